@@ -1,0 +1,42 @@
+/**
+ * What one mail server said about one recipient, as read off a text. Facts only, no judgement.
+ * Every field is null when the text does not give it.
+ */
+export type Bounce = {
+  /** A bounce, or one of the reports that look like one and are told apart (RFC 5965, RFC 3834). */
+  readonly kind: 'bounce' | 'feedback' | 'vacation' | 'delivered';
+  /** Address that the mail was for, lower-cased domain, without angle brackets. */
+  readonly recipient: string | null;
+  /** Reply code (RFC 5321 §4.2), three digits: "550". */
+  readonly replyCode: string | null;
+  /** Enhanced status code (RFC 3463), class.subject.detail: "5.1.1". */
+  readonly enhancedCode: string | null;
+  /** The server's own words (RFC 3464 §2.3.6), unfolded into one line, with its codes in front if it had any. */
+  readonly diagnosticCode: string | null;
+  /** The host that said it, lower case, without a final dot. */
+  readonly remoteHost: string | null;
+  /** Our sending IP address, as the remote host saw it. */
+  readonly sourceIp: string | null;
+  /** Envelope or header sender. */
+  readonly sender: string | null;
+  readonly senderDomain: string | null;
+  readonly messageId: string | null;
+  /** When the server said it, ISO 8601. */
+  readonly time: string | null;
+  /** RFC 3464 §2.3.3. A delayed mail is still being tried. */
+  readonly action: 'failed' | 'delayed' | 'delivered' | 'relayed' | 'expanded' | null;
+  /** The SMTP command that was refused: "RCPT TO", "end of DATA". */
+  readonly command: string | null;
+  /** The passage of the pasted text that it was read from, as it stood there, at most 2,000 characters. */
+  readonly excerpt: string;
+};
+
+/** What a text holds. */
+export type Reading = {
+  /** Whether a watched channel is to be answered: a bounce beyond reasonable doubt. */
+  readonly noticed: boolean;
+  /** One per recipient and server answer, in the order of the text, doubles joined. */
+  readonly bounces: readonly Bounce[];
+  /** In plain words, when something was left unread: "stopped after 10,000 recipients". */
+  readonly left: string | null;
+};

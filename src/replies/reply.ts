@@ -1,0 +1,102 @@
+/**
+ * The answer as data, for every platform. Each leaf says what it is, so that a renderer can escape it by its
+ * own platform's rules: no leaf ever holds markup.
+ */
+import type { Category } from '../catalog/index.ts';
+
+/** A person who typed or clicked. */
+export type Actor = {
+  /** The platform's id for the person: "U0123". */
+  readonly id: string;
+  /** Name to show where the platform can't link the id. */
+  readonly name: string;
+  /** The workspace, server or local chat that the person acts in: "slack:T0123", "discord:42", "web:local". */
+  readonly team: string;
+};
+
+export type Leaf =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'strong'; readonly text: string }
+  | { readonly kind: 'code'; readonly text: string }
+  | { readonly kind: 'link'; readonly label: string; readonly url: string }
+  | { readonly kind: 'actor'; readonly actor: Actor }
+  /** A moment, milliseconds since 1970, shown in the reader's own time zone. */
+  | { readonly kind: 'time'; readonly at: number };
+
+/** One run of text: a sentence or a step. */
+export type Line = readonly Leaf[];
+
+export type Link = { readonly label: string; readonly url: string };
+export type Fact = { readonly label: string; readonly value: Line };
+
+export type ActionName =
+  | 'suppress'
+  | 'not-a-bounce'
+  | 'resolve'
+  | 'undo'
+  /** Show a lookup or a case, so far seen by the asker alone, to the whole channel. */
+  | 'share';
+
+export type Button = {
+  readonly action: ActionName;
+  readonly label: string;
+  readonly style: 'primary' | 'danger' | 'plain';
+  /** What the action is about: a case id, or for sharing a lookup its query. At most 80 characters. */
+  readonly target: string;
+  /** A question to answer before it is done, or null: at most 300 characters. */
+  readonly confirm: string | null;
+};
+
+/** Whom to escalate an authentication failure to, and with what words. */
+export type EscalationHint = {
+  /** "SPF", "DKIM", "DMARC", "DMARC alignment", "Reverse DNS (PTR)", "TLS" … */
+  readonly control: string;
+  /** Who usually owns it. */
+  readonly owner: Line;
+  /** What to tell them, ready to forward. */
+  readonly tell: readonly Line[];
+};
+
+/** The judgement on a bounce, or on a code that was looked up. */
+export type VerdictReply = {
+  readonly kind: 'verdict';
+  /** Null for a lookup, which nobody handles. */
+  readonly caseId: string | null;
+  readonly category: Category;
+  /** What happened, in a few words: "This address does not exist". */
+  readonly title: string;
+  /** Category and what follows from it: "Hard bounce · suppress the address · do not retry". */
+  readonly badge: string;
+  /** The codes and the provider: `550 5.1.1` Gmail. */
+  readonly headline: Line;
+  readonly meaning: Line;
+  readonly whose: Line;
+  /** What to do next, in order; a renderer numbers them. */
+  readonly steps: readonly Line[];
+  readonly escalation: EscalationHint | null;
+  readonly facts: readonly Fact[];
+  /** The server's own words, quoted; hostile text. */
+  readonly evidence: string | null;
+  readonly sources: readonly Link[];
+  /** Other answers to a lookup, best first. */
+  readonly related: readonly { readonly query: string; readonly title: string }[];
+  /** What the team did: "Suppressed by Ann, 10:15". Null as long as nothing was done. */
+  readonly state: Line | null;
+  readonly actions: readonly Button[];
+};
+
+/** Help, a refusal, or a summary over several verdicts. */
+export type NoteReply = {
+  readonly kind: 'note';
+  readonly tone: 'help' | 'refusal' | 'summary';
+  readonly title: string;
+  readonly body: readonly Line[];
+  /** Things to type, shown as code. */
+  readonly examples: readonly string[];
+};
+
+/** When space runs out a renderer drops evidence first, then facts; never title, badge, state or actions. */
+export type Reply = VerdictReply | NoteReply;
+
+/** @returns a line of one plain text */
+export const plain = (text: string): Line => [{ kind: 'text', text }];

@@ -1,0 +1,62 @@
+/** The whole server as one Hono app. A new page or a new part of the API is one more `route` here. */
+import { randomBytes } from 'node:crypto';
+import { type HttpBindings, RequestError } from '@hono/node-server';
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { HTTPException } from 'hono/http-exception';
+import type { AdapterContext } from '../adapter.ts';
+import { createApi } from './api.ts';
+import { checkHost, checkOrigin, checkType, securityHeaders } from './guard.ts';
+import { createPageFiles } from './page-files.ts';
+import type { UnderWay } from './under-way.ts';
+
+/** What Node's server hands to every handler. */
+export type Env = { Bindings: HttpBindings };
+
+/** The largest request, in bytes. A file travels as base64, so it may be about 19 MB. */
+export const MAX_BODY_BYTES = 26 * 1024 * 1024;
+
+export type AppContext = AdapterContext & {
+  readonly host: string;
+  /** The port that the server really has. */
+  readonly port: () => number;
+  readonly underWay: UnderWay;
+};
+
+/** @returns the app: guards first, then the API under /api, then the page's files */
+export const createApp = ({ desk, log, host, port, underWay }: AppContext): Hono<Env> => {
+  const app = new Hono<Env>();
+
+  // Until the response has left, so that stopping waits for it.
+  app.use(async (c, next) => {
+    const { outgoing } = c.env;
+    underWay.add(new Promise((resolve) => outgoing.once('close', resolve)));
+    await next();
+  });
+  app.use(securityHeaders());
+  app.use(checkHost(host, port));
+  app.use(checkOrigin());
+  app.use(checkType());
+  app.use(
+    bodyLimit({
+      maxSize: MAX_BODY_BYTES,
+      onError: (c) => c.json({ error: 'That is too large: a message with its files may have 26 MB.' }, 413),
+    }),
+  );
+
+  app.route('/api', createApi({ desk, log, underWay }));
+  app.route('/', createPageFiles());
+
+  app.notFound((c) => c.json({ error: `There is nothing at ${c.req.path}. The chat is at /.` }, 404));
+  app.onError((error, c) => {
+    if (error instanceof HTTPException) return c.json({ error: error.message }, error.status);
+    if (error instanceof RequestError) return c.json({ error: error.message }, 400);
+    const reference = randomBytes(3).toString('hex');
+    log.error({ err: error, reference, path: c.req.routePath }, 'a web request failed');
+    return c.json(
+      { error: `Something went wrong inside the bot. Look for ${reference} in its log, then try again.` },
+      500,
+    );
+  });
+  return app;
+};

@@ -1,0 +1,66 @@
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createAdaptorServer } from '@hono/node-server';
+import type { Adapter, AdapterContext } from '../adapter.ts';
+import { createApp } from './app.ts';
+import { explainListenError } from './listen-error.ts';
+import { createUnderWay } from './under-way.ts';
+
+export type WebConfig = {
+  /** Address to listen on: "127.0.0.1", "::1", or "0.0.0.0" for every address of the machine. */
+  readonly host: string;
+  /** 0 to 65535; 0 takes any free port. */
+  readonly port: number;
+};
+
+/** "127.0.0.1" → "127.0.0.1", "::1" → "[::1]", and an address that only means "all" → one that can be opened. */
+const hostInUrl = (host: string): string => {
+  if (host === '0.0.0.0' || host === '::') return '127.0.0.1';
+  return host.includes(':') ? `[${host}]` : host;
+};
+
+/**
+ * Makes the web adapter; nothing listens before `start()`.
+ *
+ * @returns the adapter, and `url()`: the address of the page, without a slash at its end.
+ *   `url()` throws before `start()` has resolved, because a free port is not known earlier.
+ */
+export const createWebAdapter = (config: WebConfig, context: AdapterContext): Adapter & { url(): string } => {
+  const underWay = createUnderWay();
+  let port = 0;
+  const app = createApp({ ...context, host: config.host, port: () => port, underWay });
+  // Without a certificate in its options it is a plain HTTP server.
+  const server = createAdaptorServer({ fetch: app.fetch }) as Server;
+
+  return {
+    name: 'web',
+
+    async start() {
+      await new Promise<void>((resolve, reject) => {
+        server.once('error', reject);
+        server.listen(config.port, config.host, () => {
+          server.off('error', reject);
+          resolve();
+        });
+      }).catch((error: unknown) => {
+        throw explainListenError(error, config);
+      });
+      port = (server.address() as AddressInfo).port;
+      context.log.info({ url: this.url() }, 'web chat is listening');
+    },
+
+    async stop() {
+      if (!server.listening) return;
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      await underWay.settled();
+      // What is under way has been answered; what is left are connections that a browser keeps for later.
+      server.closeAllConnections();
+      await closed;
+    },
+
+    url() {
+      if (port === 0) throw new Error('The web chat has no address before it was started.');
+      return `http://${hostInUrl(config.host)}:${port}`;
+    },
+  };
+};

@@ -1,0 +1,89 @@
+/** Raw items of the catalog's files → whole entries. */
+import type { Entry, EntryKind, Reason } from './entry.ts';
+import { compile, type Pattern } from './pattern.ts';
+import type { RawReason, RawResponse } from './schema.ts';
+import { byPermanence, type ReasonId } from './words.ts';
+
+/**
+ * From this many literal characters on a text is telling by itself, whatever codes and host come with it.
+ * Shorter ones could be anybody's and must fit the codes, or the provider.
+ */
+const TELLING = 24;
+
+export type Raw = Partial<Omit<RawResponse, 'id' | 'reason' | 'example'>> & {
+  readonly id: string;
+  readonly reason: ReasonId;
+  readonly example: string;
+};
+
+export type Origin = {
+  readonly kind: EntryKind;
+  readonly provider: string | null;
+  readonly file: string;
+  /** Sources that hold for every entry of the file. */
+  readonly sources: readonly string[];
+};
+
+const list = <T>(value: T | readonly T[] | undefined): readonly T[] =>
+  value === undefined ? [] : Array.isArray(value) ? (value as readonly T[]) : [value as T];
+
+/**
+ * @param raw the entry as its file has it
+ * @param code the registered code that it comes with, where its reason is the same; it lends its words first
+ * @param reason lends what neither says
+ * @throws Error where a pattern is empty
+ */
+export function buildEntry(raw: Raw, origin: Origin, code: Entry | null, reason: Reason): Entry {
+  const tags = list(raw.tag).map(compile);
+  const texts = list(raw.text).map(compile);
+  const telling =
+    tags.length > 0 || (texts.length > 0 && texts.every((pattern) => pattern.weight >= TELLING));
+  const recognisedByCode = texts.length === 0 && tags.length === 0;
+  const hasCodes = raw.reply !== undefined || raw.enhanced !== undefined;
+  const ofProvider = origin.kind === 'response';
+  return {
+    id: raw.id,
+    kind: origin.kind,
+    provider: origin.provider,
+    reply: list(raw.reply),
+    enhanced: list(raw.enhanced),
+    tags,
+    texts,
+    not: list(raw.not).map(compile),
+    needsProvider:
+      raw.only?.includes('provider') ?? (ofProvider && !telling && (recognisedByCode || !hasCodes)),
+    needsCodes: recognisedByCode || (raw.only?.includes('codes') ?? (ofProvider && !telling && hasCodes)),
+    weak: raw.weak ?? false,
+    reason: raw.reason,
+    category: byPermanence(raw.category ?? reason.category),
+    suppress: byPermanence(raw.suppress ?? reason.suppress),
+    retry: byPermanence(raw.retry ?? reason.retry),
+    control: raw.control ?? code?.control ?? null,
+    blocklist: raw.blocklist ?? null,
+    title: raw.title ?? code?.title ?? reason.title,
+    meaning: raw.meaning ?? code?.meaning ?? reason.meaning,
+    whose: raw.whose ?? code?.whose ?? reason.whose,
+    steps: raw.steps ?? (code?.steps.length ? code.steps : reason.steps),
+    words: [...(raw.words ?? []), ...(reason.words ?? [])],
+    sources: [...new Set([...(raw.sources ?? []), ...origin.sources])],
+    example: raw.example,
+    file: origin.file,
+  };
+}
+
+/** @returns the reason with each judgement spelled out for both cases */
+export function buildReason(raw: RawReason): Reason {
+  return {
+    ...raw,
+    category: byPermanence(raw.category),
+    suppress: byPermanence(raw.suppress),
+    retry: byPermanence(raw.retry),
+  };
+}
+
+/** @returns the patterns compiled, for providers and blocklists that are recognised by marks */
+export function withMarks<T extends { readonly marks: readonly string[] }>(
+  thing: T,
+): T & { readonly marksCompiled: readonly Pattern[] } {
+  return { ...thing, marksCompiled: thing.marks.map(compile) };
+}

@@ -1,0 +1,63 @@
+import type { Pattern } from './pattern.ts';
+import type { Blocklist, ControlFacts, Parts, Provider, RawReason } from './schema.ts';
+import type { ByPermanence, Category, Control, ReasonId } from './words.ts';
+
+export type EntryKind = 'reply-code' | 'enhanced-code' | 'pair' | 'response' | 'wording' | 'blocklist';
+
+/**
+ * One thing that the catalog knows: a registered code, a provider's response, a wording, a blocklist. Whole:
+ * what the file left out has been taken over from the entry's code or its reason.
+ */
+export type Entry = {
+  readonly id: string;
+  readonly kind: EntryKind;
+  /** Id of the provider whose response this is: "google". */
+  readonly provider: string | null;
+  /** Reply codes that it comes with; empty: any. */
+  readonly reply: readonly string[];
+  /** Enhanced codes, or ranges of them such as "5.7.606-649"; empty: any. */
+  readonly enhanced: readonly string[];
+  readonly tags: readonly Pattern[];
+  readonly texts: readonly Pattern[];
+  readonly not: readonly Pattern[];
+  readonly needsProvider: boolean;
+  readonly needsCodes: boolean;
+  /** Only a hint: anything that isn't weak is believed first. */
+  readonly weak: boolean;
+  readonly reason: ReasonId;
+  readonly category: ByPermanence<Category>;
+  readonly suppress: ByPermanence<boolean>;
+  readonly retry: ByPermanence<boolean>;
+  readonly control: Control | null;
+  /** Id of the blocklist that it names. */
+  readonly blocklist: string | null;
+  readonly title: string;
+  readonly meaning: string;
+  readonly whose: string;
+  /** Marked-up lines, see `docs/catalog-lines` in catalog/README.md: `code`, [label](url), {fact|else}. */
+  readonly steps: readonly string[];
+  readonly words: readonly string[];
+  readonly sources: readonly string[];
+  /** A text that must be read as this entry. */
+  readonly example: string;
+  /** Path under the catalog folder. */
+  readonly file: string;
+};
+
+/** What a reason says of itself, for all entries that have it. */
+export type Reason = Omit<RawReason, 'category' | 'suppress' | 'retry'> & {
+  readonly category: ByPermanence<Category>;
+  readonly suppress: ByPermanence<boolean>;
+  readonly retry: ByPermanence<boolean>;
+};
+
+export type Catalog = {
+  readonly entries: readonly Entry[];
+  readonly reasons: Readonly<Record<ReasonId, Reason>>;
+  readonly controls: Readonly<Record<Control, ControlFacts>>;
+  readonly providers: ReadonlyMap<string, Provider & { readonly marksCompiled: readonly Pattern[] }>;
+  readonly blocklists: ReadonlyMap<string, Blocklist & { readonly marksCompiled: readonly Pattern[] }>;
+  readonly parts: Parts;
+  /** What was wrong with files that were left out, in plain words. */
+  readonly mistakes: readonly string[];
+};

@@ -1,0 +1,14 @@
+export type { Catalog, Entry, EntryKind, Reason } from './entry.ts';
+export { CatalogError, loadCatalog } from './load.ts';
+export { matches, type Pattern, type Searchable, searchable } from './pattern.ts';
+export type { Blocklist, ControlFacts, Provider } from './schema.ts';
+export {
+  CATEGORIES,
+  type Category,
+  CONTROLS,
+  type Control,
+  type Evidence,
+  type Permanence,
+  REASONS,
+  type ReasonId,
+} from './words.ts';

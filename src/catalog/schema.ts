@@ -1,0 +1,185 @@
+/**
+ * The shape of the files under `catalog/`, for zod to check. What people write by hand: short forms are
+ * allowed here and widened by `load.ts`.
+ */
+import { z } from 'zod';
+import { CATEGORIES, CONTROLS, REASONS } from './words.ts';
+
+const text = z.string().trim().min(1);
+const id = z.string().regex(/^[a-z0-9][a-z0-9.-]*$/, 'small letters, digits, dots and hyphens only');
+const oneOrMore = <T extends z.ZodType>(item: T) => z.union([item, z.array(item).min(1)]);
+
+const replyCode = z
+  .union([z.string(), z.number()])
+  .transform(String)
+  .pipe(z.string().regex(/^[2-5][0-9]{2}$/, 'a reply code is three digits, such as "550"'));
+const enhancedCode = z
+  .string()
+  .regex(/^[245]\.\d{1,3}\.\d{1,3}(-\d{1,3})?$/, 'an enhanced code is like 5.1.1, a range like 5.7.606-649');
+
+/** "RFC 5321 §4.2.2" or an address; a third-party copy says so: "https://… (copy of …)". */
+const source = z
+  .string()
+  .regex(
+    /^(RFC \d+( §[\d.]+)?|IANA .+|https?:\/\/\S+( \(.+\))?)$/,
+    'an RFC with its section, the IANA registry or an address',
+  );
+const sources = z.array(source).min(1);
+
+/** One value, or one for a 5xx and one for a 4xx. */
+const either = <T extends z.ZodType>(value: T) =>
+  z.union([value, z.strictObject({ permanent: value, temporary: value })]);
+
+/** What an entry may say of itself; what it doesn't say it has from its code or its reason. */
+const judgement = {
+  reason: z.enum(REASONS),
+  category: either(z.enum(CATEGORIES)).optional(),
+  suppress: either(z.boolean()).optional(),
+  retry: either(z.boolean()).optional(),
+  control: z.enum(CONTROLS).optional(),
+  blocklist: id.optional(),
+  title: text.optional(),
+  meaning: text.optional(),
+  whose: text.optional(),
+  steps: z.array(text).min(1).optional(),
+  /** Other words that people may look it up by. */
+  words: z.array(text).optional(),
+  /** Only a hint: anything that isn't weak is believed first. */
+  weak: z.boolean().optional(),
+  sources: sources.optional(),
+};
+
+/** What recognises a server's answer. See `pattern.ts` for how `text` and `tag` are matched. */
+const recognition = {
+  reply: oneOrMore(replyCode).optional(),
+  enhanced: oneOrMore(enhancedCode).optional(),
+  tag: oneOrMore(text).optional(),
+  text: oneOrMore(text).optional(),
+  /** Texts that make it another problem although it matches. */
+  not: oneOrMore(text).optional(),
+  /** What must hold besides the text: the provider is proven, the codes don't contradict. */
+  only: z.array(z.enum(['provider', 'codes'])).optional(),
+};
+
+const response = z.strictObject({ id, ...recognition, ...judgement, example: text });
+const wording = z.strictObject({
+  id,
+  ...recognition,
+  ...judgement,
+  reason: judgement.reason.optional(),
+  example: text,
+});
+
+export const reasonsFile = z.strictObject({
+  reasons: z.record(
+    z.enum(REASONS),
+    z.strictObject({
+      title: text,
+      category: either(z.enum(CATEGORIES)),
+      suppress: either(z.boolean()),
+      retry: either(z.boolean()),
+      /** What holds where neither code nor action tells. */
+      usually: z.enum(['permanent', 'temporary']),
+      meaning: text,
+      whose: text,
+      owner: text,
+      steps: z.array(text).min(1),
+      /** When to try again, with times. */
+      waiting: text,
+      words: z.array(text).optional(),
+      sources,
+    }),
+  ),
+});
+
+export const controlsFile = z.strictObject({
+  controls: z.record(
+    z.enum(CONTROLS),
+    z.strictObject({ name: text, owner: text, tell: z.array(text).min(1), sources }),
+  ),
+});
+
+export const replyCodesFile = z.strictObject({
+  'reply-codes': z.array(
+    z.strictObject({ code: replyCode, ...judgement, title: text, meaning: text, sources, example: text }),
+  ),
+});
+
+export const enhancedCodesFile = z.strictObject({
+  'enhanced-codes': z.array(
+    z.strictObject({
+      /** "X.1.1": its classes are those that have an example. */
+      code: z.string().regex(/^X\.\d{1,3}\.\d{1,3}$/, 'written as X.1.1'),
+      ...judgement,
+      title: text,
+      meaning: text,
+      sources,
+      examples: z.partialRecord(z.enum(['2', '4', '5']), text),
+    }),
+  ),
+});
+
+export const partsFile = z.strictObject({
+  classes: z.record(z.enum(['2', '4', '5']), z.strictObject({ title: text, meaning: text })),
+  subjects: z.record(
+    z.enum(['0', '1', '2', '3', '4', '5', '6', '7']),
+    z.strictObject({ title: text, meaning: text }),
+  ),
+  sources,
+});
+
+export const pairsFile = z.strictObject({
+  pairs: z.array(
+    z.strictObject({
+      reply: replyCode,
+      enhanced: enhancedCode,
+      ...judgement,
+      title: text,
+      meaning: text,
+      sources,
+      example: text,
+    }),
+  ),
+});
+
+export const providerFile = z.strictObject({
+  provider: z.strictObject({
+    id,
+    name: text,
+    /** Ends of host names that belong to it. */
+    hosts: z.array(z.string().regex(/^[a-z0-9.-]+$/)).default([]),
+    /** Words in a server's answer that only this provider uses; matched as `text` is. */
+    marks: z.array(text).default([]),
+    /** Where a sender asks for help or delisting. */
+    help: z.url().optional(),
+    sources,
+  }),
+  responses: z.array(response).default([]),
+});
+
+export const wordingFile = z.strictObject({ reason: z.enum(REASONS), wordings: z.array(wording).min(1) });
+
+export const blocklistFile = z.strictObject({
+  blocklists: z.array(
+    z.strictObject({
+      id,
+      name: text,
+      /** Words in a server's answer that name this list; matched as `text` is. */
+      marks: z.array(text).min(1),
+      delist: z.url().optional(),
+      meaning: text,
+      steps: z.array(text).min(1).optional(),
+      sources,
+      example: text,
+      reason: z.enum(REASONS).default('blocked'),
+    }),
+  ),
+});
+
+export type RawResponse = z.infer<typeof response>;
+export type RawWording = z.infer<typeof wording>;
+export type RawReason = z.infer<typeof reasonsFile>['reasons'][(typeof REASONS)[number]];
+export type ControlFacts = z.infer<typeof controlsFile>['controls'][(typeof CONTROLS)[number]];
+export type Provider = z.infer<typeof providerFile>['provider'];
+export type Blocklist = z.infer<typeof blocklistFile>['blocklists'][number];
+export type Parts = z.infer<typeof partsFile>;

@@ -1,0 +1,74 @@
+/** The closed lists of the field that everything else is typed by. What each word means: docs/reasons.md. */
+
+export const CATEGORIES = [
+  'hard',
+  'soft',
+  'throttle',
+  'policy',
+  'authentication',
+  'content',
+  'configuration',
+  'info',
+] as const;
+export type Category = (typeof CATEGORIES)[number];
+
+/** Why a mail bounced: the names of the Sisimai project, hyphenated, plus `greylisted`. */
+export const REASONS = [
+  'user-unknown',
+  'host-unknown',
+  'has-moved',
+  'suspend',
+  'not-accept',
+  'mailbox-full',
+  'filtered',
+  'expired',
+  'network-error',
+  'system-error',
+  'system-full',
+  'mailer-error',
+  'on-hold',
+  'greylisted',
+  'rate-limited',
+  'blocked',
+  'bad-reputation',
+  'policy-violation',
+  'rejected',
+  'spam-detected',
+  'virus-detected',
+  'content-error',
+  'email-too-large',
+  'auth-failure',
+  'require-ptr',
+  'failed-starttls',
+  'security-error',
+  'no-relaying',
+  'not-compliant-rfc',
+  'syntax-error',
+  'suppressed',
+  'feedback',
+  'vacation',
+  'delivered',
+  'undefined',
+] as const;
+export type ReasonId = (typeof REASONS)[number];
+
+/** What failed, where a bounce is about proving who we are. */
+export const CONTROLS = ['spf', 'dkim', 'dmarc', 'arc', 'ptr', 'tls', 'multiple'] as const;
+export type Control = (typeof CONTROLS)[number];
+
+/** What kind of evidence decided, strongest first. */
+export const EVIDENCE = ['provider', 'wording', 'enhanced-code', 'reply-code'] as const;
+export type Evidence = (typeof EVIDENCE)[number];
+
+/** Whether trying again can help: `temporary` is a 4xx, `permanent` a 5xx. */
+export type Permanence = 'permanent' | 'temporary';
+
+/** A judgement that may hang on whether the server said "for good" or "for now". */
+export type ByPermanence<T> = Readonly<Record<Permanence, T>>;
+
+/** @returns the value for both cases, where one is given for all */
+export function byPermanence<T>(value: T | ByPermanence<T>): ByPermanence<T> {
+  return typeof value === 'object' && value !== null && 'permanent' in value
+    ? (value as ByPermanence<T>)
+    : { permanent: value as T, temporary: value as T };
+}

@@ -1,0 +1,3 @@
+export { isIn } from './codes.ts';
+export { createDiagnose } from './diagnose.ts';
+export type { Diagnosis } from './diagnosis.ts';

@@ -2,7 +2,7 @@
  * The one door to the core. An adapter turns what it hears into a question, a message or an action, and gets
  * back what to say. The desk decides who may do what; an adapter only carries.
  */
-import type { Actor, ActionName, Reply } from './replies/reply.ts';
+import type { ActionName, Actor, Reply } from './replies/reply.ts';
 
 /** Where something was said. `channel` is the adapter's own id; the desk only stores and returns it. */
 export type Place = {
@@ -57,7 +57,11 @@ export type Outcome = {
 };
 
 /** An answer that was written down but perhaps never posted, because the process ended in between. */
-export type Unposted = { readonly messageId: string; readonly place: Place; readonly replies: readonly Reply[] };
+export type Unposted = {
+  readonly messageId: string;
+  readonly place: Place;
+  readonly replies: readonly Reply[];
+};
 
 export type Desk = {
   /** @returns the answer, for the asker alone; never silence */

@@ -81,6 +81,12 @@ export function buildReason(raw: RawReason): Reason {
   };
 }
 
+/** @returns the reason in an entry's clothes, to answer questions in words */
+export function reasonEntry(id: ReasonId, reason: Reason, file: string): Entry {
+  const origin: Origin = { kind: 'reason', provider: null, file, sources: reason.sources };
+  return buildEntry({ id, reason: id, example: '' }, origin, null, reason);
+}
+
 /** @returns the patterns compiled, for providers and blocklists that are recognised by marks */
 export function withMarks<T extends { readonly marks: readonly string[] }>(
   thing: T,

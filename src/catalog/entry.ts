@@ -2,7 +2,14 @@ import type { Pattern } from './pattern.ts';
 import type { Blocklist, ControlFacts, Parts, Provider, RawReason } from './schema.ts';
 import type { ByPermanence, Category, Control, ReasonId } from './words.ts';
 
-export type EntryKind = 'reply-code' | 'enhanced-code' | 'pair' | 'response' | 'wording' | 'blocklist';
+export type EntryKind =
+  | 'reply-code'
+  | 'enhanced-code'
+  | 'pair'
+  | 'response'
+  | 'wording'
+  | 'blocklist'
+  | 'reason';
 
 /**
  * One thing that the catalog knows: a registered code, a provider's response, a wording, a blocklist. Whole:
@@ -54,6 +61,8 @@ export type Reason = Omit<RawReason, 'category' | 'suppress' | 'retry'> & {
 export type Catalog = {
   readonly entries: readonly Entry[];
   readonly reasons: Readonly<Record<ReasonId, Reason>>;
+  /** The reasons as answers to questions in words ("greylist"); they recognise nothing. */
+  readonly reasonEntries: Readonly<Record<ReasonId, Entry>>;
   readonly controls: Readonly<Record<Control, ControlFacts>>;
   readonly providers: ReadonlyMap<string, Provider & { readonly marksCompiled: readonly Pattern[] }>;
   readonly blocklists: ReadonlyMap<string, Blocklist & { readonly marksCompiled: readonly Pattern[] }>;

@@ -6,9 +6,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { load as parseYaml, YAMLException } from 'js-yaml';
 import type { z } from 'zod';
-import { buildEntry, buildReason, type Raw, withMarks } from './build.ts';
+import { buildEntry, buildReason, type Raw, reasonEntry, withMarks } from './build.ts';
 import type { Catalog, Entry } from './entry.ts';
 import * as schema from './schema.ts';
+import type { ReasonId } from './words.ts';
 
 /** Thrown where the built-in catalog is broken: `message` names each file, entry and field. */
 export class CatalogError extends Error {
@@ -187,6 +188,12 @@ function assemble(files: Files, mistakes: string[]): Catalog {
   return {
     entries: [...entries.values()],
     reasons,
+    reasonEntries: Object.fromEntries(
+      Object.entries(reasons).map(([id, reason]) => [
+        id,
+        reasonEntry(id as ReasonId, reason, files.reasons[0]?.path ?? ''),
+      ]),
+    ) as Catalog['reasonEntries'],
     controls: controls as Catalog['controls'],
     providers: mergeProviders(files.provider.map((file) => file.data.provider)),
     blocklists: new Map(

@@ -1,5 +1,5 @@
 /** How an entry's codes fit a bounce's. */
-import type { Entry, Permanence } from '../catalog/index.ts';
+import { type Entry, isIn, type Permanence } from '../catalog/index.ts';
 import type { Bounce } from '../intake/bounce.ts';
 
 export type Fit = 'same' | 'unknown' | 'other';
@@ -15,15 +15,6 @@ export function enhancedFit(entry: Entry, bounce: Bounce): Fit {
   const code = bounce.enhancedCode;
   if (entry.enhanced.length === 0 || code === null) return 'unknown';
   return entry.enhanced.some((known) => isIn(known, code)) ? 'same' : 'other';
-}
-
-/** @returns whether `code` is `range`, or within it: "5.7.606-649" holds "5.7.610" */
-export function isIn(range: string, code: string): boolean {
-  if (!range.includes('-')) return range === code;
-  const [from = '', last = ''] = range.split('-');
-  const subject = from.slice(0, from.lastIndexOf('.') + 1);
-  const detail = Number(code.slice(subject.length));
-  return code.startsWith(subject) && detail >= Number(from.slice(subject.length)) && detail <= Number(last);
 }
 
 /**

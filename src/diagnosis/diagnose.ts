@@ -26,6 +26,8 @@ const EVIDENCE_OF: Readonly<Record<Entry['kind'], Evidence>> = {
   response: 'provider',
   wording: 'wording',
   blocklist: 'wording',
+  /** Answers questions only; it recognises nothing. */
+  reason: 'wording',
   pair: 'enhanced-code',
   'enhanced-code': 'enhanced-code',
   'reply-code': 'reply-code',

@@ -1,3 +1,2 @@
-export { isIn } from './codes.ts';
 export { createDiagnose } from './diagnose.ts';
 export type { Diagnosis } from './diagnosis.ts';

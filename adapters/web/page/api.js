@@ -1,0 +1,75 @@
+/** Calls to the server; the forms are documented in adapters/web/api.ts. */
+
+/** @import { ActionName, Reply } from '../../../src/replies/reply.ts' */
+/** @import { Message, Outcome } from '../../../src/desk.ts' */
+
+/** The server can't be reached. */
+export class Away extends Error {}
+
+/** The server said no; the message is for the reader. */
+export class Refused extends Error {}
+
+/**
+ * @param {string} path
+ * @param {unknown} [body] sent as JSON by POST; without it the call is a GET
+ * @returns {Promise<any>} the answer's JSON, which our own server made
+ * @throws {Away | Refused}
+ */
+const call = async (path, body) => {
+  /** @type {RequestInit} */
+  const request =
+    body === undefined
+      ? {}
+      : { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) };
+  let status = 0;
+  /** @type {any} */
+  let answer;
+  try {
+    const response = await fetch(`/api${path}`, request);
+    status = response.status;
+    answer = await response.json();
+  } catch (error) {
+    throw new Away('The bot is not answering.', { cause: error });
+  }
+  if (status >= 400) throw new Refused(answer.error);
+  return answer;
+};
+
+/** @returns {Promise<boolean>} whether the server is there */
+export const isThere = () =>
+  call('/health').then(
+    () => true,
+    () => false,
+  );
+
+/**
+ * @param {string} query
+ * @returns {Promise<Reply>}
+ */
+export const askQuestion = async (query) => (await call('/question', { query })).reply;
+
+/**
+ * @param {{ id: string, text: string, heard: Message['heard'], files: readonly { name: string, base64: string }[] }} message
+ * @returns {Promise<{ replies: readonly Reply[], repeat: boolean }>}
+ */
+export const sendMessage = (message) => call('/message', message);
+
+/**
+ * @param {ActionName} action
+ * @param {string} target
+ * @returns {Promise<Outcome>}
+ */
+export const doAction = (action, target) => call('/action', { action, target });
+
+/**
+ * @param {string} id
+ * @returns {Promise<Reply | null>} the case as it stands now; null where the server doesn't know it
+ */
+export const showCase = async (id) => {
+  try {
+    return (await call(`/case/${encodeURIComponent(id)}`)).reply;
+  } catch (error) {
+    if (error instanceof Refused) return null;
+    throw error;
+  }
+};

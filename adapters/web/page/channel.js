@@ -1,0 +1,134 @@
+/** The channel: what the user typed, each with its thread. */
+import { createCard } from './card.js';
+import { make, makeButton } from './dom.js';
+import { showTime } from './lines.js';
+
+/** @import { Button } from '../../../src/replies/reply.ts' */
+/** @import { Card } from './card.js' */
+/** @import { Entry, Said, Spoken } from './transcript.js' */
+
+/**
+ * @typedef {object} ChannelHandlers
+ * @property {(entry: Entry, said: Said, button: Button) => void} press
+ * @property {(query: string) => void} ask
+ * @property {(entry: Spoken) => void} explain asks the bot for a message that it stayed silent on
+ * @property {(entry: Spoken) => boolean} canExplain whether the whole message is still at hand
+ */
+
+/** What is longer than this, in lines or characters, is shown by its beginning. */
+const SHOWN_LINES = 10;
+const SHOWN_TEXT = 900;
+
+/**
+ * @param {string} text
+ * @returns {Node[]}
+ */
+const renderTyped = (text) => {
+  const beginning = text.split('\n').slice(0, SHOWN_LINES).join('\n').slice(0, SHOWN_TEXT);
+  if (beginning.length === text.length) return [make('p', { class: 'typed' }, text)];
+  const rest = `Show all of it (${text.length.toLocaleString()} characters)`;
+  return [
+    make('p', { class: 'typed' }, `${beginning}…`),
+    make(
+      'details',
+      {},
+      make('summary', {}, rest),
+      make('pre', { class: 'whole', tabindex: '0', role: 'region', 'aria-label': 'The whole message' }, text),
+    ),
+  ];
+};
+
+/**
+ * @param {Entry} entry
+ * @returns {HTMLElement}
+ */
+const renderHead = (entry) => {
+  const time = make('time', { datetime: new Date(entry.at).toISOString() }, showTime(entry.at));
+  if (entry.kind === 'shared') {
+    return make(
+      'header',
+      { class: 'said-by' },
+      make('strong', {}, 'Bounce Triage'),
+      ' shared by You, ',
+      time,
+    );
+  }
+  const bubble = make('div', { class: 'bubble' });
+  if (entry.text !== '') bubble.append(...renderTyped(entry.text));
+  if (entry.files.length > 0) {
+    bubble.append(make('ul', { class: 'sent-files' }, ...entry.files.map((name) => make('li', {}, name))));
+  }
+  return make('header', {}, make('p', { class: 'said-by' }, make('strong', {}, 'You'), ' ', time), bubble);
+};
+
+/**
+ * @param {Entry} entry
+ * @param {ChannelHandlers} handlers
+ * @returns {Node[]} what stands below the message where no reply does
+ */
+const renderQuiet = (entry, handlers) => {
+  if (entry.kind === 'shared' || entry.state === 'answered') return [];
+  if (entry.state === 'waiting') return [document.createTextNode('Reading …')];
+  if (entry.state === 'refused') return [document.createTextNode(entry.problem)];
+  const said = 'No bounce seen in this message, so the bot stays silent.';
+  if (!handlers.canExplain(entry)) return [document.createTextNode(said)];
+  return [
+    document.createTextNode(`${said} Ask it anyway: `),
+    makeButton('Explain this bounce', 'link', () => handlers.explain(entry)),
+  ];
+};
+
+/**
+ * @param {HTMLElement} log
+ * @param {ChannelHandlers} handlers
+ */
+export const createChannel = (log, handlers) => {
+  /** @type {Map<string, { element: HTMLElement, quiet: HTMLElement, thread: HTMLElement, cards: Map<string, Card> }>} */
+  const views = new Map();
+
+  /** @param {Entry} entry */
+  const createView = (entry) => {
+    const quiet = make('p', { class: 'quiet' });
+    const thread = make('div', { class: 'thread' });
+    const element = make('div', { class: `entry ${entry.kind}` }, renderHead(entry), thread, quiet);
+    const view = { element, quiet, thread, cards: new Map() };
+    views.set(entry.id, view);
+    log.append(element);
+    return view;
+  };
+
+  return {
+    /** @param {Entry} entry shown at the end, or anew where it stands */
+    show: (entry) => {
+      const view = views.get(entry.id) ?? createView(entry);
+      view.element.dataset['state'] = entry.kind === 'shared' ? 'answered' : entry.state;
+      view.quiet.replaceChildren(...renderQuiet(entry, handlers));
+      for (const said of entry.said) {
+        const card = view.cards.get(said.key);
+        if (card !== undefined) card.update(said.reply);
+        else {
+          const made = createCard(said, {
+            press: (button) => handlers.press(entry, said, button),
+            ask: handlers.ask,
+          });
+          view.cards.set(said.key, made);
+          view.thread.append(made.element);
+        }
+      }
+    },
+
+    /** @param {string} id */
+    remove: (id) => {
+      views.get(id)?.element.remove();
+      views.delete(id);
+    },
+
+    clear: () => {
+      views.clear();
+      log.replaceChildren();
+    },
+
+    /** @param {string} id @param {string} key @returns {Card | undefined} */
+    card: (id, key) => views.get(id)?.cards.get(key),
+  };
+};

@@ -1,0 +1,82 @@
+/** Runs of text: from the reply's typed leaves to nodes. */
+import { make } from './dom.js';
+
+/** @import { Leaf, Line } from '../../../src/replies/reply.ts' */
+
+/**
+ * @param {number} at milliseconds since 1970
+ * @returns {string} "10:15" today, else "3 Nov, 10:15", in the reader's own time zone
+ */
+export const showTime = (at) => {
+  const moment = new Date(at);
+  const clock = { hour: '2-digit', minute: '2-digit' };
+  const today = moment.toDateString() === new Date().toDateString();
+  const form = today ? clock : { day: 'numeric', month: 'short', ...clock };
+  return moment.toLocaleString([], /** @type {Intl.DateTimeFormatOptions} */ (form));
+};
+
+/**
+ * @param {string} url
+ * @returns {boolean} whether it is safe to be made a link: no javascript:, data: or file:
+ */
+const isWebAddress = (url) => {
+  const parsed = URL.parse(url);
+  return parsed !== null && (parsed.protocol === 'https:' || parsed.protocol === 'http:');
+};
+
+/**
+ * @param {string} label
+ * @param {string} url
+ * @returns {Node} a link, or plain text where the address isn't one of the web
+ */
+export const renderLink = (label, url) =>
+  isWebAddress(url)
+    ? make('a', { href: url, target: '_blank', rel: 'noopener noreferrer' }, label)
+    : document.createTextNode(`${label} (${url})`);
+
+/**
+ * @param {Leaf} leaf
+ * @returns {Node}
+ */
+const renderLeaf = (leaf) => {
+  switch (leaf.kind) {
+    case 'text':
+      return document.createTextNode(leaf.text);
+    case 'strong':
+      return make('strong', {}, leaf.text);
+    case 'code':
+      return make('code', {}, leaf.text);
+    case 'link':
+      return renderLink(leaf.label, leaf.url);
+    case 'actor':
+      return make('span', { class: 'actor' }, leaf.actor.name);
+    case 'time':
+      return make('time', { datetime: new Date(leaf.at).toISOString() }, showTime(leaf.at));
+  }
+};
+
+/**
+ * @param {Line} line
+ * @returns {Node[]}
+ */
+export const renderLine = (line) => line.map(renderLeaf);
+
+/**
+ * @param {Line} line
+ * @returns {string} the same as plain text, for the clipboard
+ */
+export const lineAsText = (line) =>
+  line
+    .map((leaf) => {
+      switch (leaf.kind) {
+        case 'link':
+          return `${leaf.label} (${leaf.url})`;
+        case 'actor':
+          return leaf.actor.name;
+        case 'time':
+          return showTime(leaf.at);
+        default:
+          return leaf.text;
+      }
+    })
+    .join('');

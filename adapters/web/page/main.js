@@ -1,0 +1,58 @@
+/** Puts the page together. */
+import { createComposer } from './composer.js';
+import { createConnection } from './connection.js';
+import { createConversation } from './conversation.js';
+import { find } from './dom.js';
+import { EXAMPLES, renderExamples } from './examples.js';
+import { askFirst } from './question-dialog.js';
+import { createTranscript } from './transcript.js';
+
+const log = find('log', HTMLElement);
+const welcome = find('welcome', HTMLElement);
+const clear = find('clear', HTMLButtonElement);
+const transcript = createTranscript(localStorage);
+
+const showEnd = () => {
+  const empty = transcript.entries().length === 0;
+  welcome.hidden = !empty;
+  clear.hidden = empty;
+  const last = log.lastElementChild;
+  // The newest message at the top of the view: a long verdict is read from its beginning.
+  if (last !== null) last.scrollIntoView({ block: 'start' });
+};
+
+let length = transcript.entries().length;
+const changed = () => {
+  const now = transcript.entries().length;
+  // An update in place must not move the page.
+  if (now !== length || now === 0) showEnd();
+  length = now;
+};
+
+const connection = createConnection(() => void conversation.refresh());
+const composer = createComposer((draft) => void conversation.send(draft));
+const conversation = createConversation({ log, transcript, connection, restore: composer.restore, changed });
+
+renderExamples(find('examples', HTMLElement), EXAMPLES, (text) => {
+  void conversation.type(text);
+  composer.focus();
+});
+
+clear.addEventListener('click', async () => {
+  const question = 'Clear what was said here? Cases and suppressed addresses stay as they are.';
+  if (!(await askFirst(question, 'Clear'))) return;
+  transcript.clear();
+  conversation.showAll();
+  composer.focus();
+});
+
+addEventListener('storage', (event) => {
+  if (!transcript.concerns(event)) return;
+  transcript.reload();
+  conversation.showAll();
+});
+
+conversation.showAll();
+showEnd();
+composer.focus();
+void conversation.refresh();

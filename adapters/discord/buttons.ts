@@ -1,0 +1,44 @@
+/** A reply's buttons as rows of Discord's buttons. */
+import {
+  type APIActionRowComponent,
+  type APIButtonComponentWithCustomId,
+  ButtonStyle,
+  ComponentType,
+} from 'discord.js';
+import type { Button } from '../../src/replies/reply.ts';
+import { encodePress, type Press } from './custom-id.ts';
+import { clip } from './escape.ts';
+import { LIMITS } from './limits.ts';
+
+export type ButtonRow = APIActionRowComponent<APIButtonComponentWithCustomId>;
+
+const STYLES = {
+  primary: ButtonStyle.Primary,
+  danger: ButtonStyle.Danger,
+  plain: ButtonStyle.Secondary,
+} as const;
+
+/** @returns one button; its style and label are the reply's, its id says what a press means */
+export const buttonFor = (button: Button, press: Press): APIButtonComponentWithCustomId => ({
+  type: ComponentType.Button,
+  style: STYLES[button.style],
+  // Labels are shown as they are: Discord draws no Markdown in them.
+  label: clip(button.label, LIMITS.buttonLabel),
+  custom_id: encodePress(press),
+});
+
+/** @returns rows of up to five buttons, at most five rows; a button that is there twice is shown once */
+export function buttonRows(buttons: readonly Button[]): ButtonRow[] {
+  const unique = new Map(
+    buttons.map((button) => {
+      const kind = button.confirm === null ? 'do' : 'ask';
+      const shown = buttonFor(button, { kind, action: button.action, target: button.target });
+      return [shown.custom_id, shown];
+    }),
+  );
+  const shown = [...unique.values()].slice(0, LIMITS.rows * LIMITS.rowButtons);
+  return Array.from({ length: Math.ceil(shown.length / LIMITS.rowButtons) }, (_, row) => ({
+    type: ComponentType.ActionRow,
+    components: shown.slice(row * LIMITS.rowButtons, (row + 1) * LIMITS.rowButtons),
+  }));
+}

@@ -1,0 +1,77 @@
+/**
+ * What a button carries: which action on what, never any state. Three forms, each at most 100 characters:
+ *
+ *     bt:<action>:<target>          do it
+ *     bt?:<action>:<target>         ask first
+ *     bt!:<letter>:<message>:<target>   asked, and yes: with the message to update, its id in base 36
+ *
+ * `letter` and base 36 are there so that a target of 80 characters and any message id still fit.
+ */
+import type { ActionName } from '../../src/replies/reply.ts';
+import { LIMITS } from './limits.ts';
+
+export type Press =
+  | { readonly kind: 'do'; readonly action: ActionName; readonly target: string }
+  | { readonly kind: 'ask'; readonly action: ActionName; readonly target: string }
+  | {
+      readonly kind: 'confirmed';
+      readonly action: ActionName;
+      readonly target: string;
+      /** Id of the message that carried the first button. */
+      readonly message: string;
+    };
+
+const LETTERS: Readonly<Record<ActionName, string>> = {
+  suppress: 's',
+  'not-a-bounce': 'n',
+  resolve: 'r',
+  undo: 'u',
+  share: 'h',
+};
+
+const isAction = (text: string): text is ActionName => Object.hasOwn(LETTERS, text);
+
+const actionOf = (letter: string): ActionName | null =>
+  Object.keys(LETTERS)
+    .filter(isAction)
+    .find((action) => LETTERS[action] === letter) ?? null;
+
+/**
+ * @returns the id for a button
+ * @throws RangeError when the target is longer than the 80 characters that a reply's button promises
+ */
+export function encodePress(press: Press): string {
+  const id = encoded(press);
+  if (press.target === '' || id.length > LIMITS.customId) {
+    throw new RangeError(`the target of a "${press.action}" button must have 1 to 80 characters`);
+  }
+  return id;
+}
+
+function encoded(press: Press): string {
+  switch (press.kind) {
+    case 'do':
+      return `bt:${press.action}:${press.target}`;
+    case 'ask':
+      return `bt?:${press.action}:${press.target}`;
+    case 'confirmed':
+      return `bt!:${LETTERS[press.action]}:${BigInt(press.message).toString(36)}:${press.target}`;
+  }
+}
+
+/** @returns what was pressed, or null for an id that is not one of ours: nothing acts on it then */
+export function parsePress(customId: string): Press | null {
+  const plain = /^bt(\??):([a-z-]+):(.+)$/s.exec(customId);
+  if (plain) {
+    const [, mark, action = '', target = ''] = plain;
+    return isAction(action) ? { kind: mark === '?' ? 'ask' : 'do', action, target } : null;
+  }
+  const confirmed = /^bt!:([a-z]):([0-9a-z]{1,13}):(.+)$/s.exec(customId);
+  if (!confirmed) return null;
+  const [, letter = '', message = '', target = ''] = confirmed;
+  const action = actionOf(letter);
+  return action && { kind: 'confirmed', action, target, message: fromBase36(message) };
+}
+
+const fromBase36 = (digits: string): string =>
+  [...digits].reduce((sum, digit) => sum * 36n + BigInt(Number.parseInt(digit, 36)), 0n).toString();

@@ -1,0 +1,31 @@
+/**
+ * What Discord allows, in one place. Sources: "Message resource" and "Component reference" of Discord's
+ * documentation (docs.discord.com/developers), read November 2026; issue numbers are of discord/discord-api-docs.
+ * Lengths are counted in UTF-16 units, which is never less than Discord's own count of characters.
+ */
+export const LIMITS = Object.freeze({
+  /** Components V2: components in one message, nested ones counted (Component reference, "Legacy behaviour"). */
+  components: 40,
+  /** Components V2: characters over all text displays of a message. */
+  text: 4000,
+  /** Buttons in an action row (Action Row). */
+  rowButtons: 5,
+  /** Rows that we use at most: 5 rows of 5 buttons are 30 components, which leaves 10 for the text. */
+  rows: 5,
+  /** Button label (Button structure). */
+  buttonLabel: 80,
+  /** `custom_id`, 1 to 100 and unique in a message (Component reference, "Custom ID"). */
+  customId: 100,
+  /** Thread name, 1 to 100 (Channel resource, "Start Thread from Message"). */
+  threadName: 100,
+  /** Minutes without a message until a thread is archived: one of 60, 1440, 4320, 10080 (Channel resource). */
+  threadArchiveMinutes: 1440,
+  /** Choices in one answer to an autocomplete (Application commands, "Autocomplete"). */
+  choices: 25,
+  /** Choice name, and choice value when it is a string (Application commands, "Option choice structure"). */
+  choice: 100,
+  /** `nonce` as a string (Message resource, "Create Message"). */
+  nonce: 25,
+  /** What we download of one message's attachments, bytes. Discord's own limit for most servers is lower. */
+  attachments: 25 * 1024 * 1024,
+});

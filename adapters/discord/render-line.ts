@@ -1,0 +1,46 @@
+/** A line of typed leaves as Discord's Markdown; every leaf is escaped by its own rule. */
+import type { Leaf, Line } from '../../src/replies/reply.ts';
+import { clip, escapeText, inlineCode, maskedLink } from './escape.ts';
+
+/** Longest single leaf, before escaping; longer is a mistake or an attack. */
+const LEAF = 700;
+
+function renderLeaf(leaf: Leaf): string {
+  switch (leaf.kind) {
+    case 'text':
+      return escapeText(clip(leaf.text, LEAF));
+    case 'strong': {
+      const inner = escapeText(clip(leaf.text, LEAF)).trim();
+      return inner === '' ? '' : `**${inner}**`;
+    }
+    case 'code':
+      return inlineCode(clip(leaf.text, LEAF));
+    case 'link':
+      return maskedLink(clip(leaf.label, LEAF), leaf.url);
+    case 'actor':
+      // Shown as a name that can be clicked; allowed_mentions keeps it from ringing.
+      return /^\d{1,20}$/.test(leaf.actor.id) ? `<@${leaf.actor.id}>` : escapeText(clip(leaf.actor.name, 80));
+    case 'time':
+      return `<t:${Math.floor(leaf.at / 1000)}:f>`;
+  }
+}
+
+/** @returns one line of Markdown */
+export const renderLine = (line: Line): string => line.map(renderLeaf).join('');
+
+/** @returns the line's words alone, for thread names and previews; not escaped */
+export const plainWords = (line: Line): string =>
+  line
+    .map((leaf) => {
+      switch (leaf.kind) {
+        case 'link':
+          return leaf.label;
+        case 'actor':
+          return leaf.actor.name;
+        case 'time':
+          return new Date(leaf.at).toISOString();
+        default:
+          return leaf.text;
+      }
+    })
+    .join('');

@@ -1,0 +1,85 @@
+/**
+ * One turn with one interaction: acknowledge within Discord's 3 seconds, then work, then say what came of it.
+ * An exception becomes a message to the one who asked, never silence; and nothing is done for an interaction that
+ * Discord no longer knows (10062) or that another process has taken (40060).
+ */
+import { randomBytes } from 'node:crypto';
+import { type ButtonInteraction, type CommandInteraction, MessageFlags } from 'discord.js';
+import type { Logger } from 'pino';
+import { CODES, describe, hasCode } from './errors.ts';
+import { type Body, renderNotice } from './render.ts';
+
+/** `private-reply`: "thinking …", seen by the asker alone. `update`: the message with the button stays for now. */
+type Acknowledgement = 'private-reply' | 'update';
+
+export type Turn = {
+  /** Fills the private reply, or changes the message that carries the button. */
+  show(body: Body): Promise<void>;
+  /** Tells only the one who asked, in a message of its own. */
+  whisper(text: string): Promise<void>;
+  /** Posts for all, by the interaction's own right to speak: it works where the bot may not post. */
+  speak(body: Body): Promise<void>;
+};
+
+/** Resolves when the turn is over; never rejects. */
+export async function takeTurn(
+  interaction: ButtonInteraction | CommandInteraction,
+  acknowledgement: Acknowledgement,
+  log: Logger,
+  work: (turn: Turn) => Promise<void>,
+): Promise<void> {
+  if (!(await acknowledge(interaction, acknowledgement, log))) return;
+  const turn = turnOf(interaction);
+  try {
+    await work(turn);
+  } catch (error) {
+    const reference = randomBytes(3).toString('hex');
+    log.error({ ...describe(error), reference }, 'an interaction failed');
+    const text = `That did not work, and the fault is on our side. Please try again in a minute. If it fails again, tell whoever runs this bot and give them the reference ${reference}.`;
+    try {
+      await (acknowledgement === 'private-reply' ? turn.show(renderNotice(text)) : turn.whisper(text));
+    } catch (unheard) {
+      log.error({ ...describe(unheard), reference }, 'and the one who asked could not be told');
+    }
+  }
+}
+
+async function acknowledge(
+  interaction: ButtonInteraction | CommandInteraction,
+  acknowledgement: Acknowledgement,
+  log: Logger,
+): Promise<boolean> {
+  try {
+    if (acknowledgement === 'update' && interaction.isButton()) await interaction.deferUpdate();
+    else await interaction.deferReply({ flags: MessageFlags.Ephemeral });
+    return true;
+  } catch (error) {
+    if (hasCode(error, CODES.unknownInteraction)) {
+      log.warn('an interaction came too late to be answered: Discord had given it up after 3 seconds');
+    } else if (hasCode(error, CODES.alreadyAcknowledged)) {
+      log.info('an interaction was already taken, by another process perhaps');
+    } else {
+      log.error(describe(error), 'an interaction could not be acknowledged');
+    }
+    return false;
+  }
+}
+
+function turnOf(interaction: ButtonInteraction | CommandInteraction): Turn {
+  return {
+    async show({ components, flags }) {
+      await interaction.editReply({ components, flags, allowedMentions: { parse: [] } });
+    },
+    async whisper(text) {
+      const { components, flags } = renderNotice(text);
+      await interaction.followUp({
+        components,
+        flags: flags | MessageFlags.Ephemeral,
+        allowedMentions: { parse: [] },
+      });
+    },
+    async speak({ components, flags }) {
+      await interaction.followUp({ components, flags, allowedMentions: { parse: [] } });
+    },
+  };
+}

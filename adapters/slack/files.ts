@@ -1,0 +1,116 @@
+import { z } from 'zod';
+import { LARGEST_FILE, MOST_FILES } from './limits.ts';
+
+/** What a message says of a file. https://docs.slack.dev/reference/objects/file-object */
+export const SlackFile = z.object({
+  name: z.string().nullish(),
+  mimetype: z.string().nullish(),
+  filetype: z.string().nullish(),
+  size: z.number().nullish(),
+  url_private_download: z.string().nullish(),
+  url_private: z.string().nullish(),
+});
+export type SlackFile = z.infer<typeof SlackFile>;
+
+export type Attachment = { readonly name: string; readonly bytes: Uint8Array };
+/** Why a file that may hold a bounce was not read, in words for the one who attached it. */
+export type Trouble = { readonly name: string; readonly why: string };
+export type Attachments = { readonly files: readonly Attachment[]; readonly troubles: readonly Trouble[] };
+
+export type FileSource = {
+  readonly botToken: string;
+  /** Host of the Web API: files of GovSlack and of stand-ins live there. */
+  readonly apiHost: string;
+};
+
+const READABLE_TYPE = /^(?:text\/(?!html)|message\/|application\/(?:json|x-ndjson|mbox))/i;
+const READABLE_NAME = /\.(?:eml|msg\.txt|log|txt|json|jsonl|ndjson|csv|mbox)$/i;
+/** Milliseconds for one file: 25 MB over a slow line. */
+const TIMEOUT = 20_000;
+const MOST_REDIRECTS = 3;
+
+/** @returns whether the file is of a kind that bounces come in; snippets are plain text */
+export const isReadable = (file: SlackFile): boolean =>
+  READABLE_TYPE.test(file.mimetype ?? '') || READABLE_NAME.test(file.name ?? '');
+
+/** @returns whether the address belongs to Slack, so that the token may go there */
+export const isSlackAddress = (url: string, apiHost: string): boolean => {
+  if (!URL.canParse(url)) return false;
+  const { protocol, hostname } = new URL(url);
+  if (hostname === apiHost || hostname.endsWith(`.${apiHost}`))
+    return protocol === 'https:' || hostname === apiHost;
+  return protocol === 'https:' && (hostname === 'slack.com' || hostname.endsWith('.slack.com'));
+};
+
+const NO_SCOPE =
+  'Slack gave me a login page instead of the file. The app probably lacks the scope files:read: an admin can add it under "OAuth & Permissions" and install the app again';
+const TOO_LARGE = `it is over ${LARGEST_FILE / 1024 / 1024} MB`;
+const NOT_SLACK = 'it is not kept at Slack, and I read no files from elsewhere';
+
+class FileTrouble extends Error {}
+
+/** Follows redirects by hand: the token goes to Slack's own addresses only. */
+const get = async (url: string, source: FileSource): Promise<Response> => {
+  let address = url;
+  for (let hop = 0; hop <= MOST_REDIRECTS; hop += 1) {
+    if (!isSlackAddress(address, source.apiHost)) throw new FileTrouble(hop === 0 ? NOT_SLACK : NO_SCOPE);
+    const response = await fetch(address, {
+      headers: { authorization: `Bearer ${source.botToken}` },
+      redirect: 'manual',
+      signal: AbortSignal.timeout(TIMEOUT),
+    });
+    const next = response.headers.get('location');
+    if (response.status < 300 || response.status > 399 || next === null) return response;
+    await response.body?.cancel();
+    address = new URL(next, address).href;
+  }
+  throw new FileTrouble(NO_SCOPE);
+};
+
+const read = async (response: Response): Promise<Uint8Array> => {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of response.body ?? []) {
+    size += chunk.length;
+    if (size > LARGEST_FILE) throw new FileTrouble(TOO_LARGE);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+};
+
+const download = async (file: SlackFile, source: FileSource): Promise<Uint8Array> => {
+  if ((file.size ?? 0) > LARGEST_FILE) throw new FileTrouble(TOO_LARGE);
+  const url = file.url_private_download ?? file.url_private;
+  if (!url) throw new FileTrouble('Slack does not show it to me');
+  const response = await get(url, source);
+  // Without files:read Slack answers 200 with its login page (bolt-js #2585).
+  if (response.headers.get('content-type')?.startsWith('text/html')) throw new FileTrouble(NO_SCOPE);
+  if (!response.ok) throw new FileTrouble(`Slack answered with HTTP ${response.status}`);
+  return read(response);
+};
+
+/**
+ * Fetches what may hold a bounce from a message's files; others are passed over.
+ *
+ * @returns the files, and for each one that could not be read why. It never throws.
+ */
+export const readFiles = async (files: readonly SlackFile[], source: FileSource): Promise<Attachments> => {
+  const results = await Promise.all(
+    files
+      .filter(isReadable)
+      .slice(0, MOST_FILES)
+      .map(async (file) => {
+        const name = file.name ?? 'file';
+        try {
+          return { file: { name, bytes: await download(file, source) } };
+        } catch (error) {
+          const why = error instanceof FileTrouble ? error.message : 'it could not be downloaded';
+          return { trouble: { name, why } };
+        }
+      }),
+  );
+  return {
+    files: results.flatMap(({ file }) => file ?? []),
+    troubles: results.flatMap(({ trouble }) => trouble ?? []),
+  };
+};

@@ -1,0 +1,73 @@
+/** What is read of Slack's payloads, and nothing more. https://docs.slack.dev/reference/events/message */
+import { z } from 'zod';
+import { SlackFile } from './files.ts';
+
+const text = z.string().nullish();
+
+const Words = z.object({ text, fallback: text, pretext: text, title: text });
+
+/** A message as it stands in an event or in a shortcut's payload. */
+export const SlackMessage = z.object({
+  ts: z.string(),
+  thread_ts: z.string().optional(),
+  subtype: z.string().optional(),
+  user: z.string().optional(),
+  bot_id: z.string().nullish(),
+  text,
+  files: z.array(SlackFile).nullish(),
+  /** Where bots and forwarded messages keep their words. */
+  attachments: z.array(Words).nullish(),
+  blocks: z.array(z.unknown()).nullish(),
+});
+export type SlackMessage = z.infer<typeof SlackMessage>;
+
+export const MessageEvent = SlackMessage.extend({
+  type: z.enum(['message', 'app_mention']),
+  channel: z.string(),
+  channel_type: z.string().optional(),
+  /** Workspace of the one who wrote: another one in a channel that is shared between companies. */
+  user_team: z.string().optional(),
+  team: z.string().optional(),
+});
+export type MessageEvent = z.infer<typeof MessageEvent>;
+
+export const EventBody = z.object({ type: z.literal('event_callback'), event: MessageEvent });
+
+const Person = z.object({
+  id: z.string(),
+  username: z.string().optional(),
+  name: z.string().optional(),
+  team_id: z.string().optional(),
+});
+
+/** https://docs.slack.dev/reference/interaction-payloads/block_actions-payload */
+export const ButtonPress = z.object({
+  user: Person,
+  channel: z.object({ id: z.string() }).optional(),
+  container: z.object({
+    channel_id: z.string().optional(),
+    message_ts: z.string(),
+    thread_ts: z.string().optional(),
+    is_ephemeral: z.boolean().optional(),
+  }),
+  message: z.object({ thread_ts: z.string().optional() }).optional(),
+  actions: z.array(z.object({ action_id: z.string(), value: z.string().optional() })).min(1),
+});
+export type ButtonPress = z.infer<typeof ButtonPress>;
+
+/** https://docs.slack.dev/reference/interaction-payloads/shortcuts-interaction-payload */
+export const MessageShortcut = z.object({
+  user: Person,
+  channel: z.object({ id: z.string() }),
+  message: SlackMessage,
+});
+export type MessageShortcut = z.infer<typeof MessageShortcut>;
+
+/** https://docs.slack.dev/interactivity/implementing-slash-commands */
+export const Command = z.object({
+  text: z.string().default(''),
+  user_id: z.string(),
+  user_name: z.string().optional(),
+  team_id: z.string(),
+  channel_id: z.string(),
+});

@@ -1,0 +1,40 @@
+import type { Actor, Leaf, Line } from '../../../src/replies/reply.ts';
+import { LIMITS } from '../limits.ts';
+
+/** https://docs.slack.dev/messaging/formatting-message-text#date-formatting */
+export const DATE_FORMAT = '{date_short_pretty} at {time}';
+
+/** @returns "2026-11-21 03:52 UTC", for what can't show the reader's own time */
+export const utc = (at: number): string => `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+
+/**
+ * @param team "slack:T0123", the workspace that the message goes to
+ * @returns the id to mention, or null where the person is of another workspace or platform
+ */
+export const mentionable = (actor: Actor, team: string): string | null =>
+  actor.team === team && /^[UW][A-Z0-9]+$/.test(actor.id) ? actor.id : null;
+
+/** @returns the address where it is one that may be linked, else null */
+export const linkable = (url: string): string | null => {
+  if (url.length > LIMITS.url || !URL.canParse(url)) return null;
+  const { protocol, href } = new URL(url);
+  return (protocol === 'https:' || protocol === 'http:') && href.length <= LIMITS.url ? href : null;
+};
+
+/** @returns the words of a leaf, without any markup */
+export const leafWords = (leaf: Leaf): string => {
+  switch (leaf.kind) {
+    case 'text':
+    case 'strong':
+    case 'code':
+      return leaf.text;
+    case 'link':
+      return leaf.label;
+    case 'actor':
+      return leaf.actor.name;
+    case 'time':
+      return utc(leaf.at);
+  }
+};
+
+export const lineWords = (line: Line): string => line.map(leafWords).join('');

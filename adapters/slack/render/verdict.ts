@@ -1,0 +1,138 @@
+import type { types } from '@slack/bolt';
+import type { Category } from '../../../src/catalog/index.ts';
+import type { EscalationHint, Fact, VerdictReply } from '../../../src/replies/reply.ts';
+import { LIMITS } from '../limits.ts';
+import { buttonRow } from './buttons.ts';
+import { clip, escapeText, inertText, oneLine } from './escape.ts';
+import { fit } from './fit.ts';
+import { mrkdwnLine, mrkdwnLink } from './mrkdwn.ts';
+import { bold, code, elements, list, richText, stacked, words } from './rich-text.ts';
+
+/** Seen before a word is read, so no two categories share one. */
+export const CATEGORY_EMOJI: Readonly<Record<Category, string>> = {
+  hard: '⛔',
+  soft: '⏳',
+  throttle: '🐢',
+  policy: '🛡️',
+  authentication: '🔑',
+  content: '✉️',
+  configuration: '🔧',
+  info: 'ℹ️',
+};
+
+/**
+ * The most characters and lines of each part. What is never given up (title, badge, meaning, steps, state,
+ * buttons) stays under `LIMITS.blocksTogether` even if each part is as long as it may be.
+ */
+const ROOM = {
+  badge: 300,
+  headline: 300,
+  meaning: 900,
+  whose: 400,
+  step: 300,
+  steps: 10,
+  told: 400,
+  tell: 10,
+  fact: 500,
+  evidence: 2000,
+  related: 5,
+  relatedTitle: 150,
+  sources: 8,
+  link: 400,
+  state: 600,
+} as const;
+
+const header = (reply: VerdictReply): types.HeaderBlock => ({
+  type: 'header',
+  text: {
+    type: 'plain_text',
+    text: clip(`${CATEGORY_EMOJI[reply.category]} ${oneLine(reply.title)}`, LIMITS.headerText),
+    emoji: false,
+  },
+});
+
+/** `verbatim`: Slack makes no links of its own out of what it finds in the text. */
+const mrkdwn = (text: string): types.MrkdwnElement => ({ type: 'mrkdwn', text, verbatim: true });
+
+const badge = (reply: VerdictReply, team: string): types.SectionBlock => {
+  const line = escapeText(clip(oneLine(reply.badge).replaceAll('*', '∗'), ROOM.badge, escapeText));
+  const codes = mrkdwnLine(reply.headline, team, ROOM.headline);
+  return { type: 'section', text: mrkdwn(codes === '' ? `*${line}*` : `*${line}*\n${codes}`) };
+};
+
+const advice = (reply: VerdictReply, team: string): types.RichTextBlock[] => {
+  const steps = reply.steps.slice(0, ROOM.steps).map((step) => elements(step, team, ROOM.step));
+  const said = stacked([
+    elements(reply.meaning, team, ROOM.meaning),
+    reply.whose.length === 0 ? [] : [...bold('Whose problem: '), ...elements(reply.whose, team, ROOM.whose)],
+    steps.length === 0 ? [] : bold('What to do now'),
+  ]);
+  return richText([{ type: 'rich_text_section', elements: said }, list('ordered', steps)]);
+};
+
+/** The words to pass on stand in a quote of their own, so that they can be copied as they are. */
+const escalation = (hint: EscalationHint, team: string): types.RichTextBlock[] => {
+  const tell = hint.tell.slice(0, ROOM.tell).map((line) => elements(line, team, ROOM.told));
+  const whom = stacked([
+    [...bold(`Escalate (${clip(hint.control, 60)}) to: `), ...elements(hint.owner, team, ROOM.whose)],
+    tell.length === 0 ? [] : words('Tell them:'),
+  ]);
+  return richText([
+    { type: 'rich_text_section', elements: whom },
+    { type: 'rich_text_quote', elements: stacked(tell) },
+  ]);
+};
+
+const facts = (all: readonly Fact[], team: string): types.SectionBlock[] => {
+  if (all.length === 0) return [];
+  const fields = all
+    .slice(0, LIMITS.fieldsInSection)
+    .map(({ label, value }) =>
+      mrkdwn(`*${inertText(label, 60)}*\n${mrkdwnLine(value, team, ROOM.fact) || '–'}`),
+    );
+  return [{ type: 'section', fields }];
+};
+
+const evidence = (quoted: string | null): types.RichTextBlock[] => {
+  if (quoted === null || quoted.trim() === '') return [];
+  const text = clip(quoted.trim(), ROOM.evidence);
+  return richText([{ type: 'rich_text_preformatted', elements: [{ type: 'text', text }] }]);
+};
+
+const related = (reply: VerdictReply): types.RichTextBlock[] => {
+  if (reply.related.length === 0) return [];
+  const items = reply.related
+    .slice(0, ROOM.related)
+    .map(({ query, title }) => [...code(clip(query, 80)), ...words(` ${clip(title, ROOM.relatedTitle)}`)]);
+  return richText([{ type: 'rich_text_section', elements: bold('See also') }, list('bullet', items)]);
+};
+
+const sources = (reply: VerdictReply): types.ContextBlock[] => {
+  const links = reply.sources
+    .slice(0, ROOM.sources)
+    .map(({ label, url }) => mrkdwnLink(label, url, ROOM.link));
+  const shown = links.filter((link) => link !== '');
+  return shown.length === 0 ? [] : [{ type: 'context', elements: [mrkdwn(`Sources: ${shown.join(' · ')}`)] }];
+};
+
+const state = (reply: VerdictReply, team: string): types.SectionBlock[] => {
+  const line = reply.state === null ? '' : mrkdwnLine(reply.state, team, ROOM.state);
+  return line === '' ? [] : [{ type: 'section', text: mrkdwn(`📌 ${line}`) }];
+};
+
+/**
+ * @param team the workspace that the message goes to, "slack:T0123"
+ * @returns the blocks of a verdict: what happened, what to do, what it rests on, what the team did, and buttons
+ */
+export const verdictBlocks = (reply: VerdictReply, team: string): types.KnownBlock[] =>
+  fit([
+    { blocks: [header(reply), badge(reply, team)], giveUp: 0 },
+    { blocks: advice(reply, team), giveUp: 0 },
+    { blocks: reply.escalation === null ? [] : escalation(reply.escalation, team), giveUp: 5 },
+    { blocks: facts(reply.facts, team), giveUp: 2 },
+    { blocks: evidence(reply.evidence), giveUp: 1 },
+    { blocks: related(reply), giveUp: 3 },
+    { blocks: sources(reply), giveUp: 4 },
+    { blocks: state(reply, team), giveUp: 0 },
+    { blocks: buttonRow(reply.actions), giveUp: 0 },
+  ]);

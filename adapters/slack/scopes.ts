@@ -1,0 +1,33 @@
+/**
+ * What the bot asks of a workspace, and what for. manifest.yml asks for exactly these; a test compares them.
+ */
+export const SCOPES: Readonly<Record<string, string>> = {
+  'app_mentions:read': 'hear when it is mentioned',
+  'channels:history': 'read along in public channels that it was invited to',
+  'chat:write': 'answer',
+  commands: 'offer /smtp and the shortcut "Explain this bounce"',
+  'files:read': 'read bounces that are attached as files',
+  'groups:history': 'read along in private channels that it was invited to',
+  'im:history': 'read direct messages to it',
+  'mpim:history': 'read along in group messages that it is part of',
+};
+
+/** The events that it listens to: message.* arrive as `message`. */
+export const EVENTS: readonly string[] = [
+  'app_mention',
+  'message.channels',
+  'message.groups',
+  'message.im',
+  'message.mpim',
+];
+
+export const COMMAND = '/smtp';
+export const SHORTCUT = 'explain_bounce';
+
+/** @returns a sentence on each scope that a token lacks; none where Slack didn't say what it has */
+export const missingScopes = (granted: readonly string[] | undefined): readonly string[] =>
+  granted === undefined
+    ? []
+    : Object.entries(SCOPES)
+        .filter(([scope]) => !granted.includes(scope))
+        .map(([scope, use]) => `without ${scope} it can't ${use}`);

@@ -21,7 +21,14 @@ export type File = { readonly name: string; readonly bytes: Uint8Array };
 /** Only Discord's own hosts serve attachments (Reference, "CDN"); the API's host stands in for them in tests. */
 const CDN_HOSTS = ['cdn.discordapp.com', 'media.discordapp.net'];
 
-const TYPES = ['text/plain', 'text/csv', 'text/x-log', 'message/rfc822', 'message/delivery-status', 'application/json'];
+const TYPES = [
+  'text/plain',
+  'text/csv',
+  'text/x-log',
+  'message/rfc822',
+  'message/delivery-status',
+  'application/json',
+];
 const NAMES = /\.(?:txt|eml|log|json|csv)$/i;
 
 /** Long enough for 25 MB on a slow line, short enough not to hold up a stop. */

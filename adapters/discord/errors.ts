@@ -33,7 +33,11 @@ export function describe(error: unknown): Readonly<Record<string, string | numbe
     };
   }
   if (error instanceof HTTPError) {
-    return { error: clean(error.message), status: error.status, request: `${error.method} ${shortPath(error.url)}` };
+    return {
+      error: clean(error.message),
+      status: error.status,
+      request: `${error.method} ${shortPath(error.url)}`,
+    };
   }
   if (error instanceof Error) {
     const code = 'code' in error && typeof error.code === 'string' ? { code: error.code } : {};

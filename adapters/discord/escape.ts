@@ -3,8 +3,8 @@
 const ZERO_WIDTH_SPACE = '\u200b';
 
 /** Controls but for tab and line feed, and the marks that turn the direction of text around. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is to be removed
-const INVISIBLE = /[\u0000-\u0008\u000b-\u001f\u007f\u0085\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]/g;
+const INVISIBLE =
+  /[\u0000-\u0008\u000b-\u001f\u007f\u0085\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]/g;
 
 /**
  * `allowed_mentions` already keeps a mention from ringing. This also keeps it from being drawn as one, inside

@@ -34,9 +34,7 @@ export const contentOf = (message: Message): string =>
  * the pages that they link to, which nobody wrote here.
  */
 export const embedTextOf = (message: Message): string =>
-  message.author.bot || message.webhookId !== null
-    ? message.embeds.flatMap(embedLines).join('\n')
-    : '';
+  message.author.bot || message.webhookId !== null ? message.embeds.flatMap(embedLines).join('\n') : '';
 
 const embedLines = (embed: Embed): readonly string[] =>
   [
@@ -48,6 +46,7 @@ const embedLines = (embed: Embed): readonly string[] =>
 
 /** @returns the attachments of the message and of what it forwards */
 export const attachmentsOf = (message: Message): readonly Attachment[] =>
-  [...message.attachments.values(), ...snapshots(message).flatMap(({ attachments }) => [...attachments.values()])].map(
-    ({ name, url, size, contentType }) => ({ name, url, size, contentType }),
-  );
+  [
+    ...message.attachments.values(),
+    ...snapshots(message).flatMap(({ attachments }) => [...attachments.values()]),
+  ].map(({ name, url, size, contentType }) => ({ name, url, size, contentType }));

@@ -21,7 +21,9 @@ export const actorOf = (
 export const messageIdFor = (channelId: string, messageId: string): string => `${channelId}:${messageId}`;
 
 /** @returns the parts of what {@link messageIdFor} made, or null for another id */
-export function parseMessageId(id: string): { readonly channelId: string; readonly messageId: string } | null {
+export function parseMessageId(
+  id: string,
+): { readonly channelId: string; readonly messageId: string } | null {
   const [channelId, messageId, ...rest] = id.split(':');
   return channelId && messageId && rest.length === 0 ? { channelId, messageId } : null;
 }

@@ -45,7 +45,12 @@ const NO_THREAD = [
 ];
 
 export function createPosting(rest: REST): Posting {
-  const send = async (channelId: string, body: Body, nonce: string, replyTo: string | null): Promise<Posted> => {
+  const send = async (
+    channelId: string,
+    body: Body,
+    nonce: string,
+    replyTo: string | null,
+  ): Promise<Posted> => {
     const reference =
       replyTo === null ? {} : { message_reference: { message_id: replyTo, fail_if_not_exists: true } };
     const sent = (await rest.post(Routes.channelMessages(channelId), {

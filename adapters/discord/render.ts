@@ -12,7 +12,7 @@ import {
   MessageFlags,
 } from 'discord.js';
 import type { Category } from '../../src/catalog/index.ts';
-import type { Line, NoteReply, Reply, VerdictReply } from '../../src/replies/reply.ts';
+import type { Line, Link, NoteReply, Reply, VerdictReply } from '../../src/replies/reply.ts';
 import { type ButtonRow, buttonRows } from './buttons.ts';
 import { clip, escapeText, inlineCode, maskedLink } from './escape.ts';
 import { LIMITS } from './limits.ts';
@@ -61,18 +61,19 @@ export function render(reply: Reply): Body {
   return { flags: MessageFlags.IsComponentsV2, components: [container], allowed_mentions: { parse: [] } };
 }
 
-/** @returns a message of one plain sentence: a notice, an error */
-export function renderNotice(text: string, rows: readonly ButtonRow[] = []): Body {
-  const display: APITextDisplayComponent = {
-    type: ComponentType.TextDisplay,
-    content: escapeText(clip(text, NOTICE)) || '…',
-  };
-  return {
-    flags: MessageFlags.IsComponentsV2,
-    components: [display, ...rows],
-    allowed_mentions: { parse: [] },
-  };
-}
+/** @returns a message of one plain sentence: a notice, an error, a question with its buttons */
+export const renderNotice = (text: string, rows: readonly ButtonRow[] = []): Body =>
+  sentence(escapeText(clip(text, NOTICE)), rows);
+
+/** @returns a sentence that ends in a link */
+export const renderLink = (text: string, { label, url }: Link): Body =>
+  sentence(`${escapeText(clip(text, NOTICE))} ${maskedLink(label, url)}`, []);
+
+const sentence = (content: string, rows: readonly ButtonRow[]): Body => ({
+  flags: MessageFlags.IsComponentsV2,
+  components: [{ type: ComponentType.TextDisplay, content: content || '…' }, ...rows],
+  allowed_mentions: { parse: [] },
+});
 
 function verdict(reply: VerdictReply): APIContainerComponent {
   const lines = (name: string, heading: string, ...content: readonly Line[]): Section => ({
@@ -94,7 +95,11 @@ function verdict(reply: VerdictReply): APIContainerComponent {
     ...(escalation === null
       ? []
       : [
-          prefixed('owner', `### Escalate: ${escapeText(clip(escalation.control, 80))}\n**Owner:** `, escalation.owner),
+          prefixed(
+            'owner',
+            `### Escalate: ${escapeText(clip(escalation.control, 80))}\n**Owner:** `,
+            escalation.owner,
+          ),
           quoted('tell', '**Tell them:**', escalation.tell),
         ]),
     {
@@ -105,7 +110,11 @@ function verdict(reply: VerdictReply): APIContainerComponent {
   ];
   const after: Section[] = [
     listed('related', '-# See also: ', reply.related.map(related)),
-    listed('sources', '-# Sources: ', reply.sources.map(({ label, url }) => maskedLink(clip(label, 100), url))),
+    listed(
+      'sources',
+      '-# Sources: ',
+      reply.sources.map(({ label, url }) => maskedLink(clip(label, 100), url)),
+    ),
     {
       name: 'state',
       heading: '',
@@ -124,11 +133,7 @@ function verdict(reply: VerdictReply): APIContainerComponent {
   return container(COLOURS[reply.category], reply, [...fitted.slice(0, at), evidence, ...fitted.slice(at)]);
 }
 
-function container(
-  colour: number,
-  reply: VerdictReply,
-  sections: readonly Section[],
-): APIContainerComponent {
+function container(colour: number, reply: VerdictReply, sections: readonly Section[]): APIContainerComponent {
   const group = (...names: readonly string[]) =>
     sections
       .filter((section) => names.includes(section.name))
@@ -171,9 +176,7 @@ function note(reply: NoteReply): APIContainerComponent {
 }
 
 const displays = (texts: readonly string[]): APITextDisplayComponent[] =>
-  texts
-    .filter((text) => text.trim() !== '')
-    .map((content) => ({ type: ComponentType.TextDisplay, content }));
+  texts.filter((text) => text.trim() !== '').map((content) => ({ type: ComponentType.TextDisplay, content }));
 
 function prefixed(name: string, prefix: string, line: Line): Section {
   const text = renderLine(line);
@@ -207,7 +210,9 @@ function stateLine(state: Line): string {
   const kept = state.reduce<{ leaves: Line; length: number }>(
     ({ leaves, length }, leaf) => {
       const size = renderLine([leaf]).length;
-      return length + size > STATE ? { leaves, length } : { leaves: [...leaves, leaf], length: length + size };
+      return length + size > STATE
+        ? { leaves, length }
+        : { leaves: [...leaves, leaf], length: length + size };
     },
     { leaves: [], length: 0 },
   );

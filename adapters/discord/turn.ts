@@ -16,7 +16,7 @@ export type Turn = {
   /** Fills the private reply, or changes the message that carries the button. */
   show(body: Body): Promise<void>;
   /** Tells only the one who asked, in a message of its own. */
-  whisper(text: string): Promise<void>;
+  whisper(body: Body): Promise<void>;
   /** Posts for all, by the interaction's own right to speak: it works where the bot may not post. */
   speak(body: Body): Promise<void>;
 };
@@ -35,9 +35,11 @@ export async function takeTurn(
   } catch (error) {
     const reference = randomBytes(3).toString('hex');
     log.error({ ...describe(error), reference }, 'an interaction failed');
-    const text = `That did not work, and the fault is on our side. Please try again in a minute. If it fails again, tell whoever runs this bot and give them the reference ${reference}.`;
+    const apology = renderNotice(
+      `That did not work, and the fault is on our side. Please try again in a minute. If it fails again, tell whoever runs this bot and give them the reference ${reference}.`,
+    );
     try {
-      await (acknowledgement === 'private-reply' ? turn.show(renderNotice(text)) : turn.whisper(text));
+      await (acknowledgement === 'private-reply' ? turn.show(apology) : turn.whisper(apology));
     } catch (unheard) {
       log.error({ ...describe(unheard), reference }, 'and the one who asked could not be told');
     }
@@ -70,8 +72,7 @@ function turnOf(interaction: ButtonInteraction | CommandInteraction): Turn {
     async show({ components, flags }) {
       await interaction.editReply({ components, flags, allowedMentions: { parse: [] } });
     },
-    async whisper(text) {
-      const { components, flags } = renderNotice(text);
+    async whisper({ components, flags }) {
       await interaction.followUp({
         components,
         flags: flags | MessageFlags.Ephemeral,

@@ -1,0 +1,20 @@
+/** Which listener an interaction is for. */
+import type { Interaction } from 'discord.js';
+import { EXPLAIN, SMTP } from '../commands.ts';
+import type { Room } from '../room.ts';
+import { onAutocomplete } from './autocomplete.ts';
+import { onButton } from './buttons.ts';
+import { onCommand } from './command.ts';
+import { onExplain } from './context-menu.ts';
+
+/** Resolves when the interaction is dealt with; never rejects. An unknown one is another application's affair. */
+export async function onInteraction(interaction: Interaction, room: Room): Promise<void> {
+  if (interaction.isAutocomplete()) return onAutocomplete(interaction, room);
+  if (interaction.isButton()) return onButton(interaction, room);
+  if (interaction.isChatInputCommand() && interaction.commandName === SMTP)
+    return onCommand(interaction, room);
+  if (interaction.isMessageContextMenuCommand() && interaction.commandName === EXPLAIN) {
+    return onExplain(interaction, room);
+  }
+  room.log.warn('an interaction that is none of ours');
+}

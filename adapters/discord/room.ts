@@ -1,0 +1,14 @@
+/** What every listener works with. */
+import type { REST } from 'discord.js';
+import type { Logger } from 'pino';
+import type { Desk } from '../../src/desk.ts';
+import type { Posting } from './posting.ts';
+
+export type Room = {
+  readonly desk: Desk;
+  readonly log: Logger;
+  readonly rest: REST;
+  readonly posting: Posting;
+  /** Where Discord's API is, without the version: attachments may come from its host. */
+  readonly apiUrl: string;
+};

@@ -1,0 +1,152 @@
+/**
+ * What Slack refuses of a message's blocks, by its own documentation, written apart from the adapter's table so
+ * that a mistake there shows. https://docs.slack.dev/reference/block-kit/
+ */
+import { z } from 'zod';
+
+const plain = (max: number) =>
+  z.strictObject({
+    type: z.literal('plain_text'),
+    text: z.string().min(1).max(max),
+    emoji: z.boolean().optional(),
+  });
+const mrkdwn = (max: number) =>
+  z.strictObject({
+    type: z.literal('mrkdwn'),
+    text: z.string().min(1).max(max),
+    verbatim: z.boolean().optional(),
+  });
+const anyText = (max: number) => z.discriminatedUnion('type', [plain(max), mrkdwn(max)]);
+const id = z.string().min(1).max(255);
+const httpUrl = z.url({ protocol: /^https?$/ }).max(3000);
+
+const confirm = z.strictObject({
+  title: plain(100),
+  text: anyText(300),
+  confirm: plain(30),
+  deny: plain(30),
+  style: z.enum(['primary', 'danger']).optional(),
+});
+const button = z.strictObject({
+  type: z.literal('button'),
+  text: plain(75),
+  action_id: id,
+  value: z.string().max(2000).optional(),
+  url: httpUrl.optional(),
+  style: z.enum(['primary', 'danger']).optional(),
+  confirm: confirm.optional(),
+  accessibility_label: z.string().max(75).optional(),
+});
+
+const style = z
+  .strictObject({
+    bold: z.boolean().optional(),
+    italic: z.boolean().optional(),
+    strike: z.boolean().optional(),
+    code: z.boolean().optional(),
+  })
+  .optional();
+const richElement = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('text'), text: z.string().min(1), style }),
+  z.strictObject({ type: z.literal('link'), url: httpUrl, text: z.string().min(1).optional(), style }),
+  z.strictObject({ type: z.literal('user'), user_id: z.string().regex(/^[UW][A-Z0-9]+$/), style }),
+  z.strictObject({
+    type: z.literal('date'),
+    timestamp: z.int().positive(),
+    format: z.string().regex(/\{\w+\}/),
+    fallback: z.string().min(1).optional(),
+    url: httpUrl.optional(),
+    style,
+  }),
+]);
+const richSection = z.strictObject({
+  type: z.literal('rich_text_section'),
+  elements: z.array(richElement).min(1),
+});
+const richPart = z.discriminatedUnion('type', [
+  richSection,
+  z.strictObject({
+    type: z.literal('rich_text_list'),
+    style: z.enum(['ordered', 'bullet']),
+    elements: z.array(richSection).min(1),
+    indent: z.int().min(0).max(8).optional(),
+    offset: z.int().min(0).optional(),
+    border: z.union([z.literal(0), z.literal(1)]).optional(),
+  }),
+  z.strictObject({ type: z.literal('rich_text_quote'), elements: z.array(richElement).min(1) }),
+  z.strictObject({
+    type: z.literal('rich_text_preformatted'),
+    elements: z.array(richElement).min(1),
+    border: z.union([z.literal(0), z.literal(1)]).optional(),
+  }),
+]);
+
+const block_id = id.optional();
+const block = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('header'), text: plain(150), block_id }),
+  z
+    .strictObject({
+      type: z.literal('section'),
+      text: anyText(3000).optional(),
+      fields: z.array(anyText(2000)).min(1).max(10).optional(),
+      accessory: button.optional(),
+      expand: z.boolean().optional(),
+      block_id,
+    })
+    .refine((section) => section.text || section.fields, 'a section needs text or fields'),
+  z.strictObject({ type: z.literal('context'), elements: z.array(anyText(3000)).min(1).max(10), block_id }),
+  z.strictObject({ type: z.literal('actions'), elements: z.array(button).min(1).max(25), block_id }),
+  z.strictObject({ type: z.literal('divider'), block_id }),
+  z.strictObject({ type: z.literal('rich_text'), elements: z.array(richPart).min(1), block_id }),
+]);
+const blocks = z.array(block).max(50, 'no more than 50 items allowed');
+
+export type Block = z.infer<typeof block>;
+export type Button = z.infer<typeof button>;
+export type RichElement = z.infer<typeof richElement>;
+
+/** bolt-js #2509 */
+const MOST_CHARACTERS = 13_200;
+
+const characters = (value: unknown): number => {
+  if (Array.isArray(value)) return value.reduce<number>((sum, item) => sum + characters(item), 0);
+  if (typeof value !== 'object' || value === null) return 0;
+  return Object.entries(value).reduce(
+    (sum, [key, inside]) =>
+      sum + (typeof inside === 'string' && key !== 'type' ? inside.length : characters(inside)),
+    0,
+  );
+};
+
+const doubles = (ids: readonly string[]): string[] => ids.filter((one, index) => ids.indexOf(one) !== index);
+
+export const buttonsOf = (all: readonly Block[]): Button[] =>
+  all.flatMap((one) => {
+    if (one.type === 'actions') return one.elements;
+    return one.type === 'section' && one.accessory ? [one.accessory] : [];
+  });
+
+export type Checked =
+  | { readonly ok: true; readonly blocks: readonly Block[] }
+  | { readonly ok: false; readonly error: string; readonly messages: readonly string[] };
+
+/**
+ * @param json the `blocks` argument as it was sent
+ * @returns the blocks, or Slack's error code with what it would say to a developer
+ */
+export const checkBlocks = (json: unknown): Checked => {
+  const parsed = blocks.safeParse(json);
+  if (!parsed.success) {
+    const messages = parsed.error.issues.map((issue) => `[ERROR] ${issue.message} [json-pointer:/blocks/${issue.path.join('/')}]`);
+    return { ok: false, error: 'invalid_blocks', messages };
+  }
+  const twice = [
+    ...doubles(buttonsOf(parsed.data).map(({ action_id }) => action_id)),
+    ...doubles(parsed.data.flatMap((one) => one.block_id ?? [])),
+  ];
+  if (twice.length > 0) {
+    return { ok: false, error: 'invalid_blocks', messages: twice.map((one) => `[ERROR] \`${one}\` already exists`) };
+  }
+  if (characters(json) > MOST_CHARACTERS) return { ok: false, error: 'msg_blocks_too_long', messages: [] };
+  return { ok: true, blocks: parsed.data };
+};

@@ -1,0 +1,138 @@
+/** The methods of Slack's Web API that the bot uses, with Slack's refusals. */
+import { checkBlocks } from './check-blocks.ts';
+import type { SentMessage, State } from './workspace-state.ts';
+
+export type Answer = Readonly<Record<string, unknown>> & { readonly ok: boolean };
+type Args = Readonly<Record<string, unknown>>;
+
+const refuse = (error: string, messages: readonly string[] = []): Answer => ({
+  ok: false,
+  error,
+  ...(messages.length > 0 ? { response_metadata: { messages } } : {}),
+});
+
+const parseJson = (value: unknown): unknown => {
+  if (typeof value !== 'string') return value;
+  try {
+    return JSON.parse(value);
+  } catch {
+    return undefined;
+  }
+};
+
+type Content = { readonly text: string; readonly blocks: SentMessage['blocks'] };
+
+/** @returns what a message says, or why Slack would not take it */
+export const readContent = (args: Args): Content | Answer => {
+  const text = typeof args.text === 'string' ? args.text : '';
+  if (text.length > 40_000) return refuse('msg_too_long');
+  if (args.blocks === undefined) return text.trim() === '' ? refuse('no_text') : { text, blocks: [] };
+  const json = parseJson(args.blocks);
+  if (json === undefined) return refuse('invalid_blocks_format');
+  const checked = checkBlocks(json);
+  if (!checked.ok) return refuse(checked.error, checked.messages);
+  if (checked.blocks.length === 0 && text.trim() === '') return refuse('no_text');
+  // Slack itself lets this pass with a warning; screen readers and notifications would get nothing.
+  if (text.trim() === '') return refuse('missing_text_in_message');
+  return { text, blocks: checked.blocks };
+};
+
+export const isAnswer = (content: Content | Answer): content is Answer => 'ok' in content;
+
+const channelTrouble = (state: State, id: unknown): string | null => {
+  const channel = state.channels.get(String(id));
+  if (channel === undefined) return 'channel_not_found';
+  if (!channel.botIsMember) return channel.kind === 'channel' ? 'not_in_channel' : 'channel_not_found';
+  return channel.archived ? 'is_archived' : null;
+};
+
+const threadTrouble = (state: State, args: Args): string | null => {
+  if (args.thread_ts === undefined) return null;
+  const parent = state.find(String(args.channel), String(args.thread_ts));
+  if (parent === undefined) return 'thread_not_found';
+  // Slack's documentation: "avoid using a reply's ts value; use its parent instead".
+  if (parent.threadTs !== null && parent.threadTs !== parent.ts) return 'cannot_reply_to_message';
+  return args.reply_broadcast === undefined || args.reply_broadcast === 'false' ? null : 'broadcast_in_a_test';
+};
+
+const send = (state: State, args: Args, onlyFor: string | null): Answer => {
+  const trouble = channelTrouble(state, args.channel) ?? threadTrouble(state, args);
+  if (trouble !== null) return refuse(trouble);
+  const content = readContent(args);
+  if (isAnswer(content)) return content;
+  const message = state.add({
+    ts: state.nextTs(),
+    channel: String(args.channel),
+    user: state.botUserId,
+    botId: state.botId,
+    ...content,
+    threadTs: args.thread_ts === undefined ? null : String(args.thread_ts),
+    onlyFor,
+    files: [],
+    edited: 0,
+  });
+  return onlyFor === null
+    ? { ok: true, channel: message.channel, ts: message.ts, message: { text: message.text } }
+    : { ok: true, message_ts: message.ts };
+};
+
+const update = (state: State, args: Args): Answer => {
+  const trouble = channelTrouble(state, args.channel);
+  if (trouble !== null) return refuse(trouble);
+  const message = state.find(String(args.channel), String(args.ts));
+  if (message === undefined || message.onlyFor !== null) return refuse('message_not_found');
+  if (message.botId !== state.botId) return refuse('cant_update_message');
+  const content = readContent(args);
+  if (isAnswer(content)) return content;
+  Object.assign(message, content, { edited: message.edited + 1 });
+  state.changed.emit('change');
+  return { ok: true, channel: message.channel, ts: message.ts, text: message.text };
+};
+
+const SCOPE: Readonly<Record<string, string>> = {
+  'chat.postMessage': 'chat:write',
+  'chat.postEphemeral': 'chat:write',
+  'chat.update': 'chat:write',
+  'apps.connections.open': 'connections:write',
+};
+
+const tokenTrouble = (state: State, method: string, token: string): Answer | null => {
+  if (token === '') return refuse('not_authed');
+  if (token !== state.botToken && token !== state.appToken) return refuse('invalid_auth');
+  const wanted = method === 'apps.connections.open' ? state.appToken : state.botToken;
+  if (token !== wanted) return refuse('not_allowed_token_type');
+  const scope = SCOPE[method];
+  if (scope !== undefined && !state.scopes.has(scope)) {
+    return { ...refuse('missing_scope'), needed: scope, provided: [...state.scopes].join(',') };
+  }
+  return null;
+};
+
+/**
+ * @param token from the Authorization header
+ * @param socketUrl makes the address of a new Socket Mode connection
+ */
+export const callMethod = (
+  state: State,
+  method: string,
+  token: string,
+  args: Args,
+  socketUrl: () => string,
+): Answer => {
+  const trouble = tokenTrouble(state, method, token);
+  if (trouble !== null) return trouble;
+  switch (method) {
+    case 'auth.test':
+      return { ok: true, team_id: state.teamId, user_id: state.botUserId, bot_id: state.botId, team: 'Stand-in' };
+    case 'apps.connections.open':
+      return { ok: true, url: socketUrl() };
+    case 'chat.postMessage':
+      return send(state, args, null);
+    case 'chat.postEphemeral':
+      return state.users.has(String(args.user)) ? send(state, args, String(args.user)) : refuse('user_not_in_channel');
+    case 'chat.update':
+      return update(state, args);
+    default:
+      return refuse('unknown_method');
+  }
+};

@@ -1,0 +1,116 @@
+/** What a Slack workspace holds, as far as the bot can touch it. */
+import { EventEmitter } from 'node:events';
+import type { Block } from './check-blocks.ts';
+
+export type SentMessage = {
+  readonly ts: string;
+  readonly channel: string;
+  /** A person's or the bot's user id. */
+  readonly user: string;
+  readonly botId: string | null;
+  text: string;
+  blocks: readonly Block[];
+  readonly threadTs: string | null;
+  /** The one person who sees it, or null for everybody. */
+  readonly onlyFor: string | null;
+  readonly files: readonly StoredFile[];
+  edited: number;
+};
+
+export type StoredFile = {
+  readonly id: string;
+  readonly name: string;
+  readonly mimetype: string;
+  readonly bytes: Uint8Array;
+};
+
+export type Channel = {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: 'channel' | 'group' | 'im' | 'mpim';
+  botIsMember: boolean;
+  archived: boolean;
+};
+
+/** An address that takes answers to one click or command: 5 uses in 30 minutes. */
+export type ResponseUrl = {
+  readonly channel: string;
+  readonly user: string;
+  /** The message whose button was pressed, or null. */
+  readonly source: SentMessage | null;
+  readonly madeAt: number;
+  uses: number;
+};
+
+export type Call = { readonly method: string; readonly args: Readonly<Record<string, unknown>> };
+export type Refusal = { readonly method: string; readonly error: string; readonly messages: readonly string[] };
+
+export type State = ReturnType<typeof createState>;
+
+export const createState = () => {
+  let clock = 0;
+  const messages: SentMessage[] = [];
+  const changed = new EventEmitter();
+  return {
+    teamId: 'T0STANDIN',
+    botUserId: 'U0BOT',
+    botId: 'B0BOT',
+    appId: 'A0APP',
+    botToken: 'xoxb-standin-bot-token',
+    appToken: 'xapp-1-standin-app-token',
+    scopes: new Set([
+      'app_mentions:read',
+      'channels:history',
+      'chat:write',
+      'commands',
+      'connections:write',
+      'files:read',
+      'groups:history',
+      'im:history',
+      'mpim:history',
+    ]),
+    channels: new Map<string, Channel>(),
+    users: new Map<string, string>(),
+    files: new Map<string, StoredFile>(),
+    responseUrls: new Map<string, ResponseUrl>(),
+    messages,
+    calls: [] as Call[],
+    refusals: [] as Refusal[],
+    changed,
+    nextTs: (): string => {
+      clock += 1;
+      return `1700000000.${String(clock * 100).padStart(6, '0')}`;
+    },
+    add: (message: SentMessage): SentMessage => {
+      messages.push(message);
+      changed.emit('change');
+      return message;
+    },
+    find: (channel: string, ts: string): SentMessage | undefined =>
+      messages.find((message) => message.channel === channel && message.ts === ts),
+  };
+};
+
+/** Waits until something holds; the stand-in changes only by what it is told, so no time is slept away. */
+export const until = async <Found>(
+  state: State,
+  look: () => Found | undefined | null | false,
+  what: string,
+): Promise<Found> => {
+  const now = look();
+  if (now) return now;
+  return new Promise((resolve, reject) => {
+    const check = () => {
+      const found = look();
+      if (!found) return;
+      clearTimeout(timer);
+      state.changed.off('change', check);
+      resolve(found);
+    };
+    const timer = setTimeout(() => {
+      state.changed.off('change', check);
+      reject(new Error(`Waited in vain for ${what}. Refused by the stand-in: ${JSON.stringify(state.refusals)}`));
+    }, 8_000);
+    state.changed.on('change', check);
+  });
+};

@@ -117,6 +117,9 @@ export const createChannel = (log, handlers) => {
       }
     },
 
+    /** @param {string} id brought into view with its beginning: a long verdict is read from the top */
+    bring: (id) => views.get(id)?.element.scrollIntoView({ block: 'start' }),
+
     /** @param {string} id */
     remove: (id) => {
       views.get(id)?.element.remove();

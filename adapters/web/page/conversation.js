@@ -27,7 +27,7 @@ const say = (reply, isPrivate) => ({ key: crypto.randomUUID(), reply, private: i
  * @property {ReturnType<typeof createTranscript>} transcript
  * @property {ReturnType<typeof createConnection>} connection
  * @property {(draft: Draft) => void} restore puts a message back that could not be sent
- * @property {() => void} changed called when there is more or less to see
+ * @property {() => void} changed called when the transcript has changed
  */
 
 /** @param {Surroundings} surroundings */
@@ -42,9 +42,13 @@ export const createConversation = ({ log, transcript, connection, restore, chang
 
   /** @param {Entry} entry */
   const put = (entry) => {
+    const before = current(entry.id);
     transcript.put(entry);
     channel.show(entry);
     changed();
+    // What is new is brought into view; an update in place must not move the page.
+    const waited = before?.kind !== 'shared' && before?.state === 'waiting';
+    if (before === undefined || waited) channel.bring(entry.id);
   };
 
   /** @param {string} id */
@@ -205,6 +209,8 @@ export const createConversation = ({ log, transcript, connection, restore, chang
       channel.clear();
       for (const entry of transcript.entries()) channel.show(entry);
       changed();
+      const last = transcript.entries().at(-1);
+      if (last !== undefined) channel.bring(last.id);
     },
   };
 };

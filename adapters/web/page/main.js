@@ -12,21 +12,10 @@ const welcome = find('welcome', HTMLElement);
 const clear = find('clear', HTMLButtonElement);
 const transcript = createTranscript(localStorage);
 
-const showEnd = () => {
+const changed = () => {
   const empty = transcript.entries().length === 0;
   welcome.hidden = !empty;
   clear.hidden = empty;
-  const last = log.lastElementChild;
-  // The newest message at the top of the view: a long verdict is read from its beginning.
-  if (last !== null) last.scrollIntoView({ block: 'start' });
-};
-
-let length = transcript.entries().length;
-const changed = () => {
-  const now = transcript.entries().length;
-  // An update in place must not move the page.
-  if (now !== length || now === 0) showEnd();
-  length = now;
 };
 
 const connection = createConnection(() => void conversation.refresh());
@@ -53,6 +42,5 @@ addEventListener('storage', (event) => {
 });
 
 conversation.showAll();
-showEnd();
 composer.focus();
 void conversation.refresh();

@@ -2,17 +2,10 @@
  * The answer as data, for every platform. Each leaf says what it is, so that a renderer can escape it by its
  * own platform's rules: no leaf ever holds markup.
  */
+import type { Actor } from '../cases/actor.ts';
 import type { Category } from '../catalog/index.ts';
 
-/** A person who typed or clicked. */
-export type Actor = {
-  /** The platform's id for the person: "U0123". */
-  readonly id: string;
-  /** Name to show where the platform can't link the id. */
-  readonly name: string;
-  /** The workspace, server or local chat that the person acts in: "slack:T0123", "discord:42", "web:local". */
-  readonly team: string;
-};
+export type { Actor };
 
 export type Leaf =
   | { readonly kind: 'text'; readonly text: string }

@@ -1,0 +1,5 @@
+export { type Acted, act, type CaseAction, findSuppressed } from './act.ts';
+export type { Actor } from './actor.ts';
+export type { Case } from './case.ts';
+export { casesOf, fileMessage, findCase, findUnposted, type Heard, isCaseId, markPosted } from './file.ts';
+export { problemsOf } from './problems.ts';

@@ -1,0 +1,23 @@
+import type { Category } from '../catalog/index.ts';
+
+/** What a category is called, and whose problem it says this is. */
+export const CATEGORY_NAMES: Readonly<Record<Category, string>> = {
+  hard: 'Hard bounce',
+  soft: 'Soft bounce',
+  throttle: 'Sending too fast',
+  policy: 'Sender reputation or policy',
+  authentication: 'Authentication failure',
+  content: 'Message content',
+  configuration: 'Our own configuration',
+  info: 'No bounce',
+};
+
+/** @returns the verdict in a few words: "Hard bounce · suppress the address · do not retry" */
+export function badgeOf(verdict: { category: Category; suppress: boolean; retry: boolean }): string {
+  if (verdict.category === 'info' && !verdict.suppress) return CATEGORY_NAMES.info;
+  return [
+    CATEGORY_NAMES[verdict.category],
+    verdict.suppress ? 'suppress the address' : 'keep the address',
+    verdict.retry ? 'a retry can work' : 'do not retry unchanged',
+  ].join(' · ');
+}

@@ -1,0 +1,51 @@
+import type { Catalog, Entry, Permanence } from '../catalog/index.ts';
+import { badgeOf } from './badge.ts';
+import { escalationOf } from './escalation.ts';
+import { lineOf } from './line.ts';
+import { type Leaf, type Line, plain, type VerdictReply } from './reply.ts';
+import { sourceLink } from './source.ts';
+
+/** @returns what the catalog says of an entry, for somebody who looked it up; nobody handles it yet */
+export function entryReply(entry: Entry, catalog: Catalog): VerdictReply {
+  const permanence = permanenceOf(entry) ?? catalog.reasons[entry.reason].usually;
+  const verdict = {
+    category: entry.category[permanence],
+    suppress: entry.suppress[permanence],
+    retry: entry.retry[permanence],
+    control: entry.control,
+  };
+  const facts = { provider: catalog.providers.get(entry.provider ?? '')?.name ?? null };
+  return {
+    kind: 'verdict',
+    caseId: null,
+    category: verdict.category,
+    title: entry.title,
+    badge: badgeOf(verdict),
+    headline: headlineOf(entry, facts.provider),
+    meaning: lineOf(entry.meaning, facts),
+    whose: lineOf(entry.whose, facts),
+    steps: entry.steps.map((step) => lineOf(step, facts)),
+    escalation: escalationOf(verdict, catalog, facts),
+    facts: verdict.retry
+      ? [{ label: 'When to retry', value: lineOf(catalog.reasons[entry.reason].waiting, facts) }]
+      : [],
+    evidence: entry.example === '' ? null : `Looks like: ${entry.example}`,
+    sources: entry.sources.map(sourceLink),
+    related: [],
+    state: null,
+    actions: [],
+  };
+}
+
+function permanenceOf(entry: Entry): Permanence | null {
+  const digit = (entry.reply[0] ?? entry.enhanced[0])?.[0];
+  return digit === '4' ? 'temporary' : digit === '5' ? 'permanent' : null;
+}
+
+/** `550 5.7.26` from Gmail, `[TS03]` */
+function headlineOf(entry: Entry, provider: string | null): Line {
+  const codes = [entry.reply.join(' / '), entry.enhanced.join(' / '), ...entry.tags.map((tag) => tag.source)];
+  const named: readonly Leaf[] = codes.filter(Boolean).map((text) => ({ kind: 'code', text }));
+  const spaced = named.flatMap((leaf, i) => (i > 0 ? [...plain(' '), leaf] : [leaf]));
+  return provider ? [...spaced, ...plain(named.length > 0 ? ` from ${provider}` : provider)] : spaced;
+}

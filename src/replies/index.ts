@@ -1,0 +1,18 @@
+export { maySuppress } from './buttons.ts';
+export { textOf } from './line.ts';
+export { codeOf, lookupReply, shareButton, shareButtons } from './lookup.ts';
+export { helpReply, noBounceReply, unknownQueryReply } from './notes.ts';
+export type {
+  ActionName,
+  Actor,
+  Button,
+  EscalationHint,
+  Fact,
+  Leaf,
+  Line,
+  Link,
+  NoteReply,
+  Reply,
+  VerdictReply,
+} from './reply.ts';
+export { verdictReply } from './verdict.ts';

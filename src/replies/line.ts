@@ -1,0 +1,53 @@
+/**
+ * The catalog's lines → leaves. Three marks: `code` in backticks, [label](https://address) and {fact|else},
+ * which stands for a fact of the bounce or, where it is not known, for the words behind the bar.
+ */
+import type { Leaf, Line } from './reply.ts';
+
+export type LineFacts = Readonly<Record<string, string | null>>;
+
+const MARK = /`([^`]+)`|\[([^\]]+)\]\((https?:\/\/[^)\s]+)\)|\{(\w+)\|([^}]*)\}/g;
+
+/**
+ * @param source a line of the catalog
+ * @param facts values for its placeholders; they come from pasted text and become code, never markup
+ */
+export function lineOf(source: string, facts: LineFacts = {}): Line {
+  const leaves: Leaf[] = [];
+  const say = (text: string): void => {
+    if (text !== '') leaves.push({ kind: 'text', text });
+  };
+  let end = 0;
+  for (const match of source.matchAll(MARK)) {
+    say(source.slice(end, match.index));
+    end = match.index + match[0].length;
+    const [, code, label, url, fact, otherwise] = match;
+    const value = fact === undefined ? null : (facts[fact] ?? null);
+    if (code !== undefined) leaves.push({ kind: 'code', text: fill(code, facts) });
+    else if (label !== undefined && url !== undefined) leaves.push({ kind: 'link', label, url });
+    else if (value !== null) leaves.push({ kind: 'code', text: value });
+    else say(otherwise ?? '');
+  }
+  say(source.slice(end));
+  return leaves;
+}
+
+/** Placeholders within `code`: `dig TXT {senderDomain|example.com}`. */
+function fill(code: string, facts: LineFacts): string {
+  return code.replace(
+    /\{(\w+)\|([^}]*)\}/g,
+    (_, fact: string, otherwise: string) => facts[fact] ?? otherwise,
+  );
+}
+
+/** @returns the line as plain text: for titles, notifications and the command line */
+export function textOf(line: Line): string {
+  return line
+    .map((leaf) => {
+      if (leaf.kind === 'link') return leaf.label === leaf.url ? leaf.url : `${leaf.label} (${leaf.url})`;
+      if (leaf.kind === 'actor') return leaf.actor.name;
+      if (leaf.kind === 'time') return new Date(leaf.at).toISOString().slice(0, 16).replace('T', ' ');
+      return leaf.text;
+    })
+    .join('');
+}

@@ -1,0 +1,60 @@
+/** The answer to `/smtp QUERY`: what the catalog knows, or a code that isn't in it explained by its parts. */
+import { type Catalog, type Entry, isIn, type LookupResult } from '../catalog/index.ts';
+import { partsReply } from './code-parts.ts';
+import { entryReply } from './entry.ts';
+import type { Button, VerdictReply } from './reply.ts';
+
+/** Most other answers that are offered. */
+const MOST_RELATED = 5;
+/** A longer query doesn't fit into a button on Discord (custom_id: 100 characters). */
+const LONGEST_SHARED = 80;
+
+/**
+ * @param query as typed; sharing looks it up again, so that no state need be kept
+ * @param shared whether this is the copy for the channel, which needs no button to share it
+ * @returns null where nothing is known and no code was named
+ */
+export function lookupReply(
+  query: string,
+  { entries, codes }: LookupResult,
+  catalog: Catalog,
+  shared: boolean,
+): VerdictReply | null {
+  const { reply, enhanced } = codes;
+  const best = entries.find(
+    (entry) => enhanced === null || entry.enhanced.some((known) => isIn(known, enhanced)),
+  );
+  const namesCode = enhanced !== null || reply !== null;
+  const answer = best ? entryReply(best, catalog) : namesCode ? partsReply(codes, catalog) : null;
+  return (
+    answer && {
+      ...answer,
+      related: entries
+        .filter((entry) => entry !== best)
+        .slice(0, MOST_RELATED)
+        .map(related),
+      actions: shared ? [] : shareButtons(query),
+    }
+  );
+}
+
+/** What to type for that answer: its code or tag where it has one, else its title. */
+const related = (entry: Entry) => ({ query: codeOf(entry) || entry.title, title: entry.title });
+
+/** @returns what names the entry: its tag, else its first codes; empty where it has neither */
+export function codeOf({ tags, reply, enhanced }: Entry): string {
+  return tags[0]?.source ?? [reply[0], enhanced[0]].filter((part) => part !== undefined).join(' ');
+}
+
+/** @returns the button that shares a look-up; none where the query is too long for one */
+export const shareButtons = (query: string): readonly Button[] =>
+  query.length > LONGEST_SHARED ? [] : [shareButton(query)];
+
+/** @returns the button that shows to all what only the asker sees; `target` is a query or a case id */
+export const shareButton = (target: string): Button => ({
+  action: 'share',
+  label: 'Share to channel',
+  style: 'plain',
+  target,
+  confirm: null,
+});

@@ -1,0 +1,124 @@
+/** A diagnosis and what the team did with it → the reply. */
+import type { Case } from '../cases/index.ts';
+import type { Catalog, Entry } from '../catalog/index.ts';
+import type { Diagnosis } from '../diagnosis/index.ts';
+import { badgeOf } from './badge.ts';
+import { buttonsOf } from './buttons.ts';
+import { escalationOf } from './escalation.ts';
+import { type LineFacts, lineOf } from './line.ts';
+import { type Fact, type Line, type Link, plain, type VerdictReply } from './reply.ts';
+import { sourceLink } from './source.ts';
+import { stateOf } from './state.ts';
+
+/** Most addresses that are named in a reply; beyond that it says how many more there are. */
+const MOST_NAMED = 5;
+/** Longest quotation, in characters. */
+const LONGEST_EVIDENCE = 1500;
+
+const DECIDED_BY = {
+  provider: "the provider's own response",
+  wording: "the server's wording",
+  'enhanced-code': 'the enhanced status code',
+  'reply-code': 'the reply code alone',
+} as const;
+
+/**
+ * @param handled the case that it is, or null for a bounce that nobody handles (a lookup)
+ * @returns the reply, its buttons fit for where the case stands
+ */
+export function verdictReply(diagnosis: Diagnosis, catalog: Catalog, handled: Case | null): VerdictReply {
+  const { bounce, category, entry } = diagnosis;
+  const reason = catalog.reasons[diagnosis.reason];
+  const facts = lineFacts(diagnosis, catalog);
+  return {
+    kind: 'verdict',
+    caseId: handled?.id ?? null,
+    category,
+    title: entry?.title ?? reason.title,
+    badge: badgeOf(diagnosis),
+    headline: headlineOf(diagnosis, catalog),
+    meaning: lineOf(entry?.meaning ?? reason.meaning, facts),
+    whose: lineOf(entry?.whose ?? reason.whose, facts),
+    steps: (entry?.steps ?? reason.steps).map((step) => lineOf(step, facts)),
+    escalation: escalationOf(diagnosis, catalog, facts),
+    facts: factsOf(diagnosis, catalog, handled?.recipients ?? recipientOf(diagnosis)),
+    evidence: (bounce.diagnosticCode ?? bounce.excerpt).slice(0, LONGEST_EVIDENCE) || null,
+    sources: sourcesOf(entry, catalog, diagnosis),
+    related: [],
+    state: handled && stateOf(handled),
+    actions: handled ? buttonsOf(handled, diagnosis) : [],
+  };
+}
+
+/** What the catalog's lines may speak of. */
+function lineFacts(diagnosis: Diagnosis, catalog: Catalog): LineFacts {
+  const { bounce, provider } = diagnosis;
+  return {
+    recipient: bounce.recipient,
+    recipientDomain: bounce.recipient?.split('@')[1] ?? null,
+    senderDomain: bounce.senderDomain,
+    sourceIp: bounce.sourceIp,
+    remoteHost: bounce.remoteHost,
+    provider: provider && (catalog.providers.get(provider)?.name ?? null),
+  };
+}
+
+function headlineOf({ bounce, provider }: Diagnosis, catalog: Catalog): Line {
+  const codes = [bounce.replyCode, bounce.enhancedCode].filter((code) => code !== null).join(' ');
+  const name = provider && catalog.providers.get(provider)?.name;
+  return [
+    ...(codes ? [{ kind: 'code', text: codes } as const] : []),
+    ...(name ? [{ kind: 'text', text: codes ? ` from ${name}` : name } as const] : []),
+  ];
+}
+
+const recipientOf = ({ bounce }: Diagnosis): readonly string[] =>
+  bounce.recipient ? [bounce.recipient] : [];
+
+function factsOf(diagnosis: Diagnosis, catalog: Catalog, recipients: readonly string[]): readonly Fact[] {
+  const { bounce, blocklist, evidence } = diagnosis;
+  const list = catalog.blocklists.get(blocklist ?? '');
+  const more = recipients.length - MOST_NAMED;
+  const named = recipients
+    .slice(0, MOST_NAMED)
+    .flatMap((address, i) => [...(i > 0 ? plain(', ') : []), { kind: 'code', text: address } as const]);
+  const rows: readonly (Fact | null)[] = [
+    named.length > 0
+      ? {
+          label: recipients.length > 1 ? `${recipients.length} recipients` : 'Recipient',
+          value: [...named, ...(more > 0 ? plain(` and ${more} more`) : [])],
+        }
+      : null,
+    code('Refused by', bounce.remoteHost),
+    code('Our IP address', bounce.sourceIp),
+    code('Sender domain', bounce.senderDomain),
+    list
+      ? {
+          label: 'Blocklist',
+          value: list.delist ? [{ kind: 'link', label: list.name, url: list.delist }] : plain(list.name),
+        }
+      : null,
+    {
+      label: 'When to retry',
+      value: lineOf(
+        diagnosis.retry ? catalog.reasons[diagnosis.reason].waiting : 'Not before something has changed.',
+        lineFacts(diagnosis, catalog),
+      ),
+    },
+    evidence && { label: 'Decided by', value: plain(DECIDED_BY[evidence]) },
+  ];
+  return rows.filter((row) => row !== null);
+}
+
+function code(label: string, value: string | null): Fact | null {
+  return value === null ? null : { label, value: [{ kind: 'code', text: value }] };
+}
+
+function sourcesOf(entry: Entry | null, catalog: Catalog, { reason, provider }: Diagnosis): readonly Link[] {
+  const help = catalog.providers.get(provider ?? '')?.help;
+  const own = (entry?.sources ?? catalog.reasons[reason].sources).map(sourceLink);
+  return [
+    ...own,
+    ...(help && !own.some(({ url }) => url === help) ? [{ label: 'Help for senders', url: help }] : []),
+  ];
+}

@@ -1,5 +1,5 @@
 import type { RespondFn } from '@slack/bolt';
-import type { Reply } from '../../src/replies/reply.ts';
+import type { Reply } from '../../src/replies/index.ts';
 import type { Trouble } from './files.ts';
 import { escapeText, type Rendered, render } from './render/index.ts';
 import { isOutside } from './web-client.ts';

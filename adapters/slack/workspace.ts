@@ -1,7 +1,7 @@
 import type { webApi } from '@slack/bolt';
 import type { Logger } from 'pino';
 import type { Desk } from '../../src/desk.ts';
-import type { Actor } from '../../src/replies/reply.ts';
+import type { Actor } from '../../src/replies/index.ts';
 import type { FileSource } from './files.ts';
 
 /** The workspace that the bot is installed in, and what every listener needs there. */

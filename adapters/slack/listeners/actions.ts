@@ -1,7 +1,7 @@
 import type { AllMiddlewareArgs, BlockAction, RespondFn, SlackActionMiddlewareArgs } from '@slack/bolt';
 import { z } from 'zod';
 import type { Action, Outcome } from '../../../src/desk.ts';
-import type { ActionName, Reply } from '../../../src/replies/reply.ts';
+import type { ActionName, Reply } from '../../../src/replies/index.ts';
 import { ButtonPress } from '../incoming.ts';
 import { postAnywhere, tell, type Where } from '../posting.ts';
 import { actionOf, escapeText, render } from '../render/index.ts';

@@ -1,5 +1,5 @@
 import type { types } from '@slack/bolt';
-import type { ActionName, Button } from '../../../src/replies/reply.ts';
+import type { ActionName, Button } from '../../../src/replies/index.ts';
 import { LIMITS } from '../limits.ts';
 import { clip } from './escape.ts';
 

@@ -1,4 +1,4 @@
-import type { Line, NoteReply, Reply, VerdictReply } from '../../../src/replies/reply.ts';
+import type { Line, NoteReply, Reply, VerdictReply } from '../../../src/replies/index.ts';
 import { LIMITS } from '../limits.ts';
 import { clip, escapeText } from './escape.ts';
 import { lineWords } from './leaf.ts';

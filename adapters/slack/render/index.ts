@@ -1,5 +1,5 @@
 import type { types } from '@slack/bolt';
-import type { Reply } from '../../../src/replies/reply.ts';
+import type { Reply } from '../../../src/replies/index.ts';
 import { fallbackText } from './fallback-text.ts';
 import { noteBlocks } from './note.ts';
 import { verdictBlocks } from './verdict.ts';

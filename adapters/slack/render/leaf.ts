@@ -1,4 +1,4 @@
-import type { Actor, Leaf, Line } from '../../../src/replies/reply.ts';
+import type { Actor, Leaf, Line } from '../../../src/replies/index.ts';
 import { LIMITS } from '../limits.ts';
 
 /** https://docs.slack.dev/messaging/formatting-message-text#date-formatting */

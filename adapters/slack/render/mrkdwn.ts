@@ -1,4 +1,4 @@
-import type { Leaf, Line } from '../../../src/replies/reply.ts';
+import type { Leaf, Line } from '../../../src/replies/index.ts';
 import { clip, codeSpan, escapeText, inertText, oneLine } from './escape.ts';
 import { DATE_FORMAT, linkable, mentionable, utc } from './leaf.ts';
 

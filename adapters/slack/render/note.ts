@@ -1,5 +1,5 @@
 import type { types } from '@slack/bolt';
-import type { NoteReply } from '../../../src/replies/reply.ts';
+import type { NoteReply } from '../../../src/replies/index.ts';
 import { LIMITS } from '../limits.ts';
 import { clip, oneLine } from './escape.ts';
 import { fit } from './fit.ts';

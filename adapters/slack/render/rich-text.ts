@@ -3,7 +3,7 @@
  * needs an escape. https://docs.slack.dev/reference/block-kit/blocks/rich-text-block
  */
 import type { types } from '@slack/bolt';
-import type { Leaf, Line } from '../../../src/replies/reply.ts';
+import type { Leaf, Line } from '../../../src/replies/index.ts';
 import { clip } from './escape.ts';
 import { DATE_FORMAT, leafWords, linkable, mentionable, utc } from './leaf.ts';
 

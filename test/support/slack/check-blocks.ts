@@ -137,7 +137,9 @@ export type Checked =
 export const checkBlocks = (json: unknown): Checked => {
   const parsed = blocks.safeParse(json);
   if (!parsed.success) {
-    const messages = parsed.error.issues.map((issue) => `[ERROR] ${issue.message} [json-pointer:/blocks/${issue.path.join('/')}]`);
+    const messages = parsed.error.issues.map(
+      (issue) => `[ERROR] ${issue.message} [json-pointer:/blocks/${issue.path.join('/')}]`,
+    );
     return { ok: false, error: 'invalid_blocks', messages };
   }
   const twice = [
@@ -145,7 +147,11 @@ export const checkBlocks = (json: unknown): Checked => {
     ...doubles(parsed.data.flatMap((one) => one.block_id ?? [])),
   ];
   if (twice.length > 0) {
-    return { ok: false, error: 'invalid_blocks', messages: twice.map((one) => `[ERROR] \`${one}\` already exists`) };
+    return {
+      ok: false,
+      error: 'invalid_blocks',
+      messages: twice.map((one) => `[ERROR] \`${one}\` already exists`),
+    };
   }
   if (characters(json) > MOST_CHARACTERS) return { ok: false, error: 'msg_blocks_too_long', messages: [] };
   return { ok: true, blocks: parsed.data };

@@ -48,9 +48,12 @@ const fail = (failure: Failure | undefined, response: ServerResponse): boolean =
 
 const sendFile = (state: State, request: IncomingMessage, response: ServerResponse, id: string): void => {
   const file = state.files.get(id);
-  const allowed = request.headers.authorization === `Bearer ${state.botToken}` && state.scopes.has('files:read');
+  const allowed =
+    request.headers.authorization === `Bearer ${state.botToken}` && state.scopes.has('files:read');
   if (!allowed) {
-    response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end('<!DOCTYPE html><title>Sign in</title>');
+    response
+      .writeHead(200, { 'content-type': 'text/html; charset=utf-8' })
+      .end('<!DOCTYPE html><title>Sign in</title>');
     return;
   }
   if (file === undefined) {

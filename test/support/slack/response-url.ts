@@ -19,7 +19,11 @@ export const respondTo = (
   url.uses += 1;
   const content = readContent(body);
   if (isAnswer(content)) {
-    state.refusals.push({ method: 'response_url', error: String(content.error), messages: [JSON.stringify(content)] });
+    state.refusals.push({
+      method: 'response_url',
+      error: String(content.error),
+      messages: [JSON.stringify(content)],
+    });
     return { status: 400, body: String(content.error) };
   }
   if (body.replace_original === true) {

@@ -133,7 +133,8 @@ export const createSocketMode = (server: Server, ackWithin: number, changed: () 
       for (const socket of sockets) socket.terminate();
     },
     refresh() {
-      for (const socket of sockets) socket.send(JSON.stringify({ type: 'disconnect', reason: 'refresh_requested' }));
+      for (const socket of sockets)
+        socket.send(JSON.stringify({ type: 'disconnect', reason: 'refresh_requested' }));
     },
     withhold() {
       holding = true;

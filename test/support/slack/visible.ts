@@ -78,14 +78,18 @@ const mrkdwnTexts = (block: Block): string[] => {
       .filter(({ type }) => type === 'mrkdwn')
       .map(({ text }) => text);
   }
-  return block.type === 'context' ? block.elements.filter(({ type }) => type === 'mrkdwn').map(({ text }) => text) : [];
+  return block.type === 'context'
+    ? block.elements.filter(({ type }) => type === 'mrkdwn').map(({ text }) => text)
+    : [];
 };
 
 const richMentions = (block: Block): string[] =>
   block.type !== 'rich_text'
     ? []
     : block.elements
-        .flatMap((part) => (part.type === 'rich_text_list' ? part.elements.flatMap(({ elements }) => elements) : part.elements))
+        .flatMap((part) =>
+          part.type === 'rich_text_list' ? part.elements.flatMap(({ elements }) => elements) : part.elements,
+        )
         .flatMap((element) => (element.type === 'user' ? [`@${element.user_id}`] : []));
 
 /** @returns every mention that would reach somebody, in the blocks and in the text for notifications */

@@ -52,7 +52,9 @@ const threadTrouble = (state: State, args: Args): string | null => {
   if (parent === undefined) return 'thread_not_found';
   // Slack's documentation: "avoid using a reply's ts value; use its parent instead".
   if (parent.threadTs !== null && parent.threadTs !== parent.ts) return 'cannot_reply_to_message';
-  return args.reply_broadcast === undefined || args.reply_broadcast === 'false' ? null : 'broadcast_in_a_test';
+  return args.reply_broadcast === undefined || args.reply_broadcast === 'false'
+    ? null
+    : 'broadcast_in_a_test';
 };
 
 const send = (state: State, args: Args, onlyFor: string | null): Answer => {
@@ -123,13 +125,21 @@ export const callMethod = (
   if (trouble !== null) return trouble;
   switch (method) {
     case 'auth.test':
-      return { ok: true, team_id: state.teamId, user_id: state.botUserId, bot_id: state.botId, team: 'Stand-in' };
+      return {
+        ok: true,
+        team_id: state.teamId,
+        user_id: state.botUserId,
+        bot_id: state.botId,
+        team: 'Stand-in',
+      };
     case 'apps.connections.open':
       return { ok: true, url: socketUrl() };
     case 'chat.postMessage':
       return send(state, args, null);
     case 'chat.postEphemeral':
-      return state.users.has(String(args.user)) ? send(state, args, String(args.user)) : refuse('user_not_in_channel');
+      return state.users.has(String(args.user))
+        ? send(state, args, String(args.user))
+        : refuse('user_not_in_channel');
     case 'chat.update':
       return update(state, args);
     default:

@@ -43,7 +43,11 @@ export type ResponseUrl = {
 };
 
 export type Call = { readonly method: string; readonly args: Readonly<Record<string, unknown>> };
-export type Refusal = { readonly method: string; readonly error: string; readonly messages: readonly string[] };
+export type Refusal = {
+  readonly method: string;
+  readonly error: string;
+  readonly messages: readonly string[];
+};
 
 export type State = ReturnType<typeof createState>;
 
@@ -109,7 +113,9 @@ export const until = async <Found>(
     };
     const timer = setTimeout(() => {
       state.changed.off('change', check);
-      reject(new Error(`Waited in vain for ${what}. Refused by the stand-in: ${JSON.stringify(state.refusals)}`));
+      reject(
+        new Error(`Waited in vain for ${what}. Refused by the stand-in: ${JSON.stringify(state.refusals)}`),
+      );
     }, 8_000);
     state.changed.on('change', check);
   });

@@ -1,0 +1,279 @@
+/**
+ * A stand-in for Slack on loopback sockets, driven as people use Slack and refusing what Slack refuses.
+ *
+ *     const slack = await openWorkspace();
+ *     const channel = slack.channel('deliverability');
+ *     const adapter = createSlackAdapter(slack.config, { desk, log });
+ *     await adapter.start();
+ *     const { message } = await slack.post(channel, 'ann', '550 5.1.1 No such user');
+ *     const [reply] = await slack.replies(message, 1);
+ *     await slack.press(reply, 'Mark suppressed', 'ann');
+ */
+import { randomUUID } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import { buttonsOf } from './check-blocks.ts';
+import { encodeTyped, escapeTyped } from './encode.ts';
+import { createHttp, type Failure } from './http-server.ts';
+import { messageFields, person } from './payloads.ts';
+import { type Ack, createSocketMode } from './socket-mode.ts';
+import { type Channel, createState, type SentMessage, type StoredFile, until } from './workspace-state.ts';
+
+export type { Ack } from './socket-mode.ts';
+export type { Channel, SentMessage } from './workspace-state.ts';
+
+/** How people write to the bot in a text. */
+export const BOT_NAME = '@Bounce Triage';
+
+type PostOptions = {
+  readonly thread?: SentMessage;
+  readonly files?: readonly { name: string; mimetype: string; bytes: Uint8Array }[];
+  /** More fields of the event, as another bot or an edit would have them. */
+  readonly event?: Readonly<Record<string, unknown>>;
+  /** Which of the events of a mention is sent first; Slack promises no order. */
+  readonly mentionFirst?: boolean;
+};
+
+export type Posted = {
+  readonly message: SentMessage;
+  /** Resolves when every event of it is acknowledged. */
+  readonly acknowledged: Promise<readonly Ack[]>;
+};
+
+export type SlackWorkspace = Awaited<ReturnType<typeof openWorkspace>>;
+
+/**
+ * @param options `ackWithin`: milliseconds that the app has for an acknowledgement, 3,000 at Slack;
+ *   `now`: the clock of response addresses, in milliseconds
+ */
+export const openWorkspace = async (options: { ackWithin?: number; now?: () => number } = {}) => {
+  const now = options.now ?? Date.now;
+  const state = createState();
+  const failures = new Map<string, Failure[]>();
+  let base = '';
+  const http = createHttp(
+    state,
+    failures,
+    () => `${base.replace('http:', 'ws:')}/socket?ticket=${randomUUID()}&app_id=${state.appId}`,
+    now,
+  );
+  const socket = createSocketMode(http, options.ackWithin ?? 3000, () => state.changed.emit('change'));
+  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
+  // A workspace that nobody closed keeps no test process alive.
+  http.unref();
+  base = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
+
+  const userId = (name: string): string => {
+    const id = `U0${name.toUpperCase()}`;
+    state.users.set(id, name);
+    return id;
+  };
+
+  const responseUrl = (channel: string, user: string, source: SentMessage | null): string => {
+    const id = randomUUID();
+    state.responseUrls.set(id, { channel, user, source, madeAt: now(), uses: 0 });
+    return `${base}/respond/${id}`;
+  };
+
+  const event = (payload: Readonly<Record<string, unknown>>): Promise<Ack> =>
+    socket.send('events_api', {
+      token: 'verification',
+      team_id: state.teamId,
+      api_app_id: state.appId,
+      type: 'event_callback',
+      event_id: `Ev${randomUUID()}`,
+      event_time: 1_700_000_000,
+      authorizations: [{ team_id: state.teamId, user_id: state.botUserId, is_bot: true }],
+      event: payload,
+    });
+
+  const interaction = (user: string, channel: Channel) => ({
+    token: 'verification',
+    api_app_id: state.appId,
+    team: { id: state.teamId, domain: 'standin' },
+    enterprise: null,
+    is_enterprise_install: false,
+    user: person(user, userId(user), state.teamId),
+    channel: { id: channel.id, name: channel.name },
+    trigger_id: randomUUID(),
+  });
+
+  const channelOf = (message: SentMessage): Channel => {
+    const channel = state.channels.get(message.channel);
+    if (channel === undefined) throw new Error(`No channel ${message.channel}`);
+    return channel;
+  };
+
+  const storeFile = (file: Omit<StoredFile, 'id'>): StoredFile => {
+    const stored = { ...file, id: `F${state.files.size + 1}` };
+    state.files.set(stored.id, stored);
+    return stored;
+  };
+
+  return {
+    state,
+    socket,
+    base,
+    /** What the adapter is to be made with. */
+    config: {
+      botToken: state.botToken,
+      appToken: state.appToken,
+      apiUrl: `${base}/api/`,
+      signingSecret: null,
+    },
+    userId,
+
+    /** Makes a channel, or a direct message to the bot. */
+    channel(name: string, kind: Channel['kind'] = 'channel', botIsMember = true): Channel {
+      const letter = { channel: 'C', group: 'G', im: 'D', mpim: 'G' }[kind];
+      const id = `${letter}0${name.toUpperCase().replace(/\W/g, '')}`;
+      const channel: Channel = { id, name, kind, botIsMember, archived: false };
+      state.channels.set(id, channel);
+      return channel;
+    },
+
+    /** The next call of a method ("chat.postMessage", "response_url") meets this instead of its answer. */
+    failNext(method: string, ...next: readonly Failure[]): void {
+      failures.set(method, [...(failures.get(method) ?? []), ...next]);
+    },
+
+    /** Somebody writes in a channel. The bot gets the events that Slack would send it. */
+    post(channel: Channel, user: string, text: string, more: PostOptions = {}): Posted {
+      const message = state.add({
+        ts: state.nextTs(),
+        channel: channel.id,
+        user: userId(user),
+        botId: null,
+        text: encodeTyped(text, { [BOT_NAME]: state.botUserId }),
+        blocks: [],
+        threadTs: more.thread?.threadTs ?? more.thread?.ts ?? null,
+        onlyFor: null,
+        files: (more.files ?? []).map(storeFile),
+        edited: 0,
+      });
+      const fields = { ...messageFields(message, state.teamId, base), ...more.event };
+      const heard = { ...fields, type: 'message', channel_type: channel.kind };
+      const mention = { ...fields, type: 'app_mention', subtype: undefined };
+      const mentioned = message.text.includes(`<@${state.botUserId}>`) && channel.kind !== 'im';
+      const events = mentioned ? (more.mentionFirst ? [mention, heard] : [heard, mention]) : [heard];
+      return {
+        message,
+        acknowledged: channel.botIsMember ? Promise.all(events.map(event)) : Promise.resolve([]),
+      };
+    },
+
+    /** An event as it is, for what people can't do by themselves. */
+    event,
+
+    /** `/smtp 421 4.7.28`. @returns the answer that the asker alone sees */
+    async command(
+      command: string,
+      text: string,
+      at: { user: string; channel: Channel },
+    ): Promise<SentMessage> {
+      const before = state.messages.length;
+      const user = userId(at.user);
+      const ack = await socket.send('slash_commands', {
+        token: 'verification',
+        team_id: state.teamId,
+        team_domain: 'standin',
+        channel_id: at.channel.id,
+        channel_name: at.channel.name,
+        user_id: user,
+        user_name: at.user,
+        command,
+        text: escapeTyped(text),
+        api_app_id: state.appId,
+        is_enterprise_install: 'false',
+        response_url: responseUrl(at.channel.id, user, null),
+        trigger_id: randomUUID(),
+      });
+      if (typeof ack.payload.text === 'string') {
+        const { text: said } = ack.payload;
+        return state.add({
+          ts: state.nextTs(),
+          channel: at.channel.id,
+          user: state.botUserId,
+          botId: state.botId,
+          text: said,
+          blocks: [],
+          threadTs: null,
+          onlyFor: user,
+          files: [],
+          edited: 0,
+        });
+      }
+      return until(
+        state,
+        () => state.messages.slice(before).find(({ onlyFor }) => onlyFor === user),
+        `an answer to ${command}`,
+      );
+    },
+
+    /** Presses the button with this label, saying yes to its question. Resolves when the press is acknowledged. */
+    async press(message: SentMessage, label: string, user: string): Promise<Ack> {
+      const button = buttonsOf(message.blocks).find(({ text }) => text.text === label);
+      if (button === undefined) throw new Error(`No button "${label}" on: ${JSON.stringify(message.blocks)}`);
+      const channel = channelOf(message);
+      const onlyTheirs = message.onlyFor !== null;
+      return socket.send('interactive', {
+        ...interaction(user, channel),
+        type: 'block_actions',
+        container: {
+          type: 'message',
+          message_ts: message.ts,
+          channel_id: channel.id,
+          is_ephemeral: onlyTheirs,
+          ...(message.threadTs === null ? {} : { thread_ts: message.threadTs }),
+        },
+        // Slack sends no copy of a message that one person alone sees.
+        ...(onlyTheirs ? {} : { message: messageFields(message, state.teamId, base) }),
+        response_url: responseUrl(channel.id, userId(user), message),
+        actions: [{ ...button, block_id: 'b', action_ts: state.nextTs() }],
+      });
+    },
+
+    /** The message shortcut, from a message's menu. Resolves when it is acknowledged. */
+    async shortcut(callbackId: string, message: SentMessage, user: string): Promise<Ack> {
+      const channel = channelOf(message);
+      return socket.send('interactive', {
+        type: 'message_action',
+        callback_id: callbackId,
+        message_ts: message.ts,
+        ...interaction(user, channel),
+        message: messageFields(message, state.teamId, base),
+        response_url: responseUrl(channel.id, userId(user), null),
+      });
+    },
+
+    messages: (channel: Channel): readonly SentMessage[] =>
+      state.messages.filter((one) => one.channel === channel.id && one.onlyFor === null),
+    /** What stands in the thread below a message, for all to see. */
+    thread: (message: SentMessage): readonly SentMessage[] =>
+      state.messages.filter(
+        (one) =>
+          one.channel === message.channel &&
+          one.onlyFor === null &&
+          one !== message &&
+          one.threadTs === message.ts,
+      ),
+    /** What one person alone was told. */
+    ephemerals: (user: string): readonly SentMessage[] =>
+      state.messages.filter(({ onlyFor }) => onlyFor === userId(user)),
+    /** Waits for this many replies in the thread of a message. */
+    replies(message: SentMessage, count: number): Promise<readonly SentMessage[]> {
+      const look = () => {
+        const found = this.thread(message);
+        return found.length >= count && found;
+      };
+      return until(state, look, `${count} replies`);
+    },
+    until: <Found>(look: () => Found | undefined | null | false, what: string): Promise<Found> =>
+      until(state, look, what),
+
+    async close(): Promise<void> {
+      socket.close();
+      http.closeAllConnections();
+      await new Promise((resolve) => http.close(resolve));
+    },
+  };
+};

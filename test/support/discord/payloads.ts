@@ -1,0 +1,167 @@
+/** What the stand-in remembers, as Discord's JSON. */
+import type { Form } from './api-error.ts';
+import {
+  type Channel,
+  DIRECT_MESSAGE,
+  type Person,
+  type StoredMessage,
+  THREAD,
+  type World,
+} from './world.ts';
+
+export const userPayload = ({ id, username, bot }: Person): Form => ({
+  id,
+  username,
+  global_name: username,
+  discriminator: bot ? '0001' : '0',
+  avatar: null,
+  ...(bot ? { bot: true } : {}),
+});
+
+export const memberPayload = (): Form => ({
+  roles: [],
+  joined_at: '2026-01-01T00:00:00.000000+00:00',
+  deaf: false,
+  mute: false,
+  flags: 0,
+  pending: false,
+  permissions: '2248473465835073',
+});
+
+const HAS_THREAD = 1 << 5;
+
+/** @param blank true where the reader has no right to the content (no MESSAGE_CONTENT intent) */
+export function messagePayload(world: World, message: StoredMessage, blank = false): Form {
+  const replied = message.replyTo === null ? undefined : world.messages.get(message.replyTo);
+  const thread = world.channels.get(message.id);
+  return {
+    id: message.id,
+    type: message.type,
+    channel_id: message.channelId,
+    author: userPayload(message.author),
+    content: blank ? '' : message.content,
+    timestamp: new Date(Number(BigInt(message.id) >> 22n) + 1_420_070_400_000).toISOString(),
+    edited_timestamp: message.edits > 0 ? new Date().toISOString() : null,
+    tts: false,
+    mention_everyone: false,
+    mentions: mentionedUsers(world, message),
+    mention_roles: [],
+    attachments: blank ? [] : message.attachments,
+    embeds: blank ? [] : message.embeds,
+    components: blank ? [] : message.components,
+    pinned: false,
+    flags: message.flags | (thread ? HAS_THREAD : 0),
+    ...(message.nonce === null ? {} : { nonce: message.nonce }),
+    ...(message.webhookId === null ? {} : { webhook_id: message.webhookId }),
+    ...(message.replyTo === null
+      ? {}
+      : {
+          message_reference: { type: 0, channel_id: message.channelId, message_id: message.replyTo },
+          referenced_message: replied ? messagePayload(world, { ...replied, replyTo: null }, blank) : null,
+        }),
+    ...(message.answers === null
+      ? {}
+      : {
+          interaction_metadata: {
+            id: message.answers.interaction,
+            type: message.answers.pressed === null ? 2 : 3,
+            user: userPayload(message.onlyFor ?? message.author),
+            authorizing_integration_owners: { 0: world.guildId },
+            ...(message.answers.pressed === null ? {} : { interacted_message_id: message.answers.pressed }),
+          },
+        }),
+    ...(thread ? { thread: channelPayload(world, thread) } : {}),
+  };
+}
+
+/** Users named in the text, and the author of a message that is replied to. */
+function mentionedUsers(world: World, message: StoredMessage): readonly Form[] {
+  const ids = [...message.content.matchAll(/<@!?(\d+)>/g)].map(([, id]) => id);
+  const replied = message.replyTo === null ? undefined : world.messages.get(message.replyTo);
+  const everybody = [world.bot, ...[...world.messages.values()].map(({ author }) => author)];
+  const found = new Map(
+    everybody.filter(({ id }) => ids.includes(id) || id === replied?.author.id).map((one) => [one.id, one]),
+  );
+  return [...found.values()].map(userPayload);
+}
+
+export function channelPayload(world: World, channel: Channel): Form {
+  const base = { id: channel.id, type: channel.type, last_message_id: null, flags: 0 };
+  if (channel.type === DIRECT_MESSAGE) {
+    return { ...base, recipients: channel.recipient ? [userPayload(channel.recipient)] : [] };
+  }
+  const inGuild = { ...base, guild_id: channel.guildId, name: channel.name, parent_id: channel.parentId };
+  if (channel.type !== THREAD) {
+    return {
+      ...inGuild,
+      position: 0,
+      permission_overwrites: [],
+      topic: null,
+      nsfw: false,
+      rate_limit_per_user: 0,
+    };
+  }
+  return {
+    ...inGuild,
+    owner_id: world.bot.id,
+    message_count: 0,
+    member_count: 1,
+    total_message_sent: 0,
+    rate_limit_per_user: 0,
+    thread_metadata: {
+      archived: false,
+      auto_archive_duration: channel.archiveAfter ?? 1440,
+      archive_timestamp: '2026-01-01T00:00:00.000000+00:00',
+      locked: false,
+    },
+  };
+}
+
+export const guildPayload = (world: World): Form => ({
+  id: world.guildId,
+  name: 'Mail team',
+  icon: null,
+  owner_id: world.guildId,
+  region: 'automatic',
+  afk_timeout: 300,
+  verification_level: 0,
+  default_message_notifications: 1,
+  explicit_content_filter: 0,
+  roles: [
+    {
+      id: world.guildId,
+      name: '@everyone',
+      color: 0,
+      hoist: false,
+      position: 0,
+      permissions: '2248473465835073',
+      managed: false,
+      mentionable: false,
+      flags: 0,
+    },
+  ],
+  emojis: [],
+  stickers: [],
+  features: [],
+  mfa_level: 0,
+  system_channel_flags: 0,
+  premium_tier: 0,
+  preferred_locale: 'en-GB',
+  nsfw_level: 0,
+  large: false,
+  unavailable: false,
+  member_count: 3,
+  joined_at: '2026-01-01T00:00:00.000000+00:00',
+  members: [{ user: userPayload(world.bot), ...memberPayload() }],
+  channels: [...world.channels.values()]
+    .filter(({ type, guildId }) => type === 0 && guildId !== null)
+    .map((channel) => channelPayload(world, channel)),
+  threads: [...world.channels.values()]
+    .filter(({ type }) => type === THREAD)
+    .map((channel) => channelPayload(world, channel)),
+  voice_states: [],
+  presences: [],
+  stage_instances: [],
+  guild_scheduled_events: [],
+  soundboard_sounds: [],
+});

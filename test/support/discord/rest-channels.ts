@@ -1,0 +1,195 @@
+/** The routes of channels: messages, edits, threads. */
+import {
+  badChoice,
+  badLength,
+  type Form,
+  fault,
+  lengthOf,
+  missingAccess,
+  missingPermissions,
+  noHistory,
+  notYours,
+  refuse,
+  threadExists,
+  unknownChannel,
+  unknownFields,
+  unknownMessage,
+  wrongChannelType,
+} from './api-error.ts';
+import { COMPONENTS_V2, checkMessage } from './check-message.ts';
+import { readMarkdown } from './markdown.ts';
+import { channelPayload, messagePayload } from './payloads.ts';
+import {
+  addChannel,
+  addMessage,
+  type Channel,
+  type StoredMessage,
+  TEXT_CHANNEL,
+  THREAD,
+  type World,
+} from './world.ts';
+
+/** Tells the gateway what happened. */
+export type Announce = {
+  message(message: StoredMessage): void;
+  edited(message: StoredMessage): void;
+  thread(thread: Channel): void;
+};
+
+/** @throws ApiError where the bot can't see the channel */
+export function seen(world: World, channelId: string): Channel {
+  const channel = world.channels.get(channelId);
+  if (channel === undefined) throw unknownChannel();
+  if (!channel.rights.view) throw missingAccess();
+  return channel;
+}
+
+/** Ephemeral messages are beyond the bot's token: they don't exist here. */
+export function messageIn(world: World, channelId: string, messageId: string): StoredMessage {
+  const message = world.messages.get(messageId);
+  if (message === undefined || message.channelId !== channelId || message.onlyFor !== null)
+    throw unknownMessage();
+  return message;
+}
+
+export function createMessage(world: World, channelId: string, body: Form, announce: Announce): Form {
+  const channel = seen(world, channelId);
+  if (!channel.rights.send) throw missingPermissions();
+  checkMessage(body, 'create');
+  const replyTo = referenceOf(world, channel, body.message_reference);
+  const nonce = body.nonce === undefined ? null : String(body.nonce);
+  const before = [...world.messages.values()].find(
+    (message) => nonce !== null && message.nonce === nonce && message.author.id === world.bot.id,
+  );
+  if (before && body.enforce_nonce === true) return messagePayload(world, before);
+  const message = addMessage(world, {
+    channelId,
+    author: world.bot,
+    type: replyTo === null ? 0 : 19,
+    replyTo,
+    nonce,
+    rang: ringsFor(body),
+    ...contentOf(body),
+  });
+  announce.message(message);
+  return messagePayload(world, message);
+}
+
+function referenceOf(world: World, channel: Channel, value: unknown): string | null {
+  if (value === undefined || value === null) return null;
+  const { message_id, fail_if_not_exists = true } = value as {
+    message_id?: string;
+    fail_if_not_exists?: boolean;
+  };
+  if (!channel.rights.history) throw noHistory();
+  const exists = world.messages.get(message_id ?? '')?.channelId === channel.id;
+  if (!exists && fail_if_not_exists)
+    refuse([fault(['message_reference'], 'REPLIES_UNKNOWN_MESSAGE', 'Unknown message')]);
+  return exists ? (message_id ?? null) : null;
+}
+
+/** @returns the fields of a message that a body sets, components numbered as Discord numbers them */
+export function contentOf(body: Form): Pick<StoredMessage, 'content' | 'embeds' | 'components' | 'flags'> {
+  let next = 0;
+  const numbered = (components: unknown): readonly Form[] =>
+    (Array.isArray(components) ? components : []).map((component: Form) => {
+      next += 1;
+      return {
+        id: next,
+        ...component,
+        ...(component.components ? { components: numbered(component.components) } : {}),
+      };
+    });
+  return {
+    content: typeof body.content === 'string' ? body.content : '',
+    embeds: (body.embeds as readonly Form[] | undefined) ?? [],
+    components: numbered(body.components),
+    flags: Number(body.flags ?? 0),
+  };
+}
+
+export function textsOf(components: readonly Form[]): readonly string[] {
+  return components.flatMap((component) => [
+    ...(typeof component.content === 'string' ? [component.content] : []),
+    ...textsOf((component.components as readonly Form[] | undefined) ?? []),
+  ]);
+}
+
+/** Whom a new message rings for: everyone named in it, but for what allowed_mentions holds back. */
+export function ringsFor(body: Form): readonly string[] {
+  const { content, components } = contentOf(body);
+  const named = [content, ...textsOf(components)].flatMap((text) => readMarkdown(text).mentions);
+  const allowed = body.allowed_mentions as
+    | { parse?: readonly string[]; users?: readonly string[] }
+    | undefined;
+  if (allowed === undefined) return named;
+  return named.filter((mention) => {
+    if (mention.startsWith('@')) return allowed.parse?.includes('everyone');
+    if (mention.startsWith('<@&')) return allowed.parse?.includes('roles');
+    return allowed.parse?.includes('users') || allowed.users?.some((id) => mention.includes(id));
+  });
+}
+
+/** Changes a message; what the body doesn't name stays. */
+export function applyEdit(message: StoredMessage, body: Form): void {
+  const fresh = contentOf(body);
+  if (body.content !== undefined) message.content = fresh.content;
+  if (body.embeds !== undefined) message.embeds = fresh.embeds;
+  if (body.components !== undefined) message.components = fresh.components;
+  message.flags |= fresh.flags & COMPONENTS_V2;
+  message.edits += 1;
+}
+
+export function editMessage(
+  world: World,
+  channelId: string,
+  messageId: string,
+  body: Form,
+  announce: Announce,
+): Form {
+  seen(world, channelId);
+  const message = messageIn(world, channelId, messageId);
+  if (message.author.id !== world.bot.id) throw notYours();
+  checkMessage(body, 'edit', message.flags);
+  applyEdit(message, body);
+  announce.edited(message);
+  return messagePayload(world, message);
+}
+
+const ARCHIVE = [60, 1440, 4320, 10080];
+
+export function startThread(
+  world: World,
+  channelId: string,
+  messageId: string,
+  body: Form,
+  announce: Announce,
+): Form {
+  const channel = seen(world, channelId);
+  if (channel.type !== TEXT_CHANNEL) throw wrongChannelType();
+  messageIn(world, channelId, messageId);
+  if (!channel.rights.threads) throw missingPermissions();
+  const { name, auto_archive_duration: archiveAfter = 1440 } = body;
+  refuse([
+    ...unknownFields(body, ['name', 'auto_archive_duration', 'rate_limit_per_user'], []),
+    ...(typeof name === 'string' && name.trim() !== '' && lengthOf(name) <= 100
+      ? []
+      : [badLength(['name'], 1, 100)]),
+    ...(ARCHIVE.includes(Number(archiveAfter)) ? [] : [badChoice(['auto_archive_duration'], ARCHIVE)]),
+  ]);
+  if (world.channels.has(messageId)) throw threadExists();
+  const thread = addChannel(world, {
+    id: messageId,
+    type: THREAD,
+    name: String(name),
+    parentId: channelId,
+    rights: channel.rights,
+    archiveAfter: Number(archiveAfter),
+  });
+  announce.thread(thread);
+  // Discord itself opens the thread with a message of a kind that bots must not take for people's.
+  announce.message(
+    addMessage(world, { channelId: thread.id, author: world.bot, type: 21, replyTo: messageId }),
+  );
+  return channelPayload(world, thread);
+}

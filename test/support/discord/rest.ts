@@ -1,0 +1,199 @@
+/** Discord's REST API, version 10, as far as bots of this kind use it. */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { ApiError, type Form, invalidJson, isForm, notFound, unauthorised } from './api-error.ts';
+import { checkCommands } from './check-commands.ts';
+import { channelPayload, messagePayload, userPayload } from './payloads.ts';
+import { type Announce, createMessage, editMessage, messageIn, seen, startThread } from './rest-channels.ts';
+import { callback, deleteAnswer, editAnswer, followUp, readAnswer } from './rest-interactions.ts';
+import { snowflake } from './snowflake.ts';
+import type { World } from './world.ts';
+
+type Call = {
+  readonly world: World;
+  readonly body: unknown;
+  readonly announce: Announce;
+  readonly gateway: string;
+};
+/** @returns the answer's JSON; undefined for 204 */
+type Handler = (call: Call, ...parts: readonly string[]) => unknown;
+type Route = readonly [method: string, pattern: RegExp, auth: boolean, handler: Handler];
+
+const form = ({ body }: Call): Form => {
+  if (!isForm(body)) throw invalidJson();
+  return body;
+};
+
+const at = (path: string): RegExp => new RegExp(`^/api/v10${path.replaceAll(':id', '([^/]+)')}$`);
+
+const ROUTES: readonly Route[] = [
+  [
+    'GET',
+    at('/gateway/bot'),
+    true,
+    ({ gateway }) => ({
+      url: gateway,
+      shards: 1,
+      session_start_limit: { total: 1000, remaining: 999, reset_after: 14_400_000, max_concurrency: 1 },
+    }),
+  ],
+  ['GET', at('/users/@me'), true, ({ world }) => userPayload(world.bot)],
+  [
+    'GET',
+    at('/applications/@me'),
+    true,
+    ({ world }) => ({
+      id: world.applicationId,
+      name: 'Bounce Triage',
+      flags: world.messageContent ? 1 << 19 : 0,
+      bot: userPayload(world.bot),
+    }),
+  ],
+  [
+    'GET',
+    at('/oauth2/applications/@me'),
+    true,
+    ({ world }) => ({ id: world.applicationId, name: 'Bounce Triage' }),
+  ],
+  ['GET', at('/applications/:id/commands'), true, ({ world }) => world.commands],
+  [
+    'PUT',
+    at('/applications/:id/commands'),
+    true,
+    ({ world, body }, id = '') => {
+      if (id !== world.applicationId)
+        throw new ApiError(403, 20012, 'You are not authorized to perform this action on this application');
+      world.commands = checkCommands(body).map((command) => ({
+        id: snowflake(),
+        application_id: id,
+        version: snowflake(),
+        ...command,
+      }));
+      return world.commands;
+    },
+  ],
+  ['GET', at('/channels/:id'), true, ({ world }, id = '') => channelPayload(world, seen(world, id))],
+  [
+    'GET',
+    at('/channels/:id/messages/:id'),
+    true,
+    ({ world }, id = '', message = '') => {
+      seen(world, id);
+      return messagePayload(world, messageIn(world, id, message));
+    },
+  ],
+  [
+    'POST',
+    at('/channels/:id/messages'),
+    true,
+    (call, id = '') => createMessage(call.world, id, form(call), call.announce),
+  ],
+  [
+    'PATCH',
+    at('/channels/:id/messages/:id'),
+    true,
+    (call, id = '', message = '') => editMessage(call.world, id, message, form(call), call.announce),
+  ],
+  [
+    'POST',
+    at('/channels/:id/messages/:id/threads'),
+    true,
+    (call, id = '', message = '') => startThread(call.world, id, message, form(call), call.announce),
+  ],
+  [
+    'POST',
+    at('/interactions/:id/:id/callback'),
+    false,
+    (call, id = '', token = '') => callback(call.world, id, token, form(call), call.announce),
+  ],
+  [
+    'POST',
+    at('/webhooks/:id/:id'),
+    false,
+    (call, _, token = '') => followUp(call.world, token, form(call), call.announce),
+  ],
+  [
+    'GET',
+    at('/webhooks/:id/:id/messages/:id'),
+    false,
+    ({ world }, _, token = '', id = '') => readAnswer(world, token, id),
+  ],
+  [
+    'PATCH',
+    at('/webhooks/:id/:id/messages/:id'),
+    false,
+    (call, _, token = '', id = '') => editAnswer(call.world, token, id, form(call), call.announce),
+  ],
+  [
+    'DELETE',
+    at('/webhooks/:id/:id/messages/:id'),
+    false,
+    ({ world }, _, token = '', id = '') => deleteAnswer(world, token, id),
+  ],
+];
+
+/** Refuses the next requests that match, as Discord might, for tests of what the bot makes of it. */
+export type Trouble = { readonly path: RegExp; readonly error: ApiError; times: number };
+
+export function createRest(
+  world: World,
+  announce: Announce,
+  gateway: () => string,
+  troubles: Trouble[],
+  changed: () => void,
+): Server {
+  return createServer(async (request, response) => {
+    const path = decodeURIComponent(new URL(request.url ?? '', 'http://stand-in').pathname);
+    if (path.startsWith('/attachments/')) return serveFile(world, request, response);
+    let body: unknown = null;
+    let status = 200;
+    let answer: unknown;
+    try {
+      body = await readBody(request);
+      const trouble = troubles.find(
+        ({ path: pattern, times }) => times > 0 && pattern.test(`${request.method} ${path}`),
+      );
+      if (trouble) {
+        trouble.times -= 1;
+        throw trouble.error;
+      }
+      answer = route(request, path, { world, body, announce, gateway: gateway() });
+      status = answer === undefined ? 204 : 200;
+    } catch (error) {
+      status = error instanceof ApiError ? error.status : 500;
+      answer = error instanceof ApiError ? error.body : { message: String(error), code: 0 };
+    }
+    world.asked.push({ method: request.method ?? '', path, body, status });
+    // A 204 must carry no content type: discord.js would try to read JSON.
+    if (answer === undefined) response.writeHead(204).end();
+    else response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
+    changed();
+  });
+}
+
+function route(request: IncomingMessage, path: string, call: Call): unknown {
+  for (const [method, pattern, auth, handler] of ROUTES) {
+    const parts = method === request.method ? pattern.exec(path) : null;
+    if (parts === null) continue;
+    if (auth && request.headers.authorization !== `Bot ${call.world.token}`) throw unauthorised();
+    return handler(call, ...parts.slice(1));
+  }
+  throw notFound();
+}
+
+async function readBody(request: IncomingMessage): Promise<unknown> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  if (chunks.length === 0) return null;
+  try {
+    return JSON.parse(Buffer.concat(chunks).toString('utf8'));
+  } catch {
+    throw invalidJson();
+  }
+}
+
+/** Attachments: their addresses are signed, and without the signature there is nothing. */
+function serveFile(world: World, request: IncomingMessage, response: ServerResponse): void {
+  const file = world.files.get(request.url ?? '');
+  if (file === undefined) response.writeHead(404).end();
+  else response.writeHead(200, { 'content-type': file.type }).end(file.bytes);
+}

@@ -1,0 +1,288 @@
+/**
+ * A Discord for tests: the REST API and the gateway on a loopback socket, driven as people drive the real one. It
+ * refuses what Discord refuses, with Discord's codes.
+ */
+import { EventEmitter } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { type ApiError, type Form } from './api-error.ts';
+import { createGateway, type Gateway, INTENTS } from './gateway.ts';
+import { channelPayload, memberPayload, messagePayload, userPayload } from './payloads.ts';
+import { createRest, type Trouble } from './rest.ts';
+import type { Announce } from './rest-channels.ts';
+import { snowflake } from './snowflake.ts';
+import { buttonsOf } from './visible.ts';
+import {
+  ALL_RIGHTS,
+  type Attachment,
+  addChannel,
+  addMessage,
+  type Channel,
+  createWorld,
+  DIRECT_MESSAGE,
+  type Interaction,
+  type Person,
+  type Rights,
+  type StoredMessage,
+  TEXT_CHANNEL,
+  type World,
+} from './world.ts';
+
+export type Discord = {
+  /** For DISCORD_API_URL. */
+  readonly apiUrl: string;
+  readonly token: string;
+  readonly world: World;
+  readonly gateway: Gateway;
+  person(name: string): Person;
+  channel(name: string, rights?: Partial<Rights>): Channel;
+  directMessages(person: Person): Channel;
+  /** Writes a message; over 2,000 characters it becomes `message.txt`, as Discord's own apps do it. */
+  post(channel: Channel, by: Person, text: string, more?: More): StoredMessage;
+  /** Sends the event of a message once more, as after a reconnect. */
+  replay(message: StoredMessage): void;
+  /** `/smtp query`; without a query the option is left out. */
+  command(query: string | null, by: Person, channel: Channel): Interaction;
+  autocomplete(partial: string, by: Person, channel: Channel): Interaction;
+  /** @throws where the message has no such button, or the person can't see it */
+  press(message: StoredMessage, label: string, by: Person): Interaction;
+  contextMenu(message: StoredMessage, by: Person): Interaction;
+  /** @returns the messages of a channel or thread that all can see, oldest first */
+  messages(channelId: string): readonly StoredMessage[];
+  /** Refuses the next requests that match "METHOD /path". */
+  trouble(path: RegExp, error: ApiError, times?: number): void;
+  /** Waits until something holds. @throws after five seconds, naming it */
+  until<T>(condition: () => T | null | undefined | false, what: string): Promise<T>;
+  close(): Promise<void>;
+};
+
+type More = {
+  readonly files?: readonly {
+    readonly name: string;
+    readonly type: string;
+    readonly bytes: Uint8Array | string;
+  }[];
+  readonly replyTo?: string;
+  readonly embeds?: readonly Form[];
+  readonly type?: number;
+  readonly webhookId?: string;
+};
+
+const PATIENCE = 5_000;
+
+export async function startDiscord(
+  options: { readonly messageContent?: boolean; readonly token?: string; readonly world?: World } = {},
+): Promise<Discord> {
+  const token = options.token ?? `MTA${snowflake()}.standin.${'x'.repeat(27)}`;
+  const world = options.world ?? createWorld(token, options.messageContent ?? true);
+  const changes = new EventEmitter().setMaxListeners(0);
+  const troubles: Trouble[] = [];
+  let origin = '';
+
+  const announce: Announce = {
+    message: (message) => tell('MESSAGE_CREATE', message),
+    edited: (message) => tell('MESSAGE_UPDATE', message),
+    thread: (thread) =>
+      gateway.dispatch('THREAD_CREATE', INTENTS.guilds, () => ({
+        ...channelPayload(world, thread),
+        newly_created: true,
+      })),
+  };
+  const gatewayUrl = () => `${origin.replace('http', 'ws')}/gateway`;
+  const rest = createRest(world, announce, gatewayUrl, troubles, () => changes.emit('change'));
+  const gateway = createGateway(rest, world, gatewayUrl);
+  await new Promise<void>((resolve) => rest.listen(0, '127.0.0.1', resolve));
+  origin = `http://127.0.0.1:${(rest.address() as AddressInfo).port}`;
+
+  /** Who may read what a message says without the privileged intent (documentation, "Message Content Intent"). */
+  const mayRead = (message: StoredMessage, intents: number): boolean =>
+    (intents & INTENTS.messageContent) !== 0 ||
+    world.channels.get(message.channelId)?.type === DIRECT_MESSAGE ||
+    message.author.id === world.bot.id ||
+    message.content.includes(`<@${world.bot.id}>`);
+
+  function tell(event: string, message: StoredMessage): void {
+    const channel = world.channels.get(message.channelId);
+    if (channel === undefined || message.onlyFor !== null || !channel.rights.view) return;
+    const direct = channel.type === DIRECT_MESSAGE;
+    gateway.dispatch(event, direct ? INTENTS.directMessages : INTENTS.guildMessages, (intents) => ({
+      ...messagePayload(world, message, !mayRead(message, intents)),
+      channel_type: channel.type,
+      ...(direct ? {} : { guild_id: channel.guildId, member: memberPayload() }),
+    }));
+  }
+
+  const file = (channel: Channel, name: string, type: string, content: Uint8Array | string): Attachment => {
+    const bytes = typeof content === 'string' ? Buffer.from(content) : content;
+    const id = snowflake();
+    const path = `/attachments/${channel.id}/${id}/${encodeURIComponent(name)}?ex=${id}&is=1&hm=1`;
+    world.files.set(path, { bytes, type });
+    return {
+      id,
+      filename: name,
+      size: bytes.length,
+      url: `${origin}${path}`,
+      proxy_url: `${origin}${path}`,
+      content_type: type,
+    };
+  };
+
+  const interact = (
+    type: number,
+    by: Person,
+    channelId: string,
+    data: Form,
+    message: StoredMessage | null,
+  ): Interaction => {
+    const channel = world.channels.get(channelId);
+    if (channel === undefined) throw new Error('no such channel');
+    const interaction: Interaction = {
+      id: snowflake(),
+      token: `${snowflake()}-interaction-token-${'y'.repeat(150)}`,
+      type,
+      by,
+      channelId,
+      at: world.now(),
+      callback: null,
+      original: null,
+      pressed: type === 3 ? (message?.id ?? null) : null,
+      choices: null,
+      followups: [],
+    };
+    world.interactions.set(interaction.token, interaction);
+    const direct = channel.guildId === null;
+    gateway.dispatch('INTERACTION_CREATE', 0, () => ({
+      id: interaction.id,
+      application_id: world.applicationId,
+      type,
+      token: interaction.token,
+      version: 1,
+      data,
+      channel_id: channel.id,
+      channel: channelPayload(world, channel),
+      locale: 'en-GB',
+      app_permissions: '2248473465835073',
+      entitlements: [],
+      attachment_size_limit: 10_485_760,
+      authorizing_integration_owners: direct ? { 0: '0' } : { 0: world.guildId },
+      context: direct ? 1 : 0,
+      ...(direct
+        ? { user: userPayload(by) }
+        : {
+            guild_id: channel.guildId,
+            guild_locale: 'en-GB',
+            guild: { id: channel.guildId, locale: 'en-GB', features: [] },
+            member: { ...memberPayload(), user: userPayload(by) },
+          }),
+      ...(type === 3 && message ? { message: messagePayload(world, message) } : {}),
+    }));
+    return interaction;
+  };
+
+  const registered = (name: string, type: number): Form => {
+    const command = world.commands.find((one) => one.name === name && (one.type ?? 1) === type);
+    if (command === undefined) throw new Error(`the bot has registered no command "${name}"`);
+    return command;
+  };
+
+  const slash = (query: string | null, focused: boolean): Form => ({
+    id: registered('smtp', 1).id,
+    name: 'smtp',
+    type: 1,
+    options:
+      query === null ? [] : [{ name: 'query', type: 3, value: query, ...(focused ? { focused: true } : {}) }],
+  });
+
+  return {
+    apiUrl: `${origin}/api`,
+    token: world.token,
+    world,
+    gateway,
+    person: (name) => ({ id: snowflake(), username: name, bot: false }),
+    channel: (name, rights = {}) =>
+      addChannel(world, { type: TEXT_CHANNEL, name, rights: { ...ALL_RIGHTS, ...rights } }),
+    directMessages: (person) =>
+      addChannel(world, { type: DIRECT_MESSAGE, name: person.username, guildId: null, recipient: person }),
+    post(channel, by, text, more = {}) {
+      const long = text.length > 2000;
+      const files = [
+        ...(long ? [{ name: 'message.txt', type: 'text/plain; charset=utf-8', bytes: text }] : []),
+        ...(more.files ?? []),
+      ];
+      const message = addMessage(world, {
+        channelId: channel.id,
+        author: by,
+        type: more.type ?? (more.replyTo === undefined ? 0 : 19),
+        content: long ? '' : text,
+        attachments: files.map(({ name, type, bytes }) => file(channel, name, type, bytes)),
+        embeds: more.embeds ?? [],
+        replyTo: more.replyTo ?? null,
+        webhookId: more.webhookId ?? null,
+      });
+      tell('MESSAGE_CREATE', message);
+      return message;
+    },
+    replay: (message) => tell('MESSAGE_CREATE', message),
+    command: (query, by, channel) => interact(2, by, channel.id, slash(query, false), null),
+    autocomplete: (partial, by, channel) => interact(4, by, channel.id, slash(partial, true), null),
+    press(message, label, by) {
+      if (message.onlyFor !== null && message.onlyFor.id !== by.id)
+        throw new Error('they do not see this message');
+      const button = buttonsOf(message.components).find((one) => one.label === label);
+      if (button === undefined) {
+        throw new Error(
+          `there is no button "${label}", only ${buttonsOf(message.components)
+            .map((one) => one.label)
+            .join(', ')}`,
+        );
+      }
+      return interact(
+        3,
+        by,
+        message.channelId,
+        { component_type: 2, custom_id: button.customId, id: 1 },
+        message,
+      );
+    },
+    contextMenu(message, by) {
+      const { id, name } = registered('Explain this bounce', 3);
+      const data = {
+        id,
+        name,
+        type: 3,
+        target_id: message.id,
+        resolved: { messages: { [message.id]: messagePayload(world, message) } },
+      };
+      return interact(2, by, message.channelId, data, message);
+    },
+    messages: (channelId) =>
+      [...world.messages.values()].filter(
+        (message) => message.channelId === channelId && message.onlyFor === null && message.type !== 21,
+      ),
+    trouble(path, error, times = 1) {
+      troubles.push({ path, error, times });
+    },
+    async until<T>(condition: () => T | null | undefined | false, what: string): Promise<T> {
+      const end = Date.now() + PATIENCE;
+      for (;;) {
+        const value = condition();
+        if (value) return value;
+        if (Date.now() > end) throw new Error(`in vain waited for ${what}`);
+        // Woken by every request; the timer is for what changes without one, such as the desk's answer.
+        await new Promise<void>((resolve) => {
+          const timer = setTimeout(done, 20);
+          function done() {
+            clearTimeout(timer);
+            changes.off('change', done);
+            resolve();
+          }
+          changes.once('change', done);
+        });
+      }
+    },
+    async close() {
+      await gateway.close();
+      rest.closeAllConnections();
+      await new Promise((resolve) => rest.close(resolve));
+    },
+  };
+}

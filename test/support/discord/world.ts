@@ -1,0 +1,164 @@
+/** What the stand-in remembers: servers, channels, people, messages, interactions. */
+import type { Form } from './api-error.ts';
+import { snowflake } from './snowflake.ts';
+
+export type Person = { readonly id: string; readonly username: string; readonly bot: boolean };
+
+/** What the bot may do in a channel. */
+export type Rights = {
+  readonly view: boolean;
+  readonly send: boolean;
+  readonly history: boolean;
+  readonly threads: boolean;
+};
+
+export const ALL_RIGHTS: Rights = { view: true, send: true, history: true, threads: true };
+
+export const TEXT_CHANNEL = 0;
+export const DIRECT_MESSAGE = 1;
+export const THREAD = 11;
+
+export type Channel = {
+  readonly id: string;
+  readonly type: number;
+  readonly name: string;
+  readonly guildId: string | null;
+  readonly parentId: string | null;
+  /** In a direct message: with whom. */
+  readonly recipient: Person | null;
+  rights: Rights;
+  readonly archiveAfter: number | null;
+};
+
+export type Attachment = {
+  readonly id: string;
+  readonly filename: string;
+  readonly size: number;
+  readonly url: string;
+  readonly proxy_url: string;
+  readonly content_type: string;
+};
+
+export type StoredMessage = {
+  readonly id: string;
+  readonly channelId: string;
+  readonly author: Person;
+  readonly type: number;
+  content: string;
+  embeds: readonly Form[];
+  components: readonly Form[];
+  flags: number;
+  readonly attachments: readonly Attachment[];
+  readonly replyTo: string | null;
+  readonly nonce: string | null;
+  readonly webhookId: string | null;
+  /** Ephemeral: the one who sees it. */
+  readonly onlyFor: Person | null;
+  /** Whom it rang for, by its text and allowed_mentions. */
+  readonly rang: readonly string[];
+  /** The interaction that it answers, and the message whose button was pressed. */
+  readonly answers: { readonly interaction: string; readonly pressed: string | null } | null;
+  edits: number;
+};
+
+export type Interaction = {
+  readonly id: string;
+  readonly token: string;
+  /** 2 command, 3 component, 4 autocomplete. */
+  readonly type: number;
+  readonly by: Person;
+  readonly channelId: string;
+  readonly at: number;
+  /** What the bot answered first, or null as long as it has not. */
+  callback: number | null;
+  /** The message that `@original` stands for. */
+  original: string | null;
+  /** The message whose button was pressed. */
+  readonly pressed: string | null;
+  choices: readonly { name: string; value: unknown }[] | null;
+  readonly followups: string[];
+};
+
+export type Asked = {
+  readonly method: string;
+  readonly path: string;
+  readonly body: unknown;
+  readonly status: number;
+};
+
+export type World = {
+  readonly token: string;
+  readonly bot: Person;
+  readonly applicationId: string;
+  readonly guildId: string;
+  /** The switch in the developer portal: whether the bot may read all messages. */
+  messageContent: boolean;
+  commands: readonly Form[];
+  readonly channels: Map<string, Channel>;
+  readonly messages: Map<string, StoredMessage>;
+  readonly interactions: Map<string, Interaction>;
+  readonly files: Map<string, { readonly bytes: Uint8Array; readonly type: string }>;
+  /** Every request to the API in order, with what was answered. */
+  readonly asked: Asked[];
+  /** The stand-in's clock, milliseconds. */
+  now: () => number;
+};
+
+export function createWorld(token: string, messageContent: boolean): World {
+  return {
+    token,
+    bot: { id: snowflake(), username: 'Bounce Triage', bot: true },
+    applicationId: snowflake(),
+    guildId: snowflake(),
+    messageContent,
+    commands: [],
+    channels: new Map(),
+    messages: new Map(),
+    interactions: new Map(),
+    files: new Map(),
+    asked: [],
+    now: Date.now,
+  };
+}
+
+export function addChannel(
+  world: World,
+  channel: Partial<Channel> & Pick<Channel, 'type' | 'name'>,
+): Channel {
+  const added: Channel = {
+    id: snowflake(),
+    guildId: world.guildId,
+    parentId: null,
+    recipient: null,
+    rights: ALL_RIGHTS,
+    archiveAfter: null,
+    ...channel,
+  };
+  world.channels.set(added.id, added);
+  return added;
+}
+
+export function addMessage(
+  world: World,
+  message: Partial<StoredMessage> & Pick<StoredMessage, 'channelId' | 'author'>,
+): StoredMessage {
+  const added: StoredMessage = {
+    id: snowflake(),
+    type: 0,
+    content: '',
+    embeds: [],
+    components: [],
+    flags: 0,
+    attachments: [],
+    replyTo: null,
+    nonce: null,
+    webhookId: null,
+    onlyFor: null,
+    rang: [],
+    answers: null,
+    edits: 0,
+    ...message,
+  };
+  world.messages.set(added.id, added);
+  return added;
+}

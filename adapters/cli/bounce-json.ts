@@ -1,0 +1,28 @@
+import type { Diagnosis } from '../../src/diagnosis/index.ts';
+
+/**
+ * A bounce for programs. The names are a promise: fields may be added, none is renamed. What is not known is null.
+ * @param fallbackTitle the reason's title, for a bounce that no catalog entry decided
+ */
+export function bounceJson(diagnosis: Diagnosis, fallbackTitle: string) {
+  const { bounce, entry } = diagnosis;
+  return {
+    recipient: bounce.recipient,
+    replyCode: bounce.replyCode,
+    enhancedCode: bounce.enhancedCode,
+    diagnosticCode: bounce.diagnosticCode,
+    remoteHost: bounce.remoteHost,
+    sourceIp: bounce.sourceIp,
+    senderDomain: bounce.senderDomain,
+    provider: diagnosis.provider,
+    reason: diagnosis.reason,
+    category: diagnosis.category,
+    suppress: diagnosis.suppress,
+    retry: diagnosis.retry,
+    control: diagnosis.control,
+    blocklist: diagnosis.blocklist,
+    entry: entry?.id ?? null,
+    evidence: diagnosis.evidence,
+    title: entry?.title ?? fallbackTitle,
+  };
+}

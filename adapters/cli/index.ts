@@ -1,0 +1,35 @@
+/** The command line: `bounce-triage lookup`, `bounce-triage explain`. It judges by itself and stores nothing. */
+import { EXIT } from './exit.ts';
+import { explain } from './explain.ts';
+import { lookup } from './lookup.ts';
+
+const HELP = `bounce-triage                      run the bot: every chat platform that has its tokens, else the local web chat
+bounce-triage lookup QUERY         what a code, a tag or a few words mean: 421 4.7.28, TS03, mailbox full
+bounce-triage explain [FILE…]      explain the bounces in texts, mails or logs (standard input without a file)
+    --json                         one JSON object a bounce, one a line
+    --batch                        read lines {"id": …, "text": …}, write lines {"id": …, "noticed": …, "bounces": […]}
+bounce-triage help                 this text
+
+Exit status: 0 a bounce was found, 1 none was, 2 wrong use.
+`;
+
+/**
+ * @param command the first word behind `bounce-triage`
+ * @param rest the words behind it
+ * @param catalogFolder path of the catalog
+ * @returns the exit status
+ */
+export async function runCommand(
+  command: string,
+  rest: readonly string[],
+  catalogFolder: string,
+): Promise<number> {
+  if (command === 'explain') return explain(rest, catalogFolder);
+  if (command === 'lookup') return lookup(rest, catalogFolder);
+  if (['help', '--help', '-h'].includes(command)) {
+    process.stdout.write(HELP);
+    return EXIT.found;
+  }
+  process.stderr.write(`There is no command "${command}".\n\n${HELP}`);
+  return EXIT.usage;
+}

@@ -1,0 +1,85 @@
+/** The configuration, from the environment and the file `.env`. Every variable is described in `.env.example`. */
+import { existsSync } from 'node:fs';
+import { z } from 'zod';
+
+const empty = (value: unknown): unknown =>
+  typeof value === 'string' && value.trim() === '' ? undefined : value;
+const optional = <T extends z.ZodType>(schema: T) =>
+  z.preprocess(empty, schema.nullable().default(null as never));
+const withDefault = <T extends z.ZodType>(schema: T, value: z.input<T>) =>
+  z.preprocess(empty, schema.default(value as never));
+
+const token = (prefix: string, what: string) =>
+  z.string().refine((value) => value.startsWith(prefix), `is no ${what}: those begin with ${prefix}`);
+const address = z.url({ protocol: /^https?$/, error: 'is no address such as https://slack.com/api/' });
+
+const schema = z
+  .object({
+    SLACK_BOT_TOKEN: optional(token('xoxb-', 'bot token')),
+    SLACK_APP_TOKEN: optional(token('xapp-', 'app-level token')),
+    SLACK_SIGNING_SECRET: optional(z.string()),
+    SLACK_API_URL: optional(address),
+    DISCORD_TOKEN: optional(z.string()),
+    DISCORD_API_URL: optional(address),
+    DATABASE_URL: withDefault(
+      z
+        .string()
+        .refine((url) => !/^(?!file:)[a-z][a-z0-9+]+:/i.test(url), 'is neither a path nor a file: address'),
+      'data/bounce-triage.db',
+    ),
+    WATCH: withDefault(z.enum(['always', 'asked', 'off'], 'is none of always, asked, off'), 'always'),
+    WEB: optional(z.enum(['on', 'off'], 'is neither on nor off')),
+    HOST: withDefault(z.string(), '127.0.0.1'),
+    PORT: withDefault(
+      z.coerce.number('is no number').int().min(0).max(65535, 'is no port: 0 to 65535'),
+      3000,
+    ),
+    LOG_LEVEL: withDefault(
+      z.enum(
+        ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
+        'is none of fatal, error, warn, info, debug, trace, silent',
+      ),
+      'info',
+    ),
+  })
+  .superRefine((env, context) => {
+    if (env.SLACK_BOT_TOKEN && !env.SLACK_APP_TOKEN) {
+      context.addIssue({
+        code: 'custom',
+        path: ['SLACK_APP_TOKEN'],
+        message: 'is missing: Slack needs it beside SLACK_BOT_TOKEN',
+      });
+    }
+    if (env.SLACK_APP_TOKEN && !env.SLACK_BOT_TOKEN) {
+      context.addIssue({
+        code: 'custom',
+        path: ['SLACK_BOT_TOKEN'],
+        message: 'is missing: Slack needs it beside SLACK_APP_TOKEN',
+      });
+    }
+  });
+
+export type Config = z.infer<typeof schema>;
+
+/** Thrown for a wrong configuration: one line for each mistake, without the values, which may be secret. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+/**
+ * @param environment such as `process.env`; an empty value counts as none
+ * @throws ConfigError naming every variable that is wrong and why
+ */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const read = schema.safeParse(environment);
+  if (read.success) return read.data;
+  const mistakes = read.error.issues.map((issue) => `  ${issue.path.join('.')} ${issue.message}.`);
+  throw new ConfigError(
+    `The configuration is wrong:\n${mistakes.join('\n')}\nSet it in the environment or in .env; .env.example explains each variable.`,
+  );
+}
+
+/** Adds what `.env` in the working directory says to the environment; what is set already stays. */
+export function loadDotEnv(): void {
+  if (existsSync('.env')) process.loadEnvFile('.env');
+}

@@ -1,0 +1,94 @@
+/**
+ * The one file that knows all the others: what was called, the configuration, the desk, the adapters. Everything
+ * big is imported where it is needed, so that a lookup on the command line starts no bot.
+ */
+import { fileURLToPath } from 'node:url';
+import type { Adapter, AdapterContext } from '../adapters/adapter.ts';
+import { type Config, ConfigError, loadDotEnv, readConfig } from './config.ts';
+
+const CATALOG = fileURLToPath(new URL('../catalog', import.meta.url));
+
+const [command, ...rest] = process.argv.slice(2);
+if (command === undefined || command === 'start') await start();
+else {
+  const { runCommand } = await import('../adapters/cli/index.ts');
+  process.exitCode = await runCommand(command, rest, CATALOG);
+}
+
+/** Runs every adapter that has its tokens, until it is told to stop. */
+async function start(): Promise<void> {
+  const config = configOrExit();
+  const [{ createLog }, { loadCatalog }, { createDesk }, { openStore }] = await Promise.all([
+    import('./log.ts'),
+    import('./catalog/index.ts'),
+    import('./desk.ts'),
+    import('./store/index.ts'),
+  ]);
+  const log = createLog(config.LOG_LEVEL);
+  try {
+    const catalog = loadCatalog(CATALOG);
+    const store = await openStore(config.DATABASE_URL);
+    const desk = createDesk({ catalog, store, watch: config.WATCH, now: () => new Date() });
+    const adapters = await adaptersFor(config, { desk, log });
+    stopOnSignal(async () => {
+      log.info('stopping: what is under way is finished first');
+      await Promise.allSettled(adapters.map((adapter) => adapter.stop()));
+      await store.destroy();
+      log.info('stopped');
+    });
+    for (const adapter of adapters) await adapter.start();
+    log.info(
+      { adapters: adapters.map(({ name }) => name), entries: catalog.entries.length, watch: config.WATCH },
+      'ready',
+    );
+  } catch (error) {
+    log.fatal({ err: error }, (error as Error).message);
+    process.exit(1);
+  }
+}
+
+function configOrExit(): Config {
+  try {
+    loadDotEnv();
+    return readConfig(process.env);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exit(2);
+  }
+}
+
+/** The local web chat is there when nothing else is, and when it is asked for. */
+async function adaptersFor(config: Config, context: AdapterContext): Promise<readonly Adapter[]> {
+  const { SLACK_BOT_TOKEN: botToken, SLACK_APP_TOKEN: appToken, DISCORD_TOKEN: token } = config;
+  const adapters: Adapter[] = [];
+  if (botToken && appToken) {
+    const { createSlackAdapter } = await import('../adapters/slack/index.ts');
+    const { SLACK_API_URL: apiUrl, SLACK_SIGNING_SECRET: signingSecret } = config;
+    adapters.push(createSlackAdapter({ botToken, appToken, apiUrl, signingSecret }, context));
+  }
+  if (token) {
+    const { createDiscordAdapter } = await import('../adapters/discord/index.ts');
+    adapters.push(createDiscordAdapter({ token, apiUrl: config.DISCORD_API_URL }, context));
+  }
+  if (config.WEB === 'on' || (config.WEB === null && adapters.length === 0)) {
+    const { createWebAdapter } = await import('../adapters/web/index.ts');
+    adapters.push(createWebAdapter({ host: config.HOST, port: config.PORT }, context));
+  }
+  return adapters;
+}
+
+/** Stops once, cleanly; a second signal, or 10 seconds without an end, ends it at once. */
+function stopOnSignal(stop: () => Promise<void>): void {
+  let stopping = false;
+  const onSignal = (): void => {
+    if (stopping) process.exit(1);
+    stopping = true;
+    setTimeout(() => process.exit(1), 10_000).unref();
+    stop().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    );
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, onSignal);
+}

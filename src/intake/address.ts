@@ -1,0 +1,46 @@
+/** Mail addresses in texts: finding them, and writing them one way. */
+
+/** An address as it stands in a report: quoted local part or atoms, then a domain or an address literal. */
+const ADDRESS_SOURCE =
+  '(?:"[^"\\s<>]{1,64}"|[^\\s<>"\'`,;:()\\[\\]{}|\\\\@\\u0000-\\u001f]{1,80})@(?:\\[[\\dA-Fa-f.:IPv]{3,48}\\]|[^\\s<>"\'`,;:()\\[\\]{}|\\\\@\\u0000-\\u001f/!?&#]{1,253})';
+
+const ONE = new RegExp(ADDRESS_SOURCE, 'u');
+const WHOLE = new RegExp(`^${ADDRESS_SOURCE}$`, 'u');
+
+/**
+ * @param text anything that names one address: `rfc822; <a@example.com>`, `<mailto:a@example.com|a@example.com>`
+ * @returns the address with a lower-cased domain, or null
+ */
+export function addressIn(text: string): string | null {
+  const found = ONE.exec(text.length > 2000 ? text.slice(0, 2000) : text);
+  return found ? tidyAddress(found[0]) : null;
+}
+
+/** @returns whether the text is one address and nothing else */
+export const isAddress = (text: string): boolean => text.length < 320 && WHOLE.test(text);
+
+/** All addresses of a text, in order; for short texts (a line, a header). */
+export function addressesIn(text: string): string[] {
+  const found: string[] = [];
+  const all = new RegExp(ADDRESS_SOURCE, 'gu');
+  for (const match of text.slice(0, 20_000).matchAll(all)) {
+    const address = tidyAddress(match[0]);
+    if (address !== null) found.push(address);
+  }
+  return found;
+}
+
+/** @returns the domain of an address, or null */
+export function domainOf(address: string | null): string | null {
+  const at = address?.lastIndexOf('@') ?? -1;
+  return address !== null && at >= 0 ? address.slice(at + 1) : null;
+}
+
+function tidyAddress(raw: string): string | null {
+  const text = raw.replace(/^mailto:/i, '').replace(/[.…=]+$/u, '');
+  const at = text.lastIndexOf('@');
+  if (at < 1 || at === text.length - 1) return null;
+  const domain = text.slice(at + 1).toLowerCase();
+  if (!/^\[|[\p{L}\p{N}]$/u.test(domain)) return null;
+  return `${text.slice(0, at)}@${domain}`;
+}

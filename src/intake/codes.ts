@@ -1,0 +1,124 @@
+/**
+ * Finds the reply code (RFC 5321 §4.2) and the enhanced status code (RFC 3463) that a diagnostic text carries,
+ * whatever the notation: `550-5.7.26`, `550 5 2 1`, `#5.1.1`, `smtp; 550 5.1.1`, `ERROR_CODE :550`.
+ */
+
+export type Codes = {
+  readonly replyCode: string | null;
+  readonly enhancedCode: string | null;
+  /** Where the reply itself begins in the text, codes included; 0 when it has no code. */
+  readonly start: number;
+};
+
+/** No diagnostic text needs more than this many characters to show its codes. */
+const LONGEST = 6000;
+
+/** Reply codes of failures that mail servers use: RFC 5321, 4954, 7504, and the ones seen in the wild. */
+const SMTP_FAILURES: ReadonlySet<string> = new Set(
+  (
+    '420 421 422 430 431 432 441 442 444 446 447 449 450 451 452 453 454 455 458 459 471 ' +
+    '500 501 502 503 504 505 510 511 512 513 515 517 521 522 523 524 525 530 531 532 533 534 535 538 ' +
+    '540 541 542 543 544 545 546 547 550 551 552 553 554 555 556 557 558 559 561 562 570 571 572 573 574 575 577 579 590 592 593 599'
+  ).split(' '),
+);
+
+const REPLY = /(?<![\w.:/=@+$€£#-]|\d[ ,])[45]\d\d(?=[\s:;,.#<>()'"[\]!?-]|$)/g;
+const REPLY_AFTER_SIGN = /(?<=[#:;=-]\s{0,2}|^)[245]\d\d(?=[\s:;,.#<>()'"[\]!?-]|$)/g;
+/** What may stand between a reply code and its enhanced code. */
+const ENHANCED_NEXT = /[\s:;,#=("'[-]{1,6}([245])([. ])(\d{1,3})\2(\d{1,3})(?![.\d]?\d)/y;
+const ENHANCED = /(?<![\w.-]|\d[ ,])[245]\.\d{1,3}\.\d{1,3}(?![.-]?\d|[a-z_])/gi;
+/** Words after which a server's own reply stands. */
+const MARKER =
+  /(?:said|returned|replied|reply|response|responded|respond with|was|error|failure|failed|reason|message|rejected|answer|code|command|data|server|talk to me|smtp|<<<|\]|\)|\.\.\.|->|bounced|connection|smtp error from remote mail server after [^:]{3,60})\s{0,2}[:;,(]?\s{0,3}['"(#:[<-]{0,3}\s{0,2}$/i;
+/** Replies that only follow from the refusal before them. */
+const CONSEQUENCE =
+  /^503\b|^554[ -](?:5\.5\.1 )?(?:error: )?no valid recipients|^421[ -]4\.7\.0 \S+ error: too many errors/i;
+
+type Candidate = {
+  readonly at: number;
+  readonly reply: string;
+  readonly enhanced: string | null;
+  readonly score: number;
+};
+
+/**
+ * @param text one diagnostic text, folded or not
+ * @returns the codes of the refusal that decides; null for what the text does not have
+ */
+export function codesIn(text: string): Codes {
+  const head = text.length > LONGEST ? text.slice(0, LONGEST) : text;
+  const best = bestReply(head);
+  if (best?.enhanced != null) return { replyCode: best.reply, enhancedCode: best.enhanced, start: best.at };
+  const alone = enhancedAlone(head);
+  if (best) {
+    const enhanced = alone !== null && alone.code[0] === best.reply[0] ? alone.code : null;
+    return { replyCode: best.reply, enhancedCode: enhanced, start: best.at };
+  }
+  return { replyCode: null, enhancedCode: alone?.code ?? null, start: alone?.at ?? 0 };
+}
+
+/** @returns the codes of an answer that is no failure, `250 2.0.0 …`, or null */
+export function successIn(text: string): Codes | null {
+  const found = /^\s{0,4}(?:smtp;\s{0,2})?(2[0-5]\d)(?:[ -](2\.\d{1,3}\.\d{1,3}))?(?=\s|$)/i.exec(text);
+  return found ? { replyCode: found[1] ?? null, enhancedCode: found[2] ?? null, start: 0 } : null;
+}
+
+/** @returns whether an enhanced code says as good as nothing (RFC 3463 §3.1: "other undefined status") */
+export const isVague = (enhanced: string | null): boolean => enhanced === null || enhanced.endsWith('.0.0');
+
+function bestReply(text: string): Candidate | null {
+  let best: Candidate | null = null;
+  for (const pattern of [REPLY, REPLY_AFTER_SIGN]) {
+    pattern.lastIndex = 0;
+    for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
+      const candidate = rate(text, match.index, match[0]);
+      if (candidate && (best === null || candidate.score > best.score)) best = candidate;
+    }
+  }
+  return best;
+}
+
+function rate(text: string, at: number, reply: string): Candidate | null {
+  if (reply.startsWith('2')) return null;
+  const before = text.slice(Math.max(0, at - 90), at);
+  const after = text.slice(at + 3, at + 60);
+  ENHANCED_NEXT.lastIndex = at + 3;
+  const next = ENHANCED_NEXT.exec(text);
+  const enhanced = next ? `${next[1]}.${next[3]}.${next[4]}` : null;
+  if (enhanced === null && !SMTP_FAILURES.has(reply)) return null;
+  if (
+    /^[ -]?(?:seconds|minutes|hours|days|times|attempts|bytes|kb|mb|ms|messages?|recipients|%|px)\b/i.test(
+      after,
+    )
+  )
+    return null;
+  const isFirst =
+    /^[\s'"(#<[*>-]*(?:smtp;\s*|x-[\w-]{1,30};\s*)?[\s'"(#<[*-]*$/i.test(before) && before.length < 40;
+  const startsLine = /\n[\s>|'"(#<-]*$/.test(before);
+  let score = 0;
+  if (enhanced !== null) score += 4;
+  if (isFirst || startsLine) score += 2;
+  if (MARKER.test(before)) score += 2;
+  if (/\.\.\.\s?$/.test(before)) score += 1;
+  if (/<\s?$/.test(before) && at > 8 && enhanced !== null) score += 3;
+  if (CONSEQUENCE.test(text.slice(at, at + 60))) score -= 4;
+  if (score === 0 && !isWorded(after)) return null;
+  return { at, reply, enhanced, score };
+}
+
+/** A bare number in running text is a reply code only if words of a refusal follow. */
+const isWorded = (after: string): boolean => /^[ -]{1,3}(?:[#<'"[(]|[A-Za-z]{2})/.test(after);
+
+function enhancedAlone(text: string): { code: string; at: number } | null {
+  const signed = /\(?#\s?([245]\.\d{1,3}\.\d{1,3})(?![.\d])/.exec(text);
+  if (signed?.[1]) return { code: signed[1], at: signed.index };
+  ENHANCED.lastIndex = 0;
+  let best = null as { code: string; at: number } | null;
+  for (let match = ENHANCED.exec(text); match; match = ENHANCED.exec(text)) {
+    if (match[0].startsWith('2')) continue;
+    // What a gateway quotes of the server behind it says more than its own x.1.0 or x.0.0.
+    const better = best?.code.endsWith('.0') && !match[0].endsWith('.0') && best.code[0] === match[0][0];
+    if (best === null || better) best = { code: match[0], at: best?.at ?? match.index };
+  }
+  return best;
+}

@@ -1,0 +1,63 @@
+/** SMTP replies as a terminal, a log viewer or a chat shows them: one line or many, one reply or several. */
+import { codesIn } from '../codes.ts';
+import type { Found, Passage, Reader } from '../found.ts';
+import { recipientIn } from '../recipient.ts';
+
+/** A line that begins a reply: perhaps a name before it, then `550 `, `550-`, `#5.1.1`, `smtp; 550`. */
+const BEGINS =
+  /^[\s>|*•"'(\-–]{0,12}(?:[<]{3}\s|smtp;\s?|x-[\w-]{2,30};\s?|(?:error|reason|response|status|diagnostic-code|remote host said|said|message|reply|smtp|got|received|answer|bounce)\s?:\s?)?["'(#<[]{0,2}(?:([45]\d\d)(?=[\s:;,#-])|(?:#\s?)?[45]\.\d{1,3}\.\d{1,3}(?=[\s:;,)\]-]))/i;
+/** A line that continues a multi-line reply (RFC 5321 §4.2.1). */
+const CONTINUES = /^[\s>|"'<]{0,8}([245]\d\d)(-| |$)/;
+
+export const reply: Reader = {
+  name: 'SMTP reply',
+  recognises: (text) => /[45]\d\d|[45]\.\d{1,3}\.\d/.test(text),
+  read(text) {
+    const passages: Passage[] = [];
+    let block: { start: number; end: number; code: string | null; open: boolean } | null = null;
+    const close = (): void => {
+      if (block) passages.push(passageOf(text, block.start, block.end));
+      block = null;
+    };
+    for (let at = 0; at <= text.length; ) {
+      const stop = text.indexOf('\n', at);
+      const end = stop < 0 ? text.length : stop;
+      const line = text.slice(at, end);
+      const begins = BEGINS.exec(line.slice(0, 200));
+      const continues = CONTINUES.exec(line.slice(0, 20));
+      if (block?.open && continues && continues[1] === block.code) {
+        block.end = end;
+        block.open = continues[2] === '-';
+      } else if (begins) {
+        close();
+        const code = begins[1] ?? null;
+        const isOpen = code !== null && line.slice(line.indexOf(code) + 3).startsWith('-');
+        block = { start: at, end, code, open: isOpen };
+      } else if (line.trim() === '' || isHeading(line)) {
+        close();
+      } else if (block) {
+        block.end = end;
+      } else if (hasReply(line)) {
+        block = { start: at, end, code: null, open: false };
+      }
+      at = end + 1;
+    }
+    close();
+    return passages;
+  },
+};
+
+/** A short label line, `Bounce 2:`, or a quoted prompt of SMTP commands. */
+const isHeading = (line: string): boolean =>
+  /^\s*(?:>>> |(?:MAIL FROM|RCPT TO|DATA|QUIT|EHLO|HELO)\b)/i.test(line.slice(0, 40));
+
+function hasReply(line: string): boolean {
+  const codes = codesIn(line);
+  return codes.replyCode !== null || codes.enhancedCode !== null;
+}
+
+function passageOf(text: string, start: number, end: number): Passage {
+  const passage = text.slice(start, end).trim();
+  const found: Found = { text: passage, recipient: recipientIn(passage) };
+  return { start, end, found: [found] };
+}

@@ -1,0 +1,152 @@
+/** RFC 3464 delivery reports: the machine part, from a mail or pasted as text, between other text or alone. */
+import { addressIn } from '../address.ts';
+import type { Bounce } from '../bounce.ts';
+import type { Found, Passage, Reader } from '../found.ts';
+
+type Fields = Map<string, string>;
+
+/** Fields that a recipient's group has (RFC 3464 §2.3) … */
+const RECIPIENT_FIELD =
+  /^(?:original-recipient|final-recipient|x-actual-recipient|action|status|remote-mta|diagnostic-code|last-attempt-date|final-log-id|will-retry-until|x-[\w-]{2,40})$/;
+/** … and those of the whole message (§2.2). */
+const MESSAGE_FIELD =
+  /^(?:original-envelope-id|reporting-mta|dsn-gateway|received-from-mta|arrival-date|x-[\w-]{2,40})$/;
+const FIELD = /^[ \t>]{0,8}([A-Za-z][A-Za-z-]{2,40})[ \t]{0,3}:[ \t]*(.*)$/;
+
+/** Longest field value that is kept, in characters. */
+const LONGEST = 8000;
+
+export const report: Reader = {
+  name: 'delivery report',
+  recognises: (text) => /(?:final|original)-recipient\s?:|diagnostic-code\s?:/i.test(text),
+  read: (text) => readReport(text),
+};
+
+/**
+ * @param text lines of `Field: value`, groups set apart by blank lines; other lines end a group
+ * @returns one finding per recipient group
+ */
+export function readReport(text: string): readonly Passage[] {
+  const passages: Passage[] = [];
+  let message: Fields = new Map();
+  let group: Fields = new Map();
+  let start = 0;
+  let last: string | null = null;
+  let end = 0;
+
+  const close = (): void => {
+    if (isRecipient(group)) {
+      const found = findingOf(message, group);
+      if (found) passages.push({ start, end, found: [found] });
+    } else if (group.has('reporting-mta') || group.has('arrival-date')) {
+      message = group;
+    }
+    group = new Map();
+    last = null;
+  };
+
+  for (let at = 0; at < text.length; ) {
+    const stop = text.indexOf('\n', at);
+    const lineEnd = stop < 0 ? text.length : stop;
+    const line = text.slice(at, Math.min(lineEnd, at + LONGEST)).replace(/\r$/, '');
+    const next = lineEnd + 1;
+    const field = FIELD.exec(line);
+    const name = field?.[1]?.toLowerCase() ?? '';
+    const isFolded = last !== null && /^[ \t]/.test(line) && line.trim() !== '' && !(field && isKnown(name));
+    if (isFolded && last !== null) {
+      const value = group.get(last) ?? '';
+      if (value.length < LONGEST) group.set(last, `${value}\n${line.trim()}`);
+      end = lineEnd;
+    } else if (field && isKnown(name)) {
+      if (startsAnew(group, name)) close();
+      if (group.size === 0) start = at;
+      if (!group.has(name)) group.set(name, (field[2] ?? '').trim());
+      last = name;
+      end = lineEnd;
+    } else if (line.trim() === '') {
+      // A blank line ends a group, unless the group is still without what makes it one.
+      if (isRecipient(group) && (group.has('status') || group.has('diagnostic-code'))) close();
+      else if (group.size > 0 && !isRecipient(group)) close();
+      else last = null;
+    } else if (last === 'diagnostic-code' && group.size > 0 && !line.startsWith('--')) {
+      // Some servers break the diagnostic text without indenting what follows.
+      const value = group.get(last) ?? '';
+      if (value.length < LONGEST && !/^\S{2,40}:\s/.test(line)) {
+        group.set(last, `${value}\n${line.trim()}`);
+        end = lineEnd;
+      } else close();
+    } else if (group.size > 0) {
+      close();
+    }
+    at = next;
+  }
+  close();
+  return passages;
+}
+
+const isKnown = (name: string): boolean => RECIPIENT_FIELD.test(name) || MESSAGE_FIELD.test(name);
+
+const isRecipient = (group: Fields): boolean =>
+  group.has('final-recipient') ||
+  group.has('original-recipient') ||
+  group.has('x-actual-recipient') ||
+  (group.has('diagnostic-code') && (group.has('status') || group.has('action')));
+
+/** Groups that no blank line sets apart still begin with the recipient. */
+function startsAnew(group: Fields, name: string): boolean {
+  if (name === 'final-recipient') return group.has(name);
+  if (name === 'original-recipient') return group.has(name);
+  return name === 'reporting-mta' && group.size > 0 && isRecipient(group);
+}
+
+function findingOf(message: Fields, group: Fields): Found | null {
+  const final = group.get('final-recipient') ?? '';
+  const recipient =
+    addressIn(unfold(group.get('x-actual-recipient') ?? '').replace(/^rfc822;/i, '')) ??
+    addressIn(withoutType(final)) ??
+    addressIn(withoutType(group.get('original-recipient') ?? ''));
+  const diagnostic = group.get('diagnostic-code') ?? '';
+  const action = actionOf(group.get('action') ?? '');
+  const status = group.get('status') ?? null;
+  if (diagnostic === '' && status === null && action === null) return null;
+  const text = withoutWrapper(diagnostic);
+  const comment = status === null ? '' : (/\(([^()]{3,300})\)/.exec(unfold(status))?.[1] ?? '');
+  return {
+    kind: action === 'delivered' || action === 'relayed' || action === 'expanded' ? 'delivered' : 'bounce',
+    recipient,
+    text: text === '' && comment !== '' ? comment : text,
+    status,
+    action,
+    remoteHost: withoutType(group.get('remote-mta') ?? '') || null,
+    time: isoTime(group.get('last-attempt-date') ?? message.get('arrival-date') ?? null),
+  };
+}
+
+/** `smtp; 550 …` → `550 …`; a folded line that was glued without a space keeps its break. */
+const withoutWrapper = (diagnostic: string): string =>
+  diagnostic.replace(/^(?:smtp|dns|x-[\w-]{1,40}|unknown)\s?;\s*/i, '').trim();
+
+const unfold = (value: string): string => value.replace(/\s*\n\s*/g, ' ');
+
+/** `rfc822; a@example.com` → `a@example.com`, `dns; mx.example.com (192.0.2.20)` → `mx.example.com`. */
+function withoutType(value: string): string {
+  const plain = unfold(value)
+    .replace(/^\s*[\w-]{2,20}\s?;\s*/, '')
+    .trim();
+  return plain.includes('@') ? plain : (plain.split(/[\s(]/)[0] ?? '').replace(/^\[|\]$/g, '');
+}
+
+function actionOf(value: string): Bounce['action'] {
+  const word = /^(?:fail(?:ed|ure)?|delayed|delivered|relayed|expanded)/i
+    .exec(value.trim())?.[0]
+    .toLowerCase();
+  if (word === undefined) return null;
+  return word.startsWith('fail') ? 'failed' : (word as Exclude<Bounce['action'], null>);
+}
+
+/** @returns the date of a header or a log in ISO 8601, null where it can't be read */
+export function isoTime(value: string | null | undefined): string | null {
+  if (value == null || value.length > 80) return null;
+  const time = Date.parse(value.replace(/\s*\([^)]*\)\s*$/, '').trim());
+  return Number.isNaN(time) ? null : new Date(time).toISOString();
+}

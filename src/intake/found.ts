@@ -1,0 +1,82 @@
+/** What a reader finds, before it is made a `Bounce`: the server's text as it stood, and facts told beside it. */
+import { domainOf } from './address.ts';
+import type { Bounce } from './bounce.ts';
+import { isVague } from './codes.ts';
+import { hostName, senderIn } from './facts.ts';
+import { saysSomething, serverWords } from './words.ts';
+
+export type Found = {
+  readonly kind?: Bounce['kind'];
+  readonly recipient?: string | null;
+  /** The server's answer as it stood, wrapper and all. */
+  readonly text: string;
+  /** A status told beside the text (`Status:`, `dsn=`), used where the text has no code of its own. */
+  readonly status?: string | null;
+  /** A reply code told beside the text. */
+  readonly reply?: string | null;
+  readonly action?: Bounce['action'];
+  readonly remoteHost?: string | null;
+  readonly sourceIp?: string | null;
+  readonly sender?: string | null;
+  readonly messageId?: string | null;
+  readonly time?: string | null;
+  readonly command?: string | null;
+};
+
+/** A stretch of the text that a reader understood. Offsets are in UTF-16 units. */
+export type Passage = {
+  readonly start: number;
+  readonly end: number;
+  readonly found: readonly Found[];
+};
+
+/** One format. Adding a format is adding a file with one of these, and naming it in `formats/index.ts`. */
+export type Reader = {
+  readonly name: string;
+  /** A cheap look: false means that `read` would find nothing. Linear in the text's length. */
+  readonly recognises: (text: string) => boolean;
+  readonly read: (text: string) => readonly Passage[];
+};
+
+/** Longest excerpt, in characters. */
+const EXCERPT = 2000;
+
+/**
+ * @param passage the text it was read from, as it was pasted
+ * @returns the bounce: the remote server's own codes first, those told beside them where it gives none
+ */
+export function toBounce(found: Found, passage: string): Bounce {
+  const words = serverWords(found.text);
+  const status = statusIn(found.status);
+  const sender = found.sender ?? senderIn(found.text);
+  return {
+    kind: found.kind ?? 'bounce',
+    recipient: found.recipient ?? null,
+    replyCode: words.replyCode ?? found.reply ?? null,
+    enhancedCode: betterEnhanced(words.enhancedCode, words.replyCode, status),
+    diagnosticCode:
+      saysSomething(words.diagnosticCode) || words.replyCode !== null ? words.diagnosticCode : null,
+    remoteHost: words.remoteHost ?? hostName(found.remoteHost),
+    sourceIp: words.sourceIp ?? found.sourceIp ?? null,
+    sender: sender ?? null,
+    senderDomain: words.senderDomain ?? domainOf(sender),
+    messageId: found.messageId ?? null,
+    time: found.time ?? null,
+    action: found.action ?? null,
+    command: words.command ?? found.command ?? null,
+    excerpt: passage.length > EXCERPT ? passage.slice(0, EXCERPT) : passage,
+  };
+}
+
+/** @returns the enhanced code that a Status field or the like carries, or null */
+export function statusIn(status: string | null | undefined): string | null {
+  return status == null ? null : (/(?<![\d.])[245]\.\d{1,3}\.\d{1,3}(?![.\d])/.exec(status)?.[0] ?? null);
+}
+
+/** The remote server's own code wins, unless it is mute (x.0.0) where the status of the same class is not. */
+function betterEnhanced(own: string | null, reply: string | null, status: string | null): string | null {
+  if (own === null)
+    return status !== null && reply !== null && reply[0] !== status[0] && isVague(status) ? null : status;
+  const speaksMore = isVague(own) && !isVague(status) && status?.[0] === own[0];
+  return speaksMore ? status : own;
+}

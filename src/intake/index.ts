@@ -1,0 +1,2 @@
+export type { Bounce, Reading } from './bounce.ts';
+export { read } from './read.ts';

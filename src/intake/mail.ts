@@ -1,0 +1,170 @@
+/** A whole mail, taken apart: what people read, what machines read, and the message that came back. */
+import PostalMime from 'postal-mime';
+
+export type Headers = ReadonlyMap<string, string>;
+
+export type Mail = {
+  readonly headers: Headers;
+  /** What a person reads of it: the text part, else the HTML part without its markup. */
+  readonly text: string;
+  /** `message/delivery-status` (RFC 3464), or null. */
+  readonly status: string | null;
+  /** `message/feedback-report` (RFC 5965), or null. */
+  readonly feedback: string | null;
+  /** Headers of the message that was returned; empty where none came back. */
+  readonly returned: Headers;
+  /** Mails attached to it, whole, as raw bytes. */
+  readonly attached: readonly Uint8Array[];
+};
+
+/** How much of one mail is read: a report stands at its front, the returned message at its end. */
+const MAX_BYTES = 512 * 1024;
+const MAX_LINES = 12_000;
+/** Deeper than any mail that people send; the parser refuses what goes deeper. */
+const MAX_NESTING = 1100;
+
+/** Header fields that a mail begins with; a pasted text is a raw mail only if it begins with some of them. */
+const FIRST_FIELDS =
+  /^(?:return-path|received|delivered-to|x-original-to|from|to|subject|date|message-id|mime-version|content-type|reply-to|sender|auto-submitted|x-[\w-]+|dkim-signature|authentication-results|arc-[\w-]+|envelope-to|delivery-date|references|in-reply-to|list-[\w-]+|errors-to|precedence|importance|thread-[\w-]+|content-[\w-]+|user-agent|cc|bcc|apparently-to|status|resent-[\w-]+)$/i;
+const TELLING_FIELD = /^(?:return-path|received|from|subject|date|message-id|mime-version|to|content-type)$/i;
+
+/** @returns whether the text begins with a mail's header: a few known fields, then a blank line or the end */
+export function looksLikeMail(text: string): boolean {
+  const lines = text
+    .slice(0, 20_000)
+    .replace(/^\s+/, '')
+    .split(/\r\n|\n|\r/, 60);
+  if (lines[0] !== undefined && /^(?:From |>From )\S/.test(lines[0])) lines.shift();
+  let telling = 0;
+  let known = 0;
+  for (const line of lines) {
+    if (line === '') break;
+    if (/^[ \t]/.test(line)) {
+      if (known === 0) return false;
+      continue;
+    }
+    const name = /^([A-Za-z][\w-]{1,60})[ \t]?:/.exec(line)?.[1];
+    if (name === undefined) return known >= 3 && telling >= 3;
+    if (FIRST_FIELDS.test(name)) known += 1;
+    if (TELLING_FIELD.test(name)) telling += 1;
+  }
+  return known >= 3 && telling >= 2;
+}
+
+/**
+ * @param raw a mail as bytes; any line ends
+ * @returns the mail taken apart, and whether all of it was read; null where the parser refuses it
+ */
+export async function parseMail(raw: Uint8Array): Promise<{ mail: Mail; whole: boolean } | null> {
+  const { bytes, whole } = withinBudget(raw);
+  try {
+    const parsed = await PostalMime.parse(bytes, {
+      forceRfc822Attachments: true,
+      maxNestingDepth: MAX_NESTING,
+    });
+    const parts = parsed.attachments.map((part) => ({
+      type: part.mimeType,
+      name: part.filename,
+      content: part.content as ArrayBuffer,
+    }));
+    const partOf = (type: RegExp): string | null => {
+      const found = parts.filter((part) => type.test(part.type));
+      return found.length === 0 ? null : found.map((part) => decode(part.content)).join('\n\n');
+    };
+    const returned = parts.find((part) =>
+      /^(?:message\/(?:rfc822|global|partial)|text\/rfc822-headers|message\/(?:rfc822|global)-headers)$/.test(
+        part.type,
+      ),
+    );
+    const text = parsed.text ?? '';
+    return {
+      whole,
+      mail: {
+        headers: new Map(parsed.headers.toReversed().map(({ key, value }) => [key, value])),
+        text: text.trim() === '' && parsed.html !== undefined ? withoutMarkup(parsed.html) : text,
+        status: partOf(/^message\/(?:global-)?delivery-status$/),
+        feedback: partOf(/^message\/feedback-report$/),
+        returned: returned ? headersIn(decode(returned.content)) : new Map(),
+        attached: parts
+          .filter((part) => part.type === 'message/rfc822' || /\.eml$/i.test(part.name ?? ''))
+          .map((part) => new Uint8Array(part.content)),
+      },
+    };
+  } catch {
+    return null;
+  }
+}
+
+/** @returns the header fields at the front of a text, by lower-case name; the first of equal names counts */
+export function headersIn(text: string): Headers {
+  const headers = new Map<string, string>();
+  let name: string | null = null;
+  for (const line of text
+    .slice(0, 60_000)
+    .replace(/^\s+/, '')
+    .split(/\r\n|\n|\r/)) {
+    if (line.trim() === '') break;
+    const field = /^([A-Za-z][\w-]{1,60})[ \t]?:[ \t]*(.*)$/.exec(line);
+    if (/^[ \t]/.test(line) && name !== null) {
+      headers.set(name, `${headers.get(name) ?? ''} ${line.trim()}`);
+    } else if (field?.[1]) {
+      name = headers.has(field[1].toLowerCase()) ? null : field[1].toLowerCase();
+      if (name !== null) headers.set(name, field[2] ?? '');
+    } else {
+      name = null;
+    }
+  }
+  return headers;
+}
+
+/** @returns text read as bytes: UTF-8, or Windows-1252 where it isn't UTF-8 */
+export function decode(bytes: ArrayBuffer | Uint8Array): string {
+  try {
+    return UTF8.decode(bytes);
+  } catch {
+    return LATIN.decode(bytes);
+  }
+}
+const UTF8 = new TextDecoder('utf-8', { fatal: true });
+const LATIN = new TextDecoder('windows-1252');
+
+/** Line ends made LF, cut to what is read. */
+function withinBudget(raw: Uint8Array): { bytes: Uint8Array; whole: boolean } {
+  const size = Math.min(raw.length, MAX_BYTES);
+  const bytes = new Uint8Array(size);
+  let length = 0;
+  let lines = 0;
+  let at = 0;
+  for (; at < size && lines < MAX_LINES; at++) {
+    const byte = raw[at] as number;
+    if (byte === 13) {
+      if (raw[at + 1] === 10) continue;
+      bytes[length++] = 10;
+      lines += 1;
+    } else {
+      if (byte === 10) lines += 1;
+      bytes[length++] = byte;
+    }
+  }
+  return { bytes: bytes.subarray(0, length), whole: at >= raw.length };
+}
+
+/** @returns the readable text of HTML; blocks become lines */
+export function withoutMarkup(html: string): string {
+  return html
+    .slice(0, 400_000)
+    .replace(/<(?:style|script|head)\b[^>]{0,300}>/gi, (tag) => `${tag}\u0001`)
+    .replace(/<[a-z]{4,6}[^>]{0,300}>\u0001[^\u0001]{0,100000}?<\/(?:style|script|head)>/gi, ' ')
+    .replace(/\u0001/g, '')
+    .replace(/\s+/g, ' ')
+    .replace(/<(?:br|\/?p|\/?div|\/?tr|\/?table|\/?li|\/?ul|\/?h\d|\/?pre|hr)\b[^>]{0,2000}>/gi, '\n')
+    .replace(/<[a-z/!][^>]{0,4000}>/gi, '')
+    .replace(
+      /&(?:lt|gt|amp|quot|nbsp|#0?39|#x27);/gi,
+      (entity) =>
+        ({ '&lt;': '<', '&gt;': '>', '&amp;': '&', '&quot;': '"', '&nbsp;': ' ' })[entity.toLowerCase()] ??
+        "'",
+    )
+    .replace(/[ \t]*\n\s*/g, '\n')
+    .trim();
+}

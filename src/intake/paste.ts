@@ -1,0 +1,48 @@
+/** Undoes what chat clients and mail programs do to a text on its way: markup, links, quotes, odd spaces. */
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&lt;': '<',
+  '&gt;': '>',
+  '&amp;': '&',
+  '&quot;': '"',
+  '&#39;': "'",
+  '&#039;': "'",
+  '&nbsp;': ' ',
+};
+
+/**
+ * @param text as a chat platform, a browser or a mail program hands it over
+ * @returns the text as the server wrote it, as far as that can be told; lines are kept
+ */
+export function unpaste(text: string): string {
+  let plain = text;
+  if (plain.includes('\r')) plain = plain.replace(/\r\n?/g, '\n');
+  if (/[\u0000\u00a0\u00ad\u200b-\u200f\u2028\u2029\u202a-\u202e\u2060\u2066-\u2069\ufeff]/.test(plain)) {
+    plain = plain
+      .replace(/[\u0000\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g, '')
+      .replace(/\u00a0/g, ' ')
+      .replace(/[\u2028\u2029]/g, '\n');
+  }
+  if (/[\u2018\u2019\u201c\u201d\u2032]/.test(plain))
+    plain = plain.replace(/[\u2018\u2019\u2032]/g, "'").replace(/[\u201c\u201d]/g, '"');
+  if (plain.includes('&'))
+    plain = plain.replace(/&(?:lt|gt|amp|quot|#0?39|nbsp);/g, (found) => ENTITIES[found] ?? found);
+  if (/<(?:mailto:|https?:|tel:)/i.test(plain)) plain = unlink(plain);
+  if (/\]\((?:mailto:|https?:)/i.test(plain))
+    plain = plain.replace(/\[([^\]\n]{1,300})\]\((?:mailto:|https?:)[^)\s]{1,500}\)/gi, '$1');
+  if (plain.includes('`'))
+    plain = plain.replace(/```(?:[a-z]{1,12}\n)?|`/gi, (mark) => (mark.length > 2 ? '\n' : ' '));
+  if (/^\s?(?:&gt;|>)/m.test(plain)) plain = plain.replace(/^(?:\s?>(?!>> )){1,5} ?/gm, '');
+  return plain;
+}
+
+/** Slack writes links as `<mailto:a@example.com|a@example.com>`, Outlook as `a@example.com<mailto:a@example.com>`. */
+function unlink(text: string): string {
+  return text
+    .replace(/([\w.+=-]{1,64}@[\w.-]{1,253})<mailto:\1>/gi, '$1')
+    .replace(/<mailto:[^|>\s]{1,400}\|([^>|\n]{1,400})>/gi, '<$1>')
+    .replace(/<mailto:([^|>\s]{1,400})>/gi, '<$1>')
+    .replace(/<<([^<>\s]{1,400})>>/g, '<$1>')
+    .replace(/<((?:https?|tel):[^|>\s]{1,900})\|[^>\n]{0,400}>/gi, '$1')
+    .replace(/<((?:https?|tel):[^|>\s]{1,900})>/gi, '$1');
+}

@@ -1,0 +1,105 @@
+/** A server's words: taken out of their wrapper, unfolded, without the codes that only repeat. */
+import { codesIn, successIn } from './codes.ts';
+import { commandIn, remoteHostIn, senderDomainIn, sourceIpIn } from './facts.ts';
+
+export type ServerWords = {
+  readonly diagnosticCode: string | null;
+  readonly replyCode: string | null;
+  readonly enhancedCode: string | null;
+  readonly remoteHost: string | null;
+  readonly sourceIp: string | null;
+  readonly senderDomain: string | null;
+  readonly command: string | null;
+};
+
+/** Longest diagnostic text that is kept, in characters. */
+const LONGEST = 4000;
+
+/** What our own server puts before the remote server's words. */
+const WRAPPER =
+  /(?:said|refused to talk to me|remote host said|returned|error from remote (?:mail )?server[^:]{0,80}:(?: host [^:]{1,300}(?:\[[^\]]{2,60}\])?)?|did not like our [\w ]{2,20}|responded with failure|it responded as follows|with the following error message|the (?:other|remote) server (?:returned was|was)|the response(?: from the remote server)? was|reason|smtp:rcpt host \S{1,60}|host:? [\w.-]{1,253} ?[[(][^\])]{2,60}[\])](?: reason)?)\s{0,3}[:;]?\s{0,3}['"[(#]{0,2}\s{0,2}$/i;
+/** What it puts after them. */
+const TRAILERS: readonly RegExp[] = [
+  /\s*\(in reply to [^()]{2,40}\)\s*$/i,
+  /\s*Giving up on \S{3,80}\s*$/i,
+  /\s*\[(?:RCPT_TO|MAIL_FROM|DATA|END_OF_DATA|HELO|CONNECT)\]\s*$/,
+  /\s*##?\s*$/,
+  /\s*I'm not going to try again; this message has been in the queue too long\.\s*$/i,
+];
+/** A reply that only follows from the refusal before it: the sender went on although refused. */
+const CONSEQUENCE =
+  /\s{1,3}(?:503[ -](?:5\.\d\.\d )?(?:error: )?(?:need |rcpt first|valid rcpt|bad sequence|polite people)|554[ -](?:5\.5\.1 )?(?:error: )?no valid recipients)/i;
+
+/**
+ * @param raw one server's answer as it stands in a report or a log, folded or not, wrapper and all
+ * @returns the words in one line, and the facts they name
+ */
+export function serverWords(raw: string): ServerWords {
+  const text = raw.length > LONGEST ? raw.slice(0, LONGEST) : raw;
+  const success = successIn(text);
+  const codes = success ?? codesIn(text);
+  const { wrapper, words } = unwrap(text, codes.start);
+  const remote = remoteHostIn(wrapper === '' ? text : wrapper);
+  const line = plainLine(words, codes.replyCode, codes.enhancedCode);
+  return {
+    diagnosticCode: line === '' ? null : line,
+    replyCode: codes.replyCode,
+    enhancedCode: codes.enhancedCode,
+    remoteHost: remote.host,
+    sourceIp: sourceIpIn(remote.host === null ? line : line.replace(remote.host, ''), remote.ip),
+    senderDomain: senderDomainIn(line),
+    command: commandIn(text),
+  };
+}
+
+/** @returns the text in one line: runs of white space made one space */
+export const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
+
+/** @returns whether a diagnostic text has words of its own, not only codes such as `X-Unix; 77` */
+export function saysSomething(text: string | null): boolean {
+  if (text === null) return false;
+  const bare = text
+    .replace(/^(?:smtp|x-[\w-]{1,30}|dns|unknown)\s?;/i, '')
+    .replace(/\b[245]\.\d{1,3}\.\d{1,3}\b|\b\d{2,4}\b/g, '');
+  return (bare.match(/\p{L}{2,}/gu) ?? []).length >= 2 || /\p{Lo}{3}/u.test(bare);
+}
+
+function unwrap(text: string, start: number): { wrapper: string; words: string } {
+  const before = text.slice(0, start);
+  if (before.trim() === '') return { wrapper: '', words: text.slice(start) };
+  if (WRAPPER.test(before.slice(-400).replace(/\s+/g, ' ')))
+    return { wrapper: before, words: text.slice(start).replace(/['"\])]{1,2}\s*$/, '') };
+  const afterMarker =
+    /^(.{0,400}?(?:\bsaid|refused to talk to me|Remote host said|did not like our [\w ]{2,20}|responded with failure|error from remote (?:mail )?server after [^:]{2,300}: host [^:]{2,300}\])\s?:)\s*(?=\S.{3})/is.exec(
+      text,
+    );
+  if (afterMarker?.[1] && start >= afterMarker[1].length)
+    return { wrapper: afterMarker[1], words: text.slice(afterMarker[0].length) };
+  return { wrapper: before, words: saysSomething(text.slice(start)) ? text.slice(start) : text };
+}
+
+/** Unfolds, and drops the codes that a multi-line reply repeats on every line (RFC 5321 §4.2.1). */
+function plainLine(words: string, reply: string | null, enhanced: string | null): string {
+  let line = oneLine(words.replace(/^\s*(?:smtp|dns|x-[\w-]{1,40})\s?;\s*/i, ''));
+  for (const trailer of TRAILERS) line = line.replace(trailer, '');
+  const consequence = CONSEQUENCE.exec(line);
+  if (consequence && consequence.index > 12) line = line.slice(0, consequence.index);
+  if (reply === null) return line;
+  const at = line.indexOf(reply);
+  if (at < 0 || at > 3) return line;
+  const codes = enhanced !== null && line.slice(0, 40).includes(enhanced) ? enhanced : null;
+  let rest = line.slice(at + 3).replace(/^\s?[-:#;,]?\s?/, '');
+  if (codes !== null) {
+    const own = rest.indexOf(codes);
+    if (own >= 0 && own < 12 && !/[a-z]{2}/i.test(rest.slice(0, own)))
+      rest = rest.slice(own + codes.length).replace(/^[)\]'":;,-]{0,2}\s?/, '');
+  } else if (enhanced !== null) {
+    rest = rest.replace(/^[45] \d{1,3} \d{1,3}\s/, '');
+  }
+  const repeated =
+    codes === null ? [`${reply}-`] : [`${reply}-${codes} `, `${reply}-${codes}`, `${reply} ${codes} `];
+  for (const prefix of repeated) rest = rest.replaceAll(prefix, codes === null ? ' ' : '');
+  if (codes === null && line.includes(`${reply}-`)) rest = rest.replaceAll(` ${reply} `, ' ');
+  const shown = codes ?? (enhanced !== null && /^[45] /.test(line.slice(at + 4)) ? enhanced : null);
+  return oneLine(`${reply}${shown === null ? '' : ` ${shown}`} ${rest}`);
+}

@@ -14,7 +14,7 @@ import type { UnderWay } from './under-way.ts';
 export type Env = { Bindings: HttpBindings };
 
 /** The largest request, in bytes. A file travels as base64, so it may be about 19 MB. */
-export const MAX_BODY_BYTES = 26 * 1024 * 1024;
+const MAX_BODY_BYTES = 26 * 1024 * 1024;
 
 export type AppContext = AdapterContext & {
   readonly host: string;
@@ -40,7 +40,11 @@ export const createApp = ({ desk, log, host, port, underWay }: AppContext): Hono
   app.use(
     bodyLimit({
       maxSize: MAX_BODY_BYTES,
-      onError: (c) => c.json({ error: 'That is too large: a message with its files may have 26 MB.' }, 413),
+      onError: (c) => {
+        // What was not read still stands in the connection: it can't carry another request.
+        c.header('Connection', 'close');
+        return c.json({ error: 'That is too large: a message with its files may have 26 MB.' }, 413);
+      },
     }),
   );
 

@@ -6,27 +6,31 @@ const ZERO_WIDTH_SPACE = '\u200b';
 const INVISIBLE =
   /[\u0000-\u0008\u000b-\u001f\u007f\u0085\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]/g;
 
-/**
- * `allowed_mentions` already keeps a mention from ringing. This also keeps it from being drawn as one, inside
- * code too, where it costs nothing. Addresses such as user@here.example stay as they are.
- */
-const disarmMentions = (text: string): string =>
+/** Wherever they stand: Discord looks for the letters, not for words. */
+const EVERYONE = /@(?=everyone|here)/gi;
+
+/** In code nothing is alive, so that an address such as user@here.example can be copied from it unchanged. */
+const EVERYONE_ALONE = /@(?=(?:everyone|here)(?![\w-]|\.\w))/gi;
+
+/** `allowed_mentions` already keeps a mention from ringing. This also keeps it from being drawn as one. */
+const disarmMentions = (text: string, everyone: RegExp): string =>
   text
-    .replace(/@(?=(?:everyone|here)(?![\w-]|\.\w))/gi, `@${ZERO_WIDTH_SPACE}`)
+    .replace(everyone, `@${ZERO_WIDTH_SPACE}`)
     .replace(/<(?=@[!&]?\d|#\d|\/[^<>\n]{1,80}:\d|a?:\w+:\d|t:-?\d|id:)/gi, `<${ZERO_WIDTH_SPACE}`);
 
 /** Invitations are found by address alone, without "https" in front, and would be drawn as a card. */
 const disarmInvites = (text: string): string =>
   text.replace(/(discord(?:app)?)\.(?=gg\/|com\/invite\/|gift\/)/gi, `$1${ZERO_WIDTH_SPACE}.`);
 
-const disarm = (text: string): string => disarmInvites(disarmMentions(text.replace(INVISIBLE, '')));
+const disarm = (text: string, everyone: RegExp): string =>
+  disarmInvites(disarmMentions(text.replace(INVISIBLE, ''), everyone));
 
 /**
  * @param text any text
  * @returns one line of Markdown that shows the text and nothing else: no emphasis, link, mention, heading, list
  */
 export function escapeText(text: string): string {
-  return disarm(text.replace(/\s*[\r\n\u2028\u2029\u0085]+\s*/g, ' '))
+  return disarm(text.replace(/\s*[\r\n\u2028\u2029\u0085]+\s*/g, ' '), EVERYONE)
     .replace(/[\\*_~`|<>#[\]]/g, '\\$&')
     .replace(/:(?=\/\/)/g, '\\:')
     .replace(/:(?=[a-z_+-][\w+-]*:)/gi, '\\:')
@@ -36,7 +40,7 @@ export function escapeText(text: string): string {
 
 /** @returns inline code, or nothing for blank text. A backtick becomes U+02CB, which looks alike and ends nothing. */
 export function inlineCode(text: string): string {
-  const clean = disarm(text.replace(/[\r\n\u2028\u2029\u0085]+/g, ' '))
+  const clean = disarm(text.replace(/[\r\n\u2028\u2029\u0085]+/g, ' '), EVERYONE_ALONE)
     .replaceAll('`', 'ˋ')
     .trim();
   return clean === '' ? '' : `\`${clean}\``;
@@ -47,7 +51,7 @@ export const CODE_BLOCK_FRAME = '```\n\n```'.length;
 
 /** @returns text that may stand in a code block: no run of backticks that would end it */
 export const blockText = (text: string): string =>
-  disarm(text.replace(/\r\n?/g, '\n'))
+  disarm(text.replace(/\r\n?/g, '\n'), EVERYONE_ALONE)
     .replace(/`(?=`)/g, `\`${ZERO_WIDTH_SPACE}`)
     .replace(/^\n+|\s+$/g, '');
 

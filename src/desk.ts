@@ -16,8 +16,7 @@ import {
   problemsOf,
 } from './cases/index.ts';
 import { type Catalog, createLookup, type LookupResult } from './catalog/index.ts';
-import { createDiagnose } from './diagnosis/index.ts';
-import { type Bounce, read } from './intake/index.ts';
+import { createExplain, type Diagnosis } from './diagnosis/index.ts';
 import {
   type ActionName,
   type Actor,
@@ -133,14 +132,13 @@ const STILL_WANTED = 24 * 60 * 60 * 1000;
 
 /** @returns the desk on a catalog and a store; it holds nothing in memory that a restart would lose */
 export function createDesk({ catalog, store, watch, now }: DeskParts): Desk {
-  const diagnose = createDiagnose(catalog);
+  const { explain, diagnose } = createExplain(catalog);
   const lookup = createLookup(catalog);
   const replyTo = (handled: Case): VerdictReply => verdictReply(diagnose(handled.bounce), catalog, handled);
 
   async function answerQuery(query: string, shared: boolean): Promise<VerdictReply | null> {
     const found = lookup.find(query);
-    const { bounces } = await read(query, { asked: true });
-    const diagnosis = bounces[0] && diagnose(bounces[0]);
+    const diagnosis = (await explain(query, { asked: true })).diagnoses[0];
     if (
       diagnosis &&
       isQuotation(found.codes) &&
@@ -154,21 +152,21 @@ export function createDesk({ catalog, store, watch, now }: DeskParts): Desk {
   /** Writes the bounces down as cases. */
   async function handle(
     message: Heard,
-    bounces: readonly Bounce[],
+    diagnoses: readonly Diagnosis[],
   ): Promise<Awaited<ReturnType<typeof fileMessage>>> {
-    return fileMessage(store, message, problemsOf(bounces.map(diagnose)), now());
+    return fileMessage(store, message, problemsOf(diagnoses), now());
   }
 
   return {
     async question({ query: typed, actor, place }) {
       const query = typed.trim();
       if (query === '' || query.toLowerCase() === 'help') return helpReply();
-      const { noticed, bounces } = await read(query, { asked: true });
-      if (!noticed || !bounces.some((bounce) => bounce.recipient !== null)) {
+      const { noticed, diagnoses } = await explain(query, { asked: true });
+      if (!noticed || !diagnoses.some(({ bounce }) => bounce.recipient !== null)) {
         return (await answerQuery(query, false)) ?? unknownQueryReply();
       }
       const id = `question:${randomUUID()}`;
-      const { cases } = await handle({ id, ...heardAt(place), team: actor.team }, bounces);
+      const { cases } = await handle({ id, ...heardAt(place), team: actor.team }, diagnoses);
       await markPosted(store, actor.team, id, now());
       const reply = replyTo(cases[0] as Case);
       return { ...reply, actions: [...reply.actions, shareButton(reply.caseId as string)] };
@@ -180,7 +178,7 @@ export function createDesk({ catalog, store, watch, now }: DeskParts): Desk {
         return SILENCE;
       const asked = heard !== 'watching';
       const readings = await Promise.all(
-        [message.text, ...message.files.map((file) => file.bytes)].map((input) => read(input, { asked })),
+        [message.text, ...message.files.map((file) => file.bytes)].map((input) => explain(input, { asked })),
       );
       const noticed = readings.some((reading) => reading.noticed);
       if (!asked && !noticed) return SILENCE;
@@ -188,10 +186,10 @@ export function createDesk({ catalog, store, watch, now }: DeskParts): Desk {
         const reply = message.text.trim() === '' ? helpReply() : await answerQuery(message.text.trim(), true);
         if (reply) return { replies: [reply], repeat: false };
       }
-      const bounces = readings.flatMap((reading) => reading.bounces);
+      const diagnoses = readings.flatMap((reading) => reading.diagnoses);
       const left = readings.find((reading) => reading.left !== null)?.left ?? null;
-      if (bounces.length === 0) return { replies: [noBounceReply(left)], repeat: false };
-      const { cases, isNew } = await handle({ id: message.id, ...heardAt(place) }, bounces);
+      if (diagnoses.length === 0) return { replies: [noBounceReply(left)], repeat: false };
+      const { cases, isNew } = await handle({ id: message.id, ...heardAt(place) }, diagnoses);
       if (!isNew && heard !== 'asked') return SILENCE;
       return { replies: cases.map(replyTo), repeat: !isNew };
     },

@@ -2,7 +2,6 @@
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { z } from 'zod';
-import { read } from '../../src/intake/index.ts';
 import { bounceJson } from './bounce-json.ts';
 import { EXIT } from './exit.ts';
 import type { Judge } from './explain.ts';
@@ -26,7 +25,7 @@ export async function explainBatch(input: Readable, judge: Judge): Promise<numbe
   return found ? EXIT.found : EXIT.none;
 }
 
-async function answerLine(line: string, { catalog, diagnose }: Judge) {
+async function answerLine(line: string, { catalog, explain }: Judge) {
   let data: unknown;
   try {
     data = JSON.parse(line);
@@ -40,10 +39,7 @@ async function answerLine(line: string, { catalog, diagnose }: Judge) {
     const id = z.object({ id: z.unknown() }).safeParse(data).data?.id ?? null;
     return { id, error: 'This line has no "text" that is a string.' };
   }
-  const { noticed, bounces } = await read(parsed.data.text, { asked: true });
-  const judged = bounces.map((bounce) => {
-    const diagnosis = diagnose(bounce);
-    return bounceJson(diagnosis, catalog.reasons[diagnosis.reason].title);
-  });
+  const { noticed, diagnoses } = await explain(parsed.data.text, { asked: true });
+  const judged = diagnoses.map((diagnosis) => bounceJson(diagnosis, catalog.reasons[diagnosis.reason].title));
   return { id: parsed.data.id ?? null, noticed, bounces: judged };
 }

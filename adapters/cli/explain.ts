@@ -2,8 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
 import { type Catalog, loadCatalog } from '../../src/catalog/index.ts';
-import { createDiagnose, type Diagnosis } from '../../src/diagnosis/index.ts';
-import { type Reading, read } from '../../src/intake/index.ts';
+import { createExplain, type Explain, type Explained } from '../../src/diagnosis/index.ts';
 import { noBounceReply, verdictReply } from '../../src/replies/index.ts';
 import { explainBatch } from './batch.ts';
 import { bounceJson } from './bounce-json.ts';
@@ -11,10 +10,7 @@ import { EXIT } from './exit.ts';
 import { renderReply } from './render.ts';
 
 /** What `explain` judges with. */
-export type Judge = {
-  readonly catalog: Catalog;
-  readonly diagnose: (bounce: Reading['bounces'][number]) => Diagnosis;
-};
+export type Judge = { readonly catalog: Catalog; readonly explain: Explain };
 
 /** `bounce-triage explain [--json | --batch] [FILE…]`. @returns the exit status */
 export async function explain(args: readonly string[], catalogFolder: string): Promise<number> {
@@ -24,7 +20,7 @@ export async function explain(args: readonly string[], catalogFolder: string): P
     return EXIT.usage;
   }
   const catalog = loadCatalog(catalogFolder);
-  const judge: Judge = { catalog, diagnose: createDiagnose(catalog) };
+  const judge: Judge = { catalog, explain: createExplain(catalog).explain };
   if (options.batch) return explainBatch(process.stdin, judge);
 
   let found = false;
@@ -34,9 +30,9 @@ export async function explain(args: readonly string[], catalogFolder: string): P
       process.stderr.write(`${bytes}\n`);
       return EXIT.usage;
     }
-    const reading = await read(bytes, { asked: true });
-    found ||= reading.bounces.length > 0;
-    print(reading, file, options.json, judge);
+    const explained = await judge.explain(bytes, { asked: true });
+    found ||= explained.diagnoses.length > 0;
+    print(explained, file, options.json, catalog);
   }
   return found ? EXIT.found : EXIT.none;
 }
@@ -76,13 +72,7 @@ async function readInput(file: string | null): Promise<Uint8Array | string> {
   }
 }
 
-function print(
-  { bounces, left }: Reading,
-  file: string | null,
-  json: boolean,
-  { catalog, diagnose }: Judge,
-): void {
-  const diagnoses = bounces.map(diagnose);
+function print({ diagnoses, left }: Explained, file: string | null, json: boolean, catalog: Catalog): void {
   if (json) {
     for (const diagnosis of diagnoses) {
       const line = { file, ...bounceJson(diagnosis, catalog.reasons[diagnosis.reason].title) };

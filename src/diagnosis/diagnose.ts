@@ -4,6 +4,11 @@
  * 1. what is no mere hint before what is (`weak` in the catalog),
  * 2. then by the kind of evidence: the provider's own response, wording, enhanced code, reply code,
  * 3. then by how much of the text and of the codes it accounts for.
+ *
+ * What is weighed are the server's own words, with the refused command behind them (`(refused at MAIL FROM)`), so
+ * that a wording may ask for it: "Access denied" at MAIL FROM is about the sender, at connecting about our host.
+ * Where those words are no more than a hint, the passage that they stood in is weighed as well, and believed if
+ * something in it is more.
  */
 import {
   type Catalog,
@@ -53,8 +58,21 @@ export function createDiagnose(catalog: Catalog): (bounce: Bounce) => Diagnosis 
   const byCode = entriesByCode(catalog.entries);
 
   return (bounce) => {
-    const text = searchable((bounce.diagnosticCode ?? bounce.excerpt).slice(0, LONGEST));
-    const provider = providerOf(bounce, text);
+    const words = searchable(wordsOf(bounce));
+    const provider = providerOf(bounce, words);
+    const decided = decide(bounce, words, provider);
+    if (bounce.diagnosticCode === null || (decided !== null && !decided.weak)) {
+      return judge(bounce, decided, provider, listed(words)[0]?.item.id ?? null);
+    }
+    const passage = searchable(bounce.excerpt.slice(0, LONGEST));
+    const around = decide(bounce, passage, provider);
+    const better = around !== null && !around.weak;
+    const list = listed(better ? passage : words)[0]?.item.id ?? null;
+    return judge(bounce, better ? around : decided, provider, list);
+  };
+
+  /** @returns the best entry of all that fit; null where none does */
+  function decide(bounce: Bounce, text: Searchable, provider: string | null): Entry | null {
     const candidates = [
       ...tagged(text).map((found) => weigh(found, bounce, provider, TAG)),
       ...worded(text).map((found) => weigh(found, bounce, provider, 0)),
@@ -66,8 +84,8 @@ export function createDiagnose(catalog: Catalog): (bounce: Bounce) => Diagnosis 
       (a, b) => (a === null || comesBefore(b, a) ? b : a),
       null,
     );
-    return judge(bounce, best?.entry ?? null, provider, listed(text)[0]?.item.id ?? null);
-  };
+    return best?.entry ?? null;
+  }
 
   function judge(
     bounce: Bounce,
@@ -95,6 +113,12 @@ export function createDiagnose(catalog: Catalog): (bounce: Bounce) => Diagnosis 
       evidence: decided && EVIDENCE_OF[decided.kind],
     };
   }
+}
+
+/** The server's words, and the command that they refused. */
+function wordsOf({ diagnosticCode, excerpt, command }: Bounce): string {
+  const words = (diagnosticCode ?? excerpt).slice(0, LONGEST);
+  return command === null ? words : `${words} (refused at ${command})`;
 }
 
 /** A tag names its entry outright: it outweighs any text. */

@@ -29,13 +29,16 @@ export function lookupReply(
   return (
     answer && {
       ...answer,
-      related: entries
-        .filter((entry) => entry !== best)
-        .slice(0, MOST_RELATED)
-        .map(related),
+      related: others(entries, answer.title).slice(0, MOST_RELATED).map(related),
       actions: shared ? [] : shareButtons(query),
     }
   );
+}
+
+/** Entries that say something else, each title once: a provider's twelve texts for one thing are one answer. */
+function others(entries: readonly Entry[], shown: string): readonly Entry[] {
+  const byTitle = new Map(entries.toReversed().map((entry) => [entry.title, entry]));
+  return entries.filter((entry) => entry.title !== shown && byTitle.get(entry.title) === entry);
 }
 
 /** What to type for that answer: its code or tag where it has one, else its title. */

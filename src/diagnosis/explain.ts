@@ -1,0 +1,45 @@
+import type { Catalog } from '../catalog/index.ts';
+import { type Bounce, read } from '../intake/index.ts';
+import { createDiagnose } from './diagnose.ts';
+import type { Diagnosis } from './diagnosis.ts';
+
+/** What a text holds, and what we think of it. */
+export type Explained = {
+  /** Whether a watched channel is to be answered. */
+  readonly noticed: boolean;
+  /** One for each bounce, in the order of the text. */
+  readonly diagnoses: readonly Diagnosis[];
+  /** In plain words, what was left unread. */
+  readonly left: string | null;
+};
+
+export type Explain = {
+  /**
+   * @param input text as pasted, or the bytes of a mail or a log
+   * @param options.asked true: try hard. False: nothing, unless it is a bounce beyond reasonable doubt
+   */
+  (input: string | Uint8Array, options: { readonly asked: boolean }): Promise<Explained>;
+};
+
+/** @returns a reader and judge in one, with what each needs of the catalog made ready */
+export function createExplain(catalog: Catalog): {
+  explain: Explain;
+  diagnose: (bounce: Bounce) => Diagnosis;
+} {
+  const diagnose = createDiagnose(catalog);
+  return {
+    diagnose,
+    explain: async (input, options) => {
+      const { noticed, bounces, left } = await read(input, options);
+      const diagnoses = bounces.map(diagnose);
+      return { noticed, diagnoses: noticed ? diagnoses : diagnoses.filter(isFounded), left };
+    },
+  };
+}
+
+/** Somebody asked about words without a code: they are a bounce only where the catalog knows such words. */
+function isFounded({ bounce, entry }: Diagnosis): boolean {
+  return (
+    bounce.replyCode !== null || bounce.enhancedCode !== null || bounce.kind !== 'bounce' || entry !== null
+  );
+}

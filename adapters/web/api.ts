@@ -54,9 +54,9 @@ export const createApi = ({ desk, log, underWay }: Pick<AppContext, 'desk' | 'lo
 
   /** A page that sends a message again may never have got the first answer: it was written down, so it has it now. */
   const withLostReplies = async (id: string, answer: Answer): Promise<Answer> => {
-    if (!answer.repeat || answer.replies.length > 0) return answer;
+    if (answer.replies.length > 0) return answer;
     const lost = (await desk.unposted('web')).find(({ messageId }) => messageId === id);
-    return { repeat: true, replies: lost?.replies ?? [] };
+    return lost === undefined ? answer : { repeat: true, replies: lost.replies };
   };
 
   api.get('/health', (c) => c.json({ status: 'ok' }));

@@ -3,7 +3,7 @@ import { Away, askQuestion, doAction, Refused, sendMessage, showCase } from './a
 import { toBase64 } from './attachments.js';
 import { createChannel } from './channel.js';
 import { askFirst } from './question-dialog.js';
-import { caseOf } from './transcript.js';
+import { caseOf, renew } from './transcript.js';
 
 /** @import { Message } from '../../../src/desk.ts' */
 /** @import { Button, Reply } from '../../../src/replies/reply.ts' */
@@ -123,17 +123,19 @@ export const createConversation = ({ log, transcript, connection, restore, chang
     const caseId = caseOf(reply);
     for (const entry of transcript.entries()) {
       if (!entry.said.some((said) => caseOf(said.reply) === caseId)) continue;
-      const said = entry.said.map((old) => (caseOf(old.reply) === caseId ? { ...old, reply } : old));
+      const said = entry.said.map((old) => (caseOf(old.reply) === caseId ? renew(old, reply) : old));
       put({ ...entry, said });
     }
   };
 
-  /** @param {string} id @param {string} key @param {Reply} reply */
-  const replace = (id, key, reply) => {
-    if (caseOf(reply) !== null) return showEverywhere(reply);
+  /** @param {string} id @param {string} key @param {Reply} reply @param {Button} pressed */
+  const replace = (id, key, reply, pressed) => {
     const entry = current(id);
     if (entry === undefined) return;
-    put({ ...entry, said: entry.said.map((old) => (old.key === key ? { ...old, reply } : old)) });
+    /** @param {Said} old */
+    const change = (old) => (pressed.action === 'share' ? { ...old, reply } : renew(old, reply));
+    put({ ...entry, said: entry.said.map((old) => (old.key === key ? change(old) : old)) });
+    if (caseOf(reply) !== null) showEverywhere(reply);
   };
 
   /** @param {Reply} reply @param {Entry} below @param {boolean} isPrivate whether the pressed reply was private */
@@ -155,7 +157,7 @@ export const createConversation = ({ log, transcript, connection, restore, chang
     try {
       const outcome = await doAction(button.action, button.target);
       connection.found();
-      if (outcome.update !== null) replace(entry.id, said.key, outcome.update);
+      if (outcome.update !== null) replace(entry.id, said.key, outcome.update, button);
       if (outcome.post !== null) post(outcome.post, entry, said.private);
       if (outcome.notice !== null) card?.notice(outcome.notice);
     } catch (error) {

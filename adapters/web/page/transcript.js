@@ -135,6 +135,20 @@ export const createTranscript = (storage) => {
 };
 
 /**
+ * A case knows nothing of who is shown it: that the asker may share it is a matter of this one reply.
+ *
+ * @param {Said} old
+ * @param {Reply} reply the same case as it stands now
+ * @returns {Said} the new reply, still with its button for sharing where the old one had it
+ */
+export const renew = (old, reply) => {
+  if (old.reply.kind !== 'verdict' || reply.kind !== 'verdict') return { ...old, reply };
+  const share = old.reply.actions.filter(({ action }) => action === 'share');
+  const others = reply.actions.filter(({ action }) => action !== 'share');
+  return { ...old, reply: { ...reply, actions: [...others, ...share] } };
+};
+
+/**
  * @param {Reply} reply
  * @returns {string | null} the case that it shows
  */

@@ -159,7 +159,7 @@ export const createSampleDesk = (): Desk & { readonly heard: string[]; readonly 
       const bytes = files.map((file) => Buffer.from(file.bytes).toString('utf8'));
       const whole = [text, ...bytes].join('\n').trim();
       heard.push(`${how}: ${whole}`);
-      if (answers.has(id) && how !== 'asked') return { replies: [], repeat: true };
+      if (answers.has(id) && how !== 'asked') return { replies: [], repeat: false };
       if (how === 'watching' && !/^5\d\d/m.test(whole)) return { replies: [], repeat: false };
       const make = whole.includes('5.7.26') ? authenticationFailure : deadAddress;
       const reply = /^\d\d\d/m.test(whole) ? make(`case-${cases.size + 1}`, whole) : refusal;

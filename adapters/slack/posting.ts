@@ -22,10 +22,7 @@ export const post = async (workspace: Workspace, where: Where, replies: readonly
   }
 };
 
-/**
- * Posts for all to see, by the address that came with a click where the bot is no member of the channel.
- * That way reaches the channel only, not a thread.
- */
+/** Posts for all to see, by the address that came with a click where the bot is no member of the channel. */
 export const postAnywhere = async (
   workspace: Workspace,
   where: Where,
@@ -36,7 +33,12 @@ export const postAnywhere = async (
     await post(workspace, where, [reply]);
   } catch (error) {
     if (!isOutside(error)) throw error;
-    await respond({ response_type: 'in_channel', replace_original: false, ...render(reply, workspace.team) });
+    await respond({
+      response_type: 'in_channel',
+      replace_original: false,
+      ...inThread(where),
+      ...render(reply, workspace.team),
+    });
   }
 };
 

@@ -61,7 +61,8 @@ const connect = (config: SlackConfig, context: AdapterContext, workspace: Worksp
  *
  * @param config tokens and the Web API's address
  */
-export const createSlackAdapter = (config: SlackConfig, context: AdapterContext): Adapter => {
+export const createSlackAdapter = (config: SlackConfig, { desk, log }: AdapterContext): Adapter => {
+  const context: AdapterContext = { desk, log: log.child({ adapter: 'slack' }) };
   let app: App | null = null;
   return {
     name: 'slack',

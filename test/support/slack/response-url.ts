@@ -38,7 +38,7 @@ export const respondTo = (
     user: state.botUserId,
     botId: state.botId,
     ...content,
-    threadTs: null,
+    threadTs: typeof body.thread_ts === 'string' ? body.thread_ts : null,
     onlyFor: body.response_type === 'in_channel' ? null : url.user,
     files: [],
     edited: 0,

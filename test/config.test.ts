@@ -1,0 +1,51 @@
+import { describe, expect, test } from 'vitest';
+import { readConfig } from '../src/config.ts';
+
+test('with nothing set the bot serves the local web chat on the embedded database', () => {
+  expect(readConfig({})).toEqual({
+    SLACK_BOT_TOKEN: null,
+    SLACK_APP_TOKEN: null,
+    SLACK_SIGNING_SECRET: null,
+    SLACK_API_URL: null,
+    DISCORD_TOKEN: null,
+    DISCORD_API_URL: null,
+    DATABASE_URL: 'data/bounce-triage.db',
+    WATCH: 'always',
+    WEB: null,
+    HOST: '127.0.0.1',
+    PORT: 3000,
+    LOG_LEVEL: 'info',
+  });
+});
+
+test('an empty value counts as none', () => {
+  expect(readConfig({ PORT: '', WATCH: ' ' })).toMatchObject({ PORT: 3000, WATCH: 'always' });
+});
+
+describe('each mistake has one clear message that never shows the value', () => {
+  test.each([
+    [
+      { SLACK_BOT_TOKEN: 'xapp-secret', SLACK_APP_TOKEN: 'xapp-1' },
+      'SLACK_BOT_TOKEN is no bot token: those begin with xoxb-.',
+    ],
+    [
+      { SLACK_BOT_TOKEN: 'xoxb-secret' },
+      'SLACK_APP_TOKEN is missing: Slack needs it beside SLACK_BOT_TOKEN.',
+    ],
+    [
+      { SLACK_APP_TOKEN: 'xapp-secret' },
+      'SLACK_BOT_TOKEN is missing: Slack needs it beside SLACK_APP_TOKEN.',
+    ],
+    [{ SLACK_API_URL: 'secret' }, 'SLACK_API_URL is no address such as https://slack.com/api/.'],
+    [{ DATABASE_URL: 'mysql://u:secret@host/db' }, 'DATABASE_URL is neither a path nor a file: address.'],
+    [{ WATCH: 'secret' }, 'WATCH is none of always, asked, off.'],
+    [{ WEB: 'secret' }, 'WEB is neither on nor off.'],
+    [{ PORT: '70000' }, 'PORT is no port: 0 to 65535.'],
+    [{ PORT: 'secret' }, 'PORT is no number.'],
+    [{ LOG_LEVEL: 'secret' }, 'LOG_LEVEL is none of fatal, error, warn, info, debug, trace, silent.'],
+  ])('%o', (environment, message) => {
+    const wrong = (): unknown => readConfig(environment);
+    expect(wrong).toThrow(message);
+    expect(wrong).not.toThrow(/secret/);
+  });
+});

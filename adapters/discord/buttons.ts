@@ -18,6 +18,14 @@ const STYLES = {
   plain: ButtonStyle.Secondary,
 } as const;
 
+/** Leaves everything as it is. */
+export const cancelButton: APIButtonComponentWithCustomId = {
+  type: ComponentType.Button,
+  style: ButtonStyle.Secondary,
+  label: 'Cancel',
+  custom_id: encodePress({ kind: 'cancel' }),
+};
+
 /** @returns one button; its style and label are the reply's, its id says what a press means */
 export const buttonFor = (button: Button, press: Press): APIButtonComponentWithCustomId => ({
   type: ComponentType.Button,

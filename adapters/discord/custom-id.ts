@@ -1,9 +1,10 @@
 /**
- * What a button carries: which action on what, never any state. Three forms, each at most 100 characters:
+ * What a button carries: which action on what, never any state. Four forms, each at most 100 characters:
  *
  *     bt:<action>:<target>          do it
  *     bt?:<action>:<target>         ask first
  *     bt!:<letter>:<message>:<target>   asked, and yes: with the message to update, its id in base 36
+ *     bt.cancel                     asked, and no
  *
  * `letter` and base 36 are there so that a target of 80 characters and any message id still fit.
  */
@@ -19,7 +20,13 @@ export type Press =
       readonly target: string;
       /** Id of the message that carried the first button. */
       readonly message: string;
-    };
+    }
+  | { readonly kind: 'cancel' };
+
+/** A press that asks the desk for something. */
+export type Doing = Exclude<Press, { kind: 'cancel' }>;
+
+const CANCEL = 'bt.cancel';
 
 const LETTERS: Readonly<Record<ActionName, string>> = {
   suppress: 's',
@@ -41,6 +48,7 @@ const actionOf = (letter: string): ActionName | null =>
  * @throws RangeError when the target is longer than the 80 characters that a reply's button promises
  */
 export function encodePress(press: Press): string {
+  if (press.kind === 'cancel') return CANCEL;
   const id = encoded(press);
   if (press.target === '' || id.length > LIMITS.customId) {
     throw new RangeError(`the target of a "${press.action}" button must have 1 to 80 characters`);
@@ -48,7 +56,7 @@ export function encodePress(press: Press): string {
   return id;
 }
 
-function encoded(press: Press): string {
+function encoded(press: Doing): string {
   switch (press.kind) {
     case 'do':
       return `bt:${press.action}:${press.target}`;
@@ -61,6 +69,7 @@ function encoded(press: Press): string {
 
 /** @returns what was pressed, or null for an id that is not one of ours: nothing acts on it then */
 export function parsePress(customId: string): Press | null {
+  if (customId === CANCEL) return { kind: 'cancel' };
   const plain = /^bt(\??):([a-z-]+):(.+)$/s.exec(customId);
   if (plain) {
     const [, mark, action = '', target = ''] = plain;

@@ -8,10 +8,8 @@ export const CODES = {
   unknownInteraction: 10062,
   alreadyAcknowledged: 40060,
   missingAccess: 50001,
-  cannotEditOthers: 50005,
   missingPermissions: 50013,
   wrongChannelType: 50024,
-  invalidWebhookToken: 50027,
   threadExists: 160004,
 } as const;
 

@@ -27,20 +27,3 @@ function renderLeaf(leaf: Leaf): string {
 
 /** @returns one line of Markdown */
 export const renderLine = (line: Line): string => line.map(renderLeaf).join('');
-
-/** @returns the line's words alone, for thread names and previews; not escaped */
-export const plainWords = (line: Line): string =>
-  line
-    .map((leaf) => {
-      switch (leaf.kind) {
-        case 'link':
-          return leaf.label;
-        case 'actor':
-          return leaf.actor.name;
-        case 'time':
-          return new Date(leaf.at).toISOString();
-        default:
-          return leaf.text;
-      }
-    })
-    .join('');

@@ -2,8 +2,8 @@
 import { type ButtonInteraction, ComponentType, MessageFlags } from 'discord.js';
 import type { Outcome } from '../../../src/desk.ts';
 import type { Button } from '../../../src/replies/reply.ts';
-import { buttonFor } from '../buttons.ts';
-import { type Press, parsePress } from '../custom-id.ts';
+import { buttonFor, cancelButton } from '../buttons.ts';
+import { type Doing, parsePress } from '../custom-id.ts';
 import { CODES, hasCode } from '../errors.ts';
 import { actorOf, placeOf } from '../place.ts';
 import { render, renderNotice } from '../render.ts';
@@ -21,6 +21,10 @@ export function onButton(interaction: ButtonInteraction, room: Room): Promise<vo
           ),
         ),
       );
+    case 'cancel':
+      return takeTurn(interaction, 'update', room.log, (turn) =>
+        turn.show(renderNotice('Nothing was changed.')),
+      );
     case 'ask':
       return takeTurn(interaction, 'private-reply', room.log, (turn) => ask(interaction, press, turn, room));
     case 'do':
@@ -32,7 +36,7 @@ export function onButton(interaction: ButtonInteraction, room: Room): Promise<vo
 
 const decide = (
   interaction: ButtonInteraction,
-  { action, target }: Press,
+  { action, target }: Doing,
   { desk }: Room,
 ): Promise<Outcome> => {
   const { user, guildId, channelId } = interaction;
@@ -44,7 +48,7 @@ const decide = (
   });
 };
 
-async function act(interaction: ButtonInteraction, press: Press, turn: Turn, room: Room): Promise<void> {
+async function act(interaction: ButtonInteraction, press: Doing, turn: Turn, room: Room): Promise<void> {
   const outcome = await decide(interaction, press, room);
   if (outcome.update !== null) await turn.show(render(outcome.update));
   await publish(interaction, outcome, turn, room);
@@ -68,7 +72,7 @@ async function publish(
 }
 
 /** Puts the question. Its words are the case's as it stands now, so that an old button asks nothing outdated. */
-async function ask(interaction: ButtonInteraction, press: Press, turn: Turn, room: Room): Promise<void> {
+async function ask(interaction: ButtonInteraction, press: Doing, turn: Turn, room: Room): Promise<void> {
   const { guildId, user, channelId, message } = interaction;
   const reply = await room.desk.show(press.target, placeOf(guildId, channelId, user.id).team);
   const button = reply?.kind === 'verdict' ? offered(reply.actions, press) : undefined;
@@ -83,21 +87,17 @@ async function ask(interaction: ButtonInteraction, press: Press, turn: Turn, roo
     { ...button, label: `Yes, ${button.label.charAt(0).toLowerCase()}${button.label.slice(1)}` },
     { ...press, kind: 'confirmed', message: message.id },
   );
-  const question = button.confirm ?? `${button.label}?`;
-  await turn.show(
-    renderNotice(`${question} (Dismiss this message to leave it as it is.)`, [
-      { type: ComponentType.ActionRow, components: [yes] },
-    ]),
-  );
+  const row = { type: ComponentType.ActionRow as const, components: [yes, cancelButton] };
+  await turn.show(renderNotice(button.confirm ?? `${button.label}?`, [row]));
 }
 
-const offered = (actions: readonly Button[], { action, target }: Press): Button | undefined =>
+const offered = (actions: readonly Button[], { action, target }: Doing): Button | undefined =>
   actions.find((button) => button.action === action && button.target === target);
 
 /** The yes: the question goes, and the message that was asked about shows what was done. */
 async function confirmed(
   interaction: ButtonInteraction,
-  press: Extract<Press, { kind: 'confirmed' }>,
+  press: Extract<Doing, { kind: 'confirmed' }>,
   turn: Turn,
   room: Room,
 ): Promise<void> {

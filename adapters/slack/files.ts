@@ -12,7 +12,7 @@ export const SlackFile = z.object({
 });
 export type SlackFile = z.infer<typeof SlackFile>;
 
-export type Attachment = { readonly name: string; readonly bytes: Uint8Array };
+type Attachment = { readonly name: string; readonly bytes: Uint8Array };
 /** Why a file that may hold a bounce was not read, in words for the one who attached it. */
 export type Trouble = { readonly name: string; readonly why: string };
 export type Attachments = { readonly files: readonly Attachment[]; readonly troubles: readonly Trouble[] };

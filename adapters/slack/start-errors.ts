@@ -3,7 +3,7 @@ import { apiUrlOf, type SlackConfig } from './config.ts';
 import { redact } from './sdk-log.ts';
 import { refusalCode } from './web-client.ts';
 
-export type TokenName = 'SLACK_BOT_TOKEN' | 'SLACK_APP_TOKEN';
+type TokenName = 'SLACK_BOT_TOKEN' | 'SLACK_APP_TOKEN';
 
 const WHERE: Readonly<Record<TokenName, string>> = {
   SLACK_BOT_TOKEN:

@@ -1,5 +1,5 @@
 /** Counts the work that must be finished before the connection may close. */
-export type UnderWay = {
+type UnderWay = {
   /** Adds a piece of work; it counts until it has settled. */
   add(work: Promise<void>): void;
   /** Resolves when nothing is left, what was added meanwhile included. */

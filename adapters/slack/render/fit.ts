@@ -2,7 +2,7 @@ import type { types } from '@slack/bolt';
 import { LIMITS } from '../limits.ts';
 
 /** Some blocks of a message, and how readily they are given up: 0 never, then 1 first, 2 next … */
-export type Part = { readonly blocks: readonly types.KnownBlock[]; readonly giveUp: 0 | 1 | 2 | 3 | 4 | 5 };
+type Part = { readonly blocks: readonly types.KnownBlock[]; readonly giveUp: 0 | 1 | 2 | 3 | 4 | 5 };
 
 /** @returns the characters of every text in a block, its types and ids included: never fewer than Slack counts */
 const size = (value: unknown): number => {

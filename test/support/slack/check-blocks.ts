@@ -126,7 +126,7 @@ export const buttonsOf = (all: readonly Block[]): Button[] =>
     return one.type === 'section' && one.accessory ? [one.accessory] : [];
   });
 
-export type Checked =
+type Checked =
   | { readonly ok: true; readonly blocks: readonly Block[] }
   | { readonly ok: false; readonly error: string; readonly messages: readonly string[] };
 

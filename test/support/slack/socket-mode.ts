@@ -21,7 +21,7 @@ const AckMessage = z.object({
   payload: z.record(z.string(), z.unknown()).optional(),
 });
 
-export type SocketMode = {
+type SocketMode = {
   /**
    * Sends an envelope to the app, once it is connected. An event that is not acknowledged in time is sent again,
    * three times at most; anything else that is not fails, as the person would see.

@@ -12,7 +12,7 @@ const shownToken = (token: string): string => {
 };
 
 /** @returns what a reader sees of mrkdwn; bold and code marks stay, they show no words */
-export const shownMrkdwn = (text: string): string =>
+const shownMrkdwn = (text: string): string =>
   text
     .replace(/<([^<>\n]+)>/g, (_, token: string) => shownToken(token))
     .replaceAll('&lt;', '<')

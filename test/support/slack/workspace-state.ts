@@ -33,7 +33,7 @@ export type Channel = {
 };
 
 /** An address that takes answers to one click or command: 5 uses in 30 minutes. */
-export type ResponseUrl = {
+type ResponseUrl = {
   readonly channel: string;
   readonly user: string;
   /** The message whose button was pressed, or null. */
@@ -42,7 +42,7 @@ export type ResponseUrl = {
   uses: number;
 };
 
-export type Call = { readonly method: string; readonly args: Readonly<Record<string, unknown>> };
+type Call = { readonly method: string; readonly args: Readonly<Record<string, unknown>> };
 export type Refusal = {
   readonly method: string;
   readonly error: string;

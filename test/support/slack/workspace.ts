@@ -33,7 +33,7 @@ type PostOptions = {
   readonly mentionFirst?: boolean;
 };
 
-export type Posted = {
+type Posted = {
   readonly message: SentMessage;
   /** Resolves when every event of it is acknowledged. */
   readonly acknowledged: Promise<readonly Ack[]>;

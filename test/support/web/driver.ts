@@ -7,14 +7,16 @@ import { startChromium } from '../chromium.ts';
 import type { Driver } from '../driver.ts';
 import { type ChatPage, openChat } from './chat-page.ts';
 
+/** One for all drivers of a test process; it ends with the process. Each driver has a profile of its own in it. */
+let browser: Promise<Browser> | undefined;
+
 /**
  * There is one person at a web chat, so `by` in `press` is whoever sits there: the same one.
  *
  * `start` may be called again after `stop`: the adapter comes back on the same port, and the page stays open as
- * it does at a user's, so a press on an old button is one after a restart. `close` ends the browser too.
+ * it does at a user's, so a press on an old button is one after a restart.
  */
-export const createWebDriver = (): Driver & { close(): Promise<void> } => {
-  let browser: Browser | undefined;
+export const createWebDriver = (): Driver => {
   let chat: ChatPage | undefined;
   let adapter: ReturnType<typeof createWebAdapter> | undefined;
   let port = 0;
@@ -32,17 +34,12 @@ export const createWebDriver = (): Driver & { close(): Promise<void> } => {
       adapter = createWebAdapter({ host: '127.0.0.1', port }, { desk, log });
       await adapter.start();
       port = Number(new URL(adapter.url()).port);
-      browser ??= await startChromium();
-      chat ??= await openChat(browser, adapter.url());
+      browser ??= startChromium();
+      chat ??= await openChat(await browser, adapter.url());
     },
 
     async stop() {
       await adapter?.stop();
-    },
-
-    async close() {
-      await adapter?.stop();
-      await browser?.close();
     },
 
     async ask(query) {

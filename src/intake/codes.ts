@@ -59,7 +59,10 @@ export function codesIn(text: string): Codes {
 
 /** @returns the codes of an answer that is no failure, `250 2.0.0 …`, or null */
 export function successIn(text: string): Codes | null {
-  const found = /^\s{0,4}(?:smtp;\s{0,2})?(2[0-5]\d)(?:[ -](2\.\d{1,3}\.\d{1,3}))?(?=\s|$)/i.exec(text);
+  const found =
+    /^\s{0,4}(?:smtp;\s{0,2})?(211|214|220|221|235|250|251|252)(?:[ -](2\.\d{1,3}\.\d{1,3}))?(?=\s|$)/i.exec(
+      text,
+    );
   return found ? { replyCode: found[1] ?? null, enhancedCode: found[2] ?? null, start: 0 } : null;
 }
 
@@ -96,7 +99,7 @@ function rate(text: string, at: number, reply: string): Candidate | null {
     /^[\s'"(#<[*>-]*(?:smtp;\s*|x-[\w-]{1,30};\s*)?[\s'"(#<[*-]*$/i.test(before) && before.length < 40;
   const startsLine = /\n[\s>|'"(#<-]*$/.test(before);
   let score = 0;
-  if (enhanced !== null) score += 4;
+  if (enhanced !== null) score += enhanced.endsWith('.0.0') ? 1 : 5;
   if (isFirst || startsLine) score += 2;
   if (MARKER.test(before)) score += 2;
   if (/\.\.\.\s?$/.test(before)) score += 1;

@@ -11,6 +11,8 @@ export type Mail = {
   readonly status: string | null;
   /** `message/feedback-report` (RFC 5965), or null. */
   readonly feedback: string | null;
+  /** All that stands behind the header, as it came: for mails whose structure is broken. */
+  readonly body: string;
   /** Headers of the message that was returned; empty where none came back. */
   readonly returned: Headers;
   /** Mails attached to it, whole, as raw bytes. */
@@ -84,6 +86,7 @@ export async function parseMail(raw: Uint8Array): Promise<{ mail: Mail; whole: b
         text: text.trim() === '' && parsed.html !== undefined ? withoutMarkup(parsed.html) : text,
         status: partOf(/^message\/(?:global-)?delivery-status$/),
         feedback: partOf(/^message\/feedback-report$/),
+        body: bodyOf(bytes),
         returned: returned ? headersIn(decode(returned.content)) : new Map(),
         attached: parts
           .filter((part) => part.type === 'message/rfc822' || /\.eml$/i.test(part.name ?? ''))
@@ -93,6 +96,15 @@ export async function parseMail(raw: Uint8Array): Promise<{ mail: Mail; whole: b
   } catch {
     return null;
   }
+}
+
+/** How much of a broken mail is read as plain text, in bytes. */
+const MAX_BODY = 64 * 1024;
+
+function bodyOf(bytes: Uint8Array): string {
+  const text = decode(bytes.subarray(0, MAX_BODY));
+  const gap = text.indexOf('\n\n');
+  return gap < 0 ? '' : text.slice(gap + 2);
 }
 
 /** @returns the header fields at the front of a text, by lower-case name; the first of equal names counts */

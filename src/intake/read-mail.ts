@@ -1,47 +1,181 @@
 /** The bounces of a whole mail: its machine part, its letter, and the message that it returned, put together. */
-import { addressIn } from './address.ts';
+import { addressesIn, addressIn } from './address.ts';
 import type { Bounce } from './bounce.ts';
-import { prose } from './formats/prose.ts';
+import { letterReaders } from './formats/index.ts';
+import { readLetter, returnedAt } from './formats/prose.ts';
 import { isoTime, readReport } from './formats/report.ts';
 import { type Found, toBounce } from './found.ts';
-import type { Mail } from './mail.ts';
+import { type Headers, headersIn, type Mail, parseMail } from './mail.ts';
+import { autoReply, feedback, isAutoReply, isFeedback } from './no-bounce.ts';
 import { saysSomething, serverWords } from './words.ts';
+
+export type MailReading = { readonly noticed: boolean; readonly bounces: readonly Bounce[] };
+
+/** Mails in mails that are opened, and recipients that a letter without a machine part may name. */
+const MAX_DEPTH = 3;
+const MAX_FALLBACK_RECIPIENTS = 50;
+
+const SENT_BY_SERVER =
+  /mailer-daemon|postmaster|mail delivery|mail system|deliver\w* (?:sub)?system|mdaemon|bounce|delivery status/i;
+const SUBJECT_OF_BOUNCE =
+  /undeliver|returned? mail|mail (?:could not|delivery) |delivery (?:status|failure|has failed|error|report|delay|incomplete|problem|unsuccessful)|failure notice|mail status report|delivery failed|could not be delivered|message (?:could not|not delivered|you sent|status)|warning: (?:could not|message)|non remis|unzustellbar|no se pudo|mail failure|error(?:-| )mail|rejected|\u914d\u4fe1|\u9001\u4fe1|nondeliver|non-deliver|mail error|user unknown|notification d'\u00e9tat|\u4e0d\u9054/i;
 
 /**
  * @param mail a whole mail
- * @returns its bounces, and whether it is a bounce or a complaint beyond doubt
+ * @param depth how many mails it is wrapped in
+ * @returns its bounces, and whether a watched channel is to be answered
  */
-export async function readMail(mail: Mail): Promise<{ noticed: boolean; bounces: readonly Bounce[] }> {
-  const letter = mail.text;
-  const context = contextOf(mail);
+export async function readMail(mail: Mail, depth = 0): Promise<MailReading> {
+  if (isFeedback(mail))
+    return {
+      noticed: true,
+      bounces: [
+        toBounce(
+          { time: isoTime(mail.headers.get('date')), ...defined(feedback(mail)) },
+          mail.feedback ?? mail.text,
+        ),
+      ],
+    };
+  const letter = mail.text.trim() === '' || mail.text.length < 8 ? mail.body : mail.text;
+  const machine = (mail.status === null ? readReport(letter) : readReport(mail.status)).flatMap(
+    ({ found }) => found,
+  );
+  const told = toldBy(letter);
+  const context = contextOf(mail, letter);
   const finish = (found: Found): Bounce =>
-    toBounce({ ...context, ...defined(found) }, found.text || letter.slice(0, 2000));
-  const machine = mail.status === null ? [] : readReport(mail.status).flatMap(({ found }) => found);
-  const told = prose.recognises(letter) ? prose.read(letter).flatMap(({ found }) => found) : [];
-  const merged = machine.length > 0 ? machine.map((one) => completed(one, told)) : told;
-  return { noticed: merged.length > 0, bounces: merged.map(finish) };
+    toBounce({ ...context, ...defined(found) }, excerptOf(letter, found));
+
+  if (machine.length > 0) {
+    const bounces = machine.map((one) => finish(completed(one, told, letter)));
+    return { noticed: bounces.some(({ kind }) => kind === 'bounce'), bounces };
+  }
+  if (!isFromServer(mail)) {
+    if (isAutoReply(mail)) return { noticed: false, bounces: [finish(autoReply(mail))] };
+    const inner = await readAttached(mail, depth);
+    if (inner) return inner;
+  }
+  const named = withKnownRecipients(mail, letter, told);
+  if (named.length === 0) return (await readAttached(mail, depth)) ?? { noticed: false, bounces: [] };
+  return {
+    noticed: isFromServer(mail) && named.some(({ recipient }) => recipient !== null),
+    bounces: named.map(finish),
+  };
+}
+
+/** What the letter says: the surest reader that finds something. */
+function toldBy(letter: string): readonly Found[] {
+  for (const reader of letterReaders) {
+    if (!reader.recognises(letter)) continue;
+    const found = reader.read(letter).flatMap((passage) => passage.found);
+    if (found.length > 0) return found;
+  }
+  return [];
+}
+
+function isFromServer({ headers }: Mail): boolean {
+  if (headers.has('x-failed-recipients')) return true;
+  if (/report-type\s?=\s?"?delivery-status/i.test(headers.get('content-type') ?? '')) return true;
+  if (
+    /^\s*<\s*>\s*$/.test(headers.get('return-path') ?? '') &&
+    !/auto-replied/i.test(headers.get('auto-submitted') ?? '')
+  )
+    return true;
+  return (
+    SENT_BY_SERVER.test(headers.get('from') ?? '') || SUBJECT_OF_BOUNCE.test(headers.get('subject') ?? '')
+  );
+}
+
+/** The header names the recipient where the letter does not, or names others (Google Groups greets the sender). */
+function withKnownRecipients(mail: Mail, letter: string, told: readonly Found[]): readonly Found[] {
+  const failed = addressesIn(mail.headers.get('x-failed-recipients') ?? '');
+  if (
+    failed.length > 0 &&
+    !told.some(
+      ({ recipient }) =>
+        recipient !== null && failed.some((one) => one.toLowerCase() === recipient.toLowerCase()),
+    )
+  )
+    return failed
+      .slice(0, MAX_FALLBACK_RECIPIENTS)
+      .map((recipient) => ({ recipient, text: wordsOf(letter) }));
+  if (told.length > 0 && told.every(({ recipient }) => recipient != null)) return told;
+  if (!isFromServer(mail)) return told;
+  const [recipient] = addressesIn(returnedHeaders(mail, letter).get('to') ?? '');
+  if (told.length > 0)
+    return told.map((one) =>
+      one.recipient == null && recipient !== undefined ? { ...one, recipient } : one,
+    );
+  return saysSomething(letter) ? [{ recipient: recipient ?? null, text: wordsOf(letter) }] : [];
+}
+
+/** A letter without the message that it returns. */
+const wordsOf = (letter: string): string => letter.slice(0, returnedAt(letter)).trim();
+
+/** Headers of the returned message: from its own part, else from behind the letter. */
+function returnedHeaders(mail: Mail, letter: string): Headers {
+  if (mail.returned.size > 0) return mail.returned;
+  const at = returnedAt(letter);
+  const rest = letter.slice(at, at + 20_000);
+  const first = rest.search(
+    /^(?:return-path|received|from|to|date|subject|message-id|x-[\w-]{2,30})[ \t]?:/im,
+  );
+  return first < 0 ? new Map() : headersIn(rest.slice(first));
 }
 
 /** Facts that hold for every recipient of the report. */
-function contextOf(mail: Mail): Partial<Found> {
-  const sender =
-    addressIn(mail.returned.get('return-path') ?? '') ?? addressIn(mail.returned.get('from') ?? '');
+function contextOf(mail: Mail, letter: string): Partial<Found> {
+  const returned = returnedHeaders(mail, letter);
   return {
-    sender,
-    messageId: mail.returned.get('message-id') ?? null,
+    sender: addressIn(returned.get('return-path') ?? '') ?? addressIn(returned.get('from') ?? ''),
+    messageId: returned.get('message-id')?.trim() || null,
     time: isoTime(mail.headers.get('date')),
   };
 }
 
 /** What the machine part leaves open is filled from the letter's words on the same recipient. */
-function completed(machine: Found, told: readonly Found[]): Found {
+function completed(machine: Found, told: readonly Found[], letter: string): Found {
   const same =
-    told.find(({ recipient }) => recipient?.toLowerCase() === machine.recipient?.toLowerCase()) ??
-    (told.length === 1 ? told[0] : undefined);
-  if (!same) return machine;
+    told.find(
+      ({ recipient }) => recipient != null && recipient.toLowerCase() === machine.recipient?.toLowerCase(),
+    ) ?? (told.length === 1 ? told[0] : undefined);
+  const recipient = machine.recipient ?? same?.recipient ?? null;
   const own = serverWords(machine.text);
-  if (saysSomething(own.diagnosticCode)) return machine;
-  return { ...machine, text: same.text };
+  if (saysSomething(own.diagnosticCode) && !isCutShort(machine.text)) return { ...machine, recipient };
+  const words = same?.text ?? '';
+  if (saysSomething(words))
+    return {
+      ...machine,
+      recipient,
+      text: words,
+      remoteHost: machine.remoteHost ?? same?.remoteHost ?? null,
+      command: same?.command ?? null,
+    };
+  return {
+    ...machine,
+    recipient,
+    text: machine.text === '' || !saysSomething(machine.text) ? wordsOf(letter) : machine.text,
+  };
+}
+
+/** Sendmail keeps only the first line of a reply, `550-5.7.1 This message does not …`. */
+const isCutShort = (text: string): boolean =>
+  /^[45]\d\d-/.test(text) && !/\n/.test(text) && !/[45]\d\d /.test(text.slice(4));
+
+async function readAttached(mail: Mail, depth: number): Promise<MailReading | null> {
+  if (depth >= MAX_DEPTH) return null;
+  for (const attached of mail.attached.slice(0, 10)) {
+    const parsed = await parseMail(attached);
+    const reading = parsed ? await readMail(parsed.mail, depth + 1) : null;
+    if (reading && reading.bounces.length > 0) return reading;
+  }
+  return null;
+}
+
+function excerptOf(letter: string, found: Found): string {
+  const at = found.recipient == null ? -1 : letter.indexOf(found.recipient);
+  return at < 0
+    ? (found.text || letter).trim()
+    : letter.slice(Math.max(0, letter.lastIndexOf('\n', at)), at + 2000).trim();
 }
 
 const defined = (found: Found): Found =>

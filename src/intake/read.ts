@@ -38,7 +38,7 @@ export async function read(
     if (parsed) {
       const { noticed, bounces } = await readMail(parsed.mail);
       const left = parsed.whole ? null : 'Only the front of this mail was read: 512 kB or 12,000 lines.';
-      if (bounces.length > 0) return { noticed, bounces: asked || noticed ? bounces : [], left };
+      return { noticed, bounces: asked || noticed ? bounces : [], left };
     }
   }
   const plain = unpaste(cut);

@@ -3,5 +3,10 @@ import type { Reader } from '../found.ts';
 import { prose } from './prose.ts';
 import { reply } from './reply.ts';
 import { report } from './report.ts';
+import { sendmail } from './sendmail.ts';
 
-export const readers: readonly Reader[] = [report, prose, reply];
+/** For pasted text. */
+export const readers: readonly Reader[] = [report, sendmail, prose, reply];
+
+/** For the letter inside a mail, where the first that finds something is enough. */
+export const letterReaders: readonly Reader[] = [sendmail, prose];

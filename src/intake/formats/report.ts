@@ -102,9 +102,9 @@ function startsAnew(group: Fields, name: string): boolean {
 function findingOf(message: Fields, group: Fields): Found | null {
   const final = group.get('final-recipient') ?? '';
   const recipient =
-    addressIn(unfold(group.get('x-actual-recipient') ?? '').replace(/^rfc822;/i, '')) ??
     addressIn(withoutType(final)) ??
-    addressIn(withoutType(group.get('original-recipient') ?? ''));
+    addressIn(withoutType(group.get('original-recipient') ?? '')) ??
+    addressIn(withoutType(group.get('x-actual-recipient') ?? ''));
   const diagnostic = group.get('diagnostic-code') ?? '';
   const action = actionOf(group.get('action') ?? '');
   const status = group.get('status') ?? null;

@@ -1,0 +1,90 @@
+/** Mails and texts that look like bounces and are none: complaints (RFC 5965) and automatic answers (RFC 3834). */
+import { addressIn } from './address.ts';
+import { isIp } from './facts.ts';
+import { isoTime } from './formats/report.ts';
+import { type Found } from './found.ts';
+import type { Headers, Mail } from './mail.ts';
+import { headersIn } from './mail.ts';
+
+const AWAY =
+  /\b(?:out of (?:the |my )?office|away from (?:the |my )?(?:office|e-?mail|desk|computer)|currently (?:away|out|on (?:leave|vacation|holiday))|on (?:annual |parental |maternity )?(?:vacation|holidays?|leave)\b|limited access to (?:my )?e-?mail|automatic reply|auto-?reply|autoresponse|abwesen(?:d|heit)|nicht im b\u00fcro|absent du bureau|absence du bureau|fuera de la oficina|assente|fuori ufficio|ausente|\u4e0d\u5728)/i;
+
+/** @returns whether a mail answers for a person who is away */
+export function isAutoReply(mail: Mail): boolean {
+  const { headers } = mail;
+  const submitted = headers.get('auto-submitted') ?? '';
+  if (/^\s*auto-replied/i.test(submitted)) return true;
+  if (/^\s*(?:auto[_-]?reply|auto_reply)/i.test(headers.get('precedence') ?? '')) return true;
+  if (headers.has('x-autoreply') || headers.has('x-autorespond') || headers.has('x-auto-response-suppress'))
+    return true;
+  return (
+    isAway(headers.get('subject') ?? '') ||
+    /^(?:auto(?:matic(?:ally)?)?[ :-]|re: auto)/i.test(headers.get('subject') ?? '')
+  );
+}
+
+/** @returns whether a text is an absence note */
+export const isAway = (text: string): boolean => AWAY.test(text.slice(0, 1500));
+
+/** @returns an automatic answer, as from the address that sent it */
+export function autoReply(mail: Mail): Found {
+  return {
+    kind: 'vacation',
+    recipient: addressIn(mail.headers.get('from') ?? '') ?? addressIn(mail.headers.get('reply-to') ?? ''),
+    text: mail.text.trim().slice(0, 2000),
+  };
+}
+
+const COMPLAINT =
+  /this is an? (?:e-?mail )?abuse report for an e-?mail|(?:e-?mail )?feedback (?:report|loop)|complaint about message|unsubscribe from the message|spam (?:complaint|report)/i;
+
+/** @returns whether a mail reports a complaint about a mail of ours */
+export function isFeedback(mail: Mail): boolean {
+  if (mail.feedback !== null) return true;
+  if (/report-type\s?=\s?"?feedback-report/i.test(mail.headers.get('content-type') ?? '')) return true;
+  if (
+    mail.headers.has('x-hmxmroriginalrecipient') ||
+    /^staff@hotmail\.com$/i.test(addressIn(mail.headers.get('from') ?? '') ?? '')
+  )
+    return mail.returned.size > 0;
+  return (
+    COMPLAINT.test(`${mail.headers.get('subject') ?? ''}\n${mail.text.slice(0, 800)}`) &&
+    (mail.returned.size > 0 || /apple mail sent this/i.test(mail.text))
+  );
+}
+
+/** @returns the complaint: who complained about which mail of ours */
+export function feedback(mail: Mail): Found {
+  const fields = fieldsOf(mail);
+  const original = fields.get('original-rcpt-to') ?? fields.get('removal-recipient');
+  const redacted = fields.get('redacted-address');
+  const recipient =
+    addressIn(original ?? '') ??
+    (redacted?.includes('@') ? addressIn(redacted) : null) ??
+    addressIn(mail.returned.get('to') ?? '') ??
+    addressIn(mail.headers.get('x-hmxmroriginalrecipient') ?? '') ??
+    addressIn(mail.returned.get('x-hmxmroriginalrecipient') ?? '') ??
+    (mail.feedback === null && mail.returned.size === 0 ? addressIn(mail.headers.get('from') ?? '') : null);
+  return complaint(fields, recipient, mail.text.trim().slice(0, 2000));
+}
+
+/** @returns the complaint that the bare fields of a feedback report hold */
+export function complaint(fields: Headers, recipient: string | null, text: string): Found {
+  const ip = fields.get('source-ip')?.trim() ?? '';
+  const type = fields.get('feedback-type');
+  return {
+    kind: 'feedback',
+    recipient,
+    text: text === '' && type !== undefined ? `Feedback-Type: ${type}` : text,
+    sender: addressIn(fields.get('original-mail-from') ?? ''),
+    sourceIp: isIp(ip) ? ip : null,
+    time: isoTime(fields.get('arrival-date') ?? fields.get('received-date')),
+  };
+}
+
+function fieldsOf(mail: Mail): Headers {
+  const fields = headersIn(mail.feedback ?? '');
+  if (fields.has('feedback-type') || mail.feedback !== null) return fields;
+  const at = mail.body.search(/^feedback-type\s?:/im);
+  return at < 0 ? fields : headersIn(mail.body.slice(at));
+}

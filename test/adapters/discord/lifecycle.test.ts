@@ -146,7 +146,7 @@ describe('starting and stopping', () => {
     expect(discord.gateway.connected()).toBe(false);
   });
 
-  test('stopping finishes what is under way', async () => {
+  test('stopping finishes what is under way and takes nothing new', async () => {
     const { discord, channel, ann, desk, bot } = await team();
     const slow = desk.message;
     desk.message = async (message) => {
@@ -161,8 +161,11 @@ describe('starting and stopping', () => {
     };
     const bounce = discord.post(channel, ann, BOUNCE);
     await discord.until(() => heard, 'the message to arrive');
-    await bot.stop();
+    const stopped = bot.stop();
+    const tooLate = discord.post(channel, ann, BOUNCE);
+    await stopped;
     expect(discord.messages(bounce.id)).toHaveLength(1);
+    expect(discord.messages(tooLate.id)).toEqual([]);
     expect(desk.noted).toHaveLength(1);
   });
 

@@ -79,6 +79,16 @@ describe('a pasted bounce', () => {
     discord.replay(discord.world.messages.get(trap.id) as StoredMessage);
     await discord.until(() => desk.heard.length === 3, 'the forged message');
     expect(desk.heard[2]?.files).toEqual([]);
+
+    // An address on Discord's host that leads elsewhere is not followed.
+    const path = `/attachments/${channel.id}/2/x.txt`;
+    discord.world.files.set(path, { bytes: Buffer.from(''), type: 'text/plain', redirect: url });
+    const leading = { ...forged, url: `${new URL(discord.apiUrl).origin}${path}` };
+    const led = { ...trap, id: `${BigInt(trap.id) + 2n}`, attachments: [leading] };
+    discord.world.messages.set(led.id, led);
+    discord.replay(led);
+    await discord.until(() => desk.heard.length === 4, 'the message that leads elsewhere');
+    expect(desk.heard[3]?.files).toEqual([]);
     expect(fetched).toBe(0);
     expect(bot.log.join('')).toContain('an attachment could not be read');
   });

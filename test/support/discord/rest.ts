@@ -195,5 +195,6 @@ async function readBody(request: IncomingMessage): Promise<unknown> {
 function serveFile(world: World, request: IncomingMessage, response: ServerResponse): void {
   const file = world.files.get(request.url ?? '');
   if (file === undefined) response.writeHead(404).end();
+  else if (file.redirect) response.writeHead(302, { location: file.redirect }).end();
   else response.writeHead(200, { 'content-type': file.type }).end(file.bytes);
 }

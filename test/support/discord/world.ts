@@ -97,7 +97,11 @@ export type World = {
   readonly channels: Map<string, Channel>;
   readonly messages: Map<string, StoredMessage>;
   readonly interactions: Map<string, Interaction>;
-  readonly files: Map<string, { readonly bytes: Uint8Array; readonly type: string }>;
+  /** Attachments by their path; with `redirect`, the address leads elsewhere. */
+  readonly files: Map<
+    string,
+    { readonly bytes: Uint8Array; readonly type: string; readonly redirect?: string }
+  >;
   /** Every request to the API in order, with what was answered. */
   readonly asked: Asked[];
   /** The stand-in's clock, milliseconds. */

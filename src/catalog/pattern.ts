@@ -32,15 +32,20 @@ const ADDRESS = /[^\s<>()[\]:;,"'=]{1,64}@[a-z0-9.-]{1,255}/gi;
 
 /** @returns the form that both texts and patterns are compared in */
 export function normalise(text: string): string {
+  const plain = PLAIN.test(text) ? text : withoutAccents(text);
+  return plain.toLowerCase().replace(/\s+/g, ' ').trim();
+}
+
+/** Printable ASCII without `: nearly every text, and nothing to do but the letter case. */
+const PLAIN = /^[ -_a-~]*$/;
+
+function withoutAccents(text: string): string {
   return text
     .normalize('NFKD')
     .replace(/\p{M}+/gu, '')
     .replace(/[‘’‚`´]/g, "'")
     .replace(/[“”„«»]/g, '"')
-    .replace(/[‐-―]/g, '-')
-    .toLowerCase()
-    .replace(/\s+/g, ' ')
-    .trim();
+    .replace(/[‐-―]/g, '-');
 }
 
 /** @param text a server's answer, of any length */

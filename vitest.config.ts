@@ -1,0 +1,10 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    // Chromium and a whole bot start in some tests, on two cores beside each other.
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+  },
+});

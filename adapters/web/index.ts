@@ -1,2 +1,2 @@
 /** The local web chat: a page on this machine that uses the same desk as the chat platforms. */
-export { createWebAdapter, type WebConfig } from './web-adapter.ts';
+export { createWebAdapter } from './web-adapter.ts';

@@ -59,13 +59,14 @@ const renderActions = (actions, handlers) =>
  */
 const renderVerdict = (verdict, titleId, handlers) => {
   /** @type {Node[]} */
-  const parts = [
-    make('p', { class: 'badge' }, verdict.badge),
-    make('h2', { id: titleId }, verdict.title),
-    make('p', { class: 'headline' }, ...renderLine(verdict.headline)),
-    make('p', {}, ...renderLine(verdict.meaning)),
-    make('p', { class: 'whose' }, ...renderLine(verdict.whose)),
-  ];
+  const parts = [make('p', { class: 'badge' }, verdict.badge), make('h2', { id: titleId }, verdict.title)];
+  if (verdict.headline.length > 0) {
+    parts.push(make('p', { class: 'headline' }, ...renderLine(verdict.headline)));
+  }
+  parts.push(make('p', {}, ...renderLine(verdict.meaning)));
+  if (verdict.whose.length > 0) {
+    parts.push(make('p', {}, make('strong', {}, 'Whose problem: '), ...renderLine(verdict.whose)));
+  }
   if (verdict.steps.length > 0) {
     const steps = verdict.steps.map((step) => make('li', {}, ...renderLine(step)));
     parts.push(part('What to do next', make('ol', { class: 'steps' }, ...steps)));

@@ -40,10 +40,7 @@ const deadAddress = (caseId: string, evidence: string): VerdictReply => ({
     { kind: 'text', text: ' from mx.example.com' },
   ],
   meaning: plain('The receiving server knows no mailbox of this name.'),
-  whose: [
-    { kind: 'strong', text: 'Whose problem: ' },
-    { kind: 'text', text: 'the recipient address is dead.' },
-  ],
+  whose: plain('The recipient address is dead.'),
   steps: [
     plain('Mark the address as suppressed, so that nothing is sent to it again.'),
     plain('Look where the address came from: a typing mistake, an old list, a form without confirmation.'),
@@ -74,10 +71,7 @@ const authenticationFailure = (caseId: string, evidence: string): VerdictReply =
     { kind: 'text', text: ' from Gmail' },
   ],
   meaning: plain('Neither SPF nor DKIM vouches for the domain in From, and its DMARC policy asks to refuse.'),
-  whose: [
-    { kind: 'strong', text: 'Whose problem: ' },
-    { kind: 'text', text: 'ours. The address is fine.' },
-  ],
+  whose: plain('Ours. The address is fine.'),
   escalation: {
     control: 'DMARC alignment',
     owner: plain('Whoever edits the DNS of example.com, with the owner of the sending platform.'),

@@ -32,13 +32,13 @@ const unpack = async (): Promise<string> => {
   const home = join(tmpdir(), 'bounce-triage-chromium-147');
   if (existsSync(home)) return join(home, 'chromium');
   const own = await mkdtemp(`${home}-`);
-  const before = process.env['TMPDIR'];
-  process.env['TMPDIR'] = own;
+  const before = process.env.TMPDIR;
+  process.env.TMPDIR = own;
   try {
     await packaged.executablePath();
   } finally {
-    if (before === undefined) delete process.env['TMPDIR'];
-    else process.env['TMPDIR'] = before;
+    if (before === undefined) delete process.env.TMPDIR;
+    else process.env.TMPDIR = before;
   }
   await rename(own, home).catch(() => rm(own, { recursive: true }));
   return join(home, 'chromium');
@@ -51,7 +51,7 @@ const unpack = async (): Promise<string> => {
  */
 export const startChromium = async (): Promise<Browser> =>
   chromium.launch({
-    executablePath: process.env['CHROMIUM_PATH'] ?? (await unpack()),
+    executablePath: process.env.CHROMIUM_PATH ?? (await unpack()),
     headless: true,
     args: ARGUMENTS,
   });

@@ -54,7 +54,7 @@ export const createCard = (said, handlers) => {
     shown = json;
     const active = document.activeElement;
     const focused = active !== null && content.contains(active) ? active.textContent : null;
-    element.dataset['look'] = reply.kind === 'verdict' ? reply.category : reply.tone;
+    element.dataset.look = reply.kind === 'verdict' ? reply.category : reply.tone;
     content.replaceChildren(...renderReply(reply, titleId, handlers));
     restoreFocus(content, focused);
   };

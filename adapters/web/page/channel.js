@@ -101,7 +101,7 @@ export const createChannel = (log, handlers) => {
     /** @param {Entry} entry shown at the end, or anew where it stands */
     show: (entry) => {
       const view = views.get(entry.id) ?? createView(entry);
-      view.element.dataset['state'] = entry.kind === 'shared' ? 'answered' : entry.state;
+      view.element.dataset.state = entry.kind === 'shared' ? 'answered' : entry.state;
       view.quiet.replaceChildren(...renderQuiet(entry, handlers));
       for (const said of entry.said) {
         const card = view.cards.get(said.key);

@@ -18,7 +18,7 @@ export const createConnection = (back) => {
   const show = (now) => {
     away = now;
     mark.textContent = away ? 'not answering' : 'running';
-    mark.dataset['state'] = away ? 'away' : 'here';
+    mark.dataset.state = away ? 'away' : 'here';
     // Text put into a live region is read out; text that was there before is not.
     banner.textContent = away
       ? 'The bot is not answering. Start it again with npm start; what you typed is kept here, and this page goes on by itself.'

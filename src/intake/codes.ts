@@ -16,13 +16,13 @@ const LONGEST = 6000;
 /** Reply codes of failures that mail servers use: RFC 5321, 4954, 7504, and the ones seen in the wild. */
 const SMTP_FAILURES: ReadonlySet<string> = new Set(
   (
-    '420 421 422 430 431 432 441 442 444 446 447 449 450 451 452 453 454 455 458 459 471 ' +
-    '500 501 502 503 504 505 510 511 512 513 515 517 521 522 523 524 525 530 531 532 533 534 535 538 ' +
-    '540 541 542 543 544 545 546 547 550 551 552 553 554 555 556 557 558 559 561 562 570 571 572 573 574 575 577 579 590 592 593 599'
+    '420 421 422 430 431 432 441 442 444 446 447 449 450 451 452 453 454 455 456 458 459 471 498 ' +
+    '500 501 502 503 504 505 510 511 512 513 515 517 520 521 522 523 524 525 530 531 532 533 534 535 538 ' +
+    '540 541 542 543 544 545 546 547 550 551 552 553 554 555 556 557 558 559 561 562 570 571 572 573 574 575 577 579 585 590 591 592 593 599'
   ).split(' '),
 );
 
-const REPLY = /(?<![\w.:/=@+$€£#-]|\d[ ,])[45]\d\d(?=[\s:;,.#<>()'"[\]!?-]|$)/g;
+const REPLY = /(?<![\w.:/=@+$€£#-]|\d,)[45]\d\d(?=[\s:;,.#<>()'"[\]!?-]|$)/g;
 const REPLY_AFTER_SIGN = /(?<=[#:;=-]\s{0,2}|^)[245]\d\d(?=[\s:;,.#<>()'"[\]!?-]|$)/g;
 /** What may stand between a reply code and its enhanced code. */
 const ENHANCED_NEXT = /[\s:;,#=("'[-]{1,6}([245])([. ])(\d{1,3})\2(\d{1,3})(?![.\d]?\d)/y;
@@ -60,7 +60,7 @@ export function codesIn(text: string): Codes {
 /** @returns the codes of an answer that is no failure, `250 2.0.0 …`, or null */
 export function successIn(text: string): Codes | null {
   const found =
-    /^\s{0,4}(?:smtp;\s{0,2})?(211|214|220|221|235|250|251|252)(?:[ -](2\.\d{1,3}\.\d{1,3}))?(?=\s|$)/i.exec(
+    /^\s{0,4}(?:smtp;\s{0,2})?(211|214|220|221|235|250|251|252|253|334|354)(?:[ -](2\.\d{1,3}\.\d{1,3}))?(?=\s|$)/i.exec(
       text,
     );
   return found ? { replyCode: found[1] ?? null, enhancedCode: found[2] ?? null, start: 0 } : null;

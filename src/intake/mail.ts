@@ -30,6 +30,9 @@ const FIRST_FIELDS =
   /^(?:return-path|received|delivered-to|x-original-to|from|to|subject|date|message-id|mime-version|content-type|reply-to|sender|auto-submitted|x-[\w-]+|dkim-signature|authentication-results|arc-[\w-]+|envelope-to|delivery-date|references|in-reply-to|list-[\w-]+|errors-to|precedence|importance|thread-[\w-]+|content-[\w-]+|user-agent|cc|bcc|apparently-to|status|resent-[\w-]+)$/i;
 const TELLING_FIELD = /^(?:return-path|received|from|subject|date|message-id|mime-version|to|content-type)$/i;
 
+/** Lines in a header that are no field, by broken folding or by a broken server. */
+const MAX_ODD = 3;
+
 /** @returns whether the text begins with a mail's header: a few known fields, then a blank line or the end */
 export function looksLikeMail(text: string): boolean {
   const lines = text
@@ -39,6 +42,7 @@ export function looksLikeMail(text: string): boolean {
   if (lines[0] !== undefined && /^(?:From |>From )\S/.test(lines[0])) lines.shift();
   let telling = 0;
   let known = 0;
+  let odd = 0;
   for (const line of lines) {
     if (line === '') break;
     if (/^[ \t]/.test(line)) {
@@ -46,7 +50,8 @@ export function looksLikeMail(text: string): boolean {
       continue;
     }
     const name = /^([A-Za-z][\w-]{1,60})[ \t]?:/.exec(line)?.[1];
-    if (name === undefined) return known >= 3 && telling >= 3;
+    if (name === undefined && ++odd > MAX_ODD) return false;
+    if (name === undefined) continue;
     if (FIRST_FIELDS.test(name)) known += 1;
     if (TELLING_FIELD.test(name)) telling += 1;
   }
@@ -58,7 +63,8 @@ export function looksLikeMail(text: string): boolean {
  * @returns the mail taken apart, and whether all of it was read; null where the parser refuses it
  */
 export async function parseMail(raw: Uint8Array): Promise<{ mail: Mail; whole: boolean } | null> {
-  const { bytes, whole } = withinBudget(raw);
+  const { bytes: tidy, whole } = withinBudget(raw);
+  const bytes = repaired(tidy);
   try {
     const parsed = await PostalMime.parse(bytes, {
       forceRfc822Attachments: true,
@@ -96,6 +102,23 @@ export async function parseMail(raw: Uint8Array): Promise<{ mail: Mail; whole: b
   } catch {
     return null;
   }
+}
+
+/** Parameters that a careless server broke off their header line without indenting them. */
+const BROKEN_OFF =
+  /^(content-type:[^\n]{3,200}?);?\n[ \t]*(?=(?:boundary|charset|name|type|report-type|format)\s?=)/gim;
+
+function repaired(bytes: Uint8Array): Uint8Array {
+  const front = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 32 * 1024)).toString(
+    'latin1',
+  );
+  if (
+    !/^(?:boundary|charset|name|type|report-type)\s?=/im.test(front) &&
+    !/^content-type:[^;\n]{3,80}\n[ \t]/im.test(front)
+  )
+    return bytes;
+  const mended = Buffer.from(front.replace(BROKEN_OFF, '$1;\n '), 'latin1');
+  return Buffer.concat([mended, bytes.subarray(front.length)]);
 }
 
 /** How much of a broken mail is read as plain text, in bytes. */

@@ -2,7 +2,7 @@
 import { addressIn } from './address.ts';
 import { isIp } from './facts.ts';
 import { isoTime } from './formats/report.ts';
-import { type Found } from './found.ts';
+import type { Found } from './found.ts';
 import type { Headers, Mail } from './mail.ts';
 import { headersIn } from './mail.ts';
 

@@ -2,7 +2,7 @@
 import { addressesIn, addressIn } from './address.ts';
 import type { Bounce } from './bounce.ts';
 import { letterReaders } from './formats/index.ts';
-import { readLetter, returnedAt } from './formats/prose.ts';
+import { returnedAt } from './formats/prose.ts';
 import { isoTime, readReport } from './formats/report.ts';
 import { type Found, toBounce } from './found.ts';
 import { type Headers, headersIn, type Mail, parseMail } from './mail.ts';
@@ -49,17 +49,14 @@ export async function readMail(mail: Mail, depth = 0): Promise<MailReading> {
     const bounces = machine.map((one) => finish(completed(one, told, letter)));
     return { noticed: bounces.some(({ kind }) => kind === 'bounce'), bounces };
   }
-  if (!isFromServer(mail)) {
-    if (isAutoReply(mail)) return { noticed: false, bounces: [finish(autoReply(mail))] };
+  if (isAutoReply(mail) && !isReport(mail)) return { noticed: false, bounces: [finish(autoReply(mail))] };
+  if (told.length === 0 || !isFromServer(mail)) {
     const inner = await readAttached(mail, depth);
     if (inner) return inner;
   }
   const named = withKnownRecipients(mail, letter, told);
-  if (named.length === 0) return (await readAttached(mail, depth)) ?? { noticed: false, bounces: [] };
-  return {
-    noticed: isFromServer(mail) && named.some(({ recipient }) => recipient !== null),
-    bounces: named.map(finish),
-  };
+  const noticed = isFromServer(mail) && named.some(({ recipient }) => recipient != null);
+  return { noticed, bounces: named.map(finish) };
 }
 
 /** What the letter says: the surest reader that finds something. */
@@ -72,29 +69,23 @@ function toldBy(letter: string): readonly Found[] {
   return [];
 }
 
-function isFromServer({ headers }: Mail): boolean {
+/** Signs that only delivery reports have. */
+function isReport({ headers }: Mail): boolean {
   if (headers.has('x-failed-recipients')) return true;
   if (/report-type\s?=\s?"?delivery-status/i.test(headers.get('content-type') ?? '')) return true;
-  if (
-    /^\s*<\s*>\s*$/.test(headers.get('return-path') ?? '') &&
-    !/auto-replied/i.test(headers.get('auto-submitted') ?? '')
-  )
-    return true;
   return (
     SENT_BY_SERVER.test(headers.get('from') ?? '') || SUBJECT_OF_BOUNCE.test(headers.get('subject') ?? '')
   );
 }
 
+/** @returns whether a server sent it: a report, or at least a mail without a return path (RFC 5321 §4.5.5) */
+const isFromServer = (mail: Mail): boolean =>
+  isReport(mail) || /^\s*<\s*>\s*$/.test(mail.headers.get('return-path') ?? '');
+
 /** The header names the recipient where the letter does not, or names others (Google Groups greets the sender). */
 function withKnownRecipients(mail: Mail, letter: string, told: readonly Found[]): readonly Found[] {
   const failed = addressesIn(mail.headers.get('x-failed-recipients') ?? '');
-  if (
-    failed.length > 0 &&
-    !told.some(
-      ({ recipient }) =>
-        recipient !== null && failed.some((one) => one.toLowerCase() === recipient.toLowerCase()),
-    )
-  )
+  if (failed.length > 0 && !told.some(({ recipient }) => recipient != null && isAmong(recipient, failed)))
     return failed
       .slice(0, MAX_FALLBACK_RECIPIENTS)
       .map((recipient) => ({ recipient, text: wordsOf(letter) }));
@@ -107,6 +98,9 @@ function withKnownRecipients(mail: Mail, letter: string, told: readonly Found[])
     );
   return saysSomething(letter) ? [{ recipient: recipient ?? null, text: wordsOf(letter) }] : [];
 }
+
+const isAmong = (address: string, others: readonly string[]): boolean =>
+  others.some((one) => one.toLowerCase() === address.toLowerCase());
 
 /** A letter without the message that it returns. */
 const wordsOf = (letter: string): string => letter.slice(0, returnedAt(letter)).trim();
@@ -138,9 +132,16 @@ function completed(machine: Found, told: readonly Found[], letter: string): Foun
     told.find(
       ({ recipient }) => recipient != null && recipient.toLowerCase() === machine.recipient?.toLowerCase(),
     ) ?? (told.length === 1 ? told[0] : undefined);
-  const recipient = machine.recipient ?? same?.recipient ?? null;
+  const isRewritten =
+    told.length === 1 &&
+    same?.recipient != null &&
+    localPart(same.recipient) === localPart(machine.recipient);
+  const recipient = (isRewritten ? same?.recipient : machine.recipient) ?? same?.recipient ?? null;
   const own = serverWords(machine.text);
-  if (saysSomething(own.diagnosticCode) && !isCutShort(machine.text)) return { ...machine, recipient };
+  const isEnough =
+    saysSomething(own.diagnosticCode) ||
+    (own.replyCode !== null && /\p{L}{3}/u.test(own.diagnosticCode ?? ''));
+  if (isEnough && !isCutShort(machine.text)) return { ...machine, recipient };
   const words = same?.text ?? '';
   if (saysSomething(words))
     return {
@@ -156,6 +157,9 @@ function completed(machine: Found, told: readonly Found[], letter: string): Foun
     text: machine.text === '' || !saysSomething(machine.text) ? wordsOf(letter) : machine.text,
   };
 }
+
+const localPart = (address: string | null | undefined): string | null =>
+  address?.slice(0, address.lastIndexOf('@')).toLowerCase() ?? null;
 
 /** Sendmail keeps only the first line of a reply, `550-5.7.1 This message does not …`. */
 const isCutShort = (text: string): boolean =>

@@ -4,6 +4,7 @@
  * what stands behind the returned message's headline is not about the bounce.
  */
 import { addressesIn, addressIn } from '../address.ts';
+import { codesIn } from '../codes.ts';
 import type { Found, Passage, Reader } from '../found.ts';
 import { saysSomething } from '../words.ts';
 
@@ -13,7 +14,7 @@ const RETURNED =
 const ADDRESS = '((?:"[^"\\n]{1,64}"|[^\\s<>@"\'(),:;|]{1,100})@[^\\s<>@"\'(),:;|]{1,253})';
 /** `<a@example.com>: why`, `a@example.com`, `<a@example.com>... why`, `a@example.com [why]`. */
 const AT_FRONT = new RegExp(
-  `^[\\s>*•#-]{0,20}(?:to:?\\s{1,3})?<?(?:mailto:|smtp:)?${ADDRESS}>?(?: \\(\\S{3,200}\\))?(?:<mailto:[^>\\n]{1,320}>)?[ \\t]{0,8}(:|\\.\\.\\.|[([,/]|by |on |- |)(.*)$`,
+  `^[\\s>*•#-]{0,20}<?(?:mailto:|smtp:)?${ADDRESS}>?(?: \\(\\S{3,200}\\))?(?:<mailto:[^>\\n]{1,320}>)?[ \\t]{0,8}(:|\\.\\.\\.|[([,/]|by |on |- |)(.*)$`,
   'i',
 );
 /** `Recipient: <a@example.com>`, `Could not deliver message to: a@example.com`. */
@@ -65,7 +66,7 @@ export function readLetter(text: string): readonly Passage[] {
   const entries =
     sure.length > 0 ? sure : entriesOf(text, (line, current) => (current === null ? perhaps(line) : null));
   return entries.map((entry, i) =>
-    passageOf(entry, entries.slice(i + 1, i + 50).find(({ lines }) => lines.length > 0) ?? null),
+    passageOf(entry, entries.slice(i + 1, i + 50).find(({ lines }) => lines.length > 0) ?? null, i === 0),
   );
 }
 
@@ -97,13 +98,14 @@ function entriesOf(
     const end = stop < 0 ? text.length : stop;
     const line = text.slice(at, Math.min(end, at + MAX_LINE));
     if (RETURNED.test(line) && (entries.size > 0 || before.length > 0)) break;
-    const named = line.includes('@') && !NOT_RECIPIENT.test(line) ? recipientOf(line, current) : null;
+    const named: Named | null =
+      line.includes('@') && !NOT_RECIPIENT.test(line) ? recipientOf(line, current) : null;
     if (named) {
-      const key = named.address.toLowerCase();
+      const key: string = named.address.toLowerCase();
       current = entries.get(key) ?? {
         recipient: named.address,
         lines: [],
-        before: before.slice(-4).join('\n'),
+        before: before.slice(-8).join('\n'),
         shape: named.shape,
         start: at,
         end,
@@ -116,7 +118,7 @@ function entriesOf(
         current.lines.push(line);
         current.end = end;
       }
-      if (isGap) before = before.slice(-2);
+      if (isGap) before = before.slice(-7);
       before.push(line);
     }
     isGap = line.trim() === '';
@@ -125,17 +127,24 @@ function entriesOf(
   return [...entries.values()];
 }
 
-function passageOf(entry: Entry, next: Entry | null): Passage {
+function passageOf(entry: Entry, next: Entry | null, isFirst: boolean): Passage {
   const own = entry.lines.join('\n');
   const shared = next?.lines.join('\n') ?? '';
-  const text =
-    saysSomething(own) || /\d\d\d/.test(own)
-      ? own
-      : saysSomething(shared)
-        ? shared
-        : `${entry.before}\n${own}`.trim();
-  const found: Found = { recipient: entry.recipient, text };
+  const found: Found = { recipient: entry.recipient, text: reasonOf(own, shared, entry.before, isFirst) };
   return { start: entry.start, end: entry.end, found: [found] };
+}
+
+/** The reason stands behind the address as a rule, but some servers tell it first. */
+function reasonOf(own: string, shared: string, before: string, isFirst: boolean): string {
+  if (isFirst && hasCode(before) && !hasCode(own) && !hasCode(shared)) return before;
+  if (saysSomething(own) || hasCode(own)) return own;
+  if (saysSomething(shared)) return shared;
+  return `${before}\n${own}`.trim();
+}
+
+function hasCode(text: string): boolean {
+  const { replyCode, enhancedCode } = codesIn(text);
+  return replyCode !== null || enhancedCode !== null;
 }
 
 /** An address in a place where servers name the recipient. */

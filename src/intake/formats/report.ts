@@ -1,5 +1,5 @@
 /** RFC 3464 delivery reports: the machine part, from a mail or pasted as text, between other text or alone. */
-import { addressIn } from '../address.ts';
+import { addressIn, domainOf } from '../address.ts';
 import type { Bounce } from '../bounce.ts';
 import type { Found, Passage, Reader } from '../found.ts';
 
@@ -100,11 +100,7 @@ function startsAnew(group: Fields, name: string): boolean {
 }
 
 function findingOf(message: Fields, group: Fields): Found | null {
-  const final = group.get('final-recipient') ?? '';
-  const recipient =
-    addressIn(withoutType(final)) ??
-    addressIn(withoutType(group.get('original-recipient') ?? '')) ??
-    addressIn(withoutType(group.get('x-actual-recipient') ?? ''));
+  const recipient = recipientOf(group);
   const diagnostic = group.get('diagnostic-code') ?? '';
   const action = actionOf(group.get('action') ?? '');
   const status = group.get('status') ?? null;
@@ -120,6 +116,15 @@ function findingOf(message: Fields, group: Fields): Found | null {
     remoteHost: withoutType(group.get('remote-mta') ?? '') || null,
     time: isoTime(group.get('last-attempt-date') ?? message.get('arrival-date') ?? null),
   };
+}
+
+/** The final recipient; the original one where the final one is only a name inside the reporting host. */
+function recipientOf(group: Fields): string | null {
+  const address = (field: string): string | null => addressIn(withoutType(group.get(field) ?? ''));
+  const final = address('final-recipient');
+  const original = address('original-recipient');
+  if (original !== null && final !== null && !domainOf(final)?.includes('.')) return original;
+  return final ?? original ?? address('x-actual-recipient');
 }
 
 /** `smtp; 550 …` → `550 …`; a folded line that was glued without a space keeps its break. */

@@ -10,13 +10,13 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import { loadCatalog } from '../src/catalog/index.ts';
+import { openCatalog } from '../src/catalog/index.ts';
 import { createDiagnose, type Diagnosis } from '../src/diagnosis/index.ts';
 import { read } from '../src/intake/index.ts';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const corpus = process.env['CORPUS'] ?? here('../../shared/corpus');
-const diagnose = createDiagnose(loadCatalog(process.env['CATALOG'] ?? here('../catalog')));
+const diagnose = createDiagnose((await openCatalog(process.env['CATALOG'] ?? here('../catalog'))).catalog);
 const showWrong = process.argv.includes('--wrong');
 
 /** What is right: one value or several; null where it isn't scored. */

@@ -27,6 +27,7 @@ const schema = z
         .refine((url) => !/^(?!file:)[a-z][a-z0-9+]+:/i.test(url), 'is neither a path nor a file: address'),
       'data/bounce-triage.db',
     ),
+    CATALOG_DIR: optional(z.string()),
     WATCH: withDefault(z.enum(['always', 'asked', 'off'], 'is none of always, asked, off'), 'always'),
     WEB: optional(z.enum(['on', 'off'], 'is neither on nor off')),
     HOST: withDefault(z.string(), '127.0.0.1'),

@@ -18,7 +18,7 @@ else {
 /** Runs every adapter that has its tokens, until it is told to stop. */
 async function start(): Promise<void> {
   const config = configOrExit();
-  const [{ createLog }, { loadCatalog }, { createDesk }, { openStore }] = await Promise.all([
+  const [{ createLog }, { openCatalog }, { createDesk }, { openStore }] = await Promise.all([
     import('./log.ts'),
     import('./catalog/index.ts'),
     import('./desk.ts'),
@@ -26,7 +26,8 @@ async function start(): Promise<void> {
   ]);
   const log = createLog(config.LOG_LEVEL);
   try {
-    const catalog = loadCatalog(CATALOG);
+    const { catalog, mistakes } = await openCatalog(CATALOG, config.CATALOG_DIR);
+    for (const mistake of mistakes) log.warn(`left out of your catalog: ${mistake}`);
     const store = await openStore(config.DATABASE_URL);
     const desk = createDesk({ catalog, store, watch: config.WATCH, now: () => new Date() });
     const adapters = await adaptersFor(config, { desk, log });

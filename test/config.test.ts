@@ -10,6 +10,7 @@ test('with nothing set the bot serves the local web chat on the embedded databas
     DISCORD_TOKEN: null,
     DISCORD_API_URL: null,
     DATABASE_URL: 'data/bounce-triage.db',
+    CATALOG_DIR: null,
     WATCH: 'always',
     WEB: null,
     HOST: '127.0.0.1',

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
-import { type Catalog, loadCatalog } from '../../src/catalog/index.ts';
+import { type Catalog, openCatalog } from '../../src/catalog/index.ts';
 import { createExplain, type Explain, type Explained } from '../../src/diagnosis/index.ts';
 import { noBounceReply, verdictReply } from '../../src/replies/index.ts';
 import { explainBatch } from './batch.ts';
@@ -19,7 +19,7 @@ export async function explain(args: readonly string[], catalogFolder: string): P
     process.stderr.write(`${options}\n`);
     return EXIT.usage;
   }
-  const catalog = loadCatalog(catalogFolder);
+  const { catalog } = await openCatalog(catalogFolder);
   const judge: Judge = { catalog, explain: createExplain(catalog).explain };
   if (options.batch) return explainBatch(process.stdin, judge);
 

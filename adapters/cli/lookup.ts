@@ -1,4 +1,4 @@
-import { createLookup, loadCatalog } from '../../src/catalog/index.ts';
+import { createLookup, openCatalog } from '../../src/catalog/index.ts';
 import { lookupReply, unknownQueryReply } from '../../src/replies/index.ts';
 import { EXIT } from './exit.ts';
 import { renderReply } from './render.ts';
@@ -10,7 +10,7 @@ export async function lookup(words: readonly string[], catalogFolder: string): P
     process.stderr.write('What shall I look up? For example: bounce-triage lookup 421 4.7.28\n');
     return EXIT.usage;
   }
-  const catalog = loadCatalog(catalogFolder);
+  const { catalog } = await openCatalog(catalogFolder);
   const reply = lookupReply(query, createLookup(catalog).find(query), catalog, true);
   process.stdout.write(renderReply(reply ?? unknownQueryReply()));
   return reply ? EXIT.found : EXIT.none;

@@ -20,6 +20,8 @@ export type Origin = {
   readonly kind: EntryKind;
   readonly provider: string | null;
   readonly file: string;
+  /** From the team's own folder. */
+  readonly own: boolean;
   /** Sources that hold for every entry of the file. */
   readonly sources: readonly string[];
 };
@@ -63,13 +65,20 @@ export function buildEntry(raw: Raw, origin: Origin, code: Entry | null, reason:
     title: raw.title ?? code?.title ?? reason.title,
     meaning: raw.meaning ?? code?.meaning ?? reason.meaning,
     whose: raw.whose ?? code?.whose ?? reason.whose,
-    steps: raw.steps ?? (code?.steps.length ? code.steps : reason.steps),
+    steps: firstNotEmpty(raw.steps, code?.steps, reason.steps),
     words: [...(raw.words ?? []), ...(reason.words ?? [])],
-    sources: [...new Set([...(raw.sources ?? []), ...origin.sources])],
+    sources: firstNotEmpty(
+      [...new Set([...(raw.sources ?? []), ...origin.sources])],
+      code?.sources,
+      reason.sources,
+    ),
     example: raw.example,
     file: origin.file,
   };
 }
+
+const firstNotEmpty = (...lists: readonly (readonly string[] | undefined)[]): readonly string[] =>
+  lists.find((list) => list !== undefined && list.length > 0) ?? [];
 
 /** @returns the reason with each judgement spelled out for both cases */
 export function buildReason(raw: RawReason): Reason {
@@ -83,7 +92,7 @@ export function buildReason(raw: RawReason): Reason {
 
 /** @returns the reason in an entry's clothes, to answer questions in words */
 export function reasonEntry(id: ReasonId, reason: Reason, file: string): Entry {
-  const origin: Origin = { kind: 'reason', provider: null, file, sources: reason.sources };
+  const origin: Origin = { kind: 'reason', provider: null, file, own: false, sources: reason.sources };
   return buildEntry({ id, reason: id, example: '' }, origin, null, reason);
 }
 

@@ -67,6 +67,4 @@ export type Catalog = {
   readonly providers: ReadonlyMap<string, Provider & { readonly marksCompiled: readonly Pattern[] }>;
   readonly blocklists: ReadonlyMap<string, Blocklist & { readonly marksCompiled: readonly Pattern[] }>;
   readonly parts: Parts;
-  /** What was wrong with files that were left out, in plain words. */
-  readonly mistakes: readonly string[];
 };

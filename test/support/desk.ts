@@ -1,16 +1,10 @@
 /** A real desk for tests: the built-in catalog and a database of its own. */
 import { fileURLToPath } from 'node:url';
-import { type Catalog, loadCatalog } from '../../src/catalog/index.ts';
+import { openCatalog } from '../../src/catalog/index.ts';
 import { createDesk, type Desk, type Watch } from '../../src/desk.ts';
 import { openStore, type Store } from '../../src/store/index.ts';
 
-let loaded: Catalog | null = null;
-
-/** @returns the built-in catalog, read once for all tests of a file */
-export function builtInCatalog(): Catalog {
-  loaded ??= loadCatalog(fileURLToPath(new URL('../../catalog', import.meta.url)));
-  return loaded;
-}
+const { catalog } = await openCatalog(fileURLToPath(new URL('../../catalog', import.meta.url)));
 
 export type TestDesk = { readonly desk: Desk; readonly store: Store; close(): Promise<void> };
 
@@ -23,6 +17,6 @@ export async function openDesk(
 ): Promise<TestDesk> {
   const store = await openStore(options.url ?? ':memory:');
   const now = options.now ?? (() => new Date('2026-11-21T10:15:00Z'));
-  const desk = createDesk({ catalog: builtInCatalog(), store, watch: options.watch ?? 'always', now });
+  const desk = createDesk({ catalog, store, watch: options.watch ?? 'always', now });
   return { desk, store, close: () => store.destroy() };
 }

@@ -1,12 +1,25 @@
 /** The formats that are known, in the order in which they are tried: the surest first. */
 import type { Reader } from '../found.ts';
+import { exchange } from './exchange.ts';
+import { gmail } from './gmail.ts';
+import { mailLog } from './logs/index.ts';
 import { prose } from './prose.ts';
 import { reply } from './reply.ts';
 import { report } from './report.ts';
 import { sendmail } from './sendmail.ts';
+import { webhookJson } from './webhooks/index.ts';
 
 /** For pasted text. */
-export const readers: readonly Reader[] = [report, sendmail, prose, reply];
+export const readers: readonly Reader[] = [
+  webhookJson,
+  mailLog,
+  report,
+  exchange,
+  gmail,
+  sendmail,
+  prose,
+  reply,
+];
 
 /** For the letter inside a mail, where the first that finds something is enough. */
-export const letterReaders: readonly Reader[] = [sendmail, prose];
+export const letterReaders: readonly Reader[] = [webhookJson, exchange, gmail, sendmail, prose];

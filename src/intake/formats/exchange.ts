@@ -1,0 +1,92 @@
+/**
+ * Non-delivery reports of Microsoft 365, Outlook.com and Exchange, as text: the part for administrators names each
+ * recipient and what the remote server returned.
+ */
+import { addressIn } from '../address.ts';
+import { hostName } from '../facts.ts';
+import type { Found, Passage, Reader } from '../found.ts';
+
+const HEADLINE =
+  /Diagnostic information for administrators:|Diagnoseinformationen f\u00fcr Administratoren:|Informations de diagnostic pour les administrateurs|Informaci\u00f3n de diagn\u00f3stico para los administradores|Informazioni di diagnostica per gli amministratori|Informa\u00e7\u00f5es de diagn\u00f3stico para administradores/i;
+const END =
+  /^\s*(?:Original message headers|Kopfzeilen der urspr\u00fcnglichen Nachricht|En-t\u00eates de message d'origine|Encabezados de mensajes originales|Intestazioni originali|Cabe\u00e7alhos de mensagem originais)/i;
+/** `Remote Server returned '550 …'`, `Remote Server at mx.example.com (192.0.2.20) returned '…'`. */
+const RETURNED =
+  /(?:Server(?: at (\S{1,253}))?(?: \(([^)\s]{2,60})\))?|Remoteserver|serveur distant|servidor remoto|server remoto)[^'"\n]{0,60}['"]\s?(<?.{3,3000}?)['"]?\s*$/i;
+/** `#550 5.1.1 RESOLVER.ADR.RecipNotFound; not found ##`, `#< #5.7.1 smtp;550 …> #SMTP#`. */
+const SIGNED = /#\s?((?:<[^>]{0,300})?(?:[45]\d\d |[45]\.\d).{2,2000})$/;
+
+export const exchange: Reader = {
+  name: 'Microsoft report',
+  recognises: (text) => HEADLINE.test(text),
+  read(text) {
+    const passages: Passage[] = [];
+    const start = HEADLINE.exec(text)?.index ?? 0;
+    let recipient: string | null = null;
+    let from = start;
+    let at = start;
+    for (const line of joinedLines(text.slice(start, start + 40_000))) {
+      const end = at + line.length + 1;
+      if (END.test(line)) break;
+      const returned = RETURNED.exec(line);
+      const signed = returned ? null : SIGNED.exec(line);
+      const words = returned?.[3] ?? signed?.[1];
+      const address = words === undefined || signed ? addressIn(line) : null;
+      if (address !== null && !line.includes('returned')) {
+        recipient = address;
+        from = at;
+      }
+      if (
+        words !== undefined &&
+        recipient !== null &&
+        !passages.some(({ found }) => found[0]?.recipient === recipient)
+      ) {
+        const found: Found = {
+          recipient,
+          text: tidy(words),
+          remoteHost: hostName(returned?.[1] ?? /#<(\S{3,253}) #/.exec(line)?.[1]),
+        };
+        passages.push({ start: from, end: Math.min(end, text.length), found: [found] });
+      }
+      at = end;
+    }
+    const [first] = passages;
+    // The letter before the technical part speaks of the same recipients.
+    return first
+      ? [{ ...first, start: Math.min(first.start, letterStart(text, start)) }, ...passages.slice(1)]
+      : [];
+  },
+};
+
+/** Quoted answers that were wrapped go on until their quote closes. */
+function joinedLines(text: string): readonly string[] {
+  const lines: string[] = [];
+  for (const line of text.split('\n')) {
+    const last = lines.at(-1);
+    const isOpen =
+      last !== undefined &&
+      /returned ['"]/i.test(last) &&
+      !/['"]\s*$/.test(last) &&
+      line.trim() !== '' &&
+      last.length < 3000;
+    if (isOpen) lines[lines.length - 1] = `${last} ${line.trim()}`;
+    else lines.push(line);
+  }
+  return lines;
+}
+
+const tidy = (words: string): string =>
+  words
+    .replace(/^<\S{0,253} ?#?(?=[45])/, '')
+    .replace(/^(?:#?[45]\.\d\.\d{1,3} )?smtp;\s?(?=[45]\d\d)/i, '')
+    .replace(/>?\s?#(?:SMTP)?#\s*$/, '')
+    .trim();
+
+/** The letter begins, as a rule, with one of these; what people write above it is not part of it. */
+function letterStart(text: string, headline: number): number {
+  const found =
+    /(?:Delivery has failed to these recipients|Your message (?:to|couldn't|wasn't)|\S{1,253} rejected your message)/i.exec(
+      text.slice(0, headline),
+    );
+  return found?.index ?? headline;
+}

@@ -1,0 +1,43 @@
+/** Exchange message tracking logs (CSV with a `#Fields:` line), and message trace's `LED={…}` statuses. */
+import { addressIn } from '../../address.ts';
+import { isoTime } from '../report.ts';
+import { csvFields } from './csv.ts';
+import type { LogLine } from './log-line.ts';
+
+const COLUMNS = 'Exchange columns';
+const EVENT = /,(?:FAIL|DEFER|BADMAIL|HAREDIRECTFAIL),/;
+
+export const exchange: LogLine = {
+  name: 'Exchange message tracking',
+  mark: /^#Fields: date-time,|^#(?:Software: Microsoft Exchange|Version|Log-type|Date)|^\d{4}-\d\d-\d\dT[\d:.]+Z,[^,]*,[^,]*,[^,]*,/,
+  read(line, memory) {
+    if (line.startsWith('#')) {
+      if (line.startsWith('#Fields: ')) memory.set(COLUMNS, line.slice('#Fields: '.length).trim());
+      return [];
+    }
+    const columns = memory.get(COLUMNS)?.split(',') ?? [];
+    if (!EVENT.test(line))
+      return columns.length > 0 || /,(?:SMTP|STOREDRIVER|ROUTING|DSN|AGENT),/.test(line) ? [] : null;
+    const values = csvFields(line);
+    const value = (name: string): string => values[columns.indexOf(name)] ?? '';
+    const status =
+      value('recipient-status') || (values.find((one) => /\b[45]\d\d [45]\.\d\.\d|LED=/.test(one)) ?? '');
+    const recipients = (
+      value('recipient-address') ||
+      (values.find((one) => one.includes('@') && !one.startsWith('<')) ?? '')
+    ).split(';');
+    const statuses = status.split(/;(?=\s*(?:\[?\{LED|[45]\d\d ))/);
+    const isDelayed = /,DEFER,/.test(line);
+    return recipients.map((recipient, i) => ({
+      recipient: addressIn(recipient),
+      sender: addressIn(value('sender-address')),
+      text: lastError(statuses[i] ?? statuses[0] ?? '') || value('source-context'),
+      messageId: value('message-id') || null,
+      time: isoTime(values[0]),
+      action: isDelayed ? ('delayed' as const) : ('failed' as const),
+    }));
+  },
+};
+
+/** `[{LED=550 5.1.1 …};{MSG=…};{FQDN=…}…]` → the last error detail. */
+const lastError = (status: string): string => /LED=(.{3,2000}?)\}/.exec(status)?.[1] ?? status;

@@ -1,0 +1,22 @@
+/** Haraka's outbound plugin: `[outbound] bouncing mail: …`, `recipient X deferred: …` (outbound/hmail.js). */
+import { addressIn } from '../../address.ts';
+import type { LogLine } from './log-line.ts';
+import { timeOf } from './time.ts';
+
+const BOUNCED =
+  /\[outbound\][^a-z]{0,20}(?:bouncing mail: (?:Some recipients failed: )?|recipient )(.{3,3000})$/i;
+
+export const haraka: LogLine = {
+  name: 'Haraka',
+  mark: /\[outbound\]/,
+  read(line) {
+    const words = BOUNCED.exec(line)?.[1];
+    if (words === undefined) return [];
+    const isDeferred = /\bdeferred: /.test(words);
+    const recipient = addressIn(words);
+    const at =
+      recipient === null ? 0 : words.toLowerCase().indexOf(recipient.toLowerCase()) + recipient.length;
+    const text = words.slice(at).replace(/^[>\s]*(?:deferred|rejected)?[:\s]*/, '') || words;
+    return [{ recipient, text, action: isDeferred ? 'delayed' : 'failed', time: timeOf(line) }];
+  },
+};

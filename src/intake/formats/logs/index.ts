@@ -1,0 +1,56 @@
+/** Mail logs, line by line, whatever stands before the line (syslog, journald, a viewer's gutter). */
+import type { Found, Passage, Reader } from '../../found.ts';
+import { exchange } from './exchange.ts';
+import { exim } from './exim.ts';
+import { haraka } from './haraka.ts';
+import type { LogLine, Memory } from './log-line.ts';
+import { opensmtpd } from './opensmtpd.ts';
+import { postfix } from './postfix.ts';
+import { powermta } from './powermta.ts';
+import { qmail } from './qmail.ts';
+import { sendmail } from './sendmail.ts';
+
+const kinds: readonly LogLine[] = [postfix, exim, opensmtpd, sendmail, qmail, haraka, powermta, exchange];
+
+const SOME =
+  /status=(?:bounced|deferred|expired|undeliverable)|NOQUEUE: reject| (?:\*\*|==) \S{1,330}@|\bstat=|delivery \d+: (?:failure|deferral)|\bresult="?(?:Perm|Temp)Fail|\[outbound\]|^(?:type,timeLogged|(?:b|t|tq|rb|rs),)|,(?:FAIL|DEFER|BADMAIL),/m;
+
+/** Longest log line that is read, in characters. */
+const MAX_LINE = 8000;
+
+export const mailLog: Reader = {
+  name: 'mail log',
+  recognises: (text) => SOME.test(text),
+  read(text) {
+    const passages: Passage[] = [];
+    const memory: Memory = new Map();
+    let last: LogLine | null = null;
+    for (let at = 0; at < text.length; ) {
+      const stop = text.indexOf('\n', at);
+      const end = stop < 0 ? text.length : stop;
+      const line = text.slice(at, Math.min(end, at + MAX_LINE)).trimEnd();
+      if (line.length > 12) {
+        const read = readLine(line, memory, last);
+        if (read) {
+          last = read.kind;
+          passages.push({ start: at, end, found: read.found });
+        }
+      }
+      at = end + 1;
+    }
+    return passages;
+  },
+};
+
+/** Logs are of one kind as a rule: the last line's kind is tried first. */
+function readLine(
+  line: string,
+  memory: Memory,
+  last: LogLine | null,
+): { kind: LogLine; found: readonly Found[] } | null {
+  for (const kind of last === null ? kinds : [last, ...kinds]) {
+    const found = kind.mark.test(line) ? kind.read(line, memory) : null;
+    if (found !== null) return { kind, found };
+  }
+  return null;
+}

@@ -1,0 +1,47 @@
+/** PowerMTA accounting files (CSV). A header line names the columns; without one the usual order holds. */
+import { addressIn } from '../../address.ts';
+import { isoTime } from '../report.ts';
+import { csvFields } from './csv.ts';
+import type { LogLine } from './log-line.ts';
+
+const USUAL =
+  'type,timeLogged,timeQueued,orig,rcpt,orcpt,dsnAction,dsnStatus,dsnDiag,dsnMta,bounceCat,srcType,srcMta,dlvType,dlvSourceIp,dlvDestinationIp';
+const RECORD = /^(?:b|t|tq|d|r|f|rb|rs),(?:\d{4}-\d\d-\d\d[ T]|[^,]{0,200},)/;
+const COLUMNS = 'PowerMTA columns';
+
+export const powermta: LogLine = {
+  name: 'PowerMTA',
+  mark: /^(?:type,timeLogged|(?:b|t|tq|d|r|f|rb|rs),)/,
+  read(line, memory) {
+    if (line.startsWith('type,')) {
+      memory.set(COLUMNS, line.trim());
+      return [];
+    }
+    if (!RECORD.test(line)) return null;
+    const columns = (memory.get(COLUMNS) ?? USUAL).split(',');
+    const values = csvFields(line);
+    if (values.length < 6) return null;
+    const value = (name: string): string => values[columns.indexOf(name)] ?? '';
+    const type = value('type');
+    const recipient = addressIn(value('rcpt'));
+    if (recipient === null) return null;
+    const about = {
+      recipient,
+      sender: addressIn(value('orig')),
+      sourceIp: value('dlvSourceIp') || null,
+      time: isoTime(value('timeLogged')),
+    };
+    if (type === 'f') return [{ ...about, kind: 'feedback', text: 'PowerMTA: feedback record' }];
+    if (!['b', 't', 'tq', 'rb', 'rs'].includes(type)) return [];
+    const status = value('dsnStatus');
+    return [
+      {
+        ...about,
+        text: value('dsnDiag') || /\(([^)]*)\)/.exec(status)?.[1] || value('bounceCat'),
+        status,
+        remoteHost: value('dsnMta').split(' ')[0] ?? null,
+        action: type === 't' || type === 'tq' || value('dsnAction') === 'delayed' ? 'delayed' : 'failed',
+      },
+    ];
+  },
+};

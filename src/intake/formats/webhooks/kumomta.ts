@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { addressIn } from '../../address.ts';
+import { fromUnix } from './time.ts';
+import type { Webhook } from './webhook.ts';
+
+const Record = z.object({
+  type: z.string(),
+  id: z.string().nullish(),
+  sender: z.string().nullish(),
+  recipient: z.union([z.string(), z.array(z.string())]),
+  response: z.object({
+    code: z.number(),
+    enhanced_code: z.object({ class: z.number(), subject: z.number(), detail: z.number() }).nullish(),
+    content: z.string(),
+    command: z.string().nullish(),
+  }),
+  peer_address: z.object({ name: z.string().nullish() }).nullish(),
+  source_address: z.object({ address: z.string().nullish() }).nullish(),
+  timestamp: z.number().nullish(),
+});
+
+/** KumoMTA log records, one JSON object a line. */
+export const kumomta: Webhook = {
+  name: 'KumoMTA',
+  recognises: (event) => 'response' in event && 'recipient' in event && 'type' in event,
+  read(event) {
+    const parsed = Record.safeParse(event);
+    if (!parsed.success) return null;
+    const { data } = parsed;
+    if (!['Bounce', 'TransientFailure', 'Expiration', 'AdminBounce', 'OOB', 'Rejection'].includes(data.type))
+      return [];
+    const { code, enhanced_code: enhanced, content, command } = data.response;
+    const status = enhanced ? `${enhanced.class}.${enhanced.subject}.${enhanced.detail}` : null;
+    return [data.recipient].flat().map((recipient) => ({
+      recipient: addressIn(recipient),
+      sender: addressIn(data.sender ?? ''),
+      text: [code, status, content].filter((part) => part !== null).join(' '),
+      remoteHost: data.peer_address?.name ?? null,
+      sourceIp: data.source_address?.address?.replace(/:\d+$/, '') ?? null,
+      messageId: data.id ?? null,
+      time: fromUnix(data.timestamp),
+      command: command ?? null,
+      action: data.type === 'TransientFailure' ? ('delayed' as const) : ('failed' as const),
+    }));
+  },
+};

@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { addressIn } from '../../address.ts';
+import { fromUnix } from './time.ts';
+import type { Webhook } from './webhook.ts';
+
+const Data = z.object({
+  event: z.string(),
+  severity: z.string().nullish(),
+  reason: z.string().nullish(),
+  recipient: z.string().nullish(),
+  timestamp: z.number().nullish(),
+  message: z.object({ headers: z.record(z.string(), z.unknown()).nullish() }).nullish(),
+  envelope: z.object({ sender: z.string().nullish(), 'sending-ip': z.string().nullish() }).nullish(),
+  'delivery-status': z
+    .object({
+      code: z.union([z.number(), z.string()]).nullish(),
+      message: z.string().nullish(),
+      description: z.string().nullish(),
+      'mx-host': z.string().nullish(),
+      'enhanced-code': z.string().nullish(),
+    })
+    .nullish(),
+});
+const Event = z.union([z.object({ 'event-data': Data }).transform((event) => event['event-data']), Data]);
+
+/** Mailgun webhook or event. */
+export const mailgun: Webhook = {
+  name: 'Mailgun',
+  recognises: (event) => 'event-data' in event || 'delivery-status' in event,
+  read(event) {
+    const parsed = Event.safeParse(event);
+    if (!parsed.success) return null;
+    const { data } = parsed;
+    const id = data.message?.headers?.['message-id'];
+    const about = {
+      recipient: addressIn(data.recipient ?? ''),
+      sender: addressIn(data.envelope?.sender ?? ''),
+      sourceIp: data.envelope?.['sending-ip'] ?? null,
+      messageId: typeof id === 'string' ? id : null,
+      time: fromUnix(data.timestamp),
+    };
+    if (data.event === 'complained') return [{ ...about, kind: 'feedback', text: 'Mailgun: complained' }];
+    if (data.event !== 'failed' && data.event !== 'rejected') return [];
+    const status = data['delivery-status'];
+    const words = status?.message || status?.description || `Mailgun: ${data.reason ?? data.event}`;
+    const reply = /^[45]\d\d$/.test(String(status?.code ?? '')) ? String(status?.code) : null;
+    return [
+      {
+        ...about,
+        // Mailgun takes the reply code off the front of the server's words.
+        text: reply !== null && !words.startsWith(reply) ? `${reply} ${words}` : words,
+        status: status?.['enhanced-code'] ?? null,
+        remoteHost: status?.['mx-host'] ?? null,
+        action: data.severity === 'temporary' ? 'delayed' : 'failed',
+      },
+    ];
+  },
+};

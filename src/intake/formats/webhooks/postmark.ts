@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { addressIn } from '../../address.ts';
+import { isoTime } from '../report.ts';
+import type { Webhook } from './webhook.ts';
+
+const Event = z.object({
+  RecordType: z.string().nullish(),
+  Type: z.string().nullish(),
+  MessageID: z.string().nullish(),
+  Description: z.string().nullish(),
+  Details: z.string().nullish(),
+  Email: z.string().nullish(),
+  From: z.string().nullish(),
+  BouncedAt: z.string().nullish(),
+});
+
+/** Bounce types of Postmark that say: delivered after all, or an answer by a person's program. */
+const KINDS: Readonly<Record<string, 'vacation' | 'feedback'>> = {
+  AutoResponder: 'vacation',
+  SpamComplaint: 'feedback',
+  OpenRelayTest: 'vacation',
+};
+
+/** Postmark bounce and spam complaint webhooks. */
+export const postmark: Webhook = {
+  name: 'Postmark',
+  recognises: (event) =>
+    ('RecordType' in event && 'MessageID' in event) || ('BouncedAt' in event && 'Email' in event),
+  read(event) {
+    const parsed = Event.safeParse(event);
+    if (!parsed.success) return null;
+    const { data } = parsed;
+    if (data.RecordType != null && data.RecordType !== 'Bounce' && data.RecordType !== 'SpamComplaint')
+      return [];
+    return [
+      {
+        kind: KINDS[data.Type ?? ''] ?? (data.RecordType === 'SpamComplaint' ? 'feedback' : 'bounce'),
+        recipient: addressIn(data.Email ?? ''),
+        sender: addressIn(data.From ?? ''),
+        text: data.Details || data.Description || `Postmark: ${data.Type ?? 'bounce'}`,
+        messageId: data.MessageID ?? null,
+        time: isoTime(data.BouncedAt),
+        action: data.Type === 'Transient' ? 'delayed' : 'failed',
+      },
+    ];
+  },
+};

@@ -16,7 +16,9 @@ import { read } from '../src/intake/index.ts';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const corpus = process.env['CORPUS'] ?? here('../../shared/corpus');
-const diagnose = createDiagnose((await openCatalog(process.env['CATALOG'] ?? here('../catalog'))).catalog);
+const diagnose = createDiagnose(
+  (await openCatalog({ folder: process.env['CATALOG'] ?? here('../catalog'), own: null })).catalog,
+);
 const showWrong = process.argv.includes('--wrong');
 
 /** What is right: one value or several; null where it isn't scored. */

@@ -12,7 +12,11 @@ const [command, ...rest] = process.argv.slice(2);
 if (command === undefined || command === 'start') await start();
 else {
   const { runCommand } = await import('../adapters/cli/index.ts');
-  process.exitCode = await runCommand(command, rest, CATALOG);
+  loadDotEnv();
+  process.exitCode = await runCommand(command, rest, {
+    folder: CATALOG,
+    own: process.env.CATALOG_DIR || null,
+  });
 }
 
 /** Runs every adapter that has its tokens, until it is told to stop. */
@@ -26,7 +30,7 @@ async function start(): Promise<void> {
   ]);
   const log = createLog(config.LOG_LEVEL);
   try {
-    const { catalog, mistakes } = await openCatalog(CATALOG, config.CATALOG_DIR);
+    const { catalog, mistakes } = await openCatalog({ folder: CATALOG, own: config.CATALOG_DIR });
     for (const mistake of mistakes) log.warn(`left out of your catalog: ${mistake}`);
     const store = await openStore(config.DATABASE_URL);
     const desk = createDesk({ catalog, store, watch: config.WATCH, now: () => new Date() });
@@ -43,7 +47,8 @@ async function start(): Promise<void> {
       'ready',
     );
   } catch (error) {
-    log.fatal({ err: error }, (error as Error).message);
+    log.debug({ err: error }, 'the start failed');
+    log.fatal((error as Error).message);
     process.exit(1);
   }
 }

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
-import { type Catalog, openCatalog } from '../../src/catalog/index.ts';
+import { type Catalog, type Catalogs, openCatalog } from '../../src/catalog/index.ts';
 import { createExplain, type Explain, type Explained } from '../../src/diagnosis/index.ts';
 import { noBounceReply, verdictReply } from '../../src/replies/index.ts';
 import { explainBatch } from './batch.ts';
@@ -13,13 +13,13 @@ import { renderReply } from './render.ts';
 export type Judge = { readonly catalog: Catalog; readonly explain: Explain };
 
 /** `bounce-triage explain [--json | --batch] [FILE…]`. @returns the exit status */
-export async function explain(args: readonly string[], catalogFolder: string): Promise<number> {
+export async function explain(args: readonly string[], catalogs: Catalogs): Promise<number> {
   const options = readOptions(args);
   if (typeof options === 'string') {
     process.stderr.write(`${options}\n`);
     return EXIT.usage;
   }
-  const { catalog } = await openCatalog(catalogFolder);
+  const { catalog } = await openCatalog(catalogs);
   const judge: Judge = { catalog, explain: createExplain(catalog).explain };
   if (options.batch) return explainBatch(process.stdin, judge);
 

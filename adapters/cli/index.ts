@@ -1,4 +1,6 @@
 /** The command line: `bounce-triage lookup`, `bounce-triage explain`. It judges by itself and stores nothing. */
+import type { Catalogs } from '../../src/catalog/index.ts';
+import { listCatalog } from './catalog.ts';
 import { EXIT } from './exit.ts';
 import { explain } from './explain.ts';
 import { lookup } from './lookup.ts';
@@ -8,6 +10,10 @@ bounce-triage lookup QUERY         what a code, a tag or a few words mean: 421 4
 bounce-triage explain [FILE…]      explain the bounces in texts, mails or logs (standard input without a file)
     --json                         one JSON object a bounce, one a line
     --batch                        read lines {"id": …, "text": …}, write lines {"id": …, "noticed": …, "bounces": […]}
+bounce-triage catalog              list what the bot knows
+    --provider ID, --reason ID     only entries of that provider, of that reason
+    --json                         one JSON object an entry, one a line
+    --check                        look for entries that can't be reached, doubles, texts that match nothing
 bounce-triage help                 this text
 
 Exit status: 0 a bounce was found, 1 none was, 2 wrong use.
@@ -16,16 +22,17 @@ Exit status: 0 a bounce was found, 1 none was, 2 wrong use.
 /**
  * @param command the first word behind `bounce-triage`
  * @param rest the words behind it
- * @param catalogFolder path of the catalog
+ * @param catalogs where the catalog lies
  * @returns the exit status
  */
 export async function runCommand(
   command: string,
   rest: readonly string[],
-  catalogFolder: string,
+  catalogs: Catalogs,
 ): Promise<number> {
-  if (command === 'explain') return explain(rest, catalogFolder);
-  if (command === 'lookup') return lookup(rest, catalogFolder);
+  if (command === 'explain') return explain(rest, catalogs);
+  if (command === 'lookup') return lookup(rest, catalogs);
+  if (command === 'catalog') return listCatalog(rest, catalogs);
   if (['help', '--help', '-h'].includes(command)) {
     process.stdout.write(HELP);
     return EXIT.found;

@@ -1,6 +1,6 @@
 export type { Catalog, Entry, EntryKind, Reason } from './entry.ts';
 export { createLookup, type Lookup, type LookupResult } from './lookup.ts';
-export { openCatalog } from './open.ts';
+export { type Catalogs, openCatalog } from './open.ts';
 export { matches, type Pattern, type Searchable, searchable } from './pattern.ts';
 export { isIn } from './query.ts';
 export type { Blocklist, ControlFacts, Provider } from './schema.ts';

@@ -30,13 +30,20 @@ export function createLookup(catalog: Catalog): Lookup {
     catalog.entries.flatMap((entry) => entry.tags.map((tag) => [bare(tag.source), entry] as const)),
   );
 
+  const byId = new Map(
+    [...Object.values(catalog.reasonEntries), ...catalog.entries].map((entry) => [entry.id, entry]),
+  );
+
   const find = (query: string): LookupResult => {
     const codes = readQuery(query);
+    const named = byId.get(query.trim().toLowerCase());
+    if (named && !isCode(named))
+      return { entries: [named], codes: { ...codes, reply: null, enhanced: null } };
     const tagged = codes.words.flatMap((word) => tags.get(bare(word)) ?? []);
     const coded = rankByCodes(catalog.entries, codes);
-    const named = codes.words.length > 0 && tagged.length === 0 ? search(codes.words.join(' ')) : [];
+    const worded = codes.words.length > 0 && tagged.length === 0 ? search(codes.words.join(' ')) : [];
     const ranked =
-      coded.length > 0 && named.length > 0 ? narrow(coded, named) : [...tagged, ...coded, ...named];
+      coded.length > 0 && worded.length > 0 ? narrow(coded, worded) : [...tagged, ...coded, ...worded];
     return { entries: [...new Set(ranked)].slice(0, MOST), codes };
   };
 
@@ -58,6 +65,9 @@ function narrow(coded: readonly Entry[], named: readonly Entry[]): readonly Entr
   const fitting = new Set(coded);
   return [...named.filter((entry) => fitting.has(entry)), ...coded, ...named];
 }
+
+const isCode = ({ kind }: Entry): boolean =>
+  kind === 'reply-code' || kind === 'enhanced-code' || kind === 'pair';
 
 /** Tags are written with or without their brackets. */
 const bare = (tag: string): string => tag.toLowerCase().replace(/[[\](){}#]/g, '');

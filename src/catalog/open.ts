@@ -13,6 +13,9 @@ export class CatalogError extends Error {
   }
 }
 
+/** Where the catalog lies: ours, and the team's own folder, if it has one. */
+export type Catalogs = { readonly folder: string; readonly own: string | null };
+
 export type OpenedCatalog = {
   readonly catalog: Catalog;
   /** What is wrong in the team's own folder; these entries were left out. */
@@ -22,11 +25,9 @@ export type OpenedCatalog = {
 /**
  * Reading and checking YAML takes most of the time of a start, so files that were checked once are kept in a
  * cache, by their content.
- * @param folder path of the built-in catalog
- * @param own path of the team's folder, or null
  * @throws CatalogError where the built-in catalog is broken; Error where a folder can't be read
  */
-export async function openCatalog(folder: string, own: string | null = null): Promise<OpenedCatalog> {
+export async function openCatalog({ folder, own }: Catalogs): Promise<OpenedCatalog> {
   const ours = await checked(catalogTexts(folder, false));
   const alone = assemble(ours.files);
   const broken = [...ours.mistakes, ...alone.mistakes];

@@ -2,7 +2,7 @@ import type { Catalog, Entry, Permanence } from '../catalog/index.ts';
 import { badgeOf } from './badge.ts';
 import { escalationOf } from './escalation.ts';
 import { lineOf } from './line.ts';
-import { type Leaf, type Line, plain, type VerdictReply } from './reply.ts';
+import { type Fact, type Leaf, type Line, plain, type VerdictReply } from './reply.ts';
 import { sourceLink } from './source.ts';
 
 /** @returns what the catalog says of an entry, for somebody who looked it up; nobody handles it yet */
@@ -26,15 +26,22 @@ export function entryReply(entry: Entry, catalog: Catalog): VerdictReply {
     whose: lineOf(entry.whose, facts),
     steps: entry.steps.map((step) => lineOf(step, facts)),
     escalation: escalationOf(verdict, catalog, facts),
-    facts: verdict.retry
-      ? [{ label: 'When to retry', value: lineOf(catalog.reasons[entry.reason].waiting, facts) }]
-      : [],
-    evidence: entry.example === '' ? null : `Looks like: ${entry.example}`,
+    facts: factsOf(entry, verdict.retry ? lineOf(catalog.reasons[entry.reason].waiting, facts) : null),
+    evidence: null,
     sources: entry.sources.map(sourceLink),
     related: [],
     state: null,
     actions: [],
   };
+}
+
+function factsOf(entry: Entry, waiting: Line | null): readonly Fact[] {
+  return [
+    ...(waiting ? [{ label: 'When to retry', value: waiting }] : []),
+    ...(entry.example
+      ? [{ label: 'Looks like', value: [{ kind: 'code', text: entry.example } as const] }]
+      : []),
+  ];
 }
 
 function permanenceOf(entry: Entry): Permanence | null {

@@ -1,4 +1,5 @@
 export { maySuppress } from './buttons.ts';
+export { entryJson } from './entry-json.ts';
 export { textOf } from './line.ts';
 export { codeOf, lookupReply, shareButton, shareButtons } from './lookup.ts';
 export { helpReply, noBounceReply, unknownQueryReply } from './notes.ts';

@@ -29,7 +29,9 @@ export function lookupReply(
   return (
     answer && {
       ...answer,
-      related: others(entries, answer.title).slice(0, MOST_RELATED).map(related),
+      related: others(entries, answer.title)
+        .slice(0, MOST_RELATED)
+        .map(({ id, title }) => ({ query: id, title })),
       actions: shared ? [] : shareButtons(query),
     }
   );
@@ -40,9 +42,6 @@ function others(entries: readonly Entry[], shown: string): readonly Entry[] {
   const byTitle = new Map(entries.toReversed().map((entry) => [entry.title, entry]));
   return entries.filter((entry) => entry.title !== shown && byTitle.get(entry.title) === entry);
 }
-
-/** What to type for that answer: its code or tag where it has one, else its title. */
-const related = (entry: Entry) => ({ query: codeOf(entry) || entry.title, title: entry.title });
 
 /** @returns what names the entry: its tag, else its first codes; empty where it has neither */
 export function codeOf({ tags, reply, enhanced }: Entry): string {

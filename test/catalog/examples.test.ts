@@ -4,7 +4,10 @@ import { createDiagnose } from '../../src/diagnosis/index.ts';
 import { read } from '../../src/intake/index.ts';
 
 /** Every entry's example, given to the bot as somebody would paste it, is read and lands on that very entry. */
-const { catalog } = await openCatalog(new URL('../../catalog', import.meta.url).pathname);
+const { catalog } = await openCatalog({
+  folder: new URL('../../catalog', import.meta.url).pathname,
+  own: null,
+});
 const diagnose = createDiagnose(catalog);
 const wanted = process.env.CATALOG_FILES ?? '';
 

@@ -4,7 +4,10 @@ import { createDiagnose, type Diagnosis } from '../../src/diagnosis/index.ts';
 import { read } from '../../src/intake/index.ts';
 
 /** What servers really say, and what it means: text in, verdict out. */
-const { catalog } = await openCatalog(new URL('../../catalog', import.meta.url).pathname);
+const { catalog } = await openCatalog({
+  folder: new URL('../../catalog', import.meta.url).pathname,
+  own: null,
+});
 const diagnose = createDiagnose(catalog);
 
 async function verdictOn(text: string): Promise<Diagnosis> {

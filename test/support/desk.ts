@@ -4,7 +4,10 @@ import { openCatalog } from '../../src/catalog/index.ts';
 import { createDesk, type Desk, type Watch } from '../../src/desk.ts';
 import { openStore, type Store } from '../../src/store/index.ts';
 
-const { catalog } = await openCatalog(fileURLToPath(new URL('../../catalog', import.meta.url)));
+const { catalog } = await openCatalog({
+  folder: fileURLToPath(new URL('../../catalog', import.meta.url)),
+  own: null,
+});
 
 export type TestDesk = { readonly desk: Desk; readonly store: Store; close(): Promise<void> };
 

@@ -1,0 +1,61 @@
+import type { Catalog, Entry } from '../../src/catalog/index.ts';
+import { matches, searchable } from '../../src/catalog/index.ts';
+import { createExplain } from '../../src/diagnosis/index.ts';
+import { EXIT } from './exit.ts';
+
+/**
+ * `bounce-triage catalog --check`: finds what the shape of a file doesn't show. Entries that can't be reached
+ * because another takes their example, the same text twice, texts that nothing can match.
+ * @param mistakes what opening the catalog found already
+ * @returns the exit status: 0 when all is well
+ */
+export async function checkCatalog(catalog: Catalog, mistakes: readonly string[]): Promise<number> {
+  const found = [...doubles(catalog.entries), ...dead(catalog.entries), ...(await shadowed(catalog))];
+  for (const line of found) process.stdout.write(`${line}\n`);
+  const count = found.length + mistakes.length;
+  process.stdout.write(
+    count === 0
+      ? `${catalog.entries.length} entries, each reached by its example.\n`
+      : `${count} mistake(s) in ${catalog.entries.length} entries.\n`,
+  );
+  return count === 0 ? EXIT.found : EXIT.none;
+}
+
+const at = ({ file, id }: Entry): string => `${file}: ${id}`;
+
+/** Two entries with the same text under the same codes of the same provider: one of them never decides. */
+function doubles(entries: readonly Entry[]): readonly string[] {
+  const known = new Map<string, Entry>();
+  return entries.flatMap((entry) =>
+    [...entry.texts, ...entry.tags].flatMap((pattern) => {
+      const key = JSON.stringify([pattern.pieces, entry.provider, entry.reply, entry.enhanced, entry.not]);
+      const other = known.get(key);
+      known.set(key, entry);
+      return other && other !== entry ? [`${at(entry)}: "${pattern.source}" stands in ${at(other)} too`] : [];
+    }),
+  );
+}
+
+/** A pattern that doesn't match its own words matches nothing: an address in it, say, is read as "@". */
+function dead(entries: readonly Entry[]): readonly string[] {
+  return entries.flatMap((entry) =>
+    [...entry.texts, ...entry.tags, ...entry.not]
+      .filter((pattern) => !matches(pattern, searchable(pattern.source.replaceAll('*', ' '))))
+      .map((pattern) => `${at(entry)}: "${pattern.source}" can never match`),
+  );
+}
+
+async function shadowed(catalog: Catalog): Promise<readonly string[]> {
+  const { explain } = createExplain(catalog);
+  const lines = await Promise.all(
+    catalog.entries.map(async (entry) => {
+      const { diagnoses } = await explain(entry.example, { asked: true });
+      const reached = diagnoses.map((diagnosis) => diagnosis.entry?.id ?? 'no entry');
+      if (reached.length === 1 && reached[0] === entry.id) return null;
+      return reached.length === 0
+        ? `${at(entry)}: no bounce is seen in its example`
+        : `${at(entry)}: its example is taken by ${reached.join(', ')}`;
+    }),
+  );
+  return lines.filter((line) => line !== null);
+}

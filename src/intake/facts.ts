@@ -24,6 +24,7 @@ const SOURCE_IPS: readonly RegExp[] = [
  * @returns our sending IP address, null where the words name none
  */
 export function sourceIpIn(words: string, remoteIp: string | null = null): string | null {
+  if (!/\d\.\d|:[\da-f]{0,4}:/i.test(words)) return null;
   const head = words.slice(0, 3000);
   for (const pattern of SOURCE_IPS) {
     const ip = pattern.exec(head)?.[1];
@@ -52,6 +53,7 @@ const SENDER_DOMAINS: readonly RegExp[] = [
 
 /** @returns the sender's domain that the words name, or null */
 export function senderDomainIn(words: string): string | null {
+  if (!/domain|from|sender|spf|dmarc/i.test(words)) return null;
   const head = words.slice(0, 3000);
   for (const pattern of SENDER_DOMAINS) {
     const domain = pattern.exec(head)?.[1];
@@ -100,6 +102,7 @@ const REMOTE_HOSTS: readonly RegExp[] = [
 
 /** @returns the host that a wrapper such as `host mx.example.com[192.0.2.20] said:` names, and its IP address */
 export function remoteHostIn(wrapper: string): { readonly host: string | null; readonly ip: string | null } {
+  if (!/host|connect|server|talking|\[|\d\.\d/i.test(wrapper)) return { host: null, ip: null };
   const head = wrapper.slice(0, 1500);
   for (const pattern of REMOTE_HOSTS) {
     const found = pattern.exec(head);
@@ -130,6 +133,7 @@ const COMMANDS: readonly (readonly [RegExp, string])[] = [
 
 /** @returns the SMTP command that was refused, as the report says; null where it doesn't */
 export function commandIn(text: string): string | null {
+  if (!/reply to|after|like|data|rcpt|sender|>>>|talk to|greeting|conversation/i.test(text)) return null;
   const head = text.slice(0, 4000);
   return COMMANDS.find(([pattern]) => pattern.test(head))?.[1] ?? null;
 }

@@ -38,6 +38,9 @@ export type Reader = {
   readonly read: (text: string) => readonly Passage[];
 };
 
+/** Bounces that one reading holds at most; readers stop soon after. */
+export const MOST = 10_000;
+
 /** Longest excerpt, in characters. */
 const EXCERPT = 2000;
 

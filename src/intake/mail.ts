@@ -186,20 +186,34 @@ function withinBudget(raw: Uint8Array): { bytes: Uint8Array; whole: boolean } {
 
 /** @returns the readable text of HTML; blocks become lines */
 export function withoutMarkup(html: string): string {
-  return html
-    .slice(0, 400_000)
-    .replace(/<(?:style|script|head)\b[^>]{0,300}>/gi, (tag) => `${tag}\u0001`)
-    .replace(/<[a-z]{4,6}[^>]{0,300}>\u0001[^\u0001]{0,100000}?<\/(?:style|script|head)>/gi, ' ')
-    .replace(/\u0001/g, '')
+  return withoutHidden(html.slice(0, 400_000))
     .replace(/\s+/g, ' ')
     .replace(/<(?:br|\/?p|\/?div|\/?tr|\/?table|\/?li|\/?ul|\/?h\d|\/?pre|hr)\b[^>]{0,2000}>/gi, '\n')
     .replace(/<[a-z/!][^>]{0,4000}>/gi, '')
-    .replace(
-      /&(?:lt|gt|amp|quot|nbsp|#0?39|#x27);/gi,
-      (entity) =>
-        ({ '&lt;': '<', '&gt;': '>', '&amp;': '&', '&quot;': '"', '&nbsp;': ' ' })[entity.toLowerCase()] ??
-        "'",
-    )
+    .replace(/&(?:lt|gt|amp|quot|nbsp|#0?39|#x27);/gi, (entity) => ENTITIES[entity.toLowerCase()] ?? "'")
     .replace(/[ \t]*\n\s*/g, '\n')
     .trim();
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&lt;': '<',
+  '&gt;': '>',
+  '&amp;': '&',
+  '&quot;': '"',
+  '&nbsp;': ' ',
+};
+
+/** Drops what no reader of the page sees: style, script and head with all that is in them. */
+function withoutHidden(html: string): string {
+  const tag = /<(style|script|head)\b/gi;
+  let shown = '';
+  let at = 0;
+  for (let found = tag.exec(html); found; found = tag.exec(html)) {
+    const close = html.indexOf(`</${found[1]}`, found.index);
+    if (close < 0) break;
+    shown += html.slice(at, found.index);
+    at = close;
+    tag.lastIndex = close;
+  }
+  return shown + html.slice(at);
 }

@@ -5,76 +5,129 @@
 
 /** Wordings that only mail servers and their reports use. One is enough. */
 const PROOF: readonly RegExp[] = [
+  // Postfix, Exim, Sendmail, qmail, Courier, DragonFly and other servers
   /\(in reply to (?:RCPT TO|MAIL FROM|end of DATA|DATA|EHLO|HELO) command\)/i,
+  /\bThe original message was received at [\s\S]{10,600}\b[45]\d\d [45]\.\d\.\d/i,
   /\bSMTP error from remote (?:mail )?server (?:after|for)\b/i,
   /\bhost \S{1,253}\[[^\]\s]{2,60}\]:? (?:said|refused to talk to me):/i,
+  /\bconnect to \S{1,253}\[[^\]\s]{2,60}\]:\d{2,5}: \S/i,
+  /\bstatus=(?:bounced|deferred|expired) \(/i,
+  /\bName service error for name=\S{1,253} type=/i,
+  /\b(?:did not like our (?:RCPT TO|MAIL FROM|final DATA|DATA|EHLO)|responded with failure: ?[45]\d\d)\b/i,
+  /\b(?:\d{1,3}\.){3}\d{1,3} (?:does not like recipient|failed after I sent the message)\./i,
+  /\bRemote host said: ?[45]\d\d/i,
+  /\bthis message has been in the queue too long|\bI couldn't find a mail exchanger or IP address|\bI wasn't able to establish an SMTP connection/i,
+  /\bThis is the mail (?:system|delivery agent) at (?:host )?\S|\bThis is the qmail-send program at\b/i,
+  /\bThis message was created automatically by (?:mail delivery software|Facebook)/i,
+  /\b(?:could not|cannot) be delivered to one or more (?:of its )?(?:recipients|destinations)/i,
+  /\bThe following address(?:es|\(es\))? (?:had (?:permanent|transient|delivery|fatal)|failed:)/i,
+  /\bTranscript of session follows -----|\bA transcript of the attempts to send the message follows/i,
+  /\bmessage (?:will be deleted from queue|could not be delivered for \S{1,20} (?:hours|days|long))/i,
+  /\bCould not deliver for the last \d+ seconds|\bDelivery failed \d+ attempts: \S+@/i,
+  /\b(?:Invalid final delivery userid|User mailbox exceeds allowed size|no valid recipients were found for this message)\b/i,
+  /\bretry timeout exceeded\b.{0,40}$|\ban MX or SRV record indicated no SMTP service\b/i,
+  /\bRecipient address rejected: \S/i,
+  /\bEnd data with <CR><LF>\.<CR><LF>\s+[45]\d\d/i,
+  /\b[45]\d\d[ -][45]\.\d{1,3}\.\d{1,3} <[^>@\s]{1,80}@[^>\s]{1,253}>(?:\.\.\.|:)/,
+  /\bresult="(?:PermFail|TempFail)" stat="/,
+  /\bpipe to \|\S{3,300}|\bmalformed address: <\S{3,300}> may not follow/,
+  /\b(?:vdelivermail|procmail): \S|\bMSEXCH:IMC:/,
+  /\bUndeliverable(?: mail)? to \S{1,80}@\S|\bBody of message generated response: ?[45R]/i,
+  // Reports in fields (RFC 3464, RFC 5965)
   /\b(?:final|original)-recipient\s?:\s?rfc822\s?;/i,
   /\bdiagnostic-code\s?:\s?\S/i,
-  /\bRemote host said: ?[45]\d\d/i,
+  /^Feedback-Type\s?:\s?(?:abuse|fraud|virus|opt-out|not-spam|auth-failure|other)\b/im,
+  // Microsoft
   /\bRemote Server (?:at \S{1,253}(?: \([^)]{2,60}\))? )?returned\s['"]?<?[#[]?\s?[45]\d\d/i,
-  /\bRESOLVER\.(?:ADR|RST)\.\w+/,
+  /\bRESOLVER\.(?:ADR|RST)\.\w+|\bQUEUE\.Expired; message expired/,
   /\bDiagnostic information for administrators:/i,
   /\bDelivery has failed to these recipients or (?:groups|distribution lists)/i,
-  /\bThis message was created automatically by mail delivery software/i,
-  /\bThis is the mail (?:system|delivery agent) at (?:host )?\S/i,
-  /\bThis is the qmail-send program at\b|\bI'm afraid I wasn't able to deliver your message/i,
-  /\bYour message (?:wasn't|was not|could not be) delivered to \S{1,80}@\S/i,
-  /\bThe following addresses had (?:permanent fatal|delivery|transient non-fatal) (?:errors|problems)/i,
-  /\bTranscript of session follows -----/i,
-  /\bdid not like our (?:RCPT TO|MAIL FROM|final DATA|DATA|EHLO)\b/i,
-  /\b\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3} (?:does not like recipient|failed after I sent the message)\./i,
-  /\bRecipient address rejected: \S/i,
-  /\b[45]\d\d[ -]?[45]\.\d{1,3}\.\d{1,3} .{0,600}\bgsmtp\b/is,
-  /\bstatus=(?:bounced|deferred|expired) \(/i,
+  /\bDelivery to the following recipients? (?:failed|has been delayed)/i,
+  /\bUnable to deliver message to the following (?:recipients|address)/i,
+  // Google
+  /\bYour message (?:wasn't|was not|could not be|couldn't be) delivered to \S{1,80}@\S/i,
+  /\bproblem delivering your message to \S{1,80}@\S/i,
   /\bDNS type '(?:mx|a|aaaa)' lookup of \S{1,253} responded with code [A-Z]{4,10}/i,
-  /\bresult="(?:PermFail|TempFail)" stat="/,
-  /\bDelivery to the following recipients? (?:failed permanently|has been delayed)/i,
   /\bGoogle tried to deliver your message, but\b/i,
-  /"notificationType"\s?:\s?"Bounce"|"eventType"\s?:\s?"Bounce"/,
-  /^Feedback-Type\s?:\s?(?:abuse|fraud|virus|opt-out|not-spam|other)\b/im,
+  /\S\.\d{1,4} - gsmtp\b/,
+  /\bError transferring to \S{3,253}; Maximum hop count exceeded|\bDNS lookup failure: host \S{3,253} not found$/,
+  /\*\* (?:Message not delivered|Address not found|Delivery incomplete|Message blocked) \*\*/,
+  /^[^\n]{0,60}@[^\n]{3,3000}\S?[\s\S]{0,2500}https:\/\/groups\.google\.com\/support\//,
+  // Others
+  /\bAn error occurred while trying to deliver the mail to the following recipients/i,
+  /\bThe following message to <\S{3,300}> was undeliverable/i,
+  /\bERROR_CODE ?: ?[45]\d\d, ERROR_CODE ?:/i,
+  /\bThis user doesn't have an? \S{3,80} account\b|\bThe user\(s\) account is disabled|\bThis account has been disabled or discontinued \[#\d/,
+  /\bsorry,? your message to \S{3,300} cannot be delivered/i,
+  /\bError message below:\s{1,4}[45]\d\d|\bblocked by our Spam & Virus Firewall\b/i,
+  /\b(?:mail server could not deliver mail to|Unable to deliver message to) <?\S{1,80}@\S/i,
+  /\bYour message cannot be delivered to the following recipients/i,
+  /"(?:notificationType|eventType)"\s?:\s?"(?:Bounce|DeliveryDelay)"|\\"notificationType\\":\\"Bounce\\"/,
+  /"event"\s{0,3}:\s{0,3}"(?:bounce|dropped|deferred|hard_bounce|soft_bounce|failed)"/,
+  /"RecordType"\s{0,3}:\s{0,3}"Bounce"|"type"\s{0,3}:\s{0,3}"(?:email\.bounced|TransientFailure)"|"bounce_class(?:ification)?"\s{0,3}:/,
 ];
 
-/** A reply with both codes, as servers write it, at the front of a line or behind a server's name. */
-const BOTH_CODES =
-  /(?:^|[\n"'`(<>\]|:;]|\bsaid|\breturned|\bsmtp;)[\s"'`(<>#*[\]|-]{0,6}([45])\d\d[\s-]{1,3}(?:#\s?)?\1[. ]\d{1,3}[. ]\d{1,3}(?:[\s:;,)-]{1,3})(\S[^\n]{3,400})/i;
-/** A reply with one code at the front of a line or behind a server's name. */
-const ONE_CODE =
-  /(?:^|[\n"'`]|\bsaid:|\breturned|\bsmtp;|\]:|<<<|ERROR_CODE :|\bReason:|\breason:|\bconnection:)[\s"'`(<>#*[-]{0,6}(?:[45]\d\d(?:[ :;-]{1,3}|$)(?:#?[45]\.\d{1,3}\.\d{1,3}[\s:;,)-]{1,3})?|#?[45]\.\d{1,3}\.\d{1,3}[\s:;,)-]{1,3})([^\n]{3,600})/i;
+/** A code that could begin a server's reply: `550 5.1.1 `, `550-`, `#5.1.1 `. */
+const CODE =
+  /(?<![\w./])(?:([45])\d\d(?:[\s:-]{1,3}#?(?:\1[. ]\d{1,3}[. ]\d{1,3})(?![.\d])|(?=[\s:;,-]))|[45]\.\d{1,3}\.\d{1,3}(?![.\d-]))/g;
+/** What stands before a reply: the start of a line, punctuation, or a server's name and `said:`. */
+const BEFORE_BOTH =
+  /(?:^|[\n"'`(<>\]|:;.@)]|\bsaid|\breturned|\bsmtp;|\b[A-Z]{3,4}|@\S{3,60})[\s"'`(<>#*[\]|:-]{0,6}$/;
+const BEFORE_ONE =
+  /(?:^|[\n"'`]|\bsaid:|\breturned|\bsmtp;|\]:|<<<|ERROR_CODE ?:|\bReason:|\breason:|\bconnection:|error:)[\s"'`(<>#*[:-]{0,6}$/;
+/** Codes of one text that are looked at. */
+const MAX_CODES = 60;
 
 /** Words that show that a reply is about mail and a refusal. */
 const MAIL_WORDS =
-  /\b(?:user(?:\(s\))? unknown|unknown (?:user|recipient|address|mailbox)|no such (?:user|recipient|mailbox|address|person|domain)|mailbox|mail ?host|recipients?\b|sender|rcpt|relay(?:ing)?|relay access|greylist\w*|graylist\w*|grey-listed|spam\w*|spamhaus|dnsbl|rbl|blocklist|blacklist\w*|blocked using|dmarc|dkim|spf|reverse dns|rdns|ptr|unroutable|undeliver\w*|e-?mails?|mail from|smtp|over ?quota|quota exceeded|hop count|mail loop|message (?:content )?(?:rejected|refused|blocked|size|expired|too|filtered|not accepted)|messages? from|starttls|unauthenticated|helo|ehlo|reputation|rate limit\w*|complaints|deliver\w*|destinataire|empf\u00e4nger|virus|header error|no mail|mx\b|postmaster|gsmtp|sending ip|rejected by (?:the )?(?:server|administrator))/i;
+  /\b(?:user(?:\(s\))? unknown|unknown (?:user|recipient|address|mailbox)|no such (?:user|recipient|mailbox|address|person|domain)|mailbox|mail ?host|recipients?\b|sender|rcpt|relay(?:ing)?|relay access|greylist\w*|graylist\w*|grey-listed|spam\w*|spamhaus|dnsbl|rbl|blocklist|blacklist\w*|blocked using|dmarc|dkim|spf|reverse dns|rdns|ptr|unroutable|undeliver\w*|e-?mails?|mail from|smtp|over ?quota|quota exceeded|hop count|mail loop|message (?:content )?(?:rejected|refused|blocked|size|expired|too|filtered|not accepted)|messages? from|starttls|unauthenticated|helo|ehlo|reputation|rate limit\w*|complaints|deliver\w*|destinataire|empf\u00e4nger|virus|header error|no mail|accept mail|host unknown|unknown user|rejected by|purported responsible|mailer|mx\b|postmaster|gsmtp|sending ip|rejected by (?:the )?(?:server|administrator))/i;
 /** Where people or other programs speak: these make a single code no proof. */
 const OTHERWISE =
   /\b(?:HTTP|SIP|FTP|RTSP|NNTP|IMAP|JSON-?RPC)\/\d|\b(?:GET|POST|PUT|PATCH|DELETE) \/|\bftp\b|\bSTOR\b|\bRETR\b|\bexit code\b|\bSQLSTATE\b|\bhttps?:\/\/localhost|\bUnknown user in room/i;
 /** How people talk about a code: "550 5.7.1 is what we get", "5.1.1 errors lately". */
 const TALKED =
-  /^\s*(?:is|are|was|were|means?|meaning|errors?|bounces?|codes?|lately|again|from|for|in|on|and|or|vs|since|responses?|stands|happens?|replies|comes?|indicates?|instead|will|should|can|could|=|→|\||<\/|\?)(?:\b|\s|$)/i;
+  /^\s*(?:is|are|was|were|means?|meaning|errors?|bounces?|codes?|lately|again|from|for|in|on|and|or|vs|since|responses?|stands|happens?|replies|comes?|indicates?|instead|will|should|could|when|if|because|but|as|then|so|=|→|\||<\/|\?)(?:\b|\s|$)/i;
 const QUESTION =
   /\b(?:anyone|does anybody|what does|why (?:do|does|are|is)|how (?:do|can|to)|should we|do we|we (?:see|get|saw|got|return|should|use)|i think|lately|any idea)\b/i;
 
 /** A text shorter than this can't hold enough to be sure. */
 const SHORTEST = 12;
 
+/** Every text that has one of the proofs has one of these: a quick look, ten times as fast as all the proofs. */
+const PROOF_MARKS =
+  /recipient|deliver|mailbox|diagnostic|feedback-type|transcript of|- gsmtp|maximum hop count|dns lookup failure|smtp error|end of data|command\)|remote (?:host said|server )|error_code|end data with|name service error|retry timeout|queue too long|status=(?:bounced|def|exp)|\]:? ?(?:said|refused)|connect to \S{1,253}\[|groups\.google|account (?:has been|is) d|doesn't have an? |blocked by our spam|failed after i sent|mail system|original message was|mail exchanger|smtp connection|created automatically|procmail|pipe to \||malformed address|msexch|mx or srv|did not like|does not like|responded with|resolver\.|queue\.expired|result="|error message below|userid|following address|deleted from queue|[45]\.\d{1,3}\.\d{1,3} <|message generated|notificationtype|eventtype|"event"|recordtype|"type"|bounce_class|\*\* (?:message|address)|\*\* delivery/i;
+const CODE_MARKS = /[45]\d\d(?:[ \-:;#]|$)|[45]\.\d{1,3}\.\d/;
+
 /**
- * Dismisses ordinary text fast: whatever passes has at least one of the marks that every bounce with a code or a
- * server's set phrase has.
+ * Dismisses ordinary text fast.
  * @returns false when the text is surely no bounce
  */
-export const mayHoldBounce = (text: string): boolean => MARKS.test(text);
-const MARKS =
-  /[45]\d\d[ \-:;#]|[45]\.\d{1,3}\.\d|recipient|deliver|mailbox|remote |undeliv|diagnostic|feedback-type|transcript of|e-?mail|message|quota/i;
+export const mayHoldBounce = (text: string): boolean => CODE_MARKS.test(text) || PROOF_MARKS.test(text);
 
 /**
  * @param text as `unpaste` left it
  * @returns whether a watched channel is to be answered
  */
 export function isBounceBeyondDoubt(text: string): boolean {
-  if (text.length < SHORTEST || !mayHoldBounce(text)) return false;
-  if (PROOF.some((pattern) => pattern.test(text))) return true;
-  if (OTHERWISE.test(text)) return false;
-  const both = BOTH_CODES.exec(text);
-  if (both?.[2] && !TALKED.test(both[2]) && (MAIL_WORDS.test(both[2]) || !QUESTION.test(text))) return true;
-  const one = ONE_CODE.exec(text);
-  return one?.[1] !== undefined && !TALKED.test(one[1]) && MAIL_WORDS.test(one[1]) && !QUESTION.test(text);
+  if (text.length < SHORTEST) return false;
+  if (PROOF_MARKS.test(text) && PROOF.some((pattern) => pattern.test(text))) return true;
+  if (!CODE_MARKS.test(text) || OTHERWISE.test(text)) return false;
+  return isProvenByCode(text);
+}
+
+function isProvenByCode(text: string): boolean {
+  const isQuestion = QUESTION.test(text);
+  CODE.lastIndex = 0;
+  for (let i = 0, code = CODE.exec(text); code && i < MAX_CODES; i++, code = CODE.exec(text)) {
+    const before = text.slice(Math.max(0, code.index - 70), code.index);
+    const end = text.indexOf('\n', CODE.lastIndex);
+    const after = text.slice(CODE.lastIndex, Math.min(end < 0 ? text.length : end, CODE.lastIndex + 600));
+    const hasBoth = code[0].length > 6 && code[1] !== undefined;
+    if (!(hasBoth ? BEFORE_BOTH : BEFORE_ONE).test(before)) continue;
+    const words = after.replace(/^[\s:;,)\]'"#-]{0,4}(?:[45]\.\d{1,3}\.\d{1,3}[\s:;,)-]{1,3})?/, '');
+    if (words.length < 3 || TALKED.test(words)) continue;
+    const isWorded = MAIL_WORDS.test(words);
+    if (hasBoth ? isWorded || !isQuestion : isWorded && !isQuestion) return true;
+  }
+  return false;
 }

@@ -17,12 +17,11 @@ const ENTITIES: Readonly<Record<string, string>> = {
 export function unpaste(text: string): string {
   let plain = text;
   if (plain.includes('\r')) plain = plain.replace(/\r\n?/g, '\n');
-  if (/[\u0000\u00a0\u00ad\u200b-\u200f\u2028\u2029\u202a-\u202e\u2060\u2066-\u2069\ufeff]/.test(plain)) {
-    plain = plain
-      .replace(/[\u0000\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g, '')
-      .replace(/\u00a0/g, ' ')
-      .replace(/[\u2028\u2029]/g, '\n');
-  }
+  // Marks that no one sees: zero-width characters, text direction, soft hyphens, byte order marks.
+  if (plain.includes('\0')) plain = plain.replaceAll('\0', '');
+  if (/\p{Cf}/u.test(plain)) plain = plain.replace(/\p{Cf}/gu, '');
+  if (/[\u00a0\u2028\u2029]/.test(plain))
+    plain = plain.replace(/\u00a0/g, ' ').replace(/[\u2028\u2029]/g, '\n');
   if (/[\u2018\u2019\u201c\u201d\u2032]/.test(plain))
     plain = plain.replace(/[\u2018\u2019\u2032]/g, "'").replace(/[\u201c\u201d]/g, '"');
   if (plain.includes('&'))

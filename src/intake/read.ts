@@ -1,7 +1,7 @@
 /** From what was pasted or attached to the bounces in it. */
 import type { Bounce, Reading } from './bounce.ts';
 import { readers } from './formats/index.ts';
-import { type Found, type Passage, toBounce } from './found.ts';
+import { type Found, MOST, type Passage, toBounce } from './found.ts';
 import { decode, looksLikeMail, parseMail } from './mail.ts';
 import { isBounceBeyondDoubt, mayHoldBounce } from './notice.ts';
 import { unpaste } from './paste.ts';
@@ -9,8 +9,6 @@ import { readMail } from './read-mail.ts';
 import { recipientIn } from './recipient.ts';
 import { saysSomething } from './words.ts';
 
-/** Bounces that one reading holds at most. */
-const MAX_BOUNCES = 10_000;
 /** Characters of a text that are read at most. */
 const MAX_TEXT = 16 * 1024 * 1024;
 /** Longest text that is taken as a server's words as a whole, in characters, when nothing in it has a code. */
@@ -44,32 +42,34 @@ export async function read(
   const plain = unpaste(cut);
   const noticed = isBounceBeyondDoubt(plain);
   if (!asked && !noticed) return NOTHING;
-  const bounces = readText(plain);
-  const found = bounces.length > 0 ? bounces : asWords(plain);
+  const { bounces: found, stopped } = readText(plain);
+  const bounces = found.length > 0 ? found : asWords(plain);
   const lefts = [
     ...(wholeLength ? [] : [`Only the first ${MAX_TEXT / 1024 / 1024} million characters were read.`]),
-    ...(found.length > MAX_BOUNCES ? [`Stopped after ${MAX_BOUNCES.toLocaleString('en')} recipients.`] : []),
+    ...(stopped ? [`Stopped after ${MOST.toLocaleString('en')} bounces.`] : []),
   ];
-  return { noticed, bounces: found.slice(0, MAX_BOUNCES), left: lefts.length > 0 ? lefts.join(' ') : null };
+  return { noticed, bounces, left: lefts.length > 0 ? lefts.join(' ') : null };
 }
 
 /** Lets every reader take what it understands; what one took, the next ones don't see. */
-export function readText(text: string): readonly Bounce[] {
+function readText(text: string): { bounces: readonly Bounce[]; stopped: boolean } {
   const passages: Passage[] = [];
   let rest = text;
   for (const reader of readers) {
+    if (passages.length > MOST) break;
     if (!reader.recognises(rest)) continue;
     const read = reader.read(rest);
-    passages.push(...read);
+    for (const passage of read) passages.push(passage);
     rest = without(rest, read);
     if (rest.trim() === '') break;
   }
-  const inOrder = passages.toSorted((a, b) => a.start - b.start);
-  return joined(
-    inOrder.flatMap(({ start, end, found }) =>
-      found.map((one) => toBounce(one, text.slice(start, end).trim())),
-    ),
-  );
+  const found = passages
+    .toSorted((a, b) => a.start - b.start)
+    .flatMap(({ start, end, found: some }) => some.map((one) => ({ one, start, end })));
+  const bounces = found
+    .slice(0, MOST)
+    .map(({ one, start, end }) => toBounce(one, text.slice(start, Math.min(end, start + 4000)).trim()));
+  return { bounces: joined(bounces), stopped: found.length > MOST };
 }
 
 /** A text that nothing recognised is, when asked for, taken as a server's words. */
@@ -93,16 +93,11 @@ function without(text: string, passages: readonly Passage[]): string {
 }
 
 /** Doubles made one: the same recipient with the same answer. */
-export function joined(bounces: readonly Bounce[]): readonly Bounce[] {
+function joined(bounces: readonly Bounce[]): readonly Bounce[] {
   const seen = new Map<string, Bounce>();
   for (const bounce of bounces) {
-    const key = JSON.stringify([
-      bounce.kind,
-      bounce.recipient,
-      bounce.replyCode,
-      bounce.enhancedCode,
-      bounce.recipient === null ? bounce.diagnosticCode : bounce.action,
-    ]);
+    const { kind, recipient, replyCode, enhancedCode, diagnosticCode, action } = bounce;
+    const key = `${kind} ${recipient} ${replyCode} ${enhancedCode} ${recipient === null ? diagnosticCode : action}`;
     if (!seen.has(key)) seen.set(key, bounce);
   }
   return [...seen.values()];

@@ -1,6 +1,6 @@
 /** SMTP replies as a terminal, a log viewer or a chat shows them: one line or many, one reply or several. */
 import { codesIn } from '../codes.ts';
-import type { Found, Passage, Reader } from '../found.ts';
+import { type Found, MOST, type Passage, type Reader } from '../found.ts';
 import { recipientIn } from '../recipient.ts';
 
 /** A line that begins a reply: perhaps a name before it, then `550 `, `550-`, `#5.1.1`, `smtp; 550`. */
@@ -19,7 +19,7 @@ export const reply: Reader = {
       if (block) passages.push(passageOf(text, block.start, block.end));
       block = null;
     };
-    for (let at = 0; at <= text.length; ) {
+    for (let at = 0; at <= text.length && passages.length <= MOST; ) {
       const stop = text.indexOf('\n', at);
       const end = stop < 0 ? text.length : stop;
       const line = text.slice(at, end);

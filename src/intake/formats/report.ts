@@ -1,7 +1,7 @@
 /** RFC 3464 delivery reports: the machine part, from a mail or pasted as text, between other text or alone. */
 import { addressIn, domainOf } from '../address.ts';
 import type { Bounce } from '../bounce.ts';
-import type { Found, Passage, Reader } from '../found.ts';
+import { type Found, MOST, type Passage, type Reader } from '../found.ts';
 
 type Fields = Map<string, string>;
 
@@ -45,7 +45,7 @@ export function readReport(text: string): readonly Passage[] {
     last = null;
   };
 
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length && passages.length <= MOST; ) {
     const stop = text.indexOf('\n', at);
     const lineEnd = stop < 0 ? text.length : stop;
     const line = text.slice(at, Math.min(lineEnd, at + LONGEST)).replace(/\r$/, '');

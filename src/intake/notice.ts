@@ -28,7 +28,6 @@ const PROOF: readonly RegExp[] = [
   /\bretry timeout exceeded\b.{0,40}$|\ban MX or SRV record indicated no SMTP service\b/i,
   /\bRecipient address rejected: \S/i,
   /\bEnd data with <CR><LF>\.<CR><LF>\s+[45]\d\d/i,
-  /\b[45]\d\d[ -][45]\.\d{1,3}\.\d{1,3} <[^>@\s]{1,80}@[^>\s]{1,253}>(?:\.\.\.|:)/,
   /\bresult="(?:PermFail|TempFail)" stat="/,
   /\bpipe to \|\S{3,300}|\bmalformed address: <\S{3,300}> may not follow/,
   /\b(?:vdelivermail|procmail): \S|\bMSEXCH:IMC:/,
@@ -52,7 +51,6 @@ const PROOF: readonly RegExp[] = [
   /\S\.\d{1,4} - gsmtp\b/,
   /\bError transferring to \S{3,253}; Maximum hop count exceeded|\bDNS lookup failure: host \S{3,253} not found$/,
   /\*\* (?:Message not delivered|Address not found|Delivery incomplete|Message blocked) \*\*/,
-  /^[^\n]{0,60}@[^\n]{3,3000}\S?[\s\S]{0,2500}https:\/\/groups\.google\.com\/support\//,
   // Others
   /\bAn error occurred while trying to deliver the mail to the following recipients/i,
   /\bThe following message to <\S{3,300}> was undeliverable/i,
@@ -74,7 +72,7 @@ const CODE =
 const BEFORE_BOTH =
   /(?:^|[\n"'`(<>\]|:;.@)]|\bsaid|\breturned|\bsmtp;|\b[A-Z]{3,4}|@\S{3,60})[\s"'`(<>#*[\]|:-]{0,6}$/;
 const BEFORE_ONE =
-  /(?:^|[\n"'`]|\bsaid:|\breturned|\bsmtp;|\]:|<<<|ERROR_CODE ?:|\bReason:|\breason:|\bconnection:|error:)[\s"'`(<>#*[:-]{0,6}$/;
+  /(?:^|[\n"'`]|\bsaid:|\breturned|\bsmtp;|\]:|<<<|ERROR_CODE ?:|\bReason:|\breason:|\bconnection:|error:|below:|failure:|response:)[\s"'`(<>#*[:-]{0,6}$/;
 /** Codes of one text that are looked at. */
 const MAX_CODES = 60;
 
@@ -95,7 +93,7 @@ const SHORTEST = 12;
 
 /** Every text that has one of the proofs has one of these: a quick look, ten times as fast as all the proofs. */
 const PROOF_MARKS =
-  /recipient|deliver|mailbox|diagnostic|feedback-type|transcript of|- gsmtp|maximum hop count|dns lookup failure|smtp error|end of data|command\)|remote (?:host said|server )|error_code|end data with|name service error|retry timeout|queue too long|status=(?:bounced|def|exp)|\]:? ?(?:said|refused)|connect to \S{1,253}\[|groups\.google|account (?:has been|is) d|doesn't have an? |blocked by our spam|failed after i sent|mail system|original message was|mail exchanger|smtp connection|created automatically|procmail|pipe to \||malformed address|msexch|mx or srv|did not like|does not like|responded with|resolver\.|queue\.expired|result="|error message below|userid|following address|deleted from queue|[45]\.\d{1,3}\.\d{1,3} <|message generated|notificationtype|eventtype|"event"|recordtype|"type"|bounce_class|\*\* (?:message|address)|\*\* delivery/i;
+  /(?:re(?:cipient|mote [hs]|try timeout|sult="|solver\.)|deliver|mail(?:box| (?:sys|exch|serv)|:)|diagnostic|feedback-type|transcript|smtp|command\)|error_code|service error|queue|status=|\](?:: ?|:? )(?:said|refu|\d\d)|groups\.google|account|not like|following addr|\*\* \w|"(?:notif|event|record|type|bounce_c)|lookup fail|hop count|userid|malformed a|pipe to|msexch)/i;
 const CODE_MARKS = /[45]\d\d(?:[ \-:;#]|$)|[45]\.\d{1,3}\.\d/;
 
 /**
@@ -110,10 +108,17 @@ export const mayHoldBounce = (text: string): boolean => CODE_MARKS.test(text) ||
  */
 export function isBounceBeyondDoubt(text: string): boolean {
   if (text.length < SHORTEST) return false;
-  if (PROOF_MARKS.test(text) && PROOF.some((pattern) => pattern.test(text))) return true;
+  if (PROOF_MARKS.test(text) && isProvenByWords(text)) return true;
   if (!CODE_MARKS.test(text) || OTHERWISE.test(text)) return false;
   return isProvenByCode(text);
 }
+
+const isProvenByWords = (text: string): boolean =>
+  PROOF.some((pattern) => pattern.test(text)) || isGroupsNotice(text);
+
+/** Google Groups answers in the sender's language; its greeting and its last line are the same in all of them. */
+const isGroupsNotice = (text: string): boolean =>
+  text.slice(0, 200).includes('@') && text.includes('https://groups.google.com/support/');
 
 function isProvenByCode(text: string): boolean {
   const isQuestion = QUESTION.test(text);
@@ -123,6 +128,7 @@ function isProvenByCode(text: string): boolean {
     const end = text.indexOf('\n', CODE.lastIndex);
     const after = text.slice(CODE.lastIndex, Math.min(end < 0 ? text.length : end, CODE.lastIndex + 600));
     const hasBoth = code[0].length > 6 && code[1] !== undefined;
+    if (hasBoth && /^[\s:]{0,2}<[^>@\s]{1,80}@[^>\s]{1,253}>(?:\.\.\.|:)/.test(after)) return true;
     if (!(hasBoth ? BEFORE_BOTH : BEFORE_ONE).test(before)) continue;
     const words = after.replace(/^[\s:;,)\]'"#-]{0,4}(?:[45]\.\d{1,3}\.\d{1,3}[\s:;,)-]{1,3})?/, '');
     if (words.length < 3 || TALKED.test(words)) continue;

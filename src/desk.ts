@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import {
   act,
+  addressFile,
   type Case,
   casesOf,
   fileMessage,
@@ -16,9 +17,9 @@ import {
   problemsOf,
 } from './cases/index.ts';
 import { type Catalog, createLookup, type LookupResult } from './catalog/index.ts';
+import type { Answer, Desk, Outcome, Place } from './desk-contract.ts';
 import { createExplain, type Diagnosis } from './diagnosis/index.ts';
 import {
-  type ActionName,
   type Actor,
   codeOf,
   helpReply,
@@ -28,6 +29,7 @@ import {
   type Reply,
   shareButton,
   shareButtons,
+  summaryReply,
   textOf,
   unknownQueryReply,
   type VerdictReply,
@@ -35,84 +37,7 @@ import {
 } from './replies/index.ts';
 import type { Store } from './store/index.ts';
 
-/** Where something was said. `channel` is the adapter's own id; the desk only stores and returns it. */
-export type Place = {
-  readonly platform: 'slack' | 'discord' | 'web';
-  /** "slack:T0123", "discord:42", "web:local": cases and suppressions belong to a team. */
-  readonly team: string;
-  readonly channel: string;
-};
-
-/** `/smtp …` */
-export type Question = { readonly query: string; readonly actor: Actor; readonly place: Place };
-
-/** Something written in a channel that may hold a bounce. */
-export type Message = {
-  /** Unique in the team and the same when the platform sends the event again: "C1:1700000000.000100". */
-  readonly id: string;
-  /** Plain text: the adapter has undone its platform's markup and escapes. */
-  readonly text: string;
-  /** Small text or mail attachments, as bytes. */
-  readonly files: readonly { readonly name: string; readonly bytes: Uint8Array }[];
-  /**
-   * `watching`: the bot read along. `mentioned`: a mention or a direct message.
-   * `asked`: somebody used "Explain this bounce" on it. What is not asked and holds no bounce gets no answer.
-   */
-  readonly heard: 'watching' | 'mentioned' | 'asked';
-  readonly actor: Actor;
-  readonly place: Place;
-};
-
-/** A button that was pressed. */
-export type Action = {
-  readonly action: ActionName;
-  readonly target: string;
-  readonly actor: Actor;
-  readonly place: Place;
-};
-
-export type Answer = {
-  /** What to post in the thread, one post each; empty: say nothing. */
-  readonly replies: readonly Reply[];
-  /** The message was answered before: tell only the one who asked. */
-  readonly repeat: boolean;
-};
-
-export type Outcome = {
-  /** The message that carries the button becomes this; null: it stays as it is. */
-  readonly update: Reply | null;
-  /** To be posted for all to see. */
-  readonly post: Reply | null;
-  /** For the one who pressed alone: why nothing happened. */
-  readonly notice: string | null;
-};
-
-/** An answer that was written down but perhaps never posted, because the process ended in between. */
-export type Unposted = {
-  readonly messageId: string;
-  readonly place: Place;
-  readonly replies: readonly Reply[];
-};
-
-export type Desk = {
-  /** @returns the answer, for the asker alone; never silence */
-  question(question: Question): Promise<Reply>;
-  /**
-   * The case is in the store when this resolves: a platform may be told then that we have the message.
-   * @returns nothing to post for a message that is not for us or that came before
-   */
-  message(message: Message): Promise<Answer>;
-  /** @returns what became of it; a refusal is a notice, not an error */
-  action(action: Action): Promise<Outcome>;
-  /** @returns the case as it stands now, or null where the team has no such case */
-  show(caseId: string, team: string): Promise<Reply | null>;
-  /** @returns at most 25 completions of what has been typed so far, best first, within milliseconds */
-  suggest(partial: string): readonly { readonly label: string; readonly query: string }[];
-  /** To be called when the replies to a message have been posted. */
-  posted(messageId: string, team: string): Promise<void>;
-  /** @returns what was heard in the last day and not yet posted on this platform, to be posted at start */
-  unposted(platform: Place['platform']): Promise<readonly Unposted[]>;
-};
+export type * from './desk-contract.ts';
 
 /**
  * How much the bot reads along: every message in its channels, only what is addressed to it (mentions and direct
@@ -127,6 +52,9 @@ export type DeskParts = {
   readonly now: () => Date;
 };
 
+/** More problems than these in one message are named in the summary alone. */
+const MOST_ANSWERS = 8;
+
 /** How long an answer that was never posted is still worth posting. */
 const STILL_WANTED = 24 * 60 * 60 * 1000;
 
@@ -135,6 +63,14 @@ export function createDesk({ catalog, store, watch, now }: DeskParts): Desk {
   const { explain, diagnose } = createExplain(catalog);
   const lookup = createLookup(catalog);
   const replyTo = (handled: Case): VerdictReply => verdictReply(diagnose(handled.bounce), catalog, handled);
+
+  /** One answer a problem, and above several of them a summary. */
+  function repliesTo(cases: readonly Case[], left: string | null): readonly Reply[] {
+    const groups = cases.map((handled) => ({ handled, diagnosis: diagnose(handled.bounce) }));
+    const answers = cases.slice(0, MOST_ANSWERS).map(replyTo);
+    const summary = summaryReply(groups, answers.length, left, catalog);
+    return summary ? [summary, ...answers] : answers;
+  }
 
   async function answerQuery(query: string, shared: boolean): Promise<VerdictReply | null> {
     const found = lookup.find(query);
@@ -191,23 +127,23 @@ export function createDesk({ catalog, store, watch, now }: DeskParts): Desk {
       if (diagnoses.length === 0) return { replies: [noBounceReply(left)], repeat: false };
       const { cases, isNew } = await handle({ id: message.id, ...heardAt(place) }, diagnoses);
       if (!isNew && heard !== 'asked') return SILENCE;
-      return { replies: cases.map(replyTo), repeat: !isNew };
+      return { replies: repliesTo(cases, left), repeat: !isNew };
     },
 
     async action({ action, target, actor }) {
       if (action === 'share') return share(target, actor);
       const before = await findCase(store, actor.team, target);
-      if (before === null)
-        return refuse('I no longer have this case. Paste the bounce again to open a new one.');
-      const { reason } = diagnose(before.bounce);
-      if (action === 'suppress' && !maySuppress(before, diagnose(before.bounce))) {
+      if (before === null) return GONE;
+      const diagnosis = diagnose(before.bounce);
+      const { reason } = diagnosis;
+      if (action === 'addresses') return { ...NOTHING, file: addressFile(before, reason) };
+      if (action === 'suppress' && !maySuppress(before, diagnosis)) {
         return refuse('This bounce is no ground to suppress an address.');
       }
       const acted = await act(store, action, target, actor, reason, now());
-      if (acted === null)
-        return refuse('I no longer have this case. Paste the bounce again to open a new one.');
+      if (acted === null) return GONE;
       const update = replyTo(acted.case);
-      return { update, post: null, notice: acted.changed ? null : lateNotice(acted.case, update) };
+      return { ...NOTHING, update, notice: acted.changed ? null : lateNotice(acted.case, update) };
     },
 
     async show(caseId, team) {
@@ -231,7 +167,7 @@ export function createDesk({ catalog, store, watch, now }: DeskParts): Desk {
         messages.map(async ({ id, team, channel }) => ({
           messageId: id,
           place: { platform, team, channel },
-          replies: (await casesOf(store, team, id)).map(replyTo),
+          replies: repliesTo(await casesOf(store, team, id), null),
         })),
       );
     },
@@ -241,13 +177,17 @@ export function createDesk({ catalog, store, watch, now }: DeskParts): Desk {
     const handled = isCaseId(target) ? await findCase(store, actor.team, target) : null;
     const shown = handled ? replyTo(handled) : await answerQuery(target, true);
     if (shown === null) return refuse('I can no longer find what this showed. Ask again, then share.');
-    return { update: shown, post: shown, notice: null };
+    return { ...NOTHING, update: shown, post: shown };
   }
 }
 
 const SILENCE: Answer = { replies: [], repeat: false };
 
-const refuse = (notice: string): Outcome => ({ update: null, post: null, notice });
+const NOTHING: Outcome = { update: null, post: null, notice: null, file: null };
+
+const refuse = (notice: string): Outcome => ({ ...NOTHING, notice });
+
+const GONE = refuse('I no longer have this case. Paste the bounce again to open a new one.');
 
 const heardAt = ({ platform, team, channel }: Place): Omit<Heard, 'id'> => ({ platform, team, channel });
 

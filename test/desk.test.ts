@@ -67,8 +67,12 @@ describe('a pasted bounce', () => {
   test('with two problems gets two answers; the same problem twice gets one with both addresses', async () => {
     const text = [USER_UNKNOWN, LISTED, USER_UNKNOWN.replace('user@', 'other@')].join('\n\n');
     const { replies } = await bot.desk.message(message(text));
-    expect(replies.map((reply) => verdict(reply).category)).toEqual(['hard', 'policy']);
-    expect(verdict(replies[0]).facts[0]).toMatchObject({ label: '2 recipients' });
+    expect(replies[0]).toMatchObject({
+      kind: 'note',
+      title: '3 bounces: 2 dead addresses, 1 refused for our IP address',
+    });
+    expect(replies.slice(1).map((reply) => verdict(reply).category)).toEqual(['hard', 'policy']);
+    expect(verdict(replies[1]).facts[0]).toMatchObject({ label: '2 recipients' });
   });
 
   test('that the platform sends again is not answered again', async () => {
@@ -215,6 +219,41 @@ describe('buttons', () => {
       style: 'plain',
       confirm: expect.stringContaining('temporary'),
     });
+  });
+});
+
+describe('many at once', () => {
+  const log = Array.from(
+    { length: 201 },
+    (_, i) =>
+      `Mar  3 10:15:02 mx1 postfix/smtp[2211]: 4FpQx0${i}: to=<user${i}@example.com>, relay=mx.example.com[192.0.2.20]:25, delay=1.4, dsn=5.1.1, status=bounced (host mx.example.com[192.0.2.20] said: 550 5.1.1 User unknown (in reply to RCPT TO command))`,
+  );
+
+  test('a log is one problem with 201 addresses: suppressed together, after asking back, and as a file', async () => {
+    const reply = await paste(log.join('\n'));
+    expect(labels(reply)).toEqual(['Suppress all 201', 'Resolve', 'Not a bounce', 'Addresses (CSV)']);
+    expect(reply.actions[0]?.confirm).toBe('Put these 201 addresses on the suppression list?');
+
+    const { file } = await press(reply, 'Addresses (CSV)');
+    expect(file?.name).toMatch(/^user-unknown-[0-9a-f]{6}\.csv$/);
+    expect(file?.content.split('\r\n').slice(0, 2)).toEqual([
+      '"address","reason"',
+      '"user0@example.com","user-unknown"',
+    ]);
+
+    const done = await press(reply, 'Suppress all 201');
+    expect(textOf(verdict(done.update).state ?? [])).toMatch(/^All 201 addresses marked suppressed by Ann/);
+    expect(await suppressed()).toHaveLength(201);
+    await press(verdict(done.update), 'Undo');
+    expect(await suppressed()).toEqual([]);
+  });
+
+  test('an address that was put off and then refused for good is refused', async () => {
+    const deferred = log[0]
+      ?.replace('dsn=5.1.1, status=bounced', 'dsn=4.7.1, status=deferred')
+      .replace('550 5.1.1 User unknown', '451 4.7.1 Greylisted, try again later');
+    const reply = await paste([deferred, log[0]].join('\n'));
+    expect(reply.category).toBe('hard');
   });
 });
 

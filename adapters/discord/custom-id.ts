@@ -34,6 +34,7 @@ const LETTERS: Readonly<Record<ActionName, string>> = {
   resolve: 'r',
   undo: 'u',
   share: 'h',
+  addresses: 'a',
 };
 
 const isAction = (text: string): text is ActionName => Object.hasOwn(LETTERS, text);

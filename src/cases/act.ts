@@ -5,7 +5,10 @@ import type { Actor } from './actor.ts';
 import type { Case } from './case.ts';
 import { findCase } from './file.ts';
 
-export type CaseAction = 'suppress' | 'not-a-bounce' | 'resolve' | 'undo';
+/** Seven values a row; SQLite takes 32,766 in one statement (SQLITE_MAX_VARIABLE_NUMBER). */
+const ROWS_AT_ONCE = 1000;
+
+type CaseAction = 'suppress' | 'not-a-bounce' | 'resolve' | 'undo';
 
 const STATUS_AFTER: Readonly<Record<CaseAction, CaseStatus>> = {
   suppress: 'suppressed',
@@ -15,7 +18,7 @@ const STATUS_AFTER: Readonly<Record<CaseAction, CaseStatus>> = {
 };
 
 /** The case as it stands now, and whether it was this action that brought it there. */
-export type Acted = { readonly case: Case; readonly changed: boolean };
+type Acted = { readonly case: Case; readonly changed: boolean };
 
 /**
  * Does one action on one case, in one transaction: status, suppression list and audit change together or not at
@@ -49,10 +52,19 @@ export async function act(
     if (numUpdatedRows === 0n) return false;
     const signature = { by_id: actor.id, by_name: actor.name, at: moment };
     if (action === 'suppress') {
-      for (const address of before.recipients) {
+      for (let i = 0; i < before.recipients.length; i += ROWS_AT_ONCE) {
+        const addresses = before.recipients.slice(i, i + ROWS_AT_ONCE);
         await tx
           .insertInto('suppressions')
-          .values({ team: actor.team, address, reason, case_id: caseId, ...signature })
+          .values(
+            addresses.map((address) => ({
+              team: actor.team,
+              address,
+              reason,
+              case_id: caseId,
+              ...signature,
+            })),
+          )
           .onConflict((conflict) => conflict.columns(['team', 'address']).doNothing())
           .execute();
       }
@@ -73,20 +85,4 @@ export async function act(
   if (changed === null) return null;
   const after = await findCase(store, actor.team, caseId);
   return after && { case: after, changed };
-}
-
-/** @returns those of the addresses that are on the team's suppression list */
-export async function findSuppressed(
-  store: Store,
-  team: string,
-  addresses: readonly string[],
-): Promise<ReadonlySet<string>> {
-  if (addresses.length === 0) return new Set();
-  const rows = await store
-    .selectFrom('suppressions')
-    .select('address')
-    .where('team', '=', team)
-    .where('address', 'in', addresses)
-    .execute();
-  return new Set(rows.map((row) => row.address));
 }

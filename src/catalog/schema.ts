@@ -75,6 +75,8 @@ export const reasonsFile = z.strictObject({
     z.enum(REASONS),
     z.strictObject({
       title: text,
+      /** What many of them are called behind a number: "dead addresses". {by|} is " by Gmail", {control|…} "SPF". */
+      counted: text,
       category: either(z.enum(CATEGORIES)),
       suppress: either(z.boolean()),
       retry: either(z.boolean()),

@@ -16,13 +16,14 @@ export function buttonsOf(handled: Case, diagnosis: Diagnosis): readonly Button[
     target: handled.id,
     confirm,
   });
-  if (handled.status.kind !== 'open') return [button('undo', 'Undo', 'plain')];
+  const addresses = handled.recipients.length > 1 ? [button('addresses', 'Addresses (CSV)', 'plain')] : [];
+  if (handled.status.kind !== 'open') return [button('undo', 'Undo', 'plain'), ...addresses];
   return [
     ...(maySuppress(handled, diagnosis)
       ? [
           button(
             'suppress',
-            'Mark suppressed',
+            suppressLabel(handled),
             diagnosis.suppress ? 'primary' : 'plain',
             doubt(handled, diagnosis),
           ),
@@ -30,8 +31,12 @@ export function buttonsOf(handled: Case, diagnosis: Diagnosis): readonly Button[
       : []),
     button('resolve', 'Resolve', diagnosis.suppress ? 'plain' : 'primary'),
     button('not-a-bounce', 'Not a bounce', 'plain'),
+    ...addresses,
   ];
 }
+
+const suppressLabel = ({ recipients }: Case): string =>
+  recipients.length > 1 ? `Suppress all ${recipients.length.toLocaleString('en')}` : 'Mark suppressed';
 
 /**
  * An address is suppressed for what is the matter with the address: it is dead, or its mailbox has been failing

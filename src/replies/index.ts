@@ -16,4 +16,5 @@ export type {
   Reply,
   VerdictReply,
 } from './reply.ts';
+export { summaryReply } from './summary.ts';
 export { verdictReply } from './verdict.ts';

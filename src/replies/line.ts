@@ -23,7 +23,7 @@ export function lineOf(source: string, facts: LineFacts = {}): Line {
     end = match.index + match[0].length;
     const [, code, label, url, fact, otherwise] = match;
     const value = fact === undefined ? null : (facts[fact] ?? null);
-    if (code !== undefined) leaves.push({ kind: 'code', text: fill(code, facts) });
+    if (code !== undefined) leaves.push({ kind: 'code', text: fillWords(code, facts) });
     else if (label !== undefined && url !== undefined) leaves.push({ kind: 'link', label, url });
     else if (value !== null) leaves.push({ kind: 'code', text: value });
     else say(otherwise ?? '');
@@ -32,9 +32,9 @@ export function lineOf(source: string, facts: LineFacts = {}): Line {
   return leaves;
 }
 
-/** Placeholders within `code`: `dig TXT {senderDomain|example.com}`. */
-function fill(code: string, facts: LineFacts): string {
-  return code.replace(
+/** @returns plain words with their placeholders filled: `dig TXT {senderDomain|example.com}` */
+export function fillWords(words: string, facts: LineFacts): string {
+  return words.replace(
     /\{(\w+)\|([^}]*)\}/g,
     (_, fact: string, otherwise: string) => facts[fact] ?? otherwise,
   );

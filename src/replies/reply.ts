@@ -27,6 +27,8 @@ export type ActionName =
   | 'not-a-bounce'
   | 'resolve'
   | 'undo'
+  /** Hand the addresses of a case over as a file. */
+  | 'addresses'
   /** Show a lookup or a case, so far seen by the asker alone, to the whole channel. */
   | 'share';
 

@@ -113,11 +113,12 @@ export function createSampleDesk(): SampleDesk {
     async action({ action, target, actor }) {
       if (desk.broken) throw new Error('the store is full');
       acted.push({ action, target, actor });
-      if (action === 'share') return { update: { ...lookup, actions: [] }, post: lookup, notice: null };
+      if (action === 'share')
+        return { update: { ...lookup, actions: [] }, post: lookup, notice: null, file: null };
       const before = cases.get(target);
-      if (!before) return { update: null, post: null, notice: 'There is no such case.' };
+      if (!before) return { update: null, post: null, notice: 'There is no such case.', file: null };
       if (before.state !== null && action !== 'undo')
-        return { update: before, post: null, notice: 'Ann was first.' };
+        return { update: before, post: null, notice: 'Ann was first.', file: null };
       const undone = verdict(target, before.evidence ?? '');
       const after: VerdictReply =
         action === 'undo'
@@ -133,7 +134,7 @@ export function createSampleDesk(): SampleDesk {
               actions: [button('undo', 'Undo', target)],
             };
       cases.set(target, after);
-      return { update: after, post: null, notice: null };
+      return { update: after, post: null, notice: null, file: null };
     },
     async show(caseId) {
       return cases.get(caseId) ?? null;

@@ -4,7 +4,7 @@
  */
 import { EventEmitter } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { type ApiError, type Form } from './api-error.ts';
+import type { ApiError, Form } from './api-error.ts';
 import { createGateway, type Gateway, INTENTS } from './gateway.ts';
 import { channelPayload, memberPayload, messagePayload, userPayload } from './payloads.ts';
 import { createRest, type Trouble } from './rest.ts';

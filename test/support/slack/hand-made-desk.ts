@@ -96,12 +96,13 @@ export const createHandMadeDesk = (): HandMadeDesk => {
     },
     async action(action) {
       desk.acted.push(action);
-      if (action.action === 'share') return { update: null, post: lookup(action.target), notice: null };
+      if (action.action === 'share')
+        return { update: null, post: lookup(action.target), notice: null, file: null };
       if (by !== null && action.action === 'suppress') {
-        return { update: suppressed(), post: null, notice: `${by.name} was first <!channel>.` };
+        return { update: suppressed(), post: null, notice: `${by.name} was first <!channel>.`, file: null };
       }
       by = action.actor;
-      return { update: suppressed(), post: null, notice: null };
+      return { update: suppressed(), post: null, notice: null, file: null };
     },
     show: async () => verdict(),
     suggest: () => [],

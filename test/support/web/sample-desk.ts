@@ -162,14 +162,16 @@ export const createSampleDesk = (): Desk & { readonly heard: string[]; readonly 
       return { replies: [reply], repeat: false };
     },
     async action({ action, target, actor }) {
-      if (action === 'share') return { update: { ...lookup, actions: [] }, post: lookup, notice: null };
+      if (action === 'share')
+        return { update: { ...lookup, actions: [] }, post: lookup, notice: null, file: null };
       const before = cases.get(target);
-      if (before === undefined) return { update: null, post: null, notice: 'There is no such case.' };
+      if (before === undefined)
+        return { update: null, post: null, notice: 'There is no such case.', file: null };
       const fresh = deadAddress(target, before.evidence ?? '');
       const after =
         action === 'undo' ? fresh : done(before, action === 'suppress' ? 'Suppressed' : 'Closed', actor);
       cases.set(target, after);
-      return { update: after, post: null, notice: action === 'undo' ? 'Taken back.' : null };
+      return { update: after, post: null, notice: action === 'undo' ? 'Taken back.' : null, file: null };
     },
     async show(caseId) {
       return cases.get(caseId) ?? null;

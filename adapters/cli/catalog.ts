@@ -4,12 +4,17 @@ import { entryJson } from '../../src/replies/index.ts';
 import { EXIT } from './exit.ts';
 
 /**
- * `bounce-triage catalog [--provider ID] [--reason ID] [--json | --check]`: lists what the bot knows.
+ * `bounce-triage catalog [--provider ID] [--reason ID] [--json | --check | --schema]`: lists what the bot knows.
  * @returns the exit status: 1 where nothing fits, or where the check finds mistakes
  */
 export async function listCatalog(args: readonly string[], catalogs: Catalogs): Promise<number> {
   const options = readOptions(args);
   if (typeof options === 'string') return refuse(options);
+  if (options.schema) {
+    const { catalogJsonSchema } = await import('../../src/catalog/json-schema.ts');
+    process.stdout.write(`${JSON.stringify(catalogJsonSchema(), null, 2)}\n`);
+    return EXIT.found;
+  }
   const { catalog, mistakes } = await openCatalog(catalogs);
   for (const mistake of mistakes) process.stderr.write(`left out: ${mistake}\n`);
   if (options.check) {
@@ -45,6 +50,7 @@ function readOptions(args: readonly string[]) {
         reason: { type: 'string' },
         json: { type: 'boolean', default: false },
         check: { type: 'boolean', default: false },
+        schema: { type: 'boolean', default: false },
       },
     }).values;
   } catch (error) {

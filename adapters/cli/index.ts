@@ -14,6 +14,7 @@ bounce-triage catalog              list what the bot knows
     --provider ID, --reason ID     only entries of that provider, of that reason
     --json                         one JSON object an entry, one a line
     --check                        look for entries that can't be reached, doubles, texts that match nothing
+    --schema                       the JSON Schema of a catalog file, for editors
 bounce-triage help                 this text
 
 Exit status: 0 a bounce was found, 1 none was, 2 wrong use.

@@ -9,7 +9,7 @@ import { lineOfField } from './position.ts';
 import * as schema from './schema.ts';
 
 /** The key that tells what a file is, and the shape that it then must have. */
-const SHAPES = {
+export const SHAPES = {
   reasons: schema.reasonsFile,
   controls: schema.controlsFile,
   'reply-codes': schema.replyCodesFile,

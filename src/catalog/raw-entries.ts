@@ -44,7 +44,7 @@ export function rawEntries(file: CheckedFile): readonly RawEntry[] {
     case 'blocklists':
       return file.data.blocklists.map(({ id, name, marks, delist: _, ...item }) => ({
         raw: {
-          title: `${name} lists our IP address`,
+          title: `${name} lists your IP address`,
           ...item,
           id: `blocklist-${id}`,
           text: marks,

@@ -169,7 +169,9 @@ export const blocklistFile = z.strictObject({
       /** Words in a server's answer that name this list; matched as `text` is. */
       marks: z.array(text).min(1),
       delist: z.url().optional(),
+      title: text.optional(),
       meaning: text,
+      whose: text.optional(),
       steps: z.array(text).min(1).optional(),
       sources,
       example: text,

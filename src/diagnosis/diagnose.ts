@@ -56,6 +56,9 @@ export function createDiagnose(catalog: Catalog): (bounce: Bounce) => Diagnosis 
   const listed = createFinder(catalog.blocklists.values(), (blocklist) => blocklist.marksCompiled);
   const providerOf = createProviderFinder(catalog);
   const byCode = entriesByCode(catalog.entries);
+  const entryOfList = new Map(
+    catalog.entries.filter(({ kind }) => kind === 'blocklist').map((entry) => [entry.blocklist, entry]),
+  );
 
   return (bounce) => {
     const words = searchable(wordsOf(bounce));
@@ -84,7 +87,14 @@ export function createDiagnose(catalog: Catalog): (bounce: Bounce) => Diagnosis 
       (a, b) => (a === null || comesBefore(b, a) ? b : a),
       null,
     );
-    return best?.entry ?? null;
+    return best && ofTheListNamed(best.entry, text);
+  }
+
+  /** Words that only say "listed" give way to the blocklist that the text names: its entry knows the way out. */
+  function ofTheListNamed(entry: Entry, text: Searchable): Entry {
+    if (entry.kind !== 'wording') return entry;
+    const named = entryOfList.get(listed(text)[0]?.item.id ?? null);
+    return named?.reason === entry.reason ? named : entry;
   }
 
   function judge(

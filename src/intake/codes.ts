@@ -60,7 +60,7 @@ export function codesIn(text: string): Codes {
 /** @returns the codes of an answer that is no failure, `250 2.0.0 …`, or null */
 export function successIn(text: string): Codes | null {
   const found =
-    /^\s{0,4}(?:smtp;\s{0,2})?(211|214|220|221|235|250|251|252)(?:[ -](2\.\d{1,3}\.\d{1,3}))?(?=\s|$)/i.exec(
+    /^\s{0,4}(?:smtp;\s{0,2})?(211|214|220|221|235|250|251|252|253|334|354)(?:[ -](2\.\d{1,3}\.\d{1,3}))?(?=\s|$)/i.exec(
       text,
     );
   return found ? { replyCode: found[1] ?? null, enhancedCode: found[2] ?? null, start: 0 } : null;

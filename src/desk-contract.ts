@@ -40,7 +40,7 @@ export type Action = {
 export type Answer = {
   /** What to post in the thread, one post each; empty: say nothing. */
   readonly replies: readonly Reply[];
-  /** The message was answered before: tell only the one who asked. */
+  /** The message was answered before: what there is to say is for the one who asked alone. */
   readonly repeat: boolean;
 };
 

@@ -98,11 +98,10 @@ export function createDesk({ catalog, store, watch, now }: DeskParts): Desk {
       const query = typed.trim();
       if (query === '' || query.toLowerCase() === 'help') return helpReply();
       const { noticed, diagnoses } = await explain(query, { asked: true });
-      if (!noticed || !diagnoses.some(({ bounce }) => bounce.recipient !== null)) {
-        return (await answerQuery(query, false)) ?? unknownQueryReply();
-      }
+      const bounced = diagnoses.find(namesRecipient);
+      if (!noticed || !bounced) return (await answerQuery(query, false)) ?? unknownQueryReply();
       const id = `question:${randomUUID()}`;
-      const { cases } = await handle({ id, ...heardAt(place), team: actor.team }, diagnoses);
+      const { cases } = await handle({ id, ...heardAt(place), team: actor.team }, [bounced]);
       await markPosted(store, actor.team, id, now());
       const reply = replyTo(cases[0] as Case);
       return { ...reply, actions: [...reply.actions, shareButton(reply.caseId as string)] };
@@ -118,15 +117,15 @@ export function createDesk({ catalog, store, watch, now }: DeskParts): Desk {
       );
       const noticed = readings.some((reading) => reading.noticed);
       if (!asked && !noticed) return SILENCE;
-      if (heard === 'mentioned' && !noticed) {
+      const diagnoses = readings.flatMap((reading) => reading.diagnoses);
+      if (heard === 'mentioned' && !noticed && !diagnoses.some(namesRecipient)) {
         const reply = message.text.trim() === '' ? helpReply() : await answerQuery(message.text.trim(), true);
         if (reply) return { replies: [reply], repeat: false };
       }
-      const diagnoses = readings.flatMap((reading) => reading.diagnoses);
       const left = readings.find((reading) => reading.left !== null)?.left ?? null;
       if (diagnoses.length === 0) return { replies: [noBounceReply(left)], repeat: false };
       const { cases, isNew } = await handle({ id: message.id, ...heardAt(place) }, diagnoses);
-      if (!isNew && heard !== 'asked') return SILENCE;
+      if (!isNew && heard !== 'asked') return { replies: [], repeat: true };
       return { replies: repliesTo(cases, left), repeat: !isNew };
     },
 
@@ -190,6 +189,8 @@ const refuse = (notice: string): Outcome => ({ ...NOTHING, notice });
 const GONE = refuse('I no longer have this case. Paste the bounce again to open a new one.');
 
 const heardAt = ({ platform, team, channel }: Place): Omit<Heard, 'id'> => ({ platform, team, channel });
+
+const namesRecipient = ({ bounce }: Diagnosis): boolean => bounce.recipient !== null;
 
 /** Somebody was first: say who, where two pressed at once. */
 function lateNotice({ status }: Case, update: VerdictReply): string {

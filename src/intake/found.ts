@@ -53,7 +53,7 @@ export function toBounce(found: Found, passage: string): Bounce {
   const status = statusIn(found.status);
   const sender = found.sender ?? senderIn(found.text);
   return {
-    kind: found.kind ?? 'bounce',
+    kind: found.kind ?? (words.replyCode?.startsWith('2') ? 'delivered' : 'bounce'),
     recipient: found.recipient ?? null,
     replyCode: words.replyCode ?? found.reply ?? null,
     enhancedCode: betterEnhanced(words.enhancedCode, words.replyCode, status),

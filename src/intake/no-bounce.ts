@@ -38,6 +38,9 @@ export function autoReply(mail: Mail): Found {
 const COMPLAINT =
   /this is an? (?:e-?mail )?abuse report for an e-?mail|(?:e-?mail )?feedback (?:report|loop)|complaint about message|unsubscribe from the message|spam (?:complaint|report)/i;
 
+/** @returns whether a text is a complaint that a mailbox provider passes on */
+export const isComplaint = (text: string): boolean => COMPLAINT.test(text.slice(0, 800));
+
 /** @returns whether a mail reports a complaint about a mail of ours */
 export function isFeedback(mail: Mail): boolean {
   if (mail.feedback !== null) return true;

@@ -10,6 +10,11 @@ const ENTITIES: Readonly<Record<string, string>> = {
   '&nbsp;': ' ',
 };
 
+/** Tags of HTML that come along when a page or a mail is copied. */
+const TAG =
+  /<\/?(?:b|i|p|br|div|span|code|pre|td|tr|table|html|body|font|strong|em|li|ul)(?:\s[^<>]{0,400})?\/?>/i;
+const TAGS = new RegExp(TAG.source, 'gi');
+
 /**
  * @param text as a chat platform, a browser or a mail program hands it over
  * @returns the text as the server wrote it, as far as that can be told; lines are kept
@@ -29,6 +34,8 @@ export function unpaste(text: string): string {
   if (/<(?:mailto:|https?:|tel:)/i.test(plain)) plain = unlink(plain);
   if (/\]\((?:mailto:|https?:)/i.test(plain))
     plain = plain.replace(/\[([^\]\n]{1,300})\]\((?:mailto:|https?:)[^)\s]{1,500}\)/gi, '$1');
+  if (TAG.test(plain))
+    plain = plain.replace(TAGS, (tag) => (/^<\/?(?:br|p|div|tr|li|pre|table)\b/i.test(tag) ? '\n' : ''));
   if (plain.includes('`'))
     plain = plain.replace(/```(?:[a-z]{1,12}\n)?|`/gi, (mark) => (mark.length > 2 ? '\n' : ' '));
   if (/^\s?(?:&gt;|>)/m.test(plain)) plain = plain.replace(/^(?:\s?>(?!>> )){1,5} ?/gm, '');

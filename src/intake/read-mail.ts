@@ -132,9 +132,11 @@ function completed(machine: Found, told: readonly Found[], letter: string): Foun
     told.find(
       ({ recipient }) => recipient != null && recipient.toLowerCase() === machine.recipient?.toLowerCase(),
     ) ?? (told.length === 1 ? told[0] : undefined);
+  // A server may know the recipient's domain by another name than the sender wrote; an alias is another matter.
   const isRewritten =
     told.length === 1 &&
     same?.recipient != null &&
+    !letter.includes('expanded from') &&
     localPart(same.recipient) === localPart(machine.recipient);
   const recipient = (isRewritten ? same?.recipient : machine.recipient) ?? same?.recipient ?? null;
   const own = serverWords(machine.text);

@@ -3,6 +3,7 @@ import type { Bounce, Reading } from './bounce.ts';
 import { readers } from './formats/index.ts';
 import { type Found, MOST, type Passage, toBounce } from './found.ts';
 import { decode, looksLikeMail, parseMail } from './mail.ts';
+import { isAway, isComplaint } from './no-bounce.ts';
 import { isBounceBeyondDoubt, mayHoldBounce } from './notice.ts';
 import { unpaste } from './paste.ts';
 import { readMail } from './read-mail.ts';
@@ -76,7 +77,8 @@ function readText(text: string): { bounces: readonly Bounce[]; stopped: boolean 
 function asWords(text: string): readonly Bounce[] {
   const words = text.trim();
   if (words.length > MAX_PROSE || !saysSomething(words)) return [];
-  const found: Found = { text: words, recipient: recipientIn(words) };
+  const kind = isAway(words) ? 'vacation' : isComplaint(words) ? 'feedback' : 'bounce';
+  const found: Found = { ...(kind === 'bounce' ? {} : { kind }), text: words, recipient: recipientIn(words) };
   return [toBounce(found, words)];
 }
 

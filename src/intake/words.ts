@@ -17,10 +17,10 @@ const LONGEST = 4000;
 
 /** What our own server puts before the remote server's words. */
 const WRAPPER =
-  /(?:said|refused to talk to me|remote host said|returned|error from remote (?:mail )?server[^:]{0,80}:(?: host [^:]{1,300}(?:\[[^\]]{2,60}\])?)?|did not like our [\w ]{2,20}|responded with failure|it responded as follows|with the following error message|the (?:other|remote) server (?:returned was|was)|the response(?: from the remote server)? was|reason|smtp:rcpt host \S{1,60}|host:? [\w.-]{1,253} ?[[(][^\])]{2,60}[\])](?: reason)?)\s{0,3}[:;]?\s{0,3}['"[(#]{0,2}\s{0,2}$/i;
+  /(?:said|refused to talk to me|remote host said|returned|error from remote (?:mail )?server(?: (?:after|for) .{1,320})?:(?: host [^:]{1,300}(?:\[[^\]]{2,60}\])?)?|did not like our [\w ]{2,20}|responded with failure|it responded as follows|with the following error message|the (?:other|remote) server (?:returned was|was)|the response(?: from the remote server)? was|reason|smtp:rcpt host \S{1,60}|host:? [\w.-]{1,253} ?[[(][^\])]{2,60}[\])](?: reason)?)\s{0,3}[:;]?\s{0,3}['"[(#]{0,2}\s{0,2}$/i;
 /** What it puts after them. */
 const TRAILERS: readonly RegExp[] = [
-  /\s*\(in reply to [^()]{2,40}\)\s*$/i,
+  /\s*\(in reply to [^()]{2,40}\)?\s*$/i,
   /\s*Giving up on \S{3,80}\s*$/i,
   /\s*\[(?:RCPT_TO|MAIL_FROM|DATA|END_OF_DATA|HELO|CONNECT)\]\s*$/,
   /\s*##?\s*$/,
@@ -68,7 +68,7 @@ function unwrap(text: string, start: number): { wrapper: string; words: string }
   const before = text.slice(0, start);
   if (before.trim() === '') return { wrapper: '', words: text.slice(start) };
   if (WRAPPER.test(before.slice(-400).replace(/\s+/g, ' ')))
-    return { wrapper: before, words: text.slice(start).replace(/['"\])]{1,2}\s*$/, '') };
+    return { wrapper: before, words: unquoted(text.slice(start), before) };
   const afterMarker =
     /^(.{0,400}?(?:\bsaid|refused to talk to me|Remote host said|did not like our [\w ]{2,20}|responded with failure|error from remote (?:mail )?server after [^:]{2,300}: host [^:]{2,300}\])\s?:)\s*(?=\S.{3})/is.exec(
       text,
@@ -76,6 +76,12 @@ function unwrap(text: string, start: number): { wrapper: string; words: string }
   if (afterMarker?.[1] && start >= afterMarker[1].length)
     return { wrapper: afterMarker[1], words: text.slice(afterMarker[0].length) };
   return { wrapper: before, words: saysSomething(text.slice(start)) ? text.slice(start) : text };
+}
+
+/** A reply that was quoted, `returned '550 …'`, without the quote that closes it. */
+function unquoted(words: string, before: string): string {
+  const open = /(['"(<[])\s{0,2}$/.exec(before)?.[1];
+  return open === undefined ? words : words.replace(/['")>\]]\s*$/, '');
 }
 
 /** Unfolds, and drops the codes that a multi-line reply repeats on every line (RFC 5321 §4.2.1). */

@@ -1,9 +1,10 @@
 /** The formats that are known, in the order in which they are tried: the surest first. */
 import type { Reader } from '../found.ts';
 import { exchange } from './exchange.ts';
+import { feedback } from './feedback.ts';
 import { gmail } from './gmail.ts';
 import { mailLog } from './logs/index.ts';
-import { prose } from './prose.ts';
+import { letter, prose } from './prose.ts';
 import { reply } from './reply.ts';
 import { report } from './report.ts';
 import { sendmail } from './sendmail.ts';
@@ -13,6 +14,7 @@ import { webhookJson } from './webhooks/index.ts';
 export const readers: readonly Reader[] = [
   webhookJson,
   mailLog,
+  feedback,
   report,
   exchange,
   gmail,
@@ -22,4 +24,4 @@ export const readers: readonly Reader[] = [
 ];
 
 /** For the letter inside a mail, where the first that finds something is enough. */
-export const letterReaders: readonly Reader[] = [webhookJson, exchange, gmail, sendmail, prose];
+export const letterReaders: readonly Reader[] = [webhookJson, exchange, gmail, sendmail, letter];

@@ -42,8 +42,11 @@ const MAX_LINE = 2000;
 export const prose: Reader = {
   name: 'letter of a mail server',
   recognises: (text) => text.includes('@') && LETTER.test(text),
-  read: (text) => readLetter(text),
+  read: (text) => passagesOf(entriesOf(text, surely)),
 };
+
+/** The same inside a mail from a mail server, where any address that a sentence names may be the recipient. */
+export const letter: Reader = { ...prose, name: 'letter inside a mail', read: (text) => readLetter(text) };
 
 type Shape = 'front' | 'labelled' | 'words';
 type Named = { readonly address: string; readonly rest: string; readonly shape: Shape };
@@ -61,13 +64,18 @@ type Entry = {
  * @returns one passage per address of the letter; an address without a reason of its own gets the next one's, or
  * what stands before it
  */
-export function readLetter(text: string): readonly Passage[] {
-  const sure = entriesOf(text, (line, current) => surely(line, current));
-  const entries =
-    sure.length > 0 ? sure : entriesOf(text, (line, current) => (current === null ? perhaps(line) : null));
-  return entries.map((entry, i) =>
-    passageOf(entry, entries.slice(i + 1, i + 50).find(({ lines }) => lines.length > 0) ?? null, i === 0),
+function readLetter(text: string): readonly Passage[] {
+  const sure = entriesOf(text, surely);
+  return passagesOf(
+    sure.length > 0 ? sure : entriesOf(text, (line, current) => (current === null ? perhaps(line) : null)),
   );
+}
+
+function passagesOf(entries: readonly Entry[]): readonly Passage[] {
+  return entries.map((entry, i) => {
+    const next = entries.slice(i + 1, i + 50).find(({ lines }) => lines.length > 0) ?? null;
+    return passageOf(entry, next, i === 0);
+  });
 }
 
 /** @returns where the returned message begins in a letter, or its length */

@@ -4,6 +4,8 @@ import { hostName } from '../facts.ts';
 import type { Found, Passage, Reader } from '../found.ts';
 
 const HEADLINE = /transcript of (?:the )?(?:session|attempts)[^\n]{0,40}follows?/i;
+/** The list of addresses that comes before the transcript. */
+const LIST = /^[ \t]*-{3,10} ?The following addresses had /im;
 /** `550 5.1.1 <a@example.com>... User unknown`: Sendmail's own verdict on one address. */
 const VERDICT =
   /^\s{0,8}(?:([45]\d\d)[ -])?(?:([45]\.\d{1,3}\.\d{1,3}) )?<?("?[^\s<>@]{1,100}@[^\s<>@]{1,253}?)>?\.\.\. (.+)$/;
@@ -15,14 +17,16 @@ export const sendmail: Reader = {
   name: 'session transcript',
   recognises: (text) => HEADLINE.test(text),
   read(text) {
-    const start = HEADLINE.exec(text)?.index ?? 0;
+    const headline = HEADLINE.exec(text)?.index ?? 0;
+    const list = LIST.exec(text)?.index ?? headline;
+    const start = Math.min(list, headline);
     const found: Found[] = [];
     let host: string | null = null;
     let command = '';
     let recipient: string | null = null;
     let heard: string[] = [];
     let own: string | null = null;
-    let end = start;
+    let end = headline;
 
     const close = (address: string | null, words: string | null): void => {
       const refused = heard.filter((line) => /^[45]\d\d/.test(line));
@@ -38,7 +42,7 @@ export const sendmail: Reader = {
         });
     };
 
-    for (const line of text.slice(start, start + 60_000).split('\n')) {
+    for (const line of text.slice(headline, headline + 60_000).split('\n')) {
       const talking = TALKING.exec(line)?.[1];
       const said = SAID.exec(line)?.[1];
       const answer = HEARD.exec(line)?.[1];

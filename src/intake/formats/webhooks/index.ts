@@ -38,7 +38,9 @@ export const webhookJson: Reader = {
   read(text) {
     const passages: Passage[] = [];
     for (const { start, end } of jsonIn(text)) {
-      const value = parsed(text.slice(start, end));
+      const json = text.slice(start, end);
+      // Mails and chat clients break long lines, also inside strings.
+      const value = parsed(json) ?? parsed(json.replace(/\n ?/g, ''));
       const found = value === undefined ? null : eventsIn(value, 0);
       if (found !== null) passages.push({ start, end, found });
     }

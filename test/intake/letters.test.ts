@@ -1,0 +1,171 @@
+import { describe, expect, it } from 'vitest';
+import { read } from '../../src/intake/index.ts';
+import { factsOf } from './facts-of.ts';
+
+describe('letters of mail servers without a machine part', () => {
+  it('Exim', async () => {
+    const text = `This message was created automatically by mail delivery software.
+
+A message that you sent could not be delivered to one or more of its
+recipients. This is a permanent error. The following address(es) failed:
+
+  ann@example.com
+    SMTP error from remote mail server after RCPT TO:<ann@example.com>:
+    host mx.example.com [192.0.2.20]: 550 5.1.1 <ann@example.com>: User unknown
+  bob@example.net
+    mailbox is full: retry timeout exceeded
+
+------ This is a copy of the message, including all the headers. ------
+
+Return-path: <news@example.org>
+To: carol@example.com
+`;
+    expect(await factsOf(text)).toMatchObject([
+      {
+        recipient: 'ann@example.com',
+        replyCode: '550',
+        enhancedCode: '5.1.1',
+        remoteHost: 'mx.example.com',
+        command: 'RCPT TO',
+      },
+      { recipient: 'bob@example.net', diagnosticCode: 'mailbox is full: retry timeout exceeded' },
+    ]);
+  });
+
+  it('Sendmail', async () => {
+    const text = `   ----- The following addresses had permanent fatal errors -----
+<ann@example.com>
+    (reason: 550-5.7.1 This message fails to pass)
+
+   ----- Transcript of session follows -----
+... while talking to mx.example.com.:
+>>> DATA
+<<< 550-5.7.1 This message fails to pass
+<<< 550 5.7.1 authentication checks
+554 5.0.0 <ann@example.com>... Service unavailable
+`;
+    expect(await factsOf(text)).toEqual([
+      {
+        kind: 'bounce',
+        recipient: 'ann@example.com',
+        replyCode: '550',
+        enhancedCode: '5.7.1',
+        diagnosticCode: '550 5.7.1 This message fails to pass authentication checks',
+        remoteHost: 'mx.example.com',
+        command: 'DATA',
+      },
+    ]);
+  });
+
+  it('qmail', async () => {
+    const text = `Hi. This is the qmail-send program at mx1.example.org.
+I'm afraid I wasn't able to deliver your message to the following addresses.
+
+<ann@example.com>:
+192.0.2.20 does not like recipient.
+Remote host said: 550 5.1.1 User unknown
+Giving up on 192.0.2.20.
+
+<bob@example.net>:
+Sorry, I couldn't find a mail exchanger or IP address. (#5.4.4)
+`;
+    expect(await factsOf(text)).toMatchObject([
+      {
+        recipient: 'ann@example.com',
+        replyCode: '550',
+        diagnosticCode: '550 5.1.1 User unknown',
+        remoteHost: '192.0.2.20',
+        command: 'RCPT TO',
+      },
+      { recipient: 'bob@example.net', enhancedCode: '5.4.4' },
+    ]);
+  });
+
+  it('Gmail', async () => {
+    const text = `Address not found
+
+Your message wasn't delivered to ann@example.com because the address couldn't be found, or is unable to receive mail.
+LEARN MORE
+
+The response from the remote server was:
+
+550 5.1.1 The email account that you tried to reach does not exist. x1-2.3 - gsmtp
+`;
+    expect(await factsOf(text)).toEqual([
+      {
+        kind: 'bounce',
+        recipient: 'ann@example.com',
+        replyCode: '550',
+        enhancedCode: '5.1.1',
+        diagnosticCode: '550 5.1.1 The email account that you tried to reach does not exist. x1-2.3 - gsmtp',
+        action: 'failed',
+      },
+    ]);
+  });
+
+  it('Microsoft 365, with a question in front', async () => {
+    const text = `Ann asks what to do about this one:
+
+Delivery has failed to these recipients or groups:
+
+ann@example.com
+Your message wasn't delivered. Check the address and try again.
+
+Diagnostic information for administrators:
+
+Generating server: AM0PR01MB1234.eurprd01.prod.exchangelabs.com
+
+ann@example.com
+Remote Server at mx.example.com (192.0.2.20) returned '550 5.7.1 Access denied, banned sending IP
+ [192.0.2.5]'
+
+Original message headers:
+
+Received: from AM0PR01MB1234.eurprd01.prod.exchangelabs.com
+`;
+    expect(await factsOf(text)).toEqual([
+      {
+        kind: 'bounce',
+        recipient: 'ann@example.com',
+        replyCode: '550',
+        enhancedCode: '5.7.1',
+        diagnosticCode: '550 5.7.1 Access denied, banned sending IP [192.0.2.5]',
+        remoteHost: 'mx.example.com',
+        sourceIp: '192.0.2.5',
+      },
+    ]);
+  });
+
+  it('Yahoo', async () => {
+    expect(
+      await factsOf('<ann@example.com>: 554: 5.7.1 Service unavailable; client blocked [RCPT_TO]'),
+    ).toMatchObject([
+      {
+        recipient: 'ann@example.com',
+        replyCode: '554',
+        enhancedCode: '5.7.1',
+        diagnosticCode: '554 5.7.1 Service unavailable; client blocked',
+        command: 'RCPT TO',
+      },
+    ]);
+  });
+
+  it('Google Groups, whose letter names only the sender, and the header the group', async () => {
+    const raw = [
+      'Return-Path: <>',
+      'From: Mail Delivery Subsystem <mailer-daemon@googlemail.com>',
+      'To: ann@example.com',
+      'Date: Tue, 3 Mar 2026 10:16:00 +0000',
+      'Subject: Delivery Status Notification (Failure)',
+      'X-Failed-Recipients: board@example.org',
+      '',
+      'Hallo ann@example.com,',
+      '',
+      'die Gruppe, die Sie kontaktieren möchten, ist möglicherweise nicht vorhanden.',
+    ].join('\n');
+    expect(await read(raw, { asked: false })).toMatchObject({
+      noticed: true,
+      bounces: [{ recipient: 'board@example.org' }],
+    });
+  });
+});

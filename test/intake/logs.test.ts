@@ -1,0 +1,163 @@
+import { describe, expect, it } from 'vitest';
+import { read } from '../../src/intake/index.ts';
+import { factsOf } from './facts-of.ts';
+
+describe('mail logs', () => {
+  it('Postfix: failures and deferrals, with the sender from an earlier line; the rest is skipped', async () => {
+    const text = `2026-03-03T10:15:01.000000+00:00 mx1 postfix/qmgr[22]: 4FpQx0abcz9: from=<news@example.org>, size=2048, nrcpt=2 (queue active)
+2026-03-03T10:15:02.000000+00:00 mx1 postfix/smtp[2211]: 4FpQx0abcz9: to=<ann@example.com>, relay=mx.example.com[192.0.2.20]:25, delay=1.4, delays=0.05/0.01/0.7/0.64, dsn=5.1.1, status=bounced (host mx.example.com[192.0.2.20] said: 550 5.1.1 User unknown (in reply to RCPT TO command))
+2026-03-03T10:15:03.000000+00:00 mx1 postfix/smtp[2211]: 4FpQx0abcz9: to=<bob@example.net>, relay=none, delay=30, delays=0/0/30/0, dsn=4.4.1, status=deferred (connect to mx.example.net[192.0.2.21]:25: Connection timed out)
+2026-03-03T10:15:04.000000+00:00 mx1 postfix/smtp[2212]: 5FpQx0abcz9: to=<carol@example.com>, relay=mx.example.com[192.0.2.20]:25, delay=1, delays=0/0/1/0, dsn=2.0.0, status=sent (250 2.0.0 Ok: queued as 7A)
+2026-03-03T10:15:05.000000+00:00 mx1 postfix/qmgr[22]: 5FpQx0abcz9: removed`;
+    expect(await factsOf(text)).toEqual([
+      {
+        kind: 'bounce',
+        recipient: 'ann@example.com',
+        replyCode: '550',
+        enhancedCode: '5.1.1',
+        diagnosticCode: '550 5.1.1 User unknown',
+        remoteHost: 'mx.example.com',
+        sender: 'news@example.org',
+        senderDomain: 'example.org',
+        time: '2026-03-03T10:15:02.000Z',
+        action: 'failed',
+        command: 'RCPT TO',
+      },
+      {
+        kind: 'bounce',
+        recipient: 'bob@example.net',
+        enhancedCode: '4.4.1',
+        diagnosticCode: 'connect to mx.example.net[192.0.2.21]:25: Connection timed out',
+        remoteHost: 'mx.example.net',
+        sender: 'news@example.org',
+        senderDomain: 'example.org',
+        time: '2026-03-03T10:15:03.000Z',
+        action: 'delayed',
+      },
+    ]);
+  });
+
+  it('Exim', async () => {
+    const text = `2026-03-03 10:15:00 1tQx0a-0001Ab-2C <= news@example.org H=app.example.org [192.0.2.5] P=esmtp S=1047
+2026-03-03 10:15:02 1tQx0a-0001Ab-2C ** ann@example.com R=dnslookup T=remote_smtp: SMTP error from remote mail server after RCPT TO:<ann@example.com>: host mx.example.com [192.0.2.20]: 550 5.1.1 User unknown
+2026-03-03 10:16:02 1tQx0a-0001Ab-2C == bob@example.net R=dnslookup T=remote_smtp defer (-46) H=mx.example.net [192.0.2.21]: SMTP error from remote mail server after RCPT TO:<bob@example.net>: 451 4.7.1 Greylisted
+2026-03-03 10:16:03 1tQx0a-0001Ab-2C => carol@example.com R=dnslookup T=remote_smtp H=mx.example.com [192.0.2.20] C="250 OK"
+2026-03-03 10:16:04 1tQx0a-0001Ab-2C Completed`;
+    expect(await factsOf(text)).toMatchObject([
+      {
+        recipient: 'ann@example.com',
+        diagnosticCode: '550 5.1.1 User unknown',
+        remoteHost: 'mx.example.com',
+        sender: 'news@example.org',
+        action: 'failed',
+        time: '2026-03-03T10:15:02.000Z',
+      },
+      {
+        recipient: 'bob@example.net',
+        replyCode: '451',
+        diagnosticCode: '451 4.7.1 Greylisted',
+        remoteHost: 'mx.example.net',
+        action: 'delayed',
+      },
+    ]);
+  });
+
+  it('Sendmail', async () => {
+    const text = `Mar  3 10:15:02 mx1 sm-mta[2211]: 223AF2: to=<ann@example.com>, ctladdr=<news@example.org> (0/0), delay=00:00:01, xdelay=00:00:01, mailer=esmtp, pri=30000, relay=mx.example.com. [192.0.2.20], dsn=5.1.1, stat=User unknown
+Mar  3 10:15:02 mx1 sm-mta[2212]: 223AF3: to=<bob@example.net>, delay=00:00:01, mailer=esmtp, relay=mx.example.net. [192.0.2.21], dsn=4.7.1, stat=Deferred: 451 4.7.1 Greylisted, please try again
+Mar  3 10:15:02 mx1 sm-mta[2212]: 223AF4: to=<carol@example.com>, delay=00:00:01, mailer=esmtp, relay=mx.example.com. [192.0.2.20], dsn=2.0.0, stat=Sent (Ok)`;
+    expect(await factsOf(text)).toMatchObject([
+      {
+        recipient: 'ann@example.com',
+        enhancedCode: '5.1.1',
+        diagnosticCode: 'User unknown',
+        remoteHost: 'mx.example.com',
+        action: 'failed',
+      },
+      { recipient: 'bob@example.net', replyCode: '451', enhancedCode: '4.7.1', action: 'delayed' },
+    ]);
+  });
+
+  it('qmail: the recipient stands on the line that starts the delivery', async () => {
+    const text = `@4000000065e4 starting delivery 12: msg 3407 to remote ann@example.com
+@4000000065e4 status: local 0/10 remote 1/20
+@4000000065e5 delivery 12: failure: 192.0.2.20_does_not_like_recipient./Remote_host_said:_550_5.1.1_User_unknown/Giving_up_on_192.0.2.20./
+@4000000065e6 delivery 13: success: 192.0.2.20_accepted_message./`;
+    expect(await factsOf(text)).toMatchObject([
+      {
+        recipient: 'ann@example.com',
+        replyCode: '550',
+        enhancedCode: '5.1.1',
+        diagnosticCode: '550 5.1.1 User unknown',
+        remoteHost: '192.0.2.20',
+      },
+    ]);
+  });
+
+  it('OpenSMTPD and Haraka', async () => {
+    const text = `9f3d0c1e00000001 mta delivery evpid=1a2b3c4d5e6f7081 from=<news@example.org> to=<ann@example.com> rcpt=<-> source="192.0.2.5" relay="192.0.2.20 (mx.example.com)" delay=2s result="PermFail" stat="550 5.1.1 User unknown"
+[INFO] [7C3E1A2B-0001.1] [outbound]  bouncing mail: Some recipients failed: bob@example.net 550 5.1.1 User unknown`;
+    expect(await factsOf(text)).toMatchObject([
+      {
+        recipient: 'ann@example.com',
+        replyCode: '550',
+        sourceIp: '192.0.2.5',
+        remoteHost: 'mx.example.com',
+        sender: 'news@example.org',
+      },
+      { recipient: 'bob@example.net', replyCode: '550', diagnosticCode: '550 5.1.1 User unknown' },
+    ]);
+  });
+
+  it('PowerMTA accounting, with and without its header line', async () => {
+    const record =
+      'b,2026-03-03 10:15:02+0000,2026-03-03 10:15:00+0000,news@example.org,ann@example.com,,failed,5.1.1 (bad destination mailbox address),"smtp;550 5.1.1 ""ann"", user unknown",mx.example.com (192.0.2.20),bad-mailbox,smtp,app.example.org (192.0.2.6),smtp,192.0.2.5,192.0.2.20,,2048,vmta1,job7,';
+    const expected = {
+      recipient: 'ann@example.com',
+      replyCode: '550',
+      enhancedCode: '5.1.1',
+      diagnosticCode: '550 5.1.1 "ann", user unknown',
+      remoteHost: 'mx.example.com',
+      sourceIp: '192.0.2.5',
+      sender: 'news@example.org',
+    };
+    expect(await factsOf(record)).toMatchObject([expected]);
+    const other = `type,timeLogged,orig,rcpt,dsnStatus,dsnDiag,dlvSourceIp\nb,2026-03-03 10:15:02+0000,news@example.org,bob@example.net,4.2.2,smtp;452 4.2.2 full,192.0.2.5\nd,2026-03-03 10:15:02+0000,news@example.org,carol@example.com,2.0.0,smtp;250 ok,192.0.2.5`;
+    expect(await factsOf(other)).toMatchObject([
+      { recipient: 'bob@example.net', replyCode: '452', enhancedCode: '4.2.2' },
+    ]);
+  });
+
+  it('Exchange message tracking', async () => {
+    const text = `#Software: Microsoft Exchange Server
+#Fields: date-time,client-ip,server-hostname,source,event-id,message-id,recipient-address,recipient-status,sender-address
+2026-03-03T10:15:02.000Z,192.0.2.6,mx1,SMTP,RECEIVE,<m1@example.org>,ann@example.com,,news@example.org
+2026-03-03T10:15:03.000Z,192.0.2.6,mx1,SMTP,FAIL,<m1@example.org>,ann@example.com,[{LED=550 5.1.1 User unknown};{FQDN=mx.example.com}],news@example.org`;
+    expect(await factsOf(text)).toMatchObject([
+      {
+        recipient: 'ann@example.com',
+        replyCode: '550',
+        diagnosticCode: '550 5.1.1 User unknown',
+        sender: 'news@example.org',
+        messageId: '<m1@example.org>',
+        time: '2026-03-03T10:15:03.000Z',
+      },
+    ]);
+  });
+
+  it('stops after 10,000 bounces and says so', async () => {
+    const line = (i: number): string =>
+      `Mar  3 10:15:02 mx1 postfix/smtp[1]: 4FpQx0: to=<u${i}@example.com>, relay=none, dsn=5.1.1, status=bounced (550 5.1.1 User unknown)`;
+    const { bounces, left } = await read(Array.from({ length: 10_050 }, (_, i) => line(i)).join('\n'), {
+      asked: true,
+    });
+    expect(bounces).toHaveLength(10_000);
+    expect(left).toBe('Stopped after 10,000 bounces.');
+  });
+
+  it('joins the tries for one recipient', async () => {
+    const line =
+      'Mar  3 10:15:02 mx1 postfix/smtp[1]: 4FpQx0: to=<ann@example.com>, relay=none, dsn=4.4.1, status=deferred (Connection timed out)';
+    expect(await factsOf([line, line, line].join('\n'))).toHaveLength(1);
+  });
+});

@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { read } from '../../src/intake/index.ts';
+
+const noticed = async (text: string): Promise<boolean> => (await read(text, { asked: false })).noticed;
+
+describe('noticing in a watched channel', () => {
+  it.each([
+    '550 5.1.1 <user@example.com>: Recipient address rejected: User unknown',
+    '550 user unknown',
+    '421 4.7.28 Our system has detected an unusual rate of unsolicited mail',
+    'smtp; 550 5.1.1 user unknown',
+    'hey, what is this? 550 5.7.1 Service unavailable; Client host [192.0.2.5] blocked using zen.spamhaus.org',
+    "Remote Server returned '550 5.1.10 RESOLVER.ADR.RecipientNotFound; Recipient not found'",
+    'connect to mx.example.com[192.0.2.20]:25: Connection timed out',
+    "Sorry, I couldn't find a mail exchanger or IP address. (#5.4.4)",
+    '4.7.0 (TEMPFAIL) Message deferred due to low sender reputation',
+    "Your message wasn't delivered to user@example.com because the address couldn't be found",
+  ])('speaks up on %j', async (text) => {
+    expect(await noticed(text)).toBe(true);
+  });
+
+  it.each([
+    'HTTP 550 from the upstream',
+    'version 5.1.1 is out',
+    'error 421 in the build',
+    'listening on port 5432, try 550 next',
+    'we see lots of 5.7.1 lately',
+    'Gmail returns 550 5.7.1 when there is no SPF, right?',
+    'what does 550 5.1.1 mean for a mailbox?',
+    '550 Failed to open file.',
+    '421 Too many connections (8) from this IP',
+    '450 Requested file action not taken. File unavailable.',
+    'SIP/2.0 480 Temporarily Unavailable',
+    'at send (/srv/app/mail/deliver.js:550:12)',
+    "ERROR 1062 (23000): Duplicate entry '550' for key 'users.email'",
+    '- 5.1.1: fix recipients with quotes in the mailer',
+    'the laptop costs 550 EUR, e-mail me',
+    'I am out of the office until Monday.',
+    'Our order 554 was delivered to the reception',
+    '',
+  ])('is silent on %j', async (text) => {
+    expect(await read(text, { asked: false })).toEqual({ noticed: false, bounces: [], left: null });
+  });
+
+  it('says the same whether it was asked or not', async () => {
+    const text = 'what does 550 5.1.1 mean for a mailbox?';
+    expect(await read(text, { asked: true })).toMatchObject({
+      noticed: false,
+      bounces: [{ enhancedCode: '5.1.1' }],
+    });
+  });
+});

@@ -1,0 +1,141 @@
+import { describe, expect, it } from 'vitest';
+import { read } from '../../src/intake/index.ts';
+import { factsOf } from './facts-of.ts';
+
+describe('SMTP replies', () => {
+  it('unfolds a reply of several lines and keeps its codes once', async () => {
+    const text = [
+      '550-5.7.26 Your email has been blocked because the sender is unauthenticated.',
+      '550-5.7.26 Gmail requires all senders to authenticate with either SPF or DKIM.',
+      '550 5.7.26  SPF [example.org] with ip: [192.0.2.5] = did not pass x1-2.3 - gsmtp',
+    ].join('\r\n');
+    expect(await factsOf(text)).toEqual([
+      {
+        kind: 'bounce',
+        replyCode: '550',
+        enhancedCode: '5.7.26',
+        diagnosticCode:
+          '550 5.7.26 Your email has been blocked because the sender is unauthenticated. Gmail requires all senders to ' +
+          'authenticate with either SPF or DKIM. SPF [example.org] with ip: [192.0.2.5] = did not pass x1-2.3 - gsmtp',
+        sourceIp: '192.0.2.5',
+        senderDomain: 'example.org',
+      },
+    ]);
+  });
+
+  it.each([
+    ['550 5.1.1 no such user here', '550', '5.1.1'],
+    ['550-5.1.1 no such user here', '550', '5.1.1'],
+    ['550 5 1 1 no such user here', '550', '5.1.1'],
+    ['550:5.1.1 no such user here', '550', '5.1.1'],
+    ['550 #5.1.1 no such user here', '550', '5.1.1'],
+    ['#5.1.1 no such user here', null, '5.1.1'],
+    ['smtp; 550 5.1.1 no such user here', '550', '5.1.1'],
+    ['sorry, no mailbox here by that name (#5.1.1)', null, '5.1.1'],
+    ['Invalid Address, ERROR_CODE :550, ERROR_CODE :5.1.1 no such user', '550', '5.1.1'],
+    ['550 no such user here', '550', null],
+    ['554 <user@example.com>... 550 Host unknown', '550', null],
+    [
+      '554 5.4.7 Message expired: unable to deliver in 840 minutes.<421 4.4.2 Connection timed out>',
+      '421',
+      '4.4.2',
+    ],
+    ['550 5.2.1 The account is disabled. 503 5.5.1 RCPT first.', '550', '5.2.1'],
+    ['mailbox full', null, null],
+  ])('reads the codes of %j', async (text, replyCode, enhancedCode) => {
+    const { bounces } = await read(text, { asked: true });
+    expect(bounces).toMatchObject([{ replyCode, enhancedCode }]);
+  });
+
+  it('keeps a clash of reply code and enhanced code', async () => {
+    expect(await factsOf('421 5.7.32 From: and the sending domain are not aligned')).toMatchObject([
+      { replyCode: '421', enhancedCode: '5.7.32' },
+    ]);
+  });
+
+  it('takes the server’s words out of the wrapper of our own server', async () => {
+    const text =
+      '<user@example.com>: host mx.example.com[192.0.2.20] said: 550-5.1.1 The account does not exist. 550-5.1.1 Check it 550 5.1.1 for typos (in reply to RCPT TO command)';
+    expect(await factsOf(text)).toEqual([
+      {
+        kind: 'bounce',
+        recipient: 'user@example.com',
+        replyCode: '550',
+        enhancedCode: '5.1.1',
+        diagnosticCode: '550 5.1.1 The account does not exist. Check it for typos',
+        remoteHost: 'mx.example.com',
+        command: 'RCPT TO',
+      },
+    ]);
+  });
+
+  it('reads several in one message, with talk around them', async () => {
+    const text = [
+      'we got these today, any idea?',
+      '550 5.1.1 <ann@example.com>: User unknown',
+      '421 4.7.28 [192.0.2.5 18] Our system has detected an unusual rate of unsolicited mail. x - gsmtp',
+      '',
+      'and this:',
+      '552 5.2.2 <bob@example.com> Mailbox full',
+    ].join('\n');
+    expect(await factsOf(text)).toMatchObject([
+      { recipient: 'ann@example.com', replyCode: '550', enhancedCode: '5.1.1' },
+      { replyCode: '421', enhancedCode: '4.7.28', sourceIp: '192.0.2.5' },
+      { recipient: 'bob@example.com', replyCode: '552', enhancedCode: '5.2.2' },
+    ]);
+  });
+
+  it.each([
+    ['Slack', '&lt;<mailto:ann@example.com|ann@example.com>&gt;: 550 5.1.1 User unknown'],
+    ['Outlook', 'ann@example.com<mailto:ann@example.com>: 550 5.1.1 User unknown'],
+    ['Markdown', '```\n<ann@example.com>: 550 5.1.1 User unknown\n```'],
+    ['a quote', '> <ann@example.com>: 550 5.1.1 User unknown'],
+    ['HTML', '<p>&lt;ann@example.com&gt;: <b>550 5.1.1</b> User unknown</p>'],
+    ['CR line ends', 'hello\r\r<ann@example.com>: 550 5.1.1 User unknown\r'],
+    ['invisible marks', '\ufeff<ann@exam\u200bple.com>: 550\u00a05.1.1 User unknown'],
+  ])('undoes the markup of %s', async (_, text) => {
+    expect(await factsOf(text)).toMatchObject([
+      {
+        recipient: 'ann@example.com',
+        replyCode: '550',
+        enhancedCode: '5.1.1',
+        diagnosticCode: '550 5.1.1 User unknown',
+      },
+    ]);
+  });
+
+  it('joins lines that the chat client wrapped', async () => {
+    const text = '550 5.7.1 Service unavailable; Client host\n[192.0.2.5] blocked using\nzen.spamhaus.org';
+    expect(await factsOf(text)).toMatchObject([
+      {
+        diagnosticCode:
+          '550 5.7.1 Service unavailable; Client host [192.0.2.5] blocked using zen.spamhaus.org',
+        sourceIp: '192.0.2.5',
+      },
+    ]);
+  });
+
+  it('reads prose without a code when asked, and quotes it as it stood', async () => {
+    const { bounces } = await read('  retry timeout exceeded\n', { asked: true });
+    expect(bounces).toMatchObject([
+      {
+        replyCode: null,
+        enhancedCode: null,
+        diagnosticCode: 'retry timeout exceeded',
+        excerpt: 'retry timeout exceeded',
+      },
+    ]);
+  });
+
+  it('tells automatic answers and complaints from bounces', async () => {
+    expect(await factsOf('I am out of the office until Monday.')).toMatchObject([{ kind: 'vacation' }]);
+    expect(
+      await factsOf(
+        'Feedback-Type: abuse\nUser-Agent: Example/1\nVersion: 1\nOriginal-Rcpt-To: <ann@example.com>\nSource-IP: 192.0.2.5',
+      ),
+    ).toMatchObject([{ kind: 'feedback', recipient: 'ann@example.com', sourceIp: '192.0.2.5' }]);
+    expect(await factsOf('250 2.0.0 Ok: queued as 4FpQx0abcz9')).toMatchObject([
+      { kind: 'delivered', replyCode: '250' },
+    ]);
+  });
+});

@@ -1,13 +1,11 @@
-export type { Catalog, Entry, EntryKind, Reason } from './entry.ts';
-export { createLookup, type Lookup, type LookupResult } from './lookup.ts';
+export type { Catalog, Entry } from './entry.ts';
+export { createLookup, type LookupResult } from './lookup.ts';
 export { type Catalogs, openCatalog } from './open.ts';
 export { matches, type Pattern, type Searchable, searchable } from './pattern.ts';
 export { isIn } from './query.ts';
-export type { Blocklist, ControlFacts, Provider } from './schema.ts';
+export type { ControlFacts } from './schema.ts';
 export {
-  CATEGORIES,
   type Category,
-  CONTROLS,
   type Control,
   type Evidence,
   type Permanence,

@@ -181,7 +181,6 @@ export const blocklistFile = z.strictObject({
 });
 
 export type RawResponse = z.infer<typeof response>;
-export type RawWording = z.infer<typeof wording>;
 export type RawReason = z.infer<typeof reasonsFile>['reasons'][(typeof REASONS)[number]];
 export type ControlFacts = z.infer<typeof controlsFile>['controls'][(typeof CONTROLS)[number]];
 export type Provider = z.infer<typeof providerFile>['provider'];

@@ -6,7 +6,7 @@
 
 const ESCAPES: Readonly<Record<string, string>> = { '&amp;': '&', '&lt;': '<', '&gt;': '>' };
 
-const unescape = (text: string): string =>
+const unescaped = (text: string): string =>
   text.replace(/&(?:amp|lt|gt);/g, (escape) => ESCAPES[escape] ?? escape);
 
 /** The part behind the first bar, or null. */
@@ -43,9 +43,9 @@ export const plainText = (text: string, self: string | null): string =>
       if (inside === undefined) return ESCAPES[whole] ?? whole;
       if (inside.startsWith('@')) {
         const id = targetOf(inside.slice(1));
-        return id === self ? '' : `@${unescape(labelOf(inside) ?? id)}`;
+        return id === self ? '' : `@${unescaped(labelOf(inside) ?? id)}`;
       }
-      if (inside.startsWith('#')) return `#${unescape(labelOf(inside) ?? targetOf(inside.slice(1)))}`;
-      if (inside.startsWith('!')) return unescape(special(inside.slice(1)));
-      return unescape(link(inside));
+      if (inside.startsWith('#')) return `#${unescaped(labelOf(inside) ?? targetOf(inside.slice(1)))}`;
+      if (inside.startsWith('!')) return unescaped(special(inside.slice(1)));
+      return unescaped(link(inside));
     });

@@ -5,6 +5,7 @@ export { matches, type Pattern, type Searchable, searchable } from './pattern.ts
 export { isIn } from './query.ts';
 export type { ControlFacts } from './schema.ts';
 export {
+  CATEGORIES,
   type Category,
   type Control,
   type Evidence,

@@ -27,13 +27,13 @@ const RULES: readonly Rule[] = [
     },
   },
   {
-    pattern: /```(?:[a-z0-9_+\-.#]+?\n)?\n*([^\n][^]*?)\n*```/iy,
+    pattern: /```(?:[a-z0-9_+\-.#]+?\n)?\n*([^\n][\s\S]*?)\n*```/iy,
     take: ([, code = ''], found) => {
       found.text += code;
     },
   },
   {
-    pattern: /(`+)([^]*?[^`])\1(?!`)/y,
+    pattern: /(`+)([\s\S]*?[^`])\1(?!`)/y,
     take: ([, , code = ''], found) => {
       found.text += code;
     },

@@ -7,7 +7,7 @@
 const ESCAPES: Readonly<Record<string, string>> = { '&amp;': '&', '&lt;': '<', '&gt;': '>' };
 
 const unescaped = (text: string): string =>
-  text.replace(/&(?:amp|lt|gt);/g, (escape) => ESCAPES[escape] ?? escape);
+  text.replace(/&(?:amp|lt|gt);/g, (found) => ESCAPES[found] ?? found);
 
 /** The part behind the first bar, or null. */
 const labelOf = (token: string): string | null => {

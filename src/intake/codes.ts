@@ -75,11 +75,15 @@ function bestReply(text: string): Candidate | null {
     pattern.lastIndex = 0;
     for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
       const candidate = rate(text, match.index, match[0]);
-      if (candidate && (best === null || candidate.score > best.score)) best = candidate;
+      if (candidate && (best === null || isBetter(candidate, best))) best = candidate;
     }
   }
   return best;
 }
+
+/** A later repetition of the same codes is the same reply, further on. */
+const isBetter = (one: Candidate, best: Candidate): boolean =>
+  one.score > best.score && !(one.at > best.at && one.reply === best.reply && one.enhanced === best.enhanced);
 
 function rate(text: string, at: number, reply: string): Candidate | null {
   if (reply.startsWith('2')) return null;

@@ -62,7 +62,7 @@ const PROOF: readonly RegExp[] = [
   /\bYour message cannot be delivered to the following recipients/i,
   /"(?:notificationType|eventType)"\s?:\s?"(?:Bounce|DeliveryDelay)"|\\"notificationType\\":\\"Bounce\\"/,
   /"event"\s{0,3}:\s{0,3}"(?:bounce|dropped|deferred|hard_bounce|soft_bounce|failed)"/,
-  /"RecordType"\s{0,3}:\s{0,3}"Bounce"|"type"\s{0,3}:\s{0,3}"(?:email\.bounced|TransientFailure)"|"bounce_class(?:ification)?"\s{0,3}:/,
+  /"RecordType"\s{0,3}:\s{0,3}"Bounce"|"type"\s{0,3}:\s{0,3}"(?:email\.bounced|TransientFailure)"|"bounce_class(?:ification)?"\s{0,3}:|"enhanced_code"\s{0,3}:\s{0,3}\{\s{0,20}"class"/,
 ];
 
 /** A code that could begin a server's reply: `550 5.1.1 `, `550-`, `#5.1.1 `. */

@@ -32,7 +32,7 @@ const NOT_RECIPIENT =
   /^[\s>]{0,20}(?:from|return-path|reply-to|sender|message-id|cc|bcc|subject|date|received|x-(?!actual)[\w-]{2,30}|references|in-reply-to|envelope-from|mail from|delivered-to)\s?:|postmaster@|mailer-daemon@|contact[ <]|send (?:e?-?mail|mail) to|\bplease (?:send|forward|contact|write)|mail from:|original message was received|^from \S{1,80}@|message-id|^\s*(?:hello|hi|hallo|hola|dear)\b/i;
 /** A letter from a mail server, told by its phrases. */
 const LETTER =
-  /deliver|undeliver|recipient|returned mail|mail system|mailbox|rejected|could not be sent|not relayed|fail|unzustellbar|zugestellt|recapit|no se pudo|не может быть|\u914d\u4fe1|\u9001\u4fe1|error|permanent|qmail|does not like|account|envelope|expired|couldn't/i;
+  /deliver|undeliver|recipient|returned mail|mail system|mailbox|rejected|could not be sent|not relayed|fail|zustell|zugestellt|recapit|no se pudo|не может быть|\u914d\u4fe1|\u9001\u4fe1|error|permanent|qmail|does not like|account|envelope|expired|couldn't/i;
 
 /** Lines that are read of one letter. */
 const MAX_LINES = 20_000;
@@ -46,7 +46,12 @@ export const prose: Reader = {
 };
 
 /** The same inside a mail from a mail server, where any address that a sentence names may be the recipient. */
-export const letter: Reader = { ...prose, name: 'letter inside a mail', read: (text) => readLetter(text) };
+export const letter: Reader = {
+  ...prose,
+  name: 'letter inside a mail',
+  recognises: (text) => text.includes('@'),
+  read: (text) => readLetter(text),
+};
 
 type Shape = 'front' | 'labelled' | 'words';
 type Named = { readonly address: string; readonly rest: string; readonly shape: Shape };

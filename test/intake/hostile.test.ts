@@ -1,0 +1,87 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { read } from '../../src/intake/index.ts';
+
+const HEADER =
+  'From: MAILER-DAEMON@example.org\nTo: news@example.org\nSubject: Undelivered Mail\nMIME-Version: 1.0\n';
+
+describe('hostile input', () => {
+  it('reads a mail of 25 MB only so far, and says so', async () => {
+    const letter = '<ann@example.com>: 550 5.1.1 User unknown\n';
+    const bytes = new TextEncoder().encode(
+      `${HEADER}Content-Type: text/plain\n\n${letter}\n${'x'.repeat(70).concat('\n').repeat(350_000)}`,
+    );
+    expect(await read(bytes, { asked: true })).toMatchObject({
+      bounces: [{ recipient: 'ann@example.com', replyCode: '550' }],
+      left: 'Only the front of this mail was read: 512 kB or 12,000 lines.',
+    });
+  });
+
+  it('survives 1,000 nested parts', async () => {
+    const open = Array.from(
+      { length: 1000 },
+      (_, i) => `Content-Type: multipart/mixed; boundary="b${i}"\n\n--b${i}\n`,
+    ).join('');
+    const mail = `${HEADER}${open}Content-Type: text/plain\n\n<ann@example.com>: 550 5.1.1 User unknown\n`;
+    expect(await read(mail, { asked: true })).toMatchObject({
+      bounces: [{ recipient: 'ann@example.com', enhancedCode: '5.1.1' }],
+    });
+  });
+
+  it('reads a report that was cut anywhere without failing', async () => {
+    const report = `${HEADER}Content-Type: multipart/report; report-type=delivery-status; boundary=b\n\n--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; mx1.example.org\n\nFinal-Recipient: rfc822; ann@example.com\nAction: failed\nStatus: 5.1.1\nDiagnostic-Code: smtp; 550 5.1.1 User unknown\n\n--b--\n`;
+    for (let length = 0; length <= report.length; length += 7) {
+      const { bounces } = await read(report.slice(0, length), { asked: true });
+      expect(bounces.length).toBeLessThan(3);
+    }
+  });
+
+  it('never throws, and never noticed means no bounces when nobody asked', async () => {
+    const piece = fc.oneof(
+      fc.constantFrom(
+        '550 5.1.1 ',
+        '<a@example.com>',
+        ': ',
+        '\n',
+        '\r\n',
+        'said: ',
+        'Final-Recipient: rfc822; ',
+        'Diagnostic-Code: ',
+        '{"event":',
+        '[',
+        '"',
+        '550-',
+        'host a[1]',
+        '\0',
+        '(',
+        '--b',
+        'Content-Type: multipart/mixed; boundary=b\n',
+      ),
+      fc.string({ maxLength: 20 }),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(piece, { maxLength: 40 }), async (pieces) => {
+        const text = pieces.join('');
+        const watched = await read(text, { asked: false });
+        const asked = await read(text, { asked: true });
+        expect(watched.noticed).toBe(asked.noticed);
+        if (!watched.noticed) expect(watched.bounces).toEqual([]);
+        for (const { replyCode, enhancedCode, excerpt } of asked.bounces) {
+          expect(replyCode ?? '550').toMatch(/^[245]\d\d$/);
+          expect(enhancedCode ?? '5.1.1').toMatch(/^[245]\.\d{1,3}\.\d{1,3}$/);
+          expect(excerpt.length).toBeLessThanOrEqual(2000);
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('never throws on bytes', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.uint8Array({ maxLength: 300 }), async (bytes) => {
+        await expect(read(bytes, { asked: true })).resolves.toHaveProperty('bounces');
+      }),
+      { numRuns: 200 },
+    );
+  });
+});

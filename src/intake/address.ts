@@ -5,7 +5,6 @@ const ADDRESS_SOURCE =
   '(?:"[^"\\s<>]{1,64}"|[^\\s<>"\'`,;:()\\[\\]{}|\\\\@\\u0000-\\u001f]{1,80})@(?:\\[[\\dA-Fa-f.:IPv]{3,48}\\]|[^\\s<>"\'`,;:()\\[\\]{}|\\\\@\\u0000-\\u001f/!?&#]{1,253})';
 
 const ONE = new RegExp(ADDRESS_SOURCE, 'u');
-const WHOLE = new RegExp(`^${ADDRESS_SOURCE}$`, 'u');
 
 /**
  * @param text anything that names one address: `rfc822; <a@example.com>`, `<mailto:a@example.com|a@example.com>`
@@ -15,9 +14,6 @@ export function addressIn(text: string): string | null {
   const found = ONE.exec(text.length > 2000 ? text.slice(0, 2000) : text);
   return found ? tidyAddress(found[0]) : null;
 }
-
-/** @returns whether the text is one address and nothing else */
-export const isAddress = (text: string): boolean => text.length < 320 && WHOLE.test(text);
 
 /** All addresses of a text, in order; for short texts (a line, a header). */
 export function addressesIn(text: string): string[] {

@@ -6,7 +6,7 @@
 export type Codes = {
   readonly replyCode: string | null;
   readonly enhancedCode: string | null;
-  /** Where the reply itself begins in the text, codes included; 0 when it has no code. */
+  /** Where the reply itself begins in the text, codes included; 0 when it has no reply code. */
   readonly start: number;
 };
 
@@ -54,7 +54,7 @@ export function codesIn(text: string): Codes {
     const enhanced = alone !== null && alone.code[0] === best.reply[0] ? alone.code : null;
     return { replyCode: best.reply, enhancedCode: enhanced, start: best.at };
   }
-  return { replyCode: null, enhancedCode: alone?.code ?? null, start: alone?.at ?? 0 };
+  return { replyCode: null, enhancedCode: alone?.code ?? null, start: 0 };
 }
 
 /** @returns the codes of an answer that is no failure, `250 2.0.0 …`, or null */

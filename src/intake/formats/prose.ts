@@ -57,7 +57,10 @@ type Shape = 'front' | 'labelled' | 'words';
 type Named = { readonly address: string; readonly rest: string; readonly shape: Shape };
 type Entry = {
   readonly recipient: string;
+  /** The paragraph with the address and what follows without a gap … */
   readonly lines: string[];
+  /** … and the paragraphs after it. */
+  readonly later: string[];
   readonly before: string;
   readonly shape: Shape;
   start: number;
@@ -118,6 +121,7 @@ function entriesOf(
       current = entries.get(key) ?? {
         recipient: named.address,
         lines: [],
+        later: [],
         before: before.slice(-8).join('\n'),
         shape: named.shape,
         start: at,
@@ -128,7 +132,10 @@ function entriesOf(
       current.end = end;
     } else if (line.trim() !== '') {
       if (current) {
-        current.lines.push(line);
+        (current.lines.length > 0 && (isGap || current.later.length > 0)
+          ? current.later
+          : current.lines
+        ).push(line);
         current.end = end;
       }
       if (isGap) before = before.slice(-7);
@@ -141,8 +148,10 @@ function entriesOf(
 }
 
 function passageOf(entry: Entry, next: Entry | null, isFirst: boolean): Passage {
-  const own = entry.lines.join('\n');
-  const shared = next?.lines.join('\n') ?? '';
+  const first = entry.lines.join('\n');
+  const all = [...entry.lines, ...entry.later].join('\n');
+  const own = hasCode(first) || (saysSomething(first) && !hasCode(all)) ? first : all;
+  const shared = next === null ? '' : [...next.lines, ...next.later].join('\n');
   const found: Found = { recipient: entry.recipient, text: reasonOf(own, shared, entry.before, isFirst) };
   return { start: entry.start, end: entry.end, found: [found] };
 }

@@ -24,7 +24,10 @@ const schema = z
     DATABASE_URL: withDefault(
       z
         .string()
-        .refine((url) => !/^(?!file:)[a-z][a-z0-9+]+:/i.test(url), 'is neither a path nor a file: address'),
+        .refine(
+          (url) => !/^(?!file:|postgres:|postgresql:)[a-z][a-z0-9+]+:/i.test(url),
+          'is neither a path nor a file: nor a postgres: address',
+        ),
       'data/bounce-triage.db',
     ),
     CATALOG_DIR: optional(z.string()),

@@ -64,5 +64,13 @@ const migrations: Readonly<Record<string, Migration>> = {
 export async function migrate(store: Store): Promise<void> {
   const migrator = new Migrator({ db: store, provider: { getMigrations: async () => ({ ...migrations }) } });
   const { error } = await migrator.migrateToLatest();
-  if (error) throw new Error('The database could not be brought up to date.', { cause: error });
+  if (error) {
+    throw new Error(`The database could not be brought up to date: ${reasonOf(error)}`, { cause: error });
+  }
+}
+
+/** A connection that is refused comes as several errors in one, with an empty message of its own. */
+function reasonOf(error: unknown): string {
+  if (error instanceof AggregateError && error.errors.length > 0) return reasonOf(error.errors[0]);
+  return error instanceof Error ? error.message : String(error);
 }

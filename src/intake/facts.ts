@@ -88,6 +88,7 @@ const REMOTE_HOSTS: readonly RegExp[] = [
   new RegExp(`connect to ${HOST} ?\\[([^\\]\\s]{2,60})\\]`, 'i'),
   new RegExp(`^\\s{0,9}${HOST} \\[([^\\]\\s]{2,60})\\] did not like`, 'i'),
   new RegExp(`host:? ${HOST} \\(([^)\\s]{2,60})\\)`, 'i'),
+  new RegExp(`^host: ?${HOST}\\s*$()`, 'im'),
   new RegExp(`remote server at ${HOST}(?: \\(([^)\\s]{2,60})\\))?`, 'i'),
   new RegExp(`while talking to ${HOST}()`, 'i'),
   new RegExp(

@@ -36,8 +36,10 @@ const CONSEQUENCE =
  */
 export function serverWords(raw: string): ServerWords {
   const text = raw.length > LONGEST ? raw.slice(0, LONGEST) : raw;
-  const success = successIn(text);
-  const codes = success ?? codesIn(text);
+  const refusal = codesIn(text);
+  // `354 End data … 451 4.3.0 Error` is a refusal, `250 2.0.0 Ok: queued as 550` is none.
+  const isRefusal = refusal.replyCode !== null && refusal.enhancedCode !== null;
+  const codes = isRefusal ? refusal : (successIn(text) ?? refusal);
   const { wrapper, words } = unwrap(text, codes.start);
   const remote = remoteHostIn(wrapper === '' ? text : wrapper);
   const line = plainLine(words, codes.replyCode, codes.enhancedCode);
@@ -67,6 +69,8 @@ export function saysSomething(text: string | null): boolean {
 function unwrap(text: string, start: number): { wrapper: string; words: string } {
   const before = text.slice(0, start);
   if (before.trim() === '') return { wrapper: '', words: text.slice(start) };
+  // A reply inside a reply, `554 4.4.7 Message expired.<421 4.4.2 Connection timed out>`: both have a say.
+  if (/^\s*[45]\d\d[ -]/.test(before)) return { wrapper: '', words: text };
   if (WRAPPER.test(before.slice(-400).replace(/\s+/g, ' ')))
     return { wrapper: before, words: unquoted(text.slice(start), before) };
   const afterMarker =

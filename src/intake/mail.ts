@@ -152,15 +152,20 @@ export function headersIn(text: string): Headers {
   return headers;
 }
 
-/** @returns text read as bytes: UTF-8, or Windows-1252 where it isn't UTF-8 */
+/** @returns bytes read as text: UTF-16 where they begin with its mark, else UTF-8, else Windows-1252 */
 export function decode(bytes: ArrayBuffer | Uint8Array): string {
+  if (hasWideMark(new Uint8Array(bytes.slice(0, 2)))) return UTF16.decode(bytes);
   try {
     return UTF8.decode(bytes);
   } catch {
     return LATIN.decode(bytes);
   }
 }
+/** Windows writes text files as UTF-16 with a mark in front: PowerShell's exports, for one. */
+export const hasWideMark = (bytes: Uint8Array): boolean => bytes[0] === 0xff && bytes[1] === 0xfe;
+
 const UTF8 = new TextDecoder('utf-8', { fatal: true });
+const UTF16 = new TextDecoder('utf-16le');
 const LATIN = new TextDecoder('windows-1252');
 
 /** Line ends made LF, cut to what is read. */

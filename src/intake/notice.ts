@@ -26,7 +26,7 @@ const PROOF: readonly RegExp[] = [
   /\bCould not deliver for the last \d+ seconds|\bDelivery failed \d+ attempts: \S+@/i,
   /\b(?:Invalid final delivery userid|User mailbox exceeds allowed size|no valid recipients were found for this message)\b/i,
   /\bretry timeout exceeded\b.{0,40}$|\ban MX or SRV record indicated no SMTP service\b/i,
-  /\bRecipient address rejected: \S/i,
+  /(?:[>\]]|\b[45]\.\d{1,3}\.\d{1,3}|\b[45]\d\d)[^\n"'`]{0,120}\bRecipient address rejected[:.] ?\S?/i,
   /\bEnd data with <CR><LF>\.<CR><LF>\s+[45]\d\d/i,
   /\bresult="(?:PermFail|TempFail)" stat="/,
   /\bpipe to \|\S{3,300}|\bmalformed address: <\S{3,300}> may not follow/,
@@ -73,6 +73,8 @@ const BEFORE_BOTH =
   /(?:^|[\n"'`(<>\]|:;.?!@)]|\bsaid|\breturned|\bsmtp;|\b[A-Z]{3,4}|@\S{3,60})[\s"'`(<>#*[\]|:-]{0,6}$/;
 const BEFORE_ONE =
   /(?:^|[\n"'`]|\bsaid:|\breturned|\bsmtp;|\]:|<<<|ERROR_CODE ?:|\bReason:|\breason:|\bconnection:|error:|below:|failure:|response:)[\s"'`(<>#*[:-]{0,6}$/;
+/** Different reply codes at the front of lines that make a table. */
+const MANY_CODES = 4;
 /** Codes of one text that are looked at. */
 const MAX_CODES = 60;
 
@@ -127,6 +129,13 @@ const isProvenByWords = (text: string): boolean =>
 const isGroupsNotice = (text: string): boolean =>
   text.slice(0, 200).includes('@') && text.includes('https://groups.google.com/support/');
 
+/** A table that explains codes, not a log of refusals: many codes, and no address of anybody or of any host. */
+function isReference(text: string): boolean {
+  if (/@|\b(?:\d{1,3}\.){3}\d{1,3}\b/.test(text)) return false;
+  const codes = text.match(/^[\s|*#-]{0,6}[245]\d\d\b/gm) ?? [];
+  return new Set(codes.map((code) => code.slice(-3))).size >= MANY_CODES;
+}
+
 function isProvenByCode(text: string): boolean {
   const isQuestion = QUESTION.test(text);
   CODE.lastIndex = 0;
@@ -137,11 +146,11 @@ function isProvenByCode(text: string): boolean {
     const hasBoth = code[0].length > 6 && code[1] !== undefined;
     if (hasBoth && /^[\s:]{0,2}<[^>@\s]{1,80}@[^>\s]{1,253}>(?:\.\.\.|:)/.test(after)) return true;
     if (!(hasBoth ? BEFORE_BOTH : BEFORE_ONE).test(before)) continue;
-    const words = after.replace(/^[\s:;,)\]'"#-]{0,4}(?:[45]\.\d{1,3}\.\d{1,3}[\s:;,)-]{1,3})?/, '');
+    const words = after.replace(/^[\s:;,)\]'"`*#-]{0,4}(?:[45]\.\d{1,3}\.\d{1,3}[\s:;,)-]{1,3})?/, '');
     if (words.length < 3 || TALKED.test(words) || CHANGE.test(words)) continue;
     if (code[1] === undefined && !REFUSAL_WORDS.test(words)) continue;
     const isWorded = MAIL_WORDS.test(words);
-    if (hasBoth ? isWorded || !isQuestion : isWorded && !isQuestion) return true;
+    if (hasBoth ? isWorded || !isQuestion : isWorded && !isQuestion) return !isReference(text);
   }
   return false;
 }

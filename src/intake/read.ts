@@ -2,7 +2,7 @@
 import type { Bounce, Reading } from './bounce.ts';
 import { readers } from './formats/index.ts';
 import { type Found, MOST, type Passage, toBounce } from './found.ts';
-import { decode, looksLikeMail, parseMail } from './mail.ts';
+import { decode, hasWideMark, looksLikeMail, parseMail } from './mail.ts';
 import { isAway, isComplaint } from './no-bounce.ts';
 import { isBounceBeyondDoubt, mayHoldBounce } from './notice.ts';
 import { unpaste } from './paste.ts';
@@ -33,7 +33,9 @@ export async function read(
   const wholeLength = typeof input === 'string' ? text.length === cut.length : input.length <= MAX_TEXT;
   if (!asked && !mayHoldBounce(cut)) return NOTHING;
   if (looksLikeMail(cut)) {
-    const parsed = await parseMail(typeof input === 'string' ? new TextEncoder().encode(cut) : input);
+    const parsed = await parseMail(
+      typeof input === 'string' || hasWideMark(input) ? new TextEncoder().encode(cut) : input,
+    );
     if (parsed) {
       const { noticed, bounces } = await readMail(parsed.mail);
       const left = parsed.whole ? null : 'Only the front of this mail was read: 512 kB or 12,000 lines.';

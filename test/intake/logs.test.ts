@@ -145,6 +145,13 @@ Mar  3 10:15:02 mx1 sm-mta[2212]: 223AF4: to=<carol@example.com>, delay=00:00:01
     ]);
   });
 
+  it('reads a file that Windows wrote as UTF-16', async () => {
+    const bytes = Buffer.from('\ufeff550 5.1.1 <ann@example.com>: User unknown\r\n', 'utf16le');
+    expect(await factsOf(bytes)).toMatchObject([
+      { recipient: 'ann@example.com', replyCode: '550', enhancedCode: '5.1.1' },
+    ]);
+  });
+
   it('stops after 10,000 bounces and says so', async () => {
     const line = (i: number): string =>
       `Mar  3 10:15:02 mx1 postfix/smtp[1]: 4FpQx0: to=<u${i}@example.com>, relay=none, dsn=5.1.1, status=bounced (550 5.1.1 User unknown)`;

@@ -34,6 +34,8 @@ describe('noticing in a watched channel', () => {
     'at send (/srv/app/mail/deliver.js:550:12)',
     "ERROR 1062 (23000): Duplicate entry '550' for key 'users.email'",
     '- 5.1.1: fix recipients with quotes in the mailer',
+    '- **classifier**: one code for every provider (`550 5.7.1` = spam for all)',
+    '450 - mailbox unavailable\n451 - mail not sent, server error\n452 - too many recipients\n550 - mailbox not found\n552 - mailbox full',
     'the laptop costs 550 EUR, e-mail me',
     'I am out of the office until Monday.',
     'Our order 554 was delivered to the reception',

@@ -132,7 +132,7 @@ const isGroupsNotice = (text: string): boolean =>
 /** A table that explains codes, not a log of refusals: many codes, and no address of anybody or of any host. */
 function isReference(text: string): boolean {
   if (/@|\b(?:\d{1,3}\.){3}\d{1,3}\b/.test(text)) return false;
-  const codes = text.match(/^[\s|*#-]{0,6}[245]\d\d\b/gm) ?? [];
+  const codes = text.slice(0, 10_000).match(/^[\s|*#-]{0,6}[245]\d\d\b/gm) ?? [];
   return new Set(codes.map((code) => code.slice(-3))).size >= MANY_CODES;
 }
 

@@ -7,6 +7,7 @@ import { isoTime, readReport } from './formats/report.ts';
 import { type Found, toBounce } from './found.ts';
 import { type Headers, headersIn, type Mail, parseMail } from './mail.ts';
 import { autoReply, feedback, isAutoReply, isFeedback } from './no-bounce.ts';
+import { isBounceBeyondDoubt } from './notice.ts';
 import { saysSomething, serverWords } from './words.ts';
 
 export type MailReading = { readonly noticed: boolean; readonly bounces: readonly Bounce[] };
@@ -55,7 +56,8 @@ export async function readMail(mail: Mail, depth = 0): Promise<MailReading> {
     if (inner) return inner;
   }
   const named = withKnownRecipients(mail, letter, told);
-  const noticed = isFromServer(mail) && named.some(({ recipient }) => recipient != null);
+  const isSure = isFromServer(mail) || isBounceBeyondDoubt(letter);
+  const noticed = isSure && named.some(({ recipient }) => recipient != null);
   return { noticed, bounces: named.map(finish) };
 }
 

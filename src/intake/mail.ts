@@ -12,7 +12,7 @@ export type Mail = {
   /** `message/feedback-report` (RFC 5965), or null. */
   readonly feedback: string | null;
   /** All that stands behind the header, as it came: for mails whose structure is broken. */
-  readonly body: string;
+  readonly body: () => string;
   /** Headers of the message that was returned; empty where none came back. */
   readonly returned: Headers;
   /** Mails attached to it, whole, as raw bytes. */
@@ -92,7 +92,7 @@ export async function parseMail(raw: Uint8Array): Promise<{ mail: Mail; whole: b
         text: text.trim() === '' && parsed.html !== undefined ? withoutMarkup(parsed.html) : text,
         status: partOf(/^message\/(?:global-)?delivery-status$/),
         feedback: partOf(/^message\/feedback-report$/),
-        body: bodyOf(bytes),
+        body: () => bodyOf(bytes),
         returned: returned ? headersIn(decode(returned.content)) : new Map(),
         attached: parts
           .filter((part) => part.type === 'message/rfc822' || /\.eml$/i.test(part.name ?? ''))

@@ -88,6 +88,6 @@ export function complaint(fields: Headers, recipient: string | null, text: strin
 function fieldsOf(mail: Mail): Headers {
   const fields = headersIn(mail.feedback ?? '');
   if (fields.has('feedback-type') || mail.feedback !== null) return fields;
-  const at = mail.body.search(/^feedback-type\s?:/im);
-  return at < 0 ? fields : headersIn(mail.body.slice(at));
+  const at = mail.body().search(/^feedback-type\s?:/im);
+  return at < 0 ? fields : headersIn(mail.body().slice(at));
 }

@@ -37,7 +37,7 @@ export async function readMail(mail: Mail, depth = 0): Promise<MailReading> {
         ),
       ],
     };
-  const letter = mail.text.trim() === '' || mail.text.length < 8 ? mail.body : mail.text;
+  const letter = mail.text.trim() === '' || mail.text.length < 8 ? mail.body() : mail.text;
   const machine = (mail.status === null ? readReport(letter) : readReport(mail.status)).flatMap(
     ({ found }) => found,
   );

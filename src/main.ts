@@ -4,6 +4,7 @@
  */
 import { fileURLToPath } from 'node:url';
 import type { Adapter, AdapterContext } from '../adapters/adapter.ts';
+import type { Catalog } from './catalog/index.ts';
 import { type Config, ConfigError, loadDotEnv, readConfig } from './config.ts';
 
 const CATALOG = fileURLToPath(new URL('../catalog', import.meta.url));
@@ -34,7 +35,7 @@ async function start(): Promise<void> {
     for (const mistake of mistakes) log.warn(`left out of your catalog: ${mistake}`);
     const store = await openStore(config.DATABASE_URL);
     const desk = createDesk({ catalog, store, watch: config.WATCH, now: () => new Date() });
-    const adapters = await adaptersFor(config, { desk, log });
+    const adapters = await adaptersFor(config, catalog, { desk, log });
     stopOnSignal(async () => {
       log.info('stopping: what is under way is finished first');
       await Promise.allSettled(adapters.map((adapter) => adapter.stop()));
@@ -65,13 +66,16 @@ function configOrExit(): Config {
 }
 
 /** The local web chat is there when nothing else is, and when it is asked for. */
-async function adaptersFor(config: Config, context: AdapterContext): Promise<readonly Adapter[]> {
+async function adaptersFor(
+  config: Config,
+  catalog: Catalog,
+  context: AdapterContext,
+): Promise<readonly Adapter[]> {
   const { SLACK_BOT_TOKEN: botToken, SLACK_APP_TOKEN: appToken, DISCORD_TOKEN: token } = config;
   const adapters: Adapter[] = [];
   if (botToken && appToken) {
     const { createSlackAdapter } = await import('../adapters/slack/index.ts');
-    const { SLACK_API_URL: apiUrl, SLACK_SIGNING_SECRET: signingSecret } = config;
-    adapters.push(createSlackAdapter({ botToken, appToken, apiUrl, signingSecret }, context));
+    adapters.push(createSlackAdapter({ botToken, appToken, apiUrl: config.SLACK_API_URL }, context));
   }
   if (token) {
     const { createDiscordAdapter } = await import('../adapters/discord/index.ts');
@@ -79,7 +83,7 @@ async function adaptersFor(config: Config, context: AdapterContext): Promise<rea
   }
   if (config.WEB === 'on' || (config.WEB === null && adapters.length === 0)) {
     const { createWebAdapter } = await import('../adapters/web/index.ts');
-    adapters.push(createWebAdapter({ host: config.HOST, port: config.PORT }, context));
+    adapters.push(createWebAdapter({ host: config.HOST, port: config.PORT, catalog }, context));
   }
   return adapters;
 }

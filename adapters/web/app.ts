@@ -4,8 +4,11 @@ import { type HttpBindings, RequestError } from '@hono/node-server';
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { HTTPException } from 'hono/http-exception';
+import type { Catalog } from '../../src/catalog/index.ts';
 import type { AdapterContext } from '../adapter.ts';
 import { createApi } from './api.ts';
+import { createCatalogApi } from './catalog-api.ts';
+import { createCatalogShelf } from './catalog-shelf.ts';
 import { checkHost, checkOrigin, checkType, securityHeaders } from './guard.ts';
 import { createPageFiles } from './page-files.ts';
 import type { UnderWay } from './under-way.ts';
@@ -20,11 +23,12 @@ export type AppContext = AdapterContext & {
   readonly host: string;
   /** The port that the server really has. */
   readonly port: () => number;
+  readonly catalog: Catalog;
   readonly underWay: UnderWay;
 };
 
-/** @returns the app: guards first, then the API under /api, then the page's files */
-export const createApp = ({ desk, log, host, port, underWay }: AppContext): Hono<Env> => {
+/** @returns the app: guards first, then the APIs under /api, then the pages and their files */
+export const createApp = ({ desk, log, host, port, catalog, underWay }: AppContext): Hono<Env> => {
   const app = new Hono<Env>();
 
   // Until the response has left, so that stopping waits for it.
@@ -49,9 +53,13 @@ export const createApp = ({ desk, log, host, port, underWay }: AppContext): Hono
   );
 
   app.route('/api', createApi({ desk, log, underWay }));
-  app.route('/', createPageFiles());
+  const shelf = createCatalogShelf(catalog);
+  app.route('/api/catalog', createCatalogApi(shelf));
+  app.route('/', createPageFiles({ hasEntry: (key) => shelf.open(key) !== null }));
 
-  app.notFound((c) => c.json({ error: `There is nothing at ${c.req.path}. The chat is at /.` }, 404));
+  app.notFound((c) =>
+    c.json({ error: `There is nothing at ${c.req.path}. The chat is at /, the catalog at /catalog.` }, 404),
+  );
   app.onError((error, c) => {
     if (error instanceof HTTPException) return c.json({ error: error.message }, error.status);
     if (error instanceof RequestError) return c.json({ error: error.message }, 400);

@@ -9,7 +9,10 @@ const codeOf = (error: unknown): string =>
  * @param error what `listen` failed with
  * @returns an error for people, with the first one as its cause
  */
-export const explainListenError = (error: unknown, { host, port }: WebConfig): Error => {
+export const explainListenError = (
+  error: unknown,
+  { host, port }: Pick<WebConfig, 'host' | 'port'>,
+): Error => {
   const say = (message: string): Error => new Error(message, { cause: error });
   switch (codeOf(error)) {
     case 'EADDRINUSE':

@@ -1,6 +1,7 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
+import type { Catalog } from '../../src/catalog/index.ts';
 import type { Adapter, AdapterContext } from '../adapter.ts';
 import { createApp } from './app.ts';
 import { explainListenError } from './listen-error.ts';
@@ -11,6 +12,8 @@ export type WebConfig = {
   readonly host: string;
   /** 0 to 65535; 0 takes any free port. */
   readonly port: number;
+  /** What the catalog page lists and searches. */
+  readonly catalog: Catalog;
 };
 
 /** "127.0.0.1" → "127.0.0.1", "::1" → "[::1]", and an address that only means "all" → one that can be opened. */
@@ -28,7 +31,13 @@ const hostInUrl = (host: string): string => {
 export const createWebAdapter = (config: WebConfig, context: AdapterContext): Adapter & { url(): string } => {
   const underWay = createUnderWay();
   let port = 0;
-  const app = createApp({ ...context, host: config.host, port: () => port, underWay });
+  const app = createApp({
+    ...context,
+    host: config.host,
+    port: () => port,
+    catalog: config.catalog,
+    underWay,
+  });
   // Without a certificate in its options it is a plain HTTP server.
   const server = createAdaptorServer({ fetch: app.fetch }) as Server;
 

@@ -1,4 +1,6 @@
+export { CATEGORY_NAMES } from './badge.ts';
 export { maySuppress } from './buttons.ts';
+export { entryReply } from './entry.ts';
 export { entryJson } from './entry-json.ts';
 export { textOf } from './line.ts';
 export { codeOf, lookupReply, shareButton, shareButtons } from './lookup.ts';

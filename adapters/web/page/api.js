@@ -1,7 +1,8 @@
-/** Calls to the server; the forms are documented in adapters/web/api.ts. */
+/** Calls to the server; the forms are documented in adapters/web/api.ts and catalog-api.ts. */
 
 /** @import { ActionName, Reply } from '../../../src/replies/reply.ts' */
 /** @import { Message, Outcome } from '../../../src/desk.ts' */
+/** @import { CatalogEntry, CatalogRow, CatalogShelf } from '../catalog-shelf.ts' */
 
 /** The server can't be reached. */
 export class Away extends Error {}
@@ -12,15 +13,17 @@ export class Refused extends Error {}
 /**
  * @param {string} path
  * @param {unknown} [body] sent as JSON by POST; without it the call is a GET
+ * @param {AbortSignal} [signal] gives the call up
  * @returns {Promise<any>} the answer's JSON, which our own server made
- * @throws {Away | Refused}
+ * @throws {Away | Refused} or what the signal says
  */
-const call = async (path, body) => {
+const call = async (path, body, signal) => {
   /** @type {RequestInit} */
   const request =
     body === undefined
       ? {}
       : { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) };
+  if (signal !== undefined) request.signal = signal;
   let status = 0;
   /** @type {any} */
   let answer;
@@ -29,6 +32,7 @@ const call = async (path, body) => {
     status = response.status;
     answer = await response.json();
   } catch (error) {
+    signal?.throwIfAborted();
     throw new Away('The bot is not answering.', { cause: error });
   }
   if (status >= 400) throw new Refused(answer.error);
@@ -68,6 +72,27 @@ export const doAction = (action, target) => call('/action', { action, target });
 export const showCase = async (id) => {
   try {
     return (await call(`/case/${encodeURIComponent(id)}`)).reply;
+  } catch (error) {
+    if (error instanceof Refused) return null;
+    throw error;
+  }
+};
+
+/**
+ * @param {string} query empty: the whole catalog
+ * @param {AbortSignal} signal
+ * @returns {Promise<{ entries: readonly CatalogRow[] } & ReturnType<CatalogShelf['names']>>} best first
+ */
+export const searchCatalog = (query, signal) =>
+  call(query === '' ? '/catalog' : `/catalog?${new URLSearchParams({ q: query })}`, undefined, signal);
+
+/**
+ * @param {string} key
+ * @returns {Promise<CatalogEntry | null>} null where the catalog has no such entry
+ */
+export const openEntry = async (key) => {
+  try {
+    return await call(`/catalog/${encodeURIComponent(key)}`);
   } catch (error) {
     if (error instanceof Refused) return null;
     throw error;

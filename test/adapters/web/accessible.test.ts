@@ -5,12 +5,13 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createWebAdapter } from '../../../adapters/web/index.ts';
 import { startChromium } from '../../support/chromium.ts';
+import { catalog } from '../../support/web/catalog.ts';
 import { type ChatPage, openChat } from '../../support/web/chat-page.ts';
 import { textContrasts } from '../../support/web/contrast.ts';
 import { createSampleDesk } from '../../support/web/sample-desk.ts';
 
 const web = createWebAdapter(
-  { host: '127.0.0.1', port: 0 },
+  { host: '127.0.0.1', port: 0, catalog },
   { desk: createSampleDesk(), log: pino({ level: 'silent' }) },
 );
 let browser: Browser;

@@ -5,6 +5,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createWebAdapter } from '../../../adapters/web/index.ts';
 import { startChromium } from '../../support/chromium.ts';
+import { catalog } from '../../support/web/catalog.ts';
 import { type ChatPage, openChat } from '../../support/web/chat-page.ts';
 import { createSampleDesk, HOSTILE } from '../../support/web/sample-desk.ts';
 
@@ -12,7 +13,7 @@ const BOUNCE = '550 5.1.1 <sam@example.com>: Recipient address rejected: User un
 
 const log = pino({ level: 'silent' });
 const desk = createSampleDesk();
-let web = createWebAdapter({ host: '127.0.0.1', port: 0 }, { desk, log });
+let web = createWebAdapter({ host: '127.0.0.1', port: 0, catalog }, { desk, log });
 let browser: Browser;
 let chat: ChatPage;
 let page: Page;
@@ -45,7 +46,7 @@ const restart = async () => {
   const port = Number(new URL(web.url()).port);
   await web.stop();
   return async () => {
-    web = createWebAdapter({ host: '127.0.0.1', port }, { desk, log });
+    web = createWebAdapter({ host: '127.0.0.1', port, catalog }, { desk, log });
     await web.start();
   };
 };

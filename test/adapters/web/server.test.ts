@@ -3,11 +3,12 @@ import { request } from 'node:http';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createWebAdapter } from '../../../adapters/web/index.ts';
+import { catalog } from '../../support/web/catalog.ts';
 import { createSampleDesk } from '../../support/web/sample-desk.ts';
 
 const log = pino({ level: 'silent' });
 const desk = createSampleDesk();
-const web = createWebAdapter({ host: '127.0.0.1', port: 0 }, { desk, log });
+const web = createWebAdapter({ host: '127.0.0.1', port: 0, catalog }, { desk, log });
 let port = '';
 
 beforeAll(async () => {
@@ -190,7 +191,7 @@ test('an unknown path is answered as JSON, and no path leads out of the page fol
 test('when the desk fails, the reader gets a reference and the log has the cause', async () => {
   const lines: string[] = [];
   const broken = createWebAdapter(
-    { host: '127.0.0.1', port: 0 },
+    { host: '127.0.0.1', port: 0, catalog },
     {
       desk: { ...desk, question: () => Promise.reject(new Error('disk full')) },
       log: pino({}, { write: (line: string) => void lines.push(line) }),
@@ -208,14 +209,14 @@ test('when the desk fails, the reader gets a reference and the log has the cause
 });
 
 test('a port in use is said in plain words, with what to do', async () => {
-  const second = createWebAdapter({ host: '127.0.0.1', port: Number(port) }, { desk, log });
+  const second = createWebAdapter({ host: '127.0.0.1', port: Number(port), catalog }, { desk, log });
   await expect(second.start()).rejects.toThrow(
     `port ${port} of 127.0.0.1: another program uses it. Stop that program, or choose another port, such as PORT=`,
   );
 });
 
 test('an address that is not ours is said in plain words', async () => {
-  const elsewhere = createWebAdapter({ host: '192.0.2.1', port: 0 }, { desk, log });
+  const elsewhere = createWebAdapter({ host: '192.0.2.1', port: 0, catalog }, { desk, log });
   await expect(elsewhere.start()).rejects.toThrow('HOST=192.0.2.1: that is no address of this machine');
 });
 
@@ -224,7 +225,7 @@ test('stopping finishes what is under way, and notes that it was sent', async ()
   const reached = Promise.withResolvers<void>();
   const slow = createSampleDesk();
   const stopping = createWebAdapter(
-    { host: '127.0.0.1', port: 0 },
+    { host: '127.0.0.1', port: 0, catalog },
     {
       desk: {
         ...slow,

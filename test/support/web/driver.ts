@@ -5,6 +5,7 @@ import type { Browser } from 'playwright-core';
 import { createWebAdapter } from '../../../adapters/web/index.ts';
 import { startChromium } from '../chromium.ts';
 import type { Driver } from '../driver.ts';
+import { catalog } from './catalog.ts';
 import { type ChatPage, openChat } from './chat-page.ts';
 
 /** One for all drivers of a test process; it ends with the process. Each driver has a profile of its own in it. */
@@ -31,7 +32,7 @@ export const createWebDriver = (): Driver => {
 
     async start(desk) {
       const log = pino({ level: 'silent' });
-      adapter = createWebAdapter({ host: '127.0.0.1', port }, { desk, log });
+      adapter = createWebAdapter({ host: '127.0.0.1', port, catalog }, { desk, log });
       await adapter.start();
       port = Number(new URL(adapter.url()).port);
       browser ??= startChromium();

@@ -6,6 +6,7 @@ export const CODES = {
   unknownChannel: 10003,
   unknownMessage: 10008,
   unknownInteraction: 10062,
+  tooLarge: 40005,
   alreadyAcknowledged: 40060,
   missingAccess: 50001,
   missingPermissions: 50013,

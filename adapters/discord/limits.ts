@@ -26,6 +26,8 @@ export const LIMITS = Object.freeze({
   choice: 100,
   /** `nonce` as a string (Message resource, "Create Message"). */
   nonce: 25,
+  /** Characters of an attachment's name; ours, far below what Discord takes. */
+  fileName: 100,
   /** What we download of one message's attachments, bytes. Discord's own limit for most servers is lower. */
   attachments: 25 * 1024 * 1024,
 });

@@ -6,6 +6,7 @@
 import { randomBytes } from 'node:crypto';
 import { type ButtonInteraction, type CommandInteraction, MessageFlags } from 'discord.js';
 import type { Logger } from 'pino';
+import type { File } from './attachments.ts';
 import { CODES, describe, hasCode } from './errors.ts';
 import { type Body, renderNotice } from './render.ts';
 
@@ -15,8 +16,8 @@ type Acknowledgement = 'private-reply' | 'update';
 export type Turn = {
   /** Fills the private reply, or changes the message that carries the button. */
   show(body: Body): Promise<void>;
-  /** Tells only the one who asked, in a message of its own. */
-  whisper(body: Body): Promise<void>;
+  /** Tells only the one who asked, in a message of its own. @param files those that the body names */
+  whisper(body: Body, files?: readonly File[]): Promise<void>;
   /** Posts for all, by the interaction's own right to speak: it works where the bot may not post. */
   speak(body: Body): Promise<void>;
 };
@@ -72,9 +73,10 @@ function turnOf(interaction: ButtonInteraction | CommandInteraction): Turn {
     async show({ components, flags }) {
       await interaction.editReply({ components, flags, allowedMentions: { parse: [] } });
     },
-    async whisper({ components, flags }) {
+    async whisper({ components, flags }, files = []) {
       await interaction.followUp({
         components,
+        files: files.map(({ name, bytes }) => ({ name, attachment: Buffer.from(bytes) })),
         flags: flags | MessageFlags.Ephemeral,
         allowedMentions: { parse: [] },
       });

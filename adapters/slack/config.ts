@@ -5,8 +5,6 @@ export type SlackConfig = {
   readonly appToken: string;
   /** Address of the Web API, for GovSlack ("https://slack-gov.com/api/"), proxies and tests; null: Slack's. */
   readonly apiUrl: string | null;
-  /** Of use for requests over HTTP only; Socket Mode needs none. */
-  readonly signingSecret: string | null;
 };
 
 const SLACK_API_URL = 'https://slack.com/api/';

@@ -8,7 +8,7 @@ import type { Workspace } from './workspace.ts';
 /** A channel, and the thread in it, or null for the channel itself. */
 export type Where = { readonly channel: string; readonly thread: string | null };
 
-const inThread = (where: Where): { thread_ts?: string } =>
+export const inThread = (where: Where): { thread_ts?: string } =>
   where.thread === null ? {} : { thread_ts: where.thread };
 
 /** Posts replies for all to see, in order. */

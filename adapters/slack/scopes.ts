@@ -7,6 +7,7 @@ export const SCOPES: Readonly<Record<string, string>> = {
   'chat:write': 'answer',
   commands: 'offer /smtp and the shortcut "Explain this bounce"',
   'files:read': 'read bounces that are attached as files',
+  'files:write': 'hand over the addresses of a case as a file',
   'groups:history': 'read along in private channels that it was invited to',
   'im:history': 'read direct messages to it',
   'mpim:history': 'read along in group messages that it is part of',

@@ -5,6 +5,7 @@ import type { Button } from '../../../src/replies/reply.ts';
 import { buttonFor, cancelButton } from '../buttons.ts';
 import { type Doing, parsePress } from '../custom-id.ts';
 import { CODES, hasCode } from '../errors.ts';
+import { handOver } from '../handing-over.ts';
 import { actorOf, placeOf } from '../place.ts';
 import { render, renderNotice } from '../render.ts';
 import type { Room } from '../room.ts';
@@ -55,14 +56,16 @@ async function act(interaction: ButtonInteraction, press: Doing, turn: Turn, roo
   if (outcome.notice !== null) await turn.whisper(renderNotice(outcome.notice));
 }
 
-/** Posts what all are to see; where the bot may not post, the interaction still may. */
+/** Hands over the file that only the one who pressed gets, and posts what all are to see. */
 async function publish(
   interaction: ButtonInteraction,
-  { post }: Outcome,
+  { post, file }: Outcome,
   turn: Turn,
   { posting }: Room,
 ): Promise<void> {
+  if (file !== null) await handOver(interaction, file, turn);
   if (post === null) return;
+  // Where the bot may not post, the interaction still may.
   try {
     await posting.say(interaction.channelId, post, `${interaction.id}.p`);
   } catch (error) {

@@ -2,6 +2,7 @@ import type { AllMiddlewareArgs, BlockAction, RespondFn, SlackActionMiddlewareAr
 import { z } from 'zod';
 import type { Action, Outcome } from '../../../src/desk.ts';
 import type { ActionName, Reply } from '../../../src/replies/index.ts';
+import { handOver } from '../handing-over.ts';
 import { ButtonPress } from '../incoming.ts';
 import { postAnywhere, tell, type Where } from '../posting.ts';
 import { actionOf, escapeText, render } from '../render/index.ts';
@@ -11,7 +12,15 @@ import { actorOf, type Workspace } from '../workspace.ts';
 
 type Args = SlackActionMiddlewareArgs<BlockAction> & AllMiddlewareArgs;
 
-const KnownAction = z.enum(['suppress', 'not-a-bounce', 'resolve', 'undo', 'share'] satisfies ActionName[]);
+/** Every action by its name: one that is missing here does not compile. */
+const KnownAction = z.enum({
+  suppress: 'suppress',
+  'not-a-bounce': 'not-a-bounce',
+  resolve: 'resolve',
+  undo: 'undo',
+  addresses: 'addresses',
+  share: 'share',
+} satisfies { [Name in ActionName]: Name });
 
 type Press = {
   readonly action: Action;
@@ -61,6 +70,12 @@ const update = async (
   await respond({ replace_original: true, ...content });
 };
 
+/** A file goes under the message with the button; nothing can be put under one that a person alone sees. */
+const underneath = ({ where, ts, onlyTheirs }: Press): Where => ({
+  channel: where.channel,
+  thread: where.thread ?? (onlyTheirs ? null : ts),
+});
+
 const show = async (
   workspace: Workspace,
   press: Press,
@@ -71,6 +86,9 @@ const show = async (
   if (outcome.post !== null) await postAnywhere(workspace, press.where, outcome.post, respond);
   if (outcome.notice !== null) {
     await tell(workspace, press.where, press.action.actor.id, { text: escapeText(outcome.notice) }, respond);
+  }
+  if (outcome.file !== null) {
+    await handOver(workspace, underneath(press), outcome.file, press.action.actor, respond);
   }
 };
 

@@ -5,7 +5,7 @@ import { noteBlocks } from './note.ts';
 import { verdictBlocks } from './verdict.ts';
 
 export { ACTION_PREFIX, actionOf } from './buttons.ts';
-export { escapeText } from './escape.ts';
+export { escapeText, inertText } from './escape.ts';
 
 /** The content of a Slack message. Links are never unfurled: a bounce is full of other people's addresses. */
 export type Rendered = {

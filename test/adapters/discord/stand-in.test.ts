@@ -182,6 +182,35 @@ describe('an interaction', () => {
     expect(await edit({ content: 'plain again' })).toMatchObject({ code: 50035 });
   });
 
+  test('takes files with a follow-up: those that the message shows, by names that stay', async () => {
+    const one = begin();
+    await answer(one, { type: 5, data: { flags: 64 } });
+    await ask('PATCH', `/webhooks/1/${one.token}/messages/@original`, { flags: V2, components: [text('x')] });
+    const follow = async (body: object, name: string, content: string | Uint8Array<ArrayBuffer> = 'abc') => {
+      const form = new FormData();
+      form.append('payload_json', JSON.stringify({ flags: V2 | 64, ...body }));
+      form.append('files[0]', new Blob([content], { type: 'text/csv' }), name);
+      const response = await fetch(`${discord.apiUrl}/v10/webhooks/1/${one.token}`, {
+        method: 'POST',
+        body: form,
+      });
+      return { status: response.status, ...((await response.json()) as Partial<Refusal>) };
+    };
+    const shown = (name: string) => ({ components: [{ type: 13, file: { url: `attachment://${name}` } }] });
+    expect(await follow({ components: [text('x')] }, 'a.csv')).toMatchObject({ code: 50035 });
+    expect(await follow(shown('b.csv'), 'a.csv')).toMatchObject({ code: 50035 });
+    expect(await follow(shown('my file.csv'), 'my file.csv')).toMatchObject({ code: 50035 });
+    const described = { ...shown('a.csv'), attachments: [{ id: 1 }] };
+    expect(await follow(described, 'a.csv')).toMatchObject({ code: 50035 });
+    const large = new Uint8Array(10 * 1024 * 1024 + 1);
+    expect(await follow(shown('a.csv'), 'a.csv', large)).toMatchObject({ status: 413, code: 40005 });
+    expect(await follow(shown('a.csv'), 'a.csv')).toMatchObject({ status: 200 });
+    const message = discord.world.messages.get(one.followups[0] ?? '');
+    expect(message?.onlyFor).toEqual(ann);
+    const download = await fetch(message?.attachments[0]?.url ?? '');
+    expect([download.headers.get('content-type'), await download.text()]).toEqual(['text/csv', 'abc']);
+  });
+
   test('for completions takes at most 25', async () => {
     const choices = Array.from({ length: 26 }, (_, index) => ({ name: `${index}`, value: `${index}` }));
     const one = discord.autocomplete('5', ann, channel);

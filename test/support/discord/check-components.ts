@@ -17,6 +17,7 @@ const BUTTON = 2;
 const SELECT = 3;
 const SECTION = 9;
 const TEXT = 10;
+const FILE = 13;
 const SEPARATOR = 14;
 const CONTAINER = 17;
 
@@ -28,6 +29,7 @@ const FIELDS: Readonly<Record<number, readonly string[]>> = {
   [SELECT]: ['custom_id', 'options', 'placeholder', 'min_values', 'max_values', 'disabled', 'required'],
   [SECTION]: ['components', 'accessory'],
   [TEXT]: ['content'],
+  [FILE]: ['file', 'spoiler'],
   [SEPARATOR]: ['divider', 'spacing'],
   [CONTAINER]: ['components', 'accent_color', 'spoiler'],
 };
@@ -36,10 +38,10 @@ const FIELDS: Readonly<Record<number, readonly string[]>> = {
 const INSIDE: Readonly<Record<number, readonly number[]>> = {
   [ROW]: [BUTTON, SELECT],
   [SECTION]: [TEXT],
-  [CONTAINER]: [ROW, TEXT, SECTION, SEPARATOR],
+  [CONTAINER]: [ROW, TEXT, SECTION, FILE, SEPARATOR],
 };
 const TOP_OLD = [ROW];
-const TOP_V2 = [ROW, TEXT, SECTION, SEPARATOR, CONTAINER];
+const TOP_V2 = [ROW, TEXT, SECTION, FILE, SEPARATOR, CONTAINER];
 
 const childrenOf = (component: Form): readonly Form[] => formsOf(component.components, []).forms;
 

@@ -13,6 +13,8 @@ import {
   unknownFields,
 } from './api-error.ts';
 import { checkComponents } from './check-components.ts';
+import { checkFiles } from './check-files.ts';
+import type { Uploaded } from './multipart.ts';
 
 export const SUPPRESS_EMBEDS = 1 << 2;
 export const EPHEMERAL = 1 << 6;
@@ -40,9 +42,15 @@ const SETTABLE = {
 
 /**
  * @param before flags that the message has already: V2 can't be taken off again
+ * @param files what came with it
  * @throws ApiError as Discord refuses it
  */
-export function checkMessage(body: Form, kind: keyof typeof KNOWN, before = 0): void {
+export function checkMessage(
+  body: Form,
+  kind: keyof typeof KNOWN,
+  before = 0,
+  files: readonly Uploaded[] = [],
+): void {
   const editing = kind === 'edit' || kind === 'webhook-edit';
   const flags = Number(body.flags ?? 0);
   const v2 = ((flags | before) & COMPONENTS_V2) !== 0;
@@ -59,10 +67,12 @@ export function checkMessage(body: Form, kind: keyof typeof KNOWN, before = 0): 
     ...(v2 && embeds.length > 0 ? [legacy('embeds')] : []),
     ...checkEmbeds(embeds),
     ...checkComponents(body.components, v2),
+    ...checkFiles(body, files, v2),
     ...checkMentions(body.allowed_mentions),
     ...checkNonce(body),
   ]);
-  const nothing = content === '' && embeds.length === 0 && formsOf(body.components, []).forms.length === 0;
+  const { forms: components } = formsOf(body.components, []);
+  const nothing = content === '' && [embeds, components, files].every((parts) => parts.length === 0);
   if (nothing && !editing) throw emptyMessage();
 }
 

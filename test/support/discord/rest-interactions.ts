@@ -13,9 +13,10 @@ import {
 } from './api-error.ts';
 import { checkChoices } from './check-commands.ts';
 import { checkMessage, EPHEMERAL, LOADING } from './check-message.ts';
+import type { Uploaded } from './multipart.ts';
 import { messagePayload } from './payloads.ts';
 import { type Announce, applyEdit, contentOf, ringsFor } from './rest-channels.ts';
-import { addMessage, type Interaction, type StoredMessage, type World } from './world.ts';
+import { addFile, addMessage, type Interaction, type StoredMessage, type World } from './world.ts';
 
 /** Milliseconds (documentation, "Receiving and Responding"). */
 const FIRST_ANSWER = 3_000;
@@ -69,7 +70,13 @@ function find(world: World, interaction: Interaction, id: string): StoredMessage
   return message;
 }
 
-function post(world: World, interaction: Interaction, body: Form, announce: Announce): StoredMessage {
+function post(
+  world: World,
+  interaction: Interaction,
+  body: Form,
+  announce: Announce,
+  attachments: StoredMessage['attachments'] = [],
+): StoredMessage {
   const content = contentOf(body);
   const message = addMessage(world, {
     channelId: interaction.channelId,
@@ -79,6 +86,7 @@ function post(world: World, interaction: Interaction, body: Form, announce: Anno
     onlyFor: (content.flags & EPHEMERAL) === 0 ? null : interaction.by,
     rang: ringsFor(body),
     answers: { interaction: interaction.id, pressed: interaction.pressed },
+    attachments,
     ...content,
   });
   announce.message(message);
@@ -99,15 +107,23 @@ function edit(
   return message;
 }
 
-export function followUp(world: World, token: string, body: Form, announce: Announce): Form {
+export function followUp(
+  world: World,
+  token: string,
+  body: Form,
+  announce: Announce,
+  files: readonly Uploaded[],
+): Form {
   const interaction = answered(world, token);
-  checkMessage(body, 'webhook');
+  checkMessage(body, 'webhook', 0, files);
+  const attachments = files.map((file) => addFile(world, interaction.channelId, file));
   const original = interaction.original === null ? undefined : world.messages.get(interaction.original);
   // The first follow-up to "thinking …" takes its place, and its privacy.
   if (original && (original.flags & LOADING) !== 0) {
+    original.attachments = attachments;
     return messagePayload(world, edit(world, interaction, '@original', body, announce));
   }
-  const message = post(world, interaction, body, announce);
+  const message = post(world, interaction, body, announce, attachments);
   interaction.followups.push(message.id);
   return messagePayload(world, message);
 }

@@ -2,6 +2,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { ApiError, type Form, invalidJson, isForm, notFound, unauthorised } from './api-error.ts';
 import { checkCommands } from './check-commands.ts';
+import { readMultipart, type Uploaded } from './multipart.ts';
 import { channelPayload, messagePayload, userPayload } from './payloads.ts';
 import { type Announce, createMessage, editMessage, messageIn, seen, startThread } from './rest-channels.ts';
 import { callback, deleteAnswer, editAnswer, followUp, readAnswer } from './rest-interactions.ts';
@@ -11,6 +12,8 @@ import type { World } from './world.ts';
 type Call = {
   readonly world: World;
   readonly body: unknown;
+  /** Only what a follow-up brings is kept; other requests must bring none. */
+  readonly files: readonly Uploaded[];
   readonly announce: Announce;
   readonly gateway: string;
 };
@@ -109,7 +112,7 @@ const ROUTES: readonly Route[] = [
     'POST',
     at('/webhooks/:id/:id'),
     false,
-    (call, _, token = '') => followUp(call.world, token, form(call), call.announce),
+    (call, _, token = '') => followUp(call.world, token, form(call), call.announce, call.files),
   ],
   [
     'GET',
@@ -148,7 +151,8 @@ export function createRest(
     let status = 200;
     let answer: unknown;
     try {
-      body = await readBody(request);
+      const read = await readBody(request);
+      body = read.body;
       const trouble = troubles.find(
         ({ path: pattern, times }) => times > 0 && pattern.test(`${request.method} ${path}`),
       );
@@ -156,7 +160,7 @@ export function createRest(
         trouble.times -= 1;
         throw trouble.error;
       }
-      answer = route(request, path, { world, body, announce, gateway: gateway() });
+      answer = route(request, path, { world, ...read, announce, gateway: gateway() });
       status = answer === undefined ? 204 : 200;
     } catch (error) {
       status = error instanceof ApiError ? error.status : 500;
@@ -180,12 +184,16 @@ function route(request: IncomingMessage, path: string, call: Call): unknown {
   throw notFound();
 }
 
-async function readBody(request: IncomingMessage): Promise<unknown> {
+async function readBody(request: IncomingMessage): Promise<Pick<Call, 'body' | 'files'>> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
-  if (chunks.length === 0) return null;
+  if (chunks.length === 0) return { body: null, files: [] };
+  const bytes = Buffer.concat(chunks);
+  const type = request.headers['content-type'] ?? '';
   try {
-    return JSON.parse(Buffer.concat(chunks).toString('utf8'));
+    return type.startsWith('multipart/form-data')
+      ? await readMultipart(bytes, type)
+      : { body: JSON.parse(bytes.toString('utf8')), files: [] };
   } catch {
     throw invalidJson();
   }

@@ -13,8 +13,8 @@ import { snowflake } from './snowflake.ts';
 import { buttonsOf } from './visible.ts';
 import {
   ALL_RIGHTS,
-  type Attachment,
   addChannel,
+  addFile,
   addMessage,
   type Channel,
   createWorld,
@@ -92,6 +92,7 @@ export async function startDiscord(
   const gateway = createGateway(rest, world, gatewayUrl);
   await new Promise<void>((resolve) => rest.listen(0, '127.0.0.1', resolve));
   origin = `http://127.0.0.1:${(rest.address() as AddressInfo).port}`;
+  world.origin = origin;
 
   /** Who may read what a message says without the privileged intent (documentation, "Message Content Intent"). */
   const mayRead = (message: StoredMessage, intents: number): boolean =>
@@ -110,21 +111,6 @@ export async function startDiscord(
       ...(direct ? {} : { guild_id: channel.guildId, member: memberPayload() }),
     }));
   }
-
-  const file = (channel: Channel, name: string, type: string, content: Uint8Array | string): Attachment => {
-    const bytes = typeof content === 'string' ? Buffer.from(content) : content;
-    const id = snowflake();
-    const path = `/attachments/${channel.id}/${id}/${encodeURIComponent(name)}?ex=${id}&is=1&hm=1`;
-    world.files.set(path, { bytes, type });
-    return {
-      id,
-      filename: name,
-      size: bytes.length,
-      url: `${origin}${path}`,
-      proxy_url: `${origin}${path}`,
-      content_type: type,
-    };
-  };
 
   const interact = (
     type: number,
@@ -213,7 +199,9 @@ export async function startDiscord(
         author: by,
         type: more.type ?? (more.replyTo === undefined ? 0 : 19),
         content: long ? '' : text,
-        attachments: files.map(({ name, type, bytes }) => file(channel, name, type, bytes)),
+        attachments: files.map((file) =>
+          addFile(world, channel.id, { ...file, bytes: Buffer.from(file.bytes) }),
+        ),
         embeds: more.embeds ?? [],
         replyTo: more.replyTo ?? null,
         webhookId: more.webhookId ?? null,

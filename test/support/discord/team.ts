@@ -2,7 +2,8 @@
 import pino from 'pino';
 import { afterEach } from 'vitest';
 import { createDiscordAdapter } from '../../../adapters/discord/index.ts';
-import { createSampleDesk, type SampleDesk } from './sample-desk.ts';
+import type { Desk } from '../../../src/desk.ts';
+import { createSampleDesk } from './sample-desk.ts';
 import { type Discord, startDiscord } from './stand-in.ts';
 import { buttonsOf, isLoading } from './visible.ts';
 import type { Interaction, StoredMessage } from './world.ts';
@@ -23,7 +24,7 @@ export async function discordWith(options: Parameters<typeof startDiscord>[0] = 
 /** @returns the log's lines as they are written */
 export async function run(
   discord: Discord,
-  desk: SampleDesk,
+  desk: Desk,
   token = discord.token,
 ): Promise<{ log: string[]; stop(): Promise<void> }> {
   const log: string[] = [];

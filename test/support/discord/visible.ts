@@ -3,7 +3,7 @@ import type { Form } from './api-error.ts';
 import { LOADING } from './check-message.ts';
 import { readMarkdown } from './markdown.ts';
 import { textsOf } from './rest-channels.ts';
-import type { StoredMessage } from './world.ts';
+import type { StoredMessage, World } from './world.ts';
 
 const embedTexts = (embed: Form): readonly string[] =>
   [embed.title, embed.description].filter((text) => typeof text === 'string');
@@ -19,6 +19,13 @@ export const visibleText = (message: StoredMessage): string =>
 
 export const liveMentions = (message: StoredMessage): readonly string[] =>
   sources(message).flatMap((text) => readMarkdown(text).mentions);
+
+/** @returns the message's files, as whoever sees it downloads them */
+export const filesOf = (world: World, { attachments }: StoredMessage) =>
+  attachments.map(({ filename, url }) => {
+    const { pathname, search } = new URL(url);
+    return { name: filename, text: Buffer.from(world.files.get(pathname + search)?.bytes ?? []).toString() };
+  });
 
 /** @returns whether it still says "thinking …" */
 export const isLoading = ({ flags }: StoredMessage): boolean => (flags & LOADING) !== 0;

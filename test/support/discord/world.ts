@@ -1,5 +1,6 @@
 /** What the stand-in remembers: servers, channels, people, messages, interactions. */
 import type { Form } from './api-error.ts';
+import type { Uploaded } from './multipart.ts';
 import { snowflake } from './snowflake.ts';
 
 export type Person = { readonly id: string; readonly username: string; readonly bot: boolean };
@@ -48,7 +49,7 @@ export type StoredMessage = {
   embeds: readonly Form[];
   components: readonly Form[];
   flags: number;
-  readonly attachments: readonly Attachment[];
+  attachments: readonly Attachment[];
   readonly replyTo: string | null;
   readonly nonce: string | null;
   readonly webhookId: string | null;
@@ -88,6 +89,8 @@ export type Asked = {
 
 export type World = {
   readonly token: string;
+  /** Where attachments are served, an address without a path. */
+  origin: string;
   readonly bot: Person;
   readonly applicationId: string;
   readonly guildId: string;
@@ -111,6 +114,7 @@ export type World = {
 export function createWorld(token: string, messageContent: boolean): World {
   return {
     token,
+    origin: '',
     bot: { id: snowflake(), username: 'Bounce Triage', bot: true },
     applicationId: snowflake(),
     guildId: snowflake(),
@@ -140,6 +144,19 @@ export function addChannel(
   };
   world.channels.set(added.id, added);
   return added;
+}
+
+/** Keeps a file and gives it a signed address. */
+export function addFile(
+  world: World,
+  channelId: string,
+  { name, type, bytes }: Pick<Uploaded, 'name' | 'type' | 'bytes'>,
+): Attachment {
+  const id = snowflake();
+  const path = `/attachments/${channelId}/${id}/${encodeURIComponent(name)}?ex=${id}&is=1&hm=1`;
+  const url = `${world.origin}${path}`;
+  world.files.set(path, { bytes, type });
+  return { id, filename: name, size: bytes.length, url, proxy_url: url, content_type: type };
 }
 
 export function addMessage(

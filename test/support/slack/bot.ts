@@ -1,16 +1,17 @@
-/** The adapter with a hand-made desk in a fresh workspace, for one test. */
+/** The adapter in a fresh workspace, with a hand-made desk or another one, for one test. */
 import { Writable } from 'node:stream';
 import pino from 'pino';
 import type { Adapter } from '../../../adapters/adapter.ts';
 import { createSlackAdapter } from '../../../adapters/slack/index.ts';
+import type { Desk } from '../../../src/desk.ts';
 import { createHandMadeDesk, type HandMadeDesk } from './hand-made-desk.ts';
 import { type Channel, openWorkspace, type SentMessage, type SlackWorkspace } from './workspace.ts';
 
 export const BOUNCE = '550 5.1.1 <sam@example.com>: No such user';
 
-export type Bot = {
+export type Bot<OnDesk extends Desk = HandMadeDesk> = {
   readonly slack: SlackWorkspace;
-  readonly desk: HandMadeDesk;
+  readonly desk: OnDesk;
   readonly channel: Channel;
   /** Starts an adapter; a second one on the same workspace and desk is a restart. */
   start(config?: Partial<SlackWorkspace['config']>): Promise<Adapter>;
@@ -27,9 +28,10 @@ export type Bot = {
   close(): Promise<void>;
 };
 
-export const openBot = async (): Promise<Bot> => {
+export const openBot = (): Promise<Bot> => openBotOn(createHandMadeDesk());
+
+export const openBotOn = async <OnDesk extends Desk>(desk: OnDesk): Promise<Bot<OnDesk>> => {
   const slack = await openWorkspace();
-  const desk = createHandMadeDesk();
   const channel = slack.channel('deliverability');
   const running: Adapter[] = [];
   let logged = '';

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { respondTo } from './response-url.ts';
+import { bytesIn, takeBytes } from './upload.ts';
 import { callMethod } from './web-api.ts';
 import type { State } from './workspace-state.ts';
 
@@ -10,10 +11,10 @@ export type Failure =
   | { readonly kind: 'broken'; readonly status: number }
   | { readonly kind: 'cut' };
 
-const readBody = async (request: IncomingMessage): Promise<string> => {
+const readBody = async (request: IncomingMessage): Promise<Buffer<ArrayBuffer>> => {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
 };
 
 const readArgs = (request: IncomingMessage, body: string): Record<string, unknown> =>
@@ -63,7 +64,7 @@ const sendFile = (state: State, request: IncomingMessage, response: ServerRespon
   response.writeHead(200, { 'content-type': file.mimetype }).end(file.bytes);
 };
 
-/** Slack over HTTP: /api/METHOD, /respond/ID and /files/ID/NAME. */
+/** Slack over HTTP: /api/METHOD, /respond/ID, /files/ID/NAME and /upload/v1/ID. */
 export const createHttp = (
   state: State,
   failures: Map<string, Failure[]>,
@@ -72,9 +73,16 @@ export const createHttp = (
 ): Server =>
   createServer((request, response) => {
     const handle = async () => {
-      const body = await readBody(request);
-      const [, kind, id = ''] = new URL(request.url ?? '/', 'http://stand-in').pathname.split('/');
+      const bytes = await readBody(request);
+      const body = bytes.toString('utf8');
+      const [, kind, id = '', more = ''] = new URL(request.url ?? '/', 'http://stand-in').pathname.split('/');
       if (kind === 'files') return sendFile(state, request, response, id);
+      if (kind === 'upload') {
+        if (fail(failures.get('upload')?.shift(), response)) return;
+        const answer = takeBytes(state, more, await bytesIn(bytes, request.headers['content-type']));
+        response.writeHead(answer.status).end(answer.body);
+        return;
+      }
       if (kind === 'respond') {
         if (fail(failures.get('response_url')?.shift(), response)) return;
         const args = readArgs(request, body);

@@ -1,11 +1,12 @@
 /** The methods of Slack's Web API that the bot uses, with Slack's refusals. */
 import { checkBlocks } from './check-blocks.ts';
+import { completeUpload, getUploadUrl } from './upload.ts';
 import type { SentMessage, State } from './workspace-state.ts';
 
 export type Answer = Readonly<Record<string, unknown>> & { readonly ok: boolean };
-type Args = Readonly<Record<string, unknown>>;
+export type Args = Readonly<Record<string, unknown>>;
 
-const refuse = (error: string, messages: readonly string[] = []): Answer => ({
+export const refuse = (error: string, messages: readonly string[] = []): Answer => ({
   ok: false,
   error,
   ...(messages.length > 0 ? { response_metadata: { messages } } : {}),
@@ -57,8 +58,12 @@ const threadTrouble = (state: State, args: Args): string | null => {
     : 'broadcast_in_a_test';
 };
 
+/** @returns why nothing may be put into a channel, or into a thread of it */
+export const placeTrouble = (state: State, args: Args): string | null =>
+  channelTrouble(state, args.channel) ?? threadTrouble(state, args);
+
 const send = (state: State, args: Args, onlyFor: string | null): Answer => {
-  const trouble = channelTrouble(state, args.channel) ?? threadTrouble(state, args);
+  const trouble = placeTrouble(state, args);
   if (trouble !== null) return refuse(trouble);
   const content = readContent(args);
   if (isAnswer(content)) return content;
@@ -96,6 +101,8 @@ const SCOPE: Readonly<Record<string, string>> = {
   'chat.postEphemeral': 'chat:write',
   'chat.update': 'chat:write',
   'apps.connections.open': 'connections:write',
+  'files.getUploadURLExternal': 'files:write',
+  'files.completeUploadExternal': 'files:write',
 };
 
 const tokenTrouble = (state: State, method: string, token: string): Answer | null => {
@@ -142,6 +149,10 @@ export const callMethod = (
         : refuse('user_not_in_channel');
     case 'chat.update':
       return update(state, args);
+    case 'files.getUploadURLExternal':
+      return getUploadUrl(state, args);
+    case 'files.completeUploadExternal':
+      return completeUpload(state, args);
     default:
       return refuse('unknown_method');
   }

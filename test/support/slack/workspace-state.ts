@@ -32,6 +32,9 @@ export type Channel = {
   archived: boolean;
 };
 
+/** A file whose address was given out: its bytes as soon as they are there. */
+type Upload = { readonly filename: string; readonly length: number; bytes: Uint8Array | null };
+
 /** An address that takes answers to one click or command: 5 uses in 30 minutes. */
 type ResponseUrl = {
   readonly channel: string;
@@ -69,6 +72,7 @@ export const createState = () => {
       'commands',
       'connections:write',
       'files:read',
+      'files:write',
       'groups:history',
       'im:history',
       'mpim:history',
@@ -76,6 +80,9 @@ export const createState = () => {
     channels: new Map<string, Channel>(),
     users: new Map<string, string>(),
     files: new Map<string, StoredFile>(),
+    uploads: new Map<string, Upload>(),
+    /** Where files are to be sent, as an address without a path: the stand-in itself. */
+    uploadHost: '',
     responseUrls: new Map<string, ResponseUrl>(),
     messages,
     calls: [] as Call[],

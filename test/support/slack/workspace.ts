@@ -61,6 +61,7 @@ export const openWorkspace = async (options: { ackWithin?: number; now?: () => n
   // A workspace that nobody closed keeps no test process alive.
   http.unref();
   base = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
+  state.uploadHost = base;
 
   const userId = (name: string): string => {
     const id = `U0${name.toUpperCase()}`;
@@ -118,7 +119,6 @@ export const openWorkspace = async (options: { ackWithin?: number; now?: () => n
       botToken: state.botToken,
       appToken: state.appToken,
       apiUrl: `${base}/api/`,
-      signingSecret: null,
     },
     userId,
 
@@ -131,7 +131,7 @@ export const openWorkspace = async (options: { ackWithin?: number; now?: () => n
       return channel;
     },
 
-    /** The next call of a method ("chat.postMessage", "response_url") meets this instead of its answer. */
+    /** The next call of a method ("chat.postMessage", "response_url", "upload") meets this instead of its answer. */
     failNext(method: string, ...next: readonly Failure[]): void {
       failures.set(method, [...(failures.get(method) ?? []), ...next]);
     },

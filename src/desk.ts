@@ -26,6 +26,7 @@ import {
   lookupReply,
   maySuppress,
   noBounceReply,
+  quotesOurAnswer,
   type Reply,
   shareButton,
   shareButtons,
@@ -111,6 +112,7 @@ export function createDesk({ catalog, store, watch, now }: DeskParts): Desk {
       const { heard, place } = message;
       if (heard === 'watching' ? watch !== 'always' : heard === 'mentioned' && watch === 'off')
         return SILENCE;
+      if (heard === 'watching' && quotesOurAnswer(message.text)) return SILENCE;
       const asked = heard !== 'watching';
       const readings = await Promise.all(
         [message.text, ...message.files.map((file) => file.bytes)].map((input) => explain(input, { asked })),

@@ -117,6 +117,15 @@ describe('silence', () => {
     expect(await bot.desk.message(message(text))).toEqual({ replies: [], repeat: false });
   });
 
+  test('somebody quotes an answer of the bot, evidence and all', async () => {
+    const answer = await paste(USER_UNKNOWN);
+    const quoted = [answer.title, answer.badge, answer.evidence].map((line) => `> ${line}`).join('\n');
+    expect(await bot.desk.message(message(`${quoted}\nSo what now?`))).toEqual({
+      replies: [],
+      repeat: false,
+    });
+  });
+
   test('WATCH=asked reads along nowhere, but answers a mention; WATCH=off answers the menu alone', async () => {
     const answered = async (watch: 'asked' | 'off'): Promise<boolean[]> => {
       const quiet = await openDesk({ watch });

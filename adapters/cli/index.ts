@@ -31,6 +31,7 @@ export async function runCommand(
   rest: readonly string[],
   catalogs: Catalogs,
 ): Promise<number> {
+  process.stdout.on('error', endWhenUnread);
   if (command === 'explain') return explain(rest, catalogs);
   if (command === 'lookup') return lookup(rest, catalogs);
   if (command === 'catalog') return listCatalog(rest, catalogs);
@@ -40,4 +41,10 @@ export async function runCommand(
   }
   process.stderr.write(`There is no command "${command}".\n\n${HELP}`);
   return EXIT.usage;
+}
+
+/** `… | head`: nobody reads on, which is no failure. */
+function endWhenUnread(error: NodeJS.ErrnoException): void {
+  if (error.code === 'EPIPE') process.exit(EXIT.found);
+  throw error;
 }

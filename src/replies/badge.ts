@@ -21,3 +21,7 @@ export function badgeOf(verdict: { category: Category; suppress: boolean; retry:
     verdict.retry ? 'a retry can work' : 'do not retry unchanged',
   ].join(' · ');
 }
+
+/** @returns whether a text repeats an answer of ours: its badge is in it, as nobody else writes it */
+export const quotesOurAnswer = (text: string): boolean =>
+  /· (?:suppress|keep) the address · (?:a retry can work|do not retry unchanged)/.test(text);

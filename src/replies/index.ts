@@ -1,4 +1,4 @@
-export { CATEGORY_NAMES } from './badge.ts';
+export { CATEGORY_NAMES, quotesOurAnswer } from './badge.ts';
 export { maySuppress } from './buttons.ts';
 export { entryReply } from './entry.ts';
 export { entryJson } from './entry-json.ts';

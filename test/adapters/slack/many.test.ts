@@ -144,6 +144,19 @@ it('two problems in one paste: a summary first, then an answer each', async () =
   ]);
 });
 
+it('a file’s name brings no path and no markup, and a person’s name none either', async () => {
+  const outcome = { update: null, post: null, notice: null };
+  const file = { name: '../<!channel> *x*.csv', content: 'é' };
+  const hostile = await openBotOn<Desk>({ ...real.desk, action: async () => ({ ...outcome, file }) });
+  await hostile.start();
+  const { message } = hostile.slack.post(hostile.channel, 'ann', deadAddresses(2).join('\n'));
+  await hostile.slack.press(await hostile.reply(message), 'Addresses (CSV)', '*ann* <!here>');
+  const shared = await hostile.slack.until(() => hostile.slack.thread(message)[1], 'the file');
+  expect(filesIn([shared])).toEqual([{ name: 'channel-x-.csv', text: 'é' }]);
+  expect(shared.text).toBe('`*ann* &lt;!here&gt;` asked for this file.');
+  await hostile.close();
+});
+
 it('in a direct message the file comes there', async () => {
   const direct = bot.slack.channel('ann', 'im');
   const log = paste(deadAddresses(3), direct);

@@ -36,7 +36,7 @@ export function autoReply(mail: Mail): Found {
 }
 
 const COMPLAINT =
-  /this is an? (?:e-?mail )?abuse report for an e-?mail|(?:e-?mail )?feedback (?:report|loop)|complaint about message|unsubscribe from the message|spam (?:complaint|report)/i;
+  /this is an? (?:e-?mail )?abuse report for an e-?mail|(?:e-?mail )?feedback (?:report|loop)|complaint about message|unsubscribe from the message|(?:received|this is) an? spam (?:complaint|report)/i;
 
 /** @returns whether a text is a complaint that a mailbox provider passes on */
 export const isComplaint = (text: string): boolean => COMPLAINT.test(text.slice(0, 800));

@@ -4,7 +4,7 @@
  *     GET  /api/health                                → { status: "ok" }
  *     POST /api/question  { query }                   → { reply }                    a `/smtp` look-up
  *     POST /api/message   { id, text, heard, files }  → { replies, repeat }          replies []: silence
- *     POST /api/action    { action, target }          → { update, post, notice }     each may be null
+ *     POST /api/action    { action, target }          → { update, post, notice, file }  each may be null
  *     GET  /api/case/:id                              → { reply }                    404: no such case
  *
  * `id` is a UUID that the page makes: sent again with the same one, a message is not taken for a second one.
@@ -14,7 +14,7 @@ import { type Context, Hono } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import { z } from 'zod';
 import type { Answer, Place } from '../../src/desk.ts';
-import type { Actor } from '../../src/replies/reply.ts';
+import type { ActionName, Actor } from '../../src/replies/reply.ts';
 import type { AppContext, Env } from './app.ts';
 
 /** Whoever sits at this machine is one person, in a team and a channel of its own. */
@@ -32,7 +32,14 @@ const messageBody = z.strictObject({
 });
 
 const actionBody = z.strictObject({
-  action: z.enum(['suppress', 'not-a-bounce', 'resolve', 'undo', 'share']),
+  action: z.enum([
+    'suppress',
+    'not-a-bounce',
+    'resolve',
+    'undo',
+    'share',
+    'addresses',
+  ] satisfies ActionName[]),
   target: z.string().min(1).max(80),
 });
 

@@ -1,11 +1,11 @@
 /**
  * The API of the catalog page.
  *
- *     GET /api/catalog          → { entries, providers, reasons, categories }   every row, codes first
+ *     GET /api/catalog          → { entries, providers, reasons, categories }   every row, the reasons first
  *     GET /api/catalog?q=550    → the same, with the rows found, best first; what is no query finds all
  *     GET /api/catalog/:key     → one entry whole, see CatalogEntry              404: no such entry
  *
- * Filters are the page's: it has the rows. Nothing is compressed: the page is on the same machine, where 220 KB
+ * Filters are the page's: it has the rows. Nothing is compressed: the page is on the same machine, where 250 KB
  * are there sooner than they are packed.
  */
 import { Hono } from 'hono';

@@ -7,7 +7,6 @@ import { createRows } from './catalog-rows.js';
 import { find } from './dom.js';
 
 /** @import { createConnection } from './connection.js' */
-/** @import { Wanted } from './catalog-address.js' */
 
 /** Milliseconds without a key before the server is asked: fast typists don't make it search for every letter. */
 const PAUSE = 100;
@@ -30,7 +29,7 @@ export const browseCatalog = (connection) => {
   /** Entries of the whole catalog, all told; 0 before it is known. */
   let total = 0;
   let stale = new AbortController();
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  /** Set while letters wait to be looked for. @type {ReturnType<typeof setTimeout> | undefined} */
   let pause;
   /** While a word is being typed, each letter changes the one step back that its first letter made. */
   let typing = false;
@@ -52,6 +51,7 @@ export const browseCatalog = (connection) => {
 
   const search = async () => {
     clearTimeout(pause);
+    pause = undefined;
     stale.abort();
     stale = new AbortController();
     const { signal } = stale;
@@ -72,14 +72,20 @@ export const browseCatalog = (connection) => {
     }
   };
 
-  /** @param {Partial<Wanted>} change @param {boolean} anew whether the way back leads to what was wanted before */
-  const want = (change, anew) => {
-    wanted = { ...wanted, ...change };
+  /** @param {boolean} anew whether the way back leads to what was looked for before */
+  const go = (anew) => {
     const address = listAddress(wanted);
     leaveList(address);
-    if (address === location.pathname + location.search) return;
-    if (anew) history.pushState(null, '', address);
-    else history.replaceState(null, '', address);
+    if (address !== location.pathname + location.search) {
+      if (anew) history.pushState(null, '', address);
+      else history.replaceState(null, '', address);
+    }
+    void search();
+  };
+
+  const goTyped = () => {
+    go(!typing);
+    typing = box.value !== '';
   };
 
   const showWanted = () => {
@@ -89,34 +95,30 @@ export const browseCatalog = (connection) => {
   };
 
   box.addEventListener('input', () => {
-    want({ query: shorten(box.value.trim()) }, !typing);
-    typing = box.value !== '';
-    clearTimeout(pause);
+    wanted = { ...wanted, query: shorten(box.value.trim()) };
     list.ariaBusy = 'true';
-    pause = setTimeout(search, PAUSE);
+    clearTimeout(pause);
+    // The address, too: some browsers refuse a hundred changes of it in half a minute.
+    pause = setTimeout(goTyped, PAUSE);
   });
   // Enter, or leaving the box: the word is finished.
   box.addEventListener('change', () => {
+    if (pause !== undefined) goTyped();
     typing = false;
   });
-  find('search', HTMLFormElement).addEventListener('submit', (event) => {
-    event.preventDefault();
-    void search();
-  });
+  find('search', HTMLFormElement).addEventListener('submit', (event) => event.preventDefault());
   for (const filter of filters) {
     const select = find(filter, HTMLSelectElement);
     select.addEventListener('change', () => {
-      typing = false;
-      want({ [filter]: select.value }, true);
-      void search();
+      wanted = { ...wanted, [filter]: select.value };
+      go(true);
     });
   }
-  const clearFilters = () => {
-    want({ provider: '', reason: '', kind: '' }, true);
+  unfilter.addEventListener('click', () => {
+    wanted = { query: wanted.query, provider: '', reason: '', kind: '' };
     box.focus();
-    void search();
-  };
-  unfilter.addEventListener('click', clearFilters);
+    go(true);
+  });
   addEventListener('popstate', () => {
     typing = false;
     wanted = readAddress(location.search);

@@ -77,9 +77,9 @@ export const showEntry = async (key, connection) => {
     const found = await openEntry(key);
     const content = make('div', { class: 'content' });
     const card = make('article', { class: 'card', 'aria-labelledby': TITLE }, content);
+    card.dataset.look = found?.reply.category ?? 'refusal';
     if (found === null) content.append(...renderMissing(key));
     else {
-      card.dataset.look = found.reply.category;
       content.append(...renderReply(found.reply, TITLE, NO_HANDLERS), renderOrigin(found));
     }
     find('entry-shown', HTMLElement).replaceChildren(card);

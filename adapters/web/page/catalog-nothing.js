@@ -16,7 +16,7 @@ const LONGEST_ECHO = 80;
  * @param {boolean} filtered
  * @returns {Node[]}
  */
-export const renderNothing = ({ query, provider, reason, kind }, unfiltered, filtered) => {
+export const renderNothing = ({ query }, unfiltered, filtered) => {
   const echo = query.length > LONGEST_ECHO ? `${query.slice(0, LONGEST_ECHO).toWellFormed()}…` : query;
   const title =
     query === ''
@@ -33,7 +33,7 @@ export const renderNothing = ({ query, provider, reason, kind }, unfiltered, fil
     return [heading, make('p', {}, make('a', { href: listAddress({ query }) }, without))];
   }
   const tries = EXAMPLES.map((example) =>
-    make('li', {}, make('a', { href: listAddress({ query: example, provider, reason, kind }) }, example)),
+    make('li', {}, make('a', { href: listAddress({ query: example }) }, example)),
   );
   return [
     heading,

@@ -16,11 +16,33 @@ const PAGE = 100;
  * @property {ReturnType<CatalogShelf['names']>['categories']} categories
  */
 
+/** What a row has room for: some entries have seven codes or sixteen tags, and a tag may be a sentence. */
+const MOST_CODES = 3;
+const MOST_TAGS = 1;
+const LONGEST_TAG = 26;
+
+/** @param {string} code @returns {string} */
+const cut = (code) => `${code.slice(0, LONGEST_TAG).toWellFormed().trim()}…`;
+
+/**
+ * @param {string | null} codes joined with " / "
+ * @param {number} most
+ * @returns {string} the first of them, and how many more there are
+ */
+const first = (codes, most) => {
+  const all = codes?.split(' / ') ?? [];
+  const more = all.length > most ? ` +${all.length - most}` : '';
+  const shown = all.slice(0, most).map((code) => (code.length > LONGEST_TAG ? cut(code) : code));
+  return shown.join(' / ') + more;
+};
+
 /**
  * @param {CatalogRow} row
  * @returns {string} "550 5.7.26", "421 / 450 TS03", or the entry's id where it has no codes
  */
-const codesOf = ({ reply, enhanced, tag, id }) => [reply, enhanced, tag].filter(Boolean).join(' ') || id;
+const codesOf = ({ reply, enhanced, tag, id }) =>
+  [first(reply, MOST_CODES), first(enhanced, MOST_CODES), first(tag, MOST_TAGS)].filter(Boolean).join(' ') ||
+  id;
 
 /**
  * @param {CatalogRow} row
@@ -68,7 +90,10 @@ export const createRows = (list, more, above) => {
     return shown;
   };
 
-  more.addEventListener('click', () => links()[append()]?.focus());
+  more.addEventListener('click', () => {
+    const firstNew = append();
+    links()[firstNew]?.focus();
+  });
 
   above.addEventListener('keydown', (event) => {
     if (event.key !== 'ArrowDown') return;
@@ -86,10 +111,13 @@ export const createRows = (list, more, above) => {
   return {
     /** @param {readonly CatalogRow[]} found @param {Names} called */
     show: (found, called) => {
+      const focused = list.contains(document.activeElement);
       rows = found;
       names = called;
       list.replaceChildren();
       append();
+      // Whoever was in the list already stays in it, or else would have to come from the top of the page again.
+      if (focused) (links()[0] ?? above).focus();
     },
   };
 };

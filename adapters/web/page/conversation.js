@@ -2,6 +2,7 @@
 import { Away, askQuestion, doAction, Refused, sendMessage, showCase } from './api.js';
 import { toBase64 } from './attachments.js';
 import { createChannel } from './channel.js';
+import { download } from './download.js';
 import { askFirst } from './question-dialog.js';
 import { caseOf, renew } from './transcript.js';
 
@@ -160,6 +161,10 @@ export const createConversation = ({ log, transcript, connection, restore, chang
       if (outcome.update !== null) replace(entry.id, said.key, outcome.update, button);
       if (outcome.post !== null) post(outcome.post, entry, said.private);
       if (outcome.notice !== null) card?.notice(outcome.notice);
+      if (outcome.file !== null) {
+        download(outcome.file.name, outcome.file.content);
+        card?.notice(`${outcome.file.name} is in your downloads.`);
+      }
     } catch (error) {
       if (error instanceof Refused) card?.notice(error.message);
       else if (error instanceof Away) {

@@ -1,0 +1,53 @@
+/** A log of many bounces in the page, on the real desk. */
+import { readFile } from 'node:fs/promises';
+import { pino } from 'pino';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createWebAdapter } from '../../../adapters/web/index.ts';
+import { startChromium } from '../../support/chromium.ts';
+import { openDesk, type TestDesk } from '../../support/desk.ts';
+import { deadAddresses, fullMailbox } from '../../support/mail-log.ts';
+import { catalog } from '../../support/web/catalog.ts';
+import { openChat } from '../../support/web/chat-page.ts';
+
+let bot: TestDesk;
+let web: ReturnType<typeof createWebAdapter>;
+let browser: Browser;
+beforeAll(async () => {
+  bot = await openDesk();
+  web = createWebAdapter(
+    { host: '127.0.0.1', port: 0, catalog },
+    { desk: bot.desk, log: pino({ level: 'silent' }) },
+  );
+  await web.start();
+  browser = await startChromium();
+});
+afterAll(async () => {
+  await browser.close();
+  await web.stop();
+  await bot.close();
+});
+
+test('a summary, one answer a problem, the addresses as a download, all suppressed at once', async () => {
+  const chat = await openChat(browser, web.url());
+  const [summary, dead, full] = await chat.replies(
+    await chat.send([...deadAddresses(201), fullMailbox].join('\n')),
+  );
+  expect(summary?.text).toContain('202 bounces: 201 dead addresses, 1 full mailboxes');
+  expect(dead?.buttons).toEqual(['Suppress all 201', 'Resolve', 'Not a bounce', 'Addresses (CSV)']);
+  expect(full?.buttons).toEqual(['Mark suppressed', 'Resolve', 'Not a bounce']);
+
+  const downloading = chat.page.waitForEvent('download');
+  const told = await chat.press(dead?.ref ?? '', 'Addresses (CSV)');
+  const download = await downloading;
+  expect(download.suggestedFilename()).toMatch(/^user-unknown-[0-9a-f]{6}\.csv$/);
+  expect(told.notice).toBe(`${download.suggestedFilename()} is in your downloads.`);
+  const rows = (await readFile((await download.path()) ?? '', 'utf8')).trimEnd().split('\r\n');
+  expect(rows).toHaveLength(202);
+  expect(rows.slice(0, 2)).toEqual(['"address","reason"', '"user0@example.com","user-unknown"']);
+
+  const done = await chat.press(dead?.ref ?? '', 'Suppress all 201');
+  expect(done.text).toContain('All 201 addresses marked suppressed by');
+  expect(done.buttons).toEqual(['Undo', 'Addresses (CSV)']);
+  expect(await bot.store.selectFrom('suppressions').select('address').execute()).toHaveLength(201);
+});

@@ -59,9 +59,11 @@ export const openChat = async (
     },
     reply: (ref) => read(card(ref)),
     async press(ref, label) {
+      const asked = page.waitForRequest((request) => request.url().endsWith('/api/action'));
       await card(ref).locator('.actions').getByRole('button', { name: label, exact: true }).click();
       const dialog = page.getByRole('dialog');
       if (await dialog.isVisible()) await dialog.getByRole('button', { name: 'Yes' }).click();
+      await asked;
       await page.locator(`.card[data-key="${ref}"][aria-busy="false"]`).waitFor();
       return read(card(ref));
     },

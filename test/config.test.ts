@@ -38,7 +38,10 @@ describe('each mistake has one clear message that never shows the value', () => 
       'SLACK_BOT_TOKEN is missing: Slack needs it beside SLACK_APP_TOKEN.',
     ],
     [{ SLACK_API_URL: 'secret' }, 'SLACK_API_URL is no address such as https://slack.com/api/.'],
-    [{ DATABASE_URL: 'mysql://u:secret@host/db' }, 'DATABASE_URL is neither a path nor a file: nor a postgres: address.'],
+    [
+      { DATABASE_URL: 'mysql://u:secret@host/db' },
+      'DATABASE_URL is neither a path nor a file: nor a postgres: address.',
+    ],
     [{ WATCH: 'secret' }, 'WATCH is none of always, asked, off.'],
     [{ WEB: 'secret' }, 'WEB is neither on nor off.'],
     [{ PORT: '70000' }, 'PORT is no port: 0 to 65535.'],

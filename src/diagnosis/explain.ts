@@ -17,13 +17,14 @@ export type Explained = {
   readonly left: string | null;
 };
 
-export type Explain = {
-  /**
-   * @param input text as pasted, or the bytes of a mail or a log
-   * @param options.asked true: try hard. False: nothing, unless it is a bounce beyond reasonable doubt
-   */
-  (input: string | Uint8Array, options: { readonly asked: boolean }): Promise<Explained>;
-};
+/**
+ * @param input text as pasted, or the bytes of a mail or a log
+ * @param options.asked true: try hard. False: nothing, unless it is a bounce beyond reasonable doubt
+ */
+export type Explain = (
+  input: string | Uint8Array,
+  options: { readonly asked: boolean },
+) => Promise<Explained>;
 
 /** @returns a reader and judge in one, with what each needs of the catalog made ready */
 export function createExplain(catalog: Catalog): {

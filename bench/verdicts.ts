@@ -15,9 +15,9 @@ import { createDiagnose, type Diagnosis } from '../src/diagnosis/index.ts';
 import { read } from '../src/intake/index.ts';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
-const corpus = process.env['CORPUS'] ?? here('../../shared/corpus');
+const corpus = process.env.CORPUS ?? here('../../shared/corpus');
 const diagnose = createDiagnose(
-  (await openCatalog({ folder: process.env['CATALOG'] ?? here('../catalog'), own: null })).catalog,
+  (await openCatalog({ folder: process.env.CATALOG ?? here('../catalog'), own: null })).catalog,
 );
 const showWrong = process.argv.includes('--wrong');
 

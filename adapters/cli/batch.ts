@@ -4,7 +4,7 @@ import type { Readable } from 'node:stream';
 import { z } from 'zod';
 import { bounceJson } from './bounce-json.ts';
 import { EXIT } from './exit.ts';
-import type { Judge } from './explain.ts';
+import type { Judge } from './judge.ts';
 
 const request = z.object({ id: z.unknown().optional(), text: z.string() });
 

@@ -2,15 +2,13 @@ import { readFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
 import { type Catalog, type Catalogs, openCatalog } from '../../src/catalog/index.ts';
-import { createExplain, type Explain, type Explained } from '../../src/diagnosis/index.ts';
+import { createExplain, type Explained } from '../../src/diagnosis/index.ts';
 import { noBounceReply, verdictReply } from '../../src/replies/index.ts';
 import { explainBatch } from './batch.ts';
 import { bounceJson } from './bounce-json.ts';
 import { EXIT } from './exit.ts';
+import type { Judge } from './judge.ts';
 import { renderReply } from './render.ts';
-
-/** What `explain` judges with. */
-export type Judge = { readonly catalog: Catalog; readonly explain: Explain };
 
 /** `bounce-triage explain [--json | --batch] [FILE…]`. @returns the exit status */
 export async function explain(args: readonly string[], catalogs: Catalogs): Promise<number> {

@@ -1,0 +1,5 @@
+import type { Catalog } from '../../src/catalog/index.ts';
+import type { Explain } from '../../src/diagnosis/index.ts';
+
+/** What `explain` judges with. */
+export type Judge = { readonly catalog: Catalog; readonly explain: Explain };

@@ -102,10 +102,12 @@ function indexWords(catalog: Catalog): (query: string) => readonly Entry[] {
   const index = new MiniSearch<{ id: number } & Record<string, string | number>>({
     fields: ['title', 'words', 'provider', 'reason', 'control', 'tag', 'text', 'meaning'],
     searchOptions: {
-      boost: { words: 4, title: 4, provider: 3, reason: 3, control: 3, tag: 3, text: 1.5 },
+      boost: { words: 4, title: 4, provider: 20, reason: 3, control: 8, tag: 3, text: 1.5 },
       prefix: (term) => term.length > 2,
       fuzzy: (term) => (term.length > 3 ? 0.25 : false),
-      boostDocument: (id) => (answers[id as number]?.kind === 'reason' ? 2.5 : 1),
+      // A word as it was typed is meant; one that begins with it, or is like it, only perhaps.
+      weights: { prefix: 0.3, fuzzy: 0.1 },
+      boostDocument: (id) => (answers[id as number]?.kind === 'reason' ? 4 : 1),
     },
   });
   index.addAll(
@@ -122,10 +124,15 @@ function indexWords(catalog: Catalog): (query: string) => readonly Entry[] {
     })),
   );
   return (query) => {
+    const asked = query.split(' ').length;
     const all = index.search(query, { combineWith: 'AND' });
     const found =
-      all.length > 0 ? all : index.search(query, { combineWith: 'OR' }).filter((hit) => hit.score > LEAST);
-    return found.slice(0, MOST).flatMap((hit) => answers[hit.id as number] ?? []);
+      all.length > 0
+        ? all
+        : index
+            .search(query, { combineWith: 'OR' })
+            .filter(({ score, queryTerms }) => score > LEAST && queryTerms.length * 2 >= asked);
+    return found.flatMap((hit) => answers[hit.id as number] ?? []);
   };
 }
 

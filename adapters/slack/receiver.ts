@@ -1,7 +1,7 @@
 import type { AckFn, App, Receiver } from '@slack/bolt';
 import type { Logger } from 'pino';
+import { createUnderWay } from '../under-way.ts';
 import type { Socket } from './socket.ts';
-import { createUnderWay } from './under-way.ts';
 import { inWords } from './web-client.ts';
 
 /** One thing that Slack sends, as the SDK hands it on. */

@@ -15,7 +15,7 @@ import { HTTPException } from 'hono/http-exception';
 import { z } from 'zod';
 import type { Answer, Place } from '../../src/desk.ts';
 import type { ActionName, Actor } from '../../src/replies/reply.ts';
-import type { AppContext, Env } from './app.ts';
+import type { AppContext, Env } from './env.ts';
 
 /** Whoever sits at this machine is one person, in a team and a channel of its own. */
 const TEAM = 'web:local';

@@ -1,31 +1,18 @@
 /** The whole server as one Hono app. A new page or a new part of the API is one more `route` here. */
 import { randomBytes } from 'node:crypto';
-import { type HttpBindings, RequestError } from '@hono/node-server';
+import { RequestError } from '@hono/node-server';
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { HTTPException } from 'hono/http-exception';
-import type { Catalog } from '../../src/catalog/index.ts';
-import type { AdapterContext } from '../adapter.ts';
 import { createApi } from './api.ts';
 import { createCatalogApi } from './catalog-api.ts';
 import { createCatalogShelf } from './catalog-shelf.ts';
+import type { AppContext, Env } from './env.ts';
 import { checkHost, checkOrigin, checkType, securityHeaders } from './guard.ts';
 import { createPageFiles } from './page-files.ts';
-import type { UnderWay } from './under-way.ts';
-
-/** What Node's server hands to every handler. */
-export type Env = { Bindings: HttpBindings };
 
 /** The largest request, in bytes. A file travels as base64, so it may be about 19 MB. */
 const MAX_BODY_BYTES = 26 * 1024 * 1024;
-
-export type AppContext = AdapterContext & {
-  readonly host: string;
-  /** The port that the server really has. */
-  readonly port: () => number;
-  readonly catalog: Catalog;
-  readonly underWay: UnderWay;
-};
 
 /** @returns the app: guards first, then the APIs under /api, then the pages and their files */
 export const createApp = ({ desk, log, host, port, catalog, underWay }: AppContext): Hono<Env> => {

@@ -9,8 +9,8 @@
  * are there sooner than they are packed.
  */
 import { Hono } from 'hono';
-import type { Env } from './app.ts';
 import type { CatalogShelf } from './catalog-shelf.ts';
+import type { Env } from './env.ts';
 
 /** @returns the routes under /api/catalog */
 export const createCatalogApi = (shelf: CatalogShelf) => {

@@ -3,7 +3,7 @@
  * other websites open in the same browser must not get through it.
  */
 import type { MiddlewareHandler } from 'hono';
-import type { Env } from './app.ts';
+import type { Env } from './env.ts';
 
 /** Nothing but the page's own files, no inline script or style, no frame around it. */
 const POLICY = [

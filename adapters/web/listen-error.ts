@@ -1,4 +1,4 @@
-import type { WebConfig } from './web-adapter.ts';
+import type { WebConfig } from './config.ts';
 
 const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';

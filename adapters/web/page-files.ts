@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { extname } from 'node:path';
 import { type Context, Hono } from 'hono';
-import type { Env } from './app.ts';
+import type { Env } from './env.ts';
 
 const FOLDER = new URL('./page/', import.meta.url);
 

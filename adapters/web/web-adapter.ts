@@ -1,20 +1,11 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
-import type { Catalog } from '../../src/catalog/index.ts';
 import type { Adapter, AdapterContext } from '../adapter.ts';
+import { createUnderWay } from '../under-way.ts';
 import { createApp } from './app.ts';
+import type { WebConfig } from './config.ts';
 import { explainListenError } from './listen-error.ts';
-import { createUnderWay } from './under-way.ts';
-
-export type WebConfig = {
-  /** Address to listen on: "127.0.0.1", "::1", or "0.0.0.0" for every address of the machine. */
-  readonly host: string;
-  /** 0 to 65535; 0 takes any free port. */
-  readonly port: number;
-  /** What the catalog page lists and searches. */
-  readonly catalog: Catalog;
-};
 
 /** "127.0.0.1" → "127.0.0.1", "::1" → "[::1]", and an address that only means "all" → one that can be opened. */
 const hostInUrl = (host: string): string => {

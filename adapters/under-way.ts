@@ -1,4 +1,4 @@
-/** Counts the work that must be finished before the server may close. */
+/** Counts the work that must be finished before a connection may close. */
 export type UnderWay = {
   /** Adds a piece of work; it counts until it has settled, whether well or badly. */
   add(work: Promise<unknown>): void;

@@ -1,0 +1,16 @@
+/** What the parts of the server share. */
+import type { HttpBindings } from '@hono/node-server';
+import type { Catalog } from '../../src/catalog/index.ts';
+import type { AdapterContext } from '../adapter.ts';
+import type { UnderWay } from '../under-way.ts';
+
+/** What Node's server hands to every handler. */
+export type Env = { Bindings: HttpBindings };
+
+export type AppContext = AdapterContext & {
+  readonly host: string;
+  /** The port that the server really has. */
+  readonly port: () => number;
+  readonly catalog: Catalog;
+  readonly underWay: UnderWay;
+};

@@ -32,6 +32,13 @@ async function start(): Promise<void> {
   const log = createLog(config.LOG_LEVEL);
   try {
     const { catalog, mistakes } = await openCatalog({ folder: CATALOG, own: config.CATALOG_DIR });
+    if (config.CATALOG_DIR !== null) {
+      const own = catalog.entries.filter((entry) => entry.own).length;
+      log.info(
+        { folder: config.CATALOG_DIR, entries: own },
+        'your own catalog is loaded over the built-in one',
+      );
+    }
     for (const mistake of mistakes) log.warn(`left out of your catalog: ${mistake}`);
     const store = await openStore(config.DATABASE_URL);
     const desk = createDesk({ catalog, store, watch: config.WATCH, now: () => new Date() });

@@ -74,6 +74,7 @@ export function buildEntry(raw: Raw, origin: Origin, code: Entry | null, reason:
     ),
     example: raw.example,
     file: origin.file,
+    own: origin.own,
   };
 }
 

@@ -41,14 +41,16 @@ export type Entry = {
   readonly title: string;
   readonly meaning: string;
   readonly whose: string;
-  /** Marked-up lines, see `docs/catalog-lines` in catalog/README.md: `code`, [label](url), {fact|else}. */
+  /** Marked-up lines, see "Lines" in catalog/README.md: `code`, [label](url), {fact|else}. */
   readonly steps: readonly string[];
   readonly words: readonly string[];
   readonly sources: readonly string[];
   /** A text that must be read as this entry. */
   readonly example: string;
-  /** Path under the catalog folder. */
+  /** Path under its catalog folder. */
   readonly file: string;
+  /** From the team's own folder (CATALOG_DIR). */
+  readonly own: boolean;
 };
 
 /** What a reason says of itself, for all entries that have it. */

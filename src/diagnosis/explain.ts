@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Catalog } from '../catalog/index.ts';
-import { type Bounce, read } from '../intake/index.ts';
+import { type Bounce, readAside } from '../intake/index.ts';
 import { createDiagnose } from './diagnose.ts';
 import type { Diagnosis } from './diagnosis.ts';
 
@@ -35,7 +35,7 @@ export function createExplain(catalog: Catalog): {
   return {
     diagnose,
     explain: async (input, options) => {
-      const { noticed, bounces, left } = await read(input, options);
+      const { noticed, bounces, left } = await readAside(input, options);
       const diagnoses: Diagnosis[] = [];
       for (const bounce of bounces) {
         diagnoses.push(diagnose(bounce));

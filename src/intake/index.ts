@@ -1,2 +1,3 @@
 export type { Bounce, Reading } from './bounce.ts';
 export { read } from './read.ts';
+export { readAside } from './read-aside.ts';

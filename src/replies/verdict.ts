@@ -77,6 +77,7 @@ const recipientOf = ({ bounce }: Diagnosis): readonly string[] =>
 
 function factsOf(diagnosis: Diagnosis, catalog: Catalog, recipients: readonly string[]): readonly Fact[] {
   const { bounce, blocklist, evidence } = diagnosis;
+  const known = lineFacts(diagnosis, catalog);
   const list = catalog.blocklists.get(blocklist ?? '');
   const more = recipients.length - MOST_NAMED;
   const named = recipients
@@ -102,9 +103,10 @@ function factsOf(diagnosis: Diagnosis, catalog: Catalog, recipients: readonly st
       label: 'When to retry',
       value: lineOf(
         diagnosis.retry ? catalog.reasons[diagnosis.reason].waiting : 'Not before something has changed.',
-        lineFacts(diagnosis, catalog),
+        known,
       ),
     },
+    { label: 'Who acts', value: lineOf(catalog.reasons[diagnosis.reason].owner, known) },
     evidence && { label: 'Decided by', value: plain(DECIDED_BY[evidence]) },
   ];
   return rows.filter((row) => row !== null);

@@ -59,6 +59,7 @@ function readOptions(args: readonly string[]): Options | string {
 
 /** @returns the bytes, or in plain words why they can't be had */
 async function readInput(file: string | null): Promise<Uint8Array | string> {
+  if (file === null && process.stdin.isTTY) process.stderr.write('Paste the bounce, then press Ctrl+D.\n');
   try {
     return file === null ? await buffer(process.stdin) : await readFile(file);
   } catch (error) {

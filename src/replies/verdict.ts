@@ -76,8 +76,7 @@ const recipientOf = ({ bounce }: Diagnosis): readonly string[] =>
   bounce.recipient ? [bounce.recipient] : [];
 
 function factsOf(diagnosis: Diagnosis, catalog: Catalog, recipients: readonly string[]): readonly Fact[] {
-  const { bounce, blocklist, evidence } = diagnosis;
-  const known = lineFacts(diagnosis, catalog);
+  const { bounce, blocklist, category, evidence } = diagnosis;
   const list = catalog.blocklists.get(blocklist ?? '');
   const more = recipients.length - MOST_NAMED;
   const named = recipients
@@ -99,17 +98,23 @@ function factsOf(diagnosis: Diagnosis, catalog: Catalog, recipients: readonly st
           value: list.delist ? [{ kind: 'link', label: list.name, url: list.delist }] : plain(list.name),
         }
       : null,
-    {
-      label: 'When to retry',
-      value: lineOf(
-        diagnosis.retry ? catalog.reasons[diagnosis.reason].waiting : 'Not before something has changed.',
-        known,
-      ),
-    },
-    { label: 'Who acts', value: lineOf(catalog.reasons[diagnosis.reason].owner, known) },
+    ...(category === 'info' ? [] : whatNext(diagnosis, catalog)),
     evidence && { label: 'Decided by', value: plain(DECIDED_BY[evidence]) },
   ];
   return rows.filter((row) => row !== null);
+}
+
+/** When to try again, and who has to do something; nobody has, where nothing bounced. */
+function whatNext(diagnosis: Diagnosis, catalog: Catalog): readonly Fact[] {
+  const { waiting, owner } = catalog.reasons[diagnosis.reason];
+  const facts = lineFacts(diagnosis, catalog);
+  return [
+    {
+      label: 'When to retry',
+      value: diagnosis.retry ? lineOf(waiting, facts) : plain('Not before something has changed.'),
+    },
+    { label: 'Who acts', value: lineOf(owner, facts) },
+  ];
 }
 
 function code(label: string, value: string | null): Fact | null {

@@ -1,4 +1,4 @@
-/** The closed lists of the field that everything else is typed by. What each word means: docs/reasons.md. */
+/** The closed lists of the field that everything else is typed by. What each word means: catalog/reasons.yml. */
 
 export const CATEGORIES = [
   'hard',

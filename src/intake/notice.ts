@@ -88,6 +88,9 @@ const REFUSAL_WORDS =
 const CHANGE =
   /^\W{0,6}(?:fix\w*|add\w*|updat\w*|remov\w*|bump\w*|support\w*|improv\w*|chang\w*|releas\w*|feat\w*|chore|deps?|drop\w*|allow\w*|refactor\w*|breaking|handle[sd]?|make[sd]?|use[sd]?|new|docs?|test\w*|upgrade\w*|initial|\d{4}-\d\d)\b/i;
 
+/** The mark of a list at the front of a line: "- 5.1.1: …" is a version in a changelog. */
+const LISTED = /(?:^|\n)[ \t]{0,8}[-*\u2022#]{1,6}[ \t]{0,8}$/;
+
 /** Where people or other programs speak: these make a single code no proof. */
 const OTHERWISE =
   /\b(?:HTTP|SIP|FTP|RTSP|NNTP|IMAP|JSON-?RPC)\/\d|\b(?:GET|POST|PUT|PATCH|DELETE) \/|\bftp\b|\bSTOR\b|\bRETR\b|\bexit code\b|\bSQLSTATE\b|\bhttps?:\/\/localhost|\bUnknown user in room/i;
@@ -148,7 +151,8 @@ function isProvenByCode(text: string): boolean {
     if (!(hasBoth ? BEFORE_BOTH : BEFORE_ONE).test(before)) continue;
     const words = after.replace(/^[\s:;,)\]'"`*#-]{0,4}(?:[45]\.\d{1,3}\.\d{1,3}[\s:;,)-]{1,3})?/, '');
     if (words.length < 3 || TALKED.test(words) || CHANGE.test(words)) continue;
-    if (code[1] === undefined && !REFUSAL_WORDS.test(words)) continue;
+    if (code[1] === undefined && (!REFUSAL_WORDS.test(words) || (/^:/.test(after) && LISTED.test(before))))
+      continue;
     const isWorded = MAIL_WORDS.test(words);
     if (hasBoth ? isWorded || !isQuestion : isWorded && !isQuestion) return !isReference(text);
   }

@@ -96,10 +96,22 @@ function without(text: string, passages: readonly Passage[]): string {
   return rest + text.slice(at);
 }
 
-/** Doubles made one: the same recipient with the same answer. */
+/**
+ * Doubles made one: the same recipient with the same answer. A passage that names nobody and has the codes of one
+ * that does is the same answer told again ("Status code: 550 5.1.10").
+ */
 function joined(bounces: readonly Bounce[]): readonly Bounce[] {
+  const codesOf = ({ replyCode, enhancedCode }: Bounce): string => `${replyCode} ${enhancedCode}`;
+  const told = new Set(bounces.filter(({ recipient }) => recipient !== null).map(codesOf));
   const seen = new Map<string, Bounce>();
   for (const bounce of bounces) {
+    if (
+      bounce.recipient === null &&
+      bounce.replyCode !== null &&
+      bounce.enhancedCode !== null &&
+      told.has(codesOf(bounce))
+    )
+      continue;
     const { kind, recipient, replyCode, enhancedCode, diagnosticCode, action } = bounce;
     const key = `${kind} ${recipient} ${replyCode} ${enhancedCode} ${recipient === null ? diagnosticCode : action}`;
     if (!seen.has(key)) seen.set(key, bounce);

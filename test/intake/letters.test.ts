@@ -168,4 +168,14 @@ Received: from AM0PR01MB1234.eurprd01.prod.exchangelabs.com
       bounces: [{ recipient: 'board@example.org' }],
     });
   });
+
+  it('a code that is told twice in one letter is one answer', async () => {
+    const text = `Your message to bob@example.com couldn't be delivered.
+Status code: 550 5.1.10
+Recipient Address: bob@example.com
+Error Details
+Reported error: 550 5.1.10 RESOLVER.ADR.RecipientNotFound; Recipient bob@example.com not found by SMTP address lookup`;
+    const { bounces } = await read(text, { asked: false });
+    expect(bounces).toMatchObject([{ recipient: 'bob@example.com', enhancedCode: '5.1.10' }]);
+  });
 });

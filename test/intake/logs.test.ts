@@ -167,4 +167,19 @@ Mar  3 10:15:02 mx1 sm-mta[2212]: 223AF4: to=<carol@example.com>, delay=00:00:01
       'Mar  3 10:15:02 mx1 postfix/smtp[1]: 4FpQx0: to=<ann@example.com>, relay=none, dsn=4.4.1, status=deferred (Connection timed out)';
     expect(await factsOf([line, line, line].join('\n'))).toHaveLength(1);
   });
+
+  it('what was put off and arrived later needs nobody; what was refused stays', async () => {
+    const to = (user: string, rest: string) =>
+      `Mar  3 10:15:02 mx1 postfix/smtp[2211]: 4FpQx0abcz9: to=<${user}@example.com>, relay=mx.example.com[192.0.2.20]:25, delay=1.4, ${rest}`;
+    const greylisted =
+      'dsn=4.2.0, status=deferred (host mx.example.com[192.0.2.20] said: 450 4.2.0 Greylisted (in reply to RCPT TO command))';
+    const text = [
+      to('ann', greylisted),
+      to('bob', greylisted),
+      to('ann', 'dsn=2.0.0, status=sent (250 2.0.0 Ok: queued as 7A)'),
+      to('carol', 'dsn=5.1.1, status=bounced (host mx.example.com[192.0.2.20] said: 550 5.1.1 User unknown)'),
+    ].join('\n');
+    const { bounces } = await read(text, { asked: false });
+    expect(bounces.map(({ recipient }) => recipient)).toEqual(['bob@example.com', 'carol@example.com']);
+  });
 });

@@ -15,6 +15,10 @@ const kinds: readonly LogLine[] = [postfix, exim, opensmtpd, sendmail, qmail, ha
 const SOME =
   /status=(?:bounced|deferred|expired|undeliverable)|NOQUEUE: reject| (?:\*\*|==) \S{1,330}@|\bstat=|delivery \d+: (?:failure|deferral)|\bresult="?(?:Perm|Temp)Fail|\[outbound\]|^(?:type,timeLogged|(?:b|t|tq|rb|rs),)|,(?:FAIL|DEFER|BADMAIL),/m;
 
+/** A line that says that a mail arrived, and for whom. */
+const ARRIVED =
+  /(?:\bto=<|=> |\brcpt=<)([^\s<>]{1,64}@[^\s<>,]{1,253})(?=[\s\S]{0,2000}(?:status=sent|stat=Sent|result="?Ok|\b2[05]0[ -]|C="2))/i;
+
 /** Longest log line that is read, in characters. */
 const MAX_LINE = 8000;
 
@@ -24,6 +28,7 @@ export const mailLog: Reader = {
   read(text) {
     const passages: Passage[] = [];
     const memory: Memory = new Map();
+    const arrived = new Map<string, number>();
     let last: LogLine | null = null;
     for (let at = 0; at < text.length; ) {
       const stop = text.indexOf('\n', at);
@@ -34,13 +39,24 @@ export const mailLog: Reader = {
         if (read) {
           last = read.kind;
           passages.push({ start: at, end, found: read.found });
+          const to = read.found.length === 0 ? ARRIVED.exec(line)?.[1] : undefined;
+          if (to !== undefined) arrived.set(to.toLowerCase(), at);
         }
       }
       at = end + 1;
     }
-    return passages;
+    return arrived.size === 0 ? passages : passages.map((passage) => withoutArrived(passage, arrived));
   },
 };
+
+/** What was put off and arrived later needs nobody. */
+const withoutArrived = (passage: Passage, arrived: ReadonlyMap<string, number>): Passage => ({
+  ...passage,
+  found: passage.found.filter(
+    ({ action, recipient }) =>
+      action !== 'delayed' || (arrived.get(recipient?.toLowerCase() ?? '') ?? -1) < passage.start,
+  ),
+});
 
 /** Logs are of one kind as a rule: the last line's kind is tried first. */
 function readLine(

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { lookup } from '../../support/sample-replies.ts';
 import { BOUNCE, type Bot, openBot } from '../../support/slack/bot.ts';
-import { lookup } from '../../support/slack/hand-made-desk.ts';
 import { visibleText } from '../../support/slack/visible.ts';
 import { BOT_NAME } from '../../support/slack/workspace.ts';
 

@@ -1,75 +1,23 @@
 /** A desk with fixed answers that remembers what it was told, for tests of what Discord is told in turn. */
 import type { Answer, Desk, Message, Place } from '../../../src/desk.ts';
-import {
-  type Actor,
-  type Button,
-  type NoteReply,
-  plain,
-  type Reply,
-  type VerdictReply,
-} from '../../../src/replies/reply.ts';
+import { type Actor, plain, type Reply, type VerdictReply } from '../../../src/replies/reply.ts';
+import * as sample from '../sample-replies.ts';
 
-const button = (
-  action: Button['action'],
-  label: string,
-  target: string,
-  confirm: string | null = null,
-): Button => ({
-  action,
-  label,
-  style: action === 'suppress' ? 'primary' : 'plain',
-  target,
-  confirm,
-});
+export const verdict = (caseId: string, evidence: string): VerdictReply =>
+  sample.verdict({
+    caseId,
+    evidence,
+    meaning: plain('The server knows no mailbox of this name.'),
+    steps: [plain('Mark the address as suppressed.'), plain('Look where it came from.')],
+  });
 
-export const verdict = (caseId: string, evidence: string): VerdictReply => ({
-  kind: 'verdict',
-  caseId,
-  category: 'hard',
-  title: 'This address does not exist',
-  badge: 'Hard bounce · suppress the address · do not retry',
-  headline: [
-    { kind: 'code', text: '550 5.1.1' },
-    { kind: 'text', text: ' from Gmail' },
-  ],
-  meaning: plain('The server knows no mailbox of this name.'),
-  whose: plain('The recipient address is dead.'),
-  steps: [plain('Mark the address as suppressed.'), plain('Look where it came from.')],
-  escalation: null,
-  facts: [{ label: 'Recipient', value: [{ kind: 'code', text: 'sam@example.com' }] }],
-  evidence,
-  sources: [{ label: 'RFC 3463 (3.2)', url: 'https://www.rfc-editor.org/rfc/rfc3463#section-3.2' }],
-  related: [],
-  state: null,
-  actions: [
-    button('suppress', 'Mark suppressed', caseId),
-    button('not-a-bounce', 'Not a bounce', caseId),
-    button('resolve', 'Resolve', caseId, 'Resolve this case for everyone?'),
-  ],
-});
+const lookup = sample.lookup();
 
-export const lookup: VerdictReply = {
-  ...verdict('', ''),
-  caseId: null,
-  category: 'throttle',
-  title: 'Too much mail, too fast',
-  badge: 'Throttled · slow down · retry later',
-  headline: [
-    { kind: 'code', text: '421 4.7.28' },
-    { kind: 'text', text: ' at Gmail' },
-  ],
-  facts: [],
-  evidence: null,
-  actions: [button('share', 'Share to channel', '421 4.7.28')],
-};
-
-export const refusal: NoteReply = {
-  kind: 'note',
-  tone: 'refusal',
-  title: 'No bounce found',
-  body: [plain('I looked for a reply code such as 550.')],
-  examples: ['/smtp 550 5.1.1'],
-};
+export const refusal = sample.refusal(
+  'No bounce found',
+  'I looked for a reply code such as 550.',
+  '/smtp 550 5.1.1',
+);
 
 export type SampleDesk = Desk & {
   readonly heard: Message[];
@@ -119,20 +67,11 @@ export function createSampleDesk(): SampleDesk {
       if (!before) return { update: null, post: null, notice: 'There is no such case.', file: null };
       if (before.state !== null && action !== 'undo')
         return { update: before, post: null, notice: 'Ann was first.', file: null };
-      const undone = verdict(target, before.evidence ?? '');
-      const after: VerdictReply =
+      const done = action === 'suppress' ? 'Suppressed by' : 'Closed by';
+      const after =
         action === 'undo'
-          ? undone
-          : {
-              ...before,
-              state: [
-                { kind: 'text', text: action === 'suppress' ? 'Suppressed by ' : 'Closed by ' },
-                { kind: 'actor', actor },
-                { kind: 'text', text: ', ' },
-                { kind: 'time', at: Date.UTC(2026, 10, 3, 10, 15) },
-              ],
-              actions: [button('undo', 'Undo', target)],
-            };
+          ? verdict(target, before.evidence ?? '')
+          : sample.handled(before, done, actor, Date.UTC(2026, 10, 3, 10, 15));
       cases.set(target, after);
       return { update: after, post: null, notice: null, file: null };
     },

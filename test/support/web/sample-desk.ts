@@ -3,63 +3,35 @@
  * desk: it answers with every kind of leaf, with hostile text, slowly, or not at all.
  */
 import type { Desk } from '../../../src/desk.ts';
-import { type Actor, type Button, plain, type Reply, type VerdictReply } from '../../../src/replies/reply.ts';
+import { plain, type Reply, type VerdictReply } from '../../../src/replies/reply.ts';
+import * as sample from '../sample-replies.ts';
 
 /** Everything that must stay text. */
 export const HOSTILE =
   '550 5.1.1 <img src=x onerror="document.title=\'owned\'"> @everyone <!channel> <@U1> [click](javascript:alert(1)) <script>document.title="owned"</script>';
 
-const SUPPRESS: Omit<Button, 'target'> = {
-  action: 'suppress',
-  label: 'Mark suppressed',
-  style: 'primary',
-  confirm: null,
-};
-const NOT_A_BOUNCE: Omit<Button, 'target'> = {
-  action: 'not-a-bounce',
-  label: 'Not a bounce',
-  style: 'plain',
-  confirm: null,
-};
-const RESOLVE: Omit<Button, 'target'> = {
-  action: 'resolve',
-  label: 'Resolve',
-  style: 'plain',
-  confirm: 'Resolve this case for everyone?',
-};
-const UNDO: Omit<Button, 'target'> = { action: 'undo', label: 'Undo', style: 'plain', confirm: null };
-
-const deadAddress = (caseId: string, evidence: string): VerdictReply => ({
-  kind: 'verdict',
-  caseId,
-  category: 'hard',
-  title: 'This address does not exist',
-  badge: 'Hard bounce · suppress the address · do not retry',
-  headline: [
-    { kind: 'code', text: '550 5.1.1' },
-    { kind: 'text', text: ' from mx.example.com' },
-  ],
-  meaning: plain('The receiving server knows no mailbox of this name.'),
-  whose: plain('The recipient address is dead.'),
-  steps: [
-    plain('Mark the address as suppressed, so that nothing is sent to it again.'),
-    plain('Look where the address came from: a typing mistake, an old list, a form without confirmation.'),
-  ],
-  escalation: null,
-  facts: [
-    { label: 'Recipient', value: [{ kind: 'code', text: 'sam@example.com' }] },
-    { label: 'Remote host', value: [{ kind: 'code', text: 'mx.example.com' }] },
-    { label: 'First seen', value: [{ kind: 'time', at: Date.UTC(2026, 10, 3, 9, 30) }] },
-  ],
-  evidence,
-  sources: [
-    { label: 'RFC 3463, section 3.2', url: 'https://www.rfc-editor.org/rfc/rfc3463#section-3.2' },
-    { label: 'A trap', url: 'javascript:alert(1)' },
-  ],
-  related: [],
-  state: null,
-  actions: [SUPPRESS, NOT_A_BOUNCE, RESOLVE].map((button) => ({ ...button, target: caseId })),
-});
+const deadAddress = (caseId: string, evidence: string): VerdictReply =>
+  sample.verdict({
+    caseId,
+    evidence,
+    headline: [
+      { kind: 'code', text: '550 5.1.1' },
+      { kind: 'text', text: ' from mx.example.com' },
+    ],
+    steps: [
+      plain('Mark the address as suppressed, so that nothing is sent to it again.'),
+      plain('Look where the address came from: a typing mistake, an old list, a form without confirmation.'),
+    ],
+    facts: [
+      { label: 'Recipient', value: [{ kind: 'code', text: 'sam@example.com' }] },
+      { label: 'Remote host', value: [{ kind: 'code', text: 'mx.example.com' }] },
+      { label: 'First seen', value: [{ kind: 'time', at: Date.UTC(2026, 10, 3, 9, 30) }] },
+    ],
+    sources: [
+      { label: 'RFC 3463, section 3.2', url: 'https://www.rfc-editor.org/rfc/rfc3463#section-3.2' },
+      { label: 'A trap', url: 'javascript:alert(1)' },
+    ],
+  });
 
 const authenticationFailure = (caseId: string, evidence: string): VerdictReply => ({
   ...deadAddress(caseId, evidence),
@@ -87,41 +59,16 @@ const authenticationFailure = (caseId: string, evidence: string): VerdictReply =
   sources: [{ label: 'Google: sender guidelines', url: 'https://support.google.com/a/answer/81126' }],
 });
 
-const lookup: VerdictReply = {
-  ...deadAddress('', ''),
-  caseId: null,
-  category: 'throttle',
-  title: 'Too much mail, too fast',
-  badge: 'Throttled · slow down · retry later',
-  headline: [
-    { kind: 'code', text: '421 4.7.28' },
-    { kind: 'text', text: ' at Gmail' },
-  ],
-  meaning: plain('Google sees an unusual rate of mail from this address or network and holds it back.'),
-  whose: plain('Ours: the sending rate.'),
-  steps: [plain('Halve the rate to Google and keep it there for a day.')],
-  facts: [],
-  evidence: null,
-  sources: [{ label: 'Google: SMTP errors', url: 'https://support.google.com/a/answer/3726730' }],
+const lookup = sample.lookup('421 4.7.28', {
   related: [{ query: '4.7.28', title: 'The code without its provider' }],
-  actions: [
-    {
-      action: 'share',
-      label: 'Share to channel',
-      style: 'plain',
-      target: '421 4.7.28',
-      confirm: null,
-    },
-  ],
-};
+});
 
-const refusal: Reply = {
-  kind: 'note',
-  tone: 'refusal',
-  title: 'Nothing found for that',
-  body: [plain('Try a reply code, an enhanced code, or a few words of what the server said.')],
-  examples: ['/smtp 550 5.1.1', '/smtp mailbox full'],
-};
+const refusal = sample.refusal(
+  'Nothing found for that',
+  'Try a reply code, an enhanced code, or a few words of what the server said.',
+  '/smtp 550 5.1.1',
+  '/smtp mailbox full',
+);
 
 /**
  * @returns a desk that remembers until it is thrown away, so it outlives a restart of the adapter; `heard`
@@ -132,15 +79,6 @@ export const createSampleDesk = (): Desk & { readonly heard: string[]; readonly 
   const answers = new Map<string, readonly Reply[]>();
   const heard: string[] = [];
   const sent: string[] = [];
-
-  const done = (before: VerdictReply, word: string, actor: Actor): VerdictReply => ({
-    ...before,
-    state: [
-      { kind: 'text', text: `${word} by ` },
-      { kind: 'actor', actor },
-    ],
-    actions: [{ ...UNDO, target: before.caseId ?? '' }],
-  });
 
   return {
     heard,
@@ -167,9 +105,9 @@ export const createSampleDesk = (): Desk & { readonly heard: string[]; readonly 
       const before = cases.get(target);
       if (before === undefined)
         return { update: null, post: null, notice: 'There is no such case.', file: null };
-      const fresh = deadAddress(target, before.evidence ?? '');
+      const done = action === 'suppress' ? 'Suppressed by' : 'Closed by';
       const after =
-        action === 'undo' ? fresh : done(before, action === 'suppress' ? 'Suppressed' : 'Closed', actor);
+        action === 'undo' ? deadAddress(target, before.evidence ?? '') : sample.handled(before, done, actor);
       cases.set(target, after);
       return { update: after, post: null, notice: action === 'undo' ? 'Taken back.' : null, file: null };
     },

@@ -1,29 +1,11 @@
 /** The chat page for those who use no mouse, hear it read out, or see little contrast. */
 
-import { pino } from 'pino';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createWebAdapter } from '../../../adapters/web/index.ts';
-import { startChromium } from '../../support/chromium.ts';
-import { catalog } from '../../support/web/catalog.ts';
-import { type ChatPage, openChat } from '../../support/web/chat-page.ts';
+import { expect, test } from 'vitest';
+import type { ChatPage } from '../../support/web/chat-page.ts';
 import { textContrasts } from '../../support/web/contrast.ts';
-import { createSampleDesk } from '../../support/web/sample-desk.ts';
+import { webTest } from '../../support/web/web-test.ts';
 
-const web = createWebAdapter(
-  { host: '127.0.0.1', port: 0, catalog },
-  { desk: createSampleDesk(), log: pino({ level: 'silent' }) },
-);
-let browser: Browser;
-
-beforeAll(async () => {
-  await web.start();
-  browser = await startChromium();
-}, 60_000);
-afterAll(async () => {
-  await browser.close();
-  await web.stop();
-});
+const web = webTest();
 
 /** A page with one of everything on it. */
 const fill = async (chat: ChatPage): Promise<void> => {
@@ -41,7 +23,7 @@ test.each([
   'dark',
 ] as const)('every text has a contrast of 4.5 : 1 or more: %s', async (colorScheme) => {
   // Without motion, because nothing may be measured half faded in.
-  const chat = await openChat(browser, web.url(), { colorScheme, reducedMotion: 'reduce' });
+  const chat = await web.openChat({ colorScheme, reducedMotion: 'reduce' });
   const measured = await textContrasts(chat.page);
   await fill(chat);
   measured.push(...(await textContrasts(chat.page)));
@@ -54,11 +36,10 @@ test.each([
   }
   expect(measured.length).toBeGreaterThan(300);
   expect(measured.filter(({ ratio }) => ratio < 4.5)).toEqual([]);
-  await chat.page.context().close();
 });
 
 test('nothing hangs over the side at 360 pixels, and what is to be touched is large enough', async () => {
-  const chat = await openChat(browser, web.url(), { viewport: { width: 360, height: 740 } });
+  const chat = await web.openChat({ viewport: { width: 360, height: 740 } });
   await fill(chat);
   const over = await chat.page.locator('body *').evaluateAll((all) =>
     all
@@ -73,11 +54,10 @@ test('nothing hangs over the side at 360 pixels, and what is to be touched is la
     const { width, height } = (await button.boundingBox()) ?? { width: 0, height: 0 };
     expect(Math.min(width, height), await button.innerText()).toBeGreaterThanOrEqual(24);
   }
-  await chat.page.context().close();
 });
 
 test('names, roles and order of headings are there to be read out', async () => {
-  const chat = await openChat(browser, web.url());
+  const chat = await web.openChat();
   const { page } = chat;
   expect(await page.locator('html').getAttribute('lang')).toBe('en');
   await fill(chat);
@@ -98,11 +78,10 @@ test('names, roles and order of headings are there to be read out', async () => 
     expect(level - (levels[index - 1] ?? 0)).toBeLessThanOrEqual(1);
   const ids = await page.locator('[id]').evaluateAll((all) => all.map(({ id }) => id));
   expect(new Set(ids).size).toBe(ids.length);
-  await page.context().close();
 });
 
 test('everything can be done with the keyboard, and the focus stays where one is', async () => {
-  const chat = await openChat(browser, web.url());
+  const chat = await web.openChat();
   const { page } = chat;
   const focused = async (): Promise<string> =>
     String(await page.evaluate('document.activeElement.textContent'));
@@ -139,11 +118,10 @@ test('everything can be done with the keyboard, and the focus stays where one is
   await page.keyboard.press('Enter');
   await page.getByRole('dialog').waitFor({ state: 'hidden' });
   expect(await focused()).toBe('Resolve');
-  await page.context().close();
 });
 
 test('what to tell the owner is copied as plain text', async () => {
-  const chat = await openChat(browser, web.url(), { permissions: ['clipboard-read', 'clipboard-write'] });
+  const chat = await web.openChat({ permissions: ['clipboard-read', 'clipboard-write'] });
   await chat.send('550 5.7.26 DMARC');
   await chat.page.getByRole('button', { name: 'Copy what to tell them' }).click();
   await chat.page.getByRole('status').getByText('Copied.').waitFor();
@@ -151,11 +129,10 @@ test('what to tell the owner is copied as plain text', async () => {
     'Gmail refuses our mail: no aligned SPF or DKIM for example.com.\n' +
       'Please publish the DKIM key of our platform and look at _dmarc.example.com.',
   );
-  await chat.page.context().close();
 });
 
 test('no motion for those who asked for none', async () => {
-  const chat = await openChat(browser, web.url(), { reducedMotion: 'reduce' });
+  const chat = await web.openChat({ reducedMotion: 'reduce' });
   await chat.send('hello');
   expect(await chat.page.evaluate(`getComputedStyle(document.querySelector('.entry')).animationName`)).toBe(
     'none',
@@ -163,5 +140,4 @@ test('no motion for those who asked for none', async () => {
   expect(await chat.page.evaluate(`getComputedStyle(document.querySelector('.scroll')).scrollBehavior`)).toBe(
     'auto',
   );
-  await chat.page.context().close();
 });

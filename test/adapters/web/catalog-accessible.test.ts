@@ -1,36 +1,12 @@
 /** The catalog page for those who use no mouse, hear it read out, see little contrast, or hold it in one hand. */
-import { pino } from 'pino';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createWebAdapter } from '../../../adapters/web/index.ts';
-import { startChromium } from '../../support/chromium.ts';
-import { catalog } from '../../support/web/catalog.ts';
-import { openCatalogPage } from '../../support/web/catalog-page.ts';
+import { expect, test } from 'vitest';
 import { textContrasts } from '../../support/web/contrast.ts';
-import { createSampleDesk } from '../../support/web/sample-desk.ts';
+import { webTest } from '../../support/web/web-test.ts';
 
-const web = createWebAdapter(
-  { host: '127.0.0.1', port: 0, catalog },
-  { desk: createSampleDesk(), log: pino({ level: 'silent' }) },
-);
-let browser: Browser;
-
-beforeAll(async () => {
-  await web.start();
-  browser = await startChromium();
-}, 60_000);
-afterAll(async () => {
-  await browser.close();
-  await web.stop();
-});
-
-const open = async (...[path, options]: [path?: string, options?: Parameters<typeof openCatalogPage>[3]]) => {
-  const shown = await openCatalogPage(browser, web.url(), path, options);
-  return { ...shown, close: () => shown.page.context().close() };
-};
+const web = webTest();
 
 test('it is worked by the keyboard alone', async () => {
-  const { page, settled, close } = await open();
+  const { page, settled } = await web.openCatalog();
   const focused = page.locator(':focus');
   const rows = page.locator('.row');
   // The box has the focus from the start.
@@ -63,7 +39,6 @@ test('it is worked by the keyboard alone', async () => {
   await page.keyboard.press('Enter');
   expect(await page.locator('.row').count()).toBe(200);
   expect(await rows.nth(100).locator('a:focus').count()).toBe(1);
-  await close();
 });
 
 const STATES = [
@@ -78,18 +53,17 @@ test.each([
   'dark',
 ] as const)('every text has a contrast of 4.5 : 1 or more: %s', async (colorScheme) => {
   for (const path of STATES) {
-    const { page, close } = await open(path, { colorScheme, reducedMotion: 'reduce' });
+    const { page } = await web.openCatalog(path, { colorScheme, reducedMotion: 'reduce' });
     await page.locator('.row, .nothing h3, .card').first().waitFor();
     const measured = await textContrasts(page);
     expect(measured.length).toBeGreaterThan(8);
     expect(measured.filter(({ ratio }) => ratio < 4.5)).toEqual([]);
-    await close();
   }
 });
 
 test('at 360 pixels nothing hangs over the side, and what is to be touched is large enough', async () => {
   for (const path of [...STATES, '/catalog?q=exchange+store', '/catalog/exchange-invalid-content', '/']) {
-    const { page, close } = await open(path, { viewport: { width: 360, height: 740 } });
+    const { page } = await web.openCatalog(path, { viewport: { width: 360, height: 740 } });
     await page.locator('.row, .nothing h3, .card, .welcome').first().waitFor();
     const over = await page.locator('body *').evaluateAll((all) =>
       all
@@ -104,13 +78,12 @@ test('at 360 pixels nothing hangs over the side, and what is to be touched is la
       const { width, height } = (await control.boundingBox()) ?? { width: 0, height: 0 };
       expect(Math.min(width, height), await control.innerText()).toBeGreaterThanOrEqual(24);
     }
-    await close();
   }
 });
 
 test('names, roles and order of headings are there to be read out', async () => {
   for (const path of STATES) {
-    const { page, close } = await open(path);
+    const { page } = await web.openCatalog(path);
     await page.locator('.row, .nothing h3, .card').first().waitFor();
     for (const control of await page.locator('button, a, select, input').all()) {
       if (!(await control.isVisible())) continue;
@@ -126,12 +99,10 @@ test('names, roles and order of headings are there to be read out', async () => 
     expect(levels[0]).toBe(1);
     for (const [index, level] of levels.entries())
       expect(level - (levels[index - 1] ?? 0)).toBeLessThanOrEqual(1);
-    await close();
   }
-  const { page, close } = await open();
+  const { page } = await web.openCatalog();
   await page.getByRole('search').getByRole('searchbox', { name: 'Search the catalog' }).waitFor();
   for (const name of ['Provider', 'Reason', 'Kind']) await page.getByRole('combobox', { name }).waitFor();
   await page.getByRole('status').getByText('entries').waitFor();
   await page.getByRole('navigation', { name: 'Pages' }).waitFor();
-  await close();
 });

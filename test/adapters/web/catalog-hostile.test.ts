@@ -1,13 +1,8 @@
 /** The catalog page against hostile queries, addresses and catalogs: whatever they hold stays text. */
-import { pino } from 'pino';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createWebAdapter } from '../../../adapters/web/index.ts';
-import type { Catalog, Entry } from '../../../src/catalog/index.ts';
-import { startChromium } from '../../support/chromium.ts';
+import { expect, test } from 'vitest';
+import type { Entry } from '../../../src/catalog/index.ts';
 import { catalog as builtIn } from '../../support/web/catalog.ts';
-import { openCatalogPage } from '../../support/web/catalog-page.ts';
-import { createSampleDesk } from '../../support/web/sample-desk.ts';
+import { webTest } from '../../support/web/web-test.ts';
 
 const TRAP = `<img src=x onerror="document.title='owned'"><script>document.title='owned'</script>`;
 
@@ -23,44 +18,23 @@ const trap: Entry = {
   example: TRAP,
   file: `${TRAP}.yml`,
 };
-const catalog: Catalog = { ...builtIn, entries: [...builtIn.entries, trap] };
-
-const web = createWebAdapter(
-  { host: '127.0.0.1', port: 0, catalog },
-  { desk: createSampleDesk(), log: pino({ level: 'silent' }) },
-);
-let browser: Browser;
-
-beforeAll(async () => {
-  await web.start();
-  browser = await startChromium();
-}, 60_000);
-afterAll(async () => {
-  await browser.close();
-  await web.stop();
-});
-
-const open = async (path?: string) => {
-  const shown = await openCatalogPage(browser, web.url(), path);
-  return { ...shown, close: () => shown.page.context().close() };
-};
+const web = webTest({ catalog: { ...builtIn, entries: [...builtIn.entries, trap] } });
 
 test.each([
   '/catalog/no-such-entry',
   '/catalog/%E0%A4',
   `/catalog/${encodeURIComponent(TRAP)}`,
 ])('an entry that is not there: %s', async (path) => {
-  const { page, close } = await open(path);
+  const { page } = await web.openCatalog(path);
   await page.getByRole('heading', { name: 'There is no such entry' }).waitFor();
   expect(await page.title()).toBe('No such entry · Catalog · Bounce Triage');
   expect(await page.locator('img[src="x"], .card script').count()).toBe(0);
   await page.getByRole('link', { name: 'Search for it' }).click();
   await page.locator('#rows[aria-busy="false"]').waitFor({ state: 'attached' });
-  await close();
 });
 
 test('a hostile query stays text, in the page and in its address', async () => {
-  const { page, search, settled, close } = await open();
+  const { page, search, settled } = await web.openCatalog();
   const hostile = [
     TRAP,
     'x'.repeat(10_000),
@@ -85,11 +59,10 @@ test('a hostile query stays text, in the page and in its address', async () => {
   expect(await page.evaluate(`getComputedStyle(document.querySelector('.nothing .typed')).unicodeBidi`)).toBe(
     'isolate',
   );
-  await close();
 });
 
 test('hostile words in a catalog stay text', async () => {
-  const { page, links, close } = await open('/catalog?q=zzztrap');
+  const { page, links } = await web.openCatalog('/catalog?q=zzztrap');
   expect((await links())[0]).toContain('<img src=x');
   await page.getByRole('list', { name: 'Entries' }).getByRole('link').first().click();
   await page.getByRole('article').waitFor();
@@ -98,5 +71,4 @@ test('hostile words in a catalog stay text', async () => {
   expect(await card.locator('img, script, [onerror], [onmouseover]').count()).toBe(0);
   expect(await card.locator('a:not([href^="https:"], [href^="/catalog"])').count()).toBe(0);
   expect(await page.title()).toContain('<img src=x');
-  await close();
 });

@@ -1,37 +1,13 @@
 /** The catalog page in a real Chromium, as its user handles it. */
-import { pino } from 'pino';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createWebAdapter } from '../../../adapters/web/index.ts';
+import { expect, test } from 'vitest';
 import type { Entry } from '../../../src/catalog/index.ts';
-import { startChromium } from '../../support/chromium.ts';
 import { catalog } from '../../support/web/catalog.ts';
-import { openCatalogPage } from '../../support/web/catalog-page.ts';
-import { createSampleDesk } from '../../support/web/sample-desk.ts';
+import { webTest } from '../../support/web/web-test.ts';
 
-const web = createWebAdapter(
-  { host: '127.0.0.1', port: 0, catalog },
-  { desk: createSampleDesk(), log: pino({ level: 'silent' }) },
-);
-let browser: Browser;
-
-beforeAll(async () => {
-  await web.start();
-  browser = await startChromium();
-}, 60_000);
-afterAll(async () => {
-  await browser.close();
-  await web.stop();
-});
-
-const open = async (path?: string) => {
-  const shown = await openCatalogPage(browser, web.url(), path);
-  return { ...shown, close: () => shown.page.context().close(), address: () => addressOf(shown.page.url()) };
-};
-const addressOf = (url: string): string => url.slice(web.url().length);
+const web = webTest();
 
 test('from the chat to the catalog, to an entry, back to the list as it was, and back to the chat', async () => {
-  const { page, search, links, settled, address, close } = await open('/');
+  const { page, search, links, settled, address } = await web.openCatalog('/');
   await page.getByRole('link', { name: 'Catalog' }).click();
   await settled();
   expect(await page.title()).toBe('Catalog · Bounce Triage');
@@ -50,11 +26,10 @@ test('from the chat to the catalog, to an entry, back to the list as it was, and
 
   await page.getByRole('link', { name: 'Chat' }).click();
   await page.getByLabel('Message', { exact: true }).waitFor();
-  await close();
 });
 
 test('it finds as one types, best first, and says how many', async () => {
-  const { page, search, links, count, settled, close } = await open();
+  const { page, search, links, count, settled } = await web.openCatalog();
   const all = `${(catalog.entries.length + 35).toLocaleString('en')} entries`;
   expect(await count()).toBe(all);
   await page.keyboard.type('TS0');
@@ -66,11 +41,10 @@ test('it finds as one types, best first, and says how many', async () => {
   expect((await links(1))[0]).toMatch(/Greylisted/);
   await search('');
   expect(await count()).toBe(all);
-  await close();
 });
 
 test('an answer that comes late does not replace a newer one', async () => {
-  const { page, links, settled, close } = await open();
+  const { page, links, settled } = await web.openCatalog();
   const held = Promise.withResolvers<void>();
   await page.route('**/api/catalog?q=dmarc', async (route) => {
     await held.promise;
@@ -84,11 +58,10 @@ test('an answer that comes late does not replace a newer one', async () => {
   held.resolve();
   await page.waitForLoadState('networkidle');
   expect(await links()).toEqual([expect.stringContaining('TS03')]);
-  await close();
 });
 
 test('filters narrow it, stand in the address, and outlive a reload', async () => {
-  const { page, search, choose, count, settled, address, close } = await open();
+  const { page, search, choose, count, settled, address } = await web.openCatalog();
   await search('dmarc');
   await choose('Provider', 'Gmail / Google Workspace');
   await choose('Reason', 'Sender authentication failed');
@@ -105,11 +78,10 @@ test('filters narrow it, stand in the address, and outlive a reload', async () =
   await settled();
   expect(address()).toBe('/catalog?q=dmarc');
   expect(await page.getByRole('button', { name: 'Clear the filters' }).count()).toBe(0);
-  await close();
 });
 
 test('back and forward go by what was looked for, not by letters', async () => {
-  const { page, choose, links, settled, address, close } = await open();
+  const { page, choose, links, settled, address } = await web.openCatalog();
   await page.keyboard.type('greylist');
   await page.keyboard.press('Enter');
   await settled();
@@ -137,11 +109,10 @@ test('back and forward go by what was looked for, not by letters', async () => {
   await page.goForward();
   await settled();
   expect(await page.getByRole('searchbox').inputValue()).toBe('greylist');
-  await close();
 });
 
 test('an entry shows all that is known, and survives a reload', async () => {
-  const { page, close } = await open('/catalog/google-unauthenticated');
+  const { page, address } = await web.openCatalog('/catalog/google-unauthenticated');
   const entry = catalog.entries.find(({ id }) => id === 'google-unauthenticated') as Entry;
   for (const times of ['at first', 'after a reload']) {
     const card = page.getByRole('article', { name: entry.title });
@@ -166,12 +137,11 @@ test('an entry shows all that is known, and survives a reload', async () => {
   }
   await page.getByRole('link', { name: 'Sender authentication failed' }).click();
   await page.locator('#rows[aria-busy="false"]').waitFor();
-  expect(addressOf(page.url())).toBe('/catalog?reason=auth-failure');
-  await close();
+  expect(address()).toBe('/catalog?reason=auth-failure');
 });
 
 test('nothing found says so, and what to try', async () => {
-  const { page, search, choose, count, settled, links, close } = await open();
+  const { page, search, choose, count, settled, links } = await web.openCatalog();
   await search('qqqzzz');
   expect(await page.getByRole('heading', { name: 'Nothing for “qqqzzz”.' }).isVisible()).toBe(true);
   expect(await count()).toMatch(/^0 of /);
@@ -190,11 +160,10 @@ test('nothing found says so, and what to try', async () => {
   await page.getByRole('link', { name: 'Show all entries' }).click();
   await settled();
   expect(await links()).toHaveLength(5);
-  await close();
 });
 
 test('while the server is away the page says so, and goes on by itself', async () => {
-  const { page, links, settled, close } = await open();
+  const { page, links, settled } = await web.openCatalog();
   await page.route('**/api/**', (route) => route.abort());
   await page.getByRole('searchbox').fill('TS03');
   await page.getByRole('alert').getByText('The bot is not answering.').waitFor();
@@ -202,5 +171,4 @@ test('while the server is away the page says so, and goes on by itself', async (
   await page.getByRole('alert').waitFor({ state: 'hidden' });
   await settled();
   expect(await links()).toEqual([expect.stringContaining('TS03')]);
-  await close();
 });

@@ -1,35 +1,19 @@
 /** A log of many bounces in the page, on the real desk. */
 import { readFile } from 'node:fs/promises';
-import { pino } from 'pino';
-import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createWebAdapter } from '../../../adapters/web/index.ts';
-import { startChromium } from '../../support/chromium.ts';
 import { openDesk, type TestDesk } from '../../support/desk.ts';
 import { deadAddresses, fullMailbox } from '../../support/mail-log.ts';
-import { catalog } from '../../support/web/catalog.ts';
-import { openChat } from '../../support/web/chat-page.ts';
+import { webTest } from '../../support/web/web-test.ts';
 
 let bot: TestDesk;
-let web: ReturnType<typeof createWebAdapter>;
-let browser: Browser;
 beforeAll(async () => {
   bot = await openDesk();
-  web = createWebAdapter(
-    { host: '127.0.0.1', port: 0, catalog },
-    { desk: bot.desk, log: pino({ level: 'silent' }) },
-  );
-  await web.start();
-  browser = await startChromium();
 });
-afterAll(async () => {
-  await browser.close();
-  await web.stop();
-  await bot.close();
-});
+afterAll(() => bot.close());
+const web = webTest({ desk: () => bot.desk });
 
 test('a summary, one answer a problem, the addresses as a download, all suppressed at once', async () => {
-  const chat = await openChat(browser, web.url());
+  const chat = await web.openChat();
   const [summary, dead, full] = await chat.replies(
     await chat.send([...deadAddresses(201), fullMailbox].join('\n')),
   );

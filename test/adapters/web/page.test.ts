@@ -1,35 +1,21 @@
 /** The chat page in a real Chromium, as its user handles it. */
 
-import { pino } from 'pino';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { createWebAdapter } from '../../../adapters/web/index.ts';
-import { startChromium } from '../../support/chromium.ts';
-import { catalog } from '../../support/web/catalog.ts';
-import { type ChatPage, openChat } from '../../support/web/chat-page.ts';
+import type { Page } from 'playwright-core';
+import { beforeEach, expect, test } from 'vitest';
+import type { ChatPage } from '../../support/web/chat-page.ts';
 import { createSampleDesk, HOSTILE } from '../../support/web/sample-desk.ts';
+import { webTest } from '../../support/web/web-test.ts';
 
 const BOUNCE = '550 5.1.1 <sam@example.com>: Recipient address rejected: User unknown';
 
-const log = pino({ level: 'silent' });
 const desk = createSampleDesk();
-let web = createWebAdapter({ host: '127.0.0.1', port: 0, catalog }, { desk, log });
-let browser: Browser;
+const web = webTest({ desk: () => desk });
 let chat: ChatPage;
 let page: Page;
 
-beforeAll(async () => {
-  await web.start();
-  browser = await startChromium();
-}, 60_000);
-afterAll(async () => {
-  await browser.close();
-  await web.stop();
-});
 beforeEach(async () => {
-  chat = await openChat(browser, web.url());
+  chat = await web.openChat();
   page = chat.page;
-  return () => page.context().close();
 });
 
 const box = () => page.getByLabel('Message', { exact: true });
@@ -39,16 +25,6 @@ const replyTo = async (text: string) => {
   const [reply] = await chat.replies(await chat.send(text));
   if (reply === undefined) throw new Error(`silence on: ${text}`);
   return reply;
-};
-
-/** Stops the server and starts a new one at the same address, with the same store behind it. */
-const restart = async () => {
-  const port = Number(new URL(web.url()).port);
-  await web.stop();
-  return async () => {
-    web = createWebAdapter({ host: '127.0.0.1', port, catalog }, { desk, log });
-    await web.start();
-  };
 };
 
 test('a lookup is seen by the asker alone, until it is shared', async () => {
@@ -141,13 +117,13 @@ test('another tab shows the same', async () => {
 
 test('old buttons work after the server was started anew', async () => {
   const verdict = await replyTo(BOUNCE);
-  await (await restart())();
+  await (await web.restart())();
   expect((await chat.press(verdict.ref, 'Mark suppressed')).text).toContain('Suppressed by You');
 });
 
 test('while the server is away the page says so and keeps what was typed', async () => {
   const verdict = await replyTo(BOUNCE);
-  const start = await restart();
+  const start = await web.restart();
 
   await box().fill('550 5.7.26 DMARC');
   await page.keyboard.press('Enter');
@@ -166,7 +142,7 @@ test('while the server is away the page says so and keeps what was typed', async
 
 test('the page goes on by itself when the server is back', async () => {
   await replyTo(BOUNCE);
-  const start = await restart();
+  const start = await web.restart();
   await box().fill('hello');
   await page.keyboard.press('Enter');
   await page.getByRole('alert').waitFor();

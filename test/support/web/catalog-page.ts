@@ -13,6 +13,8 @@ export type CatalogPage = {
   links(most?: number): Promise<readonly string[]>;
   /** @returns what is said of the number found: "7 of 1,098 entries" */
   count(): Promise<string>;
+  /** @returns the address without its host: "/catalog?q=550" */
+  address(): string;
 };
 
 /**
@@ -46,5 +48,6 @@ export const openCatalogPage = async (
         .slice(0, most)
         .map((text) => text.replaceAll(/\s+/g, ' ')),
     count: () => page.locator('#count').innerText(),
+    address: () => page.url().slice(url.length),
   };
 };

@@ -68,14 +68,16 @@ export function createDesk({ catalog, store, watch, now }: DeskParts): Desk {
   /** One answer a problem, and above several of them a summary. */
   function repliesTo(cases: readonly Case[], left: string | null): readonly Reply[] {
     const groups = cases.map((handled) => ({ handled, diagnosis: diagnose(handled.bounce) }));
-    const answers = cases.slice(0, MOST_ANSWERS).map(replyTo);
+    const answers = groups
+      .slice(0, MOST_ANSWERS)
+      .map(({ handled, diagnosis }) => verdictReply(diagnosis, catalog, handled));
     const summary = summaryReply(groups, answers.length, left, catalog);
     return summary ? [summary, ...answers] : answers;
   }
 
-  async function answerQuery(query: string, shared: boolean): Promise<VerdictReply | null> {
+  /** @param diagnosis of the query, read as a bounce; null where none is in it */
+  function answerQuery(query: string, diagnosis: Diagnosis | null, shared: boolean): VerdictReply | null {
     const found = lookup.find(query);
-    const diagnosis = (await explain(query, { asked: true })).diagnoses[0];
     if (
       diagnosis &&
       isQuotation(found.codes) &&
@@ -100,12 +102,13 @@ export function createDesk({ catalog, store, watch, now }: DeskParts): Desk {
       if (query === '' || query.toLowerCase() === 'help') return helpReply();
       const { noticed, diagnoses } = await explain(query, { asked: true });
       const bounced = diagnoses.find(namesRecipient);
-      if (!noticed || !bounced) return (await answerQuery(query, false)) ?? unknownQueryReply();
+      if (!noticed || !bounced) return answerQuery(query, diagnoses[0] ?? null, false) ?? unknownQueryReply();
       const id = `question:${randomUUID()}`;
       const { cases } = await handle({ id, ...heardAt(place), team: actor.team }, [bounced]);
       await markPosted(store, actor.team, id, now());
-      const reply = replyTo(cases[0] as Case);
-      return { ...reply, actions: [...reply.actions, shareButton(reply.caseId as string)] };
+      const opened = cases[0] as Case;
+      const reply = verdictReply(bounced, catalog, opened);
+      return { ...reply, actions: [...reply.actions, shareButton(opened.id)] };
     },
 
     async message(message) {
@@ -114,14 +117,15 @@ export function createDesk({ catalog, store, watch, now }: DeskParts): Desk {
         return SILENCE;
       if (heard === 'watching' && quotesOurAnswer(message.text)) return SILENCE;
       const asked = heard !== 'watching';
+      const text = message.text.trim();
       const readings = await Promise.all(
-        [message.text, ...message.files.map((file) => file.bytes)].map((input) => explain(input, { asked })),
+        [text, ...message.files.map((file) => file.bytes)].map((input) => explain(input, { asked })),
       );
       const noticed = readings.some((reading) => reading.noticed);
       if (!asked && !noticed) return SILENCE;
       const diagnoses = readings.flatMap((reading) => reading.diagnoses);
       if (heard === 'mentioned' && !noticed && !diagnoses.some(namesRecipient)) {
-        const reply = message.text.trim() === '' ? helpReply() : await answerQuery(message.text.trim(), true);
+        const reply = text === '' ? helpReply() : answerQuery(text, readings[0]?.diagnoses[0] ?? null, true);
         if (reply) return { replies: [reply], repeat: false };
       }
       const left = readings.find((reading) => reading.left !== null)?.left ?? null;
@@ -143,7 +147,7 @@ export function createDesk({ catalog, store, watch, now }: DeskParts): Desk {
       }
       const acted = await act(store, action, target, actor, reason, now());
       if (acted === null) return GONE;
-      const update = replyTo(acted.case);
+      const update = verdictReply(diagnosis, catalog, acted.case);
       return { ...NOTHING, update, notice: acted.changed ? null : lateNotice(acted.case, update) };
     },
 
@@ -176,7 +180,8 @@ export function createDesk({ catalog, store, watch, now }: DeskParts): Desk {
 
   async function share(target: string, actor: Actor): Promise<Outcome> {
     const handled = isCaseId(target) ? await findCase(store, actor.team, target) : null;
-    const shown = handled ? replyTo(handled) : await answerQuery(target, true);
+    const asked = handled ? null : await explain(target, { asked: true });
+    const shown = handled ? replyTo(handled) : answerQuery(target, asked?.diagnoses[0] ?? null, true);
     if (shown === null) return refuse('I can no longer find what this showed. Ask again, then share.');
     return { ...NOTHING, update: shown, post: shown };
   }

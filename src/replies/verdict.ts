@@ -41,7 +41,7 @@ export function verdictReply(diagnosis: Diagnosis, catalog: Catalog, handled: Ca
     whose: lineOf(entry?.whose ?? reason.whose, facts),
     steps: (entry?.steps ?? reason.steps).map((step) => lineOf(step, facts)),
     escalation: escalationOf(diagnosis, catalog, facts),
-    facts: factsOf(diagnosis, catalog, handled?.recipients ?? recipientOf(diagnosis)),
+    facts: factsOf(diagnosis, catalog, facts, handled?.recipients ?? recipientOf(diagnosis)),
     evidence: (bounce.diagnosticCode ?? bounce.excerpt).slice(0, LONGEST_EVIDENCE) || null,
     sources: sourcesOf(entry, catalog, diagnosis),
     related: [],
@@ -75,7 +75,12 @@ function headlineOf({ bounce, provider }: Diagnosis, catalog: Catalog): Line {
 const recipientOf = ({ bounce }: Diagnosis): readonly string[] =>
   bounce.recipient ? [bounce.recipient] : [];
 
-function factsOf(diagnosis: Diagnosis, catalog: Catalog, recipients: readonly string[]): readonly Fact[] {
+function factsOf(
+  diagnosis: Diagnosis,
+  catalog: Catalog,
+  known: LineFacts,
+  recipients: readonly string[],
+): readonly Fact[] {
   const { bounce, blocklist, category, evidence } = diagnosis;
   const list = catalog.blocklists.get(blocklist ?? '');
   const more = recipients.length - MOST_NAMED;
@@ -98,22 +103,21 @@ function factsOf(diagnosis: Diagnosis, catalog: Catalog, recipients: readonly st
           value: list.delist ? [{ kind: 'link', label: list.name, url: list.delist }] : plain(list.name),
         }
       : null,
-    ...(category === 'info' ? [] : whatNext(diagnosis, catalog)),
+    ...(category === 'info' ? [] : whatNext(diagnosis, catalog, known)),
     evidence && { label: 'Decided by', value: plain(DECIDED_BY[evidence]) },
   ];
   return rows.filter((row) => row !== null);
 }
 
 /** When to try again, and who has to do something; nobody has, where nothing bounced. */
-function whatNext(diagnosis: Diagnosis, catalog: Catalog): readonly Fact[] {
+function whatNext(diagnosis: Diagnosis, catalog: Catalog, known: LineFacts): readonly Fact[] {
   const { waiting, owner } = catalog.reasons[diagnosis.reason];
-  const facts = lineFacts(diagnosis, catalog);
   return [
     {
       label: 'When to retry',
-      value: diagnosis.retry ? lineOf(waiting, facts) : plain('Not before something has changed.'),
+      value: diagnosis.retry ? lineOf(waiting, known) : plain('Not before something has changed.'),
     },
-    { label: 'Who acts', value: lineOf(owner, facts) },
+    { label: 'Who acts', value: lineOf(owner, known) },
   ];
 }
 

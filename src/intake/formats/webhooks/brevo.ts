@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { addressIn } from '../../address.ts';
 import { fromUnix } from './time.ts';
-import type { Webhook } from './webhook.ts';
+import { checked, type Webhook } from './webhook.ts';
 
 const Event = z.object({
   event: z.string(),
@@ -30,10 +30,7 @@ export const brevo: Webhook = {
     'email' in event &&
     'event' in event &&
     ('ts_epoch' in event || 'message-id' in event || 'ts_event' in event),
-  read(event) {
-    const parsed = Event.safeParse(event);
-    if (!parsed.success) return null;
-    const { data } = parsed;
+  read: checked(Event, (data) => {
     const about = {
       recipient: addressIn(data.email),
       messageId: data['message-id'] ?? null,
@@ -50,5 +47,5 @@ export const brevo: Webhook = {
         action: data.event === 'deferred' ? 'delayed' : 'failed',
       },
     ];
-  },
+  }),
 };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { addressIn } from '../../address.ts';
 import { fromUnix } from './time.ts';
-import type { Webhook } from './webhook.ts';
+import { checked, type Webhook } from './webhook.ts';
 
 const Record = z.object({
   type: z.string(),
@@ -23,10 +23,7 @@ const Record = z.object({
 export const kumomta: Webhook = {
   name: 'KumoMTA',
   recognises: (event) => 'response' in event && 'recipient' in event && 'type' in event,
-  read(event) {
-    const parsed = Record.safeParse(event);
-    if (!parsed.success) return null;
-    const { data } = parsed;
+  read: checked(Record, (data) => {
     if (!['Bounce', 'TransientFailure', 'Expiration', 'AdminBounce', 'OOB', 'Rejection'].includes(data.type))
       return [];
     const { code, enhanced_code: enhanced, content, command } = data.response;
@@ -42,5 +39,5 @@ export const kumomta: Webhook = {
       command: command ?? null,
       action: data.type === 'TransientFailure' ? ('delayed' as const) : ('failed' as const),
     }));
-  },
+  }),
 };

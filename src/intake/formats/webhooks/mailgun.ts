@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { addressIn } from '../../address.ts';
 import { fromUnix } from './time.ts';
-import type { Webhook } from './webhook.ts';
+import { checked, type Webhook } from './webhook.ts';
 
 const Data = z.object({
   event: z.string(),
@@ -27,10 +27,7 @@ const Event = z.union([z.object({ 'event-data': Data }).transform((event) => eve
 export const mailgun: Webhook = {
   name: 'Mailgun',
   recognises: (event) => 'event-data' in event || 'delivery-status' in event,
-  read(event) {
-    const parsed = Event.safeParse(event);
-    if (!parsed.success) return null;
-    const { data } = parsed;
+  read: checked(Event, (data) => {
     const id = data.message?.headers?.['message-id'];
     const about = {
       recipient: addressIn(data.recipient ?? ''),
@@ -54,5 +51,5 @@ export const mailgun: Webhook = {
         action: data.severity === 'temporary' ? 'delayed' : 'failed',
       },
     ];
-  },
+  }),
 };

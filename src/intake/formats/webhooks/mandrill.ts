@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { addressIn } from '../../address.ts';
 import { fromUnix } from './time.ts';
-import type { Webhook } from './webhook.ts';
+import { checked, type Webhook } from './webhook.ts';
 
 const Event = z.object({
   event: z.string(),
@@ -19,10 +19,7 @@ const Event = z.object({
 export const mandrill: Webhook = {
   name: 'Mailchimp Transactional',
   recognises: (event) => 'msg' in event && 'event' in event,
-  read(event) {
-    const parsed = Event.safeParse(event);
-    if (!parsed.success) return null;
-    const { event: name, msg, ts } = parsed.data;
+  read: checked(Event, ({ event: name, msg, ts }) => {
     const about = {
       recipient: addressIn(msg.email ?? ''),
       sender: addressIn(msg.sender ?? ''),
@@ -36,5 +33,5 @@ export const mandrill: Webhook = {
       msg.diag ||
       `${name.replace('_', ' ')}: ${(msg.bounce_description ?? 'no description').replaceAll('_', ' ')}`;
     return [{ ...about, text, action: name === 'deferral' ? 'delayed' : 'failed' }];
-  },
+  }),
 };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { addressIn } from '../../address.ts';
 import { isoTime } from '../report.ts';
-import type { Webhook } from './webhook.ts';
+import { checked, type Webhook } from './webhook.ts';
 
 const Event = z.object({
   RecordType: z.string().nullish(),
@@ -26,10 +26,7 @@ export const postmark: Webhook = {
   name: 'Postmark',
   recognises: (event) =>
     ('RecordType' in event && 'MessageID' in event) || ('BouncedAt' in event && 'Email' in event),
-  read(event) {
-    const parsed = Event.safeParse(event);
-    if (!parsed.success) return null;
-    const { data } = parsed;
+  read: checked(Event, (data) => {
     if (data.RecordType != null && data.RecordType !== 'Bounce' && data.RecordType !== 'SpamComplaint')
       return [];
     return [
@@ -43,5 +40,5 @@ export const postmark: Webhook = {
         action: data.Type === 'Transient' ? 'delayed' : 'failed',
       },
     ];
-  },
+  }),
 };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { addressIn } from '../../address.ts';
 import { isoTime } from '../report.ts';
-import type { Webhook } from './webhook.ts';
+import { checked, type Webhook } from './webhook.ts';
 
 const Reason = z.object({
   message: z.string().nullish(),
@@ -25,10 +25,7 @@ const Event = z.object({
 export const resend: Webhook = {
   name: 'Resend',
   recognises: (event) => typeof event.type === 'string' && event.type.startsWith('email.') && 'data' in event,
-  read(event) {
-    const parsed = Event.safeParse(event);
-    if (!parsed.success) return null;
-    const { type, created_at, data } = parsed.data;
+  read: checked(Event, ({ type, created_at, data }) => {
     const isComplaint = type === 'email.complained';
     if (
       !isComplaint &&
@@ -50,5 +47,5 @@ export const resend: Webhook = {
       time: isoTime(created_at),
       action: type === 'email.delivery_delayed' ? ('delayed' as const) : ('failed' as const),
     }));
-  },
+  }),
 };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { addressIn } from '../../address.ts';
 import { fromUnix } from './time.ts';
-import type { Webhook } from './webhook.ts';
+import { checked, type Webhook } from './webhook.ts';
 
 const Event = z.object({
   email: z.string(),
@@ -22,10 +22,7 @@ export const sendgrid: Webhook = {
     'sg_event_id' in event ||
     'sg_message_id' in event ||
     ('email' in event && 'event' in event && 'timestamp' in event),
-  read(event) {
-    const parsed = Event.safeParse(event);
-    if (!parsed.success) return null;
-    const { data } = parsed;
+  read: checked(Event, (data) => {
     const about = {
       recipient: addressIn(data.email),
       messageId: data['smtp-id'] ?? null,
@@ -43,5 +40,5 @@ export const sendgrid: Webhook = {
         action: data.event === 'deferred' ? 'delayed' : 'failed',
       },
     ];
-  },
+  }),
 };

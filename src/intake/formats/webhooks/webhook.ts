@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import type { Found } from '../../found.ts';
 
 /** One sending platform's events. Adding a platform is adding a file with one of these. */
@@ -8,3 +9,11 @@ export type Webhook = {
   /** @returns the bounces of one event; empty for opens, clicks and deliveries; null where the event is malformed */
   readonly read: (event: unknown) => readonly Found[] | null;
 };
+
+/** @returns a `read` that gets only events of this shape; any other is malformed */
+export const checked =
+  <T>(shape: z.ZodType<T>, read: (event: T) => readonly Found[] | null): Webhook['read'] =>
+  (event) => {
+    const parsed = shape.safeParse(event);
+    return parsed.success ? read(parsed.data) : null;
+  };

@@ -135,6 +135,6 @@ const COMMANDS: readonly (readonly [RegExp, string])[] = [
 /** @returns the SMTP command that was refused, as the report says; null where it doesn't */
 export function commandIn(text: string): string | null {
   if (!/reply to|after|like|data|rcpt|sender|>>>|talk to|greeting|conversation/i.test(text)) return null;
-  const head = text.slice(0, 4000);
+  const head = text.slice(0, 4000).replace(/\s+/g, ' ');
   return COMMANDS.find(([pattern]) => pattern.test(head))?.[1] ?? null;
 }

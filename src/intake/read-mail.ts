@@ -1,6 +1,7 @@
 /** The bounces of a whole mail: its machine part, its letter, and the message that it returned, put together. */
 import { addressesIn, addressIn } from './address.ts';
 import type { Bounce } from './bounce.ts';
+import { commandIn } from './facts.ts';
 import { letterReaders } from './formats/index.ts';
 import { returnedAt } from './formats/prose.ts';
 import { isoTime, readReport } from './formats/report.ts';
@@ -145,7 +146,8 @@ function completed(machine: Found, told: readonly Found[], letter: string): Foun
   const isEnough =
     saysSomething(own.diagnosticCode) ||
     (own.replyCode !== null && /\p{L}{3}/u.test(own.diagnosticCode ?? ''));
-  if (isEnough && !isCutShort(machine.text)) return { ...machine, recipient };
+  const command = machine.command ?? same?.command ?? (same ? commandIn(same.text) : null);
+  if (isEnough && !isCutShort(machine.text)) return { ...machine, recipient, command };
   const words = same?.text ?? '';
   if (saysSomething(words))
     return {
@@ -153,7 +155,7 @@ function completed(machine: Found, told: readonly Found[], letter: string): Foun
       recipient,
       text: words,
       remoteHost: machine.remoteHost ?? same?.remoteHost ?? null,
-      command: same?.command ?? null,
+      command,
     };
   return {
     ...machine,

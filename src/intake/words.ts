@@ -70,7 +70,12 @@ function unwrap(text: string, start: number): { wrapper: string; words: string }
   const before = text.slice(0, start);
   if (before.trim() === '') return { wrapper: '', words: text.slice(start) };
   // A reply inside a reply, `554 4.4.7 Message expired.<421 4.4.2 Connection timed out>`: both have a say.
+  const outer = /(?:^|[\s:>])([45]\d\d[ -][^<>\n]{3,300}<)\s{0,2}$/.exec(before)?.[1];
+  if (outer !== undefined && outer.length < before.length)
+    return { wrapper: before.slice(0, -outer.length), words: outer + text.slice(start) };
   if (/^\s*[45]\d\d[ -]/.test(before)) return { wrapper: '', words: text };
+  // au answers "user unknown" whatever it is, and says above it what it really is.
+  if (/\bThe user\(s\) account is\b/.test(before)) return { wrapper: '', words: text };
   if (WRAPPER.test(before.slice(-400).replace(/\s+/g, ' ')))
     return { wrapper: before, words: unquoted(text.slice(start), before) };
   const afterMarker =

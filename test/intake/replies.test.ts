@@ -115,6 +115,19 @@ describe('SMTP replies', () => {
     ]);
   });
 
+  it('keeps an answer that quotes another one together, whatever stands before it', async () => {
+    expect(
+      await factsOf(
+        'Technical report: 554 4.4.7 Message expired: unable to deliver in 840 minutes.<421 4.4.2 Connection timed out>',
+      ),
+    ).toMatchObject([
+      {
+        diagnosticCode:
+          '554 4.4.7 Message expired: unable to deliver in 840 minutes.<421 4.4.2 Connection timed out>',
+      },
+    ]);
+  });
+
   it('reads prose without a code when asked, and quotes it as it stood', async () => {
     const { bounces } = await read('  retry timeout exceeded\n', { asked: true });
     expect(bounces).toMatchObject([

@@ -226,6 +226,22 @@ describe('delivery reports', () => {
     });
   });
 
+  it('takes the refused command from the letter where the machine part leaves it out', async () => {
+    const refused = mail([
+      [
+        'Content-Type: text/plain; charset=us-ascii',
+        '<ann@example.com>: host mx.example.com[192.0.2.20] said: 550 5.7.1 Access denied (in reply to\n    MAIL FROM command)\n',
+      ],
+      [
+        'Content-Type: message/delivery-status',
+        'Reporting-MTA: dns; mx1.example.org\n\nFinal-Recipient: rfc822; ann@example.com\nAction: failed\nStatus: 5.7.1\nDiagnostic-Code: smtp; 550 5.7.1 Access denied\n',
+      ],
+    ]);
+    expect(await factsOf(refused)).toMatchObject([
+      { recipient: 'ann@example.com', diagnosticCode: '550 5.7.1 Access denied', command: 'MAIL FROM' },
+    ]);
+  });
+
   it('is silent on an ordinary mail', async () => {
     const raw =
       'From: Ann <ann@example.com>\nTo: bob@example.org\nSubject: Lunch\nDate: Tue, 3 Mar 2026 10:16:00 +0000\nMIME-Version: 1.0\n\nShall we meet at 12?\n';

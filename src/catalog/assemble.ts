@@ -45,6 +45,9 @@ export function assemble(files: readonly CheckedFile[]): { catalog: Catalog; mis
       controls: controls as Catalog['controls'],
       providers: mergeProviders(of('provider').map((file) => file.data.provider)),
       blocklists: new Map(blocklists.map((blocklist) => [blocklist.id, withMarks(blocklist)])),
+      senders: new Map(
+        of('senders').flatMap(({ data }) => data.senders.map((sender) => [sender.id, sender])),
+      ),
       parts,
     },
     mistakes,

@@ -19,6 +19,7 @@ export const SHAPES = {
   provider: schema.providerFile,
   wordings: schema.wordingFile,
   blocklists: schema.blocklistFile,
+  senders: schema.sendersFile,
 } as const;
 type Shapes = typeof SHAPES;
 type Kind = keyof Shapes;
@@ -34,7 +35,7 @@ export type CheckedFile = {
 }[Kind];
 
 /** What each kind of file has a list of: an entry with a mistake is left out, the rest of the list stays. */
-const LISTS = ['responses', 'wordings', 'reply-codes', 'enhanced-codes', 'pairs', 'blocklists'];
+const LISTS = ['responses', 'wordings', 'reply-codes', 'enhanced-codes', 'pairs', 'blocklists', 'senders'];
 
 /**
  * @returns the file, without the entries that have mistakes, or null where nothing of it is left; and each

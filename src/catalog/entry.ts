@@ -1,5 +1,5 @@
 import type { Pattern } from './pattern.ts';
-import type { Blocklist, ControlFacts, Parts, Provider, RawReason } from './schema.ts';
+import type { Blocklist, ControlFacts, Parts, Provider, RawReason, Sender } from './schema.ts';
 import type { ByPermanence, Category, Control, ReasonId } from './words.ts';
 
 export type EntryKind =
@@ -68,5 +68,7 @@ export type Catalog = {
   readonly controls: Readonly<Record<Control, ControlFacts>>;
   readonly providers: ReadonlyMap<string, Provider & { readonly marksCompiled: readonly Pattern[] }>;
   readonly blocklists: ReadonlyMap<string, Blocklist & { readonly marksCompiled: readonly Pattern[] }>;
+  /** Platforms that send in our name, by id. */
+  readonly senders: ReadonlyMap<string, Sender>;
   readonly parts: Parts;
 };

@@ -3,10 +3,11 @@ export { createLookup, type LookupResult } from './lookup.ts';
 export { type Catalogs, openCatalog } from './open.ts';
 export { matches, type Pattern, type Searchable, searchable } from './pattern.ts';
 export { isIn } from './query.ts';
-export type { ControlFacts } from './schema.ts';
+export type { Blocklist, ControlFacts, Sender } from './schema.ts';
 export {
   CATEGORIES,
   type Category,
+  CONTROLS,
   type Control,
   type Evidence,
   type Permanence,

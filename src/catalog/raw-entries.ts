@@ -42,7 +42,7 @@ export function rawEntries(file: CheckedFile): readonly RawEntry[] {
         origin: from('wording'),
       }));
     case 'blocklists':
-      return file.data.blocklists.map(({ id, name, marks, delist: _, ...item }) => ({
+      return file.data.blocklists.map(({ id, name, marks, delist: _, zones: __, ...item }) => ({
         raw: {
           title: `${name} lists your IP address`,
           ...item,
@@ -55,6 +55,7 @@ export function rawEntries(file: CheckedFile): readonly RawEntry[] {
     case 'reasons':
     case 'controls':
     case 'classes':
+    case 'senders':
       return [];
   }
 }

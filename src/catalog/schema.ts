@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { CATEGORIES, CONTROLS, REASONS } from './words.ts';
 
 const text = z.string().trim().min(1);
+const domain = z.string().regex(/^[a-z0-9_-]+(\.[a-z0-9_-]+)+$/, 'a domain, in small letters');
 const id = z.string().regex(/^[a-z0-9][a-z0-9.-]*$/, 'small letters, digits, dots and hyphens only');
 const oneOrMore = <T extends z.ZodType>(item: T) => z.union([item, z.array(item).min(1)]);
 
@@ -161,6 +162,17 @@ export const providerFile = z.strictObject({
 
 export const wordingFile = z.strictObject({ reason: z.enum(REASONS), wordings: z.array(wording).min(1) });
 
+/** Where a list is asked in DNS (RFC 5782). */
+const zone = z.strictObject({
+  zone: domain,
+  /** Whether it lists IP addresses or domains. */
+  lists: z.enum(['ip', 'domain']).default('ip'),
+  /** Whether it takes questions about IPv6 addresses. */
+  ipv6: z.boolean().default(false),
+  /** Answers that are listings, and what each means. Without any, every answer in 127.0.0.0/8 from 127.0.0.2 on is one. */
+  answers: z.record(z.ipv4(), text).optional(),
+});
+
 export const blocklistFile = z.strictObject({
   blocklists: z.array(
     z.strictObject({
@@ -169,6 +181,7 @@ export const blocklistFile = z.strictObject({
       /** Words in a server's answer that name this list; matched as `text` is. */
       marks: z.array(text).min(1),
       delist: z.url().optional(),
+      zones: z.array(zone).min(1).optional(),
       title: text.optional(),
       meaning: text,
       whose: text.optional(),
@@ -180,9 +193,29 @@ export const blocklistFile = z.strictObject({
   ),
 });
 
+/** Platforms that send mail in our name, as they show in DNS and in texts. */
+export const sendersFile = z.strictObject({
+  senders: z.array(
+    z.strictObject({
+      id,
+      name: text,
+      /** Words in a text that name it. */
+      marks: z.array(text).min(1),
+      /** Domains that an SPF record includes for it; the first is the one to add. */
+      spf: z.array(domain).default([]),
+      /** Ends of the names of its sending hosts, as reverse DNS shows them. */
+      hosts: z.array(domain).default([]),
+      /** DKIM selectors that it uses for every customer. */
+      selectors: z.array(z.string().regex(/^[a-z0-9-]+$/)).default([]),
+      sources,
+    }),
+  ),
+});
+
 export type RawResponse = z.infer<typeof response>;
 export type RawReason = z.infer<typeof reasonsFile>['reasons'][(typeof REASONS)[number]];
 export type ControlFacts = z.infer<typeof controlsFile>['controls'][(typeof CONTROLS)[number]];
 export type Provider = z.infer<typeof providerFile>['provider'];
 export type Blocklist = z.infer<typeof blocklistFile>['blocklists'][number];
+export type Sender = z.infer<typeof sendersFile>['senders'][number];
 export type Parts = z.infer<typeof partsFile>;

@@ -1,0 +1,1 @@
+export { type NormalAddress, normalAddress } from './address.ts';

@@ -1,18 +1,31 @@
-import { type Dialect, Kysely } from 'kysely';
-import { migrate } from './migrations.ts';
-import type { Store, Tables } from './tables.ts';
+import { existsSync } from 'node:fs';
+import { connect, isPostgres, pathOf } from './connect.ts';
+import { migrate } from './migrate.ts';
+import type { Store } from './tables.ts';
 
+export { isPostgres, pathOf } from './connect.ts';
+export { timeOrderedId } from './id.ts';
+export { isOutage, outageWords } from './outage.ts';
 export type { CaseStatus, Store, Tables } from './tables.ts';
+export { transaction } from './transaction.ts';
 
 /**
  * @param url a path, a `file:` address or ":memory:" for SQLite; a `postgres://` address for PostgreSQL
+ * @param options.mustExist a SQLite file that isn't there is a mistake, not a new database
  * @returns the store, its tables brought up to date; close it with `destroy()`
  * @throws Error in plain words, without the address's password, where it can't be opened
  */
-export async function openStore(url: string): Promise<Store> {
-  const store = new Kysely<Tables>({ dialect: await dialectFor(url) });
+export async function openStore(
+  url: string,
+  { mustExist = false }: { readonly mustExist?: boolean } = {},
+): Promise<Store> {
+  if (mustExist && !isPostgres(url) && !existsSync(pathOf(url))) {
+    throw new Error(`There is no database ${pathOf(url)}. DATABASE_URL says where it is.`);
+  }
+  const store = await connect(url);
   try {
-    await migrate(store);
+    if (isPostgres(url)) await migrateApart(url);
+    else await migrate(store);
   } catch (cause) {
     await store.destroy();
     throw cause;
@@ -20,11 +33,12 @@ export async function openStore(url: string): Promise<Store> {
   return store;
 }
 
-/** Each database's driver is loaded only where it is used. */
-async function dialectFor(url: string): Promise<Dialect> {
-  if (/^postgres(ql)?:/i.test(url)) return (await import('./postgres.ts')).postgresDialect(url);
-  return (await import('./sqlite.ts')).sqliteDialect(pathOf(url));
+/** On a connection of its own, which waits for another replica's migration and has time for its own. */
+async function migrateApart(url: string): Promise<void> {
+  const upkeep = await connect(url, 'upkeep');
+  try {
+    await migrate(upkeep);
+  } finally {
+    await upkeep.destroy();
+  }
 }
-
-/** `file:data/x.db` is relative, `file:///var/x.db` absolute. */
-const pathOf = (url: string): string => decodeURI(url.replace(/^file:(\/\/(?=\/))?/, ''));

@@ -2,39 +2,149 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
-import { type Dialect, SqliteDialect } from 'kysely';
+import {
+  CompiledQuery,
+  type DatabaseConnection,
+  type Driver,
+  type Kysely,
+  SqliteAdapter,
+  type SqliteDatabase,
+  SqliteDialect,
+  type SqliteDialectConfig,
+  SqliteDriver,
+  type SqliteStatement,
+} from 'kysely';
+import { isLocked } from './transaction.ts';
+
+/** Milliseconds that one statement waits for another process to let the file go. */
+const PATIENCE = 4000;
+/** Statements that are kept ready, and the longest that is worth it: a bulk insert is as long as its rows. */
+const KEPT = 200;
+const KEPT_LENGTH = 4000;
+
+/**
+ * Write-ahead log, every commit flushed: survives a power cut. SQLite itself waits for a lock only briefly, because
+ * the whole process stands still then; `untilFree` waits on. What is deleted is overwritten, as `forget` promises.
+ * The cache is in KiB, the log's limit after a large import in bytes.
+ */
+const PRAGMAS = `
+  PRAGMA busy_timeout = 20;
+  PRAGMA journal_mode = WAL;
+  PRAGMA synchronous = FULL;
+  PRAGMA secure_delete = ON;
+  PRAGMA cache_size = -32768;
+  PRAGMA journal_size_limit = 67108864;`;
 
 /**
  * @param path of the database file, or ":memory:"; its folder is made where it isn't there
- * @returns a dialect on a database that survives a power cut: write-ahead log, every commit flushed
  * @throws Error naming the path where it can't be opened
  */
-export function sqliteDialect(path: string): Dialect {
-  const database = open(path);
-  return new SqliteDialect({
-    database: {
-      close: () => database.close(),
-      prepare: (sql) => {
-        const statement = database.prepare(sql);
-        const values = (parameters: readonly unknown[]) => parameters as SQLInputValue[];
-        return {
-          reader: statement.columns().length > 0,
-          all: (parameters) => statement.all(...values(parameters)),
-          run: (parameters) => statement.run(...values(parameters)),
-          iterate: (parameters) => statement.iterate(...values(parameters)),
-        };
-      },
-    },
-  });
+export async function sqliteDialect(path: string): Promise<SqliteDialect> {
+  const database = await open(path);
+  return new Dialect({ database: betterSqlite(database) }, database);
 }
 
-function open(path: string): DatabaseSync {
+async function open(path: string): Promise<DatabaseSync> {
   try {
     if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
-    const database = new DatabaseSync(path);
-    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000;');
-    return database;
+    return await untilFree(() => {
+      const database = new DatabaseSync(path);
+      try {
+        database.exec(PRAGMAS);
+        return database;
+      } catch (error) {
+        database.close();
+        throw error;
+      }
+    });
   } catch (cause) {
     throw new Error(`The database file ${path} can't be opened: ${(cause as Error).message}`, { cause });
   }
+}
+
+/** Tries again as long as another process or connection holds the file, without keeping this process from its work. */
+async function untilFree<T>(attempt: () => T | Promise<T>): Promise<T> {
+  for (const end = Date.now() + PATIENCE; ; ) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!isLocked(error) || Date.now() > end) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 5 + Math.random() * 20));
+    }
+  }
+}
+
+class Dialect extends SqliteDialect {
+  readonly #config: SqliteDialectConfig;
+  readonly #database: DatabaseSync;
+  constructor(config: SqliteDialectConfig, database: DatabaseSync) {
+    super(config);
+    this.#config = config;
+    this.#database = database;
+  }
+  override createDriver(): Driver {
+    return new PatientDriver(this.#config, this.#database);
+  }
+  override createAdapter(): SqliteAdapter {
+    return new Adapter();
+  }
+}
+
+class Adapter extends SqliteAdapter {
+  /** SQLite can, whatever Kysely says: a migration that fails is rolled back whole. */
+  override get supportsTransactionalDdl(): boolean {
+    return true;
+  }
+  /** `migrate` begins a transaction, which locks. */
+  override async acquireMigrationLock(_db: Kysely<unknown>): Promise<void> {}
+  override async releaseMigrationLock(_db: Kysely<unknown>): Promise<void> {}
+}
+
+class PatientDriver extends SqliteDriver {
+  readonly #database: DatabaseSync;
+  constructor(config: SqliteDialectConfig, database: DatabaseSync) {
+    super(config);
+    this.#database = database;
+  }
+  override async acquireConnection(): Promise<DatabaseConnection> {
+    const connection = await super.acquireConnection();
+    return {
+      executeQuery: (query) => untilFree(() => connection.executeQuery(query)),
+      streamQuery: (query, rows) => connection.streamQuery(query, rows),
+    };
+  }
+  /** Takes the lock for writing at once: one that is wanted only after reading may be refused without waiting. */
+  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
+    await connection.executeQuery(CompiledQuery.raw('begin immediate'));
+  }
+  /** On a full disk SQLite has rolled back by itself; asking again would hide why. */
+  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    if (this.#database.isTransaction) await super.rollbackTransaction(connection);
+  }
+}
+
+function betterSqlite(database: DatabaseSync): SqliteDatabase {
+  const kept = new Map<string, SqliteStatement>();
+  return {
+    close: () => database.close(),
+    prepare: (sql) => {
+      const known = kept.get(sql);
+      if (known) return known;
+      const statement = prepare(database, sql);
+      if (sql.length <= KEPT_LENGTH) kept.set(sql, statement);
+      if (kept.size > KEPT) kept.delete(kept.keys().next().value as string);
+      return statement;
+    },
+  };
+}
+
+function prepare(database: DatabaseSync, sql: string): SqliteStatement {
+  const statement = database.prepare(sql);
+  const values = (parameters: readonly unknown[]) => parameters as SQLInputValue[];
+  return {
+    reader: statement.columns().length > 0,
+    all: (parameters) => statement.all(...values(parameters)),
+    run: (parameters) => statement.run(...values(parameters)),
+    iterate: (parameters) => statement.iterate(...values(parameters)),
+  };
 }

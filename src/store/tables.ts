@@ -1,55 +1,146 @@
-/** The tables, as Kysely sees them. Moments are ISO 8601 in UTC; JSON is kept as text and checked by zod where it is read. */
+/**
+ * The tables, as Kysely sees them. Moments are ISO 8601 in UTC, to the millisecond, so that they sort as text;
+ * JSON is kept as text and checked by zod where it is read. Every table but `settings` belongs to teams, and no
+ * query crosses from one team to another.
+ */
 import type { Kysely } from 'kysely';
 
+/** Work that is done once, by whichever process holds it. A lease that has run out is free for the taking. */
+type Leased = {
+  attempts: number;
+  /** The process that works on it; null: nobody does. */
+  lease_by: string | null;
+  lease_until: string | null;
+  /** Null as long as it is to be done. */
+  done_at: string | null;
+};
+
 export type Tables = {
-  /** Every message that was answered, so that none is answered twice and none is forgotten. */
-  messages: {
+  /** What the platforms delivered, written down before they are told that we have it. */
+  inbox: Leased & {
     team: string;
+    /** The platform's own, the same however often the event is delivered. */
     id: string;
     platform: string;
     channel: string;
+    /** What the adapter makes the whole message of: JSON; null once it is done. */
+    payload: string | null;
     heard_at: string;
-    /** Null as long as the platform has not taken all replies. */
-    posted_at: string | null;
+  };
+  /** What we owe the outside: a post, an update, a line in a thread; and what is due later. */
+  outbox: Leased & {
+    /** Sorts by the time it was made, and tells a repeated post from a new one: at most 25 characters. */
+    id: string;
+    team: string;
+    platform: string;
+    channel: string;
+    /** What must keep its order: one conversation. */
+    lane: string;
+    kind: 'post' | 'update' | 'line' | 'wake';
+    /** The message whose thread it belongs to. */
+    message_id: string | null;
+    case_id: string | null;
+    /** By its kind: see `src/mailroom/owed.ts`. JSON. */
+    body: string;
+    due_at: string;
+    /** Why it was given up, in plain words; null otherwise. */
+    given_up: string | null;
+    made_at: string;
+  };
+  /** Messages of ours that show a case, to be kept up to date. */
+  posts: {
+    team: string;
+    platform: string;
+    channel: string;
+    /** The platform's id of our message. */
+    ref: string;
+    /** The message that it answers. */
+    message_id: string;
+    case_id: string;
+    posted_at: string;
   };
   cases: {
     id: string;
     team: string;
-    message_id: string;
-    /** Place among the cases of its message, from 0. */
-    part: number;
-    /** The bounce that stands for all: JSON of `Bounce`. */
+    /** What is one problem: bounces of the same key join one case. */
+    key: string;
+    side: 'recipient' | 'sender';
+    reason: string;
+    category: string;
+    provider: string | null;
+    /** The newest bounce of it, which stands for all: JSON of `Bounce`. */
     bounce: string;
-    /** Addresses that got this answer: JSON list. */
-    recipients: string;
     status: CaseStatus;
-    /** Who brought it to its status: JSON of `Actor`; null while open. */
+    /** Who brought it to its status: JSON of `Actor`; null: it came so by itself. */
     status_by: string | null;
     status_at: string;
+    /** Who looks after it: JSON of `Actor`. */
+    owner: string | null;
+    snoozed_until: string | null;
+    /** Bounces, and when the first and the last of them came. */
+    count: number;
+    first_at: string;
+    last_at: string;
+    /** Raised with every change: of two who change it at once, one learns that it has changed. */
+    version: number;
+    /** When its texts and addresses were removed for their age; nothing joins it any more. Null: it has them. */
+    expired_at: string | null;
+  };
+  /** Addresses that a case is about, lower-cased domain. */
+  case_recipients: { team: string; case_id: string; address: string; place: number };
+  /** Which messages told of a case: where it appeared. */
+  case_messages: { team: string; message_id: string; part: number; case_id: string };
+  /** Every bounce, as history: what the soft ones of an address add up to. */
+  bounces: {
+    team: string;
+    case_id: string;
+    message_id: string;
+    address: string | null;
+    reason: string;
+    category: string;
+    permanence: 'permanent' | 'temporary';
+    /** When the server said it, else when we heard of it. */
+    at: string;
   };
   /** Addresses that this team's senders must not mail. */
   suppressions: {
     team: string;
-    /** Lower case. */
+    /** As `normalAddress` writes it. */
     address: string;
+    /** A reason's id. */
     reason: string;
-    case_id: string;
-    by_id: string;
-    by_name: string;
+    /** The server's words, or a remark; null: none. */
+    evidence: string | null;
+    source: 'case' | 'command' | 'import';
+    case_id: string | null;
+    /** JSON of `Actor`. */
+    by: string;
     at: string;
   };
-  /** Who did what when; never changed, never deleted. */
+  /** Addresses that were forgotten but stay suppressed: a keyed hash, no address. */
+  forgotten: { team: string; fingerprint: string; at: string };
+  /** Texts that somebody said are no bounces: they stay unanswered. */
+  silenced: { team: string; fingerprint: string; case_id: string; by: string; at: string };
+  /** Who did what when; rows are added, never changed or deleted. */
   audit: {
     id: string;
     team: string;
-    case_id: string;
-    action: string;
-    by_id: string;
-    by_name: string;
     at: string;
+    /** JSON of `Actor`. */
+    by: string;
+    action: string;
+    case_id: string | null;
+    address: string | null;
+    /** JSON, or null. */
+    before: string | null;
+    after: string | null;
+    /** From where: JSON of `Place`, or null. */
+    place: string | null;
   };
+  /** What a team, a channel of it (else '') or the whole installation (team '') has set. */
+  settings: { team: string; channel: string; name: string; value: string; by: string | null; at: string };
 };
 
-export type CaseStatus = 'open' | 'suppressed' | 'not-a-bounce' | 'resolved';
+export type CaseStatus = 'open' | 'claimed' | 'snoozed' | 'escalated' | 'resolved' | 'dismissed';
 
 export type Store = Kysely<Tables>;

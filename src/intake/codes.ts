@@ -94,7 +94,7 @@ function rate(text: string, at: number, reply: string): Candidate | null {
   const enhanced = next ? `${next[1]}.${next[3]}.${next[4]}` : null;
   if (enhanced === null && !SMTP_FAILURES.has(reply)) return null;
   if (
-    /^[ -]?(?:seconds|minutes|hours|days|times|attempts|bytes|kb|mb|ms|messages?|recipients|%|px)\b/i.test(
+    /^[ -]?(?:seconds|minutes|hours|days|times|attempts|bytes|kb|mb|ms|messages(?! from)|recipients|%|px)\b/i.test(
       after,
     )
   )

@@ -115,6 +115,15 @@ describe('SMTP replies', () => {
     ]);
   });
 
+  it.each([
+    ['550 Message held for human verification', '550'],
+    ['554 Messages from 192.0.2.5 are refused', '554'],
+    ['We sent 550 messages, and 500 recipients read them', undefined],
+  ])('tells a reply code before "message" from a count: %s', async (text, replyCode) => {
+    const [bounce] = await factsOf(text);
+    expect(bounce?.replyCode).toBe(replyCode);
+  });
+
   it('keeps an answer that quotes another one together, whatever stands before it', async () => {
     expect(
       await factsOf(

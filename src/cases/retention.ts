@@ -1,0 +1,197 @@
+/**
+ * What is old is forgotten: texts and addresses of cases that were not seen for a while, the history of bounces,
+ * and what was delivered and owed long ago. Suppressions and the audit trail stay, and so does the case itself with
+ * its codes, so that a button under an old message still finds it.
+ */
+import { sql } from 'kysely';
+import { z } from 'zod';
+import type { Bounce } from '../intake/bounce.ts';
+import { type Store, transaction } from '../store/index.ts';
+
+/** Rows that are worked on in one transaction: some milliseconds, so that nobody waits for it. */
+const PORTION = 200;
+/** A case of a whole mail log has thousands of recipients: the portion ends with it. */
+const MOST_ROWS = 2000;
+/** Milliseconds between two portions, for everybody else. */
+const PAUSE = 10;
+const DAY = 24 * 60 * 60 * 1000;
+/** The row of `settings`, of the whole installation, that says when it ran last. */
+const LAST_RUN = { team: '', channel: '', name: 'retention.last-run' } as const;
+
+/** How many rows lost their texts, or went. */
+export type Expired = {
+  readonly cases: number;
+  readonly bounces: number;
+  readonly inbox: number;
+  readonly outbox: number;
+};
+
+/**
+ * Does what `expire` does if nobody has within the last 24 hours. Of all replicas that ask, one does it.
+ * @returns what went, or null where it isn't due
+ */
+export async function expireIfDue(store: Store, now: Date, days: number): Promise<Expired | null> {
+  const run = { ...LAST_RUN, value: String(days), by: null, at: now.toISOString() };
+  const due = new Date(now.getTime() - DAY).toISOString();
+  const { numInsertedOrUpdatedRows } = await store
+    .insertInto('settings')
+    .values(run)
+    .onConflict((conflict) =>
+      conflict
+        .columns(['team', 'channel', 'name'])
+        .doUpdateSet({ value: run.value, at: run.at })
+        .where('settings.at', '<=', due),
+    )
+    .executeTakeFirstOrThrow();
+  return numInsertedOrUpdatedRows === 1n ? expire(store, now, days) : null;
+}
+
+/**
+ * Removes, in small portions, what was last seen more than so many days ago. To do it twice, or to be interrupted
+ * and begin anew, does no harm.
+ */
+export async function expire(store: Store, now: Date, days: number): Promise<Expired> {
+  const before = new Date(now.getTime() - days * DAY).toISOString();
+  return {
+    cases: await inPortions(() => expireCases(store, before, now)),
+    bounces: await expireBounces(store, before),
+    inbox: await inPortions(() => removeDone(store, 'inbox', before)),
+    outbox: await inPortions(() => removeDone(store, 'outbox', before)),
+  };
+}
+
+/** @param portion does some of the work. @returns how much all portions did, up to the one that found nothing left */
+async function inPortions(portion: () => Promise<number>): Promise<number> {
+  for (let all = 0; ; ) {
+    const done = await portion();
+    if (done === 0) return all;
+    all += done;
+    await new Promise((resolve) => setTimeout(resolve, PAUSE));
+  }
+}
+
+function expireCases(store: Store, before: string, now: Date): Promise<number> {
+  return transaction(store, async (tx) => {
+    const old = await tx
+      .selectFrom('cases')
+      .select(['id', 'bounce', 'version'])
+      .where('expired_at', 'is', null)
+      .where('last_at', '<', before)
+      .orderBy('last_at')
+      .limit(PORTION)
+      .execute();
+    let done = 0;
+    let rows = 0;
+    for (const { id, bounce, version } of old) {
+      const { numUpdatedRows } = await tx
+        .updateTable('cases')
+        .set({
+          // Its key may hold an address, or a domain. What comes back after all that time is a new case.
+          key: `expired:${id}`,
+          bounce: JSON.stringify(withoutTexts(bounce)),
+          expired_at: now.toISOString(),
+          version: version + 1,
+        })
+        .where('id', '=', id)
+        .where('version', '=', version)
+        .executeTakeFirstOrThrow();
+      // Somebody was quicker: it is looked at again with the next portion, where it is still old.
+      if (numUpdatedRows === 0n) continue;
+      done++;
+      for (const table of ['case_recipients', 'bounces', 'posts'] as const) {
+        const { numDeletedRows } = await tx
+          .deleteFrom(table)
+          .where('case_id', '=', id)
+          .executeTakeFirstOrThrow();
+        rows += Number(numDeletedRows);
+      }
+      if (rows > MOST_ROWS) break;
+    }
+    return done;
+  });
+}
+
+const kept = z.object({
+  kind: z.enum(['bounce', 'feedback', 'vacation', 'delivered']),
+  replyCode: z.string().nullable(),
+  enhancedCode: z.string().nullable(),
+  remoteHost: z.string().nullable(),
+  action: z.enum(['failed', 'delayed', 'delivered', 'relayed', 'expanded']).nullable(),
+  command: z.string().nullable(),
+});
+
+/** @returns its codes, and the host that gave them: what says nothing of a person */
+function withoutTexts(json: string): Bounce {
+  return {
+    ...kept.parse(JSON.parse(json)),
+    recipient: null,
+    diagnosticCode: null,
+    sourceIp: null,
+    sender: null,
+    senderDomain: null,
+    messageId: null,
+    time: null,
+    excerpt: '',
+  };
+}
+
+/** By team, as the table is ordered; each portion ends at the moment of one of its rows. */
+async function expireBounces(store: Store, before: string): Promise<number> {
+  let all = 0;
+  for (let team = ''; ; ) {
+    const next = await store
+      .selectFrom('bounces')
+      .select((eb) => eb.fn.min('team').as('team'))
+      .where('team', '>', team)
+      .executeTakeFirst();
+    if (!next?.team) return all;
+    team = next.team;
+    all += await inPortions(() => expireBouncesOf(store, team, before));
+  }
+}
+
+function expireBouncesOf(store: Store, team: string, before: string): Promise<number> {
+  return transaction(store, async (tx) => {
+    const next = await tx
+      .selectFrom('bounces')
+      .select('at')
+      .where('team', '=', team)
+      .where('at', '<', before)
+      .orderBy('at')
+      .offset(PORTION)
+      .limit(1)
+      .executeTakeFirst();
+    const end = next?.at ?? before;
+    // A trouble of ours may last for years: its case stays, whom it hit long ago is forgotten.
+    await sql`delete from case_recipients where team = ${team}
+      and (case_id, address) in (
+        select b.case_id, b.address from bounces b join cases c on c.id = b.case_id
+        where b.team = ${team} and b.at <= ${end} and b.at < ${before} and c.first_at < ${before})
+      and not exists (
+        select 1 from bounces b where b.team = ${team} and b.address = case_recipients.address
+        and b.case_id = case_recipients.case_id and b.at > ${end})`.execute(tx);
+    const { numDeletedRows } = await tx
+      .deleteFrom('bounces')
+      .where('team', '=', team)
+      .where('at', '<=', end)
+      .where('at', '<', before)
+      .executeTakeFirstOrThrow();
+    return Number(numDeletedRows);
+  });
+}
+
+function removeDone(store: Store, table: 'inbox' | 'outbox', before: string): Promise<number> {
+  return transaction(store, async (tx) => {
+    const old = await tx
+      .selectFrom(table)
+      .select(['team', 'id'])
+      .where('done_at', '<', before)
+      .orderBy('done_at')
+      .limit(PORTION)
+      .execute();
+    for (const { team, id } of old) {
+      await tx.deleteFrom(table).where('team', '=', team).where('id', '=', id).execute();
+    }
+    return old.length;
+  });
+}

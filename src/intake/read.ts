@@ -2,6 +2,7 @@
 import type { Bounce, Reading } from './bounce.ts';
 import { readers } from './formats/index.ts';
 import { type Found, MOST, type Passage, toBounce } from './found.ts';
+import { joined } from './joined.ts';
 import { decode, hasWideMark, looksLikeMail, parseMail } from './mail.ts';
 import { isAway, isComplaint } from './no-bounce.ts';
 import { isBounceBeyondDoubt, mayHoldBounce } from './notice.ts';
@@ -94,27 +95,4 @@ function without(text: string, passages: readonly Passage[]): string {
     at = end;
   }
   return rest + text.slice(at);
-}
-
-/**
- * Doubles made one: the same recipient with the same answer. A passage that names nobody and has the codes of one
- * that does is the same answer told again ("Status code: 550 5.1.10").
- */
-function joined(bounces: readonly Bounce[]): readonly Bounce[] {
-  const codesOf = ({ replyCode, enhancedCode }: Bounce): string => `${replyCode} ${enhancedCode}`;
-  const told = new Set(bounces.filter(({ recipient }) => recipient !== null).map(codesOf));
-  const seen = new Map<string, Bounce>();
-  for (const bounce of bounces) {
-    if (
-      bounce.recipient === null &&
-      bounce.replyCode !== null &&
-      bounce.enhancedCode !== null &&
-      told.has(codesOf(bounce))
-    )
-      continue;
-    const { kind, recipient, replyCode, enhancedCode, diagnosticCode, action } = bounce;
-    const key = `${kind} ${recipient} ${replyCode} ${enhancedCode} ${recipient === null ? diagnosticCode : action}`;
-    if (!seen.has(key)) seen.set(key, bounce);
-  }
-  return [...seen.values()];
 }

@@ -242,6 +242,20 @@ describe('delivery reports', () => {
     ]);
   });
 
+  it('a letter pasted with its machine part is one bounce a recipient', async () => {
+    expect(await factsOf(`${LETTER}\n${MACHINE}`)).toMatchObject([
+      { ...ANN, command: 'RCPT TO' },
+      { recipient: 'bob@example.net', action: 'delayed' },
+    ]);
+    expect(
+      await factsOf(
+        'This is a permanent error. The following address(es) failed:\n\n  bob@example.com\n    retry timeout exceeded\n\nReporting-MTA: dns; mx1.example.org\n\nAction: failed\nFinal-Recipient: rfc822;bob@example.com\nStatus: 5.0.0\n',
+      ),
+    ).toMatchObject([
+      { recipient: 'bob@example.com', action: 'failed', diagnosticCode: 'retry timeout exceeded' },
+    ]);
+  });
+
   it('is silent on an ordinary mail', async () => {
     const raw =
       'From: Ann <ann@example.com>\nTo: bob@example.org\nSubject: Lunch\nDate: Tue, 3 Mar 2026 10:16:00 +0000\nMIME-Version: 1.0\n\nShall we meet at 12?\n';

@@ -1,0 +1,74 @@
+/** What one text says twice of the same recipient is one bounce. */
+import type { Bounce } from './bounce.ts';
+import { isVague } from './codes.ts';
+import { saysSomething } from './words.ts';
+
+/**
+ * Doubles made one: the same recipient with the same answer, and a letter with its machine part. A passage that names
+ * nobody and has the codes of one that does is the same answer told again ("Status code: 550 5.1.10").
+ */
+export function joined(bounces: readonly Bounce[]): readonly Bounce[] {
+  const codesOf = ({ replyCode, enhancedCode }: Bounce): string => `${replyCode} ${enhancedCode}`;
+  const told = new Set(bounces.filter(({ recipient }) => recipient !== null).map(codesOf));
+  const seen = new Map<string, Bounce>();
+  for (const bounce of bounces) {
+    if (
+      bounce.recipient === null &&
+      bounce.replyCode !== null &&
+      bounce.enhancedCode !== null &&
+      told.has(codesOf(bounce))
+    )
+      continue;
+    const { kind, recipient, replyCode, enhancedCode, diagnosticCode, action } = bounce;
+    const key = `${kind} ${recipient} ${replyCode} ${enhancedCode} ${recipient === null ? diagnosticCode : action}`;
+    if (!seen.has(key)) seen.set(key, bounce);
+  }
+  return lettersWithReports([...seen.values()]);
+}
+
+/** A letter (no Action) and a machine part (Action) that both speak of one recipient once, and don't disagree. */
+function lettersWithReports(bounces: readonly Bounce[]): readonly Bounce[] {
+  const of = new Map<string, Bounce[]>();
+  for (const bounce of bounces) {
+    const recipient = bounce.recipient?.toLowerCase();
+    if (recipient === undefined || bounce.kind !== 'bounce') continue;
+    of.set(recipient, [...(of.get(recipient) ?? []), bounce]);
+  }
+  const whole = new Map<Bounce, Bounce | null>();
+  for (const pair of of.values()) {
+    const [letter, report] = pair.toSorted((a, b) => Number(a.action !== null) - Number(b.action !== null));
+    if (pair.length !== 2 || !letter || !report || letter.action !== null || report.action === null) continue;
+    if (!agree(letter, report)) continue;
+    whole.set(pair[0] as Bounce, together(letter, report));
+    whole.set(pair[1] as Bounce, null);
+  }
+  return bounces.flatMap((bounce) => {
+    const one = whole.get(bounce);
+    return one === undefined ? [bounce] : one === null ? [] : [one];
+  });
+}
+
+const agree = (a: Bounce, b: Bounce): boolean =>
+  (a.replyCode === null || b.replyCode === null || a.replyCode === b.replyCode) &&
+  (isVague(a.enhancedCode) || isVague(b.enhancedCode) || a.enhancedCode === b.enhancedCode);
+
+/** The report's facts, with the letter's where it has none; whichever gives a reason has the word. */
+function together(letter: Bounce, report: Bounce): Bounce {
+  const spoken = saysSomething(report.diagnosticCode) ? report : letter;
+  return {
+    ...report,
+    replyCode: report.replyCode ?? letter.replyCode,
+    enhancedCode: isVague(report.enhancedCode)
+      ? (letter.enhancedCode ?? report.enhancedCode)
+      : report.enhancedCode,
+    diagnosticCode: spoken.diagnosticCode,
+    remoteHost: report.remoteHost ?? letter.remoteHost,
+    sourceIp: report.sourceIp ?? letter.sourceIp,
+    sender: report.sender ?? letter.sender,
+    senderDomain: report.senderDomain ?? letter.senderDomain,
+    messageId: report.messageId ?? letter.messageId,
+    time: report.time ?? letter.time,
+    command: report.command ?? letter.command,
+    excerpt: spoken.excerpt,
+  };
+}

@@ -11,12 +11,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { openCatalog } from '../src/catalog/index.ts';
-import { createDiagnose, type Diagnosis } from '../src/diagnosis/index.ts';
+import { createJudge, type Diagnosis } from '../src/diagnosis/index.ts';
 import { read } from '../src/intake/index.ts';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const corpus = process.env.CORPUS ?? here('../../shared/corpus');
-const diagnose = createDiagnose(
+const { diagnose } = createJudge(
   (await openCatalog({ folder: process.env.CATALOG ?? here('../catalog'), own: null })).catalog,
 );
 const showWrong = process.argv.includes('--wrong');

@@ -1,5 +1,5 @@
 import type { Catalog, Entry } from '../../src/catalog/index.ts';
-import { matches, searchable } from '../../src/catalog/index.ts';
+import { isFoundIn } from '../../src/catalog/index.ts';
 import { createExplain } from '../../src/diagnosis/index.ts';
 import { EXIT } from './exit.ts';
 
@@ -40,7 +40,7 @@ function doubles(entries: readonly Entry[]): readonly string[] {
 function dead(entries: readonly Entry[]): readonly string[] {
   return entries.flatMap((entry) =>
     [...entry.texts, ...entry.tags, ...entry.not]
-      .filter((pattern) => !matches(pattern, searchable(pattern.source.replaceAll('*', ' '))))
+      .filter((pattern) => !isFoundIn(pattern, pattern.source.replaceAll('*', ' ')))
       .map((pattern) => `${at(entry)}: "${pattern.source}" can never match`),
   );
 }

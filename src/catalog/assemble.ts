@@ -91,7 +91,14 @@ function mergeProviders(headers: readonly Provider[]): Catalog['providers'] {
   for (const header of headers) {
     const known = merged.get(header.id);
     const hosts = [...(known?.hosts ?? []), ...header.hosts];
-    merged.set(header.id, { ...header, ...known, hosts, marks: [...(known?.marks ?? []), ...header.marks] });
+    const domains = [...(known?.domains ?? []), ...header.domains];
+    merged.set(header.id, {
+      ...header,
+      ...known,
+      hosts,
+      domains,
+      marks: [...(known?.marks ?? []), ...header.marks],
+    });
   }
   return new Map([...merged].map(([id, provider]) => [id, withMarks(provider)]));
 }

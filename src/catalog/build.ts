@@ -1,6 +1,6 @@
 /** Raw items of the catalog's files → whole entries. */
 import type { Entry, EntryKind, Reason } from './entry.ts';
-import { compile, type Pattern } from './pattern.ts';
+import { compile, type Pattern, type PatternKind } from './pattern.ts';
 import type { RawReason, RawResponse } from './schema.ts';
 import { byPermanence, type ReasonId } from './words.ts';
 
@@ -29,6 +29,9 @@ export type Origin = {
 const list = <T>(value: T | readonly T[] | undefined): readonly T[] =>
   value === undefined ? [] : Array.isArray(value) ? (value as readonly T[]) : [value as T];
 
+const patterns = (written: string | readonly string[] | undefined, kind: PatternKind): readonly Pattern[] =>
+  list(written).map((source) => compile(source, kind));
+
 /**
  * @param raw the entry as its file has it
  * @param code the registered code that it comes with, where its reason is the same; it lends its words first
@@ -36,8 +39,8 @@ const list = <T>(value: T | readonly T[] | undefined): readonly T[] =>
  * @throws Error where a pattern is empty
  */
 export function buildEntry(raw: Raw, origin: Origin, code: Entry | null, reason: Reason): Entry {
-  const tags = list(raw.tag).map(compile);
-  const texts = list(raw.text).map(compile);
+  const tags = patterns(raw.tag, 'tag');
+  const texts = patterns(raw.text, 'text');
   const telling =
     tags.length > 0 || (texts.length > 0 && texts.every((pattern) => pattern.weight >= TELLING));
   const recognisedByCode = texts.length === 0 && tags.length === 0;
@@ -51,7 +54,7 @@ export function buildEntry(raw: Raw, origin: Origin, code: Entry | null, reason:
     enhanced: list(raw.enhanced),
     tags,
     texts,
-    not: list(raw.not).map(compile),
+    not: patterns(raw.not, 'text'),
     needsProvider:
       raw.only?.includes('provider') ?? (ofProvider && !telling && (recognisedByCode || !hasCodes)),
     needsCodes: recognisedByCode || (raw.only?.includes('codes') ?? (ofProvider && !telling && hasCodes)),
@@ -101,5 +104,5 @@ export function reasonEntry(id: ReasonId, reason: Reason, file: string): Entry {
 export function withMarks<T extends { readonly marks: readonly string[] }>(
   thing: T,
 ): T & { readonly marksCompiled: readonly Pattern[] } {
-  return { ...thing, marksCompiled: thing.marks.map(compile) };
+  return { ...thing, marksCompiled: patterns(thing.marks, 'text') };
 }

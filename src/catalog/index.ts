@@ -1,7 +1,8 @@
 export type { Catalog, Entry } from './entry.ts';
-export { createLookup, type LookupResult } from './lookup.ts';
+export { createLookup, type Lookup, type LookupResult } from './lookup.ts';
+export { createMatcher } from './matcher.ts';
 export { type Catalogs, openCatalog } from './open.ts';
-export { matches, type Pattern, type Searchable, searchable } from './pattern.ts';
+export { isFoundIn, type Pattern } from './pattern.ts';
 export { isIn } from './query.ts';
 export type { Blocklist, ControlFacts, Sender } from './schema.ts';
 export {

@@ -1,127 +1,197 @@
 /**
- * Literals with gaps: how the catalog recognises a server's words. Matching is linear in the length of the
- * text, whatever was pasted.
+ * Literals with gaps: how the catalog recognises a server's words.
  *
- * - Letter case, accents, kinds of quotes and runs of blanks make no difference.
+ * - Texts and patterns are compared in their normal form: letter case, accents, blanks, hyphens and punctuation make
+ *   no difference, see `normal-form.ts`.
  * - A pattern's ends fall on the ends of words: `spf` is not found in "spfx".
- * - `*` is a gap of at most 120 characters. With blanks around it stands for any words or none
+ * - `*` is a gap of at most a hundred letters. With blanks around it stands for any words or none
  *   (`listed * by spamhaus`); written against a word it also takes the rest of that word (`black*`).
- * - An address in the text is read as `@`, so that nothing in it counts as wording.
+ * - `{one|other}` stands for either of them.
+ * - Some signs at the ends of a piece do count: any around a few letters (`(spam)`, `spf:`), which alone would be too
+ *   little to go by, and those that are no punctuation (`/reputation`, `relay=`, `[internal]`).
+ * - A tag stands as it is written, but for the letter case.
  */
+import { createNormalForm, type NormalForm, normalise, textOf } from './normal-form.ts';
 
-/** The widest gap that `*` bridges, in characters: about a sentence. */
-const GAP = 120;
+/** The widest gap that `*` bridges, in letters and digits: about a sentence. */
+export const GAP = 100;
+/** Up to this many letters a piece needs the signs at its ends. */
+const FEW = 8;
+/** What is left out of the signs at the ends of longer pieces: all but those of fields, paths and tags. */
+const PUNCTUATION = /[^[\]/=#_|]/g;
 
 export type Pattern = {
   /** As written in the catalog. */
   readonly source: string;
-  readonly pieces: readonly Piece[];
-  /** Number of literal characters: the more, the more telling. */
+  readonly kind: PatternKind;
+  /** What must stand in the text, in this order: of each one alternative. */
+  readonly pieces: readonly (readonly Piece[])[];
+  /** Number of literal characters as written, blanks included, of the shortest alternatives: the more, the more telling. */
   readonly weight: number;
-  /** A whole word that every match contains, or null where there is none. */
-  readonly anchor: string | null;
 };
 
-type Piece = { readonly literal: string; readonly wordStart: boolean; readonly wordEnd: boolean };
+/** A tag is meant as it is written. */
+export type PatternKind = 'text' | 'tag';
 
-/** A text made ready to be searched for patterns. */
-export type Searchable = { readonly text: string; readonly words: ReadonlySet<string> };
+export type Piece = {
+  /** In the normal form. */
+  readonly literal: string;
+  readonly wordStart: boolean;
+  readonly wordEnd: boolean;
+  /** Signs that must stand before it and behind it; blanks between make no difference. */
+  readonly before: string;
+  readonly after: string;
+  /** What must stand there letter by letter, small; null: anything of the same normal form. */
+  readonly exact: string | null;
+};
 
-const WORD = /[a-z0-9]+/g;
-const ADDRESS = /[^\s<>()[\]:;,"'=]{1,64}@[a-z0-9.-]{1,255}/gi;
-
-/** @returns the form that both texts and patterns are compared in */
-export function normalise(text: string): string {
-  const plain = PLAIN.test(text) ? text : withoutAccents(text);
-  return plain.toLowerCase().replace(/\s+/g, ' ').trim();
-}
-
-/** Printable ASCII without `: nearly every text, and nothing to do but the letter case. */
-const PLAIN = /^[ -_a-~]*$/;
-
-function withoutAccents(text: string): string {
-  return text
-    .normalize('NFKD')
-    .replace(/\p{M}+/gu, '')
-    .replace(/[‘’‚`´]/g, "'")
-    .replace(/[“”„«»]/g, '"')
-    .replace(/[‐-―]/g, '-');
-}
-
-/** @param text a server's answer, of any length */
-export function searchable(text: string): Searchable {
-  const plain = normalise(text.replace(ADDRESS, '@'));
-  return { text: plain, words: new Set(plain.match(WORD) ?? []) };
-}
+/** Patterns are short: one form serves them all, one after the other. */
+const own = createNormalForm(2000);
 
 /**
  * @param source a pattern as the catalog writes it
- * @throws Error where nothing literal is left of it
+ * @throws Error where no two letters or digits in a row are left of it, or a gap stands within `{ }`
  */
-export function compile(source: string): Pattern {
-  const parts = normalise(source).split('*');
-  const pieces = parts
-    .map((part, i) => {
-      const gapBefore = i > 0 && !part.startsWith(' ');
-      const gapAfter = i < parts.length - 1 && !part.endsWith(' ');
-      return { literal: part.trim(), wordStart: !gapBefore, wordEnd: !gapAfter };
-    })
-    .filter((piece) => piece.literal !== '');
-  if (pieces.length === 0) throw new Error(`the pattern "${source}" has nothing to look for`);
+export function compile(source: string, kind: PatternKind = 'text'): Pattern {
+  const parts = source.includes('{') ? source.split(/\*(?![^{]*\})/) : source.split('*');
+  const pieces: Piece[][] = [];
+  let weight = 0;
+  for (let i = 0; i < parts.length; i++) {
+    const part = parts[i] as string;
+    const wordStart = i === 0 || part.startsWith(' ');
+    const wordEnd = i === parts.length - 1 || part.endsWith(' ');
+    let least = Number.POSITIVE_INFINITY;
+    const alternatives: Piece[] = [];
+    for (const written of alternativesOf(part)) {
+      const piece = pieceOf(written, wordStart, wordEnd, kind);
+      if (piece === null) continue;
+      alternatives.push(piece);
+      if (written.length < least) least = written.length;
+    }
+    if (alternatives.length === 0) continue;
+    pieces.push(alternatives);
+    weight += least;
+  }
+  if (!pieces.some((piece) => piece.every(({ literal }) => literal.length > 1)))
+    throw new Error(`the pattern "${source}" has nothing to look for`);
+  return { source, kind, pieces, weight };
+}
+
+/** @returns "a {b|c}" as "a b" and "a c", with blanks made one */
+function alternativesOf(part: string): readonly string[] {
+  const tidy = part.trim().replace(/\s\s+|[\t\n]/g, ' ');
+  const choice = /^([^{]*)\{([^}]*)\}(.*)$/s.exec(tidy);
+  if (!choice) return [tidy];
+  const [, before = '', options = '', after = ''] = choice;
+  return options.split('|').flatMap((option) => alternativesOf(`${before}${option.trim()}${after}`));
+}
+
+function pieceOf(alternative: string, wordStart: boolean, wordEnd: boolean, kind: PatternKind): Piece | null {
+  const goesOn = alternative.endsWith('*');
+  const isGoneOn = alternative.startsWith('*');
+  const written = alternative.slice(isGoneOn ? 1 : 0, goesOn ? -1 : undefined);
+  if (written.includes('*')) throw new Error(`a gap stands within { }: "${alternative}"`);
+  normalise(written, own);
+  const { length, codes, offsets, source } = own;
+  if (length === 0) return null;
+  const first = offsets[0] as number;
+  const last = offsets[length - 1] as number;
+  const isTag = kind === 'tag';
   return {
-    source,
-    pieces,
-    weight: pieces.reduce((sum, piece) => sum + piece.literal.length, 0),
-    anchor: anchorOf(pieces),
+    literal: textOf(own),
+    wordStart: wordStart && !isGoneOn,
+    wordEnd: wordEnd && !goesOn,
+    before: codes[0] === AT ? '' : signs(source.slice(0, first), isTag ? 0 : length),
+    after: codes[length - 1] === AT ? '' : signs(source.slice(last + 1), isTag ? 0 : length),
+    exact: isTag ? source.slice(first, last + 1).toLowerCase() : null,
   };
 }
 
-/** @returns whether the text holds the pattern's pieces in order, each at most a gap behind the one before */
-export function matches(pattern: Pattern, { text }: Searchable): boolean {
-  let ends: number[] | null = null;
-  for (const piece of pattern.pieces) {
+const AT = '@'.charCodeAt(0);
+
+/** @returns those of the signs at a piece's end that count */
+function signs(text: string, letters: number): string {
+  if (text === '') return text;
+  const all = text.replace(/[\s\p{M}]+/gu, '');
+  return letters <= FEW ? all : all.replace(PUNCTUATION, '');
+}
+
+/**
+ * @param form a text in its normal form
+ * @param text the same as a string
+ * @returns whether it holds the pattern's pieces in order, each at most a gap behind the one before
+ */
+export function matches({ pieces }: Pattern, form: NormalForm, text: string): boolean {
+  let ends: readonly number[] | null = null;
+  for (const alternatives of pieces) {
     const next: number[] = [];
-    let reachable = 0;
-    for (let at = text.indexOf(piece.literal); at !== -1; at = text.indexOf(piece.literal, at + 1)) {
-      const end = at + piece.literal.length;
-      if (piece.wordStart && isInsideWord(text, at)) continue;
-      if (piece.wordEnd && isInsideWord(text, end)) continue;
-      if (ends !== null) {
-        while (reachable < ends.length && (ends[reachable] as number) + GAP < at) reachable++;
-        if (reachable === ends.length) break;
-        if ((ends[reachable] as number) > at) continue;
-      }
-      next.push(end);
-    }
+    for (const piece of alternatives) addEnds(piece, form, text, ends, next);
     if (next.length === 0) return false;
-    ends = next;
+    ends = alternatives.length > 1 ? next.toSorted((a, b) => a - b) : next;
   }
   return true;
 }
 
-/** @returns whether a word runs across this place in the text */
-function isInsideWord(text: string, at: number): boolean {
-  return (
-    at > 0 &&
-    at < text.length &&
-    isWordCharacter(text.charCodeAt(at - 1)) &&
-    isWordCharacter(text.charCodeAt(at))
-  );
-}
-
-/** ASCII letters and digits: scripts without blanks between words have no word ends to keep. */
-function isWordCharacter(code: number): boolean {
-  return (code >= 97 && code <= 122) || (code >= 48 && code <= 57);
-}
-
-function anchorOf(pieces: readonly Piece[]): string | null {
-  let best: string | null = null;
-  for (const { literal, wordStart, wordEnd } of pieces) {
-    for (const match of literal.matchAll(WORD)) {
-      const cutBefore = match.index === 0 && !wordStart;
-      const cutAfter = match.index + match[0].length === literal.length && !wordEnd;
-      if (!cutBefore && !cutAfter && match[0].length > (best?.length ?? 0)) best = match[0];
+/**
+ * Adds to `next` where the piece ends, wherever it stands within a gap of one of the ends before it.
+ * @param ends in ascending order; null: anywhere
+ */
+function addEnds(
+  piece: Piece,
+  form: NormalForm,
+  text: string,
+  ends: readonly number[] | null,
+  next: number[],
+): void {
+  const { literal } = piece;
+  let reachable = 0;
+  for (let at = text.indexOf(literal); at !== -1; at = text.indexOf(literal, at + 1)) {
+    if (!standsAt(piece, form, at)) continue;
+    if (ends !== null) {
+      while (reachable < ends.length && (ends[reachable] as number) + GAP < at) reachable++;
+      if (reachable === ends.length) return;
+      if ((ends[reachable] as number) > at) continue;
     }
+    next.push(at + literal.length);
   }
-  return best;
+}
+
+/** @returns whether a piece whose letters stand here has the ends of words and the signs that it asks for */
+export function standsAt(piece: Piece, form: NormalForm, at: number): boolean {
+  const end = at + piece.literal.length;
+  if (piece.wordStart && form.bounds[at] === 0) return false;
+  if (piece.wordEnd && form.bounds[end] === 0) return false;
+  if (piece.before !== '' && !hasSignsBefore(form, at, piece.before)) return false;
+  if (piece.after !== '' && !hasSignsBehind(form, end, piece.after)) return false;
+  return piece.exact === null || writtenAt(form, at, end) === piece.exact;
+}
+
+function hasSignsBefore({ source, offsets }: NormalForm, at: number, wanted: string): boolean {
+  let i = (offsets[at] as number) - 1;
+  for (let left = wanted.length - 1; left >= 0; left--) {
+    while (i >= 0 && isBlank(source.charCodeAt(i))) i--;
+    if (i < 0 || source[i--] !== wanted[left]) return false;
+  }
+  return true;
+}
+
+function hasSignsBehind({ source, offsets }: NormalForm, end: number, wanted: string): boolean {
+  let i = (offsets[end - 1] as number) + 1;
+  for (const sign of wanted) {
+    while (i < source.length && isBlank(source.charCodeAt(i))) i++;
+    if (source[i++] !== sign) return false;
+  }
+  return true;
+}
+
+const writtenAt = ({ source, offsets }: NormalForm, at: number, end: number): string =>
+  source.slice(offsets[at], (offsets[end - 1] as number) + 1).toLowerCase();
+
+const isBlank = (code: number): boolean => code === 32 || (code >= 9 && code <= 13);
+
+/** @returns whether the text holds the pattern; for a single question, see `matcher.ts` for many */
+export function isFoundIn(pattern: Pattern, text: string): boolean {
+  const form = createNormalForm(Math.max(100, text.length * 4));
+  normalise(text, form);
+  return matches(pattern, form, textOf(form));
 }

@@ -151,6 +151,8 @@ export const providerFile = z.strictObject({
     name: text,
     /** Ends of host names that belong to it. */
     hosts: z.array(z.string().regex(/^[a-z0-9.-]+$/)).default([]),
+    /** Domains of its own mailboxes, such as gmail.com: the weakest proof of whose server spoke. */
+    domains: z.array(z.string().regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/)).default([]),
     /** Words in a server's answer that only this provider uses; matched as `text` is. */
     marks: z.array(text).default([]),
     /** Where a sender asks for help or delisting. */

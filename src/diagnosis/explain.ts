@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Catalog } from '../catalog/index.ts';
 import { type Bounce, readAside } from '../intake/index.ts';
-import { createDiagnose } from './diagnose.ts';
+import { createJudge } from './diagnose.ts';
 import type { Diagnosis } from './diagnosis.ts';
 
 /** Bounces that are judged before others get their turn: about 10 ms. */
@@ -31,7 +31,7 @@ export function createExplain(catalog: Catalog): {
   explain: Explain;
   diagnose: (bounce: Bounce) => Diagnosis;
 } {
-  const diagnose = createDiagnose(catalog);
+  const { diagnose } = createJudge(catalog);
   return {
     diagnose,
     explain: async (input, options) => {

@@ -1,3 +1,3 @@
-export { createDiagnose } from './diagnose.ts';
+export { createJudge } from './diagnose.ts';
 export type { Diagnosis } from './diagnosis.ts';
 export { createExplain, type Explain, type Explained } from './explain.ts';

@@ -1,31 +1,37 @@
-import type { Catalog, Searchable } from '../catalog/index.ts';
+import type { Catalog } from '../catalog/index.ts';
 import type { Bounce } from '../intake/bounce.ts';
-import { createFinder } from './finder.ts';
+
+/** Whose server spoke, and what tells it, surest first: its host name, words that only it uses, whose mailbox it is. */
+export type Proven = { readonly provider: string; readonly by: 'host' | 'mark' | 'domain' };
 
 /**
- * Whose server spoke: told by the end of its host name, else by words that only this provider uses.
- * @returns a function to the provider's id, null where nothing proves one
+ * Finds the provider by the end of a host name, and by the domain of a mailbox. The domain counts only where no host
+ * is named: mail is forwarded, and a sending platform answers for others, so any host that is named spoke itself.
+ * @returns a function from a bounce, and the provider that the words of its text prove, to the surest proof
  */
-export function createProviderFinder(catalog: Catalog): (bounce: Bounce, text: Searchable) => string | null {
-  const bySuffix = new Map(
-    [...catalog.providers.values()].flatMap(({ id, hosts }) => hosts.map((host) => [bare(host), id])),
-  );
-  const marked = createFinder(catalog.providers.values(), (provider) => provider.marksCompiled);
-
-  return (bounce, text) => {
-    const labels = bounce.remoteHost?.split('.') ?? [];
-    for (let i = 0; i < labels.length; i++) {
-      const id = bySuffix.get(labels.slice(i).join('.'));
-      if (id !== undefined) return id;
+export function createProviderFinder(
+  catalog: Catalog,
+): (bounce: Bounce, marked: Proven | null) => Proven | null {
+  const byHost = new Map<string, Proven>();
+  const byDomain = new Map<string, Proven>();
+  for (const { id, hosts, domains } of catalog.providers.values()) {
+    for (const host of hosts) byHost.set(host.replace(/^\./, ''), { provider: id, by: 'host' });
+    for (const domain of domains) byDomain.set(domain, { provider: id, by: 'domain' });
+  }
+  return ({ remoteHost, recipient }, marked) => {
+    if (remoteHost !== null) {
+      for (let at = 0; at >= 0; at = nextLabel(remoteHost, at)) {
+        const proven = byHost.get(at === 0 ? remoteHost : remoteHost.slice(at));
+        if (proven !== undefined) return proven;
+      }
     }
-    const found = marked(text);
-    return (
-      found.reduce<(typeof found)[number] | null>(
-        (a, b) => (a === null || b.pattern.weight > a.pattern.weight ? b : a),
-        null,
-      )?.item.id ?? null
-    );
+    if (marked !== null || remoteHost !== null || recipient === null) return marked;
+    return byDomain.get(recipient.slice(recipient.lastIndexOf('@') + 1)) ?? null;
   };
 }
 
-const bare = (host: string): string => host.replace(/^\./, '');
+/** @returns where the next label of a host name begins, or -1 */
+function nextLabel(host: string, at: number): number {
+  const dot = host.indexOf('.', at);
+  return dot < 0 ? -1 : dot + 1;
+}

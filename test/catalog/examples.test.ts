@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { openCatalog } from '../../src/catalog/index.ts';
-import { createDiagnose } from '../../src/diagnosis/index.ts';
+import { createJudge } from '../../src/diagnosis/index.ts';
 import { read } from '../../src/intake/index.ts';
 
 /** Every entry's example, given to the bot as somebody would paste it, is read and lands on that very entry. */
@@ -8,7 +8,7 @@ const { catalog } = await openCatalog({
   folder: new URL('../../catalog', import.meta.url).pathname,
   own: null,
 });
-const diagnose = createDiagnose(catalog);
+const { diagnose } = createJudge(catalog);
 const wanted = process.env.CATALOG_FILES ?? '';
 
 describe.each(

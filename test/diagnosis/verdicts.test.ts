@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { openCatalog } from '../../src/catalog/index.ts';
-import { createDiagnose, type Diagnosis } from '../../src/diagnosis/index.ts';
+import { createJudge, type Diagnosis } from '../../src/diagnosis/index.ts';
 import { read } from '../../src/intake/index.ts';
 
 /** What servers really say, and what it means: text in, verdict out. */
@@ -8,7 +8,7 @@ const { catalog } = await openCatalog({
   folder: new URL('../../catalog', import.meta.url).pathname,
   own: null,
 });
-const diagnose = createDiagnose(catalog);
+const { diagnose } = createJudge(catalog);
 
 async function verdictOn(text: string): Promise<Diagnosis> {
   const [bounce] = (await read(text, { asked: true })).bounces;

@@ -1,0 +1,203 @@
+/**
+ * The form that server texts and patterns are compared in: letters and digits only, small, without accents. So
+ * letter case, blanks, hyphens and punctuation make no difference: "Over-Quota!", "over quota" and "overquota" are
+ * one. Two things are kept, because they tell numbers apart and keep strangers' words out:
+ *
+ * - between two digits something stays, `.` where it was one, else a blank: 5.7.1 is not 571, nor 5 71;
+ * - a mail address becomes `@`, so that nothing in it counts as wording.
+ *
+ * Where words began and ended is kept beside it.
+ */
+
+/** A text in its normal form. The buffers are the caller's and are used again for the next text. */
+export type NormalForm = {
+  /** The text that the form was made of, which `offsets` refer to. */
+  source: string;
+  /** The text itself, while it is read. */
+  readonly bytes: Buffer;
+  /** UTF-16 units, `length` of them. */
+  readonly codes: Uint16Array;
+  /** 1 where a word may begin at this unit, or end before it; one more than there are units. */
+  readonly bounds: Uint8Array;
+  /** Where the unit stood in `source`. */
+  readonly offsets: Uint16Array;
+  length: number;
+};
+
+/** Longest text that is read, in bytes of UTF-8 or in UTF-16 units; what is behind is left out. */
+const LONGEST = 16_000;
+
+/** @returns room for texts of up to `longest` units */
+export function createNormalForm(longest = LONGEST): NormalForm {
+  return {
+    source: '',
+    // Room for one character more, so that a text that is cut can't look like ASCII.
+    bytes: Buffer.alloc(longest + 4),
+    codes: new Uint16Array(longest + 1),
+    bounds: new Uint8Array(longest + 2),
+    offsets: new Uint16Array(longest + 1),
+    length: 0,
+  };
+}
+
+const DROPPED = 0;
+const LETTER = 1;
+const DIGIT = 2;
+const AT = 3;
+/** A letter of a script that may have no blanks between words: any place in it may begin or end one. */
+const FOREIGN = 4;
+/** An accent or an invisible mark: left out without cutting the word. */
+const MARK = 5;
+/** Left out, and no part of an address's local part. */
+const END = 6;
+const UNKNOWN = 7;
+
+const KINDS = new Uint8Array(65_536).fill(UNKNOWN);
+/** 1 for what an address's domain is made of. */
+const IN_DOMAIN = new Uint8Array(65_536);
+for (let code = 0; code < 128; code++) {
+  const character = String.fromCharCode(code);
+  if (/[a-z]/i.test(character)) KINDS[code] = LETTER;
+  else if (/\d/.test(character)) KINDS[code] = DIGIT;
+  else if (character === '@') KINDS[code] = AT;
+  else KINDS[code] = /[\s<>()[\]:;,"'=]/.test(character) ? END : DROPPED;
+  if (/[a-z0-9.-]/i.test(character)) IN_DOMAIN[code] = 1;
+}
+
+const DOT = 46;
+const BLANK = 32;
+
+/**
+ * One pass over the text, linear in its length.
+ * @param into takes the result; what was in it is lost
+ */
+export function normalise(text: string, into: NormalForm): void {
+  const { bytes } = into;
+  const longest = bytes.length - 4;
+  const cut = text.length > longest ? text.slice(0, longest) : text;
+  // As many bytes as units: nothing but ASCII.
+  if (bytes.write(cut, 'utf8') === cut.length) fromAscii(cut, into);
+  else fromAny(cut.normalize('NFKD').toLowerCase(), into);
+}
+
+function fromAscii(text: string, into: NormalForm): void {
+  const { bytes, codes, bounds, offsets } = into;
+  const end = text.length;
+  let length = 0;
+  /** 1 where something was left out since the last letter or digit; what it was, if it was one character. */
+  let cut = 1;
+  let between = 0;
+  let wasDigit = false;
+  /** Where the run of characters began that may be the local part of an address. */
+  let runAt = 0;
+  let runLength = 0;
+  for (let i = 0; i < end; i++) {
+    const code = bytes[i] as number;
+    const kind = KINDS[code] as number;
+    if (kind === LETTER) {
+      codes[length] = code | 32;
+      bounds[length] = cut;
+      offsets[length++] = i;
+      cut = 0;
+      wasDigit = false;
+    } else if (kind === DIGIT) {
+      if (wasDigit && cut === 1) {
+        codes[length] = between === DOT ? DOT : BLANK;
+        bounds[length] = 1;
+        offsets[length++] = i - 1;
+      }
+      codes[length] = code;
+      bounds[length] = cut;
+      offsets[length++] = i;
+      cut = 0;
+      wasDigit = true;
+    } else {
+      between = cut === 0 ? code : 0;
+      cut = 1;
+      if (kind === AT) {
+        const isAddress = i > runAt && i + 1 < end && IN_DOMAIN[bytes[i + 1] as number] === 1;
+        if (isAddress) length = runLength;
+        codes[length] = code;
+        bounds[length] = 1;
+        offsets[length++] = isAddress ? runAt : i;
+        wasDigit = false;
+        while (isAddress && i + 1 < end && IN_DOMAIN[bytes[i + 1] as number] === 1) i++;
+        runAt = i + 1;
+        runLength = length;
+      } else if (kind === END) {
+        runAt = i + 1;
+        runLength = length;
+      }
+    }
+  }
+  bounds[length] = 1;
+  into.length = length;
+  into.source = text;
+}
+
+/** @param text taken apart (NFKD) and small */
+function fromAny(text: string, into: NormalForm): void {
+  const { codes, bounds, offsets } = into;
+  const end = Math.min(text.length, codes.length - 1);
+  let length = 0;
+  let cut = 1;
+  let between = 0;
+  let last = DROPPED;
+  let runAt = 0;
+  let runLength = 0;
+  for (let i = 0; i < end; i++) {
+    const code = text.charCodeAt(i);
+    const kind = KINDS[code] === UNKNOWN ? learn(code) : (KINDS[code] as number);
+    if (kind === LETTER || kind === DIGIT || kind === FOREIGN) {
+      if (cut === 1 && kind === DIGIT && last === DIGIT) {
+        codes[length] = between === DOT ? DOT : BLANK;
+        bounds[length] = 1;
+        offsets[length++] = i - 1;
+      }
+      codes[length] = code;
+      bounds[length] = kind === FOREIGN || last === FOREIGN ? 1 : cut;
+      offsets[length++] = i;
+      cut = 0;
+      last = kind;
+    } else if (kind !== MARK) {
+      between = cut === 0 ? code : 0;
+      cut = 1;
+      if (kind === AT) {
+        const isAddress = i > runAt && i + 1 < end && IN_DOMAIN[text.charCodeAt(i + 1)] === 1;
+        if (isAddress) length = runLength;
+        codes[length] = code;
+        bounds[length] = 1;
+        offsets[length++] = isAddress ? runAt : i;
+        last = AT;
+        while (isAddress && i + 1 < end && IN_DOMAIN[text.charCodeAt(i + 1)] === 1) i++;
+        runAt = i + 1;
+        runLength = length;
+      } else if (kind === END) {
+        runAt = i + 1;
+        runLength = length;
+      }
+    }
+  }
+  bounds[length] = 1;
+  into.length = length;
+  into.source = text;
+}
+
+/** Looks up a character beyond ASCII when it is first met. */
+function learn(code: number): number {
+  const character = String.fromCharCode(code);
+  const kind = /[\p{L}\p{N}]/u.test(character)
+    ? FOREIGN
+    : /[\p{M}\p{Cf}]/u.test(character)
+      ? MARK
+      : /\s/.test(character)
+        ? END
+        : DROPPED;
+  KINDS[code] = kind;
+  return kind;
+}
+
+/** @returns the form as a string */
+export function textOf({ codes, length }: NormalForm): string {
+  return Buffer.from(codes.buffer, codes.byteOffset, length * 2).toString('utf16le');
+}

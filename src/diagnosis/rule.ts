@@ -1,0 +1,77 @@
+/** A catalog entry made ready to be weighed: what is asked of every bounce is worked out once. */
+import type { Entry, Evidence, Pattern } from '../catalog/index.ts';
+
+export const EVIDENCE_OF: Readonly<Record<Entry['kind'], Evidence>> = {
+  response: 'provider',
+  wording: 'wording',
+  blocklist: 'wording',
+  /** Answers questions only; it recognises nothing. */
+  reason: 'wording',
+  pair: 'enhanced-code',
+  'enhanced-code': 'enhanced-code',
+  'reply-code': 'reply-code',
+};
+
+/** Strongest first. */
+const RANK: Readonly<Record<Evidence, number>> = {
+  provider: 0,
+  wording: 1,
+  'enhanced-code': 2,
+  'reply-code': 3,
+};
+
+export type Rule = {
+  readonly entry: Entry;
+  /** Place in the catalog: of equals the first decides. */
+  readonly place: number;
+  /** Lower comes first: hints behind everything else, and within each the order of evidence. */
+  readonly order: number;
+  readonly enhanced: ReadonlySet<string>;
+  /** First digits of the codes that it comes with; empty: any. */
+  readonly classes: string;
+  /** Recognised by its codes alone. */
+  readonly isCodeOnly: boolean;
+  /** Numbers of the patterns that rule it out. */
+  readonly not: readonly number[];
+};
+
+/** A tag names its entry outright: it outweighs any text. */
+const TAG = 1000;
+
+/** One way in which a rule was recognised. */
+export type Claim = {
+  readonly rule: Rule;
+  /** What was found in the text; null: its codes. */
+  readonly pattern: Pattern | null;
+  readonly weight: number;
+};
+
+/** @param numberOf the matcher's numbers of the catalog's patterns */
+export function ruleOf(entry: Entry, place: number, numberOf: (pattern: Pattern) => number): Rule {
+  const enhanced = entry.enhanced.flatMap(codesOf);
+  const known = entry.reply.length > 0 ? entry.reply : enhanced;
+  return {
+    entry,
+    place,
+    order: (entry.weak ? 4 : 0) + RANK[EVIDENCE_OF[entry.kind]],
+    enhanced: new Set(enhanced),
+    classes: [...new Set(known.map((code) => code[0]))].join(''),
+    isCodeOnly: entry.texts.length === 0 && entry.tags.length === 0,
+    not: entry.not.map(numberOf),
+  };
+}
+
+export const claimOf = (rule: Rule, pattern: Pattern | null): Claim => ({
+  rule,
+  pattern,
+  weight: pattern === null ? 0 : pattern.weight + (pattern.kind === 'tag' ? TAG : 0),
+});
+
+/** "5.7.606-649" is a range of details. @returns each code of it */
+function codesOf(range: string): readonly string[] {
+  const [first = '', last] = range.split('-');
+  if (last === undefined) return [range];
+  const subject = first.slice(0, first.lastIndexOf('.') + 1);
+  const from = Number(first.slice(subject.length));
+  return Array.from({ length: Number(last) - from + 1 }, (_, i) => `${subject}${from + i}`);
+}

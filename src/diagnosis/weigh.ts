@@ -1,0 +1,59 @@
+/** How much one claim weighs for one bounce, or why it doesn't count. */
+import type { Entry } from '../catalog/index.ts';
+import type { Bounce } from '../intake/bounce.ts';
+import type { Proven } from './provider.ts';
+import type { Claim, Rule } from './rule.ts';
+
+/** What outweighs everything behind it in the order of evidence. */
+const ORDER = 100_000;
+
+/** The claim asks for other codes, or for a provider that isn't proven. Both are below every weight. */
+export const OTHER_CODES = -1;
+export const OTHER_PROVIDER = -2;
+
+export type Fit = 'same' | 'unknown' | 'other';
+
+/** @returns whether the bounce's reply code is one of the entry's; `unknown` where either names none */
+export function replyFit(entry: Entry, bounce: Bounce): Fit {
+  if (entry.reply.length === 0 || bounce.replyCode === null) return 'unknown';
+  return entry.reply.includes(bounce.replyCode) ? 'same' : 'other';
+}
+
+/** @returns the same for the enhanced code */
+export function enhancedFit(rule: Rule, bounce: Bounce): Fit {
+  if (rule.enhanced.size === 0 || bounce.enhancedCode === null) return 'unknown';
+  return rule.enhanced.has(bounce.enhancedCode) ? 'same' : 'other';
+}
+
+/**
+ * The order of evidence first; within it how much of the text and of the codes the claim accounts for.
+ * @returns its weight, or `OTHER_CODES`, `OTHER_PROVIDER`
+ */
+export function weigh({ rule, weight }: Claim, bounce: Bounce, proven: Proven | null): number {
+  const { entry } = rule;
+  const reply = replyFit(entry, bounce);
+  const enhanced = enhancedFit(rule, bounce);
+  if (entry.needsCodes && (reply === 'other' || enhanced === 'other')) return OTHER_CODES;
+  const isTheirs = proven !== null && entry.provider === proven.provider;
+  // Whose mailbox it is says little of whose server spoke: for codes alone that is not enough.
+  const isProven = isTheirs && !(proven.by === 'domain' && rule.isCodeOnly);
+  if (entry.needsProvider && !isProven) return OTHER_PROVIDER;
+  return (
+    (8 - rule.order) * ORDER +
+    weight +
+    (enhanced === 'same' ? 30 : enhanced === 'other' ? -20 : 0) +
+    (reply === 'same' ? 15 : reply === 'other' ? -10 : 0) +
+    (isProven ? (proven.by === 'domain' ? 10 : 40) : 0) -
+    (isOtherClass(rule, bounce) ? 40 : 0) +
+    LEAST
+  );
+}
+
+/** Keeps the weight of what fits badly above that of what doesn't fit. */
+const LEAST = 100;
+
+/** "For now" and "for good" are different answers even in the same words. */
+export function isOtherClass({ classes }: Rule, bounce: Bounce): boolean {
+  const digit = (bounce.replyCode ?? bounce.enhancedCode)?.[0];
+  return digit !== undefined && classes !== '' && !classes.includes(digit);
+}

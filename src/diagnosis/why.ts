@@ -1,0 +1,83 @@
+/** Why an entry that could have been meant is not: in plain words, for `explain --why`. */
+import type { Entry, Evidence, Pattern } from '../catalog/index.ts';
+import type { Bounce } from '../intake/bounce.ts';
+import type { Proven } from './provider.ts';
+import { type Claim, EVIDENCE_OF } from './rule.ts';
+import { enhancedFit, isOtherClass, OTHER_CODES, OTHER_PROVIDER, replyFit, weigh } from './weigh.ts';
+
+/** What was weighed for one bounce. */
+export type Weighing = {
+  readonly proven: Proven | null;
+  /** Whether the text around the server's words decided, because they alone were no more than a hint. */
+  readonly isPassage: boolean;
+  /** The entry that decided; null where none fits. */
+  readonly winner: { readonly entry: Entry; readonly found: string | null } | null;
+  readonly losers: readonly {
+    readonly entry: Entry;
+    /** The pattern of it that was found; null: it was recognised by its codes. */
+    readonly found: string | null;
+    /** "only a hint" */
+    readonly because: string;
+  }[];
+};
+
+type Circumstances = {
+  readonly best: Claim | null;
+  readonly bounce: Bounce;
+  readonly proven: Proven | null;
+  readonly ruledOutBy: Pattern | null;
+  /** The blocklist's entry that took over from the best claim. */
+  readonly blocklist: Entry | null;
+  readonly providerName: string | null;
+};
+
+const NAMES: Readonly<Record<Evidence, string>> = {
+  provider: "a provider's own response",
+  wording: 'wording',
+  'enhanced-code': 'an enhanced code',
+  'reply-code': 'a reply code',
+};
+
+/** @returns why a claim did not decide, without a full stop: "wording; a provider's own response comes first" */
+export function lostBecause(claim: Claim, circumstances: Circumstances): string {
+  const { best, bounce, proven, ruledOutBy, blocklist, providerName } = circumstances;
+  const { entry } = claim.rule;
+  const weight = weigh(claim, bounce, proven);
+  if (weight === OTHER_CODES) return `other codes: it asks for ${codesOf(entry)}`;
+  if (weight === OTHER_PROVIDER)
+    return `needs ${providerName} as the provider; ${whoIsProven(proven, entry)}`;
+  if (ruledOutBy !== null) return `ruled out by its \`not\`: ${ruledOutBy.source}`;
+  if (best === null) return 'not weighed';
+  if (blocklist !== null && claim.rule === best.rule) return `the text names the blocklist: ${blocklist.id}`;
+  if (entry.weak && !best.rule.entry.weak) return 'only a hint';
+  const [mine, theirs] = [entry, best.rule.entry].map(({ kind }) => NAMES[EVIDENCE_OF[kind]]);
+  if (mine !== theirs) return `${mine}; ${theirs} comes first`;
+  return lighter(claim, best, bounce);
+}
+
+function whoIsProven(proven: Proven | null, entry: Entry): string {
+  if (proven === null) return 'none is proven';
+  return proven.provider === entry.provider
+    ? "only the recipient's domain speaks for it, and nothing but codes fits"
+    : `proven is ${proven.provider}`;
+}
+
+/** Of the same kind of evidence: what the winner has more of. */
+function lighter(claim: Claim, best: Claim, bounce: Bounce): string {
+  if (claim.weight >= 1000 !== best.weight >= 1000) return 'the other one is named by its tag';
+  const [mine, theirs] = [claim, best].map((one) => fitsOf(one, bounce)) as [number, number];
+  if (isOtherClass(claim.rule, bounce) && !isOtherClass(best.rule, bounce))
+    return `other codes: it comes with ${codesOf(claim.rule.entry)}`;
+  if (claim.weight < best.weight) return 'accounts for less of the text';
+  if (mine < theirs) return 'fits the codes less well';
+  return claim.weight === best.weight && mine === theirs
+    ? 'weighs the same, and stands later in the catalog'
+    : 'less of text, codes and provider fits';
+}
+
+const SCORES = { same: 1, unknown: 0, other: -1 } as const;
+const fitsOf = ({ rule }: Claim, bounce: Bounce): number =>
+  2 * SCORES[enhancedFit(rule, bounce)] + SCORES[replyFit(rule.entry, bounce)];
+
+const codesOf = ({ reply, enhanced }: Entry): string =>
+  [reply.join(' / '), enhanced.join(' / ')].filter(Boolean).join(' with ');

@@ -1,6 +1,7 @@
 /** The configuration, from the environment and the file `.env`. Every variable is described in `.env.example`. */
 import { existsSync } from 'node:fs';
 import { z } from 'zod';
+import { readServers } from './escalation/dns/servers.ts';
 
 const empty = (value: unknown): unknown =>
   typeof value === 'string' && value.trim() === '' ? undefined : value;
@@ -12,6 +13,27 @@ const withDefault = <T extends z.ZodType>(schema: T, value: z.input<T>) =>
 const token = (prefix: string, what: string) =>
   z.string().refine((value) => value.startsWith(prefix), `is no ${what}: those begin with ${prefix}`);
 const address = z.url({ protocol: /^https?$/, error: 'is no address such as https://slack.com/api/' });
+
+const listed = (value: string): string[] => value.split(/[\s,]+/).filter(Boolean);
+
+const dns = {
+  DNS_SERVERS: withDefault(
+    z.string().transform((value, context) => {
+      const servers = readServers(listed(value));
+      if (servers !== null) return servers;
+      context.addIssue({
+        code: 'custom',
+        message: 'is no list of IP addresses such as 192.0.2.53 or 127.0.0.1:5353',
+      });
+      return z.NEVER;
+    }),
+    '',
+  ),
+  DNS_BLOCKLISTS: withDefault(
+    z.string().transform((value) => (value === 'none' ? [] : listed(value))),
+    'spamhaus,spamcop,barracuda,psbl,mailspike,surbl,uribl',
+  ),
+};
 
 const schema = z
   .object({
@@ -38,6 +60,7 @@ const schema = z
       z.coerce.number('is no number').int().min(0).max(65535, 'is no port: 0 to 65535'),
       3000,
     ),
+    ...dns,
     LOG_LEVEL: withDefault(
       z.enum(
         ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
@@ -70,12 +93,23 @@ export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
 
+type Environment = Readonly<Record<string, string | undefined>>;
+
 /**
  * @param environment such as `process.env`; an empty value counts as none
  * @throws ConfigError naming every variable that is wrong and why
  */
-export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
-  const read = schema.safeParse(environment);
+export function readConfig(environment: Environment): Config {
+  return readAs(schema, environment);
+}
+
+/** What a check of DNS needs, for the command line, which needs no tokens. @throws ConfigError as `readConfig` does */
+export function readDnsConfig(environment: Environment): Pick<Config, keyof typeof dns> {
+  return readAs(z.object(dns), environment);
+}
+
+function readAs<T>(shape: z.ZodType<T>, environment: Environment): T {
+  const read = shape.safeParse(environment);
   if (read.success) return read.data;
   const mistakes = read.error.issues.map((issue) => `  ${issue.path.join('.')} ${issue.message}.`);
   throw new ConfigError(

@@ -5,7 +5,7 @@
 import { fileURLToPath } from 'node:url';
 import type { Adapter, AdapterContext } from '../adapters/adapter.ts';
 import type { Catalog } from './catalog/index.ts';
-import { type Config, ConfigError, loadDotEnv, readConfig } from './config.ts';
+import { type Config, ConfigError, loadDotEnv, readConfig, readDnsConfig } from './config.ts';
 
 const CATALOG = fileURLToPath(new URL('../catalog', import.meta.url));
 
@@ -14,15 +14,20 @@ if (command === undefined || command === 'start') await start();
 else {
   const { runCommand } = await import('../adapters/cli/index.ts');
   loadDotEnv();
-  process.exitCode = await runCommand(command, rest, {
-    folder: CATALOG,
-    own: process.env.CATALOG_DIR || null,
-  });
+  process.exitCode = await runCommand(
+    command,
+    rest,
+    { folder: CATALOG, own: process.env.CATALOG_DIR || null },
+    () => orExit(() => readDnsConfig(process.env)),
+  );
 }
 
 /** Runs every adapter that has its tokens, until it is told to stop. */
 async function start(): Promise<void> {
-  const config = configOrExit();
+  const config = orExit(() => {
+    loadDotEnv();
+    return readConfig(process.env);
+  });
   const [{ createLog }, { openCatalog }, { createDesk }, { openStore }] = await Promise.all([
     import('./log.ts'),
     import('./catalog/index.ts'),
@@ -61,10 +66,10 @@ async function start(): Promise<void> {
   }
 }
 
-function configOrExit(): Config {
+/** Runs what reads the configuration; where that is wrong, says so and ends. */
+function orExit<T>(read: () => T): T {
   try {
-    loadDotEnv();
-    return readConfig(process.env);
+    return read();
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     process.stderr.write(`${error.message}\n`);

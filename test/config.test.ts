@@ -15,6 +15,8 @@ test('with nothing set the bot serves the local web chat on the embedded databas
     WEB: null,
     HOST: '127.0.0.1',
     PORT: 3000,
+    DNS_SERVERS: [],
+    DNS_BLOCKLISTS: ['spamhaus', 'spamcop', 'barracuda', 'psbl', 'mailspike', 'surbl', 'uribl'],
     LOG_LEVEL: 'info',
   });
 });
@@ -46,6 +48,10 @@ describe('each mistake has one clear message that never shows the value', () => 
     [{ WEB: 'secret' }, 'WEB is neither on nor off.'],
     [{ PORT: '70000' }, 'PORT is no port: 0 to 65535.'],
     [{ PORT: 'secret' }, 'PORT is no number.'],
+    [
+      { DNS_SERVERS: 'dns.example.com' },
+      'DNS_SERVERS is no list of IP addresses such as 192.0.2.53 or 127.0.0.1:5353.',
+    ],
     [{ LOG_LEVEL: 'secret' }, 'LOG_LEVEL is none of fatal, error, warn, info, debug, trace, silent.'],
   ])('%o', (environment, message) => {
     const wrong = (): unknown => readConfig(environment);

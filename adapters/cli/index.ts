@@ -1,6 +1,7 @@
 /** The command line: `bounce-triage lookup`, `bounce-triage explain`. It judges by itself and stores nothing. */
 import type { Catalogs } from '../../src/catalog/index.ts';
 import { listCatalog } from './catalog.ts';
+import { checkDns, type DnsConfig } from './check.ts';
 import { EXIT } from './exit.ts';
 import { explain } from './explain.ts';
 import { lookup } from './lookup.ts';
@@ -15,25 +16,38 @@ bounce-triage catalog              list what the bot knows
     --json                         one JSON object an entry, one a line
     --check                        look for entries that can't be reached, doubles, texts that match nothing
     --schema                       the JSON Schema of a catalog file, for editors
+bounce-triage check [DOMAIN]       look into DNS: SPF, DKIM, DMARC, reverse DNS, MX, TLS policies, blocklists
+    --ip IP                        the address that sent: would it pass SPF, has it reverse DNS, is it listed
+    --from DOMAIN                  the domain in the From header, where it isn't the envelope's
+    --selector S                   a DKIM selector, S or S:DOMAIN; may be given several times
+    --helo NAME                    the name that the sending server greets with
+    --recipient DOMAIN             where the mail goes: mail hosts, MTA-STS, DANE
+    --control C, --list ID         what the bounce says failed (spf, dkim, dmarc, ptr, tls), which blocklist it names
+    --text FILE                    a text that may name the sending platform, such as the bounce
+    --json                         the report as one JSON object
+    --since FILE                   what changed since an earlier --json; asks the same again where nothing else is said
 bounce-triage help                 this text
 
-Exit status: 0 a bounce was found, 1 none was, 2 wrong use.
+Exit status: 0 a bounce was found, 1 none was, 2 wrong use. check: 0 nothing is wrong, 1 something is, or is not known.
 `;
 
 /**
  * @param command the first word behind `bounce-triage`
  * @param rest the words behind it
  * @param catalogs where the catalog lies
+ * @param readDns the configuration of DNS; throws where it is wrong
  * @returns the exit status
  */
 export async function runCommand(
   command: string,
   rest: readonly string[],
   catalogs: Catalogs,
+  readDns: () => DnsConfig,
 ): Promise<number> {
   process.stdout.on('error', endWhenUnread);
   if (command === 'explain') return explain(rest, catalogs);
   if (command === 'lookup') return lookup(rest, catalogs);
+  if (command === 'check') return checkDns(rest, catalogs, readDns());
   if (command === 'catalog') return listCatalog(rest, catalogs);
   if (['help', '--help', '-h'].includes(command)) {
     process.stdout.write(HELP);

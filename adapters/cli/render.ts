@@ -1,7 +1,6 @@
-/** A reply as text for a terminal. Pasted text keeps no control characters, so that it can't steer the terminal. */
+/** A reply as text for a terminal. */
 import { type Line, type Reply, textOf, type VerdictReply } from '../../src/replies/index.ts';
-
-const WIDTH = 96;
+import { printable, wrap } from './lines.ts';
 
 /** @returns lines of at most about 96 characters, ending with a line feed */
 export function renderReply(reply: Reply): string {
@@ -52,19 +51,3 @@ function verdict(reply: VerdictReply): readonly string[] {
 
 const numbered = (steps: readonly Line[]): readonly string[] =>
   steps.flatMap((step, i) => wrap(textOf(step), `  ${i + 1}. `, ' '.repeat(`  ${i + 1}. `.length)));
-
-/** Breaks at blanks; a word that is longer than the line stays whole, so that addresses can be copied. */
-function wrap(text: string, first = '', next = first): string[] {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(/\s+/)) {
-    if (line !== '' && line.length + word.length + 1 + first.length > WIDTH) {
-      lines.push(line);
-      line = word;
-    } else line = line === '' ? word : `${line} ${word}`;
-  }
-  lines.push(line);
-  return lines.map((content, i) => (i === 0 ? first : next) + content);
-}
-
-const printable = (line: string): string => line.replace(/[\p{Cc}\p{Bidi_Control}]/gu, '�');

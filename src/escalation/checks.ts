@@ -1,0 +1,68 @@
+import type { Blocklist, Catalog } from '../catalog/index.ts';
+import type { CheckReport } from './dns/report.ts';
+import type { Resolver } from './dns/resolver.ts';
+import { type CheckInput, readSubject } from './dns/subject.ts';
+import type { FetchMtaSts } from './dns/tls/mta-sts.ts';
+
+export type ChecksOptions = {
+  readonly resolver: Resolver;
+  /** Knows the blocklists and the sending platforms. */
+  readonly catalog: Pick<Catalog, 'blocklists' | 'senders'>;
+  /** Ids of the lists that are always asked; the one that a bounce names is asked besides. */
+  readonly lists: readonly string[];
+  readonly now?: () => Date;
+  /** Milliseconds for one check, 5,000 without. */
+  readonly budgetMs?: number;
+  /** Stands in for the request for an MTA-STS policy. */
+  readonly fetchMtaSts?: FetchMtaSts;
+};
+
+/** Looks into DNS for what may have made a mail bounce. */
+export type Checks = {
+  /**
+   * @param fresh asks DNS anew for everything, as a *Re-check* does
+   * @returns the report; or what is wrong with the input, in plain words
+   */
+  readonly check: (
+    input: CheckInput,
+    fresh?: boolean,
+  ) => Promise<{ readonly report: CheckReport } | { readonly faults: readonly string[] }>;
+};
+
+const BUDGET = 5000;
+
+export function createChecks({
+  resolver,
+  catalog,
+  lists,
+  now = () => new Date(),
+  budgetMs = BUDGET,
+  fetchMtaSts,
+}: ChecksOptions): Checks {
+  const senders = [...catalog.senders.values()];
+  const listsFor = (named: string | null): readonly Blocklist[] =>
+    [...new Set([...(named === null ? [] : [named]), ...lists])]
+      .map((id) => catalog.blocklists.get(id))
+      .filter((list) => list !== undefined);
+  return {
+    check: async (input, fresh = false) => {
+      const read = readSubject(input);
+      if ('faults' in read) return read;
+      if (fresh) resolver.forget();
+      // What evaluates SPF and DMARC is big: a bot that is never asked for a check doesn't load it.
+      const [{ check }, { createFetchMtaSts }] = await Promise.all([
+        import('./dns/check.ts'),
+        import('./dns/tls/mta-sts.ts'),
+      ]);
+      const report = await check(read.subject, input.text ?? '', {
+        resolve: resolver.resolve,
+        senders,
+        lists: listsFor(read.subject.blocklist),
+        fetchMtaSts: fetchMtaSts ?? createFetchMtaSts(budgetMs / 2),
+        now,
+        budgetMs,
+      });
+      return { report };
+    },
+  };
+}

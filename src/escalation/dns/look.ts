@@ -1,0 +1,86 @@
+/** Looking things up within one check: each question once, until the budget is spent; what was seen is evidence. */
+import { type Answer, isAbsent, type RecordType, type Resolve, recordsOf, recordText } from './answer.ts';
+import type { Change, Evidence, Row, Topic } from './report.ts';
+
+/** Longer records are cut in the evidence; the check itself reads them whole. */
+const LONGEST_RECORD = 4096;
+
+/**
+ * @param left milliseconds that the check may still take
+ * @returns asks each question once, failures too; when the time is up, what is open fails with kind `budget`
+ */
+export function createLook(
+  resolve: Resolve,
+  left: number,
+): { readonly ask: Resolve; readonly end: () => void } {
+  const asked = new Map<string, Promise<Answer>>();
+  let timer: NodeJS.Timeout | undefined;
+  const over = new Promise<Answer>((done) => {
+    const failure: Answer = {
+      status: 'failed',
+      kind: 'budget',
+      why: `DNS had not answered when the ${left / 1000} seconds for one check were over`,
+    };
+    timer = setTimeout(() => done(failure), left);
+  });
+  const ask = (name: string, type: RecordType): Promise<Answer> => {
+    const key = `${type} ${name.toLowerCase()}`;
+    const known = asked.get(key) ?? Promise.race([resolve(name, type), over]);
+    asked.set(key, known);
+    return known;
+  };
+  return { ask: ask as Resolve, end: () => clearTimeout(timer) };
+}
+
+/** @returns what was asked and answered, for the report */
+export function evidenceOf(name: string, type: RecordType, answer: Answer): Evidence {
+  return {
+    name,
+    type,
+    status: answer.status,
+    records: recordsOf(answer)
+      .map((data) => recordText(type, data).slice(0, LONGEST_RECORD))
+      .toSorted(),
+    ttl: answer.status === 'failed' ? null : answer.ttl,
+  };
+}
+
+/** @returns the command that shows the record to a person */
+export const dig = (type: string, name: string): string => `dig +short ${type} ${name}`;
+
+/** What a row is about and what it rests on; `good`, `bad` and `unknown` make it a row. */
+export type About = {
+  readonly id: string;
+  readonly topic: Topic;
+  readonly label: string;
+  readonly evidence: readonly Evidence[];
+  readonly verify?: readonly string[];
+  readonly link?: string | null;
+};
+
+const base = ({ id, topic, label, evidence, verify, link = null }: About) => ({
+  id,
+  topic,
+  label,
+  evidence: [...evidence],
+  verify: [...(verify ?? evidence.map(({ type, name }) => dig(type, name)))],
+  link,
+});
+
+export const good = (about: About, found: string): Row => ({ ...base(about), mark: 'good', found });
+export const unknown = (about: About, why: string): Row => ({ ...base(about), mark: 'unknown', why });
+/** @param change a sentence alone, or with the record as it would read; null where nothing in DNS mends it */
+export const bad = (about: About, found: string, change: string | Change | null): Row => ({
+  ...base(about),
+  mark: 'bad',
+  found,
+  change: typeof change === 'string' ? { text: change, record: null } : change,
+});
+
+/** @returns "does not exist" and kin for an answer without records, in words to follow a name */
+export function absence(answer: Answer, type: string): string {
+  if (!isAbsent(answer)) return '';
+  const alias = answer.status === 'failed' ? undefined : answer.aliases.at(-1);
+  const passed = alias ? ` (it is an alias of ${alias})` : '';
+  return answer.status === 'no-name' ? `does not exist${passed}` : `has no ${type} record${passed}`;
+}

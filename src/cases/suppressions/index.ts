@@ -1,1 +1,14 @@
+/** The team's suppression list. Its files, in and out: `lists/`. */
 export { type NormalAddress, normalAddress } from './address.ts';
+export { auditRow, type Signature } from './audit-row.ts';
+export {
+  countSuppressions,
+  findSuppression,
+  isSuppressed,
+  type Page,
+  type Standing,
+  searchSuppressions,
+} from './find.ts';
+export { type Fingerprint, openFingerprint } from './fingerprint.ts';
+export { suppress, type ToSuppress, unsuppress, unsuppressCase } from './suppress.ts';
+export type { Suppression } from './suppression.ts';

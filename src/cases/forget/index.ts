@@ -1,0 +1,1 @@
+export { type Forgotten, forget } from './forget.ts';

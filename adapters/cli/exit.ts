@@ -1,2 +1,2 @@
-/** Exit statuses: a bounce was found (or the question answered), none was, the command was used wrongly. */
-export const EXIT = { found: 0, none: 1, usage: 2 } as const;
+/** Exit statuses: a bounce was found (or the question answered), none was, the command was used wrongly, it failed. */
+export const EXIT = { found: 0, none: 1, usage: 2, failed: 3 } as const;

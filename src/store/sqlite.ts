@@ -1,5 +1,5 @@
 /** Node's own SQLite behind Kysely's SQLite dialect, which knows it only by better-sqlite3's ways. */
-import { mkdirSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import {
@@ -46,7 +46,11 @@ export async function sqliteDialect(path: string): Promise<SqliteDialect> {
 
 async function open(path: string): Promise<DatabaseSync> {
   try {
-    if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
+    if (path !== ':memory:') {
+      mkdirSync(dirname(path), { recursive: true });
+      // A new one is for its owner alone: it holds addresses. The log beside it gets the same rights.
+      if (!existsSync(path)) closeSync(openSync(path, 'a', 0o600));
+    }
     return await untilFree(() => {
       const database = new DatabaseSync(path);
       try {

@@ -1,0 +1,31 @@
+import { isOutage, openStore, outageWords, type Store } from '../../src/store/index.ts';
+import { EXIT } from './exit.ts';
+
+/**
+ * Opens the team's database for one command, and closes it.
+ * @param url see `openStore`; a SQLite file must be there
+ * @returns the exit status: that of the work, or `failed` with a plain word on standard error
+ * @throws what is a mistake of ours
+ */
+export async function withStore(url: string, work: (store: Store) => Promise<number>): Promise<number> {
+  let store: Store;
+  try {
+    store = await openStore(url, { mustExist: true });
+  } catch (error) {
+    return fail((error as Error).message);
+  }
+  try {
+    return await work(store);
+  } catch (error) {
+    if (!isOutage(error)) throw error;
+    const words = outageWords(error);
+    return fail(`${words[0]?.toUpperCase()}${words.slice(1)}. Try again later.`);
+  } finally {
+    await store.destroy();
+  }
+}
+
+function fail(words: string): number {
+  process.stderr.write(`${words}\n`);
+  return EXIT.failed;
+}

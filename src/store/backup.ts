@@ -1,0 +1,96 @@
+/** A copy of a SQLite database while the bot goes on writing to it. */
+import { closeSync, existsSync, fsyncSync, openSync, realpathSync, renameSync, rmSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { backup, DatabaseSync } from 'node:sqlite';
+
+/** Pages of 4 KiB between two reports of how far it is: 4 MiB. */
+const STEP = 1024;
+
+export class BackupError extends Error {
+  override readonly name = 'BackupError';
+}
+
+/**
+ * Copies the database as it is at this moment. The copy is made beside its place, checked, flushed to the disk and
+ * only then put there: a file of that name is whole or not there.
+ * @param database path of the SQLite file
+ * @param target path of the copy
+ * @param options.overwrite whether a file that is there may go
+ * @param options.onProgress gets the share that is done, 0 to 1
+ * @returns the size of the copy in bytes
+ * @throws BackupError in plain words
+ */
+export async function backUp(
+  database: string,
+  target: string,
+  options: { readonly overwrite: boolean; readonly onProgress: (share: number) => void },
+): Promise<number> {
+  if (!existsSync(database))
+    throw new BackupError(`There is no database ${database}. DATABASE_URL says where it is.`);
+  if (!existsSync(dirname(resolve(target)))) throw new BackupError(`There is no folder ${dirname(target)}.`);
+  if (existsSync(target)) {
+    if (realpathSync(target) === realpathSync(database)) {
+      throw new BackupError(`${target} is the database itself.`);
+    }
+    if (!options.overwrite) throw new BackupError(`${target} is there already. --force overwrites it.`);
+  }
+  const part = `${target}.${process.pid}.part`;
+  try {
+    // Only its owner may read it: it holds addresses.
+    closeSync(openSync(part, 'wx', 0o600));
+    await copy(database, part, options.onProgress);
+    const size = check(part);
+    flush(part, 'r+');
+    renameSync(part, target);
+    flush(dirname(resolve(target)), 'r');
+    return size;
+  } catch (error) {
+    if (error instanceof BackupError) throw error;
+    throw new BackupError(`The copy could not be made: ${(error as Error).message}`, { cause: error });
+  } finally {
+    for (const end of ['', '-journal', '-wal', '-shm']) rmSync(part + end, { force: true });
+  }
+}
+
+async function copy(database: string, part: string, onProgress: (share: number) => void): Promise<void> {
+  const source = new DatabaseSync(database, { readOnly: true, timeout: 5000 });
+  try {
+    // What is read stays as it is at this moment: without it, every write of the bot would begin the copy anew.
+    source.exec('begin');
+    source.prepare('select count(*) from sqlite_schema').get();
+    await backup(source, part, {
+      rate: STEP,
+      progress: ({ totalPages, remainingPages }) => onProgress(1 - remainingPages / totalPages),
+    });
+  } finally {
+    source.close();
+  }
+}
+
+/** @returns its size in bytes. @throws BackupError where SQLite finds fault with it */
+function check(part: string): number {
+  const copied = new DatabaseSync(part);
+  try {
+    // One file that stands for itself, without a log beside it; the bot switches the log on again.
+    copied.exec('pragma journal_mode = delete');
+    const { integrity_check: found } = copied.prepare('pragma integrity_check(1)').get() as {
+      integrity_check: string;
+    };
+    if (found !== 'ok') throw new BackupError(`The copy is damaged, and so may be the database: ${found}`);
+    const { size } = copied
+      .prepare('select page_count * page_size as size from pragma_page_count(), pragma_page_size()')
+      .get() as { size: number };
+    return size;
+  } finally {
+    copied.close();
+  }
+}
+
+function flush(path: string, flags: 'r' | 'r+'): void {
+  const file = openSync(path, flags);
+  try {
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}

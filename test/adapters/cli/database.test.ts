@@ -1,0 +1,200 @@
+/** `bounce-triage audit` and `bounce-triage backup`, called as a user calls them. */
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { openStore, type Store } from '../../../src/store/index.ts';
+
+const BIN = fileURLToPath(new URL('../../../bin/bounce-triage.js', import.meta.url));
+
+let folder: string;
+let store: Store;
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'bounce-triage-'));
+  store = await openStore(join(folder, 'x.db'));
+  for (const [id, day, address] of [
+    ['a-1', '01', null],
+    ['a-2', '02', 'user@example.com'],
+    ['a-3', '03', null],
+  ] as const) {
+    await store
+      .insertInto('audit')
+      .values({
+        id,
+        team: 'slack:T1',
+        at: `2026-11-${day}T23:59:59.999Z`,
+        by: '{"id":"U1","name":"Ann","team":"slack:T1"}',
+        action: 'resolve',
+        case_id: `c-${id}`,
+        address,
+        before: null,
+        after: null,
+        place: null,
+      })
+      .execute();
+  }
+});
+afterEach(async () => {
+  await store.destroy();
+  rmSync(folder, { recursive: true });
+});
+
+function run(args: readonly string[], url = 'x.db') {
+  const env = { ...process.env, DATABASE_URL: url };
+  const { status, stdout, stderr } = spawnSync(process.execPath, [BIN, ...args], { cwd: folder, env });
+  return { status, out: stdout.toString(), err: stderr.toString() };
+}
+const ids = (out: string) => [...out.matchAll(/"(a-\d)"\r?\n/g)].map((match) => match[1]);
+
+describe('audit', () => {
+  test('prints the trail, oldest first, while the bot has the database open', () => {
+    const { status, out } = run(['audit']);
+    expect(status).toBe(0);
+    expect(out).toMatch(/^"at","team",/);
+    expect(ids(out)).toEqual(['a-1', 'a-2', 'a-3']);
+  });
+
+  test('a day as an end is in', () => {
+    expect(ids(run(['audit', '--since', '2026-11-02', '--until', '2026-11-02']).out)).toEqual(['a-2']);
+    expect(ids(run(['audit', '--until', '2026-11-03T00:00:00+01:00']).out)).toEqual(['a-1']);
+  });
+
+  test('about one address, however it is written', () => {
+    expect(ids(run(['audit', '--address', 'User@EXAMPLE.com']).out)).toEqual(['a-2']);
+  });
+
+  test('into a file that is not overwritten by mistake', () => {
+    expect(run(['audit', '--format', 'jsonl', 'trail.jsonl'])).toEqual({
+      status: 0,
+      out: '',
+      err: '3 entries are in trail.jsonl.\n',
+    });
+    const file = join(folder, 'trail.jsonl');
+    const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
+    expect(lines.map((line) => JSON.parse(line).case)).toEqual(['c-a-1', 'c-a-2', 'c-a-3']);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(run(['audit', 'trail.jsonl'])).toMatchObject({
+      status: 2,
+      err: 'trail.jsonl: it is there already; --force overwrites it.\n',
+    });
+    expect(run(['audit', '--force', '--case', 'c-a-1', 'trail.jsonl'])).toMatchObject({ status: 0 });
+    expect(ids(readFileSync(file, 'utf8'))).toEqual(['a-1']);
+  });
+
+  test.each([
+    [['--actor', 'U9'], 1, 'No entry fits.\n'],
+    [
+      ['--since', 'yesterday'],
+      2,
+      '--since is a day (2026-11-21) or a moment (2026-11-21T10:15:00Z), in UTC.',
+    ],
+    [['--until', '2026-13-01'], 2, '--until is a day'],
+    [['--format', 'xml'], 2, '--format is csv or jsonl.'],
+    [['--address', 'nobody'], 2, '--address nobody: it has no @.'],
+    [['--sinse', '2026-11-21'], 2, "Unknown option '--sinse'"],
+    [['no/such/folder.csv'], 2, 'no/such/folder.csv: there is no such folder.'],
+  ])('%o ends with %i', (args, status, err) => {
+    expect(run(['audit', ...args])).toMatchObject({ status, err: expect.stringContaining(err) });
+  });
+
+  test('a database that is not there is not made; one that is out of reach is said so', () => {
+    expect(run(['audit'], 'y.db')).toEqual({
+      status: 3,
+      out: '',
+      err: 'There is no database y.db. DATABASE_URL says where it is.\n',
+    });
+    expect(existsSync(join(folder, 'y.db'))).toBe(false);
+    expect(run(['audit'], 'postgres://ann:secret@127.0.0.1:1/x')).toEqual({
+      status: 3,
+      out: '',
+      err: "The database could not be brought up to date: the database can't be reached (ECONNREFUSED)\n",
+    });
+    expect(run(['audit'], 'mysql://ann:secret@host/x')).toMatchObject({ status: 2, out: '' });
+  });
+});
+
+describe('backup', () => {
+  test('a whole copy, made while the bot writes', async () => {
+    let writing = true;
+    const bot = (async () => {
+      for (let i = 0; writing; i++) {
+        const setting = { team: '', channel: '', name: `s${i}`, value: 'x'.repeat(2000), by: null, at: '' };
+        await store.insertInto('settings').values(setting).execute();
+        await new Promise((resolve) => setTimeout(resolve, 1));
+      }
+    })();
+    const { backUp } = await import('../../../src/store/backup.ts');
+    const shares: number[] = [];
+    const bytes = await backUp(join(folder, 'x.db'), join(folder, 'copy.db'), {
+      overwrite: false,
+      onProgress: (share) => shares.push(share),
+    });
+    writing = false;
+    await bot;
+    expect(bytes).toBe(statSync(join(folder, 'copy.db')).size);
+    const copied = await openStore(join(folder, 'copy.db'));
+    expect(await copied.selectFrom('audit').select('id').orderBy('id').execute()).toHaveLength(3);
+    await copied.destroy();
+  });
+
+  test('is one file, for its owner alone, that is not overwritten by mistake', () => {
+    expect(run(['backup', 'copy.db'])).toMatchObject({
+      status: 0,
+      err: expect.stringMatching(/^copy\.db: \d+\.\d MB, complete and checked\.\n$/),
+    });
+    expect(readdirSync(folder).filter((name) => name.startsWith('copy'))).toEqual(['copy.db']);
+    expect(statSync(join(folder, 'copy.db')).mode & 0o777).toBe(0o600);
+    expect(run(['backup', 'copy.db'])).toEqual({
+      status: 3,
+      out: '',
+      err: 'copy.db is there already. --force overwrites it.\n',
+    });
+    expect(run(['backup', '--force', 'copy.db'])).toMatchObject({ status: 0 });
+    expect(run(['backup', '--force', 'x.db'])).toMatchObject({
+      status: 3,
+      err: 'x.db is the database itself.\n',
+    });
+  });
+
+  test('put back in its place as README says, it is the database again', async () => {
+    expect(run(['backup', 'copy.db'])).toMatchObject({ status: 0 });
+    await store
+      .insertInto('settings')
+      .values({ team: '', channel: '', name: 'later', value: '', by: null, at: '' })
+      .execute();
+    await store.destroy();
+    const restored = spawnSync('sh', ['-c', 'rm -f x.db-wal x.db-shm && cp copy.db x.db'], { cwd: folder });
+    expect(restored.status).toBe(0);
+    store = await openStore(join(folder, 'x.db'));
+    expect(await store.selectFrom('settings').selectAll().execute()).toEqual([]);
+    expect(await store.selectFrom('audit').select('id').execute()).toHaveLength(3);
+  });
+
+  test('a file that is no database leaves no copy', () => {
+    writeFileSync(join(folder, 'letter.db'), 'This is a letter, not a database. '.repeat(50));
+    expect(run(['backup', 'copy.db'], 'letter.db')).toMatchObject({
+      status: 3,
+      err: 'The copy could not be made: file is not a database\n',
+    });
+    expect(readdirSync(folder).filter((name) => name.startsWith('copy'))).toEqual([]);
+  });
+
+  test.each([
+    [[], 'x.db', 2, 'Name the file: bounce-triage backup FILE'],
+    [['a', 'b'], 'x.db', 2, 'Name the file: bounce-triage backup FILE'],
+    [['copy.db'], 'y.db', 3, 'There is no database y.db.'],
+    [['no/such/copy.db'], 'x.db', 3, 'There is no folder no/such.'],
+    [
+      ["it's a copy"],
+      'postgres://ann:secret@db.example.com:5433/bounces?sslmode=require&password=secret',
+      2,
+      "pg_dump --format=custom --file='it'\\''s a copy' 'postgres://ann@db.example.com:5433/bounces?sslmode=require'",
+    ],
+  ])('%o of %s ends with %i', (args, url, status, err) => {
+    const said = run(['backup', ...args], url);
+    expect(said).toMatchObject({ status, err: expect.stringContaining(err) });
+    expect(said.err).not.toContain('secret');
+  });
+});

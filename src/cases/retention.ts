@@ -28,9 +28,15 @@ export type Expired = {
 
 /**
  * Does what `expire` does if nobody has within the last 24 hours. Of all replicas that ask, one does it.
+ * @param signal see `expire`
  * @returns what went, or null where it isn't due
  */
-export async function expireIfDue(store: Store, now: Date, days: number): Promise<Expired | null> {
+export async function expireIfDue(
+  store: Store,
+  now: Date,
+  days: number,
+  signal: AbortSignal,
+): Promise<Expired | null> {
   const run = { ...LAST_RUN, value: String(days), by: null, at: now.toISOString() };
   const due = new Date(now.getTime() - DAY).toISOString();
   const { numInsertedOrUpdatedRows } = await store
@@ -43,27 +49,28 @@ export async function expireIfDue(store: Store, now: Date, days: number): Promis
         .where('settings.at', '<=', due),
     )
     .executeTakeFirstOrThrow();
-  return numInsertedOrUpdatedRows === 1n ? expire(store, now, days) : null;
+  return numInsertedOrUpdatedRows === 1n ? expire(store, now, days, signal) : null;
 }
 
 /**
  * Removes, in small portions, what was last seen more than so many days ago. To do it twice, or to be interrupted
  * and begin anew, does no harm.
+ * @param signal ends it after the portion that it is at; what is left is done the next time
  */
-export async function expire(store: Store, now: Date, days: number): Promise<Expired> {
+export async function expire(store: Store, now: Date, days: number, signal: AbortSignal): Promise<Expired> {
   const before = new Date(now.getTime() - days * DAY).toISOString();
   return {
-    cases: await inPortions(() => expireCases(store, before, now)),
-    bounces: await expireBounces(store, before),
-    inbox: await inPortions(() => removeDone(store, 'inbox', before)),
-    outbox: await inPortions(() => removeDone(store, 'outbox', before)),
+    cases: await inPortions(signal, () => expireCases(store, before, now)),
+    bounces: await expireBounces(store, before, signal),
+    inbox: await inPortions(signal, () => removeDone(store, 'inbox', before)),
+    outbox: await inPortions(signal, () => removeDone(store, 'outbox', before)),
   };
 }
 
 /** @param portion does some of the work. @returns how much all portions did, up to the one that found nothing left */
-async function inPortions(portion: () => Promise<number>): Promise<number> {
+async function inPortions(signal: AbortSignal, portion: () => Promise<number>): Promise<number> {
   for (let all = 0; ; ) {
-    const done = await portion();
+    const done = signal.aborted ? 0 : await portion();
     if (done === 0) return all;
     all += done;
     await new Promise((resolve) => setTimeout(resolve, PAUSE));
@@ -136,7 +143,7 @@ function withoutTexts(json: string): Bounce {
 }
 
 /** By team, as the table is ordered; each portion ends at the moment of one of its rows. */
-async function expireBounces(store: Store, before: string): Promise<number> {
+async function expireBounces(store: Store, before: string, signal: AbortSignal): Promise<number> {
   let all = 0;
   for (let team = ''; ; ) {
     const next = await store
@@ -146,7 +153,7 @@ async function expireBounces(store: Store, before: string): Promise<number> {
       .executeTakeFirst();
     if (!next?.team) return all;
     team = next.team;
-    all += await inPortions(() => expireBouncesOf(store, team, before));
+    all += await inPortions(signal, () => expireBouncesOf(store, team, before));
   }
 }
 

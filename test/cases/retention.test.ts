@@ -8,6 +8,7 @@ const now = new Date('2026-11-21T10:15:00.000Z');
 const daysAgo = (days: number) => new Date(now.getTime() - days * 24 * 60 * 60 * 1000).toISOString();
 const ann = '{"id":"U1","name":"Ann","team":"slack:T1"}';
 const team = 'slack:T1';
+const going = new AbortController().signal;
 const bounce = {
   kind: 'bounce',
   recipient: 'user@example.com',
@@ -93,7 +94,7 @@ onBothStores((newAddress) => {
     await addBounce('c-old', 'user@example.com', 181);
     await addCase('c-new', 300, 179, ['b@example.com']);
     await addBounce('c-new', 'b@example.com', 179);
-    expect(await expire(store, now, 180)).toEqual({ cases: 1, bounces: 0, inbox: 0, outbox: 0 });
+    expect(await expire(store, now, 180, going)).toEqual({ cases: 1, bounces: 0, inbox: 0, outbox: 0 });
 
     const [fresh, old] = await store.selectFrom('cases').selectAll().orderBy('id').execute();
     expect(old).toMatchObject({
@@ -124,7 +125,7 @@ onBothStores((newAddress) => {
     expect(await column('case_recipients', 'address')).toEqual(['b@example.com']);
     expect(await column('bounces', 'address')).toEqual(['b@example.com']);
     expect(await store.selectFrom('posts').select('case_id').execute()).toEqual([{ case_id: 'c-new' }]);
-    expect(await expire(store, now, 180)).toEqual({ cases: 0, bounces: 0, inbox: 0, outbox: 0 });
+    expect(await expire(store, now, 180, going)).toEqual({ cases: 0, bounces: 0, inbox: 0, outbox: 0 });
   });
 
   test('a trouble that goes on forgets whom it hit long ago', async () => {
@@ -137,7 +138,7 @@ onBothStores((newAddress) => {
     ] as const) {
       await addBounce('c-1', address, day);
     }
-    expect(await expire(store, now, 180)).toMatchObject({ cases: 0, bounces: 2 });
+    expect(await expire(store, now, 180, going)).toMatchObject({ cases: 0, bounces: 2 });
     expect(await column('case_recipients', 'address')).toEqual(['both@example.com', 'lately@example.com']);
     expect(await column('bounces', 'address')).toEqual(['both@example.com', 'lately@example.com']);
   });
@@ -145,7 +146,7 @@ onBothStores((newAddress) => {
   test('an old log that is pasted today is no old case', async () => {
     await addCase('c-1', 0, 0, ['user@example.com']);
     await addBounce('c-1', 'user@example.com', 500);
-    await expire(store, now, 180);
+    await expire(store, now, 180, going);
     expect(await column('case_recipients', 'address')).toEqual(['user@example.com']);
   });
 
@@ -211,7 +212,7 @@ onBothStores((newAddress) => {
       })
       .execute();
 
-    expect(await expire(store, now, 180)).toEqual({ cases: 0, bounces: 0, inbox: 1, outbox: 1 });
+    expect(await expire(store, now, 180, going)).toEqual({ cases: 0, bounces: 0, inbox: 1, outbox: 1 });
     const ids = async (table: 'inbox' | 'outbox') =>
       (await store.selectFrom(table).select('id').orderBy('id').execute()).map(({ id }) => id);
     expect(await ids('inbox')).toEqual(['new', 'new-to-do', 'old-to-do']);
@@ -232,21 +233,32 @@ onBothStores((newAddress) => {
       at: daysAgo(i < 950 ? 181 + (i % 50) : 10),
     }));
     await store.insertInto('bounces').values(rows).execute();
-    expect(await expire(store, now, 180)).toMatchObject({ bounces: 950 });
+    expect(await expire(store, now, 180, going)).toMatchObject({ bounces: 950 });
     expect(await store.selectFrom('bounces').select('at').distinct().execute()).toEqual([
       { at: daysAgo(10) },
     ]);
   });
 
+  test('told to stop, it leaves the rest for the next time', async () => {
+    await addCase('c-old', 300, 181, ['user@example.com']);
+    expect(await expire(store, now, 180, AbortSignal.abort())).toMatchObject({ cases: 0 });
+    expect(await expire(store, now, 180, going)).toMatchObject({ cases: 1 });
+  });
+
   test('of all replicas one does it, once a day', async () => {
     await addCase('c-old', 300, 181, ['user@example.com']);
-    const asked = await Promise.all(Array.from({ length: 5 }, () => expireIfDue(store, now, 180)));
+    const asked = await Promise.all(Array.from({ length: 5 }, () => expireIfDue(store, now, 180, going)));
     expect(asked.filter((answer) => answer !== null)).toEqual([
       { cases: 1, bounces: 0, inbox: 0, outbox: 0 },
     ]);
     const later = (hours: number) => new Date(now.getTime() + hours * 60 * 60 * 1000);
-    expect(await expireIfDue(store, later(23), 180)).toBeNull();
-    expect(await expireIfDue(store, later(24), 180)).toEqual({ cases: 0, bounces: 0, inbox: 0, outbox: 0 });
-    expect(await expireIfDue(store, later(25), 180)).toBeNull();
+    expect(await expireIfDue(store, later(23), 180, going)).toBeNull();
+    expect(await expireIfDue(store, later(24), 180, going)).toEqual({
+      cases: 0,
+      bounces: 0,
+      inbox: 0,
+      outbox: 0,
+    });
+    expect(await expireIfDue(store, later(25), 180, going)).toBeNull();
   });
 });

@@ -45,13 +45,16 @@ export async function* csvRecords(
     for (const text of batch) {
       if (++line > skip) splitter.push({ line, text }, whole, records);
     }
-    yield [...records, ...parseAll(whole, delimiter)];
+    yield inOrder(records, parseAll(whole, delimiter));
   }
   const records: CsvRecord[] = [];
   const whole: Piece[] = [];
   splitter.end(whole, records);
-  yield [...records, ...parseAll(whole, delimiter)];
+  yield inOrder(records, parseAll(whole, delimiter));
 }
+
+const inOrder = (wrong: readonly CsvRecord[], right: readonly CsvRecord[]): readonly CsvRecord[] =>
+  wrong.length === 0 ? right : [...wrong, ...right].sort((a, b) => a.line - b.line);
 
 /** Puts lines together to records. A quote that is never closed costs its own line and no other. */
 function createSplitter(delimiter: Delimiter) {
@@ -64,14 +67,15 @@ function createSplitter(delimiter: Delimiter) {
     for (const piece of rest) push(piece, whole, wrong);
   };
   const push = (piece: Piece, whole: Piece[], wrong: CsvRecord[]): void => {
-    const stillOpen = leavesOpen(piece.text, open.length > 0, delimiter);
-    if (open.length === 0 && !stillOpen) {
+    const ending = endOf(piece.text, open.length > 0, delimiter);
+    if (open.length === 0 && ending !== 'open') {
       if (piece.text.trim() !== '') whole.push(piece);
       return;
     }
     open.push(piece);
-    if (stillOpen && open.length >= MOST_LINES) giveUp(whole, wrong);
-    if (stillOpen) return;
+    // Words behind a closing quote: it was the opening one of another cell, and the first was a slip.
+    if (ending === 'disorder' || (ending === 'open' && open.length >= MOST_LINES)) giveUp(whole, wrong);
+    if (ending !== 'closed') return;
     whole.push({ line: open[0]?.line ?? piece.line, text: open.map(({ text }) => text).join('\n') });
     open = [];
   };
@@ -83,23 +87,25 @@ function createSplitter(delimiter: Delimiter) {
   };
 }
 
-/** @returns whether a quoted cell goes on behind the line's end */
-function leavesOpen(text: string, isOpen: boolean, delimiter: Delimiter): boolean {
-  if (!text.includes('"')) return isOpen;
+/** @returns how the quotes stand at the line's end: whether a quoted cell goes on behind it */
+function endOf(text: string, isOpen: boolean, delimiter: Delimiter): 'open' | 'closed' | 'disorder' {
+  if (!text.includes('"')) return isOpen ? 'open' : 'closed';
   let open = isOpen;
   let atStart = !isOpen;
   for (let i = 0; i < text.length; i++) {
     const character = text[i];
     if (open) {
       if (character !== '"') continue;
-      if (text[i + 1] === '"') i++;
+      const next = text[i + 1];
+      if (next === '"') i++;
+      else if (next !== undefined && next !== delimiter) return 'disorder';
       else open = false;
     } else {
       if (character === '"' && atStart) open = true;
       atStart = character === delimiter;
     }
   }
-  return open;
+  return open ? 'open' : 'closed';
 }
 
 const options = (delimiter: Delimiter) => ({

@@ -58,7 +58,9 @@ export async function* jsonDocumentRows(texts: AsyncIterable<string>): AsyncGene
     rows = [];
     if (broken !== null) break;
   }
-  if (parser !== null && broken === null && !parser.isEnded) {
+  try {
+    if (broken === null) parser?.end();
+  } catch {
     broken = 'the file ends in the middle; what came before was read';
   }
   if (broken !== null) yield [{ where: `entry ${count + 1}`, row: null, why: broken }];

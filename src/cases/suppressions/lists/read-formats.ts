@@ -169,7 +169,7 @@ export function formatOf(columns: readonly string[], wanted: string | null): Lis
       candidates.find(({ address }) => names.has(address));
     return (
       fitting ??
-      `A list of ${candidates[0]?.name ?? wanted} has a column "${candidates[0]?.address ?? 'email'}"; this one has: ${columns.join(', ')}.`
+      `A list of ${candidates[0]?.name ?? wanted} has a column "${candidates[0]?.address ?? 'email'}"; this one has: ${named(columns)}.`
     );
   }
   const told = LIST_FORMATS.find(({ signs }) => signs.every((sign) => names.has(sign)));
@@ -178,13 +178,20 @@ export function formatOf(columns: readonly string[], wanted: string | null): Lis
     (one) => names.size === one.columns.length && one.columns.every((name) => names.has(name)),
   );
   if (alike && wanted === null) {
-    return `The columns ${columns.join(', ')} are those of several lists. Say which it is: --format ${alike.ids.join(' or --format ')}.`;
+    return `The columns ${named(columns)} are those of several lists. Say which it is: --format ${alike.ids.join(' or --format ')}.`;
   }
   return (
     plainFormat(names) ??
-    `There is no column with addresses, such as "email". The columns are: ${columns.join(', ')}.`
+    `There is no column with addresses, such as "email". The columns are: ${named(columns)}.`
   );
 }
+
+/** Columns for a message: what is taken for a header may be anything. */
+const named = (columns: readonly string[]): string =>
+  columns
+    .slice(0, 12)
+    .map((column) => column.replace(/\p{Cc}/gu, ' ').slice(0, 40))
+    .join(', ');
 
 /** A list of nobody in particular: an address, and perhaps a reason. */
 function plainFormat(names: ReadonlySet<string>): ListFormat | null {

@@ -1,13 +1,19 @@
-/** The contract of a way in. `src/main.ts` builds the desk, starts every adapter and stops them. */
+/** The contract of a way in. `src/main.ts` builds the desk and the mailroom, starts every adapter and stops them. */
 import type { Logger } from 'pino';
 import type { Desk } from '../src/desk.ts';
+import type { Mailroom } from '../src/mailroom/index.ts';
 
-export type AdapterContext = { readonly desk: Desk; readonly log: Logger };
+export type AdapterContext = { readonly desk: Desk; readonly mailroom: Mailroom; readonly log: Logger };
 
+/**
+ * What people write goes to `mailroom.take`, which writes it down; the mailroom then asks the adapter's carrier
+ * (`mailroom.connect`) to make the whole message of it and to deliver what is owed: posts, updates, lines in a
+ * thread. Who types a command or presses a button waits for an answer: that is asked of the desk directly.
+ */
 export type Adapter = {
   readonly name: 'slack' | 'discord' | 'web';
   /**
-   * Resolves when it is connected and listening, after posting what the desk says is still unposted.
+   * Resolves when it is connected and listening, its carrier known to the mailroom.
    * @throws an error whose message says in plain words what to change (token, intent, port)
    */
   start(): Promise<void>;

@@ -2,10 +2,18 @@
  * The one file that knows all the others: what was called, the configuration, the desk, the adapters. Everything
  * big is imported where it is needed, so that a lookup on the command line starts no bot.
  */
+import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import type { Adapter, AdapterContext } from '../adapters/adapter.ts';
 import type { Catalog } from './catalog/index.ts';
-import { type Config, ConfigError, loadDotEnv, readConfig, readDnsConfig } from './config.ts';
+import {
+  type Config,
+  ConfigError,
+  loadDotEnv,
+  readConfig,
+  readDnsConfig,
+  readStoreConfig,
+} from './config.ts';
 
 const CATALOG = fileURLToPath(new URL('../catalog', import.meta.url));
 
@@ -19,6 +27,7 @@ else {
     rest,
     { folder: CATALOG, own: process.env.CATALOG_DIR || null },
     () => orExit(() => readDnsConfig(process.env)),
+    () => orExit(() => readStoreConfig(process.env).DATABASE_URL),
   );
 }
 
@@ -28,12 +37,15 @@ async function start(): Promise<void> {
     loadDotEnv();
     return readConfig(process.env);
   });
-  const [{ createLog }, { openCatalog }, { createDesk }, { openStore }] = await Promise.all([
-    import('./log.ts'),
-    import('./catalog/index.ts'),
-    import('./desk.ts'),
-    import('./store/index.ts'),
-  ]);
+  const [{ createLog }, { openCatalog }, { createDesk }, { createMailroom }, { openStore }, { startUpkeep }] =
+    await Promise.all([
+      import('./log.ts'),
+      import('./catalog/index.ts'),
+      import('./desk.ts'),
+      import('./mailroom/index.ts'),
+      import('./store/index.ts'),
+      import('./upkeep.ts'),
+    ]);
   const log = createLog(config.LOG_LEVEL);
   try {
     const { catalog, mistakes } = await openCatalog({ folder: CATALOG, own: config.CATALOG_DIR });
@@ -46,15 +58,31 @@ async function start(): Promise<void> {
     }
     for (const mistake of mistakes) log.warn(`left out of your catalog: ${mistake}`);
     const store = await openStore(config.DATABASE_URL);
-    const desk = createDesk({ catalog, store, watch: config.WATCH, now: () => new Date() });
-    const adapters = await adaptersFor(config, catalog, { desk, log });
+    const now = (): Date => new Date();
+    const holder = randomUUID();
+    const desk = createDesk({
+      catalog,
+      store,
+      watch: config.WATCH,
+      patience: { hours: config.SOFT_BOUNCE_HOURS, times: config.SOFT_BOUNCE_TIMES },
+      now,
+      holder,
+      privacyKey: config.PRIVACY_KEY,
+    });
+    const mailroom = createMailroom({ store, desk, log, now, holder });
+    const adapters = await adaptersFor(config, catalog, { desk, mailroom, log });
+    let stopUpkeep = async (): Promise<void> => {};
     stopOnSignal(async () => {
       log.info('stopping: what is under way is finished first');
       await Promise.allSettled(adapters.map((adapter) => adapter.stop()));
+      await mailroom.stop();
+      await stopUpkeep();
       await store.destroy();
       log.info('stopped');
     });
     for (const adapter of adapters) await adapter.start();
+    mailroom.start();
+    stopUpkeep = startUpkeep(store, { days: config.RETENTION_DAYS, now, log });
     log.info(
       { adapters: adapters.map(({ name }) => name), entries: catalog.entries.length, watch: config.WATCH },
       'ready',

@@ -1,88 +1,200 @@
-/** What the team does with a case. Each change happens once, whoever presses first, and is kept in the audit. */
-import { randomUUID } from 'node:crypto';
-import type { CaseStatus, Store } from '../store/index.ts';
-import type { Actor } from './actor.ts';
-import type { Case } from './case.ts';
-import { findCase } from './file.ts';
+/** Does a deed: the case, the suppression list and the audit change together or not at all. */
+import { z } from 'zod';
+import { type Store, timeOrderedId } from '../store/index.ts';
+import { type Actor, actorJson, actorOfJson, actorShape } from './actor.ts';
+import { type Case, findCase } from './case.ts';
+import { after, type Deed, type Standing, standingOf } from './deed.ts';
+import { silence, unsilence } from './silence.ts';
+import { type Fingerprint, type Signature, suppress, unsuppressCase } from './suppressions/index.ts';
 
-/** Seven values a row; SQLite takes 32,766 in one statement (SQLITE_MAX_VARIABLE_NUMBER). */
-const ROWS_AT_ONCE = 1000;
+/** The case as it stands now. `auditId`: of the entry, where it was this deed that brought it there, else null. */
+export type Acted = { readonly case: Case; readonly auditId: string | null };
 
-type CaseAction = 'suppress' | 'not-a-bounce' | 'resolve' | 'undo';
+/** From where something was done. */
+export type From = { readonly platform: string; readonly channel: string };
 
-const STATUS_AFTER: Readonly<Record<CaseAction, CaseStatus>> = {
-  suppress: 'suppressed',
-  'not-a-bounce': 'not-a-bounce',
-  resolve: 'resolved',
-  undo: 'open',
-};
+const standing = z.object({
+  status: z.enum(['open', 'claimed', 'snoozed', 'escalated', 'resolved', 'dismissed']),
+  owner: actorShape.nullable(),
+  until: z.number().nullable(),
+});
 
-/** The case as it stands now, and whether it was this action that brought it there. */
-type Acted = { readonly case: Case; readonly changed: boolean };
+/** A change that somebody else made in between is looked at anew, this often. */
+const TRIES = 5;
 
 /**
- * Does one action on one case, in one transaction: status, suppression list and audit change together or not at
- * all. Of two who press at once, one changes it and the other learns how it stands.
- * @param reason why the address is suppressed: a reason's id
- * @returns null where the actor's team has no such case
+ * @param store a transaction
+ * @param now milliseconds since 1970
+ * @returns null where the actor's team has no such case. Of two who do the same at once, one does it
  */
 export async function act(
   store: Store,
-  action: CaseAction,
   caseId: string,
+  deed: Deed,
   actor: Actor,
-  reason: string,
-  at: Date,
+  from: From,
+  now: number,
+  fingerprint: Fingerprint,
 ): Promise<Acted | null> {
-  const moment = at.toISOString();
-  const changed = await store.transaction().execute(async (tx) => {
-    const before = await findCase(tx, actor.team, caseId);
+  for (let i = 0; i < TRIES; i++) {
+    const before = await findCase(store, actor.team, caseId);
     if (before === null) return null;
-    const { numUpdatedRows } = await tx
-      .updateTable('cases')
-      .set({
-        status: STATUS_AFTER[action],
-        status_by: action === 'undo' ? null : JSON.stringify(actor),
-        status_at: moment,
-      })
-      .where('team', '=', actor.team)
-      .where('id', '=', caseId)
-      .where('status', action === 'undo' ? '!=' : '=', 'open')
-      .executeTakeFirstOrThrow();
-    if (numUpdatedRows === 0n) return false;
-    const signature = { by_id: actor.id, by_name: actor.name, at: moment };
-    if (action === 'suppress') {
-      for (let i = 0; i < before.recipients.length; i += ROWS_AT_ONCE) {
-        const addresses = before.recipients.slice(i, i + ROWS_AT_ONCE);
-        await tx
-          .insertInto('suppressions')
-          .values(
-            addresses.map((address) => ({
-              team: actor.team,
-              address,
-              reason,
-              case_id: caseId,
-              ...signature,
-            })),
-          )
-          .onConflict((conflict) => conflict.columns(['team', 'address']).doNothing())
-          .execute();
-      }
-    }
-    if (action === 'undo') {
-      await tx
-        .deleteFrom('suppressions')
-        .where('team', '=', actor.team)
-        .where('case_id', '=', caseId)
-        .execute();
-    }
-    await tx
-      .insertInto('audit')
-      .values({ id: randomUUID(), team: actor.team, case_id: caseId, action, ...signature })
-      .execute();
-    return true;
-  });
-  if (changed === null) return null;
-  const after = await findCase(store, actor.team, caseId);
-  return after && { case: after, changed };
+    const undone = deed.do === 'undo' ? await lastDone(store, before) : null;
+    const next = deed.do === 'undo' ? (undone?.before ?? null) : after(deed, standingOf(before), actor);
+    if (next === null) return { case: before, auditId: null };
+    if (!(await change(store, before, next, actor, now))) continue;
+    const auditId = await write(store, before, next, deed, actor, from, now);
+    const done = deed.do === 'undo' ? `undo ${undone?.action}` : deed.do;
+    await follow(store, before, done, { by: actor, at: new Date(now), place: from }, fingerprint);
+    return { case: (await findCase(store, actor.team, caseId)) as Case, auditId };
+  }
+  throw new Error('A case kept changing while it was to be changed.');
+}
+
+/** @returns false where it has changed since it was read */
+async function change(
+  store: Store,
+  before: Case,
+  next: Standing,
+  actor: Actor,
+  now: number,
+): Promise<boolean> {
+  const { numUpdatedRows } = await store
+    .updateTable('cases')
+    .set({
+      status: next.status,
+      status_by: actorJson(actor),
+      status_at: new Date(now).toISOString(),
+      owner: next.owner && actorJson(next.owner),
+      snoozed_until: next.until === null ? null : new Date(next.until).toISOString(),
+      version: before.version + 1,
+    })
+    .where('team', '=', before.team)
+    .where('id', '=', before.id)
+    .where('version', '=', before.version)
+    .executeTakeFirstOrThrow();
+  return numUpdatedRows === 1n;
+}
+
+async function write(
+  store: Store,
+  before: Case,
+  next: Standing,
+  deed: Deed,
+  actor: Actor,
+  from: From,
+  now: number,
+): Promise<string> {
+  const id = timeOrderedId(now);
+  const note = deed.do === 'escalate' && deed.note !== null ? { note: deed.note } : {};
+  await store
+    .insertInto('audit')
+    .values({
+      id,
+      team: before.team,
+      at: new Date(now).toISOString(),
+      by: actorJson(actor),
+      action: deed.do,
+      case_id: before.id,
+      address: null,
+      before: JSON.stringify(standingOf(before)),
+      after: JSON.stringify({ ...next, ...note }),
+      place: JSON.stringify(from),
+    })
+    .execute();
+  return id;
+}
+
+/** What a deed does besides: on the suppression list, and to the passages that stay unanswered. */
+async function follow(
+  store: Store,
+  { team, id, bounce, recipients, reason }: Case,
+  done: string,
+  signature: Signature,
+  fingerprint: Fingerprint,
+): Promise<void> {
+  if (done === 'suppress') {
+    const evidence = bounce.diagnosticCode ?? bounce.excerpt;
+    const what = { addresses: recipients, reason, evidence, source: 'case', caseId: id } as const;
+    await suppress(store, fingerprint, team, what, signature);
+  }
+  if (done === 'undo suppress') await unsuppressCase(store, team, id, signature);
+  if (done === 'not-a-bounce')
+    await silence(store, bounce.excerpt, id, signature.by, signature.at.toISOString());
+  if (done === 'undo not-a-bounce' || done === 'reopen') await unsilence(store, team, id);
+}
+
+/** @returns what was done last and how the case stood before; null where that can't be taken back any more */
+async function lastDone(
+  store: Store,
+  { team, id }: Case,
+): Promise<{ readonly action: string; readonly before: Standing } | null> {
+  const last = await store
+    .selectFrom('audit')
+    .select(['action', 'before'])
+    .where('team', '=', team)
+    .where('case_id', '=', id)
+    .where('address', 'is', null)
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  if (!last || last.before === null) return null;
+  const before = standing.safeParse(JSON.parse(last.before));
+  return before.success && last.action !== 'undo' ? { action: last.action, before: before.data } : null;
+}
+
+/** Words of the audit that stand for a deed, or for a case that came back by itself. */
+const action = z.enum([
+  'claim',
+  'release',
+  'hand-over',
+  'snooze',
+  'wake',
+  'escalate',
+  'resolve',
+  'reopen',
+  'suppress',
+  'not-a-bounce',
+  'undo',
+  'came-back',
+]);
+
+/** What an entry of the audit says was done to a case. */
+export type Done = {
+  readonly action: z.infer<typeof action>;
+  readonly by: Actor;
+  /** How many addresses the case has. */
+  readonly addresses: number;
+  /** Who looks after it since. */
+  readonly owner: Actor | null;
+  /** Milliseconds since 1970: when a snooze ends. */
+  readonly until: number | null;
+  readonly note: string | null;
+};
+
+const outcome = z.object({
+  owner: actorShape.nullish(),
+  until: z.number().nullish(),
+  note: z.string().nullish(),
+});
+
+/** @returns null where there is no such entry, or it is about no case */
+export async function deedOf(store: Store, team: string, auditId: string): Promise<Done | null> {
+  const row = await store
+    .selectFrom('audit')
+    .select(['action', 'by', 'after', 'case_id'])
+    .where('team', '=', team)
+    .where('id', '=', auditId)
+    .executeTakeFirst();
+  const handled = row?.case_id ? await findCase(store, team, row.case_id) : null;
+  if (!row || !handled) return null;
+  const { owner, until, note } = outcome.parse(JSON.parse(row.after ?? '{}'));
+  return {
+    action: action.parse(row.action),
+    by: actorOfJson(row.by),
+    addresses: handled.recipients.length,
+    owner: owner ?? null,
+    until: until ?? null,
+    note: note ?? null,
+  };
 }

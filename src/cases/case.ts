@@ -1,26 +1,39 @@
 import { z } from 'zod';
+import { CATEGORIES, type Category, REASONS, type ReasonId } from '../catalog/index.ts';
 import type { Bounce } from '../intake/bounce.ts';
-import type { CaseStatus } from '../store/index.ts';
-import type { Actor } from './actor.ts';
+import type { Store } from '../store/index.ts';
+import { type Actor, actorOfJson } from './actor.ts';
 
-/** One problem that the team handles. */
+/** One problem that the team handles. Moments are milliseconds since 1970. */
 export type Case = {
   readonly id: string;
   readonly team: string;
-  readonly messageId: string;
-  /** The bounce that stands for all that are in it. */
+  /** What makes it one problem, see `problems.ts`. */
+  readonly key: string;
+  readonly side: 'recipient' | 'sender';
+  readonly reason: ReasonId;
+  readonly category: Category;
+  /** The newest bounce, which stands for all that are in it. */
   readonly bounce: Bounce;
-  /** Addresses that got this answer, lower case; empty where the text named none. */
+  /** Addresses that it is about; empty where no text named one. */
   readonly recipients: readonly string[];
-  readonly status: OpenStatus | SettledStatus;
+  readonly status: Status;
+  readonly owner: Actor | null;
+  /** How many bounces joined it. */
+  readonly count: number;
+  readonly firstAt: number;
+  readonly lastAt: number;
+  readonly version: number;
 };
-export type OpenStatus = { readonly kind: 'open' };
-export type SettledStatus = {
-  readonly kind: Exclude<CaseStatus, 'open'>;
-  readonly by: Actor;
-  /** Milliseconds since 1970. */
-  readonly at: number;
-};
+
+export type Status =
+  | { readonly kind: 'open' }
+  | {
+      readonly kind: 'claimed' | 'escalated' | 'resolved' | 'dismissed';
+      readonly by: Actor;
+      readonly at: number;
+    }
+  | { readonly kind: 'snoozed'; readonly by: Actor; readonly at: number; readonly until: number };
 
 const text = z.string().nullable();
 const bounce = z.object({
@@ -39,33 +52,103 @@ const bounce = z.object({
   command: text,
   excerpt: z.string(),
 });
-const actor = z.object({ id: z.string(), name: z.string(), team: z.string() });
+const json = (value: string): unknown => JSON.parse(value);
+const actor = z
+  .string()
+  .nullable()
+  .transform((value) => (value === null ? null : actorOfJson(value)));
+const moment = z.string().transform((value) => Date.parse(value));
 const row = z.object({
   id: z.string(),
   team: z.string(),
-  message_id: z.string(),
-  bounce: z.string().transform((json) => bounce.parse(JSON.parse(json)) satisfies Bounce),
-  recipients: z.string().transform((json) => z.array(z.string()).parse(JSON.parse(json))),
-  status: z.enum(['open', 'suppressed', 'not-a-bounce', 'resolved']),
-  status_by: z
-    .string()
-    .nullable()
-    .transform((json) => (json === null ? null : actor.parse(JSON.parse(json)))),
-  status_at: z.string(),
+  key: z.string(),
+  side: z.enum(['recipient', 'sender']),
+  reason: z.enum(REASONS),
+  category: z.enum(CATEGORIES),
+  bounce: z.string().transform((value) => bounce.parse(json(value)) satisfies Bounce),
+  status: z.enum(['open', 'claimed', 'snoozed', 'escalated', 'resolved', 'dismissed']),
+  status_by: actor,
+  status_at: moment,
+  owner: actor,
+  snoozed_until: moment.nullable(),
+  count: z.number(),
+  first_at: moment,
+  last_at: moment,
+  version: z.number(),
 });
 
 /**
  * @param stored a row of the table `cases`
  * @throws ZodError where the store holds something that no version of ours wrote
  */
-export function caseOf(stored: unknown): Case {
-  const { status, status_by, status_at, message_id, ...rest } = row.parse(stored);
+function caseOf(stored: unknown, recipients: readonly string[]): Case {
+  const { status, status_by, status_at, snoozed_until, first_at, last_at, ...rest } = row.parse(stored);
   return {
     ...rest,
-    messageId: message_id,
-    status:
-      status === 'open' || status_by === null
-        ? { kind: 'open' }
-        : { kind: status, by: status_by, at: Date.parse(status_at) },
+    recipients,
+    firstAt: first_at,
+    lastAt: last_at,
+    status: statusOf(status, status_by, status_at, snoozed_until),
   };
 }
+
+function statusOf(
+  kind: z.infer<typeof row>['status'],
+  by: Actor | null,
+  at: number,
+  until: number | null,
+): Status {
+  if (kind === 'open' || by === null) return { kind: 'open' };
+  if (kind === 'snoozed') return { kind, by, at, until: until ?? at };
+  return { kind, by, at };
+}
+
+/** @returns those of the team's cases that there are, by id */
+export async function loadCases(
+  store: Store,
+  team: string,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, Case>> {
+  if (ids.length === 0) return new Map();
+  const [rows, addresses] = await Promise.all([
+    store.selectFrom('cases').selectAll().where('team', '=', team).where('id', 'in', ids).execute(),
+    store
+      .selectFrom('case_recipients')
+      .select(['case_id', 'address'])
+      .where('team', '=', team)
+      .where('case_id', 'in', ids)
+      .orderBy('place')
+      .execute(),
+  ]);
+  const byCase = Map.groupBy(addresses, ({ case_id }) => case_id);
+  return new Map(
+    rows.map((found) => [
+      found.id,
+      caseOf(
+        found,
+        (byCase.get(found.id) ?? []).map(({ address }) => address),
+      ),
+    ]),
+  );
+}
+
+/** @returns the case, or null where this team has none of that id */
+export async function findCase(store: Store, team: string, id: string): Promise<Case | null> {
+  return (await loadCases(store, team, [id])).get(id) ?? null;
+}
+
+/** @returns the cases that a message told of, in the order of its problems; none where it was never heard */
+export async function casesOf(store: Store, team: string, messageId: string): Promise<readonly Case[]> {
+  const rows = await store
+    .selectFrom('case_messages')
+    .select('case_id')
+    .where('team', '=', team)
+    .where('message_id', '=', messageId)
+    .orderBy('part')
+    .execute();
+  const found = await loadCases(store, team, [...new Set(rows.map(({ case_id }) => case_id))]);
+  return rows.flatMap(({ case_id }) => found.get(case_id) ?? []);
+}
+
+/** @returns whether a button's target names a case, and not a query */
+export const isCaseId = (target: string): boolean => /^c-[0-9a-f]{20}$/.test(target);

@@ -1,107 +1,192 @@
-/** Writes down what was heard and the cases that it makes, and finds them again. */
+/** Writes the bounces of a message down: each problem joins the case that it belongs to, or opens one. */
 import { randomBytes } from 'node:crypto';
-import type { Bounce } from '../intake/bounce.ts';
-import type { Store } from '../store/index.ts';
-import { type Case, caseOf } from './case.ts';
+import type { Selectable } from 'kysely';
+import { type Store, type Tables, timeOrderedId } from '../store/index.ts';
+import { actorJson } from './actor.ts';
+import { addressKey, addressOf, type Problem } from './problems.ts';
 
-/** A message as far as cases go: where it was said and what tells it from all others. */
-export type Heard = {
-  readonly id: string;
-  readonly team: string;
-  readonly platform: string;
-  readonly channel: string;
+/** What became of one problem. */
+export type Filed = {
+  readonly caseId: string;
+  /** `new`: opened. `again`: joined one that is being handled. `reopened`: it was settled, and is back. */
+  readonly how: 'new' | 'again' | 'reopened';
+  /** The verdict is another one than the case had. */
+  readonly changed: boolean;
 };
 
-/** One problem of a message: a bounce that stands for it, and everybody it happened to. */
-export type Problem = { readonly bounce: Bounce; readonly recipients: readonly string[] };
+/** A row takes eight values; SQLite takes 32,766 in one statement. */
+const ROWS_AT_ONCE = 1000;
+
+type CaseRow = Selectable<Tables['cases']>;
+
+/** The bot itself, in the audit: what happened by no person's doing. */
+const nobody = (team: string) => ({ id: 'bounce-triage', name: 'Bounce Triage', team });
 
 /**
- * Writes a message and its cases in one go.
- * @param at when it was heard
- * @returns its cases, and whether they are new: a message that came before keeps the cases that it has
+ * @param store a transaction: all is written down or nothing
+ * @param message whose problems these are
+ * @param now milliseconds since 1970
+ * @returns for each problem what became of it, in their order
  */
-export async function fileMessage(
+export async function fileProblems(
   store: Store,
-  message: Heard,
+  message: { readonly team: string; readonly id: string },
   problems: readonly Problem[],
-  at: Date,
-): Promise<{ readonly cases: readonly Case[]; readonly isNew: boolean }> {
-  const isNew = await store.transaction().execute(async (tx) => {
-    const { numInsertedOrUpdatedRows } = await tx
-      .insertInto('messages')
-      .values({ ...message, heard_at: at.toISOString(), posted_at: null })
-      .onConflict((conflict) => conflict.columns(['team', 'id']).doNothing())
-      .executeTakeFirstOrThrow();
-    if (numInsertedOrUpdatedRows !== 1n) return false;
-    await tx
-      .insertInto('cases')
-      .values(
-        problems.map(({ bounce, recipients }, part) => ({
-          id: newCaseId(),
-          team: message.team,
-          message_id: message.id,
-          part,
-          bounce: JSON.stringify(bounce),
-          recipients: JSON.stringify(recipients),
-          status: 'open' as const,
-          status_by: null,
-          status_at: at.toISOString(),
-        })),
-      )
+  now: number,
+): Promise<readonly Filed[]> {
+  const filed: Filed[] = [];
+  for (const [part, problem] of problems.entries()) {
+    const one = await fileProblem(store, message.team, problem, now);
+    await store
+      .insertInto('case_messages')
+      .values({ team: message.team, message_id: message.id, part, case_id: one.caseId })
       .execute();
-    return true;
-  });
-  return { cases: await casesOf(store, message.team, message.id), isNew };
+    await writeHistory(store, message, problem, one.caseId, now);
+    filed.push(one);
+  }
+  return filed;
 }
 
-/** @returns the cases of a message in their order; none where it was never heard */
-export async function casesOf(store: Store, team: string, messageId: string): Promise<readonly Case[]> {
-  const rows = await store
-    .selectFrom('cases')
-    .selectAll()
-    .where('team', '=', team)
-    .where('message_id', '=', messageId)
-    .orderBy('part')
-    .execute();
-  return rows.map(caseOf);
-}
-
-/** @returns the case, or null where this team has none of that id */
-export async function findCase(store: Store, team: string, id: string): Promise<Case | null> {
+async function fileProblem(store: Store, team: string, problem: Problem, now: number): Promise<Filed> {
+  const id = newCaseId();
+  const known = await knownKey(store, team, problem);
+  const { side, diagnosis, recipients, members } = problem;
+  const moment = new Date(now).toISOString();
+  const verdict = {
+    reason: diagnosis.reason,
+    category: diagnosis.category,
+    provider: diagnosis.provider,
+    bounce: JSON.stringify(diagnosis.bounce),
+  };
+  const bounces = Math.max(1, members.length);
+  // One statement finds the case or opens it, so that two processes can't open two.
   const row = await store
-    .selectFrom('cases')
-    .selectAll()
-    .where('team', '=', team)
-    .where('id', '=', id)
-    .executeTakeFirst();
-  return row ? caseOf(row) : null;
+    .insertInto('cases')
+    .values({
+      id,
+      team,
+      key: known ?? problem.key,
+      side,
+      ...verdict,
+      status: 'open',
+      status_by: null,
+      status_at: moment,
+      owner: null,
+      snoozed_until: null,
+      count: bounces,
+      first_at: moment,
+      last_at: moment,
+      version: 0,
+    })
+    .onConflict((conflict) =>
+      conflict.columns(['team', 'key']).doUpdateSet((eb) => ({
+        count: eb('cases.count', '+', bounces),
+        last_at: moment,
+        version: eb('cases.version', '+', 1),
+      })),
+    )
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  await addRecipients(store, team, row.id, recipients);
+  if (row.id === id) return { caseId: id, how: 'new', changed: false };
+  const settled = row.status === 'resolved' || row.status === 'dismissed';
+  if (settled) await reopen(store, row, moment);
+  await store.updateTable('cases').set(verdict).where('id', '=', row.id).execute();
+  return {
+    caseId: row.id,
+    how: settled ? 'reopened' : 'again',
+    changed: row.reason !== verdict.reason || row.category !== verdict.category,
+  };
 }
 
-/** Notes that the platform has taken the replies to a message. */
-export async function markPosted(store: Store, team: string, messageId: string, at: Date): Promise<void> {
+/** An address may be known from a case that it shares with others: then that is its case. */
+async function knownKey(store: Store, team: string, { key, recipients }: Problem): Promise<string | null> {
+  const [address] = recipients;
+  if (address === undefined || recipients.length > 1 || key !== addressKey(address)) return null;
+  const rows = await store
+    .selectFrom('case_recipients')
+    .innerJoin('cases', 'cases.id', 'case_recipients.case_id')
+    .select('cases.key')
+    .where('case_recipients.team', '=', team)
+    .where('case_recipients.address', '=', address)
+    .where('cases.key', 'not like', 'domain|%')
+    .orderBy('cases.last_at', 'desc')
+    .limit(20)
+    .execute();
+  return rows.some((row) => row.key === key) ? key : (rows[0]?.key ?? null);
+}
+
+/** It came back by itself: who had settled it stands in the audit. */
+async function reopen(store: Store, row: CaseRow, moment: string): Promise<void> {
+  const status = row.owner === null ? 'open' : 'claimed';
   await store
-    .updateTable('messages')
-    .set({ posted_at: at.toISOString() })
-    .where('team', '=', team)
-    .where('id', '=', messageId)
-    .where('posted_at', 'is', null)
+    .updateTable('cases')
+    .set({ status, status_by: row.owner, status_at: moment, snoozed_until: null })
+    .where('id', '=', row.id)
+    .execute();
+  await store
+    .insertInto('audit')
+    .values({
+      id: timeOrderedId(Date.parse(moment)),
+      team: row.team,
+      at: moment,
+      by: actorJson(nobody(row.team)),
+      action: 'came-back',
+      case_id: row.id,
+      address: null,
+      before: JSON.stringify({ status: row.status, by: row.status_by && JSON.parse(row.status_by) }),
+      after: JSON.stringify({ status }),
+      place: null,
+    })
     .execute();
 }
 
-/** @returns messages heard since then whose replies the platform may not have, oldest first */
-export async function findUnposted(store: Store, platform: string, since: Date): Promise<readonly Heard[]> {
-  return store
-    .selectFrom('messages')
-    .select(['id', 'team', 'platform', 'channel'])
-    .where('platform', '=', platform)
-    .where('posted_at', 'is', null)
-    .where('heard_at', '>=', since.toISOString())
-    .orderBy('heard_at')
-    .execute();
+async function addRecipients(
+  store: Store,
+  team: string,
+  caseId: string,
+  recipients: readonly string[],
+): Promise<void> {
+  const rows = recipients.map((address, place) => ({ team, case_id: caseId, address, place }));
+  for (let i = 0; i < rows.length; i += ROWS_AT_ONCE) {
+    await store
+      .insertInto('case_recipients')
+      .values(rows.slice(i, i + ROWS_AT_ONCE))
+      .onConflict((conflict) => conflict.columns(['case_id', 'address']).doNothing())
+      .execute();
+  }
+}
+
+async function writeHistory(
+  store: Store,
+  message: { readonly team: string; readonly id: string },
+  { members }: Problem,
+  caseId: string,
+  now: number,
+): Promise<void> {
+  const rows = members.map(({ bounce, reason, category, permanence }) => ({
+    team: message.team,
+    case_id: caseId,
+    message_id: message.id,
+    address: addressOf(bounce.recipient),
+    reason,
+    category,
+    permanence,
+    at: momentOf(bounce.time, now),
+  }));
+  for (let i = 0; i < rows.length; i += ROWS_AT_ONCE) {
+    await store
+      .insertInto('bounces')
+      .values(rows.slice(i, i + ROWS_AT_ONCE))
+      .execute();
+  }
+}
+
+/** When it bounced, as the server says, unless that is in the future; else when we heard of it. */
+function momentOf(time: string | null, now: number): string {
+  const said = time === null ? Number.NaN : Date.parse(time);
+  return new Date(said <= now ? said : now).toISOString();
 }
 
 /** Short enough for a button, and not to be guessed: 80 bits. */
 const newCaseId = (): string => `c-${randomBytes(10).toString('hex')}`;
-
-/** @returns whether a button's target names a case, and not a query */
-export const isCaseId = (target: string): boolean => /^c-[0-9a-f]{20}$/.test(target);

@@ -1,6 +1,25 @@
-export { act } from './act.ts';
-export type { Actor } from './actor.ts';
+export { type Acted, act, type Done, deedOf, type From } from './act.ts';
+export { type Actor, actorJson, actorOfJson, type Person } from './actor.ts';
 export { addressFile } from './address-file.ts';
-export type { Case } from './case.ts';
-export { casesOf, fileMessage, findCase, findUnposted, type Heard, isCaseId, markPosted } from './file.ts';
+export { type AuditEntry, type AuditFilter, auditTrail } from './audit.ts';
+export { auditFile } from './audit-file.ts';
+export { type Case, casesOf, findCase, isCaseId, loadCases } from './case.ts';
+export { type Deed, standingOf } from './deed.ts';
+export { type Dossier, dossierOf } from './dossier.ts';
+export { type Filed, fileProblems } from './file.ts';
+export type { Patience } from './history.ts';
+export { listCases, type Stats, statsOf, type Which } from './overview.ts';
 export { problemsOf } from './problems.ts';
+export { expireIfDue } from './retention.ts';
+export { type Role, type Rules, refusal, roleOf, rulesOf, setRules } from './roles.ts';
+export { withoutSilenced } from './silence.ts';
+export { SNOOZES, snoozeUntil } from './snooze.ts';
+export {
+  type Fingerprint,
+  findSuppression,
+  normalAddress,
+  openFingerprint,
+  searchSuppressions,
+  suppress,
+  unsuppress,
+} from './suppressions/index.ts';

@@ -1,3 +1,4 @@
 export type { Bounce, Reading } from './bounce.ts';
 export { read } from './read.ts';
 export { readAside } from './read-aside.ts';
+export { isWorthReading } from './worth-reading.ts';

@@ -12,8 +12,16 @@ export const CATEGORY_NAMES: Readonly<Record<Category, string>> = {
   info: 'No bounce',
 };
 
-/** @returns the verdict in a few words: "Hard bounce · suppress the address · do not retry" */
-export function badgeOf(verdict: { category: Category; suppress: boolean; retry: boolean }): string {
+/**
+ * @param lasts soft bounces of this address have lasted so long that it counts as dead
+ * @returns the verdict in a few words: "Hard bounce · suppress the address · do not retry"
+ */
+export function badgeOf(
+  verdict: { category: Category; suppress: boolean; retry: boolean },
+  lasts: boolean,
+): string {
+  if (lasts)
+    return `${CATEGORY_NAMES[verdict.category]} that lasts · treat as hard now · suppress the address`;
   if (verdict.category === 'info' && !verdict.suppress) return CATEGORY_NAMES.info;
   return [
     CATEGORY_NAMES[verdict.category],
@@ -24,4 +32,6 @@ export function badgeOf(verdict: { category: Category; suppress: boolean; retry:
 
 /** @returns whether a text repeats an answer of ours: its badge is in it, as nobody else writes it */
 export const quotesOurAnswer = (text: string): boolean =>
-  /· (?:suppress|keep) the address · (?:a retry can work|do not retry unchanged)/.test(text);
+  /· (?:suppress|keep) the address · (?:a retry can work|do not retry unchanged)|that lasts · treat as hard now ·/.test(
+    text,
+  );

@@ -1,54 +1,72 @@
-import type { Case } from '../cases/index.ts';
+import type { Dossier } from '../cases/index.ts';
 import type { Diagnosis } from '../diagnosis/index.ts';
-import type { ActionName, Button } from './reply.ts';
+import type { ActionName, Button, Menu } from './reply.ts';
 
-/** @returns the buttons that make sense on the case as it stands */
-export function buttonsOf(handled: Case, diagnosis: Diagnosis): readonly Button[] {
+/** How long a case can be put aside; `monday` is the next Monday morning, see `snooze.ts`. */
+const SNOOZES = [
+  { label: '1 hour', value: '1h' },
+  { label: '24 hours', value: '24h' },
+  { label: 'Until Monday', value: 'monday' },
+];
+
+/** @returns the buttons that make sense on the case as it stands, the most likely first */
+export function buttonsOf(dossier: Dossier, diagnosis: Diagnosis): readonly Button[] {
+  const { case: handled } = dossier;
+  const { kind } = handled.status;
   const button = (
     action: ActionName,
     label: string,
-    style: Button['style'],
+    style: Button['style'] = 'plain',
     confirm: string | null = null,
-  ): Button => ({
-    action,
-    label,
-    style,
-    target: handled.id,
-    confirm,
-  });
-  const addresses = handled.recipients.length > 1 ? [button('addresses', 'Addresses (CSV)', 'plain')] : [];
-  if (handled.status.kind !== 'open') return [button('undo', 'Undo', 'plain'), ...addresses];
+  ): Button => ({ action, label, style, target: handled.id, confirm });
+  const addresses = handled.recipients.length > 1 ? [button('addresses', 'Addresses (CSV)')] : [];
+  if (kind === 'resolved') {
+    const back = dossier.suppressed?.here ? button('undo', 'Undo') : button('reopen', 'Reopen');
+    return [back, ...addresses];
+  }
+  if (kind === 'dismissed') return [button('undo', 'Undo'), ...addresses];
+  const dead = diagnosis.suppress || dossier.lasting.length > 0;
   return [
-    ...(maySuppress(handled, diagnosis)
-      ? [
-          button(
-            'suppress',
-            suppressLabel(handled),
-            diagnosis.suppress ? 'primary' : 'plain',
-            doubt(handled, diagnosis),
-          ),
-        ]
+    ...(maySuppress(dossier, diagnosis)
+      ? [button('suppress', suppressLabel(dossier), dead ? 'primary' : 'plain', doubt(dossier, diagnosis))]
       : []),
-    button('resolve', 'Resolve', diagnosis.suppress ? 'plain' : 'primary'),
-    button('not-a-bounce', 'Not a bounce', 'plain'),
+    ...(kind === 'snoozed' ? [button('wake', 'Wake now')] : []),
+    ...(handled.owner === null
+      ? [button('claim', 'Claim', dead ? 'plain' : 'primary')]
+      : [button('release', 'Release')]),
+    ...(kind === 'escalated' ? [] : [button('escalate', 'Escalate')]),
+    button('resolve', 'Resolve'),
+    button('not-a-bounce', 'Not a bounce'),
     ...addresses,
   ];
 }
 
-const suppressLabel = ({ recipients }: Case): string =>
+/** @returns what can be chosen on the case as it stands */
+export function menusOf({ case: { id, status } }: Dossier): readonly Menu[] {
+  if (status.kind === 'resolved' || status.kind === 'dismissed') return [];
+  return [
+    { action: 'snooze', label: 'Snooze…', target: id, choices: SNOOZES },
+    { action: 'hand-over', label: 'Hand over to…', target: id, choices: 'people' },
+  ];
+}
+
+const suppressLabel = ({ case: { recipients } }: Dossier): string =>
   recipients.length > 1 ? `Suppress all ${recipients.length.toLocaleString('en')}` : 'Mark suppressed';
 
 /**
  * An address is suppressed for what is the matter with the address: it is dead, or its mailbox has been failing
  * for long. What is our own fault is no ground to lose a customer.
  */
-export function maySuppress(handled: Case, { suppress, category }: Diagnosis): boolean {
-  return handled.recipients.length > 0 && (suppress || category === 'soft');
+export function maySuppress({ case: { recipients } }: Dossier, { suppress, category }: Diagnosis): boolean {
+  return recipients.length > 0 && (suppress || category === 'soft');
 }
 
-function doubt({ recipients }: Case, { suppress }: Diagnosis): string | null {
-  const whom = recipients.length > 1 ? `these ${recipients.length} addresses` : 'this address';
-  if (!suppress)
+function doubt({ case: { recipients }, lasting }: Dossier, { suppress }: Diagnosis): string | null {
+  const many = recipients.length > 1;
+  const whom = many ? `these ${recipients.length} addresses` : 'this address';
+  if (!suppress && lasting.length === 0)
     return `This looks temporary: mail may go through again by itself. Suppress ${whom} all the same?`;
-  return recipients.length > 1 ? `Put ${whom} on the suppression list?` : null;
+  if (!suppress && lasting.length < recipients.length)
+    return `Only ${lasting.length} of ${whom} have been failing for long; the others look temporary. Suppress all the same?`;
+  return many ? `Put ${whom} on the suppression list?` : null;
 }

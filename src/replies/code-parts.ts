@@ -29,7 +29,7 @@ export function partsReply({ reply, enhanced }: LookupResult['codes'], catalog: 
     caseId: null,
     category,
     title: enhanced ? `${enhanced} is not a registered code` : `${reply} is not a registered reply code`,
-    badge: badgeOf(verdict),
+    badge: badgeOf(verdict, false),
     headline: [{ kind: 'code', text: code }],
     meaning: enhanced ? enhancedParts(enhanced, catalog) : replyParts(reply ?? '', catalog),
     whose: plain('The server made this code up. Its text tells more than the number: read that first.'),
@@ -44,6 +44,7 @@ export function partsReply({ reply, enhanced }: LookupResult['codes'], catalog: 
     related: [],
     state: null,
     actions: [],
+    menus: [],
   };
 }
 

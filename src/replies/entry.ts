@@ -20,7 +20,7 @@ export function entryReply(entry: Entry, catalog: Catalog): VerdictReply {
     caseId: null,
     category: verdict.category,
     title: entry.title,
-    badge: badgeOf(verdict),
+    badge: badgeOf(verdict, false),
     headline: headlineOf(entry, facts.provider),
     meaning: lineOf(entry.meaning, facts),
     whose: lineOf(entry.whose, facts),
@@ -32,6 +32,7 @@ export function entryReply(entry: Entry, catalog: Catalog): VerdictReply {
     related: [],
     state: null,
     actions: [],
+    menus: [],
   };
 }
 

@@ -1,10 +1,21 @@
+export { againReply } from './again.ts';
 export { CATEGORY_NAMES, quotesOurAnswer } from './badge.ts';
 export { maySuppress } from './buttons.ts';
+export { caseListReply, type Listed, statsReply } from './case-list.ts';
+export { deedLine } from './deed-line.ts';
 export { entryReply } from './entry.ts';
 export { entryJson } from './entry-json.ts';
 export { textOf } from './line.ts';
 export { codeOf, lookupReply, shareButton, shareButtons } from './lookup.ts';
-export { helpReply, noBounceReply, unknownQueryReply } from './notes.ts';
+export {
+  bouncesHelpReply,
+  helpReply,
+  noBounceReply,
+  refusalReply,
+  sorryReply,
+  unknownQueryReply,
+  unsavedReply,
+} from './notes.ts';
 export type {
   ActionName,
   Actor,
@@ -14,6 +25,7 @@ export type {
   Leaf,
   Line,
   Link,
+  Menu,
   NoteReply,
   Reply,
   VerdictReply,

@@ -44,6 +44,7 @@ export function fillWords(words: string, facts: LineFacts): string {
 export function textOf(line: Line): string {
   return line
     .map((leaf) => {
+      if (leaf.kind === 'post') return leaf.label;
       if (leaf.kind === 'link') return leaf.label === leaf.url ? leaf.url : `${leaf.label} (${leaf.url})`;
       if (leaf.kind === 'actor') return leaf.actor.name;
       if (leaf.kind === 'time') return new Date(leaf.at).toISOString().slice(0, 16).replace('T', ' ');

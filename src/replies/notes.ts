@@ -1,6 +1,6 @@
 /** Help, refusals and other answers that judge nothing. */
 import { lineOf } from './line.ts';
-import type { NoteReply } from './reply.ts';
+import type { NoteReply, VerdictReply } from './reply.ts';
 
 const EXAMPLES = ['/smtp 421 4.7.28', '/smtp 5.1.1', '/smtp TS03', '/smtp mailbox full', '/smtp dmarc gmail'];
 
@@ -53,3 +53,54 @@ export function noBounceReply(left: string | null): NoteReply {
     examples: [],
   };
 }
+
+/** @returns what is said when a message could not be handled although somebody asked for it */
+export function sorryReply(): NoteReply {
+  return {
+    kind: 'note',
+    tone: 'refusal',
+    title: 'I could not read this',
+    body: [
+      lineOf('The fault is on our side, and whoever runs me finds it in the log. I tried several times.'),
+      lineOf('Paste the part with the code by itself: a shorter text may work.'),
+    ],
+    examples: [],
+  };
+}
+
+/** @returns a verdict that could not be written down: nobody can handle it, and it says so */
+export function unsavedReply(verdict: VerdictReply): VerdictReply {
+  return {
+    ...verdict,
+    state: lineOf('Not saved: my database does not answer. Paste it again later to get the buttons.'),
+    actions: [],
+    menus: [],
+  };
+}
+
+/** @param unknown a word that is no command; null: somebody asked for help */
+export function bouncesHelpReply(unknown: string | null): NoteReply {
+  return {
+    kind: 'note',
+    tone: unknown === null ? 'help' : 'refusal',
+    title: unknown === null ? 'What the team is working on' : 'There is no such command',
+    body: [
+      '`/bounces open`, `mine`, `escalated`, `snoozed`: the cases, those with the newest bounce first.',
+      '`/bounces stats`: what bounced in the last seven days.',
+      '`/bounces suppressed ADDRESS`: whether it is on the suppression list, since when, by whom and why.',
+      '`/bounces suppress ADDRESS REMARK` and `/bounces unsuppress ADDRESS REMARK`: put it on the list, take it off.',
+      '`/bounces search TEXT`: addresses on the list with this in them, such as a domain.',
+      'To ask what a code means, type `/smtp`.',
+    ].map((line) => lineOf(line)),
+    examples: ['/bounces open', '/bounces suppressed user@example.com', '/bounces search example.com'],
+  };
+}
+
+/** @param why a sentence in plain words */
+export const refusalReply = (title: string, why: string): NoteReply => ({
+  kind: 'note',
+  tone: 'refusal',
+  title,
+  body: [[{ kind: 'text', text: why.charAt(0).toUpperCase() + why.slice(1) }]],
+  examples: [],
+});

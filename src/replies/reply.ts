@@ -14,7 +14,9 @@ export type Leaf =
   | { readonly kind: 'link'; readonly label: string; readonly url: string }
   | { readonly kind: 'actor'; readonly actor: Actor }
   /** A moment, milliseconds since 1970, shown in the reader's own time zone. */
-  | { readonly kind: 'time'; readonly at: number };
+  | { readonly kind: 'time'; readonly at: number }
+  /** The way to a message of ours: the platform's channel, and its id of the message. */
+  | { readonly kind: 'post'; readonly label: string; readonly channel: string; readonly ref: string };
 
 /** One run of text: a sentence or a step. */
 export type Line = readonly Leaf[];
@@ -25,7 +27,12 @@ export type Fact = { readonly label: string; readonly value: Line };
 export type ActionName =
   | 'suppress'
   | 'not-a-bounce'
+  | 'claim'
+  | 'release'
+  | 'wake'
+  | 'escalate'
   | 'resolve'
+  | 'reopen'
   | 'undo'
   /** Hand the addresses of a case over as a file. */
   | 'addresses'
@@ -40,6 +47,15 @@ export type Button = {
   readonly target: string;
   /** A question to answer before it is done, or null: at most 300 characters. */
   readonly confirm: string | null;
+};
+
+/** An action that asks for one more thing: a choice from a short list, or a person of the team. */
+export type Menu = {
+  readonly action: 'snooze' | 'hand-over';
+  /** What stands there until something is chosen: "Snooze…". */
+  readonly label: string;
+  readonly target: string;
+  readonly choices: readonly { readonly label: string; readonly value: string }[] | 'people';
 };
 
 /** Whom to escalate an authentication failure to, and with what words. */
@@ -75,15 +91,16 @@ export type VerdictReply = {
   readonly sources: readonly Link[];
   /** Other answers to a lookup, best first. */
   readonly related: readonly { readonly query: string; readonly title: string }[];
-  /** What the team did: "Suppressed by Ann, 10:15". Null as long as nothing was done. */
+  /** How the team's case stands: "Claimed by Ann, 10:15". Null as long as nothing was done. */
   readonly state: Line | null;
   readonly actions: readonly Button[];
+  readonly menus: readonly Menu[];
 };
 
-/** Help, a refusal, or a summary over several verdicts. */
+/** Help, a refusal, a summary over several verdicts, a bounce that is known already, or a list. */
 export type NoteReply = {
   readonly kind: 'note';
-  readonly tone: 'help' | 'refusal' | 'summary';
+  readonly tone: 'help' | 'refusal' | 'summary' | 'repeat' | 'list';
   readonly title: string;
   readonly body: readonly Line[];
   /** Things to type, shown as code. */

@@ -1,19 +1,55 @@
-import type { Case } from '../cases/index.ts';
+import type { Actor, Case, Dossier } from '../cases/index.ts';
 import { type Line, plain } from './reply.ts';
 
-/** @returns what the team did with the case, who and when; null while it is open */
-export function stateOf({ status, recipients }: Case): Line | null {
-  if (status.kind === 'open') return null;
-  const what = {
-    suppressed:
-      recipients.length > 1 ? `All ${recipients.length} addresses marked suppressed` : 'Marked suppressed',
-    'not-a-bounce': 'Marked as not a bounce',
-    resolved: 'Resolved',
-  }[status.kind];
-  return [
-    ...plain(`${what} by `),
-    { kind: 'actor', actor: status.by },
-    ...plain(', '),
-    { kind: 'time', at: status.at },
-  ];
+/** @returns how the case stands, by whom and since when; null while nothing was done */
+export function stateOf({ case: handled, suppressed, cameBack }: Dossier): Line | null {
+  const { status, owner, recipients } = handled;
+  switch (status.kind) {
+    case 'open':
+      return cameBack && [...plain('Came back after it was '), ...settledBy(cameBack)];
+    case 'claimed':
+      return [
+        ...by('Claimed', owner ?? status.by, status.at),
+        ...(cameBack ? [...plain('. Came back after it was '), ...settledBy(cameBack)] : []),
+      ];
+    case 'snoozed':
+      return [
+        ...plain('Snoozed until '),
+        { kind: 'time', at: status.until },
+        ...plain(' by '),
+        person(status.by),
+        ...looksAfter(owner),
+      ];
+    case 'escalated':
+      return [...by('Escalated', status.by, status.at), ...looksAfter(owner)];
+    case 'dismissed':
+      return by('Marked as not a bounce', status.by, status.at);
+    case 'resolved':
+      return by(
+        suppressed?.here ? suppressedWords(recipients.length, suppressed.count) : 'Resolved',
+        status.by,
+        status.at,
+      );
+  }
 }
+
+const suppressedWords = (all: number, listed: number): string =>
+  all < 2
+    ? 'Marked suppressed'
+    : `${listed === all ? 'All' : `${listed} of`} ${all} addresses marked suppressed`;
+
+const person = (actor: Actor) => ({ kind: 'actor', actor }) as const;
+
+const by = (what: string, actor: Actor, at: number): Line => [
+  ...plain(`${what} by `),
+  person(actor),
+  ...plain(', '),
+  { kind: 'time', at },
+];
+
+const looksAfter = (owner: Case['owner']): Line => (owner ? [...plain(', claimed by '), person(owner)] : []);
+
+const settledBy = ({ from, by: actor }: NonNullable<Dossier['cameBack']>): Line => [
+  ...plain(from === 'resolved' ? 'resolved' : 'marked as no bounce'),
+  ...(actor ? [...plain(' by '), person(actor)] : []),
+];

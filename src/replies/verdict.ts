@@ -1,11 +1,12 @@
 /** A diagnosis and what the team did with it → the reply. */
-import type { Case } from '../cases/index.ts';
+import type { Dossier } from '../cases/index.ts';
 import type { Catalog, Entry } from '../catalog/index.ts';
 import type { Diagnosis } from '../diagnosis/index.ts';
 import { badgeOf } from './badge.ts';
-import { buttonsOf } from './buttons.ts';
+import { buttonsOf, menusOf } from './buttons.ts';
 import { escalationOf } from './escalation.ts';
 import { type LineFacts, lineOf } from './line.ts';
+import { memoryOf } from './memory.ts';
 import { type Fact, type Line, type Link, plain, type VerdictReply } from './reply.ts';
 import { sourceLink } from './source.ts';
 import { stateOf } from './state.ts';
@@ -23,32 +24,40 @@ const DECIDED_BY = {
 } as const;
 
 /**
- * @param handled the case that it is, or null for a bounce that nobody handles (a lookup)
+ * @param dossier the case that it is, or null for a bounce that nobody handles (a lookup)
  * @returns the reply, its buttons fit for where the case stands
  */
-export function verdictReply(diagnosis: Diagnosis, catalog: Catalog, handled: Case | null): VerdictReply {
+export function verdictReply(diagnosis: Diagnosis, catalog: Catalog, dossier: Dossier | null): VerdictReply {
   const { bounce, category, entry } = diagnosis;
   const reason = catalog.reasons[diagnosis.reason];
   const facts = lineFacts(diagnosis, catalog);
   return {
     kind: 'verdict',
-    caseId: handled?.id ?? null,
+    caseId: dossier?.case.id ?? null,
     category,
     title: entry?.title ?? reason.title,
-    badge: badgeOf(diagnosis),
+    badge: badgeOf(diagnosis, lastsForAll(dossier)),
     headline: headlineOf(diagnosis, catalog),
     meaning: lineOf(entry?.meaning ?? reason.meaning, facts),
     whose: lineOf(entry?.whose ?? reason.whose, facts),
     steps: (entry?.steps ?? reason.steps).map((step) => lineOf(step, facts)),
     escalation: escalationOf(diagnosis, catalog, facts),
-    facts: factsOf(diagnosis, catalog, facts, handled?.recipients ?? recipientOf(diagnosis)),
+    facts: [
+      ...factsOf(diagnosis, catalog, facts, dossier?.case.recipients ?? recipientOf(diagnosis)),
+      ...(dossier ? memoryOf(dossier) : []),
+    ],
     evidence: (bounce.diagnosticCode ?? bounce.excerpt).slice(0, LONGEST_EVIDENCE) || null,
     sources: sourcesOf(entry, catalog, diagnosis),
     related: [],
-    state: handled && stateOf(handled),
-    actions: handled ? buttonsOf(handled, diagnosis) : [],
+    state: dossier && stateOf(dossier),
+    actions: dossier ? buttonsOf(dossier, diagnosis) : [],
+    menus: dossier ? menusOf(dossier) : [],
   };
 }
+
+/** Soft bounces that have lasted too long: every address of the case is to be treated as dead now. */
+const lastsForAll = (dossier: Dossier | null): boolean =>
+  dossier !== null && dossier.lasting.length > 0 && dossier.lasting.length === dossier.case.recipients.length;
 
 /** What the catalog's lines may speak of. */
 function lineFacts(diagnosis: Diagnosis, catalog: Catalog): LineFacts {

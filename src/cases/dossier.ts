@@ -1,0 +1,78 @@
+/** A case with all that the team knows of its addresses: what a reply about it says. */
+import type { Store } from '../store/index.ts';
+import { type Actor, actorOfJson } from './actor.ts';
+import type { Case } from './case.ts';
+import { type Lasting, lastingAmong, type Patience } from './history.ts';
+
+export type Dossier = {
+  readonly case: Case;
+  /** Those of its addresses that are on the suppression list, and who put the first of them there. */
+  readonly suppressed: {
+    readonly count: number;
+    readonly by: Actor;
+    /** Milliseconds since 1970. */
+    readonly at: number;
+    /** It was done with this case. */
+    readonly here: boolean;
+  } | null;
+  /** Soft bounces of its addresses that have lasted too long. */
+  readonly lasting: readonly Lasting[];
+  /** How it was brought back, where that was the last thing that happened. */
+  readonly cameBack: { readonly from: 'resolved' | 'dismissed'; readonly by: Actor | null } | null;
+};
+
+/** More addresses than these are counted, and not looked at one by one for what lasts. */
+const MOST_LOOKED_AT = 5000;
+const AT_ONCE = 1000;
+
+export async function dossierOf(
+  store: Store,
+  handled: Case,
+  patience: Patience,
+  now: number,
+): Promise<Dossier> {
+  const { team, recipients, category } = handled;
+  const some = recipients.slice(0, MOST_LOOKED_AT);
+  return {
+    case: handled,
+    suppressed: await suppressedAmong(store, handled, some),
+    lasting: category === 'soft' ? await lastingAmong(store, team, some, patience, now) : [],
+    cameBack: await cameBack(store, handled),
+  };
+}
+
+async function suppressedAmong(
+  store: Store,
+  { team, id }: Case,
+  addresses: readonly string[],
+): Promise<Dossier['suppressed']> {
+  let count = 0;
+  let first: { by: string; at: string; case_id: string | null } | null = null;
+  for (let i = 0; i < addresses.length; i += AT_ONCE) {
+    const rows = await store
+      .selectFrom('suppressions')
+      .select(['by', 'at', 'case_id'])
+      .where('team', '=', team)
+      .where('address', 'in', addresses.slice(i, i + AT_ONCE))
+      .execute();
+    count += rows.length;
+    for (const row of rows) if (first === null || row.at < first.at) first = row;
+  }
+  return first && { count, by: actorOfJson(first.by), at: Date.parse(first.at), here: first.case_id === id };
+}
+
+async function cameBack(store: Store, { team, id, status }: Case): Promise<Dossier['cameBack']> {
+  if (status.kind !== 'open' && status.kind !== 'claimed') return null;
+  const last = await store
+    .selectFrom('audit')
+    .select(['action', 'before'])
+    .where('team', '=', team)
+    .where('case_id', '=', id)
+    .where('address', 'is', null)
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  if (last?.action !== 'came-back' || last.before === null) return null;
+  const { status: from, by } = JSON.parse(last.before) as { status: string; by: Actor | null };
+  return from === 'resolved' || from === 'dismissed' ? { from, by } : null;
+}

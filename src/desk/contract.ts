@@ -1,0 +1,75 @@
+/** What goes in and out at the desk. An adapter needs nothing else of the core but the shape of a reply. */
+import type { Actor, Person } from '../cases/index.ts';
+import type { Delivery, Message, OutboxRow, Place } from '../mailroom/index.ts';
+import type { ActionName, Menu, Reply } from '../replies/index.ts';
+
+export type { Message, Place } from '../mailroom/index.ts';
+
+/** `/smtp …` */
+export type Question = { readonly query: string; readonly actor: Person; readonly place: Place };
+
+/** `/bounces …` */
+export type Command = { readonly text: string; readonly actor: Person; readonly place: Place };
+
+/** A button that was pressed, or something chosen from a menu. */
+export type Action = {
+  readonly action: ActionName | Menu['action'];
+  readonly target: string;
+  /** The value chosen from a menu; null for a button. */
+  readonly choice: string | null;
+  /** The person chosen; null where none was to be. */
+  readonly person: Actor | null;
+  readonly actor: Person;
+  readonly place: Place;
+  /** The platform's id of the message that carries the button; null where only the one who pressed sees it. */
+  readonly ref: string | null;
+};
+
+export type Answer = {
+  /** To be delivered now; each is to be confirmed at the mailroom, else another process does it. */
+  readonly owed: readonly Delivery[];
+  /** For the one who asked alone. */
+  readonly aside: readonly Reply[];
+};
+
+export type Outcome = {
+  /**
+   * The message that carries the button becomes this, where the mailroom doesn't see to it: one that only the one
+   * who pressed sees. Null: nothing is to be changed.
+   */
+  readonly update: Reply | null;
+  /** To be posted for all to see. */
+  readonly post: Reply | null;
+  /** For the one who pressed alone: why nothing happened. */
+  readonly notice: string | null;
+  /** For the one who pressed alone where the platform can do that, else in the thread: a text file. */
+  readonly file: { readonly name: string; readonly content: string } | null;
+};
+
+export type Desk = {
+  /** @returns the answer, for the asker alone; never silence */
+  question(question: Question): Promise<Reply>;
+  /** @returns the answer to `/bounces …`, for the asker alone; never silence */
+  command(command: Command): Promise<Reply>;
+  /** @returns whether it is worth writing down: a bounce beyond reasonable doubt, or somebody who asks */
+  isForUs(message: Omit<Message, 'files'> & { readonly hasFiles: boolean }): boolean;
+  /**
+   * Handles a message, once: of two who handle it at once, one gets what is owed for it. It is in the store when
+   * this resolves.
+   */
+  message(message: Message): Promise<Answer>;
+  /** @returns the answer where nothing can be written down: without a case, without buttons, to be posted at once */
+  unsaved(message: Message): Promise<readonly Reply[]>;
+  /** @returns what became of it; a refusal is a notice, not an error */
+  action(action: Action): Promise<Outcome>;
+  /** @returns the case as it stands now, or null where the team has no such case */
+  show(caseId: string, team: string): Promise<Reply | null>;
+  /** @returns at most 25 completions of what has been typed so far, best first, within milliseconds */
+  suggest(partial: string): readonly { readonly label: string; readonly query: string }[];
+  /** @returns what is owed by a row of the outbox, as things stand now; null where it is owed no more */
+  deliveryOf(row: OutboxRow): Promise<Delivery | null>;
+  /** A snooze ends. @param until the moment that it was to end; another snooze has another */
+  wake(caseId: string, team: string, until: number): Promise<void>;
+  /** Takes a message as handled without an answer: it can't be handled. */
+  dismiss(message: Pick<Message, 'id' | 'place'>, apology: boolean): Promise<void>;
+};

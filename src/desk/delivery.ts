@@ -1,0 +1,87 @@
+/** What is owed → what goes out, as things stand now. */
+import { casesOf, deedOf, findCase } from '../cases/index.ts';
+import { type Content, type Delivery, jobOf, type OutboxRow, type Place } from '../mailroom/index.ts';
+import {
+  againReply,
+  deedLine,
+  helpReply,
+  noBounceReply,
+  type Reply,
+  sorryReply,
+  verdictReply,
+} from '../replies/index.ts';
+import { answerQuery } from './question.ts';
+import type { Room } from './room.ts';
+import { openDossier, summaryOf, verdictOf } from './verdicts.ts';
+
+/** @returns null where it is owed no more: its case is gone, or the message that it was about */
+export async function deliveryOf(room: Room, row: OutboxRow): Promise<Delivery | null> {
+  const what = await whatOf(room, row);
+  if (what === null) return null;
+  const place = { platform: row.platform as Place['platform'], team: row.team, channel: row.channel };
+  return { id: row.id, place, messageId: row.message_id, again: row.attempts > 1, what };
+}
+
+async function whatOf(room: Room, row: OutboxRow): Promise<Delivery['what'] | null> {
+  const job = jobOf(row.kind, row.body);
+  switch (job.kind) {
+    case 'wake':
+      return null;
+    case 'update': {
+      const handled = await findCase(room.store, row.team, job.body.caseId);
+      return handled && { kind: 'update', ref: job.body.ref, reply: await verdictOf(room, handled) };
+    }
+    case 'line': {
+      const done = await deedOf(room.store, row.team, job.body.auditId);
+      return done && { kind: 'line', line: deedLine(done) };
+    }
+    case 'post': {
+      const reply = await replyOf(room, row, job.body);
+      return reply && { kind: 'post', reply };
+    }
+  }
+}
+
+async function replyOf(room: Room, row: OutboxRow, content: Content): Promise<Reply | null> {
+  switch (content.show) {
+    case 'case': {
+      const handled = await findCase(room.store, row.team, content.caseId);
+      return handled && verdictOf(room, handled);
+    }
+    case 'again':
+      return again(room, row, content);
+    case 'summary':
+      return summaryOf(room, await casesOf(room.store, row.team, row.message_id ?? ''), content.left);
+    case 'no-bounce':
+      return noBounceReply(content.left);
+    case 'help':
+      return helpReply();
+    case 'lookup': {
+      const { diagnoses } = await room.explain(content.query, { asked: true });
+      return answerQuery(room, content.query, diagnoses[0] ?? null, true);
+    }
+    case 'sorry':
+      return sorryReply();
+  }
+}
+
+async function again(
+  room: Room,
+  row: OutboxRow,
+  { caseId, reopened }: Extract<Content, { show: 'again' }>,
+): Promise<Reply | null> {
+  const handled = await findCase(room.store, row.team, caseId);
+  if (handled === null) return null;
+  const first = await room.store
+    .selectFrom('posts')
+    .select(['channel', 'ref'])
+    .where('team', '=', row.team)
+    .where('case_id', '=', caseId)
+    .where('channel', '=', row.channel)
+    .orderBy('posted_at')
+    .limit(1)
+    .executeTakeFirst();
+  const dossier = await openDossier(room, handled);
+  const verdict = verdictReply(room.diagnose(handled.bounce), room.catalog, dossier);
+  return first ? againReply(dossier, verdict.title, first, reopened) : verdict;
+}

@@ -1,0 +1,178 @@
+/** Messages: what is in them is read, judged, written down as cases, and answered once. */
+import { casesOf, type Filed, fileProblems, problemsOf, withoutSilenced } from '../cases/index.ts';
+import type { Diagnosis } from '../diagnosis/index.ts';
+import { isWorthReading } from '../intake/index.ts';
+import { type Content, type Delivery, type Message, owe, oweUpdates, settle } from '../mailroom/index.ts';
+import {
+  helpReply,
+  noBounceReply,
+  quotesOurAnswer,
+  type Reply,
+  unsavedReply,
+  verdictReply,
+} from '../replies/index.ts';
+import { type Store, transaction } from '../store/index.ts';
+import type { Answer, Desk } from './contract.ts';
+import { deliveryOf } from './delivery.ts';
+import { answerQuery, namesRecipient } from './question.ts';
+import type { Room } from './room.ts';
+import { MOST_ANSWERS, repliesTo } from './verdicts.ts';
+
+const SILENCE: Answer = { owed: [], aside: [] };
+
+export function isForUs({ watch }: Room, { heard, text, hasFiles }: Parameters<Desk['isForUs']>[0]): boolean {
+  if (heard === 'asked') return true;
+  if (heard === 'mentioned') return watch !== 'off';
+  return watch === 'always' && !quotesOurAnswer(text) && (hasFiles || isWorthReading(text));
+}
+
+/** What a message holds. */
+type Heard =
+  | { readonly kind: 'nothing' }
+  /** Words to answer, not a bounce. */
+  | { readonly kind: 'words'; readonly content: Content }
+  | { readonly kind: 'bounces'; readonly diagnoses: readonly Diagnosis[]; readonly left: string | null };
+
+async function hear(room: Room, message: Message): Promise<Heard> {
+  const { heard } = message;
+  if (!isForUs(room, { ...message, hasFiles: message.files.length > 0 })) return { kind: 'nothing' };
+  const asked = heard !== 'watching';
+  const text = message.text.trim();
+  const readings = await Promise.all(
+    [text, ...message.files.map((file) => file.bytes)].map((input) => room.explain(input, { asked })),
+  );
+  const noticed = readings.some((reading) => reading.noticed);
+  if (!asked && !noticed) return { kind: 'nothing' };
+  const diagnoses = readings.flatMap((reading) => reading.diagnoses);
+  if (heard === 'mentioned' && !noticed && !diagnoses.some(namesRecipient)) {
+    if (text === '') return { kind: 'words', content: { show: 'help' } };
+    if (answerQuery(room, text, readings[0]?.diagnoses[0] ?? null, true)) {
+      return { kind: 'words', content: { show: 'lookup', query: text } };
+    }
+  }
+  const left = readings.find((reading) => reading.left !== null)?.left ?? null;
+  if (diagnoses.length === 0) return { kind: 'words', content: { show: 'no-bounce', left } };
+  return { kind: 'bounces', diagnoses, left };
+}
+
+export async function answerMessage(room: Room, message: Message): Promise<Answer> {
+  const { store } = room;
+  const { team } = message.place;
+  const heard = await hear(room, message);
+  const diagnoses =
+    heard.kind === 'bounces' && message.heard === 'watching'
+      ? await withoutSilenced(store, team, heard.diagnoses, ({ bounce }) => bounce.excerpt)
+      : heard.kind === 'bounces'
+        ? heard.diagnoses
+        : [];
+  const delivered = {
+    team,
+    id: message.id,
+    platform: message.place.platform,
+    channel: message.place.channel,
+  };
+  const now = room.now().getTime();
+  const rows = await transaction(store, async (tx) => {
+    if (!(await settle(tx, delivered, now))) return null;
+    const contents =
+      heard.kind === 'bounces'
+        ? await fileBounces(tx, message, diagnoses, heard.left, now)
+        : heard.kind === 'words'
+          ? [heard.content]
+          : [];
+    const owings = contents.map((body) => ({
+      kind: 'post' as const,
+      body,
+      team,
+      platform: message.place.platform,
+      channel: message.place.channel,
+      messageId: message.id,
+    }));
+    return owe(tx, owings, room.holder, now);
+  });
+  if (rows === null) return message.heard === 'asked' ? answerAgain(room, message, heard) : SILENCE;
+  const owed: Delivery[] = [];
+  for (const row of rows) {
+    const delivery = await deliveryOf(room, row);
+    if (delivery) owed.push(delivery);
+  }
+  return { owed, aside: [] };
+}
+
+/** Writes the bounces down. @returns what is to be posted about them */
+async function fileBounces(
+  tx: Store,
+  { id, place }: Message,
+  diagnoses: readonly Diagnosis[],
+  left: string | null,
+  now: number,
+): Promise<readonly Content[]> {
+  const problems = problemsOf(diagnoses);
+  const filed = await fileProblems(tx, { id, team: place.team }, problems, now);
+  for (const { caseId, how } of filed) {
+    if (how !== 'new') await oweUpdates(tx, place.team, caseId, now);
+  }
+  const answers: Content[] = [];
+  for (const one of filed.slice(0, MOST_ANSWERS)) answers.push(await contentFor(tx, one, place));
+  const needsSummary = problems.length > 1 || left !== null;
+  return needsSummary ? [{ show: 'summary', left }, ...answers] : answers;
+}
+
+/** A case that this channel has an answer about already needs no second one, unless it means something else now. */
+async function contentFor(
+  tx: Store,
+  { caseId, how, changed }: Filed,
+  place: Message['place'],
+): Promise<Content> {
+  if (how === 'new' || changed) return { show: 'case', caseId };
+  const answered = await tx
+    .selectFrom('posts')
+    .select('ref')
+    .where('team', '=', place.team)
+    .where('case_id', '=', caseId)
+    .where('channel', '=', place.channel)
+    .limit(1)
+    .executeTakeFirst();
+  return answered ? { show: 'again', caseId, reopened: how === 'reopened' } : { show: 'case', caseId };
+}
+
+/** Somebody asked about a message that was answered before: they get the answer for themselves. */
+async function answerAgain(room: Room, message: Message, heard: Heard): Promise<Answer> {
+  const cases = await casesOf(room.store, message.place.team, message.id);
+  if (cases.length > 0) return { owed: [], aside: await repliesTo(room, cases) };
+  const left = heard.kind === 'bounces' ? heard.left : null;
+  return { owed: [], aside: [noBounceReply(left)] };
+}
+
+/** Nothing can be written down: what it means is told all the same, and that there is no case. */
+export async function answerUnsaved(room: Room, message: Message): Promise<readonly Reply[]> {
+  const heard = await hear(room, message);
+  if (heard.kind === 'nothing') return [];
+  if (heard.kind === 'words') {
+    const { content } = heard;
+    if (content.show === 'help') return [helpReply()];
+    if (content.show === 'lookup') {
+      const reply = answerQuery(room, content.query, null, true);
+      return reply ? [reply] : [];
+    }
+    return [noBounceReply(null)];
+  }
+  return problemsOf(heard.diagnoses)
+    .slice(0, MOST_ANSWERS)
+    .map(({ diagnosis }) => unsavedReply(verdictReply(diagnosis, room.catalog, null)));
+}
+
+/** @param apology whether somebody waits for an answer and is to be told that there is none */
+export async function dismiss(
+  { store, now }: Room,
+  { id, place }: Pick<Message, 'id' | 'place'>,
+  apology: boolean,
+): Promise<void> {
+  const at = now().getTime();
+  const { team, platform, channel } = place;
+  await transaction(store, async (tx) => {
+    if (!(await settle(tx, { team, id, platform, channel }, at)) || !apology) return;
+    const sorry = { kind: 'post', body: { show: 'sorry' }, messageId: id } as const;
+    await owe(tx, [{ ...sorry, team, platform, channel }], null, at);
+  });
+}

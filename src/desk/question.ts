@@ -1,0 +1,75 @@
+/** Questions: a code, a tag, a few words, or a whole bounce behind `/smtp`. */
+import { randomUUID } from 'node:crypto';
+import { casesOf, fileProblems, problemsOf } from '../cases/index.ts';
+import type { LookupResult } from '../catalog/index.ts';
+import type { Diagnosis } from '../diagnosis/index.ts';
+import { settle } from '../mailroom/index.ts';
+import {
+  helpReply,
+  lookupReply,
+  type Reply,
+  shareButton,
+  shareButtons,
+  unknownQueryReply,
+  unsavedReply,
+  type VerdictReply,
+  verdictReply,
+} from '../replies/index.ts';
+import { isOutage, transaction } from '../store/index.ts';
+import type { Question } from './contract.ts';
+import type { Room } from './room.ts';
+import { verdictOf } from './verdicts.ts';
+
+export async function answerQuestion(room: Room, { query: typed, actor, place }: Question): Promise<Reply> {
+  const query = typed.trim();
+  if (query === '' || query.toLowerCase() === 'help') return helpReply();
+  const { noticed, diagnoses } = await room.explain(query, { asked: true });
+  const bounced = diagnoses.find(namesRecipient);
+  if (!noticed || !bounced) {
+    return answerQuery(room, query, diagnoses[0] ?? null, false) ?? unknownQueryReply();
+  }
+  try {
+    const id = `question:${randomUUID()}`;
+    const message = { id, team: actor.team, platform: place.platform, channel: place.channel };
+    const now = room.now().getTime();
+    await transaction(room.store, async (tx) => {
+      await settle(tx, message, now);
+      await fileProblems(tx, message, problemsOf([bounced]), now);
+    });
+    const [opened] = await casesOf(room.store, actor.team, id);
+    if (!opened) throw new Error('A case that was just opened is not there.');
+    const reply = await verdictOf(room, opened);
+    return { ...reply, actions: [...reply.actions, shareButton(opened.id)] };
+  } catch (error) {
+    if (!isOutage(error)) throw error;
+    return unsavedReply(verdictReply(bounced, room.catalog, null));
+  }
+}
+
+/**
+ * @param diagnosis of the query, read as a bounce; null where none is in it
+ * @param shared whether this is the copy for the channel, which needs no button to share it
+ */
+export function answerQuery(
+  { lookup, catalog }: Room,
+  query: string,
+  diagnosis: Diagnosis | null,
+  shared: boolean,
+): VerdictReply | null {
+  const found = lookup.find(query);
+  if (
+    diagnosis &&
+    isQuotation(found.codes) &&
+    (diagnosis.evidence === 'provider' || diagnosis.evidence === 'wording')
+  ) {
+    return { ...verdictReply(diagnosis, catalog, null), actions: shared ? [] : shareButtons(query) };
+  }
+  return lookupReply(query, found, catalog, shared);
+}
+
+export const namesRecipient = ({ bounce }: Diagnosis): boolean => bounce.recipient !== null;
+
+/** Codes with words behind them, or a whole sentence: a server's answer, not a question in words. */
+function isQuotation({ reply, enhanced, words }: LookupResult['codes']): boolean {
+  return words.length >= (reply !== null || enhanced !== null ? 2 : 5);
+}

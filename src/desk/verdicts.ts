@@ -1,0 +1,28 @@
+/** Verdicts on cases, as they stand now. */
+import { type Case, type Dossier, dossierOf } from '../cases/index.ts';
+import { type Reply, summaryReply, type VerdictReply, verdictReply } from '../replies/index.ts';
+import type { Room } from './room.ts';
+
+/** More problems than these in one message are named in the summary alone. */
+export const MOST_ANSWERS = 8;
+
+export const openDossier = ({ store, patience, now }: Room, handled: Case): Promise<Dossier> =>
+  dossierOf(store, handled, patience, now().getTime());
+
+export async function verdictOf(room: Room, handled: Case): Promise<VerdictReply> {
+  return verdictReply(room.diagnose(handled.bounce), room.catalog, await openDossier(room, handled));
+}
+
+/** @returns what stands above several answers; null where one says it all */
+export function summaryOf(room: Room, cases: readonly Case[], left: string | null): Reply | null {
+  const groups = cases.map((handled) => ({ handled, diagnosis: room.diagnose(handled.bounce) }));
+  return summaryReply(groups, Math.min(cases.length, MOST_ANSWERS), left, room.catalog);
+}
+
+/** @returns one answer a case, and above several of them a summary */
+export async function repliesTo(room: Room, cases: readonly Case[]): Promise<readonly Reply[]> {
+  const answers: Reply[] = [];
+  for (const handled of cases.slice(0, MOST_ANSWERS)) answers.push(await verdictOf(room, handled));
+  const summary = summaryOf(room, cases, null);
+  return summary ? [summary, ...answers] : answers;
+}

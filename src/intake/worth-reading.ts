@@ -1,0 +1,10 @@
+import { looksLikeMail } from './mail.ts';
+import { isBounceBeyondDoubt, mayHoldBounce } from './notice.ts';
+import { unpaste } from './paste.ts';
+
+/**
+ * What a watched channel's message must pass to be written down at all: nearly all talk ends here, in microseconds.
+ * @returns false where `read` surely notices no bounce; a whole mail is only known when it was read
+ */
+export const isWorthReading = (text: string): boolean =>
+  mayHoldBounce(text) && (looksLikeMail(text) || isBounceBeyondDoubt(unpaste(text)));

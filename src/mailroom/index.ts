@@ -1,0 +1,14 @@
+export {
+  type Carrier,
+  ComeAgain,
+  type Delivery,
+  type Incoming,
+  type Message,
+  type Place,
+  type Platform,
+  Undeliverable,
+} from './carrier.ts';
+export { type Delivered, settle } from './inbox.ts';
+export { createMailroom, type Mailroom } from './mailroom.ts';
+export { type OutboxRow, owe, oweUpdates } from './outbox.ts';
+export { type Content, jobOf } from './owed.ts';

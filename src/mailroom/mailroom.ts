@@ -1,0 +1,250 @@
+/**
+ * The mailroom: what comes in is written down before the platform is told that we have it, and handled once; what
+ * is owed goes out, again and again until it has arrived, whichever process lives to do it.
+ */
+import { PostgresAdapter } from 'kysely';
+import type { Logger } from 'pino';
+import type { Reply } from '../replies/index.ts';
+import { isOutage, outageWords, type Store } from '../store/index.ts';
+import type { Carrier, Delivery, Incoming, Message, Platform } from './carrier.ts';
+import { ComeAgain, Undeliverable } from './carrier.ts';
+import { createCrew } from './crew.ts';
+import { type InboxRow, leaveFor, receive, renewInbox, takeLeft } from './inbox.ts';
+import { GIVE_UP_AFTER, MOST_ATTEMPTS, RENEWAL, waitAfter } from './lease.ts';
+import { giveUp, markDelivered, type OutboxRow, putOff, renew, takeDue } from './outbox.ts';
+import { jobOf } from './owed.ts';
+
+/** The desk, as the mailroom needs it. */
+export type Handler = {
+  isForUs(message: Incoming): boolean;
+  message(message: Message): Promise<{ readonly owed: readonly Delivery[] }>;
+  unsaved(message: Message): Promise<readonly Reply[]>;
+  dismiss(message: Pick<Message, 'id' | 'place'>, apology: boolean): Promise<void>;
+  deliveryOf(row: OutboxRow): Promise<Delivery | null>;
+  wake(caseId: string, team: string, until: number): Promise<void>;
+};
+
+export type MailroomParts = {
+  readonly store: Store;
+  readonly desk: Handler;
+  readonly log: Logger;
+  readonly now: () => Date;
+  /** Names this process among all that share the store. */
+  readonly holder: string;
+  /** Milliseconds between two looks for what others left; 1,000 where nothing else is said. */
+  readonly every?: number;
+};
+
+export type Mailroom = {
+  /** From now on this process opens and delivers for that platform. */
+  connect(carrier: Carrier): void;
+  /** Nothing more for that platform; resolves when what is under way has ended. */
+  disconnect(platform: Platform): Promise<void>;
+  /**
+   * Writes an event down and begins to handle it. The platform may be told that we have it when this resolves.
+   * While the store is down, a bounce is answered all the same, without a case.
+   * @throws where it could neither be written down nor answered: the platform must send it again
+   */
+  take(incoming: Incoming): Promise<void>;
+  /** Delivers now, in order, what the desk says is owed. Never rejects: what fails is tried again later. */
+  send(owed: readonly Delivery[]): Promise<void>;
+  /** An adapter delivered it by itself. @param ref the platform's id of the new message, or null */
+  delivered(id: string, ref: string | null): Promise<void>;
+  /** Something became due. */
+  nudge(): void;
+  /** Resolves when nothing is under way and nothing is due. */
+  idle(): Promise<void>;
+  start(): void;
+  stop(): Promise<void>;
+};
+
+/** Rows taken at once, and messages handled at once. */
+const AT_ONCE = 20;
+
+export function createMailroom(parts: MailroomParts): Mailroom {
+  const { store, desk, log, holder } = parts;
+  const now = (): number => parts.now().getTime();
+  const lockRows = store.getExecutor().adapter instanceof PostgresAdapter;
+  const carriers = new Map<Platform, Carrier>();
+  const crew = createCrew(log);
+  /** What this process works on, to be renewed. */
+  const inHand = new Set<string>();
+  const opening = new Map<string, InboxRow>();
+  let timer: NodeJS.Timeout | null = null;
+  let renewal: NodeJS.Timeout | null = null;
+
+  async function deliver(delivery: Delivery, attempts: number, madeAt: number): Promise<void> {
+    const carrier = carriers.get(delivery.place.platform);
+    if (!carrier) return;
+    inHand.add(delivery.id);
+    try {
+      const ref = await carrier.deliver(delivery);
+      await markDelivered(store, delivery.id, ref, now());
+    } catch (error) {
+      await failed(delivery.id, error, attempts, madeAt);
+    } finally {
+      inHand.delete(delivery.id);
+    }
+  }
+
+  async function failed(id: string, error: unknown, attempts: number, madeAt: number): Promise<void> {
+    const why = error instanceof Error ? error.message : String(error);
+    if (error instanceof Undeliverable || now() - madeAt > GIVE_UP_AFTER) {
+      log.warn({ why }, 'something owed was given up');
+      return giveUp(store, id, why, now());
+    }
+    const wait = error instanceof ComeAgain ? error.wait : waitAfter(attempts);
+    log.warn({ why, seconds: Math.ceil(wait / 1000) }, 'something owed could not be delivered: later again');
+    return putOff(store, id, wait, now());
+  }
+
+  async function work(row: OutboxRow): Promise<void> {
+    const job = jobOf(row.kind, row.body);
+    const madeAt = Date.parse(row.made_at);
+    try {
+      if (job.kind === 'wake') {
+        await desk.wake(job.body.caseId, row.team, job.body.until);
+        return await markDelivered(store, row.id, null, now());
+      }
+      const delivery = await desk.deliveryOf(row);
+      if (delivery === null) return await giveUp(store, row.id, 'it is owed no more', now());
+      await deliver(delivery, row.attempts, madeAt);
+    } catch (error) {
+      await failed(row.id, error, row.attempts, madeAt);
+    }
+  }
+
+  async function handle(row: InboxRow): Promise<void> {
+    const key = `${row.team} ${row.id}`;
+    const carrier = carriers.get(row.platform as Platform);
+    if (!carrier || opening.has(key)) return;
+    opening.set(key, row);
+    const place = { platform: carrier.name, team: row.team, channel: row.channel };
+    try {
+      const message = await carrier.open(row.payload);
+      if (message === null) return await desk.dismiss({ id: row.id, place }, false);
+      const { owed } = await desk.message(message);
+      await send(owed);
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      if (row.attempts >= MOST_ATTEMPTS && !isOutage(error)) {
+        log.error({ why }, 'a message could not be handled and was given up');
+        return await desk.dismiss({ id: row.id, place }, true);
+      }
+      log.error({ why, attempts: row.attempts }, 'a message could not be handled: later again');
+      await leaveFor(store, row, waitAfter(row.attempts), now());
+    } finally {
+      opening.delete(key);
+      nudge();
+    }
+  }
+
+  async function send(owed: readonly Delivery[]): Promise<void> {
+    for (const delivery of owed) {
+      await deliver(delivery, 1, now()).catch((error: unknown) => noteOutage(error, 'a delivery'));
+    }
+  }
+
+  /** Looks once for everything that is due. @returns whether there may be more */
+  async function lookAround(): Promise<boolean> {
+    const platforms = [...carriers.keys()];
+    const left = await takeLeft(store, platforms, holder, AT_ONCE, now(), lockRows);
+    for (const row of left) crew.add(() => handle(row));
+    const due = await takeDue(store, platforms, holder, AT_ONCE, now(), lockRows);
+    await Promise.all(due.map((row) => work(row).catch((error: unknown) => noteOutage(error, 'a delivery'))));
+    return due.length > 0;
+  }
+
+  const round = crew.oneAtATime(async () => {
+    try {
+      while (await lookAround());
+    } catch (error) {
+      noteOutage(error, 'looking for what is due');
+    }
+  });
+
+  const nudge = (): void => round();
+
+  function noteOutage(error: unknown, what: string): void {
+    if (!isOutage(error)) log.error({ err: error }, `${what} failed`);
+    else log.warn({ why: outageWords(error) }, `${what} failed: tried again until the store is back`);
+  }
+
+  async function renewAll(): Promise<void> {
+    await renew(store, [...inHand], holder, now());
+    for (const row of opening.values()) await renewInbox(store, row, holder, now());
+  }
+
+  /** The store is down: who asks is answered all the same, by this process, now or never. */
+  async function answerUnsaved(incoming: Incoming): Promise<void> {
+    const carrier = carriers.get(incoming.place.platform);
+    const message = (await carrier?.open(incoming.payload)) ?? null;
+    if (!carrier || message === null) return;
+    for (const [i, reply] of (await desk.unsaved(message)).entries()) {
+      await carrier.deliver({
+        id: `${i}${Buffer.from(incoming.id).toString('hex').slice(-20)}`,
+        place: incoming.place,
+        messageId: incoming.id,
+        again: false,
+        what: { kind: 'post', reply },
+      });
+    }
+  }
+
+  return {
+    connect(carrier) {
+      carriers.set(carrier.name, carrier);
+      nudge();
+    },
+
+    async disconnect(platform) {
+      carriers.delete(platform);
+      await crew.idle();
+    },
+
+    async take(incoming) {
+      if (!desk.isForUs(incoming)) return;
+      const { id, place, payload } = incoming;
+      const delivered = { id, team: place.team, platform: place.platform, channel: place.channel };
+      try {
+        if (!(await receive(store, delivered, payload, holder, now()))) return;
+      } catch (error) {
+        if (!isOutage(error)) throw error;
+        log.warn(
+          { why: outageWords(error) },
+          'a message could not be written down: it is answered without a case',
+        );
+        return answerUnsaved(incoming);
+      }
+      crew.add(() => handle({ ...delivered, payload, attempts: 1, heardAt: now() }));
+    },
+
+    send,
+    delivered: (id, ref) => markDelivered(store, id, ref, now()),
+    nudge,
+
+    async idle() {
+      do {
+        await crew.idle();
+        nudge();
+        await crew.idle();
+      } while (crew.isBusy());
+    },
+
+    start() {
+      timer ??= setInterval(nudge, parts.every ?? 1000);
+      renewal ??= setInterval(() => {
+        renewAll().catch((error: unknown) => noteOutage(error, 'holding on to work'));
+      }, RENEWAL);
+      nudge();
+    },
+
+    async stop() {
+      if (timer) clearInterval(timer);
+      if (renewal) clearInterval(renewal);
+      timer = null;
+      renewal = null;
+      await crew.idle();
+    },
+  };
+}

@@ -1,0 +1,32 @@
+import type { Dossier } from '../cases/index.ts';
+import { type Line, type NoteReply, plain } from './reply.ts';
+import { stateOf } from './state.ts';
+
+export type PostOfOurs = { readonly channel: string; readonly ref: string };
+
+/**
+ * A bounce that was answered before.
+ * @param title the case's verdict in a few words
+ * @param first where it is explained
+ */
+export function againReply(dossier: Dossier, title: string, first: PostOfOurs, reopened: boolean): NoteReply {
+  const { count, firstAt } = dossier.case;
+  const state = stateOf(dossier);
+  const way: Line = [{ kind: 'post', label: 'the first answer', ...first }];
+  return {
+    kind: 'note',
+    tone: 'repeat',
+    title: reopened ? `Back again: ${title}` : `Known already: ${title}`,
+    body: [
+      [
+        ...plain(`${count.toLocaleString('en')} bounces since `),
+        { kind: 'time', at: firstAt },
+        ...plain('. What it means and what to do stands in '),
+        ...way,
+        ...plain('.'),
+      ],
+      ...(state ? [[...state, ...plain('.')]] : [plain('Nobody has claimed it yet.')]),
+    ],
+    examples: [],
+  };
+}

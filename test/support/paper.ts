@@ -1,0 +1,149 @@
+/**
+ * A chat platform of paper: it keeps what the bot posts, updates and writes into threads, and presses its buttons.
+ * So the core is used as an adapter uses it, mailroom and all.
+ */
+import { randomUUID } from 'node:crypto';
+import type { Actor, Person } from '../../src/cases/index.ts';
+import type { Action, Outcome } from '../../src/desk.ts';
+import type { Carrier, Delivery, Incoming, Message, Place } from '../../src/mailroom/index.ts';
+import { type NoteReply, type Reply, textOf, type VerdictReply } from '../../src/replies/index.ts';
+import type { TestDesk } from './desk.ts';
+
+const person = (id: string, name: string, over: Partial<Person> = {}): Person => ({
+  id,
+  name,
+  team: 'slack:T1',
+  standing: 'member',
+  groups: [],
+  ...over,
+});
+export const ann = person('U1', 'Ann');
+export const bob = person('U2', 'Bob');
+/** Of another workspace. */
+export const eve = person('U3', 'Eve', { team: 'slack:T2' });
+export const guest = person('U4', 'Gus', { standing: 'guest' });
+export const admin = person('U5', 'Ada', { standing: 'admin' });
+export const place: Place = { platform: 'slack', team: 'slack:T1', channel: 'C1' };
+
+export type Posted = { readonly ref: string; readonly messageId: string | null; reply: Reply };
+
+export type Paper = {
+  readonly carrier: Carrier;
+  /** What was posted, in its order, as it looks now. */
+  readonly posts: Posted[];
+  /** Lines in threads, in their order. */
+  readonly lines: string[];
+  /** Somebody writes a text; resolves when all is handled. @returns what was posted for it */
+  write(text: string, over?: Partial<Message>): Promise<readonly Posted[]>;
+  /** @returns the one verdict that a text is answered with */
+  paste(text: string, over?: Partial<Message>): Promise<VerdictReply>;
+  /** @param choice of a menu, or the person to hand over to */
+  press(reply: Reply, label: string, by?: Person, choice?: string | Actor): Promise<Outcome>;
+  /** @returns the post of a case as it looks now */
+  now(caseId: string | null): VerdictReply;
+};
+
+export const verdict = (reply: Reply | null | undefined): VerdictReply => {
+  if (reply?.kind !== 'verdict') throw new Error(`no verdict, but ${JSON.stringify(reply)}`);
+  return reply;
+};
+export const note = (reply: Reply | null | undefined): NoteReply => {
+  if (reply?.kind !== 'note') throw new Error(`no note, but ${JSON.stringify(reply)}`);
+  return reply;
+};
+export const labels = (reply: VerdictReply): string[] => reply.actions.map((button) => button.label);
+/** @returns all words of a note's body */
+export const words = (reply: NoteReply): string => reply.body.map(textOf).join('\n');
+
+export const message = (text: string, over: Partial<Message> = {}): Message => ({
+  id: `C1:${randomUUID()}`,
+  text,
+  files: [],
+  heard: 'watching',
+  place,
+  ...over,
+});
+
+/** @param fails may throw before a delivery counts as made */
+export function connectPaper(
+  { desk, mailroom }: TestDesk,
+  fails: (delivery: Delivery) => void = () => undefined,
+): Paper {
+  const posts: Posted[] = [];
+  const lines: string[] = [];
+  const written = new Map<string, Message>();
+
+  const deliver = async (delivery: Delivery): Promise<string | null> => {
+    fails(delivery);
+    const { what } = delivery;
+    if (what.kind === 'line') {
+      lines.push(textOf(what.line));
+      return null;
+    }
+    if (what.kind === 'update') {
+      const post = posts.find(({ ref }) => ref === what.ref);
+      if (!post) throw new Error(`no post ${what.ref}`);
+      post.reply = what.reply;
+      return null;
+    }
+    const ref = `${delivery.place.channel}:${delivery.id}`;
+    posts.push({ ref, messageId: delivery.messageId, reply: what.reply });
+    return ref;
+  };
+
+  const carrier: Carrier = {
+    name: 'slack',
+    open: async (payload) => written.get(payload as string) ?? null,
+    deliver,
+  };
+  mailroom.connect(carrier);
+
+  const incoming = (one: Message): Incoming => {
+    const { files, ...rest } = one;
+    written.set(one.id, one);
+    return { ...rest, hasFiles: files.length > 0, payload: one.id };
+  };
+
+  return {
+    carrier,
+    posts,
+    lines,
+
+    async write(text, over) {
+      const before = posts.length;
+      await mailroom.take(incoming(message(text, over)));
+      await mailroom.idle();
+      return posts.slice(before);
+    },
+
+    async paste(text, over) {
+      const answers = await this.write(text, over);
+      return verdict(answers[0]?.reply);
+    },
+
+    async press(reply, label, by = ann, choice) {
+      const shown = verdict(reply);
+      const button = shown.actions.find((action) => action.label === label);
+      const menu = shown.menus.find((one) => one.label === label);
+      const pressed = button ?? menu;
+      if (!pressed) throw new Error(`no "${label}" among ${labels(shown)}`);
+      const action: Action = {
+        action: pressed.action,
+        target: pressed.target,
+        choice: typeof choice === 'string' ? choice : null,
+        person: typeof choice === 'object' ? choice : null,
+        actor: by,
+        place: { ...place, team: by.team },
+        ref:
+          posts.find((post) => post.reply.kind === 'verdict' && post.reply.caseId === shown.caseId)?.ref ??
+          null,
+      };
+      const outcome = await desk.action(action);
+      await mailroom.idle();
+      return outcome;
+    },
+
+    now: (caseId) =>
+      verdict(posts.find(({ reply }) => reply.kind === 'verdict' && reply.caseId === caseId)?.reply),
+  };
+}

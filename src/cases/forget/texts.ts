@@ -61,9 +61,10 @@ export function textsWith(address: string, fingerprint: string): readonly Texts[
     {
       table: 'audit',
       key: ['id'],
-      columns: ['address', 'before', 'after', 'place'],
+      // `place` holds the ids of channels; the database lets nobody change it (see `append-only.ts`).
+      columns: ['address', 'before', 'after'],
       isPlain: true,
-      erase: ({ address: about, before, after, place }) => {
+      erase: ({ address: about, before, after }) => {
         const isAbout = about?.toLowerCase() === address;
         const fact = (json: string | null | undefined): string | null =>
           inJson(isAbout ? withoutWords(json) : json, toFingerprint);
@@ -71,7 +72,6 @@ export function textsWith(address: string, fingerprint: string): readonly Texts[
           address: isAbout ? fingerprint : (about ?? null),
           before: fact(before),
           after: fact(after),
-          place: inJson(place, toFingerprint),
         };
       },
     },

@@ -2,15 +2,16 @@ import { readFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
 import { type Catalog, type Catalogs, openCatalog } from '../../src/catalog/index.ts';
-import { createExplain, type Explained } from '../../src/diagnosis/index.ts';
+import { createExplain, type Diagnosis, type Explained, type Weighing } from '../../src/diagnosis/index.ts';
 import { noBounceReply, verdictReply } from '../../src/replies/index.ts';
 import { explainBatch } from './batch.ts';
 import { bounceJson } from './bounce-json.ts';
 import { EXIT } from './exit.ts';
 import type { Judge } from './judge.ts';
 import { renderReply } from './render.ts';
+import { renderWhy, whyJson } from './render-why.ts';
 
-/** `bounce-triage explain [--json | --batch] [FILE…]`. @returns the exit status */
+/** `bounce-triage explain [--json] [--why] [FILE…]`, or with `--batch`. @returns the exit status */
 export async function explain(args: readonly string[], catalogs: Catalogs): Promise<number> {
   const options = readOptions(args);
   if (typeof options === 'string') {
@@ -18,7 +19,8 @@ export async function explain(args: readonly string[], catalogs: Catalogs): Prom
     return EXIT.usage;
   }
   const { catalog } = await openCatalog(catalogs);
-  const judge: Judge = { catalog, explain: createExplain(catalog).explain };
+  const { explain, why } = createExplain(catalog);
+  const judge: Judge = { catalog, explain };
   if (options.batch) return explainBatch(process.stdin, judge);
 
   let found = false;
@@ -30,7 +32,7 @@ export async function explain(args: readonly string[], catalogs: Catalogs): Prom
     }
     const explained = await judge.explain(bytes, { asked: true });
     found ||= explained.diagnoses.length > 0;
-    print(explained, file, options.json, catalog);
+    print(explained, file, { catalog, json: options.json, why: options.why ? why : null });
   }
   return found ? EXIT.found : EXIT.none;
 }
@@ -38,17 +40,22 @@ export async function explain(args: readonly string[], catalogs: Catalogs): Prom
 type Options = {
   readonly json: boolean;
   readonly batch: boolean;
+  readonly why: boolean;
   readonly files: readonly (string | null)[];
 };
+
+const flag = { type: 'boolean', default: false } as const;
 
 /** @returns the options, or what is wrong with them */
 function readOptions(args: readonly string[]): Options | string {
   try {
     const { values, positionals } = parseArgs({
       args: [...args],
-      options: { json: { type: 'boolean', default: false }, batch: { type: 'boolean', default: false } },
+      options: { json: flag, batch: flag, why: flag },
       allowPositionals: true,
     });
+    if (values.batch && values.why)
+      return '--why is for single texts: it goes with --json, not with --batch.';
     if (values.batch && positionals.length > 0) return '--batch reads standard input: it takes no files.';
     const files = positionals.map((name) => (name === '-' ? null : name));
     return { ...values, files: files.length > 0 ? files : [null] };
@@ -71,16 +78,27 @@ async function readInput(file: string | null): Promise<Uint8Array | string> {
   }
 }
 
-function print({ diagnoses, left }: Explained, file: string | null, json: boolean, catalog: Catalog): void {
+type How = {
+  readonly catalog: Catalog;
+  readonly json: boolean;
+  /** Tells how a bounce was judged; null where nobody asked. */
+  readonly why: ((bounce: Diagnosis['bounce']) => Weighing) | null;
+};
+
+function print({ diagnoses, left }: Explained, file: string | null, { catalog, json, why }: How): void {
   if (json) {
     for (const diagnosis of diagnoses) {
       const line = { file, ...bounceJson(diagnosis, catalog.reasons[diagnosis.reason].title) };
-      process.stdout.write(`${JSON.stringify(line)}\n`);
+      const all = why === null ? line : { ...line, why: whyJson(why(diagnosis.bounce)) };
+      process.stdout.write(`${JSON.stringify(all)}\n`);
     }
     return;
   }
   if (file !== null) process.stdout.write(`── ${file}\n\n`);
-  const replies = diagnoses.map((diagnosis) => verdictReply(diagnosis, catalog, null));
-  process.stdout.write((replies.length > 0 ? replies : [noBounceReply(left)]).map(renderReply).join('\n'));
-  if (replies.length > 0 && left !== null) process.stdout.write(`\n${left}\n`);
+  const texts = diagnoses.map((diagnosis) => {
+    const reply = renderReply(verdictReply(diagnosis, catalog, null));
+    return why === null ? reply : `${reply}\n${renderWhy(why(diagnosis.bounce), catalog)}`;
+  });
+  process.stdout.write((texts.length > 0 ? texts : [renderReply(noBounceReply(left))]).join('\n'));
+  if (texts.length > 0 && left !== null) process.stdout.write(`\n${left}\n`);
 }

@@ -109,8 +109,7 @@ export function createJudge(catalog: Catalog): Judge {
         proven,
         isPassage,
         winner: winner && { entry: winner, found: best?.pattern?.source ?? null },
-        losers: evidence
-          .claims(bounce)
+        losers: heaviestOfEach(evidence.claims(bounce), (claim) => weigh(claim, bounce, proven))
           .filter(({ rule }) => rule.entry !== winner)
           .map((claim) => ({
             entry: claim.rule.entry,
@@ -127,6 +126,12 @@ export function createJudge(catalog: Catalog): Judge {
       };
     },
   };
+}
+
+/** @returns of each entry the claim that weighs most, heaviest first */
+function heaviestOfEach(claims: readonly Claim[], weightOf: (claim: Claim) => number): readonly Claim[] {
+  const sorted = claims.toSorted((a, b) => weightOf(b) - weightOf(a));
+  return sorted.filter(({ rule }, i) => sorted.findIndex((claim) => claim.rule === rule) === i);
 }
 
 /** The server's words, and the command that they refused. */

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Catalog } from '../catalog/index.ts';
 import { type Bounce, readAside } from '../intake/index.ts';
-import { createJudge } from './diagnose.ts';
+import { createJudge, type Judge } from './diagnose.ts';
 import type { Diagnosis } from './diagnosis.ts';
 
 /** Bounces that are judged before others get their turn: about 10 ms. */
@@ -30,10 +30,12 @@ export type Explain = (
 export function createExplain(catalog: Catalog): {
   explain: Explain;
   diagnose: (bounce: Bounce) => Diagnosis;
+  why: Judge['why'];
 } {
-  const { diagnose } = createJudge(catalog);
+  const { diagnose, why } = createJudge(catalog);
   return {
     diagnose,
+    why,
     explain: async (input, options) => {
       const { noticed, bounces, left } = await readAside(input, options);
       const diagnoses: Diagnosis[] = [];

@@ -77,6 +77,19 @@ describe('explain', () => {
     ]);
   });
 
+  test('--why tells what else it could have been, and why that lost', () => {
+    const text = '554 5.7.1 Service unavailable; Client host [192.0.2.10] blocked using zen.spamhaus.org';
+    const { out } = run(['explain', '--why'], text);
+    expect(out).toContain('  Provider: none is proven\n  + blocklist-spamhaus (blocked)');
+    expect(out).toContain('  - ip-on-a-blocklist (blocked)');
+    expect(out).toContain('the text names the blocklist: blocklist-spamhaus');
+    expect(out).toMatch(/- service-unavailable \(system-error\): "service unavailable"\n +only a hint/);
+    const { winner, losers } = JSON.parse(run(['explain', '--why', '--json'], text).out).why;
+    expect(winner).toMatchObject({ entry: 'blocklist-spamhaus', reason: 'blocked' });
+    expect(losers).toContainEqual({ entry: '554', reason: 'undefined', found: null, because: 'only a hint' });
+    expect(run(['explain', '--why', '--batch'])).toMatchObject({ status: 2 });
+  });
+
   test('exits with 1 where no bounce is, with 2 on wrong use', () => {
     expect(run(['explain'], 'Lunch at 12:30?').status).toBe(1);
     expect(run(['explain', 'missing.txt'])).toMatchObject({

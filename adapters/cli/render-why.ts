@@ -1,0 +1,46 @@
+/** How a bounce was judged, for `explain --why`: what decided, and why every other candidate did not. */
+import type { Catalog } from '../../src/catalog/index.ts';
+import type { Weighing } from '../../src/diagnosis/index.ts';
+
+const PROOFS = {
+  host: 'its host name',
+  mark: 'words that only it uses',
+  domain: "the recipient's domain, the weakest proof",
+} as const;
+
+/** @returns lines for a terminal, ending with a line feed */
+export function renderWhy({ proven, winner, losers, isPassage }: Weighing, catalog: Catalog): string {
+  const name = proven && (catalog.providers.get(proven.provider)?.name ?? proven.provider);
+  const lines = [
+    'Why',
+    `  Provider: ${proven === null ? 'none is proven' : `${name}, by ${PROOFS[proven.by]}`}`,
+    ...(isPassage ? ["  Decided by the text around the server's words, which alone say too little."] : []),
+    winner === null
+      ? '  Nothing in the catalog fits.'
+      : `  + ${winner.entry.id} (${winner.entry.reason})${foundIn(winner.found)}`,
+    ...losers.flatMap(({ entry, found, because }) => [
+      `  - ${entry.id} (${entry.reason})${foundIn(found)}`,
+      `      ${because}`,
+    ]),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** Patterns are the catalog's words, not the bounce's: nothing in them has to be escaped. */
+const foundIn = (pattern: string | null): string => (pattern === null ? ', by its codes' : `: "${pattern}"`);
+
+/** The same for programs. */
+export function whyJson({ proven, winner, losers, isPassage }: Weighing) {
+  return {
+    provider: proven?.provider ?? null,
+    provenBy: proven?.by ?? null,
+    decidedBy: isPassage ? 'passage' : 'words',
+    winner: winner && { entry: winner.entry.id, reason: winner.entry.reason, found: winner.found },
+    losers: losers.map(({ entry, found, because }) => ({
+      entry: entry.id,
+      reason: entry.reason,
+      found,
+      because,
+    })),
+  };
+}

@@ -10,6 +10,7 @@ const HELP = `bounce-triage                      run the bot: every chat platfor
 bounce-triage lookup QUERY         what a code, a tag or a few words mean: 421 4.7.28, TS03, mailbox full
 bounce-triage explain [FILE…]      explain the bounces in texts, mails or logs (standard input without a file)
     --json                         one JSON object a bounce, one a line
+    --why                          what else it could have been, and why that lost; also with --json
     --batch                        read lines {"id": …, "text": …}, write lines {"id": …, "noticed": …, "bounces": […]}
 bounce-triage catalog              list what the bot knows
     --provider ID, --reason ID     only entries of that provider, of that reason

@@ -19,8 +19,8 @@ export const HISTORY: History = {
 const NOTES = 'kysely_migration';
 /** PostgreSQL's advisory locks are numbers, one space for the whole database: "bounce" as ASCII codes in hex. */
 const LOCK = 0x626f756e6365;
-/** A replica that waits for another one's migration gives up after as many tries of 4 seconds each. */
-const TRIES = 15;
+/** How long a replica waits for another one's migration, in milliseconds. */
+const PATIENCE = 60_000;
 
 /**
  * Brings the store's tables to today's shape, forward only. All of it is one transaction: of several replicas
@@ -31,7 +31,7 @@ const TRIES = 15;
 export async function migrate(store: Store, history: History = HISTORY): Promise<void> {
   try {
     if (await isUpToDate(store, history)) return;
-    await transaction(store, (tx) => migrateAlone(tx, history), TRIES);
+    await transaction(store, (tx) => migrateAlone(tx, history), PATIENCE);
   } catch (error) {
     if (error instanceof NewerDatabase) throw error;
     const why = isOutage(error) ? outageWords(error) : reasonOf(error);
@@ -61,7 +61,7 @@ async function isUpToDate(store: Store, history: History): Promise<boolean> {
 async function migrateAlone(tx: Store, history: History): Promise<void> {
   // SQLite's transactions lock by themselves: they begin as "immediate".
   if (!isSqlite(tx)) {
-    await sql`set local lock_timeout = '60s'`.execute(tx);
+    await sql`set local lock_timeout = ${sql.lit(PATIENCE)}`.execute(tx);
     await sql`select pg_advisory_xact_lock(${sql.lit(LOCK)})`.execute(tx);
   }
   if (await isUpToDate(tx, history)) return;

@@ -1,9 +1,10 @@
 import type { Store } from './tables.ts';
 
-/** Tries where the caller names no number: with the waits between them under a second in all. */
-const TRIES = 5;
+/** Milliseconds after which no further try is made, where the caller names no number. */
+const PATIENCE = 4000;
 /** Milliseconds before the second try; each further wait is twice as long, by chance shorter. */
 const FIRST_WAIT = 20;
+const LONGEST_WAIT = 500;
 
 /**
  * Does work in one transaction, which happens whole or not at all. Where it lost a race (PostgreSQL's serialization
@@ -11,22 +12,22 @@ const FIRST_WAIT = 20;
  * is no such case: its commit may have arrived.
  * @param store or a transaction that is under way already, which the work then joins
  * @param work touches nothing but the store through `tx`, as it may run several times
- * @param tries at most
+ * @param patience milliseconds after which a race that is lost is lost for good
  * @throws whatever `work` throws, or the last race lost
  */
 export async function transaction<T>(
   store: Store,
   work: (tx: Store) => Promise<T>,
-  tries = TRIES,
+  patience = PATIENCE,
 ): Promise<T> {
   if (store.isTransaction) return work(store);
-  for (let attempt = 1; ; attempt++) {
+  const end = Date.now() + patience;
+  for (let wait = FIRST_WAIT; ; wait = Math.min(wait * 2, LONGEST_WAIT)) {
     try {
       return await store.transaction().execute(work);
     } catch (error) {
-      if (attempt >= tries || !lostRace(error)) throw error;
-      const wait = FIRST_WAIT * 2 ** Math.min(attempt - 1, 5) * (0.5 + Math.random() / 2);
-      await new Promise((resolve) => setTimeout(resolve, wait));
+      if (!lostRace(error) || Date.now() > end) throw error;
+      await new Promise((resolve) => setTimeout(resolve, wait * (0.5 + Math.random() / 2)));
     }
   }
 }

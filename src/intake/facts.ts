@@ -126,15 +126,22 @@ const COMMANDS: readonly (readonly [RegExp, string])[] = [
     /in reply to mail from|after mail from|like our mail|sender was rejected|>>> mail from|after pipelined mail/i,
     'MAIL FROM',
   ],
-  [/in reply to (?:ehlo|helo)|after (?:ehlo|helo)|>>> (?:ehlo|helo)|like our (?:ehlo|helo)/i, 'EHLO'],
+  [
+    /in reply to (?:ehlo|helo)|after (?:ehlo|helo)|>>> (?:ehlo|helo)|like our (?:ehlo|helo)|my name was rejected/i,
+    'EHLO',
+  ],
   [/in reply to starttls|after starttls|>>> starttls/i, 'STARTTLS'],
   [/in reply to auth|after auth|>>> auth/i, 'AUTH'],
-  [/refused to talk to me|after initial connection|connection greeting|conversation with/i, 'connect'],
+  [
+    /refused to talk to me|after initial connection|connection greeting|but greeting failed|conversation with/i,
+    'connect',
+  ],
 ];
 
 /** @returns the SMTP command that was refused, as the report says; null where it doesn't */
 export function commandIn(text: string): string | null {
-  if (!/reply to|after|like|data|rcpt|sender|>>>|talk to|greeting|conversation/i.test(text)) return null;
+  if (!/reply to|after|like|data|rcpt|sender|>>>|talk to|greeting|conversation|my name/i.test(text))
+    return null;
   const head = text.slice(0, 4000).replace(/\s+/g, ' ');
   return COMMANDS.find(([pattern]) => pattern.test(head))?.[1] ?? null;
 }

@@ -124,6 +124,16 @@ describe('SMTP replies', () => {
     expect(bounce?.replyCode).toBe(replyCode);
   });
 
+  it.each([
+    ['Connected to 192.0.2.20 but greeting failed. Remote host said: 554 No SMTP service here', 'connect'],
+    ['Connected to 192.0.2.20 but my name was rejected. Remote host said: 501 Invalid domain name', 'EHLO'],
+    ['Connected to 192.0.2.20 but sender was rejected. Remote host said: 553 Go away', 'MAIL FROM'],
+    ['192.0.2.20 does not like recipient. Remote host said: 550 No such user', 'RCPT TO'],
+    ['192.0.2.20 failed after I sent the message. Remote host said: 554 Spam', 'end of DATA'],
+  ])('reads the refused command off qmail’s words: %s', async (text, command) => {
+    expect(await factsOf(text)).toMatchObject([{ command }]);
+  });
+
   it('keeps an answer that quotes another one together, whatever stands before it', async () => {
     expect(
       await factsOf(

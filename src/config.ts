@@ -16,8 +16,12 @@ const address = z.url({ protocol: /^https?$/, error: 'is no address such as http
 
 const listed = (value: string): string[] => value.split(/[\s,]+/).filter(Boolean);
 
+/** What is read further where it is set and where it is not. */
+const read = <T extends z.ZodType>(schema: T, value: string) =>
+  z.preprocess((given) => empty(given) ?? value, schema);
+
 const dns = {
-  DNS_SERVERS: withDefault(
+  DNS_SERVERS: read(
     z.string().transform((value, context) => {
       const servers = readServers(listed(value));
       if (servers !== null) return servers;
@@ -29,9 +33,40 @@ const dns = {
     }),
     '',
   ),
-  DNS_BLOCKLISTS: withDefault(
+  DNS_BLOCKLISTS: read(
     z.string().transform((value) => (value === 'none' ? [] : listed(value))),
     'spamhaus,spamcop,barracuda,psbl,mailspike,surbl,uribl',
+  ),
+};
+
+const store = {
+  DATABASE_URL: withDefault(
+    z
+      .string()
+      .refine(
+        (url) => !/^(?!file:|postgres:|postgresql:)[a-z][a-z0-9+]+:/i.test(url),
+        'is neither a path nor a file: nor a postgres: address',
+      ),
+    'data/bounce-triage.db',
+  ),
+  RETENTION_DAYS: withDefault(
+    z.coerce
+      .number('is no number')
+      .int('is no whole number of days')
+      .min(1, 'is no number of days: 1 or more'),
+    180,
+  ),
+};
+
+/** When soft bounces that go on are to be taken as hard. */
+const patience = {
+  SOFT_BOUNCE_HOURS: withDefault(
+    z.coerce.number('is no number').min(1, 'is no number of hours: 1 or more'),
+    72,
+  ),
+  SOFT_BOUNCE_TIMES: withDefault(
+    z.coerce.number('is no number').int('is no whole number').min(1, 'is no number of bounces: 1 or more'),
+    5,
   ),
 };
 
@@ -43,15 +78,9 @@ const schema = z
     SLACK_API_URL: optional(address),
     DISCORD_TOKEN: optional(z.string()),
     DISCORD_API_URL: optional(address),
-    DATABASE_URL: withDefault(
-      z
-        .string()
-        .refine(
-          (url) => !/^(?!file:|postgres:|postgresql:)[a-z][a-z0-9+]+:/i.test(url),
-          'is neither a path nor a file: nor a postgres: address',
-        ),
-      'data/bounce-triage.db',
-    ),
+    ...store,
+    PRIVACY_KEY: optional(z.string().min(16, 'is too short: at least 16 characters')),
+    ...patience,
     CATALOG_DIR: optional(z.string()),
     WATCH: withDefault(z.enum(['always', 'asked', 'off'], 'is none of always, asked, off'), 'always'),
     WEB: optional(z.enum(['on', 'off'], 'is neither on nor off')),
@@ -106,6 +135,11 @@ export function readConfig(environment: Environment): Config {
 /** What a check of DNS needs, for the command line, which needs no tokens. @throws ConfigError as `readConfig` does */
 export function readDnsConfig(environment: Environment): Pick<Config, keyof typeof dns> {
   return readAs(z.object(dns), environment);
+}
+
+/** Where the store is, for the command line. @throws ConfigError as `readConfig` does */
+export function readStoreConfig(environment: Environment): Pick<Config, keyof typeof store> {
+  return readAs(z.object(store), environment);
 }
 
 function readAs<T>(shape: z.ZodType<T>, environment: Environment): T {

@@ -1,5 +1,7 @@
-/** The command line: `bounce-triage lookup`, `bounce-triage explain`. It judges by itself and stores nothing. */
+/** The command line. It judges by itself; `audit` and `backup` look into the team's database. */
 import type { Catalogs } from '../../src/catalog/index.ts';
+import { audit } from './audit.ts';
+import { backupCommand } from './backup.ts';
 import { listCatalog } from './catalog.ts';
 import { checkDns, type DnsConfig } from './check.ts';
 import { EXIT } from './exit.ts';
@@ -27,9 +29,15 @@ bounce-triage check [DOMAIN]       look into DNS: SPF, DKIM, DMARC, reverse DNS,
     --text FILE                    a text that may name the sending platform, such as the bounce
     --json                         the report as one JSON object
     --since FILE                   what changed since an earlier --json; asks the same again where nothing else is said
+bounce-triage audit [FILE]         who did what when, oldest first (standard output without a file)
+    --since DATE, --until DATE     from that day on, up to that day (UTC): 2026-11-21
+    --case ID, --address A, --actor ID, --team T    only what is about these
+    --format csv|jsonl             for spreadsheets (that is the default), or one JSON object a line
+    --force                        overwrite FILE
+bounce-triage backup FILE          copy the SQLite database, also while the bot runs; --force overwrites FILE
 bounce-triage help                 this text
 
-Exit status: 0 a bounce was found, 1 none was, 2 wrong use. check: 0 nothing is wrong, 1 something is, or is not known.
+Exit status: 0 a bounce was found, 1 none was, 2 wrong use, 3 it failed. check: 0 nothing is wrong, 1 something is, or is not known.
 `;
 
 /**
@@ -37,6 +45,7 @@ Exit status: 0 a bounce was found, 1 none was, 2 wrong use. check: 0 nothing is 
  * @param rest the words behind it
  * @param catalogs where the catalog lies
  * @param readDns the configuration of DNS; throws where it is wrong
+ * @param readDatabase the address of the database; throws where it is wrong
  * @returns the exit status
  */
 export async function runCommand(
@@ -44,11 +53,14 @@ export async function runCommand(
   rest: readonly string[],
   catalogs: Catalogs,
   readDns: () => DnsConfig,
+  readDatabase: () => string,
 ): Promise<number> {
   process.stdout.on('error', endWhenUnread);
   if (command === 'explain') return explain(rest, catalogs);
   if (command === 'lookup') return lookup(rest, catalogs);
   if (command === 'check') return checkDns(rest, catalogs, readDns());
+  if (command === 'audit') return audit(rest, readDatabase());
+  if (command === 'backup') return backupCommand(rest, readDatabase());
   if (command === 'catalog') return listCatalog(rest, catalogs);
   if (['help', '--help', '-h'].includes(command)) {
     process.stdout.write(HELP);

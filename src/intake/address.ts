@@ -32,11 +32,20 @@ export function domainOf(address: string | null): string | null {
   return address !== null && at >= 0 ? address.slice(at + 1) : null;
 }
 
+/** Scripts without blanks between words, and their punctuation: a sentence goes on right beside an address. */
+const BESIDE =
+  '[\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Hangul}\\p{Script=Thai}、。，．：；！？（）「」『』【】《》]';
+const SENTENCE_BEFORE = new RegExp(`^.*${BESIDE}(?=[\\w+-])`, 'u');
+const SENTENCE_BEHIND = new RegExp(`(\\.[a-z]{2,24})${BESIDE}.*$`, 'u');
+
 function tidyAddress(raw: string): string | null {
   const text = raw.replace(/^mailto:/i, '').replace(/[.…=]+$/u, '');
   const at = text.lastIndexOf('@');
   if (at < 1 || at === text.length - 1) return null;
-  const domain = text.slice(at + 1).toLowerCase();
+  const domain = text
+    .slice(at + 1)
+    .toLowerCase()
+    .replace(SENTENCE_BEHIND, '$1');
   if (!/^\[|[\p{L}\p{N}]$/u.test(domain)) return null;
-  return `${text.slice(0, at)}@${domain}`;
+  return `${text.slice(0, at).replace(SENTENCE_BEFORE, '')}@${domain}`;
 }

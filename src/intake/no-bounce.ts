@@ -7,7 +7,7 @@ import type { Headers, Mail } from './mail.ts';
 import { headersIn } from './mail.ts';
 
 const AWAY =
-  /\b(?:out of (?:the |my )?office|away from (?:the |my )?(?:office|e-?mail|desk|computer)|currently (?:away|out|on (?:leave|vacation|holiday))|on (?:annual |parental |maternity )?(?:vacation|holidays?|leave)\b|limited access to (?:my )?e-?mail|automatic reply|auto-?reply|autoresponse|abwesen(?:d|heit)|nicht im b\u00fcro|absent du bureau|absence du bureau|fuera de la oficina|assente|fuori ufficio|ausente|\u4e0d\u5728)/i;
+  /\b(?:out of (?:the |my )?office|away from (?:the |my )?(?:office|e-?mail|desk|computer)|currently (?:away|out|on (?:leave|vacation|holiday))|on (?:annual |parental |maternity )?(?:vacation|holidays?|leave)\b|limited access to (?:my )?e-?mail|automatic reply|auto-?reply|autoresponse|abwesen(?:d|heit)|nicht im b\u00fcro|absent du bureau|absence du bureau|fuera de la oficina|assente|fuori ufficio|ausente|\u4e0d\u5728(?:\u901a\u77e5|\u306b\u3057|\u306e\u305f\u3081|\u4e2d|\u3067\u3059|\u529e\u516c|\u8fa6\u516c))/i;
 
 /** @returns whether a mail answers for a person who is away */
 export function isAutoReply(mail: Mail): boolean {

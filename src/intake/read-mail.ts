@@ -9,6 +9,7 @@ import { type Found, toBounce } from './found.ts';
 import { type Headers, headersIn, type Mail, parseMail } from './mail.ts';
 import { autoReply, feedback, isAutoReply, isFeedback } from './no-bounce.ts';
 import { isBounceBeyondDoubt } from './notice.ts';
+import { recipientIn } from './recipient.ts';
 import { saysSomething, serverWords } from './words.ts';
 
 export type MailReading = { readonly noticed: boolean; readonly bounces: readonly Bounce[] };
@@ -99,7 +100,10 @@ function withKnownRecipients(mail: Mail, letter: string, told: readonly Found[])
     return told.map((one) =>
       one.recipient == null && recipient !== undefined ? { ...one, recipient } : one,
     );
-  return saysSomething(letter) ? [{ recipient: recipient ?? null, text: wordsOf(letter) }] : [];
+  if (!saysSomething(letter)) return [];
+  const words = wordsOf(letter);
+  // In a report any address that the letter names, in whatever language, is the recipient's.
+  return [{ recipient: recipient ?? (isReport(mail) ? recipientIn(words) : null), text: words }];
 }
 
 const isAmong = (address: string, others: readonly string[]): boolean =>

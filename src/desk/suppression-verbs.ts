@@ -1,3 +1,90 @@
+/** `/bounces suppressed`, `suppress`, `unsuppress` and `search`: the suppression list, by command. */
+import {
+  findSuppression,
+  normalAddress,
+  type Signature,
+  searchSuppressions,
+  suppress,
+  unsuppress,
+} from '../cases/index.ts';
+import { REASONS, type ReasonId } from '../catalog/index.ts';
+import {
+  notAnAddressReply,
+  remarkNeededReply,
+  searchReply,
+  standingReply,
+  suppressedReply,
+  unsuppressedReply,
+} from '../replies/index.ts';
 import type { Verb } from './command.ts';
+import type { Command } from './contract.ts';
+import type { Room } from './room.ts';
 
-export const suppressionVerbs: Readonly<Record<string, Verb>> = {};
+/** Addresses in one answer. */
+const PAGE = 20;
+/** Characters of a remark that are kept. */
+const LONGEST_REMARK = 500;
+
+export const suppressionVerbs: Readonly<Record<string, Verb>> = {
+  suppressed: {
+    needs: 'viewer',
+    async run(room, { actor }, rest) {
+      const { address, why } = normalAddress(rest);
+      if (address === null) return notAnAddressReply(why, '/bounces suppressed user@example.com');
+      const standing = await findSuppression(room.store, await room.fingerprint(), actor.team, address);
+      return standingReply(address, standing, room.catalog);
+    },
+  },
+  suppress: {
+    needs: 'triager',
+    async run(room, command, rest) {
+      const { named, remark } = wordsOf(rest);
+      const { address, why } = normalAddress(named);
+      if (address === null) return notAnAddressReply(why, '/bounces suppress user@example.com user-unknown');
+      const { team } = command.actor;
+      const fingerprint = await room.fingerprint();
+      const what = { addresses: [address], ...reasonOf(remark), source: 'command', caseId: null } as const;
+      const added = await suppress(room.store, fingerprint, team, what, signatureOf(room, command));
+      const standing = await findSuppression(room.store, fingerprint, team, address);
+      return suppressedReply(address, added.has(address), standing, room.catalog);
+    },
+  },
+  unsuppress: {
+    needs: 'triager',
+    async run(room, command, rest) {
+      const { named, remark } = wordsOf(rest);
+      const { address, why } = normalAddress(named);
+      if (address === null) return notAnAddressReply(why, '/bounces unsuppress user@example.com new mailbox');
+      if (remark === '') return remarkNeededReply(address);
+      const { team } = command.actor;
+      const signature = signatureOf(room, command);
+      const before = await unsuppress(room.store, await room.fingerprint(), team, address, remark, signature);
+      return unsuppressedReply(address, before, room.catalog);
+    },
+  },
+  search: {
+    needs: 'viewer',
+    async run({ store, catalog }, { actor }, rest) {
+      return searchReply(rest, await searchSuppressions(store, actor.team, rest, PAGE, null), catalog);
+    },
+  },
+};
+
+/** "ann@example.com she left", "<mailto:ann@example.com|ann@example.com> she left" */
+function wordsOf(rest: string): { readonly named: string; readonly remark: string } {
+  const [, named = '', remark = ''] = /^(\S*)\s*([\s\S]*)$/.exec(rest) ?? [];
+  return { named, remark: remark.slice(0, LONGEST_REMARK).toWellFormed() };
+}
+
+/** A remark may begin with the id of a reason; else nobody has said which it is. */
+function reasonOf(remark: string): { readonly reason: ReasonId; readonly evidence: string | null } {
+  const [, word = '', rest = ''] = /^(\S*)\s*([\s\S]*)$/.exec(remark) ?? [];
+  const reason = REASONS.find((id) => id === word.toLowerCase());
+  return reason
+    ? { reason, evidence: rest === '' ? null : rest }
+    : { reason: 'undefined', evidence: remark === '' ? null : remark };
+}
+
+function signatureOf({ now }: Room, { actor, place }: Command): Signature {
+  return { by: actor, at: now(), place: { platform: place.platform, channel: place.channel } };
+}

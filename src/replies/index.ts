@@ -31,4 +31,12 @@ export type {
   VerdictReply,
 } from './reply.ts';
 export { summaryReply } from './summary.ts';
+export {
+  notAnAddressReply,
+  remarkNeededReply,
+  searchReply,
+  standingReply,
+  suppressedReply,
+  unsuppressedReply,
+} from './suppression-notes.ts';
 export { verdictReply } from './verdict.ts';

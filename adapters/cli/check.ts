@@ -45,7 +45,7 @@ export async function checkDns(args: readonly string[], catalogs: Catalogs, dns:
     lists: dns.DNS_BLOCKLISTS,
   });
   const isAgain = earlier !== null && input.domain === null && input.recipient === null && input.ip === null;
-  const outcome = await checks.check({ ...(isAgain ? again(earlier) : input), text });
+  const outcome = await checks.check({ ...(isAgain ? again(earlier) : input), text }, earlier !== null);
   if ('faults' in outcome) return refuse(outcome.faults);
   const { report } = outcome;
   if (options.json) process.stdout.write(`${JSON.stringify(report)}\n`);

@@ -20,7 +20,8 @@ export function renderReport({ subject, rows, cause, took }: CheckReport): strin
       .filter(Boolean)
       .join(' · '),
     '',
-    ...rows.flatMap(tableRow),
+    ...rows.filter((one) => !isUnlisted(one)).flatMap(tableRow),
+    ...unlisted(rows),
     '',
     cause.kind === 'found' ? 'Most likely cause' : 'Cause',
     ...wrap(cause.sentence, '  '),
@@ -34,6 +35,14 @@ export function renderReport({ subject, rows, cause, took }: CheckReport): strin
     `${rows.length} checks in ${(took / 1000).toFixed(1)} s.`,
   ];
   return `${lines.map(printable).join('\n')}\n`;
+}
+
+/** Most lists say nothing: they share one line. */
+const isUnlisted = ({ topic, mark }: Row): boolean => topic === 'blocklist' && mark === 'good';
+
+function unlisted(rows: readonly Row[]): string[] {
+  const names = rows.filter(isUnlisted).map(({ label }) => label);
+  return names.length === 0 ? [] : [`${MARKS.good} Not listed`, ...names.map((name) => `    ${name}`)];
 }
 
 function tableRow(row: Row): string[] {

@@ -42,13 +42,17 @@ export async function checkDkim(
     ({ selector }, i) => guesses.findIndex((other) => other.selector === selector) === i,
   );
   const answers = await Promise.all(unique.map((one) => ask(nameOf(one), 'TXT')));
-  const present = unique.filter((_, i) => answers[i]?.status === 'found');
+  // A guess proves nothing against the mail: an old key that is revoked is none that it uses.
+  const present = unique.filter((_, i) => holdsKey(answers[i]));
   if (present.length > 0) {
     const rows = await Promise.all(present.map((one) => keyRow(one, ask)));
     return { rows, domains: usable(present, rows) };
   }
   return { rows: [noSelector(domain, unique, answers)], domains: [] };
 }
+
+const holdsKey = (answer: Answer<'TXT'> | undefined): boolean =>
+  answer !== undefined && recordsOf<'TXT'>(answer).some((text) => parseDkimKey(text).state === 'usable');
 
 const nameOf = ({ selector, domain }: Selector): string => `${selector}._domainkey.${domain}`;
 
@@ -71,7 +75,7 @@ function noSelector(domain: string, tried: readonly Selector[], answers: readonl
     about,
     tried.length === 0
       ? `No selector is known, and DKIM keys can't be listed. ${HOW_TO_FIND}.`
-      : `No selector is known. The usual ones of the sending platforms (${names}) have no key. ${HOW_TO_FIND}.`,
+      : `No selector is known. The usual ones of the sending platforms (${names}) have no key in use. ${HOW_TO_FIND}.`,
   );
 }
 

@@ -91,10 +91,12 @@ async function recordRow(about: About, walked: Walked): Promise<Row> {
   const shown = `"${record.text}"`;
   const engineFault = await syntaxFault(record.text);
   const fault = record.faults[0] ?? engineFault;
-  if (fault !== null && engineFault !== null) {
+  if (fault !== null) {
+    const outcome =
+      engineFault === null ? 'Receivers pass over it' : 'Receivers then take none of it (permerror)';
     return bad(
       about,
-      `The SPF record of ${domain} has a mistake: ${fault}. Receivers then take none of it (permerror).`,
+      `The SPF record of ${domain} has a mistake: ${fault}. ${outcome}.`,
       `Correct the TXT record of ${domain}, which now is ${shown}: ${fault}.`,
     );
   }

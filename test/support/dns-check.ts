@@ -1,0 +1,68 @@
+import { fileURLToPath } from 'node:url';
+import { expect } from 'vitest';
+import { openCatalog } from '../../src/catalog/index.ts';
+import {
+  type CheckInput,
+  type CheckReport,
+  checkReport,
+  createChecks,
+  createResolver,
+  type Row,
+} from '../../src/escalation/index.ts';
+import { type DnsServerOptions, startDnsServer, type Zone } from './dns-server.ts';
+
+const CATALOG = fileURLToPath(new URL('../../catalog', import.meta.url));
+const opened = openCatalog({ folder: CATALOG, own: null });
+
+type Options = DnsServerOptions & {
+  readonly lists?: readonly string[];
+  readonly budgetMs?: number;
+  readonly timeoutMs?: number;
+  /** What an MTA-STS policy host would serve. */
+  readonly policy?: Parameters<typeof createChecks>[0]['fetchMtaSts'];
+};
+
+/** Checks against a DNS server on loopback that serves just this zone. The report survives being kept as JSON. */
+export async function checkIn(zone: Zone, input: CheckInput, options: Options = {}): Promise<CheckReport> {
+  const outcome = await outcomeIn(zone, input, options);
+  if ('faults' in outcome) throw new Error(outcome.faults.join(' '));
+  expect(checkReport.parse(JSON.parse(JSON.stringify(outcome.report)))).toEqual(outcome.report);
+  return outcome.report;
+}
+
+/** The same, for input that may be refused. */
+export async function outcomeIn(
+  zone: Zone,
+  input: CheckInput,
+  { lists = [], budgetMs = 3000, timeoutMs = 150, policy, ...server }: Options = {},
+) {
+  const dns = await startDnsServer(zone, server);
+  const { catalog } = await opened;
+  const { check } = createChecks({
+    resolver: createResolver({ servers: [dns.server], timeoutMs }),
+    catalog,
+    lists,
+    budgetMs,
+    ...(policy ? { fetchMtaSts: policy } : {}),
+  });
+  return check(input).finally(dns.close);
+}
+
+/** @returns the row, which must be there */
+export function rowOf({ rows }: CheckReport, id: string): Row {
+  const row = rows.find((one) => one.id === id);
+  if (!row) throw new Error(`There is no row ${id}, only ${rows.map((one) => one.id).join(', ')}.`);
+  return row;
+}
+
+/** @returns mark and words of a row: "bad: example.com has 2 SPF records. …" */
+export function told(report: CheckReport, id: string): string {
+  const row = rowOf(report, id);
+  return `${row.mark}: ${row.mark === 'unknown' ? row.why : row.found}`;
+}
+
+/** @returns the record as it would read after the change */
+export function recordThen(report: CheckReport, id: string): string | undefined {
+  const row = rowOf(report, id);
+  return row.mark === 'bad' ? row.change?.record?.after : undefined;
+}

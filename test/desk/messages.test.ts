@@ -11,299 +11,302 @@ import {
   verdict,
   words,
 } from '../support/paper.ts';
+import { onBothStores } from '../support/stores.ts';
 
 const USER_UNKNOWN = '550 5.1.1 <user@example.com>: Recipient address rejected: User unknown';
 const LISTED =
   '554 5.7.1 Service unavailable; Client host [192.0.2.5] blocked using zen.spamhaus.org (in reply to RCPT TO <user@example.com>)';
 
-let bot: TestDesk;
-let paper: Paper;
-beforeEach(async () => {
-  bot = await openDesk();
-  paper = connectPaper(bot);
-});
-afterEach(() => bot.close());
-
-describe('a pasted bounce', () => {
-  test('is answered with a verdict and buttons that fit', async () => {
-    const reply = await paper.paste(USER_UNKNOWN);
-    expect(reply).toMatchObject({ category: 'hard', title: 'This address does not exist' });
-    expect(labels(reply)).toEqual(['Mark suppressed', 'Claim', 'Escalate', 'Resolve', 'Not a bounce']);
-    expect(reply.menus.map(({ label }) => label)).toEqual(['Snooze…', 'Hand over to…']);
+onBothStores((newAddress) => {
+  let bot: TestDesk;
+  let paper: Paper;
+  beforeEach(async () => {
+    bot = await openDesk({ url: await newAddress() });
+    paper = connectPaper(bot);
   });
+  afterEach(() => bot.close());
 
-  test('that is our own fault offers no suppression: a wrong one loses a customer', async () => {
-    const reply = await paper.paste(LISTED);
-    expect(reply.category).toBe('policy');
-    expect(labels(reply)).toEqual(['Claim', 'Escalate', 'Resolve', 'Not a bounce']);
-  });
+  describe('a pasted bounce', () => {
+    test('is answered with a verdict and buttons that fit', async () => {
+      const reply = await paper.paste(USER_UNKNOWN);
+      expect(reply).toMatchObject({ category: 'hard', title: 'This address does not exist' });
+      expect(labels(reply)).toEqual(['Mark suppressed', 'Claim', 'Escalate', 'Resolve', 'Not a bounce']);
+      expect(reply.menus.map(({ label }) => label)).toEqual(['Snooze…', 'Hand over to…']);
+    });
 
-  test('with two problems gets two answers under a summary; the same problem twice gets one with both addresses', async () => {
-    const [summary, ...answers] = await paper.write(
-      [USER_UNKNOWN, LISTED, USER_UNKNOWN.replace('user@', 'other@')].join('\n\n'),
-    );
-    expect(note(summary?.reply).title).toBe('3 bounces: 2 dead addresses, 1 refused for our IP address');
-    expect(answers.map(({ reply }) => verdict(reply).category)).toEqual(['hard', 'policy']);
-    expect(verdict(answers[0]?.reply).facts[0]).toMatchObject({ label: '2 recipients' });
-  });
+    test('that is our own fault offers no suppression: a wrong one loses a customer', async () => {
+      const reply = await paper.paste(LISTED);
+      expect(reply.category).toBe('policy');
+      expect(labels(reply)).toEqual(['Claim', 'Escalate', 'Resolve', 'Not a bounce']);
+    });
 
-  test('that the platform sends again, or twice at once, is answered once', async () => {
-    const twin = { id: 'C1:twin' };
-    await Promise.all([paper.write(USER_UNKNOWN, twin), paper.write(USER_UNKNOWN, twin)]);
-    await paper.write(USER_UNKNOWN, twin);
-    expect(paper.posts).toHaveLength(1);
-  });
+    test('with two problems gets two answers under a summary; the same problem twice gets one with both addresses', async () => {
+      const [summary, ...answers] = await paper.write(
+        [USER_UNKNOWN, LISTED, USER_UNKNOWN.replace('user@', 'other@')].join('\n\n'),
+      );
+      expect(note(summary?.reply).title).toBe('3 bounces: 2 dead addresses, 1 refused for our IP address');
+      expect(answers.map(({ reply }) => verdict(reply).category)).toEqual(['hard', 'policy']);
+      expect(verdict(answers[0]?.reply).facts[0]).toMatchObject({ label: '2 recipients' });
+    });
 
-  test('three text rules, three answers: text beats code', async () => {
-    const titles = [];
-    for (const text of [
-      '550 5.7.1 Service unavailable, Client host [192.0.2.5] blocked using Spamhaus',
-      '550 5.7.1 Message rejected due to the DMARC policy of example.com',
-      '550 5.7.1 SPF check failed: 192.0.2.5 is not allowed to send for example.com',
-    ]) {
-      const { category, escalation } = await paper.paste(text);
-      titles.push([category, escalation?.control ?? null]);
-    }
-    expect(titles).toEqual([
-      ['policy', null],
-      ['authentication', 'DMARC'],
-      ['authentication', 'SPF'],
-    ]);
-  });
+    test('that the platform sends again, or twice at once, is answered once', async () => {
+      const twin = { id: 'C1:twin' };
+      await Promise.all([paper.write(USER_UNKNOWN, twin), paper.write(USER_UNKNOWN, twin)]);
+      await paper.write(USER_UNKNOWN, twin);
+      expect(paper.posts).toHaveLength(1);
+    });
 
-  test('hostile text stays a leaf: it is never a mention or a link of ours', async () => {
-    const reply = await paper.paste(
-      '550 5.1.1 <user@example.com>: @everyone <!channel> [x](https://evil.example) User unknown',
-    );
-    expect(reply.evidence).toContain('@everyone <!channel>');
-    const leaves = [reply.meaning, reply.whose, ...reply.steps].flat();
-    expect(leaves.filter((leaf) => leaf.kind === 'link' && leaf.url.includes('evil'))).toEqual([]);
-  });
-});
-
-describe('silence', () => {
-  test.each([
-    'We see lots of 5.7.1 lately, any idea?',
-    'HTTP 550 from the proxy again',
-    'error 421 in the build',
-    'Lunch at 12:30?',
-    'version 5.1.1 is out',
-  ])('%s', async (text) => {
-    expect(await paper.write(text)).toEqual([]);
-    expect(await bot.store.selectFrom('inbox').select('id').execute()).toEqual([]);
-  });
-
-  test('somebody quotes an answer of the bot, evidence and all', async () => {
-    const answer = await paper.paste(USER_UNKNOWN);
-    const quoted = [answer.title, answer.badge, answer.evidence].map((line) => `> ${line}`).join('\n');
-    expect(await paper.write(`${quoted}\nSo what now?`)).toEqual([]);
-  });
-
-  test('what somebody called no bounce stays unanswered from then on, in any channel', async () => {
-    const reply = await paper.paste(USER_UNKNOWN);
-    await paper.press(reply, 'Not a bounce');
-    expect(await paper.write(USER_UNKNOWN, { place: { ...place, channel: 'C2' } })).toEqual([]);
-    expect(await paper.write(USER_UNKNOWN, { heard: 'asked' })).toHaveLength(1);
-    expect(await paper.write(USER_UNKNOWN.replace('user@', 'other@'))).toHaveLength(1);
-  });
-
-  test('WATCH=asked reads along nowhere, but answers a mention; WATCH=off answers the menu alone', async () => {
-    const answered = async (watch: 'asked' | 'off'): Promise<boolean[]> => {
-      const quiet = await openDesk({ watch });
-      const silent = connectPaper(quiet);
-      const answers = [];
-      for (const heard of ['watching', 'mentioned', 'asked'] as const) {
-        answers.push((await silent.write(USER_UNKNOWN, { heard })).length > 0);
+    test('three text rules, three answers: text beats code', async () => {
+      const titles = [];
+      for (const text of [
+        '550 5.7.1 Service unavailable, Client host [192.0.2.5] blocked using Spamhaus',
+        '550 5.7.1 Message rejected due to the DMARC policy of example.com',
+        '550 5.7.1 SPF check failed: 192.0.2.5 is not allowed to send for example.com',
+      ]) {
+        const { category, escalation } = await paper.paste(text);
+        titles.push([category, escalation?.control ?? null]);
       }
-      await quiet.close();
-      return answers;
-    };
-    expect(await answered('asked')).toEqual([false, true, true]);
-    expect(await answered('off')).toEqual([false, false, true]);
-  });
-});
-
-describe('asking', () => {
-  test('"Explain this bounce" on a message without one says what was looked for', async () => {
-    const [answer] = await paper.write('Lunch at 12:30?', { heard: 'asked' });
-    expect(note(answer?.reply)).toMatchObject({ tone: 'refusal', title: 'I see no bounce in that' });
-  });
-
-  test('"Explain this bounce" on one that was answered shows the case to the asker alone', async () => {
-    const first = message(USER_UNKNOWN);
-    const shown = await paper.paste(USER_UNKNOWN, first);
-    const again = await bot.desk.message({ ...first, heard: 'asked' });
-    expect(again).toEqual({ owed: [], aside: [shown] });
-  });
-
-  test('a mention with a code is a look-up, a mention alone gets help', async () => {
-    expect(await paper.paste('what is 5.7.26?', { heard: 'mentioned' })).toMatchObject({
-      caseId: null,
-      category: 'authentication',
+      expect(titles).toEqual([
+        ['policy', null],
+        ['authentication', 'DMARC'],
+        ['authentication', 'SPF'],
+      ]);
     });
-    const [help] = await paper.write('', { heard: 'mentioned' });
-    expect(note(help?.reply).tone).toBe('help');
-  });
 
-  test('a look-up is for the asker, until it is shared', async () => {
-    const reply = verdict(await bot.desk.question({ query: '421 4.7.28', actor: ann, place }));
-    expect(labels(reply)).toEqual(['Share to channel']);
-    const { post } = await paper.press(reply, 'Share to channel');
-    expect(post).toEqual({ ...reply, actions: [] });
-  });
-
-  test('a bounce behind /smtp is a case, with its own buttons', async () => {
-    const reply = verdict(await bot.desk.question({ query: USER_UNKNOWN, actor: ann, place }));
-    expect(labels(reply)).toContain('Mark suppressed');
-    expect(labels(reply).at(-1)).toBe('Share to channel');
-  });
-
-  test('nonsense is refused with examples; nothing at all gets help', async () => {
-    const ask = (query: string) => bot.desk.question({ query, actor: ann, place });
-    expect(await ask('qwertz uiop')).toMatchObject({ kind: 'note', tone: 'refusal' });
-    expect(await ask('  ')).toMatchObject({ kind: 'note', tone: 'help' });
-  });
-});
-
-describe('the same bounce again', () => {
-  test('raises the counter on the first answer, and is answered briefly with the way there', async () => {
-    const first = await paper.paste(USER_UNKNOWN);
-    const [again] = await paper.write(USER_UNKNOWN);
-    expect(note(again?.reply)).toMatchObject({
-      tone: 'repeat',
-      title: 'Known already: This address does not exist',
+    test('hostile text stays a leaf: it is never a mention or a link of ours', async () => {
+      const reply = await paper.paste(
+        '550 5.1.1 <user@example.com>: @everyone <!channel> [x](https://evil.example) User unknown',
+      );
+      expect(reply.evidence).toContain('@everyone <!channel>');
+      const leaves = [reply.meaning, reply.whose, ...reply.steps].flat();
+      expect(leaves.filter((leaf) => leaf.kind === 'link' && leaf.url.includes('evil'))).toEqual([]);
     });
-    expect(words(note(again?.reply))).toMatch(/^2 bounces since .* stands in the first answer\./);
-    expect(note(again?.reply).body.flat()).toContainEqual({
-      kind: 'post',
-      label: 'the first answer',
-      channel: 'C1',
-      ref: paper.posts[0]?.ref,
+  });
+
+  describe('silence', () => {
+    test.each([
+      'We see lots of 5.7.1 lately, any idea?',
+      'HTTP 550 from the proxy again',
+      'error 421 in the build',
+      'Lunch at 12:30?',
+      'version 5.1.1 is out',
+    ])('%s', async (text) => {
+      expect(await paper.write(text)).toEqual([]);
+      expect(await bot.store.selectFrom('inbox').select('id').execute()).toEqual([]);
     });
-    const seen = paper.now(first.caseId).facts.find(({ label }) => label === 'Seen');
-    expect(seen?.value[0]).toEqual({ kind: 'text', text: '2 times since ' });
-  });
 
-  test('in another channel gets its answer there: not everybody can open the first one', async () => {
-    const first = await paper.paste(USER_UNKNOWN);
-    const [other] = await paper.write(USER_UNKNOWN, { place: { ...place, channel: 'C2' } });
-    expect(verdict(other?.reply).caseId).toBe(first.caseId);
-  });
-
-  test('with another verdict is explained anew: a full mailbox that is a dead address now', async () => {
-    const first = await paper.paste('452 4.2.2 <user@example.com>: mailbox full');
-    const second = await paper.paste(USER_UNKNOWN);
-    expect(second).toMatchObject({ caseId: first.caseId, category: 'hard' });
-    expect(paper.now(first.caseId).category).toBe('hard');
-  });
-
-  test('after it was resolved reopens the case, and says so', async () => {
-    const first = await paper.paste(USER_UNKNOWN);
-    await paper.press(first, 'Resolve');
-    const [again] = await paper.write(USER_UNKNOWN);
-    expect(note(again?.reply).title).toBe('Back again: This address does not exist');
-    expect(words(note(again?.reply))).toContain('Came back after it was resolved by Ann.');
-    expect(labels(paper.now(first.caseId))).toContain('Claim');
-  });
-
-  test('though the address is suppressed says that the sender still mails it', async () => {
-    const first = await paper.paste(USER_UNKNOWN);
-    await paper.press(first, 'Mark suppressed');
-    await paper.write(USER_UNKNOWN, { place: { ...place, channel: 'C2' } });
-    expect(labels(paper.now(first.caseId))).toContain('Claim');
-  });
-
-  test('our own trouble is one case a provider and a sender domain, whoever it was sent to', async () => {
-    const spf = (to: string, from: string) =>
-      `550-5.7.26 Your email has been blocked because the sender is unauthenticated. SPF [${from}] with ip: [192.0.2.7] = did not pass gsmtp (in reply to end of DATA; to=<${to}>)`;
-    const first = await paper.paste(spf('a@gmail.com', 'example.com'));
-    const [again] = await paper.write(spf('b@gmail.com', 'example.com'));
-    expect(note(again?.reply).tone).toBe('repeat');
-    const other = await paper.paste(spf('c@gmail.com', 'example.net'));
-    expect(other.caseId).not.toBe(first.caseId);
-  });
-});
-
-describe('soft bounces that last', () => {
-  const full = (day: number) =>
-    `Mar  ${day} 10:15:02 mx1 postfix/smtp[2211]: 4FpQx0: to=<user@example.com>, relay=mx.example.com[192.0.2.20]:25, delay=1.4, dsn=4.2.2, status=deferred (host mx.example.com[192.0.2.20] said: 452 4.2.2 Mailbox full (in reply to RCPT TO command))`;
-
-  test('for more than 72 hours are told as "treat as hard now", with the history as evidence', async () => {
-    let today = new Date('2026-11-01T10:00:00Z');
-    await bot.close();
-    bot = await openDesk({ now: () => today });
-    paper = connectPaper(bot);
-    const first = await paper.paste('452 4.2.2 <user@example.com>: mailbox full');
-    expect(first.badge).toBe('Soft bounce · keep the address · a retry can work');
-    expect(first.actions[0]?.confirm).toContain('temporary');
-
-    today = new Date('2026-11-05T10:00:00Z');
-    await paper.write('452 4.2.2 <user@example.com>: mailbox full');
-    const lasting = paper.now(first.caseId);
-    expect(lasting.badge).toBe('Soft bounce that lasts · treat as hard now · suppress the address');
-    expect(lasting.facts.find(({ label }) => label === 'Lasts')?.value[0]).toEqual({
-      kind: 'text',
-      text: '2 soft bounces since ',
+    test('somebody quotes an answer of the bot, evidence and all', async () => {
+      const answer = await paper.paste(USER_UNKNOWN);
+      const quoted = [answer.title, answer.badge, answer.evidence].map((line) => `> ${line}`).join('\n');
+      expect(await paper.write(`${quoted}\nSo what now?`)).toEqual([]);
     });
-    expect(lasting.actions[0]).toMatchObject({ label: 'Mark suppressed', style: 'primary', confirm: null });
+
+    test('what somebody called no bounce stays unanswered from then on, in any channel', async () => {
+      const reply = await paper.paste(USER_UNKNOWN);
+      await paper.press(reply, 'Not a bounce');
+      expect(await paper.write(USER_UNKNOWN, { place: { ...place, channel: 'C2' } })).toEqual([]);
+      expect(await paper.write(USER_UNKNOWN, { heard: 'asked' })).toHaveLength(1);
+      expect(await paper.write(USER_UNKNOWN.replace('user@', 'other@'))).toHaveLength(1);
+    });
+
+    test('WATCH=asked reads along nowhere, but answers a mention; WATCH=off answers the menu alone', async () => {
+      const answered = async (watch: 'asked' | 'off'): Promise<boolean[]> => {
+        const quiet = await openDesk({ watch });
+        const silent = connectPaper(quiet);
+        const answers = [];
+        for (const heard of ['watching', 'mentioned', 'asked'] as const) {
+          answers.push((await silent.write(USER_UNKNOWN, { heard })).length > 0);
+        }
+        await quiet.close();
+        return answers;
+      };
+      expect(await answered('asked')).toEqual([false, true, true]);
+      expect(await answered('off')).toEqual([false, false, true]);
+    });
   });
 
-  test('or are more than five in a row', async () => {
-    let today = new Date('2026-11-01T10:00:00Z');
-    await bot.close();
-    bot = await openDesk({ now: () => today });
-    paper = connectPaper(bot);
-    const first = await paper.paste(full(1));
-    for (let hour = 1; hour <= 5; hour++) {
-      today = new Date(Date.UTC(2026, 10, 1, 10 + hour));
+  describe('asking', () => {
+    test('"Explain this bounce" on a message without one says what was looked for', async () => {
+      const [answer] = await paper.write('Lunch at 12:30?', { heard: 'asked' });
+      expect(note(answer?.reply)).toMatchObject({ tone: 'refusal', title: 'I see no bounce in that' });
+    });
+
+    test('"Explain this bounce" on one that was answered shows the case to the asker alone', async () => {
+      const first = message(USER_UNKNOWN);
+      const shown = await paper.paste(USER_UNKNOWN, first);
+      const again = await bot.desk.message({ ...first, heard: 'asked' });
+      expect(again).toEqual({ owed: [], aside: [shown] });
+    });
+
+    test('a mention with a code is a look-up, a mention alone gets help', async () => {
+      expect(await paper.paste('what is 5.7.26?', { heard: 'mentioned' })).toMatchObject({
+        caseId: null,
+        category: 'authentication',
+      });
+      const [help] = await paper.write('', { heard: 'mentioned' });
+      expect(note(help?.reply).tone).toBe('help');
+    });
+
+    test('a look-up is for the asker, until it is shared', async () => {
+      const reply = verdict(await bot.desk.question({ query: '421 4.7.28', actor: ann, place }));
+      expect(labels(reply)).toEqual(['Share to channel']);
+      const { post } = await paper.press(reply, 'Share to channel');
+      expect(post).toEqual({ ...reply, actions: [] });
+    });
+
+    test('a bounce behind /smtp is a case, with its own buttons', async () => {
+      const reply = verdict(await bot.desk.question({ query: USER_UNKNOWN, actor: ann, place }));
+      expect(labels(reply)).toContain('Mark suppressed');
+      expect(labels(reply).at(-1)).toBe('Share to channel');
+    });
+
+    test('nonsense is refused with examples; nothing at all gets help', async () => {
+      const ask = (query: string) => bot.desk.question({ query, actor: ann, place });
+      expect(await ask('qwertz uiop')).toMatchObject({ kind: 'note', tone: 'refusal' });
+      expect(await ask('  ')).toMatchObject({ kind: 'note', tone: 'help' });
+    });
+  });
+
+  describe('the same bounce again', () => {
+    test('raises the counter on the first answer, and is answered briefly with the way there', async () => {
+      const first = await paper.paste(USER_UNKNOWN);
+      const [again] = await paper.write(USER_UNKNOWN);
+      expect(note(again?.reply)).toMatchObject({
+        tone: 'repeat',
+        title: 'Known already: This address does not exist',
+      });
+      expect(words(note(again?.reply))).toMatch(/^2 bounces since .* stands in the first answer\./);
+      expect(note(again?.reply).body.flat()).toContainEqual({
+        kind: 'post',
+        label: 'the first answer',
+        channel: 'C1',
+        ref: paper.posts[0]?.ref,
+      });
+      const seen = paper.now(first.caseId).facts.find(({ label }) => label === 'Seen');
+      expect(seen?.value[0]).toEqual({ kind: 'text', text: '2 times since ' });
+    });
+
+    test('in another channel gets its answer there: not everybody can open the first one', async () => {
+      const first = await paper.paste(USER_UNKNOWN);
+      const [other] = await paper.write(USER_UNKNOWN, { place: { ...place, channel: 'C2' } });
+      expect(verdict(other?.reply).caseId).toBe(first.caseId);
+    });
+
+    test('with another verdict is explained anew: a full mailbox that is a dead address now', async () => {
+      const first = await paper.paste('452 4.2.2 <user@example.com>: mailbox full');
+      const second = await paper.paste(USER_UNKNOWN);
+      expect(second).toMatchObject({ caseId: first.caseId, category: 'hard' });
+      expect(paper.now(first.caseId).category).toBe('hard');
+    });
+
+    test('after it was resolved reopens the case, and says so', async () => {
+      const first = await paper.paste(USER_UNKNOWN);
+      await paper.press(first, 'Resolve');
+      const [again] = await paper.write(USER_UNKNOWN);
+      expect(note(again?.reply).title).toBe('Back again: This address does not exist');
+      expect(words(note(again?.reply))).toContain('Came back after it was resolved by Ann.');
+      expect(labels(paper.now(first.caseId))).toContain('Claim');
+    });
+
+    test('though the address is suppressed says that the sender still mails it', async () => {
+      const first = await paper.paste(USER_UNKNOWN);
+      await paper.press(first, 'Mark suppressed');
+      await paper.write(USER_UNKNOWN, { place: { ...place, channel: 'C2' } });
+      expect(labels(paper.now(first.caseId))).toContain('Claim');
+    });
+
+    test('our own trouble is one case a provider and a sender domain, whoever it was sent to', async () => {
+      const spf = (to: string, from: string) =>
+        `550-5.7.26 Your email has been blocked because the sender is unauthenticated. SPF [${from}] with ip: [192.0.2.7] = did not pass gsmtp (in reply to end of DATA; to=<${to}>)`;
+      const first = await paper.paste(spf('a@gmail.com', 'example.com'));
+      const [again] = await paper.write(spf('b@gmail.com', 'example.com'));
+      expect(note(again?.reply).tone).toBe('repeat');
+      const other = await paper.paste(spf('c@gmail.com', 'example.net'));
+      expect(other.caseId).not.toBe(first.caseId);
+    });
+  });
+
+  describe('soft bounces that last', () => {
+    const full = (day: number) =>
+      `Mar  ${day} 10:15:02 mx1 postfix/smtp[2211]: 4FpQx0: to=<user@example.com>, relay=mx.example.com[192.0.2.20]:25, delay=1.4, dsn=4.2.2, status=deferred (host mx.example.com[192.0.2.20] said: 452 4.2.2 Mailbox full (in reply to RCPT TO command))`;
+
+    test('for more than 72 hours are told as "treat as hard now", with the history as evidence', async () => {
+      let today = new Date('2026-11-01T10:00:00Z');
+      await bot.close();
+      bot = await openDesk({ url: await newAddress(), now: () => today });
+      paper = connectPaper(bot);
+      const first = await paper.paste('452 4.2.2 <user@example.com>: mailbox full');
+      expect(first.badge).toBe('Soft bounce · keep the address · a retry can work');
+      expect(first.actions[0]?.confirm).toContain('temporary');
+
+      today = new Date('2026-11-05T10:00:00Z');
       await paper.write('452 4.2.2 <user@example.com>: mailbox full');
-    }
-    expect(paper.now(first.caseId).badge).toContain('treat as hard now');
-  });
-});
+      const lasting = paper.now(first.caseId);
+      expect(lasting.badge).toBe('Soft bounce that lasts · treat as hard now · suppress the address');
+      expect(lasting.facts.find(({ label }) => label === 'Lasts')?.value[0]).toEqual({
+        kind: 'text',
+        text: '2 soft bounces since ',
+      });
+      expect(lasting.actions[0]).toMatchObject({ label: 'Mark suppressed', style: 'primary', confirm: null });
+    });
 
-describe('many at once', () => {
-  const log = Array.from(
-    { length: 201 },
-    (_, i) =>
-      `Mar  3 10:15:02 mx1 postfix/smtp[2211]: 4FpQx0${i}: to=<user${i}@example.com>, relay=mx.example.com[192.0.2.20]:25, delay=1.4, dsn=5.1.1, status=bounced (host mx.example.com[192.0.2.20] said: 550 5.1.1 User unknown (in reply to RCPT TO command))`,
-  );
-  const suppressed = () => bot.store.selectFrom('suppressions').select('address').execute();
-
-  test('a log is one problem with 201 addresses: suppressed together, after asking back, and as a file', async () => {
-    const reply = await paper.paste(log.join('\n'));
-    expect(labels(reply)[0]).toBe('Suppress all 201');
-    expect(reply.actions[0]?.confirm).toBe('Put these 201 addresses on the suppression list?');
-
-    const { file } = await paper.press(reply, 'Addresses (CSV)');
-    expect(file?.name).toMatch(/^user-unknown-[0-9a-f]{6}\.csv$/);
-    expect(file?.content.split('\r\n').slice(0, 2)).toEqual([
-      '"address","reason"',
-      '"user0@example.com","user-unknown"',
-    ]);
-
-    await paper.press(reply, 'Suppress all 201');
-    expect(paper.lines).toEqual(['Ann put 201 addresses on the suppression list.']);
-    expect(await suppressed()).toHaveLength(201);
-    await paper.press(paper.now(reply.caseId), 'Undo');
-    expect(await suppressed()).toEqual([]);
+    test('or are more than five in a row', async () => {
+      let today = new Date('2026-11-01T10:00:00Z');
+      await bot.close();
+      bot = await openDesk({ url: await newAddress(), now: () => today });
+      paper = connectPaper(bot);
+      const first = await paper.paste(full(1));
+      for (let hour = 1; hour <= 5; hour++) {
+        today = new Date(Date.UTC(2026, 10, 1, 10 + hour));
+        await paper.write('452 4.2.2 <user@example.com>: mailbox full');
+      }
+      expect(paper.now(first.caseId).badge).toContain('treat as hard now');
+    });
   });
 
-  test('one of them, pasted by itself later, belongs to the case that it is known from', async () => {
-    const all = await paper.paste(log.join('\n'));
-    const [again] = await paper.write('550 5.1.1 <user7@example.com>: User unknown');
-    expect(note(again?.reply).tone).toBe('repeat');
-    expect(note(again?.reply).body.flat()).toContainEqual(
-      expect.objectContaining({ kind: 'post', ref: paper.posts[0]?.ref }),
+  describe('many at once', () => {
+    const log = Array.from(
+      { length: 201 },
+      (_, i) =>
+        `Mar  3 10:15:02 mx1 postfix/smtp[2211]: 4FpQx0${i}: to=<user${i}@example.com>, relay=mx.example.com[192.0.2.20]:25, delay=1.4, dsn=5.1.1, status=bounced (host mx.example.com[192.0.2.20] said: 550 5.1.1 User unknown (in reply to RCPT TO command))`,
     );
-    expect(all.caseId).toBe(verdict(paper.posts[0]?.reply).caseId);
-  });
+    const suppressed = () => bot.store.selectFrom('suppressions').select('address').execute();
 
-  test('an address that was put off and then refused for good is refused', async () => {
-    const deferred = log[0]
-      ?.replace('dsn=5.1.1, status=bounced', 'dsn=4.7.1, status=deferred')
-      .replace('550 5.1.1 User unknown', '451 4.7.1 Greylisted, try again later');
-    const reply = await paper.paste([deferred, log[0]].join('\n'));
-    expect(reply.category).toBe('hard');
+    test('a log is one problem with 201 addresses: suppressed together, after asking back, and as a file', async () => {
+      const reply = await paper.paste(log.join('\n'));
+      expect(labels(reply)[0]).toBe('Suppress all 201');
+      expect(reply.actions[0]?.confirm).toBe('Put these 201 addresses on the suppression list?');
+
+      const { file } = await paper.press(reply, 'Addresses (CSV)');
+      expect(file?.name).toMatch(/^user-unknown-[0-9a-f]{6}\.csv$/);
+      expect(file?.content.split('\r\n').slice(0, 2)).toEqual([
+        '"address","reason"',
+        '"user0@example.com","user-unknown"',
+      ]);
+
+      await paper.press(reply, 'Suppress all 201');
+      expect(paper.lines).toEqual(['Ann put 201 addresses on the suppression list.']);
+      expect(await suppressed()).toHaveLength(201);
+      await paper.press(paper.now(reply.caseId), 'Undo');
+      expect(await suppressed()).toEqual([]);
+    });
+
+    test('one of them, pasted by itself later, belongs to the case that it is known from', async () => {
+      const all = await paper.paste(log.join('\n'));
+      const [again] = await paper.write('550 5.1.1 <user7@example.com>: User unknown');
+      expect(note(again?.reply).tone).toBe('repeat');
+      expect(note(again?.reply).body.flat()).toContainEqual(
+        expect.objectContaining({ kind: 'post', ref: paper.posts[0]?.ref }),
+      );
+      expect(all.caseId).toBe(verdict(paper.posts[0]?.reply).caseId);
+    });
+
+    test('an address that was put off and then refused for good is refused', async () => {
+      const deferred = log[0]
+        ?.replace('dsn=5.1.1, status=bounced', 'dsn=4.7.1, status=deferred')
+        .replace('550 5.1.1 User unknown', '451 4.7.1 Greylisted, try again later');
+      const reply = await paper.paste([deferred, log[0]].join('\n'));
+      expect(reply.category).toBe('hard');
+    });
   });
 });

@@ -1,0 +1,76 @@
+/**
+ * One process of the bot for the crash test: a real desk, mailroom and store; its platform is the test, over HTTP.
+ * Its clock runs 20 times as fast as ours, so that leases of 25 seconds run out in good time.
+ *
+ *     node replica.ts DATABASE_URL PLATFORM_URL BEGIN    (when all clocks were right, milliseconds since 1970)
+ */
+import { randomUUID } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { pino } from 'pino';
+import { openCatalog } from '../../src/catalog/index.ts';
+import { createDesk } from '../../src/desk.ts';
+import { createMailroom, type Message } from '../../src/mailroom/index.ts';
+import { openStore } from '../../src/store/index.ts';
+
+const SPEED = 20;
+const [database = '', platform = '', began = ''] = process.argv.slice(2);
+const begin = Number(began);
+const now = (): Date => new Date(begin + (Date.now() - begin) * SPEED);
+
+const { catalog } = await openCatalog({
+  folder: fileURLToPath(new URL('../../catalog', import.meta.url)),
+  own: null,
+});
+const store = await openStore(database);
+const holder = randomUUID();
+const patience = { hours: 72, times: 5 };
+const desk = createDesk({ catalog, store, watch: 'always', patience, now, holder, privacyKey: null });
+const log = pino({ level: 'silent' });
+const mailroom = createMailroom({ store, desk, log, now, holder, every: 50 });
+
+const ask = async (path: string, body: unknown): Promise<unknown> => {
+  const response = await fetch(`${platform}${path}`, { method: 'POST', body: JSON.stringify(body) });
+  if (!response.ok) throw new Error(`the platform answers ${response.status}`);
+  return response.json();
+};
+
+mailroom.connect({
+  name: 'slack',
+  open: async (payload) => ({ ...(payload as Omit<Message, 'files'>), files: [] }),
+  async deliver({ id, again, messageId, what }) {
+    // As on Slack: a post that may have arrived is looked for first.
+    const there = again ? ((await ask('/find', { id })) as { ref: string | null }).ref : null;
+    if (there !== null) return there;
+    const kind = what.kind === 'line' ? 'line' : what.kind;
+    const caseId = what.kind !== 'line' && what.reply.kind === 'verdict' ? what.reply.caseId : null;
+    return ((await ask('/deliver', { id, kind, messageId, caseId })) as { ref: string | null }).ref;
+  },
+});
+mailroom.start();
+
+/** Events and presses come by HTTP; what is answered with 200 has been written down. */
+const server = createServer((request, response) => {
+  let text = '';
+  request.on('data', (chunk) => {
+    text += chunk;
+  });
+  request.on('end', async () => {
+    try {
+      const body = JSON.parse(text);
+      if (request.url === '/event') {
+        await mailroom.take({ ...body, hasFiles: false, payload: body });
+        response.end('{}');
+      } else {
+        response.end(JSON.stringify(await desk.action(body)));
+        mailroom.nudge();
+      }
+    } catch {
+      response.statusCode = 500;
+      response.end('{}');
+    }
+  });
+});
+server.listen(0, '127.0.0.1', () => process.send?.({ port: (server.address() as AddressInfo).port }));
+process.on('disconnect', () => process.exit(0));

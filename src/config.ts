@@ -56,6 +56,8 @@ const store = {
       .min(1, 'is no number of days: 1 or more'),
     180,
   ),
+  /** What forgotten addresses are hashed with. */
+  PRIVACY_KEY: optional(z.string().min(16, 'is too short: at least 16 characters')),
 };
 
 /** When soft bounces that go on are to be taken as hard. */
@@ -79,7 +81,6 @@ const schema = z
     DISCORD_TOKEN: optional(z.string()),
     DISCORD_API_URL: optional(address),
     ...store,
-    PRIVACY_KEY: optional(z.string().min(16, 'is too short: at least 16 characters')),
     ...patience,
     CATALOG_DIR: optional(z.string()),
     WATCH: withDefault(z.enum(['always', 'asked', 'off'], 'is none of always, asked, off'), 'always'),

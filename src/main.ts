@@ -27,7 +27,7 @@ else {
     rest,
     { folder: CATALOG, own: process.env.CATALOG_DIR || null },
     () => orExit(() => readDnsConfig(process.env)),
-    () => orExit(() => readStoreConfig(process.env).DATABASE_URL),
+    () => orExit(() => readStoreConfig(process.env)),
   );
 }
 

@@ -1,6 +1,9 @@
 import { isOutage, openStore, outageWords, type Store } from '../../src/store/index.ts';
 import { EXIT } from './exit.ts';
 
+/** Where the store is, and the key that stands for forgotten addresses; null: the store keeps one. */
+export type StoreConfig = { readonly DATABASE_URL: string; readonly PRIVACY_KEY: string | null };
+
 /**
  * Opens the team's database for one command, and closes it.
  * @param url see `openStore`; a SQLite file must be there

@@ -4,9 +4,12 @@ import { audit } from './audit.ts';
 import { backupCommand } from './backup.ts';
 import { listCatalog } from './catalog.ts';
 import { checkDns, type DnsConfig } from './check.ts';
+import type { StoreConfig } from './database.ts';
 import { EXIT } from './exit.ts';
 import { explain } from './explain.ts';
+import { forgetCommand } from './forget.ts';
 import { lookup } from './lookup.ts';
+import { suppressions } from './suppressions.ts';
 
 const HELP = `bounce-triage                      run the bot: every chat platform that has its tokens, else the local web chat
 bounce-triage lookup QUERY         what a code, a tag or a few words mean: 421 4.7.28, TS03, mailbox full
@@ -34,6 +37,20 @@ bounce-triage audit [FILE]         who did what when, oldest first (standard out
     --case ID, --address A, --actor ID, --team T    only what is about these
     --format csv|jsonl             for spreadsheets (that is the default), or one JSON object a line
     --force                        overwrite FILE
+bounce-triage suppressions …       the list of addresses that are not to be mailed; for all: --team T, --json
+    add ADDRESS --reason R         put an address on it; --note T says on what evidence
+    remove ADDRESS --note T        take an address off it, and say why
+    show ADDRESS                   whether it is suppressed, since when, by whom and why
+    search TEXT, list              addresses with a text in them; all
+    import FILE                    take over a list: CSV, JSON, JSON lines or plain lines; - is standard input.
+                                   Amazon SES, SendGrid, Mailgun, Postmark, SparkPost, Mandrill, Mailchimp and Brevo
+                                   are told by their columns, or by --format F; --reason R holds for all rows
+        --check                    only count what would be done
+    export [FILE]                  write the list (standard output without a file); --force overwrites FILE
+        --format F                 for whom: bounce-triage (CSV), json, lines, ses, ses-json, sendgrid, sendgrid-json,
+                                   sendgrid-spam-reports, mailgun, mailgun-json, mailgun-complaints, postmark,
+                                   postmark-json, sparkpost, sparkpost-json, mandrill, brevo
+bounce-triage forget ADDRESS       erase an address everywhere; it stays suppressed if it was. --yes asks nothing
 bounce-triage backup FILE          copy the SQLite database, also while the bot runs; --force overwrites FILE
 bounce-triage help                 this text
 
@@ -45,7 +62,7 @@ Exit status: 0 a bounce was found, 1 none was, 2 wrong use, 3 it failed. check: 
  * @param rest the words behind it
  * @param catalogs where the catalog lies
  * @param readDns the configuration of DNS; throws where it is wrong
- * @param readDatabase the address of the database; throws where it is wrong
+ * @param readStore the configuration of the store; throws where it is wrong
  * @returns the exit status
  */
 export async function runCommand(
@@ -53,14 +70,16 @@ export async function runCommand(
   rest: readonly string[],
   catalogs: Catalogs,
   readDns: () => DnsConfig,
-  readDatabase: () => string,
+  readStore: () => StoreConfig,
 ): Promise<number> {
   process.stdout.on('error', endWhenUnread);
   if (command === 'explain') return explain(rest, catalogs);
   if (command === 'lookup') return lookup(rest, catalogs);
   if (command === 'check') return checkDns(rest, catalogs, readDns());
-  if (command === 'audit') return audit(rest, readDatabase());
-  if (command === 'backup') return backupCommand(rest, readDatabase());
+  if (command === 'audit') return audit(rest, readStore().DATABASE_URL);
+  if (command === 'backup') return backupCommand(rest, readStore().DATABASE_URL);
+  if (command === 'suppressions') return suppressions(rest, catalogs, readStore());
+  if (command === 'forget') return forgetCommand(rest, readStore());
   if (command === 'catalog') return listCatalog(rest, catalogs);
   if (['help', '--help', '-h'].includes(command)) {
     process.stdout.write(HELP);

@@ -18,3 +18,7 @@ export function wrap(text: string, first = '', next = first): string[] {
 
 /** Pasted or looked-up text keeps no control characters, so that it can't steer the terminal. */
 export const printable = (line: string): string => line.replace(/[\p{Cc}\p{Bidi_Control}]/gu, '�');
+
+/** @returns "1 address", "2,000 addresses" */
+export const counted = (count: number, one: string, many: string): string =>
+  `${count.toLocaleString('en')} ${count === 1 ? one : many}`;

@@ -1,0 +1,17 @@
+import { userInfo } from 'node:os';
+import type { Signature } from '../../src/cases/index.ts';
+
+/** @returns whoever runs the command, as the audit trail has it: by their name on this machine */
+export function operatorOf(team: string): Signature {
+  const name = nameHere();
+  return { by: { id: `cli:${name}`, name, team }, at: new Date(), place: { platform: 'cli' } };
+}
+
+/** In a container the user may have no name. */
+function nameHere(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return `user ${process.getuid?.() ?? 'unknown'}`;
+  }
+}

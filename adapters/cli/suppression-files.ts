@@ -1,0 +1,141 @@
+/** `bounce-triage suppressions import` and `export`. */
+import { createReadStream, createWriteStream, existsSync } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { openFingerprint } from '../../src/cases/index.ts';
+import {
+  type ExportCount,
+  exportList,
+  FORMAT_IDS,
+  type ImportCount,
+  importList,
+  ListError,
+  openList,
+  WRITE_FORMATS,
+} from '../../src/cases/suppressions/lists/index.ts';
+import { EXIT } from './exit.ts';
+import { counted, printable } from './lines.ts';
+import { operatorOf } from './operator.ts';
+import { createProgress } from './progress.ts';
+import { printJson, reasonIn, usage, type Work } from './suppression-options.ts';
+
+/** @returns 0 when anything was read, 1 when nothing of it was good, 3 where the file can't be read */
+export async function importCommand({ store, config, team, named, values }: Work): Promise<number> {
+  const { format = null, check, json } = values;
+  if (named === null) return usage('Which file? A single - stands for standard input.');
+  if (format !== null && !FORMAT_IDS.includes(format)) {
+    return usage(`There is no format "${format}" to import. Known: ${FORMAT_IDS.join(', ')}.`);
+  }
+  const reason = values.reason === undefined ? null : reasonIn(values.reason);
+  if (values.reason !== undefined && reason === null) return EXIT.usage;
+  const progress = createProgress();
+  try {
+    const bytes = named === '-' ? process.stdin : createReadStream(named, { highWaterMark: 1 << 18 });
+    const list = await openList(bytes, { format, reason });
+    const fingerprint = await openFingerprint(store, config.PRIVACY_KEY, new Date());
+    const count = await importList(store, fingerprint, team, list, basename(named), operatorOf(team), {
+      check,
+      onWrong: ({ where, why }) => {
+        progress.end();
+        process.stderr.write(`${where}: ${printable(why)}\n`);
+      },
+      onPiece: ({ rows, added }) => progress.report(`${number(rows)} rows read, ${number(added)} added …`),
+    });
+    progress.end();
+    if (json) printJson({ team, list: list.name, check, ...count });
+    else process.stdout.write(`${summary(list.name, count, check).join('\n')}\n`);
+    return count.rows > count.wrong ? EXIT.found : EXIT.none;
+  } catch (error) {
+    progress.end();
+    if (error instanceof ListError) {
+      process.stderr.write(`${named}: ${printable(error.message)}\n`);
+      return EXIT.usage;
+    }
+    return failWith(named, error);
+  }
+}
+
+function summary(
+  name: string,
+  { rows, added, already, forgotten, leftOut, wrong }: ImportCount,
+  check: boolean,
+): readonly string[] {
+  const line = (count: number, words: string): readonly string[] =>
+    count > 0 ? [`${number(count).padStart(11)}  ${words}`] : [];
+  return [
+    `Read as: ${name}.${check ? ' Nothing was changed: this was a check.' : ''}`,
+    `${number(rows).padStart(11)}  rows, of which`,
+    ...line(added, check ? 'would be added' : 'added'),
+    ...line(already, 'suppressed already'),
+    ...line(forgotten, 'forgotten on request, suppressed all the same'),
+    ...line(leftOut.unsubscribed, 'left out: unsubscribed, which is no bounce and no complaint'),
+    ...line(leftOut.temporary, 'left out: temporary, so the address may be good'),
+    ...line(leftOut['about-the-sender'], 'left out: refused because of the sender, not the address'),
+    ...line(wrong, 'wrong, see above'),
+  ];
+}
+
+/** @returns 0 when anything was written, 1 when the list is empty, 3 where the file can't be written */
+export async function exportCommand({ store, team, named, values }: Work): Promise<number> {
+  const id = values.format ?? 'bounce-triage';
+  const format = WRITE_FORMATS.find((one) => one.id === id);
+  if (!format) {
+    const known = WRITE_FORMATS.map((one) => `  ${one.id.padEnd(22)} ${one.name}`).join('\n');
+    return usage(`There is no format "${id}" to export. Known:\n${known}`);
+  }
+  if (named !== null && !values.force && existsSync(named)) {
+    process.stderr.write(`${named}: it is there already; --force overwrites it.\n`);
+    return EXIT.usage;
+  }
+  const progress = createProgress();
+  let count: ExportCount = { written: 0, leftOut: 0 };
+  const pieces = exportList(store, team, format, (now) => {
+    count = now;
+    progress.report(`${number(now.written)} addresses written …`);
+  });
+  try {
+    if (named === null) await pipeline(Readable.from(pieces), process.stdout, { end: false });
+    else await writeWhole(named, pieces);
+  } catch (error) {
+    progress.end();
+    if (named === null) throw error;
+    return failWith(named, error);
+  }
+  progress.end();
+  const other = format.holds === 'bounces' ? ['complaint', 'complaints'] : ['bounce', 'bounces'];
+  const left =
+    count.leftOut === 0
+      ? ''
+      : ` ${counted(count.leftOut, other[0] as string, other[1] as string)} ${count.leftOut === 1 ? 'is' : 'are'} left out: this format has no place for them.`;
+  process.stderr.write(`${counted(count.written, 'address', 'addresses')}, for ${format.name}.${left}\n`);
+  return count.written > 0 ? EXIT.found : EXIT.none;
+}
+
+/** A file of that name is whole or not there. Only its owner may read it: it holds addresses. */
+async function writeWhole(file: string, pieces: AsyncIterable<string>): Promise<void> {
+  const part = `${file}.${process.pid}.part`;
+  try {
+    await pipeline(Readable.from(pieces), createWriteStream(part, { mode: 0o600, flags: 'wx' }));
+    await rename(part, file);
+  } catch (error) {
+    await rm(part, { force: true });
+    throw error;
+  }
+}
+
+function failWith(file: string, error: unknown): number {
+  const { code, syscall } = error as NodeJS.ErrnoException;
+  if (syscall === undefined) throw error;
+  const known: Readonly<Record<string, string>> = {
+    ENOENT: 'there is no such file or folder',
+    EACCES: 'it may not be opened',
+    EISDIR: 'it is a folder',
+    ENOSPC: 'the disk is full',
+  };
+  process.stderr.write(`${file}: ${known[code ?? ''] ?? code}.\n`);
+  return EXIT.failed;
+}
+
+const number = (value: number): string => value.toLocaleString('en');

@@ -1,0 +1,40 @@
+import type { Store } from '../../src/store/index.ts';
+
+/** "slack:T0123", "discord:42", "web:local" */
+const TEAM = /^(?:slack|discord|web):\S+$/;
+
+/**
+ * @param named what stands behind `--team`
+ * @returns the team that is meant: without a name the only one that there is; or why it can't be told
+ */
+export async function teamOf(store: Store, named: string | undefined): Promise<{ team: string } | string> {
+  if (named !== undefined) {
+    if (TEAM.test(named)) return { team: named };
+    return `"${named}" is no team: those are like slack:T0123, discord:42 or web:local.`;
+  }
+  const teams = await teamsOf(store);
+  const [team] = teams;
+  if (team === undefined) {
+    return 'The database knows no team yet. Say whose list it is: --team slack:T0123, with the id of your Slack workspace, or --team discord:42, with that of your Discord server.';
+  }
+  if (teams.length > 1) return `There are several teams. Say which: --team ${teams.join(' or --team ')}`;
+  return { team };
+}
+
+/** Goes from team to team along the tables' keys, as a list may have a million rows. */
+async function teamsOf(store: Store): Promise<readonly string[]> {
+  const teams = new Set<string>();
+  for (const table of ['suppressions', 'forgotten', 'cases', 'inbox', 'settings'] as const) {
+    for (let last = ''; ; ) {
+      const next = await store
+        .selectFrom(table)
+        .select((eb) => eb.fn.min('team').as('team'))
+        .where('team', '>', last)
+        .executeTakeFirst();
+      if (!next?.team) break;
+      last = next.team;
+      teams.add(last);
+    }
+  }
+  return [...teams].sort();
+}

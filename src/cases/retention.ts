@@ -9,7 +9,7 @@ import type { Bounce } from '../intake/bounce.ts';
 import { type Store, transaction } from '../store/index.ts';
 
 /** Rows that are worked on in one transaction: some milliseconds, so that nobody waits for it. */
-const PORTION = 200;
+const PORTION = 100;
 /** A case of a whole mail log has thousands of recipients: the portion ends with it. */
 const MOST_ROWS = 2000;
 /** Milliseconds between two portions, for everybody else. */
@@ -81,7 +81,7 @@ function expireCases(store: Store, before: string, now: Date): Promise<number> {
   return transaction(store, async (tx) => {
     const old = await tx
       .selectFrom('cases')
-      .select(['id', 'bounce', 'version'])
+      .select(['team', 'id', 'bounce', 'version'])
       .where('expired_at', 'is', null)
       .where('last_at', '<', before)
       .orderBy('last_at')
@@ -89,7 +89,7 @@ function expireCases(store: Store, before: string, now: Date): Promise<number> {
       .execute();
     let done = 0;
     let rows = 0;
-    for (const { id, bounce, version } of old) {
+    for (const { team, id, bounce, version } of old) {
       const { numUpdatedRows } = await tx
         .updateTable('cases')
         .set({
@@ -108,6 +108,7 @@ function expireCases(store: Store, before: string, now: Date): Promise<number> {
       for (const table of ['case_recipients', 'bounces', 'posts'] as const) {
         const { numDeletedRows } = await tx
           .deleteFrom(table)
+          .where('team', '=', team)
           .where('case_id', '=', id)
           .executeTakeFirstOrThrow();
         rows += Number(numDeletedRows);
@@ -136,6 +137,7 @@ function withoutTexts(json: string): Bounce {
     sourceIp: null,
     sender: null,
     senderDomain: null,
+    auth: null,
     messageId: null,
     time: null,
     excerpt: '',

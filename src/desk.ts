@@ -3,13 +3,13 @@
  * gets back what to say. The desk decides who may do what; an adapter only carries. What it does stands in
  * `desk/`, a file for each thing that can be asked of it.
  */
-import { findCase, openFingerprint, type Patience } from './cases/index.ts';
+import { findCase, openFingerprint, type Patience, rulesOf } from './cases/index.ts';
 import { type Catalog, createLookup } from './catalog/index.ts';
 import { takeAction, wake } from './desk/action.ts';
 import { runCommand } from './desk/command.ts';
 import type { Desk } from './desk/contract.ts';
 import { deliveryOf } from './desk/delivery.ts';
-import { answerMessage, answerUnsaved, dismiss, isForUs } from './desk/message.ts';
+import { answerMessage, answerNow, answerUnsaved, dismiss, isForUs } from './desk/message.ts';
 import { answerQuestion } from './desk/question.ts';
 import type { Room, Watch } from './desk/room.ts';
 import { verdictOf } from './desk/verdicts.ts';
@@ -42,10 +42,16 @@ export function createDesk({ catalog, privacyKey, ...parts }: DeskParts): Desk {
   const room: Room = { catalog, explain, diagnose, lookup, fingerprint, ...parts };
 
   return {
+    async groups(team) {
+      const { triagers, admins } = await rulesOf(store, team);
+      return [...triagers, ...admins].map(({ id }) => id);
+    },
+
     question: (question) => answerQuestion(room, question),
     command: (command) => runCommand(room, command),
     isForUs: (message) => isForUs(room, message),
     message: (message) => answerMessage(room, message),
+    answer: (message) => answerNow(room, message),
     unsaved: (message) => answerUnsaved(room, message),
     action: (action) => takeAction(room, action),
     deliveryOf: (row) => deliveryOf(room, row),

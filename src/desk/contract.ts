@@ -30,6 +30,8 @@ export type Answer = {
   readonly owed: readonly Delivery[];
   /** For the one who asked alone. */
   readonly aside: readonly Reply[];
+  /** It was handled before, by this call's doing or another's. */
+  readonly repeat: boolean;
 };
 
 export type Outcome = {
@@ -49,6 +51,8 @@ export type Outcome = {
 export type Desk = {
   /** @returns the answer, for the asker alone; never silence */
   question(question: Question): Promise<Reply>;
+  /** @returns the ids of groups and people that the team's rules name: of a person's groups only these matter */
+  groups(team: string): Promise<readonly string[]>;
   /** @returns the answer to `/bounces …`, for the asker alone; never silence */
   command(command: Command): Promise<Reply>;
   /** @returns whether it is worth writing down: a bounce beyond reasonable doubt, or somebody who asks */
@@ -58,6 +62,11 @@ export type Desk = {
    * this resolves.
    */
   message(message: Message): Promise<Answer>;
+  /**
+   * The same for somebody who waits for the answer ("Explain this bounce", the web chat): while the store is down
+   * they are answered aside, without a case.
+   */
+  answer(message: Message): Promise<Answer>;
   /** @returns the answer where nothing can be written down: without a case, without buttons, to be posted at once */
   unsaved(message: Message): Promise<readonly Reply[]>;
   /** @returns what became of it; a refusal is a notice, not an error */

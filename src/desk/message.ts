@@ -11,14 +11,14 @@ import {
   unsavedReply,
   verdictReply,
 } from '../replies/index.ts';
-import { type Store, transaction } from '../store/index.ts';
+import { isOutage, type Store, transaction } from '../store/index.ts';
 import type { Answer, Desk } from './contract.ts';
 import { deliveryOf } from './delivery.ts';
 import { answerQuery, namesRecipient } from './question.ts';
 import type { Room } from './room.ts';
 import { MOST_ANSWERS, repliesTo } from './verdicts.ts';
 
-const SILENCE: Answer = { owed: [], aside: [] };
+const AGAIN: Answer = { owed: [], aside: [], repeat: true };
 
 export function isForUs({ watch }: Room, { heard, text, hasFiles }: Parameters<Desk['isForUs']>[0]): boolean {
   if (heard === 'asked') return true;
@@ -90,13 +90,13 @@ export async function answerMessage(room: Room, message: Message): Promise<Answe
     }));
     return owe(tx, owings, room.holder, now);
   });
-  if (rows === null) return message.heard === 'asked' ? answerAgain(room, message, heard) : SILENCE;
+  if (rows === null) return message.heard === 'asked' ? answerAgain(room, message, heard) : AGAIN;
   const owed: Delivery[] = [];
   for (const row of rows) {
     const delivery = await deliveryOf(room, row);
     if (delivery) owed.push(delivery);
   }
-  return { owed, aside: [] };
+  return { owed, aside: [], repeat: false };
 }
 
 /** Writes the bounces down. @returns what is to be posted about them */
@@ -139,9 +139,19 @@ async function contentFor(
 /** Somebody asked about a message that was answered before: they get the answer for themselves. */
 async function answerAgain(room: Room, message: Message, heard: Heard): Promise<Answer> {
   const cases = await casesOf(room.store, message.place.team, message.id);
-  if (cases.length > 0) return { owed: [], aside: await repliesTo(room, cases) };
+  if (cases.length > 0) return { ...AGAIN, aside: await repliesTo(room, cases) };
   const left = heard.kind === 'bounces' ? heard.left : null;
-  return { owed: [], aside: [noBounceReply(left)] };
+  return { ...AGAIN, aside: [noBounceReply(left)] };
+}
+
+/** For somebody who waits. */
+export async function answerNow(room: Room, message: Message): Promise<Answer> {
+  try {
+    return await answerMessage(room, message);
+  } catch (error) {
+    if (!isOutage(error)) throw error;
+    return { owed: [], aside: await answerUnsaved(room, message), repeat: false };
+  }
 }
 
 /** Nothing can be written down: what it means is told all the same, and that there is no case. */

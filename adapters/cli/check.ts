@@ -27,10 +27,11 @@ export async function checkDns(args: readonly string[], catalogs: Catalogs, dns:
   if (typeof options === 'string') return refuse([options]);
   const { catalog } = await openCatalog(catalogs);
   const { input, since } = options;
-  const unknown = [...dns.DNS_BLOCKLISTS, ...(input.blocklist ? [input.blocklist] : [])].find(
-    (id) => !catalog.blocklists.get(id)?.zones,
-  );
-  if (unknown !== undefined) {
+  // Only the one that a bounce names may be one that can't be asked: then the page to look at is told.
+  const unknown =
+    dns.DNS_BLOCKLISTS.find((id) => !catalog.blocklists.get(id)?.zones) ??
+    [input.blocklist].find((id) => id && !catalog.blocklists.has(id));
+  if (unknown) {
     const known = [...catalog.blocklists.values()].filter(({ zones }) => zones).map(({ id }) => id);
     return refuse([`There is no blocklist "${unknown}" to ask. Known: ${known.join(', ')}.`]);
   }

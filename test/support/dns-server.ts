@@ -7,8 +7,8 @@ import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { type Answer, decode, encode, type RecordType } from 'dns-packet';
 import type { Server } from '../../src/escalation/dns/servers.ts';
 
-/** What goes wrong with a question: no answer at all, or a refusal. */
-export type Fault = 'TIMEOUT' | 'SERVFAIL' | 'REFUSED';
+/** What goes wrong with a question: no answer at all, a failure (of DNSSEC, which is said), or a refusal. */
+export type Fault = 'TIMEOUT' | 'SERVFAIL' | 'BOGUS' | 'REFUSED';
 type Records = readonly string[] | Fault;
 export type Zone = Readonly<
   Record<
@@ -34,7 +34,18 @@ export type DnsServerOptions = {
   readonly authenticated?: boolean;
 };
 
-const RCODES = { NOERROR: 0, SERVFAIL: 2, NXDOMAIN: 3, REFUSED: 5 } as const;
+const RCODES = { NOERROR: 0, SERVFAIL: 2, BOGUS: 2, NXDOMAIN: 3, REFUSED: 5 } as const;
+/** Extended DNS Error 7 (RFC 8914 §4.8). */
+const EXPIRED_SIGNATURES = {
+  type: 'OPT' as const,
+  name: '.',
+  udpPayloadSize: 1232,
+  extendedRcode: 0,
+  ednsVersion: 0,
+  flags: 0,
+  flag_do: false,
+  options: [{ code: 15, type: 'OPTION_15', data: Buffer.from([0, 7]) } as never],
+};
 const AUTHORITATIVE = 1 << 10;
 const CUT = 1 << 9;
 const RECURSION = (1 << 8) | (1 << 7);
@@ -65,7 +76,13 @@ export async function startDnsServer(
       ttl,
       data: { mname: 'ns.test', rname: 'dns.test', serial: 1, refresh: 1, retry: 1, expire: 1, minimum: ttl },
     };
-    const bytes = encode({ ...packet, flags, answers, authorities: answers.length > 0 ? [] : [soa] });
+    const bytes = encode({
+      ...packet,
+      flags,
+      answers,
+      authorities: answers.length > 0 ? [] : [soa],
+      additionals: rcode === 'BOGUS' ? [EXPIRED_SIGNATURES] : [],
+    });
     const fits = bytes.length <= most ? bytes : encode({ ...packet, flags: flags | CUT });
     if (delayMs > 0) setTimeout(() => send(fits), delayMs);
     else send(fits);

@@ -23,14 +23,28 @@ export async function checkBlocklists(
   lists: readonly Blocklist[],
   ask: Resolve,
 ): Promise<readonly Row[]> {
-  const rows = lists.flatMap((list) =>
-    (list.zones ?? []).flatMap((zone) => {
+  const rows = lists.flatMap((list) => {
+    if (!list.zones) return [Promise.resolve(notInDns(list, ip?.text ?? domain ?? ''))];
+    return list.zones.flatMap((zone) => {
       if (zone.lists === 'domain') return domain === null ? [] : [zoneRow(list, zone, domain, domain, ask)];
       return ip === null ? [] : [ipRow(list, zone, ip, ask)];
-    }),
-  );
+    });
+  });
   return Promise.all(rows);
 }
+
+/** A list that a bounce may name, and that only its own page tells about. */
+const notInDns = ({ id, name, delist }: Blocklist, shown: string): Row =>
+  unknown(
+    {
+      id: `blocklist:${id}`,
+      topic: 'blocklist',
+      label: `${name} for ${shown}`,
+      evidence: [],
+      link: delist ?? null,
+    },
+    `${name} can't be asked by DNS${delist ? `: look ${shown} up at ${delist}` : ''}`,
+  );
 
 const aboutZone = (list: Blocklist, { zone }: Zone, shown: string): About => ({
   id: `blocklist:${zone}`,

@@ -33,7 +33,10 @@ export async function check(subject: CheckSubject, text: string, using: CheckWit
   const start = using.now();
   const look = createLook(using.resolve, using.budgetMs);
   try {
-    const rows = await allRows(subject, text, { ...using, resolve: look.ask });
+    const late = look.over.then(({ why }) => Promise.reject(new Error(why)));
+    late.catch(() => undefined);
+    const fetchMtaSts: FetchMtaSts = (domain, ask) => Promise.race([using.fetchMtaSts(domain, ask), late]);
+    const rows = await allRows(subject, text, { ...using, resolve: look.ask, fetchMtaSts });
     return {
       version: 1,
       at: start.toISOString(),

@@ -45,20 +45,25 @@ const unreachable = (server: Server, over = ''): DnsFailure => ({
 function overUdp(server: Server, question: Buffer, read: Read, ms: number): Promise<Got> {
   return new Promise((resolve) => {
     const socket = createSocket(isIPv6(server.address) ? 'udp6' : 'udp4');
+    let open = true;
     const end = (got: Got): void => {
+      if (!open) return;
+      open = false;
       clearTimeout(timer);
       socket.close();
       resolve(got);
     };
     const timer = setTimeout(() => end(timeout(server, ms)), ms);
-    socket.once('error', () => end(unreachable(server)));
+    socket.on('error', () => end(unreachable(server)));
     // What answers another question is a late answer or a forged one: it is waited on.
     socket.on('message', (bytes) => {
       const packet = read(bytes);
       if (packet) end(packet);
     });
     // A connected socket takes packets of this server alone, and hears when nobody listens there.
-    socket.connect(server.port, server.address, () => socket.send(question));
+    socket.connect(server.port, server.address, () => {
+      if (open) socket.send(question);
+    });
   });
 }
 

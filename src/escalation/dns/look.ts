@@ -1,9 +1,23 @@
 /** Looking things up within one check: each question once, until the budget is spent; what was seen is evidence. */
-import { type Answer, isAbsent, type RecordType, type Resolve, recordsOf, recordText } from './answer.ts';
+import {
+  type Answer,
+  type DnsFailure,
+  isAbsent,
+  type RecordType,
+  type Resolve,
+  recordsOf,
+  recordText,
+} from './answer.ts';
 import type { Change, Evidence, Row, Topic } from './report.ts';
 
 /** Longer records are cut in the evidence; the check itself reads them whole. */
 const LONGEST_RECORD = 4096;
+/** More records than this at one name are no evidence that anyone reads. */
+const MOST_RECORDS = 40;
+/** What DNS says goes into sentences, and DNS may say anything: a sentence ends here. */
+const LONGEST_SENTENCE = 2000;
+/** Longer than any record that is to be copied by hand. */
+const LONGEST_CHANGE = 8192;
 
 /**
  * @param left milliseconds that the check may still take
@@ -12,11 +26,16 @@ const LONGEST_RECORD = 4096;
 export function createLook(
   resolve: Resolve,
   left: number,
-): { readonly ask: Resolve; readonly end: () => void } {
+): {
+  readonly ask: Resolve;
+  /** Settles when the time is up. */
+  readonly over: Promise<DnsFailure>;
+  readonly end: () => void;
+} {
   const asked = new Map<string, Promise<Answer>>();
   let timer: NodeJS.Timeout | undefined;
-  const over = new Promise<Answer>((done) => {
-    const failure: Answer = {
+  const over = new Promise<DnsFailure>((done) => {
+    const failure: DnsFailure = {
       status: 'failed',
       kind: 'budget',
       why: `DNS had not answered when the ${left / 1000} seconds for one check were over`,
@@ -29,7 +48,7 @@ export function createLook(
     asked.set(key, known);
     return known;
   };
-  return { ask: ask as Resolve, end: () => clearTimeout(timer) };
+  return { ask: ask as Resolve, over, end: () => clearTimeout(timer) };
 }
 
 /** @returns what was asked and answered, for the report */
@@ -39,6 +58,7 @@ export function evidenceOf(name: string, type: RecordType, answer: Answer): Evid
     type,
     status: answer.status,
     records: recordsOf(answer)
+      .slice(0, MOST_RECORDS)
       .map((data) => recordText(type, data).slice(0, LONGEST_RECORD))
       .toSorted(),
     ttl: answer.status === 'failed' ? null : answer.ttl,
@@ -67,15 +87,39 @@ const base = ({ id, topic, label, evidence, verify, link = null }: About) => ({
   link,
 });
 
-export const good = (about: About, found: string): Row => ({ ...base(about), mark: 'good', found });
-export const unknown = (about: About, why: string): Row => ({ ...base(about), mark: 'unknown', why });
+const clipped = (text: string): string =>
+  text.length > LONGEST_SENTENCE ? `${text.slice(0, LONGEST_SENTENCE)}…` : text;
+
+export const good = (about: About, found: string): Row => ({
+  ...base(about),
+  mark: 'good',
+  found: clipped(found),
+});
+export const unknown = (about: About, why: string): Row => ({
+  ...base(about),
+  mark: 'unknown',
+  why: clipped(why),
+});
 /** @param change a sentence alone, or with the record as it would read; null where nothing in DNS mends it */
 export const bad = (about: About, found: string, change: string | Change | null): Row => ({
   ...base(about),
   mark: 'bad',
-  found,
-  change: typeof change === 'string' ? { text: change, record: null } : change,
+  found: clipped(found),
+  change:
+    change === null ? null : changeOf(typeof change === 'string' ? { text: change, record: null } : change),
 });
+
+const changeOf = ({ text, record }: Change): Change => ({
+  text: clipped(text),
+  record: record !== null && record.after.length <= LONGEST_CHANGE ? record : null,
+});
+
+/** Longest that a record is quoted in a sentence; the change has it whole. */
+const LONGEST_QUOTE = 600;
+
+/** @returns the text in quotation marks, cut where it is very long */
+export const quoted = (text: string): string =>
+  `"${text.length > LONGEST_QUOTE ? `${text.slice(0, LONGEST_QUOTE)}…` : text}"`;
 
 /** @returns "does not exist" and kin for an answer without records, in words to follow a name */
 export function absence(answer: Answer, type: string): string {

@@ -6,10 +6,11 @@ import { domainToASCII } from 'node:url';
 /** @returns why DNS can't be asked for this name, or null where it can (RFC 1035 §2.3.4) */
 export function dnsNameFault(name: string): string | null {
   if (name === '') return 'the name is empty';
-  if (name.length > 253) return 'the name is longer than 253 characters';
+  if (Buffer.byteLength(name) > 253) return 'the name is longer than 253 characters';
   const labels = name.split('.');
   if (labels.some((label) => label === '')) return 'the name has an empty part (two dots in a row)';
-  if (labels.some((label) => label.length > 63)) return 'a part of the name is longer than 63 characters';
+  if (labels.some((label) => Buffer.byteLength(label) > 63))
+    return 'a part of the name is longer than 63 characters';
   return null;
 }
 

@@ -4,6 +4,8 @@ import { hiddenKind, readIp } from './ip.ts';
 import { dnsNameFault, readDomain } from './name.ts';
 import type { CheckSubject } from './report.ts';
 
+const MOST_SELECTORS = 10;
+
 /** Everything may be left out, but there must be a domain, an address or a recipient. */
 export type CheckInput = {
   /** The envelope sender's domain, or the address itself. */
@@ -44,7 +46,10 @@ export function readSubject(
   if (input.ip && ip === null) {
     faults.push(`"${input.ip.slice(0, 80)}" is no IP address. One is like 192.0.2.10 or 2001:db8::10.`);
   }
-  const selectors = (input.selectors ?? []).flatMap((typed) => {
+  if ((input.selectors ?? []).length > MOST_SELECTORS) {
+    faults.push(`At most ${MOST_SELECTORS} selectors can be checked at once.`);
+  }
+  const selectors = (input.selectors ?? []).slice(0, MOST_SELECTORS).flatMap((typed) => {
     const read = readSelector(typed, from);
     if (typeof read === 'string') faults.push(read);
     return typeof read === 'string' ? [] : [read];

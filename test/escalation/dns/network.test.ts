@@ -263,6 +263,14 @@ describe('blocklists', () => {
     );
   });
 
+  test('that DNS knows nothing of, but the bounce names: the page to look at', async () => {
+    const report = await checkIn({}, { ip: IP, blocklist: 'proofpoint' });
+    expect(told(report, 'blocklist:proofpoint')).toBe(
+      "unknown: Proofpoint Dynamic Reputation can't be asked by DNS: look 192.0.2.10 up at https://ipcheck.proofpoint.com/",
+    );
+    expect(report.cause.kind).toBe('unclear');
+  });
+
   test('of domains', async () => {
     const report = await checkIn(
       { 'example.com.dbl.spamhaus.org': { A: ['127.0.1.2'] } },

@@ -1,6 +1,9 @@
 /** Our DNS client against a real server on loopback. */
 import { createServer } from 'node:net';
+import { encode } from 'dns-packet';
+import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { answerOf, decodeAnswer } from '../../../src/escalation/dns/message.ts';
 import { createResolver } from '../../../src/escalation/index.ts';
 import { type DnsServer, startDnsServer } from '../../support/dns-server.ts';
 
@@ -22,6 +25,7 @@ beforeAll(async () => {
       '_25._tcp.mail.example.com': { TLSA: ['3 1 1 aabb'] },
       'long.example.com': { TXT: [LONG] },
       'broken.example.com': 'SERVFAIL',
+      'bogus.example.com': 'BOGUS',
       'refused.example.com': 'REFUSED',
       'silent.example.com': 'TIMEOUT',
     },
@@ -88,6 +92,10 @@ describe('what a question comes back with', () => {
       kind: 'server-failure',
       why: `the DNS server 127.0.0.1:${port} could not find out (SERVFAIL)`,
     });
+    expect(await resolve('bogus.example.com', 'A')).toMatchObject({
+      kind: 'server-failure',
+      why: `the DNS server 127.0.0.1:${port} could not find out (SERVFAIL: DNSSEC signatures have expired)`,
+    });
     expect(await resolve('refused.example.com', 'A')).toMatchObject({ status: 'failed', kind: 'refused' });
     expect(await resolve('silent.example.com', 'A')).toEqual({
       status: 'failed',
@@ -102,6 +110,34 @@ describe('what a question comes back with', () => {
     expect(await client().resolve('long.example.com', 'TXT')).toMatchObject({ records: [LONG] });
     expect(dns.asked).toEqual(['TXT long.example.com', 'tcp TXT long.example.com']);
   });
+});
+
+test('whatever a server sends, it is an answer, or none to our question', () => {
+  const answer = encode({
+    type: 'response',
+    id: 7,
+    questions: [{ type: 'TXT', name: 'example.com' }],
+    answers: [
+      { type: 'CNAME', name: 'example.com', ttl: 60, data: 'b.example.com' },
+      { type: 'TXT', name: 'b.example.com', ttl: 60, data: ['v=spf1 -all'] },
+    ],
+  });
+  const broken = fc
+    .tuple(fc.nat(answer.length - 1), fc.nat(255), fc.nat(answer.length))
+    .map(([at, byte, cut]) => {
+      const bytes = Buffer.from(answer);
+      bytes[at] = byte;
+      return bytes.subarray(0, cut);
+    });
+  fc.assert(
+    fc.property(fc.oneof(broken, fc.uint8Array({ maxLength: 600 })), (bytes) => {
+      const packet = decodeAnswer(Buffer.from(bytes), 7, 'example.com', 'TXT');
+      if (packet === null) return;
+      const { status } = answerOf(packet, 'example.com', 'TXT', '192.0.2.53');
+      expect(['found', 'no-name', 'no-data', 'failed']).toContain(status);
+    }),
+    { numRuns: 5000 },
+  );
 });
 
 describe('how often a server is asked', () => {

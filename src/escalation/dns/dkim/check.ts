@@ -1,7 +1,7 @@
 /** DKIM: is there a key for the selector, and is it one that receivers take. */
 import type { Sender } from '../../../catalog/index.ts';
 import { type Answer, type Resolve, recordsOf } from '../answer.ts';
-import { type About, absence, bad, evidenceOf, good, unknown } from '../look.ts';
+import { type About, absence, bad, evidenceOf, good, quoted, unknown } from '../look.ts';
 import type { Row } from '../report.ts';
 import { parseDkimKey } from './key.ts';
 
@@ -123,7 +123,7 @@ function judgedKey(about: About, name: string, text: string, selector: string): 
       return bad(
         about,
         `The record at ${name} is no valid key: ${key.fault}.`,
-        `Copy the record for \`${selector}\` from your platform once more and put it at ${name}, as one TXT record, which now is "${text}".`,
+        `Copy the record for \`${selector}\` from your platform once more and put it at ${name}, as one TXT record, which now is ${quoted(text)}.`,
       );
     case 'usable': {
       const shown = key.type === 'rsa' ? `RSA key of ${key.bits} bits` : 'Ed25519 key';

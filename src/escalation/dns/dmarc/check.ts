@@ -1,7 +1,7 @@
 /** DMARC: the record that holds for the domain in From, and whether the other domains align with it. */
 import { evaluateDmarc } from 'mailauth/lib/dmarc/index.js';
 import { type Resolve, recordsOf } from '../answer.ts';
-import { type About, absence, bad, dig, evidenceOf, good, unknown } from '../look.ts';
+import { type About, absence, bad, dig, evidenceOf, good, quoted, unknown } from '../look.ts';
 import { mailauthResolver } from '../mailauth-resolver.ts';
 import type { Row } from '../report.ts';
 
@@ -92,7 +92,7 @@ function mistakeIn(
   if (records.length > 1) {
     return {
       found: `${name} has ${records.length} DMARC records. Receivers then take none of them (RFC 9989 §4.10).`,
-      change: `Delete all but one of them: ${records.map((text) => `"${text}"`).join(' and ')}.`,
+      change: `Delete all but one of them: ${records.map(quoted).join(' and ')}.`,
     };
   }
   const [record] = records;
@@ -100,7 +100,7 @@ function mistakeIn(
     const meant = texts.find((text) => /^["'\s]*(v\s*=\s*)?dmarc/i.test(text));
     if (meant === undefined) return null;
     return {
-      found: `${name} has a record that must begin with exactly \`v=DMARC1;\` and doesn't: "${meant}".`,
+      found: `${name} has a record that must begin with exactly \`v=DMARC1;\` and doesn't: ${quoted(meant)}.`,
       change: {
         text: `Correct the TXT record at ${name}, for example to "${suggestion(domain)}".`,
         record: { name, type: 'TXT', before: meant, after: suggestion(domain) },
@@ -120,7 +120,7 @@ function mistakeIn(
     ? null
     : {
         found: `The DMARC record of ${domain} is not valid: ${fault}.`,
-        change: `Correct the TXT record at ${name}, which now is "${record}".`,
+        change: `Correct the TXT record at ${name}, which now is ${quoted(record)}.`,
       };
 }
 

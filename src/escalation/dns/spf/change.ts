@@ -1,5 +1,6 @@
 /** The exact change to an SPF record: what to add or take out, and how the record would read then. */
 import type { Ip } from '../ip.ts';
+import { quoted } from '../look.ts';
 import type { Change } from '../report.ts';
 import { costsLookup, parseSpf } from './record.ts';
 import type { Walked, WalkedTerm } from './walk.ts';
@@ -18,7 +19,7 @@ export function addTerm(domain: string, record: string, term: string): Change {
     domain,
     record,
     after,
-    `Add \`${term}\` to the TXT record of ${domain}, which now is "${record}", so that it reads "${after}".`,
+    `Add \`${term}\` to the TXT record of ${domain}, which now is ${quoted(record)}, so that it reads ${quoted(after)}.`,
   );
 }
 
@@ -26,8 +27,8 @@ export function addTerm(domain: string, record: string, term: string): Change {
 export function newRecord(domain: string, term: string | null, instead: string | null): Change {
   const after = `v=spf1 mx ${term === null ? '' : `${term} `}~all`;
   const text = instead
-    ? `Correct the TXT record of ${domain}, which now is "${instead}", to "${after}", with an \`include:\` for every platform that sends for it.`
-    : `Publish a TXT record at ${domain}: "${after}", with an \`include:\` for every platform that sends for it.`;
+    ? `Correct the TXT record of ${domain}, which now is ${quoted(instead)}, to ${quoted(after)}, with an \`include:\` for every platform that sends for it.`
+    : `Publish a TXT record at ${domain}: ${quoted(after)}, with an \`include:\` for every platform that sends for it.`;
   return replaced(domain, instead, after, text);
 }
 
@@ -42,7 +43,7 @@ export function mergeRecords(domain: string, records: readonly string[]): Change
     domain,
     records.join('" and "'),
     after,
-    `Delete all SPF records of ${domain} but one, and let that one read "${after}".`,
+    `Delete all SPF records of ${domain} but one, and let that one read ${quoted(after)}.`,
   );
 }
 
@@ -63,7 +64,7 @@ export function slimmer(walked: Walked): Change | string {
       domain,
       record.text,
       after,
-      `Let the TXT record of ${domain}, which now is "${record.text}", read "${after}": it needs ${lookups} look-ups. Where addresses take the place of a name, keep them up to date.`,
+      `Let the TXT record of ${domain}, which now is ${quoted(record.text)}, read ${quoted(after)}: it needs ${lookups} look-ups. Where addresses take the place of a name, keep them up to date.`,
     );
   }
   const costs = walked.terms
@@ -90,7 +91,7 @@ export function dropTerm(domain: string, record: string, term: string, why: stri
     domain,
     record,
     after,
-    `Take \`${term}\` out of the TXT record of ${domain} (${why}), so that it reads "${after}".`,
+    `Take \`${term}\` out of the TXT record of ${domain} (${why}), so that it reads ${quoted(after)}.`,
   );
 }
 

@@ -2,7 +2,7 @@
 import type { Sender } from '../../../catalog/index.ts';
 import { type Resolve, recordsOf } from '../answer.ts';
 import { readIp } from '../ip.ts';
-import { type About, absence, bad, dig, evidenceOf, good, unknown } from '../look.ts';
+import { type About, absence, bad, dig, evidenceOf, good, quoted, unknown } from '../look.ts';
 import type { Row } from '../report.ts';
 import { addTerm, dropTerm, mechanismFor, mergeRecords, newRecord, slimmer } from './change.ts';
 import { type Envelope, evaluateSpf, type SpfVerdict, syntaxFault } from './engine.ts';
@@ -60,7 +60,7 @@ export async function checkSpf(
     const found =
       meant === null
         ? `${domain} ${absence(answer, 'TXT') || 'has no SPF record among its TXT records'}.`
-        : `${domain} has a TXT record that looks like SPF but doesn't begin with exactly \`v=spf1\` and a blank: "${meant}".`;
+        : `${domain} has a TXT record that looks like SPF but doesn't begin with exactly \`v=spf1\` and a blank: ${quoted(meant)}.`;
     return {
       rows: [bad(about, found, newRecord(domain, term, meant))],
       verdict: await verdict,
@@ -88,7 +88,7 @@ export async function checkSpf(
 
 async function recordRow(about: About, walked: Walked): Promise<Row> {
   const { domain, record } = walked;
-  const shown = `"${record.text}"`;
+  const shown = quoted(record.text);
   const engineFault = await syntaxFault(record.text);
   const fault = record.faults[0] ?? engineFault;
   if (fault !== null) {
@@ -107,7 +107,7 @@ async function recordRow(about: About, walked: Walked): Promise<Row> {
       about,
       `The record ends with \`${everyone.text}\`: the whole world may send as ${domain}, and receivers distrust that.`,
       {
-        text: `Let the TXT record of ${domain} end with \`~all\`: "${after}".`,
+        text: `Let the TXT record of ${domain} end with \`~all\`: ${quoted(after)}.`,
         record: { name: domain, type: 'TXT', before: record.text, after },
       },
     );

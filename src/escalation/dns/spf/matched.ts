@@ -1,5 +1,6 @@
 /** Which term of a record decides for an IP address, and by which way it is reached. */
 import type { Resolve } from '../answer.ts';
+import { inRange, readIp } from '../ip.ts';
 import { type Envelope, evaluateInstead } from './engine.ts';
 import type { Walked, WalkedTerm } from './walk.ts';
 
@@ -31,6 +32,10 @@ async function fits(
   envelope: Envelope,
   ask: Resolve,
 ): Promise<boolean> {
+  if (term.name === 'ip4' || term.name === 'ip6') {
+    const ip = readIp(envelope.ip);
+    return ip !== null && term.target !== null && inRange(ip, term.target + term.prefix);
+  }
   const positive = term.text.replace(/^[-+~?]/, '');
   const { result } = await evaluateInstead(envelope, domain, `v=spf1 ${positive} ?all`, ask);
   return result === 'pass';

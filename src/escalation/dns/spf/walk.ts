@@ -8,8 +8,8 @@ import type { Evidence } from '../report.ts';
 import { type Envelope, expandedTarget } from './engine.ts';
 import { costsLookup, isSpf, parseSpf, type SpfRecord, type Term } from './record.ts';
 
-/** Records beyond this many are not followed: no receiver does. */
-const MOST_RECORDS = 40;
+/** Look-ups beyond this many are counted and not made: a record of 64 KB has room for thousands. */
+const MOST_FOLLOWED = 60;
 /** RFC 7208 §4.6.4: a term `mx` that names more mail hosts than this is an error. */
 const MOST_MX = 10;
 
@@ -58,7 +58,7 @@ export async function walkSpf(
       : envelope.ip.includes(':')
         ? (['AAAA'] as const)
         : (['A'] as const);
-  const walk: Walk = { ask, envelope, families, evidence: new Map(), left: MOST_RECORDS };
+  const walk: Walk = { ask, envelope, families, evidence: new Map(), left: MOST_FOLLOWED };
   const walked = await walkRecord(domain, text, [domain], walk);
   return { walked, evidence: [...walk.evidence.values()] };
 }
@@ -98,6 +98,8 @@ async function walkTerm(
     included: null,
   };
   if (cost === 0 || term.name === 'ptr') return bare;
+  walk.left -= 1;
+  if (walk.left < 0) return bare;
   const name = await targetOf(term, domain, walk);
   if (name === null) return bare;
   const named = { ...bare, name };
@@ -130,9 +132,6 @@ async function walkInclude(
   const wrong = (text: string): WalkedTerm => ({ ...bare, problem: { kind: 'wrong', text } });
   const { text: shown } = bare.term;
   if (ancestors.includes(name)) return wrong(`\`${shown}\` leads back to ${name}: a circle without an end`);
-  walk.left -= 1;
-  if (walk.left < 0)
-    return wrong(`\`${shown}\` is not followed: more than ${MOST_RECORDS} records hang on this one`);
   const answer = await seen(name, 'TXT', walk);
   if (answer.status === 'failed') return { ...bare, problem: { kind: 'failed', text: answer.why } };
   const records = recordsOf<'TXT'>(answer).filter(isSpf);

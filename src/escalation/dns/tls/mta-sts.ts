@@ -3,7 +3,7 @@ import type { MTASTSPolicy } from 'mailauth';
 import { fetchPolicy, resolvePolicy, validateMx } from 'mailauth/lib/mta-sts.js';
 import { type Resolve, recordsOf } from '../answer.ts';
 import { hiddenKind, readIp } from '../ip.ts';
-import { type About, bad, evidenceOf, good, unknown } from '../look.ts';
+import { type About, bad, evidenceOf, good, quoted, unknown } from '../look.ts';
 import { mailauthResolver } from '../mailauth-resolver.ts';
 import type { Row } from '../report.ts';
 
@@ -73,7 +73,7 @@ export async function checkMtaSts(
   if (id === false) {
     return bad(
       about,
-      `The MTA-STS record of ${domain} is not valid: "${meant[0]}".`,
+      `The MTA-STS record of ${domain} is not valid: ${quoted(meant[0] ?? '')}.`,
       `Theirs to correct, to the form "v=STSv1; id=20260101T000000;".`,
     );
   }

@@ -1,6 +1,6 @@
 /** TLS-RPT (RFC 8460): where a domain wants reports of failed TLS sent. */
 import { type Resolve, recordsOf } from '../answer.ts';
-import { type About, bad, evidenceOf, good, unknown } from '../look.ts';
+import { type About, bad, evidenceOf, good, quoted, unknown } from '../look.ts';
 import type { Row } from '../report.ts';
 
 export async function checkTlsRpt(domain: string, ask: Resolve): Promise<Row> {
@@ -20,7 +20,7 @@ export async function checkTlsRpt(domain: string, ask: Resolve): Promise<Row> {
   if (records.length > 1 || !/^v=TLSRPTv1\s*;/.test(record) || rua === undefined) {
     return bad(
       about,
-      `The TLS-RPT record of ${domain} is not valid: ${records.map((text) => `"${text}"`).join(' and ')}. No reports are sent.`,
+      `The TLS-RPT record of ${domain} is not valid: ${records.map(quoted).join(' and ')}. No reports are sent.`,
       `One TXT record at ${name} must read like "v=TLSRPTv1; rua=mailto:tls@${domain}".`,
     );
   }

@@ -36,11 +36,14 @@ function doubles(entries: readonly Entry[]): readonly string[] {
   );
 }
 
+/** @returns one text that the pattern stands for: of alternatives, `{one|other}`, the first */
+const oneOf = (source: string): string => source.replace(/\{([^|}]*)[^}]*\}/g, '$1').replaceAll('*', ' ');
+
 /** A pattern that doesn't match its own words matches nothing: an address in it, say, is read as "@". */
 function dead(entries: readonly Entry[]): readonly string[] {
   return entries.flatMap((entry) =>
     [...entry.texts, ...entry.tags, ...entry.not]
-      .filter((pattern) => !isFoundIn(pattern, pattern.source.replaceAll('*', ' ')))
+      .filter((pattern) => !isFoundIn(pattern, oneOf(pattern.source)))
       .map((pattern) => `${at(entry)}: "${pattern.source}" can never match`),
   );
 }

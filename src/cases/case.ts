@@ -46,6 +46,7 @@ const bounce = z.object({
   sourceIp: text,
   sender: text,
   senderDomain: text,
+  auth: z.object({ dkimSelector: text, dkimDomain: text, fromDomain: text }).nullable().default(null),
   messageId: text,
   time: text,
   action: z.enum(['failed', 'delayed', 'delivered', 'relayed', 'expanded']).nullable(),

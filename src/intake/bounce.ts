@@ -20,6 +20,8 @@ export type Bounce = {
   /** Envelope or header sender. */
   readonly sender: string | null;
   readonly senderDomain: string | null;
+  /** What the words say of DKIM and DMARC; null where they name neither key nor domain. */
+  readonly auth: AuthFacts | null;
   readonly messageId: string | null;
   /** When the server said it, ISO 8601. */
   readonly time: string | null;
@@ -29,6 +31,16 @@ export type Bounce = {
   readonly command: string | null;
   /** The passage of the pasted text that it was read from, as it stood there, at most 2,000 characters. */
   readonly excerpt: string;
+};
+
+/** Names that proving who we are hangs on. */
+export type AuthFacts = {
+  /** The `s=` of the signature: the key stands at `selector._domainkey.domain`. */
+  readonly dkimSelector: string | null;
+  /** Its `d=`. */
+  readonly dkimDomain: string | null;
+  /** The domain of the From header, whose DMARC policy holds. */
+  readonly fromDomain: string | null;
 };
 
 /** What a text holds. */

@@ -41,6 +41,7 @@ export function isIp(text: string): boolean {
 }
 
 const SENDER_DOMAINS: readonly RegExp[] = [
+  /smtp\.mailfrom ?= ?(?:[^@\s;]{1,64}@)?([\w-]+(?:\.[\w-]+)+)/i,
   /mail from domain \[([\w.-]{3,253})\]/i,
   /unauthenticated email from ([\w.-]{3,253}) is not/i,
   /sending domain \[?([\w.-]{3,253})\]? /i,

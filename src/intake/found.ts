@@ -1,6 +1,7 @@
 /** What a reader finds, before it is made a `Bounce`: the server's text as it stood, and facts told beside it. */
 import { domainOf } from './address.ts';
-import type { Bounce } from './bounce.ts';
+import { authFactsIn, together } from './auth-facts.ts';
+import type { AuthFacts, Bounce } from './bounce.ts';
 import { isVague } from './codes.ts';
 import { hostName, senderIn } from './facts.ts';
 import { saysSomething, serverWords } from './words.ts';
@@ -21,6 +22,8 @@ export type Found = {
   readonly messageId?: string | null;
   readonly time?: string | null;
   readonly command?: string | null;
+  /** What the returned message's own header says, for what the words leave out. */
+  readonly auth?: AuthFacts | null;
 };
 
 /** A stretch of the text that a reader understood. Offsets are in UTF-16 units. */
@@ -63,6 +66,7 @@ export function toBounce(found: Found, passage: string): Bounce {
     sourceIp: words.sourceIp ?? found.sourceIp ?? null,
     sender: sender ?? null,
     senderDomain: words.senderDomain ?? domainOf(sender),
+    auth: together(authFactsIn(found.text), found.auth ?? null),
     messageId: found.messageId ?? null,
     time: found.time ?? null,
     action: found.action ?? null,

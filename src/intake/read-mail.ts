@@ -1,5 +1,6 @@
 /** The bounces of a whole mail: its machine part, its letter, and the message that it returned, put together. */
 import { addressesIn, addressIn } from './address.ts';
+import { authFactsIn, together } from './auth-facts.ts';
 import type { Bounce } from './bounce.ts';
 import { commandIn } from './facts.ts';
 import { letterReaders } from './formats/index.ts';
@@ -129,6 +130,10 @@ function contextOf(mail: Mail, letter: string): Partial<Found> {
   return {
     sender: addressIn(returned.get('return-path') ?? '') ?? addressIn(returned.get('from') ?? ''),
     messageId: returned.get('message-id')?.trim() || null,
+    auth: together(
+      authFactsIn(`Authentication-Results: ${returned.get('authentication-results') ?? ''}`),
+      authFactsIn(`DKIM-Signature: ${returned.get('dkim-signature') ?? ''}`),
+    ),
     time: isoTime(mail.headers.get('date')),
   };
 }

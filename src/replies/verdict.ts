@@ -106,6 +106,7 @@ function factsOf(
     code('Refused by', bounce.remoteHost),
     code('Our IP address', bounce.sourceIp),
     code('Sender domain', bounce.senderDomain),
+    ...(category === 'authentication' ? authFacts(bounce) : []),
     list
       ? {
           label: 'Blocklist',
@@ -116,6 +117,18 @@ function factsOf(
     evidence && { label: 'Decided by', value: plain(DECIDED_BY[evidence]) },
   ];
   return rows.filter((row) => row !== null);
+}
+
+/** Whose DMARC policy holds, and where the DKIM key stands that was asked for. */
+function authFacts({ auth, senderDomain }: Diagnosis['bounce']): readonly (Fact | null)[] {
+  if (auth === null) return [];
+  const { dkimSelector, dkimDomain, fromDomain } = auth;
+  return [
+    fromDomain === senderDomain ? null : code('From domain', fromDomain),
+    dkimSelector !== null && dkimDomain !== null
+      ? code('DKIM key', `${dkimSelector}._domainkey.${dkimDomain}`)
+      : (code('DKIM domain', dkimDomain) ?? code('DKIM selector', dkimSelector)),
+  ];
 }
 
 /** When to try again, and who has to do something; nobody has, where nothing bounced. */

@@ -298,8 +298,6 @@ test('a repeated import adds nothing, a check adds nothing either, and the audit
     file: 'list.csv',
     list: 'A list',
     added: 2,
-    from: 'line 1',
-    to: 'line 3',
   });
 });
 

@@ -9,6 +9,7 @@ import { EXIT } from './exit.ts';
 import { explain } from './explain.ts';
 import { forgetCommand } from './forget.ts';
 import { lookup } from './lookup.ts';
+import { roles } from './roles.ts';
 import { suppressions } from './suppressions.ts';
 
 const HELP = `bounce-triage                      run the bot: every chat platform that has its tokens, else the local web chat
@@ -51,6 +52,7 @@ bounce-triage suppressions …       the list of addresses that are not to be ma
                                    sendgrid-spam-reports, mailgun, mailgun-json, mailgun-complaints, postmark,
                                    postmark-json, sparkpost, sparkpost-json, mandrill, brevo
 bounce-triage forget ADDRESS       erase an address everywhere; it stays suppressed if it was. --yes asks nothing
+bounce-triage roles                who may triage in a team; --triagers S0123=@email-ops, --admins …, --team T change it
 bounce-triage backup FILE          copy the SQLite database, also while the bot runs; --force overwrites FILE
 bounce-triage help                 this text
 
@@ -80,6 +82,7 @@ export async function runCommand(
   if (command === 'backup') return backupCommand(rest, readStore().DATABASE_URL);
   if (command === 'suppressions') return suppressions(rest, catalogs, readStore());
   if (command === 'forget') return forgetCommand(rest, readStore());
+  if (command === 'roles') return roles(rest, readStore());
   if (command === 'catalog') return listCatalog(rest, catalogs);
   if (['help', '--help', '-h'].includes(command)) {
     process.stdout.write(HELP);

@@ -1,6 +1,6 @@
 /** Who may do what. The rules are a team's own; without any, its members may triage and its admins may all. */
 import { z } from 'zod';
-import type { Store } from '../store/index.ts';
+import { type Store, timeOrderedId, transaction } from '../store/index.ts';
 import { type Actor, actorJson, type Person } from './actor.ts';
 
 export type Role = 'viewer' | 'triager' | 'admin';
@@ -52,22 +52,38 @@ export async function rulesOf(store: Store, team: string): Promise<Rules> {
   return row ? rulesShape.parse(JSON.parse(row.value)) : EVERYBODY;
 }
 
-/** Sets a team's rules. @param by who set them; null: whoever runs the bot */
+/** Sets a team's rules; the audit trail keeps the old ones and the new ones. @param by who sets them */
 export async function setRules(
   store: Store,
   team: string,
   rules: Rules,
-  by: Actor | null,
+  by: Actor,
+  place: unknown,
   now: Date,
 ): Promise<void> {
-  const row = {
-    value: JSON.stringify(rulesShape.parse(rules)),
-    by: by && actorJson(by),
-    at: now.toISOString(),
-  };
-  await store
-    .insertInto('settings')
-    .values({ team, channel: '', name: 'roles', ...row })
-    .onConflict((conflict) => conflict.columns(['team', 'channel', 'name']).doUpdateSet(row))
-    .execute();
+  const at = now.toISOString();
+  const row = { value: JSON.stringify(rulesShape.parse(rules)), by: actorJson(by), at };
+  await transaction(store, async (tx) => {
+    const before = await rulesOf(tx, team);
+    await tx
+      .insertInto('settings')
+      .values({ team, channel: '', name: 'roles', ...row })
+      .onConflict((conflict) => conflict.columns(['team', 'channel', 'name']).doUpdateSet(row))
+      .execute();
+    await tx
+      .insertInto('audit')
+      .values({
+        id: timeOrderedId(now.getTime()),
+        team,
+        at,
+        by: row.by,
+        action: 'roles-changed',
+        case_id: null,
+        address: null,
+        before: JSON.stringify(before),
+        after: row.value,
+        place: JSON.stringify(place),
+      })
+      .execute();
+  });
 }

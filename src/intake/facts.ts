@@ -65,10 +65,11 @@ export function senderDomainIn(words: string): string | null {
 
 /** @returns the sender's address that the words name, or null */
 export function senderIn(words: string): string | null {
-  const found = /mail from:\s?<?([^\s<>]{3,200})|(?:sender|from)(?: address)? <([^\s<>]{3,200})>/i.exec(
-    words,
-  );
-  const raw = found?.[1] ?? found?.[2];
+  const found =
+    /mail from:\s?<?([^\s<>]{3,200})|(?:sender|from)(?: address)? <([^\s<>]{3,200})>|<([^\s<>]{3,200})>: sender address rejected/i.exec(
+      words,
+    );
+  const raw = found?.[1] ?? found?.[2] ?? found?.[3];
   return raw === undefined ? null : addressIn(raw);
 }
 

@@ -1,0 +1,404 @@
+import { describe, expect, test } from 'vitest';
+import { openCatalog } from '../../src/catalog/index.ts';
+import { createJudge } from '../../src/diagnosis/index.ts';
+import { read } from '../../src/intake/index.ts';
+
+/** What users of other tools complain about: the code says one thing, the truth is another. Text in, verdict out. */
+const { catalog } = await openCatalog({
+  folder: new URL('../../catalog', import.meta.url).pathname,
+  own: null,
+});
+const { diagnose } = createJudge(catalog);
+
+/** [text, reason, category, suppress, retry, and what else it says: control, blocklist, the facts in it] */
+type Row = readonly [
+  text: string,
+  reason: string,
+  category: string,
+  suppress: boolean,
+  retry: boolean,
+  more?: Readonly<Record<string, string>>,
+];
+
+const table = (title: string, rows: readonly Row[]): void => {
+  describe(title, () => {
+    test.each(rows)('%s', async (text, reason, category, suppress, retry, more = {}) => {
+      const { bounces } = await read(text, { asked: true });
+      expect(bounces).toHaveLength(1);
+      const [bounce] = bounces;
+      if (!bounce) throw new Error('nothing was read');
+      const verdict = diagnose(bounce);
+      const { control, blocklist, provider } = verdict;
+      const { sourceIp, senderDomain, auth } = bounce;
+      const said = { control, blocklist, provider, sourceIp, senderDomain, ...auth };
+      expect(verdict).toMatchObject({ reason, category, suppress, retry });
+      expect(said).toMatchObject(more);
+    });
+  });
+};
+
+const DEAD = ['user-unknown', 'hard', true, false] as const;
+
+table('5.7.x never suppresses an address', [
+  ['550 5.7.1 Message rejected due to local policy', 'policy-violation', 'policy', false, false],
+  ['554 5.7.1 <jane@example.com>: Relay access denied', 'no-relaying', 'configuration', false, false],
+  [
+    '550 5.7.1 Our system has detected that this message is likely spam',
+    'spam-detected',
+    'content',
+    false,
+    false,
+  ],
+  [
+    '550 5.7.1 Client host rejected: cannot find your reverse hostname, [192.0.2.10]',
+    'require-ptr',
+    'authentication',
+    false,
+    false,
+    { control: 'ptr', sourceIp: '192.0.2.10' },
+  ],
+  [
+    '550 5.7.133 RESOLVER.RST.SenderNotAuthenticatedForGroup; authentication required; group only accepts messages from people in its organization',
+    'filtered',
+    'configuration',
+    false,
+    false,
+  ],
+  [
+    '550 5.7.606 Access denied, banned sending IP [192.0.2.10]',
+    'blocked',
+    'policy',
+    false,
+    false,
+    { sourceIp: '192.0.2.10' },
+  ],
+  ['550 5.7.0 Authentication required', 'security-error', 'configuration', false, false],
+]);
+
+table('5.1.1 whose words say something else', [
+  ['550 5.1.1 sending rate limit exceeded, try again later', 'rate-limited', 'throttle', false, true],
+  [
+    '550 5.1.1 Mail from 192.0.2.10 blocked using bl.spamcop.net',
+    'blocked',
+    'policy',
+    false,
+    false,
+    { blocklist: 'spamcop', sourceIp: '192.0.2.10' },
+  ],
+  ['550 5.1.1 <jane@example.com>: mailbox is full', 'mailbox-full', 'soft', false, true],
+  ['550 5.1.1 Message rejected as spam', 'spam-detected', 'content', false, false],
+]);
+
+table('5.4.1 of Microsoft is a dead recipient', [
+  [
+    '550 5.4.1 Recipient address rejected: Access denied. AS(201806281) [AM0EUR02FT040.eop-EUR02.prod.protection.outlook.com]',
+    ...DEAD,
+    { provider: 'microsoft' },
+  ],
+  ['550 5.4.1 [jane@example.com]: Recipient address rejected: Access denied', ...DEAD],
+]);
+
+table('a full mailbox is alive, whatever the class', [
+  ['552 5.2.2 <jane@example.com>: Over quota', 'mailbox-full', 'soft', false, true],
+  ['550 5.1.1 <jane@example.com> over-quota', 'mailbox-full', 'soft', false, true],
+  [
+    '554 5.2.2 mailbox full; STOREDRV.Deliver.Exception:QuotaExceededException',
+    'mailbox-full',
+    'soft',
+    false,
+    true,
+  ],
+  [
+    '452-4.2.2 The email account that you tried to reach is over quota. gsmtp',
+    'mailbox-full',
+    'soft',
+    false,
+    true,
+    { provider: 'google' },
+  ],
+]);
+
+table('a dead address is dead, whatever the class', [
+  [
+    '450 4.1.1 <jane@example.com>: Recipient address rejected: User unknown in local recipient table',
+    ...DEAD,
+  ],
+  ['451 4.1.1 No such user here', ...DEAD],
+]);
+
+table('5.0.0 and 5.3.0 with telling words', [
+  ['550 5.0.0 <jane@example.com>... User unknown', ...DEAD],
+  ['554 5.3.0 mailbox quota exceeded for jane', 'mailbox-full', 'soft', false, true],
+  [
+    '550 5.3.0 Rejected: 192.0.2.10 listed at zen.spamhaus.org',
+    'blocked',
+    'policy',
+    false,
+    false,
+    { blocklist: 'spamhaus' },
+  ],
+  ['552 5.3.0 message size exceeds fixed maximum message size', 'email-too-large', 'content', false, false],
+]);
+
+table('wrong enhanced codes', [
+  [
+    '550 5.2.1 rejected: 192.0.2.10 is on the Spamhaus block list',
+    'blocked',
+    'policy',
+    false,
+    false,
+    { blocklist: 'spamhaus' },
+  ],
+  ['550 5.2.1 The email account that you tried to reach does not exist', ...DEAD],
+  ['550 5.5.0 Requested action not taken: mailbox unavailable: user unknown', ...DEAD],
+  [
+    '554 5.2.0 This message violates DMARC policy of example.org',
+    'auth-failure',
+    'authentication',
+    false,
+    false,
+    { control: 'dmarc' },
+  ],
+  [
+    '553 5.3.0 <jane@example.com>... Domain of sender address news@example.org does not exist',
+    'rejected',
+    'configuration',
+    false,
+    false,
+  ],
+]);
+
+table('not permanent: a report that gave up on a temporary answer', [
+  [
+    `Reporting-MTA: dns; mx.example.org
+
+Final-Recipient: rfc822; jane@example.com
+Action: failed
+Status: 4.4.7
+Diagnostic-Code: smtp; delivery time expired`,
+    'expired',
+    'soft',
+    false,
+    true,
+  ],
+  [
+    `Final-Recipient: rfc822; jane@example.com
+Action: failed
+Status: 4.4.1
+Diagnostic-Code: X-Postfix; connect to mx.example.com[192.0.2.20]:25: Connection timed out`,
+    'expired',
+    'soft',
+    false,
+    true,
+  ],
+  [
+    `Final-Recipient: rfc822; jane@example.com
+Action: failed
+Status: 4.2.2
+Diagnostic-Code: smtp; 452 4.2.2 The recipient's mailbox is over quota`,
+    'mailbox-full',
+    'soft',
+    false,
+    true,
+  ],
+]);
+
+table('SES says Transient, the domain is dead', [
+  [
+    JSON.stringify({
+      notificationType: 'Bounce',
+      bounce: {
+        bounceType: 'Transient',
+        bounceSubType: 'General',
+        bouncedRecipients: [
+          {
+            emailAddress: 'jane@gone.example',
+            action: 'failed',
+            status: '4.4.7',
+            diagnosticCode:
+              'smtp; 550 4.4.7 Message expired: unable to deliver in 840 minutes.<421 4.4.0 Unable to lookup DNS for gone.example>',
+          },
+        ],
+      },
+      mail: { source: 'news@example.org', messageId: '0100' },
+    }),
+    'host-unknown',
+    'hard',
+    true,
+    false,
+  ],
+]);
+
+table('"unknown" is said of the sender', [
+  [
+    '450 4.1.7 <news@example.org>: Sender address rejected: unverified address: User unknown',
+    'rejected',
+    'configuration',
+    false,
+    true,
+  ],
+  [
+    '550 5.1.8 <news@example.org>: Sender address rejected: Domain not found',
+    'rejected',
+    'configuration',
+    false,
+    false,
+    { senderDomain: 'example.org' },
+  ],
+  ['550 5.7.1 Sender unknown', 'rejected', 'configuration', false, false],
+]);
+
+table('the blocklist that is named', [
+  [
+    '554 5.7.1 Service unavailable; Client host [192.0.2.10] blocked using zen.spamhaus.org; https://www.spamhaus.org/query/ip/192.0.2.10',
+    'blocked',
+    'policy',
+    false,
+    false,
+    { blocklist: 'spamhaus', sourceIp: '192.0.2.10' },
+  ],
+  [
+    '550 5.7.1 Service unavailable; client [192.0.2.10] blocked using b.barracudacentral.org',
+    'blocked',
+    'policy',
+    false,
+    false,
+    { blocklist: 'barracuda', sourceIp: '192.0.2.10' },
+  ],
+  [
+    '554 5.7.1 Client host [192.0.2.10] blocked using bl.spamcop.net; Blocked - see https://www.spamcop.net/bl.shtml?192.0.2.10',
+    'blocked',
+    'policy',
+    false,
+    false,
+    { blocklist: 'spamcop' },
+  ],
+  [
+    '550 5.7.1 Message contains a link that is listed at dbl.spamhaus.org',
+    'spam-detected',
+    'content',
+    false,
+    false,
+    { blocklist: 'spamhaus' },
+  ],
+]);
+
+const AUTH = ['auth-failure', 'authentication', false, false] as const;
+
+table('which control failed, with what it names', [
+  [
+    '550 5.7.23 The message was rejected because of Sender Policy Framework violation: SPF check failed, smtp.mailfrom=example.org, client ip: 192.0.2.10',
+    ...AUTH,
+    { control: 'spf', senderDomain: 'example.org', sourceIp: '192.0.2.10' },
+  ],
+  [
+    '550 5.7.20 DKIM signature verification failed: d=example.org s=sel1',
+    ...AUTH,
+    { control: 'dkim', dkimDomain: 'example.org', dkimSelector: 'sel1' },
+  ],
+  [
+    '550 5.7.20 no key for signature: no TXT record at sel1._domainkey.example.org, DKIM failed',
+    ...AUTH,
+    { control: 'dkim', dkimDomain: 'example.org', dkimSelector: 'sel1' },
+  ],
+  [
+    '554 5.7.5 Message rejected: dkim=fail (bad signature) header.i=@mail.example.org header.s=k1',
+    ...AUTH,
+    { control: 'dkim', dkimDomain: 'mail.example.org', dkimSelector: 'k1' },
+  ],
+  [
+    "550-5.7.26 Unauthenticated email from example.org is not accepted due to domain's DMARC policy. gsmtp",
+    ...AUTH,
+    { control: 'dmarc', fromDomain: 'example.org', provider: 'google' },
+  ],
+  [
+    '550 5.7.509 Access denied, sending domain [example.org] does not pass DMARC verification and has a DMARC policy of reject',
+    ...AUTH,
+    { control: 'dmarc', senderDomain: 'example.org' },
+  ],
+  [
+    '550-5.7.26 This mail has been blocked because the sender is unauthenticated. Gmail requires all senders to authenticate with either SPF or DKIM. Authentication results: DKIM = did not pass, SPF [example.org] with ip: [203.0.113.7] = did not pass',
+    ...AUTH,
+    { control: 'multiple', senderDomain: 'example.org', sourceIp: '203.0.113.7' },
+  ],
+  [
+    '450 4.7.25 Client host rejected: cannot find your hostname, [203.0.113.7]',
+    'require-ptr',
+    'authentication',
+    false,
+    true,
+    { control: 'ptr', sourceIp: '203.0.113.7' },
+  ],
+  [
+    '530 5.7.0 Must issue a STARTTLS command first',
+    'failed-starttls',
+    'authentication',
+    false,
+    false,
+    { control: 'tls' },
+  ],
+]);
+
+test('a returned message tells the key that its refusal leaves out', async () => {
+  const mail = `From: MAILER-DAEMON@mx.example.org
+To: news@example.org
+Subject: Undelivered Mail Returned to Sender
+Date: Sat, 21 Nov 2026 10:00:00 +0000
+Message-ID: <1@mx.example.org>
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=delivery-status; boundary="b"
+
+--b
+Content-Type: text/plain
+
+<jane@example.com>: host mx.example.com[192.0.2.20] said: 550 5.7.20 DKIM check failed
+
+--b
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; mx.example.org
+
+Final-Recipient: rfc822; jane@example.com
+Action: failed
+Status: 5.7.20
+Remote-MTA: dns; mx.example.com
+Diagnostic-Code: smtp; 550 5.7.20 DKIM check failed
+
+--b
+Content-Type: message/rfc822
+
+Authentication-Results: mx.example.com; dkim=fail header.d=example.org header.s=nov26; dmarc=fail header.from=example.org
+From: news@example.org
+To: jane@example.com
+Subject: News
+Message-ID: <2@example.org>
+
+Hello
+--b--
+`;
+  const [bounce] = (await read(mail, { asked: true })).bounces;
+  if (!bounce) throw new Error('nothing was read');
+  expect(bounce.auth).toEqual({
+    dkimSelector: 'nov26',
+    dkimDomain: 'example.org',
+    fromDomain: 'example.org',
+  });
+  expect(diagnose(bounce)).toMatchObject({ reason: 'auth-failure', control: 'dkim', suppress: false });
+});
+
+describe('whose server spoke', () => {
+  test.each([
+    ['its host name', 'host mx-eu.mail.am0.yahoodns.net[192.0.2.20] said: 421 4.7.0 try later', 'yahoo'],
+    ['a mark in the text', '421 4.7.0 [TSS04] Messages from 192.0.2.10 temporarily deferred', 'yahoo'],
+    ["the recipient's domain, where no host is named", '550 5.1.1 <jane@gmail.com>: no such user', 'google'],
+  ])('%s tells it', async (_, text, provider) => {
+    const [bounce] = (await read(text, { asked: true })).bounces;
+    expect(bounce && diagnose(bounce).provider).toBe(provider);
+  });
+
+  test('a mailbox says nothing where another host spoke: the mail was forwarded, or a platform answered', async () => {
+    const text = 'host relay.example.net[192.0.2.20] said: 550 5.7.1 <jane@gmail.com>: Relay access denied';
+    const [bounce] = (await read(text, { asked: true })).bounces;
+    expect(bounce && diagnose(bounce)).toMatchObject({ provider: null, reason: 'no-relaying' });
+  });
+});

@@ -24,6 +24,8 @@ export type Case = {
   readonly firstAt: number;
   readonly lastAt: number;
   readonly version: number;
+  /** Its texts and addresses were removed for their age: of the bounce, only the codes are left. */
+  readonly expired: boolean;
 };
 
 export type Status =
@@ -76,6 +78,7 @@ const row = z.object({
   first_at: moment,
   last_at: moment,
   version: z.number(),
+  expired_at: z.string().nullable(),
 });
 
 /**
@@ -83,12 +86,14 @@ const row = z.object({
  * @throws ZodError where the store holds something that no version of ours wrote
  */
 function caseOf(stored: unknown, recipients: readonly string[]): Case {
-  const { status, status_by, status_at, snoozed_until, first_at, last_at, ...rest } = row.parse(stored);
+  const { status, status_by, status_at, snoozed_until, first_at, last_at, expired_at, ...rest } =
+    row.parse(stored);
   return {
     ...rest,
     recipients,
     firstAt: first_at,
     lastAt: last_at,
+    expired: expired_at !== null,
     status: statusOf(status, status_by, status_at, snoozed_until),
   };
 }

@@ -1,7 +1,7 @@
 /**
  * What is old is forgotten: texts and addresses of cases that were not seen for a while, the history of bounces,
  * and what was delivered and owed long ago. Suppressions and the audit trail stay, and so does the case itself with
- * its codes, so that a button under an old message still finds it.
+ * its codes and its posts, so that a button under an old message still works.
  */
 import { sql } from 'kysely';
 import { z } from 'zod';
@@ -105,7 +105,7 @@ function expireCases(store: Store, before: string, now: Date): Promise<number> {
       // Somebody was quicker: it is looked at again with the next portion, where it is still old.
       if (numUpdatedRows === 0n) continue;
       done++;
-      for (const table of ['case_recipients', 'bounces', 'posts'] as const) {
+      for (const table of ['case_recipients', 'bounces'] as const) {
         const { numDeletedRows } = await tx
           .deleteFrom(table)
           .where('team', '=', team)

@@ -18,11 +18,15 @@ import { isOutage, outageWords, transaction } from '../store/index.ts';
 import type { Action, Outcome } from './contract.ts';
 import { answerQuery } from './question.ts';
 import type { Room } from './room.ts';
-import { openDossier, verdictOf } from './verdicts.ts';
+import { judge, openDossier, verdictOf } from './verdicts.ts';
 
 const NOTHING: Outcome = { update: null, post: null, notice: null, file: null };
 const refuse = (notice: string): Outcome => ({ ...NOTHING, notice });
 const GONE = refuse('I no longer have this case. Paste the bounce again to open a new one.');
+
+const EXPIRED = refuse(
+  'The addresses of this case were removed because it is old. Paste the bounce again to open a new one.',
+);
 
 /** What a person must be for it; whatever isn't named takes a triager. */
 const NEEDS: Partial<Record<Action['action'], Role>> = { share: 'viewer' };
@@ -45,12 +49,13 @@ async function decide(room: Room, action: Action): Promise<Outcome> {
   if (action.action === 'share') return share(room, action);
   const before = await findCase(store, actor.team, target);
   if (before === null) return GONE;
+  if (before.expired && (action.action === 'addresses' || action.action === 'suppress')) return EXPIRED;
   if (action.action === 'addresses') return { ...NOTHING, file: addressFile(before, before.reason) };
   const deed = deedFor(room, action);
   if (deed === null) return refuse('That is not among the choices any more. Nothing was changed.');
   if (deed.do === 'suppress') {
     const dossier = await openDossier(room, before);
-    if (!maySuppress(dossier, room.diagnose(before.bounce))) {
+    if (!maySuppress(dossier, judge(room, before))) {
       return refuse('This bounce is no ground to suppress an address.');
     }
   }

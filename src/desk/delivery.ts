@@ -12,7 +12,7 @@ import {
 } from '../replies/index.ts';
 import { answerQuery } from './question.ts';
 import type { Room } from './room.ts';
-import { openDossier, summaryOf, verdictOf } from './verdicts.ts';
+import { judge, openDossier, summaryOf, verdictOf } from './verdicts.ts';
 
 /** @returns null where it is owed no more: its case is gone, or the message that it was about */
 export async function deliveryOf(room: Room, row: OutboxRow): Promise<Delivery | null> {
@@ -82,6 +82,6 @@ async function again(
     .limit(1)
     .executeTakeFirst();
   const dossier = await openDossier(room, handled);
-  const verdict = verdictReply(room.diagnose(handled.bounce), room.catalog, dossier);
+  const verdict = verdictReply(judge(room, handled), room.catalog, dossier);
   return first ? againReply(dossier, verdict.title, first, reopened) : verdict;
 }

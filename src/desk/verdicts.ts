@@ -1,5 +1,6 @@
 /** Verdicts on cases, as they stand now. */
 import { type Case, type Dossier, dossierOf } from '../cases/index.ts';
+import type { Diagnosis } from '../diagnosis/index.ts';
 import { type Reply, summaryReply, type VerdictReply, verdictReply } from '../replies/index.ts';
 import type { Room } from './room.ts';
 
@@ -9,13 +10,35 @@ export const MOST_ANSWERS = 8;
 export const openDossier = ({ store, patience, now }: Room, handled: Case): Promise<Dossier> =>
   dossierOf(store, handled, patience, now().getTime());
 
+/**
+ * @returns what we think of a case: judged anew by today's catalog, so that what it has learnt shows; where the
+ *   texts are gone, what was thought when they were there, as codes alone would mislead
+ */
+export function judge({ catalog, diagnose }: Room, { bounce, reason, category, expired }: Case): Diagnosis {
+  const judged = diagnose(bounce);
+  if (!expired) return judged;
+  const { suppress, retry } = catalog.reasons[reason];
+  return {
+    ...judged,
+    reason,
+    category,
+    suppress: suppress[judged.permanence],
+    retry: retry[judged.permanence],
+    provider: null,
+    control: null,
+    blocklist: null,
+    entry: null,
+    evidence: null,
+  };
+}
+
 export async function verdictOf(room: Room, handled: Case): Promise<VerdictReply> {
-  return verdictReply(room.diagnose(handled.bounce), room.catalog, await openDossier(room, handled));
+  return verdictReply(judge(room, handled), room.catalog, await openDossier(room, handled));
 }
 
 /** @returns what stands above several answers; null where one says it all */
 export function summaryOf(room: Room, cases: readonly Case[], left: string | null): Reply | null {
-  const groups = cases.map((handled) => ({ handled, diagnosis: room.diagnose(handled.bounce) }));
+  const groups = cases.map((handled) => ({ handled, diagnosis: judge(room, handled) }));
   return summaryReply(groups, Math.min(cases.length, MOST_ANSWERS), left, room.catalog);
 }
 

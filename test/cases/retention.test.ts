@@ -60,18 +60,6 @@ onBothStores((newAddress) => {
     for (const [place, address] of addresses.entries()) {
       await store.insertInto('case_recipients').values({ team, case_id: id, address, place }).execute();
     }
-    await store
-      .insertInto('posts')
-      .values({
-        team,
-        platform: 'slack',
-        channel: 'C1',
-        ref: `p-${id}`,
-        message_id: 'm',
-        case_id: id,
-        posted_at: daysAgo(firstDay),
-      })
-      .execute();
   };
   const addBounce = (case_id: string, address: string, day: number) =>
     store
@@ -126,7 +114,6 @@ onBothStores((newAddress) => {
     });
     expect(await column('case_recipients', 'address')).toEqual(['b@example.com']);
     expect(await column('bounces', 'address')).toEqual(['b@example.com']);
-    expect(await store.selectFrom('posts').select('case_id').execute()).toEqual([{ case_id: 'c-new' }]);
     expect(await expire(store, now, 180, going)).toEqual({ cases: 0, bounces: 0, inbox: 0, outbox: 0 });
   });
 

@@ -115,6 +115,19 @@ describe('PostgreSQL', () => {
     await store.destroy();
   });
 
+  test('restarted while nobody asks anything: the process lives on, and the next who asks notices nothing', async () => {
+    const store = await openStore(await postgres.newDatabase());
+    await Promise.all([1, 2, 3].map((n) => write(store, `before ${n}`)));
+    await postgres.interrupt();
+    await postgres.resume();
+    expect(await Promise.all([1, 2, 3].map((n) => troubleOf(write(store, `after ${n}`))))).toEqual([
+      'none',
+      'none',
+      'none',
+    ]);
+    await store.destroy();
+  });
+
   test('read-only, as on a stand-by server', async () => {
     const store = await openStore(await postgres.newDatabase());
     const reading = store.connection().execute(async (db) => {

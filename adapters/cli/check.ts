@@ -4,10 +4,10 @@ import { type Catalogs, CONTROLS, openCatalog } from '../../src/catalog/index.ts
 import {
   type CheckInput,
   type CheckReport,
-  checkReport,
   compareReports,
   createChecks,
   createResolver,
+  readReport,
 } from '../../src/escalation/index.ts';
 import { EXIT } from './exit.ts';
 import { renderComparison, renderReport } from './render-check.ts';
@@ -106,8 +106,9 @@ function readOptions(args: readonly string[]) {
 async function readEarlier(file: string): Promise<CheckReport | string> {
   const text = await readText(file);
   if (text === null) return `${file}: it can't be read.`;
-  const parsed = checkReport.safeParse(jsonIn(text));
-  return parsed.success ? parsed.data : `${file}: is no report that \`bounce-triage check --json\` wrote.`;
+  return (
+    (await readReport(jsonIn(text))) ?? `${file}: is no report that \`bounce-triage check --json\` wrote.`
+  );
 }
 
 function jsonIn(text: string): unknown {

@@ -1,7 +1,7 @@
 import type { Blocklist, Catalog } from '../catalog/index.ts';
 import type { CheckReport } from './dns/report.ts';
 import type { Resolver } from './dns/resolver.ts';
-import { type CheckInput, readSubject } from './dns/subject.ts';
+import type { CheckInput } from './dns/subject.ts';
 import type { FetchMtaSts } from './dns/tls/mta-sts.ts';
 
 export type ChecksOptions = {
@@ -46,14 +46,15 @@ export function createChecks({
       .filter((list) => list !== undefined);
   return {
     check: async (input, fresh = false) => {
-      const read = readSubject(input);
-      if ('faults' in read) return read;
-      if (fresh) resolver.forget();
       // What evaluates SPF and DMARC is big: a bot that is never asked for a check doesn't load it.
-      const [{ check }, { createFetchMtaSts }] = await Promise.all([
+      const [{ readSubject }, { check }, { createFetchMtaSts }] = await Promise.all([
+        import('./dns/subject.ts'),
         import('./dns/check.ts'),
         import('./dns/tls/mta-sts.ts'),
       ]);
+      const read = readSubject(input);
+      if ('faults' in read) return read;
+      if (fresh) resolver.forget();
       const report = await check(read.subject, input.text ?? '', {
         resolve: resolver.resolve,
         senders,
@@ -65,4 +66,13 @@ export function createChecks({
       return { report };
     },
   };
+}
+
+/**
+ * @param kept what a report was kept as: parsed JSON of a file or of a case
+ * @returns null for what is no report, or one of a later version
+ */
+export async function readReport(kept: unknown): Promise<CheckReport | null> {
+  const { checkReport } = await import('./dns/report.ts');
+  return checkReport.safeParse(kept).data ?? null;
 }

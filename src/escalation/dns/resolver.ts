@@ -1,6 +1,5 @@
 /** Asks DNS: several servers in turn, answers kept for their TTL, the same question asked once at a time. */
 import type { Answer, DnsFailure, RecordType, Resolve } from './answer.ts';
-import { exchange } from './exchange.ts';
 import { dnsNameFault } from './name.ts';
 import { type Server, systemServers } from './servers.ts';
 
@@ -33,6 +32,8 @@ export function createResolver({
   const asked = servers.length > 0 ? servers : systemServers();
 
   async function ask(name: string, type: RecordType): Promise<Answer> {
+    // With the reader of the wire format: loaded by the first question.
+    const { exchange } = await import('./exchange.ts');
     let failure: DnsFailure = { status: 'failed', kind: 'unreachable', why: 'no DNS server is configured' };
     // A packet may be lost, so who didn't answer is asked once more; who said no is not.
     let silent = asked;

@@ -17,7 +17,9 @@ export function startUpkeep(
     underWay = underWay.then(async () => {
       try {
         const expired = await expireIfDue(store, now(), days, stopping.signal);
-        if (expired) log.info({ ...expired, days }, 'what is older than RETENTION_DAYS was removed');
+        if (expired && Object.values(expired).some((count) => count > 0)) {
+          log.info({ ...expired, days }, 'what is older than RETENTION_DAYS was removed');
+        }
       } catch (error) {
         if (isOutage(error)) log.warn(`what is old was not removed: ${outageWords(error)}`);
         else log.error({ err: error }, 'what is old was not removed');

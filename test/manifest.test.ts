@@ -5,7 +5,7 @@ import { Ajv } from 'ajv';
 import { load } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { COMMAND, EVENTS, SCOPES, SHORTCUT } from '../adapters/slack/scopes.ts';
+import { COMMANDS, EVENTS, SCOPES, SHORTCUT } from '../adapters/slack/scopes.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const SCHEMA = join(ROOT, '../shared/standards/slack/manifest.schema.2.0.0.json');
@@ -47,6 +47,9 @@ const SCOPE_OF_METHOD: Readonly<Record<string, string | null>> = {
   'chat.postMessage': 'chat:write',
   'chat.postEphemeral': 'chat:write',
   'chat.update': 'chat:write',
+  'conversations.replies': 'channels:history',
+  'users.info': 'users:read',
+  'usergroups.users.list': 'usergroups:read',
   'files.getUploadURLExternal': 'files:write',
   'files.completeUploadExternal': 'files:write',
 };
@@ -67,7 +70,9 @@ describe('manifest.yml', () => {
 
   it('has a scope for every method and event in use, and no scope without a use', () => {
     const methods = [
-      ...source.matchAll(/client\.((?:auth|chat|conversations|users|files|views|reactions)\.\w+)\(/g),
+      ...source.matchAll(
+        /\b(?:client|once)\.((?:auth|chat|conversations|users|usergroups\.users|files|views|reactions)\.\w+)\(/g,
+      ),
     ].map(([, method = '']) => method);
     expect(new Set(methods)).toEqual(new Set(Object.keys(SCOPE_OF_METHOD)));
     const needed = new Set([
@@ -84,8 +89,8 @@ describe('manifest.yml', () => {
     expect(EVENTS.map((event) => SCOPE_OF_EVENT[event])).not.toContain(undefined);
   });
 
-  it('offers the command and the shortcut that are handled, and nothing else', () => {
-    expect(manifest.features.slash_commands.map(({ command }) => command)).toEqual([COMMAND]);
+  it('offers the commands and the shortcut that are handled, and nothing else', () => {
+    expect(manifest.features.slash_commands.map(({ command }) => command)).toEqual(Object.values(COMMANDS));
     expect(manifest.features.shortcuts).toEqual([
       expect.objectContaining({ type: 'message', callback_id: SHORTCUT }),
     ]);

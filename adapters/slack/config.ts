@@ -10,7 +10,7 @@ export type SlackConfig = {
 const SLACK_API_URL = 'https://slack.com/api/';
 
 /** @returns the Web API's address with a slash at its end */
-export const apiUrlOf = (config: SlackConfig): string => {
+export const apiUrlOf = (config: Pick<SlackConfig, 'apiUrl'>): string => {
   const url = config.apiUrl ?? SLACK_API_URL;
   return url.endsWith('/') ? url : `${url}/`;
 };

@@ -85,6 +85,9 @@ const download = async (file: SlackFile, source: FileSource): Promise<Uint8Array
   const response = await get(url, source);
   // Without files:read Slack answers 200 with its login page (bolt-js #2585).
   if (response.headers.get('content-type')?.startsWith('text/html')) throw new FileTrouble(NO_SCOPE);
+  if (response.status === 429 || response.status >= 500) {
+    throw new Error(`Slack answered with HTTP ${response.status} instead of a file`);
+  }
   if (!response.ok) throw new FileTrouble(`Slack answered with HTTP ${response.status}`);
   return read(response);
 };
@@ -92,7 +95,8 @@ const download = async (file: SlackFile, source: FileSource): Promise<Uint8Array
 /**
  * Fetches what may hold a bounce from a message's files; others are passed over.
  *
- * @returns the files, and for each one that could not be read why. It never throws.
+ * @returns the files, and for each one that can't be read why
+ * @throws where Slack is not reached or breaks down, which may be otherwise in a while
  */
 export const readFiles = async (files: readonly SlackFile[], source: FileSource): Promise<Attachments> => {
   const results = await Promise.all(
@@ -104,8 +108,8 @@ export const readFiles = async (files: readonly SlackFile[], source: FileSource)
         try {
           return { file: { name, bytes: await download(file, source) } };
         } catch (error) {
-          const why = error instanceof FileTrouble ? error.message : 'it could not be downloaded';
-          return { trouble: { name, why } };
+          if (!(error instanceof FileTrouble)) throw error;
+          return { trouble: { name, why: error.message } };
         }
       }),
   );

@@ -1,17 +1,9 @@
-import type { Answer, Message } from '../../src/desk.ts';
-import { readFiles, type Trouble } from './files.ts';
+import type { Incoming } from '../../src/mailroom/index.ts';
+import { isReadable } from './files.ts';
 import { EventBody, type MessageEvent, type SlackMessage } from './incoming.ts';
-import { messageId, type Spot, spotOf } from './message-id.ts';
+import { messageId, spotOf } from './message-id.ts';
 import { plainText } from './plain-text.ts';
-import { actorOf, type Workspace } from './workspace.ts';
-
-/** A message that the desk has written down, and what is to be posted for it. */
-export type Heard = {
-  readonly spot: Spot;
-  readonly message: Message;
-  readonly answer: Answer;
-  readonly troubles: readonly Trouble[];
-};
+import { placeIn, type Workspace } from './workspace.ts';
 
 /**
  * Edits, deletions, joins and what else has a subtype are not for us. A file comes as `file_share`, a reply that
@@ -39,7 +31,7 @@ const isForUs = (event: MessageEvent, botUserId: string): event is MessageEvent 
   SUBTYPES.has(event.subtype) && fromPerson(event, botUserId) && !lacksItsFiles(event);
 
 /** The same message comes as `message` and as `app_mention`, in either order: both must say the same. */
-const howHeard = (event: MessageEvent, botUserId: string): 'watching' | 'mentioned' =>
+export const howHeard = (event: MessageEvent, botUserId: string): 'watching' | 'mentioned' =>
   event.type === 'app_mention' ||
   event.channel_type === 'im' ||
   event.channel.startsWith('D') ||
@@ -60,25 +52,20 @@ export const wordsOf = (message: SlackMessage, botUserId: string): string => {
 };
 
 /**
- * Lets the desk write a message down; the platform may be told afterwards that we have it.
- *
  * @param body the payload of an Events API envelope
- * @returns what to post, or null for what is not a message to us
- * @throws when the desk can't write it down: Slack must send it again
+ * @returns the message in it, for the mailroom to write down; null for what is not a message to us
  */
-export const hear = async (body: unknown, workspace: Workspace): Promise<Heard | null> => {
+export const incomingOf = (body: unknown, workspace: Workspace): Incoming | null => {
   const parsed = EventBody.safeParse(body);
   if (!parsed.success || !isForUs(parsed.data.event, workspace.botUserId)) return null;
   const { event } = parsed.data;
-  const spot = spotOf(event);
-  const { files, troubles } = await readFiles(event.files ?? [], workspace.files);
-  const message: Message = {
-    id: messageId(spot),
+  return {
+    id: messageId(spotOf(event)),
     text: wordsOf(event, workspace.botUserId),
-    files,
     heard: howHeard(event, workspace.botUserId),
-    actor: actorOf(workspace, { id: event.user, team: event.user_team ?? event.team }),
-    place: { platform: 'slack', team: workspace.team, channel: event.channel },
+    place: placeIn(workspace, event.channel),
+    hasFiles: (event.files ?? []).some(isReadable),
+    // Slack's blocks say the same as the text, at length.
+    payload: { team: workspace.team, event: { ...event, blocks: null } },
   };
-  return { spot, message, answer: await workspace.desk.message(message), troubles };
 };

@@ -33,6 +33,9 @@ export type MessageEvent = z.infer<typeof MessageEvent>;
 
 export const EventBody = z.object({ type: z.literal('event_callback'), event: MessageEvent });
 
+/** A message as the mailroom kept it, see `incomingOf`. */
+export const KeptMessage = z.object({ team: z.string(), event: MessageEvent });
+
 const Person = z.object({
   id: z.string(),
   username: z.string().optional(),
@@ -51,7 +54,18 @@ export const ButtonPress = z.object({
     is_ephemeral: z.boolean().optional(),
   }),
   message: z.object({ thread_ts: z.string().optional() }).optional(),
-  actions: z.array(z.object({ action_id: z.string(), value: z.string().optional() })).min(1),
+  actions: z
+    .array(
+      z.object({
+        action_id: z.string(),
+        /** Of a button. */
+        value: z.string().optional(),
+        /** Of a menu. */
+        selected_option: z.object({ value: z.string() }).nullish(),
+        selected_user: z.string().nullish(),
+      }),
+    )
+    .min(1),
 });
 export type ButtonPress = z.infer<typeof ButtonPress>;
 
@@ -65,6 +79,7 @@ export type MessageShortcut = z.infer<typeof MessageShortcut>;
 
 /** https://docs.slack.dev/interactivity/implementing-slash-commands */
 export const Command = z.object({
+  command: z.string(),
   text: z.string().default(''),
   user_id: z.string(),
   user_name: z.string().optional(),

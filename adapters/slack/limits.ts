@@ -13,15 +13,22 @@ export const LIMITS = {
   /** https://docs.slack.dev/reference/block-kit/block-elements/button-element */
   buttonText: 75,
   url: 3000,
+  /** https://docs.slack.dev/reference/block-kit/block-elements/select-menu-element */
+  placeholder: 150,
+  options: 100,
+  /** https://docs.slack.dev/reference/block-kit/composition-objects/option-object */
+  optionText: 75,
+  /** https://docs.slack.dev/reference/block-kit/blocks/container-block */
+  containerTitle: 150,
   /** https://docs.slack.dev/reference/block-kit/composition-objects/confirmation-dialog-object */
   confirmTitle: 100,
   confirmText: 300,
   confirmButton: 30,
   /**
    * All blocks of a message together. Not documented: `msg_blocks_too_long` came at about 13,200
-   * (bolt-js #2509) and once at 11,341 (bolt-js #2867).
+   * (bolt-js #2509) and once at 11,341 (bolt-js #2867): under 10,000, with room for the fold around the evidence.
    */
-  blocksTogether: 10_000,
+  blocksTogether: 9_700,
   /** https://docs.slack.dev/reference/methods/chat.postMessage: over 4,000 is discouraged, over 40,000 is cut. */
   fallbackText: 3000,
 } as const;

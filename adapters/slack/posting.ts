@@ -11,17 +11,6 @@ export type Where = { readonly channel: string; readonly thread: string | null }
 export const inThread = (where: Where): { thread_ts?: string } =>
   where.thread === null ? {} : { thread_ts: where.thread };
 
-/** Posts replies for all to see, in order. */
-export const post = async (workspace: Workspace, where: Where, replies: readonly Reply[]): Promise<void> => {
-  for (const reply of replies) {
-    await workspace.client.chat.postMessage({
-      channel: where.channel,
-      ...inThread(where),
-      ...render(reply, workspace.team),
-    });
-  }
-};
-
 /** Posts for all to see, by the address that came with a click where the bot is no member of the channel. */
 export const postAnywhere = async (
   workspace: Workspace,
@@ -29,16 +18,12 @@ export const postAnywhere = async (
   reply: Reply,
   respond: RespondFn,
 ): Promise<void> => {
+  const content = { ...inThread(where), ...render(reply, workspace) };
   try {
-    await post(workspace, where, [reply]);
+    await workspace.client.chat.postMessage({ channel: where.channel, ...content });
   } catch (error) {
     if (!isOutside(error)) throw error;
-    await respond({
-      response_type: 'in_channel',
-      replace_original: false,
-      ...inThread(where),
-      ...render(reply, workspace.team),
-    });
+    await respond({ response_type: 'in_channel', replace_original: false, ...content });
   }
 };
 

@@ -10,8 +10,6 @@ type Envelope = {
   readonly envelope_id: string;
   readonly type: string;
   readonly body: Record<string, unknown>;
-  readonly retry_num?: number;
-  readonly retry_reason?: string;
 };
 
 /** Envelopes that are remembered, to leave out those that Slack sends twice; a clean-up, not a promise. */
@@ -22,12 +20,11 @@ const REMEMBERED = 1000;
  * write an event down first, and acknowledges then: what was not written down is not acknowledged, and Slack sends
  * it again. Commands, buttons and shortcuts have someone waiting and are acknowledged by their listeners at once.
  *
- * @param write what must be done before an event is acknowledged; what it returns goes to the listeners as
- *   `context.heard`, and null ends the event there
+ * @param write what must be done before an event is acknowledged
  */
-export const createReceiver = <Heard>(
+export const createReceiver = (
   socket: Socket,
-  write: (body: unknown) => Promise<Heard | null>,
+  write: (body: unknown) => Promise<void>,
   log: Logger,
 ): Receiver => {
   const underWay = createUnderWay();
@@ -57,16 +54,8 @@ export const createReceiver = <Heard>(
     };
 
   const event = async (envelope: Envelope): Promise<void> => {
-    const heard = await write(envelope.body);
+    await write(envelope.body);
     await acknowledge(envelope)();
-    if (heard === null) return;
-    await app?.processEvent({
-      body: envelope.body,
-      ack: async () => undefined,
-      customProperties: { heard },
-      ...(envelope.retry_num === undefined ? {} : { retryNum: envelope.retry_num }),
-      ...(envelope.retry_reason === undefined ? {} : { retryReason: envelope.retry_reason }),
-    });
   };
 
   const interaction = async (envelope: Envelope): Promise<void> => {

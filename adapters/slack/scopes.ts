@@ -5,12 +5,14 @@ export const SCOPES: Readonly<Record<string, string>> = {
   'app_mentions:read': 'hear when it is mentioned',
   'channels:history': 'read along in public channels that it was invited to',
   'chat:write': 'answer',
-  commands: 'offer /smtp and the shortcut "Explain this bounce"',
+  commands: 'offer /smtp, /bounces and the shortcut "Explain this bounce"',
   'files:read': 'read bounces that are attached as files',
   'files:write': 'hand over the addresses of a case as a file',
   'groups:history': 'read along in private channels that it was invited to',
   'im:history': 'read direct messages to it',
   'mpim:history': 'read along in group messages that it is part of',
+  'usergroups:read': 'see who is in a user group that may triage',
+  'users:read': 'tell guests, members and admins apart',
 };
 
 /** The events that it listens to: message.* arrive as `message`. */
@@ -22,7 +24,8 @@ export const EVENTS: readonly string[] = [
   'message.mpim',
 ];
 
-export const COMMAND = '/smtp';
+/** `/smtp …` looks something up; `/bounces …` is about the team's cases. */
+export const COMMANDS = { lookup: '/smtp', work: '/bounces' } as const;
 export const SHORTCUT = 'explain_bounce';
 
 /** @returns a sentence on each scope that a token lacks; none where Slack didn't say what it has */

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Logger } from 'pino';
+import { Unknown } from './people.ts';
 import { inWords } from './web-client.ts';
 
 /**
@@ -9,6 +10,10 @@ import { inWords } from './web-client.ts';
  * @returns what to tell the person: what failed, what to do, and the reference, safe as mrkdwn
  */
 export const sorry = (log: Logger, what: string, error: unknown): string => {
+  if (error instanceof Unknown) {
+    log.warn(error.message);
+    return `⚠️ ${error.message}`;
+  }
   const reference = randomBytes(3).toString('hex');
   log.error({ reference, error: inWords(error) }, `${what} failed`);
   return `⚠️ That did not work, and the fault is mine: ${what} failed. Please try again in a minute. If it keeps failing, tell whoever runs me that it was error \`${reference}\`; my log says more under that name.`;

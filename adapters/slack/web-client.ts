@@ -3,46 +3,61 @@ import type { Logger } from 'pino';
 import { apiUrlOf, type SlackConfig } from './config.ts';
 import { sdkLog } from './sdk-log.ts';
 
-/**
- * The SDK would try for half an hour by default; a person who waits for an answer has gone by then, and what was
- * not posted is posted at the next start. A 429 is waited out as Slack says (Retry-After).
- */
+/** For what somebody waits for: the SDK would try for half an hour by default. */
 const RETRIES = { retries: 3, factor: 3, minTimeout: 300, maxTimeout: 5_000, randomize: true } as const;
 /** Milliseconds that one call may take. */
 const TIMEOUT = 7_000;
 
-/** @returns the client for Slack's Web API: at most 4 tries in under 30 seconds */
-export const createWebClient = (config: SlackConfig, log: Logger): webApi.WebClient =>
-  new webApi.WebClient(config.botToken, {
-    slackApiUrl: apiUrlOf(config),
-    logger: sdkLog(log),
-    retryConfig: RETRIES,
-    timeout: TIMEOUT,
-  });
+export type WebClients = {
+  /** For what somebody waits for: at most 4 tries in under 30 seconds; a 429 is waited out as Slack says. */
+  readonly client: webApi.WebClient;
+  /**
+   * For what the mailroom delivers: one try. The mailroom tries again, and looks first whether it arrived; a
+   * second try of the SDK could post twice.
+   */
+  readonly once: webApi.WebClient;
+};
+
+/** @param token of the bot, "xoxb-…" */
+export const createWebClients = (
+  config: Pick<SlackConfig, 'apiUrl'>,
+  token: string,
+  log: Logger,
+): WebClients => {
+  const options = { slackApiUrl: apiUrlOf(config), logger: sdkLog(log), timeout: TIMEOUT };
+  return {
+    client: new webApi.WebClient(token, { ...options, retryConfig: RETRIES }),
+    once: new webApi.WebClient(token, {
+      ...options,
+      retryConfig: { retries: 0 },
+      rejectRateLimitedCalls: true,
+    }),
+  };
+};
 
 /** @returns Slack's code for a refusal ("channel_not_found"), or null where Slack wasn't reached or broke down */
 export const refusalCode = (error: unknown): string | null =>
   error instanceof webApi.WebAPIPlatformError ? error.data.error : null;
 
-/** Refusals that may be gone at the next try. */
-const PASSING = new Set([
-  'ratelimited',
-  'internal_error',
-  'fatal_error',
-  'service_unavailable',
-  'request_timeout',
-]);
+/** Milliseconds that Slack asks to wait where it does not say how many. */
+const SOME_TIME = 30_000;
 
-/** @returns whether no repetition will mend it: the channel is gone, archived, closed to us … */
-export const isLasting = (error: unknown): boolean => {
+/** @returns milliseconds after which Slack lets us call again, or null where that is not why it refused */
+export const waitOf = (error: unknown): number | null => {
+  if (error instanceof webApi.WebAPIRateLimitedError) return error.retryAfter * 1000;
   const code = refusalCode(error);
-  return code !== null && !PASSING.has(code);
+  return code === 'ratelimited' || code === 'rate_limited' ? SOME_TIME : null;
 };
 
-/** Refusals because the bot is no member of the place. */
+/** Refusals because the bot is no member of the place, or nobody may write there. */
 const OUTSIDE = new Set(['not_in_channel', 'channel_not_found', 'is_archived', 'restricted_action']);
 
 export const isOutside = (error: unknown): boolean => OUTSIDE.has(refusalCode(error) ?? '');
+
+/** Refusals of the blocks themselves, see `render/`. */
+const OF_BLOCKS = new Set(['invalid_blocks', 'invalid_blocks_format', 'msg_blocks_too_long']);
+
+export const isOfBlocks = (error: unknown): boolean => OF_BLOCKS.has(refusalCode(error) ?? '');
 
 /** @returns what a log line may say about an error of the SDK or of ours: its code or its message, no payload */
 export const inWords = (error: unknown): string =>

@@ -1,26 +1,29 @@
-import type { webApi } from '@slack/bolt';
 import type { Logger } from 'pino';
-import type { Desk } from '../../src/desk.ts';
-import type { Actor } from '../../src/replies/index.ts';
+import type { Desk, Place } from '../../src/desk.ts';
+import type { Mailroom } from '../../src/mailroom/index.ts';
 import type { FileSource } from './files.ts';
+import type { Pace } from './pace.ts';
+import type { People } from './people.ts';
+import type { WebClients } from './web-client.ts';
 
-/** The workspace that the bot is installed in, and what every listener needs there. */
-export type Workspace = {
+/** A workspace that the bot is installed in, and what every listener needs there. */
+export type Workspace = WebClients & {
   /** "slack:T0123" */
   readonly team: string;
+  /** "https://example.slack.com/" */
+  readonly url: string;
   readonly botUserId: string;
-  readonly client: webApi.WebClient;
+  readonly botId: string;
+  readonly pace: Pace;
+  readonly people: People;
   readonly files: FileSource;
   readonly desk: Desk;
+  readonly mailroom: Mailroom;
   readonly log: Logger;
 };
 
-/** @returns the person, of the workspace that Slack names with them, or else of ours */
-export const actorOf = (
-  workspace: Workspace,
-  person: { id: string; name?: string | undefined; team?: string | undefined },
-): Actor => ({
-  id: person.id,
-  name: person.name ?? person.id,
-  team: person.team === undefined ? workspace.team : `slack:${person.team}`,
+export const placeIn = ({ team }: Workspace, channel: string): Place => ({
+  platform: 'slack',
+  team,
+  channel,
 });

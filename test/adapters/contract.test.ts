@@ -26,7 +26,7 @@ describe.each(Object.entries(drivers))('%s', (_, createDriver) => {
     folder = mkdtempSync(join(tmpdir(), 'bounce-triage-'));
     user = createDriver();
     bot = await openDesk({ url: join(folder, 'test.db') });
-    await user.start(bot.desk);
+    await user.start(bot);
   }, 60_000);
   afterEach(async () => {
     await user.stop();
@@ -39,7 +39,7 @@ describe.each(Object.entries(drivers))('%s', (_, createDriver) => {
     await user.stop();
     await bot.close();
     bot = await openDesk({ url: join(folder, 'test.db') });
-    await user.start(bot.desk);
+    await user.start(bot);
   };
   const pasteOne = async (text: string): Promise<Shown> => {
     const replies = await user.paste(text);
@@ -64,7 +64,10 @@ describe.each(Object.entries(drivers))('%s', (_, createDriver) => {
 
   test('a pasted bounce is answered for all; ordinary talk is not', async () => {
     const reply = await pasteOne(USER_UNKNOWN);
-    expect(reply).toMatchObject({ private: false, buttons: ['Mark suppressed', 'Resolve', 'Not a bounce'] });
+    expect(reply).toMatchObject({
+      private: false,
+      buttons: ['Mark suppressed', 'Claim', 'Escalate', 'Resolve', 'Not a bounce'],
+    });
     expect(reply.text).toContain('This address does not exist');
     expect(await user.paste('We see lots of 5.7.1 lately, any idea?')).toEqual([]);
   });

@@ -1,10 +1,10 @@
 /** Drives one adapter as a user would, so that one contract suite can run on every platform. */
-import type { Desk } from '../../src/desk.ts';
+import type { TestDesk } from './desk.ts';
 
 export type Driver = {
   readonly name: 'slack' | 'discord' | 'web';
   /** Connects the adapter to its stand-in; resolves when a user could type. */
-  start(desk: Desk): Promise<void>;
+  start(core: Pick<TestDesk, 'desk' | 'mailroom'>): Promise<void>;
   stop(): Promise<void>;
   /** `/smtp QUERY`. @returns what the asker alone sees */
   ask(query: string): Promise<Shown>;

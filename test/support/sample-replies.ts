@@ -46,6 +46,7 @@ export const verdict = (over: Partial<VerdictReply> = {}): VerdictReply => ({
   actions: (['suppress', 'not-a-bounce', 'resolve'] as const).map((action) =>
     button(action, over.caseId ?? 'case-1'),
   ),
+  menus: [],
   ...over,
 });
 

@@ -1,14 +1,16 @@
 import type { AllMiddlewareArgs, BlockAction, RespondFn, SlackActionMiddlewareArgs } from '@slack/bolt';
 import { z } from 'zod';
 import type { Action, Outcome } from '../../../src/desk.ts';
-import type { ActionName, Reply } from '../../../src/replies/index.ts';
+import type { Reply } from '../../../src/replies/index.ts';
 import { handOver } from '../handing-over.ts';
 import { ButtonPress } from '../incoming.ts';
+import { messageId } from '../message-id.ts';
 import { postAnywhere, tell, type Where } from '../posting.ts';
 import { actionOf, escapeText, render } from '../render/index.ts';
 import { sorry } from '../sorry.ts';
 import { isOutside } from '../web-client.ts';
-import { actorOf, type Workspace } from '../workspace.ts';
+import { placeIn, type Workspace } from '../workspace.ts';
+import { workspaceOf } from './context.ts';
 
 type Args = SlackActionMiddlewareArgs<BlockAction> & AllMiddlewareArgs;
 
@@ -16,11 +18,18 @@ type Args = SlackActionMiddlewareArgs<BlockAction> & AllMiddlewareArgs;
 const KnownAction = z.enum({
   suppress: 'suppress',
   'not-a-bounce': 'not-a-bounce',
+  claim: 'claim',
+  release: 'release',
+  wake: 'wake',
+  escalate: 'escalate',
   resolve: 'resolve',
+  reopen: 'reopen',
   undo: 'undo',
   addresses: 'addresses',
   share: 'share',
-} satisfies { [Name in ActionName]: Name });
+  snooze: 'snooze',
+  'hand-over': 'hand-over',
+} satisfies { [Name in Action['action']]: Name });
 
 type Press = {
   readonly action: Action;
@@ -29,25 +38,34 @@ type Press = {
   readonly onlyTheirs: boolean;
 };
 
-/** Who pressed what, where. The desk decides what it means and whether they may. */
-const parse = (workspace: Workspace, payload: unknown): Press => {
+/** Who pressed or chose what, where. The desk decides what it means and whether they may. */
+const parse = async (workspace: Workspace, payload: unknown): Promise<Press> => {
   const press = ButtonPress.parse(payload);
+  const { people } = workspace;
   const channel = z.string().parse(press.container.channel_id ?? press.channel?.id);
-  const [button] = press.actions;
+  const [pressed] = press.actions;
+  const { name, target } = actionOf(pressed?.action_id ?? '');
+  const chosen = pressed?.selected_user ?? null;
+  const where = { channel, thread: press.container.thread_ts ?? press.message?.thread_ts ?? null };
+  const ts = press.container.message_ts;
+  const onlyTheirs = press.container.is_ephemeral === true;
+  const [actor, person] = await Promise.all([
+    people.person({ id: press.user.id, name: press.user.name, team: press.user.team_id }),
+    chosen === null ? null : people.visitor({ id: chosen }),
+  ]);
   return {
     action: {
-      action: KnownAction.parse(actionOf(button?.action_id ?? '')),
-      target: button?.value ?? '',
-      actor: actorOf(workspace, {
-        id: press.user.id,
-        name: press.user.name ?? press.user.username,
-        team: press.user.team_id,
-      }),
-      place: { platform: 'slack', team: workspace.team, channel },
+      action: KnownAction.parse(name),
+      target: pressed?.value ?? target ?? '',
+      choice: pressed?.selected_option?.value ?? null,
+      person: person && { id: person.id, name: person.name, team: person.team },
+      actor,
+      place: placeIn(workspace, channel),
+      ref: onlyTheirs ? null : messageId({ channel, ts, thread: where.thread ?? ts }),
     },
-    where: { channel, thread: press.container.thread_ts ?? press.message?.thread_ts ?? null },
-    ts: press.container.message_ts,
-    onlyTheirs: press.container.is_ephemeral === true,
+    where,
+    ts,
+    onlyTheirs,
   };
 };
 
@@ -58,7 +76,7 @@ const update = async (
   reply: Reply,
   respond: RespondFn,
 ): Promise<void> => {
-  const content = render(reply, workspace.team);
+  const content = render(reply, workspace);
   if (!press.onlyTheirs) {
     try {
       await workspace.client.chat.update({ channel: press.where.channel, ts: press.ts, ...content });
@@ -92,16 +110,17 @@ const show = async (
   }
 };
 
-/** A button was pressed: the message that carries it says afterwards what was done. */
-export const onButton =
-  (workspace: Workspace) =>
-  async ({ body, ack, respond }: Args): Promise<void> => {
-    await ack();
-    try {
-      const press = parse(workspace, body);
-      await show(workspace, press, await workspace.desk.action(press.action), respond);
-    } catch (error) {
-      const text = sorry(workspace.log, 'what that button does', error);
-      await respond({ response_type: 'ephemeral', replace_original: false, text });
-    }
-  };
+/** A button was pressed or something chosen: every message that shows the case says afterwards what was done. */
+export const onAction = async ({ body, ack, respond, context }: Args): Promise<void> => {
+  await ack();
+  const workspace = workspaceOf({ context });
+  try {
+    const press = await parse(workspace, body);
+    const outcome = await workspace.desk.action(press.action);
+    workspace.mailroom.nudge();
+    await show(workspace, press, outcome, respond);
+  } catch (error) {
+    const text = sorry(workspace.log, 'what that button does', error);
+    await respond({ response_type: 'ephemeral', replace_original: false, text });
+  }
+};

@@ -1,33 +1,43 @@
 import type { AllMiddlewareArgs, SlackCommandMiddlewareArgs } from '@slack/bolt';
+import type { Reply } from '../../../src/replies/index.ts';
 import { Command } from '../incoming.ts';
 import { plainText } from '../plain-text.ts';
 import { render } from '../render/index.ts';
 import { sorry } from '../sorry.ts';
 import { inWords } from '../web-client.ts';
-import { actorOf, type Workspace } from '../workspace.ts';
+import { placeIn, type Workspace } from '../workspace.ts';
+import { workspaceOf } from './context.ts';
 
 type Args = SlackCommandMiddlewareArgs & AllMiddlewareArgs;
+type Typed = ReturnType<typeof Command.parse>;
 
-const answer = async (workspace: Workspace, payload: unknown) => {
-  try {
-    const command = Command.parse(payload);
-    const reply = await workspace.desk.question({
-      query: plainText(command.text, null).trim(),
-      actor: actorOf(workspace, { id: command.user_id, name: command.user_name, team: command.team_id }),
-      place: { platform: 'slack', team: workspace.team, channel: command.channel_id },
-    });
-    return render(reply, workspace.team);
-  } catch (error) {
-    return { text: sorry(workspace.log, 'looking that up', error) };
-  }
+/** `/smtp …`: what a code or a bounce means. */
+export const lookUp = async (workspace: Workspace, typed: Typed): Promise<Reply> => {
+  const { desk, people } = workspace;
+  return desk.question({
+    query: plainText(typed.text, null).trim(),
+    actor: await people.visitor({ id: typed.user_id, name: typed.user_name, team: typed.team_id }),
+    place: placeIn(workspace, typed.channel_id),
+  });
 };
 
-/** `/smtp QUERY`: answered to the asker alone. */
+/** `/bounces …`: what the team is working on. */
+export const runCommand = async (workspace: Workspace, typed: Typed): Promise<Reply> => {
+  const { desk, people } = workspace;
+  return desk.command({
+    text: plainText(typed.text, null).trim(),
+    actor: await people.person({ id: typed.user_id, name: typed.user_name, team: typed.team_id }),
+    place: placeIn(workspace, typed.channel_id),
+  });
+};
+
+/** A slash command: answered to the asker alone. */
 export const onCommand =
-  (workspace: Workspace) =>
-  async ({ command, ack, respond }: Args): Promise<void> => {
+  (answer: (workspace: Workspace, typed: Typed) => Promise<Reply>) =>
+  async ({ command, ack, respond, context }: Args): Promise<void> => {
     await ack();
-    const content = await answer(workspace, command);
+    const workspace = workspaceOf({ context });
+    const content = await contentOf(workspace, command, answer);
     try {
       await respond({ response_type: 'ephemeral', ...content });
     } catch (error) {
@@ -36,3 +46,15 @@ export const onCommand =
       await workspace.client.chat.postEphemeral({ channel, user, ...content });
     }
   };
+
+const contentOf = async (
+  workspace: Workspace,
+  payload: unknown,
+  answer: (workspace: Workspace, typed: Typed) => Promise<Reply>,
+) => {
+  try {
+    return render(await answer(workspace, Command.parse(payload)), workspace);
+  } catch (error) {
+    return { text: sorry(workspace.log, 'answering that command', error) };
+  }
+};

@@ -3,67 +3,68 @@ import type {
   MessageShortcut as BoltShortcut,
   SlackShortcutMiddlewareArgs,
 } from '@slack/bolt';
-import type { Answer } from '../../../src/desk.ts';
+import type { Delivery } from '../../../src/mailroom/index.ts';
+import type { Reply } from '../../../src/replies/index.ts';
+import { deliverTo } from '../delivering.ts';
 import { readFiles } from '../files.ts';
 import { wordsOf } from '../hearing.ts';
 import { MessageShortcut } from '../incoming.ts';
 import { messageId, spotOf } from '../message-id.ts';
-import { post, tell, troubleText, type Where } from '../posting.ts';
+import { tell, troubleText, type Where } from '../posting.ts';
 import { render } from '../render/index.ts';
 import { sorry } from '../sorry.ts';
 import { isOutside } from '../web-client.ts';
-import { actorOf, type Workspace } from '../workspace.ts';
+import { placeIn, type Workspace } from '../workspace.ts';
+import { workspaceOf } from './context.ts';
 
 type Args = SlackShortcutMiddlewareArgs<BoltShortcut> & AllMiddlewareArgs;
 
-/** Into the thread; to the asker alone where it was answered before, or where we are no member of the channel. */
-const deliver = async (
-  workspace: Workspace,
-  where: Where,
-  answer: Answer,
-  user: string,
-  respond: Args['respond'],
-): Promise<void> => {
-  const privately = async () => {
-    for (const reply of answer.replies)
-      await tell(workspace, where, user, render(reply, workspace.team), respond);
-  };
-  if (answer.repeat) return privately();
+/** Somebody who asked about a message in a place, and the address of their click. */
+type Asker = { readonly where: Where; readonly user: string; readonly respond: Args['respond'] };
+
+const tellAlone = ({ where, user, respond }: Asker, workspace: Workspace, reply: Reply): Promise<void> =>
+  tell(workspace, where, user, render(reply, workspace), respond);
+
+/** Into the thread; to the asker alone where we are no member of the channel. What fails for now is the mailroom's. */
+const deliver = async (workspace: Workspace, asker: Asker, delivery: Delivery): Promise<void> => {
+  const { mailroom } = workspace;
   try {
-    await post(workspace, where, answer.replies);
+    await mailroom.delivered(delivery.id, await deliverTo(workspace, delivery));
   } catch (error) {
-    if (!isOutside(error)) throw error;
-    await privately();
+    if (!isOutside(error)) return mailroom.send([{ ...delivery, again: true }]);
+    if (delivery.what.kind === 'post') await tellAlone(asker, workspace, delivery.what.reply);
+    await mailroom.delivered(delivery.id, null);
   }
 };
 
 const explain = async (workspace: Workspace, payload: unknown, respond: Args['respond']): Promise<void> => {
   const { user, channel, message } = MessageShortcut.parse(payload);
   const spot = spotOf({ ...message, channel: channel.id });
-  const where = { channel: spot.channel, thread: spot.thread };
+  const asker = { where: { channel: spot.channel, thread: spot.thread }, user: user.id, respond };
   const { files, troubles } = await readFiles(message.files ?? [], workspace.files);
-  if (troubles.length > 0) await tell(workspace, where, user.id, { text: troubleText(troubles) }, respond);
+  if (troubles.length > 0) {
+    await tell(workspace, asker.where, user.id, { text: troubleText(troubles) }, respond);
+  }
   const answer = await workspace.desk.message({
     id: messageId(spot),
     text: wordsOf(message, workspace.botUserId),
     files,
     heard: 'asked',
-    actor: actorOf(workspace, { id: user.id, name: user.name ?? user.username, team: user.team_id }),
-    place: { platform: 'slack', team: workspace.team, channel: spot.channel },
+    place: placeIn(workspace, spot.channel),
   });
-  await deliver(workspace, where, answer, user.id, respond);
-  if (!answer.repeat) await workspace.desk.posted(messageId(spot), workspace.team);
+  for (const delivery of answer.owed) await deliver(workspace, asker, delivery);
+  for (const reply of answer.aside) await tellAlone(asker, workspace, reply);
+  workspace.mailroom.nudge();
 };
 
 /** "Explain this bounce" on any message, also where the bot does not read along. */
-export const onShortcut =
-  (workspace: Workspace) =>
-  async ({ shortcut, ack, respond }: Args): Promise<void> => {
-    await ack();
-    try {
-      await explain(workspace, shortcut, respond);
-    } catch (error) {
-      const text = sorry(workspace.log, 'explaining that message', error);
-      await respond({ response_type: 'ephemeral', replace_original: false, text });
-    }
-  };
+export const onShortcut = async ({ shortcut, ack, respond, context }: Args): Promise<void> => {
+  await ack();
+  const workspace = workspaceOf({ context });
+  try {
+    await explain(workspace, shortcut, respond);
+  } catch (error) {
+    const text = sorry(workspace.log, 'explaining that message', error);
+    await respond({ response_type: 'ephemeral', replace_original: false, text });
+  }
+};

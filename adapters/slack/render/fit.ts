@@ -2,7 +2,7 @@ import type { types } from '@slack/bolt';
 import { LIMITS } from '../limits.ts';
 
 /** Some blocks of a message, and how readily they are given up: 0 never, then 1 first, 2 next … */
-type Part = { readonly blocks: readonly types.KnownBlock[]; readonly giveUp: 0 | 1 | 2 | 3 | 4 | 5 };
+export type Part = { readonly blocks: readonly types.KnownBlock[]; readonly giveUp: 0 | 1 | 2 | 3 | 4 | 5 };
 
 /** @returns the characters of every text in a block, its types and ids included: never fewer than Slack counts */
 const size = (value: unknown): number => {
@@ -13,11 +13,13 @@ const size = (value: unknown): number => {
 
 const total = (parts: readonly Part[]): number => parts.reduce((sum, { blocks }) => sum + size(blocks), 0);
 
-/** @returns the blocks of a message that Slack takes: whole parts are given up, in order, until the rest fits */
-export const fit = (parts: readonly Part[]): types.KnownBlock[] => {
+/** @returns the parts of a message that Slack takes: whole parts are given up, in order, until the rest fits */
+export const fit = (parts: readonly Part[]): readonly Part[] => {
   let kept = parts;
   for (let rank = 1; rank <= 5 && total(kept) > LIMITS.blocksTogether; rank += 1) {
     kept = kept.filter(({ giveUp }) => giveUp !== rank);
   }
-  return kept.flatMap(({ blocks }) => blocks);
+  return kept.filter(({ blocks }) => blocks.length > 0);
 };
+
+export const blocksOf = (parts: readonly Part[]): types.KnownBlock[] => parts.flatMap(({ blocks }) => blocks);

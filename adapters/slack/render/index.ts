@@ -1,6 +1,8 @@
 import type { types } from '@slack/bolt';
-import type { Reply } from '../../../src/replies/index.ts';
+import type { Line, Reply } from '../../../src/replies/index.ts';
 import { fallbackText } from './fallback-text.ts';
+import type { Home } from './leaf.ts';
+import { mrkdwnLine } from './mrkdwn.ts';
 import { noteBlocks } from './note.ts';
 import { verdictBlocks } from './verdict.ts';
 
@@ -15,13 +17,34 @@ export type Rendered = {
   readonly unfurl_media: false;
 };
 
-/**
- * @param team the workspace that the message goes to, "slack:T0123"
- * @returns a message that is within Slack's limits whatever the reply holds
- */
-export const render = (reply: Reply, team: string): Rendered => ({
+const content = (reply: Reply, home: Home, mayFold: boolean): Rendered => ({
   text: fallbackText(reply),
-  blocks: reply.kind === 'verdict' ? verdictBlocks(reply, team) : noteBlocks(reply, team),
+  blocks: reply.kind === 'verdict' ? verdictBlocks(reply, home, mayFold) : noteBlocks(reply, home),
   unfurl_links: false,
   unfurl_media: false,
 });
+
+/**
+ * @param home the workspace that the message goes to
+ * @returns a message that is within Slack's limits whatever the reply holds
+ */
+export const render = (reply: Reply, home: Home): Rendered => content(reply, home, true);
+
+/** The same without the newer blocks, which some workspaces and channels refuse. */
+export const renderPlainly = (reply: Reply, home: Home): Rendered => content(reply, home, false);
+
+/** Characters of a line in a thread. */
+const LONGEST_LINE = 2000;
+
+/**
+ * @returns a line for a thread, as mrkdwn. Who did something knows it and is named without being rung for; whom it
+ *   was handed to is.
+ */
+export const lineText = (line: Line, home: Home): string =>
+  mrkdwnLine(
+    line.map((leaf, index) =>
+      index === 0 && leaf.kind === 'actor' ? { kind: 'strong', text: leaf.actor.name } : leaf,
+    ),
+    home,
+    LONGEST_LINE,
+  );

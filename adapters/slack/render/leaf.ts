@@ -1,5 +1,9 @@
 import type { Actor, Leaf, Line } from '../../../src/replies/index.ts';
 import { LIMITS } from '../limits.ts';
+import { permalink, spotFromId } from '../message-id.ts';
+
+/** Where a message goes: `team` "slack:T0123", `url` "https://example.slack.com/" */
+export type Home = { readonly team: string; readonly url: string };
 
 /** https://docs.slack.dev/messaging/formatting-message-text#date-formatting */
 export const DATE_FORMAT = '{date_short_pretty} at {time}';
@@ -7,11 +11,8 @@ export const DATE_FORMAT = '{date_short_pretty} at {time}';
 /** @returns "2026-11-21 03:52 UTC", for what can't show the reader's own time */
 export const utc = (at: number): string => `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 
-/**
- * @param team "slack:T0123", the workspace that the message goes to
- * @returns the id to mention, or null where the person is of another workspace or platform
- */
-export const mentionable = (actor: Actor, team: string): string | null =>
+/** @returns the id to mention, or null where the person is of another workspace or platform */
+export const mentionable = (actor: Actor, { team }: Home): string | null =>
   actor.team === team && /^[UW][A-Z0-9]+$/.test(actor.id) ? actor.id : null;
 
 /** @returns the address where it is one that may be linked, else null */
@@ -19,6 +20,12 @@ export const linkable = (url: string): string | null => {
   if (url.length > LIMITS.url || !URL.canParse(url)) return null;
   const { protocol, href } = new URL(url);
   return (protocol === 'https:' || protocol === 'http:') && href.length <= LIMITS.url ? href : null;
+};
+
+/** @returns the address of a message of ours, or null where it is none in Slack */
+export const postAddress = (leaf: Extract<Leaf, { kind: 'post' }>, { url }: Home): string | null => {
+  const spot = spotFromId(leaf.ref);
+  return spot === null ? null : linkable(permalink(spot, url));
 };
 
 /** @returns the words of a leaf, without any markup */
@@ -29,6 +36,7 @@ export const leafWords = (leaf: Leaf): string => {
     case 'code':
       return leaf.text;
     case 'link':
+    case 'post':
       return leaf.label;
     case 'actor':
       return leaf.actor.name;

@@ -1,6 +1,6 @@
 import type { Leaf, Line } from '../../../src/replies/index.ts';
 import { clip, codeSpan, escapeText, inertText, oneLine } from './escape.ts';
-import { DATE_FORMAT, linkable, mentionable, utc } from './leaf.ts';
+import { DATE_FORMAT, type Home, linkable, mentionable, postAddress, utc } from './leaf.ts';
 
 /** @returns `<url|label>`, or just the label where the address may not be linked */
 export const mrkdwnLink = (label: string, url: string, max: number): string => {
@@ -12,7 +12,7 @@ export const mrkdwnLink = (label: string, url: string, max: number): string => {
   return `<${target}|${escapeText(clip(oneLine(label), room, escapeText)) || target}>`;
 };
 
-const render = (leaf: Leaf, team: string, max: number): string => {
+const render = (leaf: Leaf, home: Home, max: number): string => {
   switch (leaf.kind) {
     case 'text':
       return inertText(leaf.text, max);
@@ -24,8 +24,10 @@ const render = (leaf: Leaf, team: string, max: number): string => {
       return codeSpan(leaf.text, max);
     case 'link':
       return mrkdwnLink(leaf.label, leaf.url, max);
+    case 'post':
+      return mrkdwnLink(leaf.label, postAddress(leaf, home) ?? '', max);
     case 'actor': {
-      const id = mentionable(leaf.actor, team);
+      const id = mentionable(leaf.actor, home);
       return id === null ? inertText(leaf.actor.name, max) : `<@${id}>`;
     }
     case 'time':
@@ -34,16 +36,16 @@ const render = (leaf: Leaf, team: string, max: number): string => {
 };
 
 /**
- * @param team the workspace that the message goes to: only its own people are mentioned
+ * @param home the workspace that the message goes to: only its own people are mentioned
  * @param max the most characters that the result may have; leaves that don't fit whole are cut or left out
  * @returns one line of mrkdwn
  */
-export const mrkdwnLine = (line: Line, team: string, max: number): string => {
+export const mrkdwnLine = (line: Line, home: Home, max: number): string => {
   let text = '';
   for (const leaf of line) {
     const room = max - text.length - 1;
     if (room < 4) break;
-    const next = render(leaf, team, room);
+    const next = render(leaf, home, room);
     if (next.length > room) break;
     // Bold and code act only at the edge of a word; a zero-width space makes one where there is none.
     const glued = /[\p{L}\p{N}]$/u.test(text) && /^[*`]/.test(next);

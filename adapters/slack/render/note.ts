@@ -2,29 +2,34 @@ import type { types } from '@slack/bolt';
 import type { NoteReply } from '../../../src/replies/index.ts';
 import { LIMITS } from '../limits.ts';
 import { clip, oneLine } from './escape.ts';
-import { fit } from './fit.ts';
+import { blocksOf, fit } from './fit.ts';
+import type { Home } from './leaf.ts';
 import { code, elements, list, richText, stacked, words } from './rich-text.ts';
 
 export const TONE_EMOJI: Readonly<Record<NoteReply['tone'], string>> = {
   help: '👋',
   refusal: '🤔',
   summary: '📋',
+  repeat: '🔁',
+  list: '🗂️',
 };
 
 /** The most characters of a line, and lines. */
-const ROOM = { line: 500, lines: 12, example: 100, examples: 10 } as const;
+const ROOM = { line: 500, lines: 20, example: 100, examples: 10 } as const;
 
 /** @returns the blocks of a note: its title, its lines, and the examples as code to type */
-export const noteBlocks = (reply: NoteReply, team: string): types.KnownBlock[] => {
+export const noteBlocks = (reply: NoteReply, home: Home): types.KnownBlock[] => {
   const title = clip(`${TONE_EMOJI[reply.tone]} ${oneLine(reply.title)}`, LIMITS.headerText);
-  const body = reply.body.slice(0, ROOM.lines).map((line) => elements(line, team, ROOM.line));
+  const body = reply.body.slice(0, ROOM.lines).map((line) => elements(line, home, ROOM.line));
   const examples = reply.examples.slice(0, ROOM.examples).map((example) => code(clip(example, ROOM.example)));
   const said = stacked([...body, examples.length === 0 ? [] : words('For example:')]);
-  return fit([
-    { blocks: [{ type: 'header', text: { type: 'plain_text', text: title, emoji: false } }], giveUp: 0 },
-    {
-      blocks: richText([{ type: 'rich_text_section', elements: said }, list('bullet', examples)]),
-      giveUp: 0,
-    },
-  ]);
+  return blocksOf(
+    fit([
+      { blocks: [{ type: 'header', text: { type: 'plain_text', text: title, emoji: false } }], giveUp: 0 },
+      {
+        blocks: richText([{ type: 'rich_text_section', elements: said }, list('bullet', examples)]),
+        giveUp: 0,
+      },
+    ]),
+  );
 };

@@ -5,7 +5,7 @@
 import type { types } from '@slack/bolt';
 import type { Leaf, Line } from '../../../src/replies/index.ts';
 import { clip } from './escape.ts';
-import { DATE_FORMAT, leafWords, linkable, mentionable, utc } from './leaf.ts';
+import { DATE_FORMAT, type Home, leafWords, linkable, mentionable, postAddress, utc } from './leaf.ts';
 
 type Element = types.RichTextElement;
 
@@ -17,7 +17,7 @@ export const bold = (words: string): Element[] => text(words, { bold: true });
 export const code = (words: string): Element[] => text(words, { code: true });
 export const words = (plain: string): Element[] => text(plain);
 
-const element = (leaf: Leaf, team: string, max: number): Element[] => {
+const element = (leaf: Leaf, home: Home, max: number): Element[] => {
   switch (leaf.kind) {
     case 'text':
       return text(clip(leaf.text, max));
@@ -25,13 +25,14 @@ const element = (leaf: Leaf, team: string, max: number): Element[] => {
       return bold(clip(leaf.text, max));
     case 'code':
       return code(clip(leaf.text, max));
-    case 'link': {
-      const url = linkable(leaf.url);
+    case 'link':
+    case 'post': {
+      const url = leaf.kind === 'post' ? postAddress(leaf, home) : linkable(leaf.url);
       const label = clip(leaf.label, max);
       return url === null || label === '' ? text(label) : [{ type: 'link', url, text: label }];
     }
     case 'actor': {
-      const id = mentionable(leaf.actor, team);
+      const id = mentionable(leaf.actor, home);
       return id === null ? text(clip(leaf.actor.name, max)) : [{ type: 'user', user_id: id }];
     }
     case 'time':
@@ -42,12 +43,12 @@ const element = (leaf: Leaf, team: string, max: number): Element[] => {
 };
 
 /** @param max the most visible characters of the line; what is over is cut */
-export const elements = (line: Line, team: string, max: number): Element[] => {
+export const elements = (line: Line, home: Home, max: number): Element[] => {
   const all: Element[] = [];
   let room = max;
   for (const leaf of line) {
     if (room <= 0) break;
-    all.push(...element(leaf, team, room));
+    all.push(...element(leaf, home, room));
     room -= leafWords(leaf).length;
   }
   return all;

@@ -2,9 +2,10 @@ import type { types } from '@slack/bolt';
 import type { Category } from '../../../src/catalog/index.ts';
 import type { EscalationHint, Fact, VerdictReply } from '../../../src/replies/index.ts';
 import { LIMITS } from '../limits.ts';
-import { buttonRow } from './buttons.ts';
+import { buttonRow, menuRow, plain } from './buttons.ts';
 import { clip, escapeText, inertText, oneLine } from './escape.ts';
-import { fit } from './fit.ts';
+import { blocksOf, fit, type Part } from './fit.ts';
+import type { Home } from './leaf.ts';
 import { mrkdwnLine, mrkdwnLink } from './mrkdwn.ts';
 import { bold, code, elements, list, richText, stacked, words } from './rich-text.ts';
 
@@ -54,27 +55,27 @@ const header = (reply: VerdictReply): types.HeaderBlock => ({
 /** `verbatim`: Slack makes no links of its own out of what it finds in the text. */
 const mrkdwn = (text: string): types.MrkdwnElement => ({ type: 'mrkdwn', text, verbatim: true });
 
-const badge = (reply: VerdictReply, team: string): types.SectionBlock => {
+const badge = (reply: VerdictReply, home: Home): types.SectionBlock => {
   const line = escapeText(clip(oneLine(reply.badge).replaceAll('*', '∗'), ROOM.badge, escapeText));
-  const codes = mrkdwnLine(reply.headline, team, ROOM.headline);
+  const codes = mrkdwnLine(reply.headline, home, ROOM.headline);
   return { type: 'section', text: mrkdwn(codes === '' ? `*${line}*` : `*${line}*\n${codes}`) };
 };
 
-const advice = (reply: VerdictReply, team: string): types.RichTextBlock[] => {
-  const steps = reply.steps.slice(0, ROOM.steps).map((step) => elements(step, team, ROOM.step));
+const advice = (reply: VerdictReply, home: Home): types.RichTextBlock[] => {
+  const steps = reply.steps.slice(0, ROOM.steps).map((step) => elements(step, home, ROOM.step));
   const said = stacked([
-    elements(reply.meaning, team, ROOM.meaning),
-    reply.whose.length === 0 ? [] : [...bold('Whose problem: '), ...elements(reply.whose, team, ROOM.whose)],
+    elements(reply.meaning, home, ROOM.meaning),
+    reply.whose.length === 0 ? [] : [...bold('Whose problem: '), ...elements(reply.whose, home, ROOM.whose)],
     steps.length === 0 ? [] : bold('What to do now'),
   ]);
   return richText([{ type: 'rich_text_section', elements: said }, list('ordered', steps)]);
 };
 
 /** The words to pass on stand in a quote of their own, so that they can be copied as they are. */
-const escalation = (hint: EscalationHint, team: string): types.RichTextBlock[] => {
-  const tell = hint.tell.slice(0, ROOM.tell).map((line) => elements(line, team, ROOM.told));
+const escalation = (hint: EscalationHint, home: Home): types.RichTextBlock[] => {
+  const tell = hint.tell.slice(0, ROOM.tell).map((line) => elements(line, home, ROOM.told));
   const whom = stacked([
-    [...bold(`Escalate (${clip(hint.control, 60)}) to: `), ...elements(hint.owner, team, ROOM.whose)],
+    [...bold(`Escalate (${clip(hint.control, 60)}) to: `), ...elements(hint.owner, home, ROOM.whose)],
     tell.length === 0 ? [] : words('Tell them:'),
   ]);
   return richText([
@@ -83,12 +84,12 @@ const escalation = (hint: EscalationHint, team: string): types.RichTextBlock[] =
   ]);
 };
 
-const facts = (all: readonly Fact[], team: string): types.SectionBlock[] => {
+const facts = (all: readonly Fact[], home: Home): types.SectionBlock[] => {
   if (all.length === 0) return [];
   const fields = all
     .slice(0, LIMITS.fieldsInSection)
     .map(({ label, value }) =>
-      mrkdwn(`*${inertText(label, 60)}*\n${mrkdwnLine(value, team, ROOM.fact) || '–'}`),
+      mrkdwn(`*${inertText(label, 60)}*\n${mrkdwnLine(value, home, ROOM.fact) || '–'}`),
     );
   return [{ type: 'section', fields }];
 };
@@ -115,24 +116,50 @@ const sources = (reply: VerdictReply): types.ContextBlock[] => {
   return shown.length === 0 ? [] : [{ type: 'context', elements: [mrkdwn(`Sources: ${shown.join(' · ')}`)] }];
 };
 
-const state = (reply: VerdictReply, team: string): types.SectionBlock[] => {
-  const line = reply.state === null ? '' : mrkdwnLine(reply.state, team, ROOM.state);
+const state = (reply: VerdictReply, home: Home): types.SectionBlock[] => {
+  const line = reply.state === null ? '' : mrkdwnLine(reply.state, home, ROOM.state);
   return line === '' ? [] : [{ type: 'section', text: mrkdwn(`📌 ${line}`) }];
 };
 
+/** What a verdict rests on, folded away: whoever wants to see it opens it. */
+const folded = (inside: readonly types.KnownBlock[]): types.ContainerBlock[] =>
+  inside.length === 0
+    ? []
+    : [
+        {
+          type: 'container',
+          title: plain('What the server said, and where this stands', LIMITS.containerTitle),
+          child_blocks: inside.filter((block) => block.type === 'rich_text' || block.type === 'context'),
+          is_collapsible: true,
+          default_collapsed: true,
+        },
+      ];
+
 /**
- * @param team the workspace that the message goes to, "slack:T0123"
+ * @param home the workspace that the message goes to
+ * @param mayFold whether Slack takes blocks that fold
  * @returns the blocks of a verdict: what happened, what to do, what it rests on, what the team did, and buttons
  */
-export const verdictBlocks = (reply: VerdictReply, team: string): types.KnownBlock[] =>
-  fit([
-    { blocks: [header(reply), badge(reply, team)], giveUp: 0 },
-    { blocks: advice(reply, team), giveUp: 0 },
-    { blocks: reply.escalation === null ? [] : escalation(reply.escalation, team), giveUp: 5 },
-    { blocks: facts(reply.facts, team), giveUp: 2 },
+export const verdictBlocks = (reply: VerdictReply, home: Home, mayFold: boolean): types.KnownBlock[] => {
+  const proof: readonly Part[] = [
     { blocks: evidence(reply.evidence), giveUp: 1 },
-    { blocks: related(reply), giveUp: 3 },
     { blocks: sources(reply), giveUp: 4 },
-    { blocks: state(reply, team), giveUp: 0 },
+  ];
+  const kept = fit([
+    { blocks: [header(reply), badge(reply, home)], giveUp: 0 },
+    { blocks: advice(reply, home), giveUp: 0 },
+    { blocks: reply.escalation === null ? [] : escalation(reply.escalation, home), giveUp: 5 },
+    { blocks: facts(reply.facts, home), giveUp: 2 },
+    { blocks: related(reply), giveUp: 3 },
+    ...proof,
+    { blocks: state(reply, home), giveUp: 0 },
     { blocks: buttonRow(reply.actions), giveUp: 0 },
+    { blocks: menuRow(reply.menus), giveUp: 0 },
   ]);
+  if (!mayFold) return blocksOf(kept);
+  const first = kept.findIndex((part) => proof.includes(part));
+  const inside = kept.filter((part) => proof.includes(part));
+  if (first < 0) return blocksOf(kept);
+  const after = kept.slice(first).filter((part) => !proof.includes(part));
+  return [...blocksOf(kept.slice(0, first)), ...folded(blocksOf(inside)), ...blocksOf(after)];
+};

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { BOUNCE, type Bot, openBot } from '../../support/slack/bot.ts';
-import { visibleText } from '../../support/slack/visible.ts';
+import { buttonsOf, menusOf } from '../../support/slack/check-blocks.ts';
+import { liveMentions, visibleText } from '../../support/slack/visible.ts';
+import type { SentMessage } from '../../support/slack/workspace.ts';
 
 let bot: Bot;
 beforeEach(async () => {
@@ -8,42 +10,42 @@ beforeEach(async () => {
 });
 afterEach(() => bot.close());
 
-const suppressButton = {
-  type: 'button' as const,
-  action_id: 'bt:suppress',
-  text: { type: 'plain_text' as const, text: 'Mark suppressed' },
-  value: 'case-1',
-};
+const labels = ({ blocks }: SentMessage) => buttonsOf(blocks).map(({ text }) => text.text);
+const lines = (message: SentMessage) => bot.slack.thread(message).slice(1).map(visibleText);
 
 describe('buttons', () => {
-  it('change the message in place, also after a restart, and tell the second person who was first', async () => {
+  it('change the message in place, also after a restart; the thread says who did it, and the second is told', async () => {
     const first = await bot.start();
     const { message } = bot.slack.post(bot.channel, 'ann', BOUNCE);
     const reply = await bot.reply(message);
+    const asItWas = { ...reply, blocks: reply.blocks };
     await first.stop();
     await bot.start();
 
     await bot.slack.press(reply, 'Mark suppressed', 'ann');
     await bot.slack.until(() => reply.edited === 1, 'the update');
-    expect(visibleText(reply)).toContain('📌 Marked suppressed by @U0ANN, 2026-11-21 09:30 UTC');
-    expect(bot.desk.acted).toEqual([
-      {
-        action: 'suppress',
-        target: 'case-1',
-        actor: { id: 'U0ANN', name: 'ann', team: 'slack:T0STANDIN' },
-        place: { platform: 'slack', team: 'slack:T0STANDIN', channel: bot.channel.id },
-      },
-    ]);
+    expect(visibleText(reply)).toContain('📌 Marked suppressed by @U0ANN, 2026-11-21 10:15 UTC');
+    await bot.slack.until(() => lines(message).length === 1, 'the line');
+    expect(lines(message)).toEqual(['*ann* put the address on the suppression list.']);
+    expect(bot.slack.thread(message).slice(1).flatMap(liveMentions)).toEqual([]);
 
     // Bob's screen still shows the old buttons.
-    await bot.slack.press(
-      { ...reply, blocks: [{ type: 'actions', elements: [suppressButton] }] },
-      'Mark suppressed',
-      'bob',
-    );
+    await bot.slack.press(asItWas, 'Mark suppressed', 'bob');
     const notice = await bot.told('bob');
-    expect(notice).toMatchObject({ text: 'ann was first &lt;!channel&gt;.', threadTs: message.ts });
-    expect(bot.slack.thread(message)).toHaveLength(1);
+    expect(notice).toMatchObject({ threadTs: message.ts });
+    expect(notice.text).toMatch(/^Somebody was first: Marked suppressed by ann, /);
+    expect(lines(message)).toHaveLength(1);
+  });
+
+  it('keep every message that shows the case up to date, in other channels too', async () => {
+    await bot.start();
+    const elsewhere = bot.slack.channel('postmaster');
+    const here = await bot.reply(bot.slack.post(bot.channel, 'ann', BOUNCE).message);
+    const there = await bot.reply(bot.slack.post(elsewhere, 'bob', BOUNCE).message);
+    await bot.slack.press(there, 'Claim', 'bob');
+    await bot.slack.until(() => visibleText(here).includes('Claimed by @U0BOB'), 'the update here');
+    await bot.slack.until(() => visibleText(there).includes('Claimed by @U0BOB'), 'the update there');
+    expect(labels(here)).toContain('Release');
   });
 
   it('on a message that one person alone sees, change that message', async () => {
@@ -58,12 +60,111 @@ describe('buttons', () => {
   });
 
   it('say so when they fail', async () => {
+    await bot.close();
+    bot = await openBot({ desk: { action: () => Promise.reject(new Error('the moon is full')) } });
     await bot.start();
     const reply = await bot.reply(bot.slack.post(bot.channel, 'ann', BOUNCE).message);
-    bot.slack.failNext('chat.update', { kind: 'refused', error: 'edit_window_closed' });
     await bot.slack.press(reply, 'Mark suppressed', 'ann');
-    const told = await bot.told('ann');
-    expect(told.text).toContain('That did not work');
-    expect(bot.logged()).toContain('edit_window_closed');
+    expect((await bot.told('ann')).text).toContain('That did not work');
+    expect(bot.logged()).toContain('the moon is full');
+  });
+});
+
+describe('menus', () => {
+  let message: SentMessage;
+  let reply: SentMessage;
+  beforeEach(async () => {
+    await bot.start();
+    ({ message } = bot.slack.post(bot.channel, 'ann', BOUNCE));
+    reply = await bot.reply(message);
+  });
+
+  it('snooze for as long as was chosen, and say until when', async () => {
+    await bot.slack.choose(reply, 'Snooze…', '24 hours', 'ann');
+    await bot.slack.until(
+      () => visibleText(reply).includes('Snoozed until 2026-11-22 10:15 UTC'),
+      'the update',
+    );
+    expect(labels(reply)).toContain('Wake now');
+    await bot.slack.until(() => lines(message).length === 1, 'the line');
+    expect(lines(message)[0]).toBe('*ann* snoozed this until 2026-11-22 10:15 UTC.');
+  });
+
+  it('hand over to somebody, who is rung for; nobody else is', async () => {
+    bot.slack.userId('bob');
+    await bot.slack.choose(reply, 'Hand over to…', 'bob', 'ann');
+    await bot.slack.until(() => visibleText(reply).includes('Claimed by @U0BOB'), 'the update');
+    await bot.slack.until(() => lines(message).length === 1, 'the line');
+    const line = bot.slack.thread(message)[1] as SentMessage;
+    expect(line.text).toBe('*ann* handed this over to <@U0BOB>.');
+    expect(liveMentions(line)).toEqual(['@U0BOB']);
+  });
+
+  it('are gone when there is nothing left to do', async () => {
+    await bot.slack.press(reply, 'Resolve', 'ann');
+    await bot.slack.until(() => reply.edited === 1, 'the update');
+    expect(menusOf(reply.blocks)).toEqual([]);
+    expect(labels(reply)).toEqual(['Reopen']);
+  });
+});
+
+describe('who may', () => {
+  const standing = (user: string, says: Record<string, unknown>) =>
+    bot.slack.state.standings.set(bot.slack.userId(user), says);
+  const pressResolve = async (user: string): Promise<SentMessage> => {
+    const { message } = bot.slack.post(bot.channel, 'ann', BOUNCE);
+    const reply = await bot.reply(message);
+    await bot.slack.press(reply, 'Resolve', user);
+    return reply;
+  };
+  beforeEach(async () => {
+    await bot.start();
+  });
+
+  it.each([
+    ['a guest', { is_restricted: true }],
+    ['a guest of one channel', { is_ultra_restricted: true }],
+    ['a stranger in a shared channel', { is_stranger: true, team_id: 'T0OTHER' }],
+    ['somebody of another workspace', { team_id: 'T0OTHER', is_admin: true }],
+  ])('%s only looks', async (_, says) => {
+    standing('gil', says);
+    const reply = await pressResolve('gil');
+    expect((await bot.told('gil')).text).toBe(
+      'Guests can look, but not act. Any member of this workspace can do that; ask one of them.',
+    );
+    expect(reply.edited).toBe(0);
+  });
+
+  it('where a user group triages, its members and the admins do', async () => {
+    bot.slack.state.groups.set('S0MAIL', [bot.slack.userId('ann')]);
+    const rules = { triagers: [{ id: 'S0MAIL', name: '@mail-team' }], admins: [] };
+    await bot.core.store
+      .insertInto('settings')
+      .values({
+        team: 'slack:T0STANDIN',
+        channel: '',
+        name: 'roles',
+        value: JSON.stringify(rules),
+        by: null,
+        at: '2026-11-21T10:00:00.000Z',
+      })
+      .execute();
+    const reply = await pressResolve('bob');
+    expect((await bot.told('bob')).text).toMatch(
+      /^Only @mail-team or an admin of this workspace can do that/,
+    );
+    expect(reply.edited).toBe(0);
+    await bot.slack.press(reply, 'Resolve', 'ann');
+    await bot.slack.until(() => reply.edited === 1, 'the update');
+    standing('zoe', { is_admin: true });
+    await bot.slack.press(reply, 'Reopen', 'zoe');
+    await bot.slack.until(() => reply.edited === 2, 'the second update');
+  });
+
+  it('without the scope to ask Slack, nobody does, and it is said what to mend', async () => {
+    bot.slack.state.scopes.delete('users:read');
+    const reply = await pressResolve('ann');
+    expect((await bot.told('ann')).text).toMatch(/the app lacks the scope `users:read`.*An admin can add it/);
+    expect(reply.edited).toBe(0);
   });
 });

@@ -1,46 +1,33 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Bot, openBot } from '../../support/slack/bot.ts';
+import { BOUNCE, type Bot, openBot } from '../../support/slack/bot.ts';
 import { visibleText } from '../../support/slack/visible.ts';
 
 let bot: Bot;
 beforeEach(async () => {
   bot = await openBot();
+  await bot.start();
 });
 afterEach(() => bot.close());
 
-describe('/smtp', () => {
-  beforeEach(async () => {
-    await bot.start();
-  });
+const type = (command: string, text: string, user = 'ann', channel = bot.channel) =>
+  bot.slack.command(command, text, { user, channel });
 
+describe('/smtp', () => {
   it('answers the asker alone, with a button that shows it to the channel', async () => {
-    const answer = await bot.slack.command('/smtp', '421 4.7.28', { user: 'ann', channel: bot.channel });
+    const answer = await type('/smtp', '421 4.7.28');
     expect(answer.onlyFor).toBe('U0ANN');
-    expect(visibleText(answer)).toContain('🐢 Too much mail, too fast');
-    expect(bot.desk.asked).toEqual([
-      {
-        query: '421 4.7.28',
-        actor: { id: 'U0ANN', name: 'ann', team: 'slack:T0STANDIN' },
-        place: { platform: 'slack', team: 'slack:T0STANDIN', channel: bot.channel.id },
-      },
-    ]);
+    expect(visibleText(answer)).toContain('Sending too fast');
     expect(bot.slack.messages(bot.channel)).toEqual([]);
 
     await bot.slack.press(answer, 'Share to channel', 'ann');
-    const [shared] = await bot.slack.until(
-      () => bot.slack.messages(bot.channel).length === 1 && bot.slack.messages(bot.channel),
-      'a post',
-    );
-    expect(shared).toMatchObject({
-      threadTs: null,
-      onlyFor: null,
-      text: expect.stringContaining('Too much mail'),
-    });
+    const shared = await bot.slack.until(() => bot.slack.messages(bot.channel)[0], 'a post');
+    expect(shared).toMatchObject({ threadTs: null, onlyFor: null });
+    expect(visibleText(shared)).toContain('Sending too fast');
   });
 
-  it('shares also in a bot.channel that the bot is no member of', async () => {
+  it('shares also in a channel that the bot is no member of', async () => {
     const elsewhere = bot.slack.channel('sales', 'group', false);
-    const answer = await bot.slack.command('/smtp', '550', { user: 'ann', channel: elsewhere });
+    const answer = await type('/smtp', '550', 'ann', elsewhere);
     await bot.slack.press(answer, 'Share to channel', 'ann');
     await bot.slack.until(
       () => bot.slack.messages(elsewhere).length === 1,
@@ -48,25 +35,50 @@ describe('/smtp', () => {
     );
   });
 
-  it('undoes the escapes of what was typed', async () => {
-    await bot.slack.command('/smtp', '  <sam@example.com> & "mailbox full" ', {
-      user: 'ann',
-      channel: bot.channel,
-    });
-    expect(bot.desk.asked[0]?.query).toBe('<sam@example.com> & "mailbox full"');
-  });
-
-  it('says so when the lookup fails, with a reference that the log knows', async () => {
-    const answer = await bot.slack.command('/smtp', 'broken', { user: 'ann', channel: bot.channel });
-    expect(answer.text).toMatch(/^⚠️ That did not work.*try again in a minute.*error `[0-9a-f]{6}`/);
-    const reference = /`([0-9a-f]{6})`/.exec(answer.text)?.[1] ?? 'none';
-    expect(bot.logged()).toContain(reference);
-    expect(bot.logged()).toContain('the store is on fire');
+  it('undoes the escapes of what was typed: a pasted bounce is judged', async () => {
+    const answer = await type('/smtp', `  ${BOUNCE} & more `);
+    expect(visibleText(answer)).toContain('sam@example.com');
+    expect(visibleText(answer)).toContain('550 5.1.1 <sam@example.com>: No such user & more');
   });
 
   it('finds another way when the address for the answer fails', async () => {
     bot.slack.failNext('response_url', { kind: 'broken', status: 500 });
-    const answer = await bot.slack.command('/smtp', '550', { user: 'ann', channel: bot.channel });
-    expect(visibleText(answer)).toContain('Too much mail');
+    expect(visibleText(await type('/smtp', '421 4.7.28'))).toContain('Sending too fast');
+  });
+});
+
+it('a command that fails says so, with a reference that the log knows', async () => {
+  await bot.close();
+  bot = await openBot({ desk: { question: () => Promise.reject(new Error('the store is on fire')) } });
+  await bot.start();
+  const answer = await type('/smtp', '550');
+  expect(answer.text).toMatch(/^⚠️ That did not work.*try again in a minute.*error `[0-9a-f]{6}`/);
+  const reference = /`([0-9a-f]{6})`/.exec(answer.text)?.[1] ?? 'none';
+  expect(bot.logged()).toContain(reference);
+  expect(bot.logged()).toContain('the store is on fire');
+});
+
+describe('/bounces', () => {
+  it('open: the cases of the team with the way to their answers, for the asker alone', async () => {
+    expect(visibleText(await type('/bounces', 'open'))).toContain('Nothing is open');
+    const reply = await bot.reply(bot.slack.post(bot.channel, 'ann', BOUNCE).message);
+    const list = await type('/bounces', 'open', 'bob');
+    expect(list.onlyFor).toBe('U0BOB');
+    expect(visibleText(list)).toMatch(/^🗂️ 1 case open\n.* · sam@example\.com · 1 bounce, last /);
+    expect(JSON.stringify(list.blocks)).toContain(
+      `https://standin.slack.com/archives/${bot.channel.id}/p${reply.ts.replace('.', '')}?thread_ts=${reply.threadTs}`,
+    );
+  });
+
+  it('help, for what it does not know too', async () => {
+    expect(visibleText(await type('/bounces', ''))).toContain('What the team is working on');
+    expect(visibleText(await type('/bounces', 'dance'))).toContain('There is no such command');
+  });
+
+  it('stats: what bounced in the last days', async () => {
+    await bot.reply(bot.slack.post(bot.channel, 'ann', BOUNCE).message);
+    expect(visibleText(await type('/bounces', 'stats'))).toMatch(
+      /1 bounces? in the last 7 days\nHard bounce: 1/,
+    );
   });
 });

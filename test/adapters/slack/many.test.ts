@@ -1,24 +1,17 @@
 /** Many bounces at once, on the real desk: a summary, an answer a problem, all suppressed, the addresses as a file. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Desk } from '../../../src/desk.ts';
-import { openDesk, type TestDesk } from '../../support/desk.ts';
 import { deadAddresses, fullMailbox } from '../../support/mail-log.ts';
-import { type Bot, openBotOn } from '../../support/slack/bot.ts';
+import { type Bot, openBot } from '../../support/slack/bot.ts';
 import { buttonsOf } from '../../support/slack/check-blocks.ts';
 import { liveMentions, visibleText } from '../../support/slack/visible.ts';
 import type { Channel, SentMessage } from '../../support/slack/workspace.ts';
 
-let real: TestDesk;
-let bot: Bot<Desk>;
+let bot: Bot;
 beforeEach(async () => {
-  real = await openDesk();
-  bot = await openBotOn(real.desk);
+  bot = await openBot();
   await bot.start();
 });
-afterEach(async () => {
-  await bot.close();
-  await real.close();
-});
+afterEach(() => bot.close());
 
 /** Slack's own apps turn a paste of this length into a text file. */
 const paste = (lines: readonly string[], channel: Channel = bot.channel, user = 'ann'): SentMessage =>
@@ -66,7 +59,7 @@ describe('a log of 201 dead addresses', () => {
     await bot.slack.until(() => answer.edited === 1, 'the update');
     expect(visibleText(answer)).toContain('📌 All 201 addresses marked suppressed by @U0ANN');
     expect(buttonsOf(answer.blocks).map(({ text }) => text.text)).toEqual(['Undo', 'Addresses (CSV)']);
-    const suppressed = () => real.store.selectFrom('suppressions').select('address').execute();
+    const suppressed = () => bot.core.store.selectFrom('suppressions').select('address').execute();
     expect(await suppressed()).toHaveLength(201);
     await press('Undo');
     await bot.slack.until(() => answer.edited === 2, 'the second update');
@@ -147,7 +140,7 @@ it('two problems in one paste: a summary first, then an answer each', async () =
 it('a file’s name brings no path and no markup, and a person’s name none either', async () => {
   const outcome = { update: null, post: null, notice: null };
   const file = { name: '../<!channel> *x*.csv', content: 'é' };
-  const hostile = await openBotOn<Desk>({ ...real.desk, action: async () => ({ ...outcome, file }) });
+  const hostile = await openBot({ desk: { action: async () => ({ ...outcome, file }) } });
   await hostile.start();
   const { message } = hostile.slack.post(hostile.channel, 'ann', deadAddresses(2).join('\n'));
   await hostile.slack.press(await hostile.reply(message), 'Addresses (CSV)', '*ann* <!here>');

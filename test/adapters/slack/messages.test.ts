@@ -1,8 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { lookup } from '../../support/sample-replies.ts';
-import { BOUNCE, type Bot, openBot } from '../../support/slack/bot.ts';
+import { BOUNCE, type Bot, bounceOf, openBot } from '../../support/slack/bot.ts';
 import { visibleText } from '../../support/slack/visible.ts';
-import { BOT_NAME } from '../../support/slack/workspace.ts';
+import { BOT_NAME, type SentMessage } from '../../support/slack/workspace.ts';
 
 let bot: Bot;
 beforeEach(async () => {
@@ -10,22 +9,20 @@ beforeEach(async () => {
 });
 afterEach(() => bot.close());
 
+const inbox = () => bot.core.store.selectFrom('inbox').select(['id', 'done_at']).execute();
+
 describe('a pasted bounce', () => {
   beforeEach(async () => {
     await bot.start();
   });
 
-  it('is answered in its thread, once, and is noted as posted', async () => {
+  it('is answered in its thread, once, and written down', async () => {
     const { message, acknowledged } = bot.slack.post(bot.channel, 'ann', BOUNCE);
     const reply = await bot.reply(message);
     await acknowledged;
-    expect(visibleText(reply)).toContain('⛔ This address does not exist');
+    expect(visibleText(reply)).toContain('sam@example.com');
     expect(reply.threadTs).toBe(message.ts);
-    expect(bot.desk.heard).toMatchObject([
-      { id: `${bot.channel.id}:${message.ts}`, text: BOUNCE, heard: 'watching', actor: { id: 'U0ANN' } },
-    ]);
-    await bot.stop();
-    expect(bot.desk.done).toEqual([`${bot.channel.id}:${message.ts}`]);
+    expect((await inbox()).map(({ id }) => id)).toEqual([`${bot.channel.id}:${message.ts}`]);
   });
 
   it('in a thread is answered in that thread', async () => {
@@ -36,7 +33,7 @@ describe('a pasted bounce', () => {
       'an answer',
     );
     expect(replies[1]).toMatchObject({ user: 'U0BOT', threadTs: first.ts });
-    expect(bot.desk.heard.at(-1)?.id).toBe(`${bot.channel.id}:${message.ts}:${first.ts}`);
+    expect((await inbox()).at(-1)?.id).toBe(`${bot.channel.id}:${message.ts}:${first.ts}`);
   });
 
   it('that comes twice is answered once', async () => {
@@ -46,43 +43,104 @@ describe('a pasted bounce', () => {
     expect(bot.slack.thread(message)).toHaveLength(1);
   });
 
-  it('is not acknowledged while it is not written down, and is answered when Slack sends it again', async () => {
-    bot.desk.trouble.push(() => Promise.reject(new Error('disk full')));
-    const { message, acknowledged } = bot.slack.post(bot.channel, 'ann', BOUNCE);
-    await bot.slack.until(() => bot.logged().includes('disk full'), 'the failure');
-    expect(bot.slack.thread(message)).toEqual([]);
-    bot.slack.socket.sendUnacknowledgedAgain();
-    await acknowledged;
-    await bot.reply(message);
-    expect(bot.desk.heard).toHaveLength(2);
+  it('again: the first answer counts it, and the second message gets a short word and a link', async () => {
+    const first = await bot.reply(bot.slack.post(bot.channel, 'ann', BOUNCE).message);
+    const again = await bot.reply(bot.slack.post(bot.channel, 'bob', BOUNCE).message);
+    expect(visibleText(again)).toMatch(
+      /^🔁 Known already: .*\n2 bounces since .* stands in the first answer\./,
+    );
+    expect(JSON.stringify(again.blocks)).toContain(`/p${first.ts.replace('.', '')}?thread_ts=`);
+    await bot.slack.until(() => visibleText(first).includes('2 times since'), 'the counter');
   });
 
   // The SDK waits 5 s before it connects anew.
   it('is answered after the connection was lost', { timeout: 20_000 }, async () => {
     bot.slack.socket.drop();
-    const { message } = bot.slack.post(bot.channel, 'ann', BOUNCE);
-    await bot.reply(message);
-  });
-
-  it('waits out a rate limit, and a Slack that breaks down for a moment', async () => {
-    bot.slack.failNext(
-      'chat.postMessage',
-      { kind: 'rate-limited', retryAfter: 1 },
-      { kind: 'broken', status: 503 },
-    );
     await bot.reply(bot.slack.post(bot.channel, 'ann', BOUNCE).message);
   });
 
   it('keeps nothing of itself in the log', async () => {
     await bot.reply(bot.slack.post(bot.channel, 'ann', BOUNCE).message);
-    for (const secret of [
-      'sam@example',
-      'No such user',
-      bot.slack.config.botToken,
-      bot.slack.config.appToken,
-    ]) {
+    const { botToken, appToken } = bot.slack.config;
+    for (const secret of ['sam@example', 'No such user', botToken, appToken]) {
       expect(bot.logged()).not.toContain(secret);
     }
+  });
+});
+
+it('is not acknowledged while it is not written down, and is answered when Slack sends it again', async () => {
+  await bot.start();
+  const { take } = bot.core.mailroom;
+  Object.assign(bot.core.mailroom, { take: () => Promise.reject(new Error('disk full')) });
+  const { message, acknowledged } = bot.slack.post(bot.channel, 'ann', BOUNCE);
+  await bot.slack.until(() => bot.logged().includes('disk full'), 'the failure');
+  expect(bot.slack.thread(message)).toEqual([]);
+  Object.assign(bot.core.mailroom, { take });
+  bot.slack.socket.sendUnacknowledgedAgain();
+  await acknowledged;
+  await bot.reply(message);
+});
+
+describe('where Slack does not answer as it should', () => {
+  beforeEach(async () => {
+    await bot.close();
+    bot = await openBot({ now: () => new Date() });
+    await bot.start();
+  });
+
+  it('waits out a rate limit in its channel, in order, and holds up no other', async () => {
+    bot.slack.failNext('chat.postMessage', { kind: 'rate-limited', retryAfter: 2 });
+    const first = bot.slack.post(bot.channel, 'ann', bounceOf('one')).message;
+    await bot.slack.until(
+      () => bot.slack.state.calls.some(({ method }) => method === 'chat.postMessage'),
+      'the refused call',
+    );
+    const second = bot.slack.post(bot.channel, 'ann', bounceOf('two')).message;
+    const elsewhere = bot.slack.post(bot.slack.channel('other'), 'ann', bounceOf('three')).message;
+    await bot.reply(elsewhere);
+    expect(bot.slack.thread(first)).toEqual([]);
+    await bot.reply(second);
+    expect(Number(bot.slack.thread(first)[0]?.ts)).toBeLessThan(Number(bot.slack.thread(second)[0]?.ts));
+  });
+
+  it.each([
+    ['breaks down', { kind: 'broken', status: 503 }],
+    ['cuts the line', { kind: 'cut' }],
+    ['says a passing error', { kind: 'refused', error: 'internal_error' }],
+  ] as const)('tries again where Slack %s', async (_, failure) => {
+    bot.slack.failNext('chat.postMessage', failure);
+    const { message } = bot.slack.post(bot.channel, 'ann', BOUNCE);
+    await bot.reply(message);
+  });
+
+  it('looks before it posts again: what arrived without a word is not posted twice', async () => {
+    bot.slack.failNext('chat.postMessage', { kind: 'done-but-cut' });
+    const { message } = bot.slack.post(bot.channel, 'ann', BOUNCE);
+    const reply = await bot.reply(message);
+    await bot.slack.until(
+      () => bot.slack.state.calls.some(({ method }) => method === 'conversations.replies'),
+      'a look',
+    );
+    await bot.slack.press(reply, 'Claim', 'ann');
+    await bot.slack.until(() => reply.edited === 1, 'the update of that very post');
+    const posts = bot.slack.thread(message).filter(({ blocks }) => blocks.length > 0);
+    expect(posts).toHaveLength(1);
+  });
+
+  it('gives up where the channel is closed to it, and goes on elsewhere', async () => {
+    bot.channel.archived = true;
+    bot.slack.post(bot.channel, 'ann', BOUNCE);
+    await bot.slack.until(() => bot.slack.state.refusals.length > 0, 'the refusal');
+    await bot.handled();
+    const given = await bot.core.store.selectFrom('outbox').select('given_up').orderBy('id').execute();
+    expect(given.map(({ given_up }) => given_up)).toEqual(['the channel is archived', null]);
+  });
+
+  it('says it with plainer blocks where Slack refuses the newer ones', async () => {
+    bot.slack.failNext('chat.postMessage', { kind: 'refused', error: 'invalid_blocks' });
+    const reply = await bot.reply(bot.slack.post(bot.channel, 'ann', BOUNCE).message);
+    expect(reply.blocks.map(({ type }) => type)).not.toContain('container');
+    expect(visibleText(reply)).toContain(BOUNCE);
   });
 });
 
@@ -94,44 +152,46 @@ describe('who is heard', () => {
   it.each([
     { order: 'message first', mentionFirst: false },
     { order: 'app_mention first', mentionFirst: true },
-  ])('a mention, as mentioned from either event ($order)', async ({ mentionFirst }) => {
-    const { message, acknowledged } = bot.slack.post(bot.channel, 'ann', `${BOT_NAME} what is this?`, {
+  ])('a mention, once, from either event ($order)', async ({ mentionFirst }) => {
+    const { message, acknowledged } = bot.slack.post(bot.channel, 'ann', `${BOT_NAME} 421 4.7.28`, {
       mentionFirst,
     });
-    await bot.reply(message);
+    const reply = await bot.reply(message);
     await acknowledged;
     await bot.handled();
     expect(bot.slack.thread(message)).toHaveLength(1);
-    expect(bot.desk.heard.slice(0, 2)).toMatchObject([
-      { text: ' what is this?', heard: 'mentioned' },
-      { text: ' what is this?', heard: 'mentioned' },
-    ]);
+    expect(visibleText(reply)).toContain('Sending too fast');
   });
 
-  it('a direct message, as mentioned', async () => {
+  it('a direct message, as a mention', async () => {
     const direct = bot.slack.channel('ann', 'im');
-    await bot.reply(bot.slack.post(direct, 'ann', 'hello?').message);
-    expect(bot.desk.heard[0]).toMatchObject({ heard: 'mentioned', place: { channel: direct.id } });
+    const reply = await bot.reply(bot.slack.post(direct, 'ann', 'what is greylisting?').message);
+    expect(visibleText(reply)).toMatch(/grey ?listing/i);
   });
 
-  it('no bot, no edit, no joining, and not itself', async () => {
+  it('no bot, no joining, and not itself', async () => {
     const others = [
       { bot_id: 'B0OTHER', subtype: 'bot_message', user: undefined },
       { bot_id: 'B0OTHER' },
       { user: bot.slack.state.botUserId },
-      { subtype: 'message_changed', message: { text: BOUNCE } },
       { subtype: 'channel_join' },
       { user: 'USLACKBOT' },
     ];
-    for (const event of others) await bot.slack.post(bot.channel, 'ann', BOUNCE, { event }).acknowledged;
+    const sent: SentMessage[] = [];
+    for (const event of others) {
+      const { message, acknowledged } = bot.slack.post(bot.channel, 'ann', BOUNCE, { event });
+      await acknowledged;
+      sent.push(message);
+    }
     await bot.handled();
-    expect(bot.desk.heard.map(({ text }) => text)).toEqual([`marker ${BOUNCE}`]);
+    expect(sent.flatMap((message) => bot.slack.thread(message))).toEqual([]);
+    expect(await inbox()).toHaveLength(1);
   });
 
   it('what is no message at all is acknowledged and left alone', async () => {
     await bot.slack.event({ type: 'reaction_added', user: 'U1' });
     await bot.slack.event({ type: 'message', channel: 17 });
-    expect(bot.desk.heard).toEqual([]);
+    expect(await inbox()).toEqual([]);
   });
 });
 
@@ -142,31 +202,23 @@ describe('files', () => {
     bytes: Buffer.from(`Subject: x\r\n\r\n${BOUNCE}`),
   };
 
-  it('are read where a bounce may be in them', async () => {
+  it('are read where a bounce may be in them, after the event was acknowledged', async () => {
     await bot.start();
     const image = { name: 'cat.png', mimetype: 'image/png', bytes: Buffer.from('…') };
-    const snippet = { name: 'Untitled', mimetype: 'text/plain', bytes: Buffer.from(BOUNCE) };
-    await bot.reply(bot.slack.post(bot.channel, 'ann', '', { files: [eml, image, snippet] }).message);
-    expect(bot.desk.heard[0]?.files.map(({ name, bytes }) => [name, Buffer.from(bytes).toString()])).toEqual([
-      ['report.eml', `Subject: x\r\n\r\n${BOUNCE}`],
-      ['Untitled', BOUNCE],
-    ]);
+    const snippet = { name: 'Untitled', mimetype: 'text/plain', bytes: Buffer.from(bounceOf('kim')) };
+    const { message } = bot.slack.post(bot.channel, 'ann', '', { files: [eml, image, snippet] });
+    const reply = await bot.reply(message);
+    expect(visibleText(reply)).toContain('sam@example.com');
+    expect(visibleText(reply)).toContain('kim@example.com');
   });
 
   it('of a mention are waited for where its first event only names them', async () => {
     await bot.start();
     const naming = { blocks: [{ type: 'rich_text', elements: [{ type: 'file', file_id: 'F1' }] }] };
-    const user = 'U0ANN';
     const text = `<@${bot.slack.state.botUserId}> what is this?`;
-    await bot.slack.event({
-      type: 'app_mention',
-      channel: bot.channel.id,
-      ts: '1700000000.5',
-      user,
-      text,
-      ...naming,
-    });
-    expect(bot.desk.heard).toEqual([]);
+    const event = { type: 'app_mention', channel: bot.channel.id, ts: '1700000000.5', user: 'U0ANN', text };
+    await bot.slack.event({ ...event, ...naming });
+    expect(await inbox()).toEqual([]);
   });
 
   it('that Slack does not give out are explained to the one who asked', async () => {
@@ -181,7 +233,9 @@ describe('files', () => {
 
 it('sends nothing that Slack refuses', async () => {
   await bot.start();
-  await bot.reply(bot.slack.post(bot.channel, 'ann', BOUNCE).message);
-  await bot.slack.command('/smtp', lookup('x').title, { user: 'ann', channel: bot.channel });
+  const reply = await bot.reply(bot.slack.post(bot.channel, 'ann', BOUNCE).message);
+  await bot.slack.command('/smtp', '421 4.7.28', { user: 'ann', channel: bot.channel });
+  await bot.slack.press(reply, 'Claim', 'ann');
+  await bot.slack.until(() => reply.edited > 0, 'the update');
   expect(bot.slack.state.refusals).toEqual([]);
 });

@@ -1,18 +1,34 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { render } from '../../../adapters/slack/render/index.ts';
+import { render, renderPlainly } from '../../../adapters/slack/render/index.ts';
 import { CATEGORIES } from '../../../src/catalog/index.ts';
 import type { Leaf, NoteReply, VerdictReply } from '../../../src/replies/index.ts';
 import { plain } from '../../../src/replies/reply.ts';
-import { type Block, buttonsOf, checkBlocks } from '../../support/slack/check-blocks.ts';
-import { verdict } from '../../support/slack/hand-made-desk.ts';
+import * as sample from '../../support/sample-replies.ts';
+import { type Block, buttonsOf, checkBlocks, menusOf } from '../../support/slack/check-blocks.ts';
 import { liveMentions, visibleText } from '../../support/slack/visible.ts';
 
 const TEAM = 'slack:T1';
+const HOME = { team: TEAM, url: 'https://standin.slack.com/' };
+
+const verdict = (over: Partial<VerdictReply> = {}): VerdictReply =>
+  sample.verdict({
+    facts: [{ label: 'Recipient', value: [{ kind: 'code', text: 'no_body@example.com' }] }],
+    evidence: '550 5.1.1 <no_body@example.com>: No such user',
+    sources: [{ label: 'RFC 3463', url: 'https://www.rfc-editor.org/rfc/rfc3463' }],
+    actions: [
+      sample.button('suppress', 'case-1'),
+      { ...sample.button('resolve', 'case-1'), confirm: 'Resolve it for everyone?' },
+    ],
+    ...over,
+  });
 
 /** The message as Slack would take it, or a failing test. */
-const accepted = (reply: VerdictReply | NoteReply): { text: string; blocks: readonly Block[] } => {
-  const { text, blocks } = render(reply, TEAM);
+const accepted = (
+  reply: VerdictReply | NoteReply,
+  draw = render,
+): { text: string; blocks: readonly Block[] } => {
+  const { text, blocks } = draw(reply, HOME);
   const checked = checkBlocks(JSON.parse(JSON.stringify(blocks)));
   if (!checked.ok) throw new Error(`${checked.error}: ${checked.messages.join(', ')}`);
   return { text, blocks: checked.blocks };
@@ -27,14 +43,70 @@ describe('a verdict in Slack', () => {
         'The receiving server knows no mailbox of this name.\nWhose problem: The recipient address is dead.\nWhat to do now',
         '1. Mark the address as suppressed.\n2. Look where the address came from.',
         '*Recipient*\n`no_body@example.com`',
+        'What the server said, and where this stands',
         '550 5.1.1 <no_body@example.com>: No such user',
         'Sources: RFC 3463',
       ].join('\n'),
     );
   });
 
+  it('folds away what it rests on, where the workspace can show that', () => {
+    const fold = accepted(verdict()).blocks.find(({ type }) => type === 'container');
+    expect(fold).toMatchObject({ is_collapsible: true, default_collapsed: true });
+    const plainer = accepted(verdict(), renderPlainly);
+    expect(plainer.blocks.map(({ type }) => type)).not.toContain('container');
+    expect(visibleText(plainer)).toContain(
+      '550 5.1.1 <no_body@example.com>: No such user\nSources: RFC 3463',
+    );
+  });
+
+  it('offers menus in a row of their own: what to choose, and people', () => {
+    const [snooze, people] = menusOf(
+      accepted(
+        verdict({
+          menus: [
+            {
+              action: 'snooze',
+              label: 'Snooze…',
+              target: 'case-1',
+              choices: [{ label: '1 hour', value: '1h' }],
+            },
+            { action: 'hand-over', label: 'Hand over to…', target: 'case-1', choices: 'people' },
+          ],
+        }),
+      ).blocks,
+    );
+    expect(snooze).toMatchObject({
+      type: 'static_select',
+      action_id: 'bt:snooze:1:case-1',
+      placeholder: { text: 'Snooze…' },
+      options: [{ text: { text: '1 hour' }, value: '1h' }],
+    });
+    expect(people).toMatchObject({ type: 'users_select', action_id: 'bt:hand-over:2:case-1' });
+  });
+
+  it('links to our own messages, in a thread or not', () => {
+    const note = (ref: string) =>
+      JSON.stringify(
+        accepted({
+          kind: 'note',
+          tone: 'repeat',
+          title: 'Known already',
+          body: [[{ kind: 'post', label: 'the first answer', channel: 'C1', ref }]],
+          examples: [],
+        }).blocks,
+      );
+    expect(note('C1:1700000000.000100')).toContain(
+      '"url":"https://standin.slack.com/archives/C1/p1700000000000100"',
+    );
+    expect(note('C1:1700000001.000200:1700000000.000100')).toContain(
+      '/archives/C1/p1700000001000200?thread_ts=1700000000.000100&cid=C1"',
+    );
+    expect(note('a Discord message')).not.toContain('http');
+  });
+
   it('carries a text for notifications and screen readers', () => {
-    expect(render(verdict(), TEAM).text).toBe(
+    expect(render(verdict(), HOME).text).toBe(
       [
         '⛔ This address does not exist – Hard bounce · suppress the address · do not retry',
         '550 5.1.1 from Gmail',
@@ -158,7 +230,9 @@ describe('hostile text', () => {
     );
     expect(liveMentions(message)).toEqual([]);
     expect(visibleText(message).split('<!channel>').length).toBeGreaterThanOrEqual(6);
-    const parsed = message.blocks.filter(({ type }) => type === 'section' || type === 'context');
+    const parsed = message.blocks
+      .flatMap((block) => (block.type === 'container' ? block.child_blocks : [block]))
+      .filter(({ type }) => type === 'section' || type === 'context');
     const links = JSON.stringify(parsed).match(/<http[^|>]*/g);
     expect(links).toEqual(['<https://example.com/a%7Cb%3Ec']);
     expect(JSON.stringify(message.blocks)).not.toContain('javascript:');
@@ -212,6 +286,12 @@ describe('every reply there can be', () => {
       }),
     }),
     fc.record({ kind: fc.constant('time' as const), at: fc.integer({ min: 1_000, max: 4e12 }) }),
+    fc.record({
+      kind: fc.constant('post' as const),
+      label: words,
+      channel: fc.constant('C1'),
+      ref: fc.oneof(words, fc.constant('C1:1700000000.000100')),
+    }),
   );
   const line = fc.array(leaf, { maxLength: 6 });
   const lines = fc.array(line, { maxLength: 20 });
@@ -240,10 +320,19 @@ describe('every reply there can be', () => {
     related: fc.array(fc.record({ query: words, title: words }), { maxLength: 8 }),
     state: fc.option(line),
     actions: fc.array(button, { maxLength: 6 }),
+    menus: fc.constantFrom([], [
+      { action: 'hand-over', label: 'Hand…', target: 'c', choices: 'people' },
+    ] as const),
   });
   const anyNote: fc.Arbitrary<NoteReply> = fc.record({
     kind: fc.constant('note' as const),
-    tone: fc.constantFrom('help' as const, 'refusal' as const, 'summary' as const),
+    tone: fc.constantFrom(
+      'help' as const,
+      'refusal' as const,
+      'summary' as const,
+      'repeat' as const,
+      'list' as const,
+    ),
     title: words,
     body: lines,
     examples: fc.array(words, { maxLength: 15 }),
@@ -255,6 +344,7 @@ describe('every reply there can be', () => {
         const message = accepted(reply);
         expect(message.text.trim()).not.toBe('');
         expect(message.text.length).toBeLessThanOrEqual(3000);
+        accepted(reply, renderPlainly);
         expect(new Set(liveMentions(message))).toSatisfy(
           (found: Set<string>) => found.size === 0 || (found.size === 1 && found.has('@U1')),
         );

@@ -1,17 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { BOUNCE, type Bot, openBot } from '../../support/slack/bot.ts';
+import { visibleText } from '../../support/slack/visible.ts';
 
 let bot: Bot;
 beforeEach(async () => {
   bot = await openBot();
+  await bot.start();
 });
 afterEach(() => bot.close());
 
 describe('the shortcut "Explain this bounce"', () => {
-  beforeEach(async () => {
-    await bot.start();
-  });
-
   it('answers in the thread of any message, a bot’s alert included', async () => {
     const alert = bot.slack.state.add({
       ...bot.slack.post(bot.channel, 'ann', 'ignored').message,
@@ -20,24 +18,31 @@ describe('the shortcut "Explain this bounce"', () => {
       text: `Delivery failed: ${BOUNCE}`,
     });
     await bot.slack.shortcut('explain_bounce', alert, 'bob');
-    await bot.reply(alert);
-    expect(bot.desk.heard.at(-1)).toMatchObject({ heard: 'asked', actor: { id: 'U0BOB', name: 'bob' } });
+    expect(visibleText(await bot.reply(alert))).toContain('sam@example.com');
   });
 
   it('tells only the asker where the message was answered before', async () => {
     const { message } = bot.slack.post(bot.channel, 'ann', BOUNCE);
     await bot.reply(message);
     await bot.slack.shortcut('explain_bounce', message, 'bob');
-    const only = await bot.told('bob');
-    expect(only.threadTs).toBe(message.ts);
+    expect((await bot.told('bob')).threadTs).toBe(message.ts);
     expect(bot.slack.thread(message)).toHaveLength(1);
   });
 
-  it('answers the asker alone where the bot is no member', async () => {
+  it('answers the asker alone where the bot is no member, and owes nothing then', async () => {
     const elsewhere = bot.slack.channel('sales', 'channel', false);
     const { message } = bot.slack.post(elsewhere, 'ann', BOUNCE);
     await bot.slack.shortcut('explain_bounce', message, 'ann');
-    await bot.slack.until(() => bot.slack.ephemerals('ann').length > 0, 'an answer');
+    await bot.told('ann');
+    await bot.stop();
     expect(bot.slack.thread(message)).toEqual([]);
+    const owed = await bot.core.store.selectFrom('outbox').selectAll().where('done_at', 'is', null).execute();
+    expect(owed).toEqual([]);
+  });
+
+  it('says that there is no bounce in it, for all to see where nothing was said before', async () => {
+    const { message } = bot.slack.post(bot.channel, 'ann', 'lunch?');
+    await bot.slack.shortcut('explain_bounce', message, 'bob');
+    expect(visibleText(await bot.reply(message))).toContain('I see no bounce in that');
   });
 });

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { refusal } from '../../support/sample-replies.ts';
 import { BOUNCE, type Bot, openBot } from '../../support/slack/bot.ts';
-import { verdict } from '../../support/slack/hand-made-desk.ts';
+import { visibleText } from '../../support/slack/visible.ts';
 
 let bot: Bot;
 beforeEach(async () => {
@@ -9,43 +10,65 @@ beforeEach(async () => {
 afterEach(() => bot.close());
 
 describe('start and stop', () => {
-  it('posts what was written down before the start and never posted', async () => {
+  it('answers after the start what was written down before and never answered', async () => {
+    const adapter = await bot.start();
+    await adapter.stop();
     const { message } = bot.slack.post(bot.channel, 'ann', BOUNCE);
-    const place = { platform: 'slack' as const, team: 'slack:T0STANDIN', channel: bot.channel.id };
-    bot.desk.left = [
-      { messageId: `${bot.channel.id}:${message.ts}`, place, replies: [verdict()] },
-      { messageId: 'C0GONE:1.1', place, replies: [verdict()] },
-      { messageId: 'C0OTHER:1.1', place: { ...place, team: 'slack:T0OTHER' }, replies: [verdict()] },
-    ];
+    await bot.core.store
+      .insertInto('inbox')
+      .values({
+        team: 'slack:T0STANDIN',
+        id: `${bot.channel.id}:${message.ts}`,
+        platform: 'slack',
+        channel: bot.channel.id,
+        payload: JSON.stringify({
+          team: 'slack:T0STANDIN',
+          event: {
+            type: 'message',
+            channel: bot.channel.id,
+            ts: message.ts,
+            user: 'U0ANN',
+            text: message.text,
+          },
+        }),
+        heard_at: '2026-11-21T10:14:00.000Z',
+        attempts: 1,
+        lease_by: 'a process that died',
+        lease_until: '2026-11-21T10:14:25.000Z',
+        done_at: null,
+      })
+      .execute();
     bot.slack.socket.withhold();
     await bot.start();
-    expect(bot.slack.thread(message)).toHaveLength(1);
-    // A bot.channel that is gone is not tried for ever; another workspace's message is not ours.
-    expect(bot.desk.done).toEqual([`${bot.channel.id}:${message.ts}`, 'C0GONE:1.1']);
+    await bot.reply(message);
   });
 
   it('finishes what is under way before it closes', async () => {
-    const adapter = await bot.start();
+    await bot.close();
     let proceed: () => void = () => undefined;
     const working = new Promise<void>((resolve) => {
       proceed = resolve;
     });
-    const { message: listen } = bot.desk;
     let begun = false;
-    bot.desk.message = async (message) => {
-      begun = true;
-      bot.slack.state.changed.emit('change');
-      await working;
-      return listen(message);
-    };
-    const { message } = bot.slack.post(bot.channel, 'ann', BOUNCE);
+    bot = await openBot({
+      desk: {
+        async question() {
+          begun = true;
+          bot.slack.state.changed.emit('change');
+          await working;
+          return refusal('done', 'It is done.');
+        },
+      },
+    });
+    const adapter = await bot.start();
+    const asked = bot.slack.command('/smtp', '550', { user: 'ann', channel: bot.channel });
     await bot.slack.until(() => begun, 'the desk to begin');
     const stopped = adapter.stop();
     const turnedAway = await bot.slack.command('/smtp', '550', { user: 'bob', channel: bot.channel });
     expect(turnedAway.text).toContain('being restarted');
     proceed();
     await stopped;
-    expect(bot.slack.thread(message)).toHaveLength(1);
+    expect(visibleText(await asked)).toContain('It is done.');
     await bot.slack.until(() => bot.slack.socket.connections() === 0, 'the connection to be closed');
   });
 

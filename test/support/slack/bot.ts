@@ -1,17 +1,19 @@
-/** The adapter in a fresh workspace, with a hand-made desk or another one, for one test. */
+/** The adapter in a fresh workspace, on the real desk and mailroom, for one test. */
 import { Writable } from 'node:stream';
 import pino from 'pino';
 import type { Adapter } from '../../../adapters/adapter.ts';
 import { createSlackAdapter } from '../../../adapters/slack/index.ts';
 import type { Desk } from '../../../src/desk.ts';
-import { createHandMadeDesk, type HandMadeDesk } from './hand-made-desk.ts';
+import { openDesk, type TestDesk } from '../desk.ts';
 import { type Channel, openWorkspace, type SentMessage, type SlackWorkspace } from './workspace.ts';
 
 export const BOUNCE = '550 5.1.1 <sam@example.com>: No such user';
+/** A bounce of another problem each time. */
+export const bounceOf = (name: string): string => `550 5.1.1 <${name}@example.com>: No such user`;
 
-export type Bot<OnDesk extends Desk = HandMadeDesk> = {
+export type Bot = {
   readonly slack: SlackWorkspace;
-  readonly desk: OnDesk;
+  readonly core: TestDesk;
   readonly channel: Channel;
   /** Starts an adapter; a second one on the same workspace and desk is a restart. */
   start(config?: Partial<SlackWorkspace['config']>): Promise<Adapter>;
@@ -28,9 +30,16 @@ export type Bot<OnDesk extends Desk = HandMadeDesk> = {
   close(): Promise<void>;
 };
 
-export const openBot = (): Promise<Bot> => openBotOn(createHandMadeDesk());
+type Options = {
+  /** What the desk does otherwise than the real one. */
+  readonly desk?: Partial<Desk>;
+  /** By default the clock stands still, and what fails is not tried again. */
+  readonly now?: () => Date;
+};
 
-export const openBotOn = async <OnDesk extends Desk>(desk: OnDesk): Promise<Bot<OnDesk>> => {
+export const openBot = async (options: Options = {}): Promise<Bot> => {
+  const core = await openDesk(options.now ? { now: options.now } : {});
+  if (options.now) core.mailroom.start();
   const slack = await openWorkspace();
   const channel = slack.channel('deliverability');
   const running: Adapter[] = [];
@@ -50,10 +59,12 @@ export const openBotOn = async <OnDesk extends Desk>(desk: OnDesk): Promise<Bot<
   const reply = (message: SentMessage) => slack.until(() => slack.thread(message)[0], 'a reply');
   return {
     slack,
-    desk,
+    core,
     channel,
     async start(config = {}) {
-      const adapter = createSlackAdapter({ ...slack.config, ...config }, { desk, log });
+      const desk = { ...core.desk, ...options.desk };
+      const context = { desk, mailroom: core.mailroom, log };
+      const adapter = createSlackAdapter({ ...slack.config, ...config }, context);
       await adapter.start();
       running.push(adapter);
       return adapter;
@@ -62,11 +73,12 @@ export const openBotOn = async <OnDesk extends Desk>(desk: OnDesk): Promise<Bot<
     reply,
     told: (user) => slack.until(() => slack.ephemerals(user)[0], `a word to ${user}`),
     async handled() {
-      await reply(slack.post(channel, 'ann', `marker ${BOUNCE}`).message);
+      await reply(slack.post(slack.channel('marker'), 'ann', `marker ${bounceOf('marker')}`).message);
     },
     stop,
     async close() {
       await stop();
+      await core.close();
       await slack.close();
     },
   };

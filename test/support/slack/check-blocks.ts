@@ -38,6 +38,27 @@ const button = z.strictObject({
   accessibility_label: z.string().max(75).optional(),
 });
 
+const option = z.strictObject({
+  text: plain(75),
+  value: z.string().min(1).max(150),
+  description: plain(75).optional(),
+});
+const select = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('static_select'),
+    action_id: id,
+    placeholder: plain(150).optional(),
+    options: z.array(option).min(1).max(100),
+    initial_option: option.optional(),
+  }),
+  z.strictObject({
+    type: z.literal('users_select'),
+    action_id: id,
+    placeholder: plain(150).optional(),
+    initial_user: z.string().optional(),
+  }),
+]);
+
 const style = z
   .strictObject({
     bold: z.boolean().optional(),
@@ -82,7 +103,7 @@ const richPart = z.discriminatedUnion('type', [
 ]);
 
 const block_id = id.optional();
-const block = z.discriminatedUnion('type', [
+const simpleBlocks = [
   z.strictObject({ type: z.literal('header'), text: plain(150), block_id }),
   z
     .strictObject({
@@ -95,14 +116,34 @@ const block = z.discriminatedUnion('type', [
     })
     .refine((section) => section.text || section.fields, 'a section needs text or fields'),
   z.strictObject({ type: z.literal('context'), elements: z.array(anyText(3000)).min(1).max(10), block_id }),
-  z.strictObject({ type: z.literal('actions'), elements: z.array(button).min(1).max(25), block_id }),
+  z.strictObject({
+    type: z.literal('actions'),
+    elements: z
+      .array(z.union([button, select]))
+      .min(1)
+      .max(25),
+    block_id,
+  }),
   z.strictObject({ type: z.literal('divider'), block_id }),
   z.strictObject({ type: z.literal('rich_text'), elements: z.array(richPart).min(1), block_id }),
+] as const;
+const simpleBlock = z.discriminatedUnion('type', simpleBlocks);
+const block = z.discriminatedUnion('type', [
+  ...simpleBlocks,
+  z.strictObject({
+    type: z.literal('container'),
+    title: plain(150),
+    child_blocks: z.array(simpleBlock).min(1).max(10),
+    is_collapsible: z.boolean().optional(),
+    default_collapsed: z.boolean().optional(),
+    block_id,
+  }),
 ]);
 const blocks = z.array(block).max(50, 'no more than 50 items allowed');
 
 export type Block = z.infer<typeof block>;
 export type Button = z.infer<typeof button>;
+export type Select = z.infer<typeof select>;
 export type RichElement = z.infer<typeof richElement>;
 
 /** bolt-js #2509 */
@@ -120,11 +161,18 @@ const characters = (value: unknown): number => {
 
 const doubles = (ids: readonly string[]): string[] => ids.filter((one, index) => ids.indexOf(one) !== index);
 
-export const buttonsOf = (all: readonly Block[]): Button[] =>
+/** What can be pressed or chosen from. */
+const controlsOf = (all: readonly Block[]): (Button | Select)[] =>
   all.flatMap((one) => {
     if (one.type === 'actions') return one.elements;
     return one.type === 'section' && one.accessory ? [one.accessory] : [];
   });
+
+export const buttonsOf = (all: readonly Block[]): Button[] =>
+  controlsOf(all).filter((one) => one.type === 'button');
+
+export const menusOf = (all: readonly Block[]): Select[] =>
+  controlsOf(all).filter((one) => one.type !== 'button');
 
 type Checked =
   | { readonly ok: true; readonly blocks: readonly Block[] }
@@ -143,7 +191,7 @@ export const checkBlocks = (json: unknown): Checked => {
     return { ok: false, error: 'invalid_blocks', messages };
   }
   const twice = [
-    ...doubles(buttonsOf(parsed.data).map(({ action_id }) => action_id)),
+    ...doubles(controlsOf(parsed.data).map(({ action_id }) => action_id)),
     ...doubles(parsed.data.flatMap((one) => one.block_id ?? [])),
   ];
   if (twice.length > 0) {

@@ -1,34 +1,11 @@
 import pino from 'pino';
 import { createSlackAdapter } from '../../../adapters/slack/index.ts';
-import type { Answer, Desk, Outcome } from '../../../src/desk.ts';
+import type { Desk, Outcome } from '../../../src/desk.ts';
+import type { TestDesk } from '../desk.ts';
 import type { Driver, Shown } from '../driver.ts';
 import { buttonsOf } from './check-blocks.ts';
 import { liveMentions, visibleText } from './visible.ts';
 import { type Channel, openWorkspace, type SentMessage, type SlackWorkspace } from './workspace.ts';
-
-/** What the desk decided last, so that the driver knows what is to come and when nothing is. */
-type Overheard = { answers: Map<string, Answer>; posted: Set<string>; outcome: Outcome | null };
-
-const overhear = (desk: Desk, overheard: Overheard, changed: () => void): Desk => ({
-  ...desk,
-  message: async (message) => {
-    const answer = await desk.message(message);
-    overheard.answers.set(message.id, answer);
-    changed();
-    return answer;
-  },
-  posted: async (messageId, team) => {
-    await desk.posted(messageId, team);
-    overheard.posted.add(messageId);
-    changed();
-  },
-  action: async (action) => {
-    const outcome = await desk.action(action);
-    overheard.outcome = outcome;
-    changed();
-    return outcome;
-  },
-});
 
 const shownFrom = (message: SentMessage, notice: string | null): Shown => ({
   ref: `${message.channel}:${message.ts}`,
@@ -41,10 +18,15 @@ const shownFrom = (message: SentMessage, notice: string | null): Shown => ({
 
 /** Drives the Slack adapter over the stand-in. Only what the platform's own user could do or see is used. */
 export const createSlackDriver = (): Driver => {
-  const overheard: Overheard = { answers: new Map(), posted: new Set(), outcome: null };
   let slack: SlackWorkspace | null = null;
   let channel: Channel | null = null;
+  let mailroom: TestDesk['mailroom'] | null = null;
+  /** What the desk decided last, so that the driver knows what is to come and when nothing is. */
+  let outcome: Outcome | null = null;
   let stopAdapter: () => Promise<void> = async () => undefined;
+
+  /** Everything that was heard is answered, and everything that is owed is there. */
+  const settled = async (): Promise<void> => mailroom?.idle();
 
   const open = (): { slack: SlackWorkspace; channel: Channel } => {
     if (slack === null || channel === null) throw new Error('The driver was not started.');
@@ -60,15 +42,22 @@ export const createSlackDriver = (): Driver => {
   return {
     name: 'slack',
 
-    async start(desk) {
+    async start(core) {
       // A second start is a restart of the bot: the workspace and its messages are still there.
       slack ??= await openWorkspace();
       channel ??= slack.channel('deliverability');
+      mailroom = core.mailroom;
       const { changed } = slack.state;
-      const adapter = createSlackAdapter(slack.config, {
-        desk: overhear(desk, overheard, () => changed.emit('change')),
-        log: pino({ level: 'silent' }),
-      });
+      const desk: Desk = {
+        ...core.desk,
+        action: async (action) => {
+          outcome = await core.desk.action(action);
+          changed.emit('change');
+          return outcome;
+        },
+      };
+      const log = pino({ level: 'silent' });
+      const adapter = createSlackAdapter(slack.config, { desk, mailroom: core.mailroom, log });
       await adapter.start();
       stopAdapter = () => adapter.stop();
     },
@@ -86,13 +75,7 @@ export const createSlackDriver = (): Driver => {
       const at = open();
       const { message, acknowledged } = at.slack.post(at.channel, 'ann', text);
       await acknowledged;
-      const id = `${message.channel}:${message.ts}`;
-      const answer = await at.slack.until(
-        () => overheard.answers.get(id),
-        'the desk to have read the message',
-      );
-      if (answer.replies.length > 0)
-        await at.slack.until(() => overheard.posted.has(id), 'the answer to be posted');
+      await settled();
       return at.slack.thread(message).map((reply) => shownFrom(reply, null));
     },
 
@@ -100,16 +83,16 @@ export const createSlackDriver = (): Driver => {
       const at = open();
       const message = find(shown.ref);
       const before = { edited: message.edited, messages: at.slack.state.messages.length };
-      overheard.outcome = null;
+      outcome = null;
       await at.slack.press(message, label, by);
-      const outcome = await at.slack.until(() => overheard.outcome, 'the desk to have acted');
+      const { update, post, notice } = await at.slack.until(() => outcome, 'the desk to have acted');
+      await settled();
       const added = () => at.slack.state.messages.slice(before.messages);
-      if (outcome.update !== null) await at.slack.until(() => message.edited > before.edited, 'the update');
-      if (outcome.post !== null)
-        await at.slack.until(() => added().some(({ onlyFor }) => !onlyFor), 'the post');
+      if (update !== null) await at.slack.until(() => message.edited > before.edited, 'the update');
+      if (post !== null) await at.slack.until(() => added().some(({ onlyFor }) => !onlyFor), 'the post');
       const told = () => added().find(({ onlyFor }) => onlyFor === at.slack.userId(by));
-      const notice = outcome.notice === null ? null : await at.slack.until(told, 'the notice');
-      return shownFrom(message, notice && visibleText(notice));
+      const words = notice === null ? null : await at.slack.until(told, 'the notice');
+      return shownFrom(message, words && visibleText(words));
     },
 
     async shown(ref) {

@@ -9,7 +9,9 @@ export type Failure =
   | { readonly kind: 'refused'; readonly error: string }
   | { readonly kind: 'rate-limited'; readonly retryAfter: number }
   | { readonly kind: 'broken'; readonly status: number }
-  | { readonly kind: 'cut' };
+  | { readonly kind: 'cut' }
+  /** It is done all the same, but the answer never arrives. */
+  | { readonly kind: 'done-but-cut' };
 
 const readBody = async (request: IncomingMessage): Promise<Buffer<ArrayBuffer>> => {
   const chunks: Buffer[] = [];
@@ -44,6 +46,8 @@ const fail = (failure: Failure | undefined, response: ServerResponse): boolean =
     case 'cut':
       response.destroy();
       return true;
+    case 'done-but-cut':
+      return false;
   }
 };
 
@@ -94,12 +98,16 @@ export const createHttp = (
       if (kind !== 'api') return void response.writeHead(404).end();
       const args = readArgs(request, body);
       state.calls.push({ method: id, args });
-      if (fail(failures.get(id)?.shift(), response)) return;
+      state.changed.emit('change');
+      const failure = failures.get(id)?.shift();
+      if (fail(failure, response)) return;
       const token = request.headers.authorization?.replace(/^Bearer /, '') ?? '';
       const answer = callMethod(state, id, token, args, socketUrl);
       if (!answer.ok) {
         state.refusals.push({ method: id, error: String(answer.error), messages: [JSON.stringify(answer)] });
+        state.changed.emit('change');
       }
+      if (failure !== undefined) return void response.destroy();
       json(response, 200, answer, { 'x-oauth-scopes': [...state.scopes].join(',') });
     };
     handle().catch((error: unknown) => json(response, 500, { ok: false, error: String(error) }));

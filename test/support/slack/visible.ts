@@ -57,6 +57,8 @@ const shownBlock = (block: Block): string => {
       return block.elements.map(shownText).join(' ');
     case 'rich_text':
       return block.elements.map(shownPart).join('\n');
+    case 'container':
+      return [block.title.text, ...block.child_blocks.map(shownBlock)].join('\n');
     case 'actions':
     case 'divider':
       return '';
@@ -73,6 +75,7 @@ export const visibleText = (message: { text: string; blocks: readonly Block[] })
         .join('\n');
 
 const mrkdwnTexts = (block: Block): string[] => {
+  if (block.type === 'container') return block.child_blocks.flatMap(mrkdwnTexts);
   if (block.type === 'section') {
     return [...(block.text ? [block.text] : []), ...(block.fields ?? [])]
       .filter(({ type }) => type === 'mrkdwn')
@@ -83,14 +86,16 @@ const mrkdwnTexts = (block: Block): string[] => {
     : [];
 };
 
-const richMentions = (block: Block): string[] =>
-  block.type !== 'rich_text'
+const richMentions = (block: Block): string[] => {
+  if (block.type === 'container') return block.child_blocks.flatMap(richMentions);
+  return block.type !== 'rich_text'
     ? []
     : block.elements
         .flatMap((part) =>
           part.type === 'rich_text_list' ? part.elements.flatMap(({ elements }) => elements) : part.elements,
         )
         .flatMap((element) => (element.type === 'user' ? [`@${element.user_id}`] : []));
+};
 
 /** @returns every mention that would reach somebody, in the blocks and in the text for notifications */
 export const liveMentions = (message: { text: string; blocks: readonly Block[] }): string[] => {

@@ -1,4 +1,5 @@
 /** The methods of Slack's Web API that the bot uses, with Slack's refusals. */
+import { z } from 'zod';
 import { checkBlocks } from './check-blocks.ts';
 import { completeUpload, getUploadUrl } from './upload.ts';
 import type { SentMessage, State } from './workspace-state.ts';
@@ -62,12 +63,20 @@ const threadTrouble = (state: State, args: Args): string | null => {
 export const placeTrouble = (state: State, args: Args): string | null =>
   channelTrouble(state, args.channel) ?? threadTrouble(state, args);
 
+const Metadata = z.strictObject({
+  event_type: z.string().regex(/^[\w.]{1,255}$/),
+  event_payload: z.record(z.string(), z.unknown()),
+});
+
 const send = (state: State, args: Args, onlyFor: string | null): Answer => {
   const trouble = placeTrouble(state, args);
   if (trouble !== null) return refuse(trouble);
   const content = readContent(args);
   if (isAnswer(content)) return content;
+  const metadata = args.metadata === undefined ? null : Metadata.safeParse(parseJson(args.metadata));
+  if (metadata?.success === false) return refuse('invalid_metadata_format');
   const message = state.add({
+    ...(metadata ? { metadata: metadata.data } : {}),
     ts: state.nextTs(),
     channel: String(args.channel),
     user: state.botUserId,
@@ -96,10 +105,52 @@ const update = (state: State, args: Args): Answer => {
   return { ok: true, channel: message.channel, ts: message.ts, text: message.text };
 };
 
+/** https://docs.slack.dev/reference/methods/conversations.replies */
+const replies = (state: State, args: Args): Answer => {
+  const trouble = channelTrouble(state, args.channel);
+  if (trouble !== null && trouble !== 'is_archived') return refuse(trouble);
+  const thread = state.messages.filter(
+    (one) =>
+      one.channel === args.channel &&
+      one.onlyFor === null &&
+      (one.ts === args.ts || one.threadTs === args.ts),
+  );
+  if (thread.length === 0) return refuse('thread_not_found');
+  const withMetadata = String(args.include_all_metadata) === 'true';
+  return {
+    ok: true,
+    messages: thread.map(({ ts, text, user, metadata }) => ({
+      type: 'message',
+      ts,
+      text,
+      user,
+      ...(withMetadata && metadata ? { metadata } : {}),
+    })),
+    has_more: false,
+  };
+};
+
+/** https://docs.slack.dev/reference/methods/users.info */
+const userInfo = (state: State, args: Args): Answer => {
+  const id = String(args.user);
+  const name = state.users.get(id);
+  if (name === undefined) return refuse('user_not_found');
+  const profile = { display_name: name, real_name: name };
+  return { ok: true, user: { id, name, team_id: state.teamId, profile, ...state.standings.get(id) } };
+};
+
+const groupMembers = (state: State, args: Args): Answer => {
+  const users = state.groups.get(String(args.usergroup));
+  return users === undefined ? refuse('no_such_subteam') : { ok: true, users };
+};
+
 const SCOPE: Readonly<Record<string, string>> = {
   'chat.postMessage': 'chat:write',
   'chat.postEphemeral': 'chat:write',
   'chat.update': 'chat:write',
+  'conversations.replies': 'channels:history',
+  'users.info': 'users:read',
+  'usergroups.users.list': 'usergroups:read',
   'apps.connections.open': 'connections:write',
   'files.getUploadURLExternal': 'files:write',
   'files.completeUploadExternal': 'files:write',
@@ -138,6 +189,7 @@ export const callMethod = (
         user_id: state.botUserId,
         bot_id: state.botId,
         team: 'Stand-in',
+        url: 'https://standin.slack.com/',
       };
     case 'apps.connections.open':
       return { ok: true, url: socketUrl() };
@@ -149,6 +201,12 @@ export const callMethod = (
         : refuse('user_not_in_channel');
     case 'chat.update':
       return update(state, args);
+    case 'conversations.replies':
+      return replies(state, args);
+    case 'users.info':
+      return userInfo(state, args);
+    case 'usergroups.users.list':
+      return groupMembers(state, args);
     case 'files.getUploadURLExternal':
       return getUploadUrl(state, args);
     case 'files.completeUploadExternal':

@@ -15,7 +15,11 @@ export type SentMessage = {
   readonly onlyFor: string | null;
   readonly files: readonly StoredFile[];
   edited: number;
+  /** What an app attached to it for itself. */
+  readonly metadata?: Metadata;
 };
+
+export type Metadata = { readonly event_type: string; readonly event_payload: Record<string, unknown> };
 
 export type StoredFile = {
   readonly id: string;
@@ -76,9 +80,15 @@ export const createState = () => {
       'groups:history',
       'im:history',
       'mpim:history',
+      'usergroups:read',
+      'users:read',
     ]),
     channels: new Map<string, Channel>(),
     users: new Map<string, string>(),
+    /** What users.info says of somebody beyond their name: "is_restricted", "is_admin" … */
+    standings: new Map<string, Readonly<Record<string, unknown>>>(),
+    /** User groups and the ids of their members. */
+    groups: new Map<string, readonly string[]>(),
     files: new Map<string, StoredFile>(),
     uploads: new Map<string, Upload>(),
     /** Where files are to be sent, as an address without a path: the stand-in itself. */

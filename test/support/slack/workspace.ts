@@ -11,7 +11,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
-import { buttonsOf } from './check-blocks.ts';
+import { buttonsOf, menusOf } from './check-blocks.ts';
 import { encodeTyped, escapeTyped } from './encode.ts';
 import { createHttp, type Failure } from './http-server.ts';
 import { messageFields, person } from './payloads.ts';
@@ -102,6 +102,31 @@ export const openWorkspace = async (options: { ackWithin?: number; now?: () => n
     const channel = state.channels.get(message.channel);
     if (channel === undefined) throw new Error(`No channel ${message.channel}`);
     return channel;
+  };
+
+  /** A button pressed, or something chosen, on a message. */
+  const act = (
+    message: SentMessage,
+    user: string,
+    action: Readonly<Record<string, unknown>>,
+  ): Promise<Ack> => {
+    const channel = channelOf(message);
+    const onlyTheirs = message.onlyFor !== null;
+    return socket.send('interactive', {
+      ...interaction(user, channel),
+      type: 'block_actions',
+      container: {
+        type: 'message',
+        message_ts: message.ts,
+        channel_id: channel.id,
+        is_ephemeral: onlyTheirs,
+        ...(message.threadTs === null ? {} : { thread_ts: message.threadTs }),
+      },
+      // Slack sends no copy of a message that one person alone sees.
+      ...(onlyTheirs ? {} : { message: messageFields(message, state.teamId, base) }),
+      response_url: responseUrl(channel.id, userId(user), message),
+      actions: [{ ...action, block_id: 'b', action_ts: state.nextTs() }],
+    });
   };
 
   const storeFile = (file: Omit<StoredFile, 'id'>): StoredFile => {
@@ -213,23 +238,19 @@ export const openWorkspace = async (options: { ackWithin?: number; now?: () => n
     async press(message: SentMessage, label: string, user: string): Promise<Ack> {
       const button = buttonsOf(message.blocks).find(({ text }) => text.text === label);
       if (button === undefined) throw new Error(`No button "${label}" on: ${JSON.stringify(message.blocks)}`);
-      const channel = channelOf(message);
-      const onlyTheirs = message.onlyFor !== null;
-      return socket.send('interactive', {
-        ...interaction(user, channel),
-        type: 'block_actions',
-        container: {
-          type: 'message',
-          message_ts: message.ts,
-          channel_id: channel.id,
-          is_ephemeral: onlyTheirs,
-          ...(message.threadTs === null ? {} : { thread_ts: message.threadTs }),
-        },
-        // Slack sends no copy of a message that one person alone sees.
-        ...(onlyTheirs ? {} : { message: messageFields(message, state.teamId, base) }),
-        response_url: responseUrl(channel.id, userId(user), message),
-        actions: [{ ...button, block_id: 'b', action_ts: state.nextTs() }],
-      });
+      return act(message, user, { ...button });
+    },
+
+    /** Chooses from the menu with this label: one of its choices, or a person by name. */
+    async choose(message: SentMessage, menu: string, choice: string, user: string): Promise<Ack> {
+      const found = menusOf(message.blocks).find(({ placeholder }) => placeholder?.text === menu);
+      if (found === undefined) throw new Error(`No menu "${menu}" on: ${JSON.stringify(message.blocks)}`);
+      const { action_id, type } = found;
+      if (type === 'users_select')
+        return act(message, user, { type, action_id, selected_user: userId(choice) });
+      const selected_option = found.options.find(({ text }) => text.text === choice);
+      if (selected_option === undefined) throw new Error(`No choice "${choice}" in "${menu}"`);
+      return act(message, user, { type, action_id, selected_option });
     },
 
     /** The message shortcut, from a message's menu. Resolves when it is acknowledged. */

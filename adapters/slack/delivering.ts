@@ -1,0 +1,149 @@
+/** Posts, updates and lines, each sent as Slack wants it and never twice. */
+import { z } from 'zod';
+import { type Delivery, Undeliverable } from '../../src/mailroom/index.ts';
+import type { Line } from '../../src/replies/index.ts';
+import { messageId, type Spot, spotFromId } from './message-id.ts';
+import { POSTS } from './pace.ts';
+import { inThread, type Where } from './posting.ts';
+import { lineText, type Rendered, render, renderPlainly } from './render/index.ts';
+import { inWords, isOfBlocks } from './web-client.ts';
+import type { Workspace } from './workspace.ts';
+
+/** Under this name a post of ours carries the id of what was owed. At most 255 characters, letters and _. */
+const METADATA = 'bounce_triage_delivery';
+
+/** What is read of conversations.replies: our own posts in a thread. */
+const Thread = z.object({
+  messages: z
+    .array(
+      z.object({
+        ts: z.string(),
+        metadata: z
+          .object({ event_type: z.string(), event_payload: z.object({ delivery: z.string().optional() }) })
+          .optional()
+          .catch(undefined),
+      }),
+    )
+    .default([]),
+  has_more: z.boolean().optional(),
+  response_metadata: z.object({ next_cursor: z.string().optional() }).optional(),
+});
+/** Replies looked at for one that was posted before; a thread of ours is shorter. */
+const PAGE = 200;
+const MOST_PAGES = 5;
+
+/** @returns our new message’s name; null where it is none */
+export const deliverTo = async (workspace: Workspace, delivery: Delivery): Promise<string | null> => {
+  const { what } = delivery;
+  const where = whereOf(delivery);
+  switch (what.kind) {
+    case 'update':
+      await change(workspace, spotOfRef(what.ref), render(what.reply, workspace), () =>
+        renderPlainly(what.reply, workspace),
+      );
+      return null;
+    case 'post':
+      return post(workspace, where, delivery, render(what.reply, workspace), () =>
+        renderPlainly(what.reply, workspace),
+      );
+    case 'line':
+      return post(workspace, where, delivery, lineContent(what.line, workspace), null);
+  }
+};
+
+const whereOf = ({ place, messageId: answers }: Delivery): Where => {
+  const spot = answers === null ? null : spotFromId(answers);
+  return { channel: place.channel, thread: spot?.thread ?? null };
+};
+
+const spotOfRef = (ref: string): Spot => {
+  const spot = spotFromId(ref);
+  if (spot === null) throw new Undeliverable('our message has a name that Slack does not know');
+  return spot;
+};
+
+const lineContent = (line: Line, workspace: Workspace): Rendered => ({
+  text: lineText(line, workspace),
+  blocks: [],
+  unfurl_links: false,
+  unfurl_media: false,
+});
+
+/** Where Slack refuses the blocks, what we say is said with blocks that every workspace takes. */
+const withFallback = async <Result>(
+  workspace: Workspace,
+  content: Rendered,
+  plainly: (() => Rendered) | null,
+  send: (content: Rendered) => Promise<Result>,
+): Promise<Result> => {
+  try {
+    return await send(content);
+  } catch (error) {
+    if (plainly === null || !isOfBlocks(error)) throw error;
+    workspace.log.warn(
+      { error: inWords(error) },
+      'Slack refused the blocks of a message: plainer ones are sent',
+    );
+    return send(plainly());
+  }
+};
+
+const post = async (
+  workspace: Workspace,
+  where: Where,
+  { id, again }: Delivery,
+  content: Rendered,
+  plainly: (() => Rendered) | null,
+): Promise<string> => {
+  const named = (ts: string): string => messageId({ channel: where.channel, ts, thread: where.thread ?? ts });
+  const posted = again ? await findPosted(workspace, where, id) : null;
+  if (posted !== null) return named(posted);
+  const metadata = { event_type: METADATA, event_payload: { delivery: id } };
+  const { ts } = await withFallback(workspace, content, plainly, (shown) =>
+    workspace.pace.inTurn(`post ${where.channel}`, POSTS, () =>
+      workspace.once.chat.postMessage({ channel: where.channel, ...inThread(where), ...shown, metadata }),
+    ),
+  );
+  return named(z.string().parse(ts));
+};
+
+const change = async (
+  workspace: Workspace,
+  { channel, ts }: Spot,
+  content: Rendered,
+  plainly: () => Rendered,
+): Promise<void> => {
+  await withFallback(workspace, content, plainly, (shown) =>
+    workspace.pace.inTurn('update', 0, () => workspace.once.chat.update({ channel, ts, ...shown })),
+  );
+};
+
+/** @returns the `ts` of the post that an earlier attempt made, or null */
+const findPosted = async (
+  { once, pace }: Workspace,
+  { channel, thread }: Where,
+  id: string,
+): Promise<string | null> => {
+  if (thread === null) return null;
+  let cursor: string | undefined;
+  for (let page = 0; page < MOST_PAGES; page += 1) {
+    const answer = Thread.parse(
+      await pace.inTurn('replies', 0, () =>
+        once.conversations.replies({
+          channel,
+          ts: thread,
+          limit: PAGE,
+          include_all_metadata: true,
+          ...(cursor ? { cursor } : {}),
+        }),
+      ),
+    );
+    const found = answer.messages.find(
+      ({ metadata }) => metadata?.event_type === METADATA && metadata.event_payload.delivery === id,
+    );
+    if (found) return found.ts;
+    cursor = answer.response_metadata?.next_cursor || undefined;
+    if (!cursor) return null;
+  }
+  return null;
+};

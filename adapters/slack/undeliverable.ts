@@ -1,0 +1,39 @@
+/** Which of Slack's refusals no repetition mends, and in what words. */
+import { Undeliverable } from '../../src/mailroom/index.ts';
+import { refusalCode } from './web-client.ts';
+
+/**
+ * https://docs.slack.dev/reference/methods/chat.postMessage#errors, chat.update#errors. What an admin can mend
+ * (a token, a scope) is not among them: it is tried again until it works or a day is over.
+ */
+const LASTING: Readonly<Record<string, string>> = {
+  not_in_channel: 'the bot is not in the channel any more',
+  channel_not_found: 'the channel is gone, or the bot was removed from it',
+  is_archived: 'the channel is archived',
+  restricted_action: 'the channel lets the bot post nothing',
+  restricted_action_read_only_channel: 'the channel is read-only',
+  restricted_action_thread_locked: 'the thread is locked',
+  restricted_action_non_threadable_channel: 'the channel allows no threads',
+  restricted_action_thread_only_channel: 'the channel allows threads only',
+  thread_not_found: 'the message that it answers was deleted',
+  cannot_reply_to_message: 'the message that it answers takes no replies',
+  message_not_found: 'our message was deleted',
+  cant_update_message: 'our message can not be changed any more',
+  edit_window_closed: 'this workspace lets no message be changed after a while',
+  is_inactive: 'our message is frozen',
+  messages_tab_disabled: 'the app has no messages tab',
+  user_is_bot: 'the other one is a bot',
+  team_access_not_granted: 'the app is not allowed in that workspace',
+  // Our own fault, but the same blocks are refused each time.
+  invalid_blocks: 'Slack refuses its blocks',
+  invalid_blocks_format: 'Slack refuses its blocks',
+  msg_blocks_too_long: 'its blocks are too long for Slack',
+  msg_too_long: 'it is too long for Slack',
+  no_text: 'it has no text',
+};
+
+/** @returns the error to throw to the mailroom: Undeliverable where trying again can't help, else the same */
+export const forMailroom = (error: unknown): unknown => {
+  const why = LASTING[refusalCode(error) ?? ''];
+  return why === undefined ? error : new Undeliverable(why);
+};

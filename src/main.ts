@@ -37,15 +37,23 @@ async function start(): Promise<void> {
     loadDotEnv();
     return readConfig(process.env);
   });
-  const [{ createLog }, { openCatalog }, { createDesk }, { createMailroom }, { openStore }, { startUpkeep }] =
-    await Promise.all([
-      import('./log.ts'),
-      import('./catalog/index.ts'),
-      import('./desk.ts'),
-      import('./mailroom/index.ts'),
-      import('./store/index.ts'),
-      import('./upkeep.ts'),
-    ]);
+  const [
+    { openFingerprint },
+    { createLog },
+    { openCatalog },
+    { createDesk },
+    { createMailroom },
+    { openStore },
+    { startUpkeep },
+  ] = await Promise.all([
+    import('./cases/index.ts'),
+    import('./log.ts'),
+    import('./catalog/index.ts'),
+    import('./desk.ts'),
+    import('./mailroom/index.ts'),
+    import('./store/index.ts'),
+    import('./upkeep.ts'),
+  ]);
   const log = createLog(config.LOG_LEVEL);
   try {
     const { catalog, mistakes } = await openCatalog({ folder: CATALOG, own: config.CATALOG_DIR });
@@ -59,6 +67,8 @@ async function start(): Promise<void> {
     for (const mistake of mistakes) log.warn(`left out of your catalog: ${mistake}`);
     const store = await openStore(config.DATABASE_URL);
     const now = (): Date => new Date();
+    // Refused at start, not at the first look-up: a key that knows nobody who was forgotten.
+    await openFingerprint(store, config.PRIVACY_KEY, now());
     const holder = randomUUID();
     const desk = createDesk({
       catalog,

@@ -1,3 +1,4 @@
+import { PrivacyKeyError } from '../../src/cases/index.ts';
 import { isOutage, openStore, outageWords, type Store } from '../../src/store/index.ts';
 import { EXIT } from './exit.ts';
 
@@ -20,6 +21,7 @@ export async function withStore(url: string, work: (store: Store) => Promise<num
   try {
     return await work(store);
   } catch (error) {
+    if (error instanceof PrivacyKeyError) return fail(error.message);
     if (!isOutage(error)) throw error;
     const words = outageWords(error);
     return fail(`${words[0]?.toUpperCase()}${words.slice(1)}. Try again later.`);

@@ -7,10 +7,8 @@ import { checkDns, type DnsConfig } from './check.ts';
 import type { StoreConfig } from './database.ts';
 import { EXIT } from './exit.ts';
 import { explain } from './explain.ts';
-import { forgetCommand } from './forget.ts';
 import { lookup } from './lookup.ts';
 import { roles } from './roles.ts';
-import { suppressions } from './suppressions.ts';
 
 const HELP = `bounce-triage                      run the bot: every chat platform that has its tokens, else the local web chat
 bounce-triage lookup QUERY         what a code, a tag or a few words mean: 421 4.7.28, TS03, mailbox full
@@ -80,8 +78,10 @@ export async function runCommand(
   if (command === 'check') return checkDns(rest, catalogs, readDns());
   if (command === 'audit') return audit(rest, readStore().DATABASE_URL);
   if (command === 'backup') return backupCommand(rest, readStore().DATABASE_URL);
-  if (command === 'suppressions') return suppressions(rest, catalogs, readStore());
-  if (command === 'forget') return forgetCommand(rest, readStore());
+  if (command === 'suppressions') {
+    return (await import('./suppressions.ts')).suppressions(rest, catalogs, readStore());
+  }
+  if (command === 'forget') return (await import('./forget.ts')).forgetCommand(rest, readStore());
   if (command === 'roles') return roles(rest, readStore());
   if (command === 'catalog') return listCatalog(rest, catalogs);
   if (['help', '--help', '-h'].includes(command)) {

@@ -20,6 +20,7 @@ export {
   normalAddress,
   openFingerprint,
   type Page,
+  PrivacyKeyError,
   type Signature,
   type Standing,
   type Suppression,

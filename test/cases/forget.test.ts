@@ -259,6 +259,15 @@ describe.each([
     expect(await everything()).not.toContain(`"${ANN}"`);
   });
 
+  test('with another key, or none, nobody would be known again: it is refused', async () => {
+    await fill();
+    await openFingerprint(store, 'another key', at);
+    await forget(store, fingerprint, ANN, signature);
+    await expect(openFingerprint(store, 'another key', at)).rejects.toThrow('Put the one from before back');
+    await expect(openFingerprint(store, null, at)).rejects.toThrow('another PRIVACY_KEY than none');
+    expect((await openFingerprint(store, 'a key', at))(ANN)).toBe(fingerprint(ANN));
+  });
+
   test('who was on no list is erased all the same, and may be mailed', async () => {
     await store
       .insertInto('case_recipients')

@@ -6,7 +6,7 @@
 import { SqliteAdapter, sql } from 'kysely';
 import { type Store, transaction } from '../../store/index.ts';
 import { addressKey } from '../problems.ts';
-import { auditRow, type Fingerprint, type Signature } from '../suppressions/index.ts';
+import { auditRow, type Fingerprint, holdKey, type Signature } from '../suppressions/index.ts';
 import { eraseTexts } from './sweep.ts';
 import { textsWith } from './texts.ts';
 
@@ -33,7 +33,7 @@ export async function forget(
   const print = fingerprint(address);
   const teams = new Set<string>();
   const erased = { suppressions: 0, cases: 0, bounces: 0, inbox: 0, outbox: 0, audit: 0 };
-  erased.suppressions += await leaveFingerprint(store, print, address, signature, teams);
+  erased.suppressions += await leaveFingerprint(store, fingerprint, address, signature, teams);
   erased.cases += await eraseRecipients(store, print, address, teams);
   erased.bounces += await eraseHistory(store, address, teams);
   for (const texts of textsWith(address, print)) {
@@ -61,7 +61,7 @@ const isThis = (address: string) => sql<boolean>`lower(address) = ${address}`;
 
 function leaveFingerprint(
   store: Store,
-  fingerprint: string,
+  fingerprint: Fingerprint,
   address: string,
   { at }: Signature,
   teams: Set<string>,
@@ -69,11 +69,12 @@ function leaveFingerprint(
   return transaction(store, async (tx) => {
     const rows = await tx.deleteFrom('suppressions').where(isThis(address)).returning('team').execute();
     const listed = [...new Set(rows.map(({ team }) => team))];
+    if (listed.length > 0) await holdKey(tx, fingerprint, at);
     for (const team of listed) {
       teams.add(team);
       await tx
         .insertInto('forgotten')
-        .values({ team, fingerprint, at: at.toISOString() })
+        .values({ team, fingerprint: fingerprint(address), at: at.toISOString() })
         .onConflict((conflict) => conflict.columns(['team', 'fingerprint']).doNothing())
         .execute();
     }

@@ -9,6 +9,6 @@ export {
   type Standing,
   searchSuppressions,
 } from './find.ts';
-export { type Fingerprint, openFingerprint } from './fingerprint.ts';
+export { type Fingerprint, holdKey, openFingerprint, PrivacyKeyError } from './fingerprint.ts';
 export { suppress, type ToSuppress, unsuppress, unsuppressCase } from './suppress.ts';
 export type { Suppression } from './suppression.ts';

@@ -43,11 +43,14 @@ export function isDocumentation(ip: Ip): boolean {
 export function inRange(ip: Ip, range: string): boolean {
   const [network = '', bits] = range.split('/');
   if (!ipaddr.isValid(network)) return false;
-  const parsed = ipaddr.parse(network);
+  const start = ipaddr.parse(network);
   const address = ipaddr.parse(ip.text);
-  if (parsed.kind() !== address.kind()) return false;
-  const length = bits === undefined ? (parsed.kind() === 'ipv4' ? 32 : 128) : Number(bits);
-  return address.match(parsed as never, length);
+  if (start instanceof ipaddr.IPv4 && address instanceof ipaddr.IPv4) {
+    return address.match(start, Number(bits ?? 32));
+  }
+  return start instanceof ipaddr.IPv6 && address instanceof ipaddr.IPv6
+    ? address.match(start, Number(bits ?? 128))
+    : false;
 }
 
 /** @returns whether two texts write the same address */

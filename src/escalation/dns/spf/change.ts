@@ -59,12 +59,13 @@ export function slimmer(walked: Walked): Change | string {
   const lookups = kept.reduce((sum, one) => sum + (literals(one) ? 0 : one.lookups), 0);
   const after = ['v=spf1', ...terms].join(' ');
   const { domain, record } = walked;
+  const ptr = walked.terms.some(({ term }) => term.name === 'ptr');
   if (lookups <= MOST_LOOKUPS && after !== record.text) {
     return replaced(
       domain,
       record.text,
       after,
-      `Let the TXT record of ${domain}, which now is ${quoted(record.text)}, read ${quoted(after)}: it needs ${lookups} look-ups. Where addresses take the place of a name, keep them up to date.`,
+      `Let the TXT record of ${domain}, which now is ${quoted(record.text)}, read ${quoted(after)}: it needs ${lookups} look-ups. Where addresses take the place of a name, keep them up to date.${ptr ? ' `ptr` goes: it should not be used any more (RFC 7208 §5.5).' : ''}`,
     );
   }
   const costs = walked.terms

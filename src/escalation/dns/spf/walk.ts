@@ -23,7 +23,7 @@ export type WalkedTerm = {
   readonly voids: number;
   /** In plain words, what is wrong with it; the name of the failed look-up where DNS did not answer. */
   readonly problem: { readonly kind: 'wrong' | 'failed'; readonly text: string } | null;
-  /** IP addresses that it stands for, of `a` and `mx` only. */
+  /** All IP addresses that it stands for, of `a` and `mx` only; none where one is not known. */
   readonly addresses: readonly string[];
   readonly included: Walked | null;
 };
@@ -39,8 +39,6 @@ type Walk = {
   readonly ask: Resolve;
   /** Null where no sending IP is known: terms with macros are not followed then. */
   readonly envelope: Envelope | null;
-  /** Only the family of the sending IP is looked up by a receiver; both where it isn't known. */
-  readonly families: readonly ('A' | 'AAAA')[];
   readonly evidence: Map<string, Evidence>;
   left: number;
 };
@@ -52,13 +50,7 @@ export async function walkSpf(
   envelope: Envelope | null,
   ask: Resolve,
 ): Promise<{ readonly walked: Walked; readonly evidence: readonly Evidence[] }> {
-  const families =
-    envelope === null
-      ? (['A', 'AAAA'] as const)
-      : envelope.ip.includes(':')
-        ? (['AAAA'] as const)
-        : (['A'] as const);
-  const walk: Walk = { ask, envelope, families, evidence: new Map(), left: MOST_FOLLOWED };
+  const walk: Walk = { ask, envelope, evidence: new Map(), left: MOST_FOLLOWED };
   const walked = await walkRecord(domain, text, [domain], walk);
   return { walked, evidence: [...walk.evidence.values()] };
 }
@@ -155,18 +147,24 @@ async function walkMx(bare: WalkedTerm, name: string, walk: Walk): Promise<Walke
     return { ...bare, problem: { kind: 'wrong', text } };
   }
   const found = await Promise.all(hosts.map(({ exchange }) => addressesOf(exchange, walk)));
-  return { ...bare, addresses: found.flatMap(({ addresses }) => addresses) };
+  const complete = found.every(({ addresses, voids }) => addresses.length > 0 || voids > 0);
+  return { ...bare, addresses: complete ? found.flatMap(({ addresses }) => addresses) : [] };
 }
 
 async function addressesOf(
   name: string,
   walk: Walk,
 ): Promise<Pick<WalkedTerm, 'voids' | 'problem' | 'addresses'>> {
-  const answers = await Promise.all(walk.families.map((family) => seen(name, family, walk)));
-  const addresses = answers.flatMap((answer) => (answer.status === 'found' ? answer.records : []));
-  const failed = answers.find((answer) => answer.status === 'failed');
-  const empty = emptiness(failed ?? answers[0] ?? null);
-  return addresses.length > 0 ? { voids: 0, problem: null, addresses } : { ...empty, addresses };
+  const [a, aaaa] = await Promise.all([seen(name, 'A', walk), seen(name, 'AAAA', walk)]);
+  // A receiver looks up the family of the sending address alone; without one, either could be.
+  const version = walk.envelope === null ? null : walk.envelope.ip.includes(':') ? 6 : 4;
+  const asked = [...(version === 6 ? [] : [a]), ...(version === 4 ? [] : [aaaa])];
+  const failed = asked.find((answer) => answer.status === 'failed');
+  const missing = asked.every(isAbsent) ? asked[0] : undefined;
+  // Half of the addresses would be the wrong ones to write into a record.
+  const complete = a.status !== 'failed' && aaaa.status !== 'failed';
+  const addresses = complete ? [...recordsOf<'A'>(a), ...recordsOf<'AAAA'>(aaaa)] : [];
+  return { ...emptiness(failed ?? missing ?? null), addresses };
 }
 
 function emptiness(answer: Answer | null): Pick<WalkedTerm, 'voids' | 'problem'> {

@@ -1,3 +1,4 @@
+export { keptTables } from './cache.ts';
 export type { Catalog, Entry } from './entry.ts';
 export { createLookup, type Lookup, type LookupResult } from './lookup.ts';
 export { createMatcher } from './matcher.ts';

@@ -49,32 +49,61 @@ export type Piece = {
 const own = createNormalForm(2000);
 
 /**
+ * Its pieces are worked out when they are first asked for: a start that finds the matcher's tables ready doesn't.
  * @param source a pattern as the catalog writes it
  * @throws Error where no two letters or digits in a row are left of it, or a gap stands within `{ }`
  */
 export function compile(source: string, kind: PatternKind = 'text'): Pattern {
-  const parts = source.includes('{') ? source.split(/\*(?![^{]*\})/) : source.split('*');
-  const pieces: Piece[][] = [];
-  let weight = 0;
-  for (let i = 0; i < parts.length; i++) {
-    const part = parts[i] as string;
-    const wordStart = i === 0 || part.startsWith(' ');
-    const wordEnd = i === parts.length - 1 || part.endsWith(' ');
-    let least = Number.POSITIVE_INFINITY;
-    const alternatives: Piece[] = [];
-    for (const written of alternativesOf(part)) {
-      const piece = pieceOf(written, wordStart, wordEnd, kind);
-      if (piece === null) continue;
-      alternatives.push(piece);
-      if (written.length < least) least = written.length;
-    }
-    if (alternatives.length === 0) continue;
-    pieces.push(alternatives);
-    weight += least;
+  const pattern = new Written(source, kind);
+  const isFindable =
+    (!/[{@]/.test(source) && TWO_LETTERS.test(source)) ||
+    pattern.pieces.some((piece) => piece.every(({ literal }) => literal.length > 1));
+  if (!isFindable) throw new Error(`the pattern "${source}" has nothing to look for`);
+  return pattern;
+}
+
+class Written implements Pattern {
+  readonly source: string;
+  readonly kind: PatternKind;
+  readonly weight: number;
+  #pieces: Pattern['pieces'] | null = null;
+
+  constructor(source: string, kind: PatternKind) {
+    this.source = source;
+    this.kind = kind;
+    this.weight = weightOf(source);
   }
-  if (!pieces.some((piece) => piece.every(({ literal }) => literal.length > 1)))
-    throw new Error(`the pattern "${source}" has nothing to look for`);
-  return { source, kind, pieces, weight };
+
+  get pieces(): Pattern['pieces'] {
+    this.#pieces ??= piecesOf(this.source, this.kind);
+    return this.#pieces;
+  }
+}
+
+const TWO_LETTERS = /[a-z0-9]{2}/i;
+
+function weightOf(source: string): number {
+  if (!/[*{\t\n]| {2}/.test(source)) return source.trim().length;
+  let weight = 0;
+  for (const part of partsOf(source)) {
+    const lengths = alternativesOf(part).filter((one) => /[\p{L}\p{N}@]/u.test(one));
+    if (lengths.length > 0) weight += Math.min(...lengths.map(({ length }) => length));
+  }
+  return weight;
+}
+
+const partsOf = (source: string): readonly string[] =>
+  source.includes('{') ? source.split(/\*(?![^{]*\})/) : source.split('*');
+
+function piecesOf(source: string, kind: PatternKind): Pattern['pieces'] {
+  const parts = partsOf(source);
+  return parts
+    .map((part, i) => {
+      const wordStart = i === 0 || part.startsWith(' ');
+      const wordEnd = i === parts.length - 1 || part.endsWith(' ');
+      return alternativesOf(part).flatMap((one) => pieceOf(one, wordStart, wordEnd, kind) ?? []);
+    })
+    .filter((alternatives) => alternatives.length > 0);
 }
 
 /** @returns "a {b|c}" as "a b" and "a c", with blanks made one */

@@ -2,7 +2,7 @@
  * Everything in the catalog that a text could be about, out of one search through it: entries by their texts and
  * tags, what rules them out, providers and blocklists by their marks.
  */
-import { type Catalog, createMatcher, type Entry, type Pattern } from '../catalog/index.ts';
+import { type Catalog, createMatcher, type Entry, keptTables, type Pattern } from '../catalog/index.ts';
 import type { Bounce } from '../intake/bounce.ts';
 import type { Proven } from './provider.ts';
 import { type Claim, claimOf, type Rule, ruleOf } from './rule.ts';
@@ -24,21 +24,17 @@ export type Evidences = {
 
 type Mark = { readonly proven: Proven; readonly weight: number };
 
-/** @param catalog its patterns are compiled into one matcher: about 20 ms */
+/** @param catalog its patterns are compiled into one matcher: some 20 ms where its tables are kept from an earlier start */
 export function createEvidences(catalog: Catalog): Evidences {
   const { entries, providers, blocklists } = catalog;
-  const matcher = createMatcher(patternsOf(catalog));
+  const matcher = createMatcher(patternsOf(catalog), keptTables);
   const rules = entries.map((entry, place) => ruleOf(entry, place, matcher.numberOf));
   const claimsOf: (Claim[] | undefined)[] = new Array(matcher.count).fill(undefined);
   const marksOf: (Mark | undefined)[] = new Array(matcher.count).fill(undefined);
   const listsOf: (string | undefined)[] = new Array(matcher.count).fill(undefined);
   for (const rule of rules) {
-    for (const pattern of [...rule.entry.tags, ...rule.entry.texts]) {
-      const number = matcher.numberOf(pattern);
-      const known = claimsOf[number];
-      if (known) known.push(claimOf(rule, pattern));
-      else claimsOf[number] = [claimOf(rule, pattern)];
-    }
+    for (const pattern of rule.entry.tags) add(rule, pattern);
+    for (const pattern of rule.entry.texts) add(rule, pattern);
   }
   for (const { id, marksCompiled } of providers.values()) {
     for (const mark of marksCompiled)
@@ -47,6 +43,13 @@ export function createEvidences(catalog: Catalog): Evidences {
   for (const { id, marksCompiled } of blocklists.values()) {
     for (const mark of marksCompiled) listsOf[matcher.numberOf(mark)] ??= id;
   }
+  function add(rule: Rule, pattern: Pattern): void {
+    const number = matcher.numberOf(pattern);
+    const known = claimsOf[number];
+    if (known) known.push(claimOf(rule, pattern));
+    else claimsOf[number] = [claimOf(rule, pattern)];
+  }
+
   const byCode = claimsByCode(rules);
   const claims: Claim[] = [];
   let count = 0;

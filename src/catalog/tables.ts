@@ -1,0 +1,212 @@
+/** What the matcher looks things up in: plain numbers, worked out once and kept for the next start. */
+import { BITS, bitsOf, keyOf2, keyOf4, keyOf8, LETTERS, SHORT, shiftFor, WORD } from './keys.ts';
+import type { Pattern, Piece } from './pattern.ts';
+
+/** Several lists in one: list n are the items from starts[n] to starts[n + 1]. */
+export type Lists = { readonly starts: Int32Array; readonly items: Int32Array };
+
+/** Pieces that texts are searched for are called anchors here; they have numbers, as patterns do. */
+export type Tables = {
+  /** Bits of the keys that there are, by key >>> filterShift. */
+  readonly filter: Int32Array;
+  readonly filterShift: number;
+  /** Anchors by key >>> placeShift, and the key of each item. */
+  readonly byPlace: Lists;
+  readonly placeShift: number;
+  readonly itemKeys: Int32Array;
+  /** 1 for the two letters that an anchor of fewer than four is found by. */
+  readonly shortKeys: Uint8Array;
+  /** The letters of each anchor, and how far in it the key ends. */
+  readonly letters: Uint16Array;
+  readonly letterStarts: Int32Array;
+  readonly keyEnds: Int32Array;
+  /** What each anchor asks for: WORD_START, WORD_END, SIGNS. */
+  readonly asks: Uint8Array;
+  /** Anchors that ask for signs. */
+  readonly signed: ReadonlyMap<number, Piece>;
+  /** By anchor: the patterns that are nothing else, and those with gaps that wait for the rest of them. */
+  readonly whole: Lists;
+  readonly first: Lists;
+  /** By pattern with gaps: its groups, and by group: anchors of which one must be met. */
+  readonly groups: Lists;
+  readonly alternatives: Lists;
+};
+
+export const WORD_START = 1;
+export const WORD_END = 2;
+export const SIGNS = 4;
+
+/** Bits of the filter for one key; each key sets two. So one key of a text in fifty passes by chance. */
+const FILTER_BITS = 16;
+/** Places of the table for one key. */
+const SPARSE = 2;
+
+/** A piece that is looked for, with the patterns that are it and those that begin to be looked for by it. */
+type Anchor = { readonly piece: Piece; readonly whole: number[]; readonly first: number[] };
+
+/** @param patterns each once: their numbers are their places here */
+export function buildTables(patterns: readonly Pattern[]): Tables {
+  const { anchors, anchorsOf } = anchored(patterns);
+  const signed = new Map<number, Piece>();
+  const asks = new Uint8Array(anchors.length);
+  anchors.forEach(({ piece }, number) => {
+    const hasSigns = piece.before !== '' || piece.after !== '' || piece.exact !== null;
+    if (hasSigns) signed.set(number, piece);
+    asks[number] =
+      (piece.wordStart ? WORD_START : 0) | (piece.wordEnd ? WORD_END : 0) | (hasSigns ? SIGNS : 0);
+  });
+  // Each group gets a number of its own, in the order of the patterns.
+  const groups = anchorsOf.flat();
+  let next = 0;
+  return {
+    ...tableOf(anchors),
+    asks,
+    signed,
+    whole: listsOf(anchors.map(({ whole }) => whole)),
+    first: listsOf(anchors.map(({ first }) => first)),
+    groups: listsOf(anchorsOf.map((some) => some.map(() => next++))),
+    alternatives: listsOf(groups),
+  };
+}
+
+function listsOf(lists: readonly (readonly number[])[]): Lists {
+  const starts = new Int32Array(lists.length + 1);
+  lists.forEach(({ length }, i) => {
+    starts[i + 1] = (starts[i] as number) + length;
+  });
+  return { starts, items: Int32Array.from(lists.flat()) };
+}
+
+/** @returns the anchors, and for each pattern those of each of its pieces, of which one has to be met */
+function anchored(patterns: readonly Pattern[]) {
+  const byKey = new Map<string, number>();
+  const anchors: Anchor[] = [];
+  const numberOf = (piece: Piece): number => {
+    const key = anchorKey(piece);
+    const known = byKey.get(key);
+    if (known !== undefined) return known;
+    byKey.set(key, anchors.length);
+    return anchors.push({ piece, whole: [], first: [] }) - 1;
+  };
+  const anchorsOf = patterns.map(({ pieces }, number) => {
+    const findable = pieces.filter((alternatives) => shortest(alternatives) > 1);
+    const own = findable.map((alternatives) => alternatives.map(numberOf));
+    const longest = findable.reduce((a, b) => (shortest(b) > shortest(a) ? b : a));
+    for (const anchor of own[findable.indexOf(longest)] ?? [])
+      anchors[anchor]?.[pieces.length === 1 ? 'whole' : 'first'].push(number);
+    return own;
+  });
+  return { anchors, anchorsOf };
+}
+
+const shortest = (alternatives: readonly Piece[]): number => {
+  let least = Number.POSITIVE_INFINITY;
+  for (const { literal } of alternatives) if (literal.length < least) least = literal.length;
+  return least;
+};
+
+const anchorKey = ({ literal, wordStart, wordEnd, before, after, exact }: Piece): string =>
+  before === '' && after === '' && exact === null
+    ? `${literal}${wordStart ? 1 : 0}${wordEnd ? 1 : 0}`
+    : `${literal}\n${before}\n${after}\n${exact}${wordStart}${wordEnd}`;
+
+const lengthOf = (anchor: Anchor | undefined): number => anchor?.piece.literal.length ?? 0;
+
+/**
+ * Chooses each anchor's rarest key and sorts the anchors by its place: those of place p are the items from starts[p]
+ * to starts[p + 1].
+ */
+function tableOf(anchors: readonly Anchor[]) {
+  const { letters, letterStarts } = lettersOf(anchors);
+  const all = keysOf(letters, letterStarts);
+  const often = howOften(all, anchors.length);
+  const placeShift = shiftFor(anchors.length * SPARSE);
+  const filterShift = shiftFor((anchors.length * FILTER_BITS) / 32);
+  const keys = new Int32Array(anchors.length);
+  const keyEnds = new Int32Array(anchors.length);
+  const starts = new Int32Array(2 ** (32 - placeShift) + 1);
+  const filter = new Int32Array(2 ** (32 - filterShift));
+  const shortKeys = new Uint8Array(SHORT + 1);
+  for (let number = 0; number < anchors.length; number++) {
+    const from = letterStarts[number] as number;
+    const to = letterStarts[number + 1] as number;
+    const size = keySize(to - from);
+    let best = from + size - 1;
+    for (let i = best + 1; i < to; i++) if ((often[i] as number) < (often[best] as number)) best = i;
+    const key = all[best] as number;
+    keys[number] = key;
+    keyEnds[number] = best - from;
+    if (size === 2) shortKeys[shortOf(letters[best - 1] as number, letters[best] as number)] = 1;
+    (filter[key >>> filterShift] as number) |= bitsOf(key);
+    (starts[(key >>> placeShift) + 1] as number)++;
+  }
+  for (let place = 1; place < starts.length; place++)
+    (starts[place] as number) += starts[place - 1] as number;
+  const next = starts.slice();
+  const items = new Int32Array(anchors.length);
+  const itemKeys = new Int32Array(anchors.length);
+  for (let number = 0; number < anchors.length; number++) {
+    const key = keys[number] as number;
+    const place = key >>> placeShift;
+    const at = next[place] as number;
+    next[place] = at + 1;
+    items[at] = number;
+    itemKeys[at] = key;
+  }
+  return {
+    filter,
+    filterShift,
+    byPlace: { starts, items },
+    placeShift,
+    itemKeys,
+    shortKeys,
+    letters,
+    letterStarts,
+    keyEnds,
+  };
+}
+
+/** All pieces one behind the other; piece n has the letters from letterStarts[n] to letterStarts[n + 1]. */
+function lettersOf(anchors: readonly Anchor[]) {
+  const letterStarts = new Int32Array(anchors.length + 1);
+  for (let number = 0; number < anchors.length; number++) {
+    letterStarts[number + 1] = (letterStarts[number] as number) + lengthOf(anchors[number]);
+  }
+  const letters = new Uint16Array(letterStarts[anchors.length] as number);
+  let at = 0;
+  for (const { piece } of anchors) {
+    for (let i = 0; i < piece.literal.length; i++) letters[at++] = piece.literal.charCodeAt(i);
+  }
+  return { letters, letterStarts };
+}
+
+/** @returns for each letter the key that ends with it, of the size that fits its piece */
+function keysOf(letters: Uint16Array, letterStarts: Int32Array): Int32Array {
+  const keys = new Int32Array(letters.length);
+  for (let number = 0; number + 1 < letterStarts.length; number++) {
+    const to = letterStarts[number + 1] as number;
+    const size = keySize(to - (letterStarts[number] as number));
+    let near = 0;
+    let far = 0;
+    for (let i = letterStarts[number] as number; i < to; i++) {
+      far = ((far << BITS) | (near >>> (3 * BITS))) & WORD;
+      near = ((near << BITS) | (LETTERS[letters[i] as number] as number)) & WORD;
+      keys[i] = size === 8 ? keyOf8(near, far) : size === 4 ? keyOf4(near) : keyOf2(near);
+    }
+  }
+  return keys;
+}
+
+/** Letters in the key of a piece of this length. */
+const keySize = (length: number): 8 | 4 | 2 => (length >= 8 ? 8 : length >= 4 ? 4 : 2);
+
+const shortOf = (first: number, second: number): number =>
+  ((LETTERS[first] as number) << BITS) | (LETTERS[second] as number);
+
+/** @returns for each key how many there are of it, or of one that falls on the same place */
+function howOften(keys: Int32Array, anchors: number): Int32Array {
+  const shift = shiftFor(anchors * 16);
+  const times = new Int32Array(2 ** (32 - shift));
+  for (const key of keys) (times[key >>> shift] as number)++;
+  return keys.map((key) => times[key >>> shift] as number);
+}

@@ -26,7 +26,7 @@ export async function checkDns(args: readonly string[], catalogs: Catalogs, dns:
   const options = readOptions(args);
   if (typeof options === 'string') return refuse([options]);
   const { catalog } = await openCatalog(catalogs);
-  const { input, since } = options;
+  const { input } = options;
   // Only the one that a bounce names may be one that can't be asked: then the page to look at is told.
   const unknown =
     dns.DNS_BLOCKLISTS.find((id) => !catalog.blocklists.get(id)?.zones) ??
@@ -35,7 +35,7 @@ export async function checkDns(args: readonly string[], catalogs: Catalogs, dns:
     const known = [...catalog.blocklists.values()].filter(({ zones }) => zones).map(({ id }) => id);
     return refuse([`There is no blocklist "${unknown}" to ask. Known: ${known.join(', ')}.`]);
   }
-  const earlier = since === undefined ? null : await readEarlier(since);
+  const earlier = options.since === undefined ? null : await readEarlier(options.since);
   if (typeof earlier === 'string') return refuse([earlier]);
   const text = options.text === undefined ? '' : await readText(options.text);
   if (text === null) return refuse([`${options.text}: it can't be read.`]);
@@ -49,9 +49,10 @@ export async function checkDns(args: readonly string[], catalogs: Catalogs, dns:
   const outcome = await checks.check({ ...(isAgain ? again(earlier) : input), text }, earlier !== null);
   if ('faults' in outcome) return refuse(outcome.faults);
   const { report } = outcome;
-  if (options.json) process.stdout.write(`${JSON.stringify(report)}\n`);
+  const since = earlier && { at: earlier.at, ...compareReports(earlier, report) };
+  if (options.json) process.stdout.write(`${JSON.stringify(since ? { ...report, since } : report)}\n`);
   else {
-    if (earlier) process.stdout.write(`${renderComparison(earlier.at, compareReports(earlier, report))}\n`);
+    if (since) process.stdout.write(`${renderComparison(since.at, since)}\n`);
     process.stdout.write(renderReport(report));
   }
   return report.cause.kind === 'none' ? EXIT.found : EXIT.none;

@@ -5,6 +5,8 @@ import { dnsNameFault, readDomain } from './name.ts';
 import type { CheckSubject } from './report.ts';
 
 const MOST_SELECTORS = 10;
+/** RFC 5321 §4.5.3.1.2. */
+const LONGEST_NAME = 255;
 
 /** Everything may be left out, but there must be a domain, an address or a recipient. */
 export type CheckInput = {
@@ -58,7 +60,8 @@ export function readSubject(
     faults.push('There is nothing to check: name a domain, an IP address or a recipient.');
   }
   if (faults.length > 0) return { faults };
-  const { helo = null, control = null, blocklist = null } = input;
+  const { control = null, blocklist = null } = input;
+  const helo = input.helo?.trim().slice(0, LONGEST_NAME) || null;
   return {
     subject: { domain, from, ip: ip?.text ?? null, helo, recipient, selectors, control, blocklist },
   };

@@ -91,6 +91,15 @@ test('--since tells what changed: the change was made, and it works', async () =
   expect(JSON.parse(first.out)).toMatchObject({ version: 1, cause: { kind: 'found', row: 'spf-ip' } });
 
   dns.serve(zone('v=spf1 ip4:192.0.2.10 ip4:198.51.100.0/24 -all'));
+  const again = await run(['--since', 'before.json', '--json']);
+  writeFileSync(join(folder, 'after.json'), again.out);
+  expect(JSON.parse(again.out)).toMatchObject({
+    cause: { kind: 'none' },
+    since: { sentence: 'Mended: SPF for 192.0.2.10. Nothing is wrong now.' },
+  });
+  expect((await run(['--since', 'after.json'])).out).toContain(
+    'Nothing changed in DNS. Nothing is wrong now.',
+  );
   const { status, out } = await run(['--since', 'before.json']);
   expect(status).toBe(0);
   expect(out).toContain(`

@@ -135,7 +135,7 @@ function judgedKey(about: About, name: string, text: string, selector: string): 
         );
       }
       if (key.testing) {
-        const after = text.replace(/\s*\bt=[^;]*(;|$)/, '').trim();
+        const after = withoutTag(text, 't');
         return bad(
           about,
           `The ${shown} is in test mode (\`t=y\`): receivers may treat the mail as unsigned.`,
@@ -150,3 +150,10 @@ function judgedKey(about: About, name: string, text: string, selector: string): 
     }
   }
 }
+
+const withoutTag = (record: string, tag: string): string =>
+  record
+    .split(';')
+    .filter((part) => part.slice(0, Math.max(part.indexOf('='), 0)).trim() !== tag)
+    .join(';')
+    .trim();

@@ -102,7 +102,8 @@ async function recordRow(about: About, walked: Walked): Promise<Row> {
   }
   const everyone = record.terms.find(({ name, qualifier }) => name === 'all' && qualifier === '+');
   if (everyone) {
-    const after = record.text.replace(everyone.text, '~all');
+    const words = record.text.split(' ').filter(Boolean);
+    const after = words.map((word) => (word === everyone.text ? '~all' : word)).join(' ');
     return bad(
       about,
       `The record ends with \`${everyone.text}\`: the whole world may send as ${domain}, and receivers distrust that.`,

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { type Catalogs, CONTROLS, openCatalog } from '../../src/catalog/index.ts';
 import {
+  blocklistFault,
   type CheckInput,
   type CheckReport,
   compareReports,
@@ -27,14 +28,8 @@ export async function checkDns(args: readonly string[], catalogs: Catalogs, dns:
   if (typeof options === 'string') return refuse([options]);
   const { catalog } = await openCatalog(catalogs);
   const { input } = options;
-  // Only the one that a bounce names may be one that can't be asked: then the page to look at is told.
-  const unknown =
-    dns.DNS_BLOCKLISTS.find((id) => !catalog.blocklists.get(id)?.zones) ??
-    [input.blocklist].find((id) => id && !catalog.blocklists.has(id));
-  if (unknown) {
-    const known = [...catalog.blocklists.values()].filter(({ zones }) => zones).map(({ id }) => id);
-    return refuse([`There is no blocklist "${unknown}" to ask. Known: ${known.join(', ')}.`]);
-  }
+  const fault = blocklistFault(dns.DNS_BLOCKLISTS, input.blocklist ?? null, catalog);
+  if (fault !== null) return refuse([fault]);
   const earlier = options.since === undefined ? null : await readEarlier(options.since);
   if (typeof earlier === 'string') return refuse([earlier]);
   const text = options.text === undefined ? '' : await readText(options.text);
@@ -45,7 +40,8 @@ export async function checkDns(args: readonly string[], catalogs: Catalogs, dns:
     catalog,
     lists: dns.DNS_BLOCKLISTS,
   });
-  const isAgain = earlier !== null && input.domain === null && input.recipient === null && input.ip === null;
+  const { domain, from, ip, recipient } = input;
+  const isAgain = earlier !== null && [domain, from, ip, recipient].every((one) => one === null);
   const outcome = await checks.check({ ...(isAgain ? again(earlier) : input), text }, earlier !== null);
   if ('faults' in outcome) return refuse(outcome.faults);
   const { report } = outcome;

@@ -69,6 +69,24 @@ export function createChecks({
 }
 
 /**
+ * @param asked ids of the lists that are always to be asked, as `DNS_BLOCKLISTS` has them
+ * @param named the list that a bounce names; one that can't be asked by DNS will do: its page is told then
+ * @returns which of them is not known, and which are, in a sentence; null where all is well
+ */
+export function blocklistFault(
+  asked: readonly string[],
+  named: string | null,
+  { blocklists }: Pick<Catalog, 'blocklists'>,
+): string | null {
+  const unknown =
+    asked.find((id) => !blocklists.get(id)?.zones) ??
+    (named !== null && !blocklists.has(named) ? named : null);
+  if (unknown === null) return null;
+  const known = [...blocklists.values()].filter(({ zones }) => zones).map(({ id }) => id);
+  return `There is no blocklist "${unknown}" to ask. Known: ${known.join(', ')}.`;
+}
+
+/**
  * @param kept what a report was kept as: parsed JSON of a file or of a case
  * @returns null for what is no report, or one of a later version
  */

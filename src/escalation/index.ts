@@ -1,7 +1,7 @@
 import type { Catalog, ControlFacts } from '../catalog/index.ts';
 import type { Diagnosis } from '../diagnosis/index.ts';
 
-export { type Checks, createChecks, readReport } from './checks.ts';
+export { blocklistFault, type Checks, createChecks, readReport } from './checks.ts';
 export { type Comparison, compareReports } from './dns/compare.ts';
 export type { CheckReport, Row } from './dns/report.ts';
 export { createResolver } from './dns/resolver.ts';

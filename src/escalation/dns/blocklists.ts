@@ -2,8 +2,8 @@
 import type { Blocklist } from '../../catalog/index.ts';
 import { type Resolve, recordsOf } from './answer.ts';
 import { type Ip, inRange, readIp, reversed } from './ip.ts';
-import { type About, bad, evidenceOf, good, unknown } from './look.ts';
 import type { Row } from './report.ts';
+import { type About, bad, evidenceOf, good, unknown } from './row.ts';
 
 type Zone = NonNullable<Blocklist['zones']>[number];
 

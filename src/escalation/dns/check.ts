@@ -6,11 +6,12 @@ import { causeOf } from './cause.ts';
 import { checkDkim } from './dkim/check.ts';
 import { checkDmarc } from './dmarc/check.ts';
 import { type Ip, readIp } from './ip.ts';
-import { createLook, unknown } from './look.ts';
+import { createLook } from './look.ts';
 import { checkMailHosts } from './mail-hosts.ts';
 import { platformOfHost, platformsInText, platformsOfSpf } from './platforms.ts';
 import type { CheckReport, CheckSubject, Row } from './report.ts';
 import { checkHelo, checkReverse } from './reverse.ts';
+import { unknown } from './row.ts';
 import { checkSpf } from './spf/check.ts';
 import { hiddenIp } from './subject.ts';
 import { checkDane } from './tls/dane.ts';
@@ -33,7 +34,9 @@ export async function check(subject: CheckSubject, text: string, using: CheckWit
   const start = using.now();
   const look = createLook(using.resolve, using.budgetMs);
   try {
-    const late = look.over.then(({ why }) => Promise.reject(new Error(why)));
+    const late = look.over.then(() => {
+      throw new Error(`nothing had come when the ${using.budgetMs / 1000} seconds for one check were over`);
+    });
     late.catch(() => undefined);
     const fetchMtaSts: FetchMtaSts = (domain, ask) => Promise.race([using.fetchMtaSts(domain, ask), late]);
     const rows = await allRows(subject, text, { ...using, resolve: look.ask, fetchMtaSts });

@@ -1,8 +1,8 @@
 /** Whether a domain exists and takes mail: MX, null MX (RFC 7505), or the address that stands in for one. */
 import { type Answer, isAbsent, type Resolve, recordsOf } from './answer.ts';
 import { readIp } from './ip.ts';
-import { type About, bad, dig, evidenceOf, good, unknown } from './look.ts';
 import type { Row } from './report.ts';
+import { type About, bad, dig, evidenceOf, good, unknown } from './row.ts';
 
 /** Mail hosts that are followed; beyond that the answer no longer changes. */
 const MOST_HOSTS = 10;

@@ -1,9 +1,9 @@
 /** Reverse DNS of the sending address: a PTR record whose name leads back (RFC 1912 §2.1), and the HELO name. */
 import { type Answer, isAbsent, type Resolve, recordsOf } from './answer.ts';
 import { type Ip, reverseName, sameIp } from './ip.ts';
-import { type About, absence, bad, dig, evidenceOf, good, unknown } from './look.ts';
 import { readDomain } from './name.ts';
 import type { Evidence, Row } from './report.ts';
+import { type About, absence, bad, dig, evidenceOf, good, unknown } from './row.ts';
 
 /** Names of one address that are followed, as RFC 7208 §4.6.4 does for `ptr`. */
 const MOST_NAMES = 10;

@@ -178,6 +178,14 @@ describe('what a recipient demands of TLS', () => {
     expect(told(inside, 'mta-sts')).toContain('leads to 127.0.0.1, which is not on the Internet');
   });
 
+  test('MTA-STS whose policy host keeps silent does not hold the check up', async () => {
+    const report = await checkIn(withSts, input, { policy: () => new Promise(() => {}), budgetMs: 700 });
+    expect(told(report, 'mta-sts')).toBe(
+      'unknown: the policy of example.net could not be fetched: nothing had come when the 0.7 seconds for one check were over',
+    );
+    expect(told(report, 'dane')).toMatch(/^good/);
+  });
+
   test('records that are not valid', async () => {
     const report = await checkIn(
       {

@@ -1,8 +1,8 @@
 /** DKIM: is there a key for the selector, and is it one that receivers take. */
 import type { Sender } from '../../../catalog/index.ts';
 import { type Answer, type Resolve, recordsOf } from '../answer.ts';
-import { type About, absence, bad, evidenceOf, good, quoted, unknown } from '../look.ts';
 import type { Row } from '../report.ts';
+import { type About, absence, bad, evidenceOf, good, quoted, unknown } from '../row.ts';
 import { parseDkimKey } from './key.ts';
 
 /** RFC 8301 §3.2: shorter RSA keys count as no signature; signers should use 2048. */

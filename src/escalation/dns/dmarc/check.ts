@@ -1,9 +1,9 @@
 /** DMARC: the record that holds for the domain in From, and whether the other domains align with it. */
 import { evaluateDmarc } from 'mailauth/lib/dmarc/index.js';
 import { type Resolve, recordsOf } from '../answer.ts';
-import { type About, absence, bad, dig, evidenceOf, good, quoted, unknown } from '../look.ts';
 import { mailauthResolver } from '../mailauth-resolver.ts';
 import type { Row } from '../report.ts';
+import { type About, absence, bad, dig, evidenceOf, good, quoted, unknown } from '../row.ts';
 
 export type DmarcSubject = {
   /** Domain in the From header. */

@@ -1,7 +1,7 @@
 /** The exact change to an SPF record: what to add or take out, and how the record would read then. */
-import type { Ip } from '../ip.ts';
-import { quoted } from '../look.ts';
+
 import type { Change } from '../report.ts';
+import { quoted } from '../row.ts';
 import { costsLookup, parseSpf } from './record.ts';
 import type { Walked, WalkedTerm } from './walk.ts';
 
@@ -10,7 +10,7 @@ const ONE_STRING = 255;
 const MOST_LOOKUPS = 10;
 
 /** @returns "ip4:192.0.2.10" */
-export const mechanismFor = (ip: Ip): string => `ip${ip.version}:${ip.text}`;
+export const mechanismFor = (ip: string): string => `ip${ip.includes(':') ? 6 : 4}:${ip}`;
 
 /** Adds a term right behind the version: there it costs nothing and is reached before any limit. */
 export function addTerm(domain: string, record: string, term: string): Change {
@@ -79,7 +79,7 @@ export function slimmer(walked: Walked): Change | string {
 function literals({ term, addresses }: WalkedTerm): readonly string[] | null {
   if (!['a', 'mx'].includes(term.name) || term.prefix !== '' || addresses.length === 0) return null;
   const sign = term.qualifier === '+' ? '' : term.qualifier;
-  return [...new Set(addresses)].map((ip) => `${sign}ip${ip.includes(':') ? 6 : 4}:${ip}`);
+  return [...new Set(addresses)].map((ip) => `${sign}${mechanismFor(ip)}`);
 }
 
 /** @returns the record without one term */

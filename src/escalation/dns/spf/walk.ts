@@ -3,8 +3,8 @@
  * nowhere. All of it is asked for at once, so that the verdict afterwards waits for nothing.
  */
 import { type Answer, isAbsent, type RecordType, type Resolve, recordsOf } from '../answer.ts';
-import { evidenceOf } from '../look.ts';
 import type { Evidence } from '../report.ts';
+import { evidenceOf } from '../row.ts';
 import { type Envelope, expandedTarget } from './engine.ts';
 import { costsLookup, isSpf, parseSpf, type SpfRecord, type Term } from './record.ts';
 

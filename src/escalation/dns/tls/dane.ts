@@ -1,7 +1,7 @@
 /** DANE for SMTP (RFC 7672): the certificates that a recipient's mail hosts pin in DNS. */
 import { type Answer, type RecordData, type Resolve, recordsOf } from '../answer.ts';
-import { type About, bad, dig, evidenceOf, good, unknown } from '../look.ts';
 import type { Row } from '../report.ts';
+import { type About, bad, dig, evidenceOf, good, unknown } from '../row.ts';
 
 const MOST_HOSTS = 5;
 /** Lengths of the data by matching type, in hexadecimal digits: SHA-256 and SHA-512 (RFC 6698 §2.1.3). */

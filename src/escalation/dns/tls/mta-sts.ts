@@ -3,9 +3,9 @@ import type { MTASTSPolicy } from 'mailauth';
 import { fetchPolicy, resolvePolicy, validateMx } from 'mailauth/lib/mta-sts.js';
 import { type Resolve, recordsOf } from '../answer.ts';
 import { hiddenKind, readIp } from '../ip.ts';
-import { type About, bad, evidenceOf, good, quoted, unknown } from '../look.ts';
 import { mailauthResolver } from '../mailauth-resolver.ts';
 import type { Row } from '../report.ts';
+import { type About, bad, evidenceOf, good, quoted, unknown } from '../row.ts';
 
 /** What a policy says, as far as the check needs it. */
 export type MtaStsPolicy = Pick<MTASTSPolicy, 'mode' | 'mx'>;

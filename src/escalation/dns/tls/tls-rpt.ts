@@ -1,7 +1,7 @@
 /** TLS-RPT (RFC 8460): where a domain wants reports of failed TLS sent. */
 import { type Resolve, recordsOf } from '../answer.ts';
-import { type About, bad, evidenceOf, good, quoted, unknown } from '../look.ts';
 import type { Row } from '../report.ts';
+import { type About, bad, evidenceOf, good, quoted, unknown } from '../row.ts';
 
 export async function checkTlsRpt(domain: string, ask: Resolve): Promise<Row> {
   const name = `_smtp._tls.${domain}`;

@@ -30,7 +30,7 @@ const ROWS_AT_ONCE = 3000;
  * Rows that are sorted before they are saved. Neighbours in the index are then saved together, so that each piece
  * writes a few hundred pages of it and not as many as it has rows: on SQLite a quarter of the time at a million rows.
  */
-const SORTED_AT_ONCE = 60_000;
+const SORTED_AT_ONCE = 30_000;
 
 /**
  * A file that ends in the middle, or a process that does, loses nothing of what was read before; the same file again

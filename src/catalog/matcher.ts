@@ -8,7 +8,7 @@
  *
  * Libraries were measured first, see "How texts are matched" in catalog/README.md.
  */
-import { BITS, bitsOf, keyOf2, keyOf4, keyOf8, LETTERS, SHORT, WORD } from './keys.ts';
+import { BITS, keyOf2, keyOf4, keyOf8, LETTERS, SHORT, WORD } from './keys.ts';
 import { createNormalForm, normalise, textOf } from './normal-form.ts';
 import { matches, type Pattern, type Piece, standsAt } from './pattern.ts';
 import { buildTables, SIGNS, type Tables, WORD_END, WORD_START } from './tables.ts';
@@ -146,11 +146,12 @@ export function createMatcher(
         far = ((far << BITS) | (near >>> (3 * BITS))) & WORD;
         near = ((near << BITS) | (LETTERS[codes[at] as number] as number)) & WORD;
         const four = keyOf4(near);
-        const fourBits = bitsOf(four);
-        if (((filter[four >>> filterShift] as number) & fourBits) === fourBits) tryKey(four, at);
+        const fourWord = filter[four >>> filterShift] as number;
+        if (((fourWord >>> (four & 31)) & (fourWord >>> ((four >>> 5) & 31)) & 1) === 1) tryKey(four, at);
         const eight = keyOf8(near, far);
-        const eightBits = bitsOf(eight);
-        if (((filter[eight >>> filterShift] as number) & eightBits) === eightBits) tryKey(eight, at);
+        const eightWord = filter[eight >>> filterShift] as number;
+        if (((eightWord >>> (eight & 31)) & (eightWord >>> ((eight >>> 5) & 31)) & 1) === 1)
+          tryKey(eight, at);
         if (shortKeys[near & SHORT] === 1) tryKey(keyOf2(near), at);
       }
       if (waitingCount > 0) tryWaiting();

@@ -76,7 +76,7 @@ export function normalise(text: string, into: NormalForm): void {
   const longest = bytes.length - 4;
   const cut = text.length > longest ? text.slice(0, longest) : text;
   // As many bytes as units: nothing but ASCII.
-  if (bytes.write(cut, 'utf8') === cut.length) fromAscii(cut, into);
+  if (bytes.write(cut) === cut.length) fromAscii(cut, into);
   else fromAny(cut.normalize('NFKD').toLowerCase(), into);
 }
 

@@ -37,13 +37,19 @@ export function createExplain(catalog: Catalog): {
     diagnose,
     why,
     explain: async (input, options) => {
-      const { noticed, bounces, left } = await readAside(input, options);
+      const reading = await readAside(input, options);
       const diagnoses: Diagnosis[] = [];
-      for (const bounce of bounces) {
+      for (const bounce of reading.bounces) {
         diagnoses.push(diagnose(bounce));
         if (diagnoses.length % AT_A_STRETCH === 0) await setImmediate();
       }
-      return { noticed, diagnoses: noticed ? diagnoses : diagnoses.filter(isFounded), left };
+      return {
+        get noticed() {
+          return reading.noticed;
+        },
+        diagnoses: diagnoses.every(isFounded) || reading.noticed ? diagnoses : diagnoses.filter(isFounded),
+        left: reading.left,
+      };
     },
   };
 }

@@ -5,6 +5,9 @@ const ADDRESS_SOURCE =
   '(?:"[^"\\s<>]{1,64}"|[^\\s<>"\'`,;:()\\[\\]{}|\\\\@\\u0000-\\u001f]{1,80})@(?:\\[[\\dA-Fa-f.:IPv]{3,48}\\]|[^\\s<>"\'`,;:()\\[\\]{}|\\\\@\\u0000-\\u001f/!?&#]{1,253})';
 
 const ONE = new RegExp(ADDRESS_SOURCE, 'u');
+const ALL = new RegExp(ADDRESS_SOURCE, 'gu');
+/** Characters that may stand before the sign, quotes included. */
+const LONGEST_LOCAL = 82;
 
 /**
  * @param text anything that names one address: `rfc822; <a@example.com>`, `<mailto:a@example.com|a@example.com>`
@@ -18,8 +21,13 @@ export function addressIn(text: string): string | null {
 /** All addresses of a text, in order; for short texts (a line, a header). */
 export function addressesIn(text: string): string[] {
   const found: string[] = [];
-  const all = new RegExp(ADDRESS_SOURCE, 'gu');
-  for (const match of text.slice(0, 20_000).matchAll(all)) {
+  const head = text.length > 20_000 ? text.slice(0, 20_000) : text;
+  ALL.lastIndex = 0;
+  // From shortly before each sign on: what stands further ahead is no part of an address.
+  for (let at = head.indexOf('@'); at !== -1; at = head.indexOf('@', ALL.lastIndex)) {
+    ALL.lastIndex = Math.max(ALL.lastIndex, at - LONGEST_LOCAL);
+    const match = ALL.exec(head);
+    if (match === null) break;
     const address = tidyAddress(match[0]);
     if (address !== null) found.push(address);
   }

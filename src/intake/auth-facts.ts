@@ -36,7 +36,7 @@ const FROM_DOMAINS: readonly RegExp[] = [
 export function authFactsIn(words: string): AuthFacts | null {
   if (!/dkim|dmarc|domainkey|header\.|selector|5322/i.test(words)) return null;
   const head = words.slice(0, 3000);
-  const key = KEY.exec(head);
+  const key = /_domainkey/i.test(head) ? KEY.exec(head) : null;
   const dkimSelector = key?.[1] ?? firstOf(SELECTORS, head);
   const dkimDomain = key?.[2] ?? firstOf(DKIM_DOMAINS, head);
   const fromDomain = firstOf(FROM_DOMAINS, head);

@@ -29,7 +29,11 @@ const ENHANCED_NEXT = /[\s:;,#=("'[-]{1,6}([245])([. ])(\d{1,3})\2(\d{1,3})(?![.
 const ENHANCED = /(?<![\w.-]|\d[ ,])[245]\.\d{1,3}\.\d{1,3}(?![.-]?\d|[a-z_])/gi;
 /** Words after which a server's own reply stands. */
 const MARKER =
-  /(?:said|returned|replied|reply|response|responded|respond with|was|error|failure|failed|reason|message|rejected|answer|code|command|data|server|talk to me|smtp|<<<|\]|\)|\.\.\.|->|bounced|connection|smtp error from remote mail server after [^:]{3,60})\s{0,2}[:;,(]?\s{0,3}['"(#:[<-]{0,3}\s{0,2}$/i;
+  /(?:said|returned|replied|reply|response|responded|respond with|was|error|failure|failed|reason|message|rejected|answer|code|command|data|server|talk to me|smtp|<<<|\]|\)|\.\.\.|->|bounced|connection)\s{0,2}[:;,(]?\s{0,3}['"(#:[<-]{0,3}\s{0,2}$/i;
+/** Characters that a marker takes at most, with what follows it. */
+const MARKER_LENGTH = 24;
+const EXIM_MARKER =
+  /smtp error from remote mail server after [^:]{3,60}\s{0,2}[:;,(]?\s{0,3}['"(#:[<-]{0,3}\s{0,2}$/i;
 /** Replies that only follow from the refusal before them. */
 const CONSEQUENCE =
   /^503\b|^554[ -](?:5\.5\.1 )?(?:error: )?no valid recipients|^421[ -]4\.7\.0 \S+ error: too many errors/i;
@@ -46,6 +50,17 @@ type Candidate = {
  * @returns the codes of the refusal that decides; null for what the text does not have
  */
 export function codesIn(text: string): Codes {
+  // The reader that finds a reply and the one that reads it ask for the same text, one right after the other.
+  if (text !== last.text) last = { text, codes: findCodes(text) };
+  return last.codes;
+}
+
+let last: { readonly text: string; readonly codes: Codes } = {
+  text: '',
+  codes: { replyCode: null, enhancedCode: null, start: 0 },
+};
+
+function findCodes(text: string): Codes {
   const head = text.length > LONGEST ? text.slice(0, LONGEST) : text;
   const best = bestReply(head);
   if (best?.enhanced != null) return { replyCode: best.reply, enhancedCode: best.enhanced, start: best.at };
@@ -105,7 +120,7 @@ function rate(text: string, at: number, reply: string): Candidate | null {
   let score = 0;
   if (enhanced !== null) score += enhanced.endsWith('.0.0') ? 1 : 5;
   if (isFirst || startsLine) score += 2;
-  if (MARKER.test(before)) score += 2;
+  if (before !== '' && (MARKER.test(before.slice(-MARKER_LENGTH)) || EXIM_MARKER.test(before))) score += 2;
   if (/\.\.\.\s?$/.test(before)) score += 1;
   if (/<\s?$/.test(before) && at > 8 && enhanced !== null) score += 3;
   if (CONSEQUENCE.test(text.slice(at, at + 60))) score -= 4;

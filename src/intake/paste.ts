@@ -15,11 +15,15 @@ const TAG =
   /<\/?(?:b|i|p|br|div|span|code|pre|td|tr|table|html|body|font|strong|em|li|ul)(?:\s[^<>]{0,400})?\/?>/i;
 const TAGS = new RegExp(TAG.source, 'gi');
 
+/** Printable ASCII without `& < > and line ends of other systems: nothing to undo but links. */
+const PLAIN = /^[\n\t -%'-;=?-_a-~]*$/;
+
 /**
  * @param text as a chat platform, a browser or a mail program hands it over
  * @returns the text as the server wrote it, as far as that can be told; lines are kept
  */
 export function unpaste(text: string): string {
+  if (PLAIN.test(text) && !text.includes('](')) return text;
   let plain = text;
   if (plain.includes('\r')) plain = plain.replace(/\r\n?/g, '\n');
   // Marks that no one sees: zero-width characters, text direction, soft hyphens, byte order marks.

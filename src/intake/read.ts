@@ -44,15 +44,21 @@ export async function read(
     }
   }
   const plain = unpaste(cut);
-  const noticed = isBounceBeyondDoubt(plain);
-  if (!asked && !noticed) return NOTHING;
+  if (!asked && !isBounceBeyondDoubt(plain)) return NOTHING;
   const { bounces: found, stopped } = readText(plain);
   const bounces = found.length > 0 ? found : asWords(plain);
   const lefts = [
     ...(wholeLength ? [] : [`Only the first ${MAX_TEXT / 1024 / 1024} million characters were read.`]),
     ...(stopped ? [`Stopped after ${MOST.toLocaleString('en')} bounces.`] : []),
   ];
-  return { noticed, bounces, left: lefts.length > 0 ? lefts.join(' ') : null };
+  return {
+    // Who asked gets an answer anyway: most never look at this, and it takes as long as all the rest.
+    get noticed() {
+      return !asked || isBounceBeyondDoubt(plain);
+    },
+    bounces,
+    left: lefts.length > 0 ? lefts.join(' ') : null,
+  };
 }
 
 /** Lets every reader take what it understands; what one took, the next ones don't see. */
@@ -64,6 +70,7 @@ function readText(text: string): { bounces: readonly Bounce[]; stopped: boolean 
     if (!reader.recognises(rest)) continue;
     const read = reader.read(rest);
     for (const passage of read) passages.push(passage);
+    if (reader === readers.at(-1)) break;
     rest = without(rest, read);
     if (rest.trim() === '') break;
   }

@@ -26,6 +26,8 @@ const TRAILERS: readonly RegExp[] = [
   /\s*##?\s*$/,
   /\s*I'm not going to try again; this message has been in the queue too long\.\s*$/i,
 ];
+/** Each trailer has one of these: a quick look. */
+const HAS_TRAILER = /in reply to|giving up on|not going to try|[\]#]\s*$/i;
 /** A reply that only follows from the refusal before it: the sender went on although refused. */
 const CONSEQUENCE =
   /\s{1,3}(?:503[ -](?:5\.\d\.\d )?(?:error: )?(?:need |rcpt first|valid rcpt|bad sequence|polite people)|554[ -](?:5\.5\.1 )?(?:error: )?no valid recipients)/i;
@@ -55,16 +57,17 @@ export function serverWords(raw: string): ServerWords {
 }
 
 /** @returns the text in one line: runs of white space made one space */
-export const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
+export const oneLine = (text: string): string =>
+  /[^\S ]|\s\s/.test(text) ? text.replace(/\s+/g, ' ').trim() : text.trim();
 
 /** @returns whether a diagnostic text has words of its own, not only codes such as `X-Unix; 77` */
 export function saysSomething(text: string | null): boolean {
   if (text === null) return false;
-  const bare = text
-    .replace(/^(?:smtp|x-[\w-]{1,30}|dns|unknown)\s?;/i, '')
-    .replace(/\b[245]\.\d{1,3}\.\d{1,3}\b|\b\d{2,4}\b/g, '');
-  return (bare.match(/\p{L}{2,}/gu) ?? []).length >= 2 || /\p{Lo}{3}/u.test(bare);
+  const bare = text.replace(/^(?:smtp|x-[\w-]{1,30}|dns|unknown)\s?;/i, '');
+  return TWO_WORDS.test(bare) || /\p{Lo}{3}/u.test(bare);
 }
+
+const TWO_WORDS = /\p{L}{2}\P{L}[\s\S]*?\p{L}{2}/u;
 
 function unwrap(text: string, start: number): { wrapper: string; words: string } {
   const before = text.slice(0, start);
@@ -96,8 +99,8 @@ function unquoted(words: string, before: string): string {
 /** Unfolds, and drops the codes that a multi-line reply repeats on every line (RFC 5321 §4.2.1). */
 function plainLine(words: string, reply: string | null, enhanced: string | null): string {
   let line = oneLine(words.replace(/^\s*(?:smtp|dns|x-[\w-]{1,40})\s?;\s*/i, ''));
-  for (const trailer of TRAILERS) line = line.replace(trailer, '');
-  const consequence = CONSEQUENCE.exec(line);
+  if (HAS_TRAILER.test(line)) for (const trailer of TRAILERS) line = line.replace(trailer, '');
+  const consequence = line.includes('503') || line.includes('554') ? CONSEQUENCE.exec(line) : null;
   if (consequence && consequence.index > 12) line = line.slice(0, consequence.index);
   if (reply === null) return line;
   const at = line.indexOf(reply);
@@ -111,10 +114,12 @@ function plainLine(words: string, reply: string | null, enhanced: string | null)
   } else if (enhanced !== null) {
     rest = rest.replace(/^[45] \d{1,3} \d{1,3}\s/, '');
   }
+  const shown = codes ?? (enhanced !== null && /^[45] /.test(line.slice(at + 4)) ? enhanced : null);
+  const said = (words: string): string => `${reply}${shown === null ? '' : ` ${shown}`} ${words}`;
+  if (!rest.includes(reply)) return oneLine(said(rest));
   const repeated =
     codes === null ? [`${reply}-`] : [`${reply}-${codes} `, `${reply}-${codes}`, `${reply} ${codes} `];
   for (const prefix of repeated) rest = rest.replaceAll(prefix, codes === null ? ' ' : '');
   if (codes === null && line.includes(`${reply}-`)) rest = rest.replaceAll(` ${reply} `, ' ');
-  const shown = codes ?? (enhanced !== null && /^[45] /.test(line.slice(at + 4)) ? enhanced : null);
-  return oneLine(`${reply}${shown === null ? '' : ` ${shown}`} ${rest}`);
+  return oneLine(said(rest));
 }

@@ -14,6 +14,12 @@ import {
   unsuppress,
   unsuppressCase,
 } from '../../../src/cases/suppressions/index.ts';
+import {
+  exportList,
+  importList,
+  openList,
+  WRITE_FORMATS,
+} from '../../../src/cases/suppressions/lists/index.ts';
 import { openStore, type Store } from '../../../src/store/index.ts';
 import { startPostgres, type TestPostgres } from '../../support/postgres.ts';
 
@@ -161,6 +167,33 @@ describe.each([
       found: [],
       next: null,
     });
+  });
+
+  test('a list of thousands comes in and goes out; what was forgotten is not written down again', async () => {
+    const print = fingerprint('person7@example.com');
+    await store
+      .insertInto('forgotten')
+      .values({ team: TEAM, fingerprint: print, at: at.toISOString() })
+      .execute();
+    const rows = Array.from({ length: 7000 }, (_, i) => `person${i}@example.com,BOUNCE\n`);
+    async function* bytes() {
+      yield Buffer.from([...rows, 'Person8@Example.com,COMPLAINT\n'].join(''));
+    }
+    const take = async () => {
+      const list = await openList(bytes(), { format: null, reason: null });
+      const told = { check: false, onWrong: () => {}, onPiece: () => {} };
+      return importList(store, fingerprint, TEAM, list, 'ses.csv', signature, told);
+    };
+    expect(await take()).toMatchObject({ rows: 7001, added: 6999, already: 1, forgotten: 1, wrong: 0 });
+    expect(await take()).toMatchObject({ rows: 7001, added: 0, already: 7000, forgotten: 1 });
+    const ses = WRITE_FORMATS.find(({ id }) => id === 'ses');
+    if (!ses) throw new Error('no format');
+    const pieces: string[] = [];
+    for await (const piece of exportList(store, TEAM, ses, () => {})) pieces.push(piece);
+    expect(pieces.join('').split('\n').sort()).toEqual(
+      ['', ...rows.filter((_, i) => i !== 7).map((row) => row.trim())].sort(),
+    );
+    expect((await audit()).every(({ action }) => action === 'suppressions-imported')).toBe(true);
   });
 
   test('the key of fingerprints is made once, even by two who start at once', async () => {

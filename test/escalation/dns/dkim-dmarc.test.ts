@@ -159,10 +159,23 @@ describe('a DMARC record', () => {
     ['DMARC1; p=none', 'must begin with exactly `v=DMARC1;`'],
     ['v=DMARC1; p=monitor', '`p=monitor` is none of none, quarantine, reject'],
     ['v=DMARC1; adkim=s', 'it has no policy (`p=`)'],
+    ['v=DMARC1; p=none; p=reject', 'the tag `p=` stands in it twice'],
   ])('that is not valid: %s', async (text, fault) => {
     const report = await checkIn(dmarc(text), { domain: 'example.com' });
     expect(rowOf(report, 'dmarc-record').mark).toBe('bad');
     expect(told(report, 'dmarc-record')).toContain(fault);
+  });
+
+  test("with a mistake in the organisational domain's: that one is to be corrected", async () => {
+    const report = await checkIn(dmarc('v=DMARC1; p=monitor'), { domain: 'news.example.com' });
+    expect(told(report, 'dmarc-record')).toBe(
+      'bad: The DMARC record of example.com is not valid: `p=monitor` is none of none, quarantine, reject.',
+    );
+  });
+
+  test('of a name that no address can be under', async () => {
+    const report = await checkIn({}, { domain: '_spf.example.com' });
+    expect(rowOf(report, 'dmarc-record').mark).not.toBe('good');
   });
 
   test.each(['_dmarc.example.com', '_dmarc.com'])('that DNS says nothing about (%s)', async (name) => {

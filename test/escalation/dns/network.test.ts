@@ -178,6 +178,13 @@ describe('what a recipient demands of TLS', () => {
     expect(told(inside, 'mta-sts')).toContain('leads to 127.0.0.1, which is not on the Internet');
   });
 
+  test('MTA-STS whose policy host cannot be reached', async () => {
+    // Nobody has this address (RFC 5737), so no request ever arrives.
+    const zone = { ...withSts, 'mta-sts.example.net': { A: ['192.0.2.1'] } };
+    const report = await checkIn(zone, input, { budgetMs: 1000 });
+    expect(told(report, 'mta-sts')).toMatch(/^unknown: the policy of example\.net could not be fetched: ./);
+  });
+
   test('MTA-STS whose policy host keeps silent does not hold the check up', async () => {
     const report = await checkIn(withSts, input, { policy: () => new Promise(() => {}), budgetMs: 700 });
     expect(told(report, 'mta-sts')).toBe(

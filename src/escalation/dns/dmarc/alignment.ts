@@ -1,0 +1,49 @@
+/** Whether the domains that SPF and DKIM vouch for are the one in From, which is what DMARC asks. */
+import type { Row } from '../report.ts';
+import { type About, bad, good, unknown } from '../row.ts';
+import type { DmarcSubject, Evaluated } from './engine.ts';
+
+/** @returns null where no other domain is known */
+export function alignmentRow(subject: DmarcSubject, evaluated: Evaluated): Row | null {
+  const { from, envelope, signing, spfPasses } = subject;
+  if (envelope === null && signing.length === 0) return null;
+  const about: About = {
+    id: 'dmarc-alignment',
+    topic: 'dmarc',
+    label: `Alignment with From ${from}`,
+    evidence: [],
+    verify: [],
+  };
+  if (evaluated.status.result === 'temperror') {
+    return unknown(about, `DNS did not answer for a domain above ${from}: ${evaluated.error ?? ''}`.trim());
+  }
+  const { alignment, policy } = evaluated;
+  const bySpf = alignment?.spf.result || null;
+  const byDkim = alignment?.dkim.result || null;
+  const strict = { spf: alignment?.spf.strict ?? false, dkim: alignment?.dkim.strict ?? false };
+  if (byDkim) return good(about, `A DKIM signature by ${byDkim} aligns.`);
+  if (bySpf && spfPasses !== false) {
+    return good(about, `The envelope's domain ${bySpf} aligns${spfPasses ? ' and passes SPF' : ''}.`);
+  }
+  const others = [
+    ...(envelope === null
+      ? []
+      : [
+          bySpf
+            ? `${envelope} aligns but doesn't pass SPF`
+            : `the envelope's ${envelope} doesn't align${mode(strict.spf)}`,
+        ]),
+    ...signing.map((domain) => `the signature's ${domain} doesn't align${mode(strict.dkim)}`),
+  ];
+  const open =
+    signing.length === 0 ? ' Only a DKIM signature of its own can make it pass, and none is known.' : '';
+  return bad(
+    about,
+    `Mail from ${from} does not pass DMARC by these domains: ${others.join('; ')}.${open} Its policy is \`${policy}\`.`,
+    bySpf
+      ? `Mend SPF for ${envelope}, or sign with DKIM and \`d=${from}\`.`
+      : `Let your mail server or platform sign with DKIM and \`d=${from}\`, or use a bounce address (Return-Path) under ${from}.`,
+  );
+}
+
+const mode = (strict: boolean): string => (strict ? ' (strict: it must be the very same)' : '');

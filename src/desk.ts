@@ -3,22 +3,26 @@
  * gets back what to say. The desk decides who may do what; an adapter only carries. What it does stands in
  * `desk/`, a file for each thing that can be asked of it.
  */
-import { findCase, openFingerprint, type Patience, rulesOf } from './cases/index.ts';
+import { findCase, openFingerprint, type Patience, rulesOf, type Watch } from './cases/index.ts';
 import { type Catalog, createLookup } from './catalog/index.ts';
-import { takeAction, wake } from './desk/action.ts';
+import { takeAction } from './desk/action.ts';
+import { createChannels } from './desk/channels.ts';
 import { runCommand } from './desk/command.ts';
 import type { Desk } from './desk/contract.ts';
 import { deliveryOf } from './desk/delivery.ts';
-import { answerMessage, answerNow, answerUnsaved, dismiss, isForUs } from './desk/message.ts';
+import { openForm, submitForm } from './desk/form.ts';
+import { answerMessage, answerNow, answerUnsaved, dismiss, isForUs, noteDeleted } from './desk/message.ts';
+import { wake } from './desk/perform.ts';
 import { answerQuestion } from './desk/question.ts';
-import type { Room, Watch } from './desk/room.ts';
+import type { Room } from './desk/room.ts';
 import { verdictOf } from './desk/verdicts.ts';
 import { createExplain } from './diagnosis/index.ts';
 import { codeOf } from './replies/index.ts';
 import type { Store } from './store/index.ts';
 
+export type { Watch } from './cases/index.ts';
 export type * from './desk/contract.ts';
-export type { Watch } from './desk/room.ts';
+export type * from './desk/forms/form-contract.ts';
 
 export type DeskParts = {
   readonly catalog: Catalog;
@@ -39,7 +43,8 @@ export function createDesk({ catalog, privacyKey, ...parts }: DeskParts): Desk {
   const { explain, diagnose } = createExplain(catalog);
   const lookup = createLookup(catalog);
   const fingerprint = onceItWorks(() => openFingerprint(store, privacyKey, now()));
-  const room: Room = { catalog, explain, diagnose, lookup, fingerprint, ...parts };
+  const channels = createChannels(store, parts.watch, now);
+  const room: Room = { catalog, explain, diagnose, lookup, fingerprint, ...channels, ...parts };
 
   return {
     async groups(team) {
@@ -52,8 +57,11 @@ export function createDesk({ catalog, privacyKey, ...parts }: DeskParts): Desk {
     isForUs: (message) => isForUs(room, message),
     message: (message) => answerMessage(room, message),
     answer: (message) => answerNow(room, message),
+    deleted: (message) => noteDeleted(room, message),
     unsaved: (message) => answerUnsaved(room, message),
     action: (action) => takeAction(room, action),
+    form: (request) => openForm(room, request),
+    submit: (submission) => submitForm(room, submission),
     deliveryOf: (row) => deliveryOf(room, row),
     wake: (caseId, team, until) => wake(room, caseId, team, until),
     dismiss: (message, apology) => dismiss(room, message, apology),

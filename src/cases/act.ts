@@ -45,7 +45,8 @@ export async function act(
     if (!(await change(store, before, next, actor, now))) continue;
     const auditId = await write(store, before, next, deed, actor, from, now);
     const done = deed.do === 'undo' ? `undo ${undone?.action}` : deed.do;
-    await follow(store, before, done, { by: actor, at: new Date(now), place: from }, fingerprint);
+    const addresses = deed.do === 'suppress-some' ? deed.addresses : before.recipients;
+    await follow(store, before, done, addresses, { by: actor, at: new Date(now), place: from }, fingerprint);
     return { case: (await findCase(store, actor.team, caseId)) as Case, auditId };
   }
   throw new Error('A case kept changing while it was to be changed.');
@@ -86,7 +87,12 @@ async function write(
   now: number,
 ): Promise<string> {
   const id = timeOrderedId(now);
-  const note = deed.do === 'escalate' && deed.note !== null ? { note: deed.note } : {};
+  const more =
+    deed.do === 'escalate' && deed.note !== null
+      ? { note: deed.note }
+      : deed.do === 'suppress-some'
+        ? { addresses: deed.addresses.length }
+        : {};
   await store
     .insertInto('audit')
     .values({
@@ -98,7 +104,7 @@ async function write(
       case_id: before.id,
       address: null,
       before: JSON.stringify(standingOf(before)),
-      after: JSON.stringify({ ...next, ...note }),
+      after: JSON.stringify({ ...next, ...more }),
       place: JSON.stringify(from),
     })
     .execute();
@@ -108,17 +114,19 @@ async function write(
 /** What a deed does besides: on the suppression list, and to the passages that stay unanswered. */
 async function follow(
   store: Store,
-  { team, id, bounce, recipients, reason }: Case,
+  { team, id, bounce, reason }: Case,
   done: string,
+  addresses: readonly string[],
   signature: Signature,
   fingerprint: Fingerprint,
 ): Promise<void> {
-  if (done === 'suppress') {
+  if (done === 'suppress' || done === 'suppress-some') {
     const evidence = bounce.diagnosticCode ?? bounce.excerpt;
-    const what = { addresses: recipients, reason, evidence, source: 'case', caseId: id } as const;
+    const what = { addresses, reason, evidence, source: 'case', caseId: id } as const;
     await suppress(store, fingerprint, team, what, signature);
   }
-  if (done === 'undo suppress') await unsuppressCase(store, team, id, signature);
+  if (done === 'undo suppress' || done === 'undo suppress-some')
+    await unsuppressCase(store, team, id, signature);
   if (done === 'not-a-bounce')
     await silence(store, bounce.excerpt, id, signature.by, signature.at.toISOString());
   if (done === 'undo not-a-bounce' || done === 'reopen') await unsilence(store, team, id);
@@ -154,6 +162,7 @@ const action = z.enum([
   'resolve',
   'reopen',
   'suppress',
+  'suppress-some',
   'not-a-bounce',
   'undo',
   'came-back',
@@ -163,7 +172,7 @@ const action = z.enum([
 export type Done = {
   readonly action: z.infer<typeof action>;
   readonly by: Actor;
-  /** How many addresses the case has. */
+  /** How many addresses it was done to. */
   readonly addresses: number;
   /** Who looks after it since. */
   readonly owner: Actor | null;
@@ -176,6 +185,7 @@ const outcome = z.object({
   owner: actorShape.nullish(),
   until: z.number().nullish(),
   note: z.string().nullish(),
+  addresses: z.number().nullish(),
 });
 
 /** @returns null where there is no such entry, or it is about no case */
@@ -188,11 +198,11 @@ export async function deedOf(store: Store, team: string, auditId: string): Promi
     .executeTakeFirst();
   const handled = row?.case_id ? await findCase(store, team, row.case_id) : null;
   if (!row || !handled) return null;
-  const { owner, until, note } = outcome.parse(JSON.parse(row.after ?? '{}'));
+  const { owner, until, note, addresses } = outcome.parse(JSON.parse(row.after ?? '{}'));
   return {
     action: action.parse(row.action),
     by: actorOfJson(row.by),
-    addresses: handled.recipients.length,
+    addresses: addresses ?? handled.recipients.length,
     owner: owner ?? null,
     until: until ?? null,
     note: note ?? null,

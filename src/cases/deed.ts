@@ -10,6 +10,8 @@ export type Deed =
   | { readonly do: 'escalate'; readonly note: string | null }
   /** Every address of it goes on the suppression list, which settles the case. */
   | { readonly do: 'suppress' }
+  /** Some of its addresses go on the list; the case stays as it is. */
+  | { readonly do: 'suppress-some'; readonly addresses: readonly string[] }
   /** The passage that it was read from stays unanswered from then on. */
   | { readonly do: 'not-a-bounce' }
   /** Takes back what was done last. */
@@ -55,6 +57,8 @@ export function after(deed: Exclude<Deed, { do: 'undo' }>, now: Standing, actor:
     case 'resolve':
     case 'suppress':
       return settled ? null : { status: 'resolved', owner, until: null };
+    case 'suppress-some':
+      return settled ? null : now;
     case 'not-a-bounce':
       return settled ? null : { status: 'dismissed', owner, until: null };
     case 'reopen':

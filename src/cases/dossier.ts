@@ -17,6 +17,8 @@ export type Dossier = {
   } | null;
   /** Soft bounces of its addresses that have lasted too long. */
   readonly lasting: readonly Lasting[];
+  /** What was said when it was escalated, as long as it is. */
+  readonly note: string | null;
   /** How it was brought back, where that was the last thing that happened. */
   readonly cameBack: { readonly from: 'resolved' | 'dismissed'; readonly by: Actor | null } | null;
 };
@@ -37,6 +39,7 @@ export async function dossierOf(
     case: handled,
     suppressed: await suppressedAmong(store, handled, some),
     lasting: category === 'soft' ? await lastingAmong(store, team, some, patience, now) : [],
+    note: await noteOf(store, handled),
     cameBack: await cameBack(store, handled),
   };
 }
@@ -75,4 +78,19 @@ async function cameBack(store: Store, { team, id, status }: Case): Promise<Dossi
   if (last?.action !== 'came-back' || last.before === null) return null;
   const { status: from, by } = JSON.parse(last.before) as { status: string; by: Actor | null };
   return from === 'resolved' || from === 'dismissed' ? { from, by } : null;
+}
+
+async function noteOf(store: Store, { team, id, status }: Case): Promise<string | null> {
+  if (status.kind !== 'escalated') return null;
+  const last = await store
+    .selectFrom('audit')
+    .select('after')
+    .where('team', '=', team)
+    .where('case_id', '=', id)
+    .where('action', '=', 'escalate')
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  const { note } = JSON.parse(last?.after ?? '{}') as { note?: string };
+  return note ?? null;
 }

@@ -9,9 +9,17 @@ export { type Dossier, dossierOf } from './dossier.ts';
 export { type Filed, fileProblems } from './file.ts';
 export type { Patience } from './history.ts';
 export { listCases, type Stats, statsOf, type Which } from './overview.ts';
-export { problemsOf } from './problems.ts';
+export { type Problem, problemsOf } from './problems.ts';
 export { expireIfDue } from './retention.ts';
 export { type Role, type Rules, refusal, roleOf, rulesOf, setRules } from './roles.ts';
+export {
+  type ChannelSettings,
+  effectiveSettings,
+  setSettings,
+  settingsOf,
+  WATCHES,
+  type Watch,
+} from './settings.ts';
 export { withoutSilenced } from './silence.ts';
 export { SNOOZES, snoozeUntil } from './snooze.ts';
 export {
@@ -28,3 +36,4 @@ export {
   suppress,
   unsuppress,
 } from './suppressions/index.ts';
+export { keysOf, withdraw } from './withdraw.ts';

@@ -2,6 +2,7 @@
 import type { Actor, Person } from '../cases/index.ts';
 import type { Delivery, Message, OutboxRow, Place } from '../mailroom/index.ts';
 import type { ActionName, Menu, Reply } from '../replies/index.ts';
+import type { FormAnswer, FormRequest, Submission, Submitted } from './forms/form-contract.ts';
 
 export type { Message, Place } from '../mailroom/index.ts';
 
@@ -56,7 +57,7 @@ export type Desk = {
   /** @returns the answer to `/bounces …`, for the asker alone; never silence */
   command(command: Command): Promise<Reply>;
   /** @returns whether it is worth writing down: a bounce beyond reasonable doubt, or somebody who asks */
-  isForUs(message: Omit<Message, 'files'> & { readonly hasFiles: boolean }): boolean;
+  isForUs(message: Omit<Message, 'files'> & { readonly hasFiles: boolean }): Promise<boolean>;
   /**
    * Handles a message, once: of two who handle it at once, one gets what is owed for it. It is in the store when
    * this resolves.
@@ -67,10 +68,16 @@ export type Desk = {
    * they are answered aside, without a case.
    */
   answer(message: Message): Promise<Answer>;
+  /** A message was deleted: the answers to it say so. */
+  deleted(message: Pick<Message, 'id' | 'place'>): Promise<void>;
   /** @returns the answer where nothing can be written down: without a case, without buttons, to be posted at once */
   unsaved(message: Message): Promise<readonly Reply[]>;
   /** @returns what became of it; a refusal is a notice, not an error */
   action(action: Action): Promise<Outcome>;
+  /** @returns the form that a menu's `more` or `/bounces settings` opens, what is known filled in */
+  form(request: FormRequest): Promise<FormAnswer>;
+  /** @returns what to correct, or what became of it */
+  submit(submission: Submission): Promise<Submitted>;
   /** @returns the case as it stands now, or null where the team has no such case */
   show(caseId: string, team: string): Promise<Reply | null>;
   /** @returns at most 25 completions of what has been typed so far, best first, within milliseconds */

@@ -4,6 +4,7 @@ import { type Content, type Delivery, jobOf, type OutboxRow, type Place } from '
 import {
   againReply,
   deedLine,
+  deletedReply,
   helpReply,
   noBounceReply,
   type Reply,
@@ -29,7 +30,10 @@ async function whatOf(room: Room, row: OutboxRow): Promise<Delivery['what'] | nu
       return null;
     case 'update': {
       const handled = await findCase(room.store, row.team, job.body.caseId);
-      return handled && { kind: 'update', ref: job.body.ref, reply: await verdictOf(room, handled) };
+      if (handled === null) return null;
+      const reply = await verdictOf(room, handled);
+      const isGone = await answersDeleted(room, row.team, job.body.ref);
+      return { kind: 'update', ref: job.body.ref, reply: isGone ? deletedReply(reply) : reply };
     }
     case 'line': {
       const done = await deedOf(room.store, row.team, job.body.auditId);
@@ -84,4 +88,15 @@ async function again(
   const dossier = await openDossier(room, handled);
   const verdict = verdictReply(judge(room, handled), room.catalog, dossier);
   return first ? againReply(dossier, verdict.title, first, reopened) : verdict;
+}
+
+/** @returns whether the message that our message answers was deleted */
+async function answersDeleted({ store }: Room, team: string, ref: string): Promise<boolean> {
+  const post = await store
+    .selectFrom('posts')
+    .select('deleted_at')
+    .where('team', '=', team)
+    .where('ref', '=', ref)
+    .executeTakeFirst();
+  return post !== undefined && post.deleted_at !== null;
 }

@@ -1,8 +1,25 @@
 /** Messages: what is in them is read, judged, written down as cases, and answered once. */
-import { casesOf, type Filed, fileProblems, problemsOf, withoutSilenced } from '../cases/index.ts';
+import {
+  casesOf,
+  type Filed,
+  fileProblems,
+  keysOf,
+  type Problem,
+  problemsOf,
+  withdraw,
+  withoutSilenced,
+} from '../cases/index.ts';
 import type { Diagnosis } from '../diagnosis/index.ts';
 import { isWorthReading } from '../intake/index.ts';
-import { type Content, type Delivery, type Message, owe, oweUpdates, settle } from '../mailroom/index.ts';
+import {
+  type Content,
+  type Delivery,
+  inboxId,
+  type Message,
+  owe,
+  oweUpdates,
+  settle,
+} from '../mailroom/index.ts';
 import {
   helpReply,
   noBounceReply,
@@ -20,10 +37,27 @@ import { MOST_ANSWERS, repliesTo } from './verdicts.ts';
 
 const AGAIN: Answer = { owed: [], aside: [], repeat: true };
 
-export function isForUs({ watch }: Room, { heard, text, hasFiles }: Parameters<Desk['isForUs']>[0]): boolean {
+/** @returns whether a message is to be read at all. Nearly all talk ends here, without a look into the store */
+export async function isForUs(
+  room: Room,
+  { id, heard, text, hasFiles, bot, edit, place }: Parameters<Desk['isForUs']>[0],
+): Promise<boolean> {
   if (heard === 'asked') return true;
-  if (heard === 'mentioned') return watch !== 'off';
-  return watch === 'always' && !quotesOurAnswer(text) && (hasFiles || isWorthReading(text));
+  if (edit !== null && (await wasAnswered(room, place.team, id))) return true;
+  if (heard === 'watching' && (quotesOurAnswer(text) || !(hasFiles || isWorthReading(text)))) return false;
+  const { watch, bots } = await room.channel(place.team, place.channel);
+  if (bot !== null && !bots.includes(bot)) return false;
+  return heard === 'mentioned' ? watch !== 'off' : watch === 'always';
+}
+
+/** While the store is down nobody knows, and an edit is no reason to answer anew. */
+async function wasAnswered({ store }: Room, team: string, id: string): Promise<boolean> {
+  try {
+    return (await keysOf(store, { team, id })).length > 0;
+  } catch (error) {
+    if (!isOutage(error)) throw error;
+    return false;
+  }
 }
 
 /** What a message holds. */
@@ -35,7 +69,7 @@ type Heard =
 
 async function hear(room: Room, message: Message): Promise<Heard> {
   const { heard } = message;
-  if (!isForUs(room, { ...message, hasFiles: message.files.length > 0 })) return { kind: 'nothing' };
+  if (!(await isForUs(room, { ...message, hasFiles: message.files.length > 0 }))) return { kind: 'nothing' };
   const asked = heard !== 'watching';
   const text = message.text.trim();
   const readings = await Promise.all(
@@ -67,17 +101,19 @@ export async function answerMessage(room: Room, message: Message): Promise<Answe
         : [];
   const delivered = {
     team,
-    id: message.id,
+    id: inboxId(message),
     platform: message.place.platform,
     channel: message.place.channel,
   };
   const now = room.now().getTime();
   const rows = await transaction(store, async (tx) => {
     if (!(await settle(tx, delivered, now))) return null;
+    const problems = problemsOf(diagnoses);
+    if (message.edit !== null && (await isAnswered(tx, message, problems, now))) return [];
     const contents =
       heard.kind === 'bounces'
-        ? await fileBounces(tx, message, diagnoses, heard.left, now)
-        : heard.kind === 'words'
+        ? await fileBounces(tx, message, problems, heard.left, now)
+        : heard.kind === 'words' && message.edit === null
           ? [heard.content]
           : [];
     const owings = contents.map((body) => ({
@@ -103,11 +139,10 @@ export async function answerMessage(room: Room, message: Message): Promise<Answe
 async function fileBounces(
   tx: Store,
   { id, place }: Message,
-  diagnoses: readonly Diagnosis[],
+  problems: readonly Problem[],
   left: string | null,
   now: number,
 ): Promise<readonly Content[]> {
-  const problems = problemsOf(diagnoses);
   const filed = await fileProblems(tx, { id, team: place.team }, problems, now);
   for (const { caseId, how } of filed) {
     if (how !== 'new') await oweUpdates(tx, place.team, caseId, now);
@@ -116,6 +151,56 @@ async function fileBounces(
   for (const one of filed.slice(0, MOST_ANSWERS)) answers.push(await contentFor(tx, one, place));
   const needsSummary = problems.length > 1 || left !== null;
   return needsSummary ? [{ show: 'summary', left }, ...answers] : answers;
+}
+
+/**
+ * An edit that still tells of the same problems changes nothing. Else what the message told before is taken back:
+ * where the number of problems is the same, their answers become the new ones, in place.
+ * @returns whether nothing is to be posted any more
+ */
+async function isAnswered(
+  tx: Store,
+  { id, place }: Message,
+  problems: readonly Problem[],
+  now: number,
+): Promise<boolean> {
+  const message = { team: place.team, id };
+  const before = await keysOf(tx, message);
+  if (before.length === 0) return false;
+  if (before.map(({ key }) => key).join() === problems.map(({ key }) => key).join()) return true;
+  const old = await withdraw(tx, message, now);
+  const filed = before.length === problems.length ? await fileProblems(tx, message, problems, now) : [];
+  for (const [i, caseId] of old.entries()) {
+    const next = filed[i]?.caseId ?? caseId;
+    await tx
+      .updateTable('posts')
+      .set({ case_id: next })
+      .where('team', '=', place.team)
+      .where('message_id', '=', id)
+      .where('case_id', '=', caseId)
+      .execute();
+    await oweUpdates(tx, place.team, next, now);
+  }
+  return filed.length > 0 || problems.length === 0;
+}
+
+/** The message is gone: what answers it says so from now on. */
+export async function noteDeleted(
+  { store, now }: Room,
+  { id, place: { team } }: Pick<Message, 'id' | 'place'>,
+): Promise<void> {
+  const at = now().getTime();
+  await transaction(store, async (tx) => {
+    const posts = await tx
+      .updateTable('posts')
+      .set({ deleted_at: new Date(at).toISOString() })
+      .where('team', '=', team)
+      .where('message_id', '=', id)
+      .where('deleted_at', 'is', null)
+      .returning('case_id')
+      .execute();
+    for (const caseId of new Set(posts.map(({ case_id }) => case_id))) await oweUpdates(tx, team, caseId, at);
+  });
 }
 
 /** A case that this channel has an answer about already needs no second one, unless it means something else now. */

@@ -24,8 +24,16 @@ export type Message = {
    * `asked`: somebody used "Explain this bounce" on it. What is not asked and holds no bounce gets no answer.
    */
   readonly heard: 'watching' | 'mentioned' | 'asked';
+  /** The platform's id of the bot that wrote it; null: a person did. */
+  readonly bot: string | null;
+  /** Tells this edit of the message from its other edits; null: it stands as it was written. */
+  readonly edit: string | null;
   readonly place: Place;
 };
+
+/** @returns what the inbox knows a message by: each of its edits is handled for itself */
+export const inboxId = ({ id, edit }: Pick<Message, 'id' | 'edit'>): string =>
+  edit === null ? id : `${id}~${edit}`;
 
 /** What an event brought, before the whole message is made of it. */
 export type Incoming = Omit<Message, 'files'> & {

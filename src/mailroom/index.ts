@@ -3,6 +3,7 @@ export {
   ComeAgain,
   type Delivery,
   type Incoming,
+  inboxId,
   type Message,
   type Place,
   type Platform,
@@ -10,5 +11,5 @@ export {
 } from './carrier.ts';
 export { type Delivered, settle } from './inbox.ts';
 export { createMailroom, type Mailroom } from './mailroom.ts';
-export { type OutboxRow, owe, oweUpdates } from './outbox.ts';
+export { type OutboxRow, type Owing, owe, oweUpdates } from './outbox.ts';
 export { type Content, jobOf } from './owed.ts';

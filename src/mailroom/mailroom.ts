@@ -7,7 +7,7 @@ import type { Logger } from 'pino';
 import type { Reply } from '../replies/index.ts';
 import { isOutage, outageWords, type Store } from '../store/index.ts';
 import type { Carrier, Delivery, Incoming, Message, Platform } from './carrier.ts';
-import { ComeAgain, Undeliverable } from './carrier.ts';
+import { ComeAgain, inboxId, Undeliverable } from './carrier.ts';
 import { createCrew } from './crew.ts';
 import { type InboxRow, leaveFor, receive, renewInbox, takeLeft } from './inbox.ts';
 import { GIVE_UP_AFTER, MOST_ATTEMPTS, RENEWAL, waitAfter } from './lease.ts';
@@ -16,7 +16,7 @@ import { jobOf } from './owed.ts';
 
 /** The desk, as the mailroom needs it. */
 export type Handler = {
-  isForUs(message: Incoming): boolean;
+  isForUs(message: Incoming): Promise<boolean>;
   message(message: Message): Promise<{ readonly owed: readonly Delivery[] }>;
   unsaved(message: Message): Promise<readonly Reply[]>;
   dismiss(message: Pick<Message, 'id' | 'place'>, apology: boolean): Promise<void>;
@@ -203,9 +203,14 @@ export function createMailroom(parts: MailroomParts): Mailroom {
     },
 
     async take(incoming) {
-      if (!desk.isForUs(incoming)) return;
-      const { id, place, payload } = incoming;
-      const delivered = { id, team: place.team, platform: place.platform, channel: place.channel };
+      if (!(await desk.isForUs(incoming))) return;
+      const { place, payload } = incoming;
+      const delivered = {
+        id: inboxId(incoming),
+        team: place.team,
+        platform: place.platform,
+        channel: place.channel,
+      };
       try {
         if (!(await receive(store, delivered, payload, holder, now()))) return;
       } catch (error) {

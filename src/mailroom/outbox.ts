@@ -3,7 +3,7 @@
  * them due, and taken by whichever process comes first; one conversation's rows go out in their order.
  */
 import type { Selectable } from 'kysely';
-import { type Store, type Tables, timeOrderedId } from '../store/index.ts';
+import { type Store, type Tables, timeOrderedId, transaction } from '../store/index.ts';
 import { iso, LEASE } from './lease.ts';
 import type { Job } from './owed.ts';
 
@@ -162,7 +162,7 @@ export async function markDelivered(
   ref: string | null,
   now: number,
 ): Promise<void> {
-  await store.transaction().execute(async (tx) => {
+  await transaction(store, async (tx) => {
     const row = await tx
       .updateTable('outbox')
       .set({ done_at: iso(now), lease_by: null })
@@ -170,12 +170,21 @@ export async function markDelivered(
       .where('done_at', 'is', null)
       .returningAll()
       .executeTakeFirst();
-    if (row?.kind !== 'post' || row.case_id === null || row.message_id === null || ref === null) return;
+    if (row?.kind !== 'post' || row.case_id === null || ref === null) return;
     if ((JSON.parse(row.body) as { show: string }).show !== 'case') return;
     const { team, platform, channel, case_id, message_id } = row;
     await tx
       .insertInto('posts')
-      .values({ team, platform, channel, ref, message_id, case_id, posted_at: iso(now) })
+      .values({
+        team,
+        platform,
+        channel,
+        ref,
+        message_id: message_id ?? ref,
+        case_id,
+        posted_at: iso(now),
+        deleted_at: null,
+      })
       .onConflict((conflict) => conflict.columns(['team', 'ref']).doNothing())
       .execute();
   });

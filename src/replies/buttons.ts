@@ -41,12 +41,21 @@ export function buttonsOf(dossier: Dossier, diagnosis: Diagnosis): readonly Butt
   ];
 }
 
+/** Opens forms. */
+const ESCALATE = { label: 'Escalate with a note…', value: 'escalate' };
+const CHOOSE = { label: 'Choose addresses to suppress…', value: 'choose' };
+const FEEDBACK = { label: 'Why is this wrong?', value: 'feedback' };
+
 /** @returns what can be chosen on the case as it stands */
-export function menusOf({ case: { id, status } }: Dossier): readonly Menu[] {
-  if (status.kind === 'resolved' || status.kind === 'dismissed') return [];
+export function menusOf(dossier: Dossier, diagnosis: Diagnosis): readonly Menu[] {
+  const { id, status, recipients } = dossier.case;
+  const more = { action: 'more', label: 'More…', target: id } as const;
+  if (status.kind === 'resolved' || status.kind === 'dismissed') return [{ ...more, choices: [FEEDBACK] }];
+  const choose = recipients.length > 1 && maySuppress(dossier, diagnosis) ? [CHOOSE] : [];
   return [
     { action: 'snooze', label: 'Snooze…', target: id, choices: SNOOZES },
     { action: 'hand-over', label: 'Hand over to…', target: id, choices: 'people' },
+    { ...more, choices: [ESCALATE, ...choose, FEEDBACK] },
   ];
 }
 

@@ -30,6 +30,7 @@ export function deedLine({ action, by, addresses, owner, until, note }: Done): L
     case 'reopen':
       return says('reopened this');
     case 'suppress':
+    case 'suppress-some':
       return says(
         addresses > 1
           ? `put ${addresses.toLocaleString('en')} addresses on the suppression list`

@@ -5,10 +5,12 @@ export { caseListReply, type Listed, statsReply } from './case-list.ts';
 export { deedLine } from './deed-line.ts';
 export { entryReply } from './entry.ts';
 export { entryJson } from './entry-json.ts';
+export { type Field, FORMS, type Form, type FormName } from './form.ts';
 export { textOf } from './line.ts';
 export { codeOf, lookupReply, shareButton, shareButtons } from './lookup.ts';
 export {
   bouncesHelpReply,
+  deletedReply,
   helpReply,
   noBounceReply,
   refusalReply,
@@ -30,6 +32,7 @@ export type {
   Reply,
   VerdictReply,
 } from './reply.ts';
+export { plain } from './reply.ts';
 export { summaryReply } from './summary.ts';
 export {
   notAnAddressReply,

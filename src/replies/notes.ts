@@ -104,3 +104,9 @@ export const refusalReply = (title: string, why: string): NoteReply => ({
   body: [[{ kind: 'text', text: why.charAt(0).toUpperCase() + why.slice(1) }]],
   examples: [],
 });
+
+/** @returns a verdict that says that the message it answers is gone */
+export function deletedReply(verdict: VerdictReply): VerdictReply {
+  const gone = lineOf('The message that this answers was deleted.');
+  return { ...verdict, state: verdict.state ? [...verdict.state, ...lineOf('. '), ...gone] : gone };
+}

@@ -49,9 +49,12 @@ export type Button = {
   readonly confirm: string | null;
 };
 
-/** An action that asks for one more thing: a choice from a short list, or a person of the team. */
+/**
+ * An action that asks for one more thing: a choice from a short list, or a person of the team. What is chosen from
+ * `more` is the name of a form to open.
+ */
 export type Menu = {
-  readonly action: 'snooze' | 'hand-over';
+  readonly action: 'snooze' | 'hand-over' | 'more';
   /** What stands there until something is chosen: "Snooze…". */
   readonly label: string;
   readonly target: string;

@@ -2,7 +2,7 @@ import type { Actor, Case, Dossier } from '../cases/index.ts';
 import { type Line, plain } from './reply.ts';
 
 /** @returns how the case stands, by whom and since when; null while nothing was done */
-export function stateOf({ case: handled, suppressed, cameBack }: Dossier): Line | null {
+export function stateOf({ case: handled, suppressed, cameBack, note }: Dossier): Line | null {
   const { status, owner, recipients } = handled;
   switch (status.kind) {
     case 'open':
@@ -21,7 +21,11 @@ export function stateOf({ case: handled, suppressed, cameBack }: Dossier): Line 
         ...looksAfter(owner),
       ];
     case 'escalated':
-      return [...by('Escalated', status.by, status.at), ...looksAfter(owner)];
+      return [
+        ...by('Escalated', status.by, status.at),
+        ...looksAfter(owner),
+        ...plain(note ? `: ${note}` : ''),
+      ];
     case 'dismissed':
       return by('Marked as not a bounce', status.by, status.at);
     case 'resolved':

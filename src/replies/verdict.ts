@@ -51,7 +51,7 @@ export function verdictReply(diagnosis: Diagnosis, catalog: Catalog, dossier: Do
     related: [],
     state: dossier && stateOf(dossier),
     actions: dossier ? buttonsOf(dossier, diagnosis) : [],
-    menus: dossier ? menusOf(dossier) : [],
+    menus: dossier ? menusOf(dossier, diagnosis) : [],
   };
 }
 

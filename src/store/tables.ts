@@ -58,6 +58,8 @@ export type Tables = {
     message_id: string;
     case_id: string;
     posted_at: string;
+    /** When the message that it answers was deleted. */
+    deleted_at: string | null;
   };
   cases: {
     id: string;

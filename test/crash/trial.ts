@@ -137,6 +137,8 @@ const eventOf = (n: number) => ({
   id: `C1:${n}`,
   text: `550 5.1.1 <user${n}@example.com>: Recipient address rejected: User unknown`,
   heard: 'watching',
+  bot: null,
+  edit: null,
   place,
 });
 

@@ -31,7 +31,7 @@ onBothStores((newAddress) => {
       const reply = await paper.paste(USER_UNKNOWN);
       expect(reply).toMatchObject({ category: 'hard', title: 'This address does not exist' });
       expect(labels(reply)).toEqual(['Mark suppressed', 'Claim', 'Escalate', 'Resolve', 'Not a bounce']);
-      expect(reply.menus.map(({ label }) => label)).toEqual(['Snooze…', 'Hand over to…']);
+      expect(reply.menus.map(({ label }) => label)).toEqual(['Snooze…', 'Hand over to…', 'More…']);
     });
 
     test('that is our own fault offers no suppression: a wrong one loses a customer', async () => {

@@ -124,7 +124,15 @@ onBothStores((newAddress) => {
         open: () => new Promise(() => undefined),
         deliver: async () => null,
       });
-      const event = { id: 'C1:9', text: bounce(9), heard: 'watching' as const, place, hasFiles: false };
+      const event = {
+        id: 'C1:9',
+        text: bounce(9),
+        heard: 'watching' as const,
+        bot: null,
+        edit: null,
+        place,
+        hasFiles: false,
+      };
       await dying.mailroom.take({ ...event, payload: 'C1:9' });
       await paper.write(bounce(9), { id: 'C1:9' });
       expect(paper.posts).toEqual([]);
@@ -140,7 +148,15 @@ onBothStores((newAddress) => {
       connectPaper(dying, () => {
         again.push(false);
       }).carrier.deliver = () => new Promise(() => undefined);
-      const message = { id: 'C1:8', text: bounce(8), files: [], heard: 'watching' as const, place };
+      const message = {
+        id: 'C1:8',
+        text: bounce(8),
+        files: [],
+        heard: 'watching' as const,
+        bot: null,
+        edit: null,
+        place,
+      };
       const { owed } = await dying.desk.message(message);
       expect(owed).toHaveLength(1);
       refuses = (delivery) => {
@@ -177,7 +193,16 @@ onBothStores((newAddress) => {
         return 'C1:x';
       },
     });
-    const event = { id: 'C1:7', text: '', heard: 'asked' as const, place, hasFiles: true, payload: 'x' };
+    const event = {
+      id: 'C1:7',
+      text: '',
+      heard: 'asked' as const,
+      bot: null,
+      edit: null,
+      place,
+      hasFiles: true,
+      payload: 'x',
+    };
     await bot.mailroom.disconnect('slack');
     await broken.mailroom.take(event);
     for (let i = 0; i < 15; i++) {

@@ -60,6 +60,8 @@ export const message = (text: string, over: Partial<Message> = {}): Message => (
   text,
   files: [],
   heard: 'watching',
+  bot: null,
+  edit: null,
   place,
   ...over,
 });

@@ -97,6 +97,7 @@ async function work(db: Kysely<unknown>): Promise<void> {
     .addColumn('message_id', 'text', required)
     .addColumn('case_id', 'text', required)
     .addColumn('posted_at', 'text', required)
+    .addColumn('deleted_at', 'text')
     .addPrimaryKeyConstraint('posts_key', ['team', 'ref'])
     .execute();
   await db.schema
@@ -104,6 +105,7 @@ async function work(db: Kysely<unknown>): Promise<void> {
     .on('posts')
     .columns(['team', 'case_id', 'posted_at'])
     .execute();
+  await db.schema.createIndex('posts_by_message').on('posts').columns(['team', 'message_id']).execute();
 }
 
 async function cases(db: Kysely<unknown>): Promise<void> {

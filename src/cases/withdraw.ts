@@ -1,0 +1,84 @@
+/** Takes back what a message told: it was edited, and says something else now. */
+import { type Store, timeOrderedId } from '../store/index.ts';
+import { actorJson } from './actor.ts';
+
+/** @returns the keys of the cases that a message told of, by its problems' places */
+export async function keysOf(
+  store: Store,
+  { team, id }: { readonly team: string; readonly id: string },
+): Promise<readonly { readonly caseId: string; readonly key: string }[]> {
+  return store
+    .selectFrom('case_messages')
+    .innerJoin('cases', 'cases.id', 'case_messages.case_id')
+    .select(['cases.id as caseId', 'cases.key'])
+    .where('case_messages.team', '=', team)
+    .where('case_messages.message_id', '=', id)
+    .orderBy('part')
+    .execute();
+}
+
+/**
+ * @param store a transaction
+ * @returns the cases that it had told of. One that no other message tells of is dismissed
+ */
+export async function withdraw(
+  store: Store,
+  message: { readonly team: string; readonly id: string },
+  now: number,
+): Promise<readonly string[]> {
+  const { team, id } = message;
+  const told = await keysOf(store, message);
+  const bounces = await store
+    .selectFrom('bounces')
+    .select(['case_id', (eb) => eb.fn.countAll().as('count')])
+    .where('team', '=', team)
+    .where('message_id', '=', id)
+    .groupBy('case_id')
+    .execute();
+  await store.deleteFrom('case_messages').where('team', '=', team).where('message_id', '=', id).execute();
+  await store.deleteFrom('bounces').where('team', '=', team).where('message_id', '=', id).execute();
+  for (const { caseId } of told) {
+    const gone = Number(bounces.find(({ case_id }) => case_id === caseId)?.count ?? 0);
+    await store
+      .updateTable('cases')
+      .set((eb) => ({ count: eb('count', '-', gone), version: eb('version', '+', 1) }))
+      .where('id', '=', caseId)
+      .execute();
+    await dismissIfUntold(store, team, caseId, now);
+  }
+  return told.map(({ caseId }) => caseId);
+}
+
+async function dismissIfUntold(store: Store, team: string, caseId: string, now: number): Promise<void> {
+  const other = await store
+    .selectFrom('case_messages')
+    .select('message_id')
+    .where('case_id', '=', caseId)
+    .limit(1)
+    .executeTakeFirst();
+  if (other) return;
+  const at = new Date(now).toISOString();
+  const by = actorJson({ id: 'bounce-triage', name: 'Bounce Triage', team });
+  const changed = await store
+    .updateTable('cases')
+    .set({ status: 'dismissed', status_by: by, status_at: at, snoozed_until: null })
+    .where('id', '=', caseId)
+    .where('status', 'not in', ['resolved', 'dismissed'])
+    .executeTakeFirstOrThrow();
+  if (changed.numUpdatedRows === 0n) return;
+  await store
+    .insertInto('audit')
+    .values({
+      id: timeOrderedId(now),
+      team,
+      at,
+      by,
+      action: 'withdrawn',
+      case_id: caseId,
+      address: null,
+      before: null,
+      after: JSON.stringify({ status: 'dismissed', why: 'the message was edited' }),
+      place: null,
+    })
+    .execute();
+}

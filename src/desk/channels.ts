@@ -1,0 +1,35 @@
+import { type ChannelSettings, effectiveSettings, type Watch } from '../cases/index.ts';
+import { isOutage, type Store } from '../store/index.ts';
+import type { Room } from './room.ts';
+
+/** Milliseconds that a channel's settings are known for; then another replica's change is seen. */
+const KNOWN_FOR = 3000;
+/** Channels that are known at once. */
+const MOST = 5000;
+
+type Known = { readonly settings: ChannelSettings & { readonly watch: Watch }; readonly at: number };
+
+/** @param watch what holds where nobody has set anything else, and while the store is down */
+export function createChannels(
+  store: Store,
+  watch: Watch,
+  now: () => Date,
+): Pick<Room, 'channel' | 'forgetChannels'> {
+  const known = new Map<string, Known>();
+  const channel: Room['channel'] = async (team, channel) => {
+    const key = `${team} ${channel}`;
+    const at = now().getTime();
+    const old = known.get(key);
+    if (old && at - old.at < KNOWN_FOR) return old.settings;
+    try {
+      const settings = await effectiveSettings(store, team, channel, watch);
+      if (known.size >= MOST) known.clear();
+      known.set(key, { settings, at });
+      return settings;
+    } catch (error) {
+      if (!isOutage(error)) throw error;
+      return old?.settings ?? { watch, escalateTo: null, bots: [] };
+    }
+  };
+  return { channel, forgetChannels: () => known.clear() };
+}

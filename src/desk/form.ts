@@ -1,0 +1,57 @@
+/** Forms: who may have which, what they ask, and what is done with the answers. */
+import { findCase, type Role, refusal, rulesOf } from '../cases/index.ts';
+import type { FormName } from '../replies/index.ts';
+import { isOutage, outageWords } from '../store/index.ts';
+import { chooseForm } from './forms/choose.ts';
+import { escalateForm } from './forms/escalate.ts';
+import { feedbackForm } from './forms/feedback.ts';
+import type { FormAnswer, FormKind, FormRequest, Submission, Submitted } from './forms/form-contract.ts';
+import { settingsForm } from './forms/settings.ts';
+import { NOTHING } from './outcome.ts';
+import type { Room } from './room.ts';
+
+const FORM_KINDS: Readonly<Record<FormName, FormKind>> = {
+  escalate: escalateForm,
+  choose: chooseForm,
+  feedback: feedbackForm,
+  settings: settingsForm,
+};
+
+const NEEDS: Readonly<Record<FormName, Role>> = {
+  escalate: 'triager',
+  choose: 'triager',
+  feedback: 'viewer',
+  settings: 'admin',
+};
+
+/** @returns the form with what is known filled in; while the store is down a refusal */
+export async function openForm(room: Room, request: FormRequest): Promise<FormAnswer> {
+  try {
+    const why = await whyNot(room, request);
+    return why === null ? await FORM_KINDS[request.form].open(room, request) : { kind: 'refusal', why };
+  } catch (error) {
+    if (!isOutage(error)) throw error;
+    return { kind: 'refusal', why: `This can't be opened now: ${outageWords(error)}.` };
+  }
+}
+
+/** @returns what became of it; while the store is down nothing is done, and it says so */
+export async function submitForm(room: Room, submission: Submission): Promise<Submitted> {
+  try {
+    const why = await whyNot(room, submission);
+    return why === null ? await FORM_KINDS[submission.form].submit(room, submission) : refused(why);
+  } catch (error) {
+    if (!isOutage(error)) throw error;
+    return refused(`Not saved, nothing changed: ${outageWords(error)}. Please try again in a minute.`);
+  }
+}
+
+const refused = (notice: string): Submitted => ({ kind: 'done', outcome: { ...NOTHING, notice } });
+
+async function whyNot({ store }: Room, { form, target, actor }: FormRequest): Promise<string | null> {
+  const why = refusal(actor, NEEDS[form], await rulesOf(store, actor.team));
+  if (why !== null || form === 'settings') return why;
+  const handled = await findCase(store, actor.team, target);
+  if (handled === null) return 'I no longer have this case. Paste the bounce again to open a new one.';
+  return handled.expired ? 'The texts and addresses of this case were removed because it is old.' : null;
+}

@@ -1,0 +1,80 @@
+/** Which of a case's addresses go on the suppression list. */
+import { type Case, findCase, normalAddress } from '../../cases/index.ts';
+import { maySuppress, plain } from '../../replies/index.ts';
+import { perform } from '../perform.ts';
+import { judge, openDossier } from '../verdicts.ts';
+import { chosenIn, type FormKind, type Submission } from './form-contract.ts';
+
+/** So many fit a list to tick (Discord's select menu). */
+const MOST_TICKED = 25;
+/** So many characters fit a text to edit (Slack's text input). */
+const LONGEST = 2900;
+
+export const chooseForm: FormKind = {
+  async open(room, { form, target, actor }) {
+    const handled = (await findCase(room.store, actor.team, target)) as Case;
+    const { recipients } = handled;
+    if (!maySuppress(await openDossier(room, handled), judge(room, handled))) {
+      return { kind: 'refusal', why: 'This bounce is no ground to suppress an address.' };
+    }
+    const text = recipients.join('\n');
+    if (recipients.length > MOST_TICKED && text.length > LONGEST) {
+      return {
+        kind: 'refusal',
+        why: `${recipients.length} addresses are too many to choose from here. Take them with "Addresses (CSV)", delete the lines that are not to go on the list, and have the rest imported: bounce-triage suppressions import FILE.`,
+      };
+    }
+    const field = { name: 'addresses', label: 'Addresses to suppress', required: true } as const;
+    return {
+      kind: 'form',
+      form: {
+        form,
+        target,
+        title: 'Choose addresses',
+        intro: [plain('Those that stay chosen go on the suppression list. The case stays as it is.')],
+        submit: 'Suppress these',
+        fields: [
+          recipients.length <= MOST_TICKED
+            ? {
+                ...field,
+                kind: 'choice',
+                hint: null,
+                options: recipients.map((address) => ({ label: address, value: address })),
+                chosen: recipients,
+                many: true,
+              }
+            : {
+                ...field,
+                kind: 'text',
+                hint: 'One a line. Delete those that are not to go on the list.',
+                long: true,
+                value: text,
+                most: LONGEST,
+              },
+        ],
+      },
+    };
+  },
+
+  async submit(room, submission) {
+    const handled = (await findCase(room.store, submission.actor.team, submission.target)) as Case;
+    const wanted = addressesIn(submission);
+    const strange = wanted.find((address) => !handled.recipients.includes(address));
+    if (strange !== undefined) {
+      return { kind: 'wrong', errors: { addresses: `${strange} is none of this case's addresses.` } };
+    }
+    if (wanted.length === 0) return { kind: 'wrong', errors: { addresses: 'Choose at least one address.' } };
+    const deed = { do: 'suppress-some', addresses: wanted } as const;
+    return { kind: 'done', outcome: await perform(room, submission, deed, null) };
+  },
+};
+
+/** Ticked, or written one a line. */
+const addressesIn = (submission: Submission): readonly string[] => [
+  ...new Set(
+    chosenIn(submission, 'addresses')
+      .flatMap(({ id }) => id.split(/[\s,;]+/))
+      .filter((text) => text !== '')
+      .map((text) => normalAddress(text).address ?? text),
+  ),
+];

@@ -1,0 +1,84 @@
+/** "Why is this wrong?": what somebody says of a verdict is kept in the audit trail, for whoever keeps the catalog. */
+import { actorJson, type Case, findCase } from '../../cases/index.ts';
+import { plain } from '../../replies/index.ts';
+import { timeOrderedId } from '../../store/index.ts';
+import { NOTHING } from '../outcome.ts';
+import { judge } from '../verdicts.ts';
+import { chosenIn, type FormKind, textIn } from './form-contract.ts';
+
+const WRONG = [
+  { label: 'It is no bounce', value: 'no-bounce' },
+  { label: 'The address is alive', value: 'alive' },
+  { label: 'The address is dead', value: 'dead' },
+  { label: 'It happened for another reason', value: 'other-reason' },
+  { label: 'The steps do not help', value: 'steps' },
+  { label: 'Something else', value: 'else' },
+];
+
+export const feedbackForm: FormKind = {
+  async open(_room, { form, target }) {
+    return {
+      kind: 'form',
+      form: {
+        form,
+        target,
+        title: 'Why is this wrong?',
+        intro: [plain('It changes nothing here. Whoever keeps the catalog finds it in the audit trail.')],
+        submit: 'Send',
+        fields: [
+          {
+            kind: 'choice',
+            name: 'what',
+            label: 'What is wrong',
+            hint: null,
+            required: true,
+            options: WRONG,
+            chosen: [],
+            many: false,
+          },
+          {
+            kind: 'text',
+            name: 'note',
+            label: 'What would be right',
+            hint: null,
+            required: false,
+            long: true,
+            value: '',
+            most: 1000,
+          },
+        ],
+      },
+    };
+  },
+
+  async submit(room, submission) {
+    const { actor, target, place } = submission;
+    const what = chosenIn(submission, 'what')[0]?.id ?? '';
+    if (!WRONG.some(({ value }) => value === what)) return { kind: 'wrong', errors: { what: 'Choose one.' } };
+    const handled = (await findCase(room.store, actor.team, target)) as Case;
+    const { reason, category, entry } = judge(room, handled);
+    const now = room.now();
+    await room.store
+      .insertInto('audit')
+      .values({
+        id: timeOrderedId(now.getTime()),
+        team: actor.team,
+        at: now.toISOString(),
+        by: actorJson(actor),
+        action: 'feedback',
+        case_id: target,
+        address: null,
+        before: null,
+        after: JSON.stringify({
+          what,
+          note: textIn(submission, 'note').slice(0, 1000),
+          reason,
+          category,
+          entry: entry?.id ?? null,
+        }),
+        place: JSON.stringify({ platform: place.platform, channel: place.channel }),
+      })
+      .execute();
+    return { kind: 'done', outcome: { ...NOTHING, notice: 'Thank you. It is kept with this case.' } };
+  },
+};

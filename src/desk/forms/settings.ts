@@ -1,0 +1,105 @@
+/** How much the bot reads along in a channel, where escalations go, who triages, which bots are heard. */
+import { rulesOf, setRules, setSettings, settingsOf, WATCHES } from '../../cases/index.ts';
+import { plain } from '../../replies/index.ts';
+import { NOTHING } from '../outcome.ts';
+import { chosenIn, type FormKind, textIn } from './form-contract.ts';
+
+const AS_THE_TEAM = 'team';
+
+export const settingsForm: FormKind = {
+  async open(room, { form, target, actor }) {
+    const { store } = room;
+    const [{ watch, escalateTo, bots }, rules] = await Promise.all([
+      settingsOf(store, actor.team, target),
+      rulesOf(store, actor.team),
+    ]);
+    const whole = target === '';
+    return {
+      kind: 'form',
+      form: {
+        form,
+        target,
+        title: 'Settings',
+        intro: [
+          plain(
+            whole
+              ? 'For all channels that have no settings of their own.'
+              : 'For this channel; who may triage holds for the whole team.',
+          ),
+        ],
+        submit: 'Save',
+        fields: [
+          {
+            kind: 'choice',
+            name: 'watch',
+            label: 'Pasted bounces',
+            hint: null,
+            required: true,
+            options: [
+              { label: 'Always: answer every bounce', value: 'always' },
+              { label: 'When asked: mentions, menu and commands', value: 'asked' },
+              { label: 'Off: only menu and commands', value: 'off' },
+              { label: whole ? 'As whoever runs me has set' : 'As in all channels', value: AS_THE_TEAM },
+            ],
+            chosen: [watch ?? AS_THE_TEAM],
+            many: false,
+          },
+          {
+            kind: 'channel',
+            name: 'escalate',
+            label: 'Escalations go to',
+            hint: null,
+            required: false,
+            chosen: escalateTo?.id ?? null,
+          },
+          {
+            kind: 'groups',
+            name: 'triagers',
+            label: 'Who may triage',
+            hint: 'Empty: every member.',
+            required: false,
+            chosen: rules.triagers.map(({ id }) => id),
+          },
+          {
+            kind: 'text',
+            name: 'bots',
+            label: 'Bots to listen to',
+            hint: 'Their ids, with blanks between them. Empty: no bot is answered.',
+            required: false,
+            long: false,
+            value: bots.join(' '),
+            most: 500,
+          },
+        ],
+      },
+    };
+  },
+
+  async submit(room, submission) {
+    const { actor, target } = submission;
+    const chosen = chosenIn(submission, 'watch')[0]?.id;
+    const watch = WATCHES.find((one) => one === chosen) ?? null;
+    const bots = textIn(submission, 'bots')
+      .split(/[\s,;]+/)
+      .filter(Boolean);
+    const wrong = bots.find((id) => !/^[A-Z0-9]{5,24}$/i.test(id));
+    if (wrong !== undefined) return { kind: 'wrong', errors: { bots: `"${wrong}" is no id of a bot.` } };
+    const [escalateTo] = chosenIn(submission, 'escalate');
+    const place = { platform: submission.place.platform, channel: submission.place.channel };
+    const settings = { watch, escalateTo: escalateTo ?? null, bots };
+    await setSettings(room.store, actor.team, target, settings, actor, place, room.now());
+    room.forgetChannels();
+    const rules = await rulesOf(room.store, actor.team);
+    const people = rules.triagers.filter(
+      ({ id }) => submission.values.triagers === undefined || isPerson(id),
+    );
+    const triagers = [...people, ...chosenIn(submission, 'triagers')];
+    if (JSON.stringify(triagers) !== JSON.stringify(rules.triagers)) {
+      await setRules(room.store, actor.team, { ...rules, triagers }, actor, place, room.now());
+    }
+    return { kind: 'done', outcome: { ...NOTHING, notice: 'Saved.' } };
+  },
+};
+
+/** Slack's ids of people; they are named on the command line alone, and a form of groups keeps them. */
+const isPerson = (id: string): boolean => /^[UW][A-Z0-9]+$/.test(id);

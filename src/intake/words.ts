@@ -27,7 +27,7 @@ const TRAILERS: readonly RegExp[] = [
   /\s*I'm not going to try again; this message has been in the queue too long\.\s*$/i,
 ];
 /** Each trailer has one of these: a quick look. */
-const HAS_TRAILER = /in reply to|giving up on|not going to try|[\]#]\s*$/i;
+const HAS_TRAILER = /in reply to|giving up on|not going to try/i;
 /** A reply that only follows from the refusal before it: the sender went on although refused. */
 const CONSEQUENCE =
   /\s{1,3}(?:503[ -](?:5\.\d\.\d )?(?:error: )?(?:need |rcpt first|valid rcpt|bad sequence|polite people)|554[ -](?:5\.5\.1 )?(?:error: )?no valid recipients)/i;
@@ -99,7 +99,8 @@ function unquoted(words: string, before: string): string {
 /** Unfolds, and drops the codes that a multi-line reply repeats on every line (RFC 5321 §4.2.1). */
 function plainLine(words: string, reply: string | null, enhanced: string | null): string {
   let line = oneLine(words.replace(/^\s*(?:smtp|dns|x-[\w-]{1,40})\s?;\s*/i, ''));
-  if (HAS_TRAILER.test(line)) for (const trailer of TRAILERS) line = line.replace(trailer, '');
+  if (line.endsWith(']') || line.endsWith('#') || HAS_TRAILER.test(line))
+    for (const trailer of TRAILERS) line = line.replace(trailer, '');
   const consequence = line.includes('503') || line.includes('554') ? CONSEQUENCE.exec(line) : null;
   if (consequence && consequence.index > 12) line = line.slice(0, consequence.index);
   if (reply === null) return line;

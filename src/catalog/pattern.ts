@@ -56,7 +56,7 @@ const own = createNormalForm(2000);
 export function compile(source: string, kind: PatternKind = 'text'): Pattern {
   const pattern = new Written(source, kind);
   const isFindable =
-    (!/[{@]/.test(source) && TWO_LETTERS.test(source)) ||
+    isSurelyFindable(source) ||
     pattern.pieces.some((piece) => piece.every(({ literal }) => literal.length > 1));
   if (!isFindable) throw new Error(`the pattern "${source}" has nothing to look for`);
   return pattern;
@@ -80,7 +80,14 @@ class Written implements Pattern {
   }
 }
 
-const TWO_LETTERS = /[a-z0-9]{2}/i;
+const TWO_LETTERS = /[\p{L}\p{N}]{2}/u;
+
+/** A quick look, which spares nearly all patterns the long one. */
+const isSurelyFindable = (source: string): boolean =>
+  !/@|\{[^}]*\*/.test(source) &&
+  (source.includes('{')
+    ? source.split(/[{}|*]/).every((part) => part.trim() === '' || TWO_LETTERS.test(part))
+    : TWO_LETTERS.test(source));
 
 function weightOf(source: string): number {
   if (!/[*{\t\n]| {2}/.test(source)) return source.trim().length;
@@ -220,7 +227,7 @@ const isBlank = (code: number): boolean => code === 32 || (code >= 9 && code <= 
 
 /** @returns whether the text holds the pattern; for a single question, see `matcher.ts` for many */
 export function isFoundIn(pattern: Pattern, text: string): boolean {
-  const form = createNormalForm(Math.max(100, text.length * 4));
+  const form = createNormalForm(Math.min(60_000, Math.max(100, text.length * 4)));
   normalise(text, form);
   return matches(pattern, form, textOf(form));
 }

@@ -8,10 +8,13 @@ import type { Pattern } from './pattern.ts';
 import { buildTables, type Tables } from './tables.ts';
 
 const FOLDER = new URL('../../node_modules/.cache/bounce-triage/', import.meta.url);
-/** What decides how a text is checked: a change here makes what was kept worthless. */
-const CHECKING = ['schema.ts', 'check.ts', 'words.ts'];
+/**
+ * What decides how a text is checked: a change here makes what was kept worthless. Read when the code itself is, so
+ * that a program that runs while the code is edited keeps nothing under the new code's name.
+ */
+const CHECKING = textsOf(['schema.ts', 'check.ts', 'words.ts']);
 /** The same for how patterns are compiled. */
-const COMPILING = ['normal-form.ts', 'pattern.ts', 'keys.ts', 'tables.ts'];
+const COMPILING = textsOf(['normal-form.ts', 'pattern.ts', 'keys.ts', 'tables.ts']);
 /** More files than these, of catalogs that were edited since, are thrown away. */
 const MOST_KEPT = 16;
 
@@ -32,7 +35,7 @@ export function createCheckedCache(texts: readonly CatalogText[]) {
 /** @returns the matcher's tables of these patterns, kept from an earlier start or built */
 export function keptTables(patterns: readonly Pattern[]): Tables {
   const content = patterns.map(({ source, kind }) => `${kind} ${source}\n`);
-  const kept = keptFile('patterns', [...COMPILING, process.version], content);
+  const kept = keptFile('patterns', [...COMPILING, String(buildTables), process.version], content);
   const known = kept.read((bytes) => deserialize(bytes) as Tables);
   if (known !== null) return known;
   const tables = buildTables(patterns);
@@ -46,8 +49,7 @@ export function keptTables(patterns: readonly Pattern[]): Tables {
  */
 function keptFile(what: string, rules: readonly string[], content: readonly string[]) {
   const hash = createHash('sha256');
-  for (const rule of rules)
-    hash.update(rule.endsWith('.ts') ? readFileSync(new URL(rule, import.meta.url)) : rule);
+  for (const rule of rules) hash.update(rule);
   hash.update(content.join(''));
   const file = new URL(`${what}-${hash.digest('hex').slice(0, 32)}`, FOLDER);
   return {
@@ -71,4 +73,8 @@ function keptFile(what: string, rules: readonly string[], content: readonly stri
       }
     },
   };
+}
+
+function textsOf(names: readonly string[]): readonly string[] {
+  return names.map((name) => readFileSync(new URL(name, import.meta.url), 'utf8'));
 }

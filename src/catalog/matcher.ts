@@ -11,7 +11,7 @@
 import { BITS, keyOf2, keyOf4, keyOf8, LETTERS, SHORT, WORD } from './keys.ts';
 import { createNormalForm, normalise, textOf } from './normal-form.ts';
 import { matches, type Pattern, type Piece, standsAt } from './pattern.ts';
-import { buildTables, SIGNS, type Tables, WORD_END, WORD_START } from './tables.ts';
+import { buildTables, KEY_SIZE, SIGNS, type Tables, WORD_END, WORD_START } from './tables.ts';
 
 export type Matcher = {
   /** How many different patterns there are: their numbers run from 0. */
@@ -39,9 +39,8 @@ export function createMatcher(
 ): Matcher {
   const { numbers, all } = numbered(patterns);
   const tables = tablesFor(all);
-  const { filter, filterShift, placeShift, itemKeys, shortKeys, letters, letterStarts, keyEnds } = tables;
-  const { starts, items } = tables.byPlace;
-  const { asks, signed, whole, first, groups, alternatives } = tables;
+  const { filter, filterShift, starts, placeShift, keys, shortKeys, letters, asks, signed } = tables;
+  const { whole, first, groups, groupsOf, alternatives } = tables;
 
   const form = createNormalForm();
   const { codes, bounds } = form;
@@ -49,6 +48,7 @@ export function createMatcher(
   /** The number of the search in which a pattern, or an anchor, was found last. */
   const foundIn = new Int32Array(all.length);
   const metIn = new Int32Array(asks.length);
+  const groupMetIn = new Int32Array(alternatives.starts.length);
   /** Patterns with gaps whose longest piece was met. */
   const waitsIn = new Int32Array(all.length);
   const waiting = new Int32Array(all.length);
@@ -59,15 +59,14 @@ export function createMatcher(
   /** @param at index of the last letter of the key that was found */
   function tryKey(key: number, at: number): void {
     const place = key >>> placeShift;
-    const end = starts[place + 1] as number;
-    for (let i = starts[place] as number; i < end; i++) {
-      if (itemKeys[i] !== key) continue;
-      const number = items[i] as number;
-      if (metIn[number] === search) continue;
-      const begin = letterStarts[number] as number;
-      const size = (letterStarts[number + 1] as number) - begin;
-      const from = at - (keyEnds[number] as number);
-      if (from < 0 || from + size > form.length) continue;
+    const end = (starts[place + 1] as number) * KEY_SIZE;
+    for (let i = (starts[place] as number) * KEY_SIZE; i < end; i += KEY_SIZE) {
+      if (keys[i] !== key) continue;
+      const number = keys[i + 1] as number;
+      const begin = keys[i + 2] as number;
+      const size = keys[i + 3] as number;
+      const from = at - (keys[i + 4] as number);
+      if (from < 0 || from + size > form.length || metIn[number] === search) continue;
       let same = 0;
       while (same < size && codes[from + same] === letters[begin + same]) same++;
       if (same === size) meet(number, from, from + size);
@@ -87,6 +86,10 @@ export function createMatcher(
       foundIn[pattern] = search;
       found[count++] = pattern;
     }
+    const groupsEnd = groupsOf.starts[number + 1] as number;
+    for (let i = groupsOf.starts[number] as number; i < groupsEnd; i++) {
+      groupMetIn[groupsOf.items[i] as number] = search;
+    }
     const firstEnd = first.starts[number + 1] as number;
     for (let i = first.starts[number] as number; i < firstEnd; i++) {
       const pattern = first.items[i] as number;
@@ -100,17 +103,19 @@ export function createMatcher(
   function isMet(pattern: number): boolean {
     const end = groups.starts[pattern + 1] as number;
     for (let i = groups.starts[pattern] as number; i < end; i++) {
-      if (!isOneMet(groups.items[i] as number)) return false;
+      const group = groups.items[i] as number;
+      if (group >= 0 && groupMetIn[group] !== search) return false;
     }
     return true;
   }
 
-  function isOneMet(group: number): boolean {
-    const end = alternatives.starts[group + 1] as number;
-    for (let i = alternatives.starts[group] as number; i < end; i++) {
-      if (metIn[alternatives.items[i] as number] === search) return true;
-    }
-    return false;
+  let tried = 0;
+  /** @returns false where an alternative of the pattern that is tried was surely not met */
+  function isAlternativeMet(piece: number, alternative: number): boolean {
+    const group = groups.items[(groups.starts[tried] as number) + piece] as number;
+    if (group < 0) return true;
+    const anchor = alternatives.items[(alternatives.starts[group] as number) + alternative] as number;
+    return metIn[anchor] === search;
   }
 
   function tryWaiting(): void {
@@ -119,7 +124,8 @@ export function createMatcher(
       const number = waiting[i] as number;
       if (!isMet(number)) continue;
       text ??= textOf(form);
-      if (!matches(all[number] as Pattern, form, text)) continue;
+      tried = number;
+      if (!matches(all[number] as Pattern, form, text, isAlternativeMet)) continue;
       foundIn[number] = search;
       found[count++] = number;
     }

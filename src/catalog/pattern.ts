@@ -155,13 +155,22 @@ function signs(text: string, letters: number): string {
 /**
  * @param form a text in its normal form
  * @param text the same as a string
+ * @param canStand false spares the search for an alternative of a piece that is known not to stand in the text
  * @returns whether it holds the pattern's pieces in order, each at most a gap behind the one before
  */
-export function matches({ pieces }: Pattern, form: NormalForm, text: string): boolean {
+export function matches(
+  { pieces }: Pattern,
+  form: NormalForm,
+  text: string,
+  canStand: (piece: number, alternative: number) => boolean = () => true,
+): boolean {
   let ends: readonly number[] | null = null;
-  for (const alternatives of pieces) {
+  for (let i = 0; i < pieces.length; i++) {
+    const alternatives = pieces[i] as readonly Piece[];
     const next: number[] = [];
-    for (const piece of alternatives) addEnds(piece, form, text, ends, next);
+    for (let j = 0; j < alternatives.length; j++) {
+      if (canStand(i, j)) addEnds(alternatives[j] as Piece, form, text, ends, next);
+    }
     if (next.length === 0) return false;
     ends = alternatives.length > 1 ? next.toSorted((a, b) => a - b) : next;
   }

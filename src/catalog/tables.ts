@@ -10,16 +10,14 @@ export type Tables = {
   /** Bits of the keys that there are, by key >>> filterShift. */
   readonly filter: Int32Array;
   readonly filterShift: number;
-  /** Anchors by key >>> placeShift, and the key of each item. */
-  readonly byPlace: Lists;
+  /** Keys by key >>> placeShift: those of place p are from starts[p] to starts[p + 1], each `KEY_SIZE` numbers. */
+  readonly starts: Int32Array;
   readonly placeShift: number;
-  readonly itemKeys: Int32Array;
+  /** The key; the anchor; where its letters begin; how many they are, and behind which of them the key ends. */
+  readonly keys: Int32Array;
   /** 1 for the two letters that an anchor of fewer than four is found by. */
   readonly shortKeys: Uint8Array;
-  /** The letters of each anchor, and how far in it the key ends. */
   readonly letters: Uint16Array;
-  readonly letterStarts: Int32Array;
-  readonly keyEnds: Int32Array;
   /** What each anchor asks for: WORD_START, WORD_END, SIGNS. */
   readonly asks: Uint8Array;
   /** Anchors that ask for signs. */
@@ -27,10 +25,15 @@ export type Tables = {
   /** By anchor: the patterns that are nothing else, and those with gaps that wait for the rest of them. */
   readonly whole: Lists;
   readonly first: Lists;
-  /** By pattern with gaps: its groups, and by group: anchors of which one must be met. */
+  /** By pattern with gaps: for each piece the group of its alternatives, or -1 where one is too short to be found. */
   readonly groups: Lists;
+  /** By group: its anchors, in the order of the alternatives. By anchor: its groups. */
   readonly alternatives: Lists;
+  readonly groupsOf: Lists;
 };
+
+/** Numbers that `Tables.keys` has for each key. They stand side by side, since they are wanted together. */
+export const KEY_SIZE = 5;
 
 export const WORD_START = 1;
 export const WORD_END = 2;
@@ -55,17 +58,26 @@ export function buildTables(patterns: readonly Pattern[]): Tables {
     asks[number] =
       (piece.wordStart ? WORD_START : 0) | (piece.wordEnd ? WORD_END : 0) | (hasSigns ? SIGNS : 0);
   });
-  // Each group gets a number of its own, in the order of the patterns.
-  const groups = anchorsOf.flat();
-  let next = 0;
+  const groupsOf: number[][] = anchors.map(() => []);
+  const alternatives: (readonly number[])[] = [];
+  const groups = anchorsOf.map((pieces) => {
+    // A pattern that is one piece is found with it.
+    if (pieces.length === 1) return [];
+    return pieces.map((some) => {
+      if (some.length === 0) return -1;
+      for (const anchor of new Set(some)) groupsOf[anchor]?.push(alternatives.length);
+      return alternatives.push(some) - 1;
+    });
+  });
   return {
     ...tableOf(anchors),
     asks,
     signed,
     whole: listsOf(anchors.map(({ whole }) => whole)),
     first: listsOf(anchors.map(({ first }) => first)),
-    groups: listsOf(anchorsOf.map((some) => some.map(() => next++))),
-    alternatives: listsOf(groups),
+    groups: listsOf(groups),
+    alternatives: listsOf(alternatives),
+    groupsOf: listsOf(groupsOf),
   };
 }
 
@@ -77,7 +89,7 @@ function listsOf(lists: readonly (readonly number[])[]): Lists {
   return { starts, items: Int32Array.from(lists.flat()) };
 }
 
-/** @returns the anchors, and for each pattern those of each of its pieces, of which one has to be met */
+/** @returns the anchors, and by pattern and piece those of its alternatives; none where one has too few letters */
 function anchored(patterns: readonly Pattern[]) {
   const byKey = new Map<string, number>();
   const anchors: Anchor[] = [];
@@ -89,10 +101,9 @@ function anchored(patterns: readonly Pattern[]) {
     return anchors.push({ piece, whole: [], first: [] }) - 1;
   };
   const anchorsOf = patterns.map(({ pieces }, number) => {
-    const findable = pieces.filter((alternatives) => shortest(alternatives) > 1);
-    const own = findable.map((alternatives) => alternatives.map(numberOf));
-    const longest = findable.reduce((a, b) => (shortest(b) > shortest(a) ? b : a));
-    for (const anchor of own[findable.indexOf(longest)] ?? [])
+    const own = pieces.map((alternatives) => (shortest(alternatives) > 1 ? alternatives.map(numberOf) : []));
+    const longest = pieces.reduce((a, b) => (shortest(b) > shortest(a) ? b : a));
+    for (const anchor of own[pieces.indexOf(longest)] ?? [])
       anchors[anchor]?.[pieces.length === 1 ? 'whole' : 'first'].push(number);
     return own;
   });
@@ -143,27 +154,20 @@ function tableOf(anchors: readonly Anchor[]) {
   for (let place = 1; place < starts.length; place++)
     (starts[place] as number) += starts[place - 1] as number;
   const next = starts.slice();
-  const items = new Int32Array(anchors.length);
-  const itemKeys = new Int32Array(anchors.length);
+  const sorted = new Int32Array(anchors.length * KEY_SIZE);
   for (let number = 0; number < anchors.length; number++) {
     const key = keys[number] as number;
     const place = key >>> placeShift;
-    const at = next[place] as number;
-    next[place] = at + 1;
-    items[at] = number;
-    itemKeys[at] = key;
+    const at = (next[place] as number) * KEY_SIZE;
+    next[place] = (next[place] as number) + 1;
+    const from = letterStarts[number] as number;
+    sorted[at] = key;
+    sorted[at + 1] = number;
+    sorted[at + 2] = from;
+    sorted[at + 3] = (letterStarts[number + 1] as number) - from;
+    sorted[at + 4] = keyEnds[number] as number;
   }
-  return {
-    filter,
-    filterShift,
-    byPlace: { starts, items },
-    placeShift,
-    itemKeys,
-    shortKeys,
-    letters,
-    letterStarts,
-    keyEnds,
-  };
+  return { filter, filterShift, starts, placeShift, keys: sorted, shortKeys, letters };
 }
 
 /** All pieces one behind the other; piece n has the letters from letterStarts[n] to letterStarts[n + 1]. */

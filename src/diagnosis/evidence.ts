@@ -6,7 +6,6 @@ import { type Catalog, createMatcher, type Entry, keptTables, type Pattern } fro
 import type { Bounce } from '../intake/bounce.ts';
 import type { Proven } from './provider.ts';
 import { type Claim, claimOf, type Rule, ruleOf } from './rule.ts';
-import { enhancedFit, replyFit } from './weigh.ts';
 
 export type Evidences = {
   /** Searches a text; what the others return is about the text that was searched last. */
@@ -62,7 +61,7 @@ export function createEvidences(catalog: Catalog): Evidences {
       claims.length = 0;
       for (let i = 0; i < count; i++) {
         const found = claimsOf[matcher.found[i] as number];
-        if (found !== undefined) for (const claim of found) claims.push(claim);
+        if (found !== undefined) for (let j = 0; j < found.length; j++) claims.push(found[j] as Claim);
       }
       addByCode(byCode.get(bounce.enhancedCode ?? ''), bounce, claims);
       addByCode(byCode.get(bounce.replyCode ?? ''), bounce, claims);
@@ -101,29 +100,32 @@ function* patternsOf({ entries, providers, blocklists }: Catalog): Iterable<Patt
   for (const { marksCompiled } of blocklists.values()) yield* marksCompiled;
 }
 
+/** What a code claims: whatever reply code comes with it, and only with that one. */
+type CodeClaims = { readonly always: Claim[]; readonly withReply: Map<string, Claim[]> };
+
 /** Entries that are recognised by their codes alone, by their enhanced codes, or else by their reply codes. */
-function claimsByCode(rules: readonly Rule[]): ReadonlyMap<string, readonly Claim[]> {
-  const byCode = new Map<string, Claim[]>();
+function claimsByCode(rules: readonly Rule[]): ReadonlyMap<string, CodeClaims> {
+  const byCode = new Map<string, CodeClaims>();
   for (const rule of rules) {
     if (!rule.isCodeOnly) continue;
     const claim = claimOf(rule, null);
-    for (const code of rule.enhanced.size > 0 ? rule.enhanced : rule.entry.reply) {
-      const known = byCode.get(code);
-      if (known) known.push(claim);
-      else byCode.set(code, [claim]);
+    const { reply } = rule.entry;
+    const isByReply = rule.enhanced.size === 0;
+    for (const code of isByReply ? reply : rule.enhanced) {
+      const known: CodeClaims = byCode.get(code) ?? { always: [], withReply: new Map() };
+      byCode.set(code, known);
+      if (isByReply || reply.length === 0) known.always.push(claim);
+      else for (const one of reply) known.withReply.set(one, [...(known.withReply.get(one) ?? []), claim]);
     }
   }
   return byCode;
 }
 
-function addByCode(found: readonly Claim[] | undefined, bounce: Bounce, claims: Claim[]): void {
+function addByCode(found: CodeClaims | undefined, { replyCode }: Bounce, claims: Claim[]): void {
   if (found === undefined) return;
-  for (const claim of found) {
-    const { entry } = claim.rule;
-    if (entry.reply.length > 0 && replyFit(entry, bounce) !== 'same') continue;
-    if (entry.enhanced.length > 0 && enhancedFit(claim.rule, bounce) !== 'same') continue;
-    claims.push(claim);
-  }
+  for (const claim of found.always) claims.push(claim);
+  const more = replyCode === null ? undefined : found.withReply.get(replyCode);
+  if (more !== undefined) for (const claim of more) claims.push(claim);
 }
 
 /** @returns the entries of blocklists by the list's id */

@@ -1,20 +1,12 @@
 /**
  * Text attachments are message text: Discord itself turns a paste of over 2,000 characters into `message.txt`.
- * They are fetched at once, because their addresses are signed and expire.
+ * Their addresses are signed and expire after about a day; then the message is asked for new ones.
  */
-import type { Logger } from 'pino';
-import { describe } from './errors.ts';
+import { type APIMessage, type REST, Routes } from 'discord.js';
+import { CODES, hasCode } from './errors.ts';
 import { clip } from './escape.ts';
+import type { Attachment, KeptMessage } from './kept.ts';
 import { LIMITS } from './limits.ts';
-
-/** What Discord says of an attachment. */
-export type Attachment = {
-  readonly name: string;
-  readonly url: string;
-  /** Bytes. */
-  readonly size: number;
-  readonly contentType: string | null;
-};
 
 export type File = { readonly name: string; readonly bytes: Uint8Array };
 
@@ -34,31 +26,84 @@ const NAMES = /\.(?:txt|eml|log|json|csv)$/i;
 /** Long enough for 25 MB on a slow line, short enough not to hold up a stop. */
 const TIME = 20_000;
 
+/** @returns whether it may hold a bounce */
+export const isText = ({ name, contentType }: Pick<Attachment, 'name' | 'contentType'>): boolean =>
+  NAMES.test(name) || TYPES.includes((contentType ?? '').split(';')[0]?.trim().toLowerCase() ?? '');
+
+/** It can't be read, ever; the message is for people, without the file's name. */
+class Unreadable extends Error {
+  override readonly name = 'Unreadable';
+}
+/** The address is no good any more. */
+class Expired extends Error {
+  override readonly name = 'Expired';
+}
+
+export type Read = {
+  readonly files: readonly File[];
+  /** Why a file was not read, one each, in plain words. */
+  readonly troubles: readonly string[];
+  /** The message is gone, and with it who waited for an answer. */
+  readonly deleted: boolean;
+};
+
 /**
- * @param apiUrl where Discord's API is configured to be, whose host may serve attachments as well
- * @returns the texts and mails among the attachments; what can't be had is left out and logged without its name
+ * @param source.apiUrl where Discord's API is configured to be, whose host may serve attachments as well
+ * @throws what may be otherwise in a while
  */
-export async function download(
-  attachments: readonly Attachment[],
-  apiUrl: string,
-  log: Logger,
-): Promise<readonly File[]> {
+export async function readAttachments(
+  { channelId, messageId, attachments }: Pick<KeptMessage, 'channelId' | 'messageId' | 'attachments'>,
+  source: { readonly rest: REST; readonly apiUrl: string },
+): Promise<Read> {
+  try {
+    return { ...(await fetchAll(attachments, source.apiUrl)), deleted: false };
+  } catch (error) {
+    if (!(error instanceof Expired)) throw error;
+  }
+  const fresh = await askAgain(source.rest, channelId, messageId);
+  if (fresh === null) return { files: [], troubles: [], deleted: true };
+  const renewed = attachments.map((one) => ({ ...one, url: fresh.get(one.id) ?? one.url }));
+  try {
+    return { ...(await fetchAll(renewed, source.apiUrl)), deleted: false };
+  } catch (error) {
+    if (!(error instanceof Expired)) throw error;
+    return { files: [], troubles: ['Discord no longer has it'], deleted: false };
+  }
+}
+
+async function fetchAll(attachments: readonly Attachment[], apiUrl: string): Promise<Omit<Read, 'deleted'>> {
   const files: File[] = [];
+  const troubles: string[] = [];
   let room = LIMITS.attachments;
-  for (const attachment of attachments.filter(isText)) {
+  for (const attachment of attachments) {
     try {
       const bytes = await fetchBytes(attachment, apiUrl, room);
       room -= bytes.length;
       files.push({ name: clip(attachment.name, 200), bytes });
     } catch (error) {
-      log.warn({ ...describe(error), size: attachment.size }, 'an attachment could not be read');
+      if (!(error instanceof Unreadable)) throw error;
+      troubles.push(error.message);
     }
   }
-  return files;
+  return { files, troubles };
 }
 
-const isText = ({ name, contentType }: Attachment): boolean =>
-  NAMES.test(name) || TYPES.includes((contentType ?? '').split(';')[0]?.trim().toLowerCase() ?? '');
+/** @returns the attachments' new addresses by their ids, none where the bot may not look; null: it was deleted */
+async function askAgain(
+  rest: REST,
+  channelId: string,
+  messageId: string,
+): Promise<ReadonlyMap<string, string> | null> {
+  try {
+    const message = (await rest.get(Routes.channelMessage(channelId, messageId))) as APIMessage;
+    const forwarded = message.message_snapshots?.flatMap((snapshot) => snapshot.message.attachments) ?? [];
+    return new Map([...message.attachments, ...forwarded].map(({ id, url }) => [id, url]));
+  } catch (error) {
+    if (hasCode(error, CODES.unknownMessage, CODES.unknownChannel)) return null;
+    if (hasCode(error, CODES.missingAccess, CODES.missingPermissions)) return new Map();
+    throw error;
+  }
+}
 
 function isOurs(url: string, apiUrl: string): boolean {
   if (!URL.canParse(url)) return false;
@@ -67,20 +112,28 @@ function isOurs(url: string, apiUrl: string): boolean {
 }
 
 async function fetchBytes({ url, size }: Attachment, apiUrl: string, room: number): Promise<Uint8Array> {
-  if (!isOurs(url, apiUrl)) throw new Error('it is not on a host of Discord’s');
-  if (size > room) throw new Error('it is larger than what we read of one message');
+  if (!isOurs(url, apiUrl)) throw new Unreadable('it is not on a host of Discord’s');
+  if (size > room)
+    throw new Unreadable(`it is larger than the ${LIMITS.attachments >> 20} MB that I read of a message`);
   // A redirect could lead anywhere, our own network included: none is followed.
-  const response = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(TIME) });
+  const response = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(TIME) });
   if (!response.ok || response.body === null) {
     await response.body?.cancel();
-    throw new Error(`Discord answered ${response.status}`);
+    if (response.status === 403 || response.status === 404) throw new Expired();
+    if (response.status < 500)
+      throw new Unreadable(`Discord answered ${response.status} instead of the file`);
+    throw new Error(`Discord answered ${response.status} instead of an attachment`);
   }
   const chunks: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of response.body) {
     length += chunk.length;
-    if (length > room) throw new Error('it is larger than Discord said');
+    if (length > room) throw new Unreadable('it is larger than Discord said');
     chunks.push(chunk);
   }
   return new Uint8Array(Buffer.concat(chunks, length));
 }
+
+/** @param troubles at least one */
+export const troubleText = (troubles: readonly string[]): string =>
+  `I could not read ${troubles.length === 1 ? 'an attached file' : `${troubles.length} attached files`}: ${[...new Set(troubles)].join('; ')}. Paste the part with the code instead.`;

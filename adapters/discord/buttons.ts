@@ -1,16 +1,19 @@
-/** A reply's buttons as rows of Discord's buttons. */
+/** A reply's buttons and menus as rows of Discord's. */
 import {
   type APIActionRowComponent,
   type APIButtonComponentWithCustomId,
+  type APIStringSelectComponent,
+  type APIUserSelectComponent,
   ButtonStyle,
   ComponentType,
 } from 'discord.js';
-import type { Button } from '../../src/replies/reply.ts';
+import type { Button, Menu } from '../../src/replies/reply.ts';
 import { encodePress, type Press } from './custom-id.ts';
 import { clip } from './escape.ts';
 import { LIMITS } from './limits.ts';
 
 export type ButtonRow = APIActionRowComponent<APIButtonComponentWithCustomId>;
+export type MenuRow = APIActionRowComponent<APIStringSelectComponent | APIUserSelectComponent>;
 
 const STYLES = {
   primary: ButtonStyle.Primary,
@@ -35,7 +38,7 @@ export const buttonFor = (button: Button, press: Press): APIButtonComponentWithC
   custom_id: encodePress(press),
 });
 
-/** @returns rows of up to five buttons, at most five rows; a button that is there twice is shown once */
+/** @returns rows of up to five buttons, at most four rows; a button that is there twice is shown once */
 export function buttonRows(buttons: readonly Button[]): ButtonRow[] {
   const unique = new Map(
     buttons.map((button) => {
@@ -50,3 +53,25 @@ export function buttonRows(buttons: readonly Button[]): ButtonRow[] {
     components: shown.slice(row * LIMITS.rowButtons, (row + 1) * LIMITS.rowButtons),
   }));
 }
+
+/** @returns a row for each menu; one without choices is left out */
+export function menuRows(menus: readonly Menu[]): MenuRow[] {
+  return menus.slice(0, LIMITS.menus).flatMap(({ action, label, target, choices }): MenuRow[] => {
+    const common = {
+      custom_id: encodePress({ kind: 'choose', action, target }),
+      placeholder: clip(label, LIMITS.placeholder),
+    };
+    if (choices === 'people') {
+      return [row({ type: ComponentType.UserSelect, ...common })];
+    }
+    const options = choices
+      .slice(0, LIMITS.choices)
+      .map(({ label: name, value }) => ({ label: clip(name, LIMITS.choice), value }));
+    return options.length === 0 ? [] : [row({ type: ComponentType.StringSelect, ...common, options })];
+  });
+}
+
+const row = (menu: APIStringSelectComponent | APIUserSelectComponent): MenuRow => ({
+  type: ComponentType.ActionRow,
+  components: [menu],
+});

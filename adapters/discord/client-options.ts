@@ -16,8 +16,9 @@ export function clientOptions(apiUrl: string | null, reading: Reading): ClientOp
       GatewayIntentBits.DirectMessages,
       ...(reading === 'all-messages' ? [GatewayIntentBits.MessageContent] : []),
     ],
-    // Direct message channels are never announced: without this their messages are dropped.
-    partials: [Partials.Channel],
+    // Direct message channels are never announced, and messages are not kept: without this, what happens to them is
+    // dropped.
+    partials: [Partials.Channel, Partials.Message],
     allowedMentions: { parse: [], repliedUser: false },
     ...(apiUrl === null ? {} : { rest: { api: apiUrl } }),
     waitGuildTimeout: SERVER_WAIT,

@@ -1,5 +1,7 @@
 /** The bot's commands, as Discord registers them. */
 import {
+  type APIApplicationCommandBasicOption,
+  type APIApplicationCommandSubcommandOption,
   ApplicationCommandOptionType,
   ApplicationCommandType,
   ApplicationIntegrationType,
@@ -11,12 +13,31 @@ import {
 
 export const SMTP = 'smtp';
 export const QUERY = 'query';
+export const BOUNCES = 'bounces';
 export const EXPLAIN = 'Explain this bounce';
 
 const everywhere = {
   integration_types: [ApplicationIntegrationType.GuildInstall],
   contexts: [InteractionContextType.Guild, InteractionContextType.BotDM],
 };
+
+const text = (name: string, description: string, required: boolean): APIApplicationCommandBasicOption => ({
+  type: ApplicationCommandOptionType.String,
+  name,
+  description,
+  required,
+});
+
+const verb = (
+  name: string,
+  description: string,
+  ...options: APIApplicationCommandBasicOption[]
+): APIApplicationCommandSubcommandOption => ({
+  type: ApplicationCommandOptionType.Subcommand,
+  name,
+  description,
+  options,
+});
 
 export const COMMANDS: RESTPutAPIApplicationCommandsJSONBody = [
   {
@@ -32,6 +53,42 @@ export const COMMANDS: RESTPutAPIApplicationCommandsJSONBody = [
         required: false,
         autocomplete: true,
       },
+    ],
+    ...everywhere,
+  },
+  {
+    type: ApplicationCommandType.ChatInput,
+    name: BOUNCES,
+    description: 'What the team is working on, and its suppression list',
+    options: [
+      verb('open', 'The open cases, those with the newest bounce first'),
+      verb('mine', 'The cases that you look after'),
+      verb('escalated', 'The cases that were handed to somebody who can fix them'),
+      verb('snoozed', 'The cases that were put aside for a while'),
+      verb('stats', 'What bounced in the last seven days'),
+      verb(
+        'suppressed',
+        'Whether an address is on the suppression list, since when, by whom and why',
+        text('address', 'An email address', true),
+      ),
+      verb(
+        'suppress',
+        'Put an address on the suppression list',
+        text('address', 'An email address', true),
+        text('remark', 'Why: may begin with a reason such as user-unknown', false),
+      ),
+      verb(
+        'unsuppress',
+        'Take an address off the suppression list',
+        text('address', 'An email address', true),
+        text('remark', 'Why it may be mailed again', true),
+      ),
+      verb(
+        'search',
+        'Addresses on the suppression list with this in them',
+        text('text', 'A part of an address, such as a domain', true),
+      ),
+      verb('help', 'What can be done here'),
     ],
     ...everywhere,
   },

@@ -1,14 +1,15 @@
 /**
- * What a button carries: which action on what, never any state. Four forms, each at most 100 characters:
+ * What a button or a menu carries: which action on what, never any state. Five forms, each at most 100 characters:
  *
  *     bt:<action>:<target>          do it
  *     bt?:<action>:<target>         ask first
+ *     bt#:<action>:<target>         a menu: do it with what was chosen
  *     bt!:<letter>:<message>:<target>   asked, and yes: with the message to update, its id in base 36
  *     bt.cancel                     asked, and no
  *
  * `letter` and base 36 are there so that a target of 80 characters and any message id still fit.
  */
-import type { ActionName } from '../../src/replies/reply.ts';
+import type { ActionName, Menu } from '../../src/replies/reply.ts';
 import { LIMITS } from './limits.ts';
 
 export type Press =
@@ -21,10 +22,11 @@ export type Press =
       /** Id of the message that carried the first button. */
       readonly message: string;
     }
+  | { readonly kind: 'choose'; readonly action: Menu['action']; readonly target: string }
   | { readonly kind: 'cancel' };
 
-/** A press that asks the desk for something. */
-export type Doing = Exclude<Press, { kind: 'cancel' }>;
+/** A press on a button that asks the desk for something. */
+export type Doing = Exclude<Press, { kind: 'cancel' | 'choose' }>;
 
 const CANCEL = 'bt.cancel';
 
@@ -35,7 +37,14 @@ const LETTERS: Readonly<Record<ActionName, string>> = {
   undo: 'u',
   share: 'h',
   addresses: 'a',
+  claim: 'c',
+  release: 'l',
+  wake: 'w',
+  escalate: 'e',
+  reopen: 'o',
 };
+
+const MENUS = ['snooze', 'hand-over'] as const satisfies readonly Menu['action'][];
 
 const isAction = (text: string): text is ActionName => Object.hasOwn(LETTERS, text);
 
@@ -57,12 +66,14 @@ export function encodePress(press: Press): string {
   return id;
 }
 
-function encoded(press: Doing): string {
+function encoded(press: Exclude<Press, { kind: 'cancel' }>): string {
   switch (press.kind) {
     case 'do':
       return `bt:${press.action}:${press.target}`;
     case 'ask':
       return `bt?:${press.action}:${press.target}`;
+    case 'choose':
+      return `bt#:${press.action}:${press.target}`;
     case 'confirmed':
       return `bt!:${LETTERS[press.action]}:${BigInt(press.message).toString(36)}:${press.target}`;
   }
@@ -75,6 +86,11 @@ export function parsePress(customId: string): Press | null {
   if (plain) {
     const [, mark, action = '', target = ''] = plain;
     return isAction(action) ? { kind: mark === '?' ? 'ask' : 'do', action, target } : null;
+  }
+  const menu = /^bt#:([a-z-]+):(.+)$/s.exec(customId);
+  if (menu) {
+    const action = MENUS.find((one) => one === menu[1]);
+    return action ? { kind: 'choose', action, target: menu[2] ?? '' } : null;
   }
   const confirmed = /^bt!:([a-z]):([0-9a-z]{1,13}):(.+)$/s.exec(customId);
   if (!confirmed) return null;

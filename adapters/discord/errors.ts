@@ -4,14 +4,22 @@ import { DiscordAPIError, HTTPError } from 'discord.js';
 /** JSON error codes (Discord's documentation, "Opcodes and Status Codes", November 2026). */
 export const CODES = {
   unknownChannel: 10003,
+  unknownGuild: 10004,
   unknownMessage: 10008,
   unknownInteraction: 10062,
   tooLarge: 40005,
   alreadyAcknowledged: 40060,
   missingAccess: 50001,
+  notOurs: 50005,
+  notToThem: 50007,
   missingPermissions: 50013,
   wrongChannelType: 50024,
+  badForm: 50035,
+  archived: 50083,
+  noHistory: 160002,
   threadExists: 160004,
+  threadLocked: 160005,
+  tooManyThreads: 160006,
 } as const;
 
 /** @returns whether Discord refused with one of these codes */

@@ -2,7 +2,7 @@
  * Hands a text file to the one who pressed, alone. It needs no permission of the bot's: what answers an interaction
  * may always carry files (Discord's change log, "Calculated Permissions in Interaction Payloads").
  */
-import { type ButtonInteraction, ComponentType } from 'discord.js';
+import { ComponentType, type MessageComponentInteraction } from 'discord.js';
 import type { Outcome } from '../../src/desk.ts';
 import { CODES, hasCode } from './errors.ts';
 import { LIMITS } from './limits.ts';
@@ -30,7 +30,7 @@ function bodyFor(name: string): Body {
 
 /** @throws what Discord refuses for another reason than the file's size, of which the person is told */
 export async function handOver(
-  { attachmentSizeLimit }: Pick<ButtonInteraction, 'attachmentSizeLimit'>,
+  { attachmentSizeLimit }: Pick<MessageComponentInteraction, 'attachmentSizeLimit'>,
   file: TextFile,
   turn: Turn,
 ): Promise<void> {

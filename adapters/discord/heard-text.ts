@@ -1,6 +1,6 @@
 /** What a Discord message says, as the plain text that the desk takes. */
 import type { Embed, Message, MessageSnapshot } from 'discord.js';
-import type { Attachment } from './attachments.ts';
+import type { Attachment } from './kept.ts';
 
 /** Whose mention speaks to us: the bot itself, and the role that Discord makes for it and people pick by mistake. */
 const mentionsOf = (botId: string, roleId: string | null): RegExp =>
@@ -49,4 +49,4 @@ export const attachmentsOf = (message: Message): readonly Attachment[] =>
   [
     ...message.attachments.values(),
     ...snapshots(message).flatMap(({ attachments }) => [...attachments.values()]),
-  ].map(({ name, url, size, contentType }) => ({ name, url, size, contentType }));
+  ].map(({ id, name, url, size, contentType }) => ({ id, name, url, size, contentType }));

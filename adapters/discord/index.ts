@@ -1,14 +1,16 @@
 /** Bounce Triage in Discord: commands, watched channels, buttons. */
-import { type Client, Events } from 'discord.js';
+import { ChannelType, type Client, Events } from 'discord.js';
 import type { Adapter, AdapterContext } from '../adapter.ts';
-import { catchUp } from './catch-up.ts';
+import { createCarrier } from './carrier.ts';
 import { registerCommands } from './commands.ts';
 import { type Connection, connect } from './connection.ts';
+import type { ForThreads } from './delivering.ts';
 import { describe } from './errors.ts';
 import { inviteLink } from './invite.ts';
 import { onInteraction } from './listeners/interactions.ts';
-import { onMessage } from './listeners/messages.ts';
+import { onDeletion, onEdit, onMessage } from './listeners/messages.ts';
 import { createPosting } from './posting.ts';
+import { createRest } from './rest.ts';
 import type { Room } from './room.ts';
 import { createUnderWay } from './under-way.ts';
 
@@ -20,33 +22,49 @@ export type DiscordConfig = {
 
 const DISCORD = 'https://discord.com/api';
 
+/** Only these have room for a thread on a message; in a thread, a voice channel, a DM we reply to the message. */
+const WITH_THREADS = [ChannelType.GuildText, ChannelType.GuildAnnouncement];
+
 export function createDiscordAdapter(config: DiscordConfig, context: AdapterContext): Adapter {
+  const { desk, mailroom } = context;
   const log = context.log.child({ adapter: 'discord' });
   const apiUrl = config.apiUrl === null ? null : withoutVersion(config.apiUrl);
   const underWay = createUnderWay();
+  const rest = createRest(config.token, apiUrl ?? DISCORD);
   let connection: Connection | null = null;
 
-  const roomOf = (client: Client): Room => ({
-    desk: context.desk,
-    log,
-    rest: client.rest,
-    posting: createPosting(client.rest),
-    apiUrl: apiUrl ?? DISCORD,
-  });
+  const roomIn = (channelId: string): ForThreads => {
+    const channel = connection?.client().channels.cache.get(channelId);
+    if (channel === undefined) return 'unknown';
+    return WITH_THREADS.some((type) => type === channel.type) ? 'threads' : 'no threads';
+  };
+  const posting = createPosting(rest);
+  const room: Room = { desk, mailroom, log, rest, posting, roomIn, apiUrl: apiUrl ?? DISCORD };
 
   const wire = (client: Client): void => {
-    const room = roomOf(client);
     client.on(Events.InteractionCreate, (interaction) =>
       underWay.begin(() => onInteraction(interaction, room)),
     );
     client.on(Events.MessageCreate, (message) => underWay.begin(() => onMessage(message, room)));
+    client.on(Events.MessageUpdate, (_, message) => underWay.begin(() => onEdit(message, room)));
+    client.on(Events.MessageDelete, (message) => underWay.begin(() => onDeletion([message], room)));
+    client.on(Events.MessageBulkDelete, (messages) =>
+      underWay.begin(() => onDeletion(messages.values(), room)),
+    );
   };
 
   return {
     name: 'discord',
 
     async start() {
-      connection = await connect(config.token, apiUrl, log, wire);
+      // Known to the mailroom first: what comes in is opened at once.
+      mailroom.connect(createCarrier(room));
+      try {
+        connection = await connect(config.token, apiUrl, log, wire);
+      } catch (error) {
+        await mailroom.disconnect('discord');
+        throw error;
+      }
       const client = connection.client();
       const { id } = client.application;
       try {
@@ -57,14 +75,15 @@ export function createDiscordAdapter(config: DiscordConfig, context: AdapterCont
           'the commands could not be registered: those of the last start stay in use',
         );
       }
-      await catchUp(roomOf(client));
       log.info({ servers: client.guilds.cache.size }, 'connected to Discord');
       log.info(`To add the bot to a server, open ${inviteLink(id)}`);
     },
 
     async stop() {
       await underWay.close();
+      if (connection !== null) await mailroom.disconnect('discord');
       await connection?.close();
+      connection = null;
     },
   };
 }

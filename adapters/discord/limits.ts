@@ -10,8 +10,12 @@ export const LIMITS = Object.freeze({
   text: 4000,
   /** Buttons in an action row (Action Row). */
   rowButtons: 5,
-  /** Rows that we use at most: 5 rows of 5 buttons are 30 components, which leaves 10 for the text. */
-  rows: 5,
+  /** Rows of buttons that we use at most: with five buttons each they are 24 components. */
+  rows: 4,
+  /** Menus that we use at most: each takes a row, two components. With 24 for buttons, 12 are left for the text. */
+  menus: 2,
+  /** What stands in a menu until something is chosen (String Select, User Select). */
+  placeholder: 150,
   /** Button label (Button structure). */
   buttonLabel: 80,
   /** `custom_id`, 1 to 100 and unique in a message (Component reference, "Custom ID"). */
@@ -20,9 +24,9 @@ export const LIMITS = Object.freeze({
   threadName: 100,
   /** Minutes without a message until a thread is archived: one of 60, 1440, 4320, 10080 (Channel resource). */
   threadArchiveMinutes: 1440,
-  /** Choices in one answer to an autocomplete (Application commands, "Autocomplete"). */
+  /** Choices in one answer to an autocomplete (Application commands, "Autocomplete"), and in a String Select. */
   choices: 25,
-  /** Choice name, and choice value when it is a string (Application commands, "Option choice structure"). */
+  /** Choice name, and choice value when it is a string (Application commands, "Option choice structure"); a Select's too. */
   choice: 100,
   /** `nonce` as a string (Message resource, "Create Message"). */
   nonce: 25,

@@ -1,33 +1,36 @@
 /** Who said something and where, in the desk's words. */
 import type { Place } from '../../src/desk.ts';
-import type { Actor } from '../../src/replies/reply.ts';
+
+const DIRECT = 'discord:dm:';
 
 /** A server is a team. A direct message belongs to the one who writes it. */
-const teamOf = (guildId: string | null, userId: string): string =>
-  guildId === null ? `discord:dm:${userId}` : `discord:${guildId}`;
+export const teamOf = (guildId: string | null, userId: string): string =>
+  guildId === null ? `${DIRECT}${userId}` : `discord:${guildId}`;
 
-export const placeOf = (guildId: string | null, channelId: string, userId: string): Place => ({
+export const isDirect = (team: string): boolean => team.startsWith(DIRECT);
+
+export const placeOf = (team: string, channelId: string): Place => ({
   platform: 'discord',
-  team: teamOf(guildId, userId),
+  team,
   channel: channelId,
 });
 
-export const actorOf = (
-  user: { readonly id: string; readonly displayName: string },
-  guildId: string | null,
-): Actor => ({ id: user.id, name: user.displayName, team: teamOf(guildId, user.id) });
+/** A message, by what Discord calls it. */
+export type Spot = { readonly channelId: string; readonly messageId: string };
 
-/** The desk's id for a message: the same whenever Discord sends it again. */
-export const messageIdFor = (channelId: string, messageId: string): string => `${channelId}:${messageId}`;
+/** The desk's id for a message, and the one that it gives back: the same whenever Discord sends it again. */
+export const nameOf = ({ channelId, messageId }: Spot): string => `${channelId}:${messageId}`;
 
-/** @returns the parts of what {@link messageIdFor} made, or null for another id */
-export function parseMessageId(
-  id: string,
-): { readonly channelId: string; readonly messageId: string } | null {
-  const [channelId, messageId, ...rest] = id.split(':');
+/** @returns the parts of what {@link nameOf} made, or null for another id */
+export function spotOf(name: string): Spot | null {
+  const [channelId, messageId, ...rest] = name.split(':');
   return channelId && messageId && rest.length === 0 ? { channelId, messageId } : null;
 }
 
-/** @returns the address that jumps to a channel, a thread, or a message in it */
-export const jumpLink = (guildId: string | null, channelId: string, messageId?: string): string =>
-  ['https://discord.com/channels', guildId ?? '@me', channelId, ...(messageId ? [messageId] : [])].join('/');
+/** @returns the address that jumps to a message of ours, or null for an id that is none of Discord's */
+export function jumpLink(team: string, ref: string): string | null {
+  const spot = spotOf(ref);
+  if (spot === null) return null;
+  const where = isDirect(team) ? '@me' : team.slice('discord:'.length);
+  return ['https://discord.com/channels', where, spot.channelId, spot.messageId].join('/');
+}

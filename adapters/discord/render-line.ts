@@ -1,11 +1,12 @@
 /** A line of typed leaves as Discord's Markdown; every leaf is escaped by its own rule. */
 import type { Leaf, Line } from '../../src/replies/reply.ts';
 import { clip, escapeText, inlineCode, maskedLink } from './escape.ts';
+import { jumpLink } from './place.ts';
 
 /** Longest single leaf, before escaping; longer is a mistake or an attack. */
 const LEAF = 700;
 
-function renderLeaf(leaf: Leaf): string {
+function renderLeaf(leaf: Leaf, team: string): string {
   switch (leaf.kind) {
     case 'text':
       return escapeText(clip(leaf.text, LEAF));
@@ -22,8 +23,13 @@ function renderLeaf(leaf: Leaf): string {
       return /^\d{1,20}$/.test(leaf.actor.id) ? `<@${leaf.actor.id}>` : escapeText(clip(leaf.actor.name, 80));
     case 'time':
       return `<t:${Math.floor(leaf.at / 1000)}:f>`;
+    case 'post': {
+      const url = jumpLink(team, leaf.ref);
+      return url === null ? escapeText(clip(leaf.label, LEAF)) : maskedLink(clip(leaf.label, LEAF), url);
+    }
   }
 }
 
-/** @returns one line of Markdown */
-export const renderLine = (line: Line): string => line.map(renderLeaf).join('');
+/** @param team whose messages it may lead to @returns one line of Markdown */
+export const renderLine = (line: Line, team: string): string =>
+  line.map((leaf) => renderLeaf(leaf, team)).join('');

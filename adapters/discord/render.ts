@@ -13,9 +13,10 @@ import {
 } from 'discord.js';
 import type { Category } from '../../src/catalog/index.ts';
 import type { Line, Link, NoteReply, Reply, VerdictReply } from '../../src/replies/reply.ts';
-import { type ButtonRow, buttonRows } from './buttons.ts';
+import { type ButtonRow, buttonRows, menuRows } from './buttons.ts';
 import { clip, escapeText, inlineCode, maskedLink } from './escape.ts';
 import { LIMITS } from './limits.ts';
+import { isDirect } from './place.ts';
 import { renderLine } from './render-line.ts';
 import { evidenceSection, fit, type Section, sectionText } from './sections.ts';
 
@@ -43,6 +44,8 @@ const NOTE_COLOURS: Readonly<Record<NoteReply['tone'], number>> = {
   help: 0x5865f2,
   refusal: 0x99a1ab,
   summary: 0x5865f2,
+  repeat: 0x99a1ab,
+  list: 0x5865f2,
 };
 
 /** Of what must always fit, so that it does. */
@@ -55,9 +58,12 @@ const NOTICE = LIMITS.text / 2;
 /** For the sections: the limit, less the line breaks that join two of them into one display. */
 const ROOM = LIMITS.text - 8;
 
-/** @returns the message for a reply, within Discord's limits whatever the reply holds */
-export function render(reply: Reply): Body {
-  const container = reply.kind === 'verdict' ? verdict(reply) : note(reply);
+/**
+ * @param team whose reply it is
+ * @returns the message for a reply, within Discord's limits whatever the reply holds
+ */
+export function render(reply: Reply, team: string): Body {
+  const container = reply.kind === 'verdict' ? verdict(reply, team) : note(reply, team);
   return { flags: MessageFlags.IsComponentsV2, components: [container], allowed_mentions: { parse: [] } };
 }
 
@@ -69,17 +75,22 @@ export const renderNotice = (text: string, rows: readonly ButtonRow[] = []): Bod
 export const renderLink = (text: string, { label, url }: Link): Body =>
   sentence(`${escapeText(clip(text, NOTICE))} ${maskedLink(label, url)}`, []);
 
+/** @returns a short line in a thread: small, so that the answer above it stays what is read */
+export const renderDeed = (line: Line, team: string): Body =>
+  sentence(`-# ${clip(renderLine(line, team), NOTICE)}`, []);
+
 const sentence = (content: string, rows: readonly ButtonRow[]): Body => ({
   flags: MessageFlags.IsComponentsV2,
   components: [{ type: ComponentType.TextDisplay, content: content || '…' }, ...rows],
   allowed_mentions: { parse: [] },
 });
 
-function verdict(reply: VerdictReply): APIContainerComponent {
+function verdict(reply: VerdictReply, team: string): APIContainerComponent {
+  const inline = (line: Line): string => renderLine(line, team);
   const lines = (name: string, heading: string, ...content: readonly Line[]): Section => ({
     name,
     heading,
-    lines: content.map(renderLine).filter((line) => line.trim() !== ''),
+    lines: content.map(inline).filter((line) => line.trim() !== ''),
   });
   const { escalation } = reply;
   const before: Section[] = [
@@ -90,22 +101,22 @@ function verdict(reply: VerdictReply): APIContainerComponent {
     },
     lines('headline', '', reply.headline),
     lines('meaning', '', reply.meaning),
-    prefixed('whose', '**Whose problem:** ', reply.whose),
-    numbered('steps', '### What to do now', reply.steps),
+    prefixed('whose', '**Whose problem:** ', inline(reply.whose)),
+    numbered('steps', '### What to do now', reply.steps.map(inline)),
     ...(escalation === null
       ? []
       : [
           prefixed(
             'owner',
             `### Escalate: ${escapeText(clip(escalation.control, 80))}\n**Owner:** `,
-            escalation.owner,
+            inline(escalation.owner),
           ),
-          quoted('tell', '**Tell them:**', escalation.tell),
+          quoted('tell', '**Tell them:**', escalation.tell.map(inline)),
         ]),
     {
       name: 'facts',
       heading: '',
-      lines: reply.facts.map((fact) => `**${escapeText(clip(fact.label, 80))}:** ${renderLine(fact.value)}`),
+      lines: reply.facts.map((fact) => `**${escapeText(clip(fact.label, 80))}:** ${inline(fact.value)}`),
     },
   ];
   const after: Section[] = [
@@ -118,7 +129,7 @@ function verdict(reply: VerdictReply): APIContainerComponent {
     {
       name: 'state',
       heading: '',
-      lines: reply.state === null ? [] : [stateLine(reply.state)],
+      lines: reply.state === null ? [] : [stateLine(reply.state, inline)],
     },
   ];
   // The order of loss is the reply's contract: evidence, facts; then what is nice to have; the verdict never.
@@ -130,7 +141,11 @@ function verdict(reply: VerdictReply): APIContainerComponent {
   const used = fitted.reduce((sum, section) => sum + sectionText(section).length, 0);
   const evidence = evidenceSection(reply.evidence, '**The server’s own words**', ROOM - used);
   const at = before.length;
-  return container(COLOURS[reply.category], reply, [...fitted.slice(0, at), evidence, ...fitted.slice(at)]);
+  return container(COLOURS[reply.category], withoutIdle(reply, team), [
+    ...fitted.slice(0, at),
+    evidence,
+    ...fitted.slice(at),
+  ]);
 }
 
 function container(colour: number, reply: VerdictReply, sections: readonly Section[]): APIContainerComponent {
@@ -140,7 +155,7 @@ function container(colour: number, reply: VerdictReply, sections: readonly Secti
       .map(sectionText)
       .filter((text) => text !== '')
       .join('\n');
-  // Eight displays at most, the container, and 30 for the buttons: 39 components.
+  // Eight displays at most, the container, 24 for buttons and 4 for menus: 37 components.
   const texts = [
     group('head', 'headline'),
     group('meaning', 'whose'),
@@ -154,15 +169,23 @@ function container(colour: number, reply: VerdictReply, sections: readonly Secti
   return {
     type: ComponentType.Container,
     accent_color: colour,
-    components: [...displays(texts), ...buttonRows(reply.actions)],
+    components: [...displays(texts), ...buttonRows(reply.actions), ...menuRows(reply.menus)],
   };
 }
 
-function note(reply: NoteReply): APIContainerComponent {
+/** In a direct message there is nobody to hand a case over to. */
+const withoutIdle = (reply: VerdictReply, team: string): VerdictReply =>
+  isDirect(team) ? { ...reply, menus: reply.menus.filter(({ choices }) => choices !== 'people') } : reply;
+
+function note(reply: NoteReply, team: string): APIContainerComponent {
   const sections = fit(
     [
       { name: 'head', heading: '', lines: [`## ${escapeText(clip(reply.title, TITLE))}`] },
-      { name: 'body', heading: '', lines: reply.body.map(renderLine).filter((line) => line.trim() !== '') },
+      {
+        name: 'body',
+        heading: '',
+        lines: reply.body.map((line) => renderLine(line, team)).filter((line) => line.trim() !== ''),
+      },
       { name: 'examples', heading: '', lines: reply.examples.map((text) => inlineCode(clip(text, 200))) },
     ],
     ['examples', 'body'],
@@ -178,21 +201,22 @@ function note(reply: NoteReply): APIContainerComponent {
 const displays = (texts: readonly string[]): APITextDisplayComponent[] =>
   texts.filter((text) => text.trim() !== '').map((content) => ({ type: ComponentType.TextDisplay, content }));
 
-function prefixed(name: string, prefix: string, line: Line): Section {
-  const text = renderLine(line);
-  return { name, heading: '', lines: text.trim() === '' ? [] : [`${prefix}${text}`] };
-}
-
-const numbered = (name: string, heading: string, steps: readonly Line[]): Section => ({
+const prefixed = (name: string, prefix: string, text: string): Section => ({
   name,
-  heading,
-  lines: steps.map((step, index) => `${index + 1}. ${renderLine(step)}`),
+  heading: '',
+  lines: text.trim() === '' ? [] : [`${prefix}${text}`],
 });
 
-const quoted = (name: string, heading: string, lines: readonly Line[]): Section => ({
+const numbered = (name: string, heading: string, steps: readonly string[]): Section => ({
   name,
   heading,
-  lines: lines.map((line) => `> ${renderLine(line)}`),
+  lines: steps.map((step, index) => `${index + 1}. ${step}`),
+});
+
+const quoted = (name: string, heading: string, lines: readonly string[]): Section => ({
+  name,
+  heading,
+  lines: lines.map((line) => `> ${line}`),
 });
 
 /** Items on one small line: it is kept or dropped as a whole. */
@@ -206,15 +230,15 @@ const related = ({ query, title }: VerdictReply['related'][number]): string =>
   `${inlineCode(clip(query, 60))} ${escapeText(clip(title, 120))}`.trim();
 
 /** Kept whole, so it must be short: a state too long to be one is cut to its first leaves. */
-function stateLine(state: Line): string {
+function stateLine(state: Line, inline: (line: Line) => string): string {
   const kept = state.reduce<{ leaves: Line; length: number }>(
     ({ leaves, length }, leaf) => {
-      const size = renderLine([leaf]).length;
+      const size = inline([leaf]).length;
       return length + size > STATE
         ? { leaves, length }
         : { leaves: [...leaves, leaf], length: length + size };
     },
     { leaves: [], length: 0 },
   );
-  return renderLine(kept.leaves);
+  return inline(kept.leaves);
 }

@@ -2,13 +2,17 @@
 import type { REST } from 'discord.js';
 import type { Logger } from 'pino';
 import type { Desk } from '../../src/desk.ts';
+import type { Mailroom } from '../../src/mailroom/index.ts';
+import type { ForThreads } from './delivering.ts';
 import type { Posting } from './posting.ts';
 
 export type Room = {
   readonly desk: Desk;
+  readonly mailroom: Mailroom;
   readonly log: Logger;
   readonly rest: REST;
   readonly posting: Posting;
+  readonly roomIn: (channelId: string) => ForThreads;
   /** Where Discord's API is, without the version: attachments may come from its host. */
   readonly apiUrl: string;
 };

@@ -4,7 +4,7 @@
  * Discord no longer knows (10062) or that another process has taken (40060).
  */
 import { randomBytes } from 'node:crypto';
-import { type ButtonInteraction, type CommandInteraction, MessageFlags } from 'discord.js';
+import { type CommandInteraction, type MessageComponentInteraction, MessageFlags } from 'discord.js';
 import type { Logger } from 'pino';
 import type { File } from './attachments.ts';
 import { CODES, describe, hasCode } from './errors.ts';
@@ -24,7 +24,7 @@ export type Turn = {
 
 /** Resolves when the turn is over; never rejects. */
 export async function takeTurn(
-  interaction: ButtonInteraction | CommandInteraction,
+  interaction: MessageComponentInteraction | CommandInteraction,
   acknowledgement: Acknowledgement,
   log: Logger,
   work: (turn: Turn) => Promise<void>,
@@ -48,12 +48,12 @@ export async function takeTurn(
 }
 
 async function acknowledge(
-  interaction: ButtonInteraction | CommandInteraction,
+  interaction: MessageComponentInteraction | CommandInteraction,
   acknowledgement: Acknowledgement,
   log: Logger,
 ): Promise<boolean> {
   try {
-    if (acknowledgement === 'update' && interaction.isButton()) await interaction.deferUpdate();
+    if (acknowledgement === 'update' && interaction.isMessageComponent()) await interaction.deferUpdate();
     else await interaction.deferReply({ flags: MessageFlags.Ephemeral });
     return true;
   } catch (error) {
@@ -68,7 +68,7 @@ async function acknowledge(
   }
 }
 
-function turnOf(interaction: ButtonInteraction | CommandInteraction): Turn {
+function turnOf(interaction: MessageComponentInteraction | CommandInteraction): Turn {
   return {
     async show({ components, flags }) {
       await interaction.editReply({ components, flags, allowedMentions: { parse: [] } });

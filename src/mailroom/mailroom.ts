@@ -12,7 +12,7 @@ import { createCrew } from './crew.ts';
 import { type InboxRow, leaveFor, receive, renewInbox, takeLeft } from './inbox.ts';
 import { GIVE_UP_AFTER, MOST_ATTEMPTS, RENEWAL, waitAfter } from './lease.ts';
 import { giveUp, markDelivered, type OutboxRow, putOff, renew, takeDue } from './outbox.ts';
-import { jobOf } from './owed.ts';
+import { isChore, jobOf } from './owed.ts';
 
 /** The desk, as the mailroom needs it. */
 export type Handler = {
@@ -21,7 +21,8 @@ export type Handler = {
   unsaved(message: Message): Promise<readonly Reply[]>;
   dismiss(message: Pick<Message, 'id' | 'place'>, apology: boolean): Promise<void>;
   deliveryOf(row: OutboxRow): Promise<Delivery | null>;
-  wake(caseId: string, team: string, until: number): Promise<void>;
+  /** @throws where it could not be done; it is tried again */
+  chore(row: OutboxRow): Promise<void>;
 };
 
 export type MailroomParts = {
@@ -66,6 +67,10 @@ export function createMailroom(parts: MailroomParts): Mailroom {
   const now = (): number => parts.now().getTime();
   const lockRows = store.getExecutor().adapter instanceof PostgresAdapter;
   const carriers = new Map<Platform, Carrier>();
+  /** They are given nothing new, but what is under way still goes out through them. */
+  const leaving = new Map<Platform, Carrier>();
+  const carrierFor = (platform: Platform): Carrier | undefined =>
+    carriers.get(platform) ?? leaving.get(platform);
   const crew = createCrew(log);
   /** What this process works on, to be renewed. */
   const inHand = new Set<string>();
@@ -74,7 +79,7 @@ export function createMailroom(parts: MailroomParts): Mailroom {
   let renewal: NodeJS.Timeout | null = null;
 
   async function deliver(delivery: Delivery, attempts: number, madeAt: number): Promise<void> {
-    const carrier = carriers.get(delivery.place.platform);
+    const carrier = carrierFor(delivery.place.platform);
     if (!carrier) return;
     inHand.add(delivery.id);
     try {
@@ -99,13 +104,8 @@ export function createMailroom(parts: MailroomParts): Mailroom {
   }
 
   async function work(row: OutboxRow): Promise<void> {
-    const job = jobOf(row.kind, row.body);
     const madeAt = Date.parse(row.made_at);
     try {
-      if (job.kind === 'wake') {
-        await desk.wake(job.body.caseId, row.team, job.body.until);
-        return await markDelivered(store, row.id, null, now());
-      }
       const delivery = await desk.deliveryOf(row);
       if (delivery === null) return await giveUp(store, row.id, 'it is owed no more', now());
       await deliver(delivery, row.attempts, madeAt);
@@ -114,9 +114,23 @@ export function createMailroom(parts: MailroomParts): Mailroom {
     }
   }
 
+  /** It may take seconds, and nobody's answer waits for it. */
+  async function workOnChore(row: OutboxRow): Promise<void> {
+    inHand.add(row.id);
+    try {
+      await desk.chore(row);
+      await markDelivered(store, row.id, null, now());
+    } catch (error) {
+      await failed(row.id, error, row.attempts, Date.parse(row.made_at));
+    } finally {
+      inHand.delete(row.id);
+      nudge();
+    }
+  }
+
   async function handle(row: InboxRow): Promise<void> {
     const key = `${row.team} ${row.id}`;
-    const carrier = carriers.get(row.platform as Platform);
+    const carrier = carrierFor(row.platform as Platform);
     if (!carrier || opening.has(key)) return;
     opening.set(key, row);
     const place = { platform: carrier.name, team: row.team, channel: row.channel };
@@ -151,7 +165,15 @@ export function createMailroom(parts: MailroomParts): Mailroom {
     const left = await takeLeft(store, platforms, holder, AT_ONCE, now(), lockRows);
     for (const row of left) crew.add(() => handle(row));
     const due = await takeDue(store, platforms, holder, AT_ONCE, now(), lockRows);
-    await Promise.all(due.map((row) => work(row).catch((error: unknown) => noteOutage(error, 'a delivery'))));
+    const { chores = [], deliveries = [] } = Object.groupBy(due, (row) =>
+      isChore(jobOf(row.kind, row.body)) ? 'chores' : 'deliveries',
+    );
+    for (const row of chores) {
+      crew.add(() => workOnChore(row).catch((error: unknown) => noteOutage(error, 'something due')));
+    }
+    await Promise.all(
+      deliveries.map((row) => work(row).catch((error: unknown) => noteOutage(error, 'a delivery'))),
+    );
     return due.length > 0;
   }
 
@@ -198,8 +220,11 @@ export function createMailroom(parts: MailroomParts): Mailroom {
     },
 
     async disconnect(platform) {
+      const carrier = carriers.get(platform);
       carriers.delete(platform);
+      if (carrier) leaving.set(platform, carrier);
       await crew.idle();
+      leaving.delete(platform);
     },
 
     async take(incoming) {

@@ -1,19 +1,30 @@
-/** `/smtp query:` is answered to the asker alone; the reply's own button shares it. */
+/** `/smtp` and `/bounces`, answered to the asker alone; a lookup's own button shares it. */
 import type { ChatInputCommandInteraction } from 'discord.js';
-import { QUERY } from '../commands.ts';
-import { actorOf, placeOf } from '../place.ts';
+import { SMTP } from '../commands.ts';
+import { personOf } from '../person.ts';
+import { placeOf } from '../place.ts';
 import { render } from '../render.ts';
 import type { Room } from '../room.ts';
 import { takeTurn } from '../turn.ts';
 
 export function onCommand(interaction: ChatInputCommandInteraction, { desk, log }: Room): Promise<void> {
   return takeTurn(interaction, 'private-reply', log, async (turn) => {
-    const { guildId, channelId, user } = interaction;
-    const reply = await desk.question({
-      query: interaction.options.getString(QUERY) ?? '',
-      actor: actorOf(user, guildId),
-      place: placeOf(guildId, channelId, user.id),
-    });
-    await turn.show(render(reply));
+    const actor = personOf(interaction);
+    const place = placeOf(actor.team, interaction.channelId);
+    const text = typed(interaction);
+    const reply =
+      interaction.commandName === SMTP
+        ? await desk.question({ query: text, actor, place })
+        : await desk.command({ text, actor, place });
+    await turn.show(render(reply, actor.team));
   });
+}
+
+/** @returns what Slack's people would have typed behind the command: "suppress ann@example.com she left" */
+function typed({ options }: ChatInputCommandInteraction): string {
+  const verb = options.getSubcommand(false);
+  const values = (verb === null ? options.data : (options.data[0]?.options ?? [])).map(({ value }) =>
+    String(value ?? '').trim(),
+  );
+  return [verb ?? '', ...values].filter((word) => word !== '').join(' ');
 }

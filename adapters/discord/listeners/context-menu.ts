@@ -4,58 +4,76 @@
  */
 import type { MessageContextMenuCommandInteraction } from 'discord.js';
 import type { Answer } from '../../../src/desk.ts';
-import type { Reply } from '../../../src/replies/reply.ts';
-import { CODES, describe, hasCode } from '../errors.ts';
-import { embedTextOf } from '../heard-text.ts';
-import { actorOf, jumpLink, placeOf } from '../place.ts';
-import type { Posted } from '../posting.ts';
+import { type Reply, shareButton } from '../../../src/replies/index.ts';
+import { readAttachments, troubleText } from '../attachments.ts';
+import { deliverTo } from '../delivering.ts';
+import { messageOf } from '../kept.ts';
+import { personOf } from '../person.ts';
+import { jumpLink } from '../place.ts';
+import { isOutside, lastingRefusal } from '../refusals.ts';
 import { type Body, render, renderLink, renderNotice } from '../render.ts';
 import type { Room } from '../room.ts';
 import { takeTurn } from '../turn.ts';
-import { hear } from './messages.ts';
+import { keptOf } from './messages.ts';
+
+/**
+ * Answers to one interaction in all, the first included. A user-installed app gets five further ones where it is no
+ * member (Receiving and Responding, "Followup Messages").
+ */
+const MOST = 6;
 
 export function onExplain(interaction: MessageContextMenuCommandInteraction, room: Room): Promise<void> {
   return takeTurn(interaction, 'private-reply', room.log, async (turn) => {
-    const { guildId, channelId, user, targetMessage } = interaction;
-    const message = await hear(targetMessage, 'asked', room, embedTextOf(targetMessage));
-    const place = placeOf(guildId, channelId, user.id);
-    const answer = await room.desk.message({ ...message, actor: actorOf(user, guildId), place });
-    const [first, ...more] = await shown(interaction, answer, room);
-    if (first !== undefined) await turn.show(first);
-    for (const body of more) await turn.whisper(body);
-    if (!answer.repeat && answer.replies.length > 0) await room.desk.posted(message.id, place.team);
+    const { targetMessage } = interaction;
+    const { team } = personOf(interaction);
+    const kept = { ...keptOf(targetMessage, 'asked'), team };
+    const { files, troubles } = await readAttachments(kept, room);
+    const answer = await room.desk.answer(messageOf({ ...kept, edit: null }, files));
+    const told = troubles.length > 0 ? [renderNotice(troubleText(troubles))] : [];
+    const [first, ...more] = [...(await shown(answer, team, room)), ...told];
+    await turn.show(first ?? renderNotice('There is no bounce in this message that I can read.'));
+    for (const body of more.slice(0, MOST - 1)) await turn.whisper(body);
+    room.mailroom.nudge();
   });
 }
 
-/** @returns what the asker alone is to see; posts the rest */
-async function shown(
-  interaction: MessageContextMenuCommandInteraction,
-  { replies, repeat }: Answer,
-  room: Room,
-): Promise<readonly Body[]> {
-  if (replies.length === 0) return [renderNotice('There is no bounce in this message that I can read.')];
-  // "I found nothing" is of interest to the one who asked and to nobody else in the channel.
-  if (repeat || replies.every(isRefusal)) return replies.map(render);
-  const posted = await tryToPost(interaction, replies, room);
-  if (posted === null) return replies.map(render);
-  const link = jumpLink(interaction.guildId, posted.channelId, posted.messageId);
-  return [renderLink('Explained here:', { label: 'jump to the answer', url: link })];
-}
-
-const isRefusal = (reply: Reply): boolean => reply.kind === 'note' && reply.tone !== 'summary';
-
-/** @returns null where the bot may not write, or the message is gone */
-async function tryToPost(
-  { channelId, guildId, targetMessage }: MessageContextMenuCommandInteraction,
-  replies: readonly Reply[],
-  { posting, log }: Room,
-): Promise<Posted | null> {
-  try {
-    const where = guildId === null ? 'here' : 'thread';
-    return await posting.answer({ channelId, messageId: targetMessage.id, where }, replies);
-  } catch (error) {
-    if (!hasCode(error, CODES.missingAccess, CODES.missingPermissions, CODES.unknownChannel)) throw error;
-    log.info(describe(error), 'no right to post here: the answer goes to the asker alone');
-    return null;
+/** Delivers what is owed. @returns what the asker alone is to see: where it stands, or what has no other place */
+async function shown({ owed, aside }: Answer, team: string, room: Room): Promise<readonly Body[]> {
+  const { posting, roomIn, mailroom } = room;
+  const alone: Reply[] = [...aside];
+  let link: string | null = null;
+  for (const delivery of owed) {
+    const { what } = delivery;
+    if (what.kind === 'post' && isRefusal(what.reply)) {
+      // "I found nothing" is of interest to the one who asked and to nobody else in the channel.
+      alone.push(what.reply);
+      await mailroom.delivered(delivery.id, null);
+      continue;
+    }
+    try {
+      const ref = await deliverTo(posting, roomIn, delivery);
+      await mailroom.delivered(delivery.id, ref);
+      link ??= ref === null ? null : jumpLink(team, ref);
+    } catch (error) {
+      if (!isOutside(error) && lastingRefusal(error) === null) {
+        // It fails for now only: from here on the mailroom tries.
+        await mailroom.send([{ ...delivery, again: true }]);
+        continue;
+      }
+      if (what.kind === 'post') alone.push(what.reply);
+      await mailroom.delivered(delivery.id, null);
+    }
   }
+  const bodies = alone.map((reply) => render(shareable(reply), team));
+  return link === null
+    ? bodies
+    : [renderLink('Explained here:', { label: 'jump to the answer', url: link }), ...bodies];
 }
+
+const isRefusal = (reply: Reply): boolean => reply.kind === 'note' && reply.tone === 'refusal';
+
+/** What only the asker sees they may show to all. */
+const shareable = (reply: Reply): Reply =>
+  reply.kind === 'verdict' && reply.caseId !== null
+    ? { ...reply, actions: [...reply.actions, shareButton(reply.caseId)] }
+    : reply;

@@ -1,18 +1,21 @@
 /** Which listener an interaction is for. */
 import type { Interaction } from 'discord.js';
-import { EXPLAIN, SMTP } from '../commands.ts';
+import { BOUNCES, EXPLAIN, SMTP } from '../commands.ts';
 import type { Room } from '../room.ts';
 import { onAutocomplete } from './autocomplete.ts';
-import { onButton } from './buttons.ts';
+import { onPress } from './buttons.ts';
 import { onCommand } from './command.ts';
 import { onExplain } from './context-menu.ts';
 
 /** Resolves when the interaction is dealt with; never rejects. An unknown one is another application's affair. */
 export async function onInteraction(interaction: Interaction, room: Room): Promise<void> {
   if (interaction.isAutocomplete()) return onAutocomplete(interaction, room);
-  if (interaction.isButton()) return onButton(interaction, room);
-  if (interaction.isChatInputCommand() && interaction.commandName === SMTP)
+  if (interaction.isButton() || interaction.isStringSelectMenu() || interaction.isUserSelectMenu()) {
+    return onPress(interaction, room);
+  }
+  if (interaction.isChatInputCommand() && [SMTP, BOUNCES].includes(interaction.commandName)) {
     return onCommand(interaction, room);
+  }
   if (interaction.isMessageContextMenuCommand() && interaction.commandName === EXPLAIN) {
     return onExplain(interaction, room);
   }

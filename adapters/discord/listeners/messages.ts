@@ -1,36 +1,46 @@
-/** Reads along: channel messages, mentions and direct messages. */
-import { ChannelType, type Message, MessageType } from 'discord.js';
-import type { Answer, Message as Heard } from '../../../src/desk.ts';
-import { download } from '../attachments.ts';
+/** Reads along: channel messages, mentions and direct messages; their edits, and that one was deleted. */
+import { type Message, MessageType, type PartialMessage } from 'discord.js';
+import { isText } from '../attachments.ts';
 import { describe } from '../errors.ts';
-import { attachmentsOf, contentOf, mentionsBot, plainText } from '../heard-text.ts';
-import { actorOf, messageIdFor, placeOf } from '../place.ts';
-import type { Answered } from '../posting.ts';
+import { attachmentsOf, contentOf, embedTextOf, mentionsBot, plainText } from '../heard-text.ts';
+import { incomingOf, type KeptMessage } from '../kept.ts';
+import { nameOf, placeOf, teamOf } from '../place.ts';
+import { renderNotice } from '../render.ts';
 import type { Room } from '../room.ts';
 
-const FROM_PEOPLE = [MessageType.Default, MessageType.Reply];
+const TO_READ = [MessageType.Default, MessageType.Reply];
 
-/** Only these have room for a thread on a message; in a thread, a voice channel, a DM we reply to the message. */
-const WITH_THREADS = [ChannelType.GuildText, ChannelType.GuildAnnouncement];
-
-/** Resolves when the message is answered or known to need no answer; never rejects. */
+/** Resolves when the message is written down or known to need no answer; never rejects. */
 export async function onMessage(message: Message, room: Room): Promise<void> {
-  if (message.author.bot || message.webhookId !== null || !FROM_PEOPLE.includes(message.type)) return;
-  const answered: Answered = {
-    channelId: message.channelId,
-    messageId: message.id,
-    where: WITH_THREADS.some((type) => type === message.channel.type) ? 'thread' : 'here',
-  };
-  const spokenTo = isSpokenTo(message);
+  if (message.author.id === message.client.user.id || !TO_READ.includes(message.type)) return;
+  const kept = keptOf(message, isSpokenTo(message) ? 'mentioned' : 'watching');
   try {
-    const heard = await hear(message, spokenTo ? 'mentioned' : 'watching', room);
-    if (!spokenTo && heard.text === '' && heard.files.length === 0) return;
-    const { replies, repeat } = await room.desk.message(heard);
-    if (repeat || replies.length === 0) return;
-    await post(heard, answered, replies, room);
+    await room.mailroom.take(incomingOf(kept));
   } catch (error) {
-    room.log.error(describe(error), 'a message could not be answered');
-    if (spokenTo) await apologise(answered, room);
+    room.log.error(describe(error), 'a message could neither be written down nor answered');
+    if (kept.heard === 'mentioned') await apologise(kept, room);
+  }
+}
+
+/** Discord tells of an edit also where only a link's preview was added: then nothing was edited. */
+export async function onEdit(message: Message, room: Room): Promise<void> {
+  if (message.editedTimestamp !== null && !message.partial) await onMessage(message, room);
+}
+
+/** Resolves when the answers to the messages are due to say so; never rejects. */
+export async function onDeletion(
+  messages: Iterable<Message | PartialMessage>,
+  { desk, mailroom, log }: Room,
+): Promise<void> {
+  try {
+    for (const { id, channelId, channel, guildId } of messages) {
+      const withWhom = channel.isDMBased() && 'recipientId' in channel ? channel.recipientId : '';
+      const place = placeOf(teamOf(guildId, withWhom), channelId);
+      await desk.deleted({ id: nameOf({ channelId, messageId: id }), place });
+    }
+    mailroom.nudge();
+  } catch (error) {
+    log.warn(describe(error), 'that a message was deleted could not be noted');
   }
 }
 
@@ -40,38 +50,28 @@ const isSpokenTo = (message: Message): boolean =>
 const ownRole = (message: Message): string | null =>
   message.guild?.roles.botRoleFor(message.client.user.id)?.id ?? null;
 
-/** @returns the message in the desk's words, its text attachments fetched */
-export async function hear(
-  message: Message,
-  heard: Heard['heard'],
-  { apiUrl, log }: Room,
-  extra = '',
-): Promise<Heard> {
-  const { author, guildId, channelId, client } = message;
+/** @returns what is to be kept of a message */
+export function keptOf(message: Message, heard: KeptMessage['heard']): KeptMessage {
+  const { author, guildId, channelId, client, webhookId, editedTimestamp } = message;
   const content = plainText(contentOf(message), client.user.id, ownRole(message));
   return {
-    id: messageIdFor(channelId, message.id),
-    text: [content, extra].filter((text) => text !== '').join('\n\n'),
-    files: await download(attachmentsOf(message), apiUrl, log),
+    team: teamOf(guildId, author.id),
+    channelId,
+    messageId: message.id,
+    text: [content, embedTextOf(message)].filter((text) => text !== '').join('\n\n'),
     heard,
-    actor: actorOf(author, guildId),
-    place: placeOf(guildId, channelId, author.id),
+    bot: webhookId ?? (author.bot ? author.id : null),
+    edit: editedTimestamp === null ? null : String(editedTimestamp),
+    attachments: attachmentsOf(message).filter(isText),
   };
 }
 
-async function post(heard: Heard, answered: Answered, replies: Answer['replies'], room: Room): Promise<void> {
-  if ((await room.posting.answer(answered, replies)) === null) {
-    room.log.info('a message was deleted before it could be answered');
-  }
-  await room.desk.posted(heard.id, heard.place.team);
-}
-
-async function apologise(answered: Answered, { posting, log }: Room): Promise<void> {
+async function apologise({ channelId, messageId }: KeptMessage, { posting, log }: Room): Promise<void> {
   try {
-    await posting.notice(
-      answered,
+    const words = renderNotice(
       'That did not work, and the fault is on our side. Please send it again in a minute; “Apps → Explain this bounce” on the message works as well.',
     );
+    await posting.post(channelId, words, `${messageId}.n`, messageId);
   } catch (error) {
     log.warn(describe(error), 'and the one who asked could not be told');
   }

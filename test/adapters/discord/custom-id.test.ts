@@ -3,13 +3,30 @@ import { expect, test } from 'vitest';
 import { encodePress, type Press, parsePress } from '../../../adapters/discord/custom-id.ts';
 import type { ActionName } from '../../../src/replies/reply.ts';
 
-const action = fc.constantFrom<ActionName>('suppress', 'not-a-bounce', 'resolve', 'undo', 'share');
+const action = fc.constantFrom<ActionName>(
+  'suppress',
+  'not-a-bounce',
+  'claim',
+  'release',
+  'wake',
+  'escalate',
+  'resolve',
+  'reopen',
+  'undo',
+  'addresses',
+  'share',
+);
 const target = fc.string({ minLength: 1, maxLength: 80 });
 /** Any 64-bit id. */
 const message = fc.bigInt({ min: 1n, max: 2n ** 64n - 1n }).map(String);
 const press: fc.Arbitrary<Press> = fc.oneof(
   fc.record({ kind: fc.constantFrom('do' as const, 'ask' as const), action, target }),
   fc.record({ kind: fc.constant('confirmed' as const), action, target, message }),
+  fc.record({
+    kind: fc.constant('choose' as const),
+    action: fc.constantFrom('snooze' as const, 'hand-over' as const),
+    target,
+  }),
 );
 
 test('a button’s id says what a press means, within 100 characters', () => {
@@ -32,6 +49,7 @@ test('an id that is not ours means nothing', () => {
     'bt:drop-table:1',
     'bt:toString:1',
     'bt!:z:1:1',
+    'bt#:suppress:1',
     'other:suppress:1',
   ]) {
     expect(parsePress(id)).toBeNull();

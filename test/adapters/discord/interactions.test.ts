@@ -1,24 +1,25 @@
-/** Commands, the message menu and buttons, pressed as people press them. */
+/** Commands, the message menu, buttons and menus, pressed as people press them. */
 import { describe, expect, test } from 'vitest';
 import { answerTo, BOUNCE, followUp, labels, privateAnswer, run, team } from '../../support/discord/team.ts';
-import { visibleText } from '../../support/discord/visible.ts';
+import { liveMentions, menusOf, visibleText } from '../../support/discord/visible.ts';
 
 describe('/smtp', () => {
   test('is registered at start and answers the asker alone, who may share it', async () => {
     const { discord, channel, ann } = await team();
     expect(discord.world.commands.map(({ name, type }) => [name, type])).toEqual([
       ['smtp', 1],
+      ['bounces', 1],
       ['Explain this bounce', 3],
     ]);
     const interaction = discord.command('421 4.7.28', ann, channel);
     const answer = await privateAnswer(discord, interaction);
     expect(interaction.callback).toBe(5);
-    expect(visibleText(answer)).toContain('Too much mail, too fast');
+    expect(visibleText(answer)).toContain('Sending too fast');
     expect(discord.messages(channel.id)).toEqual([]);
 
     discord.press(answer, 'Share to channel', ann);
     const shared = await discord.until(() => discord.messages(channel.id)[0], 'the shared answer');
-    expect(visibleText(shared)).toContain('Too much mail, too fast');
+    expect(visibleText(shared)).toContain('Sending too fast');
     await discord.until(() => labels(answer).length === 0, 'the button to go');
 
     channel.rights = { ...channel.rights, send: false };
@@ -30,27 +31,59 @@ describe('/smtp', () => {
   test('without a query, and in a direct message', async () => {
     const { discord, ann } = await team();
     const answer = await privateAnswer(discord, discord.command(null, ann, discord.directMessages(ann)));
-    expect(visibleText(answer)).toContain('/smtp 550 5.1.1');
+    expect(visibleText(answer)).toContain('/smtp 421 4.7.28');
   });
 
-  test('completes what is typed with at most 25 choices', async () => {
+  test('completes what is typed with at most 25 choices, each of which is a question that has an answer', async () => {
     const { discord, channel, ann } = await team();
     const interaction = discord.autocomplete('55', ann, channel);
     const choices = await discord.until(() => interaction.choices, 'the choices');
     expect(choices).toHaveLength(25);
-    expect(choices[0]).toMatchObject({ value: '55 0' });
+    const answer = await privateAnswer(discord, discord.command(String(choices[0]?.value), ann, channel));
+    expect(visibleText(answer)).not.toContain('I found nothing');
+  });
+});
+
+describe('/bounces', () => {
+  test('lists what is open, with the way to each answer, to the asker alone', async () => {
+    const { discord, channel, ann, core } = await team();
+    const nothing = await privateAnswer(discord, discord.bounces('open', {}, ann, channel));
+    expect(visibleText(nothing)).toContain('Nothing is open.');
+    const bounce = discord.post(channel, ann, BOUNCE);
+    const answer = await answerTo(discord, bounce);
+    await core.mailroom.idle();
+    const list = await privateAnswer(discord, discord.bounces('open', {}, ann, channel));
+    expect(visibleText(list)).toContain('1 case open');
+    expect(JSON.stringify(list.components)).toContain(
+      `[This address does not exist](https://discord.com/channels/${discord.world.guildId}/${bounce.id}/${answer.id})`,
+    );
+  });
+
+  test('keeps the suppression list: on it, looked up, off it with a remark', async () => {
+    const { discord, channel, ann } = await team();
+    const say = async (verb: string, options: Record<string, string>) =>
+      visibleText(await privateAnswer(discord, discord.bounces(verb, options, ann, channel)));
+    const address = 'ann@example.com';
+    expect(await say('suppressed', { address })).toContain(`${address} is not suppressed`);
+    await say('suppress', { address, remark: 'user-unknown she left' });
+    expect(await say('search', { text: 'example.com' })).toContain(address);
+    const standing = await say('suppressed', { address });
+    expect(standing).toContain(`<@${ann.id}>`);
+    expect(standing).toContain('she left');
+    await say('unsuppress', { address, remark: 'new mailbox' });
+    expect(await say('suppressed', { address })).toContain(`${address} is not suppressed`);
   });
 });
 
 describe('Explain this bounce', () => {
   test('answers in the thread on the message and tells the asker where; the second time only the asker', async () => {
-    const { discord, channel, ann, desk } = await team();
+    const { discord, channel, ann, bot } = await team();
     const alert = discord.post(channel, { id: '1', username: 'Alerts', bot: true }, '', {
       embeds: [{ type: 'rich', title: 'Bounce', description: BOUNCE }],
     });
     const first = await privateAnswer(discord, discord.contextMenu(alert, ann));
     const answer = await answerTo(discord, alert);
-    expect(desk.heard[0]).toMatchObject({ heard: 'asked', text: `Bounce\n${BOUNCE}`, actor: { id: ann.id } });
+    expect(bot.heard[0]).toMatchObject({ heard: 'asked', text: `Bounce\n${BOUNCE}` });
     expect(first.components).toMatchObject([
       {
         content: `Explained here: [jump to the answer](https://discord.com/channels/${discord.world.guildId}/${alert.id}/${answer.id})`,
@@ -62,61 +95,116 @@ describe('Explain this bounce', () => {
     expect(discord.messages(alert.id)).toHaveLength(1);
   });
 
-  test('shows the asker alone what it may not post, and what it did not find', async () => {
+  test('shows the asker alone what it may not post, who may share it; and what it did not find', async () => {
     const { discord, channel, ann } = await team();
     channel.rights = { ...channel.rights, send: false, threads: false };
-    const bounce = discord.post(channel, ann, `look at ${BOUNCE}`);
-    expect(visibleText(await privateAnswer(discord, discord.contextMenu(bounce, ann)))).toContain(
-      'This address does not exist',
-    );
+    const bounce = discord.post(channel, ann, `look at this\n${BOUNCE}`);
+    const alone = await privateAnswer(discord, discord.contextMenu(bounce, ann));
+    expect(visibleText(alone)).toContain('This address does not exist');
+    discord.press(alone, 'Share to channel', ann);
+    const shared = await discord.until(() => discord.messages(channel.id)[1], 'the share');
+    expect(labels(shared)).toContain('Mark suppressed');
     const talk = discord.post(channel, ann, 'hello');
     expect(visibleText(await privateAnswer(discord, discord.contextMenu(talk, ann)))).toContain(
-      'No bounce found',
+      'I see no bounce in that',
     );
   });
 });
 
 describe('buttons', () => {
   test('that ask first ask only the one who pressed; yes changes the message for all, after a restart too', async () => {
-    const { discord, channel, ann, desk, bot } = await team();
-    const answer = await answerTo(discord, discord.post(channel, ann, BOUNCE));
-    const question = await privateAnswer(discord, discord.press(answer, 'Resolve', ann));
-    expect(visibleText(question)).toContain('Resolve this case for everyone?');
-    expect(desk.acted).toEqual([]);
+    const { discord, channel, ann, core, bot } = await team();
+    const soft = '452 4.2.2 <full@example.com>: Mailbox full';
+    const answer = await answerTo(discord, discord.post(channel, ann, soft));
+    const question = await privateAnswer(discord, discord.press(answer, 'Mark suppressed', ann));
+    expect(visibleText(question)).toContain('Suppress this address all the same?');
+    const suppressed = () => core.store.selectFrom('suppressions').select('address').execute();
     await bot.stop();
-    await run(discord, desk);
-    const refused = await privateAnswer(discord, discord.press(answer, 'Resolve', ann));
+    await run(discord, core);
+    const refused = await privateAnswer(discord, discord.press(answer, 'Mark suppressed', ann));
     discord.press(refused, 'Cancel', ann);
     await discord.until(() => visibleText(refused) === 'Nothing was changed.', 'the question to be dropped');
-    expect(desk.acted).toEqual([]);
-    discord.press(question, 'Yes, resolve', ann);
-    await discord.until(() => answer.edits === 1, 'the update');
-    expect(visibleText(answer)).toContain(`Closed by <@${ann.id}>`);
+    expect(await suppressed()).toEqual([]);
+    discord.press(question, 'Yes, mark suppressed', ann);
+    await discord.until(() => answer.edits > 0, 'the update');
+    expect(visibleText(answer)).toContain(`Marked suppressed by <@${ann.id}>`);
     await discord.until(() => visibleText(question) === 'Done.', 'the question to go');
     expect(labels(question)).toEqual([]);
+    expect(await suppressed()).toEqual([{ address: 'full@example.com' }]);
   });
 
   test('two people at once: one effect, and the second hears who was first', async () => {
-    const { discord, channel, ann, desk } = await team();
+    const { discord, channel, ann, bot } = await team();
     const answer = await answerTo(discord, discord.post(channel, ann, BOUNCE));
     const ben = discord.person('Ben');
     discord.press(answer, 'Mark suppressed', ann);
     const late = discord.press(answer, 'Mark suppressed', ben);
     const notice = await followUp(discord, late);
-    expect(visibleText(notice)).toBe('Ann was first.');
+    expect(visibleText(notice)).toContain('Somebody was first: Marked suppressed by');
     expect(notice.onlyFor).toEqual(ben);
-    expect(desk.acted).toHaveLength(2);
-    expect(visibleText(answer)).toContain(`Suppressed by <@${ann.id}>`);
+    expect(bot.outcomes).toHaveLength(2);
+    await discord.until(
+      () => visibleText(answer).includes(`Marked suppressed by <@${ann.id}>`),
+      'the update',
+    );
   });
 
   test('of another make do nothing and say so', async () => {
-    const { discord, channel, ann, desk } = await team();
+    const { discord, channel, ann, bot } = await team();
     const answer = await answerTo(discord, discord.post(channel, ann, BOUNCE));
     answer.components = [
       { type: 1, components: [{ type: 2, style: 1, label: 'Old', custom_id: 'v0|suppress' }] },
     ];
     const notice = await followUp(discord, discord.press(answer, 'Old', ann));
     expect(visibleText(notice)).toContain('does nothing any more');
-    expect(desk.acted).toEqual([]);
+    expect(bot.outcomes).toEqual([]);
+  });
+});
+
+describe('menus', () => {
+  test('snooze until later, and hand over to a person, who is named but not rung', async () => {
+    const { discord, channel, ann } = await team();
+    const ben = discord.person('Ben');
+    const answer = await answerTo(discord, discord.post(channel, ann, BOUNCE));
+    expect(menusOf(answer.components).slice(0, 2)).toMatchObject([
+      { label: 'Snooze…', type: 3 },
+      { label: 'Hand over to…', type: 5 },
+    ]);
+    discord.choose(answer, 'Snooze…', '1 hour', ann);
+    await discord.until(() => visibleText(answer).includes('Snoozed until'), 'the snooze');
+    discord.choose(answer, 'Hand over to…', ben, ann);
+    await discord.until(() => visibleText(answer).includes(`Claimed by <@${ben.id}>`), 'the hand-over');
+    const lines = await discord.until(() => {
+      const all = discord.messages(answer.channelId).slice(1);
+      return all.length === 2 && all;
+    }, 'the lines');
+    expect(lines.map(visibleText)[1]).toContain(`<@${ann.id}> handed this over to <@${ben.id}>.`);
+    expect([...lines, answer].flatMap(({ rang }) => rang)).toEqual([]);
+    expect(liveMentions(answer)).toContain(`<@${ben.id}>`);
+  });
+
+  test('take no bot for a person', async () => {
+    const { discord, channel, ann, bot } = await team();
+    const answer = await answerTo(discord, discord.post(channel, ann, BOUNCE));
+    const robot = { ...discord.person('Robot'), bot: true };
+    const notice = await followUp(discord, discord.choose(answer, 'Hand over to…', robot, ann));
+    expect(visibleText(notice)).toContain('A bot can look after no case');
+    expect(bot.outcomes).toEqual([]);
+  });
+});
+
+describe('who may act', () => {
+  test('where roles say so: the role, and whoever manages the server; the others are told whom to ask', async () => {
+    const { discord, channel, ann, core } = await team();
+    const crew = discord.role('Mail crew');
+    await core.setRules(`discord:${discord.world.guildId}`, { triagers: [crew], admins: [] });
+    const answer = await answerTo(discord, discord.post(channel, ann, BOUNCE));
+    const refused = await followUp(discord, discord.press(answer, 'Claim', ann));
+    expect(visibleText(refused)).toContain('Only Mail crew or an admin');
+    discord.press(answer, 'Claim', discord.person('Ben', { roles: [crew.id] }));
+    await discord.until(() => visibleText(answer).includes('Claimed by'), 'the claim');
+    // 1 << 5: Manage Server.
+    discord.press(answer, 'Release', discord.person('Cleo', { permissions: '32' }));
+    await discord.until(() => labels(answer).includes('Claim'), 'the release');
   });
 });

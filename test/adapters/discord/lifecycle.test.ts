@@ -4,10 +4,10 @@ import { describe, expect, test } from 'vitest';
 import { createDiscordAdapter } from '../../../adapters/discord/index.ts';
 import { ApiError, alreadyAcknowledged, unknownInteraction } from '../../support/discord/api-error.ts';
 import { INTENTS } from '../../support/discord/gateway.ts';
-import { createSampleDesk } from '../../support/discord/sample-desk.ts';
 import {
   answerTo,
   BOUNCE,
+  core,
   discordWith,
   followUp,
   privateAnswer,
@@ -18,9 +18,21 @@ import { visibleText } from '../../support/discord/visible.ts';
 
 describe('trouble', () => {
   test('in the core is told to the one who asked, with a reference that the log has too', async () => {
-    const { discord, channel, ann, desk, bot } = await team();
+    const opened = await core();
+    const fail = async () => {
+      throw new Error('the disk is on fire');
+    };
+    const discord = await discordWith();
+    const channel = discord.channel('bounces');
+    const ann = discord.person('Ann');
+    const good = await run(discord, opened);
     const answer = await answerTo(discord, discord.post(channel, ann, BOUNCE));
-    desk.broken = true;
+    await opened.mailroom.idle();
+    await good.stop();
+    const bot = await run(discord, {
+      desk: { ...opened.desk, question: fail, action: fail },
+      mailroom: { ...opened.mailroom, take: fail },
+    });
     const told = [
       await privateAnswer(discord, discord.command('421', ann, channel)),
       await followUp(discord, discord.press(answer, 'Mark suppressed', ann)),
@@ -28,7 +40,7 @@ describe('trouble', () => {
     for (const message of told) {
       expect(visibleText(message)).toContain('try again in a minute');
       const reference = /reference (\w+)/.exec(visibleText(message))?.[1] ?? 'none';
-      expect(bot.log.some((line) => line.includes(reference) && line.includes('the store is full'))).toBe(
+      expect(bot.log.some((line) => line.includes(reference) && line.includes('the disk is on fire'))).toBe(
         true,
       );
     }
@@ -41,7 +53,7 @@ describe('trouble', () => {
   });
 
   test('an interaction that Discord gave up, or that is taken, is left alone', async () => {
-    const { discord, channel, ann, desk, bot } = await team();
+    const { discord, channel, ann, bot } = await team();
     const answer = await answerTo(discord, discord.post(channel, ann, BOUNCE));
     discord.trouble(/\/callback$/, unknownInteraction());
     discord.press(answer, 'Mark suppressed', ann);
@@ -49,22 +61,22 @@ describe('trouble', () => {
     discord.trouble(/\/callback$/, alreadyAcknowledged());
     discord.press(answer, 'Mark suppressed', ann);
     await discord.until(() => bot.log.join('').includes('already taken'), 'the second to be given up');
-    expect(desk.acted).toEqual([]);
+    expect(bot.outcomes).toEqual([]);
   });
 
   test('a broken line is resumed and nothing is lost or doubled', async () => {
-    const { discord, channel, ann, desk } = await team();
+    const { discord, channel, ann, bot } = await team();
     discord.gateway.drop();
     const bounce = discord.post(channel, ann, BOUNCE);
     expect(visibleText(await answerTo(discord, bounce))).toContain(BOUNCE);
-    expect(desk.heard).toHaveLength(1);
+    expect(bot.taken).toHaveLength(1);
   });
 
   test('commands that can not be registered do not keep the bot from reading along', async () => {
     const discord = await discordWith();
     const channel = discord.channel('bounces');
     discord.trouble(/^PUT /, new ApiError(403, 50001, 'Missing Access'));
-    const bot = await run(discord, createSampleDesk());
+    const bot = await run(discord, await core());
     expect(bot.log.join('')).toContain('could not be registered');
     const answer = await answerTo(discord, discord.post(channel, discord.person('Ann'), BOUNCE));
     expect(visibleText(answer)).toContain('This address does not exist');
@@ -73,7 +85,7 @@ describe('trouble', () => {
 
 describe('without the message-content intent', () => {
   test('it says what to switch on and goes on with commands, mentions and direct messages', async () => {
-    const { discord, channel, ann, desk, bot } = await team({ messageContent: false });
+    const { discord, channel, ann, bot } = await team({ messageContent: false });
     expect(discord.gateway.intents() & INTENTS.messageContent).toBe(0);
     const warning = bot.log.find((line) => line.includes('Message Content Intent'));
     expect(warning).toContain(
@@ -81,13 +93,14 @@ describe('without the message-content intent', () => {
     );
 
     const unread = discord.post(channel, ann, BOUNCE);
-    await answerTo(discord, discord.post(channel, ann, `<@${discord.world.bot.id}> ${BOUNCE}`));
+    const other = BOUNCE.replace('user@', 'other@');
+    await answerTo(discord, discord.post(channel, ann, `<@${discord.world.bot.id}> ${other}`));
     await privateAnswer(discord, discord.contextMenu(unread, ann));
     await answerTo(discord, unread);
-    expect(visibleText(await privateAnswer(discord, discord.command('421', ann, channel)))).toContain(
-      'Too much mail',
+    expect(visibleText(await privateAnswer(discord, discord.command('421 4.7.28', ann, channel)))).toContain(
+      'Sending too fast',
     );
-    expect(desk.heard.map(({ heard }) => heard)).toEqual(['mentioned', 'asked']);
+    expect(bot.heard.map(({ heard }) => heard)).toEqual(['mentioned', 'asked']);
   });
 
   test('taken away while it runs: the same', async () => {
@@ -98,8 +111,8 @@ describe('without the message-content intent', () => {
       () => bot.log.some((line) => line.includes('Message Content Intent')),
       'the second connection',
     );
-    expect(visibleText(await privateAnswer(discord, discord.command('421', ann, channel)))).toContain(
-      'Too much mail',
+    expect(visibleText(await privateAnswer(discord, discord.command('421 4.7.28', ann, channel)))).toContain(
+      'Sending too fast',
     );
   });
 });
@@ -119,11 +132,9 @@ describe('starting and stopping', () => {
 
   test('a refused token, a closed door, a wrong address: what to change, and no token in it', async () => {
     const discord = await discordWith();
+    const opened = await core();
     const start = (token: string, apiUrl: string) =>
-      createDiscordAdapter(
-        { token, apiUrl },
-        { desk: createSampleDesk(), log: pino({ level: 'silent' }) },
-      ).start();
+      createDiscordAdapter({ token, apiUrl }, { ...opened, log: pino({ level: 'silent' }) }).start();
     const wrong = 'MTIz.secret.token-that-is-wrong';
     await expect(start(wrong, discord.apiUrl)).rejects.toThrow(/refused the token in DISCORD_TOKEN/);
     await expect(start(wrong, discord.apiUrl)).rejects.not.toThrow(/secret/);
@@ -139,7 +150,7 @@ describe('starting and stopping', () => {
     const discord = await discordWith();
     const adapter = createDiscordAdapter(
       { token: discord.token, apiUrl: `${discord.apiUrl}/v10/` },
-      { desk: createSampleDesk(), log: pino({ level: 'silent' }) },
+      { ...(await core()), log: pino({ level: 'silent' }) },
     );
     await adapter.start();
     await adapter.stop();
@@ -147,37 +158,48 @@ describe('starting and stopping', () => {
   });
 
   test('stopping finishes what is under way and takes nothing new', async () => {
-    const { discord, channel, ann, desk, bot } = await team();
-    const slow = desk.message;
-    desk.message = async (message) => {
-      await new Promise((resolve) => setTimeout(resolve, 50));
-      return slow(message);
-    };
-    let heard = false;
-    const before = desk.message;
-    desk.message = (message) => {
-      heard = true;
-      return before(message);
-    };
+    const opened = await core();
+    const discord = await discordWith();
+    const channel = discord.channel('bounces');
+    const ann = discord.person('Ann');
+    let asked = false;
+    const bot = await run(discord, {
+      ...opened,
+      mailroom: {
+        ...opened.mailroom,
+        async take(incoming) {
+          asked = true;
+          await new Promise((resolve) => setTimeout(resolve, 50));
+          await opened.mailroom.take(incoming);
+        },
+      },
+    });
     const bounce = discord.post(channel, ann, BOUNCE);
-    await discord.until(() => heard, 'the message to arrive');
+    await discord.until(() => asked, 'the message to arrive');
     const stopped = bot.stop();
     const tooLate = discord.post(channel, ann, BOUNCE);
     await stopped;
     expect(discord.messages(bounce.id)).toHaveLength(1);
     expect(discord.messages(tooLate.id)).toEqual([]);
-    expect(desk.noted).toHaveLength(1);
   });
 
   test('neither texts nor tokens nor addresses get into the log', async () => {
-    const { discord, channel, ann, desk, bot } = await team();
+    const { discord, channel, ann, core: opened, bot } = await team();
     discord.trouble(/\/threads$/, new ApiError(500, 0, 'Internal'), 5);
     discord.post(channel, ann, `${BOUNCE} for secret.person@example.com`);
-    desk.broken = true;
+    await discord.until(() => bot.heard.length === 1, 'the message');
+    await bot.stop();
+    const broken = await run(discord, {
+      ...opened,
+      desk: {
+        ...opened.desk,
+        question: () => Promise.reject(new Error(`no room for secret.person@example.com`)),
+      },
+    });
     await privateAnswer(discord, discord.command('421', ann, channel));
-    const log = bot.log.join('');
+    const log = [...bot.log, ...broken.log].join('');
     expect(log).toContain('an interaction failed');
-    expect(log).not.toMatch(/secret\.person|does not exist|interaction-token/);
+    expect(log).not.toMatch(/secret\.person|User unknown|interaction-token/);
     expect(log).not.toContain(discord.token);
   });
 });

@@ -27,7 +27,7 @@ beforeEach(async () => {
   discord = await discordWith();
   channel = discord.channel('bounces');
   ann = discord.person('Ann');
-  await run(discord, real.desk);
+  await run(discord, real);
 });
 
 const paste = (lines: readonly string[]) => discord.post(channel, ann, lines.join('\n'));
@@ -66,18 +66,25 @@ describe('a log of 201 dead addresses', () => {
   });
 
   test('is suppressed at once, after asking back; the file can still be had, and Undo takes it back', async () => {
-    expect(labels(answer)).toEqual(['Suppress all 201', 'Resolve', 'Not a bounce', 'Addresses (CSV)']);
+    expect(labels(answer)).toEqual([
+      'Suppress all 201',
+      'Claim',
+      'Escalate',
+      'Resolve',
+      'Not a bounce',
+      'Addresses (CSV)',
+    ]);
     const question = await privateAnswer(discord, discord.press(answer, 'Suppress all 201', ann));
     expect(visibleText(question)).toBe('Put these 201 addresses on the suppression list?');
     const suppressed = () => real.store.selectFrom('suppressions').select('address').execute();
     expect(await suppressed()).toEqual([]);
     discord.press(question, 'Yes, suppress all 201', ann);
-    await discord.until(() => answer.edits === 1, 'the update');
+    await discord.until(() => answer.edits > 0, 'the update');
     expect(visibleText(answer)).toContain(`All 201 addresses marked suppressed by <@${ann.id}>`);
     expect(await suppressed()).toHaveLength(201);
     expect(labels(answer)).toEqual(['Undo', 'Addresses (CSV)']);
     discord.press(answer, 'Undo', ann);
-    await discord.until(() => answer.edits === 2, 'the second update');
+    await discord.until(() => labels(answer).includes('Suppress all 201'), 'the second update');
     expect(await suppressed()).toEqual([]);
   });
 });

@@ -2,13 +2,16 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, test } from 'vitest';
+import { ApiError, missingAccess } from '../../support/discord/api-error.ts';
 import { answerTo, BOUNCE, cleanUp, labels, run, team } from '../../support/discord/team.ts';
 import { visibleText } from '../../support/discord/visible.ts';
 import type { StoredMessage } from '../../support/discord/world.ts';
 
+const OTHER = '552 5.2.2 <full@example.com>: Mailbox full';
+
 describe('a pasted bounce', () => {
-  test('is answered in a thread on it; a press updates that message; old buttons work after a restart', async () => {
-    const { discord, channel, ann, desk, bot } = await team();
+  test('is answered in a thread on it; a press updates that message and leaves a line; old buttons work after a restart', async () => {
+    const { discord, channel, ann, core, bot } = await team();
     const bounce = discord.post(channel, ann, `Any idea?\n\`\`\`\n${BOUNCE}\n\`\`\``);
     const answer = await answerTo(discord, bounce);
     expect(discord.world.channels.get(bounce.id)).toMatchObject({
@@ -16,37 +19,36 @@ describe('a pasted bounce', () => {
       archiveAfter: 1440,
     });
     expect(visibleText(answer)).toContain(BOUNCE);
-    expect(desk.heard).toMatchObject([
+    expect(bot.taken).toMatchObject([
       {
         id: `${channel.id}:${bounce.id}`,
         text: `Any idea?\n\n${BOUNCE}`,
         heard: 'watching',
-        actor: { id: ann.id, name: 'Ann', team: `discord:${discord.world.guildId}` },
         place: { platform: 'discord', team: `discord:${discord.world.guildId}`, channel: channel.id },
       },
     ]);
-    await discord.until(() => desk.noted.length === 1, 'the desk to be told');
 
     discord.press(answer, 'Mark suppressed', ann);
-    await discord.until(() => answer.edits === 1, 'the update');
-    expect(visibleText(answer)).toContain(`Suppressed by <@${ann.id}>, 2026-11-03T10:15:00.000Z`);
+    await discord.until(() => discord.messages(bounce.id).length === 2, 'the line in the thread');
+    expect(visibleText(answer)).toContain(`Marked suppressed by <@${ann.id}>`);
     expect(labels(answer)).toEqual(['Undo']);
+    const [, line] = discord.messages(bounce.id);
+    expect(line && visibleText(line)).toContain(`<@${ann.id}> put the address on the suppression list`);
+    expect(line?.components).toMatchObject([{ type: 10 }]);
 
     await bot.stop();
-    await run(discord, desk);
+    await run(discord, core);
     discord.press(answer, 'Undo', discord.person('Ben'));
-    await discord.until(() => answer.edits === 2, 'the update after the restart');
-    expect(labels(answer)).toEqual(['Mark suppressed', 'Not a bounce', 'Resolve']);
-    expect(discord.messages(bounce.id)).toHaveLength(1);
+    await discord.until(() => labels(answer).includes('Mark suppressed'), 'the update after the restart');
     expect(answer.rang).toEqual([]);
   });
 
   test('over 2,000 characters comes as message.txt and is read like the text that it is', async () => {
-    const { discord, channel, ann, desk } = await team();
-    const bounce = discord.post(channel, ann, `${'Received: by mx.example.com\n'.repeat(100)}${BOUNCE}`);
+    const { discord, channel, ann, bot } = await team();
+    const bounce = discord.post(channel, ann, `${'Received: by mx.example.com\n'.repeat(100)}\n${BOUNCE}`);
     await answerTo(discord, bounce);
     expect(
-      desk.heard[0]?.files.map(({ name, bytes }) => [
+      bot.heard[0]?.files.map(({ name, bytes }) => [
         name,
         Buffer.from(bytes).toString().slice(-BOUNCE.length),
       ]),
@@ -54,7 +56,7 @@ describe('a pasted bounce', () => {
   });
 
   test('in an attachment is read; pictures and addresses elsewhere are not fetched', async () => {
-    const { discord, channel, ann, desk, bot } = await team();
+    const { discord, channel, ann, bot } = await team();
     let fetched = 0;
     const elsewhere = createServer((_, response) => {
       fetched += 1;
@@ -70,15 +72,15 @@ describe('a pasted bounce', () => {
       ],
     });
     await answerTo(discord, message);
-    expect(desk.heard[0]?.files.map(({ name }) => name)).toEqual(['bounce.eml']);
+    expect(bot.heard[0]?.files.map(({ name }) => name)).toEqual(['bounce.eml']);
 
     const trap = discord.post(channel, ann, `trap ${BOUNCE}`, { files: [] });
     const url = `http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}/x.txt`;
     const forged = { id: '1', filename: 'x.txt', size: 10, url, proxy_url: url, content_type: 'text/plain' };
     discord.world.messages.set(trap.id, { ...trap, id: `${BigInt(trap.id) + 1n}`, attachments: [forged] });
     discord.replay(discord.world.messages.get(trap.id) as StoredMessage);
-    await discord.until(() => desk.heard.length === 3, 'the forged message');
-    expect(desk.heard[2]?.files).toEqual([]);
+    await discord.until(() => bot.heard.length === 3, 'the forged message');
+    expect(bot.heard[2]?.files).toEqual([]);
 
     // An address on Discord's host that leads elsewhere is not followed.
     const path = `/attachments/${channel.id}/2/x.txt`;
@@ -87,21 +89,53 @@ describe('a pasted bounce', () => {
     const led = { ...trap, id: `${BigInt(trap.id) + 2n}`, attachments: [leading] };
     discord.world.messages.set(led.id, led);
     discord.replay(led);
-    await discord.until(() => desk.heard.length === 4, 'the message that leads elsewhere');
-    expect(desk.heard[3]?.files).toEqual([]);
+    await discord.until(() => bot.heard.length === 4, 'the message that leads elsewhere');
+    expect(bot.heard[3]?.files).toEqual([]);
     expect(fetched).toBe(0);
-    expect(bot.log.join('')).toContain('an attachment could not be read');
+    expect(bot.log.join('')).toContain('attached files were not read');
+  });
+
+  test('in an attachment whose address has expired is read at a new one', async () => {
+    const { discord, channel, ann, bot } = await team();
+    const message = discord.post(channel, ann, 'see this', {
+      files: [{ name: 'a.log', type: 'text/plain', bytes: BOUNCE }],
+    });
+    const [file] = message.attachments;
+    if (!file) throw new Error('no attachment');
+    const expired = { ...message, attachments: [{ ...file, url: `${file.url}&old=1` }] };
+    const event: StoredMessage = { ...expired, id: `${BigInt(message.id) + 1n}` };
+    discord.world.messages.set(event.id, event);
+    discord.replay(event);
+    // When it is looked up, Discord signs anew.
+    event.attachments = message.attachments;
+    const answer = await answerTo(discord, event);
+    expect(visibleText(answer)).toContain('This address does not exist');
+    expect(bot.log.join('')).not.toContain('not read');
   });
 
   test('is answered once, however often Discord sends it', async () => {
-    const { discord, channel, ann, desk } = await team();
+    const { discord, channel, ann, core, bot } = await team();
     const bounce = discord.post(channel, ann, BOUNCE);
     await answerTo(discord, bounce);
     discord.replay(bounce);
-    await discord.until(() => desk.heard.length === 2, 'the replay');
-    discord.post(channel, ann, 'thanks');
-    await discord.until(() => desk.heard.length === 3, 'the next message');
+    await discord.until(() => bot.taken.length === 2, 'the replay');
+    await core.mailroom.idle();
     expect(discord.messages(bounce.id)).toHaveLength(1);
+  });
+
+  test('that was pasted before gets a short word with the way to the first answer, which counts on', async () => {
+    const { discord, channel, ann, core } = await team();
+    const first = discord.post(channel, ann, BOUNCE);
+    const answer = await answerTo(discord, first);
+    await core.mailroom.idle();
+    const second = discord.post(channel, ann, BOUNCE);
+    const known = await answerTo(discord, second);
+    await core.mailroom.idle();
+    expect(visibleText(known)).toContain('Known already: This address does not exist');
+    expect(JSON.stringify(known.components)).toContain(
+      `[the first answer](https://discord.com/channels/${discord.world.guildId}/${first.id}/${answer.id})`,
+    );
+    expect(visibleText(answer)).toContain('Seen: 2 times since');
   });
 
   test('in a thread is answered there; without the right to open threads, by a reply', async () => {
@@ -110,7 +144,7 @@ describe('a pasted bounce', () => {
     await answerTo(discord, first);
     const thread = discord.world.channels.get(first.id);
     if (!thread) throw new Error('no thread');
-    const second = discord.post(thread, ann, BOUNCE);
+    const second = discord.post(thread, ann, OTHER);
     const inThread = await discord.until(
       () => discord.messages(thread.id)[2],
       'the answer in the same thread',
@@ -118,72 +152,166 @@ describe('a pasted bounce', () => {
     expect(inThread.replyTo).toBe(second.id);
 
     channel.rights = { ...channel.rights, threads: false };
-    const third = discord.post(channel, ann, BOUNCE);
+    const third = discord.post(channel, ann, BOUNCE.replace('user@', 'other@'));
     const reply = await discord.until(
       () => discord.messages(channel.id).find(({ replyTo }) => replyTo === third.id),
       'the reply',
     );
     expect(visibleText(reply)).toContain('This address does not exist');
     expect(reply.rang).toEqual([]);
+    // What is done with it is told beside it too.
+    discord.press(reply, 'Claim', ann);
+    const line = await discord.until(
+      () => discord.messages(channel.id).find(({ components }) => components[0]?.type === 10),
+      'the line',
+    );
+    expect([visibleText(line), line.replyTo]).toEqual([`<@${ann.id}> claimed this.`, third.id]);
   });
 
   test('that was heard but not answered before a crash is answered at the next start, once', async () => {
-    const { discord, channel, ann, desk, bot } = await team();
-    channel.rights = { ...channel.rights, send: false, threads: false };
+    const { discord, channel, ann, core, bot } = await team();
+    discord.trouble(/^POST .*\/threads$/, new ApiError(503, 0, 'Service Unavailable'), 100);
     const bounce = discord.post(channel, ann, BOUNCE);
-    await discord.until(() => bot.log.join('').includes('could not be answered'), 'the failure');
+    await discord.until(() => discord.world.asked.some(({ status }) => status === 503), 'the failure');
     await bot.stop();
-    channel.rights = { ...channel.rights, send: true, threads: true };
-    const next = await run(discord, desk);
+    discord.calm();
+    await run(discord, core);
     expect(visibleText(await answerTo(discord, bounce))).toContain('This address does not exist');
-    expect(desk.noted).toEqual([`${channel.id}:${bounce.id}`]);
+  });
 
-    // The process ends between the post and the note of it: the nonce keeps the second post from doubling.
-    desk.noted.length = 0;
-    await next.stop();
-    await run(discord, desk);
-    expect(desk.noted).toHaveLength(1);
+  test('answered just before a crash is not answered twice, although Discord has forgotten the nonce', async () => {
+    const { discord, channel, ann, core, bot } = await team();
+    const bounce = discord.post(channel, ann, BOUNCE);
+    await answerTo(discord, bounce);
+    await core.mailroom.idle();
+    await bot.stop();
+    // The process ended between the post and the note of it.
+    await core.store.deleteFrom('posts').execute();
+    await core.store
+      .updateTable('outbox')
+      .set({ done_at: null, lease_by: null, lease_until: null })
+      .execute();
+    discord.forgetNonces();
+    await run(discord, core);
+    await discord.until(
+      () => discord.world.asked.some(({ method, path }) => method === 'GET' && path.endsWith('/messages')),
+      'the look into the thread',
+    );
+    await core.mailroom.idle();
     expect(discord.messages(bounce.id)).toHaveLength(1);
+    const post = await core.store.selectFrom('posts').select('ref').executeTakeFirstOrThrow();
+    expect(post.ref).toBe(`${bounce.id}:${discord.messages(bounce.id)[0]?.id}`);
+  });
+
+  test('that nobody may answer is given up, with the permission that lacks', async () => {
+    const { discord, channel, ann, core } = await team();
+    channel.rights = { ...channel.rights, send: false, threads: false };
+    discord.post(channel, ann, BOUNCE);
+    await discord.until(() => discord.world.asked.at(-1)?.status === 403, 'the refusal');
+    await core.mailroom.idle();
+    const { given_up: why } = await core.store
+      .selectFrom('outbox')
+      .select('given_up')
+      .executeTakeFirstOrThrow();
+    expect(why).toContain('it lacks the permission Send Messages');
+  });
+
+  test('whose thread was archived meanwhile: the thread wakes up and the answer is changed', async () => {
+    const { discord, channel, ann, core } = await team();
+    const bounce = discord.post(channel, ann, BOUNCE);
+    const answer = await answerTo(discord, bounce);
+    await core.mailroom.idle();
+    const thread = discord.world.channels.get(bounce.id);
+    if (!thread) throw new Error('no thread');
+    thread.archived = true;
+    discord.press(answer, 'Claim', ann);
+    await discord.until(() => visibleText(answer).includes('Claimed by'), 'the update');
+    expect(thread.archived).toBe(false);
+  });
+});
+
+describe('an edit', () => {
+  test('is read again: what was no bounce becomes one, and another bounce changes the answer in place', async () => {
+    const { discord, channel, ann, core, bot } = await team();
+    const message = discord.post(channel, ann, 'wait, pasting');
+    await discord.until(() => bot.taken.length === 1, 'the talk');
+    discord.rewrite(message, BOUNCE);
+    const answer = await answerTo(discord, message);
+    await core.mailroom.idle();
+    discord.rewrite(message, OTHER);
+    await discord.until(() => visibleText(answer).includes('full'), 'the answer to change');
+    discord.unfurl(message);
+    await core.mailroom.idle();
+    expect(discord.messages(message.id)).toHaveLength(1);
+  });
+
+  test('a message that was deleted: its answer says so', async () => {
+    const { discord, channel, ann, core } = await team();
+    const message = discord.post(channel, ann, BOUNCE);
+    const answer = await answerTo(discord, message);
+    await core.mailroom.idle();
+    discord.remove(message);
+    await discord.until(() => /deleted/.test(visibleText(answer)), 'the answer to say so');
   });
 });
 
 describe('silence', () => {
   test('for talk, bots, webhooks and what Discord itself writes', async () => {
-    const { discord, channel, ann, desk } = await team();
+    const { discord, channel, ann, core, bot } = await team();
     discord.post(channel, { id: '1', username: 'Alerts', bot: true }, BOUNCE);
     discord.post(channel, ann, BOUNCE, { webhookId: '5' });
     discord.post(channel, ann, BOUNCE, { type: 7 });
     discord.post(channel, ann, 'version 5.1.1 is out');
-    await discord.until(() => desk.heard.length === 1, 'the only message that people wrote');
-    expect(desk.heard[0]?.text).toBe('version 5.1.1 is out');
+    await discord.until(() => bot.taken.length === 3, 'the messages');
+    await core.mailroom.idle();
+    expect(bot.heard).toEqual([]);
     expect(discord.messages(channel.id)).toHaveLength(4);
   });
 
   test('replying to the bot is not speaking to it, naming it is', async () => {
-    const { discord, channel, ann, desk } = await team();
+    const { discord, channel, ann, bot } = await team();
     const bounce = discord.post(channel, ann, BOUNCE);
     const answer = await answerTo(discord, bounce);
     const thread = discord.world.channels.get(bounce.id);
     if (!thread) throw new Error('no thread');
     discord.post(thread, ann, 'thanks', { replyTo: answer.id });
-    const named = discord.post(channel, ann, `<@${discord.world.bot.id}> what is this`);
+    const named = discord.post(channel, ann, `<@${discord.world.bot.id}> qwertz uiop`);
     const refusal = await answerTo(discord, named);
-    expect(desk.heard.map(({ text, heard }) => [text, heard])).toEqual([
+    expect(bot.taken.map(({ text, heard }) => [text, heard])).toEqual([
       [BOUNCE, 'watching'],
       ['thanks', 'watching'],
-      ['what is this', 'mentioned'],
+      ['qwertz uiop', 'mentioned'],
     ]);
-    expect(visibleText(refusal)).toContain('No bounce found');
+    expect(visibleText(refusal)).toContain('I see no bounce in that');
   });
 });
 
 describe('a direct message', () => {
-  test('is answered by a reply, for a team of one', async () => {
-    const { discord, ann, desk } = await team();
+  test('is answered by a reply, for a team of one, who has nobody to hand over to', async () => {
+    const { discord, ann, bot } = await team();
     const direct = discord.directMessages(ann);
     const message = discord.post(direct, ann, BOUNCE);
     const reply = await discord.until(() => discord.messages(direct.id)[1], 'the reply');
     expect(reply.replyTo).toBe(message.id);
-    expect(desk.heard[0]).toMatchObject({ heard: 'mentioned', place: { team: `discord:dm:${ann.id}` } });
+    expect(bot.taken[0]).toMatchObject({ heard: 'mentioned', place: { team: `discord:dm:${ann.id}` } });
+    expect(JSON.stringify(reply.components)).not.toContain('Hand over');
+    discord.press(reply, 'Claim', ann);
+    await discord.until(() => visibleText(reply).includes('Claimed by'), 'the claim');
+  });
+
+  test('with a file that can not be read: the one who sent it is told', async () => {
+    const { discord, ann } = await team();
+    const direct = discord.directMessages(ann);
+    discord.trouble(/^GET .*\/channels\/\d+\/messages\/\d+$/, missingAccess());
+    const message = discord.post(direct, ann, 'help', {
+      files: [{ name: 'a.log', type: 'text/plain', bytes: BOUNCE }],
+    });
+    discord.world.files.clear();
+    const told = await discord.until(
+      () => discord.messages(direct.id).find((one) => visibleText(one).includes('could not read')),
+      'the word about the file',
+    );
+    expect(told.replyTo).toBe(message.id);
+    expect(visibleText(told)).toContain('Discord no longer has it');
   });
 });

@@ -7,18 +7,33 @@ import type { Leaf, Line, Reply, VerdictReply } from '../../../src/replies/reply
 import { checkMessage } from '../../support/discord/check-message.ts';
 import { readMarkdown } from '../../support/discord/markdown.ts';
 import { textsOf } from '../../support/discord/rest-channels.ts';
-import { refusal, verdict } from '../../support/discord/sample-desk.ts';
-import { buttonsOf } from '../../support/discord/visible.ts';
+import { buttonsOf, menusOf } from '../../support/discord/visible.ts';
+import * as sample from '../../support/sample-replies.ts';
+
+const TEAM = 'discord:42';
+const refusal = sample.refusal(
+  'No bounce found',
+  'I looked for a reply code such as 550.',
+  '/smtp 550 5.1.1',
+);
 
 type Json = Readonly<Record<string, unknown>>;
-const json = (reply: Reply) => JSON.parse(JSON.stringify(render(reply))) as Json & { components: Json[] };
+const json = (reply: Reply) =>
+  JSON.parse(JSON.stringify(render(reply, TEAM))) as Json & { components: Json[] };
 const textOf = (reply: Reply) =>
   textsOf(json(reply).components)
     .map((text) => readMarkdown(text).text)
     .join('\n');
 
 const dmarc: VerdictReply = {
-  ...verdict('case-1', '550-5.7.26 Unauthenticated email from example.com is not accepted'),
+  ...sample.verdict({
+    evidence: '550-5.7.26 Unauthenticated email from example.com is not accepted',
+    meaning: [{ kind: 'text', text: 'The server knows no mailbox of this name.' }],
+    steps: [
+      [{ kind: 'text', text: 'Mark the address as suppressed.' }],
+      [{ kind: 'text', text: 'Look where it came from.' }],
+    ],
+  }),
   category: 'authentication',
   title: 'DMARC failed for example.com',
   escalation: {
@@ -107,9 +122,15 @@ const leaf: fc.Arbitrary<Leaf> = fc.oneof(
   fc.record({ kind: fc.constant('link' as const), label: text, url: fc.oneof(fc.webUrl(), text) }),
   fc.record({
     kind: fc.constant('actor' as const),
-    actor: fc.record({ id: fc.oneof(fc.constant('4711'), text), name: text, team: text }),
+    actor: fc.record({ id: fc.oneof(fc.constant('4711'), text.map((id) => `x${id}`)), name: text, team: text }),
   }),
   fc.record({ kind: fc.constant('time' as const), at: fc.integer({ min: 0, max: 4e12 }) }),
+  fc.record({
+    kind: fc.constant('post' as const),
+    label: text,
+    channel: text,
+    ref: fc.oneof(fc.constant('1:2'), text),
+  }),
 );
 const line = fc.array(leaf, { maxLength: 4 });
 const reply: fc.Arbitrary<Reply> = fc.oneof(
@@ -139,10 +160,34 @@ const reply: fc.Arbitrary<Reply> = fc.oneof(
       }),
       { maxLength: 40 },
     ),
+    menus: fc.array(
+      fc.record({
+        action: fc.constantFrom('snooze' as const, 'hand-over' as const),
+        label: text,
+        target: fc.string({ minLength: 1, maxLength: 80 }),
+        choices: fc.oneof(
+          fc.constant('people' as const),
+          fc.uniqueArray(
+            fc.record({
+              label: fc.string({ minLength: 1, maxLength: 200 }),
+              value: fc.string({ minLength: 1, maxLength: 100 }),
+            }),
+            { maxLength: 40, selector: ({ value }) => value },
+          ),
+        ),
+      }),
+      { maxLength: 3 },
+    ),
   }),
   fc.record({
     kind: fc.constant('note' as const),
-    tone: fc.constantFrom('help' as const, 'refusal' as const, 'summary' as const),
+    tone: fc.constantFrom(
+      'help' as const,
+      'refusal' as const,
+      'summary' as const,
+      'repeat' as const,
+      'list' as const,
+    ),
     title: text,
     body: fc.array(line, { maxLength: 20 }),
     examples: fc.array(text, { maxLength: 10 }),
@@ -160,6 +205,25 @@ test('whatever a reply holds, Discord takes it and nobody is rung', () => {
     }),
     { numRuns: 300 },
   );
+});
+
+test('menus: choices by name, people by Discord’s own menu; a message of ours is a link that jumps', () => {
+  const menus: VerdictReply['menus'] = [
+    { action: 'snooze', label: 'Snooze…', target: 'case-1', choices: [{ label: '1 hour', value: '1h' }] },
+    { action: 'hand-over', label: 'Hand over to…', target: 'case-1', choices: 'people' },
+  ];
+  const facts = [
+    { label: 'First', value: [{ kind: 'post', label: 'there', channel: '7', ref: '8:9' }] as const },
+  ];
+  const shown = json({ ...dmarc, menus, facts }).components;
+  expect(menusOf(shown)).toEqual([
+    { label: 'Snooze…', customId: 'bt#:snooze:case-1', type: 3, options: [{ label: '1 hour', value: '1h' }] },
+    { label: 'Hand over to…', customId: 'bt#:hand-over:case-1', type: 5, options: [] },
+  ]);
+  expect(JSON.stringify(shown)).toContain('[there](https://discord.com/channels/42/8/9)');
+  const alone = render({ ...dmarc, menus, facts }, 'discord:dm:5');
+  expect(menusOf(JSON.parse(JSON.stringify(alone.components)))).toHaveLength(1);
+  expect(JSON.stringify(alone)).toContain('(https://discord.com/channels/@me/8/9)');
 });
 
 test('a notice is a sentence, escaped', () => {

@@ -4,7 +4,8 @@ import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { createDiscordAdapter } from '../../../adapters/discord/index.ts';
-import { createSampleDesk } from '../../support/discord/sample-desk.ts';
+import { openDesk } from '../../support/desk.ts';
+import { listenIn } from '../../support/discord/heard.ts';
 import { type Discord, startDiscord } from '../../support/discord/stand-in.ts';
 import { addMessage, type Channel, type Interaction, type Person } from '../../support/discord/world.ts';
 
@@ -240,18 +241,20 @@ describe('the gateway', () => {
   test('gives no one’s text to a bot without the intent', async () => {
     const strict = await startDiscord({ messageContent: false });
     const room = strict.channel('bounces');
-    const desk = createSampleDesk();
+    const opened = await openDesk();
+    const bot = listenIn(opened);
     const adapter = createDiscordAdapter(
       { token: strict.token, apiUrl: strict.apiUrl },
-      { desk, log: pino({ level: 'silent' }) },
+      { ...bot, log: pino({ level: 'silent' }) },
     );
     await adapter.start();
     strict.post(room, ann, '550 5.1.1 user unknown');
     const direct = strict.directMessages(ann);
     strict.post(direct, ann, 'hello');
-    await strict.until(() => desk.heard.length === 1, 'the direct message');
-    expect(desk.heard[0]?.text).toBe('hello');
+    await strict.until(() => bot.taken.length === 2, 'both messages');
+    expect(bot.taken.map(({ text }) => text)).toEqual(['', 'hello']);
     await adapter.stop();
+    await opened.close();
     await strict.close();
   });
 });

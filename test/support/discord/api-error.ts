@@ -26,6 +26,11 @@ export const missingPermissions = () => new ApiError(403, 50013, 'Missing Permis
 export const wrongChannelType = () => new ApiError(400, 50024, 'Cannot execute action on this channel type');
 export const invalidWebhookToken = () => new ApiError(401, 50027, 'Invalid Webhook Token');
 export const invalidJson = () => new ApiError(400, 50109, 'The request body contains invalid JSON.');
+export const archivedThread = () =>
+  new ApiError(400, 50083, 'Tried to perform an operation on an archived thread');
+/** @param seconds until it may be tried again */
+export const rateLimited = (seconds: number) =>
+  new ApiError(429, 0, 'You are being rate limited.', { retry_after: seconds, global: false });
 export const noHistory = () =>
   new ApiError(400, 160002, 'Cannot reply without permission to read message history');
 export const threadExists = () =>

@@ -15,6 +15,7 @@ import {
 const ROW = 1;
 const BUTTON = 2;
 const SELECT = 3;
+const USER_SELECT = 5;
 const SECTION = 9;
 const TEXT = 10;
 const FILE = 13;
@@ -27,6 +28,15 @@ const FIELDS: Readonly<Record<number, readonly string[]>> = {
   [ROW]: ['components'],
   [BUTTON]: ['style', 'label', 'emoji', 'custom_id', 'sku_id', 'url', 'disabled'],
   [SELECT]: ['custom_id', 'options', 'placeholder', 'min_values', 'max_values', 'disabled', 'required'],
+  [USER_SELECT]: [
+    'custom_id',
+    'placeholder',
+    'default_values',
+    'min_values',
+    'max_values',
+    'disabled',
+    'required',
+  ],
   [SECTION]: ['components', 'accessory'],
   [TEXT]: ['content'],
   [FILE]: ['file', 'spoiler'],
@@ -36,7 +46,7 @@ const FIELDS: Readonly<Record<number, readonly string[]>> = {
 
 /** What may stand inside what. */
 const INSIDE: Readonly<Record<number, readonly number[]>> = {
-  [ROW]: [BUTTON, SELECT],
+  [ROW]: [BUTTON, SELECT, USER_SELECT],
   [SECTION]: [TEXT],
   [CONTAINER]: [ROW, TEXT, SECTION, FILE, SEPARATOR],
 };
@@ -115,8 +125,25 @@ function checkType(type: number, component: Form, path: Path): readonly Fault[] 
         ...checkChildren(type, component, path, 3),
         ...(component.accessory === undefined ? [required([...path, 'accessory'])] : []),
       ];
-    case ROW:
-      return checkChildren(type, component, path, 5);
+    case ROW: {
+      const kinds = childrenOf(component).map((child) => Number(child.type));
+      const crowded = kinds.some((kind) => kind !== BUTTON) && kinds.length > 1;
+      return [
+        ...checkChildren(type, component, path, 5),
+        ...(crowded
+          ? [
+              fault(
+                [...path, 'components'],
+                'COMPONENT_LAYOUT_WIDTH_EXCEEDED',
+                'A select takes the whole row.',
+              ),
+            ]
+          : []),
+      ];
+    }
+    case SELECT:
+    case USER_SELECT:
+      return checkSelect(type, component, path);
     case CONTAINER: {
       const colour = component.accent_color;
       const badColour = typeof colour === 'number' && (colour < 0 || colour > 0xffffff);
@@ -161,5 +188,34 @@ function checkButton({ style, label, emoji, custom_id, url, disabled }: Form, pa
     ...(disabled !== undefined && typeof disabled !== 'boolean'
       ? [fault([...path, 'disabled'], 'BOOLEAN_TYPE_CONVERT', 'Must be either true or false.')]
       : []),
+  ];
+}
+
+function checkSelect(type: number, { custom_id, placeholder, options }: Form, path: Path): readonly Fault[] {
+  const { forms, faults } = formsOf(options, [...path, 'options']);
+  const values = forms.map(({ value }) => value);
+  const good = (text: unknown): boolean =>
+    typeof text === 'string' && lengthOf(text) >= 1 && lengthOf(text) <= 100;
+  return [
+    ...faults,
+    ...(good(custom_id) ? [] : [badLength([...path, 'custom_id'], 1, 100)]),
+    ...(typeof placeholder === 'string' && lengthOf(placeholder) > 150
+      ? [tooLong([...path, 'placeholder'], 150)]
+      : []),
+    ...(type === SELECT && (forms.length < 1 || forms.length > 25)
+      ? [badLength([...path, 'options'], 1, 25)]
+      : []),
+    ...(new Set(values).size < values.length
+      ? [
+          fault(
+            [...path, 'options'],
+            'SELECT_COMPONENT_OPTION_VALUE_DUPLICATED',
+            'The specified option value is already used',
+          ),
+        ]
+      : []),
+    ...forms.flatMap(({ label, value }, index) =>
+      good(label) && good(value) ? [] : [badLength([...path, 'options', index], 1, 100)],
+    ),
   ];
 }

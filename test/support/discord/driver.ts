@@ -2,51 +2,16 @@
 import pino from 'pino';
 import type { Adapter } from '../../../adapters/adapter.ts';
 import { createDiscordAdapter } from '../../../adapters/discord/index.ts';
-import type { Action, Answer, Desk, Outcome } from '../../../src/desk.ts';
+import type { Outcome } from '../../../src/desk.ts';
 import type { Driver, Shown } from '../driver.ts';
+import { type Listening, listenIn } from './heard.ts';
 import { type Discord, startDiscord } from './stand-in.ts';
-import { buttonsOf, isLoading, liveMentions, visibleText } from './visible.ts';
+import { buttonsOf, isLoading, liveMentions, menusOf, visibleText } from './visible.ts';
 import type { Interaction, Person, StoredMessage, World } from './world.ts';
 
-/** What the desk has decided so far: how the driver knows that the bot is done with something. */
-type Watched = {
-  readonly desk: Desk;
-  readonly answers: Map<string, Answer>;
-  readonly posted: Set<string>;
-  /** One for each press, in order. */
-  readonly outcomes: Outcome[];
-};
+type Running = { readonly discord: Discord; readonly adapter: Adapter; readonly core: Listening };
 
-function watch(desk: Desk): Watched {
-  const answers = new Map<string, Answer>();
-  const posted = new Set<string>();
-  const outcomes: Outcome[] = [];
-  const watched: Desk = {
-    ...desk,
-    async message(message) {
-      const answer = await desk.message(message);
-      answers.set(message.id, answer);
-      return answer;
-    },
-    async action(action: Action) {
-      const outcome = await desk.action(action);
-      outcomes.push(outcome);
-      return outcome;
-    },
-    async posted(messageId, team) {
-      await desk.posted(messageId, team);
-      posted.add(messageId);
-    },
-  };
-  return { desk: watched, answers, posted, outcomes };
-}
-
-type Running = {
-  readonly discord: Discord;
-  readonly adapter: Adapter;
-  readonly watched: Watched;
-  readonly people: Map<string, Person>;
-};
+const GUEST = 'Gina';
 
 /**
  * What Discord remembers outlives a stop, so that a test can start again and press an old button: the server and
@@ -55,6 +20,7 @@ type Running = {
 export function discordDriver(): Driver {
   let world: World | undefined;
   let running: Running | undefined;
+  let last: StoredMessage | undefined;
   const people = new Map<string, Person>();
 
   const now = (): Running => {
@@ -63,7 +29,7 @@ export function discordDriver(): Driver {
   };
 
   const person = (name: string): Person => {
-    const known = people.get(name) ?? now().discord.person(name);
+    const known = people.get(name) ?? now().discord.person(name, { pending: name === GUEST });
     people.set(name, known);
     return known;
   };
@@ -81,19 +47,45 @@ export function discordDriver(): Driver {
     return message;
   };
 
+  const pasted = (): StoredMessage => {
+    if (last === undefined) throw new Error('nothing was pasted');
+    return last;
+  };
+
+  /** Waits until the mailroom has taken so many events, and nothing is owed any more. */
+  const taken = async (count: number): Promise<void> => {
+    const { discord, core } = now();
+    await discord.until(() => core.taken.length >= count, 'the bot to hear the message');
+    await core.mailroom.idle();
+  };
+
+  const pressed = async (
+    interaction: Interaction,
+    message: StoredMessage,
+    before: number,
+  ): Promise<Shown> => {
+    const { discord, core } = now();
+    const outcome = await discord.until(() => core.outcomes[before], 'the desk to decide');
+    await settled(discord, interaction, outcome, message);
+    await core.mailroom.idle();
+    const notice = interaction.followups.map(find).find(({ onlyFor }) => onlyFor !== null);
+    return show(find(message.id), notice ? visibleText(notice) : null);
+  };
+
   return {
     name: 'discord',
+    guest: GUEST,
 
-    async start(desk) {
+    async start(core) {
       const discord = await startDiscord(world === undefined ? {} : { world });
       if (world === undefined) discord.channel('bounces');
       world = discord.world;
-      const watched = watch(desk);
+      const listening = listenIn(core);
       const adapter = createDiscordAdapter(
         { token: discord.token, apiUrl: discord.apiUrl },
-        { desk: watched.desk, log: pino({ level: 'silent' }) },
+        { ...listening, log: pino({ level: 'silent' }) },
       );
-      running = { discord, adapter, watched, people };
+      running = { discord, adapter, core: listening };
       await adapter.start();
     },
 
@@ -105,49 +97,83 @@ export function discordDriver(): Driver {
 
     async ask(query) {
       const { discord } = now();
-      const interaction = discord.command(query, person('Ann'), channel());
+      return show(await filled(discord, discord.command(query, person('Ann'), channel())), null);
+    },
+
+    async command(text) {
+      const { discord } = now();
+      const interaction = discord.bounces(...typed(discord, text), person('Ann'), channel());
       return show(await filled(discord, interaction), null);
     },
 
     async paste(text) {
-      const { discord, watched } = now();
-      const message = discord.post(channel(), person('Ann'), text);
-      const id = `${message.channelId}:${message.id}`;
-      const answer = await discord.until(() => watched.answers.get(id), 'the desk to hear the message');
-      if (answer.repeat || answer.replies.length === 0) return [];
-      await discord.until(() => watched.posted.has(id), 'the answer to be posted');
-      return discord.messages(message.id).map((reply) => show(reply, null));
+      const { discord, core } = now();
+      const before = core.taken.length;
+      last = discord.post(channel(), person('Ann'), text);
+      await taken(before + 1);
+      return discord.messages(last.id).map((reply) => show(reply, null));
+    },
+
+    async redeliver() {
+      const { discord, core } = now();
+      const before = core.taken.length;
+      discord.replay(pasted());
+      await taken(before + 1);
+    },
+
+    async thread() {
+      const { discord, core } = now();
+      await core.mailroom.idle();
+      return discord.messages(pasted().id).map((reply) => show(reply, null));
     },
 
     async press(shown, label, by = 'Ann') {
-      const { discord, watched } = now();
+      const { discord, core } = now();
       const message = find(shown.ref);
-      const before = watched.outcomes.length;
+      const before = core.outcomes.length;
       const interaction = discord.press(message, label, person(by));
-      if (
-        buttonsOf(message.components)
-          .find((button) => button.label === label)
-          ?.customId.startsWith('bt?')
-      ) {
-        // It asks first, only the one who pressed; they say yes.
-        const question = await filled(discord, interaction);
-        const yes = buttonsOf(question.components)[0];
-        if (yes === undefined) return show(find(shown.ref), visibleText(question));
-        const edits = question.edits;
-        discord.press(question, yes.label, person(by));
-        await discord.until(() => question.edits > edits, 'the question to be settled');
-        return show(find(shown.ref), visibleText(question));
-      }
-      const outcome = await discord.until(() => watched.outcomes[before], 'the desk to decide');
-      await settled(discord, interaction, outcome, message);
-      const notice = interaction.followups.map(find).find(({ onlyFor }) => onlyFor !== null);
-      return show(find(shown.ref), notice ? visibleText(notice) : null);
+      const asksFirst = buttonsOf(message.components)
+        .find((button) => button.label === label)
+        ?.customId.startsWith('bt?');
+      if (!asksFirst) return pressed(interaction, message, before);
+      // It asks first, only the one who pressed; they say yes.
+      const question = await filled(discord, interaction);
+      const yes = buttonsOf(question.components)[0];
+      if (yes === undefined) return show(find(shown.ref), visibleText(question));
+      const edits = question.edits;
+      discord.press(question, yes.label, person(by));
+      await discord.until(() => question.edits > edits, 'the question to be settled');
+      await core.mailroom.idle();
+      return show(find(shown.ref), visibleText(question));
+    },
+
+    async choose(shown, menu, choice) {
+      const { discord, core } = now();
+      const message = find(shown.ref);
+      const before = core.outcomes.length;
+      const ofPeople = menusOf(message.components).find(({ label }) => label === menu)?.type === 5;
+      const chosen = ofPeople ? person(choice) : choice;
+      return pressed(discord.choose(message, menu, chosen, person('Ann')), message, before);
     },
 
     async shown(ref) {
+      await now().core.mailroom.idle();
       return show(find(ref), null);
     },
   };
+}
+
+/** "suppress ann@example.com she left" → the subcommand and its options in their order; the last takes the rest. */
+function typed(discord: Discord, text: string): [verb: string, options: Record<string, string>] {
+  const [verb = 'help', ...words] = text.split(' ').filter((word) => word !== '');
+  const command = discord.world.commands.find(({ name }) => name === 'bounces');
+  const verbs = (command?.options ?? []) as { name: string; options?: { name: string }[] }[];
+  const known = verbs.find(({ name }) => name === verb)?.options ?? [];
+  const values = known.map(({ name }, index) => [
+    name,
+    index < known.length - 1 ? words[index] : words.slice(index).join(' '),
+  ]);
+  return [verb, Object.fromEntries(values.filter(([, value]) => value))];
 }
 
 /** Waits until "thinking …" has become an answer. */
@@ -157,7 +183,7 @@ const filled = (discord: Discord, interaction: Interaction): Promise<StoredMessa
     return message !== undefined && !isLoading(message) && message;
   }, 'the private answer');
 
-/** Waits until everything that an outcome asks for has reached Discord. */
+/** Waits until everything that an outcome asks for by itself has reached Discord. */
 async function settled(
   discord: Discord,
   interaction: Interaction,
@@ -165,11 +191,10 @@ async function settled(
   message: StoredMessage,
 ): Promise<void> {
   const { asked } = discord.world;
-  const since = (method: string, path: string) => () =>
-    asked.some((one) => one.method === method && one.path.endsWith(path) && one.status < 300);
   if (outcome.update !== null) {
+    const path = `${interaction.token}/messages/@original`;
     await discord.until(
-      since('PATCH', `${interaction.token}/messages/@original`),
+      () => asked.some((one) => one.method === 'PATCH' && one.path.endsWith(path) && one.status < 300),
       'the message to be updated',
     );
   }

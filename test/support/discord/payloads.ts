@@ -4,6 +4,7 @@ import {
   type Channel,
   DIRECT_MESSAGE,
   type Person,
+  type Role,
   type StoredMessage,
   THREAD,
   type World,
@@ -18,17 +19,26 @@ export const userPayload = ({ id, username, bot }: Person): Form => ({
   ...(bot ? { bot: true } : {}),
 });
 
-export const memberPayload = (): Form => ({
-  roles: [],
+/** What members of a server may do where nothing else is said. */
+const MEMBERS_MAY = '2248473465835073';
+
+export const memberPayload = ({
+  roles = [],
+  permissions = MEMBERS_MAY,
+  pending = false,
+}: Partial<Person> = {}): Form => ({
+  roles,
   joined_at: '2026-01-01T00:00:00.000000+00:00',
   deaf: false,
   mute: false,
   flags: 0,
-  pending: false,
-  permissions: '2248473465835073',
+  pending,
+  permissions,
 });
 
 const HAS_THREAD = 1 << 5;
+
+const sentAt = ({ id }: StoredMessage): number => Number(BigInt(id) >> 22n) + 1_420_070_400_000;
 
 /** @param blank true where the reader has no right to the content (no MESSAGE_CONTENT intent) */
 export function messagePayload(world: World, message: StoredMessage, blank = false): Form {
@@ -40,8 +50,9 @@ export function messagePayload(world: World, message: StoredMessage, blank = fal
     channel_id: message.channelId,
     author: userPayload(message.author),
     content: blank ? '' : message.content,
-    timestamp: new Date(Number(BigInt(message.id) >> 22n) + 1_420_070_400_000).toISOString(),
-    edited_timestamp: message.edits > 0 ? new Date().toISOString() : null,
+    timestamp: new Date(sentAt(message)).toISOString(),
+    edited_timestamp:
+      message.edits > 0 ? new Date(sentAt(message) + message.edits * 1000).toISOString() : null,
     tts: false,
     mention_everyone: false,
     mentions: mentionedUsers(world, message),
@@ -109,13 +120,25 @@ export function channelPayload(world: World, channel: Channel): Form {
     total_message_sent: 0,
     rate_limit_per_user: 0,
     thread_metadata: {
-      archived: false,
+      archived: channel.archived,
       auto_archive_duration: channel.archiveAfter ?? 1440,
       archive_timestamp: '2026-01-01T00:00:00.000000+00:00',
       locked: false,
     },
   };
 }
+
+export const rolePayload = ({ id, name }: Role): Form => ({
+  id,
+  name,
+  color: 0,
+  hoist: false,
+  position: 1,
+  permissions: '0',
+  managed: false,
+  mentionable: false,
+  flags: 0,
+});
 
 export const guildPayload = (world: World): Form => ({
   id: world.guildId,
@@ -139,6 +162,7 @@ export const guildPayload = (world: World): Form => ({
       mentionable: false,
       flags: 0,
     },
+    ...world.roles.map(rolePayload),
   ],
   emojis: [],
   stickers: [],

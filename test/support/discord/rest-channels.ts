@@ -1,5 +1,6 @@
 /** The routes of channels: messages, edits, threads. */
 import {
+  archivedThread,
   badChoice,
   badLength,
   type Form,
@@ -62,6 +63,7 @@ export function createMessage(world: World, channelId: string, body: Form, annou
     (message) => nonce !== null && message.nonce === nonce && message.author.id === world.bot.id,
   );
   if (before && body.enforce_nonce === true) return messagePayload(world, before);
+  channel.archived = false;
   const message = addMessage(world, {
     channelId,
     author: world.bot,
@@ -149,6 +151,7 @@ export function editMessage(
 ): Form {
   seen(world, channelId);
   const message = messageIn(world, channelId, messageId);
+  if (world.channels.get(channelId)?.archived) throw archivedThread();
   if (message.author.id !== world.bot.id) throw notYours();
   checkMessage(body, 'edit', message.flags);
   applyEdit(message, body);
@@ -192,4 +195,29 @@ export function startThread(
     addMessage(world, { channelId: thread.id, author: world.bot, type: 21, replyTo: messageId }),
   );
   return channelPayload(world, thread);
+}
+
+/** @returns a page of messages, the newest first; nothing to a bot that may not read the history */
+export function listMessages(world: World, channelId: string, query: URLSearchParams): readonly Form[] {
+  const channel = seen(world, channelId);
+  if (!channel.rights.history) return [];
+  const limit = Number(query.get('limit') ?? 50);
+  if (!(limit >= 1 && limit <= 100)) refuse([badLength(['limit'], 1, 100)]);
+  const after = query.get('after');
+  const all = [...world.messages.values()].filter(
+    (message) => message.channelId === channelId && message.onlyFor === null,
+  );
+  const page =
+    after === null ? all.slice(-limit) : all.filter(({ id }) => BigInt(id) > BigInt(after)).slice(0, limit);
+  // What is read later no longer tells by which nonce it was posted.
+  return page.toReversed().map((message) => messagePayload(world, { ...message, nonce: null }));
+}
+
+/** Wakes a thread. */
+export function changeThread(world: World, channelId: string, body: Form): Form {
+  const channel = seen(world, channelId);
+  refuse(unknownFields(body, ['archived'], []));
+  if (!channel.rights.send) throw missingPermissions();
+  channel.archived = body.archived === true;
+  return channelPayload(world, channel);
 }

@@ -4,7 +4,16 @@ import { ApiError, type Form, invalidJson, isForm, notFound, unauthorised } from
 import { checkCommands } from './check-commands.ts';
 import { readMultipart, type Uploaded } from './multipart.ts';
 import { channelPayload, messagePayload, userPayload } from './payloads.ts';
-import { type Announce, createMessage, editMessage, messageIn, seen, startThread } from './rest-channels.ts';
+import {
+  type Announce,
+  changeThread,
+  createMessage,
+  editMessage,
+  listMessages,
+  messageIn,
+  seen,
+  startThread,
+} from './rest-channels.ts';
 import { callback, deleteAnswer, editAnswer, followUp, readAnswer } from './rest-interactions.ts';
 import { snowflake } from './snowflake.ts';
 import type { World } from './world.ts';
@@ -14,6 +23,7 @@ type Call = {
   readonly body: unknown;
   /** Only what a follow-up brings is kept; other requests must bring none. */
   readonly files: readonly Uploaded[];
+  readonly query: URLSearchParams;
   readonly announce: Announce;
   readonly gateway: string;
 };
@@ -75,6 +85,8 @@ const ROUTES: readonly Route[] = [
     },
   ],
   ['GET', at('/channels/:id'), true, ({ world }, id = '') => channelPayload(world, seen(world, id))],
+  ['PATCH', at('/channels/:id'), true, (call, id = '') => changeThread(call.world, id, form(call))],
+  ['GET', at('/channels/:id/messages'), true, ({ world, query }, id = '') => listMessages(world, id, query)],
   [
     'GET',
     at('/channels/:id/messages/:id'),
@@ -145,7 +157,8 @@ export function createRest(
   changed: () => void,
 ): Server {
   return createServer(async (request, response) => {
-    const path = decodeURIComponent(new URL(request.url ?? '', 'http://stand-in').pathname);
+    const { pathname, searchParams: query } = new URL(request.url ?? '', 'http://stand-in');
+    const path = decodeURIComponent(pathname);
     if (path.startsWith('/attachments/')) return serveFile(world, request, response);
     let body: unknown = null;
     let status = 200;
@@ -160,7 +173,7 @@ export function createRest(
         trouble.times -= 1;
         throw trouble.error;
       }
-      answer = route(request, path, { world, ...read, announce, gateway: gateway() });
+      answer = route(request, path, { world, ...read, query, announce, gateway: gateway() });
       status = answer === undefined ? 204 : 200;
     } catch (error) {
       status = error instanceof ApiError ? error.status : 500;
@@ -169,9 +182,15 @@ export function createRest(
     world.asked.push({ method: request.method ?? '', path, body, status });
     // A 204 must carry no content type: discord.js would try to read JSON.
     if (answer === undefined) response.writeHead(204).end();
-    else response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
+    else response.writeHead(status, headersFor(answer)).end(JSON.stringify(answer));
     changed();
   });
+}
+
+function headersFor(answer: unknown): Record<string, string> {
+  const wait = isForm(answer) ? answer.retry_after : undefined;
+  const json = { 'content-type': 'application/json' };
+  return wait === undefined ? json : { ...json, 'retry-after': String(wait), 'x-ratelimit-scope': 'shared' };
 }
 
 function route(request: IncomingMessage, path: string, call: Call): unknown {

@@ -6,11 +6,11 @@ import { EventEmitter } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import type { ApiError, Form } from './api-error.ts';
 import { createGateway, type Gateway, INTENTS } from './gateway.ts';
-import { channelPayload, memberPayload, messagePayload, userPayload } from './payloads.ts';
+import { channelPayload, memberPayload, messagePayload, rolePayload, userPayload } from './payloads.ts';
 import { createRest, type Trouble } from './rest.ts';
 import type { Announce } from './rest-channels.ts';
 import { snowflake } from './snowflake.ts';
-import { buttonsOf } from './visible.ts';
+import { buttonsOf, menusOf } from './visible.ts';
 import {
   ALL_RIGHTS,
   addChannel,
@@ -22,6 +22,7 @@ import {
   type Interaction,
   type Person,
   type Rights,
+  type Role,
   type StoredMessage,
   TEXT_CHANNEL,
   type World,
@@ -33,23 +34,41 @@ export type Discord = {
   readonly token: string;
   readonly world: World;
   readonly gateway: Gateway;
-  person(name: string): Person;
+  /** @param more their roles, and what they may do */
+  person(name: string, more?: Pick<Person, 'roles' | 'permissions' | 'pending'>): Person;
+  role(name: string): Role;
   channel(name: string, rights?: Partial<Rights>): Channel;
   directMessages(person: Person): Channel;
   /** Writes a message; over 2,000 characters it becomes `message.txt`, as Discord's own apps do it. */
   post(channel: Channel, by: Person, text: string, more?: More): StoredMessage;
   /** Sends the event of a message once more, as after a reconnect. */
   replay(message: StoredMessage): void;
+  /** Somebody edits their message. */
+  rewrite(message: StoredMessage, text: string): void;
+  /** Discord adds the preview of a link, and tells of it as of an edit. */
+  unfurl(message: StoredMessage): void;
+  remove(message: StoredMessage): void;
   /** `/smtp query`; without a query the option is left out. */
   command(query: string | null, by: Person, channel: Channel): Interaction;
+  /** `/bounces verb` with its options. */
+  bounces(verb: string, options: Readonly<Record<string, string>>, by: Person, channel: Channel): Interaction;
   autocomplete(partial: string, by: Person, channel: Channel): Interaction;
   /** @throws where the message has no such button, or the person can't see it */
   press(message: StoredMessage, label: string, by: Person): Interaction;
+  /**
+   * Chooses from a menu, by the label of what is chosen, or the person.
+   * @throws where the message has no such menu or choice
+   */
+  choose(message: StoredMessage, menu: string, choice: string | Person, by: Person): Interaction;
   contextMenu(message: StoredMessage, by: Person): Interaction;
   /** @returns the messages of a channel or thread that all can see, oldest first */
   messages(channelId: string): readonly StoredMessage[];
   /** Refuses the next requests that match "METHOD /path". */
   trouble(path: RegExp, error: ApiError, times?: number): void;
+  /** No more trouble. */
+  calm(): void;
+  /** Some minutes pass: a nonce of before keeps nothing from being posted again. */
+  forgetNonces(): void;
   /** Waits until something holds. @throws after five seconds, naming it */
   until<T>(condition: () => T | null | undefined | false, what: string): Promise<T>;
   close(): Promise<void>;
@@ -108,7 +127,7 @@ export async function startDiscord(
     gateway.dispatch(event, direct ? INTENTS.directMessages : INTENTS.guildMessages, (intents) => ({
       ...messagePayload(world, message, !mayRead(message, intents)),
       channel_type: channel.type,
-      ...(direct ? {} : { guild_id: channel.guildId, member: memberPayload() }),
+      ...(direct ? {} : { guild_id: channel.guildId, member: memberPayload(message.author) }),
     }));
   }
 
@@ -157,7 +176,7 @@ export async function startDiscord(
             guild_id: channel.guildId,
             guild_locale: 'en-GB',
             guild: { id: channel.guildId, locale: 'en-GB', features: [] },
-            member: { ...memberPayload(), user: userPayload(by) },
+            member: { ...memberPayload(by), user: userPayload(by) },
           }),
       ...(type === 3 && message ? { message: messagePayload(world, message) } : {}),
     }));
@@ -183,7 +202,16 @@ export async function startDiscord(
     token: world.token,
     world,
     gateway,
-    person: (name) => ({ id: snowflake(), username: name, bot: false }),
+    person: (name, more = {}) => ({ id: snowflake(), username: name, bot: false, ...more }),
+    role(name) {
+      const role = { id: snowflake(), name };
+      world.roles.push(role);
+      gateway.dispatch('GUILD_ROLE_CREATE', INTENTS.guilds, () => ({
+        guild_id: world.guildId,
+        role: rolePayload(role),
+      }));
+      return role;
+    },
     channel: (name, rights = {}) =>
       addChannel(world, { type: TEXT_CHANNEL, name, rights: { ...ALL_RIGHTS, ...rights } }),
     directMessages: (person) =>
@@ -210,6 +238,34 @@ export async function startDiscord(
       return message;
     },
     replay: (message) => tell('MESSAGE_CREATE', message),
+    rewrite(message, text) {
+      message.content = text;
+      message.edits += 1;
+      tell('MESSAGE_UPDATE', message);
+    },
+    unfurl: (message) => tell('MESSAGE_UPDATE', message),
+    remove(message) {
+      world.messages.delete(message.id);
+      const channel = world.channels.get(message.channelId);
+      const direct = channel?.type === DIRECT_MESSAGE;
+      gateway.dispatch('MESSAGE_DELETE', direct ? INTENTS.directMessages : INTENTS.guildMessages, () => ({
+        id: message.id,
+        channel_id: message.channelId,
+        ...(direct ? {} : { guild_id: channel?.guildId }),
+      }));
+    },
+    bounces(verb, options, by, channel) {
+      const { id, options: verbs } = registered('bounces', 1);
+      const known = (verbs as readonly Form[]).find(({ name }) => name === verb);
+      if (known === undefined) throw new Error(`/bounces has no "${verb}"`);
+      const values = Object.entries(options).map(([name, value]) => {
+        const option = ((known.options ?? []) as readonly Form[]).find((one) => one.name === name);
+        if (option === undefined) throw new Error(`/bounces ${verb} has no option "${name}"`);
+        return { name, type: option.type, value };
+      });
+      const data = { id, name: 'bounces', type: 1, options: [{ name: verb, type: 1, options: values }] };
+      return interact(2, by, channel.id, data, null);
+    },
     command: (query, by, channel) => interact(2, by, channel.id, slash(query, false), null),
     autocomplete: (partial, by, channel) => interact(4, by, channel.id, slash(partial, true), null),
     press(message, label, by) {
@@ -231,6 +287,24 @@ export async function startDiscord(
         message,
       );
     },
+    choose(message, menu, choice, by) {
+      const shown = menusOf(message.components).find(({ label }) => label === menu);
+      if (shown === undefined) throw new Error(`there is no menu "${menu}"`);
+      const data = { component_type: shown.type, custom_id: shown.customId, id: 1 };
+      if (typeof choice !== 'string') {
+        const users = { [choice.id]: userPayload(choice) };
+        return interact(
+          3,
+          by,
+          message.channelId,
+          { ...data, values: [choice.id], resolved: { users } },
+          message,
+        );
+      }
+      const option = shown.options.find(({ label }) => label === choice);
+      if (option === undefined) throw new Error(`"${menu}" has no choice "${choice}"`);
+      return interact(3, by, message.channelId, { ...data, values: [option.value] }, message);
+    },
     contextMenu(message, by) {
       const { id, name } = registered('Explain this bounce', 3);
       const data = {
@@ -248,6 +322,10 @@ export async function startDiscord(
       ),
     trouble(path, error, times = 1) {
       troubles.push({ path, error, times });
+    },
+    calm: () => void troubles.splice(0),
+    forgetNonces() {
+      for (const message of world.messages.values()) message.nonce = null;
     },
     async until<T>(condition: () => T | null | undefined | false, what: string): Promise<T> {
       const end = Date.now() + PATIENCE;

@@ -2,13 +2,14 @@
 import pino from 'pino';
 import { afterEach } from 'vitest';
 import { createDiscordAdapter } from '../../../adapters/discord/index.ts';
-import type { Desk } from '../../../src/desk.ts';
-import { createSampleDesk } from './sample-desk.ts';
+import { type Rules, setRules } from '../../../src/cases/index.ts';
+import { openDesk } from '../desk.ts';
+import { type Core, type Listening, listenIn } from './heard.ts';
 import { type Discord, startDiscord } from './stand-in.ts';
 import { buttonsOf, isLoading } from './visible.ts';
 import type { Interaction, StoredMessage } from './world.ts';
 
-export const BOUNCE = '550 5.1.1 The email account that you tried to reach does not exist';
+export const BOUNCE = '550 5.1.1 <user@example.com>: Recipient address rejected: User unknown';
 
 export const cleanUp: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -21,30 +22,43 @@ export async function discordWith(options: Parameters<typeof startDiscord>[0] = 
   return discord;
 }
 
-/** @returns the log's lines as they are written */
-export async function run(
-  discord: Discord,
-  desk: Desk,
-  token = discord.token,
-): Promise<{ log: string[]; stop(): Promise<void> }> {
+export type Bot = Listening & {
+  /** The log's lines as they are written. */
+  readonly log: string[];
+  stop(): Promise<void>;
+};
+
+/** Starts the adapter on a core, which it shares with others where a test says so. */
+export async function run(discord: Discord, core: Core, token = discord.token): Promise<Bot> {
   const log: string[] = [];
+  const listening = listenIn(core);
   const adapter = createDiscordAdapter(
     { token, apiUrl: discord.apiUrl },
-    { desk, log: pino({ level: 'debug' }, { write: (line: string) => void log.push(line) }) },
+    { ...listening, log: pino({ level: 'debug' }, { write: (line: string) => void log.push(line) }) },
   );
   cleanUp.push(() => adapter.stop());
   await adapter.start();
-  return { log, stop: () => adapter.stop() };
+  return { ...listening, log, stop: () => adapter.stop() };
+}
+
+/** A desk with a clock that goes: what failed is tried again. */
+export async function core(options: Parameters<typeof openDesk>[0] = {}) {
+  const opened = await openDesk({ now: () => new Date(), ...options });
+  cleanUp.push(() => opened.close());
+  opened.mailroom.start();
+  const setRolesOf = (name: string, rules: Rules): Promise<void> =>
+    setRules(opened.store, name, rules, { id: '1', name: 'Root', team: name }, null, new Date());
+  return { ...opened, setRules: setRolesOf };
 }
 
 /** A server with one channel, one person and the bot in it. */
 export async function team(options: Parameters<typeof startDiscord>[0] = {}) {
+  const opened = await core();
   const discord = await discordWith(options);
   const channel = discord.channel('bounces');
   const ann = discord.person('Ann');
-  const desk = createSampleDesk();
-  const bot = await run(discord, desk);
-  return { discord, channel, ann, desk, bot };
+  const bot = await run(discord, opened);
+  return { discord, channel, ann, core: opened, bot };
 }
 
 export const privateAnswer = (discord: Discord, interaction: Interaction): Promise<StoredMessage> =>

@@ -45,3 +45,27 @@ export function buttonsOf(components: readonly Form[]): readonly SeenButton[] {
       : buttonsOf((component.components as readonly Form[] | undefined) ?? []),
   );
 }
+
+export type SeenMenu = {
+  /** What stands in it until something is chosen. */
+  readonly label: string;
+  readonly customId: string;
+  /** 3: of strings, 5: of people. */
+  readonly type: number;
+  readonly options: readonly { readonly label: string; readonly value: string }[];
+};
+
+export function menusOf(components: readonly Form[]): readonly SeenMenu[] {
+  return components.flatMap((component) =>
+    component.type === 3 || component.type === 5
+      ? [
+          {
+            label: String(component.placeholder),
+            customId: String(component.custom_id),
+            type: component.type,
+            options: (component.options as SeenMenu['options'] | undefined) ?? [],
+          },
+        ]
+      : menusOf((component.components as readonly Form[] | undefined) ?? []),
+  );
+}

@@ -3,7 +3,19 @@ import type { Form } from './api-error.ts';
 import type { Uploaded } from './multipart.ts';
 import { snowflake } from './snowflake.ts';
 
-export type Person = { readonly id: string; readonly username: string; readonly bot: boolean };
+export type Person = {
+  readonly id: string;
+  readonly username: string;
+  readonly bot: boolean;
+  /** Ids of roles in the server. */
+  readonly roles?: readonly string[];
+  /** What they may do in the server, as Discord's number; by default what members may. */
+  readonly permissions?: string;
+  /** Whether they have yet to accept the server's rules. */
+  readonly pending?: boolean;
+};
+
+export type Role = { readonly id: string; readonly name: string };
 
 /** What the bot may do in a channel. */
 export type Rights = {
@@ -29,6 +41,8 @@ export type Channel = {
   readonly recipient: Person | null;
   rights: Rights;
   readonly archiveAfter: number | null;
+  /** Of a thread: whether it sleeps. A new message wakes it; an edit does not. */
+  archived: boolean;
 };
 
 export type Attachment = {
@@ -51,7 +65,7 @@ export type StoredMessage = {
   flags: number;
   attachments: readonly Attachment[];
   readonly replyTo: string | null;
-  readonly nonce: string | null;
+  nonce: string | null;
   readonly webhookId: string | null;
   /** Ephemeral: the one who sees it. */
   readonly onlyFor: Person | null;
@@ -65,7 +79,7 @@ export type StoredMessage = {
 export type Interaction = {
   readonly id: string;
   readonly token: string;
-  /** 2 command, 3 component, 4 autocomplete. */
+  /** 2 command, 3 component, 4 autocomplete, 5 modal. */
   readonly type: number;
   readonly by: Person;
   readonly channelId: string;
@@ -97,6 +111,7 @@ export type World = {
   /** The switch in the developer portal: whether the bot may read all messages. */
   messageContent: boolean;
   commands: readonly Form[];
+  readonly roles: Role[];
   readonly channels: Map<string, Channel>;
   readonly messages: Map<string, StoredMessage>;
   readonly interactions: Map<string, Interaction>;
@@ -120,6 +135,7 @@ export function createWorld(token: string, messageContent: boolean): World {
     guildId: snowflake(),
     messageContent,
     commands: [],
+    roles: [],
     channels: new Map(),
     messages: new Map(),
     interactions: new Map(),
@@ -140,6 +156,7 @@ export function addChannel(
     recipient: null,
     rights: ALL_RIGHTS,
     archiveAfter: null,
+    archived: false,
     ...channel,
   };
   world.channels.set(added.id, added);

@@ -1,0 +1,87 @@
+/** Posts, updates and lines: where each belongs, and never twice. */
+import { type Delivery, Undeliverable } from '../../src/mailroom/index.ts';
+import { CODES, hasCode } from './errors.ts';
+import { marked } from './mark.ts';
+import { isDirect, nameOf, type Spot, spotOf } from './place.ts';
+import type { Posting } from './posting.ts';
+import { type Body, render, renderDeed } from './render.ts';
+
+/** What is known of a channel: whether a message in it can have a thread of its own. `unknown`: try it. */
+export type ForThreads = 'threads' | 'no threads' | 'unknown';
+
+/**
+ * @param roomIn of a channel
+ * @returns the name of our new message; null where it is none
+ * @throws what Discord refuses
+ */
+export async function deliverTo(
+  posting: Posting,
+  roomIn: (channelId: string) => ForThreads,
+  delivery: Delivery,
+): Promise<string | null> {
+  const { what, place } = delivery;
+  switch (what.kind) {
+    case 'update':
+      await posting.edit(spotNamed(what.ref), render(what.reply, place.team));
+      return null;
+    case 'post': {
+      const where = await whereTo(posting, roomIn, delivery, what.reply.title);
+      return nameOf(await once(posting, where, delivery, render(what.reply, place.team)));
+    }
+    case 'line':
+      return nameOf(await postLine(posting, delivery, renderDeed(what.line, place.team)));
+  }
+}
+
+function spotNamed(name: string): Spot {
+  const spot = spotOf(name);
+  if (spot === null) throw new Undeliverable('the message has a name that Discord does not know');
+  return spot;
+}
+
+type Where = { readonly channelId: string; readonly replyTo: string | null };
+
+/** Under the message that it answers, in a thread of its own; where none can be had, beside it as a reply. */
+async function whereTo(
+  posting: Posting,
+  roomIn: (channelId: string) => ForThreads,
+  { place, messageId }: Delivery,
+  title: string,
+): Promise<Where> {
+  if (messageId === null) return { channelId: place.channel, replyTo: null };
+  const answered = spotNamed(messageId);
+  const mayHaveOne = !isDirect(place.team) && roomIn(answered.channelId) !== 'no threads';
+  const thread = mayHaveOne ? await posting.threadOn(answered, title) : null;
+  return thread === null
+    ? { channelId: answered.channelId, replyTo: answered.messageId }
+    : { channelId: thread, replyTo: null };
+}
+
+/** Into the thread that is there; none is opened for a line. */
+async function postLine(posting: Posting, delivery: Delivery, body: Body): Promise<Spot> {
+  const { place, messageId } = delivery;
+  if (messageId === null) return once(posting, { channelId: place.channel, replyTo: null }, delivery, body);
+  const answered = spotNamed(messageId);
+  const beside = { channelId: answered.channelId, replyTo: answered.messageId };
+  if (isDirect(place.team)) return once(posting, beside, delivery, body);
+  try {
+    // A thread on a message has the message's id.
+    return await once(posting, { channelId: answered.messageId, replyTo: null }, delivery, body);
+  } catch (error) {
+    if (!hasCode(error, CODES.unknownChannel)) throw error;
+    return once(posting, beside, delivery, body);
+  }
+}
+
+/** Posts, unless an earlier attempt got through. */
+async function once(
+  posting: Posting,
+  { channelId, replyTo }: Where,
+  { id, again, what }: Delivery,
+  body: Body,
+): Promise<Spot> {
+  // An answer stands close to what it answers, a line at the end.
+  const near = replyTo !== null && what.kind === 'post' ? { after: replyTo } : 'its end';
+  const posted = again ? await posting.find(channelId, id, near) : null;
+  return posted ?? posting.post(channelId, marked(body, id), id, replyTo);
+}

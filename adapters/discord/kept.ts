@@ -1,0 +1,49 @@
+/** What is written down of a message, so that this process or another can make the whole of it later. */
+import { z } from 'zod';
+import type { Incoming, Message } from '../../src/mailroom/index.ts';
+import { nameOf, placeOf } from './place.ts';
+
+const attachment = z.object({
+  id: z.string(),
+  name: z.string(),
+  /** Signed; it expires after about a day. */
+  url: z.string(),
+  /** Bytes. */
+  size: z.number(),
+  contentType: z.string().nullable(),
+});
+
+export const keptMessage = z.object({
+  team: z.string(),
+  channelId: z.string(),
+  messageId: z.string(),
+  /** What was written, without Discord's markup. */
+  text: z.string(),
+  heard: z.enum(['watching', 'mentioned', 'asked']),
+  /** The bot or webhook that wrote it; null: a person did. */
+  bot: z.string().nullable(),
+  /** When it was edited, ms since 1970, as text; null: it stands as it was written. */
+  edit: z.string().nullable(),
+  attachments: z.array(attachment),
+});
+
+/** What Discord says of an attachment. */
+export type Attachment = z.infer<typeof attachment>;
+export type KeptMessage = z.infer<typeof keptMessage>;
+
+/** @returns what tells of a message before its files are there */
+export function incomingOf(kept: KeptMessage): Incoming {
+  const { files: _, ...known } = messageOf(kept, []);
+  return { ...known, hasFiles: kept.attachments.length > 0, payload: kept };
+}
+
+/** @param files its attachments, fetched */
+export const messageOf = (kept: KeptMessage, files: Message['files']): Message => ({
+  id: nameOf(kept),
+  text: kept.text,
+  files,
+  heard: kept.heard,
+  bot: kept.bot,
+  edit: kept.edit,
+  place: placeOf(kept.team, kept.channelId),
+});

@@ -1,0 +1,42 @@
+/** Which of Discord's refusals no repetition mends, and in what words; and what it says of waiting. */
+import { DiscordAPIError, RateLimitError } from 'discord.js';
+import { ComeAgain, Undeliverable } from '../../src/mailroom/index.ts';
+import { CODES, hasCode } from './errors.ts';
+
+/** JSON error codes (Discord's documentation, "Opcodes and Status Codes"). */
+const LASTING: Readonly<Record<number, string>> = {
+  [CODES.unknownChannel]: 'the channel or the thread was deleted',
+  [CODES.unknownGuild]: 'the server is gone, or the bot was removed from it',
+  [CODES.unknownMessage]: 'the message was deleted',
+  [CODES.missingAccess]:
+    'the bot can’t see the channel any more: it lacks the permission View Channel there, or was removed from the server',
+  [CODES.missingPermissions]:
+    'the bot may not write there: it lacks the permission Send Messages, or Send Messages in Threads',
+  [CODES.notToThem]: 'the person takes no direct messages from the bot',
+  [CODES.notOurs]: 'the message is not the bot’s own',
+  [CODES.archived]: 'the thread is archived and can’t be opened again',
+  [CODES.threadLocked]: 'the thread is locked',
+  // Our own fault, but the same body is refused each time.
+  [CODES.badForm]: 'Discord refuses its form',
+};
+
+/** The message that was to be replied to is gone; Discord says so inside a form error. */
+const isGone = (error: unknown): boolean =>
+  error instanceof Error && error.message.includes('REPLIES_UNKNOWN_MESSAGE');
+
+/** @returns the words for what will never work, or null */
+export function lastingRefusal(error: unknown): string | null {
+  if (isGone(error)) return 'the message that it answers was deleted';
+  return error instanceof DiscordAPIError ? (LASTING[Number(error.code)] ?? null) : null;
+}
+
+/** @returns whether the bot is not let into a channel; an interaction may still answer there */
+export const isOutside = (error: unknown): boolean =>
+  hasCode(error, CODES.missingAccess, CODES.missingPermissions, CODES.unknownChannel, CODES.unknownGuild);
+
+/** @returns the error to throw to the mailroom: what no repetition mends, when to come again, else the same */
+export function forMailroom(error: unknown): unknown {
+  if (error instanceof RateLimitError) return new ComeAgain(error.timeToReset);
+  const why = lastingRefusal(error);
+  return why === null ? error : new Undeliverable(why);
+}

@@ -1,0 +1,18 @@
+/** The connection for what we send by ourselves, beside the answers to interactions. */
+import { REST } from 'discord.js';
+
+/** Requests a second; Discord's own ceiling is 50 (Reference, "Rate Limits"). */
+const PER_SECOND = 40;
+/** Longest wait in discord.js' own queue, ms. The mailroom knows what else to do in the meantime. */
+const LONGEST_WAIT = 5_000;
+const TIMEOUT = 15_000;
+
+/** @param apiUrl without the version */
+export const createRest = (token: string, apiUrl: string): REST =>
+  new REST({
+    version: '10',
+    api: apiUrl,
+    globalRequestsPerSecond: PER_SECOND,
+    rejectOnRateLimit: ({ timeToReset }) => timeToReset > LONGEST_WAIT,
+    timeout: TIMEOUT,
+  }).setToken(token);

@@ -1,0 +1,51 @@
+/** Tells a test when the bot is done with what it was told. */
+import type { Desk, Message, Outcome } from '../../../src/desk.ts';
+import type { Mailroom } from '../../../src/mailroom/index.ts';
+import type { TestDesk } from '../desk.ts';
+
+export type Core = Pick<TestDesk, 'desk' | 'mailroom'>;
+
+export type Listening = Core & {
+  /** What was offered to the mailroom, whether or not it was for us, in order, once it has been taken. */
+  readonly taken: Omit<Message, 'files'>[];
+  /** Messages with their files, as the desk got them. */
+  readonly heard: Message[];
+  /** One for each press, in order. */
+  readonly outcomes: Outcome[];
+};
+
+/** @returns the same core, which remembers what it was told */
+export function listenIn(core: Core): Listening {
+  const taken: Omit<Message, 'files'>[] = [];
+  const heard: Message[] = [];
+  const outcomes: Outcome[] = [];
+  const desk: Desk = {
+    ...core.desk,
+    async answer(message) {
+      heard.push(message);
+      return core.desk.answer(message);
+    },
+    async action(action) {
+      const outcome = await core.desk.action(action);
+      outcomes.push(outcome);
+      return outcome;
+    },
+  };
+  const mailroom: Mailroom = {
+    ...core.mailroom,
+    connect: (carrier) =>
+      core.mailroom.connect({
+        ...carrier,
+        async open(payload) {
+          const message = await carrier.open(payload);
+          if (message) heard.push(message);
+          return message;
+        },
+      }),
+    async take(incoming) {
+      await core.mailroom.take(incoming);
+      taken.push(incoming);
+    },
+  };
+  return { desk, mailroom, taken, heard, outcomes };
+}

@@ -122,7 +122,14 @@ const leaf: fc.Arbitrary<Leaf> = fc.oneof(
   fc.record({ kind: fc.constant('link' as const), label: text, url: fc.oneof(fc.webUrl(), text) }),
   fc.record({
     kind: fc.constant('actor' as const),
-    actor: fc.record({ id: fc.oneof(fc.constant('4711'), text.map((id) => `x${id}`)), name: text, team: text }),
+    actor: fc.record({
+      id: fc.oneof(
+        fc.constant('4711'),
+        text.map((id) => `x${id}`),
+      ),
+      name: text,
+      team: text,
+    }),
   }),
   fc.record({ kind: fc.constant('time' as const), at: fc.integer({ min: 0, max: 4e12 }) }),
   fc.record({

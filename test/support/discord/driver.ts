@@ -93,6 +93,7 @@ export function discordDriver(): Driver {
       await running?.adapter.stop();
       await running?.discord.close();
       running = undefined;
+      if (world && world.violations.length > 0) throw new Error(world.violations.join('\n'));
     },
 
     async ask(query) {

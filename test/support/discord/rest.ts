@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { ApiError, type Form, invalidJson, isForm, notFound, unauthorised } from './api-error.ts';
 import { checkCommands } from './check-commands.ts';
 import { readMultipart, type Uploaded } from './multipart.ts';
+import { checkBody } from './openapi.ts';
 import { channelPayload, messagePayload, userPayload } from './payloads.ts';
 import {
   type Announce,
@@ -174,6 +175,11 @@ export function createRest(
         throw trouble.error;
       }
       answer = route(request, path, { world, ...read, query, announce, gateway: gateway() });
+      const wrong = checkBody(request.method ?? '', path.replace('/api/v10', ''), body);
+      if (wrong !== null) {
+        world.violations.push(wrong);
+        throw new ApiError(400, 50035, wrong);
+      }
       status = answer === undefined ? 204 : 200;
     } catch (error) {
       status = error instanceof ApiError ? error.status : 500;

@@ -1,6 +1,6 @@
 /** A Discord with the adapter in it, for tests: one server, one channel, one person, everything closed afterwards. */
 import pino from 'pino';
-import { afterEach } from 'vitest';
+import { afterEach, expect } from 'vitest';
 import { createDiscordAdapter } from '../../../adapters/discord/index.ts';
 import { type Rules, setRules } from '../../../src/cases/index.ts';
 import { openDesk } from '../desk.ts';
@@ -18,7 +18,10 @@ afterEach(async () => {
 
 export async function discordWith(options: Parameters<typeof startDiscord>[0] = {}): Promise<Discord> {
   const discord = await startDiscord(options);
-  cleanUp.push(() => discord.close());
+  cleanUp.push(async () => {
+    await discord.close();
+    expect(discord.world.violations).toEqual([]);
+  });
   return discord;
 }
 

@@ -122,6 +122,8 @@ export type World = {
   >;
   /** Every request to the API in order, with what was answered. */
   readonly asked: Asked[];
+  /** Bodies that the stand-in took and Discord's own document does not. */
+  readonly violations: string[];
   /** The stand-in's clock, milliseconds. */
   now: () => number;
 };
@@ -141,6 +143,7 @@ export function createWorld(token: string, messageContent: boolean): World {
     interactions: new Map(),
     files: new Map(),
     asked: [],
+    violations: [],
     now: Date.now,
   };
 }

@@ -12,14 +12,12 @@ export async function reportSpeed(
   shared: string,
 ): Promise<void> {
   console.log('\nSpeed on one core, best of several runs');
-  print(
-    'memory of the catalog, opened and compiled',
-    `${(await megabytes(catalogs)).toFixed(1).padStart(9)} MB`,
-  );
-  const { catalog } = await openCatalog(catalogs);
   const [lines] = corpora;
   if (lines === undefined) return;
   const bounces = lines.cases.flatMap(({ bounce }) => bounce ?? []);
+  const memory = await megabytes(catalogs, bounces);
+  print('memory of the catalog, opened, compiled and used', `${memory.toFixed(1).padStart(9)} MB`);
+  const { catalog } = await openCatalog(catalogs);
   const judged = await judgedPerSecond(catalog, bounces);
   print('facts judged a second', thousands(judged));
   const large = await judgedPerSecond(grown(catalog, 10), bounces);

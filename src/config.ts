@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { z } from 'zod';
 import { readServers } from './escalation/dns/servers.ts';
+import { readKeys } from './store/vault.ts';
 
 const empty = (value: unknown): unknown =>
   typeof value === 'string' && value.trim() === '' ? undefined : value;
@@ -60,6 +61,33 @@ const store = {
   PRIVACY_KEY: optional(z.string().min(16, 'is too short: at least 16 characters')),
 };
 
+const slack = {
+  SLACK_SIGNING_SECRET: optional(z.string()),
+  SLACK_API_URL: optional(address),
+  SLACK_HOST: withDefault(z.string(), '127.0.0.1'),
+  SLACK_PORT: withDefault(
+    z.coerce.number('is no number').int().min(0).max(65535, 'is no port: 0 to 65535'),
+    3001,
+  ),
+  SLACK_CLIENT_ID: optional(z.string()),
+  SLACK_CLIENT_SECRET: optional(z.string()),
+  SLACK_PUBLIC_URL: optional(
+    z.url({ protocol: /^https?$/, error: 'is no address such as https://bounces.example.com' }),
+  ),
+  TOKEN_ENCRYPTION_KEY: optional(
+    z.string().transform((value, context) => {
+      const keys = readKeys(value);
+      if (keys !== null) return keys;
+      context.addIssue({
+        code: 'custom',
+        message:
+          'is no key of 32 bytes in base64 or hexadecimal, or several with commas between; "openssl rand -base64 32" makes one',
+      });
+      return z.NEVER;
+    }),
+  ),
+};
+
 /** When soft bounces that go on are to be taken as hard. */
 const patience = {
   SOFT_BOUNCE_HOURS: withDefault(
@@ -76,8 +104,7 @@ const schema = z
   .object({
     SLACK_BOT_TOKEN: optional(token('xoxb-', 'bot token')),
     SLACK_APP_TOKEN: optional(token('xapp-', 'app-level token')),
-    SLACK_SIGNING_SECRET: optional(z.string()),
-    SLACK_API_URL: optional(address),
+    ...slack,
     DISCORD_TOKEN: optional(z.string()),
     DISCORD_API_URL: optional(address),
     ...store,
@@ -100,18 +127,33 @@ const schema = z
     ),
   })
   .superRefine((env, context) => {
-    if (env.SLACK_BOT_TOKEN && !env.SLACK_APP_TOKEN) {
-      context.addIssue({
-        code: 'custom',
-        path: ['SLACK_APP_TOKEN'],
-        message: 'is missing: Slack needs it beside SLACK_BOT_TOKEN',
-      });
-    }
+    const missing = (name: keyof typeof env, why: string): void =>
+      context.addIssue({ code: 'custom', path: [name], message: `is missing: ${why}` });
     if (env.SLACK_APP_TOKEN && !env.SLACK_BOT_TOKEN) {
+      missing('SLACK_BOT_TOKEN', 'Slack needs it beside SLACK_APP_TOKEN');
+    }
+    if (env.SLACK_BOT_TOKEN && !env.SLACK_APP_TOKEN && !env.SLACK_SIGNING_SECRET) {
+      missing(
+        'SLACK_APP_TOKEN',
+        'Slack needs it beside SLACK_BOT_TOKEN; or SLACK_SIGNING_SECRET, where Slack is to call you over HTTP',
+      );
+    }
+    if (!env.SLACK_CLIENT_ID) return;
+    for (const name of [
+      'SLACK_CLIENT_SECRET',
+      'SLACK_SIGNING_SECRET',
+      'SLACK_PUBLIC_URL',
+      'TOKEN_ENCRYPTION_KEY',
+    ] as const) {
+      if (!env[name])
+        missing(name, 'with SLACK_CLIENT_ID other workspaces can install the bot, which needs it');
+    }
+    if (env.SLACK_BOT_TOKEN) {
       context.addIssue({
         code: 'custom',
         path: ['SLACK_BOT_TOKEN'],
-        message: 'is missing: Slack needs it beside SLACK_APP_TOKEN',
+        message:
+          'and SLACK_CLIENT_ID exclude each other: each workspace that installs the bot has a token of its own',
       });
     }
   });

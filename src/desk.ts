@@ -11,7 +11,15 @@ import { runCommand } from './desk/command.ts';
 import type { Desk } from './desk/contract.ts';
 import { deliveryOf } from './desk/delivery.ts';
 import { openForm, submitForm } from './desk/form.ts';
-import { answerMessage, answerNow, answerUnsaved, dismiss, isForUs, noteDeleted } from './desk/message.ts';
+import {
+  answerMessage,
+  answerNow,
+  answerUnsaved,
+  dismiss,
+  isForUs,
+  noteDeleted,
+  wasAnswered,
+} from './desk/message.ts';
 import { wake } from './desk/perform.ts';
 import { answerQuestion } from './desk/question.ts';
 import type { Room } from './desk/room.ts';
@@ -55,6 +63,7 @@ export function createDesk({ catalog, privacyKey, ...parts }: DeskParts): Desk {
     question: (question) => answerQuestion(room, question),
     command: (command) => runCommand(room, command),
     isForUs: (message) => isForUs(room, message),
+    hasAnswered: ({ id, place }) => wasAnswered(room, place.team, id),
     message: (message) => answerMessage(room, message),
     answer: (message) => answerNow(room, message),
     deleted: (message) => noteDeleted(room, message),

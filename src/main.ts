@@ -14,6 +14,7 @@ import {
   readDnsConfig,
   readStoreConfig,
 } from './config.ts';
+import type { Vault } from './store/index.ts';
 
 const CATALOG = fileURLToPath(new URL('../catalog', import.meta.url));
 
@@ -43,7 +44,7 @@ async function start(): Promise<void> {
     { openCatalog },
     { createDesk },
     { createMailroom },
-    { openStore },
+    { createVault, openStore },
     { startUpkeep },
   ] = await Promise.all([
     import('./cases/index.ts'),
@@ -80,7 +81,9 @@ async function start(): Promise<void> {
       privacyKey: config.PRIVACY_KEY,
     });
     const mailroom = createMailroom({ store, desk, log, now, holder });
-    const adapters = await adaptersFor(config, catalog, { desk, mailroom, log });
+    const adapters = await adaptersFor(config, catalog, { desk, mailroom, log }, (keys) =>
+      createVault(store, keys, now),
+    );
     let stopUpkeep = async (): Promise<void> => {};
     stopOnSignal(async () => {
       log.info('stopping: what is under way is finished first');
@@ -120,12 +123,14 @@ async function adaptersFor(
   config: Config,
   catalog: Catalog,
   context: AdapterContext,
+  vaultWith: (keys: readonly Buffer[]) => Vault,
 ): Promise<readonly Adapter[]> {
-  const { SLACK_BOT_TOKEN: botToken, SLACK_APP_TOKEN: appToken, DISCORD_TOKEN: token } = config;
+  const { DISCORD_TOKEN: token } = config;
   const adapters: Adapter[] = [];
-  if (botToken && appToken) {
-    const { createSlackAdapter } = await import('../adapters/slack/index.ts');
-    adapters.push(createSlackAdapter({ botToken, appToken, apiUrl: config.SLACK_API_URL }, context));
+  if (config.SLACK_BOT_TOKEN || config.SLACK_CLIENT_ID) {
+    const { createSlackAdapter, slackConfigOf } = await import('../adapters/slack/index.ts');
+    const slack = slackConfigOf(config, vaultWith);
+    if (slack !== null) adapters.push(createSlackAdapter(slack, context));
   }
   if (token) {
     const { createDiscordAdapter } = await import('../adapters/discord/index.ts');

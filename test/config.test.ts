@@ -7,6 +7,12 @@ test('with nothing set the bot serves the local web chat on the embedded databas
     SLACK_APP_TOKEN: null,
     SLACK_SIGNING_SECRET: null,
     SLACK_API_URL: null,
+    SLACK_HOST: '127.0.0.1',
+    SLACK_PORT: 3001,
+    SLACK_CLIENT_ID: null,
+    SLACK_CLIENT_SECRET: null,
+    SLACK_PUBLIC_URL: null,
+    TOKEN_ENCRYPTION_KEY: null,
     DISCORD_TOKEN: null,
     DISCORD_API_URL: null,
     DATABASE_URL: 'data/bounce-triage.db',
@@ -37,7 +43,15 @@ describe('each mistake has one clear message that never shows the value', () => 
     ],
     [
       { SLACK_BOT_TOKEN: 'xoxb-secret' },
-      'SLACK_APP_TOKEN is missing: Slack needs it beside SLACK_BOT_TOKEN.',
+      'SLACK_APP_TOKEN is missing: Slack needs it beside SLACK_BOT_TOKEN; or SLACK_SIGNING_SECRET, where Slack is to call you over HTTP.',
+    ],
+    [
+      { TOKEN_ENCRYPTION_KEY: 'too short' },
+      'TOKEN_ENCRYPTION_KEY is no key of 32 bytes in base64 or hexadecimal',
+    ],
+    [
+      { SLACK_CLIENT_ID: '1.2', SLACK_SIGNING_SECRET: 's', SLACK_CLIENT_SECRET: 's' },
+      'SLACK_PUBLIC_URL is missing: with SLACK_CLIENT_ID other workspaces can install the bot, which needs it.',
     ],
     [
       { SLACK_APP_TOKEN: 'xapp-secret' },

@@ -35,8 +35,10 @@ const source = readdirSync(ADAPTER, { recursive: true, encoding: 'utf8' })
   .join('\n');
 
 /** The scope that Slack asks for each event and each method. https://docs.slack.dev/reference/events */
-const SCOPE_OF_EVENT: Readonly<Record<string, string>> = {
+const SCOPE_OF_EVENT: Readonly<Record<string, string | null>> = {
   app_mention: 'app_mentions:read',
+  app_uninstalled: null,
+  tokens_revoked: null,
   'message.channels': 'channels:history',
   'message.groups': 'groups:history',
   'message.im': 'im:history',

@@ -1,10 +1,42 @@
+import type { Config } from '../../src/config.ts';
+import type { Vault } from '../../src/store/index.ts';
+
+/** How the bot is connected, and to which workspaces. */
 export type SlackConfig = {
+  /** Address of the Web API, for GovSlack ("https://slack-gov.com/api/"), proxies and tests; null: Slack's. */
+  readonly apiUrl: string | null;
+} & (SocketWay | HttpWay);
+
+/** Socket Mode: no address of our own, one workspace. */
+type SocketWay = {
+  readonly way: 'socket';
   /** "xoxb-…", the bot user's token. */
   readonly botToken: string;
   /** "xapp-…", the app-level token with the scope connections:write. */
   readonly appToken: string;
-  /** Address of the Web API, for GovSlack ("https://slack-gov.com/api/"), proxies and tests; null: Slack's. */
-  readonly apiUrl: string | null;
+};
+
+/** Slack calls us. */
+type HttpWay = {
+  readonly way: 'http';
+  readonly signingSecret: string;
+  readonly host: string;
+  /** 0: any that is free. */
+  readonly port: number;
+  readonly installs: OneInstall | ManyInstalls;
+};
+
+type OneInstall = { readonly for: 'one'; readonly botToken: string };
+
+/** Any workspace may install the bot. */
+export type ManyInstalls = {
+  readonly for: 'many';
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /** Where browsers reach us: "https://bounces.example.com" */
+  readonly publicUrl: string;
+  /** Keeps the workspaces' tokens. */
+  readonly vault: Vault;
 };
 
 const SLACK_API_URL = 'https://slack.com/api/';
@@ -13,4 +45,36 @@ const SLACK_API_URL = 'https://slack.com/api/';
 export const apiUrlOf = (config: Pick<SlackConfig, 'apiUrl'>): string => {
   const url = config.apiUrl ?? SLACK_API_URL;
   return url.endsWith('/') ? url : `${url}/`;
+};
+
+type Environment = Pick<Config, Extract<keyof Config, `SLACK_${string}` | 'TOKEN_ENCRYPTION_KEY'>>;
+
+/**
+ * @param environment checked by `readConfig`: what belongs together is there
+ * @param vaultWith makes the vault for workspaces' tokens
+ * @returns null where Slack is not set up
+ */
+export const slackConfigOf = (
+  environment: Environment,
+  vaultWith: (keys: readonly Buffer[]) => Vault,
+): SlackConfig | null => {
+  const {
+    SLACK_API_URL: apiUrl,
+    SLACK_BOT_TOKEN: botToken,
+    SLACK_APP_TOKEN: appToken,
+    SLACK_SIGNING_SECRET: signingSecret,
+    SLACK_CLIENT_ID: clientId,
+    SLACK_CLIENT_SECRET: clientSecret,
+    SLACK_PUBLIC_URL: publicUrl,
+    SLACK_HOST: host,
+    SLACK_PORT: port,
+    TOKEN_ENCRYPTION_KEY: keys,
+  } = environment;
+  if (botToken && appToken) return { way: 'socket', apiUrl, botToken, appToken };
+  if (!signingSecret) return null;
+  const http = { way: 'http', apiUrl, signingSecret, host, port } as const;
+  if (botToken) return { ...http, installs: { for: 'one', botToken } };
+  if (!clientId || !clientSecret || !publicUrl || !keys) return null;
+  const vault = vaultWith(keys);
+  return { ...http, installs: { for: 'many', clientId, clientSecret, publicUrl, vault } };
 };

@@ -1,19 +1,27 @@
+import { z } from 'zod';
 import type { Incoming } from '../../src/mailroom/index.ts';
 import { isReadable } from './files.ts';
-import { EventBody, type MessageEvent, type SlackMessage } from './incoming.ts';
+import {
+  ChangeEvent,
+  DeletionEvent,
+  EventBody,
+  KeptMessage,
+  type MessageEvent,
+  type SlackMessage,
+} from './incoming.ts';
 import { messageId, spotOf } from './message-id.ts';
 import { plainText } from './plain-text.ts';
 import { placeIn, type Workspace } from './workspace.ts';
 
 /**
- * Edits, deletions, joins and what else has a subtype are not for us. A file comes as `file_share`, a reply that
- * was also sent to the channel as `thread_broadcast`.
+ * Joins and what else has a subtype are not for us. A file comes as `file_share`, a reply that was also sent to the
+ * channel as `thread_broadcast`, an older bot's words as `bot_message`.
  */
-const SUBTYPES = new Set<string | undefined>([undefined, 'file_share', 'thread_broadcast']);
+const SUBTYPES = new Set<string | undefined>([undefined, 'file_share', 'thread_broadcast', 'bot_message']);
 
-/** Two bots that answer each other never stop, so no bot is heard, ourselves included. */
-const fromPerson = (message: SlackMessage, botUserId: string): message is SlackMessage & { user: string } =>
-  !message.bot_id && message.user !== undefined && message.user !== botUserId && message.user !== 'USLACKBOT';
+/** Never ourselves, or we would answer our own answers; other bots are the desk's to decide. */
+const isOurs = (message: SlackMessage, { botId, botUserId }: Workspace): boolean =>
+  message.bot_id === botId || message.user === botUserId;
 
 const mentions = (text: string, botUserId: string): boolean =>
   text.includes(`<@${botUserId}>`) || text.includes(`<@${botUserId}|`);
@@ -27,8 +35,12 @@ const lacksItsFiles = (event: MessageEvent): boolean =>
   !event.files?.length &&
   JSON.stringify(event.blocks ?? []).includes('"type":"file"');
 
-const isForUs = (event: MessageEvent, botUserId: string): event is MessageEvent & { user: string } =>
-  SUBTYPES.has(event.subtype) && fromPerson(event, botUserId) && !lacksItsFiles(event);
+const isMessage = (event: MessageEvent, workspace: Workspace): boolean =>
+  SUBTYPES.has(event.subtype) &&
+  (event.user !== undefined || Boolean(event.bot_id)) &&
+  event.user !== 'USLACKBOT' &&
+  !isOurs(event, workspace) &&
+  !lacksItsFiles(event);
 
 /** The same message comes as `message` and as `app_mention`, in either order: both must say the same. */
 export const howHeard = (event: MessageEvent, botUserId: string): 'watching' | 'mentioned' =>
@@ -51,21 +63,71 @@ export const wordsOf = (message: SlackMessage, botUserId: string): string => {
     .join('\n');
 };
 
+/** @returns an edit as the message that it made; null where nobody edited anything */
+const editedMessage = (body: unknown): MessageEvent | null => {
+  const parsed = z.object({ event: ChangeEvent }).safeParse(body);
+  if (!parsed.success || !parsed.data.event.message.edited) return null;
+  const { message, channel, channel_type } = parsed.data.event;
+  return { ...message, type: 'message', channel, ...(channel_type ? { channel_type } : {}) };
+};
+
+const newMessage = (body: unknown): MessageEvent | null => {
+  const parsed = EventBody.safeParse(body);
+  return parsed.success ? parsed.data.event : null;
+};
+
 /**
  * @param body the payload of an Events API envelope
  * @returns the message in it, for the mailroom to write down; null for what is not a message to us
  */
 export const incomingOf = (body: unknown, workspace: Workspace): Incoming | null => {
-  const parsed = EventBody.safeParse(body);
-  if (!parsed.success || !isForUs(parsed.data.event, workspace.botUserId)) return null;
-  const { event } = parsed.data;
+  const event = editedMessage(body) ?? newMessage(body);
+  if (event === null || !isMessage(event, workspace)) return null;
   return {
     id: messageId(spotOf(event)),
     text: wordsOf(event, workspace.botUserId),
     heard: howHeard(event, workspace.botUserId),
+    bot: event.bot_id ?? null,
+    edit: event.edited?.ts ?? null,
     place: placeIn(workspace, event.channel),
     hasFiles: (event.files ?? []).some(isReadable),
     // Slack's blocks say the same as the text, at length.
     payload: { team: workspace.team, event: { ...event, blocks: null } },
   };
+};
+
+/**
+ * A message that has replies is not deleted but emptied, as a "tombstone".
+ * @returns the id of the message that was deleted, and its channel; null where none was
+ */
+export const deletionOf = (body: unknown): { readonly id: string; readonly channel: string } | null => {
+  const parsed = z.object({ event: z.union([DeletionEvent, ChangeEvent]) }).safeParse(body);
+  if (!parsed.success) return null;
+  const { event } = parsed.data;
+  const { channel } = event;
+  if (event.subtype === 'message_changed') {
+    const { message } = event;
+    return message.subtype === 'tombstone'
+      ? { id: messageId(spotOf({ ...message, channel })), channel }
+      : null;
+  }
+  const spot = spotOf({ channel, ts: event.deleted_ts, thread_ts: event.previous_message?.thread_ts });
+  return { id: messageId(spot), channel };
+};
+
+/**
+ * Somebody's own thread is no place to break in, whatever is pasted there: only a thread below our answer, or below
+ * a message of ours, is.
+ * @param hasAnswered whether we answered the message with this id
+ */
+export const isSilentPlace = async (
+  incoming: Incoming,
+  workspace: Workspace,
+  hasAnswered: (id: string) => Promise<boolean>,
+): Promise<boolean> => {
+  const { event } = KeptMessage.parse(incoming.payload);
+  const { channel, ts, thread } = spotOf(event);
+  if (incoming.heard !== 'watching' || incoming.edit !== null || thread === ts) return false;
+  if (event.parent_user_id === workspace.botUserId) return false;
+  return !(await hasAnswered(messageId({ channel, ts: thread, thread })));
 };

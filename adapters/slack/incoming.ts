@@ -21,6 +21,9 @@ export const SlackMessage = z.object({
 });
 export type SlackMessage = z.infer<typeof SlackMessage>;
 
+/** When it was changed last; unfurled links change a message too, but carry none. */
+const Edited = z.object({ ts: z.string() });
+
 export const MessageEvent = SlackMessage.extend({
   type: z.enum(['message', 'app_mention']),
   channel: z.string(),
@@ -28,8 +31,29 @@ export const MessageEvent = SlackMessage.extend({
   /** Workspace of the one who wrote: another one in a channel that is shared between companies. */
   user_team: z.string().optional(),
   team: z.string().optional(),
+  edited: Edited.nullish(),
+  /** Of a reply in a thread: who wrote the thread's first message. */
+  parent_user_id: z.string().nullish(),
 });
 export type MessageEvent = z.infer<typeof MessageEvent>;
+
+/** https://docs.slack.dev/reference/events/message/message_changed */
+export const ChangeEvent = z.object({
+  type: z.literal('message'),
+  subtype: z.literal('message_changed'),
+  channel: z.string(),
+  channel_type: z.string().optional(),
+  message: SlackMessage.extend({ edited: Edited.nullish(), parent_user_id: z.string().nullish() }),
+});
+
+/** https://docs.slack.dev/reference/events/message/message_deleted */
+export const DeletionEvent = z.object({
+  type: z.literal('message'),
+  subtype: z.literal('message_deleted'),
+  channel: z.string(),
+  deleted_ts: z.string(),
+  previous_message: SlackMessage.partial().optional(),
+});
 
 export const EventBody = z.object({ type: z.literal('event_callback'), event: MessageEvent });
 

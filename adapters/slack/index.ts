@@ -1,2 +1,2 @@
-export type { SlackConfig } from './config.ts';
+export { type SlackConfig, slackConfigOf } from './config.ts';
 export { createSlackAdapter } from './slack-adapter.ts';

@@ -2,6 +2,7 @@
 export type Memory<Value> = {
   /** @returns what is remembered, else what `ask` answers; who asks meanwhile waits for the same answer */
   get(key: string, ask: () => Promise<Value>): Promise<Value>;
+  forget(key: string): void;
 };
 
 /**
@@ -24,6 +25,9 @@ export const createMemory = <Value>(most: number, goodFor: number): Memory<Value
         entries.delete(oldest);
       }
       return value;
+    },
+    forget(key) {
+      entries.delete(key);
     },
   };
 };

@@ -30,6 +30,8 @@ export const openMessage = async (
     text: wordsOf(event, workspace.botUserId),
     files,
     heard,
+    bot: event.bot_id ?? null,
+    edit: event.edited?.ts ?? null,
     place: placeIn(workspace, event.channel),
   };
 };

@@ -18,10 +18,12 @@ export const SCOPES: Readonly<Record<string, string>> = {
 /** The events that it listens to: message.* arrive as `message`. */
 export const EVENTS: readonly string[] = [
   'app_mention',
+  'app_uninstalled',
   'message.channels',
   'message.groups',
   'message.im',
   'message.mpim',
+  'tokens_revoked',
 ];
 
 /** `/smtp …` looks something up; `/bounces …` is about the team's cases. */

@@ -1,68 +1,73 @@
-import { App, type webApi } from '@slack/bolt';
+import { App, type Receiver } from '@slack/bolt';
 import type { Adapter, AdapterContext } from '../adapter.ts';
 import { createCarrier } from './carrier.ts';
 import { apiUrlOf, type SlackConfig } from './config.ts';
-import { incomingOf } from './hearing.ts';
+import { createEvents } from './events.ts';
+import { createHttpReceiver } from './http-receiver.ts';
+import { createInstallations, type Installations } from './installations.ts';
 import { onAction } from './listeners/actions.ts';
 import { lookUp, onCommand, runCommand } from './listeners/command.ts';
 import { onShortcut } from './listeners/shortcut.ts';
-import { createPace } from './pace.ts';
-import { createPeople } from './people.ts';
-import { createReceiver } from './receiver.ts';
 import { ACTION_PREFIX } from './render/index.ts';
-import { COMMANDS, missingScopes, SHORTCUT } from './scopes.ts';
+import { COMMANDS, SHORTCUT } from './scopes.ts';
 import { sdkLog } from './sdk-log.ts';
 import { createSocket } from './socket.ts';
-import { checkTokenKinds, explainStartError } from './start-errors.ts';
-import { createWebClients, inWords } from './web-client.ts';
-import type { Workspace } from './workspace.ts';
+import { createSocketReceiver } from './socket-receiver.ts';
+import { sourceOf } from './source.ts';
+import { checkTokenKinds } from './start-errors.ts';
+import { inWords } from './web-client.ts';
+import { manyWorkspaces, oneWorkspace, openWorkspace, type Workspaces } from './workspaces.ts';
 
-/** Asks Slack who we are. @throws in plain words where it can't be asked or the token is none of a bot */
-const identify = async (
-  client: webApi.WebClient,
+const botTokenOf = (config: SlackConfig): string | null => {
+  if (config.way === 'socket') return config.botToken;
+  return config.installs.for === 'one' ? config.installs.botToken : null;
+};
+
+/** Installs, where any workspace may; null where the one token stands in the configuration. */
+const installationsOf = (config: SlackConfig, { log }: AdapterContext): Installations | null =>
+  config.way === 'http' && config.installs.for === 'many'
+    ? createInstallations(config, config.installs, log)
+    : null;
+
+const workspacesOf = async (
   config: SlackConfig,
+  installations: Installations | null,
+  context: AdapterContext,
+): Promise<Workspaces> => {
+  const token = botTokenOf(config);
+  if (token !== null) return oneWorkspace(await openWorkspace(config, token, null, context));
+  if (installations === null) throw new Error('Slack has neither a bot token nor a way to get one.');
+  const renewed = await installations.reseal();
+  if (renewed > 0) context.log.info({ renewed }, 'tokens were sealed with the newest key');
+  return manyWorkspaces(config, installations, context);
+};
+
+const receiverOf = (
+  config: SlackConfig,
+  installations: Installations | null,
+  write: (body: unknown) => Promise<void>,
   { log }: AdapterContext,
-): Promise<webApi.AuthTestResponse> => {
-  const answer = await client.auth.test().catch((error: unknown) => {
-    throw explainStartError(error, 'SLACK_BOT_TOKEN', config);
-  });
-  for (const lack of missingScopes(answer.response_metadata?.scopes)) {
-    log.warn(`The Slack app has fewer scopes than manifest.yml asks for: ${lack}.`);
-  }
-  return answer;
-};
+): Receiver =>
+  config.way === 'socket'
+    ? createSocketReceiver(createSocket(config, log), write, log)
+    : createHttpReceiver({ ...config, installations, log }, write);
 
-const openWorkspace = async (config: SlackConfig, context: AdapterContext): Promise<Workspace> => {
-  const { desk, mailroom, log } = context;
-  const clients = createWebClients(config, config.botToken, log);
-  const self = await identify(clients.client, config, context);
-  const teamId = self.team_id ?? '';
-  const team = `slack:${teamId}`;
-  return {
-    ...clients,
-    team,
-    url: self.url ?? 'https://slack.com/',
-    botUserId: self.user_id ?? '',
-    botId: self.bot_id ?? '',
-    pace: createPace(),
-    people: createPeople(clients.client, teamId, () => desk.groups(team).catch(() => [])),
-    files: { botToken: config.botToken, apiHost: new URL(apiUrlOf(config)).hostname },
-    desk,
-    mailroom,
-    log,
-  };
-};
-
-const connect = (config: SlackConfig, { log, mailroom }: AdapterContext, workspace: Workspace): App => {
-  const socket = createSocket(config, log);
-  const write = async (body: unknown): Promise<void> => {
-    const incoming = incomingOf(body, workspace);
-    if (incoming !== null) await mailroom.take(incoming);
-  };
-  const { botId, botUserId } = workspace;
+const createBolt = (
+  config: SlackConfig,
+  receiver: Receiver,
+  workspaces: Workspaces,
+  { log }: AdapterContext,
+): App => {
   const app = new App({
-    receiver: createReceiver(socket, write, log),
-    authorize: async () => ({ botToken: config.botToken, botId, botUserId, workspace }),
+    receiver,
+    authorize: async (_, body) => {
+      const source = sourceOf(body);
+      const workspace = source && (await workspaces.of(source));
+      if (workspace === null)
+        throw new Error('the app is not installed in the workspace that this came from');
+      const { botToken, botId, botUserId } = workspace;
+      return { botToken, botId, botUserId, workspace };
+    },
     logger: sdkLog(log),
     clientOptions: { slackApiUrl: apiUrlOf(config) },
     // Bolt would keep one entry for each conversation in memory, for ever.
@@ -78,11 +83,7 @@ const connect = (config: SlackConfig, { log, mailroom }: AdapterContext, workspa
   return app;
 };
 
-/**
- * Makes the Slack adapter (Socket Mode); nothing connects before `start()`.
- *
- * @param config tokens and the Web API's address
- */
+/** Makes the Slack adapter; nothing connects before `start()`. */
 export const createSlackAdapter = (config: SlackConfig, { desk, mailroom, log }: AdapterContext): Adapter => {
   const context: AdapterContext = { desk, mailroom, log: log.child({ adapter: 'slack' }) };
   let app: App | null = null;
@@ -91,10 +92,12 @@ export const createSlackAdapter = (config: SlackConfig, { desk, mailroom, log }:
 
     async start() {
       checkTokenKinds(config);
-      const workspace = await openWorkspace(config, context);
-      const connecting = connect(config, context, workspace);
+      const installations = installationsOf(config, context);
+      const workspaces = await workspacesOf(config, installations, context);
+      const receiver = receiverOf(config, installations, createEvents(workspaces), context);
+      const connecting = createBolt(config, receiver, workspaces, context);
       // Known to the mailroom first: what comes in is opened at once.
-      mailroom.connect(createCarrier(async (team) => (team === workspace.team ? workspace : null)));
+      mailroom.connect(createCarrier(workspaces.ofTeam));
       try {
         await connecting.start();
       } catch (error) {
@@ -102,7 +105,7 @@ export const createSlackAdapter = (config: SlackConfig, { desk, mailroom, log }:
         throw error;
       }
       app = connecting;
-      context.log.info({ team: workspace.team }, 'Slack is connected');
+      context.log.info({ way: config.way }, 'Slack is connected');
     },
 
     async stop() {

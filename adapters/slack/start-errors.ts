@@ -37,13 +37,19 @@ export const tokenRefusal = (code: string, token: TokenName): string =>
 
 /** @throws an error in plain words where a token is plainly of another kind, before Slack is asked */
 export const checkTokenKinds = (config: SlackConfig): void => {
-  if (/^xox[a-z]-/.test(config.appToken)) {
-    throw new Error(`SLACK_APP_TOKEN holds a bot or user token. ${WHERE.SLACK_APP_TOKEN}`);
-  }
-  if (config.botToken.startsWith('xapp-')) {
+  if (config.way === 'socket') {
+    if (/^xox[a-z]-/.test(config.appToken)) {
+      throw new Error(`SLACK_APP_TOKEN holds a bot or user token. ${WHERE.SLACK_APP_TOKEN}`);
+    }
+    checkBotToken(config.botToken);
+  } else if (config.installs.for === 'one') checkBotToken(config.installs.botToken);
+};
+
+const checkBotToken = (token: string): void => {
+  if (token.startsWith('xapp-')) {
     throw new Error(`SLACK_BOT_TOKEN holds an app-level token. ${WHERE.SLACK_BOT_TOKEN}`);
   }
-  if (config.botToken.startsWith('xoxp-')) {
+  if (token.startsWith('xoxp-')) {
     throw new Error(`SLACK_BOT_TOKEN holds a user's token. ${WHERE.SLACK_BOT_TOKEN}`);
   }
 };
@@ -54,7 +60,11 @@ const causeOf = (error: webApi.WebAPIRequestError): string => {
 };
 
 /** @returns an error whose message says what to change, without any token in it */
-export const explainStartError = (error: unknown, token: TokenName, config: SlackConfig): Error => {
+export const explainStartError = (
+  error: unknown,
+  token: TokenName,
+  config: Pick<SlackConfig, 'apiUrl'>,
+): Error => {
   const code = refusalCode(error);
   if (code !== null) return new Error(tokenRefusal(code, token));
   const host = new URL(apiUrlOf(config)).host;

@@ -14,6 +14,7 @@ export type Workspace = WebClients & {
   readonly url: string;
   readonly botUserId: string;
   readonly botId: string;
+  readonly botToken: string;
   readonly pace: Pace;
   readonly people: People;
   readonly files: FileSource;

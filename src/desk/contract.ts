@@ -58,6 +58,8 @@ export type Desk = {
   command(command: Command): Promise<Reply>;
   /** @returns whether it is worth writing down: a bounce beyond reasonable doubt, or somebody who asks */
   isForUs(message: Omit<Message, 'files'> & { readonly hasFiles: boolean }): Promise<boolean>;
+  /** @returns whether we answered a bounce in this message; while the store is down nobody knows, and it is false */
+  hasAnswered(message: Pick<Message, 'id' | 'place'>): Promise<boolean>;
   /**
    * Handles a message, once: of two who handle it at once, one gets what is owed for it. It is in the store when
    * this resolves.

@@ -51,7 +51,7 @@ export async function isForUs(
 }
 
 /** While the store is down nobody knows, and an edit is no reason to answer anew. */
-async function wasAnswered({ store }: Room, team: string, id: string): Promise<boolean> {
+export async function wasAnswered({ store }: Room, team: string, id: string): Promise<boolean> {
   try {
     return (await keysOf(store, { team, id })).length > 0;
   } catch (error) {

@@ -29,6 +29,7 @@ const KnownAction = z.enum({
   share: 'share',
   snooze: 'snooze',
   'hand-over': 'hand-over',
+  more: 'more',
 } satisfies { [Name in Action['action']]: Name });
 
 type Press = {

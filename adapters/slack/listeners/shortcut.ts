@@ -45,11 +45,13 @@ const explain = async (workspace: Workspace, payload: unknown, respond: Args['re
   if (troubles.length > 0) {
     await tell(workspace, asker.where, user.id, { text: troubleText(troubles) }, respond);
   }
-  const answer = await workspace.desk.message({
+  const answer = await workspace.desk.answer({
     id: messageId(spot),
     text: wordsOf(message, workspace.botUserId),
     files,
     heard: 'asked',
+    bot: message.bot_id ?? null,
+    edit: null,
     place: placeIn(workspace, spot.channel),
   });
   for (const delivery of answer.owed) await deliver(workspace, asker, delivery);

@@ -25,17 +25,6 @@ describe('a pasted bounce', () => {
     expect((await inbox()).map(({ id }) => id)).toEqual([`${bot.channel.id}:${message.ts}`]);
   });
 
-  it('in a thread is answered in that thread', async () => {
-    const first = bot.slack.post(bot.channel, 'ann', 'Look at this one').message;
-    const { message } = bot.slack.post(bot.channel, 'bob', BOUNCE, { thread: first });
-    const replies = await bot.slack.until(
-      () => bot.slack.thread(first).length === 2 && bot.slack.thread(first),
-      'an answer',
-    );
-    expect(replies[1]).toMatchObject({ user: 'U0BOT', threadTs: first.ts });
-    expect((await inbox()).at(-1)?.id).toBe(`${bot.channel.id}:${message.ts}:${first.ts}`);
-  });
-
   it('that comes twice is answered once', async () => {
     const { message } = bot.slack.post(bot.channel, 'ann', BOUNCE);
     bot.slack.socket.sendLastAgain();
@@ -174,6 +163,7 @@ describe('who is heard', () => {
       { bot_id: 'B0OTHER', subtype: 'bot_message', user: undefined },
       { bot_id: 'B0OTHER' },
       { user: bot.slack.state.botUserId },
+      { bot_id: bot.slack.state.botId, user: undefined },
       { subtype: 'channel_join' },
       { user: 'USLACKBOT' },
     ];
@@ -188,10 +178,84 @@ describe('who is heard', () => {
     expect(await inbox()).toHaveLength(1);
   });
 
+  it('a bot that the channel’s settings name', async () => {
+    await bot.core.store
+      .insertInto('settings')
+      .values({
+        team: 'slack:T0STANDIN',
+        channel: bot.channel.id,
+        name: 'channel',
+        value: JSON.stringify({ watch: null, escalateTo: null, bots: ['B0MONITOR'] }),
+        by: null,
+        at: '2026-11-21T10:00:00.000Z',
+      })
+      .execute();
+    const event = { bot_id: 'B0MONITOR', subtype: 'bot_message', user: undefined };
+    await bot.reply(bot.slack.post(bot.channel, 'ann', BOUNCE, { event }).message);
+  });
+
+  it('in a thread of other people’s only who asks; in one that it answered, everybody', async () => {
+    const talk = bot.slack.post(bot.channel, 'ann', 'Look at this one').message;
+    await bot.slack.post(bot.channel, 'bob', bounceOf('quiet'), { thread: talk }).acknowledged;
+    const { message } = bot.slack.post(bot.channel, 'bob', `${BOT_NAME} ${bounceOf('asked')}`, {
+      thread: talk,
+    });
+    const replies = await bot.slack.until(
+      () => bot.slack.thread(talk).length === 3 && bot.slack.thread(talk),
+      'an answer',
+    );
+    expect(replies.map(({ user }) => user)).toEqual(['U0BOB', 'U0BOB', 'U0BOT']);
+    expect(visibleText(replies[2] as SentMessage)).toContain('asked@example.com');
+    expect((await inbox()).at(-1)?.id).toBe(`${bot.channel.id}:${message.ts}:${talk.ts}`);
+
+    const ours = bot.slack.post(bot.channel, 'ann', BOUNCE).message;
+    await bot.reply(ours);
+    bot.slack.post(bot.channel, 'bob', bounceOf('another'), { thread: ours });
+    await bot.slack.until(() => bot.slack.thread(ours).length === 3, 'an answer in our own thread');
+  });
+
   it('what is no message at all is acknowledged and left alone', async () => {
     await bot.slack.event({ type: 'reaction_added', user: 'U1' });
     await bot.slack.event({ type: 'message', channel: 17 });
     expect(await inbox()).toEqual([]);
+  });
+});
+
+describe('a message that changes', () => {
+  let message: SentMessage;
+  let reply: SentMessage;
+  beforeEach(async () => {
+    await bot.start();
+    ({ message } = bot.slack.post(bot.channel, 'ann', BOUNCE));
+    reply = await bot.reply(message);
+  });
+
+  it('is read again when it is edited, and its answer updated in place', async () => {
+    await bot.slack.edit(message, bounceOf('kim'));
+    await bot.slack.until(() => visibleText(reply).includes('kim@example.com'), 'the update');
+    expect(bot.slack.thread(message)).toHaveLength(1);
+  });
+
+  it('is answered when an edit makes it a bounce', async () => {
+    const talk = bot.slack.post(bot.channel, 'ann', 'wait, I paste it').message;
+    await bot.slack.edit(talk, bounceOf('lee'));
+    expect(visibleText(await bot.reply(talk))).toContain('lee@example.com');
+  });
+
+  it('is left alone when Slack only unfurls a link in it', async () => {
+    await bot.slack.event({
+      type: 'message',
+      subtype: 'message_changed',
+      channel: bot.channel.id,
+      message: { type: 'message', user: message.user, ts: message.ts, text: message.text, attachments: [] },
+    });
+    await bot.handled();
+    expect(reply.edited).toBe(0);
+  });
+
+  it('leaves an answer that says so when it is deleted', async () => {
+    await bot.slack.remove(message);
+    await bot.slack.until(() => /deleted/i.test(visibleText(reply)), 'the update');
   });
 });
 

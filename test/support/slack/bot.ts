@@ -2,7 +2,7 @@
 import { Writable } from 'node:stream';
 import pino from 'pino';
 import type { Adapter } from '../../../adapters/adapter.ts';
-import { createSlackAdapter } from '../../../adapters/slack/index.ts';
+import { createSlackAdapter, type SlackConfig } from '../../../adapters/slack/index.ts';
 import type { Desk } from '../../../src/desk.ts';
 import { openDesk, type TestDesk } from '../desk.ts';
 import { type Channel, openWorkspace, type SentMessage, type SlackWorkspace } from './workspace.ts';
@@ -17,6 +17,8 @@ export type Bot = {
   readonly channel: Channel;
   /** Starts an adapter; a second one on the same workspace and desk is a restart. */
   start(config?: Partial<SlackWorkspace['config']>): Promise<Adapter>;
+  /** Starts one in another way than Socket Mode. */
+  startAs(config: SlackConfig): Promise<Adapter>;
   /** Everything that was logged so far, at every level. */
   logged(): string;
   /** The first answer in a message's thread, as soon as it is there. */
@@ -56,19 +58,20 @@ export const openBot = async (options: Options = {}): Promise<Bot> => {
   const stop = async () => {
     await Promise.all(running.splice(0).map((adapter) => adapter.stop()));
   };
+  const startAs = async (config: SlackConfig): Promise<Adapter> => {
+    const desk = { ...core.desk, ...options.desk };
+    const adapter = createSlackAdapter(config, { desk, mailroom: core.mailroom, log });
+    await adapter.start();
+    running.push(adapter);
+    return adapter;
+  };
   const reply = (message: SentMessage) => slack.until(() => slack.thread(message)[0], 'a reply');
   return {
     slack,
     core,
     channel,
-    async start(config = {}) {
-      const desk = { ...core.desk, ...options.desk };
-      const context = { desk, mailroom: core.mailroom, log };
-      const adapter = createSlackAdapter({ ...slack.config, ...config }, context);
-      await adapter.start();
-      running.push(adapter);
-      return adapter;
-    },
+    start: (config = {}) => startAs({ ...slack.config, ...config }),
+    startAs,
     logged: () => logged,
     reply,
     told: (user) => slack.until(() => slack.ephemerals(user)[0], `a word to ${user}`),

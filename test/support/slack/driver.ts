@@ -23,6 +23,7 @@ export const createSlackDriver = (): Driver => {
   let mailroom: TestDesk['mailroom'] | null = null;
   /** What the desk decided last, so that the driver knows what is to come and when nothing is. */
   let outcome: Outcome | null = null;
+  let pasted: SentMessage | null = null;
   let stopAdapter: () => Promise<void> = async () => undefined;
 
   /** Everything that was heard is answered, and everything that is owed is there. */
@@ -39,13 +40,35 @@ export const createSlackDriver = (): Driver => {
     return message;
   };
 
+  const act = async (
+    shown: Shown,
+    by: string,
+    does: (slack: SlackWorkspace, message: SentMessage) => Promise<unknown>,
+  ): Promise<Shown> => {
+    const { slack } = open();
+    const message = find(shown.ref);
+    const before = { edited: message.edited, messages: slack.state.messages.length };
+    outcome = null;
+    await does(slack, message);
+    const { update, post, notice } = await slack.until(() => outcome, 'the desk to have acted');
+    await settled();
+    const added = () => slack.state.messages.slice(before.messages);
+    if (update !== null) await slack.until(() => message.edited > before.edited, 'the update');
+    if (post !== null) await slack.until(() => added().some(({ onlyFor }) => !onlyFor), 'the post');
+    const told = () => added().find(({ onlyFor }) => onlyFor === slack.userId(by));
+    const words = notice === null ? null : await slack.until(told, 'the notice');
+    return shownFrom(message, words && visibleText(words));
+  };
+
   return {
     name: 'slack',
+    guest: 'gil',
 
     async start(core) {
       // A second start is a restart of the bot: the workspace and its messages are still there.
       slack ??= await openWorkspace();
       channel ??= slack.channel('deliverability');
+      slack.state.standings.set(slack.userId('gil'), { is_restricted: true });
       mailroom = core.mailroom;
       const { changed } = slack.state;
       const desk: Desk = {
@@ -71,31 +94,42 @@ export const createSlackDriver = (): Driver => {
       return shownFrom(await at.slack.command('/smtp', query, { user: 'ann', channel: at.channel }), null);
     },
 
+    async command(text) {
+      const at = open();
+      return shownFrom(await at.slack.command('/bounces', text, { user: 'ann', channel: at.channel }), null);
+    },
+
+    async redeliver() {
+      open().slack.socket.sendLastAgain();
+      // Whatever is sent afterwards is handled afterwards.
+      await open().slack.event({ type: 'reaction_added' });
+      await settled();
+    },
+
+    async thread() {
+      await settled();
+      if (pasted === null) throw new Error('Nothing was pasted.');
+      return open()
+        .slack.thread(pasted)
+        .map((reply) => shownFrom(reply, null));
+    },
+
     async paste(text) {
       const at = open();
       const { message, acknowledged } = at.slack.post(at.channel, 'ann', text);
+      pasted = message;
       await acknowledged;
       await settled();
       return at.slack.thread(message).map((reply) => shownFrom(reply, null));
     },
 
-    async press(shown, label, by = 'ann') {
-      const at = open();
-      const message = find(shown.ref);
-      const before = { edited: message.edited, messages: at.slack.state.messages.length };
-      outcome = null;
-      await at.slack.press(message, label, by);
-      const { update, post, notice } = await at.slack.until(() => outcome, 'the desk to have acted');
-      await settled();
-      const added = () => at.slack.state.messages.slice(before.messages);
-      if (update !== null) await at.slack.until(() => message.edited > before.edited, 'the update');
-      if (post !== null) await at.slack.until(() => added().some(({ onlyFor }) => !onlyFor), 'the post');
-      const told = () => added().find(({ onlyFor }) => onlyFor === at.slack.userId(by));
-      const words = notice === null ? null : await at.slack.until(told, 'the notice');
-      return shownFrom(message, words && visibleText(words));
-    },
+    press: (shown, label, by = 'ann') => act(shown, by, (slack, message) => slack.press(message, label, by)),
+
+    choose: (shown, menu, choice) =>
+      act(shown, 'ann', (slack, message) => slack.choose(message, menu, choice, 'ann')),
 
     async shown(ref) {
+      await settled();
       return shownFrom(find(ref), null);
     },
   };

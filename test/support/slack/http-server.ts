@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { exchange } from './oauth.ts';
 import { respondTo } from './response-url.ts';
 import { bytesIn, takeBytes } from './upload.ts';
 import { callMethod } from './web-api.ts';
@@ -70,7 +71,7 @@ const sendFile = (state: State, request: IncomingMessage, response: ServerRespon
 
 /** Slack over HTTP: /api/METHOD, /respond/ID, /files/ID/NAME and /upload/v1/ID. */
 export const createHttp = (
-  state: State,
+  [state, peers]: readonly [State, readonly State[]],
   failures: Map<string, Failure[]>,
   socketUrl: () => string,
   now: () => number,
@@ -102,13 +103,16 @@ export const createHttp = (
       const failure = failures.get(id)?.shift();
       if (fail(failure, response)) return;
       const token = request.headers.authorization?.replace(/^Bearer /, '') ?? '';
-      const answer = callMethod(state, id, token, args, socketUrl);
+      const all = [state, ...peers];
+      const ours = all.find(({ botToken }) => botToken === token) ?? state;
+      const answer =
+        id === 'oauth.v2.access' ? exchange(all, args) : callMethod(ours, id, token, args, socketUrl);
       if (!answer.ok) {
-        state.refusals.push({ method: id, error: String(answer.error), messages: [JSON.stringify(answer)] });
-        state.changed.emit('change');
+        ours.refusals.push({ method: id, error: String(answer.error), messages: [JSON.stringify(answer)] });
+        ours.changed.emit('change');
       }
       if (failure !== undefined) return void response.destroy();
-      json(response, 200, answer, { 'x-oauth-scopes': [...state.scopes].join(',') });
+      json(response, 200, answer, { 'x-oauth-scopes': [...ours.scopes].join(',') });
     };
     handle().catch((error: unknown) => json(response, 500, { ok: false, error: String(error) }));
   });

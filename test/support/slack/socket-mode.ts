@@ -21,12 +21,16 @@ const AckMessage = z.object({
   payload: z.record(z.string(), z.unknown()).optional(),
 });
 
-type SocketMode = {
+/** How Slack reaches the app. */
+export type Transport = {
   /**
    * Sends an envelope to the app, once it is connected. An event that is not acknowledged in time is sent again,
    * three times at most; anything else that is not fails, as the person would see.
    */
   send(type: 'events_api' | 'slash_commands' | 'interactive', payload: object): Promise<Ack>;
+};
+
+type SocketMode = Transport & {
   /** Sends the last envelope once more, as Slack now and then does. */
   sendLastAgain(): void;
   /** Sends every event that was not acknowledged again at once, as after the 3 seconds. */

@@ -58,16 +58,20 @@ export type Refusal = {
 
 export type State = ReturnType<typeof createState>;
 
-export const createState = () => {
+export const createState = (teamId = 'T0STANDIN') => {
   let clock = 0;
   const messages: SentMessage[] = [];
   const changed = new EventEmitter();
   return {
-    teamId: 'T0STANDIN',
+    teamId,
+    /** The organisation that the workspace belongs to; null: none. */
+    enterpriseId: null as string | null,
     botUserId: 'U0BOT',
     botId: 'B0BOT',
     appId: 'A0APP',
-    botToken: 'xoxb-standin-bot-token',
+    botToken: teamId === 'T0STANDIN' ? 'xoxb-standin-bot-token' : `xoxb-standin-${teamId}`,
+    /** Seconds for which a token that is installed by OAuth is good; null: for ever. */
+    tokenGoodFor: null as number | null,
     appToken: 'xapp-1-standin-app-token',
     scopes: new Set([
       'app_mentions:read',

@@ -13,10 +13,18 @@ import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { buttonsOf, menusOf } from './check-blocks.ts';
 import { encodeTyped, escapeTyped } from './encode.ts';
+import { createHttpMode, type HttpMode } from './http-mode.ts';
 import { createHttp, type Failure } from './http-server.ts';
 import { messageFields, person } from './payloads.ts';
-import { type Ack, createSocketMode } from './socket-mode.ts';
-import { type Channel, createState, type SentMessage, type StoredFile, until } from './workspace-state.ts';
+import { type Ack, createSocketMode, type Transport } from './socket-mode.ts';
+import {
+  type Channel,
+  createState,
+  type SentMessage,
+  type State,
+  type StoredFile,
+  until,
+} from './workspace-state.ts';
 
 export type { Ack } from './socket-mode.ts';
 export type { Channel, SentMessage } from './workspace-state.ts';
@@ -45,18 +53,23 @@ export type SlackWorkspace = Awaited<ReturnType<typeof openWorkspace>>;
  * @param options `ackWithin`: milliseconds that the app has for an acknowledgement, 3,000 at Slack;
  *   `now`: the clock of response addresses, in milliseconds
  */
-export const openWorkspace = async (options: { ackWithin?: number; now?: () => number } = {}) => {
+export const openWorkspace = async (
+  options: { ackWithin?: number; now?: () => number; teamId?: string } = {},
+) => {
   const now = options.now ?? Date.now;
-  const state = createState();
+  const state = createState(options.teamId);
+  /** Other workspaces of the same Slack, which its Web API serves too. */
+  const peers: State[] = [];
   const failures = new Map<string, Failure[]>();
   let base = '';
   const http = createHttp(
-    state,
+    [state, peers],
     failures,
     () => `${base.replace('http:', 'ws:')}/socket?ticket=${randomUUID()}&app_id=${state.appId}`,
     now,
   );
   const socket = createSocketMode(http, options.ackWithin ?? 3000, () => state.changed.emit('change'));
+  let transport: Transport = socket;
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
   // A workspace that nobody closed keeps no test process alive.
   http.unref();
@@ -76,14 +89,22 @@ export const openWorkspace = async (options: { ackWithin?: number; now?: () => n
   };
 
   const event = (payload: Readonly<Record<string, unknown>>): Promise<Ack> =>
-    socket.send('events_api', {
+    transport.send('events_api', {
       token: 'verification',
       team_id: state.teamId,
       api_app_id: state.appId,
       type: 'event_callback',
       event_id: `Ev${randomUUID()}`,
       event_time: 1_700_000_000,
-      authorizations: [{ team_id: state.teamId, user_id: state.botUserId, is_bot: true }],
+      authorizations: [
+        {
+          enterprise_id: state.enterpriseId,
+          team_id: state.teamId,
+          user_id: state.botUserId,
+          is_bot: true,
+          is_enterprise_install: state.enterpriseId !== null,
+        },
+      ],
       event: payload,
     });
 
@@ -91,8 +112,8 @@ export const openWorkspace = async (options: { ackWithin?: number; now?: () => n
     token: 'verification',
     api_app_id: state.appId,
     team: { id: state.teamId, domain: 'standin' },
-    enterprise: null,
-    is_enterprise_install: false,
+    enterprise: state.enterpriseId === null ? null : { id: state.enterpriseId, name: 'Org' },
+    is_enterprise_install: state.enterpriseId !== null,
     user: person(user, userId(user), state.teamId),
     channel: { id: channel.id, name: channel.name },
     trigger_id: randomUUID(),
@@ -112,7 +133,7 @@ export const openWorkspace = async (options: { ackWithin?: number; now?: () => n
   ): Promise<Ack> => {
     const channel = channelOf(message);
     const onlyTheirs = message.onlyFor !== null;
-    return socket.send('interactive', {
+    return transport.send('interactive', {
       ...interaction(user, channel),
       type: 'block_actions',
       container: {
@@ -141,11 +162,21 @@ export const openWorkspace = async (options: { ackWithin?: number; now?: () => n
     base,
     /** What the adapter is to be made with. */
     config: {
+      way: 'socket' as const,
       botToken: state.botToken,
       appToken: state.appToken,
       apiUrl: `${base}/api/`,
     },
     userId,
+
+    /** From now on everything reaches the app over HTTP. */
+    useHttp(address: string, secret: string): HttpMode {
+      const mode = createHttpMode(address, secret, () => state.changed.emit('change'));
+      transport = mode;
+      return mode;
+    },
+    /** The other workspace's token is good at this one's Web API too. */
+    serveToo: (other: { state: State }) => peers.push(other.state),
 
     /** Makes a channel, or a direct message to the bot. */
     channel(name: string, kind: Channel['kind'] = 'channel', botIsMember = true): Channel {
@@ -186,6 +217,46 @@ export const openWorkspace = async (options: { ackWithin?: number; now?: () => n
       };
     },
 
+    /** Somebody edits their message. */
+    edit(message: SentMessage, text: string): Promise<Ack> {
+      const channel = channelOf(message);
+      const before = messageFields(message, state.teamId, base);
+      message.text = encodeTyped(text, { [BOT_NAME]: state.botUserId });
+      const edited = { user: message.user, ts: state.nextTs() };
+      return event({
+        type: 'message',
+        subtype: 'message_changed',
+        channel: channel.id,
+        channel_type: channel.kind,
+        ts: edited.ts,
+        hidden: true,
+        message: { ...messageFields(message, state.teamId, base), edited },
+        previous_message: before,
+      });
+    },
+
+    /** Somebody deletes their message. One that has replies stays, emptied, as Slack does it. */
+    remove(message: SentMessage): Promise<Ack> {
+      const channel = channelOf(message);
+      const before = messageFields(message, state.teamId, base);
+      const common = { type: 'message', channel: channel.id, channel_type: channel.kind, hidden: true };
+      if (this.thread(message).length === 0) {
+        return event({
+          ...common,
+          subtype: 'message_deleted',
+          deleted_ts: message.ts,
+          previous_message: before,
+        });
+      }
+      const tombstone = {
+        ...before,
+        subtype: 'tombstone',
+        user: 'USLACKBOT',
+        text: 'This message was deleted.',
+      };
+      return event({ ...common, subtype: 'message_changed', message: tombstone, previous_message: before });
+    },
+
     /** An event as it is, for what people can't do by themselves. */
     event,
 
@@ -197,7 +268,7 @@ export const openWorkspace = async (options: { ackWithin?: number; now?: () => n
     ): Promise<SentMessage> {
       const before = state.messages.length;
       const user = userId(at.user);
-      const ack = await socket.send('slash_commands', {
+      const ack = await transport.send('slash_commands', {
         token: 'verification',
         team_id: state.teamId,
         team_domain: 'standin',
@@ -208,7 +279,8 @@ export const openWorkspace = async (options: { ackWithin?: number; now?: () => n
         command,
         text: escapeTyped(text),
         api_app_id: state.appId,
-        is_enterprise_install: 'false',
+        ...(state.enterpriseId === null ? {} : { enterprise_id: state.enterpriseId }),
+        is_enterprise_install: String(state.enterpriseId !== null),
         response_url: responseUrl(at.channel.id, user, null),
         trigger_id: randomUUID(),
       });
@@ -256,7 +328,7 @@ export const openWorkspace = async (options: { ackWithin?: number; now?: () => n
     /** The message shortcut, from a message's menu. Resolves when it is acknowledged. */
     async shortcut(callbackId: string, message: SentMessage, user: string): Promise<Ack> {
       const channel = channelOf(message);
-      return socket.send('interactive', {
+      return transport.send('interactive', {
         type: 'message_action',
         callback_id: callbackId,
         message_ts: message.ts,

@@ -22,7 +22,7 @@ const REMEMBERED = 1000;
  *
  * @param write what must be done before an event is acknowledged
  */
-export const createReceiver = (
+export const createSocketReceiver = (
   socket: Socket,
   write: (body: unknown) => Promise<void>,
   log: Logger,

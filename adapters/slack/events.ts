@@ -1,0 +1,45 @@
+/** What Slack tells of without anybody waiting: messages, and the app being removed. */
+import { z } from 'zod';
+import { deletionOf, incomingOf, isSilentPlace } from './hearing.ts';
+import { sourceOf } from './source.ts';
+import { placeIn, type Workspace } from './workspace.ts';
+import type { Workspaces } from './workspaces.ts';
+
+const Event = z.object({
+  event: z.object({
+    type: z.string(),
+    /** Of tokens_revoked: whose. */
+    tokens: z.object({ bot: z.array(z.string()).optional() }).optional(),
+  }),
+});
+
+/**
+ * @returns what must be done with an event before it is acknowledged. It rejects where that could not be done:
+ *   Slack must send the event again
+ */
+export const createEvents =
+  (workspaces: Workspaces) =>
+  async (body: unknown): Promise<void> => {
+    const source = sourceOf(body);
+    const parsed = Event.safeParse(body);
+    if (source === null || !parsed.success) return;
+    const { type, tokens } = parsed.data.event;
+    if (type === 'app_uninstalled' || (type === 'tokens_revoked' && tokens?.bot?.length)) {
+      return workspaces.remove(source);
+    }
+    const workspace = await workspaces.of(source);
+    if (workspace !== null) await heard(workspace, body);
+  };
+
+const heard = async (workspace: Workspace, body: unknown): Promise<void> => {
+  const { desk, mailroom } = workspace;
+  const deletion = deletionOf(body);
+  if (deletion !== null) {
+    await desk.deleted({ id: deletion.id, place: placeIn(workspace, deletion.channel) });
+    return mailroom.nudge();
+  }
+  const incoming = incomingOf(body, workspace);
+  if (incoming === null || !(await desk.isForUs(incoming))) return;
+  const hasAnswered = (id: string) => desk.hasAnswered({ id, place: incoming.place });
+  if (!(await isSilentPlace(incoming, workspace, hasAnswered))) await mailroom.take(incoming);
+};

@@ -39,7 +39,7 @@ export function createMatcher(
 ): Matcher {
   const { numbers, all } = numbered(patterns);
   const tables = tablesFor(all);
-  const { filter, filterShift, starts, placeShift, keys, shortKeys, letters, asks, signed } = tables;
+  const { filter, filterShift, starts, placeShift, keys, shortKeys, letters, signed } = tables;
   const { whole, first, groups, groupsOf, alternatives } = tables;
 
   const form = createNormalForm();
@@ -47,7 +47,7 @@ export function createMatcher(
   const found = new Int32Array(all.length);
   /** The number of the search in which a pattern, or an anchor, was found last. */
   const foundIn = new Int32Array(all.length);
-  const metIn = new Int32Array(asks.length);
+  const metIn = new Int32Array(tables.count);
   const groupMetIn = new Int32Array(alternatives.starts.length);
   /** Patterns with gaps whose longest piece was met. */
   const waitsIn = new Int32Array(all.length);
@@ -67,17 +67,18 @@ export function createMatcher(
       const size = keys[i + 3] as number;
       const from = at - (keys[i + 4] as number);
       if (from < 0 || from + size > form.length || metIn[number] === search) continue;
+      const asked = keys[i + 5] as number;
+      if ((asked & WORD_START) !== 0 && bounds[from] === 0) continue;
+      if ((asked & WORD_END) !== 0 && bounds[from + size] === 0) continue;
       let same = 0;
       while (same < size && codes[from + same] === letters[begin + same]) same++;
-      if (same === size) meet(number, from, from + size);
+      if (same < size) continue;
+      if ((asked & SIGNS) !== 0 && !standsAt(signed.get(number) as Piece, form, from)) continue;
+      meet(number);
     }
   }
 
-  function meet(number: number, from: number, to: number): void {
-    const asked = asks[number] as number;
-    if ((asked & WORD_START) !== 0 && bounds[from] === 0) return;
-    if ((asked & WORD_END) !== 0 && bounds[to] === 0) return;
-    if ((asked & SIGNS) !== 0 && !standsAt(signed.get(number) as Piece, form, from)) return;
+  function meet(number: number): void {
     metIn[number] = search;
     const wholeEnd = whole.starts[number + 1] as number;
     for (let i = whole.starts[number] as number; i < wholeEnd; i++) {

@@ -13,13 +13,13 @@ export type Tables = {
   /** Keys by key >>> placeShift: those of place p are from starts[p] to starts[p + 1], each `KEY_SIZE` numbers. */
   readonly starts: Int32Array;
   readonly placeShift: number;
-  /** The key; the anchor; where its letters begin; how many they are, and behind which of them the key ends. */
+  /** The key; the anchor; where its letters begin; how many they are; with which of them the key ends; what it asks. */
   readonly keys: Int32Array;
   /** 1 for the two letters that an anchor of fewer than four is found by. */
   readonly shortKeys: Uint8Array;
   readonly letters: Uint16Array;
-  /** What each anchor asks for: WORD_START, WORD_END, SIGNS. */
-  readonly asks: Uint8Array;
+  /** How many anchors there are. */
+  readonly count: number;
   /** Anchors that ask for signs. */
   readonly signed: ReadonlyMap<number, Piece>;
   /** By anchor: the patterns that are nothing else, and those with gaps that wait for the rest of them. */
@@ -33,8 +33,9 @@ export type Tables = {
 };
 
 /** Numbers that `Tables.keys` has for each key. They stand side by side, since they are wanted together. */
-export const KEY_SIZE = 5;
+export const KEY_SIZE = 6;
 
+/** What an anchor may ask for: that a word begins or ends there, signs beside it. */
 export const WORD_START = 1;
 export const WORD_END = 2;
 export const SIGNS = 4;
@@ -70,8 +71,8 @@ export function buildTables(patterns: readonly Pattern[]): Tables {
     });
   });
   return {
-    ...tableOf(anchors),
-    asks,
+    ...tableOf(anchors, asks),
+    count: anchors.length,
     signed,
     whole: listsOf(anchors.map(({ whole }) => whole)),
     first: listsOf(anchors.map(({ first }) => first)),
@@ -127,7 +128,7 @@ const lengthOf = (anchor: Anchor | undefined): number => anchor?.piece.literal.l
  * Chooses each anchor's rarest key and sorts the anchors by its place: those of place p are the items from starts[p]
  * to starts[p + 1].
  */
-function tableOf(anchors: readonly Anchor[]) {
+function tableOf(anchors: readonly Anchor[], asks: Uint8Array) {
   const { letters, letterStarts } = lettersOf(anchors);
   const all = keysOf(letters, letterStarts);
   const often = howOften(all, anchors.length);
@@ -166,6 +167,7 @@ function tableOf(anchors: readonly Anchor[]) {
     sorted[at + 2] = from;
     sorted[at + 3] = (letterStarts[number + 1] as number) - from;
     sorted[at + 4] = keyEnds[number] as number;
+    sorted[at + 5] = asks[number] as number;
   }
   return { filter, filterShift, starts, placeShift, keys: sorted, shortKeys, letters };
 }

@@ -123,4 +123,4 @@ function showMisses(one: Judged): void {
 const corpora = await readCorpora(shared, here('texts'));
 for (const corpus of corpora) report(corpus);
 if (corpora.length < 3) console.log('The shared corpus is not here (../shared/corpus, or set CORPUS).');
-if (!asks('--quick')) await reportSpeed(corpora, catalogs, shared);
+if (!asks('--quick')) await reportSpeed(corpora, diagnose, catalogs, shared);

@@ -27,27 +27,25 @@ async function perSecond(each: number, run: () => unknown): Promise<number> {
   return best;
 }
 
+type Diagnose = ReturnType<typeof createJudge>['diagnose'];
+
 /** @returns facts judged a second */
-export const judgedPerSecond = (catalog: Catalog, bounces: readonly Bounce[]): Promise<number> => {
-  const { diagnose } = createJudge(catalog);
-  return perSecond(bounces.length, () => {
+export const judgedPerSecond = (diagnose: Diagnose, bounces: readonly Bounce[]): Promise<number> =>
+  perSecond(bounces.length, () => {
     for (const bounce of bounces) diagnose(bounce);
   });
-};
 
 /** @returns texts read and judged a second */
 export const explainedPerSecond = (
-  catalog: Catalog,
+  diagnose: Diagnose,
   inputs: readonly (string | Uint8Array)[],
-): Promise<number> => {
-  const { diagnose } = createJudge(catalog);
-  return perSecond(inputs.length, async () => {
+): Promise<number> =>
+  perSecond(inputs.length, async () => {
     for (const input of inputs) {
       const { bounces } = await read(input, { asked: true });
       for (const bounce of bounces) diagnose(bounce);
     }
   });
-};
 
 export const mailsOf = (folder: string, files: readonly string[]): readonly Uint8Array[] =>
   files.map((file) => readFileSync(`${folder}/${file}`));

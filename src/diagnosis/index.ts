@@ -1,4 +1,4 @@
-export { createJudge } from './diagnose.ts';
+export { createJudge, type Judge } from './diagnose.ts';
 export type { Diagnosis } from './diagnosis.ts';
 export { createExplain, type Explain, type Explained } from './explain.ts';
 export type { Weighing } from './why.ts';

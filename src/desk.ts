@@ -10,16 +10,9 @@ import { createChannels } from './desk/channels.ts';
 import { runCommand } from './desk/command.ts';
 import type { Desk } from './desk/contract.ts';
 import { deliveryOf } from './desk/delivery.ts';
+import { noteDeleted } from './desk/edit.ts';
 import { openForm, submitForm } from './desk/form.ts';
-import {
-  answerMessage,
-  answerNow,
-  answerUnsaved,
-  dismiss,
-  isForUs,
-  noteDeleted,
-  wasAnswered,
-} from './desk/message.ts';
+import { answerMessage, answerNow, answerUnsaved, dismiss, isForUs, wasAnswered } from './desk/message.ts';
 import { wake } from './desk/perform.ts';
 import { answerQuestion } from './desk/question.ts';
 import type { Room } from './desk/room.ts';

@@ -1,5 +1,5 @@
 /** `/bounces …`: what is open, the numbers of the week, the suppression list. */
-import { listCases, type Role, refusal, rulesOf, statsOf, type Which } from '../cases/index.ts';
+import { listCases, refusal, rulesOf, statsOf, type Which } from '../cases/index.ts';
 import {
   bouncesHelpReply,
   caseListReply,
@@ -12,19 +12,13 @@ import { isOutage, outageWords } from '../store/index.ts';
 import type { Command } from './contract.ts';
 import type { Room } from './room.ts';
 import { suppressionVerbs } from './suppression-verbs.ts';
+import type { Verb } from './verb.ts';
 import { verdictOf } from './verdicts.ts';
 
 /** Cases in one list. */
 const PAGE = 15;
 const DAYS = 7;
 const DAY = 24 * 60 * 60 * 1000;
-
-/** What stands first behind `/bounces`. */
-export type Verb = {
-  readonly needs: Role;
-  /** @param rest what stands behind the verb, without blanks around it */
-  run(room: Room, command: Command, rest: string): Promise<Reply>;
-};
 
 const list = (which: Which): Verb => ({
   needs: 'viewer',

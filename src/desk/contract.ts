@@ -3,8 +3,10 @@ import type { Actor, Person } from '../cases/index.ts';
 import type { Delivery, Message, OutboxRow, Place } from '../mailroom/index.ts';
 import type { ActionName, Menu, Reply } from '../replies/index.ts';
 import type { FormAnswer, FormRequest, Submission, Submitted } from './forms/form-contract.ts';
+import type { Outcome } from './outcome.ts';
 
 export type { Message, Place } from '../mailroom/index.ts';
+export type { Outcome } from './outcome.ts';
 
 /** `/smtp …` */
 export type Question = { readonly query: string; readonly actor: Person; readonly place: Place };
@@ -33,20 +35,6 @@ export type Answer = {
   readonly aside: readonly Reply[];
   /** It was handled before, by this call's doing or another's. */
   readonly repeat: boolean;
-};
-
-export type Outcome = {
-  /**
-   * The message that carries the button becomes this, where the mailroom doesn't see to it: one that only the one
-   * who pressed sees. Null: nothing is to be changed.
-   */
-  readonly update: Reply | null;
-  /** To be posted for all to see. */
-  readonly post: Reply | null;
-  /** For the one who pressed alone: why nothing happened. */
-  readonly notice: string | null;
-  /** For the one who pressed alone where the platform can do that, else in the thread: a text file. */
-  readonly file: { readonly name: string; readonly content: string } | null;
 };
 
 export type Desk = {
@@ -86,8 +74,12 @@ export type Desk = {
   suggest(partial: string): readonly { readonly label: string; readonly query: string }[];
   /** @returns what is owed by a row of the outbox, as things stand now; null where it is owed no more */
   deliveryOf(row: OutboxRow): Promise<Delivery | null>;
-  /** A snooze ends. @param until the moment that it was to end; another snooze has another */
-  wake(caseId: string, team: string, until: number): Promise<void>;
+  /**
+   * Does what is due and is delivered to nobody: a snooze ends, DNS is looked at, somebody should have acknowledged.
+   * To do it twice does no harm.
+   * @throws where it could not be done and is to be tried again
+   */
+  chore(row: OutboxRow): Promise<void>;
   /** Takes a message as handled without an answer: it can't be handled. */
   dismiss(message: Pick<Message, 'id' | 'place'>, apology: boolean): Promise<void>;
 };

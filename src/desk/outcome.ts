@@ -1,4 +1,19 @@
-import type { Outcome } from './contract.ts';
+import type { Reply } from '../replies/index.ts';
+
+/** What became of something that a person did. */
+export type Outcome = {
+  /**
+   * The message that carries the button becomes this, where the mailroom doesn't see to it: one that only the one
+   * who pressed sees. Null: nothing is to be changed.
+   */
+  readonly update: Reply | null;
+  /** To be posted for all to see. */
+  readonly post: Reply | null;
+  /** For the one who pressed alone: why nothing happened. */
+  readonly notice: string | null;
+  /** For the one who pressed alone where the platform can do that, else in the thread: a text file. */
+  readonly file: { readonly name: string; readonly content: string } | null;
+};
 
 export const NOTHING: Outcome = { update: null, post: null, notice: null, file: null };
 

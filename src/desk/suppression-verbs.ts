@@ -16,9 +16,9 @@ import {
   suppressedReply,
   unsuppressedReply,
 } from '../replies/index.ts';
-import type { Verb } from './command.ts';
 import type { Command } from './contract.ts';
 import type { Room } from './room.ts';
+import type { Verb } from './verb.ts';
 
 /** Addresses in one answer. */
 const PAGE = 20;

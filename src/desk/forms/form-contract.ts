@@ -2,7 +2,7 @@
 import type { Person } from '../../cases/index.ts';
 import type { Place } from '../../mailroom/index.ts';
 import type { Form, FormName } from '../../replies/index.ts';
-import type { Outcome } from '../contract.ts';
+import type { Outcome } from '../outcome.ts';
 import type { Room } from '../room.ts';
 
 export type FormRequest = {

@@ -1,0 +1,11 @@
+import type { Role } from '../cases/index.ts';
+import type { Reply } from '../replies/index.ts';
+import type { Command } from './contract.ts';
+import type { Room } from './room.ts';
+
+/** What stands first behind `/bounces`. */
+export type Verb = {
+  readonly needs: Role;
+  /** @param rest what stands behind the verb, without blanks around it */
+  run(room: Room, command: Command, rest: string): Promise<Reply>;
+};

@@ -14,6 +14,11 @@ import {
 export const SMTP = 'smtp';
 export const QUERY = 'query';
 export const BOUNCES = 'bounces';
+export const PASTE_VERB = 'paste';
+export const SETTINGS_VERB = 'settings';
+/** Of `settings`: for which channels. */
+export const WHERE = 'where';
+export const EVERYWHERE = 'everywhere';
 export const EXPLAIN = 'Explain this bounce';
 
 const everywhere = {
@@ -61,6 +66,7 @@ export const COMMANDS: RESTPutAPIApplicationCommandsJSONBody = [
     name: BOUNCES,
     description: 'What the team is working on, and its suppression list',
     options: [
+      verb(PASTE_VERB, 'Have a long text or .eml and .log files explained, to yourself alone'),
       verb('open', 'The open cases, those with the newest bounce first'),
       verb('mine', 'The cases that you look after'),
       verb('escalated', 'The cases that were handed to somebody who can fix them'),
@@ -88,6 +94,16 @@ export const COMMANDS: RESTPutAPIApplicationCommandsJSONBody = [
         'Addresses on the suppression list with this in them',
         text('text', 'A part of an address, such as a domain', true),
       ),
+      verb(SETTINGS_VERB, 'How much I read along, where escalations go, who may triage', {
+        type: ApplicationCommandOptionType.String,
+        name: WHERE,
+        description: 'For this channel (as long as nothing else is chosen) or for the whole server',
+        required: false,
+        choices: [
+          { name: 'This channel', value: 'here' },
+          { name: 'All channels without settings of their own', value: EVERYWHERE },
+        ],
+      }),
       verb('help', 'What can be done here'),
     ],
     ...everywhere,

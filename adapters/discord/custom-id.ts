@@ -1,20 +1,20 @@
 /**
- * What a button or a menu carries: which action on what, never any state. Five forms, each at most 100 characters:
+ * What a button or a menu carries: which action on what, never any state. Six kinds, each at most 100 characters:
  *
  *     bt:<action>:<target>          do it
  *     bt?:<action>:<target>         ask first
  *     bt#:<action>:<target>         a menu: do it with what was chosen
+ *     bt=:<form>:<target>           open a form, or, on a modal, take what was filled in
  *     bt!:<letter>:<message>:<target>   asked, and yes: with the message to update, its id in base 36
  *     bt.cancel                     asked, and no
  *
  * `letter` and base 36 are there so that a target of 80 characters and any message id still fit.
  */
-import type { ActionName, Menu } from '../../src/replies/reply.ts';
+import { type ActionName, FORMS, type FormName, type Menu } from '../../src/replies/index.ts';
 import { LIMITS } from './limits.ts';
 
 export type Press =
-  | { readonly kind: 'do'; readonly action: ActionName; readonly target: string }
-  | { readonly kind: 'ask'; readonly action: ActionName; readonly target: string }
+  | { readonly kind: 'do' | 'ask'; readonly action: ActionName; readonly target: string }
   | {
       readonly kind: 'confirmed';
       readonly action: ActionName;
@@ -23,10 +23,12 @@ export type Press =
       readonly message: string;
     }
   | { readonly kind: 'choose'; readonly action: Menu['action']; readonly target: string }
+  /** `target` may be empty: settings of a whole team. */
+  | { readonly kind: 'form'; readonly form: FormName; readonly target: string }
   | { readonly kind: 'cancel' };
 
 /** A press on a button that asks the desk for something. */
-export type Doing = Exclude<Press, { kind: 'cancel' | 'choose' }>;
+export type Doing = Exclude<Press, { kind: 'cancel' | 'choose' | 'form' }>;
 
 const CANCEL = 'bt.cancel';
 
@@ -42,9 +44,13 @@ const LETTERS: Readonly<Record<ActionName, string>> = {
   wake: 'w',
   escalate: 'e',
   reopen: 'o',
+  check: 'd',
+  acknowledge: 'k',
+  ticket: 't',
+  'ticket-text': 'x',
 };
 
-const MENUS = ['snooze', 'hand-over'] as const satisfies readonly Menu['action'][];
+const MENUS = ['snooze', 'hand-over', 'more'] as const satisfies readonly Menu['action'][];
 
 const isAction = (text: string): text is ActionName => Object.hasOwn(LETTERS, text);
 
@@ -60,8 +66,9 @@ const actionOf = (letter: string): ActionName | null =>
 export function encodePress(press: Press): string {
   if (press.kind === 'cancel') return CANCEL;
   const id = encoded(press);
-  if (press.target === '' || id.length > LIMITS.customId) {
-    throw new RangeError(`the target of a "${press.action}" button must have 1 to 80 characters`);
+  if ((press.target === '' && press.kind !== 'form') || id.length > LIMITS.customId) {
+    const what = press.kind === 'form' ? press.form : press.action;
+    throw new RangeError(`the target of a "${what}" button must have 1 to 80 characters`);
   }
   return id;
 }
@@ -74,6 +81,8 @@ function encoded(press: Exclude<Press, { kind: 'cancel' }>): string {
       return `bt?:${press.action}:${press.target}`;
     case 'choose':
       return `bt#:${press.action}:${press.target}`;
+    case 'form':
+      return `bt=:${press.form}:${press.target}`;
     case 'confirmed':
       return `bt!:${LETTERS[press.action]}:${BigInt(press.message).toString(36)}:${press.target}`;
   }
@@ -86,6 +95,11 @@ export function parsePress(customId: string): Press | null {
   if (plain) {
     const [, mark, action = '', target = ''] = plain;
     return isAction(action) ? { kind: mark === '?' ? 'ask' : 'do', action, target } : null;
+  }
+  const filled = /^bt=:([a-z-]+):(.*)$/s.exec(customId);
+  if (filled) {
+    const form = FORMS.find((one) => one === filled[1]);
+    return form ? { kind: 'form', form, target: filled[2] ?? '' } : null;
   }
   const menu = /^bt#:([a-z-]+):(.+)$/s.exec(customId);
   if (menu) {

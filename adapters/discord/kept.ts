@@ -15,6 +15,9 @@ const attachment = z.object({
 
 export const keptMessage = z.object({
   team: z.string(),
+  /** The channel; of a message in a thread, that in which the thread is. Settings are a channel's. */
+  within: z.string(),
+  /** The channel or thread. */
   channelId: z.string(),
   messageId: z.string(),
   /** What was written, without Discord's markup. */
@@ -45,5 +48,5 @@ export const messageOf = (kept: KeptMessage, files: Message['files']): Message =
   heard: kept.heard,
   bot: kept.bot,
   edit: kept.edit,
-  place: placeOf(kept.team, kept.channelId),
+  place: placeOf(kept.team, kept.within),
 });

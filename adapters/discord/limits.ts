@@ -12,14 +12,25 @@ export const LIMITS = Object.freeze({
   rowButtons: 5,
   /** Rows of buttons that we use at most: with five buttons each they are 24 components. */
   rows: 4,
-  /** Menus that we use at most: each takes a row, two components. With 24 for buttons, 12 are left for the text. */
-  menus: 2,
+  /** Menus that we use at most: each takes a row, two components. With 24 for buttons, 10 are left for the text. */
+  menus: 3,
   /** What stands in a menu until something is chosen (String Select, User Select). */
   placeholder: 150,
   /** Button label (Button structure). */
   buttonLabel: 80,
   /** `custom_id`, 1 to 100 and unique in a message (Component reference, "Custom ID"). */
   customId: 100,
+  /** Modal title (Interactions, "Modal"). */
+  modalTitle: 45,
+  /** Components at the top of a modal. */
+  modalParts: 5,
+  /** Label of a field, and the words below it (Component reference, "Label"). */
+  fieldLabel: 45,
+  fieldHint: 100,
+  /** Characters of a text input (Component reference, "Text Input"). */
+  fieldText: 4000,
+  /** Files in one file upload (Component reference, "File Upload"). */
+  uploads: 10,
   /** Thread name, 1 to 100 (Channel resource, "Start Thread from Message"). */
   threadName: 100,
   /** Minutes without a message until a thread is archived: one of 60, 1440, 4320, 10080 (Channel resource). */

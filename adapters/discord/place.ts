@@ -15,6 +15,16 @@ export const placeOf = (team: string, channelId: string): Place => ({
   channel: channelId,
 });
 
+/** What is read of something that happened in a channel or thread. */
+type Somewhere = {
+  readonly channelId: string;
+  readonly channel: { isThread(): boolean; readonly parentId?: string | null } | null;
+};
+
+/** @returns the channel; of a thread, that in which it is */
+export const channelOf = ({ channelId, channel }: Somewhere): string =>
+  (channel?.isThread() ? channel.parentId : null) ?? channelId;
+
 /** A message, by what Discord calls it. */
 export type Spot = { readonly channelId: string; readonly messageId: string };
 

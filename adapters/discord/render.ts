@@ -24,8 +24,11 @@ import { evidenceSection, fit, type Section, sectionText } from './sections.ts';
 export type Body = {
   readonly flags: MessageFlags.IsComponentsV2;
   readonly components: APIMessageTopLevelComponent[];
-  /** Nobody is ever pinged: Discord's own default would ring for every mention, @everyone too. */
-  readonly allowed_mentions: { readonly parse: [] };
+  /**
+   * Nobody is ever pinged but the roles that an admin configured: Discord's own default would ring for every mention,
+   * @everyone too.
+   */
+  readonly allowed_mentions: { readonly parse: []; readonly roles?: readonly string[] };
 };
 
 /** Red: dead. Yellow: wait. Orange: slow down. Violet: reputation. Blue: records. The badge says it in words. */
@@ -55,8 +58,11 @@ const STATE = 600;
 /** A notice, before escaping, which doubles its length at most. */
 const NOTICE = LIMITS.text / 2;
 
+/** A mention of a role above them. */
+const NOTIFY = 24;
+
 /** For the sections: the limit, less the line breaks that join two of them into one display. */
-const ROOM = LIMITS.text - 8;
+const ROOM = LIMITS.text - 8 - NOTIFY;
 
 /**
  * @param team whose reply it is
@@ -64,7 +70,15 @@ const ROOM = LIMITS.text - 8;
  */
 export function render(reply: Reply, team: string): Body {
   const container = reply.kind === 'verdict' ? verdict(reply, team) : note(reply, team);
-  return { flags: MessageFlags.IsComponentsV2, components: [container], allowed_mentions: { parse: [] } };
+  const role = reply.kind === 'verdict' ? reply.notify?.id : undefined;
+  if (role === undefined || !/^\d{1,20}$/.test(role)) {
+    return { flags: MessageFlags.IsComponentsV2, components: [container], allowed_mentions: { parse: [] } };
+  }
+  return {
+    flags: MessageFlags.IsComponentsV2,
+    components: [{ type: ComponentType.TextDisplay, content: `<@&${role}>` }, container],
+    allowed_mentions: { parse: [], roles: [role] },
+  };
 }
 
 /** @returns a message of one plain sentence: a notice, an error, a question with its buttons */

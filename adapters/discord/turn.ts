@@ -4,11 +4,20 @@
  * Discord no longer knows (10062) or that another process has taken (40060).
  */
 import { randomBytes } from 'node:crypto';
-import { type CommandInteraction, type MessageComponentInteraction, MessageFlags } from 'discord.js';
+import {
+  type CommandInteraction,
+  type MessageComponentInteraction,
+  MessageFlags,
+  type ModalSubmitInteraction,
+} from 'discord.js';
 import type { Logger } from 'pino';
 import type { File } from './attachments.ts';
 import { CODES, describe, hasCode } from './errors.ts';
+import type { Modal } from './modal.ts';
 import { type Body, renderNotice } from './render.ts';
+
+/** An interaction that can be answered with messages. */
+export type Answerable = MessageComponentInteraction | CommandInteraction | ModalSubmitInteraction;
 
 /** `private-reply`: "thinking …", seen by the asker alone. `update`: the message with the button stays for now. */
 type Acknowledgement = 'private-reply' | 'update';
@@ -24,7 +33,7 @@ export type Turn = {
 
 /** Resolves when the turn is over; never rejects. */
 export async function takeTurn(
-  interaction: MessageComponentInteraction | CommandInteraction,
+  interaction: Answerable,
   acknowledgement: Acknowledgement,
   log: Logger,
   work: (turn: Turn) => Promise<void>,
@@ -34,11 +43,9 @@ export async function takeTurn(
   try {
     await work(turn);
   } catch (error) {
-    const reference = randomBytes(3).toString('hex');
+    const { reference, words } = apologyFor();
     log.error({ ...describe(error), reference }, 'an interaction failed');
-    const apology = renderNotice(
-      `That did not work, and the fault is on our side. Please try again in a minute. If it fails again, tell whoever runs this bot and give them the reference ${reference}.`,
-    );
+    const apology = renderNotice(words);
     try {
       await (acknowledgement === 'private-reply' ? turn.show(apology) : turn.whisper(apology));
     } catch (unheard) {
@@ -48,27 +55,72 @@ export async function takeTurn(
 }
 
 async function acknowledge(
-  interaction: MessageComponentInteraction | CommandInteraction,
+  interaction: Answerable,
   acknowledgement: Acknowledgement,
   log: Logger,
 ): Promise<boolean> {
   try {
-    if (acknowledgement === 'update' && interaction.isMessageComponent()) await interaction.deferUpdate();
+    const onMessage = interaction.isMessageComponent() || interaction.isModalSubmit();
+    if (acknowledgement === 'update' && onMessage) await interaction.deferUpdate();
     else await interaction.deferReply({ flags: MessageFlags.Ephemeral });
     return true;
   } catch (error) {
-    if (hasCode(error, CODES.unknownInteraction)) {
-      log.warn('an interaction came too late to be answered: Discord had given it up after 3 seconds');
-    } else if (hasCode(error, CODES.alreadyAcknowledged)) {
-      log.info('an interaction was already taken, by another process perhaps');
-    } else {
-      log.error(describe(error), 'an interaction could not be acknowledged');
-    }
+    noteRefusal(error, log);
     return false;
   }
 }
 
-function turnOf(interaction: MessageComponentInteraction | CommandInteraction): Turn {
+/** Why an interaction could not be acknowledged: nothing is done for it then. */
+function noteRefusal(error: unknown, log: Logger): void {
+  if (hasCode(error, CODES.unknownInteraction)) {
+    log.warn('an interaction came too late to be answered: Discord had given it up after 3 seconds');
+  } else if (hasCode(error, CODES.alreadyAcknowledged)) {
+    log.info('an interaction was already taken, by another process perhaps');
+  } else {
+    log.error(describe(error), 'an interaction could not be acknowledged');
+  }
+}
+
+/**
+ * Answers with a modal, which must be the first answer: nothing is acknowledged before it, so it must be made
+ * quickly. Resolves when the turn is over; never rejects.
+ * @param make the modal, or words for the asker alone why there is none
+ * @returns whether the modal is open
+ */
+export async function openModal(
+  interaction: MessageComponentInteraction | CommandInteraction,
+  log: Logger,
+  make: () => Promise<Modal | string>,
+): Promise<boolean> {
+  const made = await make().catch((error: unknown) => {
+    const { reference, words } = apologyFor();
+    log.error({ ...describe(error), reference }, 'a form could not be opened');
+    return words;
+  });
+  try {
+    if (typeof made !== 'string') {
+      await interaction.showModal(made);
+      return true;
+    }
+    const { components, flags } = renderNotice(made);
+    await interaction.reply({
+      components,
+      flags: flags | MessageFlags.Ephemeral,
+      allowedMentions: { parse: [] },
+    });
+  } catch (error) {
+    noteRefusal(error, log);
+  }
+  return false;
+}
+
+function apologyFor(): { readonly reference: string; readonly words: string } {
+  const reference = randomBytes(3).toString('hex');
+  const words = `That did not work, and the fault is on our side. Please try again in a minute. If it fails again, tell whoever runs this bot and give them the reference ${reference}.`;
+  return { reference, words };
+}
+
+function turnOf(interaction: Answerable): Turn {
   return {
     async show({ components, flags }) {
       await interaction.editReply({ components, flags, allowedMentions: { parse: [] } });

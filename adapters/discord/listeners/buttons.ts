@@ -7,18 +7,18 @@ import {
   type UserSelectMenuInteraction,
 } from 'discord.js';
 import type { Action, Outcome } from '../../../src/desk.ts';
-import type { Button } from '../../../src/replies/reply.ts';
+import { type Button, FORMS } from '../../../src/replies/index.ts';
 import { buttonFor, cancelButton } from '../buttons.ts';
-import { type Doing, type Press, parsePress } from '../custom-id.ts';
-import { CODES, hasCode } from '../errors.ts';
-import { handOver } from '../handing-over.ts';
-import { marked } from '../mark.ts';
+import { type Doing, parsePress } from '../custom-id.ts';
+import { CODES, describe, hasCode } from '../errors.ts';
 import { personOf } from '../person.ts';
-import { nameOf, placeOf } from '../place.ts';
+import { channelOf, nameOf, placeOf } from '../place.ts';
+import { publish } from '../publishing.ts';
 import { isOutside } from '../refusals.ts';
 import { render, renderNotice } from '../render.ts';
 import type { Room } from '../room.ts';
 import { type Turn, takeTurn } from '../turn.ts';
+import { openForm } from './forms.ts';
 
 export type Pressed = ButtonInteraction | StringSelectMenuInteraction | UserSelectMenuInteraction;
 
@@ -39,11 +39,40 @@ export function onPress(interaction: Pressed, room: Room): Promise<void> {
       );
     case 'ask':
       return takeTurn(interaction, 'private-reply', room.log, (turn) => ask(interaction, press, turn, room));
-    case 'do':
+    case 'form':
+      return openForm(interaction, press, room);
     case 'choose':
+      if (press.action === 'more') return openChosen(interaction, press.target, room);
+      return takeTurn(interaction, 'update', room.log, (turn) => act(interaction, press, turn, room));
+    case 'do':
       return takeTurn(interaction, 'update', room.log, (turn) => act(interaction, press, turn, room));
     case 'confirmed':
       return takeTurn(interaction, 'update', room.log, (turn) => confirmed(interaction, press, turn, room));
+  }
+}
+
+/** The form that was chosen from "More…". */
+async function openChosen(interaction: Pressed, target: string, room: Room): Promise<void> {
+  const chosen = interaction.isStringSelectMenu() ? interaction.values[0] : undefined;
+  const form = FORMS.find((one) => one === chosen);
+  if (form === undefined) return;
+  await openForm(interaction, { form, target }, room);
+  await resetMenu(interaction, target, room);
+}
+
+/**
+ * What is chosen stays chosen, and Discord tells nobody when it is chosen once more: so that the form can be opened
+ * again, the message is drawn anew.
+ */
+async function resetMenu(interaction: Pressed, caseId: string, { desk, posting, log }: Room): Promise<void> {
+  if (isPrivate(interaction)) return;
+  const { team } = personOf(interaction);
+  const { channelId, message } = interaction;
+  try {
+    const reply = await desk.show(caseId, team);
+    if (reply) await posting.edit({ channelId, messageId: message.id }, render(reply, team));
+  } catch (error) {
+    log.info(describe(error), 'a menu could not be reset');
   }
 }
 
@@ -62,7 +91,7 @@ async function decide(
     choice: interaction.isStringSelectMenu() ? (interaction.values[0] ?? null) : null,
     person: interaction.isUserSelectMenu() ? chosenPerson(interaction, actor.team) : null,
     actor,
-    place: placeOf(actor.team, channelId),
+    place: placeOf(actor.team, channelOf(interaction)),
     ref: messageId === null ? null : nameOf({ channelId, messageId }),
   });
   mailroom.nudge();
@@ -78,7 +107,7 @@ const isPrivate = ({ message }: Pressed): boolean => message.flags.has(MessageFl
 
 async function act(
   interaction: Pressed,
-  press: Extract<Press, { kind: 'do' | 'choose' }>,
+  press: Pick<Action, 'action' | 'target'>,
   turn: Turn,
   room: Room,
 ): Promise<void> {
@@ -90,26 +119,6 @@ async function act(
   if (outcome.update !== null) await turn.show(render(outcome.update, personOf(interaction).team));
   await publish(interaction, outcome, turn, room);
   if (outcome.notice !== null) await turn.whisper(renderNotice(outcome.notice));
-}
-
-/** Hands over the file that only the one who pressed gets, and posts what all are to see. */
-async function publish(
-  interaction: Pressed,
-  { post, file }: Outcome,
-  turn: Turn,
-  { posting }: Room,
-): Promise<void> {
-  if (file !== null) await handOver(interaction, file, turn);
-  if (post === null) return;
-  const body = render(post, personOf(interaction).team);
-  const key = `${interaction.id}.p`;
-  // Where the bot may not post, the interaction still may.
-  try {
-    await posting.post(interaction.channelId, marked(body, key), key, null);
-  } catch (error) {
-    if (!isOutside(error)) throw error;
-    await turn.speak(body);
-  }
 }
 
 /** Puts the question. Its words are the case's as it stands now, so that an old button asks nothing outdated. */

@@ -1,16 +1,25 @@
 /** `/smtp` and `/bounces`, answered to the asker alone; a lookup's own button shares it. */
 import type { ChatInputCommandInteraction } from 'discord.js';
-import { SMTP } from '../commands.ts';
+import { EVERYWHERE, PASTE_VERB, SETTINGS_VERB, SMTP, WHERE } from '../commands.ts';
 import { personOf } from '../person.ts';
-import { placeOf } from '../place.ts';
+import { channelOf, placeOf } from '../place.ts';
 import { render } from '../render.ts';
 import type { Room } from '../room.ts';
 import { takeTurn } from '../turn.ts';
+import { openForm } from './forms.ts';
+import { openPaste } from './paste.ts';
 
-export function onCommand(interaction: ChatInputCommandInteraction, { desk, log }: Room): Promise<void> {
+export function onCommand(interaction: ChatInputCommandInteraction, room: Room): Promise<void> {
+  const { desk, log } = room;
+  const verb = interaction.options.getSubcommand(false);
+  if (verb === PASTE_VERB) return openPaste(interaction, room);
+  if (verb === SETTINGS_VERB) {
+    const whole = interaction.options.getString(WHERE) === EVERYWHERE;
+    return openForm(interaction, { form: 'settings', target: whole ? '' : channelOf(interaction) }, room);
+  }
   return takeTurn(interaction, 'private-reply', log, async (turn) => {
     const actor = personOf(interaction);
-    const place = placeOf(actor.team, interaction.channelId);
+    const place = placeOf(actor.team, channelOf(interaction));
     const text = typed(interaction);
     const reply =
       interaction.commandName === SMTP

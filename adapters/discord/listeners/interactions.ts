@@ -6,6 +6,7 @@ import { onAutocomplete } from './autocomplete.ts';
 import { onPress } from './buttons.ts';
 import { onCommand } from './command.ts';
 import { onExplain } from './context-menu.ts';
+import { onModal } from './modals.ts';
 
 /** Resolves when the interaction is dealt with; never rejects. An unknown one is another application's affair. */
 export async function onInteraction(interaction: Interaction, room: Room): Promise<void> {
@@ -13,6 +14,7 @@ export async function onInteraction(interaction: Interaction, room: Room): Promi
   if (interaction.isButton() || interaction.isStringSelectMenu() || interaction.isUserSelectMenu()) {
     return onPress(interaction, room);
   }
+  if (interaction.isModalSubmit()) return onModal(interaction, room);
   if (interaction.isChatInputCommand() && [SMTP, BOUNCES].includes(interaction.commandName)) {
     return onCommand(interaction, room);
   }

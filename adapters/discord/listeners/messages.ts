@@ -4,7 +4,7 @@ import { isText } from '../attachments.ts';
 import { describe } from '../errors.ts';
 import { attachmentsOf, contentOf, embedTextOf, mentionsBot, plainText } from '../heard-text.ts';
 import { incomingOf, type KeptMessage } from '../kept.ts';
-import { nameOf, placeOf, teamOf } from '../place.ts';
+import { channelOf, nameOf, placeOf, teamOf } from '../place.ts';
 import { renderNotice } from '../render.ts';
 import type { Room } from '../room.ts';
 
@@ -35,7 +35,7 @@ export async function onDeletion(
   try {
     for (const { id, channelId, channel, guildId } of messages) {
       const withWhom = channel.isDMBased() && 'recipientId' in channel ? channel.recipientId : '';
-      const place = placeOf(teamOf(guildId, withWhom), channelId);
+      const place = placeOf(teamOf(guildId, withWhom), channelOf({ channelId, channel }));
       await desk.deleted({ id: nameOf({ channelId, messageId: id }), place });
     }
     mailroom.nudge();
@@ -56,6 +56,7 @@ export function keptOf(message: Message, heard: KeptMessage['heard']): KeptMessa
   const content = plainText(contentOf(message), client.user.id, ownRole(message));
   return {
     team: teamOf(guildId, author.id),
+    within: channelOf(message),
     channelId,
     messageId: message.id,
     text: [content, embedTextOf(message)].filter((text) => text !== '').join('\n\n'),

@@ -13,6 +13,7 @@ import {
 } from './api-error.ts';
 import { checkChoices } from './check-commands.ts';
 import { checkMessage, EPHEMERAL, LOADING } from './check-message.ts';
+import { checkModal } from './check-modal.ts';
 import type { Uploaded } from './multipart.ts';
 import { messagePayload } from './payloads.ts';
 import { type Announce, applyEdit, contentOf, ringsFor } from './rest-channels.ts';
@@ -22,13 +23,21 @@ import { addFile, addMessage, type Interaction, type StoredMessage, type World }
 const FIRST_ANSWER = 3_000;
 const TOKEN_LIFE = 15 * 60_000;
 
-export const ANSWER = { message: 4, deferredMessage: 5, deferredUpdate: 6, update: 7, choices: 8 } as const;
+export const ANSWER = {
+  message: 4,
+  deferredMessage: 5,
+  deferredUpdate: 6,
+  update: 7,
+  choices: 8,
+  modal: 9,
+} as const;
 
 /** Which first answers an interaction of a type takes: 2 command, 3 component, 4 autocomplete. */
 const FITTING: Readonly<Record<number, readonly number[]>> = {
   2: [4, 5, 9, 12],
   3: [4, 5, 6, 7, 9, 12],
   4: [8],
+  5: [4, 5, 6, 7, 12],
 };
 
 export function callback(world: World, id: string, token: string, body: Form, announce: Announce): void {
@@ -43,6 +52,10 @@ export function callback(world: World, id: string, token: string, body: Form, an
     ...(fitting.includes(type) ? [] : [badChoice(['type'], fitting)]),
     ...(type === ANSWER.deferredMessage ? unknownFields(data, ['flags'], ['data']) : []),
   ]);
+  if (type === ANSWER.modal) {
+    checkModal(data);
+    interaction.modal = data;
+  }
   if (type === ANSWER.choices) interaction.choices = checkChoices(data.choices);
   if (type === ANSWER.message || type === ANSWER.update) checkMessage(data, 'webhook');
   interaction.callback = type;

@@ -5,6 +5,7 @@
 import { EventEmitter } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import type { ApiError, Form } from './api-error.ts';
+import { type Filled, fillIn } from './fill-in.ts';
 import { createGateway, type Gateway, INTENTS } from './gateway.ts';
 import { channelPayload, memberPayload, messagePayload, rolePayload, userPayload } from './payloads.ts';
 import { createRest, type Trouble } from './rest.ts';
@@ -60,6 +61,12 @@ export type Discord = {
    * @throws where the message has no such menu or choice
    */
   choose(message: StoredMessage, menu: string, choice: string | Person, by: Person): Interaction;
+  /**
+   * Fills in the modal that an interaction opened and sends it off; fields that are not named stay as they are.
+   * @param values texts; chosen values of a menu; a channel; roles; files to upload
+   * @throws where no modal is open, or it has no such field
+   */
+  submit(opened: Interaction, values: Readonly<Record<string, Filled>>): Interaction;
   contextMenu(message: StoredMessage, by: Person): Interaction;
   /** @returns the messages of a channel or thread that all can see, oldest first */
   messages(channelId: string): readonly StoredMessage[];
@@ -149,8 +156,9 @@ export async function startDiscord(
       at: world.now(),
       callback: null,
       original: null,
-      pressed: type === 3 ? (message?.id ?? null) : null,
+      pressed: type === 3 || type === 5 ? (message?.id ?? null) : null,
       choices: null,
+      modal: null,
       followups: [],
     };
     world.interactions.set(interaction.token, interaction);
@@ -178,7 +186,7 @@ export async function startDiscord(
             guild: { id: channel.guildId, locale: 'en-GB', features: [] },
             member: { ...memberPayload(by), user: userPayload(by) },
           }),
-      ...(type === 3 && message ? { message: messagePayload(world, message) } : {}),
+      ...((type === 3 || type === 5) && message ? { message: messagePayload(world, message) } : {}),
     }));
     return interaction;
   };
@@ -304,6 +312,12 @@ export async function startDiscord(
       const option = shown.options.find(({ label }) => label === choice);
       if (option === undefined) throw new Error(`"${menu}" has no choice "${choice}"`);
       return interact(3, by, message.channelId, { ...data, values: [option.value] }, message);
+    },
+    submit(opened, values) {
+      if (opened.modal === null) throw new Error('no modal is open');
+      const data = fillIn(world, opened.modal, values, opened.channelId);
+      const message = world.messages.get(opened.pressed ?? '') ?? null;
+      return interact(5, opened.by, opened.channelId, data, message);
     },
     contextMenu(message, by) {
       const { id, name } = registered('Explain this bounce', 3);

@@ -91,6 +91,8 @@ export type Interaction = {
   /** The message whose button was pressed. */
   readonly pressed: string | null;
   choices: readonly { name: string; value: unknown }[] | null;
+  /** The modal that is open before the person. */
+  modal: Form | null;
   readonly followups: string[];
 };
 

@@ -1,0 +1,89 @@
+/** Forms: opened as modals, and what was filled in given to the desk. */
+import {
+  ButtonStyle,
+  type CommandInteraction,
+  ComponentType,
+  type MessageComponentInteraction,
+  MessageFlags,
+  type ModalSubmitInteraction,
+} from 'discord.js';
+import type { FormName } from '../../../src/replies/index.ts';
+import type { ButtonRow } from '../buttons.ts';
+import { encodePress, parsePress } from '../custom-id.ts';
+import { renderForm, valuesOf } from '../modal.ts';
+import { personOf } from '../person.ts';
+import { channelOf, nameOf, placeOf } from '../place.ts';
+import { publish } from '../publishing.ts';
+import { render, renderNotice } from '../render.ts';
+import type { Room } from '../room.ts';
+import { openModal, type Turn, takeTurn } from '../turn.ts';
+
+type Which = { readonly form: FormName; readonly target: string };
+
+/** Resolves when the form is open, or the one who asked knows why not; never rejects. */
+export async function openForm(
+  interaction: MessageComponentInteraction | CommandInteraction,
+  { form, target }: Which,
+  { desk, log }: Room,
+): Promise<void> {
+  const actor = personOf(interaction);
+  const place = placeOf(actor.team, channelOf(interaction));
+  await openModal(interaction, log, async () => {
+    const answer = await desk.form({ form, target, actor, place });
+    return answer.kind === 'form' ? renderForm(answer.form, actor.team) : answer.why;
+  });
+}
+
+/** A modal was sent off. Resolves when it is dealt with; never rejects. */
+export function onForm(interaction: ModalSubmitInteraction, room: Room): Promise<void> {
+  const press = parsePress(interaction.customId);
+  if (press?.kind !== 'form') {
+    return takeTurn(interaction, 'private-reply', room.log, (turn) =>
+      turn.show(renderNotice('This form is from another version of the bot. Nothing was changed.')),
+    );
+  }
+  const acknowledgement = interaction.isFromMessage() ? 'update' : 'private-reply';
+  return takeTurn(interaction, acknowledgement, room.log, (turn) => submit(interaction, press, turn, room));
+}
+
+async function submit(
+  interaction: ModalSubmitInteraction,
+  which: Which,
+  turn: Turn,
+  room: Room,
+): Promise<void> {
+  const actor = personOf(interaction);
+  const { message, channelId, channel } = interaction;
+  const carries = message !== null && channelId !== null && !message.flags.has(MessageFlags.Ephemeral);
+  const submitted = await room.desk.submit({
+    form: which.form,
+    target: which.target,
+    values: valuesOf(interaction.fields.fields.values()),
+    actor,
+    place: placeOf(actor.team, channelOf({ channelId: channelId ?? '', channel })),
+    ref: carries ? nameOf({ channelId, messageId: message.id }) : null,
+  });
+  room.mailroom.nudge();
+  const say = (words: string, rows: readonly ButtonRow[] = []): Promise<void> =>
+    message === null ? turn.show(renderNotice(words, rows)) : turn.whisper(renderNotice(words, rows));
+  if (submitted.kind === 'wrong') {
+    return say(`${Object.values(submitted.errors).join(' ')} Nothing was changed.`, [openAgain(which)]);
+  }
+  const { outcome } = submitted;
+  if (outcome.update !== null && message !== null) await turn.show(render(outcome.update, actor.team));
+  await publish(interaction, outcome, turn, room);
+  if (outcome.notice !== null) await say(outcome.notice);
+  else if (message === null) await say('Done.');
+}
+
+const openAgain = ({ form, target }: Which): ButtonRow => ({
+  type: ComponentType.ActionRow,
+  components: [
+    {
+      type: ComponentType.Button,
+      style: ButtonStyle.Primary,
+      label: 'Open the form again',
+      custom_id: encodePress({ kind: 'form', form, target }),
+    },
+  ],
+});

@@ -1,0 +1,104 @@
+/**
+ * `/bounces paste`: a long text, or files that would be cut or previewed in the channel. The answer is for the asker
+ * alone, who may share it.
+ */
+import {
+  type Attachment,
+  type ChatInputCommandInteraction,
+  ComponentType,
+  type ModalSubmitInteraction,
+  TextInputStyle,
+} from 'discord.js';
+import { isText, readAttachments, troubleText } from '../attachments.ts';
+import { type KeptMessage, messageOf } from '../kept.ts';
+import { LIMITS } from '../limits.ts';
+import type { Modal } from '../modal.ts';
+import { personOf } from '../person.ts';
+import { channelOf } from '../place.ts';
+import { renderNotice } from '../render.ts';
+import type { Room } from '../room.ts';
+import { openModal, takeTurn } from '../turn.ts';
+import { showAlone } from './asked.ts';
+
+export const PASTE = 'bt.paste';
+const TEXT = 'text';
+const FILES = 'files';
+
+const MODAL: Modal = {
+  custom_id: PASTE,
+  title: 'What bounced?',
+  components: [
+    {
+      type: ComponentType.Label,
+      label: 'Text',
+      description: 'What the mail server answered, log lines, or a whole delivery report.',
+      component: {
+        type: ComponentType.TextInput,
+        custom_id: TEXT,
+        style: TextInputStyle.Paragraph,
+        required: false,
+        max_length: LIMITS.fieldText,
+      },
+    },
+    {
+      type: ComponentType.Label,
+      label: 'Files',
+      description: 'Mails (.eml), logs and lists (.log, .txt, .csv, .json).',
+      component: {
+        type: ComponentType.FileUpload,
+        custom_id: FILES,
+        required: false,
+        min_values: 0,
+        max_values: LIMITS.uploads,
+      },
+    },
+  ],
+};
+
+export async function openPaste(interaction: ChatInputCommandInteraction, room: Room): Promise<void> {
+  await openModal(interaction, room.log, async () => MODAL);
+}
+
+export function onPaste(interaction: ModalSubmitInteraction, room: Room): Promise<void> {
+  return takeTurn(interaction, 'private-reply', room.log, async (turn) => {
+    const { team } = personOf(interaction);
+    const uploaded = [...(interaction.fields.getUploadedFiles(FILES)?.values() ?? [])];
+    const kept = keptOf(interaction, team, uploaded);
+    if (kept.text === '' && kept.attachments.length === 0) {
+      return turn.show(
+        renderNotice(
+          uploaded.length === 0
+            ? 'There was neither a text nor a file in it.'
+            : 'I read mails, logs and lists only: .eml, .log, .txt, .csv and .json.',
+        ),
+      );
+    }
+    const { files, troubles } = await readAttachments(kept, room);
+    const answer = await room.desk.answer(messageOf(kept, files));
+    const told = troubles.length > 0 ? [renderNotice(troubleText(troubles))] : [];
+    await showAlone(answer, team, turn, room, told);
+  });
+}
+
+/** It is no message of Discord's, but is kept as one: under the interaction's own id. */
+const keptOf = (
+  interaction: ModalSubmitInteraction,
+  team: string,
+  uploaded: readonly Attachment[],
+): KeptMessage => {
+  const { id, channel } = interaction;
+  const channelId = interaction.channelId ?? '0';
+  return {
+    team,
+    within: channelOf({ channelId, channel }),
+    channelId,
+    messageId: id,
+    text: interaction.fields.getTextInputValue(TEXT).trim(),
+    heard: 'asked',
+    bot: null,
+    edit: null,
+    attachments: uploaded
+      .map(({ id: file, name, url, size, contentType }) => ({ id: file, name, url, size, contentType }))
+      .filter(isText),
+  };
+};

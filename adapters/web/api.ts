@@ -1,28 +1,33 @@
 /**
  * The API of the chat page. JSON in, JSON out; what went wrong comes as `{ "error": "plain words" }`.
  *
- *     GET  /api/health                                → { status: "ok" }
- *     POST /api/question  { query }                   → { reply }                    a `/smtp` look-up
- *     POST /api/message   { id, text, heard, files }  → { replies, repeat }          replies []: silence
- *     POST /api/action    { action, target }          → { update, post, notice, file }  each may be null
- *     GET  /api/case/:id                              → { reply }                    404: no such case
+ *     GET  /api/health                                 → { status: "ok" }
+ *     POST /api/question  { query }                    → { reply }              a `/smtp` look-up
+ *     POST /api/command   { text }                     → { reply }              `/bounces …`
+ *     POST /api/message   { id, text, heard, files }   → { posts, aside }       both []: silence
+ *     POST /api/action    { action, target, choice, ref }  → { update, post, notice, file }  each may be null
+ *     GET  /api/case/:id                               → { reply }              404: no such case
+ *     GET  /api/post/:ref                              → { reply }              404: it shows no case that is there
+ *     GET  /api/suggest?q=                             → { suggestions }        what `/smtp` may go on with
+ *     GET  /api/events                                 → Server-Sent Events: `PageEvent` in open-pages.ts
  *
  * `id` is a UUID that the page makes: sent again with the same one, a message is not taken for a second one.
- * `files` are `{ name, base64 }`. `heard` is "watching", "mentioned" or "asked", as in `src/desk.ts`.
+ * `files` are `{ name, base64 }`. `heard` is "watching", "mentioned" or "asked", as in `src/mailroom/carrier.ts`.
+ * `posts` are `{ key, reply }`: messages that are kept, known by their keys. `aside` are replies that are not.
+ * `choice` is a value from a menu, or null; `ref` the key of the card that was pressed, or null where it has none.
  */
 import { type Context, Hono } from 'hono';
 import { HTTPException } from 'hono/http-exception';
+import { streamSSE } from 'hono/streaming';
 import { z } from 'zod';
-import type { Answer, Place } from '../../src/desk.ts';
-import type { ActionName, Actor } from '../../src/replies/reply.ts';
+import type { Action, Outcome } from '../../src/desk.ts';
 import type { AppContext, Env } from './env.ts';
-
-/** Whoever sits at this machine is one person, in a team and a channel of its own. */
-const TEAM = 'web:local';
-const ACTOR: Actor = { id: 'local', name: 'You', team: TEAM };
-const PLACE: Place = { platform: 'web', team: TEAM, channel: 'local' };
+import { PLACE, TEAM, YOU } from './local.ts';
+import { createMessageHandler } from './message.ts';
+import { caseOfRef } from './ref.ts';
 
 const questionBody = z.strictObject({ query: z.string().max(20_000) });
+const commandBody = z.strictObject({ text: z.string().max(20_000) });
 
 const messageBody = z.strictObject({
   id: z.uuid(),
@@ -31,16 +36,30 @@ const messageBody = z.strictObject({
   files: z.array(z.strictObject({ name: z.string().min(1).max(255), base64: z.base64() })).max(10),
 });
 
+/** A person writes here, and what was sent can't be edited. */
+const TYPED = { bot: null, edit: null } as const;
+
+/** There is nobody here to hand a case over to. */
+const ACTIONS = [
+  'suppress',
+  'not-a-bounce',
+  'claim',
+  'release',
+  'wake',
+  'escalate',
+  'resolve',
+  'reopen',
+  'undo',
+  'share',
+  'addresses',
+  'snooze',
+] as const satisfies Action['action'][];
+
 const actionBody = z.strictObject({
-  action: z.enum([
-    'suppress',
-    'not-a-bounce',
-    'resolve',
-    'undo',
-    'share',
-    'addresses',
-  ] satisfies ActionName[]),
+  action: z.enum(ACTIONS),
   target: z.string().min(1).max(80),
+  choice: z.string().max(80).nullable(),
+  ref: z.string().max(80).nullable(),
 });
 
 /** @throws HTTPException 400 that names the field */
@@ -55,53 +74,56 @@ const read = async <T>(c: Context<Env>, schema: z.ZodType<T>): Promise<T> => {
   throw new HTTPException(400, { message: `${field} is not as it should be: ${issue?.message}.` });
 };
 
-/** @returns the routes under /api */
-export const createApi = ({ desk, log, underWay }: Pick<AppContext, 'desk' | 'log' | 'underWay'>) => {
-  const api = new Hono<Env>();
+type ApiContext = Pick<AppContext, 'desk' | 'mailroom' | 'log' | 'underWay' | 'pages'>;
 
-  /** A page that sends a message again may never have got the first answer: it was written down, so it has it now. */
-  const withLostReplies = async (id: string, answer: Answer): Promise<Answer> => {
-    if (answer.replies.length > 0) return answer;
-    const lost = (await desk.unposted('web')).find(({ messageId }) => messageId === id);
-    return lost === undefined ? answer : { repeat: true, replies: lost.replies };
+/** @returns the routes under /api */
+export const createApi = (context: ApiContext) => {
+  const { desk, mailroom, pages } = context;
+  const api = new Hono<Env>();
+  const answerMessage = createMessageHandler(context);
+
+  const show = async (c: Context<Env>, caseId: string | null) => {
+    const reply = caseId === null ? null : await desk.show(caseId, TEAM);
+    return reply === null ? c.json({ error: 'There is no such case.' }, 404) : c.json({ reply });
+  };
+
+  /** The page that pressed needn't wait for its stream to see what it did. */
+  const withNewLook = async (outcome: Outcome, caseId: string): Promise<Outcome> => {
+    if (outcome.update !== null || outcome.notice !== null || outcome.file !== null) return outcome;
+    return { ...outcome, update: await desk.show(caseId, TEAM).catch(() => null) };
   };
 
   api.get('/health', (c) => c.json({ status: 'ok' }));
 
   api.post('/question', async (c) => {
     const { query } = await read(c, questionBody);
-    return c.json({ reply: await desk.question({ query, actor: ACTOR, place: PLACE }) });
+    return c.json({ reply: await desk.question({ query, actor: YOU, place: PLACE }) });
+  });
+
+  api.post('/command', async (c) => {
+    const { text } = await read(c, commandBody);
+    return c.json({ reply: await desk.command({ text, actor: YOU, place: PLACE }) });
   });
 
   api.post('/message', async (c) => {
-    const { id, text, heard, files } = await read(c, messageBody);
-    const answer = await desk.message({
-      id,
-      text,
-      heard,
-      files: files.map(({ name, base64 }) => ({ name, bytes: Buffer.from(base64, 'base64') })),
-      actor: ACTOR,
-      place: PLACE,
-    });
-    const { replies, repeat } = await withLostReplies(id, answer);
-    c.env.outgoing.once('finish', () => {
-      const noted = desk.posted(id, TEAM).catch((error: unknown) => {
-        log.error({ err: error, messageId: id }, 'could not note that a web reply was sent');
-      });
-      underWay.add(noted);
-    });
-    return c.json({ replies, repeat });
+    const { files, ...said } = await read(c, messageBody);
+    const bytes = files.map(({ name, base64 }) => ({ name, bytes: Buffer.from(base64, 'base64') }));
+    return c.json(await answerMessage({ ...said, ...TYPED, files: bytes, place: PLACE }, c.env.outgoing));
   });
 
   api.post('/action', async (c) => {
-    const { action, target } = await read(c, actionBody);
-    return c.json(await desk.action({ action, target, actor: ACTOR, place: PLACE }));
+    const pressed = await read(c, actionBody);
+    const outcome = await desk.action({ ...pressed, person: null, actor: YOU, place: PLACE });
+    mailroom.nudge();
+    return c.json(await withNewLook(outcome, pressed.target));
   });
 
-  api.get('/case/:id', async (c) => {
-    const reply = await desk.show(c.req.param('id'), TEAM);
-    return reply === null ? c.json({ error: 'There is no such case.' }, 404) : c.json({ reply });
-  });
+  api.get('/case/:id', (c) => show(c, c.req.param('id')));
+  api.get('/post/:ref', (c) => show(c, caseOfRef(c.req.param('ref'))));
+
+  api.get('/suggest', (c) => c.json({ suggestions: desk.suggest((c.req.query('q') ?? '').slice(0, 200)) }));
+
+  api.get('/events', (c) => streamSSE(c, (stream) => pages.hold(stream)));
 
   return api;
 };

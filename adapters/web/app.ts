@@ -8,14 +8,15 @@ import { createApi } from './api.ts';
 import { createCatalogApi } from './catalog-api.ts';
 import { createCatalogShelf } from './catalog-shelf.ts';
 import type { AppContext, Env } from './env.ts';
-import { checkHost, checkOrigin, checkType, securityHeaders } from './guard.ts';
+import { checkHost, checkOrigin, checkSite, checkType, securityHeaders } from './guard.ts';
 import { createPageFiles } from './page-files.ts';
 
 /** The largest request, in bytes. A file travels as base64, so it may be about 19 MB. */
 const MAX_BODY_BYTES = 26 * 1024 * 1024;
 
 /** @returns the app: guards first, then the APIs under /api, then the pages and their files */
-export const createApp = ({ desk, log, host, port, catalog, underWay }: AppContext): Hono<Env> => {
+export const createApp = (context: AppContext): Hono<Env> => {
+  const { log, host, port, catalog, underWay } = context;
   const app = new Hono<Env>();
 
   // Until the response has left, so that stopping waits for it.
@@ -26,6 +27,7 @@ export const createApp = ({ desk, log, host, port, catalog, underWay }: AppConte
   });
   app.use(securityHeaders());
   app.use(checkHost(host, port));
+  app.use('/api/*', checkSite());
   app.use(checkOrigin());
   app.use(checkType());
   app.use(
@@ -39,7 +41,7 @@ export const createApp = ({ desk, log, host, port, catalog, underWay }: AppConte
     }),
   );
 
-  app.route('/api', createApi({ desk, log, underWay }));
+  app.route('/api', createApi(context));
   const shelf = createCatalogShelf(catalog);
   app.route('/api/catalog', createCatalogApi(shelf));
   app.route('/', createPageFiles({ hasEntry: (key) => shelf.open(key) !== null }));

@@ -3,6 +3,7 @@ import type { HttpBindings } from '@hono/node-server';
 import type { Catalog } from '../../src/catalog/index.ts';
 import type { AdapterContext } from '../adapter.ts';
 import type { UnderWay } from '../under-way.ts';
+import type { OpenPages } from './open-pages.ts';
 
 /** What Node's server hands to every handler. */
 export type Env = { Bindings: HttpBindings };
@@ -13,4 +14,5 @@ export type AppContext = AdapterContext & {
   readonly port: () => number;
   readonly catalog: Catalog;
   readonly underWay: UnderWay;
+  readonly pages: OpenPages;
 };

@@ -51,6 +51,16 @@ export const checkHost =
     );
   };
 
+/**
+ * Another website can't read our answers, but it could hold a stream of events open, and what was pushed there
+ * would count as seen. A browser says where a request comes from ("none": typed into its address bar).
+ */
+export const checkSite = (): MiddlewareHandler<Env> => async (c, next) => {
+  const site = c.req.header('sec-fetch-site') ?? 'none';
+  if (site === 'same-origin' || site === 'none') return next();
+  return c.json({ error: 'Refused: the request came from another website.' }, 403);
+};
+
 const READS = new Set(['GET', 'HEAD']);
 
 /** What changes something must come from our own page: a browser sets Origin on it, and no page can forge it. */

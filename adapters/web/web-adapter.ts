@@ -4,8 +4,10 @@ import { createAdaptorServer } from '@hono/node-server';
 import type { Adapter, AdapterContext } from '../adapter.ts';
 import { createUnderWay } from '../under-way.ts';
 import { createApp } from './app.ts';
+import { createCarrier } from './carrier.ts';
 import type { WebConfig } from './config.ts';
 import { explainListenError } from './listen-error.ts';
+import { createOpenPages } from './open-pages.ts';
 
 /** "127.0.0.1" → "127.0.0.1", "::1" → "[::1]", and an address that only means "all" → one that can be opened. */
 const hostInUrl = (host: string): string => {
@@ -21,6 +23,7 @@ const hostInUrl = (host: string): string => {
  */
 export const createWebAdapter = (config: WebConfig, context: AdapterContext): Adapter & { url(): string } => {
   const underWay = createUnderWay();
+  const pages = createOpenPages();
   let port = 0;
   const app = createApp({
     ...context,
@@ -28,6 +31,7 @@ export const createWebAdapter = (config: WebConfig, context: AdapterContext): Ad
     port: () => port,
     catalog: config.catalog,
     underWay,
+    pages,
   });
   // Without a certificate in its options it is a plain HTTP server.
   const server = createAdaptorServer({ fetch: app.fetch }) as Server;
@@ -46,13 +50,16 @@ export const createWebAdapter = (config: WebConfig, context: AdapterContext): Ad
         throw explainListenError(error, config);
       });
       port = (server.address() as AddressInfo).port;
+      context.mailroom.connect(createCarrier(pages));
       context.log.info({ url: this.url() }, 'web chat is listening');
     },
 
     async stop() {
       if (!server.listening) return;
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      pages.close();
       await underWay.settled();
+      await context.mailroom.disconnect('web');
       // What is under way has been answered; what is left are connections that a browser keeps for later.
       server.closeAllConnections();
       await closed;

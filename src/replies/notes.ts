@@ -14,6 +14,7 @@ export function helpReply(): NoteReply {
       'Type a code, a tag or a few words after `/smtp`: you get what it means, whose problem it is and what to do next. Only you see the answer, until you share it.',
       'Or paste a bounce into a channel that I am in: an SMTP reply, a log line or a whole delivery report. I answer in a thread, with buttons to suppress the address or to close the case.',
       'I keep silent on everything that is not a bounce. To ask me about a message all the same, use "Explain this bounce" in its menu.',
+      'What the team is working on, and the suppression list: `/bounces help`.',
     ].map((line) => lineOf(line)),
     examples: EXAMPLES,
   };

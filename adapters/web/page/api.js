@@ -1,7 +1,8 @@
 /** Calls to the server; the forms are documented in adapters/web/api.ts and catalog-api.ts. */
 
-/** @import { ActionName, Reply } from '../../../src/replies/reply.ts' */
-/** @import { Message, Outcome } from '../../../src/desk.ts' */
+/** @import { Reply } from '../../../src/replies/reply.ts' */
+/** @import { Action, Message, Outcome } from '../../../src/desk.ts' */
+/** @import { MessageAnswer } from '../message.ts' */
 /** @import { CatalogEntry, CatalogRow, CatalogShelf } from '../catalog-shelf.ts' */
 
 /** The server can't be reached. */
@@ -9,6 +10,15 @@ export class Away extends Error {}
 
 /** The server said no; the message is for the reader. */
 export class Refused extends Error {}
+
+/** A page that is being left loses its calls; nobody is away then, and the next page asks again. */
+let leaving = false;
+addEventListener('pagehide', () => {
+  leaving = true;
+});
+addEventListener('pageshow', () => {
+  leaving = false;
+});
 
 /**
  * @param {string} path
@@ -33,6 +43,7 @@ const call = async (path, body, signal) => {
     answer = await response.json();
   } catch (error) {
     signal?.throwIfAborted();
+    if (leaving) return new Promise(() => {});
     throw new Away('The bot is not answering.', { cause: error });
   }
   if (status >= 400) throw new Refused(answer.error);
@@ -53,30 +64,41 @@ export const isThere = () =>
 export const askQuestion = async (query) => (await call('/question', { query })).reply;
 
 /**
+ * @param {string} text what stands behind `/bounces`
+ * @returns {Promise<Reply>}
+ */
+export const runCommand = async (text) => (await call('/command', { text })).reply;
+
+/**
  * @param {{ id: string, text: string, heard: Message['heard'], files: readonly { name: string, base64: string }[] }} message
- * @returns {Promise<{ replies: readonly Reply[], repeat: boolean }>}
+ * @returns {Promise<MessageAnswer>}
  */
 export const sendMessage = (message) => call('/message', message);
 
 /**
- * @param {ActionName} action
- * @param {string} target
+ * @param {Pick<Action, 'action' | 'target' | 'choice' | 'ref'>} action
  * @returns {Promise<Outcome>}
  */
-export const doAction = (action, target) => call('/action', { action, target });
+export const doAction = (action) => call('/action', action);
 
 /**
- * @param {string} id
- * @returns {Promise<Reply | null>} the case as it stands now; null where the server doesn't know it
+ * @param {string} path
+ * @returns {Promise<Reply | null>} null where the server says no
  */
-export const showCase = async (id) => {
+const show = async (path) => {
   try {
-    return (await call(`/case/${encodeURIComponent(id)}`)).reply;
+    return (await call(path)).reply;
   } catch (error) {
     if (error instanceof Refused) return null;
     throw error;
   }
 };
+
+/** @param {string} id @returns {Promise<Reply | null>} the case as it stands now; null where there is none */
+export const showCase = (id) => show(`/case/${encodeURIComponent(id)}`);
+
+/** @param {string} ref @returns {Promise<Reply | null>} the case that our message shows; null where there is none */
+export const showPost = (ref) => show(`/post/${encodeURIComponent(ref)}`);
 
 /**
  * @param {string} query empty: the whole catalog

@@ -1,5 +1,6 @@
 /** One reply of the bot's: its content is replaced in place, the place for notices stays. */
 import { make } from './dom.js';
+import { idOfPost } from './lines.js';
 import { renderReply } from './verdict.js';
 
 /** @import { Reply } from '../../../src/replies/reply.ts' */
@@ -23,7 +24,7 @@ import { renderReply } from './verdict.js';
  */
 const restoreFocus = (content, focused) => {
   if (focused === null) return;
-  const buttons = [...content.querySelectorAll('button')];
+  const buttons = [...content.querySelectorAll('button')].filter((button) => button.checkVisibility());
   const same = buttons.find((button) => button.textContent === focused);
   const state = content.querySelector('.state');
   const next = same ?? (state instanceof HTMLElement ? state : content);
@@ -39,7 +40,13 @@ export const createCard = (said, handlers) => {
   const titleId = `title-${said.key}`;
   const content = make('div', { class: 'content', tabindex: '-1' });
   const notice = make('p', { class: 'notice', role: 'status' });
-  const element = make('article', { class: 'card', 'data-key': said.key, 'aria-labelledby': titleId });
+  const element = make('article', {
+    id: idOfPost(said.key),
+    class: 'card',
+    tabindex: '-1',
+    'data-key': said.key,
+    'aria-labelledby': titleId,
+  });
   if (said.private) {
     element.classList.add('private');
     element.append(make('p', { class: 'only-you' }, 'Only visible to you'));
@@ -68,7 +75,7 @@ export const createCard = (said, handlers) => {
     },
     busy: (busy) => {
       element.setAttribute('aria-busy', String(busy));
-      for (const button of content.querySelectorAll('.actions button')) {
+      for (const button of content.querySelectorAll('.deeds button')) {
         button.setAttribute('aria-disabled', String(busy));
       }
     },

@@ -12,7 +12,7 @@ import { renderReply } from './verdict.js';
 const TITLE = 'entry-title';
 
 /** An entry has no buttons, and offers no other look-ups. */
-const NO_HANDLERS = { press: () => {}, ask: () => {} };
+const NO_HANDLERS = { press: () => {}, choose: () => {}, ask: () => {} };
 
 /**
  * @param {string} label

@@ -1,16 +1,17 @@
 /** The channel: what the user typed, each with its thread. */
 import { createCard } from './card.js';
 import { make, makeButton } from './dom.js';
-import { showTime } from './lines.js';
+import { renderLine, showTime } from './lines.js';
 
-/** @import { Button } from '../../../src/replies/reply.ts' */
+/** @import { Button, Menu } from '../../../src/replies/reply.ts' */
 /** @import { Card } from './card.js' */
-/** @import { Entry, Said, Spoken } from './transcript.js' */
+/** @import { Deed, Entry, Said, Spoken } from './transcript.js' */
 
 /**
  * @typedef {object} ChannelHandlers
  * @property {(entry: Entry, said: Said, button: Button) => void} press
- * @property {(query: string) => void} ask
+ * @property {(entry: Entry, said: Said, menu: Menu, choice: string) => void} choose
+ * @property {(command: string) => void} ask
  * @property {(entry: Spoken) => void} explain asks the bot for a message that it stayed silent on
  * @property {(entry: Spoken) => boolean} canExplain whether the whole message is still at hand
  */
@@ -49,7 +50,7 @@ const renderHead = (entry) => {
       'header',
       { class: 'said-by' },
       make('strong', {}, 'Bounce Triage'),
-      ' shared by You, ',
+      entry.fetched ? ' shown again, ' : ' shared by You, ',
       time,
     );
   }
@@ -78,23 +79,65 @@ const renderQuiet = (entry, handlers) => {
   ];
 };
 
+/** @param {Deed} deed @returns {HTMLElement} */
+const renderDeed = ({ at, line }) =>
+  make(
+    'li',
+    {},
+    ...renderLine(line),
+    ' ',
+    make('time', { datetime: new Date(at).toISOString() }, showTime(at)),
+  );
+
+/**
+ * @typedef {object} View
+ * @property {HTMLElement} element
+ * @property {HTMLElement} thread
+ * @property {HTMLElement} deeds
+ * @property {HTMLElement} quiet
+ * @property {Map<string, Card>} cards
+ */
+
 /**
  * @param {HTMLElement} log
  * @param {ChannelHandlers} handlers
  */
 export const createChannel = (log, handlers) => {
-  /** @type {Map<string, { element: HTMLElement, quiet: HTMLElement, thread: HTMLElement, cards: Map<string, Card> }>} */
+  /** @type {Map<string, View>} */
   const views = new Map();
 
   /** @param {Entry} entry */
   const createView = (entry) => {
     const quiet = make('p', { class: 'quiet' });
     const thread = make('div', { class: 'thread' });
-    const element = make('div', { class: `entry ${entry.kind}` }, renderHead(entry), thread, quiet);
-    const view = { element, quiet, thread, cards: new Map() };
+    const deeds = make('ul', { class: 'lines', 'aria-label': 'What was done' });
+    const element = make('div', { class: `entry ${entry.kind}` }, renderHead(entry), thread, deeds, quiet);
+    const view = { element, thread, deeds, quiet, cards: new Map() };
     views.set(entry.id, view);
     log.append(element);
     return view;
+  };
+
+  /** @param {View} view @param {Entry} entry */
+  const showCards = (view, entry) => {
+    for (const [key, card] of view.cards) {
+      if (entry.said.some((said) => said.key === key)) continue;
+      card.element.remove();
+      view.cards.delete(key);
+    }
+    for (const said of entry.said) {
+      const card = view.cards.get(said.key);
+      if (card !== undefined) card.update(said.reply);
+      else {
+        const made = createCard(said, {
+          press: (button) => handlers.press(entry, said, button),
+          choose: (menu, choice) => handlers.choose(entry, said, menu, choice),
+          ask: handlers.ask,
+        });
+        view.cards.set(said.key, made);
+        view.thread.append(made.element);
+      }
+    }
   };
 
   return {
@@ -103,35 +146,30 @@ export const createChannel = (log, handlers) => {
       const view = views.get(entry.id) ?? createView(entry);
       view.element.dataset.state = entry.kind === 'shared' ? 'answered' : entry.state;
       view.quiet.replaceChildren(...renderQuiet(entry, handlers));
-      for (const said of entry.said) {
-        const card = view.cards.get(said.key);
-        if (card !== undefined) card.update(said.reply);
-        else {
-          const made = createCard(said, {
-            press: (button) => handlers.press(entry, said, button),
-            ask: handlers.ask,
-          });
-          view.cards.set(said.key, made);
-          view.thread.append(made.element);
-        }
-      }
+      showCards(view, entry);
+      // Only the new ones: what is put there anew is read out anew.
+      const lines = entry.kind === 'shared' ? [] : entry.lines;
+      view.deeds.append(...lines.slice(view.deeds.childElementCount).map(renderDeed));
     },
 
     /** @param {string} id brought into view with its beginning: a long verdict is read from the top */
     bring: (id) => views.get(id)?.element.scrollIntoView({ block: 'start' }),
 
-    /** @param {string} id */
-    remove: (id) => {
-      views.get(id)?.element.remove();
-      views.delete(id);
-    },
-
-    clear: () => {
-      views.clear();
-      log.replaceChildren();
+    /** @param {readonly Entry[]} entries all that are left */
+    keep: (entries) => {
+      for (const [id, { element }] of views) {
+        if (entries.some((entry) => entry.id === id)) continue;
+        element.remove();
+        views.delete(id);
+      }
     },
 
     /** @param {string} id @param {string} key @returns {Card | undefined} */
     card: (id, key) => views.get(id)?.cards.get(key),
+
+    /** @param {string} key of a card @param {string} text says something there */
+    notice: (key, text) => {
+      for (const { cards } of views.values()) cards.get(key)?.notice(text);
+    },
   };
 };

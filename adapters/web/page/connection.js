@@ -6,7 +6,7 @@ import { find } from './dom.js';
 const PAUSE = 1500;
 
 /**
- * @param {() => void} back called when the bot is there again
+ * @param {() => void} [back] called when the bot is there again
  * @returns {{ lost: () => void, found: () => void }} `lost`: a call found nobody; `found`: a call was answered
  */
 export const createConnection = (back) => {
@@ -36,7 +36,7 @@ export const createConnection = (back) => {
   const found = () => {
     if (!away) return;
     show(false);
-    back();
+    back?.();
   };
 
   return {

@@ -1,26 +1,21 @@
 /** What happens when the user sends, asks or presses: server, transcript and channel kept in step. */
-import { Away, askQuestion, doAction, Refused, sendMessage, showCase } from './api.js';
+import { Away, askQuestion, doAction, Refused, runCommand, sendMessage, showCase } from './api.js';
 import { toBase64 } from './attachments.js';
 import { createChannel } from './channel.js';
 import { download } from './download.js';
+import { followPostLinks } from './post-links.js';
 import { askFirst } from './question-dialog.js';
-import { caseOf, renew } from './transcript.js';
+import { afterEvent, aside, caseOf, merge, posted, withCase } from './said.js';
 
-/** @import { Message } from '../../../src/desk.ts' */
+/** @import { Action, Message, Outcome } from '../../../src/desk.ts' */
 /** @import { Button, Reply } from '../../../src/replies/reply.ts' */
+/** @import { PageEvent } from '../open-pages.ts' */
 /** @import { Draft } from './composer.js' */
 /** @import { createConnection } from './connection.js' */
 /** @import { createTranscript, Entry, Said, Spoken } from './transcript.js' */
 
-const COMMAND = /^\s*\/smtp(?=\s|$)/i;
+const COMMAND = /^\s*\/(smtp|bounces)(?=\s|$)\s*/i;
 const MENTION = /^\s*@bounce\b[:,]?\s*/i;
-
-/**
- * @param {Reply} reply
- * @param {boolean} isPrivate
- * @returns {Said}
- */
-const say = (reply, isPrivate) => ({ key: crypto.randomUUID(), reply, private: isPrivate });
 
 /**
  * @typedef {object} Surroundings
@@ -35,6 +30,8 @@ const say = (reply, isPrivate) => ({ key: crypto.randomUUID(), reply, private: i
 export const createConversation = ({ log, transcript, connection, restore, changed }) => {
   /** The messages as they were typed, files too; the transcript keeps less. @type {Map<string, Draft>} */
   const originals = new Map();
+  /** Ids of what waits for its answer just now. @type {Set<string>} */
+  const underWay = new Set();
 
   /** @param {Spoken} entry @returns {Draft | null} */
   const originalOf = (entry) =>
@@ -42,40 +39,73 @@ export const createConversation = ({ log, transcript, connection, restore, chang
     (entry.whole && entry.files.length === 0 ? { id: entry.id, text: entry.text, files: [] } : null);
 
   /** @param {Entry} entry */
-  const put = (entry) => {
-    const before = current(entry.id);
-    transcript.put(entry);
+  const add = (entry) => {
+    transcript.add(entry);
     channel.show(entry);
     changed();
-    // What is new is brought into view; an update in place must not move the page.
-    const waited = before?.kind !== 'shared' && before?.state === 'waiting';
-    if (before === undefined || waited) channel.bring(entry.id);
+    channel.bring(entry.id);
   };
 
-  /** @param {string} id */
-  const current = (id) => transcript.entries().find((entry) => entry.id === id);
+  /** @param {string} id @param {(entry: Entry) => Entry} how */
+  const change = (id, how) => {
+    const before = transcript.entries().find((entry) => entry.id === id);
+    const entry = transcript.change(id, how);
+    if (entry === null) return;
+    channel.show(entry);
+    changed();
+    // An answer is brought into view; an update in place must not move the page.
+    if (before?.kind !== 'shared' && before?.state === 'waiting') channel.bring(id);
+  };
 
-  /**
-   * @param {Draft} draft
-   * @param {Message['heard']} heard
-   * @returns {Promise<readonly Said[]>}
-   */
+  /** @param {(entry: Entry) => Entry} how returns the same object where there is nothing to change */
+  const changeAll = (how) => {
+    for (const entry of transcript.entries()) if (how(entry) !== entry) change(entry.id, how);
+  };
+
+  /** @param {Reply} reply shown wherever its case is shown */
+  const showEverywhere = (reply) => changeAll((entry) => withCase(entry, reply));
+
+  /** @param {string} id @param {Partial<Spoken>} news */
+  const set = (id, news) => change(id, (entry) => (entry.kind === 'shared' ? entry : { ...entry, ...news }));
+
+  /** @param {string} text @returns {Promise<Reply>} */
+  const ask = (text) => {
+    const rest = text.replace(COMMAND, '').trim();
+    return COMMAND.exec(text)?.[1]?.toLowerCase() === 'bounces' ? runCommand(rest) : askQuestion(rest);
+  };
+
+  /** @param {Draft} draft @param {Message['heard']} heard @returns {Promise<readonly Said[]>} */
   const hear = async ({ id, text, files }, heard) => {
     const encoded = files.map(async ({ name, bytes }) => ({ name, base64: await toBase64(bytes) }));
     const message = { id, text: text.replace(MENTION, ''), heard, files: await Promise.all(encoded) };
-    const { replies } = await sendMessage(message);
-    return replies.map((reply) => say(reply, false));
+    const answer = await sendMessage(message);
+    return [...answer.posts.map(posted), ...answer.aside.map((reply) => aside(reply, false))];
   };
 
   /** @param {Spoken} entry @param {Draft} draft @param {Message['heard']} heard */
-  const answer = async (entry, draft, heard) => {
-    const said =
-      entry.kind === 'question'
-        ? [say(await askQuestion(draft.text.replace(COMMAND, '').trim()), true)]
-        : await hear(draft, heard);
+  const answer = async ({ id, kind }, draft, heard) => {
+    underWay.add(id);
+    const asked =
+      kind === 'question' ? ask(draft.text).then((reply) => [aside(reply, true)]) : hear(draft, heard);
+    const said = await asked.finally(() => underWay.delete(id));
     connection.found();
-    put({ ...entry, state: said.length > 0 ? 'answered' : 'silent', said });
+    change(id, (entry) => {
+      if (entry.kind === 'shared') return entry;
+      const all = merge(entry.said, said);
+      return { ...entry, state: all.length > 0 ? 'answered' : 'silent', said: all };
+    });
   };
+
+  /** @param {string} id @param {unknown} error @param {() => void} away what to do where the bot is not there */
+  const failed = (id, error, away) => {
+    if (error instanceof Refused) return set(id, { state: 'refused', problem: error.message });
+    if (!(error instanceof Away)) throw error;
+    away();
+    connection.lost();
+  };
+
+  /** @param {string} text */
+  const heardAs = (text) => (MENTION.test(text) ? 'mentioned' : 'watching');
 
   /** @param {Draft} draft */
   const send = async (draft) => {
@@ -90,19 +120,19 @@ export const createConversation = ({ log, transcript, connection, restore, chang
       state: 'waiting',
       problem: '',
       said: [],
+      lines: [],
     };
     originals.set(draft.id, draft);
-    put(entry);
+    add(entry);
     try {
-      await answer(entry, draft, MENTION.test(draft.text) ? 'mentioned' : 'watching');
+      await answer(entry, draft, heardAs(draft.text));
     } catch (error) {
-      if (error instanceof Refused) return put({ ...entry, state: 'refused', problem: error.message });
-      if (!(error instanceof Away)) throw error;
-      transcript.remove(entry.id);
-      channel.remove(entry.id);
-      changed();
-      restore(draft);
-      connection.lost();
+      failed(entry.id, error, () => {
+        transcript.remove(entry.id);
+        channel.keep(transcript.entries());
+        changed();
+        restore(draft);
+      });
     }
   };
 
@@ -113,58 +143,46 @@ export const createConversation = ({ log, transcript, connection, restore, chang
     try {
       await answer(entry, draft, 'asked');
     } catch (error) {
-      if (error instanceof Refused) return put({ ...entry, state: 'refused', problem: error.message });
-      if (!(error instanceof Away)) throw error;
-      connection.lost();
+      failed(entry.id, error, () => {});
     }
-  };
-
-  /** @param {Reply} reply shown wherever its case is shown */
-  const showEverywhere = (reply) => {
-    const caseId = caseOf(reply);
-    for (const entry of transcript.entries()) {
-      if (!entry.said.some((said) => caseOf(said.reply) === caseId)) continue;
-      const said = entry.said.map((old) => (caseOf(old.reply) === caseId ? renew(old, reply) : old));
-      put({ ...entry, said });
-    }
-  };
-
-  /** @param {string} id @param {string} key @param {Reply} reply @param {Button} pressed */
-  const replace = (id, key, reply, pressed) => {
-    const entry = current(id);
-    if (entry === undefined) return;
-    /** @param {Said} old */
-    const change = (old) => (pressed.action === 'share' ? { ...old, reply } : renew(old, reply));
-    put({ ...entry, said: entry.said.map((old) => (old.key === key ? change(old) : old)) });
-    if (caseOf(reply) !== null) showEverywhere(reply);
   };
 
   /** @param {Reply} reply @param {Entry} below @param {boolean} isPrivate whether the pressed reply was private */
   const post = (reply, below, isPrivate) => {
-    const said = say(reply, false);
-    const entry = current(below.id);
-    if (isPrivate || entry === undefined) {
-      put({ kind: 'shared', id: crypto.randomUUID(), at: Date.now(), said: [said] });
-    } else put({ ...entry, said: [...entry.said, said] });
+    const said = aside(reply, false);
+    if (isPrivate)
+      add({ kind: 'shared', id: crypto.randomUUID(), at: Date.now(), fetched: false, said: [said] });
+    else change(below.id, (entry) => ({ ...entry, said: [...entry.said, said] }));
   };
 
-  /** @param {Entry} entry @param {Said} said @param {Button} button */
-  const press = async (entry, said, button) => {
-    if (button.confirm !== null && !(await askFirst(button.confirm, `Yes, ${lowerFirst(button.label)}`)))
-      return;
+  /** @param {Outcome} outcome @param {Entry} entry @param {Said} said what was pressed */
+  const follow = ({ update, post: toAll, notice, file }, entry, said) => {
+    if (update !== null && toAll !== null) {
+      // Shared: this card has lost its button for that.
+      change(entry.id, (now) => ({
+        ...now,
+        said: now.said.map((old) => (old.key === said.key ? { ...old, reply: update } : old)),
+      }));
+    }
+    if (update !== null && caseOf(update) !== null) showEverywhere(update);
+    if (toAll !== null) post(toAll, entry, said.private);
+    const card = channel.card(entry.id, said.key);
+    if (notice !== null) card?.notice(notice);
+    if (file !== null) {
+      download(file.name, file.content);
+      card?.notice(`${file.name} is in your downloads.`);
+    }
+  };
+
+  /** @param {Entry} entry @param {Said} said @param {Omit<Action, 'ref' | 'person' | 'actor' | 'place'>} action */
+  const act = async (entry, said, action) => {
     const card = channel.card(entry.id, said.key);
     card?.notice('');
     card?.busy(true);
     try {
-      const outcome = await doAction(button.action, button.target);
+      const outcome = await doAction({ ...action, ref: said.ref });
       connection.found();
-      if (outcome.update !== null) replace(entry.id, said.key, outcome.update, button);
-      if (outcome.post !== null) post(outcome.post, entry, said.private);
-      if (outcome.notice !== null) card?.notice(outcome.notice);
-      if (outcome.file !== null) {
-        download(outcome.file.name, outcome.file.content);
-        card?.notice(`${outcome.file.name} is in your downloads.`);
-      }
+      follow(outcome, entry, said);
     } catch (error) {
       if (error instanceof Refused) card?.notice(error.message);
       else if (error instanceof Away) {
@@ -174,6 +192,12 @@ export const createConversation = ({ log, transcript, connection, restore, chang
     } finally {
       card?.busy(false);
     }
+  };
+
+  /** @param {Entry} entry @param {Said} said @param {Button} button */
+  const press = async (entry, said, { action, target, label, confirm }) => {
+    if (confirm !== null && !(await askFirst(confirm, `Yes, ${lowerFirst(label)}`))) return;
+    await act(entry, said, { action, target, choice: null });
   };
 
   /** Brings every case up to date, and sends again what was waiting when the page was left. */
@@ -186,10 +210,10 @@ export const createConversation = ({ log, transcript, connection, restore, chang
         if (reply !== null) showEverywhere(reply);
       }
       for (const entry of transcript.entries()) {
-        if (entry.kind === 'shared' || entry.state !== 'waiting') continue;
+        if (entry.kind === 'shared' || entry.state !== 'waiting' || underWay.has(entry.id)) continue;
         const draft = originalOf(entry);
-        if (draft === null) put({ ...entry, state: 'refused', problem: 'This was not sent. Send it again.' });
-        else await answer(entry, draft, MENTION.test(draft.text) ? 'mentioned' : 'watching');
+        if (draft === null) set(entry.id, { state: 'refused', problem: 'This was not sent. Send it again.' });
+        else await answer(entry, draft, heardAs(draft.text));
       }
     } catch (error) {
       if (!(error instanceof Away)) throw error;
@@ -202,20 +226,26 @@ export const createConversation = ({ log, transcript, connection, restore, chang
 
   const channel = createChannel(log, {
     press,
+    choose: (entry, said, { action, target }, choice) => act(entry, said, { action, target, choice }),
     explain,
     canExplain: (entry) => originalOf(entry) !== null,
-    ask: (query) => type(`/smtp ${query}`),
+    ask: type,
   });
+  followPostLinks(log, { add, notice: channel.notice, connection });
 
   return {
     send,
     type,
     refresh,
-    /** Shows what the transcript holds. */
+    /** @param {PageEvent} event */
+    hear: (event) => changeAll((entry) => afterEvent(entry, event)),
+    /** Shows what the transcript holds, and nothing else. */
     showAll: () => {
-      channel.clear();
+      channel.keep(transcript.entries());
       for (const entry of transcript.entries()) channel.show(entry);
       changed();
+    },
+    bringLast: () => {
       const last = transcript.entries().at(-1);
       if (last !== undefined) channel.bring(last.id);
     },

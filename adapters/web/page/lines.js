@@ -34,6 +34,9 @@ export const renderLink = (label, url) =>
     ? make('a', { href: url, target: '_blank', rel: 'noopener noreferrer' }, label)
     : document.createTextNode(`${label} (${url})`);
 
+/** @param {string} key of a card @returns {string} the id of its element */
+export const idOfPost = (key) => `post-${key}`;
+
 /**
  * @param {Leaf} leaf
  * @returns {Node}
@@ -52,6 +55,9 @@ const renderLeaf = (leaf) => {
       return make('span', { class: 'actor' }, leaf.actor.name);
     case 'time':
       return make('time', { datetime: new Date(leaf.at).toISOString() }, showTime(leaf.at));
+    case 'post':
+      // Whoever follows it is led there by posts.js.
+      return make('a', { href: `#${idOfPost(leaf.ref)}`, 'data-post': leaf.ref }, leaf.label);
   }
 };
 
@@ -75,6 +81,8 @@ export const lineAsText = (line) =>
           return leaf.actor.name;
         case 'time':
           return showTime(leaf.at);
+        case 'post':
+          return leaf.label;
         default:
           return leaf.text;
       }

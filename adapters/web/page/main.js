@@ -1,8 +1,10 @@
 /** Puts the page together. */
+import { isThere } from './api.js';
 import { createComposer } from './composer.js';
 import { createConnection } from './connection.js';
 import { createConversation } from './conversation.js';
 import { find } from './dom.js';
+import { listen } from './events.js';
 import { EXAMPLES, renderExamples } from './examples.js';
 import { askFirst } from './question-dialog.js';
 import { createTranscript } from './transcript.js';
@@ -18,7 +20,7 @@ const changed = () => {
   clear.hidden = empty;
 };
 
-const connection = createConnection(() => void conversation.refresh());
+const connection = createConnection();
 const composer = createComposer((draft) => void conversation.send(draft));
 const conversation = createConversation({ log, transcript, connection, restore: composer.restore, changed });
 
@@ -41,6 +43,16 @@ addEventListener('storage', (event) => {
   conversation.showAll();
 });
 
+listen({
+  opened: () => {
+    connection.found();
+    void conversation.refresh();
+  },
+  // A stream may break while the bot is there.
+  lost: () => void isThere().then((there) => !there && connection.lost()),
+  heard: conversation.hear,
+});
+
 conversation.showAll();
+conversation.bringLast();
 composer.focus();
-void conversation.refresh();

@@ -1,15 +1,18 @@
 /** What was said, kept in this browser, so that it is still there after a reload. */
 
-/** @import { Reply } from '../../../src/replies/reply.ts' */
+/** @import { Line, Reply } from '../../../src/replies/reply.ts' */
 
 /**
  * One reply of the bot's.
  *
  * @typedef {object} Said
  * @property {string} key
+ * @property {string | null} ref the bot's own name for the message; null where it keeps none
  * @property {Reply} reply
  * @property {boolean} private seen by the asker alone
  */
+
+/** @typedef {{ readonly key: string, readonly at: number, readonly line: Line }} Deed what was done, in a line */
 
 /**
  * Something that the user typed, with the thread below it.
@@ -24,13 +27,15 @@
  * @property {'waiting' | 'answered' | 'silent' | 'refused'} state
  * @property {string} problem why it was refused
  * @property {readonly Said[]} said
+ * @property {readonly Deed[]} lines
  */
 
 /**
- * A reply that was shared to the channel.
+ * A reply that was shared to the channel, or fetched because this browser had it no more.
  *
  * @typedef {object} Shared
  * @property {'shared'} kind
+ * @property {boolean} fetched
  * @property {string} id
  * @property {number} at
  * @property {readonly Said[]} said
@@ -38,24 +43,36 @@
 
 /** @typedef {Spoken | Shared} Entry */
 
-const KEY = 'bounce-triage.transcript.v1';
+const KEY = 'bounce-triage.transcript.v2';
 
 /** Longer texts are cut in the store: a browser keeps about 5 MB for a page. */
 const KEPT_TEXT = 50_000;
 
 /**
- * @param {unknown} value
- * @returns {value is Entry} whether it has the form that this version of the page writes
+ * Whether it has the form that this version of the page writes: what another one left behind must not break it.
+ *
+ * @param {any} value
+ * @returns {value is Said}
+ */
+const isSaid = (value) =>
+  typeof value?.key === 'string' &&
+  (value.reply?.kind === 'note'
+    ? Array.isArray(value.reply.body) && Array.isArray(value.reply.examples)
+    : value.reply?.kind === 'verdict' &&
+      Array.isArray(value.reply.actions) &&
+      Array.isArray(value.reply.menus));
+
+/**
+ * @param {any} value
+ * @returns {value is Entry}
  */
 const isEntry = (value) =>
-  typeof value === 'object' &&
-  value !== null &&
-  'id' in value &&
-  'at' in value &&
-  'kind' in value &&
-  'said' in value &&
+  typeof value?.id === 'string' &&
+  typeof value.at === 'number' &&
   Array.isArray(value.said) &&
-  (value.kind === 'shared' || ('text' in value && typeof value.text === 'string' && 'state' in value));
+  value.said.every(isSaid) &&
+  (value.kind === 'shared' ||
+    (typeof value.text === 'string' && typeof value.state === 'string' && Array.isArray(value.lines)));
 
 /**
  * @param {Entry} entry
@@ -104,18 +121,28 @@ export const createTranscript = (storage) => {
     /** @returns {readonly Entry[]} oldest first */
     entries: () => entries,
 
-    /**
-     * @param {Entry} entry added at the end, or in the place of the one with its id
-     */
-    put: (entry) => {
-      const known = entries.some(({ id }) => id === entry.id);
-      entries = known ? entries.map((old) => (old.id === entry.id ? entry : old)) : [...entries, entry];
+    /** @param {Entry} entry */
+    add: (entry) => {
+      entries = [...read(storage), entry];
       write();
+    },
+
+    /**
+     * Changes one entry on top of what other tabs have written in the meantime.
+     *
+     * @param {string} id
+     * @param {(entry: Entry) => Entry} how
+     * @returns {Entry | null} the entry afterwards; null where it was removed
+     */
+    change: (id, how) => {
+      entries = read(storage).map((entry) => (entry.id === id ? how(entry) : entry));
+      write();
+      return entries.find((entry) => entry.id === id) ?? null;
     },
 
     /** @param {string} id */
     remove: (id) => {
-      entries = entries.filter((entry) => entry.id !== id);
+      entries = read(storage).filter((entry) => entry.id !== id);
       write();
     },
 
@@ -133,23 +160,3 @@ export const createTranscript = (storage) => {
     concerns: (event) => event.key === KEY || event.key === null,
   };
 };
-
-/**
- * A case knows nothing of who is shown it: that the asker may share it is a matter of this one reply.
- *
- * @param {Said} old
- * @param {Reply} reply the same case as it stands now
- * @returns {Said} the new reply, still with its button for sharing where the old one had it
- */
-export const renew = (old, reply) => {
-  if (old.reply.kind !== 'verdict' || reply.kind !== 'verdict') return { ...old, reply };
-  const share = old.reply.actions.filter(({ action }) => action === 'share');
-  const others = reply.actions.filter(({ action }) => action !== 'share');
-  return { ...old, reply: { ...reply, actions: [...others, ...share] } };
-};
-
-/**
- * @param {Reply} reply
- * @returns {string | null} the case that it shows
- */
-export const caseOf = (reply) => (reply.kind === 'verdict' ? reply.caseId : null);

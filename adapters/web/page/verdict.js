@@ -1,55 +1,42 @@
-/** A verdict, or a note, as nodes. */
+/** A verdict as nodes. */
+import { renderChoices } from './choices.js';
 import { make, makeButton } from './dom.js';
 import { renderEscalation } from './escalation.js';
 import { renderEvidence } from './evidence.js';
 import { renderLine, renderLink } from './lines.js';
+import { renderNote } from './note.js';
+import { part, renderOffers } from './offers.js';
 
-/** @import { Button, NoteReply, Reply, VerdictReply } from '../../../src/replies/reply.ts' */
+/** @import { Button, Menu, Reply, VerdictReply } from '../../../src/replies/reply.ts' */
 
 /**
  * What a reply lets the reader do.
  *
  * @typedef {object} ReplyHandlers
  * @property {(button: Button) => void} press a button of the desk's
- * @property {(query: string) => void} ask a look-up that the reply offers
+ * @property {(menu: Menu, choice: string) => void} choose something from one of its menus
+ * @property {(command: string) => void} ask types a command that the reply offers
  */
 
 /**
- * @param {string} label
- * @param {...Node} content
- * @returns {HTMLElement}
- */
-const part = (label, ...content) => make('section', { class: 'part' }, make('h3', {}, label), ...content);
-
-/**
- * @param {readonly { query: string, title: string }[]} offers
+ * What can be done: the buttons, then when to be reminded. There is nobody here to hand a case over to.
+ *
+ * @param {VerdictReply} verdict
  * @param {ReplyHandlers} handlers
- * @returns {HTMLElement}
+ * @returns {Node[]}
  */
-const renderOffers = (offers, handlers) =>
-  make(
-    'ul',
-    { class: 'offers' },
-    ...offers.map(({ query, title }) => {
-      const button = makeButton('', 'offer', () => handlers.ask(query));
-      button.append(make('code', {}, `/smtp ${query}`));
-      return title === '' ? make('li', {}, button) : make('li', {}, button, ' ', make('span', {}, title));
-    }),
+const renderDeeds = ({ actions, menus }, handlers) => {
+  if (actions.length === 0 && menus.length === 0) return [];
+  const buttons = actions.map((action) =>
+    makeButton(action.label, `button ${action.style}`, () => handlers.press(action)),
   );
-
-/**
- * @param {readonly Button[]} actions
- * @param {ReplyHandlers} handlers
- * @returns {HTMLElement}
- */
-const renderActions = (actions, handlers) =>
-  make(
-    'div',
-    { class: 'actions' },
-    ...actions.map((action) =>
-      makeButton(action.label, `button ${action.style}`, () => handlers.press(action)),
-    ),
+  const choices = menus.flatMap((menu) =>
+    menu.action !== 'snooze' || menu.choices === 'people'
+      ? []
+      : [renderChoices(menu, menu.choices, (choice) => handlers.choose(menu, choice))],
   );
+  return [make('div', { class: 'deeds' }, make('div', { class: 'actions' }, ...buttons), ...choices)];
+};
 
 /**
  * @param {VerdictReply} verdict
@@ -79,7 +66,10 @@ const renderVerdict = (verdict, titleId, handlers) => {
     parts.push(make('dl', { class: 'facts' }, ...facts));
   }
   if (verdict.evidence !== null) parts.push(renderEvidence(verdict.evidence));
-  if (verdict.related.length > 0) parts.push(part('Also possible', renderOffers(verdict.related, handlers)));
+  if (verdict.related.length > 0) {
+    const commands = verdict.related.map(({ query, title }) => ({ command: `/smtp ${query}`, title }));
+    parts.push(part('Also possible', renderOffers(commands, handlers.ask)));
+  }
   if (verdict.sources.length > 0) {
     const sources = verdict.sources.map(({ label, url }) => make('li', {}, renderLink(label, url)));
     parts.push(part('Sources', make('ul', { class: 'sources' }, ...sources)));
@@ -87,29 +77,7 @@ const renderVerdict = (verdict, titleId, handlers) => {
   if (verdict.state !== null) {
     parts.push(make('p', { class: 'state', tabindex: '-1' }, ...renderLine(verdict.state)));
   }
-  if (verdict.actions.length > 0) parts.push(renderActions(verdict.actions, handlers));
-  return parts;
-};
-
-const SMTP = /^\/smtp\s+/i;
-
-/**
- * @param {NoteReply} note
- * @param {string} titleId
- * @param {ReplyHandlers} handlers
- * @returns {Node[]}
- */
-const renderNote = (note, titleId, handlers) => {
-  /** @type {Node[]} */
-  const parts = [
-    make('h2', { id: titleId }, note.title),
-    ...note.body.map((line) => make('p', {}, ...renderLine(line))),
-  ];
-  if (note.examples.length > 0) {
-    const queries = note.examples.map((example) => ({ query: example.replace(SMTP, ''), title: '' }));
-    parts.push(part('Try', renderOffers(queries, handlers)));
-  }
-  return parts;
+  return [...parts, ...renderDeeds(verdict, handlers)];
 };
 
 /**
@@ -119,4 +87,6 @@ const renderNote = (note, titleId, handlers) => {
  * @returns {Node[]}
  */
 export const renderReply = (reply, titleId, handlers) =>
-  reply.kind === 'verdict' ? renderVerdict(reply, titleId, handlers) : renderNote(reply, titleId, handlers);
+  reply.kind === 'verdict'
+    ? renderVerdict(reply, titleId, handlers)
+    : renderNote(reply, titleId, handlers.ask);

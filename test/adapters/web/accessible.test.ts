@@ -7,16 +7,34 @@ import { webTest } from '../../support/web/web-test.ts';
 
 const web = webTest();
 
+const DEAD = '550 5.1.1 <sam@example.com>: Recipient address rejected: User unknown';
+const DMARC = [
+  '550-5.7.26 Unauthenticated email from example.com is not accepted due to',
+  "550-5.7.26 domain's DMARC policy. Please contact the administrator of",
+  '550 5.7.26 example.com domain if this was a legitimate mail. - gsmtp',
+].join('\n');
+
 /** A page with one of everything on it. */
 const fill = async (chat: ChatPage): Promise<void> => {
-  for (const text of ['550 5.1.1 no such user', '550 5.7.26 DMARC', '/smtp 421', '/smtp nonsense', 'hello']) {
+  for (const text of [
+    DEAD,
+    DMARC,
+    '/smtp 421',
+    '/smtp qwertz uiop',
+    'hello',
+    DEAD,
+    '/bounces open',
+    '/bounces',
+  ]) {
     await chat.send(text);
   }
+  await chat.page.getByRole('button', { name: 'Snooze…' }).nth(1).click();
   await chat.page.getByRole('button', { name: 'Mark suppressed' }).first().click();
-  await chat.page.getByText('Suppressed by You').waitFor();
+  await chat.page.getByText('You put the address on the suppression list.').waitFor();
 };
 
-const CATEGORIES = 'hard soft throttle policy authentication content configuration info refusal'.split(' ');
+const CATEGORIES =
+  'hard soft throttle policy authentication content configuration info refusal repeat list'.split(' ');
 
 test.each([
   'light',
@@ -63,7 +81,7 @@ test('names, roles and order of headings are there to be read out', async () => 
   await fill(chat);
 
   await page.getByRole('log', { name: 'Channel' }).waitFor();
-  await page.getByRole('article', { name: 'This address does not exist' }).waitFor();
+  await page.getByRole('article', { name: 'This address does not exist', exact: true }).waitFor();
   expect(await page.getByRole('textbox').evaluateAll((boxes) => boxes.length)).toBe(1);
   for (const control of await page.locator('button, a, textarea, input:not([hidden])').all()) {
     if (await control.isVisible()) {
@@ -92,43 +110,66 @@ test('everything can be done with the keyboard, and the focus stays where one is
   };
 
   // The box has the focus from the start.
-  await page.keyboard.type('550 5.1.1 line one');
+  await page.keyboard.type(DEAD);
   await page.keyboard.press('Shift+Enter');
   await page.keyboard.type('line two');
   await page.keyboard.press('Enter');
   await page.getByText('This address does not exist').waitFor();
-  expect(await page.locator('.entry .typed').innerText()).toBe('550 5.1.1 line one\nline two');
+  expect(await page.locator('.entry .typed').innerText()).toBe(`${DEAD}\nline two`);
 
   await tabTo('Mark suppressed');
   expect(await page.evaluate('getComputedStyle(document.activeElement).outlineStyle')).toBe('solid');
   await page.keyboard.press('Enter');
-  await page.getByText('Suppressed by You').waitFor();
+  await page.getByText('Marked suppressed by You').waitFor();
   // What was pressed is gone. A second Enter must not take it back; one Tab further is Undo.
-  expect(await focused()).toBe('Suppressed by You');
+  expect(await focused()).toContain('Marked suppressed by You');
   await page.keyboard.press('Enter');
   await page.keyboard.press('Tab');
   expect(await focused()).toBe('Undo');
   await page.keyboard.press('Space');
-  await page.getByRole('status').getByText('Taken back.').waitFor();
+  await page.getByText('You took the last step back.').waitFor();
+});
 
-  await tabTo('Resolve');
+test('a question is cancelled, and a menu used and left, with the keyboard', async () => {
+  const chat = await web.openChat();
+  const { page } = chat;
+  const focused = async (): Promise<string> =>
+    String(await page.evaluate('document.activeElement.textContent'));
+  await chat.send('452 4.2.2 <sam@example.com>: Mailbox full');
+
+  await page.getByRole('button', { name: 'Mark suppressed' }).focus();
   await page.keyboard.press('Enter');
   await page.getByRole('dialog').waitFor();
   expect(await focused()).toBe('Cancel');
   await page.keyboard.press('Enter');
   await page.getByRole('dialog').waitFor({ state: 'hidden' });
-  expect(await focused()).toBe('Resolve');
+  expect(await focused()).toBe('Mark suppressed');
+
+  const snooze = page.getByRole('button', { name: 'Snooze…', expanded: false });
+  await snooze.focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('group', { name: 'Snooze…' }).waitFor();
+  expect(await focused()).toBe('1 hour');
+  await page.keyboard.press('Escape');
+  expect(await focused()).toBe('Snooze…');
+  await snooze.waitFor();
+  await page.keyboard.press('Space');
+  await page.keyboard.press('Tab');
+  expect(await focused()).toBe('24 hours');
+  await page.keyboard.press('Enter');
+  await page.getByText(/^You snoozed this until/).waitFor();
+  expect(await focused()).toMatch(/^Snoozed until .* by You$/);
 });
 
 test('what to tell the owner is copied as plain text', async () => {
   const chat = await web.openChat({ permissions: ['clipboard-read', 'clipboard-write'] });
-  await chat.send('550 5.7.26 DMARC');
+  await chat.send(DMARC);
   await chat.page.getByRole('button', { name: 'Copy what to tell them' }).click();
   await chat.page.getByRole('status').getByText('Copied.').waitFor();
-  expect(await chat.page.evaluate('navigator.clipboard.readText()')).toBe(
-    'Gmail refuses our mail: no aligned SPF or DKIM for example.com.\n' +
-      'Please publish the DKIM key of our platform and look at _dmarc.example.com.',
-  );
+  const copied = String(await chat.page.evaluate('navigator.clipboard.readText()'));
+  const shown = await chat.page.locator('.tell p').allInnerTexts();
+  expect(copied).toBe(shown.join('\n'));
+  expect(copied).toContain('_dmarc.example.com');
 });
 
 test('no motion for those who asked for none', async () => {

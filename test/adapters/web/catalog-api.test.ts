@@ -4,17 +4,21 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { CatalogEntry, CatalogRow } from '../../../adapters/web/catalog-shelf.ts';
 import { createWebAdapter } from '../../../adapters/web/index.ts';
 import { createLookup } from '../../../src/catalog/index.ts';
+import { openDesk } from '../../support/desk.ts';
 import { catalog } from '../../support/web/catalog.ts';
-import { createSampleDesk } from '../../support/web/sample-desk.ts';
 
+const bot = await openDesk();
 const web = createWebAdapter(
   { host: '127.0.0.1', port: 0, catalog },
-  { desk: createSampleDesk(), log: pino({ level: 'silent' }) },
+  { desk: bot.desk, mailroom: bot.mailroom, log: pino({ level: 'silent' }) },
 );
 const lookup = createLookup(catalog);
 
 beforeAll(() => web.start());
-afterAll(() => web.stop());
+afterAll(async () => {
+  await web.stop();
+  await bot.close();
+});
 
 type List = {
   readonly entries: readonly CatalogRow[];

@@ -1,16 +1,10 @@
 /** A log of many bounces in the page, on the real desk. */
 import { readFile } from 'node:fs/promises';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openDesk, type TestDesk } from '../../support/desk.ts';
+import { expect, test } from 'vitest';
 import { deadAddresses, fullMailbox } from '../../support/mail-log.ts';
 import { webTest } from '../../support/web/web-test.ts';
 
-let bot: TestDesk;
-beforeAll(async () => {
-  bot = await openDesk();
-});
-afterAll(() => bot.close());
-const web = webTest({ desk: () => bot.desk });
+const web = webTest();
 
 test('a summary, one answer a problem, the addresses as a download, all suppressed at once', async () => {
   const chat = await web.openChat();
@@ -18,8 +12,15 @@ test('a summary, one answer a problem, the addresses as a download, all suppress
     await chat.send([...deadAddresses(201), fullMailbox].join('\n')),
   );
   expect(summary?.text).toContain('202 bounces: 201 dead addresses, 1 full mailboxes');
-  expect(dead?.buttons).toEqual(['Suppress all 201', 'Resolve', 'Not a bounce', 'Addresses (CSV)']);
-  expect(full?.buttons).toEqual(['Mark suppressed', 'Resolve', 'Not a bounce']);
+  expect(dead?.buttons).toEqual([
+    'Suppress all 201',
+    'Claim',
+    'Escalate',
+    'Resolve',
+    'Not a bounce',
+    'Addresses (CSV)',
+  ]);
+  expect(full?.buttons).toEqual(['Mark suppressed', 'Claim', 'Escalate', 'Resolve', 'Not a bounce']);
 
   const downloading = chat.page.waitForEvent('download');
   const told = await chat.press(dead?.ref ?? '', 'Addresses (CSV)');
@@ -33,5 +34,5 @@ test('a summary, one answer a problem, the addresses as a download, all suppress
   const done = await chat.press(dead?.ref ?? '', 'Suppress all 201');
   expect(done.text).toContain('All 201 addresses marked suppressed by');
   expect(done.buttons).toEqual(['Undo', 'Addresses (CSV)']);
-  expect(await bot.store.selectFrom('suppressions').select('address').execute()).toHaveLength(201);
+  expect(await web.bot().store.selectFrom('suppressions').select('address').execute()).toHaveLength(201);
 });

@@ -3,19 +3,38 @@ import { request } from 'node:http';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createWebAdapter } from '../../../adapters/web/index.ts';
+import type { MessageAnswer } from '../../../adapters/web/message.ts';
+import type { Desk } from '../../../src/desk.ts';
+import { openDesk } from '../../support/desk.ts';
 import { catalog } from '../../support/web/catalog.ts';
-import { createSampleDesk } from '../../support/web/sample-desk.ts';
 
 const log = pino({ level: 'silent' });
-const desk = createSampleDesk();
-const web = createWebAdapter({ host: '127.0.0.1', port: 0, catalog }, { desk, log });
+const bot = await openDesk();
+/** What reached the desk. */
+const heard: unknown[] = [];
+const desk: Desk = {
+  ...bot.desk,
+  async question(question) {
+    heard.push(question);
+    return bot.desk.question(question);
+  },
+  async answer(message) {
+    heard.push(message);
+    return bot.desk.answer(message);
+  },
+};
+const context = { desk, mailroom: bot.mailroom, log };
+const web = createWebAdapter({ host: '127.0.0.1', port: 0, catalog }, context);
 let port = '';
 
 beforeAll(async () => {
   await web.start();
   port = new URL(web.url()).port;
 });
-afterAll(() => web.stop());
+afterAll(async () => {
+  await web.stop();
+  await bot.close();
+});
 
 type Sent = {
   readonly status: number;
@@ -97,7 +116,7 @@ test.each([
   ['another port of this machine', { Origin: 'http://127.0.0.1:1' }],
   ['the right name by https', { Origin: 'https://127.0.0.1:PORT' }],
 ])('refuses to change anything for %s', async (_, headers) => {
-  const before = desk.heard.length;
+  const before = heard.length;
   const origin = Object.fromEntries(Object.entries(headers).map(([k, v]) => [k, v.replace('PORT', port)]));
   const refused = await send(
     'POST',
@@ -107,7 +126,7 @@ test.each([
   );
   expect(refused.status).toBe(403);
   expect(errorOf(refused)).toContain('Origin');
-  expect(desk.heard).toHaveLength(before);
+  expect(heard).toHaveLength(before);
 });
 
 test('refuses what a form on another page could send', async () => {
@@ -148,38 +167,131 @@ test.each([
 
 test('a lookup answers as JSON', async () => {
   const { reply } = JSON.parse((await post('/api/question', { query: '421 4.7.28' })).body);
-  expect(reply).toMatchObject({ kind: 'verdict', title: 'Too much mail, too fast', caseId: null });
+  expect(reply).toMatchObject({ kind: 'verdict', caseId: null });
+  expect(JSON.stringify(reply.headline)).toContain('4.7.28');
 });
 
-test('a message sent twice is one message, and the second sending gets the answer that the first one lost', async () => {
-  const id = crypto.randomUUID();
-  const message = { id, text: '550 5.1.1 no such user', heard: 'watching', files: [] };
-  // The first answer gets lost: the bot has written it down but was never told that it arrived.
-  const lost = await desk.message({
-    ...message,
-    heard: 'watching',
-    actor: { id: 'local', name: 'You', team: 'web:local' },
-    place: { platform: 'web', team: 'web:local', channel: 'local' },
-  });
-  const again = JSON.parse((await post('/api/message', message)).body);
-  expect(again).toEqual({ repeat: true, replies: JSON.parse(JSON.stringify(lost.replies)) });
-  await expect.poll(() => desk.sent).toContain(id);
-  const third = JSON.parse((await post('/api/message', message)).body);
-  expect(third).toEqual({ repeat: false, replies: [] });
+const BOUNCE = '550 5.1.1 <user@example.com>: Recipient address rejected: User unknown';
+const message = (text: string, over: object = {}) => ({
+  id: crypto.randomUUID(),
+  text,
+  heard: 'watching',
+  files: [],
+  ...over,
+});
+const say = async (body: object): Promise<MessageAnswer> =>
+  JSON.parse((await post('/api/message', body)).body) as MessageAnswer;
+
+test('a message sent twice is one message, and the second sending gets the answer that may be lost', async () => {
+  const said = message(BOUNCE);
+  const first = await say(said);
+  expect(first.posts).toEqual([
+    {
+      key: expect.stringMatching(/^\w+\.c-[0-9a-f]{20}$/),
+      reply: expect.objectContaining({ kind: 'verdict' }),
+    },
+  ]);
+  const second = await say(said);
+  expect([second.posts, second.aside.map((reply) => reply.title)]).toEqual([
+    [],
+    ['This address does not exist'],
+  ]);
+  expect(await bot.store.selectFrom('bounces').selectAll().execute()).toHaveLength(1);
+});
+
+test.each([
+  ['silence stays silence', 'see you at lunch', 'watching', 0],
+  ['a look-up in words is answered again', '421 4.7.28', 'mentioned', 1],
+  ['help is given again', '', 'mentioned', 1],
+])('sent twice: %s', async (_, text, heardAs, answers) => {
+  const said = message(text, { heard: heardAs });
+  const first = await say(said);
+  expect(first).toEqual({ posts: expect.any(Array), aside: [] });
+  expect(first.posts).toHaveLength(answers);
+  expect(await say(said)).toEqual({ posts: [], aside: first.posts.map(({ reply }) => reply) });
 });
 
 test('files arrive byte for byte', async () => {
-  const bytes = Buffer.from('550 5.1.1 Grüße\r\n', 'latin1');
-  const id = crypto.randomUUID();
+  const bytes = Buffer.from('550 5.1.1 Gr\u00fc\u00dfe\r\n', 'latin1');
   const files = [{ name: 'bounce.eml', base64: bytes.toString('base64') }];
-  const answer = JSON.parse((await post('/api/message', { id, text: '', heard: 'watching', files })).body);
-  expect(answer.replies).toHaveLength(1);
-  expect(desk.heard.at(-1)).toBe(`watching: ${bytes.toString('utf8').trim()}`);
+  expect((await say(message('', { files }))).posts).toHaveLength(1);
+  expect(heard.at(-1)).toMatchObject({ files: [{ name: 'bounce.eml', bytes }] });
 });
 
-test('a case is shown as it stands, and one that is not there is a 404', async () => {
-  const missing = await send('GET', '/api/case/nowhere');
+test.each([
+  ['/api/case/nowhere'],
+  ['/api/case/c-00000000000000000000'],
+  ['/api/post/0k3.c-00000000000000000000'],
+  ['/api/post/0k3'],
+])('what is not there is a 404: %s', async (path) => {
+  const missing = await send('GET', path);
   expect([missing.status, errorOf(missing)]).toEqual([404, 'There is no such case.']);
+});
+
+test('/api/post shows the case that a message of ours showed, as it stands now', async () => {
+  const { posts } = await say(message('550 5.1.1 <shown@example.com>: User unknown'));
+  const { reply } = JSON.parse((await send('GET', `/api/post/${posts[0]?.key}`)).body);
+  expect(reply).toEqual(posts[0]?.reply);
+});
+
+test.each([
+  [{ action: 'hand-over', target: 'c-1', choice: null, ref: null }, 'action'],
+  [{ action: 'snooze', target: 'c-1', choice: 1, ref: null }, 'choice'],
+  [{ action: 'claim', target: 'c-1', choice: null }, 'ref'],
+])('refuses an action that is none: %j', async (body, field) => {
+  const refused = await post('/api/action', body);
+  expect([refused.status, errorOf(refused)]).toEqual([400, expect.stringContaining(field)]);
+});
+
+test('/api/suggest completes what has been typed', async () => {
+  const { suggestions } = JSON.parse((await send('GET', '/api/suggest?q=421%204.7.2')).body);
+  expect(suggestions[0]).toEqual({ label: expect.stringContaining('421 4.7.2'), query: expect.any(String) });
+});
+
+test.each(['cross-site', 'same-site'])('another website gets no stream of events: %s', async (site) => {
+  const refused = await send('GET', '/api/events', { 'Sec-Fetch-Site': site });
+  expect([refused.status, errorOf(refused)]).toEqual([
+    403,
+    'Refused: the request came from another website.',
+  ]);
+});
+
+/** Opens a stream. @returns its headers, and all that came when it has ended */
+const listenTo = async (url: string) => {
+  const response = await fetch(`${url}/api/events`);
+  return { headers: response.headers, ended: response.text() };
+};
+
+test('what is owed is pushed to every open page; a post waits until there is one', async () => {
+  const own = await openDesk();
+  const pushing = createWebAdapter(
+    { host: '127.0.0.1', port: 0, catalog },
+    { desk: own.desk, mailroom: own.mailroom, log },
+  );
+  await pushing.start();
+  const place = { platform: 'web', team: 'web:local', channel: 'local' } as const;
+  const said = { ...message(BOUNCE), heard: 'watching', files: [], bot: null, edit: null, place } as const;
+  const { owed } = await own.desk.message(said);
+  await own.mailroom.send(owed);
+  const left = () => own.store.selectFrom('outbox').select('kind').where('done_at', 'is', null).execute();
+  expect(await left()).toEqual([{ kind: 'post' }]);
+
+  const streams = [await listenTo(pushing.url()), await listenTo(pushing.url())];
+  expect(streams[0]?.headers.get('content-type')).toBe('text/event-stream');
+  expect(streams[0]?.headers.get('content-security-policy')).toContain("connect-src 'self'");
+  await own.mailroom.send(owed);
+  expect(await left()).toEqual([]);
+
+  await pushing.stop();
+  for (const { ended } of streams) {
+    const [event] = (await ended).split('\n').filter((line) => line.startsWith('data: '));
+    expect(JSON.parse(event?.slice(6) ?? '')).toMatchObject({
+      kind: 'post',
+      messageId: said.id,
+      reply: { title: 'This address does not exist' },
+    });
+  }
+  await own.close();
 });
 
 test('an unknown path is answered as JSON, and no path leads out of the page folder', async () => {
@@ -193,6 +305,7 @@ test('when the desk fails, the reader gets a reference and the log has the cause
   const broken = createWebAdapter(
     { host: '127.0.0.1', port: 0, catalog },
     {
+      ...context,
       desk: { ...desk, question: () => Promise.reject(new Error('disk full')) },
       log: pino({}, { write: (line: string) => void lines.push(line) }),
     },
@@ -209,45 +322,45 @@ test('when the desk fails, the reader gets a reference and the log has the cause
 });
 
 test('a port in use is said in plain words, with what to do', async () => {
-  const second = createWebAdapter({ host: '127.0.0.1', port: Number(port), catalog }, { desk, log });
+  const second = createWebAdapter({ host: '127.0.0.1', port: Number(port), catalog }, context);
   await expect(second.start()).rejects.toThrow(
     `port ${port} of 127.0.0.1: another program uses it. Stop that program, or choose another port, such as PORT=`,
   );
 });
 
 test('an address that is not ours is said in plain words', async () => {
-  const elsewhere = createWebAdapter({ host: '192.0.2.1', port: 0, catalog }, { desk, log });
+  const elsewhere = createWebAdapter({ host: '192.0.2.1', port: 0, catalog }, context);
   await expect(elsewhere.start()).rejects.toThrow('HOST=192.0.2.1: that is no address of this machine');
 });
 
-test('stopping finishes what is under way, and notes that it was sent', async () => {
+test('stopping finishes what is under way, notes that it was sent, and waits for no open page', async () => {
   const gate = Promise.withResolvers<void>();
   const reached = Promise.withResolvers<void>();
-  const slow = createSampleDesk();
+  const own = await openDesk();
+  const slow: Desk = {
+    ...own.desk,
+    async answer(asked) {
+      reached.resolve();
+      await gate.promise;
+      return own.desk.answer(asked);
+    },
+  };
   const stopping = createWebAdapter(
     { host: '127.0.0.1', port: 0, catalog },
-    {
-      desk: {
-        ...slow,
-        message: async (message) => {
-          reached.resolve();
-          await gate.promise;
-          return slow.message(message);
-        },
-      },
-      log,
-    },
+    { desk: slow, mailroom: own.mailroom, log },
   );
   await stopping.start();
+  const { ended } = await listenTo(stopping.url());
   const { port: itsPort } = new URL(stopping.url());
-  const id = crypto.randomUUID();
-  const body = JSON.stringify({ id, text: '550 5.1.1', heard: 'watching', files: [] });
-  const answered = send('POST', '/api/message', { ...own(), Origin: stopping.url() }, body, itsPort);
+  const headers = { Origin: stopping.url(), 'Content-Type': 'application/json' };
+  const answered = send('POST', '/api/message', headers, JSON.stringify(message(BOUNCE)), itsPort);
   await reached.promise;
   const stopped = stopping.stop();
+  await ended;
   gate.resolve();
   expect((await answered).status).toBe(200);
   await stopped;
-  expect(slow.sent).toEqual([id]);
+  expect(await own.store.selectFrom('posts').select('channel').execute()).toEqual([{ channel: 'local' }]);
   await expect(send('GET', '/api/health', {}, '', itsPort)).rejects.toThrow(/ECONNREFUSED|hang up/);
+  await own.close();
 });

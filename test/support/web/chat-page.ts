@@ -12,11 +12,21 @@ export type ChatPage = {
   reply(ref: string): Promise<Shown>;
   /** Presses a button of a reply and agrees when a question is asked first. Resolves when the reply is at rest. */
   press(ref: string, label: string): Promise<Shown>;
+  /** Unfolds a menu of a reply and presses one of its choices. Resolves when the reply is at rest. */
+  choose(ref: string, menu: string, choice: string): Promise<Shown>;
+  /** @returns the lines below an entry that say what was done */
+  lines(entry: Locator): Promise<readonly Shown[]>;
+  /** Sends the last message once more, as it was, past the page: a request that the network doubles. */
+  sendAgain(): Promise<void>;
+  /** Resolves when the page listens to the server anew. To be called while it doesn't. */
+  listens(): Promise<void>;
+  /** Resolves when the page has shown what was pushed so far. */
+  settled(): Promise<void>;
 };
 
 /** Whatever a pasted text could have become that is not text. */
 const LIVE =
-  'a:not([href^="https:"], [href^="http:"]), img, script, iframe, style, form, [onerror], [onclick]';
+  'a:not([href^="https:"], [href^="http:"], [href^="#post-"]), img, script, iframe, style, form, [onerror], [onclick]';
 
 /** Opens the page in a profile of its own: its transcript is empty. */
 export const openChat = async (
@@ -26,7 +36,16 @@ export const openChat = async (
 ): Promise<ChatPage> => {
   const context = await browser.newContext(options);
   const page = await context.newPage();
-  await page.goto(url);
+  // Less than a test may take, so that it says what it waited for.
+  page.setDefaultTimeout(10_000);
+  const listens = async (): Promise<void> => {
+    await page.waitForResponse((response) => response.url().endsWith('/api/events'));
+  };
+  let sent = '';
+  page.on('request', (request) => {
+    if (request.url().endsWith('/api/message')) sent = request.postData() ?? '';
+  });
+  await Promise.all([listens(), page.goto(url)]);
 
   const card = (ref: string): Locator => page.locator(`.card[data-key="${ref}"]`);
 
@@ -43,8 +62,20 @@ export const openChat = async (
     };
   };
 
+  /** Does something to a card that asks the server. */
+  const acting = async (ref: string, does: () => Promise<void>): Promise<Shown> => {
+    const asked = page.waitForRequest((request) => request.url().endsWith('/api/action'));
+    await does();
+    await asked;
+    await card(ref).and(page.locator('[aria-busy="false"]')).waitFor();
+    return read(card(ref));
+  };
+  const button = (ref: string, label: string): Locator =>
+    card(ref).locator('.deeds').getByRole('button', { name: label, exact: true });
+
   return {
     page,
+    listens,
     async send(text) {
       const entries = page.locator('.entry');
       const before = await entries.count();
@@ -58,14 +89,42 @@ export const openChat = async (
       return Promise.all((await entry.locator('.card').all()).map(read));
     },
     reply: (ref) => read(card(ref)),
-    async press(ref, label) {
-      const asked = page.waitForRequest((request) => request.url().endsWith('/api/action'));
-      await card(ref).locator('.actions').getByRole('button', { name: label, exact: true }).click();
-      const dialog = page.getByRole('dialog');
-      if (await dialog.isVisible()) await dialog.getByRole('button', { name: 'Yes' }).click();
-      await asked;
-      await page.locator(`.card[data-key="${ref}"][aria-busy="false"]`).waitFor();
-      return read(card(ref));
+    press: (ref, label) =>
+      acting(ref, async () => {
+        await button(ref, label).click();
+        const dialog = page.getByRole('dialog');
+        if (await dialog.isVisible()) await dialog.getByRole('button', { name: 'Yes' }).click();
+      }),
+    choose: (ref, menu, choice) =>
+      acting(ref, async () => {
+        await button(ref, menu).click();
+        await button(ref, choice).click();
+      }),
+    lines: async (entry) =>
+      (await entry.getByRole('list', { name: 'What was done' }).locator('li').allInnerTexts()).map(
+        (text) => ({
+          ref: '',
+          text,
+          buttons: [],
+          private: false,
+          notice: null,
+          mentions: [],
+        }),
+      ),
+    sendAgain: () =>
+      page.evaluate(
+        (body) =>
+          fetch('/api/message', {
+            method: 'POST',
+            headers: { 'Content-Type': 'application/json' },
+            body,
+          }).then(() => undefined),
+        sent,
+      ),
+    async settled() {
+      // What was pushed before is there before the answer to this, and is painted before the next frame but one.
+      await page.evaluate(`fetch('/api/health').then(() => new Promise((shown) =>
+        requestAnimationFrame(() => requestAnimationFrame(shown))))`);
     },
   };
 };

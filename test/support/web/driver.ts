@@ -1,7 +1,7 @@
 /** The local web chat for the contract suite: the real server, and its page in a real Chromium. */
 
 import { pino } from 'pino';
-import type { Browser } from 'playwright-core';
+import type { Browser, Locator } from 'playwright-core';
 import { createWebAdapter } from '../../../adapters/web/index.ts';
 import { startChromium } from '../chromium.ts';
 import type { Driver } from '../driver.ts';
@@ -20,6 +20,8 @@ let browser: Promise<Browser> | undefined;
 export const createWebDriver = (): Driver => {
   let chat: ChatPage | undefined;
   let adapter: ReturnType<typeof createWebAdapter> | undefined;
+  let mailroom: Parameters<Driver['start']>[0]['mailroom'] | undefined;
+  let pasted: Locator | undefined;
   let port = 0;
 
   const opened = (): ChatPage => {
@@ -27,36 +29,73 @@ export const createWebDriver = (): Driver => {
     return chat;
   };
 
+  /** Everything that is owed has been pushed, and the page has shown it. */
+  const settled = async (): Promise<void> => {
+    await mailroom?.idle();
+    await opened().settled();
+  };
+
+  const askOne = async (text: string) => {
+    const [shown] = await opened().replies(await opened().send(text));
+    if (shown === undefined) throw new Error(`${text} got no answer`);
+    return shown;
+  };
+
   return {
     name: 'web',
+    guest: null,
 
-    async start(desk) {
+    async start({ desk, mailroom: itsMailroom }) {
       const log = pino({ level: 'silent' });
-      adapter = createWebAdapter({ host: '127.0.0.1', port, catalog }, { desk, log });
+      mailroom = itsMailroom;
+      adapter = createWebAdapter({ host: '127.0.0.1', port, catalog }, { desk, mailroom, log });
+      const listens = chat?.listens();
       await adapter.start();
       port = Number(new URL(adapter.url()).port);
       browser ??= startChromium();
       chat ??= await openChat(await browser, adapter.url());
+      await listens;
     },
 
     async stop() {
       await adapter?.stop();
     },
 
-    async ask(query) {
-      const page = opened();
-      const [shown] = await page.replies(await page.send(`/smtp ${query}`));
-      if (shown === undefined) throw new Error(`/smtp ${query} got no answer`);
-      return shown;
-    },
+    ask: (query) => askOne(`/smtp ${query}`),
+    command: (text) => askOne(`/bounces ${text}`),
 
     async paste(text) {
-      const page = opened();
-      return page.replies(await page.send(text));
+      pasted = await opened().send(text);
+      await settled();
+      return opened().replies(pasted);
     },
 
-    press: (shown, label) => opened().press(shown.ref, label),
+    async redeliver() {
+      await opened().sendAgain();
+      await settled();
+    },
 
-    shown: (ref) => opened().reply(ref),
+    async thread() {
+      await settled();
+      if (pasted === undefined) throw new Error('Nothing was pasted.');
+      return [...(await opened().replies(pasted)), ...(await opened().lines(pasted))];
+    },
+
+    async press(shown, label) {
+      await opened().press(shown.ref, label);
+      await settled();
+      return opened().reply(shown.ref);
+    },
+
+    async choose(shown, menu, choice) {
+      await opened().choose(shown.ref, menu, choice);
+      await settled();
+      return opened().reply(shown.ref);
+    },
+
+    async shown(ref) {
+      await settled();
+      return opened().reply(ref);
+    },
   };
 };

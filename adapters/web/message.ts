@@ -1,0 +1,60 @@
+/** A message from the page: its answer goes back at once, and is confirmed when it has left. */
+import type { ServerResponse } from 'node:http';
+import type { Message } from '../../src/desk.ts';
+import type { Delivery } from '../../src/mailroom/index.ts';
+import type { Reply } from '../../src/replies/index.ts';
+import type { AppContext } from './env.ts';
+import { refOf } from './ref.ts';
+
+export type MessageAnswer = {
+  /** Kept by the desk: buttons and updates name them by their keys. */
+  readonly posts: readonly { readonly key: string; readonly reply: Reply }[];
+  /** Not kept: the database is down, or the answer was given before. */
+  readonly aside: readonly Reply[];
+};
+
+const SILENCE: MessageAnswer = { posts: [], aside: [] };
+
+type Handle = (message: Message, response: Pick<ServerResponse, 'once'>) => Promise<MessageAnswer>;
+
+export const createMessageHandler = ({
+  desk,
+  mailroom,
+  log,
+  underWay,
+}: Pick<AppContext, 'desk' | 'mailroom' | 'log' | 'underWay'>): Handle => {
+  /**
+   * A page that sends a message again never got the answer. What was silence stays silence; what was said in
+   * words is said again; a case is shown as it stands by now.
+   */
+  const lostAnswer = async (message: Message): Promise<readonly Reply[]> => {
+    const { aside } = await desk.answer({ ...message, heard: 'asked' });
+    if (aside.some(({ kind }) => kind === 'verdict')) return aside;
+    return message.heard === 'watching' ? [] : desk.unsaved(message);
+  };
+
+  const confirm = (id: string, ref: string): void => {
+    const noted = mailroom.delivered(id, ref).catch((error: unknown) => {
+      log.error({ err: error }, 'could not note that an answer of the web chat has left: it is sent again');
+    });
+    underWay.add(noted);
+  };
+
+  return async (message, response) => {
+    if (!(await desk.isForUs({ ...message, hasFiles: message.files.length > 0 }))) return SILENCE;
+    const { owed, aside, repeat } = await desk.answer(message);
+    const posts = owed.flatMap(postOf);
+    response.once('finish', () => {
+      for (const { id, key } of posts) confirm(id, key);
+      // The counter of an older answer may have changed.
+      mailroom.nudge();
+    });
+    const lost = repeat && aside.length === 0 ? await lostAnswer(message) : [];
+    return { posts: posts.map(({ key, reply }) => ({ key, reply })), aside: [...aside, ...lost] };
+  };
+};
+
+const postOf = (delivery: Delivery) =>
+  delivery.what.kind === 'post'
+    ? [{ id: delivery.id, key: refOf(delivery, delivery.what.reply), reply: delivery.what.reply }]
+    : [];

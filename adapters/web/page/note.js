@@ -1,0 +1,27 @@
+/** A note as nodes: help, a refusal, a summary, a bounce that is known already, a list. */
+import { make } from './dom.js';
+import { renderLine } from './lines.js';
+import { part, renderOffers } from './offers.js';
+
+/** @import { NoteReply } from '../../../src/replies/reply.ts' */
+
+/**
+ * @param {NoteReply} note
+ * @param {string} titleId id for the heading, which names the card
+ * @param {(text: string) => void} ask types a command
+ * @returns {Node[]}
+ */
+export const renderNote = (note, titleId, ask) => {
+  /** @type {Node[]} */
+  const parts = [make('h2', { id: titleId }, note.title)];
+  if (note.tone === 'list' && note.body.length > 1) {
+    parts.push(
+      make('ul', { class: 'rows' }, ...note.body.map((line) => make('li', {}, ...renderLine(line)))),
+    );
+  } else parts.push(...note.body.map((line) => make('p', {}, ...renderLine(line))));
+  if (note.examples.length > 0) {
+    const commands = note.examples.map((command) => ({ command, title: '' }));
+    parts.push(part('Try', renderOffers(commands, ask)));
+  }
+  return parts;
+};

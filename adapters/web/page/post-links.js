@@ -1,0 +1,51 @@
+/** Links from one answer to another: they lead to its card, or fetch it where this browser has it no more. */
+import { Away, showPost } from './api.js';
+import { idOfPost } from './lines.js';
+import { posted } from './said.js';
+
+/** @import { createConnection } from './connection.js' */
+/** @import { Entry } from './transcript.js' */
+
+/**
+ * @param {HTMLElement} log
+ * @param {object} ways
+ * @param {(entry: Entry) => void} ways.add
+ * @param {(key: string, text: string) => void} ways.notice says something at a card
+ * @param {ReturnType<typeof createConnection>} ways.connection
+ */
+export const followPostLinks = (log, { add, notice, connection }) => {
+  /** @param {string} ref @returns {boolean} */
+  const goTo = (ref) => {
+    const card = document.getElementById(idOfPost(ref));
+    card?.scrollIntoView({ block: 'start' });
+    card?.focus({ preventScroll: true });
+    return card !== null;
+  };
+
+  /** @param {string} ref @param {string} from key of the card with the link */
+  const fetchIt = async (ref, from) => {
+    try {
+      const reply = await showPost(ref);
+      connection.found();
+      if (reply === null) {
+        notice(from, 'That answer is kept no longer. Paste the bounce again to open a new case.');
+        return;
+      }
+      const said = [posted({ key: ref, reply })];
+      add({ kind: 'shared', id: crypto.randomUUID(), at: Date.now(), fetched: true, said });
+      goTo(ref);
+    } catch (error) {
+      if (!(error instanceof Away)) throw error;
+      connection.lost();
+    }
+  };
+
+  log.addEventListener('click', (event) => {
+    const link = event.target instanceof Element ? event.target.closest('a[data-post]') : null;
+    if (!(link instanceof HTMLAnchorElement)) return;
+    event.preventDefault();
+    const ref = link.dataset.post ?? '';
+    const card = link.closest('.card');
+    if (!goTo(ref)) void fetchIt(ref, card instanceof HTMLElement ? (card.dataset.key ?? '') : '');
+  });
+};

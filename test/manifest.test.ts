@@ -5,7 +5,7 @@ import { Ajv } from 'ajv';
 import { load } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { COMMANDS, EVENTS, SCOPES, SHORTCUT } from '../adapters/slack/scopes.ts';
+import { COMMANDS, EVENTS, PASTE_SHORTCUT, SCOPES, SHORTCUT } from '../adapters/slack/scopes.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const SCHEMA = join(ROOT, '../shared/standards/slack/manifest.schema.2.0.0.json');
@@ -50,7 +50,11 @@ const SCOPE_OF_METHOD: Readonly<Record<string, string | null>> = {
   'chat.postEphemeral': 'chat:write',
   'chat.update': 'chat:write',
   'conversations.replies': 'channels:history',
+  'conversations.info': 'channels:read',
   'users.info': 'users:read',
+  'usergroups.list': 'usergroups:read',
+  'views.open': null,
+  'views.update': null,
   'usergroups.users.list': 'usergroups:read',
   'files.getUploadURLExternal': 'files:write',
   'files.completeUploadExternal': 'files:write',
@@ -73,7 +77,7 @@ describe('manifest.yml', () => {
   it('has a scope for every method and event in use, and no scope without a use', () => {
     const methods = [
       ...source.matchAll(
-        /\b(?:client|once)\.((?:auth|chat|conversations|users|usergroups\.users|files|views|reactions)\.\w+)\(/g,
+        /\b(?:client|once)\.((?:auth|chat|conversations|users|usergroups(?:\.users)?|files|views|reactions)\.\w+)\(/g,
       ),
     ].map(([, method = '']) => method);
     expect(new Set(methods)).toEqual(new Set(Object.keys(SCOPE_OF_METHOD)));
@@ -81,6 +85,8 @@ describe('manifest.yml', () => {
       ...methods.flatMap((method) => SCOPE_OF_METHOD[method] ?? []),
       ...EVENTS.flatMap((event) => SCOPE_OF_EVENT[event] ?? []),
       ...(source.includes('app.command(') ? ['commands'] : []),
+      // The same method asks for another scope where the channel is private.
+      ...(methods.includes('conversations.info') ? ['groups:read'] : []),
       ...(source.includes('url_private_download') ? ['files:read'] : []),
     ]);
     expect([...needed].sort()).toEqual(manifest.oauth_config.scopes.bot);
@@ -91,10 +97,11 @@ describe('manifest.yml', () => {
     expect(EVENTS.map((event) => SCOPE_OF_EVENT[event])).not.toContain(undefined);
   });
 
-  it('offers the commands and the shortcut that are handled, and nothing else', () => {
+  it('offers the commands and the shortcuts that are handled, and nothing else', () => {
     expect(manifest.features.slash_commands.map(({ command }) => command)).toEqual(Object.values(COMMANDS));
     expect(manifest.features.shortcuts).toEqual([
       expect.objectContaining({ type: 'message', callback_id: SHORTCUT }),
+      expect.objectContaining({ type: 'global', callback_id: PASTE_SHORTCUT }),
     ]);
   });
 

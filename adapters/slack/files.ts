@@ -25,6 +25,18 @@ export type FileSource = {
 
 const READABLE_TYPE = /^(?:text\/(?!html)|message\/|application\/(?:json|x-ndjson|mbox))/i;
 const READABLE_NAME = /\.(?:eml|msg\.txt|log|txt|json|jsonl|ndjson|csv|mbox)$/i;
+/** The same, for Slack's own chooser of files. */
+export const readableExtensions = [
+  'eml',
+  'log',
+  'txt',
+  'text',
+  'json',
+  'jsonl',
+  'ndjson',
+  'csv',
+  'mbox',
+] as const;
 /** Milliseconds for one file: 25 MB over a slow line. */
 const TIMEOUT = 20_000;
 const MOST_REDIRECTS = 3;

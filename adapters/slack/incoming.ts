@@ -58,7 +58,12 @@ export const DeletionEvent = z.object({
 export const EventBody = z.object({ type: z.literal('event_callback'), event: MessageEvent });
 
 /** A message as the mailroom kept it, see `incomingOf`. */
-export const KeptMessage = z.object({ team: z.string(), event: MessageEvent });
+export const KeptMessage = z.object({
+  team: z.string(),
+  event: MessageEvent,
+  /** Where it isn't told by the event: somebody asked about it. */
+  heard: z.literal('asked').optional(),
+});
 
 const Person = z.object({
   id: z.string(),
@@ -66,6 +71,8 @@ const Person = z.object({
   name: z.string().optional(),
   team_id: z.string().optional(),
 });
+
+const Option = z.object({ text: z.object({ text: z.string() }).optional(), value: z.string() });
 
 /** https://docs.slack.dev/reference/interaction-payloads/block_actions-payload */
 export const ButtonPress = z.object({
@@ -78,6 +85,8 @@ export const ButtonPress = z.object({
     is_ephemeral: z.boolean().optional(),
   }),
   message: z.object({ thread_ts: z.string().optional() }).optional(),
+  trigger_id: z.string(),
+  response_url: z.string().optional(),
   actions: z
     .array(
       z.object({
@@ -91,6 +100,33 @@ export const ButtonPress = z.object({
     )
     .min(1),
 });
+/** https://docs.slack.dev/reference/interaction-payloads/view-interactions-payload */
+export const Submission = z.object({
+  user: Person,
+  view: z.object({
+    id: z.string(),
+    private_metadata: z.string(),
+    title: z.object({ text: z.string() }),
+    state: z.object({
+      values: z.record(
+        z.string(),
+        z.record(
+          z.string(),
+          z.object({
+            type: z.string(),
+            value: z.string().nullish(),
+            selected_option: Option.nullish(),
+            selected_options: z.array(Option).nullish(),
+            selected_conversation: z.string().nullish(),
+            files: z.array(SlackFile).nullish(),
+          }),
+        ),
+      ),
+    }),
+  }),
+});
+export type Submission = z.infer<typeof Submission>;
+
 export type ButtonPress = z.infer<typeof ButtonPress>;
 
 /** https://docs.slack.dev/reference/interaction-payloads/shortcuts-interaction-payload */
@@ -109,4 +145,6 @@ export const Command = z.object({
   user_name: z.string().optional(),
   team_id: z.string(),
   channel_id: z.string(),
+  trigger_id: z.string(),
+  response_url: z.string(),
 });

@@ -18,6 +18,17 @@ export const LIMITS = {
   options: 100,
   /** https://docs.slack.dev/reference/block-kit/composition-objects/option-object */
   optionText: 75,
+  optionValue: 150,
+  /** Radio buttons and checkboxes: https://docs.slack.dev/reference/block-kit/block-elements/checkboxes-element */
+  fewOptions: 10,
+  /** https://docs.slack.dev/reference/block-kit/blocks/section-block */
+  sectionText: 3000,
+  /** https://docs.slack.dev/reference/views/modal-views: title, submit and close */
+  viewTitle: 24,
+  /** https://docs.slack.dev/reference/block-kit/blocks/input-block: label and hint */
+  inputLabel: 2000,
+  /** https://docs.slack.dev/reference/block-kit/block-elements/plain-text-input-element */
+  inputText: 3000,
   /** https://docs.slack.dev/reference/block-kit/blocks/container-block */
   containerTitle: 150,
   /** https://docs.slack.dev/reference/block-kit/composition-objects/confirmation-dialog-object */

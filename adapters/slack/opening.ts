@@ -17,14 +17,14 @@ export const openMessage = async (
   payload: unknown,
   workspaceFor: (team: string) => Promise<Workspace | null>,
 ): Promise<Message | null> => {
-  const { team, event } = KeptMessage.parse(payload);
+  const { team, event, heard: asked } = KeptMessage.parse(payload);
   const workspace = await workspaceFor(team);
   if (workspace === null) return null;
   const { files, troubles } = await readFiles(event.files ?? [], workspace.files);
   const spot = spotOf(event);
-  const heard = howHeard(event, workspace.botUserId);
+  const heard = asked ?? howHeard(event, workspace.botUserId);
   if (troubles.length > 0)
-    await report(workspace, spot, troubles, heard === 'mentioned' ? event.user : undefined);
+    await report(workspace, spot, troubles, heard === 'watching' ? undefined : event.user);
   return {
     id: messageId(spot),
     text: wordsOf(event, workspace.botUserId),

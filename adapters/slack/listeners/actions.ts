@@ -1,10 +1,12 @@
 import type { AllMiddlewareArgs, BlockAction, RespondFn, SlackActionMiddlewareArgs } from '@slack/bolt';
 import { z } from 'zod';
 import type { Action, Outcome } from '../../../src/desk.ts';
-import type { Reply } from '../../../src/replies/index.ts';
+import { FORMS, type Reply } from '../../../src/replies/index.ts';
+import { type Origin, openForm } from '../forms.ts';
 import { handOver } from '../handing-over.ts';
 import { ButtonPress } from '../incoming.ts';
 import { messageId } from '../message-id.ts';
+import type { Named } from '../people.ts';
 import { postAnywhere, tell, type Where } from '../posting.ts';
 import { actionOf, escapeText, render } from '../render/index.ts';
 import { sorry } from '../sorry.ts';
@@ -14,26 +16,33 @@ import { workspaceOf } from './context.ts';
 
 type Args = SlackActionMiddlewareArgs<BlockAction> & AllMiddlewareArgs;
 
-/** Every action by its name: one that is missing here does not compile. */
-const KnownAction = z.enum({
-  suppress: 'suppress',
-  'not-a-bounce': 'not-a-bounce',
-  claim: 'claim',
-  release: 'release',
-  wake: 'wake',
-  escalate: 'escalate',
-  resolve: 'resolve',
-  reopen: 'reopen',
-  undo: 'undo',
-  addresses: 'addresses',
-  share: 'share',
-  snooze: 'snooze',
-  'hand-over': 'hand-over',
-  more: 'more',
-} satisfies { [Name in Action['action']]: Name });
+/** A name that an action id of ours may hold. */
+const KnownAction = z
+  .enum([
+    'suppress',
+    'not-a-bounce',
+    'claim',
+    'release',
+    'wake',
+    'escalate',
+    'acknowledge',
+    'check',
+    'ticket',
+    'ticket-text',
+    'resolve',
+    'reopen',
+    'undo',
+    'addresses',
+    'share',
+    'snooze',
+    'hand-over',
+    'more',
+  ])
+  .transform((name) => name as Action['action']);
 
 type Press = {
   readonly action: Action;
+
   readonly where: Where;
   readonly ts: string;
   readonly onlyTheirs: boolean;
@@ -111,11 +120,38 @@ const show = async (
   }
 };
 
+/** Of the menu "More…", and of the button that opens the settings: a form, which is opened before all else. */
+const formIn = (
+  payload: unknown,
+): { readonly trigger: string; readonly origin: Origin; readonly user: Named } | null => {
+  const press = ButtonPress.parse(payload);
+  const [pressed] = press.actions;
+  const { name, target } = actionOf(pressed?.action_id ?? '');
+  const chosen = name === 'settings' ? 'settings' : pressed?.selected_option?.value;
+  const form = FORMS.find((one) => one === chosen);
+  if ((name !== 'more' && name !== 'settings') || form === undefined) return null;
+  const { message_ts: ts, thread_ts: thread, is_ephemeral: isOnlyTheirs } = press.container;
+  const channel = press.container.channel_id ?? press.channel?.id ?? '';
+  return {
+    trigger: press.trigger_id,
+    user: { id: press.user.id, name: press.user.name, team: press.user.team_id },
+    origin: {
+      form,
+      target: pressed?.value ?? target ?? '',
+      channel,
+      ref: isOnlyTheirs || ts === undefined ? null : messageId({ channel, ts, thread: thread ?? ts }),
+      responseUrl: isOnlyTheirs ? (press.response_url ?? null) : null,
+    },
+  };
+};
+
 /** A button was pressed or something chosen: every message that shows the case says afterwards what was done. */
 export const onAction = async ({ body, ack, respond, context }: Args): Promise<void> => {
   await ack();
   const workspace = workspaceOf({ context });
   try {
+    const wanted = formIn(body);
+    if (wanted !== null) return await openForm(workspace, wanted.trigger, wanted.origin, wanted.user);
     const press = await parse(workspace, body);
     const outcome = await workspace.desk.action(press.action);
     workspace.mailroom.nudge();

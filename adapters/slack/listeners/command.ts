@@ -1,5 +1,6 @@
 import type { AllMiddlewareArgs, SlackCommandMiddlewareArgs } from '@slack/bolt';
 import type { Reply } from '../../../src/replies/index.ts';
+import { openForm } from '../forms.ts';
 import { Command } from '../incoming.ts';
 import { plainText } from '../plain-text.ts';
 import { render } from '../render/index.ts';
@@ -20,6 +21,29 @@ export const lookUp = async (workspace: Workspace, typed: Typed): Promise<Reply>
     place: placeIn(workspace, typed.channel_id),
   });
 };
+
+/** `/bounces settings`: a form, for this channel; for the whole team with "team" behind it. */
+const SETTINGS = /^\s*settings(?:\s+(team))?\s*$/i;
+
+export const onSettings =
+  (otherwise: (args: Args) => Promise<void>) =>
+  async (args: Args): Promise<void> => {
+    const settings = SETTINGS.exec(args.command.text);
+    if (settings === null) return otherwise(args);
+    await args.ack();
+    const workspace = workspaceOf(args);
+    const { channel_id: channel, user_id: id, user_name: name, team_id: team } = args.command;
+    try {
+      const target = settings[1] ? '' : channel;
+      const origin = { form: 'settings', target, channel, ref: null, responseUrl: null } as const;
+      await openForm(workspace, args.command.trigger_id, origin, { id, name, team });
+    } catch (error) {
+      await args.respond({
+        response_type: 'ephemeral',
+        text: sorry(workspace.log, 'opening the settings', error),
+      });
+    }
+  };
 
 /** `/bounces …`: what the team is working on. */
 export const runCommand = async (workspace: Workspace, typed: Typed): Promise<Reply> => {

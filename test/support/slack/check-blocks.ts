@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 
-const plain = (max: number) =>
+export const plain = (max: number) =>
   z.strictObject({
     type: z.literal('plain_text'),
     text: z.string().min(1).max(max),
@@ -17,7 +17,7 @@ const mrkdwn = (max: number) =>
     verbatim: z.boolean().optional(),
   });
 const anyText = (max: number) => z.discriminatedUnion('type', [plain(max), mrkdwn(max)]);
-const id = z.string().min(1).max(255);
+export const id = z.string().min(1).max(255);
 const httpUrl = z.url({ protocol: /^https?$/ }).max(3000);
 
 const confirm = z.strictObject({
@@ -38,7 +38,7 @@ const button = z.strictObject({
   accessibility_label: z.string().max(75).optional(),
 });
 
-const option = z.strictObject({
+export const option = z.strictObject({
   text: plain(75),
   value: z.string().min(1).max(150),
   description: plain(75).optional(),
@@ -128,7 +128,7 @@ const simpleBlocks = [
   z.strictObject({ type: z.literal('rich_text'), elements: z.array(richPart).min(1), block_id }),
 ] as const;
 const simpleBlock = z.discriminatedUnion('type', simpleBlocks);
-const block = z.discriminatedUnion('type', [
+export const block = z.discriminatedUnion('type', [
   ...simpleBlocks,
   z.strictObject({
     type: z.literal('container'),
@@ -162,7 +162,7 @@ const characters = (value: unknown): number => {
 const doubles = (ids: readonly string[]): string[] => ids.filter((one, index) => ids.indexOf(one) !== index);
 
 /** What can be pressed or chosen from. */
-const controlsOf = (all: readonly Block[]): (Button | Select)[] =>
+export const controlsOf = (all: readonly Block[]): (Button | Select)[] =>
   all.flatMap((one) => {
     if (one.type === 'actions') return one.elements;
     return one.type === 'section' && one.accessory ? [one.accessory] : [];

@@ -1,11 +1,22 @@
 /** Parts of Slack's payloads, with the fields that real ones have. */
-import type { SentMessage } from './workspace-state.ts';
+import type { SentMessage, StoredFile } from './workspace-state.ts';
 
 export const person = (name: string, id: string, teamId: string) => ({
   id,
   username: name,
   name,
   team_id: teamId,
+});
+
+export const fileFields = ({ id, name, mimetype, bytes }: StoredFile, base: string) => ({
+  id,
+  name,
+  mimetype,
+  filetype: name.split('.').at(-1),
+  mode: 'hosted',
+  size: bytes.length,
+  url_private: `${base}/files/${id}/${name}`,
+  url_private_download: `${base}/files/${id}/${name}`,
 });
 
 /** @returns a message as it stands in events and in the payloads of buttons and shortcuts */
@@ -23,15 +34,6 @@ export const messageFields = (message: SentMessage, teamId: string, base: string
     ? {}
     : {
         subtype: 'file_share',
-        files: message.files.map(({ id, name, mimetype, bytes }) => ({
-          id,
-          name,
-          mimetype,
-          filetype: name.split('.').at(-1),
-          mode: 'hosted',
-          size: bytes.length,
-          url_private: `${base}/files/${id}/${name}`,
-          url_private_download: `${base}/files/${id}/${name}`,
-        })),
+        files: message.files.map((file) => fileFields(file, base)),
       }),
 });

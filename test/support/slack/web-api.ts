@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { checkBlocks } from './check-blocks.ts';
 import { completeUpload, getUploadUrl } from './upload.ts';
+import { openView, publishView, updateView } from './views.ts';
 import type { SentMessage, State } from './workspace-state.ts';
 
 export type Answer = Readonly<Record<string, unknown>> & { readonly ok: boolean };
@@ -13,7 +14,7 @@ export const refuse = (error: string, messages: readonly string[] = []): Answer 
   ...(messages.length > 0 ? { response_metadata: { messages } } : {}),
 });
 
-const parseJson = (value: unknown): unknown => {
+export const parseJson = (value: unknown): unknown => {
   if (typeof value !== 'string') return value;
   try {
     return JSON.parse(value);
@@ -68,7 +69,17 @@ const Metadata = z.strictObject({
   event_payload: z.record(z.string(), z.unknown()),
 });
 
-const send = (state: State, args: Args, onlyFor: string | null): Answer => {
+/** A person's id as the channel is the direct message with them. */
+const directMessage = (state: State, args: Args): Args => {
+  const user = String(args.channel);
+  if (!state.users.has(user)) return args;
+  const id = `D0${user}`;
+  state.channels.set(id, { id, name: user, kind: 'im', botIsMember: true, archived: false });
+  return { ...args, channel: id };
+};
+
+const send = (state: State, given: Args, onlyFor: string | null): Answer => {
+  const args = directMessage(state, given);
   const trouble = placeTrouble(state, args);
   if (trouble !== null) return refuse(trouble);
   const content = readContent(args);
@@ -139,6 +150,21 @@ const userInfo = (state: State, args: Args): Answer => {
   return { ok: true, user: { id, name, team_id: state.teamId, profile, ...state.standings.get(id) } };
 };
 
+/** https://docs.slack.dev/reference/methods/conversations.info */
+const channelInfo = (state: State, args: Args): Answer => {
+  const channel = state.channels.get(String(args.channel));
+  if (channel === undefined || (channel.kind !== 'channel' && !channel.botIsMember)) {
+    return refuse('channel_not_found');
+  }
+  const { id, name, botIsMember } = channel;
+  return { ok: true, channel: { id, name, is_member: botIsMember } };
+};
+
+const listGroups = (state: State): Answer => ({
+  ok: true,
+  usergroups: [...state.groups.keys()].map((id) => ({ id, handle: id.toLowerCase(), name: id })),
+});
+
 const groupMembers = (state: State, args: Args): Answer => {
   const users = state.groups.get(String(args.usergroup));
   return users === undefined ? refuse('no_such_subteam') : { ok: true, users };
@@ -151,6 +177,8 @@ const SCOPE: Readonly<Record<string, string>> = {
   'conversations.replies': 'channels:history',
   'users.info': 'users:read',
   'usergroups.users.list': 'usergroups:read',
+  'usergroups.list': 'usergroups:read',
+  'conversations.info': 'channels:read',
   'apps.connections.open': 'connections:write',
   'files.getUploadURLExternal': 'files:write',
   'files.completeUploadExternal': 'files:write',
@@ -205,6 +233,16 @@ export const callMethod = (
       return replies(state, args);
     case 'users.info':
       return userInfo(state, args);
+    case 'views.open':
+      return openView(state, args);
+    case 'views.update':
+      return updateView(state, args);
+    case 'views.publish':
+      return publishView(state, args);
+    case 'conversations.info':
+      return channelInfo(state, args);
+    case 'usergroups.list':
+      return listGroups(state);
     case 'usergroups.users.list':
       return groupMembers(state, args);
     case 'files.getUploadURLExternal':

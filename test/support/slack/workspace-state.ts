@@ -1,6 +1,7 @@
 /** What a Slack workspace holds, as far as the bot can touch it. */
 import { EventEmitter } from 'node:events';
 import type { Block } from './check-blocks.ts';
+import type { OpenView } from './views.ts';
 
 export type SentMessage = {
   readonly ts: string;
@@ -76,12 +77,14 @@ export const createState = (teamId = 'T0STANDIN') => {
     scopes: new Set([
       'app_mentions:read',
       'channels:history',
+      'channels:read',
       'chat:write',
       'commands',
       'connections:write',
       'files:read',
       'files:write',
       'groups:history',
+      'groups:read',
       'im:history',
       'mpim:history',
       'usergroups:read',
@@ -91,6 +94,11 @@ export const createState = (teamId = 'T0STANDIN') => {
     users: new Map<string, string>(),
     /** What users.info says of somebody beyond their name: "is_restricted", "is_admin" … */
     standings: new Map<string, Readonly<Record<string, unknown>>>(),
+    /** Modals by their id, and each person's Home tab. */
+    views: new Map<string, OpenView>(),
+    homes: new Map<string, OpenView>(),
+    /** Clicks and commands, each good for one modal. */
+    triggers: new Map<string, { readonly user: string; readonly at: number; used: boolean }>(),
     /** User groups and the ids of their members. */
     groups: new Map<string, readonly string[]>(),
     files: new Map<string, StoredFile>(),

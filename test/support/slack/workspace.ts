@@ -15,8 +15,10 @@ import { buttonsOf, menusOf } from './check-blocks.ts';
 import { encodeTyped, escapeTyped } from './encode.ts';
 import { createHttpMode, type HttpMode } from './http-mode.ts';
 import { createHttp, type Failure } from './http-server.ts';
-import { messageFields, person } from './payloads.ts';
+import { fileFields, messageFields, person } from './payloads.ts';
 import { type Ack, createSocketMode, type Transport } from './socket-mode.ts';
+import { stateOf, visibleView } from './view-state.ts';
+import { type OpenView, updateView } from './views.ts';
 import {
   type Channel,
   createState,
@@ -108,15 +110,25 @@ export const openWorkspace = async (
       event: payload,
     });
 
-  const interaction = (user: string, channel: Channel) => ({
+  const trigger = (user: string): string => {
+    const id = randomUUID();
+    state.triggers.set(id, { user: userId(user), at: Date.now(), used: false });
+    return id;
+  };
+
+  /** What every click carries, wherever it is made. */
+  const click = (user: string) => ({
     token: 'verification',
     api_app_id: state.appId,
     team: { id: state.teamId, domain: 'standin' },
     enterprise: state.enterpriseId === null ? null : { id: state.enterpriseId, name: 'Org' },
     is_enterprise_install: state.enterpriseId !== null,
     user: person(user, userId(user), state.teamId),
+    trigger_id: trigger(user),
+  });
+  const interaction = (user: string, channel: Channel) => ({
+    ...click(user),
     channel: { id: channel.id, name: channel.name },
-    trigger_id: randomUUID(),
   });
 
   const channelOf = (message: SentMessage): Channel => {
@@ -149,6 +161,24 @@ export const openWorkspace = async (
       actions: [{ ...action, block_id: 'b', action_ts: state.nextTs() }],
     });
   };
+
+  const sendCommand = (command: string, text: string, at: { user: string; channel: Channel }): Promise<Ack> =>
+    transport.send('slash_commands', {
+      token: 'verification',
+      team_id: state.teamId,
+      team_domain: 'standin',
+      channel_id: at.channel.id,
+      channel_name: at.channel.name,
+      user_id: userId(at.user),
+      user_name: at.user,
+      command,
+      text: escapeTyped(text),
+      api_app_id: state.appId,
+      ...(state.enterpriseId === null ? {} : { enterprise_id: state.enterpriseId }),
+      is_enterprise_install: String(state.enterpriseId !== null),
+      response_url: responseUrl(at.channel.id, userId(at.user), null),
+      trigger_id: trigger(at.user),
+    });
 
   const storeFile = (file: Omit<StoredFile, 'id'>): StoredFile => {
     const stored = { ...file, id: `F${state.files.size + 1}` };
@@ -268,22 +298,7 @@ export const openWorkspace = async (
     ): Promise<SentMessage> {
       const before = state.messages.length;
       const user = userId(at.user);
-      const ack = await transport.send('slash_commands', {
-        token: 'verification',
-        team_id: state.teamId,
-        team_domain: 'standin',
-        channel_id: at.channel.id,
-        channel_name: at.channel.name,
-        user_id: user,
-        user_name: at.user,
-        command,
-        text: escapeTyped(text),
-        api_app_id: state.appId,
-        ...(state.enterpriseId === null ? {} : { enterprise_id: state.enterpriseId }),
-        is_enterprise_install: String(state.enterpriseId !== null),
-        response_url: responseUrl(at.channel.id, user, null),
-        trigger_id: randomUUID(),
-      });
+      const ack = await sendCommand(command, text, at);
       if (typeof ack.payload.text === 'string') {
         const { text: said } = ack.payload;
         return state.add({
@@ -337,6 +352,61 @@ export const openWorkspace = async (
         response_url: responseUrl(channel.id, userId(user), null),
       });
     },
+
+    /** A shortcut from anywhere. */
+    globalShortcut: (callbackId: string, user: string): Promise<Ack> =>
+      transport.send('interactive', { type: 'shortcut', callback_id: callbackId, ...click(user) }),
+
+    /** Opens the settings or another modal by a command that answers with none of its own. */
+    type: (command: string, text: string, at: { user: string; channel: Channel }): Promise<Ack> =>
+      sendCommand(command, text, at),
+
+    /** The modal that somebody has before them, once it is filled in. */
+    modal(user: string, title: string): Promise<OpenView> {
+      const look = () => {
+        const last = [...state.views.values()].findLast((one) => one.user === userId(user) && !one.submitted);
+        const { view } = last ?? {};
+        const isReady =
+          view?.type === 'modal' && view.title.text === title && !visibleView(view).includes('One moment…');
+        return isReady ? last : undefined;
+      };
+      return until(state, look, `the modal "${title}" for ${user}`);
+    },
+
+    /**
+     * Submits a modal with what it holds already, but for the fields that are given: a text, or the labels chosen.
+     * What comes back by `response_action` is shown. @returns the errors by field; empty where it was taken
+     */
+    async submit(
+      opened: OpenView,
+      fields: Readonly<Record<string, string | readonly string[]>>,
+      files: readonly StoredFile[] = [],
+    ) {
+      const payload = {
+        type: 'view_submission',
+        ...click(state.users.get(opened.user) ?? ''),
+        view: {
+          id: opened.id,
+          private_metadata: '',
+          ...opened.view,
+          state: {
+            values: stateOf(
+              opened.view,
+              fields,
+              files.map((file) => fileFields(file, base)),
+            ),
+          },
+        },
+      };
+      const { payload: answer } = await transport.send('interactive', payload);
+      if (answer.response_action === 'errors') return answer.errors as Record<string, string>;
+      opened.submitted = true;
+      if (answer.response_action === 'update') updateView(state, { view_id: opened.id, view: answer.view });
+      else state.views.delete(opened.id);
+      return {};
+    },
+
+    storeFile,
 
     messages: (channel: Channel): readonly SentMessage[] =>
       state.messages.filter((one) => one.channel === channel.id && one.onlyFor === null),

@@ -1,0 +1,55 @@
+import type {
+  AllMiddlewareArgs,
+  GlobalShortcut,
+  SlackShortcutMiddlewareArgs,
+  SlackViewMiddlewareArgs,
+  ViewSubmitAction,
+} from '@slack/bolt';
+import { plainly, soon } from '../forms.ts';
+import { Submission } from '../incoming.ts';
+import { pasteView, takePaste } from '../pasting.ts';
+import { noticeView } from '../render/view.ts';
+import { sorry } from '../sorry.ts';
+import { inWords } from '../web-client.ts';
+import { workspaceOf } from './context.ts';
+
+/** "Paste a bounce": opens the modal. */
+export const onPasteShortcut = async ({
+  shortcut,
+  ack,
+  context,
+}: SlackShortcutMiddlewareArgs<GlobalShortcut> & AllMiddlewareArgs): Promise<void> => {
+  await ack();
+  const { client, log } = workspaceOf({ context });
+  try {
+    await client.views.open({ trigger_id: shortcut.trigger_id, view: pasteView() });
+  } catch (error) {
+    // There is no message and no channel to say it in; the person sees that nothing opened.
+    log.warn({ error: inWords(error) }, 'the modal to paste into could not be opened');
+  }
+};
+
+/** The modal was submitted: it closes when the paste is written down. */
+export const onPaste = async ({
+  body,
+  ack,
+  context,
+}: SlackViewMiddlewareArgs<ViewSubmitAction> & AllMiddlewareArgs): Promise<void> => {
+  const workspace = workspaceOf({ context });
+  const submission = Submission.parse(body);
+  const { id, title } = submission.view;
+  const working = takePaste(workspace, submission).then(
+    (trouble) => ({ trouble, notice: null }),
+    (error: unknown) => ({ trouble: null, notice: plainly(sorry(workspace.log, 'reading that', error)) }),
+  );
+  const taken = await soon(working);
+  if (taken === null) {
+    await ack({ response_action: 'update', view: noticeView(title.text, 'This takes a moment…') });
+    const { trouble, notice } = await working;
+    const words = notice ?? (trouble ? Object.values(trouble).join(' ') : 'My answer is there now.');
+    await workspace.client.views.update({ view_id: id, view: noticeView(title.text, words) });
+  } else if (taken.notice !== null) {
+    await ack({ response_action: 'update', view: noticeView(title.text, taken.notice) });
+  } else if (taken.trouble !== null) await ack({ response_action: 'errors', errors: { ...taken.trouble } });
+  else await ack({ response_action: 'clear' });
+};

@@ -1,7 +1,7 @@
 /** Calls to the server; the forms are documented in adapters/web/api.ts and catalog-api.ts. */
 
 /** @import { Reply } from '../../../src/replies/reply.ts' */
-/** @import { Action, Message, Outcome } from '../../../src/desk.ts' */
+/** @import { Action, Desk, Message, Outcome } from '../../../src/desk.ts' */
 /** @import { MessageAnswer } from '../message.ts' */
 /** @import { CatalogEntry, CatalogRow, CatalogShelf } from '../catalog-shelf.ts' */
 
@@ -99,6 +99,14 @@ export const showCase = (id) => show(`/case/${encodeURIComponent(id)}`);
 
 /** @param {string} ref @returns {Promise<Reply | null>} the case that our message shows; null where there is none */
 export const showPost = (ref) => show(`/post/${encodeURIComponent(ref)}`);
+
+/**
+ * @param {string} typed
+ * @param {AbortSignal} signal
+ * @returns {Promise<ReturnType<Desk['suggest']>>} best first
+ */
+export const suggest = async (typed, signal) =>
+  (await call(`/suggest?${new URLSearchParams({ q: typed })}`, undefined, signal)).suggestions;
 
 /**
  * @param {string} query empty: the whole catalog

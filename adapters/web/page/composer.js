@@ -1,6 +1,7 @@
 /** The box at the bottom: text, files, and the draft that survives a reload. */
 import { createAttachments } from './attachments.js';
 import { find } from './dom.js';
+import { createSuggestions } from './suggestions.js';
 
 /** @import { Attachment } from './attachments.js' */
 
@@ -33,7 +34,13 @@ export const createComposer = (send) => {
   };
   const attachments = createAttachments(find('attachments', HTMLElement), { changed, say });
 
+  const suggestions = createSuggestions(box, (query) => {
+    box.value = `/smtp ${query}`;
+    submit();
+  });
+
   const submit = () => {
+    suggestions.close();
     const text = box.value;
     const files = attachments.files();
     if (text.trim() === '' && files.length === 0) return;
@@ -53,7 +60,8 @@ export const createComposer = (send) => {
   box.addEventListener('input', changed);
   box.addEventListener('keydown', (event) => {
     // While an input method composes, Enter chooses a word.
-    if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
+    if (event.isComposing || suggestions.key(event)) return;
+    if (event.key !== 'Enter' || event.shiftKey) return;
     event.preventDefault();
     submit();
   });

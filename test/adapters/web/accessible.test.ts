@@ -44,6 +44,9 @@ test.each([
   const chat = await web.openChat({ colorScheme, reducedMotion: 'reduce' });
   const measured = await textContrasts(chat.page);
   await fill(chat);
+  await chat.page.getByLabel('Message', { exact: true }).pressSequentially('/smtp mailbox');
+  await chat.page.getByRole('option').first().waitFor();
+  await chat.page.keyboard.press('ArrowDown');
   measured.push(...(await textContrasts(chat.page)));
   for (const look of CATEGORIES) {
     await chat.page

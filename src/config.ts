@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { z } from 'zod';
 import { readServers } from './escalation/dns/servers.ts';
+import { readWebhookSecret } from './escalation/webhook/secret.ts';
 import { readKeys } from './store/vault.ts';
 
 const empty = (value: unknown): unknown =>
@@ -37,6 +38,31 @@ const dns = {
   DNS_BLOCKLISTS: read(
     z.string().transform((value) => (value === 'none' ? [] : listed(value))),
     'spamhaus,spamcop,barracuda,psbl,mailspike,surbl,uribl',
+  ),
+};
+
+const escalation = {
+  /** Whether a new case's DNS is looked at by itself. */
+  DNS_CHECK: withDefault(z.enum(['auto', 'asked'], 'is neither auto nor asked'), 'asked'),
+  ESCALATION_FILE: optional(z.string()),
+  ESCALATION_WEBHOOK: optional(
+    z.url({ protocol: /^https?$/, error: 'is no address such as https://events.example.com/bounces' }),
+  ),
+  ESCALATION_WEBHOOK_SECRET: optional(
+    z.string().transform((value, context) => {
+      const secret = readWebhookSecret(value);
+      if (secret !== null) return secret;
+      context.addIssue({
+        code: 'custom',
+        message:
+          'is no secret: 24 to 64 bytes in base64, "whsec_" may stand before them; "openssl rand -base64 32" makes one',
+      });
+      return z.NEVER;
+    }),
+  ),
+  ESCALATION_WEBHOOK_PRIVATE: withDefault(
+    z.enum(['allow', 'refuse'], 'is neither allow nor refuse'),
+    'refuse',
   ),
 };
 
@@ -118,6 +144,7 @@ const schema = z
       3000,
     ),
     ...dns,
+    ...escalation,
     LOG_LEVEL: withDefault(
       z.enum(
         ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
@@ -137,6 +164,9 @@ const schema = z
         'SLACK_APP_TOKEN',
         'Slack needs it beside SLACK_BOT_TOKEN; or SLACK_SIGNING_SECRET, where Slack is to call you over HTTP',
       );
+    }
+    if (env.ESCALATION_WEBHOOK && !env.ESCALATION_WEBHOOK_SECRET) {
+      missing('ESCALATION_WEBHOOK_SECRET', 'what goes to ESCALATION_WEBHOOK is signed with it');
     }
     if (!env.SLACK_CLIENT_ID) return;
     for (const name of [

@@ -7,15 +7,15 @@ import { findCase, openFingerprint, type Patience, rulesOf, type Watch } from '.
 import { type Catalog, createLookup } from './catalog/index.ts';
 import { takeAction } from './desk/action.ts';
 import { createChannels } from './desk/channels.ts';
+import { doChore } from './desk/chores.ts';
 import { runCommand } from './desk/command.ts';
 import type { Desk } from './desk/contract.ts';
 import { deliveryOf } from './desk/delivery.ts';
 import { noteDeleted } from './desk/edit.ts';
 import { openForm, submitForm } from './desk/form.ts';
 import { answerMessage, answerNow, answerUnsaved, dismiss, isForUs, wasAnswered } from './desk/message.ts';
-import { wake } from './desk/perform.ts';
 import { answerQuestion } from './desk/question.ts';
-import type { Room } from './desk/room.ts';
+import type { Escalating, Room } from './desk/room.ts';
 import { verdictOf } from './desk/verdicts.ts';
 import { createExplain } from './diagnosis/index.ts';
 import { codeOf } from './replies/index.ts';
@@ -25,6 +25,7 @@ export type { Watch } from './cases/index.ts';
 export type * from './desk/contract.ts';
 export type * from './desk/forms/form-contract.ts';
 
+export type { Escalating } from './desk/room.ts';
 export type DeskParts = {
   readonly catalog: Catalog;
   readonly store: Store;
@@ -32,6 +33,7 @@ export type DeskParts = {
   /** When soft bounces that last are to be treated as hard. */
   readonly patience: Patience;
   readonly now: () => Date;
+  readonly escalation: Escalating;
   /** Names this process among all that share the store. */
   readonly holder: string;
   /** What addresses are hidden with where they are forgotten; null: a key that is kept in the store. */
@@ -65,7 +67,7 @@ export function createDesk({ catalog, privacyKey, ...parts }: DeskParts): Desk {
     form: (request) => openForm(room, request),
     submit: (submission) => submitForm(room, submission),
     deliveryOf: (row) => deliveryOf(room, row),
-    wake: (caseId, team, until) => wake(room, caseId, team, until),
+    chore: (row) => doChore(room, row),
     dismiss: (message, apology) => dismiss(room, message, apology),
 
     async show(caseId, team) {

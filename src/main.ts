@@ -14,6 +14,7 @@ import {
   readDnsConfig,
   readStoreConfig,
 } from './config.ts';
+import type { Escalating } from './desk.ts';
 import type { Vault } from './store/index.ts';
 
 const CATALOG = fileURLToPath(new URL('../catalog', import.meta.url));
@@ -71,11 +72,13 @@ async function start(): Promise<void> {
     // Refused at start, not at the first look-up: a key that knows nobody who was forgotten.
     await openFingerprint(store, config.PRIVACY_KEY, now());
     const holder = randomUUID();
+    const escalation = await escalatingWith(config, catalog, now);
     const desk = createDesk({
       catalog,
       store,
       watch: config.WATCH,
       patience: { hours: config.SOFT_BOUNCE_HOURS, times: config.SOFT_BOUNCE_TIMES },
+      escalation,
       now,
       holder,
       privacyKey: config.PRIVACY_KEY,
@@ -105,6 +108,28 @@ async function start(): Promise<void> {
     log.fatal((error as Error).message);
     process.exit(1);
   }
+}
+
+/**
+ * What looks into DNS, and who is told of what cannot be mended here.
+ * @throws Error in plain words where the file of routes or the list of blocklists is wrong
+ */
+async function escalatingWith(config: Config, catalog: Catalog, now: () => Date): Promise<Escalating> {
+  const { blocklistFault, createChecks, createResolver, openPlan } = await import('./escalation/index.ts');
+  const lists = config.DNS_BLOCKLISTS;
+  const fault = blocklistFault(lists, null, catalog);
+  if (fault !== null) throw new Error(`DNS_BLOCKLISTS: ${fault}`);
+  const resolver = createResolver({ servers: config.DNS_SERVERS, now });
+  const { ESCALATION_WEBHOOK: url, ESCALATION_WEBHOOK_SECRET: secret } = config;
+  return {
+    checks: createChecks({ resolver, catalog, lists, now }),
+    autoCheck: config.DNS_CHECK === 'auto',
+    plan: await openPlan(config.ESCALATION_FILE),
+    hook:
+      url === null || secret === null
+        ? null
+        : { url: new URL(url), secret, allowPrivate: config.ESCALATION_WEBHOOK_PRIVATE === 'allow' },
+  };
 }
 
 /** Runs what reads the configuration; where that is wrong, says so and ends. */

@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
 import { openCatalog } from '../../src/catalog/index.ts';
 import { createDesk } from '../../src/desk.ts';
+import { NO_PLAN } from '../../src/escalation/index.ts';
 import { createMailroom, type Message } from '../../src/mailroom/index.ts';
 import { openStore, type Store } from '../../src/store/index.ts';
 import { startPostgres } from '../../test/support/postgres.ts';
@@ -60,7 +61,9 @@ function openBot(store: Store) {
   const holder = randomUUID();
   const now = () => new Date();
   const patience = { hours: 72, times: 5 };
-  const desk = createDesk({ catalog, store, watch: 'always', patience, now, holder, privacyKey: null });
+  const escalation = { checks: null, autoCheck: false, plan: NO_PLAN, hook: null };
+  const parts = { catalog, store, patience, escalation, now, holder, privacyKey: null };
+  const desk = createDesk({ ...parts, watch: 'always' });
   const mailroom = createMailroom({ store, desk, log: pino({ level: 'silent' }), now, holder });
   mailroom.connect({
     name: 'slack',

@@ -4,6 +4,7 @@ import { type Store, timeOrderedId } from '../store/index.ts';
 import { type Actor, actorJson, actorOfJson, actorShape } from './actor.ts';
 import { type Case, findCase } from './case.ts';
 import { after, type Deed, type Standing, standingOf } from './deed.ts';
+import { REMARKS } from './remark.ts';
 import { silence, unsilence } from './silence.ts';
 import { type Fingerprint, type Signature, suppress, unsuppressCase } from './suppressions/index.ts';
 
@@ -143,6 +144,7 @@ async function lastDone(
     .where('team', '=', team)
     .where('case_id', '=', id)
     .where('address', 'is', null)
+    .where('action', 'not in', REMARKS)
     .orderBy('id', 'desc')
     .limit(1)
     .executeTakeFirst();
@@ -166,6 +168,7 @@ const action = z.enum([
   'not-a-bounce',
   'undo',
   'came-back',
+  ...REMARKS,
 ]);
 
 /** What an entry of the audit says was done to a case. */

@@ -3,6 +3,7 @@ import type { Store } from '../store/index.ts';
 import { type Actor, actorOfJson } from './actor.ts';
 import type { Case } from './case.ts';
 import { type Lasting, lastingAmong, type Patience } from './history.ts';
+import { REMARKS } from './remark.ts';
 
 export type Dossier = {
   readonly case: Case;
@@ -72,6 +73,7 @@ async function cameBack(store: Store, { team, id, status }: Case): Promise<Dossi
     .where('team', '=', team)
     .where('case_id', '=', id)
     .where('address', 'is', null)
+    .where('action', 'not in', REMARKS)
     .orderBy('id', 'desc')
     .limit(1)
     .executeTakeFirst();

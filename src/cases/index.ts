@@ -5,11 +5,32 @@ export { type AuditEntry, type AuditFilter, auditTrail } from './audit.ts';
 export { auditFile } from './audit-file.ts';
 export { type Case, casesOf, findCase, isCaseId, loadCases } from './case.ts';
 export { type Deed, standingOf } from './deed.ts';
+export { checksOf, endCheck, type KeptCheck, openCheck } from './dns-checks.ts';
 export { type Dossier, dossierOf } from './dossier.ts';
+export {
+  acknowledge,
+  closeEscalation,
+  type Escalation,
+  escalationOf,
+  type Mention,
+  openEscalation,
+  raise,
+  type Target,
+} from './escalations.ts';
 export { type Filed, fileProblems } from './file.ts';
 export type { Patience } from './history.ts';
+export {
+  beginIncident,
+  endIncident,
+  type Incident,
+  incidentOf,
+  problemKey,
+  siblingsOf,
+  spikeIn,
+} from './incidents.ts';
 export { listCases, type Stats, statsOf, type Which } from './overview.ts';
 export { type Problem, problemsOf } from './problems.ts';
+export { itself, type Remark, remark } from './remark.ts';
 export { expireIfDue } from './retention.ts';
 export { type Role, type Rules, refusal, roleOf, rulesOf, setRules } from './roles.ts';
 export {

@@ -105,7 +105,7 @@ function expireCases(store: Store, before: string, now: Date): Promise<number> {
       // Somebody was quicker: it is looked at again with the next portion, where it is still old.
       if (numUpdatedRows === 0n) continue;
       done++;
-      for (const table of ['case_recipients', 'bounces'] as const) {
+      for (const table of ['case_recipients', 'bounces', 'checks'] as const) {
         const { numDeletedRows } = await tx
           .deleteFrom(table)
           .where('team', '=', team)
@@ -113,6 +113,7 @@ function expireCases(store: Store, before: string, now: Date): Promise<number> {
           .executeTakeFirstOrThrow();
         rows += Number(numDeletedRows);
       }
+      await tx.updateTable('escalations').set({ note: null }).where('case_id', '=', id).execute();
       if (rows > MOST_ROWS) break;
     }
     return done;

@@ -16,12 +16,14 @@ const shape = z.object({
   watch: z.enum(WATCHES).nullable(),
   /** Where escalations are posted; null: as for the whole team. */
   escalateTo: named.nullable(),
+  /** The user group or role that is told there; null: nobody. */
+  notify: named.nullable().default(null),
   /** Bots whose messages are read as people's are: by the platform's id. */
   bots: z.array(z.string()),
 });
 export type ChannelSettings = z.infer<typeof shape>;
 
-const NONE: ChannelSettings = { watch: null, escalateTo: null, bots: [] };
+const NONE: ChannelSettings = { watch: null, escalateTo: null, notify: null, bots: [] };
 
 /** @param channel '' for what holds in all channels that say nothing else */
 export async function settingsOf(store: Store, team: string, channel: string): Promise<ChannelSettings> {
@@ -46,6 +48,7 @@ export async function effectiveSettings(
   return {
     watch: own.watch ?? all.watch ?? watch,
     escalateTo: own.escalateTo ?? all.escalateTo,
+    notify: own.escalateTo ? own.notify : all.notify,
     bots: [...new Set([...own.bots, ...all.bots])],
   };
 }

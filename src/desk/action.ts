@@ -12,11 +12,14 @@ import {
 } from '../cases/index.ts';
 import { maySuppress } from '../replies/index.ts';
 import { isOutage, outageWords } from '../store/index.ts';
+import { askForCheck } from './check.ts';
 import type { Action, Outcome } from './contract.ts';
-import { NOTHING, refuse } from './outcome.ts';
-import { GONE, perform } from './perform.ts';
+import { acknowledgeCase, targetsFor } from './escalating.ts';
+import { GONE, NOTHING, refuse } from './outcome.ts';
+import { perform } from './perform.ts';
 import { answerQuery } from './question.ts';
 import type { Room } from './room.ts';
+import { ticketFile } from './tickets.ts';
 import { judge, openDossier, verdictOf } from './verdicts.ts';
 
 const EXPIRED = refuse(
@@ -24,7 +27,13 @@ const EXPIRED = refuse(
 );
 
 /** What a person must be for it; whatever isn't named takes a triager. */
-const NEEDS: Partial<Record<Action['action'], Role>> = { share: 'viewer' };
+const NEEDS: Partial<Record<Action['action'], Role>> = {
+  share: 'viewer',
+  // Whoever an escalation reaches may say that they have it in hand.
+  acknowledge: 'viewer',
+  ticket: 'viewer',
+  'ticket-text': 'viewer',
+};
 
 /** @returns what became of it. While the store is down nothing is done, and it says so */
 export async function takeAction(room: Room, action: Action): Promise<Outcome> {
@@ -45,6 +54,11 @@ async function decide(room: Room, action: Action): Promise<Outcome> {
   const before = await findCase(store, actor.team, target);
   if (before === null) return GONE;
   if (before.expired && (action.action === 'addresses' || action.action === 'suppress')) return EXPIRED;
+  if (action.action === 'acknowledge') return acknowledgeCase(room, action);
+  if (before.expired && action.action === 'check') return EXPIRED;
+  if (action.action === 'check') return askForCheck(room, action);
+  if (action.action === 'ticket') return { ...NOTHING, file: await ticketFile(room, before, 'md') };
+  if (action.action === 'ticket-text') return { ...NOTHING, file: await ticketFile(room, before, 'text') };
   if (action.action === 'addresses') return { ...NOTHING, file: addressFile(before, before.reason) };
   const deed = deedFor(room, action);
   if (deed === null) return refuse('That is not among the choices any more. Nothing was changed.');
@@ -54,7 +68,8 @@ async function decide(room: Room, action: Action): Promise<Outcome> {
       return refuse('This bounce is no ground to suppress an address.');
     }
   }
-  return perform(room, action, deed, null);
+  const targets = deed.do === 'escalate' ? await targetsFor(room, before, action.place) : [];
+  return perform(room, action, deed, targets);
 }
 
 function deedFor({ now }: Room, { action, choice, person }: Action): Deed | null {
@@ -68,6 +83,10 @@ function deedFor({ now }: Room, { action, choice, person }: Action): Deed | null
     case 'escalate':
       return { do: 'escalate', note: choice };
     case 'share':
+    case 'check':
+    case 'acknowledge':
+    case 'ticket':
+    case 'ticket-text':
     case 'addresses':
     case 'more':
       return null;

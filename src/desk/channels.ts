@@ -28,7 +28,7 @@ export function createChannels(
       return settings;
     } catch (error) {
       if (!isOutage(error)) throw error;
-      return old?.settings ?? { watch, escalateTo: null, bots: [] };
+      return old?.settings ?? { watch, escalateTo: null, notify: null, bots: [] };
     }
   };
   return { channel, forgetChannels: () => known.clear() };

@@ -2,6 +2,7 @@
 import { listCases, refusal, rulesOf, statsOf, type Which } from '../cases/index.ts';
 import {
   bouncesHelpReply,
+import { checkVerb } from './check-verb.ts';
   caseListReply,
   type Listed,
   type Reply,
@@ -27,6 +28,7 @@ const list = (which: Which): Verb => ({
     const { cases, total } = await listCases(room.store, actor.team, which, actor.id, page);
     const listed: Listed[] = [];
     for (const handled of cases) {
+  check: checkVerb,
       const post = await room.store
         .selectFrom('posts')
         .select(['channel', 'ref'])

@@ -13,6 +13,7 @@ import {
 } from '../replies/index.ts';
 import { answerQuery } from './question.ts';
 import type { Room } from './room.ts';
+import { ticketPostOf } from './tickets.ts';
 import { judge, openDossier, summaryOf, verdictOf } from './verdicts.ts';
 
 /** @returns null where it is owed no more: its case is gone, or the message that it was about */
@@ -27,12 +28,18 @@ async function whatOf(room: Room, row: OutboxRow): Promise<Delivery['what'] | nu
   const job = jobOf(row.kind, row.body);
   switch (job.kind) {
     case 'wake':
+    case 'check':
+    case 'remind':
+    case 'quiet':
+    case 'webhook':
       return null;
     case 'update': {
       const handled = await findCase(room.store, row.team, job.body.caseId);
       if (handled === null) return null;
-      const reply = await verdictOf(room, handled);
-      const isGone = await answersDeleted(room, row.team, job.body.ref);
+      const post = await postAt(room, row.team, job.body.ref);
+      const ticket = post?.shows === 'ticket' ? await ticketPostOf(room, handled, post.channel) : null;
+      const reply = ticket ?? (await verdictOf(room, handled));
+      const isGone = post !== undefined && post.deleted_at !== null;
       return { kind: 'update', ref: job.body.ref, reply: isGone ? deletedReply(reply) : reply };
     }
     case 'line': {
@@ -51,6 +58,10 @@ async function replyOf(room: Room, row: OutboxRow, content: Content): Promise<Re
     case 'case': {
       const handled = await findCase(room.store, row.team, content.caseId);
       return handled && verdictOf(room, handled);
+    }
+    case 'ticket': {
+      const handled = await findCase(room.store, row.team, content.caseId);
+      return handled && ticketPostOf(room, handled, row.channel);
     }
     case 'again':
       return again(room, row, content);
@@ -90,13 +101,12 @@ async function again(
   return first ? againReply(dossier, verdict.title, first, reopened) : verdict;
 }
 
-/** @returns whether the message that our message answers was deleted */
-async function answersDeleted({ store }: Room, team: string, ref: string): Promise<boolean> {
-  const post = await store
+/** @returns what our message is about; `deleted_at` is when the message that it answers was deleted */
+function postAt({ store }: Room, team: string, ref: string) {
+  return store
     .selectFrom('posts')
-    .select('deleted_at')
+    .select(['channel', 'shows', 'deleted_at'])
     .where('team', '=', team)
     .where('ref', '=', ref)
     .executeTakeFirst();
-  return post !== undefined && post.deleted_at !== null;
 }

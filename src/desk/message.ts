@@ -3,12 +3,14 @@ import {
   casesOf,
   type Filed,
   fileProblems,
+  itself,
   keysOf,
   type Problem,
   problemsOf,
   withoutSilenced,
 } from '../cases/index.ts';
 import type { Diagnosis } from '../diagnosis/index.ts';
+import { checkInputOf } from '../escalation/index.ts';
 import { isWorthReading } from '../intake/index.ts';
 import {
   type Content,
@@ -28,11 +30,13 @@ import {
   verdictReply,
 } from '../replies/index.ts';
 import { isOutage, type Store, transaction } from '../store/index.ts';
+import { oweCheck } from './check.ts';
 import type { Answer, Desk } from './contract.ts';
 import { deliveryOf } from './delivery.ts';
 import { isAnswered } from './edit.ts';
 import { answerQuery, namesRecipient } from './question.ts';
 import type { Room } from './room.ts';
+import { noteSpike } from './spikes.ts';
 import { MOST_ANSWERS, repliesTo } from './verdicts.ts';
 
 const AGAIN: Answer = { owed: [], aside: [], repeat: true };
@@ -106,13 +110,15 @@ export async function answerMessage(room: Room, message: Message): Promise<Answe
     channel: message.place.channel,
   };
   const now = room.now().getTime();
+  // Read before the transaction: a spike may escalate in it.
+  await room.fingerprint();
   const rows = await transaction(store, async (tx) => {
     if (!(await settle(tx, delivered, now))) return null;
     const problems = problemsOf(diagnoses);
     if (message.edit !== null && (await isAnswered(tx, message, problems, now))) return [];
     const contents =
       heard.kind === 'bounces'
-        ? await fileBounces(tx, message, problems, heard.left, now)
+        ? await fileBounces(room, tx, message, problems, heard.left, now)
         : heard.kind === 'words' && message.edit === null
           ? [heard.content]
           : [];
@@ -137,6 +143,7 @@ export async function answerMessage(room: Room, message: Message): Promise<Answe
 
 /** Writes the bounces down. @returns what is to be posted about them */
 async function fileBounces(
+  room: Room,
   tx: Store,
   { id, place }: Message,
   problems: readonly Problem[],
@@ -144,13 +151,30 @@ async function fileBounces(
   now: number,
 ): Promise<readonly Content[]> {
   const filed = await fileProblems(tx, { id, team: place.team }, problems, now);
-  for (const { caseId, how } of filed) {
+  for (const [i, { caseId, how }] of filed.entries()) {
     if (how !== 'new') await oweUpdates(tx, place.team, caseId, now);
+    const problem = problems[i];
+    if (problem?.side === 'sender') await noteSpike(room, tx, place.team, caseId, place, now);
+    if (problem && how === 'new' && i < MOST_ANSWERS)
+      await checkByItself(room, tx, problem, caseId, place, now);
   }
   const answers: Content[] = [];
   for (const one of filed.slice(0, MOST_ANSWERS)) answers.push(await contentFor(tx, one, place));
   const needsSummary = problems.length > 1 || left !== null;
   return needsSummary ? [{ show: 'summary', left }, ...answers] : answers;
+}
+
+/** DNS is looked at when a case is opened, where that is switched on. */
+async function checkByItself(
+  { escalation, catalog }: Room,
+  tx: Store,
+  { diagnosis }: Problem,
+  caseId: string,
+  place: Message['place'],
+  now: number,
+): Promise<void> {
+  if (!escalation.autoCheck || checkInputOf(diagnosis, catalog) === null) return;
+  await oweCheck(tx, caseId, itself(place.team), place, now);
 }
 
 /** A case that this channel has an answer about already needs no second one, unless it means something else now. */

@@ -19,3 +19,5 @@ export const NOTHING: Outcome = { update: null, post: null, notice: null, file: 
 
 /** @param notice a sentence for the one who pressed */
 export const refuse = (notice: string): Outcome => ({ ...NOTHING, notice });
+
+export const GONE = refuse('I no longer have this case. Paste the bounce again to open a new one.');

@@ -1,23 +1,27 @@
 /** Does a deed, and sees to it that everybody sees it. */
-import { act, type Case, type Deed, findCase } from '../cases/index.ts';
+import { act, type Case, type Deed, findCase, itself, type Target } from '../cases/index.ts';
 import { type Owing, owe, oweUpdates } from '../mailroom/index.ts';
 import { textOf } from '../replies/index.ts';
 import { type Store, transaction } from '../store/index.ts';
 import type { Action, Outcome } from './contract.ts';
-import { NOTHING, refuse } from './outcome.ts';
+import { beginEscalation, endEscalation } from './escalating.ts';
+import { GONE, NOTHING } from './outcome.ts';
 import type { Room } from './room.ts';
 import { verdictOf } from './verdicts.ts';
-
-export const GONE = refuse('I no longer have this case. Paste the bounce again to open a new one.');
 
 /** Who does it, to which case, where. */
 type Doing = Pick<Action, 'target' | 'actor' | 'place' | 'ref'>;
 
 /**
  * Does the deed; in the same transaction it becomes owed that everybody sees it.
- * @param postTo a channel that the case is posted to as well; null: none
+ * @param targets whom an escalation is to reach, level by level; empty for all other deeds
  */
-export async function perform(room: Room, doing: Doing, deed: Deed, postTo: string | null): Promise<Outcome> {
+export async function perform(
+  room: Room,
+  doing: Doing,
+  deed: Deed,
+  targets: readonly Target[],
+): Promise<Outcome> {
   const { target, actor, place } = doing;
   const now = room.now().getTime();
   const from = { platform: place.platform, channel: place.channel };
@@ -26,7 +30,15 @@ export async function perform(room: Room, doing: Doing, deed: Deed, postTo: stri
     const acted = await act(tx, target, deed, actor, from, now, fingerprint);
     if (acted === null) return null;
     const post = await postOf(tx, doing);
-    if (acted.auditId !== null) await tell(tx, doing, deed, acted.auditId, post, postTo, now);
+    if (acted.auditId !== null) {
+      await tell(tx, doing, deed, acted.auditId, post, now);
+      const { kind } = acted.case.status;
+      if (deed.do === 'escalate') {
+        await beginEscalation(room, tx, target, actor, deed.note, targets, from, now);
+      } else if (kind === 'resolved' || kind === 'dismissed') {
+        await endEscalation(room, tx, target, actor.team, from, now);
+      }
+    }
     return { acted, seenTo: post !== undefined };
   });
   if (done === null) return GONE;
@@ -59,7 +71,6 @@ async function tell(
   deed: Deed,
   auditId: string,
   post: Post | undefined,
-  postTo: string | null,
   now: number,
 ): Promise<void> {
   await oweUpdates(tx, team, caseId, now);
@@ -71,10 +82,6 @@ async function tell(
   if (deed.do === 'snooze') {
     const body = { caseId, until: deed.until };
     owings.push({ kind: 'wake', body, due: deed.until, team, platform, channel, messageId: null });
-  }
-  if (postTo !== null) {
-    const body = { show: 'case', caseId } as const;
-    owings.push({ kind: 'post', body, team, platform, channel: postTo, messageId: null });
   }
   await owe(tx, owings, null, now);
 }
@@ -89,7 +96,6 @@ function lateNotice({ status }: Case, state: string | null): string {
 /** A snooze is over; nothing happens where it was ended, or begun anew, in the meantime. */
 export async function wake(room: Room, caseId: string, team: string, until: number): Promise<void> {
   const now = room.now().getTime();
-  const itself = { id: 'bounce-triage', name: 'Bounce Triage', team };
   const fingerprint = await room.fingerprint();
   await transaction(room.store, async (tx) => {
     const handled = await findCase(tx, team, caseId);
@@ -103,7 +109,7 @@ export async function wake(room: Room, caseId: string, team: string, until: numb
       .execute();
     const [first] = posts;
     const from = { platform: first?.platform ?? 'web', channel: first?.channel ?? '' };
-    const acted = await act(tx, caseId, { do: 'wake' }, itself, from, now, fingerprint);
+    const acted = await act(tx, caseId, { do: 'wake' }, itself(team), from, now, fingerprint);
     if (!acted?.auditId || !first) return;
     await oweUpdates(tx, team, caseId, now);
     const line = { kind: 'line', body: { auditId: acted.auditId }, messageId: first.message_id } as const;

@@ -1,8 +1,20 @@
 import type { ChannelSettings, Fingerprint, Patience, Watch } from '../cases/index.ts';
 import type { Catalog, Lookup } from '../catalog/index.ts';
 import type { Diagnosis, Explain } from '../diagnosis/index.ts';
+import type { Checks, Plan, WebhookConfig } from '../escalation/index.ts';
 import type { Bounce } from '../intake/index.ts';
 import type { Store } from '../store/index.ts';
+
+/** How the team finds and tells whoever can mend a problem. */
+export type Escalating = {
+  /** Looks into DNS; null: it doesn't. */
+  readonly checks: Checks | null;
+  /** Whether DNS is looked at by itself when a case is opened. */
+  readonly autoCheck: boolean;
+  readonly plan: Plan;
+  /** A tool of the team's that is told of escalations; null: none. */
+  readonly hook: WebhookConfig | null;
+};
 
 /** What everybody at the desk works with. */
 export type Room = {
@@ -18,6 +30,7 @@ export type Room = {
   /** They were changed here. */
   readonly forgetChannels: () => void;
   readonly patience: Patience;
+  readonly escalation: Escalating;
   readonly now: () => Date;
   /** Names this process among all that share the store. */
   readonly holder: string;

@@ -1,7 +1,8 @@
 /** Verdicts on cases, as they stand now. */
 import { type Case, type Dossier, dossierOf } from '../cases/index.ts';
 import type { Diagnosis } from '../diagnosis/index.ts';
-import { type Reply, summaryReply, type VerdictReply, verdictReply } from '../replies/index.ts';
+import { type Reply, summaryReply, type VerdictReply, verdictReply, withProgress } from '../replies/index.ts';
+import { progressOf } from './progress.ts';
 import type { Room } from './room.ts';
 
 /** More problems than these in one message are named in the summary alone. */
@@ -14,7 +15,10 @@ export const openDossier = ({ store, patience, now }: Room, handled: Case): Prom
  * @returns what we think of a case: judged anew by today's catalog, so that what it has learnt shows; where the
  *   texts are gone, what was thought when they were there, as codes alone would mislead
  */
-export function judge({ catalog, diagnose }: Room, { bounce, reason, category, expired }: Case): Diagnosis {
+export function judge(
+  { catalog, diagnose }: Pick<Room, 'catalog' | 'diagnose'>,
+  { bounce, reason, category, expired }: Case,
+): Diagnosis {
   const judged = diagnose(bounce);
   if (!expired) return judged;
   const { suppress, retry } = catalog.reasons[reason];
@@ -33,7 +37,9 @@ export function judge({ catalog, diagnose }: Room, { bounce, reason, category, e
 }
 
 export async function verdictOf(room: Room, handled: Case): Promise<VerdictReply> {
-  return verdictReply(judge(room, handled), room.catalog, await openDossier(room, handled));
+  const diagnosis = judge(room, handled);
+  const verdict = verdictReply(diagnosis, room.catalog, await openDossier(room, handled));
+  return withProgress(verdict, await progressOf(room, handled, diagnosis));
 }
 
 /** @returns what stands above several answers; null where one says it all */

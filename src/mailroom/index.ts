@@ -12,4 +12,4 @@ export {
 export { type Delivered, settle } from './inbox.ts';
 export { createMailroom, type Mailroom } from './mailroom.ts';
 export { type OutboxRow, type Owing, owe, oweUpdates } from './outbox.ts';
-export { type Content, jobOf } from './owed.ts';
+export { type Content, jobOf, type WebhookEvent } from './owed.ts';

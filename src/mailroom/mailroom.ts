@@ -12,7 +12,7 @@ import { createCrew } from './crew.ts';
 import { type InboxRow, leaveFor, receive, renewInbox, takeLeft } from './inbox.ts';
 import { GIVE_UP_AFTER, MOST_ATTEMPTS, RENEWAL, waitAfter } from './lease.ts';
 import { giveUp, markDelivered, type OutboxRow, putOff, renew, takeDue } from './outbox.ts';
-import { isChore, jobOf } from './owed.ts';
+import { isChore } from './owed.ts';
 
 /** The desk, as the mailroom needs it. */
 export type Handler = {
@@ -166,7 +166,7 @@ export function createMailroom(parts: MailroomParts): Mailroom {
     for (const row of left) crew.add(() => handle(row));
     const due = await takeDue(store, platforms, holder, AT_ONCE, now(), lockRows);
     const { chores = [], deliveries = [] } = Object.groupBy(due, (row) =>
-      isChore(jobOf(row.kind, row.body)) ? 'chores' : 'deliveries',
+      isChore(row.kind) ? 'chores' : 'deliveries',
     );
     for (const row of chores) {
       crew.add(() => workOnChore(row).catch((error: unknown) => noteOutage(error, 'something due')));

@@ -5,7 +5,7 @@
 import type { Selectable } from 'kysely';
 import { type Store, type Tables, timeOrderedId, transaction } from '../store/index.ts';
 import { iso, LEASE } from './lease.ts';
-import type { Job } from './owed.ts';
+import { isChore, type Job } from './owed.ts';
 
 export type OutboxRow = Selectable<Tables['outbox']>;
 
@@ -40,7 +40,7 @@ export async function owe(
       team,
       platform,
       channel,
-      lane: kind === 'wake' ? `wake ${caseId}` : `${team} ${messageId ?? channel}`,
+      lane: isChore(kind) ? `${kind} ${caseId}` : `${team} ${messageId ?? channel}`,
       kind,
       message_id: messageId,
       case_id: caseId,
@@ -171,7 +171,8 @@ export async function markDelivered(
       .returningAll()
       .executeTakeFirst();
     if (row?.kind !== 'post' || row.case_id === null || ref === null) return;
-    if ((JSON.parse(row.body) as { show: string }).show !== 'case') return;
+    const { show } = JSON.parse(row.body) as { show: string };
+    if (show !== 'case' && show !== 'ticket') return;
     const { team, platform, channel, case_id, message_id } = row;
     await tx
       .insertInto('posts')
@@ -184,10 +185,26 @@ export async function markDelivered(
         case_id,
         posted_at: iso(now),
         deleted_at: null,
+        shows: show,
       })
       .onConflict((conflict) => conflict.columns(['team', 'ref']).doNothing())
       .execute();
+    if (show === 'ticket' || (await wasCheckedSince(tx, case_id, row.made_at))) {
+      await oweUpdates(tx, team, case_id, now);
+    }
   });
+}
+
+/** A check may end before the post that says "checking…" has arrived. */
+async function wasCheckedSince(store: Store, caseId: string, moment: string): Promise<boolean> {
+  const check = await store
+    .selectFrom('checks')
+    .select('id')
+    .where('case_id', '=', caseId)
+    .where('done_at', '>=', moment)
+    .limit(1)
+    .executeTakeFirst();
+  return check !== undefined;
 }
 
 /** It did not go out: later again. @param wait milliseconds */

@@ -18,8 +18,20 @@ const content = z.discriminatedUnion('show', [
   z.object({ show: z.literal('lookup'), query: z.string() }),
   /** That a message could not be handled, however often it was tried. */
   z.object({ show: z.literal('sorry') }),
+  /** What those need to know who are to mend it. */
+  z.object({ show: z.literal('ticket'), caseId: z.string() }),
 ]);
 export type Content = z.infer<typeof content>;
+
+/** What a team's own tool is told of. */
+export const WEBHOOK_EVENTS = [
+  'escalation.opened',
+  'escalation.raised',
+  'escalation.acknowledged',
+  'escalation.quiet',
+  'escalation.closed',
+] as const;
+export type WebhookEvent = (typeof WEBHOOK_EVENTS)[number];
 
 const job = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('post'), body: content }),
@@ -29,8 +41,23 @@ const job = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('line'), body: z.object({ auditId: z.string() }) }),
   /** A snooze ends. */
   z.object({ kind: z.literal('wake'), body: z.object({ caseId: z.string(), until: z.number() }) }),
+  /** DNS is to be looked at for a case. */
+  z.object({ kind: z.literal('check'), body: z.object({ caseId: z.string(), checkId: z.string() }) }),
+  /** Somebody should have acknowledged an escalation by then. */
+  z.object({ kind: z.literal('remind'), body: z.object({ caseId: z.string(), escalationId: z.string() }) }),
+  /** By then it may have stopped bouncing. */
+  z.object({ kind: z.literal('quiet'), body: z.object({ caseId: z.string() }) }),
+  /** A tool of the team's is told of an escalation. */
+  z.object({
+    kind: z.literal('webhook'),
+    body: z.object({ caseId: z.string(), escalationId: z.string(), event: z.enum(WEBHOOK_EVENTS) }),
+  }),
 ]);
 export type Job = z.infer<typeof job>;
+
+/** What the bot does by itself when it is due; nothing of it is delivered to a chat platform. */
+const CHORES: readonly Job['kind'][] = ['wake', 'check', 'remind', 'quiet', 'webhook'];
+export const isChore = (kind: Job['kind']): boolean => CHORES.includes(kind);
 
 /** @throws ZodError where the store holds something that no version of ours wrote */
 export const jobOf = (kind: string, body: string): Job => job.parse({ kind, body: JSON.parse(body) });

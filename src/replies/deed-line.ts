@@ -1,5 +1,6 @@
 import type { Done } from '../cases/index.ts';
 import { type Line, plain } from './reply.ts';
+import { shortNote } from './state.ts';
 
 /** @returns one line for the thread: "Ann snoozed this until Monday, 9:00." */
 export function deedLine({ action, by, addresses, owner, until, note }: Done): Line {
@@ -24,7 +25,7 @@ export function deedLine({ action, by, addresses, owner, until, note }: Done): L
         ? plain('The snooze is over: this is open again.')
         : says('ended the snooze');
     case 'escalate':
-      return [...who, ...plain(note ? ` escalated this: ${note}` : ' escalated this.')];
+      return [...who, ...plain(note ? ` escalated this: ${shortNote(note)}` : ' escalated this.')];
     case 'resolve':
       return says('resolved this');
     case 'reopen':
@@ -40,6 +41,16 @@ export function deedLine({ action, by, addresses, owner, until, note }: Done): L
       return says('marked this as not a bounce. I keep silent on this text from now on');
     case 'undo':
       return says('took the last step back');
+    case 'check':
+      return by.id === 'bounce-triage'
+        ? plain(`DNS was looked at. ${note ?? ''}`.trim())
+        : [...who, ...plain(` had DNS looked at. ${note ?? ''}`.trimEnd())];
+    case 'acknowledge':
+      return says('acknowledged the escalation');
+    case 'raise':
+    case 'spike':
+    case 'quiet':
+      return plain(note ?? '');
     case 'came-back':
       return plain('It bounced again, so this is open again.');
   }

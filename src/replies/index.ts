@@ -19,6 +19,7 @@ export {
   unsavedReply,
 } from './notes.ts';
 export type {
+export { type CheckProgress, type Progress, withProgress } from './progress.ts';
   ActionName,
   Actor,
   Button,
@@ -29,6 +30,7 @@ export type {
   Link,
   Menu,
   NoteReply,
+  Mention,
   Reply,
   VerdictReply,
 } from './reply.ts';
@@ -43,3 +45,4 @@ export {
   unsuppressedReply,
 } from './suppression-notes.ts';
 export { verdictReply } from './verdict.ts';
+export { ticketReply } from './ticket.ts';

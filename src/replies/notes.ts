@@ -86,8 +86,9 @@ export function bouncesHelpReply(unknown: string | null): NoteReply {
     tone: unknown === null ? 'help' : 'refusal',
     title: unknown === null ? 'What the team is working on' : 'There is no such command',
     body: [
-      '`/bounces open`, `mine`, `escalated`, `snoozed`: the cases, those with the newest bounce first.',
+      '`/bounces open`, `mine`, `escalated`, `snoozed`: the cases, those with the newest bounce first; a number behind it turns the page.',
       '`/bounces stats`: what bounced in the last seven days.',
+      '`/bounces check DOMAIN`, and behind it an IP address and a DKIM selector: what DNS says, and what to change.',
       '`/bounces suppressed ADDRESS`: whether it is on the suppression list, since when, by whom and why.',
       '`/bounces suppress ADDRESS REMARK` and `/bounces unsuppress ADDRESS REMARK`: put it on the list, take it off.',
       '`/bounces search TEXT`: addresses on the list with this in them, such as a domain.',

@@ -3,9 +3,10 @@
  * own platform's rules: no leaf ever holds markup.
  */
 import type { Actor } from '../cases/actor.ts';
+import type { Mention } from '../cases/escalations.ts';
 import type { Category } from '../catalog/index.ts';
 
-export type { Actor };
+export type { Actor, Mention };
 
 export type Leaf =
   | { readonly kind: 'text'; readonly text: string }
@@ -36,6 +37,13 @@ export type ActionName =
   | 'undo'
   /** Hand the addresses of a case over as a file. */
   | 'addresses'
+  /** Look into DNS for what made it bounce. */
+  | 'check'
+  /** Whoever was told of an escalation looks after it. */
+  | 'acknowledge'
+  /** Hand an escalation over as a file, in Markdown or as plain text. */
+  | 'ticket'
+  | 'ticket-text'
   /** Show a lookup or a case, so far seen by the asker alone, to the whole channel. */
   | 'share';
 
@@ -98,6 +106,11 @@ export type VerdictReply = {
   readonly state: Line | null;
   readonly actions: readonly Button[];
   readonly menus: readonly Menu[];
+  /**
+   * A group or role that an admin configured to be told: mentioned by its id above the reply where it is posted, so
+   * that its members are notified. Nobody else ever is. Left out: nobody.
+   */
+  readonly notify?: Mention;
 };
 
 /** Help, a refusal, a summary over several verdicts, a bounce that is known already, or a list. */

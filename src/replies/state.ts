@@ -24,7 +24,7 @@ export function stateOf({ case: handled, suppressed, cameBack, note }: Dossier):
       return [
         ...by('Escalated', status.by, status.at),
         ...looksAfter(owner),
-        ...plain(note ? `: ${note}` : ''),
+        ...plain(note ? `: ${shortNote(note)}` : ''),
       ];
     case 'dismissed':
       return by('Marked as not a bounce', status.by, status.at);
@@ -35,6 +35,14 @@ export function stateOf({ case: handled, suppressed, cameBack, note }: Dossier):
         status.at,
       );
   }
+}
+
+/** Characters of a note that stand in a line; the ticket has it whole. */
+const LONGEST_NOTE = 300;
+
+export function shortNote(note: string): string {
+  const line = note.trim().replace(/\s+/g, ' ');
+  return line.length > LONGEST_NOTE ? `${line.slice(0, LONGEST_NOTE - 1)}…` : line;
 }
 
 const suppressedWords = (all: number, listed: number): string =>

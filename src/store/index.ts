@@ -5,10 +5,10 @@ import type { Store } from './tables.ts';
 
 export { isPostgres, pathOf } from './connect.ts';
 export { timeOrderedId } from './id.ts';
-export { createVault, readKeys, SealedWithAnotherKey, type Vault } from './vault.ts';
 export { isOutage, outageWords } from './outage.ts';
 export type { CaseStatus, Store, Tables } from './tables.ts';
 export { transaction } from './transaction.ts';
+export { createVault, readKeys, SealedWithAnotherKey, type Vault } from './vault.ts';
 
 /**
  * @param url a path, a `file:` address or ":memory:" for SQLite; a `postgres://` address for PostgreSQL

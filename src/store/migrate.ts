@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
 import { cases } from './migrations/2026-11-21-cases.ts';
 import { memory } from './migrations/2026-11-21-memory.ts';
+import { escalation } from './migrations/2026-11-22-escalation.ts';
 import { isOutage, outageWords } from './outage.ts';
 import type { Store } from './tables.ts';
 import { transaction } from './transaction.ts';
@@ -13,6 +14,7 @@ type History = Readonly<Record<string, Migration>>;
 export const HISTORY: History = {
   '2026-11-21-cases': cases,
   '2026-11-21-memory': memory,
+  '2026-11-22-escalation': escalation,
 };
 
 /** Where Kysely's migrator notes what has run. */

@@ -3,7 +3,7 @@
  * JSON is kept as text and checked by zod where it is read. Every table but `settings` belongs to teams, and no
  * query crosses from one team to another.
  */
-import type { Kysely } from 'kysely';
+import type { Generated, Kysely } from 'kysely';
 
 /** Work that is done once, by whichever process holds it. A lease that has run out is free for the taking. */
 type Leased = {
@@ -36,7 +36,7 @@ export type Tables = {
     channel: string;
     /** What must keep its order: one conversation. */
     lane: string;
-    kind: 'post' | 'update' | 'line' | 'wake';
+    kind: 'post' | 'update' | 'line' | 'wake' | 'check' | 'remind' | 'quiet' | 'webhook';
     /** The message whose thread it belongs to. */
     message_id: string | null;
     case_id: string | null;
@@ -60,6 +60,53 @@ export type Tables = {
     posted_at: string;
     /** When the message that it answers was deleted. */
     deleted_at: string | null;
+    /** `ticket`: it tells those who are to mend it. */
+    shows: Generated<'case' | 'ticket'>;
+  };
+  /** Looks into DNS for what made the mail of a case bounce; the first and the last tell what changed. */
+  checks: {
+    /** Sorts by the time it was asked for. */
+    id: string;
+    team: string;
+    case_id: string;
+    /** JSON of `Actor`. */
+    by: string;
+    asked_at: string;
+    /** Null as long as it is under way. */
+    done_at: string | null;
+    /** JSON of a `CheckReport`; null where there is none. */
+    report: string | null;
+    /** Why there is no report, in plain words. */
+    fault: string | null;
+  };
+  /** Cases that were handed to somebody who can mend them; at most one open a case. */
+  escalations: {
+    id: string;
+    team: string;
+    case_id: string;
+    /** JSON of `Actor`. */
+    by: string;
+    opened_at: string;
+    note: string | null;
+    /** JSON of `Target[]`: where it is posted, level by level. */
+    targets: string;
+    /** How many of the targets were told. */
+    level: number;
+    /** JSON of `Actor`. */
+    acknowledged_by: string | null;
+    acknowledged_at: string | null;
+    closed_at: string | null;
+  };
+  /** Many bounces of one problem of ours in a short time; at most one open a problem. */
+  incidents: {
+    id: string;
+    team: string;
+    /** What is one problem, whichever provider refuses: see `src/cases/incidents.ts`. */
+    problem: string;
+    /** The case that stands for it. */
+    case_id: string;
+    began_at: string;
+    ended_at: string | null;
   };
   cases: {
     id: string;

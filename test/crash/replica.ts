@@ -11,6 +11,7 @@ import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
 import { openCatalog } from '../../src/catalog/index.ts';
 import { createDesk } from '../../src/desk.ts';
+import { NO_PLAN } from '../../src/escalation/index.ts';
 import { createMailroom, type Message } from '../../src/mailroom/index.ts';
 import { openStore } from '../../src/store/index.ts';
 
@@ -26,7 +27,9 @@ const { catalog } = await openCatalog({
 const store = await openStore(database);
 const holder = randomUUID();
 const patience = { hours: 72, times: 5 };
-const desk = createDesk({ catalog, store, watch: 'always', patience, now, holder, privacyKey: null });
+const escalation = { checks: null, autoCheck: false, plan: NO_PLAN, hook: null };
+const parts = { catalog, store, patience, escalation, now, holder, privacyKey: null };
+const desk = createDesk({ ...parts, watch: 'always' });
 const log = pino({ level: 'silent' });
 const mailroom = createMailroom({ store, desk, log, now, holder, every: 50 });
 

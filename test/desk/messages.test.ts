@@ -37,7 +37,7 @@ onBothStores((newAddress) => {
     test('that is our own fault offers no suppression: a wrong one loses a customer', async () => {
       const reply = await paper.paste(LISTED);
       expect(reply.category).toBe('policy');
-      expect(labels(reply)).toEqual(['Claim', 'Escalate', 'Resolve', 'Not a bounce']);
+      expect(labels(reply)).toEqual(['Claim', 'Escalate', 'Check DNS now', 'Resolve', 'Not a bounce']);
     });
 
     test('with two problems gets two answers under a summary; the same problem twice gets one with both addresses', async () => {

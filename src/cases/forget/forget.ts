@@ -13,7 +13,7 @@ import { textsWith } from './texts.ts';
 /** In how many rows of which table the address was found and erased. */
 export type Forgotten = {
   readonly erased: Readonly<
-    Record<'suppressions' | 'cases' | 'bounces' | 'inbox' | 'outbox' | 'audit', number>
+    Record<'suppressions' | 'cases' | 'bounces' | 'inbox' | 'outbox' | 'escalations' | 'audit', number>
   >;
   /** Teams on whose lists it stays suppressed. */
   readonly staysSuppressed: readonly string[];
@@ -32,7 +32,7 @@ export async function forget(
 ): Promise<Forgotten> {
   const print = fingerprint(address);
   const teams = new Set<string>();
-  const erased = { suppressions: 0, cases: 0, bounces: 0, inbox: 0, outbox: 0, audit: 0 };
+  const erased = { suppressions: 0, cases: 0, bounces: 0, inbox: 0, outbox: 0, escalations: 0, audit: 0 };
   erased.suppressions += await leaveFingerprint(store, fingerprint, address, signature, teams);
   erased.cases += await eraseRecipients(store, print, address, teams);
   erased.bounces += await eraseHistory(store, address, teams);

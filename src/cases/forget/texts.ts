@@ -7,7 +7,7 @@ export type Row = Readonly<Record<string, string | null>>;
 
 /** A table's columns of text, and how the address is erased in a row of it. */
 export type Texts = {
-  readonly table: 'suppressions' | 'cases' | 'inbox' | 'outbox' | 'audit';
+  readonly table: 'suppressions' | 'cases' | 'inbox' | 'outbox' | 'escalations' | 'audit';
   /** Tells one row from all others. */
   readonly key: readonly string[];
   readonly columns: readonly string[];
@@ -50,6 +50,13 @@ export function textsWith(address: string, fingerprint: string): readonly Texts[
       columns: ['body'],
       isPlain: true,
       erase: ({ body }) => ({ body: inJson(body, erase) }),
+    },
+    {
+      table: 'escalations',
+      key: ['id'],
+      columns: ['note'],
+      isPlain: true,
+      erase: ({ note }) => ({ note: note ? erase(note) : null }),
     },
     {
       table: 'suppressions',

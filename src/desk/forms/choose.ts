@@ -65,7 +65,7 @@ export const chooseForm: FormKind = {
     }
     if (wanted.length === 0) return { kind: 'wrong', errors: { addresses: 'Choose at least one address.' } };
     const deed = { do: 'suppress-some', addresses: wanted } as const;
-    return { kind: 'done', outcome: await perform(room, submission, deed, null) };
+    return { kind: 'done', outcome: await perform(room, submission, deed, []) };
   },
 };
 

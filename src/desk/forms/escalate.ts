@@ -1,10 +1,12 @@
 /** Handing a case to somebody who can mend it, with a note and to a channel. */
-import { type Case, effectiveSettings, findCase } from '../../cases/index.ts';
-import { whomToTell } from '../../escalation/index.ts';
-import { plain, textOf } from '../../replies/index.ts';
+import { type Case, findCase, type Target } from '../../cases/index.ts';
+import { ticketText } from '../../escalation/index.ts';
+import { plain } from '../../replies/index.ts';
+import { targetsFor } from '../escalating.ts';
 import { perform } from '../perform.ts';
 import type { Room } from '../room.ts';
-import { judge, verdictOf } from '../verdicts.ts';
+import { ticketOf } from '../tickets.ts';
+import { verdictOf } from '../verdicts.ts';
 import { chosenIn, type FormKind, textIn } from './form-contract.ts';
 
 /** Characters: what a modal takes (Slack 3,000, Discord 4,000). */
@@ -13,25 +15,31 @@ const LONGEST = 2900;
 export const escalateForm: FormKind = {
   async open(room, { form, target, actor, place }) {
     const handled = (await findCase(room.store, actor.team, target)) as Case;
-    const { escalateTo } = await effectiveSettings(room.store, actor.team, place.channel, room.watch);
-    const owner = whomToTell(judge(room, handled), room.catalog);
+    const [first, second] = await targetsFor(room, handled, place);
+    const { escalation: hint } = await verdictOf(room, handled);
     return {
       kind: 'form',
       form: {
         form,
         target,
         title: 'Escalate',
-        intro: [plain(owner ? `Usually mended by: ${owner.owner}.` : 'Say who has to do what.')],
+        intro: [
+          hint
+            ? [...plain('Usually mended by: '), ...hint.owner, ...plain('.')]
+            : plain('Say who has to do what.'),
+          ...(first?.notify ? [plain(`${first.notify.name} is told there.`)] : []),
+          ...(second ? [plain(nextLevel(second))] : []),
+        ],
         submit: 'Escalate',
         fields: [
           {
             kind: 'text',
             name: 'note',
             label: 'What to tell them',
-            hint: 'It stands in the thread and above the case where it is posted.',
+            hint: 'It is posted there with the evidence, the change and how to verify it.',
             required: true,
             long: true,
-            value: (await noteFor(room, handled)).slice(0, LONGEST),
+            value: await prefilled(room, handled),
             most: LONGEST,
           },
           {
@@ -40,7 +48,7 @@ export const escalateForm: FormKind = {
             label: 'Post it to',
             hint: 'Left empty, the case is only marked as escalated here.',
             required: false,
-            chosen: escalateTo?.id ?? null,
+            chosen: first?.channel ?? null,
           },
         ],
       },
@@ -51,22 +59,27 @@ export const escalateForm: FormKind = {
     const note = textIn(submission, 'note');
     if (note === '') return { kind: 'wrong', errors: { note: 'Say what is to be done.' } };
     const [to] = chosenIn(submission, 'to');
-    const deed = { do: 'escalate', note: note.slice(0, LONGEST) } as const;
-    return { kind: 'done', outcome: await perform(room, submission, deed, to?.id ?? null) };
+    const handled = (await findCase(room.store, submission.actor.team, submission.target)) as Case;
+    // The ticket says by itself what it was filled in with.
+    const own = note === (await prefilled(room, handled)).trim() ? null : note.slice(0, LONGEST);
+    const configured = await targetsFor(room, handled, submission.place);
+    const deed = { do: 'escalate', note: own } as const;
+    return { kind: 'done', outcome: await perform(room, submission, deed, chosenWay(to?.id, configured)) };
   },
 };
 
-/** What the owner needs to know, from what is known. */
-async function noteFor(room: Room, handled: Case): Promise<string> {
-  const { title, headline, facts, escalation, evidence } = await verdictOf(room, handled);
-  const lines = [
-    [title, textOf(headline)].filter(Boolean).join(': '),
-    `${handled.count} bounces since ${new Date(handled.firstAt).toISOString().slice(0, 10)}.`,
-    ...(escalation?.tell.map(textOf) ?? []),
-    ...facts
-      .filter(({ label }) => ['Refused by', 'Our IP address', 'Sender domain', 'Blocklist'].includes(label))
-      .map(({ label, value }) => `${label}: ${textOf(value)}`),
-    ...(evidence ? [`The server said: ${evidence.replace(/\s+/g, ' ').slice(0, 500)}`] : []),
-  ];
-  return lines.join('\n');
+const nextLevel = ({ after, notify }: Target): string =>
+  `Who is next after ${after} minutes without an acknowledgement: ${notify?.name ?? 'another channel'}.`;
+
+/** A channel of one's own choice takes the place of the first level; nobody is mentioned where no admin said so. */
+function chosenWay(channel: string | undefined, configured: readonly Target[]): readonly Target[] {
+  if (channel === undefined) return [];
+  const [first, ...rest] = configured;
+  return first?.channel === channel ? configured : [{ channel, notify: null, after: 0 }, ...rest];
+}
+
+/** The ticket as text: what fails, since when, how often, what to change, how to verify. */
+async function prefilled(room: Room, handled: Case): Promise<string> {
+  const ticket = await ticketOf(room, handled, await verdictOf(room, handled));
+  return ticketText(ticket).slice(0, LONGEST);
 }

@@ -9,7 +9,7 @@ const AS_THE_TEAM = 'team';
 export const settingsForm: FormKind = {
   async open(room, { form, target, actor }) {
     const { store } = room;
-    const [{ watch, escalateTo, bots }, rules] = await Promise.all([
+    const [{ watch, escalateTo, notify, bots }, rules] = await Promise.all([
       settingsOf(store, actor.team, target),
       rulesOf(store, actor.team),
     ]);
@@ -54,6 +54,14 @@ export const settingsForm: FormKind = {
           },
           {
             kind: 'groups',
+            name: 'notify',
+            label: 'Who is mentioned there',
+            hint: 'One group or role. Empty: nobody.',
+            required: false,
+            chosen: notify ? [notify.id] : [],
+          },
+          {
+            kind: 'groups',
             name: 'triagers',
             label: 'Who may triage',
             hint: 'Empty: every member.',
@@ -86,7 +94,12 @@ export const settingsForm: FormKind = {
     if (wrong !== undefined) return { kind: 'wrong', errors: { bots: `"${wrong}" is no id of a bot.` } };
     const [escalateTo] = chosenIn(submission, 'escalate');
     const place = { platform: submission.place.platform, channel: submission.place.channel };
-    const settings = { watch, escalateTo: escalateTo ?? null, bots };
+    const [notify, another] = chosenIn(submission, 'notify');
+    if (another) return { kind: 'wrong', errors: { notify: 'Choose one group or role.' } };
+    if (notify && !escalateTo) {
+      return { kind: 'wrong', errors: { escalate: 'Say in which channel the group is to be mentioned.' } };
+    }
+    const settings = { watch, escalateTo: escalateTo ?? null, notify: notify ?? null, bots };
     await setSettings(room.store, actor.team, target, settings, actor, place, room.now());
     room.forgetChannels();
     const rules = await rulesOf(room.store, actor.team);

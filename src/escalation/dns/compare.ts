@@ -21,6 +21,8 @@ export type Comparison = {
   /** Records that DNS held then and now, where both are known and differ. */
   readonly records: readonly RecordChange[];
   readonly sentence: string;
+  /** Something was wrong then, all of that is right now, and nothing else is wrong. */
+  readonly passes: boolean;
 };
 
 export function compareReports(before: CheckReport, after: CheckReport): Comparison {
@@ -34,7 +36,11 @@ export function compareReports(before: CheckReport, after: CheckReport): Compari
     )
     .filter((change) => change !== null);
   const records = recordChanges(before, after);
-  return { rows, records, sentence: inWords(rows, records, after) };
+  const wrong = before.rows.filter(({ mark }) => mark === 'bad').map(({ id }) => id);
+  const passes =
+    wrong.length > 0 &&
+    after.rows.every(({ id, mark }) => mark === 'good' || (mark === 'unknown' && !wrong.includes(id)));
+  return { rows, records, sentence: inWords(rows, records, after), passes };
 }
 
 const words = (row: Row): string => (row.mark === 'unknown' ? row.why : row.found);

@@ -1,0 +1,124 @@
+/** Checks of DNS: asked for by a button, made by the mailroom outside of any transaction, told in every message. */
+import { type Actor, endCheck, findCase, openCheck, remark } from '../cases/index.ts';
+import { type CheckReport, checkInputOf, compareReports } from '../escalation/index.ts';
+import { type OutboxRow, type Owing, owe, oweUpdates, type Place } from '../mailroom/index.ts';
+import { type Store, transaction } from '../store/index.ts';
+import type { Action, Outcome } from './contract.ts';
+import { GONE, NOTHING, refuse } from './outcome.ts';
+import { firstReportOf, postsOf } from './progress.ts';
+import type { Room } from './room.ts';
+import { judge, verdictOf } from './verdicts.ts';
+
+/** A check that failed so often by our own fault is told as not made. */
+const MOST_ATTEMPTS = 3;
+
+/** "Check DNS now": owed at once, and "checking…" until it is done. */
+export async function askForCheck(room: Room, { target, actor, place, ref }: Action): Promise<Outcome> {
+  const handled = await findCase(room.store, actor.team, target);
+  if (handled === null) return GONE;
+  if (room.escalation.checks === null || checkInputOf(judge(room, handled), room.catalog) === null) {
+    return refuse(
+      'This bounce names nothing that DNS could be asked about. Type `/bounces check example.com 192.0.2.10`.',
+    );
+  }
+  const now = room.now().getTime();
+  const begun = await transaction(room.store, async (tx) => {
+    if (!(await oweCheck(tx, target, actor, place, now))) return false;
+    await oweUpdates(tx, actor.team, target, now);
+    return true;
+  });
+  if (!begun) return refuse('It is being checked already. The answer comes in some seconds.');
+  const known = (await postsOf(room, handled, 'case')).some((post) => post.ref === ref);
+  return { ...NOTHING, update: known ? null : await verdictOf(room, handled) };
+}
+
+/** @param store a transaction. @returns false where a check is under way already */
+export async function oweCheck(
+  store: Store,
+  caseId: string,
+  by: Actor,
+  { platform, channel }: Pick<Place, 'platform' | 'channel'>,
+  now: number,
+): Promise<boolean> {
+  const checkId = await openCheck(store, by.team, caseId, by, now);
+  if (checkId === null) return false;
+  const job = { kind: 'check', body: { caseId, checkId } } as const;
+  await owe(store, [{ ...job, team: by.team, platform, channel, messageId: null }], null, now);
+  return true;
+}
+
+/** @throws where it could not be made, or not be written down; it is tried again */
+export async function runCheck(room: Room, row: OutboxRow, caseId: string, checkId: string): Promise<void> {
+  const { store, escalation } = room;
+  const { team } = row;
+  const handled = await findCase(store, team, caseId);
+  const asked = await store.selectFrom('checks').selectAll().where('id', '=', checkId).executeTakeFirst();
+  if (handled === null || !asked || asked.done_at !== null) return;
+  const input = checkInputOf(judge(room, handled), room.catalog);
+  if (escalation.checks === null || input === null) {
+    const why = 'the bounce names nothing any more that DNS could be asked about';
+    return finish(room, row, caseId, checkId, { kind: 'fault', why }, null);
+  }
+  const before = await firstReportOf(room, handled);
+  try {
+    const outcome = await escalation.checks.check(input, before !== null);
+    if ('faults' in outcome) {
+      const why = outcome.faults.join(' ');
+      return await finish(room, row, caseId, checkId, { kind: 'fault', why }, null);
+    }
+    const by = JSON.parse(asked.by) as Actor;
+    const { report } = outcome;
+    const words = wordsOf(report, before);
+    await finish(room, row, caseId, checkId, { kind: 'report', report }, { by, words });
+  } catch (error) {
+    if (row.attempts < MOST_ATTEMPTS) throw error;
+    const why = 'the fault is on our side; whoever runs me finds it in the log';
+    await finish(room, row, caseId, checkId, { kind: 'fault', why }, null);
+    throw error;
+  }
+}
+
+/** What is said in the thread. */
+function wordsOf(report: CheckReport, before: CheckReport | null): string {
+  if (before === null) return report.cause.sentence;
+  const { sentence, passes } = compareReports(before, report);
+  return passes ? `${sentence} If mail goes through again, resolve this.` : sentence;
+}
+
+/** @param said what is told in the thread; null: the messages show it, and nobody needs a line */
+async function finish(
+  { store, now }: Room,
+  { team, platform, channel }: OutboxRow,
+  caseId: string,
+  checkId: string,
+  outcome: Parameters<typeof endCheck>[2],
+  said: { readonly by: Actor; readonly words: string } | null,
+): Promise<void> {
+  const at = now().getTime();
+  await transaction(store, async (tx) => {
+    if (!(await endCheck(tx, checkId, outcome, at))) return;
+    await oweUpdates(tx, team, caseId, at);
+    if (said === null) return;
+    const auditId = await remark(tx, caseId, 'check', said.words, said.by, { platform, channel }, at);
+    await owe(tx, await linesFor(tx, team, caseId, auditId), null, at);
+  });
+}
+
+/** @returns a line for the thread in which the case was first answered, and for those of its tickets */
+export async function linesFor(
+  store: Store,
+  team: string,
+  caseId: string,
+  auditId: string,
+): Promise<readonly Owing[]> {
+  const cases = await postsOf({ store }, { team, id: caseId }, 'case');
+  const tickets = await postsOf({ store }, { team, id: caseId }, 'ticket');
+  return [...cases.slice(0, 1), ...tickets].map(({ platform, channel, message_id: messageId }) => ({
+    kind: 'line',
+    body: { auditId },
+    team,
+    platform,
+    channel,
+    messageId,
+  }));
+}

@@ -1,0 +1,29 @@
+/** What is due and is delivered to nobody. */
+import { jobOf, type OutboxRow } from '../mailroom/index.ts';
+import { runCheck } from './check.ts';
+import { remind } from './escalating.ts';
+import { wake } from './perform.ts';
+import type { Room } from './room.ts';
+import { noteQuiet } from './spikes.ts';
+import { tellHook } from './telling.ts';
+
+/** @throws where it could not be done and is to be tried again */
+export async function doChore(room: Room, row: OutboxRow): Promise<void> {
+  const job = jobOf(row.kind, row.body);
+  switch (job.kind) {
+    case 'wake':
+      return wake(room, job.body.caseId, row.team, job.body.until);
+    case 'check':
+      return runCheck(room, row, job.body.caseId, job.body.checkId);
+    case 'remind':
+      return remind(room, row, job.body.caseId, job.body.escalationId);
+    case 'quiet':
+      return noteQuiet(room, row, job.body.caseId);
+    case 'webhook':
+      return tellHook(room, row, job.body);
+    case 'post':
+    case 'update':
+    case 'line':
+      return;
+  }
+}

@@ -1,0 +1,91 @@
+/** What was done to find and mend the cause of a case, as replies show it. */
+import {
+  type Case,
+  checksOf,
+  escalationOf,
+  incidentOf,
+  type KeptCheck,
+  problemKey,
+  siblingsOf,
+} from '../cases/index.ts';
+import type { Diagnosis } from '../diagnosis/index.ts';
+import { type CheckReport, checkInputOf, compareReports, readReport } from '../escalation/index.ts';
+import type { CheckProgress, Progress } from '../replies/index.ts';
+import type { Room } from './room.ts';
+
+export async function progressOf(room: Room, handled: Case, diagnosis: Diagnosis): Promise<Progress> {
+  const { store } = room;
+  const { team, id } = handled;
+  const [check, escalation, tickets, incident] = await Promise.all([
+    checkProgress(room, handled, diagnosis),
+    escalationOf(store, team, id),
+    postsOf(room, handled, 'ticket'),
+    incidentProgress(room, handled),
+  ]);
+  return { check, escalation, tickets: escalation ? tickets : [], incident };
+}
+
+/** @returns our messages that show a case, or tell of its escalation; the first one first */
+export function postsOf(
+  { store }: Pick<Room, 'store'>,
+  { team, id }: Pick<Case, 'team' | 'id'>,
+  shows: 'case' | 'ticket',
+) {
+  return store
+    .selectFrom('posts')
+    .select(['platform', 'channel', 'ref', 'message_id'])
+    .where('team', '=', team)
+    .where('case_id', '=', id)
+    .where('shows', '=', shows)
+    .orderBy('posted_at')
+    .execute();
+}
+
+async function checkProgress(
+  { store, catalog, escalation: { checks } }: Room,
+  handled: Case,
+  diagnosis: Diagnosis,
+): Promise<CheckProgress> {
+  if (checks === null || handled.expired || checkInputOf(diagnosis, catalog) === null)
+    return { kind: 'none' };
+  const kept = await checksOf(store, handled.team, handled.id);
+  if (kept.newest === null) return { kind: 'possible' };
+  const [first, last] = await Promise.all([reportOf(kept.first), reportOf(kept.last)]);
+  const { outcome } = kept.newest;
+  if (outcome.kind === 'under-way') return { kind: 'under-way', last };
+  if (outcome.kind === 'fault') return { kind: 'fault', why: outcome.why, last };
+  // Kept by a version that wrote reports in another way.
+  if (last === null) return { kind: 'possible' };
+  const isFirst = first === null || kept.first?.id === kept.last?.id;
+  return { kind: 'done', report: last, since: isFirst ? null : compareReports(first, last) };
+}
+
+const reportOf = async (check: KeptCheck | null): Promise<CheckReport | null> =>
+  check?.outcome.kind === 'report' ? readReport(check.outcome.report) : null;
+
+/** @returns the first report on a case, to compare with; null where there is none */
+export async function firstReportOf(
+  { store }: Pick<Room, 'store'>,
+  { team, id }: Pick<Case, 'team' | 'id'>,
+): Promise<CheckReport | null> {
+  return reportOf((await checksOf(store, team, id)).first);
+}
+
+/** @returns the newest report on a case; null where there is none */
+export async function lastReportOf(
+  { store }: Pick<Room, 'store'>,
+  { team, id }: Pick<Case, 'team' | 'id'>,
+): Promise<CheckReport | null> {
+  return reportOf((await checksOf(store, team, id)).last);
+}
+
+async function incidentProgress(room: Room, handled: Case): Promise<Progress['incident']> {
+  const problem = problemKey(handled.key);
+  const incident = problem === null ? null : await incidentOf(room.store, handled.team, problem);
+  if (incident === null) return null;
+  const cases = (await siblingsOf(room.store, handled.team, handled)).length;
+  if (incident.caseId === handled.id) return { beganAt: incident.beganAt, cases, main: null };
+  const [post] = await postsOf(room, { team: handled.team, id: incident.caseId }, 'case');
+  const main = post ? { channel: post.channel, ref: post.ref } : 'elsewhere';
+  return { beganAt: incident.beganAt, cases, main };
+}

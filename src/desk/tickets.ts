@@ -1,0 +1,90 @@
+/** The ticket of a case: what those need to know who are to mend it. */
+import { type Case, escalationOf, loadCases, type Mention, siblingsOf } from '../cases/index.ts';
+import {
+  changesIn,
+  commandsIn,
+  type Ticket,
+  ticketMarkdown,
+  ticketText,
+  whomToTell,
+} from '../escalation/index.ts';
+import { textOf, ticketReply, type VerdictReply } from '../replies/index.ts';
+import type { Outcome } from './contract.ts';
+import { lastReportOf, postsOf } from './progress.ts';
+import type { Room } from './room.ts';
+import { judge, verdictOf } from './verdicts.ts';
+
+/** Characters of the server's answer that a ticket quotes. */
+const LONGEST_EVIDENCE = 1000;
+const day = (at: number): string => `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+
+export type TicketRoom = Pick<Room, 'catalog' | 'diagnose' | 'store'>;
+
+/** @returns the ticket as things stand: all cases of the same problem are counted in */
+export async function ticketOf(room: TicketRoom, handled: Case, verdict: VerdictReply): Promise<Ticket> {
+  const { store, catalog } = room;
+  const { bounce, control, blocklist, provider } = judge(room, handled);
+  const [report, ids] = await Promise.all([
+    lastReportOf(room, handled),
+    siblingsOf(store, handled.team, handled),
+  ]);
+  const cases = [...(await loadCases(store, handled.team, ids)).values()];
+  const providers = [...new Set([provider, ...cases.map((one) => judge(room, one).provider)])]
+    .flatMap((id) => catalog.providers.get(id ?? '')?.name ?? [])
+    .join(', ');
+  const { dkimSelector = null, dkimDomain = null, fromDomain = null } = bounce.auth ?? {};
+  const list = catalog.blocklists.get(blocklist ?? '');
+  const facts: readonly (readonly [string, string | null])[] = [
+    ['What fails', whomToTell({ category: handled.category, control }, catalog)?.name ?? null],
+    ['Bounces', count(cases.reduce((sum, one) => sum + one.count, 0))],
+    ['Since', day(Math.min(...cases.map((one) => one.firstAt)))],
+    ['Last', day(Math.max(...cases.map((one) => one.lastAt)))],
+    ['Refused by', [providers, bounce.remoteHost].filter(Boolean).join(', ') || null],
+    ['Codes', [bounce.replyCode, bounce.enhancedCode].filter(Boolean).join(' ') || null],
+    ['Sender domain', bounce.senderDomain],
+    ['From domain', fromDomain === bounce.senderDomain ? null : fromDomain],
+    ['Our IP address', bounce.sourceIp],
+    ['DKIM key', dkimSelector && dkimDomain ? `${dkimSelector}._domainkey.${dkimDomain}` : dkimDomain],
+    ['Blocklist', list?.name ?? null],
+    ['Case', handled.id],
+  ];
+  const subject = bounce.senderDomain ?? bounce.sourceIp;
+  return {
+    title: subject === null ? verdict.title : `${verdict.title}: ${subject}`,
+    facts: facts.flatMap(([label, value]) => (value === null ? [] : [{ label, value }])),
+    evidence: (bounce.diagnosticCode ?? bounce.excerpt).slice(0, LONGEST_EVIDENCE).trim() || null,
+    cause: report?.cause.sentence ?? null,
+    changes: report ? changesIn(report) : [],
+    tell: verdict.escalation?.tell.map(textOf) ?? verdict.steps.map(textOf),
+    verify: report ? commandsIn(report) : [],
+    links: [
+      ...(list?.delist ? [{ label: `${list.name}: look up and removal`, url: list.delist }] : []),
+      ...verdict.sources.filter(({ url }) => /^https?:/.test(url)),
+    ],
+  };
+}
+
+const count = (bounces: number): string => bounces.toLocaleString('en');
+
+/** @returns what is posted to those who are to mend it; null where the case was never escalated */
+export async function ticketPostOf(room: Room, handled: Case, channel: string): Promise<VerdictReply | null> {
+  const escalation = await escalationOf(room.store, handled.team, handled.id);
+  if (escalation === null) return null;
+  const verdict = await verdictOf(room, handled);
+  const [post] = await postsOf(room, handled, 'case');
+  const notify: Mention | null = escalation.targets.find((one) => one.channel === channel)?.notify ?? null;
+  const from = post ? { channel: post.channel, ref: post.ref } : null;
+  return ticketReply(verdict, await ticketOf(room, handled, verdict), escalation, from, notify);
+}
+
+/** @returns the ticket to copy into any tracker */
+export async function ticketFile(
+  room: Room,
+  handled: Case,
+  format: 'md' | 'text',
+): Promise<NonNullable<Outcome['file']>> {
+  const ticket = await ticketOf(room, handled, await verdictOf(room, handled));
+  return format === 'md'
+    ? { name: `ticket-${handled.id}.md`, content: ticketMarkdown(ticket) }
+    : { name: `ticket-${handled.id}.txt`, content: ticketText(ticket) };
+}

@@ -1,0 +1,42 @@
+/** What a bounce gives a check of DNS to look at. */
+import type { Catalog, ReasonId } from '../catalog/index.ts';
+import type { Diagnosis } from '../diagnosis/index.ts';
+import type { CheckInput } from './dns/subject.ts';
+
+/** The sender's address or name is refused, or its reputation: lists and reverse DNS may tell why. */
+const OURS: ReadonlySet<ReasonId> = new Set([
+  'auth-failure',
+  'require-ptr',
+  'failed-starttls',
+  'blocked',
+  'bad-reputation',
+  'rejected',
+]);
+/** The recipient's domain or its mail host is missing. */
+const THEIRS: ReadonlySet<ReasonId> = new Set(['host-unknown', 'not-accept']);
+
+/**
+ * @returns null where DNS has nothing to do with it, or where the bounce names nothing that DNS could be asked about
+ */
+export function checkInputOf(
+  { bounce, reason, category, control, blocklist }: Diagnosis,
+  { blocklists }: Pick<Catalog, 'blocklists'>,
+): CheckInput | null {
+  const recipient = bounce.recipient?.split('@')[1] ?? null;
+  if (THEIRS.has(reason)) return recipient === null ? null : { recipient };
+  if (category !== 'authentication' && blocklist === null && !OURS.has(reason)) return null;
+  const { dkimSelector = null, dkimDomain = null, fromDomain = null } = bounce.auth ?? {};
+  const domain = bounce.senderDomain ?? fromDomain;
+  const signer = dkimDomain ?? fromDomain ?? domain;
+  if (domain === null && bounce.sourceIp === null) return null;
+  return {
+    domain,
+    from: fromDomain,
+    ip: bounce.sourceIp,
+    recipient: control === 'tls' ? recipient : null,
+    selectors: dkimSelector !== null && signer !== null ? [`${dkimSelector}:${signer}`] : [],
+    control,
+    blocklist: blocklist !== null && blocklists.has(blocklist) ? blocklist : null,
+    text: bounce.diagnosticCode ?? bounce.excerpt,
+  };
+}

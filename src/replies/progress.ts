@@ -1,0 +1,143 @@
+/** What the team did to find and mend the cause: checks of DNS, the escalation, the incident that it is part of. */
+import type { Escalation } from '../cases/index.ts';
+import type { CheckReport, Comparison } from '../escalation/index.ts';
+import type { PostOfOurs } from './again.ts';
+import { causeSteps, checkFacts, sinceFacts } from './check-section.ts';
+import { type Button, type Fact, type Leaf, type Line, plain, type VerdictReply } from './reply.ts';
+
+/** How far the look into DNS is. */
+export type CheckProgress =
+  /** DNS has nothing to do with it. */
+  | { readonly kind: 'none' }
+  | { readonly kind: 'possible' }
+  | { readonly kind: 'under-way'; readonly last: CheckReport | null }
+  /** It could not be made at all. */
+  | { readonly kind: 'fault'; readonly why: string; readonly last: CheckReport | null }
+  | {
+      readonly kind: 'done';
+      readonly report: CheckReport;
+      /** Since the first one; null where this is the first. */
+      readonly since: Comparison | null;
+    };
+
+export type Progress = {
+  readonly check: CheckProgress;
+  readonly escalation: Escalation | null;
+  /** The messages that tell whom it was escalated to. */
+  readonly tickets: readonly PostOfOurs[];
+  /** Many bounces in a short time, and the case that stands for them. */
+  readonly incident: {
+    readonly beganAt: number;
+    readonly cases: number;
+    /** Null: it is this case. */
+    readonly main: PostOfOurs | 'elsewhere' | null;
+  } | null;
+};
+
+/** @returns the verdict with what was done since, and with the buttons to go on */
+export function withProgress(verdict: VerdictReply, progress: Progress): VerdictReply {
+  const { check } = progress;
+  const report =
+    check.kind === 'done'
+      ? check.report
+      : check.kind === 'none' || check.kind === 'possible'
+        ? null
+        : check.last;
+  const settled = verdict.actions.some(({ action }) => action === 'reopen' || action === 'undo');
+  const passes = check.kind === 'done' && check.since?.passes === true;
+  return {
+    ...verdict,
+    steps: report && !settled ? [...stepsOf(report, passes), ...verdict.steps] : verdict.steps,
+    facts: [
+      ...(report ? checkFacts(report) : []),
+      ...(check.kind === 'done' && check.since ? sinceFacts(check.since) : []),
+      ...verdict.facts,
+      ...checkState(check),
+      ...escalationFacts(progress),
+      ...incidentFacts(progress),
+    ],
+    actions: settled ? verdict.actions : actionsOf(verdict, check, passes),
+  };
+}
+
+const stepsOf = (report: CheckReport, passes: boolean): readonly Line[] =>
+  passes
+    ? [
+        plain(
+          'The re-check passes: what was wrong in DNS is mended. If mail goes through again, resolve this.',
+        ),
+      ]
+    : causeSteps(report);
+
+function checkState(check: CheckProgress): readonly Fact[] {
+  if (check.kind === 'under-way') return [{ label: 'DNS check', value: plain('Checking…') }];
+  if (check.kind === 'fault') return [{ label: 'DNS check', value: plain(`Not made: ${check.why}`) }];
+  return [];
+}
+
+function escalationFacts({ escalation, tickets }: Progress): readonly Fact[] {
+  if (escalation === null) return [];
+  const where = tickets.flatMap((post, i): Leaf[] => [
+    ...(i > 0 ? plain(', ') : []),
+    { kind: 'post', label: i === 0 ? 'the ticket' : 'the next level', ...post },
+  ]);
+  return [
+    ...(where.length > 0 ? [{ label: 'Escalated to', value: where }] : []),
+    ...acknowledgedFact(escalation),
+  ];
+}
+
+/** @returns who has it in hand, as a fact */
+export function acknowledgedFact({ acknowledged, targets, closedAt }: Escalation): readonly Fact[] {
+  if (acknowledged) {
+    const { by, at } = acknowledged;
+    return [
+      {
+        label: 'Acknowledged',
+        value: [{ kind: 'actor', actor: by }, ...plain(', '), { kind: 'time', at }],
+      },
+    ];
+  }
+  if (targets.length === 0 || closedAt !== null) return [];
+  return [{ label: 'Acknowledged', value: plain('Not yet') }];
+}
+
+function incidentFacts({ incident }: Progress): readonly Fact[] {
+  if (incident === null) return [];
+  const { beganAt, cases, main } = incident;
+  const rest: Line =
+    main === null
+      ? plain(cases > 1 ? `, ${cases} cases of one problem` : '')
+      : main === 'elsewhere'
+        ? plain(', told with another case of the same problem')
+        : [...plain(', told with '), { kind: 'post', label: 'the case that stands for it', ...main }];
+  return [
+    { label: 'Incident', value: [...plain('Many bounces since '), { kind: 'time', at: beganAt }, ...rest] },
+  ];
+}
+
+/** The check stands behind "Escalate"; where all is well now, "Resolve" is what to press. */
+function actionsOf(verdict: VerdictReply, check: CheckProgress, passes: boolean): readonly Button[] {
+  const { caseId, actions } = verdict;
+  const offered = check.kind === 'none' || check.kind === 'under-way' || caseId === null ? null : caseId;
+  const isAgain = check.kind === 'done' || check.kind === 'fault';
+  return actions.flatMap((button): Button[] => {
+    if (button.action !== 'resolve') {
+      return [passes && button.style === 'primary' ? { ...button, style: 'plain' } : button];
+    }
+    return [
+      ...(offered === null
+        ? []
+        : [
+            {
+              action: 'check',
+              label: isAgain ? 'Re-check' : 'Check DNS now',
+              style: 'plain',
+              target: offered,
+              confirm: null,
+            } as const,
+          ]),
+      passes ? { ...button, style: 'primary' } : button,
+    ];
+  });
+}

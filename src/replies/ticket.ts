@@ -1,0 +1,67 @@
+/** What is posted to those who are to mend it. */
+import type { Escalation, Mention } from '../cases/index.ts';
+import type { Ticket } from '../escalation/index.ts';
+import type { PostOfOurs } from './again.ts';
+import { changeLine } from './check-section.ts';
+import { acknowledgedFact } from './progress.ts';
+import { type ActionName, type Button, type Fact, type Line, plain, type VerdictReply } from './reply.ts';
+
+/** Characters. */
+const LONGEST_NOTE = 1500;
+
+/**
+ * @param verdict of the case, whose badge, codes, state and words it keeps
+ * @param from the message that the case was first answered in; null where it is in no channel
+ * @param notify whom an admin configured to be told here
+ */
+export function ticketReply(
+  verdict: VerdictReply,
+  ticket: Ticket,
+  escalation: Escalation,
+  from: PostOfOurs | null,
+  notify: Mention | null,
+): VerdictReply {
+  const { caseId } = verdict;
+  const button = (action: ActionName, label: string, style: Button['style']): readonly Button[] =>
+    caseId === null ? [] : [{ action, label, style, target: caseId, confirm: null }];
+  const open = escalation.closedAt === null && escalation.acknowledged === null;
+  const settled = verdict.actions.some(({ action }) => action === 'reopen' || action === 'undo');
+  const { note } = escalation;
+  const rest: readonly (Fact | null)[] = [
+    note === null ? null : { label: 'Note', value: plain(note.slice(0, LONGEST_NOTE)) },
+    ...ticket.facts.map(({ label, value }) => ({ label, value: [{ kind: 'text', text: value } as const] })),
+    notify && { label: 'Told', value: plain(notify.name) },
+    ...acknowledgedFact(escalation),
+    from && { label: 'Case', value: [{ kind: 'post', label: 'the bounce and its answer', ...from }] },
+  ];
+  return {
+    kind: 'verdict',
+    caseId,
+    category: verdict.category,
+    title: ticket.title,
+    badge: verdict.badge,
+    headline: verdict.headline,
+    meaning: ticket.cause === null ? verdict.meaning : plain(ticket.cause),
+    whose: verdict.escalation
+      ? [...plain('Usually mended by '), ...verdict.escalation.owner, ...plain('.')]
+      : verdict.whose,
+    steps: [
+      ...(ticket.changes.length > 0 ? ticket.changes.map(changeLine) : ticket.tell.map(plain)),
+      ...ticket.verify.map((command): Line => [...plain('To verify: '), { kind: 'code', text: command }]),
+    ],
+    escalation: null,
+    facts: rest.filter((fact) => fact !== null),
+    evidence: verdict.evidence,
+    sources: ticket.links,
+    related: [],
+    state: verdict.state,
+    actions: [
+      ...(open && !settled ? button('acknowledge', 'Acknowledge', 'primary') : []),
+      ...(settled ? [] : button('resolve', 'Resolve', 'plain')),
+      ...button('ticket', 'Ticket (Markdown)', 'plain'),
+      ...button('ticket-text', 'Ticket (text)', 'plain'),
+    ],
+    menus: [],
+    ...(notify ? { notify } : {}),
+  };
+}

@@ -1,0 +1,190 @@
+/** "Check DNS now": from the button to the table, the cause and the change; and what a re-check says. */
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { textOf, type VerdictReply } from '../../../src/replies/index.ts';
+import { openDesk, type TestDesk } from '../../support/desk.ts';
+import { type DnsServer, startDnsServer, type Zone } from '../../support/dns-server.ts';
+import { ann, connectPaper, guest, labels, note, type Paper, place, words } from '../../support/paper.ts';
+import { onBothStores } from '../../support/stores.ts';
+
+const SPF =
+  '550 5.7.26 <user@gmail.com>: SPF [example.com] with ip: [192.0.2.7] = did not pass gsmtp (in reply to end of DATA)';
+const NO_HOST = '550 5.1.2 <user@gone.example>: Host unknown: Name server: gone.example: host not found';
+const DEAD = '550 5.1.1 <user@example.com>: Recipient address rejected: User unknown';
+
+const BROKEN: Zone = {
+  'example.com': { TXT: ['v=spf1 ip4:192.0.2.1 -all'], MX: ['10 mail.example.com'], A: ['192.0.2.1'] },
+  'mail.example.com': { A: ['192.0.2.7'] },
+  '_dmarc.example.com': { TXT: ['v=DMARC1; p=reject'] },
+  '7.2.0.192.in-addr.arpa': { PTR: ['mail.example.com'] },
+  'gone.example': { MX: ['0 .'] },
+};
+const MENDED: Zone = {
+  ...BROKEN,
+  'example.com': {
+    TXT: ['v=spf1 ip4:192.0.2.1 ip4:192.0.2.7 -all'],
+    MX: ['10 mail.example.com'],
+    A: ['192.0.2.1'],
+  },
+};
+
+const factOf = ({ facts }: VerdictReply, label: string): string | undefined => {
+  const fact = facts.find((one) => one.label === label);
+  return fact && textOf(fact.value);
+};
+const stepsOf = ({ steps }: VerdictReply): string => steps.map(textOf).join('\n');
+
+onBothStores((newAddress) => {
+  let dns: DnsServer;
+  let bot: TestDesk;
+  let paper: Paper;
+  let url: string;
+  let today: Date;
+  const open = async (autoCheck = false) => {
+    bot = await openDesk({ url, dns: dns.server, now: () => today, escalation: { autoCheck } });
+    paper = connectPaper(bot);
+  };
+  beforeEach(async () => {
+    today = new Date('2026-11-21T10:15:00Z');
+    url = await newAddress();
+    dns = await startDnsServer(BROKEN);
+    await open();
+  });
+  afterEach(async () => {
+    await bot.close();
+    await dns.close();
+  });
+
+  describe('the button', () => {
+    test('shows the table, the most likely cause and the exact change', async () => {
+      const { caseId } = await paper.paste(SPF);
+      await paper.press(paper.now(caseId), 'Check DNS now');
+      const now = paper.now(caseId);
+      expect(stepsOf(now)).toContain('DNS now: ');
+      expect(stepsOf(now)).toContain('so that it reads "v=spf1 ip4:192.0.2.7 ip4:192.0.2.1 -all"');
+      expect(now.facts.some(({ label }) => label.startsWith('✗ SPF'))).toBe(true);
+      expect(factOf(now, '✓ In order')).toContain('Reverse DNS of 192.0.2.7');
+      expect(factOf(now, 'DNS checked')).toBe('2026-11-21 10:15');
+      expect(labels(now)).toContain('Re-check');
+      expect(paper.lines).toHaveLength(1);
+      expect(paper.lines[0]).toMatch(/^Ann had DNS looked at\. .*192\.0\.2\.7/);
+    });
+
+    test('says "checking" at once; pressed twice it is made once', async () => {
+      const { caseId } = await paper.paste(SPF);
+      await bot.mailroom.disconnect('slack');
+      const press = { action: 'check', target: caseId ?? '', choice: null, person: null } as const;
+      const first = await bot.desk.action({ ...press, actor: ann, place, ref: null });
+      const second = await bot.desk.action({ ...press, actor: ann, place, ref: null });
+      expect(first.notice).toBeNull();
+      const shown = first.update?.kind === 'verdict' ? first.update : null;
+      expect(shown && factOf(shown, 'DNS check')).toBe('Checking…');
+      expect(shown && labels(shown)).not.toContain('Check DNS now');
+      expect(second.notice).toBe('It is being checked already. The answer comes in some seconds.');
+      bot.mailroom.connect(paper.carrier);
+      await bot.mailroom.idle();
+      expect(await bot.store.selectFrom('checks').selectAll().execute()).toHaveLength(1);
+      expect(labels(paper.now(caseId))).toContain('Re-check');
+    });
+
+    test('survives a restart: another process makes the check', async () => {
+      const { caseId } = await paper.paste(SPF);
+      await bot.mailroom.disconnect('slack');
+      await bot.desk.action({
+        action: 'check',
+        target: caseId ?? '',
+        choice: null,
+        person: null,
+        actor: ann,
+        place,
+        ref: null,
+      });
+      const { posts } = paper;
+      await bot.close();
+      await open();
+      paper.posts.push(...posts);
+      await bot.mailroom.idle();
+      expect(labels(paper.now(caseId))).toContain('Re-check');
+    });
+
+    test('is not there for a dead address, and not for guests', async () => {
+      expect(labels(await paper.paste(DEAD))).not.toContain('Check DNS now');
+      const reply = await paper.paste(SPF);
+      expect((await paper.press(reply, 'Check DNS now', guest)).notice).toContain('Guests can look');
+      expect(dns.asked).toEqual([]);
+    });
+
+    test('looks at the recipient’s domain where that is gone', async () => {
+      const { caseId } = await paper.paste(NO_HOST);
+      await paper.press(paper.now(caseId), 'Check DNS now');
+      expect(stepsOf(paper.now(caseId))).toContain('gone.example');
+      expect(dns.asked.some((question) => question === 'MX gone.example')).toBe(true);
+    });
+  });
+
+  describe('a re-check', () => {
+    test('tells what changed since the first, and offers to resolve', async () => {
+      const { caseId } = await paper.paste(SPF);
+      await paper.press(paper.now(caseId), 'Check DNS now');
+      dns.serve(MENDED);
+      today = new Date('2026-11-21T11:15:00Z');
+      await paper.press(paper.now(caseId), 'Re-check');
+      const now = paper.now(caseId);
+      expect(factOf(now, 'Since the first check')).toMatch(/^Mended: .* Nothing is wrong now\.$/);
+      expect(factOf(now, 'TXT of example.com')).toBe(
+        'was "v=spf1 ip4:192.0.2.1 -all", is "v=spf1 ip4:192.0.2.1 ip4:192.0.2.7 -all"',
+      );
+      expect(stepsOf(now)).toContain('The re-check passes');
+      expect(now.actions.find(({ style }) => style === 'primary')?.label).toBe('Resolve');
+      expect(paper.lines.at(-1)).toContain('If mail goes through again, resolve this.');
+    });
+
+    test('a DNS that fails is told as not checked, and never as missing', async () => {
+      const { caseId } = await paper.paste(SPF);
+      dns.serve({
+        'example.com': 'SERVFAIL',
+        '_dmarc.example.com': 'SERVFAIL',
+        '7.2.0.192.in-addr.arpa': 'SERVFAIL',
+      });
+      await paper.press(paper.now(caseId), 'Check DNS now');
+      const now = paper.now(caseId);
+      expect(now.facts.filter(({ label }) => label.startsWith('?')).length).toBeGreaterThan(1);
+      expect(now.facts.some(({ label }) => label.startsWith('✗'))).toBe(false);
+      expect(stepsOf(now)).toContain('could not be checked');
+    });
+  });
+
+  test('a new case is checked by itself where that is switched on', async () => {
+    await bot.close();
+    await open(true);
+    const { caseId } = await paper.paste(SPF);
+    expect(labels(paper.now(caseId))).toContain('Re-check');
+    expect(stepsOf(paper.now(caseId))).toContain('DNS now: ');
+    const asked = dns.asked.length;
+    await paper.write(SPF);
+    expect(dns.asked.length).toBe(asked);
+  });
+
+  describe('/bounces check', () => {
+    const check = async (text: string) =>
+      note(await bot.desk.command({ text: `check ${text}`, actor: guest, place }));
+
+    test('answers the asker, with the commands to see the same', async () => {
+      const reply = await check('<http://example.com|example.com> 192.0.2.7 s1');
+      expect(reply.title).toBe('DNS of example.com and 192.0.2.7');
+      expect(words(reply)).toContain('s1._domainkey.example.com');
+      expect(words(reply)).toContain('✓ In order');
+      expect(reply.examples.some((command) => command.startsWith('dig '))).toBe(true);
+    });
+
+    test.each([
+      ['', 'Say what to check.'],
+      ['192.0.2.1 192.0.2.2', 'Name one IP address at a time.'],
+      ['example', '"example"'],
+      ['example.com -x-', 'is no DKIM selector'],
+    ])('"check %s" is refused in words', async (typed, why) => {
+      const reply = await check(typed);
+      expect(reply.tone).toBe('refusal');
+      expect(words(reply)).toContain(why);
+    });
+  });
+});

@@ -1,4 +1,5 @@
 export { againReply } from './again.ts';
+export { checkRefusal, checkReply } from './check-notes.ts';
 export { CATEGORY_NAMES, quotesOurAnswer } from './badge.ts';
 export { maySuppress } from './buttons.ts';
 export { caseListReply, type Listed, statsReply } from './case-list.ts';

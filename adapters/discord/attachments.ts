@@ -3,9 +3,10 @@
  * Their addresses are signed and expire after about a day; then the message is asked for new ones.
  */
 import { type APIMessage, type REST, Routes } from 'discord.js';
+import type { Attachment } from './attachment.ts';
 import { CODES, hasCode } from './errors.ts';
 import { clip } from './escape.ts';
-import type { Attachment, KeptMessage } from './kept.ts';
+import type { KeptMessage } from './kept.ts';
 import { LIMITS } from './limits.ts';
 
 export type File = { readonly name: string; readonly bytes: Uint8Array };
@@ -13,22 +14,8 @@ export type File = { readonly name: string; readonly bytes: Uint8Array };
 /** Only Discord's own hosts serve attachments (Reference, "CDN"); the API's host stands in for them in tests. */
 const CDN_HOSTS = ['cdn.discordapp.com', 'media.discordapp.net'];
 
-const TYPES = [
-  'text/plain',
-  'text/csv',
-  'text/x-log',
-  'message/rfc822',
-  'message/delivery-status',
-  'application/json',
-];
-const NAMES = /\.(?:txt|eml|log|json|csv)$/i;
-
 /** Long enough for 25 MB on a slow line, short enough not to hold up a stop. */
 const TIME = 20_000;
-
-/** @returns whether it may hold a bounce */
-export const isText = ({ name, contentType }: Pick<Attachment, 'name' | 'contentType'>): boolean =>
-  NAMES.test(name) || TYPES.includes((contentType ?? '').split(';')[0]?.trim().toLowerCase() ?? '');
 
 /** It can't be read, ever; the message is for people, without the file's name. */
 class Unreadable extends Error {

@@ -6,6 +6,7 @@ import {
   ApplicationCommandType,
   ApplicationIntegrationType,
   InteractionContextType,
+  PermissionFlagsBits,
   type REST,
   type RESTPutAPIApplicationCommandsJSONBody,
   Routes,
@@ -21,10 +22,18 @@ export const WHERE = 'where';
 export const EVERYWHERE = 'everywhere';
 export const EXPLAIN = 'Explain this bounce';
 
+/** In servers that have the bot, and wherever somebody brings it along for themselves. */
 const everywhere = {
-  integration_types: [ApplicationIntegrationType.GuildInstall],
-  contexts: [InteractionContextType.Guild, InteractionContextType.BotDM],
+  integration_types: [ApplicationIntegrationType.GuildInstall, ApplicationIntegrationType.UserInstall],
+  contexts: [
+    InteractionContextType.Guild,
+    InteractionContextType.BotDM,
+    InteractionContextType.PrivateChannel,
+  ],
 };
+
+/** Who may not even write in a channel has no business with the team's cases. Admins of a server can change that. */
+const FOR_WRITERS = PermissionFlagsBits.SendMessages.toString();
 
 const text = (name: string, description: string, required: boolean): APIApplicationCommandBasicOption => ({
   type: ApplicationCommandOptionType.String,
@@ -65,6 +74,7 @@ export const COMMANDS: RESTPutAPIApplicationCommandsJSONBody = [
     type: ApplicationCommandType.ChatInput,
     name: BOUNCES,
     description: 'What the team is working on, and its suppression list',
+    default_member_permissions: FOR_WRITERS,
     options: [
       verb(PASTE_VERB, 'Have a long text or .eml and .log files explained, to yourself alone'),
       verb('open', 'The open cases, those with the newest bounce first'),
@@ -112,10 +122,48 @@ export const COMMANDS: RESTPutAPIApplicationCommandsJSONBody = [
 ];
 
 /**
- * Replaces all global commands in one request. It is done at every start, unasked: the request changes nothing
- * when nothing changed, does not count against the 200 new commands a day, and spares a second request that would
- * only find out whether to make it.
+ * Replaces all global commands, where Discord has others: many processes may start at once, and what is replaced is
+ * gone from people's menus for a moment.
+ * @returns whether they were replaced
  */
-export async function registerCommands(rest: REST, applicationId: string): Promise<void> {
-  await rest.put(Routes.applicationCommands(applicationId), { body: COMMANDS });
+export async function registerCommands(rest: REST, applicationId: string): Promise<boolean> {
+  // Discord's OpenAPI document takes a permission as a number here, though it gives it back as text.
+  const ours = COMMANDS.map(({ default_member_permissions: permissions, ...command }) =>
+    permissions ? { ...command, default_member_permissions: Number(permissions) } : command,
+  );
+  const known = await rest.get(Routes.applicationCommands(applicationId));
+  if (sameCommands(ours, known)) return false;
+  await rest.put(Routes.applicationCommands(applicationId), { body: ours });
+  return true;
 }
+
+/** @returns whether what Discord has is what we would register, in any order */
+export function sameCommands(ours: readonly object[], theirs: unknown): boolean {
+  const inOrder = (commands: readonly object[]): string =>
+    JSON.stringify(commands.map((command) => JSON.stringify(essence(command))).sort());
+  return Array.isArray(theirs) && inOrder(ours) === inOrder(theirs);
+}
+
+/** What Discord adds by itself, at any depth. */
+const ADDED = ['id', 'application_id', 'version', 'dm_permission', 'guild_id', 'nsfw'];
+
+/** @returns the same without what Discord adds and what says nothing; names in order, lists of numbers too */
+function essence(value: unknown): unknown {
+  if (Array.isArray(value)) {
+    return value.every((one) => typeof one === 'number') ? [...value].sort() : value.map(essence);
+  }
+  if (typeof value !== 'object' || value === null) return String(value);
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([name, one]) => !ADDED.includes(name) && !isEmpty(one))
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([name, one]) => [name, essence(one)]),
+  );
+}
+
+const isEmpty = (value: unknown): boolean =>
+  value === null ||
+  value === undefined ||
+  value === false ||
+  value === '' ||
+  (Array.isArray(value) && value.length === 0);

@@ -68,7 +68,7 @@ export function createDiscordAdapter(config: DiscordConfig, context: AdapterCont
       const client = connection.client();
       const { id } = client.application;
       try {
-        await registerCommands(client.rest, id);
+        if (await registerCommands(client.rest, id)) log.info('the commands were registered anew');
       } catch (error) {
         log.error(
           describe(error),

@@ -1,17 +1,9 @@
 /** What is written down of a message, so that this process or another can make the whole of it later. */
 import { z } from 'zod';
 import type { Incoming, Message } from '../../src/mailroom/index.ts';
+import { attachmentShape } from './attachment.ts';
+import { plainText, type Written } from './heard-text.ts';
 import { nameOf, placeOf } from './place.ts';
-
-const attachment = z.object({
-  id: z.string(),
-  name: z.string(),
-  /** Signed; it expires after about a day. */
-  url: z.string(),
-  /** Bytes. */
-  size: z.number(),
-  contentType: z.string().nullable(),
-});
 
 export const keptMessage = z.object({
   team: z.string(),
@@ -27,12 +19,26 @@ export const keptMessage = z.object({
   bot: z.string().nullable(),
   /** When it was edited, ms since 1970, as text; null: it stands as it was written. */
   edit: z.string().nullable(),
-  attachments: z.array(attachment),
+  attachments: z.array(attachmentShape),
 });
 
-/** What Discord says of an attachment. */
-export type Attachment = z.infer<typeof attachment>;
 export type KeptMessage = z.infer<typeof keptMessage>;
+
+/** @returns what is to be kept of a message */
+export const keep = (
+  written: Written,
+  where: Pick<KeptMessage, 'team' | 'within' | 'channelId' | 'messageId'>,
+  heard: KeptMessage['heard'],
+  botId: string,
+  roleId: string | null,
+): KeptMessage => ({
+  ...where,
+  text: plainText(written, botId, roleId),
+  heard,
+  bot: written.bot,
+  edit: written.edited === null ? null : String(written.edited),
+  attachments: [...written.attachments],
+});
 
 /** @returns what tells of a message before its files are there */
 export function incomingOf(kept: KeptMessage): Incoming {

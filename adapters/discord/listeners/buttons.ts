@@ -2,7 +2,6 @@
 import {
   type ButtonInteraction,
   ComponentType,
-  MessageFlags,
   type StringSelectMenuInteraction,
   type UserSelectMenuInteraction,
 } from 'discord.js';
@@ -13,6 +12,7 @@ import { type Doing, parsePress } from '../custom-id.ts';
 import { CODES, describe, hasCode } from '../errors.ts';
 import { personOf } from '../person.ts';
 import { channelOf, nameOf, placeOf } from '../place.ts';
+import { isPrivate } from '../private.ts';
 import { publish } from '../publishing.ts';
 import { isOutside } from '../refusals.ts';
 import { render, renderNotice } from '../render.ts';
@@ -65,7 +65,7 @@ async function openChosen(interaction: Pressed, target: string, room: Room): Pro
  * again, the message is drawn anew.
  */
 async function resetMenu(interaction: Pressed, caseId: string, { desk, posting, log }: Room): Promise<void> {
-  if (isPrivate(interaction)) return;
+  if (isPrivate(interaction.message)) return;
   const { team } = personOf(interaction);
   const { channelId, message } = interaction;
   try {
@@ -103,8 +103,6 @@ function chosenPerson({ users }: UserSelectMenuInteraction, team: string): Actio
   return user ? { id: user.id, name: user.displayName, team } : null;
 }
 
-const isPrivate = ({ message }: Pressed): boolean => message.flags.has(MessageFlags.Ephemeral);
-
 async function act(
   interaction: Pressed,
   press: Pick<Action, 'action' | 'target'>,
@@ -114,7 +112,7 @@ async function act(
   if (interaction.isUserSelectMenu() && interaction.users.first()?.bot) {
     return turn.whisper(renderNotice('A bot can look after no case. Choose a person. Nothing was changed.'));
   }
-  const shownTo = isPrivate(interaction) ? null : interaction.message.id;
+  const shownTo = isPrivate(interaction.message) ? null : interaction.message.id;
   const outcome = await decide(interaction, press, shownTo, room);
   if (outcome.update !== null) await turn.show(render(outcome.update, personOf(interaction).team));
   await publish(interaction, outcome, turn, room);
@@ -129,7 +127,7 @@ async function ask(interaction: Pressed, press: Doing, turn: Turn, room: Room): 
   const button = reply?.kind === 'verdict' ? offered(reply.actions, press) : undefined;
   if (button === undefined) {
     await turn.show(renderNotice('This is not to be done any more: the case has changed in the meantime.'));
-    if (reply !== null && !isPrivate(interaction)) {
+    if (reply !== null && !isPrivate(interaction.message)) {
       await room.posting.edit({ channelId, messageId: message.id }, render(reply, team));
     }
     return;

@@ -4,7 +4,6 @@ import {
   type CommandInteraction,
   ComponentType,
   type MessageComponentInteraction,
-  MessageFlags,
   type ModalSubmitInteraction,
 } from 'discord.js';
 import type { FormName } from '../../../src/replies/index.ts';
@@ -13,6 +12,7 @@ import { encodePress, parsePress } from '../custom-id.ts';
 import { renderForm, valuesOf } from '../modal.ts';
 import { personOf } from '../person.ts';
 import { channelOf, nameOf, placeOf } from '../place.ts';
+import { isPrivate } from '../private.ts';
 import { publish } from '../publishing.ts';
 import { render, renderNotice } from '../render.ts';
 import type { Room } from '../room.ts';
@@ -54,7 +54,7 @@ async function submit(
 ): Promise<void> {
   const actor = personOf(interaction);
   const { message, channelId, channel } = interaction;
-  const carries = message !== null && channelId !== null && !message.flags.has(MessageFlags.Ephemeral);
+  const carries = message !== null && channelId !== null && !isPrivate(message);
   const submitted = await room.desk.submit({
     form: which.form,
     target: which.target,

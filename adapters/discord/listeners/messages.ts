@@ -1,9 +1,8 @@
 /** Reads along: channel messages, mentions and direct messages; their edits, and that one was deleted. */
 import { type Message, MessageType, type PartialMessage } from 'discord.js';
-import { isText } from '../attachments.ts';
 import { describe } from '../errors.ts';
-import { attachmentsOf, contentOf, embedTextOf, mentionsBot, plainText } from '../heard-text.ts';
-import { incomingOf, type KeptMessage } from '../kept.ts';
+import { mentionsBot, writtenIn } from '../heard-text.ts';
+import { incomingOf, type KeptMessage, keep } from '../kept.ts';
 import { channelOf, nameOf, placeOf, teamOf } from '../place.ts';
 import { renderNotice } from '../render.ts';
 import type { Room } from '../room.ts';
@@ -45,26 +44,16 @@ export async function onDeletion(
 }
 
 const isSpokenTo = (message: Message): boolean =>
-  message.guildId === null || mentionsBot(contentOf(message), message.client.user.id, ownRole(message));
+  message.guildId === null ||
+  mentionsBot(writtenIn(message).content, message.client.user.id, ownRole(message));
 
 const ownRole = (message: Message): string | null =>
   message.guild?.roles.botRoleFor(message.client.user.id)?.id ?? null;
 
-/** @returns what is to be kept of a message */
-export function keptOf(message: Message, heard: KeptMessage['heard']): KeptMessage {
-  const { author, guildId, channelId, client, webhookId, editedTimestamp } = message;
-  const content = plainText(contentOf(message), client.user.id, ownRole(message));
-  return {
-    team: teamOf(guildId, author.id),
-    within: channelOf(message),
-    channelId,
-    messageId: message.id,
-    text: [content, embedTextOf(message)].filter((text) => text !== '').join('\n\n'),
-    heard,
-    bot: webhookId ?? (author.bot ? author.id : null),
-    edit: editedTimestamp === null ? null : String(editedTimestamp),
-    attachments: attachmentsOf(message).filter(isText),
-  };
+function keptOf(message: Message, heard: KeptMessage['heard']): KeptMessage {
+  const { author, guildId, channelId, client, id: messageId } = message;
+  const where = { team: teamOf(guildId, author.id), within: channelOf(message), channelId, messageId };
+  return keep(writtenIn(message), where, heard, client.user.id, ownRole(message));
 }
 
 async function apologise({ channelId, messageId }: KeptMessage, { posting, log }: Room): Promise<void> {

@@ -9,7 +9,8 @@ import {
   type ModalSubmitInteraction,
   TextInputStyle,
 } from 'discord.js';
-import { isText, readAttachments, troubleText } from '../attachments.ts';
+import { isText } from '../attachment.ts';
+import { readAttachments, troubleText } from '../attachments.ts';
 import { type KeptMessage, messageOf } from '../kept.ts';
 import { LIMITS } from '../limits.ts';
 import type { Modal } from '../modal.ts';

@@ -111,6 +111,35 @@ describe('Explain this bounce', () => {
   });
 });
 
+describe('in a server that does not have the bot', () => {
+  test('whoever brought it along asks about a message, for themselves alone; their cases are their own', async () => {
+    const { discord, ann, core } = await team();
+    const channel = discord.elsewhere('general');
+    const many = [
+      '550 5.1.1 <a@example.com>: Recipient address rejected: User unknown',
+      '552 5.2.2 <b@example.com>: Mailbox full',
+      '450 4.2.0 <c@example.com>: Recipient address rejected: Greylisted, see http://postgrey.schweikert.ch/',
+      '554 5.7.1 Service unavailable; Client host [192.0.2.5] blocked using zen.spamhaus.org',
+      '552 5.3.4 Message size exceeds fixed limit <d@example.com>',
+      '550 5.7.1 <e@example.com> SPF check failed: 192.0.2.5 is not allowed to send for example.org',
+    ];
+    const message = discord.post(channel, discord.person('Stranger'), many.join('\n'));
+    const interaction = discord.contextMenu(message, ann);
+    const first = await privateAnswer(discord, interaction);
+    expect(first.onlyFor).toEqual(ann);
+    await discord.until(() => interaction.followups.length === 5, 'the five further answers');
+    expect(discord.messages(channel.id)).toEqual([message]);
+    const answers = interaction.followups.map((id) => discord.world.messages.get(id));
+    const [dead] = answers.filter((one) => one && labels(one).includes('Claim'));
+    if (!dead) throw new Error('no answer with buttons');
+    expect(menusOf(dead.components).map(({ type }) => type)).not.toContain(5);
+    discord.press(dead, 'Claim', ann);
+    await discord.until(() => visibleText(dead).includes('Claimed by'), 'the claim');
+    const teams = await core.store.selectFrom('cases').select('team').distinct().execute();
+    expect(teams).toEqual([{ team: `discord:dm:${ann.id}` }]);
+  });
+});
+
 describe('buttons', () => {
   test('that ask first ask only the one who pressed; yes changes the message for all, after a restart too', async () => {
     const { discord, channel, ann, core, bot } = await team();

@@ -146,6 +146,21 @@ describe('starting and stopping', () => {
     );
   });
 
+  test('commands are registered when they changed, and left alone when they did not', async () => {
+    const { discord, bot, core: opened } = await team();
+    const puts = () => discord.world.asked.filter(({ method }) => method === 'PUT').length;
+    expect(puts()).toBe(1);
+    await bot.stop();
+    const second = await run(discord, opened);
+    expect(puts()).toBe(1);
+    await second.stop();
+    discord.world.commands = discord.world.commands.map((command) =>
+      command.name === 'smtp' ? { ...command, description: 'What it said last year' } : command,
+    );
+    await run(discord, opened);
+    expect(puts()).toBe(2);
+  });
+
   test('the version at the end of DISCORD_API_URL may be there or not', async () => {
     const discord = await discordWith();
     const adapter = createDiscordAdapter(

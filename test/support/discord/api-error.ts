@@ -19,6 +19,8 @@ export const unknownInteraction = () => new ApiError(404, 10062, 'Unknown intera
 export const tooLarge = () => new ApiError(413, 40005, 'Request entity too large');
 export const alreadyAcknowledged = () =>
   new ApiError(400, 40060, 'Interaction has already been acknowledged.');
+export const tooManyFollowUps = () =>
+  new ApiError(400, 40094, 'This interaction has hit the maximum number of follow-up messages.');
 export const missingAccess = () => new ApiError(403, 50001, 'Missing Access');
 export const notYours = () => new ApiError(403, 50005, 'Cannot edit a message authored by another user');
 export const emptyMessage = () => new ApiError(400, 50006, 'Cannot send an empty message');

@@ -178,7 +178,7 @@ export const guildPayload = (world: World): Form => ({
   joined_at: '2026-01-01T00:00:00.000000+00:00',
   members: [{ user: userPayload(world.bot), ...memberPayload() }],
   channels: [...world.channels.values()]
-    .filter(({ type, guildId }) => type === 0 && guildId !== null)
+    .filter(({ type, guildId }) => type === 0 && guildId === world.guildId)
     .map((channel) => channelPayload(world, channel)),
   threads: [...world.channels.values()]
     .filter(({ type }) => type === THREAD)

@@ -6,6 +6,7 @@ import {
   invalidWebhookToken,
   isForm,
   refuse,
+  tooManyFollowUps,
   unknownFields,
   unknownInteraction,
   unknownMessage,
@@ -22,6 +23,9 @@ import { addFile, addMessage, type Interaction, type StoredMessage, type World }
 /** Milliseconds (documentation, "Receiving and Responding"). */
 const FIRST_ANSWER = 3_000;
 const TOKEN_LIFE = 15 * 60_000;
+
+/** Of a user-installed app where it is no member. */
+const FOLLOW_UPS = 5;
 
 export const ANSWER = {
   message: 4,
@@ -129,6 +133,9 @@ export function followUp(
 ): Form {
   const interaction = answered(world, token);
   checkMessage(body, 'webhook', 0, files);
+  if (world.channels.get(interaction.channelId)?.foreign && interaction.followups.length >= FOLLOW_UPS) {
+    throw tooManyFollowUps();
+  }
   const attachments = files.map((file) => addFile(world, interaction.channelId, file));
   const original = interaction.original === null ? undefined : world.messages.get(interaction.original);
   // The first follow-up to "thinking …" takes its place, and its privacy.

@@ -80,7 +80,14 @@ const ROUTES: readonly Route[] = [
         id: snowflake(),
         application_id: id,
         version: snowflake(),
+        nsfw: false,
         ...command,
+        default_member_permissions: command.default_member_permissions
+          ? String(command.default_member_permissions)
+          : null,
+        // What Discord leaves out of its answer, and what it writes down although nobody said it.
+        ...(command.type === 3 ? { description: '' } : {}),
+        integration_types: [...((command.integration_types as number[] | undefined) ?? [0])].reverse(),
       }));
       return world.commands;
     },

@@ -39,6 +39,8 @@ export type Discord = {
   person(name: string, more?: Pick<Person, 'roles' | 'permissions' | 'pending'>): Person;
   role(name: string): Role;
   channel(name: string, rights?: Partial<Rights>): Channel;
+  /** A channel in a server that does not have the bot. */
+  elsewhere(name: string): Channel;
   directMessages(person: Person): Channel;
   /** Writes a message; over 2,000 characters it becomes `message.txt`, as Discord's own apps do it. */
   post(channel: Channel, by: Person, text: string, more?: More): StoredMessage;
@@ -176,7 +178,11 @@ export async function startDiscord(
       app_permissions: '2248473465835073',
       entitlements: [],
       attachment_size_limit: 10_485_760,
-      authorizing_integration_owners: direct ? { 0: '0' } : { 0: world.guildId },
+      authorizing_integration_owners: channel.foreign
+        ? { 1: by.id }
+        : direct
+          ? { 0: '0' }
+          : { 0: world.guildId },
       context: direct ? 1 : 0,
       ...(direct
         ? { user: userPayload(by) }
@@ -222,6 +228,14 @@ export async function startDiscord(
     },
     channel: (name, rights = {}) =>
       addChannel(world, { type: TEXT_CHANNEL, name, rights: { ...ALL_RIGHTS, ...rights } }),
+    elsewhere: (name) =>
+      addChannel(world, {
+        type: TEXT_CHANNEL,
+        name,
+        guildId: snowflake(),
+        foreign: true,
+        rights: { ...ALL_RIGHTS, view: false },
+      }),
     directMessages: (person) =>
       addChannel(world, { type: DIRECT_MESSAGE, name: person.username, guildId: null, recipient: person }),
     post(channel, by, text, more = {}) {

@@ -37,6 +37,8 @@ export type Channel = {
   readonly name: string;
   readonly guildId: string | null;
   readonly parentId: string | null;
+  /** In a server that does not have the bot: only whoever brought it along for themselves uses it there. */
+  readonly foreign: boolean;
   /** In a direct message: with whom. */
   readonly recipient: Person | null;
   rights: Rights;
@@ -158,6 +160,7 @@ export function addChannel(
     id: snowflake(),
     guildId: world.guildId,
     parentId: null,
+    foreign: false,
     recipient: null,
     rights: ALL_RIGHTS,
     archiveAfter: null,

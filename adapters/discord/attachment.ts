@@ -1,0 +1,27 @@
+/** What Discord says of an attached file. */
+import { z } from 'zod';
+
+export const attachmentShape = z.object({
+  id: z.string(),
+  name: z.string(),
+  /** Signed; it expires after about a day. */
+  url: z.string(),
+  /** Bytes. */
+  size: z.number(),
+  contentType: z.string().nullable(),
+});
+export type Attachment = z.infer<typeof attachmentShape>;
+
+const TYPES = [
+  'text/plain',
+  'text/csv',
+  'text/x-log',
+  'message/rfc822',
+  'message/delivery-status',
+  'application/json',
+];
+const NAMES = /\.(?:txt|eml|log|json|csv)$/i;
+
+/** @returns whether it may hold a bounce */
+export const isText = ({ name, contentType }: Pick<Attachment, 'name' | 'contentType'>): boolean =>
+  NAMES.test(name) || TYPES.includes((contentType ?? '').split(';')[0]?.trim().toLowerCase() ?? '');

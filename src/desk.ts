@@ -24,8 +24,8 @@ import type { Store } from './store/index.ts';
 export type { Watch } from './cases/index.ts';
 export type * from './desk/contract.ts';
 export type * from './desk/forms/form-contract.ts';
-
 export type { Escalating } from './desk/room.ts';
+
 export type DeskParts = {
   readonly catalog: Catalog;
   readonly store: Store;

@@ -2,7 +2,6 @@
 import { listCases, refusal, rulesOf, statsOf, type Which } from '../cases/index.ts';
 import {
   bouncesHelpReply,
-import { checkVerb } from './check-verb.ts';
   caseListReply,
   type Listed,
   type Reply,
@@ -10,6 +9,7 @@ import { checkVerb } from './check-verb.ts';
   statsReply,
 } from '../replies/index.ts';
 import { isOutage, outageWords } from '../store/index.ts';
+import { checkVerb } from './check-verb.ts';
 import type { Command } from './contract.ts';
 import type { Room } from './room.ts';
 import { suppressionVerbs } from './suppression-verbs.ts';
@@ -28,7 +28,6 @@ const list = (which: Which): Verb => ({
     const { cases, total } = await listCases(room.store, actor.team, which, actor.id, page);
     const listed: Listed[] = [];
     for (const handled of cases) {
-  check: checkVerb,
       const post = await room.store
         .selectFrom('posts')
         .select(['channel', 'ref'])
@@ -54,6 +53,7 @@ const VERBS: Readonly<Record<string, Verb>> = {
       return statsReply(await statsOf(store, actor.team, now().getTime() - DAYS * DAY), DAYS);
     },
   },
+  check: checkVerb,
   help: { needs: 'viewer', run: async () => bouncesHelpReply(null) },
   ...suppressionVerbs,
 };

@@ -1,8 +1,8 @@
 export { againReply } from './again.ts';
-export { checkRefusal, checkReply } from './check-notes.ts';
 export { CATEGORY_NAMES, quotesOurAnswer } from './badge.ts';
 export { maySuppress } from './buttons.ts';
 export { caseListReply, type Listed, statsReply } from './case-list.ts';
+export { checkRefusal, checkReply } from './check-notes.ts';
 export { deedLine } from './deed-line.ts';
 export { entryReply } from './entry.ts';
 export { entryJson } from './entry-json.ts';
@@ -19,8 +19,8 @@ export {
   unknownQueryReply,
   unsavedReply,
 } from './notes.ts';
-export type {
 export { type CheckProgress, type Progress, withProgress } from './progress.ts';
+export type {
   ActionName,
   Actor,
   Button,
@@ -29,9 +29,9 @@ export { type CheckProgress, type Progress, withProgress } from './progress.ts';
   Leaf,
   Line,
   Link,
+  Mention,
   Menu,
   NoteReply,
-  Mention,
   Reply,
   VerdictReply,
 } from './reply.ts';
@@ -45,5 +45,5 @@ export {
   suppressedReply,
   unsuppressedReply,
 } from './suppression-notes.ts';
-export { verdictReply } from './verdict.ts';
 export { ticketReply } from './ticket.ts';
+export { verdictReply } from './verdict.ts';

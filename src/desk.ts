@@ -14,6 +14,7 @@ import { deliveryOf } from './desk/delivery.ts';
 import { noteDeleted } from './desk/edit.ts';
 import { openForm, submitForm } from './desk/form.ts';
 import { answerMessage, answerNow, answerUnsaved, dismiss, isForUs, wasAnswered } from './desk/message.ts';
+import { overview } from './desk/overview.ts';
 import { answerQuestion } from './desk/question.ts';
 import type { Escalating, Room } from './desk/room.ts';
 import { verdictOf } from './desk/verdicts.ts';
@@ -32,8 +33,8 @@ export type DeskParts = {
   readonly watch: Watch;
   /** When soft bounces that last are to be treated as hard. */
   readonly patience: Patience;
-  readonly now: () => Date;
   readonly escalation: Escalating;
+  readonly now: () => Date;
   /** Names this process among all that share the store. */
   readonly holder: string;
   /** What addresses are hidden with where they are forgotten; null: a key that is kept in the store. */
@@ -57,6 +58,7 @@ export function createDesk({ catalog, privacyKey, ...parts }: DeskParts): Desk {
 
     question: (question) => answerQuestion(room, question),
     command: (command) => runCommand(room, command),
+    overview: (request) => overview(room, request),
     isForUs: (message) => isForUs(room, message),
     hasAnswered: ({ id, place }) => wasAnswered(room, place.team, id),
     message: (message) => answerMessage(room, message),

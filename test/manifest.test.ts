@@ -36,6 +36,7 @@ const source = readdirSync(ADAPTER, { recursive: true, encoding: 'utf8' })
 
 /** The scope that Slack asks for each event and each method. https://docs.slack.dev/reference/events */
 const SCOPE_OF_EVENT: Readonly<Record<string, string | null>> = {
+  app_home_opened: null,
   app_mention: 'app_mentions:read',
   app_uninstalled: null,
   tokens_revoked: null,
@@ -54,6 +55,7 @@ const SCOPE_OF_METHOD: Readonly<Record<string, string | null>> = {
   'users.info': 'users:read',
   'usergroups.list': 'usergroups:read',
   'views.open': null,
+  'views.publish': null,
   'views.update': null,
   'usergroups.users.list': 'usergroups:read',
   'files.getUploadURLExternal': 'files:write',
@@ -110,6 +112,6 @@ describe('manifest.yml', () => {
       socket_mode_enabled: true,
       interactivity: { is_enabled: true },
     });
-    expect(manifest.features.app_home).toMatchObject({ home_tab_enabled: false, messages_tab_enabled: true });
+    expect(manifest.features.app_home).toMatchObject({ home_tab_enabled: true, messages_tab_enabled: true });
   });
 });

@@ -4,9 +4,8 @@ import { type Delivery, Undeliverable } from '../../src/mailroom/index.ts';
 import type { Line } from '../../src/replies/index.ts';
 import { messageId, type Spot, spotFromId } from './message-id.ts';
 import { POSTS } from './pace.ts';
-import { inThread, type Where } from './posting.ts';
-import { lineText, type Rendered, render, renderPlainly } from './render/index.ts';
-import { inWords, isOfBlocks } from './web-client.ts';
+import { inBestWay, inThread, type Where } from './posting.ts';
+import { lineText, type Rendered } from './render/index.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Under this name a post of ours carries the id of what was owed. At most 255 characters, letters and _. */
@@ -35,19 +34,16 @@ const MOST_PAGES = 5;
 /** @returns our new message’s name; null where it is none */
 export const deliverTo = async (workspace: Workspace, delivery: Delivery): Promise<string | null> => {
   const { what } = delivery;
-  const where = whereOf(delivery);
   switch (what.kind) {
     case 'update':
-      await change(workspace, spotOfRef(what.ref), render(what.reply, workspace), () =>
-        renderPlainly(what.reply, workspace),
-      );
+      await inBestWay(workspace, what.reply, (content) => change(workspace, spotOfRef(what.ref), content));
       return null;
     case 'post':
-      return post(workspace, where, delivery, render(what.reply, workspace), () =>
-        renderPlainly(what.reply, workspace),
-      );
-    case 'line':
-      return post(workspace, where, delivery, lineContent(what.line, workspace), null);
+      return postOnce(workspace, delivery, (send) => inBestWay(workspace, what.reply, send));
+    case 'line': {
+      const content = lineContent(what.line, workspace);
+      return postOnce(workspace, delivery, (send) => send(content));
+    }
   }
 };
 
@@ -69,54 +65,30 @@ const lineContent = (line: Line, workspace: Workspace): Rendered => ({
   unfurl_media: false,
 });
 
-/** Where Slack refuses the blocks, what we say is said with blocks that every workspace takes. */
-const withFallback = async <Result>(
-  workspace: Workspace,
-  content: Rendered,
-  plainly: (() => Rendered) | null,
-  send: (content: Rendered) => Promise<Result>,
-): Promise<Result> => {
-  try {
-    return await send(content);
-  } catch (error) {
-    if (plainly === null || !isOfBlocks(error)) throw error;
-    workspace.log.warn(
-      { error: inWords(error) },
-      'Slack refused the blocks of a message: plainer ones are sent',
-    );
-    return send(plainly());
-  }
-};
+type Send = (content: Rendered) => Promise<{ readonly ts?: string | undefined }>;
 
-const post = async (
+/** @param say calls what it is given with the content, and again where Slack refuses it */
+const postOnce = async (
   workspace: Workspace,
-  where: Where,
-  { id, again }: Delivery,
-  content: Rendered,
-  plainly: (() => Rendered) | null,
+  delivery: Delivery,
+  say: (send: Send) => ReturnType<Send>,
 ): Promise<string> => {
-  const named = (ts: string): string => messageId({ channel: where.channel, ts, thread: where.thread ?? ts });
-  const posted = again ? await findPosted(workspace, where, id) : null;
+  const where = whereOf(delivery);
+  const { channel } = where;
+  const named = (ts: string): string => messageId({ channel, ts, thread: where.thread ?? ts });
+  const posted = delivery.again ? await findPosted(workspace, where, delivery.id) : null;
   if (posted !== null) return named(posted);
-  const metadata = { event_type: METADATA, event_payload: { delivery: id } };
-  const { ts } = await withFallback(workspace, content, plainly, (shown) =>
-    workspace.pace.inTurn(`post ${where.channel}`, POSTS, () =>
-      workspace.once.chat.postMessage({ channel: where.channel, ...inThread(where), ...shown, metadata }),
+  const metadata = { event_type: METADATA, event_payload: { delivery: delivery.id } };
+  const { ts } = await say((content) =>
+    workspace.pace.inTurn(`post ${channel}`, POSTS, () =>
+      workspace.once.chat.postMessage({ channel, ...inThread(where), ...content, metadata }),
     ),
   );
   return named(z.string().parse(ts));
 };
 
-const change = async (
-  workspace: Workspace,
-  { channel, ts }: Spot,
-  content: Rendered,
-  plainly: () => Rendered,
-): Promise<void> => {
-  await withFallback(workspace, content, plainly, (shown) =>
-    workspace.pace.inTurn('update', 0, () => workspace.once.chat.update({ channel, ts, ...shown })),
-  );
-};
+const change = ({ pace, once }: Workspace, { channel, ts }: Spot, content: Rendered): Promise<unknown> =>
+  pace.inTurn('update', 0, () => once.chat.update({ channel, ts, ...content }));
 
 /** @returns the `ts` of the post that an earlier attempt made, or null */
 const findPosted = async (

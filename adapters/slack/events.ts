@@ -1,6 +1,9 @@
 /** What Slack tells of without anybody waiting: messages, and the app being removed. */
 import { z } from 'zod';
+import type { UnderWay } from '../under-way.ts';
 import { deletionOf, incomingOf, isSilentPlace } from './hearing.ts';
+import { showHome } from './home.ts';
+import { FIRST_LOOK } from './render/home.ts';
 import { sourceOf } from './source.ts';
 import { placeIn, type Workspace } from './workspace.ts';
 import type { Workspaces } from './workspaces.ts';
@@ -8,27 +11,34 @@ import type { Workspaces } from './workspaces.ts';
 const Event = z.object({
   event: z.object({
     type: z.string(),
+    /** Of app_home_opened: by whom, and which tab. */
+    user: z.string().optional(),
+    tab: z.string().optional(),
     /** Of tokens_revoked: whose. */
     tokens: z.object({ bot: z.array(z.string()).optional() }).optional(),
   }),
 });
 
 /**
+ * @param underWay what somebody looks at, and nobody would miss after a crash, is done after the acknowledgement
  * @returns what must be done with an event before it is acknowledged. It rejects where that could not be done:
  *   Slack must send the event again
  */
 export const createEvents =
-  (workspaces: Workspaces) =>
+  (workspaces: Workspaces, underWay: UnderWay) =>
   async (body: unknown): Promise<void> => {
     const source = sourceOf(body);
     const parsed = Event.safeParse(body);
     if (source === null || !parsed.success) return;
-    const { type, tokens } = parsed.data.event;
+    const { type, tokens, user, tab } = parsed.data.event;
     if (type === 'app_uninstalled' || (type === 'tokens_revoked' && tokens?.bot?.length)) {
       return workspaces.remove(source);
     }
     const workspace = await workspaces.of(source);
-    if (workspace !== null) await heard(workspace, body);
+    if (workspace === null) return;
+    if (type === 'app_home_opened') {
+      if (user && tab !== 'messages') underWay.add(showHome(workspace, { id: user }, FIRST_LOOK, null));
+    } else await heard(workspace, body);
   };
 
 const heard = async (workspace: Workspace, body: unknown): Promise<void> => {

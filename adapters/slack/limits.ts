@@ -29,6 +29,14 @@ export const LIMITS = {
   inputLabel: 2000,
   /** https://docs.slack.dev/reference/block-kit/block-elements/plain-text-input-element */
   inputText: 3000,
+  /** https://docs.slack.dev/reference/block-kit/blocks/table-block: the cell is ours, so that 100 of them fit */
+  tableRows: 100,
+  tableColumns: 20,
+  tableCell: 80,
+  /** https://docs.slack.dev/reference/block-kit/blocks/data-visualization-block */
+  chartTitle: 50,
+  chartPoints: 20,
+  chartLabel: 20,
   /** https://docs.slack.dev/reference/block-kit/blocks/container-block */
   containerTitle: 150,
   /** https://docs.slack.dev/reference/block-kit/composition-objects/confirmation-dialog-object */

@@ -1,8 +1,8 @@
 import type { RespondFn } from '@slack/bolt';
 import type { Reply } from '../../src/replies/index.ts';
 import type { Trouble } from './files.ts';
-import { escapeText, type Rendered, render } from './render/index.ts';
-import { isOutside } from './web-client.ts';
+import { escapeText, type Rendered, render, renderPlainly } from './render/index.ts';
+import { inWords, isOfBlocks, isOutside } from './web-client.ts';
 import type { Workspace } from './workspace.ts';
 
 /** A channel, and the thread in it, or null for the channel itself. */
@@ -11,6 +11,42 @@ export type Where = { readonly channel: string; readonly thread: string | null }
 export const inThread = (where: Where): { thread_ts?: string } =>
   where.thread === null ? {} : { thread_ts: where.thread };
 
+/**
+ * Says it with Slack's newer blocks (folds, tables, charts), and where Slack refuses them with plainer ones.
+ * @param send with one content, perhaps twice
+ */
+export const inBestWay = async <Result>(
+  workspace: Workspace,
+  reply: Reply,
+  send: (content: Rendered) => Promise<Result>,
+): Promise<Result> => {
+  try {
+    return await send(render(reply, workspace));
+  } catch (error) {
+    if (!isOfBlocks(error)) throw error;
+    workspace.log.warn(
+      { error: inWords(error) },
+      'Slack refused the blocks of a message: plainer ones are sent',
+    );
+    return send(renderPlainly(reply, workspace));
+  }
+};
+
+/** The same by the address that came with a click, which does not say why it refused. */
+export const respondInBestWay = async (
+  workspace: Workspace,
+  reply: Reply,
+  respond: RespondFn,
+  how: { readonly [option: string]: string | boolean },
+): Promise<void> => {
+  try {
+    await respond({ ...how, ...render(reply, workspace) });
+  } catch (error) {
+    workspace.log.warn({ error: inWords(error) }, 'a response_url refused a message: a plainer one is sent');
+    await respond({ ...how, ...renderPlainly(reply, workspace) });
+  }
+};
+
 /** Posts for all to see, by the address that came with a click where the bot is no member of the channel. */
 export const postAnywhere = async (
   workspace: Workspace,
@@ -18,33 +54,52 @@ export const postAnywhere = async (
   reply: Reply,
   respond: RespondFn,
 ): Promise<void> => {
-  const content = { ...inThread(where), ...render(reply, workspace) };
+  const place = { channel: where.channel, ...inThread(where) };
   try {
-    await workspace.client.chat.postMessage({ channel: where.channel, ...content });
+    await inBestWay(workspace, reply, (content) =>
+      workspace.client.chat.postMessage({ ...place, ...content }),
+    );
   } catch (error) {
     if (!isOutside(error)) throw error;
-    await respond({ response_type: 'in_channel', replace_original: false, ...content });
+    const how = { response_type: 'in_channel', replace_original: false, ...inThread(where) };
+    await respondInBestWay(workspace, reply, respond, how);
   }
 };
+
+const PRIVATELY = { response_type: 'ephemeral', replace_original: false } as const;
 
 /** Tells one person something, where they are; by the address that came with their click where we are no member. */
 export const tell = async (
   workspace: Workspace,
   where: Where,
   user: string,
-  content: Rendered | { readonly text: string },
+  content: { readonly text: string },
   respond: RespondFn | null,
 ): Promise<void> => {
+  const place = { channel: where.channel, user, ...inThread(where) };
   try {
-    await workspace.client.chat.postEphemeral({
-      channel: where.channel,
-      user,
-      ...inThread(where),
-      ...content,
-    });
+    await workspace.client.chat.postEphemeral({ ...place, ...content });
   } catch (error) {
     if (respond === null) throw error;
-    await respond({ response_type: 'ephemeral', replace_original: false, ...content });
+    await respond({ ...PRIVATELY, ...content });
+  }
+};
+
+/** The same with a whole reply. */
+export const tellReply = async (
+  workspace: Workspace,
+  where: Where,
+  user: string,
+  reply: Reply,
+  respond: RespondFn,
+): Promise<void> => {
+  const place = { channel: where.channel, user, ...inThread(where) };
+  try {
+    await inBestWay(workspace, reply, (content) =>
+      workspace.client.chat.postEphemeral({ ...place, ...content }),
+    );
+  } catch {
+    await respondInBestWay(workspace, reply, respond, PRIVATELY);
   }
 };
 

@@ -19,6 +19,7 @@ export const SCOPES: Readonly<Record<string, string>> = {
 
 /** The events that it listens to: message.* arrive as `message`. */
 export const EVENTS: readonly string[] = [
+  'app_home_opened',
   'app_mention',
   'app_uninstalled',
   'message.channels',

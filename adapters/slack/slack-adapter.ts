@@ -1,5 +1,6 @@
 import { App, type Receiver } from '@slack/bolt';
 import type { Adapter, AdapterContext } from '../adapter.ts';
+import { createUnderWay } from '../under-way.ts';
 import { createCarrier } from './carrier.ts';
 import { apiUrlOf, type SlackConfig } from './config.ts';
 import { createEvents } from './events.ts';
@@ -8,9 +9,11 @@ import { createInstallations, type Installations } from './installations.ts';
 import { onAction } from './listeners/actions.ts';
 import { lookUp, onCommand, onSettings, runCommand } from './listeners/command.ts';
 import { onSubmit } from './listeners/forms.ts';
+import { onHomePress } from './listeners/home.ts';
 import { onPaste, onPasteShortcut } from './listeners/paste.ts';
 import { onShortcut } from './listeners/shortcut.ts';
 import { PASTE_CALLBACK } from './pasting.ts';
+import { HOME_PREFIX } from './render/home.ts';
 import { ACTION_PREFIX } from './render/index.ts';
 import { FORM_CALLBACK } from './render/view.ts';
 import { COMMANDS, PASTE_SHORTCUT, SHORTCUT } from './scopes.ts';
@@ -85,6 +88,7 @@ const createBolt = (
   app.view({ callback_id: PASTE_CALLBACK, type: 'view_submission' }, onPaste);
   app.shortcut({ callback_id: SHORTCUT, type: 'message_action' }, onShortcut);
   app.action({ type: 'block_actions', action_id: new RegExp(`^${ACTION_PREFIX}`) }, onAction);
+  app.action({ type: 'block_actions', action_id: new RegExp(`^${HOME_PREFIX}`) }, onHomePress);
   app.view({ callback_id: FORM_CALLBACK, type: 'view_submission' }, onSubmit);
   app.error(async (error) => log.error({ error: inWords(error) }, 'a Slack listener failed'));
   return app;
@@ -93,6 +97,7 @@ const createBolt = (
 /** Makes the Slack adapter; nothing connects before `start()`. */
 export const createSlackAdapter = (config: SlackConfig, { desk, mailroom, log }: AdapterContext): Adapter => {
   const context: AdapterContext = { desk, mailroom, log: log.child({ adapter: 'slack' }) };
+  const underWay = createUnderWay();
   let app: App | null = null;
   return {
     name: 'slack',
@@ -101,7 +106,7 @@ export const createSlackAdapter = (config: SlackConfig, { desk, mailroom, log }:
       checkTokenKinds(config);
       const installations = installationsOf(config, context);
       const workspaces = await workspacesOf(config, installations, context);
-      const receiver = receiverOf(config, installations, createEvents(workspaces), context);
+      const receiver = receiverOf(config, installations, createEvents(workspaces, underWay), context);
       const connecting = createBolt(config, receiver, workspaces, context);
       // Known to the mailroom first: what comes in is opened at once.
       mailroom.connect(createCarrier(workspaces.ofTeam));
@@ -118,6 +123,7 @@ export const createSlackAdapter = (config: SlackConfig, { desk, mailroom, log }:
     async stop() {
       if (app === null) return;
       await app.stop();
+      await underWay.settled();
       await mailroom.disconnect('slack');
       app = null;
     },

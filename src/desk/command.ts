@@ -1,44 +1,19 @@
 /** `/bounces …`: what is open, the numbers of the week, the suppression list. */
-import { listCases, refusal, rulesOf, statsOf, type Which } from '../cases/index.ts';
-import {
-  bouncesHelpReply,
-  caseListReply,
-  type Listed,
-  type Reply,
-  refusalReply,
-  statsReply,
-} from '../replies/index.ts';
+import { refusal, rulesOf, type Which } from '../cases/index.ts';
+import { bouncesHelpReply, type Reply, refusalReply, statsReply } from '../replies/index.ts';
 import { isOutage, outageWords } from '../store/index.ts';
 import { checkVerb } from './check-verb.ts';
 import type { Command } from './contract.ts';
+import { casePage, DAYS, weekOf } from './overview.ts';
 import type { Room } from './room.ts';
 import { suppressionVerbs } from './suppression-verbs.ts';
 import type { Verb } from './verb.ts';
-import { verdictOf } from './verdicts.ts';
-
-/** Cases in one list. */
-const PAGE = 15;
-const DAYS = 7;
-const DAY = 24 * 60 * 60 * 1000;
 
 const list = (which: Which): Verb => ({
   needs: 'viewer',
-  async run(room, { actor }) {
-    const page = { from: 0, most: PAGE };
-    const { cases, total } = await listCases(room.store, actor.team, which, actor.id, page);
-    const listed: Listed[] = [];
-    for (const handled of cases) {
-      const post = await room.store
-        .selectFrom('posts')
-        .select(['channel', 'ref'])
-        .where('team', '=', actor.team)
-        .where('case_id', '=', handled.id)
-        .orderBy('posted_at')
-        .limit(1)
-        .executeTakeFirst();
-      listed.push({ case: handled, title: (await verdictOf(room, handled)).title, post: post ?? null });
-    }
-    return caseListReply(which, listed, total);
+  async run(room, { actor }, rest) {
+    const page = /^\d{1,6}$/.test(rest) ? Math.max(0, Number(rest) - 1) : 0;
+    return (await casePage(room, { which, page, actor })).list;
   },
 });
 
@@ -49,8 +24,8 @@ const VERBS: Readonly<Record<string, Verb>> = {
   snoozed: list('snoozed'),
   stats: {
     needs: 'viewer',
-    async run({ store, now }, { actor }) {
-      return statsReply(await statsOf(store, actor.team, now().getTime() - DAYS * DAY), DAYS);
+    async run(room, { actor }) {
+      return statsReply(await weekOf(room, actor.team), DAYS);
     },
   },
   check: checkVerb,

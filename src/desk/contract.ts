@@ -4,6 +4,7 @@ import type { Delivery, Message, OutboxRow, Place } from '../mailroom/index.ts';
 import type { ActionName, Menu, Reply } from '../replies/index.ts';
 import type { FormAnswer, FormRequest, Submission, Submitted } from './forms/form-contract.ts';
 import type { Outcome } from './outcome.ts';
+import type { Overview, OverviewRequest } from './overview.ts';
 
 export type { Message, Place } from '../mailroom/index.ts';
 export type { Outcome } from './outcome.ts';
@@ -62,6 +63,8 @@ export type Desk = {
   deleted(message: Pick<Message, 'id' | 'place'>): Promise<void>;
   /** @returns the answer where nothing can be written down: without a case, without buttons, to be posted at once */
   unsaved(message: Message): Promise<readonly Reply[]>;
+  /** @returns what the team has on its plate, for its members' front page. It rejects while the store is down */
+  overview(request: OverviewRequest): Promise<Overview>;
   /** @returns what became of it; a refusal is a notice, not an error */
   action(action: Action): Promise<Outcome>;
   /** @returns the form that a menu's `more` or `/bounces settings` opens, what is known filled in */

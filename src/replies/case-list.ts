@@ -2,7 +2,7 @@
 import type { Case, Stats, Which } from '../cases/index.ts';
 import type { Category } from '../catalog/index.ts';
 import { CATEGORY_NAMES } from './badge.ts';
-import { type Leaf, type Line, type NoteReply, plain } from './reply.ts';
+import { type Figure, type Leaf, type Line, type NoteReply, plain } from './reply.ts';
 
 const NONE: Readonly<Record<Which, string>> = {
   open: 'Nothing is open. Paste a bounce into a channel that I am in, and I open a case for it.',
@@ -24,8 +24,16 @@ export type Listed = {
   readonly post: { readonly channel: string; readonly ref: string } | null;
 };
 
-/** @returns a page of cases, one a line, each with the way to its answer */
-export function caseListReply(which: Which, listed: readonly Listed[], total: number): NoteReply {
+/**
+ * @param from how many cases stand before these
+ * @returns a page of cases, one a line, each with the way to its answer
+ */
+export function caseListReply(
+  which: Which,
+  listed: readonly Listed[],
+  total: number,
+  from: number,
+): NoteReply {
   if (total === 0)
     return {
       kind: 'note',
@@ -34,15 +42,14 @@ export function caseListReply(which: Which, listed: readonly Listed[], total: nu
       body: [plain(NONE[which])],
       examples: [],
     };
+  const older = total - from - listed.length;
   return {
     kind: 'note',
     tone: 'list',
     title: `${total.toLocaleString('en')} ${total === 1 ? 'case' : 'cases'} ${TITLES[which]}`,
     body: [
       ...listed.map(lineOfCase),
-      ...(total > listed.length
-        ? [plain(`… and ${(total - listed.length).toLocaleString('en')} older ones.`)]
-        : []),
+      ...(older > 0 ? [plain(`… and ${older.toLocaleString('en')} older ones.`)] : []),
     ],
     examples: [],
   };
@@ -99,6 +106,23 @@ export function statsReply(stats: Stats, days: number): NoteReply {
       ),
     ],
     examples: [],
+    figure: weekFigure(stats, days),
+  };
+}
+
+const DAY = 24 * 60 * 60 * 1000;
+
+/** @returns the bounces of each day (UTC) since `stats.since`, those without any too */
+export function weekFigure({ since, byDay }: Stats, days: number): Extract<Figure, { kind: 'bars' }> {
+  const counts = new Map(byDay.map(({ day, count }) => [day, count]));
+  const all = Array.from({ length: days + 1 }, (_, i) => new Date(since + i * DAY));
+  return {
+    kind: 'bars',
+    title: `Bounces in the last ${days} days`,
+    bars: all.map((at) => ({
+      label: at.toLocaleDateString('en', { month: 'short', day: 'numeric', timeZone: 'UTC' }),
+      value: counts.get(at.toISOString().slice(0, 10)) ?? 0,
+    })),
   };
 }
 

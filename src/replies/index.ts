@@ -1,7 +1,7 @@
 export { againReply } from './again.ts';
 export { CATEGORY_NAMES, quotesOurAnswer } from './badge.ts';
 export { maySuppress } from './buttons.ts';
-export { caseListReply, type Listed, statsReply } from './case-list.ts';
+export { caseListReply, type Listed, statsReply, weekFigure } from './case-list.ts';
 export { checkRefusal, checkReply } from './check-notes.ts';
 export { deedLine } from './deed-line.ts';
 export { entryReply } from './entry.ts';
@@ -26,6 +26,7 @@ export type {
   Button,
   EscalationHint,
   Fact,
+  Figure,
   Leaf,
   Line,
   Link,

@@ -121,7 +121,23 @@ export type NoteReply = {
   readonly body: readonly Line[];
   /** Things to type, shown as code. */
   readonly examples: readonly string[];
+  /** The same once more for the eye, where a platform can draw it: it is never the only place to read it. */
+  readonly figure?: Figure;
 };
+
+export type Figure =
+  /** At most 20 bars (Slack), with labels of at most 20 characters. */
+  | {
+      readonly kind: 'bars';
+      readonly title: string;
+      readonly bars: readonly { readonly label: string; readonly value: number }[];
+    }
+  /** Rows of as many cells as there are columns. */
+  | {
+      readonly kind: 'table';
+      readonly columns: readonly string[];
+      readonly rows: readonly (readonly string[])[];
+    };
 
 /** When space runs out a renderer drops evidence first, then facts; never title, badge, state or actions. */
 export type Reply = VerdictReply | NoteReply;

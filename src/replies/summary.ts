@@ -2,8 +2,9 @@
 import type { Case } from '../cases/index.ts';
 import type { Catalog } from '../catalog/index.ts';
 import type { Diagnosis } from '../diagnosis/index.ts';
+import { CATEGORY_NAMES } from './badge.ts';
 import { fillWords } from './line.ts';
-import { type NoteReply, plain } from './reply.ts';
+import { type Figure, type NoteReply, plain } from './reply.ts';
 
 export type Group = { readonly handled: Case; readonly diagnosis: Diagnosis };
 
@@ -46,8 +47,24 @@ export function summaryReply(
       ...(left ? [plain(left)] : []),
     ],
     examples: [],
+    ...(groups.length > 1 ? { figure: tableOf(groups, catalog) } : {}),
   };
 }
+
+/** Rows of the table: what is over stands in the lines. */
+const MOST_ROWS = 20;
+
+const tableOf = (groups: readonly Group[], catalog: Catalog): Figure => ({
+  kind: 'table',
+  columns: ['Bounces', 'What happened', 'Kind'],
+  rows: groups
+    .slice(0, MOST_ROWS)
+    .map(({ handled, diagnosis }) => [
+      number(sizeOf(handled)),
+      diagnosis.entry?.title ?? catalog.reasons[diagnosis.reason].title,
+      CATEGORY_NAMES[diagnosis.category],
+    ]),
+});
 
 /** How many bounces a case stands for: one for each address, or one without any. */
 export const sizeOf = ({ recipients }: Case): number => Math.max(1, recipients.length);

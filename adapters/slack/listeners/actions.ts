@@ -7,8 +7,8 @@ import { handOver } from '../handing-over.ts';
 import { ButtonPress } from '../incoming.ts';
 import { messageId } from '../message-id.ts';
 import type { Named } from '../people.ts';
-import { postAnywhere, tell, type Where } from '../posting.ts';
-import { actionOf, escapeText, render } from '../render/index.ts';
+import { inBestWay, postAnywhere, respondInBestWay, tell, type Where } from '../posting.ts';
+import { actionOf, escapeText } from '../render/index.ts';
 import { sorry } from '../sorry.ts';
 import { isOutside } from '../web-client.ts';
 import { placeIn, type Workspace } from '../workspace.ts';
@@ -86,16 +86,18 @@ const update = async (
   reply: Reply,
   respond: RespondFn,
 ): Promise<void> => {
-  const content = render(reply, workspace);
   if (!press.onlyTheirs) {
+    const { channel } = press.where;
     try {
-      await workspace.client.chat.update({ channel: press.where.channel, ts: press.ts, ...content });
+      await inBestWay(workspace, reply, (content) =>
+        workspace.client.chat.update({ channel, ts: press.ts, ...content }),
+      );
       return;
     } catch (error) {
       if (!isOutside(error)) throw error;
     }
   }
-  await respond({ replace_original: true, ...content });
+  await respondInBestWay(workspace, reply, respond, { replace_original: true });
 };
 
 /** A file goes under the message with the button; nothing can be put under one that a person alone sees. */

@@ -3,7 +3,7 @@ import type { Reply } from '../../../src/replies/index.ts';
 import { openForm } from '../forms.ts';
 import { Command } from '../incoming.ts';
 import { plainText } from '../plain-text.ts';
-import { render } from '../render/index.ts';
+import { inBestWay, respondInBestWay } from '../posting.ts';
 import { sorry } from '../sorry.ts';
 import { inWords } from '../web-client.ts';
 import { placeIn, type Workspace } from '../workspace.ts';
@@ -61,24 +61,18 @@ export const onCommand =
   async ({ command, ack, respond, context }: Args): Promise<void> => {
     await ack();
     const workspace = workspaceOf({ context });
-    const content = await contentOf(workspace, command, answer);
+    const { channel_id: channel, user_id: user } = command;
     try {
-      await respond({ response_type: 'ephemeral', ...content });
+      const reply = await answer(workspace, Command.parse(command));
+      const how = { response_type: 'ephemeral' };
+      await respondInBestWay(workspace, reply, respond, how).catch((error: unknown) => {
+        workspace.log.warn({ error: inWords(error) }, 'response_url failed, trying chat.postEphemeral');
+        return inBestWay(workspace, reply, (content) =>
+          workspace.client.chat.postEphemeral({ channel, user, ...content }),
+        );
+      });
     } catch (error) {
-      workspace.log.warn({ error: inWords(error) }, 'response_url failed, trying chat.postEphemeral');
-      const { channel_id: channel, user_id: user } = command;
-      await workspace.client.chat.postEphemeral({ channel, user, ...content });
+      const text = sorry(workspace.log, 'answering that command', error);
+      await respond({ response_type: 'ephemeral', text });
     }
   };
-
-const contentOf = async (
-  workspace: Workspace,
-  payload: unknown,
-  answer: (workspace: Workspace, typed: Typed) => Promise<Reply>,
-) => {
-  try {
-    return render(await answer(workspace, Command.parse(payload)), workspace);
-  } catch (error) {
-    return { text: sorry(workspace.log, 'answering that command', error) };
-  }
-};

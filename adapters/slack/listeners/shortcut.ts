@@ -10,8 +10,7 @@ import { readFiles } from '../files.ts';
 import { wordsOf } from '../hearing.ts';
 import { MessageShortcut } from '../incoming.ts';
 import { messageId, spotOf } from '../message-id.ts';
-import { tell, troubleText, type Where } from '../posting.ts';
-import { render } from '../render/index.ts';
+import { tell, tellReply, troubleText, type Where } from '../posting.ts';
 import { sorry } from '../sorry.ts';
 import { isOutside } from '../web-client.ts';
 import { placeIn, type Workspace } from '../workspace.ts';
@@ -23,7 +22,7 @@ type Args = SlackShortcutMiddlewareArgs<BoltShortcut> & AllMiddlewareArgs;
 type Asker = { readonly where: Where; readonly user: string; readonly respond: Args['respond'] };
 
 const tellAlone = ({ where, user, respond }: Asker, workspace: Workspace, reply: Reply): Promise<void> =>
-  tell(workspace, where, user, render(reply, workspace), respond);
+  tellReply(workspace, where, user, reply, respond);
 
 /** Into the thread; to the asker alone where we are no member of the channel. What fails for now is the mailroom's. */
 const deliver = async (workspace: Workspace, asker: Asker, delivery: Delivery): Promise<void> => {

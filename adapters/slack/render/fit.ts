@@ -1,8 +1,8 @@
-import type { types } from '@slack/bolt';
 import { LIMITS } from '../limits.ts';
+import type { ShownBlock } from './figure.ts';
 
 /** Some blocks of a message, and how readily they are given up: 0 never, then 1 first, 2 next … */
-export type Part = { readonly blocks: readonly types.KnownBlock[]; readonly giveUp: 0 | 1 | 2 | 3 | 4 | 5 };
+export type Part = { readonly blocks: readonly ShownBlock[]; readonly giveUp: 0 | 1 | 2 | 3 | 4 | 5 };
 
 /** @returns the characters of every text in a block, its types and ids included: never fewer than Slack counts */
 const size = (value: unknown): number => {
@@ -22,4 +22,4 @@ export const fit = (parts: readonly Part[]): readonly Part[] => {
   return kept.filter(({ blocks }) => blocks.length > 0);
 };
 
-export const blocksOf = (parts: readonly Part[]): types.KnownBlock[] => parts.flatMap(({ blocks }) => blocks);
+export const blocksOf = (parts: readonly Part[]): ShownBlock[] => parts.flatMap(({ blocks }) => blocks);

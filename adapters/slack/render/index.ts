@@ -1,6 +1,6 @@
-import type { types } from '@slack/bolt';
 import type { Line, Reply } from '../../../src/replies/index.ts';
 import { fallbackText } from './fallback-text.ts';
+import type { ShownBlock } from './figure.ts';
 import type { Home } from './leaf.ts';
 import { mrkdwnLine } from './mrkdwn.ts';
 import { noteBlocks } from './note.ts';
@@ -12,14 +12,15 @@ export { escapeText, inertText } from './escape.ts';
 /** The content of a Slack message. Links are never unfurled: a bounce is full of other people's addresses. */
 export type Rendered = {
   readonly text: string;
-  readonly blocks: types.KnownBlock[];
+  readonly blocks: ShownBlock[];
   readonly unfurl_links: false;
   readonly unfurl_media: false;
 };
 
-const content = (reply: Reply, home: Home, mayFold: boolean): Rendered => ({
+const content = (reply: Reply, home: Home, mayTryNew: boolean): Rendered => ({
   text: fallbackText(reply),
-  blocks: reply.kind === 'verdict' ? verdictBlocks(reply, home, mayFold) : noteBlocks(reply, home),
+  blocks:
+    reply.kind === 'verdict' ? verdictBlocks(reply, home, mayTryNew) : noteBlocks(reply, home, mayTryNew),
   unfurl_links: false,
   unfurl_media: false,
 });

@@ -2,9 +2,10 @@ import type { types } from '@slack/bolt';
 import type { NoteReply } from '../../../src/replies/index.ts';
 import { LIMITS } from '../limits.ts';
 import { clip, oneLine } from './escape.ts';
+import { figureBlocks, type ShownBlock } from './figure.ts';
 import { blocksOf, fit } from './fit.ts';
 import type { Home } from './leaf.ts';
-import { code, elements, list, richText, stacked, words } from './rich-text.ts';
+import { bold, code, elements, list, richText, stacked, words } from './rich-text.ts';
 
 export const TONE_EMOJI: Readonly<Record<NoteReply['tone'], string>> = {
   help: '👋',
@@ -17,8 +18,18 @@ export const TONE_EMOJI: Readonly<Record<NoteReply['tone'], string>> = {
 /** The most characters of a line, and lines. */
 const ROOM = { line: 500, lines: 20, example: 100, examples: 10 } as const;
 
-/** @returns the blocks of a note: its title, its lines, and the examples as code to type */
-export const noteBlocks = (reply: NoteReply, home: Home): types.KnownBlock[] => {
+/** @returns the lines of a note below its title in bold: for a place that has a header of its own */
+export const noteLines = (reply: NoteReply, home: Home): types.RichTextBlock[] => {
+  const body = reply.body.slice(0, ROOM.lines).map((line) => elements(line, home, ROOM.line));
+  const title = bold(clip(oneLine(reply.title), LIMITS.headerText));
+  return richText([{ type: 'rich_text_section', elements: stacked([title, ...body]) }]);
+};
+
+/**
+ * @param mayDraw whether Slack takes charts and tables
+ * @returns the blocks of a note: its title, its lines, the examples as code to type, and its figure
+ */
+export const noteBlocks = (reply: NoteReply, home: Home, mayDraw: boolean): ShownBlock[] => {
   const title = clip(`${TONE_EMOJI[reply.tone]} ${oneLine(reply.title)}`, LIMITS.headerText);
   const body = reply.body.slice(0, ROOM.lines).map((line) => elements(line, home, ROOM.line));
   const examples = reply.examples.slice(0, ROOM.examples).map((example) => code(clip(example, ROOM.example)));
@@ -30,6 +41,7 @@ export const noteBlocks = (reply: NoteReply, home: Home): types.KnownBlock[] => 
         blocks: richText([{ type: 'rich_text_section', elements: said }, list('bullet', examples)]),
         giveUp: 0,
       },
+      { blocks: mayDraw ? figureBlocks(reply.figure) : [], giveUp: 1 },
     ]),
   );
 };

@@ -4,6 +4,7 @@ import type { EscalationHint, Fact, VerdictReply } from '../../../src/replies/in
 import { LIMITS } from '../limits.ts';
 import { buttonRow, menuRow, plain } from './buttons.ts';
 import { clip, escapeText, inertText, oneLine } from './escape.ts';
+import type { ShownBlock } from './figure.ts';
 import { blocksOf, fit, type Part } from './fit.ts';
 import type { Home } from './leaf.ts';
 import { mrkdwnLine, mrkdwnLink } from './mrkdwn.ts';
@@ -122,7 +123,7 @@ const state = (reply: VerdictReply, home: Home): types.SectionBlock[] => {
 };
 
 /** What a verdict rests on, folded away: whoever wants to see it opens it. */
-const folded = (inside: readonly types.KnownBlock[]): types.ContainerBlock[] =>
+const folded = (inside: readonly ShownBlock[]): types.ContainerBlock[] =>
   inside.length === 0
     ? []
     : [
@@ -140,7 +141,7 @@ const folded = (inside: readonly types.KnownBlock[]): types.ContainerBlock[] =>
  * @param mayFold whether Slack takes blocks that fold
  * @returns the blocks of a verdict: what happened, what to do, what it rests on, what the team did, and buttons
  */
-export const verdictBlocks = (reply: VerdictReply, home: Home, mayFold: boolean): types.KnownBlock[] => {
+export const verdictBlocks = (reply: VerdictReply, home: Home, mayFold: boolean): ShownBlock[] => {
   const proof: readonly Part[] = [
     { blocks: evidence(reply.evidence), giveUp: 1 },
     { blocks: sources(reply), giveUp: 4 },

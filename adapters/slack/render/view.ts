@@ -29,6 +29,12 @@ export const loadingView = (title: string): types.ModalView =>
 export const noticeView = (title: string, notice: string): types.ModalView =>
   modal(title, [{ type: 'section', text: plain(notice, LIMITS.sectionText) }]);
 
+/** The Home tab while there is nothing else to show on it. */
+export const noticeHome = (notice: string): types.HomeView => ({
+  type: 'home',
+  blocks: [{ type: 'section', text: plain(notice, LIMITS.sectionText) }],
+});
+
 type InputElement = types.InputBlock['element'];
 
 const choice = (field: Field & { kind: 'choice' }): InputElement | null => {

@@ -131,6 +131,7 @@ it('two problems in one paste: a summary first, then an answer each', async () =
   const log = paste([...deadAddresses(2), fullMailbox]);
   const [summary, ...answers] = await bot.slack.replies(log, 3);
   expect(visibleText(summary as SentMessage)).toContain('📋 3 bounces: 2 dead addresses, 1 ');
+  expect(visibleText(summary as SentMessage)).toContain('| Bounces | What happened | Kind |\n| 2 | ');
   expect(answers.map((one) => visibleText(one).split('\n')[0])).toEqual([
     '⛔ This address does not exist',
     expect.stringContaining('full'),

@@ -127,9 +127,62 @@ const simpleBlocks = [
   z.strictObject({ type: z.literal('divider'), block_id }),
   z.strictObject({ type: z.literal('rich_text'), elements: z.array(richPart).min(1), block_id }),
 ] as const;
+const label = z.string().min(1).max(20);
+/** https://docs.slack.dev/reference/block-kit/blocks/data-visualization-block */
+const chart = z.strictObject({
+  type: z.literal('data_visualization'),
+  title: z.string().min(1).max(50),
+  chart: z
+    .strictObject({
+      type: z.enum(['bar', 'line', 'area']),
+      series: z
+        .array(
+          z.strictObject({
+            name: label,
+            data: z
+              .array(z.strictObject({ label, value: z.number() }))
+              .min(1)
+              .max(20),
+          }),
+        )
+        .min(1)
+        .max(6),
+      axis_config: z.strictObject({
+        categories: z.array(label).min(1).max(20),
+        x_label: z.string().max(50).optional(),
+        y_label: z.string().max(50).optional(),
+      }),
+    })
+    .refine(
+      ({ series, axis_config: { categories } }) =>
+        new Set(categories).size === categories.length &&
+        series.every(({ data }) => data.map((point) => point.label).join() === categories.join()),
+      'labels must match the categories, which are unique',
+    ),
+  block_id,
+});
+/** https://docs.slack.dev/reference/block-kit/blocks/table-block */
+const table = z
+  .strictObject({
+    type: z.literal('table'),
+    rows: z
+      .array(
+        z
+          .array(z.strictObject({ type: z.literal('raw_text'), text: z.string().min(1) }))
+          .min(1)
+          .max(20),
+      )
+      .min(1)
+      .max(100),
+    block_id,
+  })
+  .refine(({ rows }) => characters(rows) <= 10_000, 'a table holds 10,000 characters');
+
 const simpleBlock = z.discriminatedUnion('type', simpleBlocks);
 export const block = z.discriminatedUnion('type', [
   ...simpleBlocks,
+  chart,
+  table,
   z.strictObject({
     type: z.literal('container'),
     title: plain(150),
@@ -139,7 +192,11 @@ export const block = z.discriminatedUnion('type', [
     block_id,
   }),
 ]);
-const blocks = z.array(block).max(50, 'no more than 50 items allowed');
+const blocks = z
+  .array(block)
+  .max(50, 'no more than 50 items allowed')
+  .refine((all) => all.filter(({ type }) => type === 'data_visualization').length <= 2, 'at most two charts')
+  .refine((all) => all.filter(({ type }) => type === 'table').length <= 1, 'only one table');
 
 export type Block = z.infer<typeof block>;
 export type Button = z.infer<typeof button>;
@@ -149,7 +206,7 @@ export type RichElement = z.infer<typeof richElement>;
 /** bolt-js #2509 */
 const MOST_CHARACTERS = 13_200;
 
-const characters = (value: unknown): number => {
+function characters(value: unknown): number {
   if (Array.isArray(value)) return value.reduce<number>((sum, item) => sum + characters(item), 0);
   if (typeof value !== 'object' || value === null) return 0;
   return Object.entries(value).reduce(
@@ -157,7 +214,7 @@ const characters = (value: unknown): number => {
       sum + (typeof inside === 'string' && key !== 'type' ? inside.length : characters(inside)),
     0,
   );
-};
+}
 
 const doubles = (ids: readonly string[]): string[] => ids.filter((one, index) => ids.indexOf(one) !== index);
 
@@ -180,10 +237,15 @@ type Checked =
 
 /**
  * @param json the `blocks` argument as it was sent
+ * @param unknownTypes blocks that this workspace does not take
  * @returns the blocks, or Slack's error code with what it would say to a developer
  */
-export const checkBlocks = (json: unknown): Checked => {
+export const checkBlocks = (json: unknown, unknownTypes: ReadonlySet<string> = new Set()): Checked => {
   const parsed = blocks.safeParse(json);
+  const strange = parsed.success && parsed.data.find(({ type }) => unknownTypes.has(type));
+  if (strange) {
+    return { ok: false, error: 'invalid_blocks', messages: [`[ERROR] unsupported block: ${strange.type}`] };
+  }
   if (!parsed.success) {
     const messages = parsed.error.issues.map(
       (issue) => `[ERROR] ${issue.message} [json-pointer:/blocks/${issue.path.join('/')}]`,

@@ -17,7 +17,7 @@ export const respondTo = (
   if (url.uses >= USES) return { status: 404, body: 'used_url' };
   if (now - url.madeAt > MINUTES * 60_000) return { status: 404, body: 'expired_url' };
   url.uses += 1;
-  const content = readContent(body);
+  const content = readContent(state, body);
   if (isAnswer(content)) {
     state.refusals.push({
       method: 'response_url',

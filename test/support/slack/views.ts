@@ -135,6 +135,7 @@ export const updateView = (state: State, args: Args): Answer => {
 export const publishView = (state: State, args: Args): Answer => {
   const view = read(home, args);
   if (isRefusal(view)) return view;
+  if (view.blocks.some(({ type }) => state.refusedBlocks.has(type))) return refuse('invalid_arguments');
   const user = String(args.user_id);
   state.homes.set(user, { id: `H${user}`, user, view, submitted: false });
   state.changed.emit('change');

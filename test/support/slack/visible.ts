@@ -57,6 +57,10 @@ const shownBlock = (block: Block): string => {
       return block.elements.map(shownText).join(' ');
     case 'rich_text':
       return block.elements.map(shownPart).join('\n');
+    case 'data_visualization':
+      return `[${block.title}] ${block.chart.series[0]?.data.map(({ label, value }) => `${label}: ${value}`).join(', ')}`;
+    case 'table':
+      return block.rows.map((row) => `| ${row.map(({ text }) => text).join(' | ')} |`).join('\n');
     case 'container':
       return [block.title.text, ...block.child_blocks.map(shownBlock)].join('\n');
     case 'actions':

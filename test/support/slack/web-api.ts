@@ -26,13 +26,13 @@ export const parseJson = (value: unknown): unknown => {
 type Content = { readonly text: string; readonly blocks: SentMessage['blocks'] };
 
 /** @returns what a message says, or why Slack would not take it */
-export const readContent = (args: Args): Content | Answer => {
+export const readContent = (state: State, args: Args): Content | Answer => {
   const text = typeof args.text === 'string' ? args.text : '';
   if (text.length > 40_000) return refuse('msg_too_long');
   if (args.blocks === undefined) return text.trim() === '' ? refuse('no_text') : { text, blocks: [] };
   const json = parseJson(args.blocks);
   if (json === undefined) return refuse('invalid_blocks_format');
-  const checked = checkBlocks(json);
+  const checked = checkBlocks(json, state.refusedBlocks);
   if (!checked.ok) return refuse(checked.error, checked.messages);
   if (checked.blocks.length === 0 && text.trim() === '') return refuse('no_text');
   // Slack itself lets this pass with a warning; screen readers and notifications would get nothing.
@@ -82,7 +82,7 @@ const send = (state: State, given: Args, onlyFor: string | null): Answer => {
   const args = directMessage(state, given);
   const trouble = placeTrouble(state, args);
   if (trouble !== null) return refuse(trouble);
-  const content = readContent(args);
+  const content = readContent(state, args);
   if (isAnswer(content)) return content;
   const metadata = args.metadata === undefined ? null : Metadata.safeParse(parseJson(args.metadata));
   if (metadata?.success === false) return refuse('invalid_metadata_format');
@@ -109,7 +109,7 @@ const update = (state: State, args: Args): Answer => {
   const message = state.find(String(args.channel), String(args.ts));
   if (message === undefined || message.onlyFor !== null) return refuse('message_not_found');
   if (message.botId !== state.botId) return refuse('cant_update_message');
-  const content = readContent(args);
+  const content = readContent(state, args);
   if (isAnswer(content)) return content;
   Object.assign(message, content, { edited: message.edited + 1 });
   state.changed.emit('change');

@@ -94,6 +94,8 @@ export const createState = (teamId = 'T0STANDIN') => {
     users: new Map<string, string>(),
     /** What users.info says of somebody beyond their name: "is_restricted", "is_admin" … */
     standings: new Map<string, Readonly<Record<string, unknown>>>(),
+    /** Types of blocks that this workspace does not take. */
+    refusedBlocks: new Set<string>(),
     /** Modals by their id, and each person's Home tab. */
     views: new Map<string, OpenView>(),
     homes: new Map<string, OpenView>(),

@@ -18,7 +18,7 @@ import { createHttp, type Failure } from './http-server.ts';
 import { fileFields, messageFields, person } from './payloads.ts';
 import { type Ack, createSocketMode, type Transport } from './socket-mode.ts';
 import { stateOf, visibleView } from './view-state.ts';
-import { type OpenView, updateView } from './views.ts';
+import { blocksOf, inputsOf, type OpenView, updateView } from './views.ts';
 import {
   type Channel,
   createState,
@@ -351,6 +351,35 @@ export const openWorkspace = async (
         message: messageFields(message, state.teamId, base),
         response_url: responseUrl(channel.id, userId(user), null),
       });
+    },
+
+    /** Somebody opens the app's Home tab. @returns it, as soon as it is drawn */
+    async home(user: string): Promise<OpenView> {
+      state.homes.delete(userId(user));
+      await event({ type: 'app_home_opened', user: userId(user), tab: 'home', channel: `D0${user}` });
+      return until(state, () => state.homes.get(userId(user)), `the Home tab of ${user}`);
+    },
+
+    /** Presses a button of the Home tab, or types into its field. */
+    pressHome(opened: OpenView, label: string, typed?: string): Promise<Ack> {
+      const button = buttonsOf(blocksOf(opened.view)).find(({ text }) => text.text === label);
+      const field = inputsOf(opened.view).find((one) => one.label.text === label)?.element;
+      if (!button && !field) throw new Error(`No "${label}" on: ${visibleView(opened.view)}`);
+      const pressed = field ? { type: field.type, action_id: field.action_id, value: typed } : button;
+      return transport.send('interactive', {
+        type: 'block_actions',
+        ...click(state.users.get(opened.user) ?? ''),
+        container: { type: 'view', view_id: opened.id },
+        view: { private_metadata: '', ...opened.view, id: opened.id },
+        actions: [{ ...pressed, block_id: 'b', action_ts: state.nextTs() }],
+      });
+    },
+
+    /** The same. @returns the Home tab as it is drawn next */
+    async atHome(opened: OpenView, label: string, typed?: string): Promise<OpenView> {
+      state.homes.delete(opened.user);
+      await this.pressHome(opened, label, typed);
+      return until(state, () => state.homes.get(opened.user), 'the Home tab to be drawn anew');
     },
 
     /** A shortcut from anywhere. */

@@ -1,0 +1,68 @@
+/** The Home tab: drawn anew whenever somebody looks at it or presses something there. */
+import { z } from 'zod';
+import type { NoteReply } from '../../src/replies/index.ts';
+import { plainly } from './forms.ts';
+import type { Named } from './people.ts';
+import { HOME_ACTIONS, HOME_PREFIX, HomeState, homeView } from './render/home.ts';
+import { noticeHome } from './render/view.ts';
+import { sorry } from './sorry.ts';
+import { refusalCode } from './web-client.ts';
+import { placeIn, type Workspace } from './workspace.ts';
+
+/** A press there: https://docs.slack.dev/reference/interaction-payloads/block_actions-payload */
+export const HomePress = z.object({
+  user: z.object({ id: z.string(), username: z.string().optional(), team_id: z.string().optional() }),
+  trigger_id: z.string(),
+  view: z.object({ private_metadata: z.string() }),
+  actions: z.array(z.object({ action_id: z.string(), value: z.string().nullish() })).min(1),
+});
+export type HomePress = z.infer<typeof HomePress>;
+
+/** @returns what is looked at after a press */
+export const afterPress = ({ view, actions }: HomePress): HomeState => {
+  const now = HomeState.parse(JSON.parse(view.private_metadata));
+  const id = actions[0]?.action_id;
+  if (id === HOME_ACTIONS.older) return { ...now, page: now.page + 1 };
+  if (id === HOME_ACTIONS.newer) return { ...now, page: Math.max(0, now.page - 1) };
+  const which = HomeState.shape.which.safeParse(id?.slice(HOME_PREFIX.length));
+  return which.success ? { which: which.data, page: 0 } : now;
+};
+
+/** @param wanted looked for on the suppression list; null: nothing */
+export const showHome = async (
+  workspace: Workspace,
+  user: Named,
+  state: HomeState,
+  wanted: string | null,
+): Promise<void> => {
+  const { client, desk, people, log } = workspace;
+  try {
+    const actor = await people.person(user);
+    const overview = await desk.overview({ ...state, actor });
+    const found = wanted === null ? null : await lookFor(workspace, actor, wanted);
+    const publish = (mayDraw: boolean) =>
+      client.views.publish({
+        user_id: user.id,
+        view: homeView(overview, state, found, workspace, mayDraw) as never,
+      });
+    // Charts are new, and not every workspace takes them.
+    await publish(true).catch((error: unknown) => {
+      if (refusalCode(error) !== 'invalid_arguments' && refusalCode(error) !== 'invalid_blocks') throw error;
+      return publish(false);
+    });
+  } catch (error) {
+    const view = noticeHome(plainly(sorry(log, 'showing the Home tab', error)));
+    await client.views.publish({ user_id: user.id, view });
+  }
+};
+
+const lookFor = async (
+  workspace: Workspace,
+  actor: Awaited<ReturnType<Workspace['people']['person']>>,
+  wanted: string,
+): Promise<NoteReply | null> => {
+  const isAddress = /^\S+@\S+\.\S+$/.test(wanted);
+  const text = `${isAddress ? 'suppressed' : 'search'} ${wanted}`;
+  const reply = await workspace.desk.command({ text, actor, place: placeIn(workspace, '') });
+  return reply.kind === 'note' ? reply : null;
+};

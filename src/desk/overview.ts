@@ -1,0 +1,81 @@
+/** What the team has on its plate: pages of cases, the week, and for whom settings are there. */
+import { listCases, type Person, roleOf, rulesOf, statsOf, type Which } from '../cases/index.ts';
+import { caseListReply, type Figure, type Listed, type NoteReply, weekFigure } from '../replies/index.ts';
+import type { Room } from './room.ts';
+import { verdictOf } from './verdicts.ts';
+
+/** Cases in one list. */
+const PAGE = 15;
+/** The week, in days. */
+export const DAYS = 7;
+const DAY = 24 * 60 * 60 * 1000;
+
+/** @param page from 0 */
+export type OverviewRequest = { readonly which: Which; readonly page: number; readonly actor: Person };
+
+export type Overview = {
+  readonly list: NoteReply;
+  /** Of pages, from 0; the last one where fewer are left than was asked for. */
+  readonly page: number;
+  readonly pages: number;
+  /** How many cases are in each list. */
+  readonly totals: Readonly<Record<Which, number>>;
+  readonly week: Extract<Figure, { kind: 'bars' }>;
+  /** Whether the settings are theirs to change. */
+  readonly administers: boolean;
+};
+
+export async function casePage(
+  room: Room,
+  { which, page, actor }: OverviewRequest,
+): Promise<{ readonly list: NoteReply; readonly page: number; readonly total: number }> {
+  const at = (from: number) => listCases(room.store, actor.team, which, actor.id, { from, most: PAGE });
+  let from = page * PAGE;
+  let { cases, total } = await at(from);
+  if (cases.length === 0 && total > 0) {
+    from = Math.floor((total - 1) / PAGE) * PAGE;
+    ({ cases, total } = await at(from));
+  }
+  const listed: Listed[] = [];
+  for (const handled of cases) {
+    const post = await room.store
+      .selectFrom('posts')
+      .select(['channel', 'ref'])
+      .where('team', '=', actor.team)
+      .where('case_id', '=', handled.id)
+      .orderBy('posted_at')
+      .limit(1)
+      .executeTakeFirst();
+    listed.push({ case: handled, title: (await verdictOf(room, handled)).title, post: post ?? null });
+  }
+  return { list: caseListReply(which, listed, total, from), page: from / PAGE, total };
+}
+
+export const weekOf = ({ store, now }: Room, team: string) =>
+  statsOf(store, team, now().getTime() - DAYS * DAY);
+
+export async function overview(room: Room, request: OverviewRequest): Promise<Overview> {
+  const { actor } = request;
+  const { store } = room;
+  const count = async (which: Which): Promise<number> =>
+    (await listCases(store, actor.team, which, actor.id, { from: 0, most: 1 })).total;
+  const [{ list, page, total }, rules, week] = await Promise.all([
+    casePage(room, request),
+    rulesOf(store, actor.team),
+    weekOf(room, actor.team),
+  ]);
+  const totals = {
+    open: await count('open'),
+    mine: await count('mine'),
+    escalated: await count('escalated'),
+    snoozed: await count('snoozed'),
+  };
+  return {
+    list,
+    page,
+    pages: Math.max(1, Math.ceil(total / PAGE)),
+    totals,
+    week: weekFigure(week, DAYS),
+    administers: roleOf(actor, rules) === 'admin',
+  };
+}

@@ -6,6 +6,8 @@
  *     POST /api/command   { text }                     → { reply }              `/bounces …`
  *     POST /api/message   { id, text, heard, files }   → { posts, aside }       both []: silence
  *     POST /api/action    { action, target, choice, ref }  → { update, post, notice, file }  each may be null
+ *     POST /api/form      { form, target }             → `FormAnswer` of src/desk/forms/form-contract.ts
+ *     POST /api/submit    { form, target, values, ref }  → `Submitted` of the same; values are lists of texts
  *     GET  /api/case/:id                               → { reply }              404: no such case
  *     GET  /api/post/:ref                              → { reply }              404: it shows no case that is there
  *     GET  /api/suggest?q=                             → { suggestions }        what `/smtp` may go on with
@@ -20,7 +22,8 @@ import { type Context, Hono } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import { streamSSE } from 'hono/streaming';
 import { z } from 'zod';
-import type { Action, Outcome } from '../../src/desk.ts';
+import type { Outcome } from '../../src/desk.ts';
+import { type ActionName, FORMS } from '../../src/replies/index.ts';
 import type { AppContext, Env } from './env.ts';
 import { PLACE, TEAM, YOU } from './local.ts';
 import { createMessageHandler } from './message.ts';
@@ -39,26 +42,38 @@ const messageBody = z.strictObject({
 /** A person writes here, and what was sent can't be edited. */
 const TYPED = { bot: null, edit: null } as const;
 
-/** There is nobody here to hand a case over to. */
-const ACTIONS = [
-  'suppress',
-  'not-a-bounce',
-  'claim',
-  'release',
-  'wake',
-  'escalate',
-  'resolve',
-  'reopen',
-  'undo',
-  'share',
-  'addresses',
-  'snooze',
-] as const satisfies Action['action'][];
+/** All buttons, and the one menu that needs no person: there is nobody here to hand a case over to. */
+const ACTIONS: Readonly<Record<ActionName | 'snooze', true>> = {
+  suppress: true,
+  'not-a-bounce': true,
+  claim: true,
+  release: true,
+  wake: true,
+  escalate: true,
+  acknowledge: true,
+  resolve: true,
+  reopen: true,
+  undo: true,
+  check: true,
+  addresses: true,
+  ticket: true,
+  'ticket-text': true,
+  share: true,
+  snooze: true,
+};
 
 const actionBody = z.strictObject({
-  action: z.enum(ACTIONS),
+  action: z.enum(Object.keys(ACTIONS) as (keyof typeof ACTIONS)[]),
   target: z.string().min(1).max(80),
   choice: z.string().max(80).nullable(),
+  ref: z.string().max(80).nullable(),
+});
+
+const formBody = z.strictObject({ form: z.enum(FORMS), target: z.string().min(1).max(80) });
+
+const submitBody = z.strictObject({
+  ...formBody.shape,
+  values: z.record(z.string().max(40), z.array(z.string().max(20_000)).max(25)),
   ref: z.string().max(80).nullable(),
 });
 
@@ -118,10 +133,34 @@ export const createApi = (context: ApiContext) => {
     return c.json(await withNewLook(outcome, pressed.target));
   });
 
+  api.post('/form', async (c) => {
+    const asked = await read(c, formBody);
+    return c.json(await desk.form({ ...asked, actor: YOU, place: PLACE }));
+  });
+
+  api.post('/submit', async (c) => {
+    const { values, ...filledIn } = await read(c, submitBody);
+    // What is chosen here goes by no other name.
+    const chosen = Object.entries(values).map(([name, ids]) => [name, ids.map((id) => ({ id, name: id }))]);
+    const submitted = await desk.submit({
+      ...filledIn,
+      values: Object.fromEntries(chosen),
+      actor: YOU,
+      place: PLACE,
+    });
+    mailroom.nudge();
+    if (submitted.kind === 'wrong') return c.json(submitted);
+    return c.json({ ...submitted, outcome: await withNewLook(submitted.outcome, filledIn.target) });
+  });
+
   api.get('/case/:id', (c) => show(c, c.req.param('id')));
   api.get('/post/:ref', (c) => show(c, caseOfRef(c.req.param('ref'))));
 
-  api.get('/suggest', (c) => c.json({ suggestions: desk.suggest((c.req.query('q') ?? '').slice(0, 200)) }));
+  api.get('/suggest', (c) => {
+    const found = desk.suggest((c.req.query('q') ?? '').slice(0, 200));
+    // Entries of several providers may bear the same words.
+    return c.json({ suggestions: [...new Map(found.map((one) => [one.label, one])).values()] });
+  });
 
   api.get('/events', (c) => streamSSE(c, (stream) => pages.hold(stream)));
 

@@ -1,7 +1,7 @@
 /** Calls to the server; the forms are documented in adapters/web/api.ts and catalog-api.ts. */
 
 /** @import { Reply } from '../../../src/replies/reply.ts' */
-/** @import { Action, Desk, Message, Outcome } from '../../../src/desk.ts' */
+/** @import { Action, Desk, FormAnswer, Message, Outcome, Submitted } from '../../../src/desk.ts' */
 /** @import { MessageAnswer } from '../message.ts' */
 /** @import { CatalogEntry, CatalogRow, CatalogShelf } from '../catalog-shelf.ts' */
 
@@ -80,6 +80,15 @@ export const sendMessage = (message) => call('/message', message);
  * @returns {Promise<Outcome>}
  */
 export const doAction = (action) => call('/action', action);
+
+/** @param {string} form its name @param {string} target @returns {Promise<FormAnswer>} */
+export const openForm = (form, target) => call('/form', { form, target });
+
+/**
+ * @param {{ form: string, target: string, values: Record<string, string[]>, ref: string | null }} filledIn
+ * @returns {Promise<Submitted>}
+ */
+export const submitForm = (filledIn) => call('/submit', filledIn);
 
 /**
  * @param {string} path

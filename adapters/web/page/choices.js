@@ -22,11 +22,20 @@ export const renderChoices = (menu, choices, choose) => {
     opener.setAttribute('aria-expanded', String(open));
     if (open) row.querySelector('button')?.focus();
   };
-  row.append(...choices.map(({ label, value }) => makeButton(label, 'button plain', () => choose(value))));
-  row.addEventListener('keydown', (event) => {
-    if (event.key !== 'Escape') return;
+  row.append(
+    ...choices.map(({ label, value }) =>
+      makeButton(label, 'button plain', () => {
+        leave();
+        choose(value);
+      }),
+    ),
+  );
+  const leave = () => {
     unfold(false);
     opener.focus();
+  };
+  row.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape') leave();
   });
   return make('div', { class: 'menu' }, opener, row);
 };

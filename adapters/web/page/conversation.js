@@ -1,14 +1,13 @@
 /** What happens when the user sends, asks or presses: server, transcript and channel kept in step. */
-import { Away, askQuestion, doAction, Refused, runCommand, sendMessage, showCase } from './api.js';
+import { Away, askQuestion, Refused, runCommand, sendMessage, showCase } from './api.js';
 import { toBase64 } from './attachments.js';
 import { createChannel } from './channel.js';
-import { download } from './download.js';
+import { createDeeds } from './deeds.js';
 import { followPostLinks } from './post-links.js';
-import { askFirst } from './question-dialog.js';
 import { afterEvent, aside, caseOf, merge, posted, withCase } from './said.js';
 
-/** @import { Action, Message, Outcome } from '../../../src/desk.ts' */
-/** @import { Button, Reply } from '../../../src/replies/reply.ts' */
+/** @import { Message } from '../../../src/desk.ts' */
+/** @import { Reply } from '../../../src/replies/reply.ts' */
 /** @import { PageEvent } from '../open-pages.ts' */
 /** @import { Draft } from './composer.js' */
 /** @import { createConnection } from './connection.js' */
@@ -147,59 +146,6 @@ export const createConversation = ({ log, transcript, connection, restore, chang
     }
   };
 
-  /** @param {Reply} reply @param {Entry} below @param {boolean} isPrivate whether the pressed reply was private */
-  const post = (reply, below, isPrivate) => {
-    const said = aside(reply, false);
-    if (isPrivate)
-      add({ kind: 'shared', id: crypto.randomUUID(), at: Date.now(), fetched: false, said: [said] });
-    else change(below.id, (entry) => ({ ...entry, said: [...entry.said, said] }));
-  };
-
-  /** @param {Outcome} outcome @param {Entry} entry @param {Said} said what was pressed */
-  const follow = ({ update, post: toAll, notice, file }, entry, said) => {
-    if (update !== null && toAll !== null) {
-      // Shared: this card has lost its button for that.
-      change(entry.id, (now) => ({
-        ...now,
-        said: now.said.map((old) => (old.key === said.key ? { ...old, reply: update } : old)),
-      }));
-    }
-    if (update !== null && caseOf(update) !== null) showEverywhere(update);
-    if (toAll !== null) post(toAll, entry, said.private);
-    const card = channel.card(entry.id, said.key);
-    if (notice !== null) card?.notice(notice);
-    if (file !== null) {
-      download(file.name, file.content);
-      card?.notice(`${file.name} is in your downloads.`);
-    }
-  };
-
-  /** @param {Entry} entry @param {Said} said @param {Omit<Action, 'ref' | 'person' | 'actor' | 'place'>} action */
-  const act = async (entry, said, action) => {
-    const card = channel.card(entry.id, said.key);
-    card?.notice('');
-    card?.busy(true);
-    try {
-      const outcome = await doAction({ ...action, ref: said.ref });
-      connection.found();
-      follow(outcome, entry, said);
-    } catch (error) {
-      if (error instanceof Refused) card?.notice(error.message);
-      else if (error instanceof Away) {
-        card?.notice('The bot is not answering, so nothing was changed. Press again when it is back.');
-        connection.lost();
-      } else throw error;
-    } finally {
-      card?.busy(false);
-    }
-  };
-
-  /** @param {Entry} entry @param {Said} said @param {Button} button */
-  const press = async (entry, said, { action, target, label, confirm }) => {
-    if (confirm !== null && !(await askFirst(confirm, `Yes, ${lowerFirst(label)}`))) return;
-    await act(entry, said, { action, target, choice: null });
-  };
-
   /** Brings every case up to date, and sends again what was waiting when the page was left. */
   const refresh = async () => {
     const shown = transcript.entries().flatMap(({ said }) => said.map(({ reply }) => caseOf(reply)));
@@ -225,12 +171,13 @@ export const createConversation = ({ log, transcript, connection, restore, chang
   const type = (text) => send({ id: crypto.randomUUID(), text, files: [] });
 
   const channel = createChannel(log, {
-    press,
-    choose: (entry, said, { action, target }, choice) => act(entry, said, { action, target, choice }),
+    press: (...pressed) => deeds.press(...pressed),
+    choose: (...chosen) => deeds.choose(...chosen),
     explain,
     canExplain: (entry) => originalOf(entry) !== null,
     ask: type,
   });
+  const deeds = createDeeds({ card: channel.card, connection, add, change, showEverywhere });
   followPostLinks(log, { add, notice: channel.notice, connection });
 
   return {
@@ -251,9 +198,3 @@ export const createConversation = ({ log, transcript, connection, restore, chang
     },
   };
 };
-
-/**
- * @param {string} label
- * @returns {string} "Mark suppressed" → "mark suppressed"
- */
-const lowerFirst = (label) => label.slice(0, 1).toLowerCase() + label.slice(1);

@@ -5,7 +5,7 @@ import { find, make } from './dom.js';
 /** What is asked for: one line, with something behind the command. */
 const TYPED = /^\s*\/smtp\s+(\S[^\n]{0,80})$/i;
 /** More would push the conversation out of sight. */
-const MOST = 8;
+const MOST = 6;
 /** Milliseconds without a key before the server is asked. */
 const PAUSE = 80;
 

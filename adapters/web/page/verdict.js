@@ -19,7 +19,7 @@ import { part, renderOffers } from './offers.js';
  */
 
 /**
- * What can be done: the buttons, then when to be reminded. There is nobody here to hand a case over to.
+ * What can be done: the buttons, then the menus. There is nobody here to hand a case over to.
  *
  * @param {VerdictReply} verdict
  * @param {ReplyHandlers} handlers
@@ -31,7 +31,7 @@ const renderDeeds = ({ actions, menus }, handlers) => {
     makeButton(action.label, `button ${action.style}`, () => handlers.press(action)),
   );
   const choices = menus.flatMap((menu) =>
-    menu.action !== 'snooze' || menu.choices === 'people'
+    menu.choices === 'people'
       ? []
       : [renderChoices(menu, menu.choices, (choice) => handlers.choose(menu, choice))],
   );

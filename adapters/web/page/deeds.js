@@ -1,0 +1,104 @@
+/** What is done with a reply: its buttons, its menus, the forms that they open. */
+import { Away, doAction, openForm, Refused, submitForm } from './api.js';
+import { download } from './download.js';
+import { fillIn } from './form-dialog.js';
+import { askFirst } from './question-dialog.js';
+import { aside, caseOf } from './said.js';
+
+/** @import { Action, Outcome } from '../../../src/desk.ts' */
+/** @import { Button, Menu, Reply } from '../../../src/replies/reply.ts' */
+/** @import { Card } from './card.js' */
+/** @import { createConnection } from './connection.js' */
+/** @import { Entry, Said } from './transcript.js' */
+
+/**
+ * @typedef {object} Ways
+ * @property {(id: string, key: string) => Card | undefined} card
+ * @property {ReturnType<typeof createConnection>} connection
+ * @property {(entry: Entry) => void} add
+ * @property {(id: string, how: (entry: Entry) => Entry) => void} change
+ * @property {(reply: Reply) => void} showEverywhere
+ */
+
+/** @param {Ways} ways */
+export const createDeeds = ({ card: cardOf, connection, add, change, showEverywhere }) => {
+  /** @param {Reply} reply @param {Entry} below @param {boolean} isPrivate whether the pressed reply was private */
+  const post = (reply, below, isPrivate) => {
+    const said = aside(reply, false);
+    if (isPrivate)
+      add({ kind: 'shared', id: crypto.randomUUID(), at: Date.now(), fetched: false, said: [said] });
+    else change(below.id, (entry) => ({ ...entry, said: [...entry.said, said] }));
+  };
+
+  /** @param {Outcome} outcome @param {Entry} entry @param {Said} said what was pressed */
+  const follow = ({ update, post: toAll, notice, file }, entry, said) => {
+    if (update !== null && toAll !== null) {
+      // Shared: this card has lost its button for that.
+      change(entry.id, (now) => ({
+        ...now,
+        said: now.said.map((old) => (old.key === said.key ? { ...old, reply: update } : old)),
+      }));
+    }
+    if (update !== null && caseOf(update) !== null) showEverywhere(update);
+    if (toAll !== null) post(toAll, entry, said.private);
+    const card = cardOf(entry.id, said.key);
+    if (notice !== null) card?.notice(notice);
+    if (file !== null) {
+      download(file.name, file.content);
+      card?.notice(`${file.name} is in your downloads.`);
+    }
+  };
+
+  /** @param {Entry} entry @param {Said} said @param {() => Promise<void>} work what asks the server */
+  const doing = async (entry, said, work) => {
+    const card = cardOf(entry.id, said.key);
+    card?.notice('');
+    card?.busy(true);
+    try {
+      await work();
+      connection.found();
+    } catch (error) {
+      if (error instanceof Refused) card?.notice(error.message);
+      else if (error instanceof Away) {
+        card?.notice('The bot is not answering, so nothing was changed. Press again when it is back.');
+        connection.lost();
+      } else throw error;
+    } finally {
+      card?.busy(false);
+    }
+  };
+
+  /** @param {Entry} entry @param {Said} said @param {Omit<Action, 'ref' | 'person' | 'actor' | 'place'>} action */
+  const act = (entry, said, action) =>
+    doing(entry, said, async () => follow(await doAction({ ...action, ref: said.ref }), entry, said));
+
+  /** @param {Entry} entry @param {Said} said @param {string} target @param {string} name of the form */
+  const fill = (entry, said, target, name) =>
+    doing(entry, said, async () => {
+      const answer = await openForm(name, target);
+      if (answer.kind === 'refusal') return cardOf(entry.id, said.key)?.notice(answer.why);
+      await fillIn(answer.form, async (values) => {
+        const submitted = await submitForm({ form: name, target, values, ref: said.ref });
+        if (submitted.kind === 'wrong') return submitted.errors;
+        follow(submitted.outcome, entry, said);
+        return null;
+      });
+    });
+
+  return {
+    /** @param {Entry} entry @param {Said} said @param {Button} button */
+    press: async (entry, said, { action, target, label, confirm }) => {
+      if (confirm !== null && !(await askFirst(confirm, `Yes, ${lowerFirst(label)}`))) return;
+      await act(entry, said, { action, target, choice: null });
+    },
+    /** @param {Entry} entry @param {Said} said @param {Menu} menu @param {string} choice */
+    choose: (entry, said, { action, target }, choice) =>
+      action === 'more' ? fill(entry, said, target, choice) : act(entry, said, { action, target, choice }),
+  };
+};
+
+/**
+ * @param {string} label
+ * @returns {string} "Mark suppressed" → "mark suppressed"
+ */
+const lowerFirst = (label) => label.slice(0, 1).toLowerCase() + label.slice(1);

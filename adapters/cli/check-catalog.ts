@@ -1,16 +1,17 @@
-import type { Catalog, Entry } from '../../src/catalog/index.ts';
-import { isFoundIn } from '../../src/catalog/index.ts';
+import type { Catalog, Entry, Pattern } from '../../src/catalog/index.ts';
+import { FENCE, isFoundIn } from '../../src/catalog/index.ts';
 import { createExplain } from '../../src/diagnosis/index.ts';
 import { EXIT } from './exit.ts';
 
 /**
  * `bounce-triage catalog --check`: finds what the shape of a file doesn't show. Entries that can't be reached
- * because another takes their example, the same text twice, texts that nothing can match.
+ * because another takes their example, the same text twice or for two reasons, texts that nothing can match.
  * @param mistakes what opening the catalog found already
  * @returns the exit status: 0 when all is well
  */
 export async function checkCatalog(catalog: Catalog, mistakes: readonly string[]): Promise<number> {
-  const found = [...doubles(catalog.entries), ...dead(catalog.entries), ...(await shadowed(catalog))];
+  const { entries } = catalog;
+  const found = [...doubles(entries), ...rivals(entries), ...dead(entries), ...(await shadowed(catalog))];
   for (const line of found) process.stdout.write(`${line}\n`);
   const count = found.length + mistakes.length;
   process.stdout.write(
@@ -36,8 +37,45 @@ function doubles(entries: readonly Entry[]): readonly string[] {
   );
 }
 
+/** Combinations of one pattern's alternatives that are looked at: with more, two entries hardly mean the same. */
+const MOST_COMBINATIONS = 2000;
+
+/** The same words, as texts are compared, for two reasons under the same codes: the place in the catalog decides. */
+function rivals(entries: readonly Entry[]): readonly string[] {
+  const known = new Map<string, { readonly entry: Entry; readonly source: string }>();
+  const found = new Set<string>();
+  for (const entry of entries.filter(({ kind }) => kind !== 'blocklist')) {
+    for (const pattern of [...entry.texts, ...entry.tags]) {
+      for (const words of combinationsOf(pattern)) {
+        const key = JSON.stringify([words, entry.provider, entry.weak, entry.reply, entry.enhanced]);
+        const other = known.get(key);
+        if (other === undefined) known.set(key, { entry, source: pattern.source });
+        else if (other.entry.reason !== entry.reason)
+          found.add(
+            `${at(entry)}: "${pattern.source}" is ${entry.reason}, and ${other.entry.reason} by "${other.source}" in ${at(other.entry)}`,
+          );
+      }
+    }
+  }
+  return [...found];
+}
+
+function combinationsOf({ pieces }: Pattern): readonly string[] {
+  let combinations = [''];
+  for (const alternatives of pieces) {
+    const forms = new Set(alternatives.map((piece) => JSON.stringify({ ...piece, weight: 0 })));
+    if (combinations.length * forms.size > MOST_COMBINATIONS) return [];
+    combinations = combinations.flatMap((before) => [...forms].map((form) => `${before} ${form}`));
+  }
+  return combinations;
+}
+
 /** @returns one text that the pattern stands for: of alternatives, `{one|other}`, the first */
-const oneOf = (source: string): string => source.replace(/\{([^|}]*)[^}]*\}/g, '$1').replaceAll('*', ' ');
+const oneOf = (source: string): string =>
+  source
+    .replace(/\{([^|}]*)[^}]*\}/g, '$1')
+    .replaceAll('*', ' ')
+    .replace(/§\s*/, FENCE);
 
 /** A pattern that doesn't match its own words matches nothing: an address in it, say, is read as "@". */
 function dead(entries: readonly Entry[]): readonly string[] {

@@ -2,6 +2,7 @@
 import { buildEntry, buildReason, type Raw, reasonEntry, withMarks } from './build.ts';
 import type { CheckedFile } from './check.ts';
 import type { Catalog, Entry } from './entry.ts';
+import { compile } from './pattern.ts';
 import { rawEntries } from './raw-entries.ts';
 import type { Provider } from './schema.ts';
 import type { ReasonId } from './words.ts';
@@ -49,6 +50,7 @@ export function assemble(files: readonly CheckedFile[]): { catalog: Catalog; mis
         of('senders').flatMap(({ data }) => data.senders.map((sender) => [sender.id, sender])),
       ),
       parts,
+      forNow: of('for-now').flatMap(({ data }) => data['for-now'].map((source) => compile(source))),
     },
     mistakes,
   };

@@ -18,6 +18,7 @@ export const SHAPES = {
   classes: schema.partsFile,
   provider: schema.providerFile,
   wordings: schema.wordingFile,
+  'for-now': schema.forNowFile,
   blocklists: schema.blocklistFile,
   senders: schema.sendersFile,
 } as const;

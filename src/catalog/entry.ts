@@ -71,4 +71,6 @@ export type Catalog = {
   /** Platforms that send in our name, by id. */
   readonly senders: ReadonlyMap<string, Sender>;
   readonly parts: Parts;
+  /** Words by which an answer says that it holds for now only. */
+  readonly forNow: readonly Pattern[];
 };

@@ -2,10 +2,12 @@ export { keptTables } from './cache.ts';
 export type { Catalog, Entry } from './entry.ts';
 export { createLookup, type Lookup, type LookupResult } from './lookup.ts';
 export { createMatcher } from './matcher.ts';
+export { FENCE } from './normal-form.ts';
 export { type Catalogs, openCatalog } from './open.ts';
-export { isFoundIn, type Pattern } from './pattern.ts';
+export type { Pattern } from './pattern.ts';
 export { isIn } from './query.ts';
 export type { Blocklist, ControlFacts, Sender } from './schema.ts';
+export { isFoundIn } from './standing.ts';
 export {
   CATEGORIES,
   type Category,

@@ -10,7 +10,8 @@
  */
 import { BITS, keyOf2, keyOf4, keyOf8, LETTERS, SHORT, WORD } from './keys.ts';
 import { createNormalForm, normalise, textOf } from './normal-form.ts';
-import { matches, type Pattern, type Piece, standsAt } from './pattern.ts';
+import type { Pattern, Piece } from './pattern.ts';
+import { matches, spansOf, standsAt } from './standing.ts';
 import { buildTables, KEY_SIZE, SIGNS, type Tables, WORD_END, WORD_START } from './tables.ts';
 
 export type Matcher = {
@@ -25,6 +26,10 @@ export type Matcher = {
    */
   readonly search: (text: string) => number;
   readonly found: Int32Array;
+  /** By pattern that was found: what it weighs, of alternatives the longest that stood in the text. */
+  readonly weights: Int32Array;
+  /** @returns where in the last text's normal form the pattern of this number stands, see `spansOf` */
+  readonly spans: (number: number) => readonly (readonly [start: number, end: number])[];
   /** @returns whether the last text holds the pattern of this number */
   readonly has: (number: number) => boolean;
 };
@@ -45,6 +50,7 @@ export function createMatcher(
   const form = createNormalForm();
   const { codes, bounds } = form;
   const found = new Int32Array(all.length);
+  const weights = new Int32Array(all.length);
   /** The number of the search in which a pattern, or an anchor, was found last. */
   const foundIn = new Int32Array(all.length);
   const metIn = new Int32Array(tables.count);
@@ -83,8 +89,13 @@ export function createMatcher(
     const wholeEnd = whole.starts[number + 1] as number;
     for (let i = whole.starts[number] as number; i < wholeEnd; i++) {
       const pattern = whole.items[i] as number;
-      if (foundIn[pattern] === search) continue;
+      const weight = tables.weights[i] as number;
+      if (foundIn[pattern] === search) {
+        if (weight > (weights[pattern] as number)) weights[pattern] = weight;
+        continue;
+      }
       foundIn[pattern] = search;
+      weights[pattern] = weight;
       found[count++] = pattern;
     }
     const groupsEnd = groupsOf.starts[number + 1] as number;
@@ -126,8 +137,10 @@ export function createMatcher(
       if (!isMet(number)) continue;
       text ??= textOf(form);
       tried = number;
-      if (!matches(all[number] as Pattern, form, text, isAlternativeMet)) continue;
+      const weight = matches(all[number] as Pattern, form, text, isAlternativeMet);
+      if (weight === 0) continue;
       foundIn[number] = search;
+      weights[number] = weight;
       found[count++] = number;
     }
   }
@@ -135,11 +148,13 @@ export function createMatcher(
   return {
     count: all.length,
     found,
+    weights,
     numberOf(pattern) {
       const number = numbers.get(keyOf(pattern));
       if (number === undefined) throw new Error(`the pattern "${pattern.source}" is not in this matcher`);
       return number;
     },
+    spans: (number) => spansOf(all[number] as Pattern, form, textOf(form)),
     has: (number) => foundIn[number] === search,
     search(words) {
       normalise(words, form);

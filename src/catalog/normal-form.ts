@@ -4,7 +4,8 @@
  * one. Two things are kept, because they tell numbers apart and keep strangers' words out:
  *
  * - between two digits something stays, `.` where it was one, else a blank: 5.7.1 is not 571, nor 5 71;
- * - a mail address becomes `@`, so that nothing in it counts as wording.
+ * - a mail address becomes `@`, so that nothing in it counts as wording;
+ * - a `FENCE` stays, which sets what we add to a text apart from the text: the word behind it is no word by itself.
  *
  * Where words began and ended is kept beside it.
  */
@@ -22,7 +23,12 @@ export type NormalForm = {
   /** Where the unit stood in `source`. */
   readonly offsets: Uint16Array;
   length: number;
+  /** Index of the last `FENCE`, -1 where there is none. */
+  fence: number;
 };
+
+/** Sets apart what a text itself doesn't say: the unit separator (U+001F), which no text that people see has. */
+export const FENCE = '\u001f';
 
 /** Longest text that is read, in bytes of UTF-8 or in UTF-16 units; what is behind is left out. */
 const LONGEST = 16_000;
@@ -37,6 +43,7 @@ export function createNormalForm(longest = LONGEST): NormalForm {
     bounds: new Uint8Array(longest + 2),
     offsets: new Uint16Array(longest + 1),
     length: 0,
+    fence: -1,
   };
 }
 
@@ -51,6 +58,7 @@ const MARK = 5;
 /** Left out, and no part of an address's local part. */
 const END = 6;
 const UNKNOWN = 7;
+const FENCED = 8;
 
 const KINDS = new Uint8Array(65_536).fill(UNKNOWN);
 /** 1 for what an address's domain is made of. */
@@ -60,6 +68,7 @@ for (let code = 0; code < 128; code++) {
   if (/[a-z]/i.test(character)) KINDS[code] = LETTER;
   else if (/\d/.test(character)) KINDS[code] = DIGIT;
   else if (character === '@') KINDS[code] = AT;
+  else if (character === FENCE) KINDS[code] = FENCED;
   else KINDS[code] = /[\s<>()[\]:;,"'=]/.test(character) ? END : DROPPED;
   if (/[a-z0-9.-]/i.test(character)) IN_DOMAIN[code] = 1;
 }
@@ -73,11 +82,12 @@ const BLANK = 32;
  */
 export function normalise(text: string, into: NormalForm): void {
   const { bytes } = into;
+  into.fence = -1;
   const longest = bytes.length - 4;
   const cut = text.length > longest ? text.slice(0, longest) : text;
   // As many bytes as units: nothing but ASCII.
   if (bytes.write(cut) === cut.length) fromAscii(cut, into);
-  else fromAny(cut.normalize('NFKD').toLowerCase(), into);
+  else fromAny(unfolded(cut.normalize('NFKD').toLowerCase()), into);
 }
 
 function fromAscii(text: string, into: NormalForm): void {
@@ -127,6 +137,15 @@ function fromAscii(text: string, into: NormalForm): void {
       } else if (kind === END) {
         runAt = i + 1;
         runLength = length;
+      } else if (kind === FENCED) {
+        into.fence = length;
+        codes[length] = code;
+        bounds[length] = 1;
+        offsets[length++] = i;
+        cut = 0;
+        wasDigit = false;
+        runAt = i + 1;
+        runLength = length;
       }
     }
   }
@@ -135,7 +154,26 @@ function fromAscii(text: string, into: NormalForm): void {
   into.source = text;
 }
 
-/** @param text taken apart (NFKD) and small */
+/** Letters that are no other letter with an accent (NFKD leaves them as they are), as people write them without. */
+const PLAIN_LETTERS: Readonly<Record<string, string>> = {
+  ß: 'ss',
+  ł: 'l',
+  ø: 'o',
+  æ: 'ae',
+  œ: 'oe',
+  đ: 'd',
+  ð: 'd',
+  ħ: 'h',
+  ŧ: 't',
+  ı: 'i',
+  þ: 'th',
+};
+const NO_PLAIN_LETTER = new RegExp(`[${Object.keys(PLAIN_LETTERS).join('')}]`, 'g');
+
+const unfolded = (text: string): string =>
+  text.replace(NO_PLAIN_LETTER, (letter) => PLAIN_LETTERS[letter] ?? letter);
+
+/** @param text taken apart (NFKD), small and unfolded */
 function fromAny(text: string, into: NormalForm): void {
   const { codes, bounds, offsets } = into;
   const end = Math.min(text.length, codes.length - 1);
@@ -173,6 +211,15 @@ function fromAny(text: string, into: NormalForm): void {
         runAt = i + 1;
         runLength = length;
       } else if (kind === END) {
+        runAt = i + 1;
+        runLength = length;
+      } else if (kind === FENCED) {
+        into.fence = length;
+        codes[length] = code;
+        bounds[length] = 1;
+        offsets[length++] = i;
+        cut = 0;
+        last = FENCED;
         runAt = i + 1;
         runLength = length;
       }

@@ -6,15 +6,14 @@
  * - A pattern's ends fall on the ends of words: `spf` is not found in "spfx".
  * - `*` is a gap of at most a hundred letters. With blanks around it stands for any words or none
  *   (`listed * by spamhaus`); written against a word it also takes the rest of that word (`black*`).
- * - `{one|other}` stands for either of them.
+ * - `{one|other}` stands for either of them, and weighs what stood in the text.
+ * - `§` at the front of a piece is what the text's last `FENCE` is: no gap bridges it, but one that ends right there.
  * - Some signs at the ends of a piece do count: any around a few letters (`(spam)`, `spf:`), which alone would be too
  *   little to go by, and those that are no punctuation (`/reputation`, `relay=`, `[internal]`).
  * - A tag stands as it is written, but for the letter case.
  */
-import { createNormalForm, type NormalForm, normalise, textOf } from './normal-form.ts';
+import { createNormalForm, FENCE, normalise, textOf } from './normal-form.ts';
 
-/** The widest gap that `*` bridges, in letters and digits: about a sentence. */
-export const GAP = 100;
 /** Up to this many letters a piece needs the signs at its ends. */
 const FEW = 8;
 /** What is left out of the signs at the ends of longer pieces: all but those of fields, paths and tags. */
@@ -26,7 +25,7 @@ export type Pattern = {
   readonly kind: PatternKind;
   /** What must stand in the text, in this order: of each one alternative. */
   readonly pieces: readonly (readonly Piece[])[];
-  /** Number of literal characters as written, blanks included, of the shortest alternatives: the more, the more telling. */
+  /** What `weight` of the pieces comes to with the shortest alternatives: the least that a match weighs. */
   readonly weight: number;
 };
 
@@ -36,6 +35,8 @@ export type PatternKind = 'text' | 'tag';
 export type Piece = {
   /** In the normal form. */
   readonly literal: string;
+  /** Number of literal characters as written, blanks included: the more, the more telling. */
+  readonly weight: number;
   readonly wordStart: boolean;
   readonly wordEnd: boolean;
   /** Signs that must stand before it and behind it; blanks between make no difference. */
@@ -125,7 +126,7 @@ function alternativesOf(part: string): readonly string[] {
 function pieceOf(alternative: string, wordStart: boolean, wordEnd: boolean, kind: PatternKind): Piece | null {
   const goesOn = alternative.endsWith('*');
   const isGoneOn = alternative.startsWith('*');
-  const written = alternative.slice(isGoneOn ? 1 : 0, goesOn ? -1 : undefined);
+  const written = alternative.slice(isGoneOn ? 1 : 0, goesOn ? -1 : undefined).replace('§', FENCE);
   if (written.includes('*')) throw new Error(`a gap stands within { }: "${alternative}"`);
   normalise(written, own);
   const { length, codes, offsets, source } = own;
@@ -135,108 +136,22 @@ function pieceOf(alternative: string, wordStart: boolean, wordEnd: boolean, kind
   const isTag = kind === 'tag';
   return {
     literal: textOf(own),
+    weight: alternative.length,
     wordStart: wordStart && !isGoneOn,
     wordEnd: wordEnd && !goesOn,
-    before: codes[0] === AT ? '' : signs(source.slice(0, first), isTag ? 0 : length),
+    before:
+      codes[0] === AT || codes[0] === FENCE_CODE ? '' : signs(source.slice(0, first), isTag ? 0 : length),
     after: codes[length - 1] === AT ? '' : signs(source.slice(last + 1), isTag ? 0 : length),
     exact: isTag ? source.slice(first, last + 1).toLowerCase() : null,
   };
 }
 
 const AT = '@'.charCodeAt(0);
+const FENCE_CODE = FENCE.charCodeAt(0);
 
 /** @returns those of the signs at a piece's end that count */
 function signs(text: string, letters: number): string {
   if (text === '') return text;
   const all = text.replace(/[\s\p{M}]+/gu, '');
   return letters <= FEW ? all : all.replace(PUNCTUATION, '');
-}
-
-/**
- * @param form a text in its normal form
- * @param text the same as a string
- * @param canStand false spares the search for an alternative of a piece that is known not to stand in the text
- * @returns whether it holds the pattern's pieces in order, each at most a gap behind the one before
- */
-export function matches(
-  { pieces }: Pattern,
-  form: NormalForm,
-  text: string,
-  canStand: (piece: number, alternative: number) => boolean = () => true,
-): boolean {
-  let ends: readonly number[] | null = null;
-  for (let i = 0; i < pieces.length; i++) {
-    const alternatives = pieces[i] as readonly Piece[];
-    const next: number[] = [];
-    for (let j = 0; j < alternatives.length; j++) {
-      if (canStand(i, j)) addEnds(alternatives[j] as Piece, form, text, ends, next);
-    }
-    if (next.length === 0) return false;
-    ends = alternatives.length > 1 ? next.toSorted((a, b) => a - b) : next;
-  }
-  return true;
-}
-
-/**
- * Adds to `next` where the piece ends, wherever it stands within a gap of one of the ends before it.
- * @param ends in ascending order; null: anywhere
- */
-function addEnds(
-  piece: Piece,
-  form: NormalForm,
-  text: string,
-  ends: readonly number[] | null,
-  next: number[],
-): void {
-  const { literal } = piece;
-  let reachable = 0;
-  for (let at = text.indexOf(literal); at !== -1; at = text.indexOf(literal, at + 1)) {
-    if (!standsAt(piece, form, at)) continue;
-    if (ends !== null) {
-      while (reachable < ends.length && (ends[reachable] as number) + GAP < at) reachable++;
-      if (reachable === ends.length) return;
-      if ((ends[reachable] as number) > at) continue;
-    }
-    next.push(at + literal.length);
-  }
-}
-
-/** @returns whether a piece whose letters stand here has the ends of words and the signs that it asks for */
-export function standsAt(piece: Piece, form: NormalForm, at: number): boolean {
-  const end = at + piece.literal.length;
-  if (piece.wordStart && form.bounds[at] === 0) return false;
-  if (piece.wordEnd && form.bounds[end] === 0) return false;
-  if (piece.before !== '' && !hasSignsBefore(form, at, piece.before)) return false;
-  if (piece.after !== '' && !hasSignsBehind(form, end, piece.after)) return false;
-  return piece.exact === null || writtenAt(form, at, end) === piece.exact;
-}
-
-function hasSignsBefore({ source, offsets }: NormalForm, at: number, wanted: string): boolean {
-  let i = (offsets[at] as number) - 1;
-  for (let left = wanted.length - 1; left >= 0; left--) {
-    while (i >= 0 && isBlank(source.charCodeAt(i))) i--;
-    if (i < 0 || source[i--] !== wanted[left]) return false;
-  }
-  return true;
-}
-
-function hasSignsBehind({ source, offsets }: NormalForm, end: number, wanted: string): boolean {
-  let i = (offsets[end - 1] as number) + 1;
-  for (const sign of wanted) {
-    while (i < source.length && isBlank(source.charCodeAt(i))) i++;
-    if (source[i++] !== sign) return false;
-  }
-  return true;
-}
-
-const writtenAt = ({ source, offsets }: NormalForm, at: number, end: number): string =>
-  source.slice(offsets[at], (offsets[end - 1] as number) + 1).toLowerCase();
-
-const isBlank = (code: number): boolean => code === 32 || (code >= 9 && code <= 13);
-
-/** @returns whether the text holds the pattern; for a single question, see `matcher.ts` for many */
-export function isFoundIn(pattern: Pattern, text: string): boolean {
-  const form = createNormalForm(Math.min(60_000, Math.max(100, text.length * 4)));
-  normalise(text, form);
-  return matches(pattern, form, textOf(form));
 }

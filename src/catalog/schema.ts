@@ -164,6 +164,9 @@ export const providerFile = z.strictObject({
 
 export const wordingFile = z.strictObject({ reason: z.enum(REASONS), wordings: z.array(wording).min(1) });
 
+/** Words by which an answer says that it holds for now only. */
+export const forNowFile = z.strictObject({ 'for-now': z.array(text).min(1) });
+
 /** Where a list is asked in DNS (RFC 5782). */
 const zone = z.strictObject({
   zone: domain,

@@ -25,6 +25,8 @@ export type Tables = {
   /** By anchor: the patterns that are nothing else, and those with gaps that wait for the rest of them. */
   readonly whole: Lists;
   readonly first: Lists;
+  /** What each of the items of `whole` weighs where it is this anchor that stands in the text. */
+  readonly weights: Int32Array;
   /** By pattern with gaps: for each piece the group of its alternatives, or -1 where one is too short to be found. */
   readonly groups: Lists;
   /** By group: its anchors, in the order of the alternatives. By anchor: its groups. */
@@ -46,7 +48,12 @@ const FILTER_BITS = 16;
 const SPARSE = 2;
 
 /** A piece that is looked for, with the patterns that are it and those that begin to be looked for by it. */
-type Anchor = { readonly piece: Piece; readonly whole: number[]; readonly first: number[] };
+type Anchor = {
+  readonly piece: Piece;
+  readonly whole: number[];
+  readonly weights: number[];
+  readonly first: number[];
+};
 
 /** @param patterns each once: their numbers are their places here */
 export function buildTables(patterns: readonly Pattern[]): Tables {
@@ -75,6 +82,7 @@ export function buildTables(patterns: readonly Pattern[]): Tables {
     count: anchors.length,
     signed,
     whole: listsOf(anchors.map(({ whole }) => whole)),
+    weights: Int32Array.from(anchors.flatMap(({ weights }) => weights)),
     first: listsOf(anchors.map(({ first }) => first)),
     groups: listsOf(groups),
     alternatives: listsOf(alternatives),
@@ -99,13 +107,19 @@ function anchored(patterns: readonly Pattern[]) {
     const known = byKey.get(key);
     if (known !== undefined) return known;
     byKey.set(key, anchors.length);
-    return anchors.push({ piece, whole: [], first: [] }) - 1;
+    return anchors.push({ piece, whole: [], weights: [], first: [] }) - 1;
   };
   const anchorsOf = patterns.map(({ pieces }, number) => {
     const own = pieces.map((alternatives) => (shortest(alternatives) > 1 ? alternatives.map(numberOf) : []));
     const longest = pieces.reduce((a, b) => (shortest(b) > shortest(a) ? b : a));
-    for (const anchor of own[pieces.indexOf(longest)] ?? [])
-      anchors[anchor]?.[pieces.length === 1 ? 'whole' : 'first'].push(number);
+    own[pieces.indexOf(longest)]?.forEach((place, i) => {
+      const anchor = anchors[place] as Anchor;
+      if (pieces.length > 1) anchor.first.push(number);
+      else {
+        anchor.whole.push(number);
+        anchor.weights.push(longest[i]?.weight ?? 0);
+      }
+    });
     return own;
   });
   return { anchors, anchorsOf };

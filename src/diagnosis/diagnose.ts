@@ -5,12 +5,12 @@
  * 2. then by the kind of evidence: the provider's own response, wording, enhanced code, reply code,
  * 3. then by how much of the text and of the codes it accounts for.
  *
- * What is weighed are the server's own words, with the refused command behind them (`(refused at MAIL FROM)`), so
+ * What is weighed are the server's own words, with the refused command behind them (`§ MAIL FROM` in a pattern), so
  * that a wording may ask for it: "Access denied" at MAIL FROM is about the sender, at connecting about our host.
  * Where those words are no more than a hint, the passage that they stood in is weighed as well, and believed if
  * something in it is more.
  */
-import type { Catalog, Entry, Permanence } from '../catalog/index.ts';
+import { type Catalog, type Entry, FENCE, type Permanence } from '../catalog/index.ts';
 import type { Bounce } from '../intake/bounce.ts';
 import type { Diagnosis } from './diagnosis.ts';
 import { createEvidences, entriesOfLists } from './evidence.ts';
@@ -44,7 +44,8 @@ export function createJudge(catalog: Catalog): Judge {
     evidence.search(wordsOf(bounce));
     const proven = providerOf(bounce, evidence.marked());
     const best = bestClaim(bounce, proven);
-    const decided = { best, proven, blocklist: evidence.listed(), isPassage: false };
+    const isForNow = isSoftened(best, bounce);
+    const decided = { best, proven, blocklist: evidence.listed(best), isForNow, isPassage: false };
     const { diagnosticCode, excerpt } = bounce;
     if (diagnosticCode === null || diagnosticCode === excerpt) return decided;
     if (best !== null && !best.rule.entry.weak) return decided;
@@ -52,7 +53,24 @@ export function createJudge(catalog: Catalog): Judge {
     const around = bestClaim(bounce, proven);
     return around === null || around.rule.entry.weak
       ? decided
-      : { best: around, proven, blocklist: evidence.listed(), isPassage: true };
+      : {
+          best: around,
+          proven,
+          blocklist: evidence.listed(around),
+          isForNow: isSoftened(around, bounce),
+          isPassage: true,
+        };
+  }
+
+  /** A 4xx that says itself that it holds for now does not condemn an address. */
+  function isSoftened(best: Claim | null, bounce: Bounce): boolean {
+    return (
+      best !== null &&
+      permanenceOf(bounce) === 'temporary' &&
+      best.rule.entry.suppress.temporary &&
+      bounce.kind === 'bounce' &&
+      evidence.isForNow()
+    );
   }
 
   /** @returns the weightiest claim of the text that was searched last; null where none counts */
@@ -79,20 +97,20 @@ export function createJudge(catalog: Catalog): Judge {
 
   return {
     diagnose(bounce) {
-      const { best, proven, blocklist } = consider(bounce);
+      const { best, proven, blocklist, isForNow } = consider(bounce);
       const entry = ofTheListNamed(best?.rule.entry ?? null, blocklist);
       const reason = bounce.kind === 'bounce' ? (entry?.reason ?? 'undefined') : bounce.kind;
       const facts = catalog.reasons[reason];
       const permanence = permanenceOf(bounce) ?? facts.usually;
       const decided = entry?.reason === reason ? entry : null;
       const judgement = decided ?? facts;
-      const category = judgement.category[permanence];
+      const category = isForNow ? 'soft' : judgement.category[permanence];
       return {
         bounce,
         reason,
         category,
-        suppress: judgement.suppress[permanence],
-        retry: judgement.retry[permanence],
+        suppress: judgement.suppress[permanence] && !isForNow,
+        retry: judgement.retry[permanence] || isForNow,
         permanence,
         provider: proven?.provider ?? decided?.provider ?? null,
         control: decided?.control ?? null,
@@ -138,7 +156,7 @@ function heaviestOfEach(claims: readonly Claim[], weightOf: (claim: Claim) => nu
 function wordsOf({ diagnosticCode, excerpt, command }: Bounce): string {
   const words = diagnosticCode ?? excerpt;
   const front = words.length > LONGEST ? words.slice(0, LONGEST) : words;
-  return command === null ? front : `${front} (refused at ${command})`;
+  return command === null ? front : front + FENCE + command.replaceAll(' ', '');
 }
 
 /**

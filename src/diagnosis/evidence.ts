@@ -4,8 +4,9 @@
  */
 import { type Catalog, createMatcher, type Entry, keptTables, type Pattern } from '../catalog/index.ts';
 import type { Bounce } from '../intake/bounce.ts';
+import { nearest } from './nearest.ts';
 import type { Proven } from './provider.ts';
-import { type Claim, claimOf, type Rule, ruleOf } from './rule.ts';
+import { type Claim, claimOf, type Rule, ruleOf, weightOf } from './rule.ts';
 
 export type Evidences = {
   /** Searches a text; what the others return is about the text that was searched last. */
@@ -17,8 +18,10 @@ export type Evidences = {
   readonly isRuledOut: (rule: Rule) => boolean;
   /** @returns the provider whose words are found, of several the one with the longest */
   readonly marked: () => Proven | null;
-  /** @returns the id of the blocklist that is named first */
-  readonly listed: () => string | null;
+  /** @returns the id of the blocklist that is named, of several the one that stands nearest to the claim's words */
+  readonly listed: (best: Claim | null) => string | null;
+  /** @returns whether the text says of itself that it holds for now only */
+  readonly isForNow: () => boolean;
 };
 
 type Mark = { readonly proven: Proven; readonly weight: number };
@@ -45,10 +48,12 @@ export function createEvidences(catalog: Catalog): Evidences {
   function add(rule: Rule, pattern: Pattern): void {
     const number = matcher.numberOf(pattern);
     const known = claimsOf[number];
-    if (known) known.push(claimOf(rule, pattern));
-    else claimsOf[number] = [claimOf(rule, pattern)];
+    const claim = claimOf(rule, pattern, number);
+    if (known) known.push(claim);
+    else claimsOf[number] = [claim];
   }
 
+  const forNow = catalog.forNow.map(matcher.numberOf);
   const byCode = claimsByCode(rules);
   const claims: Claim[] = [];
   let count = 0;
@@ -60,8 +65,14 @@ export function createEvidences(catalog: Catalog): Evidences {
     claims(bounce) {
       claims.length = 0;
       for (let i = 0; i < count; i++) {
-        const found = claimsOf[matcher.found[i] as number];
-        if (found !== undefined) for (let j = 0; j < found.length; j++) claims.push(found[j] as Claim);
+        const number = matcher.found[i] as number;
+        const found = claimsOf[number];
+        if (found === undefined) continue;
+        for (let j = 0; j < found.length; j++) {
+          const claim = found[j] as Claim;
+          claim.weight = weightOf(claim, matcher.weights[number] as number);
+          claims.push(claim);
+        }
       }
       addByCode(byCode.get(bounce.enhancedCode ?? ''), bounce, claims);
       addByCode(byCode.get(bounce.replyCode ?? ''), bounce, claims);
@@ -80,17 +91,24 @@ export function createEvidences(catalog: Catalog): Evidences {
       }
       return best?.proven ?? null;
     },
-    listed() {
+    listed(best) {
+      let first: string | null = null;
+      let isOnly = true;
       for (let i = 0; i < count; i++) {
         const list = listsOf[matcher.found[i] as number];
-        if (list !== undefined) return list;
+        if (list === undefined) continue;
+        if (first !== null && first !== list) isOnly = false;
+        first ??= list;
       }
-      return null;
+      if (isOnly || best === null || best.number < 0 || listsOf[best.number] !== undefined) return first;
+      const marks = [...matcher.found.subarray(0, count)].filter((number) => listsOf[number] !== undefined);
+      return listsOf[nearest(matcher.spans(best.number), marks, matcher.spans) ?? -1] ?? first;
     },
+    isForNow: () => forNow.some(matcher.has),
   };
 }
 
-function* patternsOf({ entries, providers, blocklists }: Catalog): Iterable<Pattern> {
+function* patternsOf({ entries, providers, blocklists, forNow }: Catalog): Iterable<Pattern> {
   for (const { tags, texts, not } of entries) {
     yield* tags;
     yield* texts;
@@ -98,6 +116,7 @@ function* patternsOf({ entries, providers, blocklists }: Catalog): Iterable<Patt
   }
   for (const { marksCompiled } of providers.values()) yield* marksCompiled;
   for (const { marksCompiled } of blocklists.values()) yield* marksCompiled;
+  yield* forNow;
 }
 
 /** What a code claims: whatever reply code comes with it, and only with that one. */
@@ -108,7 +127,7 @@ function claimsByCode(rules: readonly Rule[]): ReadonlyMap<string, CodeClaims> {
   const byCode = new Map<string, CodeClaims>();
   for (const rule of rules) {
     if (!rule.isCodeOnly) continue;
-    const claim = claimOf(rule, null);
+    const claim = claimOf(rule, null, -1);
     const { reply } = rule.entry;
     const isByReply = rule.enhanced.size === 0;
     for (const code of isByReply ? reply : rule.enhanced) {

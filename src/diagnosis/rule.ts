@@ -43,7 +43,10 @@ export type Claim = {
   readonly rule: Rule;
   /** What was found in the text; null: its codes. */
   readonly pattern: Pattern | null;
-  readonly weight: number;
+  /** The pattern's number in the matcher, -1 for codes. */
+  readonly number: number;
+  /** What the pattern weighed in the text that was searched last. */
+  weight: number;
 };
 
 /** @param numberOf the matcher's numbers of the catalog's patterns */
@@ -61,11 +64,22 @@ export function ruleOf(entry: Entry, place: number, numberOf: (pattern: Pattern)
   };
 }
 
-export const claimOf = (rule: Rule, pattern: Pattern | null): Claim => ({
+export const claimOf = (rule: Rule, pattern: Pattern | null, number: number): Claim => ({
   rule,
   pattern,
-  weight: pattern === null ? 0 : pattern.weight + (pattern.kind === 'tag' ? TAG : 0),
+  number,
+  weight: 0,
 });
+
+/**
+ * @param found what the matcher says that the claim's pattern weighs
+ * @returns what the claim weighs. A blocklist's bare name says neither what is listed nor that anything is: any words
+ *   that do come first
+ */
+export function weightOf({ rule, pattern }: Claim, found: number): number {
+  if (rule.entry.kind === 'blocklist') return 0;
+  return pattern?.kind === 'tag' ? found + TAG : found;
+}
 
 /** "5.7.606-649" is a range of details. @returns each code of it */
 function codesOf(range: string): readonly string[] {

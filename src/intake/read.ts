@@ -4,7 +4,7 @@ import { readers } from './formats/index.ts';
 import { type Found, MOST, type Passage, toBounce } from './found.ts';
 import { joined } from './joined.ts';
 import { decode, hasWideMark, looksLikeMail, parseMail } from './mail.ts';
-import { isAway, isComplaint } from './no-bounce.ts';
+import { isComplaint } from './no-bounce.ts';
 import { isBounceBeyondDoubt, mayHoldBounce } from './notice.ts';
 import { unpaste } from './paste.ts';
 import { readMail } from './read-mail.ts';
@@ -87,8 +87,11 @@ function readText(text: string): { bounces: readonly Bounce[]; stopped: boolean 
 function asWords(text: string): readonly Bounce[] {
   const words = text.trim();
   if (words.length > MAX_PROSE || !saysSomething(words)) return [];
-  const kind = isAway(words) ? 'vacation' : isComplaint(words) ? 'feedback' : 'bounce';
-  const found: Found = { ...(kind === 'bounce' ? {} : { kind }), text: words, recipient: recipientIn(words) };
+  const found: Found = {
+    ...(isComplaint(words) ? { kind: 'feedback' } : {}),
+    text: words,
+    recipient: recipientIn(words),
+  };
   return [toBounce(found, words)];
 }
 

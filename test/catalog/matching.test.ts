@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createMatcher } from '../../src/catalog/matcher.ts';
-import { createNormalForm, normalise, textOf } from '../../src/catalog/normal-form.ts';
-import { compile, GAP, isFoundIn } from '../../src/catalog/pattern.ts';
+import { createNormalForm, FENCE, normalise, textOf } from '../../src/catalog/normal-form.ts';
+import { compile } from '../../src/catalog/pattern.ts';
+import { GAP, isFoundIn } from '../../src/catalog/standing.ts';
 
 const form = createNormalForm();
 function normalForm(text: string): string {
@@ -21,6 +22,9 @@ describe('letter case, accents, blanks, hyphens and punctuation make no differen
     ['blacklisted', ['black-listed', 'BLACK LISTED', 'is black­listed by']],
     ["doesn't exist", ['doesn’t exist', 'doesnt exist', "DOESN'T-EXIST"]],
     ['boite pleine', ['Boîte pleine', 'BOÎTE  PLEINE']],
+    ['zu gross', ['zu groß', 'ZU GROẞ']],
+    ['skrzynka pełna', ['Skrzynka pelna', 'SKRZYNKA PEŁNA']],
+    ['kullanici bulunamadi', ['Kullanıcı bulunamadı']],
     ['почтовый ящик переполнен', ['Почтовый ящик переполнен.', 'почтовый-ящик переполнен']],
     ['宛先が見つかりません', ['エラー: 宛先が見つかりません。', '「宛先が 見つかりません」']],
   ])('%s', (pattern, texts) => {
@@ -65,6 +69,15 @@ describe('what does make a difference', () => {
     expect(found.filter((text) => !holds(text, either))).toEqual([]);
     expect(['mailbox', 'full mailbox', 'mailbox fully'].filter((text) => holds(text, either))).toEqual([]);
     expect(() => compile('{user * unknown|other}')).toThrow('within { }');
+  });
+
+  test('what is said behind the fence is reached only by those who ask for it', () => {
+    const text = `Access denied${FENCE}MAILFROM`;
+    const found = ['denied', 'denied * § mail from', '§ mail from', '{denied|refused} * § mail from'];
+    expect(found.filter((pattern) => !holds(text, pattern))).toEqual([]);
+    const notFound = ['mail from', 'denied mail', 'denied * from', 'denied * mail from', '§ mail', '§ from'];
+    expect(notFound.filter((pattern) => holds(text, pattern))).toEqual([]);
+    expect(holds('Zugriff verweigert für Müller\u001fMAILFROM', 'verweigert * § mail from')).toBe(true);
   });
 
   test('a tag stands as it is written', () => {
@@ -236,6 +249,30 @@ describe('the matcher', () => {
       'user unknown',
       'mailbox full',
       'user * full',
+    ]);
+  });
+
+  test('weighs of alternatives the one that stands in the text, of several the longest', () => {
+    const matcher = createMatcher([
+      compile('{box|mail account} * {full|over its quota}'),
+      compile('{gone|does not exist}'),
+    ]);
+    const weightsIn = (text: string): readonly number[] =>
+      [...matcher.found.subarray(0, matcher.search(text))].map((number) => matcher.weights[number] ?? 0);
+    expect(weightsIn('the box is full')).toEqual(['box'.length + 'full'.length]);
+    expect(weightsIn('mail account is full')).toEqual(['mail account'.length + 'full'.length]);
+    expect(weightsIn('box full, over its quota')).toEqual(['box'.length + 'over its quota'.length]);
+    expect(weightsIn('it is gone')).toEqual(['gone'.length]);
+    expect(weightsIn('gone, it does not exist')).toEqual(['does not exist'.length]);
+  });
+
+  test('tells where a pattern stands', () => {
+    const matcher = createMatcher([compile('listed * by'), compile('spamcop')]);
+    matcher.search('SpamCop? No: listed here by SpamCop');
+    expect(matcher.spans(0)).toEqual([['spamcopno'.length, 'spamcopnolistedhereby'.length]]);
+    expect(matcher.spans(1)).toEqual([
+      [0, 'spamcop'.length],
+      ['spamcopnolistedhereby'.length, 'spamcopnolistedherebyspamcop'.length],
     ]);
   });
 

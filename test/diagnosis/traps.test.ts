@@ -22,7 +22,8 @@ type Row = readonly [
 
 const table = (title: string, rows: readonly Row[]): void => {
   describe(title, () => {
-    test.each(rows)('%s', async (text, reason, category, suppress, retry, more = {}) => {
+    test.each(rows.map((row) => ({ row, text: row[0] })))('$text', async ({ row }) => {
+      const [text, reason, category, suppress, retry, more = {}] = row;
       const { bounces } = await read(text, { asked: true });
       expect(bounces).toHaveLength(1);
       const [bounce] = bounces;
@@ -281,6 +282,163 @@ table('the blocklist that is named', [
     false,
     { blocklist: 'spamhaus' },
   ],
+]);
+
+const IN_THE_MESSAGE = ['spam-detected', 'content', false, false] as const;
+const OUR_DOMAIN = ['rejected', 'policy', false, false] as const;
+const OUR_HOST = ['blocked', 'policy', false, false] as const;
+
+table('what is listed decides, and the list is named', [
+  [
+    '550 5.7.1 URL in message is listed by Spam Eating Monkey',
+    ...IN_THE_MESSAGE,
+    { blocklist: 'spameatingmonkey' },
+  ],
+  [
+    '554 5.7.1 the host name in your message body appears on Spamhaus DBL',
+    ...IN_THE_MESSAGE,
+    { blocklist: 'spamhaus' },
+  ],
+  [
+    '550 5.7.1 refused: mail contains a web address blacklisted by uribl.com',
+    ...IN_THE_MESSAGE,
+    { blocklist: 'uribl' },
+  ],
+  [
+    '550 rejected: envelope sender domain found in dbl.spamhaus.org',
+    ...OUR_DOMAIN,
+    { blocklist: 'spamhaus' },
+  ],
+  [
+    '554 5.7.1 Return-path domain example.org is blacklisted (Spam Eating Monkey)',
+    ...OUR_DOMAIN,
+    { blocklist: 'spameatingmonkey' },
+  ],
+  [
+    '554 5.7.1 connection from 192.0.2.10 rejected: your host appears in the SpamRATS list',
+    ...OUR_HOST,
+    { blocklist: 'spamrats' },
+  ],
+  ['554 5.7.1 Barracuda Reputation: no', ...OUR_HOST, { blocklist: 'barracuda' }],
+  ['550 5.7.1 zen.spamhaus.org: query refused, public resolver', 'system-error', 'soft', false, false],
+  [
+    '554 5.7.1 rejected: too many DNSBL queries from this nameserver, see spamhaus.org/returnc/vol',
+    'system-error',
+    'soft',
+    false,
+    false,
+  ],
+]);
+
+table('of two blocklists the one that the deciding words are about', [
+  [
+    '550 mail from 192.0.2.3 refused (barracudacentral.org/lookups) - blocked using dnsbl.sorbs.net',
+    ...OUR_HOST,
+    { blocklist: 'sorbs' },
+  ],
+  [
+    '550 5.7.1 Not on Spamhaus, but 192.0.2.10 is listed by Barracuda Reputation',
+    ...OUR_HOST,
+    { blocklist: 'barracuda' },
+  ],
+  [
+    '554 Your IP 192.0.2.10 is listed at psbl.surriel.com; help: https://www.spamcop.net/',
+    ...OUR_HOST,
+    { blocklist: 'psbl' },
+  ],
+  [
+    '550 5.7.1 SpamCop is quiet about it; the link in your mail is listed in multi.surbl.org',
+    ...IN_THE_MESSAGE,
+    { blocklist: 'surbl' },
+  ],
+]);
+
+const PERHAPS_DEAD = ['user-unknown', 'soft', false, true] as const;
+
+table('a 4xx that says "for now" condemns no address', [
+  ['450 4.1.1 Benutzer vorübergehend nicht gefunden', ...PERHAPS_DEAD],
+  [
+    '450 4.1.1 <jane@example.com>: Recipient address rejected: unverified address: mailbox might be disabled, full, or may not exist',
+    ...PERHAPS_DEAD,
+  ],
+  ['450 4.1.1 user unknown; try again later', ...PERHAPS_DEAD],
+  ['451 4.1.1 Usuario desconocido por el momento, inténtelo de nuevo', ...PERHAPS_DEAD],
+  ['450 4.1.1 <jane@example.com>: User unknown in virtual mailbox table', ...DEAD],
+  ['550 5.1.1 user unknown; try again later', ...DEAD],
+]);
+
+table('greylisting that is named decides', [
+  [
+    "451 greylisted: address doesn't exist yet in our database, try again in 5 minutes",
+    'greylisted',
+    'soft',
+    false,
+    true,
+  ],
+  ['450 4.1.1 user unknown to our greylist, come back later', 'greylisted', 'soft', false, true],
+  ['450 4.7.1 Recipient not found among known triplets: Graylisting', 'greylisted', 'soft', false, true],
+]);
+
+table('words without a code: who is away, and what is', [
+  ['DKIM assente', 'auth-failure', 'authentication', false, false, { control: 'dkim' }],
+  ['registro SPF ausente', 'auth-failure', 'authentication', false, false, { control: 'spf' }],
+  ['Registro PTR ausente para 192.0.2.10', 'require-ptr', 'authentication', false, false, { control: 'ptr' }],
+  ['Sono assente fino al 5 gennaio', 'vacation', 'info', false, false],
+  ['Estaré ausente hasta el lunes', 'vacation', 'info', false, false],
+  ['Automatic reply: I am away from my desk today', 'vacation', 'info', false, false],
+  ['On parental leave. For urgent matters write to my colleague', 'vacation', 'info', false, false],
+]);
+
+table('the refused command is no wording of the server', [
+  [
+    'host mx.example.com[192.0.2.20] said: 472 Validating sender, refused (in reply to RCPT TO command)',
+    'rejected',
+    'policy',
+    false,
+    true,
+  ],
+  [
+    'host mx.example.com[192.0.2.20] said: 550 5.7.1 Access denied (in reply to MAIL FROM command)',
+    'rejected',
+    'policy',
+    false,
+    false,
+  ],
+  [
+    'host mx.example.com[192.0.2.20] said: 453 You have no mail (in reply to RCPT TO command)',
+    'undefined',
+    'info',
+    false,
+    false,
+  ],
+  [
+    'host mx.example.com[192.0.2.20] said: 472 Validating Sender (in reply to RCPT TO command)',
+    'undefined',
+    'soft',
+    false,
+    true,
+  ],
+]);
+
+table('of alternatives the one that stands in the text weighs', [
+  ['550 5.7.1 your mail server is denylisted here, user unknown or not', 'blocked', 'policy', false, false],
+  ['550 The domain of the sender does not exist', 'rejected', 'configuration', false, false],
+  [
+    '550 Absenderadresse abgelehnt: Die Domain des Absenders existiert nicht',
+    'rejected',
+    'configuration',
+    false,
+    false,
+  ],
+]);
+
+table('letters that are no letter with an accent are read as people type them', [
+  ['550 Skrzynka odbiorcy jest pełna', 'mailbox-full', 'soft', false, true],
+  ['550 Skrzynka odbiorcy jest pelna', 'mailbox-full', 'soft', false, true],
+  ['550 Kullanıcı bulunamadı', ...DEAD],
+  ['550 Kullanici bulunamadi', ...DEAD],
+  ['552 Nachricht zu groß', 'email-too-large', 'content', false, false],
+  ['552 Nachricht zu gross', 'email-too-large', 'content', false, false],
 ]);
 
 const AUTH = ['auth-failure', 'authentication', false, false] as const;

@@ -159,8 +159,13 @@ describe('SMTP replies', () => {
     ]);
   });
 
-  it('tells automatic answers and complaints from bounces', async () => {
-    expect(await factsOf('I am out of the office until Monday.')).toMatchObject([{ kind: 'vacation' }]);
+  it('leaves what words without a code mean to the catalog', async () => {
+    expect(await factsOf('I am out of the office until Monday.')).toEqual([
+      { kind: 'bounce', diagnosticCode: 'I am out of the office until Monday.' },
+    ]);
+  });
+
+  it('tells complaints and arrivals from bounces', async () => {
     expect(
       await factsOf(
         'Feedback-Type: abuse\nUser-Agent: Example/1\nVersion: 1\nOriginal-Rcpt-To: <ann@example.com>\nSource-IP: 192.0.2.5',

@@ -1,13 +1,18 @@
 /** Posts, updates and lines: where each belongs, and never twice. */
 import { type Delivery, Undeliverable } from '../../src/mailroom/index.ts';
+import type { Reply } from '../../src/replies/index.ts';
 import { CODES, hasCode } from './errors.ts';
 import { marked } from './mark.ts';
 import { isDirect, nameOf, type Spot, spotOf } from './place.ts';
 import type { Posting } from './posting.ts';
 import { type Body, render, renderDeed } from './render.ts';
+import { tagWordsOf } from './tags.ts';
 
-/** What is known of a channel: whether a message in it can have a thread of its own. `unknown`: try it. */
-export type ForThreads = 'threads' | 'no threads' | 'unknown';
+/**
+ * What is known of a channel: whether a message in it can have a thread of its own. `forum`: it has nothing but
+ * threads. `unknown`: try it.
+ */
+export type ForThreads = 'threads' | 'no threads' | 'forum' | 'unknown';
 
 /**
  * @param roomIn of a channel
@@ -25,6 +30,9 @@ export async function deliverTo(
       await posting.edit(spotNamed(what.ref), render(what.reply, place.team));
       return null;
     case 'post': {
+      if (delivery.messageId === null && (await isForum(posting, roomIn, place.channel))) {
+        return nameOf(await onceInForum(posting, delivery, what.reply));
+      }
       const where = await whereTo(posting, roomIn, delivery, what.reply.title);
       return nameOf(await once(posting, where, delivery, render(what.reply, place.team)));
     }
@@ -84,4 +92,22 @@ async function once(
   const near = replyTo !== null && what.kind === 'post' ? { after: replyTo } : 'its end';
   const posted = again ? await posting.find(channelId, id, near) : null;
   return posted ?? posting.post(channelId, marked(body, id), id, replyTo);
+}
+
+/** Whether it is to be asked of Discord, when the channel is not in this process's cache. */
+const isForum = async (
+  posting: Posting,
+  roomIn: (channelId: string) => ForThreads,
+  channelId: string,
+): Promise<boolean> => {
+  const known = roomIn(channelId);
+  return known === 'unknown' ? (await posting.forum(channelId)) !== null : known === 'forum';
+};
+
+/** As a post of its own, with the tags that fit. */
+async function onceInForum(posting: Posting, { id, again, place }: Delivery, reply: Reply): Promise<Spot> {
+  const posted = again ? await posting.findInForum(place.channel, id) : null;
+  if (posted !== null) return posted;
+  const body = marked(render(reply, place.team), id);
+  return posting.postInForum(place.channel, reply.title, body, tagWordsOf(reply));
 }

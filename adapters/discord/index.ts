@@ -25,6 +25,8 @@ const DISCORD = 'https://discord.com/api';
 /** Only these have room for a thread on a message; in a thread, a voice channel, a DM we reply to the message. */
 const WITH_THREADS = [ChannelType.GuildText, ChannelType.GuildAnnouncement];
 
+const FORUMS = [ChannelType.GuildForum, ChannelType.GuildMedia];
+
 export function createDiscordAdapter(config: DiscordConfig, context: AdapterContext): Adapter {
   const { desk, mailroom } = context;
   const log = context.log.child({ adapter: 'discord' });
@@ -36,6 +38,7 @@ export function createDiscordAdapter(config: DiscordConfig, context: AdapterCont
   const roomIn = (channelId: string): ForThreads => {
     const channel = connection?.client().channels.cache.get(channelId);
     if (channel === undefined) return 'unknown';
+    if (FORUMS.some((type) => type === channel.type)) return 'forum';
     return WITH_THREADS.some((type) => type === channel.type) ? 'threads' : 'no threads';
   };
   const posting = createPosting(rest);

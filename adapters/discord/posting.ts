@@ -2,13 +2,23 @@
  * Posts and edits by the REST routes themselves, not through cached channels: after a restart, or in a channel
  * that is not in the cache, they work alike and ask Discord for nothing first.
  */
-import { type APIMessage, type APIThreadChannel, type APIUser, type REST, Routes } from 'discord.js';
+import {
+  type APIChannel,
+  type APIGuildForumChannel,
+  type APIMessage,
+  type APIThreadChannel,
+  type APIUser,
+  ChannelType,
+  type REST,
+  Routes,
+} from 'discord.js';
 import { CODES, hasCode } from './errors.ts';
 import { clip } from './escape.ts';
 import { LIMITS } from './limits.ts';
 import { markOf } from './mark.ts';
 import type { Spot } from './place.ts';
 import type { Body } from './render.ts';
+import { tagsFor } from './tags.ts';
 
 export type Posting = {
   /**
@@ -22,9 +32,24 @@ export type Posting = {
   find(channelId: string, key: string, near: 'its end' | { readonly after: string }): Promise<Spot | null>;
   /** Opens a thread on a message, or finds the one that is there. @returns null where none can be had */
   threadOn(message: Spot, name: string): Promise<string | null>;
+  /** @returns the channel, where it is a forum and may be seen; else null */
+  forum(channelId: string): Promise<Forum | null>;
+  /**
+   * Opens a post in a forum, with those of its tags that are called by one of the words.
+   * @returns the post's first message
+   * @throws what Discord refuses
+   */
+  postInForum(channelId: string, name: string, body: Body, words: readonly string[]): Promise<Spot>;
+  /** Looks among the newest posts that we opened for the one with a key's mark. */
+  findInForum(channelId: string, key: string): Promise<Spot | null>;
   /** Changes a message of ours, in an archived thread as well. */
   edit(message: Spot, body: Body): Promise<void>;
 };
+
+type Forum = Pick<APIGuildForumChannel, 'available_tags' | 'flags' | 'guild_id'>;
+
+/** Posts of ours that are looked at for one that was opened before. */
+const MOST_POSTS = 10;
 
 /** Why a thread can't be had although the message is there: then a reply does. */
 const NO_THREAD = [
@@ -52,7 +77,52 @@ export function createPosting(rest: REST): Posting {
     return self;
   };
 
+  const forum = async (channelId: string): Promise<Forum | null> => {
+    try {
+      const channel = (await rest.get(Routes.channel(channelId))) as APIChannel;
+      const isForum = channel.type === ChannelType.GuildForum || channel.type === ChannelType.GuildMedia;
+      return isForum ? (channel as APIGuildForumChannel) : null;
+    } catch (error) {
+      if (hasCode(error, CODES.missingAccess, CODES.unknownChannel)) return null;
+      throw error;
+    }
+  };
+
   return {
+    forum,
+
+    async postInForum(channelId, name, body, words) {
+      const known = await forum(channelId);
+      const thread = (await rest.post(Routes.threads(channelId), {
+        body: {
+          name: threadName(name),
+          auto_archive_duration: LIMITS.threadArchiveMinutes,
+          applied_tags: known === null ? [] : tagsFor(known, words),
+          message: body,
+        },
+      })) as Pick<APIThreadChannel, 'id'>;
+      // The first message of a post has the post's own id.
+      return { channelId: thread.id, messageId: thread.id };
+    },
+
+    async findInForum(channelId, key) {
+      const known = await forum(channelId);
+      if (known?.guild_id === undefined) return null;
+      const [us, { threads }] = await Promise.all([
+        ownId(),
+        rest.get(Routes.guildActiveThreads(known.guild_id)) as Promise<{ threads: APIThreadChannel[] }>,
+      ]);
+      const newest = threads
+        .filter(({ parent_id, owner_id }) => parent_id === channelId && owner_id === us)
+        .sort((a, b) => (BigInt(a.id) < BigInt(b.id) ? 1 : -1))
+        .slice(0, MOST_POSTS);
+      for (const { id } of newest) {
+        const first = (await rest.get(Routes.channelMessage(id, id))) as APIMessage;
+        if (first.components?.[0]?.id === markOf(key)) return { channelId: id, messageId: id };
+      }
+      return null;
+    },
+
     async post(channelId, body, key, replyTo) {
       const send = async (reference: object): Promise<Spot> => {
         const sent = (await rest.post(Routes.channelMessages(channelId), {

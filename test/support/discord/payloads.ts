@@ -3,6 +3,7 @@ import type { Form } from './api-error.ts';
 import {
   type Channel,
   DIRECT_MESSAGE,
+  FORUM,
   type Person,
   type Role,
   type StoredMessage,
@@ -105,6 +106,12 @@ export function channelPayload(world: World, channel: Channel): Form {
   if (channel.type !== THREAD) {
     return {
       ...inGuild,
+      ...(channel.type === FORUM
+        ? {
+            flags: channel.needsTag ? 1 << 4 : 0,
+            available_tags: channel.tags.map((tag) => ({ ...tag, emoji_id: null, emoji_name: null })),
+          }
+        : {}),
       position: 0,
       permission_overwrites: [],
       topic: null,
@@ -178,7 +185,7 @@ export const guildPayload = (world: World): Form => ({
   joined_at: '2026-01-01T00:00:00.000000+00:00',
   members: [{ user: userPayload(world.bot), ...memberPayload() }],
   channels: [...world.channels.values()]
-    .filter(({ type, guildId }) => type === 0 && guildId === world.guildId)
+    .filter(({ type, guildId }) => type !== THREAD && guildId === world.guildId)
     .map((channel) => channelPayload(world, channel)),
   threads: [...world.channels.values()]
     .filter(({ type }) => type === THREAD)

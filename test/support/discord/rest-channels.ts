@@ -1,10 +1,12 @@
 /** The routes of channels: messages, edits, threads. */
 import {
+  ApiError,
   archivedThread,
   badChoice,
   badLength,
   type Form,
   fault,
+  isForm,
   lengthOf,
   missingAccess,
   missingPermissions,
@@ -20,10 +22,12 @@ import {
 import { COMPONENTS_V2, checkMessage } from './check-message.ts';
 import { readMarkdown } from './markdown.ts';
 import { channelPayload, messagePayload } from './payloads.ts';
+import { snowflake } from './snowflake.ts';
 import {
   addChannel,
   addMessage,
   type Channel,
+  FORUM,
   type StoredMessage,
   TEXT_CHANNEL,
   THREAD,
@@ -56,6 +60,7 @@ export function messageIn(world: World, channelId: string, messageId: string): S
 export function createMessage(world: World, channelId: string, body: Form, announce: Announce): Form {
   const channel = seen(world, channelId);
   if (!channel.rights.send) throw missingPermissions();
+  if (channel.type === FORUM) throw new ApiError(400, 50008, 'Cannot send messages in a non-text channel');
   checkMessage(body, 'create');
   const replyTo = referenceOf(world, channel, body.message_reference);
   const nonce = body.nonce === undefined ? null : String(body.nonce);
@@ -195,6 +200,54 @@ export function startThread(
     addMessage(world, { channelId: thread.id, author: world.bot, type: 21, replyTo: messageId }),
   );
   return channelPayload(world, thread);
+}
+
+/** Opens a post in a forum. */
+export function startPost(world: World, channelId: string, body: Form, announce: Announce): Form {
+  const forum = seen(world, channelId);
+  if (forum.type !== FORUM) throw wrongChannelType();
+  if (!forum.rights.send) throw missingPermissions();
+  const { name, auto_archive_duration: archiveAfter = 1440, applied_tags: tags = [], message } = body;
+  const applied = Array.isArray(tags) ? tags.map(String) : [];
+  refuse([
+    ...unknownFields(
+      body,
+      ['name', 'auto_archive_duration', 'rate_limit_per_user', 'applied_tags', 'message'],
+      [],
+    ),
+    ...(typeof name === 'string' && name.trim() !== '' && lengthOf(name) <= 100
+      ? []
+      : [badLength(['name'], 1, 100)]),
+    ...(applied.length > 5 ? [badLength(['applied_tags'], 0, 5)] : []),
+    ...applied
+      .filter((tag) => !forum.tags.some(({ id }) => id === tag))
+      .map(() => fault(['applied_tags'], 'TAG_UNKNOWN', 'There is no such tag.')),
+    ...(isForm(message) ? [] : [fault(['message'], 'BASE_TYPE_REQUIRED', 'This field is required')]),
+  ]);
+  if (forum.needsTag && applied.length === 0) {
+    throw new ApiError(400, 40067, 'A tag is required to create a forum post in this channel');
+  }
+  checkMessage(message as Form, 'create');
+  const id = snowflake();
+  const thread = addChannel(world, {
+    id,
+    type: THREAD,
+    name: String(name),
+    parentId: channelId,
+    rights: forum.rights,
+    archiveAfter: Number(archiveAfter),
+    applied,
+  });
+  announce.thread(thread);
+  const first = addMessage(world, {
+    id,
+    channelId: id,
+    author: world.bot,
+    rang: ringsFor(message as Form),
+    ...contentOf(message as Form),
+  });
+  announce.message(first);
+  return { ...channelPayload(world, thread), message: messagePayload(world, first) };
 }
 
 /** @returns a page of messages, the newest first; nothing to a bot that may not read the history */

@@ -13,11 +13,12 @@ import {
   listMessages,
   messageIn,
   seen,
+  startPost,
   startThread,
 } from './rest-channels.ts';
 import { callback, deleteAnswer, editAnswer, followUp, readAnswer } from './rest-interactions.ts';
 import { snowflake } from './snowflake.ts';
-import type { World } from './world.ts';
+import { THREAD, type World } from './world.ts';
 
 type Call = {
   readonly world: World;
@@ -121,6 +122,24 @@ const ROUTES: readonly Route[] = [
     at('/channels/:id/messages/:id/threads'),
     true,
     (call, id = '', message = '') => startThread(call.world, id, message, form(call), call.announce),
+  ],
+  [
+    'POST',
+    at('/channels/:id/threads'),
+    true,
+    (call, id = '') => startPost(call.world, id, form(call), call.announce),
+  ],
+  [
+    'GET',
+    at('/guilds/:id/threads/active'),
+    true,
+    ({ world }) => ({
+      threads: [...world.channels.values()]
+        .filter(({ type, archived }) => type === THREAD && !archived)
+        .map((thread) => channelPayload(world, thread)),
+      members: [],
+      has_more: false,
+    }),
   ],
   [
     'POST',

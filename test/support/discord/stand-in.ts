@@ -20,6 +20,7 @@ import {
   type Channel,
   createWorld,
   DIRECT_MESSAGE,
+  FORUM,
   type Interaction,
   type Person,
   type Rights,
@@ -39,6 +40,8 @@ export type Discord = {
   person(name: string, more?: Pick<Person, 'roles' | 'permissions' | 'pending'>): Person;
   role(name: string): Role;
   channel(name: string, rights?: Partial<Rights>): Channel;
+  /** A forum with tags of these names. */
+  forum(name: string, tags: readonly string[], needsTag?: boolean): Channel;
   /** A channel in a server that does not have the bot. */
   elsewhere(name: string): Channel;
   directMessages(person: Person): Channel;
@@ -228,6 +231,13 @@ export async function startDiscord(
     },
     channel: (name, rights = {}) =>
       addChannel(world, { type: TEXT_CHANNEL, name, rights: { ...ALL_RIGHTS, ...rights } }),
+    forum: (name, tags, needsTag = false) =>
+      addChannel(world, {
+        type: FORUM,
+        name,
+        tags: tags.map((tag) => ({ id: snowflake(), name: tag, moderated: false })),
+        needsTag,
+      }),
     elsewhere: (name) =>
       addChannel(world, {
         type: TEXT_CHANNEL,

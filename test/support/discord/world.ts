@@ -30,6 +30,7 @@ export const ALL_RIGHTS: Rights = { view: true, send: true, history: true, threa
 export const TEXT_CHANNEL = 0;
 export const DIRECT_MESSAGE = 1;
 export const THREAD = 11;
+export const FORUM = 15;
 
 export type Channel = {
   readonly id: string;
@@ -43,6 +44,10 @@ export type Channel = {
   readonly recipient: Person | null;
   rights: Rights;
   readonly archiveAfter: number | null;
+  /** Of a forum: its tags, and whether a post must have one; of a post: the ids of its tags. */
+  readonly tags: readonly { readonly id: string; readonly name: string; readonly moderated: boolean }[];
+  readonly needsTag: boolean;
+  readonly applied: readonly string[];
   /** Of a thread: whether it sleeps. A new message wakes it; an edit does not. */
   archived: boolean;
 };
@@ -164,6 +169,9 @@ export function addChannel(
     recipient: null,
     rights: ALL_RIGHTS,
     archiveAfter: null,
+    tags: [],
+    needsTag: false,
+    applied: [],
     archived: false,
     ...channel,
   };

@@ -39,6 +39,7 @@ const SCOPE_OF_EVENT: Readonly<Record<string, string | null>> = {
   app_home_opened: null,
   app_mention: 'app_mentions:read',
   app_uninstalled: null,
+  member_joined_channel: 'channels:read',
   tokens_revoked: null,
   'message.channels': 'channels:history',
   'message.groups': 'groups:history',

@@ -33,7 +33,7 @@ export const createCarrier = (workspaceFor: (team: string) => Promise<Workspace 
         return await deliverTo(workspace, { ...delivery, again: mayBeThere });
       } catch (error) {
         if (error instanceof ComeAgain && !mayBeThere) remember(delivery.id);
-        throw forMailroom(error);
+        throw forMailroom(error, workspace);
       }
     },
   };

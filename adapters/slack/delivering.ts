@@ -39,7 +39,9 @@ export const deliverTo = async (workspace: Workspace, delivery: Delivery): Promi
       await inBestWay(workspace, what.reply, (content) => change(workspace, spotOfRef(what.ref), content));
       return null;
     case 'post':
-      return postOnce(workspace, delivery, (send) => inBestWay(workspace, what.reply, send));
+      return postOnce(workspace, delivery, (send) =>
+        inBestWay({ ...workspace, quiet: true }, what.reply, send),
+      );
     case 'line': {
       const content = lineContent(what.line, workspace);
       return postOnce(workspace, delivery, (send) => send(content));

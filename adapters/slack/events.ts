@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { UnderWay } from '../under-way.ts';
 import { deletionOf, incomingOf, isSilentPlace } from './hearing.ts';
 import { showHome } from './home.ts';
+import { createGreeter } from './joining.ts';
 import { FIRST_LOOK } from './render/home.ts';
 import { sourceOf } from './source.ts';
 import { placeIn, type Workspace } from './workspace.ts';
@@ -11,8 +12,10 @@ import type { Workspaces } from './workspaces.ts';
 const Event = z.object({
   event: z.object({
     type: z.string(),
-    /** Of app_home_opened: by whom, and which tab. */
+    /** Of app_home_opened: by whom, and which tab; of member_joined_channel: who. */
     user: z.string().optional(),
+    channel: z.string().optional().catch(undefined),
+    event_ts: z.string().optional(),
     tab: z.string().optional(),
     /** Of tokens_revoked: whose. */
     tokens: z.object({ bot: z.array(z.string()).optional() }).optional(),
@@ -24,13 +27,13 @@ const Event = z.object({
  * @returns what must be done with an event before it is acknowledged. It rejects where that could not be done:
  *   Slack must send the event again
  */
-export const createEvents =
-  (workspaces: Workspaces, underWay: UnderWay) =>
-  async (body: unknown): Promise<void> => {
+export const createEvents = (workspaces: Workspaces, underWay: UnderWay) => {
+  const greet = createGreeter();
+  return async (body: unknown): Promise<void> => {
     const source = sourceOf(body);
     const parsed = Event.safeParse(body);
     if (source === null || !parsed.success) return;
-    const { type, tokens, user, tab } = parsed.data.event;
+    const { type, tokens, user, tab, channel, event_ts: ts } = parsed.data.event;
     if (type === 'app_uninstalled' || (type === 'tokens_revoked' && tokens?.bot?.length)) {
       return workspaces.remove(source);
     }
@@ -38,8 +41,12 @@ export const createEvents =
     if (workspace === null) return;
     if (type === 'app_home_opened') {
       if (user && tab !== 'messages') underWay.add(showHome(workspace, { id: user }, FIRST_LOOK, null));
+    } else if (type === 'member_joined_channel') {
+      const isUs = user === workspace.botUserId;
+      if (isUs && channel) underWay.add(greet(workspace, channel, ts ?? ''));
     } else await heard(workspace, body);
   };
+};
 
 const heard = async (workspace: Workspace, body: unknown): Promise<void> => {
   const { desk, mailroom } = workspace;

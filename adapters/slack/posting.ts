@@ -2,6 +2,7 @@ import type { RespondFn } from '@slack/bolt';
 import type { Reply } from '../../src/replies/index.ts';
 import type { Trouble } from './files.ts';
 import { escapeText, type Rendered, render, renderPlainly } from './render/index.ts';
+import type { Home } from './render/leaf.ts';
 import { inWords, isOfBlocks, isOutside } from './web-client.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -16,7 +17,7 @@ export const inThread = (where: Where): { thread_ts?: string } =>
  * @param send with one content, perhaps twice
  */
 export const inBestWay = async <Result>(
-  workspace: Workspace,
+  workspace: Pick<Workspace, 'log'> & Home,
   reply: Reply,
   send: (content: Rendered) => Promise<Result>,
 ): Promise<Result> => {
@@ -56,7 +57,7 @@ export const postAnywhere = async (
 ): Promise<void> => {
   const place = { channel: where.channel, ...inThread(where) };
   try {
-    await inBestWay(workspace, reply, (content) =>
+    await inBestWay({ ...workspace, quiet: true }, reply, (content) =>
       workspace.client.chat.postMessage({ ...place, ...content }),
     );
   } catch (error) {

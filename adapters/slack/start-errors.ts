@@ -1,5 +1,6 @@
 import { webApi } from '@slack/bolt';
 import { apiUrlOf, type SlackConfig } from './config.ts';
+import { SCOPES } from './scopes.ts';
 import { redact } from './sdk-log.ts';
 import { refusalCode } from './web-client.ts';
 
@@ -26,6 +27,12 @@ const WHY: Readonly<Record<string, (token: TokenName) => string>> = {
     token === 'SLACK_APP_TOKEN'
       ? `The token in SLACK_APP_TOKEN lacks the scope connections:write (missing_scope). ${WHERE[token]}`
       : 'The token in SLACK_BOT_TOKEN lacks a scope (missing_scope). Compare the app with manifest.yml, add what is missing under "OAuth & Permissions", and install the app to the workspace again.',
+};
+
+/** @returns what to change, for a scope that a call needs */
+export const lackingScope = (scope: string): string => {
+  const use = SCOPES[scope];
+  return `The Slack app lacks the scope ${scope}${use ? `, without which it can't ${use}` : ''} (missing_scope). Add it at https://api.slack.com/apps, your app, "OAuth & Permissions", and install the app to the workspace again.`;
 };
 
 /** @returns whether a refusal of apps.connections.open stays one until somebody changes the configuration */

@@ -1,6 +1,8 @@
 /** Which of Slack's refusals no repetition mends, and in what words. */
-import { Undeliverable } from '../../src/mailroom/index.ts';
-import { refusalCode } from './web-client.ts';
+import { ComeAgain, Undeliverable } from '../../src/mailroom/index.ts';
+import { isTokenRefusal, lackingScope, tokenRefusal } from './start-errors.ts';
+import { neededScope, refusalCode } from './web-client.ts';
+import type { Workspace } from './workspace.ts';
 
 /**
  * https://docs.slack.dev/reference/methods/chat.postMessage#errors, chat.update#errors. What an admin can mend
@@ -32,8 +34,27 @@ const LASTING: Readonly<Record<string, string>> = {
   no_text: 'it has no text',
 };
 
-/** @returns the error to throw to the mailroom: Undeliverable where trying again can't help, else the same */
-export const forMailroom = (error: unknown): unknown => {
-  const why = LASTING[refusalCode(error) ?? ''];
-  return why === undefined ? error : new Undeliverable(why);
+/** Milliseconds after which a refusal that an admin must mend is tried again. */
+const UNTIL_MENDED = 5 * 60 * 1000;
+
+/**
+ * What an admin must mend, such as a revoked token, is told in the log once, in plain words.
+ * @returns the error to throw to the mailroom: Undeliverable where trying again can't help, else when to come again
+ */
+export const forMailroom = (error: unknown, workspace: Workspace): unknown => {
+  const code = refusalCode(error) ?? '';
+  const why = LASTING[code];
+  if (why !== undefined) return new Undeliverable(why);
+  if (!isTokenRefusal(code)) return error;
+  const scope = neededScope(error);
+  const key = `${code} ${scope ?? ''}`;
+  if (!workspace.reported.has(key)) {
+    workspace.reported.add(key);
+    const words = scope === null ? tokenRefusal(code, 'SLACK_BOT_TOKEN') : lackingScope(scope);
+    workspace.log.error(
+      { team: workspace.team },
+      `${words} Until then nothing that needs it goes out; it is kept.`,
+    );
+  }
+  return new ComeAgain(UNTIL_MENDED);
 };

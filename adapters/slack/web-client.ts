@@ -39,6 +39,12 @@ export const createWebClients = (
 export const refusalCode = (error: unknown): string | null =>
   error instanceof webApi.WebAPIPlatformError ? error.data.error : null;
 
+/** @returns the scope that a refused call needs, or null where Slack names none */
+export const neededScope = (error: unknown): string | null =>
+  refusalCode(error) === 'missing_scope' && error instanceof webApi.WebAPIPlatformError
+    ? String((error.data as { needed?: unknown }).needed ?? '') || null
+    : null;
+
 /** Milliseconds that Slack asks to wait where it does not say how many. */
 const SOME_TIME = 30_000;
 

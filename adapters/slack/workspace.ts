@@ -15,6 +15,8 @@ export type Workspace = WebClients & {
   readonly botUserId: string;
   readonly botId: string;
   readonly botToken: string;
+  /** Refusals that an admin must mend, and that the log has told of already: by Slack's code. */
+  readonly reported: Set<string>;
   readonly pace: Pace;
   readonly people: People;
   readonly files: FileSource;

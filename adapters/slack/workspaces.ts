@@ -52,6 +52,7 @@ export const openWorkspace = async (
     botUserId: self.user_id ?? '',
     botId: self.bot_id ?? '',
     botToken: token,
+    reported: new Set(),
     pace: createPace(),
     people: createPeople(clients.client, id, () => desk.groups(team).catch(() => [])),
     files: { botToken: token, apiHost: new URL(apiUrlOf(config)).hostname },

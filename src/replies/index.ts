@@ -7,6 +7,7 @@ export { deedLine } from './deed-line.ts';
 export { entryReply } from './entry.ts';
 export { entryJson } from './entry-json.ts';
 export { type Field, FORMS, type Form, type FormName } from './form.ts';
+export { helloReply } from './hello.ts';
 export { textOf } from './line.ts';
 export { codeOf, lookupReply, shareButton, shareButtons } from './lookup.ts';
 export {

@@ -2,8 +2,15 @@ import type { Actor, Leaf, Line } from '../../../src/replies/index.ts';
 import { LIMITS } from '../limits.ts';
 import { permalink, spotFromId } from '../message-id.ts';
 
-/** Where a message goes: `team` "slack:T0123", `url` "https://example.slack.com/" */
-export type Home = { readonly team: string; readonly url: string };
+/** Where a message goes. */
+export type Home = {
+  /** "slack:T0123" */
+  readonly team: string;
+  /** "https://example.slack.com/" */
+  readonly url: string;
+  /** People are named and not mentioned: a new message would ring for them, which a change of one does not. */
+  readonly quiet?: boolean;
+};
 
 /** https://docs.slack.dev/messaging/formatting-message-text#date-formatting */
 export const DATE_FORMAT = '{date_short_pretty} at {time}';
@@ -11,9 +18,9 @@ export const DATE_FORMAT = '{date_short_pretty} at {time}';
 /** @returns "2026-11-21 03:52 UTC", for what can't show the reader's own time */
 export const utc = (at: number): string => `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 
-/** @returns the id to mention, or null where the person is of another workspace or platform */
-export const mentionable = (actor: Actor, { team }: Home): string | null =>
-  actor.team === team && /^[UW][A-Z0-9]+$/.test(actor.id) ? actor.id : null;
+/** @returns the id to mention, or null where the person is of another workspace or platform, or is not to be rung for */
+export const mentionable = (actor: Actor, { team, quiet }: Home): string | null =>
+  !quiet && actor.team === team && /^[UW][A-Z0-9]+$/.test(actor.id) ? actor.id : null;
 
 /** @returns the address where it is one that may be linked, else null */
 export const linkable = (url: string): string | null => {

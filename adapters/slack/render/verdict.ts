@@ -122,6 +122,12 @@ const state = (reply: VerdictReply, home: Home): types.SectionBlock[] => {
   return line === '' ? [] : [{ type: 'section', text: mrkdwn(`📌 ${line}`) }];
 };
 
+/** Whom an admin wants to be told: the one mention that a new message makes. */
+const notified = ({ notify }: VerdictReply): types.RichTextBlock[] =>
+  notify && /^S[A-Z0-9]+$/.test(notify.id)
+    ? richText([{ type: 'rich_text_section', elements: [{ type: 'usergroup', usergroup_id: notify.id }] }])
+    : [];
+
 /** What a verdict rests on, folded away: whoever wants to see it opens it. */
 const folded = (inside: readonly ShownBlock[]): types.ContainerBlock[] =>
   inside.length === 0
@@ -147,7 +153,7 @@ export const verdictBlocks = (reply: VerdictReply, home: Home, mayFold: boolean)
     { blocks: sources(reply), giveUp: 4 },
   ];
   const kept = fit([
-    { blocks: [header(reply), badge(reply, home)], giveUp: 0 },
+    { blocks: [...notified(reply), header(reply), badge(reply, home)], giveUp: 0 },
     { blocks: advice(reply, home), giveUp: 0 },
     { blocks: reply.escalation === null ? [] : escalation(reply.escalation, home), giveUp: 5 },
     { blocks: facts(reply.facts, home), giveUp: 2 },

@@ -27,6 +27,8 @@ const shownElement = (element: RichElement): string => {
       return element.text ?? element.url;
     case 'user':
       return `@${element.user_id}`;
+    case 'usergroup':
+      return `@${element.usergroup_id}`;
     case 'date':
       return element.fallback ?? element.format;
   }
@@ -98,7 +100,10 @@ const richMentions = (block: Block): string[] => {
         .flatMap((part) =>
           part.type === 'rich_text_list' ? part.elements.flatMap(({ elements }) => elements) : part.elements,
         )
-        .flatMap((element) => (element.type === 'user' ? [`@${element.user_id}`] : []));
+        .flatMap((element) => {
+          if (element.type === 'user') return [`@${element.user_id}`];
+          return element.type === 'usergroup' ? [`!subteam^${element.usergroup_id}`] : [];
+        });
 };
 
 /** @returns every mention that would reach somebody, in the blocks and in the text for notifications */

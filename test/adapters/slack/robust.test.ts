@@ -1,0 +1,122 @@
+/** What goes wrong at Slack's side, and what the bot makes of it. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { BOUNCE, type Bot, bounceOf, openBot } from '../../support/slack/bot.ts';
+import { visibleView } from '../../support/slack/view-state.ts';
+import { liveMentions, visibleText } from '../../support/slack/visible.ts';
+
+let bot: Bot;
+beforeEach(async () => {
+  bot = await openBot();
+  await bot.start();
+});
+afterEach(() => bot.close());
+
+const errors = () =>
+  bot
+    .logged()
+    .split('\n')
+    .filter((line) => line.includes('"level":50'));
+
+it('a revoked token is told of once, in plain words, and what is owed is kept', async () => {
+  const { botToken } = bot.slack.state;
+  bot.slack.state.botToken = 'xoxb-another';
+  for (const name of ['one', 'two', 'three']) {
+    await bot.slack.post(bot.channel, 'ann', bounceOf(name)).acknowledged;
+  }
+  await bot.core.mailroom.idle();
+  expect(errors()).toHaveLength(1);
+  expect(errors()[0]).toContain('Slack does not know the token in SLACK_BOT_TOKEN (invalid_auth).');
+  bot.slack.state.botToken = botToken;
+  const owed = await bot.core.store.selectFrom('outbox').select('id').where('done_at', 'is', null).execute();
+  expect(owed).toHaveLength(3);
+});
+
+it('a missing scope is told of once, with its name and what it is for', async () => {
+  bot.slack.state.scopes.delete('chat:write');
+  for (const name of ['one', 'two']) await bot.slack.post(bot.channel, 'ann', bounceOf(name)).acknowledged;
+  await bot.core.mailroom.idle();
+  expect(errors()).toHaveLength(1);
+  expect(errors()[0]).toContain(
+    "lacks the scope chat:write, without which it can't answer (missing_scope). Add it",
+  );
+});
+
+it('a channel that it was removed from holds up no other', async () => {
+  const closed = bot.slack.channel('closed');
+  const { message, acknowledged } = bot.slack.post(closed, 'ann', bounceOf('one'));
+  closed.botIsMember = false;
+  await acknowledged;
+  await bot.reply(bot.slack.post(bot.channel, 'ann', BOUNCE).message);
+  expect(bot.slack.thread(message)).toEqual([]);
+});
+
+it('events that come twice, late or in another order are answered once each', async () => {
+  bot.slack.socket.withhold();
+  const sent = ['one', 'two', 'three'].map((name) => bot.slack.post(bot.channel, 'ann', bounceOf(name)));
+  const event = (ts: string, text: string) => ({
+    type: 'message',
+    channel: bot.channel.id,
+    channel_type: 'channel',
+    user: 'U0ANN',
+    ts,
+    text,
+  });
+  const copies = sent.toReversed().map(({ message }) => bot.slack.event(event(message.ts, message.text)));
+  bot.slack.socket.release();
+  await Promise.all([...copies, ...sent.map(({ acknowledged }) => acknowledged)]);
+  await bot.core.mailroom.idle();
+  expect(sent.map(({ message }) => bot.slack.thread(message).length)).toEqual([1, 1, 1]);
+});
+
+it('a new message rings for nobody who is named in it, though they claimed the case', async () => {
+  const first = await bot.reply(bot.slack.post(bot.channel, 'ann', BOUNCE).message);
+  await bot.slack.press(first, 'Claim', 'ann');
+  await bot.slack.until(() => first.edited > 0, 'the update');
+  const there = await bot.reply(bot.slack.post(bot.slack.channel('other'), 'bob', BOUNCE).message);
+  expect(visibleText(there)).toContain('Claimed by ann');
+  const again = await bot.reply(bot.slack.post(bot.channel, 'bob', BOUNCE).message);
+  expect(visibleText(again)).toContain('Claimed by ann');
+  expect([there, again].flatMap(liveMentions)).toEqual([]);
+});
+
+describe('coming into a channel', () => {
+  const join = (user = bot.slack.state.botUserId) =>
+    bot.slack.event({
+      type: 'member_joined_channel',
+      user,
+      channel: bot.channel.id,
+      channel_type: 'C',
+      event_ts: '1700000000.7',
+    });
+
+  it('is one short hello, with a button that opens the settings', async () => {
+    await join();
+    await join();
+    const hello = await bot.slack.until(() => bot.slack.messages(bot.channel)[0], 'the hello');
+    expect(visibleText(hello)).toMatch(/^👋 Hello\nPaste a bounce here.{1,150}everything else\.$/);
+    bot.slack.state.standings.set(bot.slack.userId('zoe'), { is_admin: true });
+    await bot.slack.press(hello, 'Choose how much I read…', 'zoe');
+    const modal = await bot.slack.modal('zoe', 'Settings');
+    expect(visibleView(modal.view)).toContain('For this channel');
+    expect(bot.slack.messages(bot.channel)).toHaveLength(1);
+  });
+
+  it('of somebody else is nothing to it', async () => {
+    await join('U0ANN');
+    await bot.handled();
+    expect(bot.slack.messages(bot.channel)).toEqual([]);
+  });
+});
+
+it('who is to be mentioned of an escalation is the group that an admin chose', async () => {
+  bot.slack.state.groups.set('S0DNS', []);
+  bot.slack.state.standings.set(bot.slack.userId('zoe'), { is_admin: true });
+  const dns = bot.slack.channel('dns-team');
+  await bot.slack.type('/bounces', 'settings', { user: 'zoe', channel: bot.channel });
+  const settings = await bot.slack.modal('zoe', 'Settings');
+  await bot.slack.submit(settings, { 'Escalations go to': dns.id, 'Who is mentioned there': ['@s0dns'] });
+  const reply = await bot.reply(bot.slack.post(bot.channel, 'ann', BOUNCE).message);
+  await bot.slack.press(reply, 'Escalate', 'ann');
+  const posted = await bot.slack.until(() => bot.slack.messages(dns)[0], 'the case there');
+  expect(liveMentions(posted)).toEqual(['!subteam^S0DNS']);
+});

@@ -20,3 +20,6 @@ export type Adapter = {
   /** Takes nothing new, finishes what is under way, closes its connections. */
   stop(): Promise<void>;
 };
+
+/** What a look at an adapter's set-up (`bounce-triage doctor NAME`) found: one sentence that says what to mend. */
+export type Finding = { readonly tone: 'good' | 'note' | 'bad'; readonly text: string };

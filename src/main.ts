@@ -21,6 +21,7 @@ const CATALOG = fileURLToPath(new URL('../catalog', import.meta.url));
 
 const [command, ...rest] = process.argv.slice(2);
 if (command === undefined || command === 'start') await start();
+else if (command === 'doctor') await examine();
 else {
   const { runCommand } = await import('../adapters/cli/index.ts');
   loadDotEnv();
@@ -130,6 +131,22 @@ async function escalatingWith(config: Config, catalog: Catalog, now: () => Date)
         ? null
         : { url: new URL(url), secret, allowPrivate: config.ESCALATION_WEBHOOK_PRIVATE === 'allow' },
   };
+}
+
+/** Looks at a chat platform's set-up, without starting the bot. */
+async function examine(): Promise<void> {
+  const config = orExit(() => {
+    loadDotEnv();
+    return readConfig(process.env);
+  });
+  const { doctor } = await import('../adapters/cli/doctor.ts');
+  process.exitCode = await doctor(rest, {
+    async discord() {
+      if (!config.DISCORD_TOKEN) return null;
+      const { examineDiscord } = await import('../adapters/discord/index.ts');
+      return examineDiscord({ token: config.DISCORD_TOKEN, apiUrl: config.DISCORD_API_URL });
+    },
+  });
 }
 
 /** Runs what reads the configuration; where that is wrong, says so and ends. */

@@ -51,6 +51,7 @@ bounce-triage suppressions …       the list of addresses that are not to be ma
                                    postmark-json, sparkpost, sparkpost-json, mandrill, brevo
 bounce-triage forget ADDRESS       erase an address everywhere; it stays suppressed if it was. --yes asks nothing
 bounce-triage roles                who may triage in a team; --triagers S0123=@email-ops, --admins …, --team T change it
+bounce-triage doctor discord       look at the tokens, intents, commands and permissions, and say what to mend
 bounce-triage backup FILE          copy the SQLite database, also while the bot runs; --force overwrites FILE
 bounce-triage help                 this text
 

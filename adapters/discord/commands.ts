@@ -53,7 +53,7 @@ const verb = (
   options,
 });
 
-export const COMMANDS: RESTPutAPIApplicationCommandsJSONBody = [
+const COMMANDS: RESTPutAPIApplicationCommandsJSONBody = [
   {
     type: ApplicationCommandType.ChatInput,
     name: SMTP,
@@ -121,24 +121,28 @@ export const COMMANDS: RESTPutAPIApplicationCommandsJSONBody = [
   { type: ApplicationCommandType.Message, name: EXPLAIN, ...everywhere },
 ];
 
+/** Discord's OpenAPI document takes a permission as a number here, though it gives it back as text. */
+const registered = COMMANDS.map(({ default_member_permissions: permissions, ...command }) =>
+  permissions ? { ...command, default_member_permissions: Number(permissions) } : command,
+);
+
+/** @returns whether Discord has the commands as they are here */
+export const isRegistered = async (rest: REST, applicationId: string): Promise<boolean> =>
+  sameCommands(registered, await rest.get(Routes.applicationCommands(applicationId)));
+
 /**
  * Replaces all global commands, where Discord has others: many processes may start at once, and what is replaced is
  * gone from people's menus for a moment.
  * @returns whether they were replaced
  */
 export async function registerCommands(rest: REST, applicationId: string): Promise<boolean> {
-  // Discord's OpenAPI document takes a permission as a number here, though it gives it back as text.
-  const ours = COMMANDS.map(({ default_member_permissions: permissions, ...command }) =>
-    permissions ? { ...command, default_member_permissions: Number(permissions) } : command,
-  );
-  const known = await rest.get(Routes.applicationCommands(applicationId));
-  if (sameCommands(ours, known)) return false;
-  await rest.put(Routes.applicationCommands(applicationId), { body: ours });
+  if (await isRegistered(rest, applicationId)) return false;
+  await rest.put(Routes.applicationCommands(applicationId), { body: registered });
   return true;
 }
 
 /** @returns whether what Discord has is what we would register, in any order */
-export function sameCommands(ours: readonly object[], theirs: unknown): boolean {
+function sameCommands(ours: readonly object[], theirs: unknown): boolean {
   const inOrder = (commands: readonly object[]): string =>
     JSON.stringify(commands.map((command) => JSON.stringify(essence(command))).sort());
   return Array.isArray(theirs) && inOrder(ours) === inOrder(theirs);

@@ -3,6 +3,7 @@ import { ChannelType, type Client, Events } from 'discord.js';
 import type { Adapter, AdapterContext } from '../adapter.ts';
 import { createCarrier } from './carrier.ts';
 import { registerCommands } from './commands.ts';
+import { DISCORD, type DiscordConfig, withoutVersion } from './config.ts';
 import { type Connection, connect } from './connection.ts';
 import type { ForThreads } from './delivering.ts';
 import { describe } from './errors.ts';
@@ -14,13 +15,8 @@ import { createRest } from './rest.ts';
 import type { Room } from './room.ts';
 import { createUnderWay } from './under-way.ts';
 
-export type DiscordConfig = {
-  readonly token: string;
-  /** DISCORD_API_URL, with or without the version at its end; null for Discord's own. */
-  readonly apiUrl: string | null;
-};
-
-const DISCORD = 'https://discord.com/api';
+export type { DiscordConfig } from './config.ts';
+export { examineDiscord } from './doctor/index.ts';
 
 /** Only these have room for a thread on a message; in a thread, a voice channel, a DM we reply to the message. */
 const WITH_THREADS = [ChannelType.GuildText, ChannelType.GuildAnnouncement];
@@ -90,6 +86,3 @@ export function createDiscordAdapter(config: DiscordConfig, context: AdapterCont
     },
   };
 }
-
-/** The client appends the version itself. */
-const withoutVersion = (url: string): string => url.replace(/\/+$/, '').replace(/\/v\d+$/, '');

@@ -1,15 +1,41 @@
-/** The link by which a server's owner adds the bot. */
+/** What the bot may do in a server, and the link by which a server's owner adds it. */
 import { OAuth2Scopes, PermissionFlagsBits } from 'discord.js';
 
 const SCOPES = [OAuth2Scopes.Bot, OAuth2Scopes.ApplicationsCommands];
 
-/** Exactly what the adapter does: see a channel, reply in it (which needs its history), open and write threads. */
-const PERMISSIONS =
-  PermissionFlagsBits.ViewChannel |
-  PermissionFlagsBits.SendMessages |
-  PermissionFlagsBits.ReadMessageHistory |
-  PermissionFlagsBits.CreatePublicThreads |
-  PermissionFlagsBits.SendMessagesInThreads;
+/** A permission as Discord's own pages call it, and what does not work without it. */
+export type Needed = { readonly flag: bigint; readonly name: string; readonly without: string };
+
+/** Exactly what the adapter does, and nothing more. */
+export const NEEDED: readonly Needed[] = [
+  {
+    flag: PermissionFlagsBits.ViewChannel,
+    name: 'View Channels',
+    without: 'nothing is read there, and buttons on old answers do not change them',
+  },
+  {
+    flag: PermissionFlagsBits.SendMessages,
+    name: 'Send Messages',
+    without: 'pasted bounces get no answer there; commands and “Explain this bounce” answer the asker alone',
+  },
+  {
+    flag: PermissionFlagsBits.ReadMessageHistory,
+    name: 'Read Message History',
+    without: 'an answer can’t be a reply, and after a crash it may come twice',
+  },
+  {
+    flag: PermissionFlagsBits.CreatePublicThreads,
+    name: 'Create Public Threads',
+    without: 'answers stand in the channel instead of a thread',
+  },
+  {
+    flag: PermissionFlagsBits.SendMessagesInThreads,
+    name: 'Send Messages in Threads',
+    without: 'answers can’t stand in threads',
+  },
+];
+
+const PERMISSIONS = NEEDED.reduce((all, { flag }) => all | flag, 0n);
 
 /** @returns the address to open in a browser (OAuth2, "Bot Authorization Flow") */
 export function inviteLink(applicationId: string): string {

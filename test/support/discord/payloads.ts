@@ -97,6 +97,16 @@ function mentionedUsers(world: World, message: StoredMessage): readonly Form[] {
   return [...found.values()].map(userPayload);
 }
 
+/** What the channel denies to everyone, by Discord's bits. */
+const DENIED = { view: 1n << 10n, send: 1n << 11n, history: 1n << 16n, threads: 1n << 35n } as const;
+
+function overwritesFor(world: World, { rights }: Channel): readonly Form[] {
+  const denied = (Object.keys(DENIED) as (keyof typeof DENIED)[])
+    .filter((right) => !rights[right])
+    .reduce((all, right) => all | DENIED[right], 0n);
+  return denied === 0n ? [] : [{ id: world.guildId, type: 0, allow: '0', deny: String(denied) }];
+}
+
 export function channelPayload(world: World, channel: Channel): Form {
   const base = { id: channel.id, type: channel.type, last_message_id: null, flags: 0 };
   if (channel.type === DIRECT_MESSAGE) {
@@ -113,7 +123,7 @@ export function channelPayload(world: World, channel: Channel): Form {
           }
         : {}),
       position: 0,
-      permission_overwrites: [],
+      permission_overwrites: overwritesFor(world, channel),
       topic: null,
       nsfw: false,
       rate_limit_per_user: 0,

@@ -4,7 +4,7 @@ import { ApiError, type Form, invalidJson, isForm, notFound, unauthorised } from
 import { checkCommands } from './check-commands.ts';
 import { readMultipart, type Uploaded } from './multipart.ts';
 import { checkBody } from './openapi.ts';
-import { channelPayload, messagePayload, userPayload } from './payloads.ts';
+import { channelPayload, guildPayload, memberPayload, messagePayload, userPayload } from './payloads.ts';
 import {
   type Announce,
   changeThread,
@@ -51,6 +51,29 @@ const ROUTES: readonly Route[] = [
       session_start_limit: { total: 1000, remaining: 999, reset_after: 14_400_000, max_concurrency: 1 },
     }),
   ],
+  [
+    'GET',
+    at('/users/@me/guilds'),
+    true,
+    ({ world }) =>
+      world.member ? [{ id: world.guildId, name: 'Mail team', owner: false, permissions: '0' }] : [],
+  ],
+  ['GET', at('/guilds/:id/roles'), true, ({ world }) => guildPayload(world).roles],
+  [
+    'GET',
+    at('/guilds/:id/channels'),
+    true,
+    ({ world }) =>
+      [...world.channels.values()]
+        .filter(({ type, guildId }) => type !== THREAD && guildId === world.guildId)
+        .map((channel) => channelPayload(world, channel)),
+  ],
+  [
+    'GET',
+    at('/guilds/:id/members/:id'),
+    true,
+    ({ world }) => ({ ...memberPayload(), user: userPayload(world.bot) }),
+  ],
   ['GET', at('/users/@me'), true, ({ world }) => userPayload(world.bot)],
   [
     'GET',
@@ -60,6 +83,7 @@ const ROUTES: readonly Route[] = [
       id: world.applicationId,
       name: 'Bounce Triage',
       flags: world.messageContent ? 1 << 19 : 0,
+      integration_types_config: { 0: {}, 1: {} },
       bot: userPayload(world.bot),
     }),
   ],

@@ -120,6 +120,8 @@ export type World = {
   /** The switch in the developer portal: whether the bot may read all messages. */
   messageContent: boolean;
   commands: readonly Form[];
+  /** Whether the bot is in the server. */
+  member: boolean;
   readonly roles: Role[];
   readonly channels: Map<string, Channel>;
   readonly messages: Map<string, StoredMessage>;
@@ -146,6 +148,7 @@ export function createWorld(token: string, messageContent: boolean): World {
     guildId: snowflake(),
     messageContent,
     commands: [],
+    member: true,
     roles: [],
     channels: new Map(),
     messages: new Map(),

@@ -50,6 +50,7 @@ const SENDER_DOMAINS: readonly RegExp[] = [
   /domain of (?:sender(?: address)? )?\S{0,64}@([\w-]+(?:\.[\w-]+)+)/i,
   /from domain[: ]\[?([\w-]+(?:\.[\w-]+)+)/i,
   /spf \[([\w.-]{3,253})\]/i,
+  /\bspf(?: (?:check|checks|record|policy|validation|authentication|failure|failed|fail|hard|soft)){0,3} (?:of|for|on) (?:the )?(?:sender )?(?:domain )?[[("'<]{0,2}((?:[\w-]+\.){1,10}[a-z][\w-]*)/i,
 ];
 
 /** @returns the sender's domain that the words name, or null */

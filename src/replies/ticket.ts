@@ -32,7 +32,7 @@ export function ticketReply(
     ...ticket.facts.map(({ label, value }) => ({ label, value: [{ kind: 'text', text: value } as const] })),
     notify && { label: 'Told', value: plain(notify.name) },
     ...acknowledgedFact(escalation),
-    from && { label: 'Case', value: [{ kind: 'post', label: 'the bounce and its answer', ...from }] },
+    from && { label: 'Came in', value: [{ kind: 'post', label: 'the bounce and its answer', ...from }] },
   ];
   return {
     kind: 'verdict',

@@ -14,12 +14,12 @@ export function parsePlan(
 ): { readonly plan: Plan } | { readonly mistakes: readonly string[] } {
   let data: unknown;
   try {
-    data = parseYaml(text);
+    data = isEmpty(text) ? {} : parseYaml(text);
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error;
     return { mistakes: [`${name}:${(error.mark?.line ?? 0) + 1}: not valid YAML: ${error.reason}`] };
   }
-  const read = planFile.safeParse(data ?? {});
+  const read = planFile.safeParse(data);
   if (read.success) return { plan: read.data };
   return {
     mistakes: read.error.issues.map(
@@ -28,3 +28,6 @@ export function parsePlan(
     ),
   };
 }
+
+/** Nothing but comments: the parser would call that no document. */
+const isEmpty = (text: string): boolean => /^(?:\s*(?:#.*)?(?:\n|$))*$/.test(text);

@@ -31,6 +31,8 @@ bounce-triage check [DOMAIN]       look into DNS: SPF, DKIM, DMARC, reverse DNS,
     --text FILE                    a text that may name the sending platform, such as the bounce
     --json                         the report as one JSON object
     --since FILE                   what changed since an earlier --json; asks the same again where nothing else is said
+bounce-triage ticket CASE          what whoever is to mend a case needs to know, to copy into any tracker
+    --format md|text               as Markdown, or as plain text (that is the default); --team T
 bounce-triage audit [FILE]         who did what when, oldest first (standard output without a file)
     --since DATE, --until DATE     from that day on, up to that day (UTC): 2026-11-21
     --case ID, --address A, --actor ID, --team T    only what is about these
@@ -51,7 +53,7 @@ bounce-triage suppressions …       the list of addresses that are not to be ma
                                    postmark-json, sparkpost, sparkpost-json, mandrill, brevo
 bounce-triage forget ADDRESS       erase an address everywhere; it stays suppressed if it was. --yes asks nothing
 bounce-triage roles                who may triage in a team; --triagers S0123=@email-ops, --admins …, --team T change it
-bounce-triage doctor discord       look at the tokens, intents, commands and permissions, and say what to mend
+bounce-triage doctor NAME          slack or discord: look at its tokens, permissions and connections, and say what to mend
 bounce-triage backup FILE          copy the SQLite database, also while the bot runs; --force overwrites FILE
 bounce-triage help                 this text
 
@@ -78,6 +80,9 @@ export async function runCommand(
   if (command === 'lookup') return lookup(rest, catalogs);
   if (command === 'check') return checkDns(rest, catalogs, readDns());
   if (command === 'audit') return audit(rest, readStore().DATABASE_URL);
+  if (command === 'ticket') {
+    return (await import('./ticket.ts')).ticketCommand(rest, catalogs, readStore());
+  }
   if (command === 'backup') return backupCommand(rest, readStore().DATABASE_URL);
   if (command === 'suppressions') {
     return (await import('./suppressions.ts')).suppressions(rest, catalogs, readStore());

@@ -3,8 +3,7 @@ import { escalationOf, findCase } from '../cases/index.ts';
 import { sendWebhook, ticketText } from '../escalation/index.ts';
 import { ComeAgain, type OutboxRow, Undeliverable, type WebhookEvent } from '../mailroom/index.ts';
 import type { Room } from './room.ts';
-import { ticketOf } from './tickets.ts';
-import { verdictOf } from './verdicts.ts';
+import { caseTicket } from './tickets.ts';
 
 type Told = { readonly caseId: string; readonly escalationId: string; readonly event: WebhookEvent };
 
@@ -30,7 +29,7 @@ async function bodyOf(
 ): Promise<string | null> {
   const handled = await findCase(room.store, row.team, caseId);
   if (handled === null) return null;
-  const ticket = await ticketOf(room, handled, await verdictOf(room, handled));
+  const ticket = await caseTicket(room, handled);
   const known = await escalationOf(room.store, row.team, caseId);
   const escalation = known?.id === escalationId ? known : null;
   const iso = (at: number): string => new Date(at).toISOString();

@@ -8,7 +8,7 @@ import {
   ticketText,
   whomToTell,
 } from '../escalation/index.ts';
-import { textOf, ticketReply, type VerdictReply } from '../replies/index.ts';
+import { textOf, ticketReply, type VerdictReply, verdictReply } from '../replies/index.ts';
 import type { Outcome } from './contract.ts';
 import { lastReportOf, postsOf } from './progress.ts';
 import type { Room } from './room.ts';
@@ -18,10 +18,11 @@ import { judge, verdictOf } from './verdicts.ts';
 const LONGEST_EVIDENCE = 1000;
 const day = (at: number): string => `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 
-export type TicketRoom = Pick<Room, 'catalog' | 'diagnose' | 'store'>;
+type TicketRoom = Pick<Room, 'catalog' | 'diagnose' | 'store'>;
 
 /** @returns the ticket as things stand: all cases of the same problem are counted in */
-export async function ticketOf(room: TicketRoom, handled: Case, verdict: VerdictReply): Promise<Ticket> {
+export async function caseTicket(room: TicketRoom, handled: Case): Promise<Ticket> {
+  const verdict = verdictReply(judge(room, handled), room.catalog, null);
   const { store, catalog } = room;
   const { bounce, control, blocklist, provider } = judge(room, handled);
   const [report, ids] = await Promise.all([
@@ -74,7 +75,7 @@ export async function ticketPostOf(room: Room, handled: Case, channel: string): 
   const [post] = await postsOf(room, handled, 'case');
   const notify: Mention | null = escalation.targets.find((one) => one.channel === channel)?.notify ?? null;
   const from = post ? { channel: post.channel, ref: post.ref } : null;
-  return ticketReply(verdict, await ticketOf(room, handled, verdict), escalation, from, notify);
+  return ticketReply(verdict, await caseTicket(room, handled), escalation, from, notify);
 }
 
 /** @returns the ticket to copy into any tracker */
@@ -83,7 +84,7 @@ export async function ticketFile(
   handled: Case,
   format: 'md' | 'text',
 ): Promise<NonNullable<Outcome['file']>> {
-  const ticket = await ticketOf(room, handled, await verdictOf(room, handled));
+  const ticket = await caseTicket(room, handled);
   return format === 'md'
     ? { name: `ticket-${handled.id}.md`, content: ticketMarkdown(ticket) }
     : { name: `ticket-${handled.id}.txt`, content: ticketText(ticket) };

@@ -5,7 +5,7 @@ import { plain } from '../../replies/index.ts';
 import { targetsFor } from '../escalating.ts';
 import { perform } from '../perform.ts';
 import type { Room } from '../room.ts';
-import { ticketOf } from '../tickets.ts';
+import { caseTicket } from '../tickets.ts';
 import { verdictOf } from '../verdicts.ts';
 import { chosenIn, type FormKind, textIn } from './form-contract.ts';
 
@@ -80,6 +80,6 @@ function chosenWay(channel: string | undefined, configured: readonly Target[]): 
 
 /** The ticket as text: what fails, since when, how often, what to change, how to verify. */
 async function prefilled(room: Room, handled: Case): Promise<string> {
-  const ticket = await ticketOf(room, handled, await verdictOf(room, handled));
+  const ticket = await caseTicket(room, handled);
   return ticketText(ticket).slice(0, LONGEST);
 }

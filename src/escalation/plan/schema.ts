@@ -3,7 +3,6 @@ import { z } from 'zod';
 import { CATEGORIES, CONTROLS } from '../../catalog/index.ts';
 
 const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
-export type Day = (typeof DAYS)[number];
 
 /** One value may stand without brackets. */
 const some = <T extends z.ZodType>(one: T) =>

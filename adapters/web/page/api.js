@@ -11,14 +11,21 @@ export class Away extends Error {}
 /** The server said no; the message is for the reader. */
 export class Refused extends Error {}
 
-/** A page that is being left loses its calls; nobody is away then, and the next page asks again. */
-let leaving = false;
-addEventListener('pagehide', () => {
-  leaving = true;
+/** Milliseconds that a page may take to go once it is being left. */
+const GOING = 3000;
+let leftAt = -GOING;
+addEventListener('beforeunload', () => {
+  leftAt = performance.now();
 });
-addEventListener('pageshow', () => {
-  leaving = false;
-});
+
+/**
+ * A page that is being left loses its calls, but then nobody is away, and the next page asks again: so its own
+ * failures wait until it is gone. One that was not left after all goes on.
+ */
+const untilGone = async () => {
+  const left = leftAt + GOING - performance.now();
+  if (left > 0) await new Promise((resolve) => setTimeout(resolve, left));
+};
 
 /**
  * @param {string} path
@@ -43,7 +50,7 @@ const call = async (path, body, signal) => {
     answer = await response.json();
   } catch (error) {
     signal?.throwIfAborted();
-    if (leaving) return new Promise(() => {});
+    await untilGone();
     throw new Away('The bot is not answering.', { cause: error });
   }
   if (status >= 400) throw new Refused(answer.error);

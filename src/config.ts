@@ -55,7 +55,7 @@ const escalation = {
       context.addIssue({
         code: 'custom',
         message:
-          'is no secret: 24 to 64 bytes in base64, "whsec_" may stand before them; "openssl rand -base64 32" makes one',
+          'is no key: 24 to 64 bytes in base64, "whsec_" may stand before them; "openssl rand -base64 32" makes one',
       });
       return z.NEVER;
     }),

@@ -27,6 +27,11 @@ test('with nothing set the bot serves the local web chat on the embedded databas
     PORT: 3000,
     DNS_SERVERS: [],
     DNS_BLOCKLISTS: ['spamhaus', 'spamcop', 'barracuda', 'psbl', 'mailspike', 'surbl', 'uribl'],
+    DNS_CHECK: 'asked',
+    ESCALATION_FILE: null,
+    ESCALATION_WEBHOOK: null,
+    ESCALATION_WEBHOOK_SECRET: null,
+    ESCALATION_WEBHOOK_PRIVATE: 'refuse',
     LOG_LEVEL: 'info',
   });
 });
@@ -57,6 +62,11 @@ describe('each mistake has one clear message that never shows the value', () => 
       { SLACK_APP_TOKEN: 'xapp-secret' },
       'SLACK_BOT_TOKEN is missing: Slack needs it beside SLACK_APP_TOKEN.',
     ],
+    [
+      { ESCALATION_WEBHOOK: 'https://events.example.com/secret' },
+      'ESCALATION_WEBHOOK_SECRET is missing: what goes to ESCALATION_WEBHOOK is signed with it.',
+    ],
+    [{ ESCALATION_WEBHOOK_SECRET: 'short' }, 'ESCALATION_WEBHOOK_SECRET is no key: 24 to 64 bytes in base64'],
     [{ SLACK_API_URL: 'secret' }, 'SLACK_API_URL is no address such as https://slack.com/api/.'],
     [
       { DATABASE_URL: 'mysql://u:secret@host/db' },

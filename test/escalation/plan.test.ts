@@ -61,7 +61,7 @@ describe('the file', () => {
     ],
     [
       'routes:\n  - name: a\n    when: { control: spff }\n    to: { web: { channel: x } }',
-      'escalation.yml:3: routes.0.when.control',
+      'escalation.yml:3: routes.0.when.control.0: is none of spf, dkim, dmarc, ',
     ],
     ['default:\n  to: {}', 'escalation.yml:2: default.to: names no place: slack, discord or web'],
     [

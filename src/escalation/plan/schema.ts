@@ -6,7 +6,10 @@ const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 
 /** One value may stand without brackets. */
 const some = <T extends z.ZodType>(one: T) =>
-  z.union([one.transform((value) => [value]), z.array(one).min(1, 'needs at least one')]);
+  z.preprocess(
+    (value) => (value === undefined || Array.isArray(value) ? value : [value]),
+    z.array(one).min(1, 'needs at least one').optional(),
+  );
 const name = z.string().min(1).max(80);
 const id = z
   .union([z.string(), z.number()], 'is no id')
@@ -51,21 +54,24 @@ const next = z.strictObject({
 /** What must fit for a route to be taken; what isn't said fits all. */
 const when = z
   .strictObject({
-    control: some(z.enum(CONTROLS, `is none of ${CONTROLS.join(', ')}`)).optional(),
-    category: some(z.enum(CATEGORIES, `is none of ${CATEGORIES.join(', ')}`)).optional(),
-    provider: some(z.string()).optional(),
+    control: some(z.enum(CONTROLS, `is none of ${CONTROLS.join(', ')}`)),
+    category: some(z.enum(CATEGORIES, `is none of ${CATEGORIES.join(', ')}`)),
+    provider: some(z.string()),
     /** "example.com", or "*.example.com" for all below it. */
     'sender-domain': some(
       z
         .string()
         .transform((text) => text.toLowerCase())
         .refine((text) => /^(?:\*\.)?[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+$/u.test(text), 'is no domain'),
-    ).optional(),
+    ),
     /** Bounces of the problem so far. */
     'at-least': z.number().int().min(1).optional(),
-    team: some(z.string()).optional(),
+    team: some(z.string()),
   })
-  .refine((conditions) => Object.keys(conditions).length > 0, 'says nothing: leave it out, or use `default`');
+  .refine(
+    (conditions) => Object.values(conditions).some((one) => one !== undefined),
+    'says nothing: leave it out, or use `default`',
+  );
 
 const route = z.strictObject({ name, when, hours: hours.optional(), to, next: next.optional() });
 

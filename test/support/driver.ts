@@ -3,19 +3,32 @@ import type { TestDesk } from './desk.ts';
 
 export type Driver = {
   readonly name: 'slack' | 'discord' | 'web';
-  /** Connects the adapter to its stand-in; resolves when a user could type. */
+  /** The name of a person who may only look, for `press`; null where the platform has no such people. */
+  readonly guest: string | null;
+  /** Connects the adapter to its stand-in; resolves when a user could type. After `stop` it is a restart. */
   start(core: Pick<TestDesk, 'desk' | 'mailroom'>): Promise<void>;
   stop(): Promise<void>;
   /** `/smtp QUERY`. @returns what the asker alone sees */
   ask(query: string): Promise<Shown>;
+  /** `/bounces TEXT`. @returns what the asker alone sees */
+  command(text: string): Promise<Shown>;
   /**
    * Posts a text in a channel that the bot reads along.
    * @returns the replies in its thread; empty for silence, decided after the event was fully handled
    */
   paste(text: string): Promise<readonly Shown[]>;
+  /** The platform delivers the text pasted last once more. Resolves when it is fully handled. */
+  redeliver(): Promise<void>;
+  /**
+   * @returns everything of the bot's in the thread of the text pasted last, replies and lines, once nothing is
+   *   owed any more
+   */
+  thread(): Promise<readonly Shown[]>;
   /** Presses a button, `by` another person when named. @returns the message as it stands afterwards, read anew */
   press(shown: Shown, label: string, by?: string): Promise<Shown>;
-  /** @returns the message as it stands now */
+  /** Chooses from the menu of this label. @returns the message as it stands afterwards, read anew */
+  choose(shown: Shown, menu: string, choice: string): Promise<Shown>;
+  /** @returns the message as it stands now, once nothing is owed any more */
   shown(ref: string): Promise<Shown>;
 };
 

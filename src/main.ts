@@ -141,6 +141,21 @@ async function examine(): Promise<void> {
   });
   const { doctor } = await import('../adapters/cli/doctor.ts');
   process.exitCode = await doctor(rest, {
+    async slack() {
+      if (!config.SLACK_BOT_TOKEN && !config.SLACK_CLIENT_ID) return null;
+      const [{ examineSlack, slackConfigOf }, { createVault, openStore }] = await Promise.all([
+        import('../adapters/slack/index.ts'),
+        import('./store/index.ts'),
+      ]);
+      const store = await openStore(config.DATABASE_URL);
+      try {
+        const slack = slackConfigOf(config, (keys) => createVault(store, keys, () => new Date()));
+        return slack && (await examineSlack(slack));
+      } finally {
+        await store.destroy();
+      }
+    },
+
     async discord() {
       if (!config.DISCORD_TOKEN) return null;
       const { examineDiscord } = await import('../adapters/discord/index.ts');

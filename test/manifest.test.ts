@@ -77,6 +77,11 @@ describe('manifest.yml', () => {
     expect(manifest.oauth_config.scopes.bot).toEqual(Object.keys(SCOPES));
   });
 
+  it('the README says what each scope is for, in the code’s own words', () => {
+    const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
+    for (const [scope, use] of Object.entries(SCOPES)) expect(readme).toContain(`| \`${scope}\` | ${use} |`);
+  });
+
   it('has a scope for every method and event in use, and no scope without a use', () => {
     const methods = [
       ...source.matchAll(

@@ -11,6 +11,8 @@ export type Vault = {
   /** @throws SealedWithAnotherKey where none of the keys opens it */
   get(team: string, name: string): Promise<string | null>;
   remove(team: string, name: string): Promise<void>;
+  /** @returns the teams that something of that name is kept for */
+  teams(name: string): Promise<readonly string[]>;
   /** Seals everything of that name with the newest key. @returns how many were sealed with an older one */
   reseal(name: string): Promise<number>;
 };
@@ -86,6 +88,17 @@ export function createVault(store: Store, keys: readonly Buffer[], now: () => Da
         .where('channel', '=', '')
         .where('name', '=', name)
         .execute();
+    },
+
+    async teams(name) {
+      const rows = await store
+        .selectFrom('settings')
+        .select('team')
+        .where('channel', '=', '')
+        .where('name', '=', name)
+        .orderBy('team')
+        .execute();
+      return rows.map(({ team }) => team);
     },
 
     async reseal(name) {

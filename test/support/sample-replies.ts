@@ -1,7 +1,6 @@
 /** Replies as a desk gives them, for tests of what an adapter makes of any reply: each test says what is its own. */
 import {
   type ActionName,
-  type Actor,
   type Button,
   type NoteReply,
   plain,
@@ -77,30 +76,4 @@ export const refusal = (title: string, body: string, ...examples: readonly strin
   title,
   body: [plain(body)],
   examples,
-});
-
-/**
- * A verdict after somebody saw to it: who did what, and the way back.
- *
- * @param done "Suppressed by"
- * @param at milliseconds since 1970, or null where no time is shown
- */
-export const handled = (
-  before: VerdictReply,
-  done: string,
-  actor: Actor,
-  at: number | null = null,
-): VerdictReply => ({
-  ...before,
-  state: [
-    { kind: 'text', text: `${done} ` },
-    { kind: 'actor', actor },
-    ...(at === null
-      ? []
-      : ([
-          { kind: 'text', text: ', ' },
-          { kind: 'time', at },
-        ] as const)),
-  ],
-  actions: [button('undo', before.caseId ?? '')],
 });

@@ -217,6 +217,7 @@ export const callMethod = (
         user_id: state.botUserId,
         bot_id: state.botId,
         team: 'Stand-in',
+        user: 'bounce-triage',
         url: 'https://standin.slack.com/',
       };
     case 'apps.connections.open':

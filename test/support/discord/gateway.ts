@@ -25,9 +25,16 @@ export const INTENTS = {
   messageContent: 1 << 15,
 };
 
+/** Events that are kept for a resume. */
+const KEPT = 5_000;
+
 type Session = {
+  count: number;
   readonly id: string;
   readonly intents: number;
+  /** Which of how many: it gets the events of the servers whose ids fall to it. */
+  readonly shard: readonly [number, number];
+  /** The last ones, for a resume. */
   readonly sent: { s: number; t: string; d: Form }[];
   socket: WebSocket | null;
 };
@@ -37,6 +44,8 @@ export type Gateway = {
   dispatch(event: string, needs: number, make: (intents: number) => Form): void;
   /** Whether a bot is connected and identified. */
   connected(): boolean;
+  /** The shards that are connected, in order. */
+  shards(): readonly string[];
   /** Intents of the last identify. */
   intents(): number;
   /** Ends the connections: with a code as Discord would, or, without one, as a broken line does. */
@@ -58,8 +67,10 @@ export function createGateway(server: Server, world: World, address: () => strin
   ) => socket?.send(JSON.stringify({ op, d, s, t }));
 
   const emit = (session: Session, t: string, d: Form): void => {
-    const s = session.sent.length + 1;
+    session.count += 1;
+    const s = session.count;
     session.sent.push({ s, t, d });
+    if (session.sent.length > KEPT) session.sent.shift();
     send(session.socket, 0, d, s, t);
   };
 
@@ -71,18 +82,23 @@ export function createGateway(server: Server, world: World, address: () => strin
       return refuse(socket, CLOSE.disallowedIntents, 'Disallowed intent(s).');
     }
     if (d.compress === true) return refuse(socket, CLOSE.decodeError, 'The stand-in does not compress.');
-    const session: Session = { id: randomBytes(8).toString('hex'), intents, sent: [], socket };
+    const shard = (d.shard as [number, number] | undefined) ?? [0, 1];
+    const id = randomBytes(8).toString('hex');
+    const session: Session = { id, intents, shard, count: 0, sent: [], socket };
     sessions.set(session.id, session);
+    const servers = [guildPayload(world), ...world.servers].filter((server) => isFor(session, server.id));
     emit(session, 'READY', {
       v: 10,
       user: userPayload(world.bot),
-      guilds: [{ id: world.guildId, unavailable: true }],
+      guilds: servers.map(({ id }) => ({ id, unavailable: true })),
       session_id: session.id,
       resume_gateway_url: address(),
       shard: d.shard,
       application: { id: world.applicationId, flags: 0 },
     });
-    if ((intents & INTENTS.guilds) !== 0) emit(session, 'GUILD_CREATE', guildPayload(world));
+    if ((intents & INTENTS.guilds) !== 0) {
+      for (const server of servers) emit(session, 'GUILD_CREATE', server);
+    }
     return session;
   };
 
@@ -128,10 +144,17 @@ export function createGateway(server: Server, world: World, address: () => strin
   return {
     dispatch(event, needs, make) {
       for (const session of sessions.values()) {
-        if ((session.intents & needs) === needs) emit(session, event, make(session.intents));
+        if ((session.intents & needs) !== needs) continue;
+        const data = make(session.intents);
+        if (isFor(session, data.guild_id)) emit(session, event, data);
       }
     },
     connected: () => [...sessions.values()].some(({ socket, sent }) => socket !== null && sent.length > 0),
+    shards: () =>
+      [...sessions.values()]
+        .filter(({ socket }) => socket !== null)
+        .map(({ shard }) => shard.join(' of '))
+        .sort(),
     intents: () => lastIntents,
     drop(code) {
       for (const socket of sockets.clients) {
@@ -145,6 +168,13 @@ export function createGateway(server: Server, world: World, address: () => strin
       await new Promise((resolve) => sockets.close(resolve));
     },
   };
+}
+
+/** A server's events go to one shard (documentation, "Sharding"); what is in no server goes to the first. */
+function isFor({ shard: [nth, count] }: Session, guildId: unknown): boolean {
+  return guildId === undefined || guildId === null
+    ? nth === 0
+    : (BigInt(String(guildId)) >> 22n) % BigInt(count) === BigInt(nth);
 }
 
 function refuse(socket: WebSocket, code: number, reason: string): null {

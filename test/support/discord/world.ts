@@ -108,6 +108,8 @@ export type Asked = {
   readonly path: string;
   readonly body: unknown;
   readonly status: number;
+  /** When it had come in, by `performance.now()`. */
+  readonly at: number;
 };
 
 export type World = {
@@ -123,6 +125,10 @@ export type World = {
   /** Whether the bot is in the server. */
   member: boolean;
   readonly roles: Role[];
+  /** Further servers, as Discord's JSON. */
+  readonly servers: Form[];
+  /** How many shards Discord recommends. */
+  shards: number;
   readonly channels: Map<string, Channel>;
   readonly messages: Map<string, StoredMessage>;
   readonly interactions: Map<string, Interaction>;
@@ -135,6 +141,8 @@ export type World = {
   readonly asked: Asked[];
   /** Bodies that the stand-in took and Discord's own document does not. */
   readonly violations: string[];
+  /** Whether bodies are checked against that document; it takes time. */
+  strict: boolean;
   /** The stand-in's clock, milliseconds. */
   now: () => number;
 };
@@ -150,12 +158,15 @@ export function createWorld(token: string, messageContent: boolean): World {
     commands: [],
     member: true,
     roles: [],
+    servers: [],
+    shards: 1,
     channels: new Map(),
     messages: new Map(),
     interactions: new Map(),
     files: new Map(),
     asked: [],
     violations: [],
+    strict: true,
     now: Date.now,
   };
 }

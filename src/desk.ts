@@ -78,10 +78,12 @@ export function createDesk({ catalog, privacyKey, ...parts }: DeskParts): Desk {
     },
 
     suggest(partial) {
-      return lookup.suggest(partial).map((entry) => {
+      const found = lookup.suggest(partial).map((entry) => {
         const code = codeOf(entry);
         return { label: code ? `${code} · ${entry.title}` : entry.title, query: code || entry.title };
       });
+      // Several entries may lead to the same question.
+      return [...new Map(found.map((one) => [one.label, one])).values()];
     },
   };
 }

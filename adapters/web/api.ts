@@ -159,7 +159,7 @@ export const createApi = (context: ApiContext) => {
   api.get('/suggest', (c) => {
     const found = desk.suggest((c.req.query('q') ?? '').slice(0, 200));
     // Entries of several providers may bear the same words.
-    return c.json({ suggestions: [...new Map(found.map((one) => [one.label, one])).values()] });
+    return c.json({ suggestions: found });
   });
 
   api.get('/events', (c) => streamSSE(c, (stream) => pages.hold(stream)));

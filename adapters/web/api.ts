@@ -156,11 +156,7 @@ export const createApi = (context: ApiContext) => {
   api.get('/case/:id', (c) => show(c, c.req.param('id')));
   api.get('/post/:ref', (c) => show(c, caseOfRef(c.req.param('ref'))));
 
-  api.get('/suggest', (c) => {
-    const found = desk.suggest((c.req.query('q') ?? '').slice(0, 200));
-    // Entries of several providers may bear the same words.
-    return c.json({ suggestions: found });
-  });
+  api.get('/suggest', (c) => c.json({ suggestions: desk.suggest((c.req.query('q') ?? '').slice(0, 200)) }));
 
   api.get('/events', (c) => streamSSE(c, (stream) => pages.hold(stream)));
 

@@ -98,7 +98,7 @@ const REMOTE_HOSTS: readonly RegExp[] = [
     `rejected by the server for the recipient domain \\S+ by ${HOST}\\.? ?\\[?([^\\]\\s]{0,60})`,
     'i',
   ),
-  new RegExp(`^\\s{0,9}${HOST} ?\\[([^\\]\\s]{2,60})\\]`, 'i'),
+  new RegExp(`^\\s{0,9}(?![245]\\d\\d-(?:[245]\\.|\\[)|[245]\\.\\d)${HOST} ?\\[([^\\]\\s]{2,60})\\]`, 'i'),
   new RegExp(`smtp server <${HOST}>()`, 'i'),
   /()(?<![\d.])((?:\d{1,3}\.){3}\d{1,3}) (?:does not like|failed after|said|rejected)/i,
   /()connected to ((?:\d{1,3}\.){3}\d{1,3}) but/i,

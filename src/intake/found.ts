@@ -4,6 +4,7 @@ import { authFactsIn, together } from './auth-facts.ts';
 import type { AuthFacts, Bounce } from './bounce.ts';
 import { isVague } from './codes.ts';
 import { hostName, senderIn } from './facts.ts';
+import { ownDomainIn, ownIpIn } from './named-sender.ts';
 import { saysSomething, serverWords } from './words.ts';
 
 export type Found = {
@@ -63,9 +64,9 @@ export function toBounce(found: Found, passage: string): Bounce {
     diagnosticCode:
       saysSomething(words.diagnosticCode) || words.replyCode !== null ? words.diagnosticCode : null,
     remoteHost: words.remoteHost ?? hostName(found.remoteHost),
-    sourceIp: words.sourceIp ?? found.sourceIp ?? null,
+    sourceIp: words.sourceIp ?? ownIpIn(words.diagnosticCode ?? '') ?? found.sourceIp ?? null,
     sender: sender ?? null,
-    senderDomain: words.senderDomain ?? domainOf(sender),
+    senderDomain: words.senderDomain ?? ownDomainIn(words.diagnosticCode ?? '') ?? domainOf(sender),
     auth: together(authFactsIn(found.text), found.auth ?? null),
     messageId: found.messageId ?? null,
     time: found.time ?? null,

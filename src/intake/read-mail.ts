@@ -1,6 +1,5 @@
 /** The bounces of a whole mail: its machine part, its letter, and the message that it returned, put together. */
 import { addressesIn, addressIn } from './address.ts';
-import { authFactsIn, together } from './auth-facts.ts';
 import type { Bounce } from './bounce.ts';
 import { commandIn } from './facts.ts';
 import { letterReaders } from './formats/index.ts';
@@ -11,6 +10,7 @@ import { type Headers, headersIn, type Mail, parseMail } from './mail.ts';
 import { autoReply, feedback, isAutoReply, isFeedback } from './no-bounce.ts';
 import { isBounceBeyondDoubt } from './notice.ts';
 import { recipientIn } from './recipient.ts';
+import { returnedAuth, returnedSourceIp } from './returned-facts.ts';
 import { saysSomething, serverWords } from './words.ts';
 
 export type MailReading = { readonly noticed: boolean; readonly bounces: readonly Bounce[] };
@@ -130,10 +130,8 @@ function contextOf(mail: Mail, letter: string): Partial<Found> {
   return {
     sender: addressIn(returned.get('return-path') ?? '') ?? addressIn(returned.get('from') ?? ''),
     messageId: returned.get('message-id')?.trim() || null,
-    auth: together(
-      authFactsIn(`Authentication-Results: ${returned.get('authentication-results') ?? ''}`),
-      authFactsIn(`DKIM-Signature: ${returned.get('dkim-signature') ?? ''}`),
-    ),
+    sourceIp: returnedSourceIp(returned),
+    auth: returnedAuth(returned),
     time: isoTime(mail.headers.get('date')),
   };
 }

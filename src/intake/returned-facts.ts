@@ -1,0 +1,37 @@
+/** What the header of a returned message tells of who sent it and how it fared: RFC 8601, RFC 7208 §9.1. */
+import { addressIn, domainOf } from './address.ts';
+import { authFactsIn, together } from './auth-facts.ts';
+import type { AuthFacts } from './bounce.ts';
+import { isIp } from './facts.ts';
+import type { Headers } from './mail.ts';
+
+const IP = '([\\da-f:.]{3,45})';
+const SOURCE_IPS: readonly RegExp[] = [
+  new RegExp(`\\bclient-ip ?= ?"?\\[?${IP}`, 'i'),
+  new RegExp(`\\b(?:sender ip is|sender ip ?=|policy\\.iprev ?=) ?\\[?${IP}`, 'i'),
+  new RegExp(`\\bdesignates? ${IP} as (?:a )?permitted sender`, 'i'),
+];
+
+/** @returns names that proving who we are hangs on; the domain of `From` where it is another than the envelope's */
+export function returnedAuth(returned: Headers): AuthFacts | null {
+  const from = domainOf(addressIn(returned.get('from') ?? ''));
+  const envelope = domainOf(addressIn(returned.get('return-path') ?? ''));
+  const told = together(
+    authFactsIn(`Authentication-Results: ${returned.get('authentication-results') ?? ''}`),
+    authFactsIn(`DKIM-Signature: ${returned.get('dkim-signature') ?? ''}`),
+  );
+  const isAnother = from !== null && envelope !== null && from !== envelope;
+  return together(told, isAnother ? { dkimSelector: null, dkimDomain: null, fromDomain: from } : null);
+}
+
+/** @returns the address that the receiver saw, as `Received-SPF` and `Authentication-Results` tell it; null: none */
+export function returnedSourceIp(returned: Headers): string | null {
+  for (const field of ['received-spf', 'authentication-results']) {
+    const value = (returned.get(field) ?? '').slice(0, 2000);
+    for (const pattern of SOURCE_IPS) {
+      const ip = pattern.exec(value)?.[1];
+      if (ip !== undefined && isIp(ip)) return ip;
+    }
+  }
+  return null;
+}

@@ -1,0 +1,134 @@
+/** Who sent it, and what failed: as refusals of authentication name it, and the header of the message that came back. */
+import { describe, expect, test } from 'vitest';
+import { read } from '../../src/intake/index.ts';
+
+const one = async (text: string) => {
+  const { bounces } = await read(text, { asked: true });
+  expect(bounces).toHaveLength(1);
+  const [bounce] = bounces;
+  return { ip: bounce?.sourceIp, domain: bounce?.senderDomain, host: bounce?.remoteHost, auth: bounce?.auth };
+};
+
+describe('in the refusal', () => {
+  test.each([
+    [
+      '550 5.7.1 SPF check failed: 192.0.2.10 is not allowed to send mail from example.com',
+      '192.0.2.10',
+      'example.com',
+    ],
+    ['550 192.0.2.10 is not allowed to send for example.com. IB508', '192.0.2.10', 'example.com'],
+    ['550 5.5.0 SPF: example.com is not allowed to send mail. LPN004_401', null, 'example.com'],
+    ['550 5.7.23 SPF validation failed for domain example.com', null, 'example.com'],
+    [
+      '554 5.7.9 Message not accepted for policy reasons: SPF check for example.com did not pass',
+      null,
+      'example.com',
+    ],
+    ['550 5.7.1 فشل التحقق من SPF للنطاق example.com', null, 'example.com'],
+    ['550 5.7.1 Письмо не прошло проверку DMARC домена отправителя example.com', null, 'example.com'],
+    ['550-5.7.27 Authentication results: SPF with 192.0.2.10 = did not pass - gsmtp', '192.0.2.10', null],
+    [
+      "550-5.7.25 [192.0.2.10] The IP address sending this message doesn't have a PTR record. - gsmtp",
+      '192.0.2.10',
+      null,
+    ],
+    ['421 mx.example.net isp 192.0.2.10 Reverse DNS failure : Try again later', '192.0.2.10', null],
+    [
+      '554 mx.example.net isp 192.0.2.10 Example requires that all mail servers must have a PTR record',
+      '192.0.2.10',
+      null,
+    ],
+    ['554 IMP 192.0.2.10 rejected - no rDNS', '192.0.2.10', null],
+  ])('%s', async (text, ip, domain) => {
+    expect(await one(text)).toMatchObject({ ip, domain });
+  });
+
+  test.each([
+    'host mx.example.net[192.0.2.9] said: 554 5.7.1 rejected: SPF',
+    '550 5.7.1 SPF check for 192.0.2.300 failed, see spf.example.net',
+    '550 5.1.1 <user@example.com>: Recipient address rejected: not allowed to receive from outside',
+  ])('names neither domain nor address of ours: %s', async (text) => {
+    expect(await one(text)).toMatchObject({ ip: null, domain: null });
+  });
+
+  test('an address in brackets behind the codes is ours, and no host', async () => {
+    expect(
+      await one('550-5.7.25 [2001:db8::10] The IP address sending this message has no PTR record.'),
+    ).toMatchObject({
+      ip: '2001:db8::10',
+      host: null,
+    });
+  });
+});
+
+describe('in the header of the message that came back', () => {
+  const report = (returned: string) => `From: MAILER-DAEMON@mx1.example.net
+To: bounces@mailer.example.org
+Subject: Undelivered Mail Returned to Sender
+Date: Sat, 21 Nov 2026 10:15:00 +0000
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=delivery-status; boundary="b1"
+
+--b1
+Content-Type: text/plain
+
+The message was refused.
+
+--b1
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; mx1.example.net
+
+Final-Recipient: rfc822; user@example.net
+Action: failed
+Status: 5.7.1
+Diagnostic-Code: smtp; 550 5.7.1 Message rejected due to failed authentication
+
+--b1
+Content-Type: text/rfc822-headers
+
+${returned}
+
+--b1--
+`;
+
+  test('Authentication-Results, with the domain in From where it is another', async () => {
+    expect(
+      await one(
+        report(`Return-Path: <bounces@mailer.example.org>
+Authentication-Results: mx1.example.net; spf=fail (sender IP is 192.0.2.10)
+ smtp.mailfrom=mailer.example.org; dkim=fail header.d=example.org header.s=s1;
+ dmarc=fail header.from=example.com
+From: Shop <news@example.com>
+Subject: Hello`),
+      ),
+    ).toEqual({
+      ip: '192.0.2.10',
+      domain: 'mailer.example.org',
+      host: null,
+      auth: { dkimSelector: 's1', dkimDomain: 'example.org', fromDomain: 'example.com' },
+    });
+  });
+
+  test('Received-SPF, and a DKIM-Signature', async () => {
+    expect(
+      await one(
+        report(`Return-Path: <bounces@mailer.example.org>
+Received-SPF: Fail (mx1.example.net: domain of mailer.example.org does not designate 192.0.2.10 as permitted
+ sender) client-ip=192.0.2.10; envelope-from="bounces@mailer.example.org"; helo=mail.example.org;
+DKIM-Signature: v=1; a=rsa-sha256; d=example.com; s=2026; h=from:subject; b=abc
+From: Shop <news@example.com>`),
+      ),
+    ).toMatchObject({
+      ip: '192.0.2.10',
+      auth: { dkimSelector: '2026', dkimDomain: 'example.com', fromDomain: 'example.com' },
+    });
+  });
+
+  test('of one domain for all, nothing is told twice', async () => {
+    expect(await one(report('Return-Path: <a@example.com>\nFrom: <b@example.com>'))).toMatchObject({
+      domain: 'example.com',
+      auth: null,
+    });
+  });
+});

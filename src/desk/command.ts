@@ -29,6 +29,15 @@ const VERBS: Readonly<Record<string, Verb>> = {
     },
   },
   check: checkVerb,
+  /** Slack and Discord open a form for it before they ask the desk. */
+  settings: {
+    needs: 'viewer',
+    run: async () =>
+      refusalReply(
+        'There is nothing to set here',
+        'The settings of a channel are made in Slack and Discord.',
+      ),
+  },
   help: { needs: 'viewer', run: async () => bouncesHelpReply(null) },
   ...suppressionVerbs,
 };

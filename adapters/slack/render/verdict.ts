@@ -22,6 +22,18 @@ export const CATEGORY_EMOJI: Readonly<Record<Category, string>> = {
   info: 'ℹ️',
 };
 
+/** Whose problem it is, as a colour: the recipient's side red and yellow, ours blue and violet, nobody's white. */
+const CATEGORY_COLOUR: Readonly<Record<Category, string>> = {
+  hard: '🟥',
+  soft: '🟨',
+  throttle: '🟧',
+  policy: '🟪',
+  authentication: '🟦',
+  content: '🟫',
+  configuration: '⬛',
+  info: '⬜',
+};
+
 /**
  * The most characters and lines of each part. What is never given up (title, badge, meaning, steps, state,
  * buttons) stays under `LIMITS.blocksTogether` even if each part is as long as it may be.
@@ -59,7 +71,10 @@ const mrkdwn = (text: string): types.MrkdwnElement => ({ type: 'mrkdwn', text, v
 const badge = (reply: VerdictReply, home: Home): types.SectionBlock => {
   const line = escapeText(clip(oneLine(reply.badge).replaceAll('*', '∗'), ROOM.badge, escapeText));
   const codes = mrkdwnLine(reply.headline, home, ROOM.headline);
-  return { type: 'section', text: mrkdwn(codes === '' ? `*${line}*` : `*${line}*\n${codes}`) };
+  return {
+    type: 'section',
+    text: mrkdwn([`${CATEGORY_COLOUR[reply.category]} *${line}*`, codes].filter(Boolean).join('\n')),
+  };
 };
 
 const advice = (reply: VerdictReply, home: Home): types.RichTextBlock[] => {

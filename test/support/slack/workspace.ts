@@ -11,14 +11,14 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
-import { buttonsOf, menusOf } from './check-blocks.ts';
-import { encodeTyped, escapeTyped } from './encode.ts';
+import { channelOf, createEvents, userIn } from './at.ts';
+import { createClicks } from './clicks.ts';
+import { encodeTyped } from './encode.ts';
 import { createHttpMode, type HttpMode } from './http-mode.ts';
 import { createHttp, type Failure } from './http-server.ts';
-import { fileFields, messageFields, person } from './payloads.ts';
+import { messageFields } from './payloads.ts';
 import { type Ack, createSocketMode, type Transport } from './socket-mode.ts';
-import { stateOf, visibleView } from './view-state.ts';
-import { blocksOf, inputsOf, type OpenView, updateView } from './views.ts';
+import { createViewClicks } from './view-clicks.ts';
 import {
   type Channel,
   createState,
@@ -78,107 +78,10 @@ export const openWorkspace = async (
   base = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
   state.uploadHost = base;
 
-  const userId = (name: string): string => {
-    const id = `U0${name.toUpperCase()}`;
-    state.users.set(id, name);
-    return id;
-  };
-
-  const responseUrl = (channel: string, user: string, source: SentMessage | null): string => {
-    const id = randomUUID();
-    state.responseUrls.set(id, { channel, user, source, madeAt: now(), uses: 0 });
-    return `${base}/respond/${id}`;
-  };
-
-  const event = (payload: Readonly<Record<string, unknown>>): Promise<Ack> =>
-    transport.send('events_api', {
-      token: 'verification',
-      team_id: state.teamId,
-      api_app_id: state.appId,
-      type: 'event_callback',
-      event_id: `Ev${randomUUID()}`,
-      event_time: 1_700_000_000,
-      authorizations: [
-        {
-          enterprise_id: state.enterpriseId,
-          team_id: state.teamId,
-          user_id: state.botUserId,
-          is_bot: true,
-          is_enterprise_install: state.enterpriseId !== null,
-        },
-      ],
-      event: payload,
-    });
-
-  const trigger = (user: string): string => {
-    const id = randomUUID();
-    state.triggers.set(id, { user: userId(user), at: Date.now(), used: false });
-    return id;
-  };
-
-  /** What every click carries, wherever it is made. */
-  const click = (user: string) => ({
-    token: 'verification',
-    api_app_id: state.appId,
-    team: { id: state.teamId, domain: 'standin' },
-    enterprise: state.enterpriseId === null ? null : { id: state.enterpriseId, name: 'Org' },
-    is_enterprise_install: state.enterpriseId !== null,
-    user: person(user, userId(user), state.teamId),
-    trigger_id: trigger(user),
-  });
-  const interaction = (user: string, channel: Channel) => ({
-    ...click(user),
-    channel: { id: channel.id, name: channel.name },
-  });
-
-  const channelOf = (message: SentMessage): Channel => {
-    const channel = state.channels.get(message.channel);
-    if (channel === undefined) throw new Error(`No channel ${message.channel}`);
-    return channel;
-  };
-
-  /** A button pressed, or something chosen, on a message. */
-  const act = (
-    message: SentMessage,
-    user: string,
-    action: Readonly<Record<string, unknown>>,
-  ): Promise<Ack> => {
-    const channel = channelOf(message);
-    const onlyTheirs = message.onlyFor !== null;
-    return transport.send('interactive', {
-      ...interaction(user, channel),
-      type: 'block_actions',
-      container: {
-        type: 'message',
-        message_ts: message.ts,
-        channel_id: channel.id,
-        is_ephemeral: onlyTheirs,
-        ...(message.threadTs === null ? {} : { thread_ts: message.threadTs }),
-      },
-      // Slack sends no copy of a message that one person alone sees.
-      ...(onlyTheirs ? {} : { message: messageFields(message, state.teamId, base) }),
-      response_url: responseUrl(channel.id, userId(user), message),
-      actions: [{ ...action, block_id: 'b', action_ts: state.nextTs() }],
-    });
-  };
-
-  const sendCommand = (command: string, text: string, at: { user: string; channel: Channel }): Promise<Ack> =>
-    transport.send('slash_commands', {
-      token: 'verification',
-      team_id: state.teamId,
-      team_domain: 'standin',
-      channel_id: at.channel.id,
-      channel_name: at.channel.name,
-      user_id: userId(at.user),
-      user_name: at.user,
-      command,
-      text: escapeTyped(text),
-      api_app_id: state.appId,
-      ...(state.enterpriseId === null ? {} : { enterprise_id: state.enterpriseId }),
-      is_enterprise_install: String(state.enterpriseId !== null),
-      response_url: responseUrl(at.channel.id, userId(at.user), null),
-      trigger_id: trigger(at.user),
-    });
+  const send: Transport['send'] = (type, payload) => transport.send(type, payload);
+  const at = { state, base, now, send };
+  const userId = userIn(state);
+  const event = createEvents(at);
 
   const storeFile = (file: Omit<StoredFile, 'id'>): StoredFile => {
     const stored = { ...file, id: `F${state.files.size + 1}` };
@@ -249,7 +152,7 @@ export const openWorkspace = async (
 
     /** Somebody edits their message. */
     edit(message: SentMessage, text: string): Promise<Ack> {
-      const channel = channelOf(message);
+      const channel = channelOf(state, message);
       const before = messageFields(message, state.teamId, base);
       message.text = encodeTyped(text, { [BOT_NAME]: state.botUserId });
       const edited = { user: message.user, ts: state.nextTs() };
@@ -267,7 +170,7 @@ export const openWorkspace = async (
 
     /** Somebody deletes their message. One that has replies stays, emptied, as Slack does it. */
     remove(message: SentMessage): Promise<Ack> {
-      const channel = channelOf(message);
+      const channel = channelOf(state, message);
       const before = messageFields(message, state.teamId, base);
       const common = { type: 'message', channel: channel.id, channel_type: channel.kind, hidden: true };
       if (this.thread(message).length === 0) {
@@ -290,151 +193,8 @@ export const openWorkspace = async (
     /** An event as it is, for what people can't do by themselves. */
     event,
 
-    /** `/smtp 421 4.7.28`. @returns the answer that the asker alone sees */
-    async command(
-      command: string,
-      text: string,
-      at: { user: string; channel: Channel },
-    ): Promise<SentMessage> {
-      const before = state.messages.length;
-      const user = userId(at.user);
-      const ack = await sendCommand(command, text, at);
-      if (typeof ack.payload.text === 'string') {
-        const { text: said } = ack.payload;
-        return state.add({
-          ts: state.nextTs(),
-          channel: at.channel.id,
-          user: state.botUserId,
-          botId: state.botId,
-          text: said,
-          blocks: [],
-          threadTs: null,
-          onlyFor: user,
-          files: [],
-          edited: 0,
-        });
-      }
-      return until(
-        state,
-        () => state.messages.slice(before).find(({ onlyFor }) => onlyFor === user),
-        `an answer to ${command}`,
-      );
-    },
-
-    /** Presses the button with this label, saying yes to its question. Resolves when the press is acknowledged. */
-    async press(message: SentMessage, label: string, user: string): Promise<Ack> {
-      const button = buttonsOf(message.blocks).find(({ text }) => text.text === label);
-      if (button === undefined) throw new Error(`No button "${label}" on: ${JSON.stringify(message.blocks)}`);
-      return act(message, user, { ...button });
-    },
-
-    /** Chooses from the menu with this label: one of its choices, or a person by name. */
-    async choose(message: SentMessage, menu: string, choice: string, user: string): Promise<Ack> {
-      const found = menusOf(message.blocks).find(({ placeholder }) => placeholder?.text === menu);
-      if (found === undefined) throw new Error(`No menu "${menu}" on: ${JSON.stringify(message.blocks)}`);
-      const { action_id, type } = found;
-      if (type === 'users_select')
-        return act(message, user, { type, action_id, selected_user: userId(choice) });
-      const selected_option = found.options.find(({ text }) => text.text === choice);
-      if (selected_option === undefined) throw new Error(`No choice "${choice}" in "${menu}"`);
-      return act(message, user, { type, action_id, selected_option });
-    },
-
-    /** The message shortcut, from a message's menu. Resolves when it is acknowledged. */
-    async shortcut(callbackId: string, message: SentMessage, user: string): Promise<Ack> {
-      const channel = channelOf(message);
-      return transport.send('interactive', {
-        type: 'message_action',
-        callback_id: callbackId,
-        message_ts: message.ts,
-        ...interaction(user, channel),
-        message: messageFields(message, state.teamId, base),
-        response_url: responseUrl(channel.id, userId(user), null),
-      });
-    },
-
-    /** Somebody opens the app's Home tab. @returns it, as soon as it is drawn */
-    async home(user: string): Promise<OpenView> {
-      state.homes.delete(userId(user));
-      await event({ type: 'app_home_opened', user: userId(user), tab: 'home', channel: `D0${user}` });
-      return until(state, () => state.homes.get(userId(user)), `the Home tab of ${user}`);
-    },
-
-    /** Presses a button of the Home tab, or types into its field. */
-    pressHome(opened: OpenView, label: string, typed?: string): Promise<Ack> {
-      const button = buttonsOf(blocksOf(opened.view)).find(({ text }) => text.text === label);
-      const field = inputsOf(opened.view).find((one) => one.label.text === label)?.element;
-      if (!button && !field) throw new Error(`No "${label}" on: ${visibleView(opened.view)}`);
-      const pressed = field ? { type: field.type, action_id: field.action_id, value: typed } : button;
-      return transport.send('interactive', {
-        type: 'block_actions',
-        ...click(state.users.get(opened.user) ?? ''),
-        container: { type: 'view', view_id: opened.id },
-        view: { private_metadata: '', ...opened.view, id: opened.id },
-        actions: [{ ...pressed, block_id: 'b', action_ts: state.nextTs() }],
-      });
-    },
-
-    /** The same. @returns the Home tab as it is drawn next */
-    async atHome(opened: OpenView, label: string, typed?: string): Promise<OpenView> {
-      state.homes.delete(opened.user);
-      await this.pressHome(opened, label, typed);
-      return until(state, () => state.homes.get(opened.user), 'the Home tab to be drawn anew');
-    },
-
-    /** A shortcut from anywhere. */
-    globalShortcut: (callbackId: string, user: string): Promise<Ack> =>
-      transport.send('interactive', { type: 'shortcut', callback_id: callbackId, ...click(user) }),
-
-    /** Opens the settings or another modal by a command that answers with none of its own. */
-    type: (command: string, text: string, at: { user: string; channel: Channel }): Promise<Ack> =>
-      sendCommand(command, text, at),
-
-    /** The modal that somebody has before them, once it is filled in. */
-    modal(user: string, title: string): Promise<OpenView> {
-      const look = () => {
-        const last = [...state.views.values()].findLast((one) => one.user === userId(user) && !one.submitted);
-        const { view } = last ?? {};
-        const isReady =
-          view?.type === 'modal' && view.title.text === title && !visibleView(view).includes('One moment…');
-        return isReady ? last : undefined;
-      };
-      return until(state, look, `the modal "${title}" for ${user}`);
-    },
-
-    /**
-     * Submits a modal with what it holds already, but for the fields that are given: a text, or the labels chosen.
-     * What comes back by `response_action` is shown. @returns the errors by field; empty where it was taken
-     */
-    async submit(
-      opened: OpenView,
-      fields: Readonly<Record<string, string | readonly string[]>>,
-      files: readonly StoredFile[] = [],
-    ) {
-      const payload = {
-        type: 'view_submission',
-        ...click(state.users.get(opened.user) ?? ''),
-        view: {
-          id: opened.id,
-          private_metadata: '',
-          ...opened.view,
-          state: {
-            values: stateOf(
-              opened.view,
-              fields,
-              files.map((file) => fileFields(file, base)),
-            ),
-          },
-        },
-      };
-      const { payload: answer } = await transport.send('interactive', payload);
-      if (answer.response_action === 'errors') return answer.errors as Record<string, string>;
-      opened.submitted = true;
-      if (answer.response_action === 'update') updateView(state, { view_id: opened.id, view: answer.view });
-      else state.views.delete(opened.id);
-      return {};
-    },
-
+    ...createClicks(at),
+    ...createViewClicks(at),
     storeFile,
 
     messages: (channel: Channel): readonly SentMessage[] =>

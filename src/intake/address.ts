@@ -46,14 +46,16 @@ const BESIDE =
 const SENTENCE_BEFORE = new RegExp(`^.*${BESIDE}(?=[\\w+-])`, 'u');
 const SENTENCE_BEHIND = new RegExp(`(\\.[a-z]{2,24})${BESIDE}.*$`, 'u');
 
+const FOREIGN = /[^\0-\x7f]/;
+
 function tidyAddress(raw: string): string | null {
+  const isForeign = FOREIGN.test(raw);
   const text = raw.replace(/^mailto:/i, '').replace(/[.…=]+$/u, '');
   const at = text.lastIndexOf('@');
   if (at < 1 || at === text.length - 1) return null;
-  const domain = text
-    .slice(at + 1)
-    .toLowerCase()
-    .replace(SENTENCE_BEHIND, '$1');
+  const written = text.slice(at + 1).toLowerCase();
+  const domain = isForeign ? written.replace(SENTENCE_BEHIND, '$1') : written;
   if (!/^\[|[\p{L}\p{N}]$/u.test(domain)) return null;
-  return `${text.slice(0, at).replace(SENTENCE_BEFORE, '')}@${domain}`;
+  const local = text.slice(0, at);
+  return `${isForeign ? local.replace(SENTENCE_BEFORE, '') : local}@${domain}`;
 }

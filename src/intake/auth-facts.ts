@@ -1,5 +1,6 @@
 /** Facts about proving who we are, as refusals and Authentication-Results (RFC 8601) name them. */
 import type { AuthFacts } from './bounce.ts';
+import { marksOf, WORD } from './marks.ts';
 
 const DOMAIN = '([a-z0-9_](?:[a-z0-9_-]{0,62})(?:\\.[a-z0-9_-]{1,63}){1,10})';
 const SELECTOR = '([a-z0-9](?:[a-z0-9_.-]{0,62}[a-z0-9])?)';
@@ -34,7 +35,8 @@ const FROM_DOMAINS: readonly RegExp[] = [
  * @returns null where they name nothing of the kind
  */
 export function authFactsIn(words: string): AuthFacts | null {
-  if (!/dkim|dmarc|domainkey|header\.|selector|5322/i.test(words)) return null;
+  const mayName = (marksOf(words).words & WORD.signature) !== 0 || words.includes('5322');
+  if (!mayName || !/dkim|dmarc|domainkey|header\.|selector|5322/i.test(words)) return null;
   const head = words.slice(0, 3000);
   const key = /_domainkey/i.test(head) ? KEY.exec(head) : null;
   const dkimSelector = key?.[1] ?? firstOf(SELECTORS, head);

@@ -22,8 +22,11 @@ const SMTP_FAILURES: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
-const REPLY = /(?<![\w.:/=@+$€£#-]|\d,)[45]\d\d(?=[\s:;,.#<>()'"[\]!?-]|$)/g;
-const REPLY_AFTER_SIGN = /(?<=[#:;=-]\s{0,2}|^)[245]\d\d(?=[\s:;,.#<>()'"[\]!?-]|$)/g;
+/** What may stand behind a reply code. */
+const BEHIND = /[\s:;,.#<>()'"[\]!?-]/;
+/** What no reply code stands right behind, but for those of `SIGNED`. */
+const JOINED = /[\w.:/=@+$€£#-]$|\d,$/;
+const SIGNED = /[#:;=-]\s{0,2}$/;
 /** What may stand between a reply code and its enhanced code. */
 const ENHANCED_NEXT = /[\s:;,#=("'[-]{1,6}([245])([. ])(\d{1,3})\2(\d{1,3})(?![.\d]?\d)/y;
 const ENHANCED = /(?<![\w.-]|\d[ ,])[245]\.\d{1,3}\.\d{1,3}(?![.-]?\d|[a-z_])/gi;
@@ -37,6 +40,9 @@ const EXIM_MARKER =
 /** Replies that only follow from the refusal before them. */
 const CONSEQUENCE =
   /^503\b|^554[ -](?:5\.5\.1 )?(?:error: )?no valid recipients|^421[ -]4\.7\.0 \S+ error: too many errors/i;
+
+/** Their codes. */
+const CONSEQUENCES: ReadonlySet<string> = new Set(['503', '554', '421']);
 
 type Candidate = {
   readonly at: number;
@@ -85,23 +91,42 @@ export function successIn(text: string): Codes | null {
 export const isVague = (enhanced: string | null): boolean => enhanced === null || enhanced.endsWith('.0.0');
 
 function bestReply(text: string): Candidate | null {
+  const places = placesOf(text);
   let best: Candidate | null = null;
-  for (const pattern of [REPLY, REPLY_AFTER_SIGN]) {
-    pattern.lastIndex = 0;
-    for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
-      const candidate = rate(text, match.index, match[0]);
+  const rateAll = (isReply: (before: string) => boolean): void => {
+    for (const at of places) {
+      if (at > 0 && !isReply(text.slice(Math.max(0, at - 3), at))) continue;
+      const candidate = rate(text, at, text.slice(at, at + 3));
       if (candidate && (best === null || isBetter(candidate, best))) best = candidate;
     }
-  }
+  };
+  if (places.length === 0) return null;
+  rateAll((before) => !JOINED.test(before));
+  if (places.length > 1 || (places[0] as number) > 0) rateAll((before) => SIGNED.test(before));
   return best;
 }
+
+/** @returns where numbers stand that could be reply codes of failures, in order */
+function placesOf(text: string): readonly number[] {
+  const places: number[] = [];
+  for (let at = 0; at + 2 < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if ((code !== FOUR && code !== FIVE) || !isDigit(text.charCodeAt(at + 1))) continue;
+    if (!isDigit(text.charCodeAt(at + 2))) continue;
+    if (at + 3 === text.length || BEHIND.test(text[at + 3] as string)) places.push(at);
+  }
+  return places;
+}
+
+const FOUR = 52;
+const FIVE = 53;
+const isDigit = (code: number): boolean => code >= 48 && code <= 57;
 
 /** A later repetition of the same codes is the same reply, further on. */
 const isBetter = (one: Candidate, best: Candidate): boolean =>
   one.score > best.score && !(one.at > best.at && one.reply === best.reply && one.enhanced === best.enhanced);
 
 function rate(text: string, at: number, reply: string): Candidate | null {
-  if (reply.startsWith('2')) return null;
   const before = text.slice(Math.max(0, at - 90), at);
   const after = text.slice(at + 3, at + 60);
   ENHANCED_NEXT.lastIndex = at + 3;
@@ -115,15 +140,16 @@ function rate(text: string, at: number, reply: string): Candidate | null {
   )
     return null;
   const isFirst =
-    /^[\s'"(#<[*>-]*(?:smtp;\s*|x-[\w-]{1,30};\s*)?[\s'"(#<[*-]*$/i.test(before) && before.length < 40;
-  const startsLine = /\n[\s>|'"(#<-]*$/.test(before);
+    at === 0 ||
+    (/^[\s'"(#<[*>-]*(?:smtp;\s*|x-[\w-]{1,30};\s*)?[\s'"(#<[*-]*$/i.test(before) && before.length < 40);
+  const startsLine = before.includes('\n') && /\n[\s>|'"(#<-]*$/.test(before);
   let score = 0;
   if (enhanced !== null) score += enhanced.endsWith('.0.0') ? 1 : 5;
   if (isFirst || startsLine) score += 2;
   if (before !== '' && (MARKER.test(before.slice(-MARKER_LENGTH)) || EXIM_MARKER.test(before))) score += 2;
   if (/\.\.\.\s?$/.test(before)) score += 1;
   if (/<\s?$/.test(before) && at > 8 && enhanced !== null) score += 3;
-  if (CONSEQUENCE.test(text.slice(at, at + 60))) score -= 4;
+  if (CONSEQUENCES.has(reply) && CONSEQUENCE.test(text.slice(at, at + 60))) score -= 4;
   if (score === 0 && !isWorded(after)) return null;
   return { at, reply, enhanced, score };
 }
@@ -132,7 +158,7 @@ function rate(text: string, at: number, reply: string): Candidate | null {
 const isWorded = (after: string): boolean => /^[ -]{1,3}(?:[#<'"[(]|[A-Za-z]{2})/.test(after);
 
 function enhancedAlone(text: string): { code: string; at: number } | null {
-  const signed = /\(?#\s?([245]\.\d{1,3}\.\d{1,3})(?![.\d])/.exec(text);
+  const signed = text.includes('#') ? /\(?#\s?([245]\.\d{1,3}\.\d{1,3})(?![.\d])/.exec(text) : null;
   if (signed?.[1]) return { code: signed[1], at: signed.index };
   ENHANCED.lastIndex = 0;
   let best = null as { code: string; at: number } | null;

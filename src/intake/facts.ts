@@ -1,5 +1,6 @@
 /** Facts that a server's words name by the way: hosts, our IP address, the sender, the refused command. */
 import { addressIn, domainOf } from './address.ts';
+import { type Marks, marksOf, SIGN, WORD } from './marks.ts';
 
 const IPV4 = '(?:\\d{1,3}\\.){3}\\d{1,3}';
 const IP = `(?:${IPV4}|(?=[\\da-f]{0,4}:)[\\da-f:]{2,39}(?:${IPV4})?)`;
@@ -21,10 +22,11 @@ const SOURCE_IPS: readonly RegExp[] = [
 /**
  * @param words the remote server's own words, without the wrapper of our own server that names the remote host
  * @param remoteIp an address that is known to be the remote host's, and so not ours
+ * @param marks the words' marks, or those of a text that they are part of
  * @returns our sending IP address, null where the words name none
  */
-export function sourceIpIn(words: string, remoteIp: string | null = null): string | null {
-  if (!/\d\.\d|:[\da-f]{0,4}:/i.test(words)) return null;
+export function sourceIpIn(words: string, remoteIp: string | null, marks: Marks): string | null {
+  if ((marks.signs & (SIGN.quad | SIGN.colons)) === 0) return null;
   const head = words.slice(0, 3000);
   for (const pattern of SOURCE_IPS) {
     const ip = pattern.exec(head)?.[1];
@@ -40,32 +42,42 @@ export function isIp(text: string): boolean {
   return parts.length === 4 && parts.every((part) => Number(part) < 256);
 }
 
-const SENDER_DOMAINS: readonly RegExp[] = [
-  /smtp\.mailfrom ?= ?(?:[^@\s;]{1,64}@)?([\w-]+(?:\.[\w-]+)+)/i,
-  /mail from domain \[([\w.-]{3,253})\]/i,
-  /unauthenticated email from ([\w.-]{3,253}) is not/i,
-  /sending domain \[?([\w.-]{3,253})\]? /i,
-  /due to (?:domain )?\(?([\w-]+(?:\.[\w-]+)+)\)?'?s?(?: owner)? dmarc policy/i,
-  /dmarc policy (?:for|of) ([\w-]+(?:\.[\w-]+)+)/i,
-  /domain of (?:sender(?: address)? )?\S{0,64}@([\w-]+(?:\.[\w-]+)+)/i,
-  /from domain[: ]\[?([\w-]+(?:\.[\w-]+)+)/i,
-  /spf \[([\w.-]{3,253})\]/i,
-  /\bspf(?: (?:check|checks|record|policy|validation|authentication|failure|failed|fail|hard|soft)){0,3} (?:of|for|on) (?:the )?(?:sender )?(?:domain )?[[("'<]{0,2}((?:[\w-]+\.){1,10}[a-z][\w-]*)/i,
+/** Each with a mark that what it finds has. */
+const SENDER_DOMAINS: readonly (readonly [RegExp, number])[] = [
+  [/smtp\.mailfrom ?= ?(?:[^@\s;]{1,64}@)?([\w-]+(?:\.[\w-]+)+)/i, WORD.mailfrom],
+  [/mail from domain \[([\w.-]{3,253})\]/i, WORD.domain],
+  [/unauthenticated email from ([\w.-]{3,253}) is not/i, WORD.authenticated],
+  [/sending domain \[?([\w.-]{3,253})\]? /i, WORD.domain],
+  [/due to (?:domain )?\(?([\w-]+(?:\.[\w-]+)+)\)?'?s?(?: owner)? dmarc policy/i, WORD.dmarc],
+  [/dmarc policy (?:for|of) ([\w-]+(?:\.[\w-]+)+)/i, WORD.dmarc],
+  [/domain of (?:sender(?: address)? )?\S{0,64}@([\w-]+(?:\.[\w-]+)+)/i, WORD.domain],
+  [/from domain[: ]\[?([\w-]+(?:\.[\w-]+)+)/i, WORD.domain],
+  [/spf \[([\w.-]{3,253})\]/i, WORD.spf],
+  [
+    /\bspf(?: (?:check|checks|record|policy|validation|authentication|failure|failed|fail|hard|soft)){0,3} (?:of|for|on) (?:the )?(?:sender )?(?:domain )?[[("'<]{0,2}((?:[\w-]+\.){1,10}[a-z][\w-]*)/i,
+    WORD.spf,
+  ],
 ];
 
-/** @returns the sender's domain that the words name, or null */
-export function senderDomainIn(words: string): string | null {
-  if (!/domain|from|sender|spf|dmarc/i.test(words)) return null;
+/**
+ * @param marks the words' marks, or those of a text that they are part of
+ * @returns the sender's domain that the words name, or null
+ */
+export function senderDomainIn(words: string, marks: Marks): string | null {
   const head = words.slice(0, 3000);
-  for (const pattern of SENDER_DOMAINS) {
+  for (const [pattern, mark] of SENDER_DOMAINS) {
+    if ((marks.words & mark) === 0) continue;
     const domain = pattern.exec(head)?.[1];
     if (domain !== undefined) return hostName(domain);
   }
-  return domainOf(senderIn(head));
+  return domainOf(senderIn(head, marks));
 }
 
 /** @returns the sender's address that the words name, or null */
-export function senderIn(words: string): string | null {
+export function senderIn(words: string, marks: Marks = marksOf(words)): string | null {
+  const isNamed =
+    (marks.words & WORD.from) !== 0 || ((marks.words & WORD.sender) !== 0 && (marks.signs & SIGN.less) !== 0);
+  if (!isNamed) return null;
   const found =
     /mail from:\s?<?([^\s<>]{3,200})|(?:sender|from)(?: address)? <([^\s<>]{3,200})>|<([^\s<>]{3,200})>: sender address rejected/i.exec(
       words,
@@ -76,39 +88,61 @@ export function senderIn(words: string): string | null {
 
 /** @returns a host name in lower case, without a final dot or brackets; null where it is none */
 export function hostName(raw: string | null | undefined): string | null {
-  const name =
-    raw
-      ?.trim()
-      .toLowerCase()
-      .replace(/^[[<(#]+|[\])>.,;:#]+$/g, '') ?? '';
+  if (raw === null || raw === undefined || raw === '') return null;
+  const name = raw
+    .trim()
+    .toLowerCase()
+    .replace(/^[[<(#]+|[\])>.,;:#]+$/g, '');
   if (name === '' || name.length > 253 || !/^[\w.:-]+$/.test(name)) return null;
   return name.includes('.') || name.includes(':') || name === 'localhost' ? name : null;
 }
 
 const HOST = '([\\w.-]{1,253})';
-const REMOTE_HOSTS: readonly RegExp[] = [
-  new RegExp(`host ${HOST} ?\\[([^\\]\\s]{2,60})\\]`, 'i'),
-  new RegExp(`connect to ${HOST} ?\\[([^\\]\\s]{2,60})\\]`, 'i'),
-  new RegExp(`^\\s{0,9}${HOST} \\[([^\\]\\s]{2,60})\\] did not like`, 'i'),
-  new RegExp(`host:? ${HOST} \\(([^)\\s]{2,60})\\)`, 'i'),
-  new RegExp(`^host: ?${HOST}\\s*$()`, 'im'),
-  new RegExp(`remote server at ${HOST}(?: \\(([^)\\s]{2,60})\\))?`, 'i'),
-  new RegExp(`while talking to ${HOST}()`, 'i'),
-  new RegExp(
-    `rejected by the server for the recipient domain \\S+ by ${HOST}\\.? ?\\[?([^\\]\\s]{0,60})`,
-    'i',
-  ),
-  new RegExp(`^\\s{0,9}(?![245]\\d\\d-(?:[245]\\.|\\[)|[245]\\.\\d)${HOST} ?\\[([^\\]\\s]{2,60})\\]`, 'i'),
-  new RegExp(`smtp server <${HOST}>()`, 'i'),
-  /()(?<![\d.])((?:\d{1,3}\.){3}\d{1,3}) (?:does not like|failed after|said|rejected)/i,
-  /()connected to ((?:\d{1,3}\.){3}\d{1,3}) but/i,
+/** No mark is asked for. */
+const ANY = 0;
+/** Each with the marks, signs and words, that what it finds has: one of each. */
+const REMOTE_HOSTS: readonly (readonly [RegExp, signs: number, words: number])[] = [
+  [new RegExp(`host ${HOST} ?\\[([^\\]\\s]{2,60})\\]`, 'i'), SIGN.bracket, WORD.host],
+  [new RegExp(`connect to ${HOST} ?\\[([^\\]\\s]{2,60})\\]`, 'i'), SIGN.bracket, WORD.connect],
+  [new RegExp(`^\\s{0,9}${HOST} \\[([^\\]\\s]{2,60})\\] did not like`, 'i'), SIGN.bracket, WORD.like],
+  [new RegExp(`host:? ${HOST} \\(([^)\\s]{2,60})\\)`, 'i'), SIGN.parenthesis, WORD.host],
+  [new RegExp(`^host: ?${HOST}\\s*$()`, 'im'), ANY, WORD.host],
+  [new RegExp(`remote server at ${HOST}(?: \\(([^)\\s]{2,60})\\))?`, 'i'), ANY, WORD.remote],
+  [new RegExp(`while talking to ${HOST}()`, 'i'), ANY, WORD.greeting],
+  [
+    new RegExp(
+      `rejected by the server for the recipient domain \\S+ by ${HOST}\\.? ?\\[?([^\\]\\s]{0,60})`,
+      'i',
+    ),
+    ANY,
+    WORD.refused,
+  ],
+  [
+    new RegExp(`^\\s{0,9}(?![245]\\d\\d-(?:[245]\\.|\\[)|[245]\\.\\d)${HOST} ?\\[([^\\]\\s]{2,60})\\]`, 'i'),
+    SIGN.bracket,
+    ANY,
+  ],
+  [new RegExp(`smtp server <${HOST}>()`, 'i'), SIGN.less, WORD.smtp],
+  [
+    /()(?<![\d.])((?:\d{1,3}\.){3}\d{1,3}) (?:does not like|failed after|said|rejected)/i,
+    SIGN.quad,
+    WORD.like | WORD.refused,
+  ],
+  [/()connected to ((?:\d{1,3}\.){3}\d{1,3}) but/i, SIGN.quad, WORD.connect],
 ];
 
-/** @returns the host that a wrapper such as `host mx.example.com[192.0.2.20] said:` names, and its IP address */
-export function remoteHostIn(wrapper: string): { readonly host: string | null; readonly ip: string | null } {
-  if (!/host|connect|server|talking|\[|\d\.\d/i.test(wrapper)) return { host: null, ip: null };
+/**
+ * @param marks the wrapper's marks, or those of a text that it is part of
+ * @returns the host that a wrapper such as `host mx.example.com[192.0.2.20] said:` names, and its IP address
+ */
+export function remoteHostIn(
+  wrapper: string,
+  marks: Marks,
+): { readonly host: string | null; readonly ip: string | null } {
   const head = wrapper.slice(0, 1500);
-  for (const pattern of REMOTE_HOSTS) {
+  for (const [pattern, signs, words] of REMOTE_HOSTS) {
+    if (signs !== ANY && (marks.signs & signs) === 0) continue;
+    if (words !== ANY && (marks.words & words) === 0) continue;
     const found = pattern.exec(head);
     if (!found) continue;
     const ip = found[2] !== undefined && isIp(found[2]) ? found[2] : null;
@@ -118,33 +152,54 @@ export function remoteHostIn(wrapper: string): { readonly host: string | null; r
   return { host: null, ip: null };
 }
 
-const COMMANDS: readonly (readonly [RegExp, string])[] = [
-  [/\(in reply to end of data|after end of data|failed after i sent the message|final data/i, 'end of DATA'],
-  [/in reply to data|after data\b|text command|data command|>>> data/i, 'DATA'],
+/** Each with words that what it finds has one of. */
+const COMMANDS: readonly (readonly [RegExp, string, words: number])[] = [
+  [
+    /\(in reply to end of data|after end of data|failed after i sent the message|final data/i,
+    'end of DATA',
+    WORD.data | WORD.after,
+  ],
+  [/in reply to data|after data\b|text command|data command|>>> data/i, 'DATA', WORD.data],
   [
     /in reply to rcpt|after rcpt|like our rcpt|does not like recipient|rcpt command|for rcpt to|\[rcpt_to\]|>>> rcpt/i,
     'RCPT TO',
+    WORD.rcpt | WORD.like,
   ],
   [
     /in reply to mail from|after mail from|like our mail|sender was rejected|>>> mail from|after pipelined mail/i,
     'MAIL FROM',
+    WORD.mail | WORD.sender,
   ],
   [
     /in reply to (?:ehlo|helo)|after (?:ehlo|helo)|>>> (?:ehlo|helo)|like our (?:ehlo|helo)|my name was rejected/i,
     'EHLO',
+    WORD.hello,
   ],
-  [/in reply to starttls|after starttls|>>> starttls/i, 'STARTTLS'],
-  [/in reply to auth|after auth|>>> auth/i, 'AUTH'],
+  [/in reply to starttls|after starttls|>>> starttls/i, 'STARTTLS', WORD.starttls],
+  [/in reply to auth|after auth|>>> auth/i, 'AUTH', WORD.authenticated],
   [
     /refused to talk to me|after initial connection|connection greeting|but greeting failed|conversation with/i,
     'connect',
+    WORD.greeting,
   ],
 ];
+/** "in reply to", "after", "like our", "refused to talk to", … */
+const TELLING =
+  WORD.reply | WORD.after | WORD.like | WORD.data | WORD.rcpt | WORD.sender | WORD.greeting | WORD.hello;
+const ANY_COMMAND = COMMANDS.reduce((all, [, , words]) => all | words, 0);
 
-/** @returns the SMTP command that was refused, as the report says; null where it doesn't */
-export function commandIn(text: string): string | null {
+/**
+ * @param marks the text's
+ * @returns the SMTP command that was refused, as the report says; null where it doesn't
+ */
+export function commandIn(text: string, marks: Marks = marksOf(text)): string | null {
+  const isTold = (marks.words & TELLING) !== 0 || (marks.signs & SIGN.more) !== 0;
+  if (!isTold || (marks.words & ANY_COMMAND) === 0) return null;
   if (!/reply to|after|like|data|rcpt|sender|>>>|talk to|greeting|conversation|my name/i.test(text))
     return null;
-  const head = text.slice(0, 4000).replace(/\s+/g, ' ');
-  return COMMANDS.find(([pattern]) => pattern.test(head))?.[1] ?? null;
+  const front = text.slice(0, 4000);
+  const head = (marks.signs & SIGN.space) === 0 ? front : front.replace(/\s+/g, ' ');
+  for (const [pattern, command, words] of COMMANDS)
+    if ((marks.words & words) !== 0 && pattern.test(head)) return command;
+  return null;
 }

@@ -62,7 +62,7 @@ export function toBounce(found: Found, passage: string): Bounce {
     replyCode: words.replyCode ?? found.reply ?? null,
     enhancedCode: betterEnhanced(words.enhancedCode, words.replyCode, status),
     diagnosticCode:
-      saysSomething(words.diagnosticCode) || words.replyCode !== null ? words.diagnosticCode : null,
+      words.replyCode !== null || saysSomething(words.diagnosticCode) ? words.diagnosticCode : null,
     remoteHost: words.remoteHost ?? hostName(found.remoteHost),
     sourceIp: words.sourceIp ?? ownIpIn(words.diagnosticCode ?? '') ?? found.sourceIp ?? null,
     sender: sender ?? null,

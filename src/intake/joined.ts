@@ -8,6 +8,7 @@ import { saysSomething } from './words.ts';
  * nobody and has the codes of one that does is the same answer told again ("Status code: 550 5.1.10").
  */
 export function joined(bounces: readonly Bounce[]): readonly Bounce[] {
+  if (bounces.length < 2) return bounces;
   const codesOf = ({ replyCode, enhancedCode }: Bounce): string => `${replyCode} ${enhancedCode}`;
   const told = new Set(bounces.filter(({ recipient }) => recipient !== null).map(codesOf));
   const seen = new Map<string, Bounce>();

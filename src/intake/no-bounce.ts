@@ -5,6 +5,7 @@ import { isoTime } from './formats/report.ts';
 import type { Found } from './found.ts';
 import type { Headers, Mail } from './mail.ts';
 import { headersIn } from './mail.ts';
+import { marksOf, WORD } from './marks.ts';
 
 const AWAY =
   /\b(?:out of (?:the |my )?office|away from (?:the |my )?(?:office|e-?mail|desk|computer)|currently (?:away|out|on (?:leave|vacation|holiday))|on (?:annual |parental |maternity )?(?:vacation|holidays?|leave)\b|limited access to (?:my )?e-?mail|automatic reply|auto-?reply|autoresponse|abwesen(?:d|heit)|nicht im b\u00fcro|absent du bureau|absence du bureau|fuera de la oficina|assente|fuori ufficio|ausente|\u4e0d\u5728(?:\u901a\u77e5|\u306b\u3057|\u306e\u305f\u3081|\u4e2d|\u3067\u3059|\u529e\u516c|\u8fa6\u516c))/i;
@@ -39,7 +40,8 @@ const COMPLAINT =
   /this is an? (?:e-?mail )?abuse report for an e-?mail|(?:e-?mail )?feedback (?:report|loop)|complaint about message|unsubscribe from the message|(?:received|this is) an? spam (?:complaint|report)/i;
 
 /** @returns whether a text is a complaint that a mailbox provider passes on */
-export const isComplaint = (text: string): boolean => COMPLAINT.test(text.slice(0, 800));
+export const isComplaint = (text: string): boolean =>
+  (marksOf(text).words & WORD.complaint) !== 0 && COMPLAINT.test(text.slice(0, 800));
 
 /** @returns whether a mail reports a complaint about a mail of ours */
 export function isFeedback(mail: Mail): boolean {

@@ -4,6 +4,7 @@ import { readers } from './formats/index.ts';
 import { type Found, MOST, type Passage, toBounce } from './found.ts';
 import { joined } from './joined.ts';
 import { decode, hasWideMark, looksLikeMail, parseMail } from './mail.ts';
+import { marksOf, SIGN } from './marks.ts';
 import { isComplaint } from './no-bounce.ts';
 import { isBounceBeyondDoubt, mayHoldBounce } from './notice.ts';
 import { unpaste } from './paste.ts';
@@ -33,7 +34,7 @@ export async function read(
   const cut = text.length > MAX_TEXT ? text.slice(0, MAX_TEXT) : text;
   const wholeLength = typeof input === 'string' ? text.length === cut.length : input.length <= MAX_TEXT;
   if (!asked && !mayHoldBounce(cut)) return NOTHING;
-  if (looksLikeMail(cut)) {
+  if ((marksOf(cut).signs & (SIGN.newline | SIGN.control)) !== 0 && looksLikeMail(cut)) {
     const parsed = await parseMail(
       typeof input === 'string' || hasWideMark(input) ? new TextEncoder().encode(cut) : input,
     );
@@ -71,6 +72,7 @@ function readText(text: string): { bounces: readonly Bounce[]; stopped: boolean 
     const read = reader.read(rest);
     for (const passage of read) passages.push(passage);
     if (reader === readers.at(-1)) break;
+    if (read.length === 0) continue;
     rest = without(rest, read);
     if (rest.trim() === '') break;
   }

@@ -1,5 +1,6 @@
 /** Which address a server's words are about. */
 import { addressesIn, addressIn } from './address.ts';
+import { marksOf, SIGN, WORD } from './marks.ts';
 
 const NAMED: readonly RegExp[] = [
   /rcpt to:\s?<?([^\s<>]{3,320})>?/i,
@@ -12,9 +13,13 @@ const OTHERS =
 
 /** @returns the address that was refused, as far as the words name one; null where they don't */
 export function recipientIn(words: string): string | null {
+  const marks = marksOf(words);
+  if ((marks.signs & SIGN.at) === 0) return null;
   const head = words.slice(0, 3000);
   if (!head.includes('@')) return null;
   for (const pattern of NAMED) {
+    if (pattern === NAMED[0] && (marks.words & WORD.rcpt) === 0) continue;
+    if (pattern === NAMED[1] && (marks.signs & SIGN.less) === 0) continue;
     const found = pattern.exec(head);
     if (!found?.[1]) continue;
     const at = head.indexOf(found[1], found.index);

@@ -1,6 +1,7 @@
 /** A server's words: taken out of their wrapper, unfolded, without the codes that only repeat. */
 import { codesIn, successIn } from './codes.ts';
 import { commandIn, remoteHostIn, senderDomainIn, sourceIpIn } from './facts.ts';
+import { type Marks, marksOf, SIGN, WORD } from './marks.ts';
 
 export type ServerWords = {
   readonly diagnosticCode: string | null;
@@ -28,6 +29,7 @@ const TRAILERS: readonly RegExp[] = [
 ];
 /** Each trailer has one of these: a quick look. */
 const HAS_TRAILER = /in reply to|giving up on|not going to try/i;
+const TRAILING = WORD.reply | WORD.going;
 /** A reply that only follows from the refusal before it: the sender went on although refused. */
 const CONSEQUENCE =
   /\s{1,3}(?:503[ -](?:5\.\d\.\d )?(?:error: )?(?:need |rcpt first|valid rcpt|bad sequence|polite people)|554[ -](?:5\.5\.1 )?(?:error: )?no valid recipients)/i;
@@ -38,21 +40,22 @@ const CONSEQUENCE =
  */
 export function serverWords(raw: string): ServerWords {
   const text = raw.length > LONGEST ? raw.slice(0, LONGEST) : raw;
+  const marks = marksOf(text);
   const refusal = codesIn(text);
   // `354 End data … 451 4.3.0 Error` is a refusal, `250 2.0.0 Ok: queued as 550` is none.
   const isRefusal = refusal.replyCode !== null && refusal.enhancedCode !== null;
   const codes = isRefusal ? refusal : (successIn(text) ?? refusal);
   const { wrapper, words } = unwrap(text, codes.start);
-  const remote = remoteHostIn(wrapper === '' ? text : wrapper);
-  const line = plainLine(words, codes.replyCode, codes.enhancedCode);
+  const remote = remoteHostIn(wrapper === '' ? text : wrapper, marks);
+  const line = plainLine(words, codes.replyCode, codes.enhancedCode, marks);
   return {
     diagnosticCode: line === '' ? null : line,
     replyCode: codes.replyCode,
     enhancedCode: codes.enhancedCode,
     remoteHost: remote.host,
-    sourceIp: sourceIpIn(remote.host === null ? line : line.replace(remote.host, ''), remote.ip),
-    senderDomain: senderDomainIn(line),
-    command: commandIn(text),
+    sourceIp: sourceIpIn(remote.host === null ? line : line.replace(remote.host, ''), remote.ip, marks),
+    senderDomain: senderDomainIn(line, marks),
+    command: commandIn(text, marks),
   };
 }
 
@@ -70,6 +73,7 @@ export function saysSomething(text: string | null): boolean {
 const TWO_WORDS = /\p{L}{2}\P{L}[\s\S]*?\p{L}{2}/u;
 
 function unwrap(text: string, start: number): { wrapper: string; words: string } {
+  if (start === 0) return { wrapper: '', words: text };
   const before = text.slice(0, start);
   if (before.trim() === '') return { wrapper: '', words: text.slice(start) };
   // A reply inside a reply, `554 4.4.7 Message expired.<421 4.4.2 Connection timed out>`: both have a say.
@@ -97,11 +101,19 @@ function unquoted(words: string, before: string): string {
 }
 
 /** Unfolds, and drops the codes that a multi-line reply repeats on every line (RFC 5321 §4.2.1). */
-function plainLine(words: string, reply: string | null, enhanced: string | null): string {
-  let line = oneLine(words.replace(/^\s*(?:smtp|dns|x-[\w-]{1,40})\s?;\s*/i, ''));
-  if (line.endsWith(']') || line.endsWith('#') || HAS_TRAILER.test(line))
+function plainLine(words: string, reply: string | null, enhanced: string | null, marks: Marks): string {
+  const isPlain = (marks.signs & SIGN.space) === 0;
+  const inOne = (text: string): string => (isPlain ? text.trim() : oneLine(text));
+  const bare =
+    (marks.signs & SIGN.semicolon) === 0
+      ? words
+      : words.replace(/^\s*(?:smtp|dns|x-[\w-]{1,40})\s?;\s*/i, '');
+  let line = inOne(bare);
+  const hasTrailer = (marks.words & TRAILING) !== 0 && HAS_TRAILER.test(line);
+  if (hasTrailer || line.endsWith(']') || line.endsWith('#'))
     for (const trailer of TRAILERS) line = line.replace(trailer, '');
-  const consequence = line.includes('503') || line.includes('554') ? CONSEQUENCE.exec(line) : null;
+  // One further ahead is the reply itself.
+  const consequence = line.includes('503', 13) || line.includes('554', 13) ? CONSEQUENCE.exec(line) : null;
   if (consequence && consequence.index > 12) line = line.slice(0, consequence.index);
   if (reply === null) return line;
   const at = line.indexOf(reply);
@@ -117,7 +129,7 @@ function plainLine(words: string, reply: string | null, enhanced: string | null)
   }
   const shown = codes ?? (enhanced !== null && /^[45] /.test(line.slice(at + 4)) ? enhanced : null);
   const said = (words: string): string => `${reply}${shown === null ? '' : ` ${shown}`} ${words}`;
-  if (!rest.includes(reply)) return oneLine(said(rest));
+  if (!rest.includes(reply)) return inOne(said(rest.trim()));
   const repeated =
     codes === null ? [`${reply}-`] : [`${reply}-${codes} `, `${reply}-${codes}`, `${reply} ${codes} `];
   for (const prefix of repeated) rest = rest.replaceAll(prefix, codes === null ? ' ' : '');

@@ -5,6 +5,7 @@
 import { addressIn } from '../address.ts';
 import { hostName } from '../facts.ts';
 import type { Found, Passage, Reader } from '../found.ts';
+import { marksOf, WORD } from '../marks.ts';
 
 const HEADLINE =
   /Diagnostic information for administrators:|Diagnoseinformationen f\u00fcr Administratoren:|Informations de diagnostic pour les administrateurs|Informaci\u00f3n de diagn\u00f3stico para los administradores|Informazioni di diagnostica per gli amministratori|Informa\u00e7\u00f5es de diagn\u00f3stico para administradores/i;
@@ -18,7 +19,7 @@ const SIGNED = /#\s?((?:<[^>]{0,300})?(?:[45]\d\d |[45]\.\d).{2,2000})$/;
 
 export const exchange: Reader = {
   name: 'Microsoft report',
-  recognises: (text) => HEADLINE.test(text),
+  recognises: (text) => (marksOf(text).words & WORD.diagnostic) !== 0 && HEADLINE.test(text),
   read(text) {
     const passages: Passage[] = [];
     const start = HEADLINE.exec(text)?.index ?? 0;

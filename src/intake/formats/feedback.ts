@@ -2,6 +2,7 @@
 import { addressIn } from '../address.ts';
 import type { Reader } from '../found.ts';
 import { headersIn } from '../mail.ts';
+import { marksOf, WORD } from '../marks.ts';
 import { complaint } from '../no-bounce.ts';
 
 const FIRST =
@@ -9,7 +10,8 @@ const FIRST =
 
 export const feedback: Reader = {
   name: 'feedback report',
-  recognises: (text) => /^[ \t]{0,8}feedback-type[ \t]?:/im.test(text),
+  recognises: (text) =>
+    (marksOf(text).words & WORD.feedback) !== 0 && /^[ \t]{0,8}feedback-type[ \t]?:/im.test(text),
   read(text) {
     const start = FIRST.exec(text)?.index ?? 0;
     const gap = text.indexOf('\n\n', start);

@@ -1,6 +1,7 @@
 /** Google's delivery notices as text: the recipient in a sentence, the server's answer under a set headline. */
 import { addressIn } from '../address.ts';
 import type { Found, Reader } from '../found.ts';
+import { marksOf, SIGN, WORD } from '../marks.ts';
 
 const ANSWER =
   /^[\s>*]{0,8}(?:The response(?: from the remote server)? was|The error that the other server returned was|La r\u00e9ponse(?: du serveur distant)? (?:est|\u00e9tait) la suivante|Die Antwort(?: des Remote-Servers| vom Remote-Server)? lautete|Antwort vom Remote-Server|La respuesta(?: del servidor remoto)? (?:fue|ha sido)(?: la siguiente)?|La risposta(?: del server remoto)? (?:\u00e8 stata|era)|A resposta(?: do servidor remoto)? foi|\u30ea\u30e2\u30fc\u30c8 ?\u30b5\u30fc\u30d0\u30fc\u304b\u3089\u306e(?:\u5fdc\u7b54|\u8fd4\u4fe1)[^:\n]{0,20}|\u041e\u0442\u0432\u0435\u0442[^:\n]{0,40}|Technical details of (?:permanent|temporary) failure)\s?[:\uff1a][ \t]{0,9}/im;
@@ -9,7 +10,11 @@ const TO =
 
 export const gmail: Reader = {
   name: 'Google delivery notice',
-  recognises: (text) => ANSWER.test(text) && text.includes('@'),
+  recognises(text) {
+    const { signs, words } = marksOf(text);
+    const mayAnswer = (words & WORD.answer) !== 0 || (signs & SIGN.foreign) !== 0;
+    return mayAnswer && (signs & SIGN.at) !== 0 && ANSWER.test(text);
+  },
   read(text) {
     const headline = ANSWER.exec(text);
     if (!headline) return [];

@@ -6,6 +6,7 @@
 import { addressesIn, addressIn } from '../address.ts';
 import { codesIn } from '../codes.ts';
 import type { Found, Passage, Reader } from '../found.ts';
+import { marksOf, SIGN } from '../marks.ts';
 import { saysSomething } from '../words.ts';
 
 /** Headlines behind which the returned message stands. */
@@ -41,7 +42,7 @@ const MAX_LINE = 2000;
 
 export const prose: Reader = {
   name: 'letter of a mail server',
-  recognises: (text) => text.includes('@') && LETTER.test(text),
+  recognises: (text) => (marksOf(text).signs & SIGN.at) !== 0 && LETTER.test(text),
   read: (text) => passagesOf(entriesOf(text, surely)),
 };
 

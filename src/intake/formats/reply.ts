@@ -23,8 +23,8 @@ export const reply: Reader = {
       const stop = text.indexOf('\n', at);
       const end = stop < 0 ? text.length : stop;
       const line = text.slice(at, end);
+      const continues = block?.open ? CONTINUES.exec(line.slice(0, 20)) : null;
       const begins = BEGINS.exec(line.slice(0, 200));
-      const continues = CONTINUES.exec(line.slice(0, 20));
       if (block?.open && continues && continues[1] === block.code) {
         block.end = end;
         block.open = continues[2] === '-';

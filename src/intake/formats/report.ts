@@ -2,6 +2,7 @@
 import { addressIn, domainOf } from '../address.ts';
 import type { Bounce } from '../bounce.ts';
 import { type Found, MOST, type Passage, type Reader } from '../found.ts';
+import { marksOf, WORD } from '../marks.ts';
 
 type Fields = Map<string, string>;
 
@@ -18,7 +19,9 @@ const LONGEST = 8000;
 
 export const report: Reader = {
   name: 'delivery report',
-  recognises: (text) => /(?:final|original)-recipient\s?:|diagnostic-code\s?:/i.test(text),
+  recognises: (text) =>
+    (marksOf(text).words & WORD.report) !== 0 &&
+    /(?:final|original)-recipient\s?:|diagnostic-code\s?:/i.test(text),
   read: (text) => readReport(text),
 };
 

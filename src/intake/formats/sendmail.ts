@@ -2,6 +2,7 @@
 import { addressIn } from '../address.ts';
 import { hostName } from '../facts.ts';
 import type { Found, Passage, Reader } from '../found.ts';
+import { marksOf, WORD } from '../marks.ts';
 
 const HEADLINE = /transcript of (?:the )?(?:session|attempts)[^\n]{0,40}follows?/i;
 /** The list of addresses that comes before the transcript. */
@@ -15,7 +16,7 @@ const HEARD = /^\s{0,3}(?:<<< |Out: )(.*)$/;
 
 export const sendmail: Reader = {
   name: 'session transcript',
-  recognises: (text) => HEADLINE.test(text),
+  recognises: (text) => (marksOf(text).words & WORD.transcript) !== 0 && HEADLINE.test(text),
   read(text) {
     const headline = HEADLINE.exec(text)?.index ?? 0;
     const list = LIST.exec(text)?.index ?? headline;

@@ -1,5 +1,6 @@
 /** Mail logs, line by line, whatever stands before the line (syslog, journald, a viewer's gutter). */
 import type { Found, Passage, Reader } from '../../found.ts';
+import { marksOf, SIGN, WORD } from '../../marks.ts';
 import { exchange } from './exchange.ts';
 import { exim } from './exim.ts';
 import { haraka } from './haraka.ts';
@@ -19,12 +20,21 @@ const SOME =
 const ARRIVED =
   /(?:\bto=<|=> |\brcpt=<)([^\s<>]{1,64}@[^\s<>,]{1,253})(?=[\s\S]{0,2000}(?:status=sent|stat=Sent|result="?Ok|\b2[05]0[ -]|C="2))/i;
 
+/** @returns false where no mark of `SOME` is in the text */
+function mayBeLog(text: string): boolean {
+  const { signs, words } = marksOf(text);
+  if ((signs & (SIGN.equals | SIGN.star | SIGN.tightComma)) !== 0) return true;
+  if ((words & (WORD.log | WORD.deliver)) !== 0) return true;
+  // A record of a letter or two, at the front of any line.
+  return (signs & SIGN.comma) !== 0 && ((signs & SIGN.newline) !== 0 || text.slice(0, 3).includes(','));
+}
+
 /** Longest log line that is read, in characters. */
 const MAX_LINE = 8000;
 
 export const mailLog: Reader = {
   name: 'mail log',
-  recognises: (text) => SOME.test(text),
+  recognises: (text) => mayBeLog(text) && SOME.test(text),
   read(text) {
     const passages: Passage[] = [];
     const memory: Memory = new Map();

@@ -1,5 +1,6 @@
 /** Events of sending platforms, as JSON: pretty or on one line, single, in arrays, or one a line. */
 import type { Found, Passage, Reader } from '../../found.ts';
+import { marksOf, SIGN } from '../../marks.ts';
 import { brevo } from './brevo.ts';
 import { kumomta } from './kumomta.ts';
 import { mailgun } from './mailgun.ts';
@@ -34,7 +35,7 @@ const KEYS =
 
 export const webhookJson: Reader = {
   name: 'webhook JSON',
-  recognises: (text) => text.includes('{') && KEYS.test(text),
+  recognises: (text) => (marksOf(text).signs & SIGN.brace) !== 0 && KEYS.test(text),
   read(text) {
     const passages: Passage[] = [];
     for (const { start, end } of jsonIn(text)) {

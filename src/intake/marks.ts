@@ -1,0 +1,194 @@
+/**
+ * What a text has any of: signs, and letters that certain words begin or go on with. One pass tells which of the many
+ * expressions that look for facts could find something; the others needn't be asked. A mark that is there promises
+ * nothing, one that is missing is sure, for each part of the text too.
+ */
+
+/** Two sets of bits: `signs` of `SIGN`, `words` of `WORD`. */
+export type Marks = { readonly signs: number; readonly words: number };
+
+const bit = (place: number): number => 1 << place;
+
+export const SIGN = {
+  at: bit(0),
+  less: bit(1),
+  more: bit(2),
+  bracket: bit(3),
+  parenthesis: bit(4),
+  brace: bit(5),
+  equals: bit(6),
+  star: bit(7),
+  ampersand: bit(8),
+  backtick: bit(9),
+  comma: bit(10),
+  semicolon: bit(11),
+  newline: bit(12),
+  /** White space other than a blank, or two of it in a row. */
+  space: bit(13),
+  /** Control characters but for tab and line feed. */
+  control: bit(14),
+  foreign: bit(15),
+  /** A comma with no blank behind it. */
+  tightComma: bit(16),
+  /** Four numbers with dots between, perhaps an IPv4 address. */
+  quad: bit(17),
+  /** Two colons so near to each other that an IPv6 address may be there. */
+  colons: bit(18),
+} as const;
+
+/** Words by three letters of theirs that few others have. */
+const LETTERS_OF = {
+  /** delivery, deliver */
+  deliver: ['liv'],
+  /** NOQUEUE, outbound */
+  log: ['oqu', 'tbo'],
+  feedback: ['dba'],
+  /** Diagnostic-Code, Final-Recipient, Original-Recipient */
+  report: ['gno', 'nal'],
+  /** Diagnostic information, in the languages of Exchange */
+  diagnostic: ['dia'],
+  /** "The response was", "the error that the other server returned", in the languages of Gmail */
+  answer: ['esp', 'oth', 'pon', 'two', 'isp', 'hni'],
+  transcript: ['nsc'],
+  connect: ['con'],
+  host: ['hos'],
+  /** talk, greeting, conversation, initial */
+  greeting: ['alk', 'eet', 'nve', 'nit'],
+  remote: ['rem'],
+  /** rejected, failed, said */
+  refused: ['rej', 'fai', 'sai'],
+  like: ['lik'],
+  rcpt: ['rcp'],
+  smtp: ['smt'],
+  dmarc: ['dma'],
+  domain: ['oma'],
+  mailfrom: ['ilf'],
+  authenticated: ['aut'],
+  starttls: ['rtt'],
+  spf: ['spf'],
+  from: ['fro'],
+  sender: ['sen'],
+  /** dkim, dmarc, domainkey, header, selector */
+  signature: ['dki', 'dma', 'nke', 'ead', 'lec'],
+  /** data, text */
+  data: ['dat', 'tex'],
+  after: ['aft'],
+  reply: ['epl'],
+  /** ehlo, helo, my name */
+  hello: ['ehl', 'hel', 'nam'],
+  /** abuse report, feedback, complaint, unsubscribe, spam report */
+  complaint: ['bus', 'dba', 'lai', 'ubs', 'spa'],
+  /** giving up, not going to try */
+  going: ['ivi', 'goi'],
+  mail: ['mai'],
+} as const;
+
+type Word = keyof typeof LETTERS_OF;
+
+export const WORD = Object.fromEntries(
+  Object.keys(LETTERS_OF).map((word, place) => [word, bit(place)]),
+) as Readonly<Record<Word, number>>;
+
+/** Five bits for each of three letters. */
+const THREE = 0x7fff;
+const WORDS_BY_LETTERS = new Int32Array(THREE + 1);
+for (const [word, all] of Object.entries(LETTERS_OF)) {
+  for (const letters of all) {
+    const key = [...letters].reduce((sum, letter) => (sum << 5) | (letter.charCodeAt(0) & 31), 0);
+    (WORDS_BY_LETTERS[key] as number) |= WORD[word as Word];
+  }
+}
+
+/** What a character is: a letter or a digit, or the bit of its sign. */
+const LETTER = bit(30);
+const DIGIT = bit(29);
+const SIGNS = new Int32Array(128);
+for (let code = 0; code < 128; code++) {
+  const isLetter = (code | 32) >= 97 && (code | 32) <= 122 && code >= 65;
+  if (isLetter) SIGNS[code] = LETTER;
+  else if (code >= 48 && code <= 57) SIGNS[code] = DIGIT;
+  else if (code < 32 || code === 127)
+    SIGNS[code] =
+      code === 10 ? SIGN.newline | SIGN.space : code === 9 ? SIGN.space : SIGN.control | SIGN.space;
+}
+const NAMED: Readonly<Record<string, number>> = {
+  '@': SIGN.at,
+  '<': SIGN.less,
+  '>': SIGN.more,
+  '[': SIGN.bracket,
+  '(': SIGN.parenthesis,
+  '{': SIGN.brace,
+  '=': SIGN.equals,
+  '*': SIGN.star,
+  '&': SIGN.ampersand,
+  '`': SIGN.backtick,
+  ',': SIGN.comma,
+  ';': SIGN.semicolon,
+};
+for (const [character, sign] of Object.entries(NAMED)) SIGNS[character.charCodeAt(0)] = sign;
+
+const BLANK = 32;
+const COMMA = 44;
+const DOT = 46;
+const COLON = 58;
+/** Hex digits of one part of an IPv6 address, and its colon. */
+const PART = 5;
+
+/** Longer texts, in UTF-16 units, have nearly every mark: they are taken to have all. */
+const LONGEST = 20_000;
+const ALL: Marks = { signs: -1, words: -1 };
+
+let lastText = '';
+let lastMarks: Marks = { signs: 0, words: 0 };
+
+/** @returns the text's marks; asked again for the same text, which several do, the same ones */
+export function marksOf(text: string): Marks {
+  if (text === lastText) return lastMarks;
+  lastText = text;
+  lastMarks = text.length > LONGEST ? ALL : findMarks(text);
+  return lastMarks;
+}
+
+function findMarks(text: string): Marks {
+  let signs = 0;
+  let words = 0;
+  let letters = 0;
+  let before = 0;
+  let lastColon = -99;
+  /** Dots between digits in a row. */
+  let dots = 0;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code > 127) {
+      // White space is among them.
+      signs |= SIGN.foreign | SIGN.space;
+      letters = 0;
+      dots = 0;
+    } else {
+      const kind = SIGNS[code] as number;
+      if (kind === LETTER) {
+        letters = ((letters << 5) | (code & 31)) & THREE;
+        words |= WORDS_BY_LETTERS[letters] as number;
+        dots = 0;
+      } else {
+        letters = 0;
+        if (kind !== DIGIT) {
+          signs |= kind;
+          if (code === DOT) dots++;
+          else {
+            dots = 0;
+            if (code === BLANK) {
+              if (before === BLANK) signs |= SIGN.space;
+            } else if (code === COLON) {
+              if (i - lastColon <= PART) signs |= SIGN.colons;
+              lastColon = i;
+            }
+          }
+        } else if (dots >= 3) signs |= SIGN.quad;
+      }
+    }
+    if (before === COMMA && code !== BLANK) signs |= SIGN.tightComma;
+    before = code;
+  }
+  return { signs, words };
+}

@@ -51,6 +51,7 @@ const SCOPE_OF_METHOD: Readonly<Record<string, string | null>> = {
   'chat.postMessage': 'chat:write',
   'chat.postEphemeral': 'chat:write',
   'chat.update': 'chat:write',
+  'conversations.history': 'channels:history',
   'conversations.replies': 'channels:history',
   'conversations.info': 'channels:read',
   'users.info': 'users:read',

@@ -11,8 +11,8 @@ import type { Workspace } from './workspace.ts';
 /** Under this name a post of ours carries the id of what was owed. At most 255 characters, letters and _. */
 const METADATA = 'bounce_triage_delivery';
 
-/** What is read of conversations.replies: our own posts in a thread. */
-const Thread = z.object({
+/** What is read of conversations.replies and conversations.history: our own posts. */
+const Posts = z.object({
   messages: z
     .array(
       z.object({
@@ -27,7 +27,7 @@ const Thread = z.object({
   has_more: z.boolean().optional(),
   response_metadata: z.object({ next_cursor: z.string().optional() }).optional(),
 });
-/** Replies looked at for one that was posted before; a thread of ours is shorter. */
+/** Messages looked at for one that was posted before; a thread of ours is shorter. */
 const PAGE = 200;
 const MOST_PAGES = 5;
 
@@ -92,24 +92,23 @@ const postOnce = async (
 const change = ({ pace, once }: Workspace, { channel, ts }: Spot, content: Rendered): Promise<unknown> =>
   pace.inTurn('update', 0, () => once.chat.update({ channel, ts, ...content }));
 
-/** @returns the `ts` of the post that an earlier attempt made, or null */
+/**
+ * Looks through the thread, or through the channel's last messages, for the post that an earlier attempt made.
+ * @returns its `ts`, or null
+ */
 const findPosted = async (
   { once, pace }: Workspace,
   { channel, thread }: Where,
   id: string,
 ): Promise<string | null> => {
-  if (thread === null) return null;
   let cursor: string | undefined;
   for (let page = 0; page < MOST_PAGES; page += 1) {
-    const answer = Thread.parse(
-      await pace.inTurn('replies', 0, () =>
-        once.conversations.replies({
-          channel,
-          ts: thread,
-          limit: PAGE,
-          include_all_metadata: true,
-          ...(cursor ? { cursor } : {}),
-        }),
+    const wanted = { channel, limit: PAGE, include_all_metadata: true, ...(cursor ? { cursor } : {}) };
+    const answer = Posts.parse(
+      await pace.inTurn(thread === null ? 'history' : 'replies', 0, () =>
+        thread === null
+          ? once.conversations.history(wanted)
+          : once.conversations.replies({ ...wanted, ts: thread }),
       ),
     );
     const found = answer.messages.find(

@@ -66,6 +66,9 @@ const causeOf = (error: webApi.WebAPIRequestError): string => {
   return cause instanceof Error ? cause.message || cause.name : error.original.message;
 };
 
+/** Slack knows the token no more, or never did: no repetition mends it. */
+export class Refused extends Error {}
+
 /** @returns an error whose message says what to change, without any token in it */
 export const explainStartError = (
   error: unknown,
@@ -73,7 +76,7 @@ export const explainStartError = (
   config: Pick<SlackConfig, 'apiUrl'>,
 ): Error => {
   const code = refusalCode(error);
-  if (code !== null) return new Error(tokenRefusal(code, token));
+  if (code !== null) return new Refused(tokenRefusal(code, token));
   const host = new URL(apiUrlOf(config)).host;
   if (error instanceof webApi.WebAPIRequestError) {
     return new Error(

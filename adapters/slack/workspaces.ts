@@ -7,7 +7,7 @@ import { createPace } from './pace.ts';
 import { createPeople } from './people.ts';
 import { missingScopes } from './scopes.ts';
 import type { Source } from './source.ts';
-import { explainStartError } from './start-errors.ts';
+import { explainStartError, Refused } from './start-errors.ts';
 import { createWebClients } from './web-client.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -80,7 +80,18 @@ export const manyWorkspaces = (
   context: AdapterContext,
 ): Workspaces => {
   const tokens = createMemory<Token | null>(MOST_WORKSPACES, TOKEN_GOOD_FOR);
+  const opening = createMemory<Workspace | null>(MOST_WORKSPACES, TOKEN_GOOD_FOR);
   const open = new Map<string, Workspace>();
+
+  const openWith = async (source: Source, { token }: Token): Promise<Workspace | null> => {
+    try {
+      return await openWorkspace(config, token, source.teamId, context);
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      context.log.error({ source }, `The bot can't work in a workspace that installed it. ${error.message}`);
+      return null;
+    }
+  };
 
   const of = async (source: Source): Promise<Workspace | null> => {
     const key = JSON.stringify(source);
@@ -91,7 +102,9 @@ export const manyWorkspaces = (
     }
     const known = open.get(key);
     if (known?.botToken === token.token) return known;
-    const workspace = await openWorkspace(config, token.token, source.teamId, context);
+    // A token that Slack refuses is asked about once a minute and no more.
+    const workspace = await opening.get(`${key} ${token.token}`, () => openWith(source, token));
+    if (workspace === null) return null;
     open.delete(key);
     open.set(key, workspace);
     for (const oldest of open.keys()) {

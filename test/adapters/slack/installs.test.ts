@@ -160,6 +160,14 @@ describe('two workspaces', () => {
     expect(reply.edited).toBe(1);
   });
 
+  it('one whose token is dead is told of once, and the other is served', async () => {
+    bot.slack.state.botToken = 'xoxb-another';
+    for (const text of [BOUNCE, 'talk', BOUNCE]) await bot.slack.post(bot.channel, 'ann', text).acknowledged;
+    const theirs = other.post(other.channel('mail'), 'eve', BOUNCE).message;
+    await other.until(() => other.thread(theirs)[0], 'an answer');
+    expect(bot.logged().match(/The bot can't work in a workspace that installed it/g)).toHaveLength(1);
+  });
+
   it('one that removes the app is served no more, the other is', async () => {
     await bot.slack.event({ type: 'app_uninstalled' });
     await bot.slack.event({ type: 'tokens_revoked', tokens: { bot: ['U0BOT'] } });

@@ -68,6 +68,25 @@ it('events that come twice, late or in another order are answered once each', as
   expect(sent.map(({ message }) => bot.slack.thread(message).length)).toEqual([1, 1, 1]);
 });
 
+it('a connection that breaks in the middle loses nothing: what was not acknowledged comes again', {
+  timeout: 20_000,
+}, async () => {
+  const { take } = bot.core.mailroom;
+  Object.assign(bot.core.mailroom, {
+    take: async (incoming: Parameters<typeof take>[0]) => {
+      bot.slack.socket.drop();
+      Object.assign(bot.core.mailroom, { take });
+      await take(incoming);
+    },
+  });
+  const { message } = bot.slack.post(bot.channel, 'ann', BOUNCE);
+  await bot.reply(message);
+  await bot.slack.until(() => bot.slack.socket.connections() === 1, 'the new connection');
+  bot.slack.socket.sendUnacknowledgedAgain();
+  await bot.core.mailroom.idle();
+  expect(bot.slack.thread(message)).toHaveLength(1);
+});
+
 it('a new message rings for nobody who is named in it, though they claimed the case', async () => {
   const first = await bot.reply(bot.slack.post(bot.channel, 'ann', BOUNCE).message);
   await bot.slack.press(first, 'Claim', 'ann');
@@ -106,6 +125,25 @@ describe('coming into a channel', () => {
     await bot.handled();
     expect(bot.slack.messages(bot.channel)).toEqual([]);
   });
+});
+
+it('a case that is posted to a channel is there once, though Slack’s word for it got lost', async () => {
+  await bot.close();
+  bot = await openBot({ now: () => new Date() });
+  await bot.start();
+  const dns = bot.slack.channel('dns-team');
+  const reply = await bot.reply(bot.slack.post(bot.channel, 'ann', BOUNCE).message);
+  await bot.slack.choose(reply, 'More…', 'Escalate with a note…', 'ann');
+  const modal = await bot.slack.modal('ann', 'Escalate');
+  bot.slack.state.calls.length = 0;
+  // The line in the thread goes out first, or the post: both are posted once.
+  bot.slack.failNext('chat.postMessage', { kind: 'done-but-cut' }, { kind: 'done-but-cut' });
+  await bot.slack.submit(modal, { 'Post it to': dns.id });
+  const methods = () => bot.slack.state.calls.map(({ method }) => method);
+  await bot.slack.until(() => methods().includes('conversations.history'), 'a look into the channel');
+  await bot.slack.until(() => methods().includes('conversations.replies'), 'a look into the thread');
+  await bot.handled();
+  expect(bot.slack.messages(dns).filter(({ threadTs }) => threadTs === null)).toHaveLength(1);
 });
 
 it('who is to be mentioned of an escalation is the group that an admin chose', async () => {

@@ -116,17 +116,14 @@ const update = (state: State, args: Args): Answer => {
   return { ok: true, channel: message.channel, ts: message.ts, text: message.text };
 };
 
-/** https://docs.slack.dev/reference/methods/conversations.replies */
-const replies = (state: State, args: Args): Answer => {
+/** https://docs.slack.dev/reference/methods/conversations.replies, conversations.history */
+const read = (state: State, args: Args, isWanted: (message: SentMessage) => boolean): Answer => {
   const trouble = channelTrouble(state, args.channel);
   if (trouble !== null && trouble !== 'is_archived') return refuse(trouble);
   const thread = state.messages.filter(
-    (one) =>
-      one.channel === args.channel &&
-      one.onlyFor === null &&
-      (one.ts === args.ts || one.threadTs === args.ts),
+    (one) => one.channel === args.channel && one.onlyFor === null && isWanted(one),
   );
-  if (thread.length === 0) return refuse('thread_not_found');
+  if (thread.length === 0 && args.ts !== undefined) return refuse('thread_not_found');
   const withMetadata = String(args.include_all_metadata) === 'true';
   return {
     ok: true,
@@ -175,6 +172,7 @@ const SCOPE: Readonly<Record<string, string>> = {
   'chat.postEphemeral': 'chat:write',
   'chat.update': 'chat:write',
   'conversations.replies': 'channels:history',
+  'conversations.history': 'channels:history',
   'users.info': 'users:read',
   'usergroups.users.list': 'usergroups:read',
   'usergroups.list': 'usergroups:read',
@@ -231,7 +229,9 @@ export const callMethod = (
     case 'chat.update':
       return update(state, args);
     case 'conversations.replies':
-      return replies(state, args);
+      return read(state, args, ({ ts, threadTs }) => ts === args.ts || threadTs === args.ts);
+    case 'conversations.history':
+      return read(state, args, ({ threadTs }) => threadTs === null);
     case 'users.info':
       return userInfo(state, args);
     case 'views.open':

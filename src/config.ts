@@ -133,6 +133,12 @@ const schema = z
     ...slack,
     DISCORD_TOKEN: optional(z.string()),
     DISCORD_API_URL: optional(address),
+    DISCORD_SHARDS: optional(
+      z.union([
+        z.literal('auto'),
+        z.coerce.number().int().min(1, 'is neither auto nor a number of processes: 1 or more'),
+      ]),
+    ),
     ...store,
     ...patience,
     CATALOG_DIR: optional(z.string()),

@@ -19,6 +19,9 @@ import type { Vault } from './store/index.ts';
 
 const CATALOG = fileURLToPath(new URL('../catalog', import.meta.url));
 
+/** Whether another process of ours started this one for a share of Discord's servers; the rest is that one's. */
+const IS_SHARD = process.env.SHARDING_MANAGER !== undefined;
+
 const [command, ...rest] = process.argv.slice(2);
 if (command === undefined || command === 'start') await start();
 else if (command === 'doctor') await examine();
@@ -99,7 +102,7 @@ async function start(): Promise<void> {
     });
     for (const adapter of adapters) await adapter.start();
     mailroom.start();
-    stopUpkeep = startUpkeep(store, { days: config.RETENTION_DAYS, now, log });
+    if (!IS_SHARD) stopUpkeep = startUpkeep(store, { days: config.RETENTION_DAYS, now, log });
     log.info(
       { adapters: adapters.map(({ name }) => name), entries: catalog.entries.length, watch: config.WATCH },
       'ready',
@@ -182,16 +185,24 @@ async function adaptersFor(
   context: AdapterContext,
   vaultWith: (keys: readonly Buffer[]) => Vault,
 ): Promise<readonly Adapter[]> {
-  const { DISCORD_TOKEN: token } = config;
+  const { DISCORD_TOKEN: token, DISCORD_API_URL: apiUrl, DISCORD_SHARDS: shards } = config;
   const adapters: Adapter[] = [];
+  if (token && IS_SHARD) {
+    const { createDiscordAdapter } = await import('../adapters/discord/index.ts');
+    return [createDiscordAdapter({ token, apiUrl }, context)];
+  }
   if (config.SLACK_BOT_TOKEN || config.SLACK_CLIENT_ID) {
     const { createSlackAdapter, slackConfigOf } = await import('../adapters/slack/index.ts');
     const slack = slackConfigOf(config, vaultWith);
     if (slack !== null) adapters.push(createSlackAdapter(slack, context));
   }
   if (token) {
-    const { createDiscordAdapter } = await import('../adapters/discord/index.ts');
-    adapters.push(createDiscordAdapter({ token, apiUrl: config.DISCORD_API_URL }, context));
+    const { createDiscordAdapter, createShardedDiscord } = await import('../adapters/discord/index.ts');
+    adapters.push(
+      shards === null
+        ? createDiscordAdapter({ token, apiUrl }, context)
+        : createShardedDiscord({ token, apiUrl }, shards, fileURLToPath(import.meta.url), context.log),
+    );
   }
   if (config.WEB === 'on' || (config.WEB === null && adapters.length === 0)) {
     const { createWebAdapter } = await import('../adapters/web/index.ts');
@@ -213,4 +224,6 @@ function stopOnSignal(stop: () => Promise<void>): void {
     );
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, onSignal);
+  // The one that started this process is gone.
+  if (IS_SHARD) process.on('disconnect', onSignal);
 }

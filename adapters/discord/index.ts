@@ -17,6 +17,7 @@ import { createUnderWay } from './under-way.ts';
 
 export type { DiscordConfig } from './config.ts';
 export { examineDiscord } from './doctor/index.ts';
+export { createShardedDiscord } from './sharding.ts';
 
 /** Only these have room for a thread on a message; in a thread, a voice channel, a DM we reply to the message. */
 const WITH_THREADS = [ChannelType.GuildText, ChannelType.GuildAnnouncement];
@@ -52,6 +53,14 @@ export function createDiscordAdapter(config: DiscordConfig, context: AdapterCont
     );
   };
 
+  const register = async ({ rest: own, application }: Client<true>): Promise<void> => {
+    try {
+      if (await registerCommands(own, application.id)) log.info('the commands were registered anew');
+    } catch (error) {
+      log.error(describe(error), 'the commands could not be registered: those of the last start stay in use');
+    }
+  };
+
   return {
     name: 'discord',
 
@@ -66,16 +75,12 @@ export function createDiscordAdapter(config: DiscordConfig, context: AdapterCont
       }
       const client = connection.client();
       const { id } = client.application;
-      try {
-        if (await registerCommands(client.rest, id)) log.info('the commands were registered anew');
-      } catch (error) {
-        log.error(
-          describe(error),
-          'the commands could not be registered: those of the last start stay in use',
-        );
-      }
-      log.info({ servers: client.guilds.cache.size }, 'connected to Discord');
-      log.info(`To add the bot to a server, open ${inviteLink(id)}`);
+      // Of many processes one speaks for all.
+      const isFirst = client.shard?.ids.includes(0) ?? true;
+      if (isFirst) await register(client);
+      const share = client.shard ? { shard: client.shard.ids[0], process: process.pid } : {};
+      log.info({ servers: client.guilds.cache.size, ...share }, 'connected to Discord');
+      if (isFirst) log.info(`To add the bot to a server, open ${inviteLink(id)}`);
     },
 
     async stop() {

@@ -26,7 +26,7 @@ export function refusedBy(code: number): string {
     case GatewayCloseCodes.AuthenticationFailed:
       return TOKEN;
     case GatewayCloseCodes.ShardingRequired:
-      return 'The bot is in 2,500 servers or more, which needs sharding; this version has none.';
+      return 'The bot is in 2,500 servers or more, which needs several processes: set DISCORD_SHARDS=auto.';
     case GatewayCloseCodes.InvalidIntents:
     case GatewayCloseCodes.DisallowedIntents:
       return 'Discord does not allow the bot’s intents: check Bot → Privileged Gateway Intents in the developer portal.';

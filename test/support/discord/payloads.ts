@@ -157,11 +157,12 @@ export const rolePayload = ({ id, name }: Role): Form => ({
   flags: 0,
 });
 
-export const guildPayload = (world: World): Form => ({
-  id: world.guildId,
+/** @param id of a server; by default the one that there always is */
+export const guildPayload = (world: World, id: string = world.guildId): Form => ({
+  id,
   name: 'Mail team',
   icon: null,
-  owner_id: world.guildId,
+  owner_id: id,
   region: 'automatic',
   afk_timeout: 300,
   verification_level: 0,
@@ -169,7 +170,7 @@ export const guildPayload = (world: World): Form => ({
   explicit_content_filter: 0,
   roles: [
     {
-      id: world.guildId,
+      id,
       name: '@everyone',
       color: 0,
       hoist: false,
@@ -195,7 +196,7 @@ export const guildPayload = (world: World): Form => ({
   joined_at: '2026-01-01T00:00:00.000000+00:00',
   members: [{ user: userPayload(world.bot), ...memberPayload() }],
   channels: [...world.channels.values()]
-    .filter(({ type, guildId }) => type !== THREAD && guildId === world.guildId)
+    .filter(({ type, guildId }) => type !== THREAD && guildId === id)
     .map((channel) => channelPayload(world, channel)),
   threads: [...world.channels.values()]
     .filter(({ type }) => type === THREAD)

@@ -7,7 +7,14 @@ import type { AddressInfo } from 'node:net';
 import type { ApiError, Form } from './api-error.ts';
 import { type Filled, fillIn } from './fill-in.ts';
 import { createGateway, type Gateway, INTENTS } from './gateway.ts';
-import { channelPayload, memberPayload, messagePayload, rolePayload, userPayload } from './payloads.ts';
+import {
+  channelPayload,
+  guildPayload,
+  memberPayload,
+  messagePayload,
+  rolePayload,
+  userPayload,
+} from './payloads.ts';
 import { createRest, type Trouble } from './rest.ts';
 import type { Announce } from './rest-channels.ts';
 import { snowflake } from './snowflake.ts';
@@ -40,6 +47,8 @@ export type Discord = {
   person(name: string, more?: Pick<Person, 'roles' | 'permissions' | 'pending'>): Person;
   role(name: string): Role;
   channel(name: string, rights?: Partial<Rights>): Channel;
+  /** Another server with the bot in it, which falls to a shard of so many; its one channel. */
+  anotherServer(channel: string, shard: readonly [number, number]): Channel;
   /** A forum with tags of these names. */
   forum(name: string, tags: readonly string[], needsTag?: boolean): Channel;
   /** A channel in a server that does not have the bot. */
@@ -231,6 +240,13 @@ export async function startDiscord(
     },
     channel: (name, rights = {}) =>
       addChannel(world, { type: TEXT_CHANNEL, name, rights: { ...ALL_RIGHTS, ...rights } }),
+    anotherServer(name, [nth, count]) {
+      let id = snowflake();
+      while ((BigInt(id) >> 22n) % BigInt(count) !== BigInt(nth)) id = String(BigInt(id) + (1n << 22n));
+      const channel = addChannel(world, { type: TEXT_CHANNEL, name, guildId: id });
+      world.servers.push(guildPayload(world, id));
+      return channel;
+    },
     forum: (name, tags, needsTag = false) =>
       addChannel(world, {
         type: FORUM,

@@ -38,8 +38,8 @@ export function sourceIpIn(words: string, remoteIp: string | null, marks: Marks)
 /** @returns whether the text is an IPv4 or IPv6 address */
 export function isIp(text: string): boolean {
   if (text.includes(':')) return text.split(':').length > 3 && /^[\da-f:.]+$/i.test(text);
-  const parts = text.split('.');
-  return parts.length === 4 && parts.every((part) => Number(part) < 256);
+  const parts = /^(\d+)\.(\d+)\.(\d+)\.(\d+)$/.exec(text);
+  return parts?.every((part, i) => i === 0 || Number(part) < 256) === true;
 }
 
 /** Each with a mark that what it finds has. */

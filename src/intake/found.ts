@@ -4,6 +4,7 @@ import { authFactsIn, together } from './auth-facts.ts';
 import type { AuthFacts, Bounce } from './bounce.ts';
 import { isVague } from './codes.ts';
 import { hostName, senderIn } from './facts.ts';
+import { marksOf, SIGN, WORD } from './marks.ts';
 import { ownDomainIn, ownIpIn } from './named-sender.ts';
 import { saysSomething, serverWords } from './words.ts';
 
@@ -54,6 +55,10 @@ const EXCERPT = 2000;
  */
 export function toBounce(found: Found, passage: string): Bounce {
   const words = serverWords(found.text);
+  const marks = marksOf(found.text);
+  const said = words.diagnosticCode ?? '';
+  const mayNameIp = (marks.signs & SIGN.quad) !== 0;
+  const mayNameDomain = (marks.words & (WORD.spf | WORD.dmarc | WORD.sender)) !== 0;
   const status = statusIn(found.status);
   const sender = found.sender ?? senderIn(found.text);
   return {
@@ -64,9 +69,9 @@ export function toBounce(found: Found, passage: string): Bounce {
     diagnosticCode:
       words.replyCode !== null || saysSomething(words.diagnosticCode) ? words.diagnosticCode : null,
     remoteHost: words.remoteHost ?? hostName(found.remoteHost),
-    sourceIp: words.sourceIp ?? ownIpIn(words.diagnosticCode ?? '') ?? found.sourceIp ?? null,
+    sourceIp: words.sourceIp ?? (mayNameIp ? ownIpIn(said) : null) ?? found.sourceIp ?? null,
     sender: sender ?? null,
-    senderDomain: words.senderDomain ?? ownDomainIn(words.diagnosticCode ?? '') ?? domainOf(sender),
+    senderDomain: words.senderDomain ?? (mayNameDomain ? ownDomainIn(said) : null) ?? domainOf(sender),
     auth: together(authFactsIn(found.text), found.auth ?? null),
     messageId: found.messageId ?? null,
     time: found.time ?? null,

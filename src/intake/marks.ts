@@ -67,6 +67,7 @@ const LETTERS_OF = {
   starttls: ['rtt'],
   spf: ['spf'],
   from: ['fro'],
+  /** sender, to send */
   sender: ['sen'],
   /** dkim, dmarc, domainkey, header, selector */
   signature: ['dki', 'dma', 'nke', 'ead', 'lec'],

@@ -76,14 +76,20 @@ function readText(text: string): { bounces: readonly Bounce[]; stopped: boolean 
     rest = without(rest, read);
     if (rest.trim() === '') break;
   }
+  const [only] = passages;
+  const [one] = only?.found ?? [];
+  // Nearly always.
+  if (passages.length === 1 && only?.found.length === 1 && one)
+    return { bounces: [bounceOf(one, only, text)], stopped: false };
   const found = passages
     .toSorted((a, b) => a.start - b.start)
-    .flatMap(({ start, end, found: some }) => some.map((one) => ({ one, start, end })));
-  const bounces = found
-    .slice(0, MOST)
-    .map(({ one, start, end }) => toBounce(one, text.slice(start, Math.min(end, start + 4000)).trim()));
+    .flatMap((passage) => passage.found.map((one) => ({ one, passage })));
+  const bounces = found.slice(0, MOST).map(({ one, passage }) => bounceOf(one, passage, text));
   return { bounces: joined(bounces), stopped: found.length > MOST };
 }
+
+const bounceOf = (found: Found, { start, end }: Passage, text: string): Bounce =>
+  toBounce(found, text.slice(start, Math.min(end, start + 4000)).trim());
 
 /** A text that nothing recognised is, when asked for, taken as a server's words. */
 function asWords(text: string): readonly Bounce[] {

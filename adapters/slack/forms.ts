@@ -34,6 +34,7 @@ export const originOf = (metadata: string): Origin => Origin.parse(JSON.parse(me
 const TITLES: Readonly<Record<FormRequest['form'], string>> = {
   escalate: 'Escalate',
   choose: 'Choose addresses',
+  snooze: 'Snooze',
   feedback: 'Why is this wrong?',
   settings: 'Settings',
 };

@@ -42,7 +42,7 @@ export {
   type Watch,
 } from './settings.ts';
 export { withoutSilenced } from './silence.ts';
-export { SNOOZES, snoozeUntil } from './snooze.ts';
+export { readUntil, SNOOZES, snoozeUntil } from './snooze.ts';
 export {
   type Fingerprint,
   findSuppression,

@@ -7,12 +7,14 @@ import { escalateForm } from './forms/escalate.ts';
 import { feedbackForm } from './forms/feedback.ts';
 import type { FormAnswer, FormKind, FormRequest, Submission, Submitted } from './forms/form-contract.ts';
 import { settingsForm } from './forms/settings.ts';
+import { snoozeForm } from './forms/snooze.ts';
 import { NOTHING } from './outcome.ts';
 import type { Room } from './room.ts';
 
 const FORM_KINDS: Readonly<Record<FormName, FormKind>> = {
   escalate: escalateForm,
   choose: chooseForm,
+  snooze: snoozeForm,
   feedback: feedbackForm,
   settings: settingsForm,
 };
@@ -20,6 +22,7 @@ const FORM_KINDS: Readonly<Record<FormName, FormKind>> = {
 const NEEDS: Readonly<Record<FormName, Role>> = {
   escalate: 'triager',
   choose: 'triager',
+  snooze: 'triager',
   feedback: 'viewer',
   settings: 'admin',
 };

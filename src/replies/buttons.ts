@@ -44,6 +44,7 @@ export function buttonsOf(dossier: Dossier, diagnosis: Diagnosis): readonly Butt
 /** Opens forms. */
 const ESCALATE = { label: 'Escalate with a note…', value: 'escalate' };
 const CHOOSE = { label: 'Choose addresses to suppress…', value: 'choose' };
+const SNOOZE = { label: 'Snooze until…', value: 'snooze' };
 const FEEDBACK = { label: 'Why is this wrong?', value: 'feedback' };
 
 /** @returns what can be chosen on the case as it stands */
@@ -55,7 +56,7 @@ export function menusOf(dossier: Dossier, diagnosis: Diagnosis): readonly Menu[]
   return [
     { action: 'snooze', label: 'Snooze…', target: id, choices: SNOOZES },
     { action: 'hand-over', label: 'Hand over to…', target: id, choices: 'people' },
-    { ...more, choices: [ESCALATE, ...choose, FEEDBACK] },
+    { ...more, choices: [ESCALATE, ...choose, SNOOZE, FEEDBACK] },
   ];
 }
 

@@ -1,7 +1,7 @@
 /** A question with several fields, as data: a modal in Slack and Discord, a dialog on the web. */
 import type { Line } from './reply.ts';
 
-export const FORMS = ['escalate', 'choose', 'feedback', 'settings'] as const;
+export const FORMS = ['escalate', 'choose', 'snooze', 'feedback', 'settings'] as const;
 export type FormName = (typeof FORMS)[number];
 
 export type Field = {

@@ -96,6 +96,21 @@ describe('choosing addresses of a bulk result', () => {
   });
 });
 
+it('a case is put aside for as long as one likes; what can’t be read is said at the field', async () => {
+  const reply = await answerTo(BOUNCE);
+  await bot.slack.choose(reply, 'More…', 'Snooze until…', 'ann');
+  const modal = await bot.slack.modal('ann', 'Snooze');
+  const field = 'For how long, or until when';
+  expect(await bot.slack.submit(modal, { [field]: 'soon' })).toEqual({
+    until: expect.stringContaining('Write 12h'),
+  });
+  await bot.slack.submit(modal, { [field]: '3d' });
+  await bot.slack.until(
+    () => visibleText(reply).includes('Snoozed until 2026-11-24 10:15 UTC'),
+    'the update',
+  );
+});
+
 it('why a verdict is wrong is kept, and thanked for in the window', async () => {
   await bot.slack.choose(await answerTo(BOUNCE), 'More…', 'Why is this wrong?', 'ann');
   const modal = await bot.slack.modal('ann', 'Why is this wrong?');

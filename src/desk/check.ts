@@ -2,7 +2,7 @@
 import { type Actor, endCheck, findCase, openCheck, remark } from '../cases/index.ts';
 import { type CheckReport, checkInputOf, compareReports } from '../escalation/index.ts';
 import { type OutboxRow, type Owing, owe, oweUpdates, type Place } from '../mailroom/index.ts';
-import { type Store, transaction } from '../store/index.ts';
+import { isOutage, type Store, transaction } from '../store/index.ts';
 import type { Action, Outcome } from './contract.ts';
 import { GONE, NOTHING, refuse } from './outcome.ts';
 import { firstReportOf, postsOf } from './progress.ts';
@@ -12,7 +12,7 @@ import { judge, verdictOf } from './verdicts.ts';
 /** A check that failed so often by our own fault is told as not made. */
 const MOST_ATTEMPTS = 3;
 
-/** "Check DNS now": owed at once, and "checking…" until it is done. */
+/** "Check DNS now": owed at once, and "checking…" in every message until it is done. */
 export async function askForCheck(room: Room, { target, actor, place, ref }: Action): Promise<Outcome> {
   const handled = await findCase(room.store, actor.team, target);
   if (handled === null) return GONE;
@@ -22,29 +22,40 @@ export async function askForCheck(room: Room, { target, actor, place, ref }: Act
     );
   }
   const now = room.now().getTime();
-  const begun = await transaction(room.store, async (tx) => {
-    if (!(await oweCheck(tx, target, actor, place, now))) return false;
-    await oweUpdates(tx, actor.team, target, now);
-    return true;
-  });
-  if (!begun) return refuse('It is being checked already. The answer comes in some seconds.');
   const known = (await postsOf(room, handled, 'case')).some((post) => post.ref === ref);
-  return { ...NOTHING, update: known ? null : await verdictOf(room, handled) };
+  const owed = await transaction(room.store, async (tx) => {
+    const row = await oweCheck(tx, target, actor, place, known ? null : room.holder, now);
+    if (row) await oweUpdates(tx, actor.team, target, now);
+    return row;
+  });
+  if (owed === null) return refuse('It is being checked already. The answer comes in some seconds.');
+  if (known) return NOTHING;
+  // Only the one who pressed sees this message: nobody else brings it up to date, so they wait some seconds.
+  await runCheck(room, owed.row, target, owed.checkId).catch((error: unknown) => {
+    if (isOutage(error)) throw error;
+  });
+  return { ...NOTHING, update: await verdictOf(room, handled) };
 }
 
-/** @param store a transaction. @returns false where a check is under way already */
+/**
+ * @param store a transaction
+ * @param holder who makes it right away; null: the mailroom
+ * @returns null where a check is under way already
+ */
 export async function oweCheck(
   store: Store,
   caseId: string,
   by: Actor,
   { platform, channel }: Pick<Place, 'platform' | 'channel'>,
+  holder: string | null,
   now: number,
-): Promise<boolean> {
+): Promise<{ readonly row: OutboxRow; readonly checkId: string } | null> {
   const checkId = await openCheck(store, by.team, caseId, by, now);
-  if (checkId === null) return false;
+  if (checkId === null) return null;
   const job = { kind: 'check', body: { caseId, checkId } } as const;
-  await owe(store, [{ ...job, team: by.team, platform, channel, messageId: null }], null, now);
-  return true;
+  const owing = { ...job, team: by.team, platform, channel, messageId: null };
+  const [row] = await owe(store, [owing], holder, now);
+  return { row: row as OutboxRow, checkId };
 }
 
 /** @throws where it could not be made, or not be written down; it is tried again */

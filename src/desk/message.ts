@@ -174,7 +174,7 @@ async function checkByItself(
   now: number,
 ): Promise<void> {
   if (!escalation.autoCheck || checkInputOf(diagnosis, catalog) === null) return;
-  await oweCheck(tx, caseId, itself(place.team), place, now);
+  await oweCheck(tx, caseId, itself(place.team), place, null, now);
 }
 
 /** A case that this channel has an answer about already needs no second one, unless it means something else now. */

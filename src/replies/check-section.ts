@@ -3,11 +3,12 @@ import type { CheckReport, Comparison, Row } from '../escalation/index.ts';
 import { type Fact, type Leaf, type Line, plain } from './reply.ts';
 
 /** Rows that are told in words; the others by their names. */
-const MOST_BAD = 4;
+const MOST_BAD = 3;
 const MOST_UNKNOWN = 3;
 const MOST_RECORDS = 3;
 /** Characters. */
 const LONGEST_FOUND = 300;
+const LONGEST_WHY = 200;
 const LONGEST_NAMES = 400;
 const LONGEST_RECORD = 1000;
 
@@ -15,7 +16,7 @@ const clip = (text: string, most: number): string =>
   text.length > most ? `${text.slice(0, most - 1)}…` : text;
 
 /** What stands in backticks becomes code; DNS may say anything, so no other mark means anything. */
-const coded = (text: string): Line =>
+export const coded = (text: string): Line =>
   text
     .split(/`([^`]+)`/)
     .map((part, i): Leaf => ({ kind: i % 2 === 1 ? 'code' : 'text', text: part }))
@@ -29,8 +30,7 @@ export function checkFacts({ rows, at }: CheckReport): readonly Fact[] {
   return [
     ...bad.slice(0, MOST_BAD).map((row) => factOf('✗', row)),
     ...named('✗ Also wrong', bad.slice(MOST_BAD)),
-    ...unknown.slice(0, MOST_UNKNOWN).map((row) => factOf('?', row)),
-    ...named('? Not checked either', unknown.slice(MOST_UNKNOWN)),
+    ...notChecked(unknown),
     ...named('✓ In order', good),
     { label: 'DNS checked', value: [{ kind: 'time', at: Date.parse(at) }] },
   ];
@@ -46,7 +46,18 @@ const factOf = (mark: string, row: Row): Fact => ({
   ],
 });
 
-const wordsOf = (row: Row): string => (row.mark === 'unknown' ? `Not checked: ${row.why}.` : row.found);
+const wordsOf = (row: Row): string => (row.mark === 'unknown' ? row.why : row.found);
+
+/** In one fact: platforms show few, and what could not be checked mends nothing. */
+function notChecked(rows: readonly Row[]): readonly Fact[] {
+  if (rows.length === 0) return [];
+  const told = rows
+    .slice(0, MOST_UNKNOWN)
+    .map((row) => `${row.label}: ${clip(wordsOf(row), LONGEST_WHY)}`.replace(/\.*$/, '.'));
+  const more = rows.slice(MOST_UNKNOWN).map(({ label }) => label);
+  const rest = more.length > 0 ? [`Neither: ${clip(more.join(', '), LONGEST_NAMES)}.`] : [];
+  return [{ label: '? Not checked', value: coded([...told, ...rest].join(' ')) }];
+}
 
 const named = (label: string, rows: readonly Row[]): readonly Fact[] =>
   rows.length === 0

@@ -1,4 +1,5 @@
 import type { Done } from '../cases/index.ts';
+import { coded } from './check-section.ts';
 import { type Line, plain } from './reply.ts';
 import { shortNote } from './state.ts';
 
@@ -43,8 +44,8 @@ export function deedLine({ action, by, addresses, owner, until, note }: Done): L
       return says('took the last step back');
     case 'check':
       return by.id === 'bounce-triage'
-        ? plain(`DNS was looked at. ${note ?? ''}`.trim())
-        : [...who, ...plain(` had DNS looked at. ${note ?? ''}`.trimEnd())];
+        ? [...plain('DNS was looked at. '), ...coded(note ?? '')]
+        : [...who, ...plain(' had DNS looked at. '), ...coded(note ?? '')];
     case 'acknowledge':
       return says('acknowledged the escalation');
     case 'raise':

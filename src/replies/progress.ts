@@ -49,14 +49,17 @@ export function withProgress(verdict: VerdictReply, progress: Progress): Verdict
     ...verdict,
     steps: report && !settled ? [...stepsOf(report, passes), ...verdict.steps] : verdict.steps,
     facts: [
-      ...(report ? checkFacts(report) : []),
-      ...(check.kind === 'done' && check.since ? sinceFacts(check.since) : []),
-      ...verdict.facts,
+      // What was done comes first: a platform may show no more than ten facts (Slack).
       ...checkState(check),
       ...escalationFacts(progress),
       ...incidentFacts(progress),
+      ...(check.kind === 'done' && check.since ? sinceFacts(check.since) : []),
+      ...(report ? checkFacts(report) : []),
+      ...verdict.facts,
     ],
-    actions: settled ? verdict.actions : actionsOf(verdict, check, passes),
+    actions: settled
+      ? verdict.actions
+      : [...actionsOf(verdict, check, passes), ...ticketButtons(verdict, progress)],
   };
 }
 
@@ -113,6 +116,16 @@ function incidentFacts({ incident }: Progress): readonly Fact[] {
         : [...plain(', told with '), { kind: 'post', label: 'the case that stands for it', ...main }];
   return [
     { label: 'Incident', value: [...plain('Many bounces since '), { kind: 'time', at: beganAt }, ...rest] },
+  ];
+}
+
+/** Where nobody was told by a ticket of its own, it is to be had here, for another tracker. */
+function ticketButtons({ caseId }: VerdictReply, { escalation, tickets }: Progress): readonly Button[] {
+  if (caseId === null || escalation === null || tickets.length > 0) return [];
+  const button = { style: 'plain', target: caseId, confirm: null } as const;
+  return [
+    { ...button, action: 'ticket', label: 'Ticket (Markdown)' },
+    { ...button, action: 'ticket-text', label: 'Ticket (text)' },
   ];
 }
 

@@ -27,12 +27,12 @@ export function ticketReply(
   const open = escalation.closedAt === null && escalation.acknowledged === null;
   const settled = verdict.actions.some(({ action }) => action === 'reopen' || action === 'undo');
   const { note } = escalation;
-  const rest: readonly (Fact | null)[] = [
+  const facts: readonly (Fact | null)[] = [
     note === null ? null : { label: 'Note', value: plain(note.slice(0, LONGEST_NOTE)) },
-    ...ticket.facts.map(({ label, value }) => ({ label, value: [{ kind: 'text', text: value } as const] })),
-    notify && { label: 'Told', value: plain(notify.name) },
     ...acknowledgedFact(escalation),
     from && { label: 'Came in', value: [{ kind: 'post', label: 'the bounce and its answer', ...from }] },
+    notify && { label: 'Told', value: plain(notify.name) },
+    ...ticket.facts.map(({ label, value }) => ({ label, value: plain(value) })),
   ];
   return {
     kind: 'verdict',
@@ -50,7 +50,7 @@ export function ticketReply(
       ...ticket.verify.map((command): Line => [...plain('To verify: '), { kind: 'code', text: command }]),
     ],
     escalation: null,
-    facts: rest.filter((fact) => fact !== null),
+    facts: facts.filter((fact) => fact !== null),
     evidence: verdict.evidence,
     sources: ticket.links,
     related: [],

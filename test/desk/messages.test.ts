@@ -61,7 +61,7 @@ onBothStores((newAddress) => {
       for (const text of [
         '550 5.7.1 Service unavailable, Client host [192.0.2.5] blocked using Spamhaus',
         '550 5.7.1 Message rejected due to the DMARC policy of example.com',
-        '550 5.7.1 SPF check failed: 192.0.2.5 is not allowed to send for example.com',
+        '550 5.7.1 SPF check failed: 192.0.2.5 is not allowed to send for example.net',
       ]) {
         const { category, escalation } = await paper.paste(text);
         titles.push([category, escalation?.control ?? null]);

@@ -223,13 +223,15 @@ onBothStores((newAddress) => {
       expect(paper.lines).toContain('Ann escalated this.');
     });
 
-    test('without any configuration it is only marked', async () => {
+    test('without any configuration it is only marked, and the ticket is there to copy', async () => {
       await bot.close();
       await open(NO_PLAN);
       const { caseId } = await paper.paste(SPF);
       await paper.press(paper.now(caseId), 'Escalate');
       expect(paper.posts).toHaveLength(1);
       expect(textOf(paper.now(caseId).state ?? [])).toBe('Escalated by Ann, 2026-11-21 10:15');
+      const { file } = await paper.press(paper.now(caseId), 'Ticket (Markdown)');
+      expect(file?.content).toContain('- **Our IP address:** 192.0.2.7');
     });
   });
 });

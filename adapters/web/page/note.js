@@ -1,5 +1,6 @@
 /** A note as nodes: help, a refusal, a summary, a bounce that is known already, a list. */
 import { make } from './dom.js';
+import { renderFigure } from './figure.js';
 import { renderLine } from './lines.js';
 import { part, renderOffers } from './offers.js';
 
@@ -19,6 +20,7 @@ export const renderNote = (note, titleId, ask) => {
       make('ul', { class: 'rows' }, ...note.body.map((line) => make('li', {}, ...renderLine(line)))),
     );
   } else parts.push(...note.body.map((line) => make('p', {}, ...renderLine(line))));
+  parts.push(...renderFigure(note.figure));
   if (note.examples.length > 0) {
     const commands = note.examples.map((command) => ({ command, title: '' }));
     parts.push(part('Try', renderOffers(commands, ask)));

@@ -43,7 +43,7 @@ export const showHome = async (
     const publish = (mayDraw: boolean) =>
       client.views.publish({
         user_id: user.id,
-        view: homeView(overview, state, found, workspace, mayDraw) as never,
+        view: homeView(overview, state, found, workspace, mayDraw),
       });
     // Charts are new, and not every workspace takes them.
     await publish(true).catch((error: unknown) => {

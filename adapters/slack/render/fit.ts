@@ -5,7 +5,7 @@ import type { ShownBlock } from './figure.ts';
 export type Part = { readonly blocks: readonly ShownBlock[]; readonly giveUp: 0 | 1 | 2 | 3 | 4 | 5 };
 
 /** @returns the characters of every text in a block, its types and ids included: never fewer than Slack counts */
-const size = (value: unknown): number => {
+export const size = (value: unknown): number => {
   if (typeof value === 'string') return value.length;
   if (typeof value !== 'object' || value === null) return 0;
   return Object.values(value).reduce<number>((sum, inside) => sum + size(inside), 0);

@@ -3,7 +3,7 @@ import type { NoteReply } from '../../../src/replies/index.ts';
 import { LIMITS } from '../limits.ts';
 import { clip, oneLine } from './escape.ts';
 import { figureBlocks, type ShownBlock } from './figure.ts';
-import { blocksOf, fit } from './fit.ts';
+import { blocksOf, fit, size } from './fit.ts';
 import type { Home } from './leaf.ts';
 import { bold, code, elements, list, richText, stacked, words } from './rich-text.ts';
 
@@ -15,12 +15,25 @@ export const TONE_EMOJI: Readonly<Record<NoteReply['tone'], string>> = {
   list: '🗂️',
 };
 
-/** The most characters of a line, and lines. */
-const ROOM = { line: 500, lines: 20, example: 100, examples: 10 } as const;
+/** The most characters of a line, lines, and characters of all lines, whatever they link to. */
+const ROOM = { line: 500, lines: 20, together: 7_000, example: 100, examples: 10 } as const;
+
+/** @returns the lines that fit; of a list the first ones matter most */
+const linesOf = (reply: NoteReply, home: Home): types.RichTextElement[][] => {
+  const kept: types.RichTextElement[][] = [];
+  let room: number = ROOM.together;
+  for (const line of reply.body.slice(0, ROOM.lines)) {
+    const shown = elements(line, home, ROOM.line);
+    room -= size(shown);
+    if (room < 0) return [...kept, words('…')];
+    kept.push(shown);
+  }
+  return kept;
+};
 
 /** @returns the lines of a note below its title in bold: for a place that has a header of its own */
 export const noteLines = (reply: NoteReply, home: Home): types.RichTextBlock[] => {
-  const body = reply.body.slice(0, ROOM.lines).map((line) => elements(line, home, ROOM.line));
+  const body = linesOf(reply, home);
   const title = bold(clip(oneLine(reply.title), LIMITS.headerText));
   return richText([{ type: 'rich_text_section', elements: stacked([title, ...body]) }]);
 };
@@ -31,7 +44,7 @@ export const noteLines = (reply: NoteReply, home: Home): types.RichTextBlock[] =
  */
 export const noteBlocks = (reply: NoteReply, home: Home, mayDraw: boolean): ShownBlock[] => {
   const title = clip(`${TONE_EMOJI[reply.tone]} ${oneLine(reply.title)}`, LIMITS.headerText);
-  const body = reply.body.slice(0, ROOM.lines).map((line) => elements(line, home, ROOM.line));
+  const body = linesOf(reply, home);
   const examples = reply.examples.slice(0, ROOM.examples).map((example) => code(clip(example, ROOM.example)));
   const said = stacked([...body, examples.length === 0 ? [] : words('For example:')]);
   return blocksOf(

@@ -5,7 +5,7 @@ import { renderPlainly } from '../../../adapters/slack/render/index.ts';
 import { CATEGORIES } from '../../../src/catalog/index.ts';
 import type { Leaf, NoteReply, VerdictReply } from '../../../src/replies/index.ts';
 import { plain } from '../../../src/replies/reply.ts';
-import { buttonsOf } from '../../support/slack/check-blocks.ts';
+import { buttonsOf, characters } from '../../support/slack/check-blocks.ts';
 import { accepted, TEAM, verdict } from '../../support/slack/drawn.ts';
 import { liveMentions, visibleText } from '../../support/slack/visible.ts';
 
@@ -144,6 +144,7 @@ describe('every reply there can be', () => {
         const message = accepted(reply);
         expect(message.text.trim()).not.toBe('');
         expect(message.text.length).toBeLessThanOrEqual(3000);
+        expect(characters(message.blocks)).toBeLessThan(10_000);
         accepted(reply, renderPlainly);
         expect(new Set(liveMentions(message))).toSatisfy(
           (found: Set<string>) => found.size === 0 || (found.size === 1 && found.has('@U1')),

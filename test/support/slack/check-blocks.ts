@@ -207,7 +207,8 @@ export type RichElement = z.infer<typeof richElement>;
 /** bolt-js #2509 */
 const MOST_CHARACTERS = 13_200;
 
-function characters(value: unknown): number {
+/** @returns the characters of all texts in it, as Slack is thought to count them */
+export function characters(value: unknown): number {
   if (Array.isArray(value)) return value.reduce<number>((sum, item) => sum + characters(item), 0);
   if (typeof value !== 'object' || value === null) return 0;
   return Object.entries(value).reduce(

@@ -1,7 +1,9 @@
 /** Posts, updates and lines: where each belongs, and never twice. */
 import { type Delivery, Undeliverable } from '../../src/mailroom/index.ts';
 import type { Reply } from '../../src/replies/index.ts';
+import type { File } from './attachments.ts';
 import { CODES, hasCode } from './errors.ts';
+import { illustrate } from './figure.ts';
 import { marked } from './mark.ts';
 import { isDirect, nameOf, type Spot, spotOf } from './place.ts';
 import type { Posting } from './posting.ts';
@@ -34,7 +36,7 @@ export async function deliverTo(
         return nameOf(await onceInForum(posting, delivery, what.reply));
       }
       const where = await whereTo(posting, roomIn, delivery, what.reply.title);
-      return nameOf(await once(posting, where, delivery, render(what.reply, place.team)));
+      return nameOf(await postReply(posting, where, delivery, what.reply));
     }
     case 'line':
       return nameOf(await postLine(posting, delivery, renderDeed(what.line, place.team)));
@@ -65,6 +67,19 @@ async function whereTo(
     : { channelId: thread, replyTo: null };
 }
 
+/** With its figure; where the bot may attach no files, without it. */
+async function postReply(posting: Posting, where: Where, delivery: Delivery, reply: Reply): Promise<Spot> {
+  const plain = render(reply, delivery.place.team);
+  const { body, files } = await illustrate(plain, reply);
+  if (files.length === 0) return once(posting, where, delivery, plain);
+  try {
+    return await once(posting, where, delivery, body, files);
+  } catch (error) {
+    if (!hasCode(error, CODES.missingPermissions)) throw error;
+    return once(posting, where, delivery, plain);
+  }
+}
+
 /** Into the thread that is there; none is opened for a line. */
 async function postLine(posting: Posting, delivery: Delivery, body: Body): Promise<Spot> {
   const { place, messageId } = delivery;
@@ -87,11 +102,12 @@ async function once(
   { channelId, replyTo }: Where,
   { id, again, what }: Delivery,
   body: Body,
+  files: readonly File[] = [],
 ): Promise<Spot> {
   // An answer stands close to what it answers, a line at the end.
   const near = replyTo !== null && what.kind === 'post' ? { after: replyTo } : 'its end';
   const posted = again ? await posting.find(channelId, id, near) : null;
-  return posted ?? posting.post(channelId, marked(body, id), id, replyTo);
+  return posted ?? posting.post(channelId, marked(body, id), id, replyTo, files);
 }
 
 /** Whether it is to be asked of Discord, when the channel is not in this process's cache. */

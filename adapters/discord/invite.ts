@@ -33,6 +33,11 @@ export const NEEDED: readonly Needed[] = [
     name: 'Send Messages in Threads',
     without: 'answers can’t stand in threads',
   },
+  {
+    flag: PermissionFlagsBits.AttachFiles,
+    name: 'Attach Files',
+    without: 'a paste of many bounces is answered without its table',
+  },
 ];
 
 const PERMISSIONS = NEEDED.reduce((all, { flag }) => all | flag, 0n);

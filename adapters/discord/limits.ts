@@ -29,6 +29,8 @@ export const LIMITS = Object.freeze({
   fieldHint: 100,
   /** Characters of a text input (Component reference, "Text Input"). */
   fieldText: 4000,
+  /** What stands for a picture to who can't see it (Component reference, "Media Gallery Item"). */
+  description: 1024,
   /** Files in one file upload (Component reference, "File Upload"). */
   uploads: 10,
   /** Thread name, 1 to 100 (Channel resource, "Start Thread from Message"). */

@@ -12,6 +12,7 @@ import {
   type REST,
   Routes,
 } from 'discord.js';
+import type { File } from './attachments.ts';
 import { CODES, hasCode } from './errors.ts';
 import { clip } from './escape.ts';
 import { LIMITS } from './limits.ts';
@@ -25,9 +26,16 @@ export type Posting = {
    * Posts for all to see. Doing it again within minutes doubles nothing (nonce).
    * @param key the same for a repeat of the same post, at most 25 characters
    * @param replyTo a message of the channel; null: none
+   * @param files those that the body shows
    * @returns the new message
    */
-  post(channelId: string, body: Body, key: string, replyTo: string | null): Promise<Spot>;
+  post(
+    channelId: string,
+    body: Body,
+    key: string,
+    replyTo: string | null,
+    files?: readonly File[],
+  ): Promise<Spot>;
   /** Looks for what was posted under a key before. @returns null where it is not among the nearest hundred */
   find(channelId: string, key: string, near: 'its end' | { readonly after: string }): Promise<Spot | null>;
   /** Opens a thread on a message, or finds the one that is there. @returns null where none can be had */
@@ -123,10 +131,11 @@ export function createPosting(rest: REST): Posting {
       return null;
     },
 
-    async post(channelId, body, key, replyTo) {
+    async post(channelId, body, key, replyTo, files = []) {
       const send = async (reference: object): Promise<Spot> => {
         const sent = (await rest.post(Routes.channelMessages(channelId), {
           body: { ...body, ...reference, nonce: key.slice(0, LIMITS.nonce), enforce_nonce: true },
+          files: files.map(({ name, bytes }) => ({ name, data: Buffer.from(bytes) })),
         })) as Pick<APIMessage, 'id'>;
         return { channelId, messageId: sent.id };
       };

@@ -23,8 +23,11 @@ export type Answerable = MessageComponentInteraction | CommandInteraction | Moda
 type Acknowledgement = 'private-reply' | 'update';
 
 export type Turn = {
-  /** Fills the private reply, or changes the message that carries the button. */
-  show(body: Body): Promise<void>;
+  /**
+   * Fills the private reply, or changes the message that carries the button.
+   * @param files those that the body shows
+   */
+  show(body: Body, files?: readonly File[]): Promise<void>;
   /** Tells only the one who asked, in a message of its own. @param files those that the body names */
   whisper(body: Body, files?: readonly File[]): Promise<void>;
   /** Posts for all, by the interaction's own right to speak: it works where the bot may not post. */
@@ -122,8 +125,13 @@ function apologyFor(): { readonly reference: string; readonly words: string } {
 
 function turnOf(interaction: Answerable): Turn {
   return {
-    async show({ components, flags }) {
-      await interaction.editReply({ components, flags, allowedMentions: { parse: [] } });
+    async show({ components, flags }, files = []) {
+      await interaction.editReply({
+        components,
+        files: files.map(({ name, bytes }) => ({ name, attachment: Buffer.from(bytes) })),
+        flags,
+        allowedMentions: { parse: [] },
+      });
     },
     async whisper({ components, flags }, files = []) {
       await interaction.followUp({

@@ -1,6 +1,7 @@
 /** `/smtp` and `/bounces`, answered to the asker alone; a lookup's own button shares it. */
 import type { ChatInputCommandInteraction } from 'discord.js';
 import { EVERYWHERE, PASTE_VERB, SETTINGS_VERB, SMTP, WHERE } from '../commands.ts';
+import { illustrate } from '../figure.ts';
 import { personOf } from '../person.ts';
 import { channelOf, placeOf } from '../place.ts';
 import { render } from '../render.ts';
@@ -25,7 +26,8 @@ export function onCommand(interaction: ChatInputCommandInteraction, room: Room):
       interaction.commandName === SMTP
         ? await desk.question({ query: text, actor, place })
         : await desk.command({ text, actor, place });
-    await turn.show(render(reply, actor.team));
+    const { body, files } = await illustrate(render(reply, actor.team), reply);
+    await turn.show(body, files);
   });
 }
 

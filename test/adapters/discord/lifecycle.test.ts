@@ -125,8 +125,8 @@ describe('starting and stopping', () => {
     expect(Object.fromEntries(query)).toEqual({
       client_id: discord.world.applicationId,
       scope: 'bot applications.commands',
-      // View channel, send messages, read history, create public threads, send in threads.
-      permissions: String((1n << 10n) | (1n << 11n) | (1n << 16n) | (1n << 35n) | (1n << 38n)),
+      // View channel, send messages, attach files, read history, create public threads, send in threads.
+      permissions: String((1n << 10n) | (1n << 11n) | (1n << 15n) | (1n << 16n) | (1n << 35n) | (1n << 38n)),
     });
   });
 

@@ -2,7 +2,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, test } from 'vitest';
-import { ApiError, missingAccess } from '../../support/discord/api-error.ts';
+import { ApiError, missingAccess, rateLimited } from '../../support/discord/api-error.ts';
 import { answerTo, BOUNCE, cleanUp, labels, run, team } from '../../support/discord/team.ts';
 import { visibleText } from '../../support/discord/visible.ts';
 import type { StoredMessage } from '../../support/discord/world.ts';
@@ -214,6 +214,21 @@ describe('a pasted bounce', () => {
       .select('given_up')
       .executeTakeFirstOrThrow();
     expect(why).toContain('it lacks the permission Send Messages');
+  });
+
+  test('where Discord says to wait: it goes out as late as Discord says, and blocks nothing meanwhile', async () => {
+    const { discord, channel, ann, core } = await team();
+    discord.trouble(/^POST .*\/threads$/, rateLimited(60));
+    const first = discord.post(channel, ann, BOUNCE);
+    await discord.until(() => discord.world.asked.at(-1)?.status === 429, 'the refusal');
+    await core.mailroom.idle();
+    const owed = await core.store.selectFrom('outbox').select('due_at').executeTakeFirstOrThrow();
+    expect(Date.parse(owed.due_at) - Date.now()).toBeGreaterThan(50_000);
+    expect(Date.parse(owed.due_at) - Date.now()).toBeLessThanOrEqual(60_000);
+    const direct = discord.directMessages(ann);
+    discord.post(direct, ann, BOUNCE);
+    await discord.until(() => discord.messages(direct.id)[1], 'another answer');
+    expect(discord.messages(first.id)).toEqual([]);
   });
 
   test('whose thread was archived meanwhile: the thread wakes up and the answer is changed', async () => {

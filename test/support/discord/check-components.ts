@@ -18,6 +18,7 @@ const SELECT = 3;
 const USER_SELECT = 5;
 const SECTION = 9;
 const TEXT = 10;
+const GALLERY = 12;
 const FILE = 13;
 const SEPARATOR = 14;
 const CONTAINER = 17;
@@ -39,6 +40,7 @@ const FIELDS: Readonly<Record<number, readonly string[]>> = {
   ],
   [SECTION]: ['components', 'accessory'],
   [TEXT]: ['content'],
+  [GALLERY]: ['items'],
   [FILE]: ['file', 'spoiler'],
   [SEPARATOR]: ['divider', 'spacing'],
   [CONTAINER]: ['components', 'accent_color', 'spoiler'],
@@ -48,10 +50,10 @@ const FIELDS: Readonly<Record<number, readonly string[]>> = {
 const INSIDE: Readonly<Record<number, readonly number[]>> = {
   [ROW]: [BUTTON, SELECT, USER_SELECT],
   [SECTION]: [TEXT],
-  [CONTAINER]: [ROW, TEXT, SECTION, FILE, SEPARATOR],
+  [CONTAINER]: [ROW, TEXT, SECTION, GALLERY, FILE, SEPARATOR],
 };
 const TOP_OLD = [ROW];
-const TOP_V2 = [ROW, TEXT, SECTION, FILE, SEPARATOR, CONTAINER];
+const TOP_V2 = [ROW, TEXT, SECTION, GALLERY, FILE, SEPARATOR, CONTAINER];
 
 const childrenOf = (component: Form): readonly Form[] => formsOf(component.components, []).forms;
 
@@ -125,6 +127,16 @@ function checkType(type: number, component: Form, path: Path): readonly Fault[] 
         ...checkChildren(type, component, path, 3),
         ...(component.accessory === undefined ? [required([...path, 'accessory'])] : []),
       ];
+    case GALLERY: {
+      const { forms, faults } = formsOf(component.items, [...path, 'items']);
+      return [
+        ...faults,
+        ...(forms.length < 1 || forms.length > 10 ? [badLength([...path, 'items'], 1, 10)] : []),
+        ...forms
+          .filter(({ description }) => typeof description === 'string' && lengthOf(description) > 1024)
+          .map(() => tooLong([...path, 'items', 'description'], 1024)),
+      ];
+    }
     case ROW: {
       const kinds = childrenOf(component).map((child) => Number(child.type));
       const crowded = kinds.some((kind) => kind !== BUTTON) && kinds.length > 1;

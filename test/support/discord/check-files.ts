@@ -5,6 +5,7 @@ import type { Uploaded } from './multipart.ts';
 const MOST = 10;
 /** Bytes of all files of a request, in a server without boosts. */
 const LARGEST = 10 * 1024 * 1024;
+const GALLERY = 12;
 const FILE = 13;
 
 /** Every file that a component shows, wherever it stands. */
@@ -12,7 +13,9 @@ const shownBy = (components: unknown): readonly string[] =>
   formsOf(components, []).forms.flatMap((component) =>
     component.type === FILE
       ? [String((component.file as Form | undefined)?.url)]
-      : shownBy(component.components),
+      : component.type === GALLERY
+        ? formsOf(component.items, []).forms.map(({ media }) => String((media as Form | undefined)?.url))
+        : shownBy(component.components),
   );
 
 /** @throws ApiError 40005 where they are too large; other mistakes are returned */

@@ -98,7 +98,13 @@ function mentionedUsers(world: World, message: StoredMessage): readonly Form[] {
 }
 
 /** What the channel denies to everyone, by Discord's bits. */
-const DENIED = { view: 1n << 10n, send: 1n << 11n, history: 1n << 16n, threads: 1n << 35n } as const;
+const DENIED = {
+  view: 1n << 10n,
+  send: 1n << 11n,
+  history: 1n << 16n,
+  threads: 1n << 35n,
+  files: 1n << 15n,
+} as const;
 
 function overwritesFor(world: World, { rights }: Channel): readonly Form[] {
   const denied = (Object.keys(DENIED) as (keyof typeof DENIED)[])

@@ -21,10 +21,12 @@ import {
 } from './api-error.ts';
 import { COMPONENTS_V2, checkMessage } from './check-message.ts';
 import { readMarkdown } from './markdown.ts';
+import type { Uploaded } from './multipart.ts';
 import { channelPayload, messagePayload } from './payloads.ts';
 import { snowflake } from './snowflake.ts';
 import {
   addChannel,
+  addFile,
   addMessage,
   type Channel,
   FORUM,
@@ -57,11 +59,18 @@ export function messageIn(world: World, channelId: string, messageId: string): S
   return message;
 }
 
-export function createMessage(world: World, channelId: string, body: Form, announce: Announce): Form {
+export function createMessage(
+  world: World,
+  channelId: string,
+  body: Form,
+  announce: Announce,
+  files: readonly Uploaded[] = [],
+): Form {
   const channel = seen(world, channelId);
   if (!channel.rights.send) throw missingPermissions();
   if (channel.type === FORUM) throw new ApiError(400, 50008, 'Cannot send messages in a non-text channel');
-  checkMessage(body, 'create');
+  if (files.length > 0 && !channel.rights.files) throw missingPermissions();
+  checkMessage(body, 'create', 0, files);
   const replyTo = referenceOf(world, channel, body.message_reference);
   const nonce = body.nonce === undefined ? null : String(body.nonce);
   const before = [...world.messages.values()].find(
@@ -76,6 +85,7 @@ export function createMessage(world: World, channelId: string, body: Form, annou
     replyTo,
     nonce,
     rang: ringsFor(body),
+    attachments: files.map((file) => addFile(world, channelId, file)),
     ...contentOf(body),
   });
   announce.message(message);

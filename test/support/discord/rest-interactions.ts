@@ -148,9 +148,19 @@ export function followUp(
   return messagePayload(world, message);
 }
 
-export function editAnswer(world: World, token: string, id: string, body: Form, announce: Announce): Form {
+export function editAnswer(
+  world: World,
+  token: string,
+  id: string,
+  body: Form,
+  announce: Announce,
+  files: readonly Uploaded[],
+): Form {
   const interaction = answered(world, token);
-  checkMessage(body, 'webhook-edit', find(world, interaction, id).flags);
+  const message = find(world, interaction, id);
+  checkMessage(body, 'webhook-edit', message.flags, files);
+  if (files.length > 0)
+    message.attachments = files.map((file) => addFile(world, interaction.channelId, file));
   return messagePayload(world, edit(world, interaction, id, body, announce));
 }
 

@@ -133,7 +133,7 @@ const ROUTES: readonly Route[] = [
     'POST',
     at('/channels/:id/messages'),
     true,
-    (call, id = '') => createMessage(call.world, id, form(call), call.announce),
+    (call, id = '') => createMessage(call.world, id, form(call), call.announce, call.files),
   ],
   [
     'PATCH',
@@ -187,7 +187,8 @@ const ROUTES: readonly Route[] = [
     'PATCH',
     at('/webhooks/:id/:id/messages/:id'),
     false,
-    (call, _, token = '', id = '') => editAnswer(call.world, token, id, form(call), call.announce),
+    (call, _, token = '', id = '') =>
+      editAnswer(call.world, token, id, form(call), call.announce, call.files),
   ],
   [
     'DELETE',

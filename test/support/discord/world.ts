@@ -23,9 +23,10 @@ export type Rights = {
   readonly send: boolean;
   readonly history: boolean;
   readonly threads: boolean;
+  readonly files: boolean;
 };
 
-export const ALL_RIGHTS: Rights = { view: true, send: true, history: true, threads: true };
+export const ALL_RIGHTS: Rights = { view: true, send: true, history: true, threads: true, files: true };
 
 export const TEXT_CHANNEL = 0;
 export const DIRECT_MESSAGE = 1;

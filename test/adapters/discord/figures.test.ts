@@ -1,0 +1,84 @@
+/** Figures: statistics as a picture, many bounces as a table to open in a spreadsheet. */
+import { describe, expect, test } from 'vitest';
+import { illustrate } from '../../../adapters/discord/figure.ts';
+import { barsAsSvg } from '../../../adapters/discord/picture.ts';
+import { render } from '../../../adapters/discord/render.ts';
+import { answerTo, BOUNCE, privateAnswer, team } from '../../support/discord/team.ts';
+import { filesOf, visibleText } from '../../support/discord/visible.ts';
+import * as sample from '../../support/sample-replies.ts';
+
+const TWO = `${BOUNCE}\n552 5.2.2 <full@example.com>: Mailbox full`;
+
+/** Width and height stand behind the signature and the first chunk's head (PNG, 11.2.1). */
+const sizeOf = (png: Uint8Array) => {
+  const bytes = Buffer.from(png);
+  return [bytes.subarray(1, 4).toString(), bytes.readUInt32BE(16), bytes.readUInt32BE(20)];
+};
+
+describe('/bounces stats', () => {
+  test('comes with a picture, which is also told in words to who can’t see it', async () => {
+    const { discord, channel, ann, core } = await team();
+    await answerTo(discord, discord.post(channel, ann, BOUNCE));
+    await core.mailroom.idle();
+    const stats = await privateAnswer(discord, discord.bounces('stats', {}, ann, channel));
+    expect(visibleText(stats)).toContain('1 bounces in the last 7 days');
+    const [file] = stats.attachments;
+    expect([file?.filename, file?.content_type]).toEqual(['bounces.png', 'image/png']);
+    const response = await fetch(file?.url ?? '');
+    expect(sizeOf(new Uint8Array(await response.arrayBuffer()))).toEqual(['PNG', 1440, 640]);
+    expect(JSON.stringify(stats.components)).toMatch(/Bounces in the last 7 days\. .*: 0, .*: 1"/);
+  });
+
+  test('without any bounce needs no picture', async () => {
+    const { discord, channel, ann } = await team();
+    const stats = await privateAnswer(discord, discord.bounces('stats', {}, ann, channel));
+    expect([visibleText(stats).split('\n')[0], stats.attachments]).toEqual([
+      'No bounces in the last 7 days',
+      [],
+    ]);
+  });
+
+  test('draws what it is given and nothing else', () => {
+    const bars = [
+      { label: '<script>', value: 10 },
+      { label: 'Nov 2', value: 5 },
+    ];
+    const svg = barsAsSvg({ kind: 'bars', title: 'A & B', bars });
+    expect(svg).toContain('A &#38; B');
+    expect(svg).not.toContain('<script>');
+    const heights = [...svg.matchAll(/height="(\d+)" rx/g)].map(([, height]) => Number(height));
+    expect(heights).toEqual([192, 96]);
+  });
+});
+
+describe('many bounces at once', () => {
+  test('come with their table as a CSV file; where files are forbidden, without', async () => {
+    const { discord, channel, ann, core } = await team();
+    const first = discord.post(channel, ann, TWO);
+    const summary = await answerTo(discord, first);
+    const [file] = filesOf(discord.world, summary);
+    expect(file?.name).toBe('bounces.csv');
+    expect(file?.text.split('\r\n')).toEqual([
+      '"Bounces","What happened","Kind"',
+      expect.stringContaining('"Hard bounce"'),
+      expect.stringContaining('"Soft bounce"'),
+      '',
+    ]);
+    await core.mailroom.idle();
+    channel.rights = { ...channel.rights, files: false };
+    const second = discord.post(channel, ann, TWO.replaceAll('@example.com', '@example.org'));
+    const plain = await answerTo(discord, second);
+    expect([visibleText(plain).includes('2 bounces'), plain.attachments]).toEqual([true, []]);
+  });
+
+  test('no cell becomes a formula in a spreadsheet', async () => {
+    const reply = {
+      ...sample.refusal('Two', 'Two.'),
+      figure: { kind: 'table', columns: ['What'], rows: [['=HYPERLINK("https://evil.example")']] } as const,
+    };
+    const { files } = await illustrate(render(reply, 'discord:1'), reply);
+    expect(Buffer.from(files[0]?.bytes ?? []).toString()).toBe(
+      '"What"\r\n"\'=HYPERLINK(""https://evil.example"")"\r\n',
+    );
+  });
+});

@@ -87,6 +87,8 @@ export async function beginEscalation(
   now: number,
 ): Promise<void> {
   const { team } = by;
+  // Escalated before, and taken back into the team's hands since: whoever is asked now may be somebody else.
+  await closeEscalation(store, caseId, now);
   const escalationId = await openEscalation(store, caseId, by, note, targets, now);
   if (escalationId === null) return;
   const [first, second] = targets;

@@ -5,6 +5,7 @@ import { openDesk, type TestDesk } from '../../support/desk.ts';
 import { type DnsServer, startDnsServer, type Zone } from '../../support/dns-server.ts';
 import {
   ann,
+  bob,
   connectPaper,
   guest,
   labels,
@@ -95,6 +96,14 @@ onBothStores((newAddress) => {
       await bot.mailroom.idle();
       expect(await bot.store.selectFrom('checks').selectAll().execute()).toHaveLength(1);
       expect(labels(paper.now(caseId))).toContain('Re-check');
+    });
+
+    test('pressed by two at once it is made once', async () => {
+      const { caseId } = await paper.paste(SPF);
+      const reply = paper.now(caseId);
+      const outcomes = await Promise.all([ann, bob].map((by) => paper.press(reply, 'Check DNS now', by)));
+      expect(outcomes.filter(({ notice }) => notice === null)).toHaveLength(1);
+      expect(await bot.store.selectFrom('checks').selectAll().execute()).toHaveLength(1);
     });
 
     test('in an answer that only one person sees, the report is there when the press is answered', async () => {

@@ -138,6 +138,16 @@ onBothStores((newAddress) => {
       expect(new Set(said)).toEqual(new Set(['Gus acknowledged the escalation.']));
     });
 
+    test('two who press at once: one has it, the other reads who', async () => {
+      const { caseId } = await paper.paste(SPF);
+      await paper.press(paper.now(caseId), 'Escalate');
+      const ticket = ticketIn('C-DNS');
+      const outcomes = await Promise.all([ann, bob].map((by) => paper.press(ticket, 'Acknowledge', by)));
+      const notices = outcomes.map(({ notice }) => notice);
+      expect(notices.filter((notice) => notice === null)).toHaveLength(1);
+      expect(notices.find((notice) => notice !== null)).toMatch(/^(Ann|Bob) acknowledged it before\.$/);
+    });
+
     test('without it the next level is told in time, even after a restart', async () => {
       const { caseId } = await paper.paste(SPF);
       await paper.press(paper.now(caseId), 'Escalate');
@@ -221,6 +231,21 @@ onBothStores((newAddress) => {
       // What it was filled in with stands in the ticket anyway.
       expect(factOf(ticketIn('C-OWN'), 'Note')).toBeUndefined();
       expect(paper.lines).toContain('Ann escalated this.');
+    });
+
+    test('once more, where the team took it back in the meantime', async () => {
+      const { caseId } = await paper.paste(SPF);
+      await paper.press(paper.now(caseId), 'Escalate');
+      await paper.press(ticketIn('C-DNS'), 'Acknowledge', bob);
+      await paper.press(paper.now(caseId), 'Claim');
+      await escalateTo(
+        'escalate',
+        { note: [{ id: 'Please look again.', name: '' }], to: [{ id: 'C-OTHER', name: 'other' }] },
+        caseId ?? '',
+      );
+      expect(factOf(ticketIn('C-OTHER'), 'Note')).toBe('Please look again.');
+      expect(labels(ticketIn('C-OTHER'))).toContain('Acknowledge');
+      expect(factOf(paper.now(caseId), 'Acknowledged')).toBe('Not yet');
     });
 
     test('without any configuration it is only marked, and the ticket is there to copy', async () => {

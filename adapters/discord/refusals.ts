@@ -2,6 +2,7 @@
 import { DiscordAPIError, RateLimitError } from 'discord.js';
 import { ComeAgain, Undeliverable } from '../../src/mailroom/index.ts';
 import { CODES, hasCode } from './errors.ts';
+import { waitOf } from './rest.ts';
 
 /** JSON error codes (Discord's documentation, "Opcodes and Status Codes"). */
 const LASTING: Readonly<Record<number, string>> = {
@@ -36,7 +37,7 @@ export const isOutside = (error: unknown): boolean =>
 
 /** @returns the error to throw to the mailroom: what no repetition mends, when to come again, else the same */
 export function forMailroom(error: unknown): unknown {
-  if (error instanceof RateLimitError) return new ComeAgain(error.timeToReset);
+  if (error instanceof RateLimitError) return new ComeAgain(waitOf(error));
   const why = lastingRefusal(error);
   return why === null ? error : new Undeliverable(why);
 }

@@ -1,5 +1,5 @@
 /** The connection for what we send by ourselves, beside the answers to interactions. */
-import { REST } from 'discord.js';
+import { type RateLimitData, REST } from 'discord.js';
 
 /** Requests a second; Discord's own ceiling is 50 (Reference, "Rate Limits"). */
 const PER_SECOND = 40;
@@ -13,6 +13,12 @@ export const createRest = (token: string, apiUrl: string): REST =>
     version: '10',
     api: apiUrl,
     globalRequestsPerSecond: PER_SECOND,
-    rejectOnRateLimit: ({ timeToReset }) => timeToReset > LONGEST_WAIT,
+    rejectOnRateLimit: (limit) => waitOf(limit) > LONGEST_WAIT,
     timeout: TIMEOUT,
   }).setToken(token);
+
+/** Milliseconds. Not every refusal tells of its bucket; then only Retry-After says how long. */
+export const waitOf = ({
+  timeToReset,
+  retryAfter,
+}: Pick<RateLimitData, 'timeToReset' | 'retryAfter'>): number => Math.max(timeToReset, retryAfter);

@@ -83,6 +83,13 @@ const COMMANDS: RESTPutAPIApplicationCommandsJSONBody = [
       verb('snoozed', 'The cases that were put aside for a while'),
       verb('stats', 'What bounced in the last seven days'),
       verb(
+        'check',
+        'What DNS says: SPF, DKIM, DMARC, reverse DNS, TLS policies, blocklists',
+        text('domain', 'A domain such as example.com', true),
+        text('ip', 'The IP address that sends', false),
+        text('selector', 'A DKIM selector', false),
+      ),
+      verb(
         'suppressed',
         'Whether an address is on the suppression list, since when, by whom and why',
         text('address', 'An email address', true),

@@ -31,11 +31,18 @@ export function onCommand(interaction: ChatInputCommandInteraction, room: Room):
   });
 }
 
+/** Options come in the order in which they were filled in; the desk reads what is about whom or what first. */
+const FIRST = ['address', 'domain'];
+
 /** @returns what Slack's people would have typed behind the command: "suppress ann@example.com she left" */
 function typed({ options }: ChatInputCommandInteraction): string {
   const verb = options.getSubcommand(false);
-  const values = (verb === null ? options.data : (options.data[0]?.options ?? [])).map(({ value }) =>
-    String(value ?? '').trim(),
-  );
-  return [verb ?? '', ...values].filter((word) => word !== '').join(' ');
+  const given = verb === null ? options.data : (options.data[0]?.options ?? []);
+  const inOrder = [
+    ...given.filter(({ name }) => FIRST.includes(name)),
+    ...given.filter(({ name }) => !FIRST.includes(name)),
+  ];
+  return [verb ?? '', ...inOrder.map(({ value }) => String(value ?? '').trim())]
+    .filter((word) => word !== '')
+    .join(' ');
 }

@@ -65,7 +65,7 @@ describe('/bounces', () => {
       visibleText(await privateAnswer(discord, discord.bounces(verb, options, ann, channel)));
     const address = 'ann@example.com';
     expect(await say('suppressed', { address })).toContain(`${address} is not suppressed`);
-    await say('suppress', { address, remark: 'user-unknown she left' });
+    await say('suppress', { remark: 'user-unknown she left', address });
     expect(await say('search', { text: 'example.com' })).toContain(address);
     const standing = await say('suppressed', { address });
     expect(standing).toContain(`<@${ann.id}>`);

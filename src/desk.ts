@@ -3,21 +3,20 @@
  * gets back what to say. The desk decides who may do what; an adapter only carries. What it does stands in
  * `desk/`, a file for each thing that can be asked of it.
  */
-import { findCase, openFingerprint, type Patience, rulesOf, type Watch } from './cases/index.ts';
+import { openFingerprint, type Patience, rulesOf, type Watch } from './cases/index.ts';
 import { type Catalog, createLookup } from './catalog/index.ts';
 import { takeAction } from './desk/action.ts';
 import { createChannels } from './desk/channels.ts';
 import { doChore } from './desk/chores.ts';
 import { runCommand } from './desk/command.ts';
 import type { Desk } from './desk/contract.ts';
-import { deliveryOf } from './desk/delivery.ts';
+import { deliveryOf, lookOf } from './desk/delivery.ts';
 import { noteDeleted } from './desk/edit.ts';
 import { openForm, submitForm } from './desk/form.ts';
 import { answerMessage, answerNow, answerUnsaved, dismiss, isForUs, wasAnswered } from './desk/message.ts';
 import { overview } from './desk/overview.ts';
 import { answerQuestion } from './desk/question.ts';
 import type { Escalating, Room } from './desk/room.ts';
-import { verdictOf } from './desk/verdicts.ts';
 import { createExplain } from './diagnosis/index.ts';
 import { codeOf } from './replies/index.ts';
 import type { Store } from './store/index.ts';
@@ -72,10 +71,7 @@ export function createDesk({ catalog, privacyKey, ...parts }: DeskParts): Desk {
     chore: (row) => doChore(room, row),
     dismiss: (message, apology) => dismiss(room, message, apology),
 
-    async show(caseId, team) {
-      const found = await findCase(store, team, caseId);
-      return found && verdictOf(room, found);
-    },
+    show: (caseId, team, ref = null) => lookOf(room, team, caseId, ref),
 
     suggest(partial) {
       const found = lookup.suggest(partial).map((entry) => {

@@ -6,8 +6,8 @@
  *     POST /api/command   { text }                     → { reply }              `/bounces …`
  *     POST /api/message   { id, text, heard, files }   → { posts, aside }       both []: silence
  *     POST /api/action    { action, target, choice, ref }  → { update, post, notice, file }  each may be null
- *     POST /api/form      { form, target }             → `FormAnswer` of src/desk/forms/form-contract.ts
- *     POST /api/submit    { form, target, values, ref }  → `Submitted` of the same; values are lists of texts
+ *     POST /api/form      { form, target }             → `FormAnswerHere` of form-here.ts
+ *     POST /api/submit    { form, target, values, ref }  → `Submitted` of src/desk/forms/form-contract.ts; values are lists of texts
  *     GET  /api/case/:id                               → { reply }              404: no such case
  *     GET  /api/post/:ref                              → { reply }              404: it shows no case that is there
  *     GET  /api/suggest?q=                             → { suggestions }        what `/smtp` may go on with
@@ -25,6 +25,7 @@ import { z } from 'zod';
 import type { Outcome } from '../../src/desk.ts';
 import { type ActionName, FORMS } from '../../src/replies/index.ts';
 import type { AppContext, Env } from './env.ts';
+import { formHere } from './form-here.ts';
 import { PLACE, TEAM, YOU } from './local.ts';
 import { createMessageHandler } from './message.ts';
 import { caseOfRef } from './ref.ts';
@@ -69,7 +70,8 @@ const actionBody = z.strictObject({
   ref: z.string().max(80).nullable(),
 });
 
-const formBody = z.strictObject({ form: z.enum(FORMS), target: z.string().min(1).max(80) });
+/** The target of settings is empty where they are for all channels. */
+const formBody = z.strictObject({ form: z.enum(FORMS), target: z.string().max(80) });
 
 const submitBody = z.strictObject({
   ...formBody.shape,
@@ -97,15 +99,18 @@ export const createApi = (context: ApiContext) => {
   const api = new Hono<Env>();
   const answerMessage = createMessageHandler(context);
 
-  const show = async (c: Context<Env>, caseId: string | null) => {
-    const reply = caseId === null ? null : await desk.show(caseId, TEAM);
+  const show = async (c: Context<Env>, caseId: string | null, ref: string | null) => {
+    const reply = caseId === null ? null : await desk.show(caseId, TEAM, ref);
     return reply === null ? c.json({ error: 'There is no such case.' }, 404) : c.json({ reply });
   };
 
   /** The page that pressed needn't wait for its stream to see what it did. */
-  const withNewLook = async (outcome: Outcome, caseId: string): Promise<Outcome> => {
+  const withNewLook = async (
+    outcome: Outcome,
+    { target, ref }: { readonly target: string; readonly ref: string | null },
+  ): Promise<Outcome> => {
     if (outcome.update !== null || outcome.notice !== null || outcome.file !== null) return outcome;
-    return { ...outcome, update: await desk.show(caseId, TEAM).catch(() => null) };
+    return { ...outcome, update: await desk.show(target, TEAM, ref).catch(() => null) };
   };
 
   api.get('/health', (c) => c.json({ status: 'ok' }));
@@ -130,12 +135,12 @@ export const createApi = (context: ApiContext) => {
     const pressed = await read(c, actionBody);
     const outcome = await desk.action({ ...pressed, person: null, actor: YOU, place: PLACE });
     mailroom.nudge();
-    return c.json(await withNewLook(outcome, pressed.target));
+    return c.json(await withNewLook(outcome, pressed));
   });
 
   api.post('/form', async (c) => {
     const asked = await read(c, formBody);
-    return c.json(await desk.form({ ...asked, actor: YOU, place: PLACE }));
+    return c.json(formHere(await desk.form({ ...asked, actor: YOU, place: PLACE })));
   });
 
   api.post('/submit', async (c) => {
@@ -150,11 +155,11 @@ export const createApi = (context: ApiContext) => {
     });
     mailroom.nudge();
     if (submitted.kind === 'wrong') return c.json(submitted);
-    return c.json({ ...submitted, outcome: await withNewLook(submitted.outcome, filledIn.target) });
+    return c.json({ ...submitted, outcome: await withNewLook(submitted.outcome, filledIn) });
   });
 
-  api.get('/case/:id', (c) => show(c, c.req.param('id')));
-  api.get('/post/:ref', (c) => show(c, caseOfRef(c.req.param('ref'))));
+  api.get('/case/:id', (c) => show(c, c.req.param('id'), null));
+  api.get('/post/:ref', (c) => show(c, caseOfRef(c.req.param('ref')), c.req.param('ref')));
 
   api.get('/suggest', (c) => c.json({ suggestions: desk.suggest((c.req.query('q') ?? '').slice(0, 200)) }));
 

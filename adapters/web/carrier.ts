@@ -2,10 +2,16 @@ import type { Carrier, Delivery } from '../../src/mailroom/index.ts';
 import type { OpenPages, PageEvent } from './open-pages.ts';
 import { refOf } from './ref.ts';
 
-const eventOf = ({ id, messageId, what }: Delivery): PageEvent => {
+const eventOf = ({ id, messageId, place, what }: Delivery): PageEvent => {
   switch (what.kind) {
     case 'post':
-      return { kind: 'post', key: refOf({ id }, what.reply), messageId, reply: what.reply };
+      return {
+        kind: 'post',
+        key: refOf({ id }, what.reply),
+        messageId,
+        channel: place.channel,
+        reply: what.reply,
+      };
     case 'update':
       return { kind: 'update', key: what.ref, reply: what.reply };
     case 'line':

@@ -4,11 +4,12 @@ import type { Line, Reply } from '../../src/replies/index.ts';
 
 /** `key` names the card or the line: whoever gets the same one twice shows it once. */
 export type PageEvent =
-  /** A reply to the message `messageId` that its page may never have got. */
+  /** A reply to the message `messageId` that its page may never have got; null: the bot's own, for `channel`. */
   | {
       readonly kind: 'post';
       readonly key: string;
       readonly messageId: string | null;
+      readonly channel: string;
       readonly reply: Reply;
     }
   /** How a card is to look from now on. */

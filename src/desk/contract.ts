@@ -71,8 +71,11 @@ export type Desk = {
   form(request: FormRequest): Promise<FormAnswer>;
   /** @returns what to correct, or what became of it */
   submit(submission: Submission): Promise<Submitted>;
-  /** @returns the case as it stands now, or null where the team has no such case */
-  show(caseId: string, team: string): Promise<Reply | null>;
+  /**
+   * @param ref our message that shows it: a ticket is shown as one
+   * @returns the case as it stands now, or null where the team has no such case
+   */
+  show(caseId: string, team: string, ref?: string | null): Promise<Reply | null>;
   /** @returns at most 25 completions of what has been typed so far, best first, within milliseconds */
   suggest(partial: string): readonly { readonly label: string; readonly query: string }[];
   /** @returns what is owed by a row of the outbox, as things stand now; null where it is owed no more */

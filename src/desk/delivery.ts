@@ -34,13 +34,9 @@ async function whatOf(room: Room, row: OutboxRow): Promise<Delivery['what'] | nu
     case 'webhook':
       return null;
     case 'update': {
-      const handled = await findCase(room.store, row.team, job.body.caseId);
-      if (handled === null) return null;
-      const post = await postAt(room, row.team, job.body.ref);
-      const ticket = post?.shows === 'ticket' ? await ticketPostOf(room, handled, post.channel) : null;
-      const reply = ticket ?? (await verdictOf(room, handled));
-      const isGone = post !== undefined && post.deleted_at !== null;
-      return { kind: 'update', ref: job.body.ref, reply: isGone ? deletedReply(reply) : reply };
+      const { ref, caseId } = job.body;
+      const reply = await lookOf(room, row.team, caseId, ref);
+      return reply && { kind: 'update', ref, reply };
     }
     case 'line': {
       const done = await deedOf(room.store, row.team, job.body.auditId);
@@ -51,6 +47,24 @@ async function whatOf(room: Room, row: OutboxRow): Promise<Delivery['what'] | nu
       return reply && { kind: 'post', reply };
     }
   }
+}
+
+/**
+ * @param ref of our message; null: one that is kept nowhere
+ * @returns how it is to show the case by now: as a ticket where it is one; null where there is no such case
+ */
+export async function lookOf(
+  room: Room,
+  team: string,
+  caseId: string,
+  ref: string | null,
+): Promise<Reply | null> {
+  const handled = await findCase(room.store, team, caseId);
+  if (handled === null) return null;
+  const post = ref === null ? undefined : await postAt(room, team, ref);
+  const ticket = post?.shows === 'ticket' ? await ticketPostOf(room, handled, post.channel) : null;
+  const reply = ticket ?? (await verdictOf(room, handled));
+  return post !== undefined && post.deleted_at !== null ? deletedReply(reply) : reply;
 }
 
 async function replyOf(room: Room, row: OutboxRow, content: Content): Promise<Reply | null> {

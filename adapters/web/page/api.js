@@ -1,7 +1,8 @@
 /** Calls to the server; the forms are documented in adapters/web/api.ts and catalog-api.ts. */
 
 /** @import { Reply } from '../../../src/replies/reply.ts' */
-/** @import { Action, Desk, FormAnswer, Message, Outcome, Submitted } from '../../../src/desk.ts' */
+/** @import { Action, Desk, Message, Outcome, Submitted } from '../../../src/desk.ts' */
+/** @import { FormAnswerHere } from '../form-here.ts' */
 /** @import { MessageAnswer } from '../message.ts' */
 /** @import { CatalogEntry, CatalogRow, CatalogShelf } from '../catalog-shelf.ts' */
 
@@ -88,7 +89,7 @@ export const sendMessage = (message) => call('/message', message);
  */
 export const doAction = (action) => call('/action', action);
 
-/** @param {string} form its name @param {string} target @returns {Promise<FormAnswer>} */
+/** @param {string} form its name @param {string} target @returns {Promise<FormAnswerHere>} */
 export const openForm = (form, target) => call('/form', { form, target });
 
 /**

@@ -39,6 +39,8 @@ const renderTyped = (text) => {
   ];
 };
 
+const HOW = { fetched: ' shown again, ', shared: ' shared by You, ', posted: ' ' };
+
 /**
  * @param {Entry} entry
  * @returns {HTMLElement}
@@ -50,7 +52,8 @@ const renderHead = (entry) => {
       'header',
       { class: 'said-by' },
       make('strong', {}, 'Bounce Triage'),
-      entry.fetched ? ' shown again, ' : ' shared by You, ',
+      HOW[entry.how],
+      ...(entry.channel === '' ? [] : ['for ', make('strong', {}, entry.channel), ', ']),
       time,
     );
   }
@@ -71,7 +74,7 @@ const renderQuiet = (entry, handlers) => {
   if (entry.kind === 'shared' || entry.state === 'answered') return [];
   if (entry.state === 'waiting') return [document.createTextNode('Reading …')];
   if (entry.state === 'refused') return [document.createTextNode(entry.problem)];
-  const said = 'No bounce seen in this message, so the bot stays silent.';
+  const said = 'The bot stays silent: it sees no bounce in this, or its settings say so.';
   if (!handlers.canExplain(entry)) return [document.createTextNode(said)];
   return [
     document.createTextNode(`${said} Ask it anyway: `),
@@ -148,8 +151,7 @@ export const createChannel = (log, handlers) => {
       view.quiet.replaceChildren(...renderQuiet(entry, handlers));
       showCards(view, entry);
       // Only the new ones: what is put there anew is read out anew.
-      const lines = entry.kind === 'shared' ? [] : entry.lines;
-      view.deeds.append(...lines.slice(view.deeds.childElementCount).map(renderDeed));
+      view.deeds.append(...entry.lines.slice(view.deeds.childElementCount).map(renderDeed));
     },
 
     /** @param {string} id brought into view with its beginning: a long verdict is read from the top */

@@ -1,10 +1,11 @@
 /** What happens when the user sends, asks or presses: server, transcript and channel kept in step. */
-import { Away, askQuestion, Refused, runCommand, sendMessage, showCase } from './api.js';
+import { Away, askQuestion, Refused, runCommand, sendMessage, showCase, showPost } from './api.js';
 import { toBase64 } from './attachments.js';
 import { createChannel } from './channel.js';
 import { createDeeds } from './deeds.js';
 import { followPostLinks } from './post-links.js';
-import { afterEvent, aside, caseOf, merge, posted, withCase } from './said.js';
+import { afterEvent, aside, caseOf, merge, posted, unasked, withAnswer, withCase } from './said.js';
+import { asksForSettings, openSettings } from './settings.js';
 
 /** @import { Message } from '../../../src/desk.ts' */
 /** @import { Reply } from '../../../src/replies/reply.ts' */
@@ -108,6 +109,7 @@ export const createConversation = ({ log, transcript, connection, restore, chang
 
   /** @param {Draft} draft */
   const send = async (draft) => {
+    if (asksForSettings(draft)) return openSettings(draft, { add, connection, restore });
     /** @type {Spoken} */
     const entry = {
       kind: COMMAND.test(draft.text) && draft.files.length === 0 ? 'question' : 'message',
@@ -148,12 +150,15 @@ export const createConversation = ({ log, transcript, connection, restore, chang
 
   /** Brings every case up to date, and sends again what was waiting when the page was left. */
   const refresh = async () => {
-    const shown = transcript.entries().flatMap(({ said }) => said.map(({ reply }) => caseOf(reply)));
-    const cases = new Set(shown.filter((id) => id !== null));
     try {
-      for (const id of cases) {
-        const reply = await showCase(id);
-        if (reply !== null) showEverywhere(reply);
+      for (const { id, said } of transcript.entries()) {
+        for (const { key, ref, reply: before } of said) {
+          const caseId = caseOf(before);
+          if (caseId === null) continue;
+          const reply = ref === null ? await showCase(caseId) : await showPost(ref);
+          if (reply === null || JSON.stringify(reply) === JSON.stringify(before)) continue;
+          change(id, (entry) => withAnswer(entry, key, before, reply));
+        }
       }
       for (const entry of transcript.entries()) {
         if (entry.kind === 'shared' || entry.state !== 'waiting' || underWay.has(entry.id)) continue;
@@ -177,7 +182,13 @@ export const createConversation = ({ log, transcript, connection, restore, chang
     canExplain: (entry) => originalOf(entry) !== null,
     ask: type,
   });
-  const deeds = createDeeds({ card: channel.card, connection, add, change, showEverywhere });
+  /** @param {string} id @param {string} key @returns {Reply | undefined} */
+  const replyAt = (id, key) =>
+    transcript
+      .entries()
+      .find((entry) => entry.id === id)
+      ?.said.find((said) => said.key === key)?.reply;
+  const deeds = createDeeds({ card: channel.card, connection, add, change, replyAt, showEverywhere });
   followPostLinks(log, { add, notice: channel.notice, connection });
 
   return {
@@ -185,7 +196,13 @@ export const createConversation = ({ log, transcript, connection, restore, chang
     type,
     refresh,
     /** @param {PageEvent} event */
-    hear: (event) => changeAll((entry) => afterEvent(entry, event)),
+    hear: (event) => {
+      changeAll((entry) => afterEvent(entry, event));
+      if (event.kind !== 'post' || event.messageId !== null) return;
+      const { key, channel: where } = event;
+      const isKnown = transcript.entries().some(({ said }) => said.some((one) => one.key === key));
+      if (!isKnown) add(unasked(posted(event), { id: key, how: 'posted', channel: where }));
+    },
     /** Shows what the transcript holds, and nothing else. */
     showAll: () => {
       channel.keep(transcript.entries());

@@ -1,9 +1,9 @@
 /** What is done with a reply: its buttons, its menus, the forms that they open. */
-import { Away, doAction, openForm, Refused, submitForm } from './api.js';
+import { Away, doAction, Refused } from './api.js';
 import { download } from './download.js';
-import { fillIn } from './form-dialog.js';
+import { handIn } from './hand-in.js';
 import { askFirst } from './question-dialog.js';
-import { aside, caseOf } from './said.js';
+import { aside, unasked, withAnswer } from './said.js';
 
 /** @import { Action, Outcome } from '../../../src/desk.ts' */
 /** @import { Button, Menu, Reply } from '../../../src/replies/reply.ts' */
@@ -17,20 +17,20 @@ import { aside, caseOf } from './said.js';
  * @property {ReturnType<typeof createConnection>} connection
  * @property {(entry: Entry) => void} add
  * @property {(id: string, how: (entry: Entry) => Entry) => void} change
+ * @property {(id: string, key: string) => Reply | undefined} replyAt how a reply looks just now
  * @property {(reply: Reply) => void} showEverywhere
  */
 
 /** @param {Ways} ways */
-export const createDeeds = ({ card: cardOf, connection, add, change, showEverywhere }) => {
+export const createDeeds = ({ card: cardOf, connection, add, change, replyAt, showEverywhere }) => {
   /** @param {Reply} reply @param {Entry} below @param {boolean} isPrivate whether the pressed reply was private */
   const post = (reply, below, isPrivate) => {
     const said = aside(reply, false);
-    if (isPrivate)
-      add({ kind: 'shared', id: crypto.randomUUID(), at: Date.now(), fetched: false, said: [said] });
+    if (isPrivate) add(unasked(said, { id: said.key, how: 'shared' }));
     else change(below.id, (entry) => ({ ...entry, said: [...entry.said, said] }));
   };
 
-  /** @param {Outcome} outcome @param {Entry} entry @param {Said} said what was pressed */
+  /** @param {Outcome} outcome @param {Entry} entry @param {Said} said what was pressed, as it looked then */
   const follow = ({ update, post: toAll, notice, file }, entry, said) => {
     if (update !== null && toAll !== null) {
       // Shared: this card has lost its button for that.
@@ -38,8 +38,8 @@ export const createDeeds = ({ card: cardOf, connection, add, change, showEverywh
         ...now,
         said: now.said.map((old) => (old.key === said.key ? { ...old, reply: update } : old)),
       }));
-    }
-    if (update !== null && caseOf(update) !== null) showEverywhere(update);
+    } else if (update !== null) change(entry.id, (now) => withAnswer(now, said.key, said.reply, update));
+    if (update !== null) showEverywhere(update);
     if (toAll !== null) post(toAll, entry, said.private);
     const card = cardOf(entry.id, said.key);
     if (notice !== null) card?.notice(notice);
@@ -49,13 +49,18 @@ export const createDeeds = ({ card: cardOf, connection, add, change, showEverywh
     }
   };
 
-  /** @param {Entry} entry @param {Said} said @param {() => Promise<void>} work what asks the server */
-  const doing = async (entry, said, work) => {
+  /**
+   * @param {Entry} entry
+   * @param {Said} pressed
+   * @param {(said: Said) => Promise<void>} work what asks the server, given what was pressed as it looks now
+   */
+  const doing = async (entry, pressed, work) => {
+    const said = { ...pressed, reply: replyAt(entry.id, pressed.key) ?? pressed.reply };
     const card = cardOf(entry.id, said.key);
     card?.notice('');
     card?.busy(true);
     try {
-      await work();
+      await work(said);
       connection.found();
     } catch (error) {
       if (error instanceof Refused) card?.notice(error.message);
@@ -68,21 +73,17 @@ export const createDeeds = ({ card: cardOf, connection, add, change, showEverywh
     }
   };
 
-  /** @param {Entry} entry @param {Said} said @param {Omit<Action, 'ref' | 'person' | 'actor' | 'place'>} action */
-  const act = (entry, said, action) =>
-    doing(entry, said, async () => follow(await doAction({ ...action, ref: said.ref }), entry, said));
+  /** @param {Entry} entry @param {Said} pressed @param {Omit<Action, 'ref' | 'person' | 'actor' | 'place'>} action */
+  const act = (entry, pressed, action) =>
+    doing(entry, pressed, async (said) => follow(await doAction({ ...action, ref: said.ref }), entry, said));
 
-  /** @param {Entry} entry @param {Said} said @param {string} target @param {string} name of the form */
-  const fill = (entry, said, target, name) =>
-    doing(entry, said, async () => {
-      const answer = await openForm(name, target);
-      if (answer.kind === 'refusal') return cardOf(entry.id, said.key)?.notice(answer.why);
-      await fillIn(answer.form, async (values) => {
-        const submitted = await submitForm({ form: name, target, values, ref: said.ref });
-        if (submitted.kind === 'wrong') return submitted.errors;
-        follow(submitted.outcome, entry, said);
-        return null;
-      });
+  /** @param {Entry} entry @param {Said} pressed @param {string} target @param {string} name of the form */
+  const fill = (entry, pressed, target, name) =>
+    doing(entry, pressed, async (said) => {
+      const whyNot = await handIn({ form: name, target, ref: said.ref }, (outcome) =>
+        follow(outcome, entry, said),
+      );
+      if (whyNot !== null) cardOf(entry.id, said.key)?.notice(whyNot);
     });
 
   return {

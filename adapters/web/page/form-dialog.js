@@ -3,13 +3,13 @@ import { Away, Refused } from './api.js';
 import { find, make, makeButton } from './dom.js';
 import { renderLine } from './lines.js';
 
-/** @import { Field, Form } from '../../../src/replies/form.ts' */
+/** @import { FieldHere as Field, FormHere as Form } from '../form-here.ts' */
 
 /** @typedef {Record<string, string[]>} Values by the fields' names; nothing given: an empty list */
 
 /**
  * @param {Field} field
- * @returns {HTMLElement[]} what is filled in; none where this chat has nothing to choose from: channels, groups
+ * @returns {HTMLElement[]} what is filled in
  */
 const renderControls = (field) => {
   const { name } = field;
@@ -19,7 +19,6 @@ const renderControls = (field) => {
     if (field.long) return [make('textarea', { ...common, rows: '6' }, field.value)];
     return [make('input', { ...common, type: 'text', value: field.value })];
   }
-  if (field.kind !== 'choice') return [];
   if (field.many) {
     return field.options.map(({ label, value }) => {
       const box = make('input', { type: 'checkbox', name, value });
@@ -38,11 +37,10 @@ const renderControls = (field) => {
 
 /**
  * @param {Field} field
- * @returns {HTMLElement[]} its label, hint, controls and the place for what is wrong with it
+ * @returns {HTMLElement} its label, hint, controls and the place for what is wrong with it
  */
 const renderField = (field) => {
   const controls = renderControls(field);
-  if (controls.length === 0) return [];
   const about = `about-${field.name}`;
   const wrong = make('p', { id: `wrong-${field.name}`, class: 'problem', role: 'alert' });
   const hint = field.hint === null ? [] : [make('p', { id: about, class: 'quiet' }, field.hint)];
@@ -50,11 +48,11 @@ const renderField = (field) => {
   if (field.kind === 'choice' && field.many) {
     const legend = make('legend', {}, field.label);
     const attributes = { class: 'field', 'aria-describedby': describedBy };
-    return [make('fieldset', attributes, legend, ...hint, ...controls, wrong)];
+    return make('fieldset', attributes, legend, ...hint, ...controls, wrong);
   }
   controls[0]?.setAttribute('aria-describedby', describedBy);
   const label = make('label', { for: `field-${field.name}` }, field.label);
-  return [make('div', { class: 'field' }, label, ...hint, ...controls, wrong)];
+  return make('div', { class: 'field' }, label, ...hint, ...controls, wrong);
 };
 
 /**
@@ -92,7 +90,7 @@ export const fillIn = (form, submit) => {
     { class: 'fields', autocomplete: 'off' },
     make('h2', { id: 'form-title' }, form.title),
     ...form.intro.map((line) => make('p', {}, ...renderLine(line))),
-    ...form.fields.flatMap(renderField),
+    ...form.fields.map(renderField),
     problem,
     make('div', { class: 'actions' }, send, cancel),
   );

@@ -1,7 +1,7 @@
 /** Links from one answer to another: they lead to its card, or fetch it where this browser has it no more. */
 import { Away, showPost } from './api.js';
 import { idOfPost } from './lines.js';
-import { posted } from './said.js';
+import { posted, unasked } from './said.js';
 
 /** @import { createConnection } from './connection.js' */
 /** @import { Entry } from './transcript.js' */
@@ -31,8 +31,7 @@ export const followPostLinks = (log, { add, notice, connection }) => {
         notice(from, 'That answer is kept no longer. Paste the bounce again to open a new case.');
         return;
       }
-      const said = [posted({ key: ref, reply })];
-      add({ kind: 'shared', id: crypto.randomUUID(), at: Date.now(), fetched: true, said });
+      add(unasked(posted({ key: ref, reply }), { id: ref, how: 'fetched' }));
       goTo(ref);
     } catch (error) {
       if (!(error instanceof Away)) throw error;

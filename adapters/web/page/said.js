@@ -2,7 +2,7 @@
 
 /** @import { Reply } from '../../../src/replies/reply.ts' */
 /** @import { PageEvent } from '../open-pages.ts' */
-/** @import { Entry, Said } from './transcript.js' */
+/** @import { Entry, Said, Shared } from './transcript.js' */
 
 /**
  * @param {Reply} reply which the bot does not keep as a message
@@ -18,6 +18,21 @@ export const aside = (reply, isPrivate) => ({
 
 /** @param {{ key: string, reply: Reply }} post which the bot keeps @returns {Said} */
 export const posted = ({ key, reply }) => ({ key, ref: key, reply, private: false });
+
+/**
+ * @param {Said} said
+ * @param {Pick<Shared, 'id' | 'how'> & { channel?: string }} of
+ * @returns {Shared} an entry with this one reply, which answers nothing that was typed here
+ */
+export const unasked = (said, { id, how, channel = '' }) => ({
+  kind: 'shared',
+  how,
+  channel,
+  id,
+  at: Date.now(),
+  said: [said],
+  lines: [],
+});
 
 /** @param {Reply} reply @returns {string | null} the case that it shows */
 export const caseOf = (reply) => (reply.kind === 'verdict' ? reply.caseId : null);
@@ -62,16 +77,49 @@ export const merge = (old, fresh) => {
 /**
  * @template {Entry} E
  * @param {E} entry
+ * @param {(said: Said) => boolean} isMeant
+ * @param {Reply} reply
+ * @returns {E} with the new reply in place of those that are meant; the same object where none is
+ */
+const renewAll = (entry, isMeant, reply) =>
+  entry.said.some(isMeant)
+    ? { ...entry, said: entry.said.map((old) => (isMeant(old) ? renew(old, reply) : old)) }
+    : entry;
+
+/** @param {Reply} reply @returns {boolean} whether it is what those were sent whom a case was escalated to */
+const isTicket = (reply) =>
+  reply.kind === 'verdict' && reply.actions.some(({ action }) => action === 'ticket');
+
+/**
+ * What the bot keeps as a message is brought up to date by its key: a ticket shows a case in another way.
+ *
+ * @template {Entry} E
+ * @param {E} entry
  * @param {Reply} reply a case as it stands now
- * @returns {E} with it wherever its case is shown; the same object where it isn't
+ * @returns {E} with it wherever its case is shown aside; the same object where it isn't
  */
 export const withCase = (entry, reply) => {
-  const caseId = caseOf(reply);
-  if (caseId === null || !entry.said.some((said) => caseOf(said.reply) === caseId)) return entry;
-  return {
-    ...entry,
-    said: entry.said.map((old) => (caseOf(old.reply) === caseId ? renew(old, reply) : old)),
-  };
+  const caseId = isTicket(reply) ? null : caseOf(reply);
+  return renewAll(
+    entry,
+    (said) => said.ref === null && caseId !== null && caseOf(said.reply) === caseId,
+    reply,
+  );
+};
+
+/**
+ * An answer from the server may be overtaken by what was pushed since it was asked for, which is as new or newer.
+ *
+ * @template {Entry} E
+ * @param {E} entry
+ * @param {string} key of a reply
+ * @param {Reply} before how it looked when the server was asked
+ * @param {Reply} reply how it is to look
+ * @returns {E} with it, unless it has changed in the meantime; then the same object
+ */
+export const withAnswer = (entry, key, before, reply) => {
+  const old = JSON.stringify(before);
+  return renewAll(entry, (said) => said.key === key && JSON.stringify(said.reply) === old, reply);
 };
 
 /**
@@ -80,9 +128,15 @@ export const withCase = (entry, reply) => {
  * @returns {Entry} the same object where the event does not concern it, or is known
  */
 export const afterEvent = (entry, event) => {
-  if (event.kind === 'update') return withCase(entry, event.reply);
-  if (entry.kind === 'shared' || entry.id !== event.messageId) return entry;
+  if (event.kind === 'update') {
+    return withCase(
+      renewAll(entry, ({ key }) => key === event.key, event.reply),
+      event.reply,
+    );
+  }
+  if (entry.id !== event.messageId) return entry;
   if (event.kind === 'post') {
+    if (entry.kind === 'shared') return entry;
     if (entry.said.some(({ key }) => key === event.key)) return entry;
     return { ...entry, state: 'answered', said: merge(entry.said, [posted(event)]) };
   }

@@ -31,14 +31,17 @@
  */
 
 /**
- * A reply that was shared to the channel, or fetched because this browser had it no more.
+ * A reply that was shared to the channel, one that was fetched because this browser had it no more, or one that the
+ * bot posted by itself.
  *
  * @typedef {object} Shared
  * @property {'shared'} kind
- * @property {boolean} fetched
- * @property {string} id
+ * @property {'shared' | 'fetched' | 'posted'} how
+ * @property {string} channel that it was posted for; empty where it is this one
+ * @property {string} id of what the bot keeps as a message: its key
  * @property {number} at
  * @property {readonly Said[]} said
+ * @property {readonly Deed[]} lines
  */
 
 /** @typedef {Spoken | Shared} Entry */
@@ -71,8 +74,10 @@ const isEntry = (value) =>
   typeof value.at === 'number' &&
   Array.isArray(value.said) &&
   value.said.every(isSaid) &&
-  (value.kind === 'shared' ||
-    (typeof value.text === 'string' && typeof value.state === 'string' && Array.isArray(value.lines)));
+  Array.isArray(value.lines) &&
+  (value.kind === 'shared'
+    ? typeof value.channel === 'string'
+    : typeof value.text === 'string' && typeof value.state === 'string');
 
 /**
  * @param {Entry} entry
@@ -121,9 +126,9 @@ export const createTranscript = (storage) => {
     /** @returns {readonly Entry[]} oldest first */
     entries: () => entries,
 
-    /** @param {Entry} entry */
+    /** @param {Entry} entry in place of one with the same id: two tabs may hear of the same post */
     add: (entry) => {
-      entries = [...read(storage), entry];
+      entries = [...read(storage).filter(({ id }) => id !== entry.id), entry];
       write();
     },
 

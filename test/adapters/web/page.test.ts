@@ -66,7 +66,9 @@ test('a question asked first does nothing until it is agreed to', async () => {
 test('ordinary text gets silence, and a quiet way to ask all the same', async () => {
   const entry = await chat.send('see you at lunch');
   expect(await chat.replies(entry)).toEqual([]);
-  expect(await entry.innerText()).toContain('No bounce seen in this message, so the bot stays silent.');
+  expect(await entry.innerText()).toContain(
+    'The bot stays silent: it sees no bounce in this, or its settings say so.',
+  );
 
   await entry.getByRole('button', { name: 'Explain this bounce' }).click();
   await entry.getByRole('article').waitFor();

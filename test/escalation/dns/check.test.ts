@@ -143,6 +143,7 @@ describe('before and after', () => {
       ],
       records: [{ name: '10.2.0.192.in-addr.arpa', type: 'PTR', before: [], after: ['mail.example.com'] }],
       sentence: 'Mended: Reverse DNS of 192.0.2.10. Nothing is wrong now.',
+      passes: true,
     });
   });
 
@@ -157,6 +158,7 @@ describe('before and after', () => {
       rows: [],
       records: [],
       sentence: 'Nothing changed in DNS. Nothing is wrong now.',
+      passes: false,
     });
     const silent = compareReports(before, await checkIn({ '10.2.0.192.in-addr.arpa': 'SERVFAIL' }, input));
     expect(silent.records).toEqual([]);

@@ -38,7 +38,7 @@ export function createDiscordAdapter(config: DiscordConfig, context: AdapterCont
     if (FORUMS.some((type) => type === channel.type)) return 'forum';
     return WITH_THREADS.some((type) => type === channel.type) ? 'threads' : 'no threads';
   };
-  const posting = createPosting(rest);
+  const posting = createPosting(rest, log);
   const room: Room = { desk, mailroom, log, rest, posting, roomIn, apiUrl: apiUrl ?? DISCORD };
 
   const wire = (client: Client): void => {

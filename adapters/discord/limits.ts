@@ -16,6 +16,10 @@ export const LIMITS = Object.freeze({
   menus: 3,
   /** What stands in a menu until something is chosen (String Select, User Select). */
   placeholder: 150,
+  /** Messages of the first generation: content, an embed's description, rows (Message resource, "Embed Limits"). */
+  content: 2000,
+  embed: 4096,
+  oldRows: 5,
   /** Button label (Button structure). */
   buttonLabel: 80,
   /** `custom_id`, 1 to 100 and unique in a message (Component reference, "Custom ID"). */

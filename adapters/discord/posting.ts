@@ -12,12 +12,15 @@ import {
   type REST,
   Routes,
 } from 'discord.js';
+import type { Logger } from 'pino';
 import type { File } from './attachments.ts';
-import { CODES, hasCode } from './errors.ts';
+import { asEmbed, type EmbedBody } from './embed.ts';
+import { CODES, describe, hasCode } from './errors.ts';
 import { clip } from './escape.ts';
 import { LIMITS } from './limits.ts';
 import { markOf } from './mark.ts';
 import type { Spot } from './place.ts';
+import { isBadForm } from './refusals.ts';
 import type { Body } from './render.ts';
 import { tagsFor } from './tags.ts';
 
@@ -72,7 +75,18 @@ const NO_THREAD = [
 /** Messages that are looked at for one of ours (Channel resource, "Get Channel Messages": 1 to 100). */
 const PAGE = 100;
 
-export function createPosting(rest: REST): Posting {
+export function createPosting(rest: REST, log: Logger): Posting {
+  /** Where Discord refuses a message of the second generation, and a message of the first stays one. */
+  const orInEmbed = async <T>(body: Body, send: (shown: Body | EmbedBody) => Promise<T>): Promise<T> => {
+    try {
+      return await send(body);
+    } catch (error) {
+      if (!isBadForm(error)) throw error;
+      log.warn(describe(error), 'Discord refused the components of a message: it is sent as an embed');
+      return send(asEmbed(body));
+    }
+  };
+
   let self: Promise<string> | null = null;
   const ownId = (): Promise<string> => {
     self ??= rest.get(Routes.user()).then(
@@ -132,13 +146,15 @@ export function createPosting(rest: REST): Posting {
     },
 
     async post(channelId, body, key, replyTo, files = []) {
-      const send = async (reference: object): Promise<Spot> => {
-        const sent = (await rest.post(Routes.channelMessages(channelId), {
-          body: { ...body, ...reference, nonce: key.slice(0, LIMITS.nonce), enforce_nonce: true },
-          files: files.map(({ name, bytes }) => ({ name, data: Buffer.from(bytes) })),
-        })) as Pick<APIMessage, 'id'>;
-        return { channelId, messageId: sent.id };
-      };
+      const once = { nonce: key.slice(0, LIMITS.nonce), enforce_nonce: true };
+      const send = (reference: object): Promise<Spot> =>
+        orInEmbed(body, async (shown) => {
+          const sent = (await rest.post(Routes.channelMessages(channelId), {
+            body: { ...shown, ...reference, ...once },
+            files: files.map(({ name, bytes }) => ({ name, data: Buffer.from(bytes) })),
+          })) as Pick<APIMessage, 'id'>;
+          return { channelId, messageId: sent.id };
+        });
       if (replyTo === null) return send({});
       try {
         return await send({ message_reference: { message_id: replyTo, fail_if_not_exists: true } });
@@ -178,7 +194,8 @@ export function createPosting(rest: REST): Posting {
     },
 
     async edit({ channelId, messageId }, body) {
-      const change = () => rest.patch(Routes.channelMessage(channelId, messageId), { body });
+      const change = () =>
+        orInEmbed(body, (shown) => rest.patch(Routes.channelMessage(channelId, messageId), { body: shown }));
       try {
         await change();
       } catch (error) {

@@ -25,6 +25,9 @@ const LASTING: Readonly<Record<number, string>> = {
 const isGone = (error: unknown): boolean =>
   error instanceof Error && error.message.includes('REPLIES_UNKNOWN_MESSAGE');
 
+/** Discord does not like what the message is made of. */
+export const isBadForm = (error: unknown): boolean => hasCode(error, CODES.badForm) && !isGone(error);
+
 /** @returns the words for what will never work, or null */
 export function lastingRefusal(error: unknown): string | null {
   if (isGone(error)) return 'the message that it answers was deleted';

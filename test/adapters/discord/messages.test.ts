@@ -216,6 +216,23 @@ describe('a pasted bounce', () => {
     expect(why).toContain('it lacks the permission Send Messages');
   });
 
+  test('where Discord refuses the new components: it comes as an embed with its buttons, and stays one', async () => {
+    const { discord, channel, ann, bot } = await team();
+    const refused = new ApiError(400, 50035, 'Invalid Form Body', {
+      errors: { components: { _errors: [{ code: 'BASE_TYPE_CHOICES', message: 'not here' }] } },
+    });
+    discord.trouble(/^POST .*\/channels\/\d+\/messages$/, refused);
+    const answer = await answerTo(discord, discord.post(channel, ann, BOUNCE));
+    const [embed] = answer.embeds;
+    expect(embed).toMatchObject({ color: 0xd83c3e });
+    expect(String(embed?.description)).toContain('## This address does not exist');
+    expect(labels(answer).slice(0, 2)).toEqual(['Mark suppressed', 'Claim']);
+    expect(bot.log.join('')).toContain('it is sent as an embed');
+    discord.press(answer, 'Claim', ann);
+    await discord.until(() => String(answer.embeds[0]?.description).includes('Claimed by'), 'the update');
+    expect(answer.rang).toEqual([]);
+  });
+
   test('where Discord says to wait: it goes out as late as Discord says, and blocks nothing meanwhile', async () => {
     const { discord, channel, ann, core } = await team();
     discord.trouble(/^POST .*\/threads$/, rateLimited(60));

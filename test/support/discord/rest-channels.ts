@@ -169,6 +169,13 @@ export function editMessage(
   if (world.channels.get(channelId)?.archived) throw archivedThread();
   if (message.author.id !== world.bot.id) throw notYours();
   checkMessage(body, 'edit', message.flags);
+  // What it has of the first generation must be taken off before it can be of the second.
+  const becomesV2 = (Number(body.flags ?? 0) & COMPONENTS_V2) !== 0 && (message.flags & COMPONENTS_V2) === 0;
+  if (becomesV2 && message.embeds.length > 0 && body.embeds !== null) {
+    refuse([
+      fault(['embeds'], 'MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2', 'It has embeds already.'),
+    ]);
+  }
   applyEdit(message, body);
   announce.edited(message);
   return messagePayload(world, message);

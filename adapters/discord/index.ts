@@ -2,6 +2,7 @@
 import { ChannelType, type Client, Events } from 'discord.js';
 import type { Adapter, AdapterContext } from '../adapter.ts';
 import { createCarrier } from './carrier.ts';
+import { catchUpAfterOutages } from './catching-up.ts';
 import { registerCommands } from './commands.ts';
 import { DISCORD, type DiscordConfig, withoutVersion } from './config.ts';
 import { type Connection, connect } from './connection.ts';
@@ -9,7 +10,7 @@ import type { ForThreads } from './delivering.ts';
 import { describe } from './errors.ts';
 import { inviteLink } from './invite.ts';
 import { onInteraction } from './listeners/interactions.ts';
-import { onDeletion, onEdit, onMessage } from './listeners/messages.ts';
+import { onDeletion, onEdit, onMessage, onMissed } from './listeners/messages.ts';
 import { createPosting } from './posting.ts';
 import { createRest } from './rest.ts';
 import type { Room } from './room.ts';
@@ -46,6 +47,7 @@ export function createDiscordAdapter(config: DiscordConfig, context: AdapterCont
       underWay.begin(() => onInteraction(interaction, room)),
     );
     client.on(Events.MessageCreate, (message) => underWay.begin(() => onMessage(message, room)));
+    catchUpAfterOutages(client, rest, log, (message, channel) => onMissed(message, channel, room));
     client.on(Events.MessageUpdate, (_, message) => underWay.begin(() => onEdit(message, room)));
     client.on(Events.MessageDelete, (message) => underWay.begin(() => onDeletion([message], room)));
     client.on(Events.MessageBulkDelete, (messages) =>

@@ -1,7 +1,13 @@
 /** Reads along: channel messages, mentions and direct messages; their edits, and that one was deleted. */
-import { type Message, MessageType, type PartialMessage } from 'discord.js';
+import {
+  type APIMessage,
+  type GuildBasedChannel,
+  type Message,
+  MessageType,
+  type PartialMessage,
+} from 'discord.js';
 import { describe } from '../errors.ts';
-import { mentionsBot, writtenIn } from '../heard-text.ts';
+import { mentionsBot, writtenIn, writtenInRaw } from '../heard-text.ts';
 import { incomingOf, type KeptMessage, keep } from '../kept.ts';
 import { channelOf, nameOf, placeOf, teamOf } from '../place.ts';
 import { renderNotice } from '../render.ts';
@@ -12,13 +18,32 @@ const TO_READ = [MessageType.Default, MessageType.Reply];
 /** Resolves when the message is written down or known to need no answer; never rejects. */
 export async function onMessage(message: Message, room: Room): Promise<void> {
   if (message.author.id === message.client.user.id || !TO_READ.includes(message.type)) return;
-  const kept = keptOf(message, isSpokenTo(message) ? 'mentioned' : 'watching');
+  await take(keptOf(message, isSpokenTo(message) ? 'mentioned' : 'watching'), room);
+}
+
+async function take(kept: KeptMessage, room: Room): Promise<void> {
   try {
     await room.mailroom.take(incomingOf(kept));
   } catch (error) {
     room.log.error(describe(error), 'a message could neither be written down nor answered');
     if (kept.heard === 'mentioned') await apologise(kept, room);
   }
+}
+
+/** A message that was read later, in Discord's own form. Resolves when it is written down; never rejects. */
+export async function onMissed(message: APIMessage, channel: GuildBasedChannel, room: Room): Promise<void> {
+  const { client, guild } = channel;
+  if (message.author.id === client.user.id || !TO_READ.includes(message.type)) return;
+  const role = guild.roles.botRoleFor(client.user.id)?.id ?? null;
+  const written = writtenInRaw(message);
+  const heard = mentionsBot(written.content, client.user.id, role) ? 'mentioned' : 'watching';
+  const where = {
+    team: teamOf(guild.id, message.author.id),
+    within: channelOf({ channelId: channel.id, channel }),
+    channelId: channel.id,
+    messageId: message.id,
+  };
+  await take(keep(written, where, heard, client.user.id, role), room);
 }
 
 /** Discord tells of an edit also where only a link's preview was added: then nothing was edited. */

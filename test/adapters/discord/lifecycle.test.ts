@@ -72,6 +72,20 @@ describe('trouble', () => {
     expect(bot.taken).toHaveLength(1);
   });
 
+  test('a session that can not be resumed: what was written meanwhile is read, and nothing answered twice', async () => {
+    const { discord, channel, ann, core: opened, bot } = await team();
+    const before = discord.post(channel, ann, BOUNCE);
+    await answerTo(discord, before);
+    await opened.mailroom.idle();
+    discord.gateway.forget();
+    const missed = discord.post(channel, ann, BOUNCE.replace('user@', 'missed@'));
+    // A bot may begin only one session in 5 s.
+    const answer = await discord.until(() => discord.messages(missed.id)[0], 'the answer', 20_000);
+    expect(visibleText(answer)).toContain('missed@example.com');
+    expect(discord.messages(before.id)).toHaveLength(1);
+    expect(bot.log.join('')).toContain('read what was written while Discord was away');
+  });
+
   test('commands that can not be registered do not keep the bot from reading along', async () => {
     const discord = await discordWith();
     const channel = discord.channel('bounces');

@@ -48,6 +48,8 @@ export type Gateway = {
   shards(): readonly string[];
   /** Intents of the last identify. */
   intents(): number;
+  /** Breaks the line and forgets the sessions: who comes back must begin anew (opcode 9). */
+  forget(): void;
   /** Ends the connections: with a code as Discord would, or, without one, as a broken line does. */
   drop(code?: number): void;
   close(): Promise<void>;
@@ -156,6 +158,10 @@ export function createGateway(server: Server, world: World, address: () => strin
         .map(({ shard }) => shard.join(' of '))
         .sort(),
     intents: () => lastIntents,
+    forget() {
+      sessions.clear();
+      for (const socket of sockets.clients) socket.terminate();
+    },
     drop(code) {
       for (const socket of sockets.clients) {
         if (code === undefined) socket.terminate();

@@ -114,7 +114,8 @@ function overwritesFor(world: World, { rights }: Channel): readonly Form[] {
 }
 
 export function channelPayload(world: World, channel: Channel): Form {
-  const base = { id: channel.id, type: channel.type, last_message_id: null, flags: 0 };
+  const last = [...world.messages.values()].findLast(({ channelId }) => channelId === channel.id)?.id ?? null;
+  const base = { id: channel.id, type: channel.type, last_message_id: last, flags: 0 };
   if (channel.type === DIRECT_MESSAGE) {
     return { ...base, recipients: channel.recipient ? [userPayload(channel.recipient)] : [] };
   }

@@ -90,8 +90,12 @@ export type Discord = {
   calm(): void;
   /** Some minutes pass: a nonce of before keeps nothing from being posted again. */
   forgetNonces(): void;
-  /** Waits until something holds. @throws after five seconds, naming it */
-  until<T>(condition: () => T | null | undefined | false, what: string): Promise<T>;
+  /**
+   * Waits until something holds.
+   * @param patience milliseconds; five seconds where nothing else is said
+   * @throws after that time, naming it
+   */
+  until<T>(condition: () => T | null | undefined | false, what: string, patience?: number): Promise<T>;
   close(): Promise<void>;
 };
 
@@ -381,8 +385,12 @@ export async function startDiscord(
     forgetNonces() {
       for (const message of world.messages.values()) message.nonce = null;
     },
-    async until<T>(condition: () => T | null | undefined | false, what: string): Promise<T> {
-      const end = Date.now() + PATIENCE;
+    async until<T>(
+      condition: () => T | null | undefined | false,
+      what: string,
+      patience = PATIENCE,
+    ): Promise<T> {
+      const end = Date.now() + patience;
       for (;;) {
         const value = condition();
         if (value) return value;

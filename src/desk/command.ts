@@ -29,13 +29,13 @@ const VERBS: Readonly<Record<string, Verb>> = {
     },
   },
   check: checkVerb,
-  /** Slack and Discord open a form for it before they ask the desk. */
+  /** All chats open a form for it before they ask the desk. */
   settings: {
     needs: 'viewer',
     run: async () =>
       refusalReply(
-        'There is nothing to set here',
-        'The settings of a channel are made in Slack and Discord.',
+        'That is no setting',
+        'Type /bounces settings with nothing behind it, or with "team" for all channels.',
       ),
   },
   help: { needs: 'viewer', run: async () => bouncesHelpReply(null) },

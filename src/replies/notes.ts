@@ -88,7 +88,7 @@ export function bouncesHelpReply(unknown: string | null): NoteReply {
     body: [
       '`/bounces open`, `mine`, `escalated`, `snoozed`: the cases, those with the newest bounce first; a number behind it turns the page.',
       '`/bounces stats`: what bounced in the last seven days.',
-      '`/bounces settings`: in Slack and Discord, how much I read along in a channel, where escalations go, who triages.',
+      '`/bounces settings`: how much I read along in a channel; in Slack and Discord also where escalations go, who triages.',
       '`/bounces check DOMAIN`, and behind it an IP address and a DKIM selector: what DNS says, and what to change.',
       '`/bounces suppressed ADDRESS`: whether it is on the suppression list, since when, by whom and why.',
       '`/bounces suppress ADDRESS REMARK` and `/bounces unsuppress ADDRESS REMARK`: put it on the list, take it off.',

@@ -23,8 +23,8 @@ beforeEach(async () => {
   page = chat.page;
 });
 
-const paste = async () => {
-  const entry = await chat.send(DMARC);
+const paste = async (text = DMARC) => {
+  const entry = await chat.send(text);
   const [reply] = await chat.replies(entry);
   return { entry, ref: reply?.ref ?? '' };
 };
@@ -67,6 +67,24 @@ test('/bounces check answers the asker alone, as a list', async () => {
   expect(check).toMatchObject({ private: true, mentions: [] });
   expect(check?.text).toContain('DNS of example.com and 192.0.2.10');
   expect(check?.text).toContain('Not checked');
+});
+
+test('at 360 pixels nothing of a ticket or of a check hangs over the side', async () => {
+  await ticketsGoToOps();
+  await page.setViewportSize({ width: 360, height: 740 });
+  const { entry, ref } = await paste(DMARC.replaceAll('example.com', 'newsletter.shop.example.com'));
+  await chat.press(ref, 'Check DNS now');
+  await entry.getByText('You had DNS looked at.').waitFor();
+  await chat.press(ref, 'Escalate');
+  await page.locator('.entry.shared').getByRole('button', { name: 'Acknowledge' }).waitFor();
+  const over = await page
+    .locator('.log *')
+    .evaluateAll((all) =>
+      all
+        .filter((element) => element.scrollWidth > element.clientWidth && element.clientWidth > 0)
+        .map(({ className, tagName }) => `${tagName} ${className}`),
+    );
+  expect(over).toEqual([]);
 });
 
 test('a ticket is posted for its channel, acknowledged there, handed over as a file, and closed with its case', async () => {

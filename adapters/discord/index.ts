@@ -1,6 +1,7 @@
 /** Bounce Triage in Discord: commands, watched channels, buttons. */
 import { ChannelType, type Client, Events } from 'discord.js';
 import type { Adapter, AdapterContext } from '../adapter.ts';
+import { createUnderWay } from '../under-way.ts';
 import { createCarrier } from './carrier.ts';
 import { catchUpAfterOutages } from './catching-up.ts';
 import { registerCommands } from './commands.ts';
@@ -14,7 +15,6 @@ import { onDeletion, onEdit, onMessage, onMissed } from './listeners/messages.ts
 import { createPosting } from './posting.ts';
 import { createRest } from './rest.ts';
 import type { Room } from './room.ts';
-import { createUnderWay } from './under-way.ts';
 
 export type { DiscordConfig } from './config.ts';
 export { examineDiscord } from './doctor/index.ts';
@@ -30,6 +30,11 @@ export function createDiscordAdapter(config: DiscordConfig, context: AdapterCont
   const log = context.log.child({ adapter: 'discord' });
   const apiUrl = config.apiUrl === null ? null : withoutVersion(config.apiUrl);
   const underWay = createUnderWay();
+  let open = true;
+  /** Takes nothing new while it stops. */
+  const begin = (work: () => Promise<void>): void => {
+    if (open) underWay.add(work());
+  };
   const rest = createRest(config.token, apiUrl ?? DISCORD);
   let connection: Connection | null = null;
 
@@ -43,16 +48,12 @@ export function createDiscordAdapter(config: DiscordConfig, context: AdapterCont
   const room: Room = { desk, mailroom, log, rest, posting, roomIn, apiUrl: apiUrl ?? DISCORD };
 
   const wire = (client: Client): void => {
-    client.on(Events.InteractionCreate, (interaction) =>
-      underWay.begin(() => onInteraction(interaction, room)),
-    );
-    client.on(Events.MessageCreate, (message) => underWay.begin(() => onMessage(message, room)));
+    client.on(Events.InteractionCreate, (interaction) => begin(() => onInteraction(interaction, room)));
+    client.on(Events.MessageCreate, (message) => begin(() => onMessage(message, room)));
     catchUpAfterOutages(client, rest, log, (message, channel) => onMissed(message, channel, room));
-    client.on(Events.MessageUpdate, (_, message) => underWay.begin(() => onEdit(message, room)));
-    client.on(Events.MessageDelete, (message) => underWay.begin(() => onDeletion([message], room)));
-    client.on(Events.MessageBulkDelete, (messages) =>
-      underWay.begin(() => onDeletion(messages.values(), room)),
-    );
+    client.on(Events.MessageUpdate, (_, message) => begin(() => onEdit(message, room)));
+    client.on(Events.MessageDelete, (message) => begin(() => onDeletion([message], room)));
+    client.on(Events.MessageBulkDelete, (messages) => begin(() => onDeletion(messages.values(), room)));
   };
 
   const register = async ({ rest: own, application }: Client<true>): Promise<void> => {
@@ -86,7 +87,8 @@ export function createDiscordAdapter(config: DiscordConfig, context: AdapterCont
     },
 
     async stop() {
-      await underWay.close();
+      open = false;
+      await underWay.settled();
       if (connection !== null) await mailroom.disconnect('discord');
       await connection?.close();
       connection = null;

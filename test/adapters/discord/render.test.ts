@@ -233,6 +233,15 @@ test('menus: choices by name, people by Discord’s own menu; a message of ours 
   expect(JSON.stringify(alone)).toContain('(https://discord.com/channels/@me/8/9)');
 });
 
+test('a role that an admin configured is told, by its id alone; nothing else that is written rings', () => {
+  const told = render({ ...dmarc, notify: { kind: 'group', id: '77', name: '@everyone' } }, TEAM);
+  expect(told.components[0]).toEqual({ type: 10, content: '<@&77>' });
+  expect(told.allowed_mentions).toEqual({ parse: [], roles: ['77'] });
+  checkMessage(JSON.parse(JSON.stringify(told)), 'create');
+  const strange = render({ ...dmarc, notify: { kind: 'group', id: '@everyone', name: 'x' } }, TEAM);
+  expect([strange.components.length, strange.allowed_mentions]).toEqual([1, { parse: [] }]);
+});
+
 test('a notice is a sentence, escaped', () => {
   const [display] = json(refusal).components;
   expect(display).toMatchObject({ type: 17 });

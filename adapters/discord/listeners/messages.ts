@@ -60,9 +60,12 @@ export async function onDeletion(
     for (const { id, channelId, channel, guildId } of messages) {
       const withWhom = channel.isDMBased() && 'recipientId' in channel ? channel.recipientId : '';
       const place = placeOf(teamOf(guildId, withWhom), channelOf({ channelId, channel }));
-      await desk.deleted({ id: nameOf({ channelId, messageId: id }), place });
+      const message = { id: nameOf({ channelId, messageId: id }), place };
+      // Nearly all that is deleted was never ours; to look is cheaper than to write.
+      if (!(await desk.hasAnswered(message))) continue;
+      await desk.deleted(message);
+      mailroom.nudge();
     }
-    mailroom.nudge();
   } catch (error) {
     log.warn(describe(error), 'that a message was deleted could not be noted');
   }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { encodePress, type Press, parsePress } from '../../../adapters/discord/custom-id.ts';
-import type { ActionName } from '../../../src/replies/reply.ts';
+import { type ActionName, FORMS } from '../../../src/replies/index.ts';
 
 const action = fc.constantFrom<ActionName>(
   'suppress',
@@ -24,8 +24,13 @@ const press: fc.Arbitrary<Press> = fc.oneof(
   fc.record({ kind: fc.constant('confirmed' as const), action, target, message }),
   fc.record({
     kind: fc.constant('choose' as const),
-    action: fc.constantFrom('snooze' as const, 'hand-over' as const),
+    action: fc.constantFrom('snooze' as const, 'hand-over' as const, 'more' as const),
     target,
+  }),
+  fc.record({
+    kind: fc.constant('form' as const),
+    form: fc.constantFrom(...FORMS),
+    target: fc.oneof(target, fc.constant('')),
   }),
 );
 
@@ -50,6 +55,7 @@ test('an id that is not ours means nothing', () => {
     'bt:toString:1',
     'bt!:z:1:1',
     'bt#:suppress:1',
+    'bt=:delete-all:1',
     'other:suppress:1',
   ]) {
     expect(parsePress(id)).toBeNull();

@@ -14,6 +14,7 @@ test('with nothing set the bot serves the local web chat on the embedded databas
     SLACK_PUBLIC_URL: null,
     TOKEN_ENCRYPTION_KEY: null,
     DISCORD_TOKEN: null,
+    DISCORD_SHARDS: null,
     DISCORD_API_URL: null,
     DATABASE_URL: 'data/bounce-triage.db',
     RETENTION_DAYS: 180,

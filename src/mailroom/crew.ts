@@ -9,6 +9,8 @@ export type Crew = {
   add(work: () => Promise<unknown>): void;
   /** @returns a function that starts `work`, or, while it runs, has it run once more afterwards */
   oneAtATime(work: () => Promise<void>): () => void;
+  /** @returns how many more pieces could begin right now */
+  free(): number;
   idle(): Promise<void>;
   isBusy(): boolean;
 };
@@ -58,6 +60,8 @@ export function createCrew(log: Logger): Crew {
         run(loop);
       };
     },
+
+    free: () => Math.max(0, HANDS - running.size - queue.length),
 
     async idle() {
       while (running.size > 0 || queue.length > 0) await Promise.all(running);

@@ -4,26 +4,14 @@
  */
 import { PostgresAdapter } from 'kysely';
 import type { Logger } from 'pino';
-import type { Reply } from '../replies/index.ts';
 import { isOutage, outageWords, type Store } from '../store/index.ts';
-import type { Carrier, Delivery, Incoming, Message, Platform } from './carrier.ts';
-import { ComeAgain, inboxId, Undeliverable } from './carrier.ts';
+import { type Carrier, type Delivery, type Incoming, inboxId, type Platform } from './carrier.ts';
 import { createCrew } from './crew.ts';
+import { createDelivering } from './delivering.ts';
+import type { Handler } from './handler.ts';
 import { type InboxRow, leaveFor, receive, renewInbox, takeLeft } from './inbox.ts';
-import { GIVE_UP_AFTER, MOST_ATTEMPTS, RENEWAL, waitAfter } from './lease.ts';
-import { giveUp, markDelivered, type OutboxRow, putOff, renew, takeDue } from './outbox.ts';
-import { isChore } from './owed.ts';
-
-/** The desk, as the mailroom needs it. */
-export type Handler = {
-  isForUs(message: Incoming): Promise<boolean>;
-  message(message: Message): Promise<{ readonly owed: readonly Delivery[] }>;
-  unsaved(message: Message): Promise<readonly Reply[]>;
-  dismiss(message: Pick<Message, 'id' | 'place'>, apology: boolean): Promise<void>;
-  deliveryOf(row: OutboxRow): Promise<Delivery | null>;
-  /** @throws where it could not be done; it is tried again */
-  chore(row: OutboxRow): Promise<void>;
-};
+import { MOST_ATTEMPTS, RENEWAL, waitAfter } from './lease.ts';
+import { markDelivered, renew, takeDue } from './outbox.ts';
 
 export type MailroomParts = {
   readonly store: Store;
@@ -59,9 +47,6 @@ export type Mailroom = {
   stop(): Promise<void>;
 };
 
-/** Rows taken at once, and messages handled at once. */
-const AT_ONCE = 20;
-
 export function createMailroom(parts: MailroomParts): Mailroom {
   const { store, desk, log, holder } = parts;
   const now = (): number => parts.now().getTime();
@@ -72,61 +57,10 @@ export function createMailroom(parts: MailroomParts): Mailroom {
   const carrierFor = (platform: Platform): Carrier | undefined =>
     carriers.get(platform) ?? leaving.get(platform);
   const crew = createCrew(log);
-  /** What this process works on, to be renewed. */
-  const inHand = new Set<string>();
   const opening = new Map<string, InboxRow>();
+  const delivering = createDelivering({ store, desk, log, now, carrierFor, noteOutage });
   let timer: NodeJS.Timeout | null = null;
   let renewal: NodeJS.Timeout | null = null;
-
-  async function deliver(delivery: Delivery, attempts: number, madeAt: number): Promise<void> {
-    const carrier = carrierFor(delivery.place.platform);
-    if (!carrier) return;
-    inHand.add(delivery.id);
-    try {
-      const ref = await carrier.deliver(delivery);
-      await markDelivered(store, delivery.id, ref, now());
-    } catch (error) {
-      await failed(delivery.id, error, attempts, madeAt);
-    } finally {
-      inHand.delete(delivery.id);
-    }
-  }
-
-  async function failed(id: string, error: unknown, attempts: number, madeAt: number): Promise<void> {
-    const why = error instanceof Error ? error.message : String(error);
-    if (error instanceof Undeliverable || now() - madeAt > GIVE_UP_AFTER) {
-      log.warn({ why }, 'something owed was given up');
-      return giveUp(store, id, why, now());
-    }
-    const wait = error instanceof ComeAgain ? error.wait : waitAfter(attempts);
-    log.warn({ why, seconds: Math.ceil(wait / 1000) }, 'something owed could not be delivered: later again');
-    return putOff(store, id, wait, now());
-  }
-
-  async function work(row: OutboxRow): Promise<void> {
-    const madeAt = Date.parse(row.made_at);
-    try {
-      const delivery = await desk.deliveryOf(row);
-      if (delivery === null) return await giveUp(store, row.id, 'it is owed no more', now());
-      await deliver(delivery, row.attempts, madeAt);
-    } catch (error) {
-      await failed(row.id, error, row.attempts, madeAt);
-    }
-  }
-
-  /** It may take seconds, and nobody's answer waits for it. */
-  async function workOnChore(row: OutboxRow): Promise<void> {
-    inHand.add(row.id);
-    try {
-      await desk.chore(row);
-      await markDelivered(store, row.id, null, now());
-    } catch (error) {
-      await failed(row.id, error, row.attempts, Date.parse(row.made_at));
-    } finally {
-      inHand.delete(row.id);
-      nudge();
-    }
-  }
 
   async function handle(row: InboxRow): Promise<void> {
     const key = `${row.team} ${row.id}`;
@@ -138,7 +72,7 @@ export function createMailroom(parts: MailroomParts): Mailroom {
       const message = await carrier.open(row.payload);
       if (message === null) return await desk.dismiss({ id: row.id, place }, false);
       const { owed } = await desk.message(message);
-      await send(owed);
+      await delivering.send(owed);
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       if (row.attempts >= MOST_ATTEMPTS && !isOutage(error)) {
@@ -153,27 +87,15 @@ export function createMailroom(parts: MailroomParts): Mailroom {
     }
   }
 
-  async function send(owed: readonly Delivery[]): Promise<void> {
-    for (const delivery of owed) {
-      await deliver(delivery, 1, now()).catch((error: unknown) => noteOutage(error, 'a delivery'));
-    }
-  }
-
   /** Looks once for everything that is due. @returns whether there may be more */
   async function lookAround(): Promise<boolean> {
     const platforms = [...carriers.keys()];
-    const left = await takeLeft(store, platforms, holder, AT_ONCE, now(), lockRows);
+    if (crew.free() === 0) return false;
+    const left = await takeLeft(store, platforms, holder, crew.free(), now(), lockRows);
     for (const row of left) crew.add(() => handle(row));
-    const due = await takeDue(store, platforms, holder, AT_ONCE, now(), lockRows);
-    const { chores = [], deliveries = [] } = Object.groupBy(due, (row) =>
-      isChore(row.kind) ? 'chores' : 'deliveries',
-    );
-    for (const row of chores) {
-      crew.add(() => workOnChore(row).catch((error: unknown) => noteOutage(error, 'something due')));
-    }
-    await Promise.all(
-      deliveries.map((row) => work(row).catch((error: unknown) => noteOutage(error, 'a delivery'))),
-    );
+    const due = await takeDue(store, platforms, holder, crew.free(), now(), lockRows);
+    // Nobody waits for a slow one: whoever is done looks again.
+    for (const row of due) crew.add(() => delivering.work(row).finally(nudge));
     return due.length > 0;
   }
 
@@ -193,7 +115,7 @@ export function createMailroom(parts: MailroomParts): Mailroom {
   }
 
   async function renewAll(): Promise<void> {
-    await renew(store, [...inHand], holder, now());
+    await renew(store, delivering.inHand(), holder, now());
     for (const row of opening.values()) await renewInbox(store, row, holder, now());
   }
 
@@ -249,7 +171,7 @@ export function createMailroom(parts: MailroomParts): Mailroom {
       crew.add(() => handle({ ...delivered, payload, attempts: 1, heardAt: now() }));
     },
 
-    send,
+    send: delivering.send,
     delivered: (id, ref) => markDelivered(store, id, ref, now()),
     nudge,
 

@@ -1,6 +1,6 @@
 /** What the mailroom promises: nothing lost, nothing twice, in order, on both stores. */
 import { randomUUID } from 'node:crypto';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { ComeAgain, type Delivery, Undeliverable } from '../../src/mailroom/index.ts';
 import { openDesk, type TestDesk } from '../support/desk.ts';
 import { connectPaper, note, type Paper, place, verdict } from '../support/paper.ts';
@@ -70,6 +70,37 @@ onBothStores((newAddress) => {
       later(10);
       await bot.mailroom.idle();
       expect(order).toEqual(['update', 'line']);
+    });
+
+    test('for one message stays in its order: a summary that is put off comes before its answers', async () => {
+      let down = true;
+      refuses = ({ what }) => {
+        if (down && what.kind === 'post' && what.reply.kind === 'note') throw new ComeAgain(5000);
+      };
+      const listed = '554 5.7.1 Client host [192.0.2.5] blocked using zen.spamhaus.org';
+      expect(await paper.write([bounce(1), listed].join('\n\n'))).toEqual([]);
+      down = false;
+      later(5);
+      await bot.mailroom.idle();
+      expect(paper.posts.map(({ reply }) => reply.kind)).toEqual(['note', 'verdict', 'verdict']);
+    });
+
+    test('does not wait for another conversation that is slow', async () => {
+      const slow = Promise.withResolvers<string>();
+      const { deliver } = paper.carrier;
+      bot.mailroom.connect({
+        ...paper.carrier,
+        deliver: (delivery) => (delivery.messageId === 'C1:slow' ? slow.promise : deliver(delivery)),
+      });
+      const event = { text: bounce(1), heard: 'watching' as const, bot: null, edit: null, place, files: [] };
+      const { owed } = await bot.desk.message({ ...event, id: 'C1:slow' });
+      expect(owed).toHaveLength(1);
+      later(30);
+      bot.mailroom.nudge();
+      void paper.write(bounce(2), { id: 'C1:quick' });
+      await vi.waitFor(() => expect(paper.posts.map(({ messageId }) => messageId)).toEqual(['C1:quick']));
+      slow.resolve('C1:1');
+      await bot.mailroom.idle();
     });
 
     test('for a channel that is gone is given up, and holds up nobody else', async () => {

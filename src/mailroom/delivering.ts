@@ -1,0 +1,97 @@
+/** Brings what is owed to its platform, and does what is due. */
+import type { Logger } from 'pino';
+import type { Store } from '../store/index.ts';
+import { type Carrier, ComeAgain, type Delivery, type Platform, Undeliverable } from './carrier.ts';
+import type { Handler } from './handler.ts';
+import { GIVE_UP_AFTER, waitAfter } from './lease.ts';
+import { giveUp, markDelivered, type OutboxRow, putOff } from './outbox.ts';
+import { isChore } from './owed.ts';
+
+type Parts = {
+  readonly store: Store;
+  readonly desk: Pick<Handler, 'deliveryOf' | 'chore'>;
+  readonly log: Logger;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly carrierFor: (platform: Platform) => Carrier | undefined;
+  readonly noteOutage: (error: unknown, what: string) => void;
+};
+
+export function createDelivering({ store, desk, log, now, carrierFor, noteOutage }: Parts) {
+  /** What this process works on, to be renewed. */
+  const inHand = new Set<string>();
+
+  /** @returns whether it is over with: it went out, or never will */
+  async function deliver(delivery: Delivery, attempts: number, madeAt: number): Promise<boolean> {
+    const carrier = carrierFor(delivery.place.platform);
+    if (!carrier) return false;
+    inHand.add(delivery.id);
+    try {
+      const ref = await carrier.deliver(delivery);
+      await markDelivered(store, delivery.id, ref, now());
+      return true;
+    } catch (error) {
+      return await failed(delivery.id, error, attempts, madeAt);
+    } finally {
+      inHand.delete(delivery.id);
+    }
+  }
+
+  /** @returns whether it was given up */
+  async function failed(id: string, error: unknown, attempts: number, madeAt: number): Promise<boolean> {
+    const why = error instanceof Error ? error.message : String(error);
+    if (error instanceof Undeliverable || now() - madeAt > GIVE_UP_AFTER) {
+      log.warn({ why }, 'something owed was given up');
+      await giveUp(store, id, why, now());
+      return true;
+    }
+    const wait = error instanceof ComeAgain ? error.wait : waitAfter(attempts);
+    log.warn({ why, seconds: Math.ceil(wait / 1000) }, 'something owed could not be delivered: later again');
+    await putOff(store, id, wait, now());
+    return false;
+  }
+
+  async function workOnDelivery(row: OutboxRow): Promise<void> {
+    const delivery = await desk.deliveryOf(row);
+    if (delivery === null) return giveUp(store, row.id, 'it is owed no more', now());
+    await deliver(delivery, row.attempts, Date.parse(row.made_at));
+  }
+
+  async function workOnChore(row: OutboxRow): Promise<void> {
+    inHand.add(row.id);
+    try {
+      await desk.chore(row);
+      await markDelivered(store, row.id, null, now());
+    } finally {
+      inHand.delete(row.id);
+    }
+  }
+
+  return {
+    inHand: (): readonly string[] => [...inHand],
+
+    /** Never rejects: what fails is tried again later. */
+    async work(row: OutboxRow): Promise<void> {
+      try {
+        await (isChore(row.kind) ? workOnChore(row) : workOnDelivery(row));
+      } catch (error) {
+        await failed(row.id, error, row.attempts, Date.parse(row.made_at)).catch((worse: unknown) =>
+          noteOutage(worse, 'something owed'),
+        );
+      }
+    },
+
+    /** In their order: where one is put off, those behind it wait for it. Never rejects. */
+    async send(owed: readonly Delivery[]): Promise<void> {
+      try {
+        for (const [i, delivery] of owed.entries()) {
+          if (await deliver(delivery, 1, now())) continue;
+          for (const { id } of owed.slice(i + 1)) await putOff(store, id, 0, now());
+          return;
+        }
+      } catch (error) {
+        noteOutage(error, 'a delivery');
+      }
+    },
+  };
+}

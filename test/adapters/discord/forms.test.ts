@@ -168,6 +168,30 @@ describe('/bounces settings', () => {
     expect(JSON.stringify(again.modal)).toContain(`{"id":"${crew.id}","type":"role"}`);
   });
 
+  test('where escalations go and which role is told: that role is rung there, once, and nobody else anywhere', async () => {
+    const here = await team();
+    const { discord, channel, ann, core } = here;
+    const boss = discord.person('Boss', manager);
+    const crew = discord.role('DNS crew');
+    const dns = discord.channel('dns');
+    const form = await open(here, discord.bounces('settings', { where: 'everywhere' }, boss, channel));
+    const saved = discord.submit(form, { escalate: { channel: dns }, notify: { roles: [crew] } });
+    await privateAnswer(discord, saved);
+    const spf =
+      '550 5.7.1 <user@example.com> SPF check failed: 192.0.2.5 is not allowed to send for example.org';
+    const answer = await answerTo(discord, discord.post(channel, ann, spf));
+    await core.mailroom.idle();
+    discord.press(answer, 'Escalate', ann);
+    const ticket = await discord.until(() => discord.messages(dns.id)[0], 'the ticket');
+    expect(ticket.rang).toEqual([`<@&${crew.id}>`]);
+    expect(visibleText(ticket)).toContain('SPF');
+    discord.press(ticket, 'Acknowledge', boss);
+    await discord.until(() => ticket.edits > 0, 'the ticket to follow');
+    await core.mailroom.idle();
+    const others = [...discord.world.messages.values()].filter((one) => one !== ticket);
+    expect(others.flatMap(({ rang }) => rang)).toEqual([]);
+  });
+
   test('with a mistake: what to correct, and the form once more', async () => {
     const here = await team();
     const { discord, channel } = here;

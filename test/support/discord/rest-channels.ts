@@ -137,12 +137,14 @@ export function ringsFor(body: Form): readonly string[] {
   const { content, components } = contentOf(body);
   const named = [content, ...textsOf(components)].flatMap((text) => readMarkdown(text).mentions);
   const allowed = body.allowed_mentions as
-    | { parse?: readonly string[]; users?: readonly string[] }
+    | { parse?: readonly string[]; users?: readonly string[]; roles?: readonly string[] }
     | undefined;
   if (allowed === undefined) return named;
   return named.filter((mention) => {
     if (mention.startsWith('@')) return allowed.parse?.includes('everyone');
-    if (mention.startsWith('<@&')) return allowed.parse?.includes('roles');
+    if (mention.startsWith('<@&')) {
+      return allowed.parse?.includes('roles') || allowed.roles?.some((id) => mention === `<@&${id}>`);
+    }
     return allowed.parse?.includes('users') || allowed.users?.some((id) => mention.includes(id));
   });
 }

@@ -42,7 +42,6 @@ export function buttonsOf(dossier: Dossier, diagnosis: Diagnosis): readonly Butt
 }
 
 /** Opens forms. */
-const ESCALATE = { label: 'Escalate with a note…', value: 'escalate' };
 const CHOOSE = { label: 'Choose addresses to suppress…', value: 'choose' };
 const SNOOZE = { label: 'Snooze until…', value: 'snooze' };
 const FEEDBACK = { label: 'Why is this wrong?', value: 'feedback' };
@@ -56,7 +55,7 @@ export function menusOf(dossier: Dossier, diagnosis: Diagnosis): readonly Menu[]
   return [
     { action: 'snooze', label: 'Snooze…', target: id, choices: SNOOZES },
     { action: 'hand-over', label: 'Hand over to…', target: id, choices: 'people' },
-    { ...more, choices: [ESCALATE, ...choose, SNOOZE, FEEDBACK] },
+    { ...more, choices: [...choose, SNOOZE, FEEDBACK] },
   ];
 }
 

@@ -4,6 +4,9 @@ import type { Line } from './reply.ts';
 export const FORMS = ['escalate', 'choose', 'snooze', 'feedback', 'settings'] as const;
 export type FormName = (typeof FORMS)[number];
 
+/** Buttons that ask before they do anything: a press opens the form. */
+export const FORM_OF: Readonly<Record<string, FormName>> = { escalate: 'escalate' };
+
 export type Field = {
   /** Names the answer. */
   readonly name: string;

@@ -6,7 +6,7 @@ export { checkRefusal, checkReply } from './check-notes.ts';
 export { deedLine } from './deed-line.ts';
 export { entryReply } from './entry.ts';
 export { entryJson } from './entry-json.ts';
-export { type Field, FORMS, type Form, type FormName } from './form.ts';
+export { type Field, FORM_OF, FORMS, type Form, type FormName } from './form.ts';
 export { helloReply } from './hello.ts';
 export { textOf } from './line.ts';
 export { codeOf, lookupReply, shareButton, shareButtons } from './lookup.ts';

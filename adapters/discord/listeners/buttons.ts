@@ -6,7 +6,7 @@ import {
   type UserSelectMenuInteraction,
 } from 'discord.js';
 import type { Action, Outcome } from '../../../src/desk.ts';
-import { type Button, FORMS } from '../../../src/replies/index.ts';
+import { type Button, FORM_OF, FORMS } from '../../../src/replies/index.ts';
 import { buttonFor, cancelButton } from '../buttons.ts';
 import { type Doing, parsePress } from '../custom-id.ts';
 import { CODES, describe, hasCode } from '../errors.ts';
@@ -44,8 +44,11 @@ export function onPress(interaction: Pressed, room: Room): Promise<void> {
     case 'choose':
       if (press.action === 'more') return openChosen(interaction, press.target, room);
       return takeTurn(interaction, 'update', room.log, (turn) => act(interaction, press, turn, room));
-    case 'do':
+    case 'do': {
+      const form = FORM_OF[press.action];
+      if (form !== undefined) return openForm(interaction, { form, target: press.target }, room);
       return takeTurn(interaction, 'update', room.log, (turn) => act(interaction, press, turn, room));
+    }
     case 'confirmed':
       return takeTurn(interaction, 'update', room.log, (turn) => confirmed(interaction, press, turn, room));
   }

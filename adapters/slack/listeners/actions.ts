@@ -1,7 +1,7 @@
 import type { AllMiddlewareArgs, BlockAction, RespondFn, SlackActionMiddlewareArgs } from '@slack/bolt';
 import { z } from 'zod';
 import type { Action, Outcome } from '../../../src/desk.ts';
-import { FORMS, type Reply } from '../../../src/replies/index.ts';
+import { FORM_OF, FORMS, type Reply } from '../../../src/replies/index.ts';
 import { type Origin, openForm } from '../forms.ts';
 import { handOver } from '../handing-over.ts';
 import { ButtonPress } from '../incoming.ts';
@@ -122,16 +122,17 @@ const show = async (
   }
 };
 
-/** Of the menu "More…", and of the button that opens the settings: a form, which is opened before all else. */
+/** Of the menu "More…", and of buttons that ask first: a form, which is opened before all else. */
 const formIn = (
   payload: unknown,
 ): { readonly trigger: string; readonly origin: Origin; readonly user: Named } | null => {
   const press = ButtonPress.parse(payload);
   const [pressed] = press.actions;
   const { name, target } = actionOf(pressed?.action_id ?? '');
-  const chosen = name === 'settings' ? 'settings' : pressed?.selected_option?.value;
+  const chosen = name === 'settings' ? 'settings' : (FORM_OF[name] ?? pressed?.selected_option?.value);
   const form = FORMS.find((one) => one === chosen);
-  if ((name !== 'more' && name !== 'settings') || form === undefined) return null;
+  if (form === undefined || (name !== 'more' && name !== 'settings' && FORM_OF[name] === undefined))
+    return null;
   const { message_ts: ts, thread_ts: thread, is_ephemeral: isOnlyTheirs } = press.container;
   const channel = press.container.channel_id ?? press.channel?.id ?? '';
   return {

@@ -21,6 +21,13 @@ import { aside, unasked, withAnswer } from './said.js';
  * @property {(reply: Reply) => void} showEverywhere
  */
 
+/**
+ * Buttons that ask before they do anything, by the name of their form: FORM_OF in src/replies/form.ts.
+ *
+ * @type {Readonly<Record<string, string>>}
+ */
+const FORM_OF = { escalate: 'escalate' };
+
 /** @param {Ways} ways */
 export const createDeeds = ({ card: cardOf, connection, add, change, replyAt, showEverywhere }) => {
   /** @param {Reply} reply @param {Entry} below @param {boolean} isPrivate whether the pressed reply was private */
@@ -90,7 +97,10 @@ export const createDeeds = ({ card: cardOf, connection, add, change, replyAt, sh
     /** @param {Entry} entry @param {Said} said @param {Button} button */
     press: async (entry, said, { action, target, label, confirm }) => {
       if (confirm !== null && !(await askFirst(confirm, `Yes, ${lowerFirst(label)}`))) return;
-      await act(entry, said, { action, target, choice: null });
+      const form = FORM_OF[action];
+      await (form === undefined
+        ? act(entry, said, { action, target, choice: null })
+        : fill(entry, said, target, form));
     },
     /** @param {Entry} entry @param {Said} said @param {Menu} menu @param {string} choice */
     choose: (entry, said, { action, target }, choice) =>

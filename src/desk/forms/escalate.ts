@@ -58,13 +58,17 @@ export const escalateForm: FormKind = {
   async submit(room, submission) {
     const note = textIn(submission, 'note');
     if (note === '') return { kind: 'wrong', errors: { note: 'Say what is to be done.' } };
-    const [to] = chosenIn(submission, 'to');
     const handled = (await findCase(room.store, submission.actor.team, submission.target)) as Case;
     // The ticket says by itself what it was filled in with.
     const own = note === (await prefilled(room, handled)).trim() ? null : note.slice(0, LONGEST);
     const configured = await targetsFor(room, handled, submission.place);
     const deed = { do: 'escalate', note: own } as const;
-    return { kind: 'done', outcome: await perform(room, submission, deed, chosenWay(to?.id, configured)) };
+    // Where there are no channels to choose from, the form does not ask, and the case goes its configured way.
+    const way =
+      submission.values.to === undefined
+        ? configured
+        : chosenWay(chosenIn(submission, 'to')[0]?.id, configured);
+    return { kind: 'done', outcome: await perform(room, submission, deed, way) };
   },
 };
 

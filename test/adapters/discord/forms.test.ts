@@ -75,7 +75,7 @@ describe('a case’s forms', () => {
     const dns = discord.channel('dns');
     const answer = await answerTo(discord, discord.post(channel, ann, BOUNCE));
     await core.mailroom.idle();
-    const form = await open(here, discord.choose(answer, 'More…', 'Escalate with a note…', ann));
+    const form = await open(here, discord.press(answer, 'Escalate', ann));
     expect(fieldsOf(form).map(([name]) => name)).toEqual(['note', 'to']);
     discord.submit(form, { note: 'Please look at the list.', to: { channel: dns } });
     const posted = await discord.until(() => discord.messages(dns.id)[0], 'the case in the other channel');
@@ -181,7 +181,8 @@ describe('/bounces settings', () => {
       '550 5.7.1 <user@example.com> SPF check failed: 192.0.2.5 is not allowed to send for example.org';
     const answer = await answerTo(discord, discord.post(channel, ann, spf));
     await core.mailroom.idle();
-    discord.press(answer, 'Escalate', ann);
+    const asked = await open(here, discord.press(answer, 'Escalate', ann));
+    discord.submit(asked, { to: { channel: dns } });
     const ticket = await discord.until(() => discord.messages(dns.id)[0], 'the ticket');
     expect(ticket.rang).toEqual([`<@&${crew.id}>`]);
     expect(visibleText(ticket)).toContain('SPF');

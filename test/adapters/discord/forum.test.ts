@@ -9,7 +9,7 @@ async function escalated(tags: readonly string[], needsTag: boolean) {
   const forum = discord.forum('escalations', tags, needsTag);
   const answer = await answerTo(discord, discord.post(channel, ann, BOUNCE));
   await opened.mailroom.idle();
-  const form = discord.choose(answer, 'More…', 'Escalate with a note…', ann);
+  const form = discord.press(answer, 'Escalate', ann);
   await discord.until(() => form.modal, 'the form');
   discord.submit(form, { note: 'Please look.', to: { channel: forum } });
   const post = await discord.until(
@@ -66,7 +66,7 @@ test('a post that was opened just before a crash is found again, and no second o
   });
   const answer = await answerTo(discord, discord.post(channel, ann, BOUNCE));
   await opened.mailroom.idle();
-  const form = discord.choose(answer, 'More…', 'Escalate with a note…', ann);
+  const form = discord.press(answer, 'Escalate', ann);
   await discord.until(() => form.modal, 'the form');
   discord.submit(form, { note: 'Please look.', to: { channel: forum } });
   await discord.until(() => tries === 2, 'the second attempt');

@@ -22,7 +22,7 @@ describe('escalating with a note', () => {
   it('opens a window before anything is looked up, with words to pass on; the note stands in the thread', async () => {
     const reply = await answerTo(BOUNCE);
     bot.slack.state.calls.length = 0;
-    await bot.slack.choose(reply, 'More…', 'Escalate with a note…', 'ann');
+    await bot.slack.press(reply, 'Escalate', 'ann');
     const modal = await bot.slack.modal('ann', 'Escalate');
     expect(methods().slice(0, 2)).toEqual(['views.open', 'users.info']);
     expect(visibleView(modal.view)).toContain('What to tell them: This address does not exist');
@@ -39,7 +39,7 @@ describe('escalating with a note', () => {
     const reply = await answerTo(BOUNCE);
     const dns = bot.slack.channel('dns-team');
     const closed = bot.slack.channel('secret', 'group', false);
-    await bot.slack.choose(reply, 'More…', 'Escalate with a note…', 'ann');
+    await bot.slack.press(reply, 'Escalate', 'ann');
     const modal = await bot.slack.modal('ann', 'Escalate');
     expect(await bot.slack.submit(modal, { 'Post it to': closed.id })).toEqual({
       to: 'I am not in that channel. Invite me there with "/invite @U0BOT", then try again.',
@@ -52,7 +52,7 @@ describe('escalating with a note', () => {
   });
 
   it('says at the field what is missing', async () => {
-    await bot.slack.choose(await answerTo(BOUNCE), 'More…', 'Escalate with a note…', 'ann');
+    await bot.slack.press(await answerTo(BOUNCE), 'Escalate', 'ann');
     const modal = await bot.slack.modal('ann', 'Escalate');
     expect(await bot.slack.submit(modal, { 'What to tell them': '  ' })).toEqual({
       note: 'Say what is to be done.',
@@ -61,7 +61,7 @@ describe('escalating with a note', () => {
 
   it('is refused to a guest, in the window', async () => {
     bot.slack.state.standings.set(bot.slack.userId('gil'), { is_restricted: true });
-    await bot.slack.choose(await answerTo(BOUNCE), 'More…', 'Escalate with a note…', 'gil');
+    await bot.slack.press(await answerTo(BOUNCE), 'Escalate', 'gil');
     const modal = await bot.slack.modal('gil', 'Escalate');
     expect(visibleView(modal.view)).toContain('Guests can look, but not act.');
   });
@@ -180,7 +180,7 @@ it('a submission that takes long is acknowledged all the same, and what became o
     },
   });
   await bot.start();
-  await bot.slack.choose(await answerTo(BOUNCE), 'More…', 'Escalate with a note…', 'ann');
+  await bot.slack.press(await answerTo(BOUNCE), 'Escalate', 'ann');
   const modal = await bot.slack.modal('ann', 'Escalate');
   expect(await bot.slack.submit(modal, {})).toEqual({});
   expect(visibleView(modal.view)).toContain('This takes a moment…');

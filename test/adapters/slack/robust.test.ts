@@ -133,7 +133,7 @@ it('a case that is posted to a channel is there once, though Slack’s word for 
   await bot.start();
   const dns = bot.slack.channel('dns-team');
   const reply = await bot.reply(bot.slack.post(bot.channel, 'ann', BOUNCE).message);
-  await bot.slack.choose(reply, 'More…', 'Escalate with a note…', 'ann');
+  await bot.slack.press(reply, 'Escalate', 'ann');
   const modal = await bot.slack.modal('ann', 'Escalate');
   bot.slack.state.calls.length = 0;
   // The line in the thread goes out first, or the post: both are posted once.
@@ -155,6 +155,7 @@ it('who is to be mentioned of an escalation is the group that an admin chose', a
   await bot.slack.submit(settings, { 'Escalations go to': dns.id, 'Who is mentioned there': ['@s0dns'] });
   const reply = await bot.reply(bot.slack.post(bot.channel, 'ann', BOUNCE).message);
   await bot.slack.press(reply, 'Escalate', 'ann');
+  await bot.slack.submit(await bot.slack.modal('ann', 'Escalate'), {});
   const posted = await bot.slack.until(() => bot.slack.messages(dns)[0], 'the case there');
   expect(liveMentions(posted)).toEqual(['!subteam^S0DNS']);
 });

@@ -23,6 +23,12 @@ const openForm = async (choice: string) => {
   await form.waitFor();
   return form;
 };
+const openEscalation = async () => {
+  await page.getByRole('button', { name: 'Escalate' }).click();
+  const form = page.locator('#form');
+  await form.waitFor();
+  return form;
+};
 const listed = async () =>
   (await web.bot().store.selectFrom('suppressions').select('address').execute()).map((row) => row.address);
 
@@ -46,14 +52,14 @@ test('addresses are chosen; to choose none is said at the list, and nothing is c
 test('an escalation takes a note; Escape and Cancel leave everything as it is', async () => {
   const [reply] = await chat.replies(await chat.send('550 5.1.1 <user@example.com>: User unknown'));
   for (const leave of ['Escape', 'Cancel']) {
-    const form = await openForm('Escalate with a note…');
+    const form = await openEscalation();
     if (leave === 'Escape') await page.keyboard.press('Escape');
     else await form.getByRole('button', { name: 'Cancel' }).click();
     await form.waitFor({ state: 'hidden' });
   }
   expect((await chat.reply(reply?.ref ?? '')).buttons).toEqual(reply?.buttons);
 
-  const form = await openForm('Escalate with a note…');
+  const form = await openEscalation();
   await form.getByLabel('What to tell them').fill('');
   await form.getByRole('button', { name: 'Escalate' }).click();
   await form.getByRole('alert').getByText('Say what is to be done.').waitFor();
@@ -65,7 +71,7 @@ test('an escalation takes a note; Escape and Cancel leave everything as it is', 
 
 test('what was written stays while the bot is away', async () => {
   await chat.send('550 5.1.1 <user@example.com>: User unknown');
-  const form = await openForm('Escalate with a note…');
+  const form = await openEscalation();
   await form.getByLabel('What to tell them').fill('Ask sales.');
   const start = await web.restart();
   await form.getByRole('button', { name: 'Escalate' }).click();

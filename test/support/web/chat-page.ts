@@ -10,7 +10,7 @@ export type ChatPage = {
   replies(entry: Locator): Promise<readonly Shown[]>;
   /** @returns the reply with this ref as it stands now */
   reply(ref: string): Promise<Shown>;
-  /** Presses a button of a reply and agrees when a question is asked first. Resolves when the reply is at rest. */
+  /** Presses a button of a reply and agrees to what is asked first. Resolves when the reply is at rest. */
   press(ref: string, label: string): Promise<Shown>;
   /** Unfolds a menu of a reply and presses one of its choices. Resolves when the reply is at rest. */
   choose(ref: string, menu: string, choice: string): Promise<Shown>;
@@ -64,7 +64,7 @@ export const openChat = async (
 
   /** Does something to a card that asks the server. */
   const acting = async (ref: string, does: () => Promise<void>): Promise<Shown> => {
-    const asked = page.waitForRequest((request) => request.url().endsWith('/api/action'));
+    const asked = page.waitForRequest((request) => /\/api\/(?:action|submit)$/.test(request.url()));
     await does();
     await asked;
     await card(ref).and(page.locator('[aria-busy="false"]')).waitFor();
@@ -93,7 +93,8 @@ export const openChat = async (
       acting(ref, async () => {
         await button(ref, label).click();
         const dialog = page.getByRole('dialog');
-        if (await dialog.isVisible()) await dialog.getByRole('button', { name: 'Yes' }).click();
+        if (label === 'Escalate') await dialog.getByRole('button', { name: label }).click();
+        else if (await dialog.isVisible()) await dialog.getByRole('button', { name: 'Yes' }).click();
       }),
     choose: (ref, menu, choice) =>
       acting(ref, async () => {

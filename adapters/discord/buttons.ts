@@ -54,21 +54,24 @@ export function buttonRows(buttons: readonly Button[]): ButtonRow[] {
   }));
 }
 
-/** @returns a row for each menu; one without choices is left out */
+/** @returns a row for each menu; one without choices is left out, one that is there twice is shown once */
 export function menuRows(menus: readonly Menu[]): MenuRow[] {
-  return menus.slice(0, LIMITS.menus).flatMap(({ action, label, target, choices }): MenuRow[] => {
-    const common = {
-      custom_id: encodePress({ kind: 'choose', action, target }),
-      placeholder: clip(label, LIMITS.placeholder),
-    };
-    if (choices === 'people') {
-      return [row({ type: ComponentType.UserSelect, ...common })];
-    }
-    const options = choices
-      .slice(0, LIMITS.choices)
-      .map(({ label: name, value }) => ({ label: clip(name, LIMITS.choice), value }));
-    return options.length === 0 ? [] : [row({ type: ComponentType.StringSelect, ...common, options })];
-  });
+  const unique = new Map(menus.map((menu) => [`${menu.action} ${menu.target}`, menu]));
+  return [...unique.values()]
+    .slice(0, LIMITS.menus)
+    .flatMap(({ action, label, target, choices }): MenuRow[] => {
+      const common = {
+        custom_id: encodePress({ kind: 'choose', action, target }),
+        placeholder: clip(label, LIMITS.placeholder),
+      };
+      if (choices === 'people') {
+        return [row({ type: ComponentType.UserSelect, ...common })];
+      }
+      const options = choices
+        .slice(0, LIMITS.choices)
+        .map(({ label: name, value }) => ({ label: clip(name, LIMITS.choice), value }));
+      return options.length === 0 ? [] : [row({ type: ComponentType.StringSelect, ...common, options })];
+    });
 }
 
 const row = (menu: APIStringSelectComponent | APIUserSelectComponent): MenuRow => ({

@@ -1,9 +1,11 @@
 import { type ChannelSettings, effectiveSettings, type Watch } from '../cases/index.ts';
-import { isOutage, type Store } from '../store/index.ts';
+import { inTime, isOutage, type Store } from '../store/index.ts';
 import type { Room } from './room.ts';
 
 /** Milliseconds that a channel's settings are known for; then another replica's change is seen. */
 const KNOWN_FOR = 3000;
+/** Milliseconds that the store gets to tell: a platform wants to know within three seconds that we have a message. */
+const PATIENCE = 500;
 /** Channels that are known at once. */
 const MOST = 5000;
 
@@ -22,7 +24,7 @@ export function createChannels(
     const old = known.get(key);
     if (old && at - old.at < KNOWN_FOR) return old.settings;
     try {
-      const settings = await effectiveSettings(store, team, channel, watch);
+      const settings = await inTime(effectiveSettings(store, team, channel, watch), PATIENCE);
       if (known.size >= MOST) known.clear();
       known.set(key, { settings, at });
       return settings;

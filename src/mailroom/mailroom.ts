@@ -4,7 +4,7 @@
  */
 import { PostgresAdapter } from 'kysely';
 import type { Logger } from 'pino';
-import { isOutage, outageWords, type Store } from '../store/index.ts';
+import { inTime, isOutage, outageWords, type Store } from '../store/index.ts';
 import { type Carrier, type Delivery, type Incoming, inboxId, type Platform } from './carrier.ts';
 import { createCrew } from './crew.ts';
 import { createDelivering } from './delivering.ts';
@@ -31,8 +31,8 @@ export type Mailroom = {
   disconnect(platform: Platform): Promise<void>;
   /**
    * Writes an event down and begins to handle it. The platform may be told that we have it when this resolves.
-   * While the store is down, a bounce is answered all the same, without a case.
-   * @throws where it could neither be written down nor answered: the platform must send it again
+   * It resolves within two seconds. While the store is down or slow, a bounce is answered without a case.
+   * @throws where a mistake of ours kept it from being written down: the platform must send it again
    */
   take(incoming: Incoming): Promise<void>;
   /** Delivers now, in order, what the desk says is owed. Never rejects: what fails is tried again later. */
@@ -46,6 +46,9 @@ export type Mailroom = {
   start(): void;
   stop(): Promise<void>;
 };
+
+/** Milliseconds that the store gets to write an event down: a platform wants to know within three seconds. */
+const PATIENCE = 1500;
 
 export function createMailroom(parts: MailroomParts): Mailroom {
   const { store, desk, log, holder } = parts;
@@ -158,15 +161,19 @@ export function createMailroom(parts: MailroomParts): Mailroom {
         platform: place.platform,
         channel: place.channel,
       };
+      const written = receive(store, delivered, payload, holder, now());
       try {
-        if (!(await receive(store, delivered, payload, holder, now()))) return;
+        if (!(await inTime(written, PATIENCE))) return;
       } catch (error) {
         if (!isOutage(error)) throw error;
-        log.warn(
-          { why: outageWords(error) },
-          'a message could not be written down: it is answered without a case',
-        );
-        return answerUnsaved(incoming);
+        const why = outageWords(error);
+        log.warn({ why }, 'a message could not be written down: it is answered without a case');
+        // Where it is written down after all, it is answered already.
+        written
+          .then((isNew) => (isNew ? desk.dismiss({ id: delivered.id, place }, false) : undefined))
+          .catch(() => undefined);
+        crew.add(() => answerUnsaved(incoming));
+        return;
       }
       crew.add(() => handle({ ...delivered, payload, attempts: 1, heardAt: now() }));
     },

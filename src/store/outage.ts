@@ -2,6 +2,7 @@
  * Tells the store's own troubles (gone, full, read-only, locked) from mistakes of ours. Whoever gets such an error
  * says "not saved, nothing changed, try again"; everything else is a defect.
  */
+import { TooLate } from './in-time.ts';
 
 type Outage = 'unreachable' | 'refused' | 'full' | 'read-only' | 'busy' | 'damaged';
 
@@ -76,6 +77,7 @@ type Found = { readonly outage: Outage; readonly code: string | null };
 
 function outageOf(error: unknown): Found | null {
   if (!(error instanceof Error)) return null;
+  if (error instanceof TooLate) return { outage: 'busy', code: null };
   const { code, errcode } = error as { code?: unknown; errcode?: unknown };
   if (code === 'ERR_SQLITE_ERROR' && typeof errcode === 'number') {
     const outage = SQLITE[errcode & 0xff];

@@ -1,6 +1,6 @@
 /** While the store is down, who asks is answered all the same, and nothing claims success. */
 import { sql } from 'kysely';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { textOf } from '../../src/replies/index.ts';
 import { openDesk } from '../support/desk.ts';
 import { ann, connectPaper, note, place, verdict, words } from '../support/paper.ts';
@@ -32,6 +32,24 @@ describe('a SQLite file that can only be read', () => {
     expect((await paper.press(paper.now(caseId), 'Mark suppressed')).notice).toBeNull();
     await bot.close();
   });
+});
+
+test('a store that hangs: the platform is told within two seconds, the bounce is explained once, and stays so', async () => {
+  const bot = await openDesk();
+  const paper = connectPaper(bot);
+  // Somebody holds the only connection.
+  const held = Promise.withResolvers<void>();
+  const holding = bot.store.transaction().execute(() => held.promise);
+  const waiting = paper.write(USER_UNKNOWN, { id: 'C1:slow' });
+  await vi.waitFor(() => expect(paper.posts).toHaveLength(1), 5000);
+  expect(textOf(verdict(paper.posts[0]?.reply).state ?? [])).toContain('Not saved');
+  held.resolve();
+  await waiting;
+  await holding;
+  await bot.mailroom.idle();
+  await paper.write(USER_UNKNOWN, { id: 'C1:slow' });
+  expect(paper.posts).toHaveLength(1);
+  await bot.close();
 });
 
 describe('a PostgreSQL that is stopped and started again', () => {

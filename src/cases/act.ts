@@ -4,15 +4,13 @@ import { type Store, timeOrderedId } from '../store/index.ts';
 import { type Actor, actorJson, actorOfJson, actorShape } from './actor.ts';
 import { type Case, findCase } from './case.ts';
 import { after, type Deed, type Standing, standingOf } from './deed.ts';
+import type { From } from './from.ts';
 import { REMARKS } from './remark.ts';
 import { silence, unsilence } from './silence.ts';
 import { type Fingerprint, type Signature, suppress, unsuppressCase } from './suppressions/index.ts';
 
 /** The case as it stands now. `auditId`: of the entry, where it was this deed that brought it there, else null. */
 export type Acted = { readonly case: Case; readonly auditId: string | null };
-
-/** From where something was done. */
-export type From = { readonly platform: string; readonly channel: string };
 
 const standing = z.object({
   status: z.enum(['open', 'claimed', 'snoozed', 'escalated', 'resolved', 'dismissed']),

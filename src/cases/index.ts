@@ -1,4 +1,4 @@
-export { type Acted, act, type Done, deedOf, type From } from './act.ts';
+export { type Acted, act, type Done, deedOf } from './act.ts';
 export { type Actor, actorJson, actorOfJson, type Person } from './actor.ts';
 export { addressFile } from './address-file.ts';
 export { type AuditEntry, type AuditFilter, auditTrail } from './audit.ts';
@@ -18,6 +18,7 @@ export {
   type Target,
 } from './escalations.ts';
 export { type Filed, fileProblems } from './file.ts';
+export type { From } from './from.ts';
 export type { Patience } from './history.ts';
 export {
   beginIncident,

@@ -1,7 +1,7 @@
 /** What happened around a case and left it as it stands: told in its thread, and kept in the audit. */
 import { type Store, timeOrderedId } from '../store/index.ts';
-import type { From } from './act.ts';
 import { type Actor, actorJson } from './actor.ts';
+import type { From } from './from.ts';
 
 export const REMARKS = ['check', 'acknowledge', 'raise', 'spike', 'quiet'] as const;
 export type Remark = (typeof REMARKS)[number];

@@ -1,7 +1,8 @@
 /** Who may do what. The rules are a team's own; without any, its members may triage and its admins may all. */
 import { z } from 'zod';
-import { type Store, timeOrderedId, transaction } from '../store/index.ts';
-import { type Actor, actorJson, type Person } from './actor.ts';
+import type { Store } from '../store/index.ts';
+import type { Actor, Person } from './actor.ts';
+import { keepSetting, keptSetting } from './kept-setting.ts';
 
 export type Role = 'viewer' | 'triager' | 'admin';
 
@@ -42,14 +43,8 @@ const either = (names: readonly string[]): string =>
 
 /** @returns the team's rules; those of a team that has set none */
 export async function rulesOf(store: Store, team: string): Promise<Rules> {
-  const row = await store
-    .selectFrom('settings')
-    .select('value')
-    .where('team', '=', team)
-    .where('channel', '=', '')
-    .where('name', '=', 'roles')
-    .executeTakeFirst();
-  return row ? rulesShape.parse(JSON.parse(row.value)) : EVERYBODY;
+  const kept = await keptSetting(store, { team, channel: '', name: 'roles' });
+  return kept === null ? EVERYBODY : rulesShape.parse(kept);
 }
 
 /** Sets a team's rules; the audit trail keeps the old ones and the new ones. @param by who sets them */
@@ -61,29 +56,6 @@ export async function setRules(
   place: unknown,
   now: Date,
 ): Promise<void> {
-  const at = now.toISOString();
-  const row = { value: JSON.stringify(rulesShape.parse(rules)), by: actorJson(by), at };
-  await transaction(store, async (tx) => {
-    const before = await rulesOf(tx, team);
-    await tx
-      .insertInto('settings')
-      .values({ team, channel: '', name: 'roles', ...row })
-      .onConflict((conflict) => conflict.columns(['team', 'channel', 'name']).doUpdateSet(row))
-      .execute();
-    await tx
-      .insertInto('audit')
-      .values({
-        id: timeOrderedId(now.getTime()),
-        team,
-        at,
-        by: row.by,
-        action: 'roles-changed',
-        case_id: null,
-        address: null,
-        before: JSON.stringify(before),
-        after: row.value,
-        place: JSON.stringify(place),
-      })
-      .execute();
-  });
+  const which = { team, channel: '', name: 'roles' } as const;
+  await keepSetting(store, which, rulesShape.parse(rules), 'roles-changed', { by, place, now });
 }

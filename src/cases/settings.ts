@@ -1,7 +1,8 @@
 /** What a team has set for a channel, or for all its channels. */
 import { z } from 'zod';
-import { type Store, timeOrderedId, transaction } from '../store/index.ts';
-import { type Actor, actorJson } from './actor.ts';
+import type { Store } from '../store/index.ts';
+import type { Actor } from './actor.ts';
+import { keepSetting, keptSetting } from './kept-setting.ts';
 
 export const WATCHES = ['always', 'asked', 'off'] as const;
 /**
@@ -27,14 +28,8 @@ const NONE: ChannelSettings = { watch: null, escalateTo: null, notify: null, bot
 
 /** @param channel '' for what holds in all channels that say nothing else */
 export async function settingsOf(store: Store, team: string, channel: string): Promise<ChannelSettings> {
-  const row = await store
-    .selectFrom('settings')
-    .select('value')
-    .where('team', '=', team)
-    .where('channel', '=', channel)
-    .where('name', '=', 'channel')
-    .executeTakeFirst();
-  return row ? shape.parse(JSON.parse(row.value)) : NONE;
+  const kept = await keptSetting(store, { team, channel, name: 'channel' });
+  return kept === null ? NONE : shape.parse(kept);
 }
 
 /** @returns what holds in a channel: its own word before the team's, the team's before `watch` */
@@ -63,29 +58,6 @@ export async function setSettings(
   place: unknown,
   now: Date,
 ): Promise<void> {
-  const at = now.toISOString();
-  const row = { value: JSON.stringify(shape.parse(settings)), by: actorJson(by), at };
-  await transaction(store, async (tx) => {
-    const before = await settingsOf(tx, team, channel);
-    await tx
-      .insertInto('settings')
-      .values({ team, channel, name: 'channel', ...row })
-      .onConflict((conflict) => conflict.columns(['team', 'channel', 'name']).doUpdateSet(row))
-      .execute();
-    await tx
-      .insertInto('audit')
-      .values({
-        id: timeOrderedId(now.getTime()),
-        team,
-        at,
-        by: row.by,
-        action: 'settings-changed',
-        case_id: null,
-        address: null,
-        before: JSON.stringify({ channel, ...before }),
-        after: JSON.stringify({ channel, ...settings }),
-        place: JSON.stringify(place),
-      })
-      .execute();
-  });
+  const which = { team, channel, name: 'channel' } as const;
+  await keepSetting(store, which, shape.parse(settings), 'settings-changed', { by, place, now });
 }

@@ -48,9 +48,9 @@ test('the trail keeps who changed them', async () => {
   await store.destroy();
   expect(trail[0]).toEqual({
     action: 'roles-changed',
-    before: '{"triagers":[],"admins":[]}',
+    before: '{"channel":"","value":null}',
     after:
-      '{"triagers":[{"id":"S1","name":"@email-ops"},{"id":"U7","name":"Ann"}],"admins":[{"id":"S2","name":"@mail-admins"}]}',
+      '{"channel":"","value":{"triagers":[{"id":"S1","name":"@email-ops"},{"id":"U7","name":"Ann"}],"admins":[{"id":"S2","name":"@mail-admins"}]}}',
   });
 });
 

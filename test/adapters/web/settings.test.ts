@@ -70,5 +70,6 @@ test('while the bot is away, what was typed goes back into the box', async () =>
   await web.restart();
   await type('/bounces settings');
   await page.getByRole('alert').getByText('The bot is not answering.').waitFor();
-  expect(await page.getByLabel('Message', { exact: true }).inputValue()).toBe('/bounces settings');
+  // The banner may be there before the box is filled again.
+  await expect.poll(() => page.getByLabel('Message', { exact: true }).inputValue()).toBe('/bounces settings');
 });

@@ -6,5 +6,7 @@ export default defineConfig({
     // Chromium and a whole bot start in some tests, on two cores beside each other.
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // Real sockets, processes and a browser on a busy machine: one that fails twice is broken.
+    retry: 1,
   },
 });

@@ -1,13 +1,13 @@
 /** Does a deed: the case, the suppression list and the audit change together or not at all. */
 import { z } from 'zod';
-import { type Store, timeOrderedId } from '../store/index.ts';
+import type { Store } from '../store/index.ts';
 import { type Actor, actorJson, actorOfJson, actorShape } from './actor.ts';
 import { type Case, findCase } from './case.ts';
 import { after, type Deed, type Standing, standingOf } from './deed.ts';
 import type { From } from './from.ts';
-import { REMARKS } from './remark.ts';
 import { silence, unsilence } from './silence.ts';
 import { type Fingerprint, type Signature, suppress, unsuppressCase } from './suppressions/index.ts';
+import { lastChange, REMARKS, writeDown } from './trail.ts';
 
 /** The case as it stands now. `auditId`: of the entry, where it was this deed that brought it there, else null. */
 export type Acted = { readonly case: Case; readonly auditId: string | null };
@@ -85,29 +85,15 @@ async function write(
   from: From,
   now: number,
 ): Promise<string> {
-  const id = timeOrderedId(now);
   const more =
     deed.do === 'escalate' && deed.note !== null
       ? { note: deed.note }
       : deed.do === 'suppress-some'
         ? { addresses: deed.addresses.length }
         : {};
-  await store
-    .insertInto('audit')
-    .values({
-      id,
-      team: before.team,
-      at: new Date(now).toISOString(),
-      by: actorJson(actor),
-      action: deed.do,
-      case_id: before.id,
-      address: null,
-      before: JSON.stringify(standingOf(before)),
-      after: JSON.stringify({ ...next, ...more }),
-      place: JSON.stringify(from),
-    })
-    .execute();
-  return id;
+  const { team, id: caseId } = before;
+  const change = { before: standingOf(before), after: { ...next, ...more } };
+  return writeDown(store, { team, by: actor, action: deed.do, caseId, ...change, place: from }, now);
 }
 
 /** What a deed does besides: on the suppression list, and to the passages that stay unanswered. */
@@ -134,21 +120,13 @@ async function follow(
 /** @returns what was done last and how the case stood before; null where that can't be taken back any more */
 async function lastDone(
   store: Store,
-  { team, id }: Case,
+  handled: Case,
 ): Promise<{ readonly action: string; readonly before: Standing } | null> {
-  const last = await store
-    .selectFrom('audit')
-    .select(['action', 'before'])
-    .where('team', '=', team)
-    .where('case_id', '=', id)
-    .where('address', 'is', null)
-    .where('action', 'not in', REMARKS)
-    .orderBy('id', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  if (!last || last.before === null) return null;
-  const before = standing.safeParse(JSON.parse(last.before));
-  return before.success && last.action !== 'undo' ? { action: last.action, before: before.data } : null;
+  const last = await lastChange(store, handled);
+  const before = standing.safeParse(last?.before);
+  return last && before.success && last.action !== 'undo'
+    ? { action: last.action, before: before.data }
+    : null;
 }
 
 /** Words of the audit that stand for a deed, or for a case that came back by itself. */

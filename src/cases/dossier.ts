@@ -3,7 +3,7 @@ import type { Store } from '../store/index.ts';
 import { type Actor, actorOfJson } from './actor.ts';
 import type { Case } from './case.ts';
 import { type Lasting, lastingAmong, type Patience } from './history.ts';
-import { REMARKS } from './remark.ts';
+import { lastChange } from './trail.ts';
 
 export type Dossier = {
   readonly case: Case;
@@ -65,20 +65,12 @@ async function suppressedAmong(
   return first && { count, by: actorOfJson(first.by), at: Date.parse(first.at), here: first.case_id === id };
 }
 
-async function cameBack(store: Store, { team, id, status }: Case): Promise<Dossier['cameBack']> {
-  if (status.kind !== 'open' && status.kind !== 'claimed') return null;
-  const last = await store
-    .selectFrom('audit')
-    .select(['action', 'before'])
-    .where('team', '=', team)
-    .where('case_id', '=', id)
-    .where('address', 'is', null)
-    .where('action', 'not in', REMARKS)
-    .orderBy('id', 'desc')
-    .limit(1)
-    .executeTakeFirst();
+async function cameBack(store: Store, handled: Case): Promise<Dossier['cameBack']> {
+  const { kind } = handled.status;
+  if (kind !== 'open' && kind !== 'claimed') return null;
+  const last = await lastChange(store, handled);
   if (last?.action !== 'came-back' || last.before === null) return null;
-  const { status: from, by } = JSON.parse(last.before) as { status: string; by: Actor | null };
+  const { status: from, by } = last.before as { status: string; by: Actor | null };
   return from === 'resolved' || from === 'dismissed' ? { from, by } : null;
 }
 

@@ -1,9 +1,9 @@
 /** Writes the bounces of a message down: each problem joins the case that it belongs to, or opens one. */
 import { randomBytes } from 'node:crypto';
 import type { Selectable } from 'kysely';
-import { type Store, type Tables, timeOrderedId } from '../store/index.ts';
-import { actorJson } from './actor.ts';
+import type { Store, Tables } from '../store/index.ts';
 import { addressKey, addressOf, type Problem } from './problems.ts';
+import { itself, writeDown } from './trail.ts';
 
 /** What became of one problem. */
 export type Filed = {
@@ -18,9 +18,6 @@ export type Filed = {
 const ROWS_AT_ONCE = 1000;
 
 type CaseRow = Selectable<Tables['cases']>;
-
-/** The bot itself, in the audit: what happened by no person's doing. */
-const nobody = (team: string) => ({ id: 'bounce-triage', name: 'Bounce Triage', team });
 
 /**
  * @param store a transaction: all is written down or nothing
@@ -124,21 +121,18 @@ async function reopen(store: Store, row: CaseRow, moment: string): Promise<void>
     .set({ status, status_by: row.owner, status_at: moment, snoozed_until: null })
     .where('id', '=', row.id)
     .execute();
-  await store
-    .insertInto('audit')
-    .values({
-      id: timeOrderedId(Date.parse(moment)),
-      team: row.team,
-      at: moment,
-      by: actorJson(nobody(row.team)),
-      action: 'came-back',
-      case_id: row.id,
-      address: null,
-      before: JSON.stringify({ status: row.status, by: row.status_by && JSON.parse(row.status_by) }),
-      after: JSON.stringify({ status }),
-      place: null,
-    })
-    .execute();
+  const { team, id: caseId } = row;
+  const before = { status: row.status, by: row.status_by && JSON.parse(row.status_by) };
+  const entry = {
+    team,
+    by: itself(team),
+    action: 'came-back',
+    caseId,
+    before,
+    after: { status },
+    place: null,
+  };
+  await writeDown(store, entry, Date.parse(moment));
 }
 
 async function addRecipients(

@@ -31,7 +31,7 @@ export {
 } from './incidents.ts';
 export { listCases, type Stats, statsOf, type Which } from './overview.ts';
 export { type Problem, problemsOf } from './problems.ts';
-export { itself, type Remark, remark } from './remark.ts';
+export { type Remark, remark } from './remark.ts';
 export { expireIfDue } from './retention.ts';
 export { type Role, type Rules, refusal, roleOf, rulesOf, setRules } from './roles.ts';
 export {
@@ -58,4 +58,5 @@ export {
   suppress,
   unsuppress,
 } from './suppressions/index.ts';
+export { itself, writeDown } from './trail.ts';
 export { keysOf, withdraw } from './withdraw.ts';

@@ -1,6 +1,7 @@
 /** One setting of a team, kept as JSON; who changed it from what to what stands in the audit trail. */
-import { type Store, timeOrderedId, transaction } from '../store/index.ts';
+import { type Store, transaction } from '../store/index.ts';
 import { type Actor, actorJson } from './actor.ts';
+import { writeDown } from './trail.ts';
 
 /** Which setting: `channel` is '' for the whole team. */
 export type Which = { readonly team: string; readonly channel: string; readonly name: 'roles' | 'channel' };
@@ -38,20 +39,7 @@ export async function keepSetting(
       .values({ ...which, ...row })
       .onConflict((conflict) => conflict.columns(['team', 'channel', 'name']).doUpdateSet(row))
       .execute();
-    await tx
-      .insertInto('audit')
-      .values({
-        id: timeOrderedId(now.getTime()),
-        team,
-        at,
-        by: row.by,
-        action,
-        case_id: null,
-        address: null,
-        before: JSON.stringify({ channel, value: before }),
-        after: JSON.stringify({ channel, value }),
-        place: JSON.stringify(place),
-      })
-      .execute();
+    const change = { before: { channel, value: before }, after: { channel, value } };
+    await writeDown(tx, { team, by, action, caseId: null, ...change, place }, now.getTime());
   });
 }

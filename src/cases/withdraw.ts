@@ -1,6 +1,7 @@
 /** Takes back what a message told: it was edited, and says something else now. */
-import { type Store, timeOrderedId } from '../store/index.ts';
+import type { Store } from '../store/index.ts';
 import { actorJson } from './actor.ts';
+import { itself, writeDown } from './trail.ts';
 
 /** @returns the keys of the cases that a message told of, by its problems' places */
 export async function keysOf(
@@ -58,27 +59,14 @@ async function dismissIfUntold(store: Store, team: string, caseId: string, now: 
     .executeTakeFirst();
   if (other) return;
   const at = new Date(now).toISOString();
-  const by = actorJson({ id: 'bounce-triage', name: 'Bounce Triage', team });
+  const by = itself(team);
   const changed = await store
     .updateTable('cases')
-    .set({ status: 'dismissed', status_by: by, status_at: at, snoozed_until: null })
+    .set({ status: 'dismissed', status_by: actorJson(by), status_at: at, snoozed_until: null })
     .where('id', '=', caseId)
     .where('status', 'not in', ['resolved', 'dismissed'])
     .executeTakeFirstOrThrow();
   if (changed.numUpdatedRows === 0n) return;
-  await store
-    .insertInto('audit')
-    .values({
-      id: timeOrderedId(now),
-      team,
-      at,
-      by,
-      action: 'withdrawn',
-      case_id: caseId,
-      address: null,
-      before: null,
-      after: JSON.stringify({ status: 'dismissed', why: 'the message was edited' }),
-      place: null,
-    })
-    .execute();
+  const after = { status: 'dismissed', why: 'the message was edited' };
+  await writeDown(store, { team, by, action: 'withdrawn', caseId, before: null, after, place: null }, now);
 }

@@ -125,6 +125,15 @@ test('"Why is this wrong?" is kept with the case, and guests may say it too', as
   });
 });
 
+test('what somebody says of a verdict is no step to take back: Undo still takes back the last one', async () => {
+  const { caseId } = await paper.paste(DEAD(1));
+  await paper.press(paper.now(caseId), 'Mark suppressed');
+  await submit(await open('feedback', caseId, guest), { what: ['alive'], note: [] }, guest);
+  await paper.press(paper.now(caseId), 'Undo');
+  expect(paper.now(caseId).state).toBeNull();
+  expect(await bot.store.selectFrom('suppressions').selectAll().execute()).toEqual([]);
+});
+
 describe('settings', () => {
   test('are for admins alone, and the refusal says so', async () => {
     await expect(open('settings', 'C1')).rejects.toThrow('Only an admin of this workspace can do that.');

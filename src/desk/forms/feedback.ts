@@ -1,7 +1,6 @@
 /** "Why is this wrong?": what somebody says of a verdict is kept in the audit trail, for whoever keeps the catalog. */
-import { actorJson, type Case, findCase } from '../../cases/index.ts';
+import { type Case, findCase, writeDown } from '../../cases/index.ts';
 import { plain } from '../../replies/index.ts';
-import { timeOrderedId } from '../../store/index.ts';
 import { NOTHING } from '../outcome.ts';
 import { judge } from '../verdicts.ts';
 import { chosenIn, type FormKind, textIn } from './form-contract.ts';
@@ -57,28 +56,14 @@ export const feedbackForm: FormKind = {
     if (!WRONG.some(({ value }) => value === what)) return { kind: 'wrong', errors: { what: 'Choose one.' } };
     const handled = (await findCase(room.store, actor.team, target)) as Case;
     const { reason, category, entry } = judge(room, handled);
-    const now = room.now();
-    await room.store
-      .insertInto('audit')
-      .values({
-        id: timeOrderedId(now.getTime()),
-        team: actor.team,
-        at: now.toISOString(),
-        by: actorJson(actor),
-        action: 'feedback',
-        case_id: target,
-        address: null,
-        before: null,
-        after: JSON.stringify({
-          what,
-          note: textIn(submission, 'note').slice(0, 1000),
-          reason,
-          category,
-          entry: entry?.id ?? null,
-        }),
-        place: JSON.stringify({ platform: place.platform, channel: place.channel }),
-      })
-      .execute();
+    const note = textIn(submission, 'note').slice(0, 1000);
+    const after = { what, note, reason, category, entry: entry?.id ?? null };
+    const from = { platform: place.platform, channel: place.channel };
+    await writeDown(
+      room.store,
+      { team: actor.team, by: actor, action: 'feedback', caseId: target, before: null, after, place: from },
+      room.now().getTime(),
+    );
     return { kind: 'done', outcome: { ...NOTHING, notice: 'Thank you. It is kept with this case.' } };
   },
 };

@@ -1,7 +1,7 @@
 /** The configuration, from the environment and the file `.env`. Every variable is described in `.env.example`. */
 import { existsSync } from 'node:fs';
 import { z } from 'zod';
-import { readServers } from './escalation/dns/servers.ts';
+import { readServers } from './dns/index.ts';
 import { readWebhookSecret } from './escalation/webhook/secret.ts';
 import { readKeys } from './store/vault.ts';
 

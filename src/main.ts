@@ -119,7 +119,10 @@ async function start(): Promise<void> {
  * @throws Error in plain words where the file of routes or the list of blocklists is wrong
  */
 async function escalatingWith(config: Config, catalog: Catalog, now: () => Date): Promise<Escalating> {
-  const { blocklistFault, createChecks, createResolver, openPlan } = await import('./escalation/index.ts');
+  const [{ blocklistFault, createChecks, createResolver }, { openPlan }] = await Promise.all([
+    import('./dns/index.ts'),
+    import('./escalation/index.ts'),
+  ]);
   const lists = config.DNS_BLOCKLISTS;
   const fault = blocklistFault(lists, null, catalog);
   if (fault !== null) throw new Error(`DNS_BLOCKLISTS: ${fault}`);

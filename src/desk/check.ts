@@ -1,6 +1,7 @@
 /** Checks of DNS: asked for by a button, made by the mailroom outside of any transaction, told in every message. */
 import { type Actor, endCheck, findCase, openCheck, remark } from '../cases/index.ts';
-import { type CheckReport, checkInputOf, compareReports } from '../escalation/index.ts';
+import { type CheckReport, compareReports } from '../dns/index.ts';
+import { checkInputOf } from '../escalation/index.ts';
 import { type OutboxRow, type Owing, owe, oweUpdates, type Place } from '../mailroom/index.ts';
 import { isOutage, type Store, transaction } from '../store/index.ts';
 import type { Action, Outcome } from './contract.ts';

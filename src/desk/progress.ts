@@ -9,7 +9,8 @@ import {
   siblingsOf,
 } from '../cases/index.ts';
 import type { Diagnosis } from '../diagnosis/index.ts';
-import { type CheckReport, checkInputOf, compareReports, readReport } from '../escalation/index.ts';
+import { type CheckReport, compareReports, readReport } from '../dns/index.ts';
+import { checkInputOf } from '../escalation/index.ts';
 import type { CheckProgress, Progress } from '../replies/index.ts';
 import type { Room } from './room.ts';
 

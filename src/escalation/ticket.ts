@@ -1,5 +1,5 @@
 /** What somebody who is to mend it needs to know, as data and as text for any tracker. */
-import type { CheckReport, Row } from './dns/report.ts';
+import type { CheckReport, Row } from '../dns/index.ts';
 
 export type Ticket = {
   /** "SPF failed: example.com (auth-failure)": what fails, in a line. */

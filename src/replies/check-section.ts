@@ -1,5 +1,5 @@
 /** What a check of DNS found, as parts of a reply that every platform shows: facts and steps. */
-import type { CheckReport, Comparison, Row } from '../escalation/index.ts';
+import type { CheckReport, Comparison, Row } from '../dns/index.ts';
 import { type Fact, type Leaf, type Line, plain } from './reply.ts';
 
 /** Rows that are told in words; the others by their names. */

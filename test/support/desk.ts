@@ -4,8 +4,9 @@ import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
 import { openCatalog } from '../../src/catalog/index.ts';
 import { createDesk, type Desk, type Escalating, type Watch } from '../../src/desk.ts';
-import type { Server } from '../../src/escalation/dns/servers.ts';
-import { createChecks, createResolver, NO_PLAN } from '../../src/escalation/index.ts';
+import type { Server } from '../../src/dns/index.ts';
+import { createChecks, createResolver } from '../../src/dns/index.ts';
+import { NO_PLAN } from '../../src/escalation/index.ts';
 import { createMailroom, type Mailroom } from '../../src/mailroom/index.ts';
 import { openStore, type Store } from '../../src/store/index.ts';
 

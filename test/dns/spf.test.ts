@@ -1,9 +1,9 @@
 /** SPF as `bounce-triage check` tells it: what is wrong, and the record as it would have to read. */
 import { describe, expect, test } from 'vitest';
-import { checkSpf } from '../../../src/escalation/dns/spf/check.ts';
-import { createResolver } from '../../../src/escalation/index.ts';
-import { checkIn, recordThen, rowOf, told } from '../../support/dns-check.ts';
-import { startDnsServer } from '../../support/dns-server.ts';
+import { createResolver } from '../../src/dns/index.ts';
+import { checkSpf } from '../../src/dns/spf/check.ts';
+import { checkIn, recordThen, rowOf, told } from '../support/dns-check.ts';
+import { startDnsServer } from '../support/dns-server.ts';
 
 const IP = '192.0.2.10';
 const spf = (text: string) => ({ TXT: [text] });

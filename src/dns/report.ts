@@ -1,6 +1,6 @@
 /** What a check found, as plain data: a case keeps it, replies word it, a later check is compared with it. */
 import { z } from 'zod';
-import { CONTROLS } from '../../catalog/index.ts';
+import { CONTROLS } from '../catalog/index.ts';
 
 /** What a row is about; the controls of the catalog, and what else DNS shows. */
 export const TOPICS = [

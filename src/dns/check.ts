@@ -1,5 +1,5 @@
 /** One check: everything that DNS can say about a sender, an address and a recipient, at once and within a budget. */
-import type { Blocklist, Sender } from '../../catalog/index.ts';
+import type { Blocklist, Sender } from '../catalog/index.ts';
 import type { Resolve } from './answer.ts';
 import { checkBlocklists } from './blocklists.ts';
 import { causeOf } from './cause.ts';

@@ -1,5 +1,5 @@
 /** What is to be checked, as people type it or as a bounce gives it → what DNS is asked about. */
-import type { Control } from '../../catalog/index.ts';
+import type { Control } from '../catalog/index.ts';
 import { hiddenKind, readIp } from './ip.ts';
 import { dnsNameFault, readDomain } from './name.ts';
 import type { CheckSubject } from './report.ts';

@@ -1,8 +1,8 @@
 /** A check as a whole: what may be asked, what is named as the cause, and what changed since the last time. */
 import { describe, expect, test } from 'vitest';
-import { compareReports } from '../../../src/escalation/index.ts';
-import { checkIn, outcomeIn, rowOf, told } from '../../support/dns-check.ts';
-import { startDnsServer, type Zone } from '../../support/dns-server.ts';
+import { compareReports } from '../../src/dns/index.ts';
+import { checkIn, outcomeIn, rowOf, told } from '../support/dns-check.ts';
+import { startDnsServer, type Zone } from '../support/dns-server.ts';
 
 const faultsOf = async (input: Parameters<typeof outcomeIn>[1]) => {
   const outcome = await outcomeIn({}, input);
@@ -169,7 +169,7 @@ describe('before and after', () => {
 });
 
 test('a check again asks DNS anew, within the TTL too', async () => {
-  const { createChecks, createResolver } = await import('../../../src/escalation/index.ts');
+  const { createChecks, createResolver } = await import('../../src/dns/index.ts');
   const dns = await startDnsServer({}, { ttl: 3600 });
   const { check } = createChecks({
     resolver: createResolver({ servers: [dns.server] }),
@@ -196,7 +196,7 @@ test('no question is asked twice in one check', async () => {
       A: ['192.0.2.1'],
     },
   };
-  const { createChecks, createResolver } = await import('../../../src/escalation/index.ts');
+  const { createChecks, createResolver } = await import('../../src/dns/index.ts');
   const dns = await startDnsServer(zone, { ttl: 0 });
   const { check } = createChecks({
     resolver: createResolver({ servers: [dns.server] }),

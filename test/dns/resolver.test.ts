@@ -3,9 +3,9 @@ import { createServer } from 'node:net';
 import { encode } from 'dns-packet';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { answerOf, decodeAnswer } from '../../../src/escalation/dns/message.ts';
-import { createResolver } from '../../../src/escalation/index.ts';
-import { type DnsServer, startDnsServer } from '../../support/dns-server.ts';
+import { createResolver } from '../../src/dns/index.ts';
+import { answerOf, decodeAnswer } from '../../src/dns/message.ts';
+import { type DnsServer, startDnsServer } from '../support/dns-server.ts';
 
 const LONG = `v=long ${'x'.repeat(4096)}`;
 let dns: DnsServer;

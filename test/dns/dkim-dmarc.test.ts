@@ -1,8 +1,8 @@
 /** DKIM keys and DMARC as `bounce-triage check` tells them. */
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { checkIn, recordThen, rowOf, told } from '../../support/dns-check.ts';
-import type { Zone } from '../../support/dns-server.ts';
+import { checkIn, recordThen, rowOf, told } from '../support/dns-check.ts';
+import type { Zone } from '../support/dns-server.ts';
 
 const rsa = (bits: number, type: 'spki' | 'pkcs1' = 'spki'): string =>
   generateKeyPairSync('rsa', { modulusLength: bits })

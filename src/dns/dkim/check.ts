@@ -1,5 +1,5 @@
 /** DKIM: is there a key for the selector, and is it one that receivers take. */
-import type { Sender } from '../../../catalog/index.ts';
+import type { Sender } from '../../catalog/index.ts';
 import { type Answer, type Resolve, recordsOf } from '../answer.ts';
 import type { Row } from '../report.ts';
 import { type About, absence, bad, evidenceOf, good, quoted, unknown } from '../row.ts';

@@ -1,9 +1,9 @@
 /** What DNS holds is written by strangers: no record may throw, and none may take long to read. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseDkimKey } from '../../../src/escalation/dns/dkim/key.ts';
-import { parseSpf } from '../../../src/escalation/dns/spf/record.ts';
-import { checkIn } from '../../support/dns-check.ts';
+import { parseDkimKey } from '../../src/dns/dkim/key.ts';
+import { parseSpf } from '../../src/dns/spf/record.ts';
+import { checkIn } from '../support/dns-check.ts';
 
 const pieces = fc.constantFrom(
   ...[

@@ -1,5 +1,5 @@
 /** SPF: is there one record, can receivers evaluate it, and does this sending address pass, through which term. */
-import type { Sender } from '../../../catalog/index.ts';
+import type { Sender } from '../../catalog/index.ts';
 import { type Resolve, recordsOf } from '../answer.ts';
 import type { Row } from '../report.ts';
 import { type About, absence, bad, evidenceOf, quoted, unknown } from '../row.ts';

@@ -1,6 +1,6 @@
 /** Reverse DNS, HELO, mail hosts, TLS policies and blocklists as `bounce-triage check` tells them. */
 import { describe, expect, test } from 'vitest';
-import { checkIn, recordThen, rowOf, told } from '../../support/dns-check.ts';
+import { checkIn, recordThen, rowOf, told } from '../support/dns-check.ts';
 
 const IP = '192.0.2.10';
 const PTR = '10.2.0.192.in-addr.arpa';

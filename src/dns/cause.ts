@@ -1,5 +1,5 @@
 /** Of all that is wrong, the one thing that most likely made the mail bounce. */
-import type { Control } from '../../catalog/index.ts';
+import type { Control } from '../catalog/index.ts';
 import type { Cause, CheckSubject, Row, Topic } from './report.ts';
 
 /** What breaks most comes first; a row's id begins with one of these. */

@@ -1,5 +1,5 @@
 /** Blocklists (RFC 5782): is the address or the domain on one, or does the list refuse to answer our resolver. */
-import type { Blocklist } from '../../catalog/index.ts';
+import type { Blocklist } from '../catalog/index.ts';
 import { type Resolve, recordsOf } from './answer.ts';
 import { type Ip, inRange, readIp, reversed } from './ip.ts';
 import type { Row } from './report.ts';

@@ -1,8 +1,8 @@
 import type { Blocklist, Catalog } from '../catalog/index.ts';
-import type { CheckReport } from './dns/report.ts';
-import type { Resolver } from './dns/resolver.ts';
-import type { CheckInput } from './dns/subject.ts';
-import type { FetchMtaSts } from './dns/tls/mta-sts.ts';
+import type { CheckReport } from './report.ts';
+import type { Resolver } from './resolver.ts';
+import type { CheckInput } from './subject.ts';
+import type { FetchMtaSts } from './tls/mta-sts.ts';
 
 export type ChecksOptions = {
   readonly resolver: Resolver;
@@ -48,9 +48,9 @@ export function createChecks({
     check: async (input, fresh = false) => {
       // What evaluates SPF and DMARC is big: a bot that is never asked for a check doesn't load it.
       const [{ readSubject }, { check }, { createFetchMtaSts }] = await Promise.all([
-        import('./dns/subject.ts'),
-        import('./dns/check.ts'),
-        import('./dns/tls/mta-sts.ts'),
+        import('./subject.ts'),
+        import('./check.ts'),
+        import('./tls/mta-sts.ts'),
       ]);
       const read = readSubject(input);
       if ('faults' in read) return read;
@@ -91,6 +91,6 @@ export function blocklistFault(
  * @returns null for what is no report, or one of a later version
  */
 export async function readReport(kept: unknown): Promise<CheckReport | null> {
-  const { checkReport } = await import('./dns/report.ts');
+  const { checkReport } = await import('./report.ts');
   return checkReport.safeParse(kept).data ?? null;
 }

@@ -1,5 +1,5 @@
 /** Which sending platforms are at work, by what shows of them: words in a text, an SPF record, reverse DNS. */
-import type { Sender } from '../../catalog/index.ts';
+import type { Sender } from '../catalog/index.ts';
 
 const isUnder = (name: string, end: string): boolean => name === end || name.endsWith(`.${end}`);
 

@@ -6,12 +6,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { loadAll } from 'js-yaml';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createLook } from '../../../src/escalation/dns/look.ts';
-import { checkSpf } from '../../../src/escalation/dns/spf/check.ts';
-import { createResolver } from '../../../src/escalation/index.ts';
-import { type DnsServer, startDnsServer, type Zone } from '../../support/dns-server.ts';
+import { createResolver } from '../../src/dns/index.ts';
+import { createLook } from '../../src/dns/look.ts';
+import { checkSpf } from '../../src/dns/spf/check.ts';
+import { type DnsServer, startDnsServer, type Zone } from '../support/dns-server.ts';
 
-const SUITE = new URL('../../../../shared/standards/spf/rfc7208-tests.yml', import.meta.url);
+const SUITE = new URL('../../../shared/standards/spf/rfc7208-tests.yml', import.meta.url);
 
 type Entry = 'TIMEOUT' | Record<string, unknown>;
 type Scenario = {

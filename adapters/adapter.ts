@@ -1,4 +1,4 @@
-/** The contract of a way in. `src/main.ts` builds the desk and the mailroom, starts every adapter and stops them. */
+/** The contract of a way in. `app/main.ts` builds the desk and the mailroom, starts every adapter and stops them. */
 import type { Logger } from 'pino';
 import type { Desk } from '../src/desk.ts';
 import type { Mailroom } from '../src/mailroom/index.ts';

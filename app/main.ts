@@ -5,7 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import type { Adapter, AdapterContext } from '../adapters/adapter.ts';
-import type { Catalog } from './catalog/index.ts';
+import type { Catalog } from '../src/catalog/index.ts';
 import {
   type Config,
   ConfigError,
@@ -13,9 +13,9 @@ import {
   readConfig,
   readDnsConfig,
   readStoreConfig,
-} from './config.ts';
-import type { Escalating } from './desk.ts';
-import type { Vault } from './store/index.ts';
+} from '../src/config.ts';
+import type { Escalating } from '../src/desk.ts';
+import type { Vault } from '../src/store/index.ts';
 
 const CATALOG = fileURLToPath(new URL('../catalog', import.meta.url));
 
@@ -52,13 +52,13 @@ async function start(): Promise<void> {
     { createVault, openStore },
     { startUpkeep },
   ] = await Promise.all([
-    import('./cases/index.ts'),
-    import('./log.ts'),
-    import('./catalog/index.ts'),
-    import('./desk.ts'),
-    import('./mailroom/index.ts'),
-    import('./store/index.ts'),
-    import('./upkeep.ts'),
+    import('../src/cases/index.ts'),
+    import('../src/log.ts'),
+    import('../src/catalog/index.ts'),
+    import('../src/desk.ts'),
+    import('../src/mailroom/index.ts'),
+    import('../src/store/index.ts'),
+    import('../src/upkeep.ts'),
   ]);
   const log = createLog(config.LOG_LEVEL);
   try {
@@ -120,8 +120,8 @@ async function start(): Promise<void> {
  */
 async function escalatingWith(config: Config, catalog: Catalog, now: () => Date): Promise<Escalating> {
   const [{ blocklistFault, createChecks, createResolver }, { openPlan }] = await Promise.all([
-    import('./dns/index.ts'),
-    import('./escalation/index.ts'),
+    import('../src/dns/index.ts'),
+    import('../src/escalation/index.ts'),
   ]);
   const lists = config.DNS_BLOCKLISTS;
   const fault = blocklistFault(lists, null, catalog);
@@ -151,7 +151,7 @@ async function examine(): Promise<void> {
       if (!config.SLACK_BOT_TOKEN && !config.SLACK_CLIENT_ID) return null;
       const [{ examineSlack, slackConfigOf }, { createVault, openStore }] = await Promise.all([
         import('../adapters/slack/index.ts'),
-        import('./store/index.ts'),
+        import('../src/store/index.ts'),
       ]);
       const store = await openStore(config.DATABASE_URL);
       try {

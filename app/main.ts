@@ -6,6 +6,8 @@ import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import type { Adapter, AdapterContext } from '../adapters/adapter.ts';
 import type { Catalog } from '../src/catalog/index.ts';
+import type { Escalating } from '../src/desk.ts';
+import type { Vault } from '../src/store/index.ts';
 import {
   type Config,
   ConfigError,
@@ -13,9 +15,7 @@ import {
   readConfig,
   readDnsConfig,
   readStoreConfig,
-} from '../src/config.ts';
-import type { Escalating } from '../src/desk.ts';
-import type { Vault } from '../src/store/index.ts';
+} from './config.ts';
 
 const CATALOG = fileURLToPath(new URL('../catalog', import.meta.url));
 
@@ -53,12 +53,12 @@ async function start(): Promise<void> {
     { startUpkeep },
   ] = await Promise.all([
     import('../src/cases/index.ts'),
-    import('../src/log.ts'),
+    import('./log.ts'),
     import('../src/catalog/index.ts'),
     import('../src/desk.ts'),
     import('../src/mailroom/index.ts'),
     import('../src/store/index.ts'),
-    import('../src/upkeep.ts'),
+    import('./upkeep.ts'),
   ]);
   const log = createLog(config.LOG_LEVEL);
   try {

@@ -1,7 +1,7 @@
 /** What is to be done now and then while the bot runs, and needs no chat platform: forgetting what is old. */
 import type { Logger } from 'pino';
-import { expireIfDue } from './cases/index.ts';
-import { isOutage, outageWords, type Store } from './store/index.ts';
+import { expireIfDue } from '../src/cases/index.ts';
+import { isOutage, outageWords, type Store } from '../src/store/index.ts';
 
 /** Milliseconds. It is asked for more often than it is due, as another replica may have gone meanwhile. */
 const HOUR = 60 * 60 * 1000;

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { sql } from 'kysely';
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { openStore, type Store } from '../src/store/index.ts';
-import { startUpkeep } from '../src/upkeep.ts';
+import { startUpkeep } from '../../app/upkeep.ts';
+import { openStore, type Store } from '../../src/store/index.ts';
 
 const now = () => new Date('2026-11-21T10:15:00.000Z');
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readConfig } from '../src/config.ts';
+import { readConfig } from '../../app/config.ts';
 
 test('with nothing set the bot serves the local web chat on the embedded database', () => {
   expect(readConfig({})).toEqual({

@@ -1,9 +1,9 @@
 /** The configuration, from the environment and the file `.env`. Every variable is described in `.env.example`. */
 import { existsSync } from 'node:fs';
 import { z } from 'zod';
-import { readServers } from './dns/index.ts';
-import { readWebhookSecret } from './escalation/webhook/secret.ts';
-import { readKeys } from './store/vault.ts';
+import { readServers } from '../src/dns/index.ts';
+import { readWebhookSecret } from '../src/escalation/webhook/secret.ts';
+import { readKeys } from '../src/store/vault.ts';
 
 const empty = (value: unknown): unknown =>
   typeof value === 'string' && value.trim() === '' ? undefined : value;

@@ -1,13 +1,20 @@
 /** Does a deed: the case, the suppression list and the audit change together or not at all. */
 import { z } from 'zod';
+import {
+  type Actor,
+  actorJson,
+  actorOfJson,
+  actorShape,
+  type From,
+  lastChange,
+  REMARKS,
+  writeDown,
+} from '../audit/index.ts';
 import type { Store } from '../store/index.ts';
-import { type Actor, actorJson, actorOfJson, actorShape } from './actor.ts';
 import { type Case, findCase } from './case.ts';
 import { after, type Deed, type Standing, standingOf } from './deed.ts';
-import type { From } from './from.ts';
 import { silence, unsilence } from './silence.ts';
 import { type Fingerprint, type Signature, suppress, unsuppressCase } from './suppressions/index.ts';
-import { lastChange, REMARKS, writeDown } from './trail.ts';
 
 /** The case as it stands now. `auditId`: of the entry, where it was this deed that brought it there, else null. */
 export type Acted = { readonly case: Case; readonly auditId: string | null };

@@ -1,5 +1,5 @@
 /** What can be done with a case, and where it leads: rules alone, no store. */
-import type { Actor } from './actor.ts';
+import type { Actor } from '../audit/index.ts';
 import type { Case } from './case.ts';
 
 export type Deed =

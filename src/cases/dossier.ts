@@ -1,9 +1,9 @@
 /** A case with all that the team knows of its addresses: what a reply about it says. */
+
+import { type Actor, actorOfJson, lastChange } from '../audit/index.ts';
 import type { Store } from '../store/index.ts';
-import { type Actor, actorOfJson } from './actor.ts';
 import type { Case } from './case.ts';
 import { type Lasting, lastingAmong, type Patience } from './history.ts';
-import { lastChange } from './trail.ts';
 
 export type Dossier = {
   readonly case: Case;

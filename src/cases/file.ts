@@ -1,9 +1,9 @@
 /** Writes the bounces of a message down: each problem joins the case that it belongs to, or opens one. */
 import { randomBytes } from 'node:crypto';
 import type { Selectable } from 'kysely';
+import { itself, writeDown } from '../audit/index.ts';
 import type { Store, Tables } from '../store/index.ts';
 import { addressKey, addressOf, type Problem } from './problems.ts';
-import { itself, writeDown } from './trail.ts';
 
 /** What became of one problem. */
 export type Filed = {

@@ -1,8 +1,5 @@
 export { type Acted, act, type Done, deedOf } from './act.ts';
-export { type Actor, actorJson, actorOfJson, type Person } from './actor.ts';
 export { addressFile } from './address-file.ts';
-export { type AuditEntry, type AuditFilter, auditTrail } from './audit.ts';
-export { auditFile } from './audit-file.ts';
 export { type Case, casesOf, findCase, isCaseId, loadCases } from './case.ts';
 export { type Deed, standingOf } from './deed.ts';
 export { checksOf, endCheck, type KeptCheck, openCheck } from './dns-checks.ts';
@@ -18,7 +15,6 @@ export {
   type Target,
 } from './escalations.ts';
 export { type Filed, fileProblems } from './file.ts';
-export type { From } from './from.ts';
 export type { Patience } from './history.ts';
 export {
   beginIncident,
@@ -31,7 +27,6 @@ export {
 } from './incidents.ts';
 export { listCases, type Stats, statsOf, type Which } from './overview.ts';
 export { type Problem, problemsOf } from './problems.ts';
-export { type Remark, remark } from './remark.ts';
 export { expireIfDue } from './retention.ts';
 export { type Role, type Rules, refusal, roleOf, rulesOf, setRules } from './roles.ts';
 export {
@@ -58,5 +53,4 @@ export {
   suppress,
   unsuppress,
 } from './suppressions/index.ts';
-export { itself, writeDown } from './trail.ts';
 export { keysOf, withdraw } from './withdraw.ts';

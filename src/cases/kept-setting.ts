@@ -1,7 +1,7 @@
 /** One setting of a team, kept as JSON; who changed it from what to what stands in the audit trail. */
+
+import { type Actor, actorJson, writeDown } from '../audit/index.ts';
 import { type Store, transaction } from '../store/index.ts';
-import { type Actor, actorJson } from './actor.ts';
-import { writeDown } from './trail.ts';
 
 /** Which setting: `channel` is '' for the whole team. */
 export type Which = { readonly team: string; readonly channel: string; readonly name: 'roles' | 'channel' };

@@ -1,7 +1,7 @@
 /** Who may do what. The rules are a team's own; without any, its members may triage and its admins may all. */
 import { z } from 'zod';
+import type { Actor, Person } from '../audit/index.ts';
 import type { Store } from '../store/index.ts';
-import type { Actor, Person } from './actor.ts';
 import { keepSetting, keptSetting } from './kept-setting.ts';
 
 export type Role = 'viewer' | 'triager' | 'admin';

@@ -1,7 +1,7 @@
 /** What a team has set for a channel, or for all its channels. */
 import { z } from 'zod';
+import type { Actor } from '../audit/index.ts';
 import type { Store } from '../store/index.ts';
-import type { Actor } from './actor.ts';
 import { keepSetting, keptSetting } from './kept-setting.ts';
 
 export const WATCHES = ['always', 'asked', 'off'] as const;

@@ -1,7 +1,7 @@
 /** Takes back what a message told: it was edited, and says something else now. */
+
+import { actorJson, itself, writeDown } from '../audit/index.ts';
 import type { Store } from '../store/index.ts';
-import { actorJson } from './actor.ts';
-import { itself, writeDown } from './trail.ts';
 
 /** @returns the keys of the cases that a message told of, by its problems' places */
 export async function keysOf(

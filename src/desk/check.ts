@@ -1,5 +1,7 @@
 /** Checks of DNS: asked for by a button, made by the mailroom outside of any transaction, told in every message. */
-import { type Actor, endCheck, findCase, openCheck, remark } from '../cases/index.ts';
+
+import { type Actor, remark } from '../audit/index.ts';
+import { endCheck, findCase, openCheck } from '../cases/index.ts';
 import { type CheckReport, compareReports } from '../dns/index.ts';
 import { checkInputOf } from '../escalation/index.ts';
 import { type OutboxRow, type Owing, owe, oweUpdates, type Place } from '../mailroom/index.ts';

@@ -1,5 +1,5 @@
 /** What goes in and out at the desk. An adapter needs nothing else of the core but the shape of a reply. */
-import type { Actor, Person } from '../cases/index.ts';
+import type { Actor, Person } from '../audit/index.ts';
 import type { Delivery, Message, OutboxRow, Place } from '../mailroom/index.ts';
 import type { ActionName, Menu, Reply } from '../replies/index.ts';
 import type { FormAnswer, FormRequest, Submission, Submitted } from './forms/form-contract.ts';

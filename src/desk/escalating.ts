@@ -1,6 +1,7 @@
 /** Escalating: where to, who is told next, and what a team's own tool is told of it. */
+
+import { type Actor, itself, remark } from '../audit/index.ts';
 import {
-  type Actor,
   acknowledge,
   type Case,
   closeEscalation,
@@ -8,10 +9,8 @@ import {
   endIncident,
   escalationOf,
   findCase,
-  itself,
   openEscalation,
   raise,
-  remark,
   type Target,
 } from '../cases/index.ts';
 import { defaultWay, routeFor, type Way } from '../escalation/index.ts';

@@ -1,9 +1,10 @@
 /** Messages: what is in them is read, judged, written down as cases, and answered once. */
+
+import { itself } from '../audit/index.ts';
 import {
   casesOf,
   type Filed,
   fileProblems,
-  itself,
   keysOf,
   type Problem,
   problemsOf,

@@ -1,5 +1,7 @@
 /** What the team has on its plate: pages of cases, the week, and for whom settings are there. */
-import { listCases, type Person, roleOf, rulesOf, statsOf, type Which } from '../cases/index.ts';
+
+import type { Person } from '../audit/index.ts';
+import { listCases, roleOf, rulesOf, statsOf, type Which } from '../cases/index.ts';
 import { caseListReply, type Figure, type Listed, type NoteReply, weekFigure } from '../replies/index.ts';
 import type { Room } from './room.ts';
 import { verdictOf } from './verdicts.ts';

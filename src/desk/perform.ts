@@ -1,5 +1,7 @@
 /** Does a deed, and sees to it that everybody sees it. */
-import { act, type Case, type Deed, findCase, itself, type Target } from '../cases/index.ts';
+
+import { itself } from '../audit/index.ts';
+import { act, type Case, type Deed, findCase, type Target } from '../cases/index.ts';
 import { type Owing, owe, oweUpdates } from '../mailroom/index.ts';
 import { textOf } from '../replies/index.ts';
 import { type Store, transaction } from '../store/index.ts';

@@ -1,4 +1,6 @@
 /** Many bounces of one problem in a short time become one incident; and when they stop, it is said. */
+
+import { itself, remark } from '../audit/index.ts';
 import {
   act,
   beginIncident,
@@ -7,10 +9,8 @@ import {
   escalationOf,
   findCase,
   incidentOf,
-  itself,
   loadCases,
   problemKey,
-  remark,
   siblingsOf,
   spikeIn,
 } from '../cases/index.ts';

@@ -1,4 +1,5 @@
-import type { Actor, Case, Dossier } from '../cases/index.ts';
+import type { Actor } from '../audit/index.ts';
+import type { Case, Dossier } from '../cases/index.ts';
 import { type Line, plain } from './reply.ts';
 
 /** @returns how the case stands, by whom and since when; null while nothing was done */

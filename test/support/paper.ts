@@ -3,7 +3,7 @@
  * So the core is used as an adapter uses it, mailroom and all.
  */
 import { randomUUID } from 'node:crypto';
-import type { Actor, Person } from '../../src/cases/index.ts';
+import type { Actor, Person } from '../../src/audit/index.ts';
 import type { Action, Outcome } from '../../src/desk.ts';
 import type { Carrier, Delivery, Incoming, Message, Place } from '../../src/mailroom/index.ts';
 import { type NoteReply, type Reply, textOf, type VerdictReply } from '../../src/replies/index.ts';

@@ -1,5 +1,7 @@
 /** "Why is this wrong?": what somebody says of a verdict is kept in the audit trail, for whoever keeps the catalog. */
-import { type Case, findCase, writeDown } from '../../cases/index.ts';
+
+import { writeDown } from '../../audit/index.ts';
+import { type Case, findCase } from '../../cases/index.ts';
 import { plain } from '../../replies/index.ts';
 import { NOTHING } from '../outcome.ts';
 import { judge } from '../verdicts.ts';

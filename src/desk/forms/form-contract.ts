@@ -1,5 +1,5 @@
 /** What goes in and out where somebody fills in a form. */
-import type { Person } from '../../cases/index.ts';
+import type { Person } from '../../audit/index.ts';
 import type { Place } from '../../mailroom/index.ts';
 import type { Form, FormName } from '../../replies/index.ts';
 import type { Outcome } from '../outcome.ts';

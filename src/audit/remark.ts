@@ -1,7 +1,7 @@
 import type { Store } from '../store/index.ts';
 import type { Actor } from './actor.ts';
 import type { From } from './from.ts';
-import { type REMARKS, writeDown } from './trail.ts';
+import { type REMARKS, writeDown } from './write.ts';
 
 export type Remark = (typeof REMARKS)[number];
 

@@ -1,6 +1,6 @@
 /** The audit trail, read and exported, on both databases. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type AuditFilter, auditFile, auditTrail } from '../../src/cases/index.ts';
+import { type AuditFilter, auditFile, auditTrail } from '../../src/audit/index.ts';
 import { openStore, type Store, type Tables } from '../../src/store/index.ts';
 import { onBothStores } from '../support/stores.ts';
 

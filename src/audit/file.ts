@@ -1,6 +1,7 @@
 /** The audit trail as a file: for spreadsheets, or one JSON object a line for programs. */
-import type { AuditEntry } from './audit.ts';
-import { csvCell } from './suppressions/lists/csv-cell.ts';
+
+import { csvCell } from '../csv-cell.ts';
+import type { AuditEntry } from './trail.ts';
 
 const COLUMNS: readonly (readonly [name: string, cell: (entry: AuditEntry) => string | null])[] = [
   ['at', ({ at }) => at],

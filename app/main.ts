@@ -52,7 +52,7 @@ async function start(): Promise<void> {
     { createVault, openStore },
     { startUpkeep },
   ] = await Promise.all([
-    import('../src/cases/index.ts'),
+    import('../src/suppressions/index.ts'),
     import('./log.ts'),
     import('../src/catalog/index.ts'),
     import('../src/desk.ts'),

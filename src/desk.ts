@@ -3,7 +3,7 @@
  * gets back what to say. The desk decides who may do what; an adapter only carries. What it does stands in
  * `desk/`, a file for each thing that can be asked of it.
  */
-import { openFingerprint, type Patience, rulesOf, type Watch } from './cases/index.ts';
+import { type Patience, rulesOf, type Watch } from './cases/index.ts';
 import { type Catalog, createLookup } from './catalog/index.ts';
 import { takeAction } from './desk/action.ts';
 import { createChannels } from './desk/channels.ts';
@@ -20,6 +20,7 @@ import type { Escalating, Room } from './desk/room.ts';
 import { createExplain } from './diagnosis/index.ts';
 import { codeOf } from './replies/index.ts';
 import type { Store } from './store/index.ts';
+import { openFingerprint } from './suppressions/index.ts';
 
 export type { Watch } from './cases/index.ts';
 export type * from './desk/contract.ts';

@@ -1,5 +1,5 @@
 import { userInfo } from 'node:os';
-import type { Signature } from '../../src/cases/index.ts';
+import type { Signature } from '../../src/suppressions/index.ts';
 
 /** @returns whoever runs the command, as the audit trail has it: by their name on this machine */
 export function operatorOf(team: string): Signature {

@@ -1,16 +1,17 @@
 /** `bounce-triage suppressions …`: the team's suppression list on the command line. */
+
+import { type Catalogs, openCatalog } from '../../src/catalog/index.ts';
+import { standingReply, suppressedReply, unsuppressedReply } from '../../src/replies/index.ts';
 import {
+  countSuppressions,
   findSuppression,
   normalAddress,
   openFingerprint,
   searchSuppressions,
   suppress,
   unsuppress,
-} from '../../src/cases/index.ts';
-import { countSuppressions } from '../../src/cases/suppressions/index.ts';
-import { suppressionJson } from '../../src/cases/suppressions/lists/index.ts';
-import { type Catalogs, openCatalog } from '../../src/catalog/index.ts';
-import { standingReply, suppressedReply, unsuppressedReply } from '../../src/replies/index.ts';
+} from '../../src/suppressions/index.ts';
+import { suppressionJson } from '../../src/suppressions/lists/index.ts';
 import { type StoreConfig, withStore } from './database.ts';
 import { EXIT } from './exit.ts';
 import { counted, printable } from './lines.ts';

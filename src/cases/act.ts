@@ -11,10 +11,10 @@ import {
   writeDown,
 } from '../audit/index.ts';
 import type { Store } from '../store/index.ts';
+import { type Fingerprint, type Signature, suppress, unsuppressCase } from '../suppressions/index.ts';
 import { type Case, findCase } from './case.ts';
 import { after, type Deed, type Standing, standingOf } from './deed.ts';
 import { silence, unsilence } from './silence.ts';
-import { type Fingerprint, type Signature, suppress, unsuppressCase } from './suppressions/index.ts';
 
 /** The case as it stands now. `auditId`: of the entry, where it was this deed that brought it there, else null. */
 export type Acted = { readonly case: Case; readonly auditId: string | null };

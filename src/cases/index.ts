@@ -39,18 +39,4 @@ export {
 } from './settings.ts';
 export { withoutSilenced } from './silence.ts';
 export { readUntil, SNOOZES, snoozeUntil } from './snooze.ts';
-export {
-  type Fingerprint,
-  findSuppression,
-  normalAddress,
-  openFingerprint,
-  type Page,
-  PrivacyKeyError,
-  type Signature,
-  type Standing,
-  type Suppression,
-  searchSuppressions,
-  suppress,
-  unsuppress,
-} from './suppressions/index.ts';
 export { keysOf, withdraw } from './withdraw.ts';

@@ -6,7 +6,7 @@
 import { createHash } from 'node:crypto';
 import type { ReasonId } from '../catalog/index.ts';
 import type { Diagnosis } from '../diagnosis/index.ts';
-import { normalAddress } from './suppressions/index.ts';
+import { normalAddress } from '../suppressions/index.ts';
 
 /** One problem of a message: a judgement that stands for it, and everybody it happened to. */
 export type Problem = {

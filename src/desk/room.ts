@@ -1,10 +1,11 @@
-import type { ChannelSettings, Fingerprint, Patience, Watch } from '../cases/index.ts';
+import type { ChannelSettings, Patience, Watch } from '../cases/index.ts';
 import type { Catalog, Lookup } from '../catalog/index.ts';
 import type { Diagnosis, Explain } from '../diagnosis/index.ts';
 import type { Checks } from '../dns/index.ts';
 import type { Plan, WebhookConfig } from '../escalation/index.ts';
 import type { Bounce } from '../intake/index.ts';
 import type { Store } from '../store/index.ts';
+import type { Fingerprint } from '../suppressions/index.ts';
 
 /** How the team finds and tells whoever can mend a problem. */
 export type Escalating = {

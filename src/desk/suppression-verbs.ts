@@ -1,12 +1,5 @@
 /** `/bounces suppressed`, `suppress`, `unsuppress` and `search`: the suppression list, by command. */
-import {
-  findSuppression,
-  normalAddress,
-  type Signature,
-  searchSuppressions,
-  suppress,
-  unsuppress,
-} from '../cases/index.ts';
+
 import { REASONS, type ReasonId } from '../catalog/index.ts';
 import {
   notAnAddressReply,
@@ -16,6 +9,14 @@ import {
   suppressedReply,
   unsuppressedReply,
 } from '../replies/index.ts';
+import {
+  findSuppression,
+  normalAddress,
+  type Signature,
+  searchSuppressions,
+  suppress,
+  unsuppress,
+} from '../suppressions/index.ts';
 import type { Command } from './contract.ts';
 import type { Room } from './room.ts';
 import type { Verb } from './verb.ts';

@@ -1,6 +1,7 @@
 /** What is said about the suppression list. The team sees its own list whole: no address is masked. */
-import type { Page, Standing, Suppression } from '../cases/index.ts';
+
 import type { Catalog } from '../catalog/index.ts';
+import type { Page, Standing, Suppression } from '../suppressions/index.ts';
 import { lineOf } from './line.ts';
 import { type Line, type NoteReply, plain } from './reply.ts';
 

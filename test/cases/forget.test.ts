@@ -6,14 +6,14 @@ import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { eraser } from '../../src/cases/forget/erase.ts';
 import { forget } from '../../src/cases/forget/index.ts';
+import { openStore, type Store, type Tables } from '../../src/store/index.ts';
 import {
   type Fingerprint,
   findSuppression,
   openFingerprint,
   suppress,
   unsuppress,
-} from '../../src/cases/suppressions/index.ts';
-import { openStore, type Store, type Tables } from '../../src/store/index.ts';
+} from '../../src/suppressions/index.ts';
 import { startPostgres, type TestPostgres } from '../support/postgres.ts';
 
 const TEAM = 'slack:T1';

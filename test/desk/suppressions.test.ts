@@ -2,8 +2,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Person } from '../../src/audit/index.ts';
 import { forget } from '../../src/cases/forget/index.ts';
-import { openFingerprint } from '../../src/cases/index.ts';
 import { textOf } from '../../src/replies/index.ts';
+import { openFingerprint } from '../../src/suppressions/index.ts';
 import { openDesk, type TestDesk } from '../support/desk.ts';
 
 const team = 'slack:T1';

@@ -5,8 +5,8 @@
  */
 import { SqliteAdapter, sql } from 'kysely';
 import { type Store, transaction } from '../../store/index.ts';
+import { auditRow, type Fingerprint, holdKey, type Signature } from '../../suppressions/index.ts';
 import { addressKey } from '../problems.ts';
-import { auditRow, type Fingerprint, holdKey, type Signature } from '../suppressions/index.ts';
 import { eraseTexts } from './sweep.ts';
 import { textsWith } from './texts.ts';
 

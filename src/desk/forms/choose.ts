@@ -1,6 +1,7 @@
 /** Which of a case's addresses go on the suppression list. */
-import { type Case, findCase, normalAddress } from '../../cases/index.ts';
+import { type Case, findCase } from '../../cases/index.ts';
 import { maySuppress, plain } from '../../replies/index.ts';
+import { normalAddress } from '../../suppressions/index.ts';
 import { perform } from '../perform.ts';
 import { judge, openDossier } from '../verdicts.ts';
 import { chosenIn, type FormKind, type Submission } from './form-contract.ts';

@@ -1,5 +1,5 @@
-import { type Actor, actorJson } from '../../audit/index.ts';
-import { type Tables, timeOrderedId } from '../../store/index.ts';
+import { type Actor, actorJson } from '../audit/index.ts';
+import { type Tables, timeOrderedId } from '../store/index.ts';
 
 /** Who changes the list, when, and where they said so: JSON data, or null for the command line. */
 export type Signature = { readonly by: Actor; readonly at: Date; readonly place: unknown };

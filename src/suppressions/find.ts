@@ -1,7 +1,7 @@
 /** Looks addresses up on a team's suppression list. */
 import { domainToASCII } from 'node:url';
 import { sql } from 'kysely';
-import type { Store } from '../../store/index.ts';
+import type { Store } from '../store/index.ts';
 import type { Fingerprint } from './fingerprint.ts';
 import { COLUMNS, type Suppression, suppressionOf } from './suppression.ts';
 

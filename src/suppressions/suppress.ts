@@ -1,8 +1,8 @@
 /** Puts addresses on a team's suppression list and takes them off it. The list and the audit change together. */
 
-import { actorJson } from '../../audit/index.ts';
-import type { ReasonId } from '../../catalog/index.ts';
-import { type Store, transaction } from '../../store/index.ts';
+import { actorJson } from '../audit/index.ts';
+import type { ReasonId } from '../catalog/index.ts';
+import { type Store, transaction } from '../store/index.ts';
 import { auditRow, type Signature } from './audit-row.ts';
 import { findSuppression, forgottenAmong, type Standing } from './find.ts';
 import type { Fingerprint } from './fingerprint.ts';

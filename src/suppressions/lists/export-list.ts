@@ -1,4 +1,4 @@
-import type { Store } from '../../../store/index.ts';
+import type { Store } from '../../store/index.ts';
 import { searchSuppressions } from '../find.ts';
 import { isHeld, type WriteFormat } from './write-formats.ts';
 

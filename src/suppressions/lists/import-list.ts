@@ -1,7 +1,7 @@
 /** Takes somebody's list over into a team's suppression list, in pieces that are each saved whole. */
 import { randomUUID } from 'node:crypto';
-import { actorJson } from '../../../audit/index.ts';
-import { type Store, transaction } from '../../../store/index.ts';
+import { actorJson } from '../../audit/index.ts';
+import { type Store, transaction } from '../../store/index.ts';
 import { auditRow, type Signature } from '../audit-row.ts';
 import { forgottenAmong, listedAmong } from '../find.ts';
 import type { Fingerprint } from '../fingerprint.ts';

@@ -1,12 +1,13 @@
 /** Lists as files: what the platforms export goes in, and what they import comes out. */
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { openStore, type Store } from '../../src/store/index.ts';
 import {
   type Fingerprint,
   openFingerprint,
   searchSuppressions,
   suppress,
-} from '../../../src/cases/suppressions/index.ts';
+} from '../../src/suppressions/index.ts';
 import {
   exportList,
   importList,
@@ -14,8 +15,7 @@ import {
   openList,
   WRITE_FORMATS,
   type WriteFormat,
-} from '../../../src/cases/suppressions/lists/index.ts';
-import { openStore, type Store } from '../../../src/store/index.ts';
+} from '../../src/suppressions/lists/index.ts';
 
 const TEAM = 'slack:T1';
 const now = new Date('2026-11-21T10:15:00.000Z');
@@ -374,7 +374,7 @@ test('our own CSV brings back any address and any evidence', async () => {
     }),
     { selector: ({ address }) => address, maxLength: 20, minLength: 1 },
   );
-  const { normalAddress } = await import('../../../src/cases/suppressions/index.ts');
+  const { normalAddress } = await import('../../src/suppressions/index.ts');
   await fc.assert(
     fc.asyncProperty(rows, async (wanted) => {
       await store.deleteFrom('suppressions').execute();

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { openStore, type Store } from '../../src/store/index.ts';
 import {
   countSuppressions,
   type Fingerprint,
@@ -13,15 +14,9 @@ import {
   suppress,
   unsuppress,
   unsuppressCase,
-} from '../../../src/cases/suppressions/index.ts';
-import {
-  exportList,
-  importList,
-  openList,
-  WRITE_FORMATS,
-} from '../../../src/cases/suppressions/lists/index.ts';
-import { openStore, type Store } from '../../../src/store/index.ts';
-import { startPostgres, type TestPostgres } from '../../support/postgres.ts';
+} from '../../src/suppressions/index.ts';
+import { exportList, importList, openList, WRITE_FORMATS } from '../../src/suppressions/lists/index.ts';
+import { startPostgres, type TestPostgres } from '../support/postgres.ts';
 
 const TEAM = 'slack:T1';
 const at = new Date('2026-11-21T10:15:00.000Z');

@@ -1,4 +1,4 @@
-import type { ReasonId } from '../../../catalog/index.ts';
+import type { ReasonId } from '../../catalog/index.ts';
 import { normalAddress } from '../address.ts';
 import { momentOf } from './moment.ts';
 import type { ListFormat } from './read-formats.ts';

@@ -3,7 +3,7 @@
  * would be no secret, as lists of all addresses in use can be bought and hashed.
  */
 import { createHmac, randomBytes } from 'node:crypto';
-import type { Store } from '../../store/index.ts';
+import type { Store } from '../store/index.ts';
 
 /** @returns for a normal address what stands for it where it was forgotten: "forgotten-" and 64 hexadecimal digits */
 export type Fingerprint = (address: string) => string;

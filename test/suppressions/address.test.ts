@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { normalAddress } from '../../../src/cases/suppressions/index.ts';
+import { normalAddress } from '../../src/suppressions/index.ts';
 
 describe('one way to write an address', () => {
   test.each([

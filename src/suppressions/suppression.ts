@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { type Actor, actorOfJson } from '../../audit/index.ts';
-import { REASONS, type ReasonId } from '../../catalog/index.ts';
+import { type Actor, actorOfJson } from '../audit/index.ts';
+import { REASONS, type ReasonId } from '../catalog/index.ts';
 
 /** One address that a team's senders must not mail. */
 export type Suppression = {

@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
-import { forget } from '../../src/cases/forget/index.ts';
+import { forget } from '../../src/forget/index.ts';
 import { normalAddress, openFingerprint } from '../../src/suppressions/index.ts';
 import { type StoreConfig, withStore } from './database.ts';
 import { EXIT } from './exit.ts';

@@ -2,6 +2,7 @@
 
 import { type Catalogs, openCatalog } from '../../src/catalog/index.ts';
 import { standingReply, suppressedReply, unsuppressedReply } from '../../src/replies/index.ts';
+import { suppressionJson } from '../../src/suppression-files/index.ts';
 import {
   countSuppressions,
   findSuppression,
@@ -11,7 +12,6 @@ import {
   suppress,
   unsuppress,
 } from '../../src/suppressions/index.ts';
-import { suppressionJson } from '../../src/suppressions/lists/index.ts';
 import { type StoreConfig, withStore } from './database.ts';
 import { EXIT } from './exit.ts';
 import { counted, printable } from './lines.ts';

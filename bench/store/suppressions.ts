@@ -6,8 +6,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openStore } from '../../src/store/index.ts';
+import { exportList, importList, openList, WRITE_FORMATS } from '../../src/suppression-files/index.ts';
 import { findSuppression, openFingerprint } from '../../src/suppressions/index.ts';
-import { exportList, importList, openList, WRITE_FORMATS } from '../../src/suppressions/lists/index.ts';
 import { startPostgres } from '../../test/support/postgres.ts';
 import { type Print, percentile } from './figures.ts';
 

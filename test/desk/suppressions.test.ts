@@ -1,7 +1,7 @@
 /** `/bounces suppressed`, `suppress`, `unsuppress` and `search`, as a team types them. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Person } from '../../src/audit/index.ts';
-import { forget } from '../../src/cases/forget/index.ts';
+import { forget } from '../../src/forget/index.ts';
 import { textOf } from '../../src/replies/index.ts';
 import { openFingerprint } from '../../src/suppressions/index.ts';
 import { openDesk, type TestDesk } from '../support/desk.ts';

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { openStore, type Store } from '../../src/store/index.ts';
+import { exportList, importList, openList, WRITE_FORMATS } from '../../src/suppression-files/index.ts';
 import {
   countSuppressions,
   type Fingerprint,
@@ -15,7 +16,6 @@ import {
   unsuppress,
   unsuppressCase,
 } from '../../src/suppressions/index.ts';
-import { exportList, importList, openList, WRITE_FORMATS } from '../../src/suppressions/lists/index.ts';
 import { startPostgres, type TestPostgres } from '../support/postgres.ts';
 
 const TEAM = 'slack:T1';

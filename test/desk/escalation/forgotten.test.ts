@@ -1,7 +1,7 @@
 /** What is forgotten goes from what a check and an escalation keep, too. */
 import { expect, test } from 'vitest';
-import { forget } from '../../../src/cases/forget/index.ts';
 import { expire } from '../../../src/cases/retention.ts';
+import { forget } from '../../../src/forget/index.ts';
 import { openFingerprint } from '../../../src/suppressions/index.ts';
 import { openDesk } from '../../support/desk.ts';
 import { ann, connectPaper, place } from '../../support/paper.ts';

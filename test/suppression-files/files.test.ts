@@ -3,19 +3,19 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openStore, type Store } from '../../src/store/index.ts';
 import {
-  type Fingerprint,
-  openFingerprint,
-  searchSuppressions,
-  suppress,
-} from '../../src/suppressions/index.ts';
-import {
   exportList,
   importList,
   ListError,
   openList,
   WRITE_FORMATS,
   type WriteFormat,
-} from '../../src/suppressions/lists/index.ts';
+} from '../../src/suppression-files/index.ts';
+import {
+  type Fingerprint,
+  openFingerprint,
+  searchSuppressions,
+  suppress,
+} from '../../src/suppressions/index.ts';
 
 const TEAM = 'slack:T1';
 const now = new Date('2026-11-21T10:15:00.000Z');

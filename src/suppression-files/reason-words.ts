@@ -2,7 +2,7 @@
  * Why an address stands on somebody else's list, in our words. Only dead addresses and people who complained belong
  * on a suppression list (catalog/reasons.yml): what is temporary, or about the sender, is left out and counted.
  */
-import { REASONS, type ReasonId } from '../../catalog/index.ts';
+import { REASONS, type ReasonId } from '../catalog/index.ts';
 
 /** Why an entry of a list is not taken over. */
 export type LeftOut = 'unsubscribed' | 'temporary' | 'about-the-sender';

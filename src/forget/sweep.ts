@@ -1,6 +1,6 @@
 /** Goes through a table in small transactions and erases an address from its texts. */
 import { SqliteAdapter, sql } from 'kysely';
-import { type Store, transaction } from '../../store/index.ts';
+import { type Store, transaction } from '../store/index.ts';
 import type { Row, Texts } from './texts.ts';
 
 /** Rows that are looked at in one transaction. */

@@ -1,10 +1,10 @@
 /** Takes somebody's list over into a team's suppression list, in pieces that are each saved whole. */
 import { randomUUID } from 'node:crypto';
-import { actorJson } from '../../audit/index.ts';
-import { type Store, transaction } from '../../store/index.ts';
-import { auditRow, type Signature } from '../audit-row.ts';
-import { forgottenAmong, listedAmong } from '../find.ts';
-import type { Fingerprint } from '../fingerprint.ts';
+import { actorJson } from '../audit/index.ts';
+import { type Store, transaction } from '../store/index.ts';
+import { auditRow, type Signature } from '../suppressions/audit-row.ts';
+import { forgottenAmong, listedAmong } from '../suppressions/find.ts';
+import type { Fingerprint } from '../suppressions/fingerprint.ts';
 import type { ListEntry } from './list-entry.ts';
 import type { List } from './read-list.ts';
 import type { LeftOut } from './reason-words.ts';

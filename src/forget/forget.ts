@@ -4,9 +4,9 @@
  * done again.
  */
 import { SqliteAdapter, sql } from 'kysely';
-import { type Store, transaction } from '../../store/index.ts';
-import { auditRow, type Fingerprint, holdKey, type Signature } from '../../suppressions/index.ts';
-import { addressKey } from '../problems.ts';
+import { addressKey } from '../cases/problems.ts';
+import { type Store, transaction } from '../store/index.ts';
+import { auditRow, type Fingerprint, holdKey, type Signature } from '../suppressions/index.ts';
 import { eraseTexts } from './sweep.ts';
 import { textsWith } from './texts.ts';
 

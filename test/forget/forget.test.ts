@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { eraser } from '../../src/cases/forget/erase.ts';
-import { forget } from '../../src/cases/forget/index.ts';
+import { eraser } from '../../src/forget/erase.ts';
+import { forget } from '../../src/forget/index.ts';
 import { openStore, type Store, type Tables } from '../../src/store/index.ts';
 import {
   type Fingerprint,

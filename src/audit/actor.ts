@@ -25,3 +25,6 @@ export const actorJson = ({ id, name, team }: Actor): string => JSON.stringify({
 
 /** @throws ZodError where the store holds something that no version of ours wrote */
 export const actorOfJson = (json: string): Actor => actorShape.parse(JSON.parse(json));
+
+/** @returns the bot itself, for what happens without anybody's doing */
+export const itself = (team: string): Actor => ({ id: 'bounce-triage', name: 'Bounce Triage', team });

@@ -1,68 +1,81 @@
-/** The audit trail of cases: entries are added here, and the last change of a case is found again. */
-import { type Store, timeOrderedId } from '../store/index.ts';
+/** Adds entries to the audit log. The database itself refuses to change or to delete one. */
+import { type Store, type Tables, timeOrderedId } from '../store/index.ts';
 import { type Actor, actorJson } from './actor.ts';
 
-/** The bot itself, where something happens by no person's doing. */
-export const itself = (team: string): Actor => ({ id: 'bounce-triage', name: 'Bounce Triage', team });
+/** Who did something, when, and where they said so: JSON data, or null for the command line. */
+export type Origin = { readonly by: Actor; readonly at: Date; readonly place: unknown };
 
-/** What happened around a case and left it as it stands: told in its thread. */
+/** What happened around a case and left it as it is: told in its thread. */
 export const REMARKS = ['check', 'acknowledge', 'raise', 'spike', 'quiet'] as const;
+export type Remark = (typeof REMARKS)[number];
 
-/** Entries about a case that change nothing in it. */
-const NO_CHANGE = [...REMARKS, 'feedback'];
-
-/** `before`, `after` and `place`: data, or null. */
-export type Entry = {
+/** One thing that was done. `before` and `after`: how things were and are, as JSON data, or null. */
+export type NewEntry = {
   readonly team: string;
-  readonly by: Actor;
   readonly action: string;
   readonly caseId: string | null;
+  /** The one address that it is about; without it: none, or many. */
+  readonly address?: string;
   readonly before: unknown;
   readonly after: unknown;
-  readonly place: unknown;
 };
 
+/** Ten values a row; SQLite takes 32,766 in one statement (SQLITE_MAX_VARIABLE_NUMBER). */
+const ROWS_AT_ONCE = 3000;
+
 /**
- * @param store a transaction, where the entry is to be there exactly when what it tells of is
- * @param now milliseconds since 1970
- * @returns the entry's id, by which a line in a thread finds what to say
+ * @param store a transaction, where the entries are to be there exactly when what they tell of is
+ * @returns the entries' ids, in their order
  */
-export async function writeDown(store: Store, entry: Entry, now: number): Promise<string> {
-  const id = timeOrderedId(now);
-  await store
-    .insertInto('audit')
-    .values({
-      id,
-      team: entry.team,
-      at: new Date(now).toISOString(),
-      by: actorJson(entry.by),
-      action: entry.action,
-      case_id: entry.caseId,
-      address: null,
-      before: jsonOrNull(entry.before),
-      after: jsonOrNull(entry.after),
-      place: jsonOrNull(entry.place),
-    })
-    .execute();
-  return id;
+export async function writeEntries(
+  store: Store,
+  { by, at, place }: Origin,
+  entries: readonly NewEntry[],
+): Promise<readonly string[]> {
+  const rows = entries.map(({ team, action, caseId, address = null, before, after }): Tables['audit'] => ({
+    id: timeOrderedId(at.getTime()),
+    team,
+    at: at.toISOString(),
+    by: actorJson(by),
+    action,
+    case_id: caseId,
+    address,
+    before: jsonOrNull(before),
+    after: jsonOrNull(after),
+    place: jsonOrNull(place),
+  }));
+  for (let i = 0; i < rows.length; i += ROWS_AT_ONCE) {
+    await store
+      .insertInto('audit')
+      .values(rows.slice(i, i + ROWS_AT_ONCE))
+      .execute();
+  }
+  return rows.map(({ id }) => id);
 }
 
-/** @returns what changed the case last, and how it stood before; null where nothing has */
-export async function lastChange(
-  store: Store,
-  { team, id }: { readonly team: string; readonly id: string },
-): Promise<{ readonly action: string; readonly before: unknown } | null> {
-  const last = await store
-    .selectFrom('audit')
-    .select(['action', 'before'])
-    .where('team', '=', team)
-    .where('case_id', '=', id)
-    .where('address', 'is', null)
-    .where('action', 'not in', NO_CHANGE)
-    .orderBy('id', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  return last ? { action: last.action, before: last.before === null ? null : JSON.parse(last.before) } : null;
+/** @returns the entry's id, by which a line in a thread finds what to say; else as `writeEntries` */
+export async function writeEntry(store: Store, origin: Origin, entry: NewEntry): Promise<string> {
+  const [id] = await writeEntries(store, origin, [entry]);
+  return id as string;
 }
+
+/**
+ * @param words what to say of it, in plain text; null: the action says it all
+ * @returns the entry's id
+ */
+export const writeRemark = (
+  store: Store,
+  caseId: string,
+  action: Remark,
+  words: string | null,
+  origin: Origin,
+): Promise<string> =>
+  writeEntry(store, origin, {
+    team: origin.by.team,
+    action,
+    caseId,
+    before: null,
+    after: words === null ? null : { note: words },
+  });
 
 const jsonOrNull = (value: unknown): string | null => (value === null ? null : JSON.stringify(value));

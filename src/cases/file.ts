@@ -1,7 +1,7 @@
 /** Writes the bounces of a message down: each problem joins the case that it belongs to, or opens one. */
 import { randomBytes } from 'node:crypto';
 import type { Selectable } from 'kysely';
-import { itself, writeDown } from '../audit/index.ts';
+import { itself, writeEntry } from '../audit/index.ts';
 import type { Store, Tables } from '../store/index.ts';
 import { addressKey, addressOf, type Problem } from './problems.ts';
 
@@ -123,16 +123,8 @@ async function reopen(store: Store, row: CaseRow, moment: string): Promise<void>
     .execute();
   const { team, id: caseId } = row;
   const before = { status: row.status, by: row.status_by && JSON.parse(row.status_by) };
-  const entry = {
-    team,
-    by: itself(team),
-    action: 'came-back',
-    caseId,
-    before,
-    after: { status },
-    place: null,
-  };
-  await writeDown(store, entry, Date.parse(moment));
+  const origin = { by: itself(team), at: new Date(moment), place: null };
+  await writeEntry(store, origin, { team, action: 'came-back', caseId, before, after: { status } });
 }
 
 async function addRecipients(

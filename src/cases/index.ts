@@ -1,7 +1,7 @@
-export { type Acted, act, type Done, deedOf } from './act.ts';
 export { addressFile } from './address-file.ts';
+export { type Applied, applyTransition } from './apply-transition.ts';
 export { type Case, casesOf, findCase, isCaseId, loadCases } from './case.ts';
-export { type Deed, standingOf } from './deed.ts';
+export { type CaseChange, caseChange } from './case-change.ts';
 export { checksOf, endCheck, type KeptCheck, openCheck } from './dns-checks.ts';
 export { type Dossier, dossierOf } from './dossier.ts';
 export {
@@ -26,7 +26,7 @@ export {
   spikeIn,
 } from './incidents.ts';
 export { listCases, type Stats, statsOf, type Which } from './overview.ts';
-export { type Problem, problemsOf } from './problems.ts';
+export { addressKey, type Problem, problemsOf } from './problems.ts';
 export { expireIfDue } from './retention.ts';
 export { type Role, type Rules, refusal, roleOf, rulesOf, setRules } from './roles.ts';
 export {
@@ -39,4 +39,5 @@ export {
 } from './settings.ts';
 export { withoutSilenced } from './silence.ts';
 export { readUntil, SNOOZES, snoozeUntil } from './snooze.ts';
+export { stateOf, TRANSITIONS, type Transition, type TransitionName } from './transition.ts';
 export { keysOf, withdraw } from './withdraw.ts';

@@ -1,13 +1,10 @@
 /** One setting of a team, kept as JSON; who changed it from what to what stands in the audit trail. */
 
-import { type Actor, actorJson, writeDown } from '../audit/index.ts';
+import { actorJson, type Origin, writeEntry } from '../audit/index.ts';
 import { type Store, transaction } from '../store/index.ts';
 
 /** Which setting: `channel` is '' for the whole team. */
 export type Which = { readonly team: string; readonly channel: string; readonly name: 'roles' | 'channel' };
-
-/** Who changes it, from where, when. */
-export type Change = { readonly by: Actor; readonly place: unknown; readonly now: Date };
 
 /** @returns what was kept, or null where nothing was set */
 export async function keptSetting(store: Store, { team, channel, name }: Which): Promise<unknown> {
@@ -27,10 +24,10 @@ export async function keepSetting(
   which: Which,
   value: unknown,
   action: 'roles-changed' | 'settings-changed',
-  { by, place, now }: Change,
+  origin: Origin,
 ): Promise<void> {
-  const at = now.toISOString();
-  const row = { value: JSON.stringify(value), by: actorJson(by), at };
+  const { by, at } = origin;
+  const row = { value: JSON.stringify(value), by: actorJson(by), at: at.toISOString() };
   const { team, channel } = which;
   await transaction(store, async (tx) => {
     const before = await keptSetting(tx, which);
@@ -40,6 +37,6 @@ export async function keepSetting(
       .onConflict((conflict) => conflict.columns(['team', 'channel', 'name']).doUpdateSet(row))
       .execute();
     const change = { before: { channel, value: before }, after: { channel, value } };
-    await writeDown(tx, { team, by, action, caseId: null, ...change, place }, now.getTime());
+    await writeEntry(tx, origin, { team, action, caseId: null, ...change });
   });
 }

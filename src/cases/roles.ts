@@ -1,6 +1,6 @@
 /** Who may do what. The rules are a team's own; without any, its members may triage and its admins may all. */
 import { z } from 'zod';
-import type { Actor, Person } from '../audit/index.ts';
+import type { Origin, Person } from '../audit/index.ts';
 import type { Store } from '../store/index.ts';
 import { keepSetting, keptSetting } from './kept-setting.ts';
 
@@ -47,15 +47,8 @@ export async function rulesOf(store: Store, team: string): Promise<Rules> {
   return kept === null ? EVERYBODY : rulesShape.parse(kept);
 }
 
-/** Sets a team's rules; the audit trail keeps the old ones and the new ones. @param by who sets them */
-export async function setRules(
-  store: Store,
-  team: string,
-  rules: Rules,
-  by: Actor,
-  place: unknown,
-  now: Date,
-): Promise<void> {
+/** Sets a team's rules; the audit log keeps the old ones and the new ones. */
+export async function setRules(store: Store, team: string, rules: Rules, origin: Origin): Promise<void> {
   const which = { team, channel: '', name: 'roles' } as const;
-  await keepSetting(store, which, rulesShape.parse(rules), 'roles-changed', { by, place, now });
+  await keepSetting(store, which, rulesShape.parse(rules), 'roles-changed', origin);
 }

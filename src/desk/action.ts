@@ -1,7 +1,6 @@
 /** Buttons and menus: who may, what it does, and what everybody sees of it. */
 import {
   addressFile,
-  type Deed,
   findCase,
   isCaseId,
   type Role,
@@ -9,14 +8,15 @@ import {
   rulesOf,
   SNOOZES,
   snoozeUntil,
+  type Transition,
 } from '../cases/index.ts';
 import { maySuppress } from '../replies/index.ts';
 import { isOutage, outageWords } from '../store/index.ts';
+import { changeCase } from './change-case.ts';
 import { askForCheck } from './check.ts';
 import type { Action, Outcome } from './contract.ts';
 import { acknowledgeCase, targetsFor } from './escalating.ts';
 import { GONE, NOTHING, refuse } from './outcome.ts';
-import { perform } from './perform.ts';
 import { answerQuery } from './question.ts';
 import type { Room } from './room.ts';
 import { ticketFile } from './tickets.ts';
@@ -38,14 +38,14 @@ const NEEDS: Partial<Record<Action['action'], Role>> = {
 /** @returns what became of it. While the store is down nothing is done, and it says so */
 export async function takeAction(room: Room, action: Action): Promise<Outcome> {
   try {
-    return await decide(room, action);
+    return await handle(room, action);
   } catch (error) {
     if (!isOutage(error)) throw error;
     return refuse(`Not saved, nothing changed: ${outageWords(error)}. Please try again in a minute.`);
   }
 }
 
-async function decide(room: Room, action: Action): Promise<Outcome> {
+async function handle(room: Room, action: Action): Promise<Outcome> {
   const { store } = room;
   const { actor, target } = action;
   const no = refusal(actor, NEEDS[action.action] ?? 'triager', await rulesOf(store, actor.team));
@@ -60,19 +60,19 @@ async function decide(room: Room, action: Action): Promise<Outcome> {
   if (action.action === 'ticket') return { ...NOTHING, file: await ticketFile(room, before, 'md') };
   if (action.action === 'ticket-text') return { ...NOTHING, file: await ticketFile(room, before, 'text') };
   if (action.action === 'addresses') return { ...NOTHING, file: addressFile(before, before.reason) };
-  const deed = deedFor(room, action);
-  if (deed === null) return refuse('That is not among the choices any more. Nothing was changed.');
-  if (deed.do === 'suppress') {
+  const transition = transitionFor(room, action);
+  if (transition === null) return refuse('That is not among the choices any more. Nothing was changed.');
+  if (transition.do === 'suppress') {
     const dossier = await openDossier(room, before);
     if (!maySuppress(dossier, judge(room, before))) {
       return refuse('This bounce is no ground to suppress an address.');
     }
   }
-  const targets = deed.do === 'escalate' ? await targetsFor(room, before, action.place) : [];
-  return perform(room, action, deed, targets);
+  const targets = transition.do === 'escalate' ? await targetsFor(room, before, action.place) : [];
+  return changeCase(room, action, transition, targets);
 }
 
-function deedFor({ now }: Room, { action, choice, person }: Action): Deed | null {
+function transitionFor({ now }: Room, { action, choice, person }: Action): Transition | null {
   switch (action) {
     case 'snooze': {
       const snooze = SNOOZES.find((one) => one === choice);

@@ -1,6 +1,6 @@
 /** Checks of DNS: asked for by a button, made by the mailroom outside of any transaction, told in every message. */
 
-import { type Actor, remark } from '../audit/index.ts';
+import { type Actor, writeRemark } from '../audit/index.ts';
 import { endCheck, findCase, openCheck } from '../cases/index.ts';
 import { type CheckReport, compareReports } from '../dns/index.ts';
 import { checkInputOf } from '../escalation/index.ts';
@@ -113,7 +113,11 @@ async function finish(
     if (!(await endCheck(tx, checkId, outcome, at))) return;
     await oweUpdates(tx, team, caseId, at);
     if (said === null) return;
-    const auditId = await remark(tx, caseId, 'check', said.words, said.by, { platform, channel }, at);
+    const auditId = await writeRemark(tx, caseId, 'check', said.words, {
+      by: said.by,
+      at: new Date(at),
+      place: { platform, channel },
+    });
     await owe(tx, await linesFor(tx, team, caseId, auditId), null, at);
   });
 }

@@ -1,8 +1,8 @@
 /** What is due and is delivered to nobody. */
 import { jobOf, type OutboxRow } from '../mailroom/index.ts';
+import { wake } from './change-case.ts';
 import { runCheck } from './check.ts';
 import { remind } from './escalating.ts';
-import { wake } from './perform.ts';
 import type { Room } from './room.ts';
 import { noteQuiet } from './spikes.ts';
 import { tellHook } from './telling.ts';

@@ -1,9 +1,9 @@
 /** What is owed → what goes out, as things stand now. */
-import { casesOf, deedOf, findCase } from '../cases/index.ts';
+import { caseChange, casesOf, findCase } from '../cases/index.ts';
 import { type Content, type Delivery, jobOf, type OutboxRow, type Place } from '../mailroom/index.ts';
 import {
   againReply,
-  deedLine,
+  changeLine,
   deletedReply,
   helpReply,
   noBounceReply,
@@ -39,8 +39,8 @@ async function whatOf(room: Room, row: OutboxRow): Promise<Delivery['what'] | nu
       return reply && { kind: 'update', ref, reply };
     }
     case 'line': {
-      const done = await deedOf(room.store, row.team, job.body.auditId);
-      return done && { kind: 'line', line: deedLine(done) };
+      const change = await caseChange(room.store, row.team, job.body.auditId);
+      return change && { kind: 'line', line: changeLine(change) };
     }
     case 'post': {
       const reply = await replyOf(room, row, job.body);

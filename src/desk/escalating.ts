@@ -1,6 +1,6 @@
 /** Escalating: where to, who is told next, and what a team's own tool is told of it. */
 
-import { type Actor, itself, remark } from '../audit/index.ts';
+import { type Actor, itself, writeRemark } from '../audit/index.ts';
 import {
   acknowledge,
   type Case,
@@ -146,7 +146,11 @@ export async function acknowledgeCase(
     const id = await acknowledge(tx, caseId, actor, now);
     if (id === null) return false;
     const from = { platform: place.platform, channel: place.channel };
-    const auditId = await remark(tx, caseId, 'acknowledge', null, actor, from, now);
+    const auditId = await writeRemark(tx, caseId, 'acknowledge', null, {
+      by: actor,
+      at: new Date(now),
+      place: from,
+    });
     await oweUpdates(tx, actor.team, caseId, now);
     await owe(tx, await linesFor(tx, actor.team, caseId, auditId), null, now);
     if (escalation.hook) {
@@ -181,7 +185,11 @@ export async function remind(
     const place = { platform, channel: next.channel } as Where;
     const whom = next.notify ? `: ${next.notify.name} is told now` : ': the next level is told now';
     const words = `Nobody acknowledged this within ${next.after} minutes${whom}.`;
-    const auditId = await remark(tx, caseId, 'raise', words, itself(team), place, now);
+    const auditId = await writeRemark(tx, caseId, 'raise', words, {
+      by: itself(team),
+      at: new Date(now),
+      place,
+    });
     await owe(tx, await linesFor(tx, team, caseId, auditId), null, now);
     const ticket = { kind: 'post', body: { show: 'ticket', caseId }, messageId: null } as const;
     await owe(tx, [{ ...ticket, team, platform, channel: next.channel }], null, now);

@@ -1,9 +1,11 @@
+import type { Actor, Origin } from '../audit/index.ts';
 import type { ChannelSettings, Patience, Watch } from '../cases/index.ts';
 import type { Catalog, Lookup } from '../catalog/index.ts';
 import type { Diagnosis, Explain } from '../diagnosis/index.ts';
 import type { Checks } from '../dns/index.ts';
 import type { Plan, WebhookConfig } from '../escalation/index.ts';
 import type { Bounce } from '../intake/index.ts';
+import type { Place } from '../mailroom/index.ts';
 import type { Store } from '../store/index.ts';
 import type { Fingerprint } from '../suppressions/index.ts';
 
@@ -39,3 +41,9 @@ export type Room = {
   /** Hides addresses that are forgotten. */
   readonly fingerprint: () => Promise<Fingerprint>;
 };
+
+/** @returns who does something now, and from where, as the audit log keeps it */
+export const originOf = (
+  { now }: Pick<Room, 'now'>,
+  { actor, place }: { readonly actor: Actor; readonly place: Place },
+): Origin => ({ by: actor, at: now(), place: { platform: place.platform, channel: place.channel } });

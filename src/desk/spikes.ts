@@ -1,8 +1,8 @@
 /** Many bounces of one problem in a short time become one incident; and when they stop, it is said. */
 
-import { itself, remark } from '../audit/index.ts';
+import { itself, wasRemarked, writeRemark } from '../audit/index.ts';
 import {
-  act,
+  applyTransition,
   beginIncident,
   type Case,
   endIncident,
@@ -57,7 +57,11 @@ export async function noteSpike(
     : targets.length > 0
       ? ' I escalate it.'
       : ' Press "Escalate" where somebody else has to mend it.';
-  const auditId = await remark(store, caseId, 'spike', `${words}${more}`, itself(team), place, now);
+  const auditId = await writeRemark(store, caseId, 'spike', `${words}${more}`, {
+    by: itself(team),
+    at: new Date(now),
+    place,
+  });
   await owe(store, await linesFor(store, team, caseId, auditId), null, now);
   if (targets.length > 0) await escalateByItself(room, store, handled, words, targets, place, now);
   else await oweQuiet(room, store, team, caseId, place, now);
@@ -82,9 +86,9 @@ async function escalateByItself(
   now: number,
 ): Promise<void> {
   const fingerprint = await room.fingerprint();
-  const deed = { do: 'escalate', note } as const;
-  const acted = await act(store, id, deed, itself(team), place, now, fingerprint);
-  if (acted?.auditId) await beginEscalation(room, store, id, itself(team), note, targets, place, now);
+  const origin = { by: itself(team), at: new Date(now), place };
+  const applied = await applyTransition(store, id, { do: 'escalate', note }, origin, fingerprint);
+  if (applied?.auditId) await beginEscalation(room, store, id, itself(team), note, targets, place, now);
 }
 
 async function oweQuiet(
@@ -98,19 +102,6 @@ async function oweQuiet(
   const job = { kind: 'quiet', body: { caseId }, due: from + plan['quiet-hours'] * HOUR } as const;
   const owing: Owing = { ...job, team, platform, channel, messageId: null };
   await owe(store, [owing], null, from);
-}
-
-/** Where a spike and an escalation both wait for the end, it is said once. */
-async function wasSaid(store: Store, caseId: string, since: number): Promise<boolean> {
-  const said = await store
-    .selectFrom('audit')
-    .select('id')
-    .where('case_id', '=', caseId)
-    .where('action', '=', 'quiet')
-    .where('at', '>', new Date(since).toISOString())
-    .limit(1)
-    .executeTakeFirst();
-  return said !== undefined;
 }
 
 /** No bounce for some hours: it is said once, and resolving offered. Else it is looked at again later. */
@@ -128,9 +119,14 @@ export async function noteQuiet(room: Room, row: OutboxRow, caseId: string): Pro
     const lastAt = Math.max(handled.lastAt, ...[...siblings.values()].map((one) => one.lastAt));
     if (now - lastAt < hours * HOUR) return oweQuiet(room, tx, team, caseId, place, lastAt);
     await endIncident(tx, team, caseId, now);
-    if (await wasSaid(tx, caseId, lastAt)) return;
+    // Where a spike and an escalation both wait for the end, it is said once.
+    if (await wasRemarked(tx, caseId, 'quiet', lastAt)) return;
     const words = `No more of these for ${hours === 1 ? 'an hour' : `${hours} hours`}: it looks mended. If it is, resolve this.`;
-    const auditId = await remark(tx, caseId, 'quiet', words, itself(team), place, now);
+    const auditId = await writeRemark(tx, caseId, 'quiet', words, {
+      by: itself(team),
+      at: new Date(now),
+      place,
+    });
     await owe(tx, await linesFor(tx, team, caseId, auditId), null, now);
     for (const id of [caseId, ...siblings.keys()]) await oweUpdates(tx, team, id, now);
     const known = await escalationOf(tx, team, caseId);

@@ -12,13 +12,11 @@ import {
 import {
   findSuppression,
   normalAddress,
-  type Signature,
   searchSuppressions,
   suppress,
   unsuppress,
 } from '../suppressions/index.ts';
-import type { Command } from './contract.ts';
-import type { Room } from './room.ts';
+import { originOf } from './room.ts';
 import type { Verb } from './verb.ts';
 
 /** Addresses in one answer. */
@@ -45,7 +43,7 @@ export const suppressionVerbs: Readonly<Record<string, Verb>> = {
       const { team } = command.actor;
       const fingerprint = await room.fingerprint();
       const what = { addresses: [address], ...reasonOf(remark), source: 'command', caseId: null } as const;
-      const added = await suppress(room.store, fingerprint, team, what, signatureOf(room, command));
+      const added = await suppress(room.store, fingerprint, team, what, originOf(room, command));
       const standing = await findSuppression(room.store, fingerprint, team, address);
       return suppressedReply(address, added.has(address), standing, room.catalog);
     },
@@ -58,7 +56,7 @@ export const suppressionVerbs: Readonly<Record<string, Verb>> = {
       if (address === null) return notAnAddressReply(why, '/bounces unsuppress user@example.com new mailbox');
       if (remark === '') return remarkNeededReply(address);
       const { team } = command.actor;
-      const signature = signatureOf(room, command);
+      const signature = originOf(room, command);
       const before = await unsuppress(room.store, await room.fingerprint(), team, address, remark, signature);
       return unsuppressedReply(address, before, room.catalog);
     },
@@ -84,8 +82,4 @@ function reasonOf(remark: string): { readonly reason: ReasonId; readonly evidenc
   return reason
     ? { reason, evidence: rest === '' ? null : rest }
     : { reason: 'undefined', evidence: remark === '' ? null : remark };
-}
-
-function signatureOf({ now }: Room, { actor, place }: Command): Signature {
-  return { by: actor, at: now(), place: { platform: place.platform, channel: place.channel } };
 }

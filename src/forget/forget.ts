@@ -4,9 +4,10 @@
  * done again.
  */
 import { SqliteAdapter, sql } from 'kysely';
-import { addressKey } from '../cases/problems.ts';
+import { type Origin, writeEntry } from '../audit/index.ts';
+import { addressKey } from '../cases/index.ts';
 import { type Store, transaction } from '../store/index.ts';
-import { auditRow, type Fingerprint, holdKey, type Signature } from '../suppressions/index.ts';
+import { type Fingerprint, holdKey } from '../suppressions/index.ts';
 import { eraseTexts } from './sweep.ts';
 import { textsWith } from './texts.ts';
 
@@ -22,31 +23,26 @@ export type Forgotten = {
 /**
  * @param address as `normalAddress` writes it
  * @param fingerprint from `openFingerprint`: the same that look-ups use
- * @param signature who wants it; each team in which something was erased has it in its audit trail
+ * @param origin who wants it; each team in which something was erased has it in its audit trail
  */
 export async function forget(
   store: Store,
   fingerprint: Fingerprint,
   address: string,
-  signature: Signature,
+  origin: Origin,
 ): Promise<Forgotten> {
   const print = fingerprint(address);
   const teams = new Set<string>();
   const erased = { suppressions: 0, cases: 0, bounces: 0, inbox: 0, outbox: 0, escalations: 0, audit: 0 };
-  erased.suppressions += await leaveFingerprint(store, fingerprint, address, signature, teams);
+  erased.suppressions += await leaveFingerprint(store, fingerprint, address, origin, teams);
   erased.cases += await eraseRecipients(store, print, address, teams);
   erased.bounces += await eraseHistory(store, address, teams);
   for (const texts of textsWith(address, print)) {
     erased[texts.table] += await eraseTexts(store, texts, address, teams);
   }
   for (const team of teams) {
-    const row = auditRow(team, 'address-forgotten', signature, {
-      address: print,
-      caseId: null,
-      before: null,
-      after: { erased },
-    });
-    await store.insertInto('audit').values(row).execute();
+    const about = { caseId: null, address: print, before: null, after: { erased } };
+    await writeEntry(store, origin, { team, action: 'address-forgotten', ...about });
   }
   // What is deleted is overwritten (see `sqlite.ts`), but lies in the write-ahead log until that is emptied.
   if (store.getExecutor().adapter instanceof SqliteAdapter) {
@@ -63,7 +59,7 @@ function leaveFingerprint(
   store: Store,
   fingerprint: Fingerprint,
   address: string,
-  { at }: Signature,
+  { at }: Origin,
   teams: Set<string>,
 ): Promise<number> {
   return transaction(store, async (tx) => {

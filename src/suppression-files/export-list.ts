@@ -1,5 +1,5 @@
 import type { Store } from '../store/index.ts';
-import { searchSuppressions } from '../suppressions/find.ts';
+import { searchSuppressions } from '../suppressions/index.ts';
 import { isHeld, type WriteFormat } from './write-formats.ts';
 
 const PAGE = 5000;

@@ -1,10 +1,9 @@
 /** Takes somebody's list over into a team's suppression list, in pieces that are each saved whole. */
 import { randomUUID } from 'node:crypto';
-import { actorJson } from '../audit/index.ts';
+import { actorJson, type Origin, writeEntry } from '../audit/index.ts';
 import { type Store, transaction } from '../store/index.ts';
-import { auditRow, type Signature } from '../suppressions/audit-row.ts';
-import { forgottenAmong, listedAmong } from '../suppressions/find.ts';
-import type { Fingerprint } from '../suppressions/fingerprint.ts';
+import type { Fingerprint } from '../suppressions/index.ts';
+import { forgottenAmong, listedAmong } from '../suppressions/index.ts';
 import type { ListEntry } from './list-entry.ts';
 import type { List } from './read-list.ts';
 import type { LeftOut } from './reason-words.ts';
@@ -46,7 +45,7 @@ export async function importList(
   team: string,
   { name, entries }: List,
   file: string,
-  signature: Signature,
+  origin: Origin,
   {
     check,
     onWrong,
@@ -74,7 +73,7 @@ export async function importList(
       const piece = sorted.slice(i, i + ROWS_AT_ONCE);
       const { added, forgotten } = check
         ? await compare(store, fingerprint, team, piece)
-        : await savePiece(store, fingerprint, team, piece, { importId, file, list: name }, signature);
+        : await savePiece(store, fingerprint, team, piece, { importId, file, list: name }, origin);
       count.added += added;
       count.forgotten += forgotten;
       count.already += piece.length - added - forgotten;
@@ -103,27 +102,18 @@ async function savePiece(
   team: string,
   piece: readonly Entry[],
   from: { readonly importId: string; readonly file: string; readonly list: string },
-  signature: Signature,
+  origin: Origin,
 ): Promise<Saved> {
-  const by = actorJson(signature.by);
-  const now = signature.at.getTime();
+  const by = actorJson(origin.by);
+  const now = origin.at.getTime();
   return transaction(store, async (tx) => {
     const forgotten = await forgottenAmong(tx, fingerprint, team, addressesOf(piece));
     const wanted = piece.filter(({ address }) => !forgotten.has(address));
     const added = wanted.length === 0 ? 0 : await insert(tx, team, wanted, by, now);
     if (added > 0) {
       const after = { ...from, added };
-      await tx
-        .insertInto('audit')
-        .values(
-          auditRow(team, 'suppressions-imported', signature, {
-            address: null,
-            caseId: null,
-            before: null,
-            after,
-          }),
-        )
-        .execute();
+      const entry = { team, action: 'suppressions-imported', caseId: null, before: null, after };
+      await writeEntry(tx, origin, entry);
     }
     return { added, forgotten: piece.length - wanted.length };
   });

@@ -1,5 +1,5 @@
 import type { ReasonId } from '../catalog/index.ts';
-import { normalAddress } from '../suppressions/address.ts';
+import { normalAddress } from '../suppressions/index.ts';
 import { momentOf } from './moment.ts';
 import type { ListFormat } from './read-formats.ts';
 import { type LeftOut, reasonFrom } from './reason-words.ts';

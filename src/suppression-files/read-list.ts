@@ -1,7 +1,7 @@
 /** Reads somebody's list of addresses: what it is, is told by its first lines. */
 import type { ReasonId } from '../catalog/index.ts';
 import { withoutGuard } from '../csv-cell.ts';
-import { normalAddress } from '../suppressions/address.ts';
+import { normalAddress } from '../suppressions/index.ts';
 import { type CsvRecord, cellsOf, csvRecords, type Delimiter, delimiterOf } from './csv-records.ts';
 import { isJsonLines, type JsonRow, jsonDocumentRows, jsonLineRows } from './json-rows.ts';
 import { type ListEntry, listEntry } from './list-entry.ts';

@@ -1,7 +1,7 @@
 /** How a suppression list is written for others to take in: our own CSV, and what the sending platforms import. */
 import type { ReasonId } from '../catalog/index.ts';
 import { csvCell, rawCsvCell } from '../csv-cell.ts';
-import type { Suppression } from '../suppressions/suppression.ts';
+import type { Suppression } from '../suppressions/index.ts';
 
 type Column = readonly [name: string, value: (suppression: Suppression) => string];
 

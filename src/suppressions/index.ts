@@ -1,10 +1,11 @@
 /** The team's suppression list. Its files, in and out: `lists/`. */
 export { type NormalAddress, normalAddress } from './address.ts';
-export { auditRow, type Signature } from './audit-row.ts';
 export {
   countSuppressions,
   findSuppression,
+  forgottenAmong,
   isSuppressed,
+  listedAmong,
   type Page,
   type Standing,
   searchSuppressions,

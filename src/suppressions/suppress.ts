@@ -1,14 +1,13 @@
 /** Puts addresses on a team's suppression list and takes them off it. The list and the audit change together. */
 
-import { actorJson } from '../audit/index.ts';
+import { actorJson, type Origin, writeEntries, writeEntry } from '../audit/index.ts';
 import type { ReasonId } from '../catalog/index.ts';
 import { type Store, transaction } from '../store/index.ts';
-import { auditRow, type Signature } from './audit-row.ts';
 import { findSuppression, forgottenAmong, type Standing } from './find.ts';
 import type { Fingerprint } from './fingerprint.ts';
 import type { Suppression } from './suppression.ts';
 
-/** Ten values a row of the audit; SQLite takes 32,766 in one statement (SQLITE_MAX_VARIABLE_NUMBER). */
+/** Eight values a row; SQLite takes 32,766 in one statement (SQLITE_MAX_VARIABLE_NUMBER). */
 const ROWS_AT_ONCE = 3000;
 
 export type ToSuppress = {
@@ -30,13 +29,13 @@ export async function suppress(
   fingerprint: Fingerprint,
   team: string,
   { addresses, ...what }: ToSuppress,
-  signature: Signature,
+  origin: Origin,
 ): Promise<ReadonlySet<string>> {
   return transaction(store, async (tx) => {
     const added = new Set<string>();
     for (let i = 0; i < addresses.length; i += ROWS_AT_ONCE) {
       const chunk = addresses.slice(i, i + ROWS_AT_ONCE);
-      for (const address of await addSome(tx, fingerprint, team, chunk, what, signature)) added.add(address);
+      for (const address of await addSome(tx, fingerprint, team, chunk, what, origin)) added.add(address);
     }
     return added;
   });
@@ -48,7 +47,7 @@ async function addSome(
   team: string,
   addresses: readonly string[],
   { reason, evidence, source, caseId }: Omit<ToSuppress, 'addresses'>,
-  signature: Signature,
+  origin: Origin,
 ): Promise<readonly string[]> {
   const forgotten = await forgottenAmong(tx, fingerprint, team, addresses);
   const wanted = addresses.filter((address) => !forgotten.has(address));
@@ -63,8 +62,8 @@ async function addSome(
         evidence,
         source,
         case_id: caseId,
-        by: actorJson(signature.by),
-        at: signature.at.toISOString(),
+        by: actorJson(origin.by),
+        at: origin.at.toISOString(),
       })),
     )
     .onConflict((conflict) => conflict.columns(['team', 'address']).doNothing())
@@ -72,14 +71,12 @@ async function addSome(
     .execute();
   if (rows.length === 0) return [];
   const after = { reason, evidence, source };
-  await tx
-    .insertInto('audit')
-    .values(
-      rows.map(({ address }) =>
-        auditRow(team, 'suppression-added', signature, { address, caseId, before: null, after }),
-      ),
-    )
-    .execute();
+  const entry = { team, action: 'suppression-added', caseId, before: null, after } as const;
+  await writeEntries(
+    tx,
+    origin,
+    rows.map(({ address }) => ({ ...entry, address })),
+  );
   return rows.map(({ address }) => address);
 }
 
@@ -95,7 +92,7 @@ export async function unsuppress(
   team: string,
   address: string,
   why: string,
-  signature: Signature,
+  origin: Origin,
 ): Promise<Standing> {
   if (why.trim() === '') throw new Error('To take an address off the list, say why.');
   return transaction(store, async (tx) => {
@@ -116,17 +113,14 @@ export async function unsuppress(
     // On PostgreSQL somebody else may have taken it off between the two statements.
     if (numDeletedRows === 0n) return { kind: 'free' };
     const isKnown = before.kind === 'suppressed';
-    await tx
-      .insertInto('audit')
-      .values(
-        auditRow(team, 'suppression-removed', signature, {
-          address: isKnown ? address : fingerprint(address),
-          caseId: isKnown ? before.suppression.caseId : null,
-          before: isKnown ? before.suppression : { forgotten: new Date(before.at).toISOString() },
-          after: { why: why.trim() },
-        }),
-      )
-      .execute();
+    await writeEntry(tx, origin, {
+      team,
+      action: 'suppression-removed',
+      address: isKnown ? address : fingerprint(address),
+      caseId: isKnown ? before.suppression.caseId : null,
+      before: isKnown ? before.suppression : { forgotten: new Date(before.at).toISOString() },
+      after: { why: why.trim() },
+    });
     return before;
   });
 }
@@ -140,7 +134,7 @@ export async function unsuppressCase(
   store: Store,
   team: string,
   caseId: string,
-  signature: Signature,
+  origin: Origin,
 ): Promise<readonly string[]> {
   return transaction(store, async (tx) => {
     const rows = await tx
@@ -149,18 +143,18 @@ export async function unsuppressCase(
       .where('case_id', '=', caseId)
       .returning(['address', 'reason', 'evidence', 'source', 'at'])
       .execute();
-    for (let i = 0; i < rows.length; i += ROWS_AT_ONCE) {
-      await tx
-        .insertInto('audit')
-        .values(
-          rows
-            .slice(i, i + ROWS_AT_ONCE)
-            .map(({ address, ...before }) =>
-              auditRow(team, 'suppression-removed', signature, { address, caseId, before, after: null }),
-            ),
-        )
-        .execute();
-    }
+    await writeEntries(
+      tx,
+      origin,
+      rows.map(({ address, ...before }) => ({
+        team,
+        action: 'suppression-removed',
+        address,
+        caseId,
+        before,
+        after: null,
+      })),
+    );
     return rows.map(({ address }) => address);
   });
 }

@@ -209,7 +209,7 @@ onBothStores((newAddress) => {
         triagers: [{ id: 'S1', name: '@email-ops' }],
         admins: [{ id: 'S2', name: '@mail-admins' }],
       };
-      await setRules(bot.store, 'slack:T1', rules, admin, place, today);
+      await setRules(bot.store, 'slack:T1', rules, { by: admin, place, at: today });
       expect(await tries(ann)).toBe(
         'Only @email-ops, an admin of this workspace or @mail-admins can do that. You can look at everything; ask one of them to do it.',
       );

@@ -2,7 +2,7 @@
 import { type Case, findCase } from '../../cases/index.ts';
 import { maySuppress, plain } from '../../replies/index.ts';
 import { normalAddress } from '../../suppressions/index.ts';
-import { perform } from '../perform.ts';
+import { changeCase } from '../change-case.ts';
 import { judge, openDossier } from '../verdicts.ts';
 import { chosenIn, type FormKind, type Submission } from './form-contract.ts';
 
@@ -65,8 +65,8 @@ export const chooseForm: FormKind = {
       return { kind: 'wrong', errors: { addresses: `${strange} is none of this case's addresses.` } };
     }
     if (wanted.length === 0) return { kind: 'wrong', errors: { addresses: 'Choose at least one address.' } };
-    const deed = { do: 'suppress-some', addresses: wanted } as const;
-    return { kind: 'done', outcome: await perform(room, submission, deed, []) };
+    const transition = { do: 'suppress-some', addresses: wanted } as const;
+    return { kind: 'done', outcome: await changeCase(room, submission, transition, []) };
   },
 };
 

@@ -2,8 +2,8 @@
 import { type Case, findCase, type Target } from '../../cases/index.ts';
 import { ticketText } from '../../escalation/index.ts';
 import { plain } from '../../replies/index.ts';
+import { changeCase } from '../change-case.ts';
 import { targetsFor } from '../escalating.ts';
-import { perform } from '../perform.ts';
 import type { Room } from '../room.ts';
 import { caseTicket } from '../tickets.ts';
 import { verdictOf } from '../verdicts.ts';
@@ -62,13 +62,13 @@ export const escalateForm: FormKind = {
     // The ticket says by itself what it was filled in with.
     const own = note === (await prefilled(room, handled)).trim() ? null : note.slice(0, LONGEST);
     const configured = await targetsFor(room, handled, submission.place);
-    const deed = { do: 'escalate', note: own } as const;
+    const transition = { do: 'escalate', note: own } as const;
     // Where there are no channels to choose from, the form does not ask, and the case goes its configured way.
     const way =
       submission.values.to === undefined
         ? configured
         : chosenWay(chosenIn(submission, 'to')[0]?.id, configured);
-    return { kind: 'done', outcome: await perform(room, submission, deed, way) };
+    return { kind: 'done', outcome: await changeCase(room, submission, transition, way) };
   },
 };
 

@@ -2,6 +2,7 @@
 import { rulesOf, setRules, setSettings, settingsOf, WATCHES } from '../../cases/index.ts';
 import { plain } from '../../replies/index.ts';
 import { NOTHING } from '../outcome.ts';
+import { originOf } from '../room.ts';
 import { chosenIn, type FormKind, textIn } from './form-contract.ts';
 
 const AS_THE_TEAM = 'team';
@@ -93,14 +94,14 @@ export const settingsForm: FormKind = {
     const wrong = bots.find((id) => !/^[A-Z0-9]{5,24}$/i.test(id));
     if (wrong !== undefined) return { kind: 'wrong', errors: { bots: `"${wrong}" is no id of a bot.` } };
     const [escalateTo] = chosenIn(submission, 'escalate');
-    const place = { platform: submission.place.platform, channel: submission.place.channel };
+    const origin = originOf(room, submission);
     const [notify, another] = chosenIn(submission, 'notify');
     if (another) return { kind: 'wrong', errors: { notify: 'Choose one group or role.' } };
     if (notify && !escalateTo) {
       return { kind: 'wrong', errors: { escalate: 'Say in which channel the group is to be mentioned.' } };
     }
     const settings = { watch, escalateTo: escalateTo ?? null, notify: notify ?? null, bots };
-    await setSettings(room.store, actor.team, target, settings, actor, place, room.now());
+    await setSettings(room.store, actor.team, target, settings, origin);
     room.forgetChannels();
     const rules = await rulesOf(room.store, actor.team);
     const people = rules.triagers.filter(
@@ -108,7 +109,7 @@ export const settingsForm: FormKind = {
     );
     const triagers = [...people, ...chosenIn(submission, 'triagers')];
     if (JSON.stringify(triagers) !== JSON.stringify(rules.triagers)) {
-      await setRules(room.store, actor.team, { ...rules, triagers }, actor, place, room.now());
+      await setRules(room.store, actor.team, { ...rules, triagers }, origin);
     }
     return { kind: 'done', outcome: { ...NOTHING, notice: 'Saved.' } };
   },

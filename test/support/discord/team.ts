@@ -50,7 +50,11 @@ export async function core(options: Parameters<typeof openDesk>[0] = {}) {
   cleanUp.push(() => opened.close());
   opened.mailroom.start();
   const setRolesOf = (name: string, rules: Rules): Promise<void> =>
-    setRules(opened.store, name, rules, { id: '1', name: 'Root', team: name }, null, new Date());
+    setRules(opened.store, name, rules, {
+      by: { id: '1', name: 'Root', team: name },
+      at: new Date(),
+      place: null,
+    });
   return { ...opened, setRules: setRolesOf };
 }
 

@@ -2,54 +2,78 @@
 import type { Actor } from '../audit/index.ts';
 import type { Case } from './case.ts';
 
-export type Deed =
-  | { readonly do: 'claim' | 'release' | 'wake' | 'resolve' | 'reopen' }
-  | { readonly do: 'hand-over'; readonly to: Actor }
-  /** @param until milliseconds since 1970 */
-  | { readonly do: 'snooze'; readonly until: number }
-  | { readonly do: 'escalate'; readonly note: string | null }
+/** Every way in which a person, or the end of a snooze, changes a case. */
+export const TRANSITIONS = [
+  'claim',
+  'release',
+  'hand-over',
+  'snooze',
+  'wake',
+  'escalate',
+  'resolve',
+  'reopen',
   /** Every address of it goes on the suppression list, which settles the case. */
-  | { readonly do: 'suppress' }
+  'suppress',
   /** Some of its addresses go on the list; the case stays as it is. */
-  | { readonly do: 'suppress-some'; readonly addresses: readonly string[] }
+  'suppress-some',
   /** The passage that it was read from stays unanswered from then on. */
-  | { readonly do: 'not-a-bounce' }
+  'not-a-bounce',
   /** Takes back what was done last. */
-  | { readonly do: 'undo' };
+  'undo',
+] as const;
+export type TransitionName = (typeof TRANSITIONS)[number];
 
-/** How a case stands, as far as deeds change it. */
-export type Standing = {
+/** What some of them need to know. `until`: milliseconds since 1970. */
+type Details = {
+  readonly 'hand-over': { readonly to: Actor };
+  readonly snooze: { readonly until: number };
+  readonly escalate: { readonly note: string | null };
+  readonly 'suppress-some': { readonly addresses: readonly string[] };
+};
+
+export type Transition = {
+  [Name in TransitionName]: { readonly do: Name } & (Name extends keyof Details ? Details[Name] : unknown);
+}[TransitionName];
+
+/** What transitions change in a case. */
+export type CaseState = {
   readonly status: Case['status']['kind'];
   readonly owner: Actor | null;
   /** Milliseconds since 1970; null: not snoozed. */
   readonly until: number | null;
 };
 
-export const standingOf = ({ status, owner }: Case): Standing => ({
+export const stateOf = ({ status, owner }: Case): CaseState => ({
   status: status.kind,
   owner,
   until: status.kind === 'snoozed' ? status.until : null,
 });
 
 /** Somebody looks after it, or nobody does. */
-const back = (owner: Actor | null): Standing => ({ status: owner ? 'claimed' : 'open', owner, until: null });
+const back = (owner: Actor | null): CaseState => ({ status: owner ? 'claimed' : 'open', owner, until: null });
 
 /**
- * @returns how the case stands afterwards; null where there is nothing left to do, because somebody did it before
- *   or because it stands otherwise by now
+ * @returns the case's state afterwards; null where there is nothing left to do, because somebody did it before or
+ *   because the state is another one by now
  */
-export function after(deed: Exclude<Deed, { do: 'undo' }>, now: Standing, actor: Actor): Standing | null {
+export function nextState(
+  transition: Exclude<Transition, { do: 'undo' }>,
+  now: CaseState,
+  actor: Actor,
+): CaseState | null {
   const { status, owner } = now;
   const settled = status === 'resolved' || status === 'dismissed';
-  switch (deed.do) {
+  switch (transition.do) {
     case 'claim':
       return settled || owner !== null ? null : back(actor);
     case 'release':
       return settled || owner === null ? null : back(null);
     case 'hand-over':
-      return settled || owner?.id === deed.to.id ? null : back(deed.to);
+      return settled || owner?.id === transition.to.id ? null : back(transition.to);
     case 'snooze':
-      return settled || now.until === deed.until ? null : { status: 'snoozed', owner, until: deed.until };
+      return settled || now.until === transition.until
+        ? null
+        : { status: 'snoozed', owner, until: transition.until };
     case 'wake':
       return status === 'snoozed' ? back(owner) : null;
     case 'escalate':

@@ -1,10 +1,10 @@
-import type { Done } from '../cases/index.ts';
+import type { CaseChange } from '../cases/index.ts';
 import { coded } from './check-section.ts';
 import { type Line, plain } from './reply.ts';
 import { shortNote } from './state.ts';
 
 /** @returns one line for the thread: "Ann snoozed this until Monday, 9:00." */
-export function deedLine({ action, by, addresses, owner, until, note }: Done): Line {
+export function changeLine({ action, by, addresses, owner, until, note }: CaseChange): Line {
   const who: Line = [{ kind: 'actor', actor: by }];
   const says = (what: string): Line => [...who, ...plain(` ${what}.`)];
   switch (action) {

@@ -1,7 +1,7 @@
-/** Does a deed, and sees to it that everybody sees it. */
+/** Applies a transition to a case, and sees to it that everybody sees it. */
 
 import { itself } from '../audit/index.ts';
-import { act, type Case, type Deed, findCase, type Target } from '../cases/index.ts';
+import { applyTransition, type Case, findCase, type Target, type Transition } from '../cases/index.ts';
 import { type Owing, owe, oweUpdates } from '../mailroom/index.ts';
 import { textOf } from '../replies/index.ts';
 import { type Store, transaction } from '../store/index.ts';
@@ -15,42 +15,43 @@ import { verdictOf } from './verdicts.ts';
 type Doing = Pick<Action, 'target' | 'actor' | 'place' | 'ref'>;
 
 /**
- * Does the deed; in the same transaction it becomes owed that everybody sees it.
- * @param targets whom an escalation is to reach, level by level; empty for all other deeds
+ * Applies the transition; in the same transaction it becomes owed that everybody sees it.
+ * @param targets whom an escalation is to reach, level by level; empty for all other transitions
  */
-export async function perform(
+export async function changeCase(
   room: Room,
   doing: Doing,
-  deed: Deed,
+  transition: Transition,
   targets: readonly Target[],
 ): Promise<Outcome> {
   const { target, actor, place } = doing;
   const now = room.now().getTime();
   const from = { platform: place.platform, channel: place.channel };
+  const origin = { by: actor, at: new Date(now), place: from };
   const fingerprint = await room.fingerprint();
   const done = await transaction(room.store, async (tx) => {
-    const acted = await act(tx, target, deed, actor, from, now, fingerprint);
-    if (acted === null) return null;
+    const applied = await applyTransition(tx, target, transition, origin, fingerprint);
+    if (applied === null) return null;
     const post = await postOf(tx, doing);
-    if (acted.auditId !== null) {
-      await tell(tx, doing, deed, acted.auditId, post, now);
-      const { kind } = acted.case.status;
-      if (deed.do === 'escalate') {
-        await beginEscalation(room, tx, target, actor, deed.note, targets, from, now);
+    if (applied.auditId !== null) {
+      await tell(tx, doing, transition, applied.auditId, post, now);
+      const { kind } = applied.case.status;
+      if (transition.do === 'escalate') {
+        await beginEscalation(room, tx, target, actor, transition.note, targets, from, now);
       } else if (kind === 'resolved' || kind === 'dismissed') {
         await endEscalation(room, tx, target, actor.team, from, now);
       }
     }
-    return { acted, seenTo: post !== undefined };
+    return { applied, seenTo: post !== undefined };
   });
   if (done === null) return GONE;
-  const update = await verdictOf(room, done.acted.case);
-  const late = done.acted.auditId === null;
+  const update = await verdictOf(room, done.applied.case);
+  const late = done.applied.auditId === null;
   return {
     ...NOTHING,
     // Where nothing changed, an old look is brought up to date all the same.
     update: done.seenTo && !late ? null : update,
-    notice: late ? lateNotice(done.acted.case, update.state && textOf(update.state)) : null,
+    notice: late ? lateNotice(done.applied.case, update.state && textOf(update.state)) : null,
   };
 }
 
@@ -70,7 +71,7 @@ async function postOf(tx: Store, { actor, ref }: Doing): Promise<Post | undefine
 async function tell(
   tx: Store,
   { target: caseId, actor: { team }, place: { platform, channel } }: Doing,
-  deed: Deed,
+  transition: Transition,
   auditId: string,
   post: Post | undefined,
   now: number,
@@ -81,9 +82,9 @@ async function tell(
     const { channel: where, message_id: messageId } = post;
     owings.push({ kind: 'line', body: { auditId }, team, platform, channel: where, messageId });
   }
-  if (deed.do === 'snooze') {
-    const body = { caseId, until: deed.until };
-    owings.push({ kind: 'wake', body, due: deed.until, team, platform, channel, messageId: null });
+  if (transition.do === 'snooze') {
+    const body = { caseId, until: transition.until };
+    owings.push({ kind: 'wake', body, due: transition.until, team, platform, channel, messageId: null });
   }
   await owe(tx, owings, null, now);
 }
@@ -111,10 +112,11 @@ export async function wake(room: Room, caseId: string, team: string, until: numb
       .execute();
     const [first] = posts;
     const from = { platform: first?.platform ?? 'web', channel: first?.channel ?? '' };
-    const acted = await act(tx, caseId, { do: 'wake' }, itself(team), from, now, fingerprint);
-    if (!acted?.auditId || !first) return;
+    const origin = { by: itself(team), at: new Date(now), place: from };
+    const applied = await applyTransition(tx, caseId, { do: 'wake' }, origin, fingerprint);
+    if (!applied?.auditId || !first) return;
     await oweUpdates(tx, team, caseId, now);
-    const line = { kind: 'line', body: { auditId: acted.auditId }, messageId: first.message_id } as const;
+    const line = { kind: 'line', body: { auditId: applied.auditId }, messageId: first.message_id } as const;
     await owe(tx, [{ ...line, team, platform: first.platform, channel: first.channel }], null, now);
   });
 }

@@ -1,7 +1,7 @@
 /** The contract of a way in. `app/main.ts` builds the desk and the mailroom, starts every adapter and stops them. */
 import type { Logger } from 'pino';
 import type { Desk } from '../src/desk.ts';
-import type { Mailroom } from '../src/mailroom/index.ts';
+import type { Mailroom } from '../src/queue/index.ts';
 
 export type AdapterContext = { readonly desk: Desk; readonly mailroom: Mailroom; readonly log: Logger };
 

@@ -56,7 +56,7 @@ async function start(): Promise<void> {
     import('./log.ts'),
     import('../src/catalog/index.ts'),
     import('../src/desk.ts'),
-    import('../src/mailroom/index.ts'),
+    import('../src/queue/index.ts'),
     import('../src/store/index.ts'),
     import('./upkeep.ts'),
   ]);

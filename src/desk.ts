@@ -9,6 +9,7 @@ import { takeAction } from './desk/action.ts';
 import { createChannels } from './desk/channels.ts';
 import { doChore } from './desk/chores.ts';
 import { runCommand } from './desk/command.ts';
+import type { Escalating, Room } from './desk/context.ts';
 import type { Desk } from './desk/contract.ts';
 import { deliveryOf, lookOf } from './desk/delivery.ts';
 import { noteDeleted } from './desk/edit.ts';
@@ -16,16 +17,15 @@ import { openForm, submitForm } from './desk/form.ts';
 import { answerMessage, answerNow, answerUnsaved, dismiss, isForUs, wasAnswered } from './desk/message.ts';
 import { overview } from './desk/overview.ts';
 import { answerQuestion } from './desk/question.ts';
-import type { Escalating, Room } from './desk/room.ts';
 import { createExplain } from './diagnosis/index.ts';
 import { codeOf } from './replies/index.ts';
 import type { Store } from './store/index.ts';
 import { openFingerprint } from './suppressions/index.ts';
 
 export type { Watch } from './cases/index.ts';
+export type { Escalating } from './desk/context.ts';
 export type * from './desk/contract.ts';
 export type * from './desk/forms/form-contract.ts';
-export type { Escalating } from './desk/room.ts';
 
 export type DeskParts = {
   readonly catalog: Catalog;

@@ -1,11 +1,11 @@
 /** Posts, updates and lines: where each belongs, and never twice. */
-import { type Delivery, Undeliverable } from '../../src/mailroom/index.ts';
+import { type Delivery, Undeliverable } from '../../src/queue/index.ts';
 import type { Reply } from '../../src/replies/index.ts';
 import type { File } from './attachments.ts';
 import { CODES, hasCode } from './errors.ts';
 import { illustrate } from './figure.ts';
-import { marked } from './mark.ts';
 import { isDirect, nameOf, type Spot, spotOf } from './place.ts';
+import { marked } from './post-key.ts';
 import type { Posting } from './posting.ts';
 import { type Body, render, renderDeed } from './render.ts';
 import { tagWordsOf } from './tags.ts';

@@ -2,11 +2,12 @@
 import { ChannelType, type Client, Events } from 'discord.js';
 import type { Adapter, AdapterContext } from '../adapter.ts';
 import { createUnderWay } from '../under-way.ts';
-import { createCarrier } from './carrier.ts';
 import { catchUpAfterOutages } from './catching-up.ts';
 import { registerCommands } from './commands.ts';
 import { DISCORD, type DiscordConfig, withoutVersion } from './config.ts';
 import { type Connection, connect } from './connection.ts';
+import { createCarrier } from './connector.ts';
+import type { Room } from './context.ts';
 import type { ForThreads } from './delivering.ts';
 import { describe } from './errors.ts';
 import { inviteLink } from './invite.ts';
@@ -14,7 +15,6 @@ import { onInteraction } from './listeners/interactions.ts';
 import { onDeletion, onEdit, onMessage, onMissed } from './listeners/messages.ts';
 import { createPosting } from './posting.ts';
 import { createRest } from './rest.ts';
-import type { Room } from './room.ts';
 
 export type { DiscordConfig } from './config.ts';
 export { examineDiscord } from './doctor/index.ts';

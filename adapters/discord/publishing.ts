@@ -1,11 +1,11 @@
 /** What of an outcome goes beyond the message that was pressed. */
 import type { Outcome } from '../../src/desk.ts';
+import type { Room } from './context.ts';
 import { handOver } from './handing-over.ts';
-import { marked } from './mark.ts';
 import { personOf } from './person.ts';
+import { marked } from './post-key.ts';
 import { isOutside } from './refusals.ts';
 import { render } from './render.ts';
-import type { Room } from './room.ts';
 import type { Answerable, Turn } from './turn.ts';
 
 /** Hands over the file that only the one who pressed gets, and posts what all are to see. */

@@ -1,6 +1,6 @@
 /** Which of Discord's refusals no repetition mends, and in what words; and what it says of waiting. */
 import { DiscordAPIError, RateLimitError } from 'discord.js';
-import { ComeAgain, Undeliverable } from '../../src/mailroom/index.ts';
+import { ComeAgain, Undeliverable } from '../../src/queue/index.ts';
 import { CODES, hasCode } from './errors.ts';
 import { waitOf } from './rest.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Incoming } from '../../src/mailroom/index.ts';
+import type { Incoming } from '../../src/queue/index.ts';
 import { isReadable } from './files.ts';
 import {
   ChangeEvent,

@@ -1,5 +1,5 @@
 /** What was written down of an event → the whole message, with its files. */
-import type { Message } from '../../src/mailroom/index.ts';
+import type { Message } from '../../src/queue/index.ts';
 import { readFiles, type Trouble } from './files.ts';
 import { howHeard, wordsOf } from './hearing.ts';
 import { KeptMessage } from './incoming.ts';

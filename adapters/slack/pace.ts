@@ -3,7 +3,7 @@
  * method. In a lane one call follows the other, so what waits keeps its order; a 429 holds up its own lane alone.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ComeAgain } from '../../src/mailroom/index.ts';
+import { ComeAgain } from '../../src/queue/index.ts';
 import { waitOf } from './web-client.ts';
 
 /** "1 message per second per channel", short bursts allowed: https://docs.slack.dev/apis/web-api/rate-limits */

@@ -1,8 +1,8 @@
 import { App, type Receiver } from '@slack/bolt';
 import type { Adapter, AdapterContext } from '../adapter.ts';
 import { createUnderWay } from '../under-way.ts';
-import { createCarrier } from './carrier.ts';
 import { apiUrlOf, type SlackConfig } from './config.ts';
+import { createCarrier } from './connector.ts';
 import { createEvents } from './events.ts';
 import { createHttpReceiver } from './http-receiver.ts';
 import { createInstallations, type Installations } from './installations.ts';

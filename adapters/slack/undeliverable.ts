@@ -1,5 +1,5 @@
 /** Which of Slack's refusals no repetition mends, and in what words. */
-import { ComeAgain, Undeliverable } from '../../src/mailroom/index.ts';
+import { ComeAgain, Undeliverable } from '../../src/queue/index.ts';
 import { isTokenRefusal, lackingScope, tokenRefusal } from './start-errors.ts';
 import { neededScope, refusalCode } from './web-client.ts';
 import type { Workspace } from './workspace.ts';

@@ -3,7 +3,7 @@
  * never saw one (another one, or a cleared one) can still be shown it.
  */
 import { isCaseId } from '../../src/cases/index.ts';
-import type { Delivery } from '../../src/mailroom/index.ts';
+import type { Delivery } from '../../src/queue/index.ts';
 import type { Reply } from '../../src/replies/index.ts';
 
 /** @returns "0k3z….c-5b6e…", or without the case where none is shown */

@@ -4,8 +4,8 @@ import { createAdaptorServer } from '@hono/node-server';
 import type { Adapter, AdapterContext } from '../adapter.ts';
 import { createUnderWay } from '../under-way.ts';
 import { createApp } from './app.ts';
-import { createCarrier } from './carrier.ts';
 import type { WebConfig } from './config.ts';
+import { createCarrier } from './connector.ts';
 import { explainListenError } from './listen-error.ts';
 import { createOpenPages } from './open-pages.ts';
 

@@ -11,7 +11,7 @@
 import { BITS, keyOf2, keyOf4, keyOf8, LETTERS, SHORT, WORD } from './keys.ts';
 import { createNormalForm, normalise, textOf } from './normal-form.ts';
 import type { Pattern, Piece } from './pattern.ts';
-import { matches, spansOf, standsAt } from './standing.ts';
+import { matches, spansOf, standsAt } from './spans.ts';
 import { buildTables, KEY_SIZE, SIGNS, type Tables, WORD_END, WORD_START } from './tables.ts';
 
 export type Matcher = {

@@ -14,11 +14,11 @@ import { maySuppress } from '../replies/index.ts';
 import { isOutage, outageWords } from '../store/index.ts';
 import { changeCase } from './change-case.ts';
 import { askForCheck } from './check.ts';
+import type { Room } from './context.ts';
 import type { Action, Outcome } from './contract.ts';
 import { acknowledgeCase, targetsFor } from './escalating.ts';
 import { GONE, NOTHING, refuse } from './outcome.ts';
 import { answerQuery } from './question.ts';
-import type { Room } from './room.ts';
 import { ticketFile } from './tickets.ts';
 import { judge, openDossier, verdictOf } from './verdicts.ts';
 

@@ -2,13 +2,13 @@
 
 import { itself } from '../audit/index.ts';
 import { applyTransition, type Case, findCase, type Target, type Transition } from '../cases/index.ts';
-import { type Owing, owe, oweUpdates } from '../mailroom/index.ts';
+import { type Owing, owe, oweUpdates } from '../queue/index.ts';
 import { textOf } from '../replies/index.ts';
 import { type Store, transaction } from '../store/index.ts';
+import type { Room } from './context.ts';
 import type { Action, Outcome } from './contract.ts';
 import { beginEscalation, endEscalation } from './escalating.ts';
 import { GONE, NOTHING } from './outcome.ts';
-import type { Room } from './room.ts';
 import { verdictOf } from './verdicts.ts';
 
 /** Who does it, to which case, where. */

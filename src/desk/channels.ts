@@ -1,6 +1,6 @@
 import { type ChannelSettings, effectiveSettings, type Watch } from '../cases/index.ts';
 import { inTime, isOutage, type Store } from '../store/index.ts';
-import type { Room } from './room.ts';
+import type { Room } from './context.ts';
 
 /** Milliseconds that a channel's settings are known for; then another replica's change is seen. */
 const KNOWN_FOR = 3000;

@@ -4,12 +4,12 @@ import { type Actor, writeRemark } from '../audit/index.ts';
 import { endCheck, findCase, openCheck } from '../cases/index.ts';
 import { type CheckReport, compareReports } from '../dns/index.ts';
 import { checkInputOf } from '../escalation/index.ts';
-import { type OutboxRow, type Owing, owe, oweUpdates, type Place } from '../mailroom/index.ts';
+import { type OutboxRow, type Owing, owe, oweUpdates, type Place } from '../queue/index.ts';
 import { isOutage, type Store, transaction } from '../store/index.ts';
+import type { Room } from './context.ts';
 import type { Action, Outcome } from './contract.ts';
 import { GONE, NOTHING, refuse } from './outcome.ts';
 import { firstReportOf, postsOf } from './progress.ts';
-import type { Room } from './room.ts';
 import { judge, verdictOf } from './verdicts.ts';
 
 /** A check that failed so often by our own fault is told as not made. */

@@ -1,9 +1,9 @@
 /** What is due and is delivered to nobody. */
-import { jobOf, type OutboxRow } from '../mailroom/index.ts';
+import { jobOf, type OutboxRow } from '../queue/index.ts';
 import { wake } from './change-case.ts';
 import { runCheck } from './check.ts';
+import type { Room } from './context.ts';
 import { remind } from './escalating.ts';
-import type { Room } from './room.ts';
 import { noteQuiet } from './spikes.ts';
 import { tellHook } from './telling.ts';
 

@@ -3,9 +3,9 @@ import { refusal, rulesOf, type Which } from '../cases/index.ts';
 import { bouncesHelpReply, type Reply, refusalReply, statsReply } from '../replies/index.ts';
 import { isOutage, outageWords } from '../store/index.ts';
 import { checkVerb } from './check-verb.ts';
+import type { Room } from './context.ts';
 import type { Command } from './contract.ts';
 import { casePage, DAYS, weekOf } from './overview.ts';
-import type { Room } from './room.ts';
 import { suppressionVerbs } from './suppression-verbs.ts';
 import type { Verb } from './verb.ts';
 

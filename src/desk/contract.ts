@@ -1,12 +1,12 @@
 /** What goes in and out at the desk. An adapter needs nothing else of the core but the shape of a reply. */
 import type { Actor, Person } from '../audit/index.ts';
-import type { Delivery, Message, OutboxRow, Place } from '../mailroom/index.ts';
+import type { Delivery, Message, OutboxRow, Place } from '../queue/index.ts';
 import type { ActionName, Menu, Reply } from '../replies/index.ts';
 import type { FormAnswer, FormRequest, Submission, Submitted } from './forms/form-contract.ts';
 import type { Outcome } from './outcome.ts';
 import type { Overview, OverviewRequest } from './overview.ts';
 
-export type { Message, Place } from '../mailroom/index.ts';
+export type { Message, Place } from '../queue/index.ts';
 export type { Outcome } from './outcome.ts';
 
 /** `/smtp …` */

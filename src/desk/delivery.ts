@@ -1,6 +1,6 @@
 /** What is owed → what goes out, as things stand now. */
 import { caseChange, casesOf, findCase } from '../cases/index.ts';
-import { type Content, type Delivery, jobOf, type OutboxRow, type Place } from '../mailroom/index.ts';
+import { type Content, type Delivery, jobOf, type OutboxRow, type Place } from '../queue/index.ts';
 import {
   againReply,
   changeLine,
@@ -11,8 +11,8 @@ import {
   sorryReply,
   verdictReply,
 } from '../replies/index.ts';
+import type { Room } from './context.ts';
 import { answerQuery } from './question.ts';
-import type { Room } from './room.ts';
 import { ticketPostOf } from './tickets.ts';
 import { judge, openDossier, summaryOf, verdictOf } from './verdicts.ts';
 

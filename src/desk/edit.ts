@@ -1,8 +1,8 @@
 /** Messages that are edited or deleted after they were answered. */
 import { fileProblems, keysOf, type Problem, withdraw } from '../cases/index.ts';
-import { type Message, oweUpdates } from '../mailroom/index.ts';
+import { type Message, oweUpdates } from '../queue/index.ts';
 import { type Store, transaction } from '../store/index.ts';
-import type { Room } from './room.ts';
+import type { Room } from './context.ts';
 
 /**
  * An edit that still tells of the same problems changes nothing. Else what the message told before is taken back:

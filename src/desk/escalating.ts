@@ -21,12 +21,12 @@ import {
   oweUpdates,
   type Place,
   type WebhookEvent,
-} from '../mailroom/index.ts';
+} from '../queue/index.ts';
 import { type Store, transaction } from '../store/index.ts';
 import { linesFor } from './check.ts';
+import type { Room } from './context.ts';
 import type { Action, Outcome } from './contract.ts';
 import { GONE, NOTHING, refuse } from './outcome.ts';
-import type { Room } from './room.ts';
 import { judge, verdictOf } from './verdicts.ts';
 
 const MINUTE = 60_000;

@@ -2,6 +2,7 @@
 import { findCase, type Role, refusal, rulesOf } from '../cases/index.ts';
 import type { FormName } from '../replies/index.ts';
 import { isOutage, outageWords } from '../store/index.ts';
+import type { Room } from './context.ts';
 import { chooseForm } from './forms/choose.ts';
 import { escalateForm } from './forms/escalate.ts';
 import { feedbackForm } from './forms/feedback.ts';
@@ -9,7 +10,6 @@ import type { FormAnswer, FormKind, FormRequest, Submission, Submitted } from '.
 import { settingsForm } from './forms/settings.ts';
 import { snoozeForm } from './forms/snooze.ts';
 import { NOTHING } from './outcome.ts';
-import type { Room } from './room.ts';
 
 const FORM_KINDS: Readonly<Record<FormName, FormKind>> = {
   escalate: escalateForm,

@@ -21,7 +21,7 @@ import {
   owe,
   oweUpdates,
   settle,
-} from '../mailroom/index.ts';
+} from '../queue/index.ts';
 import {
   helpReply,
   noBounceReply,
@@ -32,11 +32,11 @@ import {
 } from '../replies/index.ts';
 import { isOutage, type Store, transaction } from '../store/index.ts';
 import { oweCheck } from './check.ts';
+import type { Room } from './context.ts';
 import type { Answer, Desk } from './contract.ts';
 import { deliveryOf } from './delivery.ts';
 import { isAnswered } from './edit.ts';
 import { answerQuery, namesRecipient } from './question.ts';
-import type { Room } from './room.ts';
 import { noteSpike } from './spikes.ts';
 import { MOST_ANSWERS, repliesTo } from './verdicts.ts';
 

@@ -3,7 +3,7 @@
 import type { Person } from '../audit/index.ts';
 import { listCases, roleOf, rulesOf, statsOf, type Which } from '../cases/index.ts';
 import { caseListReply, type Figure, type Listed, type NoteReply, weekFigure } from '../replies/index.ts';
-import type { Room } from './room.ts';
+import type { Room } from './context.ts';
 import { verdictOf } from './verdicts.ts';
 
 /** Cases in one list. */

@@ -12,7 +12,7 @@ import type { Diagnosis } from '../diagnosis/index.ts';
 import { type CheckReport, compareReports, readReport } from '../dns/index.ts';
 import { checkInputOf } from '../escalation/index.ts';
 import type { CheckProgress, Progress } from '../replies/index.ts';
-import type { Room } from './room.ts';
+import type { Room } from './context.ts';
 
 export async function progressOf(room: Room, handled: Case, diagnosis: Diagnosis): Promise<Progress> {
   const { store } = room;

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { casesOf, fileProblems, problemsOf } from '../cases/index.ts';
 import type { LookupResult } from '../catalog/index.ts';
 import type { Diagnosis } from '../diagnosis/index.ts';
-import { settle } from '../mailroom/index.ts';
+import { settle } from '../queue/index.ts';
 import {
   helpReply,
   lookupReply,
@@ -16,8 +16,8 @@ import {
   verdictReply,
 } from '../replies/index.ts';
 import { isOutage, transaction } from '../store/index.ts';
+import type { Room } from './context.ts';
 import type { Question } from './contract.ts';
-import type { Room } from './room.ts';
 import { verdictOf } from './verdicts.ts';
 
 export async function answerQuestion(room: Room, { query: typed, actor, place }: Question): Promise<Reply> {

@@ -14,11 +14,11 @@ import {
   siblingsOf,
   spikeIn,
 } from '../cases/index.ts';
-import { type OutboxRow, type Owing, owe, oweUpdates, type Place } from '../mailroom/index.ts';
+import { type OutboxRow, type Owing, owe, oweUpdates, type Place } from '../queue/index.ts';
 import { type Store, transaction } from '../store/index.ts';
 import { linesFor } from './check.ts';
+import type { Room } from './context.ts';
 import { beginEscalation, oweWebhook, targetsFor } from './escalating.ts';
-import type { Room } from './room.ts';
 
 const HOUR = 60 * 60 * 1000;
 

@@ -16,7 +16,7 @@ import {
   suppress,
   unsuppress,
 } from '../suppressions/index.ts';
-import { originOf } from './room.ts';
+import { originOf } from './context.ts';
 import type { Verb } from './verb.ts';
 
 /** Addresses in one answer. */

@@ -1,8 +1,8 @@
 /** What a team's own tool is told of an escalation, by webhook. */
 import { escalationOf, findCase } from '../cases/index.ts';
 import { sendWebhook, ticketText } from '../escalation/index.ts';
-import { ComeAgain, type OutboxRow, Undeliverable, type WebhookEvent } from '../mailroom/index.ts';
-import type { Room } from './room.ts';
+import { ComeAgain, type OutboxRow, Undeliverable, type WebhookEvent } from '../queue/index.ts';
+import type { Room } from './context.ts';
 import { caseTicket } from './tickets.ts';
 
 type Told = { readonly caseId: string; readonly escalationId: string; readonly event: WebhookEvent };

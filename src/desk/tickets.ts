@@ -9,9 +9,9 @@ import {
   whomToTell,
 } from '../escalation/index.ts';
 import { textOf, ticketReply, type VerdictReply, verdictReply } from '../replies/index.ts';
+import type { Room } from './context.ts';
 import type { Outcome } from './contract.ts';
 import { lastReportOf, postsOf } from './progress.ts';
-import type { Room } from './room.ts';
 import { judge, verdictOf } from './verdicts.ts';
 
 /** Characters of the server's answer that a ticket quotes. */

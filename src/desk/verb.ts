@@ -1,7 +1,7 @@
 import type { Role } from '../cases/index.ts';
 import type { Reply } from '../replies/index.ts';
+import type { Room } from './context.ts';
 import type { Command } from './contract.ts';
-import type { Room } from './room.ts';
 
 /** What stands first behind `/bounces`. */
 export type Verb = {

@@ -2,8 +2,8 @@
 import { type Case, type Dossier, dossierOf } from '../cases/index.ts';
 import type { Diagnosis } from '../diagnosis/index.ts';
 import { type Reply, summaryReply, type VerdictReply, verdictReply, withProgress } from '../replies/index.ts';
+import type { Room } from './context.ts';
 import { progressOf } from './progress.ts';
-import type { Room } from './room.ts';
 
 /** More problems than these in one message are named in the summary alone. */
 export const MOST_ANSWERS = 8;

@@ -12,7 +12,7 @@ import { pino } from 'pino';
 import { openCatalog } from '../../src/catalog/index.ts';
 import { createDesk } from '../../src/desk.ts';
 import { NO_PLAN } from '../../src/escalation/index.ts';
-import { createMailroom, type Message } from '../../src/mailroom/index.ts';
+import { createMailroom, type Message } from '../../src/queue/index.ts';
 import { openStore } from '../../src/store/index.ts';
 
 const SPEED = 20;

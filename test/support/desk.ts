@@ -6,7 +6,7 @@ import { openCatalog } from '../../src/catalog/index.ts';
 import { createDesk, type Desk, type Escalating, type Watch } from '../../src/desk.ts';
 import { createChecks, createResolver, type Server } from '../../src/dns/index.ts';
 import { NO_PLAN } from '../../src/escalation/index.ts';
-import { createMailroom, type Mailroom } from '../../src/mailroom/index.ts';
+import { createMailroom, type Mailroom } from '../../src/queue/index.ts';
 import { openStore, type Store } from '../../src/store/index.ts';
 
 const { catalog } = await openCatalog({

@@ -5,7 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Actor, Person } from '../../src/audit/index.ts';
 import type { Action, Outcome } from '../../src/desk.ts';
-import type { Carrier, Delivery, Incoming, Message, Place } from '../../src/mailroom/index.ts';
+import type { Carrier, Delivery, Incoming, Message, Place } from '../../src/queue/index.ts';
 import { type NoteReply, type Reply, textOf, type VerdictReply } from '../../src/replies/index.ts';
 import type { TestDesk } from './desk.ts';
 

@@ -1,11 +1,11 @@
 /** Answers to somebody who asked about a text: delivered for all where they belong, or shown to the asker alone. */
 import type { Answer } from '../../../src/desk.ts';
 import { type Reply, shareButton } from '../../../src/replies/index.ts';
+import type { Room } from '../context.ts';
 import { deliverTo } from '../delivering.ts';
 import { jumpLink } from '../place.ts';
 import { isOutside, lastingRefusal } from '../refusals.ts';
 import { type Body, render, renderLink, renderNotice } from '../render.ts';
-import type { Room } from '../room.ts';
 import type { Turn } from '../turn.ts';
 
 /**

@@ -1,9 +1,9 @@
 /** Completions while somebody types a query. */
 import type { AutocompleteInteraction } from 'discord.js';
+import type { Room } from '../context.ts';
 import { describe } from '../errors.ts';
 import { clip } from '../escape.ts';
 import { LIMITS } from '../limits.ts';
-import type { Room } from '../room.ts';
 
 /** Resolves when Discord has the choices; never rejects: without choices people can still type. */
 export async function onAutocomplete(

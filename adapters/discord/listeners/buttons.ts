@@ -8,6 +8,7 @@ import {
 import type { Action, Outcome } from '../../../src/desk.ts';
 import { type Button, FORM_OF, FORMS } from '../../../src/replies/index.ts';
 import { buttonFor, cancelButton } from '../buttons.ts';
+import type { Room } from '../context.ts';
 import { type Doing, parsePress } from '../custom-id.ts';
 import { CODES, describe, hasCode } from '../errors.ts';
 import { personOf } from '../person.ts';
@@ -16,7 +17,6 @@ import { isPrivate } from '../private.ts';
 import { publish } from '../publishing.ts';
 import { isOutside } from '../refusals.ts';
 import { render, renderNotice } from '../render.ts';
-import type { Room } from '../room.ts';
 import { type Turn, takeTurn } from '../turn.ts';
 import { openForm } from './forms.ts';
 

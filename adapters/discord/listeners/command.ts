@@ -1,11 +1,11 @@
 /** `/smtp` and `/bounces`, answered to the asker alone; a lookup's own button shares it. */
 import type { ChatInputCommandInteraction } from 'discord.js';
 import { EVERYWHERE, PASTE_VERB, SETTINGS_VERB, SMTP, WHERE } from '../commands.ts';
+import type { Room } from '../context.ts';
 import { illustrate } from '../figure.ts';
 import { personOf } from '../person.ts';
 import { channelOf, placeOf } from '../place.ts';
 import { render } from '../render.ts';
-import type { Room } from '../room.ts';
 import { takeTurn } from '../turn.ts';
 import { openForm } from './forms.ts';
 import { openPaste } from './paste.ts';

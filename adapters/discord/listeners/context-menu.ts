@@ -4,12 +4,12 @@
  */
 import { type APIMessage, Message, type MessageContextMenuCommandInteraction } from 'discord.js';
 import { readAttachments, troubleText } from '../attachments.ts';
+import type { Room } from '../context.ts';
 import { writtenIn, writtenInRaw } from '../heard-text.ts';
 import { type KeptMessage, keep, messageOf } from '../kept.ts';
 import { personOf } from '../person.ts';
 import { channelOf } from '../place.ts';
 import { renderNotice } from '../render.ts';
-import type { Room } from '../room.ts';
 import { takeTurn } from '../turn.ts';
 import { showAlone, showThere } from './asked.ts';
 

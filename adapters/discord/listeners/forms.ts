@@ -8,6 +8,7 @@ import {
 } from 'discord.js';
 import type { FormName } from '../../../src/replies/index.ts';
 import type { ButtonRow } from '../buttons.ts';
+import type { Room } from '../context.ts';
 import { encodePress, parsePress } from '../custom-id.ts';
 import { renderForm, valuesOf } from '../modal.ts';
 import { personOf } from '../person.ts';
@@ -15,7 +16,6 @@ import { channelOf, nameOf, placeOf } from '../place.ts';
 import { isPrivate } from '../private.ts';
 import { publish } from '../publishing.ts';
 import { render, renderNotice } from '../render.ts';
-import type { Room } from '../room.ts';
 import { openModal, type Turn, takeTurn } from '../turn.ts';
 
 type Which = { readonly form: FormName; readonly target: string };

@@ -1,7 +1,7 @@
 /** Which listener an interaction is for. */
 import type { Interaction } from 'discord.js';
 import { BOUNCES, EXPLAIN, SMTP } from '../commands.ts';
-import type { Room } from '../room.ts';
+import type { Room } from '../context.ts';
 import { onAutocomplete } from './autocomplete.ts';
 import { onPress } from './buttons.ts';
 import { onCommand } from './command.ts';

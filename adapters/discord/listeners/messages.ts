@@ -6,12 +6,12 @@ import {
   MessageType,
   type PartialMessage,
 } from 'discord.js';
+import type { Room } from '../context.ts';
 import { describe } from '../errors.ts';
 import { mentionsBot, writtenIn, writtenInRaw } from '../heard-text.ts';
 import { incomingOf, type KeptMessage, keep } from '../kept.ts';
 import { channelOf, nameOf, placeOf, teamOf } from '../place.ts';
 import { renderNotice } from '../render.ts';
-import type { Room } from '../room.ts';
 
 const TO_READ = [MessageType.Default, MessageType.Reply];
 

@@ -1,6 +1,6 @@
 /** Which listener a modal is for. */
 import type { ModalSubmitInteraction } from 'discord.js';
-import type { Room } from '../room.ts';
+import type { Room } from '../context.ts';
 import { onForm } from './forms.ts';
 import { onPaste, PASTE } from './paste.ts';
 

@@ -11,13 +11,13 @@ import {
 } from 'discord.js';
 import { isText } from '../attachment.ts';
 import { readAttachments, troubleText } from '../attachments.ts';
+import type { Room } from '../context.ts';
 import { type KeptMessage, messageOf } from '../kept.ts';
 import { LIMITS } from '../limits.ts';
 import type { Modal } from '../modal.ts';
 import { personOf } from '../person.ts';
 import { channelOf } from '../place.ts';
 import { renderNotice } from '../render.ts';
-import type { Room } from '../room.ts';
 import { openModal, takeTurn } from '../turn.ts';
 import { showAlone } from './asked.ts';
 

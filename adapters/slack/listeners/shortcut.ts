@@ -3,7 +3,7 @@ import type {
   MessageShortcut as BoltShortcut,
   SlackShortcutMiddlewareArgs,
 } from '@slack/bolt';
-import type { Delivery } from '../../../src/mailroom/index.ts';
+import type { Delivery } from '../../../src/queue/index.ts';
 import type { Reply } from '../../../src/replies/index.ts';
 import { deliverTo } from '../delivering.ts';
 import { readFiles } from '../files.ts';

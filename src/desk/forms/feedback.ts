@@ -3,8 +3,8 @@
 import { writeEntry } from '../../audit/index.ts';
 import { type Case, findCase } from '../../cases/index.ts';
 import { plain } from '../../replies/index.ts';
+import { originOf } from '../context.ts';
 import { NOTHING } from '../outcome.ts';
-import { originOf } from '../room.ts';
 import { judge } from '../verdicts.ts';
 import { chosenIn, type FormKind, textIn } from './form-contract.ts';
 

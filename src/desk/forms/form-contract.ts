@@ -1,9 +1,9 @@
 /** What goes in and out where somebody fills in a form. */
 import type { Person } from '../../audit/index.ts';
-import type { Place } from '../../mailroom/index.ts';
+import type { Place } from '../../queue/index.ts';
 import type { Form, FormName } from '../../replies/index.ts';
+import type { Room } from '../context.ts';
 import type { Outcome } from '../outcome.ts';
-import type { Room } from '../room.ts';
 
 export type FormRequest = {
   readonly form: FormName;

@@ -1,8 +1,8 @@
 /** How much the bot reads along in a channel, where escalations go, who triages, which bots are heard. */
 import { rulesOf, setRules, setSettings, settingsOf, WATCHES } from '../../cases/index.ts';
 import { plain } from '../../replies/index.ts';
+import { originOf } from '../context.ts';
 import { NOTHING } from '../outcome.ts';
-import { originOf } from '../room.ts';
 import { chosenIn, type FormKind, textIn } from './form-contract.ts';
 
 const AS_THE_TEAM = 'team';

@@ -1,6 +1,6 @@
 /** Tells a test when the bot is done with what it was told. */
 import type { Desk, Message, Outcome } from '../../../src/desk.ts';
-import type { Mailroom } from '../../../src/mailroom/index.ts';
+import type { Mailroom } from '../../../src/queue/index.ts';
 import type { TestDesk } from '../desk.ts';
 
 export type Core = Pick<TestDesk, 'desk' | 'mailroom'>;

@@ -5,7 +5,7 @@ import type { Diagnosis, Explain } from '../diagnosis/index.ts';
 import type { Checks } from '../dns/index.ts';
 import type { Plan, WebhookConfig } from '../escalation/index.ts';
 import type { Bounce } from '../intake/index.ts';
-import type { Place } from '../mailroom/index.ts';
+import type { Place } from '../queue/index.ts';
 import type { Store } from '../store/index.ts';
 import type { Fingerprint } from '../suppressions/index.ts';
 

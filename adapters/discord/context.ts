@@ -2,7 +2,7 @@
 import type { REST } from 'discord.js';
 import type { Logger } from 'pino';
 import type { Desk } from '../../src/desk.ts';
-import type { Mailroom } from '../../src/mailroom/index.ts';
+import type { Mailroom } from '../../src/queue/index.ts';
 import type { ForThreads } from './delivering.ts';
 import type { Posting } from './posting.ts';
 

@@ -1,5 +1,5 @@
 import type { Reply } from '../replies/index.ts';
-import type { Delivery, Incoming, Message } from './carrier.ts';
+import type { Delivery, Incoming, Message } from './connector.ts';
 import type { OutboxRow } from './outbox.ts';
 
 /** The desk, as the mailroom needs it. */

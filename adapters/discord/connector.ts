@@ -1,7 +1,7 @@
 /** Discord as the mailroom sees it: makes whole messages of what was written down, and delivers what is owed. */
 import type { REST } from 'discord.js';
 import type { Logger } from 'pino';
-import type { Carrier, Message } from '../../src/mailroom/index.ts';
+import type { Carrier, Message } from '../../src/queue/index.ts';
 import { readAttachments, troubleText } from './attachments.ts';
 import { deliverTo, type ForThreads } from './delivering.ts';
 import { describe } from './errors.ts';

@@ -1,11 +1,11 @@
 /** Brings what is owed to its platform, and does what is due. */
 import type { Logger } from 'pino';
 import type { Store } from '../store/index.ts';
-import { type Carrier, ComeAgain, type Delivery, type Platform, Undeliverable } from './carrier.ts';
+import { type Carrier, ComeAgain, type Delivery, type Platform, Undeliverable } from './connector.ts';
 import type { Handler } from './handler.ts';
+import { isChore } from './job.ts';
 import { GIVE_UP_AFTER, waitAfter } from './lease.ts';
 import { giveUp, markDelivered, type OutboxRow, putOff } from './outbox.ts';
-import { isChore } from './owed.ts';
 
 type Parts = {
   readonly store: Store;

@@ -5,13 +5,13 @@
 import { PostgresAdapter } from 'kysely';
 import type { Logger } from 'pino';
 import { inTime, isOutage, outageWords, type Store } from '../store/index.ts';
-import { type Carrier, type Delivery, type Incoming, inboxId, type Platform } from './carrier.ts';
-import { createCrew } from './crew.ts';
+import { type Carrier, type Delivery, type Incoming, inboxId, type Platform } from './connector.ts';
 import { createDelivering } from './delivering.ts';
 import type { Handler } from './handler.ts';
 import { type InboxRow, leaveFor, receive, renewInbox, takeLeft } from './inbox.ts';
 import { MOST_ATTEMPTS, RENEWAL, waitAfter } from './lease.ts';
 import { markDelivered, renew, takeDue } from './outbox.ts';
+import { createCrew } from './workers.ts';
 
 export type MailroomParts = {
   readonly store: Store;

@@ -11,7 +11,7 @@ import { pino } from 'pino';
 import { openCatalog } from '../../src/catalog/index.ts';
 import { createDesk } from '../../src/desk.ts';
 import { NO_PLAN } from '../../src/escalation/index.ts';
-import { createMailroom, type Message } from '../../src/mailroom/index.ts';
+import { createMailroom, type Message } from '../../src/queue/index.ts';
 import { openStore, type Store } from '../../src/store/index.ts';
 import { startPostgres } from '../../test/support/postgres.ts';
 import { type Print, percentile } from './figures.ts';

@@ -1,5 +1,5 @@
 /** Slack as the mailroom sees it: makes whole messages of what was written down, and delivers what is owed. */
-import { type Carrier, ComeAgain, Undeliverable } from '../../src/mailroom/index.ts';
+import { type Carrier, ComeAgain, Undeliverable } from '../../src/queue/index.ts';
 import { deliverTo } from './delivering.ts';
 import { openMessage } from './opening.ts';
 import { forMailroom } from './undeliverable.ts';

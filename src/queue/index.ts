@@ -8,8 +8,8 @@ export {
   type Place,
   type Platform,
   Undeliverable,
-} from './carrier.ts';
+} from './connector.ts';
 export { type Delivered, settle } from './inbox.ts';
-export { createMailroom, type Mailroom } from './mailroom.ts';
+export { type Content, jobOf, type WebhookEvent } from './job.ts';
 export { type OutboxRow, type Owing, owe, oweUpdates } from './outbox.ts';
-export { type Content, jobOf, type WebhookEvent } from './owed.ts';
+export { createMailroom, type Mailroom } from './queue.ts';

@@ -1,4 +1,4 @@
-import type { Carrier, Delivery } from '../../src/mailroom/index.ts';
+import type { Carrier, Delivery } from '../../src/queue/index.ts';
 import type { OpenPages, PageEvent } from './open-pages.ts';
 import { refOf } from './ref.ts';
 

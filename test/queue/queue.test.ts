@@ -1,7 +1,7 @@
 /** What the mailroom promises: nothing lost, nothing twice, in order, on both stores. */
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { ComeAgain, type Delivery, Undeliverable } from '../../src/mailroom/index.ts';
+import { ComeAgain, type Delivery, Undeliverable } from '../../src/queue/index.ts';
 import { openDesk, type TestDesk } from '../support/desk.ts';
 import { connectPaper, note, type Paper, place, verdict } from '../support/paper.ts';
 import { onBothStores } from '../support/stores.ts';

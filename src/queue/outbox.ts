@@ -4,8 +4,8 @@
  */
 import type { Selectable } from 'kysely';
 import { type Store, type Tables, timeOrderedId, transaction } from '../store/index.ts';
+import { isChore, type Job } from './job.ts';
 import { iso, LEASE } from './lease.ts';
-import { isChore, type Job } from './owed.ts';
 
 export type OutboxRow = Selectable<Tables['outbox']>;
 

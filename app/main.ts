@@ -48,7 +48,7 @@ async function start(): Promise<void> {
     { createLog },
     { openCatalog },
     { createDesk },
-    { createMailroom },
+    { createQueue },
     { createVault, openStore },
     { startUpkeep },
   ] = await Promise.all([
@@ -87,21 +87,21 @@ async function start(): Promise<void> {
       holder,
       privacyKey: config.PRIVACY_KEY,
     });
-    const mailroom = createMailroom({ store, desk, log, now, holder });
-    const adapters = await adaptersFor(config, catalog, { desk, mailroom, log }, (keys) =>
+    const queue = createQueue({ store, handler: desk, log, now, holder });
+    const adapters = await adaptersFor(config, catalog, { desk, queue, log }, (keys) =>
       createVault(store, keys, now),
     );
     let stopUpkeep = async (): Promise<void> => {};
     stopOnSignal(async () => {
       log.info('stopping: what is under way is finished first');
       await Promise.allSettled(adapters.map((adapter) => adapter.stop()));
-      await mailroom.stop();
+      await queue.stop();
       await stopUpkeep();
       await store.destroy();
       log.info('stopped');
     });
     for (const adapter of adapters) await adapter.start();
-    mailroom.start();
+    queue.start();
     if (!IS_SHARD) stopUpkeep = startUpkeep(store, { days: config.RETENTION_DAYS, now, log });
     log.info(
       { adapters: adapters.map(({ name }) => name), entries: catalog.entries.length, watch: config.WATCH },

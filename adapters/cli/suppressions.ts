@@ -1,7 +1,7 @@
 /** `bounce-triage suppressions …`: the team's suppression list on the command line. */
 
 import { type Catalogs, openCatalog } from '../../src/catalog/index.ts';
-import { standingReply, suppressedReply, unsuppressedReply } from '../../src/replies/index.ts';
+import { suppressedReply, suppressionStatusReply, unsuppressedReply } from '../../src/replies/index.ts';
 import { suppressionJson } from '../../src/suppression-files/index.ts';
 import {
   countSuppressions,
@@ -123,7 +123,9 @@ async function show(work: Work): Promise<number> {
     printJson({ standing: standing.kind, ...known });
   } else {
     const { catalog } = await openCatalog(work.catalogs);
-    process.stdout.write(renderReply({ ...standingReply(address, standing, catalog), examples: [] }));
+    process.stdout.write(
+      renderReply({ ...suppressionStatusReply(address, standing, catalog), examples: [] }),
+    );
   }
   return standing.kind === 'free' ? EXIT.none : EXIT.found;
 }

@@ -1,41 +1,41 @@
-/** Discord as the mailroom sees it: makes whole messages of what was written down, and delivers what is owed. */
+/** Discord as the queue sees it: makes whole messages of what was written down, and delivers what is owed. */
 import type { REST } from 'discord.js';
 import type { Logger } from 'pino';
-import type { Carrier, Message } from '../../src/queue/index.ts';
+import type { Connector, Message } from '../../src/queue/index.ts';
 import { readAttachments, troubleText } from './attachments.ts';
 import { deliverTo, type ForThreads } from './delivering.ts';
 import { describe } from './errors.ts';
 import { type KeptMessage, keptMessage, messageOf } from './kept.ts';
 import type { Posting } from './posting.ts';
-import { forMailroom } from './refusals.ts';
+import { forQueue } from './refusals.ts';
 import { renderNotice } from './render.ts';
 
-export type CarrierParts = {
+export type ConnectorParts = {
   readonly rest: REST;
   readonly posting: Posting;
   /** Where Discord's API is, without the version: attachments may come from its host. */
   readonly apiUrl: string;
   readonly log: Logger;
-  readonly roomIn: (channelId: string) => ForThreads;
+  readonly threadsIn: (channelId: string) => ForThreads;
 };
 
-export function createCarrier(parts: CarrierParts): Carrier {
+export function createConnector(parts: ConnectorParts): Connector {
   return {
     name: 'discord',
     open: (payload) => openMessage(parts, keptMessage.parse(payload)),
 
     async deliver(delivery) {
       try {
-        return await deliverTo(parts.posting, parts.roomIn, delivery);
+        return await deliverTo(parts.posting, parts.threadsIn, delivery);
       } catch (error) {
-        throw forMailroom(error);
+        throw forQueue(error);
       }
     },
   };
 }
 
 /** @returns null where the message was deleted meanwhile @throws where a file can't be had for now */
-async function openMessage(parts: CarrierParts, kept: KeptMessage): Promise<Message | null> {
+async function openMessage(parts: ConnectorParts, kept: KeptMessage): Promise<Message | null> {
   const { files, troubles, deleted } = await readAttachments(kept, parts);
   if (deleted) return null;
   if (troubles.length > 0) await report(parts, kept, troubles);
@@ -44,7 +44,7 @@ async function openMessage(parts: CarrierParts, kept: KeptMessage): Promise<Mess
 
 /** Who spoke to us is told what could not be read; nobody else asked. */
 async function report(
-  { posting, log }: CarrierParts,
+  { posting, log }: ConnectorParts,
   kept: KeptMessage,
   troubles: readonly string[],
 ): Promise<void> {

@@ -7,11 +7,11 @@ import { createHash } from 'node:crypto';
 import type { Body } from './render.ts';
 
 /** @returns a number between 2^16 and 2^31, the same for the same key */
-export const markOf = (key: string): number =>
+export const keyNumber = (key: string): number =>
   (createHash('sha256').update(key).digest().readUInt32BE(0) & 0x7fffffff) | 0x10000;
 
 /** @returns the same message with the mark of a key on it */
-export function marked(body: Body, key: string): Body {
+export function withKey(body: Body, key: string): Body {
   const [first, ...more] = body.components;
-  return first === undefined ? body : { ...body, components: [{ ...first, id: markOf(key) }, ...more] };
+  return first === undefined ? body : { ...body, components: [{ ...first, id: keyNumber(key) }, ...more] };
 }

@@ -1,15 +1,15 @@
-/** Slack as the mailroom sees it: makes whole messages of what was written down, and delivers what is owed. */
-import { type Carrier, ComeAgain, Undeliverable } from '../../src/queue/index.ts';
+/** Slack as the queue sees it: makes whole messages of what was written down, and delivers what is owed. */
+import { type Connector, RetryLater, Undeliverable } from '../../src/queue/index.ts';
 import { deliverTo } from './delivering.ts';
 import { openMessage } from './opening.ts';
-import { forMailroom } from './undeliverable.ts';
+import { forQueue } from './undeliverable.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Deliveries that are remembered as not posted yet. */
 const MOST_REMEMBERED = 5_000;
 
 /** @param workspaceFor finds the workspace of a team ("slack:T1"); null where the bot is not installed any more */
-export const createCarrier = (workspaceFor: (team: string) => Promise<Workspace | null>): Carrier => {
+export const createConnector = (workspaceFor: (team: string) => Promise<Workspace | null>): Connector => {
   /** What went back before it was posted: there is nothing to look for when it comes again. */
   const wentBack = new Set<string>();
 
@@ -32,8 +32,8 @@ export const createCarrier = (workspaceFor: (team: string) => Promise<Workspace 
       try {
         return await deliverTo(workspace, { ...delivery, again: mayBeThere });
       } catch (error) {
-        if (error instanceof ComeAgain && !mayBeThere) remember(delivery.id);
-        throw forMailroom(error, workspace);
+        if (error instanceof RetryLater && !mayBeThere) remember(delivery.id);
+        throw forQueue(error, workspace);
       }
     },
   };

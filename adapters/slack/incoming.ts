@@ -57,7 +57,7 @@ export const DeletionEvent = z.object({
 
 export const EventBody = z.object({ type: z.literal('event_callback'), event: MessageEvent });
 
-/** A message as the mailroom kept it, see `incomingOf`. */
+/** A message as the queue kept it, see `incomingOf`. */
 export const KeptMessage = z.object({
   team: z.string(),
   event: MessageEvent,

@@ -9,7 +9,7 @@ import { inWords } from './web-client.ts';
 import { placeIn, type Workspace } from './workspace.ts';
 
 /**
- * @param payload as `incomingOf` gave it to the mailroom
+ * @param payload as `incomingOf` gave it to the queue
  * @returns null where the bot is not installed in that workspace any more
  * @throws where a file can't be fetched for now
  */

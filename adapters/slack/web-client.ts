@@ -12,7 +12,7 @@ export type WebClients = {
   /** For what somebody waits for: at most 4 tries in under 30 seconds; a 429 is waited out as Slack says. */
   readonly client: webApi.WebClient;
   /**
-   * For what the mailroom delivers: one try. The mailroom tries again, and looks first whether it arrived; a
+   * For what the queue delivers: one try. The queue tries again, and looks first whether it arrived; a
    * second try of the SDK could post twice.
    */
   readonly once: webApi.WebClient;

@@ -1,4 +1,4 @@
-import type { Carrier, Delivery } from '../../src/queue/index.ts';
+import type { Connector, Delivery } from '../../src/queue/index.ts';
 import type { OpenPages, PageEvent } from './open-pages.ts';
 import { refOf } from './ref.ts';
 
@@ -20,10 +20,10 @@ const eventOf = ({ id, messageId, place, what }: Delivery): PageEvent => {
 };
 
 /**
- * The web chat as the mailroom sees it. An answer goes back with the page's own request; only one that may have
+ * The web chat as the queue sees it. An answer goes back with the page's own request; only one that may have
  * been lost on its way is delivered here, as are updates and lines.
  */
-export const createCarrier = (pages: OpenPages): Carrier => ({
+export const createConnector = (pages: OpenPages): Connector => ({
   name: 'web',
 
   // A page waits for the answer, and sends its message again where it got none: none of them is put by.

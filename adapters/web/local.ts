@@ -3,5 +3,5 @@ import type { Person } from '../../src/audit/index.ts';
 import type { Place } from '../../src/desk.ts';
 
 export const TEAM = 'web:local';
-export const YOU: Person = { id: 'local', name: 'You', team: TEAM, standing: 'admin', groups: [] };
+export const YOU: Person = { id: 'local', name: 'You', team: TEAM, membership: 'admin', groups: [] };
 export const PLACE: Place = { platform: 'web', team: TEAM, channel: 'local' };

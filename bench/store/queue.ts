@@ -11,7 +11,7 @@ import { pino } from 'pino';
 import { openCatalog } from '../../src/catalog/index.ts';
 import { createDesk } from '../../src/desk.ts';
 import { NO_PLAN } from '../../src/escalation/index.ts';
-import { createMailroom, type Message } from '../../src/queue/index.ts';
+import { createQueue, type Message } from '../../src/queue/index.ts';
 import { openStore, type Store } from '../../src/store/index.ts';
 import { startPostgres } from '../../test/support/postgres.ts';
 import { type Print, percentile } from './figures.ts';
@@ -64,8 +64,8 @@ function openBot(store: Store) {
   const escalation = { checks: null, autoCheck: false, plan: NO_PLAN, hook: null };
   const parts = { catalog, store, patience, escalation, now, holder, privacyKey: null };
   const desk = createDesk({ ...parts, watch: 'always' });
-  const mailroom = createMailroom({ store, desk, log: pino({ level: 'silent' }), now, holder });
-  mailroom.connect({
+  const queue = createQueue({ store, handler: desk, log: pino({ level: 'silent' }), now, holder });
+  queue.connect({
     name: 'slack',
     open: async (payload) => payload as Message,
     deliver: async ({ id }) => `C1:${id}`,
@@ -75,25 +75,25 @@ function openBot(store: Store) {
     const text = `550 5.1.1 <${randomUUID()}@example.com>: Recipient address rejected: User unknown`;
     const place = { platform: 'slack', team: 'slack:T1', channel: 'C1' } as const;
     const message = { id, text, heard: 'watching', bot: null, edit: null, place } as const;
-    return mailroom.take({ ...message, hasFiles: false, payload: { ...message, files: [] } });
+    return queue.take({ ...message, hasFiles: false, payload: { ...message, files: [] } });
   };
   return {
     async run(events: number): Promise<void> {
       for (let i = 0; i < events; i++) await take();
-      await mailroom.idle();
+      await queue.idle();
     },
     async oneByOne(events: number): Promise<readonly number[]> {
       const times: number[] = [];
       for (let i = 0; i < events; i++) {
         const start = performance.now();
         await take();
-        await mailroom.idle();
+        await queue.idle();
         times.push(performance.now() - start);
       }
       return times;
     },
     async close(): Promise<void> {
-      await mailroom.stop();
+      await queue.stop();
       await store.destroy();
     },
   };

@@ -13,7 +13,7 @@ export type Actor = {
 /** Who is about to do something, with what the platform says of their standing. */
 export type Person = Actor & {
   /** In the workspace: a guest (Slack's guests and strangers of a shared channel), a member, or its admin. */
-  readonly standing: 'guest' | 'member' | 'admin';
+  readonly membership: 'guest' | 'member' | 'admin';
   /** Ids of the user groups (Slack) or roles (Discord) that they have. */
   readonly groups: readonly string[];
 };

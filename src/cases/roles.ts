@@ -22,9 +22,9 @@ const RANK: Readonly<Record<Role, number>> = { viewer: 0, triager: 1, admin: 2 }
 export function roleOf(person: Person, { triagers, admins }: Rules): Role {
   const isAmong = (list: Rules['admins']): boolean =>
     list.some(({ id }) => id === person.id || person.groups.includes(id));
-  if (person.standing === 'admin' || isAmong(admins)) return 'admin';
+  if (person.membership === 'admin' || isAmong(admins)) return 'admin';
   if (isAmong(triagers)) return 'triager';
-  return triagers.length === 0 && person.standing === 'member' ? 'triager' : 'viewer';
+  return triagers.length === 0 && person.membership === 'member' ? 'triager' : 'viewer';
 }
 
 /** @returns null where they may; else why not and who could, in plain words */

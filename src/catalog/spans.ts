@@ -53,7 +53,7 @@ function addEnds(
   const { fence } = form;
   let reachable = 0;
   for (let at = text.indexOf(literal); at !== -1; at = text.indexOf(literal, at + 1)) {
-    if (!standsAt(piece, form, at)) continue;
+    if (!isAt(piece, form, at)) continue;
     if (ends !== null) {
       const nearest = at > fence && fence >= at - GAP ? fence + 1 : at - GAP;
       while (reachable < ends.length && (ends[reachable] as number) < nearest) reachable++;
@@ -91,7 +91,7 @@ export function spansOf({ pieces }: Pattern, form: NormalForm, text: string): re
 }
 
 /** @returns whether a piece whose letters stand here has the ends of words and the signs that it asks for */
-export function standsAt(piece: Piece, form: NormalForm, at: number): boolean {
+export function isAt(piece: Piece, form: NormalForm, at: number): boolean {
   const end = at + piece.literal.length;
   if (piece.wordStart && form.bounds[at] === 0) return false;
   if (piece.wordEnd && form.bounds[end] === 0) return false;

@@ -2,10 +2,10 @@
 
 import { itself } from '../audit/index.ts';
 import { applyTransition, type Case, findCase, type Target, type Transition } from '../cases/index.ts';
-import { type Owing, owe, oweUpdates } from '../queue/index.ts';
+import { enqueue, enqueueUpdates, type NewJob } from '../queue/index.ts';
 import { textOf } from '../replies/index.ts';
 import { type Store, transaction } from '../store/index.ts';
-import type { Room } from './context.ts';
+import type { Context } from './context.ts';
 import type { Action, Outcome } from './contract.ts';
 import { beginEscalation, endEscalation } from './escalating.ts';
 import { GONE, NOTHING } from './outcome.ts';
@@ -19,17 +19,17 @@ type Doing = Pick<Action, 'target' | 'actor' | 'place' | 'ref'>;
  * @param targets whom an escalation is to reach, level by level; empty for all other transitions
  */
 export async function changeCase(
-  room: Room,
+  context: Context,
   doing: Doing,
   transition: Transition,
   targets: readonly Target[],
 ): Promise<Outcome> {
   const { target, actor, place } = doing;
-  const now = room.now().getTime();
+  const now = context.now().getTime();
   const from = { platform: place.platform, channel: place.channel };
   const origin = { by: actor, at: new Date(now), place: from };
-  const fingerprint = await room.fingerprint();
-  const done = await transaction(room.store, async (tx) => {
+  const fingerprint = await context.fingerprint();
+  const done = await transaction(context.store, async (tx) => {
     const applied = await applyTransition(tx, target, transition, origin, fingerprint);
     if (applied === null) return null;
     const post = await postOf(tx, doing);
@@ -37,15 +37,15 @@ export async function changeCase(
       await tell(tx, doing, transition, applied.auditId, post, now);
       const { kind } = applied.case.status;
       if (transition.do === 'escalate') {
-        await beginEscalation(room, tx, target, actor, transition.note, targets, from, now);
+        await beginEscalation(context, tx, target, actor, transition.note, targets, from, now);
       } else if (kind === 'resolved' || kind === 'dismissed') {
-        await endEscalation(room, tx, target, actor.team, from, now);
+        await endEscalation(context, tx, target, actor.team, from, now);
       }
     }
     return { applied, seenTo: post !== undefined };
   });
   if (done === null) return GONE;
-  const update = await verdictOf(room, done.applied.case);
+  const update = await verdictOf(context, done.applied.case);
   const late = done.applied.auditId === null;
   return {
     ...NOTHING,
@@ -76,17 +76,17 @@ async function tell(
   post: Post | undefined,
   now: number,
 ): Promise<void> {
-  await oweUpdates(tx, team, caseId, now);
-  const owings: Owing[] = [];
+  await enqueueUpdates(tx, team, caseId, now);
+  const jobs: NewJob[] = [];
   if (post) {
     const { channel: where, message_id: messageId } = post;
-    owings.push({ kind: 'line', body: { auditId }, team, platform, channel: where, messageId });
+    jobs.push({ kind: 'line', body: { auditId }, team, platform, channel: where, messageId });
   }
   if (transition.do === 'snooze') {
     const body = { caseId, until: transition.until };
-    owings.push({ kind: 'wake', body, due: transition.until, team, platform, channel, messageId: null });
+    jobs.push({ kind: 'wake', body, due: transition.until, team, platform, channel, messageId: null });
   }
-  await owe(tx, owings, null, now);
+  await enqueue(tx, jobs, null, now);
 }
 
 /** Somebody was first: say who, where two pressed at once. */
@@ -97,10 +97,10 @@ function lateNotice({ status }: Case, state: string | null): string {
 }
 
 /** A snooze is over; nothing happens where it was ended, or begun anew, in the meantime. */
-export async function wake(room: Room, caseId: string, team: string, until: number): Promise<void> {
-  const now = room.now().getTime();
-  const fingerprint = await room.fingerprint();
-  await transaction(room.store, async (tx) => {
+export async function wake(context: Context, caseId: string, team: string, until: number): Promise<void> {
+  const now = context.now().getTime();
+  const fingerprint = await context.fingerprint();
+  await transaction(context.store, async (tx) => {
     const handled = await findCase(tx, team, caseId);
     if (handled?.status.kind !== 'snoozed' || handled.status.until !== until) return;
     const posts = await tx
@@ -115,8 +115,8 @@ export async function wake(room: Room, caseId: string, team: string, until: numb
     const origin = { by: itself(team), at: new Date(now), place: from };
     const applied = await applyTransition(tx, caseId, { do: 'wake' }, origin, fingerprint);
     if (!applied?.auditId || !first) return;
-    await oweUpdates(tx, team, caseId, now);
+    await enqueueUpdates(tx, team, caseId, now);
     const line = { kind: 'line', body: { auditId: applied.auditId }, messageId: first.message_id } as const;
-    await owe(tx, [{ ...line, team, platform: first.platform, channel: first.channel }], null, now);
+    await enqueue(tx, [{ ...line, team, platform: first.platform, channel: first.channel }], null, now);
   });
 }

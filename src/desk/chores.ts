@@ -2,25 +2,25 @@
 import { jobOf, type OutboxRow } from '../queue/index.ts';
 import { wake } from './change-case.ts';
 import { runCheck } from './check.ts';
-import type { Room } from './context.ts';
+import type { Context } from './context.ts';
 import { remind } from './escalating.ts';
 import { noteQuiet } from './spikes.ts';
 import { tellHook } from './telling.ts';
 
 /** @throws where it could not be done and is to be tried again */
-export async function doChore(room: Room, row: OutboxRow): Promise<void> {
+export async function doChore(context: Context, row: OutboxRow): Promise<void> {
   const job = jobOf(row.kind, row.body);
   switch (job.kind) {
     case 'wake':
-      return wake(room, job.body.caseId, row.team, job.body.until);
+      return wake(context, job.body.caseId, row.team, job.body.until);
     case 'check':
-      return runCheck(room, row, job.body.caseId, job.body.checkId);
+      return runCheck(context, row, job.body.caseId, job.body.checkId);
     case 'remind':
-      return remind(room, row, job.body.caseId, job.body.escalationId);
+      return remind(context, row, job.body.caseId, job.body.escalationId);
     case 'quiet':
-      return noteQuiet(room, row, job.body.caseId);
+      return noteQuiet(context, row, job.body.caseId);
     case 'webhook':
-      return tellHook(room, row, job.body);
+      return tellHook(context, row, job.body);
     case 'post':
     case 'update':
     case 'line':

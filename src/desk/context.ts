@@ -21,7 +21,7 @@ export type Escalating = {
 };
 
 /** What everybody at the desk works with. */
-export type Room = {
+export type Context = {
   readonly catalog: Catalog;
   readonly store: Store;
   readonly explain: Explain;
@@ -44,6 +44,6 @@ export type Room = {
 
 /** @returns who does something now, and from where, as the audit log keeps it */
 export const originOf = (
-  { now }: Pick<Room, 'now'>,
+  { now }: Pick<Context, 'now'>,
   { actor, place }: { readonly actor: Actor; readonly place: Place },
 ): Origin => ({ by: actor, at: now(), place: { platform: place.platform, channel: place.channel } });

@@ -30,8 +30,8 @@ export type Action = {
 };
 
 export type Answer = {
-  /** To be delivered now; each is to be confirmed at the mailroom, else another process does it. */
-  readonly owed: readonly Delivery[];
+  /** To be delivered now; each is to be confirmed at the queue, else another process does it. */
+  readonly deliveries: readonly Delivery[];
   /** For the one who asked alone. */
   readonly aside: readonly Reply[];
   /** It was handled before, by this call's doing or another's. */

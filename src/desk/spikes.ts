@@ -14,10 +14,10 @@ import {
   siblingsOf,
   spikeIn,
 } from '../cases/index.ts';
-import { type OutboxRow, type Owing, owe, oweUpdates, type Place } from '../queue/index.ts';
+import { enqueue, enqueueUpdates, type NewJob, type OutboxRow, type Place } from '../queue/index.ts';
 import { type Store, transaction } from '../store/index.ts';
 import { linesFor } from './check.ts';
-import type { Room } from './context.ts';
+import type { Context } from './context.ts';
 import { beginEscalation, oweWebhook, targetsFor } from './escalating.ts';
 
 const HOUR = 60 * 60 * 1000;
@@ -30,7 +30,7 @@ type Where = Pick<Place, 'platform' | 'channel'>;
  * @param store the transaction in which they were filed
  */
 export async function noteSpike(
-  room: Room,
+  context: Context,
   store: Store,
   team: string,
   caseId: string,
@@ -42,15 +42,15 @@ export async function noteSpike(
   if (handled === null || problem === null) return;
   const known = await incidentOf(store, team, problem);
   if (known) {
-    if (known.caseId !== caseId) await oweUpdates(store, team, known.caseId, now);
+    if (known.caseId !== caseId) await enqueueUpdates(store, team, known.caseId, now);
     return;
   }
-  const { bounces, minutes, 'times-usual': timesUsual } = room.escalation.plan.spikes;
+  const { bounces, minutes, 'times-usual': timesUsual } = context.escalation.plan.spikes;
   const siblings = await siblingsOf(store, team, handled);
   const found = await spikeIn(store, siblings, { bounces, minutes, timesUsual }, now);
   if (found === null || (await beginIncident(store, team, problem, caseId, now)) === null) return;
   const escalated = await wasEscalated(store, team, siblings);
-  const targets = escalated ? [] : await targetsFor({ ...room, store }, handled, place);
+  const targets = escalated ? [] : await targetsFor({ ...context, store }, handled, place);
   const words = `${found} bounces of this within ${minutes} minutes: this is an incident.`;
   const more = escalated
     ? ' It is escalated already.'
@@ -62,10 +62,10 @@ export async function noteSpike(
     at: new Date(now),
     place,
   });
-  await owe(store, await linesFor(store, team, caseId, auditId), null, now);
-  if (targets.length > 0) await escalateByItself(room, store, handled, words, targets, place, now);
-  else await oweQuiet(room, store, team, caseId, place, now);
-  for (const sibling of siblings) await oweUpdates(store, team, sibling, now);
+  await enqueue(store, await linesFor(store, team, caseId, auditId), null, now);
+  if (targets.length > 0) await escalateByItself(context, store, handled, words, targets, place, now);
+  else await oweQuiet(context, store, team, caseId, place, now);
+  for (const sibling of siblings) await enqueueUpdates(store, team, sibling, now);
 }
 
 async function wasEscalated(store: Store, team: string, caseIds: readonly string[]): Promise<boolean> {
@@ -77,7 +77,7 @@ async function wasEscalated(store: Store, team: string, caseIds: readonly string
 }
 
 async function escalateByItself(
-  room: Room,
+  context: Context,
   store: Store,
   { id, team }: Case,
   note: string,
@@ -85,14 +85,14 @@ async function escalateByItself(
   place: Where,
   now: number,
 ): Promise<void> {
-  const fingerprint = await room.fingerprint();
+  const fingerprint = await context.fingerprint();
   const origin = { by: itself(team), at: new Date(now), place };
   const applied = await applyTransition(store, id, { do: 'escalate', note }, origin, fingerprint);
-  if (applied?.auditId) await beginEscalation(room, store, id, itself(team), note, targets, place, now);
+  if (applied?.auditId) await beginEscalation(context, store, id, itself(team), note, targets, place, now);
 }
 
 async function oweQuiet(
-  { escalation: { plan } }: Room,
+  { escalation: { plan } }: Context,
   store: Store,
   team: string,
   caseId: string,
@@ -100,15 +100,15 @@ async function oweQuiet(
   from: number,
 ): Promise<void> {
   const job = { kind: 'quiet', body: { caseId }, due: from + plan['quiet-hours'] * HOUR } as const;
-  const owing: Owing = { ...job, team, platform, channel, messageId: null };
-  await owe(store, [owing], null, from);
+  const due: NewJob = { ...job, team, platform, channel, messageId: null };
+  await enqueue(store, [due], null, from);
 }
 
 /** No bounce for some hours: it is said once, and resolving offered. Else it is looked at again later. */
-export async function noteQuiet(room: Room, row: OutboxRow, caseId: string): Promise<void> {
-  const { store, escalation } = room;
+export async function noteQuiet(context: Context, row: OutboxRow, caseId: string): Promise<void> {
+  const { store, escalation } = context;
   const { team } = row;
-  const now = room.now().getTime();
+  const now = context.now().getTime();
   const hours = escalation.plan['quiet-hours'];
   const place = { platform: row.platform, channel: row.channel } as Where;
   await transaction(store, async (tx) => {
@@ -117,7 +117,7 @@ export async function noteQuiet(room: Room, row: OutboxRow, caseId: string): Pro
     if (handled === null || settled) return;
     const siblings = await loadCases(tx, team, await siblingsOf(tx, team, handled));
     const lastAt = Math.max(handled.lastAt, ...[...siblings.values()].map((one) => one.lastAt));
-    if (now - lastAt < hours * HOUR) return oweQuiet(room, tx, team, caseId, place, lastAt);
+    if (now - lastAt < hours * HOUR) return oweQuiet(context, tx, team, caseId, place, lastAt);
     await endIncident(tx, team, caseId, now);
     // Where a spike and an escalation both wait for the end, it is said once.
     if (await wasRemarked(tx, caseId, 'quiet', lastAt)) return;
@@ -127,8 +127,8 @@ export async function noteQuiet(room: Room, row: OutboxRow, caseId: string): Pro
       at: new Date(now),
       place,
     });
-    await owe(tx, await linesFor(tx, team, caseId, auditId), null, now);
-    for (const id of [caseId, ...siblings.keys()]) await oweUpdates(tx, team, id, now);
+    await enqueue(tx, await linesFor(tx, team, caseId, auditId), null, now);
+    for (const id of [caseId, ...siblings.keys()]) await enqueueUpdates(tx, team, id, now);
     const known = await escalationOf(tx, team, caseId);
     if (known && known.closedAt === null && escalation.hook) {
       await oweWebhook(tx, caseId, known.id, 'escalation.quiet', team, place, now);

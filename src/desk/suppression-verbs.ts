@@ -5,8 +5,8 @@ import {
   notAnAddressReply,
   remarkNeededReply,
   searchReply,
-  standingReply,
   suppressedReply,
+  suppressionStatusReply,
   unsuppressedReply,
 } from '../replies/index.ts';
 import {
@@ -27,38 +27,45 @@ const LONGEST_REMARK = 500;
 export const suppressionVerbs: Readonly<Record<string, Verb>> = {
   suppressed: {
     needs: 'viewer',
-    async run(room, { actor }, rest) {
+    async run(context, { actor }, rest) {
       const { address, why } = normalAddress(rest);
       if (address === null) return notAnAddressReply(why, '/bounces suppressed user@example.com');
-      const standing = await findSuppression(room.store, await room.fingerprint(), actor.team, address);
-      return standingReply(address, standing, room.catalog);
+      const standing = await findSuppression(context.store, await context.fingerprint(), actor.team, address);
+      return suppressionStatusReply(address, standing, context.catalog);
     },
   },
   suppress: {
     needs: 'triager',
-    async run(room, command, rest) {
+    async run(context, command, rest) {
       const { named, remark } = wordsOf(rest);
       const { address, why } = normalAddress(named);
       if (address === null) return notAnAddressReply(why, '/bounces suppress user@example.com user-unknown');
       const { team } = command.actor;
-      const fingerprint = await room.fingerprint();
+      const fingerprint = await context.fingerprint();
       const what = { addresses: [address], ...reasonOf(remark), source: 'command', caseId: null } as const;
-      const added = await suppress(room.store, fingerprint, team, what, originOf(room, command));
-      const standing = await findSuppression(room.store, fingerprint, team, address);
-      return suppressedReply(address, added.has(address), standing, room.catalog);
+      const added = await suppress(context.store, fingerprint, team, what, originOf(context, command));
+      const standing = await findSuppression(context.store, fingerprint, team, address);
+      return suppressedReply(address, added.has(address), standing, context.catalog);
     },
   },
   unsuppress: {
     needs: 'triager',
-    async run(room, command, rest) {
+    async run(context, command, rest) {
       const { named, remark } = wordsOf(rest);
       const { address, why } = normalAddress(named);
       if (address === null) return notAnAddressReply(why, '/bounces unsuppress user@example.com new mailbox');
       if (remark === '') return remarkNeededReply(address);
       const { team } = command.actor;
-      const signature = originOf(room, command);
-      const before = await unsuppress(room.store, await room.fingerprint(), team, address, remark, signature);
-      return unsuppressedReply(address, before, room.catalog);
+      const signature = originOf(context, command);
+      const before = await unsuppress(
+        context.store,
+        await context.fingerprint(),
+        team,
+        address,
+        remark,
+        signature,
+      );
+      return unsuppressedReply(address, before, context.catalog);
     },
   },
   search: {

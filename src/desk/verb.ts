@@ -1,11 +1,11 @@
 import type { Role } from '../cases/index.ts';
 import type { Reply } from '../replies/index.ts';
-import type { Room } from './context.ts';
+import type { Context } from './context.ts';
 import type { Command } from './contract.ts';
 
 /** What stands first behind `/bounces`. */
 export type Verb = {
   readonly needs: Role;
   /** @param rest what stands behind the verb, without blanks around it */
-  run(room: Room, command: Command, rest: string): Promise<Reply>;
+  run(context: Context, command: Command, rest: string): Promise<Reply>;
 };

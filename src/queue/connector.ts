@@ -1,4 +1,4 @@
-/** What the mailroom asks of an adapter, and what it hands over. */
+/** What the queue asks of an adapter, and what it hands over. */
 import type { Line, Reply } from '../replies/index.ts';
 
 export type Platform = 'slack' | 'discord' | 'web';
@@ -60,8 +60,8 @@ export type Delivery = {
     | { readonly kind: 'line'; readonly line: Line };
 };
 
-/** An adapter as the mailroom sees it. */
-export type Carrier = {
+/** An adapter as the queue sees it. */
+export type Connector = {
   readonly name: Platform;
   /**
    * Makes the message of what was written down: fetches its files.
@@ -82,7 +82,7 @@ export class Undeliverable extends Error {
 }
 
 /** The platform says when to come again. */
-export class ComeAgain extends Error {
+export class RetryLater extends Error {
   override readonly name = 'ComeAgain';
   /** Milliseconds. */
   readonly wait: number;

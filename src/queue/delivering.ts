@@ -1,33 +1,33 @@
 /** Brings what is owed to its platform, and does what is due. */
 import type { Logger } from 'pino';
 import type { Store } from '../store/index.ts';
-import { type Carrier, ComeAgain, type Delivery, type Platform, Undeliverable } from './connector.ts';
+import { type Connector, type Delivery, type Platform, RetryLater, Undeliverable } from './connector.ts';
 import type { Handler } from './handler.ts';
 import { isChore } from './job.ts';
-import { GIVE_UP_AFTER, waitAfter } from './lease.ts';
 import { giveUp, markDelivered, type OutboxRow, putOff } from './outbox.ts';
+import { GIVE_UP_AFTER, waitAfter } from './retries.ts';
 
 type Parts = {
   readonly store: Store;
-  readonly desk: Pick<Handler, 'deliveryOf' | 'chore'>;
+  readonly handler: Pick<Handler, 'deliveryOf' | 'chore'>;
   readonly log: Logger;
   /** Milliseconds since 1970. */
   readonly now: () => number;
-  readonly carrierFor: (platform: Platform) => Carrier | undefined;
+  readonly connectorFor: (platform: Platform) => Connector | undefined;
   readonly noteOutage: (error: unknown, what: string) => void;
 };
 
-export function createDelivering({ store, desk, log, now, carrierFor, noteOutage }: Parts) {
+export function createDelivering({ store, handler, log, now, connectorFor, noteOutage }: Parts) {
   /** What this process works on, to be renewed. */
   const inHand = new Set<string>();
 
   /** @returns whether it is over with: it went out, or never will */
   async function deliver(delivery: Delivery, attempts: number, madeAt: number): Promise<boolean> {
-    const carrier = carrierFor(delivery.place.platform);
-    if (!carrier) return false;
+    const connector = connectorFor(delivery.place.platform);
+    if (!connector) return false;
     inHand.add(delivery.id);
     try {
-      const ref = await carrier.deliver(delivery);
+      const ref = await connector.deliver(delivery);
       await markDelivered(store, delivery.id, ref, now());
       return true;
     } catch (error) {
@@ -45,14 +45,14 @@ export function createDelivering({ store, desk, log, now, carrierFor, noteOutage
       await giveUp(store, id, why, now());
       return true;
     }
-    const wait = error instanceof ComeAgain ? error.wait : waitAfter(attempts);
+    const wait = error instanceof RetryLater ? error.wait : waitAfter(attempts);
     log.warn({ why, seconds: Math.ceil(wait / 1000) }, 'something owed could not be delivered: later again');
     await putOff(store, id, wait, now());
     return false;
   }
 
   async function workOnDelivery(row: OutboxRow): Promise<void> {
-    const delivery = await desk.deliveryOf(row);
+    const delivery = await handler.deliveryOf(row);
     if (delivery === null) return giveUp(store, row.id, 'it is owed no more', now());
     await deliver(delivery, row.attempts, Date.parse(row.made_at));
   }
@@ -60,7 +60,7 @@ export function createDelivering({ store, desk, log, now, carrierFor, noteOutage
   async function workOnChore(row: OutboxRow): Promise<void> {
     inHand.add(row.id);
     try {
-      await desk.chore(row);
+      await handler.chore(row);
       await markDelivered(store, row.id, null, now());
     } finally {
       inHand.delete(row.id);

@@ -9,7 +9,7 @@ import { iso, LEASE } from './lease.ts';
 
 export type OutboxRow = Selectable<Tables['outbox']>;
 
-export type Owing = Job & {
+export type NewJob = Job & {
   readonly team: string;
   readonly platform: string;
   readonly channel: string;
@@ -25,15 +25,15 @@ export type Owing = Job & {
  * @param holder the process that sends it right away; null: whoever comes first
  * @returns the rows, in the same order
  */
-export async function owe(
+export async function enqueue(
   store: Store,
-  owings: readonly Owing[],
+  jobs: readonly NewJob[],
   holder: string | null,
   now: number,
 ): Promise<readonly OutboxRow[]> {
-  if (owings.length === 0) return [];
-  const rows = owings.map((owing): OutboxRow => {
-    const { team, platform, channel, messageId, kind, body } = owing;
+  if (jobs.length === 0) return [];
+  const rows = jobs.map((job): OutboxRow => {
+    const { team, platform, channel, messageId, kind, body } = job;
     const caseId = 'caseId' in body ? body.caseId : null;
     return {
       id: timeOrderedId(now),
@@ -45,7 +45,7 @@ export async function owe(
       message_id: messageId,
       case_id: caseId,
       body: JSON.stringify(body),
-      due_at: iso(owing.due ?? now),
+      due_at: iso(job.due ?? now),
       given_up: null,
       made_at: iso(now),
       attempts: holder === null ? 0 : 1,
@@ -62,7 +62,7 @@ export async function owe(
  * Owes each of a case's messages its new look. One that is owed already, and not yet under way, will show how
  * things stand when it goes out.
  */
-export async function oweUpdates(store: Store, team: string, caseId: string, now: number): Promise<void> {
+export async function enqueueUpdates(store: Store, team: string, caseId: string, now: number): Promise<void> {
   const [posts, waiting] = await Promise.all([
     store.selectFrom('posts').selectAll().where('team', '=', team).where('case_id', '=', caseId).execute(),
     store
@@ -77,7 +77,7 @@ export async function oweUpdates(store: Store, team: string, caseId: string, now
   ]);
   const owed = new Set(waiting.map(({ body }) => (JSON.parse(body) as { ref: string }).ref));
   const due = posts.filter(({ ref }) => !owed.has(ref));
-  await owe(
+  await enqueue(
     store,
     due.map(({ platform, channel, ref, message_id }) => ({
       kind: 'update',
@@ -190,7 +190,7 @@ export async function markDelivered(
       .onConflict((conflict) => conflict.columns(['team', 'ref']).doNothing())
       .execute();
     if (show === 'ticket' || (await wasCheckedSince(tx, case_id, row.made_at))) {
-      await oweUpdates(tx, team, case_id, now);
+      await enqueueUpdates(tx, team, case_id, now);
     }
   });
 }

@@ -1,21 +1,22 @@
 /**
- * The mailroom: what comes in is written down before the platform is told that we have it, and handled once; what
+ * The queue: what comes in is written down before the platform is told that we have it, and handled once; what
  * is owed goes out, again and again until it has arrived, whichever process lives to do it.
  */
 import { PostgresAdapter } from 'kysely';
 import type { Logger } from 'pino';
 import { inTime, isOutage, outageWords, type Store } from '../store/index.ts';
-import { type Carrier, type Delivery, type Incoming, inboxId, type Platform } from './connector.ts';
+import { type Connector, type Delivery, type Incoming, inboxId, type Platform } from './connector.ts';
 import { createDelivering } from './delivering.ts';
 import type { Handler } from './handler.ts';
 import { type InboxRow, leaveFor, receive, renewInbox, takeLeft } from './inbox.ts';
-import { MOST_ATTEMPTS, RENEWAL, waitAfter } from './lease.ts';
+import { RENEWAL } from './lease.ts';
 import { markDelivered, renew, takeDue } from './outbox.ts';
-import { createCrew } from './workers.ts';
+import { MOST_ATTEMPTS, waitAfter } from './retries.ts';
+import { createWorkers } from './workers.ts';
 
-export type MailroomParts = {
+export type QueueParts = {
   readonly store: Store;
-  readonly desk: Handler;
+  readonly handler: Handler;
   readonly log: Logger;
   readonly now: () => Date;
   /** Names this process among all that share the store. */
@@ -24,9 +25,9 @@ export type MailroomParts = {
   readonly every?: number;
 };
 
-export type Mailroom = {
+export type Queue = {
   /** From now on this process opens and delivers for that platform. */
-  connect(carrier: Carrier): void;
+  connect(connector: Connector): void;
   /** Nothing more for that platform; resolves when what is under way has ended. */
   disconnect(platform: Platform): Promise<void>;
   /**
@@ -35,7 +36,7 @@ export type Mailroom = {
    * @throws where a mistake of ours kept it from being written down: the platform must send it again
    */
   take(incoming: Incoming): Promise<void>;
-  /** Delivers now, in order, what the desk says is owed. Never rejects: what fails is tried again later. */
+  /** Delivers now, in order, what the handler says is owed. Never rejects: what fails is tried again later. */
   send(owed: readonly Delivery[]): Promise<void>;
   /** An adapter delivered it by itself. @param ref the platform's id of the new message, or null */
   delivered(id: string, ref: string | null): Promise<void>;
@@ -50,37 +51,37 @@ export type Mailroom = {
 /** Milliseconds that the store gets to write an event down: a platform wants to know within three seconds. */
 const PATIENCE = 1500;
 
-export function createMailroom(parts: MailroomParts): Mailroom {
-  const { store, desk, log, holder } = parts;
+export function createQueue(parts: QueueParts): Queue {
+  const { store, handler, log, holder } = parts;
   const now = (): number => parts.now().getTime();
   const lockRows = store.getExecutor().adapter instanceof PostgresAdapter;
-  const carriers = new Map<Platform, Carrier>();
+  const connectors = new Map<Platform, Connector>();
   /** They are given nothing new, but what is under way still goes out through them. */
-  const leaving = new Map<Platform, Carrier>();
-  const carrierFor = (platform: Platform): Carrier | undefined =>
-    carriers.get(platform) ?? leaving.get(platform);
-  const crew = createCrew(log);
+  const leaving = new Map<Platform, Connector>();
+  const connectorFor = (platform: Platform): Connector | undefined =>
+    connectors.get(platform) ?? leaving.get(platform);
+  const workers = createWorkers(log);
   const opening = new Map<string, InboxRow>();
-  const delivering = createDelivering({ store, desk, log, now, carrierFor, noteOutage });
+  const delivering = createDelivering({ store, handler, log, now, connectorFor, noteOutage });
   let timer: NodeJS.Timeout | null = null;
   let renewal: NodeJS.Timeout | null = null;
 
   async function handle(row: InboxRow): Promise<void> {
     const key = `${row.team} ${row.id}`;
-    const carrier = carrierFor(row.platform as Platform);
-    if (!carrier || opening.has(key)) return;
+    const connector = connectorFor(row.platform as Platform);
+    if (!connector || opening.has(key)) return;
     opening.set(key, row);
-    const place = { platform: carrier.name, team: row.team, channel: row.channel };
+    const place = { platform: connector.name, team: row.team, channel: row.channel };
     try {
-      const message = await carrier.open(row.payload);
-      if (message === null) return await desk.dismiss({ id: row.id, place }, false);
-      const { owed } = await desk.message(message);
-      await delivering.send(owed);
+      const message = await connector.open(row.payload);
+      if (message === null) return await handler.dismiss({ id: row.id, place }, false);
+      const { deliveries } = await handler.message(message);
+      await delivering.send(deliveries);
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       if (row.attempts >= MOST_ATTEMPTS && !isOutage(error)) {
         log.error({ why }, 'a message could not be handled and was given up');
-        return await desk.dismiss({ id: row.id, place }, true);
+        return await handler.dismiss({ id: row.id, place }, true);
       }
       log.error({ why, attempts: row.attempts }, 'a message could not be handled: later again');
       await leaveFor(store, row, waitAfter(row.attempts), now());
@@ -92,17 +93,17 @@ export function createMailroom(parts: MailroomParts): Mailroom {
 
   /** Looks once for everything that is due. @returns whether there may be more */
   async function lookAround(): Promise<boolean> {
-    const platforms = [...carriers.keys()];
-    if (crew.free() === 0) return false;
-    const left = await takeLeft(store, platforms, holder, crew.free(), now(), lockRows);
-    for (const row of left) crew.add(() => handle(row));
-    const due = await takeDue(store, platforms, holder, crew.free(), now(), lockRows);
+    const platforms = [...connectors.keys()];
+    if (workers.free() === 0) return false;
+    const left = await takeLeft(store, platforms, holder, workers.free(), now(), lockRows);
+    for (const row of left) workers.add(() => handle(row));
+    const due = await takeDue(store, platforms, holder, workers.free(), now(), lockRows);
     // Nobody waits for a slow one: whoever is done looks again.
-    for (const row of due) crew.add(() => delivering.work(row).finally(nudge));
+    for (const row of due) workers.add(() => delivering.work(row).finally(nudge));
     return due.length > 0;
   }
 
-  const round = crew.oneAtATime(async () => {
+  const round = workers.oneAtATime(async () => {
     try {
       while (await lookAround());
     } catch (error) {
@@ -124,11 +125,11 @@ export function createMailroom(parts: MailroomParts): Mailroom {
 
   /** The store is down: who asks is answered all the same, by this process, now or never. */
   async function answerUnsaved(incoming: Incoming): Promise<void> {
-    const carrier = carriers.get(incoming.place.platform);
-    const message = (await carrier?.open(incoming.payload)) ?? null;
-    if (!carrier || message === null) return;
-    for (const [i, reply] of (await desk.unsaved(message)).entries()) {
-      await carrier.deliver({
+    const connector = connectors.get(incoming.place.platform);
+    const message = (await connector?.open(incoming.payload)) ?? null;
+    if (!connector || message === null) return;
+    for (const [i, reply] of (await handler.unsaved(message)).entries()) {
+      await connector.deliver({
         id: `${i}${Buffer.from(incoming.id).toString('hex').slice(-20)}`,
         place: incoming.place,
         messageId: incoming.id,
@@ -139,21 +140,21 @@ export function createMailroom(parts: MailroomParts): Mailroom {
   }
 
   return {
-    connect(carrier) {
-      carriers.set(carrier.name, carrier);
+    connect(connector) {
+      connectors.set(connector.name, connector);
       nudge();
     },
 
     async disconnect(platform) {
-      const carrier = carriers.get(platform);
-      carriers.delete(platform);
-      if (carrier) leaving.set(platform, carrier);
-      await crew.idle();
+      const connector = connectors.get(platform);
+      connectors.delete(platform);
+      if (connector) leaving.set(platform, connector);
+      await workers.idle();
       leaving.delete(platform);
     },
 
     async take(incoming) {
-      if (!(await desk.isForUs(incoming))) return;
+      if (!(await handler.isForUs(incoming))) return;
       const { place, payload } = incoming;
       const delivered = {
         id: inboxId(incoming),
@@ -170,12 +171,12 @@ export function createMailroom(parts: MailroomParts): Mailroom {
         log.warn({ why }, 'a message could not be written down: it is answered without a case');
         // Where it is written down after all, it is answered already.
         written
-          .then((isNew) => (isNew ? desk.dismiss({ id: delivered.id, place }, false) : undefined))
+          .then((isNew) => (isNew ? handler.dismiss({ id: delivered.id, place }, false) : undefined))
           .catch(() => undefined);
-        crew.add(() => answerUnsaved(incoming));
+        workers.add(() => answerUnsaved(incoming));
         return;
       }
-      crew.add(() => handle({ ...delivered, payload, attempts: 1, heardAt: now() }));
+      workers.add(() => handle({ ...delivered, payload, attempts: 1, heardAt: now() }));
     },
 
     send: delivering.send,
@@ -184,10 +185,10 @@ export function createMailroom(parts: MailroomParts): Mailroom {
 
     async idle() {
       do {
-        await crew.idle();
+        await workers.idle();
         nudge();
-        await crew.idle();
-      } while (crew.isBusy());
+        await workers.idle();
+      } while (workers.isBusy());
     },
 
     start() {
@@ -203,7 +204,7 @@ export function createMailroom(parts: MailroomParts): Mailroom {
       if (renewal) clearInterval(renewal);
       timer = null;
       renewal = null;
-      await crew.idle();
+      await workers.idle();
     },
   };
 }

@@ -2,9 +2,9 @@
 import type { Logger } from 'pino';
 
 /** Messages that are handled at once. */
-const HANDS = 16;
+const MOST_AT_ONCE = 16;
 
-export type Crew = {
+export type Workers = {
   /** Does it as soon as a hand is free. What it throws is logged. */
   add(work: () => Promise<unknown>): void;
   /** @returns a function that starts `work`, or, while it runs, has it run once more afterwards */
@@ -15,7 +15,7 @@ export type Crew = {
   isBusy(): boolean;
 };
 
-export function createCrew(log: Logger): Crew {
+export function createWorkers(log: Logger): Workers {
   const queue: (() => Promise<unknown>)[] = [];
   const running = new Set<Promise<unknown>>();
 
@@ -30,7 +30,7 @@ export function createCrew(log: Logger): Crew {
   }
 
   function next(): void {
-    while (running.size < HANDS) {
+    while (running.size < MOST_AT_ONCE) {
       const work = queue.shift();
       if (!work) return;
       run(work);
@@ -61,7 +61,7 @@ export function createCrew(log: Logger): Crew {
       };
     },
 
-    free: () => Math.max(0, HANDS - running.size - queue.length),
+    free: () => Math.max(0, MOST_AT_ONCE - running.size - queue.length),
 
     async idle() {
       while (running.size > 0 || queue.length > 0) await Promise.all(running);

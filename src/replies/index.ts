@@ -43,8 +43,8 @@ export {
   notAnAddressReply,
   remarkNeededReply,
   searchReply,
-  standingReply,
   suppressedReply,
+  suppressionStatusReply,
   unsuppressedReply,
 } from './suppression-notes.ts';
 export { ticketReply } from './ticket.ts';

@@ -1,7 +1,7 @@
 /** What is said about the suppression list. The team sees its own list whole: no address is masked. */
 
 import type { Catalog } from '../catalog/index.ts';
-import type { Page, Standing, Suppression } from '../suppressions/index.ts';
+import type { Page, Suppression, SuppressionStatus } from '../suppressions/index.ts';
 import { lineOf } from './line.ts';
 import { type Line, type NoteReply, plain } from './reply.ts';
 
@@ -16,7 +16,11 @@ const note = (
 const LONGEST_EVIDENCE = 300;
 
 /** @returns whether an address may be mailed; where not, since when, by whom and why */
-export function standingReply(address: string, standing: Standing, catalog: Catalog): NoteReply {
+export function suppressionStatusReply(
+  address: string,
+  standing: SuppressionStatus,
+  catalog: Catalog,
+): NoteReply {
   if (standing.kind === 'free') {
     return note(
       'list',
@@ -44,11 +48,11 @@ export function standingReply(address: string, standing: Standing, catalog: Cata
 export function suppressedReply(
   address: string,
   isNew: boolean,
-  standing: Standing,
+  standing: SuppressionStatus,
   catalog: Catalog,
 ): NoteReply {
   if (!isNew) {
-    const reply = standingReply(address, standing, catalog);
+    const reply = suppressionStatusReply(address, standing, catalog);
     return { ...reply, title: `${address} was suppressed before; nothing has changed` };
   }
   return note(
@@ -60,7 +64,7 @@ export function suppressedReply(
 }
 
 /** @param before how the address stood until now */
-export function unsuppressedReply(address: string, before: Standing, catalog: Catalog): NoteReply {
+export function unsuppressedReply(address: string, before: SuppressionStatus, catalog: Catalog): NoteReply {
   if (before.kind === 'free') {
     return note('list', `${address} was not suppressed; nothing has changed`, [
       lineOf('Is it written as on the list? Look for a part of it with `/bounces search`.'),

@@ -20,7 +20,7 @@ export type ImportCount = {
   readonly wrong: number;
 };
 
-type Entry = Extract<ListEntry, { kind: 'entry' }>;
+type ListedAddress = Extract<ListEntry, { kind: 'entry' }>;
 type Wrong = Extract<ListEntry, { kind: 'wrong' }>;
 
 /** Eight values a row; SQLite takes 32,766 in one statement (SQLITE_MAX_VARIABLE_NUMBER). */
@@ -65,7 +65,7 @@ export async function importList(
     wrong: 0,
   };
   const importId = randomUUID();
-  let waiting: Entry[] = [];
+  let waiting: ListedAddress[] = [];
   const save = async (): Promise<void> => {
     const sorted = waiting.sort(byAddress);
     waiting = [];
@@ -100,7 +100,7 @@ async function savePiece(
   store: Store,
   fingerprint: Fingerprint,
   team: string,
-  piece: readonly Entry[],
+  piece: readonly ListedAddress[],
   from: { readonly importId: string; readonly file: string; readonly list: string },
   origin: Origin,
 ): Promise<Saved> {
@@ -122,7 +122,7 @@ async function savePiece(
 async function insert(
   tx: Store,
   team: string,
-  entries: readonly Entry[],
+  entries: readonly ListedAddress[],
   by: string,
   now: number,
 ): Promise<number> {
@@ -151,7 +151,7 @@ async function compare(
   store: Store,
   fingerprint: Fingerprint,
   team: string,
-  piece: readonly Entry[],
+  piece: readonly ListedAddress[],
 ): Promise<Saved> {
   const addresses = addressesOf(piece);
   const forgotten = await forgottenAmong(store, fingerprint, team, addresses);
@@ -164,9 +164,10 @@ async function compare(
 }
 
 /** Of an address that comes twice the first row counts: sorting keeps their order. */
-const byAddress = (a: Entry, b: Entry): number => {
+const byAddress = (a: ListedAddress, b: ListedAddress): number => {
   if (a.address === b.address) return 0;
   return a.address < b.address ? -1 : 1;
 };
 
-const addressesOf = (entries: readonly Entry[]): readonly string[] => entries.map(({ address }) => address);
+const addressesOf = (entries: readonly ListedAddress[]): readonly string[] =>
+  entries.map(({ address }) => address);

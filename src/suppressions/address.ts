@@ -17,7 +17,7 @@ const LONGEST_DOMAIN = 253;
 
 /**
  * The characters of an unquoted local part: atext (RFC 5322 §3.2.3), anything beyond ASCII (RFC 6531 §3.3), dots
- * anywhere: Japanese carriers have given out addresses with two dots in a row and with a dot before the @.
+ * anywhere: Japanese connectors have given out addresses with two dots in a row and with a dot before the @.
  */
 const UNQUOTED = /^[\w!#$%&'*+\-/=?^`{|}~.\u0080-\u{10ffff}]+$/u;
 /** Angle brackets in quotes are allowed by the standard and used by nobody: they would look like a name before. */

@@ -6,7 +6,7 @@ import type { Fingerprint } from './fingerprint.ts';
 import { COLUMNS, type Suppression, suppressionOf } from './suppression.ts';
 
 /** What the list says of an address. A forgotten one is suppressed, but nothing is known of it but since when. */
-export type Standing =
+export type SuppressionStatus =
   | { readonly kind: 'free' }
   | { readonly kind: 'suppressed'; readonly suppression: Suppression }
   | { readonly kind: 'forgotten'; readonly at: number };
@@ -20,7 +20,7 @@ export async function findSuppression(
   fingerprint: Fingerprint,
   team: string,
   address: string,
-): Promise<Standing> {
+): Promise<SuppressionStatus> {
   const found = await store
     .selectFrom('suppressions')
     .select(COLUMNS)

@@ -7,7 +7,7 @@ export {
   isSuppressed,
   listedAmong,
   type Page,
-  type Standing,
+  type SuppressionStatus,
   searchSuppressions,
 } from './find.ts';
 export { type Fingerprint, holdKey, openFingerprint, PrivacyKeyError } from './fingerprint.ts';

@@ -3,7 +3,7 @@
 import { actorJson, type Origin, writeEntries, writeEntry } from '../audit/index.ts';
 import type { ReasonId } from '../catalog/index.ts';
 import { type Store, transaction } from '../store/index.ts';
-import { findSuppression, forgottenAmong, type Standing } from './find.ts';
+import { findSuppression, forgottenAmong, type SuppressionStatus } from './find.ts';
 import type { Fingerprint } from './fingerprint.ts';
 import type { Suppression } from './suppression.ts';
 
@@ -93,7 +93,7 @@ export async function unsuppress(
   address: string,
   why: string,
   origin: Origin,
-): Promise<Standing> {
+): Promise<SuppressionStatus> {
   if (why.trim() === '') throw new Error('To take an address off the list, say why.');
   return transaction(store, async (tx) => {
     const before = await findSuppression(tx, fingerprint, team, address);

@@ -69,7 +69,7 @@ test('a case that others tell of as well stays', async () => {
 test('a deleted message: its answer says so, and goes on saying so', async () => {
   const { caseId } = await paper.paste(DEAD('ann'), { id: 'C1:1' });
   await bot.desk.deleted({ id: 'C1:1', place });
-  await bot.mailroom.idle();
+  await bot.queue.idle();
   expect(textOf(paper.now(caseId).state ?? [])).toBe('The message that this answers was deleted.');
   await paper.press(paper.now(caseId), 'Resolve');
   expect(textOf(paper.now(caseId).state ?? [])).toMatch(/^Resolved by Ann.*deleted\.$/);

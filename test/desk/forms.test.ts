@@ -35,7 +35,7 @@ const submit = async (form: Form, values: Record<string, readonly string[]>, act
     ref: paper.posts[0]?.ref ?? null,
   };
   const done = await bot.desk.submit(submission);
-  await bot.mailroom.idle();
+  await bot.queue.idle();
   return done;
 };
 const fieldOf = (form: Form, name: string) => form.fields.find((field) => field.name === name);

@@ -7,8 +7,8 @@ import { openFingerprint } from '../../src/suppressions/index.ts';
 import { openDesk, type TestDesk } from '../support/desk.ts';
 
 const team = 'slack:T1';
-const ann: Person = { id: 'U1', name: 'Ann', team, standing: 'member', groups: [] };
-const guest: Person = { ...ann, id: 'U9', name: 'Gus', standing: 'guest' };
+const ann: Person = { id: 'U1', name: 'Ann', team, membership: 'member', groups: [] };
+const guest: Person = { ...ann, id: 'U9', name: 'Gus', membership: 'guest' };
 const place = { platform: 'slack', team, channel: 'C1' } as const;
 
 let bot: TestDesk;

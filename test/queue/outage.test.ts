@@ -46,7 +46,7 @@ test('a store that hangs: the platform is told within two seconds, the bounce is
   held.resolve();
   await waiting;
   await holding;
-  await bot.mailroom.idle();
+  await bot.queue.idle();
   await paper.write(USER_UNKNOWN, { id: 'C1:slow' });
   expect(paper.posts).toHaveLength(1);
   await bot.close();

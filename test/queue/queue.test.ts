@@ -1,7 +1,7 @@
-/** What the mailroom promises: nothing lost, nothing twice, in order, on both stores. */
+/** What the queue promises: nothing lost, nothing twice, in order, on both stores. */
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { ComeAgain, type Delivery, Undeliverable } from '../../src/queue/index.ts';
+import { type Delivery, RetryLater, Undeliverable } from '../../src/queue/index.ts';
 import { openDesk, type TestDesk } from '../support/desk.ts';
 import { connectPaper, note, type Paper, place, verdict } from '../support/paper.ts';
 import { onBothStores } from '../support/stores.ts';
@@ -35,24 +35,24 @@ onBothStores((newAddress) => {
       };
       expect(await paper.write(bounce(1))).toEqual([]);
       refuses = () => undefined;
-      await bot.mailroom.idle();
+      await bot.queue.idle();
       expect(paper.posts).toEqual([]);
       later(2);
-      await bot.mailroom.idle();
+      await bot.queue.idle();
       expect(paper.posts).toHaveLength(1);
     });
 
     test('waits as long as the platform says', async () => {
       refuses = () => {
-        throw new ComeAgain(30_000);
+        throw new RetryLater(30_000);
       };
       await paper.write(bounce(1));
       refuses = () => undefined;
       later(29);
-      await bot.mailroom.idle();
+      await bot.queue.idle();
       expect(paper.posts).toEqual([]);
       later(1);
-      await bot.mailroom.idle();
+      await bot.queue.idle();
       expect(paper.posts).toHaveLength(1);
     });
 
@@ -68,39 +68,39 @@ onBothStores((newAddress) => {
       expect(order).toEqual([]);
       down = false;
       later(10);
-      await bot.mailroom.idle();
+      await bot.queue.idle();
       expect(order).toEqual(['update', 'line']);
     });
 
     test('for one message stays in its order: a summary that is put off comes before its answers', async () => {
       let down = true;
       refuses = ({ what }) => {
-        if (down && what.kind === 'post' && what.reply.kind === 'note') throw new ComeAgain(5000);
+        if (down && what.kind === 'post' && what.reply.kind === 'note') throw new RetryLater(5000);
       };
       const listed = '554 5.7.1 Client host [192.0.2.5] blocked using zen.spamhaus.org';
       expect(await paper.write([bounce(1), listed].join('\n\n'))).toEqual([]);
       down = false;
       later(5);
-      await bot.mailroom.idle();
+      await bot.queue.idle();
       expect(paper.posts.map(({ reply }) => reply.kind)).toEqual(['note', 'verdict', 'verdict']);
     });
 
     test('does not wait for another conversation that is slow', async () => {
       const slow = Promise.withResolvers<string>();
-      const { deliver } = paper.carrier;
-      bot.mailroom.connect({
-        ...paper.carrier,
+      const { deliver } = paper.connector;
+      bot.queue.connect({
+        ...paper.connector,
         deliver: (delivery) => (delivery.messageId === 'C1:slow' ? slow.promise : deliver(delivery)),
       });
       const event = { text: bounce(1), heard: 'watching' as const, bot: null, edit: null, place, files: [] };
-      const { owed } = await bot.desk.message({ ...event, id: 'C1:slow' });
+      const { deliveries: owed } = await bot.desk.message({ ...event, id: 'C1:slow' });
       expect(owed).toHaveLength(1);
       later(30);
-      bot.mailroom.nudge();
+      bot.queue.nudge();
       void paper.write(bounce(2), { id: 'C1:quick' });
       await vi.waitFor(() => expect(paper.posts.map(({ messageId }) => messageId)).toEqual(['C1:quick']));
       slow.resolve('C1:1');
-      await bot.mailroom.idle();
+      await bot.queue.idle();
     });
 
     test('for a channel that is gone is given up, and holds up nobody else', async () => {
@@ -123,10 +123,10 @@ onBothStores((newAddress) => {
       };
       await paper.write(bounce(1));
       later(25 * 60 * 60);
-      await bot.mailroom.idle();
+      await bot.queue.idle();
       refuses = () => undefined;
       later(60 * 60);
-      await bot.mailroom.idle();
+      await bot.queue.idle();
       expect(paper.posts).toEqual([]);
     });
 
@@ -142,7 +142,7 @@ onBothStores((newAddress) => {
       await paper.press(paper.now(caseId), 'Resolve');
       down = false;
       later(60);
-      await bot.mailroom.idle();
+      await bot.queue.idle();
       expect(new Set(updates)).toEqual(new Set(['settled']));
     });
   });
@@ -150,7 +150,7 @@ onBothStores((newAddress) => {
   describe('a process that dies', () => {
     test('before it has answered: another one answers within 30 seconds', async () => {
       const dying = await openDesk({ url, now: () => today });
-      dying.mailroom.connect({
+      dying.queue.connect({
         name: 'slack',
         open: () => new Promise(() => undefined),
         deliver: async () => null,
@@ -164,11 +164,11 @@ onBothStores((newAddress) => {
         place,
         hasFiles: false,
       };
-      await dying.mailroom.take({ ...event, payload: 'C1:9' });
+      await dying.queue.take({ ...event, payload: 'C1:9' });
       await paper.write(bounce(9), { id: 'C1:9' });
       expect(paper.posts).toEqual([]);
       later(30);
-      await bot.mailroom.idle();
+      await bot.queue.idle();
       expect(paper.posts.map(({ messageId }) => messageId)).toEqual(['C1:9']);
       await dying.store.destroy();
     });
@@ -178,7 +178,7 @@ onBothStores((newAddress) => {
       const dying = await openDesk({ url, now: () => today });
       connectPaper(dying, () => {
         again.push(false);
-      }).carrier.deliver = () => new Promise(() => undefined);
+      }).connector.deliver = () => new Promise(() => undefined);
       const message = {
         id: 'C1:8',
         text: bounce(8),
@@ -188,13 +188,13 @@ onBothStores((newAddress) => {
         edit: null,
         place,
       };
-      const { owed } = await dying.desk.message(message);
+      const { deliveries: owed } = await dying.desk.message(message);
       expect(owed).toHaveLength(1);
       refuses = (delivery) => {
         again.push(delivery.again);
       };
       later(30);
-      await bot.mailroom.idle();
+      await bot.queue.idle();
       expect(again).toEqual([true]);
       await dying.store.destroy();
     });
@@ -214,7 +214,7 @@ onBothStores((newAddress) => {
   test('a message that can never be read is given up with an apology', async () => {
     const broken = await openDesk({ url, now: () => today });
     const posts: Delivery[] = [];
-    broken.mailroom.connect({
+    broken.queue.connect({
       name: 'slack',
       open: async () => {
         throw new Error('the file has no end');
@@ -234,13 +234,13 @@ onBothStores((newAddress) => {
       hasFiles: true,
       payload: 'x',
     };
-    await bot.mailroom.disconnect('slack');
-    await broken.mailroom.take(event);
+    await bot.queue.disconnect('slack');
+    await broken.queue.take(event);
     for (let i = 0; i < 15; i++) {
-      await broken.mailroom.idle();
+      await broken.queue.idle();
       later(20 * 60);
     }
-    await broken.mailroom.idle();
+    await broken.queue.idle();
     expect(posts.map(({ what }) => what.kind === 'post' && note(what.reply).title)).toEqual([
       'I could not read this',
     ]);

@@ -6,7 +6,7 @@ export type Driver = {
   /** The name of a person who may only look, for `press`; null where the platform has no such people. */
   readonly guest: string | null;
   /** Connects the adapter to its stand-in; resolves when a user could type. After `stop` it is a restart. */
-  start(core: Pick<TestDesk, 'desk' | 'mailroom'>): Promise<void>;
+  start(core: Pick<TestDesk, 'desk' | 'queue'>): Promise<void>;
   stop(): Promise<void>;
   /** `/smtp QUERY`. @returns what the asker alone sees */
   ask(query: string): Promise<Shown>;

@@ -11,7 +11,7 @@ import {
 } from 'discord.js';
 import { isText } from '../attachment.ts';
 import { readAttachments, troubleText } from '../attachments.ts';
-import type { Room } from '../context.ts';
+import type { Context } from '../context.ts';
 import { type KeptMessage, messageOf } from '../kept.ts';
 import { LIMITS } from '../limits.ts';
 import type { Modal } from '../modal.ts';
@@ -56,12 +56,12 @@ const MODAL: Modal = {
   ],
 };
 
-export async function openPaste(interaction: ChatInputCommandInteraction, room: Room): Promise<void> {
-  await openModal(interaction, room.log, async () => MODAL);
+export async function openPaste(interaction: ChatInputCommandInteraction, context: Context): Promise<void> {
+  await openModal(interaction, context.log, async () => MODAL);
 }
 
-export function onPaste(interaction: ModalSubmitInteraction, room: Room): Promise<void> {
-  return takeTurn(interaction, 'private-reply', room.log, async (turn) => {
+export function onPaste(interaction: ModalSubmitInteraction, context: Context): Promise<void> {
+  return takeTurn(interaction, 'private-reply', context.log, async (turn) => {
     const { team } = personOf(interaction);
     const uploaded = [...(interaction.fields.getUploadedFiles(FILES)?.values() ?? [])];
     const kept = keptOf(interaction, team, uploaded);
@@ -74,10 +74,10 @@ export function onPaste(interaction: ModalSubmitInteraction, room: Room): Promis
         ),
       );
     }
-    const { files, troubles } = await readAttachments(kept, room);
-    const answer = await room.desk.answer(messageOf(kept, files));
+    const { files, troubles } = await readAttachments(kept, context);
+    const answer = await context.desk.answer(messageOf(kept, files));
     const told = troubles.length > 0 ? [renderNotice(troubleText(troubles))] : [];
-    await showAlone(answer, team, turn, room, told);
+    await showAlone(answer, team, turn, context, told);
   });
 }
 

@@ -12,10 +12,10 @@ const MOST_TICKED = 25;
 const LONGEST = 2900;
 
 export const chooseForm: FormKind = {
-  async open(room, { form, target, actor }) {
-    const handled = (await findCase(room.store, actor.team, target)) as Case;
+  async open(context, { form, target, actor }) {
+    const handled = (await findCase(context.store, actor.team, target)) as Case;
     const { recipients } = handled;
-    if (!maySuppress(await openDossier(room, handled), judge(room, handled))) {
+    if (!maySuppress(await openDossier(context, handled), judge(context, handled))) {
       return { kind: 'refusal', why: 'This bounce is no ground to suppress an address.' };
     }
     const text = recipients.join('\n');
@@ -57,8 +57,8 @@ export const chooseForm: FormKind = {
     };
   },
 
-  async submit(room, submission) {
-    const handled = (await findCase(room.store, submission.actor.team, submission.target)) as Case;
+  async submit(context, submission) {
+    const handled = (await findCase(context.store, submission.actor.team, submission.target)) as Case;
     const wanted = addressesIn(submission);
     const strange = wanted.find((address) => !handled.recipients.includes(address));
     if (strange !== undefined) {
@@ -66,7 +66,7 @@ export const chooseForm: FormKind = {
     }
     if (wanted.length === 0) return { kind: 'wrong', errors: { addresses: 'Choose at least one address.' } };
     const transition = { do: 'suppress-some', addresses: wanted } as const;
-    return { kind: 'done', outcome: await changeCase(room, submission, transition, []) };
+    return { kind: 'done', outcome: await changeCase(context, submission, transition, []) };
   },
 };
 

@@ -53,16 +53,16 @@ export const feedbackForm: FormKind = {
     };
   },
 
-  async submit(room, submission) {
+  async submit(context, submission) {
     const { actor, target } = submission;
     const what = chosenIn(submission, 'what')[0]?.id ?? '';
     if (!WRONG.some(({ value }) => value === what)) return { kind: 'wrong', errors: { what: 'Choose one.' } };
-    const handled = (await findCase(room.store, actor.team, target)) as Case;
-    const { reason, category, entry } = judge(room, handled);
+    const handled = (await findCase(context.store, actor.team, target)) as Case;
+    const { reason, category, entry } = judge(context, handled);
     const note = textIn(submission, 'note').slice(0, 1000);
     const after = { what, note, reason, category, entry: entry?.id ?? null };
     const written = { team: actor.team, action: 'feedback', caseId: target, before: null, after };
-    await writeEntry(room.store, originOf(room, submission), written);
+    await writeEntry(context.store, originOf(context, submission), written);
     return { kind: 'done', outcome: { ...NOTHING, notice: 'Thank you. It is kept with this case.' } };
   },
 };

@@ -59,12 +59,12 @@ describe('a pasted bounce', () => {
 
 it('is not acknowledged while it is not written down, and is answered when Slack sends it again', async () => {
   await bot.start();
-  const { take } = bot.core.mailroom;
-  Object.assign(bot.core.mailroom, { take: () => Promise.reject(new Error('disk full')) });
+  const { take } = bot.core.queue;
+  Object.assign(bot.core.queue, { take: () => Promise.reject(new Error('disk full')) });
   const { message, acknowledged } = bot.slack.post(bot.channel, 'ann', BOUNCE);
   await bot.slack.until(() => bot.logged().includes('disk full'), 'the failure');
   expect(bot.slack.thread(message)).toEqual([]);
-  Object.assign(bot.core.mailroom, { take });
+  Object.assign(bot.core.queue, { take });
   bot.slack.socket.sendUnacknowledgedAgain();
   await acknowledged;
   await bot.reply(message);

@@ -59,7 +59,7 @@ onBothStores((newAddress) => {
 
   const later = async (minutes: number) => {
     today = new Date(today.getTime() + minutes * MINUTE);
-    await bot.mailroom.idle();
+    await bot.queue.idle();
   };
   const ticketIn = (channel: string): VerdictReply =>
     verdict(paper.posts.find(({ ref }) => ref.startsWith(`${channel}:`))?.reply);
@@ -184,7 +184,7 @@ onBothStores((newAddress) => {
     ) =>
       bot.desk
         .submit({ form, target, actor, place, values, ref: paper.posts[0]?.ref ?? null })
-        .finally(() => bot.mailroom.idle());
+        .finally(() => bot.queue.idle());
     const settings = (values: Submission['values']) =>
       escalateTo('settings', { watch: [{ id: 'always', name: '' }], ...values }, '', admin);
 

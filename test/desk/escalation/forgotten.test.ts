@@ -24,7 +24,7 @@ onBothStores((newAddress) => {
       values: { note: [{ id: 'Ask user@gmail.com whether it arrived.', name: '' }] },
       ref: null,
     });
-    await bot.mailroom.idle();
+    await bot.queue.idle();
     const notes = () => bot.store.selectFrom('escalations').select('note').execute();
     return { bot, notes };
   }

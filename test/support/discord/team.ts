@@ -48,7 +48,7 @@ export async function run(discord: Discord, core: Core, token = discord.token): 
 export async function core(options: Parameters<typeof openDesk>[0] = {}) {
   const opened = await openDesk({ now: () => new Date(), ...options });
   cleanUp.push(() => opened.close());
-  opened.mailroom.start();
+  opened.queue.start();
   const setRolesOf = (name: string, rules: Rules): Promise<void> =>
     setRules(opened.store, name, rules, {
       by: { id: '1', name: 'Root', team: name },

@@ -8,41 +8,49 @@ import type { Adapter, AdapterContext } from '../adapters/adapter.ts';
 import type { Catalog } from '../src/catalog/index.ts';
 import type { Escalating } from '../src/desk.ts';
 import type { Vault } from '../src/store/index.ts';
-import {
-  type Config,
-  ConfigError,
-  loadDotEnv,
-  readConfig,
-  readDnsConfig,
-  readStoreConfig,
-} from './config.ts';
+import { builtInCatalog } from './catalog-folder.ts';
+import type { Config } from './config.ts';
+import { findPlace, type Place, publicAddress } from './place.ts';
 
-const CATALOG = fileURLToPath(new URL('../catalog', import.meta.url));
+const CATALOG = builtInCatalog();
 
 /** Whether another process of ours started this one for a share of Discord's servers; the rest is that one's. */
 const IS_SHARD = process.env.SHARDING_MANAGER !== undefined;
 
 const [command, ...rest] = process.argv.slice(2);
+const place = placeOrExit();
+const env = place.environment;
 if (command === undefined || command === 'start') await start();
 else if (command === 'doctor') await examine();
 else {
   const { runCommand } = await import('../adapters/cli/index.ts');
-  loadDotEnv();
   process.exitCode = await runCommand(
     command,
     rest,
-    { folder: CATALOG, own: process.env.CATALOG_DIR || null },
-    () => orExit(() => readDnsConfig(process.env)),
-    () => orExit(() => readStoreConfig(process.env)),
+    { folder: CATALOG, own: env.CATALOG_DIR ?? null },
+    () => configured(async () => (await import('./config.ts')).readDnsConfig(env)),
+    () => configured(async () => (await import('./config.ts')).readStoreConfig(env)),
   );
+}
+
+/** Finds the place, and gives the processes that this one starts what was found: they may run elsewhere. */
+function placeOrExit(): Place {
+  try {
+    const found = findPlace(process.env, process.cwd());
+    Object.assign(
+      process.env,
+      Object.fromEntries(Object.entries(found.environment).filter(([, value]) => value !== undefined)),
+    );
+    return found;
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\n`);
+    process.exit(2);
+  }
 }
 
 /** Runs every adapter that has its tokens, until it is told to stop. */
 async function start(): Promise<void> {
-  const config = orExit(() => {
-    loadDotEnv();
-    return readConfig(process.env);
-  });
+  const config = await configured(async () => (await import('./config.ts')).readConfig(env));
   const [
     { openFingerprint },
     { createLog },
@@ -104,7 +112,13 @@ async function start(): Promise<void> {
     queue.start();
     if (!IS_SHARD) stopUpkeep = startUpkeep(store, { days: config.RETENTION_DAYS, now, log });
     log.info(
-      { adapters: adapters.map(({ name }) => name), entries: catalog.entries.length, watch: config.WATCH },
+      {
+        adapters: adapters.map(({ name }) => name),
+        entries: catalog.entries.length,
+        watch: config.WATCH,
+        database: publicAddress(config.DATABASE_URL),
+        settings: place.settings,
+      },
       'ready',
     );
   } catch (error) {
@@ -141,10 +155,7 @@ async function escalatingWith(config: Config, catalog: Catalog, now: () => Date)
 
 /** Looks at a chat platform's set-up, without starting the bot. */
 async function examine(): Promise<void> {
-  const config = orExit(() => {
-    loadDotEnv();
-    return readConfig(process.env);
-  });
+  const config = await configured(async () => (await import('./config.ts')).readConfig(env));
   const { doctor } = await import('../adapters/cli/doctor.ts');
   process.exitCode = await doctor(rest, {
     async slack() {
@@ -171,10 +182,11 @@ async function examine(): Promise<void> {
 }
 
 /** Runs what reads the configuration; where that is wrong, says so and ends. */
-function orExit<T>(read: () => T): T {
+async function configured<T>(read: () => Promise<T>): Promise<T> {
   try {
-    return read();
+    return await read();
   } catch (error) {
+    const { ConfigError } = await import('./config.ts');
     if (!(error instanceof ConfigError)) throw error;
     process.stderr.write(`${error.message}\n`);
     process.exit(2);

@@ -1,14 +1,8 @@
 /** The command line. It judges by itself; `audit` and `backup` look into the team's database. */
 import type { Catalogs } from '../../src/catalog/index.ts';
-import { audit } from './audit.ts';
-import { backupCommand } from './backup.ts';
-import { listCatalog } from './catalog.ts';
-import { checkDns, type DnsConfig } from './check.ts';
+import type { DnsConfig } from './check.ts';
 import type { StoreConfig } from './database.ts';
 import { EXIT } from './exit.ts';
-import { explain } from './explain.ts';
-import { lookup } from './lookup.ts';
-import { roles } from './roles.ts';
 
 const HELP = `bounce-triage                      run the bot: every chat platform that has its tokens, else the local web chat
 bounce-triage lookup QUERY         what a code, a tag or a few words mean: 421 4.7.28, TS03, mailbox full
@@ -72,24 +66,25 @@ export async function runCommand(
   command: string,
   rest: readonly string[],
   catalogs: Catalogs,
-  readDns: () => DnsConfig,
-  readStore: () => StoreConfig,
+  readDns: () => Promise<DnsConfig>,
+  readStore: () => Promise<StoreConfig>,
 ): Promise<number> {
   process.stdout.on('error', endWhenUnread);
-  if (command === 'explain') return explain(rest, catalogs);
-  if (command === 'lookup') return lookup(rest, catalogs);
-  if (command === 'check') return checkDns(rest, catalogs, readDns());
-  if (command === 'audit') return audit(rest, readStore().DATABASE_URL);
+  if (command === 'explain') return (await import('./explain.ts')).explain(rest, catalogs);
+  if (command === 'lookup') return (await import('./lookup.ts')).lookup(rest, catalogs);
+  if (command === 'check') return (await import('./check.ts')).checkDns(rest, catalogs, await readDns());
+  if (command === 'audit') return (await import('./audit.ts')).audit(rest, (await readStore()).DATABASE_URL);
   if (command === 'ticket') {
-    return (await import('./ticket.ts')).ticketCommand(rest, catalogs, readStore());
+    return (await import('./ticket.ts')).ticketCommand(rest, catalogs, await readStore());
   }
-  if (command === 'backup') return backupCommand(rest, readStore().DATABASE_URL);
+  if (command === 'backup')
+    return (await import('./backup.ts')).backupCommand(rest, (await readStore()).DATABASE_URL);
   if (command === 'suppressions') {
-    return (await import('./suppressions.ts')).suppressions(rest, catalogs, readStore());
+    return (await import('./suppressions.ts')).suppressions(rest, catalogs, await readStore());
   }
-  if (command === 'forget') return (await import('./forget.ts')).forgetCommand(rest, readStore());
-  if (command === 'roles') return roles(rest, readStore());
-  if (command === 'catalog') return listCatalog(rest, catalogs);
+  if (command === 'forget') return (await import('./forget.ts')).forgetCommand(rest, await readStore());
+  if (command === 'roles') return (await import('./roles.ts')).roles(rest, await readStore());
+  if (command === 'catalog') return (await import('./catalog.ts')).listCatalog(rest, catalogs);
   if (['help', '--help', '-h'].includes(command)) {
     process.stdout.write(HELP);
     return EXIT.found;

@@ -42,7 +42,7 @@ afterEach(async () => {
 });
 
 function run(args: readonly string[], url = 'x.db') {
-  const env = { ...process.env, DATABASE_URL: url };
+  const env = { ...process.env, BOUNCE_TRIAGE_HOME: folder, DATABASE_URL: url };
   const { status, stdout, stderr } = spawnSync(process.execPath, [BIN, ...args], { cwd: folder, env });
   return { status, out: stdout.toString(), err: stderr.toString() };
 }
@@ -103,7 +103,7 @@ describe('audit', () => {
     expect(run(['audit'], 'y.db')).toEqual({
       status: 3,
       out: '',
-      err: 'There is no database y.db. DATABASE_URL says where it is.\n',
+      err: `There is no database ${join(folder, 'y.db')}. DATABASE_URL says where it is.\n`,
     });
     expect(existsSync(join(folder, 'y.db'))).toBe(false);
     expect(run(['audit'], 'postgres://ann:secret@127.0.0.1:1/x')).toEqual({
@@ -184,7 +184,7 @@ describe('backup', () => {
   test.each([
     [[], 'x.db', 2, 'Name the file: bounce-triage backup FILE'],
     [['a', 'b'], 'x.db', 2, 'Name the file: bounce-triage backup FILE'],
-    [['copy.db'], 'y.db', 3, 'There is no database y.db.'],
+    [['copy.db'], 'y.db', 3, '/y.db. DATABASE_URL says where it is.'],
     [['no/such/copy.db'], 'x.db', 3, 'There is no folder no/such.'],
     [
       ["it's a copy"],

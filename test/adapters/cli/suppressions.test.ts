@@ -27,7 +27,7 @@ function run(args: readonly string[], input = '') {
   const { status, stdout, stderr } = spawnSync(process.execPath, [BIN, ...args], {
     input,
     cwd: folder,
-    env: { PATH: process.env.PATH ?? '', DATABASE_URL: 'bot.db' },
+    env: { PATH: process.env.PATH ?? '', BOUNCE_TRIAGE_HOME: folder, DATABASE_URL: 'bot.db' },
   });
   return { status, out: stdout.toString(), err: stderr.toString() };
 }

@@ -1,5 +1,4 @@
 /** One setting of a team, kept as JSON; who changed it from what to what stands in the audit trail. */
-
 import { actorJson, type Origin, writeEntry } from '../audit/index.ts';
 import { type Store, transaction } from '../store/index.ts';
 

@@ -1,5 +1,4 @@
 /** Applies a transition to a case, and sees to it that everybody sees it. */
-
 import { itself } from '../audit/index.ts';
 import { applyTransition, type Case, findCase, type Target, type Transition } from '../cases/index.ts';
 import { enqueue, enqueueUpdates, type NewJob } from '../queue/index.ts';

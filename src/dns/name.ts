@@ -1,5 +1,4 @@
 /** Domain names as people type them, and as DNS takes them. */
-
 import { isIP } from 'node:net';
 import { domainToASCII } from 'node:url';
 

@@ -1,5 +1,4 @@
 /** What is said about the suppression list. The team sees its own list whole: no address is masked. */
-
 import type { Catalog } from '../catalog/index.ts';
 import type { Page, Suppression, SuppressionStatus } from '../suppressions/index.ts';
 import { lineOf } from './line.ts';

@@ -1,5 +1,4 @@
 /** Puts addresses on a team's suppression list and takes them off it. The list and the audit change together. */
-
 import { actorJson, type Origin, writeEntries, writeEntry } from '../audit/index.ts';
 import type { ReasonId } from '../catalog/index.ts';
 import { type Store, transaction } from '../store/index.ts';

@@ -1,5 +1,4 @@
 /** "Why is this wrong?": what somebody says of a verdict is kept in the audit trail, for whoever keeps the catalog. */
-
 import { writeEntry } from '../../audit/index.ts';
 import { type Case, findCase } from '../../cases/index.ts';
 import { plain } from '../../replies/index.ts';

@@ -1,5 +1,4 @@
 /** The gateway: hello, identify, heartbeats, events, resume; and the close codes that Discord refuses with. */
-
 import { randomBytes } from 'node:crypto';
 import type { Server } from 'node:http';
 import { type WebSocket, WebSocketServer } from 'ws';

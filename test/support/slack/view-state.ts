@@ -1,5 +1,4 @@
 /** What somebody sees of a modal or a Home tab, and what a modal sends of what they filled in. */
-
 import { blocksOf, type Input, inputsOf, type View } from './views.ts';
 import { visibleText } from './visible.ts';
 

@@ -54,7 +54,7 @@ export async function isForUs(
   return heard === 'mentioned' ? watch !== 'off' : watch === 'always';
 }
 
-/** While the store is down nobody knows, and an edit is no reason to answer anew. */
+/** While the store is down nobody knows, and an edit is no reason to answer again. */
 export async function wasAnswered({ store }: Context, team: string, id: string): Promise<boolean> {
   try {
     return (await keysOf(store, { team, id })).length > 0;

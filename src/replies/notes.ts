@@ -79,7 +79,7 @@ export function unsavedReply(verdict: VerdictReply): VerdictReply {
   };
 }
 
-/** @param unknown a word that is no command; null: somebody asked for help */
+/** @param unknown a word that is not a command; null: somebody asked for help */
 export function bouncesHelpReply(unknown: string | null): NoteReply {
   return {
     kind: 'note',

@@ -110,7 +110,7 @@ export function searchReply(text: string, { found, next }: Page, catalog: Catalo
 
 /** @param why from `normalAddress` */
 export function notAnAddressReply(why: string, example: string): NoteReply {
-  return note('refusal', 'That is no mail address', [plain(`I can't read it: ${why}.`)], [example]);
+  return note('refusal', 'That is not a mail address', [plain(`I can't read it: ${why}.`)], [example]);
 }
 
 /** @returns the answer to `/bounces unsuppress ADDRESS` without a remark */

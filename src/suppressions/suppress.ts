@@ -81,7 +81,7 @@ async function addSome(
 
 /**
  * Takes one address off the list, forgotten or not.
- * @param why somebody's remark; it is kept in the audit trail and can't be empty
+ * @param why somebody's remark; it is kept in the audit log and can't be empty
  * @returns how the address stood before; "free": there was nothing to take off
  * @throws Error where no remark is given
  */

@@ -4,7 +4,7 @@ import { visibleText } from './visible.ts';
 
 type Typed = string | readonly string[];
 
-/** @returns all that can be read: the blocks, then each field with its label and what stands in it */
+/** @returns all that can be read: the blocks, then each field with its label and what is in it */
 export const visibleView = (view: View): string =>
   [
     visibleText({ text: '', blocks: blocksOf(view) }),

@@ -1,5 +1,4 @@
 /** Applies a transition to a case, and sees to it that everybody sees it. */
-
 import { itself } from '../audit/index.ts';
 import { applyTransition, type Case, findCase, type Target, type Transition } from '../cases/index.ts';
 import { enqueue, enqueueUpdates, type NewJob } from '../queue/index.ts';
@@ -96,7 +95,7 @@ function lateNotice({ status }: Case, state: string | null): string {
     : `Somebody was first: ${state}.`;
 }
 
-/** A snooze is over; nothing happens where it was ended, or begun anew, in the meantime. */
+/** A snooze is over; nothing happens where it was ended, or begun again, in the meantime. */
 export async function wake(context: Context, caseId: string, team: string, until: number): Promise<void> {
   const now = context.now().getTime();
   const fingerprint = await context.fingerprint();

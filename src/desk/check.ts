@@ -1,5 +1,4 @@
 /** Checks of DNS: asked for by a button, made by the queue outside of any transaction, told in every message. */
-
 import { type Actor, writeRemark } from '../audit/index.ts';
 import { endCheck, findCase, openCheck } from '../cases/index.ts';
 import { type CheckReport, compareReports } from '../dns/index.ts';
@@ -27,7 +26,7 @@ export async function askForCheck(context: Context, { target, actor, place, ref 
   const now = context.now().getTime();
   const known = (await postsOf(context, handled, 'case')).some((post) => post.ref === ref);
   const owed = await transaction(context.store, async (tx) => {
-    const row = await oweCheck(tx, target, actor, place, known ? null : context.holder, now);
+    const row = await enqueueCheck(tx, target, actor, place, known ? null : context.holder, now);
     if (row) await enqueueUpdates(tx, actor.team, target, now);
     return row;
   });
@@ -45,7 +44,7 @@ export async function askForCheck(context: Context, { target, actor, place, ref 
  * @param holder who makes it right away; null: the queue
  * @returns null where a check is under way already
  */
-export async function oweCheck(
+export async function enqueueCheck(
   store: Store,
   caseId: string,
   by: Actor,

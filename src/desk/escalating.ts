@@ -1,5 +1,4 @@
 /** Escalating: where to, who is told next, and what a team's own tool is told of it. */
-
 import { type Actor, itself, writeRemark } from '../audit/index.ts';
 import {
   acknowledge,
@@ -108,7 +107,7 @@ export async function beginEscalation(
   const due = now + plan['quiet-hours'] * HOUR;
   jobs.push({ ...at, kind: 'quiet', body: { caseId }, channel: place.channel, due });
   await enqueue(store, jobs, null, now);
-  if (hook) await oweWebhook(store, caseId, escalationId, 'escalation.opened', team, place, now);
+  if (hook) await enqueueWebhook(store, caseId, escalationId, 'escalation.opened', team, place, now);
 }
 
 /** @param store a transaction in which the case was settled */
@@ -123,11 +122,11 @@ export async function endEscalation(
   await endIncident(store, team, caseId, now);
   const escalationId = await closeEscalation(store, caseId, now);
   if (escalationId !== null && hook) {
-    await oweWebhook(store, caseId, escalationId, 'escalation.closed', team, place, now);
+    await enqueueWebhook(store, caseId, escalationId, 'escalation.closed', team, place, now);
   }
 }
 
-export async function oweWebhook(
+export async function enqueueWebhook(
   store: Store,
   caseId: string,
   escalationId: string,
@@ -159,7 +158,7 @@ export async function acknowledgeCase(
     await enqueueUpdates(tx, actor.team, caseId, now);
     await enqueue(tx, await linesFor(tx, actor.team, caseId, auditId), null, now);
     if (escalation.hook) {
-      await oweWebhook(tx, caseId, id, 'escalation.acknowledged', actor.team, place, now);
+      await enqueueWebhook(tx, caseId, id, 'escalation.acknowledged', actor.team, place, now);
     }
     return true;
   });
@@ -200,7 +199,7 @@ export async function remind(
     await enqueue(tx, [{ ...ticket, team, platform, channel: next.channel }], null, now);
     await enqueueUpdates(tx, team, caseId, now);
     if (context.escalation.hook) {
-      await oweWebhook(tx, caseId, escalationId, 'escalation.raised', team, place, now);
+      await enqueueWebhook(tx, caseId, escalationId, 'escalation.raised', team, place, now);
     }
   });
 }

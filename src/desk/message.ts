@@ -1,5 +1,4 @@
 /** Messages: what is in them is read, judged, written down as cases, and answered once. */
-
 import { itself } from '../audit/index.ts';
 import {
   casesOf,
@@ -31,7 +30,7 @@ import {
   verdictReply,
 } from '../replies/index.ts';
 import { isOutage, type Store, transaction } from '../store/index.ts';
-import { oweCheck } from './check.ts';
+import { enqueueCheck } from './check.ts';
 import type { Context } from './context.ts';
 import type { Answer, Desk } from './contract.ts';
 import { deliveryOf } from './delivery.ts';
@@ -55,7 +54,7 @@ export async function isForUs(
   return heard === 'mentioned' ? watch !== 'off' : watch === 'always';
 }
 
-/** While the store is down nobody knows, and an edit is no reason to answer anew. */
+/** While the store is down nobody knows, and an edit is no reason to answer again. */
 export async function wasAnswered({ store }: Context, team: string, id: string): Promise<boolean> {
   try {
     return (await keysOf(store, { team, id })).length > 0;
@@ -176,7 +175,7 @@ async function checkByItself(
   now: number,
 ): Promise<void> {
   if (!escalation.autoCheck || checkInputOf(diagnosis, catalog) === null) return;
-  await oweCheck(tx, caseId, itself(place.team), place, null, now);
+  await enqueueCheck(tx, caseId, itself(place.team), place, null, now);
 }
 
 /** A case that this channel has an answer about already needs no second one, unless it means something else now. */

@@ -1,5 +1,4 @@
 /** Many bounces of one problem in a short time become one incident; and when they stop, it is said. */
-
 import { itself, wasRemarked, writeRemark } from '../audit/index.ts';
 import {
   applyTransition,
@@ -18,7 +17,7 @@ import { enqueue, enqueueUpdates, type NewJob, type OutboxRow, type Place } from
 import { type Store, transaction } from '../store/index.ts';
 import { linesFor } from './check.ts';
 import type { Context } from './context.ts';
-import { beginEscalation, oweWebhook, targetsFor } from './escalating.ts';
+import { beginEscalation, enqueueWebhook, targetsFor } from './escalating.ts';
 
 const HOUR = 60 * 60 * 1000;
 
@@ -64,7 +63,7 @@ export async function noteSpike(
   });
   await enqueue(store, await linesFor(store, team, caseId, auditId), null, now);
   if (targets.length > 0) await escalateByItself(context, store, handled, words, targets, place, now);
-  else await oweQuiet(context, store, team, caseId, place, now);
+  else await enqueueQuiet(context, store, team, caseId, place, now);
   for (const sibling of siblings) await enqueueUpdates(store, team, sibling, now);
 }
 
@@ -91,7 +90,7 @@ async function escalateByItself(
   if (applied?.auditId) await beginEscalation(context, store, id, itself(team), note, targets, place, now);
 }
 
-async function oweQuiet(
+async function enqueueQuiet(
   { escalation: { plan } }: Context,
   store: Store,
   team: string,
@@ -117,7 +116,7 @@ export async function noteQuiet(context: Context, row: OutboxRow, caseId: string
     if (handled === null || settled) return;
     const siblings = await loadCases(tx, team, await siblingsOf(tx, team, handled));
     const lastAt = Math.max(handled.lastAt, ...[...siblings.values()].map((one) => one.lastAt));
-    if (now - lastAt < hours * HOUR) return oweQuiet(context, tx, team, caseId, place, lastAt);
+    if (now - lastAt < hours * HOUR) return enqueueQuiet(context, tx, team, caseId, place, lastAt);
     await endIncident(tx, team, caseId, now);
     // Where a spike and an escalation both wait for the end, it is said once.
     if (await wasRemarked(tx, caseId, 'quiet', lastAt)) return;
@@ -131,7 +130,7 @@ export async function noteQuiet(context: Context, row: OutboxRow, caseId: string
     for (const id of [caseId, ...siblings.keys()]) await enqueueUpdates(tx, team, id, now);
     const known = await escalationOf(tx, team, caseId);
     if (known && known.closedAt === null && escalation.hook) {
-      await oweWebhook(tx, caseId, known.id, 'escalation.quiet', team, place, now);
+      await enqueueWebhook(tx, caseId, known.id, 'escalation.quiet', team, place, now);
     }
   });
 }

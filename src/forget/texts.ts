@@ -18,7 +18,7 @@ export type Texts = {
 
 /**
  * @param address as `normalAddress` writes it
- * @param fingerprint what stands for it in the audit trail
+ * @param fingerprint what stands for it in the audit log
  */
 export function textsWith(address: string, fingerprint: string): readonly Texts[] {
   const erase = eraser(address, PLACE, false);

@@ -21,7 +21,7 @@ export type QueueParts = {
   readonly now: () => Date;
   /** Names this process among all that share the store. */
   readonly holder: string;
-  /** Milliseconds between two looks for what others left; 1,000 where nothing else is said. */
+  /** Milliseconds between two looks for what others left; 1,000 by default. */
   readonly every?: number;
 };
 

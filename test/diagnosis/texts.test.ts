@@ -4,7 +4,7 @@
  * `npx vitest run test/diagnosis/texts.test.ts -u` writes the file again.
  */
 import { fileURLToPath } from 'node:url';
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { readOwnTexts } from '../../bench/diagnosis/cases.ts';
 import { missesOf } from '../../bench/diagnosis/questions.ts';
 import { openCatalog } from '../../src/catalog/index.ts';
@@ -15,7 +15,7 @@ const { catalog } = await openCatalog({ folder: here('../../catalog'), own: null
 const { diagnose } = createJudge(catalog);
 const corpora = await readOwnTexts(here('../../bench/texts'));
 
-it('the judged texts get the right verdicts, but for those that are known to be missed', async () => {
+test('the judged texts get the right verdicts, but for those that are known to be missed', async () => {
   const texts = corpora.flatMap(({ cases }) => cases);
   expect(texts.length).toBeGreaterThanOrEqual(2428);
   const missed = corpora.flatMap(({ title, cases }) => {

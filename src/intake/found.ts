@@ -6,6 +6,7 @@ import { isVague } from './codes.ts';
 import { hostName, senderIn } from './facts.ts';
 import { marksOf, SIGN, WORD } from './marks.ts';
 import { ownDomainIn, ownIpIn } from './named-sender.ts';
+import { speakerOf } from './speaker.ts';
 import { saysSomething, serverWords } from './words.ts';
 
 export type Found = {
@@ -24,6 +25,9 @@ export type Found = {
   readonly messageId?: string | null;
   readonly time?: string | null;
   readonly command?: string | null;
+  /** Whose words they are, where the format tells; else the words are asked. */
+  readonly speaker?: Bounce['speaker'];
+  readonly refusedByUs?: true;
   /** What the returned message's own header says, for what the words leave out. */
   readonly auth?: AuthFacts | null;
 };
@@ -69,6 +73,8 @@ export function toBounce(found: Found, passage: string): Bounce {
     time: found.time ?? null,
     action: found.action ?? null,
     command: words.command ?? found.command ?? null,
+    speaker: found.speaker ?? speakerOf(words, found),
+    refusedByUs: found.refusedByUs ?? false,
     excerpt: passage.length > EXCERPT ? passage.slice(0, EXCERPT) : passage,
   };
 }

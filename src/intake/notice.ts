@@ -12,7 +12,7 @@ const CODE =
 const BEFORE_BOTH =
   /(?:^|[\n"'`(<>\]|:;.?!@)]|\bsaid|\breturned|\bsmtp;|\b[A-Z]{3,4}|@\S{3,60})[\s"'`(<>#*[\]|:-]{0,6}$/;
 const BEFORE_ONE =
-  /(?:^|[\n"'`]|\bsaid:|\breturned|\bsmtp;|\]:|<<<|ERROR_CODE ?:|\bReason:|\breason:|\bconnection:|error:|below:|failure:|response:)[\s"'`(<>#*[:-]{0,6}$/;
+  /(?:^|[\n"'`]|\bsaid:|\breturned|\bsmtp;|\]:|<<<|ERROR_CODE ?:|\bReason:|\breason:|\bconnection:|error:|below:|failure:|response:|responded:|\bS:|exception:|message:)[\s"'`(<>#*[:-]{0,6}$/;
 /** Different reply codes at the front of lines that make a table. */
 const MANY_CODES = 4;
 /** Codes of one text that are looked at. */
@@ -26,7 +26,7 @@ const REFUSAL_WORDS =
   /\b(?:unknown|no such|not (?:found|exist|accept\w*|allowed|permitted)|does(?: not|n't) exist|reject\w*|denied|refus\w*|block\w*|listed|full|over ?quota|exceed\w*|deferred|rate limit\w*|unavailable|disabled|inactive|invalid|unauthenticated|expired|fail(?:ed|s|ure)\b|undeliver\w*|too (?:many|large|big)|greylist\w*|try (?:again|later)|low reputation|suspicious)/i;
 /** How changelogs and commits speak. */
 const CHANGE =
-  /^\W{0,6}(?:fix\w*|add\w*|updat\w*|remov\w*|bump\w*|support\w*|improv\w*|chang\w*|releas\w*|feat\w*|chore|deps?|drop\w*|allow\w*|refactor\w*|breaking|handle[sd]?|make[sd]?|use[sd]?|new|docs?|test\w*|upgrade\w*|initial|\d{4}-\d\d)\b/i;
+  /^\W{0,6}(?:fix\w*|add(?:s|ed|ing)?|updat\w*|remov\w*|bump\w*|support\w*|improv\w*|chang\w*|releas\w*|feat\w*|chore|deps?|drop\w*|allow\w*|refactor\w*|breaking|handle[sd]?|make[sd]?|use[sd]?|new|docs?|test\w*|upgrade\w*|initial|\d{4}-\d\d)\b/i;
 
 /** The mark of a list at the front of a line: "- 5.1.1: …" is a version in a changelog. */
 const LISTED = /(?:^|\n)[ \t]{0,8}[-*\u2022#]{1,6}[ \t]{0,8}$/;

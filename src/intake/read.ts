@@ -47,8 +47,10 @@ export async function read(
   }
   const plain = unpaste(cut);
   if (!asked && !isBounceBeyondDoubt(plain)) return NOTHING;
-  const { bounces: found, stopped } = readText(plain);
-  const bounces = found.length > 0 ? found : asWords(plain);
+  const { bounces: found, stopped, isUnderstood } = readText(plain);
+  // A log of deliveries or an event that tells of no failure is no server's words.
+  const bounces = found.length > 0 || isUnderstood ? found : asWords(plain);
+  if (!asked && !bounces.some(isNews)) return NOTHING;
   const lefts = [
     ...(wholeLength ? [] : [`Only the first ${MAX_TEXT / 1024 / 1024} million characters were read.`]),
     ...(stopped ? [`Stopped after ${MOST.toLocaleString('en')} bounces.`] : []),
@@ -56,15 +58,22 @@ export async function read(
   return {
     // Who asked gets an answer anyway: most never look at this, and it takes as long as all the rest.
     get noticed() {
-      return !asked || isBounceBeyondDoubt(plain);
+      return (!asked || isBounceBeyondDoubt(plain)) && bounces.some(isNews);
     },
     bounces,
     left: lefts.length > 0 ? lefts.join(' ') : null,
   };
 }
 
+/** What a watched channel is told of unasked: not what arrived, nor whom our own server turned away. */
+const isNews = ({ kind, refusedByUs }: Bounce): boolean => kind !== 'delivered' && !refusedByUs;
+
 /** Lets every reader take what it understands; what one took, the next ones don't see. */
-function readText(text: string): { bounces: readonly Bounce[]; stopped: boolean } {
+function readText(text: string): {
+  bounces: readonly Bounce[];
+  stopped: boolean;
+  isUnderstood: boolean;
+} {
   const passages: Passage[] = [];
   let rest = text;
   for (const reader of readers) {
@@ -81,12 +90,12 @@ function readText(text: string): { bounces: readonly Bounce[]; stopped: boolean 
   const [one] = only?.found ?? [];
   // Nearly always.
   if (passages.length === 1 && only?.found.length === 1 && one)
-    return { bounces: [bounceOf(one, only, text)], stopped: false };
+    return { bounces: [bounceOf(one, only, text)], stopped: false, isUnderstood: true };
   const found = passages
     .toSorted((a, b) => a.start - b.start)
     .flatMap((passage) => passage.found.map((one) => ({ one, passage })));
   const bounces = found.slice(0, MOST).map(({ one, passage }) => bounceOf(one, passage, text));
-  return { bounces: joined(bounces), stopped: found.length > MOST };
+  return { bounces: joined(bounces), stopped: found.length > MOST, isUnderstood: passages.length > 0 };
 }
 
 const bounceOf = (found: Found, { start, end }: Passage, text: string): Bounce =>

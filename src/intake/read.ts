@@ -91,11 +91,21 @@ function readText(text: string): {
   // Nearly always.
   if (passages.length === 1 && only?.found.length === 1 && one)
     return { bounces: [bounceOf(one, only, text)], stopped: false, isUnderstood: true };
-  const found = passages
+  const all = passages
     .toSorted((a, b) => a.start - b.start)
     .flatMap((passage) => passage.found.map((one) => ({ one, passage })));
+  const found = withoutEchoes(all);
   const bounces = found.slice(0, MOST).map(({ one, passage }) => bounceOf(one, passage, text));
   return { bounces: joined(bounces), stopped: found.length > MOST, isUnderstood: passages.length > 0 };
+}
+
+type Told = { readonly one: Found; readonly passage: Passage };
+
+/** A server that mails through itself logs its refusal twice, as it said it and as it heard it: the second counts. */
+function withoutEchoes(all: readonly Told[]): readonly Told[] {
+  if (!all.some(({ one }) => one.refusedByUs)) return all;
+  const heard = new Set(all.filter(({ one }) => !one.refusedByUs).map(({ one }) => one.recipient ?? null));
+  return all.filter(({ one }) => !one.refusedByUs || one.recipient == null || !heard.has(one.recipient));
 }
 
 const bounceOf = (found: Found, { start, end }: Passage, text: string): Bounce =>

@@ -8,6 +8,7 @@ export function bounceJson(diagnosis: Diagnosis, fallbackTitle: string) {
   const { bounce, entry } = diagnosis;
   return {
     recipient: bounce.recipient,
+    finalRecipient: bounce.finalRecipient,
     replyCode: bounce.replyCode,
     enhancedCode: bounce.enhancedCode,
     diagnosticCode: bounce.diagnosticCode,

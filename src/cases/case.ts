@@ -41,6 +41,7 @@ const text = z.string().nullable();
 const bounce = z.object({
   kind: z.enum(['bounce', 'feedback', 'vacation', 'delivered']),
   recipient: text,
+  finalRecipient: text.default(null),
   replyCode: text,
   enhancedCode: text,
   diagnosticCode: text,

@@ -134,6 +134,7 @@ function withoutTexts(json: string): Bounce {
   return {
     ...kept.parse(JSON.parse(json)),
     recipient: null,
+    finalRecipient: null,
     diagnosticCode: null,
     sourceIp: null,
     sender: null,

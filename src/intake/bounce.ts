@@ -5,8 +5,10 @@
 export type Bounce = {
   /** A bounce, or one of the reports that look like one and are told apart (RFC 5965, RFC 3834). */
   readonly kind: 'bounce' | 'feedback' | 'vacation' | 'delivered';
-  /** Address that the mail was for, lower-cased domain, without angle brackets. */
+  /** Address that the mail was for and the sender's list holds, lower-cased domain, without angle brackets. */
   readonly recipient: string | null;
+  /** Where an alias or a forwarder sent it on to, and where it failed; null where that is the same, or not told. */
+  readonly finalRecipient: string | null;
   /** Reply code (RFC 5321 §4.2), three digits: "550". */
   readonly replyCode: string | null;
   /** Enhanced status code (RFC 3463), class.subject.detail: "5.1.1". */

@@ -1,5 +1,6 @@
 /** Exim's main log: `**` is a failure, `==` a deferral, `<=` an arrival, `=>` and `->` deliveries. */
 import { addressIn } from '../../address.ts';
+import { originalFirst } from '../../original.ts';
 import type { LogLine } from './log-line.ts';
 import { timeOf } from './time.ts';
 
@@ -17,11 +18,13 @@ export const exim: LogLine = {
     const [, , id = '', mark, rest = ''] = parts;
     if (mark === '<=') memory.set(id, rest.split(' ')[0] ?? '');
     if (mark !== '**' && mark !== '==') return [];
-    const address = addressIn(/^\S+ <([^>]+)>/.exec(rest)?.[1] ?? '') ?? addressIn(rest.split(' ')[0] ?? '');
+    // `final@example.net <mailed@example.com>`, with the aliases between them in parentheses, where it was told to.
+    const original = /^\S{1,330}(?: \([^()]{1,330}\)){0,5} <([^>]{1,330})>/.exec(rest)?.[1] ?? '';
+    const final = rest.split(' ')[0] ?? '';
     const host = /\bH=(\S{1,253}) \[/.exec(rest)?.[1] ?? null;
     return [
       {
-        recipient: address,
+        ...originalFirst(addressIn(original), addressIn(final)),
         text: reasonOf(rest),
         remoteHost: host,
         action: mark === '==' ? 'delayed' : 'failed',

@@ -1,5 +1,6 @@
 /** Postfix: `QUEUEID: to=<>, relay=host[ip]:port, …, dsn=x.y.z, status=bounced (text)`, and refusals of its smtpd. */
 import { addressIn } from '../../address.ts';
+import { originalFirst } from '../../original.ts';
 import type { LogLine } from './log-line.ts';
 import { timeOf } from './time.ts';
 
@@ -23,7 +24,7 @@ export const postfix: LogLine = {
       const words = delivery[6]?.replace(/\)\s*$/, '') ?? '';
       return [
         {
-          recipient: addressIn(to) ?? addressIn(original ?? ''),
+          ...originalFirst(addressIn(original ?? ''), addressIn(to)),
           text: words,
           status: dsn,
           remoteHost: RELAY.exec(line)?.[1] ?? null,

@@ -7,6 +7,7 @@ import { decode, hasWideMark, looksLikeMail, parseMail } from './mail.ts';
 import { marksOf, SIGN } from './marks.ts';
 import { isComplaint } from './no-bounce.ts';
 import { isBounceBeyondDoubt, mayHoldBounce } from './notice.ts';
+import { namedAs, ownParts } from './own-words.ts';
 import { unpaste } from './paste.ts';
 import { readMail } from './read-mail.ts';
 import { recipientIn } from './recipient.ts';
@@ -80,16 +81,37 @@ function readText(text: string): { bounces: readonly Bounce[]; stopped: boolean 
   const [one] = only?.found ?? [];
   // Nearly always.
   if (passages.length === 1 && only?.found.length === 1 && one)
-    return { bounces: [bounceOf(one, only, text)], stopped: false };
+    return { bounces: [toBounce(one, passageIn(text, only))], stopped: false };
   const found = passages
     .toSorted((a, b) => a.start - b.start)
     .flatMap((passage) => passage.found.map((one) => ({ one, passage })));
-  const bounces = found.slice(0, MOST).map(({ one, passage }) => bounceOf(one, passage, text));
+  const excerptOf = excerptsOf(
+    text,
+    found.map(({ one }) => one),
+  );
+  const bounces = found.slice(0, MOST).map(({ one, passage }) => toBounce(one, excerptOf(one, passage)));
   return { bounces: joined(bounces), stopped: found.length > MOST };
 }
 
-const bounceOf = (found: Found, { start, end }: Passage, text: string): Bounce =>
-  toBounce(found, text.slice(start, Math.min(end, start + 4000)).trim());
+/** Longest passage that is kept of a bounce, in characters. */
+const LONGEST = 4000;
+
+const passageIn = (text: string, { start, end }: Passage): string =>
+  text.slice(start, Math.min(end, start + LONGEST)).trim();
+
+/** @returns what finds a bounce's passage: of several lines with several recipients those that are about its own */
+function excerptsOf(text: string, all: readonly Found[]): (found: Found, passage: Passage) => string {
+  const recipients = new Set(all.flatMap((found) => namedAs(found) ?? []));
+  const known = new Map<Passage, ReadonlyMap<string, string>>();
+  return (found, passage) => {
+    const whole = passageIn(text, passage);
+    const name = namedAs(found);
+    if (recipients.size < 2 || name === null || !whole.includes('\n')) return whole;
+    const parts = known.get(passage) ?? ownParts(whole, recipients);
+    known.set(passage, parts);
+    return parts.get(name) ?? found.text;
+  };
+}
 
 /** A text that nothing recognised is, when asked for, taken as a server's words. */
 function asWords(text: string): readonly Bounce[] {

@@ -9,6 +9,7 @@ export function bounceJson(diagnosis: Diagnosis, fallbackTitle: string) {
   return {
     recipient: bounce.recipient,
     finalRecipient: bounce.finalRecipient,
+    feedbackType: bounce.feedbackType,
     replyCode: bounce.replyCode,
     enhancedCode: bounce.enhancedCode,
     diagnosticCode: bounce.diagnosticCode,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CATEGORIES, type Category, REASONS, type ReasonId } from '../catalog/index.ts';
-import type { Bounce } from '../intake/bounce.ts';
+import { type Bounce, FEEDBACK_TYPES } from '../intake/bounce.ts';
 import type { Store } from '../store/index.ts';
 import { type Actor, actorOfJson } from './actor.ts';
 
@@ -40,6 +40,7 @@ export type Status =
 const text = z.string().nullable();
 const bounce = z.object({
   kind: z.enum(['bounce', 'feedback', 'vacation', 'delivered']),
+  feedbackType: z.enum(FEEDBACK_TYPES).nullable().default(null),
   recipient: text,
   finalRecipient: text.default(null),
   replyCode: text,

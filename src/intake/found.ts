@@ -11,6 +11,7 @@ import { saysSomething, serverWords } from './words.ts';
 
 export type Found = {
   readonly kind?: Bounce['kind'];
+  readonly feedbackType?: Bounce['feedbackType'];
   readonly recipient?: string | null;
   /** Where it was sent on to, and failed; `recipient` is then the address that was mailed. */
   readonly finalRecipient?: string | null;
@@ -66,6 +67,7 @@ export function toBounce(found: Found, passage: string): Bounce {
   const sender = found.sender ?? senderIn(found.text);
   return {
     kind: found.kind ?? (words.replyCode?.startsWith('2') ? 'delivered' : 'bounce'),
+    feedbackType: found.feedbackType ?? null,
     ...recipientsOf(found, passage),
     replyCode: words.replyCode ?? found.reply ?? null,
     enhancedCode: betterEnhanced(words.enhancedCode, words.replyCode, status),

@@ -1,12 +1,13 @@
 /** The bounces of a whole mail: its machine part, its letter, and the message that it returned, put together. */
 import { addressesIn, addressIn } from './address.ts';
-import type { Bounce } from './bounce.ts';
+import type { Bounce, Reading } from './bounce.ts';
 import { completed, wordsOf } from './completed.ts';
 import { letterReaders } from './formats/index.ts';
 import { returnedAt } from './formats/prose.ts';
 import { isoTime, readReport } from './formats/report.ts';
 import { type Found, toBounce } from './found.ts';
-import { type Headers, headersIn, type Mail, parseMail } from './mail.ts';
+import { joined } from './joined.ts';
+import { type Attached, type Headers, headersIn, type Mail } from './mail.ts';
 import { autoReply, feedback, isAutoReply, isFeedback } from './no-bounce.ts';
 import { isBounceBeyondDoubt } from './notice.ts';
 import { namedAs, ownParts } from './own-words.ts';
@@ -14,10 +15,13 @@ import { recipientIn } from './recipient.ts';
 import { returnedAuth, returnedSourceIp } from './returned-facts.ts';
 import { saysSomething } from './words.ts';
 
-export type MailReading = { readonly noticed: boolean; readonly bounces: readonly Bounce[] };
+export type MailReading = Pick<Reading, 'noticed' | 'bounces' | 'others'> & {
+  /** In plain words, what was left unread. */
+  readonly left: readonly string[];
+};
 
-/** Mails in mails that are opened. */
-const MAX_DEPTH = 3;
+/** Reads what is attached to a mail, as deep as that may go. */
+export type OpenAttached = (file: Attached) => Promise<Reading>;
 
 const SENT_BY_SERVER =
   /mailer-daemon|postmaster|mail delivery|mail system|deliver\w* (?:sub)?system|mdaemon|bounce|delivery status/i;
@@ -26,20 +30,13 @@ const SUBJECT_OF_BOUNCE =
 
 /**
  * @param mail a whole mail
- * @param depth how many mails it is wrapped in
+ * @param open reads what is attached to it
  * @returns its bounces, and whether a watched channel is to be answered
  */
-export async function readMail(mail: Mail, depth = 0): Promise<MailReading> {
-  if (isFeedback(mail))
-    return {
-      noticed: true,
-      bounces: [
-        toBounce(
-          { time: isoTime(mail.headers.get('date')), ...defined(feedback(mail)) },
-          mail.feedback ?? mail.text,
-        ),
-      ],
-    };
+export async function readMail(mail: Mail, open: OpenAttached): Promise<MailReading> {
+  // What a person forwards counts for itself, whatever they say of it.
+  const inner = mail.feedback === null && mail.status === null ? await readAttached(mail, open) : NOTHING;
+  if (!inner.noticed && isFeedback(mail)) return complaints(mail);
   const letter = mail.text.trim() === '' || mail.text.length < 8 ? mail.body() : mail.text;
   const status = mail.status ?? letter;
   const machine = readReport(status);
@@ -54,17 +51,56 @@ export async function readMail(mail: Mail, depth = 0): Promise<MailReading> {
     const bounces = machine.flatMap(({ start, end, found }) =>
       found.map((one) => finish(completed(one, told, isOnly ? letter : null), status.slice(start, end))),
     );
-    return { noticed: bounces.some(({ kind }) => kind === 'bounce'), bounces };
+    return together({ ...NOTHING, noticed: bounces.some(({ kind }) => kind === 'bounce'), bounces }, inner);
   }
-  if (isAutoReply(mail) && !isReport(mail)) return { noticed: false, bounces: [finish(autoReply(mail))] };
-  if (told.length === 0 || !isFromServer(mail)) {
-    const inner = await readAttached(mail, depth);
-    if (inner) return inner;
+  if (isAutoReply(mail) && !isReport(mail))
+    return { ...inner, noticed: false, bounces: [finish(autoReply(mail))] };
+  if (inner.bounces.length > 0) {
+    const isProven = isBounceBeyondDoubt(letter);
+    const more = isProven ? told.filter((one) => !isKnown(one, inner.bounces)) : [];
+    return together({ ...NOTHING, noticed: more.length > 0, bounces: more.map((one) => finish(one)) }, inner);
   }
   const named = withKnownRecipients(mail, letter, told);
   const isSure = isFromServer(mail) || isBounceBeyondDoubt(letter);
   const noticed = isSure && named.some(({ recipient }) => recipient != null);
-  return { noticed, bounces: named.map((one) => finish(one)) };
+  return { ...inner, noticed, bounces: named.map((one) => finish(one)) };
+}
+
+const NOTHING: MailReading = { noticed: false, bounces: [], others: [], left: [] };
+
+const together = (one: MailReading, other: MailReading): MailReading => ({
+  noticed: one.noticed || other.noticed,
+  bounces: joined([...one.bounces, ...other.bounces]),
+  others: [...one.others, ...other.others],
+  left: [...one.left, ...other.left],
+});
+
+/** A letter that names nobody, or who is known from what is attached, tells nothing new. */
+const isKnown = ({ recipient }: Found, bounces: readonly Bounce[]): boolean =>
+  recipient == null ||
+  bounces.some((one) => [one.recipient, one.finalRecipient].some((known) => isAmong(recipient, [known])));
+
+/** One for each address whose mail was complained about. */
+function complaints(mail: Mail): MailReading {
+  const time = isoTime(mail.headers.get('date'));
+  const bounces = feedback(mail).map((found) =>
+    toBounce({ time, ...defined(found) }, mail.feedback ?? mail.text),
+  );
+  return { ...NOTHING, noticed: true, bounces };
+}
+
+/** Mails attached to a mail are read; of other files what is a failure beyond doubt, or a report. */
+async function readAttached(mail: Mail, open: OpenAttached): Promise<MailReading> {
+  // The message that a server returns is no bounce.
+  if (isFromServer(mail) && toldBy(mail.text).length > 0) return NOTHING;
+  let all = NOTHING;
+  for (const file of mail.attached) {
+    const { noticed, bounces, others, left } = await open(file);
+    const counts = file.isMail || noticed;
+    const lefts = left === null ? [] : [left];
+    all = together(all, { noticed, bounces: counts ? bounces : [], others, left: lefts });
+  }
+  return all;
 }
 
 /** What the letter says: the surest reader that finds something. */
@@ -116,8 +152,8 @@ function withKnownRecipients(mail: Mail, letter: string, told: readonly Found[])
   return [{ recipient: recipient ?? (isReport(mail) ? recipientIn(words) : null), text: words }];
 }
 
-const isAmong = (address: string, others: readonly string[]): boolean =>
-  others.some((one) => one.toLowerCase() === address.toLowerCase());
+const isAmong = (address: string, others: readonly (string | null)[]): boolean =>
+  others.some((one) => one?.toLowerCase() === address.toLowerCase());
 
 /** Headers of the returned message: from its own part, else from behind the letter. */
 function returnedHeaders(mail: Mail, letter: string): Headers {
@@ -140,16 +176,6 @@ function contextOf(mail: Mail, letter: string): Partial<Found> {
     auth: returnedAuth(returned),
     time: isoTime(mail.headers.get('date')),
   };
-}
-
-async function readAttached(mail: Mail, depth: number): Promise<MailReading | null> {
-  if (depth >= MAX_DEPTH) return null;
-  for (const attached of mail.attached.slice(0, 10)) {
-    const parsed = await parseMail(attached);
-    const reading = parsed ? await readMail(parsed.mail, depth + 1) : null;
-    if (reading && reading.bounces.length > 0) return reading;
-  }
-  return null;
 }
 
 /**

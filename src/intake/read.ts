@@ -9,7 +9,7 @@ import { isComplaint } from './no-bounce.ts';
 import { isBounceBeyondDoubt, mayHoldBounce } from './notice.ts';
 import { namedAs, ownParts } from './own-words.ts';
 import { unpaste } from './paste.ts';
-import { readMail } from './read-mail.ts';
+import { type OpenAttached, readMail } from './read-mail.ts';
 import { recipientIn } from './recipient.ts';
 import { saysSomething } from './words.ts';
 
@@ -18,17 +18,19 @@ const MAX_TEXT = 16 * 1024 * 1024;
 /** Longest text that is taken as a server's words as a whole, in characters, when nothing in it has a code. */
 const MAX_PROSE = 8000;
 
-const NOTHING: Reading = { noticed: false, bounces: [], left: null };
+const NOTHING: Reading = { noticed: false, bounces: [], others: [], left: null };
 
 /**
- * Finds the bounces in whatever was pasted.
- * @param input text as pasted, or the bytes of a file (a mail, a log)
+ * Finds the bounces in one text: a mail, a log, an answer.
+ * @param input text as pasted, or the bytes of a file
  * @param options.asked true: somebody asked, try hard. False: a watched channel, speak only beyond reasonable doubt
+ * @param open reads what is attached to a mail
  * @returns the bounces, in the order of the text; never throws for any input
  */
 export async function read(
   input: string | Uint8Array,
   options: { readonly asked: boolean },
+  open: OpenAttached,
 ): Promise<Reading> {
   const { asked } = options;
   const text = typeof input === 'string' ? input : decode(input.subarray(0, MAX_TEXT));
@@ -40,9 +42,14 @@ export async function read(
       typeof input === 'string' || hasWideMark(input) ? new TextEncoder().encode(cut) : input,
     );
     if (parsed) {
-      const { noticed, bounces } = await readMail(parsed.mail);
-      const left = parsed.whole ? null : 'Only the front of this mail was read: 512 kB or 12,000 lines.';
-      return { noticed, bounces: asked || noticed ? bounces : [], left };
+      const { noticed, bounces, others, left } = await readMail(parsed.mail, open);
+      const lefts = parsed.whole ? left : [...left, 'Only the front of this mail was read: it is too long.'];
+      return {
+        noticed,
+        bounces: asked || noticed ? bounces : [],
+        others,
+        left: lefts.length > 0 ? lefts.join(' ') : null,
+      };
     }
   }
   const plain = unpaste(cut);
@@ -59,6 +66,7 @@ export async function read(
       return !asked || isBounceBeyondDoubt(plain);
     },
     bounces,
+    others: [],
     left: lefts.length > 0 ? lefts.join(' ') : null,
   };
 }

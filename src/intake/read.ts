@@ -2,6 +2,7 @@
 import type { Bounce, Reading } from './bounce.ts';
 import { readers } from './formats/index.ts';
 import { type Found, MOST, type Passage, toBounce } from './found.ts';
+import { readBy } from './gates.ts';
 import { joined } from './joined.ts';
 import { decode, hasWideMark, looksLikeMail, parseMail } from './mail.ts';
 import { marksOf, SIGN } from './marks.ts';
@@ -54,8 +55,10 @@ export async function read(
   }
   const plain = unpaste(cut);
   if (!asked && !isBounceBeyondDoubt(plain)) return NOTHING;
-  const { bounces: found, stopped } = readText(plain);
-  const bounces = found.length > 0 ? found : asWords(plain);
+  const { bounces: found, stopped, isUnderstood } = readText(plain);
+  // A log of deliveries or an event that tells of no failure is no server's words.
+  const bounces = found.length > 0 || isUnderstood ? found : asWords(plain);
+  if (!asked && !bounces.some(isNews)) return NOTHING;
   const lefts = [
     ...(wholeLength ? [] : [`Only the first ${MAX_TEXT / 1024 / 1024} million characters were read.`]),
     ...(stopped ? [`Stopped after ${MOST.toLocaleString('en')} bounces.`] : []),
@@ -63,7 +66,7 @@ export async function read(
   return {
     // Who asked gets an answer anyway: most never look at this, and it takes as long as all the rest.
     get noticed() {
-      return !asked || isBounceBeyondDoubt(plain);
+      return (!asked || isBounceBeyondDoubt(plain)) && bounces.some(isNews);
     },
     bounces,
     others: [],
@@ -71,14 +74,21 @@ export async function read(
   };
 }
 
+/** What a watched channel is told of unasked: not what arrived, nor whom our own server turned away. */
+const isNews = ({ kind, refusedByUs }: Bounce): boolean => kind !== 'delivered' && !refusedByUs;
+
 /** Lets every reader take what it understands; what one took, the next ones don't see. */
-function readText(text: string): { bounces: readonly Bounce[]; stopped: boolean } {
+function readText(text: string): {
+  bounces: readonly Bounce[];
+  stopped: boolean;
+  isUnderstood: boolean;
+} {
   const passages: Passage[] = [];
   let rest = text;
   for (const reader of readers) {
     if (passages.length > MOST) break;
-    if (!reader.recognises(rest)) continue;
-    const read = reader.read(rest);
+    const read = readBy(reader, rest);
+    if (read === null) continue;
     for (const passage of read) passages.push(passage);
     if (reader === readers.at(-1)) break;
     if (read.length === 0) continue;
@@ -89,16 +99,26 @@ function readText(text: string): { bounces: readonly Bounce[]; stopped: boolean 
   const [one] = only?.found ?? [];
   // Nearly always.
   if (passages.length === 1 && only?.found.length === 1 && one)
-    return { bounces: [toBounce(one, passageIn(text, only))], stopped: false };
-  const found = passages
+    return { bounces: [toBounce(one, passageIn(text, only))], stopped: false, isUnderstood: true };
+  const all = passages
     .toSorted((a, b) => a.start - b.start)
     .flatMap((passage) => passage.found.map((one) => ({ one, passage })));
+  const found = withoutEchoes(all);
   const excerptOf = excerptsOf(
     text,
     found.map(({ one }) => one),
   );
   const bounces = found.slice(0, MOST).map(({ one, passage }) => toBounce(one, excerptOf(one, passage)));
-  return { bounces: joined(bounces), stopped: found.length > MOST };
+  return { bounces: joined(bounces), stopped: found.length > MOST, isUnderstood: passages.length > 0 };
+}
+
+type Told = { readonly one: Found; readonly passage: Passage };
+
+/** A server that mails through itself logs its refusal twice, as it said it and as it heard it: the second counts. */
+function withoutEchoes(all: readonly Told[]): readonly Told[] {
+  if (!all.some(({ one }) => one.refusedByUs)) return all;
+  const heard = new Set(all.filter(({ one }) => !one.refusedByUs).map(({ one }) => one.recipient ?? null));
+  return all.filter(({ one }) => !one.refusedByUs || one.recipient == null || !heard.has(one.recipient));
 }
 
 /** Longest passage that is kept of a bounce, in characters. */

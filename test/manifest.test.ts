@@ -78,8 +78,8 @@ describe('manifest.yml', () => {
     expect(manifest.oauth_config.scopes.bot).toEqual(Object.keys(SCOPES));
   });
 
-  it('the README says what each scope is for, in the code’s own words', () => {
-    const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
+  it('docs/slack.md says what each scope is for, in the code’s own words', () => {
+    const readme = readFileSync(join(ROOT, 'docs/slack.md'), 'utf8');
     for (const [scope, use] of Object.entries(SCOPES)) expect(readme).toContain(`| \`${scope}\` | ${use} |`);
   });
 

@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { type Actor, actorOfJson } from '../audit/index.ts';
 import { CATEGORIES, type Category, REASONS, type ReasonId } from '../catalog/index.ts';
 import { type Bounce, FEEDBACK_TYPES } from '../intake/bounce.ts';
 import type { Store } from '../store/index.ts';
-import { type Actor, actorOfJson } from './actor.ts';
 
 /** One problem that the team handles. Moments are milliseconds since 1970. */
 export type Case = {

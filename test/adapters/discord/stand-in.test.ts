@@ -1,5 +1,4 @@
 /** The stand-in is only worth something if it refuses what Discord refuses. */
-
 import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';

@@ -72,9 +72,9 @@ describe('a request that is not Slack’s', () => {
 });
 
 it('an event that can’t be written down is answered with an error, and handled when it comes again', async () => {
-  const { take } = bot.core.mailroom;
+  const { take } = bot.core.queue;
   let refused = 0;
-  Object.assign(bot.core.mailroom, {
+  Object.assign(bot.core.queue, {
     take: async (incoming: Parameters<typeof take>[0]) => {
       refused += 1;
       if (refused === 1) throw new Error('disk full');

@@ -134,8 +134,10 @@ const kept = z.object({
 /** @returns its codes, and the host that gave them: what says nothing of a person */
 function withoutTexts(json: string): Bounce {
   return {
+    feedbackType: null,
     ...kept.parse(JSON.parse(json)),
     recipient: null,
+    finalRecipient: null,
     diagnosticCode: null,
     sourceIp: null,
     sender: null,

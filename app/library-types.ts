@@ -52,10 +52,25 @@ export type Reason =
 /** What failed, where a bounce is about proving who we are. */
 export type Control = 'spf' | 'dkim' | 'dmarc' | 'arc' | 'ptr' | 'tls' | 'multiple';
 
+/** What a report of somebody's complaint, or of a failed authentication, is about. */
+export type FeedbackType =
+  | 'abuse'
+  | 'opt-out'
+  | 'not-spam'
+  | 'fraud'
+  | 'virus'
+  | 'auth-failure'
+  | 'dmarc'
+  | 'other';
+
 /** What one mail server said about one recipient, and what we think of it: an object of `explain --json`. */
 export type Bounce = {
   /** The address that the mail was for. Null where no explicit place names it: an address is never guessed. */
   readonly recipient: string | null;
+  /** Where an alias or a forwarder sent it on to, and where it failed. */
+  readonly finalRecipient: string | null;
+  /** What a feedback report is about; null for all else. */
+  readonly feedbackType: FeedbackType | null;
   /** "550" */
   readonly replyCode: string | null;
   /** "5.1.1" */
@@ -68,6 +83,8 @@ export type Bounce = {
   readonly fromDomain: string | null;
   readonly dkimDomain: string | null;
   readonly dkimSelector: string | null;
+  /** Whose server or program the words are: the other side's, our own, or the platform's that mails for us. */
+  readonly speaker: 'theirs' | 'ours' | 'platform' | null;
   /** Id of the provider whose server spoke: "google". */
   readonly provider: string | null;
   readonly reason: Reason;

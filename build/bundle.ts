@@ -5,7 +5,7 @@ import { type Plugin, rolldown } from 'rolldown';
 const ENTRIES = { main: 'app/main.ts', library: 'app/library.ts' };
 
 /** What a look-up and a verdict need of others: it starts sooner from the bundle, and only what is used of it is in it. */
-const INLINED = ['minisearch', 'zod', 'postal-mime'];
+const INLINED = ['minisearch', 'zod', 'postal-mime', 'fflate'];
 
 /** `new URL('./worker.ts', import.meta.url)`: how the code names files that lie beside it. */
 const FILE_BESIDE = /new URL\(\s*'(\.{1,2}\/[^']*)',\s*import\.meta\.url\s*\)/g;
@@ -25,6 +25,8 @@ export async function bundle(root: string, to: string): Promise<void> {
       dir: to,
       format: 'esm',
       sourcemap: true,
+      sourcemapExcludeSources: true,
+      comments: { legal: true, annotation: false, jsdoc: false },
       entryFileNames: '[name].js',
       chunkFileNames: '[name]-[hash].js',
     });

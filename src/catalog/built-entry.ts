@@ -6,14 +6,28 @@ export type Words = Pick<Entry, 'title' | 'meaning' | 'whose' | 'steps' | 'words
 export type Judgement = Pick<Entry, 'category' | 'suppress' | 'retry'>;
 export type Sources = readonly [texts: readonly string[], not: readonly string[]];
 
-/** What an entry is known by. */
-export type Known = Omit<Entry, keyof Words | keyof Judgement | 'tags' | 'texts' | 'not'> & {
-  readonly tags: readonly string[];
-  /** Number of its judgement: there are few different ones. */
-  readonly judgement: number;
+/** What an entry is known by, without names: there are a thousand of them. */
+export type Known = readonly [
+  id: Entry['id'],
+  kind: Entry['kind'],
+  provider: Entry['provider'],
+  reply: Entry['reply'],
+  enhanced: Entry['enhanced'],
+  tags: readonly string[],
+  reason: Entry['reason'],
+  control: Entry['control'],
+  blocklist: Entry['blocklist'],
+  /** 1, 2 and 4: needs its provider, needs its codes, is weak. */
+  flags: number,
+  /** Numbers of its judgement and of its file: there are few different ones. */
+  judgement: number,
+  file: number,
   /** Bytes of its line of words. */
-  readonly length: number;
-};
+  length: number,
+];
+export const NEEDS_PROVIDER = 1;
+export const NEEDS_CODES = 2;
+export const WEAK = 4;
 
 /** What not every question needs. */
 export type Later = {
@@ -38,7 +52,8 @@ export class BuiltEntry implements Entry {
   readonly control: Entry['control'];
   readonly blocklist: Entry['blocklist'];
   readonly file: string;
-  readonly own: boolean;
+  readonly own = false;
+  readonly #parent: Entry | null;
   readonly #later: Later;
   readonly #place: number;
   readonly #from: number;
@@ -49,29 +64,38 @@ export class BuiltEntry implements Entry {
   /**
    * @param place which of `Later.patterns` is this entry's
    * @param from where its line begins in `Later.words`
+   * @param parent lends the words that its line doesn't say: the entry of its reason
    */
-  constructor(known: Known, judgement: Judgement, later: Later, place: number, from: number) {
-    this.id = known.id;
-    this.kind = known.kind;
-    this.provider = known.provider;
-    this.reply = known.reply;
-    this.enhanced = known.enhanced;
-    this.tags = known.tags.map((source) => accepted(source, 'tag'));
-    this.needsProvider = known.needsProvider;
-    this.needsCodes = known.needsCodes;
-    this.weak = known.weak;
-    this.reason = known.reason;
-    this.category = judgement.category;
-    this.suppress = judgement.suppress;
-    this.retry = judgement.retry;
-    this.control = known.control;
-    this.blocklist = known.blocklist;
-    this.file = known.file;
-    this.own = known.own;
+  constructor(
+    known: Known,
+    shared: { readonly judgement: Judgement; readonly file: string },
+    later: Later,
+    place: number,
+    from: number,
+    parent: Entry | null,
+  ) {
+    const [id, kind, provider, reply, enhanced, tags, reason, control, blocklist, flags] = known;
+    this.id = id;
+    this.kind = kind;
+    this.provider = provider;
+    this.reply = reply;
+    this.enhanced = enhanced;
+    this.tags = tags.map((source) => accepted(source, 'tag'));
+    this.needsProvider = (flags & NEEDS_PROVIDER) !== 0;
+    this.needsCodes = (flags & NEEDS_CODES) !== 0;
+    this.weak = (flags & WEAK) !== 0;
+    this.reason = reason;
+    this.category = shared.judgement.category;
+    this.suppress = shared.judgement.suppress;
+    this.retry = shared.judgement.retry;
+    this.control = control;
+    this.blocklist = blocklist;
+    this.file = shared.file;
     this.#later = later;
     this.#place = place;
     this.#from = from;
-    this.#length = known.length;
+    this.#length = known[12];
+    this.#parent = parent;
   }
 
   get texts(): Entry['texts'] {
@@ -112,9 +136,16 @@ export class BuiltEntry implements Entry {
   }
 
   #said(): Words {
-    this.#words ??= JSON.parse(
-      this.#later.words().toString('utf8', this.#from, this.#from + this.#length),
-    ) as Words;
+    if (this.#words === null) {
+      const line = this.#later.words().toString('utf8', this.#from, this.#from + this.#length);
+      const said = JSON.parse(line) as Partial<Words>;
+      const parent = this.#parent;
+      this.#words = parent === null ? (said as Words) : { ...wordsOf(parent), ...said };
+    }
     return this.#words;
   }
 }
+
+export const wordsOf = ({ title, meaning, whose, steps, words, sources, example }: Entry): Words => ({
+  ...{ title, meaning, whose, steps, words, sources, example },
+});

@@ -5,7 +5,17 @@
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { BuiltEntry, type Judgement, type Known, type Sources, type Words } from './built-entry.ts';
+import {
+  BuiltEntry,
+  type Judgement,
+  type Known,
+  NEEDS_CODES,
+  NEEDS_PROVIDER,
+  type Sources,
+  WEAK,
+  type Words,
+  wordsOf,
+} from './built-entry.ts';
 import type { Catalog, Entry } from './entry.ts';
 import { accepted, type Pattern } from './pattern.ts';
 import type { Blocklist, Provider, Sender } from './schema.ts';
@@ -21,6 +31,7 @@ const FILES = {
 
 type Built = {
   readonly judgements: readonly Judgement[];
+  readonly files: readonly string[];
   /** The reasons as entries, then the entries. */
   readonly entries: readonly Known[];
   readonly reasons: Catalog['reasons'];
@@ -39,24 +50,28 @@ export const isBuilt = (folder: string): boolean => existsSync(join(folder, FILE
 export function writeBuilt(catalog: Catalog, folder: string): void {
   const { reasons, controls, parts, reasonEntries } = catalog;
   const all = [...Object.values(reasonEntries), ...catalog.entries];
-  const lines = all.map((entry) => Buffer.from(`${JSON.stringify(wordsOf(entry))}\n`));
-  const judgements = new Map<string, number>();
+  const lines = all.map((entry) => {
+    const parent = reasonEntries[entry.reason];
+    return Buffer.from(`${JSON.stringify(entry === parent ? wordsOf(entry) : ownWords(entry, parent))}\n`);
+  });
+  const judgements = numbered();
+  const files = numbered();
   const entries = all.map((entry, place): Known => {
-    const { category, suppress, retry } = entry;
-    const key = JSON.stringify({ category, suppress, retry });
-    if (!judgements.has(key)) judgements.set(key, judgements.size);
-    const { id, kind, provider, reply, enhanced, needsProvider, needsCodes, weak, reason } = entry;
-    const { control, blocklist, file, own } = entry;
-    return {
-      ...{ id, kind, provider, reply, enhanced, needsProvider, needsCodes, weak, reason },
-      ...{ control, blocklist, file, own },
-      tags: sourcesOf(entry.tags),
-      judgement: judgements.get(key) as number,
-      length: lines[place]?.length ?? 0,
-    };
+    const { id, kind, provider, reply, enhanced, reason, control, blocklist } = entry;
+    const { category, suppress, retry, file } = entry;
+    return [
+      ...([id, kind, provider, reply, enhanced, sourcesOf(entry.tags), reason, control, blocklist] as const),
+      (entry.needsProvider ? NEEDS_PROVIDER : 0) |
+        (entry.needsCodes ? NEEDS_CODES : 0) |
+        (entry.weak ? WEAK : 0),
+      judgements.numberOf(JSON.stringify({ category, suppress, retry })),
+      files.numberOf(file),
+      lines[place]?.length ?? 0,
+    ];
   });
   const built: Built = {
-    judgements: [...judgements.keys()].map((key) => JSON.parse(key) as Judgement),
+    judgements: judgements.all().map((key) => JSON.parse(key) as Judgement),
+    files: files.all(),
     entries,
     reasons,
     controls,
@@ -84,10 +99,15 @@ export function readBuilt(folder: string): Catalog {
     ),
     words: once(() => readFileSync(join(folder, FILES.words))),
   };
+  const parents = new Map<string, Entry>();
   let from = 0;
-  const all = built.entries.map((known, place) => {
-    const entry = new BuiltEntry(known, built.judgements[known.judgement] as Judgement, later, place, from);
-    from += known.length;
+  const all = built.entries.map((known, place): Entry => {
+    const [, kind, , , , , reason, , , , judgement, file, length] = known;
+    const shared = { judgement: built.judgements[judgement] as Judgement, file: built.files[file] as string };
+    const parent = parents.get(reason) ?? null;
+    const entry = new BuiltEntry(known, shared, later, place, from, kind === 'reason' ? null : parent);
+    if (kind === 'reason') parents.set(reason, entry);
+    from += length;
     return entry;
   });
   const reasonIds = Object.keys(built.reasons);
@@ -121,6 +141,25 @@ function once<T>(read: () => T): () => T {
 
 const sourcesOf = (patterns: readonly Pattern[]): readonly string[] => patterns.map(({ source }) => source);
 
-const wordsOf = ({ title, meaning, whose, steps, words, sources, example }: Entry): Words => ({
-  ...{ title, meaning, whose, steps, words, sources, example },
-});
+/** @returns what the entry says otherwise than its reason */
+const ownWords = (entry: Entry, parent: Entry): Partial<Words> => {
+  const lent = wordsOf(parent);
+  return Object.fromEntries(
+    Object.entries(wordsOf(entry)).filter(
+      ([name, value]) => JSON.stringify(value) !== JSON.stringify(lent[name as keyof Words]),
+    ),
+  );
+};
+
+/** Gives equal texts one number. */
+function numbered() {
+  const numbers = new Map<string, number>();
+  return {
+    numberOf(text: string): number {
+      const known = numbers.get(text) ?? numbers.size;
+      numbers.set(text, known);
+      return known;
+    },
+    all: (): readonly string[] => [...numbers.keys()],
+  };
+}

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Pattern, Piece } from './pattern.ts';
 import { COMPILING } from './rules.ts';
-import { buildTables, type Lists, type Tables } from './tables.ts';
+import { buildTables, KEY_SIZE, type Lists, type Tables } from './tables.ts';
 
 const NAME = 'tables.bin';
 const BUILT = fileURLToPath(new URL('../../dist/catalog', import.meta.url));
@@ -14,12 +14,17 @@ const BUILT = fileURLToPath(new URL('../../dist/catalog', import.meta.url));
 const ALIGNED = 8;
 
 type Numbers = Int32Array | Uint16Array | Uint8Array;
-type Part = readonly [name: string, bytesOfOne: 1 | 2 | 4, offset: number, length: number];
+/** In the file numbers have as few bytes as they need; in memory they are what the matcher works with. */
+type Part = readonly [name: string, kept: 1 | 2 | 4, inMemory: 1 | 2 | 4, offset: number, length: number];
 type Header = {
   /** What the tables were made of, and by which code. */
   readonly hash: string;
   readonly code: string | null;
   readonly plain: Pick<Tables, 'filterShift' | 'placeShift' | 'count'>;
+  /** How long `Tables.starts` is, which the keys tell. */
+  readonly places: number;
+  /** As text: nearly all are ASCII. */
+  readonly letters: string;
   readonly signed: readonly (readonly [number, Piece])[];
   /** Offsets count from behind the header. */
   readonly parts: readonly Part[];
@@ -27,18 +32,19 @@ type Header = {
 
 /** @returns the matcher's tables of these patterns: those of the build, or, for others, made now */
 export function tablesFor(patterns: readonly Pattern[]): Tables {
-  return readTables(join(BUILT, NAME), hashOf(patterns)) ?? buildTables(patterns);
+  return readTables(join(BUILT, NAME), patterns) ?? buildTables(patterns);
 }
 
 /** Makes the tables of these patterns and writes them into a folder. */
 export function writeTables(patterns: readonly Pattern[], folder: string): Tables {
   const tables = buildTables(patterns);
-  const { filterShift, placeShift, count, signed, ...rest } = tables;
+  const { filterShift, placeShift, count, signed, starts, letters, ...rest } = tables;
   const parts: Part[] = [];
   const bytes: Uint8Array[] = [];
   let offset = 0;
-  for (const [name, numbers] of Object.entries(rest).flatMap(flat)) {
-    parts.push([name, numbers.BYTES_PER_ELEMENT as 1 | 2 | 4, offset, numbers.length]);
+  for (const [name, inMemory] of Object.entries(rest).flatMap(flat)) {
+    const numbers = narrow(inMemory);
+    parts.push([name, sizeOf(numbers), sizeOf(inMemory), offset, numbers.length]);
     const padded = new Uint8Array(Math.ceil(numbers.byteLength / ALIGNED) * ALIGNED);
     padded.set(new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength));
     bytes.push(padded);
@@ -48,6 +54,8 @@ export function writeTables(patterns: readonly Pattern[], folder: string): Table
     hash: hashOf(patterns),
     code: COMPILING,
     plain: { filterShift, placeShift, count },
+    places: starts.length,
+    letters: Buffer.from(letters.buffer, letters.byteOffset, letters.byteLength).toString('utf16le'),
     signed: [...signed],
     parts,
   };
@@ -60,7 +68,7 @@ export function writeTables(patterns: readonly Pattern[], folder: string): Table
 }
 
 /** @returns null where there are none, or where they were made of something else */
-function readTables(file: string, hash: string): Tables | null {
+export function readTables(file: string, patterns: readonly Pattern[]): Tables | null {
   // Written where numbers begin with their low byte, as nearly everywhere.
   if (endianness() !== 'LE') return null;
   let all: Buffer;
@@ -71,17 +79,44 @@ function readTables(file: string, hash: string): Tables | null {
   }
   const length = all.readUInt32LE(0);
   const header = JSON.parse(all.toString('utf8', ALIGNED, ALIGNED + length)) as Header;
-  if (header.hash !== hash || header.code !== (COMPILING ?? header.code)) return null;
+  if (header.hash !== hashOf(patterns) || header.code !== (COMPILING ?? header.code)) return null;
   const begin = all.byteOffset + ALIGNED + Math.ceil(length / ALIGNED) * ALIGNED;
   const named: Record<string, Numbers | Record<string, Numbers>> = {};
-  for (const [name, bytesOfOne, offset, count] of header.parts) {
-    const Kind = { 1: Uint8Array, 2: Uint16Array, 4: Int32Array }[bytesOfOne];
-    const numbers = new Kind(all.buffer as ArrayBuffer, begin + offset, count);
+  for (const [name, kept, inMemory, offset, count] of header.parts) {
+    const read = new ARRAYS[kept](all.buffer as ArrayBuffer, begin + offset, count);
+    const numbers = kept === inMemory ? read : new ARRAYS[inMemory](read);
     const [outer = '', inner] = name.split('.');
     if (inner === undefined) named[outer] = numbers;
     else named[outer] = { ...named[outer], [inner]: numbers };
   }
-  return { ...header.plain, signed: new Map(header.signed), ...named } as unknown as Tables;
+  const { plain, signed, places } = header;
+  const letters = Buffer.from(header.letters, 'utf16le');
+  return {
+    ...plain,
+    ...named,
+    signed: new Map(signed),
+    letters: new Uint16Array(letters.buffer, letters.byteOffset, header.letters.length),
+    starts: startsOf(named.keys as Int32Array, plain.placeShift, places),
+  } as unknown as Tables;
+}
+
+/** @returns `Tables.starts`, counted anew: it is larger than all that it says */
+function startsOf(keys: Int32Array, placeShift: number, places: number): Int32Array {
+  const starts = new Int32Array(places);
+  for (let i = 0; i < keys.length; i += KEY_SIZE)
+    (starts[((keys[i] as number) >>> placeShift) + 1] as number)++;
+  for (let place = 1; place < places; place++) (starts[place] as number) += starts[place - 1] as number;
+  return starts;
+}
+
+const ARRAYS = { 1: Uint8Array, 2: Uint16Array, 4: Int32Array } as const;
+
+const sizeOf = (numbers: Numbers) => numbers.BYTES_PER_ELEMENT as 1 | 2 | 4;
+
+/** @returns the same numbers in as few bytes as hold them */
+function narrow(numbers: Numbers): Numbers {
+  if (numbers.every((one: number) => one >= 0 && one < 256)) return Uint8Array.from(numbers);
+  return numbers.every((one: number) => one >= 0 && one < 65_536) ? Uint16Array.from(numbers) : numbers;
 }
 
 const flat = ([name, value]: [string, Numbers | Lists]): readonly (readonly [string, Numbers])[] =>

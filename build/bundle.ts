@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { type Plugin, rolldown } from 'rolldown';
 
@@ -33,6 +34,15 @@ export async function bundle(root: string, to: string): Promise<void> {
   } finally {
     await build.close();
   }
+  writeFileSync(join(to, 'licences.txt'), INLINED.map((name) => licenceOf(name, root)).join('\n\n'));
+}
+
+/** A copy goes with its licence. */
+function licenceOf(name: string, root: string): string {
+  const folder = join(root, 'node_modules', name);
+  const file = readdirSync(folder).find((one) => /^licen[cs]e/i.test(one));
+  if (file === undefined) throw new Error(`${name} has no file with its licence`);
+  return `${name}\n\n${readFileSync(join(folder, file), 'utf8')}`;
 }
 
 /**

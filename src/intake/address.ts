@@ -112,7 +112,8 @@ const EMPHASIS_AT_FRONT = /^(?:\*{1,3}|~~)(?=[\p{L}\p{N}])/u;
 const EMPHASIS_BEHIND = /[*~]+$/;
 
 /** Words that a copied text glues to a domain. No top-level domain ends in one of them. */
-const GLUED = /^(.{1,200}\.[a-z]{2,24}?)\.?(?:because|couldn|wasn|could|hasn|doesn|didn|cannot|however|since)$/;
+const GLUED =
+  /^(.{1,200}\.[a-z]{2,24}?)\.?(?:because|couldn|wasn|could|hasn|doesn|didn|cannot|however|since)$/;
 /** … and those that begin with a capital letter, which the rest of the domain has not. */
 const GLUED_CAPITAL = /^([^A-Z]{1,200}\.[a-z]{2,24})\.?[A-Z][A-Za-z'’]*(?:[.-].*)?$/;
 /** Words that only a sentence has between dots. */
@@ -131,10 +132,7 @@ function tidyAddress(raw: string): string | null {
   const written = unglued(text.slice(at + 1)).toLowerCase();
   const domain = isForeign ? written.replace(SENTENCE_BEHIND, '$1') : written;
   if (!/^\[|[\p{L}\p{N}]$/u.test(domain)) return null;
-  const local = text
-    .slice(0, at)
-    .replace(KEY, '')
-    .replace(/^'+/, '');
+  const local = text.slice(0, at).replace(KEY, '').replace(/^'+/, '');
   const own = isForeign ? local.replace(SENTENCE_BEFORE, '') : local;
   return own === '' ? null : `${own}@${domain}`;
 }

@@ -16,7 +16,10 @@ const VERP = new RegExp(
 );
 /** https://www.libsrs2.org/srs/srs.pdf */
 const SRS0 = new RegExp(`^SRS0[=+-][^=]{1,12}=[^=]{1,6}=${HOST}=(.{1,64})$`, 'i');
-const SRS1 = new RegExp(`^SRS1[=+-][^=]{1,12}=[^=]{1,253}=[=+-]{1,2}[^=]{1,12}=[^=]{1,6}=${HOST}=(.{1,64})$`, 'i');
+const SRS1 = new RegExp(
+  `^SRS1[=+-][^=]{1,12}=[^=]{1,253}=[=+-]{1,2}[^=]{1,12}=[^=]{1,6}=${HOST}=(.{1,64})$`,
+  'i',
+);
 /** Bounce Address Tag Validation: draft-levine-smtp-batv. */
 const BATV = /^(?:prvs|btv1)=[^=]{1,24}=(?:=)?(.{1,64})$/i;
 

@@ -65,17 +65,19 @@ function unmarked(pasted: string): string {
 
 /** Slack writes links as `<mailto:a@example.com|a@example.com>`, Outlook as `a@example.com<mailto:a@example.com>`. */
 function unlink(text: string): string {
-  return text
-    .replace(/([\w.+=-]{1,64}@[\w.-]{1,253})<mailto:\1>/gi, '$1')
-    .replace(/<mailto:([^|>\s]{1,400})\|([^>|\n]{1,400})>/gi, (_, address: string, label: string) =>
-      label.includes('@') ? `<${label}>` : `${label} <${address}>`,
-    )
-    .replace(/<mailto:([^|>\s]{1,400})>/gi, '<$1>')
-    .replace(/<<([^<>\s]{1,400})>>/g, '<$1>')
-    // A host name that was made a link by itself is a host name again.
-    .replace(/<https?:\/\/([\w.-]{1,253})\/?\|\1>/gi, '$1')
-    .replace(/<((?:https?|tel):[^|>\s]{1,900})\|[^>\n]{0,400}>/gi, '$1')
-    .replace(/<((?:https?|tel):[^|>\s]{1,900})>/gi, '$1');
+  return (
+    text
+      .replace(/([\w.+=-]{1,64}@[\w.-]{1,253})<mailto:\1>/gi, '$1')
+      .replace(/<mailto:([^|>\s]{1,400})\|([^>|\n]{1,400})>/gi, (_, address: string, label: string) =>
+        label.includes('@') ? `<${label}>` : `${label} <${address}>`,
+      )
+      .replace(/<mailto:([^|>\s]{1,400})>/gi, '<$1>')
+      .replace(/<<([^<>\s]{1,400})>>/g, '<$1>')
+      // A host name that was made a link by itself is a host name again.
+      .replace(/<https?:\/\/([\w.-]{1,253})\/?\|\1>/gi, '$1')
+      .replace(/<((?:https?|tel):[^|>\s]{1,900})\|[^>\n]{0,400}>/gi, '$1')
+      .replace(/<((?:https?|tel):[^|>\s]{1,900})>/gi, '$1')
+  );
 }
 
 /** A backslash before a sign that Markdown would take for markup; none of them is an escape of JSON or a shell. */
@@ -105,10 +107,8 @@ const ENCODED = /=(?:20|09)$|[\w.+-]=40(?:[\w-]{1,63}\.){1,8}[a-z]{2,24}/im;
 /** A piece of a mail's source, cut from quoted-printable: its soft breaks and its encoded bytes are undone. */
 function quotedPrintable(text: string): string {
   if (!text.includes('=') || !(SOFT_BREAK.test(text) || ENCODED.test(text))) return text;
-  return text
-    .replace(/^(.{39,75})=\n(?=\S)/gm, '$1')
-    .replace(/(?:=[\dA-F]{2}){1,200}/g, (run) => {
-      const bytes = Uint8Array.from(run.slice(1).split('='), (pair) => Number.parseInt(pair, 16));
-      return new TextDecoder().decode(bytes);
-    });
+  return text.replace(/^(.{39,75})=\n(?=\S)/gm, '$1').replace(/(?:=[\dA-F]{2}){1,200}/g, (run) => {
+    const bytes = Uint8Array.from(run.slice(1).split('='), (pair) => Number.parseInt(pair, 16));
+    return new TextDecoder().decode(bytes);
+  });
 }

@@ -3,7 +3,7 @@ import { addressesIn, addressIn } from './address.ts';
 import type { Bounce } from './bounce.ts';
 import { commandIn } from './facts.ts';
 import { letterReaders } from './formats/index.ts';
-import { returnedAt } from './formats/prose.ts';
+import { returnedAt } from './formats/letters/returned.ts';
 import { isoTime, readReport } from './formats/report.ts';
 import { type Found, toBounce } from './found.ts';
 import { type Headers, headersIn, type Mail, parseMail } from './mail.ts';

@@ -56,7 +56,10 @@ const EDGE = '(?:^|[^\\p{L}\\p{N}_-]|(?=[^\\x00-\\x7f]))';
 const before = (phrases: readonly string[], signs = SIGNS): RegExp =>
   new RegExp(`${EDGE}(?:${oneOf(phrases)})${signs}$`, 'iu');
 const behind = (phrases: readonly string[]): RegExp =>
-  new RegExp(`^[>)\\]"'*_\`|]{0,4}\\s{0,3}(?:\\.\\.\\.|[:,;(–-])?\\s{0,3}\\(?(?:${oneOf(phrases)})(?![\\p{L}\\p{N}])`, 'iu');
+  new RegExp(
+    `^[>)\\]"'*_\`|]{0,4}\\s{0,3}(?:\\.\\.\\.|[:,;(–-])?\\s{0,3}\\(?(?:${oneOf(phrases)})(?![\\p{L}\\p{N}])`,
+    'iu',
+  );
 
 type Rule = {
   readonly role: Role;
@@ -103,7 +106,11 @@ const RULES: readonly Rule[] = [
   { role: 'recipient', sureness: SURENESS.words, before: CODE, behind: IN_BRACKETS_THEN },
   // `<ann@example.com>: why`, `ann@example.com: 550 why`, `ann@example.com... why`
   { role: 'recipient', sureness: SURENESS.words, behind: /^>(?:\.\.\.|:)/ },
-  { role: 'recipient', sureness: SURENESS.words, behind: /^["'*_~)\]]{0,3}\s?(?:\.\.\.|:?\s{0,2}\(?#?[45]\d\d[ -]|: ?host )/ },
+  {
+    role: 'recipient',
+    sureness: SURENESS.words,
+    behind: /^["'*_~)\]]{0,3}\s?(?:\.\.\.|:?\s{0,2}\(?#?[45]\d\d[ -]|: ?host )/,
+  },
   { role: 'recipient', sureness: SURENESS.words, before: before(BEFORE_RECIPIENTS) },
   { role: 'recipient', sureness: SURENESS.words, behind: behind(BEHIND_RECIPIENTS) },
 ];
@@ -137,8 +144,12 @@ function placedBy(text: string, place: Place): Placed {
     const behind = rule.behind?.exec(rule.before === undefined ? after : longAfter);
     if (behind === null) continue;
     const isAsked =
-      rule.role === 'recipient' && rule.sureness < SURENESS.field && ASKED.test(place.address) && before?.[0] === undefined;
-    if (isAsked) return { ...place, role: 'contact', evidence: place.address.slice(0, 100), sureness: SURENESS.words };
+      rule.role === 'recipient' &&
+      rule.sureness < SURENESS.field &&
+      ASKED.test(place.address) &&
+      before?.[0] === undefined;
+    if (isAsked)
+      return { ...place, role: 'contact', evidence: place.address.slice(0, 100), sureness: SURENESS.words };
     const evidence = (before?.[0] ?? behind?.[0] ?? '').trim().slice(0, 100);
     return { ...place, role: rule.role, evidence, sureness: rule.sureness };
   }
@@ -154,7 +165,9 @@ function enumerated(text: string, placed: readonly Placed[]): readonly Placed[] 
     const last = all.at(-1);
     const between = last === undefined ? '' : text.slice(last.end, one.start);
     const isListed =
-      last !== undefined && one.sureness === 0 && /^[>"'\])]{0,2}\s?(?:,|;|and|und|et|y|e|或)\s{0,3}[<"'(\[]{0,2}$/i.test(between);
+      last !== undefined &&
+      one.sureness === 0 &&
+      /^[>"'\])]{0,2}\s?(?:,|;|and|und|et|y|e|或)\s{0,3}[<"'([]{0,2}$/i.test(between);
     all.push(isListed ? { ...one, role: last.role, evidence: last.evidence, sureness: last.sureness } : one);
   }
   return all;
@@ -171,12 +184,30 @@ function inSentence(text: string, one: Placed, all: readonly Placed[]): Placed {
   const stop = SENTENCE_END.exec(after);
   const end = one.end + (stop?.index ?? after.length);
   const others = all.some(
-    (other) => other !== one && other.start < end && other.end > start && other.address !== one.address && other.role !== 'contact',
+    (other) =>
+      other !== one &&
+      other.start < end &&
+      other.end > start &&
+      other.address !== one.address &&
+      other.role !== 'contact',
   );
   if (others) return one;
   const words = `${text.slice(start, one.start)} ${text.slice(one.end, end)}`;
   const stem = DELIVERY.exec(words)?.[0];
-  return stem === undefined ? one : { ...one, role: 'recipient', evidence: stem, sureness: SURENESS.sentence };
+  return stem === undefined
+    ? one
+    : { ...one, role: 'recipient', evidence: stem, sureness: SURENESS.sentence };
+}
+
+/** @returns all that the text names as recipients, in order, with the place that is the surest for each */
+export function recipientsIn(text: string): readonly Placed[] {
+  const all = new Map<string, Placed>();
+  for (const one of rolesIn(text)) {
+    const key = one.address.toLowerCase();
+    const known = all.get(key);
+    if (one.role === 'recipient' && (known === undefined || known.sureness < one.sureness)) all.set(key, one);
+  }
+  return [...all.values()];
 }
 
 /**
@@ -186,10 +217,19 @@ function inSentence(text: string, one: Placed, all: readonly Placed[]): Placed {
  */
 export function recipientOf(text: string): string | null {
   const placed = rolesIn(text);
-  const original = distinct(placed.filter(({ role, address }) => role === 'original recipient' && isWhole(address)));
+  const original = distinct(
+    placed.filter(({ role, address }) => role === 'original recipient' && isWhole(address)),
+  );
   if (original.length === 1) return original[0] ?? null;
   if (original.length > 1) return null;
-  const recipients = placed.filter(({ role }) => role === 'recipient');
+  const senders = new Set(
+    placed.filter(({ role }) => role === 'sender').map(({ address }) => address.toLowerCase()),
+  );
+  // Who is the sender elsewhere in the text was the recipient only of a command: people do mail themselves.
+  const recipients = placed.filter(
+    ({ role, sureness, address }) =>
+      role === 'recipient' && (sureness === SURENESS.field || !senders.has(address.toLowerCase())),
+  );
   for (const sureness of [SURENESS.field, SURENESS.words, SURENESS.sentence]) {
     const named = distinct(recipients.filter((one) => one.sureness === sureness));
     if (named.length === 1) return named[0] ?? null;
@@ -211,10 +251,13 @@ const isWhole = (address: string): boolean => domainOf(address)?.includes('.') =
 
 function distinct(placed: readonly Placed[]): readonly string[] {
   const seen = new Map<string, string>();
-  for (const { address } of placed) if (!seen.has(address.toLowerCase())) seen.set(address.toLowerCase(), address);
+  for (const { address } of placed)
+    if (!seen.has(address.toLowerCase())) seen.set(address.toLowerCase(), address);
   return [...seen.values()];
 }
 
 /** Long local parts of digits and hex before an `@` are ids, not people. */
 const isMessageId = (address: string): boolean =>
-  /^[\da-f.-]{24,}@|^\d{8,}\.[\w.]+@|amazonses\.com$|@(?:mail\.gmail\.com|ismtpd[\w-]*|geopod-ismtpd[\w-]*|swift\.generated)$|javamail/i.test(address);
+  /^[\da-f.-]{24,}@|^\d{8,}\.[\w.]+@|amazonses\.com$|@(?:mail\.gmail\.com|ismtpd[\w-]*|geopod-ismtpd[\w-]*|swift\.generated)$|javamail/i.test(
+    address,
+  );

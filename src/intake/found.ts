@@ -35,14 +35,6 @@ export type Passage = {
   readonly found: readonly Found[];
 };
 
-/** One format. Adding a format is adding a file with one of these, and naming it in `formats/index.ts`. */
-export type Reader = {
-  readonly name: string;
-  /** A cheap look: false means that `read` would find nothing. Linear in the text's length. */
-  readonly recognises: (text: string) => boolean;
-  readonly read: (text: string) => readonly Passage[];
-};
-
 /** Bounces that one reading holds at most; readers stop soon after. */
 export const MOST = 10_000;
 

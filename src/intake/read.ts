@@ -2,6 +2,7 @@
 import type { Bounce, Reading } from './bounce.ts';
 import { readers } from './formats/index.ts';
 import { type Found, MOST, type Passage, toBounce } from './found.ts';
+import { readBy } from './gates.ts';
 import { joined } from './joined.ts';
 import { decode, hasWideMark, looksLikeMail, parseMail } from './mail.ts';
 import { marksOf, SIGN } from './marks.ts';
@@ -68,8 +69,8 @@ function readText(text: string): { bounces: readonly Bounce[]; stopped: boolean 
   let rest = text;
   for (const reader of readers) {
     if (passages.length > MOST) break;
-    if (!reader.recognises(rest)) continue;
-    const read = reader.read(rest);
+    const read = readBy(reader, rest);
+    if (read === null) continue;
     for (const passage of read) passages.push(passage);
     if (reader === readers.at(-1)) break;
     if (read.length === 0) continue;

@@ -1,10 +1,10 @@
 /** The formats that are known, in the order in which they are tried: the surest first. */
-import type { Reader } from '../found.ts';
 import { exchange } from './exchange.ts';
 import { feedback } from './feedback.ts';
 import { gmail } from './gmail.ts';
 import { mailLog } from './logs/index.ts';
 import { letter, prose } from './prose.ts';
+import type { Reader } from './reader.ts';
 import { reply } from './reply.ts';
 import { report } from './report.ts';
 import { sendmail } from './sendmail.ts';

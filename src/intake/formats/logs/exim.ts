@@ -1,5 +1,6 @@
 /** Exim's main log: `**` is a failure, `==` a deferral, `<=` an arrival, `=>` and `->` deliveries. */
 import { addressIn } from '../../address.ts';
+import { SIGN } from '../../marks.ts';
 import type { LogLine } from './log-line.ts';
 import { timeOf } from './time.ts';
 
@@ -10,7 +11,15 @@ const REFUSED =
 
 export const exim: LogLine = {
   name: 'Exim',
-  mark: /^.{0,80}?\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)?(?: [+-]\d{4})? (?:\[\d+\] )?[\w-]{16,26} (?:\*\*|==|<=|=>|->|Completed|Message|Frozen|Unfrozen|SMTP)/,
+  gate: { signs: SIGN.star | SIGN.equals, pattern: / (?:\*\*|==) \S{1,330}@/ },
+  proofs: [],
+  examples: [
+    {
+      text: '2026-03-03 10:15:02 1tQx0a-0001Ab-2C ** ann@example.com R=dnslookup T=remote_smtp: SMTP error from remote mail server after RCPT TO:<ann@example.com>: host mx.example.com [192.0.2.20]: 550 5.1.1 User unknown',
+      finds: [{ recipient: 'ann@example.com', replyCode: '550', enhancedCode: '5.1.1', action: 'failed' }],
+    },
+  ],
+  line: /^.{0,80}?\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)?(?: [+-]\d{4})? (?:\[\d+\] )?[\w-]{16,26} (?:\*\*|==|<=|=>|->|Completed|Message|Frozen|Unfrozen|SMTP)/,
   read(line, memory) {
     const parts = LINE.exec(line);
     if (!parts) return null;

@@ -8,7 +8,15 @@ const BOUNCED =
 
 export const haraka: LogLine = {
   name: 'Haraka',
-  mark: /\[outbound\]/,
+  gate: { marks: ['[outbound]'] },
+  proofs: [],
+  examples: [
+    {
+      text: '[INFO] [7C3E1A2B-0001.1] [outbound]  bouncing mail: Some recipients failed: bob@example.net 550 5.1.1 User unknown',
+      finds: [{ recipient: 'bob@example.net', replyCode: '550', enhancedCode: '5.1.1' }],
+    },
+  ],
+  line: /\[outbound\]/,
   read(line) {
     const words = BOUNCED.exec(line)?.[1];
     if (words === undefined) return [];

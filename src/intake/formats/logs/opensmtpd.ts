@@ -5,7 +5,17 @@ import { timeOf } from './time.ts';
 
 export const opensmtpd: LogLine = {
   name: 'OpenSMTPD',
-  mark: /\bresult="?(?:PermFail|TempFail|Ok|LoopDetect)\b/,
+  gate: { marks: ['permfail', 'tempfail'], pattern: /\bresult="?(?:Perm|Temp)Fail/ },
+  proofs: [{ marks: ['permfail', 'tempfail'], pattern: /\bresult="(?:PermFail|TempFail)" stat="/ }],
+  examples: [
+    {
+      text: '9f3d0c1e00000001 mta delivery evpid=1a2b3c4d5e6f7081 from=<news@example.org> to=<ann@example.com> rcpt=<-> source="192.0.2.5" relay="192.0.2.20 (mx.example.com)" delay=2s result="PermFail" stat="550 5.1.1 User unknown"',
+      finds: [
+        { recipient: 'ann@example.com', replyCode: '550', enhancedCode: '5.1.1', sender: 'news@example.org' },
+      ],
+    },
+  ],
+  line: /\bresult="?(?:PermFail|TempFail|Ok|LoopDetect)\b/,
   read(line) {
     const result = /\bresult="?(\w+)/.exec(line)?.[1];
     if (result === 'Ok') return [];

@@ -12,7 +12,21 @@ const RELAY = /\brelay=([^,[\s]{1,253})\[/;
 
 export const postfix: LogLine = {
   name: 'Postfix',
-  mark: /postfix[^\s[]{0,40}\[\d|status=(?:bounced|deferred|expired|sent|undeliverable)\b|NOQUEUE: reject/,
+  gate: {
+    marks: ['status=bounced', 'status=deferred', 'status=expired', 'status=undeliverable', 'queue: reject'],
+  },
+  proofs: [{ marks: ['status='], pattern: /\bstatus=(?:bounced|deferred|expired) \(/i }],
+  examples: [
+    {
+      text: 'Mar  3 10:15:02 mx1 postfix/smtp[2211]: 4FpQx0abcz9: to=<ann@example.com>, relay=mx.example.com[192.0.2.20]:25, delay=1.4, delays=0.05/0.01/0.7/0.64, dsn=5.1.1, status=bounced (host mx.example.com[192.0.2.20] said: 550 5.1.1 User unknown (in reply to RCPT TO command))',
+      finds: [{ recipient: 'ann@example.com', replyCode: '550', enhancedCode: '5.1.1', action: 'failed' }],
+    },
+    {
+      text: 'Mar  3 10:15:03 mx1 postfix/smtp[2211]: 5FpQx0abcz9: to=<bob@example.net>, relay=none, delay=30, delays=0/0/30/0, dsn=4.4.1, status=deferred (connect to mx.example.net[192.0.2.21]:25: Connection timed out)',
+      finds: [{ recipient: 'bob@example.net', enhancedCode: '4.4.1', action: 'delayed' }],
+    },
+  ],
+  line: /postfix[^\s[]{0,40}\[\d|status=(?:bounced|deferred|expired|sent|undeliverable)\b|NOQUEUE: reject/,
   read(line, memory) {
     const time = timeOf(line);
     const delivery = DELIVERY.exec(line);

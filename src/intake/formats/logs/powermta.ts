@@ -1,5 +1,6 @@
 /** PowerMTA accounting files (CSV). A header line names the columns; without one the usual order holds. */
 import { addressIn } from '../../address.ts';
+import { SIGN } from '../../marks.ts';
 import { isoTime } from '../report.ts';
 import { csvFields } from './csv.ts';
 import type { LogLine } from './log-line.ts';
@@ -11,7 +12,17 @@ const COLUMNS = 'PowerMTA columns';
 
 export const powermta: LogLine = {
   name: 'PowerMTA',
-  mark: /^(?:type,timeLogged|(?:b|t|tq|d|r|f|rb|rs),)/,
+  gate: { signs: SIGN.tightComma, pattern: /^(?:type,timeLogged|(?:b|t|tq|rb|rs),)/m },
+  proofs: [],
+  examples: [
+    {
+      text: 'b,2026-03-03 10:15:02+0000,2026-03-03 10:15:00+0000,news@example.org,ann@example.com,,failed,5.1.1 (bad destination mailbox address),"smtp;550 5.1.1 ""ann"", user unknown",mx.example.com (192.0.2.20),bad-mailbox,smtp,app.example.org (192.0.2.6),smtp,192.0.2.5,192.0.2.20,,2048,vmta1,job7,',
+      finds: [
+        { recipient: 'ann@example.com', replyCode: '550', enhancedCode: '5.1.1', sender: 'news@example.org' },
+      ],
+    },
+  ],
+  line: /^(?:type,timeLogged|(?:b|t|tq|d|r|f|rb|rs),)/,
   read(line, memory) {
     if (line.startsWith('type,')) {
       memory.set(COLUMNS, line.trim());

@@ -7,7 +7,16 @@ const ENDS = /delivery (\d+): (success|failure|deferral): (\S{0,4000})/;
 
 export const qmail: LogLine = {
   name: 'qmail',
-  mark: /delivery \d+: (?:msg|success|failure|deferral)|^.{0,60}(?:new|end) msg \d+|^.{0,60}info msg \d+: bytes|status: (?:local|remote) \d+\/\d+/,
+  gate: { marks: ['delivery '], pattern: /delivery \d+: (?:failure|deferral)/ },
+  proofs: [],
+  examples: [
+    {
+      text: '@4000000065e4 starting delivery 12: msg 3407 to remote ann@example.com\n@4000000065e5 delivery 12: failure: 192.0.2.20_does_not_like_recipient./Remote_host_said:_550_5.1.1_User_unknown/Giving_up_on_192.0.2.20./',
+      finds: [{ recipient: 'ann@example.com', replyCode: '550', enhancedCode: '5.1.1', action: 'failed' }],
+      noticed: false,
+    },
+  ],
+  line: /delivery \d+: (?:msg|success|failure|deferral)|^.{0,60}(?:new|end) msg \d+|^.{0,60}info msg \d+: bytes|status: (?:local|remote) \d+\/\d+/,
   read(line, memory) {
     const start = STARTS.exec(line);
     if (start?.[1] && start[2]) {

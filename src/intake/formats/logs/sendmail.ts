@@ -8,7 +8,16 @@ const SENT = /^(?:sent|queued|ok\b|headers too|please see)/i;
 
 export const sendmail: LogLine = {
   name: 'Sendmail',
-  mark: /\bstat=|(?:sendmail|sm-mta)(?:-\w+)?\[\d/,
+  gate: { marks: ['stat='] },
+  proofs: [],
+  examples: [
+    {
+      text: 'Mar  3 10:15:02 mx1 sm-mta[2211]: 223AF2: to=<ann@example.com>, ctladdr=<news@example.org> (0/0), delay=00:00:01, xdelay=00:00:01, mailer=esmtp, pri=30000, relay=mx.example.com. [192.0.2.20], dsn=5.1.1, stat=User unknown',
+      finds: [{ recipient: 'ann@example.com', enhancedCode: '5.1.1', action: 'failed' }],
+      noticed: false,
+    },
+  ],
+  line: /\bstat=|(?:sendmail|sm-mta)(?:-\w+)?\[\d/,
   read(line) {
     const parts = LINE.exec(line);
     if (!parts) return /(?:sendmail|sm-mta)(?:-\w+)?\[\d/.test(line) ? [] : null;

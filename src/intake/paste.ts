@@ -1,4 +1,5 @@
 /** Undoes what chat clients and mail programs do to a text on its way: markup, links, quotes, odd spaces. */
+import { withoutForwarding } from './forwarded.ts';
 import { marksOf, SIGN } from './marks.ts';
 
 const ENTITIES: Readonly<Record<string, string>> = {
@@ -24,7 +25,7 @@ const UNDONE = SIGN.ampersand | SIGN.less | SIGN.more | SIGN.backtick | SIGN.con
  * @returns the text as the server wrote it, as far as that can be told; lines are kept
  */
 export function unpaste(text: string): string {
-  return quotedPrintable(unmarked(text));
+  return withoutForwarding(quotedPrintable(unmarked(text)));
 }
 
 function unmarked(pasted: string): string {

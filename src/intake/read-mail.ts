@@ -5,6 +5,7 @@ import { commandIn } from './facts.ts';
 import { letterReaders } from './formats/index.ts';
 import { returnedAt } from './formats/letters/returned.ts';
 import { isoTime, readReport } from './formats/report.ts';
+import { withoutForwarding } from './forwarded.ts';
 import { type Found, toBounce } from './found.ts';
 import { readBy } from './gates.ts';
 import { type Headers, headersIn, type Mail, parseMail } from './mail.ts';
@@ -41,7 +42,7 @@ export async function readMail(mail: Mail, depth = 0): Promise<MailReading> {
         ),
       ],
     };
-  const letter = mail.text.trim() === '' || mail.text.length < 8 ? mail.body() : mail.text;
+  const letter = withoutForwarding(mail.text.trim() === '' || mail.text.length < 8 ? mail.body() : mail.text);
   const machine = (mail.status === null ? readReport(letter) : readReport(mail.status)).flatMap(
     ({ found }) => found,
   );

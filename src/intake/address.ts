@@ -92,6 +92,7 @@ function inBrackets(text: string, at: number, from: number): Place | null {
   const close = text.indexOf('>', at);
   if (close < 0 || close - open > LONGEST) return null;
   const inside = text.slice(open + 1, close);
+  if (PLAIN.test(inside)) return { address: inside, start: open + 1, end: close };
   if (!isDamaged(inside.replace(TYPE, ''), true)) return null;
   return { address: lowerDomain(inside.replace(TYPE, '')), start: open + 1, end: close };
 }
@@ -120,7 +121,12 @@ const GLUED_CAPITAL = /^([^A-Z]{1,200}\.[a-z]{2,24})\.?[A-Z][A-Za-z'’]*(?:[.-]
 const GLUED_WORD =
   /^(.{1,200}\.[a-z]{2,24})\.(?:because|the|this|that|your|please|but|and|if|they|there|for|from|with|when|check|learn|try|response|error|message|address|recipient|mailbox|user|original)$/;
 
+/** What nearly every address is: nothing to undo. */
+const PLAIN =
+  /^[A-Za-z\d][\w.+-]{0,63}@(?:[a-z\d][a-z\d-]{0,62}\.){1,8}(?:com|net|org|edu|gov|info|example|test|[a-hj-z][a-z])$/;
+
 function tidyAddress(raw: string): string | null {
+  if (PLAIN.test(raw)) return raw;
   const isForeign = FOREIGN.test(raw);
   let text = raw.replace(/^'*mailto:/i, '');
   const emphasised = EMPHASISED.exec(text);

@@ -4,6 +4,7 @@
  */
 import { domainOf, type Place, placesIn } from './address.ts';
 import { envelopeIn } from './envelope.ts';
+import { type Hit, phraseAt, phrases } from './phrases.ts';
 import {
   ASKED,
   BEFORE_RECIPIENTS,
@@ -41,81 +42,110 @@ export type Placed = Place & {
 
 /** Characters of a text whose addresses are looked at, those beside an address that tell its role, and addresses. */
 const MAX_TEXT = 8000;
-const BEFORE = 100;
-const BEHIND = 90;
+const BEFORE = 120;
+const BEHIND = 280;
 const MOST = 60;
 
-const literal = (phrase: string): string =>
-  phrase.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/ /g, '\\s{1,3}');
-const oneOf = (phrases: readonly string[]): string => phrases.map(literal).join('|');
-
-/** What may stand between a phrase and its address. */
-const SIGNS = '[\\s:=<>("\'\\[*_`|]{0,8}(?:(?:mailto|smtp|rfc822)[:;]\\s?)?[<"\'(\\[]{0,2}';
-/** A phrase begins with a word, save where it begins with a sign or in a script without blanks. */
-const EDGE = '(?:^|[^\\p{L}\\p{N}_-]|(?=[^\\x00-\\x7f]))';
-const before = (phrases: readonly string[], signs = SIGNS): RegExp =>
-  new RegExp(`${EDGE}(?:${oneOf(phrases)})${signs}$`, 'iu');
-const behind = (phrases: readonly string[]): RegExp =>
-  new RegExp(
-    `^[>)\\]"'*_\`|]{0,4}\\s{0,3}(?:\\.\\.\\.|[:,;(–-])?\\s{0,3}\\(?(?:${oneOf(phrases)})(?![\\p{L}\\p{N}])`,
-    'iu',
-  );
-
+/** What the words right beside an address tell; the first that fits decides. */
 type Rule = {
   readonly role: Role;
   readonly sureness: number;
-  readonly before?: RegExp;
-  readonly behind?: RegExp;
+  /** Phrases that end where the address begins, with signs between at most. */
+  readonly before?: readonly string[];
+  /** Phrases that begin where it ends. */
+  readonly behind?: readonly string[];
+  /** Shapes that are no phrases: of what stands before (its last 120 characters), and behind. */
+  readonly ahead?: RegExp;
+  readonly after?: RegExp;
 };
+
+const { field, words } = SURENESS;
 
 /** `550 5.1.1 <`: a reply's own code, then the address it is about. */
 const CODE = /(?:^|[^\d.])[45]\d\d[ -]{1,2}(?:#?[45]\.\d{1,3}\.\d{1,3}[ :]{1,2})?(?:smtp; ?)?[<("']{0,2}$/;
-const IN_BRACKETS_THEN = /^>(?:\.\.\.|:|,|\s|\)|$)/;
 
-/** The first rule whose parts all match tells the role. */
 const RULES: readonly Rule[] = [
-  { role: 'unknown', sureness: SURENESS.field, before: before(IDS, '[\\s:=<"\']{1,6}') },
-  { role: 'original recipient', sureness: SURENESS.field, before: before(ORIGINAL_FIELDS) },
-  { role: 'recipient', sureness: SURENESS.field, before: before(RECIPIENT_FIELDS) },
-  { role: 'example', sureness: SURENESS.words, before: before(EXAMPLES) },
-  { role: 'sender', sureness: SURENESS.words, before: before(SENDERS) },
-  { role: 'sender', sureness: SURENESS.words, behind: behind(BEHIND_SENDERS) },
-  // What was refused is the sender where the command was.
-  { role: 'sender', sureness: SURENESS.words, before: CODE, behind: /^[^@\n]{0,200}in reply to MAIL FROM/i },
+  { role: 'unknown', sureness: field, before: IDS },
+  { role: 'original recipient', sureness: field, before: ORIGINAL_FIELDS },
+  { role: 'recipient', sureness: field, before: RECIPIENT_FIELDS },
+  { role: 'example', sureness: words, before: EXAMPLES },
+  { role: 'sender', sureness: words, before: SENDERS },
+  { role: 'sender', sureness: words, behind: BEHIND_SENDERS },
   {
     role: 'sender',
-    sureness: SURENESS.words,
-    before: CODE,
-    behind: /^[>:. ]{0,5}[^@\n.;]{0,40}\b(?:sender|not allowed to send|envelope from)\b/i,
+    sureness: words,
+    ahead:
+      /\b(?:spf|dmarc|dkim|(?:un)?authenticat\w{1,6}|log-?in|credentials)\b(?:(?!recipient|\bto\b)[^.\n@]){0,40}[\s:][<"'(]{0,2}$/i,
   },
   {
     role: 'recipient',
-    sureness: SURENESS.words,
-    before:
-      /\b(?:not|n't|unable|failed|fail(?:ure|s|ing)?|cannot|error|problem|wasn't|undeliverable)\b[^.\n@]{0,60}\b(?:sen[dt]|sending|e?-?mails?|messages?)\b[^.\n@]{0,30}\bto:?\s{0,3}[<"'(]{0,2}$/i,
+    sureness: words,
+    ahead: /\bfrom:?\s{1,3}[<"']{0,2}[^\s<>@]{1,64}@[^\s<>@]{1,100}[>"',]{0,3}\s{1,3}to:?\s{1,3}[<"']{0,2}$/i,
   },
-  { role: 'contact', sureness: SURENESS.words, before: before(CONTACTS) },
-  { role: 'contact', sureness: SURENESS.words, behind: behind(BEHIND_CONTACTS) },
+  // What was refused is the sender where the command was.
+  { role: 'sender', sureness: words, ahead: CODE, after: /^[^@\n]{0,200}in reply to MAIL FROM/i },
+  {
+    role: 'sender',
+    sureness: words,
+    ahead: CODE,
+    after: /^[>:. ]{0,5}[^@\n.;]{0,40}\b(?:sender|not allowed to send|envelope from)\b/i,
+  },
+  {
+    role: 'recipient',
+    sureness: words,
+    ahead:
+      /\b(?:not|n't|unable|fail(?:ed|ure|s|ing)?|cannot|error|problem|undeliverable)\b[^.\n@]{0,60}\b(?:sen[dt]|sending|e?-?mails?|messages?)\b[^.\n@]{0,30}\bto:?\s{0,3}[<"'(]{0,2}$/i,
+  },
+  { role: 'contact', sureness: words, before: CONTACTS },
   {
     role: 'contact',
-    sureness: SURENESS.words,
-    before:
+    sureness: words,
+    ahead:
       /\b(?:please|contact|assistance|questions?|help|report|forward)\b[^.\n@]{0,60}\b(?:to|at|via|or|with|contact|e-?mail)\s{0,3}[<"'(]{0,2}$/i,
   },
-  { role: 'got the report', sureness: SURENESS.words, before: before(REPORTED_TO, '[\\s:=<,"\']{1,6}') },
-  { role: 'recipient', sureness: SURENESS.words, before: CODE, behind: IN_BRACKETS_THEN },
+  { role: 'got the report', sureness: words, before: REPORTED_TO },
+  { role: 'recipient', sureness: words, ahead: CODE, after: /^>(?:\.\.\.|:|,|\s|\)|$)/ },
   // `<ann@example.com>: why`, `ann@example.com: 550 why`, `ann@example.com... why`
-  { role: 'recipient', sureness: SURENESS.words, behind: /^>(?:\.\.\.|:)/ },
+  { role: 'recipient', sureness: words, after: /^>(?:\.\.\.|:)/ },
   {
     role: 'recipient',
-    sureness: SURENESS.words,
-    behind: /^["'*_~)\]]{0,3}\s?(?:\.\.\.|:?\s{0,2}\(?#?[45]\d\d[ -]|: ?host )/,
+    sureness: words,
+    after: /^["'*_~)\]]{0,3}[ \t]?(?:\.\.\.|[:–-]?[ \t]{0,2}\(?#?[45]\d\d[ -]|: ?host )/,
   },
-  { role: 'recipient', sureness: SURENESS.words, before: before(BEFORE_RECIPIENTS) },
-  { role: 'recipient', sureness: SURENESS.words, behind: behind(BEHIND_RECIPIENTS) },
+  { role: 'recipient', sureness: words, before: BEFORE_RECIPIENTS },
+  // Microsoft: "Recipient address rejected: Access denied. ann@example.com [host]"
+  { role: 'recipient', sureness: words, ahead: /recipient address rejected: [^.@\n]{3,40}\. ?[<"]?$/i },
+  { role: 'contact', sureness: words, behind: BEHIND_CONTACTS },
+  { role: 'recipient', sureness: words, behind: BEHIND_RECIPIENTS },
 ];
 
-const DELIVERY = new RegExp(oneOf(DELIVERY_STEMS), 'iu');
+const ranked = (of: (rule: Rule) => readonly string[] | undefined): (readonly [string, number])[] =>
+  RULES.flatMap((rule, rank) => (of(rule) ?? []).map((phrase) => [phrase, rank] as const));
+const PHRASES_BEFORE = phrases(
+  ranked(({ before }) => before),
+  true,
+);
+const PHRASES_BEHIND = phrases(
+  ranked(({ behind }) => behind),
+  false,
+);
+/** Rules that aren't phrases, with their ranks. */
+const SHAPES = RULES.flatMap((rule, rank) =>
+  rule.ahead !== undefined || rule.after !== undefined ? [{ rule, rank }] : [],
+);
+
+/** Signs between a phrase and its address, at most so many. */
+const SIGN_BEFORE = /[\s:=<>("'[*_`|,]/;
+const SIGN_BEHIND = /[>)\]"'*_`|]/;
+const MOST_SIGNS = 10;
+/** What names the kind of an address, between its field and it. */
+const KIND = /(?:mailto:|smtp:|rfc822;\s?)$/i;
+const KEYED = /[:; ]/;
+
+const DELIVERY = new RegExp(
+  DELIVERY_STEMS.map((stem) => stem.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|'),
+  'iu',
+);
 const SENTENCE_START = /[.!?。！？]\s|\n\s{0,9}\n|[。！？]/g;
 const SENTENCE_END = /[.!?](?:\s|$)|\n\s{0,9}\n|[。！？]/;
 
@@ -133,29 +163,77 @@ export function rolesIn(text: string): readonly Placed[] {
 }
 
 function placedBy(text: string, place: Place): Placed {
-  const ahead = text.slice(Math.max(0, place.start - BEFORE), place.start);
-  const after = text.slice(place.end, place.end + BEHIND);
-  const longAfter = text.slice(place.end, place.end + 3 * BEHIND);
   if (isMessageId(place.address))
-    return { ...place, role: 'unknown', evidence: place.address.slice(0, 100), sureness: SURENESS.field };
-  for (const rule of RULES) {
-    const before = rule.before?.exec(ahead);
-    if (before === null) continue;
-    const behind = rule.behind?.exec(rule.before === undefined ? after : longAfter);
-    if (behind === null) continue;
-    const isAsked =
-      rule.role === 'recipient' &&
-      rule.sureness < SURENESS.field &&
-      ASKED.test(place.address) &&
-      before?.[0] === undefined;
-    if (isAsked)
-      return { ...place, role: 'contact', evidence: place.address.slice(0, 100), sureness: SURENESS.words };
-    const evidence = (before?.[0] ?? behind?.[0] ?? '').trim().slice(0, 100);
-    return { ...place, role: rule.role, evidence, sureness: rule.sureness };
+    return { ...place, role: 'unknown', evidence: place.address.slice(0, 100), sureness: field };
+  const before = told(text, place);
+  const behind = toldBehind(text, place, before?.rank ?? RULES.length);
+  const hit = behind ?? before;
+  const rank = hit?.rank ?? RULES.length;
+  const shape = shapeAt(text, place, rank);
+  const rule = RULES[shape?.rank ?? rank];
+  if (rule !== undefined) {
+    const evidence = (shape ?? hit)?.words.trim().slice(0, 100) ?? '';
+    // A postmaster is a recipient only where a server names one.
+    const isAsked = rule.role === 'recipient' && rule.behind !== undefined && ASKED.test(place.address);
+    return { ...place, role: isAsked ? 'contact' : rule.role, evidence, sureness: rule.sureness };
   }
   if (ASKED.test(place.address))
     return { ...place, role: 'contact', evidence: place.address.slice(0, 100), sureness: SURENESS.sentence };
   return { ...place, role: 'unknown', evidence: '', sureness: 0 };
+}
+
+/** The phrase before an address: signs between are stepped over one by one, since some phrases end in one. */
+function told(text: string, place: Place): Hit | null {
+  let best: Hit | null = null;
+  let at = place.start;
+  for (let signs = 0; signs <= MOST_SIGNS && at > 0; signs++) {
+    const hit = phraseAt(PHRASES_BEFORE, text, at);
+    if (hit !== null && (best === null || hit.rank < best.rank)) best = hit;
+    const last = text[at - 1] as string;
+    const kind = KEYED.test(last) ? KIND.exec(text.slice(Math.max(0, at - 12), at)) : null;
+    if (kind !== null) at -= kind[0].length;
+    else if (SIGN_BEFORE.test(last)) at--;
+    else break;
+  }
+  return best;
+}
+
+/** The phrase behind it, if it outranks what stands before. */
+function toldBehind(text: string, place: Place, limit: number): Hit | null {
+  let at = place.end;
+  for (let signs = 0; signs < 4 && SIGN_BEHIND.test(text[at] ?? ''); signs++) at++;
+  at = skipBlanks(text, at);
+  if (text.startsWith('...', at)) at += 3;
+  else if (/[:,;(–-]/.test(text[at] ?? '')) at++;
+  at = skipBlanks(text, at);
+  if (text[at] === '(') at++;
+  const hit = phraseAt(PHRASES_BEHIND, text, at);
+  if (hit === null || hit.rank >= limit) return null;
+  // The next line is another's unless it is folded; a sentence on the recipient may be wrapped.
+  const isNextLine = /\n(?![ \t])/.test(text.slice(place.end, at));
+  return isNextLine && RULES[hit.rank]?.role !== 'recipient' ? null : hit;
+}
+
+function skipBlanks(text: string, from: number): number {
+  let at = from;
+  while (at < from + 4 && /\s/.test(text[at] ?? '')) at++;
+  return at;
+}
+
+function shapeAt(text: string, place: Place, limit: number): Hit | null {
+  if (limit <= (SHAPES[0]?.rank ?? 0)) return null;
+  const ahead = text.slice(Math.max(0, place.start - BEFORE), place.start);
+  const after = text.slice(place.end, place.end + BEHIND);
+  for (const { rule, rank } of SHAPES) {
+    if (rank >= limit) return null;
+    // What stands behind is anchored, and so the quicker look.
+    const behind = rule.after?.exec(after);
+    if (behind === null) continue;
+    const before = rule.ahead?.exec(ahead);
+    if (before === null) continue;
+    return { rank, words: before?.[0] ?? behind?.[0] ?? '' };
+  }
+  return null;
 }
 
 /** Only signs and "and" between two addresses: the second has the first one's role. */
@@ -189,7 +267,7 @@ function inSentence(text: string, one: Placed, all: readonly Placed[]): Placed {
       other.start < end &&
       other.end > start &&
       other.address !== one.address &&
-      other.role !== 'contact',
+      ((other.role === 'unknown' && other.sureness === 0) || other.role === 'recipient'),
   );
   if (others) return one;
   const words = `${text.slice(start, one.start)} ${text.slice(one.end, end)}`;
@@ -256,8 +334,11 @@ function distinct(placed: readonly Placed[]): readonly string[] {
   return [...seen.values()];
 }
 
-/** Long local parts of digits and hex before an `@` are ids, not people. */
+/** Long local parts of digits and hex before an `@` are ids, not people, and so is what programs number. */
 const isMessageId = (address: string): boolean =>
-  /^[\da-f.-]{24,}@|^\d{8,}\.[\w.]+@|amazonses\.com$|@(?:mail\.gmail\.com|ismtpd[\w-]*|geopod-ismtpd[\w-]*|swift\.generated)$|javamail/i.test(
-    address,
-  );
+  (MAY_BE_ID.test(address) && ID_LOCAL.test(address)) ||
+  ID_HOST.test(address.slice(address.lastIndexOf('@')));
+const MAY_BE_ID = /^[\da-f]{8}|^\d{8}|^[\da-f-]{8}/i;
+const ID_LOCAL = /^[\da-f.-]{24,160}@|^\d{8,40}\.[\w.]{1,120}@|^[^@]{0,100}javamail/i;
+const ID_HOST =
+  /^@(?:(?:[\w-]{1,63}\.){0,3}amazonses\.com|mail\.gmail\.com|(?:geopod-)?ismtpd|swift\.generated)/i;

@@ -29,31 +29,12 @@ const CODE = new RegExp(
 /** Titles that say nothing which the sentence doesn't. */
 const LONGEST = 6000;
 
-/** Three letters a-z in a row that every opening of a language in Latin letters has; others are foreign anyway. */
-const MARKS = [
-  'deliver',
-  'your message',
-  'inbox',
-  'nachricht',
-  'mail konnte',
-  'adres',
-  'remettre',
-  'message',
-  'remise',
-  'mensaje',
-  'entrega',
-  'direcc',
-  'messaggio',
-  'recapit',
-  'indirizzo',
-  'mensagem',
-  'bericht',
-  'bezorg',
-  'wiadomo',
-  'dostarcz',
-  'meddelande',
-  'leverans',
-];
+/** The longest piece of each opening in the letters a-z; openings without one are in foreign script. */
+const MARKS = OPENINGS.flatMap((opening) => {
+  const pieces = opening.toLowerCase().match(/[a-z][a-z ,'-]{1,22}[a-z]/g) ?? [];
+  const [longest] = pieces.filter((piece) => /[a-z]{3}/.test(piece)).toSorted((a, b) => b.length - a.length);
+  return longest === undefined ? [] : [longest];
+});
 
 export const card: Reader = {
   name: 'card of a mail program',

@@ -42,6 +42,7 @@ export type Placed = Place & {
 
 /** Characters of a text whose addresses are looked at, those beside an address that tell its role, and addresses. */
 const MAX_TEXT = 8000;
+const NEAR = 40;
 const BEFORE = 120;
 const BEHIND = 280;
 const MOST = 60;
@@ -54,7 +55,8 @@ type Rule = {
   readonly before?: readonly string[];
   /** Phrases that begin where it ends. */
   readonly behind?: readonly string[];
-  /** Shapes that are no phrases: of what stands before (its last 120 characters), and behind. */
+  /** Shapes that are no phrases: of what stands right before (40 characters), further before (120), and behind. */
+  readonly near?: RegExp;
   readonly ahead?: RegExp;
   readonly after?: RegExp;
 };
@@ -63,6 +65,10 @@ const { field, words } = SURENESS;
 
 /** `550 5.1.1 <`: a reply's own code, then the address it is about. */
 const CODE = /(?:^|[^\d.])[45]\d\d[ -]{1,2}(?:#?[45]\.\d{1,3}\.\d{1,3}[ :]{1,2})?(?:smtp; ?)?[<("']{0,2}$/;
+
+/** What is done to somebody. */
+const TO = /\bto:?\s{0,3}[<"'(]{0,2}$/i;
+const ASKING = /\b(?:to|at|via|or|with|contact|e-?mail)\s{0,3}[<"'(]{0,2}$/i;
 
 const RULES: readonly Rule[] = [
   { role: 'unknown', sureness: field, before: IDS },
@@ -83,16 +89,17 @@ const RULES: readonly Rule[] = [
     ahead: /\bfrom:?\s{1,3}[<"']{0,2}[^\s<>@]{1,64}@[^\s<>@]{1,100}[>"',]{0,3}\s{1,3}to:?\s{1,3}[<"']{0,2}$/i,
   },
   // What was refused is the sender where the command was.
-  { role: 'sender', sureness: words, ahead: CODE, after: /^[^@\n]{0,200}in reply to MAIL FROM/i },
+  { role: 'sender', sureness: words, near: CODE, after: /^[^@\n]{0,200}in reply to MAIL FROM/i },
   {
     role: 'sender',
     sureness: words,
-    ahead: CODE,
+    near: CODE,
     after: /^[>:. ]{0,5}[^@\n.;]{0,40}\b(?:sender|not allowed to send|envelope from)\b/i,
   },
   {
     role: 'recipient',
     sureness: words,
+    near: TO,
     ahead:
       /\b(?:not|n't|unable|fail(?:ed|ure|s|ing)?|cannot|error|problem|undeliverable)\b[^.\n@]{0,60}\b(?:sen[dt]|sending|e?-?mails?|messages?)\b[^.\n@]{0,30}\bto:?\s{0,3}[<"'(]{0,2}$/i,
   },
@@ -100,11 +107,12 @@ const RULES: readonly Rule[] = [
   {
     role: 'contact',
     sureness: words,
+    near: ASKING,
     ahead:
       /\b(?:please|contact|assistance|questions?|help|report|forward)\b[^.\n@]{0,60}\b(?:to|at|via|or|with|contact|e-?mail)\s{0,3}[<"'(]{0,2}$/i,
   },
   { role: 'got the report', sureness: words, before: REPORTED_TO },
-  { role: 'recipient', sureness: words, ahead: CODE, after: /^>(?:\.\.\.|:|,|\s|\)|$)/ },
+  { role: 'recipient', sureness: words, near: CODE, after: /^>(?:\.\.\.|:|,|\s|\)|$)/ },
   // `<ann@example.com>: why`, `ann@example.com: 550 why`, `ann@example.com... why`
   { role: 'recipient', sureness: words, after: /^>(?:\.\.\.|:)/ },
   {
@@ -131,7 +139,7 @@ const PHRASES_BEHIND = phrases(
 );
 /** Rules that aren't phrases, with their ranks. */
 const SHAPES = RULES.flatMap((rule, rank) =>
-  rule.ahead !== undefined || rule.after !== undefined ? [{ rule, rank }] : [],
+  rule.near !== undefined || rule.ahead !== undefined || rule.after !== undefined ? [{ rule, rank }] : [],
 );
 
 /** Signs between a phrase and its address, at most so many. */
@@ -222,14 +230,17 @@ function skipBlanks(text: string, from: number): number {
 
 function shapeAt(text: string, place: Place, limit: number): Hit | null {
   if (limit <= (SHAPES[0]?.rank ?? 0)) return null;
+  const near = text.slice(Math.max(0, place.start - NEAR), place.start);
   const ahead = text.slice(Math.max(0, place.start - BEFORE), place.start);
   const after = text.slice(place.end, place.end + BEHIND);
   for (const { rule, rank } of SHAPES) {
     if (rank >= limit) return null;
-    // What stands behind is anchored, and so the quicker look.
+    // The quicker look first.
+    const close = rule.near?.exec(near);
+    if (close === null) continue;
     const behind = rule.after?.exec(after);
     if (behind === null) continue;
-    const before = rule.ahead?.exec(ahead);
+    const before = rule.ahead?.exec(ahead) ?? (rule.ahead === undefined ? close : null);
     if (before === null) continue;
     return { rank, words: before?.[0] ?? behind?.[0] ?? '' };
   }

@@ -34,6 +34,9 @@ const NOT_RECIPIENT =
 /** Labels that tell why, too: the whole line is the reason. */
 const REASON = /quota|exceed|userid|failed|unknown|not listed|full/i;
 
+/** A field or a command that names a recipient in the middle of a line has one of these. */
+const FIELD = /rcpt|recipient|\bto=|error-for|→|->|=>/i;
+
 /**
  * @param line one line of a letter
  * @param isOpen whether an address that begins a sentence is one of a list, so that what follows it is about it
@@ -63,6 +66,7 @@ export function namedBy(line: string, isOpen: boolean): Named | null {
     const isReason = REASON.test(line.slice(0, line.indexOf('@')));
     return { address, rest: isReason ? line : (labelled?.[3] ?? ''), shape: 'labelled' };
   }
+  if (!FIELD.test(line)) return null;
   const [field, ...others] = recipientsIn(line).filter(({ sureness }) => sureness === SURENESS.field);
   return field === undefined || others.length > 0
     ? null

@@ -1,4 +1,5 @@
 import type { Diagnosis } from '../../src/diagnosis/index.ts';
+import { damageOf } from '../../src/intake/index.ts';
 
 /**
  * A bounce for programs. The names are a promise: fields may be added, none is renamed. What is not known is null.
@@ -8,6 +9,7 @@ export function bounceJson(diagnosis: Diagnosis, fallbackTitle: string) {
   const { bounce, entry } = diagnosis;
   return {
     recipient: bounce.recipient,
+    damage: damageOf(bounce.recipient),
     replyCode: bounce.replyCode,
     enhancedCode: bounce.enhancedCode,
     diagnosticCode: bounce.diagnosticCode,

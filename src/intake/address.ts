@@ -132,7 +132,7 @@ function tidyAddress(raw: string): string | null {
   const emphasised = EMPHASISED.exec(text);
   text = emphasised?.[2] ?? text.replace(EMPHASIS_AT_FRONT, '').replace(EMPHASIS_BEHIND, '');
   // An ellipsis: Sendmail's `ann@example.com... User unknown`.
-  text = text.replace(/\.{3}.*$/s, '').replace(/[.…=]+$/u, '');
+  text = text.replace(/(@[^@]{1,253}?)\.{3}[^@]*$/s, '$1').replace(/[.…=]+$/u, '');
   const at = text.lastIndexOf('@');
   if (at < 1 || at === text.length - 1) return null;
   const written = unglued(text.slice(at + 1)).toLowerCase();

@@ -16,6 +16,8 @@ const REPORT =
 const FAILURE =
   /\b[45]\d\d[ -]|\b[45]\.\d{1,3}\.\d{1,3}\b|deliver|recipient|zustell|zugestellt|remis|distribu|recapit|entreg|доставл|配信|送达|bezorg|dostarcz|levere|teslim/i;
 
+/** Words of a server above the headline: a bounce of its own. */
+const OWN_BOUNCE = /\b[45]\d\d[ -]|\b[45]\.\d{1,3}\.\d{1,3}\b|^\s{0,9}<\S{3,320}>:/m;
 /** Each forwarded mail has a headline with one of these, or the line with its date. */
 const MAY_BE =
   /forwarded|original|nachricht|message (?:d['’]|tr|r)|mensaje|messaggio|mensagem|bericht|wiadomo|сообщение|письмо|ileti|mesaj|meddelande|vidarebe|メッセージ|邮件|^[\s>*|]{0,12}(?:sent|date|gesendet|datum|envoyé|enviad[ao]|fecha|inviato|data|verzonden|wysłano|отправлено|дата|gönderildi|tarih|skickat|送信日時|日付|发送时间|日期)\b/imu;
@@ -47,8 +49,9 @@ export function withoutForwarding(text: string): string {
     const header = headerAt(lines, first);
     const isReport = REPORT.test(lines.slice(first, header).join('\n'));
     if (!isReport && (!isHeadline || FAILURE.test(seen))) continue;
-    for (let j = i; j < Math.max(header, i + 1); j++) lines[j] = ' '.repeat(lines[j]?.length ?? 0);
     // What the forwarder wrote above is no server's.
+    const above = isReport && !OWN_BOUNCE.test(seen) ? 0 : i;
+    for (let j = above; j < Math.max(header, i + 1); j++) lines[j] = ' '.repeat(lines[j]?.length ?? 0);
     i = Math.max(header, i + 1) - 1;
   }
   return lines.join('\n');

@@ -58,7 +58,10 @@ function unmarked(pasted: string): string {
           : '',
     );
   if (has(SIGN.backtick))
-    plain = plain.replace(/```(?:[a-z]{1,12}\n)?|`/gi, (mark) => (mark.length > 2 ? '\n' : ' '));
+    plain = plain
+      .replace(/<`{1,2}(?=\S)/g, '<')
+      .replace(/(?<=\S)`{1,2}>/g, '>')
+      .replace(/```(?:[a-z]{1,12}\n)?|`/gi, (mark) => (mark.length > 2 ? '\n' : ' '));
   if (has(SIGN.more | SIGN.ampersand) && /^\s?(?:&gt;|>)/m.test(plain))
     plain = plain.replace(/^(?:\s?>(?!>> )){1,5} ?/gm, '');
   return plain;

@@ -35,7 +35,7 @@ const ANNOUNCEMENTS = [
 ];
 /** At the front of a line, or glued to what stood above it: "LEARN MOREThe response was:". */
 const ANSWER = new RegExp(
-  `(?:^[\\s>*|]{0,8}|[.!)\\]|\\p{Lu}]\\s{0,3})(?:${ANNOUNCEMENTS.join('|')})\\s?[:：][ \\t]{0,9}`,
+  `(?:(?:^[\\s>*|]{0,8}|[.!)\\]|\\p{L}]\\s{0,3})(?:${ANNOUNCEMENTS.join('|')})|^[\\s>*|]{0,8}(?:Antwort|Réponse|Respuesta|Risposta|Resposta|Antwoord|Odpowiedź|Yanıt|Svar|応答|响应|回复))\\s?[:：][ \\t]{0,9}`,
   'imu',
 );
 

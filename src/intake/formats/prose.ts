@@ -129,7 +129,23 @@ function entriesOf(text: string, namedIn: Naming): readonly Entry[] {
     isGap = line.trim() === '';
     at = end + 1;
   }
-  return [...entries.values()];
+  return [...entries.values()].filter(isTold);
+}
+
+/** Before a list of the addresses that failed. */
+const ANNOUNCED =
+  /[:：]\s*$|recipient|address|deliver|undeliv|fatal|errors?\b|destinat|empfänger|adres|geadresseerde|получател|адрес|alıcı|mottagare|宛先|受信者|收件人|地址/iu;
+/** What nearly every reason has a word of. */
+const REASON =
+  /unknown|\bnot?\b|n['’]t\b|cannot|reject|refus|fail|quota|full|exceed|invalid|undeliver|unable|denied|block|disabled|inactive|suspend|expired|error|mail|unrout|timed? ?out|unbekannt|nicht|voll|introuvable|n['’]|non |não|niet|nie |не |değil|inte|ません|不|无法|\d\d\d[ -]/iu;
+
+/** An address that stands alone on its line may be anybody's (a signature), unless a list was announced or a reason follows. */
+function isTold({ shape, lines, before }: Entry): boolean {
+  if (shape !== 'alone') return true;
+  const above = before.trimEnd();
+  return (
+    ANNOUNCED.test(above.slice(above.lastIndexOf('\n') + 1)) || REASON.test(lines.join('\n').slice(0, 2000))
+  );
 }
 
 function passagesOf(entries: readonly Entry[]): readonly Passage[] {

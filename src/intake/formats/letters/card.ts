@@ -17,7 +17,8 @@ const literal = (phrase: string): string =>
     .join('[^\\n]{1,200}?');
 const oneOf = (phrases: readonly string[]): string => phrases.map(literal).join('|');
 
-const OPENING = new RegExp(oneOf(OPENINGS), 'iu');
+/** A phrase that opens a card or a letter of these programs. */
+export const OPENING = new RegExp(oneOf(OPENINGS), 'iu');
 const BLURB = new RegExp(oneOf(BLURBS), 'u');
 const CELL = new RegExp(`^.{0,200}(?:${oneOf(CELLS)}).{0,200}$`, 'gimu');
 const CELL_GLUED = new RegExp(`[.。][^.。\\n@]{0,80}(?:${oneOf(CELLS)}).{0,300}$`, 'su');

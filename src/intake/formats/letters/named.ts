@@ -6,8 +6,8 @@ import { recipientsIn, SURENESS } from '../../roles.ts';
 export type Named = {
   readonly address: string;
   readonly rest: string;
-  /** `words`: a line that begins with an address and goes on as a sentence. */
-  readonly shape: 'front' | 'labelled' | 'words';
+  /** `alone`: a line that has nothing else; `words`: one that begins with an address and goes on as a sentence. */
+  readonly shape: 'front' | 'alone' | 'labelled' | 'words';
 };
 
 /** In angle brackets whatever they hold, else up to the first sign that no address has. */
@@ -18,6 +18,9 @@ const AT_FRONT = new RegExp(
   `^[\\s>*•#-]{0,20}${ADDRESS}(?: \\(\\S{3,200}\\))?(?:<mailto:[^>\\n]{1,320}>)?[ \\t]{0,8}(:|\\.\\.\\.|[([,/]|by |on |- |)(.*)$`,
   'i',
 );
+/** Outlook: `Ann Smith (ann@example.com)<mailto:ann@example.com>`. */
+const PERSON =
+  /^[\s>*•]{0,20}[^@<>()\n:;]{1,80} ?[(<]([^\s<>()]{1,160}@[^\s<>()]{1,253})[)>](?: ?<[^\s<>]{3,320}>)?[\t ]*$/;
 /** Labels that end in a sign … */
 const SIGNED_LABELS =
   "(?:failed |final |original |intended |following )?recipients?(?: address)?(?: returned (?:permanent|temporary) errors)?\\s?:|error-for\\s?:|addressed to\\s?:|(?:in: {1,3})?rcpt(?: to)?\\s?:|invalid final delivery userid:|user mailbox exceeds allowed size:|delivery failed \\d{1,4} attempts:|unknown (?:user|local user|host)\\s?:|user not listed in domain[^:]{0,40}:|failed to send to identified host,|the following recipients returned permanent errors:|user's mailbox is full:|(?:die )?(?:adresse|empfänger)\\s?:|destinataires?\\s?:|destinatari[oi]s?\\s?:|ontvanger\\s?:|odbiorca\\s?:|получатель\\s?:|alıcı\\s?:|mottagare\\s?:|宛先\\s?[:：]|收件人\\s?[:：]";
@@ -54,9 +57,12 @@ export function namedBy(line: string, isOpen: boolean): Named | null {
       return {
         address,
         rest: `${mark === '[' || mark === '(' ? mark : ''}${rest}`,
-        shape: isAlone ? 'front' : 'words',
+        shape: !isAlone ? 'words' : mark === '' ? 'alone' : 'front',
       };
   }
+  const person = PERSON.exec(line);
+  const whose = person === null ? null : addressIn(person[1] ?? '');
+  if (whose !== null) return { address: whose, rest: '', shape: 'alone' };
   const labelled = LABELLED.exec(line);
   const address =
     labelled === null

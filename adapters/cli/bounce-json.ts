@@ -9,6 +9,8 @@ export function bounceJson(diagnosis: Diagnosis, fallbackTitle: string) {
   const { bounce, entry } = diagnosis;
   return {
     recipient: bounce.recipient,
+    finalRecipient: bounce.finalRecipient,
+    feedbackType: bounce.feedbackType,
     damage: damageOf(bounce.recipient),
     replyCode: bounce.replyCode,
     enhancedCode: bounce.enhancedCode,
@@ -19,6 +21,7 @@ export function bounceJson(diagnosis: Diagnosis, fallbackTitle: string) {
     fromDomain: bounce.auth?.fromDomain ?? null,
     dkimDomain: bounce.auth?.dkimDomain ?? null,
     dkimSelector: bounce.auth?.dkimSelector ?? null,
+    speaker: bounce.speaker,
     provider: diagnosis.provider,
     reason: diagnosis.reason,
     category: diagnosis.category,

@@ -9,6 +9,9 @@ const HEADLINE =
 /** Fields of the header that stands behind such a headline, or alone (Outlook). */
 const FIELD =
   /^[\s>*|]{0,12}(?:from|sent|date|to|cc|bcc|subject|reply-to|importance|von|gesendet|datum|an|kopie|betreff|de|envoyé|date|à|objet|enviado(?: el)?|fecha|para|asunto|da|inviato|data|a|oggetto|enviad[ao](?: em)?|assunto|van|verzonden|aan|onderwerp|od|wysłano|do|dw|temat|от|отправлено|дата|кому|копия|тема|kimden|gönderen|gönderildi|tarih|kime|bilgi|konu|från|skickat|till|kopia|ämne|差出人|送信者|送信日時|日付|宛先|件名|发件人|发送时间|日期|收件人|抄送|主题)\s?\*{0,2}[:：]\*{0,2}(?:\s|$)/iu;
+/** Fields that tell neither who sent it nor what it is about. */
+const OTHERS =
+  /^[\s>*|]{0,12}(?:reply-to|to|cc|bcc|an|kopie|à|para|a|aan|do|dw|кому|копия|kime|bilgi|till|kopia|宛先|收件人|抄送)\s?\*{0,2}[:：]/iu;
 /** Who sends reports, and what they are about: then it is a report that was forwarded. */
 const REPORT =
   /mailer-daemon|postmaster|mail delivery|microsoft outlook|microsoftexchange|delivery sub|mail system|undeliver|unzustellbar|non remis|non distribu|no se puede entregar|imposs|delivery (?:status|fail|has|incomplete|problem)|returned mail|return(?:ed)? to sender|failure notice|nondeliver|non-deliver|zustell|wasn't delivered|bounce/i;
@@ -47,7 +50,8 @@ export function withoutForwarding(text: string): string {
     headlines++;
     const first = isHeadline ? i + 1 : i;
     const header = headerAt(lines, first);
-    const isReport = REPORT.test(lines.slice(first, header).join('\n'));
+    const told = lines.slice(first, header).filter((one) => !OTHERS.test(one));
+    const isReport = REPORT.test(told.join('\n'));
     if (!isReport && (!isHeadline || FAILURE.test(seen))) continue;
     // What the forwarder wrote above is no server's.
     const above = isReport && !OWN_BOUNCE.test(seen) ? 0 : i;

@@ -168,3 +168,33 @@ describe('in the languages that servers speak', () => {
     expect((await verdictOn(text)).reason).toBe(reason);
   });
 });
+
+test('a complaint is one for good, although the words that it quotes hold for now', async () => {
+  const complaint = [
+    'From: complaints@example.net',
+    'To: abuse@example.org',
+    'Subject: complaint about a message from 192.0.2.5',
+    'MIME-Version: 1.0',
+    'Content-Type: multipart/report; report-type=feedback-report; boundary="f"',
+    '',
+    '--f',
+    'Content-Type: text/plain',
+    '',
+    'This is an email abuse report. Our first try to hand it in met 450 4.1.1 user unknown, try again later',
+    '--f',
+    'Content-Type: message/feedback-report',
+    '',
+    'Feedback-Type: abuse',
+    'User-Agent: Example/1.0',
+    'Version: 1',
+    'Original-Rcpt-To: <ann@example.com>',
+    '--f--',
+  ].join('\n');
+  expect(await verdictOn(complaint)).toMatchObject({
+    reason: 'feedback',
+    permanence: 'temporary',
+    category: 'info',
+    suppress: true,
+    retry: false,
+  });
+});

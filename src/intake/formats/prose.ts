@@ -33,7 +33,7 @@ export const prose: Reader = {
       finds: [{ recipient: 'ann@example.com', replyCode: '550', enhancedCode: '5.1.1', command: 'RCPT TO' }],
     },
   ],
-  read: (text) => passagesOf(entriesOf(text, listed)),
+  read: (text) => passagesOf(entriesOf(text, listed).filter(isTold)),
 };
 
 /** The same inside a mail from a mail server, whose sentences name a recipient where no line does. */
@@ -67,8 +67,10 @@ const listed: Naming = (line, current) =>
  * @returns one passage per address of the letter
  */
 function readLetter(text: string): readonly Passage[] {
-  const sure = entriesOf(text, listed);
-  if (sure.length > 0) return passagesOf(sure);
+  const all = entriesOf(text, listed);
+  const sure = all.filter(isTold);
+  // A server signs its letters seldom, and with its own name.
+  if (all.length > 0) return passagesOf(sure.length > 0 ? sure : all);
   const recipient = recipientIn(text.slice(0, returnedAt(text))) ?? addressedTo(text);
   if (recipient === null) return [];
   const isNamed = recipient.toLowerCase();
@@ -129,7 +131,7 @@ function entriesOf(text: string, namedIn: Naming): readonly Entry[] {
     isGap = line.trim() === '';
     at = end + 1;
   }
-  return [...entries.values()].filter(isTold);
+  return [...entries.values()];
 }
 
 /** Before a list of the addresses that failed. */

@@ -2,6 +2,7 @@
 import { codesIn } from '../codes.ts';
 import { type Found, MOST, type Passage } from '../found.ts';
 import { recipientIn } from '../recipient.ts';
+import { programProofs } from './program-words.ts';
 import type { Reader } from './reader.ts';
 
 /** A line that begins a reply: perhaps a name before it, then `550 `, `550-`, `#5.1.1`, `smtp; 550`. */
@@ -15,8 +16,8 @@ const CONTINUES = /^[\s>|"'<]{0,8}([245]\d\d)(-| |$)/;
 export const reply: Reader = {
   name: 'SMTP reply',
   gate: { codes: true },
-  // What proves a bare reply is told in `notice.ts`: it takes more than a wording.
-  proofs: [],
+  // What else proves a bare reply is told in `notice.ts`: it takes more than a wording.
+  proofs: programProofs,
   examples: [
     {
       text: '<ann@example.com>: host mx.example.com[192.0.2.20] said: 550 5.1.1 User unknown (in reply to RCPT TO command)',

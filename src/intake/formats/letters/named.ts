@@ -1,6 +1,6 @@
 /** Lines of a letter that name a recipient: the address at the front of the line, or behind a label. */
 import { addressIn } from '../../address.ts';
-import { recipientsIn, SURENESS } from '../../roles.ts';
+import { recipientsIn, rolesIn, SURENESS } from '../../roles.ts';
 
 /** Whom a line names, and what else it says. */
 export type Named = {
@@ -57,12 +57,14 @@ export function namedBy(line: string, isOpen: boolean): Named | null {
       return {
         address,
         rest: `${mark === '[' || mark === '(' ? mark : ''}${rest}`,
-        shape: !isAlone ? 'words' : mark === '' ? 'alone' : 'front',
+        shape: !isAlone ? 'words' : mark === '' && bracketed === undefined ? 'alone' : 'front',
       };
   }
   const person = PERSON.exec(line);
   const whose = person === null ? null : addressIn(person[1] ?? '');
-  if (whose !== null) return { address: whose, rest: '', shape: 'alone' };
+  const isNobodyElse =
+    whose !== null && rolesIn(line).every(({ role }) => role === 'unknown' || role === 'recipient');
+  if (whose !== null && isNobodyElse) return { address: whose, rest: '', shape: 'alone' };
   const labelled = LABELLED.exec(line);
   const address =
     labelled === null

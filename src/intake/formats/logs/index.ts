@@ -2,24 +2,39 @@
 import type { Found, Passage } from '../../found.ts';
 import type { Scan } from '../../scan.ts';
 import { gateOf, isWorthTrying, type Reader } from '../reader.ts';
+import { entryAt } from './entry.ts';
 import { exchange } from './exchange.ts';
 import { exim } from './exim.ts';
 import { haraka } from './haraka.ts';
+import { ironport } from './ironport.ts';
 import type { LogLine, Memory } from './log-line.ts';
+import { msmtp } from './msmtp.ts';
 import { opensmtpd } from './opensmtpd.ts';
 import { postfix } from './postfix.ts';
 import { powermta } from './powermta.ts';
 import { qmail } from './qmail.ts';
 import { sendmail } from './sendmail.ts';
+import { stalwart } from './stalwart.ts';
+import { zonemta } from './zonemta.ts';
 
-const kinds: readonly LogLine[] = [postfix, exim, opensmtpd, sendmail, qmail, haraka, powermta, exchange];
+const kinds: readonly LogLine[] = [
+  postfix,
+  exim,
+  opensmtpd,
+  zonemta,
+  stalwart,
+  msmtp,
+  haraka,
+  sendmail,
+  qmail,
+  ironport,
+  powermta,
+  exchange,
+];
 
 /** A line that says that a mail arrived, and for whom. */
 const ARRIVED =
   /(?:\bto=<|=> |\brcpt=<)([^\s<>]{1,64}@[^\s<>,]{1,253})(?=[\s\S]{0,2000}(?:status=sent|stat=Sent|result="?Ok|\b2[05]0[ -]|C="2))/i;
-
-/** Longest log line that is read, in characters. */
-const MAX_LINE = 8000;
 
 export const mailLog: Reader = {
   name: 'mail log',
@@ -35,9 +50,7 @@ export const mailLog: Reader = {
     const arrived = new Map<string, number>();
     let last: LogLine | null = null;
     for (let at = 0; at < text.length; ) {
-      const stop = text.indexOf('\n', at);
-      const end = stop < 0 ? text.length : stop;
-      const line = text.slice(at, Math.min(end, at + MAX_LINE)).trimEnd();
+      const { line, end } = entryAt(text, at, likely);
       if (line.length > 12) {
         const read = readLine(line, memory, last === null ? likely : [last, ...likely], scan);
         if (read) {

@@ -20,6 +20,8 @@ const LETTER =
 
 /** Lines that are read of one letter. */
 const MAX_LINES = 20_000;
+/** Addresses of one list. */
+const LONGEST_LIST = 1000;
 /** Longest line that is looked at for an address, in characters. */
 const MAX_LINE = 2000;
 
@@ -150,20 +152,30 @@ function isTold({ shape, lines, before }: Entry): boolean {
   );
 }
 
+/** Addresses without words of their own make one passage with the next that has some: those are about all of them. */
 function passagesOf(entries: readonly Entry[]): readonly Passage[] {
-  let isShared = false;
-  return entries.map((entry, i) => {
-    const own = ownWords(entry);
-    const isList = own.trim() === '' && i + 1 < entries.length;
-    const next = isList ? entries.slice(i + 1, i + 50).find((one) => ownWords(one).trim() !== '') : undefined;
-    const words = isShared || next ? wordsForAll(next ? ownWords(next) : own) : own;
-    const found: Found = {
-      recipient: entry.recipient,
-      text: reasonOf(words, entry.before, entries.length === 1),
-    };
-    isShared = isList;
-    return { start: entry.start, end: entry.end, found: [found] };
-  });
+  const passages: Passage[] = [];
+  for (let i = 0; i < entries.length; ) {
+    let last = i;
+    while (
+      last + 1 < entries.length &&
+      last - i < LONGEST_LIST &&
+      ownWords(entries[last] as Entry).trim() === ''
+    )
+      last++;
+    const some = entries.slice(i, last + 1);
+    const own = ownWords(entries[last] as Entry);
+    const words = some.length > 1 ? wordsForAll(own) : own;
+    const found = some.map(
+      ({ recipient, before }): Found => ({
+        recipient,
+        text: reasonOf(words, before, entries.length === 1),
+      }),
+    );
+    passages.push({ start: (some[0] as Entry).start, end: (entries[last] as Entry).end, found });
+    i = last + 1;
+  }
+  return passages;
 }
 
 /** The paragraph with the address; the later ones too where it doesn't tell why. */

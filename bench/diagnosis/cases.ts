@@ -138,7 +138,12 @@ async function mails(shared: string): Promise<Case[]> {
     for (const { recipient, reason, hard } of expected) {
       const bounce =
         bounces.find(
-          (one) => recipient !== null && one.recipient?.toLowerCase() === recipient.toLowerCase(),
+          (one) =>
+            recipient !== null &&
+            // The reference names whom it was sent on to.
+            [one.recipient, one.finalRecipient].some(
+              (address) => address?.toLowerCase() === recipient.toLowerCase(),
+            ),
         ) ?? (expected.length === 1 ? bounces[0] : undefined);
       const text = bounce?.diagnosticCode ?? bounce?.excerpt ?? '';
       cases.push({ name: file, text, expected: byReference(text, reason, hard), bounce: bounce ?? null });

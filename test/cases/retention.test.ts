@@ -97,6 +97,7 @@ onBothStores((newAddress) => {
     expect(JSON.parse(old?.bounce ?? '')).toEqual({
       ...bounce,
       recipient: null,
+      finalRecipient: null,
       diagnosticCode: null,
       sourceIp: null,
       sender: null,

@@ -2,7 +2,8 @@
  * Reads real bounce mails, where they lie beside the project. Known differences, in which the reference is wrong for
  * a user: it invents recipients for redacted complaints (arf-11, arf-15), cuts a domain short (mxlogic, exim-52),
  * misses an address that stands in the text (rfc3464-38, -39), and drops a reply code whose class differs from the
- * status (postfix-38, franceptt-06; ours keeps both).
+ * status (postfix-38, franceptt-06; ours keeps both). Where an alias was expanded, it names whom the mail was sent on
+ * to, and ours whom the sender mailed (postfix-50, franceptt-03, google-03, google-04).
  */
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';

@@ -14,7 +14,7 @@ export type Given<C extends Command> = {
 
 /**
  * @param args the words behind the command; two dashes end the options
- * @throws UsageError for an option that is unknown, or that lacks its value
+ * @throws UsageError for an option that is unknown or lacks its value, and for a word where none is wanted
  */
 export function readArguments<C extends Command>(command: C, args: readonly string[]): Given<C> {
   const values: Record<string, boolean | string | string[] | undefined> = {};
@@ -30,6 +30,10 @@ export function readArguments<C extends Command>(command: C, args: readonly stri
     const value = valueIn(option, token);
     if (option.many) (values[option.name] as string[]).push(value as string);
     else values[option.name] = value;
+  }
+  const [word] = words;
+  if (word !== undefined && command.arguments.length === 0) {
+    throw new UsageError(`${command.name} takes no "${word}".`);
   }
   return { values: values as Values<C>, words };
 }

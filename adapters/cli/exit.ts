@@ -7,4 +7,11 @@ export const EXIT = { found: 0, none: 1, usage: 2, failed: 3, part: 4, interrupt
 /** The command line can't be understood. The message says why; where the help is, is added to it. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
+  /** The command whose help to read: "" is that of all; null, the command that was called. */
+  readonly topic: string | null;
+
+  constructor(message: string, topic: string | null = null) {
+    super(message);
+    this.topic = topic;
+  }
 }

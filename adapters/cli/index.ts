@@ -102,8 +102,8 @@ export async function runCommand(words: readonly string[], host: Host, terminal:
     return await RUN[command.name](called.args, host, terminal);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    const about = command === null ? '' : ` ${command.name}`;
-    terminal.stderr.write(`${printable(error.message)}\nSee ${PROGRAM} help${about}.\n`);
+    const help = `${PROGRAM} help ${error.topic ?? command?.name ?? ''}`.trimEnd();
+    terminal.stderr.write(`${printable(error.message)}\nSee ${help}.\n`);
     return EXIT.usage;
   }
 }
@@ -117,23 +117,17 @@ function commandIn(first: string, rest: readonly string[]): Called {
   if (command === undefined) throw new UsageError(unknownCommand(first, rest));
   const under = commandsUnder(first);
   if (under.length === 0) return { command, args: rest };
-  const at = firstWord(
-    under.flatMap(({ options }) => options),
-    rest,
-  );
+  const options = under.flatMap((one) => one.options);
+  const at = firstWord(options, rest);
   const word = rest[at];
   if (word === undefined) return { command, args: rest };
   const args = rest.toSpliced(at, 1);
   if (word === 'help') return { command: named('help') as Called['command'], args: [first, ...args] };
   const second = named(`${first} ${word}`);
   if (second !== undefined) return { command: second, args };
-  throw new UsageError(
-    `There is no "${word}".${meant(
-      word,
-      under.map(({ name }) => lastWord(name)),
-      `${first} `,
-    )}`,
-  );
+  if (asksForHelp(options, rest)) return { command, args: rest };
+  const known = under.map(({ name }) => lastWord(name));
+  throw new UsageError(`There is no "${word}".${meant(word, known, `${first} `)}`, first);
 }
 
 const named = (name: string): Called['command'] | undefined =>
@@ -163,7 +157,7 @@ async function tellHelp(topic: readonly string[], terminal: Terminal): Promise<n
   const { helpOf, overview } = await import('./help.ts');
   const command: Command | undefined =
     named(words.slice(0, 2).join(' ')) ?? ((words[0] && named(words[0])) || undefined);
-  if (words[0] !== undefined && command === undefined) throw new UsageError(unknownCommand(words[0], []));
+  if (words[0] !== undefined && command === undefined) throw new UsageError(unknownCommand(words[0], []), '');
   const width = widthOf(terminal);
   const paint = paintFor(terminal);
   await write(terminal.stdout, command ? helpOf(command, width, paint) : overview(width, paint));

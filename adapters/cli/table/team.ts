@@ -68,7 +68,7 @@ export const ROLES = {
     {
       name: 'triagers',
       value: 'WHO',
-      says: 'ids of Slack user groups, of Discord roles or of people, with the names to say them by: S0123=@email-ops,U0456=Ann',
+      says: 'ids of Slack user groups, of Discord roles or of people, with the names to say them by: S0123=@email-ops; a comma between two, and no blank',
     },
     { name: 'admins', value: 'WHO', says: 'the same, for who may change settings' },
     TEAM,

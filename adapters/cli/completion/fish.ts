@@ -19,7 +19,8 @@ function __bounce_triage_given
 end
 function __bounce_triage_in -d 'The command line begins with these words'
     set -l given (__bounce_triage_given)
-    test (count $given) -ge (count $argv); and test "$given[1..(count $argv)]" = "$argv"
+    set -l size (count $argv)
+    test (count $given) -ge $size; and test "$given[1..$size]" = "$argv"
 end
 function __bounce_triage_at -d 'The command line holds just these words'
     set -l given (__bounce_triage_given)

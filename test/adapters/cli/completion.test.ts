@@ -79,6 +79,25 @@ test.each([
   expect(isMissing || status === 0 ? '' : stderr).toBe('');
 });
 
+test.each([
+  ['bounce-triage lo', ['lookup']],
+  ['bounce-triage suppressions export --format postm', ['postmark', 'postmark-json']],
+  ['bounce-triage explain --re', ['--recursive']],
+  ['bounce-triage doctor ', ['discord', 'slack']],
+  ['bounce-triage lookup ', []],
+])('fish, where the machine has it: %s', (line, completed) => {
+  const asked = `source ${folder}/fish; complete -C '${line}'`;
+  const { error, stdout, stderr } = spawnSync('fish', ['--no-config', '-c', asked], { encoding: 'utf8' });
+  if ((error as NodeJS.ErrnoException | undefined)?.code === 'ENOENT') return;
+  expect(stderr).toBe('');
+  expect(
+    stdout
+      .split('\n')
+      .filter(Boolean)
+      .map((one) => one.split('\t')[0]),
+  ).toEqual(completed);
+});
+
 test('quotes in words end no string of the shell', async () => {
   const { out } = await run(['completion', 'fish']);
   expect(out).toContain(

@@ -1,6 +1,6 @@
 /**
  * The one door to the core. An adapter turns what it hears into a question, a command, a message or an action, and
- * gets back what to say. The desk decides who may do what; an adapter only carries. What it does stands in
+ * gets back what to say. The desk decides who may do what; an adapter only carries. What it does is in
  * `desk/`, a file for each thing that can be asked of it.
  */
 import { type Patience, rulesOf, type Watch } from './cases/index.ts';

@@ -8,6 +8,8 @@ export function bounceJson(diagnosis: Diagnosis, fallbackTitle: string) {
   const { bounce, entry } = diagnosis;
   return {
     recipient: bounce.recipient,
+    finalRecipient: bounce.finalRecipient,
+    feedbackType: bounce.feedbackType,
     replyCode: bounce.replyCode,
     enhancedCode: bounce.enhancedCode,
     diagnosticCode: bounce.diagnosticCode,
@@ -17,6 +19,7 @@ export function bounceJson(diagnosis: Diagnosis, fallbackTitle: string) {
     fromDomain: bounce.auth?.fromDomain ?? null,
     dkimDomain: bounce.auth?.dkimDomain ?? null,
     dkimSelector: bounce.auth?.dkimSelector ?? null,
+    speaker: bounce.speaker,
     provider: diagnosis.provider,
     reason: diagnosis.reason,
     category: diagnosis.category,

@@ -1,5 +1,4 @@
 /** `bounce-triage suppressions …`: the team's suppression list on the command line. */
-
 import { type Catalogs, openCatalog } from '../../src/catalog/index.ts';
 import { suppressedReply, suppressionStatusReply, unsuppressedReply } from '../../src/replies/index.ts';
 import { suppressionJson } from '../../src/suppression-files/index.ts';

@@ -10,7 +10,7 @@ import type { Reply } from '../../src/replies/index.ts';
 export const refOf = ({ id }: Pick<Delivery, 'id'>, reply: Reply): string =>
   reply.kind === 'verdict' && reply.caseId !== null ? `${id}.${reply.caseId}` : id;
 
-/** @returns the id of the case that the message shows; null where it shows none, or where it is no ref of ours */
+/** @returns the id of the case that the message shows; null where it shows none, or where it is not a ref of ours */
 export const caseOfRef = (ref: string): string | null => {
   const caseId = ref.slice(ref.indexOf('.') + 1);
   return isCaseId(caseId) ? caseId : null;

@@ -1,4 +1,4 @@
-/** Verdicts on cases, as they stand now. */
+/** Verdicts on cases, as they are now. */
 import { type Case, type Dossier, dossierOf } from '../cases/index.ts';
 import type { Diagnosis } from '../diagnosis/index.ts';
 import { type Reply, summaryReply, type VerdictReply, verdictReply, withProgress } from '../replies/index.ts';
@@ -12,7 +12,7 @@ export const openDossier = ({ store, patience, now }: Context, handled: Case): P
   dossierOf(store, handled, patience, now().getTime());
 
 /**
- * @returns what we think of a case: judged anew by today's catalog, so that what it has learnt shows; where the
+ * @returns what we think of a case: judged again by today's catalog, so that what it has learnt shows; where the
  *   texts are gone, what was thought when they were there, as codes alone would mislead
  */
 export function judge(

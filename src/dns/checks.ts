@@ -20,7 +20,7 @@ export type ChecksOptions = {
 /** Looks into DNS for what may have made a mail bounce. */
 export type Checks = {
   /**
-   * @param fresh asks DNS anew for everything, as a *Re-check* does
+   * @param fresh asks DNS again for everything, as a *Re-check* does
    * @returns the report; or what is wrong with the input, in plain words
    */
   readonly check: (
@@ -88,7 +88,7 @@ export function blocklistFault(
 
 /**
  * @param kept what a report was kept as: parsed JSON of a file or of a case
- * @returns null for what is no report, or one of a later version
+ * @returns null for what is not a report, or one of a later version
  */
 export async function readReport(kept: unknown): Promise<CheckReport | null> {
   const { checkReport } = await import('./report.ts');

@@ -6,11 +6,16 @@ import { isVague } from './codes.ts';
 import { hostName, senderIn } from './facts.ts';
 import { marksOf, SIGN, WORD } from './marks.ts';
 import { ownDomainIn, ownIpIn } from './named-sender.ts';
+import { originalFirst, originalIn, type Recipients } from './original.ts';
+import { speakerOf } from './speaker.ts';
 import { saysSomething, serverWords } from './words.ts';
 
 export type Found = {
   readonly kind?: Bounce['kind'];
+  readonly feedbackType?: Bounce['feedbackType'];
   readonly recipient?: string | null;
+  /** Where it was sent on to, and failed; `recipient` is then the address that was mailed. */
+  readonly finalRecipient?: string | null;
   /** The server's answer as it stood, wrapper and all. */
   readonly text: string;
   /** A status told beside the text (`Status:`, `dsn=`), used where the text has no code of its own. */
@@ -24,6 +29,9 @@ export type Found = {
   readonly messageId?: string | null;
   readonly time?: string | null;
   readonly command?: string | null;
+  /** Whose words they are, where the format tells; else the words are asked. */
+  readonly speaker?: Bounce['speaker'];
+  readonly refusedByUs?: true;
   /** What the returned message's own header says, for what the words leave out. */
   readonly auth?: AuthFacts | null;
 };
@@ -33,14 +41,6 @@ export type Passage = {
   readonly start: number;
   readonly end: number;
   readonly found: readonly Found[];
-};
-
-/** One format. Adding a format is adding a file with one of these, and naming it in `formats/index.ts`. */
-export type Reader = {
-  readonly name: string;
-  /** A cheap look: false means that `read` would find nothing. Linear in the text's length. */
-  readonly recognises: (text: string) => boolean;
-  readonly read: (text: string) => readonly Passage[];
 };
 
 /** Bounces that one reading holds at most; readers stop soon after. */
@@ -63,7 +63,8 @@ export function toBounce(found: Found, passage: string): Bounce {
   const sender = found.sender ?? senderIn(found.text);
   return {
     kind: found.kind ?? (words.replyCode?.startsWith('2') ? 'delivered' : 'bounce'),
-    recipient: found.recipient ?? null,
+    feedbackType: found.feedbackType ?? null,
+    ...recipientsOf(found, passage),
     replyCode: words.replyCode ?? found.reply ?? null,
     enhancedCode: betterEnhanced(words.enhancedCode, words.replyCode, status),
     diagnosticCode:
@@ -77,8 +78,16 @@ export function toBounce(found: Found, passage: string): Bounce {
     time: found.time ?? null,
     action: found.action ?? null,
     command: words.command ?? found.command ?? null,
+    speaker: found.speaker ?? speakerOf(words, found),
+    refusedByUs: found.refusedByUs ?? false,
     excerpt: passage.length > EXCERPT ? passage.slice(0, EXCERPT) : passage,
   };
+}
+
+function recipientsOf({ recipient, finalRecipient }: Found, passage: string): Recipients {
+  if (recipient == null) return { recipient: null, finalRecipient: null };
+  if (finalRecipient != null) return { recipient, finalRecipient };
+  return originalFirst(originalIn(recipient, passage), recipient);
 }
 
 /** @returns the enhanced code that a Status field or the like carries, or null */

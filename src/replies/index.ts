@@ -7,12 +7,12 @@ export { checkRefusal, checkReply } from './check-notes.ts';
 export { entryReply, entryVerdict } from './entry.ts';
 export { entryJson } from './entry-json.ts';
 export { type Field, FORM_OF, FORMS, type Form, type FormName } from './form.ts';
-export { helloReply } from './hello.ts';
 export { textOf } from './line.ts';
 export { codeOf, entryAnswering, lookupReply, shareButton, shareButtons } from './lookup.ts';
 export {
   bouncesHelpReply,
   deletedReply,
+  helloReply,
   helpReply,
   noBounceReply,
   refusalReply,

@@ -71,9 +71,12 @@ describe('the HELO name', () => {
   test.each([
     ['mail.example.com', 'good: mail.example.com leads to 192.0.2.10.'],
     ['other.example.com', 'bad: Our server greets as other.example.com, which does not exist in DNS.'],
-    ['localhost', 'bad: Our server greets as "localhost", which is no name on the Internet.'],
-    ['mail01.corp.local', 'bad: Our server greets as "mail01.corp.local", which is no name on the Internet.'],
-    ['[192.0.2.10]', 'bad: Our server greets as "[192.0.2.10]", which is no name on the Internet.'],
+    ['localhost', 'bad: Our server greets as "localhost", which is not a name on the Internet.'],
+    [
+      'mail01.corp.local',
+      'bad: Our server greets as "mail01.corp.local", which is not a name on the Internet.',
+    ],
+    ['[192.0.2.10]', 'bad: Our server greets as "[192.0.2.10]", which is not a name on the Internet.'],
   ])('%s', async (helo, words) => {
     expect(told(await checkIn(zone, { ip: IP, helo }), 'helo').startsWith(words)).toBe(true);
   });
@@ -256,10 +259,10 @@ describe('blocklists', () => {
     );
   });
 
-  test.each(['127.0.0.1', '203.0.113.7'])('%s is no listing either', async (code) => {
+  test.each(['127.0.0.1', '203.0.113.7'])('%s is not a listing either', async (code) => {
     const report = await checkIn({ '10.2.0.192.bl.spamcop.net': { A: [code] } }, { ip: IP }, { lists });
     expect(told(report, 'blocklist:bl.spamcop.net')).toBe(
-      `unknown: SpamCop answered ${code}, which is no listing`,
+      `unknown: SpamCop answered ${code}, which is not a listing`,
     );
   });
 

@@ -24,11 +24,11 @@ export type Driver = {
    *   owed any more
    */
   thread(): Promise<readonly Shown[]>;
-  /** Presses a button, `by` another person when named. @returns the message as it stands afterwards, read anew */
+  /** Presses a button, `by` another person when named. @returns the message as it is afterwards, read again */
   press(shown: Shown, label: string, by?: string): Promise<Shown>;
-  /** Chooses from the menu of this label. @returns the message as it stands afterwards, read anew */
+  /** Chooses from the menu of this label. @returns the message as it is afterwards, read again */
   choose(shown: Shown, menu: string, choice: string): Promise<Shown>;
-  /** @returns the message as it stands now, once nothing is owed any more */
+  /** @returns the message as it is now, once nothing is owed any more */
   shown(ref: string): Promise<Shown>;
 };
 

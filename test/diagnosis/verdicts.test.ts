@@ -169,28 +169,12 @@ describe('in the languages that servers speak', () => {
   });
 });
 
-test('a complaint is one for good, although the words that it quotes hold for now', async () => {
-  const complaint = [
-    'From: complaints@example.net',
-    'To: abuse@example.org',
-    'Subject: complaint about a message from 192.0.2.5',
-    'MIME-Version: 1.0',
-    'Content-Type: multipart/report; report-type=feedback-report; boundary="f"',
-    '',
-    '--f',
-    'Content-Type: text/plain',
-    '',
-    'This is an email abuse report. Our first try to hand it in met 450 4.1.1 user unknown, try again later',
-    '--f',
-    'Content-Type: message/feedback-report',
-    '',
-    'Feedback-Type: abuse',
-    'User-Agent: Example/1.0',
-    'Version: 1',
-    'Original-Rcpt-To: <ann@example.com>',
-    '--f--',
-  ].join('\n');
-  expect(await verdictOn(complaint)).toMatchObject({
+test('a complaint is one for good, although the words that came with it hold for now', async () => {
+  const [bounce] = (await read('450 4.1.1 <ann@example.com>: User unknown, try again later', { asked: true }))
+    .bounces;
+  if (!bounce) throw new Error('nothing was read');
+  expect(diagnose(bounce)).toMatchObject({ suppress: false });
+  expect(diagnose({ ...bounce, kind: 'feedback' })).toMatchObject({
     reason: 'feedback',
     permanence: 'temporary',
     category: 'info',

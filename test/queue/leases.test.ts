@@ -25,8 +25,9 @@ onBothStores((newAddress, engine) => {
   afterEach(() => store.destroy());
 
   const lockRows = engine === 'PostgreSQL';
-  const left = (holder: string, at: number) => takeLeft(store, ['slack'], holder, 10, at, lockRows);
-  const due = (holder: string, at: number) => takeDue(store, ['slack'], holder, 10, at, lockRows);
+  const taking = (holder: string, now: number) => ({ platforms: ['slack'], holder, most: 10, now, lockRows });
+  const left = (holder: string, at: number) => takeLeft(store, taking(holder, at));
+  const due = (holder: string, at: number) => takeDue(store, taking(holder, at));
 
   test('a message is held on to by renewing, as long as nobody else took it over', async () => {
     await receive(store, message, 'payload', 'first', START);

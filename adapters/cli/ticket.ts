@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util';
 import { findCase, isCaseId } from '../../src/cases/index.ts';
 import { type Catalogs, openCatalog } from '../../src/catalog/index.ts';
-import { caseTicket } from '../../src/desk/tickets.ts';
+import { caseTicket } from '../../src/desk.ts';
 import { createExplain } from '../../src/diagnosis/index.ts';
 import { ticketMarkdown, ticketText } from '../../src/escalation/index.ts';
 import { type StoreConfig, withStore } from './database.ts';

@@ -22,7 +22,7 @@ const ROOMS: Readonly<Record<string, string>> = {
   'src/escalation': 'catalog diagnosis dns',
   'src/cases': 'audit catalog csv-cell.ts diagnosis intake store suppressions',
   'src/forget': 'audit cases store suppressions',
-  'src/replies': 'audit cases catalog diagnosis dns escalation suppressions',
+  'src/replies': 'audit cases catalog diagnosis dns escalation intake suppressions',
   'src/queue': 'replies store',
   'src/desk': 'audit cases catalog diagnosis dns escalation intake queue replies store suppressions',
   // What adapters share; each of them may use it.
@@ -33,7 +33,7 @@ const ROOMS: Readonly<Record<string, string>> = {
   'adapters/web': 'desk queue replies catalog',
   // The command line is no chat: it explains without a store, and its operators work on the store without a desk.
   'adapters/cli':
-    'audit cases catalog desk diagnosis dns escalation forget replies store suppression-files suppressions',
+    'audit cases catalog desk diagnosis dns escalation forget intake replies store suppression-files suppressions',
 };
 const allowed = (room: string): string[] => [
   ...(ROOMS[room] ?? '').split(' ').flatMap((name) => (name === '' ? [] : `src/${name}`)),
@@ -48,6 +48,8 @@ const DOORS: Readonly<Record<string, string>> = { 'src/desk': 'src/desk.ts' };
 const SIDE_DOORS = [
   // The facts of a bounce, without the readers.
   'src/intake/bounce.ts',
+  // The words alone, for help that comes at once.
+  'src/catalog/words.ts',
   // The JSON schema, and a mistake's line: loaded for who asks, or where there is one.
   'src/catalog/json-schema.ts',
   'src/catalog/position.ts',

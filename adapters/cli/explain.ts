@@ -7,11 +7,11 @@ import { bounceJson } from './bounce-json.ts';
 import { EXIT, UsageError } from './exit.ts';
 import { inputsOf } from './inputs.ts';
 import type { Judge } from './judge.ts';
-import { printable } from './lines.ts';
+import { printable, wrap } from './lines.ts';
 import { renderReply } from './render.ts';
 import { renderWhy, whyJson } from './render-why.ts';
 import { EXPLAIN } from './table/judging.ts';
-import { type Terminal, write } from './terminal.ts';
+import { type Terminal, widthOf, write } from './terminal.ts';
 
 /**
  * `bounce-triage explain [--json] [--why] [-r] [FILE…]`, or with `--batch`.
@@ -80,9 +80,10 @@ async function print(
   }
   const texts = diagnoses.map((diagnosis) => {
     const reply = renderReply(verdictReply(diagnosis, catalog, null), terminal);
-    return why === null ? reply : `${reply}\n${renderWhy(why(diagnosis.bounce), catalog)}`;
+    return why === null ? reply : `${reply}\n${renderWhy(why(diagnosis.bounce), catalog, terminal)}`;
   });
   const all = (texts.length > 0 ? texts : [renderReply(noBounceReply(left), terminal)]).join('\n');
   const title = file === null ? '' : `── ${printable(file)}\n\n`;
-  await write(terminal.stdout, `${title}${all}${texts.length > 0 && left !== null ? `\n${left}\n` : ''}`);
+  const rest = texts.length > 0 && left !== null ? `\n${wrap(left, widthOf(terminal)).join('\n')}\n` : '';
+  await write(terminal.stdout, `${title}${all}${rest}`);
 }

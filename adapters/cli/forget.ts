@@ -49,7 +49,7 @@ function readOptions(args: readonly string[]) {
     throw new UsageError('Name one address: bounce-triage forget ADDRESS');
   }
   const { address, why } = normalAddress(named);
-  if (address === null) throw new UsageError(`"${named}" is no mail address: ${why}.`);
+  if (address === null) throw new UsageError(`"${named}" is not a mail address: ${why}.`);
   return { ...values, address };
 }
 

@@ -28,7 +28,7 @@ export type Work = {
 export function addressIn({ named }: Work): string {
   if (named === null) throw new UsageError('Which address?');
   const { address, why } = normalAddress(named);
-  if (address === null) throw new UsageError(`"${named}" is no mail address: ${why}.`);
+  if (address === null) throw new UsageError(`"${named}" is not a mail address: ${why}.`);
   return address;
 }
 

@@ -3,7 +3,7 @@ import { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { runCommand } from '../../adapters/cli/index.ts';
 import type { Terminal } from '../../adapters/cli/terminal.ts';
-import { readDnsConfig, readStoreConfig } from '../../app/config.ts';
+import { ConfigError, readDnsConfig, readStoreConfig } from '../../app/config.ts';
 
 const CATALOG = fileURLToPath(new URL('../../catalog', import.meta.url));
 
@@ -51,6 +51,10 @@ export async function run(words: readonly string[], around: Around = {}): Promis
       terminal,
     );
     return { status, out: out.text(), err: err.text() };
+  } catch (error) {
+    // As app/main.ts does.
+    if (!(error instanceof ConfigError)) throw error;
+    return { status: 2, out: out.text(), err: `${error.message}\n` };
   } finally {
     process.chdir(back);
   }

@@ -95,7 +95,7 @@ test('on a terminal it says what it waits for', async () => {
 test('an answer is as wide as the terminal', async () => {
   const text = '550 5.7.26 <ann@gmail.com>: SPF [example.com] with ip: [192.0.2.7] = did not pass gsmtp';
   for (const columns of [80, 40]) {
-    const { out } = await run(['explain'], { input: text, columns, env: { NO_COLOR: '1' } });
+    const { out } = await run(['explain', '--why'], { input: text, columns, env: { NO_COLOR: '1' } });
     const long = out.split('\n').filter((line) => line.length > columns);
     // One word that is longer than the line stays whole, such as an address.
     for (const line of long) expect(line.trim().replace(/^[|>] /, '')).toMatch(/^\S+$/);

@@ -3,7 +3,7 @@ import { buffer } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
 import { type Catalog, type Catalogs, openCatalog } from '../../src/catalog/index.ts';
 import { createExplain, type Diagnosis, type Explained, type Weighing } from '../../src/diagnosis/index.ts';
-import { noBounceReply, verdictReply } from '../../src/replies/index.ts';
+import { noBounceReply, otherReportsReply, verdictReply } from '../../src/replies/index.ts';
 import { explainBatch } from './batch.ts';
 import { bounceJson } from './bounce-json.ts';
 import { EXIT } from './exit.ts';
@@ -30,7 +30,7 @@ export async function explain(args: readonly string[], catalogs: Catalogs): Prom
       process.stderr.write(`${bytes}\n`);
       return EXIT.usage;
     }
-    const explained = await judge.explain(bytes, { asked: true });
+    const explained = await judge.explain(bytes, { asked: true, name: file });
     found ||= explained.diagnoses.length > 0;
     print(explained, file, { catalog, json: options.json, why: options.why ? why : null });
   }
@@ -85,13 +85,15 @@ type How = {
   readonly why: ((bounce: Diagnosis['bounce']) => Weighing) | null;
 };
 
-function print({ diagnoses, left }: Explained, file: string | null, { catalog, json, why }: How): void {
+function print(explained: Explained, file: string | null, { catalog, json, why }: How): void {
+  const { diagnoses, others, left } = explained;
   if (json) {
     for (const diagnosis of diagnoses) {
       const line = { file, ...bounceJson(diagnosis, catalog.reasons[diagnosis.reason].title) };
       const all = why === null ? line : { ...line, why: whyJson(why(diagnosis.bounce)) };
       process.stdout.write(`${JSON.stringify(all)}\n`);
     }
+    if (left !== null) process.stderr.write(`${file === null ? '' : `${file}: `}${left}\n`);
     return;
   }
   if (file !== null) process.stdout.write(`── ${file}\n\n`);
@@ -99,6 +101,8 @@ function print({ diagnoses, left }: Explained, file: string | null, { catalog, j
     const reply = renderReply(verdictReply(diagnosis, catalog, null));
     return why === null ? reply : `${reply}\n${renderWhy(why(diagnosis.bounce), catalog)}`;
   });
-  process.stdout.write((texts.length > 0 ? texts : [renderReply(noBounceReply(left))]).join('\n'));
-  if (texts.length > 0 && left !== null) process.stdout.write(`\n${left}\n`);
+  const reports = others.length > 0 ? [renderReply(otherReportsReply(others, null))] : [];
+  const all = [...texts, ...reports];
+  process.stdout.write((all.length > 0 ? all : [renderReply(noBounceReply(left))]).join('\n'));
+  if (all.length > 0 && left !== null) process.stdout.write(`\n${left}\n`);
 }

@@ -115,7 +115,7 @@ function plainLine(words: string, reply: string | null, enhanced: string | null,
   // One further ahead is the reply itself.
   const consequence = line.includes('503', 13) || line.includes('554', 13) ? CONSEQUENCE.exec(line) : null;
   if (consequence && consequence.index > 12) line = line.slice(0, consequence.index);
-  if (reply === null) return line;
+  if (reply === null) return enhanced === null ? line : saidOnce(line, enhanced);
   const at = line.indexOf(reply);
   if (at < 0 || at > 3) return line;
   const codes = enhanced !== null && line.slice(0, 40).includes(enhanced) ? enhanced : null;
@@ -135,4 +135,10 @@ function plainLine(words: string, reply: string | null, enhanced: string | null,
   for (const prefix of repeated) rest = rest.replaceAll(prefix, codes === null ? ' ' : '');
   if (codes === null && line.includes(`${reply}-`)) rest = rest.replaceAll(` ${reply} `, ' ');
   return oneLine(said(rest));
+}
+
+/** Each line of an answer may begin with its code: once is enough, and then a sentence is one. */
+function saidOnce(line: string, code: string): string {
+  if (!line.startsWith(code) || !line.includes(` ${code} `, code.length)) return line;
+  return code + line.slice(code.length).replaceAll(` ${code} `, ' ');
 }

@@ -8,6 +8,14 @@ import type { Reader } from './reader.ts';
 /** A line that begins a reply: perhaps a name before it, then `550 `, `550-`, `#5.1.1`, `smtp; 550`. */
 const BEGINS =
   /^[\s>|*•"'(\-–]{0,12}(?:[<]{3}\s|smtp;\s?|x-[\w-]{2,30};\s?|(?:error|reason|response|status|diagnostic-code|remote host said|said|message|reply|smtp|got|received|answer|bounce)\s?:\s?)?["'(#<[]{0,2}(?:([45]\d\d)(?=[\s:;,#-])|(?:#\s?)?[45]\.\d{1,3}\.\d{1,3}(?=[\s:;,)\]-]))/i;
+/** An enhanced code alone at the front of a line … */
+const ENHANCED_FIRST = /^[\s>|*•"'(#<[\]-]{0,8}([45]\.\d{1,3}\.\d{1,3})(?![.\d])/;
+/** … or behind the reply code that the answer begins with. */
+const ENHANCED_BEHIND = /^[^\n]{0,80}?\b[45]\d\d[ -]([45]\.\d{1,3}\.\d{1,3})(?![.\d])/;
+/** A line that ends with a reply code: the words stand on the next one. */
+const CODE_LAST = /[\s:]([45])\d\d[-:\s]{0,3}$/;
+/** A multi-line reply that begins behind other words: `host mx.example.com said: 550-5.1.1 The email …`. */
+const OPENS = /(?:^|[\s:;,'"([{])([45]\d\d)-/;
 /** A line that tells first whom its reply is about: `<a@example.com>: host … said: 550 …`. */
 const FOR_ONE = /^[\s>*•-]{0,12}<?[^\s<>@:]{1,80}@[^\s<>@:]{3,253}>?\s{0,3}(?::|\.\.\.|\()/;
 /** A line that continues a multi-line reply (RFC 5321 §4.2.1). */
@@ -44,6 +52,8 @@ export const reply: Reader = {
       if (block?.open && continues && continues[1] === block.code) {
         block.end = end;
         block.open = continues[2] === '-';
+      } else if (block && begins?.[1] === undefined && goesOn(text.slice(block.start, block.end), line)) {
+        block.end = end;
       } else if (begins) {
         close();
         const code = begins[1] ?? null;
@@ -53,11 +63,11 @@ export const reply: Reader = {
         close();
       } else if (FOR_ONE.test(line.slice(0, 400)) && hasReply(line)) {
         close();
-        block = { start: at, end, code: null, open: false };
+        block = { start: at, end, ...openedBy(line) };
       } else if (block) {
         block.end = end;
       } else if (hasReply(line)) {
-        block = { start: at, end, code: null, open: false };
+        block = { start: at, end, ...openedBy(line) };
       }
       at = end + 1;
     }
@@ -65,6 +75,19 @@ export const reply: Reader = {
     return passages;
   },
 };
+
+/** An answer whose enhanced code stands on each of its lines, or on the line behind its reply code. */
+function goesOn(block: string, line: string): boolean {
+  const enhanced = ENHANCED_FIRST.exec(line.slice(0, 40))?.[1];
+  if (enhanced === undefined || line.includes('@')) return false;
+  const own = (ENHANCED_FIRST.exec(block.slice(0, 40)) ?? ENHANCED_BEHIND.exec(block.slice(0, 120)))?.[1];
+  return own === enhanced || CODE_LAST.exec(block.slice(-40))?.[1] === enhanced[0];
+}
+
+function openedBy(line: string): { readonly code: string | null; readonly open: boolean } {
+  const code = OPENS.exec(line.slice(0, 2000))?.[1] ?? null;
+  return { code, open: code !== null };
+}
 
 /** A short label line, `Bounce 2:`, or a quoted prompt of SMTP commands. */
 const isHeading = (line: string): boolean =>

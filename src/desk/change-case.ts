@@ -4,7 +4,7 @@ import { applyTransition, type Case, findCase, type Target, type Transition } fr
 import { enqueue, enqueueUpdates, type NewJob } from '../queue/index.ts';
 import { textOf } from '../replies/index.ts';
 import { type Store, transaction } from '../store/index.ts';
-import type { Context } from './context.ts';
+import { type Context, type Step, stepOf } from './context.ts';
 import type { Action, Outcome } from './contract.ts';
 import { beginEscalation, endEscalation } from './escalating.ts';
 import { GONE, NOTHING } from './outcome.ts';
@@ -23,22 +23,19 @@ export async function changeCase(
   transition: Transition,
   targets: readonly Target[],
 ): Promise<Outcome> {
-  const { target, actor, place } = doing;
-  const now = context.now().getTime();
-  const from = { platform: place.platform, channel: place.channel };
-  const origin = { by: actor, at: new Date(now), place: from };
+  const step = stepOf(context, doing);
   const fingerprint = await context.fingerprint();
   const done = await transaction(context.store, async (tx) => {
-    const applied = await applyTransition(tx, target, transition, origin, fingerprint);
+    const applied = await applyTransition(tx, step.caseId, transition, step, fingerprint);
     if (applied === null) return null;
     const post = await postOf(tx, doing);
     if (applied.auditId !== null) {
-      await tell(tx, doing, transition, applied.auditId, post, now);
+      await tell(tx, step, transition, applied.auditId, post);
       const { kind } = applied.case.status;
       if (transition.do === 'escalate') {
-        await beginEscalation(context, tx, target, actor, transition.note, targets, from, now);
+        await beginEscalation(context, tx, step, transition.note, targets);
       } else if (kind === 'resolved' || kind === 'dismissed') {
-        await endEscalation(context, tx, target, actor.team, from, now);
+        await endEscalation(context, tx, step);
       }
     }
     return { applied, seenTo: post !== undefined };
@@ -69,12 +66,12 @@ async function postOf(tx: Store, { actor, ref }: Doing): Promise<Post | undefine
 /** Every message that shows the case changes, and the thread of the one that was pressed gets a line. */
 async function tell(
   tx: Store,
-  { target: caseId, actor: { team }, place: { platform, channel } }: Doing,
+  { caseId, by: { team }, at, place: { platform, channel } }: Step,
   transition: Transition,
   auditId: string,
   post: Post | undefined,
-  now: number,
 ): Promise<void> {
+  const now = at.getTime();
   await enqueueUpdates(tx, team, caseId, now);
   const jobs: NewJob[] = [];
   if (post) {

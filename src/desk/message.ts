@@ -32,7 +32,7 @@ import {
 } from '../replies/index.ts';
 import { isOutage, type Store, transaction } from '../store/index.ts';
 import { enqueueCheck } from './check.ts';
-import type { Context } from './context.ts';
+import { type Context, type Step, whereOf } from './context.ts';
 import type { Answer, Desk } from './contract.ts';
 import { deliveryOf } from './delivery.ts';
 import { isAnswered } from './edit.ts';
@@ -184,9 +184,9 @@ async function fileBounces(
   for (const [i, { caseId, how }] of filed.entries()) {
     if (how !== 'new') await enqueueUpdates(tx, place.team, caseId, now);
     const problem = problems[i];
-    if (problem?.side === 'sender') await noteSpike(context, tx, place.team, caseId, place, now);
-    if (problem && how === 'new' && i < MOST_ANSWERS)
-      await checkByItself(context, tx, problem, caseId, place, now);
+    const step = { caseId, by: itself(place.team), at: new Date(now), place: whereOf(place) };
+    if (problem?.side === 'sender') await noteSpike(context, tx, step);
+    if (problem && how === 'new' && i < MOST_ANSWERS) await checkByItself(context, tx, problem, step);
   }
   const answers: Content[] = [];
   for (const one of filed.slice(0, MOST_ANSWERS)) answers.push(await contentFor(tx, one, place));
@@ -199,12 +199,10 @@ async function checkByItself(
   { escalation, catalog }: Context,
   tx: Store,
   { diagnosis }: Problem,
-  caseId: string,
-  place: Message['place'],
-  now: number,
+  step: Step,
 ): Promise<void> {
   if (!escalation.autoCheck || checkInputOf(diagnosis, catalog) === null) return;
-  await enqueueCheck(tx, caseId, itself(place.team), place, null, now);
+  await enqueueCheck(tx, step, null);
 }
 
 /** A case that this channel has an answer about already needs no second one, unless it means something else now. */

@@ -95,9 +95,10 @@ export function createQueue(parts: QueueParts): Queue {
   async function lookAround(): Promise<boolean> {
     const platforms = [...connectors.keys()];
     if (workers.free() === 0) return false;
-    const left = await takeLeft(store, platforms, holder, workers.free(), now(), lockRows);
+    const taking = () => ({ platforms, holder, most: workers.free(), now: now(), lockRows });
+    const left = await takeLeft(store, taking());
     for (const row of left) workers.add(() => handle(row));
-    const due = await takeDue(store, platforms, holder, workers.free(), now(), lockRows);
+    const due = await takeDue(store, taking());
     // Nobody waits for a slow one: whoever is done looks again.
     for (const row of due) workers.add(() => delivering.work(row).finally(nudge));
     return due.length > 0;

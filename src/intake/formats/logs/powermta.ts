@@ -18,7 +18,7 @@ export const powermta: LogLine = {
   gate: {
     signs: SIGN.tightComma,
     pattern:
-      /^(?:"?(?:type|timeLogged|timeQueued|orig|rcpt)"?,[^\n]{0,600}\brcpt\b|"?(?:b|t|tq|rb|rs|f)"?,"?\d{4}-\d\d-\d\d)/m,
+      /^(?:"?(?:type|timeLogged|timeQueued|orig|rcpt)"?,[^\n]{0,600}\brcpt\b|"?(?:b|t|tq|d|r|rb|rs|f)"?,"?\d{4}-\d\d-\d\d)/m,
   },
   proofs: [
     {

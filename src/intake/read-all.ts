@@ -44,7 +44,7 @@ async function readPart(input: string | Uint8Array, options: ReadOptions, inside
     if (packed !== null) {
       const { files, left } = unpack({ name, bytes: input }, packed, budget);
       const readings = await each(files, (file) => readPart(file.bytes, { asked, name: file.name }, next));
-      return together(readings, left);
+      return together(files.length > 1 ? readings.map(withoutNotes) : readings, left);
     }
   }
   const several = mailsIn(input);
@@ -63,6 +63,12 @@ async function readPart(input: string | Uint8Array, options: ReadOptions, inside
       : readPart(file.bytes, { asked: true, name: file.name }, next),
   );
 }
+
+/** Of several files some say what the others are: a text that names nobody, and proves nothing, is no bounce. */
+const withoutNotes = (reading: Reading): Reading =>
+  reading.noticed
+    ? reading
+    : { ...reading, noticed: false, bounces: reading.bounces.filter(({ recipient }) => recipient !== null) };
 
 /** One after the other: they share a budget. */
 async function each<T>(

@@ -3,8 +3,9 @@ import { addressesIn, addressIn } from './address.ts';
 import type { Bounce, Reading } from './bounce.ts';
 import { completed, wordsOf } from './completed.ts';
 import { letterReaders } from './formats/index.ts';
-import { returnedAt } from './formats/prose.ts';
+import { returnedAt } from './formats/letters/returned.ts';
 import { isoTime, readReport } from './formats/report.ts';
+import { withoutForwarding } from './forwarded.ts';
 import { type Found, toBounce } from './found.ts';
 import { readBy } from './gates.ts';
 import { joined } from './joined.ts';
@@ -41,7 +42,7 @@ export async function readMail(mail: Mail, open: OpenAttached): Promise<MailRead
   const reported = mail.status === null ? [] : readReport(mail.status);
   const hasLetter = mail.text.trim() !== '' && mail.text.length >= 8;
   // What isn't taken apart is read as it came, unless the machine part says it all.
-  const letter = hasLetter ? mail.text : reported.length > 0 ? '' : mail.body();
+  const letter = withoutForwarding(hasLetter ? mail.text : reported.length > 0 ? '' : mail.body());
   const status = mail.status ?? letter;
   const machine = reported.length > 0 ? reported : readReport(status);
   const told = toldBy(letter);

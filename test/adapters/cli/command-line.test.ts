@@ -59,6 +59,7 @@ describe('explain', () => {
         recipient: 'user@example.com',
         finalRecipient: null,
         feedbackType: null,
+        damage: null,
         replyCode: '550',
         enhancedCode: '5.1.1',
         diagnosticCode: USER_UNKNOWN,

@@ -22,7 +22,7 @@ export const powermta: LogLine = {
   },
   proofs: [
     {
-      marks: ['bouncecat', 'dsnstatus', 'dsndiag', 'failed', 'delayed'],
+      marks: ['bouncecat', 'dsnstatus', 'dsndiag', ',failed,', ',delayed,'],
       pattern: /^"?(?:b|t|tq|rb|rs)"?,(?:"?[^"\n]{0,200}"?,){1,9}?[^\n]{0,600}\b[45]\.\d\.\d{1,3} ?\(/m,
     },
   ],

@@ -24,6 +24,8 @@ export type Found = {
   readonly messageId?: string | null;
   readonly time?: string | null;
   readonly command?: string | null;
+  /** What is weighed as the passage around the words; without it, the text that was read. */
+  readonly passage?: string;
   /** What the returned message's own header says, for what the words leave out. */
   readonly auth?: AuthFacts | null;
 };

@@ -3,6 +3,8 @@
  * FTP and SIP share them, and people talk about them): the words of mail servers have to stand with them.
  */
 
+import { structuredProof } from './formats/structured.ts';
+
 /** Wordings that only mail servers and their reports use. One is enough. */
 const PROOF: readonly RegExp[] = [
   // Postfix, Exim, Sendmail, qmail, Courier, DragonFly and other servers
@@ -123,6 +125,15 @@ export function isBounceBeyondDoubt(text: string): boolean {
   if (PROOF_MARKS.test(text) && isProvenByWords(text)) return true;
   if (!CODE_MARKS.test(text) || OTHERWISE.test(text)) return false;
   return isProvenByCode(text);
+}
+
+/**
+ * @param text as `unwrapped` left it
+ * @returns whether a watched channel is to be answered: what is structured proves by what it tells, the rest by its words
+ */
+export function isNoticed(text: string): boolean {
+  const { isSure, rest } = structuredProof(text);
+  return isSure || isBounceBeyondDoubt(rest);
 }
 
 const isProvenByWords = (text: string): boolean =>

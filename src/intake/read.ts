@@ -1,12 +1,13 @@
 /** From what was pasted or attached to the bounces in it. */
 import type { Bounce, Reading } from './bounce.ts';
 import { readers } from './formats/index.ts';
+import { structuredProof, unwrapped } from './formats/structured.ts';
 import { type Found, MOST, type Passage, toBounce } from './found.ts';
 import { joined } from './joined.ts';
 import { decode, hasWideMark, looksLikeMail, parseMail } from './mail.ts';
 import { marksOf, SIGN } from './marks.ts';
 import { isComplaint } from './no-bounce.ts';
-import { isBounceBeyondDoubt, mayHoldBounce } from './notice.ts';
+import { isNoticed, mayHoldBounce } from './notice.ts';
 import { unpaste } from './paste.ts';
 import { readMail } from './read-mail.ts';
 import { recipientIn } from './recipient.ts';
@@ -44,10 +45,13 @@ export async function read(
       return { noticed, bounces: asked || noticed ? bounces : [], left };
     }
   }
-  const plain = unpaste(cut);
-  if (!asked && !isBounceBeyondDoubt(plain)) return NOTHING;
+  const pasted = unpaste(cut);
+  const plain = unwrapped(pasted);
+  // A whole mail in a string of a structure.
+  if (plain !== pasted && looksLikeMail(plain.trimStart())) return read(plain.trimStart(), options);
+  if (!asked && !isNoticed(plain)) return NOTHING;
   const { bounces: found, stopped } = readText(plain);
-  const bounces = found.length > 0 ? found : asWords(plain);
+  const bounces = found.length > 0 ? found : asWords(structuredProof(plain).rest);
   const lefts = [
     ...(wholeLength ? [] : [`Only the first ${MAX_TEXT / 1024 / 1024} million characters were read.`]),
     ...(stopped ? [`Stopped after ${MOST.toLocaleString('en')} bounces.`] : []),
@@ -55,7 +59,7 @@ export async function read(
   return {
     // Who asked gets an answer anyway: most never look at this, and it takes as long as all the rest.
     get noticed() {
-      return !asked || isBounceBeyondDoubt(plain);
+      return !asked || isNoticed(plain);
     },
     bounces,
     left: lefts.length > 0 ? lefts.join(' ') : null,
@@ -89,7 +93,7 @@ function readText(text: string): { bounces: readonly Bounce[]; stopped: boolean 
 }
 
 const bounceOf = (found: Found, { start, end }: Passage, text: string): Bounce =>
-  toBounce(found, text.slice(start, Math.min(end, start + 4000)).trim());
+  toBounce(found, found.passage ?? text.slice(start, Math.min(end, start + 4000)).trim());
 
 /** A text that nothing recognised is, when asked for, taken as a server's words. */
 function asWords(text: string): readonly Bounce[] {

@@ -8,20 +8,21 @@ import { letter, prose } from './prose.ts';
 import { reply } from './reply.ts';
 import { report } from './report.ts';
 import { sendmail } from './sendmail.ts';
-import { webhookJson } from './webhooks/index.ts';
+import { fields, structured } from './structured.ts';
 
 /** For pasted text. */
 export const readers: readonly Reader[] = [
-  webhookJson,
+  structured,
   mailLog,
   feedback,
   report,
   exchange,
   gmail,
   sendmail,
+  fields,
   prose,
   reply,
 ];
 
 /** For the letter inside a mail, where the first that finds something is enough. */
-export const letterReaders: readonly Reader[] = [webhookJson, exchange, gmail, sendmail, letter];
+export const letterReaders: readonly Reader[] = [structured, exchange, gmail, sendmail, letter];

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { addressIn } from '../../address.ts';
-import { fromUnix } from './time.ts';
+import { fromUnix } from '../../structure/time.ts';
 import { checked, type Webhook } from './webhook.ts';
 
 const Event = z.object({
@@ -15,13 +15,10 @@ const Event = z.object({
   'smtp-id': z.string().nullish(),
 });
 
-/** Twilio SendGrid event webhook. */
+/** Twilio SendGrid event webhook: https://www.twilio.com/docs/sendgrid/for-developers/tracking-events/event */
 export const sendgrid: Webhook = {
   name: 'SendGrid',
-  recognises: (event) =>
-    'sg_event_id' in event ||
-    'sg_message_id' in event ||
-    ('email' in event && 'event' in event && 'timestamp' in event),
+  recognises: (event) => ('sg_event_id' in event || 'sg_message_id' in event) && 'event' in event,
   read: checked(Event, (data) => {
     const about = {
       recipient: addressIn(data.email),
@@ -30,7 +27,12 @@ export const sendgrid: Webhook = {
     };
     if (data.event === 'spamreport') return [{ ...about, kind: 'feedback', text: 'SendGrid: spam report' }];
     if (!['bounce', 'dropped', 'deferred', 'blocked'].includes(data.event)) return [];
-    const text = data.reason ?? data.response ?? `SendGrid: ${data.event} ${data.type ?? ''}`;
+    const text =
+      (data.event === 'dropped' && data.reason === 'Invalid'
+        ? 'SendGrid dropped it: Invalid'
+        : data.reason) ||
+      data.response ||
+      `SendGrid: ${data.event} ${data.type ?? ''} without a reason`;
     return [
       {
         ...about,

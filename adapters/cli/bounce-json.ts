@@ -17,6 +17,7 @@ export function bounceJson(diagnosis: Diagnosis, fallbackTitle: string) {
     fromDomain: bounce.auth?.fromDomain ?? null,
     dkimDomain: bounce.auth?.dkimDomain ?? null,
     dkimSelector: bounce.auth?.dkimSelector ?? null,
+    speaker: bounce.speaker,
     provider: diagnosis.provider,
     reason: diagnosis.reason,
     category: diagnosis.category,

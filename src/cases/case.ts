@@ -53,6 +53,8 @@ const bounce = z.object({
   time: text,
   action: z.enum(['failed', 'delayed', 'delivered', 'relayed', 'expanded']).nullable(),
   command: text,
+  speaker: z.enum(['theirs', 'ours', 'platform']).nullable().default(null),
+  refusedByUs: z.boolean().default(false),
   excerpt: z.string(),
 });
 const json = (value: string): unknown => JSON.parse(value);

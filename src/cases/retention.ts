@@ -127,6 +127,8 @@ const kept = z.object({
   remoteHost: z.string().nullable(),
   action: z.enum(['failed', 'delayed', 'delivered', 'relayed', 'expanded']).nullable(),
   command: z.string().nullable(),
+  speaker: z.enum(['theirs', 'ours', 'platform']).nullable().default(null),
+  refusedByUs: z.boolean().default(false),
 });
 
 /** @returns its codes, and the host that gave them: what says nothing of a person */

@@ -109,7 +109,8 @@ export function createJudge(catalog: Catalog): Judge {
         bounce,
         reason,
         category,
-        suppress: judgement.suppress[permanence] && !isForNow,
+        // What our own server refused is mail to us: it says nothing of an address that we mail to.
+        suppress: judgement.suppress[permanence] && !isForNow && !bounce.refusedByUs,
         retry: judgement.retry[permanence] || isForNow,
         permanence,
         provider: proven?.provider ?? decided?.provider ?? null,

@@ -29,6 +29,13 @@ export type Bounce = {
   readonly action: 'failed' | 'delayed' | 'delivered' | 'relayed' | 'expanded' | null;
   /** The SMTP command that was refused: "RCPT TO", "end of DATA". */
   readonly command: string | null;
+  /**
+   * Whose server or program the words are: the other side's, our own, or the sending platform's that mails for us.
+   * Null where the text doesn't tell.
+   */
+  readonly speaker: 'theirs' | 'ours' | 'platform' | null;
+  /** Our own server refused or put off what somebody sent to us: it tells nothing of an address that we mail to. */
+  readonly refusedByUs: boolean;
   /** The passage of the pasted text that it was read from, as it stood there, at most 2,000 characters. */
   readonly excerpt: string;
 };

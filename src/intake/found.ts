@@ -6,6 +6,7 @@ import { isVague } from './codes.ts';
 import { hostName, senderIn } from './facts.ts';
 import { marksOf, SIGN, WORD } from './marks.ts';
 import { ownDomainIn, ownIpIn } from './named-sender.ts';
+import { speakerOf } from './speaker.ts';
 import { saysSomething, serverWords } from './words.ts';
 
 export type Found = {
@@ -26,6 +27,9 @@ export type Found = {
   readonly command?: string | null;
   /** What is weighed as the passage around the words; without it, the text that was read. */
   readonly passage?: string;
+  /** Whose words they are, where the format tells; else the words are asked. */
+  readonly speaker?: Bounce['speaker'];
+  readonly refusedByUs?: true;
   /** What the returned message's own header says, for what the words leave out. */
   readonly auth?: AuthFacts | null;
 };
@@ -35,14 +39,6 @@ export type Passage = {
   readonly start: number;
   readonly end: number;
   readonly found: readonly Found[];
-};
-
-/** One format. Adding a format is adding a file with one of these, and naming it in `formats/index.ts`. */
-export type Reader = {
-  readonly name: string;
-  /** A cheap look: false means that `read` would find nothing. Linear in the text's length. */
-  readonly recognises: (text: string) => boolean;
-  readonly read: (text: string) => readonly Passage[];
 };
 
 /** Bounces that one reading holds at most; readers stop soon after. */
@@ -79,6 +75,8 @@ export function toBounce(found: Found, passage: string): Bounce {
     time: found.time ?? null,
     action: found.action ?? null,
     command: words.command ?? found.command ?? null,
+    speaker: found.speaker ?? speakerOf(words, found),
+    refusedByUs: found.refusedByUs ?? false,
     excerpt: passage.length > EXCERPT ? passage.slice(0, EXCERPT) : passage,
   };
 }

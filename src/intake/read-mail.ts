@@ -6,6 +6,7 @@ import { letterReaders } from './formats/index.ts';
 import { returnedAt } from './formats/prose.ts';
 import { isoTime, readReport } from './formats/report.ts';
 import { type Found, toBounce } from './found.ts';
+import { readBy } from './gates.ts';
 import { type Headers, headersIn, type Mail, parseMail } from './mail.ts';
 import { autoReply, feedback, isAutoReply, isFeedback } from './no-bounce.ts';
 import { isBounceBeyondDoubt } from './notice.ts';
@@ -67,8 +68,7 @@ export async function readMail(mail: Mail, depth = 0): Promise<MailReading> {
 /** What the letter says: the surest reader that finds something. */
 function toldBy(letter: string): readonly Found[] {
   for (const reader of letterReaders) {
-    if (!reader.recognises(letter)) continue;
-    const found = reader.read(letter).flatMap((passage) => passage.found);
+    const found = readBy(reader, letter)?.flatMap((passage) => passage.found) ?? [];
     if (found.length > 0) return found;
   }
   return [];

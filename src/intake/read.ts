@@ -1,8 +1,9 @@
 /** From what was pasted or attached to the bounces in it. */
 import type { Bounce, Reading } from './bounce.ts';
 import { readers } from './formats/index.ts';
-import { structuredProof, unwrapped } from './formats/structured.ts';
+import { structured, structuredProof, unwrapped } from './formats/structured.ts';
 import { type Found, MOST, type Passage, toBounce } from './found.ts';
+import { readBy } from './gates.ts';
 import { joined } from './joined.ts';
 import { decode, hasWideMark, looksLikeMail, parseMail } from './mail.ts';
 import { marksOf, SIGN } from './marks.ts';
@@ -50,8 +51,10 @@ export async function read(
   // A whole mail in a string of a structure.
   if (plain !== pasted && looksLikeMail(plain.trimStart())) return read(plain.trimStart(), options);
   if (!asked && !isNoticed(plain)) return NOTHING;
-  const { bounces: found, stopped } = readText(plain);
-  const bounces = found.length > 0 ? found : asWords(structuredProof(plain).rest);
+  const { bounces: found, stopped, isUnderstood } = readText(plain);
+  // A log of deliveries or an event that tells of no failure is no server's words.
+  const bounces = found.length > 0 || isUnderstood ? found : asWords(structuredProof(plain).rest);
+  if (!asked && !bounces.some(isNews)) return NOTHING;
   const lefts = [
     ...(wholeLength ? [] : [`Only the first ${MAX_TEXT / 1024 / 1024} million characters were read.`]),
     ...(stopped ? [`Stopped after ${MOST.toLocaleString('en')} bounces.`] : []),
@@ -59,24 +62,34 @@ export async function read(
   return {
     // Who asked gets an answer anyway: most never look at this, and it takes as long as all the rest.
     get noticed() {
-      return !asked || isNoticed(plain);
+      return (!asked || isNoticed(plain)) && bounces.some(isNews);
     },
     bounces,
     left: lefts.length > 0 ? lefts.join(' ') : null,
   };
 }
 
+/** What a watched channel is told of unasked: not what arrived, nor whom our own server turned away. */
+const isNews = ({ kind, refusedByUs }: Bounce): boolean => kind !== 'delivered' && !refusedByUs;
+
 /** Lets every reader take what it understands; what one took, the next ones don't see. */
-function readText(text: string): { bounces: readonly Bounce[]; stopped: boolean } {
+function readText(text: string): {
+  bounces: readonly Bounce[];
+  stopped: boolean;
+  isUnderstood: boolean;
+} {
   const passages: Passage[] = [];
   let rest = text;
+  let isUnderstood = false;
   for (const reader of readers) {
     if (passages.length > MOST) break;
-    if (!reader.recognises(rest)) continue;
-    const read = reader.read(rest);
+    const read = readBy(reader, rest);
+    if (read === null) continue;
     for (const passage of read) passages.push(passage);
     if (reader === readers.at(-1)) break;
     if (read.length === 0) continue;
+    // Brackets that hold nothing of a mail say nothing of the text around them.
+    isUnderstood ||= reader !== structured;
     rest = without(rest, read);
     if (rest.trim() === '') break;
   }
@@ -84,12 +97,12 @@ function readText(text: string): { bounces: readonly Bounce[]; stopped: boolean 
   const [one] = only?.found ?? [];
   // Nearly always.
   if (passages.length === 1 && only?.found.length === 1 && one)
-    return { bounces: [bounceOf(one, only, text)], stopped: false };
+    return { bounces: [bounceOf(one, only, text)], stopped: false, isUnderstood: true };
   const found = passages
     .toSorted((a, b) => a.start - b.start)
     .flatMap((passage) => passage.found.map((one) => ({ one, passage })));
   const bounces = found.slice(0, MOST).map(({ one, passage }) => bounceOf(one, passage, text));
-  return { bounces: joined(bounces), stopped: found.length > MOST };
+  return { bounces: joined(bounces), stopped: found.length > MOST, isUnderstood };
 }
 
 const bounceOf = (found: Found, { start, end }: Passage, text: string): Bounce =>

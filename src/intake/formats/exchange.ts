@@ -4,8 +4,8 @@
  */
 import { addressIn } from '../address.ts';
 import { hostName } from '../facts.ts';
-import type { Found, Passage, Reader } from '../found.ts';
-import { marksOf, WORD } from '../marks.ts';
+import type { Found, Passage } from '../found.ts';
+import type { Reader } from './reader.ts';
 
 const HEADLINE =
   /Diagnostic information for administrators:|Diagnoseinformationen f\u00fcr Administratoren:|Informations de diagnostic pour les administrateurs|Informaci\u00f3n de diagn\u00f3stico para los administradores|Informazioni di diagnostica per gli amministratori|Informa\u00e7\u00f5es de diagn\u00f3stico para administradores/i;
@@ -19,7 +19,40 @@ const SIGNED = /#\s?((?:<[^>]{0,300})?(?:[45]\d\d |[45]\.\d).{2,2000})$/;
 
 export const exchange: Reader = {
   name: 'Microsoft report',
-  recognises: (text) => (marksOf(text).words & WORD.diagnostic) !== 0 && HEADLINE.test(text),
+  gate: { marks: ['diagn'], pattern: HEADLINE },
+  proofs: [
+    {
+      marks: ['remote server '],
+      pattern: /\bRemote Server (?:at \S{1,253}(?: \([^)]{2,60}\))? )?returned\s['"]?<?[#[]?\s?[45]\d\d/i,
+    },
+    {
+      marks: ['resolver.', 'queue.expired'],
+      pattern: /\bRESOLVER\.(?:ADR|RST)\.\w+|\bQUEUE\.Expired; message expired/,
+    },
+    {
+      marks: ['diagnostic information for'],
+      pattern: /\bDiagnostic information for administrators:/i,
+    },
+    {
+      marks: ['delivery has failed to these '],
+      pattern: /\bDelivery has failed to these recipients or (?:groups|distribution lists)/i,
+    },
+    {
+      marks: ['delivery to the following '],
+      pattern: /\bDelivery to the following recipients? (?:failed|has been delayed)/i,
+    },
+    {
+      marks: ['unable to deliver message to '],
+      pattern: /\bUnable to deliver message to the following (?:recipients|address)/i,
+    },
+    { marks: ['msexch:imc:'], pattern: /\bMSEXCH:IMC:/ },
+  ],
+  examples: [
+    {
+      text: "Delivery has failed to these recipients or groups:\n\nann@example.com\nThe email address you entered couldn't be found.\n\nDiagnostic information for administrators:\n\nGenerating server: mx1.example.org\n\nann@example.com\nRemote Server at mx.example.com (192.0.2.20) returned '550 5.1.1 User unknown'\n",
+      finds: [{ recipient: 'ann@example.com', replyCode: '550', enhancedCode: '5.1.1' }],
+    },
+  ],
   read(text) {
     const passages: Passage[] = [];
     const start = HEADLINE.exec(text)?.index ?? 0;

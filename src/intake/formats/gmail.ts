@@ -1,7 +1,8 @@
 /** Google's delivery notices as text: the recipient in a sentence, the server's answer under a set headline. */
 import { addressIn } from '../address.ts';
-import type { Found, Reader } from '../found.ts';
-import { marksOf, SIGN, WORD } from '../marks.ts';
+import type { Found } from '../found.ts';
+import { SIGN } from '../marks.ts';
+import type { Reader } from './reader.ts';
 
 const ANSWER =
   /^[\s>*]{0,8}(?:The response(?: from the remote server)? was|The error that the other server returned was|La r\u00e9ponse(?: du serveur distant)? (?:est|\u00e9tait) la suivante|Die Antwort(?: des Remote-Servers| vom Remote-Server)? lautete|Antwort vom Remote-Server|La respuesta(?: del servidor remoto)? (?:fue|ha sido)(?: la siguiente)?|La risposta(?: del server remoto)? (?:\u00e8 stata|era)|A resposta(?: do servidor remoto)? foi|\u30ea\u30e2\u30fc\u30c8 ?\u30b5\u30fc\u30d0\u30fc\u304b\u3089\u306e(?:\u5fdc\u7b54|\u8fd4\u4fe1)[^:\n]{0,20}|\u041e\u0442\u0432\u0435\u0442[^:\n]{0,40}|Technical details of (?:permanent|temporary) failure)\s?[:\uff1a][ \t]{0,9}/im;
@@ -10,11 +11,52 @@ const TO =
 
 export const gmail: Reader = {
   name: 'Google delivery notice',
-  recognises(text) {
-    const { signs, words } = marksOf(text);
-    const mayAnswer = (words & WORD.answer) !== 0 || (signs & SIGN.foreign) !== 0;
-    return mayAnswer && (signs & SIGN.at) !== 0 && ANSWER.test(text);
+  // The answer is announced in many languages, and what they say of it begins with these letters, or isn't Latin.
+  gate: {
+    marks: [
+      'response',
+      'other server returned',
+      'ponse',
+      'antwort',
+      'respuesta',
+      'risposta',
+      'resposta',
+      'technical details',
+    ],
+    signs: SIGN.foreign,
+    pattern: ANSWER,
   },
+  proofs: [
+    {
+      marks: ['your message '],
+      pattern: /\bYour message (?:wasn't|was not|could not be|couldn't be) delivered to \S{1,80}@\S/i,
+    },
+    {
+      marks: ['problem delivering your '],
+      pattern: /\bproblem delivering your message to \S{1,80}@\S/i,
+    },
+    {
+      marks: ['lookup of '],
+      pattern: /\bDNS type '(?:mx|a|aaaa)' lookup of \S{1,253} responded with code [A-Z]{4,10}/i,
+    },
+    { marks: ['google tried to deliver'], pattern: /\bGoogle tried to deliver your message, but\b/i },
+    { marks: ['gsmtp'], pattern: /\S\.\d{1,4} - gsmtp\b/ },
+    {
+      marks: ['error transferring to', 'lookup failure: host '],
+      pattern:
+        /\bError transferring to \S{3,253}; Maximum hop count exceeded|\bDNS lookup failure: host \S{3,253} not found$/,
+    },
+    {
+      marks: ['** message ', '** address ', '** delivery '],
+      pattern: /\*\* (?:Message not delivered|Address not found|Delivery incomplete|Message blocked) \*\*/,
+    },
+  ],
+  examples: [
+    {
+      text: "Your message wasn't delivered to ann@example.com because the address couldn't be found.\n\nThe response from the remote server was:\n550 5.1.1 The email account that you tried to reach does not exist.\n",
+      finds: [{ recipient: 'ann@example.com', replyCode: '550', enhancedCode: '5.1.1' }],
+    },
+  ],
   read(text) {
     const headline = ANSWER.exec(text);
     if (!headline) return [];

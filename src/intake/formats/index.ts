@@ -1,24 +1,36 @@
 /** The formats that are known, in the order in which they are tried: the surest first. */
-import type { Reader } from '../found.ts';
 import { exchange } from './exchange.ts';
 import { feedback } from './feedback.ts';
 import { gmail } from './gmail.ts';
 import { mailLog } from './logs/index.ts';
+import { mailq } from './mailq.ts';
+import { nodemailer } from './nodemailer.ts';
+import { phpmailer } from './phpmailer.ts';
+import { postal } from './postal.ts';
 import { letter, prose } from './prose.ts';
+import type { Reader } from './reader.ts';
 import { reply } from './reply.ts';
 import { report } from './report.ts';
 import { sendmail } from './sendmail.ts';
+import { session } from './session.ts';
+import { smtplib } from './smtplib.ts';
 import { fields, structured } from './structured.ts';
 
 /** For pasted text. */
 export const readers: readonly Reader[] = [
   structured,
   mailLog,
+  mailq,
   feedback,
   report,
   exchange,
   gmail,
   sendmail,
+  session,
+  smtplib,
+  nodemailer,
+  phpmailer,
+  postal,
   fields,
   prose,
   reply,

@@ -5,9 +5,11 @@
  */
 import { addressesIn, addressIn } from '../address.ts';
 import { codesIn } from '../codes.ts';
-import type { Found, Passage, Reader } from '../found.ts';
-import { marksOf, SIGN } from '../marks.ts';
+import type { Found, Passage } from '../found.ts';
+import { SIGN } from '../marks.ts';
 import { saysSomething } from '../words.ts';
+import { letterProofs } from './letter-words.ts';
+import type { Reader } from './reader.ts';
 
 /** Headlines behind which the returned message stands. */
 const RETURNED =
@@ -42,7 +44,14 @@ const MAX_LINE = 2000;
 
 export const prose: Reader = {
   name: 'letter of a mail server',
-  recognises: (text) => (marksOf(text).signs & SIGN.at) !== 0 && LETTER.test(text),
+  gate: { signs: SIGN.at, pattern: LETTER },
+  proofs: letterProofs,
+  examples: [
+    {
+      text: '<ann@example.com>: host mx.example.com[192.0.2.20] said: 550 5.1.1 User unknown (in reply to RCPT TO command)',
+      finds: [{ recipient: 'ann@example.com', replyCode: '550', enhancedCode: '5.1.1', command: 'RCPT TO' }],
+    },
+  ],
   read: (text) => passagesOf(entriesOf(text, surely)),
 };
 
@@ -50,7 +59,7 @@ export const prose: Reader = {
 export const letter: Reader = {
   ...prose,
   name: 'letter inside a mail',
-  recognises: (text) => text.includes('@'),
+  gate: { signs: SIGN.at },
   read: (text) => readLetter(text),
 };
 

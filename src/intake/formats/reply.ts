@@ -1,17 +1,33 @@
 /** SMTP replies as a terminal, a log viewer or a chat shows them: one line or many, one reply or several. */
 import { codesIn } from '../codes.ts';
-import { type Found, MOST, type Passage, type Reader } from '../found.ts';
+import { type Found, MOST, type Passage } from '../found.ts';
 import { recipientIn } from '../recipient.ts';
+import { programProofs } from './program-words.ts';
+import type { Reader } from './reader.ts';
 
 /** A line that begins a reply: perhaps a name before it, then `550 `, `550-`, `#5.1.1`, `smtp; 550`. */
 const BEGINS =
   /^[\s>|*•"'(\-–]{0,12}(?:[<]{3}\s|smtp;\s?|x-[\w-]{2,30};\s?|(?:error|reason|response|status|diagnostic-code|remote host said|said|message|reply|smtp|got|received|answer|bounce)\s?:\s?)?["'(#<[]{0,2}(?:([45]\d\d)(?=[\s:;,#-])|(?:#\s?)?[45]\.\d{1,3}\.\d{1,3}(?=[\s:;,)\]-]))/i;
+/** A line that tells first whom its reply is about: `<a@example.com>: host … said: 550 …`. */
+const FOR_ONE = /^[\s>*•-]{0,12}<?[^\s<>@:]{1,80}@[^\s<>@:]{3,253}>?\s{0,3}(?::|\.\.\.|\()/;
 /** A line that continues a multi-line reply (RFC 5321 §4.2.1). */
 const CONTINUES = /^[\s>|"'<]{0,8}([245]\d\d)(-| |$)/;
 
 export const reply: Reader = {
   name: 'SMTP reply',
-  recognises: (text) => /[45]\d\d|[45]\.\d{1,3}\.\d/.test(text),
+  gate: { codes: true },
+  // What else proves a bare reply is told in `notice.ts`: it takes more than a wording.
+  proofs: programProofs,
+  examples: [
+    {
+      text: '<ann@example.com>: host mx.example.com[192.0.2.20] said: 550 5.1.1 User unknown (in reply to RCPT TO command)',
+      finds: [{ recipient: 'ann@example.com', replyCode: '550', enhancedCode: '5.1.1', command: 'RCPT TO' }],
+    },
+    {
+      text: '550 5.1.1 <ann@example.com>: Recipient address rejected: User unknown',
+      finds: [{ recipient: 'ann@example.com', replyCode: '550', enhancedCode: '5.1.1' }],
+    },
+  ],
   read(text) {
     const passages: Passage[] = [];
     let block: { start: number; end: number; code: string | null; open: boolean } | null = null;
@@ -35,6 +51,9 @@ export const reply: Reader = {
         block = { start: at, end, code, open: isOpen };
       } else if (line.trim() === '' || isHeading(line)) {
         close();
+      } else if (FOR_ONE.test(line.slice(0, 400)) && hasReply(line)) {
+        close();
+        block = { start: at, end, code: null, open: false };
       } else if (block) {
         block.end = end;
       } else if (hasReply(line)) {

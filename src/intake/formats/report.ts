@@ -1,8 +1,8 @@
 /** RFC 3464 delivery reports: the machine part, from a mail or pasted as text, between other text or alone. */
 import { addressIn, domainOf } from '../address.ts';
 import type { Bounce } from '../bounce.ts';
-import { type Found, MOST, type Passage, type Reader } from '../found.ts';
-import { marksOf, WORD } from '../marks.ts';
+import { type Found, MOST, type Passage } from '../found.ts';
+import type { Reader } from './reader.ts';
 
 type Fields = Map<string, string>;
 
@@ -19,9 +19,23 @@ const LONGEST = 8000;
 
 export const report: Reader = {
   name: 'delivery report',
-  recognises: (text) =>
-    (marksOf(text).words & WORD.report) !== 0 &&
-    /(?:final|original)-recipient\s?:|diagnostic-code\s?:/i.test(text),
+  gate: {
+    marks: ['final-recipient', 'original-recipient', 'diagnostic-code'],
+    pattern: /(?:final|original)-recipient\s?:|diagnostic-code\s?:/i,
+  },
+  proofs: [
+    {
+      marks: ['final-recipient', 'original-recipient'],
+      pattern: /\b(?:final|original)-recipient\s?:\s?rfc822\s?;/i,
+    },
+    { marks: ['diagnostic-code'], pattern: /\bdiagnostic-code\s?:\s?\S/i },
+  ],
+  examples: [
+    {
+      text: 'Final-Recipient: rfc822; ann@example.com\nAction: failed\nStatus: 5.1.1\nRemote-MTA: dns; mx.example.com\nDiagnostic-Code: smtp; 550 5.1.1 User unknown\n',
+      finds: [{ recipient: 'ann@example.com', replyCode: '550', enhancedCode: '5.1.1', action: 'failed' }],
+    },
+  ],
   read: (text) => readReport(text),
 };
 

@@ -1,24 +1,66 @@
 /** Structured text: events of sending platforms and programs, exports, log lines of keys and values. */
-import type { Reader } from '../found.ts';
 import { marksOf, SIGN } from '../marks.ts';
 import { readBrackets, readLines, type Structured } from '../structure/index.ts';
+import type { Reader } from './reader.ts';
 import { platforms } from './webhooks/index.ts';
 
-/** What is in brackets or in a table with a header. */
+const STRUCTURE = SIGN.brace | SIGN.bracket | SIGN.parenthesis;
+
+/** What is in brackets or in a table with a header. Its marks are those of events that have no code. */
 export const structured: Reader = {
   name: 'structured text',
-  recognises: (text) => mayBeStructured(text) && inBrackets(text).passages.length > 0,
+  gate: {
+    marks: ['bounce', 'complain', 'undeliver', 'suppress', 'deferred', 'dropped', 'hardfail', '"failed"'],
+    signs: STRUCTURE | SIGN.newline,
+  },
+  proofs: [],
+  examples: [
+    {
+      text: '{"level":"error","msg":"mail failed","from":"news@example.org","to":"ann@example.com","err":{"message":"550 5.1.1 User unknown"}}',
+      finds: [
+        { recipient: 'ann@example.com', sender: 'news@example.org', replyCode: '550', enhancedCode: '5.1.1' },
+      ],
+    },
+    {
+      text: "{'ann@example.com': (550, b'5.1.1 User unknown')}",
+      finds: [{ recipient: 'ann@example.com', replyCode: '550', enhancedCode: '5.1.1' }],
+    },
+    {
+      text: 'from;to;status;error\nnews@example.org;ann@example.com;bounced;550 5.1.1 User unknown',
+      finds: [{ recipient: 'ann@example.com', replyCode: '550', enhancedCode: '5.1.1' }],
+    },
+    {
+      text: '{"event":"opened","recipient":"ann@example.com","os":{"name":"unknown"}}',
+      finds: [],
+      noticed: false,
+    },
+  ],
+  parts: platforms,
   read: (text) => inBrackets(text).passages,
 };
 
 /** Lines of `key=value`, and fields one a line: behind the logs that have a reader of their own. */
 export const fields: Reader = {
   name: 'fields',
-  recognises: (text) => (marksOf(text).signs & SIGN.at) !== 0 && inLines(text).passages.length > 0,
+  gate: { signs: SIGN.at },
+  proofs: [],
+  examples: [
+    {
+      text: 'level=error from=news@example.org to=ann@example.com err="550 5.1.1 User unknown"',
+      finds: [
+        { recipient: 'ann@example.com', sender: 'news@example.org', replyCode: '550', enhancedCode: '5.1.1' },
+      ],
+    },
+    {
+      text: 'Sender: news@example.org\nRecipient: ann@example.com\nReason: 550 5.1.1 User unknown',
+      finds: [
+        { recipient: 'ann@example.com', sender: 'news@example.org', replyCode: '550', enhancedCode: '5.1.1' },
+      ],
+    },
+  ],
   read: (text) => inLines(text).passages,
 };
 
-const STRUCTURE = SIGN.brace | SIGN.bracket | SIGN.parenthesis;
 const mayBeStructured = (text: string): boolean => {
   const { signs } = marksOf(text);
   return (signs & STRUCTURE) !== 0 || ((signs & SIGN.newline) !== 0 && /[,;|\t]/.test(text));
@@ -39,18 +81,14 @@ export type Proof = { readonly isSure: boolean; readonly rest: string };
 
 /** @param text as `unwrapped` left it */
 export function structuredProof(text: string): Proof {
-  if (!mayBeStructured(text) && (marksOf(text).signs & SIGN.at) === 0) return { isSure: false, rest: text };
-  const brackets = inBrackets(text);
-  const lines = inLines(
-    replaced(
-      text,
-      brackets.words.map((words) => ({ ...words, text: '' })),
-    ),
-  );
-  // A line that tells a failure has its own words, and perhaps a log's whole line of them.
-  const told = [...brackets.words, ...lines.words.filter(({ text: words }) => words === '')];
-  return { isSure: brackets.isSure || lines.isSure, rest: replaced(text, told) };
+  if (!mayBeStructured(text)) return { isSure: false, rest: text };
+  const { isSure, words } = inBrackets(text);
+  return { isSure, rest: replaced(text, words) };
 }
+
+/** @returns whether lines of keys and values prove a failure */
+export const proveLines = (text: string): boolean =>
+  (marksOf(text).signs & SIGN.at) !== 0 && inLines(text).isSure;
 
 let lastBrackets: { readonly text: string; readonly read: Structured } | null = null;
 let lastLines: { readonly text: string; readonly read: Structured } | null = null;

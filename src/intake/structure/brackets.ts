@@ -15,9 +15,9 @@ const SHORTEST_NESTED = 12;
 /** Stands for a line break inside a string that its writer didn't make: white space, and no part of an address. */
 export const BROKEN = '\v';
 
-/** What begins a structure: an object, a list of something quoted or bracketed, a tuple that begins with a reply code. */
+/** What begins a structure: an object, a list of something quoted or bracketed, PHP's arrays. */
 const OPENING =
-  /\{\s{0,200}(?:["'}]|[bu]?['"]|:?[A-Za-z_$][\w$-]{0,60}["']?\s{0,9}(?::(?!:)|=>))|\[\s{0,200}(?:[{["'(]|b'|\}|:?\w{1,40}\s{0,4}=>)|\(\s{0,9}[245]\d\d\s{0,4},\s{0,4}[bu]?['"]|\b[Aa]rray\s{0,20}\((?:\d{1,6}\)\s{0,9}\{)?\s{0,99}[["']/g;
+  /\{\s{0,200}(?:["'}]|[bu]?['"]|:?[A-Za-z_$][\w$-]{0,60}["']?\s{0,9}(?::(?!:)|=>))|\[\s{0,200}(?:[{["'(]|b'|\}|:?\w{1,40}\s{0,4}=>)|\b[Aa]rray\s{0,20}\((?:\d{1,6}\)\s{0,9}\{)?\s{0,99}[["']/g;
 
 const WHITE = /\s*/y;
 const NUMBER = /-?\d{1,30}(?:\.\d{1,30})?(?:[eE][+-]?\d{1,4})?(?=[\s,}\])]|$)/y;
@@ -54,7 +54,8 @@ export function structuresIn(text: string): readonly Structure[] {
   for (let at = opening.exec(text); at; at = opening.exec(text)) {
     const reading = new Reading(text, at.index, 0);
     const value = reading.value();
-    if (value !== null && typeof value === 'object' && reading.entries > 0)
+    // A bare list says of nothing what it is.
+    if (reading.keys > 0 && value !== null && typeof value === 'object')
       found.push({ start: at.index, end: reading.at, value });
     opening.lastIndex = Math.max(reading.at, at.index + 1);
   }
@@ -74,8 +75,9 @@ export function opened(text: string, nested = 0): Value {
 class Reading {
   readonly text: string;
   at: number;
-  /** Keys and items that were read. */
+  /** Keys and items that were read, and the keys among them. */
   entries = 0;
+  keys = 0;
   /** Something that is no data was met, or the end of the text: all that was read up to there stands. */
   isBroken = false;
   readonly nested: number;
@@ -146,6 +148,7 @@ class Reading {
       if (key !== null) {
         hasKeys = true;
         this.entries += 1;
+        this.keys += 1;
         put(fields, key, this.member(open));
       } else {
         const value = this.isBroken ? null : this.value();
@@ -153,6 +156,7 @@ class Reading {
           hasKeys = true;
           this.take(SEPARATOR);
           this.entries += 1;
+          this.keys += 1;
           put(fields, String(value), this.member(open));
         } else if (open === '{' && hasKeys) {
           this.isBroken = true;

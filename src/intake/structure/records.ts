@@ -159,6 +159,8 @@ function byAddress(value: Value): readonly Leaf[] {
   return [
     { keys: [meaningOf('failed_recipient')], place: '/', text: one[0] },
     ...leavesOf(one[1], [meaningOf('response')], '/answer'),
+    // A tuple is what smtplib keeps of the answers to RCPT TO.
+    ...(isList(one[1]) ? [{ keys: [meaningOf('command')], place: '/command', text: 'RCPT TO' }] : []),
   ];
 }
 

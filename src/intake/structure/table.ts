@@ -12,7 +12,10 @@ const MIN_COLUMNS = 2;
 /** A header names somebody. */
 const NAMES_SOMEBODY =
   /to|rcpt|recip|e-?mail|address|destin|empf|ontvang|mottag|odbior|получ|宛先|收件人|target/i;
-const COLUMN = /^[\p{L}_@#][\p{L}\p{N} _.()/:#-]{0,60}$/u;
+const COLUMN = /^[\p{L}_@][\p{L}\p{N} _.()/#-]{0,60}$/u;
+/** Files of mail servers, which have readers of their own. */
+const ANOTHERS =
+  /^\W{0,2}(?:type|timeLogged|timeQueued|orig|rcpt)\b.{0,600}\b(?:dsnStatus|dsnDiag|bounceCat|dlvSourceIp)\b/i;
 const RULE = /^[\s|+:=-]{3,}$/;
 
 /** @returns the tables of a text, each as a list of rows */
@@ -32,7 +35,7 @@ export function tablesIn(text: string): readonly Structure[] {
 type Header = { readonly names: readonly string[]; readonly separator: string };
 
 function headerOf(line: string): Header | null {
-  if (!NAMES_SOMEBODY.test(line) || /\S@\S/.test(line)) return null;
+  if (!NAMES_SOMEBODY.test(line) || /\S@\S/.test(line) || ANOTHERS.test(line)) return null;
   for (const separator of [',', '\t', ';', '|']) {
     if (!line.includes(separator)) continue;
     const names = rowAt(trimmed(line, separator), 0, separator).fields.map((name) => name.trim());

@@ -28,6 +28,16 @@ const DESCRIPTIONS: Readonly<Record<string, string>> = {
 /** Mailchimp Transactional (Mandrill) events: https://mailchimp.com/developer/transactional/docs/webhooks/ */
 export const mandrill: Webhook = {
   name: 'Mailchimp Transactional',
+  gate: { marks: ['"msg"'] },
+  proofs: [
+    { marks: ['"hard_bounce"', '"soft_bounce"'], pattern: /"event"\s{0,3}:\s{0,3}"(?:hard|soft)_bounce"/ },
+  ],
+  examples: [
+    {
+      text: '[{"event":"hard_bounce","ts":1772532902,"msg":{"email":"ann@example.com","sender":"news@example.org","bounce_description":"bad_mailbox","diag":"smtp;550 5.1.1 user unknown","_id":"m1"}}]',
+      finds: [{ recipient: 'ann@example.com', replyCode: '550', enhancedCode: '5.1.1' }],
+    },
+  ],
   recognises: (event) => 'msg' in event && 'event' in event,
   read: checked(Event, ({ event: name, msg, ts }) => {
     const about = {
@@ -56,6 +66,14 @@ const Answer = z.object({
 /** Its answer to a mail that it was to send: https://mailchimp.com/developer/transactional/api/messages/send-new-message/ */
 export const mandrillAnswer: Webhook = {
   name: 'Mailchimp Transactional, answer',
+  gate: { marks: ['reject_reason'] },
+  proofs: [],
+  examples: [
+    {
+      text: '[{"email":"ann@example.com","status":"rejected","_id":"m1","reject_reason":"hard-bounce"}]',
+      finds: [{ recipient: 'ann@example.com', diagnosticCode: 'Mandrill rejected it: hard-bounce' }],
+    },
+  ],
   recognises: (event) => 'reject_reason' in event && 'email' in event,
   read: checked(Answer, ({ email, status, reject_reason, _id }) =>
     status === 'rejected' || status === 'invalid'

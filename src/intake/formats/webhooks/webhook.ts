@@ -1,8 +1,10 @@
 import type { z } from 'zod';
 import type { Found } from '../../found.ts';
 import type { Platform } from '../../structure/index.ts';
+import type { Format } from '../reader.ts';
 
-export type Webhook = Platform;
+/** One sending platform's events. Adding a platform is adding a file with one of these. */
+export type Webhook = Format & Platform;
 
 /** @returns a `read` that gets only events of this shape; any other is malformed */
 export const checked =

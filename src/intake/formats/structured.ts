@@ -42,7 +42,7 @@ export const structured: Reader = {
 /** Lines of `key=value`, and fields one a line: behind the logs that have a reader of their own. */
 export const fields: Reader = {
   name: 'fields',
-  gate: { signs: SIGN.at },
+  gate: { signs: SIGN.at | SIGN.ampersand },
   proofs: [],
   examples: [
     {
@@ -50,6 +50,10 @@ export const fields: Reader = {
       finds: [
         { recipient: 'ann@example.com', sender: 'news@example.org', replyCode: '550', enhancedCode: '5.1.1' },
       ],
+    },
+    {
+      text: 'to=ann%40example.com&from=news%40example.org&status=Bounced&category=NoMailbox&msgid=m1',
+      finds: [{ recipient: 'ann@example.com', sender: 'news@example.org', diagnosticCode: 'User unknown' }],
     },
     {
       text: 'Sender: news@example.org\nRecipient: ann@example.com\nReason: 550 5.1.1 User unknown',
@@ -88,7 +92,7 @@ export function structuredProof(text: string): Proof {
 
 /** @returns whether lines of keys and values prove a failure */
 export const proveLines = (text: string): boolean =>
-  (marksOf(text).signs & SIGN.at) !== 0 && inLines(text).isSure;
+  (marksOf(text).signs & (SIGN.at | SIGN.ampersand)) !== 0 && inLines(text).isSure;
 
 let lastBrackets: { readonly text: string; readonly read: Structured } | null = null;
 let lastLines: { readonly text: string; readonly read: Structured } | null = null;

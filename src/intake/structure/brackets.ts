@@ -17,7 +17,7 @@ export const BROKEN = '\v';
 
 /** What begins a structure: an object, a list of something quoted or bracketed, PHP's arrays. */
 const OPENING =
-  /\{\s{0,200}(?:["'}]|[bu]?['"]|:?[A-Za-z_$][\w$-]{0,60}["']?\s{0,9}(?::(?!:)|=>))|\[\s{0,200}(?:[{["'(]|b'|\}|:?\w{1,40}\s{0,4}=>)|\b[Aa]rray\s{0,20}\((?:\d{1,6}\)\s{0,9}\{)?\s{0,99}[["']/g;
+  /\{\s{0,200}(?:["'}]|[bu]?['"]|:?[A-Za-z_$][\w$-]{0,60}["']?\s{0,9}(?::(?!:)|=>))|\[\s{0,200}(?:[{["'(]|b'|\}|:?\w{1,40}\s{0,4}=>)|\b(?:[Aa]rray|\w{1,60} Object)\s{0,20}\((?:\d{1,6}\)\s{0,9}\{)?\s{0,99}[["']/g;
 
 const WHITE = /\s*/y;
 const NUMBER = /-?\d{1,30}(?:\.\d{1,30})?(?:[eE][+-]?\d{1,4})?(?=[\s,}\])]|$)/y;
@@ -69,7 +69,7 @@ export function opened(text: string, nested = 0): Value {
   if (first === null || !/[\]}]\s{0,99}$/.test(text.slice(-120))) return text;
   const reading = new Reading(text, text.indexOf(first[1] as string), nested + 1);
   const value = reading.value();
-  return reading.isBroken || reading.entries === 0 || text.slice(reading.at).trim() !== '' ? text : value;
+  return reading.isBroken || reading.keys === 0 || text.slice(reading.at).trim() !== '' ? text : value;
 }
 
 class Reading {

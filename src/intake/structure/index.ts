@@ -58,6 +58,12 @@ export function readLines(text: string, platforms: readonly Platform[]): Structu
   return structures.length === 0 ? NONE : told(text, structures, platforms);
 }
 
+/** A literal in a program or in its test: told to a function, kept in a variable, returned. */
+const IN_CODE =
+  /(?::=|\b(?:const|let|var|val|auto|final|static)\s[^\n]{0,80}=|\$\w{1,40}\s?=|^\s{0,40}[a-z_]\w{0,40}\s=|\b(?:return|yield|assert\w*)|\b[a-z_]\w{0,40}\()[\s"'`rfb]{0,8}$/m;
+const isInCode = (text: string, start: number): boolean =>
+  IN_CODE.test(text.slice(text.lastIndexOf('\n', start - 1) + 1, start).slice(-200));
+
 function told(text: string, structures: readonly Structure[], platforms: readonly Platform[]): Structured {
   const passages: Passage[] = [];
   const wrapped: { start: number; end: number; text: string }[] = [];
@@ -68,12 +74,10 @@ function told(text: string, structures: readonly Structure[], platforms: readonl
     const tells = events.filter(({ telling }) => telling !== null);
     if (tells.length > 0) {
       passages.push({ start, end, found: tells.flatMap(({ found }) => found.map(byItself)) });
-      isSure ||= tells.some((event) => event.isSure);
-      words.push({
-        start,
-        end,
-        text: tells.flatMap(({ found }) => found.map(({ text: said }) => said)).join('\n\n'),
-      });
+      const inCode = isInCode(text, start);
+      isSure ||= !inCode && tells.some((event) => event.isSure);
+      const said = tells.flatMap((event) => event.found.map((found) => found.text));
+      words.push({ start, end, text: inCode ? '' : said.join('\n\n') });
     } else {
       const inside = textsIn(leavesOf(value));
       if (inside.length > 0) wrapped.push({ start, end, text: inside.join('\n\n').replaceAll(BROKEN, '\n') });

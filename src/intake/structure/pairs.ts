@@ -17,7 +17,7 @@ export function pairsIn(text: string): readonly Structure[] {
     const stop = text.indexOf('\n', at);
     const end = stop < 0 ? text.length : stop;
     const line = text.slice(at, Math.min(end, at + MAX_LINE));
-    if (line.includes('=')) {
+    if (line.includes('=') && (line.includes('@') || line.includes('%40'))) {
       const fields = formIn(line) ?? pairsOf(line);
       if (fields !== null) found.push({ start: at, end, value: placed(fields, at, end) });
     }

@@ -8,7 +8,7 @@ import { classWords, givesNoReason, type Telling, tellingOf } from './events.ts'
 import type { Fact } from './keys.ts';
 import { type Leaf, type Place, placesOf } from './leaves.ts';
 import { recipientsOf } from './recipients.ts';
-import { isReport, isTextOfItsOwn } from './texts.ts';
+import { isAboutReport, isReport, isTextOfItsOwn } from './texts.ts';
 import { timeIn } from './time.ts';
 
 /** What an event tells. */
@@ -25,6 +25,9 @@ const NOTHING: Told = { found: [], isSure: false, telling: null };
 /** A server's answer, from its first character on. */
 const BEGINS_WITH_CODE =
   /^\s{0,9}["'<(]{0,2}(?:smtp;\s{0,3}|x-[\w-]{1,30};\s{0,3}|\w{1,40}Error: )?["'<([]{0,2}(?:[45]\d\d(?=[\s:;,#<)\]-]|$)|[45]\.\d{1,3}\.\d{1,3}(?![.\d]))/i;
+const MAY_BE_CODED = /[45]\d\d|[45]\.\d/;
+const NO_CODES = { replyCode: null, enhancedCode: null };
+const SUCCESS = /^(?:smtp;\s?)?2[0-5]\d(?:[ -]|$)/i;
 const REPLY = /^[245]\d\d$/;
 const ENHANCED = /^[245]\.\d{1,3}\.\d{1,3}(?![.\d])/;
 
@@ -42,6 +45,7 @@ export function readRecord(leaves: readonly Leaf[]): Told {
   const telling = fateOf(leaves, said);
   // A log line or a letter says itself whom it is about; a report's `to` is who got it.
   if (said !== null && isTextOfItsOwn(said.text) && (isReport(said.text) || !names(places))) return NOTHING;
+  if (isAboutReport(leaves)) return NOTHING;
   if (telling === null || telling === 'fine' || telling === 'unsubscribed') return { ...NOTHING, telling };
   const reply = factIn(leaves, ['reply', 'status'], REPLY);
   const status = factIn(leaves, ['enhanced', 'status', 'reply', 'class'], ENHANCED);
@@ -80,7 +84,7 @@ export function readRecord(leaves: readonly Leaf[]): Told {
   );
   const isCoded = said?.isCoded === true && (said.strength > 1 || BEGINS_WITH_CODE.test(said.text));
   const isToldByEvent =
-    eventOf(leaves) !== null &&
+    (eventOf(leaves) !== null || verdict !== null) &&
     (isCoded || isAnswer || verdict !== null || status !== null || about.messageId !== null);
   return { found, isSure: recipients.length > 0 && isExplicit && (isCoded || isToldByEvent), telling };
 }
@@ -93,7 +97,9 @@ const names = (places: readonly Place[]): boolean =>
 /** Whether the event tells a failure, a complaint, or something else; null where it tells nothing of a mail's fate. */
 function fateOf(leaves: readonly Leaf[], said: Said | null): Telling {
   const event = eventOf(leaves);
-  const isFine = valuesOf(leaves, ['event', 'status']).some((value) => isFineFor(value));
+  const isFine =
+    valuesOf(leaves, ['event', 'status']).some((value) => isFineFor(value)) ||
+    leaves.some(({ keys, text }) => (keys.at(-1)?.said ?? 0) > 1 && SUCCESS.test(text));
   if (event === 'complaint' || event === 'failed' || event === 'delayed') return event;
   const reply = factIn(leaves, ['reply'], /^[45]\d\d$/) ?? factIn(leaves, ['status'], /^[45]\d\d$/);
   const enhanced = factIn(leaves, ['enhanced', 'status'], /^[45]\.\d{1,3}\.\d{1,3}(?![.\d])/);
@@ -159,7 +165,7 @@ function bestSaid(leaves: readonly Leaf[]): Said | null {
     const { keys, text } = leaf;
     const strength = strengthOf(leaf);
     if (strength === null || !/\p{L}{2}/u.test(text)) continue;
-    const codes = codesIn(text);
+    const codes = MAY_BE_CODED.test(text) ? codesIn(text) : NO_CODES;
     const isCoded = codes.replyCode !== null || codes.enhancedCode !== null;
     const isStatus = keys.at(-1)?.fact === 'status' || keys.at(-1)?.fact === 'event';
     if ((strength === 0 || isStatus) && !isCoded) continue;

@@ -26,10 +26,29 @@ export const isReport = (text: string): boolean =>
     text,
   );
 
+/**
+ * @returns whether an event is the report itself as a mail program shows it: from a server, for who sent the mail
+ */
+export const isAboutReport = (leaves: readonly Leaf[]): boolean =>
+  leaves.some(({ keys, text }) => {
+    const last = keys.at(-1);
+    const isSender = keys.some(({ whose }) => whose === 'sender');
+    return (isSender && DAEMON.test(text)) || (last?.isElse === true && SUBJECT.test(text));
+  });
+const DAEMON =
+  /mailer-daemon|postmaster@|mail delivery (?:system|subsystem)|MicrosoftExchange[\da-f]{8,}@|^microsoft outlook$/i;
+const SUBJECT =
+  /^(?:undeliver|returned mail|delivery (?:status notification|failure|has failed)|failure notice|mail delivery (?:failed|failure)|mail could not be delivered|unzustellbar|message undeliverable)/i;
+
 /** @returns the texts among an event's values that could tell a bounce by themselves */
 export function textsIn(leaves: readonly Leaf[]): readonly string[] {
   return leaves.flatMap(({ keys, text }) => {
-    if (text.length < 12 || !/\S\s+\S/.test(text) || keys.some(({ isApart }) => isApart)) return [];
+    if (
+      text.length < 12 ||
+      !/\S\s+\S/.test(text) ||
+      keys.some(({ isApart, isExample }) => isApart || isExample)
+    )
+      return [];
     const codes = codesIn(text);
     const isElse = keys.at(-1)?.isElse === true;
     if (isElse && !isTextOfItsOwn(text) && !(codes.replyCode !== null && text.includes('@'))) return [];

@@ -11,6 +11,15 @@ function column(row: Fields, ...names: readonly string[]): string {
   return '';
 }
 
+/** How the reports and PowerShell write the one column that only they have. */
+const NAMES = [
+  'recipient_status',
+  'recipient-status',
+  'RecipientStatus',
+  'Recipient status',
+  'recipientstatus',
+];
+
 const REFUSED =
   /^(?:fail|failed|badmail|haredirectfail|dsn|defer|deferred|pending|gettingstatus|quarantined|filteredasspam)$/i;
 const FOR_NOW = /^(?:defer|deferred|pending)$/i;
@@ -38,10 +47,10 @@ export const microsoft365: Webhook = {
       ],
     },
   ],
-  recognises: (row) =>
-    column(row, 'recipientstatus') !== '' && column(row, 'senderaddress', 'eventid', 'messagesubject') !== '',
+  recognises: (row) => NAMES.some((name) => name in row),
   read(row) {
     const event = column(row, 'eventid', 'event');
+    if (column(row, 'senderaddress', 'eventid', 'messagesubject') === '') return null;
     const statuses = column(row, 'recipientstatus').split(
       /;(?=\s*(?:\[?\{LED|[45]\d\d |[^\s;]{1,80}@[^\s;]{1,253}##))/,
     );

@@ -1,19 +1,19 @@
-/** The contract of a way in. `src/main.ts` builds the desk and the mailroom, starts every adapter and stops them. */
+/** The contract of a way in. `app/main.ts` builds the desk and the queue, starts every adapter and stops them. */
 import type { Logger } from 'pino';
 import type { Desk } from '../src/desk.ts';
-import type { Mailroom } from '../src/mailroom/index.ts';
+import type { Queue } from '../src/queue/index.ts';
 
-export type AdapterContext = { readonly desk: Desk; readonly mailroom: Mailroom; readonly log: Logger };
+export type AdapterContext = { readonly desk: Desk; readonly queue: Queue; readonly log: Logger };
 
 /**
- * What people write goes to `mailroom.take`, which writes it down; the mailroom then asks the adapter's carrier
- * (`mailroom.connect`) to make the whole message of it and to deliver what is owed: posts, updates, lines in a
+ * What people write goes to `queue.take`, which writes it down; the queue then asks the adapter's connector
+ * (`queue.connect`) to make the whole message of it and to deliver what is owed: posts, updates, lines in a
  * thread. Who types a command or presses a button waits for an answer: that is asked of the desk directly.
  */
 export type Adapter = {
   readonly name: 'slack' | 'discord' | 'web';
   /**
-   * Resolves when it is connected and listening, its carrier known to the mailroom.
+   * Resolves when it is connected and listening, its connector known to the queue.
    * @throws an error whose message says in plain words what to change (token, intent, port)
    */
   start(): Promise<void>;

@@ -4,7 +4,7 @@
  */
 import { fileURLToPath } from 'node:url';
 import { openCatalog } from '../src/catalog/index.ts';
-import { type CheckInput, createChecks, createResolver } from '../src/escalation/index.ts';
+import { type CheckInput, createChecks, createResolver } from '../src/dns/index.ts';
 import { startDnsServer, type Zone } from '../test/support/dns-server.ts';
 
 const ANSWER_MS = 50;

@@ -37,7 +37,7 @@ const folder = mkdtempSync(join(tmpdir(), 'bounce-triage-bench-'));
 const core = await openDesk({ url: join(folder, 'bench.db'), now: () => new Date() });
 const slack = await openWorkspace();
 const adapter = createSlackAdapter(slack.config, { ...core, log: pino({ level: 'error' }) });
-core.mailroom.start();
+core.queue.start();
 await adapter.start();
 const channels = Array.from({ length: CHANNELS }, (_, i) => slack.channel(`c${i}`));
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Runs src/main.ts, which is TypeScript as it is: Node 24 or newer does that by itself. Where the Node that was
+// Runs app/main.ts, which is TypeScript as it is: Node 24 or newer does that by itself. Where the Node that was
 // called is older, the one that `npm ci` brought (the package `node`) takes over.
 import { spawn } from 'node:child_process';
 import module from 'node:module';
@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const OLDEST = 24;
-const main = new URL('../src/main.ts', import.meta.url);
+const main = new URL('../app/main.ts', import.meta.url);
 
 if (Number(process.versions.node.split('.')[0]) >= OLDEST) {
   module.enableCompileCache();

@@ -1,14 +1,15 @@
 /**
  * The one door to the core. An adapter turns what it hears into a question, a command, a message or an action, and
- * gets back what to say. The desk decides who may do what; an adapter only carries. What it does stands in
+ * gets back what to say. The desk decides who may do what; an adapter only carries. What it does is in
  * `desk/`, a file for each thing that can be asked of it.
  */
-import { openFingerprint, type Patience, rulesOf, type Watch } from './cases/index.ts';
+import { type Patience, rulesOf, type Watch } from './cases/index.ts';
 import { type Catalog, createLookup } from './catalog/index.ts';
 import { takeAction } from './desk/action.ts';
 import { createChannels } from './desk/channels.ts';
 import { doChore } from './desk/chores.ts';
 import { runCommand } from './desk/command.ts';
+import type { Context, Escalating } from './desk/context.ts';
 import type { Desk } from './desk/contract.ts';
 import { deliveryOf, lookOf } from './desk/delivery.ts';
 import { noteDeleted } from './desk/edit.ts';
@@ -16,15 +17,15 @@ import { openForm, submitForm } from './desk/form.ts';
 import { answerMessage, answerNow, answerUnsaved, dismiss, isForUs, wasAnswered } from './desk/message.ts';
 import { overview } from './desk/overview.ts';
 import { answerQuestion } from './desk/question.ts';
-import type { Escalating, Room } from './desk/room.ts';
 import { createExplain } from './diagnosis/index.ts';
 import { codeOf } from './replies/index.ts';
 import type { Store } from './store/index.ts';
+import { openFingerprint } from './suppressions/index.ts';
 
 export type { Watch } from './cases/index.ts';
+export type { Escalating } from './desk/context.ts';
 export type * from './desk/contract.ts';
 export type * from './desk/forms/form-contract.ts';
-export type { Escalating } from './desk/room.ts';
 
 export type DeskParts = {
   readonly catalog: Catalog;
@@ -47,7 +48,7 @@ export function createDesk({ catalog, privacyKey, ...parts }: DeskParts): Desk {
   const lookup = createLookup(catalog);
   const fingerprint = onceItWorks(() => openFingerprint(store, privacyKey, now()));
   const channels = createChannels(store, parts.watch, now);
-  const room: Room = { catalog, explain, diagnose, lookup, fingerprint, ...channels, ...parts };
+  const context: Context = { catalog, explain, diagnose, lookup, fingerprint, ...channels, ...parts };
 
   return {
     async groups(team) {
@@ -55,23 +56,23 @@ export function createDesk({ catalog, privacyKey, ...parts }: DeskParts): Desk {
       return [...triagers, ...admins].map(({ id }) => id);
     },
 
-    question: (question) => answerQuestion(room, question),
-    command: (command) => runCommand(room, command),
-    overview: (request) => overview(room, request),
-    isForUs: (message) => isForUs(room, message),
-    hasAnswered: ({ id, place }) => wasAnswered(room, place.team, id),
-    message: (message) => answerMessage(room, message),
-    answer: (message) => answerNow(room, message),
-    deleted: (message) => noteDeleted(room, message),
-    unsaved: (message) => answerUnsaved(room, message),
-    action: (action) => takeAction(room, action),
-    form: (request) => openForm(room, request),
-    submit: (submission) => submitForm(room, submission),
-    deliveryOf: (row) => deliveryOf(room, row),
-    chore: (row) => doChore(room, row),
-    dismiss: (message, apology) => dismiss(room, message, apology),
+    question: (question) => answerQuestion(context, question),
+    command: (command) => runCommand(context, command),
+    overview: (request) => overview(context, request),
+    isForUs: (message) => isForUs(context, message),
+    hasAnswered: ({ id, place }) => wasAnswered(context, place.team, id),
+    message: (message) => answerMessage(context, message),
+    answer: (message) => answerNow(context, message),
+    deleted: (message) => noteDeleted(context, message),
+    unsaved: (message) => answerUnsaved(context, message),
+    action: (action) => takeAction(context, action),
+    form: (request) => openForm(context, request),
+    submit: (submission) => submitForm(context, submission),
+    deliveryOf: (row) => deliveryOf(context, row),
+    chore: (row) => doChore(context, row),
+    dismiss: (message, apology) => dismiss(context, message, apology),
 
-    show: (caseId, team, ref = null) => lookOf(room, team, caseId, ref),
+    show: (caseId, team, ref = null) => lookOf(context, team, caseId, ref),
 
     suggest(partial) {
       const found = lookup.suggest(partial).map((entry) => {

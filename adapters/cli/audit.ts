@@ -3,13 +3,8 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import {
-  type AuditEntry,
-  type AuditFilter,
-  auditFile,
-  auditTrail,
-  normalAddress,
-} from '../../src/cases/index.ts';
+import { type AuditEntry, type AuditFilter, auditFile, auditTrail } from '../../src/audit/index.ts';
+import { normalAddress } from '../../src/suppressions/index.ts';
 import { withStore } from './database.ts';
 import { EXIT } from './exit.ts';
 

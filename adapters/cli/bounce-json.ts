@@ -8,6 +8,8 @@ export function bounceJson(diagnosis: Diagnosis, fallbackTitle: string) {
   const { bounce, entry } = diagnosis;
   return {
     recipient: bounce.recipient,
+    finalRecipient: bounce.finalRecipient,
+    feedbackType: bounce.feedbackType,
     replyCode: bounce.replyCode,
     enhancedCode: bounce.enhancedCode,
     diagnosticCode: bounce.diagnosticCode,

@@ -9,7 +9,7 @@ import {
   createChecks,
   createResolver,
   readReport,
-} from '../../src/escalation/index.ts';
+} from '../../src/dns/index.ts';
 import { EXIT } from './exit.ts';
 import { renderComparison, renderReport } from './render-check.ts';
 

@@ -1,5 +1,5 @@
-import { PrivacyKeyError } from '../../src/cases/index.ts';
 import { isOutage, openStore, outageWords, type Store } from '../../src/store/index.ts';
+import { PrivacyKeyError } from '../../src/suppressions/index.ts';
 import { EXIT } from './exit.ts';
 
 /** Where the store is, and the key that stands for forgotten addresses; null: the store keeps one. */

@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
-import { forget } from '../../src/cases/forget/index.ts';
-import { normalAddress, openFingerprint } from '../../src/cases/index.ts';
+import { forget } from '../../src/forget/index.ts';
+import { normalAddress, openFingerprint } from '../../src/suppressions/index.ts';
 import { type StoreConfig, withStore } from './database.ts';
 import { EXIT } from './exit.ts';
 import { printable } from './lines.ts';

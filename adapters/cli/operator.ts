@@ -1,8 +1,8 @@
 import { userInfo } from 'node:os';
-import type { Signature } from '../../src/cases/index.ts';
+import type { Origin } from '../../src/audit/index.ts';
 
 /** @returns whoever runs the command, as the audit trail has it: by their name on this machine */
-export function operatorOf(team: string): Signature {
+export function operatorOf(team: string): Origin {
   const name = nameHere();
   return { by: { id: `cli:${name}`, name, team }, at: new Date(), place: { platform: 'cli' } };
 }

@@ -1,5 +1,5 @@
 /** A report of a DNS check as text for a terminal. */
-import type { CheckReport, Comparison, Row } from '../../src/escalation/index.ts';
+import type { CheckReport, Comparison, Row } from '../../src/dns/index.ts';
 import { printable, wrap } from './lines.ts';
 
 const MARKS = { good: '✓', bad: '✗', unknown: '?' } as const;

@@ -50,8 +50,7 @@ async function change(
 ): Promise<void> {
   const before = await rulesOf(store, team);
   const rules = { triagers: triagers ?? before.triagers, admins: admins ?? before.admins };
-  const { by, at, place } = operatorOf(team);
-  await setRules(store, team, rules, by, place, at);
+  await setRules(store, team, rules, operatorOf(team));
 }
 
 /** @returns undefined where nothing was said, null where it can't be read */

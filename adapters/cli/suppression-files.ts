@@ -4,7 +4,6 @@ import { rename, rm } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { openFingerprint } from '../../src/cases/index.ts';
 import {
   type ExportCount,
   exportList,
@@ -14,7 +13,8 @@ import {
   ListError,
   openList,
   WRITE_FORMATS,
-} from '../../src/cases/suppressions/lists/index.ts';
+} from '../../src/suppression-files/index.ts';
+import { openFingerprint } from '../../src/suppressions/index.ts';
 import { EXIT } from './exit.ts';
 import { counted, printable } from './lines.ts';
 import { operatorOf } from './operator.ts';

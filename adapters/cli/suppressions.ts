@@ -1,16 +1,16 @@
 /** `bounce-triage suppressions …`: the team's suppression list on the command line. */
+import { type Catalogs, openCatalog } from '../../src/catalog/index.ts';
+import { suppressedReply, suppressionStatusReply, unsuppressedReply } from '../../src/replies/index.ts';
+import { suppressionJson } from '../../src/suppression-files/index.ts';
 import {
+  countSuppressions,
   findSuppression,
   normalAddress,
   openFingerprint,
   searchSuppressions,
   suppress,
   unsuppress,
-} from '../../src/cases/index.ts';
-import { countSuppressions } from '../../src/cases/suppressions/index.ts';
-import { suppressionJson } from '../../src/cases/suppressions/lists/index.ts';
-import { type Catalogs, openCatalog } from '../../src/catalog/index.ts';
-import { standingReply, suppressedReply, unsuppressedReply } from '../../src/replies/index.ts';
+} from '../../src/suppressions/index.ts';
 import { type StoreConfig, withStore } from './database.ts';
 import { EXIT } from './exit.ts';
 import { counted, printable } from './lines.ts';
@@ -122,7 +122,9 @@ async function show(work: Work): Promise<number> {
     printJson({ standing: standing.kind, ...known });
   } else {
     const { catalog } = await openCatalog(work.catalogs);
-    process.stdout.write(renderReply({ ...standingReply(address, standing, catalog), examples: [] }));
+    process.stdout.write(
+      renderReply({ ...suppressionStatusReply(address, standing, catalog), examples: [] }),
+    );
   }
   return standing.kind === 'free' ? EXIT.none : EXIT.found;
 }

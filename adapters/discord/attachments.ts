@@ -11,7 +11,7 @@ import { LIMITS } from './limits.ts';
 
 export type File = { readonly name: string; readonly bytes: Uint8Array };
 
-/** Only Discord's own hosts serve attachments (Reference, "CDN"); the API's host stands in for them in tests. */
+/** Only Discord's own hosts serve attachments (Reference, "CDN"); the API's host takes their place in tests. */
 const CDN_HOSTS = ['cdn.discordapp.com', 'media.discordapp.net'];
 
 /** Long enough for 25 MB on a slow line, short enough not to hold up a stop. */

@@ -1,11 +1,11 @@
 /** Posts, updates and lines: where each belongs, and never twice. */
-import { type Delivery, Undeliverable } from '../../src/mailroom/index.ts';
+import { type Delivery, Undeliverable } from '../../src/queue/index.ts';
 import type { Reply } from '../../src/replies/index.ts';
 import type { File } from './attachments.ts';
 import { CODES, hasCode } from './errors.ts';
 import { illustrate } from './figure.ts';
-import { marked } from './mark.ts';
 import { isDirect, nameOf, type Spot, spotOf } from './place.ts';
+import { withKey } from './post-key.ts';
 import type { Posting } from './posting.ts';
 import { type Body, render, renderDeed } from './render.ts';
 import { tagWordsOf } from './tags.ts';
@@ -17,13 +17,13 @@ import { tagWordsOf } from './tags.ts';
 export type ForThreads = 'threads' | 'no threads' | 'forum' | 'unknown';
 
 /**
- * @param roomIn of a channel
+ * @param threadsIn of a channel
  * @returns the name of our new message; null where it is none
  * @throws what Discord refuses
  */
 export async function deliverTo(
   posting: Posting,
-  roomIn: (channelId: string) => ForThreads,
+  threadsIn: (channelId: string) => ForThreads,
   delivery: Delivery,
 ): Promise<string | null> {
   const { what, place } = delivery;
@@ -32,10 +32,10 @@ export async function deliverTo(
       await posting.edit(spotNamed(what.ref), render(what.reply, place.team));
       return null;
     case 'post': {
-      if (delivery.messageId === null && (await isForum(posting, roomIn, place.channel))) {
+      if (delivery.messageId === null && (await isForum(posting, threadsIn, place.channel))) {
         return nameOf(await onceInForum(posting, delivery, what.reply));
       }
-      const where = await whereTo(posting, roomIn, delivery, what.reply.title);
+      const where = await whereTo(posting, threadsIn, delivery, what.reply.title);
       return nameOf(await postReply(posting, where, delivery, what.reply));
     }
     case 'line':
@@ -54,13 +54,13 @@ type Where = { readonly channelId: string; readonly replyTo: string | null };
 /** Under the message that it answers, in a thread of its own; where none can be had, beside it as a reply. */
 async function whereTo(
   posting: Posting,
-  roomIn: (channelId: string) => ForThreads,
+  threadsIn: (channelId: string) => ForThreads,
   { place, messageId }: Delivery,
   title: string,
 ): Promise<Where> {
   if (messageId === null) return { channelId: place.channel, replyTo: null };
   const answered = spotNamed(messageId);
-  const mayHaveOne = !isDirect(place.team) && roomIn(answered.channelId) !== 'no threads';
+  const mayHaveOne = !isDirect(place.team) && threadsIn(answered.channelId) !== 'no threads';
   const thread = mayHaveOne ? await posting.threadOn(answered, title) : null;
   return thread === null
     ? { channelId: answered.channelId, replyTo: answered.messageId }
@@ -107,16 +107,16 @@ async function once(
   // An answer stands close to what it answers, a line at the end.
   const near = replyTo !== null && what.kind === 'post' ? { after: replyTo } : 'its end';
   const posted = again ? await posting.find(channelId, id, near) : null;
-  return posted ?? posting.post(channelId, marked(body, id), id, replyTo, files);
+  return posted ?? posting.post(channelId, withKey(body, id), id, replyTo, files);
 }
 
 /** Whether it is to be asked of Discord, when the channel is not in this process's cache. */
 const isForum = async (
   posting: Posting,
-  roomIn: (channelId: string) => ForThreads,
+  threadsIn: (channelId: string) => ForThreads,
   channelId: string,
 ): Promise<boolean> => {
-  const known = roomIn(channelId);
+  const known = threadsIn(channelId);
   return known === 'unknown' ? (await posting.forum(channelId)) !== null : known === 'forum';
 };
 
@@ -124,6 +124,6 @@ const isForum = async (
 async function onceInForum(posting: Posting, { id, again, place }: Delivery, reply: Reply): Promise<Spot> {
   const posted = again ? await posting.findInForum(place.channel, id) : null;
   if (posted !== null) return posted;
-  const body = marked(render(reply, place.team), id);
+  const body = withKey(render(reply, place.team), id);
   return posting.postInForum(place.channel, reply.title, body, tagWordsOf(reply));
 }

@@ -2,11 +2,12 @@
 import { ChannelType, type Client, Events } from 'discord.js';
 import type { Adapter, AdapterContext } from '../adapter.ts';
 import { createUnderWay } from '../under-way.ts';
-import { createCarrier } from './carrier.ts';
 import { catchUpAfterOutages } from './catching-up.ts';
 import { registerCommands } from './commands.ts';
 import { DISCORD, type DiscordConfig, withoutVersion } from './config.ts';
 import { type Connection, connect } from './connection.ts';
+import { createConnector } from './connector.ts';
+import type { Context } from './context.ts';
 import type { ForThreads } from './delivering.ts';
 import { describe } from './errors.ts';
 import { inviteLink } from './invite.ts';
@@ -14,7 +15,6 @@ import { onInteraction } from './listeners/interactions.ts';
 import { onDeletion, onEdit, onMessage, onMissed } from './listeners/messages.ts';
 import { createPosting } from './posting.ts';
 import { createRest } from './rest.ts';
-import type { Room } from './room.ts';
 
 export type { DiscordConfig } from './config.ts';
 export { examineDiscord } from './doctor/index.ts';
@@ -25,9 +25,9 @@ const WITH_THREADS = [ChannelType.GuildText, ChannelType.GuildAnnouncement];
 
 const FORUMS = [ChannelType.GuildForum, ChannelType.GuildMedia];
 
-export function createDiscordAdapter(config: DiscordConfig, context: AdapterContext): Adapter {
-  const { desk, mailroom } = context;
-  const log = context.log.child({ adapter: 'discord' });
+export function createDiscordAdapter(config: DiscordConfig, core: AdapterContext): Adapter {
+  const { desk, queue } = core;
+  const log = core.log.child({ adapter: 'discord' });
   const apiUrl = config.apiUrl === null ? null : withoutVersion(config.apiUrl);
   const underWay = createUnderWay();
   let open = true;
@@ -38,22 +38,22 @@ export function createDiscordAdapter(config: DiscordConfig, context: AdapterCont
   const rest = createRest(config.token, apiUrl ?? DISCORD);
   let connection: Connection | null = null;
 
-  const roomIn = (channelId: string): ForThreads => {
+  const threadsIn = (channelId: string): ForThreads => {
     const channel = connection?.client().channels.cache.get(channelId);
     if (channel === undefined) return 'unknown';
     if (FORUMS.some((type) => type === channel.type)) return 'forum';
     return WITH_THREADS.some((type) => type === channel.type) ? 'threads' : 'no threads';
   };
   const posting = createPosting(rest, log);
-  const room: Room = { desk, mailroom, log, rest, posting, roomIn, apiUrl: apiUrl ?? DISCORD };
+  const context: Context = { desk, queue, log, rest, posting, threadsIn, apiUrl: apiUrl ?? DISCORD };
 
   const wire = (client: Client): void => {
-    client.on(Events.InteractionCreate, (interaction) => begin(() => onInteraction(interaction, room)));
-    client.on(Events.MessageCreate, (message) => begin(() => onMessage(message, room)));
-    catchUpAfterOutages(client, rest, log, (message, channel) => onMissed(message, channel, room));
-    client.on(Events.MessageUpdate, (_, message) => begin(() => onEdit(message, room)));
-    client.on(Events.MessageDelete, (message) => begin(() => onDeletion([message], room)));
-    client.on(Events.MessageBulkDelete, (messages) => begin(() => onDeletion(messages.values(), room)));
+    client.on(Events.InteractionCreate, (interaction) => begin(() => onInteraction(interaction, context)));
+    client.on(Events.MessageCreate, (message) => begin(() => onMessage(message, context)));
+    catchUpAfterOutages(client, rest, log, (message, channel) => onMissed(message, channel, context));
+    client.on(Events.MessageUpdate, (_, message) => begin(() => onEdit(message, context)));
+    client.on(Events.MessageDelete, (message) => begin(() => onDeletion([message], context)));
+    client.on(Events.MessageBulkDelete, (messages) => begin(() => onDeletion(messages.values(), context)));
   };
 
   const register = async ({ rest: own, application }: Client<true>): Promise<void> => {
@@ -68,12 +68,12 @@ export function createDiscordAdapter(config: DiscordConfig, context: AdapterCont
     name: 'discord',
 
     async start() {
-      // Known to the mailroom first: what comes in is opened at once.
-      mailroom.connect(createCarrier(room));
+      // Known to the queue first: what comes in is opened at once.
+      queue.connect(createConnector(context));
       try {
         connection = await connect(config.token, apiUrl, log, wire);
       } catch (error) {
-        await mailroom.disconnect('discord');
+        await queue.disconnect('discord');
         throw error;
       }
       const client = connection.client();
@@ -89,7 +89,7 @@ export function createDiscordAdapter(config: DiscordConfig, context: AdapterCont
     async stop() {
       open = false;
       await underWay.settled();
-      if (connection !== null) await mailroom.disconnect('discord');
+      if (connection !== null) await queue.disconnect('discord');
       await connection?.close();
       connection = null;
     },

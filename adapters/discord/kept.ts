@@ -1,6 +1,6 @@
 /** What is written down of a message, so that this process or another can make the whole of it later. */
 import { z } from 'zod';
-import type { Incoming, Message } from '../../src/mailroom/index.ts';
+import type { Incoming, Message } from '../../src/queue/index.ts';
 import { attachmentShape } from './attachment.ts';
 import { plainText, type Written } from './heard-text.ts';
 import { nameOf, placeOf } from './place.ts';

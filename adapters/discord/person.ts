@@ -22,7 +22,7 @@ export function personOf(asking: Asking): Person {
   const { user, member, memberPermissions } = asking;
   const guildId = guildOf(asking);
   const named = { id: user.id, name: user.displayName, team: teamOf(guildId, user.id) };
-  if (guildId === null || member === null) return { ...named, standing: 'admin', groups: [] };
+  if (guildId === null || member === null) return { ...named, membership: 'admin', groups: [] };
   const groups = Array.isArray(member.roles) ? member.roles : [...member.roles.cache.keys()];
   const administers = memberPermissions?.any([
     PermissionFlagsBits.Administrator,
@@ -30,5 +30,5 @@ export function personOf(asking: Asking): Person {
   ]);
   // Somebody who has not yet accepted the server's rules is as good as not there.
   const standing = administers ? 'admin' : member.pending ? 'guest' : 'member';
-  return { ...named, standing, groups };
+  return { ...named, membership: standing, groups };
 }

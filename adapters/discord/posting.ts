@@ -18,8 +18,8 @@ import { asEmbed, type EmbedBody } from './embed.ts';
 import { CODES, describe, hasCode } from './errors.ts';
 import { clip } from './escape.ts';
 import { LIMITS } from './limits.ts';
-import { markOf } from './mark.ts';
 import type { Spot } from './place.ts';
+import { keyNumber } from './post-key.ts';
 import { isBadForm } from './refusals.ts';
 import type { Body } from './render.ts';
 import { tagsFor } from './tags.ts';
@@ -140,7 +140,7 @@ export function createPosting(rest: REST, log: Logger): Posting {
         .slice(0, MOST_POSTS);
       for (const { id } of newest) {
         const first = (await rest.get(Routes.channelMessage(id, id))) as APIMessage;
-        if (first.components?.[0]?.id === markOf(key)) return { channelId: id, messageId: id };
+        if (first.components?.[0]?.id === keyNumber(key)) return { channelId: id, messageId: id };
       }
       return null;
     },
@@ -174,7 +174,7 @@ export function createPosting(rest: REST, log: Logger): Posting {
       ]);
       const found = messages.find(
         ({ author, nonce, components }) =>
-          author.id === us && (nonce === key || components?.[0]?.id === markOf(key)),
+          author.id === us && (nonce === key || components?.[0]?.id === keyNumber(key)),
       );
       return found ? { channelId, messageId: found.id } : null;
     },

@@ -1,11 +1,11 @@
 /** What of an outcome goes beyond the message that was pressed. */
 import type { Outcome } from '../../src/desk.ts';
+import type { Context } from './context.ts';
 import { handOver } from './handing-over.ts';
-import { marked } from './mark.ts';
 import { personOf } from './person.ts';
+import { withKey } from './post-key.ts';
 import { isOutside } from './refusals.ts';
 import { render } from './render.ts';
-import type { Room } from './room.ts';
 import type { Answerable, Turn } from './turn.ts';
 
 /** Hands over the file that only the one who pressed gets, and posts what all are to see. */
@@ -13,7 +13,7 @@ export async function publish(
   interaction: Answerable,
   { post, file }: Outcome,
   turn: Turn,
-  { posting }: Room,
+  { posting }: Context,
 ): Promise<void> {
   if (file !== null) await handOver(interaction, file, turn);
   if (post === null) return;
@@ -22,7 +22,7 @@ export async function publish(
   // Where the bot may not post, the interaction still may.
   try {
     if (interaction.channelId === null) await turn.speak(body);
-    else await posting.post(interaction.channelId, marked(body, key), key, null);
+    else await posting.post(interaction.channelId, withKey(body, key), key, null);
   } catch (error) {
     if (!isOutside(error)) throw error;
     await turn.speak(body);

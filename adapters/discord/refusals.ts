@@ -1,6 +1,6 @@
 /** Which of Discord's refusals no repetition mends, and in what words; and what it says of waiting. */
 import { DiscordAPIError, RateLimitError } from 'discord.js';
-import { ComeAgain, Undeliverable } from '../../src/mailroom/index.ts';
+import { RetryLater, Undeliverable } from '../../src/queue/index.ts';
 import { CODES, hasCode } from './errors.ts';
 import { waitOf } from './rest.ts';
 
@@ -38,9 +38,9 @@ export function lastingRefusal(error: unknown): string | null {
 export const isOutside = (error: unknown): boolean =>
   hasCode(error, CODES.missingAccess, CODES.missingPermissions, CODES.unknownChannel, CODES.unknownGuild);
 
-/** @returns the error to throw to the mailroom: what no repetition mends, when to come again, else the same */
-export function forMailroom(error: unknown): unknown {
-  if (error instanceof RateLimitError) return new ComeAgain(waitOf(error));
+/** @returns the error to throw to the queue: what no repetition mends, when to come again, else the same */
+export function forQueue(error: unknown): unknown {
+  if (error instanceof RateLimitError) return new RetryLater(waitOf(error));
   const why = lastingRefusal(error);
   return why === null ? error : new Undeliverable(why);
 }

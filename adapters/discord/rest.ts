@@ -3,7 +3,7 @@ import { type RateLimitData, REST } from 'discord.js';
 
 /** Requests a second; Discord's own ceiling is 50 (Reference, "Rate Limits"). */
 const PER_SECOND = 40;
-/** Longest wait in discord.js' own queue, ms. The mailroom knows what else to do in the meantime. */
+/** Longest wait in discord.js' own queue, ms. The queue knows what else to do in the meantime. */
 const LONGEST_WAIT = 5_000;
 const TIMEOUT = 15_000;
 

@@ -1,4 +1,4 @@
-import type { Config } from '../../src/config.ts';
+import type { Config } from '../../app/config.ts';
 import type { Vault } from '../../src/store/index.ts';
 
 /** How the bot is connected, and to which workspaces. */

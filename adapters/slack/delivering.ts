@@ -1,6 +1,6 @@
 /** Posts, updates and lines, each sent as Slack wants it and never twice. */
 import { z } from 'zod';
-import { type Delivery, Undeliverable } from '../../src/mailroom/index.ts';
+import { type Delivery, Undeliverable } from '../../src/queue/index.ts';
 import type { Line } from '../../src/replies/index.ts';
 import { messageId, type Spot, spotFromId } from './message-id.ts';
 import { POSTS } from './pace.ts';

@@ -49,14 +49,14 @@ export const createEvents = (workspaces: Workspaces, underWay: UnderWay) => {
 };
 
 const heard = async (workspace: Workspace, body: unknown): Promise<void> => {
-  const { desk, mailroom } = workspace;
+  const { desk, queue } = workspace;
   const deletion = deletionOf(body);
   if (deletion !== null) {
     await desk.deleted({ id: deletion.id, place: placeIn(workspace, deletion.channel) });
-    return mailroom.nudge();
+    return queue.nudge();
   }
   const incoming = incomingOf(body, workspace);
   if (incoming === null || !(await desk.isForUs(incoming))) return;
   const hasAnswered = (id: string) => desk.hasAnswered({ id, place: incoming.place });
-  if (!(await isSilentPlace(incoming, workspace, hasAnswered))) await mailroom.take(incoming);
+  if (!(await isSilentPlace(incoming, workspace, hasAnswered))) await queue.take(incoming);
 };

@@ -136,7 +136,7 @@ export const soon = <Result>(working: Promise<Result>): Promise<Result | null> =
 
 /** Hands in a form. What the desk says is wrong with it comes back by field; so does a channel we are not in. */
 export const handIn = async (workspace: Workspace, submission: Submission): Promise<Submitted> => {
-  const { desk, people, mailroom, botUserId } = workspace;
+  const { desk, people, queue, botUserId } = workspace;
   const origin = originOf(submission.view.private_metadata);
   const channelField = Object.entries(submission.view.state.values).find(
     ([, inputs]) => inputs[ANSWER]?.type === 'conversations_select',
@@ -150,7 +150,7 @@ export const handIn = async (workspace: Workspace, submission: Submission): Prom
     const { form, target, ref } = origin;
     const place = placeIn(workspace, origin.channel);
     const submitted = await desk.submit({ form, target, actor, place, values, ref });
-    mailroom.nudge();
+    queue.nudge();
     if (submitted.kind === 'done') await showPrivately(workspace, origin, submitted.outcome);
     return submitted;
   } catch (error) {

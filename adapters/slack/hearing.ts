@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Incoming } from '../../src/mailroom/index.ts';
+import type { Incoming } from '../../src/queue/index.ts';
 import { isReadable } from './files.ts';
 import {
   ChangeEvent,
@@ -78,7 +78,7 @@ const newMessage = (body: unknown): MessageEvent | null => {
 
 /**
  * @param body the payload of an Events API envelope
- * @returns the message in it, for the mailroom to write down; null for what is not a message to us
+ * @returns the message in it, for the queue to write down; null for what is not a message to us
  */
 export const incomingOf = (body: unknown, workspace: Workspace): Incoming | null => {
   const event = editedMessage(body) ?? newMessage(body);

@@ -6,7 +6,7 @@ const text = z.string().nullish();
 
 const Words = z.object({ text, fallback: text, pretext: text, title: text });
 
-/** A message as it stands in an event or in a shortcut's payload. */
+/** A message as it is in an event or in a shortcut's payload. */
 export const SlackMessage = z.object({
   ts: z.string(),
   thread_ts: z.string().optional(),
@@ -57,7 +57,7 @@ export const DeletionEvent = z.object({
 
 export const EventBody = z.object({ type: z.literal('event_callback'), event: MessageEvent });
 
-/** A message as the mailroom kept it, see `incomingOf`. */
+/** A message as the queue kept it, see `incomingOf`. */
 export const KeptMessage = z.object({
   team: z.string(),
   event: MessageEvent,

@@ -1,5 +1,5 @@
 /** What was written down of an event → the whole message, with its files. */
-import type { Message } from '../../src/mailroom/index.ts';
+import type { Message } from '../../src/queue/index.ts';
 import { readFiles, type Trouble } from './files.ts';
 import { howHeard, wordsOf } from './hearing.ts';
 import { KeptMessage } from './incoming.ts';
@@ -9,7 +9,7 @@ import { inWords } from './web-client.ts';
 import { placeIn, type Workspace } from './workspace.ts';
 
 /**
- * @param payload as `incomingOf` gave it to the mailroom
+ * @param payload as `incomingOf` gave it to the queue
  * @returns null where the bot is not installed in that workspace any more
  * @throws where a file can't be fetched for now
  */

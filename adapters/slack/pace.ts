@@ -3,13 +3,13 @@
  * method. In a lane one call follows the other, so what waits keeps its order; a 429 holds up its own lane alone.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ComeAgain } from '../../src/mailroom/index.ts';
+import { RetryLater } from '../../src/queue/index.ts';
 import { waitOf } from './web-client.ts';
 
 /** "1 message per second per channel", short bursts allowed: https://docs.slack.dev/apis/web-api/rate-limits */
 const EVERY = 1000;
 const BURST = 4;
-/** Milliseconds that are waited out in the lane; what takes longer goes back to the mailroom for so long. */
+/** Milliseconds that are waited out in the lane; what takes longer goes back to the queue for so long. */
 const PATIENCE = 5_000;
 /** Lanes that are remembered at most; one that is idle is forgotten first. */
 const MOST_LANES = 2_000;
@@ -53,7 +53,7 @@ export const createPace = (): Pace => {
     const now = Date.now();
     lane.due = Math.max(lane.due, now);
     const wait = Math.max(lane.due - (BURST - 1) * every, lane.restUntil) - now;
-    if (wait > PATIENCE) throw new ComeAgain(wait);
+    if (wait > PATIENCE) throw new RetryLater(wait);
     lane.due += every;
     if (wait > 0) await sleep(wait);
   };

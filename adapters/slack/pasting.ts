@@ -69,7 +69,7 @@ export const takePaste = async (workspace: Workspace, submission: Submission): P
   try {
     const channel = (await valuesOf(workspace, submission)).to?.[0]?.id ?? submission.user.id;
     const spot = await postPaste(workspace, channel, submission, text, files.length);
-    await workspace.mailroom.take({
+    await workspace.queue.take({
       id: messageId(spot),
       text,
       heard: 'asked',

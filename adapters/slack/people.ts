@@ -24,7 +24,7 @@ export type People = {
   visitor(named: Named): Promise<Person>;
 };
 
-/** The app lacks a scope. The message is for the one who acts, in mrkdwn. */
+/** The app is missing a scope. The message is for the one who acts, in mrkdwn. */
 export class Unknown extends Error {
   override readonly name = 'Unknown';
 }
@@ -51,7 +51,7 @@ const GOOD_FOR = 3 * 60 * 1000;
 const MOST_PEOPLE = 2_000;
 const MOST_GROUPS = 100;
 
-const standingOf = (user: User, teamId: string): Person['standing'] => {
+const membershipOf = (user: User, teamId: string): Person['membership'] => {
   const isOurs = user.team_id === teamId || user.enterprise_user?.teams?.includes(teamId) === true;
   const looksOnly =
     user.is_restricted || user.is_ultra_restricted || user.is_stranger || user.deleted || user.is_bot;
@@ -109,16 +109,28 @@ export const createPeople = (
 
   const person = async ({ id }: Named): Promise<Person> => {
     const user = await userOf(id);
-    const standing = standingOf(user, teamId);
+    const standing = membershipOf(user, teamId);
     const team = `slack:${standing === 'guest' && user.team_id ? user.team_id : teamId}`;
-    return { id, name: nameOf(user), team, standing, groups: standing === 'guest' ? [] : await groupsOf(id) };
+    return {
+      id,
+      name: nameOf(user),
+      team,
+      membership: standing,
+      groups: standing === 'guest' ? [] : await groupsOf(id),
+    };
   };
 
   return {
     person,
     async visitor(named) {
       const { id, name = id, team = teamId } = named;
-      return person(named).catch(() => ({ id, name, team: `slack:${team}`, standing: 'guest', groups: [] }));
+      return person(named).catch(() => ({
+        id,
+        name,
+        team: `slack:${team}`,
+        membership: 'guest',
+        groups: [],
+      }));
     },
   };
 };

@@ -1,8 +1,8 @@
 import { App, type Receiver } from '@slack/bolt';
 import type { Adapter, AdapterContext } from '../adapter.ts';
 import { createUnderWay } from '../under-way.ts';
-import { createCarrier } from './carrier.ts';
 import { apiUrlOf, type SlackConfig } from './config.ts';
+import { createConnector } from './connector.ts';
 import { createEvents } from './events.ts';
 import { createHttpReceiver } from './http-receiver.ts';
 import { createInstallations, type Installations } from './installations.ts';
@@ -30,7 +30,7 @@ const botTokenOf = (config: SlackConfig): string | null => {
   return config.installs.for === 'one' ? config.installs.botToken : null;
 };
 
-/** Installs, where any workspace may; null where the one token stands in the configuration. */
+/** Installs, where any workspace may; null where the one token is in the configuration. */
 const installationsOf = (config: SlackConfig, { log }: AdapterContext): Installations | null =>
   config.way === 'http' && config.installs.for === 'many'
     ? createInstallations(config, config.installs, log)
@@ -95,8 +95,8 @@ const createBolt = (
 };
 
 /** Makes the Slack adapter; nothing connects before `start()`. */
-export const createSlackAdapter = (config: SlackConfig, { desk, mailroom, log }: AdapterContext): Adapter => {
-  const context: AdapterContext = { desk, mailroom, log: log.child({ adapter: 'slack' }) };
+export const createSlackAdapter = (config: SlackConfig, { desk, queue, log }: AdapterContext): Adapter => {
+  const context: AdapterContext = { desk, queue, log: log.child({ adapter: 'slack' }) };
   const underWay = createUnderWay();
   let app: App | null = null;
   return {
@@ -108,12 +108,12 @@ export const createSlackAdapter = (config: SlackConfig, { desk, mailroom, log }:
       const workspaces = await workspacesOf(config, installations, context);
       const receiver = receiverOf(config, installations, createEvents(workspaces, underWay), context);
       const connecting = createBolt(config, receiver, workspaces, context);
-      // Known to the mailroom first: what comes in is opened at once.
-      mailroom.connect(createCarrier(workspaces.ofTeam));
+      // Known to the queue first: what comes in is opened at once.
+      queue.connect(createConnector(workspaces.ofTeam));
       try {
         await connecting.start();
       } catch (error) {
-        await mailroom.disconnect('slack');
+        await queue.disconnect('slack');
         throw error;
       }
       app = connecting;
@@ -124,7 +124,7 @@ export const createSlackAdapter = (config: SlackConfig, { desk, mailroom, log }:
       if (app === null) return;
       await app.stop();
       await underWay.settled();
-      await mailroom.disconnect('slack');
+      await queue.disconnect('slack');
       app = null;
     },
   };

@@ -1,5 +1,5 @@
 /** Which of Slack's refusals no repetition mends, and in what words. */
-import { ComeAgain, Undeliverable } from '../../src/mailroom/index.ts';
+import { RetryLater, Undeliverable } from '../../src/queue/index.ts';
 import { isTokenRefusal, lackingScope, tokenRefusal } from './start-errors.ts';
 import { neededScope, refusalCode } from './web-client.ts';
 import type { Workspace } from './workspace.ts';
@@ -39,9 +39,9 @@ const UNTIL_MENDED = 5 * 60 * 1000;
 
 /**
  * What an admin must mend, such as a revoked token, is told in the log once, in plain words.
- * @returns the error to throw to the mailroom: Undeliverable where trying again can't help, else when to come again
+ * @returns the error to throw to the queue: Undeliverable where trying again can't help, else when to come again
  */
-export const forMailroom = (error: unknown, workspace: Workspace): unknown => {
+export const forQueue = (error: unknown, workspace: Workspace): unknown => {
   const code = refusalCode(error) ?? '';
   const why = LASTING[code];
   if (why !== undefined) return new Undeliverable(why);
@@ -56,5 +56,5 @@ export const forMailroom = (error: unknown, workspace: Workspace): unknown => {
       `${words} Until then nothing that needs it goes out; it is kept.`,
     );
   }
-  return new ComeAgain(UNTIL_MENDED);
+  return new RetryLater(UNTIL_MENDED);
 };

@@ -12,7 +12,7 @@ export type WebClients = {
   /** For what somebody waits for: at most 4 tries in under 30 seconds; a 429 is waited out as Slack says. */
   readonly client: webApi.WebClient;
   /**
-   * For what the mailroom delivers: one try. The mailroom tries again, and looks first whether it arrived; a
+   * For what the queue delivers: one try. The queue tries again, and looks first whether it arrived; a
    * second try of the SDK could post twice.
    */
   readonly once: webApi.WebClient;
@@ -55,7 +55,7 @@ export const waitOf = (error: unknown): number | null => {
   return code === 'ratelimited' || code === 'rate_limited' ? SOME_TIME : null;
 };
 
-/** Refusals because the bot is no member of the place, or nobody may write there. */
+/** Refusals because the bot is not a member of the place, or nobody may write there. */
 const OUTSIDE = new Set(['not_in_channel', 'channel_not_found', 'is_archived', 'restricted_action']);
 
 export const isOutside = (error: unknown): boolean => OUTSIDE.has(refusalCode(error) ?? '');

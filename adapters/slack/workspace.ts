@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { Desk, Place } from '../../src/desk.ts';
-import type { Mailroom } from '../../src/mailroom/index.ts';
+import type { Queue } from '../../src/queue/index.ts';
 import type { FileSource } from './files.ts';
 import type { Pace } from './pace.ts';
 import type { People } from './people.ts';
@@ -21,7 +21,7 @@ export type Workspace = WebClients & {
   readonly people: People;
   readonly files: FileSource;
   readonly desk: Desk;
-  readonly mailroom: Mailroom;
+  readonly queue: Queue;
   readonly log: Logger;
 };
 

@@ -34,7 +34,7 @@ export const openWorkspace = async (
   teamId: string | null,
   context: AdapterContext,
 ): Promise<Workspace> => {
-  const { desk, mailroom, log } = context;
+  const { desk, queue, log } = context;
   const clients = createWebClients(config, token, log);
   const self = await clients.client.auth.test().catch((error: unknown) => {
     throw explainStartError(error, 'SLACK_BOT_TOKEN', config);
@@ -57,7 +57,7 @@ export const openWorkspace = async (
     people: createPeople(clients.client, id, () => desk.groups(team).catch(() => [])),
     files: { botToken: token, apiHost: new URL(apiUrlOf(config)).hostname },
     desk,
-    mailroom,
+    queue,
     log,
   };
 };

@@ -14,7 +14,7 @@
  *     GET  /api/events                                 → Server-Sent Events: `PageEvent` in open-pages.ts
  *
  * `id` is a UUID that the page makes: sent again with the same one, a message is not taken for a second one.
- * `files` are `{ name, base64 }`. `heard` is "watching", "mentioned" or "asked", as in `src/mailroom/carrier.ts`.
+ * `files` are `{ name, base64 }`. `heard` is "watching", "mentioned" or "asked", as in `src/queue/connector.ts`.
  * `posts` are `{ key, reply }`: messages that are kept, known by their keys. `aside` are replies that are not.
  * `choice` is a value from a menu, or null; `ref` the key of the card that was pressed, or null where it has none.
  */
@@ -82,7 +82,7 @@ const submitBody = z.strictObject({
 /** @throws HTTPException 400 that names the field */
 const read = async <T>(c: Context<Env>, schema: z.ZodType<T>): Promise<T> => {
   const body: unknown = await c.req.json().catch(() => {
-    throw new HTTPException(400, { message: 'The request is no valid JSON.' });
+    throw new HTTPException(400, { message: 'The request is not valid JSON.' });
   });
   const parsed = schema.safeParse(body);
   if (parsed.success) return parsed.data;
@@ -91,11 +91,11 @@ const read = async <T>(c: Context<Env>, schema: z.ZodType<T>): Promise<T> => {
   throw new HTTPException(400, { message: `${field} is not as it should be: ${issue?.message}.` });
 };
 
-type ApiContext = Pick<AppContext, 'desk' | 'mailroom' | 'log' | 'underWay' | 'pages'>;
+type ApiContext = Pick<AppContext, 'desk' | 'queue' | 'log' | 'underWay' | 'pages'>;
 
 /** @returns the routes under /api */
 export const createApi = (context: ApiContext) => {
-  const { desk, mailroom, pages } = context;
+  const { desk, queue, pages } = context;
   const api = new Hono<Env>();
   const answerMessage = createMessageHandler(context);
 
@@ -134,7 +134,7 @@ export const createApi = (context: ApiContext) => {
   api.post('/action', async (c) => {
     const pressed = await read(c, actionBody);
     const outcome = await desk.action({ ...pressed, person: null, actor: YOU, place: PLACE });
-    mailroom.nudge();
+    queue.nudge();
     return c.json(await withNewLook(outcome, pressed));
   });
 
@@ -153,7 +153,7 @@ export const createApi = (context: ApiContext) => {
       actor: YOU,
       place: PLACE,
     });
-    mailroom.nudge();
+    queue.nudge();
     if (submitted.kind === 'wrong') return c.json(submitted);
     return c.json({ ...submitted, outcome: await withNewLook(submitted.outcome, filledIn) });
   });

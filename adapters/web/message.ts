@@ -1,7 +1,7 @@
 /** A message from the page: its answer goes back at once, and is confirmed when it has left. */
 import type { ServerResponse } from 'node:http';
 import type { Message } from '../../src/desk.ts';
-import type { Delivery } from '../../src/mailroom/index.ts';
+import type { Delivery } from '../../src/queue/index.ts';
 import type { Reply } from '../../src/replies/index.ts';
 import type { AppContext } from './env.ts';
 import { refOf } from './ref.ts';
@@ -19,13 +19,13 @@ type Handle = (message: Message, response: Pick<ServerResponse, 'once'>) => Prom
 
 export const createMessageHandler = ({
   desk,
-  mailroom,
+  queue,
   log,
   underWay,
-}: Pick<AppContext, 'desk' | 'mailroom' | 'log' | 'underWay'>): Handle => {
+}: Pick<AppContext, 'desk' | 'queue' | 'log' | 'underWay'>): Handle => {
   /**
    * A page that sends a message again never got the answer. What was silence stays silence; what was said in
-   * words is said again; a case is shown as it stands by now.
+   * words is said again; a case is shown as it is by now.
    */
   const lostAnswer = async (message: Message): Promise<readonly Reply[]> => {
     const { aside } = await desk.answer({ ...message, heard: 'asked' });
@@ -34,7 +34,7 @@ export const createMessageHandler = ({
   };
 
   const confirm = (id: string, ref: string): void => {
-    const noted = mailroom.delivered(id, ref).catch((error: unknown) => {
+    const noted = queue.delivered(id, ref).catch((error: unknown) => {
       log.error({ err: error }, 'could not note that an answer of the web chat has left: it is sent again');
     });
     underWay.add(noted);
@@ -42,12 +42,12 @@ export const createMessageHandler = ({
 
   return async (message, response) => {
     if (!(await desk.isForUs({ ...message, hasFiles: message.files.length > 0 }))) return SILENCE;
-    const { owed, aside, repeat } = await desk.answer(message);
+    const { deliveries: owed, aside, repeat } = await desk.answer(message);
     const posts = owed.flatMap(postOf);
     response.once('finish', () => {
       for (const { id, key } of posts) confirm(id, key);
       // The counter of an older answer may have changed.
-      mailroom.nudge();
+      queue.nudge();
     });
     const lost = repeat && aside.length === 0 ? await lostAnswer(message) : [];
     return { posts: posts.map(({ key, reply }) => ({ key, reply })), aside: [...aside, ...lost] };

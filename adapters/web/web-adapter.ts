@@ -4,8 +4,8 @@ import { createAdaptorServer } from '@hono/node-server';
 import type { Adapter, AdapterContext } from '../adapter.ts';
 import { createUnderWay } from '../under-way.ts';
 import { createApp } from './app.ts';
-import { createCarrier } from './carrier.ts';
 import type { WebConfig } from './config.ts';
+import { createConnector } from './connector.ts';
 import { explainListenError } from './listen-error.ts';
 import { createOpenPages } from './open-pages.ts';
 
@@ -50,7 +50,7 @@ export const createWebAdapter = (config: WebConfig, context: AdapterContext): Ad
         throw explainListenError(error, config);
       });
       port = (server.address() as AddressInfo).port;
-      context.mailroom.connect(createCarrier(pages));
+      context.queue.connect(createConnector(pages));
       context.log.info({ url: this.url() }, 'web chat is listening');
     },
 
@@ -59,7 +59,7 @@ export const createWebAdapter = (config: WebConfig, context: AdapterContext): Ad
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       pages.close();
       await underWay.settled();
-      await context.mailroom.disconnect('web');
+      await context.queue.disconnect('web');
       // What is under way has been answered; what is left are connections that a browser keeps for later.
       server.closeAllConnections();
       await closed;

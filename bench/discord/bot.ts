@@ -16,7 +16,7 @@ if (process.argv[1] === BOT) {
   const log = pino({ level: 'error' }, process.stderr);
   const adapter = createDiscordAdapter({ token, apiUrl }, { ...core, log });
   await adapter.start();
-  core.mailroom.start();
+  core.queue.start();
   process.on('message', () => {
     globalThis.gc?.();
     const { rss, heapUsed } = process.memoryUsage();

@@ -5,9 +5,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findSuppression, openFingerprint } from '../../src/cases/suppressions/index.ts';
-import { exportList, importList, openList, WRITE_FORMATS } from '../../src/cases/suppressions/lists/index.ts';
 import { openStore } from '../../src/store/index.ts';
+import { exportList, importList, openList, WRITE_FORMATS } from '../../src/suppression-files/index.ts';
+import { findSuppression, openFingerprint } from '../../src/suppressions/index.ts';
 import { startPostgres } from '../../test/support/postgres.ts';
 import { type Print, percentile } from './figures.ts';
 

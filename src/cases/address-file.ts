@@ -1,5 +1,5 @@
+import { csvCell } from '../csv-cell.ts';
 import type { Case } from './case.ts';
-import { csvCell } from './suppressions/lists/csv-cell.ts';
 
 /** The addresses of a case as a CSV file (RFC 4180), for a list or a sending platform to take in. */
 export function addressFile(

@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { type Actor, actorOfJson } from '../audit/index.ts';
 import { CATEGORIES, type Category, REASONS, type ReasonId } from '../catalog/index.ts';
-import type { Bounce } from '../intake/bounce.ts';
+import { type Bounce, FEEDBACK_TYPES } from '../intake/bounce.ts';
 import type { Store } from '../store/index.ts';
-import { type Actor, actorOfJson } from './actor.ts';
 
 /** One problem that the team handles. Moments are milliseconds since 1970. */
 export type Case = {
@@ -40,7 +40,9 @@ export type Status =
 const text = z.string().nullable();
 const bounce = z.object({
   kind: z.enum(['bounce', 'feedback', 'vacation', 'delivered']),
+  feedbackType: z.enum(FEEDBACK_TYPES).nullable().default(null),
   recipient: text,
+  finalRecipient: text.default(null),
   replyCode: text,
   enhancedCode: text,
   diagnosticCode: text,

@@ -1,6 +1,6 @@
 /** Checks of DNS that a case keeps: who asked, what came of it. The reports themselves are the escalation's. */
+import { type Actor, actorJson, actorOfJson } from '../audit/index.ts';
 import { type Store, timeOrderedId } from '../store/index.ts';
-import { type Actor, actorJson, actorOfJson } from './actor.ts';
 
 /** One look into DNS. `report` is parsed JSON, to be read by `readReport`. */
 export type KeptCheck = {

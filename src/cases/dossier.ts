@@ -1,9 +1,8 @@
 /** A case with all that the team knows of its addresses: what a reply about it says. */
+import { type Actor, actorOfJson, lastChange, lastOutcome } from '../audit/index.ts';
 import type { Store } from '../store/index.ts';
-import { type Actor, actorOfJson } from './actor.ts';
 import type { Case } from './case.ts';
 import { type Lasting, lastingAmong, type Patience } from './history.ts';
-import { lastChange } from './trail.ts';
 
 export type Dossier = {
   readonly case: Case;
@@ -74,17 +73,8 @@ async function cameBack(store: Store, handled: Case): Promise<Dossier['cameBack'
   return from === 'resolved' || from === 'dismissed' ? { from, by } : null;
 }
 
-async function noteOf(store: Store, { team, id, status }: Case): Promise<string | null> {
-  if (status.kind !== 'escalated') return null;
-  const last = await store
-    .selectFrom('audit')
-    .select('after')
-    .where('team', '=', team)
-    .where('case_id', '=', id)
-    .where('action', '=', 'escalate')
-    .orderBy('id', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  const { note } = JSON.parse(last?.after ?? '{}') as { note?: string };
-  return note ?? null;
+async function noteOf(store: Store, handled: Case): Promise<string | null> {
+  if (handled.status.kind !== 'escalated') return null;
+  const last = (await lastOutcome(store, handled, 'escalate')) as { note?: string } | null;
+  return last?.note ?? null;
 }

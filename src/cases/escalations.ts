@@ -1,7 +1,7 @@
 /** Cases that were handed to somebody who can mend them: where it was posted, who acknowledged it, when it ended. */
 import { z } from 'zod';
+import { type Actor, actorJson, actorOfJson } from '../audit/index.ts';
 import { type Store, timeOrderedId } from '../store/index.ts';
-import { type Actor, actorJson, actorOfJson } from './actor.ts';
 
 /** A user group (Slack) or a role (Discord) that an admin configured to be told. */
 const mention = z.object({ kind: z.literal('group'), id: z.string(), name: z.string() });

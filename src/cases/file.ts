@@ -1,9 +1,9 @@
 /** Writes the bounces of a message down: each problem joins the case that it belongs to, or opens one. */
 import { randomBytes } from 'node:crypto';
 import type { Selectable } from 'kysely';
+import { itself, writeEntry } from '../audit/index.ts';
 import type { Store, Tables } from '../store/index.ts';
 import { addressKey, addressOf, type Problem } from './problems.ts';
-import { itself, writeDown } from './trail.ts';
 
 /** What became of one problem. */
 export type Filed = {
@@ -113,7 +113,7 @@ async function knownKey(store: Store, team: string, { key, recipients }: Problem
   return rows.some((row) => row.key === key) ? key : (rows[0]?.key ?? null);
 }
 
-/** It came back by itself: who had settled it stands in the audit. */
+/** It came back by itself: who had settled it is in the audit. */
 async function reopen(store: Store, row: CaseRow, moment: string): Promise<void> {
   const status = row.owner === null ? 'open' : 'claimed';
   await store
@@ -123,16 +123,8 @@ async function reopen(store: Store, row: CaseRow, moment: string): Promise<void>
     .execute();
   const { team, id: caseId } = row;
   const before = { status: row.status, by: row.status_by && JSON.parse(row.status_by) };
-  const entry = {
-    team,
-    by: itself(team),
-    action: 'came-back',
-    caseId,
-    before,
-    after: { status },
-    place: null,
-  };
-  await writeDown(store, entry, Date.parse(moment));
+  const origin = { by: itself(team), at: new Date(moment), place: null };
+  await writeEntry(store, origin, { team, action: 'came-back', caseId, before, after: { status } });
 }
 
 async function addRecipients(

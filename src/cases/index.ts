@@ -1,10 +1,7 @@
-export { type Acted, act, type Done, deedOf } from './act.ts';
-export { type Actor, actorJson, actorOfJson, type Person } from './actor.ts';
 export { addressFile } from './address-file.ts';
-export { type AuditEntry, type AuditFilter, auditTrail } from './audit.ts';
-export { auditFile } from './audit-file.ts';
+export { type Applied, applyTransition } from './apply-transition.ts';
 export { type Case, casesOf, findCase, isCaseId, loadCases } from './case.ts';
-export { type Deed, standingOf } from './deed.ts';
+export { type CaseChange, caseChange } from './case-change.ts';
 export { checksOf, endCheck, type KeptCheck, openCheck } from './dns-checks.ts';
 export { type Dossier, dossierOf } from './dossier.ts';
 export {
@@ -18,7 +15,6 @@ export {
   type Target,
 } from './escalations.ts';
 export { type Filed, fileProblems } from './file.ts';
-export type { From } from './from.ts';
 export type { Patience } from './history.ts';
 export {
   beginIncident,
@@ -30,8 +26,7 @@ export {
   spikeIn,
 } from './incidents.ts';
 export { listCases, type Stats, statsOf, type Which } from './overview.ts';
-export { type Problem, problemsOf } from './problems.ts';
-export { type Remark, remark } from './remark.ts';
+export { addressKey, type Problem, problemsOf } from './problems.ts';
 export { expireIfDue } from './retention.ts';
 export { type Role, type Rules, refusal, roleOf, rulesOf, setRules } from './roles.ts';
 export {
@@ -44,19 +39,5 @@ export {
 } from './settings.ts';
 export { withoutSilenced } from './silence.ts';
 export { readUntil, SNOOZES, snoozeUntil } from './snooze.ts';
-export {
-  type Fingerprint,
-  findSuppression,
-  normalAddress,
-  openFingerprint,
-  type Page,
-  PrivacyKeyError,
-  type Signature,
-  type Standing,
-  type Suppression,
-  searchSuppressions,
-  suppress,
-  unsuppress,
-} from './suppressions/index.ts';
-export { itself, writeDown } from './trail.ts';
+export { stateOf, TRANSITIONS, type Transition, type TransitionName } from './transition.ts';
 export { keysOf, withdraw } from './withdraw.ts';

@@ -1,13 +1,9 @@
-/** One setting of a team, kept as JSON; who changed it from what to what stands in the audit trail. */
+/** One setting of a team, kept as JSON; who changed it from what to what is in the audit log. */
+import { actorJson, type Origin, writeEntry } from '../audit/index.ts';
 import { type Store, transaction } from '../store/index.ts';
-import { type Actor, actorJson } from './actor.ts';
-import { writeDown } from './trail.ts';
 
 /** Which setting: `channel` is '' for the whole team. */
 export type Which = { readonly team: string; readonly channel: string; readonly name: 'roles' | 'channel' };
-
-/** Who changes it, from where, when. */
-export type Change = { readonly by: Actor; readonly place: unknown; readonly now: Date };
 
 /** @returns what was kept, or null where nothing was set */
 export async function keptSetting(store: Store, { team, channel, name }: Which): Promise<unknown> {
@@ -21,16 +17,16 @@ export async function keptSetting(store: Store, { team, channel, name }: Which):
   return row ? JSON.parse(row.value) : null;
 }
 
-/** @param action what the audit trail calls it */
+/** @param action what the audit log calls it */
 export async function keepSetting(
   store: Store,
   which: Which,
   value: unknown,
   action: 'roles-changed' | 'settings-changed',
-  { by, place, now }: Change,
+  origin: Origin,
 ): Promise<void> {
-  const at = now.toISOString();
-  const row = { value: JSON.stringify(value), by: actorJson(by), at };
+  const { by, at } = origin;
+  const row = { value: JSON.stringify(value), by: actorJson(by), at: at.toISOString() };
   const { team, channel } = which;
   await transaction(store, async (tx) => {
     const before = await keptSetting(tx, which);
@@ -40,6 +36,6 @@ export async function keepSetting(
       .onConflict((conflict) => conflict.columns(['team', 'channel', 'name']).doUpdateSet(row))
       .execute();
     const change = { before: { channel, value: before }, after: { channel, value } };
-    await writeDown(tx, { team, by, action, caseId: null, ...change, place }, now.getTime());
+    await writeEntry(tx, origin, { team, action, caseId: null, ...change });
   });
 }

@@ -1,7 +1,7 @@
 /** Who may do what. The rules are a team's own; without any, its members may triage and its admins may all. */
 import { z } from 'zod';
+import type { Origin, Person } from '../audit/index.ts';
 import type { Store } from '../store/index.ts';
-import type { Actor, Person } from './actor.ts';
 import { keepSetting, keptSetting } from './kept-setting.ts';
 
 export type Role = 'viewer' | 'triager' | 'admin';
@@ -22,9 +22,9 @@ const RANK: Readonly<Record<Role, number>> = { viewer: 0, triager: 1, admin: 2 }
 export function roleOf(person: Person, { triagers, admins }: Rules): Role {
   const isAmong = (list: Rules['admins']): boolean =>
     list.some(({ id }) => id === person.id || person.groups.includes(id));
-  if (person.standing === 'admin' || isAmong(admins)) return 'admin';
+  if (person.membership === 'admin' || isAmong(admins)) return 'admin';
   if (isAmong(triagers)) return 'triager';
-  return triagers.length === 0 && person.standing === 'member' ? 'triager' : 'viewer';
+  return triagers.length === 0 && person.membership === 'member' ? 'triager' : 'viewer';
 }
 
 /** @returns null where they may; else why not and who could, in plain words */
@@ -47,15 +47,8 @@ export async function rulesOf(store: Store, team: string): Promise<Rules> {
   return kept === null ? EVERYBODY : rulesShape.parse(kept);
 }
 
-/** Sets a team's rules; the audit trail keeps the old ones and the new ones. @param by who sets them */
-export async function setRules(
-  store: Store,
-  team: string,
-  rules: Rules,
-  by: Actor,
-  place: unknown,
-  now: Date,
-): Promise<void> {
+/** Sets a team's rules; the audit log keeps the old ones and the new ones. */
+export async function setRules(store: Store, team: string, rules: Rules, origin: Origin): Promise<void> {
   const which = { team, channel: '', name: 'roles' } as const;
-  await keepSetting(store, which, rulesShape.parse(rules), 'roles-changed', { by, place, now });
+  await keepSetting(store, which, rulesShape.parse(rules), 'roles-changed', origin);
 }

@@ -1,7 +1,7 @@
 /** What a team has set for a channel, or for all its channels. */
 import { z } from 'zod';
+import type { Origin } from '../audit/index.ts';
 import type { Store } from '../store/index.ts';
-import type { Actor } from './actor.ts';
 import { keepSetting, keptSetting } from './kept-setting.ts';
 
 export const WATCHES = ['always', 'asked', 'off'] as const;
@@ -48,16 +48,14 @@ export async function effectiveSettings(
   };
 }
 
-/** Sets them; the audit trail keeps the old ones and the new ones. */
+/** Sets them; the audit log keeps the old ones and the new ones. */
 export async function setSettings(
   store: Store,
   team: string,
   channel: string,
   settings: ChannelSettings,
-  by: Actor,
-  place: unknown,
-  now: Date,
+  origin: Origin,
 ): Promise<void> {
   const which = { team, channel, name: 'channel' } as const;
-  await keepSetting(store, which, shape.parse(settings), 'settings-changed', { by, place, now });
+  await keepSetting(store, which, shape.parse(settings), 'settings-changed', origin);
 }

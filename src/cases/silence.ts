@@ -1,7 +1,7 @@
 /** Passages that somebody called no bounce: the same passage stays unanswered from then on. */
 import { createHash } from 'node:crypto';
+import { type Actor, actorJson } from '../audit/index.ts';
 import type { Store } from '../store/index.ts';
-import { type Actor, actorJson } from './actor.ts';
 
 /** SQLite takes 32,766 values in one statement. */
 const AT_ONCE = 1000;

@@ -1,7 +1,6 @@
 /** Takes back what a message told: it was edited, and says something else now. */
+import { actorJson, itself, writeEntry } from '../audit/index.ts';
 import type { Store } from '../store/index.ts';
-import { actorJson } from './actor.ts';
-import { itself, writeDown } from './trail.ts';
 
 /** @returns the keys of the cases that a message told of, by its problems' places */
 export async function keysOf(
@@ -68,5 +67,6 @@ async function dismissIfUntold(store: Store, team: string, caseId: string, now: 
     .executeTakeFirstOrThrow();
   if (changed.numUpdatedRows === 0n) return;
   const after = { status: 'dismissed', why: 'the message was edited' };
-  await writeDown(store, { team, by, action: 'withdrawn', caseId, before: null, after, place: null }, now);
+  const origin = { by, at: new Date(now), place: null };
+  await writeEntry(store, origin, { team, action: 'withdrawn', caseId, before: null, after });
 }

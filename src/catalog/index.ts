@@ -7,7 +7,7 @@ export { type Catalogs, openCatalog } from './open.ts';
 export type { Pattern } from './pattern.ts';
 export { isIn } from './query.ts';
 export type { Blocklist, ControlFacts, Sender } from './schema.ts';
-export { isFoundIn } from './standing.ts';
+export { isFoundIn } from './spans.ts';
 export {
   CATEGORIES,
   type Category,

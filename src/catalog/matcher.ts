@@ -11,7 +11,7 @@
 import { BITS, keyOf2, keyOf4, keyOf8, LETTERS, SHORT, WORD } from './keys.ts';
 import { createNormalForm, normalise, textOf } from './normal-form.ts';
 import type { Pattern, Piece } from './pattern.ts';
-import { matches, spansOf, standsAt } from './standing.ts';
+import { isAt, matches, spansOf } from './spans.ts';
 import { buildTables, KEY_SIZE, SIGNS, type Tables, WORD_END, WORD_START } from './tables.ts';
 
 export type Matcher = {
@@ -79,7 +79,7 @@ export function createMatcher(
       let same = 0;
       while (same < size && codes[from + same] === letters[begin + same]) same++;
       if (same < size) continue;
-      if ((asked & SIGNS) !== 0 && !standsAt(signed.get(number) as Piece, form, from)) continue;
+      if ((asked & SIGNS) !== 0 && !isAt(signed.get(number) as Piece, form, from)) continue;
       meet(number);
     }
   }

@@ -1,7 +1,6 @@
 /** Buttons and menus: who may, what it does, and what everybody sees of it. */
 import {
   addressFile,
-  type Deed,
   findCase,
   isCaseId,
   type Role,
@@ -9,16 +8,17 @@ import {
   rulesOf,
   SNOOZES,
   snoozeUntil,
+  type Transition,
 } from '../cases/index.ts';
 import { maySuppress } from '../replies/index.ts';
 import { isOutage, outageWords } from '../store/index.ts';
+import { changeCase } from './change-case.ts';
 import { askForCheck } from './check.ts';
+import type { Context } from './context.ts';
 import type { Action, Outcome } from './contract.ts';
 import { acknowledgeCase, targetsFor } from './escalating.ts';
 import { GONE, NOTHING, refuse } from './outcome.ts';
-import { perform } from './perform.ts';
 import { answerQuery } from './question.ts';
-import type { Room } from './room.ts';
 import { ticketFile } from './tickets.ts';
 import { judge, openDossier, verdictOf } from './verdicts.ts';
 
@@ -36,43 +36,43 @@ const NEEDS: Partial<Record<Action['action'], Role>> = {
 };
 
 /** @returns what became of it. While the store is down nothing is done, and it says so */
-export async function takeAction(room: Room, action: Action): Promise<Outcome> {
+export async function takeAction(context: Context, action: Action): Promise<Outcome> {
   try {
-    return await decide(room, action);
+    return await handle(context, action);
   } catch (error) {
     if (!isOutage(error)) throw error;
     return refuse(`Not saved, nothing changed: ${outageWords(error)}. Please try again in a minute.`);
   }
 }
 
-async function decide(room: Room, action: Action): Promise<Outcome> {
-  const { store } = room;
+async function handle(context: Context, action: Action): Promise<Outcome> {
+  const { store } = context;
   const { actor, target } = action;
   const no = refusal(actor, NEEDS[action.action] ?? 'triager', await rulesOf(store, actor.team));
   if (no !== null) return refuse(no);
-  if (action.action === 'share') return share(room, action);
+  if (action.action === 'share') return share(context, action);
   const before = await findCase(store, actor.team, target);
   if (before === null) return GONE;
   if (before.expired && (action.action === 'addresses' || action.action === 'suppress')) return EXPIRED;
-  if (action.action === 'acknowledge') return acknowledgeCase(room, action);
+  if (action.action === 'acknowledge') return acknowledgeCase(context, action);
   if (before.expired && action.action === 'check') return EXPIRED;
-  if (action.action === 'check') return askForCheck(room, action);
-  if (action.action === 'ticket') return { ...NOTHING, file: await ticketFile(room, before, 'md') };
-  if (action.action === 'ticket-text') return { ...NOTHING, file: await ticketFile(room, before, 'text') };
+  if (action.action === 'check') return askForCheck(context, action);
+  if (action.action === 'ticket') return { ...NOTHING, file: await ticketFile(context, before, 'md') };
+  if (action.action === 'ticket-text') return { ...NOTHING, file: await ticketFile(context, before, 'text') };
   if (action.action === 'addresses') return { ...NOTHING, file: addressFile(before, before.reason) };
-  const deed = deedFor(room, action);
-  if (deed === null) return refuse('That is not among the choices any more. Nothing was changed.');
-  if (deed.do === 'suppress') {
-    const dossier = await openDossier(room, before);
-    if (!maySuppress(dossier, judge(room, before))) {
+  const transition = transitionFor(context, action);
+  if (transition === null) return refuse('That is not among the choices any more. Nothing was changed.');
+  if (transition.do === 'suppress') {
+    const dossier = await openDossier(context, before);
+    if (!maySuppress(dossier, judge(context, before))) {
       return refuse('This bounce is no ground to suppress an address.');
     }
   }
-  const targets = deed.do === 'escalate' ? await targetsFor(room, before, action.place) : [];
-  return perform(room, action, deed, targets);
+  const targets = transition.do === 'escalate' ? await targetsFor(context, before, action.place) : [];
+  return changeCase(context, action, transition, targets);
 }
 
-function deedFor({ now }: Room, { action, choice, person }: Action): Deed | null {
+function transitionFor({ now }: Context, { action, choice, person }: Action): Transition | null {
   switch (action) {
     case 'snooze': {
       const snooze = SNOOZES.find((one) => one === choice);
@@ -95,12 +95,12 @@ function deedFor({ now }: Room, { action, choice, person }: Action): Deed | null
   }
 }
 
-async function share(room: Room, { target, actor }: Action): Promise<Outcome> {
-  const handled = isCaseId(target) ? await findCase(room.store, actor.team, target) : null;
-  const asked = handled ? null : await room.explain(target, { asked: true });
+async function share(context: Context, { target, actor }: Action): Promise<Outcome> {
+  const handled = isCaseId(target) ? await findCase(context.store, actor.team, target) : null;
+  const asked = handled ? null : await context.explain(target, { asked: true });
   const shown = handled
-    ? await verdictOf(room, handled)
-    : answerQuery(room, target, asked?.diagnoses[0] ?? null, true);
+    ? await verdictOf(context, handled)
+    : answerQuery(context, target, asked?.diagnoses[0] ?? null, true);
   if (shown === null) return refuse('I can no longer find what this showed. Ask again, then share.');
   return { ...NOTHING, update: shown, post: shown };
 }

@@ -1,6 +1,6 @@
 import { type ChannelSettings, effectiveSettings, type Watch } from '../cases/index.ts';
 import { inTime, isOutage, type Store } from '../store/index.ts';
-import type { Room } from './room.ts';
+import type { Context } from './context.ts';
 
 /** Milliseconds that a channel's settings are known for; then another replica's change is seen. */
 const KNOWN_FOR = 3000;
@@ -16,9 +16,9 @@ export function createChannels(
   store: Store,
   watch: Watch,
   now: () => Date,
-): Pick<Room, 'channel' | 'forgetChannels'> {
+): Pick<Context, 'channel' | 'forgetChannels'> {
   const known = new Map<string, Known>();
-  const channel: Room['channel'] = async (team, channel) => {
+  const channel: Context['channel'] = async (team, channel) => {
     const key = `${team} ${channel}`;
     const at = now().getTime();
     const old = known.get(key);

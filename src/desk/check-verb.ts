@@ -1,6 +1,6 @@
 /** `/bounces check DOMAIN [IP] [SELECTOR]`: what DNS says, for the one who asks. */
 import { isIP } from 'node:net';
-import type { CheckInput } from '../escalation/index.ts';
+import type { CheckInput } from '../dns/index.ts';
 import { checkRefusal, checkReply } from '../replies/index.ts';
 import type { Verb } from './verb.ts';
 

@@ -1,90 +1,96 @@
-/** Checks of DNS: asked for by a button, made by the mailroom outside of any transaction, told in every message. */
-import { type Actor, endCheck, findCase, openCheck, remark } from '../cases/index.ts';
-import { type CheckReport, checkInputOf, compareReports } from '../escalation/index.ts';
-import { type OutboxRow, type Owing, owe, oweUpdates, type Place } from '../mailroom/index.ts';
+/** Checks of DNS: asked for by a button, made by the queue outside of any transaction, told in every message. */
+import { type Actor, writeRemark } from '../audit/index.ts';
+import { endCheck, findCase, openCheck } from '../cases/index.ts';
+import { type CheckReport, compareReports } from '../dns/index.ts';
+import { checkInputOf } from '../escalation/index.ts';
+import { enqueue, enqueueUpdates, type NewJob, type OutboxRow } from '../queue/index.ts';
 import { isOutage, type Store, transaction } from '../store/index.ts';
+import { type Context, type Step, stepOf } from './context.ts';
 import type { Action, Outcome } from './contract.ts';
 import { GONE, NOTHING, refuse } from './outcome.ts';
 import { firstReportOf, postsOf } from './progress.ts';
-import type { Room } from './room.ts';
 import { judge, verdictOf } from './verdicts.ts';
 
 /** A check that failed so often by our own fault is told as not made. */
 const MOST_ATTEMPTS = 3;
 
 /** "Check DNS now": owed at once, and "checking…" in every message until it is done. */
-export async function askForCheck(room: Room, { target, actor, place, ref }: Action): Promise<Outcome> {
-  const handled = await findCase(room.store, actor.team, target);
+export async function askForCheck(context: Context, action: Action): Promise<Outcome> {
+  const { target, actor, ref } = action;
+  const handled = await findCase(context.store, actor.team, target);
   if (handled === null) return GONE;
-  if (room.escalation.checks === null || checkInputOf(judge(room, handled), room.catalog) === null) {
+  if (context.escalation.checks === null || checkInputOf(judge(context, handled), context.catalog) === null) {
     return refuse(
       'This bounce names nothing that DNS could be asked about. Type `/bounces check example.com 192.0.2.10`.',
     );
   }
-  const now = room.now().getTime();
-  const known = (await postsOf(room, handled, 'case')).some((post) => post.ref === ref);
-  const owed = await transaction(room.store, async (tx) => {
-    const row = await oweCheck(tx, target, actor, place, known ? null : room.holder, now);
-    if (row) await oweUpdates(tx, actor.team, target, now);
+  const step = stepOf(context, action);
+  const known = (await postsOf(context, handled, 'case')).some((post) => post.ref === ref);
+  const owed = await transaction(context.store, async (tx) => {
+    const row = await enqueueCheck(tx, step, known ? null : context.holder);
+    if (row) await enqueueUpdates(tx, actor.team, target, step.at.getTime());
     return row;
   });
   if (owed === null) return refuse('It is being checked already. The answer comes in some seconds.');
   if (known) return NOTHING;
   // Only the one who pressed sees this message: nobody else brings it up to date, so they wait some seconds.
-  await runCheck(room, owed.row, target, owed.checkId).catch((error: unknown) => {
+  await runCheck(context, owed.row, target, owed.checkId).catch((error: unknown) => {
     if (isOutage(error)) throw error;
   });
-  return { ...NOTHING, update: await verdictOf(room, handled) };
+  return { ...NOTHING, update: await verdictOf(context, handled) };
 }
 
 /**
  * @param store a transaction
- * @param holder who makes it right away; null: the mailroom
+ * @param holder who makes it right away; null: the queue
  * @returns null where a check is under way already
  */
-export async function oweCheck(
+export async function enqueueCheck(
   store: Store,
-  caseId: string,
-  by: Actor,
-  { platform, channel }: Pick<Place, 'platform' | 'channel'>,
+  { caseId, by, at, place: { platform, channel } }: Step,
   holder: string | null,
-  now: number,
 ): Promise<{ readonly row: OutboxRow; readonly checkId: string } | null> {
+  const now = at.getTime();
   const checkId = await openCheck(store, by.team, caseId, by, now);
   if (checkId === null) return null;
   const job = { kind: 'check', body: { caseId, checkId } } as const;
-  const owing = { ...job, team: by.team, platform, channel, messageId: null };
-  const [row] = await owe(store, [owing], holder, now);
+  const due = { ...job, team: by.team, platform, channel, messageId: null };
+  const [row] = await enqueue(store, [due], holder, now);
   return { row: row as OutboxRow, checkId };
 }
 
 /** @throws where it could not be made, or not be written down; it is tried again */
-export async function runCheck(room: Room, row: OutboxRow, caseId: string, checkId: string): Promise<void> {
-  const { store, escalation } = room;
+export async function runCheck(
+  context: Context,
+  row: OutboxRow,
+  caseId: string,
+  checkId: string,
+): Promise<void> {
+  const { store, escalation } = context;
   const { team } = row;
   const handled = await findCase(store, team, caseId);
   const asked = await store.selectFrom('checks').selectAll().where('id', '=', checkId).executeTakeFirst();
   if (handled === null || !asked || asked.done_at !== null) return;
-  const input = checkInputOf(judge(room, handled), room.catalog);
+  const input = checkInputOf(judge(context, handled), context.catalog);
   if (escalation.checks === null || input === null) {
     const why = 'the bounce names nothing any more that DNS could be asked about';
-    return finish(room, row, caseId, checkId, { kind: 'fault', why }, null);
+    return finish(context, row, caseId, checkId, { kind: 'fault', why }, null);
   }
-  const before = await firstReportOf(room, handled);
+  const before = await firstReportOf(context, handled);
   try {
     const outcome = await escalation.checks.check(input, before !== null);
     if ('faults' in outcome) {
       const why = outcome.faults.join(' ');
-      return await finish(room, row, caseId, checkId, { kind: 'fault', why }, null);
+      return await finish(context, row, caseId, checkId, { kind: 'fault', why }, null);
     }
     const by = JSON.parse(asked.by) as Actor;
     const { report } = outcome;
     const words = wordsOf(report, before);
-    await finish(room, row, caseId, checkId, { kind: 'report', report }, { by, words });
+    await finish(context, row, caseId, checkId, { kind: 'report', report }, { by, words });
   } catch (error) {
     if (row.attempts < MOST_ATTEMPTS) throw error;
     const why = 'the fault is on our side; whoever runs me finds it in the log';
-    await finish(room, row, caseId, checkId, { kind: 'fault', why }, null);
+    await finish(context, row, caseId, checkId, { kind: 'fault', why }, null);
     throw error;
   }
 }
@@ -98,7 +104,7 @@ function wordsOf(report: CheckReport, before: CheckReport | null): string {
 
 /** @param said what is told in the thread; null: the messages show it, and nobody needs a line */
 async function finish(
-  { store, now }: Room,
+  { store, now }: Context,
   { team, platform, channel }: OutboxRow,
   caseId: string,
   checkId: string,
@@ -108,10 +114,14 @@ async function finish(
   const at = now().getTime();
   await transaction(store, async (tx) => {
     if (!(await endCheck(tx, checkId, outcome, at))) return;
-    await oweUpdates(tx, team, caseId, at);
+    await enqueueUpdates(tx, team, caseId, at);
     if (said === null) return;
-    const auditId = await remark(tx, caseId, 'check', said.words, said.by, { platform, channel }, at);
-    await owe(tx, await linesFor(tx, team, caseId, auditId), null, at);
+    const auditId = await writeRemark(tx, caseId, 'check', said.words, {
+      by: said.by,
+      at: new Date(at),
+      place: { platform, channel },
+    });
+    await enqueue(tx, await linesFor(tx, team, caseId, auditId), null, at);
   });
 }
 
@@ -121,7 +131,7 @@ export async function linesFor(
   team: string,
   caseId: string,
   auditId: string,
-): Promise<readonly Owing[]> {
+): Promise<readonly NewJob[]> {
   const cases = await postsOf({ store }, { team, id: caseId }, 'case');
   const tickets = await postsOf({ store }, { team, id: caseId }, 'ticket');
   return [...cases.slice(0, 1), ...tickets].map(({ platform, channel, message_id: messageId }) => ({

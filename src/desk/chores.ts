@@ -1,26 +1,26 @@
 /** What is due and is delivered to nobody. */
-import { jobOf, type OutboxRow } from '../mailroom/index.ts';
+import { jobOf, type OutboxRow } from '../queue/index.ts';
+import { wake } from './change-case.ts';
 import { runCheck } from './check.ts';
+import type { Context } from './context.ts';
 import { remind } from './escalating.ts';
-import { wake } from './perform.ts';
-import type { Room } from './room.ts';
 import { noteQuiet } from './spikes.ts';
 import { tellHook } from './telling.ts';
 
 /** @throws where it could not be done and is to be tried again */
-export async function doChore(room: Room, row: OutboxRow): Promise<void> {
+export async function doChore(context: Context, row: OutboxRow): Promise<void> {
   const job = jobOf(row.kind, row.body);
   switch (job.kind) {
     case 'wake':
-      return wake(room, job.body.caseId, row.team, job.body.until);
+      return wake(context, job.body.caseId, row.team, job.body.until);
     case 'check':
-      return runCheck(room, row, job.body.caseId, job.body.checkId);
+      return runCheck(context, row, job.body.caseId, job.body.checkId);
     case 'remind':
-      return remind(room, row, job.body.caseId, job.body.escalationId);
+      return remind(context, row, job.body.caseId, job.body.escalationId);
     case 'quiet':
-      return noteQuiet(room, row, job.body.caseId);
+      return noteQuiet(context, row, job.body.caseId);
     case 'webhook':
-      return tellHook(room, row, job.body);
+      return tellHook(context, row, job.body);
     case 'post':
     case 'update':
     case 'line':

@@ -3,17 +3,17 @@ import { refusal, rulesOf, type Which } from '../cases/index.ts';
 import { bouncesHelpReply, type Reply, refusalReply, statsReply } from '../replies/index.ts';
 import { isOutage, outageWords } from '../store/index.ts';
 import { checkVerb } from './check-verb.ts';
+import type { Context } from './context.ts';
 import type { Command } from './contract.ts';
 import { casePage, DAYS, weekOf } from './overview.ts';
-import type { Room } from './room.ts';
 import { suppressionVerbs } from './suppression-verbs.ts';
 import type { Verb } from './verb.ts';
 
 const list = (which: Which): Verb => ({
   needs: 'viewer',
-  async run(room, { actor }, rest) {
+  async run(context, { actor }, rest) {
     const page = /^\d{1,6}$/.test(rest) ? Math.max(0, Number(rest) - 1) : 0;
-    return (await casePage(room, { which, page, actor })).list;
+    return (await casePage(context, { which, page, actor })).list;
   },
 });
 
@@ -24,8 +24,8 @@ const VERBS: Readonly<Record<string, Verb>> = {
   snoozed: list('snoozed'),
   stats: {
     needs: 'viewer',
-    async run(room, { actor }) {
-      return statsReply(await weekOf(room, actor.team), DAYS);
+    async run(context, { actor }) {
+      return statsReply(await weekOf(context, actor.team), DAYS);
     },
   },
   check: checkVerb,
@@ -34,7 +34,7 @@ const VERBS: Readonly<Record<string, Verb>> = {
     needs: 'viewer',
     run: async () =>
       refusalReply(
-        'That is no setting',
+        'That is not a setting',
         'Type /bounces settings with nothing behind it, or with "team" for all channels.',
       ),
   },
@@ -43,7 +43,7 @@ const VERBS: Readonly<Record<string, Verb>> = {
 };
 
 /** @returns the answer, for the one who asked alone; a command that there isn't is answered with help */
-export async function runCommand(room: Room, command: Command): Promise<Reply> {
+export async function runCommand(context: Context, command: Command): Promise<Reply> {
   const [, word = '', rest = ''] = /^\s*(\S*)\s*([\s\S]*?)\s*$/.exec(command.text) ?? [];
   if (word === '') return bouncesHelpReply(null);
   const verb = Object.hasOwn(VERBS, word.toLowerCase()) ? VERBS[word.toLowerCase()] : undefined;
@@ -53,8 +53,8 @@ export async function runCommand(room: Room, command: Command): Promise<Reply> {
     const no =
       verb.needs === 'viewer'
         ? null
-        : refusal(command.actor, verb.needs, await rulesOf(room.store, command.actor.team));
-    return no === null ? await verb.run(room, command, rest) : refusalReply('You may not do that', no);
+        : refusal(command.actor, verb.needs, await rulesOf(context.store, command.actor.team));
+    return no === null ? await verb.run(context, command, rest) : refusalReply('You may not do that', no);
   } catch (error) {
     if (!isOutage(error)) throw error;
     return refusalReply(

@@ -1,12 +1,12 @@
 /** What goes in and out at the desk. An adapter needs nothing else of the core but the shape of a reply. */
-import type { Actor, Person } from '../cases/index.ts';
-import type { Delivery, Message, OutboxRow, Place } from '../mailroom/index.ts';
+import type { Actor, Person } from '../audit/index.ts';
+import type { Delivery, Message, OutboxRow, Place } from '../queue/index.ts';
 import type { ActionName, Menu, Reply } from '../replies/index.ts';
 import type { FormAnswer, FormRequest, Submission, Submitted } from './forms/form-contract.ts';
 import type { Outcome } from './outcome.ts';
 import type { Overview, OverviewRequest } from './overview.ts';
 
-export type { Message, Place } from '../mailroom/index.ts';
+export type { Message, Place } from '../queue/index.ts';
 export type { Outcome } from './outcome.ts';
 
 /** `/smtp …` */
@@ -30,8 +30,8 @@ export type Action = {
 };
 
 export type Answer = {
-  /** To be delivered now; each is to be confirmed at the mailroom, else another process does it. */
-  readonly owed: readonly Delivery[];
+  /** To be delivered now; each is to be confirmed at the queue, else another process does it. */
+  readonly deliveries: readonly Delivery[];
   /** For the one who asked alone. */
   readonly aside: readonly Reply[];
   /** It was handled before, by this call's doing or another's. */
@@ -73,12 +73,12 @@ export type Desk = {
   submit(submission: Submission): Promise<Submitted>;
   /**
    * @param ref our message that shows it: a ticket is shown as one
-   * @returns the case as it stands now, or null where the team has no such case
+   * @returns the case as it is now, or null where the team has no such case
    */
   show(caseId: string, team: string, ref?: string | null): Promise<Reply | null>;
   /** @returns at most 25 completions of what has been typed so far, best first, within milliseconds */
   suggest(partial: string): readonly { readonly label: string; readonly query: string }[];
-  /** @returns what is owed by a row of the outbox, as things stand now; null where it is owed no more */
+  /** @returns what is owed by a row of the outbox, as things are now; null where it is owed no more */
   deliveryOf(row: OutboxRow): Promise<Delivery | null>;
   /**
    * Does what is due and is delivered to nobody: a snooze ends, DNS is looked at, somebody should have acknowledged.

@@ -1,9 +1,9 @@
-/** What is owed → what goes out, as things stand now. */
-import { casesOf, deedOf, findCase } from '../cases/index.ts';
-import { type Content, type Delivery, jobOf, type OutboxRow, type Place } from '../mailroom/index.ts';
+/** What is owed → what goes out, as things are now. */
+import { caseChange, casesOf, findCase } from '../cases/index.ts';
+import { type Content, type Delivery, jobOf, type OutboxRow, type Place } from '../queue/index.ts';
 import {
   againReply,
-  deedLine,
+  changeLine,
   deletedReply,
   helpReply,
   noBounceReply,
@@ -11,20 +11,20 @@ import {
   sorryReply,
   verdictReply,
 } from '../replies/index.ts';
+import type { Context } from './context.ts';
 import { answerQuery } from './question.ts';
-import type { Room } from './room.ts';
 import { ticketPostOf } from './tickets.ts';
 import { judge, openDossier, summaryOf, verdictOf } from './verdicts.ts';
 
 /** @returns null where it is owed no more: its case is gone, or the message that it was about */
-export async function deliveryOf(room: Room, row: OutboxRow): Promise<Delivery | null> {
-  const what = await whatOf(room, row);
+export async function deliveryOf(context: Context, row: OutboxRow): Promise<Delivery | null> {
+  const what = await whatOf(context, row);
   if (what === null) return null;
   const place = { platform: row.platform as Place['platform'], team: row.team, channel: row.channel };
   return { id: row.id, place, messageId: row.message_id, again: row.attempts > 1, what };
 }
 
-async function whatOf(room: Room, row: OutboxRow): Promise<Delivery['what'] | null> {
+async function whatOf(context: Context, row: OutboxRow): Promise<Delivery['what'] | null> {
   const job = jobOf(row.kind, row.body);
   switch (job.kind) {
     case 'wake':
@@ -35,15 +35,15 @@ async function whatOf(room: Room, row: OutboxRow): Promise<Delivery['what'] | nu
       return null;
     case 'update': {
       const { ref, caseId } = job.body;
-      const reply = await lookOf(room, row.team, caseId, ref);
+      const reply = await lookOf(context, row.team, caseId, ref);
       return reply && { kind: 'update', ref, reply };
     }
     case 'line': {
-      const done = await deedOf(room.store, row.team, job.body.auditId);
-      return done && { kind: 'line', line: deedLine(done) };
+      const change = await caseChange(context.store, row.team, job.body.auditId);
+      return change && { kind: 'line', line: changeLine(change) };
     }
     case 'post': {
-      const reply = await replyOf(room, row, job.body);
+      const reply = await replyOf(context, row, job.body);
       return reply && { kind: 'post', reply };
     }
   }
@@ -54,40 +54,40 @@ async function whatOf(room: Room, row: OutboxRow): Promise<Delivery['what'] | nu
  * @returns how it is to show the case by now: as a ticket where it is one; null where there is no such case
  */
 export async function lookOf(
-  room: Room,
+  context: Context,
   team: string,
   caseId: string,
   ref: string | null,
 ): Promise<Reply | null> {
-  const handled = await findCase(room.store, team, caseId);
+  const handled = await findCase(context.store, team, caseId);
   if (handled === null) return null;
-  const post = ref === null ? undefined : await postAt(room, team, ref);
-  const ticket = post?.shows === 'ticket' ? await ticketPostOf(room, handled, post.channel) : null;
-  const reply = ticket ?? (await verdictOf(room, handled));
+  const post = ref === null ? undefined : await postAt(context, team, ref);
+  const ticket = post?.shows === 'ticket' ? await ticketPostOf(context, handled, post.channel) : null;
+  const reply = ticket ?? (await verdictOf(context, handled));
   return post !== undefined && post.deleted_at !== null ? deletedReply(reply) : reply;
 }
 
-async function replyOf(room: Room, row: OutboxRow, content: Content): Promise<Reply | null> {
+async function replyOf(context: Context, row: OutboxRow, content: Content): Promise<Reply | null> {
   switch (content.show) {
     case 'case': {
-      const handled = await findCase(room.store, row.team, content.caseId);
-      return handled && verdictOf(room, handled);
+      const handled = await findCase(context.store, row.team, content.caseId);
+      return handled && verdictOf(context, handled);
     }
     case 'ticket': {
-      const handled = await findCase(room.store, row.team, content.caseId);
-      return handled && ticketPostOf(room, handled, row.channel);
+      const handled = await findCase(context.store, row.team, content.caseId);
+      return handled && ticketPostOf(context, handled, row.channel);
     }
     case 'again':
-      return again(room, row, content);
+      return again(context, row, content);
     case 'summary':
-      return summaryOf(room, await casesOf(room.store, row.team, row.message_id ?? ''), content.left);
+      return summaryOf(context, await casesOf(context.store, row.team, row.message_id ?? ''), content.left);
     case 'no-bounce':
       return noBounceReply(content.left);
     case 'help':
       return helpReply();
     case 'lookup': {
-      const { diagnoses } = await room.explain(content.query, { asked: true });
-      return answerQuery(room, content.query, diagnoses[0] ?? null, true);
+      const { diagnoses } = await context.explain(content.query, { asked: true });
+      return answerQuery(context, content.query, diagnoses[0] ?? null, true);
     }
     case 'sorry':
       return sorryReply();
@@ -95,13 +95,13 @@ async function replyOf(room: Room, row: OutboxRow, content: Content): Promise<Re
 }
 
 async function again(
-  room: Room,
+  context: Context,
   row: OutboxRow,
   { caseId, reopened }: Extract<Content, { show: 'again' }>,
 ): Promise<Reply | null> {
-  const handled = await findCase(room.store, row.team, caseId);
+  const handled = await findCase(context.store, row.team, caseId);
   if (handled === null) return null;
-  const first = await room.store
+  const first = await context.store
     .selectFrom('posts')
     .select(['channel', 'ref'])
     .where('team', '=', row.team)
@@ -110,13 +110,13 @@ async function again(
     .orderBy('posted_at')
     .limit(1)
     .executeTakeFirst();
-  const dossier = await openDossier(room, handled);
-  const verdict = verdictReply(judge(room, handled), room.catalog, dossier);
+  const dossier = await openDossier(context, handled);
+  const verdict = verdictReply(judge(context, handled), context.catalog, dossier);
   return first ? againReply(dossier, verdict.title, first, reopened) : verdict;
 }
 
 /** @returns what our message is about; `deleted_at` is when the message that it answers was deleted */
-function postAt({ store }: Room, team: string, ref: string) {
+function postAt({ store }: Context, team: string, ref: string) {
   return store
     .selectFrom('posts')
     .select(['channel', 'shows', 'deleted_at'])

@@ -1,8 +1,8 @@
 /** Messages that are edited or deleted after they were answered. */
 import { fileProblems, keysOf, type Problem, withdraw } from '../cases/index.ts';
-import { type Message, oweUpdates } from '../mailroom/index.ts';
+import { enqueueUpdates, type Message } from '../queue/index.ts';
 import { type Store, transaction } from '../store/index.ts';
-import type { Room } from './room.ts';
+import type { Context } from './context.ts';
 
 /**
  * An edit that still tells of the same problems changes nothing. Else what the message told before is taken back:
@@ -30,14 +30,14 @@ export async function isAnswered(
       .where('message_id', '=', id)
       .where('case_id', '=', caseId)
       .execute();
-    await oweUpdates(tx, place.team, next, now);
+    await enqueueUpdates(tx, place.team, next, now);
   }
   return filed.length > 0 || problems.length === 0;
 }
 
 /** The message is gone: what answers it says so from now on. */
 export async function noteDeleted(
-  { store, now }: Room,
+  { store, now }: Context,
   { id, place: { team } }: Pick<Message, 'id' | 'place'>,
 ): Promise<void> {
   const at = now().getTime();
@@ -50,6 +50,7 @@ export async function noteDeleted(
       .where('deleted_at', 'is', null)
       .returning('case_id')
       .execute();
-    for (const caseId of new Set(posts.map(({ case_id }) => case_id))) await oweUpdates(tx, team, caseId, at);
+    for (const caseId of new Set(posts.map(({ case_id }) => case_id)))
+      await enqueueUpdates(tx, team, caseId, at);
   });
 }

@@ -1,6 +1,6 @@
 /** Escalating: where to, who is told next, and what a team's own tool is told of it. */
+import { itself, writeRemark } from '../audit/index.ts';
 import {
-  type Actor,
   acknowledge,
   type Case,
   closeEscalation,
@@ -8,40 +8,29 @@ import {
   endIncident,
   escalationOf,
   findCase,
-  itself,
   openEscalation,
   raise,
-  remark,
   type Target,
 } from '../cases/index.ts';
 import { defaultWay, routeFor, type Way } from '../escalation/index.ts';
-import {
-  type OutboxRow,
-  type Owing,
-  owe,
-  oweUpdates,
-  type Place,
-  type WebhookEvent,
-} from '../mailroom/index.ts';
+import { enqueue, enqueueUpdates, type NewJob, type OutboxRow, type WebhookEvent } from '../queue/index.ts';
 import { type Store, transaction } from '../store/index.ts';
 import { linesFor } from './check.ts';
+import { type Context, type Step, stepOf, type Where } from './context.ts';
 import type { Action, Outcome } from './contract.ts';
 import { GONE, NOTHING, refuse } from './outcome.ts';
-import type { Room } from './room.ts';
 import { judge, verdictOf } from './verdicts.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
-type Where = Pick<Place, 'platform' | 'channel'>;
-
 /**
  * @returns where this case goes, level by level: by the first route of `escalation.yml` that fits, else as the team
  *   has set, else by the file's default; empty where nothing is configured
  */
-export async function targetsFor(room: Room, handled: Case, place: Where): Promise<readonly Target[]> {
-  const { plan } = room.escalation;
-  const { bounce, control, category, provider } = judge(room, handled);
+export async function targetsFor(context: Context, handled: Case, place: Where): Promise<readonly Target[]> {
+  const { plan } = context.escalation;
+  const { bounce, control, category, provider } = judge(context, handled);
   const matter = {
     team: handled.team,
     control,
@@ -50,9 +39,14 @@ export async function targetsFor(room: Room, handled: Case, place: Where): Promi
     senderDomain: bounce.senderDomain,
     bounces: handled.count,
   };
-  const route = targetsOf(routeFor(plan, matter, room.now()), place.platform);
+  const route = targetsOf(routeFor(plan, matter, context.now()), place.platform);
   if (route.length > 0) return route;
-  const { escalateTo, notify } = await effectiveSettings(room.store, handled.team, place.channel, room.watch);
+  const { escalateTo, notify } = await effectiveSettings(
+    context.store,
+    handled.team,
+    place.channel,
+    context.watch,
+  );
   if (escalateTo === null) return targetsOf(defaultWay(plan), place.platform);
   return [{ channel: escalateTo.id, notify: notify && { kind: 'group', ...notify }, after: 0 }];
 }
@@ -77,89 +71,80 @@ const channelOf = (channel: string, group: { readonly id: string; readonly name:
 
 /** @param store a transaction in which the case was escalated */
 export async function beginEscalation(
-  { escalation: { plan, hook } }: Room,
+  { escalation: { plan, hook } }: Context,
   store: Store,
-  caseId: string,
-  by: Actor,
+  step: Step,
   note: string | null,
   targets: readonly Target[],
-  place: Where,
-  now: number,
 ): Promise<void> {
+  const { caseId, by, place } = step;
   const { team } = by;
+  const now = step.at.getTime();
   // Escalated before, and taken back into the team's hands since: whoever is asked now may be somebody else.
   await closeEscalation(store, caseId, now);
   const escalationId = await openEscalation(store, caseId, by, note, targets, now);
   if (escalationId === null) return;
   const [first, second] = targets;
   const at = { team, platform: place.platform, messageId: null };
-  const owings: Owing[] = [];
+  const jobs: NewJob[] = [];
   if (first) {
-    owings.push({ ...at, kind: 'post', body: { show: 'ticket', caseId }, channel: first.channel });
+    jobs.push({ ...at, kind: 'post', body: { show: 'ticket', caseId }, channel: first.channel });
   }
   if (second) {
     const due = now + second.after * MINUTE;
-    owings.push({ ...at, kind: 'remind', body: { caseId, escalationId }, channel: second.channel, due });
+    jobs.push({ ...at, kind: 'remind', body: { caseId, escalationId }, channel: second.channel, due });
   }
   const due = now + plan['quiet-hours'] * HOUR;
-  owings.push({ ...at, kind: 'quiet', body: { caseId }, channel: place.channel, due });
-  await owe(store, owings, null, now);
-  if (hook) await oweWebhook(store, caseId, escalationId, 'escalation.opened', team, place, now);
+  jobs.push({ ...at, kind: 'quiet', body: { caseId }, channel: place.channel, due });
+  await enqueue(store, jobs, null, now);
+  if (hook) await enqueueWebhook(store, step, escalationId, 'escalation.opened');
 }
 
 /** @param store a transaction in which the case was settled */
 export async function endEscalation(
-  { escalation: { hook } }: Room,
+  { escalation: { hook } }: Context,
   store: Store,
-  caseId: string,
-  team: string,
-  place: Where,
-  now: number,
+  step: Step,
 ): Promise<void> {
-  await endIncident(store, team, caseId, now);
+  const { caseId } = step;
+  const now = step.at.getTime();
+  await endIncident(store, step.by.team, caseId, now);
   const escalationId = await closeEscalation(store, caseId, now);
   if (escalationId !== null && hook) {
-    await oweWebhook(store, caseId, escalationId, 'escalation.closed', team, place, now);
+    await enqueueWebhook(store, step, escalationId, 'escalation.closed');
   }
 }
 
-export async function oweWebhook(
+export async function enqueueWebhook(
   store: Store,
-  caseId: string,
+  { caseId, by: { team }, at, place: { platform, channel } }: Step,
   escalationId: string,
   event: WebhookEvent,
-  team: string,
-  { platform, channel }: Where,
-  now: number,
 ): Promise<void> {
   const job = { kind: 'webhook', body: { caseId, escalationId, event } } as const;
-  await owe(store, [{ ...job, team, platform, channel, messageId: null }], null, now);
+  await enqueue(store, [{ ...job, team, platform, channel, messageId: null }], null, at.getTime());
 }
 
 /** "Acknowledge": the first who presses has it in hand, and nobody else is told any more. */
-export async function acknowledgeCase(
-  room: Room,
-  { target: caseId, actor, place }: Action,
-): Promise<Outcome> {
-  const { store, escalation } = room;
-  const now = room.now().getTime();
+export async function acknowledgeCase(context: Context, action: Action): Promise<Outcome> {
+  const { store, escalation } = context;
+  const { target: caseId, actor } = action;
+  const step = stepOf(context, action);
+  const now = step.at.getTime();
   const done = await transaction(store, async (tx) => {
     const id = await acknowledge(tx, caseId, actor, now);
     if (id === null) return false;
-    const from = { platform: place.platform, channel: place.channel };
-    const auditId = await remark(tx, caseId, 'acknowledge', null, actor, from, now);
-    await oweUpdates(tx, actor.team, caseId, now);
-    await owe(tx, await linesFor(tx, actor.team, caseId, auditId), null, now);
-    if (escalation.hook) {
-      await oweWebhook(tx, caseId, id, 'escalation.acknowledged', actor.team, place, now);
-    }
+    const auditId = await writeRemark(tx, caseId, 'acknowledge', null, step);
+    await enqueueUpdates(tx, actor.team, caseId, now);
+    await enqueue(tx, await linesFor(tx, actor.team, caseId, auditId), null, now);
+    if (escalation.hook) await enqueueWebhook(tx, step, id, 'escalation.acknowledged');
     return true;
   });
   if (done) return NOTHING;
   const handled = await findCase(store, actor.team, caseId);
   if (handled === null) return GONE;
   const known = await escalationOf(store, actor.team, caseId);
-  const update = await verdictOf(room, handled);
+  const update = await verdictOf(context, handled);
   const why = known?.acknowledged
     ? `${known.acknowledged.by.name} acknowledged it before.`
     : 'There is nothing to acknowledge any more: the case is settled.';
@@ -168,13 +153,13 @@ export async function acknowledgeCase(
 
 /** Nobody acknowledged in time: the next level is told. */
 export async function remind(
-  room: Room,
+  context: Context,
   { team, platform }: OutboxRow,
   caseId: string,
   escalationId: string,
 ): Promise<void> {
-  const { store } = room;
-  const now = room.now().getTime();
+  const { store } = context;
+  const now = context.now().getTime();
   await transaction(store, async (tx) => {
     const known = await escalationOf(tx, team, caseId);
     const next = known?.targets[1];
@@ -182,13 +167,12 @@ export async function remind(
     const place = { platform, channel: next.channel } as Where;
     const whom = next.notify ? `: ${next.notify.name} is told now` : ': the next level is told now';
     const words = `Nobody acknowledged this within ${next.after} minutes${whom}.`;
-    const auditId = await remark(tx, caseId, 'raise', words, itself(team), place, now);
-    await owe(tx, await linesFor(tx, team, caseId, auditId), null, now);
+    const step = { caseId, by: itself(team), at: new Date(now), place };
+    const auditId = await writeRemark(tx, caseId, 'raise', words, step);
+    await enqueue(tx, await linesFor(tx, team, caseId, auditId), null, now);
     const ticket = { kind: 'post', body: { show: 'ticket', caseId }, messageId: null } as const;
-    await owe(tx, [{ ...ticket, team, platform, channel: next.channel }], null, now);
-    await oweUpdates(tx, team, caseId, now);
-    if (room.escalation.hook) {
-      await oweWebhook(tx, caseId, escalationId, 'escalation.raised', team, place, now);
-    }
+    await enqueue(tx, [{ ...ticket, team, platform, channel: next.channel }], null, now);
+    await enqueueUpdates(tx, team, caseId, now);
+    if (context.escalation.hook) await enqueueWebhook(tx, step, escalationId, 'escalation.raised');
   });
 }

@@ -2,6 +2,7 @@
 import { findCase, type Role, refusal, rulesOf } from '../cases/index.ts';
 import type { FormName } from '../replies/index.ts';
 import { isOutage, outageWords } from '../store/index.ts';
+import type { Context } from './context.ts';
 import { chooseForm } from './forms/choose.ts';
 import { escalateForm } from './forms/escalate.ts';
 import { feedbackForm } from './forms/feedback.ts';
@@ -9,7 +10,6 @@ import type { FormAnswer, FormKind, FormRequest, Submission, Submitted } from '.
 import { settingsForm } from './forms/settings.ts';
 import { snoozeForm } from './forms/snooze.ts';
 import { NOTHING } from './outcome.ts';
-import type { Room } from './room.ts';
 
 const FORM_KINDS: Readonly<Record<FormName, FormKind>> = {
   escalate: escalateForm,
@@ -28,10 +28,10 @@ const NEEDS: Readonly<Record<FormName, Role>> = {
 };
 
 /** @returns the form with what is known filled in; while the store is down a refusal */
-export async function openForm(room: Room, request: FormRequest): Promise<FormAnswer> {
+export async function openForm(context: Context, request: FormRequest): Promise<FormAnswer> {
   try {
-    const why = await whyNot(room, request);
-    return why === null ? await FORM_KINDS[request.form].open(room, request) : { kind: 'refusal', why };
+    const why = await whyNot(context, request);
+    return why === null ? await FORM_KINDS[request.form].open(context, request) : { kind: 'refusal', why };
   } catch (error) {
     if (!isOutage(error)) throw error;
     return { kind: 'refusal', why: `This can't be opened now: ${outageWords(error)}.` };
@@ -39,10 +39,10 @@ export async function openForm(room: Room, request: FormRequest): Promise<FormAn
 }
 
 /** @returns what became of it; while the store is down nothing is done, and it says so */
-export async function submitForm(room: Room, submission: Submission): Promise<Submitted> {
+export async function submitForm(context: Context, submission: Submission): Promise<Submitted> {
   try {
-    const why = await whyNot(room, submission);
-    return why === null ? await FORM_KINDS[submission.form].submit(room, submission) : refused(why);
+    const why = await whyNot(context, submission);
+    return why === null ? await FORM_KINDS[submission.form].submit(context, submission) : refused(why);
   } catch (error) {
     if (!isOutage(error)) throw error;
     return refused(`Not saved, nothing changed: ${outageWords(error)}. Please try again in a minute.`);
@@ -51,7 +51,7 @@ export async function submitForm(room: Room, submission: Submission): Promise<Su
 
 const refused = (notice: string): Submitted => ({ kind: 'done', outcome: { ...NOTHING, notice } });
 
-async function whyNot({ store }: Room, { form, target, actor }: FormRequest): Promise<string | null> {
+async function whyNot({ store }: Context, { form, target, actor }: FormRequest): Promise<string | null> {
   const why = refusal(actor, NEEDS[form], await rulesOf(store, actor.team));
   if (why !== null || form === 'settings') return why;
   const handled = await findCase(store, actor.team, target);

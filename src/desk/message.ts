@@ -1,9 +1,9 @@
 /** Messages: what is in them is read, judged, written down as cases, and answered once. */
+import { itself } from '../audit/index.ts';
 import {
   casesOf,
   type Filed,
   fileProblems,
-  itself,
   keysOf,
   type Problem,
   problemsOf,
@@ -15,12 +15,12 @@ import { isWorthReading } from '../intake/index.ts';
 import {
   type Content,
   type Delivery,
+  enqueue,
+  enqueueUpdates,
   inboxId,
   type Message,
-  owe,
-  oweUpdates,
   settle,
-} from '../mailroom/index.ts';
+} from '../queue/index.ts';
 import {
   helpReply,
   noBounceReply,
@@ -30,32 +30,32 @@ import {
   verdictReply,
 } from '../replies/index.ts';
 import { isOutage, type Store, transaction } from '../store/index.ts';
-import { oweCheck } from './check.ts';
+import { enqueueCheck } from './check.ts';
+import { type Context, type Step, whereOf } from './context.ts';
 import type { Answer, Desk } from './contract.ts';
 import { deliveryOf } from './delivery.ts';
 import { isAnswered } from './edit.ts';
 import { answerQuery, namesRecipient } from './question.ts';
-import type { Room } from './room.ts';
 import { noteSpike } from './spikes.ts';
 import { MOST_ANSWERS, repliesTo } from './verdicts.ts';
 
-const AGAIN: Answer = { owed: [], aside: [], repeat: true };
+const AGAIN: Answer = { deliveries: [], aside: [], repeat: true };
 
 /** @returns whether a message is to be read at all. Nearly all talk ends here, without a look into the store */
 export async function isForUs(
-  room: Room,
+  context: Context,
   { id, heard, text, hasFiles, bot, edit, place }: Parameters<Desk['isForUs']>[0],
 ): Promise<boolean> {
   if (heard === 'asked') return true;
-  if (edit !== null && (await wasAnswered(room, place.team, id))) return true;
+  if (edit !== null && (await wasAnswered(context, place.team, id))) return true;
   if (heard === 'watching' && (quotesOurAnswer(text) || !(hasFiles || isWorthReading(text)))) return false;
-  const { watch, bots } = await room.channel(place.team, place.channel);
+  const { watch, bots } = await context.channel(place.team, place.channel);
   if (bot !== null && !bots.includes(bot)) return false;
   return heard === 'mentioned' ? watch !== 'off' : watch === 'always';
 }
 
-/** While the store is down nobody knows, and an edit is no reason to answer anew. */
-export async function wasAnswered({ store }: Room, team: string, id: string): Promise<boolean> {
+/** While the store is down nobody knows, and an edit is no reason to answer again. */
+export async function wasAnswered({ store }: Context, team: string, id: string): Promise<boolean> {
   try {
     return (await keysOf(store, { team, id })).length > 0;
   } catch (error) {
@@ -71,20 +71,21 @@ type Heard =
   | { readonly kind: 'words'; readonly content: Content }
   | { readonly kind: 'bounces'; readonly diagnoses: readonly Diagnosis[]; readonly left: string | null };
 
-async function hear(room: Room, message: Message): Promise<Heard> {
+async function hear(context: Context, message: Message): Promise<Heard> {
   const { heard } = message;
-  if (!(await isForUs(room, { ...message, hasFiles: message.files.length > 0 }))) return { kind: 'nothing' };
+  if (!(await isForUs(context, { ...message, hasFiles: message.files.length > 0 })))
+    return { kind: 'nothing' };
   const asked = heard !== 'watching';
   const text = message.text.trim();
   const readings = await Promise.all(
-    [text, ...message.files.map((file) => file.bytes)].map((input) => room.explain(input, { asked })),
+    [text, ...message.files.map((file) => file.bytes)].map((input) => context.explain(input, { asked })),
   );
   const noticed = readings.some((reading) => reading.noticed);
   if (!asked && !noticed) return { kind: 'nothing' };
   const diagnoses = readings.flatMap((reading) => reading.diagnoses);
   if (heard === 'mentioned' && !noticed && !diagnoses.some(namesRecipient)) {
     if (text === '') return { kind: 'words', content: { show: 'help' } };
-    if (answerQuery(room, text, readings[0]?.diagnoses[0] ?? null, true)) {
+    if (answerQuery(context, text, readings[0]?.diagnoses[0] ?? null, true)) {
       return { kind: 'words', content: { show: 'lookup', query: text } };
     }
   }
@@ -93,10 +94,10 @@ async function hear(room: Room, message: Message): Promise<Heard> {
   return { kind: 'bounces', diagnoses, left };
 }
 
-export async function answerMessage(room: Room, message: Message): Promise<Answer> {
-  const { store } = room;
+export async function answerMessage(context: Context, message: Message): Promise<Answer> {
+  const { store } = context;
   const { team } = message.place;
-  const heard = await hear(room, message);
+  const heard = await hear(context, message);
   const diagnoses =
     heard.kind === 'bounces' && message.heard === 'watching'
       ? await withoutSilenced(store, team, heard.diagnoses, ({ bounce }) => bounce.excerpt)
@@ -109,20 +110,20 @@ export async function answerMessage(room: Room, message: Message): Promise<Answe
     platform: message.place.platform,
     channel: message.place.channel,
   };
-  const now = room.now().getTime();
+  const now = context.now().getTime();
   // Read before the transaction: a spike may escalate in it.
-  await room.fingerprint();
+  await context.fingerprint();
   const rows = await transaction(store, async (tx) => {
     if (!(await settle(tx, delivered, now))) return null;
     const problems = problemsOf(diagnoses);
     if (message.edit !== null && (await isAnswered(tx, message, problems, now))) return [];
     const contents =
       heard.kind === 'bounces'
-        ? await fileBounces(room, tx, message, problems, heard.left, now)
+        ? await fileBounces(context, tx, message, problems, heard.left, now)
         : heard.kind === 'words' && message.edit === null
           ? [heard.content]
           : [];
-    const owings = contents.map((body) => ({
+    const jobs = contents.map((body) => ({
       kind: 'post' as const,
       body,
       team,
@@ -130,20 +131,20 @@ export async function answerMessage(room: Room, message: Message): Promise<Answe
       channel: message.place.channel,
       messageId: message.id,
     }));
-    return owe(tx, owings, room.holder, now);
+    return enqueue(tx, jobs, context.holder, now);
   });
-  if (rows === null) return message.heard === 'asked' ? answerAgain(room, message, heard) : AGAIN;
-  const owed: Delivery[] = [];
+  if (rows === null) return message.heard === 'asked' ? answerAgain(context, message, heard) : AGAIN;
+  const deliveries: Delivery[] = [];
   for (const row of rows) {
-    const delivery = await deliveryOf(room, row);
-    if (delivery) owed.push(delivery);
+    const delivery = await deliveryOf(context, row);
+    if (delivery) deliveries.push(delivery);
   }
-  return { owed, aside: [], repeat: false };
+  return { deliveries, aside: [], repeat: false };
 }
 
 /** Writes the bounces down. @returns what is to be posted about them */
 async function fileBounces(
-  room: Room,
+  context: Context,
   tx: Store,
   { id, place }: Message,
   problems: readonly Problem[],
@@ -152,11 +153,11 @@ async function fileBounces(
 ): Promise<readonly Content[]> {
   const filed = await fileProblems(tx, { id, team: place.team }, problems, now);
   for (const [i, { caseId, how }] of filed.entries()) {
-    if (how !== 'new') await oweUpdates(tx, place.team, caseId, now);
+    if (how !== 'new') await enqueueUpdates(tx, place.team, caseId, now);
     const problem = problems[i];
-    if (problem?.side === 'sender') await noteSpike(room, tx, place.team, caseId, place, now);
-    if (problem && how === 'new' && i < MOST_ANSWERS)
-      await checkByItself(room, tx, problem, caseId, place, now);
+    const step = { caseId, by: itself(place.team), at: new Date(now), place: whereOf(place) };
+    if (problem?.side === 'sender') await noteSpike(context, tx, step);
+    if (problem && how === 'new' && i < MOST_ANSWERS) await checkByItself(context, tx, problem, step);
   }
   const answers: Content[] = [];
   for (const one of filed.slice(0, MOST_ANSWERS)) answers.push(await contentFor(tx, one, place));
@@ -166,15 +167,13 @@ async function fileBounces(
 
 /** DNS is looked at when a case is opened, where that is switched on. */
 async function checkByItself(
-  { escalation, catalog }: Room,
+  { escalation, catalog }: Context,
   tx: Store,
   { diagnosis }: Problem,
-  caseId: string,
-  place: Message['place'],
-  now: number,
+  step: Step,
 ): Promise<void> {
   if (!escalation.autoCheck || checkInputOf(diagnosis, catalog) === null) return;
-  await oweCheck(tx, caseId, itself(place.team), place, null, now);
+  await enqueueCheck(tx, step, null);
 }
 
 /** A case that this channel has an answer about already needs no second one, unless it means something else now. */
@@ -196,44 +195,44 @@ async function contentFor(
 }
 
 /** Somebody asked about a message that was answered before: they get the answer for themselves. */
-async function answerAgain(room: Room, message: Message, heard: Heard): Promise<Answer> {
-  const cases = await casesOf(room.store, message.place.team, message.id);
-  if (cases.length > 0) return { ...AGAIN, aside: await repliesTo(room, cases) };
+async function answerAgain(context: Context, message: Message, heard: Heard): Promise<Answer> {
+  const cases = await casesOf(context.store, message.place.team, message.id);
+  if (cases.length > 0) return { ...AGAIN, aside: await repliesTo(context, cases) };
   const left = heard.kind === 'bounces' ? heard.left : null;
   return { ...AGAIN, aside: [noBounceReply(left)] };
 }
 
 /** For somebody who waits. */
-export async function answerNow(room: Room, message: Message): Promise<Answer> {
+export async function answerNow(context: Context, message: Message): Promise<Answer> {
   try {
-    return await answerMessage(room, message);
+    return await answerMessage(context, message);
   } catch (error) {
     if (!isOutage(error)) throw error;
-    return { owed: [], aside: await answerUnsaved(room, message), repeat: false };
+    return { deliveries: [], aside: await answerUnsaved(context, message), repeat: false };
   }
 }
 
 /** Nothing can be written down: what it means is told all the same, and that there is no case. */
-export async function answerUnsaved(room: Room, message: Message): Promise<readonly Reply[]> {
-  const heard = await hear(room, message);
+export async function answerUnsaved(context: Context, message: Message): Promise<readonly Reply[]> {
+  const heard = await hear(context, message);
   if (heard.kind === 'nothing') return [];
   if (heard.kind === 'words') {
     const { content } = heard;
     if (content.show === 'help') return [helpReply()];
     if (content.show === 'lookup') {
-      const reply = answerQuery(room, content.query, null, true);
+      const reply = answerQuery(context, content.query, null, true);
       return reply ? [reply] : [];
     }
     return [noBounceReply(null)];
   }
   return problemsOf(heard.diagnoses)
     .slice(0, MOST_ANSWERS)
-    .map(({ diagnosis }) => unsavedReply(verdictReply(diagnosis, room.catalog, null)));
+    .map(({ diagnosis }) => unsavedReply(verdictReply(diagnosis, context.catalog, null)));
 }
 
 /** @param apology whether somebody waits for an answer and is to be told that there is none */
 export async function dismiss(
-  { store, now }: Room,
+  { store, now }: Context,
   { id, place }: Pick<Message, 'id' | 'place'>,
   apology: boolean,
 ): Promise<void> {
@@ -242,6 +241,6 @@ export async function dismiss(
   await transaction(store, async (tx) => {
     if (!(await settle(tx, { team, id, platform, channel }, at)) || !apology) return;
     const sorry = { kind: 'post', body: { show: 'sorry' }, messageId: id } as const;
-    await owe(tx, [{ ...sorry, team, platform, channel }], null, at);
+    await enqueue(tx, [{ ...sorry, team, platform, channel }], null, at);
   });
 }

@@ -3,7 +3,7 @@ import type { Reply } from '../replies/index.ts';
 /** What became of something that a person did. */
 export type Outcome = {
   /**
-   * The message that carries the button becomes this, where the mailroom doesn't see to it: one that only the one
+   * The message that carries the button becomes this, where the queue doesn't see to it: one that only the one
    * who pressed sees. Null: nothing is to be changed.
    */
   readonly update: Reply | null;

@@ -1,7 +1,8 @@
 /** What the team has on its plate: pages of cases, the week, and for whom settings are there. */
-import { listCases, type Person, roleOf, rulesOf, statsOf, type Which } from '../cases/index.ts';
+import type { Person } from '../audit/index.ts';
+import { listCases, roleOf, rulesOf, statsOf, type Which } from '../cases/index.ts';
 import { caseListReply, type Figure, type Listed, type NoteReply, weekFigure } from '../replies/index.ts';
-import type { Room } from './room.ts';
+import type { Context } from './context.ts';
 import { verdictOf } from './verdicts.ts';
 
 /** Cases in one list. */
@@ -26,10 +27,10 @@ export type Overview = {
 };
 
 export async function casePage(
-  room: Room,
+  context: Context,
   { which, page, actor }: OverviewRequest,
 ): Promise<{ readonly list: NoteReply; readonly page: number; readonly total: number }> {
-  const at = (from: number) => listCases(room.store, actor.team, which, actor.id, { from, most: PAGE });
+  const at = (from: number) => listCases(context.store, actor.team, which, actor.id, { from, most: PAGE });
   let from = page * PAGE;
   let { cases, total } = await at(from);
   if (cases.length === 0 && total > 0) {
@@ -38,7 +39,7 @@ export async function casePage(
   }
   const listed: Listed[] = [];
   for (const handled of cases) {
-    const post = await room.store
+    const post = await context.store
       .selectFrom('posts')
       .select(['channel', 'ref'])
       .where('team', '=', actor.team)
@@ -46,23 +47,23 @@ export async function casePage(
       .orderBy('posted_at')
       .limit(1)
       .executeTakeFirst();
-    listed.push({ case: handled, title: (await verdictOf(room, handled)).title, post: post ?? null });
+    listed.push({ case: handled, title: (await verdictOf(context, handled)).title, post: post ?? null });
   }
   return { list: caseListReply(which, listed, total, from), page: from / PAGE, total };
 }
 
-export const weekOf = ({ store, now }: Room, team: string) =>
+export const weekOf = ({ store, now }: Context, team: string) =>
   statsOf(store, team, now().getTime() - DAYS * DAY);
 
-export async function overview(room: Room, request: OverviewRequest): Promise<Overview> {
+export async function overview(context: Context, request: OverviewRequest): Promise<Overview> {
   const { actor } = request;
-  const { store } = room;
+  const { store } = context;
   const count = async (which: Which): Promise<number> =>
     (await listCases(store, actor.team, which, actor.id, { from: 0, most: 1 })).total;
   const [{ list, page, total }, rules, week] = await Promise.all([
-    casePage(room, request),
+    casePage(context, request),
     rulesOf(store, actor.team),
-    weekOf(room, actor.team),
+    weekOf(context, actor.team),
   ]);
   const totals = {
     open: await count('open'),

@@ -9,25 +9,26 @@ import {
   siblingsOf,
 } from '../cases/index.ts';
 import type { Diagnosis } from '../diagnosis/index.ts';
-import { type CheckReport, checkInputOf, compareReports, readReport } from '../escalation/index.ts';
+import { type CheckReport, compareReports, readReport } from '../dns/index.ts';
+import { checkInputOf } from '../escalation/index.ts';
 import type { CheckProgress, Progress } from '../replies/index.ts';
-import type { Room } from './room.ts';
+import type { Context } from './context.ts';
 
-export async function progressOf(room: Room, handled: Case, diagnosis: Diagnosis): Promise<Progress> {
-  const { store } = room;
+export async function progressOf(context: Context, handled: Case, diagnosis: Diagnosis): Promise<Progress> {
+  const { store } = context;
   const { team, id } = handled;
   const [check, escalation, tickets, incident] = await Promise.all([
-    checkProgress(room, handled, diagnosis),
+    checkProgress(context, handled, diagnosis),
     escalationOf(store, team, id),
-    postsOf(room, handled, 'ticket'),
-    incidentProgress(room, handled),
+    postsOf(context, handled, 'ticket'),
+    incidentProgress(context, handled),
   ]);
   return { check, escalation, tickets: escalation ? tickets : [], incident };
 }
 
 /** @returns our messages that show a case, or tell of its escalation; the first one first */
 export function postsOf(
-  { store }: Pick<Room, 'store'>,
+  { store }: Pick<Context, 'store'>,
   { team, id }: Pick<Case, 'team' | 'id'>,
   shows: 'case' | 'ticket',
 ) {
@@ -42,7 +43,7 @@ export function postsOf(
 }
 
 async function checkProgress(
-  { store, catalog, escalation: { checks } }: Room,
+  { store, catalog, escalation: { checks } }: Context,
   handled: Case,
   diagnosis: Diagnosis,
 ): Promise<CheckProgress> {
@@ -65,7 +66,7 @@ const reportOf = async (check: KeptCheck | null): Promise<CheckReport | null> =>
 
 /** @returns the first report on a case, to compare with; null where there is none */
 export async function firstReportOf(
-  { store }: Pick<Room, 'store'>,
+  { store }: Pick<Context, 'store'>,
   { team, id }: Pick<Case, 'team' | 'id'>,
 ): Promise<CheckReport | null> {
   return reportOf((await checksOf(store, team, id)).first);
@@ -73,19 +74,19 @@ export async function firstReportOf(
 
 /** @returns the newest report on a case; null where there is none */
 export async function lastReportOf(
-  { store }: Pick<Room, 'store'>,
+  { store }: Pick<Context, 'store'>,
   { team, id }: Pick<Case, 'team' | 'id'>,
 ): Promise<CheckReport | null> {
   return reportOf((await checksOf(store, team, id)).last);
 }
 
-async function incidentProgress(room: Room, handled: Case): Promise<Progress['incident']> {
+async function incidentProgress(context: Context, handled: Case): Promise<Progress['incident']> {
   const problem = problemKey(handled.key);
-  const incident = problem === null ? null : await incidentOf(room.store, handled.team, problem);
+  const incident = problem === null ? null : await incidentOf(context.store, handled.team, problem);
   if (incident === null) return null;
-  const cases = (await siblingsOf(room.store, handled.team, handled)).length;
+  const cases = (await siblingsOf(context.store, handled.team, handled)).length;
   if (incident.caseId === handled.id) return { beganAt: incident.beganAt, cases, main: null };
-  const [post] = await postsOf(room, { team: handled.team, id: incident.caseId }, 'case');
+  const [post] = await postsOf(context, { team: handled.team, id: incident.caseId }, 'case');
   const main = post ? { channel: post.channel, ref: post.ref } : 'elsewhere';
   return { beganAt: incident.beganAt, cases, main };
 }

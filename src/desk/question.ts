@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { casesOf, fileProblems, problemsOf } from '../cases/index.ts';
 import type { LookupResult } from '../catalog/index.ts';
 import type { Diagnosis } from '../diagnosis/index.ts';
-import { settle } from '../mailroom/index.ts';
+import { settle } from '../queue/index.ts';
 import {
   helpReply,
   lookupReply,
@@ -16,33 +16,36 @@ import {
   verdictReply,
 } from '../replies/index.ts';
 import { isOutage, transaction } from '../store/index.ts';
+import type { Context } from './context.ts';
 import type { Question } from './contract.ts';
-import type { Room } from './room.ts';
 import { verdictOf } from './verdicts.ts';
 
-export async function answerQuestion(room: Room, { query: typed, actor, place }: Question): Promise<Reply> {
+export async function answerQuestion(
+  context: Context,
+  { query: typed, actor, place }: Question,
+): Promise<Reply> {
   const query = typed.trim();
   if (query === '' || query.toLowerCase() === 'help') return helpReply();
-  const { noticed, diagnoses } = await room.explain(query, { asked: true });
+  const { noticed, diagnoses } = await context.explain(query, { asked: true });
   const bounced = diagnoses.find(namesRecipient);
   if (!noticed || !bounced) {
-    return answerQuery(room, query, diagnoses[0] ?? null, false) ?? unknownQueryReply();
+    return answerQuery(context, query, diagnoses[0] ?? null, false) ?? unknownQueryReply();
   }
   try {
     const id = `question:${randomUUID()}`;
     const message = { id, team: actor.team, platform: place.platform, channel: place.channel };
-    const now = room.now().getTime();
-    await transaction(room.store, async (tx) => {
+    const now = context.now().getTime();
+    await transaction(context.store, async (tx) => {
       await settle(tx, message, now);
       await fileProblems(tx, message, problemsOf([bounced]), now);
     });
-    const [opened] = await casesOf(room.store, actor.team, id);
+    const [opened] = await casesOf(context.store, actor.team, id);
     if (!opened) throw new Error('A case that was just opened is not there.');
-    const reply = await verdictOf(room, opened);
+    const reply = await verdictOf(context, opened);
     return { ...reply, actions: [...reply.actions, shareButton(opened.id)] };
   } catch (error) {
     if (!isOutage(error)) throw error;
-    return unsavedReply(verdictReply(bounced, room.catalog, null));
+    return unsavedReply(verdictReply(bounced, context.catalog, null));
   }
 }
 
@@ -51,7 +54,7 @@ export async function answerQuestion(room: Room, { query: typed, actor, place }:
  * @param shared whether this is the copy for the channel, which needs no button to share it
  */
 export function answerQuery(
-  { lookup, catalog }: Room,
+  { lookup, catalog }: Context,
   query: string,
   diagnosis: Diagnosis | null,
   shared: boolean,

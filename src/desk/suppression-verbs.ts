@@ -1,23 +1,21 @@
 /** `/bounces suppressed`, `suppress`, `unsuppress` and `search`: the suppression list, by command. */
-import {
-  findSuppression,
-  normalAddress,
-  type Signature,
-  searchSuppressions,
-  suppress,
-  unsuppress,
-} from '../cases/index.ts';
 import { REASONS, type ReasonId } from '../catalog/index.ts';
 import {
   notAnAddressReply,
   remarkNeededReply,
   searchReply,
-  standingReply,
   suppressedReply,
+  suppressionStatusReply,
   unsuppressedReply,
 } from '../replies/index.ts';
-import type { Command } from './contract.ts';
-import type { Room } from './room.ts';
+import {
+  findSuppression,
+  normalAddress,
+  searchSuppressions,
+  suppress,
+  unsuppress,
+} from '../suppressions/index.ts';
+import { originOf } from './context.ts';
 import type { Verb } from './verb.ts';
 
 /** Addresses in one answer. */
@@ -28,38 +26,45 @@ const LONGEST_REMARK = 500;
 export const suppressionVerbs: Readonly<Record<string, Verb>> = {
   suppressed: {
     needs: 'viewer',
-    async run(room, { actor }, rest) {
+    async run(context, { actor }, rest) {
       const { address, why } = normalAddress(rest);
       if (address === null) return notAnAddressReply(why, '/bounces suppressed user@example.com');
-      const standing = await findSuppression(room.store, await room.fingerprint(), actor.team, address);
-      return standingReply(address, standing, room.catalog);
+      const standing = await findSuppression(context.store, await context.fingerprint(), actor.team, address);
+      return suppressionStatusReply(address, standing, context.catalog);
     },
   },
   suppress: {
     needs: 'triager',
-    async run(room, command, rest) {
+    async run(context, command, rest) {
       const { named, remark } = wordsOf(rest);
       const { address, why } = normalAddress(named);
       if (address === null) return notAnAddressReply(why, '/bounces suppress user@example.com user-unknown');
       const { team } = command.actor;
-      const fingerprint = await room.fingerprint();
+      const fingerprint = await context.fingerprint();
       const what = { addresses: [address], ...reasonOf(remark), source: 'command', caseId: null } as const;
-      const added = await suppress(room.store, fingerprint, team, what, signatureOf(room, command));
-      const standing = await findSuppression(room.store, fingerprint, team, address);
-      return suppressedReply(address, added.has(address), standing, room.catalog);
+      const added = await suppress(context.store, fingerprint, team, what, originOf(context, command));
+      const standing = await findSuppression(context.store, fingerprint, team, address);
+      return suppressedReply(address, added.has(address), standing, context.catalog);
     },
   },
   unsuppress: {
     needs: 'triager',
-    async run(room, command, rest) {
+    async run(context, command, rest) {
       const { named, remark } = wordsOf(rest);
       const { address, why } = normalAddress(named);
       if (address === null) return notAnAddressReply(why, '/bounces unsuppress user@example.com new mailbox');
       if (remark === '') return remarkNeededReply(address);
       const { team } = command.actor;
-      const signature = signatureOf(room, command);
-      const before = await unsuppress(room.store, await room.fingerprint(), team, address, remark, signature);
-      return unsuppressedReply(address, before, room.catalog);
+      const signature = originOf(context, command);
+      const before = await unsuppress(
+        context.store,
+        await context.fingerprint(),
+        team,
+        address,
+        remark,
+        signature,
+      );
+      return unsuppressedReply(address, before, context.catalog);
     },
   },
   search: {
@@ -83,8 +88,4 @@ function reasonOf(remark: string): { readonly reason: ReasonId; readonly evidenc
   return reason
     ? { reason, evidence: rest === '' ? null : rest }
     : { reason: 'undefined', evidence: remark === '' ? null : remark };
-}
-
-function signatureOf({ now }: Room, { actor, place }: Command): Signature {
-  return { by: actor, at: now(), place: { platform: place.platform, channel: place.channel } };
 }

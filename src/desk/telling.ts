@@ -1,8 +1,8 @@
 /** What a team's own tool is told of an escalation, by webhook. */
 import { escalationOf, findCase } from '../cases/index.ts';
 import { sendWebhook, ticketText } from '../escalation/index.ts';
-import { ComeAgain, type OutboxRow, Undeliverable, type WebhookEvent } from '../mailroom/index.ts';
-import type { Room } from './room.ts';
+import { type OutboxRow, RetryLater, Undeliverable, type WebhookEvent } from '../queue/index.ts';
+import type { Context } from './context.ts';
 import { caseTicket } from './tickets.ts';
 
 type Told = { readonly caseId: string; readonly escalationId: string; readonly event: WebhookEvent };
@@ -11,26 +11,26 @@ type Told = { readonly caseId: string; readonly escalationId: string; readonly e
  * @throws ComeAgain where the receiver says when; Undeliverable where it is gone; else an error in plain words, without
  *   the address, which may hold a secret
  */
-export async function tellHook(room: Room, row: OutboxRow, told: Told): Promise<void> {
-  const { hook } = room.escalation;
+export async function tellHook(context: Context, row: OutboxRow, told: Told): Promise<void> {
+  const { hook } = context.escalation;
   if (hook === null) throw new Undeliverable('no webhook is configured any more');
-  const body = await bodyOf(room, row, told);
+  const body = await bodyOf(context, row, told);
   if (body === null) throw new Undeliverable('its case is gone');
-  const sent = await sendWebhook(hook, row.id, body, room.now());
+  const sent = await sendWebhook(hook, row.id, body, context.now());
   if (sent.kind === 'never') throw new Undeliverable(sent.why);
-  if (sent.kind === 'later') throw sent.wait === null ? new Error(sent.why) : new ComeAgain(sent.wait);
+  if (sent.kind === 'later') throw sent.wait === null ? new Error(sent.why) : new RetryLater(sent.wait);
 }
 
 /** As things stand when it goes out. Standard Webhooks: `type`, `timestamp`, `data`. */
 async function bodyOf(
-  room: Room,
+  context: Context,
   row: OutboxRow,
   { caseId, escalationId, event }: Told,
 ): Promise<string | null> {
-  const handled = await findCase(room.store, row.team, caseId);
+  const handled = await findCase(context.store, row.team, caseId);
   if (handled === null) return null;
-  const ticket = await caseTicket(room, handled);
-  const known = await escalationOf(room.store, row.team, caseId);
+  const ticket = await caseTicket(context, handled);
+  const known = await escalationOf(context.store, row.team, caseId);
   const escalation = known?.id === escalationId ? known : null;
   const iso = (at: number): string => new Date(at).toISOString();
   return JSON.stringify({

@@ -9,28 +9,28 @@ import {
   whomToTell,
 } from '../escalation/index.ts';
 import { textOf, ticketReply, type VerdictReply, verdictReply } from '../replies/index.ts';
+import type { Context } from './context.ts';
 import type { Outcome } from './contract.ts';
 import { lastReportOf, postsOf } from './progress.ts';
-import type { Room } from './room.ts';
 import { judge, verdictOf } from './verdicts.ts';
 
 /** Characters of the server's answer that a ticket quotes. */
 const LONGEST_EVIDENCE = 1000;
 const day = (at: number): string => `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 
-type TicketRoom = Pick<Room, 'catalog' | 'diagnose' | 'store'>;
+type TicketRoom = Pick<Context, 'catalog' | 'diagnose' | 'store'>;
 
-/** @returns the ticket as things stand: all cases of the same problem are counted in */
-export async function caseTicket(room: TicketRoom, handled: Case): Promise<Ticket> {
-  const verdict = verdictReply(judge(room, handled), room.catalog, null);
-  const { store, catalog } = room;
-  const { bounce, control, blocklist, provider } = judge(room, handled);
+/** @returns the ticket as things are: all cases of the same problem are counted in */
+export async function caseTicket(context: TicketRoom, handled: Case): Promise<Ticket> {
+  const verdict = verdictReply(judge(context, handled), context.catalog, null);
+  const { store, catalog } = context;
+  const { bounce, control, blocklist, provider } = judge(context, handled);
   const [report, ids] = await Promise.all([
-    lastReportOf(room, handled),
+    lastReportOf(context, handled),
     siblingsOf(store, handled.team, handled),
   ]);
   const cases = [...(await loadCases(store, handled.team, ids)).values()];
-  const providers = [...new Set([provider, ...cases.map((one) => judge(room, one).provider)])]
+  const providers = [...new Set([provider, ...cases.map((one) => judge(context, one).provider)])]
     .flatMap((id) => catalog.providers.get(id ?? '')?.name ?? [])
     .join(', ');
   const { dkimSelector = null, dkimDomain = null, fromDomain = null } = bounce.auth ?? {};
@@ -68,23 +68,27 @@ export async function caseTicket(room: TicketRoom, handled: Case): Promise<Ticke
 const count = (bounces: number): string => bounces.toLocaleString('en');
 
 /** @returns what is posted to those who are to mend it; null where the case was never escalated */
-export async function ticketPostOf(room: Room, handled: Case, channel: string): Promise<VerdictReply | null> {
-  const escalation = await escalationOf(room.store, handled.team, handled.id);
+export async function ticketPostOf(
+  context: Context,
+  handled: Case,
+  channel: string,
+): Promise<VerdictReply | null> {
+  const escalation = await escalationOf(context.store, handled.team, handled.id);
   if (escalation === null) return null;
-  const verdict = await verdictOf(room, handled);
-  const [post] = await postsOf(room, handled, 'case');
+  const verdict = await verdictOf(context, handled);
+  const [post] = await postsOf(context, handled, 'case');
   const notify: Mention | null = escalation.targets.find((one) => one.channel === channel)?.notify ?? null;
   const from = post ? { channel: post.channel, ref: post.ref } : null;
-  return ticketReply(verdict, await caseTicket(room, handled), escalation, from, notify);
+  return ticketReply(verdict, await caseTicket(context, handled), escalation, from, notify);
 }
 
 /** @returns the ticket to copy into any tracker */
 export async function ticketFile(
-  room: Room,
+  context: Context,
   handled: Case,
   format: 'md' | 'text',
 ): Promise<NonNullable<Outcome['file']>> {
-  const ticket = await caseTicket(room, handled);
+  const ticket = await caseTicket(context, handled);
   return format === 'md'
     ? { name: `ticket-${handled.id}.md`, content: ticketMarkdown(ticket) }
     : { name: `ticket-${handled.id}.txt`, content: ticketText(ticket) };

@@ -1,11 +1,11 @@
 import type { Role } from '../cases/index.ts';
 import type { Reply } from '../replies/index.ts';
+import type { Context } from './context.ts';
 import type { Command } from './contract.ts';
-import type { Room } from './room.ts';
 
-/** What stands first behind `/bounces`. */
+/** What follows `/bounces`. */
 export type Verb = {
   readonly needs: Role;
-  /** @param rest what stands behind the verb, without blanks around it */
-  run(room: Room, command: Command, rest: string): Promise<Reply>;
+  /** @param rest what follows the verb, without blanks around it */
+  run(context: Context, command: Command, rest: string): Promise<Reply>;
 };

@@ -1,22 +1,22 @@
-/** Verdicts on cases, as they stand now. */
+/** Verdicts on cases, as they are now. */
 import { type Case, type Dossier, dossierOf } from '../cases/index.ts';
 import type { Diagnosis } from '../diagnosis/index.ts';
 import { type Reply, summaryReply, type VerdictReply, verdictReply, withProgress } from '../replies/index.ts';
+import type { Context } from './context.ts';
 import { progressOf } from './progress.ts';
-import type { Room } from './room.ts';
 
 /** More problems than these in one message are named in the summary alone. */
 export const MOST_ANSWERS = 8;
 
-export const openDossier = ({ store, patience, now }: Room, handled: Case): Promise<Dossier> =>
+export const openDossier = ({ store, patience, now }: Context, handled: Case): Promise<Dossier> =>
   dossierOf(store, handled, patience, now().getTime());
 
 /**
- * @returns what we think of a case: judged anew by today's catalog, so that what it has learnt shows; where the
+ * @returns what we think of a case: judged again by today's catalog, so that what it has learnt shows; where the
  *   texts are gone, what was thought when they were there, as codes alone would mislead
  */
 export function judge(
-  { catalog, diagnose }: Pick<Room, 'catalog' | 'diagnose'>,
+  { catalog, diagnose }: Pick<Context, 'catalog' | 'diagnose'>,
   { bounce, reason, category, expired }: Case,
 ): Diagnosis {
   const judged = diagnose(bounce);
@@ -36,22 +36,22 @@ export function judge(
   };
 }
 
-export async function verdictOf(room: Room, handled: Case): Promise<VerdictReply> {
-  const diagnosis = judge(room, handled);
-  const verdict = verdictReply(diagnosis, room.catalog, await openDossier(room, handled));
-  return withProgress(verdict, await progressOf(room, handled, diagnosis));
+export async function verdictOf(context: Context, handled: Case): Promise<VerdictReply> {
+  const diagnosis = judge(context, handled);
+  const verdict = verdictReply(diagnosis, context.catalog, await openDossier(context, handled));
+  return withProgress(verdict, await progressOf(context, handled, diagnosis));
 }
 
 /** @returns what stands above several answers; null where one says it all */
-export function summaryOf(room: Room, cases: readonly Case[], left: string | null): Reply | null {
-  const groups = cases.map((handled) => ({ handled, diagnosis: judge(room, handled) }));
-  return summaryReply(groups, Math.min(cases.length, MOST_ANSWERS), left, room.catalog);
+export function summaryOf(context: Context, cases: readonly Case[], left: string | null): Reply | null {
+  const groups = cases.map((handled) => ({ handled, diagnosis: judge(context, handled) }));
+  return summaryReply(groups, Math.min(cases.length, MOST_ANSWERS), left, context.catalog);
 }
 
 /** @returns one answer a case, and above several of them a summary */
-export async function repliesTo(room: Room, cases: readonly Case[]): Promise<readonly Reply[]> {
+export async function repliesTo(context: Context, cases: readonly Case[]): Promise<readonly Reply[]> {
   const answers: Reply[] = [];
-  for (const handled of cases.slice(0, MOST_ANSWERS)) answers.push(await verdictOf(room, handled));
-  const summary = summaryOf(room, cases, null);
+  for (const handled of cases.slice(0, MOST_ANSWERS)) answers.push(await verdictOf(context, handled));
+  const summary = summaryOf(context, cases, null);
   return summary ? [summary, ...answers] : answers;
 }

@@ -1,7 +1,7 @@
 /** What a bounce gives a check of DNS to look at. */
 import type { Catalog, ReasonId } from '../catalog/index.ts';
 import type { Diagnosis } from '../diagnosis/index.ts';
-import type { CheckInput } from './dns/subject.ts';
+import type { CheckInput } from '../dns/index.ts';
 
 /** The sender's address or name is refused, or its reputation: lists and reverse DNS may tell why. */
 const OURS: ReadonlySet<ReasonId> = new Set([

@@ -2,11 +2,6 @@ import type { Catalog, ControlFacts } from '../catalog/index.ts';
 import type { Diagnosis } from '../diagnosis/index.ts';
 import type { Sent, WebhookConfig } from './webhook/send.ts';
 
-export { blocklistFault, type Checks, createChecks, readReport } from './checks.ts';
-export { type Comparison, compareReports } from './dns/compare.ts';
-export type { CheckReport, Row } from './dns/report.ts';
-export { createResolver } from './dns/resolver.ts';
-export type { CheckInput } from './dns/subject.ts';
 export { checkInputOf } from './from-bounce.ts';
 export { defaultWay, NO_PLAN, openPlan, type Plan, routeFor, type Way } from './plan/index.ts';
 export { changesIn, commandsIn, type Ticket, ticketMarkdown, ticketText } from './ticket.ts';
@@ -15,7 +10,7 @@ export type { WebhookConfig } from './webhook/send.ts';
 /**
  * Whom to tell, where it takes somebody else to mend it: the owner of the control that failed. A bounce that
  * names no control is answered as if several had failed.
- * @returns null for what is no authentication failure
+ * @returns null for what is not an authentication failure
  */
 export function whomToTell(
   { category, control }: Pick<Diagnosis, 'category' | 'control'>,

@@ -6,12 +6,16 @@ import { isVague } from './codes.ts';
 import { hostName, senderIn } from './facts.ts';
 import { marksOf, SIGN, WORD } from './marks.ts';
 import { ownDomainIn, ownIpIn } from './named-sender.ts';
+import { originalFirst, originalIn, type Recipients } from './original.ts';
 import { speakerOf } from './speaker.ts';
 import { saysSomething, serverWords } from './words.ts';
 
 export type Found = {
   readonly kind?: Bounce['kind'];
+  readonly feedbackType?: Bounce['feedbackType'];
   readonly recipient?: string | null;
+  /** Where it was sent on to, and failed; `recipient` is then the address that was mailed. */
+  readonly finalRecipient?: string | null;
   /** The server's answer as it stood, wrapper and all. */
   readonly text: string;
   /** A status told beside the text (`Status:`, `dsn=`), used where the text has no code of its own. */
@@ -61,7 +65,8 @@ export function toBounce(found: Found, passage: string): Bounce {
   const sender = found.sender ?? senderIn(found.text);
   return {
     kind: found.kind ?? (words.replyCode?.startsWith('2') ? 'delivered' : 'bounce'),
-    recipient: found.recipient ?? null,
+    feedbackType: found.feedbackType ?? null,
+    ...recipientsOf(found, passage),
     replyCode: words.replyCode ?? found.reply ?? null,
     enhancedCode: betterEnhanced(words.enhancedCode, words.replyCode, status),
     diagnosticCode:
@@ -79,6 +84,12 @@ export function toBounce(found: Found, passage: string): Bounce {
     refusedByUs: found.refusedByUs ?? false,
     excerpt: passage.length > EXCERPT ? passage.slice(0, EXCERPT) : passage,
   };
+}
+
+function recipientsOf({ recipient, finalRecipient }: Found, passage: string): Recipients {
+  if (recipient == null) return { recipient: null, finalRecipient: null };
+  if (finalRecipient != null) return { recipient, finalRecipient };
+  return originalFirst(originalIn(recipient, passage), recipient);
 }
 
 /** @returns the enhanced code that a Status field or the like carries, or null */

@@ -5,6 +5,7 @@
  */
 import { proveLines, structured, structuredProof } from './formats/structured.ts';
 import { scan, wholeMail } from './gates.ts';
+import { isAboutCodes, isQuotedInTalk } from './talk.ts';
 
 /** A code that could begin a server's reply: `550 5.1.1 `, `550-`, `#5.1.1 `. */
 const CODE =
@@ -21,7 +22,7 @@ const MAX_CODES = 60;
 
 /** Words that show that a reply is about mail and a refusal. */
 const MAIL_WORDS =
-  /\b(?:user(?:\(s\))? unknown|unknown (?:user|recipient|address|mailbox)|no such (?:user|recipient|mailbox|address|person|domain)|mailbox|mail ?host|recipients?\b|sender|rcpt|relay(?:ing)?|relay access|greylist\w*|graylist\w*|grey-listed|spam\w*|spamhaus|dnsbl|rbl|blocklist|blacklist\w*|blocked using|dmarc|dkim|spf|reverse dns|rdns|ptr|unroutable|undeliver\w*|e-?mails?|mail from|smtp|over ?quota|quota exceeded|hop count|mail loop|message (?:content )?(?:rejected|refused|blocked|size|expired|too|filtered|not accepted)|messages? from|starttls|unauthenticated|helo|ehlo|reputation|rate limit\w*|complaints|deliver\w*|destinataire|empf\u00e4nger|virus|header error|no mail|accept mail|host unknown|unknown user|rejected by|purported responsible|mailer|mx\b|postmaster|gsmtp|sending ip|rejected by (?:the )?(?:server|administrator))/i;
+  /\b(?:user(?:\(s\))? unknown|unknown (?:user|recipient|address|mailbox)|no such (?:user|recipient|mailbox|address|person|domain)|mailbox|mail ?host|recipients?\b|sender|rcpt|relay(?:ing)?|relay access|(?:client|helo|host|data|address|sender|envelope)\b[^\n]{0,40}\b(?:rejected|refused|denied)|(?:forward|reverse|return)[ -]?path|connection (?:frequency|rate)|receiving mail|local problem|greylist\w*|graylist\w*|grey-listed|spam\w*|spamhaus|dnsbl|rbl|blocklist|blacklist\w*|blocked using|dmarc|dkim|spf|reverse dns|rdns|ptr|unroutable|undeliver\w*|e-?mails?|mail from|smtp|over ?quota|quota exceeded|hop count|mail loop|message (?:content )?(?:rejected|refused|blocked|size|expired|too|filtered|not accepted)|messages? from|starttls|unauthenticated|helo|ehlo|reputation|rate limit\w*|complaints|deliver\w*|destinataire|empf\u00e4nger|virus|header error|no mail|accept mail|host unknown|unknown user|rejected by|purported responsible|mailer|mx\b|postmaster|gsmtp|sending ip|rejected by (?:the )?(?:server|administrator))/i;
 /** A code without a reply code is also a version number: then the words have to be those of a refusal. */
 const REFUSAL_WORDS =
   /\b(?:unknown|no such|not (?:found|exist|accept\w*|allowed|permitted)|does(?: not|n't) exist|reject\w*|denied|refus\w*|block\w*|listed|full|over ?quota|exceed\w*|deferred|rate limit\w*|unavailable|disabled|inactive|invalid|unauthenticated|expired|fail(?:ed|s|ure)\b|undeliver\w*|too (?:many|large|big)|greylist\w*|try (?:again|later)|low reputation|suspicious)/i;
@@ -63,9 +64,10 @@ export function mayHoldBounce(text: string): boolean {
 export function isBounceBeyondDoubt(text: string): boolean {
   if (text.length < SHORTEST) return false;
   const { codes, proofs } = scan(text);
-  if (proofs.some(({ pattern }) => pattern.test(text))) return true;
+  const isProven = proofs.some(({ pattern }) => pattern.test(text));
+  if (isProven) return !isAboutCodes(text);
   if (codes.length === 0 || !CODE_MARKS.test(text) || OTHERWISE.test(text)) return false;
-  return isProvenByCode(text);
+  return isProvenByCode(text) && !isAboutCodes(text);
 }
 
 /**
@@ -95,6 +97,7 @@ function isProvenByCode(text: string): boolean {
     if (hasBoth && /^[\s:]{0,2}<[^>@\s]{1,80}@[^>\s]{1,253}>(?:\.\.\.|:)/.test(after)) return true;
     if (!(hasBoth ? BEFORE_BOTH : BEFORE_ONE).test(before)) continue;
     const words = after.replace(/^[\s:;,)\]'"`*#-]{0,4}(?:[45]\.\d{1,3}\.\d{1,3}[\s:;,)-]{1,3})?/, '');
+    if (isQuotedInTalk(before.slice(before.lastIndexOf('\n') + 1), after)) continue;
     if (words.length < 3 || TALKED.test(words) || CHANGE.test(words)) continue;
     if (code[1] === undefined && (!REFUSAL_WORDS.test(words) || (/^:/.test(after) && LISTED.test(before))))
       continue;

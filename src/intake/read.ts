@@ -1,7 +1,7 @@
 /** From what was pasted or attached to the bounces in it. */
 import type { Bounce, Reading } from './bounce.ts';
 import { readers } from './formats/index.ts';
-import { structured, structuredProof, unwrapped } from './formats/structured.ts';
+import { proveLines, structured, structuredProof, unwrapped } from './formats/structured.ts';
 import { type Found, MOST, type Passage, toBounce } from './found.ts';
 import { readBy } from './gates.ts';
 import { joined } from './joined.ts';
@@ -9,8 +9,9 @@ import { decode, hasWideMark, looksLikeMail, parseMail } from './mail.ts';
 import { marksOf, SIGN } from './marks.ts';
 import { isComplaint } from './no-bounce.ts';
 import { isNoticed, mayHoldBounce } from './notice.ts';
+import { namedAs, ownParts } from './own-words.ts';
 import { unpaste } from './paste.ts';
-import { readMail } from './read-mail.ts';
+import { type OpenAttached, readMail } from './read-mail.ts';
 import { recipientIn } from './recipient.ts';
 import { saysSomething } from './words.ts';
 
@@ -19,17 +20,19 @@ const MAX_TEXT = 16 * 1024 * 1024;
 /** Longest text that is taken as a server's words as a whole, in characters, when nothing in it has a code. */
 const MAX_PROSE = 8000;
 
-const NOTHING: Reading = { noticed: false, bounces: [], left: null };
+const NOTHING: Reading = { noticed: false, bounces: [], others: [], left: null };
 
 /**
- * Finds the bounces in whatever was pasted.
- * @param input text as pasted, or the bytes of a file (a mail, a log)
+ * Finds the bounces in one text: a mail, a log, an answer.
+ * @param input text as pasted, or the bytes of a file
  * @param options.asked true: somebody asked, try hard. False: a watched channel, speak only beyond reasonable doubt
+ * @param open reads what is attached to a mail
  * @returns the bounces, in the order of the text; never throws for any input
  */
 export async function read(
   input: string | Uint8Array,
   options: { readonly asked: boolean },
+  open: OpenAttached,
 ): Promise<Reading> {
   const { asked } = options;
   const text = typeof input === 'string' ? input : decode(input.subarray(0, MAX_TEXT));
@@ -41,15 +44,22 @@ export async function read(
       typeof input === 'string' || hasWideMark(input) ? new TextEncoder().encode(cut) : input,
     );
     if (parsed) {
-      const { noticed, bounces } = await readMail(parsed.mail);
-      const left = parsed.whole ? null : 'Only the front of this mail was read: 512 kB or 12,000 lines.';
-      return { noticed, bounces: asked || noticed ? bounces : [], left };
+      const { noticed, bounces, others, left } = await readMail(parsed.mail, open);
+      const lefts = parsed.whole ? left : [...left, 'Only the front of this mail was read: it is too long.'];
+      // `From:`, `To:` and `Error:` of a form look like a header.
+      if (bounces.length > 0 || others.length > 0 || !proveLines(unpaste(cut)))
+        return {
+          noticed,
+          bounces: asked || noticed ? bounces : [],
+          others,
+          left: lefts.length > 0 ? lefts.join(' ') : null,
+        };
     }
   }
   const pasted = unpaste(cut);
   const plain = unwrapped(pasted);
   // A whole mail in a string of a structure.
-  if (plain !== pasted && looksLikeMail(plain.trimStart())) return read(plain.trimStart(), options);
+  if (plain !== pasted && looksLikeMail(plain.trimStart())) return read(plain.trimStart(), options, open);
   if (!asked && !isNoticed(plain)) return NOTHING;
   const { bounces: found, stopped, isUnderstood } = readText(plain);
   // A log of deliveries or an event that tells of no failure is no server's words.
@@ -65,6 +75,7 @@ export async function read(
       return (!asked || isNoticed(plain)) && bounces.some(isNews);
     },
     bounces,
+    others: [],
     left: lefts.length > 0 ? lefts.join(' ') : null,
   };
 }
@@ -97,16 +108,53 @@ function readText(text: string): {
   const [one] = only?.found ?? [];
   // Nearly always.
   if (passages.length === 1 && only?.found.length === 1 && one)
-    return { bounces: [bounceOf(one, only, text)], stopped: false, isUnderstood: true };
-  const found = passages
+    return {
+      bounces: [toBounce(one, one.passage ?? passageIn(text, only))],
+      stopped: false,
+      isUnderstood: true,
+    };
+  const all = passages
     .toSorted((a, b) => a.start - b.start)
     .flatMap((passage) => passage.found.map((one) => ({ one, passage })));
-  const bounces = found.slice(0, MOST).map(({ one, passage }) => bounceOf(one, passage, text));
+  const found = withoutEchoes(all);
+  const excerptOf = excerptsOf(
+    text,
+    found.map(({ one }) => one),
+  );
+  const bounces = found
+    .slice(0, MOST)
+    .map(({ one, passage }) => toBounce(one, one.passage ?? excerptOf(one, passage)));
   return { bounces: joined(bounces), stopped: found.length > MOST, isUnderstood };
 }
 
-const bounceOf = (found: Found, { start, end }: Passage, text: string): Bounce =>
-  toBounce(found, found.passage ?? text.slice(start, Math.min(end, start + 4000)).trim());
+type Told = { readonly one: Found; readonly passage: Passage };
+
+/** A server that mails through itself logs its refusal twice, as it said it and as it heard it: the second counts. */
+function withoutEchoes(all: readonly Told[]): readonly Told[] {
+  if (!all.some(({ one }) => one.refusedByUs)) return all;
+  const heard = new Set(all.filter(({ one }) => !one.refusedByUs).map(({ one }) => one.recipient ?? null));
+  return all.filter(({ one }) => !one.refusedByUs || one.recipient == null || !heard.has(one.recipient));
+}
+
+/** Longest passage that is kept of a bounce, in characters. */
+const LONGEST = 4000;
+
+const passageIn = (text: string, { start, end }: Passage): string =>
+  text.slice(start, Math.min(end, start + LONGEST)).trim();
+
+/** @returns what finds a bounce's passage: of several lines with several recipients those that are about its own */
+function excerptsOf(text: string, all: readonly Found[]): (found: Found, passage: Passage) => string {
+  const recipients = new Set(all.flatMap((found) => namedAs(found) ?? []));
+  const known = new Map<Passage, ReadonlyMap<string, string>>();
+  return (found, passage) => {
+    const whole = passageIn(text, passage);
+    const name = namedAs(found);
+    if (recipients.size < 2 || name === null || !whole.includes('\n')) return whole;
+    const parts = known.get(passage) ?? ownParts(whole, recipients);
+    known.set(passage, parts);
+    return parts.get(name) ?? found.text;
+  };
+}
 
 /** A text that nothing recognised is, when asked for, taken as a server's words. */
 function asWords(text: string): readonly Bounce[] {

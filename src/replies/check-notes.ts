@@ -1,5 +1,5 @@
 /** The answers to `/bounces check`. */
-import type { CheckReport } from '../escalation/index.ts';
+import type { CheckReport } from '../dns/index.ts';
 import { causeSteps, checkFacts } from './check-section.ts';
 import { lineOf } from './line.ts';
 import { type NoteReply, plain } from './reply.ts';

@@ -1,5 +1,5 @@
 /** What a check of DNS found, as parts of a reply that every platform shows: facts and steps. */
-import type { CheckReport, Comparison, Row } from '../escalation/index.ts';
+import type { CheckReport, Comparison, Row } from '../dns/index.ts';
 import { type Fact, type Leaf, type Line, plain } from './reply.ts';
 
 /** Rows that are told in words; the others by their names. */
@@ -15,7 +15,7 @@ const LONGEST_RECORD = 1000;
 const clip = (text: string, most: number): string =>
   text.length > most ? `${text.slice(0, most - 1)}…` : text;
 
-/** What stands in backticks becomes code; DNS may say anything, so no other mark means anything. */
+/** What is in backticks becomes code; DNS may say anything, so no other mark means anything. */
 export const coded = (text: string): Line =>
   text
     .split(/`([^`]+)`/)

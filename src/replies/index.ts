@@ -2,17 +2,17 @@ export { againReply } from './again.ts';
 export { CATEGORY_NAMES, quotesOurAnswer } from './badge.ts';
 export { maySuppress } from './buttons.ts';
 export { caseListReply, type Listed, statsReply, weekFigure } from './case-list.ts';
+export { changeLine } from './change-line.ts';
 export { checkRefusal, checkReply } from './check-notes.ts';
-export { deedLine } from './deed-line.ts';
 export { entryReply } from './entry.ts';
 export { entryJson } from './entry-json.ts';
 export { type Field, FORM_OF, FORMS, type Form, type FormName } from './form.ts';
-export { helloReply } from './hello.ts';
 export { textOf } from './line.ts';
 export { codeOf, lookupReply, shareButton, shareButtons } from './lookup.ts';
 export {
   bouncesHelpReply,
   deletedReply,
+  helloReply,
   helpReply,
   noBounceReply,
   refusalReply,
@@ -43,8 +43,8 @@ export {
   notAnAddressReply,
   remarkNeededReply,
   searchReply,
-  standingReply,
   suppressedReply,
+  suppressionStatusReply,
   unsuppressedReply,
 } from './suppression-notes.ts';
 export { ticketReply } from './ticket.ts';

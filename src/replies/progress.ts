@@ -1,6 +1,6 @@
 /** What the team did to find and mend the cause: checks of DNS, the escalation, the incident that it is part of. */
 import type { Escalation } from '../cases/index.ts';
-import type { CheckReport, Comparison } from '../escalation/index.ts';
+import type { CheckReport, Comparison } from '../dns/index.ts';
 import type { PostOfOurs } from './again.ts';
 import { causeSteps, checkFacts, sinceFacts } from './check-section.ts';
 import { type Button, type Fact, type Leaf, type Line, plain, type VerdictReply } from './reply.ts';
@@ -129,7 +129,7 @@ function ticketButtons({ caseId }: VerdictReply, { escalation, tickets }: Progre
   ];
 }
 
-/** The check stands behind "Escalate"; where all is well now, "Resolve" is what to press. */
+/** The check follows "Escalate"; where all is well now, "Resolve" is what to press. */
 function actionsOf(verdict: VerdictReply, check: CheckProgress, passes: boolean): readonly Button[] {
   const { caseId, actions } = verdict;
   const offered = check.kind === 'none' || check.kind === 'under-way' || caseId === null ? null : caseId;

@@ -2,7 +2,7 @@
  * The answer as data, for every platform. Each leaf says what it is, so that a renderer can escape it by its
  * own platform's rules: no leaf ever holds markup.
  */
-import type { Actor } from '../cases/actor.ts';
+import type { Actor } from '../audit/index.ts';
 import type { Mention } from '../cases/escalations.ts';
 import type { Category } from '../catalog/index.ts';
 

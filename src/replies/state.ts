@@ -1,4 +1,5 @@
-import type { Actor, Case, Dossier } from '../cases/index.ts';
+import type { Actor } from '../audit/index.ts';
+import type { Case, Dossier } from '../cases/index.ts';
 import { type Line, plain } from './reply.ts';
 
 /** @returns how the case stands, by whom and since when; null while nothing was done */
@@ -37,7 +38,7 @@ export function stateOf({ case: handled, suppressed, cameBack, note }: Dossier):
   }
 }
 
-/** Characters of a note that stand in a line; the ticket has it whole. */
+/** Characters of a note that are in a line; the ticket has it whole. */
 const LONGEST_NOTE = 300;
 
 export function shortNote(note: string): string {

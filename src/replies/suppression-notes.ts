@@ -1,6 +1,6 @@
 /** What is said about the suppression list. The team sees its own list whole: no address is masked. */
-import type { Page, Standing, Suppression } from '../cases/index.ts';
 import type { Catalog } from '../catalog/index.ts';
+import type { Page, Suppression, SuppressionStatus } from '../suppressions/index.ts';
 import { lineOf } from './line.ts';
 import { type Line, type NoteReply, plain } from './reply.ts';
 
@@ -15,7 +15,11 @@ const note = (
 const LONGEST_EVIDENCE = 300;
 
 /** @returns whether an address may be mailed; where not, since when, by whom and why */
-export function standingReply(address: string, standing: Standing, catalog: Catalog): NoteReply {
+export function suppressionStatusReply(
+  address: string,
+  standing: SuppressionStatus,
+  catalog: Catalog,
+): NoteReply {
   if (standing.kind === 'free') {
     return note(
       'list',
@@ -43,11 +47,11 @@ export function standingReply(address: string, standing: Standing, catalog: Cata
 export function suppressedReply(
   address: string,
   isNew: boolean,
-  standing: Standing,
+  standing: SuppressionStatus,
   catalog: Catalog,
 ): NoteReply {
   if (!isNew) {
-    const reply = standingReply(address, standing, catalog);
+    const reply = suppressionStatusReply(address, standing, catalog);
     return { ...reply, title: `${address} was suppressed before; nothing has changed` };
   }
   return note(
@@ -59,7 +63,7 @@ export function suppressedReply(
 }
 
 /** @param before how the address stood until now */
-export function unsuppressedReply(address: string, before: Standing, catalog: Catalog): NoteReply {
+export function unsuppressedReply(address: string, before: SuppressionStatus, catalog: Catalog): NoteReply {
   if (before.kind === 'free') {
     return note('list', `${address} was not suppressed; nothing has changed`, [
       lineOf('Is it written as on the list? Look for a part of it with `/bounces search`.'),
@@ -106,7 +110,7 @@ export function searchReply(text: string, { found, next }: Page, catalog: Catalo
 
 /** @param why from `normalAddress` */
 export function notAnAddressReply(why: string, example: string): NoteReply {
-  return note('refusal', 'That is no mail address', [plain(`I can't read it: ${why}.`)], [example]);
+  return note('refusal', 'That is not a mail address', [plain(`I can't read it: ${why}.`)], [example]);
 }
 
 /** @returns the answer to `/bounces unsuppress ADDRESS` without a remark */

@@ -103,6 +103,7 @@ function factsOf(
           value: [...named, ...(more > 0 ? plain(` and ${more} more`) : [])],
         }
       : null,
+    finalFact(bounce, recipients.length),
     code('Refused by', bounce.remoteHost),
     code('Our IP address', bounce.sourceIp),
     code('Sender domain', bounce.senderDomain),
@@ -117,6 +118,21 @@ function factsOf(
     evidence && { label: 'Decided by', value: plain(DECIDED_BY[evidence]) },
   ];
   return rows.filter((row) => row !== null);
+}
+
+/** Where an alias or a forwarder sent it on to. What is suppressed is the address that the sender's list holds. */
+function finalFact({ recipient, finalRecipient }: Diagnosis['bounce'], recipients: number): Fact | null {
+  if (recipient === null || finalRecipient === null) return null;
+  const ours = { kind: 'code', text: recipient } as const;
+  return {
+    label: 'Sent on to',
+    value: [
+      { kind: 'code', text: finalRecipient },
+      ...plain(', which failed. What you mailed, and would suppress, is '),
+      ...(recipients > 1 ? [ours] : plain('the recipient above')),
+      ...plain('.'),
+    ],
+  };
 }
 
 /** Whose DMARC policy holds, and where the DKIM key stands that was asked for. */

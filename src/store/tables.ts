@@ -40,7 +40,7 @@ export type Tables = {
     /** The message whose thread it belongs to. */
     message_id: string | null;
     case_id: string | null;
-    /** By its kind: see `src/mailroom/owed.ts`. JSON. */
+    /** By its kind: see `src/queue/job.ts`. JSON. */
     body: string;
     due_at: string;
     /** Why it was given up, in plain words; null otherwise. */

@@ -46,11 +46,11 @@ describe.each(Object.entries(drivers))('%s', (_, createDriver) => {
   };
   /** From here on nothing that is owed arrives, as in a process that dies each time before it posts. */
   const losePosts = async (): Promise<void> => {
-    const { mailroom } = bot;
-    const connect: typeof mailroom.connect = (carrier) =>
-      mailroom.connect({ ...carrier, deliver: () => Promise.reject(new Error('the process died')) });
+    const { queue } = bot;
+    const connect: typeof queue.connect = (connector) =>
+      queue.connect({ ...connector, deliver: () => Promise.reject(new Error('the process died')) });
     await user.stop();
-    await user.start({ desk: bot.desk, mailroom: { ...mailroom, connect, delivered: async () => {} } });
+    await user.start({ desk: bot.desk, queue: { ...queue, connect, delivered: async () => {} } });
   };
   const pasteOne = async (text: string): Promise<Shown> => {
     const replies = await user.paste(text);

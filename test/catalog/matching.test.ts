@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { createMatcher } from '../../src/catalog/matcher.ts';
 import { createNormalForm, FENCE, normalise, textOf } from '../../src/catalog/normal-form.ts';
 import { compile } from '../../src/catalog/pattern.ts';
-import { GAP, isFoundIn } from '../../src/catalog/standing.ts';
+import { GAP, isFoundIn } from '../../src/catalog/spans.ts';
 
 const form = createNormalForm();
 function normalForm(text: string): string {

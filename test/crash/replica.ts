@@ -1,5 +1,5 @@
 /**
- * One process of the bot for the crash test: a real desk, mailroom and store; its platform is the test, over HTTP.
+ * One process of the bot for the crash test: a real desk, queue and store; its platform is the test, over HTTP.
  * Its clock runs 20 times as fast as ours, so that leases of 25 seconds run out in good time.
  *
  *     node replica.ts DATABASE_URL PLATFORM_URL BEGIN    (when all clocks were right, milliseconds since 1970)
@@ -12,7 +12,7 @@ import { pino } from 'pino';
 import { openCatalog } from '../../src/catalog/index.ts';
 import { createDesk } from '../../src/desk.ts';
 import { NO_PLAN } from '../../src/escalation/index.ts';
-import { createMailroom, type Message } from '../../src/mailroom/index.ts';
+import { createQueue, type Message } from '../../src/queue/index.ts';
 import { openStore } from '../../src/store/index.ts';
 
 const SPEED = 20;
@@ -31,7 +31,7 @@ const escalation = { checks: null, autoCheck: false, plan: NO_PLAN, hook: null }
 const parts = { catalog, store, patience, escalation, now, holder, privacyKey: null };
 const desk = createDesk({ ...parts, watch: 'always' });
 const log = pino({ level: 'silent' });
-const mailroom = createMailroom({ store, desk, log, now, holder, every: 50 });
+const queue = createQueue({ store, handler: desk, log, now, holder, every: 50 });
 
 const ask = async (path: string, body: unknown): Promise<unknown> => {
   const response = await fetch(`${platform}${path}`, { method: 'POST', body: JSON.stringify(body) });
@@ -39,7 +39,7 @@ const ask = async (path: string, body: unknown): Promise<unknown> => {
   return response.json();
 };
 
-mailroom.connect({
+queue.connect({
   name: 'slack',
   open: async (payload) => ({ ...(payload as Omit<Message, 'files'>), files: [] }),
   async deliver({ id, again, messageId, what }) {
@@ -51,7 +51,7 @@ mailroom.connect({
     return ((await ask('/deliver', { id, kind, messageId, caseId })) as { ref: string | null }).ref;
   },
 });
-mailroom.start();
+queue.start();
 
 /** Events and presses come by HTTP; what is answered with 200 has been written down. */
 const server = createServer((request, response) => {
@@ -63,11 +63,11 @@ const server = createServer((request, response) => {
     try {
       const body = JSON.parse(text);
       if (request.url === '/event') {
-        await mailroom.take({ ...body, hasFiles: false, payload: body });
+        await queue.take({ ...body, hasFiles: false, payload: body });
         response.end('{}');
       } else {
         response.end(JSON.stringify(await desk.action(body)));
-        mailroom.nudge();
+        queue.nudge();
       }
     } catch {
       response.statusCode = 500;

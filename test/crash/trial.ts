@@ -147,7 +147,7 @@ const press = (caseId: string) => ({
   target: caseId,
   choice: null,
   person: null,
-  actor: { id: 'U1', name: 'Ann', team: 'slack:T1', standing: 'member', groups: [] },
+  actor: { id: 'U1', name: 'Ann', team: 'slack:T1', membership: 'member', groups: [] },
   place,
   ref: null,
 });

@@ -96,10 +96,10 @@ onBothStores((newAddress) => {
       await paper.press(paper.now(caseId), 'Snooze…', ann, choice);
       expect(stateOf(caseId)).toBe(`Snoozed until ${until.slice(0, 16).replace('T', ' ')} by Ann`);
       today = new Date(Date.parse(until) - 1000);
-      await bot.mailroom.idle();
+      await bot.queue.idle();
       expect(stateOf(caseId)).toContain('Snoozed');
       today = new Date(until);
-      await bot.mailroom.idle();
+      await bot.queue.idle();
       expect(stateOf(caseId)).toBeNull();
       expect(paper.lines.at(-1)).toBe('The snooze is over: this is open again.');
     });
@@ -117,12 +117,12 @@ onBothStores((newAddress) => {
       await paper.press(paper.now(caseId), 'Snooze…', ann, '1h');
       await paper.press(paper.now(caseId), 'Snooze…', bob, '24h');
       today = new Date('2026-11-21T12:00:00Z');
-      await bot.mailroom.idle();
+      await bot.queue.idle();
       expect(stateOf(caseId)).toContain('Snoozed until 2026-11-22');
       await paper.press(paper.now(caseId), 'Wake now');
       expect(stateOf(caseId)).toBeNull();
       today = new Date('2026-11-23T12:00:00Z');
-      await bot.mailroom.idle();
+      await bot.queue.idle();
       expect(paper.lines.filter((line) => line.includes('over'))).toEqual([]);
     });
   });
@@ -204,12 +204,23 @@ onBothStores((newAddress) => {
       );
     });
 
+    test('the addresses of a case are handed only to those who may act on them', async () => {
+      const two = '550 5.1.1 <ann@example.com>: User unknown\n550 5.1.1 <bob@example.com>: User unknown';
+      const { caseId } = await paper.paste(two);
+      expect(await paper.press(paper.now(caseId), 'Addresses (CSV)', guest)).toMatchObject({
+        file: null,
+        notice: 'Guests can look, but not act. Any member of this workspace can do that; ask one of them.',
+      });
+      const { file } = await paper.press(paper.now(caseId), 'Addresses (CSV)', ann);
+      expect(file?.content).toContain('"bob@example.com"');
+    });
+
     test('where a team names its triagers, the refusal says who could do it', async () => {
       const rules = {
         triagers: [{ id: 'S1', name: '@email-ops' }],
         admins: [{ id: 'S2', name: '@mail-admins' }],
       };
-      await setRules(bot.store, 'slack:T1', rules, admin, place, today);
+      await setRules(bot.store, 'slack:T1', rules, { by: admin, place, at: today });
       expect(await tries(ann)).toBe(
         'Only @email-ops, an admin of this workspace or @mail-admins can do that. You can look at everything; ask one of them to do it.',
       );

@@ -45,7 +45,7 @@ test('another bounce takes the place of the first, in the same answer; what was 
   expect(cases).toHaveLength(2);
 });
 
-test('a bounce that is edited away is no bounce any more', async () => {
+test('a bounce that is edited away is not a bounce any more', async () => {
   await paper.write(DEAD('ann'), { id: 'C1:1' });
   expect(await edit('Never mind.')).toEqual([]);
   expect(textOf(verdict(paper.posts[0]?.reply).state ?? [])).toContain(
@@ -69,7 +69,7 @@ test('a case that others tell of as well stays', async () => {
 test('a deleted message: its answer says so, and goes on saying so', async () => {
   const { caseId } = await paper.paste(DEAD('ann'), { id: 'C1:1' });
   await bot.desk.deleted({ id: 'C1:1', place });
-  await bot.mailroom.idle();
+  await bot.queue.idle();
   expect(textOf(paper.now(caseId).state ?? [])).toBe('The message that this answers was deleted.');
   await paper.press(paper.now(caseId), 'Resolve');
   expect(textOf(paper.now(caseId).state ?? [])).toMatch(/^Resolved by Ann.*deleted\.$/);

@@ -135,7 +135,7 @@ onBothStores((newAddress) => {
       const first = message(USER_UNKNOWN);
       const shown = await paper.paste(USER_UNKNOWN, first);
       const again = await bot.desk.message({ ...first, heard: 'asked' });
-      expect(again).toEqual({ owed: [], aside: [shown], repeat: true });
+      expect(again).toEqual({ deliveries: [], aside: [shown], repeat: true });
     });
 
     test('a mention with a code is a look-up, a mention alone gets help', async () => {

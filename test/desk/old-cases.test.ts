@@ -29,7 +29,7 @@ onBothStores((newAddress) => {
     await halfAYearLater();
     const outcome = await paper.press(paper.now(caseId), 'Resolve');
     expect(outcome.notice).toBeNull();
-    await bot.mailroom.idle();
+    await bot.queue.idle();
     expect(textOf(paper.now(caseId).state ?? [])).toBe('Resolved by Ann, 2026-07-20 10:15');
     expect(labels(paper.now(caseId))).toEqual(['Reopen']);
     expect(JSON.stringify(await bot.store.selectFrom('cases').selectAll().execute())).not.toContain(

@@ -1,13 +1,14 @@
 /** `/bounces suppressed`, `suppress`, `unsuppress` and `search`, as a team types them. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { forget } from '../../src/cases/forget/index.ts';
-import { openFingerprint, type Person } from '../../src/cases/index.ts';
+import type { Person } from '../../src/audit/index.ts';
+import { forget } from '../../src/forget/index.ts';
 import { textOf } from '../../src/replies/index.ts';
+import { openFingerprint } from '../../src/suppressions/index.ts';
 import { openDesk, type TestDesk } from '../support/desk.ts';
 
 const team = 'slack:T1';
-const ann: Person = { id: 'U1', name: 'Ann', team, standing: 'member', groups: [] };
-const guest: Person = { ...ann, id: 'U9', name: 'Gus', standing: 'guest' };
+const ann: Person = { id: 'U1', name: 'Ann', team, membership: 'member', groups: [] };
+const guest: Person = { ...ann, id: 'U9', name: 'Gus', membership: 'guest' };
 const place = { platform: 'slack', team, channel: 'C1' } as const;
 
 let bot: TestDesk;
@@ -69,9 +70,9 @@ test('a remark without a reason is the evidence', async () => {
   expect(await ask('suppress ann@example.com asked us to stop')).toContain('Evidence: asked us to stop');
 });
 
-test('what is no address is refused with the reason', async () => {
+test('what is not an address is refused with the reason', async () => {
   expect(await ask('suppress nobody')).toEqual([
-    'That is no mail address',
+    'That is not a mail address',
     "I can't read it: it has no @.",
     '/bounces suppress user@example.com user-unknown',
   ]);

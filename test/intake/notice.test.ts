@@ -41,7 +41,12 @@ describe('noticing in a watched channel', () => {
     'Our order 554 was delivered to the reception',
     '',
   ])('is silent on %j', async (text) => {
-    expect(await read(text, { asked: false })).toEqual({ noticed: false, bounces: [], left: null });
+    expect(await read(text, { asked: false })).toEqual({
+      noticed: false,
+      bounces: [],
+      others: [],
+      left: null,
+    });
   });
 
   it('says the same whether it was asked or not', async () => {

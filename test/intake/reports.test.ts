@@ -259,6 +259,11 @@ describe('delivery reports', () => {
   it('is silent on an ordinary mail', async () => {
     const raw =
       'From: Ann <ann@example.com>\nTo: bob@example.org\nSubject: Lunch\nDate: Tue, 3 Mar 2026 10:16:00 +0000\nMIME-Version: 1.0\n\nShall we meet at 12?\n';
-    expect(await read(raw, { asked: false })).toEqual({ noticed: false, bounces: [], left: null });
+    expect(await read(raw, { asked: false })).toEqual({
+      noticed: false,
+      bounces: [],
+      others: [],
+      left: null,
+    });
   });
 });

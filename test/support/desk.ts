@@ -1,12 +1,12 @@
-/** A real desk and mailroom for tests: the built-in catalog and a database of its own. */
+/** A real desk and queue for tests: the built-in catalog and a database of its own. */
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
 import { openCatalog } from '../../src/catalog/index.ts';
 import { createDesk, type Desk, type Escalating, type Watch } from '../../src/desk.ts';
-import type { Server } from '../../src/escalation/dns/servers.ts';
-import { createChecks, createResolver, NO_PLAN } from '../../src/escalation/index.ts';
-import { createMailroom, type Mailroom } from '../../src/mailroom/index.ts';
+import { createChecks, createResolver, type Server } from '../../src/dns/index.ts';
+import { NO_PLAN } from '../../src/escalation/index.ts';
+import { createQueue, type Queue } from '../../src/queue/index.ts';
 import { openStore, type Store } from '../../src/store/index.ts';
 
 const { catalog } = await openCatalog({
@@ -19,7 +19,7 @@ const NOBODY: Server = { address: '127.0.0.1', port: 9 };
 
 export type TestDesk = {
   readonly desk: Desk;
-  readonly mailroom: Mailroom;
+  readonly queue: Queue;
   readonly store: Store;
   close(): Promise<void>;
 };
@@ -53,13 +53,13 @@ export async function openDesk(
     holder,
     privacyKey: null,
   });
-  const mailroom = createMailroom({ store, desk, log: pino({ level: 'silent' }), now, holder });
+  const queue = createQueue({ store, handler: desk, log: pino({ level: 'silent' }), now, holder });
   return {
     desk,
-    mailroom,
+    queue,
     store,
     async close() {
-      await mailroom.stop();
+      await queue.stop();
       await store.destroy();
     },
   };

@@ -8,7 +8,7 @@ import {
   createResolver,
   type Row,
   readReport,
-} from '../../src/escalation/index.ts';
+} from '../../src/dns/index.ts';
 import { type DnsServerOptions, startDnsServer, type Zone } from './dns-server.ts';
 
 const CATALOG = fileURLToPath(new URL('../../catalog', import.meta.url));

@@ -5,7 +5,7 @@
 import { createSocket, type RemoteInfo } from 'node:dgram';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { type Answer, decode, encode, type RecordType } from 'dns-packet';
-import type { Server } from '../../src/escalation/dns/servers.ts';
+import type { Server } from '../../src/dns/index.ts';
 
 /** What goes wrong with a question: no answer at all, a failure (of DNSSEC, which is said), or a refusal. */
 export type Fault = 'TIMEOUT' | 'SERVFAIL' | 'BOGUS' | 'REFUSED';

@@ -6,7 +6,7 @@ export type Driver = {
   /** The name of a person who may only look, for `press`; null where the platform has no such people. */
   readonly guest: string | null;
   /** Connects the adapter to its stand-in; resolves when a user could type. After `stop` it is a restart. */
-  start(core: Pick<TestDesk, 'desk' | 'mailroom'>): Promise<void>;
+  start(core: Pick<TestDesk, 'desk' | 'queue'>): Promise<void>;
   stop(): Promise<void>;
   /** `/smtp QUERY`. @returns what the asker alone sees */
   ask(query: string): Promise<Shown>;
@@ -24,11 +24,11 @@ export type Driver = {
    *   owed any more
    */
   thread(): Promise<readonly Shown[]>;
-  /** Presses a button, `by` another person when named. @returns the message as it stands afterwards, read anew */
+  /** Presses a button, `by` another person when named. @returns the message as it is afterwards, read again */
   press(shown: Shown, label: string, by?: string): Promise<Shown>;
-  /** Chooses from the menu of this label. @returns the message as it stands afterwards, read anew */
+  /** Chooses from the menu of this label. @returns the message as it is afterwards, read again */
   choose(shown: Shown, menu: string, choice: string): Promise<Shown>;
-  /** @returns the message as it stands now, once nothing is owed any more */
+  /** @returns the message as it is now, once nothing is owed any more */
   shown(ref: string): Promise<Shown>;
 };
 

@@ -1,11 +1,11 @@
 /**
  * A chat platform of paper: it keeps what the bot posts, updates and writes into threads, and presses its buttons.
- * So the core is used as an adapter uses it, mailroom and all.
+ * So the core is used as an adapter uses it, queue and all.
  */
 import { randomUUID } from 'node:crypto';
-import type { Actor, Person } from '../../src/cases/index.ts';
+import type { Actor, Person } from '../../src/audit/index.ts';
 import type { Action, Outcome } from '../../src/desk.ts';
-import type { Carrier, Delivery, Incoming, Message, Place } from '../../src/mailroom/index.ts';
+import type { Connector, Delivery, Incoming, Message, Place } from '../../src/queue/index.ts';
 import { type NoteReply, type Reply, textOf, type VerdictReply } from '../../src/replies/index.ts';
 import type { TestDesk } from './desk.ts';
 
@@ -13,7 +13,7 @@ const person = (id: string, name: string, over: Partial<Person> = {}): Person =>
   id,
   name,
   team: 'slack:T1',
-  standing: 'member',
+  membership: 'member',
   groups: [],
   ...over,
 });
@@ -21,14 +21,14 @@ export const ann = person('U1', 'Ann');
 export const bob = person('U2', 'Bob');
 /** Of another workspace. */
 export const eve = person('U3', 'Eve', { team: 'slack:T2' });
-export const guest = person('U4', 'Gus', { standing: 'guest' });
-export const admin = person('U5', 'Ada', { standing: 'admin' });
+export const guest = person('U4', 'Gus', { membership: 'guest' });
+export const admin = person('U5', 'Ada', { membership: 'admin' });
 export const place: Place = { platform: 'slack', team: 'slack:T1', channel: 'C1' };
 
 export type Posted = { readonly ref: string; readonly messageId: string | null; reply: Reply };
 
 export type Paper = {
-  readonly carrier: Carrier;
+  readonly connector: Connector;
   /** What was posted, in its order, as it looks now. */
   readonly posts: Posted[];
   /** Lines in threads, in their order. */
@@ -68,7 +68,7 @@ export const message = (text: string, over: Partial<Message> = {}): Message => (
 
 /** @param fails may throw before a delivery counts as made */
 export function connectPaper(
-  { desk, mailroom }: TestDesk,
+  { desk, queue }: TestDesk,
   fails: (delivery: Delivery) => void = () => undefined,
 ): Paper {
   const posts: Posted[] = [];
@@ -93,12 +93,12 @@ export function connectPaper(
     return ref;
   };
 
-  const carrier: Carrier = {
+  const connector: Connector = {
     name: 'slack',
     open: async (payload) => written.get(payload as string) ?? null,
     deliver,
   };
-  mailroom.connect(carrier);
+  queue.connect(connector);
 
   const incoming = (one: Message): Incoming => {
     const { files, ...rest } = one;
@@ -107,14 +107,14 @@ export function connectPaper(
   };
 
   return {
-    carrier,
+    connector,
     posts,
     lines,
 
     async write(text, over) {
       const before = posts.length;
-      await mailroom.take(incoming(message(text, over)));
-      await mailroom.idle();
+      await queue.take(incoming(message(text, over)));
+      await queue.idle();
       return posts.slice(before);
     },
 
@@ -141,7 +141,7 @@ export function connectPaper(
           null,
       };
       const outcome = await desk.action(action);
-      await mailroom.idle();
+      await queue.idle();
       return outcome;
     },
 

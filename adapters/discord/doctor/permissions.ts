@@ -8,7 +8,7 @@ type Overwrite = {
   readonly deny: string;
 };
 
-export type Standing = {
+export type Holder = {
   readonly guildId: string;
   readonly memberId: string;
   /** Ids of the member's roles, without @everyone. */
@@ -20,7 +20,7 @@ export type Standing = {
 const ALL = (1n << 64n) - 1n;
 
 /** @returns the permissions as Discord's bits; an administrator has all of them */
-export function permissionsIn(standing: Standing, overwrites: readonly Overwrite[]): bigint {
+export function permissionsIn(standing: Holder, overwrites: readonly Overwrite[]): bigint {
   const { guildId, memberId, roleIds, roles } = standing;
   const base = roles
     .filter(({ id }) => id === guildId || roleIds.includes(id))

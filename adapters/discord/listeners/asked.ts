@@ -1,11 +1,11 @@
 /** Answers to somebody who asked about a text: delivered for all where they belong, or shown to the asker alone. */
 import type { Answer } from '../../../src/desk.ts';
 import { type Reply, shareButton } from '../../../src/replies/index.ts';
+import type { Context } from '../context.ts';
 import { deliverTo } from '../delivering.ts';
 import { jumpLink } from '../place.ts';
 import { isOutside, lastingRefusal } from '../refusals.ts';
 import { type Body, render, renderLink, renderNotice } from '../render.ts';
-import type { Room } from '../room.ts';
 import type { Turn } from '../turn.ts';
 
 /**
@@ -14,44 +14,44 @@ import type { Turn } from '../turn.ts';
  */
 const MOST = 6;
 
-type Owed = Answer['owed'][number];
+type Owed = Answer['deliveries'][number];
 
 /** Posts what is owed where it belongs; what may not stand there, and what found nothing, the asker sees alone. */
 export async function showThere(
-  { owed, aside }: Answer,
+  { deliveries: owed, aside }: Answer,
   team: string,
   turn: Turn,
-  room: Room,
+  context: Context,
   told: readonly Body[],
 ): Promise<void> {
   const alone: Reply[] = [...aside];
   let link: string | null = null;
   for (const delivery of owed) {
     // "I found nothing" is of interest to the one who asked and to nobody else in the channel.
-    const ref = isRefusal(delivery) ? null : await tryToPost(delivery, room);
+    const ref = isRefusal(delivery) ? null : await tryToPost(delivery, context);
     if (ref === 'later') continue;
-    await room.mailroom.delivered(delivery.id, ref);
+    await context.queue.delivered(delivery.id, ref);
     if (ref !== null) link ??= jumpLink(team, ref);
     else if (delivery.what.kind === 'post') alone.push(delivery.what.reply);
   }
   const way =
     link === null ? [] : [renderLink('Explained here:', { label: 'jump to the answer', url: link })];
   await tell(turn, [...way, ...alone.map((reply) => renderShareable(reply, team)), ...told]);
-  room.mailroom.nudge();
+  context.queue.nudge();
 }
 
 /** Shows everything to the asker alone. */
 export async function showAlone(
-  { owed, aside }: Answer,
+  { deliveries: owed, aside }: Answer,
   team: string,
   turn: Turn,
-  room: Room,
+  context: Context,
   told: readonly Body[],
 ): Promise<void> {
   const replies = owed.flatMap(({ what }) => (what.kind === 'post' ? [what.reply] : []));
-  for (const { id } of owed) await room.mailroom.delivered(id, null);
+  for (const { id } of owed) await context.queue.delivered(id, null);
   await tell(turn, [...[...replies, ...aside].map((reply) => renderShareable(reply, team)), ...told]);
-  room.mailroom.nudge();
+  context.queue.nudge();
 }
 
 async function tell(turn: Turn, bodies: readonly Body[]): Promise<void> {
@@ -63,13 +63,13 @@ async function tell(turn: Turn, bodies: readonly Body[]): Promise<void> {
 const isRefusal = ({ what }: Owed): boolean =>
   what.kind === 'post' && what.reply.kind === 'note' && what.reply.tone === 'refusal';
 
-/** @returns the new message's name; null where we may not write; `later` where the mailroom tries from here on */
-async function tryToPost(delivery: Owed, { posting, roomIn, mailroom }: Room): Promise<string | null> {
+/** @returns the new message's name; null where we may not write; `later` where the queue tries from here on */
+async function tryToPost(delivery: Owed, { posting, threadsIn, queue }: Context): Promise<string | null> {
   try {
-    return await deliverTo(posting, roomIn, delivery);
+    return await deliverTo(posting, threadsIn, delivery);
   } catch (error) {
     if (isOutside(error) || lastingRefusal(error) !== null) return null;
-    await mailroom.send([{ ...delivery, again: true }]);
+    await queue.send([{ ...delivery, again: true }]);
     return 'later';
   }
 }

@@ -8,6 +8,7 @@ import {
 import type { Action, Outcome } from '../../../src/desk.ts';
 import { type Button, FORM_OF, FORMS } from '../../../src/replies/index.ts';
 import { buttonFor, cancelButton } from '../buttons.ts';
+import type { Context } from '../context.ts';
 import { type Doing, parsePress } from '../custom-id.ts';
 import { CODES, describe, hasCode } from '../errors.ts';
 import { personOf } from '../person.ts';
@@ -16,17 +17,16 @@ import { isPrivate } from '../private.ts';
 import { publish } from '../publishing.ts';
 import { isOutside } from '../refusals.ts';
 import { render, renderNotice } from '../render.ts';
-import type { Room } from '../room.ts';
 import { type Turn, takeTurn } from '../turn.ts';
 import { openForm } from './forms.ts';
 
 export type Pressed = ButtonInteraction | StringSelectMenuInteraction | UserSelectMenuInteraction;
 
-export function onPress(interaction: Pressed, room: Room): Promise<void> {
+export function onPress(interaction: Pressed, context: Context): Promise<void> {
   const press = parsePress(interaction.customId);
   switch (press?.kind) {
     case undefined:
-      return takeTurn(interaction, 'update', room.log, (turn) =>
+      return takeTurn(interaction, 'update', context.log, (turn) =>
         turn.whisper(
           renderNotice(
             'This button is from another version of the bot and does nothing any more. Type /smtp for help.',
@@ -34,40 +34,48 @@ export function onPress(interaction: Pressed, room: Room): Promise<void> {
         ),
       );
     case 'cancel':
-      return takeTurn(interaction, 'update', room.log, (turn) =>
+      return takeTurn(interaction, 'update', context.log, (turn) =>
         turn.show(renderNotice('Nothing was changed.')),
       );
     case 'ask':
-      return takeTurn(interaction, 'private-reply', room.log, (turn) => ask(interaction, press, turn, room));
+      return takeTurn(interaction, 'private-reply', context.log, (turn) =>
+        ask(interaction, press, turn, context),
+      );
     case 'form':
-      return openForm(interaction, press, room);
+      return openForm(interaction, press, context);
     case 'choose':
-      if (press.action === 'more') return openChosen(interaction, press.target, room);
-      return takeTurn(interaction, 'update', room.log, (turn) => act(interaction, press, turn, room));
+      if (press.action === 'more') return openChosen(interaction, press.target, context);
+      return takeTurn(interaction, 'update', context.log, (turn) => act(interaction, press, turn, context));
     case 'do': {
       const form = FORM_OF[press.action];
-      if (form !== undefined) return openForm(interaction, { form, target: press.target }, room);
-      return takeTurn(interaction, 'update', room.log, (turn) => act(interaction, press, turn, room));
+      if (form !== undefined) return openForm(interaction, { form, target: press.target }, context);
+      return takeTurn(interaction, 'update', context.log, (turn) => act(interaction, press, turn, context));
     }
     case 'confirmed':
-      return takeTurn(interaction, 'update', room.log, (turn) => confirmed(interaction, press, turn, room));
+      return takeTurn(interaction, 'update', context.log, (turn) =>
+        confirmed(interaction, press, turn, context),
+      );
   }
 }
 
 /** The form that was chosen from "More…". */
-async function openChosen(interaction: Pressed, target: string, room: Room): Promise<void> {
+async function openChosen(interaction: Pressed, target: string, context: Context): Promise<void> {
   const chosen = interaction.isStringSelectMenu() ? interaction.values[0] : undefined;
   const form = FORMS.find((one) => one === chosen);
   if (form === undefined) return;
-  await openForm(interaction, { form, target }, room);
-  await resetMenu(interaction, target, room);
+  await openForm(interaction, { form, target }, context);
+  await resetMenu(interaction, target, context);
 }
 
 /**
  * What is chosen stays chosen, and Discord tells nobody when it is chosen once more: so that the form can be opened
- * again, the message is drawn anew.
+ * again, the message is drawn again.
  */
-async function resetMenu(interaction: Pressed, caseId: string, { desk, posting, log }: Room): Promise<void> {
+async function resetMenu(
+  interaction: Pressed,
+  caseId: string,
+  { desk, posting, log }: Context,
+): Promise<void> {
   if (isPrivate(interaction.message)) return;
   const { team } = personOf(interaction);
   const { channelId, message } = interaction;
@@ -84,7 +92,7 @@ async function decide(
   interaction: Pressed,
   { action, target }: Pick<Action, 'action' | 'target'>,
   messageId: string | null,
-  { desk, mailroom }: Room,
+  { desk, queue }: Context,
 ): Promise<Outcome> {
   const actor = personOf(interaction);
   const { channelId } = interaction;
@@ -97,7 +105,7 @@ async function decide(
     place: placeOf(actor.team, channelOf(interaction)),
     ref: messageId === null ? null : nameOf({ channelId, messageId }),
   });
-  mailroom.nudge();
+  queue.nudge();
   return outcome;
 }
 
@@ -110,28 +118,28 @@ async function act(
   interaction: Pressed,
   press: Pick<Action, 'action' | 'target'>,
   turn: Turn,
-  room: Room,
+  context: Context,
 ): Promise<void> {
   if (interaction.isUserSelectMenu() && interaction.users.first()?.bot) {
     return turn.whisper(renderNotice('A bot can look after no case. Choose a person. Nothing was changed.'));
   }
   const shownTo = isPrivate(interaction.message) ? null : interaction.message.id;
-  const outcome = await decide(interaction, press, shownTo, room);
+  const outcome = await decide(interaction, press, shownTo, context);
   if (outcome.update !== null) await turn.show(render(outcome.update, personOf(interaction).team));
-  await publish(interaction, outcome, turn, room);
+  await publish(interaction, outcome, turn, context);
   if (outcome.notice !== null) await turn.whisper(renderNotice(outcome.notice));
 }
 
-/** Puts the question. Its words are the case's as it stands now, so that an old button asks nothing outdated. */
-async function ask(interaction: Pressed, press: Doing, turn: Turn, room: Room): Promise<void> {
+/** Puts the question. Its words are the case's as it is now, so that an old button asks nothing outdated. */
+async function ask(interaction: Pressed, press: Doing, turn: Turn, context: Context): Promise<void> {
   const { channelId, message } = interaction;
   const { team } = personOf(interaction);
-  const reply = await room.desk.show(press.target, team);
+  const reply = await context.desk.show(press.target, team);
   const button = reply?.kind === 'verdict' ? offered(reply.actions, press) : undefined;
   if (button === undefined) {
     await turn.show(renderNotice('This is not to be done any more: the case has changed in the meantime.'));
     if (reply !== null && !isPrivate(interaction.message)) {
-      await room.posting.edit({ channelId, messageId: message.id }, render(reply, team));
+      await context.posting.edit({ channelId, messageId: message.id }, render(reply, team));
     }
     return;
   }
@@ -151,14 +159,14 @@ async function confirmed(
   interaction: Pressed,
   press: Extract<Doing, { kind: 'confirmed' }>,
   turn: Turn,
-  room: Room,
+  context: Context,
 ): Promise<void> {
   const { team } = personOf(interaction);
-  const outcome = await decide(interaction, press, press.message, room);
-  const shownThere = await changed(interaction, press.message, outcome, room);
+  const outcome = await decide(interaction, press, press.message, context);
+  const shownThere = await changed(interaction, press.message, outcome, context);
   const { update } = outcome;
   await turn.show(update && !shownThere ? render(update, team) : renderNotice(outcome.notice ?? 'Done.'));
-  await publish(interaction, outcome, turn, room);
+  await publish(interaction, outcome, turn, context);
 }
 
 /** @returns whether the message that was asked about shows it, or will; false: the question becomes the answer */
@@ -166,7 +174,7 @@ async function changed(
   interaction: Pressed,
   messageId: string,
   { update }: Outcome,
-  { posting }: Room,
+  { posting }: Context,
 ): Promise<boolean> {
   if (update === null) return true;
   try {

@@ -1,22 +1,22 @@
 /** `/smtp` and `/bounces`, answered to the asker alone; a lookup's own button shares it. */
 import type { ChatInputCommandInteraction } from 'discord.js';
 import { EVERYWHERE, PASTE_VERB, SETTINGS_VERB, SMTP, WHERE } from '../commands.ts';
+import type { Context } from '../context.ts';
 import { illustrate } from '../figure.ts';
 import { personOf } from '../person.ts';
 import { channelOf, placeOf } from '../place.ts';
 import { render } from '../render.ts';
-import type { Room } from '../room.ts';
 import { takeTurn } from '../turn.ts';
 import { openForm } from './forms.ts';
 import { openPaste } from './paste.ts';
 
-export function onCommand(interaction: ChatInputCommandInteraction, room: Room): Promise<void> {
-  const { desk, log } = room;
+export function onCommand(interaction: ChatInputCommandInteraction, context: Context): Promise<void> {
+  const { desk, log } = context;
   const verb = interaction.options.getSubcommand(false);
-  if (verb === PASTE_VERB) return openPaste(interaction, room);
+  if (verb === PASTE_VERB) return openPaste(interaction, context);
   if (verb === SETTINGS_VERB) {
     const whole = interaction.options.getString(WHERE) === EVERYWHERE;
-    return openForm(interaction, { form: 'settings', target: whole ? '' : channelOf(interaction) }, room);
+    return openForm(interaction, { form: 'settings', target: whole ? '' : channelOf(interaction) }, context);
   }
   return takeTurn(interaction, 'private-reply', log, async (turn) => {
     const actor = personOf(interaction);

@@ -4,24 +4,27 @@
  */
 import { type APIMessage, Message, type MessageContextMenuCommandInteraction } from 'discord.js';
 import { readAttachments, troubleText } from '../attachments.ts';
+import type { Context } from '../context.ts';
 import { writtenIn, writtenInRaw } from '../heard-text.ts';
 import { type KeptMessage, keep, messageOf } from '../kept.ts';
 import { personOf } from '../person.ts';
 import { channelOf } from '../place.ts';
 import { renderNotice } from '../render.ts';
-import type { Room } from '../room.ts';
 import { takeTurn } from '../turn.ts';
 import { showAlone, showThere } from './asked.ts';
 
-export function onExplain(interaction: MessageContextMenuCommandInteraction, room: Room): Promise<void> {
-  return takeTurn(interaction, 'private-reply', room.log, async (turn) => {
+export function onExplain(
+  interaction: MessageContextMenuCommandInteraction,
+  context: Context,
+): Promise<void> {
+  return takeTurn(interaction, 'private-reply', context.log, async (turn) => {
     const { team } = personOf(interaction);
     const kept = keptOf(interaction, team);
-    const { files, troubles } = await readAttachments(kept, room);
-    const answer = await room.desk.answer(messageOf(kept, files));
+    const { files, troubles } = await readAttachments(kept, context);
+    const answer = await context.desk.answer(messageOf(kept, files));
     const told = troubles.length > 0 ? [renderNotice(troubleText(troubles))] : [];
     const show = isMember(interaction) ? showThere : showAlone;
-    await show(answer, team, turn, room, told);
+    await show(answer, team, turn, context, told);
   });
 }
 

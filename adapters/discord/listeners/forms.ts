@@ -8,6 +8,7 @@ import {
 } from 'discord.js';
 import type { FormName } from '../../../src/replies/index.ts';
 import type { ButtonRow } from '../buttons.ts';
+import type { Context } from '../context.ts';
 import { encodePress, parsePress } from '../custom-id.ts';
 import { renderForm, valuesOf } from '../modal.ts';
 import { personOf } from '../person.ts';
@@ -15,7 +16,6 @@ import { channelOf, nameOf, placeOf } from '../place.ts';
 import { isPrivate } from '../private.ts';
 import { publish } from '../publishing.ts';
 import { render, renderNotice } from '../render.ts';
-import type { Room } from '../room.ts';
 import { openModal, type Turn, takeTurn } from '../turn.ts';
 
 type Which = { readonly form: FormName; readonly target: string };
@@ -24,7 +24,7 @@ type Which = { readonly form: FormName; readonly target: string };
 export async function openForm(
   interaction: MessageComponentInteraction | CommandInteraction,
   { form, target }: Which,
-  { desk, log }: Room,
+  { desk, log }: Context,
 ): Promise<void> {
   const actor = personOf(interaction);
   const place = placeOf(actor.team, channelOf(interaction));
@@ -35,27 +35,29 @@ export async function openForm(
 }
 
 /** A modal was sent off. Resolves when it is dealt with; never rejects. */
-export function onForm(interaction: ModalSubmitInteraction, room: Room): Promise<void> {
+export function onForm(interaction: ModalSubmitInteraction, context: Context): Promise<void> {
   const press = parsePress(interaction.customId);
   if (press?.kind !== 'form') {
-    return takeTurn(interaction, 'private-reply', room.log, (turn) =>
+    return takeTurn(interaction, 'private-reply', context.log, (turn) =>
       turn.show(renderNotice('This form is from another version of the bot. Nothing was changed.')),
     );
   }
   const acknowledgement = interaction.isFromMessage() ? 'update' : 'private-reply';
-  return takeTurn(interaction, acknowledgement, room.log, (turn) => submit(interaction, press, turn, room));
+  return takeTurn(interaction, acknowledgement, context.log, (turn) =>
+    submit(interaction, press, turn, context),
+  );
 }
 
 async function submit(
   interaction: ModalSubmitInteraction,
   which: Which,
   turn: Turn,
-  room: Room,
+  context: Context,
 ): Promise<void> {
   const actor = personOf(interaction);
   const { message, channelId, channel } = interaction;
   const carries = message !== null && channelId !== null && !isPrivate(message);
-  const submitted = await room.desk.submit({
+  const submitted = await context.desk.submit({
     form: which.form,
     target: which.target,
     values: valuesOf(interaction.fields.fields.values()),
@@ -63,7 +65,7 @@ async function submit(
     place: placeOf(actor.team, channelOf({ channelId: channelId ?? '', channel })),
     ref: carries ? nameOf({ channelId, messageId: message.id }) : null,
   });
-  room.mailroom.nudge();
+  context.queue.nudge();
   const say = (words: string, rows: readonly ButtonRow[] = []): Promise<void> =>
     message === null ? turn.show(renderNotice(words, rows)) : turn.whisper(renderNotice(words, rows));
   if (submitted.kind === 'wrong') {
@@ -71,7 +73,7 @@ async function submit(
   }
   const { outcome } = submitted;
   if (outcome.update !== null && message !== null) await turn.show(render(outcome.update, actor.team));
-  await publish(interaction, outcome, turn, room);
+  await publish(interaction, outcome, turn, context);
   if (outcome.notice !== null) await say(outcome.notice);
   else if (message === null) await say('Done.');
 }

@@ -1,7 +1,7 @@
 /** Which listener an interaction is for. */
 import type { Interaction } from 'discord.js';
 import { BOUNCES, EXPLAIN, SMTP } from '../commands.ts';
-import type { Room } from '../room.ts';
+import type { Context } from '../context.ts';
 import { onAutocomplete } from './autocomplete.ts';
 import { onPress } from './buttons.ts';
 import { onCommand } from './command.ts';
@@ -9,17 +9,17 @@ import { onExplain } from './context-menu.ts';
 import { onModal } from './modals.ts';
 
 /** Resolves when the interaction is dealt with; never rejects. An unknown one is another application's affair. */
-export async function onInteraction(interaction: Interaction, room: Room): Promise<void> {
-  if (interaction.isAutocomplete()) return onAutocomplete(interaction, room);
+export async function onInteraction(interaction: Interaction, context: Context): Promise<void> {
+  if (interaction.isAutocomplete()) return onAutocomplete(interaction, context);
   if (interaction.isButton() || interaction.isStringSelectMenu() || interaction.isUserSelectMenu()) {
-    return onPress(interaction, room);
+    return onPress(interaction, context);
   }
-  if (interaction.isModalSubmit()) return onModal(interaction, room);
+  if (interaction.isModalSubmit()) return onModal(interaction, context);
   if (interaction.isChatInputCommand() && [SMTP, BOUNCES].includes(interaction.commandName)) {
-    return onCommand(interaction, room);
+    return onCommand(interaction, context);
   }
   if (interaction.isMessageContextMenuCommand() && interaction.commandName === EXPLAIN) {
-    return onExplain(interaction, room);
+    return onExplain(interaction, context);
   }
-  room.log.warn('an interaction that is none of ours');
+  context.log.warn('an interaction that is none of ours');
 }

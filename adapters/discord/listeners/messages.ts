@@ -6,32 +6,36 @@ import {
   MessageType,
   type PartialMessage,
 } from 'discord.js';
+import type { Context } from '../context.ts';
 import { describe } from '../errors.ts';
 import { mentionsBot, writtenIn, writtenInRaw } from '../heard-text.ts';
 import { incomingOf, type KeptMessage, keep } from '../kept.ts';
 import { channelOf, nameOf, placeOf, teamOf } from '../place.ts';
 import { renderNotice } from '../render.ts';
-import type { Room } from '../room.ts';
 
 const TO_READ = [MessageType.Default, MessageType.Reply];
 
 /** Resolves when the message is written down or known to need no answer; never rejects. */
-export async function onMessage(message: Message, room: Room): Promise<void> {
+export async function onMessage(message: Message, context: Context): Promise<void> {
   if (message.author.id === message.client.user.id || !TO_READ.includes(message.type)) return;
-  await take(keptOf(message, isSpokenTo(message) ? 'mentioned' : 'watching'), room);
+  await take(keptOf(message, isSpokenTo(message) ? 'mentioned' : 'watching'), context);
 }
 
-async function take(kept: KeptMessage, room: Room): Promise<void> {
+async function take(kept: KeptMessage, context: Context): Promise<void> {
   try {
-    await room.mailroom.take(incomingOf(kept));
+    await context.queue.take(incomingOf(kept));
   } catch (error) {
-    room.log.error(describe(error), 'a message could neither be written down nor answered');
-    if (kept.heard === 'mentioned') await apologise(kept, room);
+    context.log.error(describe(error), 'a message could neither be written down nor answered');
+    if (kept.heard === 'mentioned') await apologise(kept, context);
   }
 }
 
 /** A message that was read later, in Discord's own form. Resolves when it is written down; never rejects. */
-export async function onMissed(message: APIMessage, channel: GuildBasedChannel, room: Room): Promise<void> {
+export async function onMissed(
+  message: APIMessage,
+  channel: GuildBasedChannel,
+  context: Context,
+): Promise<void> {
   const { client, guild } = channel;
   if (message.author.id === client.user.id || !TO_READ.includes(message.type)) return;
   const role = guild.roles.botRoleFor(client.user.id)?.id ?? null;
@@ -43,18 +47,18 @@ export async function onMissed(message: APIMessage, channel: GuildBasedChannel, 
     channelId: channel.id,
     messageId: message.id,
   };
-  await take(keep(written, where, heard, client.user.id, role), room);
+  await take(keep(written, where, heard, client.user.id, role), context);
 }
 
 /** Discord tells of an edit also where only a link's preview was added: then nothing was edited. */
-export async function onEdit(message: Message, room: Room): Promise<void> {
-  if (message.editedTimestamp !== null && !message.partial) await onMessage(message, room);
+export async function onEdit(message: Message, context: Context): Promise<void> {
+  if (message.editedTimestamp !== null && !message.partial) await onMessage(message, context);
 }
 
 /** Resolves when the answers to the messages are due to say so; never rejects. */
 export async function onDeletion(
   messages: Iterable<Message | PartialMessage>,
-  { desk, mailroom, log }: Room,
+  { desk, queue, log }: Context,
 ): Promise<void> {
   try {
     for (const { id, channelId, channel, guildId } of messages) {
@@ -64,7 +68,7 @@ export async function onDeletion(
       // Nearly all that is deleted was never ours; to look is cheaper than to write.
       if (!(await desk.hasAnswered(message))) continue;
       await desk.deleted(message);
-      mailroom.nudge();
+      queue.nudge();
     }
   } catch (error) {
     log.warn(describe(error), 'that a message was deleted could not be noted');
@@ -84,7 +88,7 @@ function keptOf(message: Message, heard: KeptMessage['heard']): KeptMessage {
   return keep(writtenIn(message), where, heard, client.user.id, ownRole(message));
 }
 
-async function apologise({ channelId, messageId }: KeptMessage, { posting, log }: Room): Promise<void> {
+async function apologise({ channelId, messageId }: KeptMessage, { posting, log }: Context): Promise<void> {
   try {
     const words = renderNotice(
       'That did not work, and the fault is on our side. Please send it again in a minute; “Apps → Explain this bounce” on the message works as well.',

@@ -11,13 +11,13 @@ import {
 } from 'discord.js';
 import { isText } from '../attachment.ts';
 import { readAttachments, troubleText } from '../attachments.ts';
+import type { Context } from '../context.ts';
 import { type KeptMessage, messageOf } from '../kept.ts';
 import { LIMITS } from '../limits.ts';
 import type { Modal } from '../modal.ts';
 import { personOf } from '../person.ts';
 import { channelOf } from '../place.ts';
 import { renderNotice } from '../render.ts';
-import type { Room } from '../room.ts';
 import { openModal, takeTurn } from '../turn.ts';
 import { showAlone } from './asked.ts';
 
@@ -56,12 +56,12 @@ const MODAL: Modal = {
   ],
 };
 
-export async function openPaste(interaction: ChatInputCommandInteraction, room: Room): Promise<void> {
-  await openModal(interaction, room.log, async () => MODAL);
+export async function openPaste(interaction: ChatInputCommandInteraction, context: Context): Promise<void> {
+  await openModal(interaction, context.log, async () => MODAL);
 }
 
-export function onPaste(interaction: ModalSubmitInteraction, room: Room): Promise<void> {
-  return takeTurn(interaction, 'private-reply', room.log, async (turn) => {
+export function onPaste(interaction: ModalSubmitInteraction, context: Context): Promise<void> {
+  return takeTurn(interaction, 'private-reply', context.log, async (turn) => {
     const { team } = personOf(interaction);
     const uploaded = [...(interaction.fields.getUploadedFiles(FILES)?.values() ?? [])];
     const kept = keptOf(interaction, team, uploaded);
@@ -74,14 +74,14 @@ export function onPaste(interaction: ModalSubmitInteraction, room: Room): Promis
         ),
       );
     }
-    const { files, troubles } = await readAttachments(kept, room);
-    const answer = await room.desk.answer(messageOf(kept, files));
+    const { files, troubles } = await readAttachments(kept, context);
+    const answer = await context.desk.answer(messageOf(kept, files));
     const told = troubles.length > 0 ? [renderNotice(troubleText(troubles))] : [];
-    await showAlone(answer, team, turn, room, told);
+    await showAlone(answer, team, turn, context, told);
   });
 }
 
-/** It is no message of Discord's, but is kept as one: under the interaction's own id. */
+/** It is not a message of Discord's, but is kept as one: under the interaction's own id. */
 const keptOf = (
   interaction: ModalSubmitInteraction,
   team: string,

@@ -157,7 +157,7 @@ export const onAction = async ({ body, ack, respond, context }: Args): Promise<v
     if (wanted !== null) return await openForm(workspace, wanted.trigger, wanted.origin, wanted.user);
     const press = await parse(workspace, body);
     const outcome = await workspace.desk.action(press.action);
-    workspace.mailroom.nudge();
+    workspace.queue.nudge();
     await show(workspace, press, outcome, respond);
   } catch (error) {
     const text = sorry(workspace.log, 'what that button does', error);

@@ -3,7 +3,7 @@ import type {
   MessageShortcut as BoltShortcut,
   SlackShortcutMiddlewareArgs,
 } from '@slack/bolt';
-import type { Delivery } from '../../../src/mailroom/index.ts';
+import type { Delivery } from '../../../src/queue/index.ts';
 import type { Reply } from '../../../src/replies/index.ts';
 import { deliverTo } from '../delivering.ts';
 import { readFiles } from '../files.ts';
@@ -24,15 +24,15 @@ type Asker = { readonly where: Where; readonly user: string; readonly respond: A
 const tellAlone = ({ where, user, respond }: Asker, workspace: Workspace, reply: Reply): Promise<void> =>
   tellReply(workspace, where, user, reply, respond);
 
-/** Into the thread; to the asker alone where we are no member of the channel. What fails for now is the mailroom's. */
+/** Into the thread; to the asker alone where we are no member of the channel. What fails for now is the queue's. */
 const deliver = async (workspace: Workspace, asker: Asker, delivery: Delivery): Promise<void> => {
-  const { mailroom } = workspace;
+  const { queue } = workspace;
   try {
-    await mailroom.delivered(delivery.id, await deliverTo(workspace, delivery));
+    await queue.delivered(delivery.id, await deliverTo(workspace, delivery));
   } catch (error) {
-    if (!isOutside(error)) return mailroom.send([{ ...delivery, again: true }]);
+    if (!isOutside(error)) return queue.send([{ ...delivery, again: true }]);
     if (delivery.what.kind === 'post') await tellAlone(asker, workspace, delivery.what.reply);
-    await mailroom.delivered(delivery.id, null);
+    await queue.delivered(delivery.id, null);
   }
 };
 
@@ -53,9 +53,9 @@ const explain = async (workspace: Workspace, payload: unknown, respond: Args['re
     edit: null,
     place: placeIn(workspace, spot.channel),
   });
-  for (const delivery of answer.owed) await deliver(workspace, asker, delivery);
+  for (const delivery of answer.deliveries) await deliver(workspace, asker, delivery);
   for (const reply of answer.aside) await tellAlone(asker, workspace, reply);
-  workspace.mailroom.nudge();
+  workspace.queue.nudge();
 };
 
 /** "Explain this bounce" on any message, also where the bot does not read along. */

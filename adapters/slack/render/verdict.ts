@@ -87,7 +87,7 @@ const advice = (reply: VerdictReply, home: Home): types.RichTextBlock[] => {
   return richText([{ type: 'rich_text_section', elements: said }, list('ordered', steps)]);
 };
 
-/** The words to pass on stand in a quote of their own, so that they can be copied as they are. */
+/** The words to pass on are in a quote of their own, so that they can be copied as they are. */
 const escalation = (hint: EscalationHint, home: Home): types.RichTextBlock[] => {
   const tell = hint.tell.slice(0, ROOM.tell).map((line) => elements(line, home, ROOM.told));
   const whom = stacked([

@@ -144,13 +144,13 @@ export const createChannel = (log, handlers) => {
   };
 
   return {
-    /** @param {Entry} entry shown at the end, or anew where it stands */
+    /** @param {Entry} entry shown at the end, or again where it is */
     show: (entry) => {
       const view = views.get(entry.id) ?? createView(entry);
       view.element.dataset.state = entry.kind === 'shared' ? 'answered' : entry.state;
       view.quiet.replaceChildren(...renderQuiet(entry, handlers));
       showCards(view, entry);
-      // Only the new ones: what is put there anew is read out anew.
+      // Only the new ones: what is put there again is read out again.
       view.deeds.append(...entry.lines.slice(view.deeds.childElementCount).map(renderDeed));
     },
 

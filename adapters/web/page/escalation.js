@@ -8,7 +8,7 @@ import { lineAsText, renderLine } from './lines.js';
  * and has no TLS).
  *
  * @param {string} text
- * @param {HTMLElement} shown where the text stands in the page
+ * @param {HTMLElement} shown where the text is in the page
  * @returns {Promise<string>} what to tell the reader
  */
 const copy = async (text, shown) => {

@@ -45,7 +45,7 @@ const isSameThing = (one, other) =>
  * A case knows nothing of who is shown it: that the asker may share it is a matter of this one reply.
  *
  * @param {Said} old
- * @param {Reply} reply the same case as it stands now
+ * @param {Reply} reply the same case as it is now
  * @returns {Said} the new reply, still with its button for sharing where the old one had it
  */
 const renew = (old, reply) => {
@@ -95,7 +95,7 @@ const isTicket = (reply) =>
  *
  * @template {Entry} E
  * @param {E} entry
- * @param {Reply} reply a case as it stands now
+ * @param {Reply} reply a case as it is now
  * @returns {E} with it wherever its case is shown aside; the same object where it isn't
  */
 export const withCase = (entry, reply) => {

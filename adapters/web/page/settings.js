@@ -1,4 +1,4 @@
-/** `/bounces settings`: a form at once. What was typed stands in the channel only when there is something to say to it. */
+/** `/bounces settings`: a form at once. What was typed is in the channel only when there is something to say to it. */
 import { Away, Refused } from './api.js';
 import { handIn } from './hand-in.js';
 import { aside } from './said.js';

@@ -1,7 +1,8 @@
 /** Which of a case's addresses go on the suppression list. */
-import { type Case, findCase, normalAddress } from '../../cases/index.ts';
+import { type Case, findCase } from '../../cases/index.ts';
 import { maySuppress, plain } from '../../replies/index.ts';
-import { perform } from '../perform.ts';
+import { normalAddress } from '../../suppressions/index.ts';
+import { changeCase } from '../change-case.ts';
 import { judge, openDossier } from '../verdicts.ts';
 import { chosenIn, type FormKind, type Submission } from './form-contract.ts';
 
@@ -11,10 +12,10 @@ const MOST_TICKED = 25;
 const LONGEST = 2900;
 
 export const chooseForm: FormKind = {
-  async open(room, { form, target, actor }) {
-    const handled = (await findCase(room.store, actor.team, target)) as Case;
+  async open(context, { form, target, actor }) {
+    const handled = (await findCase(context.store, actor.team, target)) as Case;
     const { recipients } = handled;
-    if (!maySuppress(await openDossier(room, handled), judge(room, handled))) {
+    if (!maySuppress(await openDossier(context, handled), judge(context, handled))) {
       return { kind: 'refusal', why: 'This bounce is no ground to suppress an address.' };
     }
     const text = recipients.join('\n');
@@ -56,16 +57,16 @@ export const chooseForm: FormKind = {
     };
   },
 
-  async submit(room, submission) {
-    const handled = (await findCase(room.store, submission.actor.team, submission.target)) as Case;
+  async submit(context, submission) {
+    const handled = (await findCase(context.store, submission.actor.team, submission.target)) as Case;
     const wanted = addressesIn(submission);
     const strange = wanted.find((address) => !handled.recipients.includes(address));
     if (strange !== undefined) {
       return { kind: 'wrong', errors: { addresses: `${strange} is none of this case's addresses.` } };
     }
     if (wanted.length === 0) return { kind: 'wrong', errors: { addresses: 'Choose at least one address.' } };
-    const deed = { do: 'suppress-some', addresses: wanted } as const;
-    return { kind: 'done', outcome: await perform(room, submission, deed, []) };
+    const transition = { do: 'suppress-some', addresses: wanted } as const;
+    return { kind: 'done', outcome: await changeCase(context, submission, transition, []) };
   },
 };
 

@@ -2,9 +2,9 @@
 import { type Case, findCase, type Target } from '../../cases/index.ts';
 import { ticketText } from '../../escalation/index.ts';
 import { plain } from '../../replies/index.ts';
+import { changeCase } from '../change-case.ts';
+import type { Context } from '../context.ts';
 import { targetsFor } from '../escalating.ts';
-import { perform } from '../perform.ts';
-import type { Room } from '../room.ts';
 import { caseTicket } from '../tickets.ts';
 import { verdictOf } from '../verdicts.ts';
 import { chosenIn, type FormKind, textIn } from './form-contract.ts';
@@ -13,10 +13,10 @@ import { chosenIn, type FormKind, textIn } from './form-contract.ts';
 const LONGEST = 2900;
 
 export const escalateForm: FormKind = {
-  async open(room, { form, target, actor, place }) {
-    const handled = (await findCase(room.store, actor.team, target)) as Case;
-    const [first, second] = await targetsFor(room, handled, place);
-    const { escalation: hint } = await verdictOf(room, handled);
+  async open(context, { form, target, actor, place }) {
+    const handled = (await findCase(context.store, actor.team, target)) as Case;
+    const [first, second] = await targetsFor(context, handled, place);
+    const { escalation: hint } = await verdictOf(context, handled);
     return {
       kind: 'form',
       form: {
@@ -39,7 +39,7 @@ export const escalateForm: FormKind = {
             hint: 'It is posted there with the evidence, the change and how to verify it.',
             required: true,
             long: true,
-            value: await prefilled(room, handled),
+            value: await prefilled(context, handled),
             most: LONGEST,
           },
           {
@@ -55,20 +55,20 @@ export const escalateForm: FormKind = {
     };
   },
 
-  async submit(room, submission) {
+  async submit(context, submission) {
     const note = textIn(submission, 'note');
     if (note === '') return { kind: 'wrong', errors: { note: 'Say what is to be done.' } };
-    const handled = (await findCase(room.store, submission.actor.team, submission.target)) as Case;
+    const handled = (await findCase(context.store, submission.actor.team, submission.target)) as Case;
     // The ticket says by itself what it was filled in with.
-    const own = note === (await prefilled(room, handled)).trim() ? null : note.slice(0, LONGEST);
-    const configured = await targetsFor(room, handled, submission.place);
-    const deed = { do: 'escalate', note: own } as const;
+    const own = note === (await prefilled(context, handled)).trim() ? null : note.slice(0, LONGEST);
+    const configured = await targetsFor(context, handled, submission.place);
+    const transition = { do: 'escalate', note: own } as const;
     // Where there are no channels to choose from, the form does not ask, and the case goes its configured way.
     const way =
       submission.values.to === undefined
         ? configured
         : chosenWay(chosenIn(submission, 'to')[0]?.id, configured);
-    return { kind: 'done', outcome: await perform(room, submission, deed, way) };
+    return { kind: 'done', outcome: await changeCase(context, submission, transition, way) };
   },
 };
 
@@ -83,7 +83,7 @@ function chosenWay(channel: string | undefined, configured: readonly Target[]): 
 }
 
 /** The ticket as text: what fails, since when, how often, what to change, how to verify. */
-async function prefilled(room: Room, handled: Case): Promise<string> {
-  const ticket = await caseTicket(room, handled);
+async function prefilled(context: Context, handled: Case): Promise<string> {
+  const ticket = await caseTicket(context, handled);
   return ticketText(ticket).slice(0, LONGEST);
 }

@@ -1,12 +1,14 @@
-/** "Why is this wrong?": what somebody says of a verdict is kept in the audit trail, for whoever keeps the catalog. */
-import { type Case, findCase, writeDown } from '../../cases/index.ts';
+/** "Why is this wrong?": what somebody says of a verdict is kept in the audit log, for whoever keeps the catalog. */
+import { writeEntry } from '../../audit/index.ts';
+import { type Case, findCase } from '../../cases/index.ts';
 import { plain } from '../../replies/index.ts';
+import { originOf } from '../context.ts';
 import { NOTHING } from '../outcome.ts';
 import { judge } from '../verdicts.ts';
 import { chosenIn, type FormKind, textIn } from './form-contract.ts';
 
 const WRONG = [
-  { label: 'It is no bounce', value: 'no-bounce' },
+  { label: 'It is not a bounce', value: 'no-bounce' },
   { label: 'The address is alive', value: 'alive' },
   { label: 'The address is dead', value: 'dead' },
   { label: 'It happened for another reason', value: 'other-reason' },
@@ -50,20 +52,16 @@ export const feedbackForm: FormKind = {
     };
   },
 
-  async submit(room, submission) {
-    const { actor, target, place } = submission;
+  async submit(context, submission) {
+    const { actor, target } = submission;
     const what = chosenIn(submission, 'what')[0]?.id ?? '';
     if (!WRONG.some(({ value }) => value === what)) return { kind: 'wrong', errors: { what: 'Choose one.' } };
-    const handled = (await findCase(room.store, actor.team, target)) as Case;
-    const { reason, category, entry } = judge(room, handled);
+    const handled = (await findCase(context.store, actor.team, target)) as Case;
+    const { reason, category, entry } = judge(context, handled);
     const note = textIn(submission, 'note').slice(0, 1000);
     const after = { what, note, reason, category, entry: entry?.id ?? null };
-    const from = { platform: place.platform, channel: place.channel };
-    await writeDown(
-      room.store,
-      { team: actor.team, by: actor, action: 'feedback', caseId: target, before: null, after, place: from },
-      room.now().getTime(),
-    );
+    const written = { team: actor.team, action: 'feedback', caseId: target, before: null, after };
+    await writeEntry(context.store, originOf(context, submission), written);
     return { kind: 'done', outcome: { ...NOTHING, notice: 'Thank you. It is kept with this case.' } };
   },
 };

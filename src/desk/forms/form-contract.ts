@@ -1,9 +1,9 @@
 /** What goes in and out where somebody fills in a form. */
-import type { Person } from '../../cases/index.ts';
-import type { Place } from '../../mailroom/index.ts';
+import type { Person } from '../../audit/index.ts';
+import type { Place } from '../../queue/index.ts';
 import type { Form, FormName } from '../../replies/index.ts';
+import type { Context } from '../context.ts';
 import type { Outcome } from '../outcome.ts';
-import type { Room } from '../room.ts';
 
 export type FormRequest = {
   readonly form: FormName;
@@ -35,8 +35,8 @@ export type Submitted =
 
 /** One kind of form. Both may count on the person's right to it, and on the case being there. */
 export type FormKind = {
-  open(room: Room, request: FormRequest): Promise<FormAnswer>;
-  submit(room: Room, submission: Submission): Promise<Submitted>;
+  open(context: Context, request: FormRequest): Promise<FormAnswer>;
+  submit(context: Context, submission: Submission): Promise<Submitted>;
 };
 
 export const textIn = ({ values }: Submission, name: string): string => values[name]?.[0]?.id.trim() ?? '';

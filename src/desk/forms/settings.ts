@@ -1,14 +1,15 @@
 /** How much the bot reads along in a channel, where escalations go, who triages, which bots are heard. */
 import { rulesOf, setRules, setSettings, settingsOf, WATCHES } from '../../cases/index.ts';
 import { plain } from '../../replies/index.ts';
+import { originOf } from '../context.ts';
 import { NOTHING } from '../outcome.ts';
 import { chosenIn, type FormKind, textIn } from './form-contract.ts';
 
 const AS_THE_TEAM = 'team';
 
 export const settingsForm: FormKind = {
-  async open(room, { form, target, actor }) {
-    const { store } = room;
+  async open(context, { form, target, actor }) {
+    const { store } = context;
     const [{ watch, escalateTo, notify, bots }, rules] = await Promise.all([
       settingsOf(store, actor.team, target),
       rulesOf(store, actor.team),
@@ -83,7 +84,7 @@ export const settingsForm: FormKind = {
     };
   },
 
-  async submit(room, submission) {
+  async submit(context, submission) {
     const { actor, target } = submission;
     const chosen = chosenIn(submission, 'watch')[0]?.id;
     const watch = WATCHES.find((one) => one === chosen) ?? null;
@@ -91,24 +92,24 @@ export const settingsForm: FormKind = {
       .split(/[\s,;]+/)
       .filter(Boolean);
     const wrong = bots.find((id) => !/^[A-Z0-9]{5,24}$/i.test(id));
-    if (wrong !== undefined) return { kind: 'wrong', errors: { bots: `"${wrong}" is no id of a bot.` } };
+    if (wrong !== undefined) return { kind: 'wrong', errors: { bots: `"${wrong}" is not an id of a bot.` } };
     const [escalateTo] = chosenIn(submission, 'escalate');
-    const place = { platform: submission.place.platform, channel: submission.place.channel };
+    const origin = originOf(context, submission);
     const [notify, another] = chosenIn(submission, 'notify');
     if (another) return { kind: 'wrong', errors: { notify: 'Choose one group or role.' } };
     if (notify && !escalateTo) {
       return { kind: 'wrong', errors: { escalate: 'Say in which channel the group is to be mentioned.' } };
     }
     const settings = { watch, escalateTo: escalateTo ?? null, notify: notify ?? null, bots };
-    await setSettings(room.store, actor.team, target, settings, actor, place, room.now());
-    room.forgetChannels();
-    const rules = await rulesOf(room.store, actor.team);
+    await setSettings(context.store, actor.team, target, settings, origin);
+    context.forgetChannels();
+    const rules = await rulesOf(context.store, actor.team);
     const people = rules.triagers.filter(
       ({ id }) => submission.values.triagers === undefined || isPerson(id),
     );
     const triagers = [...people, ...chosenIn(submission, 'triagers')];
     if (JSON.stringify(triagers) !== JSON.stringify(rules.triagers)) {
-      await setRules(room.store, actor.team, { ...rules, triagers }, actor, place, room.now());
+      await setRules(context.store, actor.team, { ...rules, triagers }, origin);
     }
     return { kind: 'done', outcome: { ...NOTHING, notice: 'Saved.' } };
   },

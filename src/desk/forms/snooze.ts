@@ -1,7 +1,7 @@
 /** Putting a case aside for as long as one likes. */
 import { readUntil } from '../../cases/index.ts';
 import { plain } from '../../replies/index.ts';
-import { perform } from '../perform.ts';
+import { changeCase } from '../change-case.ts';
 import { type FormKind, textIn } from './form-contract.ts';
 
 export const snoozeForm: FormKind = {
@@ -30,13 +30,13 @@ export const snoozeForm: FormKind = {
     };
   },
 
-  async submit(room, submission) {
-    const until = readUntil(textIn(submission, 'until'), room.now());
+  async submit(context, submission) {
+    const until = readUntil(textIn(submission, 'until'), context.now());
     if (until === null) {
       const words =
         'Write 12h, 3d, 2w, or a day such as 2026-11-25 14:30: in the future, at most 90 days away.';
       return { kind: 'wrong', errors: { until: words } };
     }
-    return { kind: 'done', outcome: await perform(room, submission, { do: 'snooze', until }, []) };
+    return { kind: 'done', outcome: await changeCase(context, submission, { do: 'snooze', until }, []) };
   },
 };

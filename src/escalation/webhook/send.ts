@@ -8,7 +8,7 @@ import { lookup as lookUp } from 'node:dns';
 import { request as http, type RequestOptions } from 'node:http';
 import { request as https } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
-import { hiddenKind, readIp } from '../dns/ip.ts';
+import { hiddenKind, readIp } from '../../dns/index.ts';
 
 export type WebhookConfig = {
   readonly url: URL;

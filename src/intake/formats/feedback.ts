@@ -1,11 +1,6 @@
 /** The fields of a feedback report (RFC 5965), pasted as text. */
-import { addressIn } from '../address.ts';
-import { headersIn } from '../mail.ts';
-import { complaint } from '../no-bounce.ts';
+import { feedbackBlocks, feedbackIn } from '../feedback-report.ts';
 import type { Reader } from './reader.ts';
-
-const FIRST =
-  /^[ \t]{0,8}(?:feedback-type|user-agent|version|source-ip|original-mail-from|original-rcpt-to|reported-domain|arrival-date)[ \t]?:/im;
 
 export const feedback: Reader = {
   name: 'feedback report',
@@ -13,7 +8,7 @@ export const feedback: Reader = {
   proofs: [
     {
       marks: ['feedback-type'],
-      pattern: /^Feedback-Type\s?:\s?(?:abuse|fraud|virus|opt-out|not-spam|auth-failure|other)\b/im,
+      pattern: /^Feedback-Type\s?:\s?(?:abuse|fraud|virus|opt-out|not-spam|auth-failure|dmarc|other)\b/im,
     },
   ],
   examples: [
@@ -22,11 +17,10 @@ export const feedback: Reader = {
       finds: [{ kind: 'feedback', recipient: 'ann@example.com', sourceIp: '192.0.2.5' }],
     },
   ],
-  read(text) {
-    const start = FIRST.exec(text)?.index ?? 0;
-    const gap = text.indexOf('\n\n', start);
-    const end = gap < 0 ? text.length : gap;
-    const fields = headersIn(text.slice(start, end));
-    return [{ start, end, found: [complaint(fields, addressIn(fields.get('original-rcpt-to') ?? ''), '')] }];
-  },
+  read: (text) =>
+    feedbackBlocks(text).map(({ start, end }) => ({
+      start,
+      end,
+      found: feedbackIn(text.slice(start, end), null),
+    })),
 };

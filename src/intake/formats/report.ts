@@ -1,7 +1,7 @@
 /** RFC 3464 delivery reports: the machine part, from a mail or pasted as text, between other text or alone. */
-import { addressIn, domainOf } from '../address.ts';
 import type { Bounce } from '../bounce.ts';
 import { type Found, MOST, type Passage } from '../found.ts';
+import { fieldAddress, originalFirst, type Recipients } from '../original.ts';
 import type { Reader } from './reader.ts';
 
 type Fields = Map<string, string>;
@@ -117,7 +117,6 @@ function startsAnew(group: Fields, name: string): boolean {
 }
 
 function findingOf(message: Fields, group: Fields): Found | null {
-  const recipient = recipientOf(group);
   const diagnostic = group.get('diagnostic-code') ?? '';
   const action = actionOf(group.get('action') ?? '');
   const status = group.get('status') ?? null;
@@ -126,7 +125,7 @@ function findingOf(message: Fields, group: Fields): Found | null {
   const comment = status === null ? '' : (/\(([^()]{3,300})\)/.exec(unfold(status))?.[1] ?? '');
   return {
     kind: action === 'delivered' || action === 'relayed' || action === 'expanded' ? 'delivered' : 'bounce',
-    recipient,
+    ...recipientsOf(group),
     text: text === '' && comment !== '' ? comment : text,
     status,
     action,
@@ -135,13 +134,13 @@ function findingOf(message: Fields, group: Fields): Found | null {
   };
 }
 
-/** The final recipient; the original one where the final one is only a name inside the reporting host. */
-function recipientOf(group: Fields): string | null {
-  const address = (field: string): string | null => addressIn(withoutType(group.get(field) ?? ''));
+function recipientsOf(group: Fields): Recipients {
+  const address = (field: string): string | null => fieldAddress(unfold(group.get(field) ?? ''));
   const final = address('final-recipient');
   const original = address('original-recipient');
-  if (original !== null && final !== null && !domainOf(final)?.includes('.')) return original;
-  return final ?? original ?? address('x-actual-recipient');
+  // Sendmail names in Final-Recipient whom it was given, and here what an alias made of that.
+  const actual = address('x-actual-recipient');
+  return original === null ? originalFirst(final, actual) : originalFirst(original, final ?? actual);
 }
 
 /** `smtp; 550 …` → `550 …`; a folded line that was glued without a space keeps its break. */

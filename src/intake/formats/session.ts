@@ -59,9 +59,12 @@ export const session: Reader = {
     const turns = turnsOf(text);
     const isOne = turns.some(({ by }) => by === 'client') || turns[0]?.text.startsWith('220') === true;
     if (!isOne || turns.length < 2 || turns.every(({ by }) => by === 'client')) return [];
-    const found = foundIn(turns);
     const [first, last] = [turns[0], turns.at(-1)];
-    return first && last ? [{ start: first.start, end: last.end, found } satisfies Passage] : [];
+    if (!first || !last) return [];
+    const front = frontOf(text, first.start);
+    const host = front.host ?? greetingHost(turns);
+    const found = foundIn(turns).map((one) => ({ ...one, remoteHost: host }));
+    return [{ start: front.at, end: last.end, found } satisfies Passage];
   },
 };
 
@@ -71,6 +74,30 @@ type Turn = {
   readonly start: number;
   end: number;
 };
+
+/**
+ * @returns where the lines begin that announce the session, and the host they name: `<a@b>:` and, below it,
+ * `mx.example.com [192.0.2.20]:`
+ */
+function frontOf(text: string, start: number): { readonly at: number; readonly host: string | null } {
+  const before = text.slice(Math.max(0, start - 600), start);
+  const lines = before
+    .slice(before.lastIndexOf('\n\n') + 1)
+    .trimStart()
+    .split('\n')
+    .slice(-4);
+  const [first = ''] = lines;
+  if (
+    !/^\s{0,8}<?[^\s<>@]{1,100}@[^\s<>@]{1,253}>?\s{0,3}:/.test(first) ||
+    !/:\s{0,4}$/.test(lines.at(-2) ?? '')
+  )
+    return { at: start, host: null };
+  const announced = lines.join('\n');
+  return {
+    at: start - announced.length,
+    host: /([\w.-]{1,253}) ?\[[\da-f.:]{3,45}\]/i.exec(announced)?.[1] ?? null,
+  };
+}
 
 /** Most characters that stand between two lines of one session: talk, or what the client sent as its message. */
 const GAP = 4000;
@@ -109,6 +136,14 @@ function turnsOf(text: string): readonly Turn[] {
   }
   return turns;
 }
+
+/** `220 mx.example.com ESMTP …` names the host (RFC 5321 §4.2). */
+const greetingHost = (turns: readonly Turn[]): string | null =>
+  turns
+    .map(({ by, text }) =>
+      by === 'server' ? /^220[ -]([\w-]{1,63}(?:\.[\w-]{1,63}){1,8})\b/.exec(text)?.[1] : undefined,
+    )
+    .find((host) => host !== undefined) ?? null;
 
 /** Each refusal, with the command that it answers, and for whom. */
 function foundIn(turns: readonly Turn[]): readonly Found[] {

@@ -5,8 +5,8 @@ import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { openFingerprint, suppress } from '../../../src/cases/index.ts';
 import { openStore, type Store } from '../../../src/store/index.ts';
+import { openFingerprint, suppress } from '../../../src/suppressions/index.ts';
 
 const BIN = fileURLToPath(new URL('../../../bin/bounce-triage.js', import.meta.url));
 const TEAM = 'slack:T1';

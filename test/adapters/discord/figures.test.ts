@@ -19,7 +19,7 @@ describe('/bounces stats', () => {
   test('comes with a picture, which is also told in words to who can’t see it', async () => {
     const { discord, channel, ann, core } = await team();
     await answerTo(discord, discord.post(channel, ann, BOUNCE));
-    await core.mailroom.idle();
+    await core.queue.idle();
     const stats = await privateAnswer(discord, discord.bounces('stats', {}, ann, channel));
     expect(visibleText(stats)).toContain('1 bounces in the last 7 days');
     const [file] = stats.attachments;
@@ -64,7 +64,7 @@ describe('many bounces at once', () => {
       expect.stringContaining('"Soft bounce"'),
       '',
     ]);
-    await core.mailroom.idle();
+    await core.queue.idle();
     channel.rights = { ...channel.rights, files: false };
     const second = discord.post(channel, ann, TWO.replaceAll('@example.com', '@example.org'));
     const plain = await answerTo(discord, second);

@@ -74,7 +74,7 @@ describe('a case’s forms', () => {
     const { discord, channel, ann, core } = here;
     const dns = discord.channel('dns');
     const answer = await answerTo(discord, discord.post(channel, ann, BOUNCE));
-    await core.mailroom.idle();
+    await core.queue.idle();
     const form = await open(here, discord.press(answer, 'Escalate', ann));
     expect(fieldsOf(form).map(([name]) => name)).toEqual(['note', 'to']);
     discord.submit(form, { note: 'Please look at the list.', to: { channel: dns } });
@@ -94,12 +94,12 @@ describe('a case’s forms', () => {
     const { discord, channel, ann, core } = here;
     const lines = ['a', 'b', 'c'].map((name) => BOUNCE.replace('user@', `${name}@`));
     const answer = await answerTo(discord, discord.post(channel, ann, lines.join('\n')));
-    await core.mailroom.idle();
+    await core.queue.idle();
     const form = await open(here, discord.choose(answer, 'More…', 'Choose addresses to suppress…', ann));
     discord.submit(form, { addresses: ['a@example.com', 'c@example.com'] });
     const suppressed = () => core.store.selectFrom('suppressions').select('address').execute();
     await discord.until(() => discord.messages(answer.channelId).length === 2, 'the line');
-    await core.mailroom.idle();
+    await core.queue.idle();
     expect((await suppressed()).map(({ address }) => address).sort()).toEqual([
       'a@example.com',
       'c@example.com',
@@ -110,7 +110,7 @@ describe('a case’s forms', () => {
     const here = await team();
     const { discord, channel, ann, core } = here;
     const answer = await answerTo(discord, discord.post(channel, ann, BOUNCE));
-    await core.mailroom.idle();
+    await core.queue.idle();
     const form = await open(here, discord.choose(answer, 'More…', 'Why is this wrong?', ann));
     const sent = discord.submit(form, { what: ['alive'], note: 'She reads it.' });
     expect(visibleText(await followUp(discord, sent))).toContain('Thank you');
@@ -120,7 +120,7 @@ describe('a case’s forms', () => {
       .where('action', '=', 'feedback')
       .executeTakeFirstOrThrow();
     expect(kept.after).toContain('She reads it.');
-    // The menu was drawn anew, so that the form can be opened once more.
+    // The menu was drawn again, so that the form can be opened once more.
     await discord.until(() => answer.edits > 0, 'the menu to be reset');
   });
 });
@@ -152,12 +152,12 @@ describe('/bounces settings', () => {
     const named = discord.post(channel, ann, `<@${discord.world.bot.id}> ${BOUNCE}`);
     const answer = await answerTo(discord, named);
     expect(bot.heard).toHaveLength(1);
-    await core.mailroom.idle();
+    await core.queue.idle();
     const thread = discord.world.channels.get(named.id);
     if (!thread) throw new Error('no thread');
     discord.post(thread, ann, BOUNCE.replace('user@', 'other@'));
     await discord.until(() => bot.taken.length === 3, 'the bounce in the thread');
-    await core.mailroom.idle();
+    await core.queue.idle();
     expect(bot.heard).toHaveLength(1);
 
     const late = await followUp(discord, discord.press(answer, 'Claim', ann));
@@ -180,7 +180,7 @@ describe('/bounces settings', () => {
     const spf =
       '550 5.7.1 <user@example.com> SPF check failed: 192.0.2.5 is not allowed to send for example.org';
     const answer = await answerTo(discord, discord.post(channel, ann, spf));
-    await core.mailroom.idle();
+    await core.queue.idle();
     const asked = await open(here, discord.press(answer, 'Escalate', ann));
     discord.submit(asked, { to: { channel: dns } });
     const ticket = await discord.until(() => discord.messages(dns.id)[0], 'the ticket');
@@ -188,7 +188,7 @@ describe('/bounces settings', () => {
     expect(visibleText(ticket)).toContain('SPF');
     discord.press(ticket, 'Acknowledge', boss);
     await discord.until(() => ticket.edits > 0, 'the ticket to follow');
-    await core.mailroom.idle();
+    await core.queue.idle();
     const others = [...discord.world.messages.values()].filter((one) => one !== ticket);
     expect(others.flatMap(({ rang }) => rang)).toEqual([]);
   });
@@ -199,7 +199,7 @@ describe('/bounces settings', () => {
     const boss = discord.person('Boss', manager);
     const form = await open(here, discord.bounces('settings', { where: 'everywhere' }, boss, channel));
     const wrong = await privateAnswer(discord, discord.submit(form, { bots: 'the alerts bot!' }));
-    expect(visibleText(wrong)).toContain('is no id of a bot. Nothing was changed.');
+    expect(visibleText(wrong)).toContain('is not an id of a bot. Nothing was changed.');
     await open(here, discord.press(wrong, 'Open the form again', boss));
   });
 });

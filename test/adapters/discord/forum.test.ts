@@ -8,7 +8,7 @@ async function escalated(tags: readonly string[], needsTag: boolean) {
   const { discord, channel, ann, core: opened } = await team();
   const forum = discord.forum('escalations', tags, needsTag);
   const answer = await answerTo(discord, discord.post(channel, ann, BOUNCE));
-  await opened.mailroom.idle();
+  await opened.queue.idle();
   const form = discord.press(answer, 'Escalate', ann);
   await discord.until(() => form.modal, 'the form');
   discord.submit(form, { note: 'Please look.', to: { channel: forum } });
@@ -16,7 +16,7 @@ async function escalated(tags: readonly string[], needsTag: boolean) {
     () => [...discord.world.channels.values()].find(({ parentId }) => parentId === forum.id),
     'the post',
   );
-  await opened.mailroom.idle();
+  await opened.queue.idle();
   const named = (post: Channel) =>
     forum.tags.filter(({ id }) => post.applied.includes(id)).map(({ name }) => name);
   return { discord, ann, post, named };
@@ -49,13 +49,13 @@ test('a post that was opened just before a crash is found again, and no second o
   let tries = 0;
   await run(discord, {
     ...opened,
-    mailroom: {
-      ...opened.mailroom,
-      connect: (carrier) =>
-        opened.mailroom.connect({
-          ...carrier,
+    queue: {
+      ...opened.queue,
+      connect: (connector) =>
+        opened.queue.connect({
+          ...connector,
           async deliver(delivery) {
-            const ref = await carrier.deliver(delivery);
+            const ref = await connector.deliver(delivery);
             if (delivery.place.channel !== forum.id || delivery.what.kind !== 'post') return ref;
             tries += 1;
             if (tries === 1) throw new Error('the line broke after Discord had it');
@@ -65,7 +65,7 @@ test('a post that was opened just before a crash is found again, and no second o
     },
   });
   const answer = await answerTo(discord, discord.post(channel, ann, BOUNCE));
-  await opened.mailroom.idle();
+  await opened.queue.idle();
   const form = discord.press(answer, 'Escalate', ann);
   await discord.until(() => form.modal, 'the form');
   discord.submit(form, { note: 'Please look.', to: { channel: forum } });

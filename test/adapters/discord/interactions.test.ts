@@ -51,7 +51,7 @@ describe('/bounces', () => {
     expect(visibleText(nothing)).toContain('Nothing is open.');
     const bounce = discord.post(channel, ann, BOUNCE);
     const answer = await answerTo(discord, bounce);
-    await core.mailroom.idle();
+    await core.queue.idle();
     const list = await privateAnswer(discord, discord.bounces('open', {}, ann, channel));
     expect(visibleText(list)).toContain('1 case open');
     expect(JSON.stringify(list.components)).toContain(

@@ -27,11 +27,11 @@ describe('trouble', () => {
     const ann = discord.person('Ann');
     const good = await run(discord, opened);
     const answer = await answerTo(discord, discord.post(channel, ann, BOUNCE));
-    await opened.mailroom.idle();
+    await opened.queue.idle();
     await good.stop();
     const bot = await run(discord, {
       desk: { ...opened.desk, question: fail, action: fail },
-      mailroom: { ...opened.mailroom, take: fail },
+      queue: { ...opened.queue, take: fail },
     });
     const told = [
       await privateAnswer(discord, discord.command('421', ann, channel)),
@@ -76,7 +76,7 @@ describe('trouble', () => {
     const { discord, channel, ann, core: opened, bot } = await team();
     const before = discord.post(channel, ann, BOUNCE);
     await answerTo(discord, before);
-    await opened.mailroom.idle();
+    await opened.queue.idle();
     discord.gateway.forget();
     const missed = discord.post(channel, ann, BOUNCE.replace('user@', 'missed@'));
     // A bot may begin only one session in 5 s.
@@ -194,12 +194,12 @@ describe('starting and stopping', () => {
     let asked = false;
     const bot = await run(discord, {
       ...opened,
-      mailroom: {
-        ...opened.mailroom,
+      queue: {
+        ...opened.queue,
         async take(incoming) {
           asked = true;
           await new Promise((resolve) => setTimeout(resolve, 50));
-          await opened.mailroom.take(incoming);
+          await opened.queue.take(incoming);
         },
       },
     });

@@ -106,7 +106,7 @@ describe('a pasted bounce', () => {
     const event: StoredMessage = { ...expired, id: `${BigInt(message.id) + 1n}` };
     discord.world.messages.set(event.id, event);
     discord.replay(event);
-    // When it is looked up, Discord signs anew.
+    // When it is looked up, Discord signs again.
     event.attachments = message.attachments;
     const answer = await answerTo(discord, event);
     expect(visibleText(answer)).toContain('This address does not exist');
@@ -119,7 +119,7 @@ describe('a pasted bounce', () => {
     await answerTo(discord, bounce);
     discord.replay(bounce);
     await discord.until(() => bot.taken.length === 2, 'the replay');
-    await core.mailroom.idle();
+    await core.queue.idle();
     expect(discord.messages(bounce.id)).toHaveLength(1);
   });
 
@@ -127,10 +127,10 @@ describe('a pasted bounce', () => {
     const { discord, channel, ann, core } = await team();
     const first = discord.post(channel, ann, BOUNCE);
     const answer = await answerTo(discord, first);
-    await core.mailroom.idle();
+    await core.queue.idle();
     const second = discord.post(channel, ann, BOUNCE);
     const known = await answerTo(discord, second);
-    await core.mailroom.idle();
+    await core.queue.idle();
     expect(visibleText(known)).toContain('Known already: This address does not exist');
     expect(JSON.stringify(known.components)).toContain(
       `[the first answer](https://discord.com/channels/${discord.world.guildId}/${first.id}/${answer.id})`,
@@ -183,7 +183,7 @@ describe('a pasted bounce', () => {
     const { discord, channel, ann, core, bot } = await team();
     const bounce = discord.post(channel, ann, BOUNCE);
     await answerTo(discord, bounce);
-    await core.mailroom.idle();
+    await core.queue.idle();
     await bot.stop();
     // The process ended between the post and the note of it.
     await core.store.deleteFrom('posts').execute();
@@ -197,7 +197,7 @@ describe('a pasted bounce', () => {
       () => discord.world.asked.some(({ method, path }) => method === 'GET' && path.endsWith('/messages')),
       'the look into the thread',
     );
-    await core.mailroom.idle();
+    await core.queue.idle();
     expect(discord.messages(bounce.id)).toHaveLength(1);
     const post = await core.store.selectFrom('posts').select('ref').executeTakeFirstOrThrow();
     expect(post.ref).toBe(`${bounce.id}:${discord.messages(bounce.id)[0]?.id}`);
@@ -208,7 +208,7 @@ describe('a pasted bounce', () => {
     channel.rights = { ...channel.rights, send: false, threads: false };
     discord.post(channel, ann, BOUNCE);
     await discord.until(() => discord.world.asked.at(-1)?.status === 403, 'the refusal');
-    await core.mailroom.idle();
+    await core.queue.idle();
     const { given_up: why } = await core.store
       .selectFrom('outbox')
       .select('given_up')
@@ -238,7 +238,7 @@ describe('a pasted bounce', () => {
     discord.trouble(/^POST .*\/threads$/, rateLimited(60));
     const first = discord.post(channel, ann, BOUNCE);
     await discord.until(() => discord.world.asked.at(-1)?.status === 429, 'the refusal');
-    await core.mailroom.idle();
+    await core.queue.idle();
     const owed = await core.store.selectFrom('outbox').select('due_at').executeTakeFirstOrThrow();
     expect(Date.parse(owed.due_at) - Date.now()).toBeGreaterThan(50_000);
     expect(Date.parse(owed.due_at) - Date.now()).toBeLessThanOrEqual(61_000);
@@ -252,7 +252,7 @@ describe('a pasted bounce', () => {
     const { discord, channel, ann, core } = await team();
     const bounce = discord.post(channel, ann, BOUNCE);
     const answer = await answerTo(discord, bounce);
-    await core.mailroom.idle();
+    await core.queue.idle();
     const thread = discord.world.channels.get(bounce.id);
     if (!thread) throw new Error('no thread');
     thread.archived = true;
@@ -263,17 +263,17 @@ describe('a pasted bounce', () => {
 });
 
 describe('an edit', () => {
-  test('is read again: what was no bounce becomes one, and another bounce changes the answer in place', async () => {
+  test('is read again: what was not a bounce becomes one, and another bounce changes the answer in place', async () => {
     const { discord, channel, ann, core, bot } = await team();
     const message = discord.post(channel, ann, 'wait, pasting');
     await discord.until(() => bot.taken.length === 1, 'the talk');
     discord.rewrite(message, BOUNCE);
     const answer = await answerTo(discord, message);
-    await core.mailroom.idle();
+    await core.queue.idle();
     discord.rewrite(message, OTHER);
     await discord.until(() => visibleText(answer).includes('full'), 'the answer to change');
     discord.unfurl(message);
-    await core.mailroom.idle();
+    await core.queue.idle();
     expect(discord.messages(message.id)).toHaveLength(1);
   });
 
@@ -281,7 +281,7 @@ describe('an edit', () => {
     const { discord, channel, ann, core } = await team();
     const message = discord.post(channel, ann, BOUNCE);
     const answer = await answerTo(discord, message);
-    await core.mailroom.idle();
+    await core.queue.idle();
     discord.remove(message);
     await discord.until(() => /deleted/.test(visibleText(answer)), 'the answer to say so');
   });
@@ -295,7 +295,7 @@ describe('silence', () => {
     discord.post(channel, ann, BOUNCE, { type: 7 });
     discord.post(channel, ann, 'version 5.1.1 is out');
     await discord.until(() => bot.taken.length === 3, 'the messages');
-    await core.mailroom.idle();
+    await core.queue.idle();
     expect(bot.heard).toEqual([]);
     expect(discord.messages(channel.id)).toHaveLength(4);
   });

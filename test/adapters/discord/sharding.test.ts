@@ -9,7 +9,7 @@ import { afterEach, expect, test } from 'vitest';
 import { startDiscord } from '../../support/discord/stand-in.ts';
 import { visibleText } from '../../support/discord/visible.ts';
 
-const MAIN = fileURLToPath(new URL('../../../src/main.ts', import.meta.url));
+const MAIN = fileURLToPath(new URL('../../../app/main.ts', import.meta.url));
 const PATIENCE = 20_000;
 
 const cleanUp: (() => Promise<void> | void)[] = [];

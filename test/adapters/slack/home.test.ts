@@ -79,7 +79,7 @@ it('has settings for admins alone, who open them there', async () => {
   await bot.slack.submit(modal, { 'Pasted bounces': 'When asked: mentions, menu and commands' });
   const { message, acknowledged } = bot.slack.post(bot.channel, 'ann', BOUNCE);
   await acknowledged;
-  await bot.core.mailroom.idle();
+  await bot.core.queue.idle();
   expect(bot.slack.thread(message)).toEqual([]);
 });
 

@@ -42,7 +42,7 @@ describe('a pasted bounce', () => {
     await bot.slack.until(() => visibleText(first).includes('2 times since'), 'the counter');
   });
 
-  // The SDK waits 5 s before it connects anew.
+  // The SDK waits 5 s before it connects again.
   it('is answered after the connection was lost', { timeout: 20_000 }, async () => {
     bot.slack.socket.drop();
     await bot.reply(bot.slack.post(bot.channel, 'ann', BOUNCE).message);
@@ -59,12 +59,12 @@ describe('a pasted bounce', () => {
 
 it('is not acknowledged while it is not written down, and is answered when Slack sends it again', async () => {
   await bot.start();
-  const { take } = bot.core.mailroom;
-  Object.assign(bot.core.mailroom, { take: () => Promise.reject(new Error('disk full')) });
+  const { take } = bot.core.queue;
+  Object.assign(bot.core.queue, { take: () => Promise.reject(new Error('disk full')) });
   const { message, acknowledged } = bot.slack.post(bot.channel, 'ann', BOUNCE);
   await bot.slack.until(() => bot.logged().includes('disk full'), 'the failure');
   expect(bot.slack.thread(message)).toEqual([]);
-  Object.assign(bot.core.mailroom, { take });
+  Object.assign(bot.core.queue, { take });
   bot.slack.socket.sendUnacknowledgedAgain();
   await acknowledged;
   await bot.reply(message);
@@ -214,7 +214,7 @@ describe('who is heard', () => {
     await bot.slack.until(() => bot.slack.thread(ours).length === 3, 'an answer in our own thread');
   });
 
-  it('what is no message at all is acknowledged and left alone', async () => {
+  it('what is not a message at all is acknowledged and left alone', async () => {
     await bot.slack.event({ type: 'reaction_added', user: 'U1' });
     await bot.slack.event({ type: 'message', channel: 17 });
     expect(await inbox()).toEqual([]);

@@ -23,7 +23,7 @@ it('a revoked token is told of once, in plain words, and what is owed is kept', 
   for (const name of ['one', 'two', 'three']) {
     await bot.slack.post(bot.channel, 'ann', bounceOf(name)).acknowledged;
   }
-  await bot.core.mailroom.idle();
+  await bot.core.queue.idle();
   expect(errors()).toHaveLength(1);
   expect(errors()[0]).toContain('Slack does not know the token in SLACK_BOT_TOKEN (invalid_auth).');
   bot.slack.state.botToken = botToken;
@@ -34,7 +34,7 @@ it('a revoked token is told of once, in plain words, and what is owed is kept', 
 it('a missing scope is told of once, with its name and what it is for', async () => {
   bot.slack.state.scopes.delete('chat:write');
   for (const name of ['one', 'two']) await bot.slack.post(bot.channel, 'ann', bounceOf(name)).acknowledged;
-  await bot.core.mailroom.idle();
+  await bot.core.queue.idle();
   expect(errors()).toHaveLength(1);
   expect(errors()[0]).toContain(
     "lacks the scope chat:write, without which it can't answer (missing_scope). Add it",
@@ -64,18 +64,18 @@ it('events that come twice, late or in another order are answered once each', as
   const copies = sent.toReversed().map(({ message }) => bot.slack.event(event(message.ts, message.text)));
   bot.slack.socket.release();
   await Promise.all([...copies, ...sent.map(({ acknowledged }) => acknowledged)]);
-  await bot.core.mailroom.idle();
+  await bot.core.queue.idle();
   expect(sent.map(({ message }) => bot.slack.thread(message).length)).toEqual([1, 1, 1]);
 });
 
 it('a connection that breaks in the middle loses nothing: what was not acknowledged comes again', {
   timeout: 20_000,
 }, async () => {
-  const { take } = bot.core.mailroom;
-  Object.assign(bot.core.mailroom, {
+  const { take } = bot.core.queue;
+  Object.assign(bot.core.queue, {
     take: async (incoming: Parameters<typeof take>[0]) => {
       bot.slack.socket.drop();
-      Object.assign(bot.core.mailroom, { take });
+      Object.assign(bot.core.queue, { take });
       await take(incoming);
     },
   });
@@ -83,7 +83,7 @@ it('a connection that breaks in the middle loses nothing: what was not acknowled
   await bot.reply(message);
   await bot.slack.until(() => bot.slack.socket.connections() === 1, 'the new connection');
   bot.slack.socket.sendUnacknowledgedAgain();
-  await bot.core.mailroom.idle();
+  await bot.core.queue.idle();
   expect(bot.slack.thread(message)).toHaveLength(1);
 });
 

@@ -139,7 +139,7 @@ test('an answer that the server owes since a crash is shown aside at once, and b
     const { id, text } = route.request().postDataJSON() as { id: string; text: string };
     // It wrote the message down and died before it answered.
     const message = { id, text, files: [], heard: 'watching', bot: null, edit: null, place } as const;
-    expect((await web.bot().desk.message(message)).owed).toHaveLength(1);
+    expect((await web.bot().desk.message(message)).deliveries).toHaveLength(1);
     await route.continue();
   });
   const { entry, reply } = await paste(BOUNCE);

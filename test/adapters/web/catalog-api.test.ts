@@ -10,7 +10,7 @@ import { catalog } from '../../support/web/catalog.ts';
 const bot = await openDesk();
 const web = createWebAdapter(
   { host: '127.0.0.1', port: 0, catalog },
-  { desk: bot.desk, mailroom: bot.mailroom, log: pino({ level: 'silent' }) },
+  { desk: bot.desk, queue: bot.queue, log: pino({ level: 'silent' }) },
 );
 const lookup = createLookup(catalog);
 

@@ -12,7 +12,7 @@ const DMARC = [
 ].join('\n');
 const TEAM = 'web:local';
 const PLACE = { platform: 'web', team: TEAM, channel: 'local' } as const;
-const ADMIN = { id: 'local', name: 'You', team: TEAM, standing: 'admin', groups: [] } as const;
+const ADMIN = { id: 'local', name: 'You', team: TEAM, membership: 'admin', groups: [] } as const;
 
 const web = webTest();
 let chat: ChatPage;
@@ -132,7 +132,7 @@ test('after a reload a ticket is a ticket still, as it stands by now; a cleared 
     .where('ref', '=', ticketRef)
     .executeTakeFirstOrThrow();
   await web.bot().desk.action({ ...pressed, action: 'acknowledge', target: target ?? '' });
-  await web.bot().mailroom.idle();
+  await web.bot().queue.idle();
 
   await page.goto(web.url());
   await ticket.getByRole('button', { name: 'Acknowledge' }).waitFor({ state: 'detached' });

@@ -1,5 +1,4 @@
 /** The chat page in a real Chromium, as its user handles it. */
-
 import type { Page } from 'playwright-core';
 import { beforeEach, expect, test } from 'vitest';
 import type { ChatPage } from '../../support/web/chat-page.ts';
@@ -92,10 +91,10 @@ test('what was said is still there after a reload, brought up to date; Clear emp
     choice: null,
     person: null,
     ref: null,
-    actor: { id: 'U1', name: 'Ann', team: 'web:local', standing: 'member', groups: [] },
+    actor: { id: 'U1', name: 'Ann', team: 'web:local', membership: 'member', groups: [] },
     place: { platform: 'web', team: 'web:local', channel: 'local' },
   });
-  await web.bot().mailroom.idle();
+  await web.bot().queue.idle();
 
   await page.goto(web.url());
   await page.getByText('Claimed by Ann').waitFor();

@@ -23,7 +23,7 @@ const desk: Desk = {
     return bot.desk.answer(message);
   },
 };
-const context = { desk, mailroom: bot.mailroom, log };
+const context = { desk, queue: bot.queue, log };
 const web = createWebAdapter({ host: '127.0.0.1', port: 0, catalog }, context);
 let port = '';
 
@@ -266,20 +266,20 @@ test('what is owed is pushed to every open page; a post waits until there is one
   const own = await openDesk();
   const pushing = createWebAdapter(
     { host: '127.0.0.1', port: 0, catalog },
-    { desk: own.desk, mailroom: own.mailroom, log },
+    { desk: own.desk, queue: own.queue, log },
   );
   await pushing.start();
   const place = { platform: 'web', team: 'web:local', channel: 'local' } as const;
   const said = { ...message(BOUNCE), heard: 'watching', files: [], bot: null, edit: null, place } as const;
-  const { owed } = await own.desk.message(said);
-  await own.mailroom.send(owed);
+  const { deliveries: owed } = await own.desk.message(said);
+  await own.queue.send(owed);
   const left = () => own.store.selectFrom('outbox').select('kind').where('done_at', 'is', null).execute();
   expect(await left()).toEqual([{ kind: 'post' }]);
 
   const streams = [await listenTo(pushing.url()), await listenTo(pushing.url())];
   expect(streams[0]?.headers.get('content-type')).toBe('text/event-stream');
   expect(streams[0]?.headers.get('content-security-policy')).toContain("connect-src 'self'");
-  await own.mailroom.send(owed);
+  await own.queue.send(owed);
   expect(await left()).toEqual([]);
 
   await pushing.stop();
@@ -330,7 +330,7 @@ test('a port in use is said in plain words, with what to do', async () => {
 
 test('an address that is not ours is said in plain words', async () => {
   const elsewhere = createWebAdapter({ host: '192.0.2.1', port: 0, catalog }, context);
-  await expect(elsewhere.start()).rejects.toThrow('HOST=192.0.2.1: that is no address of this machine');
+  await expect(elsewhere.start()).rejects.toThrow('HOST=192.0.2.1: that is not an address of this machine');
 });
 
 test('stopping finishes what is under way, notes that it was sent, and waits for no open page', async () => {
@@ -347,7 +347,7 @@ test('stopping finishes what is under way, notes that it was sent, and waits for
   };
   const stopping = createWebAdapter(
     { host: '127.0.0.1', port: 0, catalog },
-    { desk: slow, mailroom: own.mailroom, log },
+    { desk: slow, queue: own.queue, log },
   );
   await stopping.start();
   const { ended } = await listenTo(stopping.url());

@@ -82,7 +82,7 @@ onBothStores((newAddress) => {
 
     test('says "checking" at once; pressed twice it is made once', async () => {
       const { caseId } = await paper.paste(SPF);
-      await bot.mailroom.disconnect('slack');
+      await bot.queue.disconnect('slack');
       const press = { action: 'check', target: caseId ?? '', choice: null, person: null } as const;
       const ref = paper.posts[0]?.ref ?? null;
       const first = await bot.desk.action({ ...press, actor: ann, place, ref });
@@ -92,8 +92,8 @@ onBothStores((newAddress) => {
       expect(factOf(shown, 'DNS check')).toBe('Checking…');
       expect(labels(shown)).not.toContain('Check DNS now');
       expect(second.notice).toBe('It is being checked already. The answer comes in some seconds.');
-      bot.mailroom.connect(paper.carrier);
-      await bot.mailroom.idle();
+      bot.queue.connect(paper.connector);
+      await bot.queue.idle();
       expect(await bot.store.selectFrom('checks').selectAll().execute()).toHaveLength(1);
       expect(labels(paper.now(caseId))).toContain('Re-check');
     });
@@ -112,7 +112,7 @@ onBothStores((newAddress) => {
       const { update } = await bot.desk.action({ ...press, actor: ann, place });
       expect(stepsOf(verdict(update))).toContain('DNS now: 192.0.2.7 does not pass SPF');
       today = new Date('2026-11-21T11:15:00Z');
-      await bot.mailroom.idle();
+      await bot.queue.idle();
       expect(
         await bot.store.selectFrom('outbox').select('id').where('done_at', 'is', null).execute(),
       ).toEqual([]);
@@ -120,7 +120,7 @@ onBothStores((newAddress) => {
 
     test('survives a restart: another process makes the check', async () => {
       const { caseId } = await paper.paste(SPF);
-      await bot.mailroom.disconnect('slack');
+      await bot.queue.disconnect('slack');
       await bot.desk.action({
         action: 'check',
         target: caseId ?? '',
@@ -134,7 +134,7 @@ onBothStores((newAddress) => {
       await bot.close();
       await open();
       paper.posts.push(...posts);
-      await bot.mailroom.idle();
+      await bot.queue.idle();
       expect(labels(paper.now(caseId))).toContain('Re-check');
     });
 
@@ -212,7 +212,7 @@ onBothStores((newAddress) => {
       ['', 'Say what to check.'],
       ['192.0.2.1 192.0.2.2', 'Name one IP address at a time.'],
       ['example', '"example"'],
-      ['example.com -x-', 'is no DKIM selector'],
+      ['example.com -x-', 'is not a DKIM selector'],
     ])('"check %s" is refused in words', async (typed, why) => {
       const reply = await check(typed);
       expect(reply.tone).toBe('refusal');

@@ -59,7 +59,7 @@ onBothStores((newAddress) => {
 
   const later = async (minutes: number) => {
     today = new Date(today.getTime() + minutes * MINUTE);
-    await bot.mailroom.idle();
+    await bot.queue.idle();
   };
   const ticketIn = (channel: string): VerdictReply =>
     verdict(paper.posts.find(({ ref }) => ref.startsWith(`${channel}:`))?.reply);
@@ -184,7 +184,7 @@ onBothStores((newAddress) => {
     ) =>
       bot.desk
         .submit({ form, target, actor, place, values, ref: paper.posts[0]?.ref ?? null })
-        .finally(() => bot.mailroom.idle());
+        .finally(() => bot.queue.idle());
     const settings = (values: Submission['values']) =>
       escalateTo('settings', { watch: [{ id: 'always', name: '' }], ...values }, '', admin);
 
@@ -228,7 +228,7 @@ onBothStores((newAddress) => {
         caseId ?? '',
       );
       expect(ticketIn('C-OWN').notify).toBeUndefined();
-      // What it was filled in with stands in the ticket anyway.
+      // What it was filled in with is in the ticket anyway.
       expect(factOf(ticketIn('C-OWN'), 'Note')).toBeUndefined();
       expect(paper.lines).toContain('Ann escalated this.');
     });

@@ -1,8 +1,8 @@
 /** What is forgotten goes from what a check and an escalation keep, too. */
 import { expect, test } from 'vitest';
-import { forget } from '../../../src/cases/forget/index.ts';
-import { openFingerprint } from '../../../src/cases/index.ts';
 import { expire } from '../../../src/cases/retention.ts';
+import { forget } from '../../../src/forget/index.ts';
+import { openFingerprint } from '../../../src/suppressions/index.ts';
 import { openDesk } from '../../support/desk.ts';
 import { ann, connectPaper, place } from '../../support/paper.ts';
 import { onBothStores } from '../../support/stores.ts';
@@ -24,7 +24,7 @@ onBothStores((newAddress) => {
       values: { note: [{ id: 'Ask user@gmail.com whether it arrived.', name: '' }] },
       ref: null,
     });
-    await bot.mailroom.idle();
+    await bot.queue.idle();
     const notes = () => bot.store.selectFrom('escalations').select('note').execute();
     return { bot, notes };
   }

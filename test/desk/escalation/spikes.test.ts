@@ -33,7 +33,7 @@ onBothStores((newAddress) => {
 
   const later = async (hours: number) => {
     today = new Date(today.getTime() + hours * HOUR);
-    await bot.mailroom.idle();
+    await bot.queue.idle();
   };
   const many = async (text: (n: number) => string, from: number, to: number) => {
     for (let n = from; n <= to; n++) await paper.write(text(n));

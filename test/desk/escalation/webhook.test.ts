@@ -111,7 +111,7 @@ onBothStores((newAddress) => {
     await paper.press(paper.now(caseId), 'Escalate');
     await paper.press(verdict(paper.posts[1]?.reply), 'Acknowledge', bob);
     today = new Date('2026-11-21T14:15:00Z');
-    await bot.mailroom.idle();
+    await bot.queue.idle();
     await paper.press(paper.now(caseId), 'Resolve');
     expect(events().map(({ type }) => type)).toEqual([
       'escalation.opened',
@@ -139,11 +139,11 @@ onBothStores((newAddress) => {
     expect(paper.posts).toHaveLength(2);
     today = new Date(today.getTime() + 10_000);
     receiver.answer(204);
-    await bot.mailroom.idle();
+    await bot.queue.idle();
     expect(receiver.got).toHaveLength(2);
     expect(receiver.got[0]?.headers['webhook-id']).toBe(receiver.got[1]?.headers['webhook-id']);
     today = new Date(today.getTime() + 60_000);
-    await bot.mailroom.idle();
+    await bot.queue.idle();
     expect(receiver.got).toHaveLength(2);
   });
 
@@ -152,7 +152,7 @@ onBothStores((newAddress) => {
     const { caseId } = await paper.paste(SPF);
     await paper.press(paper.now(caseId), 'Escalate');
     today = new Date(today.getTime() + 3_600_000);
-    await bot.mailroom.idle();
+    await bot.queue.idle();
     expect(receiver.got).toHaveLength(1);
   });
 });

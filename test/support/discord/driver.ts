@@ -15,7 +15,7 @@ const GUEST = 'Gina';
 
 /**
  * What Discord remembers outlives a stop, so that a test can start again and press an old button: the server and
- * its messages are kept, and the connection is made anew.
+ * its messages are kept, and the connection is made again.
  */
 export function discordDriver(): Driver {
   let world: World | undefined;
@@ -52,11 +52,11 @@ export function discordDriver(): Driver {
     return last;
   };
 
-  /** Waits until the mailroom has taken so many events, and nothing is owed any more. */
+  /** Waits until the queue has taken so many events, and nothing is owed any more. */
   const taken = async (count: number): Promise<void> => {
     const { discord, core } = now();
     await discord.until(() => core.taken.length >= count, 'the bot to hear the message');
-    await core.mailroom.idle();
+    await core.queue.idle();
   };
 
   const pressed = async (
@@ -67,7 +67,7 @@ export function discordDriver(): Driver {
     const { discord, core } = now();
     const outcome = await discord.until(() => core.outcomes[before], 'the desk to decide');
     await settled(discord, interaction, outcome, message);
-    await core.mailroom.idle();
+    await core.queue.idle();
     const notice = interaction.followups.map(find).find(({ onlyFor }) => onlyFor !== null);
     return show(find(message.id), notice ? visibleText(notice) : null);
   };
@@ -124,7 +124,7 @@ export function discordDriver(): Driver {
 
     async thread() {
       const { discord, core } = now();
-      await core.mailroom.idle();
+      await core.queue.idle();
       return discord.messages(pasted().id).map((reply) => show(reply, null));
     },
 
@@ -144,7 +144,7 @@ export function discordDriver(): Driver {
       const edits = question.edits;
       discord.press(question, yes.label, person(by));
       await discord.until(() => question.edits > edits, 'the question to be settled');
-      await core.mailroom.idle();
+      await core.queue.idle();
       return show(find(shown.ref), visibleText(question));
     },
 
@@ -158,7 +158,7 @@ export function discordDriver(): Driver {
     },
 
     async shown(ref) {
-      await now().core.mailroom.idle();
+      await now().core.queue.idle();
       return show(find(ref), null);
     },
   };

@@ -1,12 +1,12 @@
 /** Tells a test when the bot is done with what it was told. */
 import type { Desk, Message, Outcome } from '../../../src/desk.ts';
-import type { Mailroom } from '../../../src/mailroom/index.ts';
+import type { Queue } from '../../../src/queue/index.ts';
 import type { TestDesk } from '../desk.ts';
 
-export type Core = Pick<TestDesk, 'desk' | 'mailroom'>;
+export type Core = Pick<TestDesk, 'desk' | 'queue'>;
 
 export type Listening = Core & {
-  /** What was offered to the mailroom, whether or not it was for us, in order, once it has been taken. */
+  /** What was offered to the queue, whether or not it was for us, in order, once it has been taken. */
   readonly taken: Omit<Message, 'files'>[];
   /** Messages with their files, as the desk got them. */
   readonly heard: Message[];
@@ -31,21 +31,21 @@ export function listenIn(core: Core): Listening {
       return outcome;
     },
   };
-  const mailroom: Mailroom = {
-    ...core.mailroom,
-    connect: (carrier) =>
-      core.mailroom.connect({
-        ...carrier,
+  const queue: Queue = {
+    ...core.queue,
+    connect: (connector) =>
+      core.queue.connect({
+        ...connector,
         async open(payload) {
-          const message = await carrier.open(payload);
+          const message = await connector.open(payload);
           if (message) heard.push(message);
           return message;
         },
       }),
     async take(incoming) {
-      await core.mailroom.take(incoming);
+      await core.queue.take(incoming);
       taken.push(incoming);
     },
   };
-  return { desk, mailroom, taken, heard, outcomes };
+  return { desk, queue, taken, heard, outcomes };
 }

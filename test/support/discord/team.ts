@@ -48,9 +48,13 @@ export async function run(discord: Discord, core: Core, token = discord.token): 
 export async function core(options: Parameters<typeof openDesk>[0] = {}) {
   const opened = await openDesk({ now: () => new Date(), ...options });
   cleanUp.push(() => opened.close());
-  opened.mailroom.start();
+  opened.queue.start();
   const setRolesOf = (name: string, rules: Rules): Promise<void> =>
-    setRules(opened.store, name, rules, { id: '1', name: 'Root', team: name }, null, new Date());
+    setRules(opened.store, name, rules, {
+      by: { id: '1', name: 'Root', team: name },
+      at: new Date(),
+      place: null,
+    });
   return { ...opened, setRules: setRolesOf };
 }
 

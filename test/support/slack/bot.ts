@@ -1,4 +1,4 @@
-/** The adapter in a fresh workspace, on the real desk and mailroom, for one test. */
+/** The adapter in a fresh workspace, on the real desk and queue, for one test. */
 import { Writable } from 'node:stream';
 import pino from 'pino';
 import type { Adapter } from '../../../adapters/adapter.ts';
@@ -41,7 +41,7 @@ type Options = {
 
 export const openBot = async (options: Options = {}): Promise<Bot> => {
   const core = await openDesk(options.now ? { now: options.now } : {});
-  if (options.now) core.mailroom.start();
+  if (options.now) core.queue.start();
   const slack = await openWorkspace();
   const channel = slack.channel('deliverability');
   const running: Adapter[] = [];
@@ -60,7 +60,7 @@ export const openBot = async (options: Options = {}): Promise<Bot> => {
   };
   const startAs = async (config: SlackConfig): Promise<Adapter> => {
     const desk = { ...core.desk, ...options.desk };
-    const adapter = createSlackAdapter(config, { desk, mailroom: core.mailroom, log });
+    const adapter = createSlackAdapter(config, { desk, queue: core.queue, log });
     await adapter.start();
     running.push(adapter);
     return adapter;

@@ -20,14 +20,14 @@ const shownFrom = (message: SentMessage, notice: string | null): Shown => ({
 export const createSlackDriver = (): Driver => {
   let slack: SlackWorkspace | null = null;
   let channel: Channel | null = null;
-  let mailroom: TestDesk['mailroom'] | null = null;
+  let queue: TestDesk['queue'] | null = null;
   /** What the desk decided last, so that the driver knows what is to come and when nothing is. */
   let outcome: Outcome | null = null;
   let pasted: SentMessage | null = null;
   let stopAdapter: () => Promise<void> = async () => undefined;
 
   /** Everything that was heard is answered, and everything that is owed is there. */
-  const settled = async (): Promise<void> => mailroom?.idle();
+  const settled = async (): Promise<void> => queue?.idle();
 
   const open = (): { slack: SlackWorkspace; channel: Channel } => {
     if (slack === null || channel === null) throw new Error('The driver was not started.');
@@ -69,7 +69,7 @@ export const createSlackDriver = (): Driver => {
       slack ??= await openWorkspace();
       channel ??= slack.channel('deliverability');
       slack.state.standings.set(slack.userId('gil'), { is_restricted: true });
-      mailroom = core.mailroom;
+      queue = core.queue;
       const { changed } = slack.state;
       const desk: Desk = {
         ...core.desk,
@@ -80,7 +80,7 @@ export const createSlackDriver = (): Driver => {
         },
       };
       const log = pino({ level: 'silent' });
-      const adapter = createSlackAdapter(slack.config, { desk, mailroom: core.mailroom, log });
+      const adapter = createSlackAdapter(slack.config, { desk, queue: core.queue, log });
       await adapter.start();
       stopAdapter = () => adapter.stop();
     },

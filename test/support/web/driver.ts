@@ -1,5 +1,4 @@
 /** The local web chat for the contract suite: the real server, and its page in a real Chromium. */
-
 import { pino } from 'pino';
 import type { Browser, Locator } from 'playwright-core';
 import { createWebAdapter } from '../../../adapters/web/index.ts';
@@ -20,7 +19,7 @@ let browser: Promise<Browser> | undefined;
 export const createWebDriver = (): Driver => {
   let chat: ChatPage | undefined;
   let adapter: ReturnType<typeof createWebAdapter> | undefined;
-  let mailroom: Parameters<Driver['start']>[0]['mailroom'] | undefined;
+  let queue: Parameters<Driver['start']>[0]['queue'] | undefined;
   let pasted: Locator | undefined;
   let port = 0;
 
@@ -31,7 +30,7 @@ export const createWebDriver = (): Driver => {
 
   /** Everything that is owed has been pushed, and the page has shown it. */
   const settled = async (): Promise<void> => {
-    await mailroom?.idle();
+    await queue?.idle();
     await opened().settled();
   };
 
@@ -45,10 +44,10 @@ export const createWebDriver = (): Driver => {
     name: 'web',
     guest: null,
 
-    async start({ desk, mailroom: itsMailroom }) {
+    async start({ desk, queue: itsMailroom }) {
       const log = pino({ level: 'silent' });
-      mailroom = itsMailroom;
-      adapter = createWebAdapter({ host: '127.0.0.1', port, catalog }, { desk, mailroom, log });
+      queue = itsMailroom;
+      adapter = createWebAdapter({ host: '127.0.0.1', port, catalog }, { desk, queue, log });
       const listens = chat?.listens();
       await adapter.start();
       port = Number(new URL(adapter.url()).port);

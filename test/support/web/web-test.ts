@@ -46,7 +46,7 @@ export const webTest = ({
 
   const start = async (port: number): Promise<void> => {
     const log = pino({ level: 'silent' });
-    const context = { desk: through(bot.desk), mailroom: bot.mailroom, log };
+    const context = { desk: through(bot.desk), queue: bot.queue, log };
     web = createWebAdapter({ host: '127.0.0.1', port, catalog }, context);
     await web.start();
   };
@@ -70,7 +70,7 @@ export const webTest = ({
     bot: () => bot,
     async wait(milliseconds) {
       now += milliseconds;
-      await bot.mailroom.idle();
+      await bot.queue.idle();
     },
     url: () => web.url(),
     openChat: (options) => openChat(browser, web.url(), options),

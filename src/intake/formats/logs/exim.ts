@@ -5,6 +5,7 @@
 import { addressIn } from '../../address.ts';
 import type { Found } from '../../found.ts';
 import { SIGN } from '../../marks.ts';
+import { originalFirst } from '../../original.ts';
 import type { LogLine } from './log-line.ts';
 import { timeOf } from './time.ts';
 
@@ -85,11 +86,12 @@ export const exim: LogLine = {
     if (mark === '<=') memory.set(id, rest.split(' ')[0] ?? '');
     if (mark !== '**' && mark !== '==') return [];
     const [to = ''] = rest.split(/[ :]/, 1);
-    const original = addressIn(/^[^\s:]+ <([^>]+)>/.exec(rest)?.[1] ?? '');
+    // `final@example.net <mailed@example.com>`, with the aliases between them in parentheses, where it was told to.
+    const original = /^[^\s:]{1,330}(?: \([^()]{1,330}\)){0,5} <([^>]{1,330})>/.exec(rest)?.[1] ?? '';
     const text = reasonOf(rest);
     return [
       {
-        recipient: original ?? addressIn(to),
+        ...originalFirst(addressIn(original), addressIn(to)),
         text,
         remoteHost: HOST.exec(rest)?.[1] ?? null,
         action: mark === '==' ? 'delayed' : 'failed',

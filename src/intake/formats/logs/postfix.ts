@@ -3,6 +3,7 @@
  * smtpd, postscreen, cleanup and milters refused (`reject:`, `milter-reject:`; smtpd(8), postscreen(8), cleanup(8)).
  */
 import { addressIn } from '../../address.ts';
+import { originalFirst } from '../../original.ts';
 import type { LogLine } from './log-line.ts';
 import { timeOf } from './time.ts';
 
@@ -70,7 +71,7 @@ export const postfix: LogLine = {
       const words = delivery[6]?.replace(/\)\s*$/, '') ?? '';
       return [
         {
-          recipient: addressIn(to) ?? addressIn(original ?? ''),
+          ...originalFirst(addressIn(original ?? ''), addressIn(to)),
           text: words,
           status: dsn ?? null,
           remoteHost: RELAY.exec(line)?.[1] ?? null,

@@ -1,0 +1,232 @@
+/**
+ * The one file that knows all the others: what was called, the configuration, the desk, the adapters. Everything
+ * big is imported where it is needed, so that a lookup on the command line starts no bot.
+ */
+import { randomUUID } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import type { Adapter, AdapterContext } from '../adapters/adapter.ts';
+import type { Catalog } from '../src/catalog/index.ts';
+import type { Escalating } from '../src/desk.ts';
+import type { Vault } from '../src/store/index.ts';
+import {
+  type Config,
+  ConfigError,
+  loadDotEnv,
+  readConfig,
+  readDnsConfig,
+  readStoreConfig,
+} from './config.ts';
+
+const CATALOG = fileURLToPath(new URL('../catalog', import.meta.url));
+
+/** Whether another process of ours started this one for a share of Discord's servers; the rest is that one's. */
+const IS_SHARD = process.env.SHARDING_MANAGER !== undefined;
+
+const [command, ...rest] = process.argv.slice(2);
+if (command === undefined || command === 'start') await start();
+else if (command === 'doctor') await examine();
+else {
+  const { runCommand } = await import('../adapters/cli/index.ts');
+  loadDotEnv();
+  process.exitCode = await runCommand(
+    command,
+    rest,
+    { folder: CATALOG, own: process.env.CATALOG_DIR || null },
+    () => orExit(() => readDnsConfig(process.env)),
+    () => orExit(() => readStoreConfig(process.env)),
+  );
+}
+
+/** Runs every adapter that has its tokens, until it is told to stop. */
+async function start(): Promise<void> {
+  const config = orExit(() => {
+    loadDotEnv();
+    return readConfig(process.env);
+  });
+  const [
+    { openFingerprint },
+    { createLog },
+    { openCatalog },
+    { createDesk },
+    { createQueue },
+    { createVault, openStore },
+    { startUpkeep },
+  ] = await Promise.all([
+    import('../src/suppressions/index.ts'),
+    import('./log.ts'),
+    import('../src/catalog/index.ts'),
+    import('../src/desk.ts'),
+    import('../src/queue/index.ts'),
+    import('../src/store/index.ts'),
+    import('./upkeep.ts'),
+  ]);
+  const log = createLog(config.LOG_LEVEL);
+  try {
+    const { catalog, mistakes } = await openCatalog({ folder: CATALOG, own: config.CATALOG_DIR });
+    if (config.CATALOG_DIR !== null) {
+      const own = catalog.entries.filter((entry) => entry.own).length;
+      log.info(
+        { folder: config.CATALOG_DIR, entries: own },
+        'your own catalog is loaded over the built-in one',
+      );
+    }
+    for (const mistake of mistakes) log.warn(`left out of your catalog: ${mistake}`);
+    const store = await openStore(config.DATABASE_URL);
+    const now = (): Date => new Date();
+    // Refused at start, not at the first look-up: a key that knows nobody who was forgotten.
+    await openFingerprint(store, config.PRIVACY_KEY, now());
+    const holder = randomUUID();
+    const escalation = await escalatingWith(config, catalog, now);
+    const desk = createDesk({
+      catalog,
+      store,
+      watch: config.WATCH,
+      patience: { hours: config.SOFT_BOUNCE_HOURS, times: config.SOFT_BOUNCE_TIMES },
+      escalation,
+      now,
+      holder,
+      privacyKey: config.PRIVACY_KEY,
+    });
+    const queue = createQueue({ store, handler: desk, log, now, holder });
+    const adapters = await adaptersFor(config, catalog, { desk, queue, log }, (keys) =>
+      createVault(store, keys, now),
+    );
+    let stopUpkeep = async (): Promise<void> => {};
+    stopOnSignal(async () => {
+      log.info('stopping: what is under way is finished first');
+      await Promise.allSettled(adapters.map((adapter) => adapter.stop()));
+      await queue.stop();
+      await stopUpkeep();
+      await store.destroy();
+      log.info('stopped');
+    });
+    for (const adapter of adapters) await adapter.start();
+    queue.start();
+    if (!IS_SHARD) stopUpkeep = startUpkeep(store, { days: config.RETENTION_DAYS, now, log });
+    log.info(
+      { adapters: adapters.map(({ name }) => name), entries: catalog.entries.length, watch: config.WATCH },
+      'ready',
+    );
+  } catch (error) {
+    log.debug({ err: error }, 'the start failed');
+    log.fatal((error as Error).message);
+    process.exit(1);
+  }
+}
+
+/**
+ * What looks into DNS, and who is told of what cannot be mended here.
+ * @throws Error in plain words where the file of routes or the list of blocklists is wrong
+ */
+async function escalatingWith(config: Config, catalog: Catalog, now: () => Date): Promise<Escalating> {
+  const [{ blocklistFault, createChecks, createResolver }, { openPlan }] = await Promise.all([
+    import('../src/dns/index.ts'),
+    import('../src/escalation/index.ts'),
+  ]);
+  const lists = config.DNS_BLOCKLISTS;
+  const fault = blocklistFault(lists, null, catalog);
+  if (fault !== null) throw new Error(`DNS_BLOCKLISTS: ${fault}`);
+  const resolver = createResolver({ servers: config.DNS_SERVERS, now });
+  const { ESCALATION_WEBHOOK: url, ESCALATION_WEBHOOK_SECRET: secret } = config;
+  return {
+    checks: createChecks({ resolver, catalog, lists, now }),
+    autoCheck: config.DNS_CHECK === 'auto',
+    plan: await openPlan(config.ESCALATION_FILE),
+    hook:
+      url === null || secret === null
+        ? null
+        : { url: new URL(url), secret, allowPrivate: config.ESCALATION_WEBHOOK_PRIVATE === 'allow' },
+  };
+}
+
+/** Looks at a chat platform's set-up, without starting the bot. */
+async function examine(): Promise<void> {
+  const config = orExit(() => {
+    loadDotEnv();
+    return readConfig(process.env);
+  });
+  const { doctor } = await import('../adapters/cli/doctor.ts');
+  process.exitCode = await doctor(rest, {
+    async slack() {
+      if (!config.SLACK_BOT_TOKEN && !config.SLACK_CLIENT_ID) return null;
+      const [{ examineSlack, slackConfigOf }, { createVault, openStore }] = await Promise.all([
+        import('../adapters/slack/index.ts'),
+        import('../src/store/index.ts'),
+      ]);
+      const store = await openStore(config.DATABASE_URL);
+      try {
+        const slack = slackConfigOf(config, (keys) => createVault(store, keys, () => new Date()));
+        return slack && (await examineSlack(slack));
+      } finally {
+        await store.destroy();
+      }
+    },
+
+    async discord() {
+      if (!config.DISCORD_TOKEN) return null;
+      const { examineDiscord } = await import('../adapters/discord/index.ts');
+      return examineDiscord({ token: config.DISCORD_TOKEN, apiUrl: config.DISCORD_API_URL });
+    },
+  });
+}
+
+/** Runs what reads the configuration; where that is wrong, says so and ends. */
+function orExit<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exit(2);
+  }
+}
+
+/** The local web chat is there when nothing else is, and when it is asked for. */
+async function adaptersFor(
+  config: Config,
+  catalog: Catalog,
+  context: AdapterContext,
+  vaultWith: (keys: readonly Buffer[]) => Vault,
+): Promise<readonly Adapter[]> {
+  const { DISCORD_TOKEN: token, DISCORD_API_URL: apiUrl, DISCORD_SHARDS: shards } = config;
+  const adapters: Adapter[] = [];
+  if (token && IS_SHARD) {
+    const { createDiscordAdapter } = await import('../adapters/discord/index.ts');
+    return [createDiscordAdapter({ token, apiUrl }, context)];
+  }
+  if (config.SLACK_BOT_TOKEN || config.SLACK_CLIENT_ID) {
+    const { createSlackAdapter, slackConfigOf } = await import('../adapters/slack/index.ts');
+    const slack = slackConfigOf(config, vaultWith);
+    if (slack !== null) adapters.push(createSlackAdapter(slack, context));
+  }
+  if (token) {
+    const { createDiscordAdapter, createShardedDiscord } = await import('../adapters/discord/index.ts');
+    adapters.push(
+      shards === null
+        ? createDiscordAdapter({ token, apiUrl }, context)
+        : createShardedDiscord({ token, apiUrl }, shards, fileURLToPath(import.meta.url), context.log),
+    );
+  }
+  if (config.WEB === 'on' || (config.WEB === null && adapters.length === 0)) {
+    const { createWebAdapter } = await import('../adapters/web/index.ts');
+    adapters.push(createWebAdapter({ host: config.HOST, port: config.PORT, catalog }, context));
+  }
+  return adapters;
+}
+
+/** Stops once, cleanly; a second signal, or 10 seconds without an end, ends it at once. */
+function stopOnSignal(stop: () => Promise<void>): void {
+  let stopping = false;
+  const onSignal = (): void => {
+    if (stopping) process.exit(1);
+    stopping = true;
+    setTimeout(() => process.exit(1), 10_000).unref();
+    stop().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    );
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, onSignal);
+  // The one that started this process is gone.
+  if (IS_SHARD) process.on('disconnect', onSignal);
+}

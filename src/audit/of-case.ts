@@ -1,0 +1,91 @@
+/** What the audit log says of a case. */
+import { z } from 'zod';
+import type { Store } from '../store/index.ts';
+import { type Actor, actorOfJson } from './actor.ts';
+import { REMARKS, type Remark } from './write.ts';
+
+type CaseRef = { readonly team: string; readonly id: string };
+
+/** Entries about a case that change nothing in it. */
+const NO_CHANGE = [...REMARKS, 'feedback'];
+
+/** How something was before, or is since: JSON data of whoever wrote it. */
+const data = z
+  .string()
+  .nullable()
+  .transform((text): unknown => (text === null ? null : JSON.parse(text)));
+
+/** @returns what changed the case last, and how it was before; null where nothing has */
+export async function lastChange(
+  store: Store,
+  { team, id }: CaseRef,
+): Promise<{ readonly action: string; readonly before: unknown } | null> {
+  const last = await store
+    .selectFrom('audit')
+    .select(['action', 'before'])
+    .where('team', '=', team)
+    .where('case_id', '=', id)
+    .where('address', 'is', null)
+    .where('action', 'not in', NO_CHANGE)
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return last ? { action: last.action, before: data.parse(last.before) } : null;
+}
+
+/** @returns how the case was after it was last changed by `action`; null where it never was */
+export async function lastOutcome(store: Store, { team, id }: CaseRef, action: string): Promise<unknown> {
+  const last = await store
+    .selectFrom('audit')
+    .select('after')
+    .where('team', '=', team)
+    .where('case_id', '=', id)
+    .where('action', '=', action)
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return last ? data.parse(last.after) : null;
+}
+
+/** @returns whether the remark was made after `since`, in milliseconds since 1970 */
+export async function wasRemarked(
+  store: Store,
+  caseId: string,
+  remark: Remark,
+  since: number,
+): Promise<boolean> {
+  const made = await store
+    .selectFrom('audit')
+    .select('id')
+    .where('case_id', '=', caseId)
+    .where('action', '=', remark)
+    .where('at', '>', new Date(since).toISOString())
+    .limit(1)
+    .executeTakeFirst();
+  return made !== undefined;
+}
+
+/**
+ * @param id as `writeEntry` returned it
+ * @returns the entry; null where the team has none with this id that is about a case
+ */
+export async function caseEntry(
+  store: Store,
+  team: string,
+  id: string,
+): Promise<{
+  readonly caseId: string;
+  readonly action: string;
+  readonly by: Actor;
+  readonly after: unknown;
+} | null> {
+  const row = await store
+    .selectFrom('audit')
+    .select(['action', 'by', 'after', 'case_id'])
+    .where('team', '=', team)
+    .where('id', '=', id)
+    .executeTakeFirst();
+  if (!row?.case_id) return null;
+  const { action, by, after } = row;
+  return { caseId: row.case_id, action, by: actorOfJson(by), after: data.parse(after) };
+}

@@ -1,2 +1,0 @@
-/** From where something was done. */
-export type From = { readonly platform: string; readonly channel: string };

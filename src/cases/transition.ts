@@ -1,0 +1,91 @@
+/** What can be done with a case, and where it leads: rules alone, no store. */
+import type { Actor } from '../audit/index.ts';
+import type { Case } from './case.ts';
+
+/** Every way in which a person, or the end of a snooze, changes a case. */
+export const TRANSITIONS = [
+  'claim',
+  'release',
+  'hand-over',
+  'snooze',
+  'wake',
+  'escalate',
+  'resolve',
+  'reopen',
+  /** Every address of it goes on the suppression list, which settles the case. */
+  'suppress',
+  /** Some of its addresses go on the list; the case stays as it is. */
+  'suppress-some',
+  /** The passage that it was read from stays unanswered from then on. */
+  'not-a-bounce',
+  /** Takes back what was done last. */
+  'undo',
+] as const;
+export type TransitionName = (typeof TRANSITIONS)[number];
+
+/** What some of them need to know. `until`: milliseconds since 1970. */
+type Details = {
+  readonly 'hand-over': { readonly to: Actor };
+  readonly snooze: { readonly until: number };
+  readonly escalate: { readonly note: string | null };
+  readonly 'suppress-some': { readonly addresses: readonly string[] };
+};
+
+export type Transition = {
+  [Name in TransitionName]: { readonly do: Name } & (Name extends keyof Details ? Details[Name] : unknown);
+}[TransitionName];
+
+/** What transitions change in a case. */
+export type CaseState = {
+  readonly status: Case['status']['kind'];
+  readonly owner: Actor | null;
+  /** Milliseconds since 1970; null: not snoozed. */
+  readonly until: number | null;
+};
+
+export const stateOf = ({ status, owner }: Case): CaseState => ({
+  status: status.kind,
+  owner,
+  until: status.kind === 'snoozed' ? status.until : null,
+});
+
+/** Somebody looks after it, or nobody does. */
+const back = (owner: Actor | null): CaseState => ({ status: owner ? 'claimed' : 'open', owner, until: null });
+
+/**
+ * @returns the case's state afterwards; null where there is nothing left to do, because somebody did it before or
+ *   because the state is another one by now
+ */
+export function nextState(
+  transition: Exclude<Transition, { do: 'undo' }>,
+  now: CaseState,
+  actor: Actor,
+): CaseState | null {
+  const { status, owner } = now;
+  const settled = status === 'resolved' || status === 'dismissed';
+  switch (transition.do) {
+    case 'claim':
+      return settled || owner !== null ? null : back(actor);
+    case 'release':
+      return settled || owner === null ? null : back(null);
+    case 'hand-over':
+      return settled || owner?.id === transition.to.id ? null : back(transition.to);
+    case 'snooze':
+      return settled || now.until === transition.until
+        ? null
+        : { status: 'snoozed', owner, until: transition.until };
+    case 'wake':
+      return status === 'snoozed' ? back(owner) : null;
+    case 'escalate':
+      return settled || status === 'escalated' ? null : { status: 'escalated', owner, until: null };
+    case 'resolve':
+    case 'suppress':
+      return settled ? null : { status: 'resolved', owner, until: null };
+    case 'suppress-some':
+      return settled ? null : now;
+    case 'not-a-bounce':
+      return settled ? null : { status: 'dismissed', owner, until: null };
+    case 'reopen':
+      return settled ? back(owner) : null;
+  }
+}

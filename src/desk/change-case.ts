@@ -1,0 +1,118 @@
+/** Applies a transition to a case, and sees to it that everybody sees it. */
+import { itself } from '../audit/index.ts';
+import { applyTransition, type Case, findCase, type Target, type Transition } from '../cases/index.ts';
+import { enqueue, enqueueUpdates, type NewJob } from '../queue/index.ts';
+import { textOf } from '../replies/index.ts';
+import { type Store, transaction } from '../store/index.ts';
+import { type Context, type Step, stepOf } from './context.ts';
+import type { Action, Outcome } from './contract.ts';
+import { beginEscalation, endEscalation } from './escalating.ts';
+import { GONE, NOTHING } from './outcome.ts';
+import { verdictOf } from './verdicts.ts';
+
+/** Who does it, to which case, where. */
+type Doing = Pick<Action, 'target' | 'actor' | 'place' | 'ref'>;
+
+/**
+ * Applies the transition; in the same transaction it becomes owed that everybody sees it.
+ * @param targets whom an escalation is to reach, level by level; empty for all other transitions
+ */
+export async function changeCase(
+  context: Context,
+  doing: Doing,
+  transition: Transition,
+  targets: readonly Target[],
+): Promise<Outcome> {
+  const step = stepOf(context, doing);
+  const fingerprint = await context.fingerprint();
+  const done = await transaction(context.store, async (tx) => {
+    const applied = await applyTransition(tx, step.caseId, transition, step, fingerprint);
+    if (applied === null) return null;
+    const post = await postOf(tx, doing);
+    if (applied.auditId !== null) {
+      await tell(tx, step, transition, applied.auditId, post);
+      const { kind } = applied.case.status;
+      if (transition.do === 'escalate') {
+        await beginEscalation(context, tx, step, transition.note, targets);
+      } else if (kind === 'resolved' || kind === 'dismissed') {
+        await endEscalation(context, tx, step);
+      }
+    }
+    return { applied, seenTo: post !== undefined };
+  });
+  if (done === null) return GONE;
+  const update = await verdictOf(context, done.applied.case);
+  const late = done.applied.auditId === null;
+  return {
+    ...NOTHING,
+    // Where nothing changed, an old look is brought up to date all the same.
+    update: done.seenTo && !late ? null : update,
+    notice: late ? lateNotice(done.applied.case, update.state && textOf(update.state)) : null,
+  };
+}
+
+type Post = { readonly channel: string; readonly message_id: string };
+
+async function postOf(tx: Store, { actor, ref }: Doing): Promise<Post | undefined> {
+  if (ref === null) return undefined;
+  return tx
+    .selectFrom('posts')
+    .select(['channel', 'message_id'])
+    .where('team', '=', actor.team)
+    .where('ref', '=', ref)
+    .executeTakeFirst();
+}
+
+/** Every message that shows the case changes, and the thread of the one that was pressed gets a line. */
+async function tell(
+  tx: Store,
+  { caseId, by: { team }, at, place: { platform, channel } }: Step,
+  transition: Transition,
+  auditId: string,
+  post: Post | undefined,
+): Promise<void> {
+  const now = at.getTime();
+  await enqueueUpdates(tx, team, caseId, now);
+  const jobs: NewJob[] = [];
+  if (post) {
+    const { channel: where, message_id: messageId } = post;
+    jobs.push({ kind: 'line', body: { auditId }, team, platform, channel: where, messageId });
+  }
+  if (transition.do === 'snooze') {
+    const body = { caseId, until: transition.until };
+    jobs.push({ kind: 'wake', body, due: transition.until, team, platform, channel, messageId: null });
+  }
+  await enqueue(tx, jobs, null, now);
+}
+
+/** Somebody was first: say who, where two pressed at once. */
+function lateNotice({ status }: Case, state: string | null): string {
+  return status.kind === 'open' || state === null
+    ? 'That was taken back already, or there is nothing to do.'
+    : `Somebody was first: ${state}.`;
+}
+
+/** A snooze is over; nothing happens where it was ended, or begun again, in the meantime. */
+export async function wake(context: Context, caseId: string, team: string, until: number): Promise<void> {
+  const now = context.now().getTime();
+  const fingerprint = await context.fingerprint();
+  await transaction(context.store, async (tx) => {
+    const handled = await findCase(tx, team, caseId);
+    if (handled?.status.kind !== 'snoozed' || handled.status.until !== until) return;
+    const posts = await tx
+      .selectFrom('posts')
+      .selectAll()
+      .where('team', '=', team)
+      .where('case_id', '=', caseId)
+      .orderBy('posted_at')
+      .execute();
+    const [first] = posts;
+    const from = { platform: first?.platform ?? 'web', channel: first?.channel ?? '' };
+    const origin = { by: itself(team), at: new Date(now), place: from };
+    const applied = await applyTransition(tx, caseId, { do: 'wake' }, origin, fingerprint);
+    if (!applied?.auditId || !first) return;
+    await enqueueUpdates(tx, team, caseId, now);
+    const line = { kind: 'line', body: { auditId: applied.auditId }, messageId: first.message_id } as const;
+    await enqueue(tx, [{ ...line, team, platform: first.platform, channel: first.channel }], null, now);
+  });
+}

@@ -1,0 +1,74 @@
+/** Of all that is wrong, the one thing that most likely made the mail bounce. */
+import type { Control } from '../catalog/index.ts';
+import type { Cause, CheckSubject, Row, Topic } from './report.ts';
+
+/** What breaks most comes first; a row's id begins with one of these. */
+const ORDER = [
+  'domain',
+  'mx',
+  'spf-record',
+  'spf-lookups',
+  'spf-ip',
+  'dkim',
+  'dmarc-record',
+  'dmarc-alignment',
+  'ptr',
+  'blocklist',
+  'helo',
+  'mta-sts',
+  'dane',
+  'tls-rpt',
+] as const;
+
+/** What a control that the bounce names rests on. */
+const TOPICS_OF: Readonly<Record<Control, readonly Topic[]>> = {
+  spf: ['spf'],
+  dkim: ['dkim'],
+  dmarc: ['dmarc', 'spf', 'dkim'],
+  arc: ['dkim'],
+  ptr: ['ptr', 'helo'],
+  tls: ['mta-sts', 'dane'],
+  multiple: ['spf', 'dkim', 'dmarc'],
+};
+
+export function causeOf(rows: readonly Row[], { control, blocklist }: CheckSubject): Cause {
+  const wanted: readonly Topic[] = [
+    ...(blocklist === null ? [] : (['blocklist'] as const)),
+    ...(control === null ? [] : TOPICS_OF[control]),
+  ];
+  const isWanted = ({ topic }: Row): boolean => wanted.length === 0 || wanted.includes(topic);
+  const worst = (some: readonly Row[]) =>
+    some
+      .filter((row) => row.mark === 'bad')
+      .toSorted((a, b) => rank(a) - rank(b))
+      .at(0);
+  const first = worst(rows.filter(isWanted));
+  if (first) return { kind: 'found', row: first.id, sentence: first.found };
+  const other = worst(rows);
+  const open = rows.filter((row) => row.mark === 'unknown');
+  const openWanted = open.find((row) => wanted.length > 0 && isWanted(row));
+  if (openWanted) {
+    const besides = other ? ` Besides, this is wrong: ${other.found}` : '';
+    return {
+      kind: 'unclear',
+      sentence: `What the bounce speaks of could not be checked: ${openWanted.label}, because ${openWanted.why}.${besides}`,
+    };
+  }
+  if (other) return { kind: 'found', row: other.id, sentence: other.found };
+  if (open.length > 0) {
+    return {
+      kind: 'unclear',
+      sentence: `Nothing wrong was found, but ${open.length} of ${rows.length} checks could not be made.`,
+    };
+  }
+  return {
+    kind: 'none',
+    sentence:
+      'Nothing is wrong in DNS now. Either it was changed since, or the fault is in the mail itself: a signature broken on the way, a forwarder, another sending address.',
+  };
+}
+
+const rank = ({ id }: Row): number => {
+  const at = ORDER.findIndex((start) => id.startsWith(start));
+  return at < 0 ? ORDER.length : at;
+};

@@ -1,0 +1,73 @@
+/** A DKIM key record taken apart (RFC 6376 §3.6.1, RFC 8463), and what is wrong with it. */
+import { createPublicKey, type KeyObject } from 'node:crypto';
+
+export type DkimKey =
+  | {
+      readonly state: 'usable';
+      readonly type: 'rsa' | 'ed25519';
+      /** Bits of an RSA modulus, 256 for Ed25519. */
+      readonly bits: number;
+      /** `t=y`: the domain only tries DKIM out, and receivers treat its mail as unsigned. */
+      readonly testing: boolean;
+    }
+  | { readonly state: 'revoked' }
+  | { readonly state: 'broken'; readonly fault: string };
+
+/** The bytes in front of a bare Ed25519 key that make it a SubjectPublicKeyInfo (RFC 8410 §4). */
+const ED25519_HEAD = Buffer.from('302a300506032b6570032100', 'hex');
+
+const broken = (fault: string): DkimKey => ({ state: 'broken', fault });
+
+export function parseDkimKey(text: string): DkimKey {
+  if (/^["']|["']$/.test(text)) return broken('it has quotation marks inside the text');
+  if (text.includes('\\;')) return broken('it has backslashes in front of the semicolons');
+  const tags = new Map<string, string>();
+  for (const part of text.split(';')) {
+    const at = part.indexOf('=');
+    if (part.trim() === '') continue;
+    const name = part.slice(0, at).trim();
+    if (at < 1 || !/^[a-z]\w*$/i.test(name)) {
+      return broken(`"${part.trim().slice(0, 40)}" in it is not a tag like \`p=…\``);
+    }
+    if (tags.has(name)) return broken(`the tag \`${name}=\` stands in it twice`);
+    tags.set(name, part.slice(at + 1).replace(/\s+/g, ''));
+  }
+  const version = tags.get('v');
+  if (version !== undefined && (version !== 'DKIM1' || [...tags.keys()][0] !== 'v')) {
+    return broken('`v=DKIM1` must be its first tag, written exactly so');
+  }
+  const services = tags.get('s')?.split(':') ?? ['*'];
+  if (!services.some((service) => service === '*' || service === 'email')) {
+    return broken(`\`s=${tags.get('s')}\` says that the key is not for mail`);
+  }
+  const data = tags.get('p');
+  if (data === undefined) return broken('it has no tag `p=` with the public key');
+  if (data === '') return { state: 'revoked' };
+  if (!/^[A-Za-z\d+/]+={0,2}$/.test(data)) return broken('its `p=` holds characters that are not base64');
+  const type = tags.get('k')?.toLowerCase() ?? 'rsa';
+  if (type !== 'rsa' && type !== 'ed25519') return broken(`\`k=${type}\` is not a key type of DKIM`);
+  const key = readKey(Buffer.from(data, 'base64'), type);
+  if (key === null) return broken(`its \`p=\` is not an ${type} key: probably cut off or pasted in part`);
+  const testing = tags.get('t')?.split(':').includes('y') ?? false;
+  const bits = type === 'rsa' ? (key.asymmetricKeyDetails?.modulusLength ?? 0) : 256;
+  return { state: 'usable', type, bits, testing };
+}
+
+function readKey(bytes: Buffer, type: 'rsa' | 'ed25519'): KeyObject | null {
+  const shapes =
+    type === 'ed25519'
+      ? [{ key: Buffer.concat([ED25519_HEAD, bytes]), kind: 'spki' as const }]
+      : [
+          { key: bytes, kind: 'spki' as const },
+          { key: bytes, kind: 'pkcs1' as const },
+        ];
+  for (const { key, kind } of shapes) {
+    try {
+      const read = createPublicKey({ key, format: 'der', type: kind });
+      if (read.asymmetricKeyType === type) return read;
+    } catch {
+      // It may be the other shape; where it is neither, the caller says so.
+    }
+  }
+  return null;
+}

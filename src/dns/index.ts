@@ -1,0 +1,7 @@
+export { blocklistFault, type Checks, createChecks, readReport } from './checks.ts';
+export { type Comparison, compareReports } from './compare.ts';
+export { hiddenKind, readIp } from './ip.ts';
+export type { CheckReport, Row } from './report.ts';
+export { createResolver } from './resolver.ts';
+export { readServers, type Server } from './servers.ts';
+export type { CheckInput } from './subject.ts';

@@ -1,0 +1,41 @@
+/** Domain names as people type them, and as DNS takes them. */
+import { isIP } from 'node:net';
+import { domainToASCII } from 'node:url';
+
+/** @returns why DNS can't be asked for this name, or null where it can (RFC 1035 §2.3.4) */
+export function dnsNameFault(name: string): string | null {
+  if (name === '') return 'the name is empty';
+  if (Buffer.byteLength(name) > 253) return 'the name is longer than 253 characters';
+  const labels = name.split('.');
+  if (labels.some((label) => label === '')) return 'the name has an empty part (two dots in a row)';
+  if (labels.some((label) => Buffer.byteLength(label) > 63))
+    return 'a part of the name is longer than 63 characters';
+  return null;
+}
+
+/**
+ * @param typed a domain, an address or a link: "Example.COM.", "sales@bücher.example", "https://example.com/x"
+ * @returns the domain as DNS takes it (lower case, IDN as A-labels), or what is wrong with it in plain words
+ */
+export function readDomain(typed: string): { readonly domain: string } | { readonly fault: string } {
+  const text = typed
+    .trim()
+    .replace(/^[a-z]+:\/\//i, '')
+    .replace(/[/?#].*$/s, '')
+    .replace(/^.*@/s, '')
+    .replace(/\.$/, '');
+  const shown = `"${typed.trim().slice(0, 80)}"`;
+  if (text === '') return { fault: 'The domain is empty.' };
+  if (isIP(text) !== 0) return { fault: `${shown} is an IP address, not a domain.` };
+  const domain = domainToASCII(text.toLowerCase());
+  if (domain === '' || !/^[a-z\d_-]+(\.[a-z\d_-]+)*$/.test(domain)) {
+    const fault = dnsNameFault(text);
+    return { fault: `${shown} is not a domain name${fault ? `: ${fault}` : ''}. One is like example.com.` };
+  }
+  const fault = dnsNameFault(domain);
+  if (fault !== null) return { fault: `${shown} is not a domain name: ${fault}.` };
+  if (!domain.includes('.')) {
+    return { fault: `${shown} is a single word: a domain on the Internet is like example.com.` };
+  }
+  return { domain };
+}

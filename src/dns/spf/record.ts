@@ -1,0 +1,110 @@
+/** An SPF record taken apart (RFC 7208 §4.6.1, §12), with the mistakes that people make in it told in plain words. */
+import { readIp } from '../ip.ts';
+
+export type Term = {
+  /** As it is in the record: "~include:_spf.example.com". */
+  readonly text: string;
+  /** "+", "-", "~" or "?" for a mechanism, null for a modifier. */
+  readonly qualifier: '+' | '-' | '~' | '?' | null;
+  /** "include", "ip4", "redirect", lower case. */
+  readonly name: string;
+  /** Domain or network behind ":" or "=", without the prefix lengths; null where there is none. */
+  readonly target: string | null;
+  /** "/24", "//64", "/24//64" or "". */
+  readonly prefix: string;
+};
+
+export type SpfRecord = {
+  readonly text: string;
+  readonly terms: readonly Term[];
+  readonly faults: readonly string[];
+};
+
+const MECHANISMS = ['all', 'include', 'a', 'mx', 'ptr', 'ip4', 'ip6', 'exists'];
+/** Terms that cost a DNS look-up (RFC 7208 §4.6.4). */
+const COSTLY = ['include', 'a', 'mx', 'ptr', 'exists', 'redirect'];
+
+export const costsLookup = ({ name }: Term): boolean => COSTLY.includes(name);
+
+/** @returns whether a TXT record is an SPF record (RFC 7208 §4.5) */
+export const isSpf = (txt: string): boolean => /^v=spf1(?: |$)/i.test(txt);
+
+/** @returns whether a TXT record was meant as one and isn't: "v=spf1;…", "spf1 …", quotes in the text */
+export const looksLikeSpf = (txt: string): boolean =>
+  !isSpf(txt) && /^["'\s]*(?:v\s*=\s*)?spf\s*\d/i.test(txt) && !/^spf2\.0\//i.test(txt);
+
+export function parseSpf(text: string): SpfRecord {
+  const words = text.split(' ').filter(Boolean).slice(1);
+  const terms = words.map(readTerm);
+  return { text, terms, faults: terms.flatMap((term, i) => faultOf(term, words[i + 1])) };
+}
+
+function readTerm(text: string): Term {
+  const modifier = /^([a-z][\w.-]*)=(.*)$/i.exec(text);
+  if (modifier) {
+    const [, name = '', value = ''] = modifier;
+    return { text, qualifier: null, name: name.toLowerCase(), target: value, prefix: '' };
+  }
+  const [, qualifier = '+', name = '', target, prefix = ''] =
+    /^([-+~?])?([^:/]*)(?::(.*?))?((?:\/\d*)?(?:\/\/\d*)?)$/.exec(text) ?? [];
+  return {
+    text,
+    qualifier: qualifier as '+',
+    name: name.toLowerCase(),
+    target: target ?? null,
+    prefix,
+  };
+}
+
+function faultOf(term: Term, next: string | undefined): readonly string[] {
+  const { text, qualifier, name, target, prefix } = term;
+  const shown = `\`${text}\``;
+  if (qualifier === null) {
+    return ['redirect', 'exp'].includes(name) && target === ''
+      ? [`${shown} names no domain behind the "="`]
+      : MECHANISMS.includes(name)
+        ? [`${shown} must be written with a colon: \`${name}:${target}\``]
+        : [];
+  }
+  if (!MECHANISMS.includes(name)) {
+    const meant = { ip: 'ip4', ipv4: 'ip4', ipv6: 'ip6', inlcude: 'include', includes: 'include' }[name];
+    const hint = meant
+      ? `; meant is probably \`${meant}:\``
+      : readIp(text.split('/')[0] ?? '')
+        ? '; an address needs `ip4:` or `ip6:` in front'
+        : '';
+    return [`${shown} is not a term of SPF${hint}`];
+  }
+  if (target === '') {
+    return [
+      next && !/[:=]/.test(next)
+        ? `a blank stands behind ${shown}: it must be \`${text}${next}\``
+        : `${shown} names nothing behind the colon`,
+    ];
+  }
+  if (name === 'all')
+    return target === null && prefix === '' ? [] : [`${shown} may have nothing behind "all"`];
+  if (name === 'ip4' || name === 'ip6') return networkFault(shown, name, target, prefix);
+  if ((name === 'include' || name === 'exists') && (target === null || prefix !== '')) {
+    return [`${shown} must be \`${name}:\` and a domain`];
+  }
+  return [];
+}
+
+function networkFault(
+  shown: string,
+  name: 'ip4' | 'ip6',
+  target: string | null,
+  prefix: string,
+): readonly string[] {
+  const version = name === 'ip4' ? 4 : 6;
+  const ip = readIp(target ?? '');
+  const written = (target ?? '').includes(':') ? 6 : 4;
+  if (!ip) return [`${shown} has no valid address behind the colon`];
+  if (written !== version) return [`${shown} must be \`ip${written}:\`, for the address is IPv${written}`];
+  const bits = prefix === '' ? 0 : Number(prefix.slice(1));
+  const most = version === 4 ? 32 : 128;
+  return prefix === '' || (/^\/\d+$/.test(prefix) && bits <= most)
+    ? []
+    : [`${shown} has a wrong prefix length: it goes from /0 to /${most}`];
+}

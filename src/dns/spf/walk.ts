@@ -1,0 +1,179 @@
+/**
+ * Everything that an SPF record leads to: each record that it includes, what each term costs, which of them lead
+ * nowhere. All of it is asked for at once, so that the verdict afterwards waits for nothing.
+ */
+import { type Answer, isAbsent, type RecordType, type Resolve, recordsOf } from '../answer.ts';
+import type { Evidence } from '../report.ts';
+import { evidenceOf } from '../row.ts';
+import { type Envelope, expandedTarget } from './engine.ts';
+import { costsLookup, isSpf, parseSpf, type SpfRecord, type Term } from './record.ts';
+
+/** Look-ups beyond this many are counted and not made: a record of 64 KB has room for thousands. */
+const MOST_FOLLOWED = 60;
+/** RFC 7208 §4.6.4: a term `mx` that names more mail hosts than this is an error. */
+const MOST_MX = 10;
+
+export type WalkedTerm = {
+  readonly term: Term;
+  /** The name that it asks for, its macros filled in; null for terms that ask nothing, or not without an IP. */
+  readonly name: string | null;
+  /** Look-ups that it costs, with all that it includes. */
+  readonly lookups: number;
+  /** Terms in it, itself too, whose name holds nothing. */
+  readonly voids: number;
+  /** In plain words, what is wrong with it; the name of the failed look-up where DNS did not answer. */
+  readonly problem: { readonly kind: 'wrong' | 'failed'; readonly text: string } | null;
+  /** All IP addresses that it stands for, of `a` and `mx` only; none where one is not known. */
+  readonly addresses: readonly string[];
+  readonly included: Walked | null;
+};
+export type Walked = {
+  readonly domain: string;
+  readonly record: SpfRecord;
+  readonly terms: readonly WalkedTerm[];
+  readonly lookups: number;
+  readonly voids: number;
+};
+
+type Walk = {
+  readonly ask: Resolve;
+  /** Null where no sending IP is known: terms with macros are not followed then. */
+  readonly envelope: Envelope | null;
+  readonly evidence: Map<string, Evidence>;
+  left: number;
+};
+
+/** @returns the record with all that hangs on it, and every answer that was seen on the way */
+export async function walkSpf(
+  domain: string,
+  text: string,
+  envelope: Envelope | null,
+  ask: Resolve,
+): Promise<{ readonly walked: Walked; readonly evidence: readonly Evidence[] }> {
+  const walk: Walk = { ask, envelope, evidence: new Map(), left: MOST_FOLLOWED };
+  const walked = await walkRecord(domain, text, [domain], walk);
+  return { walked, evidence: [...walk.evidence.values()] };
+}
+
+async function walkRecord(
+  domain: string,
+  text: string,
+  ancestors: readonly string[],
+  walk: Walk,
+): Promise<Walked> {
+  const record = parseSpf(text);
+  const all = record.terms.findIndex((term) => term.name === 'all');
+  // What follows `all` is never looked at, nor is a `redirect` beside one (RFC 7208 §5.1, §6.1).
+  const counted = record.terms.filter(
+    (term, i) => all < 0 || (term.name !== 'redirect' && (i <= all || !costsLookup(term))),
+  );
+  const terms = await Promise.all(counted.map((term) => walkTerm(term, domain, ancestors, walk)));
+  const sum = (of: (term: WalkedTerm) => number): number =>
+    terms.reduce((total, term) => total + of(term), 0);
+  return { domain, record, terms, lookups: sum((term) => term.lookups), voids: sum((term) => term.voids) };
+}
+
+async function walkTerm(
+  term: Term,
+  domain: string,
+  ancestors: readonly string[],
+  walk: Walk,
+): Promise<WalkedTerm> {
+  const cost = costsLookup(term) ? 1 : 0;
+  const bare: WalkedTerm = {
+    term,
+    name: null,
+    lookups: cost,
+    voids: 0,
+    problem: null,
+    addresses: [],
+    included: null,
+  };
+  if (cost === 0 || term.name === 'ptr') return bare;
+  walk.left -= 1;
+  if (walk.left < 0) return bare;
+  const name = await targetOf(term, domain, walk);
+  if (name === null) return bare;
+  const named = { ...bare, name };
+  switch (term.name) {
+    case 'include':
+    case 'redirect':
+      return walkInclude(named, name, ancestors, walk);
+    case 'exists':
+      return { ...named, ...emptiness(await seen(name, 'A', walk)) };
+    case 'mx':
+      return walkMx(named, name, walk);
+    default:
+      return { ...named, ...(await addressesOf(name, walk)) };
+  }
+}
+
+/** @returns the name that a term asks for; null where that hangs on a sending IP that isn't known */
+async function targetOf(term: Term, domain: string, walk: Walk): Promise<string | null> {
+  const target = term.target ?? domain;
+  if (!target.includes('%')) return target.toLowerCase().replace(/\.$/, '');
+  return walk.envelope && expandedTarget(walk.envelope, domain, term.text);
+}
+
+async function walkInclude(
+  bare: WalkedTerm,
+  name: string,
+  ancestors: readonly string[],
+  walk: Walk,
+): Promise<WalkedTerm> {
+  const wrong = (text: string): WalkedTerm => ({ ...bare, problem: { kind: 'wrong', text } });
+  const { text: shown } = bare.term;
+  if (ancestors.includes(name)) return wrong(`\`${shown}\` leads back to ${name}: a circle without an end`);
+  const answer = await seen(name, 'TXT', walk);
+  if (answer.status === 'failed') return { ...bare, problem: { kind: 'failed', text: answer.why } };
+  const records = recordsOf<'TXT'>(answer).filter(isSpf);
+  const [record] = records;
+  if (record === undefined) {
+    const what = answer.status === 'no-name' ? 'does not exist' : 'has no SPF record';
+    return { ...wrong(`\`${shown}\` points to ${name}, which ${what}`), voids: isAbsent(answer) ? 1 : 0 };
+  }
+  if (records.length > 1)
+    return wrong(`\`${shown}\` points to ${name}, which has ${records.length} SPF records`);
+  const included = await walkRecord(name, record, [...ancestors, name], walk);
+  return { ...bare, included, lookups: 1 + included.lookups, voids: included.voids };
+}
+
+async function walkMx(bare: WalkedTerm, name: string, walk: Walk): Promise<WalkedTerm> {
+  const answer = await seen(name, 'MX', walk);
+  const hosts = recordsOf<'MX'>(answer).filter(({ exchange }) => exchange !== '');
+  if (hosts.length === 0) return { ...bare, ...emptiness(answer) };
+  if (hosts.length > MOST_MX) {
+    const text = `\`${bare.term.text}\` stands for ${hosts.length} mail hosts; SPF allows ${MOST_MX}`;
+    return { ...bare, problem: { kind: 'wrong', text } };
+  }
+  const found = await Promise.all(hosts.map(({ exchange }) => addressesOf(exchange, walk)));
+  const complete = found.every(({ addresses, voids }) => addresses.length > 0 || voids > 0);
+  return { ...bare, addresses: complete ? found.flatMap(({ addresses }) => addresses) : [] };
+}
+
+async function addressesOf(
+  name: string,
+  walk: Walk,
+): Promise<Pick<WalkedTerm, 'voids' | 'problem' | 'addresses'>> {
+  const [a, aaaa] = await Promise.all([seen(name, 'A', walk), seen(name, 'AAAA', walk)]);
+  // A receiver looks up the family of the sending address alone; without one, either could be.
+  const version = walk.envelope === null ? null : walk.envelope.ip.includes(':') ? 6 : 4;
+  const asked = [...(version === 6 ? [] : [a]), ...(version === 4 ? [] : [aaaa])];
+  const failed = asked.find((answer) => answer.status === 'failed');
+  const missing = asked.every(isAbsent) ? asked[0] : undefined;
+  // Half of the addresses would be the wrong ones to write into a record.
+  const complete = a.status !== 'failed' && aaaa.status !== 'failed';
+  const addresses = complete ? [...recordsOf<'A'>(a), ...recordsOf<'AAAA'>(aaaa)] : [];
+  return { ...emptiness(failed ?? missing ?? null), addresses };
+}
+
+function emptiness(answer: Answer | null): Pick<WalkedTerm, 'voids' | 'problem'> {
+  if (answer?.status === 'failed') return { voids: 0, problem: { kind: 'failed', text: answer.why } };
+  return { voids: answer !== null && isAbsent(answer) ? 1 : 0, problem: null };
+}
+
+async function seen<T extends RecordType>(name: string, type: T, walk: Walk): Promise<Answer<T>> {
+  const answer = await walk.ask(name, type);
+  walk.evidence.set(`${type} ${name}`, evidenceOf(name, type, answer as Answer));
+  return answer;
+}

@@ -1,0 +1,116 @@
+/**
+ * Erases a person's address from the whole installation, all teams of it. What was suppressed stays so by a
+ * fingerprint. Everything is done in small transactions, so that the bot goes on; one that breaks off is simply
+ * done again.
+ */
+import { SqliteAdapter, sql } from 'kysely';
+import { type Origin, writeEntry } from '../audit/index.ts';
+import { addressKey } from '../cases/index.ts';
+import { type Store, transaction } from '../store/index.ts';
+import { type Fingerprint, holdKey } from '../suppressions/index.ts';
+import { eraseTexts } from './sweep.ts';
+import { textsWith } from './texts.ts';
+
+/** In how many rows of which table the address was found and erased. */
+export type Forgotten = {
+  readonly erased: Readonly<
+    Record<'suppressions' | 'cases' | 'bounces' | 'inbox' | 'outbox' | 'escalations' | 'audit', number>
+  >;
+  /** Teams on whose lists it stays suppressed. */
+  readonly staysSuppressed: readonly string[];
+};
+
+/**
+ * @param address as `normalAddress` writes it
+ * @param fingerprint from `openFingerprint`: the same that look-ups use
+ * @param origin who wants it; each team in which something was erased has it in its audit log
+ */
+export async function forget(
+  store: Store,
+  fingerprint: Fingerprint,
+  address: string,
+  origin: Origin,
+): Promise<Forgotten> {
+  const print = fingerprint(address);
+  const teams = new Set<string>();
+  const erased = { suppressions: 0, cases: 0, bounces: 0, inbox: 0, outbox: 0, escalations: 0, audit: 0 };
+  erased.suppressions += await leaveFingerprint(store, fingerprint, address, origin, teams);
+  erased.cases += await eraseRecipients(store, print, address, teams);
+  erased.bounces += await eraseHistory(store, address, teams);
+  for (const texts of textsWith(address, print)) {
+    erased[texts.table] += await eraseTexts(store, texts, address, teams);
+  }
+  for (const team of teams) {
+    const about = { caseId: null, address: print, before: null, after: { erased } };
+    await writeEntry(store, origin, { team, action: 'address-forgotten', ...about });
+  }
+  // What is deleted is overwritten (see `sqlite.ts`), but lies in the write-ahead log until that is emptied.
+  if (store.getExecutor().adapter instanceof SqliteAdapter) {
+    await sql`pragma wal_checkpoint(truncate)`.execute(store);
+  }
+  const stays = await store.selectFrom('forgotten').select('team').where('fingerprint', '=', print).execute();
+  return { erased, staysSuppressed: stays.map(({ team }) => team).toSorted() };
+}
+
+/** Rows from before `normalAddress` may have the local part as it was written. */
+const isThis = (address: string) => sql<boolean>`lower(address) = ${address}`;
+
+function leaveFingerprint(
+  store: Store,
+  fingerprint: Fingerprint,
+  address: string,
+  { at }: Origin,
+  teams: Set<string>,
+): Promise<number> {
+  return transaction(store, async (tx) => {
+    const rows = await tx.deleteFrom('suppressions').where(isThis(address)).returning('team').execute();
+    const listed = [...new Set(rows.map(({ team }) => team))];
+    if (listed.length > 0) await holdKey(tx, fingerprint, at);
+    for (const team of listed) {
+      teams.add(team);
+      await tx
+        .insertInto('forgotten')
+        .values({ team, fingerprint: fingerprint(address), at: at.toISOString() })
+        .onConflict((conflict) => conflict.columns(['team', 'fingerprint']).doNothing())
+        .execute();
+    }
+    return rows.length;
+  });
+}
+
+/** A case that was about this address alone keeps its history, but no new bounce joins it. */
+function eraseRecipients(
+  store: Store,
+  fingerprint: string,
+  address: string,
+  teams: Set<string>,
+): Promise<number> {
+  return transaction(store, async (tx) => {
+    const recipients = await tx
+      .deleteFrom('case_recipients')
+      .where(isThis(address))
+      .returning(['team', 'case_id'])
+      .execute();
+    for (const { team, case_id } of recipients) {
+      teams.add(team);
+      await tx
+        .updateTable('cases')
+        .set({ key: `${addressKey(fingerprint)}|${case_id}` })
+        .where('id', '=', case_id)
+        .where('key', '=', addressKey(address))
+        .execute();
+    }
+    return recipients.length;
+  });
+}
+
+async function eraseHistory(store: Store, address: string, teams: Set<string>): Promise<number> {
+  const rows = await store
+    .updateTable('bounces')
+    .set({ address: null })
+    .where(isThis(address))
+    .returning('team')
+    .execute();
+  for (const { team } of rows) teams.add(team);
+  return rows.length;
+}

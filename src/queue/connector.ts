@@ -1,0 +1,93 @@
+/** What the queue asks of an adapter, and what it hands over. */
+import type { Line, Reply } from '../replies/index.ts';
+
+export type Platform = 'slack' | 'discord' | 'web';
+
+/** Where something was said. `channel` is the adapter's own id; the core only stores and returns it. */
+export type Place = {
+  readonly platform: Platform;
+  /** "slack:T0123", "discord:42", "web:local": cases and suppressions belong to a team. */
+  readonly team: string;
+  readonly channel: string;
+};
+
+/** Something written in a channel that may hold a bounce. */
+export type Message = {
+  /** Unique in the team and the same when the platform sends the event again: "C1:1700000000.000100". */
+  readonly id: string;
+  /** Plain text: the adapter has undone its platform's markup and escapes. */
+  readonly text: string;
+  /** Small text or mail attachments, as bytes. */
+  readonly files: readonly { readonly name: string; readonly bytes: Uint8Array }[];
+  /**
+   * `watching`: the bot read along. `mentioned`: a mention or a direct message.
+   * `asked`: somebody used "Explain this bounce" on it. What is not asked and holds no bounce gets no answer.
+   */
+  readonly heard: 'watching' | 'mentioned' | 'asked';
+  /** The platform's id of the bot that wrote it; null: a person did. */
+  readonly bot: string | null;
+  /** Tells this edit of the message from its other edits; null: it stands as it was written. */
+  readonly edit: string | null;
+  readonly place: Place;
+};
+
+/** @returns what the inbox knows a message by: each of its edits is handled for itself */
+export const inboxId = ({ id, edit }: Pick<Message, 'id' | 'edit'>): string =>
+  edit === null ? id : `${id}~${edit}`;
+
+/** What an event brought, before the whole message is made of it. */
+export type Incoming = Omit<Message, 'files'> & {
+  /** Whether it has files that may hold a bounce. They are fetched later. */
+  readonly hasFiles: boolean;
+  /** What the adapter makes the message of, perhaps in another process: anything that JSON can hold. */
+  readonly payload: unknown;
+};
+
+/** One thing that we owe a platform. */
+export type Delivery = {
+  /** The same at each attempt: letters and digits, at most 25 (Discord's nonce). */
+  readonly id: string;
+  readonly place: Place;
+  /** The message that it answers, in whose thread it belongs; null: the channel itself. */
+  readonly messageId: string | null;
+  /** An earlier attempt may have got through: look before posting it again. */
+  readonly again: boolean;
+  readonly what:
+    | { readonly kind: 'post'; readonly reply: Reply }
+    /** Our message `ref` is to look like this from now on. */
+    | { readonly kind: 'update'; readonly ref: string; readonly reply: Reply }
+    /** A short line in the thread. */
+    | { readonly kind: 'line'; readonly line: Line };
+};
+
+/** An adapter as the queue sees it. */
+export type Connector = {
+  readonly name: Platform;
+  /**
+   * Makes the message of what was written down: fetches its files.
+   * @returns null where there is nothing to handle any more
+   * @throws what may be otherwise in a while; it is tried again
+   */
+  open(payload: unknown): Promise<Message | null>;
+  /**
+   * @returns the platform's id of a new message, as buttons and updates name it later; null where there is none
+   * @throws Undeliverable where trying again can't help, else what may be otherwise in a while
+   */
+  deliver(delivery: Delivery): Promise<string | null>;
+};
+
+/** The channel is gone, the bot was removed from it, the message was deleted: nobody will ever see this. */
+export class Undeliverable extends Error {
+  override readonly name = 'Undeliverable';
+}
+
+/** The platform says when to come again. */
+export class RetryLater extends Error {
+  override readonly name = 'ComeAgain';
+  /** Milliseconds. */
+  readonly wait: number;
+  constructor(wait: number) {
+    super(`The platform asks to wait for ${Math.ceil(wait / 1000)} s.`);
+    this.wait = wait;
+  }
+}

@@ -1,0 +1,97 @@
+/** Brings what is owed to its platform, and does what is due. */
+import type { Logger } from 'pino';
+import type { Store } from '../store/index.ts';
+import { type Connector, type Delivery, type Platform, RetryLater, Undeliverable } from './connector.ts';
+import type { Handler } from './handler.ts';
+import { isChore } from './job.ts';
+import { giveUp, markDelivered, type OutboxRow, putOff } from './outbox.ts';
+import { GIVE_UP_AFTER, waitAfter } from './retries.ts';
+
+type Parts = {
+  readonly store: Store;
+  readonly handler: Pick<Handler, 'deliveryOf' | 'chore'>;
+  readonly log: Logger;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly connectorFor: (platform: Platform) => Connector | undefined;
+  readonly noteOutage: (error: unknown, what: string) => void;
+};
+
+export function createDelivering({ store, handler, log, now, connectorFor, noteOutage }: Parts) {
+  /** What this process works on, to be renewed. */
+  const inHand = new Set<string>();
+
+  /** @returns whether it is over with: it went out, or never will */
+  async function deliver(delivery: Delivery, attempts: number, madeAt: number): Promise<boolean> {
+    const connector = connectorFor(delivery.place.platform);
+    if (!connector) return false;
+    inHand.add(delivery.id);
+    try {
+      const ref = await connector.deliver(delivery);
+      await markDelivered(store, delivery.id, ref, now());
+      return true;
+    } catch (error) {
+      return await failed(delivery.id, error, attempts, madeAt);
+    } finally {
+      inHand.delete(delivery.id);
+    }
+  }
+
+  /** @returns whether it was given up */
+  async function failed(id: string, error: unknown, attempts: number, madeAt: number): Promise<boolean> {
+    const why = error instanceof Error ? error.message : String(error);
+    if (error instanceof Undeliverable || now() - madeAt > GIVE_UP_AFTER) {
+      log.warn({ why }, 'something owed was given up');
+      await giveUp(store, id, why, now());
+      return true;
+    }
+    const wait = error instanceof RetryLater ? error.wait : waitAfter(attempts);
+    log.warn({ why, seconds: Math.ceil(wait / 1000) }, 'something owed could not be delivered: later again');
+    await putOff(store, id, wait, now());
+    return false;
+  }
+
+  async function workOnDelivery(row: OutboxRow): Promise<void> {
+    const delivery = await handler.deliveryOf(row);
+    if (delivery === null) return giveUp(store, row.id, 'it is owed no more', now());
+    await deliver(delivery, row.attempts, Date.parse(row.made_at));
+  }
+
+  async function workOnChore(row: OutboxRow): Promise<void> {
+    inHand.add(row.id);
+    try {
+      await handler.chore(row);
+      await markDelivered(store, row.id, null, now());
+    } finally {
+      inHand.delete(row.id);
+    }
+  }
+
+  return {
+    inHand: (): readonly string[] => [...inHand],
+
+    /** Never rejects: what fails is tried again later. */
+    async work(row: OutboxRow): Promise<void> {
+      try {
+        await (isChore(row.kind) ? workOnChore(row) : workOnDelivery(row));
+      } catch (error) {
+        await failed(row.id, error, row.attempts, Date.parse(row.made_at)).catch((worse: unknown) =>
+          noteOutage(worse, 'something owed'),
+        );
+      }
+    },
+
+    /** In their order: where one is put off, those behind it wait for it. Never rejects. */
+    async send(owed: readonly Delivery[]): Promise<void> {
+      try {
+        for (const [i, delivery] of owed.entries()) {
+          if (await deliver(delivery, 1, now())) continue;
+          for (const { id } of owed.slice(i + 1)) await putOff(store, id, 0, now());
+          return;
+        }
+      } catch (error) {
+        noteOutage(error, 'a delivery');
+      }
+    },
+  };
+}

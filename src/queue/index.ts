@@ -1,0 +1,15 @@
+export {
+  type Connector,
+  type Delivery,
+  type Incoming,
+  inboxId,
+  type Message,
+  type Place,
+  type Platform,
+  RetryLater,
+  Undeliverable,
+} from './connector.ts';
+export { type Delivered, settle } from './inbox.ts';
+export { type Content, jobOf, type WebhookEvent } from './job.ts';
+export { enqueue, enqueueUpdates, type NewJob, type OutboxRow } from './outbox.ts';
+export { createQueue, type Queue } from './queue.ts';

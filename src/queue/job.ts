@@ -1,0 +1,63 @@
+/**
+ * What we owe the outside, as it is kept: not the words, but what they are to be made of when they go out. So they
+ * tell how things are then, and no pasted text lies about in a queue.
+ */
+import { z } from 'zod';
+
+/** What a post shows. */
+const content = z.discriminatedUnion('show', [
+  /** The verdict on a case, with its buttons. */
+  z.object({ show: z.literal('case'), caseId: z.string() }),
+  /** That a bounce belongs to a case which was answered before, with the way there. */
+  z.object({ show: z.literal('again'), caseId: z.string(), reopened: z.boolean() }),
+  /** How many bounces of which problems a message holds. */
+  z.object({ show: z.literal('summary'), left: z.string().nullable() }),
+  z.object({ show: z.literal('no-bounce'), left: z.string().nullable() }),
+  z.object({ show: z.literal('help') }),
+  /** What the catalog says of a question in words. */
+  z.object({ show: z.literal('lookup'), query: z.string() }),
+  /** That a message could not be handled, however often it was tried. */
+  z.object({ show: z.literal('sorry') }),
+  /** What those need to know who are to mend it. */
+  z.object({ show: z.literal('ticket'), caseId: z.string() }),
+]);
+export type Content = z.infer<typeof content>;
+
+/** What a team's own tool is told of. */
+export const WEBHOOK_EVENTS = [
+  'escalation.opened',
+  'escalation.raised',
+  'escalation.acknowledged',
+  'escalation.quiet',
+  'escalation.closed',
+] as const;
+export type WebhookEvent = (typeof WEBHOOK_EVENTS)[number];
+
+const job = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('post'), body: content }),
+  /** Our message `ref` is to show its case as it is then. */
+  z.object({ kind: z.literal('update'), body: z.object({ ref: z.string(), caseId: z.string() }) }),
+  /** One line in a thread: what was done, by the audit's entry. */
+  z.object({ kind: z.literal('line'), body: z.object({ auditId: z.string() }) }),
+  /** A snooze ends. */
+  z.object({ kind: z.literal('wake'), body: z.object({ caseId: z.string(), until: z.number() }) }),
+  /** DNS is to be looked at for a case. */
+  z.object({ kind: z.literal('check'), body: z.object({ caseId: z.string(), checkId: z.string() }) }),
+  /** Somebody should have acknowledged an escalation by then. */
+  z.object({ kind: z.literal('remind'), body: z.object({ caseId: z.string(), escalationId: z.string() }) }),
+  /** By then it may have stopped bouncing. */
+  z.object({ kind: z.literal('quiet'), body: z.object({ caseId: z.string() }) }),
+  /** A tool of the team's is told of an escalation. */
+  z.object({
+    kind: z.literal('webhook'),
+    body: z.object({ caseId: z.string(), escalationId: z.string(), event: z.enum(WEBHOOK_EVENTS) }),
+  }),
+]);
+export type Job = z.infer<typeof job>;
+
+/** What the bot does by itself when it is due; nothing of it is delivered to a chat platform. */
+const CHORES: readonly Job['kind'][] = ['wake', 'check', 'remind', 'quiet', 'webhook'];
+export const isChore = (kind: Job['kind']): boolean => CHORES.includes(kind);
+
+/** @throws ZodError where the store holds something that no version of ours wrote */
+export const jobOf = (kind: string, body: string): Job => job.parse({ kind, body: JSON.parse(body) });

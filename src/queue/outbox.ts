@@ -1,0 +1,222 @@
+/**
+ * The outbox: what is owed to a platform, and what is due later. Rows are written in the transaction that makes
+ * them due, and taken by whichever process comes first; one conversation's rows go out in their order.
+ */
+import type { Selectable } from 'kysely';
+import { type Store, type Tables, timeOrderedId, transaction } from '../store/index.ts';
+import { isChore, type Job } from './job.ts';
+import { iso, LEASE, type Taking } from './lease.ts';
+
+export type OutboxRow = Selectable<Tables['outbox']>;
+
+export type NewJob = Job & {
+  readonly team: string;
+  readonly platform: string;
+  readonly channel: string;
+  /** The message whose thread it belongs to; null: none. */
+  readonly messageId: string | null;
+  /** Milliseconds since 1970; left out: at once. */
+  readonly due?: number;
+};
+
+/**
+ * Writes down what is owed.
+ * @param store a transaction, so that it is owed exactly when what caused it is true
+ * @param holder the process that sends it right away; null: whoever comes first
+ * @returns the rows, in the same order
+ */
+export async function enqueue(
+  store: Store,
+  jobs: readonly NewJob[],
+  holder: string | null,
+  now: number,
+): Promise<readonly OutboxRow[]> {
+  if (jobs.length === 0) return [];
+  const rows = jobs.map((job): OutboxRow => {
+    const { team, platform, channel, messageId, kind, body } = job;
+    const caseId = 'caseId' in body ? body.caseId : null;
+    return {
+      id: timeOrderedId(now),
+      team,
+      platform,
+      channel,
+      lane: isChore(kind) ? `${kind} ${caseId}` : `${team} ${messageId ?? channel}`,
+      kind,
+      message_id: messageId,
+      case_id: caseId,
+      body: JSON.stringify(body),
+      due_at: iso(job.due ?? now),
+      given_up: null,
+      made_at: iso(now),
+      attempts: holder === null ? 0 : 1,
+      lease_by: holder,
+      lease_until: holder === null ? null : iso(now + LEASE),
+      done_at: null,
+    };
+  });
+  await store.insertInto('outbox').values(rows).execute();
+  return rows;
+}
+
+/**
+ * Owes each of a case's messages its new look. One that is owed already, and not yet under way, will show how
+ * things stand when it goes out.
+ */
+export async function enqueueUpdates(store: Store, team: string, caseId: string, now: number): Promise<void> {
+  const [posts, waiting] = await Promise.all([
+    store.selectFrom('posts').selectAll().where('team', '=', team).where('case_id', '=', caseId).execute(),
+    store
+      .selectFrom('outbox')
+      .select('body')
+      .where('team', '=', team)
+      .where('case_id', '=', caseId)
+      .where('kind', '=', 'update')
+      .where('done_at', 'is', null)
+      .where('attempts', '=', 0)
+      .execute(),
+  ]);
+  const owed = new Set(waiting.map(({ body }) => (JSON.parse(body) as { ref: string }).ref));
+  const due = posts.filter(({ ref }) => !owed.has(ref));
+  await enqueue(
+    store,
+    due.map(({ platform, channel, ref, message_id }) => ({
+      kind: 'update',
+      body: { ref, caseId },
+      team,
+      platform,
+      channel,
+      messageId: message_id,
+    })),
+    null,
+    now,
+  );
+}
+
+/**
+ * Takes what is due: nobody holds it, and nothing older of its conversation is left.
+ */
+export async function takeDue(
+  store: Store,
+  { platforms, holder, most, now, lockRows }: Taking,
+): Promise<readonly OutboxRow[]> {
+  if (platforms.length === 0) return [];
+  const moment = iso(now);
+  return store
+    .updateTable('outbox')
+    .set((eb) => ({ lease_by: holder, lease_until: iso(now + LEASE), attempts: eb('attempts', '+', 1) }))
+    .where('id', 'in', (eb) => {
+      const due = eb
+        .selectFrom('outbox as o')
+        .select('o.id')
+        .where('o.done_at', 'is', null)
+        .where('o.platform', 'in', platforms)
+        .where('o.due_at', '<=', moment)
+        .where((x) => x.or([x('o.lease_until', 'is', null), x('o.lease_until', '<=', moment)]))
+        .where((x) =>
+          x.not(
+            x.exists(
+              x
+                .selectFrom('outbox as older')
+                .select('older.id')
+                .whereRef('older.lane', '=', 'o.lane')
+                .whereRef('older.id', '<', 'o.id')
+                .where('older.done_at', 'is', null),
+            ),
+          ),
+        )
+        .orderBy('o.due_at')
+        .limit(most);
+      return lockRows ? due.forUpdate().skipLocked() : due;
+    })
+    .returningAll()
+    .execute();
+}
+
+/** Holds on to work that takes longer than a lease. */
+export async function renew(
+  store: Store,
+  ids: readonly string[],
+  holder: string,
+  now: number,
+): Promise<void> {
+  if (ids.length === 0) return;
+  await store
+    .updateTable('outbox')
+    .set({ lease_until: iso(now + LEASE) })
+    .where('id', 'in', ids)
+    .where('lease_by', '=', holder)
+    .where('done_at', 'is', null)
+    .execute();
+}
+
+/** It went out. @param ref the platform's id of a new message of ours, or null */
+export async function markDelivered(
+  store: Store,
+  id: string,
+  ref: string | null,
+  now: number,
+): Promise<void> {
+  await transaction(store, async (tx) => {
+    const row = await tx
+      .updateTable('outbox')
+      .set({ done_at: iso(now), lease_by: null })
+      .where('id', '=', id)
+      .where('done_at', 'is', null)
+      .returningAll()
+      .executeTakeFirst();
+    if (row?.kind !== 'post' || row.case_id === null || ref === null) return;
+    const { show } = JSON.parse(row.body) as { show: string };
+    if (show !== 'case' && show !== 'ticket') return;
+    const { team, platform, channel, case_id, message_id } = row;
+    await tx
+      .insertInto('posts')
+      .values({
+        team,
+        platform,
+        channel,
+        ref,
+        message_id: message_id ?? ref,
+        case_id,
+        posted_at: iso(now),
+        deleted_at: null,
+        shows: show,
+      })
+      .onConflict((conflict) => conflict.columns(['team', 'ref']).doNothing())
+      .execute();
+    if (show === 'ticket' || (await wasCheckedSince(tx, case_id, row.made_at))) {
+      await enqueueUpdates(tx, team, case_id, now);
+    }
+  });
+}
+
+/** A check may end before the post that says "checking…" has arrived. */
+async function wasCheckedSince(store: Store, caseId: string, moment: string): Promise<boolean> {
+  const check = await store
+    .selectFrom('checks')
+    .select('id')
+    .where('case_id', '=', caseId)
+    .where('done_at', '>=', moment)
+    .limit(1)
+    .executeTakeFirst();
+  return check !== undefined;
+}
+
+/** It did not go out: later again. @param wait milliseconds */
+export async function putOff(store: Store, id: string, wait: number, now: number): Promise<void> {
+  await store
+    .updateTable('outbox')
+    .set({ due_at: iso(now + wait), lease_by: null, lease_until: null })
+    .where('id', '=', id)
+    .where('done_at', 'is', null)
+    .execute();
+}
+
+/** It can't go out, ever. @param why in plain words, without what people wrote */
+export async function giveUp(store: Store, id: string, why: string, now: number): Promise<void> {
+  await store
+    .updateTable('outbox')
+    .set({ done_at: iso(now), given_up: why, lease_by: null })
+    .where('id', '=', id)
+    .where('done_at', 'is', null)
+    .execute();
+}

@@ -1,0 +1,211 @@
+/**
+ * The queue: what comes in is written down before the platform is told that we have it, and handled once; what
+ * is owed goes out, again and again until it has arrived, whichever process lives to do it.
+ */
+import { PostgresAdapter } from 'kysely';
+import type { Logger } from 'pino';
+import { inTime, isOutage, outageWords, type Store } from '../store/index.ts';
+import { type Connector, type Delivery, type Incoming, inboxId, type Platform } from './connector.ts';
+import { createDelivering } from './delivering.ts';
+import type { Handler } from './handler.ts';
+import { type InboxRow, leaveFor, receive, renewInbox, takeLeft } from './inbox.ts';
+import { RENEWAL } from './lease.ts';
+import { markDelivered, renew, takeDue } from './outbox.ts';
+import { MOST_ATTEMPTS, waitAfter } from './retries.ts';
+import { createWorkers } from './workers.ts';
+
+export type QueueParts = {
+  readonly store: Store;
+  readonly handler: Handler;
+  readonly log: Logger;
+  readonly now: () => Date;
+  /** Names this process among all that share the store. */
+  readonly holder: string;
+  /** Milliseconds between two looks for what others left; 1,000 by default. */
+  readonly every?: number;
+};
+
+export type Queue = {
+  /** From now on this process opens and delivers for that platform. */
+  connect(connector: Connector): void;
+  /** Nothing more for that platform; resolves when what is under way has ended. */
+  disconnect(platform: Platform): Promise<void>;
+  /**
+   * Writes an event down and begins to handle it. The platform may be told that we have it when this resolves.
+   * It resolves within two seconds. While the store is down or slow, a bounce is answered without a case.
+   * @throws where a mistake of ours kept it from being written down: the platform must send it again
+   */
+  take(incoming: Incoming): Promise<void>;
+  /** Delivers now, in order, what the handler says is owed. Never rejects: what fails is tried again later. */
+  send(owed: readonly Delivery[]): Promise<void>;
+  /** An adapter delivered it by itself. @param ref the platform's id of the new message, or null */
+  delivered(id: string, ref: string | null): Promise<void>;
+  /** Something became due. */
+  nudge(): void;
+  /** Resolves when nothing is under way and nothing is due. */
+  idle(): Promise<void>;
+  start(): void;
+  stop(): Promise<void>;
+};
+
+/** Milliseconds that the store gets to write an event down: a platform wants to know within three seconds. */
+const PATIENCE = 1500;
+
+export function createQueue(parts: QueueParts): Queue {
+  const { store, handler, log, holder } = parts;
+  const now = (): number => parts.now().getTime();
+  const lockRows = store.getExecutor().adapter instanceof PostgresAdapter;
+  const connectors = new Map<Platform, Connector>();
+  /** They are given nothing new, but what is under way still goes out through them. */
+  const leaving = new Map<Platform, Connector>();
+  const connectorFor = (platform: Platform): Connector | undefined =>
+    connectors.get(platform) ?? leaving.get(platform);
+  const workers = createWorkers(log);
+  const opening = new Map<string, InboxRow>();
+  const delivering = createDelivering({ store, handler, log, now, connectorFor, noteOutage });
+  let timer: NodeJS.Timeout | null = null;
+  let renewal: NodeJS.Timeout | null = null;
+
+  async function handle(row: InboxRow): Promise<void> {
+    const key = `${row.team} ${row.id}`;
+    const connector = connectorFor(row.platform as Platform);
+    if (!connector || opening.has(key)) return;
+    opening.set(key, row);
+    const place = { platform: connector.name, team: row.team, channel: row.channel };
+    try {
+      const message = await connector.open(row.payload);
+      if (message === null) return await handler.dismiss({ id: row.id, place }, false);
+      const { deliveries } = await handler.message(message);
+      await delivering.send(deliveries);
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      if (row.attempts >= MOST_ATTEMPTS && !isOutage(error)) {
+        log.error({ why }, 'a message could not be handled and was given up');
+        return await handler.dismiss({ id: row.id, place }, true);
+      }
+      log.error({ why, attempts: row.attempts }, 'a message could not be handled: later again');
+      await leaveFor(store, row, waitAfter(row.attempts), now());
+    } finally {
+      opening.delete(key);
+      nudge();
+    }
+  }
+
+  /** Looks once for everything that is due. @returns whether there may be more */
+  async function lookAround(): Promise<boolean> {
+    const platforms = [...connectors.keys()];
+    if (workers.free() === 0) return false;
+    const taking = () => ({ platforms, holder, most: workers.free(), now: now(), lockRows });
+    const left = await takeLeft(store, taking());
+    for (const row of left) workers.add(() => handle(row));
+    const due = await takeDue(store, taking());
+    // Nobody waits for a slow one: whoever is done looks again.
+    for (const row of due) workers.add(() => delivering.work(row).finally(nudge));
+    return due.length > 0;
+  }
+
+  const round = workers.oneAtATime(async () => {
+    try {
+      while (await lookAround());
+    } catch (error) {
+      noteOutage(error, 'looking for what is due');
+    }
+  });
+
+  const nudge = (): void => round();
+
+  function noteOutage(error: unknown, what: string): void {
+    if (!isOutage(error)) log.error({ err: error }, `${what} failed`);
+    else log.warn({ why: outageWords(error) }, `${what} failed: tried again until the store is back`);
+  }
+
+  async function renewAll(): Promise<void> {
+    await renew(store, delivering.inHand(), holder, now());
+    for (const row of opening.values()) await renewInbox(store, row, holder, now());
+  }
+
+  /** The store is down: who asks is answered all the same, by this process, now or never. */
+  async function answerUnsaved(incoming: Incoming): Promise<void> {
+    const connector = connectors.get(incoming.place.platform);
+    const message = (await connector?.open(incoming.payload)) ?? null;
+    if (!connector || message === null) return;
+    for (const [i, reply] of (await handler.unsaved(message)).entries()) {
+      await connector.deliver({
+        id: `${i}${Buffer.from(incoming.id).toString('hex').slice(-20)}`,
+        place: incoming.place,
+        messageId: incoming.id,
+        again: false,
+        what: { kind: 'post', reply },
+      });
+    }
+  }
+
+  return {
+    connect(connector) {
+      connectors.set(connector.name, connector);
+      nudge();
+    },
+
+    async disconnect(platform) {
+      const connector = connectors.get(platform);
+      connectors.delete(platform);
+      if (connector) leaving.set(platform, connector);
+      await workers.idle();
+      leaving.delete(platform);
+    },
+
+    async take(incoming) {
+      if (!(await handler.isForUs(incoming))) return;
+      const { place, payload } = incoming;
+      const delivered = {
+        id: inboxId(incoming),
+        team: place.team,
+        platform: place.platform,
+        channel: place.channel,
+      };
+      const written = receive(store, delivered, payload, holder, now());
+      try {
+        if (!(await inTime(written, PATIENCE))) return;
+      } catch (error) {
+        if (!isOutage(error)) throw error;
+        const why = outageWords(error);
+        log.warn({ why }, 'a message could not be written down: it is answered without a case');
+        // Where it is written down after all, it is answered already.
+        written
+          .then((isNew) => (isNew ? handler.dismiss({ id: delivered.id, place }, false) : undefined))
+          .catch(() => undefined);
+        workers.add(() => answerUnsaved(incoming));
+        return;
+      }
+      workers.add(() => handle({ ...delivered, payload, attempts: 1, heardAt: now() }));
+    },
+
+    send: delivering.send,
+    delivered: (id, ref) => markDelivered(store, id, ref, now()),
+    nudge,
+
+    async idle() {
+      do {
+        await workers.idle();
+        nudge();
+        await workers.idle();
+      } while (workers.isBusy());
+    },
+
+    start() {
+      timer ??= setInterval(nudge, parts.every ?? 1000);
+      renewal ??= setInterval(() => {
+        renewAll().catch((error: unknown) => noteOutage(error, 'holding on to work'));
+      }, RENEWAL);
+      nudge();
+    },
+
+    async stop() {
+      if (timer) clearInterval(timer);
+      if (renewal) clearInterval(renewal);
+      timer = null;
+      renewal = null;
+      await workers.idle();
+    },
+  };
+}

@@ -1,0 +1,58 @@
+import type { CaseChange } from '../cases/index.ts';
+import { coded } from './check-section.ts';
+import { type Line, plain } from './reply.ts';
+import { shortNote } from './state.ts';
+
+/** @returns one line for the thread: "Ann snoozed this until Monday, 9:00." */
+export function changeLine({ action, by, addresses, owner, until, note }: CaseChange): Line {
+  const who: Line = [{ kind: 'actor', actor: by }];
+  const says = (what: string): Line => [...who, ...plain(` ${what}.`)];
+  switch (action) {
+    case 'claim':
+      return says('claimed this');
+    case 'release':
+      return says('released this: nobody looks after it now');
+    case 'hand-over':
+      return [
+        ...who,
+        ...plain(' handed this over to '),
+        ...(owner ? [{ kind: 'actor', actor: owner } as const] : []),
+        ...plain('.'),
+      ];
+    case 'snooze':
+      return [...who, ...plain(' snoozed this until '), { kind: 'time', at: until ?? 0 }, ...plain('.')];
+    case 'wake':
+      return by.id === 'bounce-triage'
+        ? plain('The snooze is over: this is open again.')
+        : says('ended the snooze');
+    case 'escalate':
+      return [...who, ...plain(note ? ` escalated this: ${shortNote(note)}` : ' escalated this.')];
+    case 'resolve':
+      return says('resolved this');
+    case 'reopen':
+      return says('reopened this');
+    case 'suppress':
+    case 'suppress-some':
+      return says(
+        addresses > 1
+          ? `put ${addresses.toLocaleString('en')} addresses on the suppression list`
+          : 'put the address on the suppression list',
+      );
+    case 'not-a-bounce':
+      return says('marked this as not a bounce. I keep silent on this text from now on');
+    case 'undo':
+      return says('took the last step back');
+    case 'check':
+      return by.id === 'bounce-triage'
+        ? [...plain('DNS was looked at. '), ...coded(note ?? '')]
+        : [...who, ...plain(' had DNS looked at. '), ...coded(note ?? '')];
+    case 'acknowledge':
+      return says('acknowledged the escalation');
+    case 'raise':
+    case 'spike':
+    case 'quiet':
+      return plain(note ?? '');
+    case 'came-back':
+      return plain('It bounced again, so this is open again.');
+  }
+}

@@ -1,0 +1,234 @@
+/** DKIM keys and DMARC as `bounce-triage check` tells them. */
+import { generateKeyPairSync } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import { checkIn, recordThen, rowOf, told } from '../support/dns-check.ts';
+import type { Zone } from '../support/dns-server.ts';
+
+const rsa = (bits: number, type: 'spki' | 'pkcs1' = 'spki'): string =>
+  generateKeyPairSync('rsa', { modulusLength: bits })
+    .publicKey.export({ type, format: 'der' })
+    .toString('base64');
+const KEY = rsa(2048);
+const key = (text: string): Zone => ({ 's1._domainkey.example.com': { TXT: [text] } });
+const S1 = { domain: 'example.com', selectors: ['s1'] };
+const ROW = 'dkim:s1.example.com';
+
+describe('a DKIM key', () => {
+  test('in use', async () => {
+    const report = await checkIn(key(`v=DKIM1; k=rsa; p=${KEY}`), S1);
+    expect(told(report, ROW)).toBe('good: RSA key of 2048 bits, in use.');
+    expect(rowOf(report, ROW)).toMatchObject({ verify: ['dig +short TXT s1._domainkey.example.com'] });
+  });
+
+  test('without the tags that may be left out, in the other shape, of 1024 bits', async () => {
+    const report = await checkIn(key(`p=${rsa(1024, 'pkcs1')}`), S1);
+    expect(told(report, ROW)).toBe('good: RSA key of 1024 bits, in use. 2048 are better.');
+  });
+
+  test('of the newer kind', async () => {
+    const bare = generateKeyPairSync('ed25519')
+      .publicKey.export({ type: 'spki', format: 'der' })
+      .subarray(-32);
+    const report = await checkIn(key(`v=DKIM1; k=ed25519; p=${bare.toString('base64')}`), S1);
+    expect(told(report, ROW)).toBe('good: Ed25519 key, in use.');
+  });
+
+  test('of 512 bits is too short', async () => {
+    const report = await checkIn(key(`v=DKIM1; k=rsa; p=${rsa(512)}`), S1);
+    expect(told(report, ROW)).toBe(
+      'bad: The RSA key of 512 bits at s1._domainkey.example.com is too short: receivers ignore signatures below 1024 bits.',
+    );
+  });
+
+  test('revoked', async () => {
+    const report = await checkIn(key('v=DKIM1; k=rsa; p='), S1);
+    expect(told(report, ROW)).toBe(
+      'bad: The key at s1._domainkey.example.com is revoked: its `p=` is empty.',
+    );
+  });
+
+  test('in test mode: the record without it', async () => {
+    const report = await checkIn(key(`v=DKIM1; t=y; p=${KEY}`), S1);
+    expect(told(report, ROW)).toContain('is in test mode (`t=y`)');
+    expect(recordThen(report, ROW)).toBe(`v=DKIM1; p=${KEY}`);
+  });
+
+  test.each([
+    [`"v=DKIM1; p=${KEY}"`, 'it has quotation marks inside the text'],
+    [`v=DKIM1\\; p=${KEY}`, 'it has backslashes in front of the semicolons'],
+    [`k=rsa; v=DKIM1; p=${KEY}`, '`v=DKIM1` must be its first tag, written exactly so'],
+    ['v=DKIM1; k=rsa', 'it has no tag `p=` with the public key'],
+    [`v=DKIM1; p=${KEY.slice(0, 200)}`, 'its `p=` is not an rsa key: probably cut off or pasted in part'],
+    ['v=DKIM1; p=not base64!', 'its `p=` holds characters that are not base64'],
+    [`v=DKIM1; k=dsa; p=${KEY}`, '`k=dsa` is not a key type of DKIM'],
+    [`v=DKIM1; s=calendar; p=${KEY}`, '`s=calendar` says that the key is not for mail'],
+    [`v=DKIM1; p=${KEY}; p=${KEY}`, 'the tag `p=` stands in it twice'],
+  ])('that is not a valid record: %s', async (text, fault) => {
+    const report = await checkIn(key(text), S1);
+    expect(told(report, ROW)).toBe(
+      `bad: The record at s1._domainkey.example.com is not a valid key: ${fault}.`,
+    );
+  });
+
+  test('two keys at one name', async () => {
+    const zone = { 's1._domainkey.example.com': { TXT: [`v=DKIM1; p=${KEY}`, `v=DKIM1; p=${rsa(1024)}`] } };
+    expect(told(await checkIn(zone, S1), ROW)).toMatch(/^bad: s1\._domainkey\.example\.com has 2 keys/);
+  });
+
+  test('missing, also behind an alias', async () => {
+    expect(told(await checkIn({}, S1), ROW)).toBe('bad: s1._domainkey.example.com does not exist.');
+    const alias = { 's1._domainkey.example.com': { CNAME: ['s1.domainkey.u1.platform.example'] } };
+    expect(told(await checkIn(alias, S1), ROW)).toBe(
+      'bad: s1._domainkey.example.com does not exist (it is an alias of s1.domainkey.u1.platform.example).',
+    );
+  });
+
+  test('that DNS says nothing about', async () => {
+    const report = await checkIn({ 's1._domainkey.example.com': 'SERVFAIL' }, S1);
+    expect(told(report, ROW)).toMatch(/^unknown: the DNS server/);
+  });
+});
+
+describe('without a selector', () => {
+  test("the usual ones of the platforms in the SPF record are tried; an old key that is revoked isn't the mail's", async () => {
+    const report = await checkIn(
+      {
+        'example.com': { TXT: ['v=spf1 include:spf.protection.outlook.com include:sendgrid.net -all'] },
+        'selector2._domainkey.example.com': { TXT: [`v=DKIM1; p=${KEY}`] },
+        's1._domainkey.example.com': { TXT: ['v=DKIM1; p='] },
+      },
+      { domain: 'example.com' },
+    );
+    expect(report.rows.filter(({ topic }) => topic === 'dkim').map(({ label }) => label)).toEqual([
+      'DKIM key selector2 of example.com',
+    ]);
+  });
+
+  test('the platforms that a text names are tried', async () => {
+    const report = await checkIn(
+      { 'google._domainkey.example.com': { TXT: [`v=DKIM1; p=${KEY}`] } },
+      { domain: 'example.com', text: 'Sent with Google Workspace. 550 5.7.26 Unauthenticated email' },
+    );
+    expect(told(report, 'dkim:google.example.com')).toBe('good: RSA key of 2048 bits, in use.');
+  });
+
+  test('where none has a key it is said how to find the selector', async () => {
+    const report = await checkIn(
+      { 'example.com': { TXT: ['v=spf1 include:sendgrid.net -all'] } },
+      { domain: 'example.com' },
+    );
+    expect(told(report, 'dkim:example.com')).toBe(
+      'unknown: No selector is known. The usual ones of the sending platforms (`s1`, `s2`) have no key in use. The selector is `s=` in the `DKIM-Signature` header of a mail that was sent, its domain is `d=`.',
+    );
+  });
+});
+
+const dmarc = (text: string, at = '_dmarc.example.com'): Zone => ({ [at]: { TXT: [text] } });
+
+describe('a DMARC record', () => {
+  test.each(['none', 'quarantine', 'reject'])('with p=%s', async (policy) => {
+    const report = await checkIn(dmarc(`v=DMARC1; p=${policy}; rua=mailto:dmarc@example.com`), {
+      domain: 'example.com',
+    });
+    expect(told(report, 'dmarc-record')).toBe(
+      `good: Policy \`${policy}\` (p=${policy}, subdomains ${policy}). Alignment: DKIM relaxed, SPF relaxed. Reports go to dmarc@example.com.`,
+    );
+  });
+
+  test('of the organisational domain holds for its subdomains, with the policy for those', async () => {
+    const report = await checkIn(dmarc('v=DMARC1; p=none; sp=reject; adkim=s; aspf=s'), {
+      domain: 'a.b.news.example.com',
+    });
+    expect(told(report, 'dmarc-record')).toBe(
+      'good: From example.com, as a.b.news.example.com has no record of its own: for it `reject` holds (p=none, sp=reject). Alignment: DKIM strict, SPF strict. Nobody gets reports (no rua).',
+    );
+  });
+
+  test('missing: the record to publish', async () => {
+    const report = await checkIn({ 'example.com': { A: ['192.0.2.1'] } }, { domain: 'example.com' });
+    expect(told(report, 'dmarc-record')).toMatch(/^bad: There is no DMARC record/);
+    expect(recordThen(report, 'dmarc-record')).toBe('v=DMARC1; p=none; rua=mailto:dmarc@example.com');
+  });
+
+  test('twice', async () => {
+    const zone = { '_dmarc.example.com': { TXT: ['v=DMARC1; p=none', 'v=DMARC1; p=reject'] } };
+    expect(told(await checkIn(zone, { domain: 'example.com' }), 'dmarc-record')).toBe(
+      'bad: _dmarc.example.com has 2 DMARC records. Receivers then take none of them (RFC 9989 §4.10).',
+    );
+  });
+
+  test.each([
+    ['DMARC1; p=none', 'must begin with exactly `v=DMARC1;`'],
+    ['v=DMARC1; p=monitor', '`p=monitor` must be none, quarantine or reject'],
+    ['v=DMARC1; adkim=s', 'it has no policy (`p=`)'],
+    ['v=DMARC1; p=none; p=reject', 'the tag `p=` stands in it twice'],
+  ])('that is not valid: %s', async (text, fault) => {
+    const report = await checkIn(dmarc(text), { domain: 'example.com' });
+    expect(rowOf(report, 'dmarc-record').mark).toBe('bad');
+    expect(told(report, 'dmarc-record')).toContain(fault);
+  });
+
+  test("with a mistake in the organisational domain's: that one is to be corrected", async () => {
+    const report = await checkIn(dmarc('v=DMARC1; p=monitor'), { domain: 'news.example.com' });
+    expect(told(report, 'dmarc-record')).toBe(
+      'bad: The DMARC record of example.com is not valid: `p=monitor` must be none, quarantine or reject.',
+    );
+  });
+
+  test('of a name that no address can be under', async () => {
+    const report = await checkIn({}, { domain: '_spf.example.com' });
+    expect(rowOf(report, 'dmarc-record').mark).not.toBe('good');
+  });
+
+  test.each(['_dmarc.example.com', '_dmarc.com'])('that DNS says nothing about (%s)', async (name) => {
+    const report = await checkIn({ [name]: 'TIMEOUT' }, { domain: 'example.com' });
+    expect(told(report, 'dmarc-record')).toMatch(/^unknown: the DNS server \S+ did not answer/);
+  });
+});
+
+describe('alignment', () => {
+  const zone = (record: string): Zone => ({
+    ...dmarc(record),
+    'bounces.example.com': { TXT: ['v=spf1 ip4:192.0.2.10 -all'] },
+    'esp.example.net': { TXT: ['v=spf1 ip4:192.0.2.10 -all'] },
+    's1._domainkey.esp.example.net': { TXT: [`v=DKIM1; p=${KEY}`] },
+    's1._domainkey.example.com': { TXT: [`v=DKIM1; p=${KEY}`] },
+  });
+  const from = { from: 'example.com', ip: '192.0.2.10' };
+
+  test("by SPF of a subdomain, unless the domain's own name is demanded", async () => {
+    const input = { ...from, domain: 'bounces.example.com' };
+    expect(told(await checkIn(zone('v=DMARC1; p=reject'), input), 'dmarc-alignment')).toBe(
+      "good: The envelope's domain bounces.example.com aligns and passes SPF.",
+    );
+    const strict = await checkIn(zone('v=DMARC1; p=reject; aspf=s'), input);
+    expect(told(strict, 'dmarc-alignment')).toBe(
+      "bad: Mail from example.com does not pass DMARC by these domains: the envelope's bounces.example.com doesn't align (strict: it must be the very same). Only a DKIM signature of its own can make it pass, and none is known. Its policy is `reject`.",
+    );
+  });
+
+  test('by DKIM, where the envelope is the platform’s', async () => {
+    const input = { ...from, domain: 'esp.example.net', selectors: ['s1'] };
+    expect(told(await checkIn(zone('v=DMARC1; p=reject'), input), 'dmarc-alignment')).toBe(
+      'good: A DKIM signature by example.com aligns.',
+    );
+  });
+
+  test('fails where both are the platform’s: that is the cause', async () => {
+    const report = await checkIn(zone('v=DMARC1; p=reject'), {
+      ...from,
+      domain: 'esp.example.net',
+      selectors: ['s1:esp.example.net'],
+      control: 'dmarc',
+    });
+    expect(report.cause).toEqual({
+      kind: 'found',
+      row: 'dmarc-alignment',
+      sentence:
+        "Mail from example.com does not pass DMARC by these domains: the envelope's esp.example.net doesn't align; the signature's esp.example.net doesn't align. Its policy is `reject`.",
+    });
+    expect(rowOf(report, 'dmarc-alignment')).toMatchObject({
+      change: { text: expect.stringContaining('sign with DKIM and `d=example.com`') },
+    });
+  });
+});

@@ -1,0 +1,312 @@
+/** Reverse DNS, HELO, mail hosts, TLS policies and blocklists as `bounce-triage check` tells them. */
+import { describe, expect, test } from 'vitest';
+import { checkIn, recordThen, rowOf, told } from '../support/dns-check.ts';
+
+const IP = '192.0.2.10';
+const PTR = '10.2.0.192.in-addr.arpa';
+
+describe('reverse DNS', () => {
+  test('that leads back', async () => {
+    const report = await checkIn(
+      { [PTR]: { PTR: ['mail.example.com'] }, 'mail.example.com': { A: [IP] } },
+      { ip: IP },
+    );
+    expect(told(report, 'ptr')).toBe(
+      'good: 192.0.2.10 is mail.example.com, and mail.example.com leads back to it.',
+    );
+    expect(report.cause.kind).toBe('none');
+  });
+
+  test('of an IPv6 address', async () => {
+    const name = `5.2.0.0.${'0.'.repeat(16)}0.0.0.0.8.b.d.0.1.0.0.2.ip6.arpa`;
+    const report = await checkIn(
+      { [name]: { PTR: ['mail.example.com'] }, 'mail.example.com': { AAAA: ['2001:db8::25'] } },
+      { ip: '2001:db8::25' },
+    );
+    expect(told(report, 'ptr')).toMatch(/^good: 2001:db8::25 is mail\.example\.com/);
+  });
+
+  test('missing: whom to ask for which record', async () => {
+    const report = await checkIn(
+      {},
+      { domain: 'example.com', ip: IP, helo: 'mx1.example.com', control: 'ptr' },
+    );
+    expect(told(report, 'ptr')).toBe(
+      'bad: 192.0.2.10 has no reverse DNS: 10.2.0.192.in-addr.arpa does not exist.',
+    );
+    expect(rowOf(report, 'ptr')).toMatchObject({
+      verify: ['dig +short -x 192.0.2.10'],
+      change: { record: { name: PTR, type: 'PTR', before: null, after: 'mx1.example.com' } },
+    });
+    expect(report.cause).toMatchObject({ kind: 'found', row: 'ptr' });
+  });
+
+  test('not confirmed: its name leads elsewhere, or nowhere', async () => {
+    const elsewhere = await checkIn(
+      { [PTR]: { PTR: ['mail.example.com'] }, 'mail.example.com': { A: ['192.0.2.99'] } },
+      { ip: IP },
+    );
+    expect(told(elsewhere, 'ptr')).toBe(
+      'bad: 192.0.2.10 is mail.example.com, but mail.example.com leads to 192.0.2.99: the reverse DNS is not confirmed.',
+    );
+    const nowhere = await checkIn({ [PTR]: { PTR: ['mail.example.com'] } }, { ip: IP });
+    expect(told(nowhere, 'ptr')).toContain('but mail.example.com leads nowhere');
+  });
+
+  test('made of the address: well, with a word about it', async () => {
+    const host = 'static-192-0-2-10.isp.example';
+    const report = await checkIn({ [PTR]: { PTR: [host] }, [host]: { A: [IP] } }, { ip: IP });
+    expect(told(report, 'ptr')).toMatch(/^good: .* The name is made of the address/);
+  });
+
+  test('that DNS says nothing about', async () => {
+    expect(told(await checkIn({ [PTR]: 'TIMEOUT' }, { ip: IP }), 'ptr')).toMatch(/^unknown: the DNS server/);
+    const half = await checkIn({ [PTR]: { PTR: ['a.example'] }, 'a.example': 'SERVFAIL' }, { ip: IP });
+    expect(told(half, 'ptr')).toMatch(/^unknown: the DNS server/);
+  });
+});
+
+describe('the HELO name', () => {
+  const zone = { 'mail.example.com': { A: [IP] } };
+  test.each([
+    ['mail.example.com', 'good: mail.example.com leads to 192.0.2.10.'],
+    ['other.example.com', 'bad: Our server greets as other.example.com, which does not exist in DNS.'],
+    ['localhost', 'bad: Our server greets as "localhost", which is not a name on the Internet.'],
+    [
+      'mail01.corp.local',
+      'bad: Our server greets as "mail01.corp.local", which is not a name on the Internet.',
+    ],
+    ['[192.0.2.10]', 'bad: Our server greets as "[192.0.2.10]", which is not a name on the Internet.'],
+  ])('%s', async (helo, words) => {
+    expect(told(await checkIn(zone, { ip: IP, helo }), 'helo').startsWith(words)).toBe(true);
+  });
+
+  test('of another machine', async () => {
+    const report = await checkIn(
+      { 'mail.example.com': { A: ['192.0.2.99'] } },
+      { ip: IP, helo: 'mail.example.com' },
+    );
+    expect(told(report, 'helo')).toBe(
+      'bad: Our server greets as mail.example.com, which leads to 192.0.2.99 and not to 192.0.2.10.',
+    );
+  });
+});
+
+describe("the recipient's mail hosts", () => {
+  const recipient = (zone: Parameters<typeof checkIn>[0]) => checkIn(zone, { recipient: 'example.net' });
+
+  test('there', async () => {
+    const report = await recipient({
+      'example.net': { MX: ['20 b.example.net', '10 a.example.net'] },
+      'a.example.net': { A: ['192.0.2.1'] },
+      'b.example.net': { AAAA: ['2001:db8::1'] },
+    });
+    expect(told(report, 'mx')).toBe('good: example.net takes mail at a.example.net, b.example.net.');
+  });
+
+  test.each([
+    ['a domain that does not exist', {}, 'bad: The domain example.net does not exist in DNS.'],
+    [
+      'null MX',
+      { 'example.net': { MX: ['0 .'] } },
+      'bad: example.net says by a null MX (`0 .`) that it takes no mail at all.',
+    ],
+    [
+      'no MX but an address',
+      { 'example.net': { A: ['192.0.2.1'] } },
+      'good: example.net has no MX record; mail goes to its address 192.0.2.1 (RFC 5321 §5.1).',
+    ],
+    [
+      'neither',
+      { 'example.net': { TXT: ['x'] } },
+      'bad: example.net exists but has neither an MX record nor an address: it takes no mail.',
+    ],
+    [
+      'hosts without an address',
+      { 'example.net': { MX: ['10 gone.example.net'] } },
+      'bad: None of the mail hosts of example.net (gone.example.net) has an address.',
+    ],
+    [
+      'an address where a name must be',
+      { 'example.net': { MX: ['10 192.0.2.1'] } },
+      'bad: The MX record of example.net holds the IP address 192.0.2.1 where a name must stand (RFC 5321 §5.1).',
+    ],
+  ])('%s', async (_, zone, words) => {
+    expect(told(await recipient(zone), 'mx')).toBe(words);
+  });
+
+  test.each(['SERVFAIL', 'TIMEOUT'] as const)('%s', async (fault) => {
+    expect(told(await recipient({ 'example.net': fault }), 'mx')).toMatch(/^unknown: the DNS server/);
+  });
+
+  test('a sender that takes no mail is refused by many', async () => {
+    const report = await checkIn({ 'example.com': { MX: ['0 .'] } }, { domain: 'example.com' });
+    expect(report.cause).toMatchObject({ row: 'domain', sentence: expect.stringContaining('RFC 7505') });
+  });
+});
+
+describe('what a recipient demands of TLS', () => {
+  const hosts = { 'example.net': { MX: ['10 mx.example.net'] }, 'mx.example.net': { A: ['192.0.2.1'] } };
+  const withSts = { ...hosts, '_mta-sts.example.net': { TXT: ['v=STSv1; id=20260101;'] } };
+  const input = { recipient: 'example.net' };
+
+  test('nothing', async () => {
+    const report = await checkIn(hosts, input);
+    expect(report.rows.map(({ id, mark }) => [id, mark])).toEqual([
+      ['mx', 'good'],
+      ['mta-sts', 'good'],
+      ['dane', 'good'],
+      ['tls-rpt', 'good'],
+    ]);
+  });
+
+  test('MTA-STS with a policy that fits, and one that forgot a host', async () => {
+    const served = (mx: string[]) => ({ policy: async () => ({ mode: 'enforce' as const, mx }) });
+    const fitting = await checkIn(withSts, input, served(['*.example.net']));
+    expect(told(fitting, 'mta-sts')).toMatch(
+      /^good: Enforced: TLS with a valid certificate for \*\.example\.net/,
+    );
+    const forgot = await checkIn(withSts, { ...input, control: 'tls' }, served(['old.example.net']));
+    expect(forgot.cause).toMatchObject({
+      row: 'mta-sts',
+      sentence: 'The policy (enforce) allows old.example.net, but MX also names mx.example.net.',
+    });
+  });
+
+  test('MTA-STS whose policy cannot be had, with the reason', async () => {
+    expect(told(await checkIn(withSts, input), 'mta-sts')).toBe(
+      'unknown: the policy of example.net could not be fetched: mta-sts.example.net has no address',
+    );
+    const inside = await checkIn({ ...withSts, 'mta-sts.example.net': { A: ['127.0.0.1'] } }, input);
+    expect(told(inside, 'mta-sts')).toContain('leads to 127.0.0.1, which is not on the Internet');
+  });
+
+  test('MTA-STS whose policy host cannot be reached', async () => {
+    // Nobody has this address (RFC 5737), so no request ever arrives.
+    const zone = { ...withSts, 'mta-sts.example.net': { A: ['192.0.2.1'] } };
+    const report = await checkIn(zone, input, { budgetMs: 1000 });
+    expect(told(report, 'mta-sts')).toMatch(/^unknown: the policy of example\.net could not be fetched: ./);
+  });
+
+  test('MTA-STS whose policy host keeps silent does not hold the check up', async () => {
+    const report = await checkIn(withSts, input, { policy: () => new Promise(() => {}), budgetMs: 700 });
+    expect(told(report, 'mta-sts')).toBe(
+      'unknown: the policy of example.net could not be fetched: nothing had come when the 0.7 seconds for one check were over',
+    );
+    expect(told(report, 'dane')).toMatch(/^good/);
+  });
+
+  test('records that are not valid', async () => {
+    const report = await checkIn(
+      {
+        ...hosts,
+        '_mta-sts.example.net': { TXT: ['v=STSv1; id=not valid'] },
+        '_smtp._tls.example.net': { TXT: ['v=TLSRPTv1; rua=tls@example.net'] },
+        '_25._tcp.mx.example.net': { TLSA: ['1 1 1 aabb'] },
+      },
+      input,
+    );
+    expect(told(report, 'mta-sts')).toMatch(/^bad: The MTA-STS record of example\.net is not valid/);
+    expect(told(report, 'tls-rpt')).toMatch(/^bad: The TLS-RPT record of example\.net is not valid/);
+    expect(told(report, 'dane')).toContain('usage 1, and RFC 7672 §3.1 allows 2 and 3 alone');
+  });
+
+  test('DANE counts only where the resolver vouches for it', async () => {
+    const zone = { ...hosts, '_25._tcp.mx.example.net': { TLSA: [`3 1 1 ${'ab'.repeat(32)}`] } };
+    expect(told(await checkIn(zone, input), 'dane')).toContain(
+      "our resolver doesn't vouch for them by DNSSEC",
+    );
+    const proven = await checkIn(zone, input, { authenticated: true });
+    expect(told(proven, 'dane')).toMatch(/^good: 1 TLSA record\(s\), proven by DNSSEC/);
+    const broken = await checkIn({ ...hosts, '_25._tcp.mx.example.net': 'SERVFAIL' }, input);
+    expect(told(broken, 'dane')).toContain('Servers that use DANE hold mail back');
+  });
+});
+
+describe('blocklists', () => {
+  const lists = ['spamhaus', 'spamcop'];
+  const ZEN = '10.2.0.192.zen.spamhaus.org';
+
+  test('not listed', async () => {
+    const report = await checkIn({}, { ip: IP }, { lists });
+    expect(told(report, 'blocklist:zen.spamhaus.org')).toBe('good: 192.0.2.10 is not on it.');
+  });
+
+  test('listed, with what the list says and where to ask for removal', async () => {
+    const report = await checkIn(
+      { [ZEN]: { A: ['127.0.0.4', '127.0.0.10'], TXT: ['https://www.spamhaus.org/query/ip/192.0.2.10'] } },
+      { ip: IP, blocklist: 'spamhaus' },
+    );
+    expect(told(report, 'blocklist:zen.spamhaus.org')).toBe(
+      'bad: 192.0.2.10 is on Spamhaus (XBL, a hacked or infected machine; PBL, a range that its provider says sends no mail directly). It says: "https://www.spamhaus.org/query/ip/192.0.2.10".',
+    );
+    expect(rowOf(report, 'blocklist:zen.spamhaus.org').link).toBe('https://check.spamhaus.org/');
+    expect(report.cause).toMatchObject({ row: 'blocklist:zen.spamhaus.org' });
+  });
+
+  test.each([
+    [
+      '127.255.255.254',
+      'it takes no questions through a public resolver: set DNS_SERVERS to a resolver of your own',
+    ],
+    ['127.255.255.255', 'too many questions came from this resolver'],
+    ['127.255.255.252', 'the name of the list is mistyped'],
+    ['127.255.255.9', 'it says no reason'],
+  ])('%s is a refusal of our resolver, never a listing', async (code, why) => {
+    const report = await checkIn({ [ZEN]: { A: [code] } }, { ip: IP }, { lists });
+    expect(told(report, 'blocklist:zen.spamhaus.org')).toBe(
+      `unknown: Spamhaus refused our resolver (${code}): ${why}`,
+    );
+  });
+
+  test.each(['127.0.0.1', '203.0.113.7'])('%s is not a listing either', async (code) => {
+    const report = await checkIn({ '10.2.0.192.bl.spamcop.net': { A: [code] } }, { ip: IP }, { lists });
+    expect(told(report, 'blocklist:bl.spamcop.net')).toBe(
+      `unknown: SpamCop answered ${code}, which is not a listing`,
+    );
+  });
+
+  test('IPv6, by nibbles, where the list takes it', async () => {
+    const nibbles = `5.2.0.0.${'0.'.repeat(16)}0.0.0.0.8.b.d.0.1.0.0.2`;
+    const report = await checkIn(
+      { [`${nibbles}.zen.spamhaus.org`]: { A: ['127.0.0.3'] } },
+      { ip: '2001:db8::25' },
+      { lists },
+    );
+    expect(told(report, 'blocklist:zen.spamhaus.org')).toBe(
+      'bad: 2001:db8::25 is on Spamhaus (CSS, spam seen from it).',
+    );
+    expect(told(report, 'blocklist:bl.spamcop.net')).toBe(
+      'unknown: the list takes no questions about IPv6 addresses',
+    );
+  });
+
+  test('that DNS knows nothing of, but the bounce names: the page to look at', async () => {
+    const report = await checkIn({}, { ip: IP, blocklist: 'proofpoint' });
+    expect(told(report, 'blocklist:proofpoint')).toBe(
+      "unknown: Proofpoint Dynamic Reputation can't be asked by DNS: look 192.0.2.10 up at https://ipcheck.proofpoint.com/",
+    );
+    expect(report.cause.kind).toBe('unclear');
+  });
+
+  test('of domains', async () => {
+    const report = await checkIn(
+      { 'example.com.dbl.spamhaus.org': { A: ['127.0.1.2'] } },
+      { domain: 'example.com' },
+      { lists },
+    );
+    expect(told(report, 'blocklist:dbl.spamhaus.org')).toBe(
+      'bad: example.com is on Spamhaus (DBL, a domain of low reputation).',
+    );
+  });
+
+  test.each(['SERVFAIL', 'TIMEOUT'] as const)('%s', async (fault) => {
+    const report = await checkIn({ [ZEN]: fault }, { ip: IP }, { lists });
+    expect(told(report, 'blocklist:zen.spamhaus.org')).toMatch(/^unknown: the DNS server/);
+  });
+});
+
+test('the name that the reverse DNS should have is one of the sender’s', async () => {
+  const report = await checkIn({}, { domain: 'example.com', ip: IP });
+  expect(recordThen(report, 'ptr')).toBe('mail.example.com');
+});

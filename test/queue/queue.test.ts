@@ -1,0 +1,263 @@
+/** What the queue promises: nothing lost, nothing twice, in order, on both stores. */
+import { randomUUID } from 'node:crypto';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { type Delivery, RetryLater, Undeliverable } from '../../src/queue/index.ts';
+import { openDesk, type TestDesk } from '../support/desk.ts';
+import { connectPaper, note, type Paper, place, verdict } from '../support/paper.ts';
+import { onBothStores } from '../support/stores.ts';
+
+const bounce = (n: number | string) =>
+  `550 5.1.1 <user${n}@example.com>: Recipient address rejected: User unknown`;
+
+onBothStores((newAddress) => {
+  let url: string;
+  let today: Date;
+  let bot: TestDesk;
+  let paper: Paper;
+  let refuses: (delivery: Delivery) => void;
+  const later = (seconds: number): void => {
+    today = new Date(today.getTime() + seconds * 1000);
+  };
+
+  beforeEach(async () => {
+    url = await newAddress();
+    today = new Date('2026-11-21T10:15:00Z');
+    refuses = () => undefined;
+    bot = await openDesk({ url, now: () => today });
+    paper = connectPaper(bot, (delivery) => refuses(delivery));
+  });
+  afterEach(() => bot.close());
+
+  describe('what is owed', () => {
+    test('goes out later, when the platform did not take it at first', async () => {
+      refuses = () => {
+        throw new Error('502');
+      };
+      expect(await paper.write(bounce(1))).toEqual([]);
+      refuses = () => undefined;
+      await bot.queue.idle();
+      expect(paper.posts).toEqual([]);
+      later(2);
+      await bot.queue.idle();
+      expect(paper.posts).toHaveLength(1);
+    });
+
+    test('waits as long as the platform says', async () => {
+      refuses = () => {
+        throw new RetryLater(30_000);
+      };
+      await paper.write(bounce(1));
+      refuses = () => undefined;
+      later(29);
+      await bot.queue.idle();
+      expect(paper.posts).toEqual([]);
+      later(1);
+      await bot.queue.idle();
+      expect(paper.posts).toHaveLength(1);
+    });
+
+    test('goes out in its order: a line never comes before the post that it is about', async () => {
+      const { caseId } = await paper.paste(bounce(1));
+      let down = true;
+      const order: string[] = [];
+      refuses = ({ what }) => {
+        if (down && what.kind === 'update') throw new Error('503');
+        order.push(what.kind);
+      };
+      await paper.press(paper.now(caseId), 'Claim');
+      expect(order).toEqual([]);
+      down = false;
+      later(10);
+      await bot.queue.idle();
+      expect(order).toEqual(['update', 'line']);
+    });
+
+    test('for one message stays in its order: a summary that is put off comes before its answers', async () => {
+      let down = true;
+      refuses = ({ what }) => {
+        if (down && what.kind === 'post' && what.reply.kind === 'note') throw new RetryLater(5000);
+      };
+      const listed = '554 5.7.1 Client host [192.0.2.5] blocked using zen.spamhaus.org';
+      expect(await paper.write([bounce(1), listed].join('\n\n'))).toEqual([]);
+      down = false;
+      later(5);
+      await bot.queue.idle();
+      expect(paper.posts.map(({ reply }) => reply.kind)).toEqual(['note', 'verdict', 'verdict']);
+    });
+
+    test('does not wait for another conversation that is slow', async () => {
+      const slow = Promise.withResolvers<string>();
+      const { deliver } = paper.connector;
+      bot.queue.connect({
+        ...paper.connector,
+        deliver: (delivery) => (delivery.messageId === 'C1:slow' ? slow.promise : deliver(delivery)),
+      });
+      const event = { text: bounce(1), heard: 'watching' as const, bot: null, edit: null, place, files: [] };
+      const { deliveries: owed } = await bot.desk.message({ ...event, id: 'C1:slow' });
+      expect(owed).toHaveLength(1);
+      later(30);
+      bot.queue.nudge();
+      void paper.write(bounce(2), { id: 'C1:quick' });
+      await vi.waitFor(() => expect(paper.posts.map(({ messageId }) => messageId)).toEqual(['C1:quick']));
+      slow.resolve('C1:1');
+      await bot.queue.idle();
+    });
+
+    test('for a channel that is gone is given up, and holds up nobody else', async () => {
+      refuses = ({ place: { channel } }) => {
+        if (channel === 'GONE') throw new Undeliverable('the channel is gone');
+      };
+      await paper.write(bounce(1), { place: { ...place, channel: 'GONE' } });
+      expect(await paper.write(bounce(2))).toHaveLength(1);
+      const given = await bot.store
+        .selectFrom('outbox')
+        .select(['channel', 'given_up'])
+        .where('given_up', 'is not', null)
+        .execute();
+      expect(given).toEqual([{ channel: 'GONE', given_up: 'the channel is gone' }]);
+    });
+
+    test('is given up after a day', async () => {
+      refuses = () => {
+        throw new Error('500');
+      };
+      await paper.write(bounce(1));
+      later(25 * 60 * 60);
+      await bot.queue.idle();
+      refuses = () => undefined;
+      later(60 * 60);
+      await bot.queue.idle();
+      expect(paper.posts).toEqual([]);
+    });
+
+    test('shows how things stand when it goes out, once however much has changed', async () => {
+      const { caseId } = await paper.paste(bounce(1));
+      let down = true;
+      const updates: string[] = [];
+      refuses = ({ what }) => {
+        if (down) throw new Error('503');
+        if (what.kind === 'update') updates.push(verdict(what.reply).state ? 'settled' : 'open');
+      };
+      await paper.press(paper.now(caseId), 'Claim');
+      await paper.press(paper.now(caseId), 'Resolve');
+      down = false;
+      later(60);
+      await bot.queue.idle();
+      expect(new Set(updates)).toEqual(new Set(['settled']));
+    });
+
+    test('is one update, whatever has changed before it went out', async () => {
+      const { caseId } = await paper.paste(bounce(1));
+      const went: string[] = [];
+      refuses = ({ what }) => {
+        went.push(what.kind);
+      };
+      await bot.queue.disconnect('slack');
+      await paper.press(paper.now(caseId), 'Claim');
+      await paper.press(paper.now(caseId), 'Resolve');
+      bot.queue.connect(paper.connector);
+      await bot.queue.idle();
+      expect(went.toSorted()).toEqual(['line', 'line', 'update']);
+    });
+  });
+
+  describe('a process that dies', () => {
+    test('before it has answered: another one answers within 30 seconds', async () => {
+      const dying = await openDesk({ url, now: () => today });
+      dying.queue.connect({
+        name: 'slack',
+        open: () => new Promise(() => undefined),
+        deliver: async () => null,
+      });
+      const event = {
+        id: 'C1:9',
+        text: bounce(9),
+        heard: 'watching' as const,
+        bot: null,
+        edit: null,
+        place,
+        hasFiles: false,
+      };
+      await dying.queue.take({ ...event, payload: 'C1:9' });
+      await paper.write(bounce(9), { id: 'C1:9' });
+      expect(paper.posts).toEqual([]);
+      later(30);
+      await bot.queue.idle();
+      expect(paper.posts.map(({ messageId }) => messageId)).toEqual(['C1:9']);
+      await dying.store.destroy();
+    });
+
+    test('while it posts: another one looks whether the post is there', async () => {
+      const again: boolean[] = [];
+      const dying = await openDesk({ url, now: () => today });
+      connectPaper(dying, () => {
+        again.push(false);
+      }).connector.deliver = () => new Promise(() => undefined);
+      const message = {
+        id: 'C1:8',
+        text: bounce(8),
+        files: [],
+        heard: 'watching' as const,
+        bot: null,
+        edit: null,
+        place,
+      };
+      const { deliveries: owed } = await dying.desk.message(message);
+      expect(owed).toHaveLength(1);
+      refuses = (delivery) => {
+        again.push(delivery.again);
+      };
+      later(30);
+      await bot.queue.idle();
+      expect(again).toEqual([true]);
+      await dying.store.destroy();
+    });
+  });
+
+  test('an event that comes to two processes at once is answered by one', async () => {
+    const other = await openDesk({ url, now: () => today });
+    const there = connectPaper(other);
+    const ids = Array.from({ length: 20 }, () => `C1:${randomUUID()}`);
+    await Promise.all(
+      ids.flatMap((id, n) => [paper.write(bounce(n), { id }), there.write(bounce(n), { id })]),
+    );
+    expect([...paper.posts, ...there.posts].map(({ messageId }) => messageId).sort()).toEqual(ids.sort());
+    await other.close();
+  });
+
+  test('a message that can never be read is given up with an apology', async () => {
+    const broken = await openDesk({ url, now: () => today });
+    const posts: Delivery[] = [];
+    broken.queue.connect({
+      name: 'slack',
+      open: async () => {
+        throw new Error('the file has no end');
+      },
+      deliver: async (delivery) => {
+        posts.push(delivery);
+        return 'C1:x';
+      },
+    });
+    const event = {
+      id: 'C1:7',
+      text: '',
+      heard: 'asked' as const,
+      bot: null,
+      edit: null,
+      place,
+      hasFiles: true,
+      payload: 'x',
+    };
+    await bot.queue.disconnect('slack');
+    await broken.queue.take(event);
+    for (let i = 0; i < 15; i++) {
+      await broken.queue.idle();
+      later(20 * 60);
+    }
+    await broken.queue.idle();
+    expect(posts.map(({ what }) => what.kind === 'post' && note(what.reply).title)).toEqual([
+      'I could not read this',
+    ]);
+    await broken.close();
+  });
+});

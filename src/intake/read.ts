@@ -1,7 +1,7 @@
 /** From what was pasted or attached to the bounces in it. */
-import type { Bounce, Reading } from './bounce.ts';
+import type { Bounce, OtherReport, Reading } from './bounce.ts';
 import { readers } from './formats/index.ts';
-import { proveLines, structured, structuredProof, unwrapped } from './formats/structured.ts';
+import { proveLines, structured, structuredProof, unsubscribedIn, unwrapped } from './formats/structured.ts';
 import { type Found, MOST, type Passage, toBounce } from './found.ts';
 import { readBy } from './gates.ts';
 import { joined } from './joined.ts';
@@ -75,10 +75,16 @@ export async function read(
       return (!asked || isNoticed(plain)) && bounces.some(isNews);
     },
     bounces,
-    others: [],
+    others: asked ? unsubscribedIn(plain).slice(0, MOST).map(unsubscribe) : [],
     left: lefts.length > 0 ? lefts.join(' ') : null,
   };
 }
+
+/** An unsubscribe is no bounce, and worth a word to who asks. */
+const unsubscribe = (address: string): OtherReport => ({
+  title: `Unsubscribe by ${address}`,
+  lines: ['This is no bounce: the recipient wants no more of this list. Take the address off it.'],
+});
 
 /** What a watched channel is told of unasked: not what arrived, nor whom our own server turned away. */
 const isNews = ({ kind, refusedByUs }: Bounce): boolean => kind !== 'delivered' && !refusedByUs;

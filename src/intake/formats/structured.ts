@@ -94,6 +94,10 @@ export function structuredProof(text: string): Proof {
 export const proveLines = (text: string): boolean =>
   (marksOf(text).signs & (SIGN.at | SIGN.ampersand)) !== 0 && inLines(text).isSure;
 
+/** @returns who unsubscribed, for who asks what an event is */
+export const unsubscribedIn = (text: string): readonly string[] =>
+  mayBeStructured(text) ? inBrackets(text).unsubscribed : [];
+
 let lastBrackets: { readonly text: string; readonly read: Structured } | null = null;
 let lastLines: { readonly text: string; readonly read: Structured } | null = null;
 

@@ -7,7 +7,7 @@
 import { emptyFields, type Fields, placed, put, type Structure, type Value } from './tree.ts';
 
 /** Brackets in brackets, and strings that hold structures in strings that do. */
-const MAX_DEPTH = 60;
+const MAX_DEPTH = 24;
 const MAX_NESTED = 5;
 /** A structure in a string is at least this long. */
 const SHORTEST_NESTED = 12;
@@ -17,14 +17,14 @@ export const BROKEN = '\v';
 
 /** What begins a structure: an object, a list of something quoted or bracketed, PHP's arrays. */
 const OPENING =
-  /\{\s{0,200}(?:["'}]|[bu]?['"]|:?[A-Za-z_$][\w$-]{0,60}["']?\s{0,9}(?::(?!:)|=>))|\[\s{0,200}(?:[{["'(]|b'|\}|:?\w{1,40}\s{0,4}=>)|\b(?:[Aa]rray|\w{1,60} Object)\s{0,20}\((?:\d{1,6}\)\s{0,9}\{)?\s{0,99}[["']/g;
+  /\{\s{0,200}(?:["'}]|[bu]?['"]|:?[A-Za-z_$][\w$-]{0,60}["']?\s{0,9}(?::(?![:=])|=>))|\[\s{0,200}(?:[{["'(]|b'|\}|:?\w{1,40}\s{0,4}=>)|\b(?:[Aa]rray|\w{1,60} Object)\s{0,20}\((?:\d{1,6}\)\s{0,9}\{)?\s{0,99}[["']/g;
 
 const WHITE = /\s*/y;
 const NUMBER = /-?\d{1,30}(?:\.\d{1,30})?(?:[eE][+-]?\d{1,4})?(?=[\s,}\])]|$)/y;
 const NAME = /:?[A-Za-z_$@][\w$@.-]{0,80}/y;
-const KEY = /:?([A-Za-z_$@][\w$@.-]{0,80}|\d{1,20})(?=\s{0,20}(?:=>|:(?!:)))/y;
+const KEY = /:?([A-Za-z_$@][\w$@.-]{0,80}|\d{1,20})(?=\s{0,20}(?:=>|:(?![:=])))/y;
 const PHP_KEY = /\[(["']?)([^\]"'\n]{1,100})\1(?::[\w":\\]{1,60})?\]\s{0,9}=>[^\S\n]{0,9}/y;
-const SEPARATOR = /\s{0,200}(?:=>|:(?!:))/y;
+const SEPARATOR = /\s{0,200}(?:=>|:(?![:=]))/y;
 const PHP_TYPE = /string\(\d{1,9}\)\s{1,3}(?=")|&(?=array)/y;
 const BARE = /[^,}\])\n]{0,400}/y;
 const BARE_LINE = /[^\n]{0,2000}/y;
@@ -109,7 +109,7 @@ class Reading {
     if (name !== null) {
       const constant = CONSTANTS[name];
       if (constant !== undefined && !/[\w@(]/.test(this.text[this.at] ?? '')) return constant;
-      const next = /\s{0,20}(\(\d{1,9}\)\s{0,9}\{|[({])/y;
+      const next = /(?: Object)?\s{0,20}(\(\d{1,9}\)\s{0,9}\{|[({])/y;
       next.lastIndex = this.at;
       const call = next.exec(this.text)?.[1];
       if (call !== undefined) {

@@ -50,8 +50,6 @@ export function tellingOf(value: string): Telling {
   // "Not delivered", "Not spam", "Non-bounced"
   if (parts[0] === 'not' || parts[0] === 'no' || parts[0] === 'non')
     return /^(?:delivered|sent|accepted)/.test(parts[1] ?? '') ? 'failed' : null;
-  // A suppression that was lifted.
-  if (parts.some((part) => /^(?:removed|deleted|lifted|reactivated|unblocked)$/.test(part))) return 'fine';
   const both = parts.map((part, i) => part + (parts[i + 1] ?? ''));
   const has = (some: ReadonlySet<string>): boolean =>
     parts.some((part) => some.has(part)) || both.some((pair) => some.has(pair));

@@ -21,13 +21,15 @@ export type Structured = {
   readonly passages: readonly Passage[];
   /** Structures that only wrap up somebody else's text, with that text. */
   readonly wrapped: readonly { readonly start: number; readonly end: number; readonly text: string }[];
+  /** Who unsubscribed, as events say that are no bounces. */
+  readonly unsubscribed: readonly string[];
   /** One of them tells a failure beyond doubt. */
   readonly isSure: boolean;
   /** What is no proof and no refutation is judged by its words: those of each passage. */
   readonly words: readonly { readonly start: number; readonly end: number; readonly text: string }[];
 };
 
-const NONE: Structured = { passages: [], wrapped: [], isSure: false, words: [] };
+const NONE: Structured = { passages: [], wrapped: [], unsubscribed: [], isSure: false, words: [] };
 
 /** @returns what stands in brackets and tables; the platforms' readers are asked first */
 export function readBrackets(text: string, platforms: readonly Platform[]): Structured {
@@ -68,12 +70,14 @@ function told(text: string, structures: readonly Structure[], platforms: readonl
   const passages: Passage[] = [];
   const wrapped: { start: number; end: number; text: string }[] = [];
   const words: { start: number; end: number; text: string }[] = [];
+  const unsubscribed: string[] = [];
   let isSure = false;
   for (const { start, end, value } of structures) {
     const events = eventsIn(value, { start, end }, platforms);
     const tells = events.filter(({ telling }) => telling !== null);
     if (tells.length > 0) {
       passages.push({ start, end, found: tells.flatMap(({ found }) => found.map(byItself)) });
+      unsubscribed.push(...tells.flatMap((event) => event.unsubscribed));
       const inCode = isInCode(text, start);
       isSure ||= !inCode && tells.some((event) => event.isSure);
       const said = tells.flatMap((event) => event.found.map((found) => found.text));
@@ -87,7 +91,7 @@ function told(text: string, structures: readonly Structure[], platforms: readonl
       }
     }
   }
-  return { passages, wrapped, isSure, words };
+  return { passages, wrapped, unsubscribed, isSure, words };
 }
 
 /** Field names, enum values and metadata around the words are nobody's words. */

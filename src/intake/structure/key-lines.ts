@@ -7,7 +7,7 @@ const FIELD =
   /^[\s>|*•·–+-]{0,8}(?:\*\*|__|"|')?(\p{L}[\p{L}\p{N} _./'()-]{0,40}?)(?:\*\*|__|"|')?\s{0,6}(?::(?!\/\/)|=>|→|=|\t|\|)(?:\*\*|__)?[ \t]{0,20}(.*)$/u;
 /** Reports have readers of their own (RFC 3464, RFC 5965), and a mail's header isn't a form. */
 const REPORT =
-  /^(?:final-recipient|original-recipient|diagnostic-code|reporting-mta|remote-mta|feedback-type|received|return-path|mime-version|content-type|dkim-signature)\s?:/i;
+  /^(?:final-recipient|original-recipient|diagnostic-code|reporting-mta|remote-mta|feedback-type|received|mime-version|content-type|dkim-signature)\s?:/i;
 const MAX_LINE = 4000;
 /** Lines that one value runs over. */
 const MOST_LINES = 12;

@@ -6,9 +6,11 @@ export type Named = {
   readonly recipients: readonly string[];
   /** A key names them, not only the words. */
   readonly isExplicit: boolean;
+  /** Who was refused in the end, where `recipients` is what the sender's list holds. */
+  readonly final: string | null;
 };
 
-const NOBODY: Named = { recipients: [], isExplicit: false };
+const NOBODY: Named = { recipients: [], isExplicit: false, final: null };
 
 /**
  * @param words the server's, which may name one of several
@@ -21,9 +23,17 @@ export function recipientsOf(
 ): Named {
   const of = (tier: Place['tier']): readonly (readonly string[])[] =>
     places.filter((place) => place.tier === tier).map(({ addresses }) => unique(addresses));
-  const explicit = (recipients: readonly string[]): Named => ({ recipients, isExplicit: true });
+  const explicit = (recipients: readonly string[]): Named => ({
+    recipients,
+    isExplicit: true,
+    final: null,
+  });
   const [original, ...more] = unique(of('original').flat().filter(hasDottedDomain));
-  if (original !== undefined && more.length === 0) return explicit([original]);
+  if (original !== undefined && more.length === 0) {
+    const [final, ...others] = inAll([...of('failed'), ...of('recipient')]) ?? [];
+    const isOther = final !== undefined && others.length === 0 && !includes([original], final);
+    return { ...explicit([original]), final: isOther ? final : null };
+  }
   const failed = unique(of('failed').flat());
   if (failed.length > 0) {
     const others = inAll(of('recipient'));
@@ -47,7 +57,9 @@ export function recipientsOf(
     ({ tier, addresses }) =>
       (tier === 'sender' || tier === 'other') && spoken !== null && includes(addresses, spoken),
   );
-  return spoken === null || isSomebodyElse ? NOBODY : { recipients: [spoken], isExplicit: false };
+  return spoken === null || isSomebodyElse
+    ? NOBODY
+    : { recipients: [spoken], isExplicit: false, final: null };
 }
 
 /** @returns the addresses that all places of a kind name: none where they contradict each other, null without places */

@@ -1,4 +1,5 @@
 /** One event, whoever wrote it: whom it names as the recipient, and whether it tells a failure. */
+import { type Bounce, FEEDBACK_TYPES } from '../bounce.ts';
 import { codesIn } from '../codes.ts';
 import { isIp } from '../facts.ts';
 import type { Found } from '../found.ts';
@@ -18,13 +19,17 @@ export type Told = {
   readonly isSure: boolean;
   /** What it tells where it tells no failure. */
   readonly telling: Telling;
+  /** Who unsubscribed. */
+  readonly unsubscribed: readonly string[];
 };
 
-const NOTHING: Told = { found: [], isSure: false, telling: null };
+const NOTHING: Told = { found: [], isSure: false, telling: null, unsubscribed: [] };
 
 /** A server's answer, from its first character on. */
 const BEGINS_WITH_CODE =
   /^\s{0,9}["'<(]{0,2}(?:smtp;\s{0,3}|x-[\w-]{1,30};\s{0,3}|\w{1,40}Error: )?["'<([]{0,2}(?:[45]\d\d(?=[\s:;,#<)\]-]|$)|[45]\.\d{1,3}\.\d{1,3}(?![.\d]))/i;
+/** A suppression that was taken back. */
+const LIFTED = /suppress\w{0,6}\W(?:removed|deleted|lifted)$/i;
 const MAY_BE_CODED = /[45]\d\d|[45]\.\d/;
 const NO_CODES = { replyCode: null, enhancedCode: null };
 const SUCCESS = /^(?:smtp;\s?)?2[0-5]\d(?:[ -]|$)/i;
@@ -46,7 +51,9 @@ export function readRecord(leaves: readonly Leaf[]): Told {
   // A log line or a letter says itself whom it is about; a report's `to` is who got it.
   if (said !== null && isTextOfItsOwn(said.text) && (isReport(said.text) || !names(places))) return NOTHING;
   if (isAboutReport(leaves)) return NOTHING;
-  if (telling === null || telling === 'fine' || telling === 'unsubscribed') return { ...NOTHING, telling };
+  if (telling === 'unsubscribed')
+    return { ...NOTHING, telling, unsubscribed: recipientsOf(places, '', recipientIn).recipients };
+  if (telling === null || telling === 'fine') return { ...NOTHING, telling };
   const reply = factIn(leaves, ['reply', 'status'], REPLY);
   const status = factIn(leaves, ['enhanced', 'status', 'reply', 'class'], ENHANCED);
   const classes = valuesOf(leaves, ['class', 'event', 'status']).filter(
@@ -58,7 +65,7 @@ export function readRecord(leaves: readonly Leaf[]): Told {
     ? said.text
     : (verdict ?? said?.text ?? 'The platform tells a failure and no reason');
   const text = withCodes(words, isAnswer || status !== null ? reply : null, status);
-  const { recipients, isExplicit } = recipientsOf(places, said?.text ?? '', recipientIn);
+  const { recipients, isExplicit, final } = recipientsOf(places, said?.text ?? '', recipientIn);
   const isSoft = classes.some((value) => /(?<![a-z])(?:soft|transient|temporar|delay|defer)/i.test(value));
   const about = {
     text,
@@ -80,13 +87,25 @@ export function readRecord(leaves: readonly Leaf[]): Told {
   const action =
     telling === 'delayed' || (isSoft && reply === null && said?.isCoded !== true) ? 'delayed' : 'failed';
   const found = (recipients.length > 0 ? recipients : [null]).map(
-    (recipient): Found => ({ ...about, kind, action: kind === 'bounce' ? action : null, recipient }),
+    (recipient): Found => ({
+      ...about,
+      kind,
+      ...(kind === 'feedback' ? { feedbackType: feedbackTypeIn(leaves) } : {}),
+      action: kind === 'bounce' ? action : null,
+      recipient,
+      finalRecipient: final,
+    }),
   );
   const isCoded = said?.isCoded === true && (said.strength > 1 || BEGINS_WITH_CODE.test(said.text));
   const isToldByEvent =
     (eventOf(leaves) !== null || verdict !== null) &&
     (isCoded || isAnswer || verdict !== null || status !== null || about.messageId !== null);
-  return { found, isSure: recipients.length > 0 && isExplicit && (isCoded || isToldByEvent), telling };
+  return {
+    found,
+    isSure: recipients.length > 0 && isExplicit && (isCoded || isToldByEvent),
+    telling,
+    unsubscribed: [],
+  };
 }
 
 const names = (places: readonly Place[]): boolean =>
@@ -94,8 +113,15 @@ const names = (places: readonly Place[]): boolean =>
     ({ tier }) => tier === 'recipient' || tier === 'failed' || tier === 'email' || tier === 'original',
   );
 
+/** The type of a complaint (RFC 5965), where a key names it. */
+function feedbackTypeIn(leaves: readonly Leaf[]): Bounce['feedbackType'] {
+  const told = leaves.find(({ place }) => /feedback[_-]?type$/i.test(place))?.text.toLowerCase();
+  return FEEDBACK_TYPES.find((type) => type === told) ?? null;
+}
+
 /** Whether the event tells a failure, a complaint, or something else; null where it tells nothing of a mail's fate. */
 function fateOf(leaves: readonly Leaf[], said: Said | null): Telling {
+  if (valuesOf(leaves, ['event', 'status']).some((value) => LIFTED.test(value))) return 'fine';
   const event = eventOf(leaves);
   const isFine =
     valuesOf(leaves, ['event', 'status']).some((value) => isFineFor(value)) ||

@@ -48,16 +48,10 @@ function platformEvents(
   if (isFields(value)) {
     for (const platform of platforms) {
       const found = platform.recognises(value) ? platform.read(value) : null;
-      if (found !== null)
-        return [
-          {
-            found,
-            isSure: found.some(({ kind }) => kind !== 'delivered'),
-            telling: found.length === 0 ? 'fine' : 'failed',
-            start,
-            end,
-          },
-        ];
+      if (found === null) continue;
+      const isSure = found.some(({ kind }) => kind !== 'delivered');
+      const { unsubscribed } = found.length === 0 ? readRecord(leavesOf(value)) : { unsubscribed: [] };
+      return [{ found, isSure, telling: found.length === 0 ? 'fine' : 'failed', unsubscribed, start, end }];
     }
   }
   return childrenOf(value).flatMap(([key, child]) =>

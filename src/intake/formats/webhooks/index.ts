@@ -9,6 +9,7 @@ import { resend } from './resend.ts';
 import { sendgrid } from './sendgrid.ts';
 import { ses } from './ses.ts';
 import { sparkpost } from './sparkpost.ts';
+import { suppressions } from './suppressions.ts';
 import type { Webhook } from './webhook.ts';
 
 /** The order matters only where two platforms use the same keys: Brevo's and SendGrid's are nearly the same. */
@@ -24,4 +25,5 @@ export const platforms: readonly Webhook[] = [
   microsoft365,
   brevo,
   sendgrid,
+  suppressions,
 ];

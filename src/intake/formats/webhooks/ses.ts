@@ -5,6 +5,7 @@
  */
 import { z } from 'zod';
 import { addressIn } from '../../address.ts';
+import { FEEDBACK_TYPES } from '../../bounce.ts';
 import type { Found } from '../../found.ts';
 import type { Webhook } from './webhook.ts';
 
@@ -125,6 +126,7 @@ export const ses: Webhook = {
     return (complaint?.complainedRecipients ?? []).map(({ emailAddress }) => ({
       ...about,
       kind: 'feedback' as const,
+      feedbackType: FEEDBACK_TYPES.find((one) => one === complaint?.complaintFeedbackType) ?? null,
       recipient: addressIn(emailAddress),
       text: `Amazon SES complaint: ${complaint?.complaintFeedbackType ?? complaint?.complaintSubType ?? 'no type given'}`,
       time: complaint?.timestamp ?? null,

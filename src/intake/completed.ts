@@ -1,6 +1,6 @@
 /** What a report's machine part leaves open, filled from its letter's words on the same recipient. */
 import { commandIn } from './facts.ts';
-import { returnedAt } from './formats/prose.ts';
+import { returnedAt } from './formats/letters/returned.ts';
 import type { Found } from './found.ts';
 import { namedAs } from './own-words.ts';
 import { saysSomething, serverWords } from './words.ts';

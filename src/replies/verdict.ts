@@ -2,6 +2,7 @@
 import type { Dossier } from '../cases/index.ts';
 import type { Catalog, Entry } from '../catalog/index.ts';
 import type { Diagnosis } from '../diagnosis/index.ts';
+import { addressesIn, damageOf } from '../intake/index.ts';
 import { badgeOf } from './badge.ts';
 import { buttonsOf, menusOf } from './buttons.ts';
 import { escalationOf } from './escalation.ts';
@@ -102,7 +103,8 @@ function factsOf(
           label: recipients.length > 1 ? `${recipients.length} recipients` : 'Recipient',
           value: [...named, ...(more > 0 ? plain(` and ${more} more`) : [])],
         }
-      : null,
+      : nobodyNamed(diagnosis),
+    spelling(recipients),
     finalFact(bounce, recipients.length),
     code('Refused by', bounce.remoteHost),
     code('Our IP address', bounce.sourceIp),
@@ -118,6 +120,21 @@ function factsOf(
     evidence && { label: 'Decided by', value: plain(DECIDED_BY[evidence]) },
   ];
   return rows.filter((row) => row !== null);
+}
+
+/** Addresses stand in the text, and none of them in a place that makes it the one that failed. */
+function nobodyNamed({ bounce, category }: Diagnosis): Fact | null {
+  if (category === 'info' || addressesIn(bounce.excerpt).length === 0) return null;
+  return { label: 'Recipient', value: plain("The text doesn't say which address failed.") };
+}
+
+/** An address that can't be one, as the report spells it: the likeliest cause. */
+function spelling(recipients: readonly string[]): Fact | null {
+  const [only, ...others] = recipients;
+  const damage = others.length === 0 ? damageOf(only ?? null) : null;
+  return damage === null
+    ? null
+    : { label: 'Likely cause', value: plain(`The address ${damage}. Look up how your list spells it.`) };
 }
 
 /** Where an alias or a forwarder sent it on to. What is suppressed is the address that the sender's list holds. */

@@ -548,15 +548,40 @@ describe('whose server spoke', () => {
   test.each([
     ['its host name', 'host mx-eu.mail.am0.yahoodns.net[192.0.2.20] said: 421 4.7.0 try later', 'yahoo'],
     ['a mark in the text', '421 4.7.0 [TSS04] Messages from 192.0.2.10 temporarily deferred', 'yahoo'],
-    ["the recipient's domain, where no host is named", '550 5.1.1 <jane@gmail.com>: no such user', 'google'],
   ])('%s tells it', async (_, text, provider) => {
     const [bounce] = (await read(text, { asked: true })).bounces;
     expect(bounce && diagnose(bounce).provider).toBe(provider);
   });
 
-  test('a mailbox says nothing where another host spoke: the mail was forwarded, or a platform answered', async () => {
-    const text = 'host relay.example.net[192.0.2.20] said: 550 5.7.1 <jane@gmail.com>: Relay access denied';
+  test.each([
+    [
+      'where another host spoke',
+      'host relay.example.net[192.0.2.20] said: 550 5.7.1 <jane@gmail.com>: Relay access denied',
+    ],
+    ['where no host is named', '550 5.1.1 <jane@gmail.com>: no such user'],
+    [
+      'where our own server gave up',
+      'Mar  3 10:15:03 mx1 postfix/error[2211]: 5FpQx0abcz9: to=<jane@gmail.com>, relay=none, delay=30, delays=0/0/30/0, dsn=4.3.0, status=deferred (unknown mail transport error)',
+    ],
+  ])('a mailbox says nothing %s', async (_, text) => {
     const [bounce] = (await read(text, { asked: true })).bounces;
-    expect(bounce && diagnose(bounce)).toMatchObject({ provider: null, reason: 'no-relaying' });
+    expect(bounce && diagnose(bounce).provider).toBe(null);
+  });
+
+  test.each([
+    ['ours', 'status=deferred (unknown mail transport error)'],
+    ['ours', 'delivery 245: failure: Unable_to_run_qmail-remote./'],
+    ['theirs', '550 5.1.1 <jane@example.com>: no such user'],
+    [null, 'connect to mx.example.com[192.0.2.20]:25: Connection timed out'],
+  ])('%s: %s', async (speaker, text) => {
+    const [bounce] = (await read(text, { asked: true })).bounces;
+    expect(bounce?.speaker).toBe(speaker);
+  });
+
+  test('what our own server refused suppresses nothing', async () => {
+    const text =
+      'Mar  3 10:15:03 mx1 postfix/smtpd[2213]: NOQUEUE: reject: RCPT from host.example.net[192.0.2.77]: 550 5.1.1 <jane@example.com>: Recipient address rejected: User unknown in local recipient table; from=<bob@example.net> to=<jane@example.com> proto=ESMTP helo=<x>';
+    const [bounce] = (await read(text, { asked: true })).bounces;
+    expect(bounce && diagnose(bounce)).toMatchObject({ reason: 'user-unknown', suppress: false });
   });
 });

@@ -1,7 +1,9 @@
 /** The formats that are known, in the order in which they are tried: the surest first. */
+
 import { exchange } from './exchange.ts';
 import { feedback } from './feedback.ts';
 import { gmail } from './gmail.ts';
+import { card } from './letters/card.ts';
 import { mailLog } from './logs/index.ts';
 import { mailq } from './mailq.ts';
 import { nodemailer } from './nodemailer.ts';
@@ -31,10 +33,11 @@ export const readers: readonly Reader[] = [
   nodemailer,
   phpmailer,
   postal,
+  card,
   fields,
   prose,
   reply,
 ];
 
 /** For the letter inside a mail, where the first that finds something is enough. */
-export const letterReaders: readonly Reader[] = [structured, exchange, gmail, sendmail, letter];
+export const letterReaders: readonly Reader[] = [structured, exchange, gmail, sendmail, card, letter];

@@ -30,7 +30,7 @@ export const reply: Reader = {
   ],
   read(text) {
     const passages: Passage[] = [];
-    let block: { start: number; end: number; code: string | null; open: boolean } | null = null;
+    let block: Block | null = null;
     const close = (): void => {
       if (block) passages.push(passageOf(text, block.start, block.end));
       block = null;
@@ -44,6 +44,8 @@ export const reply: Reader = {
       if (block?.open && continues && continues[1] === block.code) {
         block.end = end;
         block.open = continues[2] === '-';
+      } else if (begins && block !== null && goesOn(text, block, line, begins)) {
+        block.end = end;
       } else if (begins) {
         close();
         const code = begins[1] ?? null;
@@ -65,6 +67,27 @@ export const reply: Reader = {
     return passages;
   },
 };
+
+type Block = { readonly start: number; end: number; readonly code: string | null; open: boolean };
+
+/**
+ * @returns whether a line that begins like a reply goes on with the one above: with the enhanced code that each line of
+ * one answer repeats (Gmail's, without their reply codes), or behind a reply code that had no words yet
+ */
+function goesOn(text: string, { start, end }: Block, line: string, begins: RegExpExecArray): boolean {
+  const before = text.slice(start, Math.min(end, start + 4000));
+  const [enhanced] = ENHANCED_AT_FRONT.exec(line) ?? [];
+  if (begins[1] === undefined && enhanced !== undefined) {
+    if (enhanced.trim() === ENHANCED_AT_FRONT.exec(before)?.[0].trim()) return true;
+    const code = BARE_CODE.exec(before)?.[1];
+    return code !== undefined && code[0] === enhanced.trim()[0];
+  }
+  return false;
+}
+
+const ENHANCED_AT_FRONT = /^[\s>|]{0,8}[45]\.\d{1,3}\.\d{1,3}(?=\s|$)/;
+/** `550`, `SMTPDataError: 550`, `Error code: 550`: the words are still to come. */
+const BARE_CODE = /^[^\n]{0,80}?(?<![\d.])([45]\d\d)[\s,:;-]{0,3}$/;
 
 /** A short label line, `Bounce 2:`, or a quoted prompt of SMTP commands. */
 const isHeading = (line: string): boolean =>

@@ -58,6 +58,7 @@ describe('explain', () => {
         file: 'a.txt',
         recipient: 'user@example.com',
         finalRecipient: null,
+        damage: null,
         replyCode: '550',
         enhancedCode: '5.1.1',
         diagnosticCode: USER_UNKNOWN,

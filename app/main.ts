@@ -3,8 +3,10 @@
  * big is imported where it is needed, so that a lookup on the command line starts no bot.
  */
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Adapter, AdapterContext } from '../adapters/adapter.ts';
+import type { Host } from '../adapters/cli/index.ts';
 import type { Catalog } from '../src/catalog/index.ts';
 import type { Escalating } from '../src/desk.ts';
 import type { Vault } from '../src/store/index.ts';
@@ -12,26 +14,27 @@ import { builtInCatalog } from './catalog-folder.ts';
 import type { Config } from './config.ts';
 import { findPlace, type Place, publicAddress } from './place.ts';
 
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
 const CATALOG = builtInCatalog();
 
 /** Whether another process of ours started this one for a share of Discord's servers; the rest is that one's. */
 const IS_SHARD = process.env.SHARDING_MANAGER !== undefined;
 
-const [command, ...rest] = process.argv.slice(2);
 const place = placeOrExit();
 const env = place.environment;
-if (command === undefined || command === 'start') await start();
-else if (command === 'doctor') await examine();
-else {
-  const { runCommand } = await import('../adapters/cli/index.ts');
-  process.exitCode = await runCommand(
-    command,
-    rest,
-    { folder: CATALOG, own: env.CATALOG_DIR ?? null },
-    () => configured(async () => (await import('./config.ts')).readDnsConfig(env)),
-    () => configured(async () => (await import('./config.ts')).readStoreConfig(env)),
-  );
-}
+const { processTerminal, runCommand } = await import('../adapters/cli/index.ts');
+process.exitCode = await runCommand(
+  process.argv.slice(2),
+  {
+    catalogs: { folder: CATALOG, own: env.CATALOG_DIR ?? null },
+    version,
+    readDns: () => configured(async () => (await import('./config.ts')).readDnsConfig(env)),
+    readStore: () => configured(async () => (await import('./config.ts')).readStoreConfig(env)),
+    start,
+    examinations,
+  },
+  processTerminal(),
+);
 
 /** Finds the place, and gives the processes that this one starts what was found: they may run elsewhere. */
 function placeOrExit(): Place {
@@ -153,12 +156,12 @@ async function escalatingWith(config: Config, catalog: Catalog, now: () => Date)
   };
 }
 
-/** Looks at a chat platform's set-up, without starting the bot. */
-async function examine(): Promise<void> {
-  const config = await configured(async () => (await import('./config.ts')).readConfig(env));
-  const { doctor } = await import('../adapters/cli/doctor.ts');
-  process.exitCode = await doctor(rest, {
+/** What looks at a chat platform's set-up, without starting the bot. */
+function examinations(): ReturnType<Host['examinations']> {
+  const read = () => configured(async () => (await import('./config.ts')).readConfig(env));
+  return {
     async slack() {
+      const config = await read();
       if (!config.SLACK_BOT_TOKEN && !config.SLACK_CLIENT_ID) return null;
       const [{ examineSlack, slackConfigOf }, { createVault, openStore }] = await Promise.all([
         import('../adapters/slack/index.ts'),
@@ -174,11 +177,12 @@ async function examine(): Promise<void> {
     },
 
     async discord() {
+      const config = await read();
       if (!config.DISCORD_TOKEN) return null;
       const { examineDiscord } = await import('../adapters/discord/index.ts');
       return examineDiscord({ token: config.DISCORD_TOKEN, apiUrl: config.DISCORD_API_URL });
     },
-  });
+  };
 }
 
 /** Runs what reads the configuration; where that is wrong, says so and ends. */

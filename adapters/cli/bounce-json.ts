@@ -1,4 +1,5 @@
 import type { Diagnosis } from '../../src/diagnosis/index.ts';
+import { damageOf } from '../../src/intake/index.ts';
 
 /**
  * A bounce for programs. The names are a promise: fields may be added, none is renamed. What is not known is null.
@@ -10,6 +11,7 @@ export function bounceJson(diagnosis: Diagnosis, fallbackTitle: string) {
     recipient: bounce.recipient,
     finalRecipient: bounce.finalRecipient,
     feedbackType: bounce.feedbackType,
+    damage: damageOf(bounce.recipient),
     replyCode: bounce.replyCode,
     enhancedCode: bounce.enhancedCode,
     diagnosticCode: bounce.diagnosticCode,

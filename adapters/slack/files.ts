@@ -21,10 +21,14 @@ export type FileSource = {
   readonly botToken: string;
   /** Host of the Web API: files of GovSlack and of stand-ins live there. */
   readonly apiHost: string;
+  /** Milliseconds for one file; 20,000 where nothing else is said. */
+  readonly timeoutMs?: number;
 };
 
-const READABLE_TYPE = /^(?:text\/(?!html)|message\/|application\/(?:json|x-ndjson|mbox))/i;
-const READABLE_NAME = /\.(?:eml|msg\.txt|log|txt|json|jsonl|ndjson|csv|mbox)$/i;
+const READABLE_TYPE =
+  /^(?:text\/(?!html)|message\/|application\/(?:json|x-ndjson|mbox|gzip|x-gzip|zip|x-zip-compressed|xml|vnd\.ms-outlook)\b)/i;
+/** Of `.msg` the answer says that it can't be read, and what to do. */
+const READABLE_NAME = /\.(?:eml|msg|log|txt|json|jsonl|ndjson|csv|mbox|xml|gz|zip)$/i;
 /** The same, for Slack's own chooser of files. */
 export const readableExtensions = [
   'eml',
@@ -36,6 +40,10 @@ export const readableExtensions = [
   'ndjson',
   'csv',
   'mbox',
+  'xml',
+  'gz',
+  'zip',
+  'msg',
 ] as const;
 /** Milliseconds for one file: 25 MB over a slow line. */
 const TIMEOUT = 20_000;
@@ -69,7 +77,7 @@ const get = async (url: string, source: FileSource): Promise<Response> => {
     const response = await fetch(address, {
       headers: { authorization: `Bearer ${source.botToken}` },
       redirect: 'manual',
-      signal: AbortSignal.timeout(TIMEOUT),
+      signal: AbortSignal.timeout(source.timeoutMs ?? TIMEOUT),
     });
     const next = response.headers.get('location');
     if (response.status < 300 || response.status > 399 || next === null) return response;

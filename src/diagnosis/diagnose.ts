@@ -113,7 +113,7 @@ export function createJudge(catalog: Catalog): Judge {
         suppress: judgement.suppress[permanence] && !isForNow && !bounce.refusedByUs,
         retry: judgement.retry[permanence] || isForNow,
         permanence,
-        provider: proven?.provider ?? decided?.provider ?? null,
+        provider: (proven?.by === 'domain' ? null : proven?.provider) ?? decided?.provider ?? null,
         control: decided?.control ?? null,
         blocklist: decided?.blocklist ?? (LISTABLE.has(category) ? blocklist : null),
         entry: decided,

@@ -2,7 +2,6 @@ import type { Blocklist, Catalog } from '../catalog/index.ts';
 import type { CheckReport } from './report.ts';
 import type { Resolver } from './resolver.ts';
 import type { CheckInput } from './subject.ts';
-import type { FetchMtaSts } from './tls/mta-sts.ts';
 
 export type ChecksOptions = {
   readonly resolver: Resolver;
@@ -13,8 +12,6 @@ export type ChecksOptions = {
   readonly now?: () => Date;
   /** Milliseconds for one check, 5,000 without. */
   readonly budgetMs?: number;
-  /** Stands in for the request for an MTA-STS policy. */
-  readonly fetchMtaSts?: FetchMtaSts;
 };
 
 /** Looks into DNS for what may have made a mail bounce. */
@@ -37,7 +34,6 @@ export function createChecks({
   lists,
   now = () => new Date(),
   budgetMs = BUDGET,
-  fetchMtaSts,
 }: ChecksOptions): Checks {
   const senders = [...catalog.senders.values()];
   const listsFor = (named: string | null): readonly Blocklist[] =>
@@ -59,7 +55,7 @@ export function createChecks({
         resolve: resolver.resolve,
         senders,
         lists: listsFor(read.subject.blocklist),
-        fetchMtaSts: fetchMtaSts ?? createFetchMtaSts(budgetMs / 2),
+        fetchMtaSts: createFetchMtaSts(budgetMs / 2),
         now,
         budgetMs,
       });

@@ -3,7 +3,7 @@ import { domainOf } from './address.ts';
 import { authFactsIn, together } from './auth-facts.ts';
 import type { AuthFacts, Bounce } from './bounce.ts';
 import { isVague } from './codes.ts';
-import { hostName, senderIn } from './facts.ts';
+import { hostName, isPrivate, senderIn } from './facts.ts';
 import { marksOf, SIGN, WORD } from './marks.ts';
 import { ownDomainIn, ownIpIn } from './named-sender.ts';
 import { originalFirst, originalIn, type Recipients } from './original.ts';
@@ -29,6 +29,8 @@ export type Found = {
   readonly messageId?: string | null;
   readonly time?: string | null;
   readonly command?: string | null;
+  /** What is weighed as the passage around the words; without it, the text that was read. */
+  readonly passage?: string;
   /** Whose words they are, where the format tells; else the words are asked. */
   readonly speaker?: Bounce['speaker'];
   readonly refusedByUs?: true;
@@ -60,6 +62,8 @@ export function toBounce(found: Found, passage: string): Bounce {
   const mayNameIp = (marks.signs & SIGN.quad) !== 0;
   const mayNameDomain = (marks.words & (WORD.spf | WORD.dmarc | WORD.sender)) !== 0;
   const status = statusIn(found.status);
+  // Whom our own server turned away is no sender of ours: neither their address nor their domain is.
+  const isOurs = found.refusedByUs === true;
   const sender = found.sender ?? senderIn(found.text);
   return {
     kind: found.kind ?? (words.replyCode?.startsWith('2') ? 'delivered' : 'bounce'),
@@ -70,9 +74,13 @@ export function toBounce(found: Found, passage: string): Bounce {
     diagnosticCode:
       words.replyCode !== null || saysSomething(words.diagnosticCode) ? words.diagnosticCode : null,
     remoteHost: words.remoteHost ?? hostName(found.remoteHost),
-    sourceIp: words.sourceIp ?? (mayNameIp ? ownIpIn(said) : null) ?? found.sourceIp ?? null,
+    sourceIp: isOurs
+      ? null
+      : (words.sourceIp ?? seen(mayNameIp ? ownIpIn(said) : null) ?? seen(found.sourceIp)),
     sender: sender ?? null,
-    senderDomain: words.senderDomain ?? (mayNameDomain ? ownDomainIn(said) : null) ?? domainOf(sender),
+    senderDomain: isOurs
+      ? null
+      : (words.senderDomain ?? (mayNameDomain ? ownDomainIn(said) : null) ?? domainOf(sender)),
     auth: together(authFactsIn(found.text), found.auth ?? null),
     messageId: found.messageId ?? null,
     time: found.time ?? null,
@@ -89,6 +97,9 @@ function recipientsOf({ recipient, finalRecipient }: Found, passage: string): Re
   if (finalRecipient != null) return { recipient, finalRecipient };
   return originalFirst(originalIn(recipient, passage), recipient);
 }
+
+/** What another host can't have seen isn't the address that we send from to it. */
+const seen = (ip: string | null | undefined): string | null => (ip == null || isPrivate(ip) ? null : ip);
 
 /** @returns the enhanced code that a Status field or the like carries, or null */
 export function statusIn(status: string | null | undefined): string | null {

@@ -3,6 +3,7 @@
  * FTP and SIP share them, and people talk about them): the words of mail servers have to stand with them. Wordings
  * that need no code are declared by the formats that have them.
  */
+import { proveLines, structured, structuredProof } from './formats/structured.ts';
 import { scan, wholeMail } from './gates.ts';
 import { isAboutCodes, isQuotedInTalk } from './talk.ts';
 
@@ -14,6 +15,8 @@ const BEFORE_BOTH =
   /(?:^|[\n"'`(<>\]|:;.?!@)]|\bsaid|\breturned|\bsmtp;|\b[A-Z]{3,4}|@\S{3,60})[\s"'`(<>#*[\]|:-]{0,6}$/;
 const BEFORE_ONE =
   /(?:^|[\n"'`]|\bsaid:|\breturned|\bsmtp;|\]:|<<<|ERROR_CODE ?:|\bReason:|\breason:|\bconnection:|error:|below:|failure:|response:|responded:|\bS:|exception:|message:)[\s"'`(<>#*[:-]{0,6}$/;
+/** An address of anybody or of a host: what happened names one, what explains doesn't. */
+const SOMEBODY = /@|\b(?:\d{1,3}\.){3}\d{1,3}\b/;
 /** Different reply codes at the front of lines that make a table. */
 const MANY_CODES = 4;
 /** Codes of one text that are looked at. */
@@ -53,7 +56,7 @@ const SHORTEST = 12;
  */
 export function mayHoldBounce(text: string): boolean {
   const { codes, proofs, formats } = scan(text);
-  return codes.length > 0 || proofs.length > 0 || formats.includes(wholeMail);
+  return codes.length > 0 || proofs.length > 0 || formats.includes(wholeMail) || formats.includes(structured);
 }
 
 /**
@@ -69,15 +72,25 @@ export function isBounceBeyondDoubt(text: string): boolean {
   return isProvenByCode(text) && !isAboutCodes(text);
 }
 
+/**
+ * @param text as `unwrapped` left it
+ * @returns whether a watched channel is to be answered: what is structured proves by what it tells, the rest by its words
+ */
+export function isNoticed(text: string): boolean {
+  const { isSure, rest } = structuredProof(text);
+  return isBounceBeyondDoubt(rest) || ((isSure || proveLines(rest)) && !isAboutCodes(rest));
+}
+
 /** A table that explains codes, not a log of refusals: many codes, and no address of anybody or of any host. */
 function isReference(text: string): boolean {
-  if (/@|\b(?:\d{1,3}\.){3}\d{1,3}\b/.test(text)) return false;
+  if (SOMEBODY.test(text)) return false;
   const codes = text.slice(0, 10_000).match(/^[\s|*#-]{0,6}[245]\d\d\b/gm) ?? [];
   return new Set(codes.map((code) => code.slice(-3))).size >= MANY_CODES;
 }
 
 function isProvenByCode(text: string): boolean {
   const isQuestion = QUESTION.test(text);
+  const namesSomebody = SOMEBODY.test(text);
   CODE.lastIndex = 0;
   for (let i = 0, code = CODE.exec(text); code && i < MAX_CODES; i++, code = CODE.exec(text)) {
     const before = text.slice(Math.max(0, code.index - 70), code.index);
@@ -87,7 +100,7 @@ function isProvenByCode(text: string): boolean {
     if (hasBoth && /^[\s:]{0,2}<[^>@\s]{1,80}@[^>\s]{1,253}>(?:\.\.\.|:)/.test(after)) return true;
     if (!(hasBoth ? BEFORE_BOTH : BEFORE_ONE).test(before)) continue;
     const words = after.replace(/^[\s:;,)\]'"`*#-]{0,4}(?:[45]\.\d{1,3}\.\d{1,3}[\s:;,)-]{1,3})?/, '');
-    if (isQuotedInTalk(before.slice(before.lastIndexOf('\n') + 1), after)) continue;
+    if (isQuotedInTalk(before.slice(before.lastIndexOf('\n') + 1), after, namesSomebody)) continue;
     if (words.length < 3 || TALKED.test(words) || CHANGE.test(words)) continue;
     if (code[1] === undefined && (!REFUSAL_WORDS.test(words) || (/^:/.test(after) && LISTED.test(before))))
       continue;

@@ -24,17 +24,22 @@ export function ownParts(text: string, recipients: ReadonlySet<string>): Readonl
   /** The owner's paragraph has said something, and a blank line came. */
   let isOver = false;
   let hasSpoken = false;
+  /** Addresses one below the other, without words: those that follow are about all of them. */
+  let isList = false;
   for (const line of text.split('\n')) {
     const isBlank = line.trim() === '';
     const named: readonly string[] = isBlank ? [] : namedIn(line, recipients);
     if (named.length > 0) {
-      owner = named.length === 1 ? (named[0] as string) : null;
-      hasSpoken = saysSomething(line.replaceAll(/\S*@\S*/g, ''));
+      const next = named.length === 1 ? (named[0] as string) : null;
+      const speaks = saysSomething(line.replaceAll(/\S*@\S*/g, ''));
+      isList = !speaks && (isList || (owner !== null && owner !== next)) && !hasSpoken;
+      owner = next;
+      hasSpoken = speaks;
       isOver = false;
     } else if (isBlank) {
       isOver = hasSpoken;
     } else {
-      if (SPOKEN.test(line) || (isOver && !/^[ \t]+(?!-{3})\S/.test(line))) owner = null;
+      if (isList || SPOKEN.test(line) || (isOver && !/^[ \t]+(?!-{3})\S/.test(line))) owner = null;
       isOver = false;
       hasSpoken = true;
     }

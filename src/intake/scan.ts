@@ -27,6 +27,8 @@ const SAID = ['said:', 'talk to me:', 'responded:', 'remote host said:', 'return
 
 type Mark = {
   readonly text: string;
+  /** Its first character, as a small letter if it is a letter. */
+  readonly first: number;
   /** Characters of it up to the end of the three letters that it is found by. */
   readonly upTo: number;
   readonly formats: Format[];
@@ -77,32 +79,42 @@ function scan(
       if (key !== 0) noted = marksAt(text, i, buckets[key] as readonly Mark[], number, noted);
     } else {
       letters = 0;
-      if (kind === CODE) {
-        if (isCode(text, i)) {
-          noted ??= nothingNoted();
-          if (noted.codes.length < MOST_PLACES) noted.codes.push(i);
-        }
-      } else if (kind !== 0) {
-        noted ??= nothingNoted();
-        const places = kind === AT ? noted.ats : noted.brackets;
-        if (places.length < MOST_PLACES) places.push(i);
-      }
+      if (kind === 0 || (kind === CODE && !isCode(text, i))) continue;
+      noted ??= nothingNoted();
+      if (kind === CODE) noted.codes = withPlace(noted.codes, i);
+      else if (kind === AT) noted.ats = withPlace(noted.ats, i);
+      else noted.brackets = withPlace(noted.brackets, i);
     }
   }
   return noted ?? NOTHING;
 }
 
+/** `Places` while they are noted: most texts have few, so a list is made when something is put into it. */
 type Noted = {
-  readonly codes: number[];
-  readonly ats: number[];
-  readonly brackets: number[];
-  readonly said: number[];
+  codes: number[];
+  ats: number[];
+  brackets: number[];
+  said: number[];
   readonly formats: Format[];
   readonly proofs: Proof[];
 };
 
-const nothingNoted = (): Noted => ({ codes: [], ats: [], brackets: [], said: [], formats: [], proofs: [] });
+const NONE: number[] = [];
+const nothingNoted = (): Noted => ({
+  codes: NONE,
+  ats: NONE,
+  brackets: NONE,
+  said: NONE,
+  formats: [],
+  proofs: [],
+});
 const NOTHING: Places = nothingNoted();
+
+function withPlace(places: number[], at: number): number[] {
+  if (places === NONE) return [at];
+  if (places.length < MOST_PLACES) places.push(at);
+  return places;
+}
 
 /** Notes which of these marks stand in the text, the three letters that they are found by ending at `at`. */
 function marksAt(
@@ -113,11 +125,15 @@ function marksAt(
   before: Noted | null,
 ): Noted | null {
   let noted = before;
-  for (const mark of bucket) {
-    if ((mark.met === number && !mark.isSaid) || !standsAt(mark, text, at)) continue;
+  for (let m = 0; m < bucket.length; m++) {
+    const mark = bucket[m] as Mark;
+    if (mark.met === number && !mark.isSaid) continue;
+    const start = at - mark.upTo + 1;
+    // Most are none by their first character.
+    if (start < 0 || (text.charCodeAt(start) | 32) !== mark.first || !standsAt(mark.text, text, start))
+      continue;
     noted ??= nothingNoted();
-    if (mark.isSaid && noted.said.length < MOST_PLACES)
-      noted.said.push(at + mark.text.length - mark.upTo + 1);
+    if (mark.isSaid) noted.said = withPlace(noted.said, start + mark.text.length);
     if (mark.met === number) continue;
     mark.met = number;
     for (const format of mark.formats) if (!noted.formats.includes(format)) noted.formats.push(format);
@@ -157,9 +173,7 @@ function isCode(text: string, at: number): boolean {
   return !isDigit(behind) && !isLetter;
 }
 
-function standsAt({ text: mark, upTo }: Mark, text: string, at: number): boolean {
-  const start = at - upTo + 1;
-  if (start < 0) return false;
+function standsAt(mark: string, text: string, start: number): boolean {
   for (let i = 0; i < mark.length; i++) {
     const wanted = mark.charCodeAt(i);
     const code = text.charCodeAt(start + i);
@@ -174,6 +188,7 @@ function marksOf(formats: readonly Format[]): readonly Mark[] {
   const markOf = (text: string): Mark => {
     const known = marks.get(text) ?? {
       text,
+      first: text.charCodeAt(0) | 32,
       upTo: keyEnd(text),
       formats: [],
       proofs: [],

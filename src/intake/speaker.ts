@@ -17,8 +17,7 @@ export function speakerOf(
   words: ServerWords,
   told: { readonly remoteHost?: string | null; readonly text: string },
 ): Bounce['speaker'] {
-  const isOwn = OWN_FAULT.test(words.diagnosticCode ?? '');
-  if (isOwn && words.remoteHost === null) return 'ours';
-  const hasReply = words.replyCode !== null && !words.replyCode.startsWith('2');
-  return hasReply || /\b(?:said|responded|returned)\b/.test(told.text.slice(0, 600)) ? 'theirs' : null;
+  if (words.replyCode !== null && !words.replyCode.startsWith('2')) return 'theirs';
+  if (words.remoteHost === null && OWN_FAULT.test(words.diagnosticCode ?? '')) return 'ours';
+  return /\b(?:said|responded|returned)\b/.test(told.text.slice(0, 600)) ? 'theirs' : null;
 }

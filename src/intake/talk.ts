@@ -36,9 +36,10 @@ const EXAMPLE =
 /**
  * @param before what stands before a code in its line
  * @param after what stands behind it, to the end of the line
+ * @param namesSomebody whether the text names an address of anybody or of a host, as what happened does
  * @returns whether a sentence quotes the code: the quotes close, and the sentence goes on
  */
-export function isQuotedInTalk(before: string, after: string): boolean {
+export function isQuotedInTalk(before: string, after: string, namesSomebody: boolean): boolean {
   if (EXAMPLE.test(before)) return true;
   const open = /["'`(]\s{0,2}$/.exec(before)?.[0].trim();
   if (open === undefined) return false;
@@ -47,5 +48,5 @@ export function isQuotedInTalk(before: string, after: string): boolean {
   if (closes < 0) return false;
   const rest = after.slice(closes + 1);
   const goesOn = /^[,.;:)]{0,2}\s{1,2}(?:[a-z]{1,20}[\s,.]{1,3}){1,4}/i.test(rest);
-  return goesOn && /[a-z]{2}[\s(]{1,3}$/i.test(front) && !ANNOUNCED.test(front);
+  return goesOn && /[a-z]{2}[\s(]{1,3}$/i.test(front) && !(namesSomebody && ANNOUNCED.test(front));
 }

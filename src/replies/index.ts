@@ -1,14 +1,15 @@
+export type { Category } from '../catalog/index.ts';
 export { againReply } from './again.ts';
 export { CATEGORY_NAMES, quotesOurAnswer } from './badge.ts';
 export { maySuppress } from './buttons.ts';
 export { caseListReply, type Listed, statsReply, weekFigure } from './case-list.ts';
 export { changeLine } from './change-line.ts';
 export { checkRefusal, checkReply } from './check-notes.ts';
-export { entryReply } from './entry.ts';
+export { entryReply, entryVerdict } from './entry.ts';
 export { entryJson } from './entry-json.ts';
 export { type Field, FORM_OF, FORMS, type Form, type FormName } from './form.ts';
 export { textOf } from './line.ts';
-export { codeOf, lookupReply, shareButton, shareButtons } from './lookup.ts';
+export { codeOf, entryAnswering, lookupReply, shareButton, shareButtons } from './lookup.ts';
 export {
   bouncesHelpReply,
   deletedReply,
@@ -20,6 +21,7 @@ export {
   unknownQueryReply,
   unsavedReply,
 } from './notes.ts';
+export { otherReportsReply } from './other-reports.ts';
 export { type CheckProgress, type Progress, withProgress } from './progress.ts';
 export type {
   ActionName,

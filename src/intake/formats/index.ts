@@ -1,7 +1,9 @@
 /** The formats that are known, in the order in which they are tried: the surest first. */
+
 import { exchange } from './exchange.ts';
 import { feedback } from './feedback.ts';
 import { gmail } from './gmail.ts';
+import { card } from './letters/card.ts';
 import { mailLog } from './logs/index.ts';
 import { mailq } from './mailq.ts';
 import { nodemailer } from './nodemailer.ts';
@@ -14,11 +16,11 @@ import { report } from './report.ts';
 import { sendmail } from './sendmail.ts';
 import { session } from './session.ts';
 import { smtplib } from './smtplib.ts';
-import { webhookJson } from './webhooks/index.ts';
+import { fields, structured } from './structured.ts';
 
 /** For pasted text. */
 export const readers: readonly Reader[] = [
-  webhookJson,
+  structured,
   mailLog,
   mailq,
   feedback,
@@ -31,9 +33,11 @@ export const readers: readonly Reader[] = [
   nodemailer,
   phpmailer,
   postal,
+  card,
+  fields,
   prose,
   reply,
 ];
 
 /** For the letter inside a mail, where the first that finds something is enough. */
-export const letterReaders: readonly Reader[] = [webhookJson, exchange, gmail, sendmail, letter];
+export const letterReaders: readonly Reader[] = [structured, exchange, gmail, sendmail, card, letter];

@@ -11,7 +11,7 @@ import type { Reader } from './reader.ts';
 const MAIL =
   /^[\s>]{0,4}([A-Za-z\d]{5,24})[*!#-]{0,2}\s{1,12}(?:\d{1,12}|\(no control file\))\s{1,4}\w{3} \w{3}\s{1,2}\d{1,2} \d\d:\d\d(?::\d\d)?\s{1,4}<?([^\s<>]{1,320})>?/;
 const REASON = /^\s{1,80}\((.{3,2000}?)\)?\s*$/;
-const RECIPIENT = /^\s{8,100}<?([^\s<>()]{1,100}@[^\s<>()]{1,253})>?\s*$/;
+const RECIPIENT = /^\s{2,100}<?([^\s<>()]{1,100}@[^\s<>()]{1,253})>?\s*$/;
 
 type Mail = {
   readonly start: number;
@@ -29,9 +29,9 @@ export const mailq: Reader = {
   },
   proofs: [
     {
-      marks: ['queue id-', 'request', 'said:', 'connect to ', 'deferred:', 'name service error'],
+      marks: ['queue id-', '-q-time-', 'said:', 'connect to ', 'deferred:', 'name service error'],
       pattern:
-        /^[\s>]{0,4}[A-Za-z\d]{5,24}[*!#-]{0,2}\s{1,12}\d{1,12}\s{1,4}\w{3} \w{3}\s{1,2}\d{1,2} \d\d:\d\d[^\n]{0,400}\n\s{0,80}\([^\n]{3,2000}\n\s{8,100}<?\S{1,100}@/m,
+        /^[\s>]{0,4}[A-Za-z\d]{5,24}[*!#-]{0,2}\s{1,12}\d{1,12}\s{1,4}\w{3} \w{3}\s{1,2}\d{1,2} \d\d:\d\d[^\n]{0,400}\n\s{0,80}\([^\n]{3,2000}\n\s{2,100}<?\S{1,100}@/m,
     },
   ],
   examples: [

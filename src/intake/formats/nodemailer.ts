@@ -36,7 +36,13 @@ export const nodemailer: Reader = {
   },
   proofs: [
     {
-      marks: ['recipients were rejected', 'smtpconnection', 'smtp-connection', 'responsecode:'],
+      marks: [
+        'recipients were rejected',
+        'invalid greeting',
+        'command failed',
+        'message failed',
+        'responsecode:',
+      ],
       pattern:
         /\b(?:Can't send mail - (?:all|some) recipients were rejected|(?:Mail|Data|Recipient) command failed|Message failed|Invalid greeting)[:.] ?(?:response=)?[45]\d\d|\bresponseCode: [45]\d\d/,
     },

@@ -6,7 +6,7 @@ import type { Reader } from './reader.ts';
 
 const HEADLINE = /transcript of (?:the )?(?:session|attempts)[^\n]{0,40}follows?/i;
 /** The list of addresses that comes before the transcript. */
-const LIST = /^[ \t]*-{3,10} ?The following addresses had /im;
+const LIST = /^[ \t]*-{3,10} ?The following addresses (?:had|have) /im;
 /** `550 5.1.1 <a@example.com>... User unknown`: Sendmail's own verdict on one address. */
 const VERDICT =
   /^\s{0,8}(?:([45]\d\d)[ -])?(?:([45]\.\d{1,3}\.\d{1,3}) )?<?("?[^\s<>@]{1,100}@[^\s<>@]{1,253}?)>?\.\.\. (.+)$/;

@@ -64,7 +64,7 @@ export const session: Reader = {
     const front = frontOf(text, first.start);
     const host = front.host ?? greetingHost(turns);
     const found = foundIn(turns).map((one) => ({ ...one, remoteHost: host }));
-    return [{ start: front.at, end: last.end, found } satisfies Passage];
+    return [{ start: front.at, end: echoesEnd(text, last.end), found } satisfies Passage];
   },
 };
 
@@ -97,6 +97,15 @@ function frontOf(text: string, start: number): { readonly at: number; readonly h
     at: start - announced.length,
     host: /([\w.-]{1,253}) ?\[[\da-f.:]{3,45}\]/i.exec(announced)?.[1] ?? null,
   };
+}
+
+/** @returns where the lines end in which a program says again what the session showed (curl, PHPMailer, swaks) */
+function echoesEnd(text: string, end: number): number {
+  const echoes =
+    /^(?:\n[ \t]{0,8}(?:\*{1,3} |=== |[^\n]{0,40}\bSMTP ERROR: |curl: \()[^\n]{0,400}){1,4}/.exec(
+      text.slice(end, end + 2000),
+    );
+  return end + (echoes?.[0].length ?? 0);
 }
 
 /** Most characters that stand between two lines of one session: talk, or what the client sent as its message. */

@@ -10,7 +10,9 @@ const STARTS =
   /^[\s>|]{0,8}(?:\[?\d{4}-\d\d-\d\d[T ]\d\d:|[A-Z][a-z]{2,3}\.? {1,2}\d{1,2} (?:\d{4} )?\d\d:\d\d|[A-Z][a-z]{2} [A-Z][a-z]{2} {1,2}\d{1,2} \d\d:|@[\da-f]{12,24} |\[[A-Z]{3,8}\] |<\d{1,3}>)/;
 /** Entries of which the reason can't be there yet. */
 const UNFINISHED =
-  /[,:]\s{0,3}$|(?:\*\*|==) \S{3,320}$|\bT=\S{1,60}$|[\]:]\s{0,3}[45]\d\d(?:[ -][45]\.\d\.\d{1,3})?\s{0,3}$/;
+  /\b\w{2,20}=[^,\n]{1,400},\s{0,3}$|:\s{0,3}$|(?:\*\*|==) \S{3,320}$|\bT=\S{1,60}$|[\]:]\s{0,3}[45]\d\d(?:[ -][45]\.\d\.\d{1,3})?\s{0,3}$/;
+/** A line that names a recipient of its own goes on with nobody else's. */
+const NAMES_ANOTHER = /\b(?:to|rcpt)=<?\S|(?:^|\s)(?:\*\*|==|=>|->) \S{1,100}@|\bdelivery \d{1,10}: /;
 /** Colours that terminals show, and that come along when they are copied. */
 const COLOURS = /\x1b\[[\d;]{0,12}m/g;
 
@@ -27,10 +29,9 @@ export function entryAt(
   if (!isOpen(line) || !kinds.some((kind) => kind.line.test(line))) return { line, end };
   for (let count = 1; count < MOST_LINES && end < text.length && line.length < LONGEST; count++) {
     const next = lineAt(text, end + 1);
-    const isOther =
-      next.line.trim() === '' || STARTS.test(next.line) || kinds.some((kind) => kind.line.test(next.line));
+    const isOther = next.line.trim() === '' || STARTS.test(next.line) || NAMES_ANOTHER.test(next.line);
     // What stands behind the closing parenthesis of a reason is somebody's remark.
-    if (isOther || (/ \(.+\)\s{0,3}$/.test(line) && !isOpen(line))) break;
+    if (isOther || (/\bstatus=\w{4,13} \(.+\)\s{0,3}$/.test(line) && !isOpen(line))) break;
     line = `${line.trimEnd()} ${next.line.trim()}`;
     end = next.end;
   }

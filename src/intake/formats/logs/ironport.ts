@@ -4,6 +4,7 @@
  * (`MID 4 ICID 5 RID 0 To: <a@b>`); `Bounced: 203:0 From:<a@b> To:<c@d> Reason:"5.1.0 - …" Response:"('550', ['…'])"`.
  */
 import { addressIn } from '../../address.ts';
+import { recipientIn } from '../../recipient.ts';
 import type { LogLine, Memory } from './log-line.ts';
 import { timeOf } from './time.ts';
 
@@ -46,11 +47,12 @@ export const ironport: LogLine = {
     const outcome = OUTCOME.exec(line);
     if (!outcome) return [];
     const [, kind, mid = '', rid = '', from, to, status = '', rest = ''] = outcome;
+    const words = wordsOf(rest);
     return [
       {
-        recipient: addressIn(to ?? memory.get(`MID ${mid} ${rid}`) ?? ''),
+        recipient: addressIn(to ?? memory.get(`MID ${mid} ${rid}`) ?? '') ?? recipientIn(words),
         sender: addressIn(from ?? memory.get(`MID ${mid} from`) ?? ''),
-        text: wordsOf(rest),
+        text: words,
         status,
         remoteHost: hostOf(line, memory),
         action: kind === 'Delayed' ? 'delayed' : 'failed',

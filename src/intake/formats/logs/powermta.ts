@@ -18,11 +18,11 @@ export const powermta: LogLine = {
   gate: {
     signs: SIGN.tightComma,
     pattern:
-      /^(?:"?(?:type|timeLogged|timeQueued|orig|rcpt)"?,[^\n]{0,600}\brcpt\b|"?(?:b|t|tq|rb|rs|f)"?,"?\d{4}-\d\d-\d\d)/m,
+      /^(?:"?(?:type|timeLogged|timeQueued|orig|rcpt)"?,[^\n]{0,600}\brcpt\b|"?(?:b|t|tq|d|r|rb|rs|f)"?,"?\d{4}-\d\d-\d\d)/m,
   },
   proofs: [
     {
-      marks: ['bouncecat', 'dsnstatus', 'dsndiag', 'failed', 'delayed'],
+      marks: ['bouncecat', 'dsnstatus', 'dsndiag', ',failed,', ',delayed,'],
       pattern: /^"?(?:b|t|tq|rb|rs)"?,(?:"?[^"\n]{0,200}"?,){1,9}?[^\n]{0,600}\b[45]\.\d\.\d{1,3} ?\(/m,
     },
   ],

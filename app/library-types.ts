@@ -69,7 +69,7 @@ export type Bounce = {
   readonly recipient: string | null;
   /** Where an alias or a forwarder sent it on to, and where it failed. */
   readonly finalRecipient: string | null;
-  /** In plain words, what is wrong with how the address is written: "gmial.com is probably gmail.com". */
+  /** What is wrong with how the address is written, as the end of a sentence: "ends in a dot". */
   readonly damage: string | null;
   /** What a feedback report is about; null for all else. */
   readonly feedbackType: FeedbackType | null;

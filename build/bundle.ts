@@ -20,6 +20,14 @@ export async function bundle(root: string, to: string): Promise<void> {
     // What npm installs stays there: one copy, with its licence.
     external: (id) => !id.startsWith('.') && !isAbsolute(id) && !INLINED.includes(id),
     plugins: [filesBeside(root)],
+    // None of our modules does anything but define: what a command doesn't use of an index isn't loaded for it.
+    treeshake: {
+      moduleSideEffects: [
+        { test: /[\\/]node_modules[\\/]/, sideEffects: true },
+        { test: /^node:/, sideEffects: false },
+        { test: /\.ts$/, sideEffects: false },
+      ],
+    },
   });
   try {
     await build.write({

@@ -22,10 +22,12 @@ import { codeOf } from './replies/index.ts';
 import type { Store } from './store/index.ts';
 import { openFingerprint } from './suppressions/index.ts';
 
-export type { Watch } from './cases/index.ts';
+export type { Actor, Person } from './audit/index.ts';
+export { isCaseId, type Watch } from './cases/index.ts';
 export type { Escalating } from './desk/context.ts';
 export type * from './desk/contract.ts';
 export type * from './desk/forms/form-contract.ts';
+export { caseTicket } from './desk/tickets.ts';
 
 export type DeskParts = {
   readonly catalog: Catalog;

@@ -1,7 +1,7 @@
 /** `bounce-triage ticket CASE`: what whoever is to mend a case needs to know, to copy into any tracker. */
 import { findCase, isCaseId } from '../../src/cases/index.ts';
 import { type Catalogs, openCatalog } from '../../src/catalog/index.ts';
-import { caseTicket } from '../../src/desk/tickets.ts';
+import { caseTicket } from '../../src/desk.ts';
 import { createExplain } from '../../src/diagnosis/index.ts';
 import { ticketMarkdown, ticketText } from '../../src/escalation/index.ts';
 import { readArguments } from './arguments.ts';

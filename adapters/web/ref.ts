@@ -2,7 +2,7 @@
  * How the web names its own messages: by what was owed, and by the case that they show, so that a browser which
  * never saw one (another one, or a cleared one) can still be shown it.
  */
-import { isCaseId } from '../../src/cases/index.ts';
+import { isCaseId } from '../../src/desk.ts';
 import type { Delivery } from '../../src/queue/index.ts';
 import type { Reply } from '../../src/replies/index.ts';
 

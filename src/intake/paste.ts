@@ -25,7 +25,7 @@ const UNDONE = SIGN.ampersand | SIGN.less | SIGN.more | SIGN.backtick | SIGN.con
  * @returns the text as the server wrote it, as far as that can be told; lines are kept
  */
 export function unpaste(text: string): string {
-  return withoutForwarding(quotedPrintable(unmarked(text)));
+  return withoutForwarding(unwrapped(quotedPrintable(unmarked(text))));
 }
 
 function unmarked(pasted: string): string {
@@ -116,3 +116,9 @@ function quotedPrintable(text: string): string {
     return new TextDecoder().decode(bytes);
   });
 }
+
+/** A line of a mail log that was broken between its fields. */
+const BROKEN = /(>|[\w\])]),[ \t]{0,3}\n[ \t]{0,20}(?=(?:relay|delays?|dsn|status|conn_use|orig_to|to)=)/g;
+
+const unwrapped = (text: string): string =>
+  text.includes(',\n') || text.includes(', \n') ? text.replace(BROKEN, '$1, ') : text;

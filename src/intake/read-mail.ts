@@ -3,7 +3,7 @@ import { addressesIn, addressIn } from './address.ts';
 import type { Bounce, Reading } from './bounce.ts';
 import { completed, wordsOf } from './completed.ts';
 import { letterReaders } from './formats/index.ts';
-import { returnedAt } from './formats/letters/returned.ts';
+import { returnedAt, withoutMime } from './formats/letters/returned.ts';
 import { isoTime, readReport } from './formats/report.ts';
 import { withoutForwarding } from './forwarded.ts';
 import { type Found, toBounce } from './found.ts';
@@ -39,7 +39,9 @@ export async function readMail(mail: Mail, open: OpenAttached): Promise<MailRead
   // What a person forwards counts for itself, whatever they say of it.
   const inner = mail.feedback === null && mail.status === null ? await readAttached(mail, open) : NOTHING;
   if (!inner.noticed && isFeedback(mail)) return complaints(mail);
-  const letter = withoutForwarding(mail.text.trim() === '' || mail.text.length < 8 ? mail.body() : mail.text);
+  const letter = withoutForwarding(
+    mail.text.trim() === '' || mail.text.length < 8 ? withoutMime(mail.body()) : mail.text,
+  );
   const status = mail.status ?? letter;
   const machine = readReport(status);
   const told = toldBy(letter);

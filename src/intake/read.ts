@@ -98,8 +98,10 @@ function readText(text: string): {
   const [only] = passages;
   const [one] = only?.found ?? [];
   // Nearly always.
-  if (passages.length === 1 && only?.found.length === 1 && one)
-    return { bounces: [toBounce(one, passageIn(text, only))], stopped: false, isUnderstood: true };
+  if (passages.length === 1 && only?.found.length === 1 && one) {
+    const found = { ...one, recipient: one.recipient ?? aroundIt(text, rest) };
+    return { bounces: [toBounce(found, passageIn(text, only))], stopped: false, isUnderstood: true };
+  }
   const all = passages
     .toSorted((a, b) => a.start - b.start)
     .flatMap((passage) => passage.found.map((one) => ({ one, passage })));
@@ -111,6 +113,10 @@ function readText(text: string): {
   const bounces = found.slice(0, MOST).map(({ one, passage }) => toBounce(one, excerptOf(one, passage)));
   return { bounces: joined(bounces), stopped: found.length > MOST, isUnderstood: passages.length > 0 };
 }
+
+/** Whom the text names that stands around its only reply: a program's "Email to ann@example.com failed". */
+const aroundIt = (text: string, unread: string): string | null =>
+  text.length > MAX_PROSE || unread !== text || /[{}]/.test(text) ? null : recipientIn(text);
 
 type Told = { readonly one: Found; readonly passage: Passage };
 

@@ -1,3 +1,4 @@
+export type { Category } from '../catalog/index.ts';
 export { againReply } from './again.ts';
 export { CATEGORY_NAMES, quotesOurAnswer } from './badge.ts';
 export { maySuppress } from './buttons.ts';

@@ -1,7 +1,7 @@
 /** A diagnosis and what the team did with it → the reply. */
 import type { Dossier } from '../cases/index.ts';
 import type { Catalog, Entry } from '../catalog/index.ts';
-import type { Diagnosis } from '../diagnosis/index.ts';
+import { type Diagnosis, foreignSenderOf } from '../diagnosis/index.ts';
 import { addressesIn, damageOf } from '../intake/index.ts';
 import { badgeOf } from './badge.ts';
 import { buttonsOf, menusOf } from './buttons.ts';
@@ -41,7 +41,7 @@ export function verdictReply(diagnosis: Diagnosis, catalog: Catalog, dossier: Do
     headline: headlineOf(diagnosis, catalog),
     meaning: lineOf(entry?.meaning ?? reason.meaning, facts),
     whose: lineOf(entry?.whose ?? reason.whose, facts),
-    steps: (entry?.steps ?? reason.steps).map((step) => lineOf(step, facts)),
+    steps: stepsOf(diagnosis, catalog).map((step) => lineOf(step, facts)),
     escalation: escalationOf(diagnosis, catalog, facts),
     facts: [
       ...factsOf(diagnosis, catalog, facts, dossier?.case.recipients ?? recipientOf(diagnosis)),
@@ -54,6 +54,22 @@ export function verdictReply(diagnosis: Diagnosis, catalog: Catalog, dossier: Do
     actions: dossier ? buttonsOf(dossier, diagnosis) : [],
     menus: dossier ? menusOf(dossier, diagnosis) : [],
   };
+}
+
+/** What to do: where the domain isn't the sender's, nobody on the sender's side can change its records. */
+function stepsOf(diagnosis: Diagnosis, catalog: Catalog): readonly string[] {
+  const { bounce, entry, reason } = diagnosis;
+  const foreign = reason === 'auth-failure' ? foreignSenderOf(bounce, catalog) : null;
+  if (foreign === null) return entry?.steps ?? catalog.reasons[reason].steps;
+  return foreign.because === 'freemail'
+    ? [
+        `Send from an address of your own domain: \`${foreign.domain}\` isn't yours, and only its owner can let others send in its name.`,
+        'Put the address of the person who wrote the mail into Reply-To.',
+      ]
+    : [
+        "You forwarded this mail, and its author's domain decides: have your server sign what it forwards with ARC, and leave the signed parts as they are.",
+        'Else rewrite From to an address of your own domain, as mailing lists do, with the author in Reply-To.',
+      ];
 }
 
 /** Soft bounces that have lasted too long: every address of the case is to be treated as dead now. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { openCatalog } from '../../src/catalog/index.ts';
-import { createJudge } from '../../src/diagnosis/index.ts';
+import { createJudge, foreignSenderOf } from '../../src/diagnosis/index.ts';
 import { read } from '../../src/intake/index.ts';
 
 /** What users of other tools complain about: the code says one thing, the truth is another. Text in, verdict out. */
@@ -583,5 +583,30 @@ describe('whose server spoke', () => {
       'Mar  3 10:15:03 mx1 postfix/smtpd[2213]: NOQUEUE: reject: RCPT from host.example.net[192.0.2.77]: 550 5.1.1 <jane@example.com>: Recipient address rejected: User unknown in local recipient table; from=<bob@example.net> to=<jane@example.com> proto=ESMTP helo=<x>';
     const [bounce] = (await read(text, { asked: true })).bounces;
     expect(bounce && diagnose(bounce)).toMatchObject({ reason: 'user-unknown', suppress: false });
+  });
+});
+
+describe('whose domain', () => {
+  test.each([
+    [
+      'of a mailbox provider: send from your own',
+      '550 5.7.1 This message was not accepted due to domain (mail.ru) owner DMARC policy (RFC 7489) https://help.mail.ru/mail-help/postmaster/dmarc',
+      'freemail',
+    ],
+    [
+      'of our own',
+      "550 5.7.26 Unauthenticated email from example.org is not accepted due to domain's DMARC policy",
+      undefined,
+    ],
+  ])('%s', async (_, text, because) => {
+    const [bounce] = (await read(text, { asked: true })).bounces;
+    expect(bounce && foreignSenderOf(bounce, catalog)?.because).toBe(because);
+  });
+
+  test('of an author whose mail was only forwarded: ARC, or rewriting', async () => {
+    const text =
+      '2026-03-03 10:15:02 1tQx0a-0001Ab-2C ** ann@example.com F=<SRS0=x1y2=AB=example.net=bob@example.org> R=dnslookup T=remote_smtp: SMTP error from remote mail server after end of data: host mx.example.com [192.0.2.20]: 550 5.7.1 DMARC policy of example.net says reject';
+    const [bounce] = (await read(text, { asked: true })).bounces;
+    expect(bounce && foreignSenderOf(bounce, catalog)).toMatchObject({ because: 'forwarded' });
   });
 });

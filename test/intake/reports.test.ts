@@ -74,6 +74,7 @@ describe('delivery reports', () => {
         kind: 'bounce',
         recipient: 'bob@example.net',
         enhancedCode: '4.4.1',
+        speaker: 'ours',
         diagnosticCode: 'connect to mx.example.net[192.0.2.21]:25: Connection timed out',
         remoteHost: 'mx.example.net',
         time: '2026-03-03T10:15:00.000Z',

@@ -1,6 +1,5 @@
 import type { types } from '@slack/bolt';
-import type { Category } from '../../../src/catalog/index.ts';
-import type { EscalationHint, Fact, VerdictReply } from '../../../src/replies/index.ts';
+import type { Category, EscalationHint, Fact, VerdictReply } from '../../../src/replies/index.ts';
 import { LIMITS } from '../limits.ts';
 import { buttonRow, menuRow, plain } from './buttons.ts';
 import { clip, escapeText, inertText, oneLine } from './escape.ts';

@@ -1,6 +1,6 @@
 /** Calls to the server; the forms are documented in adapters/web/api.ts and catalog-api.ts. */
 
-/** @import { Reply } from '../../../src/replies/reply.ts' */
+/** @import { Reply } from '../../../src/replies/index.ts' */
 /** @import { Action, Desk, Message, Outcome, Submitted } from '../../../src/desk.ts' */
 /** @import { FormAnswerHere } from '../form-here.ts' */
 /** @import { MessageAnswer } from '../message.ts' */

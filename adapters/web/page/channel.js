@@ -3,7 +3,7 @@ import { createCard } from './card.js';
 import { make, makeButton } from './dom.js';
 import { renderLine, showTime } from './lines.js';
 
-/** @import { Button, Menu } from '../../../src/replies/reply.ts' */
+/** @import { Button, Menu } from '../../../src/replies/index.ts' */
 /** @import { Card } from './card.js' */
 /** @import { Deed, Entry, Said, Spoken } from './transcript.js' */
 

@@ -6,7 +6,7 @@ import { askFirst } from './question-dialog.js';
 import { aside, unasked, withAnswer } from './said.js';
 
 /** @import { Action, Outcome } from '../../../src/desk.ts' */
-/** @import { Button, Menu, Reply } from '../../../src/replies/reply.ts' */
+/** @import { Button, Menu, Reply } from '../../../src/replies/index.ts' */
 /** @import { Card } from './card.js' */
 /** @import { createConnection } from './connection.js' */
 /** @import { Entry, Said } from './transcript.js' */

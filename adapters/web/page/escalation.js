@@ -1,7 +1,7 @@
 import { make, makeButton } from './dom.js';
 import { lineAsText, renderLine } from './lines.js';
 
-/** @import { EscalationHint } from '../../../src/replies/reply.ts' */
+/** @import { EscalationHint } from '../../../src/replies/index.ts' */
 
 /**
  * Puts a text on the clipboard, or marks it where the browser gives no clipboard (a page that isn't on loopback

@@ -1,6 +1,6 @@
 /** What the bot said, and what becomes of it: functions that take an entry of the transcript and return it changed. */
 
-/** @import { Reply } from '../../../src/replies/reply.ts' */
+/** @import { Reply } from '../../../src/replies/index.ts' */
 /** @import { PageEvent } from '../open-pages.ts' */
 /** @import { Entry, Said, Shared } from './transcript.js' */
 

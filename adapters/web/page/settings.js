@@ -3,7 +3,7 @@ import { Away, Refused } from './api.js';
 import { handIn } from './hand-in.js';
 import { aside } from './said.js';
 
-/** @import { NoteReply } from '../../../src/replies/reply.ts' */
+/** @import { NoteReply } from '../../../src/replies/index.ts' */
 /** @import { Draft } from './composer.js' */
 /** @import { createConnection } from './connection.js' */
 /** @import { Entry } from './transcript.js' */

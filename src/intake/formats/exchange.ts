@@ -6,7 +6,7 @@ import { addressIn } from '../address.ts';
 import { hostName } from '../facts.ts';
 import type { Found, Passage } from '../found.ts';
 import { SIGN } from '../marks.ts';
-import { OPENING } from './letters/card.ts';
+import { openingIn } from './letters/card.ts';
 import type { Reader } from './reader.ts';
 
 /** Above the part for administrators. */
@@ -138,7 +138,7 @@ const tidy = (words: string): string =>
 
 /** The letter begins, as a rule, with one of a few phrases; what people write above it is not part of it. */
 function letterStart(text: string, headline: number): number {
-  const found = OPENING.exec(text.slice(0, headline)) ?? REJECTED.exec(text.slice(0, headline));
+  const found = openingIn(text.slice(0, headline)) ?? REJECTED.exec(text.slice(0, headline));
   return found?.index ?? headline;
 }
 const REJECTED = /Your message (?:to|couldn't|wasn't)|\S{1,253} rejected your message/i;

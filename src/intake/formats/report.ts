@@ -131,8 +131,13 @@ function findingOf(message: Fields, group: Fields): Found | null {
     action,
     remoteHost: withoutType(group.get('remote-mta') ?? '') || null,
     time: isoTime(group.get('last-attempt-date') ?? message.get('arrival-date') ?? null),
+    ...(isOwnWords(diagnostic) ? { speaker: 'ours' as const } : {}),
   };
 }
+
+/** A type of the reporting server's own (`X-Postfix`, RFC 3464 §2.3.6) with no other server's reply in it. */
+const isOwnWords = (diagnostic: string): boolean =>
+  /^x-(?!smtp)[\w-]{1,40}\s?;/i.test(diagnostic) && !/\bsaid:|(?<!\d)[45]\d\d[ -]/.test(diagnostic);
 
 function recipientsOf(group: Fields): Recipients {
   const address = (field: string): string | null => fieldAddress(unfold(group.get(field) ?? ''));

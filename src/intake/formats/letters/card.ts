@@ -5,6 +5,7 @@
 import { codesIn } from '../../codes.ts';
 import type { Found, Passage } from '../../found.ts';
 import { SIGN } from '../../marks.ts';
+import { phraseAt, phrases } from '../../phrases.ts';
 import { recipientIn } from '../../recipient.ts';
 import { saysSomething } from '../../words.ts';
 import type { Reader } from '../reader.ts';
@@ -17,8 +18,23 @@ const literal = (phrase: string): string =>
     .join('[^\\n]{1,200}?');
 const oneOf = (phrases: readonly string[]): string => phrases.map(literal).join('|');
 
-/** A phrase that opens a card or a letter of these programs. */
-export const OPENING = new RegExp(oneOf(OPENINGS), 'iu');
+const OPENING = new RegExp(oneOf(OPENINGS), 'iuy');
+/** What the openings begin with: only where one of these stands is the slow look worth it. */
+const FRONTS = phrases(
+  OPENINGS.map((opening) => [opening.split('…')[0]?.trim() ?? '', 0] as const),
+  false,
+);
+
+/** @returns where a card or a letter of these programs begins, and its opening phrase; null: nowhere */
+export function openingIn(text: string): { readonly index: number; readonly words: string } | null {
+  for (let at = 0; at < text.length; at++) {
+    if (phraseAt(FRONTS, text, at) === null) continue;
+    OPENING.lastIndex = at;
+    const words = OPENING.exec(text)?.[0];
+    if (words !== undefined) return { index: at, words };
+  }
+  return null;
+}
 const BLURB = new RegExp(oneOf(BLURBS), 'u');
 const CELL = new RegExp(`^.{0,200}(?:${oneOf(CELLS)}).{0,200}$`, 'gimu');
 const CELL_GLUED = new RegExp(`[.。][^.。\\n@]{0,80}(?:${oneOf(CELLS)}).{0,300}$`, 'su');
@@ -39,7 +55,7 @@ const MARKS = OPENINGS.flatMap((opening) => {
 
 export const card: Reader = {
   name: 'card of a mail program',
-  gate: { marks: MARKS, signs: SIGN.foreign, pattern: OPENING },
+  gate: { marks: MARKS, signs: SIGN.foreign },
   proofs: [
     {
       marks: ['your message to '],
@@ -75,13 +91,13 @@ export const card: Reader = {
     },
   ],
   read(text) {
-    const opening = OPENING.exec(text);
+    const opening = openingIn(text);
     if (opening === null) return [];
     const lineStart = text.lastIndexOf('\n', opening.index) + 1;
     // A title may stand on the line above.
     const start = Math.max(lineStart, opening.index - 200);
     const rest = text.slice(start, start + LONGEST);
-    const from = opening.index - start + opening[0].length;
+    const from = opening.index - start + opening.words.length;
     const blurb = BLURB.exec(rest.slice(from));
     const told = blurb === null ? rest.slice(0, 3000) : rest.slice(0, from + blurb.index);
     const recipient = recipientIn(told);
@@ -90,7 +106,7 @@ export const card: Reader = {
     const code = CODE.exec(rest)?.[1] ?? null;
     const said = error?.[1] ?? '';
     const words =
-      saysSomething(said) || hasCode(said) ? said.replace(/['"]\s*$/, '') : reasonIn(told, opening);
+      saysSomething(said) || hasCode(said) ? said.replace(/['"]\s*$/, '') : reasonIn(told, opening.words);
     const { replyCode, enhancedCode } = codesIn(code ?? '');
     const found: Found = { recipient, text: words, reply: replyCode, status: enhancedCode };
     const end = error === null && code === null ? start + told.length : start + rest.length;
@@ -99,13 +115,13 @@ export const card: Reader = {
 };
 
 /** The sentences on the card, without the cells of its picture. */
-function reasonIn(told: string, opening: RegExpExecArray): string {
+function reasonIn(told: string, opening: string): string {
   const plain = told
     .replace(CELL, '')
     .replace(CELL_GLUED, '.')
     .replace(/\n\s*\n+/g, '\n')
     .trim();
-  return plain === '' ? opening[0] : plain;
+  return plain === '' ? opening : plain;
 }
 
 function hasCode(text: string): boolean {

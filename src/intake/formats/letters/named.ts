@@ -18,6 +18,10 @@ const AT_FRONT = new RegExp(
   `^[\\s>*•#-]{0,20}${ADDRESS}(?: \\(\\S{3,200}\\))?(?:<mailto:[^>\\n]{1,320}>)?[ \\t]{0,8}(:|\\.\\.\\.|[([,/]|by |on |- |)(.*)$`,
   'i',
 );
+/** `from=news@example.com …`: a field, whose name tells whose it is. */
+const KEYED = /^[\w.-]{0,24}(?:from|to|rcpt|sender|recipients?|e?mail|address|user|login)=/i;
+/** Another address, or the next cell of a table: whose the first is, its column tells. */
+const IN_A_ROW = /^\s?["'<]?(?:[^\s@,]{1,160}@|["\w-]{0,40},)/;
 /** Outlook: `Ann Smith (ann@example.com)<mailto:ann@example.com>`. */
 const PERSON =
   /^[\s>*•]{0,20}[^@<>()\n:;]{1,80} ?[(<]([^\s<>()]{1,160}@[^\s<>()]{1,253})[)>](?: ?<[^\s<>]{3,320}>)?[\t ]*$/;
@@ -51,8 +55,11 @@ export function namedBy(line: string, isOpen: boolean): Named | null {
   if (front) {
     const [, bracketed, bare, mark = '', rest = ''] = front;
     const isAlone = mark !== '' || rest.trim() === '';
+    const isAnother = KEYED.test(bare ?? '') || (/[,/]/.test(mark) && IN_A_ROW.test(rest));
     const address =
-      isAlone || isOpen ? addressIn(bracketed === undefined ? (bare ?? '') : `<${bracketed}>`) : null;
+      !isAnother && (isAlone || isOpen)
+        ? addressIn(bracketed === undefined ? (bare ?? '') : `<${bracketed}>`)
+        : null;
     if (address !== null)
       return {
         address,

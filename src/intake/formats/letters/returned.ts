@@ -20,3 +20,10 @@ export function returnedAt(text: string): number {
   }
   return text.length;
 }
+
+/** Header fields of a part that holds text, folded or not, and the lines between parts (RFC 2045, RFC 2046 §5.1.1). */
+const MIME =
+  /^(?:content-(?!type ?: ?(?:message|multipart)\/)[\w-]{2,30}|mime-version) ?:[^\n]{0,500}(?:\n[ \t][^\n]{0,500}){0,5}$|^--[\w'()+,./:=?-]{1,70}\s?$/gim;
+
+/** @returns the body of a mail as it was sent, without what its MIME parts say of themselves: nobody's words */
+export const withoutMime = (body: string): string => body.replace(MIME, '');

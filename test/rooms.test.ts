@@ -60,6 +60,8 @@ const SIDE_DOORS = [
   'src/store/backup.ts',
   // Not among the commands: main hands it what the adapters found.
   'adapters/cli/doctor.ts',
+  // The library gives what explain --json prints, without a command line.
+  'adapters/cli/bounce-json.ts',
 ];
 
 /** Packages of one platform, and the only room that may know them. */

@@ -39,14 +39,15 @@ bounce-triage audit [FILE]         who did what when, oldest first (standard out
     --format csv|jsonl             for spreadsheets (that is the default), or one JSON object a line
     --force                        overwrite FILE
 bounce-triage suppressions …       the list of addresses that are not to be mailed; for all: --team T, --json
-    add ADDRESS --reason R         put an address on it; --note T says on what evidence
+    add ADDRESS --reason R         put an address on it; --note T says on what evidence, --yes suppresses it although
+                                   its last bounce says to keep it
     remove ADDRESS --note T        take an address off it, and say why
     show ADDRESS                   whether it is suppressed, since when, by whom and why
     search TEXT, list              addresses with a text in them; all
     import FILE                    take over a list: CSV, JSON, JSON lines or plain lines; - is standard input.
                                    Amazon SES, SendGrid, Mailgun, Postmark, SparkPost, Mandrill, Mailchimp and Brevo
                                    are told by their columns, or by --format F; --reason R holds for all rows
-        --check                    only count what would be done
+        --check                    only count what would be done; --yes adds also what the last bounce says to keep
     export [FILE]                  write the list (standard output without a file); --force overwrites FILE
         --format F                 for whom: bounce-triage (CSV), json, lines, ses, ses-json, sendgrid, sendgrid-json,
                                    sendgrid-spam-reports, mailgun, mailgun-json, mailgun-complaints, postmark,

@@ -6,12 +6,12 @@ import type { Store } from '../../src/store/index.ts';
 import type { StoreConfig } from './database.ts';
 import { EXIT } from './exit.ts';
 
-const USE = `bounce-triage suppressions add ADDRESS --reason R [--note T]
+const USE = `bounce-triage suppressions add ADDRESS --reason R [--note T] [--yes]
 bounce-triage suppressions remove ADDRESS --note T
 bounce-triage suppressions show ADDRESS
 bounce-triage suppressions search TEXT
 bounce-triage suppressions list
-bounce-triage suppressions import FILE [--format F] [--reason R] [--check]
+bounce-triage suppressions import FILE [--format F] [--reason R] [--check] [--yes]
 bounce-triage suppressions export [--format F] [FILE] [--force]
 See bounce-triage help.`;
 
@@ -39,6 +39,7 @@ export const read = (args: readonly string[]) =>
       format: { type: 'string' },
       check: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
+      yes: { type: 'boolean', default: false },
       force: { type: 'boolean', default: false },
     },
     allowPositionals: true,

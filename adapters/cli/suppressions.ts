@@ -14,6 +14,7 @@ import {
 } from '../../src/suppressions/index.ts';
 import { type StoreConfig, withStore } from './database.ts';
 import { EXIT } from './exit.ts';
+import { verdictsOf } from './last-verdict.ts';
 import { counted, printable } from './lines.ts';
 import { operatorOf } from './operator.ts';
 import { renderReply } from './render.ts';
@@ -80,6 +81,14 @@ async function add(work: Work): Promise<number> {
   const why = reasonIn(values.reason);
   if (why === null) return EXIT.usage;
   const fingerprint = await openFingerprint(store, work.config.PRIVACY_KEY, new Date());
+  const before = await findSuppression(store, fingerprint, team, address);
+  const kept = before.kind === 'free' && (await (await verdictsOf(work))([address])).has(address);
+  if (kept) {
+    process.stderr.write(
+      `Not done: the last bounce says to keep ${printable(address)}. To suppress it all the same, add --yes.\n`,
+    );
+    return EXIT.usage;
+  }
   const evidence = values.note?.trim() || null;
   const what = { addresses: [address], reason: why, evidence, source: 'command', caseId: null } as const;
   const added = await suppress(store, fingerprint, team, what, operatorOf(team));

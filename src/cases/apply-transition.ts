@@ -4,11 +4,22 @@ import { type Actor, actorJson, actorShape, lastChange, type Origin, writeEntry 
 import type { Store } from '../store/index.ts';
 import { type Fingerprint, suppress, unsuppressCase } from '../suppressions/index.ts';
 import { type Case, findCase } from './case.ts';
+import { judge, type Knowledge } from './judge.ts';
+import { type SuppressRefusal, transitionRefusal } from './may-suppress.ts';
 import { silence, unsilence } from './silence.ts';
 import { type CaseState, nextState, stateOf, type Transition } from './transition.ts';
 
-/** The case as it is now. `auditId`: of the entry, where it was this call that brought it there, else null. */
-export type Applied = { readonly case: Case; readonly auditId: string | null };
+/** The case as it is now. */
+export type Applied = {
+  readonly case: Case;
+  /** Of the entry, where it was this call that changed the case, else null. */
+  readonly auditId: string | null;
+  /** Why it may not be done; null where it was done, or there was nothing left to do. */
+  readonly refusal: SuppressRefusal | null;
+};
+
+/** What it takes to apply a transition. */
+export type Means = { readonly fingerprint: Fingerprint; readonly knowledge: Knowledge };
 
 const storedState = z.object({
   status: z.enum(['open', 'claimed', 'snoozed', 'escalated', 'resolved', 'dismissed']),
@@ -21,14 +32,15 @@ const TRIES = 5;
 
 /**
  * @param store a transaction
- * @returns null where the actor's team has no such case. Of two who do the same at once, one does it
+ * @returns null where the actor's team has no such case. Of two who do the same at once, one does it. Whether it may
+ *   suppress anybody is decided here, by today's verdict on the case as it is at this moment
  */
 export async function applyTransition(
   store: Store,
   caseId: string,
   transition: Transition,
   origin: Origin,
-  fingerprint: Fingerprint,
+  { fingerprint, knowledge }: Means,
 ): Promise<Applied | null> {
   const { by: actor } = origin;
   for (let i = 0; i < TRIES; i++) {
@@ -37,13 +49,15 @@ export async function applyTransition(
     const undone = transition.do === 'undo' ? await lastUndoable(store, before) : null;
     const next =
       transition.do === 'undo' ? (undone?.before ?? null) : nextState(transition, stateOf(before), actor);
-    if (next === null) return { case: before, auditId: null };
+    if (next === null) return { case: before, auditId: null, refusal: null };
+    const refusal = transitionRefusal(transition, before, () => judge(knowledge, before));
+    if (refusal !== null) return { case: before, auditId: null, refusal };
     if (!(await change(store, before, next, actor, origin.at))) continue;
     const auditId = await log(store, before, next, transition, origin);
     const done = transition.do === 'undo' ? `undo ${undone?.action}` : transition.do;
     const addresses = transition.do === 'suppress-some' ? transition.addresses : before.recipients;
     await follow(store, before, done, addresses, origin, fingerprint);
-    return { case: (await findCase(store, actor.team, caseId)) as Case, auditId };
+    return { case: (await findCase(store, actor.team, caseId)) as Case, auditId, refusal: null };
   }
   throw new Error('A case kept changing while it was to be changed.');
 }

@@ -10,7 +10,7 @@ import {
   snoozeUntil,
   type Transition,
 } from '../cases/index.ts';
-import { maySuppress } from '../replies/index.ts';
+import { suppressRefusalWords } from '../replies/index.ts';
 import { isOutage, outageWords } from '../store/index.ts';
 import { changeCase } from './change-case.ts';
 import { askForCheck } from './check.ts';
@@ -20,11 +20,9 @@ import { acknowledgeCase, targetsFor } from './escalating.ts';
 import { GONE, NOTHING, refuse } from './outcome.ts';
 import { answerQuery } from './question.ts';
 import { ticketFile } from './tickets.ts';
-import { judge, openDossier, verdictOf } from './verdicts.ts';
+import { verdictOf } from './verdicts.ts';
 
-const EXPIRED = refuse(
-  'The addresses of this case were removed because it is old. Paste the bounce again to open a new one.',
-);
+const EXPIRED = refuse(suppressRefusalWords({ kind: 'expired' }));
 
 /** What a person must be for it; whatever isn't named takes a triager. */
 const NEEDS: Partial<Record<Action['action'], Role>> = {
@@ -53,7 +51,7 @@ async function handle(context: Context, action: Action): Promise<Outcome> {
   if (action.action === 'share') return share(context, action);
   const before = await findCase(store, actor.team, target);
   if (before === null) return GONE;
-  if (before.expired && (action.action === 'addresses' || action.action === 'suppress')) return EXPIRED;
+  if (before.expired && action.action === 'addresses') return EXPIRED;
   if (action.action === 'acknowledge') return acknowledgeCase(context, action);
   if (before.expired && action.action === 'check') return EXPIRED;
   if (action.action === 'check') return askForCheck(context, action);
@@ -62,14 +60,8 @@ async function handle(context: Context, action: Action): Promise<Outcome> {
   if (action.action === 'addresses') return { ...NOTHING, file: addressFile(before, before.reason) };
   const transition = transitionFor(context, action);
   if (transition === null) return refuse('That is not among the choices any more. Nothing was changed.');
-  if (transition.do === 'suppress') {
-    const dossier = await openDossier(context, before);
-    if (!maySuppress(dossier, judge(context, before))) {
-      return refuse('This bounce is no ground to suppress an address.');
-    }
-  }
   const targets = transition.do === 'escalate' ? await targetsFor(context, before, action.place) : [];
-  return changeCase(context, action, transition, targets);
+  return (await changeCase(context, action, transition, targets)).outcome;
 }
 
 function transitionFor({ now }: Context, { action, choice, person }: Action): Transition | null {

@@ -9,6 +9,7 @@ import {
   endIncident,
   escalationOf,
   findCase,
+  judge,
   openEscalation,
   raise,
   type Target,
@@ -27,7 +28,7 @@ import { linesFor } from './check.ts';
 import type { Context } from './context.ts';
 import type { Action, Outcome } from './contract.ts';
 import { GONE, NOTHING, refuse } from './outcome.ts';
-import { judge, verdictOf } from './verdicts.ts';
+import { verdictOf } from './verdicts.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

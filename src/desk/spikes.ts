@@ -16,6 +16,7 @@ import {
 } from '../cases/index.ts';
 import { enqueue, enqueueUpdates, type NewJob, type OutboxRow, type Place } from '../queue/index.ts';
 import { type Store, transaction } from '../store/index.ts';
+import { meansOf } from './change-case.ts';
 import { linesFor } from './check.ts';
 import type { Context } from './context.ts';
 import { beginEscalation, oweWebhook, targetsFor } from './escalating.ts';
@@ -85,9 +86,9 @@ async function escalateByItself(
   place: Where,
   now: number,
 ): Promise<void> {
-  const fingerprint = await context.fingerprint();
+  const means = await meansOf(context);
   const origin = { by: itself(team), at: new Date(now), place };
-  const applied = await applyTransition(store, id, { do: 'escalate', note }, origin, fingerprint);
+  const applied = await applyTransition(store, id, { do: 'escalate', note }, origin, means);
   if (applied?.auditId) await beginEscalation(context, store, id, itself(team), note, targets, place, now);
 }
 

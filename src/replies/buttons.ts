@@ -1,4 +1,4 @@
-import type { Dossier } from '../cases/index.ts';
+import { type Dossier, suppressRefusal } from '../cases/index.ts';
 import type { Diagnosis } from '../diagnosis/index.ts';
 import type { ActionName, Button, Menu } from './reply.ts';
 
@@ -62,13 +62,8 @@ export function menusOf(dossier: Dossier, diagnosis: Diagnosis): readonly Menu[]
 const suppressLabel = ({ case: { recipients } }: Dossier): string =>
   recipients.length > 1 ? `Suppress all ${recipients.length.toLocaleString('en')}` : 'Mark suppressed';
 
-/**
- * An address is suppressed for what is the matter with the address: it is dead, or its mailbox has been failing
- * for long. What is our own fault is no ground to lose a customer.
- */
-export function maySuppress({ case: { recipients } }: Dossier, { suppress, category }: Diagnosis): boolean {
-  return recipients.length > 0 && (suppress || category === 'soft');
-}
+const maySuppress = ({ case: handled }: Dossier, diagnosis: Diagnosis): boolean =>
+  suppressRefusal(handled, diagnosis) === null;
 
 function doubt({ case: { recipients }, lasting }: Dossier, { suppress }: Diagnosis): string | null {
   const many = recipients.length > 1;

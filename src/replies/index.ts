@@ -1,6 +1,5 @@
 export { againReply } from './again.ts';
 export { CATEGORY_NAMES, quotesOurAnswer } from './badge.ts';
-export { maySuppress } from './buttons.ts';
 export { caseListReply, type Listed, statsReply, weekFigure } from './case-list.ts';
 export { changeLine } from './change-line.ts';
 export { checkRefusal, checkReply } from './check-notes.ts';
@@ -39,7 +38,9 @@ export type {
 } from './reply.ts';
 export { plain } from './reply.ts';
 export { summaryReply } from './summary.ts';
+export { suppressRefusalWords } from './suppress-refusal.ts';
 export {
+  askBeforeReply,
   notAnAddressReply,
   remarkNeededReply,
   searchReply,

@@ -1,7 +1,7 @@
 /** The contract of a way in. `app/main.ts` builds the desk and the queue, starts every adapter and stops them. */
 import type { Logger } from 'pino';
 import type { Desk } from '../src/desk.ts';
-import type { Queue } from '../src/queue/index.ts';
+import type { Platform, Queue } from '../src/queue/index.ts';
 
 export type AdapterContext = { readonly desk: Desk; readonly queue: Queue; readonly log: Logger };
 
@@ -11,7 +11,7 @@ export type AdapterContext = { readonly desk: Desk; readonly queue: Queue; reado
  * thread. Who types a command or presses a button waits for an answer: that is asked of the desk directly.
  */
 export type Adapter = {
-  readonly name: 'slack' | 'discord' | 'web';
+  readonly name: Platform;
   /**
    * Resolves when it is connected and listening, its connector known to the queue.
    * @throws an error whose message says in plain words what to change (token, intent, port)

@@ -1,13 +1,13 @@
 /** Applies a transition: the case, the suppression list and the audit log change together or not at all. */
 import { z } from 'zod';
 import { type Actor, actorJson, actorShape, lastChange, type Origin, writeEntry } from '../audit/index.ts';
-import type { Store } from '../store/index.ts';
+import { CASE_STATUSES, type Store } from '../store/index.ts';
 import { type Fingerprint, suppress, unsuppressCase } from '../suppressions/index.ts';
 import { type Case, findCase } from './case.ts';
 import { judge, type Knowledge } from './judge.ts';
 import { type SuppressRefusal, transitionRefusal } from './may-suppress.ts';
 import { silence, unsilence } from './silence.ts';
-import { type CaseState, nextState, stateOf, type Transition } from './transition.ts';
+import { type CaseState, nextState, stateOf, type Transition, type TransitionName } from './transition.ts';
 
 /** The case as it is now. */
 export type Applied = {
@@ -22,7 +22,7 @@ export type Applied = {
 export type Means = { readonly fingerprint: Fingerprint; readonly knowledge: Knowledge };
 
 const storedState = z.object({
-  status: z.enum(['open', 'claimed', 'snoozed', 'escalated', 'resolved', 'dismissed']),
+  status: z.enum(CASE_STATUSES),
   owner: actorShape.nullable(),
   until: z.number().nullable(),
 });
@@ -54,9 +54,13 @@ export async function applyTransition(
     if (refusal !== null) return { case: before, auditId: null, refusal };
     if (!(await change(store, before, next, actor, origin.at))) continue;
     const auditId = await log(store, before, next, transition, origin);
-    const done = transition.do === 'undo' ? `undo ${undone?.action}` : transition.do;
-    const addresses = transition.do === 'suppress-some' ? transition.addresses : before.recipients;
-    await follow(store, before, done, addresses, origin, fingerprint);
+    const beside =
+      transition.do !== 'undo'
+        ? EFFECTS[transition.do].done
+        : undone !== null && isTransition(undone.action)
+          ? EFFECTS[undone.action].undone
+          : null;
+    await beside?.(store, before, { transition, origin, fingerprint });
     return { case: (await findCase(store, actor.team, caseId)) as Case, auditId, refusal: null };
   }
   throw new Error('A case kept changing while it was to be changed.');
@@ -109,25 +113,55 @@ function log(
   });
 }
 
-/** What else changes: the suppression list, and the passages that stay unanswered. */
-async function follow(
-  store: Store,
-  { team, id, bounce, reason }: Case,
-  done: string,
-  addresses: readonly string[],
-  origin: Origin,
-  fingerprint: Fingerprint,
-): Promise<void> {
-  if (done === 'suppress' || done === 'suppress-some') {
-    const evidence = bounce.diagnosticCode ?? bounce.excerpt;
-    const what = { addresses, reason, evidence, source: 'case', caseId: id } as const;
-    await suppress(store, fingerprint, team, what, origin);
-  }
-  if (done === 'undo suppress' || done === 'undo suppress-some')
-    await unsuppressCase(store, team, id, origin);
-  if (done === 'not-a-bounce') await silence(store, bounce.excerpt, id, origin.by, origin.at.toISOString());
-  if (done === 'undo not-a-bounce' || done === 'reopen') await unsilence(store, team, id);
-}
+/** What a transition changes beside the case. */
+type Beside = (store: Store, handled: Case, change: Change) => Promise<unknown>;
+type Change = {
+  readonly transition: Transition;
+  readonly origin: Origin;
+  readonly fingerprint: Fingerprint;
+};
+
+/** How it is done, and how it is taken back. */
+type Effect = { readonly done: Beside | null; readonly undone: Beside | null };
+
+const NONE: Effect = { done: null, undone: null };
+const SUPPRESSES: Effect = {
+  done: (store, { team, id, bounce, reason, recipients }, { transition, origin, fingerprint }) =>
+    suppress(
+      store,
+      fingerprint,
+      team,
+      {
+        addresses: transition.do === 'suppress-some' ? transition.addresses : recipients,
+        reason,
+        evidence: bounce.diagnosticCode ?? bounce.excerpt,
+        source: 'case',
+        caseId: id,
+      },
+      origin,
+    ),
+  undone: (store, { team, id }, { origin }) => unsuppressCase(store, team, id, origin),
+};
+
+const EFFECTS: Readonly<Record<Exclude<TransitionName, 'undo'>, Effect>> = {
+  claim: NONE,
+  release: NONE,
+  'hand-over': NONE,
+  snooze: NONE,
+  wake: NONE,
+  escalate: NONE,
+  resolve: NONE,
+  suppress: SUPPRESSES,
+  'suppress-some': SUPPRESSES,
+  'not-a-bounce': {
+    done: (store, { id, bounce }, { origin }) =>
+      silence(store, bounce.excerpt, id, origin.by, origin.at.toISOString()),
+    undone: (store, { team, id }) => unsilence(store, team, id),
+  },
+  reopen: { done: (store, { team, id }) => unsilence(store, team, id), undone: null },
+};
+
+const isTransition = (name: string): name is keyof typeof EFFECTS => Object.hasOwn(EFFECTS, name);
 
 /** @returns what was done last and the state before it; null where that can't be taken back any more */
 async function lastUndoable(

@@ -1,7 +1,7 @@
 /** What goes in and out at the desk. An adapter needs nothing else of the core but the shape of a reply. */
 import type { Actor, Person } from '../audit/index.ts';
 import type { Delivery, Message, OutboxRow, Place } from '../queue/index.ts';
-import type { ActionName, Menu, Reply } from '../replies/index.ts';
+import type { ActionName, MenuName, Reply } from '../replies/index.ts';
 import type { FormAnswer, FormRequest, Submission, Submitted } from './forms/form-contract.ts';
 import type { Outcome } from './outcome.ts';
 import type { Overview, OverviewRequest } from './overview.ts';
@@ -17,7 +17,7 @@ export type Command = { readonly text: string; readonly actor: Person; readonly 
 
 /** A button that was pressed, or something chosen from a menu. */
 export type Action = {
-  readonly action: ActionName | Menu['action'];
+  readonly action: ActionName | MenuName;
   readonly target: string;
   /** The value chosen from a menu; null for a button. */
   readonly choice: string | null;

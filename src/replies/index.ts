@@ -5,7 +5,7 @@ export { changeLine } from './change-line.ts';
 export { checkRefusal, checkReply } from './check-notes.ts';
 export { entryReply } from './entry.ts';
 export { entryJson } from './entry-json.ts';
-export { type Field, FORM_OF, FORMS, type Form, type FormName } from './form.ts';
+export { type Field, FORM_OF, FORMS, type Form, type FormName, formOf } from './form.ts';
 export { helloReply } from './hello.ts';
 export { textOf } from './line.ts';
 export { codeOf, lookupReply, shareButton, shareButtons } from './lookup.ts';
@@ -32,11 +32,12 @@ export type {
   Link,
   Mention,
   Menu,
+  MenuName,
   NoteReply,
   Reply,
   VerdictReply,
 } from './reply.ts';
-export { plain } from './reply.ts';
+export { ACTION_NAMES, MENU_NAMES, plain } from './reply.ts';
 export { summaryReply } from './summary.ts';
 export { suppressRefusalWords } from './suppress-refusal.ts';
 export {

@@ -1,8 +1,9 @@
 /** Drives one adapter as a user would, so that one contract suite can run on every platform. */
+import type { Platform } from '../../src/queue/index.ts';
 import type { TestDesk } from './desk.ts';
 
 export type Driver = {
-  readonly name: 'slack' | 'discord' | 'web';
+  readonly name: Platform;
   /** The name of a person who may only look, for `press`; null where the platform has no such people. */
   readonly guest: string | null;
   /** Connects the adapter to its stand-in; resolves when a user could type. After `stop` it is a restart. */

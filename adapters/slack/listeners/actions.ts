@@ -1,7 +1,7 @@
 import type { AllMiddlewareArgs, BlockAction, RespondFn, SlackActionMiddlewareArgs } from '@slack/bolt';
 import { z } from 'zod';
 import type { Action, Outcome } from '../../../src/desk.ts';
-import { FORM_OF, FORMS, type Reply } from '../../../src/replies/index.ts';
+import { ACTION_NAMES, FORMS, formOf, MENU_NAMES, type Reply } from '../../../src/replies/index.ts';
 import { type Origin, openForm } from '../forms.ts';
 import { handOver } from '../handing-over.ts';
 import { ButtonPress } from '../incoming.ts';
@@ -17,28 +17,7 @@ import { workspaceOf } from './context.ts';
 type Args = SlackActionMiddlewareArgs<BlockAction> & AllMiddlewareArgs;
 
 /** A name that an action id of ours may hold. */
-const KnownAction = z
-  .enum([
-    'suppress',
-    'not-a-bounce',
-    'claim',
-    'release',
-    'wake',
-    'escalate',
-    'acknowledge',
-    'check',
-    'ticket',
-    'ticket-text',
-    'resolve',
-    'reopen',
-    'undo',
-    'addresses',
-    'share',
-    'snooze',
-    'hand-over',
-    'more',
-  ])
-  .transform((name) => name as Action['action']);
+const KnownAction = z.enum([...ACTION_NAMES, ...MENU_NAMES]);
 
 type Press = {
   readonly action: Action;
@@ -129,10 +108,9 @@ const formIn = (
   const press = ButtonPress.parse(payload);
   const [pressed] = press.actions;
   const { name, target } = actionOf(pressed?.action_id ?? '');
-  const chosen = name === 'settings' ? 'settings' : (FORM_OF[name] ?? pressed?.selected_option?.value);
+  const chosen = name === 'settings' ? 'settings' : (formOf(name) ?? pressed?.selected_option?.value);
   const form = FORMS.find((one) => one === chosen);
-  if (form === undefined || (name !== 'more' && name !== 'settings' && FORM_OF[name] === undefined))
-    return null;
+  if (form === undefined || (name !== 'more' && name !== 'settings' && formOf(name) === null)) return null;
   const { message_ts: ts, thread_ts: thread, is_ephemeral: isOnlyTheirs } = press.container;
   const channel = press.container.channel_id ?? press.channel?.id ?? '';
   return {

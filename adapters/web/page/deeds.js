@@ -22,11 +22,15 @@ import { aside, unasked, withAnswer } from './said.js';
  */
 
 /**
- * Buttons that ask before they do anything, by the name of their form: FORM_OF in src/replies/form.ts.
+ * Buttons that ask before they do anything, by the name of their form: the same as in src/replies/form.ts, which
+ * a page can't import.
  *
- * @type {Readonly<Record<string, string>>}
+ * @type {typeof import('../../../src/replies/form.ts').FORM_OF}
  */
 const FORM_OF = { escalate: 'escalate' };
+
+/** @param {Action['action']} action @returns {action is keyof typeof FORM_OF} */
+const asksFirst = (action) => Object.hasOwn(FORM_OF, action);
 
 /** @param {Ways} ways */
 export const createDeeds = ({ card: cardOf, connection, add, change, replyAt, showEverywhere }) => {
@@ -97,10 +101,9 @@ export const createDeeds = ({ card: cardOf, connection, add, change, replyAt, sh
     /** @param {Entry} entry @param {Said} said @param {Button} button */
     press: async (entry, said, { action, target, label, confirm }) => {
       if (confirm !== null && !(await askFirst(confirm, `Yes, ${lowerFirst(label)}`))) return;
-      const form = FORM_OF[action];
-      await (form === undefined
-        ? act(entry, said, { action, target, choice: null })
-        : fill(entry, said, target, form));
+      await (asksFirst(action)
+        ? fill(entry, said, target, FORM_OF[action])
+        : act(entry, said, { action, target, choice: null }));
     },
     /** @param {Entry} entry @param {Said} said @param {Menu} menu @param {string} choice */
     choose: (entry, said, { action, target }, choice) =>

@@ -56,7 +56,7 @@ const heard = async (workspace: Workspace, body: unknown): Promise<void> => {
     return queue.nudge();
   }
   const incoming = incomingOf(body, workspace);
-  if (incoming === null || !(await desk.isForUs(incoming))) return;
+  if (incoming === null) return;
   const hasAnswered = (id: string) => desk.hasAnswered({ id, place: incoming.place });
-  if (!(await isSilentPlace(incoming, workspace, hasAnswered))) await queue.take(incoming);
+  await queue.take(incoming, () => isSilentPlace(incoming, workspace, hasAnswered));
 };

@@ -45,7 +45,10 @@ export type Desk = {
   groups(team: string): Promise<readonly string[]>;
   /** @returns the answer to `/bounces …`, for the asker alone; never silence */
   command(command: Command): Promise<Reply>;
-  /** @returns whether it is worth writing down: a bounce beyond reasonable doubt, or somebody who asks */
+  /**
+   * To be asked once of what comes in; the queue asks it of what it takes.
+   * @returns whether it is worth writing down: a bounce beyond reasonable doubt, or somebody who asks
+   */
   isForUs(message: Omit<Message, 'files'> & { readonly hasFiles: boolean }): Promise<boolean>;
   /** @returns whether we answered a bounce in this message; while the store is down nobody knows, and it is false */
   hasAnswered(message: Pick<Message, 'id' | 'place'>): Promise<boolean>;

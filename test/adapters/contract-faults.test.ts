@@ -72,7 +72,8 @@ const NEGLECTS: Readonly<Record<string, { readonly duty: string; readonly throug
         desk,
         queue: {
           ...queue,
-          take: async (incoming) => (incoming.edit === null ? queue.take(incoming) : undefined),
+          take: async (incoming, isUnwanted) =>
+            incoming.edit === null ? queue.take(incoming, isUnwanted) : undefined,
         },
       }),
     },

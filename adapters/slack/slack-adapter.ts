@@ -23,7 +23,7 @@ import { createSocketReceiver } from './socket-receiver.ts';
 import { sourceOf } from './source.ts';
 import { checkTokenKinds } from './start-errors.ts';
 import { inWords } from './web-client.ts';
-import { manyWorkspaces, oneWorkspace, openWorkspace, type Workspaces } from './workspaces.ts';
+import { manyWorkspaces, oneWorkspace, openWorkspace, type Workspaces } from './workspace.ts';
 
 const botTokenOf = (config: SlackConfig): string | null => {
   if (config.way === 'socket') return config.botToken;

@@ -1,4 +1,4 @@
-import type { WebConfig } from './config.ts';
+import type { WebConfig } from './env.ts';
 
 const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';

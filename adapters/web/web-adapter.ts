@@ -4,8 +4,8 @@ import { createAdaptorServer } from '@hono/node-server';
 import type { Adapter, AdapterContext } from '../adapter.ts';
 import { createUnderWay } from '../under-way.ts';
 import { createApp } from './app.ts';
-import type { WebConfig } from './config.ts';
 import { createConnector } from './connector.ts';
+import type { WebConfig } from './env.ts';
 import { explainListenError } from './listen-error.ts';
 import { createOpenPages } from './open-pages.ts';
 

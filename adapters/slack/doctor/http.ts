@@ -3,8 +3,7 @@ import { z } from 'zod';
 import type { ManyInstalls, SlackConfig } from '../config.ts';
 import { INSTALL_PATH } from '../installations.ts';
 import { explainStartError } from '../start-errors.ts';
-import { ask } from './ask.ts';
-import { bad, type Finding, good, note, TIMEOUT, wordsOf } from './finding.ts';
+import { ask, bad, type Finding, good, note, TIMEOUT, wordsOf } from './finding.ts';
 
 export const checkHttp = async (config: SlackConfig & { way: 'http' }): Promise<readonly Finding[]> => {
   const { signingSecret, installs } = config;

@@ -6,8 +6,7 @@ import { apiUrlOf, type SlackConfig } from '../config.ts';
 import { INSTALL_PATH } from '../installations.ts';
 import { missingScopes, SCOPES } from '../scopes.ts';
 import { checkTokenKinds, explainStartError } from '../start-errors.ts';
-import { ask } from './ask.ts';
-import { bad, type Finding, good, note, TIMEOUT, wordsOf } from './finding.ts';
+import { ask, bad, type Finding, good, note, TIMEOUT, wordsOf } from './finding.ts';
 import { checkHttp } from './http.ts';
 import { checkManifest } from './manifest.ts';
 

@@ -11,8 +11,7 @@ import { inBestWay, postAnywhere, respondInBestWay, tell, type Where } from '../
 import { actionOf, escapeText } from '../render/index.ts';
 import { sorry } from '../sorry.ts';
 import { isOutside } from '../web-client.ts';
-import { placeIn, type Workspace } from '../workspace.ts';
-import { workspaceOf } from './context.ts';
+import { placeIn, type Workspace, workspaceOf } from '../workspace.ts';
 
 type Args = SlackActionMiddlewareArgs<BlockAction> & AllMiddlewareArgs;
 

@@ -6,8 +6,7 @@ import { plainText } from '../plain-text.ts';
 import { inBestWay, respondInBestWay } from '../posting.ts';
 import { sorry } from '../sorry.ts';
 import { inWords } from '../web-client.ts';
-import { placeIn, type Workspace } from '../workspace.ts';
-import { workspaceOf } from './context.ts';
+import { placeIn, type Workspace, workspaceOf } from '../workspace.ts';
 
 type Args = SlackCommandMiddlewareArgs & AllMiddlewareArgs;
 type Typed = ReturnType<typeof Command.parse>;

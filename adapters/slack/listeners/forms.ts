@@ -3,8 +3,7 @@ import { handIn, plainly, soon } from '../forms.ts';
 import { Submission } from '../incoming.ts';
 import { noticeView } from '../render/view.ts';
 import { sorry } from '../sorry.ts';
-import type { Workspace } from '../workspace.ts';
-import { workspaceOf } from './context.ts';
+import { type Workspace, workspaceOf } from '../workspace.ts';
 
 type Args = SlackViewMiddlewareArgs<ViewSubmitAction> & AllMiddlewareArgs;
 type Handed = Awaited<ReturnType<typeof handIn>>;

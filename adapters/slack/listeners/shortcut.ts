@@ -13,8 +13,7 @@ import { messageId, spotOf } from '../message-id.ts';
 import { tell, tellReply, troubleText, type Where } from '../posting.ts';
 import { sorry } from '../sorry.ts';
 import { isOutside } from '../web-client.ts';
-import { placeIn, type Workspace } from '../workspace.ts';
-import { workspaceOf } from './context.ts';
+import { placeIn, type Workspace, workspaceOf } from '../workspace.ts';
 
 type Args = SlackShortcutMiddlewareArgs<BoltShortcut> & AllMiddlewareArgs;
 

@@ -27,7 +27,7 @@ export type HttpOptions = {
 
 class TooLarge extends Error {}
 
-const readBody = async (request: IncomingMessage): Promise<Buffer> => {
+async function readBody(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
@@ -36,10 +36,10 @@ const readBody = async (request: IncomingMessage): Promise<Buffer> => {
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
-};
+}
 
 /** Events come as JSON; commands and interactions as a form, the latter with JSON in `payload`. */
-const parseBody = (body: string, contentType: string): Record<string, unknown> | null => {
+function parseBody(body: string, contentType: string): Record<string, unknown> | null {
   try {
     if (contentType.startsWith('application/json')) return JSON.parse(body) as Record<string, unknown>;
     const form = Object.fromEntries(new URLSearchParams(body));
@@ -47,12 +47,12 @@ const parseBody = (body: string, contentType: string): Record<string, unknown> |
   } catch {
     return null;
   }
-};
+}
 
-const header = (request: IncomingMessage, name: string): string | undefined => {
+function header(request: IncomingMessage, name: string): string | undefined {
   const value = request.headers[name];
   return typeof value === 'string' ? value : undefined;
-};
+}
 
 /** Seconds that Slack's clock may be ahead of ours, as Bolt lets it be behind. */
 const AHEAD = 5 * 60;
@@ -62,7 +62,7 @@ const AHEAD = 5 * 60;
  * @param bytes the body as it came, before anything was read of it
  * @returns null where the request is Slack's; else why not, for the log
  */
-const signatureTrouble = (signingSecret: string, request: IncomingMessage, bytes: Buffer): string | null => {
+function signatureTrouble(signingSecret: string, request: IncomingMessage, bytes: Buffer): string | null {
   const signature = header(request, 'x-slack-signature');
   const timestamp = header(request, 'x-slack-request-timestamp');
   if (signature === undefined || timestamp === undefined) return 'it carries no signature';
@@ -78,20 +78,20 @@ const signatureTrouble = (signingSecret: string, request: IncomingMessage, bytes
   } catch (error) {
     return `${(error as Error).message}; is SLACK_SIGNING_SECRET this app’s?`;
   }
-};
+}
 
-const answer = (response: ServerResponse, status: number, body: unknown = ''): void => {
+function answer(response: ServerResponse, status: number, body: unknown = ''): void {
   if (response.writableEnded) return;
   const isText = typeof body === 'string';
   response.writeHead(status, { 'content-type': isText ? 'text/plain; charset=utf-8' : 'application/json' });
   response.end(isText ? body : JSON.stringify(body));
-};
+}
 
 /** @param write what must be done before an event is acknowledged */
-export const createHttpReceiver = (
+export function createHttpReceiver(
   { signingSecret, host, port, installations, log }: HttpOptions,
   write: (body: unknown) => Promise<void>,
-): Receiver & { address(): AddressInfo } => {
+): Receiver & { address(): AddressInfo } {
   const underWay = createUnderWay();
   let app: App | null = null;
 
@@ -162,7 +162,7 @@ export const createHttpReceiver = (
     },
     address: () => server.address() as AddressInfo,
   };
-};
+}
 
 const listenTrouble = ({ code, message }: NodeJS.ErrnoException, port: number): string =>
   code === 'EADDRINUSE'

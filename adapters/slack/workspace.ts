@@ -45,10 +45,10 @@ export const placeIn = ({ team }: Workspace, channel: string): Place => ({
  * @returns the workspace that something happened in, which `authorize` puts into what Bolt hands to a listener
  * @throws where Bolt was made without our `authorize`
  */
-export const workspaceOf = ({ context }: Pick<AllMiddlewareArgs, 'context'>): Workspace => {
+export function workspaceOf({ context }: Pick<AllMiddlewareArgs, 'context'>): Workspace {
   if (typeof context.workspace !== 'object') throw new Error('a listener was called without a workspace');
   return context.workspace as Workspace;
-};
+}
 
 export type Workspaces = {
   /** @returns null where the bot is not installed there */
@@ -67,12 +67,12 @@ const MOST_WORKSPACES = 5_000;
  * Asks Slack who we are with a token.
  * @throws in plain words where it can't be asked or the token is none of a bot
  */
-export const openWorkspace = async (
+export async function openWorkspace(
   config: SlackConfig,
   token: string,
   teamId: string | null,
   context: AdapterContext,
-): Promise<Workspace> => {
+): Promise<Workspace> {
   const { desk, queue, log } = context;
   const clients = createWebClients(config, token, log);
   const self = await clients.client.auth.test().catch((error: unknown) => {
@@ -99,7 +99,7 @@ export const openWorkspace = async (
     queue,
     log,
   };
-};
+}
 
 /** The one workspace that a token in the configuration is for; whatever Slack sends is for it. */
 export const oneWorkspace = (workspace: Workspace): Workspaces => ({
@@ -113,11 +113,11 @@ export const oneWorkspace = (workspace: Workspace): Workspaces => ({
   },
 });
 
-export const manyWorkspaces = (
+export function manyWorkspaces(
   config: SlackConfig,
   installations: Installations,
   context: AdapterContext,
-): Workspaces => {
+): Workspaces {
   const tokens = createMemory<Token | null>(MOST_WORKSPACES, TOKEN_GOOD_FOR);
   const opening = createMemory<Workspace | null>(MOST_WORKSPACES, TOKEN_GOOD_FOR);
   const open = new Map<string, Workspace>();
@@ -164,4 +164,4 @@ export const manyWorkspaces = (
       context.log.info({ source }, 'the app was removed from a workspace: its token is forgotten');
     },
   };
-};
+}

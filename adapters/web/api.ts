@@ -65,7 +65,7 @@ const submitBody = z.strictObject({
 });
 
 /** @throws HTTPException 400 that names the field */
-const read = async <T>(c: Context<Env>, schema: z.ZodType<T>): Promise<T> => {
+async function read<T>(c: Context<Env>, schema: z.ZodType<T>): Promise<T> {
   const body: unknown = await c.req.json().catch(() => {
     throw new HTTPException(400, { message: 'The request is no valid JSON.' });
   });
@@ -74,12 +74,12 @@ const read = async <T>(c: Context<Env>, schema: z.ZodType<T>): Promise<T> => {
   const issue = parsed.error.issues[0];
   const field = issue?.path.join('.') || 'The request';
   throw new HTTPException(400, { message: `${field} is not as it should be: ${issue?.message}.` });
-};
+}
 
 type ApiContext = Pick<AppContext, 'desk' | 'queue' | 'log' | 'underWay' | 'pages'>;
 
 /** @returns the routes under /api */
-export const createApi = (context: ApiContext) => {
+export function createApi(context: ApiContext) {
   const { desk, queue, pages } = context;
   const api = new Hono<Env>();
   const answerMessage = createMessageHandler(context);
@@ -151,4 +151,4 @@ export const createApi = (context: ApiContext) => {
   api.get('/events', (c) => streamSSE(c, (stream) => pages.hold(stream)));
 
   return api;
-};
+}

@@ -16,7 +16,7 @@ const noticeOf = (handed: Handed): string | null =>
   handed.kind === 'wrong' ? inOneText(handed.errors) : handed.outcome.notice;
 
 /** A form was submitted: closed, or what is wrong at its fields, or a word on what became of it. */
-export const onSubmit = async ({ body, ack, context }: Args): Promise<void> => {
+export async function onSubmit({ body, ack, context }: Args): Promise<void> {
   const workspace = workspaceOf({ context });
   const submission = Submission.parse(body);
   const { id, title } = submission.view;
@@ -33,13 +33,13 @@ export const onSubmit = async ({ body, ack, context }: Args): Promise<void> => {
   const { notice } = handed.outcome;
   if (notice === null) return ack({ response_action: 'clear' });
   return ack({ response_action: 'update', view: noticeView(title.text, notice) });
-};
+}
 
-const showLate = async (
+async function showLate(
   { client }: Workspace,
   view_id: string,
   title: string,
   handed: Handed,
-): Promise<void> => {
+): Promise<void> {
   await client.views.update({ view_id, view: noticeView(title, noticeOf(handed) ?? 'Done.') });
-};
+}

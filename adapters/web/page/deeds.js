@@ -33,7 +33,7 @@ const FORM_OF = { escalate: 'escalate' };
 const asksFirst = (action) => Object.hasOwn(FORM_OF, action);
 
 /** @param {Ways} ways */
-export const createDeeds = ({ card: cardOf, connection, add, change, replyAt, showEverywhere }) => {
+export function createDeeds({ card: cardOf, connection, add, change, replyAt, showEverywhere }) {
   /** @param {Reply} reply @param {Entry} below @param {boolean} isPrivate whether the pressed reply was private */
   const post = (reply, below, isPrivate) => {
     const said = aside(reply, false);
@@ -109,7 +109,7 @@ export const createDeeds = ({ card: cardOf, connection, add, change, replyAt, sh
     choose: (entry, said, { action, target }, choice) =>
       action === 'more' ? fill(entry, said, target, choice) : act(entry, said, { action, target, choice }),
   };
-};
+}
 
 /**
  * @param {string} label

@@ -8,5 +8,6 @@ export default defineConfig({
     hookTimeout: 60_000,
     // Real sockets, processes and a browser on a busy machine: one that fails twice is broken.
     retry: 1,
+    reporters: ['default', './test/support/closing-lines.ts'],
   },
 });

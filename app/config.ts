@@ -13,8 +13,8 @@ const withDefault = <T extends z.ZodType>(schema: T, value: z.input<T>) =>
   z.preprocess(empty, schema.default(value as never));
 
 const token = (prefix: string, what: string) =>
-  z.string().refine((value) => value.startsWith(prefix), `is no ${what}: those begin with ${prefix}`);
-const address = z.url({ protocol: /^https?$/, error: 'is no address such as https://slack.com/api/' });
+  z.string().refine((value) => value.startsWith(prefix), `is not ${what}: those begin with ${prefix}`);
+const address = z.url({ protocol: /^https?$/, error: 'is not an address such as https://slack.com/api/' });
 
 const listed = (value: string): string[] => value.split(/[\s,]+/).filter(Boolean);
 
@@ -29,7 +29,7 @@ const dns = {
       if (servers !== null) return servers;
       context.addIssue({
         code: 'custom',
-        message: 'is no list of IP addresses such as 192.0.2.53 or 127.0.0.1:5353',
+        message: 'is not a list of IP addresses such as 192.0.2.53 or 127.0.0.1:5353',
       });
       return z.NEVER;
     }),
@@ -43,10 +43,10 @@ const dns = {
 
 const escalation = {
   /** Whether a new case's DNS is looked at by itself. */
-  DNS_CHECK: withDefault(z.enum(['auto', 'asked'], 'is neither auto nor asked'), 'asked'),
+  DNS_CHECK: withDefault(z.enum(['auto', 'asked'], 'must be auto or asked'), 'asked'),
   ESCALATION_FILE: optional(z.string()),
   ESCALATION_WEBHOOK: optional(
-    z.url({ protocol: /^https?$/, error: 'is no address such as https://events.example.com/bounces' }),
+    z.url({ protocol: /^https?$/, error: 'is not an address such as https://events.example.com/bounces' }),
   ),
   ESCALATION_WEBHOOK_SECRET: optional(
     z.string().transform((value, context) => {
@@ -55,15 +55,12 @@ const escalation = {
       context.addIssue({
         code: 'custom',
         message:
-          'is no key: 24 to 64 bytes in base64, "whsec_" may stand before them; "openssl rand -base64 32" makes one',
+          'is not a key: 24 to 64 bytes in base64, with or without "whsec_" before them; "openssl rand -base64 32" makes one',
       });
       return z.NEVER;
     }),
   ),
-  ESCALATION_WEBHOOK_PRIVATE: withDefault(
-    z.enum(['allow', 'refuse'], 'is neither allow nor refuse'),
-    'refuse',
-  ),
+  ESCALATION_WEBHOOK_PRIVATE: withDefault(z.enum(['allow', 'refuse'], 'must be allow or refuse'), 'refuse'),
 };
 
 const store = {
@@ -72,15 +69,12 @@ const store = {
       .string()
       .refine(
         (url) => !/^(?!file:|postgres:|postgresql:)[a-z][a-z0-9+]+:/i.test(url),
-        'is neither a path nor a file: nor a postgres: address',
+        'must be a path, a file: address or a postgres: address',
       ),
     'data/bounce-triage.db',
   ),
   RETENTION_DAYS: withDefault(
-    z.coerce
-      .number('is no number')
-      .int('is no whole number of days')
-      .min(1, 'is no number of days: 1 or more'),
+    z.coerce.number('is not a number').int('is not a whole number of days').min(1, 'must be 1 day or more'),
     180,
   ),
   /** What forgotten addresses are hashed with. */
@@ -92,13 +86,13 @@ const slack = {
   SLACK_API_URL: optional(address),
   SLACK_HOST: withDefault(z.string(), '127.0.0.1'),
   SLACK_PORT: withDefault(
-    z.coerce.number('is no number').int().min(0).max(65535, 'is no port: 0 to 65535'),
+    z.coerce.number('is not a number').int().min(0).max(65535, 'is not a port (0 to 65535)'),
     3001,
   ),
   SLACK_CLIENT_ID: optional(z.string()),
   SLACK_CLIENT_SECRET: optional(z.string()),
   SLACK_PUBLIC_URL: optional(
-    z.url({ protocol: /^https?$/, error: 'is no address such as https://bounces.example.com' }),
+    z.url({ protocol: /^https?$/, error: 'is not an address such as https://bounces.example.com' }),
   ),
   TOKEN_ENCRYPTION_KEY: optional(
     z.string().transform((value, context) => {
@@ -107,7 +101,7 @@ const slack = {
       context.addIssue({
         code: 'custom',
         message:
-          'is no key of 32 bytes in base64 or hexadecimal, or several with commas between; "openssl rand -base64 32" makes one',
+          'is not a key of 32 bytes in base64 or hexadecimal, or several with commas between; "openssl rand -base64 32" makes one',
       });
       return z.NEVER;
     }),
@@ -116,37 +110,34 @@ const slack = {
 
 /** When soft bounces that go on are to be taken as hard. */
 const patience = {
-  SOFT_BOUNCE_HOURS: withDefault(
-    z.coerce.number('is no number').min(1, 'is no number of hours: 1 or more'),
-    72,
-  ),
+  SOFT_BOUNCE_HOURS: withDefault(z.coerce.number('is not a number').min(1, 'must be 1 hour or more'), 72),
   SOFT_BOUNCE_TIMES: withDefault(
-    z.coerce.number('is no number').int('is no whole number').min(1, 'is no number of bounces: 1 or more'),
+    z.coerce.number('is not a number').int('is not a whole number').min(1, 'must be 1 bounce or more'),
     5,
   ),
 };
 
 const schema = z
   .object({
-    SLACK_BOT_TOKEN: optional(token('xoxb-', 'bot token')),
-    SLACK_APP_TOKEN: optional(token('xapp-', 'app-level token')),
+    SLACK_BOT_TOKEN: optional(token('xoxb-', 'a bot token')),
+    SLACK_APP_TOKEN: optional(token('xapp-', 'an app-level token')),
     ...slack,
     DISCORD_TOKEN: optional(z.string()),
     DISCORD_API_URL: optional(address),
     DISCORD_SHARDS: optional(
       z.union([
         z.literal('auto'),
-        z.coerce.number().int().min(1, 'is neither auto nor a number of processes: 1 or more'),
+        z.coerce.number().int().min(1, 'must be auto or a number of processes, 1 or more'),
       ]),
     ),
     ...store,
     ...patience,
     CATALOG_DIR: optional(z.string()),
-    WATCH: withDefault(z.enum(['always', 'asked', 'off'], 'is none of always, asked, off'), 'always'),
-    WEB: optional(z.enum(['on', 'off'], 'is neither on nor off')),
+    WATCH: withDefault(z.enum(['always', 'asked', 'off'], 'must be always, asked or off'), 'always'),
+    WEB: optional(z.enum(['on', 'off'], 'must be on or off')),
     HOST: withDefault(z.string(), '127.0.0.1'),
     PORT: withDefault(
-      z.coerce.number('is no number').int().min(0).max(65535, 'is no port: 0 to 65535'),
+      z.coerce.number('is not a number').int().min(0).max(65535, 'is not a port (0 to 65535)'),
       3000,
     ),
     ...dns,
@@ -154,7 +145,7 @@ const schema = z
     LOG_LEVEL: withDefault(
       z.enum(
         ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
-        'is none of fatal, error, warn, info, debug, trace, silent',
+        'must be one of fatal, error, warn, info, debug, trace, silent',
       ),
       'info',
     ),

@@ -3,8 +3,10 @@
  * big is imported where it is needed, so that a lookup on the command line starts no bot.
  */
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Adapter, AdapterContext } from '../adapters/adapter.ts';
+import type { Host } from '../adapters/cli/index.ts';
 import type { Catalog } from '../src/catalog/index.ts';
 import type { Escalating } from '../src/desk.ts';
 import { PLATFORMS, type Platform } from '../src/platform.ts';
@@ -18,32 +20,30 @@ import {
   readStoreConfig,
 } from './config.ts';
 
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
 const CATALOG = fileURLToPath(new URL('../catalog', import.meta.url));
 
 /** Whether another process of ours started this one for a share of Discord's servers; the rest is that one's. */
 const IS_SHARD = process.env.SHARDING_MANAGER !== undefined;
 
-const [command, ...rest] = process.argv.slice(2);
-if (command === undefined || command === 'start') await start();
-else if (command === 'doctor') await examine();
-else {
-  const { runCommand } = await import('../adapters/cli/index.ts');
-  loadDotEnv();
-  process.exitCode = await runCommand(
-    command,
-    rest,
-    { folder: CATALOG, own: process.env.CATALOG_DIR || null },
-    () => orExit(() => readDnsConfig(process.env)),
-    () => orExit(() => readStoreConfig(process.env)),
-  );
-}
+loadDotEnv();
+const { processTerminal, runCommand } = await import('../adapters/cli/index.ts');
+process.exitCode = await runCommand(
+  process.argv.slice(2),
+  {
+    catalogs: { folder: CATALOG, own: process.env.CATALOG_DIR || null },
+    version,
+    readDns: () => orExit(() => readDnsConfig(process.env)),
+    readStore: () => orExit(() => readStoreConfig(process.env)),
+    start,
+    examinations,
+  },
+  processTerminal(),
+);
 
 /** Runs every adapter that has its tokens, until it is told to stop. */
 async function start(): Promise<void> {
-  const config = orExit(() => {
-    loadDotEnv();
-    return readConfig(process.env);
-  });
+  const config = orExit(() => readConfig(process.env));
   const [
     { openFingerprint },
     { createLog },
@@ -140,14 +140,10 @@ async function escalatingWith(config: Config, catalog: Catalog, now: () => Date)
   };
 }
 
-/** Looks at a chat platform's set-up, without starting the bot. */
-async function examine(): Promise<void> {
-  const config = orExit(() => {
-    loadDotEnv();
-    return readConfig(process.env);
-  });
-  const { doctor } = await import('../adapters/cli/doctor.ts');
-  process.exitCode = await doctor(rest, {
+/** What looks at a chat platform's set-up, without starting the bot. */
+function examinations(): ReturnType<Host['examinations']> {
+  const config = orExit(() => readConfig(process.env));
+  return {
     async slack() {
       if (!config.SLACK_BOT_TOKEN && !config.SLACK_CLIENT_ID) return null;
       const [{ examineSlack, slackConfigOf }, { createVault, openStore }] = await Promise.all([
@@ -168,7 +164,7 @@ async function examine(): Promise<void> {
       const { examineDiscord } = await import('../adapters/discord/index.ts');
       return examineDiscord({ token: config.DISCORD_TOKEN, apiUrl: config.DISCORD_API_URL });
     },
-  });
+  };
 }
 
 /** Runs what reads the configuration; where that is wrong, says so and ends. */

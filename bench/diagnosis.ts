@@ -12,8 +12,9 @@ import { fileURLToPath } from 'node:url';
 import { openCatalog } from '../src/catalog/index.ts';
 import { createJudge, type Diagnosis } from '../src/diagnosis/index.ts';
 import { type Baseline, baselines } from './diagnosis/baselines.ts';
-import { type Case, type Corpus, type Expected, readCorpora } from './diagnosis/cases.ts';
+import { type Case, type Corpus, readCorpora } from './diagnosis/cases.ts';
 import { readKnownDifferences } from './diagnosis/known-differences.ts';
+import { missesOf, QUESTIONS } from './diagnosis/questions.ts';
 import { reportSpeed } from './diagnosis/report-speed.ts';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
@@ -25,19 +26,6 @@ const isKnown = readKnownDifferences(new URL('../test/diagnosis/known-difference
 const asks = (option: string): boolean => process.argv.includes(option);
 
 type Judged = Case & { readonly got: Diagnosis | null };
-
-/** Each question, with the answer that it gets: true is right, null isn't scored. */
-const QUESTIONS: Readonly<Record<string, (expected: Expected, got: Diagnosis | null) => boolean | null>> = {
-  reason: ({ reason }, got) => got !== null && reason.includes(got.reason),
-  category: ({ category }, got) =>
-    category === undefined ? null : got !== null && category.includes(got.category),
-  suppress: ({ suppress }, got) => (suppress === null ? null : got?.suppress === suppress),
-  retry: ({ retry }, got) => (retry == null ? null : got?.retry === retry),
-  control: ({ control }, got) =>
-    control === undefined ? null : got !== null && control.includes(got.control),
-  blocklist: ({ blocklist }, got) =>
-    blocklist === undefined ? null : got !== null && blocklist.includes(got.blocklist),
-};
 
 const percent = (share: number): string => `${(100 * share).toFixed(1).padStart(5)} %`;
 const isDocumented = ({ text, expected, got }: Judged): boolean =>
@@ -106,12 +94,7 @@ function showReasons(cases: readonly Judged[]): void {
 
 function showMisses(one: Judged): void {
   const { name, text, expected, got } = one;
-  const misses = Object.entries(QUESTIONS)
-    .filter(([, answer]) => answer(expected, got) === false)
-    .map(([question]) => {
-      const key = question as keyof Expected;
-      return `${question} ${String(got?.[key] ?? null)}, not ${[expected[key]].flat().join('/')}`;
-    });
+  const misses = missesOf(expected, got);
   if (misses.length === 0) return;
   const known = isDocumented(one) ? ' (known difference)' : '';
   console.log(

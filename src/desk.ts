@@ -1,6 +1,6 @@
 /**
  * The one door to the core. An adapter turns what it hears into a question, a command, a message or an action, and
- * gets back what to say. The desk decides who may do what; an adapter only carries. What it does stands in
+ * gets back what to say. The desk decides who may do what; an adapter only carries. What it does is in
  * `desk/`, a file for each thing that can be asked of it.
  */
 import { type Patience, rulesOf, type Watch } from './cases/index.ts';
@@ -22,10 +22,12 @@ import { codeOf } from './replies/index.ts';
 import type { Store } from './store/index.ts';
 import { openFingerprint } from './suppressions/index.ts';
 
-export type { Watch } from './cases/index.ts';
+export type { Actor, Person } from './audit/index.ts';
+export { isCaseId, type Watch } from './cases/index.ts';
 export type { Escalating } from './desk/context.ts';
 export type * from './desk/contract.ts';
 export type * from './desk/forms/form-contract.ts';
+export { caseTicket } from './desk/tickets.ts';
 
 export type DeskParts = {
   readonly catalog: Catalog;

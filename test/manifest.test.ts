@@ -1,14 +1,15 @@
 /** manifest.yml is what Slack takes, and asks for what the code uses: no more, no less. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { load } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { COMMANDS, EVENTS, PASTE_SHORTCUT, SCOPES, SHORTCUT } from '../adapters/slack/scopes.ts';
+import { inShared, needing } from './support/shared.ts';
 
 const ROOT = join(import.meta.dirname, '..');
-const SCHEMA = join(ROOT, '../shared/standards/slack/manifest.schema.2.0.0.json');
+const SCHEMA = 'standards/slack/manifest.schema.2.0.0.json';
 const ADAPTER = join(ROOT, 'adapters/slack');
 
 const raw: unknown = load(readFileSync(join(ROOT, 'manifest.yml'), 'utf8'));
@@ -65,10 +66,10 @@ const SCOPE_OF_METHOD: Readonly<Record<string, string | null>> = {
 };
 
 describe('manifest.yml', () => {
-  it.runIf(existsSync(SCHEMA))('is taken by Slack’s own schema (skipped where ../shared is missing)', () => {
+  it('is taken by Slack’s own schema', needing(SCHEMA), () => {
     // The schema uses keywords of Slack's own, such as "regex".
     const validate = new Ajv({ strict: false, allErrors: true, validateFormats: false }).compile(
-      z.record(z.string(), z.unknown()).parse(JSON.parse(readFileSync(SCHEMA, 'utf8'))),
+      z.record(z.string(), z.unknown()).parse(JSON.parse(readFileSync(inShared(SCHEMA) ?? '', 'utf8'))),
     );
     validate(raw);
     expect(validate.errors).toBeNull();
@@ -78,8 +79,8 @@ describe('manifest.yml', () => {
     expect(manifest.oauth_config.scopes.bot).toEqual(Object.keys(SCOPES));
   });
 
-  it('the README says what each scope is for, in the code’s own words', () => {
-    const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
+  it('docs/slack.md says what each scope is for, in the code’s own words', () => {
+    const readme = readFileSync(join(ROOT, 'docs/slack.md'), 'utf8');
     for (const [scope, use] of Object.entries(SCOPES)) expect(readme).toContain(`| \`${scope}\` | ${use} |`);
   });
 

@@ -1,12 +1,14 @@
 import { createWriteStream, openSync } from 'node:fs';
-import { Readable } from 'node:stream';
+import { Readable, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { type AuditEntry, type AuditFilter, auditFile, auditTrail } from '../../src/audit/index.ts';
 import { normalAddress } from '../../src/suppressions/index.ts';
+import { readArguments } from './arguments.ts';
 import { withStore } from './database.ts';
-import { EXIT } from './exit.ts';
+import { EXIT, UsageError } from './exit.ts';
+import { AUDIT } from './table/team.ts';
+import type { Terminal } from './terminal.ts';
 
 /** Entries between two reports of how far it is. */
 const STEP = 10_000;
@@ -17,35 +19,32 @@ const DAY = 24 * 60 * 60 * 1000;
  * @param url of the database
  * @returns the exit status: 1 where no entry fits, 3 where the database or the file fails
  */
-export async function audit(args: readonly string[], url: string): Promise<number> {
-  const options = readOptions(args);
-  if (typeof options === 'string') {
-    process.stderr.write(`${options}\nSee bounce-triage help.\n`);
-    return EXIT.usage;
-  }
-  const { file, force, format, filter } = options;
-  return withStore(url, async (store) => {
-    let output: NodeJS.WritableStream = process.stdout;
+export async function audit(args: readonly string[], url: string, terminal: Terminal): Promise<number> {
+  const { file, force, format, filter } = readOptions(args);
+  const { stdout, stderr } = terminal;
+  return withStore(url, terminal, async (store) => {
+    let output: NodeJS.WritableStream = stdout;
     if (file !== null) {
       try {
         // Only its owner may read it: it holds names and addresses.
         output = createWriteStream(file, { fd: openSync(file, force ? 'w' : 'wx', 0o600) });
       } catch (error) {
-        process.stderr.write(`${file}: ${whyNot(error as NodeJS.ErrnoException)}.\n`);
+        stderr.write(`${file}: ${whyNot(error as NodeJS.ErrnoException)}.\n`);
         return EXIT.usage;
       }
     }
     const counter = { count: 0 };
-    const entries = counted(auditTrail(store, filter), counter, file !== null && process.stderr.isTTY);
+    const shown = file !== null && stderr.isTTY ? stderr : null;
+    const entries = counted(auditTrail(store, filter), counter, shown);
     try {
       await pipeline(Readable.from(auditFile(entries, format)), output, { end: file !== null });
     } catch (error) {
       if (file === null || (error as NodeJS.ErrnoException).syscall === undefined) throw error;
-      process.stderr.write(`${file}: ${whyNot(error as NodeJS.ErrnoException)}.\n`);
+      stderr.write(`${file}: ${whyNot(error as NodeJS.ErrnoException)}.\n`);
       return EXIT.failed;
     }
-    if (counter.count === 0) process.stderr.write('No entry fits.\n');
-    else if (file !== null) process.stderr.write(`${number(counter.count)} entries are in ${file}.\n`);
+    if (counter.count === 0) stderr.write('No entry fits.\n');
+    else if (file !== null) stderr.write(`${number(counter.count)} entries are in ${file}.\n`);
     return counter.count > 0 ? EXIT.found : EXIT.none;
   });
 }
@@ -57,65 +56,54 @@ type Options = {
   readonly filter: AuditFilter;
 };
 
-/** @returns the options, or what is wrong with them */
-function readOptions(args: readonly string[]): Options | string {
-  try {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      options: {
-        since: { type: 'string' },
-        until: { type: 'string' },
-        case: { type: 'string' },
-        address: { type: 'string' },
-        actor: { type: 'string' },
-        team: { type: 'string' },
-        format: { type: 'string', default: 'csv' },
-        force: { type: 'boolean', default: false },
-      },
-      allowPositionals: true,
-    });
-    if (positionals.length > 1) return 'audit writes one file.';
-    if (values.format !== 'csv' && values.format !== 'jsonl') return '--format is csv or jsonl.';
-    const since = momentOf(values.since, 0);
-    const until = momentOf(values.until, DAY);
-    if (since === undefined || until === undefined) {
-      return `--${since === undefined ? 'since' : 'until'} is a day (2026-11-21) or a moment (2026-11-21T10:15:00Z), in UTC.`;
-    }
-    const address = values.address === undefined ? null : normalAddress(values.address);
-    if (address?.why) return `--address ${values.address}: ${address.why}.`;
-    return {
-      file: positionals[0] ?? null,
-      force: values.force,
-      format: values.format,
-      filter: {
-        since,
-        // What is done while this runs is not waited for.
-        until: until ?? new Date().toISOString(),
-        team: values.team ?? null,
-        caseId: values.case ?? null,
-        address: address?.address ?? null,
-        actor: values.actor ?? null,
-      },
-    };
-  } catch (error) {
-    return (error as Error).message;
-  }
+/** @throws UsageError where the options are wrong */
+function readOptions(args: readonly string[]): Options {
+  const { values, words } = readArguments(AUDIT, args);
+  if (words.length > 1) throw new UsageError('audit writes one file.');
+  const { format = 'csv' } = values;
+  if (format !== 'csv' && format !== 'jsonl') throw new UsageError('--format is csv or jsonl.');
+  const since = momentOf('since', values.since, 0);
+  const until = momentOf('until', values.until, DAY);
+  const address = values.address === undefined ? null : normalAddress(values.address);
+  if (address?.why) throw new UsageError(`--address ${values.address}: ${address.why}.`);
+  return {
+    file: words[0] ?? null,
+    force: values.force,
+    format,
+    filter: {
+      since,
+      // What is done while this runs is not waited for.
+      until: until ?? new Date().toISOString(),
+      team: values.team ?? null,
+      caseId: values.case ?? null,
+      address: address?.address ?? null,
+      actor: values.actor ?? null,
+    },
+  };
 }
 
-/** @param whole milliseconds to add to a day, which as an end is in. @returns undefined where the text is no moment */
-function momentOf(text: string | undefined, whole: number): string | null | undefined {
+/**
+ * @param whole milliseconds to add to a day, which as an end is in
+ * @throws UsageError where the text is no moment
+ */
+function momentOf(option: string, text: string | undefined, whole: number): string | null {
   if (text === undefined) return null;
   if (z.iso.date().safeParse(text).success) return new Date(Date.parse(text) + whole).toISOString();
-  return z.iso.datetime({ offset: true }).safeParse(text).success ? new Date(text).toISOString() : undefined;
+  if (z.iso.datetime({ offset: true }).safeParse(text).success) return new Date(text).toISOString();
+  throw new UsageError(`--${option} is a day (2026-11-21) or a moment (2026-11-21T10:15:00Z), in UTC.`);
 }
 
-async function* counted(entries: AsyncIterable<AuditEntry>, counter: { count: number }, shown: boolean) {
+async function* counted(
+  entries: AsyncIterable<AuditEntry>,
+  counter: { count: number },
+  shown: Writable | null,
+) {
   for await (const entry of entries) {
     yield entry;
     counter.count++;
-    if (shown && counter.count % STEP === 0) process.stderr.write(`\r${number(counter.count)} entries`);
+    if (counter.count % STEP === 0) shown?.write(`\r${number(counter.count)} entries`);
   }
-  if (shown && counter.count >= STEP) process.stderr.write('\n');
+  if (counter.count >= STEP) shown?.write('\n');
 }
 
 const number = (value: number): string => value.toLocaleString('en');

@@ -1,56 +1,51 @@
-import { parseArgs } from 'node:util';
 import { BackupError, backUp } from '../../src/store/backup.ts';
 import { isPostgres, pathOf } from '../../src/store/index.ts';
-import { EXIT } from './exit.ts';
+import { readArguments } from './arguments.ts';
+import { EXIT, UsageError } from './exit.ts';
+import { BACKUP } from './table/team.ts';
+import type { Terminal } from './terminal.ts';
 
 /**
  * `bounce-triage backup [--force] FILE`: copies the SQLite database while the bot runs.
  * @param url of the database
  * @returns the exit status: 3 where it failed; no file is left then
  */
-export async function backupCommand(args: readonly string[], url: string): Promise<number> {
+export async function backupCommand(
+  args: readonly string[],
+  url: string,
+  { stderr }: Terminal,
+): Promise<number> {
   const options = readOptions(args);
-  if (typeof options === 'string') {
-    process.stderr.write(`${options}\n`);
-    return EXIT.usage;
-  }
   if (isPostgres(url)) {
-    process.stderr.write(
+    stderr.write(
       `This database is PostgreSQL, which has its own tool:\n\n  ${pgDump(url, options.file)}\n\n` +
         'It asks for the password, or takes it from PGPASSWORD or ~/.pgpass.\n',
     );
     return EXIT.usage;
   }
-  const shown = process.stderr.isTTY;
+  const shown = stderr.isTTY === true;
   try {
     const bytes = await backUp(pathOf(url), options.file, {
       overwrite: options.force,
-      onProgress: (share) => shown && process.stderr.write(`\r${Math.floor(share * 100)} %`),
+      onProgress: (share) => shown && stderr.write(`\r${Math.floor(share * 100)} %`),
     });
-    process.stderr.write(
-      `${shown ? '\r' : ''}${options.file}: ${megabytes(bytes)} MB, complete and checked.\n`,
-    );
+    stderr.write(`${shown ? '\r' : ''}${options.file}: ${megabytes(bytes)} MB, complete and checked.\n`);
     return EXIT.found;
   } catch (error) {
     if (!(error instanceof BackupError)) throw error;
-    process.stderr.write(`${shown ? '\r' : ''}${error.message}\n`);
+    stderr.write(`${shown ? '\r' : ''}${error.message}\n`);
     return EXIT.failed;
   }
 }
 
-function readOptions(args: readonly string[]): { readonly file: string; readonly force: boolean } | string {
-  try {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      options: { force: { type: 'boolean', default: false } },
-      allowPositionals: true,
-    });
-    const [file] = positionals;
-    if (file === undefined || positionals.length > 1) return 'Name the file: bounce-triage backup FILE';
-    return { file, force: values.force };
-  } catch (error) {
-    return `${(error as Error).message}\nSee bounce-triage help.`;
+/** @throws UsageError where no file is named */
+function readOptions(args: readonly string[]): { readonly file: string; readonly force: boolean } {
+  const { values, words } = readArguments(BACKUP, args);
+  const [file] = words;
+  if (file === undefined || words.length > 1) {
+    throw new UsageError('Name the file: bounce-triage backup FILE');
   }
+  return { file, force: values.force };
 }
 
 /** @returns the command line, without the password */

@@ -1,26 +1,26 @@
 /** `explain --batch`: one text a line in, one judgement a line out, in the same order. */
 import { createInterface } from 'node:readline';
-import type { Readable } from 'node:stream';
 import { z } from 'zod';
 import { bounceJson } from './bounce-json.ts';
 import { EXIT } from './exit.ts';
 import type { Judge } from './judge.ts';
+import { type Terminal, write } from './terminal.ts';
 
 const request = z.object({ id: z.unknown().optional(), text: z.string() });
 
 /**
- * @param input lines of JSON: {"id": …, "text": …}
+ * Reads lines of JSON from standard input: {"id": …, "text": …}.
  * @returns 0 when any text held a bounce, else 1
  */
-export async function explainBatch(input: Readable, judge: Judge): Promise<number> {
+export async function explainBatch(judge: Judge, { stdin, stdout, stderr }: Terminal): Promise<number> {
+  if (stdin.isTTY)
+    stderr.write('Type lines like {"id": 1, "text": "550 5.1.1 User unknown"}, then press Ctrl+D.\n');
   let found = false;
-  for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
+  for await (const line of createInterface({ input: stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
     if (line.trim() === '') continue;
     const answer = await answerLine(line, judge);
     found ||= 'bounces' in answer && answer.bounces.length > 0;
-    if (!process.stdout.write(`${JSON.stringify(answer)}\n`)) {
-      await new Promise((resolve) => process.stdout.once('drain', resolve));
-    }
+    await write(stdout, `${JSON.stringify(answer)}\n`);
   }
   return found ? EXIT.found : EXIT.none;
 }

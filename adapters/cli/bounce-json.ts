@@ -1,4 +1,5 @@
 import type { Diagnosis } from '../../src/diagnosis/index.ts';
+import { damageOf } from '../../src/intake/index.ts';
 
 /**
  * A bounce for programs. The names are a promise: fields may be added, none is renamed. What is not known is null.
@@ -8,6 +9,9 @@ export function bounceJson(diagnosis: Diagnosis, fallbackTitle: string) {
   const { bounce, entry } = diagnosis;
   return {
     recipient: bounce.recipient,
+    finalRecipient: bounce.finalRecipient,
+    feedbackType: bounce.feedbackType,
+    damage: damageOf(bounce.recipient),
     replyCode: bounce.replyCode,
     enhancedCode: bounce.enhancedCode,
     diagnosticCode: bounce.diagnosticCode,
@@ -17,6 +21,7 @@ export function bounceJson(diagnosis: Diagnosis, fallbackTitle: string) {
     fromDomain: bounce.auth?.fromDomain ?? null,
     dkimDomain: bounce.auth?.dkimDomain ?? null,
     dkimSelector: bounce.auth?.dkimSelector ?? null,
+    speaker: bounce.speaker,
     provider: diagnosis.provider,
     reason: diagnosis.reason,
     category: diagnosis.category,

@@ -1,82 +1,76 @@
-import { parseArgs } from 'node:util';
 import { type Catalog, type Catalogs, type Entry, openCatalog, REASONS } from '../../src/catalog/index.ts';
 import { entryJson } from '../../src/replies/index.ts';
-import { EXIT } from './exit.ts';
+import { readArguments } from './arguments.ts';
+import { EXIT, UsageError } from './exit.ts';
+import { nearest } from './nearest.ts';
+import { CATALOG } from './table/judging.ts';
+import { type Terminal, widthOf, write } from './terminal.ts';
 
 /**
  * `bounce-triage catalog [--provider ID] [--reason ID] [--json | --check | --schema]`: lists what the bot knows.
  * @returns the exit status: 1 where nothing fits, or where the check finds mistakes
  */
-export async function listCatalog(args: readonly string[], catalogs: Catalogs): Promise<number> {
-  const options = readOptions(args);
-  if (typeof options === 'string') return refuse(options);
+export async function listCatalog(
+  args: readonly string[],
+  catalogs: Catalogs,
+  terminal: Terminal,
+): Promise<number> {
+  const { values: options } = readArguments(CATALOG, args);
+  const { stdout, stderr } = terminal;
   if (options.schema) {
     const { catalogJsonSchema } = await import('../../src/catalog/json-schema.ts');
-    process.stdout.write(`${JSON.stringify(catalogJsonSchema(), null, 2)}\n`);
+    await write(stdout, `${JSON.stringify(catalogJsonSchema(), null, 2)}\n`);
     return EXIT.found;
   }
   const { catalog, mistakes } = await openCatalog(catalogs);
-  for (const mistake of mistakes) process.stderr.write(`left out: ${mistake}\n`);
+  for (const mistake of mistakes) stderr.write(`left out: ${mistake}\n`);
   if (options.check) {
     const { checkCatalog } = await import('./check-catalog.ts');
-    return checkCatalog(catalog, mistakes);
+    return checkCatalog(catalog, mistakes, terminal);
   }
   const { provider, reason } = options;
   if (provider !== undefined && !catalog.providers.has(provider)) {
-    return refuse(
-      `There is no provider "${provider}". Known: ${[...catalog.providers.keys()].sort().join(', ')}.`,
-    );
+    throw new UsageError(unknown('provider', provider, [...catalog.providers.keys()].sort()));
   }
   if (reason !== undefined && !(REASONS as readonly string[]).includes(reason)) {
-    return refuse(`There is no reason "${reason}". Known: ${REASONS.join(', ')}.`);
+    throw new UsageError(unknown('reason', reason, REASONS));
   }
   const entries = catalog.entries.filter(
     (entry) => (provider ?? entry.provider) === entry.provider && (reason ?? entry.reason) === entry.reason,
   );
-  process.stdout.write(
+  await write(
+    stdout,
     options.json
       ? entries.map((entry) => `${JSON.stringify(entryJson(entry))}\n`).join('')
-      : table(entries, catalog),
+      : table(entries, catalog, stdout.isTTY ? widthOf(terminal) : Number.POSITIVE_INFINITY),
   );
   return entries.length > 0 ? EXIT.found : EXIT.none;
 }
 
-function readOptions(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        provider: { type: 'string' },
-        reason: { type: 'string' },
-        json: { type: 'boolean', default: false },
-        check: { type: 'boolean', default: false },
-        schema: { type: 'boolean', default: false },
-      },
-    }).values;
-  } catch (error) {
-    return `${(error as Error).message}\nSee bounce-triage help.`;
-  }
+function unknown(what: string, typed: string, known: readonly string[]): string {
+  const near = nearest(typed, known);
+  return `There is no ${what} "${typed}". ${near === null ? '' : `Did you mean ${near}? `}Known: ${known.join(', ')}.`;
 }
 
-function refuse(message: string): number {
-  process.stderr.write(`${message}\n`);
-  return EXIT.usage;
-}
+/** A longer cell shifts its own line only. */
+const WIDEST_CELL = 40;
 
-function table(entries: readonly Entry[], catalog: Catalog): string {
+/** @param width where a line is cut, on a terminal; in a pipe it is whole */
+function table(entries: readonly Entry[], catalog: Catalog, width: number): string {
   if (entries.length === 0) return 'No entry fits.\n';
   const rows = entries.map((entry) => {
     const { reply, enhanced, tag } = entryJson(entry);
-    return [entry.id, [reply, enhanced, tag].filter(Boolean).join(' '), entry.reason, entry.title].map(
-      (cell) => cell.slice(0, 60),
-    );
+    return [entry.id, [reply, enhanced, tag].filter(Boolean).join(' '), entry.reason, entry.title];
   });
-  const widths = [0, 1, 2].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  const lines = rows.map((row) =>
-    row
+  const widths = [0, 1, 2].map((column) =>
+    Math.min(WIDEST_CELL, Math.max(...rows.map((row) => row[column]?.length ?? 0))),
+  );
+  const lines = rows.map((row) => {
+    const line = row
       .map((cell, column) => cell.padEnd(widths[column] ?? 0))
       .join('  ')
-      .trimEnd(),
-  );
+      .trimEnd();
+    return line.length > width ? `${line.slice(0, width - 1)}…` : line;
+  });
   return `${lines.join('\n')}\n\n${entries.length} of ${catalog.entries.length} entries.\n`;
 }

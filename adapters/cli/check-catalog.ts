@@ -2,6 +2,7 @@ import type { Catalog, Entry, Pattern } from '../../src/catalog/index.ts';
 import { FENCE, isFoundIn } from '../../src/catalog/index.ts';
 import { createExplain } from '../../src/diagnosis/index.ts';
 import { EXIT } from './exit.ts';
+import { type Terminal, write } from './terminal.ts';
 
 /**
  * `bounce-triage catalog --check`: finds what the shape of a file doesn't show. Entries that can't be reached
@@ -9,12 +10,17 @@ import { EXIT } from './exit.ts';
  * @param mistakes what opening the catalog found already
  * @returns the exit status: 0 when all is well
  */
-export async function checkCatalog(catalog: Catalog, mistakes: readonly string[]): Promise<number> {
+export async function checkCatalog(
+  catalog: Catalog,
+  mistakes: readonly string[],
+  { stdout }: Terminal,
+): Promise<number> {
   const { entries } = catalog;
   const found = [...doubles(entries), ...rivals(entries), ...dead(entries), ...(await shadowed(catalog))];
-  for (const line of found) process.stdout.write(`${line}\n`);
+  for (const line of found) await write(stdout, `${line}\n`);
   const count = found.length + mistakes.length;
-  process.stdout.write(
+  await write(
+    stdout,
     count === 0
       ? `${catalog.entries.length} entries, each reached by its example.\n`
       : `${count} mistake(s) in ${catalog.entries.length} entries.\n`,

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { parseArgs } from 'node:util';
+import { isIP } from 'node:net';
 import { type Catalogs, CONTROLS, openCatalog } from '../../src/catalog/index.ts';
 import {
   blocklistFault,
@@ -10,8 +10,11 @@ import {
   createResolver,
   readReport,
 } from '../../src/dns/index.ts';
-import { EXIT } from './exit.ts';
+import { readArguments } from './arguments.ts';
+import { EXIT, UsageError } from './exit.ts';
 import { renderComparison, renderReport } from './render-check.ts';
+import { CHECK } from './table/judging.ts';
+import { type Terminal, write } from './terminal.ts';
 
 /** What a check asks: servers in their order, and the ids of blocklists. */
 export type DnsConfig = {
@@ -20,20 +23,23 @@ export type DnsConfig = {
 };
 
 /**
- * `bounce-triage check [DOMAIN] [--ip IP] …`: looks into DNS for what may have made a mail bounce.
+ * `bounce-triage check [DOMAIN] [IP] [SELECTOR…] …`: looks into DNS for what may have made a mail bounce.
+ * With `--json` it prints the report that src/dns/report.ts describes, and with `--since` also what changed.
  * @returns the exit status: 0 where nothing is wrong, 1 where something is or could not be checked, 2 for wrong use
  */
-export async function checkDns(args: readonly string[], catalogs: Catalogs, dns: DnsConfig): Promise<number> {
+export async function checkDns(
+  args: readonly string[],
+  catalogs: Catalogs,
+  dns: DnsConfig,
+  terminal: Terminal,
+): Promise<number> {
   const options = readOptions(args);
-  if (typeof options === 'string') return refuse([options]);
   const { catalog } = await openCatalog(catalogs);
   const { input } = options;
   const fault = blocklistFault(dns.DNS_BLOCKLISTS, input.blocklist ?? null, catalog);
-  if (fault !== null) return refuse([fault]);
+  if (fault !== null) throw new UsageError(fault);
   const earlier = options.since === undefined ? null : await readEarlier(options.since);
-  if (typeof earlier === 'string') return refuse([earlier]);
   const text = options.text === undefined ? '' : await readText(options.text);
-  if (text === null) return refuse([`${options.text}: it can't be read.`]);
 
   const checks = createChecks({
     resolver: createResolver({ servers: dns.DNS_SERVERS }),
@@ -43,69 +49,60 @@ export async function checkDns(args: readonly string[], catalogs: Catalogs, dns:
   const { domain, from, ip, recipient } = input;
   const isAgain = earlier !== null && [domain, from, ip, recipient].every((one) => one === null);
   const outcome = await checks.check({ ...(isAgain ? again(earlier) : input), text }, earlier !== null);
-  if ('faults' in outcome) return refuse(outcome.faults);
+  if ('faults' in outcome) throw new UsageError(outcome.faults.join(' '));
   const { report } = outcome;
   const since = earlier && { at: earlier.at, ...compareReports(earlier, report) };
-  if (options.json) process.stdout.write(`${JSON.stringify(since ? { ...report, since } : report)}\n`);
+  if (options.json)
+    await write(terminal.stdout, `${JSON.stringify(since ? { ...report, since } : report)}\n`);
   else {
-    if (since) process.stdout.write(`${renderComparison(since.at, since)}\n`);
-    process.stdout.write(renderReport(report));
+    const changed = since ? `${renderComparison(since.at, since, terminal)}\n` : '';
+    await write(terminal.stdout, `${changed}${renderReport(report, terminal)}`);
   }
   return report.cause.kind === 'none' ? EXIT.found : EXIT.none;
 }
 
-function refuse(faults: readonly string[]): number {
-  process.stderr.write(`${faults.join('\n')}\nSee bounce-triage help.\n`);
-  return EXIT.usage;
-}
-
-/** @returns the options, or what is wrong with them */
+/** @throws UsageError where the options are wrong */
 function readOptions(args: readonly string[]) {
-  try {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      options: {
-        ip: { type: 'string' },
-        selector: { type: 'string', multiple: true, default: [] },
-        helo: { type: 'string' },
-        from: { type: 'string' },
-        recipient: { type: 'string' },
-        list: { type: 'string' },
-        control: { type: 'string' },
-        text: { type: 'string' },
-        since: { type: 'string' },
-        json: { type: 'boolean', default: false },
-      },
-      allowPositionals: true,
-    });
-    if (positionals.length > 1) return 'Name one domain at a time.';
-    const control = CONTROLS.find((known) => known === values.control) ?? null;
-    if (values.control !== undefined && control === null) {
-      return `There is no control "${values.control}". Known: ${CONTROLS.join(', ')}.`;
-    }
-    const {
-      ip = null,
-      helo = null,
-      from = null,
-      recipient = null,
-      selector: selectors,
-      list = null,
-    } = values;
-    const [domain = null] = positionals;
-    const input: CheckInput = { domain, ip, helo, from, recipient, selectors, control, blocklist: list };
-    return { ...values, input };
-  } catch (error) {
-    return `${(error as Error).message}`;
+  const { values, words } = readArguments(CHECK, args);
+  const control = CONTROLS.find((known) => known === values.control) ?? null;
+  if (values.control !== undefined && control === null) {
+    throw new UsageError(`There is no control "${values.control}". Known: ${CONTROLS.join(', ')}.`);
   }
+  const named = subjectIn(words);
+  const ips = [...named.ips, ...(values.ip === undefined ? [] : [values.ip])];
+  if (new Set(ips).size > 1) throw new UsageError('Name one IP address at a time.');
+  const { helo = null, from = null, recipient = null, list = null } = values;
+  const input: CheckInput = {
+    domain: named.domain,
+    ip: ips[0] ?? null,
+    helo,
+    from,
+    recipient,
+    selectors: [...named.selectors, ...values.selector],
+    control,
+    blocklist: list,
+  };
+  return { ...values, input };
 }
 
-/** @returns the earlier report, or in plain words why it can't be had */
-async function readEarlier(file: string): Promise<CheckReport | string> {
-  const text = await readText(file);
-  if (text === null) return `${file}: it can't be read.`;
-  return (
-    (await readReport(jsonIn(text))) ?? `${file}: is no report that \`bounce-triage check --json\` wrote.`
-  );
+/**
+ * Domain, IP address and selectors without an option, as in chat. A second word with a dot in it is more likely
+ * another domain than a selector, which then is written with its domain ("s1.eu:example.com") or behind the option.
+ */
+function subjectIn(words: readonly string[]) {
+  const ips = words.filter((word) => isIP(word) !== 0);
+  const [domain = null, ...selectors] = words.filter((word) => isIP(word) === 0);
+  if (selectors.some((word) => word.includes('.') && !/:|\._domainkey\./.test(word))) {
+    throw new UsageError('Name one domain at a time. A selector with a dot in it stands behind --selector.');
+  }
+  return { ips, domain, selectors };
+}
+
+/** @throws UsageError where the earlier report can't be had */
+async function readEarlier(file: string): Promise<CheckReport> {
+  const report = await readReport(jsonIn(await readText(file)));
+  if (!report) throw new UsageError(`${file}: is no report that \`bounce-triage check --json\` wrote.`);
+  return report;
 }
 
 function jsonIn(text: string): unknown {
@@ -116,7 +113,13 @@ function jsonIn(text: string): unknown {
   }
 }
 
-const readText = (file: string): Promise<string | null> => readFile(file, 'utf8').catch(() => null);
+async function readText(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch {
+    throw new UsageError(`${file}: it can't be read.`);
+  }
+}
 
 /** What an earlier check was about, to be asked again. */
 function again({ subject }: CheckReport): CheckInput {

@@ -1,6 +1,7 @@
 import { isOutage, openStore, outageWords, type Store } from '../../src/store/index.ts';
 import { PrivacyKeyError } from '../../src/suppressions/index.ts';
 import { EXIT } from './exit.ts';
+import type { Terminal } from './terminal.ts';
 
 /** Where the store is, and the key that stands for forgotten addresses; null: the store keeps one. */
 export type StoreConfig = { readonly DATABASE_URL: string; readonly PRIVACY_KEY: string | null };
@@ -11,7 +12,15 @@ export type StoreConfig = { readonly DATABASE_URL: string; readonly PRIVACY_KEY:
  * @returns the exit status: that of the work, or `failed` with a plain word on standard error
  * @throws what is a mistake of ours
  */
-export async function withStore(url: string, work: (store: Store) => Promise<number>): Promise<number> {
+export async function withStore(
+  url: string,
+  { stderr }: Terminal,
+  work: (store: Store) => Promise<number>,
+): Promise<number> {
+  const fail = (words: string): number => {
+    stderr.write(`${words}\n`);
+    return EXIT.failed;
+  };
   let store: Store;
   try {
     store = await openStore(url, { mustExist: true });
@@ -28,9 +37,4 @@ export async function withStore(url: string, work: (store: Store) => Promise<num
   } finally {
     await store.destroy();
   }
-}
-
-function fail(words: string): number {
-  process.stderr.write(`${words}\n`);
-  return EXIT.failed;
 }

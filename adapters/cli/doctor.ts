@@ -1,29 +1,31 @@
 /** `bounce-triage doctor NAME`: looks at a chat platform's set-up and says what to mend. */
-import { styleText } from 'node:util';
 import type { Finding } from '../adapter.ts';
-import { EXIT } from './exit.ts';
+import { readArguments } from './arguments.ts';
+import { EXIT, UsageError } from './exit.ts';
+import { DOCTOR } from './table/running.ts';
+import { paintFor, type Terminal, write } from './terminal.ts';
 
 /** Looks at one platform; null where it has no tokens. Never rejects. */
 export type Examine = () => Promise<readonly Finding[] | null>;
 
-const MARKS = { good: styleText('green', '✓'), note: '·', bad: styleText('red', '✗') } as const;
-
 /** @returns 0 where nothing is to be mended, 1 where something is, 2 where the platform is unknown or has no tokens */
 export async function doctor(
-  rest: readonly string[],
+  args: readonly string[],
   examinations: Readonly<Record<string, Examine>>,
+  terminal: Terminal,
 ): Promise<number> {
-  const [name = '', ...more] = rest;
+  const [name = '', ...more] = readArguments(DOCTOR, args).words;
   const examine = Object.hasOwn(examinations, name) ? examinations[name] : undefined;
   if (!examine || more.length > 0) {
-    process.stderr.write(`Say which: bounce-triage doctor ${Object.keys(examinations).join(' | ')}\n`);
-    return EXIT.usage;
+    throw new UsageError(`Say which: bounce-triage doctor ${Object.keys(examinations).join(' | ')}`);
   }
   const findings = await examine();
   if (findings === null) {
-    process.stderr.write(`There are no tokens for ${name}: see .env.example.\n`);
+    terminal.stderr.write(`There are no tokens for ${name}: see .env.example.\n`);
     return EXIT.usage;
   }
-  for (const { tone, text } of findings) process.stdout.write(`${MARKS[tone]} ${text}\n`);
+  const paint = paintFor(terminal);
+  const marks = { good: paint('green', '✓'), note: '·', bad: paint('red', '✗') } as const;
+  for (const { tone, text } of findings) await write(terminal.stdout, `${marks[tone]} ${text}\n`);
   return findings.some(({ tone }) => tone === 'bad') ? EXIT.none : EXIT.found;
 }

@@ -1,81 +1,60 @@
-import { readFile } from 'node:fs/promises';
-import { buffer } from 'node:stream/consumers';
-import { parseArgs } from 'node:util';
 import { type Catalog, type Catalogs, openCatalog } from '../../src/catalog/index.ts';
 import { createExplain, type Diagnosis, type Explained, type Weighing } from '../../src/diagnosis/index.ts';
 import { noBounceReply, verdictReply } from '../../src/replies/index.ts';
+import { readArguments } from './arguments.ts';
 import { explainBatch } from './batch.ts';
 import { bounceJson } from './bounce-json.ts';
-import { EXIT } from './exit.ts';
+import { EXIT, UsageError } from './exit.ts';
+import { inputsOf } from './inputs.ts';
 import type { Judge } from './judge.ts';
+import { printable, wrap } from './lines.ts';
 import { renderReply } from './render.ts';
 import { renderWhy, whyJson } from './render-why.ts';
+import { EXPLAIN } from './table/judging.ts';
+import { type Terminal, widthOf, write } from './terminal.ts';
 
-/** `bounce-triage explain [--json] [--why] [FILE…]`, or with `--batch`. @returns the exit status */
-export async function explain(args: readonly string[], catalogs: Catalogs): Promise<number> {
-  const options = readOptions(args);
-  if (typeof options === 'string') {
-    process.stderr.write(`${options}\n`);
-    return EXIT.usage;
+/**
+ * `bounce-triage explain [--json] [--why] [-r] [FILE…]`, or with `--batch`.
+ * @returns the exit status: 4 where a part could not be read, 2 where nothing could
+ */
+export async function explain(
+  args: readonly string[],
+  catalogs: Catalogs,
+  terminal: Terminal,
+): Promise<number> {
+  const { values, words } = readArguments(EXPLAIN, args);
+  if (values.batch && values.why) {
+    throw new UsageError('--why is for single texts: it goes with --json, not with --batch.');
+  }
+  if (values.batch && words.length > 0) {
+    throw new UsageError('--batch reads standard input: it takes no files.');
   }
   const { catalog } = await openCatalog(catalogs);
   const { explain, why } = createExplain(catalog);
   const judge: Judge = { catalog, explain };
-  if (options.batch) return explainBatch(process.stdin, judge);
+  if (values.batch) return explainBatch(judge, terminal);
 
-  let found = false;
-  for (const file of options.files) {
-    const bytes = await readInput(file);
-    if (typeof bytes === 'string') {
-      process.stderr.write(`${bytes}\n`);
-      return EXIT.usage;
+  const how = { catalog, json: values.json, why: values.why ? why : null, terminal };
+  const count = { read: 0, found: 0 };
+  const unread: string[] = [];
+  const cut: string[] = [];
+  for await (const input of inputsOf(words, values.recursive, terminal)) {
+    if ('why' in input) {
+      unread.push(`${input.file}: ${input.why}.`);
+      continue;
     }
-    const explained = await judge.explain(bytes, { asked: true });
-    found ||= explained.diagnoses.length > 0;
-    print(explained, file, { catalog, json: options.json, why: options.why ? why : null });
+    const explained = await judge.explain(input.bytes, { asked: true });
+    count.read++;
+    count.found += explained.diagnoses.length;
+    if (explained.left !== null) cut.push(`${input.file ?? 'standard input'}: ${explained.left}`);
+    await print(explained, input.file, how);
   }
-  return found ? EXIT.found : EXIT.none;
-}
-
-type Options = {
-  readonly json: boolean;
-  readonly batch: boolean;
-  readonly why: boolean;
-  readonly files: readonly (string | null)[];
-};
-
-const flag = { type: 'boolean', default: false } as const;
-
-/** @returns the options, or what is wrong with them */
-function readOptions(args: readonly string[]): Options | string {
-  try {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      options: { json: flag, batch: flag, why: flag },
-      allowPositionals: true,
-    });
-    if (values.batch && values.why)
-      return '--why is for single texts: it goes with --json, not with --batch.';
-    if (values.batch && positionals.length > 0) return '--batch reads standard input: it takes no files.';
-    const files = positionals.map((name) => (name === '-' ? null : name));
-    return { ...values, files: files.length > 0 ? files : [null] };
-  } catch (error) {
-    return `${(error as Error).message}\nSee bounce-triage help.`;
-  }
-}
-
-/** @returns the bytes, or in plain words why they can't be had */
-async function readInput(file: string | null): Promise<Uint8Array | string> {
-  if (file === null && process.stdin.isTTY) process.stderr.write('Paste the bounce, then press Ctrl+D.\n');
-  try {
-    return file === null ? await buffer(process.stdin) : await readFile(file);
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    const why = { ENOENT: 'there is no such file', EACCES: 'it may not be read', EISDIR: 'it is a folder' }[
-      code ?? ''
-    ];
-    return `${file}: ${why ?? message}.`;
-  }
+  for (const line of [...(values.json ? cut : []), ...unread]) terminal.stderr.write(`${printable(line)}\n`);
+  if (unread.length > 0 && count.read === 0) return EXIT.usage;
+  if (unread.length > 0)
+    terminal.stderr.write(`Read ${count.read} of ${count.read + unread.length} files.\n`);
+  if (unread.length + cut.length > 0) return EXIT.part;
+  return count.found > 0 ? EXIT.found : EXIT.none;
 }
 
 type How = {
@@ -83,22 +62,28 @@ type How = {
   readonly json: boolean;
   /** Tells how a bounce was judged; null where nobody asked. */
   readonly why: ((bounce: Diagnosis['bounce']) => Weighing) | null;
+  readonly terminal: Terminal;
 };
 
-function print({ diagnoses, left }: Explained, file: string | null, { catalog, json, why }: How): void {
+async function print(
+  { diagnoses, left }: Explained,
+  file: string | null,
+  { catalog, json, why, terminal }: How,
+): Promise<void> {
   if (json) {
     for (const diagnosis of diagnoses) {
       const line = { file, ...bounceJson(diagnosis, catalog.reasons[diagnosis.reason].title) };
       const all = why === null ? line : { ...line, why: whyJson(why(diagnosis.bounce)) };
-      process.stdout.write(`${JSON.stringify(all)}\n`);
+      await write(terminal.stdout, `${JSON.stringify(all)}\n`);
     }
     return;
   }
-  if (file !== null) process.stdout.write(`── ${file}\n\n`);
   const texts = diagnoses.map((diagnosis) => {
-    const reply = renderReply(verdictReply(diagnosis, catalog, null));
-    return why === null ? reply : `${reply}\n${renderWhy(why(diagnosis.bounce), catalog)}`;
+    const reply = renderReply(verdictReply(diagnosis, catalog, null), terminal);
+    return why === null ? reply : `${reply}\n${renderWhy(why(diagnosis.bounce), catalog, terminal)}`;
   });
-  process.stdout.write((texts.length > 0 ? texts : [renderReply(noBounceReply(left))]).join('\n'));
-  if (texts.length > 0 && left !== null) process.stdout.write(`\n${left}\n`);
+  const all = (texts.length > 0 ? texts : [renderReply(noBounceReply(left), terminal)]).join('\n');
+  const title = file === null ? '' : `── ${printable(file)}\n\n`;
+  const rest = texts.length > 0 && left !== null ? `\n${wrap(left, widthOf(terminal)).join('\n')}\n` : '';
+  await write(terminal.stdout, `${title}${all}${rest}`);
 }

@@ -1,71 +1,70 @@
-import { createInterface } from 'node:readline/promises';
-import { parseArgs } from 'node:util';
+import { createInterface } from 'node:readline';
 import { forget } from '../../src/forget/index.ts';
 import { normalAddress, openFingerprint } from '../../src/suppressions/index.ts';
+import { readArguments } from './arguments.ts';
 import { type StoreConfig, withStore } from './database.ts';
-import { EXIT } from './exit.ts';
-import { printable } from './lines.ts';
+import { EXIT, UsageError } from './exit.ts';
 import { operatorOf } from './operator.ts';
+import { FORGET } from './table/team.ts';
+import { type Terminal, write } from './terminal.ts';
 
 /**
  * `bounce-triage forget ADDRESS [--yes]`: erases an address in all teams, also while the bot runs.
  * @returns the exit status: 1 where the address was found nowhere, or the question was answered with no
  */
-export async function forgetCommand(args: readonly string[], config: StoreConfig): Promise<number> {
-  const options = readOptions(args);
-  if (typeof options === 'string') {
-    process.stderr.write(`${options}\n`);
-    return EXIT.usage;
-  }
-  const { address, yes, json } = options;
+export async function forgetCommand(
+  args: readonly string[],
+  config: StoreConfig,
+  terminal: Terminal,
+): Promise<number> {
+  const { address, yes, json } = readOptions(args);
   if (!yes) {
-    if (!process.stdin.isTTY) {
-      process.stderr.write('This can not be undone. To confirm it without a terminal, add --yes.\n');
-      return EXIT.usage;
+    if (!terminal.stdin.isTTY) {
+      throw new UsageError('This can not be undone. To confirm it without a terminal, add --yes.');
     }
-    if (!(await isConfirmed(address))) {
-      process.stderr.write('Nothing was changed.\n');
-      return EXIT.none;
+    const answer = await answerTo(address, terminal);
+    if (answer !== 'yes') {
+      terminal.stderr.write('Nothing was changed.\n');
+      return answer === 'no' ? EXIT.none : EXIT.interrupted;
     }
   }
-  return withStore(config.DATABASE_URL, async (store) => {
+  return withStore(config.DATABASE_URL, terminal, async (store) => {
     const fingerprint = await openFingerprint(store, config.PRIVACY_KEY, new Date());
     // Each team's audit trail gets its own entry; who did it belongs to no team.
     const result = await forget(store, fingerprint, address, operatorOf('cli'));
     const total = Object.values(result.erased).reduce((sum, count) => sum + count, 0);
-    process.stdout.write(json ? `${JSON.stringify(result)}\n` : `${report(result, total).join('\n')}\n`);
+    await write(
+      terminal.stdout,
+      json ? `${JSON.stringify(result)}\n` : `${report(result, total).join('\n')}\n`,
+    );
     return total > 0 ? EXIT.found : EXIT.none;
   });
 }
 
+/** @throws UsageError where no address is named */
 function readOptions(args: readonly string[]) {
-  try {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      options: {
-        yes: { type: 'boolean', default: false },
-        json: { type: 'boolean', default: false },
-      },
-      allowPositionals: true,
-    });
-    const [named] = positionals;
-    if (named === undefined || positionals.length > 1) {
-      return 'Name one address: bounce-triage forget ADDRESS';
-    }
-    const { address, why } = normalAddress(named);
-    return address === null ? `"${printable(named)}" is no mail address: ${why}.` : { ...values, address };
-  } catch (error) {
-    return `${(error as Error).message}\nSee bounce-triage help.`;
+  const { values, words } = readArguments(FORGET, args);
+  const [named] = words;
+  if (named === undefined || words.length > 1) {
+    throw new UsageError('Name one address: bounce-triage forget ADDRESS');
   }
+  const { address, why } = normalAddress(named);
+  if (address === null) throw new UsageError(`"${named}" is not a mail address: ${why}.`);
+  return { ...values, address };
 }
 
-async function isConfirmed(address: string): Promise<boolean> {
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+/** Ctrl+D is a no; so is Ctrl+C, which is told apart. */
+async function answerTo(address: string, { stdin, stderr }: Terminal): Promise<'yes' | 'no' | 'interrupted'> {
+  const question = `Erase ${address} from all cases, lists and trails of all teams? This can not be undone. [y/N] `;
+  const asking = createInterface({ input: stdin, output: stderr });
   try {
-    const question = `Erase ${address} from all cases, lists and trails of all teams? This can not be undone. [y/N] `;
-    return /^y(es)?$/i.test((await terminal.question(question)).trim());
+    return await new Promise((resolve) => {
+      asking.once('SIGINT', () => resolve('interrupted'));
+      asking.once('close', () => resolve('no'));
+      asking.question(question, (typed) => resolve(/^y(es)?$/i.test(typed.trim()) ? 'yes' : 'no'));
+    });
   } finally {
-    terminal.close();
+    asking.close();
   }
 }
 

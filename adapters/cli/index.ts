@@ -1,106 +1,165 @@
-/** The command line. It judges by itself; `audit` and `backup` look into the team's database. */
+/** The command line. Each command is loaded when it is called, so that a look-up doesn't wait for a database. */
+import { existsSync } from 'node:fs';
 import type { Catalogs } from '../../src/catalog/index.ts';
-import { audit } from './audit.ts';
-import { backupCommand } from './backup.ts';
-import { listCatalog } from './catalog.ts';
-import { checkDns, type DnsConfig } from './check.ts';
+import { asksForHelp, firstWord, readArguments, unknownOption } from './arguments.ts';
+import type { DnsConfig } from './check.ts';
 import type { StoreConfig } from './database.ts';
-import { EXIT } from './exit.ts';
-import { explain } from './explain.ts';
-import { lookup } from './lookup.ts';
-import { roles } from './roles.ts';
+import type { Examine } from './doctor.ts';
+import { EXIT, UsageError } from './exit.ts';
+import { printable } from './lines.ts';
+import { nearest } from './nearest.ts';
+import type { SuppressionWord } from './suppressions.ts';
+import type { Command } from './table/command.ts';
+import {
+  COMMANDS,
+  type CommandName,
+  commandsUnder,
+  lastWord,
+  PROGRAM,
+  PROGRAM_OPTIONS,
+} from './table/index.ts';
+import { type Examined, START } from './table/running.ts';
+import { paintFor, type Terminal, widthOf, write } from './terminal.ts';
 
-const HELP = `bounce-triage                      run the bot: every chat platform that has its tokens, else the local web chat
-bounce-triage lookup QUERY         what a code, a tag or a few words mean: 421 4.7.28, TS03, mailbox full
-bounce-triage explain [FILE…]      explain the bounces in texts, mails or logs (standard input without a file)
-    --json                         one JSON object a bounce, one a line
-    --why                          what else it could have been, and why that lost; also with --json
-    --batch                        read lines {"id": …, "text": …}, write lines {"id": …, "noticed": …, "bounces": […]}
-bounce-triage catalog              list what the bot knows
-    --provider ID, --reason ID     only entries of that provider, of that reason
-    --json                         one JSON object an entry, one a line
-    --check                        look for entries that can't be reached, doubles, texts that match nothing
-    --schema                       the JSON Schema of a catalog file, for editors
-bounce-triage check [DOMAIN]       look into DNS: SPF, DKIM, DMARC, reverse DNS, MX, TLS policies, blocklists
-    --ip IP                        the address that sent: would it pass SPF, has it reverse DNS, is it listed
-    --from DOMAIN                  the domain in the From header, where it isn't the envelope's
-    --selector S                   a DKIM selector, S or S:DOMAIN; may be given several times
-    --helo NAME                    the name that the sending server greets with
-    --recipient DOMAIN             where the mail goes: mail hosts, MTA-STS, DANE
-    --control C, --list ID         what the bounce says failed (spf, dkim, dmarc, ptr, tls), which blocklist it names
-    --text FILE                    a text that may name the sending platform, such as the bounce
-    --json                         the report as one JSON object
-    --since FILE                   what changed since an earlier --json; asks the same again where nothing else is said
-bounce-triage ticket CASE          what whoever is to mend a case needs to know, to copy into any tracker
-    --format md|text               as Markdown, or as plain text (that is the default); --team T
-bounce-triage audit [FILE]         who did what when, oldest first (standard output without a file)
-    --since DATE, --until DATE     from that day on, up to that day (UTC): 2026-11-21
-    --case ID, --address A, --actor ID, --team T    only what is about these
-    --format csv|jsonl             for spreadsheets (that is the default), or one JSON object a line
-    --force                        overwrite FILE
-bounce-triage suppressions …       the list of addresses that are not to be mailed; for all: --team T, --json
-    add ADDRESS --reason R         put an address on it; --note T says on what evidence, --yes suppresses it although
-                                   its last bounce says to keep it
-    remove ADDRESS --note T        take an address off it, and say why
-    show ADDRESS                   whether it is suppressed, since when, by whom and why
-    search TEXT, list              addresses with a text in them; all
-    import FILE                    take over a list: CSV, JSON, JSON lines or plain lines; - is standard input.
-                                   Amazon SES, SendGrid, Mailgun, Postmark, SparkPost, Mandrill, Mailchimp and Brevo
-                                   are told by their columns, or by --format F; --reason R holds for all rows
-        --check                    only count what would be done; --yes adds also what the last bounce says to keep
-    export [FILE]                  write the list (standard output without a file); --force overwrites FILE
-        --format F                 for whom: bounce-triage (CSV), json, lines, ses, ses-json, sendgrid, sendgrid-json,
-                                   sendgrid-spam-reports, mailgun, mailgun-json, mailgun-complaints, postmark,
-                                   postmark-json, sparkpost, sparkpost-json, mandrill, brevo
-bounce-triage forget ADDRESS       erase an address everywhere; it stays suppressed if it was. --yes asks nothing
-bounce-triage roles                who may triage in a team; --triagers S0123=@email-ops, --admins …, --team T change it
-bounce-triage doctor NAME          slack or discord: look at its tokens, permissions and connections, and say what to mend
-bounce-triage backup FILE          copy the SQLite database, also while the bot runs; --force overwrites FILE
-bounce-triage help                 this text
+export { processTerminal } from './terminal.ts';
 
-Exit status: 0 a bounce was found, 1 none was, 2 wrong use, 3 it failed. check: 0 nothing is wrong, 1 something is, or is not known.
-`;
+/** What the command line is given by whoever runs it. */
+export type Host = {
+  /** Where the catalog lies. */
+  readonly catalogs: Catalogs;
+  readonly version: string;
+  /** @throws where the configuration is wrong */
+  readDns(): DnsConfig | Promise<DnsConfig>;
+  readStore(): StoreConfig | Promise<StoreConfig>;
+  /** Starts the bot, which then runs until it is told to stop. */
+  start(): Promise<void>;
+  examinations(): Readonly<Record<Examined, Examine>>;
+};
+
+type Run = (args: readonly string[], host: Host, terminal: Terminal) => Promise<number>;
+
+const suppressions =
+  (word: SuppressionWord): Run =>
+  async (args, { catalogs, readStore }, terminal) =>
+    (await import('./suppressions.ts')).suppressions(word, args, catalogs, await readStore(), terminal);
+
+const RUN: Readonly<Record<CommandName, Run>> = {
+  lookup: async (args, host, terminal) => (await import('./lookup.ts')).lookup(args, host.catalogs, terminal),
+  explain: async (args, host, terminal) =>
+    (await import('./explain.ts')).explain(args, host.catalogs, terminal),
+  check: async (args, host, terminal) =>
+    (await import('./check.ts')).checkDns(args, host.catalogs, await host.readDns(), terminal),
+  catalog: async (args, host, terminal) =>
+    (await import('./catalog.ts')).listCatalog(args, host.catalogs, terminal),
+  ticket: async (args, host, terminal) =>
+    (await import('./ticket.ts')).ticketCommand(args, host.catalogs, await host.readStore(), terminal),
+  suppressions: async () => {
+    throw new UsageError('What shall I do?');
+  },
+  'suppressions add': suppressions('add'),
+  'suppressions remove': suppressions('remove'),
+  'suppressions show': suppressions('show'),
+  'suppressions search': suppressions('search'),
+  'suppressions list': suppressions('list'),
+  'suppressions import': suppressions('import'),
+  'suppressions export': suppressions('export'),
+  roles: async (args, host, terminal) =>
+    (await import('./roles.ts')).roles(args, await host.readStore(), terminal),
+  audit: async (args, host, terminal) =>
+    (await import('./audit.ts')).audit(args, (await host.readStore()).DATABASE_URL, terminal),
+  forget: async (args, host, terminal) =>
+    (await import('./forget.ts')).forgetCommand(args, await host.readStore(), terminal),
+  backup: async (args, host, terminal) =>
+    (await import('./backup.ts')).backupCommand(args, (await host.readStore()).DATABASE_URL, terminal),
+  start: async (args, host) => {
+    readArguments(START, args);
+    await host.start();
+    return EXIT.found;
+  },
+  doctor: async (args, host, terminal) =>
+    (await import('./doctor.ts')).doctor(args, host.examinations(), terminal),
+  completion: async (args, _, terminal) => (await import('./completion.ts')).completion(args, terminal),
+  help: async (args, _, terminal) => tellHelp(args, terminal),
+};
 
 /**
- * @param command the first word behind `bounce-triage`
- * @param rest the words behind it
- * @param catalogs where the catalog lies
- * @param readDns the configuration of DNS; throws where it is wrong
- * @param readStore the configuration of the store; throws where it is wrong
+ * @param words all that was typed behind `bounce-triage`; nothing at all starts the bot
  * @returns the exit status
  */
-export async function runCommand(
-  command: string,
-  rest: readonly string[],
-  catalogs: Catalogs,
-  readDns: () => DnsConfig,
-  readStore: () => StoreConfig,
-): Promise<number> {
-  process.stdout.on('error', endWhenUnread);
-  if (command === 'explain') return explain(rest, catalogs);
-  if (command === 'lookup') return lookup(rest, catalogs);
-  if (command === 'check') return checkDns(rest, catalogs, readDns());
-  if (command === 'audit') return audit(rest, readStore().DATABASE_URL);
-  if (command === 'ticket') {
-    return (await import('./ticket.ts')).ticketCommand(rest, catalogs, readStore());
+export async function runCommand(words: readonly string[], host: Host, terminal: Terminal): Promise<number> {
+  let command: Called['command'] | null = null;
+  try {
+    const [first = 'start', ...rest] = words;
+    if (first === '--version' || first === '-V' || first === 'version') {
+      await write(terminal.stdout, `${PROGRAM} ${host.version}\n`);
+      return EXIT.found;
+    }
+    if (first === '--help' || first === '-h') return await tellHelp(rest, terminal);
+    const called = commandIn(first, rest);
+    command = called.command;
+    if (asksForHelp(command.options, called.args)) return await tellHelp(command.name.split(' '), terminal);
+    if (command.name !== 'start') terminal.endOnInterrupt();
+    return await RUN[command.name](called.args, host, terminal);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    const help = `${PROGRAM} help ${error.topic ?? command?.name ?? ''}`.trimEnd();
+    terminal.stderr.write(`${printable(error.message)}\nSee ${help}.\n`);
+    return EXIT.usage;
   }
-  if (command === 'backup') return backupCommand(rest, readStore().DATABASE_URL);
-  if (command === 'suppressions') {
-    return (await import('./suppressions.ts')).suppressions(rest, catalogs, readStore());
-  }
-  if (command === 'forget') return (await import('./forget.ts')).forgetCommand(rest, readStore());
-  if (command === 'roles') return roles(rest, readStore());
-  if (command === 'catalog') return listCatalog(rest, catalogs);
-  if (['help', '--help', '-h'].includes(command)) {
-    process.stdout.write(HELP);
-    return EXIT.found;
-  }
-  process.stderr.write(`There is no command "${command}".\n\n${HELP}`);
-  return EXIT.usage;
 }
 
-/** `… | head`: nobody reads on, which is no failure. */
-function endWhenUnread(error: NodeJS.ErrnoException): void {
-  if (error.code === 'EPIPE') process.exit(EXIT.found);
-  throw error;
+type Called = { readonly command: (typeof COMMANDS)[number]; readonly args: readonly string[] };
+
+/** @throws UsageError where there is no such command */
+function commandIn(first: string, rest: readonly string[]): Called {
+  if (first.startsWith('-')) throw new UsageError(unknownOption(first, PROGRAM_OPTIONS));
+  const command = named(first);
+  if (command === undefined) throw new UsageError(unknownCommand(first, rest));
+  const under = commandsUnder(first);
+  if (under.length === 0) return { command, args: rest };
+  const options = under.flatMap((one) => one.options);
+  const at = firstWord(options, rest);
+  const word = rest[at];
+  if (word === undefined) return { command, args: rest };
+  const args = rest.toSpliced(at, 1);
+  if (word === 'help') return { command: named('help') as Called['command'], args: [first, ...args] };
+  const second = named(`${first} ${word}`);
+  if (second !== undefined) return { command: second, args };
+  if (asksForHelp(options, rest)) return { command, args: rest };
+  const known = under.map(({ name }) => lastWord(name));
+  throw new UsageError(`There is no "${word}".${meant(word, known, `${first} `)}`, first);
+}
+
+const named = (name: string): Called['command'] | undefined =>
+  COMMANDS.find((command) => command.name === name);
+
+function unknownCommand(typed: string, rest: readonly string[]): string {
+  const all = [typed, ...rest].join(' ');
+  const guess = existsSync(typed)
+    ? ` To read that file: ${PROGRAM} explain ${all}`
+    : /^[245]\d\d\b|^[245]\.\d/.test(typed)
+      ? ` To look that up: ${PROGRAM} lookup ${all}`
+      : meant(
+          typed,
+          COMMANDS.map(({ name }) => name).filter((name) => !name.includes(' ')),
+        );
+  return `There is no command "${typed}".${guess}`;
+}
+
+function meant(typed: string, known: readonly string[], before = ''): string {
+  const near = nearest(typed, known);
+  return near === null ? '' : ` Did you mean ${before}${near}?`;
+}
+
+/** @param topic the words of a command; none for all commands */
+async function tellHelp(topic: readonly string[], terminal: Terminal): Promise<number> {
+  const words = topic.filter((word) => !word.startsWith('-'));
+  const { helpOf, overview } = await import('./help.ts');
+  const command: Command | undefined =
+    named(words.slice(0, 2).join(' ')) ?? ((words[0] && named(words[0])) || undefined);
+  if (words[0] !== undefined && command === undefined) throw new UsageError(unknownCommand(words[0], []), '');
+  const width = widthOf(terminal);
+  const paint = paintFor(terminal);
+  await write(terminal.stdout, command ? helpOf(command, width, paint) : overview(width, paint));
+  return EXIT.found;
 }

@@ -2,7 +2,7 @@
 import { keptByVerdict } from '../../src/cases/index.ts';
 import { openCatalog } from '../../src/catalog/index.ts';
 import { createJudge } from '../../src/diagnosis/index.ts';
-import type { Work } from './suppression-options.ts';
+import type { Work } from './suppression-work.ts';
 
 /** @returns asks which of the addresses (at most 30,000) the last verdict on them is to keep; nobody after `--yes` */
 export async function verdictsOf({

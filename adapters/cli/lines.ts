@@ -1,19 +1,21 @@
 /** Lines for a terminal. */
 
-const WIDTH = 96;
-
-/** Breaks at blanks; a word that is longer than the line stays whole, so that addresses can be copied. */
-export function wrap(text: string, first = '', next = first): string[] {
+/**
+ * Breaks at blanks; a word that is longer than the line stays whole, so that addresses can be copied.
+ * @param width of the terminal, in characters
+ */
+export function wrap(text: string, width: number, first = '', next = first): string[] {
   const lines: string[] = [];
   let line = '';
   for (const word of text.split(/\s+/)) {
-    if (line !== '' && line.length + word.length + 1 + first.length > WIDTH) {
-      lines.push(line);
+    const indent = lines.length === 0 ? first : next;
+    if (line !== '' && indent.length + line.length + 1 + word.length > width) {
+      lines.push(indent + line);
       line = word;
     } else line = line === '' ? word : `${line} ${word}`;
   }
-  lines.push(line);
-  return lines.map((content, i) => (i === 0 ? first : next) + content);
+  lines.push((lines.length === 0 ? first : next) + line);
+  return lines;
 }
 
 /** Pasted or looked-up text keeps no control characters, so that it can't steer the terminal. */
@@ -22,3 +24,7 @@ export const printable = (line: string): string => line.replace(/[\p{Cc}\p{Bidi_
 /** @returns "1 address", "2,000 addresses" */
 export const counted = (count: number, one: string, many: string): string =>
   `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
+
+/** @returns "a", "a or b", "a, b or c" */
+export const listed = (words: readonly string[], last = 'or'): string =>
+  words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} ${last} ${words.at(-1)}`;

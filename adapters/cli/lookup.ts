@@ -1,17 +1,31 @@
 import { type Catalogs, createLookup, openCatalog } from '../../src/catalog/index.ts';
 import { lookupReply, unknownQueryReply } from '../../src/replies/index.ts';
-import { EXIT } from './exit.ts';
+import { readArguments } from './arguments.ts';
+import { EXIT, UsageError } from './exit.ts';
+import { lookupJson } from './lookup-json.ts';
 import { renderReply } from './render.ts';
+import { LOOKUP } from './table/judging.ts';
+import { type Terminal, write } from './terminal.ts';
 
-/** `bounce-triage lookup QUERY`: prints the answer. @returns the exit status */
-export async function lookup(words: readonly string[], catalogs: Catalogs): Promise<number> {
+/** `bounce-triage lookup [--json] QUERY`: prints the answer. @returns the exit status: 1 where nothing is known */
+export async function lookup(
+  args: readonly string[],
+  catalogs: Catalogs,
+  terminal: Terminal,
+): Promise<number> {
+  const { values, words } = readArguments(LOOKUP, args);
   const query = words.join(' ').trim();
   if (query === '') {
-    process.stderr.write('What shall I look up? For example: bounce-triage lookup 421 4.7.28\n');
-    return EXIT.usage;
+    throw new UsageError('What shall I look up? For example: bounce-triage lookup 421 4.7.28');
   }
   const { catalog } = await openCatalog(catalogs);
-  const reply = lookupReply(query, createLookup(catalog).find(query), catalog, true);
-  process.stdout.write(renderReply(reply ?? unknownQueryReply()));
+  const found = createLookup(catalog).find(query);
+  const reply = lookupReply(query, found, catalog, true);
+  await write(
+    terminal.stdout,
+    values.json
+      ? `${JSON.stringify(lookupJson(query, found, reply, catalog))}\n`
+      : renderReply(reply ?? unknownQueryReply(), terminal),
+  );
   return reply ? EXIT.found : EXIT.none;
 }

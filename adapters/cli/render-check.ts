@@ -1,8 +1,10 @@
 /** A report of a DNS check as text for a terminal. */
 import type { CheckReport, Comparison, Row } from '../../src/dns/index.ts';
 import { printable, wrap } from './lines.ts';
+import { paintFor, type Style, type Terminal, widthOf } from './terminal.ts';
 
 const MARKS = { good: '✓', bad: '✗', unknown: '?' } as const;
+const COLOURS = { '✓': 'green', '✗': 'red', '?': 'yellow' } as const satisfies Record<string, Style>;
 const KINDS = {
   mended: 'mended',
   broken: 'broken',
@@ -12,7 +14,8 @@ const KINDS = {
 } as const;
 
 /** @returns the table, the most likely cause, the change and how to verify it; ends with a line feed */
-export function renderReport({ subject, rows, cause, took }: CheckReport): string {
+export function renderReport({ subject, rows, cause, took }: CheckReport, terminal: Terminal): string {
+  const width = widthOf(terminal);
   const row = cause.kind === 'found' ? rows.find(({ id }) => id === cause.row) : undefined;
   const others = rows.filter((one) => one.mark === 'bad' && one !== row);
   const lines = [
@@ -20,21 +23,31 @@ export function renderReport({ subject, rows, cause, took }: CheckReport): strin
       .filter(Boolean)
       .join(' · '),
     '',
-    ...rows.filter((one) => !isUnlisted(one)).flatMap(tableRow),
+    ...rows.filter((one) => !isUnlisted(one)).flatMap((one) => tableRow(one, width)),
     ...unlisted(rows),
     '',
     cause.kind === 'found' ? 'Most likely cause' : 'Cause',
-    ...wrap(cause.sentence, '  '),
-    ...(row ? change(row) : []),
+    ...wrap(cause.sentence, width, '  '),
+    ...(row ? change(row, width) : []),
     ...(others.length > 0 ? ['', 'Also wrong'] : []),
     ...others.flatMap((other) => [
-      ...wrap(other.label, '  '),
-      ...changeLines(other).map((line) => `  ${line}`),
+      ...wrap(other.label, width, '  '),
+      ...changeLines(other, width - 2).map((line) => `  ${line}`),
     ]),
     '',
     `${rows.length} checks in ${(took / 1000).toFixed(1)} s.`,
   ];
-  return `${lines.map(printable).join('\n')}\n`;
+  return `${painted(lines.map(printable), terminal).join('\n')}\n`;
+}
+
+/** Titles are the lines that are not indented and bear no mark. */
+function painted(lines: readonly string[], terminal: Terminal): readonly string[] {
+  const paint = paintFor(terminal);
+  return lines.map((line) => {
+    const colour = COLOURS[line[0] as keyof typeof COLOURS];
+    if (colour !== undefined) return `${paint(colour, line[0] as string)}${line.slice(1)}`;
+    return /^\S/.test(line) && !/\.$/.test(line) ? paint('bold', line) : line;
+  });
 }
 
 /** Most lists say nothing: they share one line. */
@@ -45,14 +58,18 @@ function unlisted(rows: readonly Row[]): string[] {
   return names.length === 0 ? [] : [`${MARKS.good} Not listed`, ...names.map((name) => `    ${name}`)];
 }
 
-function tableRow(row: Row): string[] {
+function tableRow(row: Row, width: number): string[] {
   const found = row.mark === 'unknown' ? `Not checked: ${row.why}.` : row.found;
   const link = row.mark === 'bad' && row.link !== null ? [`    ${row.link}`] : [];
-  return [`${MARKS[row.mark]} ${row.label}`, ...wrap(found.replace(/\.\.$/, '.'), '    '), ...link];
+  return [
+    ...wrap(row.label, width, `${MARKS[row.mark]} `, '  '),
+    ...wrap(found.replace(/\.\.$/, '.'), width, '    '),
+    ...link,
+  ];
 }
 
-function change(row: Row): string[] {
-  const lines = changeLines(row);
+function change(row: Row, width: number): string[] {
+  const lines = changeLines(row, width);
   const section = (title: string, content: readonly string[]): readonly string[] =>
     content.length > 0 ? ['', title, ...content] : [];
   return [
@@ -65,11 +82,11 @@ function change(row: Row): string[] {
 }
 
 /** Records stand on lines of their own, unbroken, so that they can be copied. */
-function changeLines(row: Row): string[] {
+function changeLines(row: Row, width: number): string[] {
   if (row.mark !== 'bad' || row.change === null) return [];
   const { text, record } = row.change;
   return [
-    ...wrap(text, '  '),
+    ...wrap(text, width, '  '),
     ...(record
       ? [
           `  ${record.name} ${record.type}`,
@@ -81,14 +98,19 @@ function changeLines(row: Row): string[] {
 }
 
 /** @param at when the earlier report was made */
-export function renderComparison(at: string, { rows, records, sentence }: Comparison): string {
+export function renderComparison(
+  at: string,
+  { rows, records, sentence }: Comparison,
+  terminal: Terminal,
+): string {
+  const width = widthOf(terminal);
   const lines = [
     `Since ${at}`,
-    ...wrap(sentence, '  '),
+    ...wrap(sentence, width, '  '),
     ...rows.flatMap(({ kind, label, before, after }) => [
-      `  ${KINDS[kind]}: ${label}`,
-      ...(before === null ? [] : wrap(`before: ${before}`, '    ')),
-      ...(after === null ? [] : wrap(`now: ${after}`, '    ')),
+      ...wrap(`${KINDS[kind]}: ${label}`, width, '  ', '      '),
+      ...(before === null ? [] : wrap(`before: ${before}`, width, '    ')),
+      ...(after === null ? [] : wrap(`now: ${after}`, width, '    ')),
     ]),
     ...records.flatMap(({ name, type, before, after }) => [
       `  ${name} ${type}`,

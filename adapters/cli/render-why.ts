@@ -1,6 +1,8 @@
 /** How a bounce was judged, for `explain --why`: what decided, and why every other candidate did not. */
 import type { Catalog } from '../../src/catalog/index.ts';
 import type { Weighing } from '../../src/diagnosis/index.ts';
+import { wrap } from './lines.ts';
+import { paintFor, type Terminal, widthOf } from './terminal.ts';
 
 const PROOFS = {
   host: 'its host name',
@@ -9,18 +11,30 @@ const PROOFS = {
 } as const;
 
 /** @returns lines for a terminal, ending with a line feed */
-export function renderWhy({ proven, winner, losers, isPassage }: Weighing, catalog: Catalog): string {
+export function renderWhy(
+  { proven, winner, losers, isPassage }: Weighing,
+  catalog: Catalog,
+  terminal: Terminal,
+): string {
+  const width = widthOf(terminal);
   const name = proven && (catalog.providers.get(proven.provider)?.name ?? proven.provider);
   const lines = [
-    'Why',
-    `  Provider: ${proven === null ? 'none is proven' : `${name}, by ${PROOFS[proven.by]}`}`,
-    ...(isPassage ? ["  Decided by the text around the server's words, which alone say too little."] : []),
-    winner === null
-      ? '  Nothing in the catalog fits.'
-      : `  + ${winner.entry.id} (${winner.entry.reason})${foundIn(winner.found)}`,
+    paintFor(terminal)('bold', 'Why'),
+    ...wrap(
+      `Provider: ${proven === null ? 'none is proven' : `${name}, by ${PROOFS[proven.by]}`}`,
+      width,
+      '  ',
+      '      ',
+    ),
+    ...(isPassage
+      ? wrap("Decided by the text around the server's words, which alone say too little.", width, '  ')
+      : []),
+    ...(winner === null
+      ? ['  Nothing in the catalog fits.']
+      : wrap(`${winner.entry.id} (${winner.entry.reason})${foundIn(winner.found)}`, width, '  + ', '      ')),
     ...losers.flatMap(({ entry, found, because }) => [
-      `  - ${entry.id} (${entry.reason})${foundIn(found)}`,
-      `      ${because}`,
+      ...wrap(`${entry.id} (${entry.reason})${foundIn(found)}`, width, '  - ', '      '),
+      ...wrap(because, width, '      '),
     ]),
   ];
   return `${lines.join('\n')}\n`;

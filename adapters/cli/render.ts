@@ -1,53 +1,67 @@
 /** A reply as text for a terminal. */
 import { type Line, type Reply, textOf, type VerdictReply } from '../../src/replies/index.ts';
 import { printable, wrap } from './lines.ts';
+import { paintFor, type Terminal, widthOf } from './terminal.ts';
 
-/** @returns lines of at most about 96 characters, ending with a line feed */
-export function renderReply(reply: Reply): string {
+/** @returns lines as wide as the terminal, ending with a line feed; titles are bold where it shows colours */
+export function renderReply(reply: Reply, terminal: Terminal): string {
+  const width = widthOf(terminal);
+  const paint = paintFor(terminal);
+  const title = (text: string): string[] => wrap(printable(text), width).map((line) => paint('bold', line));
   const lines =
     reply.kind === 'verdict'
-      ? verdict(reply)
+      ? verdict(reply, width, title)
       : [
-          reply.title,
+          ...title(reply.title),
           '',
-          ...reply.body.flatMap((line) => [...wrap(textOf(line)), '']),
-          ...reply.examples.map((example) => `  ${example}`),
+          ...reply.body.flatMap((line) => [...wrap(textOf(line), width).map(printable), '']),
+          ...reply.examples.map((example) => printable(`  ${example}`)),
         ];
   return `${lines.join('\n').trimEnd()}\n`;
 }
 
-function verdict(reply: VerdictReply): readonly string[] {
+function verdict(
+  reply: VerdictReply,
+  width: number,
+  title: (text: string) => readonly string[],
+): readonly string[] {
   const { escalation, related } = reply;
-  const section = (title: string, lines: readonly string[]): readonly string[] =>
-    lines.length > 0 ? ['', title, ...lines] : [];
+  const indented = (text: string, first = '  ', next = first): readonly string[] =>
+    wrap(text, width, first, next);
+  const section = (heading: string, lines: readonly string[]): readonly string[] =>
+    lines.length > 0 ? ['', ...title(heading), ...lines.map(printable)] : [];
   return [
-    [textOf(reply.headline), reply.title].filter(Boolean).join(' · '),
-    reply.badge,
+    ...title([textOf(reply.headline), reply.title].filter(Boolean).join(' · ')),
+    ...indented(reply.badge, ''),
     '',
-    ...wrap(textOf(reply.meaning)),
-    ...section('Whose problem', wrap(textOf(reply.whose), '  ')),
-    ...section('What to do', numbered(reply.steps)),
+    ...wrap(textOf(reply.meaning), width).map(printable),
+    ...section('Whose problem', indented(textOf(reply.whose))),
+    ...section('What to do', numbered(reply.steps, width)),
     ...(escalation
       ? section(
           `Escalate (${escalation.control}): ${textOf(escalation.owner)}`,
-          escalation.tell.flatMap((line) => wrap(textOf(line), '  > ')),
+          escalation.tell.flatMap((line) => indented(textOf(line), '  > ')),
         )
       : []),
     ...section(
       'Facts',
-      reply.facts.flatMap(({ label, value }) => wrap(`${label}: ${textOf(value)}`, '  ')),
+      reply.facts.flatMap(({ label, value }) => indented(`${label}: ${textOf(value)}`)),
     ),
-    ...section('The server said', reply.evidence ? wrap(reply.evidence, '  | ') : []),
+    ...section('The server said', reply.evidence ? indented(reply.evidence, '  | ') : []),
     ...section(
       'Sources',
-      reply.sources.map(({ label, url }) => `  ${label === url ? url : `${label} ${url}`}`),
+      reply.sources.flatMap(({ label, url }) =>
+        indented(label === url ? url : `${label} ${url}`, '  ', '    '),
+      ),
     ),
     ...section(
       'See also',
-      related.map(({ query, title }) => `  ${query === title ? title : `${query} · ${title}`}`),
+      related.flatMap(({ query, title: says }) =>
+        indented(query === says ? says : `${query} · ${says}`, '  ', '    '),
+      ),
     ),
-  ].map(printable);
+  ];
 }
 
-const numbered = (steps: readonly Line[]): readonly string[] =>
-  steps.flatMap((step, i) => wrap(textOf(step), `  ${i + 1}. `, ' '.repeat(`  ${i + 1}. `.length)));
+const numbered = (steps: readonly Line[], width: number): readonly string[] =>
+  steps.flatMap((step, i) => wrap(textOf(step), width, `  ${i + 1}. `, ' '.repeat(`  ${i + 1}. `.length)));

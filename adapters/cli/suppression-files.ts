@@ -15,26 +15,28 @@ import {
   WRITE_FORMATS,
 } from '../../src/suppression-files/index.ts';
 import { openFingerprint } from '../../src/suppressions/index.ts';
-import { EXIT } from './exit.ts';
+import { EXIT, UsageError } from './exit.ts';
 import { verdictsOf } from './last-verdict.ts';
 import { counted, printable } from './lines.ts';
 import { operatorOf } from './operator.ts';
 import { createProgress } from './progress.ts';
-import { printJson, reasonIn, usage, type Work } from './suppression-options.ts';
+import { printJson, reasonIn, type Work } from './suppression-work.ts';
+import { type Terminal, write } from './terminal.ts';
 
 /** @returns 0 when anything was read, 1 when nothing of it was good, 3 where the file can't be read */
 export async function importCommand(work: Work): Promise<number> {
-  const { store, config, team, named, values } = work;
-  const { format = null, check, json } = values;
-  if (named === null) return usage('Which file? A single - stands for standard input.');
+  const { store, config, team, named, values, terminal } = work;
+  const { format = null, check = false, json } = values;
+  const { stdin, stdout, stderr } = terminal;
+  if (named === null) throw new UsageError('Which file? A single - stands for standard input.');
   if (format !== null && !FORMAT_IDS.includes(format)) {
-    return usage(`There is no format "${format}" to import. Known: ${FORMAT_IDS.join(', ')}.`);
+    throw new UsageError(`There is no format "${format}" to import. Known: ${FORMAT_IDS.join(', ')}.`);
   }
   const reason = values.reason === undefined ? null : reasonIn(values.reason);
-  if (values.reason !== undefined && reason === null) return EXIT.usage;
-  const progress = createProgress();
+  if (named === '-' && stdin.isTTY) stderr.write('Type or paste the list, then press Ctrl+D.\n');
+  const progress = createProgress(terminal);
   try {
-    const bytes = named === '-' ? process.stdin : createReadStream(named, { highWaterMark: 1 << 18 });
+    const bytes = named === '-' ? stdin : createReadStream(named, { highWaterMark: 1 << 18 });
     const list = await openList(bytes, { format, reason });
     const fingerprint = await openFingerprint(store, config.PRIVACY_KEY, new Date());
     const count = await importList(store, fingerprint, team, list, basename(named), operatorOf(team), {
@@ -42,23 +44,24 @@ export async function importCommand(work: Work): Promise<number> {
       kept: await verdictsOf(work),
       onWrong: ({ where, why }) => {
         progress.end();
-        process.stderr.write(`${where}: ${printable(why)}\n`);
+        stderr.write(`${where}: ${printable(why)}\n`);
       },
       onPiece: ({ rows, added }) => progress.report(`${number(rows)} rows read, ${number(added)} added …`),
     });
     progress.end();
     const { kept, ...others } = count;
     // Most lists hold nobody who is to be kept: then the field stays away, as whoever reads it strictly knows it.
-    if (json) printJson({ team, list: list.name, check, ...others, ...(kept > 0 ? { kept } : {}) });
-    else process.stdout.write(`${summary(list.name, count, check).join('\n')}\n`);
+    if (json)
+      await printJson(terminal, { team, list: list.name, check, ...others, ...(kept > 0 ? { kept } : {}) });
+    else await write(stdout, `${summary(list.name, count, check).join('\n')}\n`);
     return count.rows > count.wrong ? EXIT.found : EXIT.none;
   } catch (error) {
     progress.end();
     if (error instanceof ListError) {
-      process.stderr.write(`${named}: ${printable(error.message)}\n`);
+      stderr.write(`${named}: ${printable(error.message)}\n`);
       return EXIT.usage;
     }
-    return failWith(named, error);
+    return failWith(named, error, terminal);
   }
 }
 
@@ -84,30 +87,30 @@ function summary(
 }
 
 /** @returns 0 when anything was written, 1 when the list is empty, 3 where the file can't be written */
-export async function exportCommand({ store, team, named, values }: Work): Promise<number> {
+export async function exportCommand({ store, team, named, values, terminal }: Work): Promise<number> {
   const id = values.format ?? 'bounce-triage';
   const format = WRITE_FORMATS.find((one) => one.id === id);
   if (!format) {
-    const known = WRITE_FORMATS.map((one) => `  ${one.id.padEnd(22)} ${one.name}`).join('\n');
-    return usage(`There is no format "${id}" to export. Known:\n${known}`);
+    const known = WRITE_FORMATS.map((one) => one.id).join(', ');
+    throw new UsageError(`There is no format "${id}" to export. Known: ${known}.`);
   }
   if (named !== null && !values.force && existsSync(named)) {
-    process.stderr.write(`${named}: it is there already; --force overwrites it.\n`);
+    terminal.stderr.write(`${named}: it is there already; --force overwrites it.\n`);
     return EXIT.usage;
   }
-  const progress = createProgress();
+  const progress = createProgress(terminal);
   let count: ExportCount = { written: 0, leftOut: 0 };
   const pieces = exportList(store, team, format, (now) => {
     count = now;
     progress.report(`${number(now.written)} addresses written …`);
   });
   try {
-    if (named === null) await pipeline(Readable.from(pieces), process.stdout, { end: false });
+    if (named === null) await pipeline(Readable.from(pieces), terminal.stdout, { end: false });
     else await writeWhole(named, pieces);
   } catch (error) {
     progress.end();
     if (named === null) throw error;
-    return failWith(named, error);
+    return failWith(named, error, terminal);
   }
   progress.end();
   const other = format.holds === 'bounces' ? ['complaint', 'complaints'] : ['bounce', 'bounces'];
@@ -115,7 +118,7 @@ export async function exportCommand({ store, team, named, values }: Work): Promi
     count.leftOut === 0
       ? ''
       : ` ${counted(count.leftOut, other[0] as string, other[1] as string)} ${count.leftOut === 1 ? 'is' : 'are'} left out: this format has no place for them.`;
-  process.stderr.write(`${counted(count.written, 'address', 'addresses')}, for ${format.name}.${left}\n`);
+  terminal.stderr.write(`${counted(count.written, 'address', 'addresses')}, for ${format.name}.${left}\n`);
   return count.written > 0 ? EXIT.found : EXIT.none;
 }
 
@@ -131,7 +134,7 @@ async function writeWhole(file: string, pieces: AsyncIterable<string>): Promise<
   }
 }
 
-function failWith(file: string, error: unknown): number {
+function failWith(file: string, error: unknown, { stderr }: Terminal): number {
   const { code, syscall } = error as NodeJS.ErrnoException;
   if (syscall === undefined) throw error;
   const known: Readonly<Record<string, string>> = {
@@ -140,7 +143,7 @@ function failWith(file: string, error: unknown): number {
     EISDIR: 'it is a folder',
     ENOSPC: 'the disk is full',
   };
-  process.stderr.write(`${file}: ${known[code ?? ''] ?? code}.\n`);
+  stderr.write(`${file}: ${known[code ?? ''] ?? code}.\n`);
   return EXIT.failed;
 }
 

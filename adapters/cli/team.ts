@@ -1,24 +1,30 @@
 import type { Store } from '../../src/store/index.ts';
+import { UsageError } from './exit.ts';
 
 /** "slack:T0123", "discord:42", "web:local" */
 const TEAM = /^(?:slack|discord|web):\S+$/;
 
 /**
  * @param named what stands behind `--team`
- * @returns the team that is meant: without a name the only one that there is; or why it can't be told
+ * @returns the team that is meant: without a name the only one that there is
+ * @throws UsageError where it can't be told
  */
-export async function teamOf(store: Store, named: string | undefined): Promise<{ team: string } | string> {
+export async function teamOf(store: Store, named: string | undefined): Promise<string> {
   if (named !== undefined) {
-    if (TEAM.test(named)) return { team: named };
-    return `"${named}" is no team: those are like slack:T0123, discord:42 or web:local.`;
+    if (TEAM.test(named)) return named;
+    throw new UsageError(`"${named}" is no team: those are like slack:T0123, discord:42 or web:local.`);
   }
   const teams = await teamsOf(store);
   const [team] = teams;
   if (team === undefined) {
-    return 'The database knows no team yet. Say whose list it is: --team slack:T0123, with the id of your Slack workspace, or --team discord:42, with that of your Discord server.';
+    throw new UsageError(
+      'The database knows no team yet. Say whose list it is: --team slack:T0123, with the id of your Slack workspace, or --team discord:42, with that of your Discord server.',
+    );
   }
-  if (teams.length > 1) return `There are several teams. Say which: --team ${teams.join(' or --team ')}`;
-  return { team };
+  if (teams.length > 1) {
+    throw new UsageError(`There are several teams. Say which: --team ${teams.join(' or --team ')}`);
+  }
+  return team;
 }
 
 /** Goes from team to team along the tables' keys, as a list may have a million rows. */

@@ -9,9 +9,12 @@ import { clip } from './escape.ts';
 import type { KeptMessage } from './kept.ts';
 import { LIMITS } from './limits.ts';
 
+/** Where the files are. */
+type Source = { readonly apiUrl: string; readonly timeoutMs?: number };
+
 export type File = { readonly name: string; readonly bytes: Uint8Array };
 
-/** Only Discord's own hosts serve attachments (Reference, "CDN"); the API's host stands in for them in tests. */
+/** Only Discord's own hosts serve attachments (Reference, "CDN"); the API's host takes their place in tests. */
 const CDN_HOSTS = ['cdn.discordapp.com', 'media.discordapp.net'];
 
 /** Long enough for 25 MB on a slow line, short enough not to hold up a stop. */
@@ -35,15 +38,16 @@ export type Read = {
 };
 
 /**
+ * @param source.timeoutMs for one file; 20,000 where nothing else is said
  * @param source.apiUrl where Discord's API is configured to be, whose host may serve attachments as well
  * @throws what may be otherwise in a while
  */
 export async function readAttachments(
   { channelId, messageId, attachments }: Pick<KeptMessage, 'channelId' | 'messageId' | 'attachments'>,
-  source: { readonly rest: REST; readonly apiUrl: string },
+  source: Source & { readonly rest: REST },
 ): Promise<Read> {
   try {
-    return { ...(await fetchAll(attachments, source.apiUrl)), deleted: false };
+    return { ...(await fetchAll(attachments, source)), deleted: false };
   } catch (error) {
     if (!(error instanceof Expired)) throw error;
   }
@@ -51,20 +55,20 @@ export async function readAttachments(
   if (fresh === null) return { files: [], troubles: [], deleted: true };
   const renewed = attachments.map((one) => ({ ...one, url: fresh.get(one.id) ?? one.url }));
   try {
-    return { ...(await fetchAll(renewed, source.apiUrl)), deleted: false };
+    return { ...(await fetchAll(renewed, source)), deleted: false };
   } catch (error) {
     if (!(error instanceof Expired)) throw error;
     return { files: [], troubles: ['Discord no longer has it'], deleted: false };
   }
 }
 
-async function fetchAll(attachments: readonly Attachment[], apiUrl: string): Promise<Omit<Read, 'deleted'>> {
+async function fetchAll(attachments: readonly Attachment[], source: Source): Promise<Omit<Read, 'deleted'>> {
   const files: File[] = [];
   const troubles: string[] = [];
   let room = LIMITS.attachments;
   for (const attachment of attachments) {
     try {
-      const bytes = await fetchBytes(attachment, apiUrl, room);
+      const bytes = await fetchBytes(attachment, source, room);
       room -= bytes.length;
       files.push({ name: clip(attachment.name, 200), bytes });
     } catch (error) {
@@ -98,16 +102,20 @@ function isOurs(url: string, apiUrl: string): boolean {
   return (protocol === 'https:' && CDN_HOSTS.includes(hostname)) || origin === new URL(apiUrl).origin;
 }
 
-async function fetchBytes({ url, size }: Attachment, apiUrl: string, room: number): Promise<Uint8Array> {
+async function fetchBytes(
+  { url, size }: Attachment,
+  { apiUrl, timeoutMs = TIME }: Source,
+  room: number,
+): Promise<Uint8Array> {
   if (!isOurs(url, apiUrl)) throw new Unreadable('it is not on a host of Discord’s');
   if (size > room)
     throw new Unreadable(`it is larger than the ${LIMITS.attachments >> 20} MB that I read of a message`);
   // A redirect could lead anywhere, our own network included: none is followed.
-  const response = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(TIME) });
+  const response = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(timeoutMs) });
   if (!response.ok || response.body === null) {
     await response.body?.cancel();
     if (response.status === 403 || response.status === 404) throw new Expired();
-    if (response.status < 500)
+    if (response.status < 500 && response.status !== 429)
       throw new Unreadable(`Discord answered ${response.status} instead of the file`);
     throw new Error(`Discord answered ${response.status} instead of an attachment`);
   }

@@ -7,7 +7,7 @@ import {
   ButtonStyle,
   ComponentType,
 } from 'discord.js';
-import type { Button, Menu } from '../../src/replies/reply.ts';
+import type { Button, Menu } from '../../src/replies/index.ts';
 import { encodePress, type Press } from './custom-id.ts';
 import { clip } from './escape.ts';
 import { LIMITS } from './limits.ts';

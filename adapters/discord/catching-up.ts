@@ -1,6 +1,6 @@
 /**
  * What was written while the connection was away. Discord sends it again where the session could be resumed; where
- * it begins anew, the channels that have newer messages are read. What was heard before is known by its id.
+ * it begins again, the channels that have newer messages are read. What was heard before is known by its id.
  */
 import {
   type APIMessage,

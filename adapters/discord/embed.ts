@@ -14,7 +14,7 @@ export type EmbedBody = {
 
 /**
  * @returns the message with its text in an embed, its buttons and as many of its menus as there is room for; what
- *   stands before its container (who is told) as content, since an embed tells nobody
+ *   comes before its container (who is told) as content, since an embed tells nobody
  */
 export function asEmbed({ components, allowed_mentions }: Body): EmbedBody {
   const inside = components.flatMap((one) => (one.type === ComponentType.Container ? one.components : []));

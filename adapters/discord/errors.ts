@@ -1,4 +1,4 @@
-/** Discord's errors: the codes that we act on, and what of an error may stand in a log. */
+/** Discord's errors: the codes that we act on, and what of an error may go into a log. */
 import { DiscordAPIError, HTTPError } from 'discord.js';
 
 /** JSON error codes (Discord's documentation, "Opcodes and Status Codes", November 2026). */

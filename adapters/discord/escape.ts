@@ -49,7 +49,7 @@ export function inlineCode(text: string): string {
 /** What {@link codeBlock} adds around the text. */
 export const CODE_BLOCK_FRAME = '```\n\n```'.length;
 
-/** @returns text that may stand in a code block: no run of backticks that would end it */
+/** @returns text that may be in a code block: no run of backticks that would end it */
 export const blockText = (text: string): string =>
   disarm(text.replace(/\r\n?/g, '\n'), EVERYONE_ALONE)
     .replace(/`(?=`)/g, `\`${ZERO_WIDTH_SPACE}`)

@@ -15,7 +15,7 @@ import type { Body } from './render.ts';
 /** A message with the files that it shows. */
 export type Illustrated = { readonly body: Body; readonly files: readonly File[] };
 
-/** @returns the message, with the reply's figure where it has one: what it shows stands in the text too */
+/** @returns the message, with the reply's figure where it has one: what it shows is in the text too */
 export async function illustrate(body: Body, reply: Reply): Promise<Illustrated> {
   const figure = reply.kind === 'note' ? reply.figure : undefined;
   if (figure === undefined) return { body, files: [] };

@@ -14,7 +14,7 @@ export const LIMITS = Object.freeze({
   rows: 4,
   /** Menus that we use at most: each takes a row, two components. With 24 for buttons, 10 are left for the text. */
   menus: 3,
-  /** What stands in a menu until something is chosen (String Select, User Select). */
+  /** What is in a menu until something is chosen (String Select, User Select). */
   placeholder: 150,
   /** Messages of the first generation: content, an embed's description, rows (Message resource, "Embed Limits"). */
   content: 2000,

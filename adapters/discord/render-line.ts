@@ -1,5 +1,5 @@
 /** A line of typed leaves as Discord's Markdown; every leaf is escaped by its own rule. */
-import type { Leaf, Line } from '../../src/replies/reply.ts';
+import type { Leaf, Line } from '../../src/replies/index.ts';
 import { clip, escapeText, inlineCode, maskedLink } from './escape.ts';
 import { jumpLink } from './place.ts';
 

@@ -11,8 +11,7 @@ import {
   ComponentType,
   MessageFlags,
 } from 'discord.js';
-import type { Category } from '../../src/catalog/index.ts';
-import type { Line, Link, NoteReply, Reply, VerdictReply } from '../../src/replies/reply.ts';
+import type { Category, Line, Link, NoteReply, Reply, VerdictReply } from '../../src/replies/index.ts';
 import { type ButtonRow, buttonRows, menuRows } from './buttons.ts';
 import { clip, escapeText, inlineCode, maskedLink } from './escape.ts';
 import { LIMITS } from './limits.ts';

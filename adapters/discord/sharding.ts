@@ -15,7 +15,7 @@ import { startError } from './start-error.ts';
 const BETWEEN = 5_500;
 /** Until a process must be connected, ms. */
 const READY_WAIT = 60_000;
-/** Before a process that died begins anew, ms: the first time, and at most; Discord counts the beginnings of a day. */
+/** Before a process that died is restarted, ms: the first time, and at most; Discord counts the beginnings of a day. */
 const FIRST_WAIT = 1_000;
 const LONGEST_WAIT = 300_000;
 /** A process that lived so long was well, ms. */
@@ -38,7 +38,7 @@ export function createShardedDiscord(
   let manager: ShardingManager | null = null;
   let stopping = false;
 
-  /** Begins anew what died, later each time. */
+  /** Restarts what died, later each time. */
   const keepAlive = (shard: Shard): void => {
     let attempts = 0;
     let born = Date.now();

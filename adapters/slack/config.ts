@@ -1,6 +1,3 @@
-import type { Config } from '../../app/config.ts';
-import type { Vault } from '../../src/store/index.ts';
-
 /** How the bot is connected, and to which workspaces. */
 export type SlackConfig = {
   /** Address of the Web API, for GovSlack ("https://slack-gov.com/api/"), proxies and tests; null: Slack's. */
@@ -35,8 +32,19 @@ export type ManyInstalls = {
   readonly clientSecret: string;
   /** Where browsers reach us: "https://bounces.example.com" */
   readonly publicUrl: string;
-  /** Keeps the workspaces' tokens. */
-  readonly vault: Vault;
+  readonly vault: TokenVault;
+};
+
+/** Keeps the workspaces' tokens sealed. `name` says what it is, in the team ("slack:T0123"). */
+export type TokenVault = {
+  put(team: string, name: string, secret: string): Promise<void>;
+  /** @throws where it was sealed with a key that is gone */
+  get(team: string, name: string): Promise<string | null>;
+  remove(team: string, name: string): Promise<void>;
+  /** @returns the teams that something of that name is kept for */
+  teams(name: string): Promise<readonly string[]>;
+  /** Seals everything of that name with the newest key. @returns how many had an older one */
+  reseal(name: string): Promise<number>;
 };
 
 const SLACK_API_URL = 'https://slack.com/api/';
@@ -47,7 +55,20 @@ export function apiUrlOf(config: Pick<SlackConfig, 'apiUrl'>): string {
   return url.endsWith('/') ? url : `${url}/`;
 }
 
-type Environment = Pick<Config, Extract<keyof Config, `SLACK_${string}` | 'TOKEN_ENCRYPTION_KEY'>>;
+type Name =
+  | 'API_URL'
+  | 'BOT_TOKEN'
+  | 'APP_TOKEN'
+  | 'SIGNING_SECRET'
+  | 'CLIENT_ID'
+  | 'CLIENT_SECRET'
+  | 'PUBLIC_URL';
+/** The settings of this adapter, as `readConfig` gives them. */
+type Environment = { readonly [Setting in `SLACK_${Name}`]: string | null } & {
+  readonly SLACK_HOST: string;
+  readonly SLACK_PORT: number;
+  readonly TOKEN_ENCRYPTION_KEY: readonly Buffer[] | null;
+};
 
 /**
  * @param environment checked by `readConfig`: what belongs together is there
@@ -56,7 +77,7 @@ type Environment = Pick<Config, Extract<keyof Config, `SLACK_${string}` | 'TOKEN
  */
 export function slackConfigOf(
   environment: Environment,
-  vaultWith: (keys: readonly Buffer[]) => Vault,
+  vaultWith: (keys: readonly Buffer[]) => TokenVault,
 ): SlackConfig | null {
   const {
     SLACK_API_URL: apiUrl,

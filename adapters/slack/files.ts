@@ -21,6 +21,8 @@ export type FileSource = {
   readonly botToken: string;
   /** Host of the Web API: files of GovSlack and of stand-ins live there. */
   readonly apiHost: string;
+  /** Milliseconds for one file; 20,000 where nothing else is said. */
+  readonly timeoutMs?: number;
 };
 
 const READABLE_TYPE = /^(?:text\/(?!html)|message\/|application\/(?:json|x-ndjson|mbox))/i;
@@ -69,7 +71,7 @@ async function get(url: string, source: FileSource): Promise<Response> {
     const response = await fetch(address, {
       headers: { authorization: `Bearer ${source.botToken}` },
       redirect: 'manual',
-      signal: AbortSignal.timeout(TIMEOUT),
+      signal: AbortSignal.timeout(source.timeoutMs ?? TIMEOUT),
     });
     const next = response.headers.get('location');
     if (response.status < 300 || response.status > 399 || next === null) return response;

@@ -3,11 +3,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Desk } from '../../src/desk.ts';
 import { FORMS } from '../../src/replies/index.ts';
-import { isSlackAddress } from './files.ts';
 import type { Submission } from './incoming.ts';
 import type { Named } from './people.ts';
 import { render } from './render/index.ts';
 import { ANSWER, formView, loadingView, noticeView, type UserGroup } from './render/view.ts';
+import { replaceMessage } from './response-url.ts';
 import { sorry } from './sorry.ts';
 import { inWords, refusalCode } from './web-client.ts';
 import { placeIn, type Workspace } from './workspace.ts';
@@ -151,7 +151,11 @@ export async function handIn(workspace: Workspace, submission: Submission): Prom
     const place = placeIn(workspace, origin.channel);
     const submitted = await desk.submit({ form, target, actor, place, values, ref });
     queue.nudge();
-    if (submitted.kind === 'done') await showPrivately(workspace, origin, submitted.outcome);
+    const update = submitted.kind === 'done' ? submitted.outcome.update : null;
+    if (update !== null && origin.responseUrl !== null) {
+      const { apiHost } = workspace.files;
+      await replaceMessage(origin.responseUrl, render(update, workspace), { apiHost, log: workspace.log });
+    }
     return submitted;
   } catch (error) {
     if (!(error instanceof NotThere) || channelField === undefined) throw error;
@@ -159,26 +163,4 @@ export async function handIn(workspace: Workspace, submission: Submission): Prom
     const words = `I am not in that channel. Invite me there with "/invite @${name}", then try again.`;
     return { kind: 'wrong', errors: { [channelField]: words } };
   }
-}
-
-/** Milliseconds. */
-const TIMEOUT = 7_000;
-
-/** A message that one person alone sees is changed by the address of their click. */
-async function showPrivately(
-  workspace: Workspace,
-  { responseUrl }: Origin,
-  { update }: Extract<Submitted, { kind: 'done' }>['outcome'],
-): Promise<void> {
-  if (update === null || responseUrl === null) return;
-  if (!isSlackAddress(responseUrl, workspace.files.apiHost)) return;
-  const response = await fetch(responseUrl, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ replace_original: true, ...render(update, workspace) }),
-    signal: AbortSignal.timeout(TIMEOUT),
-  });
-  await response.body?.cancel();
-  if (!response.ok)
-    workspace.log.warn({ status: response.status }, 'a private message was not brought up to date');
 }

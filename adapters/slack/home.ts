@@ -1,4 +1,4 @@
-/** The Home tab: drawn anew whenever somebody looks at it or presses something there. */
+/** The Home tab: drawn again whenever somebody looks at it or presses something there. */
 import { z } from 'zod';
 import type { NoteReply } from '../../src/replies/index.ts';
 import { plainly } from './forms.ts';

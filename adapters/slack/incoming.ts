@@ -6,7 +6,7 @@ const text = z.string().nullish();
 
 const Words = z.object({ text, fallback: text, pretext: text, title: text });
 
-/** A message as it stands in an event or in a shortcut's payload. */
+/** A message as it is in an event or in a shortcut's payload. */
 export const SlackMessage = z.object({
   ts: z.string(),
   thread_ts: z.string().optional(),

@@ -1,9 +1,11 @@
 /**
  * What Slack accepts, in characters unless said otherwise, each with its source: those that a reply can reach.
- * The others (50 blocks, section 3,000, field 2,000, value 2,000, ids 255) are far above what ROOM in
+ * The others (section 3,000, field 2,000, value 2,000, ids 255) are far above what ROOM in
  * render/verdict.ts leaves to a part. The stand-in in test/support/slack refuses what is over any of them.
  */
 export const LIMITS = {
+  /** https://docs.slack.dev/reference/block-kit/blocks: blocks in a message; `render/fit.ts` holds to it */
+  blocks: 50,
   /** https://docs.slack.dev/reference/block-kit/blocks/section-block */
   fieldsInSection: 10,
   /** https://docs.slack.dev/reference/block-kit/blocks/header-block */

@@ -24,7 +24,7 @@ export type People = {
   visitor(named: Named): Promise<Person>;
 };
 
-/** The app lacks a scope. The message is for the one who acts, in mrkdwn. */
+/** The app is missing a scope. The message is for the one who acts, in mrkdwn. */
 export class Unknown extends Error {
   override readonly name = 'Unknown';
 }

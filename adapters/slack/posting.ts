@@ -48,7 +48,7 @@ export async function respondInBestWay(
   }
 }
 
-/** Posts for all to see, by the address that came with a click where the bot is no member of the channel. */
+/** Posts for all to see, by the address that came with a click where the bot is not a member of the channel. */
 export async function postAnywhere(
   workspace: Workspace,
   where: Where,

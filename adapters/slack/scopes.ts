@@ -36,7 +36,7 @@ export const COMMANDS = { lookup: '/smtp', work: '/bounces' } as const;
 export const SHORTCUT = 'explain_bounce';
 export const PASTE_SHORTCUT = 'paste_bounce';
 
-/** @returns a sentence on each scope that a token lacks; none where Slack didn't say what it has */
+/** @returns a sentence on each scope that a token is missing; none where Slack didn't say what it has */
 export const missingScopes = (granted: readonly string[] | undefined): readonly string[] =>
   granted === undefined
     ? []

@@ -30,7 +30,7 @@ function botTokenOf(config: SlackConfig): string | null {
   return config.installs.for === 'one' ? config.installs.botToken : null;
 }
 
-/** Installs, where any workspace may; null where the one token stands in the configuration. */
+/** Installs, where any workspace may; null where the one token is in the configuration. */
 const installationsOf = (config: SlackConfig, { log }: AdapterContext): Installations | null =>
   config.way === 'http' && config.installs.for === 'many'
     ? createInstallations(config, config.installs, log)

@@ -55,7 +55,7 @@ export function waitOf(error: unknown): number | null {
   return code === 'ratelimited' || code === 'rate_limited' ? SOME_TIME : null;
 }
 
-/** Refusals because the bot is no member of the place, or nobody may write there. */
+/** Refusals because the bot is not a member of the place, or nobody may write there. */
 const OUTSIDE = new Set(['not_in_channel', 'channel_not_found', 'is_archived', 'restricted_action']);
 
 export const isOutside = (error: unknown): boolean => OUTSIDE.has(refusalCode(error) ?? '');

@@ -67,7 +67,7 @@ const submitBody = z.strictObject({
 /** @throws HTTPException 400 that names the field */
 async function read<T>(c: Context<Env>, schema: z.ZodType<T>): Promise<T> {
   const body: unknown = await c.req.json().catch(() => {
-    throw new HTTPException(400, { message: 'The request is no valid JSON.' });
+    throw new HTTPException(400, { message: 'The request is not valid JSON.' });
   });
   const parsed = schema.safeParse(body);
   if (parsed.success) return parsed.data;

@@ -34,7 +34,7 @@ export function createApp(context: AppContext): Hono<Env> {
     bodyLimit({
       maxSize: MAX_BODY_BYTES,
       onError: (c) => {
-        // What was not read still stands in the connection: it can't carry another request.
+        // What was not read is still in the connection: it can't carry another request.
         c.header('Connection', 'close');
         return c.json({ error: 'That is too large: a message with its files may have 26 MB.' }, 413);
       },

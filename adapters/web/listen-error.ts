@@ -25,7 +25,7 @@ export function explainListenError(error: unknown, { host, port }: Pick<WebConfi
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
       return say(
-        `The web chat can't listen on HOST=${host}: that is no address of this machine. Use HOST=127.0.0.1.`,
+        `The web chat can't listen on HOST=${host}: that is not an address of this machine. Use HOST=127.0.0.1.`,
       );
     default:
       return say(`The web chat can't listen on ${host}, port ${port}. Check HOST and PORT.`);

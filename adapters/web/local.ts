@@ -1,6 +1,5 @@
 /** Whoever sits at this machine is one person, in a team and a channel of its own, and may do everything there. */
-import type { Person } from '../../src/audit/index.ts';
-import type { Place } from '../../src/desk.ts';
+import type { Person, Place } from '../../src/desk.ts';
 
 export const TEAM = 'web:local';
 export const YOU: Person = { id: 'local', name: 'You', team: TEAM, membership: 'admin', groups: [] };

@@ -25,7 +25,7 @@ export const createMessageHandler = ({
 }: Pick<AppContext, 'desk' | 'queue' | 'log' | 'underWay'>): Handle => {
   /**
    * A page that sends a message again never got the answer. What was silence stays silence; what was said in
-   * words is said again; a case is shown as it stands by now.
+   * words is said again; a case is shown as it is by now.
    */
   const lostAnswer = async (message: Message): Promise<readonly Reply[]> => {
     const { aside } = await desk.answer({ ...message, heard: 'asked' });

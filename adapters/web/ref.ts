@@ -2,7 +2,7 @@
  * How the web names its own messages: by what was owed, and by the case that they show, so that a browser which
  * never saw one (another one, or a cleared one) can still be shown it.
  */
-import { isCaseId } from '../../src/cases/index.ts';
+import { isCaseId } from '../../src/desk.ts';
 import type { Delivery } from '../../src/queue/index.ts';
 import type { Reply } from '../../src/replies/index.ts';
 
@@ -10,7 +10,7 @@ import type { Reply } from '../../src/replies/index.ts';
 export const refOf = ({ id }: Pick<Delivery, 'id'>, reply: Reply): string =>
   reply.kind === 'verdict' && reply.caseId !== null ? `${id}.${reply.caseId}` : id;
 
-/** @returns the id of the case that the message shows; null where it shows none, or where it is no ref of ours */
+/** @returns the id of the case that the message shows; null where it shows none, or where it is not a ref of ours */
 export function caseOfRef(ref: string): string | null {
   const caseId = ref.slice(ref.indexOf('.') + 1);
   return isCaseId(caseId) ? caseId : null;

@@ -77,11 +77,6 @@ const firstIn = async (text: string): Promise<Bounce | null> =>
  * @param own folder of our own *.jsonl, of the shape of judged.jsonl
  */
 export async function readCorpora(shared: string, own: string): Promise<readonly Corpus[]> {
-  const ownFiles = existsSync(own)
-    ? readdirSync(own)
-        .filter((name) => name.endsWith('.jsonl'))
-        .sort()
-    : [];
   return [
     ...(existsSync(shared)
       ? [
@@ -90,13 +85,19 @@ export async function readCorpora(shared: string, own: string): Promise<readonly
           { title: 'mails.jsonl (agreed)', cases: await mails(shared) },
         ]
       : []),
-    ...(await Promise.all(
-      ownFiles.map(async (name) => ({
-        title: `bench/texts/${name}`,
-        cases: await judgedOnes(join(own, name)),
-      })),
-    )),
+    ...(await readOwnTexts(own)),
   ];
+}
+
+/** @param folder of *.jsonl of the shape of judged.jsonl @returns a corpus a file, in the order of their names */
+export async function readOwnTexts(folder: string): Promise<readonly Corpus[]> {
+  const files = readdirSync(folder).filter((name) => name.endsWith('.jsonl'));
+  return Promise.all(
+    files.sort().map(async (name) => ({
+      title: `bench/texts/${name}`,
+      cases: await judgedOnes(join(folder, name)),
+    })),
+  );
 }
 
 async function lines(file: string): Promise<Case[]> {
@@ -137,7 +138,12 @@ async function mails(shared: string): Promise<Case[]> {
     for (const { recipient, reason, hard } of expected) {
       const bounce =
         bounces.find(
-          (one) => recipient !== null && one.recipient?.toLowerCase() === recipient.toLowerCase(),
+          (one) =>
+            recipient !== null &&
+            // The reference names whom it was sent on to.
+            [one.recipient, one.finalRecipient].some(
+              (address) => address?.toLowerCase() === recipient.toLowerCase(),
+            ),
         ) ?? (expected.length === 1 ? bounces[0] : undefined);
       const text = bounce?.diagnosticCode ?? bounce?.excerpt ?? '';
       cases.push({ name: file, text, expected: byReference(text, reason, hard), bounce: bounce ?? null });

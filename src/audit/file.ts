@@ -1,5 +1,4 @@
-/** The audit trail as a file: for spreadsheets, or one JSON object a line for programs. */
-
+/** The audit log as a file: for spreadsheets, or one JSON object a line for programs. */
 import { csvCell } from '../csv-cell.ts';
 import type { AuditEntry } from './trail.ts';
 

@@ -1,4 +1,4 @@
-/** The audit trail: who did what when. It is only added to; here it is read. */
+/** The audit log: who did what when. It is only added to; here it is read. */
 import { z } from 'zod';
 import type { Store } from '../store/index.ts';
 import { type Actor, actorShape } from './actor.ts';

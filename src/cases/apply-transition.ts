@@ -27,7 +27,7 @@ const storedState = z.object({
   until: z.number().nullable(),
 });
 
-/** A change that somebody else made in between is looked at anew, this often. */
+/** A change that somebody else made in between is looked at again, this often. */
 const TRIES = 5;
 
 /**

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Actor, actorOfJson } from '../audit/index.ts';
 import { CATEGORIES, type Category, REASONS, type ReasonId } from '../catalog/index.ts';
-import type { Bounce } from '../intake/bounce.ts';
+import { type Bounce, FEEDBACK_TYPES } from '../intake/bounce.ts';
 import { CASE_STATUSES, type Store } from '../store/index.ts';
 
 /** One problem that the team handles. Moments are milliseconds since 1970. */
@@ -40,7 +40,9 @@ export type Status =
 const text = z.string().nullable();
 const bounce = z.object({
   kind: z.enum(['bounce', 'feedback', 'vacation', 'delivered']),
+  feedbackType: z.enum(FEEDBACK_TYPES).nullable().default(null),
   recipient: text,
+  finalRecipient: text.default(null),
   replyCode: text,
   enhancedCode: text,
   diagnosticCode: text,
@@ -53,6 +55,8 @@ const bounce = z.object({
   time: text,
   action: z.enum(['failed', 'delayed', 'delivered', 'relayed', 'expanded']).nullable(),
   command: text,
+  speaker: z.enum(['theirs', 'ours', 'platform']).nullable().default(null),
+  refusedByUs: z.boolean().default(false),
   excerpt: z.string(),
 });
 const json = (value: string): unknown => JSON.parse(value);

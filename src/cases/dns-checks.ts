@@ -1,5 +1,4 @@
 /** Checks of DNS that a case keeps: who asked, what came of it. The reports themselves are the escalation's. */
-
 import { type Actor, actorJson, actorOfJson } from '../audit/index.ts';
 import { type Store, timeOrderedId } from '../store/index.ts';
 

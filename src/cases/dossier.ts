@@ -1,5 +1,4 @@
 /** A case with all that the team knows of its addresses: what a reply about it says. */
-
 import { type Actor, actorOfJson, lastChange, lastOutcome } from '../audit/index.ts';
 import type { Store } from '../store/index.ts';
 import type { Case } from './case.ts';

@@ -113,7 +113,7 @@ async function knownKey(store: Store, team: string, { key, recipients }: Problem
   return rows.some((row) => row.key === key) ? key : (rows[0]?.key ?? null);
 }
 
-/** It came back by itself: who had settled it stands in the audit. */
+/** It came back by itself: who had settled it is in the audit. */
 async function reopen(store: Store, row: CaseRow, moment: string): Promise<void> {
   const status = row.owner === null ? 'open' : 'claimed';
   await store

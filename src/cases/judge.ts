@@ -7,7 +7,7 @@ import type { Case } from './case.ts';
 export type Knowledge = { readonly catalog: Catalog; readonly diagnose: (bounce: Bounce) => Diagnosis };
 
 /**
- * @returns what we think of a case: judged anew by today's catalog, so that what it has learnt shows; where the
+ * @returns what we think of a case: judged again by today's catalog, so that what it has learnt shows; where the
  *   texts are gone, what was thought when they were there, as codes alone would mislead
  */
 export function judge(

@@ -1,5 +1,4 @@
-/** One setting of a team, kept as JSON; who changed it from what to what stands in the audit trail. */
-
+/** One setting of a team, kept as JSON; who changed it from what to what is in the audit log. */
 import { actorJson, type Origin, writeEntry } from '../audit/index.ts';
 import { type Store, transaction } from '../store/index.ts';
 
@@ -18,7 +17,7 @@ export async function keptSetting(store: Store, { team, channel, name }: Which):
   return row ? JSON.parse(row.value) : null;
 }
 
-/** @param action what the audit trail calls it */
+/** @param action what the audit log calls it */
 export async function keepSetting(
   store: Store,
   which: Which,

@@ -35,7 +35,7 @@ const OF_THE_DOMAIN: Partial<Record<ReasonId, 'dead' | 'down' | 'deferring'>> = 
   'on-hold': 'deferring',
 };
 
-/** Refused for this recipient alone, although it is no dead address. */
+/** Refused for this recipient alone, although it is not a dead address. */
 const OF_THE_RECIPIENT: ReadonlySet<ReasonId> = new Set([
   'filtered',
   'suppressed',
@@ -123,6 +123,6 @@ const wordsOf = ({ bounce }: Diagnosis): string =>
 const digest = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 20);
 const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1);
 
-/** An address as a key; what is no address by the rules but stood in a bounce as one is kept as it is. */
+/** An address as a key; what is not an address by the rules but stood in a bounce as one is kept as it is. */
 export const addressOf = (address: string | null): string | null =>
   address && (normalAddress(address).address ?? address.toLowerCase());

@@ -1,6 +1,6 @@
 /**
  * What is old is forgotten: texts and addresses of cases that were not seen for a while, the history of bounces,
- * and what was delivered and owed long ago. Suppressions and the audit trail stay, and so does the case itself with
+ * and what was delivered and owed long ago. Suppressions and the audit log stay, and so does the case itself with
  * its codes and its posts, so that a button under an old message still works.
  */
 import { sql } from 'kysely';
@@ -54,7 +54,7 @@ export async function expireIfDue(
 
 /**
  * Removes, in small portions, what was last seen more than so many days ago. To do it twice, or to be interrupted
- * and begin anew, does no harm.
+ * and begin again, does no harm.
  * @param signal ends it after the portion that it is at; what is left is done the next time
  */
 export async function expire(store: Store, now: Date, days: number, signal: AbortSignal): Promise<Expired> {
@@ -127,13 +127,17 @@ const kept = z.object({
   remoteHost: z.string().nullable(),
   action: z.enum(['failed', 'delayed', 'delivered', 'relayed', 'expanded']).nullable(),
   command: z.string().nullable(),
+  speaker: z.enum(['theirs', 'ours', 'platform']).nullable().default(null),
+  refusedByUs: z.boolean().default(false),
 });
 
 /** @returns its codes, and the host that gave them: what says nothing of a person */
 function withoutTexts(json: string): Bounce {
   return {
+    feedbackType: null,
     ...kept.parse(JSON.parse(json)),
     recipient: null,
+    finalRecipient: null,
     diagnosticCode: null,
     sourceIp: null,
     sender: null,

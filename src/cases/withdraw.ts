@@ -1,5 +1,4 @@
 /** Takes back what a message told: it was edited, and says something else now. */
-
 import { actorJson, itself, writeEntry } from '../audit/index.ts';
 import type { Store } from '../store/index.ts';
 

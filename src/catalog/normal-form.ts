@@ -5,7 +5,7 @@
  *
  * - between two digits something stays, `.` where it was one, else a blank: 5.7.1 is not 571, nor 5 71;
  * - a mail address becomes `@`, so that nothing in it counts as wording;
- * - a `FENCE` stays, which sets what we add to a text apart from the text: the word behind it is no word by itself.
+ * - a `FENCE` stays, which sets what we add to a text apart from the text: the word behind it is not a word by itself.
  *
  * Where words began and ended is kept beside it.
  */

@@ -23,7 +23,7 @@ export type Pattern = {
   /** As written in the catalog. */
   readonly source: string;
   readonly kind: PatternKind;
-  /** What must stand in the text, in this order: of each one alternative. */
+  /** What must be in the text, in this order: of each one alternative. */
   readonly pieces: readonly (readonly Piece[])[];
   /** What `weight` of the pieces comes to with the shortest alternatives: the least that a match weighs. */
   readonly weight: number;

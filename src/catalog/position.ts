@@ -1,7 +1,7 @@
 import { EVENT_MAPPING, EVENT_POP, EVENT_SCALAR, EVENT_SEQUENCE, type Event, parseEvents } from 'js-yaml';
 
 /**
- * Finds where a field stands in a YAML text. Slow: for mistakes only.
+ * Finds where a field is in a YAML text. Slow: for mistakes only.
  * @param path keys and indexes from the top: ["responses", 3, "steps", 0]
  * @returns its line, counted from 1; where there is no such field, the line of the nearest one above it
  */

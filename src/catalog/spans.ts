@@ -1,4 +1,4 @@
-/** Whether and where a pattern stands in a text. */
+/** Whether and where a pattern is in a text. */
 import { createNormalForm, type NormalForm, normalise, textOf } from './normal-form.ts';
 import type { Pattern, Piece } from './pattern.ts';
 
@@ -8,7 +8,7 @@ export const GAP = 100;
 /**
  * @param form a text in its normal form
  * @param text the same as a string
- * @param canStand false spares the search for an alternative of a piece that is known not to stand in the text
+ * @param canStand false spares the search for an alternative of a piece that is known not to be in the text
  * @returns what the pattern weighs where the text holds its pieces in order, each at most a gap behind the one
  *   before: of each piece the longest alternative that stands there; 0 where it doesn't
  */
@@ -70,7 +70,7 @@ const MOST_PLACES = 20;
 /**
  * @param form a text in its normal form
  * @param text the same as a string
- * @returns from where to where the pattern stands in it: each place of its first piece, with the nearest of each other
+ * @returns from where to where the pattern is in it: each place of its first piece, with the nearest of each other
  */
 export function spansOf({ pieces }: Pattern, form: NormalForm, text: string): readonly [number, number][] {
   const spans: [number, number][] = [];

@@ -25,7 +25,7 @@ export type Tables = {
   /** By anchor: the patterns that are nothing else, and those with gaps that wait for the rest of them. */
   readonly whole: Lists;
   readonly first: Lists;
-  /** What each of the items of `whole` weighs where it is this anchor that stands in the text. */
+  /** What each of the items of `whole` weighs where it is this anchor that is in the text. */
   readonly weights: Int32Array;
   /** By pattern with gaps: for each piece the group of its alternatives, or -1 where one is too short to be found. */
   readonly groups: Lists;

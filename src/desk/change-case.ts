@@ -1,5 +1,4 @@
 /** Applies a transition to a case, and sees to it that everybody sees it. */
-
 import { itself } from '../audit/index.ts';
 import {
   applyTransition,
@@ -13,7 +12,7 @@ import {
 import { enqueue, enqueueUpdates, type NewJob } from '../queue/index.ts';
 import { suppressRefusalWords, textOf } from '../replies/index.ts';
 import { type Store, transaction } from '../store/index.ts';
-import type { Context } from './context.ts';
+import { type Context, type Step, stepOf } from './context.ts';
 import type { Action, Outcome } from './contract.ts';
 import { beginEscalation, endEscalation } from './escalating.ts';
 import { GONE, NOTHING, refuse } from './outcome.ts';
@@ -41,22 +40,19 @@ export async function changeCase(
   transition: Transition,
   targets: readonly Target[],
 ): Promise<Changed> {
-  const { target, actor, place } = doing;
-  const now = context.now().getTime();
-  const from = { platform: place.platform, channel: place.channel };
-  const origin = { by: actor, at: new Date(now), place: from };
+  const step = stepOf(context, doing);
   const means = await meansOf(context);
   const done = await transaction(context.store, async (tx) => {
-    const applied = await applyTransition(tx, target, transition, origin, means);
+    const applied = await applyTransition(tx, step.caseId, transition, step, means);
     if (applied === null) return null;
     const post = await postOf(tx, doing);
     if (applied.auditId !== null) {
-      await tell(tx, doing, transition, applied.auditId, post, now);
+      await tell(tx, step, transition, applied.auditId, post);
       const { kind } = applied.case.status;
       if (transition.do === 'escalate') {
-        await beginEscalation(context, tx, target, actor, transition.note, targets, from, now);
+        await beginEscalation(context, tx, step, transition.note, targets);
       } else if (kind === 'resolved' || kind === 'dismissed') {
-        await endEscalation(context, tx, target, actor.team, from, now);
+        await endEscalation(context, tx, step);
       }
     }
     return { applied, seenTo: post !== undefined };
@@ -90,12 +86,12 @@ async function postOf(tx: Store, { actor, ref }: Doing): Promise<Post | undefine
 /** Every message that shows the case changes, and the thread of the one that was pressed gets a line. */
 async function tell(
   tx: Store,
-  { target: caseId, actor: { team }, place: { platform, channel } }: Doing,
+  { caseId, by: { team }, at, place: { platform, channel } }: Step,
   transition: Transition,
   auditId: string,
   post: Post | undefined,
-  now: number,
 ): Promise<void> {
+  const now = at.getTime();
   await enqueueUpdates(tx, team, caseId, now);
   const jobs: NewJob[] = [];
   if (post) {
@@ -116,7 +112,7 @@ function lateNotice({ status }: Case, state: string | null): string {
     : `Somebody was first: ${state}.`;
 }
 
-/** A snooze is over; nothing happens where it was ended, or begun anew, in the meantime. */
+/** A snooze is over; nothing happens where it was ended, or begun again, in the meantime. */
 export async function wake(context: Context, caseId: string, team: string, until: number): Promise<void> {
   const now = context.now().getTime();
   const means = await meansOf(context);

@@ -1,12 +1,11 @@
 /** Checks of DNS: asked for by a button, made by the queue outside of any transaction, told in every message. */
-
 import { type Actor, writeRemark } from '../audit/index.ts';
 import { endCheck, findCase, judge, openCheck } from '../cases/index.ts';
 import { type CheckReport, compareReports } from '../dns/index.ts';
 import { checkInputOf } from '../escalation/index.ts';
-import { enqueue, enqueueUpdates, type NewJob, type OutboxRow, type Place } from '../queue/index.ts';
+import { enqueue, enqueueUpdates, type NewJob, type OutboxRow } from '../queue/index.ts';
 import { isOutage, type Store, transaction } from '../store/index.ts';
-import type { Context } from './context.ts';
+import { type Context, type Step, stepOf } from './context.ts';
 import type { Action, Outcome } from './contract.ts';
 import { GONE, NOTHING, refuse } from './outcome.ts';
 import { firstReportOf, postsOf } from './progress.ts';
@@ -16,7 +15,8 @@ import { verdictOf } from './verdicts.ts';
 const MOST_ATTEMPTS = 3;
 
 /** "Check DNS now": owed at once, and "checking…" in every message until it is done. */
-export async function askForCheck(context: Context, { target, actor, place, ref }: Action): Promise<Outcome> {
+export async function askForCheck(context: Context, action: Action): Promise<Outcome> {
+  const { target, actor, ref } = action;
   const handled = await findCase(context.store, actor.team, target);
   if (handled === null) return GONE;
   if (context.escalation.checks === null || checkInputOf(judge(context, handled), context.catalog) === null) {
@@ -24,11 +24,11 @@ export async function askForCheck(context: Context, { target, actor, place, ref 
       'This bounce names nothing that DNS could be asked about. Type `/bounces check example.com 192.0.2.10`.',
     );
   }
-  const now = context.now().getTime();
+  const step = stepOf(context, action);
   const known = (await postsOf(context, handled, 'case')).some((post) => post.ref === ref);
   const owed = await transaction(context.store, async (tx) => {
-    const row = await oweCheck(tx, target, actor, place, known ? null : context.holder, now);
-    if (row) await enqueueUpdates(tx, actor.team, target, now);
+    const row = await enqueueCheck(tx, step, known ? null : context.holder);
+    if (row) await enqueueUpdates(tx, actor.team, target, step.at.getTime());
     return row;
   });
   if (owed === null) return refuse('It is being checked already. The answer comes in some seconds.');
@@ -45,19 +45,17 @@ export async function askForCheck(context: Context, { target, actor, place, ref 
  * @param holder who makes it right away; null: the queue
  * @returns null where a check is under way already
  */
-export async function oweCheck(
+export async function enqueueCheck(
   store: Store,
-  caseId: string,
-  by: Actor,
-  { platform, channel }: Pick<Place, 'platform' | 'channel'>,
+  { caseId, by, at, place: { platform, channel } }: Step,
   holder: string | null,
-  now: number,
 ): Promise<{ readonly row: OutboxRow; readonly checkId: string } | null> {
+  const now = at.getTime();
   const checkId = await openCheck(store, by.team, caseId, by, now);
   if (checkId === null) return null;
   const job = { kind: 'check', body: { caseId, checkId } } as const;
-  const owing = { ...job, team: by.team, platform, channel, messageId: null };
-  const [row] = await enqueue(store, [owing], holder, now);
+  const due = { ...job, team: by.team, platform, channel, messageId: null };
+  const [row] = await enqueue(store, [due], holder, now);
   return { row: row as OutboxRow, checkId };
 }
 

@@ -34,7 +34,7 @@ const VERBS: Readonly<Record<string, Verb>> = {
     needs: 'viewer',
     run: async () =>
       refusalReply(
-        'That is no setting',
+        'That is not a setting',
         'Type /bounces settings with nothing behind it, or with "team" for all channels.',
       ),
   },

@@ -42,8 +42,26 @@ export type Context = {
   readonly fingerprint: () => Promise<Fingerprint>;
 };
 
+/** Where something was said or pressed. */
+export type Where = Pick<Place, 'platform' | 'channel'>;
+
+export const whereOf = ({ platform, channel }: Place): Where => ({ platform, channel });
+
+/** Something that happens to a case: to which, by whom, when, from where. */
+export type Step = Origin & { readonly caseId: string; readonly place: Where };
+
 /** @returns who does something now, and from where, as the audit log keeps it */
 export const originOf = (
   { now }: Pick<Context, 'now'>,
   { actor, place }: { readonly actor: Actor; readonly place: Place },
-): Origin => ({ by: actor, at: now(), place: { platform: place.platform, channel: place.channel } });
+): Origin & { readonly place: Where } => ({
+  by: actor,
+  at: now(),
+  place: whereOf(place),
+});
+
+/** @returns what somebody does to a case now */
+export const stepOf = (
+  context: Pick<Context, 'now'>,
+  action: { readonly target: string; readonly actor: Actor; readonly place: Place },
+): Step => ({ caseId: action.target, ...originOf(context, action) });

@@ -76,12 +76,12 @@ export type Desk = {
   submit(submission: Submission): Promise<Submitted>;
   /**
    * @param ref our message that shows it: a ticket is shown as one
-   * @returns the case as it stands now, or null where the team has no such case
+   * @returns the case as it is now, or null where the team has no such case
    */
   show(caseId: string, team: string, ref?: string | null): Promise<Reply | null>;
   /** @returns at most 25 completions of what has been typed so far, best first, within milliseconds */
   suggest(partial: string): readonly { readonly label: string; readonly query: string }[];
-  /** @returns what is owed by a row of the outbox, as things stand now; null where it is owed no more */
+  /** @returns what is owed by a row of the outbox, as things are now; null where it is owed no more */
   deliveryOf(row: OutboxRow): Promise<Delivery | null>;
   /**
    * Does what is due and is delivered to nobody: a snooze ends, DNS is looked at, somebody should have acknowledged.

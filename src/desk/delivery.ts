@@ -1,4 +1,4 @@
-/** What is owed → what goes out, as things stand now. */
+/** What is owed → what goes out, as things are now. */
 import { caseChange, casesOf, findCase, judge } from '../cases/index.ts';
 import { type Content, type Delivery, jobOf, type OutboxRow, type Place } from '../queue/index.ts';
 import {

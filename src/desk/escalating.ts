@@ -1,6 +1,5 @@
 /** Escalating: where to, who is told next, and what a team's own tool is told of it. */
-
-import { type Actor, itself, writeRemark } from '../audit/index.ts';
+import { itself, writeRemark } from '../audit/index.ts';
 import {
   acknowledge,
   type Case,
@@ -20,21 +19,18 @@ import {
   enqueueUpdates,
   type NewJob,
   type OutboxRow,
-  type Place,
   type Platform,
   type WebhookEvent,
 } from '../queue/index.ts';
 import { type Store, transaction } from '../store/index.ts';
 import { linesFor } from './check.ts';
-import type { Context } from './context.ts';
+import { type Context, type Step, stepOf, type Where } from './context.ts';
 import type { Action, Outcome } from './contract.ts';
 import { GONE, NOTHING, refuse } from './outcome.ts';
 import { verdictOf } from './verdicts.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
-
-type Where = Pick<Place, 'platform' | 'channel'>;
 
 /**
  * @returns where this case goes, level by level: by the first route of `escalation.yml` that fits, else as the team
@@ -90,14 +86,13 @@ const channelOf = (channel: string, group: { readonly id: string; readonly name:
 export async function beginEscalation(
   { escalation: { plan, hook } }: Context,
   store: Store,
-  caseId: string,
-  by: Actor,
+  step: Step,
   note: string | null,
   targets: readonly Target[],
-  place: Where,
-  now: number,
 ): Promise<void> {
+  const { caseId, by, place } = step;
   const { team } = by;
+  const now = step.at.getTime();
   // Escalated before, and taken back into the team's hands since: whoever is asked now may be somebody else.
   await closeEscalation(store, caseId, now);
   const escalationId = await openEscalation(store, caseId, by, note, targets, now);
@@ -115,59 +110,47 @@ export async function beginEscalation(
   const due = now + plan['quiet-hours'] * HOUR;
   jobs.push({ ...at, kind: 'quiet', body: { caseId }, channel: place.channel, due });
   await enqueue(store, jobs, null, now);
-  if (hook) await oweWebhook(store, caseId, escalationId, 'escalation.opened', team, place, now);
+  if (hook) await enqueueWebhook(store, step, escalationId, 'escalation.opened');
 }
 
 /** @param store a transaction in which the case was settled */
 export async function endEscalation(
   { escalation: { hook } }: Context,
   store: Store,
-  caseId: string,
-  team: string,
-  place: Where,
-  now: number,
+  step: Step,
 ): Promise<void> {
-  await endIncident(store, team, caseId, now);
+  const { caseId } = step;
+  const now = step.at.getTime();
+  await endIncident(store, step.by.team, caseId, now);
   const escalationId = await closeEscalation(store, caseId, now);
   if (escalationId !== null && hook) {
-    await oweWebhook(store, caseId, escalationId, 'escalation.closed', team, place, now);
+    await enqueueWebhook(store, step, escalationId, 'escalation.closed');
   }
 }
 
-export async function oweWebhook(
+export async function enqueueWebhook(
   store: Store,
-  caseId: string,
+  { caseId, by: { team }, at, place: { platform, channel } }: Step,
   escalationId: string,
   event: WebhookEvent,
-  team: string,
-  { platform, channel }: Where,
-  now: number,
 ): Promise<void> {
   const job = { kind: 'webhook', body: { caseId, escalationId, event } } as const;
-  await enqueue(store, [{ ...job, team, platform, channel, messageId: null }], null, now);
+  await enqueue(store, [{ ...job, team, platform, channel, messageId: null }], null, at.getTime());
 }
 
 /** "Acknowledge": the first who presses has it in hand, and nobody else is told any more. */
-export async function acknowledgeCase(
-  context: Context,
-  { target: caseId, actor, place }: Action,
-): Promise<Outcome> {
+export async function acknowledgeCase(context: Context, action: Action): Promise<Outcome> {
   const { store, escalation } = context;
-  const now = context.now().getTime();
+  const { target: caseId, actor } = action;
+  const step = stepOf(context, action);
+  const now = step.at.getTime();
   const done = await transaction(store, async (tx) => {
     const id = await acknowledge(tx, caseId, actor, now);
     if (id === null) return false;
-    const from = { platform: place.platform, channel: place.channel };
-    const auditId = await writeRemark(tx, caseId, 'acknowledge', null, {
-      by: actor,
-      at: new Date(now),
-      place: from,
-    });
+    const auditId = await writeRemark(tx, caseId, 'acknowledge', null, step);
     await enqueueUpdates(tx, actor.team, caseId, now);
     await enqueue(tx, await linesFor(tx, actor.team, caseId, auditId), null, now);
-    if (escalation.hook) {
-      await oweWebhook(tx, caseId, id, 'escalation.acknowledged', actor.team, place, now);
-    }
+    if (escalation.hook) await enqueueWebhook(tx, step, id, 'escalation.acknowledged');
     return true;
   });
   if (done) return NOTHING;
@@ -197,17 +180,12 @@ export async function remind(
     const place = { platform, channel: next.channel } as Where;
     const whom = next.notify ? `: ${next.notify.name} is told now` : ': the next level is told now';
     const words = `Nobody acknowledged this within ${next.after} minutes${whom}.`;
-    const auditId = await writeRemark(tx, caseId, 'raise', words, {
-      by: itself(team),
-      at: new Date(now),
-      place,
-    });
+    const step = { caseId, by: itself(team), at: new Date(now), place };
+    const auditId = await writeRemark(tx, caseId, 'raise', words, step);
     await enqueue(tx, await linesFor(tx, team, caseId, auditId), null, now);
     const ticket = { kind: 'post', body: { show: 'ticket', caseId }, messageId: null } as const;
     await enqueue(tx, [{ ...ticket, team, platform, channel: next.channel }], null, now);
     await enqueueUpdates(tx, team, caseId, now);
-    if (context.escalation.hook) {
-      await oweWebhook(tx, caseId, escalationId, 'escalation.raised', team, place, now);
-    }
+    if (context.escalation.hook) await enqueueWebhook(tx, step, escalationId, 'escalation.raised');
   });
 }

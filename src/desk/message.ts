@@ -1,5 +1,4 @@
 /** Messages: what is in them is read, judged, written down as cases, and answered once. */
-
 import { itself } from '../audit/index.ts';
 import {
   casesOf,
@@ -31,8 +30,8 @@ import {
   verdictReply,
 } from '../replies/index.ts';
 import { isOutage, type Store, transaction } from '../store/index.ts';
-import { oweCheck } from './check.ts';
-import type { Context } from './context.ts';
+import { enqueueCheck } from './check.ts';
+import { type Context, type Step, whereOf } from './context.ts';
 import type { Answer, Desk } from './contract.ts';
 import { deliveryOf } from './delivery.ts';
 import { isAnswered } from './edit.ts';
@@ -55,7 +54,7 @@ export async function isForUs(
   return heard === 'mentioned' ? watch !== 'off' : watch === 'always';
 }
 
-/** While the store is down nobody knows, and an edit is no reason to answer anew. */
+/** While the store is down nobody knows, and an edit is no reason to answer again. */
 export async function wasAnswered({ store }: Context, team: string, id: string): Promise<boolean> {
   try {
     return (await keysOf(store, { team, id })).length > 0;
@@ -155,9 +154,9 @@ async function fileBounces(
   for (const [i, { caseId, how }] of filed.entries()) {
     if (how !== 'new') await enqueueUpdates(tx, place.team, caseId, now);
     const problem = problems[i];
-    if (problem?.side === 'sender') await noteSpike(context, tx, place.team, caseId, place, now);
-    if (problem && how === 'new' && i < MOST_ANSWERS)
-      await checkByItself(context, tx, problem, caseId, place, now);
+    const step = { caseId, by: itself(place.team), at: new Date(now), place: whereOf(place) };
+    if (problem?.side === 'sender') await noteSpike(context, tx, step);
+    if (problem && how === 'new' && i < MOST_ANSWERS) await checkByItself(context, tx, problem, step);
   }
   const answers: Content[] = [];
   for (const one of filed.slice(0, MOST_ANSWERS)) answers.push(await contentFor(tx, one, place));
@@ -170,12 +169,10 @@ async function checkByItself(
   { escalation, catalog }: Context,
   tx: Store,
   { diagnosis }: Problem,
-  caseId: string,
-  place: Message['place'],
-  now: number,
+  step: Step,
 ): Promise<void> {
   if (!escalation.autoCheck || checkInputOf(diagnosis, catalog) === null) return;
-  await oweCheck(tx, caseId, itself(place.team), place, null, now);
+  await enqueueCheck(tx, step, null);
 }
 
 /** A case that this channel has an answer about already needs no second one, unless it means something else now. */

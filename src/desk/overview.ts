@@ -1,5 +1,4 @@
 /** What the team has on its plate: pages of cases, the week, and for whom settings are there. */
-
 import type { Person } from '../audit/index.ts';
 import { listCases, roleOf, rulesOf, statsOf, type Which } from '../cases/index.ts';
 import { caseListReply, type Figure, type Listed, type NoteReply, weekFigure } from '../replies/index.ts';

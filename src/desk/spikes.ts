@@ -1,10 +1,8 @@
 /** Many bounces of one problem in a short time become one incident; and when they stop, it is said. */
-
 import { itself, wasRemarked, writeRemark } from '../audit/index.ts';
 import {
   applyTransition,
   beginIncident,
-  type Case,
   endIncident,
   escalationOf,
   findCase,
@@ -14,30 +12,25 @@ import {
   siblingsOf,
   spikeIn,
 } from '../cases/index.ts';
-import { enqueue, enqueueUpdates, type NewJob, type OutboxRow, type Place } from '../queue/index.ts';
+import { enqueue, enqueueUpdates, type NewJob, type OutboxRow } from '../queue/index.ts';
 import { type Store, transaction } from '../store/index.ts';
 import { meansOf } from './change-case.ts';
 import { linesFor } from './check.ts';
-import type { Context } from './context.ts';
-import { beginEscalation, oweWebhook, targetsFor } from './escalating.ts';
+import type { Context, Step, Where } from './context.ts';
+import { beginEscalation, enqueueWebhook, targetsFor } from './escalating.ts';
 
 const HOUR = 60 * 60 * 1000;
-
-type Where = Pick<Place, 'platform' | 'channel'>;
 
 /**
  * Looks whether bounces that were just filed make a spike: then the case stands for an incident, and is escalated
  * where a way is configured. What belongs to an incident already brings its ticket up to date.
  * @param store the transaction in which they were filed
+ * @param step by the bot itself
  */
-export async function noteSpike(
-  context: Context,
-  store: Store,
-  team: string,
-  caseId: string,
-  place: Where,
-  now: number,
-): Promise<void> {
+export async function noteSpike(context: Context, store: Store, step: Step): Promise<void> {
+  const { caseId, place } = step;
+  const { team } = step.by;
+  const now = step.at.getTime();
   const handled = await findCase(store, team, caseId);
   const problem = handled && problemKey(handled.key);
   if (handled === null || problem === null) return;
@@ -58,14 +51,10 @@ export async function noteSpike(
     : targets.length > 0
       ? ' I escalate it.'
       : ' Press "Escalate" where somebody else has to mend it.';
-  const auditId = await writeRemark(store, caseId, 'spike', `${words}${more}`, {
-    by: itself(team),
-    at: new Date(now),
-    place,
-  });
+  const auditId = await writeRemark(store, caseId, 'spike', `${words}${more}`, step);
   await enqueue(store, await linesFor(store, team, caseId, auditId), null, now);
-  if (targets.length > 0) await escalateByItself(context, store, handled, words, targets, place, now);
-  else await oweQuiet(context, store, team, caseId, place, now);
+  if (targets.length > 0) await escalateByItself(context, store, step, words, targets);
+  else await enqueueQuiet(context, store, step, now);
   for (const sibling of siblings) await enqueueUpdates(store, team, sibling, now);
 }
 
@@ -80,24 +69,19 @@ async function wasEscalated(store: Store, team: string, caseIds: readonly string
 async function escalateByItself(
   context: Context,
   store: Store,
-  { id, team }: Case,
+  step: Step,
   note: string,
   targets: Awaited<ReturnType<typeof targetsFor>>,
-  place: Where,
-  now: number,
 ): Promise<void> {
   const means = await meansOf(context);
-  const origin = { by: itself(team), at: new Date(now), place };
-  const applied = await applyTransition(store, id, { do: 'escalate', note }, origin, means);
-  if (applied?.auditId) await beginEscalation(context, store, id, itself(team), note, targets, place, now);
+  const applied = await applyTransition(store, step.caseId, { do: 'escalate', note }, step, means);
+  if (applied?.auditId) await beginEscalation(context, store, step, note, targets);
 }
 
-async function oweQuiet(
+async function enqueueQuiet(
   { escalation: { plan } }: Context,
   store: Store,
-  team: string,
-  caseId: string,
-  { platform, channel }: Where,
+  { caseId, by: { team }, place: { platform, channel } }: Step,
   from: number,
 ): Promise<void> {
   const job = { kind: 'quiet', body: { caseId }, due: from + plan['quiet-hours'] * HOUR } as const;
@@ -112,27 +96,24 @@ export async function noteQuiet(context: Context, row: OutboxRow, caseId: string
   const now = context.now().getTime();
   const hours = escalation.plan['quiet-hours'];
   const place = { platform: row.platform, channel: row.channel } as Where;
+  const step = { caseId, by: itself(team), at: new Date(now), place };
   await transaction(store, async (tx) => {
     const handled = await findCase(tx, team, caseId);
     const settled = handled?.status.kind === 'resolved' || handled?.status.kind === 'dismissed';
     if (handled === null || settled) return;
     const siblings = await loadCases(tx, team, await siblingsOf(tx, team, handled));
     const lastAt = Math.max(handled.lastAt, ...[...siblings.values()].map((one) => one.lastAt));
-    if (now - lastAt < hours * HOUR) return oweQuiet(context, tx, team, caseId, place, lastAt);
+    if (now - lastAt < hours * HOUR) return enqueueQuiet(context, tx, step, lastAt);
     await endIncident(tx, team, caseId, now);
     // Where a spike and an escalation both wait for the end, it is said once.
     if (await wasRemarked(tx, caseId, 'quiet', lastAt)) return;
     const words = `No more of these for ${hours === 1 ? 'an hour' : `${hours} hours`}: it looks mended. If it is, resolve this.`;
-    const auditId = await writeRemark(tx, caseId, 'quiet', words, {
-      by: itself(team),
-      at: new Date(now),
-      place,
-    });
+    const auditId = await writeRemark(tx, caseId, 'quiet', words, step);
     await enqueue(tx, await linesFor(tx, team, caseId, auditId), null, now);
     for (const id of [caseId, ...siblings.keys()]) await enqueueUpdates(tx, team, id, now);
     const known = await escalationOf(tx, team, caseId);
     if (known && known.closedAt === null && escalation.hook) {
-      await oweWebhook(tx, caseId, known.id, 'escalation.quiet', team, place, now);
+      await enqueueWebhook(tx, step, known.id, 'escalation.quiet');
     }
   });
 }

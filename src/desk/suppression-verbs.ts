@@ -1,5 +1,4 @@
 /** `/bounces suppressed`, `suppress`, `unsuppress` and `search`: the suppression list, by command. */
-
 import { judge, keptByVerdict } from '../cases/index.ts';
 import { REASONS, type ReasonId } from '../catalog/index.ts';
 import {

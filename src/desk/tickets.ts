@@ -20,7 +20,7 @@ const day = (at: number): string => `${new Date(at).toISOString().slice(0, 16).r
 
 type TicketRoom = Pick<Context, 'catalog' | 'diagnose' | 'store'>;
 
-/** @returns the ticket as things stand: all cases of the same problem are counted in */
+/** @returns the ticket as things are: all cases of the same problem are counted in */
 export async function caseTicket(context: TicketRoom, handled: Case): Promise<Ticket> {
   const verdict = verdictReply(judge(context, handled), context.catalog, null);
   const { store, catalog } = context;

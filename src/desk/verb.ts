@@ -3,9 +3,9 @@ import type { Reply } from '../replies/index.ts';
 import type { Context } from './context.ts';
 import type { Command } from './contract.ts';
 
-/** What stands first behind `/bounces`. */
+/** What follows `/bounces`. */
 export type Verb = {
   readonly needs: Role;
-  /** @param rest what stands behind the verb, without blanks around it */
+  /** @param rest what follows the verb, without blanks around it */
   run(context: Context, command: Command, rest: string): Promise<Reply>;
 };

@@ -1,4 +1,4 @@
-/** Verdicts on cases, as they stand now. */
+/** Verdicts on cases, as they are now. */
 import { type Case, type Dossier, dossierOf, judge } from '../cases/index.ts';
 import { type Reply, summaryReply, type VerdictReply, verdictReply, withProgress } from '../replies/index.ts';
 import type { Context } from './context.ts';

@@ -10,7 +10,7 @@
  * Where those words are no more than a hint, the passage that they stood in is weighed as well, and believed if
  * something in it is more.
  */
-import { type Catalog, type Entry, FENCE, type Permanence } from '../catalog/index.ts';
+import { type Catalog, type Entry, FENCE, type Permanence, type ReasonId } from '../catalog/index.ts';
 import type { Bounce } from '../intake/bounce.ts';
 import type { Diagnosis } from './diagnosis.ts';
 import { createEvidences, entriesOfLists } from './evidence.ts';
@@ -99,7 +99,7 @@ export function createJudge(catalog: Catalog): Judge {
     diagnose(bounce) {
       const { best, proven, blocklist, isForNow } = consider(bounce);
       const entry = ofTheListNamed(best?.rule.entry ?? null, blocklist);
-      const reason = bounce.kind === 'bounce' ? (entry?.reason ?? 'undefined') : bounce.kind;
+      const reason = reasonOf(bounce, entry);
       const facts = catalog.reasons[reason];
       const permanence = permanenceOf(bounce) ?? facts.usually;
       const decided = entry?.reason === reason ? entry : null;
@@ -109,10 +109,11 @@ export function createJudge(catalog: Catalog): Judge {
         bounce,
         reason,
         category,
-        suppress: judgement.suppress[permanence] && !isForNow,
+        // What our own server refused is mail to us: it says nothing of an address that we mail to.
+        suppress: judgement.suppress[permanence] && !isForNow && !bounce.refusedByUs,
         retry: judgement.retry[permanence] || isForNow,
         permanence,
-        provider: proven?.provider ?? decided?.provider ?? null,
+        provider: (proven?.by === 'domain' ? null : proven?.provider) ?? decided?.provider ?? null,
         control: decided?.control ?? null,
         blocklist: decided?.blocklist ?? (LISTABLE.has(category) ? blocklist : null),
         entry: decided,
@@ -144,6 +145,12 @@ export function createJudge(catalog: Catalog): Judge {
       };
     },
   };
+}
+
+/** Of a feedback report its type tells the reason: only some are complaints. */
+function reasonOf({ kind, feedbackType }: Bounce, entry: Entry | null): ReasonId {
+  if (kind === 'bounce') return entry?.reason ?? 'undefined';
+  return kind === 'feedback' && feedbackType !== null ? (entry?.reason ?? kind) : kind;
 }
 
 /** @returns of each entry the claim that weighs most, heaviest first */

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Catalog } from '../catalog/index.ts';
-import { type Bounce, readAside } from '../intake/index.ts';
+import { type Bounce, type OtherReport, type ReadOptions, readAside } from '../intake/index.ts';
 import { createJudge, type Judge } from './diagnose.ts';
 import type { Diagnosis } from './diagnosis.ts';
 
@@ -13,6 +13,8 @@ export type Explained = {
   readonly noticed: boolean;
   /** One for each bounce, in the order of the text. */
   readonly diagnoses: readonly Diagnosis[];
+  /** Reports about many mails at once, which are no bounces. */
+  readonly others: readonly OtherReport[];
   /** In plain words, what was left unread. */
   readonly left: string | null;
 };
@@ -20,11 +22,9 @@ export type Explained = {
 /**
  * @param input text as pasted, or the bytes of a mail or a log
  * @param options.asked true: try hard. False: nothing, unless it is a bounce beyond reasonable doubt
+ * @param options.name what the file is called
  */
-export type Explain = (
-  input: string | Uint8Array,
-  options: { readonly asked: boolean },
-) => Promise<Explained>;
+export type Explain = (input: string | Uint8Array, options: ReadOptions) => Promise<Explained>;
 
 /** @returns a reader and judge in one, with what each needs of the catalog made ready */
 export function createExplain(catalog: Catalog): {
@@ -48,6 +48,7 @@ export function createExplain(catalog: Catalog): {
           return reading.noticed;
         },
         diagnoses: diagnoses.every(isFounded) || reading.noticed ? diagnoses : diagnoses.filter(isFounded),
+        others: reading.others,
         left: reading.left,
       };
     },

@@ -87,7 +87,7 @@ async function zoneRow(
   }
   const listings = codes.filter((code) => isListing(code, zone));
   if (listings.length === 0) {
-    return unknown(about, `${list.name} answered ${codes.join(', ')}, which is no listing`);
+    return unknown(about, `${list.name} answered ${codes.join(', ')}, which is not a listing`);
   }
   const txt = await ask(name, 'TXT');
   const [reason] = recordsOf<'TXT'>(txt);

@@ -2,7 +2,6 @@ import type { Blocklist, Catalog } from '../catalog/index.ts';
 import type { CheckReport } from './report.ts';
 import type { Resolver } from './resolver.ts';
 import type { CheckInput } from './subject.ts';
-import type { FetchMtaSts } from './tls/mta-sts.ts';
 
 export type ChecksOptions = {
   readonly resolver: Resolver;
@@ -13,14 +12,12 @@ export type ChecksOptions = {
   readonly now?: () => Date;
   /** Milliseconds for one check, 5,000 without. */
   readonly budgetMs?: number;
-  /** Stands in for the request for an MTA-STS policy. */
-  readonly fetchMtaSts?: FetchMtaSts;
 };
 
 /** Looks into DNS for what may have made a mail bounce. */
 export type Checks = {
   /**
-   * @param fresh asks DNS anew for everything, as a *Re-check* does
+   * @param fresh asks DNS again for everything, as a *Re-check* does
    * @returns the report; or what is wrong with the input, in plain words
    */
   readonly check: (
@@ -37,7 +34,6 @@ export function createChecks({
   lists,
   now = () => new Date(),
   budgetMs = BUDGET,
-  fetchMtaSts,
 }: ChecksOptions): Checks {
   const senders = [...catalog.senders.values()];
   const listsFor = (named: string | null): readonly Blocklist[] =>
@@ -59,7 +55,7 @@ export function createChecks({
         resolve: resolver.resolve,
         senders,
         lists: listsFor(read.subject.blocklist),
-        fetchMtaSts: fetchMtaSts ?? createFetchMtaSts(budgetMs / 2),
+        fetchMtaSts: createFetchMtaSts(budgetMs / 2),
         now,
         budgetMs,
       });
@@ -88,7 +84,7 @@ export function blocklistFault(
 
 /**
  * @param kept what a report was kept as: parsed JSON of a file or of a case
- * @returns null for what is no report, or one of a later version
+ * @returns null for what is not a report, or one of a later version
  */
 export async function readReport(kept: unknown): Promise<CheckReport | null> {
   const { checkReport } = await import('./report.ts');

@@ -65,7 +65,7 @@ function recordChanges(before: CheckReport, after: CheckReport): RecordChange[] 
   });
 }
 
-/** What DNS did not tell is no record that has gone. */
+/** What DNS did not tell is not a record that has gone. */
 function known({ rows }: CheckReport): Map<string, Evidence> {
   const told = rows.flatMap(({ evidence }) => evidence).filter(({ status }) => status !== 'failed');
   return new Map(told.map((one) => [`${one.type} ${one.name}`, one]));

@@ -4,7 +4,7 @@ import ipaddr from 'ipaddr.js';
 /** An address in its one way of writing; an IPv4 address in IPv6 clothes (::ffff:192.0.2.1) is the IPv4 one. */
 export type Ip = { readonly text: string; readonly version: 4 | 6 };
 
-/** @returns null for what is no IP address; "010.0.0.1" and "1.2.3" are none */
+/** @returns null for what is not an IP address; "010.0.0.1" and "1.2.3" are none */
 export function readIp(text: string): Ip | null {
   const bare = text.trim().replace(/^\[(?:ipv6:)?|\]$/gi, '');
   if (!ipaddr.IPv6.isValid(bare) && !ipaddr.IPv4.isValidFourPartDecimal(bare)) return null;

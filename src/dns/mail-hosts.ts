@@ -1,4 +1,4 @@
-/** Whether a domain exists and takes mail: MX, null MX (RFC 7505), or the address that stands in for one. */
+/** Whether a domain exists and takes mail: MX, null MX (RFC 7505), or the address that takes its place. */
 import { type Answer, isAbsent, type Resolve, recordsOf } from './answer.ts';
 import { readIp } from './ip.ts';
 import type { Row } from './report.ts';

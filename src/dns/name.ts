@@ -1,5 +1,4 @@
 /** Domain names as people type them, and as DNS takes them. */
-
 import { isIP } from 'node:net';
 import { domainToASCII } from 'node:url';
 
@@ -31,10 +30,10 @@ export function readDomain(typed: string): { readonly domain: string } | { reado
   const domain = domainToASCII(text.toLowerCase());
   if (domain === '' || !/^[a-z\d_-]+(\.[a-z\d_-]+)*$/.test(domain)) {
     const fault = dnsNameFault(text);
-    return { fault: `${shown} is no domain name${fault ? `: ${fault}` : ''}. One is like example.com.` };
+    return { fault: `${shown} is not a domain name${fault ? `: ${fault}` : ''}. One is like example.com.` };
   }
   const fault = dnsNameFault(domain);
-  if (fault !== null) return { fault: `${shown} is no domain name: ${fault}.` };
+  if (fault !== null) return { fault: `${shown} is not a domain name: ${fault}.` };
   if (!domain.includes('.')) {
     return { fault: `${shown} is a single word: a domain on the Internet is like example.com.` };
   }

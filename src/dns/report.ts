@@ -22,7 +22,7 @@ export type Topic = (typeof TOPICS)[number];
 const evidence = z.strictObject({
   name: z.string(),
   type: z.string(),
-  /** `failed` is no answer at all: nothing is known about the record. */
+  /** `failed` is not an answer at all: nothing is known about the record. */
   status: z.enum(['found', 'no-name', 'no-data', 'failed']),
   /** The records as a zone file has them, each at most 4,096 characters. */
   records: z.array(z.string()),

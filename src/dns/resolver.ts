@@ -17,7 +17,7 @@ export type ResolverOptions = {
   readonly now?: () => Date;
 };
 
-/** Asks DNS; `forget` makes the next questions be asked anew. */
+/** Asks DNS; `forget` makes the next questions be asked again. */
 export type Resolver = { readonly resolve: Resolve; readonly forget: () => void };
 
 /** @returns asks the servers in their order; the first that has an answer is believed */

@@ -107,7 +107,7 @@ export async function checkHelo(helo: string, ip: Ip | null, ask: Resolve): Prom
   const advice = 'Set the greeting of your mail server (Postfix: `myhostname`) to its full name in DNS.';
   if ('fault' in read || /\.(local|localdomain|lan|internal)$/.test(helo)) {
     const why = 'fault' in read ? read.fault : 'Names under it exist inside a network only.';
-    return bad(about, `Our server greets as "${helo}", which is no name on the Internet. ${why}`, advice);
+    return bad(about, `Our server greets as "${helo}", which is not a name on the Internet. ${why}`, advice);
   }
   const { domain } = read;
   const types =

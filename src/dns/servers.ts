@@ -7,7 +7,7 @@ export type Server = { readonly address: string; readonly port: number };
 
 /**
  * @param texts addresses as in `DNS_SERVERS`: "192.0.2.53", "192.0.2.53:5353", "[2001:db8::53]:53"
- * @returns null where one of them is no address
+ * @returns null where one of them is not an address
  */
 export function readServers(texts: readonly string[]): readonly Server[] | null {
   const servers = texts.map(serverOf).filter((server) => server !== null);

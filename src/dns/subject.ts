@@ -46,7 +46,7 @@ export function readSubject(
   const recipient = domainIn(input.recipient);
   const ip = input.ip ? readIp(input.ip) : null;
   if (input.ip && ip === null) {
-    faults.push(`"${input.ip.slice(0, 80)}" is no IP address. One is like 192.0.2.10 or 2001:db8::10.`);
+    faults.push(`"${input.ip.slice(0, 80)}" is not an IP address. One is like 192.0.2.10 or 2001:db8::10.`);
   }
   if ((input.selectors ?? []).length > MOST_SELECTORS) {
     faults.push(`At most ${MOST_SELECTORS} selectors can be checked at once.`);
@@ -75,7 +75,7 @@ function readSelector(
   const [selector = '', named] = text.includes('._domainkey.') ? text.split('._domainkey.') : text.split(':');
   const shown = `"${typed.slice(0, 80)}"`;
   if (!/^[a-z\d]([\w-]*[a-z\d])?(\.[a-z\d]([\w-]*[a-z\d])?)*$/.test(selector) || dnsNameFault(selector)) {
-    return `${shown} is no DKIM selector. It is \`s=\` in the DKIM-Signature header, like s1.`;
+    return `${shown} is not a DKIM selector. It is \`s=\` in the DKIM-Signature header, like s1.`;
   }
   if (named === undefined) {
     return from === null

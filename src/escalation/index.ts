@@ -10,7 +10,7 @@ export type { WebhookConfig } from './webhook/send.ts';
 /**
  * Whom to tell, where it takes somebody else to mend it: the owner of the control that failed. A bounce that
  * names no control is answered as if several had failed.
- * @returns null for what is no authentication failure
+ * @returns null for what is not an authentication failure
  */
 export function whomToTell(
   { category, control }: Pick<Diagnosis, 'category' | 'control'>,

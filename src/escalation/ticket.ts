@@ -84,7 +84,7 @@ const changeText = ({ text, record }: TicketChange): readonly string[] => [
     : []),
 ];
 
-/** @returns the ticket as Markdown; whatever came from outside stands in code or escaped, so that it stays text */
+/** @returns the ticket as Markdown; whatever came from outside is in code or escaped, so that it stays text */
 export function ticketMarkdown(ticket: Ticket): string {
   const { title, facts, evidence, cause, changes, tell, verify, links } = ticket;
   const section = (name: string, lines: readonly string[]): readonly string[] =>

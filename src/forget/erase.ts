@@ -33,7 +33,7 @@ const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/]/g, '
 
 /**
  * Erases in every text of a JSON document. In a list of texts, the one that is the address alone goes; a `recipient`
- * that is the address becomes null.
+ * or `finalRecipient` that is the address becomes null.
  * @returns the very same JSON where it wasn't in it
  */
 export function eraseInJson(json: string, address: string, erase: Erase): string {
@@ -51,10 +51,12 @@ function eraseIn(value: unknown, address: string, erase: Erase): unknown {
   return Object.fromEntries(
     Object.entries(value).map(([key, inside]) => [
       erase(key),
-      key === 'recipient' && isAddress(inside, address) ? null : eraseIn(inside, address, erase),
+      isOfOne(key) && isAddress(inside, address) ? null : eraseIn(inside, address, erase),
     ]),
   );
 }
+
+const isOfOne = (key: string): boolean => key === 'recipient' || key === 'finalRecipient';
 
 const isAddress = (value: unknown, address: string): boolean =>
   typeof value === 'string' && value.toLowerCase() === address;

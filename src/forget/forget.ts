@@ -23,7 +23,7 @@ export type Forgotten = {
 /**
  * @param address as `normalAddress` writes it
  * @param fingerprint from `openFingerprint`: the same that look-ups use
- * @param origin who wants it; each team in which something was erased has it in its audit trail
+ * @param origin who wants it; each team in which something was erased has it in its audit log
  */
 export async function forget(
   store: Store,

@@ -18,7 +18,7 @@ export type Texts = {
 
 /**
  * @param address as `normalAddress` writes it
- * @param fingerprint what stands for it in the audit trail
+ * @param fingerprint what stands for it in the audit log
  */
 export function textsWith(address: string, fingerprint: string): readonly Texts[] {
   const erase = eraser(address, PLACE, false);
@@ -33,7 +33,7 @@ export function textsWith(address: string, fingerprint: string): readonly Texts[
       columns: ['bounce'],
       isPlain: true,
       erase: ({ bounce }) => {
-        const isAbout = recipientOf(bounce ?? 'null') === address;
+        const isAbout = recipientsOf(bounce ?? 'null').includes(address);
         return { bounce: inJson(bounce, isAbout ? eraseWithName : erase) };
       },
     },
@@ -85,9 +85,11 @@ export function textsWith(address: string, fingerprint: string): readonly Texts[
   ];
 }
 
-function recipientOf(bounce: string): string | null {
-  const { recipient } = (JSON.parse(bounce) ?? {}) as { recipient?: unknown };
-  return typeof recipient === 'string' ? recipient.toLowerCase() : null;
+function recipientsOf(bounce: string): readonly string[] {
+  const about = (JSON.parse(bounce) ?? {}) as { recipient?: unknown; finalRecipient?: unknown };
+  return [about.recipient, about.finalRecipient].flatMap((one) =>
+    typeof one === 'string' ? one.toLowerCase() : [],
+  );
 }
 
 /** The server's words and remarks about a person may name them; the facts stay. */

@@ -1,35 +1,66 @@
-/** Mail addresses in texts: finding them, and writing them one way. */
+/** Mail addresses in texts: finding them whole, and writing them one way. */
+import { isDamaged } from './damage.ts';
 
 /** An address as it stands in a report: quoted local part or atoms, then a domain or an address literal. */
 const ADDRESS_SOURCE =
-  '(?:"[^"\\s<>]{1,64}"|[^\\s<>"\'`,;:()\\[\\]{}|\\\\@\\u0000-\\u001f]{1,80})@(?:\\[[\\dA-Fa-f.:IPv]{3,48}\\]|[^\\s<>"\'`,;:()\\[\\]{}|\\\\@\\u0000-\\u001f/!?&#]{1,253})';
+  '(?:"[^"\\n<>]{1,64}"|[^\\s<>"`,;:()\\[\\]{}|\\\\@\\u0000-\\u001f]{1,160})@(?:\\[[\\dA-Fa-f.:IPv]{3,48}\\]|[^\\s<>"\'`,;:()\\[\\]{}|\\\\@\\u0000-\\u001f/!?&#]{1,253})';
 
 const ONE = new RegExp(ADDRESS_SOURCE, 'u');
 const ALL = new RegExp(ADDRESS_SOURCE, 'gu');
-/** Characters that may stand before the sign, quotes included. */
-const LONGEST_LOCAL = 82;
+/** Characters that may stand before the sign, quotes included: an envelope sender may hold another address. */
+const LONGEST_LOCAL = 162;
+/** Characters of an address in angle brackets (RFC 5321 §4.5.3.1.3: 254), with something to spare. */
+const LONGEST = 320;
+/** Characters that are searched for addresses. */
+const MAX_TEXT = 20_000;
+
+/** An address and where it stands, in UTF-16 units, brackets and markup not counted. */
+export type Place = { readonly address: string; readonly start: number; readonly end: number };
 
 /**
  * @param text anything that names one address: `rfc822; <a@example.com>`, `<mailto:a@example.com|a@example.com>`
- * @returns the address with a lower-cased domain, or null
+ * @returns the address with a lower-cased domain, or null. One that stands alone is given as it stands, damaged or not
  */
 export function addressIn(text: string): string | null {
-  const found = ONE.exec(text.length > 2000 ? text.slice(0, 2000) : text);
+  const head = text.length > 2000 ? text.slice(0, 2000) : text;
+  if (!head.includes('@')) return null;
+  const whole = standingAlone(head);
+  if (whole !== null) return whole;
+  const bracketed = inBrackets(head, head.indexOf('@'), 0);
+  if (bracketed !== null) return bracketed.address;
+  const found = ONE.exec(head);
   return found ? tidyAddress(found[0]) : null;
 }
 
 /** All addresses of a text, in order; for short texts (a line, a header). */
-export function addressesIn(text: string): string[] {
-  const found: string[] = [];
-  const head = text.length > 20_000 ? text.slice(0, 20_000) : text;
-  ALL.lastIndex = 0;
+export const addressesIn = (text: string): string[] => placesIn(text).map(({ address }) => address);
+
+/** @returns all addresses of the text's first 20,000 characters, each with its place, in order */
+export function placesIn(text: string): Place[] {
+  const found: Place[] = [];
+  const head = text.length > MAX_TEXT ? text.slice(0, MAX_TEXT) : text;
+  let done = 0;
   // From shortly before each sign on: what stands further ahead is no part of an address.
-  for (let at = head.indexOf('@'); at !== -1; at = head.indexOf('@', ALL.lastIndex)) {
-    ALL.lastIndex = Math.max(ALL.lastIndex, at - LONGEST_LOCAL);
+  for (let at = head.indexOf('@'); at !== -1; at = head.indexOf('@', done)) {
+    const bracketed = inBrackets(head, at, done);
+    if (bracketed !== null) {
+      found.push(bracketed);
+      done = bracketed.end;
+      continue;
+    }
+    ALL.lastIndex = Math.max(done, at - LONGEST_LOCAL);
     const match = ALL.exec(head);
     if (match === null) break;
     const address = tidyAddress(match[0]);
-    if (address !== null) found.push(address);
+    const local = address?.slice(0, address.lastIndexOf('@')) ?? '';
+    const shift = Math.max(0, match[0].indexOf(local));
+    if (address !== null)
+      found.push({
+        address,
+        start: match.index + shift,
+        end: Math.min(match.index + shift + address.length, match.index + match[0].length),
+      });
+    done = match.index + match[0].length;
   }
   return found;
 }
@@ -40,22 +71,87 @@ export function domainOf(address: string | null): string | null {
   return address !== null && at >= 0 ? address.slice(at + 1) : null;
 }
 
+/** What stands before an address in a field: `rfc822;`, `smtp:`, `mailto:`. */
+const TYPE = /^(?:(?:rfc822|utf-8|smtp|dns|x-[\w-]{1,20}|unknown) ?; ?)?(?:mailto:|smtp:)?/i;
+
+/** A field that holds nothing but one address keeps it even where it is none: `bob@example.com_`, `bob@example,com`. */
+function standingAlone(text: string): string | null {
+  const value = text.trim().replace(TYPE, '');
+  const inside = /^<(.{3,320})>$/s.exec(value)?.[1] ?? value;
+  const bare = inside.trim().replace(TYPE, '');
+  const isBracketed = inside !== value;
+  if (bare.length > LONGEST || /\s/.test(bare) || !isDamaged(bare, isBracketed)) return null;
+  const paired = /^([*_~]{1,3})([^*_~].*)\1$/s.exec(bare);
+  return paired?.[2] === undefined ? lowerDomain(bare) : tidyAddress(bare);
+}
+
+/** `<bob@example,com>`: what stands in angle brackets is one address, whatever it looks like. */
+function inBrackets(text: string, at: number, from: number): Place | null {
+  const open = text.lastIndexOf('<', at);
+  if (open < from || at - open > LONGEST_LOCAL) return null;
+  const close = text.indexOf('>', at);
+  if (close < 0 || close - open > LONGEST) return null;
+  const inside = text.slice(open + 1, close);
+  if (PLAIN.test(inside)) return { address: inside, start: open + 1, end: close };
+  if (!isDamaged(inside.replace(TYPE, ''), true)) return null;
+  return { address: lowerDomain(inside.replace(TYPE, '')), start: open + 1, end: close };
+}
+
 /** Scripts without blanks between words, and their punctuation: a sentence goes on right beside an address. */
 const BESIDE =
   '[\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Hangul}\\p{Script=Thai}、。，．：；！？（）「」『』【】《》]';
 const SENTENCE_BEFORE = new RegExp(`^.*${BESIDE}(?=[\\w+-])`, 'u');
 const SENTENCE_BEHIND = new RegExp(`(\\.[a-z]{2,24})${BESIDE}.*$`, 'u');
-
 const FOREIGN = /[^\0-\x7f]/;
 
+/** A name of a field that runs into the address where nothing parts them but a sign: `to=ann@example.com`. */
+const KEY =
+  /^(?:[\w.-]{0,24}(?:from|to|rcpt|sender|recipients?|e?mail|addr(?:ess)?|user(?:name)?|account|login)=)+(?=[^=]{1,64}$)/i;
+/** Emphasis of Markdown around an address, or at its front when more is emphasised than the address. */
+const EMPHASISED = /^([*_~]{1,3})(?=[^*_~])(.+?)\1$/s;
+const EMPHASIS_AT_FRONT = /^(?:\*{1,3}|~~)(?=[\p{L}\p{N}])/u;
+const EMPHASIS_BEHIND = /[*~]+$/;
+
+/** Words that a copied text glues to a domain. No top-level domain ends in one of them. */
+const GLUED =
+  /^(.{1,200}\.[a-z]{2,24}?)\.?(?:because|couldn|wasn|could|hasn|doesn|didn|cannot|however|since)$/;
+/** … and those that begin with a capital letter, which the rest of the domain has not. */
+const GLUED_CAPITAL = /^([^A-Z]{1,200}\.[a-z]{2,24})\.?[A-Z][A-Za-z'’]*(?:[.-].*)?$/;
+/** Words that only a sentence has between dots. */
+const GLUED_WORD =
+  /^(.{1,200}\.[a-z]{2,24})\.(?:because|the|this|that|your|please|but|and|if|they|there|for|from|with|when|check|learn|try|response|error|message|address|recipient|mailbox|user|original)$/;
+
+/** What nearly every address is: nothing to undo. */
+const PLAIN =
+  /^[A-Za-z\d][\w.+-]{0,63}@(?:[a-z\d][a-z\d-]{0,62}\.){1,8}(?:com|net|org|edu|gov|info|example|test|[a-hj-z][a-z])$/;
+
 function tidyAddress(raw: string): string | null {
+  if (PLAIN.test(raw)) return raw;
   const isForeign = FOREIGN.test(raw);
-  const text = raw.replace(/^mailto:/i, '').replace(/[.…=]+$/u, '');
+  let text = raw.replace(/^'*mailto:/i, '');
+  const emphasised = EMPHASISED.exec(text);
+  text = emphasised?.[2] ?? text.replace(EMPHASIS_AT_FRONT, '').replace(EMPHASIS_BEHIND, '');
+  // An ellipsis: Sendmail's `ann@example.com... User unknown`.
+  text = text.replace(/(@[^@]{1,253}?)\.{3}[^@]*$/s, '$1').replace(/[.…=]+$/u, '');
   const at = text.lastIndexOf('@');
   if (at < 1 || at === text.length - 1) return null;
-  const written = text.slice(at + 1).toLowerCase();
+  const written = unglued(text.slice(at + 1)).toLowerCase();
   const domain = isForeign ? written.replace(SENTENCE_BEHIND, '$1') : written;
   if (!/^\[|[\p{L}\p{N}]$/u.test(domain)) return null;
-  const local = text.slice(0, at);
-  return `${isForeign ? local.replace(SENTENCE_BEFORE, '') : local}@${domain}`;
+  const local = text.slice(0, at).replace(KEY, '').replace(/^'+/, '');
+  const own = isForeign ? local.replace(SENTENCE_BEFORE, '') : local;
+  return own === '' ? null : `${own}@${domain}`;
+}
+
+/** `example.com.because`, `example.govbecause`, `example.com.The`, `example.comStatus` → the domain. */
+function unglued(domain: string): string {
+  if (!domain.includes('.')) return domain;
+  const capital = GLUED_CAPITAL.exec(domain)?.[1] ?? domain;
+  const word = GLUED_WORD.exec(capital)?.[1] ?? capital;
+  return GLUED.exec(word)?.[1] ?? word;
+}
+
+function lowerDomain(address: string): string {
+  const at = address.lastIndexOf('@');
+  return `${address.slice(0, at)}@${address.slice(at + 1).toLowerCase()}`;
 }

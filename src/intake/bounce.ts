@@ -5,8 +5,12 @@
 export type Bounce = {
   /** A bounce, or one of the reports that look like one and are told apart (RFC 5965, RFC 3834). */
   readonly kind: 'bounce' | 'feedback' | 'vacation' | 'delivered';
-  /** Address that the mail was for, lower-cased domain, without angle brackets. */
+  /** What a feedback report is about (RFC 5965 §3.1, RFC 6430, RFC 6591); null for all else, and where it doesn't say. */
+  readonly feedbackType: (typeof FEEDBACK_TYPES)[number] | null;
+  /** Address that the mail was for and the sender's list holds, lower-cased domain, without angle brackets. */
   readonly recipient: string | null;
+  /** Where an alias or a forwarder sent it on to, and where it failed; null where that is the same, or not told. */
+  readonly finalRecipient: string | null;
   /** Reply code (RFC 5321 §4.2), three digits: "550". */
   readonly replyCode: string | null;
   /** Enhanced status code (RFC 3463), class.subject.detail: "5.1.1". */
@@ -29,9 +33,28 @@ export type Bounce = {
   readonly action: 'failed' | 'delayed' | 'delivered' | 'relayed' | 'expanded' | null;
   /** The SMTP command that was refused: "RCPT TO", "end of DATA". */
   readonly command: string | null;
+  /**
+   * Whose server or program the words are: the other side's, our own, or the sending platform's that mails for us.
+   * Null where the text doesn't tell.
+   */
+  readonly speaker: 'theirs' | 'ours' | 'platform' | null;
+  /** Our own server refused or put off what somebody sent to us: it tells nothing of an address that we mail to. */
+  readonly refusedByUs: boolean;
   /** The passage of the pasted text that it was read from, as it stood there, at most 2,000 characters. */
   readonly excerpt: string;
 };
+
+/** `abuse` and `opt-out`: the recipient wants no more. `not-spam`: good news. The others are about the mail. */
+export const FEEDBACK_TYPES = [
+  'abuse',
+  'opt-out',
+  'not-spam',
+  'fraud',
+  'virus',
+  'auth-failure',
+  'dmarc',
+  'other',
+] as const;
 
 /** Names that proving who we are hangs on. */
 export type AuthFacts = {
@@ -49,6 +72,16 @@ export type Reading = {
   readonly noticed: boolean;
   /** One per recipient and server answer, in the order of the text, doubles joined. */
   readonly bounces: readonly Bounce[];
+  /** Reports about many mails at once, which are no bounces. */
+  readonly others: readonly OtherReport[];
   /** In plain words, when something was left unread: "stopped after 10,000 recipients". */
   readonly left: string | null;
+};
+
+/** A DMARC aggregate report (RFC 7489 §7.2) or a TLS report (RFC 8460), summed up. */
+export type OtherReport = {
+  /** "DMARC report by google.com for example.org" */
+  readonly title: string;
+  /** Plain sentences, at most three. */
+  readonly lines: readonly string[];
 };

@@ -27,13 +27,29 @@ const SOURCE_IPS: readonly RegExp[] = [
  */
 export function sourceIpIn(words: string, remoteIp: string | null, marks: Marks): string | null {
   if ((marks.signs & (SIGN.quad | SIGN.colons)) === 0) return null;
-  const head = words.slice(0, 3000);
+  const front = words.slice(0, 3000);
+  const head = (marks.signs & SIGN.bracket) === 0 ? front : front.replace(RECEIVER, '$1');
   for (const pattern of SOURCE_IPS) {
     const ip = pattern.exec(head)?.[1];
-    if (ip !== undefined && ip !== remoteIp && isIp(ip)) return ip;
+    if (ip !== undefined && ip !== remoteIp && isIp(ip) && !isPrivate(ip)) return ip;
   }
   return null;
 }
+
+/** The host that speaks names itself with its own address: `rejected by mx.example.com [192.0.2.20]`. */
+const RECEIVER = new RegExp(
+  `(\\b(?:by|at|connect(?:ed|ing)? to|talking to|delivery to) [\\w-]{1,63}(?:\\.[\\w-]{1,63}){1,8}\\.?) ?[[(]{1,2}${IP}[\\])]{1,2}`,
+  'gi',
+);
+
+/**
+ * @returns whether an address is none that another host could see: private, link-local, loopback or shared (RFC 1918,
+ * 3927, 4193, 4291, 6598). Ranges for documentation are no such: in masked pastes they stand for real ones.
+ */
+export const isPrivate = (ip: string): boolean =>
+  /^(?:10\.|127\.|0\.|169\.254\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.|::1$|::$|::ffff:(?:10|127|192\.168)\.|f[cd][\da-f]{2}:|fe[89ab][\da-f]:)/i.test(
+    ip,
+  );
 
 /** @returns whether the text is an IPv4 or IPv6 address */
 export function isIp(text: string): boolean {

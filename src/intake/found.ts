@@ -3,14 +3,19 @@ import { domainOf } from './address.ts';
 import { authFactsIn, together } from './auth-facts.ts';
 import type { AuthFacts, Bounce } from './bounce.ts';
 import { isVague } from './codes.ts';
-import { hostName, senderIn } from './facts.ts';
+import { hostName, isPrivate, senderIn } from './facts.ts';
 import { marksOf, SIGN, WORD } from './marks.ts';
 import { ownDomainIn, ownIpIn } from './named-sender.ts';
+import { originalFirst, originalIn, type Recipients } from './original.ts';
+import { speakerOf } from './speaker.ts';
 import { saysSomething, serverWords } from './words.ts';
 
 export type Found = {
   readonly kind?: Bounce['kind'];
+  readonly feedbackType?: Bounce['feedbackType'];
   readonly recipient?: string | null;
+  /** Where it was sent on to, and failed; `recipient` is then the address that was mailed. */
+  readonly finalRecipient?: string | null;
   /** The server's answer as it stood, wrapper and all. */
   readonly text: string;
   /** A status told beside the text (`Status:`, `dsn=`), used where the text has no code of its own. */
@@ -24,6 +29,9 @@ export type Found = {
   readonly messageId?: string | null;
   readonly time?: string | null;
   readonly command?: string | null;
+  /** Whose words they are, where the format tells; else the words are asked. */
+  readonly speaker?: Bounce['speaker'];
+  readonly refusedByUs?: true;
   /** What the returned message's own header says, for what the words leave out. */
   readonly auth?: AuthFacts | null;
 };
@@ -33,14 +41,6 @@ export type Passage = {
   readonly start: number;
   readonly end: number;
   readonly found: readonly Found[];
-};
-
-/** One format. Adding a format is adding a file with one of these, and naming it in `formats/index.ts`. */
-export type Reader = {
-  readonly name: string;
-  /** A cheap look: false means that `read` would find nothing. Linear in the text's length. */
-  readonly recognises: (text: string) => boolean;
-  readonly read: (text: string) => readonly Passage[];
 };
 
 /** Bounces that one reading holds at most; readers stop soon after. */
@@ -60,26 +60,44 @@ export function toBounce(found: Found, passage: string): Bounce {
   const mayNameIp = (marks.signs & SIGN.quad) !== 0;
   const mayNameDomain = (marks.words & (WORD.spf | WORD.dmarc | WORD.sender)) !== 0;
   const status = statusIn(found.status);
+  // Whom our own server turned away is no sender of ours: neither their address nor their domain is.
+  const isOurs = found.refusedByUs === true;
   const sender = found.sender ?? senderIn(found.text);
   return {
     kind: found.kind ?? (words.replyCode?.startsWith('2') ? 'delivered' : 'bounce'),
-    recipient: found.recipient ?? null,
+    feedbackType: found.feedbackType ?? null,
+    ...recipientsOf(found, passage),
     replyCode: words.replyCode ?? found.reply ?? null,
     enhancedCode: betterEnhanced(words.enhancedCode, words.replyCode, status),
     diagnosticCode:
       words.replyCode !== null || saysSomething(words.diagnosticCode) ? words.diagnosticCode : null,
     remoteHost: words.remoteHost ?? hostName(found.remoteHost),
-    sourceIp: words.sourceIp ?? (mayNameIp ? ownIpIn(said) : null) ?? found.sourceIp ?? null,
+    sourceIp: isOurs
+      ? null
+      : (words.sourceIp ?? seen(mayNameIp ? ownIpIn(said) : null) ?? seen(found.sourceIp)),
     sender: sender ?? null,
-    senderDomain: words.senderDomain ?? (mayNameDomain ? ownDomainIn(said) : null) ?? domainOf(sender),
+    senderDomain: isOurs
+      ? null
+      : (words.senderDomain ?? (mayNameDomain ? ownDomainIn(said) : null) ?? domainOf(sender)),
     auth: together(authFactsIn(found.text), found.auth ?? null),
     messageId: found.messageId ?? null,
     time: found.time ?? null,
     action: found.action ?? null,
     command: words.command ?? found.command ?? null,
+    speaker: found.speaker ?? speakerOf(words, found),
+    refusedByUs: found.refusedByUs ?? false,
     excerpt: passage.length > EXCERPT ? passage.slice(0, EXCERPT) : passage,
   };
 }
+
+function recipientsOf({ recipient, finalRecipient }: Found, passage: string): Recipients {
+  if (recipient == null) return { recipient: null, finalRecipient: null };
+  if (finalRecipient != null) return { recipient, finalRecipient };
+  return originalFirst(originalIn(recipient, passage), recipient);
+}
+
+/** What another host can't have seen isn't the address that we send from to it. */
+const seen = (ip: string | null | undefined): string | null => (ip == null || isPrivate(ip) ? null : ip);
 
 /** @returns the enhanced code that a Status field or the like carries, or null */
 export function statusIn(status: string | null | undefined): string | null {

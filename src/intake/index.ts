@@ -1,4 +1,6 @@
-export type { Bounce, Reading } from './bounce.ts';
-export { read } from './read.ts';
+export { addressesIn } from './address.ts';
+export type { Bounce, OtherReport, Reading } from './bounce.ts';
+export { damageOf } from './damage.ts';
+export { type ReadOptions, readAll as read } from './read-all.ts';
 export { readAside } from './read-aside.ts';
 export { isWorthReading } from './worth-reading.ts';

@@ -15,13 +15,28 @@ export type Mail = {
   readonly body: () => string;
   /** Headers of the message that was returned; empty where none came back. */
   readonly returned: Headers;
-  /** Mails attached to it, whole, as raw bytes. */
-  readonly attached: readonly Uint8Array[];
+  /** Mails and files attached to it that may hold a bounce, whole. */
+  readonly attached: readonly Attached[];
 };
 
-/** How much of one mail is read: a report stands at its front, the returned message at its end. */
-const MAX_BYTES = 512 * 1024;
-const MAX_LINES = 12_000;
+export type Attached = {
+  readonly name: string | null;
+  readonly bytes: Uint8Array;
+  /** A mail, whatever it is about; of other files only what is a failure beyond doubt counts. */
+  readonly isMail: boolean;
+};
+
+/**
+ * How much of one mail is read: the parser takes up to 20 microseconds a line. What is larger than `LARGE` is read in a
+ * thread of its own (see `read-aside.ts`), where a long log that is attached has its time.
+ */
+const LARGE = 512 * 1024;
+const MAX_BYTES = 24 * 1024 * 1024;
+const MAX_LINES = { small: 12_000, large: 30_000 };
+/** Characters of its own text that are read: the letter stands at its front. */
+const MAX_LETTER = 512 * 1024;
+/** What a line of base64 counts for, beside one with blanks in it. */
+const CHEAP = 0.1;
 /** Deeper than any mail that people send; the parser refuses what goes deeper. */
 const MAX_NESTING = 1100;
 
@@ -85,9 +100,10 @@ export async function parseMail(raw: Uint8Array): Promise<{ mail: Mail; whole: b
         part.type,
       ),
     );
-    const text = parsed.text ?? '';
+    const letter = parsed.text ?? '';
+    const text = letter.slice(0, MAX_LETTER);
     return {
-      whole,
+      whole: whole && letter.length <= MAX_LETTER,
       mail: {
         headers: new Map(parsed.headers.toReversed().map(({ key, value }) => [key, value])),
         text: text.trim() === '' && parsed.html !== undefined ? withoutMarkup(parsed.html) : text,
@@ -95,15 +111,24 @@ export async function parseMail(raw: Uint8Array): Promise<{ mail: Mail; whole: b
         feedback: partOf(/^message\/feedback-report$/),
         body: () => bodyOf(bytes),
         returned: returned ? headersIn(decode(returned.content)) : new Map(),
-        attached: parts
-          .filter((part) => part.type === 'message/rfc822' || /\.eml$/i.test(part.name ?? ''))
-          .map((part) => new Uint8Array(part.content)),
+        attached: parts.filter(mayHoldBounces).map(({ type, name, content }) => ({
+          name: name ?? null,
+          bytes: new Uint8Array(content),
+          isMail: type === 'message/rfc822' || /\.eml$/i.test(name ?? ''),
+        })),
       },
     };
   } catch {
     return null;
   }
 }
+
+/** Attachments that are read elsewhere, or that show something and tell nothing. */
+const PASSED_OVER =
+  /^(?:image|audio|video|font)\/|^text\/(?:html|calendar|x-vcard|vcard|css|rfc822-headers|x-amp-html)|signature|pgp|^message\/(?:(?:global-)?delivery-status|feedback-report|(?:rfc822|global)-headers|partial|disposition-notification)/;
+
+const mayHoldBounces = ({ type, name }: { readonly type: string; readonly name: string | null }): boolean =>
+  !PASSED_OVER.test(type) || /\.(?:eml|log|txt|csv|json|xml|gz|zip)$/i.test(name ?? '');
 
 /** Parameters that a careless server broke off their header line without indenting them. */
 const BROKEN_OFF =
@@ -172,20 +197,22 @@ const LATIN = new TextDecoder('windows-1252');
 /** Line ends made LF, cut to what is read. */
 function withinBudget(raw: Uint8Array): { bytes: Uint8Array; whole: boolean } {
   const size = Math.min(raw.length, MAX_BYTES);
+  const most = raw.length < LARGE ? MAX_LINES.small : MAX_LINES.large;
   const bytes = new Uint8Array(size);
   let length = 0;
   let lines = 0;
   let at = 0;
-  for (; at < size && lines < MAX_LINES; at++) {
+  let cost = CHEAP;
+  for (; at < size && lines < most; at++) {
     const byte = raw[at] as number;
-    if (byte === 13) {
-      if (raw[at + 1] === 10) continue;
-      bytes[length++] = 10;
-      lines += 1;
-    } else {
-      if (byte === 10) lines += 1;
-      bytes[length++] = byte;
+    if (byte === 13 && raw[at + 1] === 10) continue;
+    if (byte === 32) cost = 1;
+    const isEnd = byte === 13 || byte === 10;
+    if (isEnd) {
+      lines += cost;
+      cost = CHEAP;
     }
+    bytes[length++] = isEnd ? 10 : byte;
   }
   return { bytes: bytes.subarray(0, length), whole: at >= raw.length };
 }

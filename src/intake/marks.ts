@@ -38,18 +38,6 @@ export const SIGN = {
 
 /** Words by three letters of theirs that few others have. */
 const LETTERS_OF = {
-  /** delivery, deliver */
-  deliver: ['liv'],
-  /** NOQUEUE, outbound */
-  log: ['oqu', 'tbo'],
-  feedback: ['dba'],
-  /** Diagnostic-Code, Final-Recipient, Original-Recipient */
-  report: ['gno', 'nal'],
-  /** Diagnostic information, in the languages of Exchange */
-  diagnostic: ['dia'],
-  /** "The response was", "the error that the other server returned", in the languages of Gmail */
-  answer: ['esp', 'oth', 'pon', 'two', 'isp', 'hni'],
-  transcript: ['nsc'],
   connect: ['con'],
   host: ['hos'],
   /** talk, greeting, conversation, initial */

@@ -1,10 +1,8 @@
 /** Mails and texts that look like bounces and are none: complaints (RFC 5965) and automatic answers (RFC 3834). */
 import { addressIn } from './address.ts';
-import { isIp } from './facts.ts';
-import { isoTime } from './formats/report.ts';
+import { feedbackBlocks, feedbackIn } from './feedback-report.ts';
 import type { Found } from './found.ts';
-import type { Headers, Mail } from './mail.ts';
-import { headersIn } from './mail.ts';
+import type { Mail } from './mail.ts';
 import { marksOf, WORD } from './marks.ts';
 
 const AWAY =
@@ -58,38 +56,9 @@ export function isFeedback(mail: Mail): boolean {
   );
 }
 
-/** @returns the complaint: who complained about which mail of ours */
-export function feedback(mail: Mail): Found {
-  const fields = fieldsOf(mail);
-  const original = fields.get('original-rcpt-to') ?? fields.get('removal-recipient');
-  const redacted = fields.get('redacted-address');
-  const recipient =
-    addressIn(original ?? '') ??
-    (redacted?.includes('@') ? addressIn(redacted) : null) ??
-    addressIn(mail.returned.get('to') ?? '') ??
-    addressIn(mail.headers.get('x-hmxmroriginalrecipient') ?? '') ??
-    addressIn(mail.returned.get('x-hmxmroriginalrecipient') ?? '') ??
-    (mail.feedback === null && mail.returned.size === 0 ? addressIn(mail.headers.get('from') ?? '') : null);
-  return complaint(fields, recipient, mail.text.trim().slice(0, 2000));
-}
-
-/** @returns the complaint that the bare fields of a feedback report hold */
-export function complaint(fields: Headers, recipient: string | null, text: string): Found {
-  const ip = fields.get('source-ip')?.trim() ?? '';
-  const type = fields.get('feedback-type');
-  return {
-    kind: 'feedback',
-    recipient,
-    text: text === '' && type !== undefined ? `Feedback-Type: ${type}` : text,
-    sender: addressIn(fields.get('original-mail-from') ?? ''),
-    sourceIp: isIp(ip) ? ip : null,
-    time: isoTime(fields.get('arrival-date') ?? fields.get('received-date')),
-  };
-}
-
-function fieldsOf(mail: Mail): Headers {
-  const fields = headersIn(mail.feedback ?? '');
-  if (fields.has('feedback-type') || mail.feedback !== null) return fields;
-  const at = mail.body().search(/^feedback-type\s?:/im);
-  return at < 0 ? fields : headersIn(mail.body().slice(at));
+/** @returns the complaints: who complained about which mail of ours, one for each address */
+export function feedback(mail: Mail): readonly Found[] {
+  const source = mail.feedback ?? mail.body();
+  const blocks = feedbackBlocks(source).map(({ start, end }) => source.slice(start, end));
+  return (blocks.length > 0 ? blocks : [mail.feedback ?? '']).flatMap((block) => feedbackIn(block, mail));
 }

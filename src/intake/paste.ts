@@ -1,4 +1,5 @@
 /** Undoes what chat clients and mail programs do to a text on its way: markup, links, quotes, odd spaces. */
+import { withoutForwarding } from './forwarded.ts';
 import { marksOf, SIGN } from './marks.ts';
 
 const ENTITIES: Readonly<Record<string, string>> = {
@@ -13,7 +14,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
 
 /** Tags of HTML that come along when a page or a mail is copied. */
 const TAG =
-  /<\/?(?:b|i|p|br|div|span|code|pre|td|tr|table|html|body|font|strong|em|li|ul)(?:\s[^<>]{0,400})?\/?>/i;
+  /<\/?(?:a|b|i|p|u|s|br|hr|h[1-6]|div|span|code|pre|td|th|tr|table|tbody|thead|html|head|body|font|strong|em|li|ul|ol|img|small|center|blockquote|section|label)(?:\s[^<>]{0,400})?\/?>/i;
 const TAGS = new RegExp(TAG.source, 'gi');
 
 /** Without any of these there is nothing to undo but links. */
@@ -24,6 +25,11 @@ const UNDONE = SIGN.ampersand | SIGN.less | SIGN.more | SIGN.backtick | SIGN.con
  * @returns the text as the server wrote it, as far as that can be told; lines are kept
  */
 export function unpaste(text: string): string {
+  return withoutForwarding(unwrapped(quotedPrintable(unmarked(text))));
+}
+
+function unmarked(pasted: string): string {
+  const text = unescaped(pasted);
   const { signs } = marksOf(text);
   if ((signs & UNDONE) === 0 && ((signs & SIGN.bracket) === 0 || !text.includes(']('))) return text;
   const has = (sign: number): boolean => (signs & sign) !== 0;
@@ -44,9 +50,18 @@ export function unpaste(text: string): string {
   if (has(SIGN.bracket) && /\]\((?:mailto:|https?:)/i.test(plain))
     plain = plain.replace(/\[([^\]\n]{1,300})\]\((?:mailto:|https?:)[^)\s]{1,500}\)/gi, '$1');
   if (hasTags && TAG.test(plain))
-    plain = plain.replace(TAGS, (tag) => (/^<\/?(?:br|p|div|tr|li|pre|table)\b/i.test(tag) ? '\n' : ''));
+    plain = plain.replace(TAGS, (tag) =>
+      /^<\/?(?:br|hr|p|h\d|div|tr|li|pre|table|section|blockquote)\b/i.test(tag)
+        ? '\n'
+        : /^<\/t[dh]/i.test(tag)
+          ? '\t'
+          : '',
+    );
   if (has(SIGN.backtick))
-    plain = plain.replace(/```(?:[a-z]{1,12}\n)?|`/gi, (mark) => (mark.length > 2 ? '\n' : ' '));
+    plain = plain
+      .replace(/<`{1,2}(?=\S)/g, '<')
+      .replace(/(?<=\S)`{1,2}>/g, '>')
+      .replace(/```(?:[a-z]{1,12}\n)?|`/gi, (mark) => (mark.length > 2 ? '\n' : ' '));
   if (has(SIGN.more | SIGN.ampersand) && /^\s?(?:&gt;|>)/m.test(plain))
     plain = plain.replace(/^(?:\s?>(?!>> )){1,5} ?/gm, '');
   return plain;
@@ -54,11 +69,56 @@ export function unpaste(text: string): string {
 
 /** Slack writes links as `<mailto:a@example.com|a@example.com>`, Outlook as `a@example.com<mailto:a@example.com>`. */
 function unlink(text: string): string {
-  return text
-    .replace(/([\w.+=-]{1,64}@[\w.-]{1,253})<mailto:\1>/gi, '$1')
-    .replace(/<mailto:[^|>\s]{1,400}\|([^>|\n]{1,400})>/gi, '<$1>')
-    .replace(/<mailto:([^|>\s]{1,400})>/gi, '<$1>')
-    .replace(/<<([^<>\s]{1,400})>>/g, '<$1>')
-    .replace(/<((?:https?|tel):[^|>\s]{1,900})\|[^>\n]{0,400}>/gi, '$1')
-    .replace(/<((?:https?|tel):[^|>\s]{1,900})>/gi, '$1');
+  return (
+    text
+      .replace(/([\w.+=-]{1,64}@[\w.-]{1,253})<mailto:\1>/gi, '$1')
+      .replace(/<mailto:([^|>\s]{1,400})\|([^>|\n]{1,400})>/gi, (_, address: string, label: string) =>
+        label.includes('@') ? `<${label}>` : `${label} <${address}>`,
+      )
+      .replace(/<mailto:([^|>\s]{1,400})>/gi, '<$1>')
+      .replace(/<<([^<>\s]{1,400})>>/g, '<$1>')
+      // A host name that was made a link by itself is a host name again.
+      .replace(/<https?:\/\/([\w.-]{1,253})\/?\|\1>/gi, '$1')
+      .replace(/<((?:https?|tel):[^|>\s]{1,900})\|[^>\n]{0,400}>/gi, '$1')
+      .replace(/<((?:https?|tel):[^|>\s]{1,900})>/gi, '$1')
+  );
 }
+
+/** A backslash before a sign that Markdown would take for markup; none of them is an escape of JSON or a shell. */
+const ESCAPED = /\\([_*~+.<>#-])/g;
+/** … and before the sign of an address, where no quoted local part ends (RFC 5321 §4.1.2). */
+const ESCAPED_AT = /(?<=[\w+-])\\@(?=[\w-]{1,63}\.)/g;
+/** Angle brackets and the sign, as JSON writers put them that think of HTML: \u003c, however often escaped. */
+const UNICODE = /\\{1,8}u00(3c|3e|40)/gi;
+/** The sign as an address in a form or a link has it. */
+const PERCENT_AT = /(?<![\w.%+/=&?-])([\w.+-]{1,64})%40(?=(?:[\w-]{1,63}\.){1,8}[a-z]{2,24}\b)/gi;
+
+function unescaped(text: string): string {
+  let plain = text;
+  if (plain.includes('\\'))
+    plain = plain
+      .replace(UNICODE, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
+      .replace(ESCAPED, '$1')
+      .replace(ESCAPED_AT, '@');
+  return plain.includes('%40') ? plain.replace(PERCENT_AT, '$1@') : plain;
+}
+
+/** A line that goes on behind a soft break (RFC 2045 §6.7): such lines are nearly full. */
+const SOFT_BREAK = /^(.{39,75})=\n(?=\S)/m;
+/** An encoded blank at the end of a line, or an encoded sign in an address. */
+const ENCODED = /=(?:20|09)$|[\w.+-]=40(?:[\w-]{1,63}\.){1,8}[a-z]{2,24}/im;
+
+/** A piece of a mail's source, cut from quoted-printable: its soft breaks and its encoded bytes are undone. */
+function quotedPrintable(text: string): string {
+  if (!text.includes('=') || !(SOFT_BREAK.test(text) || ENCODED.test(text))) return text;
+  return text.replace(/^(.{39,75})=\n(?=\S)/gm, '$1').replace(/(?:=[\dA-F]{2}){1,200}/g, (run) => {
+    const bytes = Uint8Array.from(run.slice(1).split('='), (pair) => Number.parseInt(pair, 16));
+    return new TextDecoder().decode(bytes);
+  });
+}
+
+/** A line of a mail log that was broken between its fields. */
+const BROKEN = /(>|[\w\])]),[ \t]{0,3}\n[ \t]{0,20}(?=(?:relay|delays?|dsn|status|conn_use|orig_to|to)=)/g;
+
+const unwrapped = (text: string): string =>
+  text.includes(',\n') || text.includes(', \n') ? text.replace(BROKEN, '$1, ') : text;

@@ -1,23 +1,29 @@
 /** The bounces of a whole mail: its machine part, its letter, and the message that it returned, put together. */
 import { addressesIn, addressIn } from './address.ts';
-import type { Bounce } from './bounce.ts';
-import { commandIn } from './facts.ts';
+import type { Bounce, Reading } from './bounce.ts';
+import { completed, wordsOf } from './completed.ts';
 import { letterReaders } from './formats/index.ts';
-import { returnedAt } from './formats/prose.ts';
+import { returnedAt, withoutMime } from './formats/letters/returned.ts';
 import { isoTime, readReport } from './formats/report.ts';
+import { withoutForwarding } from './forwarded.ts';
 import { type Found, toBounce } from './found.ts';
-import { type Headers, headersIn, type Mail, parseMail } from './mail.ts';
+import { readBy } from './gates.ts';
+import { joined } from './joined.ts';
+import { type Attached, type Headers, headersIn, type Mail } from './mail.ts';
 import { autoReply, feedback, isAutoReply, isFeedback } from './no-bounce.ts';
 import { isBounceBeyondDoubt } from './notice.ts';
+import { namedAs, ownParts } from './own-words.ts';
 import { recipientIn } from './recipient.ts';
 import { returnedAuth, returnedSourceIp } from './returned-facts.ts';
-import { saysSomething, serverWords } from './words.ts';
+import { saysSomething } from './words.ts';
 
-export type MailReading = { readonly noticed: boolean; readonly bounces: readonly Bounce[] };
+export type MailReading = Pick<Reading, 'noticed' | 'bounces' | 'others'> & {
+  /** In plain words, what was left unread. */
+  readonly left: readonly string[];
+};
 
-/** Mails in mails that are opened, and recipients that a letter without a machine part may name. */
-const MAX_DEPTH = 3;
-const MAX_FALLBACK_RECIPIENTS = 50;
+/** Reads what is attached to a mail, as deep as that may go. */
+export type OpenAttached = (file: Attached) => Promise<Reading>;
 
 const SENT_BY_SERVER =
   /mailer-daemon|postmaster|mail delivery|mail system|deliver\w* (?:sub)?system|mdaemon|bounce|delivery status/i;
@@ -26,49 +32,85 @@ const SUBJECT_OF_BOUNCE =
 
 /**
  * @param mail a whole mail
- * @param depth how many mails it is wrapped in
+ * @param open reads what is attached to it
  * @returns its bounces, and whether a watched channel is to be answered
  */
-export async function readMail(mail: Mail, depth = 0): Promise<MailReading> {
-  if (isFeedback(mail))
-    return {
-      noticed: true,
-      bounces: [
-        toBounce(
-          { time: isoTime(mail.headers.get('date')), ...defined(feedback(mail)) },
-          mail.feedback ?? mail.text,
-        ),
-      ],
-    };
-  const letter = mail.text.trim() === '' || mail.text.length < 8 ? mail.body() : mail.text;
-  const machine = (mail.status === null ? readReport(letter) : readReport(mail.status)).flatMap(
-    ({ found }) => found,
+export async function readMail(mail: Mail, open: OpenAttached): Promise<MailReading> {
+  // What a person forwards counts for itself, whatever they say of it.
+  const inner = mail.feedback === null && mail.status === null ? await readAttached(mail, open) : NOTHING;
+  if (!inner.noticed && isFeedback(mail)) return complaints(mail);
+  const letter = withoutForwarding(
+    mail.text.trim() === '' || mail.text.length < 8 ? withoutMime(mail.body()) : mail.text,
   );
+  const status = mail.status ?? letter;
+  const machine = readReport(status);
   const told = toldBy(letter);
   const context = contextOf(mail, letter);
-  const finish = (found: Found): Bounce =>
-    toBounce({ ...context, ...defined(found) }, excerptOf(letter, found));
+  const excerptOf = excerptsOf(letter, [...machine.flatMap(({ found }) => found), ...told]);
+  const finish = (found: Found, block = ''): Bounce =>
+    toBounce({ ...context, ...defined(found) }, excerptOf(found, block));
 
   if (machine.length > 0) {
-    const bounces = machine.map((one) => finish(completed(one, told, letter)));
-    return { noticed: bounces.some(({ kind }) => kind === 'bounce'), bounces };
+    const isOnly = machine.length === 1;
+    const bounces = machine.flatMap(({ start, end, found }) =>
+      found.map((one) => finish(completed(one, told, isOnly ? letter : null), status.slice(start, end))),
+    );
+    return together({ ...NOTHING, noticed: bounces.some(({ kind }) => kind === 'bounce'), bounces }, inner);
   }
-  if (isAutoReply(mail) && !isReport(mail)) return { noticed: false, bounces: [finish(autoReply(mail))] };
-  if (told.length === 0 || !isFromServer(mail)) {
-    const inner = await readAttached(mail, depth);
-    if (inner) return inner;
+  if (isAutoReply(mail) && !isReport(mail))
+    return { ...inner, noticed: false, bounces: [finish(autoReply(mail))] };
+  if (inner.bounces.length > 0) {
+    const isProven = isBounceBeyondDoubt(letter);
+    const more = isProven ? told.filter((one) => !isKnown(one, inner.bounces)) : [];
+    return together({ ...NOTHING, noticed: more.length > 0, bounces: more.map((one) => finish(one)) }, inner);
   }
   const named = withKnownRecipients(mail, letter, told);
   const isSure = isFromServer(mail) || isBounceBeyondDoubt(letter);
   const noticed = isSure && named.some(({ recipient }) => recipient != null);
-  return { noticed, bounces: named.map(finish) };
+  return { ...inner, noticed, bounces: named.map((one) => finish(one)) };
+}
+
+const NOTHING: MailReading = { noticed: false, bounces: [], others: [], left: [] };
+
+const together = (one: MailReading, other: MailReading): MailReading => ({
+  noticed: one.noticed || other.noticed,
+  bounces: joined([...one.bounces, ...other.bounces]),
+  others: [...one.others, ...other.others],
+  left: [...one.left, ...other.left],
+});
+
+/** A letter that names nobody, or who is known from what is attached, tells nothing new. */
+const isKnown = ({ recipient }: Found, bounces: readonly Bounce[]): boolean =>
+  recipient == null ||
+  bounces.some((one) => [one.recipient, one.finalRecipient].some((known) => isAmong(recipient, [known])));
+
+/** One for each address whose mail was complained about. */
+function complaints(mail: Mail): MailReading {
+  const time = isoTime(mail.headers.get('date'));
+  const bounces = feedback(mail).map((found) =>
+    toBounce({ time, ...defined(found) }, mail.feedback ?? mail.text),
+  );
+  return { ...NOTHING, noticed: true, bounces };
+}
+
+/** Mails attached to a mail are read; of other files what is a failure beyond doubt, or a report. */
+async function readAttached(mail: Mail, open: OpenAttached): Promise<MailReading> {
+  // The message that a server returns is no bounce.
+  if (isFromServer(mail) && toldBy(mail.text).length > 0) return NOTHING;
+  let all = NOTHING;
+  for (const file of mail.attached) {
+    const { noticed, bounces, others, left } = await open(file);
+    const counts = file.isMail || noticed;
+    const lefts = left === null ? [] : [left];
+    all = together(all, { noticed, bounces: counts ? bounces : [], others, left: lefts });
+  }
+  return all;
 }
 
 /** What the letter says: the surest reader that finds something. */
 function toldBy(letter: string): readonly Found[] {
   for (const reader of letterReaders) {
-    if (!reader.recognises(letter)) continue;
-    const found = reader.read(letter).flatMap((passage) => passage.found);
+    const found = readBy(reader, letter)?.flatMap((passage) => passage.found) ?? [];
     if (found.length > 0) return found;
   }
   return [];
@@ -87,16 +129,22 @@ function isReport({ headers }: Mail): boolean {
 const isFromServer = (mail: Mail): boolean =>
   isReport(mail) || /^\s*<\s*>\s*$/.test(mail.headers.get('return-path') ?? '');
 
-/** The header names the recipient where the letter does not, or names others (Google Groups greets the sender). */
+/**
+ * The header names the recipient where the letter does not, or names others (Google Groups greets the sender). So does
+ * that of the returned message, where it was written to one address.
+ */
 function withKnownRecipients(mail: Mail, letter: string, told: readonly Found[]): readonly Found[] {
   const failed = addressesIn(mail.headers.get('x-failed-recipients') ?? '');
-  if (failed.length > 0 && !told.some(({ recipient }) => recipient != null && isAmong(recipient, failed)))
-    return failed
-      .slice(0, MAX_FALLBACK_RECIPIENTS)
-      .map((recipient) => ({ recipient, text: wordsOf(letter) }));
+  if (failed.length > 0 && !told.some(({ recipient }) => recipient != null && isAmong(recipient, failed))) {
+    const words = wordsOf(letter);
+    if (failed.length === 1) return failed.map((recipient) => ({ recipient, text: words }));
+    const own = ownParts(words, new Set(failed.map((address) => address.toLowerCase())));
+    return failed.map((recipient) => ({ recipient, text: own.get(recipient.toLowerCase()) ?? '' }));
+  }
   if (told.length > 0 && told.every(({ recipient }) => recipient != null)) return told;
   if (!isFromServer(mail)) return told;
-  const [recipient] = addressesIn(returnedHeaders(mail, letter).get('to') ?? '');
+  const to = addressesIn(returnedHeaders(mail, letter).get('to') ?? '');
+  const recipient = to.length === 1 ? to[0] : undefined;
   if (told.length > 0)
     return told.map((one) =>
       one.recipient == null && recipient !== undefined ? { ...one, recipient } : one,
@@ -107,11 +155,8 @@ function withKnownRecipients(mail: Mail, letter: string, told: readonly Found[])
   return [{ recipient: recipient ?? (isReport(mail) ? recipientIn(words) : null), text: words }];
 }
 
-const isAmong = (address: string, others: readonly string[]): boolean =>
-  others.some((one) => one.toLowerCase() === address.toLowerCase());
-
-/** A letter without the message that it returns. */
-const wordsOf = (letter: string): string => letter.slice(0, returnedAt(letter)).trim();
+const isAmong = (address: string, others: readonly (string | null)[]): boolean =>
+  others.some((one) => one?.toLowerCase() === address.toLowerCase());
 
 /** Headers of the returned message: from its own part, else from behind the letter. */
 function returnedHeaders(mail: Mail, letter: string): Headers {
@@ -136,63 +181,22 @@ function contextOf(mail: Mail, letter: string): Partial<Found> {
   };
 }
 
-/** What the machine part leaves open is filled from the letter's words on the same recipient. */
-function completed(machine: Found, told: readonly Found[], letter: string): Found {
-  const same =
-    told.find(
-      ({ recipient }) => recipient != null && recipient.toLowerCase() === machine.recipient?.toLowerCase(),
-    ) ?? (told.length === 1 ? told[0] : undefined);
-  // A server may know the recipient's domain by another name than the sender wrote; an alias is another matter.
-  const isRewritten =
-    told.length === 1 &&
-    same?.recipient != null &&
-    !letter.includes('expanded from') &&
-    localPart(same.recipient) === localPart(machine.recipient);
-  const recipient = (isRewritten ? same?.recipient : machine.recipient) ?? same?.recipient ?? null;
-  const own = serverWords(machine.text);
-  const isEnough =
-    saysSomething(own.diagnosticCode) ||
-    (own.replyCode !== null && /\p{L}{3}/u.test(own.diagnosticCode ?? ''));
-  const command = machine.command ?? same?.command ?? (same ? commandIn(same.text) : null);
-  if (isEnough && !isCutShort(machine.text)) return { ...machine, recipient, command };
-  const words = same?.text ?? '';
-  if (saysSomething(words))
-    return {
-      ...machine,
-      recipient,
-      text: words,
-      remoteHost: machine.remoteHost ?? same?.remoteHost ?? null,
-      command,
+/**
+ * @param all what the mail tells of whomever
+ * @returns what finds the passage of one recipient: all from its address on where it is the only one, else what is
+ *   about it alone, or its block of the machine part
+ */
+function excerptsOf(letter: string, all: readonly Found[]): (found: Found, block: string) => string {
+  const recipients = new Set(all.flatMap((found) => namedAs(found) ?? []));
+  if (recipients.size < 2)
+    return (found) => {
+      const at = found.recipient == null ? -1 : letter.indexOf(found.recipient);
+      return at < 0
+        ? (found.text || letter).trim()
+        : letter.slice(Math.max(0, letter.lastIndexOf('\n', at)), at + 2000).trim();
     };
-  return {
-    ...machine,
-    recipient,
-    text: machine.text === '' || !saysSomething(machine.text) ? wordsOf(letter) : machine.text,
-  };
-}
-
-const localPart = (address: string | null | undefined): string | null =>
-  address?.slice(0, address.lastIndexOf('@')).toLowerCase() ?? null;
-
-/** Sendmail keeps only the first line of a reply, `550-5.7.1 This message does not …`. */
-const isCutShort = (text: string): boolean =>
-  /^[45]\d\d-/.test(text) && !/\n/.test(text) && !/[45]\d\d /.test(text.slice(4));
-
-async function readAttached(mail: Mail, depth: number): Promise<MailReading | null> {
-  if (depth >= MAX_DEPTH) return null;
-  for (const attached of mail.attached.slice(0, 10)) {
-    const parsed = await parseMail(attached);
-    const reading = parsed ? await readMail(parsed.mail, depth + 1) : null;
-    if (reading && reading.bounces.length > 0) return reading;
-  }
-  return null;
-}
-
-function excerptOf(letter: string, found: Found): string {
-  const at = found.recipient == null ? -1 : letter.indexOf(found.recipient);
-  return at < 0
-    ? (found.text || letter).trim()
-    : letter.slice(Math.max(0, letter.lastIndexOf('\n', at)), at + 2000).trim();
+  const parts = ownParts(letter.slice(0, returnedAt(letter)), recipients);
+  return (found, block) => (parts.get(namedAs(found) ?? '') ?? found.text) || block.trim();
 }
 
 const defined = (found: Found): Found =>

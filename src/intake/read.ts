@@ -2,13 +2,15 @@
 import type { Bounce, Reading } from './bounce.ts';
 import { readers } from './formats/index.ts';
 import { type Found, MOST, type Passage, toBounce } from './found.ts';
+import { readBy } from './gates.ts';
 import { joined } from './joined.ts';
 import { decode, hasWideMark, looksLikeMail, parseMail } from './mail.ts';
 import { marksOf, SIGN } from './marks.ts';
 import { isComplaint } from './no-bounce.ts';
 import { isBounceBeyondDoubt, mayHoldBounce } from './notice.ts';
+import { namedAs, ownParts } from './own-words.ts';
 import { unpaste } from './paste.ts';
-import { readMail } from './read-mail.ts';
+import { type OpenAttached, readMail } from './read-mail.ts';
 import { recipientIn } from './recipient.ts';
 import { saysSomething } from './words.ts';
 
@@ -17,17 +19,19 @@ const MAX_TEXT = 16 * 1024 * 1024;
 /** Longest text that is taken as a server's words as a whole, in characters, when nothing in it has a code. */
 const MAX_PROSE = 8000;
 
-const NOTHING: Reading = { noticed: false, bounces: [], left: null };
+const NOTHING: Reading = { noticed: false, bounces: [], others: [], left: null };
 
 /**
- * Finds the bounces in whatever was pasted.
- * @param input text as pasted, or the bytes of a file (a mail, a log)
+ * Finds the bounces in one text: a mail, a log, an answer.
+ * @param input text as pasted, or the bytes of a file
  * @param options.asked true: somebody asked, try hard. False: a watched channel, speak only beyond reasonable doubt
+ * @param open reads what is attached to a mail
  * @returns the bounces, in the order of the text; never throws for any input
  */
 export async function read(
   input: string | Uint8Array,
   options: { readonly asked: boolean },
+  open: OpenAttached,
 ): Promise<Reading> {
   const { asked } = options;
   const text = typeof input === 'string' ? input : decode(input.subarray(0, MAX_TEXT));
@@ -39,15 +43,22 @@ export async function read(
       typeof input === 'string' || hasWideMark(input) ? new TextEncoder().encode(cut) : input,
     );
     if (parsed) {
-      const { noticed, bounces } = await readMail(parsed.mail);
-      const left = parsed.whole ? null : 'Only the front of this mail was read: 512 kB or 12,000 lines.';
-      return { noticed, bounces: asked || noticed ? bounces : [], left };
+      const { noticed, bounces, others, left } = await readMail(parsed.mail, open);
+      const lefts = parsed.whole ? left : [...left, 'Only the front of this mail was read: it is too long.'];
+      return {
+        noticed,
+        bounces: asked || noticed ? bounces : [],
+        others,
+        left: lefts.length > 0 ? lefts.join(' ') : null,
+      };
     }
   }
   const plain = unpaste(cut);
   if (!asked && !isBounceBeyondDoubt(plain)) return NOTHING;
-  const { bounces: found, stopped } = readText(plain);
-  const bounces = found.length > 0 ? found : asWords(plain);
+  const { bounces: found, stopped, isUnderstood } = readText(plain);
+  // A log of deliveries or an event that tells of no failure is no server's words.
+  const bounces = found.length > 0 || isUnderstood ? found : asWords(plain);
+  if (!asked && !bounces.some(isNews)) return NOTHING;
   const lefts = [
     ...(wholeLength ? [] : [`Only the first ${MAX_TEXT / 1024 / 1024} million characters were read.`]),
     ...(stopped ? [`Stopped after ${MOST.toLocaleString('en')} bounces.`] : []),
@@ -55,21 +66,29 @@ export async function read(
   return {
     // Who asked gets an answer anyway: most never look at this, and it takes as long as all the rest.
     get noticed() {
-      return !asked || isBounceBeyondDoubt(plain);
+      return (!asked || isBounceBeyondDoubt(plain)) && bounces.some(isNews);
     },
     bounces,
+    others: [],
     left: lefts.length > 0 ? lefts.join(' ') : null,
   };
 }
 
+/** What a watched channel is told of unasked: not what arrived, nor whom our own server turned away. */
+const isNews = ({ kind, refusedByUs }: Bounce): boolean => kind !== 'delivered' && !refusedByUs;
+
 /** Lets every reader take what it understands; what one took, the next ones don't see. */
-function readText(text: string): { bounces: readonly Bounce[]; stopped: boolean } {
+function readText(text: string): {
+  bounces: readonly Bounce[];
+  stopped: boolean;
+  isUnderstood: boolean;
+} {
   const passages: Passage[] = [];
   let rest = text;
   for (const reader of readers) {
     if (passages.length > MOST) break;
-    if (!reader.recognises(rest)) continue;
-    const read = reader.read(rest);
+    const read = readBy(reader, rest);
+    if (read === null) continue;
     for (const passage of read) passages.push(passage);
     if (reader === readers.at(-1)) break;
     if (read.length === 0) continue;
@@ -79,17 +98,54 @@ function readText(text: string): { bounces: readonly Bounce[]; stopped: boolean 
   const [only] = passages;
   const [one] = only?.found ?? [];
   // Nearly always.
-  if (passages.length === 1 && only?.found.length === 1 && one)
-    return { bounces: [bounceOf(one, only, text)], stopped: false };
-  const found = passages
+  if (passages.length === 1 && only?.found.length === 1 && one) {
+    const found = { ...one, recipient: one.recipient ?? aroundIt(text, rest) };
+    return { bounces: [toBounce(found, passageIn(text, only))], stopped: false, isUnderstood: true };
+  }
+  const all = passages
     .toSorted((a, b) => a.start - b.start)
     .flatMap((passage) => passage.found.map((one) => ({ one, passage })));
-  const bounces = found.slice(0, MOST).map(({ one, passage }) => bounceOf(one, passage, text));
-  return { bounces: joined(bounces), stopped: found.length > MOST };
+  const found = withoutEchoes(all);
+  const excerptOf = excerptsOf(
+    text,
+    found.map(({ one }) => one),
+  );
+  const bounces = found.slice(0, MOST).map(({ one, passage }) => toBounce(one, excerptOf(one, passage)));
+  return { bounces: joined(bounces), stopped: found.length > MOST, isUnderstood: passages.length > 0 };
 }
 
-const bounceOf = (found: Found, { start, end }: Passage, text: string): Bounce =>
-  toBounce(found, text.slice(start, Math.min(end, start + 4000)).trim());
+/** Whom the text names that stands around its only reply: a program's "Email to ann@example.com failed". */
+const aroundIt = (text: string, unread: string): string | null =>
+  text.length > MAX_PROSE || unread !== text || /[{}]/.test(text) ? null : recipientIn(text);
+
+type Told = { readonly one: Found; readonly passage: Passage };
+
+/** A server that mails through itself logs its refusal twice, as it said it and as it heard it: the second counts. */
+function withoutEchoes(all: readonly Told[]): readonly Told[] {
+  if (!all.some(({ one }) => one.refusedByUs)) return all;
+  const heard = new Set(all.filter(({ one }) => !one.refusedByUs).map(({ one }) => one.recipient ?? null));
+  return all.filter(({ one }) => !one.refusedByUs || one.recipient == null || !heard.has(one.recipient));
+}
+
+/** Longest passage that is kept of a bounce, in characters. */
+const LONGEST = 4000;
+
+const passageIn = (text: string, { start, end }: Passage): string =>
+  text.slice(start, Math.min(end, start + LONGEST)).trim();
+
+/** @returns what finds a bounce's passage: of several lines with several recipients those that are about its own */
+function excerptsOf(text: string, all: readonly Found[]): (found: Found, passage: Passage) => string {
+  const recipients = new Set(all.flatMap((found) => namedAs(found) ?? []));
+  const known = new Map<Passage, ReadonlyMap<string, string>>();
+  return (found, passage) => {
+    const whole = passageIn(text, passage);
+    const name = namedAs(found);
+    if (recipients.size < 2 || name === null || !whole.includes('\n')) return whole;
+    const parts = known.get(passage) ?? ownParts(whole, recipients);
+    known.set(passage, parts);
+    return parts.get(name) ?? found.text;
+  };
+}
 
 /** A text that nothing recognised is, when asked for, taken as a server's words. */
 function asWords(text: string): readonly Bounce[] {

@@ -115,7 +115,7 @@ function plainLine(words: string, reply: string | null, enhanced: string | null,
   // One further ahead is the reply itself.
   const consequence = line.includes('503', 13) || line.includes('554', 13) ? CONSEQUENCE.exec(line) : null;
   if (consequence && consequence.index > 12) line = line.slice(0, consequence.index);
-  if (reply === null) return line;
+  if (reply === null) return enhanced === null ? line : withoutRepeats(line, enhanced);
   const at = line.indexOf(reply);
   if (at < 0 || at > 3) return line;
   const codes = enhanced !== null && line.slice(0, 40).includes(enhanced) ? enhanced : null;
@@ -135,4 +135,12 @@ function plainLine(words: string, reply: string | null, enhanced: string | null,
   for (const prefix of repeated) rest = rest.replaceAll(prefix, codes === null ? ' ' : '');
   if (codes === null && line.includes(`${reply}-`)) rest = rest.replaceAll(` ${reply} `, ' ');
   return oneLine(said(rest));
+}
+
+/** An answer whose reply codes were lost still says its enhanced code on each line; in one line, once is enough. */
+function withoutRepeats(line: string, enhanced: string): string {
+  const first = line.indexOf(enhanced);
+  if (first < 0 || first > 3 || !line.includes(` ${enhanced} `, first + enhanced.length)) return line;
+  const end = first + enhanced.length;
+  return oneLine(line.slice(0, end) + line.slice(end).replaceAll(` ${enhanced} `, ' '));
 }

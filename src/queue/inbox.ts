@@ -1,6 +1,6 @@
 /** The inbox: what a platform delivered, handled once however often it comes and by however many processes. */
 import type { Store } from '../store/index.ts';
-import { iso, LEASE } from './lease.ts';
+import { iso, LEASE, type Taking } from './lease.ts';
 
 /** A message that a platform delivered, by what tells it from all others. */
 export type Delivered = {
@@ -51,11 +51,7 @@ export async function receive(
 /** @returns what nobody handles: its process died, or it is time to try again */
 export async function takeLeft(
   store: Store,
-  platforms: readonly string[],
-  holder: string,
-  most: number,
-  now: number,
-  lockRows: boolean,
+  { platforms, holder, most, now, lockRows }: Taking,
 ): Promise<readonly InboxRow[]> {
   if (platforms.length === 0) return [];
   const moment = iso(now);

@@ -1,6 +1,6 @@
 /**
  * What we owe the outside, as it is kept: not the words, but what they are to be made of when they go out. So they
- * tell how things stand then, and no pasted text lies about in a queue.
+ * tell how things are then, and no pasted text lies about in a queue.
  */
 import { z } from 'zod';
 
@@ -35,7 +35,7 @@ export type WebhookEvent = (typeof WEBHOOK_EVENTS)[number];
 
 const job = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('post'), body: content }),
-  /** Our message `ref` is to show its case as it stands then. */
+  /** Our message `ref` is to show its case as it is then. */
   z.object({ kind: z.literal('update'), body: z.object({ ref: z.string(), caseId: z.string() }) }),
   /** One line in a thread: what was done, by the audit's entry. */
   z.object({ kind: z.literal('line'), body: z.object({ auditId: z.string() }) }),

@@ -5,4 +5,17 @@ export const LEASE = 25_000;
 /** A process that lives renews what it still works on this often. */
 export const RENEWAL = 8_000;
 
+/** Who takes work, and how much. */
+export type Taking = {
+  /** That this process is connected to. */
+  readonly platforms: readonly string[];
+  readonly holder: string;
+  /** Rows at once. */
+  readonly most: number;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  /** PostgreSQL: other processes skip the rows that this one takes. SQLite has one writer at a time. */
+  readonly lockRows: boolean;
+};
+
 export const iso = (at: number): string => new Date(at).toISOString();

@@ -5,7 +5,7 @@
 import type { Selectable } from 'kysely';
 import { type Store, type Tables, timeOrderedId, transaction } from '../store/index.ts';
 import { isChore, type Job } from './job.ts';
-import { iso, LEASE } from './lease.ts';
+import { iso, LEASE, type Taking } from './lease.ts';
 
 export type OutboxRow = Selectable<Tables['outbox']>;
 
@@ -94,16 +94,10 @@ export async function enqueueUpdates(store: Store, team: string, caseId: string,
 
 /**
  * Takes what is due: nobody holds it, and nothing older of its conversation is left.
- * @param platforms that this process is connected to
- * @param most rows at once
  */
 export async function takeDue(
   store: Store,
-  platforms: readonly string[],
-  holder: string,
-  most: number,
-  now: number,
-  lockRows: boolean,
+  { platforms, holder, most, now, lockRows }: Taking,
 ): Promise<readonly OutboxRow[]> {
   if (platforms.length === 0) return [];
   const moment = iso(now);

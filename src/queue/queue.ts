@@ -21,7 +21,7 @@ export type QueueParts = {
   readonly now: () => Date;
   /** Names this process among all that share the store. */
   readonly holder: string;
-  /** Milliseconds between two looks for what others left; 1,000 where nothing else is said. */
+  /** Milliseconds between two looks for what others left; 1,000 by default. */
   readonly every?: number;
 };
 
@@ -97,9 +97,10 @@ export function createQueue(parts: QueueParts): Queue {
   async function lookAround(): Promise<boolean> {
     const platforms = [...connectors.keys()];
     if (workers.free() === 0) return false;
-    const left = await takeLeft(store, platforms, holder, workers.free(), now(), lockRows);
+    const taking = () => ({ platforms, holder, most: workers.free(), now: now(), lockRows });
+    const left = await takeLeft(store, taking());
     for (const row of left) workers.add(() => handle(row));
-    const due = await takeDue(store, platforms, holder, workers.free(), now(), lockRows);
+    const due = await takeDue(store, taking());
     // Nobody waits for a slow one: whoever is done looks again.
     for (const row of due) workers.add(() => delivering.work(row).finally(nudge));
     return due.length > 0;

@@ -10,7 +10,7 @@ const SNOOZES = [
   { label: 'Until Monday', value: 'monday' },
 ];
 
-/** @returns the buttons that make sense on the case as it stands, the most likely first */
+/** @returns the buttons that make sense on the case as it is, the most likely first */
 export function buttonsOf(dossier: Dossier, diagnosis: Diagnosis): readonly Button[] {
   const { case: handled } = dossier;
   const { kind } = handled.status;
@@ -49,7 +49,7 @@ const CHOOSE = { label: 'Choose addresses to suppress…', value: 'choose' };
 const SNOOZE = { label: 'Snooze until…', value: 'snooze' };
 const FEEDBACK = { label: 'Why is this wrong?', value: 'feedback' };
 
-/** @returns what can be chosen on the case as it stands */
+/** @returns what can be chosen on the case as it is */
 export function menusOf(dossier: Dossier, diagnosis: Diagnosis): readonly Menu[] {
   const { id, status, recipients } = dossier.case;
   const more = { action: 'more', label: 'More…', target: id } as const;

@@ -15,7 +15,7 @@ const LONGEST_RECORD = 1000;
 const clip = (text: string, most: number): string =>
   text.length > most ? `${text.slice(0, most - 1)}…` : text;
 
-/** What stands in backticks becomes code; DNS may say anything, so no other mark means anything. */
+/** What is in backticks becomes code; DNS may say anything, so no other mark means anything. */
 export const coded = (text: string): Line =>
   text
     .split(/`([^`]+)`/)

@@ -60,10 +60,10 @@ function enhancedParts(enhanced: string, catalog: Catalog): Line {
       `\`${digit}\` is the class: ${lower(cls.title)}.`,
       known
         ? `\`${subject}\` is the subject: ${lower(known.title)}.`
-        : `\`${subject}\` is no subject that is registered.`,
+        : `\`${subject}\` is not a subject that is registered.`,
       twin
         ? `\`${detail}\` is registered under class ${twin.id[0]} only, as "${twin.title}"; servers use it here in the same sense.`
-        : `\`${detail}\` is no detail that is registered there.`,
+        : `\`${detail}\` is not a detail that is registered there.`,
     ].join(' '),
   );
 }

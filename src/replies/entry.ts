@@ -7,13 +7,7 @@ import { sourceLink } from './source.ts';
 
 /** @returns what the catalog says of an entry, for somebody who looked it up; nobody handles it yet */
 export function entryReply(entry: Entry, catalog: Catalog): VerdictReply {
-  const permanence = permanenceOf(entry) ?? catalog.reasons[entry.reason].usually;
-  const verdict = {
-    category: entry.category[permanence],
-    suppress: entry.suppress[permanence],
-    retry: entry.retry[permanence],
-    control: entry.control,
-  };
+  const verdict = entryVerdict(entry, catalog);
   const facts = { provider: catalog.providers.get(entry.provider ?? '')?.name ?? null };
   return {
     kind: 'verdict',
@@ -33,6 +27,17 @@ export function entryReply(entry: Entry, catalog: Catalog): VerdictReply {
     state: null,
     actions: [],
     menus: [],
+  };
+}
+
+/** @returns what becomes of an address that got this answer, for good or for now as the entry's codes say */
+export function entryVerdict(entry: Entry, catalog: Catalog) {
+  const permanence = permanenceOf(entry) ?? catalog.reasons[entry.reason].usually;
+  return {
+    category: entry.category[permanence],
+    suppress: entry.suppress[permanence],
+    retry: entry.retry[permanence],
+    control: entry.control,
   };
 }
 

@@ -1,17 +1,18 @@
+export type { Category } from '../catalog/index.ts';
 export { againReply } from './again.ts';
 export { CATEGORY_NAMES, quotesOurAnswer } from './badge.ts';
 export { caseListReply, type Listed, statsReply, weekFigure } from './case-list.ts';
 export { changeLine } from './change-line.ts';
 export { checkRefusal, checkReply } from './check-notes.ts';
-export { entryReply } from './entry.ts';
+export { entryReply, entryVerdict } from './entry.ts';
 export { entryJson } from './entry-json.ts';
 export { type Field, FORM_OF, FORMS, type Form, type FormName, formOf } from './form.ts';
-export { helloReply } from './hello.ts';
 export { textOf } from './line.ts';
-export { codeOf, lookupReply, shareButton, shareButtons } from './lookup.ts';
+export { codeOf, entryAnswering, lookupReply, shareButton, shareButtons } from './lookup.ts';
 export {
   bouncesHelpReply,
   deletedReply,
+  helloReply,
   helpReply,
   noBounceReply,
   refusalReply,

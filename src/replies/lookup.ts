@@ -17,14 +17,13 @@ const LONGEST_SHARED = 80;
  */
 export function lookupReply(
   query: string,
-  { entries, codes }: LookupResult,
+  result: LookupResult,
   catalog: Catalog,
   shared: boolean,
 ): VerdictReply | null {
+  const { entries, codes } = result;
   const { reply, enhanced } = codes;
-  const best = entries.find(
-    (entry) => enhanced === null || entry.enhanced.some((known) => isIn(known, enhanced)),
-  );
+  const best = entryAnswering(result);
   const namesCode = enhanced !== null || reply !== null;
   const answer = best ? entryReply(best, catalog) : namesCode ? partsReply(codes, catalog) : null;
   return (
@@ -37,6 +36,10 @@ export function lookupReply(
     }
   );
 }
+
+/** @returns the entry that answers; none where a code was asked for that none of them has */
+export const entryAnswering = ({ entries, codes: { enhanced } }: LookupResult): Entry | undefined =>
+  entries.find((entry) => enhanced === null || entry.enhanced.some((known) => isIn(known, enhanced)));
 
 /** Entries that say something else, each title once: a provider's twelve texts for one thing are one answer. */
 function others(entries: readonly Entry[], shown: string): readonly Entry[] {

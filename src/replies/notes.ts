@@ -79,7 +79,7 @@ export function unsavedReply(verdict: VerdictReply): VerdictReply {
   };
 }
 
-/** @param unknown a word that is no command; null: somebody asked for help */
+/** @param unknown a word that is not a command; null: somebody asked for help */
 export function bouncesHelpReply(unknown: string | null): NoteReply {
   return {
     kind: 'note',
@@ -112,4 +112,19 @@ export const refusalReply = (title: string, why: string): NoteReply => ({
 export function deletedReply(verdict: VerdictReply): VerdictReply {
   const gone = lineOf('The message that this answers was deleted.');
   return { ...verdict, state: verdict.state ? [...verdict.state, ...lineOf('. '), ...gone] : gone };
+}
+
+/** @returns the one thing that is said when the bot comes into a channel; a button below it opens the settings */
+export function helloReply(): NoteReply {
+  return {
+    kind: 'note',
+    tone: 'help',
+    title: 'Hello',
+    body: [
+      lineOf(
+        'Paste a bounce here, and I say in its thread what it means, whose problem it is and what to do. I keep silent on everything else.',
+      ),
+    ],
+    examples: [],
+  };
 }

@@ -126,7 +126,7 @@ function ticketButtons({ caseId }: VerdictReply, { escalation, tickets }: Progre
   return [buttonFor('ticket', caseId), buttonFor('ticket-text', caseId)];
 }
 
-/** The check stands behind "Escalate"; where all is well now, "Resolve" is what to press. */
+/** The check follows "Escalate"; where all is well now, "Resolve" is what to press. */
 function actionsOf(verdict: VerdictReply, check: CheckProgress, passes: boolean): readonly Button[] {
   const { caseId, actions } = verdict;
   const offered = check.kind === 'none' || check.kind === 'under-way' || caseId === null ? null : caseId;

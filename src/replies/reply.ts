@@ -3,7 +3,7 @@
  * own platform's rules: no leaf ever holds markup.
  */
 import type { Actor } from '../audit/index.ts';
-import type { Mention } from '../cases/escalations.ts';
+import type { Mention } from '../cases/index.ts';
 import type { Category } from '../catalog/index.ts';
 
 export type { Actor, Mention };

@@ -38,7 +38,7 @@ export function stateOf({ case: handled, suppressed, cameBack, note }: Dossier):
   }
 }
 
-/** Characters of a note that stand in a line; the ticket has it whole. */
+/** Characters of a note that are in a line; the ticket has it whole. */
 const LONGEST_NOTE = 300;
 
 export function shortNote(note: string): string {

@@ -51,7 +51,7 @@ export function summaryReply(
   };
 }
 
-/** Rows of the table: what is over stands in the lines. */
+/** Rows of the table: what is over is in the lines. */
 const MOST_ROWS = 20;
 
 const tableOf = (groups: readonly Group[], catalog: Catalog): Figure => ({

@@ -1,5 +1,4 @@
 /** What is said about the suppression list. The team sees its own list whole: no address is masked. */
-
 import type { Catalog } from '../catalog/index.ts';
 import type { Page, Suppression, SuppressionStatus } from '../suppressions/index.ts';
 import { lineOf } from './line.ts';
@@ -128,7 +127,7 @@ export function searchReply(text: string, { found, next }: Page, catalog: Catalo
 
 /** @param why from `normalAddress` */
 export function notAnAddressReply(why: string, example: string): NoteReply {
-  return note('refusal', 'That is no mail address', [plain(`I can't read it: ${why}.`)], [example]);
+  return note('refusal', 'That is not a mail address', [plain(`I can't read it: ${why}.`)], [example]);
 }
 
 /** @returns the answer to `/bounces unsuppress ADDRESS` without a remark */

@@ -1,7 +1,8 @@
 /** A diagnosis and what the team did with it → the reply. */
 import type { Dossier } from '../cases/index.ts';
 import type { Catalog, Entry } from '../catalog/index.ts';
-import type { Diagnosis } from '../diagnosis/index.ts';
+import { type Diagnosis, foreignSenderOf } from '../diagnosis/index.ts';
+import { addressesIn, damageOf } from '../intake/index.ts';
 import { badgeOf } from './badge.ts';
 import { buttonsOf, menusOf } from './buttons.ts';
 import { escalationOf } from './escalation.ts';
@@ -40,7 +41,7 @@ export function verdictReply(diagnosis: Diagnosis, catalog: Catalog, dossier: Do
     headline: headlineOf(diagnosis, catalog),
     meaning: lineOf(entry?.meaning ?? reason.meaning, facts),
     whose: lineOf(entry?.whose ?? reason.whose, facts),
-    steps: (entry?.steps ?? reason.steps).map((step) => lineOf(step, facts)),
+    steps: stepsOf(diagnosis, catalog).map((step) => lineOf(step, facts)),
     escalation: escalationOf(diagnosis, catalog, facts),
     facts: [
       ...factsOf(diagnosis, catalog, facts, dossier?.case.recipients ?? recipientOf(diagnosis)),
@@ -53,6 +54,22 @@ export function verdictReply(diagnosis: Diagnosis, catalog: Catalog, dossier: Do
     actions: dossier ? buttonsOf(dossier, diagnosis) : [],
     menus: dossier ? menusOf(dossier, diagnosis) : [],
   };
+}
+
+/** What to do: where the domain isn't the sender's, nobody on the sender's side can change its records. */
+function stepsOf(diagnosis: Diagnosis, catalog: Catalog): readonly string[] {
+  const { bounce, entry, reason } = diagnosis;
+  const foreign = reason === 'auth-failure' ? foreignSenderOf(bounce, catalog) : null;
+  if (foreign === null) return entry?.steps ?? catalog.reasons[reason].steps;
+  return foreign.because === 'freemail'
+    ? [
+        `Send from an address of your own domain: \`${foreign.domain}\` isn't yours, and only its owner can let others send in its name.`,
+        'Put the address of the person who wrote the mail into Reply-To.',
+      ]
+    : [
+        "You forwarded this mail, and its author's domain decides: have your server sign what it forwards with ARC, and leave the signed parts as they are.",
+        'Else rewrite From to an address of your own domain, as mailing lists do, with the author in Reply-To.',
+      ];
 }
 
 /** Soft bounces that have lasted too long: every address of the case is to be treated as dead now. */
@@ -102,7 +119,9 @@ function factsOf(
           label: recipients.length > 1 ? `${recipients.length} recipients` : 'Recipient',
           value: [...named, ...(more > 0 ? plain(` and ${more} more`) : [])],
         }
-      : null,
+      : nobodyNamed(diagnosis),
+    spelling(recipients),
+    finalFact(bounce, recipients.length),
     code('Refused by', bounce.remoteHost),
     code('Our IP address', bounce.sourceIp),
     code('Sender domain', bounce.senderDomain),
@@ -117,6 +136,36 @@ function factsOf(
     evidence && { label: 'Decided by', value: plain(DECIDED_BY[evidence]) },
   ];
   return rows.filter((row) => row !== null);
+}
+
+/** Addresses stand in the text, and none of them in a place that makes it the one that failed. */
+function nobodyNamed({ bounce, category }: Diagnosis): Fact | null {
+  if (category === 'info' || addressesIn(bounce.excerpt).length === 0) return null;
+  return { label: 'Recipient', value: plain("The text doesn't say which address failed.") };
+}
+
+/** An address that can't be one, as the report spells it: the likeliest cause. */
+function spelling(recipients: readonly string[]): Fact | null {
+  const [only, ...others] = recipients;
+  const damage = others.length === 0 ? damageOf(only ?? null) : null;
+  return damage === null
+    ? null
+    : { label: 'Likely cause', value: plain(`The address ${damage}. Look up how your list spells it.`) };
+}
+
+/** Where an alias or a forwarder sent it on to. What is suppressed is the address that the sender's list holds. */
+function finalFact({ recipient, finalRecipient }: Diagnosis['bounce'], recipients: number): Fact | null {
+  if (recipient === null || finalRecipient === null) return null;
+  const ours = { kind: 'code', text: recipient } as const;
+  return {
+    label: 'Sent on to',
+    value: [
+      { kind: 'code', text: finalRecipient },
+      ...plain(', which failed. What you mailed, and would suppress, is '),
+      ...(recipients > 1 ? [ours] : plain('the recipient above')),
+      ...plain('.'),
+    ],
+  };
 }
 
 /** Whose DMARC policy holds, and where the DKIM key stands that was asked for. */

@@ -55,7 +55,7 @@ export async function backUp(
 async function copy(database: string, part: string, onProgress: (share: number) => void): Promise<void> {
   const source = new DatabaseSync(database, { readOnly: true, timeout: 5000 });
   try {
-    // What is read stays as it is at this moment: without it, every write of the bot would begin the copy anew.
+    // What is read stays as it is at this moment: without it, every write of the bot would begin the copy again.
     source.exec('begin');
     source.prepare('select count(*) from sqlite_schema').get();
     await backup(source, part, {
@@ -71,7 +71,7 @@ async function copy(database: string, part: string, onProgress: (share: number) 
 function check(part: string): number {
   const copied = new DatabaseSync(part);
   try {
-    // One file that stands for itself, without a log beside it; the bot switches the log on again.
+    // One file that speaks for itself, without a log beside it; the bot switches the log on again.
     copied.exec('pragma journal_mode = delete');
     const { integrity_check: found } = copied.prepare('pragma integrity_check(1)').get() as {
       integrity_check: string;

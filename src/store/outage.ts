@@ -2,8 +2,6 @@
  * Tells the store's own troubles (gone, full, read-only, locked) from mistakes of ours. Whoever gets such an error
  * says "not saved, nothing changed, try again"; everything else is a defect.
  */
-import { TooLate } from './in-time.ts';
-
 type Outage = 'unreachable' | 'refused' | 'full' | 'read-only' | 'busy' | 'damaged';
 
 const WORDS: Readonly<Record<Outage, string>> = {
@@ -92,4 +90,24 @@ function outageOf(error: unknown): Found | null {
   if (said) return { outage: said[1], code: null };
   const inner = error instanceof AggregateError ? error.errors[0] : error.cause;
   return inner === undefined ? null : outageOf(inner);
+}
+
+/** The store did not answer as soon as somebody had to know. What was asked of it may still happen. */
+export class TooLate extends Error {
+  override readonly name = 'TooLate';
+  constructor() {
+    super('The database did not answer in time.');
+  }
+}
+
+/**
+ * @param ms to wait at most
+ * @throws TooLate where the work takes longer; it goes on all the same
+ */
+export async function inTime<T>(work: Promise<T>, ms: number): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new TooLate()), ms);
+  });
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }

@@ -26,9 +26,9 @@ const IDLE_IN_TRANSACTION = 10_000;
  * @throws Error where the address can't be read
  */
 export function postgresDialect(url: string, use: 'service' | 'upkeep'): PostgresDialect {
-  // The error of the URL class carries the whole address, with its password: it is no cause to pass on.
+  // The error of the URL class carries the whole address, with its password: it is not a cause to pass on.
   if (!URL.canParse(url)) {
-    throw new Error('DATABASE_URL is no address such as postgres://user:password@host:5432/database.');
+    throw new Error('DATABASE_URL is not an address such as postgres://user:password@host:5432/database.');
   }
   const limits =
     use === 'service'

@@ -36,9 +36,9 @@ const SORTED_AT_ONCE = 30_000;
 /**
  * A file that ends in the middle, or a process that does, loses nothing of what was read before; the same file again
  * adds only what is missing.
- * @param file its name, for the audit trail, which gets one row for each piece
- * @param kept which of the addresses (at most 3,000) are to be kept, by the last verdict on them: they are not added. Left out:
- *   all are added
+ * @param file its name, for the audit log, which gets one row for each piece
+ * @param kept which of the addresses (at most 3,000) are to be kept, by the last verdict on them: they are not added.
+ *   Left out: all are added
  * @param check only count what would be done: an address that comes twice in the list may be counted as new twice
  * @param onWrong told of every row that could not be read
  * @param onPiece told how far it is, after each piece

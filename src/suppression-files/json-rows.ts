@@ -35,7 +35,7 @@ export async function* jsonLineRows(
       if (line.trim() === '') return [];
       const value = parsed(line);
       return value === null
-        ? [{ where, row: null, why: 'it is no JSON object' }]
+        ? [{ where, row: null, why: 'it is not a JSON object' }]
         : [{ where, row: rowOf(value), why: null }];
     });
   }
@@ -79,7 +79,7 @@ function createParser(start: string, onValue: (value: unknown) => void): JSONPar
 
 function rowAt(where: string, value: unknown): JsonRow {
   if (typeof value === 'string') return { where, row: { email: value }, why: null };
-  if (!isObject(value)) return { where, row: null, why: 'it is no JSON object' };
+  if (!isObject(value)) return { where, row: null, why: 'it is not a JSON object' };
   return { where, row: rowOf(value), why: null };
 }
 

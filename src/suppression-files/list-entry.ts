@@ -33,7 +33,8 @@ export function listEntry(
 ): ListEntry {
   const written = row[format.address] ?? '';
   const { address, why } = normalAddress(written);
-  if (address === null) return { kind: 'wrong', where, why: `${quoted(written)} is no mail address: ${why}` };
+  if (address === null)
+    return { kind: 'wrong', where, why: `${quoted(written)} is not a mail address: ${why}` };
   const word = format.always ?? firstOf(row, format.reason);
   const detail = format.detail.map((column) => row[column]?.trim()).filter(Boolean);
   const told = detail.join(' ') || null;

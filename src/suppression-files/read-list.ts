@@ -119,7 +119,7 @@ type Layout = {
   readonly skip: number;
 };
 
-/** A first line with an address in it is no header. Where there is none, the columns are told by what is in them. */
+/** A first line with an address in it is not a header. Where there is none, the columns are told by what is in them. */
 function layoutOf(lines: readonly string[]): Layout {
   const start = lines.findIndex((line) => line.trim() !== '');
   const delimiter = delimiterOf(lines[start] ?? '');

@@ -5,7 +5,7 @@ export class ListError extends Error {
   override readonly name = 'ListError';
 }
 
-/** In UTF-16 units. A line of a list is never so long; a file without lines is no list. */
+/** In UTF-16 units. A line of a list is never so long; a file without lines is not a list. */
 const LONGEST_LINE = 1 << 20;
 
 /** @returns the text; UTF-8, or what a byte order mark says (spreadsheets write UTF-16 with one) */
@@ -24,7 +24,7 @@ function encodingOf(start: Uint8Array): 'utf-8' | 'utf-16le' | 'utf-16be' {
   if (start[0] === 0xfe && start[1] === 0xff) return 'utf-16be';
   if (start.includes(0)) {
     throw new ListError(
-      'This is no text file. Give a CSV, JSON or plain text file; unpack it first if it is packed.',
+      'This is not a text file. Give a CSV, JSON or plain text file; unpack it first if it is packed.',
     );
   }
   return 'utf-8';
@@ -38,7 +38,7 @@ export async function* linesOf(texts: AsyncIterable<string>): AsyncGenerator<rea
     rest = lines.pop() ?? '';
     if (rest.length > LONGEST_LINE) {
       throw new ListError(
-        'There is a line of more than a million characters in it: this is no list of addresses.',
+        'There is a line of more than a million characters in it: this is not a list of addresses.',
       );
     }
     if (lines.length > 0) yield lines.map(withoutReturn);

@@ -1,5 +1,4 @@
 /** Puts addresses on a team's suppression list and takes them off it. The list and the audit change together. */
-
 import { actorJson, type Origin, writeEntries, writeEntry } from '../audit/index.ts';
 import type { ReasonId } from '../catalog/index.ts';
 import { type Store, transaction } from '../store/index.ts';
@@ -82,7 +81,7 @@ async function addSome(
 
 /**
  * Takes one address off the list, forgotten or not.
- * @param why somebody's remark; it is kept in the audit trail and can't be empty
+ * @param why somebody's remark; it is kept in the audit log and can't be empty
  * @returns how the address stood before; "free": there was nothing to take off
  * @throws Error where no remark is given
  */

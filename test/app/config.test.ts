@@ -45,7 +45,7 @@ describe('each mistake has one clear message that never shows the value', () => 
   test.each([
     [
       { SLACK_BOT_TOKEN: 'xapp-secret', SLACK_APP_TOKEN: 'xapp-1' },
-      'SLACK_BOT_TOKEN is no bot token: those begin with xoxb-.',
+      'SLACK_BOT_TOKEN is not a bot token: those begin with xoxb-.',
     ],
     [
       { SLACK_BOT_TOKEN: 'xoxb-secret' },
@@ -53,7 +53,7 @@ describe('each mistake has one clear message that never shows the value', () => 
     ],
     [
       { TOKEN_ENCRYPTION_KEY: 'too short' },
-      'TOKEN_ENCRYPTION_KEY is no key of 32 bytes in base64 or hexadecimal',
+      'TOKEN_ENCRYPTION_KEY is not a key of 32 bytes in base64 or hexadecimal',
     ],
     [
       { SLACK_CLIENT_ID: '1.2', SLACK_SIGNING_SECRET: 's', SLACK_CLIENT_SECRET: 's' },
@@ -67,23 +67,26 @@ describe('each mistake has one clear message that never shows the value', () => 
       { ESCALATION_WEBHOOK: 'https://events.example.com/secret' },
       'ESCALATION_WEBHOOK_SECRET is missing: what goes to ESCALATION_WEBHOOK is signed with it.',
     ],
-    [{ ESCALATION_WEBHOOK_SECRET: 'short' }, 'ESCALATION_WEBHOOK_SECRET is no key: 24 to 64 bytes in base64'],
-    [{ SLACK_API_URL: 'secret' }, 'SLACK_API_URL is no address such as https://slack.com/api/.'],
+    [
+      { ESCALATION_WEBHOOK_SECRET: 'short' },
+      'ESCALATION_WEBHOOK_SECRET is not a key: 24 to 64 bytes in base64',
+    ],
+    [{ SLACK_API_URL: 'secret' }, 'SLACK_API_URL is not an address such as https://slack.com/api/.'],
     [
       { DATABASE_URL: 'mysql://u:secret@host/db' },
-      'DATABASE_URL is neither a path nor a file: nor a postgres: address.',
+      'DATABASE_URL must be a path, a file: address or a postgres: address.',
     ],
-    [{ WATCH: 'secret' }, 'WATCH is none of always, asked, off.'],
-    [{ WEB: 'secret' }, 'WEB is neither on nor off.'],
-    [{ RETENTION_DAYS: '0' }, 'RETENTION_DAYS is no number of days: 1 or more.'],
-    [{ RETENTION_DAYS: '1.5' }, 'RETENTION_DAYS is no whole number of days.'],
-    [{ PORT: '70000' }, 'PORT is no port: 0 to 65535.'],
-    [{ PORT: 'secret' }, 'PORT is no number.'],
+    [{ WATCH: 'secret' }, 'WATCH must be always, asked or off.'],
+    [{ WEB: 'secret' }, 'WEB must be on or off.'],
+    [{ RETENTION_DAYS: '0' }, 'RETENTION_DAYS must be 1 day or more.'],
+    [{ RETENTION_DAYS: '1.5' }, 'RETENTION_DAYS is not a whole number of days.'],
+    [{ PORT: '70000' }, 'PORT is not a port (0 to 65535).'],
+    [{ PORT: 'secret' }, 'PORT is not a number.'],
     [
       { DNS_SERVERS: 'dns.example.com' },
-      'DNS_SERVERS is no list of IP addresses such as 192.0.2.53 or 127.0.0.1:5353.',
+      'DNS_SERVERS is not a list of IP addresses such as 192.0.2.53 or 127.0.0.1:5353.',
     ],
-    [{ LOG_LEVEL: 'secret' }, 'LOG_LEVEL is none of fatal, error, warn, info, debug, trace, silent.'],
+    [{ LOG_LEVEL: 'secret' }, 'LOG_LEVEL must be one of fatal, error, warn, info, debug, trace, silent.'],
   ])('%o', (environment, message) => {
     const wrong = (): unknown => readConfig(environment);
     expect(wrong).toThrow(message);

@@ -1,4 +1,4 @@
-/** The audit trail, read and exported, on both databases. */
+/** The audit log, read and exported, on both databases. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type AuditFilter, auditFile, auditTrail } from '../../src/audit/index.ts';
 import { openStore, type Store, type Tables } from '../../src/store/index.ts';
@@ -66,7 +66,7 @@ onBothStores((newAddress) => {
     expect(await idsOf({ actor: 'U3' })).toEqual([]);
   });
 
-  test('as CSV, in which a name is no formula, and as lines of JSON', async () => {
+  test('as CSV, in which a name is not a formula, and as lines of JSON', async () => {
     await store
       .insertInto('audit')
       .values(

@@ -97,6 +97,7 @@ onBothStores((newAddress) => {
     expect(JSON.parse(old?.bounce ?? '')).toEqual({
       ...bounce,
       recipient: null,
+      finalRecipient: null,
       diagnosticCode: null,
       sourceIp: null,
       sender: null,
@@ -132,7 +133,7 @@ onBothStores((newAddress) => {
     expect(await column('bounces', 'address')).toEqual(['both@example.com', 'lately@example.com']);
   });
 
-  test('an old log that is pasted today is no old case', async () => {
+  test('an old log that is pasted today is not an old case', async () => {
     await addCase('c-1', 0, 0, ['user@example.com']);
     await addBounce('c-1', 'user@example.com', 500);
     await expire(store, now, 180, going);

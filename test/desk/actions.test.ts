@@ -204,6 +204,17 @@ onBothStores((newAddress) => {
       );
     });
 
+    test('the addresses of a case are handed only to those who may act on them', async () => {
+      const two = '550 5.1.1 <ann@example.com>: User unknown\n550 5.1.1 <bob@example.com>: User unknown';
+      const { caseId } = await paper.paste(two);
+      expect(await paper.press(paper.now(caseId), 'Addresses (CSV)', guest)).toMatchObject({
+        file: null,
+        notice: 'Guests can look, but not act. Any member of this workspace can do that; ask one of them.',
+      });
+      const { file } = await paper.press(paper.now(caseId), 'Addresses (CSV)', ann);
+      expect(file?.content).toContain('"bob@example.com"');
+    });
+
     test('where a team names its triagers, the refusal says who could do it', async () => {
       const rules = {
         triagers: [{ id: 'S1', name: '@email-ops' }],

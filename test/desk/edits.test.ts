@@ -45,7 +45,7 @@ test('another bounce takes the place of the first, in the same answer; what was 
   expect(cases).toHaveLength(2);
 });
 
-test('a bounce that is edited away is no bounce any more', async () => {
+test('a bounce that is edited away is not a bounce any more', async () => {
   await paper.write(DEAD('ann'), { id: 'C1:1' });
   expect(await edit('Never mind.')).toEqual([]);
   expect(textOf(verdict(paper.posts[0]?.reply).state ?? [])).toContain(

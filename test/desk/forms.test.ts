@@ -125,7 +125,7 @@ test('"Why is this wrong?" is kept with the case, and guests may say it too', as
   });
 });
 
-test('what somebody says of a verdict is no step to take back: Undo still takes back the last one', async () => {
+test('what somebody says of a verdict is not a step to take back: Undo still takes back the last one', async () => {
   const { caseId } = await paper.paste(DEAD(1));
   await paper.press(paper.now(caseId), 'Mark suppressed');
   await submit(await open('feedback', caseId, guest), { what: ['alive'], note: [] }, guest);
@@ -155,7 +155,7 @@ describe('settings', () => {
     expect(await paper.write(DEAD(4), { bot: 'B0123456' })).toHaveLength(1);
     expect(await set('always', 'the bot!')).toEqual({
       kind: 'wrong',
-      errors: { bots: '"the" is no id of a bot.' },
+      errors: { bots: '"the" is not an id of a bot.' },
     });
   });
 

@@ -70,9 +70,9 @@ test('a remark without a reason is the evidence', async () => {
   expect(await ask('suppress ann@example.com asked us to stop')).toContain('Evidence: asked us to stop');
 });
 
-test('what is no address is refused with the reason', async () => {
+test('what is not an address is refused with the reason', async () => {
   expect(await ask('suppress nobody')).toEqual([
-    'That is no mail address',
+    'That is not a mail address',
     "I can't read it: it has no @.",
     '/bounces suppress user@example.com user-unknown',
   ]);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { openCatalog } from '../../src/catalog/index.ts';
-import { createJudge } from '../../src/diagnosis/index.ts';
+import { createJudge, foreignSenderOf } from '../../src/diagnosis/index.ts';
 import { read } from '../../src/intake/index.ts';
 
 /** What users of other tools complain about: the code says one thing, the truth is another. Text in, verdict out. */
@@ -548,15 +548,65 @@ describe('whose server spoke', () => {
   test.each([
     ['its host name', 'host mx-eu.mail.am0.yahoodns.net[192.0.2.20] said: 421 4.7.0 try later', 'yahoo'],
     ['a mark in the text', '421 4.7.0 [TSS04] Messages from 192.0.2.10 temporarily deferred', 'yahoo'],
-    ["the recipient's domain, where no host is named", '550 5.1.1 <jane@gmail.com>: no such user', 'google'],
   ])('%s tells it', async (_, text, provider) => {
     const [bounce] = (await read(text, { asked: true })).bounces;
     expect(bounce && diagnose(bounce).provider).toBe(provider);
   });
 
-  test('a mailbox says nothing where another host spoke: the mail was forwarded, or a platform answered', async () => {
-    const text = 'host relay.example.net[192.0.2.20] said: 550 5.7.1 <jane@gmail.com>: Relay access denied';
+  test.each([
+    [
+      'where another host spoke',
+      'host relay.example.net[192.0.2.20] said: 550 5.7.1 <jane@gmail.com>: Relay access denied',
+    ],
+    ['where no host is named', '550 5.1.1 <jane@gmail.com>: no such user'],
+    [
+      'where our own server gave up',
+      'Mar  3 10:15:03 mx1 postfix/error[2211]: 5FpQx0abcz9: to=<jane@gmail.com>, relay=none, delay=30, delays=0/0/30/0, dsn=4.3.0, status=deferred (unknown mail transport error)',
+    ],
+  ])('a mailbox says nothing %s', async (_, text) => {
     const [bounce] = (await read(text, { asked: true })).bounces;
-    expect(bounce && diagnose(bounce)).toMatchObject({ provider: null, reason: 'no-relaying' });
+    expect(bounce && diagnose(bounce).provider).toBe(null);
+  });
+
+  test.each([
+    ['ours', 'status=deferred (unknown mail transport error)'],
+    ['ours', 'delivery 245: failure: Unable_to_run_qmail-remote./'],
+    ['theirs', '550 5.1.1 <jane@example.com>: no such user'],
+    [null, 'connect to mx.example.com[192.0.2.20]:25: Connection timed out'],
+  ])('%s: %s', async (speaker, text) => {
+    const [bounce] = (await read(text, { asked: true })).bounces;
+    expect(bounce?.speaker).toBe(speaker);
+  });
+
+  test('what our own server refused suppresses nothing', async () => {
+    const text =
+      'Mar  3 10:15:03 mx1 postfix/smtpd[2213]: NOQUEUE: reject: RCPT from host.example.net[192.0.2.77]: 550 5.1.1 <jane@example.com>: Recipient address rejected: User unknown in local recipient table; from=<bob@example.net> to=<jane@example.com> proto=ESMTP helo=<x>';
+    const [bounce] = (await read(text, { asked: true })).bounces;
+    expect(bounce && diagnose(bounce)).toMatchObject({ reason: 'user-unknown', suppress: false });
+  });
+});
+
+describe('whose domain', () => {
+  test.each([
+    [
+      'of a mailbox provider: send from your own',
+      '550 5.7.1 This message was not accepted due to domain (mail.ru) owner DMARC policy (RFC 7489) https://help.mail.ru/mail-help/postmaster/dmarc',
+      'freemail',
+    ],
+    [
+      'of our own',
+      "550 5.7.26 Unauthenticated email from example.org is not accepted due to domain's DMARC policy",
+      undefined,
+    ],
+  ])('%s', async (_, text, because) => {
+    const [bounce] = (await read(text, { asked: true })).bounces;
+    expect(bounce && foreignSenderOf(bounce, catalog)?.because).toBe(because);
+  });
+
+  test('of an author whose mail was only forwarded: ARC, or rewriting', async () => {
+    const text =
+      '2026-03-03 10:15:02 1tQx0a-0001Ab-2C ** ann@example.com F=<SRS0=x1y2=AB=example.net=bob@example.org> R=dnslookup T=remote_smtp: SMTP error from remote mail server after end of data: host mx.example.com [192.0.2.20]: 550 5.7.1 DMARC policy of example.net says reject';
+    const [bounce] = (await read(text, { asked: true })).bounces;
+    expect(bounce && foreignSenderOf(bounce, catalog)).toMatchObject({ because: 'forwarded' });
   });
 });

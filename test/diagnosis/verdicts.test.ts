@@ -168,3 +168,17 @@ describe('in the languages that servers speak', () => {
     expect((await verdictOn(text)).reason).toBe(reason);
   });
 });
+
+test('a complaint is one for good, although the words that came with it hold for now', async () => {
+  const [bounce] = (await read('450 4.1.1 <ann@example.com>: User unknown, try again later', { asked: true }))
+    .bounces;
+  if (!bounce) throw new Error('nothing was read');
+  expect(diagnose(bounce)).toMatchObject({ suppress: false });
+  expect(diagnose({ ...bounce, kind: 'feedback' })).toMatchObject({
+    reason: 'feedback',
+    permanence: 'temporary',
+    category: 'info',
+    suppress: true,
+    retry: false,
+  });
+});

@@ -14,21 +14,21 @@ describe('what is asked', () => {
     [{}, 'There is nothing to check: name a domain, an IP address or a recipient.'],
     [{ domain: 'example' }, '"example" is a single word: a domain on the Internet is like example.com.'],
     [{ domain: '192.0.2.1' }, '"192.0.2.1" is an IP address, not a domain.'],
-    [{ domain: 'exa mple.com' }, '"exa mple.com" is no domain name. One is like example.com.'],
+    [{ domain: 'exa mple.com' }, '"exa mple.com" is not a domain name. One is like example.com.'],
     [
       { domain: 'a..com' },
-      '"a..com" is no domain name: the name has an empty part (two dots in a row). One is like example.com.',
+      '"a..com" is not a domain name: the name has an empty part (two dots in a row). One is like example.com.',
     ],
     [
       { domain: `${'a'.repeat(64)}.com` },
-      `"${'a'.repeat(64)}.com" is no domain name: a part of the name is longer than 63 characters.`,
+      `"${'a'.repeat(64)}.com" is not a domain name: a part of the name is longer than 63 characters.`,
     ],
-    [{ domain: '; rm -rf /' }, '"; rm -rf /" is no domain name. One is like example.com.'],
-    [{ ip: '192.0.2.999' }, '"192.0.2.999" is no IP address. One is like 192.0.2.10 or 2001:db8::10.'],
-    [{ ip: '010.1.2.3' }, '"010.1.2.3" is no IP address. One is like 192.0.2.10 or 2001:db8::10.'],
+    [{ domain: '; rm -rf /' }, '"; rm -rf /" is not a domain name. One is like example.com.'],
+    [{ ip: '192.0.2.999' }, '"192.0.2.999" is not an IP address. One is like 192.0.2.10 or 2001:db8::10.'],
+    [{ ip: '010.1.2.3' }, '"010.1.2.3" is not an IP address. One is like 192.0.2.10 or 2001:db8::10.'],
     [
       { domain: 'example.com', selectors: ['-s'] },
-      '"-s" is no DKIM selector. It is `s=` in the DKIM-Signature header, like s1.',
+      '"-s" is not a DKIM selector. It is `s=` in the DKIM-Signature header, like s1.',
     ],
     [{ ip: '192.0.2.1', selectors: ['s1'] }, '"s1": whose selector is it? Write it as s1:example.com.'],
   ])('%j is refused', async (input, fault) => {
@@ -152,7 +152,7 @@ describe('before and after', () => {
     expect(sentence).toBe('Broken since: Reverse DNS of 192.0.2.10. 1 still wrong.');
   });
 
-  test('nothing, and DNS that says nothing is no record that went', async () => {
+  test('nothing, and DNS that says nothing is not a record that went', async () => {
     const before = await checkIn(mended, input);
     expect(compareReports(before, await checkIn(mended, input))).toEqual({
       rows: [],

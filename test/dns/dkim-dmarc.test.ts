@@ -58,14 +58,16 @@ describe('a DKIM key', () => {
     [`v=DKIM1\\; p=${KEY}`, 'it has backslashes in front of the semicolons'],
     [`k=rsa; v=DKIM1; p=${KEY}`, '`v=DKIM1` must be its first tag, written exactly so'],
     ['v=DKIM1; k=rsa', 'it has no tag `p=` with the public key'],
-    [`v=DKIM1; p=${KEY.slice(0, 200)}`, 'its `p=` is no rsa key: probably cut off or pasted in part'],
+    [`v=DKIM1; p=${KEY.slice(0, 200)}`, 'its `p=` is not an rsa key: probably cut off or pasted in part'],
     ['v=DKIM1; p=not base64!', 'its `p=` holds characters that are not base64'],
-    [`v=DKIM1; k=dsa; p=${KEY}`, '`k=dsa` is no key type of DKIM'],
+    [`v=DKIM1; k=dsa; p=${KEY}`, '`k=dsa` is not a key type of DKIM'],
     [`v=DKIM1; s=calendar; p=${KEY}`, '`s=calendar` says that the key is not for mail'],
     [`v=DKIM1; p=${KEY}; p=${KEY}`, 'the tag `p=` stands in it twice'],
-  ])('that is no valid record: %s', async (text, fault) => {
+  ])('that is not a valid record: %s', async (text, fault) => {
     const report = await checkIn(key(text), S1);
-    expect(told(report, ROW)).toBe(`bad: The record at s1._domainkey.example.com is no valid key: ${fault}.`);
+    expect(told(report, ROW)).toBe(
+      `bad: The record at s1._domainkey.example.com is not a valid key: ${fault}.`,
+    );
   });
 
   test('two keys at one name', async () => {
@@ -157,7 +159,7 @@ describe('a DMARC record', () => {
 
   test.each([
     ['DMARC1; p=none', 'must begin with exactly `v=DMARC1;`'],
-    ['v=DMARC1; p=monitor', '`p=monitor` is none of none, quarantine, reject'],
+    ['v=DMARC1; p=monitor', '`p=monitor` must be none, quarantine or reject'],
     ['v=DMARC1; adkim=s', 'it has no policy (`p=`)'],
     ['v=DMARC1; p=none; p=reject', 'the tag `p=` stands in it twice'],
   ])('that is not valid: %s', async (text, fault) => {
@@ -169,7 +171,7 @@ describe('a DMARC record', () => {
   test("with a mistake in the organisational domain's: that one is to be corrected", async () => {
     const report = await checkIn(dmarc('v=DMARC1; p=monitor'), { domain: 'news.example.com' });
     expect(told(report, 'dmarc-record')).toBe(
-      'bad: The DMARC record of example.com is not valid: `p=monitor` is none of none, quarantine, reject.',
+      'bad: The DMARC record of example.com is not valid: `p=monitor` must be none, quarantine or reject.',
     );
   });
 

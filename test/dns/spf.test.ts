@@ -59,8 +59,11 @@ describe('the record', () => {
   });
 
   test.each([
-    ['v=spf1 ip:192.0.2.10 -all', '`ip:192.0.2.10` is no term of SPF; meant is probably `ip4:`'],
-    ['v=spf1 192.0.2.10 -all', '`192.0.2.10` is no term of SPF; an address needs `ip4:` or `ip6:` in front'],
+    ['v=spf1 ip:192.0.2.10 -all', '`ip:192.0.2.10` is not a term of SPF; meant is probably `ip4:`'],
+    [
+      'v=spf1 192.0.2.10 -all',
+      '`192.0.2.10` is not a term of SPF; an address needs `ip4:` or `ip6:` in front',
+    ],
     ['v=spf1 ip4:2001:db8::1 -all', '`ip4:2001:db8::1` must be `ip6:`, for the address is IPv6'],
     ['v=spf1 ip4:192.0.2.300 -all', '`ip4:192.0.2.300` has no valid address behind the colon'],
     ['v=spf1 ip4:192.0.2.0/40 -all', '`ip4:192.0.2.0/40` has a wrong prefix length: it goes from /0 to /32'],
@@ -71,7 +74,7 @@ describe('the record', () => {
     ['v=spf1 include -all', '`include` must be `include:` and a domain'],
     [
       'v=spf1 inlcude:example.net -all',
-      '`inlcude:example.net` is no term of SPF; meant is probably `include:`',
+      '`inlcude:example.net` is not a term of SPF; meant is probably `include:`',
     ],
     ['v=spf1 mx -all:example.com', '`-all:example.com` may have nothing behind "all"'],
   ])('a mistake is told in plain words: %s', async (record, fault) => {
@@ -99,7 +102,7 @@ describe('the record', () => {
     expect(told(report, 'spf-record')).toMatch(/^bad: The SPF record of example\.com has a mistake: .*z/i);
   });
 
-  test('+all is no protection', async () => {
+  test('+all protects nothing', async () => {
     const report = await checkIn(
       { 'example.com': spf('v=spf1 include:+all.example mx +all') },
       { domain: 'example.com' },

@@ -61,7 +61,7 @@ describe('the file', () => {
     ],
     [
       'routes:\n  - name: a\n    when: { control: spff }\n    to: { web: { channel: x } }',
-      'escalation.yml:3: routes.0.when.control.0: is none of spf, dkim, dmarc, ',
+      'escalation.yml:3: routes.0.when.control.0: must be one of spf, dkim, dmarc, ',
     ],
     ['default:\n  to: {}', 'escalation.yml:2: default.to: names no place: slack, discord or web'],
     [
@@ -70,7 +70,7 @@ describe('the file', () => {
     ],
     [
       'default:\n  to:\n    slack: { channel: "#dns team" }',
-      'escalation.yml:3: default.to.slack.channel: is no id',
+      'escalation.yml:3: default.to.slack.channel: is not an id',
     ],
     ['quiet-hours: 0', 'escalation.yml:1: quiet-hours'],
     ['spikes:\n  bounces: many', 'escalation.yml:2: spikes.bounces'],
@@ -83,10 +83,10 @@ describe('the file', () => {
     const mistakes = await mistakesOf(
       'routes:\n  - name: a\n    when: { control: spf }\n    hours:\n      from: 8:00\n      until: "25:00"\n      zone: Berlin\n    to: { web: { channel: x } }',
     );
-    expect(mistakes).toContain('escalation.yml:5: routes.0.hours.from: is no time such as "08:00"');
-    expect(mistakes).toContain('escalation.yml:6: routes.0.hours.until: is no time such as "08:00"');
+    expect(mistakes).toContain('escalation.yml:5: routes.0.hours.from: is not a time such as "08:00"');
+    expect(mistakes).toContain('escalation.yml:6: routes.0.hours.until: is not a time such as "08:00"');
     expect(mistakes).toContain(
-      'escalation.yml:7: routes.0.hours.zone: is no time zone such as Europe/Berlin',
+      'escalation.yml:7: routes.0.hours.zone: is not a time zone such as Europe/Berlin',
     );
   });
 });

@@ -1,9 +1,11 @@
 import { type Bounce, read } from '../../src/intake/index.ts';
 
-/** Reads a text as when asked, and leaves out of each bounce what is null and the excerpt. */
+/** Reads a text as when asked, and leaves out of each bounce what is null or usual (their server spoke), and the excerpt. */
 export async function factsOf(input: string | Uint8Array): Promise<Partial<Bounce>[]> {
   const { bounces } = await read(input, { asked: true });
   return bounces.map(({ excerpt, ...facts }) =>
-    Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== null)),
+    Object.fromEntries(
+      Object.entries(facts).filter(([, value]) => value !== null && value !== false && value !== 'theirs'),
+    ),
   );
 }

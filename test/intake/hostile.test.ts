@@ -13,7 +13,7 @@ describe('hostile input', () => {
     );
     expect(await read(bytes, { asked: true })).toMatchObject({
       bounces: [{ recipient: 'ann@example.com', replyCode: '550' }],
-      left: 'Only the front of this mail was read: 512 kB or 12,000 lines.',
+      left: 'Only the front of this mail was read: it is too long.',
     });
   });
 

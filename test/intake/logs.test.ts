@@ -182,4 +182,51 @@ Mar  3 10:15:02 mx1 sm-mta[2212]: 223AF4: to=<carol@example.com>, delay=00:00:01
     const { bounces } = await read(text, { asked: false });
     expect(bounces.map(({ recipient }) => recipient)).toEqual(['bob@example.com', 'carol@example.com']);
   });
+
+  it.each([
+    [
+      'by a person',
+      'Mar  3 10:15:02 mx1 postfix/smtp[2211]: 4FpQx0abcz9: to=<ann@example.com>, \nrelay=mx.example.com[192.0.2.20]:25, \ndelay=1.4, \ndsn=5.1.1, \nstatus=bounced (host mx.example.com[192.0.2.20] said: 550 5.1.1 User unknown (in reply to RCPT TO command))\nany idea?',
+    ],
+    [
+      'by a mail program',
+      '2026-03-03 10:15:02 1tQx0a-0001Ab-2C ** ann@example.com\nR=dnslookup T=remote_smtp:\nSMTP error from remote mail server after RCPT TO:<ann@example.com>:\nhost mx.example.com [192.0.2.20]: 550 5.1.1\nUser unknown',
+    ],
+    [
+      'by colours',
+      '\x1b[32mmail | \x1b[0mMar  3 10:15:02 mx1 postfix/smtp[1]: 4FpQx0: to=<ann@example.com>, relay=mx.example.com[192.0.2.20]:25, dsn=5.1.1, \x1b[31mstatus=bounced\x1b[0m (host mx.example.com[192.0.2.20] said: 550 5.1.1 User unknown (in reply to RCPT TO command))',
+    ],
+  ])('reads an entry that was broken %s', async (_, text) => {
+    expect(await factsOf(text)).toMatchObject([
+      {
+        recipient: 'ann@example.com',
+        replyCode: '550',
+        enhancedCode: '5.1.1',
+        diagnosticCode: '550 5.1.1 User unknown',
+        remoteHost: 'mx.example.com',
+      },
+    ]);
+  });
+
+  it('what our own server refused is told when asked, with nobody’s address or domain taken for ours', async () => {
+    const text =
+      'Mar  3 10:15:03 mx1 postfix/smtpd[2213]: NOQUEUE: reject: RCPT from host.example.net[192.0.2.77]: 554 5.7.1 Service unavailable; Client host [192.0.2.77] blocked using zen.spamhaus.org; from=<bob@example.net> to=<ann@example.com> proto=ESMTP helo=<x>';
+    const { bounces } = await read(text, { asked: true });
+    expect(bounces).toMatchObject([
+      {
+        recipient: 'ann@example.com',
+        speaker: 'ours',
+        refusedByUs: true,
+        sourceIp: null,
+        senderDomain: null,
+      },
+    ]);
+    expect(await read(text, { asked: false })).toMatchObject({ noticed: false, bounces: [] });
+  });
+
+  it('delivered mail is silence, whatever the other server said', async () => {
+    const text =
+      'Mar  3 10:15:02 mx1 postfix/smtp[2211]: 4FpQx0: to=<ann@gmail.com>, relay=gmail-smtp-in.l.google.com[192.0.2.27]:25, delay=1.2, dsn=2.0.0, status=sent (250 2.0.0 OK  1717599715 5b1f17b1804b1-4215814a6b2si12345.22 - gsmtp)';
+    for (const asked of [true, false]) expect((await read(text, { asked })).bounces).toEqual([]);
+  });
 });

@@ -47,6 +47,46 @@ describe('SMTP replies', () => {
     expect(bounces).toMatchObject([{ replyCode, enhancedCode }]);
   });
 
+  it.each([
+    [
+      'an enhanced code that each line repeats',
+      '5.7.26 Your email has been blocked because the sender is unauthenticated.\n5.7.26 Gmail requires all senders to authenticate.\n5.7.26  SPF [example.org] with ip: [192.0.2.5] = did not pass',
+      null,
+      '5.7.26',
+      '5.7.26 Your email has been blocked because the sender is unauthenticated. Gmail requires all senders to authenticate. SPF [example.org] with ip: [192.0.2.5] = did not pass',
+    ],
+    [
+      'a code whose words stand below it',
+      'SMTPDataError: 550\n5.7.60 SMTP; Client does not have permissions to send as this sender',
+      '550',
+      '5.7.60',
+      '550 5.7.60 SMTP; Client does not have permissions to send as this sender',
+    ],
+  ])('is one answer: %s', async (_, text, replyCode, enhancedCode, diagnosticCode) => {
+    const { bounces } = await read(text, { asked: true });
+    expect(bounces).toMatchObject([{ replyCode, enhancedCode, diagnosticCode }]);
+  });
+
+  it('two lines that each tell first whom they are about are two bounces', async () => {
+    const to = (user: string): string =>
+      `<${user}@example.com>: host mx.example.com[192.0.2.20] said: 550 5.1.1 User unknown (in reply to RCPT TO command)`;
+    expect(await factsOf(`${to('ann')}\n${to('bob')}`)).toMatchObject([
+      { recipient: 'ann@example.com' },
+      { recipient: 'bob@example.com' },
+    ]);
+  });
+
+  it.each([
+    ['550 5.7.1 rejected by mx.example.net [203.0.113.9]: your host is on our block list', null],
+    ['550 5.7.1 Mail from app.example.org [192.0.2.5] refused by mx.example.net [203.0.113.9]', '192.0.2.5'],
+    ['550 5.7.1 Client host [10.0.0.7] blocked', null],
+    ['4.7.25 Client host rejected: cannot find your hostname, [172.25.0.1]', null],
+    ['550 5.7.1 Client host [192.0.2.5] blocked', '192.0.2.5'],
+  ])('takes no private address, nor the receiver’s own, for ours: %s', async (text, sourceIp) => {
+    const { bounces } = await read(text, { asked: true });
+    expect(bounces).toMatchObject([{ sourceIp }]);
+  });
+
   it('keeps a clash of reply code and enhanced code', async () => {
     expect(await factsOf('421 5.7.32 From: and the sending domain are not aligned')).toMatchObject([
       { replyCode: '421', enhancedCode: '5.7.32' },

@@ -74,6 +74,7 @@ describe('delivery reports', () => {
         kind: 'bounce',
         recipient: 'bob@example.net',
         enhancedCode: '4.4.1',
+        speaker: 'ours',
         diagnosticCode: 'connect to mx.example.net[192.0.2.21]:25: Connection timed out',
         remoteHost: 'mx.example.net',
         time: '2026-03-03T10:15:00.000Z',
@@ -259,6 +260,11 @@ describe('delivery reports', () => {
   it('is silent on an ordinary mail', async () => {
     const raw =
       'From: Ann <ann@example.com>\nTo: bob@example.org\nSubject: Lunch\nDate: Tue, 3 Mar 2026 10:16:00 +0000\nMIME-Version: 1.0\n\nShall we meet at 12?\n';
-    expect(await read(raw, { asked: false })).toEqual({ noticed: false, bounces: [], left: null });
+    expect(await read(raw, { asked: false })).toEqual({
+      noticed: false,
+      bounces: [],
+      others: [],
+      left: null,
+    });
   });
 });

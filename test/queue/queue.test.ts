@@ -145,6 +145,20 @@ onBothStores((newAddress) => {
       await bot.queue.idle();
       expect(new Set(updates)).toEqual(new Set(['settled']));
     });
+
+    test('is one update, whatever has changed before it went out', async () => {
+      const { caseId } = await paper.paste(bounce(1));
+      const went: string[] = [];
+      refuses = ({ what }) => {
+        went.push(what.kind);
+      };
+      await bot.queue.disconnect('slack');
+      await paper.press(paper.now(caseId), 'Claim');
+      await paper.press(paper.now(caseId), 'Resolve');
+      bot.queue.connect(paper.connector);
+      await bot.queue.idle();
+      expect(went.toSorted()).toEqual(['line', 'line', 'update']);
+    });
   });
 
   describe('a process that dies', () => {

@@ -21,7 +21,7 @@ const write = (store: Store, name: string, value?: string) =>
 const names = async (store: Store) =>
   (await store.selectFrom('settings').select('name').orderBy('name').execute()).map(({ name }) => name);
 
-/** @returns what the failure is in words, "a mistake of ours" where it is no outage */
+/** @returns what the failure is in words, "a mistake of ours" where it is not an outage */
 async function troubleOf(work: Promise<unknown>): Promise<string> {
   const error = await work.then(
     () => null,
@@ -178,7 +178,7 @@ describe('PostgreSQL', () => {
   test('an address that is none: refused without the password in it', async () => {
     const error = await openStore('postgres://u:secret@[/x').catch((error: unknown) => error);
     expect(error).toMatchObject({
-      message: 'DATABASE_URL is no address such as postgres://user:password@host:5432/database.',
+      message: 'DATABASE_URL is not an address such as postgres://user:password@host:5432/database.',
     });
     expect(JSON.stringify(error, Object.getOwnPropertyNames(error))).not.toContain('secret');
   });

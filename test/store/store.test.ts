@@ -122,7 +122,7 @@ describe('SQLite', () => {
     await store.destroy();
   });
 
-  test('a file that is no database is named, and what is wrong with it', async () => {
+  test('a file that is not a database is named, and what is wrong with it', async () => {
     const url = join(folder, 'x.db');
     writeFileSync(url, 'This is a letter, not a database. '.repeat(50));
     await expect(openStore(url)).rejects.toThrow(

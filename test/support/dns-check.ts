@@ -18,8 +18,6 @@ type Options = DnsServerOptions & {
   readonly lists?: readonly string[];
   readonly budgetMs?: number;
   readonly timeoutMs?: number;
-  /** What an MTA-STS policy host would serve. */
-  readonly policy?: Parameters<typeof createChecks>[0]['fetchMtaSts'];
 };
 
 /** Checks against a DNS server on loopback that serves just this zone. The report survives being kept as JSON. */
@@ -37,7 +35,7 @@ const patience = (zone: Zone): number => (JSON.stringify(zone).includes('TIMEOUT
 export async function outcomeIn(
   zone: Zone,
   input: CheckInput,
-  { lists = [], budgetMs = 5000, timeoutMs = patience(zone), policy, ...server }: Options = {},
+  { lists = [], budgetMs = 5000, timeoutMs = patience(zone), ...server }: Options = {},
 ) {
   const dns = await startDnsServer(zone, server);
   const { catalog } = await opened;
@@ -46,7 +44,6 @@ export async function outcomeIn(
     catalog,
     lists,
     budgetMs,
-    ...(policy ? { fetchMtaSts: policy } : {}),
   });
   return check(input).finally(dns.close);
 }

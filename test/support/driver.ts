@@ -31,12 +31,12 @@ export type Driver = {
   thread(): Promise<readonly Shown[]>;
   /**
    * Presses a button, `by` another person when named, and says yes where it asks first.
-   * @returns the message as it stands afterwards, read anew
+   * @returns the message as it is afterwards, read again
    */
   press(shown: Shown, label: string, by?: string): Promise<Shown>;
   /** Presses a button and says no to what it asks. @returns the question; null: it asked nothing, and did it */
   sayNo(shown: Shown, label: string): Promise<string | null>;
-  /** Chooses from the menu of this label. @returns the message as it stands afterwards, read anew */
+  /** Chooses from the menu of this label. @returns the message as it is afterwards, read again */
   choose(shown: Shown, menu: string, choice: string): Promise<Shown>;
   /** Presses a button that opens a form, or chooses one from a menu. @param title of the form */
   openForm(
@@ -46,7 +46,7 @@ export type Driver = {
   ): Promise<OpenForm>;
   /** `/bounces settings`, typed by an admin. */
   openSettings(): Promise<OpenForm>;
-  /** @returns the message as it stands now, once nothing is owed any more */
+  /** @returns the message as it is now, once nothing is owed any more */
   shown(ref: string): Promise<Shown>;
 };
 
@@ -54,7 +54,7 @@ export type Attached = { readonly name: string; readonly type: string; readonly 
 
 /** A form that somebody has before them. */
 export type OpenForm = {
-  /** All that can be read in it, labels and what stands in the fields. */
+  /** All that can be read in it, labels and what is in the fields. */
   readonly text: string;
   /**
    * Fills fields in, by their labels: a text, or the labels of what is chosen. All others stay as they are.

@@ -223,9 +223,9 @@ describe('a list that is not as it should be', () => {
     );
     expect(list.map(([address]) => address)).toEqual(['ann@example.com', 'eve@example.com']);
     expect(wrong).toEqual([
-      'line 4: "nobody" is no mail address: it has no @',
+      'line 4: "nobody" is not a mail address: it has no @',
       'line 5: a quote is opened and never closed',
-      'line 7: "" is no mail address: it is empty',
+      'line 7: "" is not a mail address: it is empty',
     ]);
     expect(count).toMatchObject({ rows: 5, added: 2, wrong: 3 });
   });
@@ -243,12 +243,12 @@ describe('a list that is not as it should be', () => {
     expect((await take(whole)).count).toMatchObject({ added: 1, already: 2 });
   });
 
-  test('JSON that is broken, and a line that is no JSON, say where', async () => {
+  test('JSON that is broken, and a line that is not JSON, say where', async () => {
     expect((await take('[{"email":"ann@example.com"}, {"email":oops}]')).wrong).toEqual([
       'entry 2: the JSON is broken here; nothing behind it could be read',
     ]);
     const lines = await take('{"email":"bob@example.com"}\n{"email":\n{"email":"eve@example.com"}\n');
-    expect(lines.wrong).toEqual(['line 2: it is no JSON object']);
+    expect(lines.wrong).toEqual(['line 2: it is not a JSON object']);
     expect(lines.count.added).toBe(2);
   });
 
@@ -262,9 +262,9 @@ describe('a list that is not as it should be', () => {
       'email,created\nann@example.com,1\n',
       'Say which it is: --format sendgrid-spam-reports or --format sendgrid-unsubscribes.',
     ],
-    ['\u0000\u0001\u0002', 'This is no text file.'],
+    ['\u0000\u0001\u0002', 'This is not a text file.'],
     ['{"items":[]}', 'There is no entry in this JSON.'],
-    [`email\n${'a'.repeat(1_200_000)}`, 'this is no list of addresses'],
+    [`email\n${'a'.repeat(1_200_000)}`, 'this is not a list of addresses'],
   ])('%.30j is refused', async (content, why) => {
     const refused = openList(inPieces(content, 100_000), { format: null, reason: null }).then(
       async ({ entries }) => {

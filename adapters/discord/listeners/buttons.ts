@@ -68,7 +68,7 @@ async function openChosen(interaction: Pressed, target: string, context: Context
 
 /**
  * What is chosen stays chosen, and Discord tells nobody when it is chosen once more: so that the form can be opened
- * again, the message is drawn anew.
+ * again, the message is drawn again.
  */
 async function resetMenu(
   interaction: Pressed,
@@ -129,7 +129,7 @@ async function act(
   if (outcome.notice !== null) await turn.whisper(renderNotice(outcome.notice));
 }
 
-/** Puts the question. Its words are the case's as it stands now, so that an old button asks nothing outdated. */
+/** Puts the question. Its words are the case's as it is now, so that an old button asks nothing outdated. */
 async function ask(interaction: Pressed, press: Doing, turn: Turn, context: Context): Promise<void> {
   const { channelId, message } = interaction;
   const { team } = personOf(interaction);

@@ -81,7 +81,7 @@ export function onPaste(interaction: ModalSubmitInteraction, context: Context): 
   });
 }
 
-/** It is no message of Discord's, but is kept as one: under the interaction's own id. */
+/** It is not a message of Discord's, but is kept as one: under the interaction's own id. */
 function keptOf(
   interaction: ModalSubmitInteraction,
   team: string,

@@ -20,7 +20,9 @@ const Manifest = z.object({
 export function checkManifest(manifest: unknown, way: SlackConfig['way']): readonly Finding[] {
   const parsed = Manifest.safeParse(manifest);
   if (!parsed.success)
-    return [bad('manifest.yml is no manifest that this bot can work with: take the one that came with it.')];
+    return [
+      bad('manifest.yml is not a manifest that this bot can work with: take the one that came with it.'),
+    ];
   const { features, oauth_config, settings } = parsed.data;
   const lacking = [
     ...lacks('scope', Object.keys(SCOPES), oauth_config.scopes.bot),

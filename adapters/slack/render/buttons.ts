@@ -22,7 +22,7 @@ const confirmation = (button: Button, question: string): types.ConfirmationDialo
 
 /**
  * An action id may stand only once in a message, so equal actions are counted: "bt:share", "bt:share:2". A menu has
- * no value of its own for what it is about, so that stands in its id: "bt:hand-over:1:CASE".
+ * no value of its own for what it is about, so that is in its id: "bt:hand-over:1:CASE".
  */
 const actionId = (name: string, nth: number, target: string | null): string =>
   `${ACTION_PREFIX}${name}${nth > 1 || target !== null ? `:${nth}` : ''}${target === null ? '' : `:${target}`}`;

@@ -1,4 +1,4 @@
-/** Figures: Slack's native chart and table. What they show stands in the lines too, so they are the first to go. */
+/** Figures: Slack's native chart and table. What they show is in the lines too, so they are the first to go. */
 import type { types } from '@slack/bolt';
 import type { Figure } from '../../../src/replies/index.ts';
 import { LIMITS } from '../limits.ts';

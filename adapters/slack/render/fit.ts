@@ -11,12 +11,14 @@ export function size(value: unknown): number {
   return Object.values(value).reduce<number>((sum, inside) => sum + size(inside), 0);
 }
 
-const total = (parts: readonly Part[]): number => parts.reduce((sum, { blocks }) => sum + size(blocks), 0);
+const isTooMuch = (parts: readonly Part[]): boolean =>
+  blocksOf(parts).length > LIMITS.blocks ||
+  parts.reduce((sum, { blocks }) => sum + size(blocks), 0) > LIMITS.blocksTogether;
 
 /** @returns the parts of a message that Slack takes: whole parts are given up, in order, until the rest fits */
 export function fit(parts: readonly Part[]): readonly Part[] {
   let kept = parts;
-  for (let rank = 1; rank <= 5 && total(kept) > LIMITS.blocksTogether; rank += 1) {
+  for (let rank = 1; rank <= 5 && isTooMuch(kept); rank += 1) {
     kept = kept.filter(({ giveUp }) => giveUp !== rank);
   }
   return kept.filter(({ blocks }) => blocks.length > 0);

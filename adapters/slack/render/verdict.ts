@@ -1,6 +1,5 @@
 import type { types } from '@slack/bolt';
-import type { Category } from '../../../src/catalog/index.ts';
-import type { EscalationHint, Fact, VerdictReply } from '../../../src/replies/index.ts';
+import type { Category, EscalationHint, Fact, VerdictReply } from '../../../src/replies/index.ts';
 import { LIMITS } from '../limits.ts';
 import { buttonRow, menuRow, plain } from './buttons.ts';
 import { clip, escapeText, inertText, oneLine } from './escape.ts';
@@ -87,7 +86,7 @@ function advice(reply: VerdictReply, home: Home): types.RichTextBlock[] {
   return richText([{ type: 'rich_text_section', elements: said }, list('ordered', steps)]);
 }
 
-/** The words to pass on stand in a quote of their own, so that they can be copied as they are. */
+/** The words to pass on are in a quote of their own, so that they can be copied as they are. */
 function escalation(hint: EscalationHint, home: Home): types.RichTextBlock[] {
   const tell = hint.tell.slice(0, ROOM.tell).map((line) => elements(line, home, ROOM.told));
   const whom = stacked([

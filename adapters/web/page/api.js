@@ -1,6 +1,6 @@
 /** Calls to the server; the forms are documented in adapters/web/api.ts and catalog-api.ts. */
 
-/** @import { Reply } from '../../../src/replies/reply.ts' */
+/** @import { Reply } from '../../../src/replies/index.ts' */
 /** @import { Action, Desk, Message, Outcome, Submitted } from '../../../src/desk.ts' */
 /** @import { FormAnswerHere } from '../form-here.ts' */
 /** @import { MessageAnswer } from '../message.ts' */
@@ -72,7 +72,7 @@ export const isThere = () =>
 export const askQuestion = async (query) => (await call('/question', { query })).reply;
 
 /**
- * @param {string} text what stands behind `/bounces`
+ * @param {string} text what follows `/bounces`
  * @returns {Promise<Reply>}
  */
 export const runCommand = async (text) => (await call('/command', { text })).reply;
@@ -111,7 +111,7 @@ async function show(path) {
   }
 }
 
-/** @param {string} id @returns {Promise<Reply | null>} the case as it stands now; null where there is none */
+/** @param {string} id @returns {Promise<Reply | null>} the case as it is now; null where there is none */
 export const showCase = (id) => show(`/case/${encodeURIComponent(id)}`);
 
 /** @param {string} ref @returns {Promise<Reply | null>} the case that our message shows; null where there is none */

@@ -3,7 +3,7 @@ import { make } from './dom.js';
 import { idOfPost } from './lines.js';
 import { renderReply } from './verdict.js';
 
-/** @import { Reply } from '../../../src/replies/reply.ts' */
+/** @import { Reply } from '../../../src/replies/index.ts' */
 /** @import { ReplyHandlers } from './verdict.js' */
 /** @import { Said } from './transcript.js' */
 

@@ -13,7 +13,7 @@ const PAUSE = 100;
 
 /**
  * @param {ReturnType<typeof createConnection>} connection
- * @returns {() => void} searches anew and shows what is found
+ * @returns {() => void} searches again and shows what is found
  */
 export function browseCatalog(connection) {
   const box = find('query', HTMLInputElement);

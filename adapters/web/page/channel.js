@@ -3,7 +3,7 @@ import { createCard } from './card.js';
 import { make, makeButton } from './dom.js';
 import { renderLine, showTime } from './lines.js';
 
-/** @import { Button, Menu } from '../../../src/replies/reply.ts' */
+/** @import { Button, Menu } from '../../../src/replies/index.ts' */
 /** @import { Card } from './card.js' */
 /** @import { Deed, Entry, Said, Spoken } from './transcript.js' */
 
@@ -144,13 +144,13 @@ export function createChannel(log, handlers) {
   };
 
   return {
-    /** @param {Entry} entry shown at the end, or anew where it stands */
+    /** @param {Entry} entry shown at the end, or again where it is */
     show: (entry) => {
       const view = views.get(entry.id) ?? createView(entry);
       view.element.dataset.state = entry.kind === 'shared' ? 'answered' : entry.state;
       view.quiet.replaceChildren(...renderQuiet(entry, handlers));
       showCards(view, entry);
-      // Only the new ones: what is put there anew is read out anew.
+      // Only the new ones: what is put there again is read out again.
       view.deeds.append(...entry.lines.slice(view.deeds.childElementCount).map(renderDeed));
     },
 

@@ -1,7 +1,7 @@
 /** A menu of the desk's: a button that unfolds a row of choices. */
 import { make, makeButton } from './dom.js';
 
-/** @import { Menu } from '../../../src/replies/reply.ts' */
+/** @import { Menu } from '../../../src/replies/index.ts' */
 
 /**
  * Not a `<select>`: in some browsers that takes the first choice that an arrow key passes, and with it the case

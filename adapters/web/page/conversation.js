@@ -8,7 +8,7 @@ import { afterEvent, aside, caseOf, merge, posted, unasked, withAnswer, withCase
 import { asksForSettings, openSettings } from './settings.js';
 
 /** @import { Message } from '../../../src/desk.ts' */
-/** @import { Reply } from '../../../src/replies/reply.ts' */
+/** @import { Reply } from '../../../src/replies/index.ts' */
 /** @import { PageEvent } from '../open-pages.ts' */
 /** @import { Draft } from './composer.js' */
 /** @import { createConnection } from './connection.js' */

@@ -6,7 +6,7 @@ import { askFirst } from './question-dialog.js';
 import { aside, unasked, withAnswer } from './said.js';
 
 /** @import { Action, Outcome } from '../../../src/desk.ts' */
-/** @import { Button, Menu, Reply } from '../../../src/replies/reply.ts' */
+/** @import { Button, Menu, Reply } from '../../../src/replies/index.ts' */
 /** @import { Card } from './card.js' */
 /** @import { createConnection } from './connection.js' */
 /** @import { Entry, Said } from './transcript.js' */
@@ -25,7 +25,7 @@ import { aside, unasked, withAnswer } from './said.js';
  * Buttons that ask before they do anything, by the name of their form: the same as in src/replies/form.ts, which
  * a page can't import.
  *
- * @type {typeof import('../../../src/replies/form.ts').FORM_OF}
+ * @type {typeof import('../../../src/replies/index.ts').FORM_OF}
  */
 const FORM_OF = { escalate: 'escalate' };
 

@@ -1,14 +1,14 @@
 import { make, makeButton } from './dom.js';
 import { lineAsText, renderLine } from './lines.js';
 
-/** @import { EscalationHint } from '../../../src/replies/reply.ts' */
+/** @import { EscalationHint } from '../../../src/replies/index.ts' */
 
 /**
  * Puts a text on the clipboard, or marks it where the browser gives no clipboard (a page that isn't on loopback
  * and has no TLS).
  *
  * @param {string} text
- * @param {HTMLElement} shown where the text stands in the page
+ * @param {HTMLElement} shown where the text is in the page
  * @returns {Promise<string>} what to tell the reader
  */
 async function copy(text, shown) {

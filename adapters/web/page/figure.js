@@ -1,7 +1,7 @@
 /** A note's figure: a table, or bars drawn in a table, so that whoever hears it read out has the numbers too. */
 import { make } from './dom.js';
 
-/** @import { Figure } from '../../../src/replies/reply.ts' */
+/** @import { Figure } from '../../../src/replies/index.ts' */
 
 const SVG = 'http://www.w3.org/2000/svg';
 

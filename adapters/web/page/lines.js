@@ -1,7 +1,7 @@
 /** Runs of text: from the reply's typed leaves to nodes. */
 import { make } from './dom.js';
 
-/** @import { Leaf, Line } from '../../../src/replies/reply.ts' */
+/** @import { Leaf, Line } from '../../../src/replies/index.ts' */
 
 /**
  * @param {number} at milliseconds since 1970

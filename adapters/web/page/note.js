@@ -4,7 +4,7 @@ import { renderFigure } from './figure.js';
 import { renderLine } from './lines.js';
 import { part, renderOffers } from './offers.js';
 
-/** @import { NoteReply } from '../../../src/replies/reply.ts' */
+/** @import { NoteReply } from '../../../src/replies/index.ts' */
 
 /**
  * @param {NoteReply} note

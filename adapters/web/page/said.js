@@ -1,6 +1,6 @@
 /** What the bot said, and what becomes of it: functions that take an entry of the transcript and return it changed. */
 
-/** @import { Reply } from '../../../src/replies/reply.ts' */
+/** @import { Reply } from '../../../src/replies/index.ts' */
 /** @import { PageEvent } from '../open-pages.ts' */
 /** @import { Entry, Said, Shared } from './transcript.js' */
 
@@ -45,7 +45,7 @@ const isSameThing = (one, other) =>
  * A case knows nothing of who is shown it: that the asker may share it is a matter of this one reply.
  *
  * @param {Said} old
- * @param {Reply} reply the same case as it stands now
+ * @param {Reply} reply the same case as it is now
  * @returns {Said} the new reply, still with its button for sharing where the old one had it
  */
 function renew(old, reply) {
@@ -95,7 +95,7 @@ const isTicket = (reply) =>
  *
  * @template {Entry} E
  * @param {E} entry
- * @param {Reply} reply a case as it stands now
+ * @param {Reply} reply a case as it is now
  * @returns {E} with it wherever its case is shown aside; the same object where it isn't
  */
 export function withCase(entry, reply) {

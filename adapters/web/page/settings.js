@@ -1,9 +1,9 @@
-/** `/bounces settings`: a form at once. What was typed stands in the channel only when there is something to say to it. */
+/** `/bounces settings`: a form at once. What was typed is in the channel only when there is something to say to it. */
 import { Away, Refused } from './api.js';
 import { handIn } from './hand-in.js';
 import { aside } from './said.js';
 
-/** @import { NoteReply } from '../../../src/replies/reply.ts' */
+/** @import { NoteReply } from '../../../src/replies/index.ts' */
 /** @import { Draft } from './composer.js' */
 /** @import { createConnection } from './connection.js' */
 /** @import { Entry } from './transcript.js' */

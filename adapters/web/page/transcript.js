@@ -1,6 +1,6 @@
 /** What was said, kept in this browser, so that it is still there after a reload. */
 
-/** @import { Line, Reply } from '../../../src/replies/reply.ts' */
+/** @import { Line, Reply } from '../../../src/replies/index.ts' */
 
 /**
  * One reply of the bot's.

@@ -7,7 +7,7 @@ import { renderLine, renderLink } from './lines.js';
 import { renderNote } from './note.js';
 import { part, renderOffers } from './offers.js';
 
-/** @import { Button, Menu, Reply, VerdictReply } from '../../../src/replies/reply.ts' */
+/** @import { Button, Menu, Reply, VerdictReply } from '../../../src/replies/index.ts' */
 
 /**
  * What a reply lets the reader do.

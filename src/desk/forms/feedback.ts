@@ -1,5 +1,4 @@
-/** "Why is this wrong?": what somebody says of a verdict is kept in the audit trail, for whoever keeps the catalog. */
-
+/** "Why is this wrong?": what somebody says of a verdict is kept in the audit log, for whoever keeps the catalog. */
 import { writeEntry } from '../../audit/index.ts';
 import { type Case, findCase, judge } from '../../cases/index.ts';
 import { plain } from '../../replies/index.ts';
@@ -8,7 +7,7 @@ import { NOTHING } from '../outcome.ts';
 import { chosenIn, type FormKind, textIn } from './form-contract.ts';
 
 const WRONG = [
-  { label: 'It is no bounce', value: 'no-bounce' },
+  { label: 'It is not a bounce', value: 'no-bounce' },
   { label: 'The address is alive', value: 'alive' },
   { label: 'The address is dead', value: 'dead' },
   { label: 'It happened for another reason', value: 'other-reason' },

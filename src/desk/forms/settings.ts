@@ -92,7 +92,7 @@ export const settingsForm: FormKind = {
       .split(/[\s,;]+/)
       .filter(Boolean);
     const wrong = bots.find((id) => !/^[A-Z0-9]{5,24}$/i.test(id));
-    if (wrong !== undefined) return { kind: 'wrong', errors: { bots: `"${wrong}" is no id of a bot.` } };
+    if (wrong !== undefined) return { kind: 'wrong', errors: { bots: `"${wrong}" is not an id of a bot.` } };
     const [escalateTo] = chosenIn(submission, 'escalate');
     const origin = originOf(context, submission);
     const [notify, another] = chosenIn(submission, 'notify');

@@ -122,7 +122,7 @@ function judgedKey(about: About, name: string, text: string, selector: string): 
     case 'broken':
       return bad(
         about,
-        `The record at ${name} is no valid key: ${key.fault}.`,
+        `The record at ${name} is not a valid key: ${key.fault}.`,
         `Copy the record for \`${selector}\` from your platform once more and put it at ${name}, as one TXT record, which now is ${quoted(text)}.`,
       );
     case 'usable': {

@@ -27,7 +27,7 @@ export function parseDkimKey(text: string): DkimKey {
     if (part.trim() === '') continue;
     const name = part.slice(0, at).trim();
     if (at < 1 || !/^[a-z]\w*$/i.test(name)) {
-      return broken(`"${part.trim().slice(0, 40)}" in it is no tag like \`p=…\``);
+      return broken(`"${part.trim().slice(0, 40)}" in it is not a tag like \`p=…\``);
     }
     if (tags.has(name)) return broken(`the tag \`${name}=\` stands in it twice`);
     tags.set(name, part.slice(at + 1).replace(/\s+/g, ''));
@@ -45,9 +45,9 @@ export function parseDkimKey(text: string): DkimKey {
   if (data === '') return { state: 'revoked' };
   if (!/^[A-Za-z\d+/]+={0,2}$/.test(data)) return broken('its `p=` holds characters that are not base64');
   const type = tags.get('k')?.toLowerCase() ?? 'rsa';
-  if (type !== 'rsa' && type !== 'ed25519') return broken(`\`k=${type}\` is no key type of DKIM`);
+  if (type !== 'rsa' && type !== 'ed25519') return broken(`\`k=${type}\` is not a key type of DKIM`);
   const key = readKey(Buffer.from(data, 'base64'), type);
-  if (key === null) return broken(`its \`p=\` is no ${type} key: probably cut off or pasted in part`);
+  if (key === null) return broken(`its \`p=\` is not an ${type} key: probably cut off or pasted in part`);
   const testing = tags.get('t')?.split(':').includes('y') ?? false;
   const bits = type === 'rsa' ? (key.asymmetricKeyDetails?.modulusLength ?? 0) : 256;
   return { state: 'usable', type, bits, testing };

@@ -47,7 +47,7 @@ function faultOf(record: string): string | null {
   const policy = ['p', 'sp', 'np'].find(
     (tag) => tags.has(tag) && !['none', 'quarantine', 'reject'].includes(tags.get(tag)?.toLowerCase() ?? ''),
   );
-  if (policy) return `\`${policy}=${tags.get(policy)}\` is none of none, quarantine, reject`;
+  if (policy) return `\`${policy}=${tags.get(policy)}\` must be none, quarantine or reject`;
   return tags.has('p') || tags.has('rua') ? null : 'it has no policy (`p=`)';
 }
 

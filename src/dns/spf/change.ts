@@ -1,5 +1,4 @@
 /** The exact change to an SPF record: what to add or take out, and how the record would read then. */
-
 import type { Change } from '../report.ts';
 import { quoted } from '../row.ts';
 import { costsLookup, parseSpf } from './record.ts';

@@ -2,7 +2,7 @@
 import { readIp } from '../ip.ts';
 
 export type Term = {
-  /** As it stands in the record: "~include:_spf.example.com". */
+  /** As it is in the record: "~include:_spf.example.com". */
   readonly text: string;
   /** "+", "-", "~" or "?" for a mechanism, null for a modifier. */
   readonly qualifier: '+' | '-' | '~' | '?' | null;
@@ -73,7 +73,7 @@ function faultOf(term: Term, next: string | undefined): readonly string[] {
       : readIp(text.split('/')[0] ?? '')
         ? '; an address needs `ip4:` or `ip6:` in front'
         : '';
-    return [`${shown} is no term of SPF${hint}`];
+    return [`${shown} is not a term of SPF${hint}`];
   }
   if (target === '') {
     return [

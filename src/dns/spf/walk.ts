@@ -63,7 +63,7 @@ async function walkRecord(
 ): Promise<Walked> {
   const record = parseSpf(text);
   const all = record.terms.findIndex((term) => term.name === 'all');
-  // What stands behind `all` is never looked at, nor is a `redirect` beside one (RFC 7208 §5.1, §6.1).
+  // What follows `all` is never looked at, nor is a `redirect` beside one (RFC 7208 §5.1, §6.1).
   const counted = record.terms.filter(
     (term, i) => all < 0 || (term.name !== 'redirect' && (i <= all || !costsLookup(term))),
   );

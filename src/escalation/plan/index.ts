@@ -3,7 +3,7 @@ export { defaultWay, NO_PLAN, type Plan, routeFor, type Way } from './plan.ts';
 import { readFile } from 'node:fs/promises';
 import { NO_PLAN, type Plan } from './plan.ts';
 
-/** Read from the working directory where nothing else is said, if it is there. */
+/** Read from the working directory by default, if it is there. */
 const USUAL = 'escalation.yml';
 
 /**

@@ -13,13 +13,13 @@ const some = <T extends z.ZodType>(one: T) =>
   );
 const name = z.string().min(1).max(80);
 const id = z
-  .union([z.string(), z.number()], 'is no id')
+  .union([z.string(), z.number()], 'is not an id')
   .transform(String)
-  .refine((text) => /^[\w.-]{1,64}$/.test(text), 'is no id: write the id, not the name');
+  .refine((text) => /^[\w.-]{1,64}$/.test(text), 'is not an id: write the id, not the name');
 /** YAML reads a Discord id without quotes as a number, and loses its last digits. */
 const discordId = z
   .string('is to stand in quotes: "123456789012345678"')
-  .regex(/^\d{15,22}$/, 'is no id of Discord');
+  .regex(/^\d{15,22}$/, 'is not an id of Discord');
 const group = z.strictObject({ id, name });
 const to = z
   .strictObject({
@@ -36,12 +36,12 @@ const to = z
 
 const clock = z
   .string('is to stand in quotes: "08:00"')
-  .regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, 'is no time such as "08:00"');
+  .regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, 'is not a time such as "08:00"');
 const hours = z.strictObject({
-  days: some(z.enum(DAYS, `is none of ${DAYS.join(', ')}`)).default(['mon', 'tue', 'wed', 'thu', 'fri']),
+  days: some(z.enum(DAYS, `must be one of ${DAYS.join(', ')}`)).default(['mon', 'tue', 'wed', 'thu', 'fri']),
   from: clock,
   until: clock,
-  zone: z.string().refine(isZone, 'is no time zone such as Europe/Berlin'),
+  zone: z.string().refine(isZone, 'is not a time zone such as Europe/Berlin'),
 });
 export type Hours = z.infer<typeof hours>;
 
@@ -58,15 +58,15 @@ const next = z.strictObject({
 /** What must fit for a route to be taken; what isn't said fits all. */
 const when = z
   .strictObject({
-    control: some(z.enum(CONTROLS, `is none of ${CONTROLS.join(', ')}`)),
-    category: some(z.enum(CATEGORIES, `is none of ${CATEGORIES.join(', ')}`)),
+    control: some(z.enum(CONTROLS, `must be one of ${CONTROLS.join(', ')}`)),
+    category: some(z.enum(CATEGORIES, `must be one of ${CATEGORIES.join(', ')}`)),
     provider: some(z.string()),
     /** "example.com", or "*.example.com" for all below it. */
     'sender-domain': some(
       z
         .string()
         .transform((text) => text.toLowerCase())
-        .refine((text) => /^(?:\*\.)?[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+$/u.test(text), 'is no domain'),
+        .refine((text) => /^(?:\*\.)?[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+$/u.test(text), 'is not a domain'),
     ),
     /** Bounces of the problem so far. */
     'at-least': z.number().int().min(1).optional(),

@@ -16,6 +16,8 @@ export type WebhookConfig = {
   readonly secret: Buffer;
   /** Whether it may be an address that only this network knows. */
   readonly allowPrivate: boolean;
+  /** Milliseconds for one call; 15,000 where nothing else is said. */
+  readonly timeoutMs?: number;
 };
 
 export type Sent =
@@ -36,7 +38,7 @@ const LONGEST_WAIT = 60 * 60 * 1000;
  * @param body JSON
  */
 export async function sendWebhook(config: WebhookConfig, id: string, body: string, now: Date): Promise<Sent> {
-  const { url, secret, allowPrivate } = config;
+  const { url, secret, allowPrivate, timeoutMs = TIMEOUT } = config;
   const literal = url.hostname.replace(/^\[|\]$/g, '');
   if (!allowPrivate && isIP(literal) !== 0 && isPrivate(literal)) return later(PRIVATE);
   const timestamp = String(Math.floor(now.getTime() / 1000));
@@ -51,7 +53,7 @@ export async function sendWebhook(config: WebhookConfig, id: string, body: strin
       'webhook-timestamp': timestamp,
       'webhook-signature': `v1,${signature}`,
     },
-    signal: AbortSignal.timeout(TIMEOUT),
+    signal: AbortSignal.timeout(timeoutMs),
     lookup: allowPrivate ? lookUp : publicOnly,
     agent: false,
   };
@@ -61,7 +63,7 @@ export async function sendWebhook(config: WebhookConfig, id: string, body: strin
     const { name, code, message } = error as NodeJS.ErrnoException;
     return later(
       name === 'TimeoutError' || name === 'AbortError'
-        ? `the webhook gave no answer within ${TIMEOUT / 1000} s`
+        ? `the webhook gave no answer within ${timeoutMs / 1000} s`
         : message === PRIVATE
           ? PRIVATE
           : `the webhook can't be reached (${code ?? name})`,

@@ -4,22 +4,75 @@
  */
 import { addressIn } from '../address.ts';
 import { hostName } from '../facts.ts';
-import type { Found, Passage, Reader } from '../found.ts';
-import { marksOf, WORD } from '../marks.ts';
+import type { Found, Passage } from '../found.ts';
+import { SIGN } from '../marks.ts';
+import { openingIn } from './letters/card.ts';
+import type { Reader } from './reader.ts';
 
-const HEADLINE =
-  /Diagnostic information for administrators:|Diagnoseinformationen f\u00fcr Administratoren:|Informations de diagnostic pour les administrateurs|Informaci\u00f3n de diagn\u00f3stico para los administradores|Informazioni di diagnostica per gli amministratori|Informa\u00e7\u00f5es de diagn\u00f3stico para administradores/i;
+/** Above the part for administrators. */
+const HEADLINE = new RegExp(
+  [
+    'Diagnostic information for administrators:',
+    'Diagnoseinformationen für Administratoren:',
+    "Informations de diagnostic (?:pour|à l[’']attention d)",
+    'Información de diagnóstico para los? administrador',
+    'Informazioni (?:di diagnostica|diagnostiche) per gli amministratori',
+    'Informações de diagnóstico para (?:os )?administradores',
+    'Diagnostische (?:gegevens|informatie) voor (?:beheerders|administrators)',
+    'Informacje diagnostyczne dla administratorów',
+    'Диагностические сведения для администраторов',
+    '管理者向けの診断情報',
+    '(?:供)?管理员(?:使用)?的?诊断信息',
+    'Yöneticiler için tanılama bilgileri',
+    'Diagnostikinformation för administratörer',
+  ].join('|'),
+  'i',
+);
+/** Below it. */
 const END =
-  /^\s*(?:Original message headers|Kopfzeilen der urspr\u00fcnglichen Nachricht|En-t\u00eates de message d'origine|Encabezados de mensajes originales|Intestazioni originali|Cabe\u00e7alhos de mensagem originais)/i;
+  /^\s*(?:Original message headers|Kopfzeilen der ursprünglichen Nachricht|En-têtes (?:de message d['’]origine|du message d['’]origine)|Encabezados (?:de mensajes? originales|originales del mensaje)|Intestazioni (?:originali|del messaggio originale)|Cabeçalhos (?:de|da) mensagem originai?s?|Oorspronkelijke berichtkoppen|Oryginalne nagłówki wiadomości|Исходные заголовки сообщения|元のメッセージ ?ヘッダー|原始邮件头|Özgün ileti üst bilgileri|Ursprungliga meddelanderubriker)/i;
 /** `Remote Server returned '550 …'`, `Remote Server at mx.example.com (192.0.2.20) returned '…'`. */
 const RETURNED =
-  /(?:Server(?: at (\S{1,253}))?(?: \(([^)\s]{2,60})\))?|Remoteserver|serveur distant|servidor remoto|server remoto)[^'"\n]{0,60}['"]\s?(<?.{3,3000}?)['"]?\s*$/i;
+  /(?:Server(?: at (\S{1,253}))?(?: \(([^)\s]{2,60})\))?|Remoteserver|serveur distant|Externe server|zdalny|удаленный сервер|リモート サーバー|リモートサーバー|远程服务器|Uzak Sunucu|Fjärrservern|servidor remoto|server remoto)[^'"\n]{0,60}['"]\s?(<?.{3,3000}?)['"]?\s*$/i;
 /** `#550 5.1.1 RESOLVER.ADR.RecipNotFound; not found ##`, `#< #5.7.1 smtp;550 …> #SMTP#`. */
 const SIGNED = /#\s?((?:<[^>]{0,300})?(?:[45]\d\d |[45]\.\d).{2,2000})$/;
 
 export const exchange: Reader = {
   name: 'Microsoft report',
-  recognises: (text) => (marksOf(text).words & WORD.diagnostic) !== 0 && HEADLINE.test(text),
+  gate: { marks: ['diagn'], signs: SIGN.foreign, pattern: HEADLINE },
+  proofs: [
+    {
+      marks: ['remote server '],
+      pattern: /\bRemote Server (?:at \S{1,253}(?: \([^)]{2,60}\))? )?returned\s['"]?<?[#[]?\s?[45]\d\d/i,
+    },
+    {
+      marks: ['resolver.', 'queue.expired'],
+      pattern: /\bRESOLVER\.(?:ADR|RST)\.\w+|\bQUEUE\.Expired; message expired/,
+    },
+    {
+      marks: ['diagnostic information for'],
+      pattern: /\bDiagnostic information for administrators:/i,
+    },
+    {
+      marks: ['delivery has failed to these '],
+      pattern: /\bDelivery has failed to these recipients or (?:groups|distribution lists)/i,
+    },
+    {
+      marks: ['delivery to the following '],
+      pattern: /\bDelivery to the following recipients? (?:failed|has been delayed)/i,
+    },
+    {
+      marks: ['unable to deliver message to '],
+      pattern: /\bUnable to deliver message to the following (?:recipients|address)/i,
+    },
+    { marks: ['msexch:imc:'], pattern: /\bMSEXCH:IMC:/ },
+  ],
+  examples: [
+    {
+      text: "Delivery has failed to these recipients or groups:\n\nann@example.com\nThe email address you entered couldn't be found.\n\nDiagnostic information for administrators:\n\nGenerating server: mx1.example.org\n\nann@example.com\nRemote Server at mx.example.com (192.0.2.20) returned '550 5.1.1 User unknown'\n",
+      finds: [{ recipient: 'ann@example.com', replyCode: '550', enhancedCode: '5.1.1' }],
+    },
+  ],
   read(text) {
     const passages: Passage[] = [];
     const start = HEADLINE.exec(text)?.index ?? 0;
@@ -83,11 +136,9 @@ const tidy = (words: string): string =>
     .replace(/>?\s?#(?:SMTP)?#\s*$/, '')
     .trim();
 
-/** The letter begins, as a rule, with one of these; what people write above it is not part of it. */
+/** The letter begins, as a rule, with one of a few phrases; what people write above it is not part of it. */
 function letterStart(text: string, headline: number): number {
-  const found =
-    /(?:Delivery has failed to these recipients|Your message (?:to|couldn't|wasn't)|\S{1,253} rejected your message)/i.exec(
-      text.slice(0, headline),
-    );
+  const found = openingIn(text.slice(0, headline)) ?? REJECTED.exec(text.slice(0, headline));
   return found?.index ?? headline;
 }
+const REJECTED = /Your message (?:to|couldn't|wasn't)|\S{1,253} rejected your message/i;

@@ -1,22 +1,26 @@
 /** The fields of a feedback report (RFC 5965), pasted as text. */
-import { addressIn } from '../address.ts';
-import type { Reader } from '../found.ts';
-import { headersIn } from '../mail.ts';
-import { marksOf, WORD } from '../marks.ts';
-import { complaint } from '../no-bounce.ts';
-
-const FIRST =
-  /^[ \t]{0,8}(?:feedback-type|user-agent|version|source-ip|original-mail-from|original-rcpt-to|reported-domain|arrival-date)[ \t]?:/im;
+import { feedbackBlocks, feedbackIn } from '../feedback-report.ts';
+import type { Reader } from './reader.ts';
 
 export const feedback: Reader = {
   name: 'feedback report',
-  recognises: (text) =>
-    (marksOf(text).words & WORD.feedback) !== 0 && /^[ \t]{0,8}feedback-type[ \t]?:/im.test(text),
-  read(text) {
-    const start = FIRST.exec(text)?.index ?? 0;
-    const gap = text.indexOf('\n\n', start);
-    const end = gap < 0 ? text.length : gap;
-    const fields = headersIn(text.slice(start, end));
-    return [{ start, end, found: [complaint(fields, addressIn(fields.get('original-rcpt-to') ?? ''), '')] }];
-  },
+  gate: { marks: ['feedback-type'], pattern: /^[ \t]{0,8}feedback-type[ \t]?:/im },
+  proofs: [
+    {
+      marks: ['feedback-type'],
+      pattern: /^Feedback-Type\s?:\s?(?:abuse|fraud|virus|opt-out|not-spam|auth-failure|dmarc|other)\b/im,
+    },
+  ],
+  examples: [
+    {
+      text: 'Feedback-Type: abuse\nUser-Agent: Example/1\nVersion: 1\nOriginal-Rcpt-To: <ann@example.com>\nSource-IP: 192.0.2.5\n',
+      finds: [{ kind: 'feedback', recipient: 'ann@example.com', sourceIp: '192.0.2.5' }],
+    },
+  ],
+  read: (text) =>
+    feedbackBlocks(text).map(({ start, end }) => ({
+      start,
+      end,
+      found: feedbackIn(text.slice(start, end), null),
+    })),
 };

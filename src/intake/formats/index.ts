@@ -1,27 +1,42 @@
 /** The formats that are known, in the order in which they are tried: the surest first. */
-import type { Reader } from '../found.ts';
+
 import { exchange } from './exchange.ts';
 import { feedback } from './feedback.ts';
 import { gmail } from './gmail.ts';
+import { card } from './letters/card.ts';
 import { mailLog } from './logs/index.ts';
+import { mailq } from './mailq.ts';
+import { nodemailer } from './nodemailer.ts';
+import { phpmailer } from './phpmailer.ts';
+import { postal } from './postal.ts';
 import { letter, prose } from './prose.ts';
+import type { Reader } from './reader.ts';
 import { reply } from './reply.ts';
 import { report } from './report.ts';
 import { sendmail } from './sendmail.ts';
+import { session } from './session.ts';
+import { smtplib } from './smtplib.ts';
 import { webhookJson } from './webhooks/index.ts';
 
 /** For pasted text. */
 export const readers: readonly Reader[] = [
   webhookJson,
   mailLog,
+  mailq,
   feedback,
   report,
   exchange,
   gmail,
   sendmail,
+  session,
+  smtplib,
+  nodemailer,
+  phpmailer,
+  postal,
+  card,
   prose,
   reply,
 ];
 
 /** For the letter inside a mail, where the first that finds something is enough. */
-export const letterReaders: readonly Reader[] = [webhookJson, exchange, gmail, sendmail, letter];
+export const letterReaders: readonly Reader[] = [webhookJson, exchange, gmail, sendmail, card, letter];

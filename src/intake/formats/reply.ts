@@ -1,20 +1,36 @@
 /** SMTP replies as a terminal, a log viewer or a chat shows them: one line or many, one reply or several. */
 import { codesIn } from '../codes.ts';
-import { type Found, MOST, type Passage, type Reader } from '../found.ts';
+import { type Found, MOST, type Passage } from '../found.ts';
 import { recipientIn } from '../recipient.ts';
+import { programProofs } from './program-words.ts';
+import type { Reader } from './reader.ts';
 
 /** A line that begins a reply: perhaps a name before it, then `550 `, `550-`, `#5.1.1`, `smtp; 550`. */
 const BEGINS =
   /^[\s>|*•"'(\-–]{0,12}(?:[<]{3}\s|smtp;\s?|x-[\w-]{2,30};\s?|(?:error|reason|response|status|diagnostic-code|remote host said|said|message|reply|smtp|got|received|answer|bounce)\s?:\s?)?["'(#<[]{0,2}(?:([45]\d\d)(?=[\s:;,#-])|(?:#\s?)?[45]\.\d{1,3}\.\d{1,3}(?=[\s:;,)\]-]))/i;
+/** A line that tells first whom its reply is about: `<a@example.com>: host … said: 550 …`. */
+const FOR_ONE = /^[\s>*•-]{0,12}<?[^\s<>@:]{1,80}@[^\s<>@:]{3,253}>?\s{0,3}(?::|\.\.\.|\()/;
 /** A line that continues a multi-line reply (RFC 5321 §4.2.1). */
 const CONTINUES = /^[\s>|"'<]{0,8}([245]\d\d)(-| |$)/;
 
 export const reply: Reader = {
   name: 'SMTP reply',
-  recognises: (text) => /[45]\d\d|[45]\.\d{1,3}\.\d/.test(text),
+  gate: { codes: true },
+  // What else proves a bare reply is told in `notice.ts`: it takes more than a wording.
+  proofs: programProofs,
+  examples: [
+    {
+      text: '<ann@example.com>: host mx.example.com[192.0.2.20] said: 550 5.1.1 User unknown (in reply to RCPT TO command)',
+      finds: [{ recipient: 'ann@example.com', replyCode: '550', enhancedCode: '5.1.1', command: 'RCPT TO' }],
+    },
+    {
+      text: '550 5.1.1 <ann@example.com>: Recipient address rejected: User unknown',
+      finds: [{ recipient: 'ann@example.com', replyCode: '550', enhancedCode: '5.1.1' }],
+    },
+  ],
   read(text) {
     const passages: Passage[] = [];
-    let block: { start: number; end: number; code: string | null; open: boolean } | null = null;
+    let block: Block | null = null;
     const close = (): void => {
       if (block) passages.push(passageOf(text, block.start, block.end));
       block = null;
@@ -28,6 +44,8 @@ export const reply: Reader = {
       if (block?.open && continues && continues[1] === block.code) {
         block.end = end;
         block.open = continues[2] === '-';
+      } else if (begins && block !== null && goesOn(text, block, line, begins)) {
+        block.end = end;
       } else if (begins) {
         close();
         const code = begins[1] ?? null;
@@ -35,6 +53,9 @@ export const reply: Reader = {
         block = { start: at, end, code, open: isOpen };
       } else if (line.trim() === '' || isHeading(line)) {
         close();
+      } else if (FOR_ONE.test(line.slice(0, 400)) && hasReply(line)) {
+        close();
+        block = { start: at, end, code: null, open: false };
       } else if (block) {
         block.end = end;
       } else if (hasReply(line)) {
@@ -46,6 +67,27 @@ export const reply: Reader = {
     return passages;
   },
 };
+
+type Block = { readonly start: number; end: number; readonly code: string | null; open: boolean };
+
+/**
+ * @returns whether a line that begins like a reply goes on with the one above: with the enhanced code that each line of
+ * one answer repeats (Gmail's, without their reply codes), or behind a reply code that had no words yet
+ */
+function goesOn(text: string, { start, end }: Block, line: string, begins: RegExpExecArray): boolean {
+  const before = text.slice(start, Math.min(end, start + 4000));
+  const [enhanced] = ENHANCED_AT_FRONT.exec(line) ?? [];
+  if (begins[1] === undefined && enhanced !== undefined) {
+    if (enhanced.trim() === ENHANCED_AT_FRONT.exec(before)?.[0].trim()) return true;
+    const code = BARE_CODE.exec(before)?.[1];
+    return code !== undefined && code[0] === enhanced.trim()[0];
+  }
+  return false;
+}
+
+const ENHANCED_AT_FRONT = /^[\s>|]{0,8}[45]\.\d{1,3}\.\d{1,3}(?=\s|$)/;
+/** `550`, `SMTPDataError: 550`, `Error code: 550`: the words are still to come. */
+const BARE_CODE = /^[^\n]{0,80}?(?<![\d.])([45]\d\d)[\s,:;-]{0,3}$/;
 
 /** A short label line, `Bounce 2:`, or a quoted prompt of SMTP commands. */
 const isHeading = (line: string): boolean =>

@@ -1,8 +1,8 @@
 /** RFC 3464 delivery reports: the machine part, from a mail or pasted as text, between other text or alone. */
-import { addressIn, domainOf } from '../address.ts';
 import type { Bounce } from '../bounce.ts';
-import { type Found, MOST, type Passage, type Reader } from '../found.ts';
-import { marksOf, WORD } from '../marks.ts';
+import { type Found, MOST, type Passage } from '../found.ts';
+import { fieldAddress, originalFirst, type Recipients } from '../original.ts';
+import type { Reader } from './reader.ts';
 
 type Fields = Map<string, string>;
 
@@ -19,9 +19,23 @@ const LONGEST = 8000;
 
 export const report: Reader = {
   name: 'delivery report',
-  recognises: (text) =>
-    (marksOf(text).words & WORD.report) !== 0 &&
-    /(?:final|original)-recipient\s?:|diagnostic-code\s?:/i.test(text),
+  gate: {
+    marks: ['final-recipient', 'original-recipient', 'diagnostic-code'],
+    pattern: /(?:final|original)-recipient\s?:|diagnostic-code\s?:/i,
+  },
+  proofs: [
+    {
+      marks: ['final-recipient', 'original-recipient'],
+      pattern: /\b(?:final|original)-recipient\s?:\s?rfc822\s?;/i,
+    },
+    { marks: ['diagnostic-code'], pattern: /\bdiagnostic-code\s?:\s?\S/i },
+  ],
+  examples: [
+    {
+      text: 'Final-Recipient: rfc822; ann@example.com\nAction: failed\nStatus: 5.1.1\nRemote-MTA: dns; mx.example.com\nDiagnostic-Code: smtp; 550 5.1.1 User unknown\n',
+      finds: [{ recipient: 'ann@example.com', replyCode: '550', enhancedCode: '5.1.1', action: 'failed' }],
+    },
+  ],
   read: (text) => readReport(text),
 };
 
@@ -103,7 +117,6 @@ function startsAnew(group: Fields, name: string): boolean {
 }
 
 function findingOf(message: Fields, group: Fields): Found | null {
-  const recipient = recipientOf(group);
   const diagnostic = group.get('diagnostic-code') ?? '';
   const action = actionOf(group.get('action') ?? '');
   const status = group.get('status') ?? null;
@@ -112,22 +125,27 @@ function findingOf(message: Fields, group: Fields): Found | null {
   const comment = status === null ? '' : (/\(([^()]{3,300})\)/.exec(unfold(status))?.[1] ?? '');
   return {
     kind: action === 'delivered' || action === 'relayed' || action === 'expanded' ? 'delivered' : 'bounce',
-    recipient,
+    ...recipientsOf(group),
     text: text === '' && comment !== '' ? comment : text,
     status,
     action,
     remoteHost: withoutType(group.get('remote-mta') ?? '') || null,
     time: isoTime(group.get('last-attempt-date') ?? message.get('arrival-date') ?? null),
+    ...(isOwnWords(diagnostic) ? { speaker: 'ours' as const } : {}),
   };
 }
 
-/** The final recipient; the original one where the final one is only a name inside the reporting host. */
-function recipientOf(group: Fields): string | null {
-  const address = (field: string): string | null => addressIn(withoutType(group.get(field) ?? ''));
+/** A type of the reporting server's own (`X-Postfix`, RFC 3464 §2.3.6) with no other server's reply in it. */
+const isOwnWords = (diagnostic: string): boolean =>
+  /^x-(?!smtp)[\w-]{1,40}\s?;/i.test(diagnostic) && !/\bsaid:|(?<!\d)[45]\d\d[ -]/.test(diagnostic);
+
+function recipientsOf(group: Fields): Recipients {
+  const address = (field: string): string | null => fieldAddress(unfold(group.get(field) ?? ''));
   const final = address('final-recipient');
   const original = address('original-recipient');
-  if (original !== null && final !== null && !domainOf(final)?.includes('.')) return original;
-  return final ?? original ?? address('x-actual-recipient');
+  // Sendmail names in Final-Recipient whom it was given, and here what an alias made of that.
+  const actual = address('x-actual-recipient');
+  return original === null ? originalFirst(final, actual) : originalFirst(original, final ?? actual);
 }
 
 /** `smtp; 550 …` → `550 …`; a folded line that was glued without a space keeps its break. */

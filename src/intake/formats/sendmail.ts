@@ -1,12 +1,12 @@
 /** Sendmail's transcript of the session, and Postfix's to its postmaster: what both sides said, line by line. */
 import { addressIn } from '../address.ts';
 import { hostName } from '../facts.ts';
-import type { Found, Passage, Reader } from '../found.ts';
-import { marksOf, WORD } from '../marks.ts';
+import type { Found, Passage } from '../found.ts';
+import type { Reader } from './reader.ts';
 
 const HEADLINE = /transcript of (?:the )?(?:session|attempts)[^\n]{0,40}follows?/i;
 /** The list of addresses that comes before the transcript. */
-const LIST = /^[ \t]*-{3,10} ?The following addresses had /im;
+const LIST = /^[ \t]*-{3,10} ?The following addresses (?:had|have) /im;
 /** `550 5.1.1 <a@example.com>... User unknown`: Sendmail's own verdict on one address. */
 const VERDICT =
   /^\s{0,8}(?:([45]\d\d)[ -])?(?:([45]\.\d{1,3}\.\d{1,3}) )?<?("?[^\s<>@]{1,100}@[^\s<>@]{1,253}?)>?\.\.\. (.+)$/;
@@ -16,7 +16,24 @@ const HEARD = /^\s{0,3}(?:<<< |Out: )(.*)$/;
 
 export const sendmail: Reader = {
   name: 'session transcript',
-  recognises: (text) => (marksOf(text).words & WORD.transcript) !== 0 && HEADLINE.test(text),
+  gate: { marks: ['transcript of '], pattern: HEADLINE },
+  proofs: [
+    {
+      marks: ['transcript of '],
+      pattern:
+        /\bTranscript of session follows -----|\bA transcript of the attempts to send the message follows/i,
+    },
+    {
+      marks: ['message was received at '],
+      pattern: /\bThe original message was received at [\s\S]{10,600}\b[45]\d\d [45]\.\d\.\d/i,
+    },
+  ],
+  examples: [
+    {
+      text: '   ----- The following addresses had permanent fatal errors -----\n<ann@example.com>\n\n   ----- Transcript of session follows -----\n... while talking to mx.example.com.:\n>>> RCPT To:<ann@example.com>\n<<< 550 5.1.1 User unknown\n550 5.1.1 <ann@example.com>... User unknown\n',
+      finds: [{ recipient: 'ann@example.com', replyCode: '550', enhancedCode: '5.1.1', command: 'RCPT TO' }],
+    },
+  ],
   read(text) {
     const headline = HEADLINE.exec(text)?.index ?? 0;
     const list = LIST.exec(text)?.index ?? headline;

@@ -189,7 +189,7 @@ async function cases(db: Kysely<unknown>): Promise<void> {
 
 /**
  * Old cases keep their buttons: each stays one problem of its own, found by its id. It came when its message was
- * heard. Why is judged anew where it is shown; the list of suppressions knows it for those that it holds.
+ * heard. Why is judged again where it is shown; the list of suppressions knows it for those that it holds.
  */
 async function carryCasesOver(db: Kysely<unknown>): Promise<void> {
   await sql`insert into cases (id, team, key, side, reason, category, bounce, status, status_by, status_at, count, first_at, last_at)

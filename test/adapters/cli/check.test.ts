@@ -144,7 +144,7 @@ test.each([
   ],
   [['example.com', '--list', 'x'], {}, 'There is no blocklist "x" to ask. Known: spamhaus, spamcop,'],
   [['--since', 'missing.json'], {}, "missing.json: it can't be read."],
-  [['example.com'], { DNS_SERVERS: 'dns.example' }, 'DNS_SERVERS is no list of IP addresses'],
+  [['example.com'], { DNS_SERVERS: 'dns.example' }, 'DNS_SERVERS is not a list of IP addresses'],
 ])('%j is refused', async (args, env, words) => {
   const { status, err } = await run(args, env);
   expect(status).toBe(2);

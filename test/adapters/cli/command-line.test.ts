@@ -57,6 +57,9 @@ describe('explain', () => {
       {
         file: 'a.txt',
         recipient: 'user@example.com',
+        finalRecipient: null,
+        feedbackType: null,
+        damage: null,
         replyCode: '550',
         enhancedCode: '5.1.1',
         diagnosticCode: USER_UNKNOWN,
@@ -66,6 +69,7 @@ describe('explain', () => {
         fromDomain: null,
         dkimDomain: null,
         dkimSelector: null,
+        speaker: 'theirs',
         provider: null,
         reason: 'user-unknown',
         category: 'hard',

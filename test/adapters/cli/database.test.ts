@@ -3,11 +3,9 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openStore, type Store } from '../../../src/store/index.ts';
-
-const BIN = fileURLToPath(new URL('../../../bin/bounce-triage.js', import.meta.url));
+import { run as runHere } from '../../support/command-line.ts';
 
 let folder: string;
 let store: Store;
@@ -41,32 +39,31 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-function run(args: readonly string[], url = 'x.db') {
-  const env = { ...process.env, DATABASE_URL: url };
-  const { status, stdout, stderr } = spawnSync(process.execPath, [BIN, ...args], { cwd: folder, env });
-  return { status, out: stdout.toString(), err: stderr.toString() };
-}
+const run = (args: readonly string[], url = 'x.db') =>
+  runHere(args, { cwd: folder, env: { DATABASE_URL: url } });
 const ids = (out: string) => [...out.matchAll(/"(a-\d)"\r?\n/g)].map((match) => match[1]);
 
 describe('audit', () => {
-  test('prints the trail, oldest first, while the bot has the database open', () => {
-    const { status, out } = run(['audit']);
+  test('prints the trail, oldest first, while the bot has the database open', async () => {
+    const { status, out } = await run(['audit']);
     expect(status).toBe(0);
     expect(out).toMatch(/^"at","team",/);
     expect(ids(out)).toEqual(['a-1', 'a-2', 'a-3']);
   });
 
-  test('a day as an end is in', () => {
-    expect(ids(run(['audit', '--since', '2026-11-02', '--until', '2026-11-02']).out)).toEqual(['a-2']);
-    expect(ids(run(['audit', '--until', '2026-11-03T00:00:00+01:00']).out)).toEqual(['a-1']);
+  test('a day as an end is in', async () => {
+    expect(ids((await run(['audit', '--since', '2026-11-02', '--until', '2026-11-02'])).out)).toEqual([
+      'a-2',
+    ]);
+    expect(ids((await run(['audit', '--until', '2026-11-03T00:00:00+01:00'])).out)).toEqual(['a-1']);
   });
 
-  test('about one address, however it is written', () => {
-    expect(ids(run(['audit', '--address', 'User@EXAMPLE.com']).out)).toEqual(['a-2']);
+  test('about one address, however it is written', async () => {
+    expect(ids((await run(['audit', '--address', 'User@EXAMPLE.com'])).out)).toEqual(['a-2']);
   });
 
-  test('into a file that is not overwritten by mistake', () => {
-    expect(run(['audit', '--format', 'jsonl', 'trail.jsonl'])).toEqual({
+  test('into a file that is not overwritten by mistake', async () => {
+    expect(await run(['audit', '--format', 'jsonl', 'trail.jsonl'])).toEqual({
       status: 0,
       out: '',
       err: '3 entries are in trail.jsonl.\n',
@@ -75,11 +72,11 @@ describe('audit', () => {
     const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
     expect(lines.map((line) => JSON.parse(line).case)).toEqual(['c-a-1', 'c-a-2', 'c-a-3']);
     expect(statSync(file).mode & 0o777).toBe(0o600);
-    expect(run(['audit', 'trail.jsonl'])).toMatchObject({
+    expect(await run(['audit', 'trail.jsonl'])).toMatchObject({
       status: 2,
       err: 'trail.jsonl: it is there already; --force overwrites it.\n',
     });
-    expect(run(['audit', '--force', '--case', 'c-a-1', 'trail.jsonl'])).toMatchObject({ status: 0 });
+    expect(await run(['audit', '--force', '--case', 'c-a-1', 'trail.jsonl'])).toMatchObject({ status: 0 });
     expect(ids(readFileSync(file, 'utf8'))).toEqual(['a-1']);
   });
 
@@ -95,23 +92,23 @@ describe('audit', () => {
     [['--address', 'nobody'], 2, '--address nobody: it has no @.'],
     [['--sinse', '2026-11-21'], 2, "Unknown option '--sinse'"],
     [['no/such/folder.csv'], 2, 'no/such/folder.csv: there is no such folder.'],
-  ])('%o ends with %i', (args, status, err) => {
-    expect(run(['audit', ...args])).toMatchObject({ status, err: expect.stringContaining(err) });
+  ])('%o ends with %i', async (args, status, err) => {
+    expect(await run(['audit', ...args])).toMatchObject({ status, err: expect.stringContaining(err) });
   });
 
-  test('a database that is not there is not made; one that is out of reach is said so', () => {
-    expect(run(['audit'], 'y.db')).toEqual({
+  test('a database that is not there is not made; one that is out of reach is said so', async () => {
+    expect(await run(['audit'], 'y.db')).toEqual({
       status: 3,
       out: '',
       err: 'There is no database y.db. DATABASE_URL says where it is.\n',
     });
     expect(existsSync(join(folder, 'y.db'))).toBe(false);
-    expect(run(['audit'], 'postgres://ann:secret@127.0.0.1:1/x')).toEqual({
+    expect(await run(['audit'], 'postgres://ann:secret@127.0.0.1:1/x')).toEqual({
       status: 3,
       out: '',
       err: "The database could not be brought up to date: the database can't be reached (ECONNREFUSED)\n",
     });
-    expect(run(['audit'], 'mysql://ann:secret@host/x')).toMatchObject({ status: 2, out: '' });
+    expect(await run(['audit'], 'mysql://ann:secret@host/x')).toMatchObject({ status: 2, out: '' });
   });
 });
 
@@ -139,27 +136,27 @@ describe('backup', () => {
     await copied.destroy();
   });
 
-  test('is one file, for its owner alone, that is not overwritten by mistake', () => {
-    expect(run(['backup', 'copy.db'])).toMatchObject({
+  test('is one file, for its owner alone, that is not overwritten by mistake', async () => {
+    expect(await run(['backup', 'copy.db'])).toMatchObject({
       status: 0,
       err: expect.stringMatching(/^copy\.db: \d+\.\d MB, complete and checked\.\n$/),
     });
     expect(readdirSync(folder).filter((name) => name.startsWith('copy'))).toEqual(['copy.db']);
     expect(statSync(join(folder, 'copy.db')).mode & 0o777).toBe(0o600);
-    expect(run(['backup', 'copy.db'])).toEqual({
+    expect(await run(['backup', 'copy.db'])).toEqual({
       status: 3,
       out: '',
       err: 'copy.db is there already. --force overwrites it.\n',
     });
-    expect(run(['backup', '--force', 'copy.db'])).toMatchObject({ status: 0 });
-    expect(run(['backup', '--force', 'x.db'])).toMatchObject({
+    expect(await run(['backup', '--force', 'copy.db'])).toMatchObject({ status: 0 });
+    expect(await run(['backup', '--force', 'x.db'])).toMatchObject({
       status: 3,
       err: 'x.db is the database itself.\n',
     });
   });
 
   test('put back in its place as README says, it is the database again', async () => {
-    expect(run(['backup', 'copy.db'])).toMatchObject({ status: 0 });
+    expect(await run(['backup', 'copy.db'])).toMatchObject({ status: 0 });
     await store
       .insertInto('settings')
       .values({ team: '', channel: '', name: 'later', value: '', by: null, at: '' })
@@ -172,9 +169,9 @@ describe('backup', () => {
     expect(await store.selectFrom('audit').select('id').execute()).toHaveLength(3);
   });
 
-  test('a file that is no database leaves no copy', () => {
+  test('a file that is no database leaves no copy', async () => {
     writeFileSync(join(folder, 'letter.db'), 'This is a letter, not a database. '.repeat(50));
-    expect(run(['backup', 'copy.db'], 'letter.db')).toMatchObject({
+    expect(await run(['backup', 'copy.db'], 'letter.db')).toMatchObject({
       status: 3,
       err: 'The copy could not be made: file is not a database\n',
     });
@@ -192,8 +189,8 @@ describe('backup', () => {
       2,
       "pg_dump --format=custom --file='it'\\''s a copy' 'postgres://ann@db.example.com:5433/bounces?sslmode=require'",
     ],
-  ])('%o of %s ends with %i', (args, url, status, err) => {
-    const said = run(['backup', ...args], url);
+  ])('%o of %s ends with %i', async (args, url, status, err) => {
+    const said = await run(['backup', ...args], url);
     expect(said).toMatchObject({ status, err: expect.stringContaining(err) });
     expect(said.err).not.toContain('secret');
   });

@@ -1,5 +1,4 @@
-/** `bounce-triage suppressions` and `forget`, called as a user calls them, while another process has the database open. */
-import { spawnSync } from 'node:child_process';
+/** `bounce-triage suppressions` and `forget`, while the bot has the database open. */
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
@@ -10,8 +9,8 @@ import { openCatalog } from '../../../src/catalog/index.ts';
 import { createExplain } from '../../../src/diagnosis/index.ts';
 import { openStore, type Store } from '../../../src/store/index.ts';
 import { openFingerprint, suppress } from '../../../src/suppressions/index.ts';
+import { run as runHere } from '../../support/command-line.ts';
 
-const BIN = fileURLToPath(new URL('../../../bin/bounce-triage.js', import.meta.url));
 const CATALOG = fileURLToPath(new URL('../../../catalog', import.meta.url));
 const TEAM = 'slack:T1';
 const at = new Date('2026-11-21T10:15:00Z');
@@ -27,14 +26,8 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-function run(args: readonly string[], input = '') {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [BIN, ...args], {
-    input,
-    cwd: folder,
-    env: { PATH: process.env.PATH ?? '', DATABASE_URL: 'bot.db' },
-  });
-  return { status, out: stdout.toString(), err: stderr.toString() };
-}
+const run = (args: readonly string[], input = '') =>
+  runHere(args, { input, cwd: folder, env: { DATABASE_URL: join(folder, 'bot.db') } });
 const suppressions = (words: string, input = '') => run(['suppressions', ...words.split(' ')], input);
 const file = (name: string, content: string): void => writeFileSync(join(folder, name), content);
 
@@ -53,7 +46,7 @@ async function byTheBot(address: string): Promise<void> {
 
 test('an address is put on the list, shown, found and taken off again', async () => {
   await byTheBot('ann@example.com');
-  expect(suppressions('show Ann@Example.com')).toEqual({
+  expect(await suppressions('show Ann@Example.com')).toEqual({
     status: 0,
     err: '',
     out: `ann@example.com is suppressed
@@ -67,28 +60,28 @@ Evidence: 550 5.1.1 User unknown
 Case: c-0123456789abcdef0123
 `,
   });
-  expect(suppressions('add bob@bücher.example --reason suspend --note gone')).toMatchObject({
+  expect(await suppressions('add bob@bücher.example --reason suspend --note gone')).toMatchObject({
     status: 0,
     out: expect.stringContaining('bob@xn--bcher-kva.example is suppressed now'),
   });
-  expect(suppressions('add bob@bücher.example --reason suspend')).toMatchObject({
+  expect(await suppressions('add bob@bücher.example --reason suspend')).toMatchObject({
     status: 1,
     out: expect.stringContaining('was suppressed before; nothing has changed'),
   });
-  expect(suppressions('search bücher')).toMatchObject({
+  expect(await suppressions('search bücher')).toMatchObject({
     status: 0,
     out: expect.stringMatching(/^bob@xn--bcher-kva\.example {2}suspend {2}\d{4}-\d\d-\d\d {2}/),
   });
-  expect(suppressions('list')).toMatchObject({ status: 0, err: '2 of 2 addresses.\n' });
-  expect(suppressions('remove bob@bücher.example')).toMatchObject({
+  expect(await suppressions('list')).toMatchObject({ status: 0, err: '2 of 2 addresses.\n' });
+  expect(await suppressions('remove bob@bücher.example')).toMatchObject({
     status: 2,
     err: expect.stringContaining('Say why'),
   });
-  expect(suppressions('remove bob@bücher.example --note back')).toMatchObject({
+  expect(await suppressions('remove bob@bücher.example --note back')).toMatchObject({
     status: 0,
     out: expect.stringContaining('may be mailed again'),
   });
-  expect(suppressions('show bob@bücher.example')).toMatchObject({ status: 1 });
+  expect(await suppressions('show bob@bücher.example')).toMatchObject({ status: 1 });
   const audit = await store.selectFrom('audit').select(['action', 'by']).execute();
   expect(audit.map(({ action }) => action).sort()).toEqual([
     'suppression-added',
@@ -114,12 +107,12 @@ test('--json is for programs', async () => {
     by: 'Ann',
     since: '2026-11-21T10:15:00.000Z',
   };
-  expect(JSON.parse(suppressions('show ann@example.com --json').out)).toEqual({
+  expect(JSON.parse((await suppressions('show ann@example.com --json')).out)).toEqual({
     standing: 'suppressed',
     ...shown,
   });
-  expect(JSON.parse(suppressions('list --json').out)).toEqual(shown);
-  expect(JSON.parse(suppressions('show bob@example.com --json').out)).toEqual({
+  expect(JSON.parse((await suppressions('list --json')).out)).toEqual(shown);
+  expect(JSON.parse((await suppressions('show bob@example.com --json')).out)).toEqual({
     standing: 'free',
     address: 'bob@example.com',
   });
@@ -131,10 +124,10 @@ describe('files', () => {
       'rejects.csv',
       'email,reason,detail\nann@example.com,hard-bounce,550 5.1.1\nbob@example.com,unsub,\nnobody,spam,\n',
     );
-    const check = suppressions('import rejects.csv --team slack:T1 --check');
+    const check = await suppressions('import rejects.csv --team slack:T1 --check');
     expect(check).toEqual({
       status: 0,
-      err: 'line 4: "nobody" is no mail address: it has no @\n',
+      err: 'line 4: "nobody" is not a mail address: it has no @\n',
       out: `Read as: Mailchimp Transactional (Mandrill). Nothing was changed: this was a check.
           3  rows, of which
           1  would be added
@@ -142,9 +135,9 @@ describe('files', () => {
           1  wrong, see above
 `,
     });
-    expect(suppressions('import rejects.csv --team slack:T1').out).toContain('          1  added\n');
-    expect(suppressions('import rejects.csv').out).toContain('          1  suppressed already\n');
-    expect(JSON.parse(suppressions('import - --json', 'eve@example.com\n').out)).toEqual({
+    expect((await suppressions('import rejects.csv --team slack:T1')).out).toContain('          1  added\n');
+    expect((await suppressions('import rejects.csv')).out).toContain('          1  suppressed already\n');
+    expect(JSON.parse((await suppressions('import - --json', 'eve@example.com\n')).out)).toEqual({
       team: TEAM,
       list: 'A list',
       check: false,
@@ -159,21 +152,21 @@ describe('files', () => {
 
   test('the list is written for a platform; no half file is left, none is overwritten by chance', async () => {
     await byTheBot('ann@example.com');
-    expect(suppressions('export --format ses').out).toBe('ann@example.com,BOUNCE\n');
-    expect(suppressions('export --format postmark out.csv')).toMatchObject({
+    expect((await suppressions('export --format ses')).out).toBe('ann@example.com,BOUNCE\n');
+    expect(await suppressions('export --format postmark out.csv')).toMatchObject({
       status: 0,
       err: '1 address, for Postmark, suppressions as CSV.\n',
     });
     expect(readFileSync(join(folder, 'out.csv'), 'utf8')).toContain('"ann@example.com","HardBounce"');
-    expect(suppressions('export out.csv')).toMatchObject({
+    expect(await suppressions('export out.csv')).toMatchObject({
       status: 2,
       err: 'out.csv: it is there already; --force overwrites it.\n',
     });
-    expect(suppressions('export --format mailgun-complaints')).toMatchObject({
+    expect(await suppressions('export --format mailgun-complaints')).toMatchObject({
       status: 1,
       err: expect.stringContaining('1 bounce is left out'),
     });
-    expect(suppressions('export no/such/folder.csv')).toMatchObject({
+    expect(await suppressions('export no/such/folder.csv')).toMatchObject({
       status: 3,
       err: 'no/such/folder.csv: there is no such file or folder.\n',
     });
@@ -185,7 +178,7 @@ test.each([
   ['suppressions', 'What shall I do?'],
   ['suppressions dance', 'There is no "dance".'],
   ['suppressions show', 'Which address?'],
-  ['suppressions show ann', '"ann" is no mail address: it has no @.'],
+  ['suppressions show ann', '"ann" is not a mail address: it has no @.'],
   ['suppressions add ann@example.com', 'Say why'],
   ['suppressions add ann@example.com --reason bored', 'There is no reason "bored". Known: user-unknown,'],
   ['suppressions show a@example.com b@example.com', 'One thing at a time: what is "b@example.com"?'],
@@ -196,28 +189,28 @@ test.each([
   ['forget ann@example.com', 'add --yes'],
 ])('%s: wrong use, with a word on it', async (words, why) => {
   await byTheBot('eve@example.com');
-  const { status, err } = run(words.split(' '));
+  const { status, err } = await run(words.split(' '));
   expect(status).toBe(2);
   expect(err).toContain(why);
 });
 
 test('which team is meant is asked where it can not be told', async () => {
-  expect(suppressions('list')).toMatchObject({
+  expect(await suppressions('list')).toMatchObject({
     status: 2,
     err: expect.stringContaining('knows no team yet'),
   });
   await byTheBot('ann@example.com');
-  suppressions('add bob@example.com --reason suspend --team discord:42');
-  expect(suppressions('list')).toMatchObject({
+  await suppressions('add bob@example.com --reason suspend --team discord:42');
+  expect(await suppressions('list')).toMatchObject({
     status: 2,
     err: expect.stringContaining('There are several teams. Say which: --team discord:42 or --team slack:T1'),
   });
-  expect(suppressions('list --team discord:42')).toMatchObject({ status: 0, err: '1 of 1 address.\n' });
+  expect(await suppressions('list --team discord:42')).toMatchObject({ status: 0, err: '1 of 1 address.\n' });
 });
 
 test('a person is forgotten and stays suppressed', async () => {
   await byTheBot('ann@example.com');
-  expect(run(['forget', 'ann@example.com', '--yes'])).toEqual({
+  expect(await run(['forget', 'ann@example.com', '--yes'])).toEqual({
     status: 0,
     err: '',
     out: `Erased:
@@ -227,13 +220,13 @@ It stays suppressed by a keyed hash, in slack:T1.
 Not touched: messages in Slack and Discord themselves, backups, and files that were exported.
 `,
   });
-  expect(suppressions('show ann@example.com')).toMatchObject({
+  expect(await suppressions('show ann@example.com')).toMatchObject({
     status: 0,
     out: expect.stringContaining('ann@example.com stays suppressed'),
   });
-  expect(suppressions('import -', 'ann@example.com\n').out).toContain('1  forgotten on request');
-  expect(suppressions('list').err).toBe('0 of 0 addresses, and 1 forgotten.\n');
-  expect(run(['forget', 'ann@example.com', '--yes'])).toMatchObject({
+  expect((await suppressions('import -', 'ann@example.com\n')).out).toContain('1  forgotten on request');
+  expect((await suppressions('list')).err).toBe('0 of 0 addresses, and 1 forgotten.\n');
+  expect(await run(['forget', 'ann@example.com', '--yes'])).toMatchObject({
     status: 1,
     out: expect.stringContaining('found nowhere'),
   });
@@ -249,24 +242,25 @@ describe('where the last bounce says to keep the address', () => {
     await fileProblems(store, { team: TEAM, id: 'C1:1' }, problemsOf(diagnoses), at.getTime());
   });
 
-  test('add does nothing, and says how to go on', () => {
-    expect(suppressions('add ann@example.com --reason user-unknown')).toEqual({
-      status: 2,
-      out: '',
-      err: 'Not done: the last bounce says to keep ann@example.com. To suppress it all the same, add --yes.\n',
-    });
-    expect(suppressions('add ann@example.com --reason user-unknown --yes').status).toBe(0);
-    expect(suppressions('show ann@example.com').status).toBe(0);
+  test('add does nothing, and says how to go on', async () => {
+    const refused = await suppressions('add ann@example.com --reason user-unknown');
+    expect(refused).toMatchObject({ status: 2, out: '' });
+    expect(refused.err).toContain(
+      'Not done: the last bounce says to keep ann@example.com. To suppress it all the same, add --yes.',
+    );
+    expect((await suppressions('show ann@example.com')).status).toBe(1);
+    expect((await suppressions('add ann@example.com --reason user-unknown --yes')).status).toBe(0);
+    expect((await suppressions('show ann@example.com')).status).toBe(0);
   });
 
-  test('import leaves it out and counts it, unless it is told --yes', () => {
+  test('import leaves it out and counts it, unless it is told --yes', async () => {
     file('list.csv', 'email\nann@example.com\nbob@example.com\n');
-    const { status, out } = suppressions('import list.csv --reason user-unknown');
+    const { status, out } = await suppressions('import list.csv --reason user-unknown');
     expect(status).toBe(0);
     expect(out).toContain('1  added');
     expect(out).toContain('1  not added: the last bounce says to keep the address');
-    expect(suppressions('show ann@example.com').status).toBe(1);
-    expect(suppressions('import list.csv --reason user-unknown --yes').out).toContain('1  added');
-    expect(suppressions('show ann@example.com').status).toBe(0);
+    expect((await suppressions('show ann@example.com')).status).toBe(1);
+    expect((await suppressions('import list.csv --reason user-unknown --yes')).out).toContain('1  added');
+    expect((await suppressions('show ann@example.com')).status).toBe(0);
   });
 });

@@ -1,4 +1,4 @@
-/** `bounce-triage doctor discord`, against a Discord where something lacks. */
+/** `bounce-triage doctor discord`, against a Discord where something is missing. */
 import { describe, expect, test } from 'vitest';
 import { permissionsIn } from '../../../adapters/discord/doctor/permissions.ts';
 import { examineDiscord } from '../../../adapters/discord/index.ts';

@@ -120,7 +120,7 @@ describe('a case’s forms', () => {
       .where('action', '=', 'feedback')
       .executeTakeFirstOrThrow();
     expect(kept.after).toContain('She reads it.');
-    // The menu was drawn anew, so that the form can be opened once more.
+    // The menu was drawn again, so that the form can be opened once more.
     await discord.until(() => answer.edits > 0, 'the menu to be reset');
   });
 });
@@ -199,7 +199,7 @@ describe('/bounces settings', () => {
     const boss = discord.person('Boss', manager);
     const form = await open(here, discord.bounces('settings', { where: 'everywhere' }, boss, channel));
     const wrong = await privateAnswer(discord, discord.submit(form, { bots: 'the alerts bot!' }));
-    expect(visibleText(wrong)).toContain('is no id of a bot. Nothing was changed.');
+    expect(visibleText(wrong)).toContain('is not an id of a bot. Nothing was changed.');
     await open(here, discord.press(wrong, 'Open the form again', boss));
   });
 });

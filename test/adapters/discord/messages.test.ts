@@ -106,7 +106,7 @@ describe('a pasted bounce', () => {
     const event: StoredMessage = { ...expired, id: `${BigInt(message.id) + 1n}` };
     discord.world.messages.set(event.id, event);
     discord.replay(event);
-    // When it is looked up, Discord signs anew.
+    // When it is looked up, Discord signs again.
     event.attachments = message.attachments;
     const answer = await answerTo(discord, event);
     expect(visibleText(answer)).toContain('This address does not exist');
@@ -263,7 +263,7 @@ describe('a pasted bounce', () => {
 });
 
 describe('an edit', () => {
-  test('is read again: what was no bounce becomes one, and another bounce changes the answer in place', async () => {
+  test('is read again: what was not a bounce becomes one, and another bounce changes the answer in place', async () => {
     const { discord, channel, ann, core, bot } = await team();
     const message = discord.post(channel, ann, 'wait, pasting');
     await discord.until(() => bot.taken.length === 1, 'the talk');

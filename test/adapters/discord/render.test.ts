@@ -5,10 +5,11 @@ import { CATEGORIES } from '../../../src/catalog/words.ts';
 import type { Leaf, Line, Reply, VerdictReply } from '../../../src/replies/reply.ts';
 import { checkMessage } from '../../support/discord/check-message.ts';
 import { readMarkdown } from '../../support/discord/markdown.ts';
-import { checkBody, hasOpenApi } from '../../support/discord/openapi.ts';
+import { checkBody, OPENAPI } from '../../support/discord/openapi.ts';
 import { textsOf } from '../../support/discord/rest-channels.ts';
 import { buttonsOf, menusOf } from '../../support/discord/visible.ts';
 import * as sample from '../../support/sample-replies.ts';
+import { needing } from '../../support/shared.ts';
 
 const TEAM = 'discord:42';
 const refusal = sample.refusal(
@@ -250,7 +251,7 @@ test('a notice is a sentence, escaped', () => {
   ]);
 });
 
-test.skipIf(!hasOpenApi)('whatever a reply holds fits Discord’s own OpenAPI document', () => {
+test('whatever a reply holds fits Discord’s own OpenAPI document', needing(OPENAPI), () => {
   const bodyOf = (one: Reply) => ({ ...json(one), nonce: '00abc', enforce_nonce: true });
   fc.assert(
     fc.property(reply, (one) => {

@@ -25,7 +25,7 @@ describe('/smtp', () => {
     expect(visibleText(shared)).toContain('Sending too fast');
   });
 
-  it('shares also in a channel that the bot is no member of', async () => {
+  it('shares also in a channel that the bot is not a member of', async () => {
     const elsewhere = bot.slack.channel('sales', 'group', false);
     const answer = await type('/smtp', '550', 'ann', elsewhere);
     await bot.slack.press(answer, 'Share to channel', 'ann');

@@ -1,6 +1,8 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import nock from 'nock';
+import { describe, expect, it } from 'vitest';
 import { isReadable, isSlackAddress, readFiles } from '../../../adapters/slack/files.ts';
-import { openWorkspace, type SlackWorkspace } from '../../support/slack/workspace.ts';
+import { LARGEST_FILE } from '../../../adapters/slack/limits.ts';
+import { interceptHttp, neverAnswers, startBreakingOff } from '../../support/http-calls.ts';
 
 describe('where the token may go', () => {
   it.each([
@@ -37,42 +39,83 @@ describe('which files are read', () => {
   });
 });
 
-describe('why a file was not read', () => {
-  let slack: SlackWorkspace;
-  beforeEach(async () => {
-    slack = await openWorkspace();
-  });
-  afterEach(() => slack.close());
-
-  const read = (file: { url?: string; size?: number }) =>
+describe('fetching a file', () => {
+  interceptHttp();
+  const slack = () => nock('https://files.slack.com', { reqheaders: { authorization: 'Bearer xoxb-1' } });
+  const read = (file: { url?: string; size?: number } = {}, timeoutMs?: number, apiHost = 'slack.com') =>
     readFiles(
       [
         {
           name: 'a.log',
           mimetype: 'text/plain',
           size: file.size ?? 3,
-          url_private_download: file.url ?? null,
+          url_private_download: file.url ?? 'https://files.slack.com/a.log',
         },
       ],
-      { botToken: slack.config.botToken, apiHost: '127.0.0.1' },
+      { botToken: 'xoxb-1', apiHost, ...(timeoutMs === undefined ? {} : { timeoutMs }) },
     );
-
-  it.each([
-    ['of another host', { url: 'https://evil.example/a.log' }, 'it is not kept at Slack'],
-    ['that is too large', { url: 'https://files.slack.com/a.log', size: 30_000_000 }, 'it is over 25 MB'],
-    ['without an address', {}, 'Slack does not show it to me'],
-  ])('one %s', async (_, file, why) => {
+  const troubleOf = async (file?: Parameters<typeof read>[0]) => {
     const { files, troubles } = await read(file);
-    expect(files).toEqual([]);
-    expect(troubles[0]?.why).toContain(why);
+    expect(files.map(({ name }) => name)).toEqual([]);
+    return troubles[0]?.why;
+  };
+
+  it('shows the token, and follows redirects within Slack', async () => {
+    slack().get('/a.log').reply(302, '', { location: 'https://downloads.slack.com/b.log' });
+    nock('https://downloads.slack.com', { reqheaders: { authorization: 'Bearer xoxb-1' } })
+      .get('/b.log')
+      .reply(200, '550 5.1.1 user unknown', { 'content-type': 'text/plain' });
+    const { files } = await read();
+    expect(files.map(({ name, bytes }) => [name, Buffer.from(bytes).toString()])).toEqual([
+      ['a.log', '550 5.1.1 user unknown'],
+    ]);
   });
 
-  it('and one that Slack can’t give out for now is tried again, not explained', async () => {
-    await expect(read({ url: 'http://127.0.0.1:1/files/F9/a.log' })).rejects.toThrow('fetch failed');
+  it('follows none that leads elsewhere, nor one after another for ever', async () => {
+    slack().get('/a.log').reply(302, '', { location: 'https://login.example/?next=a.log' });
+    expect(await troubleOf()).toContain('files:read');
+    slack().get('/a.log').times(4).reply(307, '', { location: '/a.log' });
+    expect(await troubleOf()).toContain('files:read');
   });
 
-  it('one that is gone', async () => {
-    const { troubles } = await read({ url: `${slack.base}/files/F9/a.log` });
-    expect(troubles).toEqual([{ name: 'a.log', why: 'Slack answered with HTTP 404' }]);
+  it('asks for nothing that is not Slack’s, has no address, or is too large by its own word', async () => {
+    expect(await troubleOf({ url: 'https://evil.example/a.log' })).toContain('it is not kept at Slack');
+    expect(await troubleOf({ url: '' })).toBe('Slack does not show it to me');
+    expect(await troubleOf({ size: 30_000_000 })).toBe('it is over 25 MB');
+  });
+
+  it('takes no login page for a file', async () => {
+    slack().get('/a.log').reply(200, '<html>Sign in', { 'content-type': 'text/html; charset=utf-8' });
+    expect(await troubleOf()).toContain('files:read');
+  });
+
+  it('stops at one that is larger than Slack said', async () => {
+    slack()
+      .get('/a.log')
+      .reply(200, Buffer.alloc(LARGEST_FILE + 1), { 'content-type': 'text/plain' });
+    expect(await troubleOf()).toBe('it is over 25 MB');
+  });
+
+  it.each([403, 404, 410])('explains HTTP %d', async (status) => {
+    slack().get('/a.log').reply(status);
+    expect(await troubleOf()).toBe(`Slack answered with HTTP ${status}`);
+  });
+
+  it.each([429, 500, 503])('is tried again after HTTP %d, not explained', async (status) => {
+    slack().get('/a.log').reply(status, '', { 'retry-after': '30' });
+    await expect(read()).rejects.toThrow(`HTTP ${status} instead of a file`);
+  });
+
+  it('is tried again where nobody answers, or in time', async () => {
+    slack().get('/a.log').replyWithError('connect ECONNREFUSED 192.0.2.1:443');
+    await expect(read()).rejects.toThrow('fetch failed');
+    slack().get('/a.log').reply(neverAnswers);
+    await expect(read({}, 50)).rejects.toThrow('timeout');
+  });
+
+  it('is tried again where it breaks off in the middle', async () => {
+    const server = await startBreakingOff();
+    await expect(read({ url: server.url }, undefined, '127.0.0.1')).rejects.toThrow('terminated');
+    await server.close();
   });
 });

@@ -66,7 +66,7 @@ describe('a log of 201 dead addresses', () => {
     expect(await suppressed()).toEqual([]);
   });
 
-  it('its file is no paste: the bot does not answer it', async () => {
+  it('its file is not a paste: the bot does not answer it', async () => {
     await press('Addresses (CSV)');
     const shared = await bot.slack.until(() => bot.slack.thread(log)[1], 'the file');
     const file = shared.files[0];

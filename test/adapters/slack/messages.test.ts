@@ -42,7 +42,7 @@ describe('a pasted bounce', () => {
     await bot.slack.until(() => visibleText(first).includes('2 times since'), 'the counter');
   });
 
-  // The SDK waits 5 s before it connects anew.
+  // The SDK waits 5 s before it connects again.
   it('is answered after the connection was lost', { timeout: 20_000 }, async () => {
     bot.slack.socket.drop();
     await bot.reply(bot.slack.post(bot.channel, 'ann', BOUNCE).message);
@@ -214,7 +214,7 @@ describe('who is heard', () => {
     await bot.slack.until(() => bot.slack.thread(ours).length === 3, 'an answer in our own thread');
   });
 
-  it('what is no message at all is acknowledged and left alone', async () => {
+  it('what is not a message at all is acknowledged and left alone', async () => {
     await bot.slack.event({ type: 'reaction_added', user: 'U1' });
     await bot.slack.event({ type: 'message', channel: 17 });
     expect(await inbox()).toEqual([]);

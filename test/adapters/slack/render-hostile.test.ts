@@ -47,9 +47,12 @@ describe('hostile text', () => {
     };
     expect(fact('user_name at *example*')).toBe('*Said*\n`user_name at *example*`');
     expect(fact('user_name at example')).toBe('*Said*\nuser_name at example');
+    expect(fact('example ~gone~ away')).toBe('*Said*\n`example ~gone~ away`');
     expect(fact('a `b` c')).toBe('*Said*\n`a ˋbˋ c`');
     expect(fact('> quoted')).toBe('*Said*\n`&gt; quoted`');
     expect(fact(':wave: 2001:db8::1')).toBe('*Said*\n`:wave: 2001:db8::1`');
+    expect(fact('R&D wrote &lt;b&gt;')).toBe('*Said*\nR&amp;D wrote &amp;lt;b&amp;gt;');
+    expect(fact('*R&D*')).toBe('*Said*\n`*R&amp;D*`');
   });
 });
 

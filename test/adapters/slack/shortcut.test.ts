@@ -29,7 +29,7 @@ describe('the shortcut "Explain this bounce"', () => {
     expect(bot.slack.thread(message)).toHaveLength(1);
   });
 
-  it('answers the asker alone where the bot is no member, and owes nothing then', async () => {
+  it('answers the asker alone where the bot is not a member, and owes nothing then', async () => {
     const elsewhere = bot.slack.channel('sales', 'channel', false);
     const { message } = bot.slack.post(elsewhere, 'ann', BOUNCE);
     await bot.slack.shortcut('explain_bounce', message, 'ann');

@@ -1,5 +1,4 @@
 /** The chat page for those who use no mouse, hear it read out, or see little contrast. */
-
 import { expect, test } from 'vitest';
 import type { ChatPage } from '../../support/web/chat-page.ts';
 import { textContrasts } from '../../support/web/contrast.ts';

@@ -24,7 +24,7 @@ test.each([HOSTILE, `/smtp ${HOSTILE}`])('it stays text, before and after a relo
   expect(asked.filter((url) => !url.startsWith(web.url()))).toEqual([]);
 });
 
-test('a source that is no address of the web is told, not linked', async () => {
+test('a source that is not an address of the web is told, not linked', async () => {
   const chat = await web.openChat();
   const [verdict] = await chat.replies(await chat.send('/smtp 550'));
   expect(verdict?.text).toContain('A trap (javascript:alert(1))');

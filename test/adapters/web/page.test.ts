@@ -1,5 +1,4 @@
 /** The chat page in a real Chromium, as its user handles it. */
-
 import type { Page } from 'playwright-core';
 import { beforeEach, expect, test } from 'vitest';
 import type { ChatPage } from '../../support/web/chat-page.ts';

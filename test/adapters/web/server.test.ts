@@ -330,7 +330,7 @@ test('a port in use is said in plain words, with what to do', async () => {
 
 test('an address that is not ours is said in plain words', async () => {
   const elsewhere = createWebAdapter({ host: '192.0.2.1', port: 0, catalog }, context);
-  await expect(elsewhere.start()).rejects.toThrow('HOST=192.0.2.1: that is no address of this machine');
+  await expect(elsewhere.start()).rejects.toThrow('HOST=192.0.2.1: that is not an address of this machine');
 });
 
 test('stopping finishes what is under way, notes that it was sent, and waits for no open page', async () => {

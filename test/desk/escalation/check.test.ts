@@ -212,7 +212,7 @@ onBothStores((newAddress) => {
       ['', 'Say what to check.'],
       ['192.0.2.1 192.0.2.2', 'Name one IP address at a time.'],
       ['example', '"example"'],
-      ['example.com -x-', 'is no DKIM selector'],
+      ['example.com -x-', 'is not a DKIM selector'],
     ])('"check %s" is refused in words', async (typed, why) => {
       const reply = await check(typed);
       expect(reply.tone).toBe('refusal');

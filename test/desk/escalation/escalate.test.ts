@@ -228,7 +228,7 @@ onBothStores((newAddress) => {
         caseId ?? '',
       );
       expect(ticketIn('C-OWN').notify).toBeUndefined();
-      // What it was filled in with stands in the ticket anyway.
+      // What it was filled in with is in the ticket anyway.
       expect(factOf(ticketIn('C-OWN'), 'Note')).toBeUndefined();
       expect(paper.lines).toContain('Ann escalated this.');
     });

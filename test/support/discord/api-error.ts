@@ -89,7 +89,7 @@ export type Form = Readonly<Record<string, unknown>>;
 export const isForm = (value: unknown): value is Form =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** @returns a list of forms; what is no list of objects is a fault */
+/** @returns a list of forms; what is not a list of objects is a fault */
 export function formsOf(
   value: unknown,
   path: readonly (string | number)[],

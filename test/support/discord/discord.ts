@@ -59,7 +59,7 @@ export type Discord = {
   forgetNonces(): void;
   /**
    * Waits until something holds.
-   * @param patience milliseconds; five seconds where nothing else is said
+   * @param patience milliseconds; five seconds by default
    * @throws after that time, naming it
    */
   until<T>(condition: () => T | null | undefined | false, what: string, patience?: number): Promise<T>;

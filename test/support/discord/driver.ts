@@ -20,7 +20,7 @@ const MANAGES_THE_SERVER = '32';
 
 /**
  * What Discord remembers outlives a stop, so that a test can start again and press an old button: the server and
- * its messages are kept, and the connection is made anew.
+ * its messages are kept, and the connection is made again.
  */
 export function discordDriver(): Driver {
   let world: World | undefined;

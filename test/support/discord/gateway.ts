@@ -1,5 +1,4 @@
 /** The gateway: hello, identify, heartbeats, events, resume; and the close codes that Discord refuses with. */
-
 import { randomBytes } from 'node:crypto';
 import type { Server } from 'node:http';
 import { type WebSocket, WebSocketServer } from 'ws';
@@ -48,7 +47,7 @@ export type Gateway = {
   shards(): readonly string[];
   /** Intents of the last identify. */
   intents(): number;
-  /** Breaks the line and forgets the sessions: who comes back must begin anew (opcode 9). */
+  /** Breaks the line and forgets the sessions: who comes back must begin again (opcode 9). */
   forget(): void;
   /** Ends the connections: with a code as Discord would, or, without one, as a broken line does. */
   drop(code?: number): void;

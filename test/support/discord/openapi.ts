@@ -1,15 +1,14 @@
 /**
- * Request bodies against Discord's own OpenAPI document, where it lies beside the project (`../shared`). What the
+ * Request bodies against Discord's own OpenAPI document, where it lies beside the project. What the
  * document misses (lengths over a whole message, what may stand with what) the stand-in checks by itself.
  */
-import { existsSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { readFileSync } from 'node:fs';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import { inShared } from '../shared.ts';
 
-const FILE = fileURLToPath(new URL('../../../../shared/standards/discord/openapi.json', import.meta.url));
-
-/** Whether the document is there. */
-export const hasOpenApi = existsSync(FILE);
+/** Discord's document, as a path in `shared`. */
+export const OPENAPI = 'standards/discord/openapi.json';
+const file = inShared(OPENAPI);
 
 type Operation = { readonly requestBody?: { readonly content: Readonly<Record<string, unknown>> } };
 type Document = { readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>> };
@@ -33,8 +32,8 @@ const FORMATS = {
 
 let known: Known | null = null;
 
-function open(): Known {
-  const document = JSON.parse(readFileSync(FILE, 'utf8')) as Document;
+function open(file: string): Known {
+  const document = JSON.parse(readFileSync(file, 'utf8')) as Document;
   const ajv = new Ajv2020({ strict: false, logger: false, formats: FORMATS });
   ajv.addSchema(document, 'discord');
   const paths = Object.keys(document.paths).map((path) => ({
@@ -49,8 +48,8 @@ function open(): Known {
  * @returns what is wrong with the body, or null; null too where there is no document
  */
 export function checkBody(method: string, path: string, body: unknown): string | null {
-  if (!hasOpenApi) return null;
-  known ??= open();
+  if (file === null) return null;
+  known ??= open(file);
   const { paths, document, ajv } = known;
   const verb = method.toLowerCase();
   const found = paths.find((one) => one.pattern.test(path) && document.paths[one.path]?.[verb]);

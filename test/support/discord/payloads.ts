@@ -20,7 +20,7 @@ export const userPayload = ({ id, username, bot }: Person): Form => ({
   ...(bot ? { bot: true } : {}),
 });
 
-/** What members of a server may do where nothing else is said. */
+/** What members of a server may do by default. */
 const MEMBERS_MAY = '2248473465835073';
 
 export const memberPayload = ({

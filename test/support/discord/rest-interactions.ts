@@ -24,7 +24,7 @@ import { addFile, addMessage, type Interaction, type StoredMessage, type World }
 const FIRST_ANSWER = 3_000;
 const TOKEN_LIFE = 15 * 60_000;
 
-/** Of a user-installed app where it is no member. */
+/** Of a user-installed app where it is not a member. */
 const FOLLOW_UPS = 5;
 
 export const ANSWER = {

@@ -47,7 +47,7 @@ export function buttonsOf(components: readonly Form[]): readonly SeenButton[] {
 }
 
 export type SeenMenu = {
-  /** What stands in it until something is chosen. */
+  /** What is in it until something is chosen. */
   readonly label: string;
   readonly customId: string;
   /** 3: of strings, 5: of people. */

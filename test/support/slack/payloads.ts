@@ -19,7 +19,7 @@ export const fileFields = ({ id, name, mimetype, bytes }: StoredFile, base: stri
   url_private_download: `${base}/files/${id}/${name}`,
 });
 
-/** @returns a message as it stands in events and in the payloads of buttons and shortcuts */
+/** @returns a message as it is in events and in the payloads of buttons and shortcuts */
 export const messageFields = (message: SentMessage, teamId: string, base: string) => ({
   type: 'message',
   user: message.user,

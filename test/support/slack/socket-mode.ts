@@ -37,7 +37,7 @@ type SocketMode = Transport & {
   sendUnacknowledgedAgain(): void;
   /** Cuts every connection, without a goodbye. */
   drop(): void;
-  /** Asks the app to connect anew, as Slack does every few hours. */
+  /** Asks the app to connect again, as Slack does every few hours. */
   refresh(): void;
   /** Keeps back what is sent from now on, until it is released. */
   withhold(): void;

@@ -1,11 +1,10 @@
 /** What somebody sees of a modal or a Home tab, and what a modal sends of what they filled in. */
-
 import { blocksOf, type Input, inputsOf, type View } from './views.ts';
 import { visibleText } from './visible.ts';
 
 type Typed = string | readonly string[];
 
-/** @returns all that can be read: the blocks, then each field with its label and what stands in it */
+/** @returns all that can be read: the blocks, then each field with its label and what is in it */
 export const visibleView = (view: View): string =>
   [
     visibleText({ text: '', blocks: blocksOf(view) }),

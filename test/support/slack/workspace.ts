@@ -199,7 +199,7 @@ export const openWorkspace = async (
 
     messages: (channel: Channel): readonly SentMessage[] =>
       state.messages.filter((one) => one.channel === channel.id && one.onlyFor === null),
-    /** What stands in the thread below a message, for all to see. */
+    /** What is in the thread below a message, for all to see. */
     thread: (message: SentMessage): readonly SentMessage[] =>
       state.messages.filter(
         (one) =>

@@ -11,7 +11,7 @@ export type ChatPage = {
   type(text: string): Promise<void>;
   /** @returns the bot's replies below an entry */
   replies(entry: Locator): Promise<readonly Shown[]>;
-  /** @returns the reply with this ref as it stands now */
+  /** @returns the reply with this ref as it is now */
   reply(ref: string): Promise<Shown>;
   /** Presses a button of a reply and agrees to what is asked first. Resolves when the reply is at rest. */
   press(ref: string, label: string): Promise<Shown>;
@@ -27,7 +27,7 @@ export type ChatPage = {
   lines(entry: Locator): Promise<readonly Shown[]>;
   /** Sends the last message once more, as it was, past the page: a request that the network doubles. */
   sendAgain(): Promise<void>;
-  /** Resolves when the page listens to the server anew. To be called while it doesn't. */
+  /** Resolves when the page listens to the server again. To be called while it doesn't. */
   listens(): Promise<void>;
   /** Resolves when the page has shown what was pushed so far. */
   settled(): Promise<void>;

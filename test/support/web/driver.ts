@@ -1,5 +1,4 @@
 /** The local web chat for the contract suite: the real server, and its page in a real Chromium. */
-
 import { pino } from 'pino';
 import type { Browser, Locator } from 'playwright-core';
 import { createWebAdapter } from '../../../adapters/web/index.ts';

@@ -9,7 +9,15 @@ const EVENT = /,(?:FAIL|DEFER|BADMAIL|HAREDIRECTFAIL),/;
 
 export const exchange: LogLine = {
   name: 'Exchange message tracking',
-  mark: /^#Fields: date-time,|^#(?:Software: Microsoft Exchange|Version|Log-type|Date)|^\d{4}-\d\d-\d\dT[\d:.]+Z,[^,]*,[^,]*,[^,]*,/,
+  gate: { marks: [',fail,', ',defer,', ',badmail,', ',haredirectfail,'] },
+  proofs: [],
+  examples: [
+    {
+      text: '2026-03-03T10:15:03.000Z,192.0.2.6,mx1,SMTP,FAIL,<m1@example.org>,ann@example.com,[{LED=550 5.1.1 User unknown};{FQDN=mx.example.com}],news@example.org',
+      finds: [{ recipient: 'ann@example.com', replyCode: '550', enhancedCode: '5.1.1', action: 'failed' }],
+    },
+  ],
+  line: /^#Fields: date-time,|^#(?:Software: Microsoft Exchange|Version|Log-type|Date)|^\d{4}-\d\d-\d\dT[\d:.]+Z,[^,]*,[^,]*,[^,]*,/,
   read(line, memory) {
     if (line.startsWith('#')) {
       if (line.startsWith('#Fields: ')) memory.set(COLUMNS, line.slice('#Fields: '.length).trim());

@@ -1,46 +1,141 @@
-/** Exim's main log: `**` is a failure, `==` a deferral, `<=` an arrival, `=>` and `->` deliveries. */
+/**
+ * Exim's main log: `**` is a failure, `==` a deferral, `<=` an arrival, `=>` and `->` deliveries, `rejected` what our
+ * own Exim refused (Exim's specification, chapter "Log files").
+ */
 import { addressIn } from '../../address.ts';
+import type { Found } from '../../found.ts';
+import { SIGN } from '../../marks.ts';
+import { originalFirst } from '../../original.ts';
 import type { LogLine } from './log-line.ts';
 import { timeOf } from './time.ts';
 
-const LINE =
-  /^.{0,80}?(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)?(?: [+-]\d{4})?) (?:\[\d+\] )?([\w-]{16,26}) (\*\*|==|<=|=>|->|Completed|SMTP|Message|Frozen|Unfrozen)(?: (.*))?$/;
-const REFUSED =
-  /^(\S{1,330})(?: <([^>]{1,320})>)?(?: \S{1,80}=\S{0,300}){0,12}?(?: defer \((-?\d+)\))?(?: H=(\S{1,253}) \[([^\]]{2,60})\])?:? ?(.*)$/;
+const DATE = '\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d(?:\\.\\d{1,6})?(?: [+-]\\d{4})?';
+const LINE = new RegExp(
+  `^.{0,80}?(?:(${DATE}) )?(?:\\[\\d{1,10}\\] )?\\b([A-Za-z\\d]{6,9}-[A-Za-z\\d]{4,12}(?:-[A-Za-z\\d]{2,4})?) (\\*\\*|==|<=|=>|->|>>|Completed|SMTP|Message|Frozen|Unfrozen)(?: (.*))?$`,
+);
+const HOST = /\bH=(\S{1,253}) \[/;
+/** `H=(x) [192.0.2.9] F=<a@b> rejected RCPT <c@d>: reason` */
+const REJECTED =
+  /\bH=.{3,400}?(?:F=<([^>]{0,320})> )?(?:temporarily )?rejected (?:(?:RCPT|after DATA|MAIL|EHLO or HELO|VRFY|connection)\b|by local_scan)[^<:]{0,60}(?:<([^>]{0,320})>)?[^:]{0,60}:? ?(.{0,1000})$/;
 
 export const exim: LogLine = {
   name: 'Exim',
-  mark: /^.{0,80}?\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)?(?: [+-]\d{4})? (?:\[\d+\] )?[\w-]{16,26} (?:\*\*|==|<=|=>|->|Completed|Message|Frozen|Unfrozen|SMTP)/,
+  gate: {
+    signs: SIGN.star | SIGN.equals,
+    pattern: /(?:^| )(?:\*\*|==|=>|->) \S{1,330}@|\bH=[^\n]{3,500} rejected /m,
+  },
+  proofs: [
+    {
+      marks: ['max defers and failures'],
+      pattern: /\bhas exceeded the max (?:defers and failures|emails) per hour/i,
+    },
+    {
+      // Each such line names its router or transport, or one of these reasons.
+      marks: [
+        'dnslookup',
+        'lookuphost',
+        'manualroute',
+        'smarthost',
+        'remote_smtp',
+        'send_via',
+        'send_to',
+        'retry time',
+        'unrouteable',
+        'defer (',
+        'virtual_',
+        'localuser',
+        'local_delivery',
+        'enforce_mail',
+      ],
+      pattern:
+        /(?:^| )(?:\*\*|==) \S{1,100}@[^\n]{1,600}?(?: R=\w|: retry time|: Unrouteable|\bdefer \(-?\d)/m,
+    },
+  ],
+  examples: [
+    {
+      text: '2026-03-03 10:15:02 1tQx0a-0001Ab-2C ** ann@example.com R=dnslookup T=remote_smtp: SMTP error from remote mail server after RCPT TO:<ann@example.com>: host mx.example.com [192.0.2.20]: 550 5.1.1 User unknown',
+      finds: [{ recipient: 'ann@example.com', replyCode: '550', enhancedCode: '5.1.1', action: 'failed' }],
+    },
+    {
+      text: '2026-03-03 10:16:02 1tQx0a-0001Ab-2C == bob@example.net R=dnslookup T=remote_smtp defer (110): Connection timed out H=mx.example.net [192.0.2.21]',
+      finds: [
+        {
+          recipient: 'bob@example.net',
+          diagnosticCode: 'Connection timed out',
+          remoteHost: 'mx.example.net',
+          action: 'delayed',
+        },
+      ],
+    },
+    {
+      text: '2024-01-01 10:00:00 1abcde-0001Xy-2C ** user@example.net R=enforce_mail_permissions: Domain example.com has exceeded the max defers and failures per hour (10/10 (100%)) allowed. Message discarded.',
+      finds: [{ recipient: 'user@example.net', action: 'failed', speaker: 'ours' }],
+    },
+    {
+      text: '2026-03-03 10:17:02 H=(x) [192.0.2.77] F=<spam@example.net> rejected RCPT <ann@example.com>: relay not permitted',
+      finds: [{ recipient: 'ann@example.com', speaker: 'ours', refusedByUs: true }],
+      noticed: false,
+    },
+  ],
+  line: /(?:^|[ \t])(?:\*\*|==|<=|=>|->|>>|Completed|Message|Frozen|Unfrozen|SMTP)(?:[ \t]|$)|\bH=.{3,400} rejected /,
   read(line, memory) {
     const parts = LINE.exec(line);
-    if (!parts) return null;
+    if (!parts) {
+      const rejected = REJECTED.exec(line);
+      return rejected ? [refusal(line, rejected)] : null;
+    }
     const [, , id = '', mark, rest = ''] = parts;
     if (mark === '<=') memory.set(id, rest.split(' ')[0] ?? '');
     if (mark !== '**' && mark !== '==') return [];
-    const address = addressIn(/^\S+ <([^>]+)>/.exec(rest)?.[1] ?? '') ?? addressIn(rest.split(' ')[0] ?? '');
-    const host = /\bH=(\S{1,253}) \[/.exec(rest)?.[1] ?? null;
+    const [to = ''] = rest.split(/[ :]/, 1);
+    // `final@example.net <mailed@example.com>`, with the aliases between them in parentheses, where it was told to.
+    const original = /^[^\s:]{1,330}(?: \([^()]{1,330}\)){0,5} <([^>]{1,330})>/.exec(rest)?.[1] ?? '';
+    const text = reasonOf(rest);
     return [
       {
-        recipient: address,
-        text: reasonOf(rest),
-        remoteHost: host,
+        ...originalFirst(addressIn(original), addressIn(to)),
+        text,
+        remoteHost: HOST.exec(rest)?.[1] ?? null,
         action: mark === '==' ? 'delayed' : 'failed',
-        sender: addressIn(memory.get(id) ?? ''),
+        sender: addressIn(memory.get(id) ?? /\bF=<([^>]{3,320})>/.exec(rest)?.[1] ?? ''),
         time: timeOf(parts[1] ?? ''),
+        ...(isOwnFault(text) ? { speaker: 'ours' as const } : {}),
       },
     ];
   },
 };
 
+/** Limits and mistakes of our own Exim. */
+const isOwnFault = (text: string): boolean =>
+  /exceeded the max (?:defers|emails)|\b(?:router|transport) .{1,60} (?:failed to expand|returned)|failed to expand|configuration error|central_filter|error in filter|lookup of .{1,80} gave DEFER|local delivery failed|Unrouteable address$/i.test(
+    text,
+  );
+
+function refusal(line: string, [, from = '', to = '', words = '']: RegExpExecArray): Found {
+  return {
+    recipient: addressIn(to),
+    sender: addressIn(from),
+    text: words === '' ? line.slice(line.indexOf('rejected')) : words,
+    action: / temporarily rejected /.test(line) ? 'delayed' : 'failed',
+    time: timeOf(line),
+    speaker: 'ours',
+    refusedByUs: true,
+  };
+}
+
 /** What stands behind the fields: `a@example.com R=dnslookup T=remote_smtp: reason`. */
 function reasonOf(rest: string): string {
-  const server = /SMTP error from remote (?:mail )?server/.exec(rest);
+  const server = /(?:LMTP|SMTP) error from remote (?:mail )?server/.exec(rest);
   if (server) return rest.slice(server.index);
-  const fields = REFUSED.exec(rest);
-  const reason = fields?.[6] ?? rest;
+  const deferred = /\bdefer \(-?\d{1,4}\)(?: H=\S{1,253} \[[^\]]{2,60}\])?:? ?(.*)$/.exec(rest)?.[1];
+  const fields =
+    /^\S{1,330}(?: <[^>]{1,320}>)?(?: [A-Z]{1,4}=(?:"[^"]{0,200}"|\S{1,300})(?: \[[^\]]{2,60}\](?::\d{1,5})?)?){0,12}:? ?(.*)$/.exec(
+      rest,
+    );
+  const reason = (deferred ?? fields?.[1] ?? rest).trim();
+  // The host that was tried stands behind the reason as well: "Connection timed out H=mx.example.net [192.0.2.21]".
   return (
-    reason
-      .replace(/^(?:\w{1,3}=\S+ )*(?:defer \(-?\d+\))?:? ?/, '')
-      .replace(/^(?:[A-Z]{1,4}=(?:"[^"]*"|\S+)(?: \[[^\]]*\])?:? )*/, '') || rest
+    reason.replace(/ H=\S{1,253} \[[^\]]{2,60}\](?:: ?\S{1,253} \[[^\]]{2,60}\])?(?: DT=\S{1,20})?$/, '') ||
+    rest
   );
 }

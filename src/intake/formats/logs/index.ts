@@ -1,51 +1,58 @@
 /** Mail logs, line by line, whatever stands before the line (syslog, journald, a viewer's gutter). */
-import type { Found, Passage, Reader } from '../../found.ts';
-import { marksOf, SIGN, WORD } from '../../marks.ts';
+import type { Found, Passage } from '../../found.ts';
+import type { Scan } from '../../scan.ts';
+import { gateOf, isWorthTrying, type Reader } from '../reader.ts';
+import { entryAt } from './entry.ts';
 import { exchange } from './exchange.ts';
 import { exim } from './exim.ts';
 import { haraka } from './haraka.ts';
+import { ironport } from './ironport.ts';
 import type { LogLine, Memory } from './log-line.ts';
+import { msmtp } from './msmtp.ts';
 import { opensmtpd } from './opensmtpd.ts';
 import { postfix } from './postfix.ts';
 import { powermta } from './powermta.ts';
 import { qmail } from './qmail.ts';
 import { sendmail } from './sendmail.ts';
+import { stalwart } from './stalwart.ts';
+import { zonemta } from './zonemta.ts';
 
-const kinds: readonly LogLine[] = [postfix, exim, opensmtpd, sendmail, qmail, haraka, powermta, exchange];
-
-const SOME =
-  /status=(?:bounced|deferred|expired|undeliverable)|NOQUEUE: reject| (?:\*\*|==) \S{1,330}@|\bstat=|delivery \d+: (?:failure|deferral)|\bresult="?(?:Perm|Temp)Fail|\[outbound\]|^(?:type,timeLogged|(?:b|t|tq|rb|rs),)|,(?:FAIL|DEFER|BADMAIL),/m;
+const kinds: readonly LogLine[] = [
+  postfix,
+  exim,
+  opensmtpd,
+  zonemta,
+  stalwart,
+  msmtp,
+  haraka,
+  sendmail,
+  qmail,
+  ironport,
+  powermta,
+  exchange,
+];
 
 /** A line that says that a mail arrived, and for whom. */
 const ARRIVED =
   /(?:\bto=<|=> |\brcpt=<)([^\s<>]{1,64}@[^\s<>,]{1,253})(?=[\s\S]{0,2000}(?:status=sent|stat=Sent|result="?Ok|\b2[05]0[ -]|C="2))/i;
 
-/** @returns false where no mark of `SOME` is in the text */
-function mayBeLog(text: string): boolean {
-  const { signs, words } = marksOf(text);
-  if ((signs & (SIGN.equals | SIGN.star | SIGN.tightComma)) !== 0) return true;
-  if ((words & (WORD.log | WORD.deliver)) !== 0) return true;
-  // A record of a letter or two, at the front of any line.
-  return (signs & SIGN.comma) !== 0 && ((signs & SIGN.newline) !== 0 || text.slice(0, 3).includes(','));
-}
-
-/** Longest log line that is read, in characters. */
-const MAX_LINE = 8000;
-
 export const mailLog: Reader = {
   name: 'mail log',
-  recognises: (text) => mayBeLog(text) && SOME.test(text),
-  read(text) {
+  gate: gateOf(kinds),
+  proofs: [],
+  examples: [],
+  parts: kinds,
+  read(text, places, scan) {
+    const likely = kinds.filter((kind) => isWorthTrying(kind, text, places));
+    if (likely.length === 0) return [];
     const passages: Passage[] = [];
     const memory: Memory = new Map();
     const arrived = new Map<string, number>();
     let last: LogLine | null = null;
     for (let at = 0; at < text.length; ) {
-      const stop = text.indexOf('\n', at);
-      const end = stop < 0 ? text.length : stop;
-      const line = text.slice(at, Math.min(end, at + MAX_LINE)).trimEnd();
+      const { line, end } = entryAt(text, at, likely);
       if (line.length > 12) {
-        const read = readLine(line, memory, last);
+        const read = readLine(line, memory, last === null ? likely : [last, ...likely], scan);
         if (read) {
           last = read.kind;
           passages.push({ start: at, end, found: read.found });
@@ -72,10 +79,11 @@ const withoutArrived = (passage: Passage, arrived: ReadonlyMap<string, number>):
 function readLine(
   line: string,
   memory: Memory,
-  last: LogLine | null,
+  kinds: readonly LogLine[],
+  scan: Scan,
 ): { kind: LogLine; found: readonly Found[] } | null {
-  for (const kind of last === null ? kinds : [last, ...kinds]) {
-    const found = kind.mark.test(line) ? kind.read(line, memory) : null;
+  for (const kind of kinds) {
+    const found = kind.line.test(line) ? kind.read(line, memory, scan(line)) : null;
     if (found !== null) return { kind, found };
   }
   return null;

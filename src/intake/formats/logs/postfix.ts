@@ -1,53 +1,116 @@
-/** Postfix: `QUEUEID: to=<>, relay=host[ip]:port, …, dsn=x.y.z, status=bounced (text)`, and refusals of its smtpd. */
+/**
+ * Postfix: `QUEUEID: to=<>, relay=host[ip]:port, …, dsn=x.y.z, status=bounced (text)` for what it sent, and what its
+ * smtpd, postscreen, cleanup and milters refused (`reject:`, `milter-reject:`; smtpd(8), postscreen(8), cleanup(8)).
+ */
 import { addressIn } from '../../address.ts';
+import { originalFirst } from '../../original.ts';
 import type { LogLine } from './log-line.ts';
 import { timeOf } from './time.ts';
 
 const DELIVERY =
-  /(?:([A-Za-z\d]{6,20}): )?to=<([^>]{0,320})>,(?: orig_to=<([^>]{0,320})>,)?.{0,600}?\bdsn=([\d.]{5,11}), status=(\w{4,12})(?: \((.*)\)?)?/;
+  /(?:([A-Za-z\d]{6,20}): )?to=<([^>]{0,320})>,(?: orig_to=<([^>]{0,320})>,)?.{0,600}?(?:\bdsn=([\d.]{5,11}), )?\bstatus=(\w{4,13})(?: \((.*)\)?)?/;
+/** The end of such a line alone, as people quote it. */
+const BARE = /^[\s"'`>]{0,8}status=(bounced|deferred|expired|undeliverable) \((.{3,3000})\)/;
 const REJECT =
-  /(?:NOQUEUE|[A-Za-z\d]{6,20}): (?:milter-)?reject: \w{4,12} from [^:]{1,300}: (.{3,2000}?); from=<([^>]{0,320})>(?: to=<([^>]{0,320})>)?/;
+  /(?:NOQUEUE|[A-Za-z\d]{6,20}): (?:milter-)?(?:reject|hold|discard): [\w-]{3,20}(?: [^:;]{1,300}?)? from [^;]{1,300}?: ((?:\[[^\]]{3,80}\]:\d{1,5}: )?.{3,2000}?); from=<([^>]{0,320})>,?(?: to=<([^>]{0,320})>)?/;
+const REJECTED_HEADER =
+  /[A-Za-z\d]{6,20}: reject: (?:header|body|mime-header) .{1,1000} from=<([^>]{0,320})> to=<([^>]{0,320})> .{0,300}?: (\d\.\d\.\d.{1,600})$/;
 const SENDER = /\b([A-Za-z\d]{6,20}): from=<([^>]{1,320})>/;
 const RELAY = /\brelay=([^,[\s]{1,253})\[/;
+const FAILURE = /status=(?:bounced|deferred|expired|undeliverable)|\breject: /;
+const FAILED = /^(?:bounced|deferred|expired|undeliverable)$/;
 
 export const postfix: LogLine = {
   name: 'Postfix',
-  mark: /postfix[^\s[]{0,40}\[\d|status=(?:bounced|deferred|expired|sent|undeliverable)\b|NOQUEUE: reject/,
+  gate: {
+    marks: [
+      'status=bounced',
+      'status=deferred',
+      'status=expired',
+      'status=undeliverable',
+      'status=sent',
+      'queue: reject',
+      ': reject:',
+      'milter-reject',
+    ],
+  },
+  proofs: [
+    { marks: ['status='], pattern: /\bstatus=(?:bounced|deferred|expired|undeliverable) \(/i },
+    {
+      marks: ['status='],
+      pattern: /\bto=<[^>\n]{1,320}>,[^\n]{0,600}\bstatus=(?:bounced|deferred|expired)\b/i,
+    },
+  ],
+  examples: [
+    {
+      text: 'Mar  3 10:15:02 mx1 postfix/smtp[2211]: 4FpQx0abcz9: to=<ann@example.com>, relay=mx.example.com[192.0.2.20]:25, delay=1.4, delays=0.05/0.01/0.7/0.64, dsn=5.1.1, status=bounced (host mx.example.com[192.0.2.20] said: 550 5.1.1 User unknown (in reply to RCPT TO command))',
+      finds: [{ recipient: 'ann@example.com', replyCode: '550', enhancedCode: '5.1.1', action: 'failed' }],
+    },
+    {
+      text: 'Mar  3 10:15:03 mx1 postfix/smtp[2211]: 5FpQx0abcz9: to=<bob@example.net>, relay=none, delay=30, delays=0/0/30/0, dsn=4.4.1, status=deferred (connect to mx.example.net[192.0.2.21]:25: Connection timed out)',
+      finds: [{ recipient: 'bob@example.net', enhancedCode: '4.4.1', action: 'delayed' }],
+    },
+    {
+      text: 'Mar  3 10:15:03 mx1 postfix/smtpd[2213]: NOQUEUE: reject: RCPT from host.example.net[192.0.2.77]: 450 4.7.1 <ann@example.com>: Recipient address rejected: Greylisted; from=<bob@example.net> to=<ann@example.com> proto=ESMTP helo=<host.example.net>',
+      finds: [{ recipient: 'ann@example.com', replyCode: '450', speaker: 'ours', refusedByUs: true }],
+      noticed: false,
+    },
+    {
+      text: 'Mar  3 10:15:03 mx1 postfix/cleanup[2214]: 6FpQx0abcz9: milter-reject: END-OF-MESSAGE from host.example.net[192.0.2.77]: 5.7.1 Spam message rejected; from=<bob@example.net> to=<ann@example.com> proto=ESMTP helo=<host.example.net>',
+      finds: [{ recipient: 'ann@example.com', enhancedCode: '5.7.1', speaker: 'ours', refusedByUs: true }],
+      noticed: false,
+    },
+  ],
+  line: /postfix[^\s[]{0,60}\[\d|status=(?:bounced|deferred|expired|sent|undeliverable)\b|: (?:milter-)?reject: /,
   read(line, memory) {
     const time = timeOf(line);
     const delivery = DELIVERY.exec(line);
     if (delivery) {
-      const [, id = '', to = '', original, dsn = '', status = ''] = delivery;
-      if (status !== 'bounced' && status !== 'deferred' && status !== 'expired' && status !== 'undeliverable')
-        return [];
+      const [, id = '', to = '', original, dsn, status = ''] = delivery;
+      if (!FAILED.test(status)) return [];
       const words = delivery[6]?.replace(/\)\s*$/, '') ?? '';
       return [
         {
-          recipient: addressIn(to) ?? addressIn(original ?? ''),
+          ...originalFirst(addressIn(original ?? ''), addressIn(to)),
           text: words,
-          status: dsn,
+          status: dsn ?? null,
           remoteHost: RELAY.exec(line)?.[1] ?? null,
           action: status === 'deferred' ? 'delayed' : 'failed',
           sender: addressIn(memory.get(id) ?? ''),
           time,
+          ...(isOwnFault(words) ? { speaker: 'ours' as const } : {}),
         },
       ];
     }
+    const bare = BARE.exec(line);
+    if (bare) return [{ text: bare[2] ?? '', action: bare[1] === 'deferred' ? 'delayed' : 'failed', time }];
     const reject = REJECT.exec(line);
-    if (reject) {
-      const [, text = '', from, to] = reject;
+    const header = reject ? null : REJECTED_HEADER.exec(line);
+    if (reject || header) {
+      const [text = '', from = '', to = ''] = reject
+        ? [reject[1], reject[2], reject[3]]
+        : [header?.[3], header?.[1], header?.[2]];
       return [
         {
-          recipient: addressIn(to ?? ''),
-          text,
-          sender: addressIn(from ?? ''),
+          recipient: addressIn(to),
+          text: text.replace(/^\[[^\]]{3,80}\]:\d{1,5}: /, ''),
+          sender: addressIn(from),
           action: /^4/.test(text) ? 'delayed' : 'failed',
           time,
+          speaker: 'ours',
+          refusedByUs: true,
         },
       ];
     }
     const sender = SENDER.exec(line);
     if (sender?.[1] && sender[2]) memory.set(sender[1], sender[2]);
-    return /postfix[^\s[]{0,40}\[\d/.test(line) ? [] : null;
+    // A failure in a notation that isn't known is for other readers.
+    return /postfix[^\s[]{0,60}\[\d/.test(line) && !FAILURE.test(line) ? [] : null;
   },
 };
+
+/** What Postfix says of itself (bounce(8), pipe(8), local(8), trivial-rewrite(8)), not of another server. */
+const isOwnFault = (words: string): boolean =>
+  /^(?:unknown mail transport error|mail transport unavailable|mail system configuration error|user lookup error|temporary failure\. Command output|Command (?:died|time limit|output)|local data error|alias database unavailable|cannot (?:update|create|open|append)|Local configuration error|mail for \S{1,253} loops back to myself|message content rejected|queue file write error|internal (?:software )?error|lost connection with private\/|connect to private\/|\S{1,60}: (?:milter|filter) )/i.test(
+    words,
+  );

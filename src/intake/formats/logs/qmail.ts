@@ -1,13 +1,31 @@
-/** qmail-send's log: the recipient stands on the line that starts the delivery, the answer on the one that ends it. */
+/**
+ * qmail-send's log (also of netqmail, s/qmail and indimail): the recipient stands on the line that starts the delivery,
+ * the answer on the one that ends it, with `_` for blanks and `/` for line ends (qmail-log(5)).
+ */
 import { addressIn } from '../../address.ts';
 import type { LogLine } from './log-line.ts';
+import { timeOf } from './time.ts';
 
 const STARTS = /starting delivery (\d+): msg \d+ to (?:remote|local) (\S{3,320})/;
 const ENDS = /delivery (\d+): (success|failure|deferral): (\S{0,4000})/;
+const OURS =
+  /^(?:Unable_to_|qmail-(?:remote|rspawn|lspawn)_|Sorry,_I_(?:wasn't_able_to_switch|have_no_idea)|System_resources|CNAME_lookup_failed_temp|Out_of_memory|Problem_(?:reading|with))/i;
 
 export const qmail: LogLine = {
   name: 'qmail',
-  mark: /delivery \d+: (?:msg|success|failure|deferral)|^.{0,60}(?:new|end) msg \d+|^.{0,60}info msg \d+: bytes|status: (?:local|remote) \d+\/\d+/,
+  gate: { marks: ['delivery '], pattern: /delivery \d+: (?:failure|deferral|success)/ },
+  proofs: [{ marks: ['failure:', 'deferral:'], pattern: /\bdelivery \d{1,10}: (?:failure|deferral): \S{3}/ }],
+  examples: [
+    {
+      text: '@4000000065e4 starting delivery 12: msg 3407 to remote ann@example.com\n@4000000065e5 delivery 12: failure: 192.0.2.20_does_not_like_recipient./Remote_host_said:_550_5.1.1_User_unknown/Giving_up_on_192.0.2.20./',
+      finds: [{ recipient: 'ann@example.com', replyCode: '550', enhancedCode: '5.1.1', action: 'failed' }],
+    },
+    {
+      text: 'delivery 245: failure: Unable_to_run_qmail-remote./',
+      finds: [{ recipient: null, diagnosticCode: 'Unable to run qmail-remote.', speaker: 'ours' }],
+    },
+  ],
+  line: /delivery \d+: (?:msg|success|failure|deferral)|^.{0,60}(?:new|end) msg \d+|^.{0,60}info msg \d+: bytes|status: (?:local|remote) \d+\/\d+/,
   read(line, memory) {
     const start = STARTS.exec(line);
     if (start?.[1] && start[2]) {
@@ -26,6 +44,8 @@ export const qmail: LogLine = {
           .replaceAll('/', '\n')
           .replace(/https?:\n\n/g, 'https://'),
         action: outcome === 'deferral' ? 'delayed' : 'failed',
+        time: timeOf(line),
+        ...(OURS.test(words) ? { speaker: 'ours' as const } : {}),
       },
     ];
   },

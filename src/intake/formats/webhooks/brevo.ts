@@ -26,6 +26,19 @@ const REFUSALS = [
 /** Brevo (Sendinblue) transactional webhook. Its reasons begin with a blank or a word: ` RecipientError: 550 …`. */
 export const brevo: Webhook = {
   name: 'Brevo',
+  gate: { marks: ['"ts_epoch"', '"ts_event"', '"message-id"'] },
+  proofs: [
+    {
+      marks: ['"hard_bounce"', '"soft_bounce"', '"deferred"'],
+      pattern: /"event"\s{0,3}:\s{0,3}"(?:(?:hard|soft)_bounce|deferred)"/,
+    },
+  ],
+  examples: [
+    {
+      text: '{"event":"hard_bounce","email":"ann@example.com","message-id":"<m1@example.org>","ts_epoch":1772532902000,"reason":" RecipientError: 550 5.1.1 user unknown"}',
+      finds: [{ recipient: 'ann@example.com', replyCode: '550', enhancedCode: '5.1.1' }],
+    },
+  ],
   recognises: (event) =>
     'email' in event &&
     'event' in event &&

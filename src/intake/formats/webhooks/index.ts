@@ -1,6 +1,6 @@
 /** Events of sending platforms, as JSON: pretty or on one line, single, in arrays, or one a line. */
-import type { Found, Passage, Reader } from '../../found.ts';
-import { marksOf, SIGN } from '../../marks.ts';
+import type { Found, Passage } from '../../found.ts';
+import { gateOf, type Reader } from '../reader.ts';
 import { brevo } from './brevo.ts';
 import { kumomta } from './kumomta.ts';
 import { mailgun } from './mailgun.ts';
@@ -30,12 +30,12 @@ const LONGEST = 4 * 1024 * 1024;
 /** Events deeper than this inside arrays and wrappers are not looked for. */
 const MAX_DEPTH = 4;
 
-const KEYS =
-  /"(?:notificationType|eventType|TopicArn|sg_event_id|sg_message_id|event-data|delivery-status|RecordType|BouncedAt|msys|msg|event|type|response)"\s{0,9}:/;
-
 export const webhookJson: Reader = {
   name: 'webhook JSON',
-  recognises: (text) => (marksOf(text).signs & SIGN.brace) !== 0 && KEYS.test(text),
+  gate: { ...gateOf(webhooks), pattern: /\{/ },
+  proofs: [],
+  examples: [],
+  parts: webhooks,
   read(text) {
     const passages: Passage[] = [];
     for (const { start, end } of jsonIn(text)) {

@@ -22,6 +22,17 @@ const Record = z.object({
 /** KumoMTA log records, one JSON object a line. */
 export const kumomta: Webhook = {
   name: 'KumoMTA',
+  gate: { marks: ['"response"'] },
+  proofs: [
+    { marks: ['"transientfailure"'], pattern: /"type"\s{0,3}:\s{0,3}"TransientFailure"/ },
+    { marks: ['"enhanced_code"'], pattern: /"enhanced_code"\s{0,3}:\s{0,3}\{\s{0,20}"class"/ },
+  ],
+  examples: [
+    {
+      text: '{"type":"Bounce","id":"m1","sender":"news@example.org","recipient":"ann@example.com","timestamp":1772532902,"response":{"code":550,"enhanced_code":{"class":5,"subject":1,"detail":1},"content":"user unknown","command":"RCPT TO"},"peer_address":{"name":"mx.example.com"}}',
+      finds: [{ recipient: 'ann@example.com', replyCode: '550', enhancedCode: '5.1.1' }],
+    },
+  ],
   recognises: (event) => 'response' in event && 'recipient' in event && 'type' in event,
   read: checked(Record, (data) => {
     if (!['Bounce', 'TransientFailure', 'Expiration', 'AdminBounce', 'OOB', 'Rejection'].includes(data.type))

@@ -26,6 +26,14 @@ const Event = z.union([z.object({ 'event-data': Data }).transform((event) => eve
 /** Mailgun webhook or event. */
 export const mailgun: Webhook = {
   name: 'Mailgun',
+  gate: { marks: ['event-data', 'delivery-status'] },
+  proofs: [{ marks: ['"failed"'], pattern: /"event"\s{0,3}:\s{0,3}"failed"/ }],
+  examples: [
+    {
+      text: '{"event-data":{"event":"failed","severity":"permanent","recipient":"ann@example.com","timestamp":1772532902,"delivery-status":{"code":550,"message":"5.1.1 user unknown","mx-host":"mx.example.com"}}}',
+      finds: [{ recipient: 'ann@example.com', replyCode: '550', enhancedCode: '5.1.1' }],
+    },
+  ],
   recognises: (event) => 'event-data' in event || 'delivery-status' in event,
   read: checked(Event, (data) => {
     const id = data.message?.headers?.['message-id'];

@@ -18,6 +18,16 @@ const Event = z.object({
 /** Mailchimp Transactional (Mandrill) events. */
 export const mandrill: Webhook = {
   name: 'Mailchimp Transactional',
+  gate: { marks: ['"msg"'] },
+  proofs: [
+    { marks: ['"hard_bounce"', '"soft_bounce"'], pattern: /"event"\s{0,3}:\s{0,3}"(?:hard|soft)_bounce"/ },
+  ],
+  examples: [
+    {
+      text: '[{"event":"hard_bounce","ts":1772532902,"msg":{"email":"ann@example.com","sender":"news@example.org","bounce_description":"bad_mailbox","diag":"smtp;550 5.1.1 user unknown","_id":"m1"}}]',
+      finds: [{ recipient: 'ann@example.com', replyCode: '550', enhancedCode: '5.1.1' }],
+    },
+  ],
   recognises: (event) => 'msg' in event && 'event' in event,
   read: checked(Event, ({ event: name, msg, ts }) => {
     const about = {

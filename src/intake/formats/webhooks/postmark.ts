@@ -24,6 +24,14 @@ const KINDS: Readonly<Record<string, 'vacation' | 'feedback'>> = {
 /** Postmark bounce and spam complaint webhooks. */
 export const postmark: Webhook = {
   name: 'Postmark',
+  gate: { marks: ['"recordtype"', '"bouncedat"'] },
+  proofs: [{ marks: ['"recordtype"'], pattern: /"RecordType"\s{0,3}:\s{0,3}"Bounce"/ }],
+  examples: [
+    {
+      text: '{"RecordType":"Bounce","Type":"HardBounce","MessageID":"m1","Details":"smtp;550 5.1.1 user unknown","Email":"ann@example.com","From":"news@example.org","BouncedAt":"2026-03-03T10:15:02Z"}',
+      finds: [{ recipient: 'ann@example.com', replyCode: '550', enhancedCode: '5.1.1' }],
+    },
+  ],
   recognises: (event) =>
     ('RecordType' in event && 'MessageID' in event) || ('BouncedAt' in event && 'Email' in event),
   read: checked(Event, (data) => {

@@ -24,6 +24,14 @@ const Event = z.object({
 /** Resend events `email.bounced`, `email.suppressed`, `email.delivery_delayed`, `email.complained`. */
 export const resend: Webhook = {
   name: 'Resend',
+  gate: { marks: ['"email.'] },
+  proofs: [{ marks: ['"email.bounced"'], pattern: /"type"\s{0,3}:\s{0,3}"email\.bounced"/ }],
+  examples: [
+    {
+      text: '{"type":"email.bounced","created_at":"2026-03-03T10:15:02Z","data":{"email_id":"m1","from":"news@example.org","to":["ann@example.com"],"bounce":{"message":"The recipient\'s mail server rejected it","type":"Permanent","subType":"General","diagnosticCode":["smtp; 550 5.1.1 user unknown"]}}}',
+      finds: [{ recipient: 'ann@example.com', replyCode: '550', enhancedCode: '5.1.1' }],
+    },
+  ],
   recognises: (event) => typeof event.type === 'string' && event.type.startsWith('email.') && 'data' in event,
   read: checked(Event, ({ type, created_at, data }) => {
     const isComplaint = type === 'email.complained';

@@ -18,6 +18,19 @@ const Event = z.object({
 /** Twilio SendGrid event webhook. */
 export const sendgrid: Webhook = {
   name: 'SendGrid',
+  gate: { marks: ['sg_event_id', 'sg_message_id', '"event"'] },
+  proofs: [
+    {
+      marks: ['"bounce"', '"dropped"', '"deferred"'],
+      pattern: /"event"\s{0,3}:\s{0,3}"(?:bounce|dropped|deferred)"/,
+    },
+  ],
+  examples: [
+    {
+      text: '[{"email":"ann@example.com","event":"bounce","type":"bounce","status":"5.1.1","reason":"550 5.1.1 user unknown","timestamp":1772532902,"sg_event_id":"e1"}]',
+      finds: [{ recipient: 'ann@example.com', replyCode: '550', enhancedCode: '5.1.1' }],
+    },
+  ],
   recognises: (event) =>
     'sg_event_id' in event ||
     'sg_message_id' in event ||

@@ -43,6 +43,20 @@ const Event = z.object({
 
 export const ses: Webhook = {
   name: 'Amazon SES',
+  gate: { marks: ['notificationtype', 'eventtype', 'topicarn'] },
+  proofs: [
+    {
+      marks: ['notificationtype', 'eventtype'],
+      pattern:
+        /"(?:notificationType|eventType)"\s?:\s?"(?:Bounce|DeliveryDelay)"|\\"notificationType\\":\\"Bounce\\"/,
+    },
+  ],
+  examples: [
+    {
+      text: '{"notificationType":"Bounce","bounce":{"bounceType":"Permanent","bounceSubType":"General","bouncedRecipients":[{"emailAddress":"ann@example.com","action":"failed","status":"5.1.1","diagnosticCode":"smtp; 550 5.1.1 user unknown"}],"timestamp":"2026-03-03T10:15:02.000Z"},"mail":{"source":"news@example.org","messageId":"m1"}}',
+      finds: [{ recipient: 'ann@example.com', replyCode: '550', enhancedCode: '5.1.1' }],
+    },
+  ],
   recognises: (event) =>
     'notificationType' in event ||
     ('eventType' in event && 'mail' in event) ||

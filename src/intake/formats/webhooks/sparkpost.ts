@@ -30,6 +30,14 @@ const REFUSALS = [
 /** SparkPost (MessageSystems) events: `{"msys": {"message_event": {…}}}`. */
 export const sparkpost: Webhook = {
   name: 'SparkPost',
+  gate: { marks: ['"msys"'] },
+  proofs: [{ marks: ['"bounce_class'], pattern: /"bounce_class(?:ification)?"\s{0,3}:/ }],
+  examples: [
+    {
+      text: '{"msys":{"message_event":{"type":"bounce","bounce_class":"10","error_code":"550","raw_reason":"550 5.1.1 user unknown","rcpt_to":"ann@example.com","msg_from":"news@example.org","timestamp":"1772532902"}}}',
+      finds: [{ recipient: 'ann@example.com', replyCode: '550', enhancedCode: '5.1.1' }],
+    },
+  ],
   recognises: (event) => 'msys' in event,
   read(event) {
     const outer = Event.safeParse(event);

@@ -1,0 +1,86 @@
+/** What `explain` reads: files, folders and standard input, one after the other. */
+import { opendir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import type { Terminal } from './terminal.ts';
+
+export type Input = {
+  /** As it was named; null for standard input. */
+  readonly file: string | null;
+} & ({ readonly bytes: Uint8Array } | { readonly why: string });
+
+/**
+ * @param names of files and folders; a single dash, or none at all, is standard input
+ * @param recursive whether folders are read, and those under them
+ * @returns each with its bytes, or in plain words why they can't be had; of folders in the order of the names
+ */
+export async function* inputsOf(
+  names: readonly string[],
+  recursive: boolean,
+  terminal: Terminal,
+): AsyncGenerator<Input> {
+  for (const name of names.length > 0 ? names : ['-']) {
+    if (name === '-') yield { file: null, bytes: await standardInput(terminal) };
+    else if (recursive && (await isFolder(name))) yield* folder(name);
+    else yield fileInput(name);
+  }
+}
+
+async function standardInput({ stdin, stderr }: Terminal): Promise<Uint8Array> {
+  if (stdin.isTTY) stderr.write('Paste the bounce, then press Ctrl+D.\n');
+  return buffer(stdin);
+}
+
+const isFolder = (name: string): Promise<boolean> =>
+  stat(name).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+
+/** Links are followed to files, not to folders, which may lead in a circle. Pipes and devices are passed over. */
+async function* folder(name: string): AsyncGenerator<Input> {
+  let count = 0;
+  for await (const input of within(name)) {
+    count++;
+    yield input;
+  }
+  if (count === 0) yield { file: name, why: 'there is no file in it' };
+}
+
+async function* within(name: string): AsyncGenerator<Input> {
+  const entries = [];
+  try {
+    for await (const entry of await opendir(name)) entries.push(entry);
+  } catch (error) {
+    yield { file: name, why: whyNot(error) };
+    return;
+  }
+  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    const path = join(name, entry.name);
+    if (entry.isDirectory()) yield* within(path);
+    else if (entry.isFile() || (entry.isSymbolicLink() && !(await isFolder(path)))) yield fileInput(path);
+  }
+}
+
+async function fileInput(file: string): Promise<Input> {
+  try {
+    return { file, bytes: await readFile(file) };
+  } catch (error) {
+    return { file, why: whyNot(error) };
+  }
+}
+
+const WHY: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  ENOTDIR: 'there is no such file',
+  EACCES: 'it may not be read',
+  EPERM: 'it may not be read',
+  EISDIR: 'it is a folder; -r reads the files in it',
+  ELOOP: 'its links lead in a circle',
+  ERR_FS_FILE_TOO_LARGE: 'it is larger than 2 GB',
+};
+
+function whyNot(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return WHY[code ?? ''] ?? message;
+}

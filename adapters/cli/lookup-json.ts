@@ -1,0 +1,41 @@
+import type { Catalog, LookupResult } from '../../src/catalog/index.ts';
+import { entryAnswering, entryVerdict, textOf, type VerdictReply } from '../../src/replies/index.ts';
+
+/**
+ * What a look-up found, for programs. The names are a promise, and those of `explain --json` where they mean the
+ * same: fields may be added, none is renamed. What is not known is null.
+ * @param reply the answer for people; null where nothing is known
+ */
+export function lookupJson(
+  query: string,
+  result: LookupResult,
+  reply: VerdictReply | null,
+  catalog: Catalog,
+) {
+  const { reply: replyCode, enhanced: enhancedCode } = result.codes;
+  const entry = reply === null ? undefined : entryAnswering(result);
+  const verdict = entry && entryVerdict(entry, catalog);
+  // A code that nobody registered is judged by its class alone.
+  const byClass = reply && { suppress: false, retry: (enhancedCode ?? replyCode)?.startsWith('4') ?? false };
+  return {
+    query,
+    known: reply !== null,
+    replyCode,
+    enhancedCode,
+    entry: entry?.id ?? null,
+    provider: entry?.provider ?? null,
+    reason: entry?.reason ?? null,
+    category: reply?.category ?? null,
+    suppress: (verdict ?? byClass)?.suppress ?? null,
+    retry: (verdict ?? byClass)?.retry ?? null,
+    control: entry?.control ?? null,
+    blocklist: entry?.blocklist ?? null,
+    title: reply?.title ?? null,
+    meaning: reply && textOf(reply.meaning),
+    whose: reply && textOf(reply.whose),
+    steps: (reply?.steps ?? []).map(textOf),
+    sources: (reply?.sources ?? []).map(({ url }) => url),
+    /** Other answers that may have been meant, to be looked up by `entry`. */
+    others: (reply?.related ?? []).map(({ query: id, title }) => ({ entry: id, title })),
+  };
+}

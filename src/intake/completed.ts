@@ -1,0 +1,55 @@
+/** What a report's machine part leaves open, filled from its letter's words on the same recipient. */
+import { commandIn } from './facts.ts';
+import { returnedAt } from './formats/letters/returned.ts';
+import type { Found } from './found.ts';
+import { namedAs } from './own-words.ts';
+import { saysSomething, serverWords } from './words.ts';
+
+/** @returns a letter without the message that it returns */
+export const wordsOf = (letter: string): string => letter.slice(0, returnedAt(letter)).trim();
+
+/**
+ * @param machine one recipient's block
+ * @param told what the letter says, of whomever
+ * @param letter all of it where the report has this recipient only; null: words that name nobody are about none
+ * @returns the block, with the letter's words where it has none of its own
+ */
+export function completed(machine: Found, told: readonly Found[], letter: string | null): Found {
+  const name = namedAs(machine);
+  const same =
+    told.find((one) => name !== null && [namedAs(one), one.recipient?.toLowerCase()].includes(name)) ??
+    (letter !== null && told.length === 1 ? told[0] : undefined);
+  // A server may know the recipient's domain by another name than the sender wrote; an alias is another matter.
+  const isRewritten =
+    letter !== null &&
+    told.length === 1 &&
+    same?.recipient != null &&
+    machine.finalRecipient == null &&
+    !letter.includes('expanded from') &&
+    localPart(same.recipient) === localPart(machine.recipient);
+  const recipient = (isRewritten ? same?.recipient : machine.recipient) ?? same?.recipient ?? null;
+  const own = serverWords(machine.text);
+  const isEnough =
+    saysSomething(own.diagnosticCode) ||
+    (own.replyCode !== null && /\p{L}{3}/u.test(own.diagnosticCode ?? ''));
+  const command = machine.command ?? same?.command ?? (same ? commandIn(same.text) : null);
+  if (isEnough && !isCutShort(machine.text)) return { ...machine, recipient, command };
+  const words = same?.text ?? '';
+  if (saysSomething(words))
+    return {
+      ...machine,
+      recipient,
+      text: words,
+      remoteHost: machine.remoteHost ?? same?.remoteHost ?? null,
+      command,
+    };
+  const isMute = machine.text === '' || !saysSomething(machine.text);
+  return { ...machine, recipient, text: isMute && letter !== null ? wordsOf(letter) : machine.text };
+}
+
+const localPart = (address: string | null | undefined): string | null =>
+  address?.slice(0, address.lastIndexOf('@')).toLowerCase() ?? null;
+
+/** Sendmail keeps only the first line of a reply, `550-5.7.1 This message does not …`. */
+const isCutShort = (text: string): boolean =>
+  /^[45]\d\d-/.test(text) && !/\n/.test(text) && !/[45]\d\d /.test(text.slice(4));

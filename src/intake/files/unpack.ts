@@ -1,0 +1,100 @@
+/** Opens what is packed: one file in `.gz` (RFC 1952), several in `.zip`, never more than the budget holds. */
+import { constants, gunzipSync } from 'node:zlib';
+import { unzipSync } from 'fflate';
+import { type Budget, MAX_BYTES, MAX_FILES } from './budget.ts';
+import type { Packed } from './kind.ts';
+
+export type File = { readonly name: string | null; readonly bytes: Uint8Array };
+
+export type Unpacked = {
+  readonly files: readonly File[];
+  /** In plain words, what was left out. */
+  readonly left: readonly string[];
+};
+
+/** The size of what is in it was more than the budget still holds. */
+const TOO_LARGE = `it unpacks to more than ${MAX_BYTES / 1024 / 1024} MB`;
+const DAMAGED = 'it is damaged, or protected by a password';
+
+/**
+ * @param budget what is taken of it is gone
+ * @returns its files, those that couldn't be opened named in `left`; it never throws
+ */
+export function unpack(file: File, packed: Packed, budget: Budget): Unpacked {
+  try {
+    return packed === 'gzip' ? gunzip(file, budget) : unzip(file, budget);
+  } catch (error) {
+    const isTooLarge = (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE';
+    const why = isTooLarge ? TOO_LARGE : DAMAGED;
+    return { files: [], left: [notRead(file.name, why)] };
+  }
+}
+
+/** @returns a sentence of what wasn't read, and why */
+export const notRead = (name: string | null, why: string): string =>
+  `${name === null ? 'An attached file' : shown(name)} was not read: ${why}.`;
+
+/** Longest file name that is repeated, in characters. */
+const LONGEST_NAME = 80;
+
+/** A name as it may stand in a sentence: it was made by whoever made the file. */
+const shown = (name: string): string =>
+  name
+    .replace(/[\p{C}\p{Zl}\p{Zp}`[\]{}<>|]/gu, '')
+    .slice(0, LONGEST_NAME)
+    .toWellFormed() || 'An attached file';
+
+function gunzip({ name, bytes }: File, budget: Budget): Unpacked {
+  const inside = gunzipSync(bytes, {
+    // A log that is still being written, or was cut on its way, is read as far as it goes.
+    finishFlush: constants.Z_SYNC_FLUSH,
+    maxOutputLength: Math.max(1, budget.bytes),
+  });
+  budget.bytes -= inside.length;
+  return { files: [{ name: name?.replace(/\.gz$/i, '') ?? null, bytes: inside }], left: [] };
+}
+
+function unzip({ name, bytes }: File, budget: Budget): Unpacked {
+  const left: string[] = [];
+  const taken = new Set<string>();
+  let tooMany = 0;
+  unzipSync(bytes, {
+    filter(entry) {
+      if (entry.name.endsWith('/')) return false;
+      if (taken.size >= budget.files) tooMany += 1;
+      else if (entry.originalSize > budget.bytes) left.push(notRead(entry.name, TOO_LARGE));
+      else {
+        budget.bytes -= entry.originalSize;
+        taken.add(entry.name);
+      }
+      return false;
+    },
+  });
+  budget.files -= taken.size;
+  if (tooMany > 0)
+    left.push(
+      `${tooMany.toLocaleString('en')} more files of ${shown(name ?? 'an archive')} were not read: I read ${MAX_FILES.toLocaleString('en')}.`,
+    );
+  return { files: extracted(bytes, taken, left), left };
+}
+
+/** All at once, and where one of them is damaged each by itself. */
+function extracted(bytes: Uint8Array, names: ReadonlySet<string>, left: string[]): readonly File[] {
+  const extract = (isWanted: (name: string) => boolean): readonly File[] =>
+    Object.entries(unzipSync(bytes, { filter: ({ name }) => isWanted(name) })).map(([name, inside]) => ({
+      name,
+      bytes: inside,
+    }));
+  try {
+    return extract((name) => names.has(name));
+  } catch {
+    return [...names].flatMap((wanted) => {
+      try {
+        return extract((name) => name === wanted);
+      } catch {
+        left.push(notRead(wanted, DAMAGED));
+        return [];
+      }
+    });
+  }
+}

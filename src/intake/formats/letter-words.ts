@@ -1,0 +1,98 @@
+/** Wordings that only mail servers and their letters use; one is enough for a watched channel to be answered. */
+import type { Proof } from './reader.ts';
+
+const proof = (marks: readonly string[], pattern: RegExp): Proof => ({ marks, pattern });
+
+export const letterProofs: readonly Proof[] = [
+  // Postfix, Exim, qmail, Courier, DragonFly and other servers
+  proof(['in reply to '], /\(in reply to (?:RCPT TO|MAIL FROM|end of DATA|DATA|EHLO|HELO) command\)/i),
+  proof(['smtp error from remote '], /\bSMTP error from remote (?:mail )?server (?:after|for)\b/i),
+  proof(
+    ['said:', 'refused to talk to me:'],
+    /\bhost \S{1,253}\[[^\]\s]{2,60}\]:? (?:said|refused to talk to me):/i,
+  ),
+  proof(['connect to '], /\bconnect to \S{1,253}\[[^\]\s]{2,60}\]:\d{2,5}: \S/i),
+  proof(['name service error for name='], /\bName service error for name=\S{1,253} type=/i),
+  proof(
+    ['did not like our ', 'responded with failure'],
+    /\b(?:did not like our (?:RCPT TO|MAIL FROM|final DATA|DATA|EHLO)|responded with failure: ?[45]\d\d)\b/i,
+  ),
+  proof(
+    ['does not like recipient.', 'failed after i sent the message.'],
+    /\b(?:\d{1,3}\.){3}\d{1,3} (?:does not like recipient|failed after I sent the message)\./i,
+  ),
+  proof(['remote host said:'], /\bRemote host said: ?[45]\d\d/i),
+  proof(
+    ['been in the queue too long', 'find a mail exchanger or', 'able to establish an smtp'],
+    /\bthis message has been in the queue too long|\bI couldn't find a mail exchanger or IP address|\bI wasn't able to establish an SMTP connection/i,
+  ),
+  proof(
+    ['this is the mail ', 'this is the qmail-send '],
+    /\bThis is the mail (?:system|delivery agent) at (?:host )?\S|\bThis is the qmail-send program at\b/i,
+  ),
+  proof(
+    ['created automatically by '],
+    /\bThis message was created automatically by (?:mail delivery software|Facebook)/i,
+  ),
+  proof(
+    ['be delivered to one or more '],
+    /\b(?:could not|cannot) be delivered to one or more (?:of its )?(?:recipients|destinations)/i,
+  ),
+  proof(
+    ['the following address'],
+    /\bThe following address(?:es|\(es\))? (?:had (?:permanent|transient|delivery|fatal)|failed:)/i,
+  ),
+  proof(
+    ['will be deleted from queue', 'could not be delivered for '],
+    /\bmessage (?:will be deleted from queue|could not be delivered for \S{1,20} (?:hours|days|long))/i,
+  ),
+  proof(
+    ['could not deliver for ', 'delivery failed '],
+    /\bCould not deliver for the last \d+ seconds|\bDelivery failed \d+ attempts: \S+@/i,
+  ),
+  proof(
+    ['final delivery userid', 'exceeds allowed size', 'no valid recipients were '],
+    /\b(?:Invalid final delivery userid|User mailbox exceeds allowed size|no valid recipients were found for this message)\b/i,
+  ),
+  proof(
+    ['retry timeout exceeded', 'srv record indicated no smtp'],
+    /\bretry timeout exceeded\b.{0,40}$|\ban MX or SRV record indicated no SMTP service\b/i,
+  ),
+  proof(
+    ['recipient address rejected'],
+    /(?:[>\]]|\b[45]\.\d{1,3}\.\d{1,3}|\b[45]\d\d)[^\n"'`]{0,120}\bRecipient address rejected[:.] ?\S?/i,
+  ),
+  proof(['end data with '], /\bEnd data with <CR><LF>\.<CR><LF>\s+[45]\d\d/i),
+  proof(
+    ['pipe to |', 'malformed address: '],
+    /\bpipe to \|\S{3,300}|\bmalformed address: <\S{3,300}> may not follow/,
+  ),
+  proof(['vdelivermail: ', 'procmail: '], /\b(?:vdelivermail|procmail): \S/),
+  proof(
+    ['undeliverable', 'body of message generated'],
+    /\bUndeliverable(?: mail)? to \S{1,80}@\S|\bBody of message generated response: ?[45R]/i,
+  ),
+  // Others
+  proof(
+    ['an error occurred while trying'],
+    /\bAn error occurred while trying to deliver the mail to the following recipients/i,
+  ),
+  proof(['was undeliverable'], /\bThe following message to <\S{3,300}> was undeliverable/i),
+  proof(['error_code'], /\bERROR_CODE ?: ?[45]\d\d, ERROR_CODE ?:/i),
+  proof(
+    ['this user doesn', 'the user(s) account is', 'this account has been disabled'],
+    /\bThis user doesn't have an? \S{3,80} account\b|\bThe user\(s\) account is disabled|\bThis account has been disabled or discontinued \[#\d/,
+  ),
+  proof(['your message to '], /\bsorry,? your message to \S{3,300} cannot be delivered/i),
+  proof(
+    ['error message below:', 'virus firewall'],
+    /\bError message below:\s{1,4}[45]\d\d|\bblocked by our Spam & Virus Firewall\b/i,
+  ),
+  proof(
+    ['could not deliver mail to ', 'unable to deliver message to '],
+    /\b(?:mail server could not deliver mail to|Unable to deliver message to) <?\S{1,80}@\S/i,
+  ),
+  proof(['your message cannot be '], /\bYour message cannot be delivered to the following recipients/i),
+  // Google Groups answers in the sender's language; its greeting and its last line are the same in all of them.
+  proof(['groups.google.com/support/'], /^[^@]{0,199}@[\s\S]*?https:\/\/groups\.google\.com\/support\//),
+];

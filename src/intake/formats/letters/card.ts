@@ -1,0 +1,130 @@
+/**
+ * The card that a mail program shows of a bounce, as people copy it: a title, a sentence with the address and the
+ * reason, then advice; in lines, in a table, or with everything glued together.
+ */
+import { codesIn } from '../../codes.ts';
+import type { Found, Passage } from '../../found.ts';
+import { SIGN } from '../../marks.ts';
+import { phraseAt, phrases } from '../../phrases.ts';
+import { recipientIn } from '../../recipient.ts';
+import { saysSomething } from '../../words.ts';
+import type { Reader } from '../reader.ts';
+import { BLURBS, CELLS, OPENINGS, REPORTED, STATUS } from './card-words.ts';
+
+const literal = (phrase: string): string =>
+  phrase
+    .split('…')
+    .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/ /g, '\\s{1,3}'))
+    .join('[^\\n]{1,200}?');
+const oneOf = (phrases: readonly string[]): string => phrases.map(literal).join('|');
+
+const OPENING = new RegExp(oneOf(OPENINGS), 'iuy');
+/** What the openings begin with: only where one of these stands is the slow look worth it. */
+const FRONTS = phrases(
+  OPENINGS.map((opening) => [opening.split('…')[0]?.trim() ?? '', 0] as const),
+  false,
+);
+
+/** @returns where a card or a letter of these programs begins, and its opening phrase; null: nowhere */
+export function openingIn(text: string): { readonly index: number; readonly words: string } | null {
+  for (let at = 0; at < text.length; at++) {
+    if (phraseAt(FRONTS, text, at) === null) continue;
+    OPENING.lastIndex = at;
+    const words = OPENING.exec(text)?.[0];
+    if (words !== undefined) return { index: at, words };
+  }
+  return null;
+}
+const BLURB = new RegExp(oneOf(BLURBS), 'u');
+const CELL = new RegExp(`^.{0,200}(?:${oneOf(CELLS)}).{0,200}$`, 'gimu');
+const CELL_GLUED = new RegExp(`[.。][^.。\\n@]{0,80}(?:${oneOf(CELLS)}).{0,300}$`, 'su');
+const ERROR = new RegExp(`(?:${oneOf(REPORTED)})\\s?[:：]?\\s{0,4}['"]?(\\S[^\\n]{3,2000})`, 'iu');
+const CODE = new RegExp(
+  `(?:${oneOf(STATUS)})\\s?[:：]?\\s{0,4}([45]\\d\\d(?: [45]\\.\\d{1,3}\\.\\d{1,3})?|[45]\\.\\d{1,3}\\.\\d{1,3})`,
+  'iu',
+);
+/** Titles that say nothing which the sentence doesn't. */
+const LONGEST = 6000;
+
+/** The longest piece of each opening in the letters a-z; openings without one are in foreign script. */
+const MARKS = OPENINGS.flatMap((opening) => {
+  const pieces = opening.toLowerCase().match(/[a-z][a-z ,'-]{1,22}[a-z]/g) ?? [];
+  const [longest] = pieces.filter((piece) => /[a-z]{3}/.test(piece)).toSorted((a, b) => b.length - a.length);
+  return longest === undefined ? [] : [longest];
+});
+
+export const card: Reader = {
+  name: 'card of a mail program',
+  gate: { marks: MARKS, signs: SIGN.foreign },
+  proofs: [
+    {
+      marks: ['your message to '],
+      pattern: /\bYour message to \S{1,80}@\S{1,253} (?:couldn['’]t be delivered|has been blocked)/i,
+    },
+    {
+      marks: ['konnte nicht zugestellt werden'],
+      pattern: /\bIhre (?:Nachricht|E-Mail) an \S{1,80}@\S{1,253} konnte nicht zugestellt/i,
+    },
+    {
+      marks: ['zugestellt, weil'],
+      pattern: /\bIhre Nachricht wurde nicht an \S{1,80}@\S{1,253} zugestellt, weil/i,
+    },
+    { marks: ['remettre votre message'], pattern: /\bImpossible de remettre votre message à \S{1,80}@\S/i },
+    { marks: ['votre message'], pattern: /\bVotre message n['’]a pas été distribué à \S{1,80}@\S/i },
+    { marks: ['entregar el mensaje'], pattern: /\bNo se pudo entregar el mensaje a \S{1,80}@\S/i },
+    { marks: ['recapitare il messaggio'], pattern: /\bImpossibile recapitare il messaggio a \S{1,80}@\S/i },
+    {
+      marks: ['entregar sua mensagem', 'entregar a sua mensagem'],
+      pattern: /possível entregar (?:a )?sua mensagem (?:a|para) \S{1,80}@\S/i,
+    },
+    { marks: ['worden bezorgd'], pattern: /\bUw bericht aan \S{1,80}@\S{1,253} k[ao]n niet worden bezorgd/i },
+    { marks: ['leverera ditt meddelande'], pattern: /\binte att leverera ditt meddelande till \S{1,80}@\S/i },
+  ],
+  examples: [
+    {
+      text: "Your message to ann@example.com couldn't be delivered.\n\nann wasn't found at example.com.\n\nHow to Fix It\nThe address may be misspelled.",
+      finds: [{ recipient: 'ann@example.com' }],
+    },
+    {
+      text: 'Ihre Nachricht an ann@example.com konnte nicht zugestellt werden.\n\nann wurde bei example.com nicht gefunden.',
+      finds: [{ recipient: 'ann@example.com' }],
+    },
+  ],
+  read(text) {
+    const opening = openingIn(text);
+    if (opening === null) return [];
+    const lineStart = text.lastIndexOf('\n', opening.index) + 1;
+    // A title may stand on the line above.
+    const start = Math.max(lineStart, opening.index - 200);
+    const rest = text.slice(start, start + LONGEST);
+    const from = opening.index - start + opening.words.length;
+    const blurb = BLURB.exec(rest.slice(from));
+    const told = blurb === null ? rest.slice(0, 3000) : rest.slice(0, from + blurb.index);
+    const recipient = recipientIn(told);
+    if (recipient === null) return [];
+    const error = ERROR.exec(rest);
+    const code = CODE.exec(rest)?.[1] ?? null;
+    const said = error?.[1] ?? '';
+    const words =
+      saysSomething(said) || hasCode(said) ? said.replace(/['"]\s*$/, '') : reasonIn(told, opening.words);
+    const { replyCode, enhancedCode } = codesIn(code ?? '');
+    const found: Found = { recipient, text: words, reply: replyCode, status: enhancedCode };
+    const end = error === null && code === null ? start + told.length : start + rest.length;
+    return [{ start, end, found: [found] } satisfies Passage];
+  },
+};
+
+/** The sentences on the card, without the cells of its picture. */
+function reasonIn(told: string, opening: string): string {
+  const plain = told
+    .replace(CELL, '')
+    .replace(CELL_GLUED, '.')
+    .replace(/\n\s*\n+/g, '\n')
+    .trim();
+  return plain === '' ? opening : plain;
+}
+
+function hasCode(text: string): boolean {
+  const { replyCode, enhancedCode } = codesIn(text);
+  return replyCode !== null || enhancedCode !== null;
+}

@@ -1,0 +1,77 @@
+/**
+ * Cisco Secure Email (IronPort), mail logs and bounce logs ("Logging" in the AsyncOS user guide):
+ * `Bounced: DCID 3 MID 4 to RID 0 - 5.1.0 - Unknown address error ('550', ['…']) []`, the recipient on an earlier line
+ * (`MID 4 ICID 5 RID 0 To: <a@b>`); `Bounced: 203:0 From:<a@b> To:<c@d> Reason:"5.1.0 - …" Response:"('550', ['…'])"`.
+ */
+import { addressIn } from '../../address.ts';
+import { recipientIn } from '../../recipient.ts';
+import type { LogLine, Memory } from './log-line.ts';
+import { timeOf } from './time.ts';
+
+const NAMED = /\bMID (\d{1,15}) ICID \d{1,15} (?:RID (\d{1,6}) To|From): ?<([^>]{1,320})>/;
+const OUTCOME =
+  /\b(Bounced|Delayed): (?:DCID \d{1,15} MID (\d{1,15}) to RID (\d{1,6}) - |\d{1,15}:\d{1,6} From: ?<([^>]{0,320})> To: ?<([^>]{1,320})> Reason: ?")([45]\.\d{1,3}\.\d{1,3})(.{1,3000})$/;
+const RESPONSE = /\('(\d{3})', \[(.{0,2500})\]\)/;
+const HOST = /\bNew SMTP DCID (\d{1,15}) interface \S{1,60} address (\S{3,60})/;
+
+export const ironport: LogLine = {
+  name: 'Cisco IronPort',
+  gate: { marks: ['bounced:', 'delayed:'], pattern: /\b(?:Bounced|Delayed): (?:DCID |\d+:\d)/ },
+  proofs: [
+    {
+      marks: ['bounced:', 'delayed:'],
+      pattern: /\b(?:Bounced|Delayed): (?:DCID \d|\d+:\d)[^\n]{3,700}\b[45]\.\d\.\d{1,3} - /,
+    },
+  ],
+  examples: [
+    {
+      text: "Tue Mar  3 10:15:01 2026 Info: MID 19373 ICID 8 RID 0 To: <ann@example.com>\nTue Mar  3 10:15:02 2026 Info: Bounced: DCID 8413 MID 19373 to RID 0 - 5.1.0 - Unknown address error ('550', ['5.1.1 User unknown']) []",
+      finds: [{ recipient: 'ann@example.com', replyCode: '550', enhancedCode: '5.1.1', action: 'failed' }],
+    },
+    {
+      text: 'Tue Mar  3 10:15:02 2026 Info: Delayed: 44451135:0 From:<news@example.org> To:<bob@example.net> Reason: "4.1.0 - Unknown address error" Response: "(\'451\', [\'Automated block\'])"',
+      finds: [
+        { recipient: 'bob@example.net', replyCode: '451', sender: 'news@example.org', action: 'delayed' },
+      ],
+    },
+  ],
+  line: /\b(?:Info|Warning): .{0,40}\b(?:MID|DCID|ICID|RID)\b|\b(?:Bounced|Delayed): \d/,
+  read(line, memory) {
+    const named = NAMED.exec(line);
+    if (named) {
+      memory.set(`MID ${named[1]} ${named[2] ?? 'from'}`, named[3] ?? '');
+      return [];
+    }
+    const connected = HOST.exec(line);
+    if (connected) memory.set(`DCID ${connected[1]}`, connected[2] ?? '');
+    const outcome = OUTCOME.exec(line);
+    if (!outcome) return [];
+    const [, kind, mid = '', rid = '', from, to, status = '', rest = ''] = outcome;
+    const words = wordsOf(rest);
+    return [
+      {
+        recipient: addressIn(to ?? memory.get(`MID ${mid} ${rid}`) ?? '') ?? recipientIn(words),
+        sender: addressIn(from ?? memory.get(`MID ${mid} from`) ?? ''),
+        text: words,
+        status,
+        remoteHost: hostOf(line, memory),
+        action: kind === 'Delayed' ? 'delayed' : 'failed',
+        time: timeOf(line.replace(/^\w{3} (\w{3} {1,2}\d{1,2}) (\d\d:\d\d:\d\d) (\d{4})/, '$1 $3 $2')),
+      },
+    ];
+  },
+};
+
+const hostOf = (line: string, memory: Memory): string | null =>
+  memory.get(`DCID ${/\bDCID (\d{1,15})/.exec(line)?.[1]}`) ?? null;
+
+/** The other server's reply as a Python tuple, else what IronPort calls it. */
+function wordsOf(rest: string): string {
+  const response = RESPONSE.exec(rest);
+  const own = /^ - ([^("]{3,200})/.exec(rest)?.[1]?.trim() ?? '';
+  if (!response || response[1] === '000') return own;
+  const lines = [...(response[2] ?? '').matchAll(/(["'])((?:[^\\]|\\.){0,900}?)\1(?:, |$)/g)].map(
+    ([, , one]) => one,
+  );
+  return `${response[1]} ${lines.join(' ') || own}`;
+}

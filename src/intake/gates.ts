@@ -1,0 +1,27 @@
+/** What intake looks for in any text, made from the list of formats: one scan, and the wordings that prove a failure. */
+import { letterReaders, readers } from './formats/index.ts';
+import type { Format, Reader } from './formats/reader.ts';
+import { isWorthTrying } from './formats/reader.ts';
+import type { Passage } from './found.ts';
+import { createScan } from './scan.ts';
+
+/** Every format that declares something, those included that others are made of. */
+export const formats: readonly Format[] = [
+  ...new Set<Format>([...readers, ...letterReaders].flatMap((reader) => [reader, ...(reader.parts ?? [])])),
+];
+
+/** A whole mail, which is taken apart before any reader sees it: its header may be all that can be read of it yet. */
+export const wholeMail: Format = {
+  name: 'whole mail',
+  gate: { marks: ['from:', 'subject:', 'received:', 'message-id:', 'return-path:', 'mime-version:'] },
+  proofs: [],
+  examples: [],
+};
+
+export const scan = createScan([...formats, wholeMail]);
+
+/** @returns what a reader finds in the text; null where it isn't worth trying */
+export function readBy(reader: Reader, text: string): readonly Passage[] | null {
+  const places = scan(text);
+  return isWorthTrying(reader, text, places) ? reader.read(text, places, scan) : null;
+}

@@ -1,0 +1,81 @@
+/**
+ * Literal phrases beside a place in a text, hundreds of them at once: a tree of their characters is walked from the
+ * place on, backwards or forwards, so that no more characters are looked at than the longest phrase has.
+ */
+
+type Node = { readonly next: Map<string, Node>; rank: number };
+
+export type Phrases = {
+  readonly root: Node;
+  readonly isBackwards: boolean;
+};
+
+/** What a phrase tells, lower first; null: no phrase. */
+export type Hit = { readonly rank: number; readonly words: string };
+
+/**
+ * @param ranked phrases in lower case with the rank of each; a blank stands for any run of up to three blanks
+ * @param isBackwards whether they are looked for before a place
+ */
+export function phrases(ranked: readonly (readonly [string, number])[], isBackwards: boolean): Phrases {
+  const root: Node = { next: new Map(), rank: Number.POSITIVE_INFINITY };
+  for (const [phrase, rank] of ranked) {
+    const characters = [...phrase.toLowerCase()];
+    let node = root;
+    for (const character of isBackwards ? characters.reverse() : characters) {
+      const next = node.next.get(character) ?? { next: new Map(), rank: Number.POSITIVE_INFINITY };
+      node.next.set(character, next);
+      node = next;
+    }
+    node.rank = Math.min(node.rank, rank);
+  }
+  return { root, isBackwards };
+}
+
+/**
+ * @param at the place: phrases end right before it, or begin at it
+ * @returns the phrase of the lowest rank that stands there as whole words
+ */
+export function phraseAt({ root, isBackwards }: Phrases, text: string, at: number): Hit | null {
+  const step = isBackwards ? -1 : 1;
+  let node = root;
+  let place = isBackwards ? at - 1 : at;
+  let best: Hit | null = null;
+  for (; place >= 0 && place < text.length; place += step) {
+    const character = characterAt(text, place);
+    const next = node.next.get(character);
+    if (next === undefined) break;
+    // A run of blanks, or a line that was wrapped, is one blank.
+    if (character === ' ')
+      for (let i = 0; i < 2 && characterAt(text, place + step) === ' '; i++) place += step;
+    node = next;
+    if (node.rank < (best?.rank ?? Number.POSITIVE_INFINITY) && isEdge(text, place, step))
+      best = {
+        rank: node.rank,
+        words: isBackwards ? text.slice(place, at) : text.slice(at, place + 1),
+      };
+  }
+  return best;
+}
+
+function characterAt(text: string, at: number): string {
+  const character = text[at];
+  if (character === undefined) return '';
+  if (character === '\n' || character === '\t' || character === '\r' || character === '\u00a0') return ' ';
+  if (character === '’') return "'";
+  const lower = character.toLowerCase();
+  return lower.length === 1 ? lower : character;
+}
+
+const LETTER = /[\p{L}\p{N}_]/u;
+/** Scripts without blanks between words, and signs: their phrases need no edge. */
+const NEEDS_NONE = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}]/u;
+
+/** A phrase stands for itself where no letter, or hyphen before it, goes on beside its last character. */
+function isEdge(text: string, last: number, step: number): boolean {
+  const beside = text[last + step];
+  if (beside === undefined) return true;
+  const own = text[last] as string;
+  if (!LETTER.test(own) || NEEDS_NONE.test(own)) return true;
+  return !LETTER.test(beside) && !(step < 0 && beside === '-');
+}

@@ -1,0 +1,100 @@
+/**
+ * Everything that was handed over, taken apart until it is one text each: packed files, an mbox, mails one after the
+ * other, what is attached to them. What can't be read is said.
+ */
+import type { Reading } from './bounce.ts';
+import { type Budget, MAX_DEPTH, newBudget } from './files/budget.ts';
+import { packedAs, unreadableBecause } from './files/kind.ts';
+import { mailsIn } from './files/several-mails.ts';
+import { notRead, unpack } from './files/unpack.ts';
+import { MOST } from './found.ts';
+import { joined } from './joined.ts';
+import { decode } from './mail.ts';
+import { otherReport } from './other-reports/index.ts';
+import { read } from './read.ts';
+
+export type ReadOptions = {
+  /** True: somebody asked, try hard. False: a watched channel, speak only beyond reasonable doubt. */
+  readonly asked: boolean;
+  /** What the file is called; null or left out: a text. */
+  readonly name?: string | null;
+};
+
+/** Where in the whole a part stands. */
+type Inside = { readonly budget: Budget; readonly depth: number };
+
+const NOTHING: Reading = { noticed: false, bounces: [], others: [], left: null };
+
+/**
+ * Finds the bounces in whatever was pasted or attached.
+ * @param input text as pasted, or the bytes of a file: a mail, a log, an mbox, `.gz` and `.zip` of them
+ * @returns the bounces, in the order of the text; never throws for any input
+ */
+export const readAll = (input: string | Uint8Array, options: ReadOptions): Promise<Reading> =>
+  readPart(input, options, { budget: newBudget(), depth: 0 });
+
+async function readPart(input: string | Uint8Array, options: ReadOptions, inside: Inside): Promise<Reading> {
+  const { asked, name = null } = options;
+  const { budget, depth } = inside;
+  const next = { budget, depth: depth + 1 };
+  if (typeof input !== 'string') {
+    const packed = packedAs(input);
+    const why = packed !== null && depth >= MAX_DEPTH ? 'it is packed too deep' : unreadableBecause(input);
+    if (why !== null) return { ...NOTHING, left: notRead(name, why) };
+    if (packed !== null) {
+      const { files, left } = unpack({ name, bytes: input }, packed, budget);
+      const readings = await each(files, (file) => readPart(file.bytes, { asked, name: file.name }, next));
+      return together(readings, left);
+    }
+  }
+  const several = mailsIn(input);
+  if (several !== null) {
+    const readings = await each(several.mails, (mail) => readPart(mail, { asked }, next));
+    return together(readings, several.left);
+  }
+  const report = otherReport(typeof input === 'string' ? input : decode(input));
+  if (report !== null) return { ...NOTHING, others: [report] };
+  return read(input, { asked }, (file) =>
+    depth >= MAX_DEPTH
+      ? Promise.resolve({
+          ...NOTHING,
+          left: notRead(file.name, 'it is a mail in a mail in a mail, too deep'),
+        })
+      : readPart(file.bytes, { asked: true, name: file.name }, next),
+  );
+}
+
+/** One after the other: they share a budget. */
+async function each<T>(
+  parts: readonly T[],
+  read: (part: T) => Promise<Reading>,
+): Promise<readonly Reading[]> {
+  const readings: Reading[] = [];
+  for (const part of parts) readings.push(await read(part));
+  return readings;
+}
+
+function together(readings: readonly Reading[], left: readonly string[]): Reading {
+  const bounces = readings.flatMap((one) => one.bounces);
+  const lefts = [
+    ...left,
+    ...readings.flatMap((one) => one.left ?? []),
+    ...(bounces.length > MOST ? [`Stopped after ${MOST.toLocaleString('en')} bounces.`] : []),
+  ];
+  return {
+    noticed: readings.some(({ noticed }) => noticed),
+    bounces: joined(bounces.slice(0, MOST)),
+    others: readings.flatMap(({ others }) => others),
+    left: summedUp([...new Set(lefts)]),
+  };
+}
+
+/** Sentences of what was left out that are told one by one. */
+const MOST_LEFT = 5;
+
+function summedUp(sentences: readonly string[]): string | null {
+  if (sentences.length === 0) return null;
+  const more = sentences.length - MOST_LEFT;
+  const rest = more > 0 ? [`${more.toLocaleString('en')} more files were not read.`] : [];
+  return [...sentences.slice(0, MOST_LEFT), ...rest].join(' ');
+}

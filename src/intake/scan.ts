@@ -1,0 +1,234 @@
+/**
+ * One pass over a text that notes where things stand which readers look for: codes, addresses, brackets, and the
+ * literal marks that formats declare. Each character is looked at once, whatever the number of formats.
+ */
+import type { Format, Proof } from './formats/reader.ts';
+
+/** What a scan noted of one text. */
+export type Places = {
+  /** Where three digits or three numbers with dots stand that could be a code of a failure; the first of them. */
+  readonly codes: readonly number[];
+  /** Where `@` stands; the first of them. */
+  readonly ats: readonly number[];
+  /** Where `[` stands; the first of them. */
+  readonly brackets: readonly number[];
+  /** Behind which `said:`, `responded:` and the like another server's words stand; the first of them. */
+  readonly said: readonly number[];
+  /** Formats one of whose marks is in the text. */
+  readonly formats: readonly Format[];
+  /** Proofs one of whose marks is in the text. */
+  readonly proofs: readonly Proof[];
+};
+
+/** Places of one sort that are noted at most: who needs more looks on from the last one. */
+export const MOST_PLACES = 60;
+
+const SAID = ['said:', 'talk to me:', 'responded:', 'remote host said:', 'returned:'];
+
+type Mark = {
+  readonly text: string;
+  /** Its first character, as a small letter if it is a letter. */
+  readonly first: number;
+  /** Characters of it up to the end of the three letters that it is found by. */
+  readonly upTo: number;
+  readonly formats: Format[];
+  readonly proofs: Proof[];
+  readonly isSaid: boolean;
+  /** The last scan that met it. */
+  met: number;
+};
+
+/** Five bits for each of three letters. */
+const THREE = 0x7fff;
+/** Letters by how often they stand in texts: the three that are met least find a mark. */
+const FREQUENT = 'etaoinsrhldcumfpgwybvkxjqz';
+
+/** Notes the places of a text; asked again for the same text, it gives the same ones. */
+export type Scan = (text: string) => Places;
+
+export function createScan(formats: readonly Format[]): Scan {
+  const { buckets, keys } = indexOf(marksOf(formats));
+  let scans = 0;
+  let lastText = '';
+  let last: Places = NOTHING;
+
+  return (text) => {
+    if (text === lastText) return last;
+    lastText = text;
+    scans += 1;
+    last = scan(text, keys, buckets, scans);
+    return last;
+  };
+}
+
+function scan(
+  text: string,
+  keys: Uint16Array,
+  buckets: readonly (readonly Mark[])[],
+  number: number,
+): Places {
+  let noted: Noted | null = null;
+  let letters = 0;
+  const { length } = text;
+  for (let i = 0; i < length; i++) {
+    const code = text.charCodeAt(i);
+    const kind = code < 128 ? (KINDS[code] as number) : 0;
+    if (kind === LETTER) {
+      letters = ((letters << 5) | (code & 31)) & THREE;
+      const key = keys[letters] as number;
+      if (key !== 0) noted = marksAt(text, i, buckets[key] as readonly Mark[], number, noted);
+    } else {
+      letters = 0;
+      if (kind === 0 || (kind === CODE && !isCode(text, i))) continue;
+      noted ??= nothingNoted();
+      if (kind === CODE) noted.codes = withPlace(noted.codes, i);
+      else if (kind === AT) noted.ats = withPlace(noted.ats, i);
+      else noted.brackets = withPlace(noted.brackets, i);
+    }
+  }
+  return noted ?? NOTHING;
+}
+
+/** `Places` while they are noted: most texts have few, so a list is made when something is put into it. */
+type Noted = {
+  codes: number[];
+  ats: number[];
+  brackets: number[];
+  said: number[];
+  readonly formats: Format[];
+  readonly proofs: Proof[];
+};
+
+const NONE: number[] = [];
+const nothingNoted = (): Noted => ({
+  codes: NONE,
+  ats: NONE,
+  brackets: NONE,
+  said: NONE,
+  formats: [],
+  proofs: [],
+});
+const NOTHING: Places = nothingNoted();
+
+function withPlace(places: number[], at: number): number[] {
+  if (places === NONE) return [at];
+  if (places.length < MOST_PLACES) places.push(at);
+  return places;
+}
+
+/** Notes which of these marks stand in the text, the three letters that they are found by ending at `at`. */
+function marksAt(
+  text: string,
+  at: number,
+  bucket: readonly Mark[],
+  number: number,
+  before: Noted | null,
+): Noted | null {
+  let noted = before;
+  for (let m = 0; m < bucket.length; m++) {
+    const mark = bucket[m] as Mark;
+    if (mark.met === number && !mark.isSaid) continue;
+    const start = at - mark.upTo + 1;
+    // Most are none by their first character.
+    if (start < 0 || (text.charCodeAt(start) | 32) !== mark.first || !standsAt(mark.text, text, start))
+      continue;
+    noted ??= nothingNoted();
+    if (mark.isSaid) noted.said = withPlace(noted.said, start + mark.text.length);
+    if (mark.met === number) continue;
+    mark.met = number;
+    for (const format of mark.formats) if (!noted.formats.includes(format)) noted.formats.push(format);
+    for (const proof of mark.proofs) if (!noted.proofs.includes(proof)) noted.proofs.push(proof);
+  }
+  return noted;
+}
+
+/** What a character is to the scan. */
+const LETTER = 1;
+const CODE = 2;
+const AT = 3;
+const BRACKET = 4;
+const KINDS = new Uint8Array(128);
+for (const letter of 'abcdefghijklmnopqrstuvwxyz') {
+  KINDS[letter.charCodeAt(0)] = LETTER;
+  KINDS[letter.charCodeAt(0) - 32] = LETTER;
+}
+for (const [sign, kind] of Object.entries({ '4': CODE, '5': CODE, '@': AT, '[': BRACKET }))
+  KINDS[sign.charCodeAt(0)] = kind;
+
+const DOT = 46;
+const isDigit = (code: number): boolean => code >= 48 && code <= 57;
+
+/** `550 `, `550-`, `550:`, not `1550` or `550px`; `5.1.1`. */
+function isCode(text: string, at: number): boolean {
+  if (at > 0 && isDigit(text.charCodeAt(at - 1))) return false;
+  const second = text.charCodeAt(at + 1);
+  if (second === DOT) {
+    let next = at + 2;
+    while (next < at + 5 && isDigit(text.charCodeAt(next))) next++;
+    return next > at + 2 && text.charCodeAt(next) === DOT && isDigit(text.charCodeAt(next + 1));
+  }
+  if (!isDigit(second) || !isDigit(text.charCodeAt(at + 2))) return false;
+  const behind = text.charCodeAt(at + 3);
+  const isLetter = (behind | 32) >= 97 && (behind | 32) <= 122;
+  return !isDigit(behind) && !isLetter;
+}
+
+function standsAt(mark: string, text: string, start: number): boolean {
+  for (let i = 0; i < mark.length; i++) {
+    const wanted = mark.charCodeAt(i);
+    const code = text.charCodeAt(start + i);
+    if (code === wanted) continue;
+    if (wanted < 97 || wanted > 122 || (code | 32) !== wanted) return false;
+  }
+  return true;
+}
+
+function marksOf(formats: readonly Format[]): readonly Mark[] {
+  const marks = new Map<string, Mark>();
+  const markOf = (text: string): Mark => {
+    const known = marks.get(text) ?? {
+      text,
+      first: text.charCodeAt(0) | 32,
+      upTo: keyEnd(text),
+      formats: [],
+      proofs: [],
+      isSaid: SAID.includes(text),
+      met: 0,
+    };
+    marks.set(text, known);
+    return known;
+  };
+  for (const text of SAID) markOf(text);
+  for (const format of formats) {
+    for (const text of format.gate.marks ?? []) markOf(text).formats.push(format);
+    for (const proof of format.proofs) for (const text of proof.marks) markOf(text).proofs.push(proof);
+  }
+  return [...marks.values()];
+}
+
+/** @returns how far the three letters reach that a mark is found by: those that other texts have least */
+function keyEnd(mark: string): number {
+  let best = -1;
+  let rarest = -1;
+  for (let end = 3; end <= mark.length; end++) {
+    const three = mark.slice(end - 3, end);
+    if (!/^[a-z]{3}$/.test(three)) continue;
+    const rarity = [...three].reduce((sum, letter) => sum + FREQUENT.indexOf(letter), 0);
+    if (rarity > rarest) [best, rarest] = [end, rarity];
+  }
+  if (best < 0) throw new Error(`The mark "${mark}" has no three letters a-z in a row, in lower case.`);
+  return best;
+}
+
+/** By the number that three letters make, the place of the marks that are found by them; 0: there are none. */
+function indexOf(marks: readonly Mark[]): { keys: Uint16Array; buckets: readonly (readonly Mark[])[] } {
+  const keys = new Uint16Array(THREE + 1);
+  const buckets: Mark[][] = [[]];
+  for (const mark of marks) {
+    let letters = 0;
+    for (let i = mark.upTo - 3; i < mark.upTo; i++) letters = (letters << 5) | (mark.text.charCodeAt(i) & 31);
+    if (keys[letters] === 0) keys[letters] = buckets.push([]) - 1;
+    buckets[keys[letters] as number]?.push(mark);
+  }
+  return { keys, buckets };
+}

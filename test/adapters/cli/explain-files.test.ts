@@ -1,0 +1,103 @@
+/** `bounce-triage explain` over files and folders of which some can't be read. */
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { run } from '../../support/command-line.ts';
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'bounce-triage-files-'));
+  mkdirSync(join(folder, 'mail', 'new'), { recursive: true });
+  mkdirSync(join(folder, 'empty'));
+  const file = (name: string, content: string): void => writeFileSync(join(folder, name), content);
+  file('unknown.txt', '550 5.1.1 <ann@example.com>: Recipient address rejected: User unknown\n');
+  file('lunch.txt', 'Lunch at 12:30?\n');
+  file('mail/b.txt', '552 5.2.2 <bob@example.com>: Mailbox full\n');
+  file('mail/new/c.txt', '550 5.1.1 <cleo@example.com>: User unknown\n');
+  symlinkSync('..', join(folder, 'mail', 'new', 'round'));
+  symlinkSync('../unknown.txt', join(folder, 'mail', 'a.txt'));
+  symlinkSync('nowhere', join(folder, 'mail', 'z.txt'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const explain = (...args: readonly string[]) => run(['explain', ...args], { cwd: folder });
+const found = (out: string) =>
+  out
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line))
+    .map(({ file, recipient }) => [file, recipient]);
+
+test('a missing file keeps no other from being read, is named at the end, and the status says so', async () => {
+  const { status, out, err } = await explain('--json', 'missing.txt', 'unknown.txt', 'mail');
+  expect(found(out)).toEqual([['unknown.txt', 'ann@example.com']]);
+  expect(err).toBe(
+    'missing.txt: there is no such file.\nmail: it is a folder; -r reads the files in it.\nRead 1 of 3 files.\n',
+  );
+  expect(status).toBe(4);
+  expect((await explain('missing.txt', 'lunch.txt')).status).toBe(4);
+});
+
+test('where nothing could be read it is wrong use', async () => {
+  expect(await explain('missing.txt')).toEqual({
+    status: 2,
+    out: '',
+    err: 'missing.txt: there is no such file.\n',
+  });
+  expect(await explain('-r', 'empty')).toEqual({
+    status: 2,
+    out: '',
+    err: 'empty: there is no file in it.\n',
+  });
+});
+
+test('-r reads folders in the order of their names, and follows no link in a circle', async () => {
+  const { status, out, err } = await explain('-r', '--json', 'mail', 'unknown.txt');
+  expect(found(out)).toEqual([
+    ['mail/a.txt', 'ann@example.com'],
+    ['mail/b.txt', 'bob@example.com'],
+    ['mail/new/c.txt', 'cleo@example.com'],
+    ['unknown.txt', 'ann@example.com'],
+  ]);
+  expect(err).toBe('mail/z.txt: there is no such file.\nRead 4 of 5 files.\n');
+  expect(status).toBe(4);
+  expect((await explain('--recursive', 'mail/new')).out).toContain('── mail/new/c.txt\n\n');
+});
+
+test('a dash is standard input', async () => {
+  const { out } = await run(['explain', '--json', 'unknown.txt', '-'], {
+    cwd: folder,
+    input: '550 5.1.1 <dan@example.com>: User unknown',
+  });
+  expect(found(out)).toEqual([
+    ['unknown.txt', 'ann@example.com'],
+    [null, 'dan@example.com'],
+  ]);
+});
+
+test('what was too long to be read whole is read in part, and programs are told on standard error', async () => {
+  const log = '550 5.1.1 <ann@example.com>: User unknown\n'.repeat(450_000);
+  const { status, err } = await run(['explain', '--json'], { input: log });
+  expect(status).toBe(4);
+  expect(err).toMatch(/^standard input: .+\.\n$/);
+});
+
+test('on a terminal it says what it waits for', async () => {
+  const hint = 'Paste the bounce, then press Ctrl+D.\n';
+  expect(await run(['explain'], { columns: 80 })).toMatchObject({ status: 1, err: hint });
+  expect(await run(['explain', '--batch'], { columns: 80 })).toMatchObject({
+    err: expect.stringContaining('then press Ctrl+D.'),
+  });
+  expect(await run(['explain'])).toMatchObject({ status: 1, err: '' });
+});
+
+test('an answer is as wide as the terminal', async () => {
+  const text = '550 5.7.26 <ann@gmail.com>: SPF [example.com] with ip: [192.0.2.7] = did not pass gsmtp';
+  for (const columns of [80, 40]) {
+    const { out } = await run(['explain', '--why'], { input: text, columns, env: { NO_COLOR: '1' } });
+    const long = out.split('\n').filter((line) => line.length > columns);
+    // One word that is longer than the line stays whole, such as an address.
+    for (const line of long) expect(line.trim().replace(/^[|>] /, '')).toMatch(/^\S+$/);
+  }
+});

@@ -1,0 +1,65 @@
+/** `bounce-triage lookup --json`: names of fields that programs rely on. */
+import { expect, test } from 'vitest';
+import { run } from '../../support/command-line.ts';
+
+const lookup = async (query: string) => {
+  const { status, out } = await run(['lookup', '--json', ...query.split(' ')]);
+  return { status, answer: JSON.parse(out) };
+};
+
+test('a known code', async () => {
+  const { status, answer } = await lookup('550 5.7.26');
+  expect(status).toBe(0);
+  expect(answer).toEqual({
+    query: '550 5.7.26',
+    known: true,
+    replyCode: '550',
+    enhancedCode: '5.7.26',
+    entry: '550 5.7.26',
+    provider: null,
+    reason: 'auth-failure',
+    category: 'authentication',
+    suppress: false,
+    retry: false,
+    control: 'multiple',
+    blocklist: null,
+    title: "Your mail isn't authenticated",
+    meaning: expect.stringContaining('Gmail uses the pair for three cases'),
+    whose: expect.stringMatching(/^Yours\./),
+    steps: expect.arrayContaining([expect.stringContaining('SPF')]),
+    sources: expect.arrayContaining([expect.stringMatching(/^https:/)]),
+    others: expect.arrayContaining([{ entry: 'google-unauthenticated', title: expect.any(String) }]),
+  });
+});
+
+test('words, and a tag', async () => {
+  expect((await lookup('mailbox full')).answer).toMatchObject({
+    replyCode: null,
+    enhancedCode: null,
+    reason: 'mailbox-full',
+    category: 'soft',
+    suppress: false,
+    retry: true,
+  });
+  expect((await lookup('TS03')).answer).toMatchObject({ provider: 'yahoo' });
+});
+
+test('a code that nobody registered is judged by its class', async () => {
+  expect(await lookup('4.9.99')).toMatchObject({
+    status: 0,
+    answer: { known: true, enhancedCode: '4.9.99', entry: null, reason: null, suppress: false, retry: true },
+  });
+});
+
+test('what is not known is null, with the same fields', async () => {
+  const { status, answer } = await lookup('qwertz uiop');
+  expect(status).toBe(1);
+  expect(answer).toEqual({
+    ...Object.fromEntries(Object.keys((await lookup('550')).answer).map((name) => [name, null])),
+    query: 'qwertz uiop',
+    known: false,
+    steps: [],
+    sources: [],
+    others: [],
+  });
+});

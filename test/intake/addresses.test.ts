@@ -1,0 +1,122 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { addressesIn, addressIn } from '../../src/intake/address.ts';
+import { damageOf } from '../../src/intake/damage.ts';
+import { envelopeIn } from '../../src/intake/envelope.ts';
+import { read } from '../../src/intake/index.ts';
+
+const recipientsOf = async (text: string): Promise<readonly (string | null)[]> =>
+  (await read(text, { asked: true })).bounces.map(({ recipient }) => recipient);
+
+describe('addresses are found whole', () => {
+  it.each([
+    ['Your message wasn’t delivered to ann@acme.example.because the address', 'ann@acme.example'],
+    ["Your message wasn't delivered to ann@acme.govbecause the address couldn't be found", 'ann@acme.gov'],
+    ['The address is ann@acme.example.The response was:', 'ann@acme.example'],
+    ['Recipient Address:ann@acme.exampleSubject: Hello', 'ann@acme.example'],
+    ['ann@acme.example... User unknown', 'ann@acme.example'],
+    ['write to ann@acme.example.', 'ann@acme.example'],
+    ['to=ann@acme.example', 'ann@acme.example'],
+    ['*ann@acme.example*', 'ann@acme.example'],
+    ['**ann@acme.example**: why', 'ann@acme.example'],
+    ['~~ann@acme.example~~', 'ann@acme.example'],
+    ['_ann_b@acme.example_', 'ann_b@acme.example'],
+    ["o'neil@acme.example", "o'neil@acme.example"],
+    ["'ann@acme.example'", 'ann@acme.example'],
+    ['<"ann smith"@acme.example>', '"ann smith"@acme.example'],
+    ['"neko....nyaan"@acme.example', '"neko....nyaan"@acme.example'],
+    ['ann+tag@acme.example', 'ann+tag@acme.example'],
+    ['ann@[192.0.2.1]', 'ann@[192.0.2.1]'],
+    ['用户@例子.广告', '用户@例子.广告'],
+    ['Ann@ACME.Example', 'Ann@acme.example'],
+  ])('%s', (text, address) => {
+    expect(addressesIn(text)).toEqual([address]);
+    expect(addressIn(text)).toBe(address);
+  });
+
+  it('however long the text, in bounded time', () => {
+    fc.assert(
+      fc.property(fc.string({ maxLength: 200 }), (text) => {
+        for (const address of addressesIn(`${text} ann@acme.example ${text}`)) expect(address).toContain('@');
+      }),
+    );
+    expect(addressesIn('<a@'.repeat(300_000)).length).toBeLessThan(20_000);
+  });
+});
+
+describe('addresses that a report spells wrongly', () => {
+  it.each([
+    ['bob@acme.example_', 'ends in a character that no domain ends in'],
+    ['bob@acme,example', 'has a comma, perhaps in place of a dot'],
+    ['bob@@acme.example', 'has more than one @'],
+    ['bob@acme..example', 'has two dots in a row'],
+  ])('%s stands as it is, with what is wrong', async (address, damage) => {
+    const report = `Final-Recipient: rfc822; ${address}\nAction: failed\nStatus: 5.1.2\nDiagnostic-Code: smtp; 550 5.1.2 Host unknown\n`;
+    expect(await recipientsOf(report)).toEqual([address]);
+    expect(await recipientsOf(`550 5.1.2 <${address}>: Host unknown`)).toEqual([address]);
+    expect(damageOf(address)).toBe(damage);
+  });
+
+  it('between brackets with the dot at the end, too', async () => {
+    expect(await recipientsOf('550 5.1.2 <bob@acme.example.>: Host unknown')).toEqual(['bob@acme.example.']);
+    expect(damageOf('bob@acme.example.')).toBe('ends in a dot');
+    expect(damageOf('bob@acmeexample')).toBe('has no dot behind the @');
+  });
+
+  it('are not seen where nothing is wrong', () => {
+    for (const address of [
+      'ann@acme.example',
+      '"a,b"@acme.example',
+      'ann@[192.0.2.1]',
+      '用户@例子.广告',
+      "o'neil@a.example",
+    ])
+      expect(damageOf(address)).toBeNull();
+  });
+});
+
+describe('what chats, forms and mail programs make of an address is undone', () => {
+  it.each([
+    '550 5.1.1 <ann\\_b@acme.example>: User unknown',
+    '550 5.1.1 <`ann_b@acme.example`>: User unknown',
+    '550 5.1.1 `ann_b@acme.example`: User unknown',
+    '550 5.1.1 &lt;ann_b@acme.example&gt;: User unknown',
+    '550 5.1.1 <mailto:ann_b@acme.example|ann_b@acme.example>: User unknown',
+    '550 5.1.1 [ann_b@acme.example](mailto:ann_b@acme.example): User unknown',
+    '550 5.1.1 **<ann_b@acme.example>**: User unknown',
+    '550 5.1.1 ann_b%40acme.example: User unknown',
+    '550 5.1.1 \\u003cann_b@acme.example\\u003e: User unknown',
+    '550 5.1.1 <a href="mailto:ann_b@acme.example">ann_b@acme.example</a>: User unknown',
+    'Diagnostic-Code: smtp; 550 5.1.1 <ann_b=40acme.example>: Recipient address rej=\nected: User unknown=20\nFinal-Recipient: rfc822; ann_b=40acme.example\nAction: failed\nStatus: 5.1.1\n',
+  ])('%s', async (text) => {
+    expect(await recipientsOf(text)).toEqual(['ann_b@acme.example']);
+  });
+});
+
+describe('envelopes that hold another address', () => {
+  it.each([
+    ['bounces+ann=acme.example@us.example', { recipient: 'ann@acme.example', sender: null }],
+    ['bounces+1234567-ab12-ann=acme.example@em.us.example', { recipient: 'ann@acme.example', sender: null }],
+    ['SRS0=HHHH=TT=acme.example=ann@fwd.example', { recipient: null, sender: 'ann@acme.example' }],
+    [
+      'SRS1=HHHH=fwd.example==GGGG=TT=acme.example=ann@two.example',
+      { recipient: null, sender: 'ann@acme.example' },
+    ],
+    ['prvs=1234abcd=ann@acme.example', { recipient: null, sender: 'ann@acme.example' }],
+    ['ann=b@acme.example', null],
+    ['ann@acme.example', null],
+  ])('%s', (address, envelope) => {
+    expect(envelopeIn(address)).toEqual(envelope);
+  });
+
+  it('tell the recipient where nothing else does', async () => {
+    expect(
+      await recipientsOf('MAIL FROM:<bounces+ann=acme.example@us.example>: 550 5.1.1 User unknown'),
+    ).toEqual(['ann@acme.example']);
+    expect(
+      await recipientsOf(
+        'Return-Path: <bounces+ann=acme.example@us.example>\n550 5.1.1 <bob@kite.example>: User unknown',
+      ),
+    ).toEqual(['bob@kite.example']);
+  });
+});

@@ -1,0 +1,92 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { read } from '../../src/intake/index.ts';
+
+type One = { readonly address: string; readonly words: string };
+
+/** How letters tell of one recipient. */
+const LAYOUTS = {
+  postfix: ({ address, words }: One) =>
+    `<${address}>: host mx.acme.example[192.0.2.20] said: ${words} (in reply to RCPT TO command)\n`,
+  exim: ({ address, words }: One) =>
+    `  ${address}\n    SMTP error from remote mail server after RCPT TO:<${address}>:\n    host mx.acme.example [192.0.2.20]: ${words}`,
+  qmail: ({ address, words }: One) =>
+    `<${address}>:\n192.0.2.20 does not like recipient.\nRemote host said: ${words}\nGiving up on 192.0.2.20.\n`,
+  gmx: ({ address, words }: One) =>
+    `"${address}":\nSMTP error from remote server after RCPT command:\nhost: mx.acme.example\n${words}\n`,
+} as const;
+
+const HEADS = {
+  postfix: 'This is the mail system at host mx.us.example.\n\nYour message could not be delivered.\n\n',
+  exim: 'This message was created automatically by mail delivery software.\n\nA message that you sent could not be delivered to one or more of its recipients. The following address(es) failed:\n\n',
+  qmail:
+    "Hi. This is the qmail-send program at mx.us.example.\nI wasn't able to deliver your message to the following addresses.\n\n",
+  gmx: 'This message was created automatically by mail delivery software.\n\nThe following addresses failed:\n\n',
+} as const;
+
+const WORDS = [
+  '550 5.1.1 User unknown',
+  '552 5.2.2 Mailbox full',
+  '550 Blocked',
+  '554 5.7.1 Rejected',
+  '450 4.2.0 Greylisted',
+  '550 #5.0.0',
+  '550 5.7.26 DMARC',
+];
+
+describe('a letter for several recipients', () => {
+  it.each(
+    Object.keys(LAYOUTS) as (keyof typeof LAYOUTS)[],
+  )('judges each by its own words: %s', async (layout) => {
+    const ones = fc.uniqueArray(
+      fc.record({
+        address: fc.constantFrom('ann', 'bob', 'carol', 'dave').map((name) => `${name}@acme.example`),
+        words: fc.constantFrom(...WORDS),
+      }),
+      { selector: ({ address }) => address, minLength: 1, maxLength: 4 },
+    );
+    await fc.assert(
+      fc.asyncProperty(ones, async (recipients) => {
+        const letter = (some: readonly One[]): string => HEADS[layout] + some.map(LAYOUTS[layout]).join('\n');
+        const { bounces } = await read(letter(recipients), { asked: true });
+        expect(bounces.map(({ recipient }) => recipient)).toEqual(recipients.map(({ address }) => address));
+        for (const [i, one] of recipients.entries()) {
+          const [alone] = (await read(letter([one]), { asked: true })).bounces;
+          const { excerpt, ...facts } = bounces[i] ?? { excerpt: '' };
+          expect(facts).toEqual({ ...alone, excerpt: undefined });
+          for (const other of recipients) if (other !== one) expect(excerpt).not.toContain(other.address);
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('lets words that stand for all of them decide only where they can hold for all', async () => {
+    const list = 'The following addresses had permanent errors:\n\nann@acme.example\nbob@acme.example\n\n';
+    expect((await read(`${list}550 5.1.1 User unknown\n`, { asked: true })).bounces).toMatchObject([
+      { recipient: 'ann@acme.example', replyCode: null, diagnosticCode: null },
+      { recipient: 'bob@acme.example', replyCode: null, diagnosticCode: null },
+    ]);
+    expect(
+      (await read(`${list}554 5.7.1 Blocked using zen.spamhaus.org\n`, { asked: true })).bounces,
+    ).toMatchObject([
+      { recipient: 'ann@acme.example', replyCode: '554', enhancedCode: '5.7.1' },
+      { recipient: 'bob@acme.example', replyCode: '554', enhancedCode: '5.7.1' },
+    ]);
+  });
+
+  it('reads old Sendmail’s transcript for two', async () => {
+    const text = `   ----- The following addresses have delivery notifications -----
+<ann@acme.example>  (unrecoverable error)
+<bob@kite.example>  (unrecoverable error)
+
+   ----- Transcript of session follows -----
+550 <ann@acme.example>... User unknown
+554 <bob@kite.example>... Blocked
+`;
+    expect((await read(text, { asked: true })).bounces).toMatchObject([
+      { recipient: 'ann@acme.example', replyCode: '550' },
+      { recipient: 'bob@kite.example', replyCode: '554' },
+    ]);
+  });
+});

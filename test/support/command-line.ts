@@ -1,0 +1,75 @@
+/** The command line in this process: a tenth of the time that a process takes. */
+import { Readable, Writable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import { runCommand } from '../../adapters/cli/index.ts';
+import type { Terminal } from '../../adapters/cli/terminal.ts';
+import { ConfigError, readDnsConfig, readStoreConfig } from '../../app/config.ts';
+
+const CATALOG = fileURLToPath(new URL('../../catalog', import.meta.url));
+
+export type Said = { readonly status: number; readonly out: string; readonly err: string };
+
+type Around = {
+  /** What comes on standard input. */
+  readonly input?: string | Uint8Array;
+  /** Width of the terminal that all three streams are; without it they are pipes. */
+  readonly columns?: number;
+  readonly env?: Readonly<Record<string, string>>;
+  /** The folder that relative paths start from. */
+  readonly cwd?: string;
+};
+
+/** @param words what stands behind `bounce-triage` */
+export async function run(words: readonly string[], around: Around = {}): Promise<Said> {
+  const { input = '', columns, env = {}, cwd } = around;
+  const back = process.cwd();
+  if (cwd !== undefined) process.chdir(cwd);
+  const out = sink(columns);
+  const err = sink(columns);
+  const terminal: Terminal = {
+    stdin: Object.assign(Readable.from(input.length > 0 ? [Buffer.from(input)] : []), {
+      isTTY: columns !== undefined,
+    }),
+    stdout: out.stream,
+    stderr: err.stream,
+    env,
+    endOnInterrupt() {},
+  };
+  try {
+    const status = await runCommand(
+      words,
+      {
+        catalogs: { folder: CATALOG, own: null },
+        version: '1.2.3',
+        readDns: () => readDnsConfig(env),
+        readStore: () => readStoreConfig(env),
+        async start() {
+          err.stream.write('started\n');
+        },
+        examinations: () => ({ slack: async () => null, discord: async () => [] }),
+      },
+      terminal,
+    );
+    return { status, out: out.text(), err: err.text() };
+  } catch (error) {
+    // As app/main.ts does.
+    if (!(error instanceof ConfigError)) throw error;
+    return { status: 2, out: out.text(), err: `${error.message}\n` };
+  } finally {
+    process.chdir(back);
+  }
+}
+
+function sink(columns: number | undefined) {
+  const pieces: Buffer[] = [];
+  const stream = new Writable({
+    write(piece: Buffer, _, done) {
+      pieces.push(piece);
+      done();
+    },
+  });
+  return {
+    stream: Object.assign(stream, columns === undefined ? {} : { isTTY: true, columns }),
+    text: () => Buffer.concat(pieces).toString(),
+  };
+}

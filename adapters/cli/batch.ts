@@ -39,7 +39,7 @@ async function answerLine(line: string, { catalog, explain }: Judge) {
     const id = z.object({ id: z.unknown() }).safeParse(data).data?.id ?? null;
     return { id, error: 'This line has no "text" that is a string.' };
   }
-  const { noticed, diagnoses } = await explain(parsed.data.text, { asked: true });
+  const { noticed, diagnoses, left } = await explain(parsed.data.text, { asked: true });
   const judged = diagnoses.map((diagnosis) => bounceJson(diagnosis, catalog.reasons[diagnosis.reason].title));
-  return { id: parsed.data.id ?? null, noticed, bounces: judged };
+  return { id: parsed.data.id ?? null, noticed, bounces: judged, left };
 }

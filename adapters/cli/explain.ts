@@ -1,6 +1,6 @@
 import { type Catalog, type Catalogs, openCatalog } from '../../src/catalog/index.ts';
 import { createExplain, type Diagnosis, type Explained, type Weighing } from '../../src/diagnosis/index.ts';
-import { noBounceReply, verdictReply } from '../../src/replies/index.ts';
+import { noBounceReply, otherReportsReply, verdictReply } from '../../src/replies/index.ts';
 import { readArguments } from './arguments.ts';
 import { explainBatch } from './batch.ts';
 import { bounceJson } from './bounce-json.ts';
@@ -43,7 +43,7 @@ export async function explain(
       unread.push(`${input.file}: ${input.why}.`);
       continue;
     }
-    const explained = await judge.explain(input.bytes, { asked: true });
+    const explained = await judge.explain(input.bytes, { asked: true, name: input.file });
     count.read++;
     count.found += explained.diagnoses.length;
     if (explained.left !== null) cut.push(`${input.file ?? 'standard input'}: ${explained.left}`);
@@ -66,7 +66,7 @@ type How = {
 };
 
 async function print(
-  { diagnoses, left }: Explained,
+  { diagnoses, others, left }: Explained,
   file: string | null,
   { catalog, json, why, terminal }: How,
 ): Promise<void> {
@@ -82,8 +82,10 @@ async function print(
     const reply = renderReply(verdictReply(diagnosis, catalog, null), terminal);
     return why === null ? reply : `${reply}\n${renderWhy(why(diagnosis.bounce), catalog, terminal)}`;
   });
-  const all = (texts.length > 0 ? texts : [renderReply(noBounceReply(left), terminal)]).join('\n');
+  const reports = others.length > 0 ? [renderReply(otherReportsReply(others, null), terminal)] : [];
+  const told = [...texts, ...reports];
+  const all = (told.length > 0 ? told : [renderReply(noBounceReply(left), terminal)]).join('\n');
   const title = file === null ? '' : `── ${printable(file)}\n\n`;
-  const rest = texts.length > 0 && left !== null ? `\n${wrap(left, widthOf(terminal)).join('\n')}\n` : '';
+  const rest = told.length > 0 && left !== null ? `\n${wrap(left, widthOf(terminal)).join('\n')}\n` : '';
   await write(terminal.stdout, `${title}${all}${rest}`);
 }

@@ -23,6 +23,8 @@ import { paintFor, type Terminal, widthOf, write } from './terminal.ts';
 
 export { processTerminal } from './terminal.ts';
 
+type Examinations = Readonly<Record<Examined, Examine>>;
+
 /** What the command line is given by whoever runs it. */
 export type Host = {
   /** Where the catalog lies. */
@@ -33,7 +35,7 @@ export type Host = {
   readStore(): StoreConfig | Promise<StoreConfig>;
   /** Starts the bot, which then runs until it is told to stop. */
   start(): Promise<void>;
-  examinations(): Readonly<Record<Examined, Examine>>;
+  examinations(): Examinations | Promise<Examinations>;
 };
 
 type Run = (args: readonly string[], host: Host, terminal: Terminal) => Promise<number>;
@@ -77,7 +79,7 @@ const RUN: Readonly<Record<CommandName, Run>> = {
     return EXIT.found;
   },
   doctor: async (args, host, terminal) =>
-    (await import('./doctor.ts')).doctor(args, host.examinations(), terminal),
+    (await import('./doctor.ts')).doctor(args, await host.examinations(), terminal),
   completion: async (args, _, terminal) => (await import('./completion.ts')).completion(args, terminal),
   help: async (args, _, terminal) => tellHelp(args, terminal),
 };

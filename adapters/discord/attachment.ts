@@ -19,8 +19,17 @@ const TYPES = [
   'message/rfc822',
   'message/delivery-status',
   'application/json',
+  'application/x-ndjson',
+  'application/mbox',
+  'application/xml',
+  'text/xml',
+  'application/gzip',
+  'application/x-gzip',
+  'application/zip',
+  'application/x-zip-compressed',
 ];
-const NAMES = /\.(?:txt|eml|log|json|csv)$/i;
+/** Of `.msg` the answer says that it can't be read, and what to do. */
+const NAMES = /\.(?:txt|eml|log|json|jsonl|ndjson|csv|mbox|xml|gz|zip|msg)$/i;
 
 /** @returns whether it may hold a bounce */
 export const isText = ({ name, contentType }: Pick<Attachment, 'name' | 'contentType'>): boolean =>

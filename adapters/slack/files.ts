@@ -25,8 +25,10 @@ export type FileSource = {
   readonly timeoutMs?: number;
 };
 
-const READABLE_TYPE = /^(?:text\/(?!html)|message\/|application\/(?:json|x-ndjson|mbox))/i;
-const READABLE_NAME = /\.(?:eml|msg\.txt|log|txt|json|jsonl|ndjson|csv|mbox)$/i;
+const READABLE_TYPE =
+  /^(?:text\/(?!html)|message\/|application\/(?:json|x-ndjson|mbox|gzip|x-gzip|zip|x-zip-compressed|xml|vnd\.ms-outlook)\b)/i;
+/** Of `.msg` the answer says that it can't be read, and what to do. */
+const READABLE_NAME = /\.(?:eml|msg|log|txt|json|jsonl|ndjson|csv|mbox|xml|gz|zip)$/i;
 /** The same, for Slack's own chooser of files. */
 export const readableExtensions = [
   'eml',
@@ -38,6 +40,10 @@ export const readableExtensions = [
   'ndjson',
   'csv',
   'mbox',
+  'xml',
+  'gz',
+  'zip',
+  'msg',
 ] as const;
 /** Milliseconds for one file: 25 MB over a slow line. */
 const TIMEOUT = 20_000;

@@ -41,7 +41,7 @@ export const pasteView = (): types.ModalView => ({
       'An SMTP reply, a log line, or a whole delivery report with its headers.',
       { type: 'plain_text_input', action_id: ANSWER, multiline: true, max_length: 3000 },
     ),
-    input('files', 'Or files', 'Mails (.eml), logs, JSON, CSV.', {
+    input('files', 'Or files', 'Mails (.eml, .mbox), logs, JSON, CSV; packed ones too (.gz, .zip).', {
       type: 'file_input',
       action_id: ANSWER,
       max_files: MOST_FILES,

@@ -46,9 +46,13 @@ const OF_THE_RECIPIENT: ReadonlySet<ReasonId> = new Set([
 
 /**
  * @param diagnoses in the order of the text
- * @returns the largest first, each with its recipients. What was put off and then refused for good is refused
+ * @returns the largest first, each with its recipients, and in plain words how many are left out. What was put off
+ * and then refused for good is refused
  */
-export function problemsOf(diagnoses: readonly Diagnosis[]): readonly Problem[] {
+export function problemsOf(diagnoses: readonly Diagnosis[]): {
+  readonly problems: readonly Problem[];
+  readonly left: string | null;
+} {
   const refused = new Set(
     diagnoses.flatMap(({ permanence, bounce }) => (permanence === 'permanent' && bounce.recipient) || []),
   );
@@ -56,14 +60,22 @@ export function problemsOf(diagnoses: readonly Diagnosis[]): readonly Problem[] 
     ({ permanence, bounce }) =>
       permanence !== 'temporary' || bounce.recipient === null || !refused.has(bounce.recipient),
   );
-  return [...Map.groupBy(last, judgementOf).values()]
+  const all = [...Map.groupBy(last, judgementOf).values()]
     .map((members) => {
       const diagnosis = members[0] as Diagnosis;
       const recipients = [...new Set(members.flatMap(({ bounce }) => addressOf(bounce.recipient) ?? []))];
       return { ...placeOf(diagnosis, recipients), diagnosis, recipients, members };
     })
-    .sort((a, b) => b.recipients.length - a.recipients.length)
-    .slice(0, MOST);
+    .sort((a, b) => b.recipients.length - a.recipients.length);
+  return { problems: all.slice(0, MOST), left: leftOut(all.slice(MOST)) };
+}
+
+function leftOut(problems: readonly Problem[]): string | null {
+  if (problems.length === 0) return null;
+  const bounces = problems.reduce((sum, { members }) => sum + members.length, 0);
+  const count = (number: number, one: string): string =>
+    `${number.toLocaleString('en')} ${one}${number === 1 ? '' : 's'}`;
+  return `Only the ${MOST} largest problems became cases: ${count(problems.length, 'smaller one')} (${count(bounces, 'bounce')}) did not. Paste the rest in parts.`;
 }
 
 /** The same judgement on the same grounds, for which the same thing is to be done. */

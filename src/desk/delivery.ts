@@ -7,6 +7,7 @@ import {
   deletedReply,
   helpReply,
   noBounceReply,
+  otherReportsReply,
   type Reply,
   sorryReply,
   verdictReply,
@@ -83,6 +84,8 @@ async function replyOf(context: Context, row: OutboxRow, content: Content): Prom
       return summaryOf(context, await casesOf(context.store, row.team, row.message_id ?? ''), content.left);
     case 'no-bounce':
       return noBounceReply(content.left);
+    case 'other-reports':
+      return otherReportsReply(content.reports, content.left);
     case 'help':
       return helpReply();
     case 'lookup': {

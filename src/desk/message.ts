@@ -11,7 +11,7 @@ import {
 } from '../cases/index.ts';
 import type { Diagnosis } from '../diagnosis/index.ts';
 import { checkInputOf } from '../escalation/index.ts';
-import { isWorthReading } from '../intake/index.ts';
+import { isWorthReading, type OtherReport } from '../intake/index.ts';
 import {
   type Content,
   type Delivery,
@@ -24,6 +24,7 @@ import {
 import {
   helpReply,
   noBounceReply,
+  otherReportsReply,
   quotesOurAnswer,
   type Reply,
   unsavedReply,
@@ -69,28 +70,50 @@ type Heard =
   | { readonly kind: 'nothing' }
   /** Words to answer, not a bounce. */
   | { readonly kind: 'words'; readonly content: Content }
-  | { readonly kind: 'bounces'; readonly diagnoses: readonly Diagnosis[]; readonly left: string | null };
+  | {
+      readonly kind: 'bounces';
+      readonly diagnoses: readonly Diagnosis[];
+      readonly others: readonly OtherReport[];
+      readonly left: string | null;
+    };
 
 /** @param message for which `isForUs` was asked when it came in */
 async function hear(context: Context, message: Message): Promise<Heard> {
   const { heard } = message;
   const asked = heard !== 'watching';
   const text = message.text.trim();
-  const readings = await Promise.all(
-    [text, ...message.files.map((file) => file.bytes)].map((input) => context.explain(input, { asked })),
-  );
+  const readings = await Promise.all([
+    context.explain(text, { asked }),
+    ...message.files.map(({ name, bytes }) => context.explain(bytes, { asked, name })),
+  ]);
   const noticed = readings.some((reading) => reading.noticed);
   if (!asked && !noticed) return { kind: 'nothing' };
   const diagnoses = readings.flatMap((reading) => reading.diagnoses);
-  if (heard === 'mentioned' && !noticed && !diagnoses.some(namesRecipient)) {
+  // Nobody needs a DMARC report explained who didn't ask.
+  const others = asked ? readings.flatMap((reading) => reading.others) : [];
+  if (heard === 'mentioned' && !noticed && others.length === 0 && !diagnoses.some(namesRecipient)) {
     if (text === '') return { kind: 'words', content: { show: 'help' } };
     if (answerQuery(context, text, readings[0]?.diagnoses[0] ?? null, true)) {
       return { kind: 'words', content: { show: 'lookup', query: text } };
     }
   }
-  const left = readings.find((reading) => reading.left !== null)?.left ?? null;
-  if (diagnoses.length === 0) return { kind: 'words', content: { show: 'no-bounce', left } };
-  return { kind: 'bounces', diagnoses, left };
+  const left = joinedLefts(readings.map((reading) => reading.left));
+  if (diagnoses.length > 0) return { kind: 'bounces', diagnoses, others, left };
+  return others.length > 0
+    ? { kind: 'words', content: { show: 'other-reports', reports: [...others].map(copied), left } }
+    : { kind: 'words', content: { show: 'no-bounce', left } };
+}
+
+/** As it is kept in the queue. */
+const copied = ({ title, lines }: OtherReport): { title: string; lines: string[] } => ({
+  title,
+  lines: [...lines],
+});
+
+/** @returns all that was left out, each sentence once */
+function joinedLefts(lefts: readonly (string | null)[]): string | null {
+  const all = [...new Set(lefts.filter((left) => left !== null))];
+  return all.length > 0 ? all.join(' ') : null;
 }
 
 export async function answerMessage(context: Context, message: Message): Promise<Answer> {
@@ -114,11 +137,14 @@ export async function answerMessage(context: Context, message: Message): Promise
   await context.fingerprint();
   const rows = await transaction(store, async (tx) => {
     if (!(await settle(tx, delivered, now))) return null;
-    const problems = problemsOf(diagnoses);
+    const { problems, left } = problemsOf(diagnoses);
     if (message.edit !== null && (await isAnswered(tx, message, problems, now))) return [];
     const contents =
       heard.kind === 'bounces'
-        ? await fileBounces(context, tx, message, problems, heard.left, now)
+        ? [
+            ...(await fileBounces(context, tx, message, problems, joinedLefts([heard.left, left]), now)),
+            ...otherContents(heard.others),
+          ]
         : heard.kind === 'words' && message.edit === null
           ? [heard.content]
           : [];
@@ -140,6 +166,9 @@ export async function answerMessage(context: Context, message: Message): Promise
   }
   return { deliveries, aside: [], repeat: false };
 }
+
+const otherContents = (others: readonly OtherReport[]): readonly Content[] =>
+  others.length > 0 ? [{ show: 'other-reports', reports: others.map(copied), left: null }] : [];
 
 /** Writes the bounces down. @returns what is to be posted about them */
 async function fileBounces(
@@ -197,6 +226,8 @@ async function contentFor(
 async function answerAgain(context: Context, message: Message, heard: Heard): Promise<Answer> {
   const cases = await casesOf(context.store, message.place.team, message.id);
   if (cases.length > 0) return { ...AGAIN, aside: await repliesTo(context, cases) };
+  if (heard.kind === 'words' && heard.content.show === 'other-reports')
+    return { ...AGAIN, aside: [otherReportsReply(heard.content.reports, heard.content.left)] };
   const left = heard.kind === 'bounces' ? heard.left : null;
   return { ...AGAIN, aside: [noBounceReply(left)] };
 }
@@ -222,10 +253,11 @@ export async function answerUnsaved(context: Context, message: Message): Promise
       const reply = answerQuery(context, content.query, null, true);
       return reply ? [reply] : [];
     }
-    return [noBounceReply(null)];
+    if (content.show === 'other-reports') return [otherReportsReply(content.reports, content.left)];
+    return [noBounceReply(content.show === 'no-bounce' ? content.left : null)];
   }
   return problemsOf(heard.diagnoses)
-    .slice(0, MOST_ANSWERS)
+    .problems.slice(0, MOST_ANSWERS)
     .map(({ diagnosis }) => unsavedReply(verdictReply(diagnosis, context.catalog, null)));
 }
 

@@ -37,7 +37,7 @@ export async function answerQuestion(
     const now = context.now().getTime();
     await transaction(context.store, async (tx) => {
       await settle(tx, message, now);
-      await fileProblems(tx, message, problemsOf([bounced]), now);
+      await fileProblems(tx, message, problemsOf([bounced]).problems, now);
     });
     const [opened] = await casesOf(context.store, actor.team, id);
     if (!opened) throw new Error('A case that was just opened is not there.');

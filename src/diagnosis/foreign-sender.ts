@@ -1,6 +1,6 @@
 import type { Catalog } from '../catalog/index.ts';
-import { domainOf } from '../intake/address.ts';
-import type { Bounce } from '../intake/bounce.ts';
+
+import { type Bounce, domainOf } from '../intake/index.ts';
 
 /** Why the domain that was held against a mail isn't one whose records its sender could change. */
 export type ForeignSender = { readonly domain: string; readonly because: 'freemail' | 'forwarded' };

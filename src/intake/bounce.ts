@@ -78,7 +78,7 @@ export type Reading = {
   readonly left: string | null;
 };
 
-/** A DMARC aggregate report (RFC 7489 §7.2) or a TLS report (RFC 8460), summed up. */
+/** A DMARC aggregate report (RFC 7489 §7.2), a TLS report (RFC 8460) or an unsubscribe, summed up. */
 export type OtherReport = {
   /** "DMARC report by google.com for example.org" */
   readonly title: string;

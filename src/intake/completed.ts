@@ -8,24 +8,26 @@ import { saysSomething, serverWords } from './words.ts';
 /** @returns a letter without the message that it returns */
 export const wordsOf = (letter: string): string => letter.slice(0, returnedAt(letter)).trim();
 
+export type Letter = { readonly words: string; readonly isOnly: boolean };
+
 /**
  * @param machine one recipient's block
  * @param told what the letter says, of whomever
- * @param letter all of it where the report has this recipient only; null: words that name nobody are about none
+ * @param letter all of it where the report has this recipient only, else the lines that are about it alone
  * @returns the block, with the letter's words where it has none of its own
  */
-export function completed(machine: Found, told: readonly Found[], letter: string | null): Found {
+export function completed(machine: Found, told: readonly Found[], letter: Letter): Found {
   const name = namedAs(machine);
   const same =
     told.find((one) => name !== null && [namedAs(one), one.recipient?.toLowerCase()].includes(name)) ??
-    (letter !== null && told.length === 1 ? told[0] : undefined);
+    (letter.isOnly && told.length === 1 ? told[0] : undefined);
   // A server may know the recipient's domain by another name than the sender wrote; an alias is another matter.
   const isRewritten =
-    letter !== null &&
+    letter.isOnly &&
     told.length === 1 &&
     same?.recipient != null &&
     machine.finalRecipient == null &&
-    !letter.includes('expanded from') &&
+    !letter.words.includes('expanded from') &&
     localPart(same.recipient) === localPart(machine.recipient);
   const recipient = (isRewritten ? same?.recipient : machine.recipient) ?? same?.recipient ?? null;
   const own = serverWords(machine.text);
@@ -43,8 +45,9 @@ export function completed(machine: Found, told: readonly Found[], letter: string
       remoteHost: machine.remoteHost ?? same?.remoteHost ?? null,
       command,
     };
+  const rest = letter.isOnly ? wordsOf(letter.words) : letter.words;
   const isMute = machine.text === '' || !saysSomething(machine.text);
-  return { ...machine, recipient, text: isMute && letter !== null ? wordsOf(letter) : machine.text };
+  return { ...machine, recipient, text: isMute && rest !== '' ? rest : machine.text };
 }
 
 const localPart = (address: string | null | undefined): string | null =>

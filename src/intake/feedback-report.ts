@@ -100,8 +100,9 @@ function recipientsOf(source: string, fields: Headers, mail: Mail | null): reado
   const original = [
     ...source.slice(0, 60_000).matchAll(/^[ \t]{0,8}original-rcpt-to[ \t]?:(.{0,1000})$/gim),
   ].flatMap(([, value = '']) => addressesIn(value));
-  const all = new Map(original.map((address) => [address.toLowerCase(), address]));
-  if (all.size > 0) return [...all.values()];
+  const lower = original.map((address) => address.toLowerCase());
+  const all = original.filter((_, i) => lower.indexOf(lower[i] as string) === i);
+  if (all.length > 0) return all;
   const redacted = fields.get('redacted-address');
   const otherwise =
     addressIn(fields.get('removal-recipient') ?? '') ??

@@ -29,6 +29,8 @@ export type Found = {
   readonly messageId?: string | null;
   readonly time?: string | null;
   readonly command?: string | null;
+  /** What is weighed as the passage around the words; without it, the text that was read. */
+  readonly passage?: string;
   /** Whose words they are, where the format tells; else the words are asked. */
   readonly speaker?: Bounce['speaker'];
   readonly refusedByUs?: true;

@@ -1,4 +1,4 @@
-export { addressesIn } from './address.ts';
+export { addressesIn, domainOf } from './address.ts';
 export type { Bounce, OtherReport, Reading } from './bounce.ts';
 export { damageOf } from './damage.ts';
 export { type ReadOptions, readAll as read } from './read-all.ts';

@@ -35,8 +35,9 @@ const MAX_BYTES = 24 * 1024 * 1024;
 const MAX_LINES = { small: 12_000, large: 30_000 };
 /** Characters of its own text that are read: the letter stands at its front. */
 const MAX_LETTER = 512 * 1024;
-/** What a line of base64 counts for, beside one with blanks in it. */
+/** What a line of a part in base64 counts for, beside others. */
 const CHEAP = 0.1;
+const IN_BASE64 = /^content-transfer-encoding[ \t]?:[ \t]*base64/i;
 /** Deeper than any mail that people send; the parser refuses what goes deeper. */
 const MAX_NESTING = 1100;
 
@@ -194,6 +195,9 @@ const UTF8 = new TextDecoder('utf-8', { fatal: true });
 const UTF16 = new TextDecoder('utf-16le');
 const LATIN = new TextDecoder('windows-1252');
 
+const DASH = 45;
+const LETTER_C = 99;
+
 /** Line ends made LF, cut to what is read. */
 function withinBudget(raw: Uint8Array): { bytes: Uint8Array; whole: boolean } {
   const size = Math.min(raw.length, MAX_BYTES);
@@ -202,15 +206,19 @@ function withinBudget(raw: Uint8Array): { bytes: Uint8Array; whole: boolean } {
   let length = 0;
   let lines = 0;
   let at = 0;
-  let cost = CHEAP;
+  let start = 0;
+  let isBase64 = false;
   for (; at < size && lines < most; at++) {
     const byte = raw[at] as number;
     if (byte === 13 && raw[at + 1] === 10) continue;
-    if (byte === 32) cost = 1;
     const isEnd = byte === 13 || byte === 10;
     if (isEnd) {
-      lines += cost;
-      cost = CHEAP;
+      const first = raw[start] as number;
+      if (first === DASH && raw[start + 1] === DASH) isBase64 = false;
+      else if ((first | 32) === LETTER_C && at - start < 80)
+        isBase64 ||= IN_BASE64.test(String.fromCharCode(...raw.subarray(start, at)));
+      lines += isBase64 ? CHEAP : 1;
+      start = at + 1;
     }
     bytes[length++] = isEnd ? 10 : byte;
   }

@@ -3,6 +3,7 @@
  * FTP and SIP share them, and people talk about them): the words of mail servers have to stand with them. Wordings
  * that need no code are declared by the formats that have them.
  */
+import { proveLines, structured, structuredProof } from './formats/structured.ts';
 import { scan, wholeMail } from './gates.ts';
 import { isAboutCodes, isQuotedInTalk } from './talk.ts';
 
@@ -55,7 +56,7 @@ const SHORTEST = 12;
  */
 export function mayHoldBounce(text: string): boolean {
   const { codes, proofs, formats } = scan(text);
-  return codes.length > 0 || proofs.length > 0 || formats.includes(wholeMail);
+  return codes.length > 0 || proofs.length > 0 || formats.includes(wholeMail) || formats.includes(structured);
 }
 
 /**
@@ -69,6 +70,15 @@ export function isBounceBeyondDoubt(text: string): boolean {
   if (isProven) return !isAboutCodes(text);
   if (codes.length === 0 || !CODE_MARKS.test(text) || OTHERWISE.test(text)) return false;
   return isProvenByCode(text) && !isAboutCodes(text);
+}
+
+/**
+ * @param text as `unwrapped` left it
+ * @returns whether a watched channel is to be answered: what is structured proves by what it tells, the rest by its words
+ */
+export function isNoticed(text: string): boolean {
+  const { isSure, rest } = structuredProof(text);
+  return isBounceBeyondDoubt(rest) || ((isSure || proveLines(rest)) && !isAboutCodes(rest));
 }
 
 /** A table that explains codes, not a log of refusals: many codes, and no address of anybody or of any host. */

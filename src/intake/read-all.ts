@@ -4,7 +4,8 @@
  */
 import type { Reading } from './bounce.ts';
 import { type Budget, MAX_DEPTH, newBudget } from './files/budget.ts';
-import { packedAs, unreadableBecause } from './files/kind.ts';
+import { isOutlook, packedAs, unreadableBecause } from './files/kind.ts';
+import { textOfOutlook } from './files/outlook.ts';
 import { mailsIn } from './files/several-mails.ts';
 import { notRead, unpack } from './files/unpack.ts';
 import { MOST } from './found.ts';
@@ -41,10 +42,11 @@ async function readPart(input: string | Uint8Array, options: ReadOptions, inside
     const packed = packedAs(input);
     const why = packed !== null && depth >= MAX_DEPTH ? 'it is packed too deep' : unreadableBecause(input);
     if (why !== null) return { ...NOTHING, left: notRead(name, why) };
+    if (isOutlook(input)) return readOutlook(input, name);
     if (packed !== null) {
       const { files, left } = unpack({ name, bytes: input }, packed, budget);
       const readings = await each(files, (file) => readPart(file.bytes, { asked, name: file.name }, next));
-      return together(readings, left);
+      return together(files.length > 1 ? readings.map(withoutNotes) : readings, left);
     }
   }
   const several = mailsIn(input);
@@ -63,6 +65,21 @@ async function readPart(input: string | Uint8Array, options: ReadOptions, inside
       : readPart(file.bytes, { asked: true, name: file.name }, next),
   );
 }
+
+const OUTLOOK = "it is in Outlook's own format (.msg). Save the mail as .eml, or paste its text";
+
+/** A failure beyond doubt in the plain text of it counts, for one whom it names: all else may be anybody's. */
+async function readOutlook(bytes: Uint8Array, name: string | null): Promise<Reading> {
+  const reading = await read(textOfOutlook(bytes), { asked: true }, async () => NOTHING);
+  const bounces = reading.noticed ? reading.bounces.filter(({ recipient }) => recipient !== null) : [];
+  return bounces.length > 0 ? { ...reading, bounces } : { ...NOTHING, left: notRead(name, OUTLOOK) };
+}
+
+/** Of several files some say what the others are: a text that names nobody, and proves nothing, is no bounce. */
+const withoutNotes = (reading: Reading): Reading =>
+  reading.noticed
+    ? reading
+    : { ...reading, noticed: false, bounces: reading.bounces.filter(({ recipient }) => recipient !== null) };
 
 /** One after the other: they share a budget. */
 async function each<T>(

@@ -39,21 +39,29 @@ export async function readMail(mail: Mail, open: OpenAttached): Promise<MailRead
   // What a person forwards counts for itself, whatever they say of it.
   const inner = mail.feedback === null && mail.status === null ? await readAttached(mail, open) : NOTHING;
   if (!inner.noticed && isFeedback(mail)) return complaints(mail);
+  const reported = mail.status === null ? [] : readReport(mail.status);
+  const hasLetter = mail.text.trim() !== '' && mail.text.length >= 8;
+  // What isn't taken apart is read as it came, unless the machine part says it all.
   const letter = withoutForwarding(
-    mail.text.trim() === '' || mail.text.length < 8 ? withoutMime(mail.body()) : mail.text,
+    hasLetter ? mail.text : reported.length > 0 ? '' : withoutMime(mail.body()),
   );
   const status = mail.status ?? letter;
-  const machine = readReport(status);
+  const machine = reported.length > 0 ? reported : readReport(status);
   const told = toldBy(letter);
   const context = contextOf(mail, letter);
-  const excerptOf = excerptsOf(letter, [...machine.flatMap(({ found }) => found), ...told]);
+  const own = ownLetters(letter, [...machine.flatMap(({ found }) => found), ...told]);
   const finish = (found: Found, block = ''): Bounce =>
-    toBounce({ ...context, ...defined(found) }, excerptOf(found, block));
+    toBounce({ ...context, ...defined(found) }, excerptOf(found, own(found), letter) || block.trim());
 
   if (machine.length > 0) {
     const isOnly = machine.length === 1;
     const bounces = machine.flatMap(({ start, end, found }) =>
-      found.map((one) => finish(completed(one, told, isOnly ? letter : null), status.slice(start, end))),
+      found.map((one) =>
+        finish(
+          completed(one, told, { words: isOnly ? letter : (own(one) ?? ''), isOnly }),
+          status.slice(start, end),
+        ),
+      ),
     );
     return together({ ...NOTHING, noticed: bounces.some(({ kind }) => kind === 'bounce'), bounces }, inner);
   }
@@ -183,20 +191,23 @@ function contextOf(mail: Mail, letter: string): Partial<Found> {
 
 /**
  * @param all what the mail tells of whomever
- * @returns what finds the passage of one recipient: all from its address on where it is the only one, else what is
- *   about it alone, or its block of the machine part
+ * @returns what finds the lines of the letter that are about one of several recipients alone; '' where none is, null
+ * where there is one recipient only
  */
-function excerptsOf(letter: string, all: readonly Found[]): (found: Found, block: string) => string {
+function ownLetters(letter: string, all: readonly Found[]): (found: Found) => string | null {
   const recipients = new Set(all.flatMap((found) => namedAs(found) ?? []));
-  if (recipients.size < 2)
-    return (found) => {
-      const at = found.recipient == null ? -1 : letter.indexOf(found.recipient);
-      return at < 0
-        ? (found.text || letter).trim()
-        : letter.slice(Math.max(0, letter.lastIndexOf('\n', at)), at + 2000).trim();
-    };
-  const parts = ownParts(letter.slice(0, returnedAt(letter)), recipients);
-  return (found, block) => (parts.get(namedAs(found) ?? '') ?? found.text) || block.trim();
+  if (recipients.size < 2) return () => null;
+  const parts = ownParts(wordsOf(letter), recipients);
+  return (found) => parts.get(namedAs(found) ?? '') ?? '';
+}
+
+/** All from the recipient's address on where there is no other, else what is about this one alone. */
+function excerptOf(found: Found, own: string | null, letter: string): string {
+  if (own !== null) return own || found.text;
+  const at = found.recipient == null ? -1 : letter.indexOf(found.recipient);
+  return at < 0
+    ? (found.text || letter).trim()
+    : letter.slice(Math.max(0, letter.lastIndexOf('\n', at)), at + 2000).trim();
 }
 
 const defined = (found: Found): Found =>

@@ -1,13 +1,14 @@
 /** From what was pasted or attached to the bounces in it. */
-import type { Bounce, Reading } from './bounce.ts';
+import type { Bounce, OtherReport, Reading } from './bounce.ts';
 import { readers } from './formats/index.ts';
+import { proveLines, structured, structuredProof, unsubscribedIn, unwrapped } from './formats/structured.ts';
 import { type Found, MOST, type Passage, toBounce } from './found.ts';
 import { readBy } from './gates.ts';
 import { joined } from './joined.ts';
 import { decode, hasWideMark, looksLikeMail, parseMail } from './mail.ts';
 import { marksOf, SIGN } from './marks.ts';
 import { isComplaint } from './no-bounce.ts';
-import { isBounceBeyondDoubt, mayHoldBounce } from './notice.ts';
+import { isNoticed, mayHoldBounce } from './notice.ts';
 import { namedAs, ownParts } from './own-words.ts';
 import { unpaste } from './paste.ts';
 import { type OpenAttached, readMail } from './read-mail.ts';
@@ -45,19 +46,24 @@ export async function read(
     if (parsed) {
       const { noticed, bounces, others, left } = await readMail(parsed.mail, open);
       const lefts = parsed.whole ? left : [...left, 'Only the front of this mail was read: it is too long.'];
-      return {
-        noticed,
-        bounces: asked || noticed ? bounces : [],
-        others,
-        left: lefts.length > 0 ? lefts.join(' ') : null,
-      };
+      // `From:`, `To:` and `Error:` of a form look like a header.
+      if (bounces.length > 0 || others.length > 0 || !proveLines(unpaste(cut)))
+        return {
+          noticed,
+          bounces: asked || noticed ? bounces : [],
+          others,
+          left: lefts.length > 0 ? lefts.join(' ') : null,
+        };
     }
   }
-  const plain = unpaste(cut);
-  if (!asked && !isBounceBeyondDoubt(plain)) return NOTHING;
+  const pasted = unpaste(cut);
+  const plain = unwrapped(pasted);
+  // A whole mail in a string of a structure.
+  if (plain !== pasted && looksLikeMail(plain.trimStart())) return read(plain.trimStart(), options, open);
+  if (!asked && !isNoticed(plain)) return NOTHING;
   const { bounces: found, stopped, isUnderstood } = readText(plain);
   // A log of deliveries or an event that tells of no failure is no server's words.
-  const bounces = found.length > 0 || isUnderstood ? found : asWords(plain);
+  const bounces = found.length > 0 || isUnderstood ? found : asWords(structuredProof(plain).rest);
   if (!asked && !bounces.some(isNews)) return NOTHING;
   const lefts = [
     ...(wholeLength ? [] : [`Only the first ${MAX_TEXT / 1024 / 1024} million characters were read.`]),
@@ -66,13 +72,19 @@ export async function read(
   return {
     // Who asked gets an answer anyway: most never look at this, and it takes as long as all the rest.
     get noticed() {
-      return (!asked || isBounceBeyondDoubt(plain)) && bounces.some(isNews);
+      return (!asked || isNoticed(plain)) && bounces.some(isNews);
     },
     bounces,
-    others: [],
+    others: asked ? unsubscribedIn(plain).slice(0, MOST).map(unsubscribe) : [],
     left: lefts.length > 0 ? lefts.join(' ') : null,
   };
 }
+
+/** An unsubscribe is no bounce, and worth a word to who asks. */
+const unsubscribe = (address: string): OtherReport => ({
+  title: `Unsubscribe by ${address}`,
+  lines: ['This is no bounce: the recipient wants no more of this list. Take the address off it.'],
+});
 
 /** What a watched channel is told of unasked: not what arrived, nor whom our own server turned away. */
 const isNews = ({ kind, refusedByUs }: Bounce): boolean => kind !== 'delivered' && !refusedByUs;
@@ -85,6 +97,7 @@ function readText(text: string): {
 } {
   const passages: Passage[] = [];
   let rest = text;
+  let isUnderstood = false;
   for (const reader of readers) {
     if (passages.length > MOST) break;
     const read = readBy(reader, rest);
@@ -92,6 +105,8 @@ function readText(text: string): {
     for (const passage of read) passages.push(passage);
     if (reader === readers.at(-1)) break;
     if (read.length === 0) continue;
+    // Brackets that hold nothing of a mail say nothing of the text around them.
+    isUnderstood ||= reader !== structured;
     rest = without(rest, read);
     if (rest.trim() === '') break;
   }
@@ -100,7 +115,11 @@ function readText(text: string): {
   // Nearly always.
   if (passages.length === 1 && only?.found.length === 1 && one) {
     const found = { ...one, recipient: one.recipient ?? aroundIt(text, rest) };
-    return { bounces: [toBounce(found, passageIn(text, only))], stopped: false, isUnderstood: true };
+    return {
+      bounces: [toBounce(found, one.passage ?? passageIn(text, only))],
+      stopped: false,
+      isUnderstood: true,
+    };
   }
   const all = passages
     .toSorted((a, b) => a.start - b.start)
@@ -110,8 +129,10 @@ function readText(text: string): {
     text,
     found.map(({ one }) => one),
   );
-  const bounces = found.slice(0, MOST).map(({ one, passage }) => toBounce(one, excerptOf(one, passage)));
-  return { bounces: joined(bounces), stopped: found.length > MOST, isUnderstood: passages.length > 0 };
+  const bounces = found
+    .slice(0, MOST)
+    .map(({ one, passage }) => toBounce(one, one.passage ?? excerptOf(one, passage)));
+  return { bounces: joined(bounces), stopped: found.length > MOST, isUnderstood };
 }
 
 /** Whom the text names that stands around its only reply: a program's "Email to ann@example.com failed". */

@@ -1,5 +1,6 @@
+import { unwrapped } from './formats/structured.ts';
 import { looksLikeMail } from './mail.ts';
-import { isBounceBeyondDoubt, mayHoldBounce } from './notice.ts';
+import { isNoticed, mayHoldBounce } from './notice.ts';
 import { unpaste } from './paste.ts';
 
 /**
@@ -7,4 +8,4 @@ import { unpaste } from './paste.ts';
  * @returns false where `read` surely notices no bounce; a whole mail is only known when it was read
  */
 export const isWorthReading = (text: string): boolean =>
-  mayHoldBounce(text) && (looksLikeMail(text) || isBounceBeyondDoubt(unpaste(text)));
+  mayHoldBounce(text) && (looksLikeMail(text) || isNoticed(unwrapped(unpaste(text))));

@@ -13,6 +13,12 @@ const content = z.discriminatedUnion('show', [
   /** How many bounces of which problems a message holds. */
   z.object({ show: z.literal('summary'), left: z.string().nullable() }),
   z.object({ show: z.literal('no-bounce'), left: z.string().nullable() }),
+  /** Reports about many mails at once, summed up. */
+  z.object({
+    show: z.literal('other-reports'),
+    reports: z.array(z.object({ title: z.string(), lines: z.array(z.string()) })),
+    left: z.string().nullable(),
+  }),
   z.object({ show: z.literal('help') }),
   /** What the catalog says of a question in words. */
   z.object({ show: z.literal('lookup'), query: z.string() }),

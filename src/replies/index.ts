@@ -20,6 +20,7 @@ export {
   unknownQueryReply,
   unsavedReply,
 } from './notes.ts';
+export { otherReportsReply } from './other-reports.ts';
 export { type CheckProgress, type Progress, withProgress } from './progress.ts';
 export type {
   ActionName,

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openDesk, type TestDesk } from '../support/desk.ts';
 import {
@@ -49,11 +50,48 @@ onBothStores((newAddress) => {
       expect(verdict(answers[0]?.reply).facts[0]).toMatchObject({ label: '2 recipients' });
     });
 
+    test('of more problems than become cases: those that are left out are counted', async () => {
+      const lines = Array.from(
+        { length: 53 },
+        (_, i) =>
+          `550 5.7.26 Unauthenticated email from shop${i}.example is not accepted due to domain's DMARC policy`,
+      );
+      const [summary] = await paper.write(lines.join('\n\n'), { heard: 'asked' });
+      expect(words(note(summary?.reply))).toContain(
+        'Only the 50 largest problems became cases: 3 smaller ones (3 bounces) did not. Paste the rest in parts.',
+      );
+    });
+
     test('that the platform sends again, or twice at once, is answered once', async () => {
       const twin = { id: 'C1:twin' };
       await Promise.all([paper.write(USER_UNKNOWN, twin), paper.write(USER_UNKNOWN, twin)]);
       await paper.write(USER_UNKNOWN, twin);
       expect(paper.posts).toHaveLength(1);
+    });
+
+    test('in several files: each is read by its name, and what could not be read is said', async () => {
+      const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+      const files = [
+        { name: 'mail.log.gz', bytes: gzipSync(`${USER_UNKNOWN}\n`) },
+        { name: 'a.msg', bytes: Uint8Array.of(0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1) },
+        { name: 'b.pdf', bytes: bytes('%PDF-1.7') },
+      ];
+      const [summary, answer] = await paper.write('look at these', { heard: 'asked', files });
+      expect(verdict(answer?.reply).title).toBe('This address does not exist');
+      expect(words(note(summary?.reply))).toContain('a.msg was not read: it is in Outlook');
+      expect(words(note(summary?.reply))).toContain('b.pdf was not read: it is a PDF.');
+    });
+
+    test('no bounce, but a DMARC report: in three lines for who asked, with silence for who didn’t', async () => {
+      const report =
+        '<feedback><report_metadata><org_name>mail.example</org_name></report_metadata><policy_published><domain>shop.example</domain><p>none</p></policy_published><record><row><source_ip>203.0.113.9</source_ip><count>2</count><policy_evaluated><dkim>pass</dkim><spf>fail</spf></policy_evaluated></row></record></feedback>';
+      const files = [{ name: 'report.xml.gz', bytes: gzipSync(report) }];
+      expect(await paper.write('', { files })).toEqual([]);
+      const [post, ...more] = await paper.write('', { heard: 'asked', files });
+      expect(more).toEqual([]);
+      expect(note(post?.reply).title).toBe('DMARC report by mail.example for shop.example');
+      expect(note(post?.reply).body).toHaveLength(4);
+      expect(words(note(post?.reply))).toContain('no address is to be suppressed');
     });
 
     test('three text rules, three answers: text beats code', async () => {

@@ -53,7 +53,7 @@ describe('webhook events', () => {
       {
         kind: 'bounce',
         recipient: 'bob@example.com',
-        diagnosticCode: 'Amazon SES: Permanent, General',
+        diagnosticCode: 'Amazon SES: Permanent, General: hard bounce without a reason',
         sender: 'news@example.org',
         senderDomain: 'example.org',
         messageId: '000001',

@@ -40,7 +40,7 @@ export const EXPLAIN = {
     0: 'a bounce was found, and all was read',
     1: 'none was found, and all was read',
     2: 'wrong use, or no file could be read',
-    4: 'read in part: a file could not be read, or was too long; standard error says which',
+    4: 'read in part: a file, or a part of one, could not be read; it is named',
   },
 } as const satisfies Command;
 

@@ -44,7 +44,8 @@ const MODAL: Modal = {
     {
       type: ComponentType.Label,
       label: 'Files',
-      description: 'Mails (.eml), logs and lists (.log, .txt, .csv, .json).',
+      description:
+        'Mails (.eml, .mbox), logs and lists (.log, .txt, .csv, .json); packed ones too (.gz, .zip).',
       component: {
         type: ComponentType.FileUpload,
         custom_id: FILES,
@@ -70,7 +71,7 @@ export function onPaste(interaction: ModalSubmitInteraction, context: Context): 
         renderNotice(
           uploaded.length === 0
             ? 'There was neither a text nor a file in it.'
-            : 'I read mails, logs and lists only: .eml, .log, .txt, .csv and .json.',
+            : 'I read mails, logs and lists only: .eml, .log, .txt, .csv, .json, .mbox, and .gz and .zip of them.',
         ),
       );
     }

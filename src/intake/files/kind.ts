@@ -13,10 +13,6 @@ export function packedAs(bytes: Uint8Array): Packed | null {
 
 /** Kinds that hold no text that we could read, each with what to do about it. */
 const UNREAD: readonly { readonly magic: readonly number[]; readonly what: string }[] = [
-  {
-    magic: [0xd0, 0xcf, 0x11, 0xe0],
-    what: "it is in Outlook's own format (.msg). Save the mail as .eml, or paste its text",
-  },
   { magic: [0x37, 0x7a, 0xbc, 0xaf], what: 'it is packed with 7-Zip. Pack it as .zip or .gz' },
   { magic: [0x52, 0x61, 0x72, 0x21], what: 'it is packed with RAR. Pack it as .zip or .gz' },
   { magic: [0xfd, 0x37, 0x7a, 0x58], what: 'it is packed with xz. Pack it as .zip or .gz' },
@@ -28,6 +24,9 @@ const UNREAD: readonly { readonly magic: readonly number[]; readonly what: strin
   { magic: [0xff, 0xd8, 0xff], what: 'it is a picture. Paste the text that it shows' },
   { magic: [0x47, 0x49, 0x46, 0x38], what: 'it is a picture. Paste the text that it shows' },
 ];
+
+/** @returns whether it is a compound file, as Outlook saves mails in ([MS-CFB] §2.2) */
+export const isOutlook = (bytes: Uint8Array): boolean => startsWith(bytes, 0xd0, 0xcf, 0x11, 0xe0);
 
 /** Where the header of a tar archive has its mark (POSIX.1-1988). */
 const TAR_MARK_AT = 257;

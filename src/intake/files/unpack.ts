@@ -54,13 +54,16 @@ function gunzip({ name, bytes }: File, budget: Budget): Unpacked {
   return { files: [{ name: name?.replace(/\.gz$/i, '') ?? null, bytes: inside }], left: [] };
 }
 
+/** Folders, and what Macs and Windows put beside the files that people chose. */
+const BY_THE_WAY = /\/$|^__MACOSX\/|(?:^|\/)(?:\._[^/]*|\.DS_Store|Thumbs\.db|desktop\.ini)$/;
+
 function unzip({ name, bytes }: File, budget: Budget): Unpacked {
   const left: string[] = [];
   const taken = new Set<string>();
   let tooMany = 0;
   unzipSync(bytes, {
     filter(entry) {
-      if (entry.name.endsWith('/')) return false;
+      if (BY_THE_WAY.test(entry.name)) return false;
       if (taken.size >= budget.files) tooMany += 1;
       else if (entry.originalSize > budget.bytes) left.push(notRead(entry.name, TOO_LARGE));
       else {

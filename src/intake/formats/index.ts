@@ -16,11 +16,11 @@ import { report } from './report.ts';
 import { sendmail } from './sendmail.ts';
 import { session } from './session.ts';
 import { smtplib } from './smtplib.ts';
-import { webhookJson } from './webhooks/index.ts';
+import { fields, structured } from './structured.ts';
 
 /** For pasted text. */
 export const readers: readonly Reader[] = [
-  webhookJson,
+  structured,
   mailLog,
   mailq,
   feedback,
@@ -34,9 +34,10 @@ export const readers: readonly Reader[] = [
   phpmailer,
   postal,
   card,
+  fields,
   prose,
   reply,
 ];
 
 /** For the letter inside a mail, where the first that finds something is enough. */
-export const letterReaders: readonly Reader[] = [webhookJson, exchange, gmail, sendmail, card, letter];
+export const letterReaders: readonly Reader[] = [structured, exchange, gmail, sendmail, card, letter];

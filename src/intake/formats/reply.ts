@@ -8,6 +8,8 @@ import type { Reader } from './reader.ts';
 /** A line that begins a reply: perhaps a name before it, then `550 `, `550-`, `#5.1.1`, `smtp; 550`. */
 const BEGINS =
   /^[\s>|*•"'(\-–]{0,12}(?:[<]{3}\s|smtp;\s?|x-[\w-]{2,30};\s?|(?:error|reason|response|status|diagnostic-code|remote host said|said|message|reply|smtp|got|received|answer|bounce)\s?:\s?)?["'(#<[]{0,2}(?:([45]\d\d)(?=[\s:;,#-])|(?:#\s?)?[45]\.\d{1,3}\.\d{1,3}(?=[\s:;,)\]-]))/i;
+/** A multi-line reply that begins behind other words: `host mx.example.com said: 550-5.1.1 The email …`. */
+const OPENS = /(?:^|[\s:;,'"([{])([45]\d\d)-/;
 /** A line that tells first whom its reply is about: `<a@example.com>: host … said: 550 …`. */
 const FOR_ONE = /^[\s>*•-]{0,12}<?[^\s<>@:]{1,80}@[^\s<>@:]{3,253}>?\s{0,3}(?::|\.\.\.|\()/;
 /** A line that continues a multi-line reply (RFC 5321 §4.2.1). */
@@ -55,11 +57,11 @@ export const reply: Reader = {
         close();
       } else if (FOR_ONE.test(line.slice(0, 400)) && hasReply(line)) {
         close();
-        block = { start: at, end, code: null, open: false };
+        block = { start: at, end, ...openedBy(line) };
       } else if (block) {
         block.end = end;
       } else if (hasReply(line)) {
-        block = { start: at, end, code: null, open: false };
+        block = { start: at, end, ...openedBy(line) };
       }
       at = end + 1;
     }
@@ -67,6 +69,11 @@ export const reply: Reader = {
     return passages;
   },
 };
+
+function openedBy(line: string): { readonly code: string | null; readonly open: boolean } {
+  const code = OPENS.exec(line.slice(0, 2000))?.[1] ?? null;
+  return { code, open: code !== null };
+}
 
 type Block = { readonly start: number; end: number; readonly code: string | null; open: boolean };
 

@@ -77,8 +77,9 @@ test('a dash is standard input', async () => {
 });
 
 test('what was too long to be read whole is read in part, and programs are told on standard error', async () => {
-  const log = '550 5.1.1 <ann@example.com>: User unknown\n'.repeat(450_000);
-  const { status, err } = await run(['explain', '--json'], { input: log });
+  // Of a text 16 MB are read.
+  const text = `550 5.1.1 <ann@example.com>: User unknown\n${' '.repeat(17 * 1024 * 1024)}`;
+  const { status, err } = await run(['explain', '--json'], { input: text });
   expect(status).toBe(4);
   expect(err).toMatch(/^standard input: .+\.\n$/);
 });

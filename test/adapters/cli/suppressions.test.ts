@@ -239,7 +239,7 @@ describe('where the last bounce says to keep the address', () => {
       '550 5.7.1 <ann@example.com> SPF check failed: 192.0.2.5 is not allowed to send for example.org',
       { asked: true },
     );
-    await fileProblems(store, { team: TEAM, id: 'C1:1' }, problemsOf(diagnoses), at.getTime());
+    await fileProblems(store, { team: TEAM, id: 'C1:1' }, problemsOf(diagnoses).problems, at.getTime());
   });
 
   test('add does nothing, and says how to go on', async () => {

@@ -154,8 +154,8 @@ test('a request over 26 MB is refused in plain words, announced or not', async (
 });
 
 test.each([
-  ['broken JSON', '{"query":', 'no valid JSON'],
-  ['nothing', '', 'no valid JSON'],
+  ['broken JSON', '{"query":', 'not valid JSON'],
+  ['nothing', '', 'not valid JSON'],
   ['a wrong type', '{"query":550}', 'query is not as it should be'],
   ['an unknown field', '{"query":"550","team":"slack:T1"}', 'not as it should be'],
   ['an endless query', JSON.stringify({ query: 'x'.repeat(20_001) }), 'query is not as it should be'],

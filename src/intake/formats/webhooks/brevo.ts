@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { addressIn } from '../../address.ts';
-import { fromUnix } from './time.ts';
+import { fromUnix } from '../../structure/time.ts';
 import { checked, type Webhook } from './webhook.ts';
 
 const Event = z.object({
@@ -9,21 +9,28 @@ const Event = z.object({
   reason: z.string().nullish(),
   'message-id': z.string().nullish(),
   ts_epoch: z.number().nullish(),
+  ts_event: z.number().nullish(),
+  ts: z.number().nullish(),
   sending_ip: z.string().nullish(),
 });
 
-const REFUSALS = [
-  'hard_bounce',
-  'soft_bounce',
-  'blocked',
-  'deferred',
-  'invalid_email',
-  'error',
-  'hardBounce',
-  'softBounce',
-];
+/** Events that tell a failure, and what they say where no reason is given. */
+const REFUSALS: Readonly<Record<string, string>> = {
+  hard_bounce: 'hard bounce without a reason',
+  hardBounce: 'hard bounce without a reason',
+  soft_bounce: 'soft bounce without a reason',
+  softBounce: 'soft bounce without a reason',
+  blocked: 'blocked: on the suppression list',
+  deferred: 'deferred without a reason',
+  invalid_email: 'invalid email address',
+  error: 'error without a reason',
+};
+const FOR_NOW = ['deferred', 'soft_bounce', 'softBounce'];
 
-/** Brevo (Sendinblue) transactional webhook. Its reasons begin with a blank or a word: ` RecipientError: 550 …`. */
+/**
+ * Brevo (Sendinblue) transactional webhook: https://developers.brevo.com/docs/transactional-webhooks. Its reasons
+ * begin with a blank or a word: ` RecipientError: 550 …`.
+ */
 export const brevo: Webhook = {
   name: 'Brevo',
   gate: { marks: ['"ts_epoch"', '"ts_event"', '"message-id"'] },
@@ -42,22 +49,25 @@ export const brevo: Webhook = {
   recognises: (event) =>
     'email' in event &&
     'event' in event &&
-    ('ts_epoch' in event || 'message-id' in event || 'ts_event' in event),
+    ('ts_epoch' in event || 'ts_event' in event || 'message-id' in event),
   read: checked(Event, (data) => {
     const about = {
       recipient: addressIn(data.email),
       messageId: data['message-id'] ?? null,
-      time: fromUnix(data.ts_epoch),
+      time: fromUnix(data.ts_epoch ?? data.ts_event ?? data.ts),
       sourceIp: data.sending_ip ?? null,
     };
-    if (data.event === 'spam') return [{ ...about, kind: 'feedback', text: 'Brevo: spam complaint' }];
-    if (!REFUSALS.includes(data.event)) return [];
+    if (data.event === 'spam' || data.event === 'complaint')
+      return [{ ...about, kind: 'feedback', text: 'Brevo: spam complaint' }];
+    const otherwise = REFUSALS[data.event];
+    if (otherwise === undefined) return [];
     const reason = (data.reason ?? '').trim().replace(/^\w{1,40}Error: /, '');
     return [
       {
         ...about,
-        text: reason || `Brevo: ${data.event.replace('_', ' ')}`,
-        action: data.event === 'deferred' ? 'delayed' : 'failed',
+        text: reason || `Brevo: ${otherwise}`,
+        action:
+          data.event === 'deferred' || (FOR_NOW.includes(data.event) && reason === '') ? 'delayed' : 'failed',
       },
     ];
   }),

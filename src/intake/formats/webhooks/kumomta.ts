@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { addressIn } from '../../address.ts';
-import { fromUnix } from './time.ts';
+import { fromUnix } from '../../structure/time.ts';
 import { checked, type Webhook } from './webhook.ts';
 
 const Record = z.object({
@@ -19,7 +19,7 @@ const Record = z.object({
   timestamp: z.number().nullish(),
 });
 
-/** KumoMTA log records, one JSON object a line. */
+/** KumoMTA log records, one JSON object a line: https://docs.kumomta.com/reference/log_record/ */
 export const kumomta: Webhook = {
   name: 'KumoMTA',
   gate: { marks: ['"response"'] },

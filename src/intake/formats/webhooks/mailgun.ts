@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { addressIn } from '../../address.ts';
-import { fromUnix } from './time.ts';
+import { fromUnix } from '../../structure/time.ts';
 import { checked, type Webhook } from './webhook.ts';
 
 const Data = z.object({
@@ -23,7 +23,18 @@ const Data = z.object({
 });
 const Event = z.union([z.object({ 'event-data': Data }).transform((event) => event['event-data']), Data]);
 
-/** Mailgun webhook or event. */
+/** What Mailgun's own reasons and codes (601 to 607) mean, where it never asked a server. */
+const OWN_REASONS: Readonly<Record<string, string>> = {
+  old: 'Too old: message expired, queued too long',
+  'suppress-bounce': 'suppress-bounce: on the suppression list',
+  'suppress-complaint': 'suppress-complaint: on the suppression list',
+  'suppress-unsubscribe': 'suppress-unsubscribe: on the suppression list',
+};
+
+/**
+ * Mailgun webhook or event: https://documentation.mailgun.com/docs/mailgun/user-manual/events/event-structure, reasons
+ * and codes after https://documentation.mailgun.com/docs/mailgun/user-manual/tracking-messages/tracking-failures.
+ */
 export const mailgun: Webhook = {
   name: 'Mailgun',
   gate: { marks: ['event-data', 'delivery-status'] },
@@ -34,7 +45,7 @@ export const mailgun: Webhook = {
       finds: [{ recipient: 'ann@example.com', replyCode: '550', enhancedCode: '5.1.1' }],
     },
   ],
-  recognises: (event) => 'event-data' in event || 'delivery-status' in event,
+  recognises: (event) => 'event-data' in event || ('delivery-status' in event && 'event' in event),
   read: checked(Event, (data) => {
     const id = data.message?.headers?.['message-id'];
     const about = {
@@ -47,13 +58,15 @@ export const mailgun: Webhook = {
     if (data.event === 'complained') return [{ ...about, kind: 'feedback', text: 'Mailgun: complained' }];
     if (data.event !== 'failed' && data.event !== 'rejected') return [];
     const status = data['delivery-status'];
-    const words = status?.message || status?.description || `Mailgun: ${data.reason ?? data.event}`;
+    const own = OWN_REASONS[data.reason ?? ''];
+    const told = status?.message || status?.description || '';
+    const words = own ?? (told || `Mailgun: ${severityOf(data.severity)} without a reason`);
     const reply = /^[45]\d\d$/.test(String(status?.code ?? '')) ? String(status?.code) : null;
     return [
       {
         ...about,
         // Mailgun takes the reply code off the front of the server's words.
-        text: reply !== null && !words.startsWith(reply) ? `${reply} ${words}` : words,
+        text: own === undefined && reply !== null && !words.startsWith(reply) ? `${reply} ${words}` : words,
         status: status?.['enhanced-code'] ?? null,
         remoteHost: status?.['mx-host'] ?? null,
         action: data.severity === 'temporary' ? 'delayed' : 'failed',
@@ -61,3 +74,6 @@ export const mailgun: Webhook = {
     ];
   }),
 };
+
+const severityOf = (severity: string | null | undefined): string =>
+  severity === 'temporary' ? 'soft bounce' : severity === 'permanent' ? 'hard bounce' : 'failure';

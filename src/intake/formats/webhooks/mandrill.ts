@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { addressIn } from '../../address.ts';
-import { fromUnix } from './time.ts';
+import { fromUnix } from '../../structure/time.ts';
 import { checked, type Webhook } from './webhook.ts';
 
 const Event = z.object({
@@ -15,7 +15,17 @@ const Event = z.object({
   }),
 });
 
-/** Mailchimp Transactional (Mandrill) events. */
+/** Its bounce descriptions in words, after https://mailchimp.com/developer/transactional/docs/activity-reports/. */
+const DESCRIPTIONS: Readonly<Record<string, string>> = {
+  bad_mailbox: 'user unknown',
+  invalid_domain: 'domain not found',
+  mailbox_full: 'mailbox full',
+  inactive: 'mailbox disabled',
+  spam_blocked: 'message rejected as spam',
+  general: 'bounce without a reason',
+};
+
+/** Mailchimp Transactional (Mandrill) events: https://mailchimp.com/developer/transactional/docs/webhooks/ */
 export const mandrill: Webhook = {
   name: 'Mailchimp Transactional',
   gate: { marks: ['"msg"'] },
@@ -41,7 +51,40 @@ export const mandrill: Webhook = {
     if (!['hard_bounce', 'soft_bounce', 'reject', 'deferral'].includes(name)) return [];
     const text =
       msg.diag ||
-      `${name.replace('_', ' ')}: ${(msg.bounce_description ?? 'no description').replaceAll('_', ' ')}`;
+      `${name.replace('_', ' ')}: ${DESCRIPTIONS[msg.bounce_description ?? ''] ?? msg.bounce_description?.replaceAll('_', ' ') ?? (name === 'reject' ? 'on the suppression list' : 'without a reason')}`;
     return [{ ...about, text, action: name === 'deferral' ? 'delayed' : 'failed' }];
   }),
+};
+
+const Answer = z.object({
+  email: z.string(),
+  status: z.string(),
+  reject_reason: z.string().nullish(),
+  _id: z.string().nullish(),
+});
+
+/** Its answer to a mail that it was to send: https://mailchimp.com/developer/transactional/api/messages/send-new-message/ */
+export const mandrillAnswer: Webhook = {
+  name: 'Mailchimp Transactional, answer',
+  gate: { marks: ['reject_reason'] },
+  proofs: [],
+  examples: [
+    {
+      text: '[{"email":"ann@example.com","status":"rejected","_id":"m1","reject_reason":"hard-bounce"}]',
+      finds: [{ recipient: 'ann@example.com', diagnosticCode: 'Mandrill rejected it: hard-bounce' }],
+    },
+  ],
+  recognises: (event) => 'reject_reason' in event && 'email' in event,
+  read: checked(Answer, ({ email, status, reject_reason, _id }) =>
+    status === 'rejected' || status === 'invalid'
+      ? [
+          {
+            recipient: addressIn(email),
+            text: `Mandrill rejected it: ${reject_reason ?? 'invalid email address'}`,
+            messageId: _id ?? null,
+            action: 'failed',
+          },
+        ]
+      : [],
+  ),
 };

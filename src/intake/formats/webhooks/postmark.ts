@@ -12,6 +12,10 @@ const Event = z.object({
   Email: z.string().nullish(),
   From: z.string().nullish(),
   BouncedAt: z.string().nullish(),
+  Recipient: z.string().nullish(),
+  SuppressSending: z.boolean().nullish(),
+  SuppressionReason: z.string().nullish(),
+  ChangedAt: z.string().nullish(),
 });
 
 /** Bounce types of Postmark that say: delivered after all, or an answer by a person's program. */
@@ -21,7 +25,24 @@ const KINDS: Readonly<Record<string, 'vacation' | 'feedback'>> = {
   OpenRelayTest: 'vacation',
 };
 
-/** Postmark bounce and spam complaint webhooks. */
+/** Types that are about the address, whatever Postmark's own description of them says. */
+const MEANS: Readonly<Record<string, string>> = {
+  BadEmailAddress: 'invalid email address',
+  ManuallyDeactivated: 'manually deactivated: on the suppression list',
+  Unsubscribe: 'unsubscribed',
+  HardBounce: 'hard bounce without a reason',
+  SoftBounce: 'soft bounce without a reason',
+  Transient: 'soft bounce without a reason',
+  DnsError: 'DNS error',
+  SpamNotification: 'message rejected as spam',
+  VirusNotification: 'virus detected',
+  Blocked: 'blocked for policy reasons',
+};
+
+/**
+ * Postmark's webhooks and bounce API: https://postmarkapp.com/developer/webhooks/bounce-webhook (types:
+ * https://postmarkapp.com/developer/api/bounce-api#bounce-types), spam-complaint-webhook, subscription-change-webhook.
+ */
 export const postmark: Webhook = {
   name: 'Postmark',
   gate: { marks: ['"recordtype"', '"bouncedat"'] },
@@ -35,6 +56,20 @@ export const postmark: Webhook = {
   recognises: (event) =>
     ('RecordType' in event && 'MessageID' in event) || ('BouncedAt' in event && 'Email' in event),
   read: checked(Event, (data) => {
+    // Suppressed by hand, or in consequence of a bounce or a complaint; an unsubscribe is neither.
+    if (data.RecordType === 'SubscriptionChange')
+      return data.SuppressSending !== true || data.SuppressionReason === 'ManualSuppression'
+        ? []
+        : [
+            {
+              kind: data.SuppressionReason === 'SpamComplaint' ? 'feedback' : 'bounce',
+              recipient: addressIn(data.Recipient ?? ''),
+              text: `Postmark: on the suppression list (${data.SuppressionReason ?? 'no reason given'})`,
+              messageId: data.MessageID ?? null,
+              time: isoTime(data.ChangedAt),
+            },
+          ];
+    if (data.Type === 'Subscribe' || data.Type === 'Unsubscribe') return [];
     if (data.RecordType != null && data.RecordType !== 'Bounce' && data.RecordType !== 'SpamComplaint')
       return [];
     return [
@@ -42,7 +77,9 @@ export const postmark: Webhook = {
         kind: KINDS[data.Type ?? ''] ?? (data.RecordType === 'SpamComplaint' ? 'feedback' : 'bounce'),
         recipient: addressIn(data.Email ?? ''),
         sender: addressIn(data.From ?? ''),
-        text: data.Details || data.Description || `Postmark: ${data.Type ?? 'bounce'}`,
+        text:
+          data.Details ||
+          `Postmark: ${MEANS[data.Type ?? ''] ?? data.Description ?? 'bounce without a reason'}`,
         messageId: data.MessageID ?? null,
         time: isoTime(data.BouncedAt),
         action: data.Type === 'Transient' ? 'delayed' : 'failed',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { addressIn } from '../../address.ts';
+import { givesNoReason } from '../../structure/events.ts';
 import { isoTime } from '../report.ts';
 import { checked, type Webhook } from './webhook.ts';
 
@@ -21,7 +22,21 @@ const Event = z.object({
   }),
 });
 
-/** Resend events `email.bounced`, `email.suppressed`, `email.delivery_delayed`, `email.complained`. */
+/** Subtypes in plain words: https://resend.com/docs/dashboard/emails/email-bounces */
+const SUBTYPES: Readonly<Record<string, string>> = {
+  NoEmail: 'user unknown',
+  MailboxFull: 'mailbox full',
+  MessageTooLarge: 'message too large',
+  ContentRejected: 'message content rejected',
+  AttachmentRejected: 'attachment rejected',
+  Suppressed: 'on the suppression list',
+  OnAccountSuppressionList: 'on the suppression list',
+};
+
+/**
+ * Resend events `email.bounced`, `email.suppressed`, `email.delivery_delayed`, `email.complained`:
+ * https://resend.com/docs/dashboard/webhooks/event-types, and https://github.com/resend/resend-openapi.
+ */
 export const resend: Webhook = {
   name: 'Resend',
   gate: { marks: ['"email.'] },
@@ -42,15 +57,23 @@ export const resend: Webhook = {
       return [];
     const reason = data.bounce ?? data.suppressed;
     const diagnostics = [reason?.diagnosticCode ?? []].flat();
-    return [data.to].flat().map((to, i) => ({
+    const said = diagnostics[0] ?? (givesNoReason(reason?.message ?? '') ? null : reason?.message);
+    const kindOf =
+      reason?.type === 'Permanent' ? 'hard bounce' : reason?.type === 'Transient' ? 'soft bounce' : 'failure';
+    const words =
+      said ||
+      `Resend: ${type === 'email.suppressed' ? 'on the suppression list' : (SUBTYPES[reason?.subType ?? ''] ?? `${kindOf} without a reason`)}`;
+    const everyone = [data.to].flat();
+    // One event tells of one recipient: of several, the one that the words name.
+    const named =
+      everyone.length < 2
+        ? everyone
+        : everyone.filter((to) => words.toLowerCase().includes(addressIn(to)?.toLowerCase() ?? to));
+    return (named.length === 1 ? named : ['']).map((to) => ({
       kind: isComplaint ? ('feedback' as const) : ('bounce' as const),
       recipient: addressIn(to),
       sender: addressIn(data.from ?? ''),
-      text:
-        diagnostics[i] ??
-        diagnostics[0] ??
-        reason?.message ??
-        `Resend: ${type.slice('email.'.length).replace('_', ' ')}`,
+      text: words,
       messageId: data.email_id ?? null,
       time: isoTime(created_at),
       action: type === 'email.delivery_delayed' ? ('delayed' as const) : ('failed' as const),

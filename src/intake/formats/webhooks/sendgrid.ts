@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { addressIn } from '../../address.ts';
-import { fromUnix } from './time.ts';
+import { fromUnix } from '../../structure/time.ts';
 import { checked, type Webhook } from './webhook.ts';
 
 const Event = z.object({
@@ -15,7 +15,7 @@ const Event = z.object({
   'smtp-id': z.string().nullish(),
 });
 
-/** Twilio SendGrid event webhook. */
+/** Twilio SendGrid event webhook: https://www.twilio.com/docs/sendgrid/for-developers/tracking-events/event */
 export const sendgrid: Webhook = {
   name: 'SendGrid',
   gate: { marks: ['sg_event_id', 'sg_message_id', '"event"'] },
@@ -31,10 +31,7 @@ export const sendgrid: Webhook = {
       finds: [{ recipient: 'ann@example.com', replyCode: '550', enhancedCode: '5.1.1' }],
     },
   ],
-  recognises: (event) =>
-    'sg_event_id' in event ||
-    'sg_message_id' in event ||
-    ('email' in event && 'event' in event && 'timestamp' in event),
+  recognises: (event) => ('sg_event_id' in event || 'sg_message_id' in event) && 'event' in event,
   read: checked(Event, (data) => {
     const about = {
       recipient: addressIn(data.email),
@@ -43,7 +40,12 @@ export const sendgrid: Webhook = {
     };
     if (data.event === 'spamreport') return [{ ...about, kind: 'feedback', text: 'SendGrid: spam report' }];
     if (!['bounce', 'dropped', 'deferred', 'blocked'].includes(data.event)) return [];
-    const text = data.reason ?? data.response ?? `SendGrid: ${data.event} ${data.type ?? ''}`;
+    const text =
+      (data.event === 'dropped' && data.reason === 'Invalid'
+        ? 'SendGrid dropped it: Invalid'
+        : data.reason) ||
+      data.response ||
+      `SendGrid: ${data.event} ${data.type ?? ''} without a reason`;
     return [
       {
         ...about,

@@ -1,6 +1,11 @@
-/** Amazon SES, as an event or a notification, also inside an SNS envelope (whose `Message` is JSON in a string). */
+/**
+ * Amazon SES, as an event or a notification; inside SNS, SQS or EventBridge, whose strings and objects are opened.
+ * https://docs.aws.amazon.com/ses/latest/dg/notification-contents.html (bounce types and subtypes),
+ * https://docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-sns-contents.html (events).
+ */
 import { z } from 'zod';
 import { addressIn } from '../../address.ts';
+import { FEEDBACK_TYPES } from '../../bounce.ts';
 import type { Found } from '../../found.ts';
 import type { Webhook } from './webhook.ts';
 
@@ -11,8 +16,8 @@ const Recipient = z.object({
   diagnosticCode: z.string().nullish(),
 });
 const Event = z.object({
-  notificationType: z.string().optional(),
-  eventType: z.string().optional(),
+  notificationType: z.string().nullish(),
+  eventType: z.string().nullish(),
   bounce: z
     .object({
       bounceType: z.string().nullish(),
@@ -20,26 +25,43 @@ const Event = z.object({
       bouncedRecipients: z.array(Recipient),
       timestamp: z.string().nullish(),
     })
-    .optional(),
+    .nullish(),
   complaint: z
     .object({
       complainedRecipients: z.array(z.object({ emailAddress: z.string() })),
       complaintFeedbackType: z.string().nullish(),
+      complaintSubType: z.string().nullish(),
       timestamp: z.string().nullish(),
     })
-    .optional(),
+    .nullish(),
   deliveryDelay: z
-    .object({ delayedRecipients: z.array(Recipient), timestamp: z.string().nullish() })
-    .optional(),
-  delivery: z
     .object({
-      recipients: z.array(z.string()),
-      smtpResponse: z.string().nullish(),
+      delayType: z.string().nullish(),
+      delayedRecipients: z.array(Recipient),
       timestamp: z.string().nullish(),
     })
-    .optional(),
+    .nullish(),
   mail: z.object({ source: z.string().nullish(), messageId: z.string().nullish() }).nullish(),
 });
+
+/** What the subtypes and the types of delays mean, where SES passes on no server's words. */
+const MEANS: Readonly<Record<string, string>> = {
+  'Permanent/NoEmail': 'Amazon SES: Permanent, NoEmail: user unknown',
+  'Permanent/Suppressed': 'Amazon SES: Permanent, Suppressed: on the suppression list',
+  'Permanent/OnAccountSuppressionList': 'Amazon SES: Permanent, OnAccountSuppressionList',
+  'Permanent/UnsubscribedRecipient': 'Amazon SES: Permanent, UnsubscribedRecipient: on the suppression list',
+  'Transient/MailboxFull': 'Amazon SES: Transient, MailboxFull: mailbox full',
+  'Transient/MessageTooLarge': 'Amazon SES: Transient, MessageTooLarge: message too large',
+  'Transient/ContentRejected': 'Amazon SES: Transient, ContentRejected: message content rejected',
+  'Transient/AttachmentRejected': 'Amazon SES: Transient, AttachmentRejected: attachment rejected',
+  MailboxFull: 'Amazon SES: delivery delayed, MailboxFull: mailbox full',
+  SpamDetected: 'Amazon SES: delivery delayed, SpamDetected: detected as spam',
+  RecipientServerError: 'Amazon SES: delivery delayed, RecipientServerError: server error',
+  IPFailure: 'Amazon SES: delivery delayed, IPFailure: sending IP blocked',
+  TransientCommunicationFailure:
+    'Amazon SES: delivery delayed, TransientCommunicationFailure: connection timed out',
+};
+const TYPES = ['Bounce', 'Complaint', 'DeliveryDelay'];
 
 export const ses: Webhook = {
   name: 'Amazon SES',
@@ -59,63 +81,55 @@ export const ses: Webhook = {
   ],
   recognises: (event) =>
     'notificationType' in event ||
-    ('eventType' in event && 'mail' in event) ||
-    ('TopicArn' in event && 'Message' in event),
+    'bouncedRecipients' in (Object(event.bounce) as object) ||
+    ('eventType' in event && 'mail' in event),
   read(event) {
-    const parsed = Event.safeParse(unwrapped(event));
+    const parsed = Event.safeParse(event);
     if (!parsed.success) return null;
-    const { bounce, complaint, deliveryDelay, delivery, mail } = parsed.data;
+    const { notificationType, eventType, bounce, complaint, deliveryDelay, mail } = parsed.data;
+    // Deliveries, opens, clicks, sends, and failures before sending (`Reject`, `Rendering Failure`).
+    const type = notificationType ?? eventType ?? (bounce ? 'Bounce' : '');
+    if (!TYPES.includes(type)) return [];
     const about = { sender: addressIn(mail?.source ?? ''), messageId: mail?.messageId ?? null };
     const refused = (
       recipients: readonly z.infer<typeof Recipient>[],
       action: 'failed' | 'delayed',
-      time: string | null,
+      time: string | null | undefined,
       otherwise: string,
     ): Found[] =>
       recipients.map((one) => ({
         ...about,
         recipient: addressIn(one.emailAddress),
-        text: one.diagnosticCode ?? otherwise,
+        text: one.diagnosticCode || otherwise,
         status: one.status ?? null,
         action,
-        time,
+        time: time ?? null,
       }));
     if (bounce) {
-      const kind = `Amazon SES: ${bounce.bounceType ?? 'bounce'}, ${bounce.bounceSubType ?? 'no subtype'}`;
-      return refused(bounce.bouncedRecipients, 'failed', bounce.timestamp ?? null, kind);
+      const { bounceType, bounceSubType, bouncedRecipients, timestamp } = bounce;
+      const kind = `Amazon SES: ${bounceType ?? 'bounce'}, ${bounceSubType ?? 'no subtype'}`;
+      const isForNow = bounceType === 'Transient';
+      const words =
+        MEANS[`${bounceType}/${bounceSubType}`] ??
+        `${kind}: ${isForNow ? 'soft' : bounceType === 'Permanent' ? 'hard' : 'undetermined'} bounce without a reason`;
+      return refused(bouncedRecipients, 'failed', timestamp, words);
     }
-    if (deliveryDelay)
+    if (deliveryDelay) {
+      const { delayType, delayedRecipients, timestamp } = deliveryDelay;
       return refused(
-        deliveryDelay.delayedRecipients,
+        delayedRecipients,
         'delayed',
-        deliveryDelay.timestamp ?? null,
-        'Amazon SES: delivery delayed',
+        timestamp,
+        MEANS[delayType ?? ''] ?? 'Amazon SES: delivery delayed',
       );
-    if (complaint)
-      return complaint.complainedRecipients.map(({ emailAddress }) => ({
-        ...about,
-        kind: 'feedback' as const,
-        recipient: addressIn(emailAddress),
-        text: `Amazon SES complaint: ${complaint.complaintFeedbackType ?? 'no type given'}`,
-        time: complaint.timestamp ?? null,
-      }));
-    return (delivery?.recipients ?? []).map((recipient) => ({
+    }
+    return (complaint?.complainedRecipients ?? []).map(({ emailAddress }) => ({
       ...about,
-      kind: 'delivered' as const,
-      recipient: addressIn(recipient),
-      text: delivery?.smtpResponse ?? '',
-      action: 'delivered' as const,
-      time: delivery?.timestamp ?? null,
+      kind: 'feedback' as const,
+      feedbackType: FEEDBACK_TYPES.find((one) => one === complaint?.complaintFeedbackType) ?? null,
+      recipient: addressIn(emailAddress),
+      text: `Amazon SES complaint: ${complaint?.complaintFeedbackType ?? complaint?.complaintSubType ?? 'no type given'}`,
+      time: complaint?.timestamp ?? null,
     }));
   },
 };
-
-function unwrapped(event: unknown): unknown {
-  const envelope = z.object({ Message: z.string() }).safeParse(event);
-  if (!envelope.success) return event;
-  try {
-    return JSON.parse(envelope.data.Message);
-  } catch {
-    return null;
-  }
-}

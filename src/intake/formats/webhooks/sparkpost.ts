@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { addressIn } from '../../address.ts';
-import { fromUnix } from './time.ts';
+import { fromUnix } from '../../structure/time.ts';
 import type { Webhook } from './webhook.ts';
 
 const Message = z.object({
   type: z.string(),
   raw_reason: z.string().nullish(),
   reason: z.string().nullish(),
+  bounce_class: z.union([z.string(), z.number()]).nullish(),
   error_code: z.union([z.string(), z.number()]).nullish(),
   rcpt_to: z.string().nullish(),
   raw_rcpt_to: z.string().nullish(),
@@ -27,7 +28,34 @@ const REFUSALS = [
   'generation_rejection',
 ];
 
-/** SparkPost (MessageSystems) events: `{"msys": {"message_event": {…}}}`. */
+/** Bounce classes, https://support.sparkpost.com/docs/deliverability/bounce-classification-codes, in plain words. */
+const CLASSES: Readonly<Record<string, string>> = {
+  '1': 'undetermined bounce without a reason',
+  '10': 'invalid recipient',
+  '20': 'soft bounce without a reason',
+  '21': 'DNS failure',
+  '22': 'mailbox full',
+  '23': 'message too large',
+  '24': 'connection timed out',
+  '25': 'administrative failure: refused for policy reasons',
+  '26': 'refused for policy reasons',
+  '30': 'hard bounce without a reason',
+  '40': 'generic bounce without a reason',
+  '50': 'mail block',
+  '51': 'message rejected as spam',
+  '52': 'message rejected as spam',
+  '53': 'prohibited attachment',
+  '54': 'relaying denied',
+  '70': 'soft bounce without a reason',
+  '100': 'challenge-response',
+};
+/** Vacation, subscribe, unsubscribe and challenge-response mails come as bounces of these classes. */
+const AUTOMATIC = ['60', '80', '90', '100'];
+
+/**
+ * SparkPost (MessageSystems) events: `{"msys": {"message_event": {…}}}`, after
+ * https://developers.sparkpost.com/api/events/#header-event-types.
+ */
 export const sparkpost: Webhook = {
   name: 'SparkPost',
   gate: { marks: ['"msys"'] },
@@ -54,11 +82,17 @@ export const sparkpost: Webhook = {
     if (data.type === 'spam_complaint')
       return [{ ...about, kind: 'feedback', text: 'SparkPost: spam complaint' }];
     if (!REFUSALS.includes(data.type)) return [];
+    const bounceClass = String(data.bounce_class ?? '');
+    const words = data.raw_reason || data.reason;
+    if (AUTOMATIC.includes(bounceClass) && !words)
+      return bounceClass === '80' || bounceClass === '90'
+        ? []
+        : [{ ...about, kind: 'vacation', text: 'SparkPost: automatic reply' }];
     const reply = String(data.error_code ?? '');
     return [
       {
         ...about,
-        text: data.raw_reason || data.reason || `SparkPost: ${data.type}`,
+        text: words || `SparkPost: ${CLASSES[bounceClass] ?? `${data.type} without a reason`}`,
         reply: /^[45]\d\d$/.test(reply) ? reply : null,
         action: data.type === 'delay' ? 'delayed' : 'failed',
       },

@@ -1,14 +1,10 @@
 import type { z } from 'zod';
 import type { Found } from '../../found.ts';
+import type { Platform } from '../../structure/index.ts';
 import type { Format } from '../reader.ts';
 
 /** One sending platform's events. Adding a platform is adding a file with one of these. */
-export type Webhook = Format & {
-  /** A cheap look at an object's keys. */
-  readonly recognises: (event: Readonly<Record<string, unknown>>) => boolean;
-  /** @returns the bounces of one event; empty for opens, clicks and deliveries; null where the event is malformed */
-  readonly read: (event: unknown) => readonly Found[] | null;
-};
+export type Webhook = Format & Platform;
 
 /** @returns a `read` that gets only events of this shape; any other is malformed */
 export const checked =

@@ -1,0 +1,87 @@
+/** Whom an event names as the recipient. Better nobody than the wrong one. */
+import type { Place, Tier } from './leaves.ts';
+
+export type Named = {
+  /** Each had the failure. Empty: nobody is named, or several are and one answer is for one of them. */
+  readonly recipients: readonly string[];
+  /** A key names them, not only the words. */
+  readonly isExplicit: boolean;
+  /** Who was refused in the end, where `recipients` is what the sender's list holds. */
+  readonly final: string | null;
+};
+
+const NOBODY: Named = { recipients: [], isExplicit: false, final: null };
+
+/**
+ * @param words the server's, which may name one of several
+ * @param recipientIn finds whom words are about
+ */
+export function recipientsOf(
+  places: readonly Place[],
+  words: string,
+  recipientIn: (words: string) => string | null,
+): Named {
+  const of = (tier: Place['tier']): readonly (readonly string[])[] =>
+    places.filter((place) => place.tier === tier).map(({ addresses }) => unique(addresses));
+  const explicit = (recipients: readonly string[]): Named => ({
+    recipients,
+    isExplicit: true,
+    final: null,
+  });
+  const [original, ...more] = unique(of('original').flat().filter(hasDottedDomain));
+  if (original !== undefined && more.length === 0) {
+    const [final, ...others] = inAll([...of('failed'), ...of('recipient')]) ?? [];
+    const isOther = final !== undefined && others.length === 0 && !includes([original], final);
+    return { ...explicit([original]), final: isOther ? final : null };
+  }
+  const failed = unique(of('failed').flat());
+  if (failed.length > 0) {
+    const others = inAll(of('recipient'));
+    return others === null || others.length === 0 || failed.some((one) => includes(others, one))
+      ? explicit(
+          others === null || others.length === 0 || failed.length === 1
+            ? failed
+            : failed.filter((one) => includes(others, one)),
+        )
+      : NOBODY;
+  }
+  for (const tier of ['recipient', 'email', 'header'] satisfies readonly Tier[]) {
+    const named = inAll(of(tier));
+    if (named === null) continue;
+    if (named.length === 1) return explicit(named);
+    const [one, ...others] = named.filter((address) => mentions(words, address));
+    return one !== undefined && others.length === 0 ? explicit([one]) : NOBODY;
+  }
+  const spoken = recipientIn(words);
+  const isSomebodyElse = places.some(
+    ({ tier, addresses }) =>
+      (tier === 'sender' || tier === 'other') && spoken !== null && includes(addresses, spoken),
+  );
+  return spoken === null || isSomebodyElse
+    ? NOBODY
+    : { recipients: [spoken], isExplicit: false, final: null };
+}
+
+/** @returns the addresses that all places of a kind name: none where they contradict each other, null without places */
+function inAll(places: readonly (readonly string[])[]): readonly string[] | null {
+  const [first, ...others] = places;
+  if (first === undefined) return null;
+  return first.filter((address) => others.every((other) => includes(other, address)));
+}
+
+const includes = (addresses: readonly string[], one: string): boolean =>
+  addresses.some((address) => address.toLowerCase() === one.toLowerCase());
+
+const unique = (addresses: readonly string[]): readonly string[] =>
+  addresses.filter(
+    (address, i) => addresses.findIndex((other) => other.toLowerCase() === address.toLowerCase()) === i,
+  );
+
+/** Whether words name an address, as a whole. */
+function mentions(words: string, address: string): boolean {
+  const at = words.toLowerCase().indexOf(address.toLowerCase());
+  return at >= 0 && !/[\w.+-]/.test(words[at - 1] ?? ' ') && !/[\w-]/.test(words[at + address.length] ?? ' ');
+}
+
+/** `root` and `root@localhost` are on nobody's list. */
+const hasDottedDomain = (address: string): boolean => /@[^@]{1,250}\.[^@.]{2,}$/.test(address);

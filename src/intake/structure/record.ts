@@ -1,0 +1,253 @@
+/** One event, whoever wrote it: whom it names as the recipient, and whether it tells a failure. */
+import { type Bounce, FEEDBACK_TYPES } from '../bounce.ts';
+import { codesIn } from '../codes.ts';
+import { isIp } from '../facts.ts';
+import type { Found } from '../found.ts';
+import { recipientIn } from '../recipient.ts';
+import { saysSomething } from '../words.ts';
+import { classWords, givesNoReason, type Telling, tellingOf } from './events.ts';
+import type { Fact } from './keys.ts';
+import { type Leaf, type Place, placesOf } from './leaves.ts';
+import { recipientsOf } from './recipients.ts';
+import { isAboutReport, isReport, isTextOfItsOwn } from './texts.ts';
+import { timeIn } from './time.ts';
+
+/** What an event tells. */
+export type Told = {
+  readonly found: readonly Found[];
+  /** A failure of a mail beyond doubt. */
+  readonly isSure: boolean;
+  /** What it tells where it tells no failure. */
+  readonly telling: Telling;
+  /** Who unsubscribed. */
+  readonly unsubscribed: readonly string[];
+};
+
+const NOTHING: Told = { found: [], isSure: false, telling: null, unsubscribed: [] };
+
+/** A server's answer, from its first character on. */
+const BEGINS_WITH_CODE =
+  /^\s{0,9}["'<(]{0,2}(?:smtp;\s{0,3}|x-[\w-]{1,30};\s{0,3}|\w{1,40}Error: )?["'<([]{0,2}(?:[45]\d\d(?=[\s:;,#<)\]-]|$)|[45]\.\d{1,3}\.\d{1,3}(?![.\d]))/i;
+/** A suppression that was taken back. */
+const LIFTED = /suppress\w{0,6}\W(?:removed|deleted|lifted)$/i;
+const MAY_BE_CODED = /[45]\d\d|[45]\.\d/;
+const NO_CODES = { replyCode: null, enhancedCode: null };
+const SUCCESS = /^(?:smtp;\s?)?2[0-5]\d(?:[ -]|$)/i;
+const REPLY = /^[245]\d\d$/;
+const ENHANCED = /^[245]\.\d{1,3}\.\d{1,3}(?![.\d])/;
+
+type Said = {
+  readonly text: string;
+  readonly strength: number;
+  readonly score: number;
+  readonly isCoded: boolean;
+};
+
+/** @param leaves all values of the event, and those around it */
+export function readRecord(leaves: readonly Leaf[]): Told {
+  const places = placesOf(leaves);
+  const said = bestSaid(leaves);
+  const telling = fateOf(leaves, said);
+  // A log line or a letter says itself whom it is about; a report's `to` is who got it.
+  if (said !== null && isTextOfItsOwn(said.text) && (isReport(said.text) || !names(places))) return NOTHING;
+  if (isAboutReport(leaves)) return NOTHING;
+  if (telling === 'unsubscribed')
+    return { ...NOTHING, telling, unsubscribed: recipientsOf(places, '', recipientIn).recipients };
+  if (telling === null || telling === 'fine') return { ...NOTHING, telling };
+  const reply = factIn(leaves, ['reply', 'status'], REPLY);
+  const status = factIn(leaves, ['enhanced', 'status', 'reply', 'class'], ENHANCED);
+  const classes = valuesOf(leaves, ['class', 'event', 'status']).filter(
+    (value) => value.length < 60 && !/@|[45]\d\d/.test(value),
+  );
+  const verdict = classWords(classes.filter((value) => value !== said?.text));
+  const isAnswer = said !== null && !givesNoReason(said.text);
+  const words = isAnswer
+    ? said.text
+    : (verdict ?? said?.text ?? 'The platform tells a failure and no reason');
+  const text = withCodes(words, isAnswer || status !== null ? reply : null, status);
+  const { recipients, isExplicit, final } = recipientsOf(places, said?.text ?? '', recipientIn);
+  const isSoft = classes.some((value) => /(?<![a-z])(?:soft|transient|temporar|delay|defer)/i.test(value));
+  const about = {
+    text,
+    passage: text,
+    status,
+    reply,
+    sender: places.find(({ tier }) => tier === 'sender')?.addresses[0] ?? null,
+    messageId: factIn(leaves, ['messageId'], /\S/),
+    time: timeIn(leaves),
+    remoteHost:
+      factIn(leaves, ['remoteHost'], /^[\w.-]{1,253}\.[a-z][\w-]{1,62}\.?(?=$|[\s[(:,])/i)?.split(
+        /[\s[(:,]/,
+      )[0] ?? null,
+    sourceIp: factIn(leaves, ['sourceIp'], /^[\da-f.:]{3,45}$/i, isIp),
+    command: factIn(leaves, ['command'], /^(?:RCPT TO|MAIL FROM|DATA|EHLO|HELO|CONNECT|AUTH)/i),
+  } satisfies Found;
+  const kind =
+    telling === 'complaint' ? 'feedback' : verdict === 'Automatic reply' && !isAnswer ? 'vacation' : 'bounce';
+  const action =
+    telling === 'delayed' || (isSoft && reply === null && said?.isCoded !== true) ? 'delayed' : 'failed';
+  const found = (recipients.length > 0 ? recipients : [null]).map(
+    (recipient): Found => ({
+      ...about,
+      kind,
+      ...(kind === 'feedback' ? { feedbackType: feedbackTypeIn(leaves) } : {}),
+      action: kind === 'bounce' ? action : null,
+      recipient,
+      finalRecipient: final,
+    }),
+  );
+  const isCoded = said?.isCoded === true && (said.strength > 1 || BEGINS_WITH_CODE.test(said.text));
+  const isToldByEvent =
+    (eventOf(leaves) !== null || verdict !== null) &&
+    (isCoded || isAnswer || verdict !== null || status !== null || about.messageId !== null);
+  return {
+    found,
+    isSure: recipients.length > 0 && isExplicit && (isCoded || isToldByEvent),
+    telling,
+    unsubscribed: [],
+  };
+}
+
+const names = (places: readonly Place[]): boolean =>
+  places.some(
+    ({ tier }) => tier === 'recipient' || tier === 'failed' || tier === 'email' || tier === 'original',
+  );
+
+/** The type of a complaint (RFC 5965), where a key names it. */
+function feedbackTypeIn(leaves: readonly Leaf[]): Bounce['feedbackType'] {
+  const told = leaves.find(({ place }) => /feedback[_-]?type$/i.test(place))?.text.toLowerCase();
+  return FEEDBACK_TYPES.find((type) => type === told) ?? null;
+}
+
+/** Whether the event tells a failure, a complaint, or something else; null where it tells nothing of a mail's fate. */
+function fateOf(leaves: readonly Leaf[], said: Said | null): Telling {
+  if (valuesOf(leaves, ['event', 'status']).some((value) => LIFTED.test(value))) return 'fine';
+  const event = eventOf(leaves);
+  const isFine =
+    valuesOf(leaves, ['event', 'status']).some((value) => isFineFor(value)) ||
+    leaves.some(({ keys, text }) => (keys.at(-1)?.said ?? 0) > 1 && SUCCESS.test(text));
+  if (event === 'complaint' || event === 'failed' || event === 'delayed') return event;
+  const reply = factIn(leaves, ['reply'], /^[45]\d\d$/) ?? factIn(leaves, ['status'], /^[45]\d\d$/);
+  const enhanced = factIn(leaves, ['enhanced', 'status'], /^[45]\.\d{1,3}\.\d{1,3}(?![.\d])/);
+  const words = said !== null && said.strength > 0 && saysSomething(said.text);
+  const isRefused = said?.isCoded === true || (words && (reply !== null || enhanced !== null));
+  if (isSurelyFine(leaves)) return 'fine';
+  if (isRefused) return 'failed';
+  if (event === 'unsubscribed') return event;
+  if (isFine) return 'fine';
+  if (enhanced !== null) return 'failed';
+  const isError = valuesOf(leaves, ['level']).some((value) =>
+    /^(?:err|warn|crit|fatal|alert|emerg|[45678]0$)/i.test(value),
+  );
+  return words && (said.strength >= 2 || isError) ? 'failed' : null;
+}
+
+/** What the words of events and statuses tell, the failures first. */
+function eventOf(leaves: readonly Leaf[]): Telling {
+  const all = leaves.flatMap(({ keys, text }) => {
+    const fact = keys.at(-1)?.fact;
+    const isApart = keys.some((key) => key.isApart);
+    if (
+      isApart ||
+      /@|[45]\d\d/.test(text) ||
+      (fact !== 'event' && fact !== 'status' && !isTrueClass(keys.at(-1)?.fact, text))
+    )
+      return [];
+    return [fact === 'class' ? ('failed' as const) : tellingOf(text)];
+  });
+  const isWithin = leaves.some(({ keys }) =>
+    keys.slice(0, -1).some(({ isFailed, isApart }) => isFailed && !isApart),
+  );
+  for (const telling of ['complaint', 'failed', 'delayed'] as const)
+    if (all.includes(telling))
+      return telling === 'failed' && all.includes('delayed') && !all.includes('complaint')
+        ? 'delayed'
+        : telling;
+  if (isWithin && !all.includes('fine')) return 'failed';
+  return all.includes('unsubscribed') ? 'unsubscribed' : null;
+}
+
+/** `"hard_bounce": true` */
+const isTrueClass = (fact: Fact | null | undefined, text: string): boolean =>
+  fact === 'class' && text === 'true';
+
+/** "Report received" tells nothing of what it reports. */
+const isFineFor = (value: string): boolean =>
+  tellingOf(value) === 'fine' && !/report|status|error/i.test(value);
+
+/** An event that says outright that all went well, whatever stands beside it. */
+const isSurelyFine = (leaves: readonly Leaf[]): boolean =>
+  leaves.some(
+    ({ keys, text }) =>
+      keys.at(-1)?.fact === 'event' &&
+      isFineFor(text) &&
+      /deliver(?:y|ed)|open|click|processed|accepted|test|ping/i.test(text),
+  );
+
+/** The text that most likely holds the server's words. */
+function bestSaid(leaves: readonly Leaf[]): Said | null {
+  let best: Said | null = null;
+  for (const leaf of leaves) {
+    const { keys, text } = leaf;
+    const strength = strengthOf(leaf);
+    if (strength === null || !/\p{L}{2}/u.test(text)) continue;
+    const codes = MAY_BE_CODED.test(text) ? codesIn(text) : NO_CODES;
+    const isCoded = codes.replyCode !== null || codes.enhancedCode !== null;
+    const isStatus = keys.at(-1)?.fact === 'status' || keys.at(-1)?.fact === 'event';
+    if ((strength === 0 || isStatus) && !isCoded) continue;
+    if (/^<?[^\s@]{1,80}@[^\s@]{1,253}>?$/.test(text)) continue;
+    const score =
+      strength +
+      (isCoded ? 4 : 0) +
+      (codes.enhancedCode !== null && codes.replyCode !== null ? 1 : 0) +
+      (BEGINS_WITH_CODE.test(text) ? 2 : 0) -
+      (givesNoReason(text) ? 10 : 0);
+    if (best === null || score >= best.score) best = { text, strength, score, isCoded };
+  }
+  return best;
+}
+
+/** How surely keys lead to a server's words; null where they lead to something else. */
+function strengthOf({ keys, text }: Leaf): number | null {
+  const last = keys.at(-1);
+  if (last === undefined) return 0;
+  if (
+    last.isElse ||
+    (last.whose !== null && !BEGINS_WITH_CODE.test(text)) ||
+    keys.some(({ isApart }) => isApart)
+  )
+    return null;
+  const around = Math.max(0, ...keys.slice(0, -1).map(({ said }) => (said > 1 ? said : 0)));
+  return Math.max(last.said, last.said === 1 || last.fact === null ? around : 0);
+}
+
+const valuesOf = (leaves: readonly Leaf[], facts: readonly Fact[]): readonly string[] =>
+  leaves.flatMap(({ keys, text }) => {
+    const fact = keys.at(-1)?.fact ?? null;
+    return fact !== null && facts.includes(fact) && !keys.some(({ isApart }) => isApart) ? [text] : [];
+  });
+
+/** @returns the first value of the first of these facts that has one of this shape */
+function factIn(
+  leaves: readonly Leaf[],
+  facts: readonly Fact[],
+  shape: RegExp,
+  isRight?: (text: string) => boolean,
+): string | null {
+  for (const fact of facts)
+    for (const text of valuesOf(leaves, [fact])) {
+      const found = shape.exec(text);
+      if (found && text.length < 1000 && isRight?.(text) !== false)
+        return fact === 'messageId' || fact === 'remoteHost' ? text : found[0];
+    }
+  return null;
+}
+
+/** Puts codes that were told apart in front of the words, as the server said them. */
+function withCodes(words: string, reply: string | null, status: string | null): string {
+  const codes = codesIn(words);
+  const bare = words.replace(/^smtp;\s{0,3}/i, '');
+  if (codes.replyCode !== null || reply === null || reply.startsWith('2')) return words;
+  const ownStatus = codes.enhancedCode ?? null;
+  return [reply, ownStatus === null ? status : null, bare].filter((part) => part !== null).join(' ');
+}

@@ -1,0 +1,185 @@
+/** The events that a structure holds: a platform's, which its own reader knows, or anybody's, by what their keys mean. */
+import type { Found } from '../found.ts';
+import { tellingOf } from './events.ts';
+import { type KeyMeaning, meaningOf } from './keys.ts';
+import { type Leaf, leavesOf, placesOf } from './leaves.ts';
+import { readRecord, type Told } from './record.ts';
+import { type Fields, isFields, isList, placeOf, type Value } from './tree.ts';
+
+/** One sending platform's events. Adding a platform is adding a file with one of these. */
+export type Platform = {
+  readonly name: string;
+  /** A cheap look at an object's keys. */
+  readonly recognises: (event: Fields) => boolean;
+  /** @returns the bounces of one event; empty for opens, clicks and deliveries; null where the event is malformed */
+  readonly read: (event: Fields) => readonly Found[] | null;
+};
+
+export type Event = Told & { readonly start: number; readonly end: number };
+
+/** Objects in objects that are looked into. */
+const MAX_DEPTH = 40;
+/** Keys of one object that are looked into. */
+const MAX_KEYS = 500;
+const EMAIL = /^<?[^\s@<>"',;]{1,80}@[^\s@<>"',;]{1,253}\.[^\s@<>"',;]{2,63}>?$/;
+
+/**
+ * @param value a structure; `span` is where it stood
+ * @param platforms are asked in order, at each object from the outside in
+ * @returns its events; empty where it tells of none
+ */
+export function eventsIn(
+  value: Value,
+  span: { readonly start: number; readonly end: number },
+  platforms: readonly Platform[],
+): readonly Event[] {
+  const own = platformEvents(value, span, platforms, 0);
+  return own.length > 0 ? own : anybodys(value, [], [], span, 0);
+}
+
+function platformEvents(
+  value: Value,
+  span: Event | { start: number; end: number },
+  platforms: readonly Platform[],
+  depth: number,
+): Event[] {
+  if (typeof value !== 'object' || value === null || depth > MAX_DEPTH) return [];
+  const { start, end } = placeOf(value) ?? span;
+  if (isFields(value)) {
+    for (const platform of platforms) {
+      const found = platform.recognises(value) ? platform.read(value) : null;
+      if (found === null) continue;
+      const isSure = found.some(({ kind }) => kind !== 'delivered');
+      const { unsubscribed } = found.length === 0 ? readRecord(leavesOf(value)) : { unsubscribed: [] };
+      return [{ found, isSure, telling: found.length === 0 ? 'fine' : 'failed', unsubscribed, start, end }];
+    }
+  }
+  return childrenOf(value).flatMap(([key, child]) =>
+    meaningOf(key).isExample ? [] : platformEvents(child, { start, end }, platforms, depth + 1),
+  );
+}
+
+/** Spans of structures in strings are those of the outer text's structure. */
+function anybodys(
+  value: Value,
+  keys: readonly KeyMeaning[],
+  around: readonly Leaf[],
+  span: { start: number; end: number },
+  depth: number,
+): Event[] {
+  const { start, end } = placeOf(value) ?? span;
+  if (depth > MAX_DEPTH || keys.at(-1)?.isExample === true) return [];
+  if (isList(value) && value.some(isFields))
+    return value.filter(isFields).flatMap((item) => anybodys(item, keys, around, { start, end }, depth + 1));
+  const parts = partsOf(value, keys, depth);
+  if (parts.length > 0) {
+    const shared = [...around, ...leavesOf(withoutParts(value, parts), keys).slice(0, 60)];
+    return parts.flatMap((part) => anybodys(part.value, part.keys, shared, { start, end }, depth + 1));
+  }
+  const leaves = leavesOf(value, keys);
+  if (leaves.some(({ keys: own }) => own.some(({ isExample }) => isExample))) return [];
+  return [{ ...readRecord([...byAddress(value), ...leaves, ...around.filter(isAside(leaves))]), start, end }];
+}
+
+/** What is told around several events holds for each, unless an event says its own. */
+const isAside = (own: readonly Leaf[]) => {
+  const names = new Set(own.flatMap(({ keys }) => keys.at(-1) ?? []));
+  const namesSomebody = placesOf(own).some(({ tier }) => tier !== 'sender' && tier !== 'other');
+  return ({ keys }: Leaf): boolean => {
+    const last = keys.at(-1);
+    if (last === undefined || names.has(last) || last.said > 1) return false;
+    return !(namesSomebody && last.whose !== null && last.whose !== 'sender' && last.whose !== 'other');
+  };
+};
+
+type Part = { readonly value: Value; readonly keys: readonly KeyMeaning[]; readonly holder: Value };
+
+/** Events inside an object: items of one of its lists, or several objects, each with a recipient and a fate of its own. */
+function partsOf(value: Value, keys: readonly KeyMeaning[], depth: number): readonly Part[] {
+  if (!isFields(value) || depth > MAX_DEPTH) return [];
+  const addressed = Object.entries(value).filter(([key]) => EMAIL.test(key));
+  if (addressed.length > 1)
+    return addressed.map(([key, inner]) => ({ value: { [key]: inner }, keys, holder: value }));
+  const children = childrenOf(value);
+  const standing = children.filter(
+    ([key, child]) => isFields(child) && standsAlone(child, [...keys, meaningOf(key)]),
+  );
+  if (standing.length > 1)
+    return standing.map(([key, child]) => ({ value: child, keys: [...keys, meaningOf(key)], holder: value }));
+  for (const [key, child] of children) {
+    const within = [...keys, meaningOf(key)];
+    if (isList(child)) {
+      const items = child.filter(isFields);
+      if (items.length > 0 && items.every((item) => standsAlone(item, within)))
+        return items.map((item) => ({ value: item, keys: within, holder: child }));
+    }
+  }
+  for (const [key, child] of children) {
+    const within = [...keys, meaningOf(key)];
+    const inner = isList(child) && child.length === 1 ? (child[0] as Value) : child;
+    const parts = partsOf(inner, within, depth + 1);
+    if (parts.length > 0) return parts;
+  }
+  return [];
+}
+
+function standsAlone(value: Fields, keys: readonly KeyMeaning[]): boolean {
+  const leaves = leavesOf(value, keys);
+  const names = placesOf(leaves).some(
+    ({ tier }) => tier === 'recipient' || tier === 'email' || tier === 'failed' || tier === 'original',
+  );
+  return (
+    (names || byAddress(value).length > 0) &&
+    leaves.some(({ keys: [...path], text }) => {
+      const own = path.slice(keys.length);
+      const last = own.at(-1);
+      if (last === undefined || own.some(({ isApart }) => isApart)) return false;
+      const isFate = last.fact === 'event' || last.fact === 'status' || last.fact === 'class';
+      return (
+        (isFate && (tellingOf(text) !== null || /^[45]/.test(text))) ||
+        (last.said > 1 && /\p{L}{2}/u.test(text)) ||
+        last.fact === 'enhanced'
+      );
+    })
+  );
+}
+
+/** `{'ann@example.com': (550, b'5.1.1 User unknown')}`, as Python's smtplib and others tell whom was refused. */
+function byAddress(value: Value): readonly Leaf[] {
+  if (!isFields(value)) return [];
+  const addressed = Object.entries(value).filter(([key]) => EMAIL.test(key));
+  const [one, ...more] = addressed;
+  if (one === undefined || more.length > 0) return [];
+  return [
+    { keys: [meaningOf('failed_recipient')], place: '/', text: one[0] },
+    ...leavesOf(one[1], [meaningOf('response')], '/answer'),
+    // A tuple is what smtplib keeps of the answers to RCPT TO.
+    ...(isList(one[1]) ? [{ keys: [meaningOf('command')], place: '/command', text: 'RCPT TO' }] : []),
+  ];
+}
+
+/** The object without the list or the objects that hold its events. */
+function withoutParts(value: Value, parts: readonly Part[]): Value {
+  const gone = new Set<Value>(
+    parts.flatMap(({ value: part, holder }) => (holder === value ? [part] : [holder])),
+  );
+  const copy = (one: Value, depth: number): Value => {
+    if (gone.has(one) || depth > MAX_DEPTH) return null;
+    if (!isFields(one))
+      return isList(one) && one.some((item) => typeof item === 'object')
+        ? one.map((item) => copy(item, depth + 1))
+        : one;
+    const fields = Object.create(null) as { [key: string]: Value };
+    for (const [key, inner] of Object.entries(one))
+      if (!EMAIL.test(key)) fields[key] = copy(inner, depth + 1);
+    return fields;
+  };
+  return copy(value, 0);
+}
+
+const childrenOf = (value: Value): readonly (readonly [string, Value])[] =>
+  isList(value)
+    ? value.map((item) => ['', item] as const)
+    : isFields(value)
+      ? Object.entries(value).slice(0, MAX_KEYS)
+      : [];

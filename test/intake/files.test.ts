@@ -1,0 +1,272 @@
+/** Everything that is in a file is read, or it is said what wasn't. */
+import { gzipSync } from 'node:zlib';
+import fc from 'fast-check';
+import { zipSync } from 'fflate';
+import { describe, expect, it } from 'vitest';
+import { read } from '../../src/intake/index.ts';
+
+const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
+
+const report = (address: string): string =>
+  `From: MAILER-DAEMON@mx1.shop.example (Mail Delivery System)\nTo: news@shop.example\nSubject: Undelivered Mail Returned to Sender\nDate: Tue, 3 Mar 2026 10:16:00 +0000\nMIME-Version: 1.0\nContent-Type: multipart/report; report-type=delivery-status; boundary="b1"\n\n--b1\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; mx1.shop.example\n\nFinal-Recipient: rfc822; ${address}\nAction: failed\nStatus: 5.1.1\nDiagnostic-Code: smtp; 550 5.1.1 User unknown\n\n--b1--\n`;
+
+const logLine = (address: string): string =>
+  `Mar  3 10:15:02 mx1 postfix/smtp[123]: 4B1A2C3D4E: to=<${address}>, relay=mx.example.com[192.0.2.9]:25, delay=1, delays=0/0/1/0, dsn=5.1.1, status=bounced (host mx.example.com[192.0.2.9] said: 550 5.1.1 User unknown (in reply to RCPT TO command))\n`;
+
+const withAttached = (
+  ...files: readonly (readonly [type: string, name: string, bytes: Uint8Array])[]
+): string =>
+  [
+    'From: Bob <bob@shop.example>',
+    'To: ops@shop.example',
+    'Subject: Fwd: look at these',
+    'Date: Tue, 3 Mar 2026 11:00:00 +0000',
+    'MIME-Version: 1.0',
+    'Content-Type: multipart/mixed; boundary="outer"',
+    '',
+    '--outer',
+    'Content-Type: text/plain',
+    '',
+    'What do these mean?',
+    ...files.flatMap(([type, name, bytes]) => [
+      '--outer',
+      `Content-Type: ${type}; name="${name}"`,
+      `Content-Disposition: attachment; filename="${name}"`,
+      'Content-Transfer-Encoding: base64',
+      '',
+      ...(Buffer.from(bytes)
+        .toString('base64')
+        .match(/.{1,76}/g) ?? []),
+    ]),
+    '--outer--',
+    '',
+  ].join('\n');
+
+const mbox = (mails: readonly string[]): string =>
+  mails
+    .map((mail) => `From MAILER-DAEMON Tue Mar  3 10:16:00 2026\n${mail.replace(/^(>*From )/gm, '>$1')}\n`)
+    .join('');
+
+const ALL = ['ann@example.com', 'bob@example.net', 'carol@example.org'];
+
+async function recipientsIn(input: string | Uint8Array, name: string | null = null) {
+  const { bounces, left } = await read(input, { asked: true, name });
+  return { recipients: bounces.map(({ recipient }) => recipient), left };
+}
+
+const DIGEST = `From: lists@shop.example\nTo: ops@shop.example\nSubject: Bounce digest\nDate: Tue, 3 Mar 2026 11:00:00 +0000\nMIME-Version: 1.0\nContent-Type: multipart/digest; boundary="d"\n\n${ALL.map((address) => `--d\n\n${report(address)}\n`).join('')}--d--\n`;
+
+describe('several in one', () => {
+  it.each<[string, string | Uint8Array, string | null]>([
+    ['an mbox', bytesOf(mbox(ALL.map(report))), 'bounces.mbox'],
+    ['an mbox with CRLF', bytesOf(mbox(ALL.map(report)).replaceAll('\n', '\r\n')), 'bounces.mbox'],
+    ['an mbox, pasted', mbox(ALL.map(report)), null],
+    ['reports one after the other', ALL.map(report).join('\n'), null],
+    [
+      'attached reports',
+      bytesOf(withAttached(...ALL.map((a) => ['message/rfc822', `${a}.eml`, bytesOf(report(a))] as const))),
+      'fwd.eml',
+    ],
+    ['a digest', bytesOf(DIGEST), 'digest.eml'],
+    ['an attached log', withAttached(['text/plain', 'mail.log', bytesOf(ALL.map(logLine).join(''))]), null],
+    [
+      'an attached log that is packed',
+      withAttached(['application/gzip', 'mail.log.gz', gzipSync(ALL.map(logLine).join(''))]),
+      null,
+    ],
+    ['a packed log', gzipSync(ALL.map(logLine).join('')), 'mail.log.gz'],
+    ['a packed mbox', gzipSync(mbox(ALL.map(report))), null],
+    [
+      'a .zip of mails and logs',
+      zipSync({
+        'a/one.eml': bytesOf(report('ann@example.com')),
+        'b/mail.log': bytesOf(logLine('bob@example.net')),
+        'c.gz': gzipSync(logLine('carol@example.org')),
+      }),
+      'all.zip',
+    ],
+    [
+      'an attached .zip of events',
+      withAttached([
+        'application/zip',
+        'events.zip',
+        zipSync({
+          'events.json': bytesOf(
+            JSON.stringify(
+              ALL.map((email) => ({
+                email,
+                event: 'bounce',
+                type: 'bounce',
+                status: '5.1.1',
+                reason: '550 5.1.1 User unknown',
+                sg_event_id: email,
+              })),
+            ),
+          ),
+        }),
+      ]),
+      null,
+    ],
+  ])('%s', async (_, input, name) => {
+    expect(await recipientsIn(input, name)).toEqual({ recipients: ALL, left: null });
+  });
+
+  it('a mail of an mbox keeps its character set', async () => {
+    const latin = Buffer.from(
+      mbox([
+        report('ann@example.com'),
+        `From: MAILER-DAEMON@mx.example\nTo: a@shop.example\nSubject: Undelivered\nDate: Tue, 3 Mar 2026 10:16:00 +0000\nMIME-Version: 1.0\nContent-Type: text/plain; charset=iso-8859-1\nContent-Transfer-Encoding: 8bit\n\nUnzustellbar:\n\n<bob@example.net>: 550 5.1.1 Empf\xe4nger unbekannt\n`,
+      ]),
+      'latin1',
+    );
+    const { bounces } = await read(latin, { asked: true });
+    expect(bounces[1]?.diagnosticCode).toBe('550 5.1.1 Empfänger unbekannt');
+  });
+
+  it('an mbox of any size is read whole', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.uniqueArray(fc.integer({ min: 1, max: 999 }), { minLength: 2, maxLength: 12 }),
+        async (ids) => {
+          const all = ids.map((id) => `ann${id}@example.com`);
+          expect((await recipientsIn(mbox(all.map(report)))).recipients).toEqual(all);
+          expect((await recipientsIn(gzipSync(mbox(all.map(report))))).recipients).toEqual(all);
+        },
+      ),
+      { numRuns: 20 },
+    );
+  });
+
+  it('an attached text that is no bounce is no bounce', async () => {
+    const terms = bytesOf(
+      'Our terms: deliveries are refused after 30 days. Mailbox rental is 550 EUR a year.',
+    );
+    expect(await recipientsIn(withAttached(['text/plain', 'terms.txt', terms]))).toEqual({
+      recipients: [],
+      left: null,
+    });
+  });
+});
+
+describe('equal blocks', () => {
+  const BLOCK =
+    'Final-Recipient: rfc822; ann@example.com\nAction: failed\nStatus: 5.1.1\nDiagnostic-Code: smtp; 550 5.1.1 User unknown\n';
+
+  it('about one recipient are one bounce', async () => {
+    expect((await recipientsIn(`Reporting-MTA: dns; mx.example\n\n${BLOCK}\n${BLOCK}`)).recipients).toEqual([
+      'ann@example.com',
+    ]);
+  });
+
+  it('a code that is repeated on each line is one answer', async () => {
+    const { bounces } = await read(
+      '5.7.26 Your email has been blocked because the sender is unauthenticated.\n5.7.26 Gmail requires all senders to authenticate with either SPF or DKIM.\n5.7.26\n5.7.26  Authentication results:\n5.7.26  DKIM = did not pass\n5.7.26  SPF [example.com] with ip: [203.0.113.7] = did not pass',
+      { asked: true },
+    );
+    expect(bounces).toMatchObject([{ enhancedCode: '5.7.26', sourceIp: '203.0.113.7' }]);
+    expect(bounces[0]?.diagnosticCode).toContain('DKIM = did not pass');
+  });
+});
+
+describe('what is not read is said', () => {
+  const OLE = Uint8Array.of(0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1, ...new Array(600).fill(0));
+
+  it.each<[string, Uint8Array, string, string]>([
+    [
+      "Outlook's own format",
+      OLE,
+      'bounce.msg',
+      "bounce.msg was not read: it is in Outlook's own format (.msg). Save the mail as .eml, or paste its text.",
+    ],
+    [
+      '7-Zip',
+      Uint8Array.of(0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c),
+      'log.7z',
+      'log.7z was not read: it is packed with 7-Zip. Pack it as .zip or .gz.',
+    ],
+    ['a PDF', bytesOf('%PDF-1.7\n550 5.1.1'), 'a.pdf', 'a.pdf was not read: it is a PDF. Paste its text.'],
+    [
+      'a damaged .zip',
+      Uint8Array.of(0x50, 0x4b, 3, 4, 1, 2, 3),
+      'x.zip',
+      'x.zip was not read: it is damaged, or protected by a password.',
+    ],
+    [
+      'no .gz behind its first bytes',
+      Uint8Array.of(0x1f, 0x8b, 9, 9, 9),
+      'x.gz',
+      'x.gz was not read: it is damaged, or protected by a password.',
+    ],
+  ])('%s', async (_, bytes, name, left) => {
+    expect(await read(bytes, { asked: true, name })).toEqual({
+      noticed: false,
+      bounces: [],
+      others: [],
+      left,
+    });
+  });
+
+  it('within a .zip the others are read', async () => {
+    const zip = zipSync({ 'a.msg': OLE, 'b.log': bytesOf(logLine('ann@example.com')) });
+    expect(await recipientsIn(zip, 'all.zip')).toEqual({
+      recipients: ['ann@example.com'],
+      left: "a.msg was not read: it is in Outlook's own format (.msg). Save the mail as .eml, or paste its text.",
+    });
+  });
+
+  it('attached to a mail', async () => {
+    const mail = withAttached(
+      ['message/rfc822', 'a.eml', bytesOf(report('ann@example.com'))],
+      ['application/vnd.ms-outlook', 'b.msg', OLE],
+    );
+    const { recipients, left } = await recipientsIn(mail);
+    expect(recipients).toEqual(['ann@example.com']);
+    expect(left).toContain("b.msg was not read: it is in Outlook's own format");
+  });
+
+  it('a bomb: 100 kB that unpack to 100 MB', async () => {
+    const bomb = gzipSync(Buffer.alloc(100 * 1024 * 1024, 'a'));
+    expect(await recipientsIn(bomb, 'bomb.gz')).toEqual({
+      recipients: [],
+      left: 'bomb.gz was not read: it unpacks to more than 64 MB.',
+    });
+    const zipped = zipSync({
+      'bomb.gz': bomb,
+      'big.log': new Uint8Array(70 * 1024 * 1024),
+      'a.log': bytesOf(logLine('ann@example.com')),
+    });
+    expect(await recipientsIn(zipped, 'all.zip')).toEqual({
+      recipients: ['ann@example.com'],
+      left: 'big.log was not read: it unpacks to more than 64 MB. bomb.gz was not read: it unpacks to more than 64 MB.',
+    });
+  });
+
+  it('packed again and again', async () => {
+    let bytes: Uint8Array = bytesOf(logLine('ann@example.com'));
+    for (let i = 0; i < 4; i++) bytes = gzipSync(bytes);
+    expect((await recipientsIn(bytes)).recipients).toEqual(['ann@example.com']);
+    expect(await recipientsIn(gzipSync(bytes), 'a.gz')).toEqual({
+      recipients: [],
+      left: 'a was not read: it is packed too deep.',
+    });
+  });
+
+  it('a log that was cut while it was packed is read as far as it goes', async () => {
+    const whole = gzipSync(ALL.map(logLine).join('').repeat(200));
+    expect((await recipientsIn(whole.subarray(0, whole.length - 12), 'mail.log.gz')).recipients).toEqual(ALL);
+  });
+
+  it('never throws on what looks packed', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom([0x1f, 0x8b, 8], [0x50, 0x4b, 3, 4], [0x50, 0x4b, 5, 6]),
+        fc.uint8Array({ maxLength: 200 }),
+        async (magic, rest) => {
+          await expect(read(Uint8Array.of(...magic, ...rest), { asked: true })).resolves.toHaveProperty(
+            'left',
+          );
+        },
+      ),
+    );
+  });
+});

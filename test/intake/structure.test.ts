@@ -1,0 +1,253 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { read } from '../../src/intake/index.ts';
+import { structuresIn } from '../../src/intake/structure/brackets.ts';
+
+const UNKNOWN = '550 5.1.1 User unknown';
+const ANN = 'ann@example.com';
+
+const recipientsIn = async (text: string): Promise<readonly (string | null)[]> =>
+  (await read(text, { asked: true })).bounces.map(({ recipient }) => recipient);
+
+/** Keys that name the recipient, as programs write them. */
+const RECIPIENT = [
+  'to',
+  'rcpt',
+  'rcpt_to',
+  'rcptTo',
+  'recipient',
+  'toAddress',
+  'recipient_email',
+  'destination',
+];
+/** Keys whose address is somebody else's. */
+const OTHERS = [
+  'from',
+  'sender',
+  'mail_from',
+  'mailFrom',
+  'return_path',
+  'Return-Path',
+  'inbox_id',
+  'reply_to',
+  'replyTo',
+  'message-id',
+  'orig',
+  'list',
+  'contact',
+  'user',
+  'account',
+  'from_email',
+  'envelope_sender',
+];
+const REASON = ['error', 'err', 'response', 'reason', 'diagnostic_code', 'smtpResponse', 'bounce_reason'];
+
+/** The keys and values of one failure, in any order, somebody else's address first as often as not. */
+const failure = fc
+  .record({
+    to: fc.constantFrom(...RECIPIENT),
+    why: fc.constantFrom(...REASON),
+    others: fc.uniqueArray(fc.constantFrom(...OTHERS), { minLength: 1, maxLength: 6 }),
+    order: fc.array(fc.nat(1000), { minLength: 8, maxLength: 8 }),
+  })
+  .map(({ to, why, others, order }) =>
+    [[to, ANN], [why, UNKNOWN], ...others.map((key, i) => [key, `other${i}@us.example`])]
+      .map((pair, i) => ({ pair: pair as [string, string], place: order[i] as number }))
+      .toSorted((a, b) => a.place - b.place)
+      .map(({ pair }) => pair),
+  );
+
+const quoted = (value: string): string => `'${value}'`;
+const NOTATIONS: readonly (readonly [string, (pairs: readonly [string, string][]) => string])[] = [
+  ['JSON', (pairs) => JSON.stringify(Object.fromEntries(pairs))],
+  ['pretty JSON', (pairs) => JSON.stringify({ data: Object.fromEntries(pairs) }, null, 2)],
+  ['JSON in a string', (pairs) => JSON.stringify({ message: JSON.stringify(Object.fromEntries(pairs)) })],
+  [
+    'JSON behind a log prefix',
+    (pairs) => `2024-12-01T10:00:00Z ERROR send failed ${JSON.stringify(Object.fromEntries(pairs))}`,
+  ],
+  ['logfmt', (pairs) => pairs.map(([key, value]) => `${key}="${value}"`).join(' ')],
+  ['bare key=value', (pairs) => pairs.map(([key, value]) => `${key}=${value}`).join(', ')],
+  [
+    'CSV',
+    (pairs) => `${pairs.map(([key]) => key).join(',')}\n${pairs.map(([, value]) => `"${value}"`).join(',')}`,
+  ],
+  [
+    'semicolons',
+    (pairs) => `${pairs.map(([key]) => key).join(';')}\n${pairs.map(([, value]) => value).join(';')}`,
+  ],
+  [
+    'a Markdown table',
+    (pairs) =>
+      `| ${pairs.map(([key]) => key).join(' | ')} |\n|${'---|'.repeat(pairs.length)}\n| ${pairs.map(([, value]) => value).join(' | ')} |`,
+  ],
+  [
+    'a Python dictionary',
+    (pairs) => `{${pairs.map(([key, value]) => `${quoted(key)}: ${quoted(value)}`).join(', ')}}`,
+  ],
+  ['a Ruby hash', (pairs) => `{${pairs.map(([key, value]) => `"${key}"=>"${value}"`).join(', ')}}`],
+  [
+    'print_r',
+    (pairs) => `Array\n(\n${pairs.map(([key, value]) => `    [${key}] => ${value}`).join('\n')}\n)`,
+  ],
+  ['a web form', (pairs) => pairs.map(([key, value]) => `${key}=${encodeURIComponent(value)}`).join('&')],
+];
+
+describe('whom structured text names', () => {
+  it.each(NOTATIONS)('%s: order, sender, reply-to, contact and list change nothing', async (_, write) => {
+    await fc.assert(
+      fc.asyncProperty(failure, async (pairs) => {
+        expect(await recipientsIn(write(pairs))).toEqual([ANN]);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('fields in lines: the same', async () => {
+    await fc.assert(
+      fc.asyncProperty(failure, async (pairs) => {
+        // A block that begins like a mail's header is one.
+        const text = `Ticket 12\n${pairs.map(([key, value]) => `${key}: ${value}`).join('\n')}`;
+        const [recipient, ...more] = await recipientsIn(text);
+        expect([recipient, more]).toEqual([ANN, []]);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('without a key that names the recipient there is none', async () => {
+    await fc.assert(
+      fc.asyncProperty(failure, async (pairs) => {
+        const others = pairs.filter(([key]) => !RECIPIENT.includes(key));
+        expect(await recipientsIn(JSON.stringify(Object.fromEntries(others)))).toEqual([null]);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it.each([
+    [
+      'two places that contradict each other',
+      { to: ANN, recipient: 'bob@example.com', error: UNKNOWN },
+      [null],
+    ],
+    ['several, and one answer for one of them', { to: [ANN, 'bob@example.com'], error: UNKNOWN }, [null]],
+    [
+      'several, one named by the answer',
+      { to: [ANN, 'bob@example.com'], error: `550 5.1.1 <${ANN}>: User unknown` },
+      [ANN],
+    ],
+    [
+      'several, each refused',
+      { rejected: [ANN, 'bob@example.com'], response: UNKNOWN },
+      [ANN, 'bob@example.com'],
+    ],
+    [
+      'each with its own answer',
+      { errors: { [ANN]: UNKNOWN, 'bob@example.com': '552 5.2.2 Mailbox full' } },
+      [ANN, 'bob@example.com'],
+    ],
+    [
+      'an envelope beside the header',
+      { envelope: { to: ANN }, headers: { to: 'list@us.example' }, error: UNKNOWN },
+      [ANN],
+    ],
+    [
+      'a report that somebody got',
+      { from: 'MAILER-DAEMON@mx.example', to: 'bob@us.example', subject: 'Undelivered Mail', error: UNKNOWN },
+      [null],
+    ],
+  ])('%s', async (_, body, expected) => {
+    expect(await recipientsIn(JSON.stringify(body))).toEqual(expected);
+  });
+
+  it('the address on the sender’s list comes before the one that it leads to', async () => {
+    const body = { to: 'ann@backend.example', orig_to: ANN, response: UNKNOWN };
+    expect((await read(JSON.stringify(body), { asked: true })).bounces).toMatchObject([
+      { recipient: ANN, finalRecipient: 'ann@backend.example' },
+    ]);
+  });
+});
+
+describe('what structured text tells', () => {
+  it.each([
+    '{"level":"info","msg":"sent","to":"ann@example.com","response":"250 2.0.0 OK"}',
+    '{"event":"opened","recipient":"ann@example.com","reason":"550"}',
+    '{"components":{"examples":{"bounce":{"value":{"event":"bounce","email":"ann@example.com","reason":"550 5.1.1 no"}}}}}',
+    'event,email,reason\ndelivered,ann@example.com,\nopen,bob@example.com,',
+    'level=info from=a@us.example to=ann@example.com msg="delivered" response="250 2.0.0 OK"',
+  ])('no failure: %s', async (text) => {
+    expect(await read(text, { asked: true })).toMatchObject({ bounces: [], noticed: false });
+  });
+
+  it('literals in code are nobody’s failure', async () => {
+    const text =
+      'const event = {"event":"bounced","to":"ann@example.com","reason":"550 5.1.1 User unknown"};';
+    expect(await read(text, { asked: false })).toMatchObject({ noticed: false, bounces: [] });
+  });
+
+  it('what a log shipper wrapped up is read as it was written', async () => {
+    const line = `Jul 10 10:09:21 mx1 postfix/smtp[1]: 4ABC: to=<${ANN}>, relay=mx.example.com[192.0.2.20]:25, dsn=5.1.1, status=bounced (host mx.example.com[192.0.2.20] said: 550 5.1.1 <${ANN}>: Recipient address rejected (in reply to RCPT TO command))`;
+    const shipped = JSON.stringify({ log: `${line}\n`, stream: 'stdout' })
+      .replaceAll('<', '\\u003c')
+      .replaceAll('>', '\\u003e');
+    const loki = JSON.stringify({ streams: [{ stream: { job: 'mail' }, values: [['1733', line]] }] });
+    for (const text of [shipped, loki])
+      expect(await read(text, { asked: false })).toMatchObject({
+        noticed: true,
+        bounces: [{ recipient: ANN, remoteHost: 'mx.example.com', replyCode: '550' }],
+      });
+  });
+
+  it('a platform’s class is taken where no server’s words are', async () => {
+    const words = async (body: object): Promise<unknown> =>
+      (await read(JSON.stringify(body), { asked: true })).bounces[0]?.diagnosticCode;
+    expect(await words({ event: 'soft_bounced', email: ANN, reason: 'Unknown reason' })).toBe(
+      'Soft bounce without a reason',
+    );
+    expect(await words({ status: 'Bounced', to: ANN, category: 'NoMailbox' })).toBe('User unknown');
+    expect(await words({ event: 'failed', recipient: ANN, bounce_type: 'MailboxFull' })).toBe('Mailbox full');
+  });
+});
+
+describe('brackets', () => {
+  it('reads what is cut off up to there', () => {
+    const whole = JSON.stringify({ a: { to: ANN, list: [1, { b: 'c' }] }, error: UNKNOWN });
+    for (let length = 12; length <= whole.length; length++) {
+      const [structure] = structuresIn(whole.slice(0, length));
+      expect(structure).toMatchObject({ start: 0 });
+    }
+  });
+
+  it('reads any JSON object as JSON.parse does', () => {
+    fc.assert(
+      fc.property(
+        fc.dictionary(fc.stringMatching(/^[a-z]{1,8}$/), fc.jsonValue({ maxDepth: 3 }), { minKeys: 1 }),
+        (object) => {
+          const text = JSON.stringify(object).replace(/-0\b/g, '0');
+          fc.pre(!/"(?:[\s]|\\.)*[[{]|e[+-]?\d/.test(text));
+          const [structure] = structuresIn(`x ${text} y`);
+          expect(JSON.parse(JSON.stringify(structure?.value))).toEqual(JSON.parse(text));
+        },
+      ),
+    );
+  });
+
+  it('is through with long texts of nothing but beginnings', async () => {
+    for (const piece of [
+      '[',
+      '{"',
+      '{"a":',
+      '[{',
+      "{'a",
+      '[[{"',
+      'a=',
+      '"',
+      '`{"a"',
+      '[a] =>',
+      'to=a@b.cd\n',
+      'to,a\n',
+    ])
+      expect((await read(piece.repeat(100_000 / piece.length), { asked: true })).bounces).toEqual([]);
+  });
+});

@@ -6,8 +6,7 @@ import { showHome } from './home.ts';
 import { createGreeter } from './joining.ts';
 import { FIRST_LOOK } from './render/home.ts';
 import { sourceOf } from './source.ts';
-import type { Workspaces } from './workspace.ts';
-import { placeIn, type Workspace } from './workspace.ts';
+import { placeIn, type Workspace, type Workspaces } from './workspace.ts';
 
 const Event = z.object({
   event: z.object({

@@ -1,6 +1,7 @@
 export type { Category } from '../catalog/index.ts';
 export { againReply } from './again.ts';
 export { CATEGORY_NAMES, quotesOurAnswer } from './badge.ts';
+export { bounceJson } from './bounce-json.ts';
 export { caseListReply, type Listed, statsReply, weekFigure } from './case-list.ts';
 export { changeLine } from './change-line.ts';
 export { checkRefusal, checkReply } from './check-notes.ts';

@@ -2,8 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { actorJson, type Origin, writeEntry } from '../audit/index.ts';
 import { type Store, transaction } from '../store/index.ts';
-import type { Fingerprint } from '../suppressions/index.ts';
-import { forgottenAmong, listedAmong } from '../suppressions/index.ts';
+import { type Fingerprint, forgottenAmong, listedAmong } from '../suppressions/index.ts';
 import type { ListEntry } from './list-entry.ts';
 import type { List } from './read-list.ts';
 import type { LeftOut } from './reason-words.ts';

@@ -1,8 +1,8 @@
 /** The package as a library: `import { explain, lookup, createExplainer } from 'bounce-triage'`. See docs/library.md. */
-import { bounceJson } from '../adapters/cli/bounce-json.ts';
+
 import { type Catalog, createLookup, openCatalog } from '../src/catalog/index.ts';
 import { createExplain } from '../src/diagnosis/index.ts';
-import { entryJson } from '../src/replies/index.ts';
+import { bounceJson, entryJson } from '../src/replies/index.ts';
 import { builtInCatalog } from './catalog-folder.ts';
 import type { Entry, Explained, Explainer, ExplainerOptions, Found } from './library-types.ts';
 

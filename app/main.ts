@@ -9,6 +9,7 @@ import type { Adapter, AdapterContext } from '../adapters/adapter.ts';
 import type { Host } from '../adapters/cli/index.ts';
 import type { Catalog } from '../src/catalog/index.ts';
 import type { Escalating } from '../src/desk.ts';
+import { PLATFORMS, type Platform } from '../src/platform.ts';
 import type { Vault } from '../src/store/index.ts';
 import { builtInCatalog } from './catalog-folder.ts';
 import type { Config } from './config.ts';
@@ -205,27 +206,36 @@ async function adaptersFor(
   vaultWith: (keys: readonly Buffer[]) => Vault,
 ): Promise<readonly Adapter[]> {
   const { DISCORD_TOKEN: token, DISCORD_API_URL: apiUrl, DISCORD_SHARDS: shards } = config;
-  const adapters: Adapter[] = [];
   if (token && IS_SHARD) {
     const { createDiscordAdapter } = await import('../adapters/discord/index.ts');
     return [createDiscordAdapter({ token, apiUrl }, context)];
   }
-  if (config.SLACK_BOT_TOKEN || config.SLACK_CLIENT_ID) {
-    const { createSlackAdapter, slackConfigOf } = await import('../adapters/slack/index.ts');
-    const slack = slackConfigOf(config, vaultWith);
-    if (slack !== null) adapters.push(createSlackAdapter(slack, context));
-  }
-  if (token) {
-    const { createDiscordAdapter, createShardedDiscord } = await import('../adapters/discord/index.ts');
-    adapters.push(
-      shards === null
+  const adapters: Adapter[] = [];
+  /** Each makes its adapter, or null where it isn't configured. */
+  const makers: Readonly<Record<Platform, () => Promise<Adapter | null>>> = {
+    async slack() {
+      if (!config.SLACK_BOT_TOKEN && !config.SLACK_CLIENT_ID) return null;
+      const { createSlackAdapter, slackConfigOf } = await import('../adapters/slack/index.ts');
+      const slack = slackConfigOf(config, vaultWith);
+      return slack && createSlackAdapter(slack, context);
+    },
+    async discord() {
+      if (!token) return null;
+      const { createDiscordAdapter, createShardedDiscord } = await import('../adapters/discord/index.ts');
+      return shards === null
         ? createDiscordAdapter({ token, apiUrl }, context)
-        : createShardedDiscord({ token, apiUrl }, shards, fileURLToPath(import.meta.url), context.log),
-    );
-  }
-  if (config.WEB === 'on' || (config.WEB === null && adapters.length === 0)) {
-    const { createWebAdapter } = await import('../adapters/web/index.ts');
-    adapters.push(createWebAdapter({ host: config.HOST, port: config.PORT, catalog }, context));
+        : createShardedDiscord({ token, apiUrl }, shards, fileURLToPath(import.meta.url), context.log);
+    },
+    async web() {
+      if (config.WEB === 'off' || (config.WEB === null && adapters.length > 0)) return null;
+      const { createWebAdapter } = await import('../adapters/web/index.ts');
+      return createWebAdapter({ host: config.HOST, port: config.PORT, catalog }, context);
+    },
+  };
+  // The web chat comes last: it is there by itself only where nothing else is.
+  for (const platform of PLATFORMS) {
+    const adapter = await makers[platform]();
+    if (adapter !== null) adapters.push(adapter);
   }
   return adapters;
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Actor, actorOfJson } from '../audit/index.ts';
 import { CATEGORIES, type Category, REASONS, type ReasonId } from '../catalog/index.ts';
 import { type Bounce, FEEDBACK_TYPES } from '../intake/bounce.ts';
-import type { Store } from '../store/index.ts';
+import { CASE_STATUSES, type Store } from '../store/index.ts';
 
 /** One problem that the team handles. Moments are milliseconds since 1970. */
 export type Case = {
@@ -73,7 +73,7 @@ const row = z.object({
   reason: z.enum(REASONS),
   category: z.enum(CATEGORIES),
   bounce: z.string().transform((value) => bounce.parse(json(value)) satisfies Bounce),
-  status: z.enum(['open', 'claimed', 'snoozed', 'escalated', 'resolved', 'dismissed']),
+  status: z.enum(CASE_STATUSES),
   status_by: actor,
   status_at: moment,
   owner: actor,

@@ -4,11 +4,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { bounceJson } from '../../adapters/cli/bounce-json.ts';
 import { createExplainer, explain, lookup } from '../../app/library.ts';
 import type { Bounce, Category, Control, Entry, Reason } from '../../app/library-types.ts';
 import type * as words from '../../src/catalog/index.ts';
-import type { entryJson } from '../../src/replies/index.ts';
+import type { bounceJson, entryJson } from '../../src/replies/index.ts';
 
 let folder: string;
 beforeAll(() => {

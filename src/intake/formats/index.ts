@@ -3,6 +3,7 @@
 import { exchange } from './exchange.ts';
 import { feedback } from './feedback.ts';
 import { gmail } from './gmail.ts';
+import { jakartaMail } from './jakarta-mail.ts';
 import { card } from './letters/card.ts';
 import { mailLog } from './logs/index.ts';
 import { mailq } from './mailq.ts';
@@ -30,6 +31,7 @@ export const readers: readonly Reader[] = [
   sendmail,
   session,
   smtplib,
+  jakartaMail,
   nodemailer,
   phpmailer,
   postal,

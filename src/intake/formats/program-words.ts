@@ -25,11 +25,6 @@ export const programProofs: readonly Proof[] = [
     ['expected response code'],
     /\bExpected response code ["']?[\d/]{3,20}["']? but got (?:code |an empty response)["']?(?:[45]\d\d)?/i,
   ),
-  // Jakarta Mail
-  proof(
-    ['smtpaddressfailed', 'smtpsendfailed', 'smtpsenderfailed', 'sendfailedexception'],
-    /\bSMTP(?:AddressFailed|SendFailed|SenderFailed)Exception: ?[45]\d\d/,
-  ),
   // lettre, Net::SMTP of Ruby, ActionMailer
   proof(['permanent error (', 'transient error ('], /\b(?:permanent|transient) error \([45]\d\d\): \S/),
   proof(['net::smtp'], /\bNet::SMTP\w{4,30}: ?[(\s]{0,2}[45]\d\d[ -]/),

@@ -27,7 +27,10 @@ export function joined(bounces: readonly Bounce[]): readonly Bounce[] {
   return lettersWithReports([...seen.values()]);
 }
 
-/** A letter (no Action) and a machine part (Action) that both speak of one recipient once, and don't disagree. */
+/**
+ * A letter (no Action) and a machine part (Action) that both speak of one recipient once, and don't disagree; or a
+ * sentence without any code, and the server's answer to the same mail.
+ */
 function lettersWithReports(bounces: readonly Bounce[]): readonly Bounce[] {
   const of = new Map<string, Bounce[]>();
   for (const bounce of bounces) {
@@ -38,7 +41,14 @@ function lettersWithReports(bounces: readonly Bounce[]): readonly Bounce[] {
   const whole = new Map<Bounce, Bounce | null>();
   for (const pair of of.values()) {
     const [letter, report] = pair.toSorted((a, b) => Number(a.action !== null) - Number(b.action !== null));
-    if (pair.length !== 2 || !letter || !report || letter.action !== null || report.action === null) continue;
+    if (pair.length !== 2 || !letter || !report || letter.action !== null) continue;
+    if (report.action === null) {
+      const [bare, coded] = pair.toSorted((a, b) => Number(hasCode(a)) - Number(hasCode(b)));
+      if (!bare || !coded || hasCode(bare) || !hasCode(coded) || bare.time !== coded.time) continue;
+      whole.set(pair[0] as Bounce, together(bare, coded));
+      whole.set(pair[1] as Bounce, null);
+      continue;
+    }
     if (!agree(letter, report)) continue;
     whole.set(pair[0] as Bounce, together(letter, report));
     whole.set(pair[1] as Bounce, null);
@@ -48,6 +58,8 @@ function lettersWithReports(bounces: readonly Bounce[]): readonly Bounce[] {
     return one === undefined ? [bounce] : one === null ? [] : [one];
   });
 }
+
+const hasCode = ({ replyCode, enhancedCode }: Bounce): boolean => replyCode !== null || enhancedCode !== null;
 
 const agree = (a: Bounce, b: Bounce): boolean =>
   (a.replyCode === null || b.replyCode === null || a.replyCode === b.replyCode) &&

@@ -5,7 +5,7 @@
  */
 import { proveLines, structured, structuredProof } from './formats/structured.ts';
 import { scan, wholeMail } from './gates.ts';
-import { isAboutCodes, isQuotedInTalk } from './talk.ts';
+import { isAboutCodes, isQuotedInTalk, isSource } from './talk.ts';
 
 /** A code that could begin a server's reply: `550 5.1.1 `, `550-`, `#5.1.1 `. */
 const CODE =
@@ -28,6 +28,10 @@ const MAIL_WORDS =
 /** A code without a reply code is also a version number: then the words have to be those of a refusal. */
 const REFUSAL_WORDS =
   /\b(?:unknown|no such|not (?:found|exist|accept\w*|allowed|permitted)|does(?: not|n't) exist|reject\w*|denied|refus\w*|block\w*|listed|full|over ?quota|exceed\w*|deferred|rate limit\w*|unavailable|disabled|inactive|invalid|unauthenticated|expired|fail(?:ed|s|ure)\b|undeliver\w*|too (?:many|large|big)|greylist\w*|try (?:again|later)|low reputation|suspicious)/i;
+/** How people tell that a mail came back, before its code: "my mail to ann@example.com bounced today with …". */
+const CAME_BACK =
+  /[^\s@]@[^\s@]{3,253}[^\n@]{0,60}(?<![\p{L}])(?:bounc(?:ed?|es|ing)|wurde|wird|c[ao]mes? back|coming back|returned|rejected|refused|fail(?:s|ed|ing)?|kam|kommt|zurück|abgewiesen|abgelehnt|kwam|komt|terug(?:gekomen)?|geweigerd|revenue?|reviennent|revient|rejetée?|rebot[aóo]|devuelto|rechazado|torna|tornat[ao]|rimbalzat[ao]|respint[ao]|voltou|volta|devolvid[ao]|rejeitad[ao]|wróci[łl]a?|wraca|odrzucon\w{1,2}|вернул\p{L}{2,3}|возвраща\p{L}{2,4}|отклонен\p{L}?|studsa\p{L}{1,3}|avvisa\p{L}{1,2}|kom tilbage|kom tillbaka)(?!\p{L})[^\n@]{0,50}\s["'`]?$/iu;
+
 /** How changelogs and commits speak. */
 const CHANGE =
   /^\W{0,6}(?:fix\w*|add(?:s|ed|ing)?|updat\w*|remov\w*|bump\w*|support\w*|improv\w*|chang\w*|releas\w*|feat\w*|chore|deps?|drop\w*|allow\w*|refactor\w*|breaking|handle[sd]?|make[sd]?|use[sd]?|new|docs?|test\w*|upgrade\w*|initial|\d{4}-\d\d)\b/i;
@@ -78,7 +82,8 @@ export function isBounceBeyondDoubt(text: string): boolean {
  */
 export function isNoticed(text: string): boolean {
   const { isSure, rest } = structuredProof(text);
-  return isBounceBeyondDoubt(rest) || ((isSure || proveLines(rest)) && !isAboutCodes(rest));
+  const isTold = isBounceBeyondDoubt(rest) || ((isSure || proveLines(rest)) && !isAboutCodes(rest));
+  return isTold && !isSource(text);
 }
 
 /** A table that explains codes, not a log of refusals: many codes, and no address of anybody or of any host. */
@@ -98,7 +103,8 @@ function isProvenByCode(text: string): boolean {
     const after = text.slice(CODE.lastIndex, Math.min(end < 0 ? text.length : end, CODE.lastIndex + 600));
     const hasBoth = code[0].length > 6 && code[1] !== undefined;
     if (hasBoth && /^[\s:]{0,2}<[^>@\s]{1,80}@[^>\s]{1,253}>(?:\.\.\.|:)/.test(after)) return true;
-    if (!(hasBoth ? BEFORE_BOTH : BEFORE_ONE).test(before)) continue;
+    const isTold = hasBoth && CAME_BACK.test(text.slice(Math.max(0, code.index - 300), code.index));
+    if (!isTold && !(hasBoth ? BEFORE_BOTH : BEFORE_ONE).test(before)) continue;
     const words = after.replace(/^[\s:;,)\]'"`*#-]{0,4}(?:[45]\.\d{1,3}\.\d{1,3}[\s:;,)-]{1,3})?/, '');
     if (isQuotedInTalk(before.slice(before.lastIndexOf('\n') + 1), after, namesSomebody)) continue;
     if (words.length < 3 || TALKED.test(words) || CHANGE.test(words)) continue;

@@ -13,6 +13,7 @@ import { namedAs, ownParts } from './own-words.ts';
 import { unpaste } from './paste.ts';
 import { type OpenAttached, readMail } from './read-mail.ts';
 import { recipientIn } from './recipient.ts';
+import { isOfOtherService, isSource } from './talk.ts';
 import { saysSomething } from './words.ts';
 
 /** Characters of a text that are read at most. */
@@ -63,7 +64,8 @@ export async function read(
   if (!asked && !isNoticed(plain)) return NOTHING;
   const { bounces: found, stopped, isUnderstood } = readText(plain);
   // A log of deliveries or an event that tells of no failure is no server's words.
-  const bounces = found.length > 0 || isUnderstood ? found : asWords(structuredProof(plain).rest);
+  const all = found.length > 0 || isUnderstood ? found : asWords(structuredProof(plain).rest);
+  const bounces = !asked ? all : isOfOtherService(plain) ? [] : isSource(plain) ? all.map(ofNobody) : all;
   if (!asked && !bounces.some(isNews)) return NOTHING;
   const lefts = [
     ...(wholeLength ? [] : [`Only the first ${MAX_TEXT / 1024 / 1024} million characters were read.`]),
@@ -85,6 +87,9 @@ const unsubscribe = (address: string): OtherReport => ({
   title: `Unsubscribe by ${address}`,
   lines: ['This is no bounce: the recipient wants no more of this list. Take the address off it.'],
 });
+
+/** Nobody was refused by a program's source or a server's map. */
+const ofNobody = (bounce: Bounce): Bounce => ({ ...bounce, recipient: null, finalRecipient: null });
 
 /** What a watched channel is told of unasked: not what arrived, nor whom our own server turned away. */
 const isNews = ({ kind, refusedByUs }: Bounce): boolean => kind !== 'delivered' && !refusedByUs;

@@ -84,6 +84,13 @@ const WHO_WORKS =
 const FOR = /\bfor\s{1,3}[<"'(]{0,2}$/i;
 const FAILED_FOR =
   /\b(?:errors?|fail\w{0,4}|bounced?|bounces|reject\w{0,5}|refus\w{0,3}|undeliver\w{0,6}|problem)\b[^.\n@]{0,60}\bfor\s{1,3}[<"'(]{0,2}$/i;
+/** "mail to ann@example.com bounced", "the invoice for ann@example.com came back" */
+const MAIL_TO =
+  /\b(?:(?:e-?)?mails?|messages?|newsletter|invoice|mailing|notification|reply|letter|sending|sent|send|writing|wrote|invitation|reminder) (?:that went |we sent |sent |i sent )?(?:to|for)\s{1,3}[<"'(]{0,2}$/i;
+const CAME_BACK =
+  /^[>"'`)]{0,3},? [^@\n]{0,60}\b(?:bounc(?:ed?|es|ing)|came back|comes back|coming back|(?:was|were|got|is|gets) (?:returned|rejected|refused|bounced)|returned|fail(?:s|ed|ing)?|rejected|refused)\b/i;
+/** "550 5.1.1 User unknown" for ann@example.com */
+const QUOTED_FOR = /\b[45]\d\d[ -][^\n@]{1,90}["'`”]\s{1,2}for\s{1,3}[<"'(]{0,2}$/i;
 const ENDS_LINE = /^[>"')\]]{0,2}[ \t]{0,8}(?:\n|$)/;
 
 /** What is done to somebody. */
@@ -123,6 +130,7 @@ const RULES: readonly Rule[] = [
     ahead:
       /\b(?:not|n't|unable|fail(?:ed|ure|s|ing)?|cannot|error|problem|undeliverable)\b[^.\n@]{0,60}\b(?:sen[dt]|sending|e?-?mails?|messages?)\b[^.\n@]{0,30}\bto:?\s{0,3}[<"'(]{0,2}$/i,
   },
+  { role: 'recipient', sureness: words, near: MAIL_TO, after: CAME_BACK },
   { role: 'contact', sureness: words, before: CONTACTS },
   {
     role: 'contact',
@@ -143,6 +151,7 @@ const RULES: readonly Rule[] = [
     after: /^["'*_~)\]]{0,3}[ \t]?(?:\.\.\.|[:–-]?[ \t]{0,2}\(?#?[45]\d\d[ -]|: ?host )/,
   },
   { role: 'unknown', sureness: words, near: WHO_WORKS, after: ENDS_LINE },
+  { role: 'recipient', sureness: words, near: FOR, ahead: QUOTED_FOR },
   {
     role: 'recipient',
     sureness: words,

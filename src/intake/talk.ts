@@ -6,6 +6,9 @@
 /** A statement of a programming language at the front of a line. */
 const STATEMENT =
   /^[ \t+|>-]{0,40}(?:(?:return|throw|yield|await|assert\w{0,20}|expect|print\w{0,4}|echo|raise)\b[ (][^\n]{0,200}["'(]|(?:export )?(?:const|let|var|final|static|public|private|protected|readonly|val)\s+[\w$<>[\], :?]{1,80}\s?[=({]|(?:func|def|fn|sub)\s+[(\w]|(?:async )?function\b[^\n]{0,80}\(|(?:\} ?)?(?:else )?(?:if|elif|elsif|while|unless|when)\s?\(?[^\n]{0,160}(?:==|!=|=~|===|\.includes\(|\.match\(|\.test\(|\.startsWith|\.contains|\.indexOf|\bin\s?[([]|&&|\|\||strpos|preg_|\bthen$|[:{]\s*$)|(?:describe|it|test|context)\(|case\s+["'`\d/][^\n]{0,80}:|#include|package \w+|\$\w+\s?(?:\[[^\n\]]{1,80}\]\s?)?=|(?:class|interface|enum|struct) \w+|\w[\w.]{0,40}\.(?:push|add|append|put|set|reply|send|includes|test|match|handle|register|on)\([^\n]{0,120}["'`\d])/m;
+/** … and more of them, in tests mostly: decorators, what is expected and what a stand-in does, blocks that catch. */
+const TESTING =
+  /^[ \t+|>-]{0,40}(?:@\w[\w.]{0,60}(?:\(|$)|with \w[\w.]{0,60}\(|(?:async )?with \w|try\s?[:{]|except\b[^\n]{0,120}:$|(?:\} ?)?catch\b[^\n]{0,80}[{]|rescue \w|(?:allow|given|when|doThrow|verify|spyOn|beforeEach|afterEach|setup)\([^\n]{0,200}\)|\$\w+->|(?:jest|vi|sinon|mocker?|monkeypatch|mock\w{0,20})\.|(?:with )?self\.assert\w+|class \w+[^\n]{0,80}[:{]$)/m;
 /** … unless a program that failed shows where: a stack and its message hold lines of code too. */
 const TRACE =
   /\bTraceback \(most recent call last\)|^\s{0,12}at \S{1,200}[ (:]|\b\w{0,60}(?:Exception|Error): |\b(?:Fatal|Uncaught) error|\bstack trace|\bthrew\b/im;
@@ -19,12 +22,41 @@ const KEYED =
 const DESCRIBED =
   /"(?:openapi|swagger|components|examples?|schemas?|paths|definitions|x-example|\$schema|\$ref)"\s?:|^\s{0,20}(?:openapi|swagger|components|schemas|examples?)\s?:\s{0,4}$|\bcurl (?:-{1,2}\w|["']?https?:)|\b(?:example|sample) (?:payload|response|request|event|webhook|body|output|bounce|message|json|log)\b|\b(?:payload|response|event|body) (?:example|sample)\b|\b(?:looks like this|as follows|for example|e\.g\.?)\s?:\s{0,4}$|^\s{0,8}(?:POST|GET|PUT) \/\S|^#{1,4} \S[^\n]{0,80}\n[\s\S]{0,2000}```/im;
 
+/** What a program or a server puts out, beside the code: a reply, an exception with its message, a line of a log. */
+const OUTPUT =
+  /^[\s>|]{0,8}(?:[45]\d\d[ -]|<?[^\s<>@(){}"'`]{1,80}@[^\s<>@]{1,253}>?:\s|[\w.:]{1,80}(?:Refused|Rejected|Failed|Error|Exception): |\d{4}-\d\d-\d\d[ T]|[A-Z][a-z]{2} {1,2}\d{1,2} \d\d:|Final-Recipient:)/m;
+/** What a mail server's map holds on its left … */
+const MAPPED =
+  '(?:(?:To|From|Connect|Spam):)?(?:"?[^\\s@:"]{0,80}@[^\\s:"]{1,253}"?|/\\S.{0,200}/[ix]{0,2}|\\.?[\\w.-]{1,200}\\.[a-z]{2,24}|\\d{1,3}(?:\\.\\d{1,3}){1,3}(?:/\\d{1,2})?|\\*)';
+/** … and on its right: Postfix access(5), transport(5) and relocated(5), Sendmail's access database. */
+const MAP = new RegExp(
+  `^[ \\t{]{0,8}${MAPPED}(?:[ \\t]{1,40}|:[ \\t]{0,8})(?:(?:OK|REJECT|DISCARD|DUNNO|HOLD|PERMIT|RELAY|WARN|FILTER|REDIRECT|PREPEND|BCC|DEFER(?:_IF_\\w{6,9})?)(?=[ \\t]|$)|(?:error|ERROR):["\\d]|(?:smtps?|lmtp|relay|local|virtual|discard|retry|uucp):(?:\\[|$)|user has moved to )`,
+  'm',
+);
+/** Exim's access lists, Sieve, maps of nginx and Postfix inline, actions of Rspamd. */
+const RULES_OF_SERVERS =
+  /^[ \t]{0,12}(?:deny|accept|require|warn|defer|drop|discard)\s{1,40}(?:!?\s?(?:message|log_message|recipients|senders|hosts|domains|local_parts|condition|dnslists|authenticated|acl|verify)\b\s{0,8}=)|^\s{0,8}acl_\w{3,40}\s?[:=]|\brequire \[?"(?:reject|ereject|fileinto|envelope|vacation)|\bif (?:not )?(?:address|header|envelope|allof|anyof)\b|\bmap \$\w{1,40} \$\w{1,40} ?\{|\binline:\{|\baction\s?=\s?"(?:soft )?reject"/m;
+
+/**
+ * @param text as `unpaste` left it
+ * @returns whether it is a program, a test of one, or a server's map or rules, and holds nothing that one of them put
+ * out: an address in it was refused by nobody
+ */
+export const isSource = (text: string): boolean =>
+  isMap(text) || ((STATEMENT.test(text) || TESTING.test(text)) && !TRACE.test(text) && !OUTPUT.test(text));
+
+const isMap = (text: string): boolean => MAP.test(text) || RULES_OF_SERVERS.test(text);
+
 /**
  * @param text as `unpaste` left it
  * @returns whether the text is a program, a list of rules or a description, whatever codes and words are in it
  */
 export const isAboutCodes = (text: string): boolean =>
-  RULE.test(text) || KEYED.test(text) || DESCRIBED.test(text) || (STATEMENT.test(text) && !TRACE.test(text));
+  RULE.test(text) ||
+  KEYED.test(text) ||
+  DESCRIBED.test(text) ||
+  (STATEMENT.test(text) && !TRACE.test(text)) ||
+  isSource(text);
 
 /** What a server's words are announced with, when they stand in quotes. */
 const ANNOUNCED =
@@ -41,12 +73,44 @@ const EXAMPLE =
  */
 export function isQuotedInTalk(before: string, after: string, namesSomebody: boolean): boolean {
   if (EXAMPLE.test(before)) return true;
-  const open = /["'`(]\s{0,2}$/.exec(before)?.[0].trim();
+  if (CHANGED.test(after) && !ANNOUNCED.test(LABEL.exec(before)?.[1] ?? 'error')) return true;
+  const open = /["'`(“„‘«]\s{0,2}$/.exec(before)?.[0].trim();
   if (open === undefined) return false;
   const front = before.trimEnd().slice(0, -1);
-  const closes = after.indexOf(open === '(' ? ')' : open);
+  const closes = after.search(CLOSING[open] ?? open);
   if (closes < 0) return false;
   const rest = after.slice(closes + 1);
-  const goesOn = /^[,.;:)]{0,2}\s{1,2}(?:[a-z]{1,20}[\s,.]{1,3}){1,4}/i.test(rest);
-  return goesOn && /[a-z]{2}[\s(]{1,3}$/i.test(front) && !(namesSomebody && ANNOUNCED.test(front));
+  const goesOn = /^[,.;:)?!]{0,2}\s{1,2}(?:[-–—] )?(?:[a-z]{1,20}[\s,.?!]{1,3}){1,4}/i.test(rest);
+  if (!goesOn) return false;
+  if (/[a-z]{2}[\s(]{1,3}$/i.test(front)) return !(namesSomebody && ANNOUNCED.test(front));
+  const label = LABEL.exec(front)?.[1];
+  return open !== '(' && (label === undefined ? STARTS.test(front) : !ANNOUNCED.test(label));
 }
+
+const CLOSING: Readonly<Record<string, RegExp>> = {
+  '"': /["”]/,
+  "'": /'/,
+  '`': /`/,
+  '(': /\)/,
+  '“': /[”"]/,
+  '„': /[“”"]/,
+  '‘': /[’']/,
+  '«': /»/,
+};
+/** The name of a part of a program, or of a kind of change, before what it does: "Bounce handler: `550 …` is soft now". */
+const LABEL = /^[\s>*•#+-]{0,12}(\p{L}[\p{L}\d ()_/.-]{1,40}):\s{1,3}$/u;
+/** What became of a code in a program, as its list of changes tells; quotes may be lost. */
+const CHANGED =
+  /\b(?:no longer|from now on|any ?more|(?:is|are|counts?|treated|classified|handled|shown|reported|retried) (?:as |now |an? ){0,2}(?:now|soft|hard|temporary|permanent|invalid|transient|counted|classified|treated|retried|recognised|recognized|handled|shown|parsed)|now|instead)\b|\(#\d{1,6}\)/i;
+/** A sentence begins with the quote. */
+const STARTS = /(?:^|[.!?])[\s>*•#+-]{0,12}$/;
+
+/** Logins, files and pages: FTP and HTTP share codes with mail, and a login has unknown users too. */
+const OTHER_SERVICE =
+  /\b(?:sshd|sudo|login|vsftpd|proftpd|pure-ftpd|pam_unix|su|cron)(?:\[\d{1,8}\])?(?:\(\w[\w:]{0,30}\))?:|^\s{0,8}l?ftp>|\bRETR\b|\bSTOR\b|\bHTTP\/\d|^\s{0,8}(?:125|150|226|230|331) \w|530 Login incorrect|^\s{0,8}(?:< ?)?550 [^\n@]{1,200}(?:No such file|Permission denied|cannot find the file|Failed to open file|not a (?:plain file|directory)|: Access is denied)|\bAccess failed: 550/im;
+/** … and what only mail has. */
+const OF_MAIL =
+  /\b(?:smtps?|rcpt|mail from|e-?mails?|mailbox(?:es)? (?:full|unavailable|not found)|recipients?|postfix|exim|sendmail|dovecot|qmail|bounced?|deliver\w{0,7}|undeliver\w{0,6}|ehlo|helo)\b|\b[45]\d\d[ -]#?[45]\.\d{1,3}\.\d{1,3}\b/i;
+
+/** @returns whether a text is from a server of logins, files or pages, and has nothing of mail */
+export const isOfOtherService = (text: string): boolean => OTHER_SERVICE.test(text) && !OF_MAIL.test(text);

@@ -374,3 +374,17 @@ Ask ann whether a message to ann@kite.example arrives.`;
     ]);
   });
 });
+
+test.each([
+  [
+    '次の受信者またはグループに配信できませんでした:',
+    '入力した電子メール アドレスが見つかりませんでした。',
+    '管理者向けの診断情報:',
+  ],
+  ['未能向以下收件人或组传递邮件:', '找不到您输入的电子邮件地址。', '供管理员使用的诊断信息:'],
+])('a card in a script without blanks is one bounce with its part for administrators: %s', async (...lines) => {
+  const [head, why, administrators] = lines;
+  const text = `${head}\n\nann@example.com (ann@example.com)\n${why}\n\n${administrators}\n\nann@example.com\nmx.example.com\nRemote server returned '550 5.1.1 <ann@example.com>... User unknown'`;
+  const { bounces } = await read(text, { asked: true });
+  expect(bounces).toMatchObject([{ recipient: 'ann@example.com', replyCode: '550', enhancedCode: '5.1.1' }]);
+});

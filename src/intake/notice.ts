@@ -5,6 +5,7 @@
  */
 import { proveLines, structured, structuredProof } from './formats/structured.ts';
 import { scan, wholeMail } from './gates.ts';
+import { CAME_BACK_WORDS } from './role-words.ts';
 import { isAboutCodes, isQuotedInTalk, isSource } from './talk.ts';
 
 /** A code that could begin a server's reply: `550 5.1.1 `, `550-`, `#5.1.1 `. */
@@ -29,8 +30,10 @@ const MAIL_WORDS =
 const REFUSAL_WORDS =
   /\b(?:unknown|no such|not (?:found|exist|accept\w*|allowed|permitted)|does(?: not|n't) exist|reject\w*|denied|refus\w*|block\w*|listed|full|over ?quota|exceed\w*|deferred|rate limit\w*|unavailable|disabled|inactive|invalid|unauthenticated|expired|fail(?:ed|s|ure)\b|undeliver\w*|too (?:many|large|big)|greylist\w*|try (?:again|later)|low reputation|suspicious)/i;
 /** How people tell that a mail came back, before its code: "my mail to ann@example.com bounced today with …". */
-const CAME_BACK =
-  /[^\s@]@[^\s@]{3,253}[^\n@]{0,60}(?<![\p{L}])(?:bounc(?:ed?|es|ing)|wurde|wird|c[ao]mes? back|coming back|returned|rejected|refused|fail(?:s|ed|ing)?|kam|kommt|zurück|abgewiesen|abgelehnt|kwam|komt|terug(?:gekomen)?|geweigerd|revenue?|reviennent|revient|rejetée?|rebot[aóo]|devuelto|rechazado|torna|tornat[ao]|rimbalzat[ao]|respint[ao]|voltou|volta|devolvid[ao]|rejeitad[ao]|wróci[łl]a?|wraca|odrzucon\w{1,2}|вернул\p{L}{2,3}|возвраща\p{L}{2,4}|отклонен\p{L}?|studsa\p{L}{1,3}|avvisa\p{L}{1,2}|kom tilbage|kom tillbaka)(?!\p{L})[^\n@]{0,50}\s["'`]?$/iu;
+const CAME_BACK = new RegExp(
+  `[^\\s@]@[^\\s@]{3,253}[^\\n@]{0,60}(?<!\\p{L})(?:${CAME_BACK_WORDS})(?!\\p{L})[^\\n@]{0,50}\\s["'\`]?$`,
+  'iu',
+);
 
 /** How changelogs and commits speak. */
 const CHANGE =

@@ -190,6 +190,14 @@ export const BEHIND_SENDERS = [
   'authentication credentials',
   'failed to authenticate',
   'has no sendas',
+  'asked',
+  'asks',
+  'says',
+  'said that',
+  'told me',
+  'mentioned',
+  'suggested',
+  'noticed',
   'wrote',
   'schrieb',
   'a écrit',
@@ -726,6 +734,14 @@ export const BEFORE_RECIPIENTS = [
   'courriel à',
   'courriel pour',
   'envoyé à',
+  'envoi vers',
+  'invio a',
+  'envío a',
+  'envio para',
+  'verzenden naar',
+  'wysyłka do',
+  'отправка на',
+  'versand an',
   'correo a',
   'correo para',
   'correo enviado a',
@@ -1051,6 +1067,10 @@ export const DELIVERY_STEMS = [
   'terkirim',
   'dikirim',
 ] as const;
+
+/** How people say that a mail came back, in the main languages: alternatives of a pattern that heeds `u`. */
+export const CAME_BACK_WORDS =
+  'bounc(?:ed?|es|ing)|wurde|wird|c[ao]mes? back|coming back|returned|rejected|refused|fail(?:s|ed|ing)?|kam|kommt|zurück|abgewiesen|abgelehnt|kwam|komt|terug(?:gekomen)?|geweigerd|revenue?|reviennent|revient|rejetée?|rebot[aóo]|devuelt[ao]|rechazad[ao]|torna|tornat[ao]|rimbalzat[ao]|respint[ao]|voltou|volta|devolvid[ao]|rejeitad[ao]|wróci[łl]a?|wraca|odrzucon\\w{1,2}|вернул\\p{L}{2,3}|возвраща\\p{L}{2,4}|отклонен\\p{L}?|studsa\\p{L}{1,3}|avvisa\\p{L}{1,2}|kom tilbage|kom tillbaka';
 
 /** Local parts of addresses that are there to be asked. */
 export const ASKED =

@@ -11,6 +11,7 @@ import {
   BEHIND_CONTACTS,
   BEHIND_RECIPIENTS,
   BEHIND_SENDERS,
+  CAME_BACK_WORDS,
   CONTACTS,
   DELIVERY_STEMS,
   EXAMPLES,
@@ -81,16 +82,23 @@ const LABELLED =
 const WHO_WORKS =
   /(?:^|\n)[\s>*•-]{0,8}(?:user|user ?name|account|account name|login)\s?[:=]\s{0,3}[<"']{0,2}$/i;
 /** "SMTP error from the remote server for ann@example.com: 550 …" */
-const FOR = /\bfor\s{1,3}[<"'(]{0,2}$/i;
+const FOR = /\bfor\s{1,3}[<"'(*_`~]{0,3}$/i;
 const FAILED_FOR =
   /\b(?:errors?|fail\w{0,4}|bounced?|bounces|reject\w{0,5}|refus\w{0,3}|undeliver\w{0,6}|problem)\b[^.\n@]{0,60}\bfor\s{1,3}[<"'(]{0,2}$/i;
 /** "mail to ann@example.com bounced", "the invoice for ann@example.com came back" */
 const MAIL_TO =
-  /\b(?:(?:e-?)?mails?|messages?|newsletter|invoice|mailing|notification|reply|letter|sending|sent|send|writing|wrote|invitation|reminder) (?:that went |we sent |sent |i sent )?(?:to|for)\s{1,3}[<"'(]{0,2}$/i;
+  /\b(?:(?:e-?)?mails?|messages?|newsletter|invoice|mailing|notification|reply|letter|sending|sent|send|writing|wrote|invitation|reminder) (?:that went |we sent |sent |i sent )?(?:to|for)\s{1,3}[<"'(*_`~]{0,3}$/i;
 const CAME_BACK =
-  /^[>"'`)]{0,3},? [^@\n]{0,60}\b(?:bounc(?:ed?|es|ing)|came back|comes back|coming back|(?:was|were|got|is|gets) (?:returned|rejected|refused|bounced)|returned|fail(?:s|ed|ing)?|rejected|refused)\b/i;
+  /^[>"'`)*_~]{0,3},? [^@\n]{0,60}\b(?:bounc(?:ed?|es|ing)|came back|comes back|coming back|(?:was|were|got|is|gets) (?:returned|rejected|refused|bounced)|returned|fail(?:s|ed|ing)?|rejected|refused)\b/i;
 /** "550 5.1.1 User unknown" for ann@example.com */
-const QUOTED_FOR = /\b[45]\d\d[ -][^\n@]{1,90}["'`”]\s{1,2}for\s{1,3}[<"'(]{0,2}$/i;
+const QUOTED_FOR = /\b[45]\d\d[ -][^\n@]{1,90}["'`”]\s{1,2}for\s{1,3}[<"'(*_`~]{0,3}$/i;
+/** The same in the main languages, where the code follows. */
+const TOWARDS =
+  /(?<!\p{L})(?:to|for|an|für|naar|aan|à|pour|a|para|per|do|na|на|для|till|til)\s{1,3}[<"'(*_`~]{0,3}$/iu;
+const CAME_BACK_WITH = new RegExp(
+  `^[>"'\`)*_~]{0,3},? (?:[^@\\n.]{0,60}[^@\\n.\\p{L}])?(?:${CAME_BACK_WORDS})(?!\\p{L})[^@\\n]{0,60}[45]\\d\\d[ -]`,
+  'iu',
+);
 const ENDS_LINE = /^[>"')\]]{0,2}[ \t]{0,8}(?:\n|$)/;
 
 /** What is done to somebody. */
@@ -141,14 +149,17 @@ const RULES: readonly Rule[] = [
   },
   { role: 'got the report', sureness: words, before: REPORTED_TO },
   { role: 'unknown', sureness: words, before: WORKERS },
+  { role: 'recipient', sureness: words, near: TOWARDS, after: CAME_BACK_WITH },
   { role: 'recipient', sureness: words, near: CODE, after: /^>(?:\.\.\.|:|,|\s|\)|$)/ },
   // `<ann@example.com>: why`, `ann@example.com: 550 why`, `ann@example.com... why`
   { role: 'recipient', sureness: words, near: AT_FRONT, after: /^>(?:\.\.\.|:)/ },
+  // Sendmail's sign, whatever program's name stands before.
+  { role: 'recipient', sureness: words, after: /^["'*_~)\]]{0,3}[ \t]?\.\.\./ },
   {
     role: 'recipient',
     sureness: words,
     near: AT_FRONT,
-    after: /^["'*_~)\]]{0,3}[ \t]?(?:\.\.\.|[:–-]?[ \t]{0,2}\(?#?[45]\d\d[ -]|: ?host )/,
+    after: /^["'*_~)\]]{0,3}[ \t]?(?:[:–-]?[ \t]{0,2}\(?#?[45]\d\d[ -]|: ?host )/,
   },
   { role: 'unknown', sureness: words, near: WHO_WORKS, after: ENDS_LINE },
   { role: 'recipient', sureness: words, near: FOR, ahead: QUOTED_FOR },
@@ -302,7 +313,7 @@ function enumerated(text: string, placed: readonly Placed[]): readonly Placed[] 
   return all;
 }
 
-const ANSWERED = /^[>"'`)\]]{0,3}\s{0,2}[:–-]\s{0,2}["'`(]?#?[45](?:\d\d[ -]|\.\d\.\d)/;
+const ANSWERED = /^[>"'`)\]]{0,3}\s{0,2}[,:–-]\s{0,2}["'`(]?#?[45](?:\d\d[ -]|\.\d\.\d)/;
 
 /** The only address of a sentence on failed delivery that no word beside it gives another role. */
 function inSentence(text: string, one: Placed, all: readonly Placed[]): Placed {

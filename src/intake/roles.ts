@@ -86,6 +86,7 @@ const RULES: readonly Rule[] = [
   {
     role: 'recipient',
     sureness: words,
+    near: /\bto:?\s{1,3}[<"']{0,2}$/i,
     ahead: /\bfrom:?\s{1,3}[<"']{0,2}[^\s<>@]{1,64}@[^\s<>@]{1,100}[>"',]{0,3}\s{1,3}to:?\s{1,3}[<"']{0,2}$/i,
   },
   // What was refused is the sender where the command was.
@@ -122,7 +123,12 @@ const RULES: readonly Rule[] = [
   },
   { role: 'recipient', sureness: words, before: BEFORE_RECIPIENTS },
   // Microsoft: "Recipient address rejected: Access denied. ann@example.com [host]"
-  { role: 'recipient', sureness: words, ahead: /recipient address rejected: [^.@\n]{3,40}\. ?[<"]?$/i },
+  {
+    role: 'recipient',
+    sureness: words,
+    near: /\. ?[<"]?$/,
+    ahead: /recipient address rejected: [^.@\n]{3,40}\. ?[<"]?$/i,
+  },
   { role: 'contact', sureness: words, behind: BEHIND_CONTACTS },
   { role: 'recipient', sureness: words, behind: BEHIND_RECIPIENTS },
 ];
@@ -162,11 +168,18 @@ const SENTENCE_END = /[.!?](?:\s|$)|\n\s{0,9}\n|[。！？]/;
  * @returns its addresses in order, each with the role that its place tells and how explicit that place is
  */
 export function rolesIn(text: string): readonly Placed[] {
+  // The reader that finds whom a line names, and the one that reads it, ask for the same text one after the other.
+  if (text !== last.text) last = { text, placed: findRoles(text) };
+  return last.placed;
+}
+
+let last: { readonly text: string; readonly placed: readonly Placed[] } = { text: '', placed: [] };
+
+function findRoles(text: string): readonly Placed[] {
   const head = text.length > MAX_TEXT ? text.slice(0, MAX_TEXT) : text;
   if (!head.includes('@')) return [];
-  const placed = placesIn(head)
-    .slice(0, MOST)
-    .map((place) => placedBy(head, place));
+  const places = placesIn(head);
+  const placed = places.slice(0, MOST).map((place) => placedBy(head, place));
   return enumerated(head, placed).map((one, _, all) => inSentence(head, one, all));
 }
 
@@ -306,6 +319,7 @@ export function recipientsIn(text: string): readonly Placed[] {
  */
 export function recipientOf(text: string): string | null {
   const placed = rolesIn(text);
+  if (placed.length < 2) return alone(placed[0]);
   const original = distinct(
     placed.filter(({ role, address }) => role === 'original recipient' && isWhole(address)),
   );
@@ -327,8 +341,15 @@ export function recipientOf(text: string): string | null {
   return null;
 }
 
+/** Nearly always: no other address contradicts it. */
+function alone(one: Placed | undefined): string | null {
+  if (one?.role === 'original recipient' && isWhole(one.address)) return one.address;
+  return one?.role === 'recipient' ? one.address : null;
+}
+
 /** @returns the one recipient that the envelope's sender tells (VERP), where the words name none; else null */
 export function recipientByEnvelope(text: string): string | null {
+  if (!text.includes('=')) return null;
   const told = rolesIn(text)
     .filter(({ role }) => role === 'sender' || role === 'got the report')
     .flatMap(({ address }) => envelopeIn(address)?.recipient ?? []);

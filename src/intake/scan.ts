@@ -40,14 +40,14 @@ type Mark = {
 
 /** Five bits for each of three letters. */
 const THREE = 0x7fff;
-/** Letters by how often they stand in texts: the three that are met least find a mark. */
+/** Letters by how often they stand in texts: of three that are as rare as others, those of rare letters find a mark. */
 const FREQUENT = 'etaoinsrhldcumfpgwybvkxjqz';
 
 /** Notes the places of a text; asked again for the same text, it gives the same ones. */
 export type Scan = (text: string) => Places;
 
 export function createScan(formats: readonly Format[]): Scan {
-  const { buckets, keys } = indexOf(marksOf(formats));
+  const index = indexOf(marksOf(formats));
   let scans = 0;
   let lastText = '';
   let last: Places = NOTHING;
@@ -56,17 +56,12 @@ export function createScan(formats: readonly Format[]): Scan {
     if (text === lastText) return last;
     lastText = text;
     scans += 1;
-    last = scan(text, keys, buckets, scans);
+    last = scan(text, index, scans);
     return last;
   };
 }
 
-function scan(
-  text: string,
-  keys: Uint16Array,
-  buckets: readonly (readonly Mark[])[],
-  number: number,
-): Places {
+function scan(text: string, { isKey, keys, buckets }: Index, number: number): Places {
   let noted: Noted | null = null;
   let letters = 0;
   const { length } = text;
@@ -75,8 +70,8 @@ function scan(
     const kind = code < 128 ? (KINDS[code] as number) : 0;
     if (kind === LETTER) {
       letters = ((letters << 5) | (code & 31)) & THREE;
-      const key = keys[letters] as number;
-      if (key !== 0) noted = marksAt(text, i, buckets[key] as readonly Mark[], number, noted);
+      if (((isKey[letters >> 5] as number) & (1 << (letters & 31))) !== 0)
+        noted = marksAt(text, i, buckets[keys[letters] as number] as readonly Mark[], number, noted);
     } else {
       letters = 0;
       if (kind === 0 || (kind === CODE && !isCode(text, i))) continue;
@@ -185,11 +180,12 @@ function standsAt(mark: string, text: string, start: number): boolean {
 
 function marksOf(formats: readonly Format[]): readonly Mark[] {
   const marks = new Map<string, Mark>();
+  const counts = countsOf(formats);
   const markOf = (text: string): Mark => {
     const known = marks.get(text) ?? {
       text,
       first: text.charCodeAt(0) | 32,
-      upTo: keyEnd(text),
+      upTo: keyEnd(text, counts),
       formats: [],
       proofs: [],
       isSaid: SAID.includes(text),
@@ -206,29 +202,53 @@ function marksOf(formats: readonly Format[]): readonly Mark[] {
   return [...marks.values()];
 }
 
+/** @returns how often three letters stand in the texts that formats give as examples: those are like what is read */
+function countsOf(formats: readonly Format[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { examples } of formats)
+    for (const { text } of examples) {
+      const letters = text.toLowerCase();
+      for (let end = 3; end <= letters.length; end++) {
+        const three = letters.slice(end - 3, end);
+        counts.set(three, (counts.get(three) ?? 0) + 1);
+      }
+    }
+  return counts;
+}
+
 /** @returns how far the three letters reach that a mark is found by: those that other texts have least */
-function keyEnd(mark: string): number {
+function keyEnd(mark: string, counts: ReadonlyMap<string, number>): number {
   let best = -1;
-  let rarest = -1;
+  let rarest = Number.NEGATIVE_INFINITY;
   for (let end = 3; end <= mark.length; end++) {
     const three = mark.slice(end - 3, end);
     if (!/^[a-z]{3}$/.test(three)) continue;
-    const rarity = [...three].reduce((sum, letter) => sum + FREQUENT.indexOf(letter), 0);
+    const letters = [...three].reduce((sum, letter) => sum + FREQUENT.indexOf(letter), 0);
+    const rarity = letters - 100 * (counts.get(three) ?? 0);
     if (rarity > rarest) [best, rarest] = [end, rarity];
   }
   if (best < 0) throw new Error(`The mark "${mark}" has no three letters a-z in a row, in lower case.`);
   return best;
 }
 
-/** By the number that three letters make, the place of the marks that are found by them; 0: there are none. */
-function indexOf(marks: readonly Mark[]): { keys: Uint16Array; buckets: readonly (readonly Mark[])[] } {
+type Index = {
+  /** A bit for each number that three letters can make: small, so that it stays near the processor. */
+  readonly isKey: Int32Array;
+  /** By that number, the place of the marks that are found by the letters. */
+  readonly keys: Uint16Array;
+  readonly buckets: readonly (readonly Mark[])[];
+};
+
+function indexOf(marks: readonly Mark[]): Index {
+  const isKey = new Int32Array((THREE + 1) >> 5);
   const keys = new Uint16Array(THREE + 1);
   const buckets: Mark[][] = [[]];
   for (const mark of marks) {
     let letters = 0;
     for (let i = mark.upTo - 3; i < mark.upTo; i++) letters = (letters << 5) | (mark.text.charCodeAt(i) & 31);
+    (isKey[letters >> 5] as number) |= 1 << (letters & 31);
     if (keys[letters] === 0) keys[letters] = buckets.push([]) - 1;
     buckets[keys[letters] as number]?.push(mark);
   }
-  return { keys, buckets };
+  return { isKey, keys, buckets };
 }

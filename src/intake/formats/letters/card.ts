@@ -25,9 +25,21 @@ const FRONTS = phrases(
   false,
 );
 
+/** The first two characters of each, as bits: nearly every place of a text is no front by them. */
+const FIRST_TWO = new Uint8Array(1 << 14);
+/** Capitals are small letters, and all white space is a blank. */
+const lower = (code: number): number => (code <= 32 ? 32 : code >= 65 && code <= 90 ? code + 32 : code);
+for (const opening of OPENINGS) {
+  const [first = 0, second = 0] = [...opening.toLowerCase()].map((letter) => letter.charCodeAt(0));
+  if (first < 128 && second < 128) FIRST_TWO[(first << 7) | second] = 1;
+}
+const isFront = (first: number, second: number): boolean =>
+  first > 127 || second > 127 || FIRST_TWO[(lower(first) << 7) | lower(second)] === 1;
+
 /** @returns where a card or a letter of these programs begins, and its opening phrase; null: nowhere */
 export function openingIn(text: string): { readonly index: number; readonly words: string } | null {
   for (let at = 0; at < text.length; at++) {
+    if (!isFront(text.charCodeAt(at), text.charCodeAt(at + 1))) continue;
     if (phraseAt(FRONTS, text, at) === null) continue;
     OPENING.lastIndex = at;
     const words = OPENING.exec(text)?.[0];

@@ -149,12 +149,15 @@ const SHAPES = RULES.flatMap((rule, rank) =>
 );
 
 /** Signs between a phrase and its address, at most so many. */
-const SIGN_BEFORE = /[\s:=<>("'[*_`|,]/;
-const SIGN_BEHIND = /[>)\]"'*_`|]/;
+const SIGNS_BEFORE = signsOf(' \t\n\v\f\r:=<>("\'[*_`|,');
+const SIGNS_BEHIND = signsOf('>)]"\'*_`|');
+const SIGNS_BETWEEN = signsOf(':,;(-');
+const BLANKS = signsOf(' \t\n\v\f\r');
+const DASH = 0x2013;
 const MOST_SIGNS = 10;
 /** What names the kind of an address, between its field and it. */
 const KIND = /(?:mailto:|smtp:|rfc822;\s?)$/i;
-const KEYED = /[:; ]/;
+const KEYED = signsOf(':; ');
 
 const DELIVERY = new RegExp(
   DELIVERY_STEMS.map((stem) => stem.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|'),
@@ -210,10 +213,10 @@ function told(text: string, place: Place): Hit | null {
   for (let signs = 0; signs <= MOST_SIGNS && at > 0; signs++) {
     const hit = phraseAt(PHRASES_BEFORE, text, at);
     if (hit !== null && (best === null || hit.rank < best.rank)) best = hit;
-    const last = text[at - 1] as string;
-    const kind = KEYED.test(last) ? KIND.exec(text.slice(Math.max(0, at - 12), at)) : null;
+    const last = text.charCodeAt(at - 1);
+    const kind = KEYED[last] === 1 ? KIND.exec(text.slice(Math.max(0, at - 12), at)) : null;
     if (kind !== null) at -= kind[0].length;
-    else if (SIGN_BEFORE.test(last)) at--;
+    else if (SIGNS_BEFORE[last] === 1 || isWideBlank(last)) at--;
     else break;
   }
   return best;
@@ -222,10 +225,11 @@ function told(text: string, place: Place): Hit | null {
 /** The phrase behind it, if it outranks what stands before. */
 function toldBehind(text: string, place: Place, limit: number): Hit | null {
   let at = place.end;
-  for (let signs = 0; signs < 4 && SIGN_BEHIND.test(text[at] ?? ''); signs++) at++;
+  for (let signs = 0; signs < 4 && SIGNS_BEHIND[text.charCodeAt(at)] === 1; signs++) at++;
   at = skipBlanks(text, at);
+  const next = text.charCodeAt(at);
   if (text.startsWith('...', at)) at += 3;
-  else if (/[:,;(–-]/.test(text[at] ?? '')) at++;
+  else if (SIGNS_BETWEEN[next] === 1 || next === DASH) at++;
   at = skipBlanks(text, at);
   if (text[at] === '(') at++;
   const hit = phraseAt(PHRASES_BEHIND, text, at);
@@ -237,9 +241,18 @@ function toldBehind(text: string, place: Place, limit: number): Hit | null {
 
 function skipBlanks(text: string, from: number): number {
   let at = from;
-  while (at < from + 4 && /\s/.test(text[at] ?? '')) at++;
+  while (at < from + 4 && (BLANKS[text.charCodeAt(at)] === 1 || isWideBlank(text.charCodeAt(at)))) at++;
   return at;
 }
+
+/** @returns a mark for each of these signs, by its code */
+function signsOf(signs: string): Uint8Array {
+  const marks = new Uint8Array(128);
+  for (const sign of signs) marks[sign.charCodeAt(0)] = 1;
+  return marks;
+}
+
+const isWideBlank = (code: number): boolean => code > 127 && /\s/.test(String.fromCharCode(code));
 
 function shapeAt(text: string, place: Place, limit: number): Hit | null {
   if (limit <= (SHAPES[0]?.rank ?? 0)) return null;

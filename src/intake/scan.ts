@@ -27,8 +27,6 @@ const SAID = ['said:', 'talk to me:', 'responded:', 'remote host said:', 'return
 
 type Mark = {
   readonly text: string;
-  /** Its first character, as a small letter if it is a letter. */
-  readonly first: number;
   /** Characters of it up to the end of the three letters that it is found by. */
   readonly upTo: number;
   readonly formats: Format[];
@@ -61,7 +59,8 @@ export function createScan(formats: readonly Format[]): Scan {
   };
 }
 
-function scan(text: string, { isKey, keys, buckets }: Index, number: number): Places {
+function scan(text: string, index: Index, number: number): Places {
+  const { isKey, keys } = index;
   let noted: Noted | null = null;
   let letters = 0;
   const { length } = text;
@@ -71,7 +70,7 @@ function scan(text: string, { isKey, keys, buckets }: Index, number: number): Pl
     if (kind === LETTER) {
       letters = ((letters << 5) | (code & 31)) & THREE;
       if (((isKey[letters >> 5] as number) & (1 << (letters & 31))) !== 0)
-        noted = marksAt(text, i, buckets[keys[letters] as number] as readonly Mark[], number, noted);
+        noted = marksAt(text, i, index, keys[letters] as number, number, noted);
     } else {
       letters = 0;
       if (kind === 0 || (kind === CODE && !isCode(text, i))) continue;
@@ -111,22 +110,24 @@ function withPlace(places: number[], at: number): number[] {
   return places;
 }
 
-/** Notes which of these marks stand in the text, the three letters that they are found by ending at `at`. */
+/** Notes which of the marks that three letters find stand in the text, the letters ending at `at`. */
 function marksAt(
   text: string,
   at: number,
-  bucket: readonly Mark[],
+  { starts, firsts, lasts, lengths, upTos, marks }: Index,
+  key: number,
   number: number,
   before: Noted | null,
 ): Noted | null {
   let noted = before;
-  for (let m = 0; m < bucket.length; m++) {
-    const mark = bucket[m] as Mark;
-    if (mark.met === number && !mark.isSaid) continue;
-    const start = at - mark.upTo + 1;
-    // Most are none by their first character.
-    if (start < 0 || (text.charCodeAt(start) | 32) !== mark.first || !standsAt(mark.text, text, start))
-      continue;
+  const end = starts[key + 1] as number;
+  for (let m = starts[key] as number; m < end; m++) {
+    const start = at - (upTos[m] as number) + 1;
+    // Most are none by their first or their last character.
+    if (start < 0 || (text.charCodeAt(start) | 32) !== firsts[m]) continue;
+    if ((text.charCodeAt(start + (lengths[m] as number) - 1) | 32) !== lasts[m]) continue;
+    const mark = marks[m] as Mark;
+    if ((mark.met === number && !mark.isSaid) || !standsAt(mark.text, text, start)) continue;
     noted ??= nothingNoted();
     if (mark.isSaid) noted.said = withPlace(noted.said, start + mark.text.length);
     if (mark.met === number) continue;
@@ -184,7 +185,6 @@ function marksOf(formats: readonly Format[]): readonly Mark[] {
   const markOf = (text: string): Mark => {
     const known = marks.get(text) ?? {
       text,
-      first: text.charCodeAt(0) | 32,
       upTo: keyEnd(text, counts),
       formats: [],
       proofs: [],
@@ -231,24 +231,51 @@ function keyEnd(mark: string, counts: ReadonlyMap<string, number>): number {
   return best;
 }
 
+/** Small arrays of numbers, which stay near the processor: most places of a text need no more than a look into these. */
 type Index = {
-  /** A bit for each number that three letters can make: small, so that it stays near the processor. */
+  /** A bit for each number that three letters can make. */
   readonly isKey: Int32Array;
-  /** By that number, the place of the marks that are found by the letters. */
+  /** By that number, which key it is, from 1 on. */
   readonly keys: Uint16Array;
-  readonly buckets: readonly (readonly Mark[])[];
+  /** By key, where its marks begin among those that follow. */
+  readonly starts: Uint16Array;
+  /** The first and the last character of each, as a small letter if it is a letter. */
+  readonly firsts: Uint16Array;
+  readonly lasts: Uint16Array;
+  readonly lengths: Uint8Array;
+  /** Characters of each up to the end of the three letters. */
+  readonly upTos: Uint8Array;
+  readonly marks: readonly Mark[];
 };
 
-function indexOf(marks: readonly Mark[]): Index {
+function indexOf(all: readonly Mark[]): Index {
   const isKey = new Int32Array((THREE + 1) >> 5);
   const keys = new Uint16Array(THREE + 1);
-  const buckets: Mark[][] = [[]];
-  for (const mark of marks) {
-    let letters = 0;
-    for (let i = mark.upTo - 3; i < mark.upTo; i++) letters = (letters << 5) | (mark.text.charCodeAt(i) & 31);
+  const marks = all
+    .map((mark) => ({ mark, letters: lettersOf(mark) }))
+    .toSorted((one, other) => one.letters - other.letters);
+  const starts: number[] = [0];
+  marks.forEach(({ letters }, i) => {
+    if (letters === marks[i - 1]?.letters) return;
     (isKey[letters >> 5] as number) |= 1 << (letters & 31);
-    if (keys[letters] === 0) keys[letters] = buckets.push([]) - 1;
-    buckets[keys[letters] as number]?.push(mark);
-  }
-  return { isKey, keys, buckets };
+    keys[letters] = starts.push(i) - 1;
+  });
+  starts.push(marks.length);
+  return {
+    isKey,
+    keys,
+    starts: Uint16Array.from(starts),
+    firsts: Uint16Array.from(marks, ({ mark }) => mark.text.charCodeAt(0) | 32),
+    lasts: Uint16Array.from(marks, ({ mark }) => mark.text.charCodeAt(mark.text.length - 1) | 32),
+    lengths: Uint8Array.from(marks, ({ mark }) => mark.text.length),
+    upTos: Uint8Array.from(marks, ({ mark }) => mark.upTo),
+    marks: marks.map(({ mark }) => mark),
+  };
+}
+
+/** The number that the three letters make by which a mark is found. */
+function lettersOf({ text, upTo }: Mark): number {
+  let letters = 0;
+  for (let i = upTo - 3; i < upTo; i++) letters = (letters << 5) | (text.charCodeAt(i) & 31);
+  return letters;
 }

@@ -15,9 +15,12 @@ const SHORTEST_NESTED = 12;
 /** Stands for a line break inside a string that its writer didn't make: white space, and no part of an address. */
 export const BROKEN = '\v';
 
-/** What begins a structure: an object, a list of something quoted or bracketed, PHP's arrays. */
+/** What begins a structure: an object, a list of something quoted or bracketed … */
 const OPENING =
-  /\{\s{0,200}(?:["'}]|[bu]?['"]|:?[A-Za-z_$][\w$-]{0,60}["']?\s{0,9}(?::(?![:=])|=>))|\[\s{0,200}(?:[{["'(]|b'|\}|:?\w{1,40}\s{0,4}=>)|\b(?:[Aa]rray|\w{1,60} Object)\s{0,20}\((?:\d{1,6}\)\s{0,9}\{)?\s{0,99}[["']/g;
+  /\{\s{0,200}(?:["'}]|[bu]?['"]|:?[A-Za-z_$][\w$-]{0,60}["']?\s{0,9}(?::(?![:=])|=>))|\[\s{0,200}(?:[{["'(]|b'|\}|:?\w{1,40}\s{0,4}=>)/g;
+/** … or PHP's arrays and objects. */
+const PHP_OPENING = /\b(?:[Aa]rray|\w{1,60} Object)\s{0,20}\((?:\d{1,6}\)\s{0,9}\{)?\s{0,99}[["']/;
+const ANY_OPENING = new RegExp(`${OPENING.source}|${PHP_OPENING.source}`, 'g');
 
 const WHITE = /\s*/y;
 const NUMBER = /-?\d{1,30}(?:\.\d{1,30})?(?:[eE][+-]?\d{1,4})?(?=[\s,}\])]|$)/y;
@@ -50,7 +53,8 @@ const CLOSING: Readonly<Record<string, string>> = { '{': '}', '[': ']', '(': ')'
 /** @returns the structures of a text, in order; what isn't one is passed over */
 export function structuresIn(text: string): readonly Structure[] {
   const found: Structure[] = [];
-  const opening = new RegExp(OPENING.source, 'g');
+  const opening = text.includes('rray') || text.includes(' Object') ? ANY_OPENING : OPENING;
+  opening.lastIndex = 0;
   for (let at = opening.exec(text); at; at = opening.exec(text)) {
     const reading = new Reading(text, at.index, 0);
     const value = reading.value();

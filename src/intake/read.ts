@@ -181,14 +181,14 @@ function asWords(text: string): readonly Bounce[] {
 }
 
 /** Spaces in place of all but the line breaks. */
-function blanked(text: string, start: number, end: number): string {
+function blanked(text: string): string {
   let blank = '';
-  let at = start;
-  for (let stop = text.indexOf('\n', at); stop >= 0 && stop < end; stop = text.indexOf('\n', at)) {
+  let at = 0;
+  for (let stop = text.indexOf('\n'); stop >= 0; stop = text.indexOf('\n', at)) {
     blank += `${' '.repeat(stop - at)}\n`;
     at = stop + 1;
   }
-  return blank + ' '.repeat(Math.max(0, end - at));
+  return blank + ' '.repeat(text.length - at);
 }
 
 /** Blanks what was read, so that offsets stay. */
@@ -197,7 +197,7 @@ function without(text: string, passages: readonly Passage[]): string {
   let at = 0;
   for (const { start, end } of passages.toSorted((a, b) => a.start - b.start)) {
     if (start < at) continue;
-    rest += text.slice(at, start) + blanked(text, start, end);
+    rest += text.slice(at, start) + blanked(text.slice(start, end));
     at = end;
   }
   return rest + text.slice(at);

@@ -4,7 +4,7 @@
  * Lenient: what is cut off at the end, or broken off in the middle, is read up to there. Each character is looked at
  * once for each string in a string that it stands in, and no more than `MAX_NESTED` of those are opened.
  */
-import { emptyFields, type Fields, placed, put, type Structure, type Value } from './tree.ts';
+import { emptyFields, type Fields, put, type Structure, type Value } from './tree.ts';
 
 /** Brackets in brackets, and strings that hold structures in strings that do. */
 const MAX_DEPTH = 24;
@@ -129,7 +129,6 @@ class Reading {
 
   /** An object or a list, whichever it proves to be. */
   private within(open: string): Value {
-    const start = this.at;
     if (this.depth >= MAX_DEPTH) return this.broken(null);
     this.depth += 1;
     this.at += 1;
@@ -174,7 +173,7 @@ class Reading {
     this.depth -= 1;
     if (this.entries === 0 && this.isBroken) return null;
     const value: Fields | Value[] = hasKeys || (open === '{' && items.length === 0) ? fields : items;
-    return placed(value, start, this.at);
+    return value;
   }
 
   /** A bare key, `to:` or `:to =>` or `[to] =>`; the separator is taken along. */

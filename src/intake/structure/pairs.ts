@@ -2,7 +2,7 @@
 import { codesIn } from '../codes.ts';
 import { opened } from './brackets.ts';
 import { meaningOf } from './keys.ts';
-import { emptyFields, type Filling, placed, put, type Structure } from './tree.ts';
+import { emptyFields, type Filling, put, type Structure } from './tree.ts';
 
 /** Longest line that is read, in characters. */
 const MAX_LINE = 16_000;
@@ -19,7 +19,7 @@ export function pairsIn(text: string): readonly Structure[] {
     const line = text.slice(at, Math.min(end, at + MAX_LINE));
     if (line.includes('=') && (line.includes('@') || line.includes('%40'))) {
       const fields = formIn(line) ?? pairsOf(line);
-      if (fields !== null) found.push({ start: at, end, value: placed(fields, at, end) });
+      if (fields !== null) found.push({ start: at, end, value: fields });
     }
     at = end + 1;
   }

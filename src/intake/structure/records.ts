@@ -36,11 +36,9 @@ export function eventsIn(value: Value, platforms: readonly Platform[]): readonly
 function isEmpty(value: Value, depth: number): boolean {
   if (typeof value !== 'object' || value === null) return value === null;
   if (depth > MAX_DEPTH) return true;
-  const children = isList(value) ? value : Object.values(value);
-  return (
-    children.every((child) => isEmpty(child, depth + 1)) &&
-    (isList(value) || !Object.keys(value).some((key) => key.includes('@')))
-  );
+  if (isList(value)) return value.every((child) => isEmpty(child, depth + 1));
+  for (const key in value) if (key.includes('@') || !isEmpty(value[key] as Value, depth + 1)) return false;
+  return true;
 }
 
 function platformEvents(value: Value, platforms: readonly Platform[], depth: number): Told[] {

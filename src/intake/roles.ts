@@ -86,6 +86,7 @@ const RULES: readonly Rule[] = [
   {
     role: 'recipient',
     sureness: words,
+    near: /\bto:?\s{1,3}[<"']{0,2}$/i,
     ahead: /\bfrom:?\s{1,3}[<"']{0,2}[^\s<>@]{1,64}@[^\s<>@]{1,100}[>"',]{0,3}\s{1,3}to:?\s{1,3}[<"']{0,2}$/i,
   },
   // What was refused is the sender where the command was.
@@ -122,7 +123,12 @@ const RULES: readonly Rule[] = [
   },
   { role: 'recipient', sureness: words, before: BEFORE_RECIPIENTS },
   // Microsoft: "Recipient address rejected: Access denied. ann@example.com [host]"
-  { role: 'recipient', sureness: words, ahead: /recipient address rejected: [^.@\n]{3,40}\. ?[<"]?$/i },
+  {
+    role: 'recipient',
+    sureness: words,
+    near: /\. ?[<"]?$/,
+    ahead: /recipient address rejected: [^.@\n]{3,40}\. ?[<"]?$/i,
+  },
   { role: 'contact', sureness: words, behind: BEHIND_CONTACTS },
   { role: 'recipient', sureness: words, behind: BEHIND_RECIPIENTS },
 ];
@@ -143,12 +149,15 @@ const SHAPES = RULES.flatMap((rule, rank) =>
 );
 
 /** Signs between a phrase and its address, at most so many. */
-const SIGN_BEFORE = /[\s:=<>("'[*_`|,]/;
-const SIGN_BEHIND = /[>)\]"'*_`|]/;
+const SIGNS_BEFORE = signsOf(' \t\n\v\f\r:=<>("\'[*_`|,');
+const SIGNS_BEHIND = signsOf('>)]"\'*_`|');
+const SIGNS_BETWEEN = signsOf(':,;(-');
+const BLANKS = signsOf(' \t\n\v\f\r');
+const DASH = 0x2013;
 const MOST_SIGNS = 10;
 /** What names the kind of an address, between its field and it. */
 const KIND = /(?:mailto:|smtp:|rfc822;\s?)$/i;
-const KEYED = /[:; ]/;
+const KEYED = signsOf(':; ');
 
 const DELIVERY = new RegExp(
   DELIVERY_STEMS.map((stem) => stem.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|'),
@@ -162,11 +171,18 @@ const SENTENCE_END = /[.!?](?:\s|$)|\n\s{0,9}\n|[。！？]/;
  * @returns its addresses in order, each with the role that its place tells and how explicit that place is
  */
 export function rolesIn(text: string): readonly Placed[] {
+  // The reader that finds whom a line names, and the one that reads it, ask for the same text one after the other.
+  if (text !== last.text) last = { text, placed: findRoles(text) };
+  return last.placed;
+}
+
+let last: { readonly text: string; readonly placed: readonly Placed[] } = { text: '', placed: [] };
+
+function findRoles(text: string): readonly Placed[] {
   const head = text.length > MAX_TEXT ? text.slice(0, MAX_TEXT) : text;
   if (!head.includes('@')) return [];
-  const placed = placesIn(head)
-    .slice(0, MOST)
-    .map((place) => placedBy(head, place));
+  const places = placesIn(head);
+  const placed = places.slice(0, MOST).map((place) => placedBy(head, place));
   return enumerated(head, placed).map((one, _, all) => inSentence(head, one, all));
 }
 
@@ -197,10 +213,10 @@ function told(text: string, place: Place): Hit | null {
   for (let signs = 0; signs <= MOST_SIGNS && at > 0; signs++) {
     const hit = phraseAt(PHRASES_BEFORE, text, at);
     if (hit !== null && (best === null || hit.rank < best.rank)) best = hit;
-    const last = text[at - 1] as string;
-    const kind = KEYED.test(last) ? KIND.exec(text.slice(Math.max(0, at - 12), at)) : null;
+    const last = text.charCodeAt(at - 1);
+    const kind = KEYED[last] === 1 ? KIND.exec(text.slice(Math.max(0, at - 12), at)) : null;
     if (kind !== null) at -= kind[0].length;
-    else if (SIGN_BEFORE.test(last)) at--;
+    else if (SIGNS_BEFORE[last] === 1 || isWideBlank(last)) at--;
     else break;
   }
   return best;
@@ -209,10 +225,11 @@ function told(text: string, place: Place): Hit | null {
 /** The phrase behind it, if it outranks what stands before. */
 function toldBehind(text: string, place: Place, limit: number): Hit | null {
   let at = place.end;
-  for (let signs = 0; signs < 4 && SIGN_BEHIND.test(text[at] ?? ''); signs++) at++;
+  for (let signs = 0; signs < 4 && SIGNS_BEHIND[text.charCodeAt(at)] === 1; signs++) at++;
   at = skipBlanks(text, at);
+  const next = text.charCodeAt(at);
   if (text.startsWith('...', at)) at += 3;
-  else if (/[:,;(–-]/.test(text[at] ?? '')) at++;
+  else if (SIGNS_BETWEEN[next] === 1 || next === DASH) at++;
   at = skipBlanks(text, at);
   if (text[at] === '(') at++;
   const hit = phraseAt(PHRASES_BEHIND, text, at);
@@ -224,9 +241,18 @@ function toldBehind(text: string, place: Place, limit: number): Hit | null {
 
 function skipBlanks(text: string, from: number): number {
   let at = from;
-  while (at < from + 4 && /\s/.test(text[at] ?? '')) at++;
+  while (at < from + 4 && (BLANKS[text.charCodeAt(at)] === 1 || isWideBlank(text.charCodeAt(at)))) at++;
   return at;
 }
+
+/** @returns a mark for each of these signs, by its code */
+function signsOf(signs: string): Uint8Array {
+  const marks = new Uint8Array(128);
+  for (const sign of signs) marks[sign.charCodeAt(0)] = 1;
+  return marks;
+}
+
+const isWideBlank = (code: number): boolean => code > 127 && /\s/.test(String.fromCharCode(code));
 
 function shapeAt(text: string, place: Place, limit: number): Hit | null {
   if (limit <= (SHAPES[0]?.rank ?? 0)) return null;
@@ -306,6 +332,7 @@ export function recipientsIn(text: string): readonly Placed[] {
  */
 export function recipientOf(text: string): string | null {
   const placed = rolesIn(text);
+  if (placed.length < 2) return alone(placed[0]);
   const original = distinct(
     placed.filter(({ role, address }) => role === 'original recipient' && isWhole(address)),
   );
@@ -327,8 +354,15 @@ export function recipientOf(text: string): string | null {
   return null;
 }
 
+/** Nearly always: no other address contradicts it. */
+function alone(one: Placed | undefined): string | null {
+  if (one?.role === 'original recipient' && isWhole(one.address)) return one.address;
+  return one?.role === 'recipient' ? one.address : null;
+}
+
 /** @returns the one recipient that the envelope's sender tells (VERP), where the words name none; else null */
 export function recipientByEnvelope(text: string): string | null {
+  if (!text.includes('=')) return null;
   const told = rolesIn(text)
     .filter(({ role }) => role === 'sender' || role === 'got the report')
     .flatMap(({ address }) => envelopeIn(address)?.recipient ?? []);

@@ -2,7 +2,7 @@
 
 import { opened } from './brackets.ts';
 import { meaningOf } from './keys.ts';
-import { emptyFields, placed, put, type Structure, type Value } from './tree.ts';
+import { emptyFields, put, type Structure, type Value } from './tree.ts';
 
 /** Longest header line, and longest quoted value, in characters. */
 const MAX_HEADER = 4000;
@@ -83,11 +83,11 @@ function rowsFrom(
       const value = (isLast ? row.fields.slice(i).join(separator) : (row.fields[i] ?? '')).trim();
       if (name !== '' && value !== '') put(fields, name, opened(value));
     });
-    rows.push(placed(fields, at, row.end));
+    rows.push(fields);
     last = row.end;
     at = row.end + 1;
   }
-  return rows.length === 0 ? null : { start, end: last, value: placed(rows, start, last) };
+  return rows.length === 0 ? null : { start, end: last, value: rows };
 }
 
 const trimmed = (line: string, separator: string): string =>

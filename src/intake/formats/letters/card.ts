@@ -25,9 +25,26 @@ const FRONTS = phrases(
   false,
 );
 
+/** A bit of each front's first three characters: by them nearly every place of a text is none. */
+const FIRST_THREE = new Uint8Array(1 << 14);
+const mixed = (first: number, second: number, third: number): number =>
+  ((first * 31 + second) * 31 + third) & 0x3fff;
+/** A character as texts have it: small or capital, a blank or a line break. */
+const written = (character: string): readonly number[] =>
+  (character === ' ' ? ' \n\t\r\u00a0' : `${character.toLowerCase()}${character.toUpperCase()}`)
+    .split('')
+    .map((one) => one.charCodeAt(0));
+for (const opening of OPENINGS) {
+  const [firsts = [], seconds = [], thirds = []] = opening.slice(0, 3).split('').map(written);
+  for (const first of firsts)
+    for (const second of seconds) for (const third of thirds) FIRST_THREE[mixed(first, second, third)] = 1;
+}
+
 /** @returns where a card or a letter of these programs begins, and its opening phrase; null: nowhere */
 export function openingIn(text: string): { readonly index: number; readonly words: string } | null {
-  for (let at = 0; at < text.length; at++) {
+  for (let at = 0; at + 2 < text.length; at++) {
+    const first = text.charCodeAt(at);
+    if (FIRST_THREE[mixed(first, text.charCodeAt(at + 1), text.charCodeAt(at + 2))] === 0) continue;
     if (phraseAt(FRONTS, text, at) === null) continue;
     OPENING.lastIndex = at;
     const words = OPENING.exec(text)?.[0];

@@ -19,6 +19,7 @@ import {
   RECIPIENT_FIELDS,
   REPORTED_TO,
   SENDERS,
+  WORKERS,
 } from './role-words.ts';
 
 export type Role =
@@ -65,6 +66,25 @@ const { field, words } = SURENESS;
 
 /** `550 5.1.1 <`: a reply's own code, then the address it is about. */
 const CODE = /(?:^|[^\d.])[45]\d\d[ -]{1,2}(?:#?[45]\.\d{1,3}\.\d{1,3}[ :]{1,2})?(?:smtp; ?)?[<("']{0,2}$/;
+
+/**
+ * Nothing but marks, a time or a level stands before in the line, or words that announce a failure: any other word or
+ * label there may be whoever works on it ("Ticket 4471 assigned to sam@example.org: 550 …").
+ */
+const AT_FRONT =
+  /(?:(?:^|\n)[\s>|*•·#"'`~_<([\d.,)\]/:TZ+–-]{0,36}|[\])]:?\s{1,3}[<"'`(]{0,2}|[.;!?,]\s{1,3}<|(?:\b(?:err(?:or)?|warn(?:ing)?|info|notice|debug|fatal|critical|fail(?:ed|ure|s)?|reject(?:ed|s)?|bounced?|bounces|refused|undeliverable|deferred|said|exception|reason|response|reply|smtp|status|result|user|unknown|recipients?|address|invalid|denied|disabled|full)|\d):?\s{1,3}[<"'`([]{0,2})$/i;
+
+/** `Maintainer: sam@example.org` in a line of its own: a label that no table knows is no recipient's. */
+const LABELLED =
+  /(?:^|\n)[\s>*•-]{0,8}(?!(?:re|fwd?|to|an|a|à|aan|do|para|till|til|errors?|fail\w*|bounced?)\b)\p{L}[\p{L}'’-]{1,20}(?:[ _]\p{L}[\p{L}'’-]{0,20}){0,2}\s?[:：]\s{1,3}[<"'(]{0,2}$/iu;
+/** `user: sam@example.org` in a line of its own is who works with the program. */
+const WHO_WORKS =
+  /(?:^|\n)[\s>*•-]{0,8}(?:user|user ?name|account|account name|login)\s?[:=]\s{0,3}[<"']{0,2}$/i;
+/** "SMTP error from the remote server for ann@example.com: 550 …" */
+const FOR = /\bfor\s{1,3}[<"'(]{0,2}$/i;
+const FAILED_FOR =
+  /\b(?:errors?|fail\w{0,4}|bounced?|bounces|reject\w{0,5}|refus\w{0,3}|undeliver\w{0,6}|problem)\b[^.\n@]{0,60}\bfor\s{1,3}[<"'(]{0,2}$/i;
+const ENDS_LINE = /^[>"')\]]{0,2}[ \t]{0,8}(?:\n|$)/;
 
 /** What is done to somebody. */
 const TO = /\bto:?\s{0,3}[<"'(]{0,2}$/i;
@@ -113,13 +133,23 @@ const RULES: readonly Rule[] = [
       /\b(?:please|contact|assistance|questions?|help|report|forward)\b[^.\n@]{0,60}\b(?:to|at|via|or|with|contact|e-?mail)\s{0,3}[<"'(]{0,2}$/i,
   },
   { role: 'got the report', sureness: words, before: REPORTED_TO },
+  { role: 'unknown', sureness: words, before: WORKERS },
   { role: 'recipient', sureness: words, near: CODE, after: /^>(?:\.\.\.|:|,|\s|\)|$)/ },
   // `<ann@example.com>: why`, `ann@example.com: 550 why`, `ann@example.com... why`
-  { role: 'recipient', sureness: words, after: /^>(?:\.\.\.|:)/ },
+  { role: 'recipient', sureness: words, near: AT_FRONT, after: /^>(?:\.\.\.|:)/ },
   {
     role: 'recipient',
     sureness: words,
+    near: AT_FRONT,
     after: /^["'*_~)\]]{0,3}[ \t]?(?:\.\.\.|[:–-]?[ \t]{0,2}\(?#?[45]\d\d[ -]|: ?host )/,
+  },
+  { role: 'unknown', sureness: words, near: WHO_WORKS, after: ENDS_LINE },
+  {
+    role: 'recipient',
+    sureness: words,
+    near: FOR,
+    ahead: FAILED_FOR,
+    after: /^[>"'*_)]{0,3}\s{0,2}:\s{0,2}#?[45]\d\d[ -]/,
   },
   { role: 'recipient', sureness: words, before: BEFORE_RECIPIENTS },
   // Microsoft: "Recipient address rejected: Access denied. ann@example.com [host]"
@@ -130,6 +160,7 @@ const RULES: readonly Rule[] = [
     ahead: /recipient address rejected: [^.@\n]{3,40}\. ?[<"]?$/i,
   },
   { role: 'contact', sureness: words, behind: BEHIND_CONTACTS },
+  { role: 'unknown', sureness: words, near: LABELLED, after: ENDS_LINE },
   { role: 'recipient', sureness: words, behind: BEHIND_RECIPIENTS },
 ];
 
@@ -288,6 +319,8 @@ function enumerated(text: string, placed: readonly Placed[]): readonly Placed[] 
   return all;
 }
 
+const ANSWERED = /^[>"'`)\]]{0,3}\s{0,2}[:–-]\s{0,2}["'`(]?#?[45](?:\d\d[ -]|\.\d\.\d)/;
+
 /** The only address of a sentence on failed delivery that no word beside it gives another role. */
 function inSentence(text: string, one: Placed, all: readonly Placed[]): Placed {
   if (one.role !== 'unknown' || one.sureness > 0) return one;
@@ -307,7 +340,9 @@ function inSentence(text: string, one: Placed, all: readonly Placed[]): Placed {
       ((other.role === 'unknown' && other.sureness === 0) || other.role === 'recipient'),
   );
   if (others) return one;
-  const words = `${text.slice(start, one.start)} ${text.slice(one.end, end)}`;
+  // Behind other words, a server's answer tells nothing of who stands before it.
+  const behind = ANSWERED.test(after) ? '' : text.slice(one.end, end);
+  const words = `${text.slice(start, one.start)} ${behind}`;
   const stem = DELIVERY.exec(words)?.[0];
   return stem === undefined
     ? one

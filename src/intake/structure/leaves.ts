@@ -76,10 +76,10 @@ function nameAndValue(fields: Fields): readonly [string, Value] | null {
 }
 
 /** How surely a place names who failed. */
-export type Tier = 'failed' | 'recipient' | 'email' | 'header';
+type Tier = 'failed' | 'recipient' | 'email' | 'header';
 
 export type Place = {
-  readonly tier: Tier | 'original' | 'sender' | 'other';
+  readonly tier: Tier | 'original' | 'listed' | 'sender' | 'other';
   readonly addresses: readonly string[];
 };
 
@@ -108,7 +108,7 @@ function tierOf(keys: readonly KeyMeaning[]): Place['tier'] | null {
     whose = one ?? whose;
     if (one !== null && one !== 'email') break;
   }
-  if (whose === null || whose === 'sender' || whose === 'other') return whose;
+  if (whose === null || whose === 'sender' || whose === 'other' || whose === 'listed') return whose;
   if (keys.some(({ isApart, isHeader }) => isApart && !isHeader)) return 'other';
   if (whose === 'original') return 'original';
   if (keys.some(({ isHeader }) => isHeader)) return 'header';

@@ -6,7 +6,7 @@ import type { Found } from '../found.ts';
 import { recipientIn } from '../recipient.ts';
 import { saysSomething } from '../words.ts';
 import { classWords, givesNoReason, type Telling, tellingOf } from './events.ts';
-import type { Fact } from './keys.ts';
+import type { Fact, KeyMeaning } from './keys.ts';
 import { type Leaf, type Place, placesOf } from './leaves.ts';
 import { recipientsOf } from './recipients.ts';
 import { isAboutReport, isReport, isTextOfItsOwn } from './texts.ts';
@@ -52,7 +52,7 @@ export function readRecord(leaves: readonly Leaf[]): Told {
   if (said !== null && isTextOfItsOwn(said.text) && (isReport(said.text) || !names(places))) return NOTHING;
   if (isAboutReport(leaves)) return NOTHING;
   if (telling === 'unsubscribed')
-    return { ...NOTHING, telling, unsubscribed: recipientsOf(places, '', recipientIn).recipients };
+    return { ...NOTHING, telling, unsubscribed: recipientsOf(places, '', true, recipientIn).recipients };
   if (telling === null || telling === 'fine') return { ...NOTHING, telling };
   const reply = factIn(leaves, ['reply', 'status'], REPLY);
   const status = factIn(leaves, ['enhanced', 'status', 'reply', 'class'], ENHANCED);
@@ -65,7 +65,12 @@ export function readRecord(leaves: readonly Leaf[]): Told {
     ? said.text
     : (verdict ?? said?.text ?? 'The platform tells a failure and no reason');
   const text = withCodes(words, isAnswer || status !== null ? reply : null, status);
-  const { recipients, isExplicit, final } = recipientsOf(places, said?.text ?? '', recipientIn);
+  const { recipients, isExplicit, final } = recipientsOf(
+    places,
+    said?.text ?? '',
+    eventOf(leaves) !== null,
+    recipientIn,
+  );
   const isSoft = classes.some((value) => /(?<![a-z])(?:soft|transient|temporar|delay|defer)/i.test(value));
   const about = {
     text,
@@ -110,7 +115,12 @@ export function readRecord(leaves: readonly Leaf[]): Told {
 
 const names = (places: readonly Place[]): boolean =>
   places.some(
-    ({ tier }) => tier === 'recipient' || tier === 'failed' || tier === 'email' || tier === 'original',
+    ({ tier }) =>
+      tier === 'recipient' ||
+      tier === 'failed' ||
+      tier === 'email' ||
+      tier === 'listed' ||
+      tier === 'original',
   );
 
 /** The type of a complaint (RFC 5965), where a key names it. */
@@ -150,7 +160,7 @@ function eventOf(leaves: readonly Leaf[]): Telling {
     if (
       isApart ||
       /@|[45]\d\d/.test(text) ||
-      (fact !== 'event' && fact !== 'status' && !isTrueClass(keys.at(-1)?.fact, text))
+      (fact !== 'event' && fact !== 'status' && !isTrueClass(keys.at(-1), text))
     )
       return [];
     return [fact === 'class' ? ('failed' as const) : tellingOf(text)];
@@ -167,9 +177,10 @@ function eventOf(leaves: readonly Leaf[]): Telling {
   return all.includes('unsubscribed') ? 'unsubscribed' : null;
 }
 
-/** `"hard_bounce": true` */
-const isTrueClass = (fact: Fact | null | undefined, text: string): boolean =>
-  fact === 'class' && text === 'true';
+/** `"hard_bounce": true`, `"bounceType": "HARD"` */
+const isTrueClass = (key: KeyMeaning | undefined, text: string): boolean =>
+  key?.fact === 'class' &&
+  (text === 'true' || (key.isFailed && text.length < 40 && classWords([text]) !== null));
 
 /** "Report received" tells nothing of what it reports. */
 const isFineFor = (value: string): boolean =>

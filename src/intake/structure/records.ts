@@ -74,11 +74,19 @@ function anybodys(value: Value, keys: readonly KeyMeaning[], around: readonly Le
 /** What is told around several events holds for each, unless an event says its own. */
 const isAside = (own: readonly Leaf[]) => {
   const names = new Set(own.flatMap(({ keys }) => keys.at(-1) ?? []));
-  const namesSomebody = placesOf(own).some(({ tier }) => tier !== 'sender' && tier !== 'other');
+  const namesSomebody = placesOf(own).some(
+    ({ tier }) => tier !== 'sender' && tier !== 'other' && tier !== 'listed',
+  );
   return ({ keys }: Leaf): boolean => {
     const last = keys.at(-1);
     if (last === undefined || names.has(last) || last.said > 1) return false;
-    return !(namesSomebody && last.whose !== null && last.whose !== 'sender' && last.whose !== 'other');
+    return !(
+      namesSomebody &&
+      last.whose !== null &&
+      last.whose !== 'sender' &&
+      last.whose !== 'other' &&
+      last.whose !== 'listed'
+    );
   };
 };
 
@@ -116,7 +124,12 @@ function partsOf(value: Value, keys: readonly KeyMeaning[], depth: number): read
 function standsAlone(value: Fields, keys: readonly KeyMeaning[]): boolean {
   const leaves = leavesOf(value, keys);
   const names = placesOf(leaves).some(
-    ({ tier }) => tier === 'recipient' || tier === 'email' || tier === 'failed' || tier === 'original',
+    ({ tier }) =>
+      tier === 'recipient' ||
+      tier === 'email' ||
+      tier === 'failed' ||
+      tier === 'listed' ||
+      tier === 'original',
   );
   return (
     (names || byAddress(value).length > 0) &&

@@ -52,6 +52,28 @@ const NAMED: readonly (readonly [string, string | null])[] = [
     'ann@acme.example',
   ],
   ['ann@acme.example: 550 5.1.1 User unknown', 'ann@acme.example'],
+  ['550 ann@acme.example only accepts mail from known senders', 'ann@acme.example'],
+  ['452 ann@acme.example: insufficient disk space', 'ann@acme.example'],
+  ['<ann@acme.example> 192.0.2.20 failed on DATA command. Remote host said: 554 Error', 'ann@acme.example'],
+  ['sandy:00000:<ann@acme.example> : Connection timed out in connect', 'ann@acme.example'],
+  // Behind the words, or as a sentence of its own
+  ['550 5.2.1 Account suspended: ann@acme.example', 'ann@acme.example'],
+  ['550 5.1.6 recipient no longer on server: ann@acme.example', 'ann@acme.example'],
+  ['550 #5.1.0 Address rejected. ann@acme.example', 'ann@acme.example'],
+  ['This message was undeliverable. The user(s) account is disabled. <ann@acme.example>', 'ann@acme.example'],
+  [
+    '554 5.4.6 Too many hops: from <news@us.example> via localhost, to <ann@acme.example>',
+    'ann@acme.example',
+  ],
+  [
+    '550 This system is not configured to relay mail from 192.0.2.10 to <ann@acme.example>',
+    'ann@acme.example',
+  ],
+  [
+    'You tried to send to a recipient marked as inactive. Found inactive addresses: ann@acme.example',
+    'ann@acme.example',
+  ],
+  ['Adressen ble ikke funnet. Meldingen ble ikke levert til ann@acme.example', 'ann@acme.example'],
   ['ann@acme.example - 550 5.1.1 User unknown', 'ann@acme.example'],
   // Sentences of programs
   ['Delivery to ann@acme.example failed: 550 5.1.1 User unknown', 'ann@acme.example'],
@@ -119,6 +141,13 @@ const NAMED: readonly (readonly [string, string | null])[] = [
   ['554 5.7.1 Your IP is blocked; please send an e-mail to unblock-me@acme.example to be delisted', null],
   ['550 5.7.23 SPF fail: domain of news@us.example does not designate 192.0.2.1 as permitted sender', null],
   ['550 SPF check failed for news@us.example', null],
+  ['550 Rejected by header based Anti-Spoofing policy: boss@us.example', null],
+  ['551 5.1.6 ann has moved, please try ann@elsewhere.example', null],
+  ['550 5.1.6 Address changed. Use ann@elsewhere.example from now on', null],
+  [
+    '550-Postmaster verification failed while checking <news@us.example>\n550-Sent: RCPT TO:<postmaster@us.example>\n550-Response: 550 <postmaster@us.example>: User unknown',
+    null,
+  ],
   ['User me@us.example has exceeded its 24-hour sending limit. Messages to 25 recipients out of 25', null],
   ['552 5.2.0 Mailbox me@us.example has exceeded the maximum number of emails it may send', null],
   ['535 5.7.8 Authentication failed for me@us.example', null],

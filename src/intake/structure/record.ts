@@ -33,7 +33,8 @@ const LIFTED = /suppress\w{0,6}\W(?:removed|deleted|lifted)$/i;
 const MAY_BE_CODED = /[45]\d\d|[45]\.\d/;
 const NO_CODES = { replyCode: null, enhancedCode: null };
 const SUCCESS = /^(?:smtp;\s?)?2[0-5]\d(?:[ -]|$)/i;
-const REPLY = /^[245]\d\d$/;
+/** No 40x and 41x: no reply of SMTP has one (RFC 5321 §4.2.1), errors of HTTP and of platforms have. */
+const REPLY = /^(?:[25]\d\d|4[2-9]\d)$/;
 const ENHANCED = /^[245]\.\d{1,3}\.\d{1,3}(?![.\d])/;
 
 type Said = {

@@ -11,6 +11,7 @@ export const OPENINGS: readonly string[] = [
   "Your message couldn't be delivered",
   "Your message wasn't delivered",
   'Delivery has failed to these recipients or groups',
+  'Delivery has failed to these recipients or distribution lists',
   'Ihre Nachricht an … konnte nicht zugestellt werden',
   'Fehler bei der Nachrichtenzustellung an folgende Empfänger oder Gruppen',
   'Impossible de remettre votre message à',

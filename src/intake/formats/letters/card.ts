@@ -10,6 +10,7 @@ import { recipientIn } from '../../recipient.ts';
 import { saysSomething } from '../../words.ts';
 import type { Reader } from '../reader.ts';
 import { BLURBS, CELLS, OPENINGS, REPORTED, STATUS } from './card-words.ts';
+import { returnedAt } from './returned.ts';
 
 const literal = (phrase: string): string =>
   phrase
@@ -96,7 +97,8 @@ export const card: Reader = {
     const lineStart = text.lastIndexOf('\n', opening.index) + 1;
     // A title may stand on the line above.
     const start = Math.max(lineStart, opening.index - 200);
-    const rest = text.slice(start, start + LONGEST);
+    const front = text.slice(start, start + LONGEST);
+    const rest = front.slice(0, returnedAt(front));
     const from = opening.index - start + opening.words.length;
     const blurb = BLURB.exec(rest.slice(from));
     const told = blurb === null ? rest.slice(0, 3000) : rest.slice(0, from + blurb.index);

@@ -84,6 +84,13 @@ const RULES: readonly Rule[] = [
   { role: 'example', sureness: words, before: EXAMPLES },
   { role: 'sender', sureness: words, before: SENDERS },
   { role: 'sender', sureness: words, behind: BEHIND_SENDERS },
+  // `news@example.org → ann@example.com`, and `ann@example.com → 550 …`
+  {
+    role: 'sender',
+    sureness: words,
+    after: /^>?\s{0,3}(?:→|->|=>)\s{0,3}[<"']{0,2}[^\s<>@"']{1,64}@/,
+  },
+  { role: 'recipient', sureness: words, after: /^>?\s{0,3}(?:→|->|=>)\s{0,3}["'(<]{0,2}[45]\d\d[ -]/ },
   {
     role: 'sender',
     sureness: words,

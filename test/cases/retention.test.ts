@@ -96,6 +96,10 @@ onBothStores((newAddress) => {
     });
     expect(JSON.parse(old?.bounce ?? '')).toEqual({
       ...bounce,
+      // What a case that was written earlier doesn't have yet.
+      feedbackType: null,
+      speaker: null,
+      refusedByUs: false,
       recipient: null,
       finalRecipient: null,
       diagnosticCode: null,

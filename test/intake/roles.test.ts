@@ -58,6 +58,9 @@ const NAMED: readonly (readonly [string, string | null])[] = [
   ['sandy:00000:<ann@acme.example> : Connection timed out in connect', 'ann@acme.example'],
   // Behind the words, or as a sentence of its own
   ['550 5.2.1 Account suspended: ann@acme.example', 'ann@acme.example'],
+  ['bounce: ann@acme.example → "550 5.1.1 User unknown"', 'ann@acme.example'],
+  ['news@us.example -> ann@acme.example: 550 5.1.1 User unknown', 'ann@acme.example'],
+  ['El correo a ann@acme.example fue rechazado: 550 5.1.1 usuario desconocido', 'ann@acme.example'],
   ['550 5.1.6 recipient no longer on server: ann@acme.example', 'ann@acme.example'],
   ['550 #5.1.0 Address rejected. ann@acme.example', 'ann@acme.example'],
   ['This message was undeliverable. The user(s) account is disabled. <ann@acme.example>', 'ann@acme.example'],

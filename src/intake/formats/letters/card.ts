@@ -54,6 +54,18 @@ const MARKS = OPENINGS.flatMap((opening) => {
   return longest === undefined ? [] : [longest];
 });
 
+/** An opening with the address that it speaks of: titles alone are also what people say. */
+const OPENING_OF_ONE = new RegExp(
+  OPENINGS.filter((opening) => opening.length >= 24)
+    .map((opening) =>
+      opening.includes('…')
+        ? literal(opening).replaceAll('[^\\n]{1,200}?', '[^\\n@]{1,80}@[^\\n@]{1,120}?')
+        : `${literal(opening)}[^\\n@]{0,60}@[^\\s@]`,
+    )
+    .join('|'),
+  'iu',
+);
+
 export const card: Reader = {
   name: 'card of a mail program',
   gate: { marks: MARKS, signs: SIGN.foreign },
@@ -79,6 +91,7 @@ export const card: Reader = {
       pattern: /possível entregar (?:a )?sua mensagem (?:a|para) \S{1,80}@\S/i,
     },
     { marks: ['worden bezorgd'], pattern: /\bUw bericht aan \S{1,80}@\S{1,253} k[ao]n niet worden bezorgd/i },
+    { marks: MARKS, pattern: OPENING_OF_ONE },
     { marks: ['leverera ditt meddelande'], pattern: /\binte att leverera ditt meddelande till \S{1,80}@\S/i },
   ],
   examples: [
@@ -88,6 +101,14 @@ export const card: Reader = {
     },
     {
       text: 'Ihre Nachricht an ann@example.com konnte nicht zugestellt werden.\n\nann wurde bei example.com nicht gefunden.',
+      finds: [{ recipient: 'ann@example.com' }],
+    },
+    {
+      text: 'Nie znaleziono adresu\nWiadomość nie została dostarczona na adres ann@example.com, ponieważ nie można go znaleźć.',
+      finds: [{ recipient: 'ann@example.com' }],
+    },
+    {
+      text: "Votre message à ann@example.com n'a pas pu être remis.\n\nann est introuvable sur example.com.",
       finds: [{ recipient: 'ann@example.com' }],
     },
   ],

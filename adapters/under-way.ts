@@ -6,7 +6,7 @@ export type UnderWay = {
   settled(): Promise<void>;
 };
 
-export const createUnderWay = (): UnderWay => {
+export function createUnderWay(): UnderWay {
   const open = new Set<Promise<unknown>>();
   return {
     add(work) {
@@ -21,4 +21,4 @@ export const createUnderWay = (): UnderWay => {
       while (open.size > 0) await Promise.all(open);
     },
   };
-};
+}

@@ -1,5 +1,4 @@
-/** The configuration, from the environment and the file `.env`. Every variable is described in `.env.example`. */
-import { existsSync } from 'node:fs';
+/** The configuration, from the environment that `place.ts` found. Every variable is described in `.env.example`. */
 import { z } from 'zod';
 import { readServers } from '../src/dns/index.ts';
 import { readWebhookSecret } from '../src/escalation/webhook/secret.ts';
@@ -64,15 +63,12 @@ const escalation = {
 };
 
 const store = {
-  DATABASE_URL: withDefault(
-    z
-      .string()
-      .refine(
-        (url) => !/^(?!file:|postgres:|postgresql:)[a-z][a-z0-9+]+:/i.test(url),
-        'must be a path, a file: address or a postgres: address',
-      ),
-    'data/bounce-triage.db',
-  ),
+  DATABASE_URL: z
+    .string()
+    .refine(
+      (url) => !/^(?!file:|postgres:|postgresql:)[a-z][a-z0-9+]+:/i.test(url),
+      'must be a path, a file: address or a postgres: address',
+    ),
   RETENTION_DAYS: withDefault(
     z.coerce.number('is not a number').int('is not a whole number of days').min(1, 'must be 1 day or more'),
     180,
@@ -195,7 +191,7 @@ export class ConfigError extends Error {
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * @param environment such as `process.env`; an empty value counts as none
+ * @param environment as `findPlace` gives it: the paths in it are absolute; an empty value counts as none
  * @throws ConfigError naming every variable that is wrong and why
  */
 export function readConfig(environment: Environment): Config {
@@ -219,9 +215,4 @@ function readAs<T>(shape: z.ZodType<T>, environment: Environment): T {
   throw new ConfigError(
     `The configuration is wrong:\n${mistakes.join('\n')}\nSet it in the environment or in .env; .env.example explains each variable.`,
   );
-}
-
-/** Adds what `.env` in the working directory says to the environment; what is set already stays. */
-export function loadDotEnv(): void {
-  if (existsSync('.env')) process.loadEnvFile('.env');
 }

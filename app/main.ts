@@ -9,40 +9,52 @@ import type { Adapter, AdapterContext } from '../adapters/adapter.ts';
 import type { Host } from '../adapters/cli/index.ts';
 import type { Catalog } from '../src/catalog/index.ts';
 import type { Escalating } from '../src/desk.ts';
+import { PLATFORMS, type Platform } from '../src/platform.ts';
 import type { Vault } from '../src/store/index.ts';
-import {
-  type Config,
-  ConfigError,
-  loadDotEnv,
-  readConfig,
-  readDnsConfig,
-  readStoreConfig,
-} from './config.ts';
+import { builtInCatalog } from './catalog-folder.ts';
+import type { Config } from './config.ts';
+import { findPlace, type Place, publicAddress } from './place.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
-const CATALOG = fileURLToPath(new URL('../catalog', import.meta.url));
+const CATALOG = builtInCatalog();
 
 /** Whether another process of ours started this one for a share of Discord's servers; the rest is that one's. */
 const IS_SHARD = process.env.SHARDING_MANAGER !== undefined;
 
-loadDotEnv();
+const place = placeOrExit();
+const env = place.environment;
 const { processTerminal, runCommand } = await import('../adapters/cli/index.ts');
 process.exitCode = await runCommand(
   process.argv.slice(2),
   {
-    catalogs: { folder: CATALOG, own: process.env.CATALOG_DIR || null },
+    catalogs: { folder: CATALOG, own: env.CATALOG_DIR ?? null },
     version,
-    readDns: () => orExit(() => readDnsConfig(process.env)),
-    readStore: () => orExit(() => readStoreConfig(process.env)),
+    readDns: () => configured(async () => (await import('./config.ts')).readDnsConfig(env)),
+    readStore: () => configured(async () => (await import('./config.ts')).readStoreConfig(env)),
     start,
     examinations,
   },
   processTerminal(),
 );
 
+/** Finds the place, and gives the processes that this one starts what was found: they may run elsewhere. */
+function placeOrExit(): Place {
+  try {
+    const found = findPlace(process.env, process.cwd());
+    Object.assign(
+      process.env,
+      Object.fromEntries(Object.entries(found.environment).filter(([, value]) => value !== undefined)),
+    );
+    return found;
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\n`);
+    process.exit(2);
+  }
+}
+
 /** Runs every adapter that has its tokens, until it is told to stop. */
 async function start(): Promise<void> {
-  const config = orExit(() => readConfig(process.env));
+  const config = await configured(async () => (await import('./config.ts')).readConfig(env));
   const [
     { openFingerprint },
     { createLog },
@@ -104,7 +116,13 @@ async function start(): Promise<void> {
     queue.start();
     if (!IS_SHARD) stopUpkeep = startUpkeep(store, { days: config.RETENTION_DAYS, now, log });
     log.info(
-      { adapters: adapters.map(({ name }) => name), entries: catalog.entries.length, watch: config.WATCH },
+      {
+        adapters: adapters.map(({ name }) => name),
+        entries: catalog.entries.length,
+        watch: config.WATCH,
+        database: publicAddress(config.DATABASE_URL),
+        settings: place.settings,
+      },
       'ready',
     );
   } catch (error) {
@@ -141,9 +159,10 @@ async function escalatingWith(config: Config, catalog: Catalog, now: () => Date)
 
 /** What looks at a chat platform's set-up, without starting the bot. */
 function examinations(): ReturnType<Host['examinations']> {
-  const config = orExit(() => readConfig(process.env));
+  const read = () => configured(async () => (await import('./config.ts')).readConfig(env));
   return {
     async slack() {
+      const config = await read();
       if (!config.SLACK_BOT_TOKEN && !config.SLACK_CLIENT_ID) return null;
       const [{ examineSlack, slackConfigOf }, { createVault, openStore }] = await Promise.all([
         import('../adapters/slack/index.ts'),
@@ -159,6 +178,7 @@ function examinations(): ReturnType<Host['examinations']> {
     },
 
     async discord() {
+      const config = await read();
       if (!config.DISCORD_TOKEN) return null;
       const { examineDiscord } = await import('../adapters/discord/index.ts');
       return examineDiscord({ token: config.DISCORD_TOKEN, apiUrl: config.DISCORD_API_URL });
@@ -167,10 +187,11 @@ function examinations(): ReturnType<Host['examinations']> {
 }
 
 /** Runs what reads the configuration; where that is wrong, says so and ends. */
-function orExit<T>(read: () => T): T {
+async function configured<T>(read: () => Promise<T>): Promise<T> {
   try {
-    return read();
+    return await read();
   } catch (error) {
+    const { ConfigError } = await import('./config.ts');
     if (!(error instanceof ConfigError)) throw error;
     process.stderr.write(`${error.message}\n`);
     process.exit(2);
@@ -185,27 +206,36 @@ async function adaptersFor(
   vaultWith: (keys: readonly Buffer[]) => Vault,
 ): Promise<readonly Adapter[]> {
   const { DISCORD_TOKEN: token, DISCORD_API_URL: apiUrl, DISCORD_SHARDS: shards } = config;
-  const adapters: Adapter[] = [];
   if (token && IS_SHARD) {
     const { createDiscordAdapter } = await import('../adapters/discord/index.ts');
     return [createDiscordAdapter({ token, apiUrl }, context)];
   }
-  if (config.SLACK_BOT_TOKEN || config.SLACK_CLIENT_ID) {
-    const { createSlackAdapter, slackConfigOf } = await import('../adapters/slack/index.ts');
-    const slack = slackConfigOf(config, vaultWith);
-    if (slack !== null) adapters.push(createSlackAdapter(slack, context));
-  }
-  if (token) {
-    const { createDiscordAdapter, createShardedDiscord } = await import('../adapters/discord/index.ts');
-    adapters.push(
-      shards === null
+  const adapters: Adapter[] = [];
+  /** Each makes its adapter, or null where it isn't configured. */
+  const makers: Readonly<Record<Platform, () => Promise<Adapter | null>>> = {
+    async slack() {
+      if (!config.SLACK_BOT_TOKEN && !config.SLACK_CLIENT_ID) return null;
+      const { createSlackAdapter, slackConfigOf } = await import('../adapters/slack/index.ts');
+      const slack = slackConfigOf(config, vaultWith);
+      return slack && createSlackAdapter(slack, context);
+    },
+    async discord() {
+      if (!token) return null;
+      const { createDiscordAdapter, createShardedDiscord } = await import('../adapters/discord/index.ts');
+      return shards === null
         ? createDiscordAdapter({ token, apiUrl }, context)
-        : createShardedDiscord({ token, apiUrl }, shards, fileURLToPath(import.meta.url), context.log),
-    );
-  }
-  if (config.WEB === 'on' || (config.WEB === null && adapters.length === 0)) {
-    const { createWebAdapter } = await import('../adapters/web/index.ts');
-    adapters.push(createWebAdapter({ host: config.HOST, port: config.PORT, catalog }, context));
+        : createShardedDiscord({ token, apiUrl }, shards, fileURLToPath(import.meta.url), context.log);
+    },
+    async web() {
+      if (config.WEB === 'off' || (config.WEB === null && adapters.length > 0)) return null;
+      const { createWebAdapter } = await import('../adapters/web/index.ts');
+      return createWebAdapter({ host: config.HOST, port: config.PORT, catalog }, context);
+    },
+  };
+  // The web chat comes last: it is there by itself only where nothing else is.
+  for (const platform of PLATFORMS) {
+    const adapter = await makers[platform]();
+    if (adapter !== null) adapters.push(adapter);
   }
   return adapters;
 }

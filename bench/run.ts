@@ -3,7 +3,7 @@
  * ratio beside a process is to the start of an empty Node, measured in the same call.
  */
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -43,7 +43,12 @@ function startToReady(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'bounce-triage-bench-'));
   const bot = spawn(process.execPath, [BIN], {
     cwd: folder,
-    env: { PATH: process.env.PATH ?? '', PORT: '0', DATABASE_URL: join(folder, 'bench.db') },
+    env: {
+      PATH: process.env.PATH ?? '',
+      BOUNCE_TRIAGE_HOME: folder,
+      PORT: '0',
+      DATABASE_URL: join(folder, 'bench.db'),
+    },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   return new Promise((resolve, reject) => {
@@ -58,6 +63,64 @@ function startToReady(): Promise<void> {
   });
 }
 
+const once = (...args: readonly string[]): unknown => spawnSync(process.execPath, args, { input: '' });
+
+/** A mail as most are: a report of a server's answer (RFC 3464). */
+const MAIL = [
+  'From: MAILER-DAEMON@mx.example.net',
+  'Subject: Undelivered Mail Returned to Sender',
+  'MIME-Version: 1.0',
+  'Content-Type: multipart/report; report-type=delivery-status; boundary=b',
+  '',
+  '--b',
+  'Content-Type: message/delivery-status',
+  '',
+  'Reporting-MTA: dns; mx.example.net',
+  '',
+  'Final-Recipient: rfc822; ann@example.com',
+  'Action: failed',
+  'Status: 5.1.1',
+  'Diagnostic-Code: smtp; 550 5.1.1 <ann@example.com>: Recipient address rejected: User unknown',
+  '',
+  '--b--',
+  '',
+].join('\r\n');
+
+/** One mail by a process, in turns with an empty Node and with Sisimai 5, which SISIMAI_LIB names. */
+function oneMail(): void {
+  const folder = mkdtempSync(join(tmpdir(), 'bounce-triage-bench-'));
+  const file = join(folder, 'bounce.eml');
+  writeFileSync(file, MAIL);
+  const library = process.env.SISIMAI_LIB;
+  const program = 'use Sisimai; my $found = Sisimai->rise($ARGV[0]); print $found->[0]->reason if $found;';
+  const runs: Record<string, () => unknown> = {
+    empty: () => once('-e', ''),
+    lookup: () => once(BIN, 'lookup', '550'),
+    mail: () => once(BIN, 'explain', '--json', file),
+    ...(library ? { sisimai: () => spawnSync('perl', ['-I', library, '-e', program, file]) } : {}),
+  };
+  const times: Record<string, number[]> = {};
+  for (let i = 0; i < RUNS; i++) {
+    for (const [name, run] of Object.entries(runs)) {
+      const start = performance.now();
+      run();
+      times[name] = [...(times[name] ?? []), performance.now() - start];
+    }
+  }
+  rmSync(folder, { recursive: true });
+  const of = (name: string): number => median(times[name] ?? []);
+  const beside = (name: string, other: string): string =>
+    `${ms(of(name))} (${(of(name) / of(other)).toFixed(1)} × ${other})`;
+  print('an empty Node process', ms(of('empty')));
+  print('lookup 550, as a process', beside('lookup', 'empty'));
+  print(
+    'one mail explained, as a process',
+    library
+      ? `${beside('mail', 'sisimai')}, ${beside('mail', 'empty')}`
+      : `${beside('mail', 'empty')}; not beside Sisimai 5: SISIMAI_LIB names no copy of it`,
+  );
+}
+
 const explainOnce = (): unknown =>
   spawnSync(process.execPath, [BIN, 'explain', '--json'], {
     input: '550 5.1.1 <user@example.com>: User unknown',
@@ -68,10 +131,10 @@ const lookup = createLookup(catalog);
 const { explain } = createExplain(catalog);
 lookup.find('mailbox full');
 
-const empty = await measure(() => spawnSync(process.execPath, ['-e', '']));
+oneMail();
+const empty = await measure(() => once('-e', ''));
 const explainTime = await measure(explainOnce);
 const ready = await measure(startToReady);
-print('an empty Node process', ms(empty));
 print(
   'bounce-triage explain, as a process',
   `${ms(explainTime)} (${(explainTime / empty).toFixed(1)} × empty)`,

@@ -1,23 +1,58 @@
 #!/usr/bin/env node
-// Runs app/main.ts, which is TypeScript as it is: Node 24 or newer does that by itself. Where the Node that was
-// called is older, the one that `npm ci` brought (the package `node`) takes over.
+// Runs the program that `npm ci` built. Where the Node that was called is too old for it, the one that came along (the
+// package `node`) takes over. This file itself must be understood by any Node.
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import module from 'node:module';
-import { dirname, join } from 'node:path';
+import { homedir } from 'node:os';
+import { dirname, isAbsolute, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const OLDEST = 24;
-const main = new URL('../app/main.ts', import.meta.url);
+const OLDEST = [22, 19];
+const main = new URL('../dist/main.js', import.meta.url);
 
-if (Number(process.versions.node.split('.')[0]) >= OLDEST) {
-  module.enableCompileCache();
+if (!existsSync(main)) {
+  fail('bounce-triage is not built: run "npm ci" or "npm run build" in its folder.');
+} else if (isYoungEnough()) {
+  // Where it can't be written, every start compiles anew.
+  module.enableCompileCache(join(cacheFolder(), 'bounce-triage', 'compiled'));
   await import(main.href);
 } else {
-  const installed = module.createRequire(import.meta.url).resolve('node/package.json');
-  const pinned = join(dirname(installed), 'bin', 'node');
+  takeOver();
+}
+
+function isYoungEnough() {
+  const [major, minor] = process.versions.node.split('.').map(Number);
+  return major > OLDEST[0] || (major === OLDEST[0] && minor >= OLDEST[1]);
+}
+
+function cacheFolder() {
+  const { XDG_CACHE_HOME: xdg = '', LOCALAPPDATA: local } = process.env;
+  if (isAbsolute(xdg)) return xdg;
+  if (process.platform === 'win32') return local || join(homedir(), 'AppData', 'Local');
+  return join(homedir(), ...(process.platform === 'darwin' ? ['Library', 'Caches'] : ['.cache']));
+}
+
+function takeOver() {
+  let pinned;
+  try {
+    const installed = module.createRequire(import.meta.url).resolve('node/package.json');
+    pinned = join(dirname(installed), 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
+  } catch {
+    pinned = '';
+  }
+  if (!existsSync(pinned)) {
+    fail(`bounce-triage needs Node ${OLDEST.join('.')} or newer; this is ${process.versions.node}.`);
+    return;
+  }
   const child = spawn(pinned, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
     stdio: 'inherit',
   });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.on('exit', (code, signal) => process.exit(signal ? 1 : (code ?? 1)));
+}
+
+function fail(message) {
+  process.stderr.write(`${message}\n`);
+  process.exitCode = 3;
 }

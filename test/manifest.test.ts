@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { load } from 'js-yaml';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { COMMANDS, EVENTS, PASTE_SHORTCUT, SCOPES, SHORTCUT } from '../adapters/slack/scopes.ts';
 import { inShared, needing } from './support/shared.ts';
@@ -66,7 +66,7 @@ const SCOPE_OF_METHOD: Readonly<Record<string, string | null>> = {
 };
 
 describe('manifest.yml', () => {
-  it('is taken by Slack’s own schema', needing(SCHEMA), () => {
+  test('is taken by Slack’s own schema', needing(SCHEMA), () => {
     // The schema uses keywords of Slack's own, such as "regex".
     const validate = new Ajv({ strict: false, allErrors: true, validateFormats: false }).compile(
       z.record(z.string(), z.unknown()).parse(JSON.parse(readFileSync(inShared(SCHEMA) ?? '', 'utf8'))),
@@ -75,16 +75,16 @@ describe('manifest.yml', () => {
     expect(validate.errors).toBeNull();
   });
 
-  it('asks for the scopes that the code says it needs', () => {
+  test('asks for the scopes that the code says it needs', () => {
     expect(manifest.oauth_config.scopes.bot).toEqual(Object.keys(SCOPES));
   });
 
-  it('docs/slack.md says what each scope is for, in the code’s own words', () => {
+  test('docs/slack.md says what each scope is for, in the code’s own words', () => {
     const readme = readFileSync(join(ROOT, 'docs/slack.md'), 'utf8');
     for (const [scope, use] of Object.entries(SCOPES)) expect(readme).toContain(`| \`${scope}\` | ${use} |`);
   });
 
-  it('has a scope for every method and event in use, and no scope without a use', () => {
+  test('has a scope for every method and event in use, and no scope without a use', () => {
     const methods = [
       ...source.matchAll(
         /\b(?:client|once)\.((?:auth|chat|conversations|users|usergroups(?:\.users)?|files|views|reactions)\.\w+)\(/g,
@@ -102,12 +102,12 @@ describe('manifest.yml', () => {
     expect([...needed].sort()).toEqual(manifest.oauth_config.scopes.bot);
   });
 
-  it('subscribes to the events that are listened to', () => {
+  test('subscribes to the events that are listened to', () => {
     expect(manifest.settings.event_subscriptions.bot_events).toEqual(EVENTS);
     expect(EVENTS.map((event) => SCOPE_OF_EVENT[event])).not.toContain(undefined);
   });
 
-  it('offers the commands and the shortcuts that are handled, and nothing else', () => {
+  test('offers the commands and the shortcuts that are handled, and nothing else', () => {
     expect(manifest.features.slash_commands.map(({ command }) => command)).toEqual(Object.values(COMMANDS));
     expect(manifest.features.shortcuts).toEqual([
       expect.objectContaining({ type: 'message', callback_id: SHORTCUT }),
@@ -115,7 +115,7 @@ describe('manifest.yml', () => {
     ]);
   });
 
-  it('turns on what the adapter stands on: sockets, buttons, direct messages', () => {
+  test('turns on what the adapter stands on: sockets, buttons, direct messages', () => {
     expect(manifest.settings).toMatchObject({
       socket_mode_enabled: true,
       interactivity: { is_enabled: true },

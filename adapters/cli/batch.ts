@@ -1,7 +1,7 @@
 /** `explain --batch`: one text a line in, one judgement a line out, in the same order. */
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
-import { bounceJson } from './bounce-json.ts';
+import { bounceJson } from '../../src/replies/index.ts';
 import { EXIT } from './exit.ts';
 import type { Judge } from './judge.ts';
 import { type Terminal, write } from './terminal.ts';

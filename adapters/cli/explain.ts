@@ -1,9 +1,8 @@
 import { type Catalog, type Catalogs, openCatalog } from '../../src/catalog/index.ts';
 import { createExplain, type Diagnosis, type Explained, type Weighing } from '../../src/diagnosis/index.ts';
-import { noBounceReply, otherReportsReply, verdictReply } from '../../src/replies/index.ts';
+import { bounceJson, noBounceReply, otherReportsReply, verdictReply } from '../../src/replies/index.ts';
 import { readArguments } from './arguments.ts';
 import { explainBatch } from './batch.ts';
-import { bounceJson } from './bounce-json.ts';
 import { EXIT, UsageError } from './exit.ts';
 import { inputsOf } from './inputs.ts';
 import type { Judge } from './judge.ts';

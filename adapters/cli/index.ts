@@ -18,12 +18,12 @@ import {
   PROGRAM,
   PROGRAM_OPTIONS,
 } from './table/index.ts';
-import { type PLATFORMS, START } from './table/running.ts';
+import { type Examined, START } from './table/running.ts';
 import { paintFor, type Terminal, widthOf, write } from './terminal.ts';
 
 export { processTerminal } from './terminal.ts';
 
-type Examinations = Readonly<Record<(typeof PLATFORMS)[number], Examine>>;
+type Examinations = Readonly<Record<Examined, Examine>>;
 
 /** What the command line is given by whoever runs it. */
 export type Host = {

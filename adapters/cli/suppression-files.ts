@@ -16,6 +16,7 @@ import {
 } from '../../src/suppression-files/index.ts';
 import { openFingerprint } from '../../src/suppressions/index.ts';
 import { EXIT, UsageError } from './exit.ts';
+import { verdictsOf } from './last-verdict.ts';
 import { counted, printable } from './lines.ts';
 import { operatorOf } from './operator.ts';
 import { createProgress } from './progress.ts';
@@ -23,7 +24,8 @@ import { printJson, reasonIn, type Work } from './suppression-work.ts';
 import { type Terminal, write } from './terminal.ts';
 
 /** @returns 0 when anything was read, 1 when nothing of it was good, 3 where the file can't be read */
-export async function importCommand({ store, config, team, named, values, terminal }: Work): Promise<number> {
+export async function importCommand(work: Work): Promise<number> {
+  const { store, config, team, named, values, terminal } = work;
   const { format = null, check = false, json } = values;
   const { stdin, stdout, stderr } = terminal;
   if (named === null) throw new UsageError('Which file? A single - stands for standard input.');
@@ -39,6 +41,7 @@ export async function importCommand({ store, config, team, named, values, termin
     const fingerprint = await openFingerprint(store, config.PRIVACY_KEY, new Date());
     const count = await importList(store, fingerprint, team, list, basename(named), operatorOf(team), {
       check,
+      kept: await verdictsOf(work),
       onWrong: ({ where, why }) => {
         progress.end();
         stderr.write(`${where}: ${printable(why)}\n`);
@@ -46,7 +49,10 @@ export async function importCommand({ store, config, team, named, values, termin
       onPiece: ({ rows, added }) => progress.report(`${number(rows)} rows read, ${number(added)} added …`),
     });
     progress.end();
-    if (json) await printJson(terminal, { team, list: list.name, check, ...count });
+    const { kept, ...others } = count;
+    // Most lists hold nobody who is to be kept: then the field stays away, as whoever reads it strictly knows it.
+    if (json)
+      await printJson(terminal, { team, list: list.name, check, ...others, ...(kept > 0 ? { kept } : {}) });
     else await write(stdout, `${summary(list.name, count, check).join('\n')}\n`);
     return count.rows > count.wrong ? EXIT.found : EXIT.none;
   } catch (error) {
@@ -61,7 +67,7 @@ export async function importCommand({ store, config, team, named, values, termin
 
 function summary(
   name: string,
-  { rows, added, already, forgotten, leftOut, wrong }: ImportCount,
+  { rows, added, already, forgotten, kept, leftOut, wrong }: ImportCount,
   check: boolean,
 ): readonly string[] {
   const line = (count: number, words: string): readonly string[] =>
@@ -72,6 +78,7 @@ function summary(
     ...line(added, check ? 'would be added' : 'added'),
     ...line(already, 'suppressed already'),
     ...line(forgotten, 'forgotten on request, suppressed all the same'),
+    ...line(kept, 'not added: the last bounce says to keep the address. With --yes they are added too'),
     ...line(leftOut.unsubscribed, 'left out: unsubscribed, which is no bounce and no complaint'),
     ...line(leftOut.temporary, 'left out: temporary, so the address may be good'),
     ...line(leftOut['about-the-sender'], 'left out: refused because of the sender, not the address'),

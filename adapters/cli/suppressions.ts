@@ -13,6 +13,7 @@ import {
 import { readArguments } from './arguments.ts';
 import { type StoreConfig, withStore } from './database.ts';
 import { EXIT, UsageError } from './exit.ts';
+import { verdictsOf } from './last-verdict.ts';
 import { counted, printable } from './lines.ts';
 import { operatorOf } from './operator.ts';
 import { renderReply } from './render.ts';
@@ -67,6 +68,13 @@ async function add(work: Work): Promise<number> {
   if (values.reason === undefined) throw new UsageError('Say why, for example: --reason user-unknown');
   const why = reasonIn(values.reason);
   const fingerprint = await openFingerprint(store, work.config.PRIVACY_KEY, new Date());
+  const before = await findSuppression(store, fingerprint, team, address);
+  const kept = before.kind === 'free' && (await (await verdictsOf(work))([address])).has(address);
+  if (kept) {
+    throw new UsageError(
+      `Not done: the last bounce says to keep ${address}. To suppress it all the same, add --yes.`,
+    );
+  }
   const evidence = values.note?.trim() || null;
   const what = { addresses: [address], reason: why, evidence, source: 'command', caseId: null } as const;
   const added = await suppress(store, fingerprint, team, what, operatorOf(team));

@@ -98,7 +98,11 @@ const COMMANDS: RESTPutAPIApplicationCommandsJSONBody = [
         'suppress',
         'Put an address on the suppression list',
         text('address', 'An email address', true),
-        text('remark', 'Why: may begin with a reason such as user-unknown', false),
+        text(
+          'remark',
+          'Why: may begin with a reason such as user-unknown, or with anyway where I asked',
+          false,
+        ),
       ),
       verb(
         'unsuppress',

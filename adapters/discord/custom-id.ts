@@ -10,7 +10,7 @@
  *
  * `letter` and base 36 are there so that a target of 80 characters and any message id still fit.
  */
-import { type ActionName, FORMS, type FormName, type Menu } from '../../src/replies/index.ts';
+import { type ActionName, FORMS, type FormName, MENU_NAMES, type MenuName } from '../../src/replies/index.ts';
 import { LIMITS } from './limits.ts';
 
 export type Press =
@@ -22,7 +22,7 @@ export type Press =
       /** Id of the message that carried the first button. */
       readonly message: string;
     }
-  | { readonly kind: 'choose'; readonly action: Menu['action']; readonly target: string }
+  | { readonly kind: 'choose'; readonly action: MenuName; readonly target: string }
   /** `target` may be empty: settings of a whole team. */
   | { readonly kind: 'form'; readonly form: FormName; readonly target: string }
   | { readonly kind: 'cancel' };
@@ -49,8 +49,6 @@ const LETTERS: Readonly<Record<ActionName, string>> = {
   ticket: 't',
   'ticket-text': 'x',
 };
-
-const MENUS = ['snooze', 'hand-over', 'more'] as const satisfies readonly Menu['action'][];
 
 const isAction = (text: string): text is ActionName => Object.hasOwn(LETTERS, text);
 
@@ -103,7 +101,7 @@ export function parsePress(customId: string): Press | null {
   }
   const menu = /^bt#:([a-z-]+):(.+)$/s.exec(customId);
   if (menu) {
-    const action = MENUS.find((one) => one === menu[1]);
+    const action = MENU_NAMES.find((one) => one === menu[1]);
     return action ? { kind: 'choose', action, target: menu[2] ?? '' } : null;
   }
   const confirmed = /^bt!:([a-z]):([0-9a-z]{1,13}):(.+)$/s.exec(customId);

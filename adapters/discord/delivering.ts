@@ -111,14 +111,14 @@ async function once(
 }
 
 /** Whether it is to be asked of Discord, when the channel is not in this process's cache. */
-const isForum = async (
+async function isForum(
   posting: Posting,
   threadsIn: (channelId: string) => ForThreads,
   channelId: string,
-): Promise<boolean> => {
+): Promise<boolean> {
   const known = threadsIn(channelId);
   return known === 'unknown' ? (await posting.forum(channelId)) !== null : known === 'forum';
-};
+}
 
 /** As a post of its own, with the tags that fit. */
 async function onceInForum(posting: Posting, { id, again, place }: Delivery, reply: Reply): Promise<Spot> {

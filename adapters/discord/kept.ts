@@ -1,6 +1,6 @@
 /** What is written down of a message, so that this process or another can make the whole of it later. */
 import { z } from 'zod';
-import type { Incoming, Message } from '../../src/queue/index.ts';
+import { HEARD, type Incoming, type Message } from '../../src/queue/index.ts';
 import { attachmentShape } from './attachment.ts';
 import { plainText, type Written } from './heard-text.ts';
 import { nameOf, placeOf } from './place.ts';
@@ -14,7 +14,7 @@ export const keptMessage = z.object({
   messageId: z.string(),
   /** What was written, without Discord's markup. */
   text: z.string(),
-  heard: z.enum(['watching', 'mentioned', 'asked']),
+  heard: z.enum(HEARD),
   /** The bot or webhook that wrote it; null: a person did. */
   bot: z.string().nullable(),
   /** When it was edited, ms since 1970, as text; null: it stands as it was written. */

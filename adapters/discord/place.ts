@@ -1,4 +1,5 @@
 /** Who said something and where, in the desk's words. */
+import { MessageFlags, type MessageFlagsBitField } from 'discord.js';
 import type { Place } from '../../src/desk.ts';
 
 const DIRECT = 'discord:dm:';
@@ -44,3 +45,11 @@ export function jumpLink(team: string, ref: string): string | null {
   const where = isDirect(team) ? '@me' : team.slice('discord:'.length);
   return ['https://discord.com/channels', where, spot.channelId, spot.messageId].join('/');
 }
+
+/**
+ * @param message that carries a button. In a channel that the client does not know it is Discord's own form, whose
+ *   flags are a number, whatever the library's types say.
+ * @returns whether one person alone sees it
+ */
+export const isPrivate = ({ flags }: { readonly flags: Readonly<MessageFlagsBitField> | number }): boolean =>
+  ((typeof flags === 'number' ? flags : flags.bitfield) & MessageFlags.Ephemeral) !== 0;

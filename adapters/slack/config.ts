@@ -50,10 +50,10 @@ export type TokenVault = {
 const SLACK_API_URL = 'https://slack.com/api/';
 
 /** @returns the Web API's address with a slash at its end */
-export const apiUrlOf = (config: Pick<SlackConfig, 'apiUrl'>): string => {
+export function apiUrlOf(config: Pick<SlackConfig, 'apiUrl'>): string {
   const url = config.apiUrl ?? SLACK_API_URL;
   return url.endsWith('/') ? url : `${url}/`;
-};
+}
 
 type Name =
   | 'API_URL'
@@ -75,10 +75,10 @@ type Environment = { readonly [Setting in `SLACK_${Name}`]: string | null } & {
  * @param vaultWith makes the vault for workspaces' tokens
  * @returns null where Slack is not set up
  */
-export const slackConfigOf = (
+export function slackConfigOf(
   environment: Environment,
   vaultWith: (keys: readonly Buffer[]) => TokenVault,
-): SlackConfig | null => {
+): SlackConfig | null {
   const {
     SLACK_API_URL: apiUrl,
     SLACK_BOT_TOKEN: botToken,
@@ -98,4 +98,4 @@ export const slackConfigOf = (
   if (!clientId || !clientSecret || !publicUrl || !keys) return null;
   const vault = vaultWith(keys);
   return { ...http, installs: { for: 'many', clientId, clientSecret, publicUrl, vault } };
-};
+}

@@ -9,7 +9,7 @@ import type { Workspace } from './workspace.ts';
 const MOST_REMEMBERED = 5_000;
 
 /** @param workspaceFor finds the workspace of a team ("slack:T1"); null where the bot is not installed any more */
-export const createConnector = (workspaceFor: (team: string) => Promise<Workspace | null>): Connector => {
+export function createConnector(workspaceFor: (team: string) => Promise<Workspace | null>): Connector {
   /** What went back before it was posted: there is nothing to look for when it comes again. */
   const wentBack = new Set<string>();
 
@@ -37,4 +37,4 @@ export const createConnector = (workspaceFor: (team: string) => Promise<Workspac
       }
     },
   };
-};
+}

@@ -32,7 +32,7 @@ const PAGE = 200;
 const MOST_PAGES = 5;
 
 /** @returns our new message’s name; null where it is none */
-export const deliverTo = async (workspace: Workspace, delivery: Delivery): Promise<string | null> => {
+export async function deliverTo(workspace: Workspace, delivery: Delivery): Promise<string | null> {
   const { what } = delivery;
   switch (what.kind) {
     case 'update':
@@ -47,18 +47,18 @@ export const deliverTo = async (workspace: Workspace, delivery: Delivery): Promi
       return postOnce(workspace, delivery, (send) => send(content));
     }
   }
-};
+}
 
-const whereOf = ({ place, messageId: answers }: Delivery): Where => {
+function whereOf({ place, messageId: answers }: Delivery): Where {
   const spot = answers === null ? null : spotFromId(answers);
   return { channel: place.channel, thread: spot?.thread ?? null };
-};
+}
 
-const spotOfRef = (ref: string): Spot => {
+function spotOfRef(ref: string): Spot {
   const spot = spotFromId(ref);
   if (spot === null) throw new Undeliverable('our message has a name that Slack does not know');
   return spot;
-};
+}
 
 const lineContent = (line: Line, workspace: Workspace): Rendered => ({
   text: lineText(line, workspace),
@@ -70,11 +70,11 @@ const lineContent = (line: Line, workspace: Workspace): Rendered => ({
 type Send = (content: Rendered) => Promise<{ readonly ts?: string | undefined }>;
 
 /** @param say calls what it is given with the content, and again where Slack refuses it */
-const postOnce = async (
+async function postOnce(
   workspace: Workspace,
   delivery: Delivery,
   say: (send: Send) => ReturnType<Send>,
-): Promise<string> => {
+): Promise<string> {
   const where = whereOf(delivery);
   const { channel } = where;
   const named = (ts: string): string => messageId({ channel, ts, thread: where.thread ?? ts });
@@ -87,7 +87,7 @@ const postOnce = async (
     ),
   );
   return named(z.string().parse(ts));
-};
+}
 
 const change = ({ pace, once }: Workspace, { channel, ts }: Spot, content: Rendered): Promise<unknown> =>
   pace.inTurn('update', 0, () => once.chat.update({ channel, ts, ...content }));
@@ -96,11 +96,11 @@ const change = ({ pace, once }: Workspace, { channel, ts }: Spot, content: Rende
  * Looks through the thread, or through the channel's last messages, for the post that an earlier attempt made.
  * @returns its `ts`, or null
  */
-const findPosted = async (
+async function findPosted(
   { once, pace }: Workspace,
   { channel, thread }: Where,
   id: string,
-): Promise<string | null> => {
+): Promise<string | null> {
   let cursor: string | undefined;
   for (let page = 0; page < MOST_PAGES; page += 1) {
     const wanted = { channel, limit: PAGE, include_all_metadata: true, ...(cursor ? { cursor } : {}) };
@@ -119,4 +119,4 @@ const findPosted = async (
     if (!cursor) return null;
   }
   return null;
-};
+}

@@ -6,8 +6,7 @@ import { showHome } from './home.ts';
 import { createGreeter } from './joining.ts';
 import { FIRST_LOOK } from './render/home.ts';
 import { sourceOf } from './source.ts';
-import { placeIn, type Workspace } from './workspace.ts';
-import type { Workspaces } from './workspaces.ts';
+import { placeIn, type Workspace, type Workspaces } from './workspace.ts';
 
 const Event = z.object({
   event: z.object({
@@ -27,7 +26,7 @@ const Event = z.object({
  * @returns what must be done with an event before it is acknowledged. It rejects where that could not be done:
  *   Slack must send the event again
  */
-export const createEvents = (workspaces: Workspaces, underWay: UnderWay) => {
+export function createEvents(workspaces: Workspaces, underWay: UnderWay) {
   const greet = createGreeter();
   return async (body: unknown): Promise<void> => {
     const source = sourceOf(body);
@@ -46,9 +45,9 @@ export const createEvents = (workspaces: Workspaces, underWay: UnderWay) => {
       if (isUs && channel) underWay.add(greet(workspace, channel, ts ?? ''));
     } else await heard(workspace, body);
   };
-};
+}
 
-const heard = async (workspace: Workspace, body: unknown): Promise<void> => {
+async function heard(workspace: Workspace, body: unknown): Promise<void> {
   const { desk, queue } = workspace;
   const deletion = deletionOf(body);
   if (deletion !== null) {
@@ -56,7 +55,7 @@ const heard = async (workspace: Workspace, body: unknown): Promise<void> => {
     return queue.nudge();
   }
   const incoming = incomingOf(body, workspace);
-  if (incoming === null || !(await desk.isForUs(incoming))) return;
+  if (incoming === null) return;
   const hasAnswered = (id: string) => desk.hasAnswered({ id, place: incoming.place });
-  if (!(await isSilentPlace(incoming, workspace, hasAnswered))) await queue.take(incoming);
-};
+  await queue.take(incoming, () => isSilentPlace(incoming, workspace, hasAnswered));
+}

@@ -54,13 +54,13 @@ export const isReadable = (file: SlackFile): boolean =>
   READABLE_TYPE.test(file.mimetype ?? '') || READABLE_NAME.test(file.name ?? '');
 
 /** @returns whether the address belongs to Slack, so that the token may go there */
-export const isSlackAddress = (url: string, apiHost: string): boolean => {
+export function isSlackAddress(url: string, apiHost: string): boolean {
   if (!URL.canParse(url)) return false;
   const { protocol, hostname } = new URL(url);
   if (hostname === apiHost || hostname.endsWith(`.${apiHost}`))
     return protocol === 'https:' || hostname === apiHost;
   return protocol === 'https:' && (hostname === 'slack.com' || hostname.endsWith('.slack.com'));
-};
+}
 
 const NO_SCOPE =
   'Slack gave me a login page instead of the file. The app probably lacks the scope files:read: an admin can add it under "OAuth & Permissions" and install the app again';
@@ -70,7 +70,7 @@ const NOT_SLACK = 'it is not kept at Slack, and I read no files from elsewhere';
 class FileTrouble extends Error {}
 
 /** Follows redirects by hand: the token goes to Slack's own addresses only. */
-const get = async (url: string, source: FileSource): Promise<Response> => {
+async function get(url: string, source: FileSource): Promise<Response> {
   let address = url;
   for (let hop = 0; hop <= MOST_REDIRECTS; hop += 1) {
     if (!isSlackAddress(address, source.apiHost)) throw new FileTrouble(hop === 0 ? NOT_SLACK : NO_SCOPE);
@@ -85,9 +85,9 @@ const get = async (url: string, source: FileSource): Promise<Response> => {
     address = new URL(next, address).href;
   }
   throw new FileTrouble(NO_SCOPE);
-};
+}
 
-const read = async (response: Response): Promise<Uint8Array> => {
+async function read(response: Response): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of response.body ?? []) {
@@ -96,9 +96,9 @@ const read = async (response: Response): Promise<Uint8Array> => {
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
-};
+}
 
-const download = async (file: SlackFile, source: FileSource): Promise<Uint8Array> => {
+async function download(file: SlackFile, source: FileSource): Promise<Uint8Array> {
   if ((file.size ?? 0) > LARGEST_FILE) throw new FileTrouble(TOO_LARGE);
   const url = file.url_private_download ?? file.url_private;
   if (!url) throw new FileTrouble('Slack does not show it to me');
@@ -110,7 +110,7 @@ const download = async (file: SlackFile, source: FileSource): Promise<Uint8Array
   }
   if (!response.ok) throw new FileTrouble(`Slack answered with HTTP ${response.status}`);
   return read(response);
-};
+}
 
 /**
  * Fetches what may hold a bounce from a message's files; others are passed over.
@@ -118,7 +118,7 @@ const download = async (file: SlackFile, source: FileSource): Promise<Uint8Array
  * @returns the files, and for each one that can't be read why
  * @throws where Slack is not reached or breaks down, which may be otherwise in a while
  */
-export const readFiles = async (files: readonly SlackFile[], source: FileSource): Promise<Attachments> => {
+export async function readFiles(files: readonly SlackFile[], source: FileSource): Promise<Attachments> {
   const results = await Promise.all(
     files
       .filter(isReadable)
@@ -137,4 +137,4 @@ export const readFiles = async (files: readonly SlackFile[], source: FileSource)
     files: results.flatMap(({ file }) => file ?? []),
     troubles: results.flatMap(({ trouble }) => trouble ?? []),
   };
-};
+}

@@ -44,12 +44,12 @@ const TITLES: Readonly<Record<FormRequest['form'], string>> = {
  * @param trigger of the click or command: good for 3 seconds, and once
  * @throws where Slack lets no modal be opened; what fails afterwards is said in the modal
  */
-export const openForm = async (
+export async function openForm(
   workspace: Workspace,
   trigger: string,
   origin: Origin,
   user: Named,
-): Promise<void> => {
+): Promise<void> {
   const { client, desk, people } = workspace;
   const title = TITLES[origin.form];
   const opened = await client.views.open({ trigger_id: trigger, view: loadingView(title) });
@@ -72,13 +72,13 @@ export const openForm = async (
     const view = noticeView(title, plainly(sorry(workspace.log, 'opening that form', error)));
     await client.views.update({ view_id, view });
   }
-};
+}
 
 /** What is said elsewhere as mrkdwn, where a modal shows plain text. */
 export const plainly = (mrkdwn: string): string =>
   mrkdwn.replaceAll('`', '').replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
 
-const groupsOf = async ({ client, log }: Workspace): Promise<readonly UserGroup[]> => {
+async function groupsOf({ client, log }: Workspace): Promise<readonly UserGroup[]> {
   try {
     const { usergroups = [] } = await client.usergroups.list();
     return usergroups.flatMap(({ id, handle, name }) =>
@@ -88,10 +88,10 @@ const groupsOf = async ({ client, log }: Workspace): Promise<readonly UserGroup[
     log.warn({ error: inWords(error) }, 'the user groups could not be listed: the form goes without them');
     return [];
   }
-};
+}
 
 /** @returns the answers by the fields' names, each with the name to say it by */
-export const valuesOf = async (workspace: Workspace, { view }: Submission): Promise<Values> => {
+export async function valuesOf(workspace: Workspace, { view }: Submission): Promise<Values> {
   const values: Record<string, Values[string]> = {};
   for (const [field, inputs] of Object.entries(view.state.values)) {
     const answer = inputs[ANSWER];
@@ -108,13 +108,13 @@ export const valuesOf = async (workspace: Workspace, { view }: Submission): Prom
     ];
   }
   return values;
-};
+}
 
 /** A channel that the bot is not in: whoever chose it can mend that. */
 export class NotThere extends Error {}
 
 /** @throws NotThere */
-const channelName = async ({ client }: Workspace, channel: string): Promise<string> => {
+async function channelName({ client }: Workspace, channel: string): Promise<string> {
   try {
     const { channel: found } = await client.conversations.info({ channel });
     if (found?.is_member === false) throw new NotThere();
@@ -125,7 +125,7 @@ const channelName = async ({ client }: Workspace, channel: string): Promise<stri
     if (refusalCode(error) === 'missing_scope') return channel;
     throw error;
   }
-};
+}
 
 /** Milliseconds after which a submission is acknowledged without its result: Slack gives 3 seconds. */
 const PATIENCE = 2_000;
@@ -135,7 +135,7 @@ export const soon = <Result>(working: Promise<Result>): Promise<Result | null> =
   Promise.race([working, sleep(PATIENCE, null, { ref: false })]);
 
 /** Hands in a form. What the desk says is wrong with it comes back by field; so does a channel we are not in. */
-export const handIn = async (workspace: Workspace, submission: Submission): Promise<Submitted> => {
+export async function handIn(workspace: Workspace, submission: Submission): Promise<Submitted> {
   const { desk, people, queue, botUserId } = workspace;
   const origin = originOf(submission.view.private_metadata);
   const channelField = Object.entries(submission.view.state.values).find(
@@ -163,4 +163,4 @@ export const handIn = async (workspace: Workspace, submission: Submission): Prom
     const words = `I am not in that channel. Invite me there with "/invite @${name}", then try again.`;
     return { kind: 'wrong', errors: { [channelField]: words } };
   }
-};
+}

@@ -29,7 +29,7 @@ const safeName = (name: string): string =>
     .replace(/^[.-]+/, '')
     .slice(-LONGEST_NAME) || 'file.txt';
 
-const sendBytes = async (bytes: Uint8Array<ArrayBuffer>, url: string, apiHost: string): Promise<void> => {
+async function sendBytes(bytes: Uint8Array<ArrayBuffer>, url: string, apiHost: string): Promise<void> {
   if (!isSlackAddress(url, apiHost)) throw new Error('the address for the upload is not one of Slack');
   const response = await fetch(url, {
     method: 'POST',
@@ -40,15 +40,15 @@ const sendBytes = async (bytes: Uint8Array<ArrayBuffer>, url: string, apiHost: s
   });
   await response.body?.cancel();
   if (!response.ok) throw new Error(`the upload was answered with HTTP ${response.status}`);
-};
+}
 
 /** The three steps one by one, not `files.uploadV2`: that would send the file to whatever address it is given. */
-const upload = async (
+async function upload(
   { client, files }: Workspace,
   where: Where,
   file: TextFile,
   comment: string,
-): Promise<void> => {
+): Promise<void> {
   const bytes = new TextEncoder().encode(file.content);
   const filename = safeName(file.name);
   const ticket = Ticket.parse(await client.files.getUploadURLExternal({ filename, length: bytes.length }));
@@ -59,7 +59,7 @@ const upload = async (
     ...inThread(where),
     initial_comment: comment,
   });
-};
+}
 
 const AGAIN = 'Then press the button again.';
 const OUTSIDE = (bot: string): string =>
@@ -92,13 +92,13 @@ const WHAT_TO_CHANGE: Readonly<Record<string, (bot: string) => string>> = {
  *
  * @throws what nobody in the channel can mend: Slack is not reached, or breaks down
  */
-export const handOver = async (
+export async function handOver(
   workspace: Workspace,
   where: Where,
   file: TextFile,
   actor: Actor,
   respond: RespondFn,
-): Promise<void> => {
+): Promise<void> {
   try {
     // By name and not by mention: whoever pressed knows it and need not be rung for.
     await upload(workspace, where, file, `${inertText(actor.name, 100)} asked for this file.`);
@@ -109,4 +109,4 @@ export const handOver = async (
     workspace.log.warn({ channel: where.channel, error: code }, 'a file could not be handed over');
     await tell(workspace, where, actor.id, { text }, respond);
   }
-};
+}

@@ -52,7 +52,7 @@ export const howHeard = (event: MessageEvent, botUserId: string): 'watching' | '
     : 'watching';
 
 /** @returns a message's words as they were written, those of its attachments below */
-export const wordsOf = (message: SlackMessage, botUserId: string): string => {
+export function wordsOf(message: SlackMessage, botUserId: string): string {
   const attached = (message.attachments ?? []).flatMap(({ pretext, title, text, fallback }) => {
     const words = [pretext, title, text].filter(Boolean);
     return words.length > 0 ? words : [fallback];
@@ -61,26 +61,26 @@ export const wordsOf = (message: SlackMessage, botUserId: string): string => {
     .filter((part): part is string => Boolean(part))
     .map((part) => plainText(part, botUserId))
     .join('\n');
-};
+}
 
 /** @returns an edit as the message that it made; null where nobody edited anything */
-const editedMessage = (body: unknown): MessageEvent | null => {
+function editedMessage(body: unknown): MessageEvent | null {
   const parsed = z.object({ event: ChangeEvent }).safeParse(body);
   if (!parsed.success || !parsed.data.event.message.edited) return null;
   const { message, channel, channel_type } = parsed.data.event;
   return { ...message, type: 'message', channel, ...(channel_type ? { channel_type } : {}) };
-};
+}
 
-const newMessage = (body: unknown): MessageEvent | null => {
+function newMessage(body: unknown): MessageEvent | null {
   const parsed = EventBody.safeParse(body);
   return parsed.success ? parsed.data.event : null;
-};
+}
 
 /**
  * @param body the payload of an Events API envelope
  * @returns the message in it, for the queue to write down; null for what is not a message to us
  */
-export const incomingOf = (body: unknown, workspace: Workspace): Incoming | null => {
+export function incomingOf(body: unknown, workspace: Workspace): Incoming | null {
   const event = editedMessage(body) ?? newMessage(body);
   if (event === null || !isMessage(event, workspace)) return null;
   return {
@@ -94,13 +94,13 @@ export const incomingOf = (body: unknown, workspace: Workspace): Incoming | null
     // Slack's blocks say the same as the text, at length.
     payload: { team: workspace.team, event: { ...event, blocks: null } },
   };
-};
+}
 
 /**
  * A message that has replies is not deleted but emptied, as a "tombstone".
  * @returns the id of the message that was deleted, and its channel; null where none was
  */
-export const deletionOf = (body: unknown): { readonly id: string; readonly channel: string } | null => {
+export function deletionOf(body: unknown): { readonly id: string; readonly channel: string } | null {
   const parsed = z.object({ event: z.union([DeletionEvent, ChangeEvent]) }).safeParse(body);
   if (!parsed.success) return null;
   const { event } = parsed.data;
@@ -113,21 +113,21 @@ export const deletionOf = (body: unknown): { readonly id: string; readonly chann
   }
   const spot = spotOf({ channel, ts: event.deleted_ts, thread_ts: event.previous_message?.thread_ts });
   return { id: messageId(spot), channel };
-};
+}
 
 /**
  * Somebody's own thread is no place to break in, whatever is pasted there: only a thread below our answer, or below
  * a message of ours, is.
  * @param hasAnswered whether we answered the message with this id
  */
-export const isSilentPlace = async (
+export async function isSilentPlace(
   incoming: Incoming,
   workspace: Workspace,
   hasAnswered: (id: string) => Promise<boolean>,
-): Promise<boolean> => {
+): Promise<boolean> {
   const { event } = KeptMessage.parse(incoming.payload);
   const { channel, ts, thread } = spotOf(event);
   if (incoming.heard !== 'watching' || incoming.edit !== null || thread === ts) return false;
   if (event.parent_user_id === workspace.botUserId) return false;
   return !(await hasAnswered(messageId({ channel, ts: thread, thread })));
-};
+}

@@ -19,22 +19,22 @@ export const HomePress = z.object({
 export type HomePress = z.infer<typeof HomePress>;
 
 /** @returns what is looked at after a press */
-export const afterPress = ({ view, actions }: HomePress): HomeState => {
+export function afterPress({ view, actions }: HomePress): HomeState {
   const now = HomeState.parse(JSON.parse(view.private_metadata));
   const id = actions[0]?.action_id;
   if (id === HOME_ACTIONS.older) return { ...now, page: now.page + 1 };
   if (id === HOME_ACTIONS.newer) return { ...now, page: Math.max(0, now.page - 1) };
   const which = HomeState.shape.which.safeParse(id?.slice(HOME_PREFIX.length));
   return which.success ? { which: which.data, page: 0 } : now;
-};
+}
 
 /** @param wanted looked for on the suppression list; null: nothing */
-export const showHome = async (
+export async function showHome(
   workspace: Workspace,
   user: Named,
   state: HomeState,
   wanted: string | null,
-): Promise<void> => {
+): Promise<void> {
   const { client, desk, people, log } = workspace;
   try {
     const actor = await people.person(user);
@@ -54,15 +54,15 @@ export const showHome = async (
     const view = noticeHome(plainly(sorry(log, 'showing the Home tab', error)));
     await client.views.publish({ user_id: user.id, view });
   }
-};
+}
 
-const lookFor = async (
+async function lookFor(
   workspace: Workspace,
   actor: Awaited<ReturnType<Workspace['people']['person']>>,
   wanted: string,
-): Promise<NoteReply | null> => {
+): Promise<NoteReply | null> {
   const isAddress = /^\S+@\S+\.\S+$/.test(wanted);
   const text = `${isAddress ? 'suppressed' : 'search'} ${wanted}`;
   const reply = await workspace.desk.command({ text, actor, place: placeIn(workspace, '') });
   return reply.kind === 'note' ? reply : null;
-};
+}

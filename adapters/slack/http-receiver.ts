@@ -1,11 +1,10 @@
 /** Slack calls us: every request is checked, written down, and answered within Slack's 3 seconds. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { App, Receiver } from '@slack/bolt';
+import { type App, type Receiver, verifySlackRequest } from '@slack/bolt';
 import type { Logger } from 'pino';
 import { createUnderWay } from '../under-way.ts';
 import { INSTALL_PATH, type Installations, REDIRECT_PATH } from './installations.ts';
-import { signatureTrouble } from './signature.ts';
 import { inWords } from './web-client.ts';
 
 export const EVENTS_PATH = '/slack/events';
@@ -28,7 +27,7 @@ export type HttpOptions = {
 
 class TooLarge extends Error {}
 
-const readBody = async (request: IncomingMessage): Promise<Buffer> => {
+async function readBody(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
@@ -37,10 +36,10 @@ const readBody = async (request: IncomingMessage): Promise<Buffer> => {
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
-};
+}
 
 /** Events come as JSON; commands and interactions as a form, the latter with JSON in `payload`. */
-const parseBody = (body: string, contentType: string): Record<string, unknown> | null => {
+function parseBody(body: string, contentType: string): Record<string, unknown> | null {
   try {
     if (contentType.startsWith('application/json')) return JSON.parse(body) as Record<string, unknown>;
     const form = Object.fromEntries(new URLSearchParams(body));
@@ -48,25 +47,51 @@ const parseBody = (body: string, contentType: string): Record<string, unknown> |
   } catch {
     return null;
   }
-};
+}
 
-const header = (request: IncomingMessage, name: string): string | undefined => {
+function header(request: IncomingMessage, name: string): string | undefined {
   const value = request.headers[name];
   return typeof value === 'string' ? value : undefined;
-};
+}
 
-const answer = (response: ServerResponse, status: number, body: unknown = ''): void => {
+/** Seconds that Slack's clock may be ahead of ours, as Bolt lets it be behind. */
+const AHEAD = 5 * 60;
+
+/**
+ * https://docs.slack.dev/authentication/verifying-requests-from-slack
+ * @param bytes the body as it came, before anything was read of it
+ * @returns null where the request is Slack's; else why not, for the log
+ */
+function signatureTrouble(signingSecret: string, request: IncomingMessage, bytes: Buffer): string | null {
+  const signature = header(request, 'x-slack-signature');
+  const timestamp = header(request, 'x-slack-request-timestamp');
+  if (signature === undefined || timestamp === undefined) return 'it carries no signature';
+  const at = Number(timestamp);
+  // Bolt refuses what is old, but neither what is no number nor what is ahead of our clock.
+  if (!Number.isInteger(at)) return 'its timestamp is not a number';
+  if (at - Date.now() / 1000 > AHEAD)
+    return 'its timestamp is in the future, or this machine’s clock is wrong';
+  const headers = { 'x-slack-signature': signature, 'x-slack-request-timestamp': at };
+  try {
+    verifySlackRequest({ signingSecret, body: bytes.toString('utf8'), headers });
+    return null;
+  } catch (error) {
+    return `${(error as Error).message}; is SLACK_SIGNING_SECRET this app’s?`;
+  }
+}
+
+function answer(response: ServerResponse, status: number, body: unknown = ''): void {
   if (response.writableEnded) return;
   const isText = typeof body === 'string';
   response.writeHead(status, { 'content-type': isText ? 'text/plain; charset=utf-8' : 'application/json' });
   response.end(isText ? body : JSON.stringify(body));
-};
+}
 
 /** @param write what must be done before an event is acknowledged */
-export const createHttpReceiver = (
+export function createHttpReceiver(
   { signingSecret, host, port, installations, log }: HttpOptions,
   write: (body: unknown) => Promise<void>,
-): Receiver & { address(): AddressInfo } => {
+): Receiver & { address(): AddressInfo } {
   const underWay = createUnderWay();
   let app: App | null = null;
 
@@ -82,17 +107,9 @@ export const createHttpReceiver = (
 
   const fromSlack = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const bytes = await readBody(request);
-    const trouble = signatureTrouble(
-      signingSecret,
-      bytes,
-      {
-        timestamp: header(request, 'x-slack-request-timestamp'),
-        signature: header(request, 'x-slack-signature'),
-      },
-      Date.now(),
-    );
+    const trouble = signatureTrouble(signingSecret, request, bytes);
     if (trouble !== null) {
-      log.warn(`A request to ${EVENTS_PATH} was turned away: ${trouble}.`);
+      log.warn(`A request to ${EVENTS_PATH} was turned away: ${trouble}`);
       return answer(response, 401);
     }
     const body = parseBody(bytes.toString('utf8'), header(request, 'content-type') ?? '');
@@ -145,7 +162,7 @@ export const createHttpReceiver = (
     },
     address: () => server.address() as AddressInfo,
   };
-};
+}
 
 const listenTrouble = ({ code, message }: NodeJS.ErrnoException, port: number): string =>
   code === 'EADDRINUSE'

@@ -37,11 +37,11 @@ export type Installations = {
 const keyOf = ({ teamId, enterpriseId, isOrg }: Source): string =>
   `slack:${(isOrg ? enterpriseId : teamId) ?? ''}`;
 
-export const createInstallations = (
+export function createInstallations(
   config: Pick<SlackConfig, 'apiUrl'>,
   { clientId, clientSecret, publicUrl, vault }: ManyInstalls,
   log: Logger,
-): Installations => {
+): Installations {
   const store: InstallationStore = {
     async storeInstallation(installation) {
       const { team, enterprise, isEnterpriseInstall } = installation;
@@ -115,4 +115,4 @@ export const createInstallations = (
       return vault.reseal(INSTALLATION);
     },
   };
-};
+}

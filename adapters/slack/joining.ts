@@ -10,7 +10,7 @@ const MOST = 500;
 const WITHIN = 10 * 60 * 1000;
 
 /** @returns greets a channel once, however often it is told of the same join */
-export const createGreeter = (): ((workspace: Workspace, channel: string, ts: string) => Promise<void>) => {
+export function createGreeter(): (workspace: Workspace, channel: string, ts: string) => Promise<void> {
   const greeted = createMemory<void>(MOST, WITHIN);
   return async (workspace, channel, ts) => {
     try {
@@ -19,9 +19,9 @@ export const createGreeter = (): ((workspace: Workspace, channel: string, ts: st
       workspace.log.warn({ channel, error: inWords(error) }, 'a hello could not be posted');
     }
   };
-};
+}
 
-const greet = async (workspace: Workspace, channel: string): Promise<void> => {
+async function greet(workspace: Workspace, channel: string): Promise<void> {
   const { blocks, ...hello } = render(helloReply(), workspace);
   await workspace.client.chat.postMessage({
     channel,
@@ -41,4 +41,4 @@ const greet = async (workspace: Workspace, channel: string): Promise<void> => {
       },
     ],
   });
-};
+}

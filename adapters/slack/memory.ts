@@ -9,7 +9,7 @@ export type Memory<Value> = {
  * @param most entries; the oldest is forgotten first
  * @param goodFor milliseconds
  */
-export const createMemory = <Value>(most: number, goodFor: number): Memory<Value> => {
+export function createMemory<Value>(most: number, goodFor: number): Memory<Value> {
   const entries = new Map<string, { readonly value: Promise<Value>; readonly until: number }>();
   return {
     get(key, ask) {
@@ -30,4 +30,4 @@ export const createMemory = <Value>(most: number, goodFor: number): Memory<Value
       entries.delete(key);
     },
   };
-};
+}

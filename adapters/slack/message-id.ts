@@ -26,16 +26,16 @@ export const messageId = (spot: Spot): string =>
   spot.thread === spot.ts ? `${spot.channel}:${spot.ts}` : `${spot.channel}:${spot.ts}:${spot.thread}`;
 
 /** @returns the spot, or null where the id is not one of ours */
-export const spotFromId = (id: string): Spot | null => {
+export function spotFromId(id: string): Spot | null {
   const [channel, ts, thread] = id.split(':');
   return channel && ts && /^[CDG][A-Z0-9]+$/.test(channel) ? { channel, ts, thread: thread ?? ts } : null;
-};
+}
 
 /**
  * @param url of the workspace: "https://example.slack.com/"
  * @returns the address that opens the message, made as chat.getPermalink makes it
  */
-export const permalink = ({ channel, ts, thread }: Spot, url: string): string => {
+export function permalink({ channel, ts, thread }: Spot, url: string): string {
   const address = `${url.replace(/\/?$/, '/')}archives/${channel}/p${ts.replace('.', '')}`;
   return thread === ts ? address : `${address}?thread_ts=${thread}&cid=${channel}`;
-};
+}

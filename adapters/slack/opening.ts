@@ -13,10 +13,10 @@ import { placeIn, type Workspace } from './workspace.ts';
  * @returns null where the bot is not installed in that workspace any more
  * @throws where a file can't be fetched for now
  */
-export const openMessage = async (
+export async function openMessage(
   payload: unknown,
   workspaceFor: (team: string) => Promise<Workspace | null>,
-): Promise<Message | null> => {
+): Promise<Message | null> {
   const { team, event, heard: asked } = KeptMessage.parse(payload);
   const workspace = await workspaceFor(team);
   if (workspace === null) return null;
@@ -34,19 +34,19 @@ export const openMessage = async (
     edit: event.edited?.ts ?? null,
     place: placeIn(workspace, event.channel),
   };
-};
+}
 
 /** Who spoke to us is told what could not be read; nobody else asked. */
-const report = async (
+async function report(
   workspace: Workspace,
   spot: Spot,
   troubles: readonly Trouble[],
   user: string | undefined,
-): Promise<void> => {
+): Promise<void> {
   const { log } = workspace;
   log.warn({ channel: spot.channel, why: troubles.map(({ why }) => why) }, 'attached files were not read');
   if (user === undefined) return;
   await tell(workspace, spot, user, { text: troubleText(troubles) }, null).catch((error: unknown) =>
     log.warn({ error: inWords(error) }, 'nobody could be told that a file was not read'),
   );
-};
+}

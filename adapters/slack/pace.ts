@@ -34,7 +34,7 @@ export type Pace = {
 
 export const POSTS = EVERY;
 
-export const createPace = (): Pace => {
+export function createPace(): Pace {
   const lanes = new Map<string, Lane>();
 
   const laneOf = (name: string): Lane => {
@@ -84,4 +84,4 @@ export const createPace = (): Pace => {
       return mine;
     },
   };
-};
+}

@@ -60,7 +60,7 @@ export const pasteView = (): types.ModalView => ({
 export type Trouble = Readonly<Record<string, string>> | null;
 
 /** Posts what was pasted, so that the answer has a place, and has it answered there like any message. */
-export const takePaste = async (workspace: Workspace, submission: Submission): Promise<Trouble> => {
+export async function takePaste(workspace: Workspace, submission: Submission): Promise<Trouble> {
   const { values } = submission.view.state;
   const text = values.text?.[ANSWER]?.value?.trim() ?? '';
   const files = values.files?.[ANSWER]?.files ?? [];
@@ -95,16 +95,16 @@ export const takePaste = async (workspace: Workspace, submission: Submission): P
     if (error instanceof NotThere || isOutside(error)) return outside;
     throw error;
   }
-};
+}
 
 /** @returns where it stands: a person's id as the channel becomes the direct message with them */
-const postPaste = async (
+async function postPaste(
   { client, people }: Workspace,
   channel: string,
   { user }: Submission,
   text: string,
   files: number,
-): Promise<Spot> => {
+): Promise<Spot> {
   const { name } = await people.visitor({ id: user.id, name: user.name, team: user.team_id });
   const what = text === '' ? `about ${files === 1 ? 'a file' : `${files} files`}.` : 'about this:';
   const posted = await client.chat.postMessage({
@@ -119,4 +119,4 @@ const postPaste = async (
   });
   const ts = z.string().parse(posted.ts);
   return { channel: z.string().parse(posted.channel), ts, thread: ts };
-};
+}

@@ -51,13 +51,13 @@ const GOOD_FOR = 3 * 60 * 1000;
 const MOST_PEOPLE = 2_000;
 const MOST_GROUPS = 100;
 
-const membershipOf = (user: User, teamId: string): Person['membership'] => {
+function membershipOf(user: User, teamId: string): Person['membership'] {
   const isOurs = user.team_id === teamId || user.enterprise_user?.teams?.includes(teamId) === true;
   const looksOnly =
     user.is_restricted || user.is_ultra_restricted || user.is_stranger || user.deleted || user.is_bot;
   if (!isOurs || looksOnly) return 'guest';
   return user.is_admin || user.is_owner ? 'admin' : 'member';
-};
+}
 
 const nameOf = ({ profile, name, id }: User): string =>
   profile?.display_name || profile?.real_name || name || id;
@@ -68,11 +68,11 @@ const lacks = (scope: string, use: string): Unknown =>
   );
 
 /** @param teamId Slack's id of the workspace: "T0123" */
-export const createPeople = (
+export function createPeople(
   client: webApi.WebClient,
   teamId: string,
   groupsThatMatter: () => Promise<readonly string[]>,
-): People => {
+): People {
   const users = createMemory<User>(MOST_PEOPLE, GOOD_FOR);
   const members = createMemory<readonly string[]>(MOST_GROUPS, GOOD_FOR);
 
@@ -133,4 +133,4 @@ export const createPeople = (
       }));
     },
   };
-};
+}

@@ -10,26 +10,26 @@ const unescaped = (text: string): string =>
   text.replace(/&(?:amp|lt|gt);/g, (found) => ESCAPES[found] ?? found);
 
 /** The part behind the first bar, or null. */
-const labelOf = (token: string): string | null => {
+function labelOf(token: string): string | null {
   const bar = token.indexOf('|');
   return bar < 0 ? null : token.slice(bar + 1);
-};
+}
 const targetOf = (token: string): string => token.split('|', 1)[0] ?? '';
 
-const link = (token: string): string => {
+function link(token: string): string {
   const target = targetOf(token).replace(/^(?:mailto|tel):/i, '');
   const label = labelOf(token);
   if (label === null || label === '') return target;
   // What Slack linked by itself says the same twice; a link that a person made says two things.
   return target.toLowerCase().includes(label.toLowerCase()) ? label : `${label} (${target})`;
-};
+}
 
-const special = (token: string): string => {
+function special(token: string): string {
   const label = labelOf(token);
   if (token.startsWith('date^')) return label ?? '';
   if (token.startsWith('subteam^')) return label ?? '@group';
   return `@${label ?? targetOf(token)}`;
-};
+}
 
 /**
  * @param text a message's or a command's text as Slack delivers it

@@ -16,11 +16,11 @@ export const inThread = (where: Where): { thread_ts?: string } =>
  * Says it with Slack's newer blocks (folds, tables, charts), and where Slack refuses them with plainer ones.
  * @param send with one content, perhaps twice
  */
-export const inBestWay = async <Result>(
+export async function inBestWay<Result>(
   workspace: Pick<Workspace, 'log'> & Home,
   reply: Reply,
   send: (content: Rendered) => Promise<Result>,
-): Promise<Result> => {
+): Promise<Result> {
   try {
     return await send(render(reply, workspace));
   } catch (error) {
@@ -31,30 +31,30 @@ export const inBestWay = async <Result>(
     );
     return send(renderPlainly(reply, workspace));
   }
-};
+}
 
 /** The same by the address that came with a click, which does not say why it refused. */
-export const respondInBestWay = async (
+export async function respondInBestWay(
   workspace: Workspace,
   reply: Reply,
   respond: RespondFn,
   how: { readonly [option: string]: string | boolean },
-): Promise<void> => {
+): Promise<void> {
   try {
     await respond({ ...how, ...render(reply, workspace) });
   } catch (error) {
     workspace.log.warn({ error: inWords(error) }, 'a response_url refused a message: a plainer one is sent');
     await respond({ ...how, ...renderPlainly(reply, workspace) });
   }
-};
+}
 
 /** Posts for all to see, by the address that came with a click where the bot is not a member of the channel. */
-export const postAnywhere = async (
+export async function postAnywhere(
   workspace: Workspace,
   where: Where,
   reply: Reply,
   respond: RespondFn,
-): Promise<void> => {
+): Promise<void> {
   const place = { channel: where.channel, ...inThread(where) };
   try {
     await inBestWay({ ...workspace, quiet: true }, reply, (content) =>
@@ -65,18 +65,18 @@ export const postAnywhere = async (
     const how = { response_type: 'in_channel', replace_original: false, ...inThread(where) };
     await respondInBestWay(workspace, reply, respond, how);
   }
-};
+}
 
 const PRIVATELY = { response_type: 'ephemeral', replace_original: false } as const;
 
 /** Tells one person something, where they are; by the address that came with their click where we are no member. */
-export const tell = async (
+export async function tell(
   workspace: Workspace,
   where: Where,
   user: string,
   content: { readonly text: string },
   respond: RespondFn | null,
-): Promise<void> => {
+): Promise<void> {
   const place = { channel: where.channel, user, ...inThread(where) };
   try {
     await workspace.client.chat.postEphemeral({ ...place, ...content });
@@ -84,16 +84,16 @@ export const tell = async (
     if (respond === null) throw error;
     await respond({ ...PRIVATELY, ...content });
   }
-};
+}
 
 /** The same with a whole reply. */
-export const tellReply = async (
+export async function tellReply(
   workspace: Workspace,
   where: Where,
   user: string,
   reply: Reply,
   respond: RespondFn,
-): Promise<void> => {
+): Promise<void> {
   const place = { channel: where.channel, user, ...inThread(where) };
   try {
     await inBestWay(workspace, reply, (content) =>
@@ -102,7 +102,7 @@ export const tellReply = async (
   } catch {
     await respondInBestWay(workspace, reply, respond, PRIVATELY);
   }
-};
+}
 
 /** @returns a sentence for each file that could not be read, escaped */
 export const troubleText = (troubles: readonly Trouble[]): string =>

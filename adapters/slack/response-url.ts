@@ -20,11 +20,11 @@ type Source = {
  * Replaces the message. Never rejects: what was done is saved, and an old look is only logged.
  * @param message as for `chat.update`
  */
-export const replaceMessage = async (
+export async function replaceMessage(
   responseUrl: string,
   message: object,
   { apiHost, log, timeoutMs = TIMEOUT }: Source,
-): Promise<void> => {
+): Promise<void> {
   if (!isSlackAddress(responseUrl, apiHost)) return;
   const failed = 'a private message was not brought up to date';
   try {
@@ -40,4 +40,4 @@ export const replaceMessage = async (
   } catch (error) {
     log.warn({ error: inWords(error) }, failed);
   }
-};
+}

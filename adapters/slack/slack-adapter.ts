@@ -23,12 +23,12 @@ import { createSocketReceiver } from './socket-receiver.ts';
 import { sourceOf } from './source.ts';
 import { checkTokenKinds } from './start-errors.ts';
 import { inWords } from './web-client.ts';
-import { manyWorkspaces, oneWorkspace, openWorkspace, type Workspaces } from './workspaces.ts';
+import { manyWorkspaces, oneWorkspace, openWorkspace, type Workspaces } from './workspace.ts';
 
-const botTokenOf = (config: SlackConfig): string | null => {
+function botTokenOf(config: SlackConfig): string | null {
   if (config.way === 'socket') return config.botToken;
   return config.installs.for === 'one' ? config.installs.botToken : null;
-};
+}
 
 /** Installs, where any workspace may; null where the one token is in the configuration. */
 const installationsOf = (config: SlackConfig, { log }: AdapterContext): Installations | null =>
@@ -36,18 +36,18 @@ const installationsOf = (config: SlackConfig, { log }: AdapterContext): Installa
     ? createInstallations(config, config.installs, log)
     : null;
 
-const workspacesOf = async (
+async function workspacesOf(
   config: SlackConfig,
   installations: Installations | null,
   context: AdapterContext,
-): Promise<Workspaces> => {
+): Promise<Workspaces> {
   const token = botTokenOf(config);
   if (token !== null) return oneWorkspace(await openWorkspace(config, token, null, context));
   if (installations === null) throw new Error('Slack has neither a bot token nor a way to get one.');
   const renewed = await installations.reseal();
   if (renewed > 0) context.log.info({ renewed }, 'tokens were sealed with the newest key');
   return manyWorkspaces(config, installations, context);
-};
+}
 
 const receiverOf = (
   config: SlackConfig,
@@ -59,12 +59,12 @@ const receiverOf = (
     ? createSocketReceiver(createSocket(config, log), write, log)
     : createHttpReceiver({ ...config, installations, log }, write);
 
-const createBolt = (
+function createBolt(
   config: SlackConfig,
   receiver: Receiver,
   workspaces: Workspaces,
   { log }: AdapterContext,
-): App => {
+): App {
   const app = new App({
     receiver,
     authorize: async (_, body) => {
@@ -92,10 +92,10 @@ const createBolt = (
   app.view({ callback_id: FORM_CALLBACK, type: 'view_submission' }, onSubmit);
   app.error(async (error) => log.error({ error: inWords(error) }, 'a Slack listener failed'));
   return app;
-};
+}
 
 /** Makes the Slack adapter; nothing connects before `start()`. */
-export const createSlackAdapter = (config: SlackConfig, { desk, queue, log }: AdapterContext): Adapter => {
+export function createSlackAdapter(config: SlackConfig, { desk, queue, log }: AdapterContext): Adapter {
   const context: AdapterContext = { desk, queue, log: log.child({ adapter: 'slack' }) };
   const underWay = createUnderWay();
   let app: App | null = null;
@@ -128,4 +128,4 @@ export const createSlackAdapter = (config: SlackConfig, { desk, queue, log }: Ad
       app = null;
     },
   };
-};
+}

@@ -22,11 +22,11 @@ const REMEMBERED = 1000;
  *
  * @param write what must be done before an event is acknowledged
  */
-export const createSocketReceiver = (
+export function createSocketReceiver(
   socket: Socket,
   write: (body: unknown) => Promise<void>,
   log: Logger,
-): Receiver => {
+): Receiver {
   const underWay = createUnderWay();
   const seen = new Set<string>();
   let app: App | null = null;
@@ -96,4 +96,4 @@ export const createSocketReceiver = (
       await socket.disconnect();
     },
   };
-};
+}

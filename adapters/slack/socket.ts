@@ -37,7 +37,7 @@ class SteadyClient extends SocketModeClient {
  * The connection to Slack. Reconnecting is the SDK's; but it also asks again for ever where a token is refused
  * as of the wrong kind, so what apps.connections.open answers is read here too.
  */
-export const createSocket = (config: SlackConfig & { way: 'socket' }, log: Logger): Socket => {
+export function createSocket(config: SlackConfig & { way: 'socket' }, log: Logger): Socket {
   let refused: (code: string) => void = () => undefined;
   const refusal = new Promise<string>((resolve) => {
     refused = resolve;
@@ -85,4 +85,4 @@ export const createSocket = (config: SlackConfig & { way: 'socket' }, log: Logge
     },
     disconnect,
   };
-};
+}

@@ -9,7 +9,7 @@ import { inWords } from './web-client.ts';
  * @param what what was being done, for the log: "a lookup"
  * @returns what to tell the person: what failed, what to do, and the reference, safe as mrkdwn
  */
-export const sorry = (log: Logger, what: string, error: unknown): string => {
+export function sorry(log: Logger, what: string, error: unknown): string {
   if (error instanceof Unknown) {
     log.warn(error.message);
     return `⚠️ ${error.message}`;
@@ -17,4 +17,4 @@ export const sorry = (log: Logger, what: string, error: unknown): string => {
   const reference = randomBytes(3).toString('hex');
   log.error({ reference, error: inWords(error) }, `${what} failed`);
   return `⚠️ That did not work, and the fault is mine: ${what} failed. Please try again in a minute. If it keeps failing, tell whoever runs me that it was error \`${reference}\`; my log says more under that name.`;
-};
+}

@@ -27,7 +27,7 @@ const Payload = z.object({
 });
 
 /** @returns null where the payload names neither */
-export const sourceOf = (body: unknown): Source | null => {
+export function sourceOf(body: unknown): Source | null {
   const parsed = Payload.safeParse(body);
   if (!parsed.success) return null;
   const { team_id, enterprise_id, is_enterprise_install, team, enterprise, authorizations } = parsed.data;
@@ -39,4 +39,4 @@ export const sourceOf = (body: unknown): Source | null => {
     isOrg: (ours?.is_enterprise_install ?? is_enterprise_install) === true,
   };
   return source.teamId === null && source.enterpriseId === null ? null : source;
-};
+}

@@ -30,10 +30,10 @@ const WHY: Readonly<Record<string, (token: TokenName) => string>> = {
 };
 
 /** @returns what to change, for a scope that a call needs */
-export const lackingScope = (scope: string): string => {
+export function lackingScope(scope: string): string {
   const use = SCOPES[scope];
   return `The Slack app lacks the scope ${scope}${use ? `, without which it can't ${use}` : ''} (missing_scope). Add it at https://api.slack.com/apps, your app, "OAuth & Permissions", and install the app to the workspace again.`;
-};
+}
 
 /** @returns whether a refusal of apps.connections.open stays one until somebody changes the configuration */
 export const isTokenRefusal = (code: string): boolean => code in WHY;
@@ -43,38 +43,38 @@ export const tokenRefusal = (code: string, token: TokenName): string =>
   WHY[code]?.(token) ?? `Slack refuses to let the bot in with ${token}: ${code}.`;
 
 /** @throws an error in plain words where a token is plainly of another kind, before Slack is asked */
-export const checkTokenKinds = (config: SlackConfig): void => {
+export function checkTokenKinds(config: SlackConfig): void {
   if (config.way === 'socket') {
     if (/^xox[a-z]-/.test(config.appToken)) {
       throw new Error(`SLACK_APP_TOKEN holds a bot or user token. ${WHERE.SLACK_APP_TOKEN}`);
     }
     checkBotToken(config.botToken);
   } else if (config.installs.for === 'one') checkBotToken(config.installs.botToken);
-};
+}
 
-const checkBotToken = (token: string): void => {
+function checkBotToken(token: string): void {
   if (token.startsWith('xapp-')) {
     throw new Error(`SLACK_BOT_TOKEN holds an app-level token. ${WHERE.SLACK_BOT_TOKEN}`);
   }
   if (token.startsWith('xoxp-')) {
     throw new Error(`SLACK_BOT_TOKEN holds a user's token. ${WHERE.SLACK_BOT_TOKEN}`);
   }
-};
+}
 
-const causeOf = (error: webApi.WebAPIRequestError): string => {
+function causeOf(error: webApi.WebAPIRequestError): string {
   const { cause } = error.original;
   return cause instanceof Error ? cause.message || cause.name : error.original.message;
-};
+}
 
 /** Slack knows the token no more, or never did: no repetition mends it. */
 export class Refused extends Error {}
 
 /** @returns an error whose message says what to change, without any token in it */
-export const explainStartError = (
+export function explainStartError(
   error: unknown,
   token: TokenName,
   config: Pick<SlackConfig, 'apiUrl'>,
-): Error => {
+): Error {
   const code = refusalCode(error);
   if (code !== null) return new Refused(tokenRefusal(code, token));
   const host = new URL(apiUrlOf(config)).host;
@@ -91,4 +91,4 @@ export const explainStartError = (
   return new Error(
     redact(`Slack could not be started: ${error instanceof Error ? error.message : String(error)}`),
   );
-};
+}

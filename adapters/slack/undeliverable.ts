@@ -41,7 +41,7 @@ const UNTIL_MENDED = 5 * 60 * 1000;
  * What an admin must mend, such as a revoked token, is told in the log once, in plain words.
  * @returns the error to throw to the queue: Undeliverable where trying again can't help, else when to come again
  */
-export const forQueue = (error: unknown, workspace: Workspace): unknown => {
+export function forQueue(error: unknown, workspace: Workspace): unknown {
   const code = refusalCode(error) ?? '';
   const why = LASTING[code];
   if (why !== undefined) return new Undeliverable(why);
@@ -57,4 +57,4 @@ export const forQueue = (error: unknown, workspace: Workspace): unknown => {
     );
   }
   return new RetryLater(UNTIL_MENDED);
-};
+}

@@ -19,11 +19,11 @@ export type WebClients = {
 };
 
 /** @param token of the bot, "xoxb-…" */
-export const createWebClients = (
+export function createWebClients(
   config: Pick<SlackConfig, 'apiUrl'>,
   token: string,
   log: Logger,
-): WebClients => {
+): WebClients {
   const options = { slackApiUrl: apiUrlOf(config), logger: sdkLog(log), timeout: TIMEOUT };
   return {
     client: new webApi.WebClient(token, { ...options, retryConfig: RETRIES }),
@@ -33,7 +33,7 @@ export const createWebClients = (
       rejectRateLimitedCalls: true,
     }),
   };
-};
+}
 
 /** @returns Slack's code for a refusal ("channel_not_found"), or null where Slack wasn't reached or broke down */
 export const refusalCode = (error: unknown): string | null =>
@@ -49,11 +49,11 @@ export const neededScope = (error: unknown): string | null =>
 const SOME_TIME = 30_000;
 
 /** @returns milliseconds after which Slack lets us call again, or null where that is not why it refused */
-export const waitOf = (error: unknown): number | null => {
+export function waitOf(error: unknown): number | null {
   if (error instanceof webApi.WebAPIRateLimitedError) return error.retryAfter * 1000;
   const code = refusalCode(error);
   return code === 'ratelimited' || code === 'rate_limited' ? SOME_TIME : null;
-};
+}
 
 /** Refusals because the bot is not a member of the place, or nobody may write there. */
 const OUTSIDE = new Set(['not_in_channel', 'channel_not_found', 'is_archived', 'restricted_action']);

@@ -23,7 +23,8 @@ import { HTTPException } from 'hono/http-exception';
 import { streamSSE } from 'hono/streaming';
 import { z } from 'zod';
 import type { Outcome } from '../../src/desk.ts';
-import { type ActionName, FORMS } from '../../src/replies/index.ts';
+import { HEARD } from '../../src/queue/index.ts';
+import { ACTION_NAMES, FORMS, MENU_NAMES, type MenuName } from '../../src/replies/index.ts';
 import type { AppContext, Env } from './env.ts';
 import { formHere } from './form-here.ts';
 import { PLACE, TEAM, YOU } from './local.ts';
@@ -36,35 +37,19 @@ const commandBody = z.strictObject({ text: z.string().max(20_000) });
 const messageBody = z.strictObject({
   id: z.uuid(),
   text: z.string(),
-  heard: z.enum(['watching', 'mentioned', 'asked']),
+  heard: z.enum(HEARD),
   files: z.array(z.strictObject({ name: z.string().min(1).max(255), base64: z.base64() })).max(10),
 });
 
 /** A person writes here, and what was sent can't be edited. */
 const TYPED = { bot: null, edit: null } as const;
 
-/** All buttons, and the one menu that needs no person: there is nobody here to hand a case over to. */
-const ACTIONS: Readonly<Record<ActionName | 'snooze', true>> = {
-  suppress: true,
-  'not-a-bounce': true,
-  claim: true,
-  release: true,
-  wake: true,
-  escalate: true,
-  acknowledge: true,
-  resolve: true,
-  reopen: true,
-  undo: true,
-  check: true,
-  addresses: true,
-  ticket: true,
-  'ticket-text': true,
-  share: true,
-  snooze: true,
-};
+/** Nobody is here to hand a case over to, and `more` opens a form: neither comes this way. */
+const MENU_HERE: Readonly<Record<MenuName, boolean>> = { snooze: true, 'hand-over': false, more: false };
+const MENUS = MENU_NAMES.filter((name) => MENU_HERE[name]);
 
 const actionBody = z.strictObject({
-  action: z.enum(Object.keys(ACTIONS) as (keyof typeof ACTIONS)[]),
+  action: z.enum([...ACTION_NAMES, ...MENUS]),
   target: z.string().min(1).max(80),
   choice: z.string().max(80).nullable(),
   ref: z.string().max(80).nullable(),
@@ -80,7 +65,7 @@ const submitBody = z.strictObject({
 });
 
 /** @throws HTTPException 400 that names the field */
-const read = async <T>(c: Context<Env>, schema: z.ZodType<T>): Promise<T> => {
+async function read<T>(c: Context<Env>, schema: z.ZodType<T>): Promise<T> {
   const body: unknown = await c.req.json().catch(() => {
     throw new HTTPException(400, { message: 'The request is not valid JSON.' });
   });
@@ -89,12 +74,12 @@ const read = async <T>(c: Context<Env>, schema: z.ZodType<T>): Promise<T> => {
   const issue = parsed.error.issues[0];
   const field = issue?.path.join('.') || 'The request';
   throw new HTTPException(400, { message: `${field} is not as it should be: ${issue?.message}.` });
-};
+}
 
 type ApiContext = Pick<AppContext, 'desk' | 'queue' | 'log' | 'underWay' | 'pages'>;
 
 /** @returns the routes under /api */
-export const createApi = (context: ApiContext) => {
+export function createApi(context: ApiContext) {
   const { desk, queue, pages } = context;
   const api = new Hono<Env>();
   const answerMessage = createMessageHandler(context);
@@ -166,4 +151,4 @@ export const createApi = (context: ApiContext) => {
   api.get('/events', (c) => streamSSE(c, (stream) => pages.hold(stream)));
 
   return api;
-};
+}

@@ -15,7 +15,7 @@ import { createPageFiles } from './page-files.ts';
 const MAX_BODY_BYTES = 26 * 1024 * 1024;
 
 /** @returns the app: guards first, then the APIs under /api, then the pages and their files */
-export const createApp = (context: AppContext): Hono<Env> => {
+export function createApp(context: AppContext): Hono<Env> {
   const { log, host, port, catalog, underWay } = context;
   const app = new Hono<Env>();
 
@@ -60,4 +60,4 @@ export const createApp = (context: AppContext): Hono<Env> => {
     );
   });
   return app;
-};
+}

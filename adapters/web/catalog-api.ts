@@ -13,7 +13,7 @@ import type { CatalogShelf } from './catalog-shelf.ts';
 import type { Env } from './env.ts';
 
 /** @returns the routes under /api/catalog */
-export const createCatalogApi = (shelf: CatalogShelf) => {
+export function createCatalogApi(shelf: CatalogShelf) {
   const api = new Hono<Env>();
 
   api.get('/', (c) => {
@@ -27,4 +27,4 @@ export const createCatalogApi = (shelf: CatalogShelf) => {
   });
 
   return api;
-};
+}

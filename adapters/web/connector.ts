@@ -2,7 +2,7 @@ import type { Connector, Delivery } from '../../src/queue/index.ts';
 import type { OpenPages, PageEvent } from './open-pages.ts';
 import { refOf } from './ref.ts';
 
-const eventOf = ({ id, messageId, place, what }: Delivery): PageEvent => {
+function eventOf({ id, messageId, place, what }: Delivery): PageEvent {
   switch (what.kind) {
     case 'post':
       return {
@@ -17,7 +17,7 @@ const eventOf = ({ id, messageId, place, what }: Delivery): PageEvent => {
     case 'line':
       return { kind: 'line', key: id, messageId, at: Date.now(), line: what.line };
   }
-};
+}
 
 /**
  * The web chat as the queue sees it. An answer goes back with the page's own request; only one that may have

@@ -1,4 +1,4 @@
-import type { WebConfig } from './config.ts';
+import type { WebConfig } from './env.ts';
 
 const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
@@ -9,10 +9,7 @@ const codeOf = (error: unknown): string =>
  * @param error what `listen` failed with
  * @returns an error for people, with the first one as its cause
  */
-export const explainListenError = (
-  error: unknown,
-  { host, port }: Pick<WebConfig, 'host' | 'port'>,
-): Error => {
+export function explainListenError(error: unknown, { host, port }: Pick<WebConfig, 'host' | 'port'>): Error {
   const say = (message: string): Error => new Error(message, { cause: error });
   switch (codeOf(error)) {
     case 'EADDRINUSE':
@@ -33,4 +30,4 @@ export const explainListenError = (
     default:
       return say(`The web chat can't listen on ${host}, port ${port}. Check HOST and PORT.`);
   }
-};
+}

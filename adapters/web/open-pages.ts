@@ -37,7 +37,7 @@ export type OpenPages = {
   close(): void;
 };
 
-export const createOpenPages = (): OpenPages => {
+export function createOpenPages(): OpenPages {
   const pages = new Map<SSEStreamingApi, () => void>();
   let closed = false;
 
@@ -66,4 +66,4 @@ export const createOpenPages = (): OpenPages => {
       for (const end of pages.values()) end();
     },
   };
-};
+}

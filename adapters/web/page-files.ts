@@ -20,7 +20,7 @@ type PageContext = { readonly hasEntry: (key: string) => boolean };
  * Serves the chat at `/`, the catalog at `/catalog` and below, and their files under `/page/`. They are read
  * once, and only names found in the folder then are answered, so no path can lead out of it.
  */
-export const createPageFiles = ({ hasEntry }: PageContext): Hono<Env> => {
+export function createPageFiles({ hasEntry }: PageContext): Hono<Env> {
   const app = new Hono<Env>();
   for (const name of readdirSync(FOLDER)) {
     const type = TYPES[extname(name)];
@@ -38,4 +38,4 @@ export const createPageFiles = ({ hasEntry }: PageContext): Hono<Env> => {
     } else app.get(`/page/${name}`, (c) => serve(c));
   }
   return app;
-};
+}

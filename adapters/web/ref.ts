@@ -11,7 +11,7 @@ export const refOf = ({ id }: Pick<Delivery, 'id'>, reply: Reply): string =>
   reply.kind === 'verdict' && reply.caseId !== null ? `${id}.${reply.caseId}` : id;
 
 /** @returns the id of the case that the message shows; null where it shows none, or where it is not a ref of ours */
-export const caseOfRef = (ref: string): string | null => {
+export function caseOfRef(ref: string): string | null {
   const caseId = ref.slice(ref.indexOf('.') + 1);
   return isCaseId(caseId) ? caseId : null;
-};
+}

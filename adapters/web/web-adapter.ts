@@ -4,16 +4,16 @@ import { createAdaptorServer } from '@hono/node-server';
 import type { Adapter, AdapterContext } from '../adapter.ts';
 import { createUnderWay } from '../under-way.ts';
 import { createApp } from './app.ts';
-import type { WebConfig } from './config.ts';
 import { createConnector } from './connector.ts';
+import type { WebConfig } from './env.ts';
 import { explainListenError } from './listen-error.ts';
 import { createOpenPages } from './open-pages.ts';
 
 /** "127.0.0.1" → "127.0.0.1", "::1" → "[::1]", and an address that only means "all" → one that can be opened. */
-const hostInUrl = (host: string): string => {
+function hostInUrl(host: string): string {
   if (host === '0.0.0.0' || host === '::') return '127.0.0.1';
   return host.includes(':') ? `[${host}]` : host;
-};
+}
 
 /**
  * Makes the web adapter; nothing listens before `start()`.
@@ -21,7 +21,7 @@ const hostInUrl = (host: string): string => {
  * @returns the adapter, and `url()`: the address of the page, without a slash at its end.
  *   `url()` throws before `start()` has resolved, because a free port is not known earlier.
  */
-export const createWebAdapter = (config: WebConfig, context: AdapterContext): Adapter & { url(): string } => {
+export function createWebAdapter(config: WebConfig, context: AdapterContext): Adapter & { url(): string } {
   const underWay = createUnderWay();
   const pages = createOpenPages();
   let port = 0;
@@ -70,4 +70,4 @@ export const createWebAdapter = (config: WebConfig, context: AdapterContext): Ad
       return `http://${hostInUrl(config.host)}:${port}`;
     },
   };
-};
+}

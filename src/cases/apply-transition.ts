@@ -1,17 +1,28 @@
 /** Applies a transition: the case, the suppression list and the audit log change together or not at all. */
 import { z } from 'zod';
 import { type Actor, actorJson, actorShape, lastChange, type Origin, writeEntry } from '../audit/index.ts';
-import type { Store } from '../store/index.ts';
+import { CASE_STATUSES, type Store } from '../store/index.ts';
 import { type Fingerprint, suppress, unsuppressCase } from '../suppressions/index.ts';
 import { type Case, findCase } from './case.ts';
+import { judge, type Knowledge } from './judge.ts';
+import { type SuppressRefusal, transitionRefusal } from './may-suppress.ts';
 import { silence, unsilence } from './silence.ts';
-import { type CaseState, nextState, stateOf, type Transition } from './transition.ts';
+import { type CaseState, nextState, stateOf, type Transition, type TransitionName } from './transition.ts';
 
-/** The case as it is now. `auditId`: of the entry, where it was this call that brought it there, else null. */
-export type Applied = { readonly case: Case; readonly auditId: string | null };
+/** The case as it is now. */
+export type Applied = {
+  readonly case: Case;
+  /** Of the entry, where it was this call that changed the case, else null. */
+  readonly auditId: string | null;
+  /** Why it may not be done; null where it was done, or there was nothing left to do. */
+  readonly refusal: SuppressRefusal | null;
+};
+
+/** What it takes to apply a transition. */
+export type Means = { readonly fingerprint: Fingerprint; readonly knowledge: Knowledge };
 
 const storedState = z.object({
-  status: z.enum(['open', 'claimed', 'snoozed', 'escalated', 'resolved', 'dismissed']),
+  status: z.enum(CASE_STATUSES),
   owner: actorShape.nullable(),
   until: z.number().nullable(),
 });
@@ -21,14 +32,15 @@ const TRIES = 5;
 
 /**
  * @param store a transaction
- * @returns null where the actor's team has no such case. Of two who do the same at once, one does it
+ * @returns null where the actor's team has no such case. Of two who do the same at once, one does it. Whether it may
+ *   suppress anybody is decided here, by today's verdict on the case as it is at this moment
  */
 export async function applyTransition(
   store: Store,
   caseId: string,
   transition: Transition,
   origin: Origin,
-  fingerprint: Fingerprint,
+  { fingerprint, knowledge }: Means,
 ): Promise<Applied | null> {
   const { by: actor } = origin;
   for (let i = 0; i < TRIES; i++) {
@@ -37,13 +49,19 @@ export async function applyTransition(
     const undone = transition.do === 'undo' ? await lastUndoable(store, before) : null;
     const next =
       transition.do === 'undo' ? (undone?.before ?? null) : nextState(transition, stateOf(before), actor);
-    if (next === null) return { case: before, auditId: null };
+    if (next === null) return { case: before, auditId: null, refusal: null };
+    const refusal = transitionRefusal(transition, before, () => judge(knowledge, before));
+    if (refusal !== null) return { case: before, auditId: null, refusal };
     if (!(await change(store, before, next, actor, origin.at))) continue;
     const auditId = await log(store, before, next, transition, origin);
-    const done = transition.do === 'undo' ? `undo ${undone?.action}` : transition.do;
-    const addresses = transition.do === 'suppress-some' ? transition.addresses : before.recipients;
-    await follow(store, before, done, addresses, origin, fingerprint);
-    return { case: (await findCase(store, actor.team, caseId)) as Case, auditId };
+    const beside =
+      transition.do !== 'undo'
+        ? EFFECTS[transition.do].done
+        : undone !== null && isTransition(undone.action)
+          ? EFFECTS[undone.action].undone
+          : null;
+    await beside?.(store, before, { transition, origin, fingerprint });
+    return { case: (await findCase(store, actor.team, caseId)) as Case, auditId, refusal: null };
   }
   throw new Error('A case kept changing while it was to be changed.');
 }
@@ -95,25 +113,55 @@ function log(
   });
 }
 
-/** What else changes: the suppression list, and the passages that stay unanswered. */
-async function follow(
-  store: Store,
-  { team, id, bounce, reason }: Case,
-  done: string,
-  addresses: readonly string[],
-  origin: Origin,
-  fingerprint: Fingerprint,
-): Promise<void> {
-  if (done === 'suppress' || done === 'suppress-some') {
-    const evidence = bounce.diagnosticCode ?? bounce.excerpt;
-    const what = { addresses, reason, evidence, source: 'case', caseId: id } as const;
-    await suppress(store, fingerprint, team, what, origin);
-  }
-  if (done === 'undo suppress' || done === 'undo suppress-some')
-    await unsuppressCase(store, team, id, origin);
-  if (done === 'not-a-bounce') await silence(store, bounce.excerpt, id, origin.by, origin.at.toISOString());
-  if (done === 'undo not-a-bounce' || done === 'reopen') await unsilence(store, team, id);
-}
+/** What a transition changes beside the case. */
+type Beside = (store: Store, handled: Case, change: Change) => Promise<unknown>;
+type Change = {
+  readonly transition: Transition;
+  readonly origin: Origin;
+  readonly fingerprint: Fingerprint;
+};
+
+/** How it is done, and how it is taken back. */
+type Effect = { readonly done: Beside | null; readonly undone: Beside | null };
+
+const NONE: Effect = { done: null, undone: null };
+const SUPPRESSES: Effect = {
+  done: (store, { team, id, bounce, reason, recipients }, { transition, origin, fingerprint }) =>
+    suppress(
+      store,
+      fingerprint,
+      team,
+      {
+        addresses: transition.do === 'suppress-some' ? transition.addresses : recipients,
+        reason,
+        evidence: bounce.diagnosticCode ?? bounce.excerpt,
+        source: 'case',
+        caseId: id,
+      },
+      origin,
+    ),
+  undone: (store, { team, id }, { origin }) => unsuppressCase(store, team, id, origin),
+};
+
+const EFFECTS: Readonly<Record<Exclude<TransitionName, 'undo'>, Effect>> = {
+  claim: NONE,
+  release: NONE,
+  'hand-over': NONE,
+  snooze: NONE,
+  wake: NONE,
+  escalate: NONE,
+  resolve: NONE,
+  suppress: SUPPRESSES,
+  'suppress-some': SUPPRESSES,
+  'not-a-bounce': {
+    done: (store, { id, bounce }, { origin }) =>
+      silence(store, bounce.excerpt, id, origin.by, origin.at.toISOString()),
+    undone: (store, { team, id }) => unsilence(store, team, id),
+  },
+  reopen: { done: (store, { team, id }) => unsilence(store, team, id), undone: null },
+};
+
+const isTransition = (name: string): name is keyof typeof EFFECTS => Object.hasOwn(EFFECTS, name);
 
 /** @returns what was done last and the state before it; null where that can't be taken back any more */
 async function lastUndoable(

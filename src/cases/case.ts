@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Actor, actorOfJson } from '../audit/index.ts';
 import { CATEGORIES, type Category, REASONS, type ReasonId } from '../catalog/index.ts';
 import { type Bounce, FEEDBACK_TYPES } from '../intake/bounce.ts';
-import type { Store } from '../store/index.ts';
+import { CASE_STATUSES, type Store } from '../store/index.ts';
 
 /** One problem that the team handles. Moments are milliseconds since 1970. */
 export type Case = {
@@ -38,7 +38,8 @@ export type Status =
   | { readonly kind: 'snoozed'; readonly by: Actor; readonly at: number; readonly until: number };
 
 const text = z.string().nullable();
-const bounce = z.object({
+/** A bounce as it is stored; rows of older versions lack some fields. */
+export const storedBounce = z.object({
   kind: z.enum(['bounce', 'feedback', 'vacation', 'delivered']),
   feedbackType: z.enum(FEEDBACK_TYPES).nullable().default(null),
   recipient: text,
@@ -72,8 +73,8 @@ const row = z.object({
   side: z.enum(['recipient', 'sender']),
   reason: z.enum(REASONS),
   category: z.enum(CATEGORIES),
-  bounce: z.string().transform((value) => bounce.parse(json(value)) satisfies Bounce),
-  status: z.enum(['open', 'claimed', 'snoozed', 'escalated', 'resolved', 'dismissed']),
+  bounce: z.string().transform((value) => storedBounce.parse(json(value)) satisfies Bounce),
+  status: z.enum(CASE_STATUSES),
   status_by: actor,
   status_at: moment,
   owner: actor,

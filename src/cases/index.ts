@@ -1,5 +1,5 @@
 export { addressFile } from './address-file.ts';
-export { type Applied, applyTransition } from './apply-transition.ts';
+export { type Applied, applyTransition, type Means } from './apply-transition.ts';
 export { type Case, casesOf, findCase, isCaseId, loadCases } from './case.ts';
 export { type CaseChange, caseChange } from './case-change.ts';
 export { checksOf, endCheck, type KeptCheck, openCheck } from './dns-checks.ts';
@@ -25,6 +25,9 @@ export {
   siblingsOf,
   spikeIn,
 } from './incidents.ts';
+export { judge, type Knowledge } from './judge.ts';
+export { keptByVerdict, type VerdictsBy } from './kept-by-verdict.ts';
+export { type SuppressRefusal, suppressRefusal } from './may-suppress.ts';
 export { listCases, type Stats, statsOf, type Which } from './overview.ts';
 export { addressKey, type Problem, problemsOf } from './problems.ts';
 export { expireIfDue } from './retention.ts';

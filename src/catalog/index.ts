@@ -1,5 +1,5 @@
-export { keptTables } from './cache.ts';
 export type { Catalog, Entry } from './entry.ts';
+export { tablesFor } from './kept-tables.ts';
 export { createLookup, type Lookup, type LookupResult } from './lookup.ts';
 export { createMatcher } from './matcher.ts';
 export { FENCE } from './normal-form.ts';

@@ -5,9 +5,17 @@ export const BITS = 6;
 export const WORD = 0xffffff;
 export const SHORT = 0xfff;
 /** ASCII letters and digits have numbers of their own; other characters share the rest. */
-export const LETTERS = Uint8Array.from({ length: 65_536 }, (_, code) =>
-  code >= 97 && code <= 122 ? code - 96 : code >= 48 && code <= 57 ? code - 21 : 37 + (code % 27),
-);
+export const LETTERS = lettersTable();
+
+/** Copied rather than worked out letter by letter: every start waits for it. */
+function lettersTable(): Uint8Array {
+  const letters = new Uint8Array(65_536);
+  for (let code = 0; code < 27; code++) letters[code] = 37 + code;
+  for (let known = 27; known < letters.length; known *= 2) letters.copyWithin(known, 0, known);
+  for (let code = 97; code <= 122; code++) letters[code] = code - 96;
+  for (let code = 48; code <= 57; code++) letters[code] = code - 21;
+  return letters;
+}
 
 const mixed = (hash: number): number => hash ^ (hash >>> 15);
 export const keyOf4 = (near: number): number => mixed(Math.imul(near, 0x9e3779b1));

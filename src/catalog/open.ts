@@ -1,7 +1,8 @@
 /** Opens the catalog: ours, and over it the team's own. */
 import { assemble } from './assemble.ts';
-import { createCheckedCache } from './cache.ts';
+import { isBuilt, readBuilt } from './built.ts';
 import type { CheckedFile } from './check.ts';
+import { readChecked, readCheckedOf } from './checked.ts';
 import type { Catalog } from './entry.ts';
 import { type CatalogText, catalogTexts } from './files.ts';
 
@@ -13,7 +14,7 @@ export class CatalogError extends Error {
   }
 }
 
-/** Where the catalog lies: ours, and the team's own folder, if it has one. */
+/** Where the catalog lies: ours, as its files or as the build left it, and the team's own folder, if it has one. */
 export type Catalogs = { readonly folder: string; readonly own: string | null };
 
 export type OpenedCatalog = {
@@ -23,12 +24,13 @@ export type OpenedCatalog = {
 };
 
 /**
- * Reading and checking YAML takes most of the time of a start, so files that were checked once are kept in a
- * cache, by their content.
+ * Reading and checking YAML takes most of the time of a start, so the build does it for our own files. The team's own
+ * are checked each time.
  * @throws CatalogError where the built-in catalog is broken; Error where a folder can't be read
  */
 export async function openCatalog({ folder, own }: Catalogs): Promise<OpenedCatalog> {
-  const ours = await checked(catalogTexts(folder, false));
+  if (own === null && isBuilt(folder)) return { catalog: readBuilt(folder), mistakes: [] };
+  const ours = isBuilt(folder) ? { files: readChecked(folder), mistakes: [] } : await checkedOurs(folder);
   const alone = assemble(ours.files);
   const broken = [...ours.mistakes, ...alone.mistakes];
   if (broken.length > 0) throw new CatalogError(broken);
@@ -40,14 +42,19 @@ export async function openCatalog({ folder, own }: Catalogs): Promise<OpenedCata
 
 type Checked = { readonly files: readonly CheckedFile[]; readonly mistakes: readonly string[] };
 
-async function checked(texts: readonly CatalogText[]): Promise<Checked> {
-  const cache = createCheckedCache(texts);
-  const known = cache.read();
-  if (known !== null) return { files: known, mistakes: [] };
+/** @returns what the build made of these very files, or else what a check says of them now */
+async function checkedOurs(folder: string): Promise<Checked> {
+  const texts = catalogTexts(folder, false);
+  const known = readCheckedOf(texts);
+  return known === null ? checked(texts) : { files: known, mistakes: [] };
+}
+
+/** @returns the files without the entries that are wrong, and each mistake */
+export async function checked(texts: readonly CatalogText[]): Promise<Checked> {
   const { checkFile } = await import('./check.ts');
   const results = texts.map(checkFile);
-  const files = results.flatMap(({ file }) => file ?? []);
-  const mistakes = results.flatMap((result) => result.mistakes);
-  if (mistakes.length === 0) cache.write(files);
-  return { files, mistakes };
+  return {
+    files: results.flatMap(({ file }) => file ?? []),
+    mistakes: results.flatMap((result) => result.mistakes),
+  };
 }

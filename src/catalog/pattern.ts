@@ -63,16 +63,23 @@ export function compile(source: string, kind: PatternKind = 'text'): Pattern {
   return pattern;
 }
 
+/** @returns a pattern that `compile` has accepted before, as when the package was built: it is not looked at again */
+export const accepted = (source: string, kind: PatternKind = 'text'): Pattern => new Written(source, kind);
+
 class Written implements Pattern {
   readonly source: string;
   readonly kind: PatternKind;
-  readonly weight: number;
+  #weight: number | null = null;
   #pieces: Pattern['pieces'] | null = null;
 
   constructor(source: string, kind: PatternKind) {
     this.source = source;
     this.kind = kind;
-    this.weight = weightOf(source);
+  }
+
+  get weight(): number {
+    this.#weight ??= weightOf(this.source);
+    return this.#weight;
   }
 
   get pieces(): Pattern['pieces'] {

@@ -1,6 +1,7 @@
 /** Buttons and menus: who may, what it does, and what everybody sees of it. */
 import {
   addressFile,
+  type Case,
   findCase,
   isCaseId,
   type Role,
@@ -10,7 +11,7 @@ import {
   snoozeUntil,
   type Transition,
 } from '../cases/index.ts';
-import { maySuppress } from '../replies/index.ts';
+import { suppressRefusalWords } from '../replies/index.ts';
 import { isOutage, outageWords } from '../store/index.ts';
 import { changeCase } from './change-case.ts';
 import { askForCheck } from './check.ts';
@@ -20,20 +21,71 @@ import { acknowledgeCase, targetsFor } from './escalating.ts';
 import { GONE, NOTHING, refuse } from './outcome.ts';
 import { answerQuery } from './question.ts';
 import { ticketFile } from './tickets.ts';
-import { judge, openDossier, verdictOf } from './verdicts.ts';
+import { verdictOf } from './verdicts.ts';
 
-const EXPIRED = refuse(
-  'The addresses of this case were removed because it is old. Paste the bounce again to open a new one.',
-);
+const EXPIRED = refuse(suppressRefusalWords({ kind: 'expired' }));
 
-/** What a person must be for it; whatever isn't named takes a triager. */
-const NEEDS: Partial<Record<Action['action'], Role>> = {
-  share: 'viewer',
+/** What a button or a menu does with the case that it is about. */
+type Doing = (context: Context, action: Action, handled: Case) => Promise<Outcome>;
+
+/** @param make the transition; null: what was chosen is no choice any more */
+const transitionTo =
+  (make: (action: Action, context: Context) => Transition | null): Doing =>
+  async (context, action, handled) => {
+    const transition = make(action, context);
+    if (transition === null) return refuse('That is not among the choices any more. Nothing was changed.');
+    const targets = transition.do === 'escalate' ? await targetsFor(context, handled, action.place) : [];
+    return (await changeCase(context, action, transition, targets)).outcome;
+  };
+
+const ticket =
+  (format: 'md' | 'text'): Doing =>
+  async (context, _action, handled) => ({ ...NOTHING, file: await ticketFile(context, handled, format) });
+
+/** It needs the texts or the addresses, which an old case has no more. */
+const unlessExpired =
+  (doing: Doing): Doing =>
+  async (context, action, handled) =>
+    handled.expired ? EXPIRED : doing(context, action, handled);
+
+/** What a person must be for each, and what it does. */
+const DOINGS: Readonly<
+  Record<Exclude<Action['action'], 'share'>, { readonly needs: Role; readonly run: Doing }>
+> = {
+  suppress: { needs: 'triager', run: transitionTo(() => ({ do: 'suppress' })) },
+  'not-a-bounce': { needs: 'triager', run: transitionTo(() => ({ do: 'not-a-bounce' })) },
+  claim: { needs: 'triager', run: transitionTo(() => ({ do: 'claim' })) },
+  release: { needs: 'triager', run: transitionTo(() => ({ do: 'release' })) },
+  wake: { needs: 'triager', run: transitionTo(() => ({ do: 'wake' })) },
+  escalate: { needs: 'triager', run: transitionTo(({ choice }) => ({ do: 'escalate', note: choice })) },
+  resolve: { needs: 'triager', run: transitionTo(() => ({ do: 'resolve' })) },
+  reopen: { needs: 'triager', run: transitionTo(() => ({ do: 'reopen' })) },
+  undo: { needs: 'triager', run: transitionTo(() => ({ do: 'undo' })) },
+  snooze: { needs: 'triager', run: transitionTo(snoozeFor) },
+  'hand-over': {
+    needs: 'triager',
+    run: transitionTo(({ person }) => person && { do: 'hand-over', to: person }),
+  },
+  addresses: {
+    needs: 'triager',
+    run: unlessExpired(async (_context, _action, handled) => ({
+      ...NOTHING,
+      file: addressFile(handled, handled.reason),
+    })),
+  },
+  check: { needs: 'triager', run: unlessExpired(askForCheck) },
   // Whoever an escalation reaches may say that they have it in hand.
-  acknowledge: 'viewer',
-  ticket: 'viewer',
-  'ticket-text': 'viewer',
+  acknowledge: { needs: 'viewer', run: acknowledgeCase },
+  ticket: { needs: 'viewer', run: ticket('md') },
+  'ticket-text': { needs: 'viewer', run: ticket('text') },
+  // An adapter opens a form for it.
+  more: { needs: 'triager', run: transitionTo(() => null) },
 };
+
+function snoozeFor({ choice }: Action, { now }: Context): Transition | null {
+  const snooze = SNOOZES.find((one) => one === choice);
+  return snooze ? { do: 'snooze', until: snoozeUntil(snooze, now()) } : null;
+}
 
 /** @returns what became of it. While the store is down nothing is done, and it says so */
 export async function takeAction(context: Context, action: Action): Promise<Outcome> {
@@ -47,52 +99,14 @@ export async function takeAction(context: Context, action: Action): Promise<Outc
 
 async function handle(context: Context, action: Action): Promise<Outcome> {
   const { store } = context;
-  const { actor, target } = action;
-  const no = refusal(actor, NEEDS[action.action] ?? 'triager', await rulesOf(store, actor.team));
+  const { action: name, actor, target } = action;
+  const needs = name === 'share' ? 'viewer' : DOINGS[name].needs;
+  const no = refusal(actor, needs, await rulesOf(store, actor.team));
   if (no !== null) return refuse(no);
-  if (action.action === 'share') return share(context, action);
-  const before = await findCase(store, actor.team, target);
-  if (before === null) return GONE;
-  if (before.expired && (action.action === 'addresses' || action.action === 'suppress')) return EXPIRED;
-  if (action.action === 'acknowledge') return acknowledgeCase(context, action);
-  if (before.expired && action.action === 'check') return EXPIRED;
-  if (action.action === 'check') return askForCheck(context, action);
-  if (action.action === 'ticket') return { ...NOTHING, file: await ticketFile(context, before, 'md') };
-  if (action.action === 'ticket-text') return { ...NOTHING, file: await ticketFile(context, before, 'text') };
-  if (action.action === 'addresses') return { ...NOTHING, file: addressFile(before, before.reason) };
-  const transition = transitionFor(context, action);
-  if (transition === null) return refuse('That is not among the choices any more. Nothing was changed.');
-  if (transition.do === 'suppress') {
-    const dossier = await openDossier(context, before);
-    if (!maySuppress(dossier, judge(context, before))) {
-      return refuse('This bounce is no ground to suppress an address.');
-    }
-  }
-  const targets = transition.do === 'escalate' ? await targetsFor(context, before, action.place) : [];
-  return changeCase(context, action, transition, targets);
-}
-
-function transitionFor({ now }: Context, { action, choice, person }: Action): Transition | null {
-  switch (action) {
-    case 'snooze': {
-      const snooze = SNOOZES.find((one) => one === choice);
-      return snooze ? { do: 'snooze', until: snoozeUntil(snooze, now()) } : null;
-    }
-    case 'hand-over':
-      return person && { do: 'hand-over', to: person };
-    case 'escalate':
-      return { do: 'escalate', note: choice };
-    case 'share':
-    case 'check':
-    case 'acknowledge':
-    case 'ticket':
-    case 'ticket-text':
-    case 'addresses':
-    case 'more':
-      return null;
-    default:
-      return { do: action };
-  }
+  // A lookup is about no case.
+  if (name === 'share') return share(context, action);
+  const handled = await findCase(store, actor.team, target);
+  return handled === null ? GONE : DOINGS[name].run(context, action, handled);
 }
 
 async function share(context: Context, { target, actor }: Action): Promise<Outcome> {

@@ -1,17 +1,34 @@
 /** Applies a transition to a case, and sees to it that everybody sees it. */
 import { itself } from '../audit/index.ts';
-import { applyTransition, type Case, findCase, type Target, type Transition } from '../cases/index.ts';
+import {
+  applyTransition,
+  type Case,
+  findCase,
+  type Means,
+  type SuppressRefusal,
+  type Target,
+  type Transition,
+} from '../cases/index.ts';
 import { enqueue, enqueueUpdates, type NewJob } from '../queue/index.ts';
-import { textOf } from '../replies/index.ts';
+import { suppressRefusalWords, textOf } from '../replies/index.ts';
 import { type Store, transaction } from '../store/index.ts';
 import { type Context, type Step, stepOf } from './context.ts';
 import type { Action, Outcome } from './contract.ts';
 import { beginEscalation, endEscalation } from './escalating.ts';
-import { GONE, NOTHING } from './outcome.ts';
+import { GONE, NOTHING, refuse } from './outcome.ts';
 import { verdictOf } from './verdicts.ts';
 
 /** Who does it, to which case, where. */
 type Doing = Pick<Action, 'target' | 'actor' | 'place' | 'ref'>;
+
+/** What became of it, in words for whoever did it; `refusal`: why it may not be done. */
+export type Changed = { readonly outcome: Outcome; readonly refusal: SuppressRefusal | null };
+
+/** @returns what the core needs of the desk to apply a transition */
+export const meansOf = async (context: Context): Promise<Means> => ({
+  fingerprint: await context.fingerprint(),
+  knowledge: context,
+});
 
 /**
  * Applies the transition; in the same transaction it becomes owed that everybody sees it.
@@ -22,11 +39,11 @@ export async function changeCase(
   doing: Doing,
   transition: Transition,
   targets: readonly Target[],
-): Promise<Outcome> {
+): Promise<Changed> {
   const step = stepOf(context, doing);
-  const fingerprint = await context.fingerprint();
+  const means = await meansOf(context);
   const done = await transaction(context.store, async (tx) => {
-    const applied = await applyTransition(tx, step.caseId, transition, step, fingerprint);
+    const applied = await applyTransition(tx, step.caseId, transition, step, means);
     if (applied === null) return null;
     const post = await postOf(tx, doing);
     if (applied.auditId !== null) {
@@ -40,15 +57,18 @@ export async function changeCase(
     }
     return { applied, seenTo: post !== undefined };
   });
-  if (done === null) return GONE;
+  if (done === null) return { outcome: GONE, refusal: null };
+  const { refusal } = done.applied;
+  if (refusal !== null) return { outcome: refuse(suppressRefusalWords(refusal)), refusal };
   const update = await verdictOf(context, done.applied.case);
   const late = done.applied.auditId === null;
-  return {
+  const outcome = {
     ...NOTHING,
     // Where nothing changed, an old look is brought up to date all the same.
     update: done.seenTo && !late ? null : update,
     notice: late ? lateNotice(done.applied.case, update.state && textOf(update.state)) : null,
   };
+  return { outcome, refusal: null };
 }
 
 type Post = { readonly channel: string; readonly message_id: string };
@@ -95,7 +115,7 @@ function lateNotice({ status }: Case, state: string | null): string {
 /** A snooze is over; nothing happens where it was ended, or begun again, in the meantime. */
 export async function wake(context: Context, caseId: string, team: string, until: number): Promise<void> {
   const now = context.now().getTime();
-  const fingerprint = await context.fingerprint();
+  const means = await meansOf(context);
   await transaction(context.store, async (tx) => {
     const handled = await findCase(tx, team, caseId);
     if (handled?.status.kind !== 'snoozed' || handled.status.until !== until) return;
@@ -109,7 +129,7 @@ export async function wake(context: Context, caseId: string, team: string, until
     const [first] = posts;
     const from = { platform: first?.platform ?? 'web', channel: first?.channel ?? '' };
     const origin = { by: itself(team), at: new Date(now), place: from };
-    const applied = await applyTransition(tx, caseId, { do: 'wake' }, origin, fingerprint);
+    const applied = await applyTransition(tx, caseId, { do: 'wake' }, origin, means);
     if (!applied?.auditId || !first) return;
     await enqueueUpdates(tx, team, caseId, now);
     const line = { kind: 'line', body: { auditId: applied.auditId }, messageId: first.message_id } as const;

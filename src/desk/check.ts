@@ -1,6 +1,6 @@
 /** Checks of DNS: asked for by a button, made by the queue outside of any transaction, told in every message. */
 import { type Actor, writeRemark } from '../audit/index.ts';
-import { endCheck, findCase, openCheck } from '../cases/index.ts';
+import { endCheck, findCase, judge, openCheck } from '../cases/index.ts';
 import { type CheckReport, compareReports } from '../dns/index.ts';
 import { checkInputOf } from '../escalation/index.ts';
 import { enqueue, enqueueUpdates, type NewJob, type OutboxRow } from '../queue/index.ts';
@@ -9,7 +9,7 @@ import { type Context, type Step, stepOf } from './context.ts';
 import type { Action, Outcome } from './contract.ts';
 import { GONE, NOTHING, refuse } from './outcome.ts';
 import { firstReportOf, postsOf } from './progress.ts';
-import { judge, verdictOf } from './verdicts.ts';
+import { verdictOf } from './verdicts.ts';
 
 /** A check that failed so often by our own fault is told as not made. */
 const MOST_ATTEMPTS = 3;

@@ -1,7 +1,7 @@
 /** What goes in and out at the desk. An adapter needs nothing else of the core but the shape of a reply. */
 import type { Actor, Person } from '../audit/index.ts';
 import type { Delivery, Message, OutboxRow, Place } from '../queue/index.ts';
-import type { ActionName, Menu, Reply } from '../replies/index.ts';
+import type { ActionName, MenuName, Reply } from '../replies/index.ts';
 import type { FormAnswer, FormRequest, Submission, Submitted } from './forms/form-contract.ts';
 import type { Outcome } from './outcome.ts';
 import type { Overview, OverviewRequest } from './overview.ts';
@@ -17,7 +17,7 @@ export type Command = { readonly text: string; readonly actor: Person; readonly 
 
 /** A button that was pressed, or something chosen from a menu. */
 export type Action = {
-  readonly action: ActionName | Menu['action'];
+  readonly action: ActionName | MenuName;
   readonly target: string;
   /** The value chosen from a menu; null for a button. */
   readonly choice: string | null;
@@ -45,7 +45,10 @@ export type Desk = {
   groups(team: string): Promise<readonly string[]>;
   /** @returns the answer to `/bounces …`, for the asker alone; never silence */
   command(command: Command): Promise<Reply>;
-  /** @returns whether it is worth writing down: a bounce beyond reasonable doubt, or somebody who asks */
+  /**
+   * To be asked once of what comes in; the queue asks it of what it takes.
+   * @returns whether it is worth writing down: a bounce beyond reasonable doubt, or somebody who asks
+   */
   isForUs(message: Omit<Message, 'files'> & { readonly hasFiles: boolean }): Promise<boolean>;
   /** @returns whether we answered a bounce in this message; while the store is down nobody knows, and it is false */
   hasAnswered(message: Pick<Message, 'id' | 'place'>): Promise<boolean>;

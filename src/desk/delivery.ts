@@ -1,5 +1,5 @@
 /** What is owed → what goes out, as things are now. */
-import { caseChange, casesOf, findCase } from '../cases/index.ts';
+import { caseChange, casesOf, findCase, judge } from '../cases/index.ts';
 import { type Content, type Delivery, jobOf, type OutboxRow, type Place } from '../queue/index.ts';
 import {
   againReply,
@@ -15,7 +15,7 @@ import {
 import type { Context } from './context.ts';
 import { answerQuery } from './question.ts';
 import { ticketPostOf } from './tickets.ts';
-import { judge, openDossier, summaryOf, verdictOf } from './verdicts.ts';
+import { openDossier, summaryOf, verdictOf } from './verdicts.ts';
 
 /** @returns null where it is owed no more: its case is gone, or the message that it was about */
 export async function deliveryOf(context: Context, row: OutboxRow): Promise<Delivery | null> {

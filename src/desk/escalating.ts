@@ -8,18 +8,26 @@ import {
   endIncident,
   escalationOf,
   findCase,
+  judge,
   openEscalation,
   raise,
   type Target,
 } from '../cases/index.ts';
 import { defaultWay, routeFor, type Way } from '../escalation/index.ts';
-import { enqueue, enqueueUpdates, type NewJob, type OutboxRow, type WebhookEvent } from '../queue/index.ts';
+import {
+  enqueue,
+  enqueueUpdates,
+  type NewJob,
+  type OutboxRow,
+  type Platform,
+  type WebhookEvent,
+} from '../queue/index.ts';
 import { type Store, transaction } from '../store/index.ts';
 import { linesFor } from './check.ts';
 import { type Context, type Step, stepOf, type Where } from './context.ts';
 import type { Action, Outcome } from './contract.ts';
 import { GONE, NOTHING, refuse } from './outcome.ts';
-import { judge, verdictOf } from './verdicts.ts';
+import { verdictOf } from './verdicts.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -52,17 +60,22 @@ export async function targetsFor(context: Context, handled: Case, place: Where):
 }
 
 /** @returns the levels that are on this platform; a way that begins elsewhere is none */
-function targetsOf(way: Way | null, platform: string): readonly Target[] {
+function targetsOf(way: Way | null, platform: Platform): readonly Target[] {
   if (way === null) return [];
   const on = (places: Way['to'], after: number): readonly Target[] => {
-    const { slack, discord, web } = places;
-    if (platform === 'slack' && slack) return [{ ...channelOf(slack.channel, slack.group), after }];
-    if (platform === 'discord' && discord) return [{ ...channelOf(discord.channel, discord.role), after }];
-    return platform === 'web' && web ? [{ ...channelOf(web.channel, undefined), after }] : [];
+    const there = WHERE_ON[platform](places);
+    return there === null ? [] : [{ ...there, after }];
   };
   const first = on(way.to, 0);
   return first.length > 0 && way.next ? [...first, ...on(way.next.to, way.next.after)] : first;
 }
+
+/** Where a place of `escalation.yml` is on each platform; null: nowhere. */
+const WHERE_ON: Readonly<Record<Platform, (to: Way['to']) => Omit<Target, 'after'> | null>> = {
+  slack: ({ slack }) => (slack ? channelOf(slack.channel, slack.group) : null),
+  discord: ({ discord }) => (discord ? channelOf(discord.channel, discord.role) : null),
+  web: ({ web }) => (web ? channelOf(web.channel, undefined) : null),
+};
 
 const channelOf = (channel: string, group: { readonly id: string; readonly name: string } | undefined) => ({
   channel,

@@ -77,10 +77,9 @@ type Heard =
       readonly left: string | null;
     };
 
+/** @param message for which `isForUs` was asked when it came in */
 async function hear(context: Context, message: Message): Promise<Heard> {
   const { heard } = message;
-  if (!(await isForUs(context, { ...message, hasFiles: message.files.length > 0 })))
-    return { kind: 'nothing' };
   const asked = heard !== 'watching';
   const text = message.text.trim();
   const readings = await Promise.all([

@@ -14,6 +14,7 @@ import {
 } from '../cases/index.ts';
 import { enqueue, enqueueUpdates, type NewJob, type OutboxRow } from '../queue/index.ts';
 import { type Store, transaction } from '../store/index.ts';
+import { meansOf } from './change-case.ts';
 import { linesFor } from './check.ts';
 import type { Context, Step, Where } from './context.ts';
 import { beginEscalation, enqueueWebhook, targetsFor } from './escalating.ts';
@@ -72,8 +73,8 @@ async function escalateByItself(
   note: string,
   targets: Awaited<ReturnType<typeof targetsFor>>,
 ): Promise<void> {
-  const fingerprint = await context.fingerprint();
-  const applied = await applyTransition(store, step.caseId, { do: 'escalate', note }, step, fingerprint);
+  const means = await meansOf(context);
+  const applied = await applyTransition(store, step.caseId, { do: 'escalate', note }, step, means);
   if (applied?.auditId) await beginEscalation(context, store, step, note, targets);
 }
 

@@ -1,12 +1,15 @@
 /** `/bounces suppressed`, `suppress`, `unsuppress` and `search`: the suppression list, by command. */
+import { judge, keptByVerdict } from '../cases/index.ts';
 import { REASONS, type ReasonId } from '../catalog/index.ts';
 import {
+  askBeforeReply,
   notAnAddressReply,
   remarkNeededReply,
   searchReply,
   suppressedReply,
   suppressionStatusReply,
   unsuppressedReply,
+  verdictReply,
 } from '../replies/index.ts';
 import {
   findSuppression,
@@ -15,7 +18,7 @@ import {
   suppress,
   unsuppress,
 } from '../suppressions/index.ts';
-import { originOf } from './context.ts';
+import { type Context, originOf } from './context.ts';
 import type { Verb } from './verb.ts';
 
 /** Addresses in one answer. */
@@ -40,8 +43,14 @@ export const suppressionVerbs: Readonly<Record<string, Verb>> = {
       const { address, why } = normalAddress(named);
       if (address === null) return notAnAddressReply(why, '/bounces suppress user@example.com user-unknown');
       const { team } = command.actor;
+      const { isSure, reason, evidence } = whyOf(remark);
       const fingerprint = await context.fingerprint();
-      const what = { addresses: [address], ...reasonOf(remark), source: 'command', caseId: null } as const;
+      const before = await findSuppression(context.store, fingerprint, team, address);
+      if (!isSure && before.kind === 'free') {
+        const kept = await keptBy(context, team, address);
+        if (kept !== null) return askBeforeReply(address, kept.title, kept.lastAt);
+      }
+      const what = { addresses: [address], reason, evidence, source: 'command', caseId: null } as const;
       const added = await suppress(context.store, fingerprint, team, what, originOf(context, command));
       const standing = await findSuppression(context.store, fingerprint, team, address);
       return suppressedReply(address, added.has(address), standing, context.catalog);
@@ -81,11 +90,37 @@ function wordsOf(rest: string): { readonly named: string; readonly remark: strin
   return { named, remark: remark.slice(0, LONGEST_REMARK).toWellFormed() };
 }
 
-/** A remark may begin with the id of a reason; else nobody has said which it is. */
-function reasonOf(remark: string): { readonly reason: ReasonId; readonly evidence: string | null } {
-  const [, word = '', rest = ''] = /^(\S*)\s*([\s\S]*)$/.exec(remark) ?? [];
+/** Said between the address and the remark by whoever wants it in spite of the last verdict. */
+const SURE = 'anyway';
+
+/** "anyway she left", "user-unknown 550 5.1.1 …": a remark may begin with the id of a reason; else nobody has said it. */
+function whyOf(remark: string): {
+  readonly isSure: boolean;
+  readonly reason: ReasonId;
+  readonly evidence: string | null;
+} {
+  const first = firstWordOf(remark);
+  const isSure = first.word.toLowerCase() === SURE;
+  const said = isSure ? first.rest : remark;
+  const { word, rest } = firstWordOf(said);
   const reason = REASONS.find((id) => id === word.toLowerCase());
-  return reason
-    ? { reason, evidence: rest === '' ? null : rest }
-    : { reason: 'undefined', evidence: remark === '' ? null : remark };
+  return { isSure, reason: reason ?? 'undefined', evidence: (reason ? rest : said) || null };
+}
+
+function firstWordOf(text: string): { readonly word: string; readonly rest: string } {
+  const [, word = '', rest = ''] = /^(\S*)\s*([\s\S]*)$/.exec(text) ?? [];
+  return { word, rest };
+}
+
+/** @returns what the last verdict on the address was, where it was to keep it; else null */
+async function keptBy(
+  context: Context,
+  team: string,
+  address: string,
+): Promise<{ readonly title: string; readonly lastAt: number } | null> {
+  const { store, catalog, patience, now } = context;
+  const by = { knowledge: context, patience, now: now().getTime() };
+  const handled = (await keptByVerdict(store, team, [address], by)).get(address);
+  if (!handled) return null;
+  return { title: verdictReply(judge(context, handled), catalog, null).title, lastAt: handled.lastAt };
 }

@@ -1,5 +1,5 @@
 /** The ticket of a case: what those need to know who are to mend it. */
-import { type Case, escalationOf, loadCases, type Mention, siblingsOf } from '../cases/index.ts';
+import { type Case, escalationOf, judge, loadCases, type Mention, siblingsOf } from '../cases/index.ts';
 import {
   changesIn,
   commandsIn,
@@ -12,7 +12,7 @@ import { textOf, ticketReply, type VerdictReply, verdictReply } from '../replies
 import type { Context } from './context.ts';
 import type { Outcome } from './contract.ts';
 import { lastReportOf, postsOf } from './progress.ts';
-import { judge, verdictOf } from './verdicts.ts';
+import { verdictOf } from './verdicts.ts';
 
 /** Characters of the server's answer that a ticket quotes. */
 const LONGEST_EVIDENCE = 1000;

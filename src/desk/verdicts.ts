@@ -1,6 +1,5 @@
 /** Verdicts on cases, as they are now. */
-import { type Case, type Dossier, dossierOf } from '../cases/index.ts';
-import type { Diagnosis } from '../diagnosis/index.ts';
+import { type Case, type Dossier, dossierOf, judge } from '../cases/index.ts';
 import { type Reply, summaryReply, type VerdictReply, verdictReply, withProgress } from '../replies/index.ts';
 import type { Context } from './context.ts';
 import { progressOf } from './progress.ts';
@@ -10,31 +9,6 @@ export const MOST_ANSWERS = 8;
 
 export const openDossier = ({ store, patience, now }: Context, handled: Case): Promise<Dossier> =>
   dossierOf(store, handled, patience, now().getTime());
-
-/**
- * @returns what we think of a case: judged again by today's catalog, so that what it has learnt shows; where the
- *   texts are gone, what was thought when they were there, as codes alone would mislead
- */
-export function judge(
-  { catalog, diagnose }: Pick<Context, 'catalog' | 'diagnose'>,
-  { bounce, reason, category, expired }: Case,
-): Diagnosis {
-  const judged = diagnose(bounce);
-  if (!expired) return judged;
-  const { suppress, retry } = catalog.reasons[reason];
-  return {
-    ...judged,
-    reason,
-    category,
-    suppress: suppress[judged.permanence],
-    retry: retry[judged.permanence],
-    provider: null,
-    control: null,
-    blocklist: null,
-    entry: null,
-    evidence: null,
-  };
-}
 
 export async function verdictOf(context: Context, handled: Case): Promise<VerdictReply> {
   const diagnosis = judge(context, handled);

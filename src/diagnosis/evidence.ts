@@ -2,7 +2,7 @@
  * Everything in the catalog that a text could be about, out of one search through it: entries by their texts and
  * tags, what rules them out, providers and blocklists by their marks.
  */
-import { type Catalog, createMatcher, type Entry, keptTables, type Pattern } from '../catalog/index.ts';
+import { type Catalog, createMatcher, type Entry, type Pattern, tablesFor } from '../catalog/index.ts';
 import type { Bounce } from '../intake/bounce.ts';
 import { nearest } from './nearest.ts';
 import type { Proven } from './provider.ts';
@@ -26,10 +26,10 @@ export type Evidences = {
 
 type Mark = { readonly proven: Proven; readonly weight: number };
 
-/** @param catalog its patterns are compiled into one matcher: some 20 ms where its tables are kept from an earlier start */
+/** @param catalog its patterns are compiled into one matcher: some 20 ms where its tables are those of the build */
 export function createEvidences(catalog: Catalog): Evidences {
   const { entries, providers, blocklists } = catalog;
-  const matcher = createMatcher(patternsOf(catalog), keptTables);
+  const matcher = createMatcher(patternsOf(catalog), tablesFor);
   const rules = entries.map((entry, place) => ruleOf(entry, place, matcher.numberOf));
   const claimsOf: (Claim[] | undefined)[] = new Array(matcher.count).fill(undefined);
   const marksOf: (Mark | undefined)[] = new Array(matcher.count).fill(undefined);
@@ -108,7 +108,8 @@ export function createEvidences(catalog: Catalog): Evidences {
   };
 }
 
-function* patternsOf({ entries, providers, blocklists, forNow }: Catalog): Iterable<Pattern> {
+/** @returns all that a text is searched for */
+export function* patternsOf({ entries, providers, blocklists, forNow }: Catalog): Iterable<Pattern> {
   for (const { tags, texts, not } of entries) {
     yield* tags;
     yield* texts;

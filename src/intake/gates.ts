@@ -1,7 +1,6 @@
 /** What intake looks for in any text, made from the list of formats: one scan, and the wordings that prove a failure. */
 import { letterReaders, readers } from './formats/index.ts';
-import type { Format, Reader } from './formats/reader.ts';
-import { isWorthTrying } from './formats/reader.ts';
+import { type Format, isWorthTrying, type Reader } from './formats/reader.ts';
 import type { Passage } from './found.ts';
 import { createScan } from './scan.ts';
 

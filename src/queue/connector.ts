@@ -1,7 +1,14 @@
 /** What the queue asks of an adapter, and what it hands over. */
+import type { Platform } from '../platform.ts';
 import type { Line, Reply } from '../replies/index.ts';
 
-export type Platform = 'slack' | 'discord' | 'web';
+export type { Platform };
+
+/**
+ * `watching`: the bot read along. `mentioned`: a mention or a direct message.
+ * `asked`: somebody used "Explain this bounce" on it. What is not asked and holds no bounce gets no answer.
+ */
+export const HEARD = ['watching', 'mentioned', 'asked'] as const;
 
 /** Where something was said. `channel` is the adapter's own id; the core only stores and returns it. */
 export type Place = {
@@ -19,11 +26,7 @@ export type Message = {
   readonly text: string;
   /** Small text or mail attachments, as bytes. */
   readonly files: readonly { readonly name: string; readonly bytes: Uint8Array }[];
-  /**
-   * `watching`: the bot read along. `mentioned`: a mention or a direct message.
-   * `asked`: somebody used "Explain this bounce" on it. What is not asked and holds no bounce gets no answer.
-   */
-  readonly heard: 'watching' | 'mentioned' | 'asked';
+  readonly heard: (typeof HEARD)[number];
   /** The platform's id of the bot that wrote it; null: a person did. */
   readonly bot: string | null;
   /** Tells this edit of the message from its other edits; null: it stands as it was written. */

@@ -1,6 +1,7 @@
 export {
   type Connector,
   type Delivery,
+  HEARD,
   type Incoming,
   inboxId,
   type Message,

@@ -32,10 +32,12 @@ export type Queue = {
   disconnect(platform: Platform): Promise<void>;
   /**
    * Writes an event down and begins to handle it. The platform may be told that we have it when this resolves.
-   * It resolves within two seconds. While the store is down or slow, a bounce is answered without a case.
+   * It resolves within two seconds. While the store is down or slow, a bounce is answered without a case. Whether the
+   * message is for us at all is asked here, of the handler.
+   * @param isUnwanted whether an answer would be out of place: asked only where the message is for us
    * @throws where a mistake of ours kept it from being written down: the platform must send it again
    */
-  take(incoming: Incoming): Promise<void>;
+  take(incoming: Incoming, isUnwanted?: () => Promise<boolean>): Promise<void>;
   /** Delivers now, in order, what the handler says is owed. Never rejects: what fails is tried again later. */
   send(owed: readonly Delivery[]): Promise<void>;
   /** An adapter delivered it by itself. @param ref the platform's id of the new message, or null */
@@ -154,8 +156,8 @@ export function createQueue(parts: QueueParts): Queue {
       leaving.delete(platform);
     },
 
-    async take(incoming) {
-      if (!(await handler.isForUs(incoming))) return;
+    async take(incoming, isUnwanted = async () => false) {
+      if (!(await handler.isForUs(incoming)) || (await isUnwanted())) return;
       const { place, payload } = incoming;
       const delivered = {
         id: inboxId(incoming),

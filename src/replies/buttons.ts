@@ -1,5 +1,6 @@
-import type { Dossier } from '../cases/index.ts';
+import { type Dossier, suppressRefusal } from '../cases/index.ts';
 import type { Diagnosis } from '../diagnosis/index.ts';
+import { buttonFor } from './labels.ts';
 import type { ActionName, Button, Menu } from './reply.ts';
 
 /** How long a case can be put aside; `monday` is the next Monday morning, see `snooze.ts`. */
@@ -13,30 +14,32 @@ const SNOOZES = [
 export function buttonsOf(dossier: Dossier, diagnosis: Diagnosis): readonly Button[] {
   const { case: handled } = dossier;
   const { kind } = handled.status;
-  const button = (
-    action: ActionName,
-    label: string,
-    style: Button['style'] = 'plain',
-    confirm: string | null = null,
-  ): Button => ({ action, label, style, target: handled.id, confirm });
-  const addresses = handled.recipients.length > 1 ? [button('addresses', 'Addresses (CSV)')] : [];
+  const button = (action: ActionName, look: Partial<Button> = {}): Button =>
+    buttonFor(action, handled.id, look);
+  const addresses = handled.recipients.length > 1 ? [button('addresses')] : [];
   if (kind === 'resolved') {
-    const back = dossier.suppressed?.here ? button('undo', 'Undo') : button('reopen', 'Reopen');
+    const back = dossier.suppressed?.here ? button('undo') : button('reopen');
     return [back, ...addresses];
   }
-  if (kind === 'dismissed') return [button('undo', 'Undo'), ...addresses];
+  if (kind === 'dismissed') return [button('undo'), ...addresses];
   const dead = diagnosis.suppress || dossier.lasting.length > 0;
   return [
     ...(maySuppress(dossier, diagnosis)
-      ? [button('suppress', suppressLabel(dossier), dead ? 'primary' : 'plain', doubt(dossier, diagnosis))]
+      ? [
+          button('suppress', {
+            ...(handled.recipients.length > 1 ? { label: allLabel(handled.recipients.length) } : {}),
+            style: dead ? 'primary' : 'plain',
+            confirm: doubt(dossier, diagnosis),
+          }),
+        ]
       : []),
-    ...(kind === 'snoozed' ? [button('wake', 'Wake now')] : []),
+    ...(kind === 'snoozed' ? [button('wake')] : []),
     ...(handled.owner === null
-      ? [button('claim', 'Claim', dead ? 'plain' : 'primary')]
-      : [button('release', 'Release')]),
-    ...(kind === 'escalated' ? [] : [button('escalate', 'Escalate')]),
-    button('resolve', 'Resolve'),
-    button('not-a-bounce', 'Not a bounce'),
+      ? [button('claim', { style: dead ? 'plain' : 'primary' })]
+      : [button('release')]),
+    ...(kind === 'escalated' ? [] : [button('escalate')]),
+    button('resolve'),
+    button('not-a-bounce'),
     ...addresses,
   ];
 }
@@ -59,16 +62,10 @@ export function menusOf(dossier: Dossier, diagnosis: Diagnosis): readonly Menu[]
   ];
 }
 
-const suppressLabel = ({ case: { recipients } }: Dossier): string =>
-  recipients.length > 1 ? `Suppress all ${recipients.length.toLocaleString('en')}` : 'Mark suppressed';
+const allLabel = (addresses: number): string => `Suppress all ${addresses.toLocaleString('en')}`;
 
-/**
- * An address is suppressed for what is the matter with the address: it is dead, or its mailbox has been failing
- * for long. What is our own fault is no ground to lose a customer.
- */
-export function maySuppress({ case: { recipients } }: Dossier, { suppress, category }: Diagnosis): boolean {
-  return recipients.length > 0 && (suppress || category === 'soft');
-}
+const maySuppress = ({ case: handled }: Dossier, diagnosis: Diagnosis): boolean =>
+  suppressRefusal(handled, diagnosis) === null;
 
 function doubt({ case: { recipients }, lasting }: Dossier, { suppress }: Diagnosis): string | null {
   const many = recipients.length > 1;

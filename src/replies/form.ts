@@ -1,11 +1,15 @@
 /** A question with several fields, as data: a modal in Slack and Discord, a dialog on the web. */
-import type { Line } from './reply.ts';
+import type { ActionName, Line } from './reply.ts';
 
 export const FORMS = ['escalate', 'choose', 'snooze', 'feedback', 'settings'] as const;
 export type FormName = (typeof FORMS)[number];
 
 /** Buttons that ask before they do anything: a press opens the form. */
-export const FORM_OF: Readonly<Record<string, FormName>> = { escalate: 'escalate' };
+export const FORM_OF = { escalate: 'escalate' } as const satisfies Partial<Record<ActionName, FormName>>;
+
+/** @returns the form that a press opens; null where it does something by itself */
+export const formOf = (action: string): FormName | null =>
+  Object.hasOwn(FORM_OF, action) ? FORM_OF[action as keyof typeof FORM_OF] : null;
 
 export type Field = {
   /** Names the answer. */

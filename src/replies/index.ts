@@ -1,13 +1,13 @@
 export type { Category } from '../catalog/index.ts';
 export { againReply } from './again.ts';
 export { CATEGORY_NAMES, quotesOurAnswer } from './badge.ts';
-export { maySuppress } from './buttons.ts';
+export { bounceJson } from './bounce-json.ts';
 export { caseListReply, type Listed, statsReply, weekFigure } from './case-list.ts';
 export { changeLine } from './change-line.ts';
 export { checkRefusal, checkReply } from './check-notes.ts';
 export { entryReply, entryVerdict } from './entry.ts';
 export { entryJson } from './entry-json.ts';
-export { type Field, FORM_OF, FORMS, type Form, type FormName } from './form.ts';
+export { type Field, FORM_OF, FORMS, type Form, type FormName, formOf } from './form.ts';
 export { textOf } from './line.ts';
 export { codeOf, entryAnswering, lookupReply, shareButton, shareButtons } from './lookup.ts';
 export {
@@ -35,13 +35,16 @@ export type {
   Link,
   Mention,
   Menu,
+  MenuName,
   NoteReply,
   Reply,
   VerdictReply,
 } from './reply.ts';
-export { plain } from './reply.ts';
+export { ACTION_NAMES, MENU_NAMES, plain } from './reply.ts';
 export { summaryReply } from './summary.ts';
+export { suppressRefusalWords } from './suppress-refusal.ts';
 export {
+  askBeforeReply,
   notAnAddressReply,
   remarkNeededReply,
   searchReply,

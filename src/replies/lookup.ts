@@ -2,6 +2,7 @@
 import { type Catalog, type Entry, isIn, type LookupResult } from '../catalog/index.ts';
 import { partsReply } from './code-parts.ts';
 import { entryReply } from './entry.ts';
+import { buttonFor } from './labels.ts';
 import type { Button, VerdictReply } from './reply.ts';
 
 /** Most other answers that are offered. */
@@ -56,10 +57,4 @@ export const shareButtons = (query: string): readonly Button[] =>
   query.length > LONGEST_SHARED ? [] : [shareButton(query)];
 
 /** @returns the button that shows to all what only the asker sees; `target` is a query or a case id */
-export const shareButton = (target: string): Button => ({
-  action: 'share',
-  label: 'Share to channel',
-  style: 'plain',
-  target,
-  confirm: null,
-});
+export const shareButton = (target: string): Button => buttonFor('share', target);

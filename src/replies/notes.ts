@@ -91,7 +91,7 @@ export function bouncesHelpReply(unknown: string | null): NoteReply {
       '`/bounces settings`: how much I read along in a channel; in Slack and Discord also where escalations go, who triages.',
       '`/bounces check DOMAIN`, and behind it an IP address and a DKIM selector: what DNS says, and what to change.',
       '`/bounces suppressed ADDRESS`: whether it is on the suppression list, since when, by whom and why.',
-      '`/bounces suppress ADDRESS REMARK` and `/bounces unsuppress ADDRESS REMARK`: put it on the list, take it off.',
+      '`/bounces suppress ADDRESS REMARK` and `/bounces unsuppress ADDRESS REMARK`: put it on the list, take it off. Where the last bounce says to keep it, I ask first.',
       '`/bounces search TEXT`: addresses on the list with this in them, such as a domain.',
       'To ask what a code means, type `/smtp`.',
     ].map((line) => lineOf(line)),

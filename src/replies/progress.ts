@@ -3,6 +3,7 @@ import type { Escalation } from '../cases/index.ts';
 import type { CheckReport, Comparison } from '../dns/index.ts';
 import type { PostOfOurs } from './again.ts';
 import { causeSteps, checkFacts, sinceFacts } from './check-section.ts';
+import { buttonFor } from './labels.ts';
 import { type Button, type Fact, type Leaf, type Line, plain, type VerdictReply } from './reply.ts';
 
 /** How far the look into DNS is. */
@@ -122,11 +123,7 @@ function incidentFacts({ incident }: Progress): readonly Fact[] {
 /** Where nobody was told by a ticket of its own, it is to be had here, for another tracker. */
 function ticketButtons({ caseId }: VerdictReply, { escalation, tickets }: Progress): readonly Button[] {
   if (caseId === null || escalation === null || tickets.length > 0) return [];
-  const button = { style: 'plain', target: caseId, confirm: null } as const;
-  return [
-    { ...button, action: 'ticket', label: 'Ticket (Markdown)' },
-    { ...button, action: 'ticket-text', label: 'Ticket (text)' },
-  ];
+  return [buttonFor('ticket', caseId), buttonFor('ticket-text', caseId)];
 }
 
 /** The check follows "Escalate"; where all is well now, "Resolve" is what to press. */
@@ -139,17 +136,7 @@ function actionsOf(verdict: VerdictReply, check: CheckProgress, passes: boolean)
       return [passes && button.style === 'primary' ? { ...button, style: 'plain' } : button];
     }
     return [
-      ...(offered === null
-        ? []
-        : [
-            {
-              action: 'check',
-              label: isAgain ? 'Re-check' : 'Check DNS now',
-              style: 'plain',
-              target: offered,
-              confirm: null,
-            } as const,
-          ]),
+      ...(offered === null ? [] : [buttonFor('check', offered, isAgain ? { label: 'Re-check' } : {})]),
       passes ? { ...button, style: 'primary' } : button,
     ];
   });

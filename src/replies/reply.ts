@@ -25,27 +25,34 @@ export type Line = readonly Leaf[];
 export type Link = { readonly label: string; readonly url: string };
 export type Fact = { readonly label: string; readonly value: Line };
 
-export type ActionName =
-  | 'suppress'
-  | 'not-a-bounce'
-  | 'claim'
-  | 'release'
-  | 'wake'
-  | 'escalate'
-  | 'resolve'
-  | 'reopen'
-  | 'undo'
+/** What can be pressed. A new one stands here first, and `npm run check` then names every place that lacks it. */
+export const ACTION_NAMES = [
+  'suppress',
+  'not-a-bounce',
+  'claim',
+  'release',
+  'wake',
+  'escalate',
+  'resolve',
+  'reopen',
+  'undo',
   /** Hand the addresses of a case over as a file. */
-  | 'addresses'
+  'addresses',
   /** Look into DNS for what made it bounce. */
-  | 'check'
+  'check',
   /** Whoever was told of an escalation looks after it. */
-  | 'acknowledge'
+  'acknowledge',
   /** Hand an escalation over as a file, in Markdown or as plain text. */
-  | 'ticket'
-  | 'ticket-text'
+  'ticket',
+  'ticket-text',
   /** Show a lookup or a case, so far seen by the asker alone, to the whole channel. */
-  | 'share';
+  'share',
+] as const;
+export type ActionName = (typeof ACTION_NAMES)[number];
+
+/** What can be chosen from a menu; `more` opens a form. */
+export const MENU_NAMES = ['snooze', 'hand-over', 'more'] as const;
+export type MenuName = (typeof MENU_NAMES)[number];
 
 export type Button = {
   readonly action: ActionName;
@@ -62,7 +69,7 @@ export type Button = {
  * `more` is the name of a form to open.
  */
 export type Menu = {
-  readonly action: 'snooze' | 'hand-over' | 'more';
+  readonly action: MenuName;
   /** What stands there until something is chosen: "Snooze…". */
   readonly label: string;
   readonly target: string;

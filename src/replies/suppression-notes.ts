@@ -62,6 +62,23 @@ export function suppressedReply(
   );
 }
 
+/**
+ * @param verdict what bounced last, in a few words
+ * @param lastAt when, in milliseconds since 1970
+ * @returns the question whether to suppress an address that the last verdict says to keep; how to say yes is under it
+ */
+export function askBeforeReply(address: string, verdict: string, lastAt: number): NoteReply {
+  return note(
+    'refusal',
+    `Not done yet: the last verdict on ${address} is to keep it`,
+    [
+      [...plain(`Its last bounce, `), { kind: 'time', at: lastAt }, ...plain(`: ${verdict}.`)],
+      lineOf('That says nothing against the address for good. To suppress it all the same, type:'),
+    ],
+    [`/bounces suppress ${address} anyway REMARK`],
+  );
+}
+
 /** @param before how the address stood until now */
 export function unsuppressedReply(address: string, before: SuppressionStatus, catalog: Catalog): NoteReply {
   if (before.kind === 'free') {

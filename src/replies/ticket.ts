@@ -3,6 +3,7 @@ import type { Escalation, Mention } from '../cases/index.ts';
 import type { Ticket } from '../escalation/index.ts';
 import type { PostOfOurs } from './again.ts';
 import { changeLine } from './check-section.ts';
+import { buttonFor } from './labels.ts';
 import { acknowledgedFact } from './progress.ts';
 import { type ActionName, type Button, type Fact, type Line, plain, type VerdictReply } from './reply.ts';
 
@@ -22,8 +23,8 @@ export function ticketReply(
   notify: Mention | null,
 ): VerdictReply {
   const { caseId } = verdict;
-  const button = (action: ActionName, label: string, style: Button['style']): readonly Button[] =>
-    caseId === null ? [] : [{ action, label, style, target: caseId, confirm: null }];
+  const button = (action: ActionName, style: Button['style'] = 'plain'): readonly Button[] =>
+    caseId === null ? [] : [buttonFor(action, caseId, { style })];
   const open = escalation.closedAt === null && escalation.acknowledged === null;
   const settled = verdict.actions.some(({ action }) => action === 'reopen' || action === 'undo');
   const { note } = escalation;
@@ -56,10 +57,10 @@ export function ticketReply(
     related: [],
     state: verdict.state,
     actions: [
-      ...(open && !settled ? button('acknowledge', 'Acknowledge', 'primary') : []),
-      ...(settled ? [] : button('resolve', 'Resolve', 'plain')),
-      ...button('ticket', 'Ticket (Markdown)', 'plain'),
-      ...button('ticket-text', 'Ticket (text)', 'plain'),
+      ...(open && !settled ? button('acknowledge', 'primary') : []),
+      ...(settled ? [] : button('resolve')),
+      ...button('ticket'),
+      ...button('ticket-text'),
     ],
     menus: [],
     ...(notify ? { notify } : {}),

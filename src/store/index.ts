@@ -6,7 +6,7 @@ import type { Store } from './tables.ts';
 export { isPostgres, pathOf } from './connect.ts';
 export { timeOrderedId } from './id.ts';
 export { inTime, isOutage, outageWords } from './outage.ts';
-export type { CaseStatus, Store, Tables } from './tables.ts';
+export { CASE_STATUSES, type CaseStatus, type Store, type Tables } from './tables.ts';
 export { transaction } from './transaction.ts';
 export { createVault, readKeys, SealedWithAnotherKey, type Vault } from './vault.ts';
 

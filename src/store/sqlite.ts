@@ -62,9 +62,16 @@ async function open(path: string): Promise<DatabaseSync> {
       }
     });
   } catch (cause) {
-    throw new Error(`The database file ${path} can't be opened: ${(cause as Error).message}`, { cause });
+    const { code, errcode, message } = cause as NodeJS.ErrnoException & { errcode?: number };
+    const advice = UNWRITABLE.has(errcode ?? code ?? '')
+      ? `. Whoever runs this must be able to write there; or name another file in DATABASE_URL`
+      : '';
+    throw new Error(`The database file ${path} can't be opened: ${message}${advice}`, { cause });
   }
 }
+
+/** What says that a folder or a file can't be made or written: the system, or SQLite (READONLY and CANTOPEN). */
+const UNWRITABLE: ReadonlySet<string | number> = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 8, 14]);
 
 /** Tries again as long as another process or connection holds the file, without keeping this process from its work. */
 async function untilFree<T>(attempt: () => T | Promise<T>): Promise<T> {

@@ -190,6 +190,7 @@ export type Tables = {
   settings: { team: string; channel: string; name: string; value: string; by: string | null; at: string };
 };
 
-export type CaseStatus = 'open' | 'claimed' | 'snoozed' | 'escalated' | 'resolved' | 'dismissed';
+export const CASE_STATUSES = ['open', 'claimed', 'snoozed', 'escalated', 'resolved', 'dismissed'] as const;
+export type CaseStatus = (typeof CASE_STATUSES)[number];
 
 export type Store = Kysely<Tables>;

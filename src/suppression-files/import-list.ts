@@ -2,8 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { actorJson, type Origin, writeEntry } from '../audit/index.ts';
 import { type Store, transaction } from '../store/index.ts';
-import type { Fingerprint } from '../suppressions/index.ts';
-import { forgottenAmong, listedAmong } from '../suppressions/index.ts';
+import { type Fingerprint, forgottenAmong, listedAmong } from '../suppressions/index.ts';
 import type { ListEntry } from './list-entry.ts';
 import type { List } from './read-list.ts';
 import type { LeftOut } from './reason-words.ts';
@@ -16,6 +15,8 @@ export type ImportCount = {
   readonly already: number;
   /** Forgotten, and suppressed all the same: not written down again. */
   readonly forgotten: number;
+  /** Not added: the last verdict on them is to keep them. */
+  readonly kept: number;
   readonly leftOut: Readonly<Record<LeftOut, number>>;
   readonly wrong: number;
 };
@@ -35,6 +36,8 @@ const SORTED_AT_ONCE = 30_000;
  * A file that ends in the middle, or a process that does, loses nothing of what was read before; the same file again
  * adds only what is missing.
  * @param file its name, for the audit log, which gets one row for each piece
+ * @param kept which of the addresses (at most 3,000) are to be kept, by the last verdict on them: they are not added.
+ *   Left out: all are added
  * @param check only count what would be done: an address that comes twice in the list may be counted as new twice
  * @param onWrong told of every row that could not be read
  * @param onPiece told how far it is, after each piece
@@ -48,10 +51,12 @@ export async function importList(
   origin: Origin,
   {
     check,
+    kept = async () => new Set(),
     onWrong,
     onPiece,
   }: {
     readonly check: boolean;
+    readonly kept?: (addresses: readonly string[]) => Promise<ReadonlySet<string>>;
     readonly onWrong: (wrong: Wrong) => void;
     readonly onPiece: (count: ImportCount) => void;
   },
@@ -61,6 +66,7 @@ export async function importList(
     added: 0,
     already: 0,
     forgotten: 0,
+    kept: 0,
     leftOut: { unsubscribed: 0, temporary: 0, 'about-the-sender': 0 },
     wrong: 0,
   };
@@ -70,7 +76,10 @@ export async function importList(
     const sorted = waiting.sort(byAddress);
     waiting = [];
     for (let i = 0; i < sorted.length; i += ROWS_AT_ONCE) {
-      const piece = sorted.slice(i, i + ROWS_AT_ONCE);
+      const rows = sorted.slice(i, i + ROWS_AT_ONCE);
+      const spared = await spare(store, team, addressesOf(rows), kept);
+      const piece = rows.filter(({ address }) => !spared.has(address));
+      count.kept += rows.length - piece.length;
       const { added, forgotten } = check
         ? await compare(store, fingerprint, team, piece)
         : await savePiece(store, fingerprint, team, piece, { importId, file, list: name }, origin);
@@ -92,6 +101,19 @@ export async function importList(
   }
   if (waiting.length > 0) await save();
   return count;
+}
+
+/** @returns those that are to be kept, and aren't on the list already */
+async function spare(
+  store: Store,
+  team: string,
+  addresses: readonly string[],
+  kept: (addresses: readonly string[]) => Promise<ReadonlySet<string>>,
+): Promise<ReadonlySet<string>> {
+  const found = await kept(addresses);
+  if (found.size === 0) return found;
+  const listed = await listedAmong(store, team, [...found]);
+  return new Set([...found].filter((address) => !listed.has(address)));
 }
 
 type Saved = { readonly added: number; readonly forgotten: number };

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { readConfig } from '../../app/config.ts';
 
 test('with nothing set the bot serves the local web chat on the embedded database', () => {
-  expect(readConfig({})).toEqual({
+  expect(readConfig({ DATABASE_URL: '/srv/bounces.db' })).toEqual({
     SLACK_BOT_TOKEN: null,
     SLACK_APP_TOKEN: null,
     SLACK_SIGNING_SECRET: null,
@@ -16,7 +16,7 @@ test('with nothing set the bot serves the local web chat on the embedded databas
     DISCORD_TOKEN: null,
     DISCORD_SHARDS: null,
     DISCORD_API_URL: null,
-    DATABASE_URL: 'data/bounce-triage.db',
+    DATABASE_URL: '/srv/bounces.db',
     RETENTION_DAYS: 180,
     PRIVACY_KEY: null,
     SOFT_BOUNCE_HOURS: 72,
@@ -38,7 +38,10 @@ test('with nothing set the bot serves the local web chat on the embedded databas
 });
 
 test('an empty value counts as none', () => {
-  expect(readConfig({ PORT: '', WATCH: ' ' })).toMatchObject({ PORT: 3000, WATCH: 'always' });
+  expect(readConfig({ PORT: '', WATCH: ' ', DATABASE_URL: ':memory:' })).toMatchObject({
+    PORT: 3000,
+    WATCH: 'always',
+  });
 });
 
 describe('each mistake has one clear message that never shows the value', () => {
@@ -88,7 +91,7 @@ describe('each mistake has one clear message that never shows the value', () => 
     ],
     [{ LOG_LEVEL: 'secret' }, 'LOG_LEVEL must be one of fatal, error, warn, info, debug, trace, silent.'],
   ])('%o', (environment, message) => {
-    const wrong = (): unknown => readConfig(environment);
+    const wrong = (): unknown => readConfig({ DATABASE_URL: ':memory:', ...environment });
     expect(wrong).toThrow(message);
     expect(wrong).not.toThrow(/secret/);
   });

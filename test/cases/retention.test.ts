@@ -96,7 +96,6 @@ onBothStores((newAddress) => {
     });
     expect(JSON.parse(old?.bounce ?? '')).toEqual({
       ...bounce,
-      // What a case that was written earlier doesn't have yet.
       feedbackType: null,
       speaker: null,
       refusedByUs: false,

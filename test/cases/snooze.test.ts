@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { readUntil } from '../../src/cases/index.ts';
 
 const NOW = new Date('2026-11-21T10:15:00Z');
@@ -8,7 +8,7 @@ const until = (words: string): string | null => {
 };
 
 describe('until when', () => {
-  it.each([
+  test.each([
     ['12h', '2026-11-21T22:15:00.000Z'],
     [' 1 hour ', '2026-11-21T11:15:00.000Z'],
     ['3 days', '2026-11-24T10:15:00.000Z'],
@@ -20,7 +20,7 @@ describe('until when', () => {
     expect(until(words)).toBe(expected);
   });
 
-  it.each([
+  test.each([
     '',
     'soon',
     '0h',

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { addressesIn, addressIn } from '../../src/intake/address.ts';
 import { damageOf } from '../../src/intake/damage.ts';
 import { envelopeIn } from '../../src/intake/envelope.ts';
@@ -9,7 +9,7 @@ const recipientsOf = async (text: string): Promise<readonly (string | null)[]> =
   (await read(text, { asked: true })).bounces.map(({ recipient }) => recipient);
 
 describe('addresses are found whole', () => {
-  it.each([
+  test.each([
     ['Your message wasn’t delivered to ann@acme.example.because the address', 'ann@acme.example'],
     ["Your message wasn't delivered to ann@acme.govbecause the address couldn't be found", 'ann@acme.gov'],
     ['The address is ann@acme.example.The response was:', 'ann@acme.example'],
@@ -34,7 +34,7 @@ describe('addresses are found whole', () => {
     expect(addressIn(text)).toBe(address);
   });
 
-  it('however long the text, in bounded time', () => {
+  test('however long the text, in bounded time', () => {
     fc.assert(
       fc.property(fc.string({ maxLength: 200 }), (text) => {
         for (const address of addressesIn(`${text} ann@acme.example ${text}`)) expect(address).toContain('@');
@@ -45,7 +45,7 @@ describe('addresses are found whole', () => {
 });
 
 describe('addresses that a report spells wrongly', () => {
-  it.each([
+  test.each([
     ['bob@acme.example_', 'ends in a character that no domain ends in'],
     ['bob@acme,example', 'has a comma, perhaps in place of a dot'],
     ['bob@@acme.example', 'has more than one @'],
@@ -57,13 +57,13 @@ describe('addresses that a report spells wrongly', () => {
     expect(damageOf(address)).toBe(damage);
   });
 
-  it('between brackets with the dot at the end, too', async () => {
+  test('between brackets with the dot at the end, too', async () => {
     expect(await recipientsOf('550 5.1.2 <bob@acme.example.>: Host unknown')).toEqual(['bob@acme.example.']);
     expect(damageOf('bob@acme.example.')).toBe('ends in a dot');
     expect(damageOf('bob@acmeexample')).toBe('has no dot behind the @');
   });
 
-  it('are not seen where nothing is wrong', () => {
+  test('are not seen where nothing is wrong', () => {
     for (const address of [
       'ann@acme.example',
       '"a,b"@acme.example',
@@ -76,7 +76,7 @@ describe('addresses that a report spells wrongly', () => {
 });
 
 describe('what chats, forms and mail programs make of an address is undone', () => {
-  it.each([
+  test.each([
     '550 5.1.1 <ann\\_b@acme.example>: User unknown',
     '550 5.1.1 <`ann_b@acme.example`>: User unknown',
     '550 5.1.1 `ann_b@acme.example`: User unknown',
@@ -94,7 +94,7 @@ describe('what chats, forms and mail programs make of an address is undone', () 
 });
 
 describe('envelopes that hold another address', () => {
-  it.each([
+  test.each([
     ['bounces+ann=acme.example@us.example', { recipient: 'ann@acme.example', sender: null }],
     ['bounces+1234567-ab12-ann=acme.example@em.us.example', { recipient: 'ann@acme.example', sender: null }],
     ['SRS0=HHHH=TT=acme.example=ann@fwd.example', { recipient: null, sender: 'ann@acme.example' }],
@@ -109,7 +109,7 @@ describe('envelopes that hold another address', () => {
     expect(envelopeIn(address)).toEqual(envelope);
   });
 
-  it('tell the recipient where nothing else does', async () => {
+  test('tell the recipient where nothing else does', async () => {
     expect(
       await recipientsOf('MAIL FROM:<bounces+ann=acme.example@us.example>: 550 5.1.1 User unknown'),
     ).toEqual(['ann@acme.example']);

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { read } from '../../src/intake/index.ts';
 
 const recipientsOf = async (text: string): Promise<readonly (string | null)[]> =>
@@ -352,11 +352,11 @@ To: ann@acme.example`,
 ];
 
 describe('cards of mail programs', () => {
-  it.each(CARDS)('%s', async (card, recipients) => {
+  test.each(CARDS)('%s', async (card, recipients) => {
     expect(await recipientsOf(card)).toEqual(recipients);
   });
 
-  it('give the reason without the advice, or what the server said where that stands on them', async () => {
+  test('give the reason without the advice, or what the server said where that stands on them', async () => {
     const card = `Your message to ann@acme.example couldn't be delivered.
 ann wasn't found at acme.example.
 bob\tOffice 365\tann

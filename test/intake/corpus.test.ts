@@ -7,7 +7,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { read } from '../../src/intake/index.ts';
 import { inShared, needing } from '../support/shared.ts';
 
@@ -27,7 +27,7 @@ describe('the corpus', needing(CORPUS), () => {
     .filter((line) => line !== '')
     .map((line) => JSON.parse(line) as Line);
 
-  it.each(['bsd', 'dos', 'mac'])('%s mails: recipients and reply codes', async (kind) => {
+  test.each(['bsd', 'dos', 'mac'])('%s mails: recipients and reply codes', async (kind) => {
     const mails = lines.filter(({ file, agreed }) => file.startsWith(kind) && agreed !== false);
     let recipients = 0;
     let codes = 0;

@@ -1,6 +1,6 @@
 /** Feedback reports by their type, and what is judged of them (RFC 5965, RFC 6430, RFC 6591). */
 import fc from 'fast-check';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { openCatalog } from '../../src/catalog/index.ts';
 import { createExplain, type Explain } from '../../src/diagnosis/index.ts';
 import { checkInputOf } from '../../src/escalation/index.ts';
@@ -47,7 +47,7 @@ describe.each([
   ['a whole report', (fields: string) => arf(fields)],
   ['its fields, pasted', (fields: string) => fields],
 ])('%s', (_, shape) => {
-  it.each([
+  test.each([
     ['abuse', { reason: 'feedback', category: 'info', suppress: true }],
     ['opt-out', { reason: 'feedback', category: 'info', suppress: true }],
     ['opt-out-list', { reason: 'feedback', suppress: true }],
@@ -63,7 +63,7 @@ describe.each([
     expect(await verdictsOf(shape(fieldsOf(type)))).toMatchObject([{ recipient: ANN, ...verdict }]);
   });
 
-  it.each([
+  test.each([
     ['spf', 'spf'],
     ['bodyhash', 'dkim'],
     ['signature', 'dkim'],
@@ -77,7 +77,7 @@ describe.each([
     ]);
   });
 
-  it('every Original-Rcpt-To is one', async () => {
+  test('every Original-Rcpt-To is one', async () => {
     const fields = fieldsOf(
       'abuse',
       'Original-Rcpt-To: bob@example.net',
@@ -89,7 +89,7 @@ describe.each([
     ]);
   });
 
-  it('the order of the fields changes nothing', async () => {
+  test('the order of the fields changes nothing', async () => {
     const [first = '', ...rest] = fieldsOf('not-spam', 'Original-Rcpt-To: bob@example.net')
       .trim()
       .split('\n');
@@ -110,7 +110,7 @@ describe.each([
 });
 
 describe('a failed authentication', () => {
-  it('gives DNS something to look at: domain, key, address', async () => {
+  test('gives DNS something to look at: domain, key, address', async () => {
     const fields = fieldsOf(
       'auth-failure',
       'Auth-Failure: signature',
@@ -135,7 +135,7 @@ describe('a failed authentication', () => {
 });
 
 describe('who is meant', () => {
-  it('a report without an address names whom the returned mail was written to, if that is one', async () => {
+  test('a report without an address names whom the returned mail was written to, if that is one', async () => {
     const fields = fieldsOf('abuse').replace(/^Original-Rcpt-To.*\n/m, '');
     expect(
       await verdictsOf(arf(fields, 'From: news@shop.example\nTo: Ann <ann@example.com>\nSubject: Hello\n')),
@@ -147,7 +147,7 @@ describe('who is meant', () => {
     ).toMatchObject([{ recipient: null }]);
   });
 
-  it('a colleague who forwards two complaints is neither', async () => {
+  test('a colleague who forwards two complaints is neither', async () => {
     const forwarded = `From: Bob <bob@shop.example>\nTo: ops@shop.example\nSubject: Fwd: spam complaint reports\nDate: Tue, 3 Mar 2026 11:00:00 +0000\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary="o"\n\n--o\nContent-Type: text/plain\n\nWe received a spam complaint, in fact two.\n--o\nContent-Type: message/rfc822\n\n${arf(fieldsOf('abuse'))}\n--o\nContent-Type: message/rfc822\n\n${arf(fieldsOf('not-spam').replace(ANN, 'bob@example.net'))}\n--o--\n`;
     expect(await verdictsOf(forwarded)).toMatchObject([
       { recipient: ANN, suppress: true },
@@ -155,7 +155,7 @@ describe('who is meant', () => {
     ]);
   });
 
-  it('three reports pasted one below the other are three', async () => {
+  test('three reports pasted one below the other are three', async () => {
     const pasted = ['abuse', 'fraud', 'opt-out']
       .map((type, i) => fieldsOf(type).replace(ANN, `user${i}@example.com`))
       .join('\n');

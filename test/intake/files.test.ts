@@ -2,7 +2,7 @@
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { zipSync } from 'fflate';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { read } from '../../src/intake/index.ts';
 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -57,7 +57,7 @@ async function recipientsIn(input: string | Uint8Array, name: string | null = nu
 const DIGEST = `From: lists@shop.example\nTo: ops@shop.example\nSubject: Bounce digest\nDate: Tue, 3 Mar 2026 11:00:00 +0000\nMIME-Version: 1.0\nContent-Type: multipart/digest; boundary="d"\n\n${ALL.map((address) => `--d\n\n${report(address)}\n`).join('')}--d--\n`;
 
 describe('several in one', () => {
-  it.each<[string, string | Uint8Array, string | null]>([
+  test.each<[string, string | Uint8Array, string | null]>([
     ['an mbox', bytesOf(mbox(ALL.map(report))), 'bounces.mbox'],
     ['an mbox with CRLF', bytesOf(mbox(ALL.map(report)).replaceAll('\n', '\r\n')), 'bounces.mbox'],
     ['an mbox, pasted', mbox(ALL.map(report)), null],
@@ -111,7 +111,7 @@ describe('several in one', () => {
     expect(await recipientsIn(input, name)).toEqual({ recipients: ALL, left: null });
   });
 
-  it('a mail of an mbox keeps its character set', async () => {
+  test('a mail of an mbox keeps its character set', async () => {
     const latin = Buffer.from(
       mbox([
         report('ann@example.com'),
@@ -123,7 +123,7 @@ describe('several in one', () => {
     expect(bounces[1]?.diagnosticCode).toBe('550 5.1.1 Empfänger unbekannt');
   });
 
-  it('an mbox of any size is read whole', async () => {
+  test('an mbox of any size is read whole', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.uniqueArray(fc.integer({ min: 1, max: 999 }), { minLength: 2, maxLength: 12 }),
@@ -137,7 +137,7 @@ describe('several in one', () => {
     );
   });
 
-  it('an attached text that is no bounce is no bounce', async () => {
+  test('an attached text that is no bounce is no bounce', async () => {
     const terms = bytesOf(
       'Our terms: deliveries are refused after 30 days. Mailbox rental is 550 EUR a year.',
     );
@@ -152,13 +152,13 @@ describe('equal blocks', () => {
   const BLOCK =
     'Final-Recipient: rfc822; ann@example.com\nAction: failed\nStatus: 5.1.1\nDiagnostic-Code: smtp; 550 5.1.1 User unknown\n';
 
-  it('about one recipient are one bounce', async () => {
+  test('about one recipient are one bounce', async () => {
     expect((await recipientsIn(`Reporting-MTA: dns; mx.example\n\n${BLOCK}\n${BLOCK}`)).recipients).toEqual([
       'ann@example.com',
     ]);
   });
 
-  it('a code that is repeated on each line is one answer', async () => {
+  test('a code that is repeated on each line is one answer', async () => {
     const { bounces } = await read(
       '5.7.26 Your email has been blocked because the sender is unauthenticated.\n5.7.26 Gmail requires all senders to authenticate with either SPF or DKIM.\n5.7.26\n5.7.26  Authentication results:\n5.7.26  DKIM = did not pass\n5.7.26  SPF [example.com] with ip: [203.0.113.7] = did not pass',
       { asked: true },
@@ -171,7 +171,7 @@ describe('equal blocks', () => {
 describe('what is not read is said', () => {
   const OLE = Uint8Array.of(0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1, ...new Array(600).fill(0));
 
-  it.each<[string, Uint8Array, string, string]>([
+  test.each<[string, Uint8Array, string, string]>([
     [
       "Outlook's own format",
       OLE,
@@ -206,7 +206,7 @@ describe('what is not read is said', () => {
     });
   });
 
-  it('within a .zip the others are read', async () => {
+  test('within a .zip the others are read', async () => {
     const zip = zipSync({ 'a.msg': OLE, 'b.log': bytesOf(logLine('ann@example.com')) });
     expect(await recipientsIn(zip, 'all.zip')).toEqual({
       recipients: ['ann@example.com'],
@@ -214,7 +214,7 @@ describe('what is not read is said', () => {
     });
   });
 
-  it('attached to a mail', async () => {
+  test('attached to a mail', async () => {
     const mail = withAttached(
       ['message/rfc822', 'a.eml', bytesOf(report('ann@example.com'))],
       ['application/vnd.ms-outlook', 'b.msg', OLE],
@@ -224,7 +224,7 @@ describe('what is not read is said', () => {
     expect(left).toContain("b.msg was not read: it is in Outlook's own format");
   });
 
-  it('a bomb: 100 kB that unpack to 100 MB', async () => {
+  test('a bomb: 100 kB that unpack to 100 MB', async () => {
     const bomb = gzipSync(Buffer.alloc(100 * 1024 * 1024, 'a'));
     expect(await recipientsIn(bomb, 'bomb.gz')).toEqual({
       recipients: [],
@@ -241,7 +241,7 @@ describe('what is not read is said', () => {
     });
   });
 
-  it('packed again and again', async () => {
+  test('packed again and again', async () => {
     let bytes: Uint8Array = bytesOf(logLine('ann@example.com'));
     for (let i = 0; i < 4; i++) bytes = gzipSync(bytes);
     expect((await recipientsIn(bytes)).recipients).toEqual(['ann@example.com']);
@@ -251,12 +251,12 @@ describe('what is not read is said', () => {
     });
   });
 
-  it('a log that was cut while it was packed is read as far as it goes', async () => {
+  test('a log that was cut while it was packed is read as far as it goes', async () => {
     const whole = gzipSync(ALL.map(logLine).join('').repeat(200));
     expect((await recipientsIn(whole.subarray(0, whole.length - 12), 'mail.log.gz')).recipients).toEqual(ALL);
   });
 
-  it('never throws on what looks packed', async () => {
+  test('never throws on what looks packed', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.constantFrom([0x1f, 0x8b, 8], [0x50, 0x4b, 3, 4], [0x50, 0x4b, 5, 6]),

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Format, Reader } from '../../src/intake/formats/reader.ts';
 import { formats, scan } from '../../src/intake/gates.ts';
 import { read } from '../../src/intake/index.ts';
@@ -13,12 +13,12 @@ const facts = (bounces: readonly object[], finds: readonly object[]): readonly o
   );
 
 describe('formats', () => {
-  it('each shows what it reads', () => {
+  test('each shows what it reads', () => {
     const bare = formats.filter(({ examples, name }) => examples.length === 0 && !COMPOSED.includes(name));
     expect(bare.map(({ name }) => name)).toEqual([]);
   });
 
-  it.each(examples)('$name: $text', async ({ text, finds, noticed = true }) => {
+  test.each(examples)('$name: $text', async ({ text, finds, noticed = true }) => {
     const asked = await read(text, { asked: true });
     expect(facts(asked.bounces, finds)).toEqual(finds);
     const watched = await read(text, { asked: false });
@@ -34,7 +34,7 @@ describe('formats', () => {
     )
     .flatMap(({ name, examples }) => examples.map((example) => ({ name, ...example })))
     .filter(({ finds }) => finds.length === 1 && finds[0]?.recipient != null);
-  it.each(lines)('$name: two of them stay two bounces: $text', async ({ text, finds }) => {
+  test.each(lines)('$name: two of them stay two bounces: $text', async ({ text, finds }) => {
     const { recipient } = finds[0] as { recipient: string };
     const other = text
       .replaceAll(recipient, `another.${recipient}`)
@@ -45,7 +45,7 @@ describe('formats', () => {
     }
   });
 
-  it('what a proof fits has one of its marks', () => {
+  test('what a proof fits has one of its marks', () => {
     for (const { text } of examples) {
       const { proofs } = scan(text);
       for (const format of formats)
@@ -58,7 +58,7 @@ describe('formats', () => {
 const COMPOSED = ['mail log', 'webhook JSON'];
 
 describe('scan', () => {
-  it('notes where codes, addresses, brackets and other servers’ words stand', () => {
+  test('notes where codes, addresses, brackets and other servers’ words stand', () => {
     const text = 'to=<ann@example.com> host mx[192.0.2.20] SAID: 550-5.1.1 no, 1550 5.1';
     expect(scan(text)).toMatchObject({
       codes: [text.indexOf('550-'), text.indexOf('5.1.1')],
@@ -68,7 +68,7 @@ describe('scan', () => {
     });
   });
 
-  it('finds a mark wherever it stands, in any case, and gates are made of nothing else', () => {
+  test('finds a mark wherever it stands, in any case, and gates are made of nothing else', () => {
     const all = formats.flatMap((format) => (format.gate.marks ?? []).map((mark) => ({ format, mark })));
     fc.assert(
       fc.property(

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { read } from '../../src/intake/index.ts';
 
 const recipientsOf = async (text: string): Promise<readonly (string | null)[]> =>
@@ -40,23 +40,23 @@ ${subject}: Undelivered Mail Returned to Sender
 ${LETTER}`;
 
 describe('notices that a colleague passes on', () => {
-  it.each(PROGRAMS)('pasted, %s', async (...program) => {
+  test.each(PROGRAMS)('pasted, %s', async (...program) => {
     const text = `Can you look at this? Bob\n\nbob@us.example\n\n${forwarded(program)}`;
     expect(await recipientsOf(text)).toEqual(['ann@acme.example']);
   });
 
-  it.each(PROGRAMS)('with the header of the forward, %s', async (...program) => {
+  test.each(PROGRAMS)('with the header of the forward, %s', async (...program) => {
     const text = `From: Bob <bob@us.example>\nSent: Monday\nTo: Ops <ops@us.example>\nSubject: FW: Undelivered\n\nAny idea?\n\n${forwarded(program)}`;
     expect(await recipientsOf(text)).toEqual(['ann@acme.example']);
   });
 
-  it('quoted', async () => {
+  test('quoted', async () => {
     expect(
       await recipientsOf(`Bob Builder <bob@us.example> wrote:\n> ${LETTER.replaceAll('\n', '\n> ')}`),
     ).toEqual(['ann@acme.example']);
   });
 
-  it('keep the message that a letter returned apart, whose headline is the same', async () => {
+  test('keep the message that a letter returned apart, whose headline is the same', async () => {
     const text = `${LETTER}\n-----Original Message-----\nFrom: Bob <bob@us.example>\nSent: Monday\nTo: Carol <carol@kite.example>\nSubject: Undelivered\n\nHello Carol,\nmail to dave@kite.example failed, unknown user.\n`;
     expect(await recipientsOf(text)).toEqual(['ann@acme.example']);
   });

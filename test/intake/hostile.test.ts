@@ -1,12 +1,12 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { read } from '../../src/intake/index.ts';
 
 const HEADER =
   'From: MAILER-DAEMON@example.org\nTo: news@example.org\nSubject: Undelivered Mail\nMIME-Version: 1.0\n';
 
 describe('hostile input', () => {
-  it('reads a mail of 25 MB only so far, and says so', async () => {
+  test('reads a mail of 25 MB only so far, and says so', async () => {
     const letter = '<ann@example.com>: 550 5.1.1 User unknown\n';
     const bytes = new TextEncoder().encode(
       `${HEADER}Content-Type: text/plain\n\n${letter}\n${'x'.repeat(70).concat('\n').repeat(350_000)}`,
@@ -17,7 +17,7 @@ describe('hostile input', () => {
     });
   });
 
-  it('survives 1,000 nested parts', async () => {
+  test('survives 1,000 nested parts', async () => {
     const open = Array.from(
       { length: 1000 },
       (_, i) => `Content-Type: multipart/mixed; boundary="b${i}"\n\n--b${i}\n`,
@@ -28,7 +28,7 @@ describe('hostile input', () => {
     });
   });
 
-  it('reads a report that was cut anywhere without failing', async () => {
+  test('reads a report that was cut anywhere without failing', async () => {
     const report = `${HEADER}Content-Type: multipart/report; report-type=delivery-status; boundary=b\n\n--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; mx1.example.org\n\nFinal-Recipient: rfc822; ann@example.com\nAction: failed\nStatus: 5.1.1\nDiagnostic-Code: smtp; 550 5.1.1 User unknown\n\n--b--\n`;
     for (let length = 0; length <= report.length; length += 7) {
       const { bounces } = await read(report.slice(0, length), { asked: true });
@@ -36,7 +36,7 @@ describe('hostile input', () => {
     }
   });
 
-  it('never throws, and never noticed means no bounces when nobody asked', async () => {
+  test('never throws, and never noticed means no bounces when nobody asked', async () => {
     const piece = fc.oneof(
       fc.constantFrom(
         '550 5.1.1 ',
@@ -76,7 +76,7 @@ describe('hostile input', () => {
     );
   });
 
-  it('never throws on bytes', async () => {
+  test('never throws on bytes', async () => {
     await fc.assert(
       fc.asyncProperty(fc.uint8Array({ maxLength: 300 }), async (bytes) => {
         await expect(read(bytes, { asked: true })).resolves.toHaveProperty('bounces');

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { read } from '../../src/intake/index.ts';
 
 const recipientsIn = async (text: string): Promise<readonly (string | null)[]> =>
@@ -31,19 +31,19 @@ const LETTERS: readonly (readonly [string, string])[] = [
 ];
 
 describe('letters in other languages', () => {
-  it.each(LETTERS)('name their recipient, pasted and in a mail: %s', async (letter, recipient) => {
+  test.each(LETTERS)('name their recipient, pasted and in a mail: %s', async (letter, recipient) => {
     expect(await recipientsIn(letter)).toEqual([recipient]);
     expect(await recipientsIn(asMail(letter))).toEqual([recipient]);
   });
 
-  it('keep addresses whose own letters are not ASCII', async () => {
+  test('keep addresses whose own letters are not ASCII', async () => {
     expect(await recipientsIn('550 5.1.1 <用户@例子.广告>: 用户不存在')).toEqual(['用户@例子.广告']);
     expect(await recipientsIn('550 5.1.1 <anna@straße.example>: Benutzer unbekannt')).toEqual([
       'anna@straße.example',
     ]);
   });
 
-  it('of people who are away are not taken for reports, whoever they name', async () => {
+  test('of people who are away are not taken for reports, whoever they name', async () => {
     const mail = asMail(
       'Ich bin bis Montag im Urlaub, bitte schreiben Sie an vertretung@example.de.',
     ).replace('Mail Delivery Subsystem <mailer-daemon@example.org>', 'Erika <erika@example.de>');

@@ -1,9 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { read } from '../../src/intake/index.ts';
 import { factsOf } from './facts-of.ts';
 
 describe('letters of mail servers without a machine part', () => {
-  it('Exim', async () => {
+  test('Exim', async () => {
     const text = `This message was created automatically by mail delivery software.
 
 A message that you sent could not be delivered to one or more of its
@@ -32,7 +32,7 @@ To: carol@example.com
     ]);
   });
 
-  it('Sendmail', async () => {
+  test('Sendmail', async () => {
     const text = `   ----- The following addresses had permanent fatal errors -----
 <ann@example.com>
     (reason: 550-5.7.1 This message fails to pass)
@@ -57,7 +57,7 @@ To: carol@example.com
     ]);
   });
 
-  it('qmail', async () => {
+  test('qmail', async () => {
     const text = `Hi. This is the qmail-send program at mx1.example.org.
 I'm afraid I wasn't able to deliver your message to the following addresses.
 
@@ -81,7 +81,7 @@ Sorry, I couldn't find a mail exchanger or IP address. (#5.4.4)
     ]);
   });
 
-  it('Gmail', async () => {
+  test('Gmail', async () => {
     const text = `Address not found
 
 Your message wasn't delivered to ann@example.com because the address couldn't be found, or is unable to receive mail.
@@ -103,7 +103,7 @@ The response from the remote server was:
     ]);
   });
 
-  it('Microsoft 365, with a question in front', async () => {
+  test('Microsoft 365, with a question in front', async () => {
     const text = `Ann asks what to do about this one:
 
 Delivery has failed to these recipients or groups:
@@ -136,7 +136,7 @@ Received: from AM0PR01MB1234.eurprd01.prod.exchangelabs.com
     ]);
   });
 
-  it('Yahoo', async () => {
+  test('Yahoo', async () => {
     expect(
       await factsOf('<ann@example.com>: 554: 5.7.1 Service unavailable; client blocked [RCPT_TO]'),
     ).toMatchObject([
@@ -150,7 +150,7 @@ Received: from AM0PR01MB1234.eurprd01.prod.exchangelabs.com
     ]);
   });
 
-  it('Google Groups, whose letter names only the sender, and the header the group', async () => {
+  test('Google Groups, whose letter names only the sender, and the header the group', async () => {
     const raw = [
       'Return-Path: <>',
       'From: Mail Delivery Subsystem <mailer-daemon@googlemail.com>',
@@ -169,7 +169,7 @@ Received: from AM0PR01MB1234.eurprd01.prod.exchangelabs.com
     });
   });
 
-  it('a code that is told twice in one letter is one answer', async () => {
+  test('a code that is told twice in one letter is one answer', async () => {
     const text = `Your message to bob@example.com couldn't be delivered.
 Status code: 550 5.1.10
 Recipient Address: bob@example.com

@@ -1,9 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { read } from '../../src/intake/index.ts';
 import { factsOf } from './facts-of.ts';
 
 describe('mail logs', () => {
-  it('Postfix: failures and deferrals, with the sender from an earlier line; the rest is skipped', async () => {
+  test('Postfix: failures and deferrals, with the sender from an earlier line; the rest is skipped', async () => {
     const text = `2026-03-03T10:15:01.000000+00:00 mx1 postfix/qmgr[22]: 4FpQx0abcz9: from=<news@example.org>, size=2048, nrcpt=2 (queue active)
 2026-03-03T10:15:02.000000+00:00 mx1 postfix/smtp[2211]: 4FpQx0abcz9: to=<ann@example.com>, relay=mx.example.com[192.0.2.20]:25, delay=1.4, delays=0.05/0.01/0.7/0.64, dsn=5.1.1, status=bounced (host mx.example.com[192.0.2.20] said: 550 5.1.1 User unknown (in reply to RCPT TO command))
 2026-03-03T10:15:03.000000+00:00 mx1 postfix/smtp[2211]: 4FpQx0abcz9: to=<bob@example.net>, relay=none, delay=30, delays=0/0/30/0, dsn=4.4.1, status=deferred (connect to mx.example.net[192.0.2.21]:25: Connection timed out)
@@ -37,7 +37,7 @@ describe('mail logs', () => {
     ]);
   });
 
-  it('Exim', async () => {
+  test('Exim', async () => {
     const text = `2026-03-03 10:15:00 1tQx0a-0001Ab-2C <= news@example.org H=app.example.org [192.0.2.5] P=esmtp S=1047
 2026-03-03 10:15:02 1tQx0a-0001Ab-2C ** ann@example.com R=dnslookup T=remote_smtp: SMTP error from remote mail server after RCPT TO:<ann@example.com>: host mx.example.com [192.0.2.20]: 550 5.1.1 User unknown
 2026-03-03 10:16:02 1tQx0a-0001Ab-2C == bob@example.net R=dnslookup T=remote_smtp defer (-46) H=mx.example.net [192.0.2.21]: SMTP error from remote mail server after RCPT TO:<bob@example.net>: 451 4.7.1 Greylisted
@@ -62,7 +62,7 @@ describe('mail logs', () => {
     ]);
   });
 
-  it('Sendmail', async () => {
+  test('Sendmail', async () => {
     const text = `Mar  3 10:15:02 mx1 sm-mta[2211]: 223AF2: to=<ann@example.com>, ctladdr=<news@example.org> (0/0), delay=00:00:01, xdelay=00:00:01, mailer=esmtp, pri=30000, relay=mx.example.com. [192.0.2.20], dsn=5.1.1, stat=User unknown
 Mar  3 10:15:02 mx1 sm-mta[2212]: 223AF3: to=<bob@example.net>, delay=00:00:01, mailer=esmtp, relay=mx.example.net. [192.0.2.21], dsn=4.7.1, stat=Deferred: 451 4.7.1 Greylisted, please try again
 Mar  3 10:15:02 mx1 sm-mta[2212]: 223AF4: to=<carol@example.com>, delay=00:00:01, mailer=esmtp, relay=mx.example.com. [192.0.2.20], dsn=2.0.0, stat=Sent (Ok)`;
@@ -78,7 +78,7 @@ Mar  3 10:15:02 mx1 sm-mta[2212]: 223AF4: to=<carol@example.com>, delay=00:00:01
     ]);
   });
 
-  it('qmail: the recipient stands on the line that starts the delivery', async () => {
+  test('qmail: the recipient stands on the line that starts the delivery', async () => {
     const text = `@4000000065e4 starting delivery 12: msg 3407 to remote ann@example.com
 @4000000065e4 status: local 0/10 remote 1/20
 @4000000065e5 delivery 12: failure: 192.0.2.20_does_not_like_recipient./Remote_host_said:_550_5.1.1_User_unknown/Giving_up_on_192.0.2.20./
@@ -94,7 +94,7 @@ Mar  3 10:15:02 mx1 sm-mta[2212]: 223AF4: to=<carol@example.com>, delay=00:00:01
     ]);
   });
 
-  it('OpenSMTPD and Haraka', async () => {
+  test('OpenSMTPD and Haraka', async () => {
     const text = `9f3d0c1e00000001 mta delivery evpid=1a2b3c4d5e6f7081 from=<news@example.org> to=<ann@example.com> rcpt=<-> source="192.0.2.5" relay="192.0.2.20 (mx.example.com)" delay=2s result="PermFail" stat="550 5.1.1 User unknown"
 [INFO] [7C3E1A2B-0001.1] [outbound]  bouncing mail: Some recipients failed: bob@example.net 550 5.1.1 User unknown`;
     expect(await factsOf(text)).toMatchObject([
@@ -109,7 +109,7 @@ Mar  3 10:15:02 mx1 sm-mta[2212]: 223AF4: to=<carol@example.com>, delay=00:00:01
     ]);
   });
 
-  it('PowerMTA accounting, with and without its header line', async () => {
+  test('PowerMTA accounting, with and without its header line', async () => {
     const record =
       'b,2026-03-03 10:15:02+0000,2026-03-03 10:15:00+0000,news@example.org,ann@example.com,,failed,5.1.1 (bad destination mailbox address),"smtp;550 5.1.1 ""ann"", user unknown",mx.example.com (192.0.2.20),bad-mailbox,smtp,app.example.org (192.0.2.6),smtp,192.0.2.5,192.0.2.20,,2048,vmta1,job7,';
     const expected = {
@@ -128,7 +128,7 @@ Mar  3 10:15:02 mx1 sm-mta[2212]: 223AF4: to=<carol@example.com>, delay=00:00:01
     ]);
   });
 
-  it('Exchange message tracking', async () => {
+  test('Exchange message tracking', async () => {
     const text = `#Software: Microsoft Exchange Server
 #Fields: date-time,client-ip,server-hostname,source,event-id,message-id,recipient-address,recipient-status,sender-address
 2026-03-03T10:15:02.000Z,192.0.2.6,mx1,SMTP,RECEIVE,<m1@example.org>,ann@example.com,,news@example.org
@@ -145,14 +145,14 @@ Mar  3 10:15:02 mx1 sm-mta[2212]: 223AF4: to=<carol@example.com>, delay=00:00:01
     ]);
   });
 
-  it('reads a file that Windows wrote as UTF-16', async () => {
+  test('reads a file that Windows wrote as UTF-16', async () => {
     const bytes = Buffer.from('\ufeff550 5.1.1 <ann@example.com>: User unknown\r\n', 'utf16le');
     expect(await factsOf(bytes)).toMatchObject([
       { recipient: 'ann@example.com', replyCode: '550', enhancedCode: '5.1.1' },
     ]);
   });
 
-  it('stops after 10,000 bounces and says so', async () => {
+  test('stops after 10,000 bounces and says so', async () => {
     const line = (i: number): string =>
       `Mar  3 10:15:02 mx1 postfix/smtp[1]: 4FpQx0: to=<u${i}@example.com>, relay=none, dsn=5.1.1, status=bounced (550 5.1.1 User unknown)`;
     const { bounces, left } = await read(Array.from({ length: 10_050 }, (_, i) => line(i)).join('\n'), {
@@ -162,13 +162,13 @@ Mar  3 10:15:02 mx1 sm-mta[2212]: 223AF4: to=<carol@example.com>, delay=00:00:01
     expect(left).toBe('Stopped after 10,000 bounces.');
   });
 
-  it('joins the tries for one recipient', async () => {
+  test('joins the tries for one recipient', async () => {
     const line =
       'Mar  3 10:15:02 mx1 postfix/smtp[1]: 4FpQx0: to=<ann@example.com>, relay=none, dsn=4.4.1, status=deferred (Connection timed out)';
     expect(await factsOf([line, line, line].join('\n'))).toHaveLength(1);
   });
 
-  it('what was put off and arrived later needs nobody; what was refused stays', async () => {
+  test('what was put off and arrived later needs nobody; what was refused stays', async () => {
     const to = (user: string, rest: string) =>
       `Mar  3 10:15:02 mx1 postfix/smtp[2211]: 4FpQx0abcz9: to=<${user}@example.com>, relay=mx.example.com[192.0.2.20]:25, delay=1.4, ${rest}`;
     const greylisted =
@@ -183,7 +183,7 @@ Mar  3 10:15:02 mx1 sm-mta[2212]: 223AF4: to=<carol@example.com>, delay=00:00:01
     expect(bounces.map(({ recipient }) => recipient)).toEqual(['bob@example.com', 'carol@example.com']);
   });
 
-  it.each([
+  test.each([
     [
       'by a person',
       'Mar  3 10:15:02 mx1 postfix/smtp[2211]: 4FpQx0abcz9: to=<ann@example.com>, \nrelay=mx.example.com[192.0.2.20]:25, \ndelay=1.4, \ndsn=5.1.1, \nstatus=bounced (host mx.example.com[192.0.2.20] said: 550 5.1.1 User unknown (in reply to RCPT TO command))\nany idea?',
@@ -208,7 +208,7 @@ Mar  3 10:15:02 mx1 sm-mta[2212]: 223AF4: to=<carol@example.com>, delay=00:00:01
     ]);
   });
 
-  it('what our own server refused is told when asked, with nobody’s address or domain taken for ours', async () => {
+  test('what our own server refused is told when asked, with nobody’s address or domain taken for ours', async () => {
     const text =
       'Mar  3 10:15:03 mx1 postfix/smtpd[2213]: NOQUEUE: reject: RCPT from host.example.net[192.0.2.77]: 554 5.7.1 Service unavailable; Client host [192.0.2.77] blocked using zen.spamhaus.org; from=<bob@example.net> to=<ann@example.com> proto=ESMTP helo=<x>';
     const { bounces } = await read(text, { asked: true });
@@ -224,7 +224,7 @@ Mar  3 10:15:02 mx1 sm-mta[2212]: 223AF4: to=<carol@example.com>, delay=00:00:01
     expect(await read(text, { asked: false })).toMatchObject({ noticed: false, bounces: [] });
   });
 
-  it('delivered mail is silence, whatever the other server said', async () => {
+  test('delivered mail is silence, whatever the other server said', async () => {
     const text =
       'Mar  3 10:15:02 mx1 postfix/smtp[2211]: 4FpQx0: to=<ann@gmail.com>, relay=gmail-smtp-in.l.google.com[192.0.2.27]:25, delay=1.2, dsn=2.0.0, status=sent (250 2.0.0 OK  1717599715 5b1f17b1804b1-4215814a6b2si12345.22 - gsmtp)';
     for (const asked of [true, false]) expect((await read(text, { asked })).bounces).toEqual([]);

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { marksOf, SIGN, WORD } from '../../src/intake/marks.ts';
 
 /** A mark that is missing must be sure: each phrase that some expression looks for has its mark, in any case. */
@@ -21,12 +21,12 @@ const PHRASES: readonly (readonly [phrase: string, word: keyof typeof WORD])[] =
 ];
 
 describe('marks', () => {
-  it.each(PHRASES)('%s', (phrase, word) => {
+  test.each(PHRASES)('%s', (phrase, word) => {
     for (const text of [phrase, phrase.toUpperCase(), `550 5.1.1 ${phrase} x`])
       expect(marksOf(text).words & WORD[word]).not.toBe(0);
   });
 
-  it('tells signs', () => {
+  test('tells signs', () => {
     const has = (text: string, sign: keyof typeof SIGN): boolean => (marksOf(text).signs & SIGN[sign]) !== 0;
     expect([has('a 192.0.2.1 b', 'quad'), has('550 5.1.1 x', 'quad')]).toEqual([true, false]);
     expect([has('from 2001:db8::1', 'colons'), has('said: refused: 550', 'colons')]).toEqual([true, false]);
@@ -35,7 +35,7 @@ describe('marks', () => {
     expect([has('é', 'foreign'), has('e', 'foreign')]).toEqual([true, false]);
   });
 
-  it('says of a part no more than of the whole', () => {
+  test('says of a part no more than of the whole', () => {
     fc.assert(
       fc.property(
         fc.string({ unit: fc.constantFrom(...'fromSENDER@<[.,: \t15é') }),
@@ -51,7 +51,7 @@ describe('marks', () => {
     );
   });
 
-  it('takes a long text to have them all', () => {
+  test('takes a long text to have them all', () => {
     expect(marksOf('x'.repeat(100_000))).toEqual({ signs: -1, words: -1 });
   });
 });

@@ -1,6 +1,6 @@
 /** One recipient's words judge one recipient: a report's verdicts don't depend on its other recipients. */
 import fc from 'fast-check';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { openCatalog } from '../../src/catalog/index.ts';
 import { createExplain, type Explain } from '../../src/diagnosis/index.ts';
 
@@ -145,7 +145,7 @@ async function verdicts(text: string): Promise<ReadonlyMap<string | null, string
 }
 
 describe('a report’s verdicts don’t depend on its other recipients', () => {
-  it.each(Object.entries(LAYOUTS))('%s', async (_, layout) => {
+  test.each(Object.entries(LAYOUTS))('%s', async (_, layout) => {
     await fc.assert(
       fc.asyncProperty(refusals, async (all) => {
         const together = await verdicts(layout(all));

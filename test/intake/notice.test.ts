@@ -1,10 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { read } from '../../src/intake/index.ts';
 
 const noticed = async (text: string): Promise<boolean> => (await read(text, { asked: false })).noticed;
 
 describe('noticing in a watched channel', () => {
-  it.each([
+  test.each([
     '550 5.1.1 <user@example.com>: Recipient address rejected: User unknown',
     '550 user unknown',
     '421 4.7.28 Our system has detected an unusual rate of unsolicited mail',
@@ -29,7 +29,7 @@ describe('noticing in a watched channel', () => {
     expect(await noticed(text)).toBe(true);
   });
 
-  it.each([
+  test.each([
     'HTTP 550 from the upstream',
     'version 5.1.1 is out',
     'error 421 in the build',
@@ -71,7 +71,7 @@ describe('noticing in a watched channel', () => {
     });
   });
 
-  it('says the same whether it was asked or not', async () => {
+  test('says the same whether it was asked or not', async () => {
     const text = 'what does 550 5.1.1 mean for a mailbox?';
     expect(await read(text, { asked: true })).toMatchObject({
       noticed: false,

@@ -1,6 +1,6 @@
 /** Whom the sender mailed, and where an alias or a forwarder sent it on to. */
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { openCatalog } from '../../src/catalog/index.ts';
 import { createExplain } from '../../src/diagnosis/index.ts';
 import { textOf, verdictReply } from '../../src/replies/index.ts';
@@ -10,7 +10,7 @@ const report = (...fields: readonly string[]): string =>
   `Reporting-MTA: dns; mx.corp.example\n\n${fields.join('\n')}\nAction: failed\nStatus: 5.1.1\nDiagnostic-Code: smtp; 550 5.1.1 User unknown\n`;
 
 describe('the address that was mailed', () => {
-  it.each([
+  test.each([
     [
       'in either order',
       ['Final-Recipient: rfc822; j.smith77@store.example', 'Original-Recipient: rfc822;john@corp.example'],
@@ -69,7 +69,7 @@ describe('the address that was mailed', () => {
     });
   });
 
-  it.each([
+  test.each([
     [
       'Postfix, in its log',
       'Mar  3 10:15:02 mx1 postfix/smtp[123]: 4B1A2C3D4E: to=<in@store.example>, orig_to=<info@corp.example>, relay=store.example[192.0.2.9]:25, delay=1, delays=0/0/1/0, dsn=5.1.1, status=bounced (host store.example[192.0.2.9] said: 550 5.1.1 User unknown (in reply to RCPT TO command))',
@@ -96,7 +96,7 @@ describe('the address that was mailed', () => {
     ]);
   });
 
-  it('root is on nobody’s list', async () => {
+  test('root is on nobody’s list', async () => {
     const line =
       'Mar  3 10:15:02 mx1 postfix/smtp[123]: 4B1A2C3D4E: to=<admin@corp.example>, orig_to=<root>, relay=none, delay=1, delays=0/0/1/0, dsn=5.1.1, status=bounced (User unknown)';
     const [bounce] = await factsOf(line);
@@ -104,7 +104,7 @@ describe('the address that was mailed', () => {
     expect(bounce).not.toHaveProperty('finalRecipient');
   });
 
-  it('the order of the fields changes nothing', async () => {
+  test('the order of the fields changes nothing', async () => {
     const fields = ['Original-Recipient: rfc822; a@corp.example', 'Final-Recipient: rfc822; b@store.example'];
     await fc.assert(
       fc.asyncProperty(
@@ -118,7 +118,7 @@ describe('the address that was mailed', () => {
     );
   });
 
-  it('the answer shows both, and which of them is suppressed', async () => {
+  test('the answer shows both, and which of them is suppressed', async () => {
     const { catalog } = await openCatalog({
       folder: new URL('../../catalog', import.meta.url).pathname,
       own: null,

@@ -1,7 +1,7 @@
 /** DMARC and TLS reports: recognised, summed up, and never a bounce. */
 import { gzipSync } from 'node:zlib';
 import { zipSync } from 'fflate';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { read } from '../../src/intake/index.ts';
 
 const row = (ip: string, count: number, spf: string, dkim: string): string =>
@@ -90,7 +90,7 @@ const mailWith = (type: string, name: string, bytes: Uint8Array, kind = 'multipa
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 describe('when asked, in three lines', () => {
-  it.each<[string, string | Uint8Array, object]>([
+  test.each<[string, string | Uint8Array, object]>([
     ['DMARC, pasted', DMARC, DMARC_SUMMED_UP],
     [
       'DMARC, without the line of XML and in one line',
@@ -135,7 +135,7 @@ describe('when asked, in three lines', () => {
 });
 
 describe('unasked, silence', () => {
-  it.each([
+  test.each([
     ['DMARC', DMARC],
     ['TLS', TLS],
     ['DMARC, attached', mailWith('application/gzip', 'r.xml.gz', gzipSync(DMARC))],
@@ -145,14 +145,14 @@ describe('unasked, silence', () => {
 });
 
 describe('what only looks like one', () => {
-  it.each([
+  test.each([
     ['other XML', '<?xml version="1.0"?><feedback><note>great product</note></feedback>'],
     ['other JSON', '{"policies":[{"name":"a"}],"report-id":7,"x":"550"}'.replace('[{"name":"a"}]', '[]')],
   ])('%s', async (_, input) => {
     expect((await read(input, { asked: true })).others).toEqual([]);
   });
 
-  it('names and numbers of strangers can’t steer what is said', async () => {
+  test('names and numbers of strangers can’t steer what is said', async () => {
     const evil = DMARC.replace('mail.example<', '[click](https://evil.example) `x` @everyone<').replace(
       '<count>12</count>',
       '<count>-5e99</count>',

@@ -1,5 +1,5 @@
 /** Bodies after the platforms' own documentation, read by what their keys mean: none of these has a reader of its own. */
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { read } from '../../src/intake/index.ts';
 
 const ANN = 'ann@example.com';
@@ -272,7 +272,7 @@ const silent: readonly (readonly [string, unknown])[] = [
 ];
 
 describe('platforms without a reader of their own', () => {
-  it.each([...failures, ...complaints])('$from', async ({ body, finds }) => {
+  test.each([...failures, ...complaints])('$from', async ({ body, finds }) => {
     const wanted = Object.fromEntries(
       Object.entries(finds).map(([key, value]) => [
         key,
@@ -283,13 +283,13 @@ describe('platforms without a reader of their own', () => {
       expect((await read(text, { asked: true })).bounces).toMatchObject([wanted]);
   });
 
-  it.each(silent)('%s: no failure, no word', async (_, body) => {
+  test.each(silent)('%s: no failure, no word', async (_, body) => {
     const text = JSON.stringify(body);
     expect(await read(text, { asked: true })).toMatchObject({ bounces: [], noticed: false });
     expect(await read(text, { asked: false })).toMatchObject({ bounces: [], noticed: false });
   });
 
-  it('an unsubscribe is no bounce, and is named for who asks', async () => {
+  test('an unsubscribe is no bounce, and is named for who asks', async () => {
     const text = JSON.stringify([{ event: 'unsub', email: ANN, agent: 'Mozilla/5.0' }]);
     expect(await read(text, { asked: true })).toMatchObject({
       bounces: [],

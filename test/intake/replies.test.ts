@@ -1,9 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { read } from '../../src/intake/index.ts';
 import { factsOf } from './facts-of.ts';
 
 describe('SMTP replies', () => {
-  it('unfolds a reply of several lines and keeps its codes once', async () => {
+  test('unfolds a reply of several lines and keeps its codes once', async () => {
     const text = [
       '550-5.7.26 Your email has been blocked because the sender is unauthenticated.',
       '550-5.7.26 Gmail requires all senders to authenticate with either SPF or DKIM.',
@@ -23,7 +23,7 @@ describe('SMTP replies', () => {
     ]);
   });
 
-  it.each([
+  test.each([
     ['550 5.1.1 no such user here', '550', '5.1.1'],
     ['550-5.1.1 no such user here', '550', '5.1.1'],
     ['550 5 1 1 no such user here', '550', '5.1.1'],
@@ -47,7 +47,7 @@ describe('SMTP replies', () => {
     expect(bounces).toMatchObject([{ replyCode, enhancedCode }]);
   });
 
-  it.each([
+  test.each([
     [
       'an enhanced code that each line repeats',
       '5.7.26 Your email has been blocked because the sender is unauthenticated.\n5.7.26 Gmail requires all senders to authenticate.\n5.7.26  SPF [example.org] with ip: [192.0.2.5] = did not pass',
@@ -67,7 +67,7 @@ describe('SMTP replies', () => {
     expect(bounces).toMatchObject([{ replyCode, enhancedCode, diagnosticCode }]);
   });
 
-  it('two lines that each tell first whom they are about are two bounces', async () => {
+  test('two lines that each tell first whom they are about are two bounces', async () => {
     const to = (user: string): string =>
       `<${user}@example.com>: host mx.example.com[192.0.2.20] said: 550 5.1.1 User unknown (in reply to RCPT TO command)`;
     expect(await factsOf(`${to('ann')}\n${to('bob')}`)).toMatchObject([
@@ -76,7 +76,7 @@ describe('SMTP replies', () => {
     ]);
   });
 
-  it.each([
+  test.each([
     ['550 5.7.1 rejected by mx.example.net [203.0.113.9]: your host is on our block list', null],
     ['550 5.7.1 Mail from app.example.org [192.0.2.5] refused by mx.example.net [203.0.113.9]', '192.0.2.5'],
     ['550 5.7.1 Client host [10.0.0.7] blocked', null],
@@ -87,13 +87,13 @@ describe('SMTP replies', () => {
     expect(bounces).toMatchObject([{ sourceIp }]);
   });
 
-  it('keeps a clash of reply code and enhanced code', async () => {
+  test('keeps a clash of reply code and enhanced code', async () => {
     expect(await factsOf('421 5.7.32 From: and the sending domain are not aligned')).toMatchObject([
       { replyCode: '421', enhancedCode: '5.7.32' },
     ]);
   });
 
-  it('takes the server’s words out of the wrapper of our own server', async () => {
+  test('takes the server’s words out of the wrapper of our own server', async () => {
     const text =
       '<user@example.com>: host mx.example.com[192.0.2.20] said: 550-5.1.1 The account does not exist. 550-5.1.1 Check it 550 5.1.1 for typos (in reply to RCPT TO command)';
     expect(await factsOf(text)).toEqual([
@@ -109,7 +109,7 @@ describe('SMTP replies', () => {
     ]);
   });
 
-  it('reads several in one message, with talk around them', async () => {
+  test('reads several in one message, with talk around them', async () => {
     const text = [
       'we got these today, any idea?',
       '550 5.1.1 <ann@example.com>: User unknown',
@@ -125,7 +125,7 @@ describe('SMTP replies', () => {
     ]);
   });
 
-  it.each([
+  test.each([
     ['Slack', '&lt;<mailto:ann@example.com|ann@example.com>&gt;: 550 5.1.1 User unknown'],
     ['Outlook', 'ann@example.com<mailto:ann@example.com>: 550 5.1.1 User unknown'],
     ['Markdown', '```\n<ann@example.com>: 550 5.1.1 User unknown\n```'],
@@ -144,7 +144,7 @@ describe('SMTP replies', () => {
     ]);
   });
 
-  it('joins lines that the chat client wrapped', async () => {
+  test('joins lines that the chat client wrapped', async () => {
     const text = '550 5.7.1 Service unavailable; Client host\n[192.0.2.5] blocked using\nzen.spamhaus.org';
     expect(await factsOf(text)).toMatchObject([
       {
@@ -155,7 +155,7 @@ describe('SMTP replies', () => {
     ]);
   });
 
-  it.each([
+  test.each([
     ['550 Message held for human verification', '550'],
     ['554 Messages from 192.0.2.5 are refused', '554'],
     ['We sent 550 messages, and 500 recipients read them', undefined],
@@ -164,7 +164,7 @@ describe('SMTP replies', () => {
     expect(bounce?.replyCode).toBe(replyCode);
   });
 
-  it.each([
+  test.each([
     ['Connected to 192.0.2.20 but greeting failed. Remote host said: 554 No SMTP service here', 'connect'],
     ['Connected to 192.0.2.20 but my name was rejected. Remote host said: 501 Invalid domain name', 'EHLO'],
     ['Connected to 192.0.2.20 but sender was rejected. Remote host said: 553 Go away', 'MAIL FROM'],
@@ -174,7 +174,7 @@ describe('SMTP replies', () => {
     expect(await factsOf(text)).toMatchObject([{ command }]);
   });
 
-  it('keeps an answer that quotes another one together, whatever stands before it', async () => {
+  test('keeps an answer that quotes another one together, whatever stands before it', async () => {
     expect(
       await factsOf(
         'Technical report: 554 4.4.7 Message expired: unable to deliver in 840 minutes.<421 4.4.2 Connection timed out>',
@@ -187,7 +187,7 @@ describe('SMTP replies', () => {
     ]);
   });
 
-  it('reads prose without a code when asked, and quotes it as it stood', async () => {
+  test('reads prose without a code when asked, and quotes it as it stood', async () => {
     const { bounces } = await read('  retry timeout exceeded\n', { asked: true });
     expect(bounces).toMatchObject([
       {
@@ -199,13 +199,13 @@ describe('SMTP replies', () => {
     ]);
   });
 
-  it('leaves what words without a code mean to the catalog', async () => {
+  test('leaves what words without a code mean to the catalog', async () => {
     expect(await factsOf('I am out of the office until Monday.')).toEqual([
       { kind: 'bounce', diagnosticCode: 'I am out of the office until Monday.' },
     ]);
   });
 
-  it('tells complaints and arrivals from bounces', async () => {
+  test('tells complaints and arrivals from bounces', async () => {
     expect(
       await factsOf(
         'Feedback-Type: abuse\nUser-Agent: Example/1\nVersion: 1\nOriginal-Rcpt-To: <ann@example.com>\nSource-IP: 192.0.2.5',

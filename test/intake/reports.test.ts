@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { read } from '../../src/intake/index.ts';
 import { factsOf } from './facts-of.ts';
 
@@ -67,7 +67,7 @@ const ANN = {
 };
 
 describe('delivery reports', () => {
-  it('reads the machine part: the remote server’s codes before the local status', async () => {
+  test('reads the machine part: the remote server’s codes before the local status', async () => {
     expect(await factsOf(MACHINE)).toEqual([
       ANN,
       {
@@ -83,7 +83,7 @@ describe('delivery reports', () => {
     ]);
   });
 
-  it('reads the visible text alone', async () => {
+  test('reads the visible text alone', async () => {
     expect(await factsOf(LETTER)).toMatchObject([
       {
         recipient: 'ann@example.com',
@@ -96,7 +96,7 @@ describe('delivery reports', () => {
     ]);
   });
 
-  it.each([
+  test.each([
     ['LF', '\n'],
     ['CRLF', '\r\n'],
     ['CR', '\r'],
@@ -115,7 +115,7 @@ describe('delivery reports', () => {
     }
   });
 
-  it('decodes base64 and other character sets', async () => {
+  test('decodes base64 and other character sets', async () => {
     const letter = Buffer.from(
       `Zustellung fehlgeschlagen an:\n\n<ann@example.com>: 550 5.1.1 Empf\xe4nger unbekannt\n`,
       'latin1',
@@ -128,7 +128,7 @@ describe('delivery reports', () => {
     ]);
   });
 
-  it('fills what the machine part leaves open from the letter', async () => {
+  test('fills what the machine part leaves open from the letter', async () => {
     const machine =
       'Reporting-MTA: dns; mx1.example.org\n\nFinal-Recipient: rfc822; ann@example.com\nAction: failed\nStatus: 5.3.0\nDiagnostic-Code: X-Unix; 77\n';
     const letter = [
@@ -153,7 +153,7 @@ describe('delivery reports', () => {
     ]);
   });
 
-  it('finds the report in a mail that forwards it', async () => {
+  test('finds the report in a mail that forwards it', async () => {
     const raw = [
       'From: Ann <ann@example.org>',
       'To: help@example.org',
@@ -178,7 +178,7 @@ describe('delivery reports', () => {
     ]);
   });
 
-  it('takes a delivered report for what it is, and is silent on it', async () => {
+  test('takes a delivered report for what it is, and is silent on it', async () => {
     const machine =
       'Reporting-MTA: dns; mx1.example.org\n\nFinal-Recipient: rfc822; ann@example.com\nAction: relayed\nStatus: 2.0.0\n';
     expect(
@@ -189,7 +189,7 @@ describe('delivery reports', () => {
     });
   });
 
-  it('tells complaints (ARF) and automatic answers from bounces', async () => {
+  test('tells complaints (ARF) and automatic answers from bounces', async () => {
     const complaint = [
       'From: fbl@example.net',
       'To: abuse@example.org',
@@ -227,7 +227,7 @@ describe('delivery reports', () => {
     });
   });
 
-  it('takes the refused command from the letter where the machine part leaves it out', async () => {
+  test('takes the refused command from the letter where the machine part leaves it out', async () => {
     const refused = mail([
       [
         'Content-Type: text/plain; charset=us-ascii',
@@ -243,7 +243,7 @@ describe('delivery reports', () => {
     ]);
   });
 
-  it('a letter pasted with its machine part is one bounce a recipient', async () => {
+  test('a letter pasted with its machine part is one bounce a recipient', async () => {
     expect(await factsOf(`${LETTER}\n${MACHINE}`)).toMatchObject([
       { ...ANN, command: 'RCPT TO' },
       { recipient: 'bob@example.net', action: 'delayed' },
@@ -257,7 +257,7 @@ describe('delivery reports', () => {
     ]);
   });
 
-  it('is silent on an ordinary mail', async () => {
+  test('is silent on an ordinary mail', async () => {
     const raw =
       'From: Ann <ann@example.com>\nTo: bob@example.org\nSubject: Lunch\nDate: Tue, 3 Mar 2026 10:16:00 +0000\nMIME-Version: 1.0\n\nShall we meet at 12?\n';
     expect(await read(raw, { asked: false })).toEqual({

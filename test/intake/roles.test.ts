@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { read } from '../../src/intake/index.ts';
 import { recipientIn } from '../../src/intake/recipient.ts';
 import { rolesIn } from '../../src/intake/roles.ts';
@@ -173,11 +173,11 @@ const NAMED: readonly (readonly [string, string | null])[] = [
 ];
 
 describe('whose address it is', () => {
-  it.each(NAMED)('%s', (words, recipient) => {
+  test.each(NAMED)('%s', (words, recipient) => {
     expect(recipientIn(words)).toBe(recipient);
   });
 
-  it('is told with the evidence for it', () => {
+  test('is told with the evidence for it', () => {
     const text =
       'MAIL FROM:<news@us.example> RCPT TO:<inner@backend.example> orig_to=<ann@acme.example>: user unknown, ' +
       'e.g. name@acme.example; contact postmaster@acme.example. Hello bob@us.example, see x@y.example';
@@ -226,7 +226,7 @@ describe('addresses around the words', () => {
     '554 5.7.1 Message rejected as spam',
   );
 
-  it('never change the recipient', () => {
+  test('never change the recipient', () => {
     fc.assert(
       fc.property(
         named,
@@ -241,7 +241,7 @@ describe('addresses around the words', () => {
     );
   });
 
-  it('never are the recipient of what is read', async () => {
+  test('never are the recipient of what is read', async () => {
     await fc.assert(
       fc.asyncProperty(
         named,

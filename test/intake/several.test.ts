@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { read } from '../../src/intake/index.ts';
 
 type One = { readonly address: string; readonly words: string };
@@ -35,7 +35,7 @@ const WORDS = [
 ];
 
 describe('a letter for several recipients', () => {
-  it.each(
+  test.each(
     Object.keys(LAYOUTS) as (keyof typeof LAYOUTS)[],
   )('judges each by its own words: %s', async (layout) => {
     const ones = fc.uniqueArray(
@@ -61,7 +61,7 @@ describe('a letter for several recipients', () => {
     );
   });
 
-  it('lets words that stand for all of them decide only where they can hold for all', async () => {
+  test('lets words that stand for all of them decide only where they can hold for all', async () => {
     const list = 'The following addresses had permanent errors:\n\nann@acme.example\nbob@acme.example\n\n';
     expect((await read(`${list}550 5.1.1 User unknown\n`, { asked: true })).bounces).toMatchObject([
       { recipient: 'ann@acme.example', replyCode: null, diagnosticCode: null },
@@ -75,7 +75,7 @@ describe('a letter for several recipients', () => {
     ]);
   });
 
-  it('reads old Sendmail’s transcript for two', async () => {
+  test('reads old Sendmail’s transcript for two', async () => {
     const text = `   ----- The following addresses have delivery notifications -----
 <ann@acme.example>  (unrecoverable error)
 <bob@kite.example>  (unrecoverable error)

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { read } from '../../src/intake/index.ts';
 import { structuresIn } from '../../src/intake/structure/brackets.ts';
 
@@ -94,7 +94,7 @@ const NOTATIONS: readonly (readonly [string, (pairs: readonly [string, string][]
 ];
 
 describe('whom structured text names', () => {
-  it.each(NOTATIONS)('%s: order, sender, reply-to, contact and list change nothing', async (_, write) => {
+  test.each(NOTATIONS)('%s: order, sender, reply-to, contact and list change nothing', async (_, write) => {
     await fc.assert(
       fc.asyncProperty(failure, async (pairs) => {
         expect(await recipientsIn(write(pairs))).toEqual([ANN]);
@@ -103,7 +103,7 @@ describe('whom structured text names', () => {
     );
   });
 
-  it('fields in lines: the same', async () => {
+  test('fields in lines: the same', async () => {
     await fc.assert(
       fc.asyncProperty(failure, async (pairs) => {
         // A block that begins like a mail's header is one.
@@ -115,7 +115,7 @@ describe('whom structured text names', () => {
     );
   });
 
-  it('without a key that names the recipient there is none', async () => {
+  test('without a key that names the recipient there is none', async () => {
     await fc.assert(
       fc.asyncProperty(failure, async (pairs) => {
         const others = pairs.filter(([key]) => !RECIPIENT.includes(key));
@@ -125,7 +125,7 @@ describe('whom structured text names', () => {
     );
   });
 
-  it.each([
+  test.each([
     [
       'two places that contradict each other',
       { to: ANN, recipient: 'bob@example.com', error: UNKNOWN },
@@ -161,7 +161,7 @@ describe('whom structured text names', () => {
     expect(await recipientsIn(JSON.stringify(body))).toEqual(expected);
   });
 
-  it('the address on the sender’s list comes before the one that it leads to', async () => {
+  test('the address on the sender’s list comes before the one that it leads to', async () => {
     const body = { to: 'ann@backend.example', orig_to: ANN, response: UNKNOWN };
     expect((await read(JSON.stringify(body), { asked: true })).bounces).toMatchObject([
       { recipient: ANN, finalRecipient: 'ann@backend.example' },
@@ -170,7 +170,7 @@ describe('whom structured text names', () => {
 });
 
 describe('what structured text tells', () => {
-  it.each([
+  test.each([
     '{"level":"info","msg":"sent","to":"ann@example.com","response":"250 2.0.0 OK"}',
     '{"event":"opened","recipient":"ann@example.com","reason":"550"}',
     '{"components":{"examples":{"bounce":{"value":{"event":"bounce","email":"ann@example.com","reason":"550 5.1.1 no"}}}}}',
@@ -180,13 +180,13 @@ describe('what structured text tells', () => {
     expect(await read(text, { asked: true })).toMatchObject({ bounces: [], noticed: false });
   });
 
-  it('literals in code are nobody’s failure', async () => {
+  test('literals in code are nobody’s failure', async () => {
     const text =
       'const event = {"event":"bounced","to":"ann@example.com","reason":"550 5.1.1 User unknown"};';
     expect(await read(text, { asked: false })).toMatchObject({ noticed: false, bounces: [] });
   });
 
-  it('what a log shipper wrapped up is read as it was written', async () => {
+  test('what a log shipper wrapped up is read as it was written', async () => {
     const line = `Jul 10 10:09:21 mx1 postfix/smtp[1]: 4ABC: to=<${ANN}>, relay=mx.example.com[192.0.2.20]:25, dsn=5.1.1, status=bounced (host mx.example.com[192.0.2.20] said: 550 5.1.1 <${ANN}>: Recipient address rejected (in reply to RCPT TO command))`;
     const shipped = JSON.stringify({ log: `${line}\n`, stream: 'stdout' })
       .replaceAll('<', '\\u003c')
@@ -199,7 +199,7 @@ describe('what structured text tells', () => {
       });
   });
 
-  it('a platform’s class is taken where no server’s words are', async () => {
+  test('a platform’s class is taken where no server’s words are', async () => {
     const words = async (body: object): Promise<unknown> =>
       (await read(JSON.stringify(body), { asked: true })).bounces[0]?.diagnosticCode;
     expect(await words({ event: 'soft_bounced', email: ANN, reason: 'Unknown reason' })).toBe(
@@ -211,7 +211,7 @@ describe('what structured text tells', () => {
 });
 
 describe('brackets', () => {
-  it('reads what is cut off up to there', () => {
+  test('reads what is cut off up to there', () => {
     const whole = JSON.stringify({ a: { to: ANN, list: [1, { b: 'c' }] }, error: UNKNOWN });
     for (let length = 12; length <= whole.length; length++) {
       const [structure] = structuresIn(whole.slice(0, length));
@@ -219,7 +219,7 @@ describe('brackets', () => {
     }
   });
 
-  it('reads any JSON object as JSON.parse does', () => {
+  test('reads any JSON object as JSON.parse does', () => {
     fc.assert(
       fc.property(
         fc.dictionary(fc.stringMatching(/^[a-z]{1,8}$/), fc.jsonValue({ maxDepth: 3 }), { minKeys: 1 }),
@@ -234,7 +234,7 @@ describe('brackets', () => {
     );
   });
 
-  it('is through with long texts of nothing but beginnings', async () => {
+  test('is through with long texts of nothing but beginnings', async () => {
     for (const piece of [
       '[',
       '{"',

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { read } from '../../src/intake/index.ts';
 import { factsOf } from './facts-of.ts';
 
@@ -38,7 +38,7 @@ const SENDGRID = [
 const ANN = { recipient: 'ann@example.com', replyCode: '550', enhancedCode: '5.1.1' };
 
 describe('webhook events', () => {
-  it('Amazon SES: one bounce a recipient', async () => {
+  test('Amazon SES: one bounce a recipient', async () => {
     expect(await factsOf(JSON.stringify(SES))).toEqual([
       {
         kind: 'bounce',
@@ -63,7 +63,7 @@ describe('webhook events', () => {
     ]);
   });
 
-  it('Amazon SES inside SNS, pretty-printed in a code block, noticed', async () => {
+  test('Amazon SES inside SNS, pretty-printed in a code block, noticed', async () => {
     const envelope = {
       Type: 'Notification',
       TopicArn: 'arn:aws:sns:eu-west-1:1:ses',
@@ -76,14 +76,14 @@ describe('webhook events', () => {
     });
   });
 
-  it('SendGrid: opens are no bounces', async () => {
+  test('SendGrid: opens are no bounces', async () => {
     expect(await factsOf(JSON.stringify(SENDGRID))).toMatchObject([
       { ...ANN, sourceIp: '192.0.2.5', action: 'failed' },
     ]);
     expect(await factsOf(SENDGRID.map((event) => JSON.stringify(event)).join('\n'))).toHaveLength(1);
   });
 
-  it.each([
+  test.each([
     [
       'Mailgun',
       {
@@ -185,7 +185,7 @@ describe('webhook events', () => {
     expect(await read(JSON.stringify(event, null, 2), { asked: false })).toMatchObject({ noticed: true });
   });
 
-  it('takes complaints and suppressions for what they are', async () => {
+  test('takes complaints and suppressions for what they are', async () => {
     const complaint = {
       type: 'email.complained',
       created_at: '2026-03-03T10:15:02Z',
@@ -206,7 +206,7 @@ describe('webhook events', () => {
     ]);
   });
 
-  it('is not misled by JSON of other programs, or by JSON cut short', async () => {
+  test('is not misled by JSON of other programs, or by JSON cut short', async () => {
     expect(
       await read('{"event":"deploy","status":550,"email":"ann@example.com"}', { asked: false }),
     ).toMatchObject({ noticed: false });

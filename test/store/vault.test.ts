@@ -1,6 +1,6 @@
 /** Secrets in the store: sealed, bound to their team, opened by the keys that there are. */
 import { randomBytes } from 'node:crypto';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createVault, openStore, readKeys, SealedWithAnotherKey, type Store } from '../../src/store/index.ts';
 
 const TOKEN = 'xoxb-a-token-of-somebody';
@@ -18,7 +18,7 @@ afterEach(() => store.destroy());
 const sealed = () =>
   store.selectFrom('settings').selectAll().where('name', '=', 'token').executeTakeFirstOrThrow();
 
-it('gives back what was put in, and nothing for others', async () => {
+test('gives back what was put in, and nothing for others', async () => {
   const vault = createVault(store, [OLD], now);
   expect(await vault.get('slack:T1', 'token')).toBe(TOKEN);
   expect(await vault.get('slack:T2', 'token')).toBeNull();
@@ -27,14 +27,14 @@ it('gives back what was put in, and nothing for others', async () => {
   expect(await vault.get('slack:T1', 'token')).toBeNull();
 });
 
-it('leaves nothing to read in the database, and seals the same differently each time', async () => {
+test('leaves nothing to read in the database, and seals the same differently each time', async () => {
   const first = (await sealed()).value;
   expect(Buffer.from(first.split('.')[1] ?? '', 'base64url').toString('latin1')).not.toContain('xoxb');
   await createVault(store, [OLD], now).put('slack:T1', 'token', TOKEN);
   expect((await sealed()).value).not.toBe(first);
 });
 
-it('does not open what was moved to another team, or changed', async () => {
+test('does not open what was moved to another team, or changed', async () => {
   const { value, at } = await sealed();
   const row = { channel: '', name: 'token', by: null, at };
   await store
@@ -51,7 +51,7 @@ it('does not open what was moved to another team, or changed', async () => {
   await expect(vault.get('slack:T3', 'token')).rejects.toThrow();
 });
 
-it('changes its key: the new one seals, the old one still opens, and then is needed no more', async () => {
+test('changes its key: the new one seals, the old one still opens, and then is needed no more', async () => {
   const both = createVault(store, [NEW, OLD], now);
   expect(await both.get('slack:T1', 'token')).toBe(TOKEN);
   await expect(createVault(store, [NEW], now).get('slack:T1', 'token')).rejects.toThrow(SealedWithAnotherKey);
@@ -61,7 +61,7 @@ it('changes its key: the new one seals, the old one still opens, and then is nee
 });
 
 describe('keys', () => {
-  it.each([
+  test.each([
     [OLD.toString('base64'), 1],
     [OLD.toString('hex'), 1],
     [`${NEW.toString('base64')}, ${OLD.toString('hex')}`, 2],
@@ -69,7 +69,7 @@ describe('keys', () => {
     expect(readKeys(text)).toHaveLength(count);
   });
 
-  it.each([
+  test.each([
     '',
     'secret',
     'a'.repeat(32),

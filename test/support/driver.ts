@@ -1,8 +1,9 @@
 /** Drives one adapter as a user would, so that one contract suite can run on every platform. */
+import type { Platform } from '../../src/queue/index.ts';
 import type { TestDesk } from './desk.ts';
 
 export type Driver = {
-  readonly name: 'slack' | 'discord' | 'web';
+  readonly name: Platform;
   /** The name of a person who may only look, for `press`; null where the platform has no such people. */
   readonly guest: string | null;
   /** Connects the adapter to its stand-in; resolves when a user could type. After `stop` it is a restart. */
@@ -13,10 +14,14 @@ export type Driver = {
   /** `/bounces TEXT`. @returns what the asker alone sees */
   command(text: string): Promise<Shown>;
   /**
-   * Posts a text in a channel that the bot reads along.
+   * Posts a text in a channel that the bot reads along, with files where some are given.
    * @returns the replies in its thread; empty for silence, decided after the event was fully handled
    */
-  paste(text: string): Promise<readonly Shown[]>;
+  paste(text: string, files?: readonly Attached[]): Promise<readonly Shown[]>;
+  /** Edits the text pasted last. Resolves when it is handled. Null where the platform lets nobody edit. */
+  readonly edit: ((text: string) => Promise<void>) | null;
+  /** Deletes the text pasted last. Resolves when it is handled. Null where the platform lets nobody delete. */
+  readonly remove: (() => Promise<void>) | null;
   /** The platform delivers the text pasted last once more. Resolves when it is fully handled. */
   redeliver(): Promise<void>;
   /**
@@ -24,12 +29,38 @@ export type Driver = {
    *   owed any more
    */
   thread(): Promise<readonly Shown[]>;
-  /** Presses a button, `by` another person when named. @returns the message as it is afterwards, read again */
+  /**
+   * Presses a button, `by` another person when named, and says yes where it asks first.
+   * @returns the message as it is afterwards, read again
+   */
   press(shown: Shown, label: string, by?: string): Promise<Shown>;
+  /** Presses a button and says no to what it asks. @returns the question; null: it asked nothing, and did it */
+  sayNo(shown: Shown, label: string): Promise<string | null>;
   /** Chooses from the menu of this label. @returns the message as it is afterwards, read again */
   choose(shown: Shown, menu: string, choice: string): Promise<Shown>;
+  /** Presses a button that opens a form, or chooses one from a menu. @param title of the form */
+  openForm(
+    shown: Shown,
+    title: string,
+    ...way: [button: string] | [menu: string, choice: string]
+  ): Promise<OpenForm>;
+  /** `/bounces settings`, typed by an admin. */
+  openSettings(): Promise<OpenForm>;
   /** @returns the message as it is now, once nothing is owed any more */
   shown(ref: string): Promise<Shown>;
+};
+
+export type Attached = { readonly name: string; readonly type: string; readonly text: string };
+
+/** A form that somebody has before them. */
+export type OpenForm = {
+  /** All that can be read in it, labels and what is in the fields. */
+  readonly text: string;
+  /**
+   * Fills fields in, by their labels: a text, or the labels of what is chosen. All others stay as they are.
+   * @returns all that whoever sent it was told, once everything is handled; '' where it was taken without a word
+   */
+  submit(values: Readonly<Record<string, string | readonly string[]>>): Promise<string>;
 };
 
 /** A message of the bot's as a user sees it. */

@@ -1,8 +1,12 @@
 /** Commands that run the bot, look at its set-up, or tell about the command line itself. */
+import type { Platform } from '../../../src/platform.ts';
 import type { Command } from './command.ts';
 
 export const SHELLS = ['bash', 'zsh', 'fish'] as const;
-export const PLATFORMS = ['slack', 'discord'] as const;
+/** Chat platforms whose set-up can be looked at: all but the local web chat, which has none. */
+export type Examined = Exclude<Platform, 'web'>;
+/** A list by its keys, so that a new platform can't be forgotten. */
+const EXAMINED: Readonly<Record<Examined, true>> = { slack: true, discord: true };
 
 export const START = {
   name: 'start',
@@ -23,7 +27,7 @@ export const DOCTOR = {
     { line: 'doctor slack', says: 'tokens, scopes, socket and manifest' },
     { line: 'doctor discord', says: 'token, intent, commands and permissions' },
   ],
-  arguments: [{ name: 'NAME', values: PLATFORMS, says: 'slack or discord' }],
+  arguments: [{ name: 'NAME', values: Object.keys(EXAMINED), says: 'slack or discord' }],
   options: [],
   statuses: { 0: 'nothing is to be mended', 1: 'something is', 2: 'wrong use, or no tokens' },
 } as const satisfies Command;

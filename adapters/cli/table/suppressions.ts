@@ -71,6 +71,7 @@ export const ADD = {
   options: [
     { name: 'reason', value: 'R', values: REASONS, says: 'why: a reason of the catalog' },
     { name: 'note', value: 'T', says: 'on what evidence' },
+    { name: 'yes', says: 'although the last bounce says to keep the address' },
     ...SHARED,
   ],
   statuses: { 0: 'it is suppressed now', 1: 'it was before' },
@@ -138,6 +139,7 @@ export const IMPORT = {
     },
     { name: 'reason', value: 'R', values: REASONS, says: 'the reason for all rows' },
     { name: 'check', says: 'only count what would be done' },
+    { name: 'yes', says: 'also addresses that the last bounce says to keep' },
     ...SHARED,
   ],
   statuses: { 0: 'a row was good', 1: 'none was' },

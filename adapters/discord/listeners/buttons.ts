@@ -6,14 +6,13 @@ import {
   type UserSelectMenuInteraction,
 } from 'discord.js';
 import type { Action, Outcome } from '../../../src/desk.ts';
-import { type Button, FORM_OF, FORMS } from '../../../src/replies/index.ts';
+import { type Button, FORMS, formOf } from '../../../src/replies/index.ts';
 import { buttonFor, cancelButton } from '../buttons.ts';
 import type { Context } from '../context.ts';
 import { type Doing, parsePress } from '../custom-id.ts';
 import { CODES, describe, hasCode } from '../errors.ts';
 import { personOf } from '../person.ts';
-import { channelOf, nameOf, placeOf } from '../place.ts';
-import { isPrivate } from '../private.ts';
+import { channelOf, isPrivate, nameOf, placeOf } from '../place.ts';
 import { publish } from '../publishing.ts';
 import { isOutside } from '../refusals.ts';
 import { render, renderNotice } from '../render.ts';
@@ -47,8 +46,8 @@ export function onPress(interaction: Pressed, context: Context): Promise<void> {
       if (press.action === 'more') return openChosen(interaction, press.target, context);
       return takeTurn(interaction, 'update', context.log, (turn) => act(interaction, press, turn, context));
     case 'do': {
-      const form = FORM_OF[press.action];
-      if (form !== undefined) return openForm(interaction, { form, target: press.target }, context);
+      const form = formOf(press.action);
+      if (form !== null) return openForm(interaction, { form, target: press.target }, context);
       return takeTurn(interaction, 'update', context.log, (turn) => act(interaction, press, turn, context));
     }
     case 'confirmed':

@@ -6,7 +6,8 @@ import { onAutocomplete } from './autocomplete.ts';
 import { onPress } from './buttons.ts';
 import { onCommand } from './command.ts';
 import { onExplain } from './context-menu.ts';
-import { onModal } from './modals.ts';
+import { onForm } from './forms.ts';
+import { onPaste, PASTE } from './paste.ts';
 
 /** Resolves when the interaction is dealt with; never rejects. An unknown one is another application's affair. */
 export async function onInteraction(interaction: Interaction, context: Context): Promise<void> {
@@ -14,7 +15,9 @@ export async function onInteraction(interaction: Interaction, context: Context):
   if (interaction.isButton() || interaction.isStringSelectMenu() || interaction.isUserSelectMenu()) {
     return onPress(interaction, context);
   }
-  if (interaction.isModalSubmit()) return onModal(interaction, context);
+  if (interaction.isModalSubmit()) {
+    return interaction.customId === PASTE ? onPaste(interaction, context) : onForm(interaction, context);
+  }
   if (interaction.isChatInputCommand() && [SMTP, BOUNCES].includes(interaction.commandName)) {
     return onCommand(interaction, context);
   }

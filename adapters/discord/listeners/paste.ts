@@ -83,11 +83,11 @@ export function onPaste(interaction: ModalSubmitInteraction, context: Context): 
 }
 
 /** It is not a message of Discord's, but is kept as one: under the interaction's own id. */
-const keptOf = (
+function keptOf(
   interaction: ModalSubmitInteraction,
   team: string,
   uploaded: readonly Attachment[],
-): KeptMessage => {
+): KeptMessage {
   const { id, channel } = interaction;
   const channelId = interaction.channelId ?? '0';
   return {
@@ -103,4 +103,4 @@ const keptOf = (
       .map(({ id: file, name, url, size, contentType }) => ({ id: file, name, url, size, contentType }))
       .filter(isText),
   };
-};
+}

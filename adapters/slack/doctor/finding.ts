@@ -1,4 +1,6 @@
+import { LogLevel, webApi } from '@slack/bolt';
 import type { Finding } from '../../adapter.ts';
+import { apiUrlOf, type SlackConfig } from '../config.ts';
 import { redact } from '../sdk-log.ts';
 
 export type { Finding };
@@ -12,3 +14,12 @@ export const wordsOf = (error: unknown): string => (error instanceof Error ? err
 
 /** Milliseconds for one question to Slack, and for the socket's greeting. */
 export const TIMEOUT = 7_000;
+
+/** For one question: somebody looks on. */
+export const ask = (config: SlackConfig, token: string): webApi.WebClient =>
+  new webApi.WebClient(token, {
+    slackApiUrl: apiUrlOf(config),
+    retryConfig: { retries: 0 },
+    timeout: TIMEOUT,
+    logLevel: LogLevel.ERROR,
+  });

@@ -3,10 +3,9 @@ import { z } from 'zod';
 import type { ManyInstalls, SlackConfig } from '../config.ts';
 import { INSTALL_PATH } from '../installations.ts';
 import { explainStartError } from '../start-errors.ts';
-import { ask } from './ask.ts';
-import { bad, type Finding, good, note, TIMEOUT, wordsOf } from './finding.ts';
+import { ask, bad, type Finding, good, note, TIMEOUT, wordsOf } from './finding.ts';
 
-export const checkHttp = async (config: SlackConfig & { way: 'http' }): Promise<readonly Finding[]> => {
+export async function checkHttp(config: SlackConfig & { way: 'http' }): Promise<readonly Finding[]> {
   const { signingSecret, installs } = config;
   const secret = /^[0-9a-f]{32}$/.test(signingSecret)
     ? good('SLACK_SIGNING_SECRET looks like one. Whether it is this app’s, only a request of Slack shows.')
@@ -24,9 +23,9 @@ export const checkHttp = async (config: SlackConfig & { way: 'http' }): Promise<
           ),
         ];
   return [secret, ...https, await checkPage(page), ...(await checkTokens(config, installs))];
-};
+}
 
-const checkPage = async (page: URL): Promise<Finding> => {
+async function checkPage(page: URL): Promise<Finding> {
   try {
     const response = await fetch(page, { signal: AbortSignal.timeout(TIMEOUT), redirect: 'manual' });
     await response.body?.cancel();
@@ -40,10 +39,10 @@ const checkPage = async (page: URL): Promise<Finding> => {
       `${page.href} can't be reached: ${wordsOf(error)}. Is the bot running, and the proxy before it?`,
     );
   }
-};
+}
 
 /** Each workspace's token, as far as this machine's key opens it. */
-const checkTokens = async (config: SlackConfig, { vault }: ManyInstalls): Promise<readonly Finding[]> => {
+async function checkTokens(config: SlackConfig, { vault }: ManyInstalls): Promise<readonly Finding[]> {
   const teams = await vault.teams('slack-installation');
   if (teams.length === 0) return [note('No workspace has installed the bot yet.')];
   const findings: Finding[] = [];
@@ -58,4 +57,4 @@ const checkTokens = async (config: SlackConfig, { vault }: ManyInstalls): Promis
     }
   }
   return findings;
-};
+}

@@ -6,15 +6,14 @@ import { apiUrlOf, type SlackConfig } from '../config.ts';
 import { INSTALL_PATH } from '../installations.ts';
 import { missingScopes, SCOPES } from '../scopes.ts';
 import { checkTokenKinds, explainStartError } from '../start-errors.ts';
-import { ask } from './ask.ts';
-import { bad, type Finding, good, note, TIMEOUT, wordsOf } from './finding.ts';
+import { ask, bad, type Finding, good, note, TIMEOUT, wordsOf } from './finding.ts';
 import { checkHttp } from './http.ts';
 import { checkManifest } from './manifest.ts';
 
 const MANIFEST = new URL('../../../manifest.yml', import.meta.url);
 
 /** @returns findings, in the order in which to mend them. It never rejects. */
-export const examineSlack = async (config: SlackConfig): Promise<readonly Finding[]> => {
+export async function examineSlack(config: SlackConfig): Promise<readonly Finding[]> {
   const findings: Finding[] = [note(wayOf(config))];
   try {
     checkTokenKinds(config);
@@ -25,31 +24,31 @@ export const examineSlack = async (config: SlackConfig): Promise<readonly Findin
   if (token !== null) findings.push(...(await checkBotToken(config, token)));
   findings.push(...(config.way === 'socket' ? await checkSocket(config) : await checkHttp(config)));
   return [...findings, ...checkManifest(await readManifest(), config.way)];
-};
+}
 
-const readManifest = async (): Promise<unknown> => {
+async function readManifest(): Promise<unknown> {
   try {
     return load(await readFile(MANIFEST, 'utf8'));
   } catch {
     return null;
   }
-};
+}
 
-const tokenOf = (config: SlackConfig): string | null => {
+function tokenOf(config: SlackConfig): string | null {
   if (config.way === 'socket') return config.botToken;
   return config.installs.for === 'one' ? config.installs.botToken : null;
-};
+}
 
-const wayOf = (config: SlackConfig): string => {
+function wayOf(config: SlackConfig): string {
   if (config.way === 'socket')
     return `Socket Mode, for one workspace; the Web API is at ${apiUrlOf(config)}.`;
   const where = `HTTP on ${config.host}:${config.port}`;
   return config.installs.for === 'one'
     ? `${where}, for one workspace; the Web API is at ${apiUrlOf(config)}.`
     : `${where}, for every workspace that installs it at ${config.installs.publicUrl}${INSTALL_PATH}.`;
-};
+}
 
-const checkBotToken = async (config: SlackConfig, token: string): Promise<readonly Finding[]> => {
+async function checkBotToken(config: SlackConfig, token: string): Promise<readonly Finding[]> {
   try {
     const { team, user, response_metadata } = await ask(config, token).auth.test();
     const scopes = response_metadata?.scopes;
@@ -71,10 +70,10 @@ const checkBotToken = async (config: SlackConfig, token: string): Promise<readon
   } catch (error) {
     return [bad(explainStartError(error, 'SLACK_BOT_TOKEN', config).message)];
   }
-};
+}
 
 /** Opens the socket as the bot would, and waits to be greeted. */
-const checkSocket = async (config: SlackConfig & { way: 'socket' }): Promise<readonly Finding[]> => {
+async function checkSocket(config: SlackConfig & { way: 'socket' }): Promise<readonly Finding[]> {
   let url: string;
   try {
     ({ url } = z
@@ -95,7 +94,7 @@ const checkSocket = async (config: SlackConfig & { way: 'socket' }): Promise<rea
       ),
     ];
   }
-};
+}
 
 const greeted = (url: string): Promise<void> =>
   new Promise((resolve, reject) => {

@@ -17,7 +17,7 @@ const Manifest = z.object({
 });
 
 /** @param manifest as it was read from YAML */
-export const checkManifest = (manifest: unknown, way: SlackConfig['way']): readonly Finding[] => {
+export function checkManifest(manifest: unknown, way: SlackConfig['way']): readonly Finding[] {
   const parsed = Manifest.safeParse(manifest);
   if (!parsed.success)
     return [
@@ -54,7 +54,7 @@ export const checkManifest = (manifest: unknown, way: SlackConfig['way']): reado
         ...mode,
       ]
     : [good('manifest.yml asks for all that the bot uses.'), ...mode];
-};
+}
 
 const lacks = (what: string, wanted: readonly string[], there: readonly string[]): readonly string[] =>
   wanted.filter((one) => !there.includes(one)).map((one) => `the ${what} ${one}`);

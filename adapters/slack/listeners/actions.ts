@@ -1,7 +1,7 @@
 import type { AllMiddlewareArgs, BlockAction, RespondFn, SlackActionMiddlewareArgs } from '@slack/bolt';
 import { z } from 'zod';
 import type { Action, Outcome } from '../../../src/desk.ts';
-import { FORM_OF, FORMS, type Reply } from '../../../src/replies/index.ts';
+import { ACTION_NAMES, FORMS, formOf, MENU_NAMES, type Reply } from '../../../src/replies/index.ts';
 import { type Origin, openForm } from '../forms.ts';
 import { handOver } from '../handing-over.ts';
 import { ButtonPress } from '../incoming.ts';
@@ -11,34 +11,12 @@ import { inBestWay, postAnywhere, respondInBestWay, tell, type Where } from '../
 import { actionOf, escapeText } from '../render/index.ts';
 import { sorry } from '../sorry.ts';
 import { isOutside } from '../web-client.ts';
-import { placeIn, type Workspace } from '../workspace.ts';
-import { workspaceOf } from './context.ts';
+import { placeIn, type Workspace, workspaceOf } from '../workspace.ts';
 
 type Args = SlackActionMiddlewareArgs<BlockAction> & AllMiddlewareArgs;
 
 /** A name that an action id of ours may hold. */
-const KnownAction = z
-  .enum([
-    'suppress',
-    'not-a-bounce',
-    'claim',
-    'release',
-    'wake',
-    'escalate',
-    'acknowledge',
-    'check',
-    'ticket',
-    'ticket-text',
-    'resolve',
-    'reopen',
-    'undo',
-    'addresses',
-    'share',
-    'snooze',
-    'hand-over',
-    'more',
-  ])
-  .transform((name) => name as Action['action']);
+const KnownAction = z.enum([...ACTION_NAMES, ...MENU_NAMES]);
 
 type Press = {
   readonly action: Action;
@@ -49,7 +27,7 @@ type Press = {
 };
 
 /** Who pressed or chose what, where. The desk decides what it means and whether they may. */
-const parse = async (workspace: Workspace, payload: unknown): Promise<Press> => {
+async function parse(workspace: Workspace, payload: unknown): Promise<Press> {
   const press = ButtonPress.parse(payload);
   const { people } = workspace;
   const channel = z.string().parse(press.container.channel_id ?? press.channel?.id);
@@ -77,15 +55,10 @@ const parse = async (workspace: Workspace, payload: unknown): Promise<Press> => 
     ts,
     onlyTheirs,
   };
-};
+}
 
 /** Slack lets nobody but the address of the click change a message that one person alone sees. */
-const update = async (
-  workspace: Workspace,
-  press: Press,
-  reply: Reply,
-  respond: RespondFn,
-): Promise<void> => {
+async function update(workspace: Workspace, press: Press, reply: Reply, respond: RespondFn): Promise<void> {
   if (!press.onlyTheirs) {
     const { channel } = press.where;
     try {
@@ -98,7 +71,7 @@ const update = async (
     }
   }
   await respondInBestWay(workspace, reply, respond, { replace_original: true });
-};
+}
 
 /** A file goes under the message with the button; nothing can be put under one that a person alone sees. */
 const underneath = ({ where, ts, onlyTheirs }: Press): Where => ({
@@ -106,12 +79,7 @@ const underneath = ({ where, ts, onlyTheirs }: Press): Where => ({
   thread: where.thread ?? (onlyTheirs ? null : ts),
 });
 
-const show = async (
-  workspace: Workspace,
-  press: Press,
-  outcome: Outcome,
-  respond: RespondFn,
-): Promise<void> => {
+async function show(workspace: Workspace, press: Press, outcome: Outcome, respond: RespondFn): Promise<void> {
   if (outcome.update !== null) await update(workspace, press, outcome.update, respond);
   if (outcome.post !== null) await postAnywhere(workspace, press.where, outcome.post, respond);
   if (outcome.notice !== null) {
@@ -120,19 +88,18 @@ const show = async (
   if (outcome.file !== null) {
     await handOver(workspace, underneath(press), outcome.file, press.action.actor, respond);
   }
-};
+}
 
 /** Of the menu "More…", and of buttons that ask first: a form, which is opened before all else. */
-const formIn = (
+function formIn(
   payload: unknown,
-): { readonly trigger: string; readonly origin: Origin; readonly user: Named } | null => {
+): { readonly trigger: string; readonly origin: Origin; readonly user: Named } | null {
   const press = ButtonPress.parse(payload);
   const [pressed] = press.actions;
   const { name, target } = actionOf(pressed?.action_id ?? '');
-  const chosen = name === 'settings' ? 'settings' : (FORM_OF[name] ?? pressed?.selected_option?.value);
+  const chosen = name === 'settings' ? 'settings' : (formOf(name) ?? pressed?.selected_option?.value);
   const form = FORMS.find((one) => one === chosen);
-  if (form === undefined || (name !== 'more' && name !== 'settings' && FORM_OF[name] === undefined))
-    return null;
+  if (form === undefined || (name !== 'more' && name !== 'settings' && formOf(name) === null)) return null;
   const { message_ts: ts, thread_ts: thread, is_ephemeral: isOnlyTheirs } = press.container;
   const channel = press.container.channel_id ?? press.channel?.id ?? '';
   return {
@@ -146,10 +113,10 @@ const formIn = (
       responseUrl: isOnlyTheirs ? (press.response_url ?? null) : null,
     },
   };
-};
+}
 
 /** A button was pressed or something chosen: every message that shows the case says afterwards what was done. */
-export const onAction = async ({ body, ack, respond, context }: Args): Promise<void> => {
+export async function onAction({ body, ack, respond, context }: Args): Promise<void> {
   await ack();
   const workspace = workspaceOf({ context });
   try {
@@ -163,4 +130,4 @@ export const onAction = async ({ body, ack, respond, context }: Args): Promise<v
     const text = sorry(workspace.log, 'what that button does', error);
     await respond({ response_type: 'ephemeral', replace_original: false, text });
   }
-};
+}

@@ -6,21 +6,20 @@ import { plainText } from '../plain-text.ts';
 import { inBestWay, respondInBestWay } from '../posting.ts';
 import { sorry } from '../sorry.ts';
 import { inWords } from '../web-client.ts';
-import { placeIn, type Workspace } from '../workspace.ts';
-import { workspaceOf } from './context.ts';
+import { placeIn, type Workspace, workspaceOf } from '../workspace.ts';
 
 type Args = SlackCommandMiddlewareArgs & AllMiddlewareArgs;
 type Typed = ReturnType<typeof Command.parse>;
 
 /** `/smtp …`: what a code or a bounce means. */
-export const lookUp = async (workspace: Workspace, typed: Typed): Promise<Reply> => {
+export async function lookUp(workspace: Workspace, typed: Typed): Promise<Reply> {
   const { desk, people } = workspace;
   return desk.question({
     query: plainText(typed.text, null).trim(),
     actor: await people.visitor({ id: typed.user_id, name: typed.user_name, team: typed.team_id }),
     place: placeIn(workspace, typed.channel_id),
   });
-};
+}
 
 /** `/bounces settings`: a form, for this channel; for the whole team with "team" behind it. */
 const SETTINGS = /^\s*settings(?:\s+(team))?\s*$/i;
@@ -46,14 +45,14 @@ export const onSettings =
   };
 
 /** `/bounces …`: what the team is working on. */
-export const runCommand = async (workspace: Workspace, typed: Typed): Promise<Reply> => {
+export async function runCommand(workspace: Workspace, typed: Typed): Promise<Reply> {
   const { desk, people } = workspace;
   return desk.command({
     text: plainText(typed.text, null).trim(),
     actor: await people.person({ id: typed.user_id, name: typed.user_name, team: typed.team_id }),
     place: placeIn(workspace, typed.channel_id),
   });
-};
+}
 
 /** A slash command: answered to the asker alone. */
 export const onCommand =

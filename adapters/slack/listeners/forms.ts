@@ -3,8 +3,7 @@ import { handIn, plainly, soon } from '../forms.ts';
 import { Submission } from '../incoming.ts';
 import { noticeView } from '../render/view.ts';
 import { sorry } from '../sorry.ts';
-import type { Workspace } from '../workspace.ts';
-import { workspaceOf } from './context.ts';
+import { type Workspace, workspaceOf } from '../workspace.ts';
 
 type Args = SlackViewMiddlewareArgs<ViewSubmitAction> & AllMiddlewareArgs;
 type Handed = Awaited<ReturnType<typeof handIn>>;
@@ -17,7 +16,7 @@ const noticeOf = (handed: Handed): string | null =>
   handed.kind === 'wrong' ? inOneText(handed.errors) : handed.outcome.notice;
 
 /** A form was submitted: closed, or what is wrong at its fields, or a word on what became of it. */
-export const onSubmit = async ({ body, ack, context }: Args): Promise<void> => {
+export async function onSubmit({ body, ack, context }: Args): Promise<void> {
   const workspace = workspaceOf({ context });
   const submission = Submission.parse(body);
   const { id, title } = submission.view;
@@ -34,13 +33,13 @@ export const onSubmit = async ({ body, ack, context }: Args): Promise<void> => {
   const { notice } = handed.outcome;
   if (notice === null) return ack({ response_action: 'clear' });
   return ack({ response_action: 'update', view: noticeView(title.text, notice) });
-};
+}
 
-const showLate = async (
+async function showLate(
   { client }: Workspace,
   view_id: string,
   title: string,
   handed: Handed,
-): Promise<void> => {
+): Promise<void> {
   await client.views.update({ view_id, view: noticeView(title, noticeOf(handed) ?? 'Done.') });
-};
+}

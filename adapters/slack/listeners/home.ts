@@ -3,7 +3,7 @@ import { openForm } from '../forms.ts';
 import { afterPress, HomePress, showHome } from '../home.ts';
 import { HOME_ACTIONS } from '../render/home.ts';
 import { inWords } from '../web-client.ts';
-import { workspaceOf } from './context.ts';
+import { workspaceOf } from '../workspace.ts';
 
 /** Something was pressed, or looked for, on the Home tab. */
 export const onHomePress = async ({

@@ -11,7 +11,7 @@ import { pasteView, takePaste } from '../pasting.ts';
 import { noticeView } from '../render/view.ts';
 import { sorry } from '../sorry.ts';
 import { inWords } from '../web-client.ts';
-import { workspaceOf } from './context.ts';
+import { workspaceOf } from '../workspace.ts';
 
 /** "Paste a bounce": opens the modal. */
 export const onPasteShortcut = async ({

@@ -13,8 +13,7 @@ import { messageId, spotOf } from '../message-id.ts';
 import { tell, tellReply, troubleText, type Where } from '../posting.ts';
 import { sorry } from '../sorry.ts';
 import { isOutside } from '../web-client.ts';
-import { placeIn, type Workspace } from '../workspace.ts';
-import { workspaceOf } from './context.ts';
+import { placeIn, type Workspace, workspaceOf } from '../workspace.ts';
 
 type Args = SlackShortcutMiddlewareArgs<BoltShortcut> & AllMiddlewareArgs;
 
@@ -25,7 +24,7 @@ const tellAlone = ({ where, user, respond }: Asker, workspace: Workspace, reply:
   tellReply(workspace, where, user, reply, respond);
 
 /** Into the thread; to the asker alone where we are no member of the channel. What fails for now is the queue's. */
-const deliver = async (workspace: Workspace, asker: Asker, delivery: Delivery): Promise<void> => {
+async function deliver(workspace: Workspace, asker: Asker, delivery: Delivery): Promise<void> {
   const { queue } = workspace;
   try {
     await queue.delivered(delivery.id, await deliverTo(workspace, delivery));
@@ -34,9 +33,9 @@ const deliver = async (workspace: Workspace, asker: Asker, delivery: Delivery): 
     if (delivery.what.kind === 'post') await tellAlone(asker, workspace, delivery.what.reply);
     await queue.delivered(delivery.id, null);
   }
-};
+}
 
-const explain = async (workspace: Workspace, payload: unknown, respond: Args['respond']): Promise<void> => {
+async function explain(workspace: Workspace, payload: unknown, respond: Args['respond']): Promise<void> {
   const { user, channel, message } = MessageShortcut.parse(payload);
   const spot = spotOf({ ...message, channel: channel.id });
   const asker = { where: { channel: spot.channel, thread: spot.thread }, user: user.id, respond };
@@ -56,10 +55,10 @@ const explain = async (workspace: Workspace, payload: unknown, respond: Args['re
   for (const delivery of answer.deliveries) await deliver(workspace, asker, delivery);
   for (const reply of answer.aside) await tellAlone(asker, workspace, reply);
   workspace.queue.nudge();
-};
+}
 
 /** "Explain this bounce" on any message, also where the bot does not read along. */
-export const onShortcut = async ({ shortcut, ack, respond, context }: Args): Promise<void> => {
+export async function onShortcut({ shortcut, ack, respond, context }: Args): Promise<void> {
   await ack();
   const workspace = workspaceOf({ context });
   try {
@@ -68,4 +67,4 @@ export const onShortcut = async ({ shortcut, ack, respond, context }: Args): Pro
     const text = sorry(workspace.log, 'explaining that message', error);
     await respond({ response_type: 'ephemeral', replace_original: false, text });
   }
-};
+}

@@ -28,13 +28,13 @@ const actionId = (name: string, nth: number, target: string | null): string =>
   `${ACTION_PREFIX}${name}${nth > 1 || target !== null ? `:${nth}` : ''}${target === null ? '' : `:${target}`}`;
 
 /** @returns what an action id stands for, as it was written: the caller checks that there is such an action */
-export const actionOf = (id: string): { readonly name: string; readonly target: string | null } => {
+export function actionOf(id: string): { readonly name: string; readonly target: string | null } {
   const [name = '', , ...target] = id.slice(ACTION_PREFIX.length).split(':');
   return { name, target: target.length > 0 ? target.join(':') : null };
-};
+}
 
 /** @returns a row of buttons, or no block where there are none; Slack takes 25 of them */
-export const buttonRow = (buttons: readonly Button[]): types.ActionsBlock[] => {
+export function buttonRow(buttons: readonly Button[]): types.ActionsBlock[] {
   const shown = buttons.slice(0, LIMITS.buttonsInRow);
   if (shown.length === 0) return [];
   const elements = shown.map((button, index): types.Button => {
@@ -49,10 +49,10 @@ export const buttonRow = (buttons: readonly Button[]): types.ActionsBlock[] => {
     };
   });
   return [{ type: 'actions', elements }];
-};
+}
 
 /** @returns a row of menus, or no block where there are none */
-export const menuRow = (menus: readonly Menu[]): types.ActionsBlock[] => {
+export function menuRow(menus: readonly Menu[]): types.ActionsBlock[] {
   const elements = menus.slice(0, LIMITS.buttonsInRow).flatMap((menu, index): types.Select[] => {
     const { action, choices, target } = menu;
     const common = {
@@ -67,4 +67,4 @@ export const menuRow = (menus: readonly Menu[]): types.ActionsBlock[] => {
     return options.length === 0 ? [] : [{ type: 'static_select', ...common, options }];
   });
   return elements.length === 0 ? [] : [{ type: 'actions', elements }];
-};
+}

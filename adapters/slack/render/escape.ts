@@ -18,11 +18,7 @@ export const oneLine = (text: string): string => text.replace(/\s+/g, ' ');
  * @param max the most characters that the *escaped* text may have
  * @returns the text, cut with an ellipsis where it is too long; never in the middle of a character
  */
-export const clip = (
-  text: string,
-  max: number,
-  escaped: (text: string) => string = (same) => same,
-): string => {
+export function clip(text: string, max: number, escaped: (text: string) => string = (same) => same): string {
   if (escaped(text).length <= max) return text;
   let kept = '';
   let length = 1;
@@ -32,18 +28,18 @@ export const clip = (
     kept += character;
   }
   return `${kept}…`;
-};
+}
 
 const ACTS = /[*~`]|(?:^|[^\p{L}\p{N}])_|_(?:$|[^\p{L}\p{N}])|:[\w+-]+:|^\s*>/u;
 
 /** @returns inline code that shows exactly this text; a backtick, which would end it, becomes a look-alike */
-export const codeSpan = (text: string, max: number): string => {
+export function codeSpan(text: string, max: number): string {
   const inside = clip(oneLine(text).trim().replaceAll('`', 'ˋ'), max - 2, escapeText);
   return inside === '' ? '' : `\`${escapeText(inside)}\``;
-};
+}
 
 /** @returns mrkdwn that shows exactly this text */
-export const inertText = (text: string, max: number): string => {
+export function inertText(text: string, max: number): string {
   const line = oneLine(text);
   return ACTS.test(line) ? codeSpan(line, max) : escapeText(clip(line, max, escapeText));
-};
+}

@@ -24,8 +24,8 @@ const noteWords = (reply: NoteReply): string[] => [
 ];
 
 /** @returns what notifications and screen readers get instead of the blocks: the verdict first, never empty */
-export const fallbackText = (reply: Reply): string => {
+export function fallbackText(reply: Reply): string {
   const lines = reply.kind === 'verdict' ? verdictWords(reply) : noteWords(reply);
   const text = lines.filter((line) => line.trim() !== '').join('\n');
   return escapeText(clip(text, LIMITS.fallbackText, escapeText));
-};
+}

@@ -20,7 +20,7 @@ export type ChartBlock = types.Block & {
 
 export type ShownBlock = types.KnownBlock | ChartBlock;
 
-export const chartBlock = ({ title, bars }: Extract<Figure, { kind: 'bars' }>): ChartBlock => {
+export function chartBlock({ title, bars }: Extract<Figure, { kind: 'bars' }>): ChartBlock {
   const data = bars
     .slice(-LIMITS.chartPoints)
     .map(({ label, value }) => ({ label: clip(label, LIMITS.chartLabel), value }));
@@ -33,20 +33,20 @@ export const chartBlock = ({ title, bars }: Extract<Figure, { kind: 'bars' }>): 
       axis_config: { categories: data.map(({ label }) => label), y_label: 'Bounces' },
     },
   };
-};
+}
 
-const tableBlock = ({ columns, rows }: Extract<Figure, { kind: 'table' }>): types.TableBlock => {
+function tableBlock({ columns, rows }: Extract<Figure, { kind: 'table' }>): types.TableBlock {
   const cells = (row: readonly string[]) =>
     row.slice(0, LIMITS.tableColumns).map((text) => ({
       type: 'raw_text' as const,
       text: clip(text, LIMITS.tableCell) || '–',
     }));
   return { type: 'table', rows: [columns, ...rows].slice(0, LIMITS.tableRows).map(cells) };
-};
+}
 
 /** @returns the figure as a block, or none */
-export const figureBlocks = (figure: Figure | undefined): ShownBlock[] => {
+export function figureBlocks(figure: Figure | undefined): ShownBlock[] {
   if (figure === undefined) return [];
   if (figure.kind === 'table') return figure.rows.length === 0 ? [] : [tableBlock(figure)];
   return figure.bars.length === 0 ? [] : [chartBlock(figure)];
-};
+}

@@ -86,13 +86,13 @@ const search = (): types.InputBlock => ({
  * @param found what the suppression list says to what was looked for; null: nothing was
  * @param mayDraw whether Slack takes the chart
  */
-export const homeView = (
+export function homeView(
   overview: Overview,
   { which }: HomeState,
   found: NoteReply | null,
   home: Home,
   mayDraw: boolean,
-): HomeView => {
+): HomeView {
   const total = overview.week.bars.reduce((sum, { value }) => sum + value, 0);
   return {
     type: 'home',
@@ -127,4 +127,4 @@ export const homeView = (
         : []),
     ],
   };
-};
+}

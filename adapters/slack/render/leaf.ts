@@ -23,20 +23,20 @@ export const mentionable = (actor: Actor, { team, quiet }: Home): string | null 
   !quiet && actor.team === team && /^[UW][A-Z0-9]+$/.test(actor.id) ? actor.id : null;
 
 /** @returns the address where it is one that may be linked, else null */
-export const linkable = (url: string): string | null => {
+export function linkable(url: string): string | null {
   if (url.length > LIMITS.url || !URL.canParse(url)) return null;
   const { protocol, href } = new URL(url);
   return (protocol === 'https:' || protocol === 'http:') && href.length <= LIMITS.url ? href : null;
-};
+}
 
 /** @returns the address of a message of ours, or null where it is none in Slack */
-export const postAddress = (leaf: Extract<Leaf, { kind: 'post' }>, { url }: Home): string | null => {
+export function postAddress(leaf: Extract<Leaf, { kind: 'post' }>, { url }: Home): string | null {
   const spot = spotFromId(leaf.ref);
   return spot === null ? null : linkable(permalink(spot, url));
-};
+}
 
 /** @returns the words of a leaf, without any markup */
-export const leafWords = (leaf: Leaf): string => {
+export function leafWords(leaf: Leaf): string {
   switch (leaf.kind) {
     case 'text':
     case 'strong':
@@ -50,6 +50,6 @@ export const leafWords = (leaf: Leaf): string => {
     case 'time':
       return utc(leaf.at);
   }
-};
+}
 
 export const lineWords = (line: Line): string => line.map(leafWords).join('');

@@ -3,16 +3,16 @@ import { clip, codeSpan, escapeText, inertText, oneLine } from './escape.ts';
 import { DATE_FORMAT, type Home, linkable, mentionable, postAddress, utc } from './leaf.ts';
 
 /** @returns `<url|label>`, or just the label where the address may not be linked */
-export const mrkdwnLink = (label: string, url: string, max: number): string => {
+export function mrkdwnLink(label: string, url: string, max: number): string {
   const address = linkable(url);
   if (address === null) return inertText(label, max);
   const target = escapeText(address.replaceAll('|', '%7C'));
   const room = max - target.length - 3;
   if (room < 20) return inertText(label, max);
   return `<${target}|${escapeText(clip(oneLine(label), room, escapeText)) || target}>`;
-};
+}
 
-const render = (leaf: Leaf, home: Home, max: number): string => {
+function render(leaf: Leaf, home: Home, max: number): string {
   switch (leaf.kind) {
     case 'text':
       return inertText(leaf.text, max);
@@ -33,14 +33,14 @@ const render = (leaf: Leaf, home: Home, max: number): string => {
     case 'time':
       return `<!date^${Math.floor(leaf.at / 1000)}^${DATE_FORMAT}|${utc(leaf.at)}>`;
   }
-};
+}
 
 /**
  * @param home the workspace that the message goes to: only its own people are mentioned
  * @param max the most characters that the result may have; leaves that don't fit whole are cut or left out
  * @returns one line of mrkdwn
  */
-export const mrkdwnLine = (line: Line, home: Home, max: number): string => {
+export function mrkdwnLine(line: Line, home: Home, max: number): string {
   let text = '';
   for (const leaf of line) {
     const room = max - text.length - 1;
@@ -53,4 +53,4 @@ export const mrkdwnLine = (line: Line, home: Home, max: number): string => {
     text += glued || after ? `\u200b${next}` : next;
   }
   return text;
-};
+}

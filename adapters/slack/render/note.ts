@@ -19,7 +19,7 @@ export const TONE_EMOJI: Readonly<Record<NoteReply['tone'], string>> = {
 const ROOM = { line: 500, lines: 20, together: 7_000, example: 100, examples: 10 } as const;
 
 /** @returns the lines that fit; of a list the first ones matter most */
-const linesOf = (reply: NoteReply, home: Home): types.RichTextElement[][] => {
+function linesOf(reply: NoteReply, home: Home): types.RichTextElement[][] {
   const kept: types.RichTextElement[][] = [];
   let room: number = ROOM.together;
   for (const line of reply.body.slice(0, ROOM.lines)) {
@@ -29,20 +29,20 @@ const linesOf = (reply: NoteReply, home: Home): types.RichTextElement[][] => {
     kept.push(shown);
   }
   return kept;
-};
+}
 
 /** @returns the lines of a note below its title in bold: for a place that has a header of its own */
-export const noteLines = (reply: NoteReply, home: Home): types.RichTextBlock[] => {
+export function noteLines(reply: NoteReply, home: Home): types.RichTextBlock[] {
   const body = linesOf(reply, home);
   const title = bold(clip(oneLine(reply.title), LIMITS.headerText));
   return richText([{ type: 'rich_text_section', elements: stacked([title, ...body]) }]);
-};
+}
 
 /**
  * @param mayDraw whether Slack takes charts and tables
  * @returns the blocks of a note: its title, its lines, the examples as code to type, and its figure
  */
-export const noteBlocks = (reply: NoteReply, home: Home, mayDraw: boolean): ShownBlock[] => {
+export function noteBlocks(reply: NoteReply, home: Home, mayDraw: boolean): ShownBlock[] {
   const title = clip(`${TONE_EMOJI[reply.tone]} ${oneLine(reply.title)}`, LIMITS.headerText);
   const body = linesOf(reply, home);
   const examples = reply.examples.slice(0, ROOM.examples).map((example) => code(clip(example, ROOM.example)));
@@ -57,4 +57,4 @@ export const noteBlocks = (reply: NoteReply, home: Home, mayDraw: boolean): Show
       { blocks: mayDraw ? figureBlocks(reply.figure) : [], giveUp: 1 },
     ]),
   );
-};
+}

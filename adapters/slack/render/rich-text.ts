@@ -17,7 +17,7 @@ export const bold = (words: string): Element[] => text(words, { bold: true });
 export const code = (words: string): Element[] => text(words, { code: true });
 export const words = (plain: string): Element[] => text(plain);
 
-const element = (leaf: Leaf, home: Home, max: number): Element[] => {
+function element(leaf: Leaf, home: Home, max: number): Element[] {
   switch (leaf.kind) {
     case 'text':
       return text(clip(leaf.text, max));
@@ -40,10 +40,10 @@ const element = (leaf: Leaf, home: Home, max: number): Element[] => {
         { type: 'date', timestamp: Math.floor(leaf.at / 1000), format: DATE_FORMAT, fallback: utc(leaf.at) },
       ];
   }
-};
+}
 
 /** @param max the most visible characters of the line; what is over is cut */
-export const elements = (line: Line, home: Home, max: number): Element[] => {
+export function elements(line: Line, home: Home, max: number): Element[] {
   const all: Element[] = [];
   let room = max;
   for (const leaf of line) {
@@ -52,7 +52,7 @@ export const elements = (line: Line, home: Home, max: number): Element[] => {
     room -= leafWords(leaf).length;
   }
   return all;
-};
+}
 
 /** Several lines below each other, as the elements of one section or quote. */
 export const stacked = (lines: readonly Element[][]): Element[] =>
@@ -69,7 +69,7 @@ export const list = (style: 'ordered' | 'bullet', items: readonly Element[][]): 
 });
 
 /** @returns one block of the parts that hold anything, or none */
-export const richText = (parts: types.RichTextBlock['elements']): types.RichTextBlock[] => {
+export function richText(parts: types.RichTextBlock['elements']): types.RichTextBlock[] {
   const filled = parts.filter((part) => part.elements.length > 0);
   return filled.length === 0 ? [] : [{ type: 'rich_text', elements: filled }];
-};
+}

@@ -67,16 +67,16 @@ const header = (reply: VerdictReply): types.HeaderBlock => ({
 /** `verbatim`: Slack makes no links of its own out of what it finds in the text. */
 const mrkdwn = (text: string): types.MrkdwnElement => ({ type: 'mrkdwn', text, verbatim: true });
 
-const badge = (reply: VerdictReply, home: Home): types.SectionBlock => {
+function badge(reply: VerdictReply, home: Home): types.SectionBlock {
   const line = escapeText(clip(oneLine(reply.badge).replaceAll('*', '∗'), ROOM.badge, escapeText));
   const codes = mrkdwnLine(reply.headline, home, ROOM.headline);
   return {
     type: 'section',
     text: mrkdwn([`${CATEGORY_COLOUR[reply.category]} *${line}*`, codes].filter(Boolean).join('\n')),
   };
-};
+}
 
-const advice = (reply: VerdictReply, home: Home): types.RichTextBlock[] => {
+function advice(reply: VerdictReply, home: Home): types.RichTextBlock[] {
   const steps = reply.steps.slice(0, ROOM.steps).map((step) => elements(step, home, ROOM.step));
   const said = stacked([
     elements(reply.meaning, home, ROOM.meaning),
@@ -84,10 +84,10 @@ const advice = (reply: VerdictReply, home: Home): types.RichTextBlock[] => {
     steps.length === 0 ? [] : bold('What to do now'),
   ]);
   return richText([{ type: 'rich_text_section', elements: said }, list('ordered', steps)]);
-};
+}
 
 /** The words to pass on are in a quote of their own, so that they can be copied as they are. */
-const escalation = (hint: EscalationHint, home: Home): types.RichTextBlock[] => {
+function escalation(hint: EscalationHint, home: Home): types.RichTextBlock[] {
   const tell = hint.tell.slice(0, ROOM.tell).map((line) => elements(line, home, ROOM.told));
   const whom = stacked([
     [...bold(`Escalate (${clip(hint.control, 60)}) to: `), ...elements(hint.owner, home, ROOM.whose)],
@@ -97,9 +97,9 @@ const escalation = (hint: EscalationHint, home: Home): types.RichTextBlock[] => 
     { type: 'rich_text_section', elements: whom },
     { type: 'rich_text_quote', elements: stacked(tell) },
   ]);
-};
+}
 
-const facts = (all: readonly Fact[], home: Home): types.SectionBlock[] => {
+function facts(all: readonly Fact[], home: Home): types.SectionBlock[] {
   if (all.length === 0) return [];
   const fields = all
     .slice(0, LIMITS.fieldsInSection)
@@ -107,34 +107,34 @@ const facts = (all: readonly Fact[], home: Home): types.SectionBlock[] => {
       mrkdwn(`*${inertText(label, 60)}*\n${mrkdwnLine(value, home, ROOM.fact) || '–'}`),
     );
   return [{ type: 'section', fields }];
-};
+}
 
-const evidence = (quoted: string | null): types.RichTextBlock[] => {
+function evidence(quoted: string | null): types.RichTextBlock[] {
   if (quoted === null || quoted.trim() === '') return [];
   const text = clip(quoted.trim(), ROOM.evidence);
   return richText([{ type: 'rich_text_preformatted', elements: [{ type: 'text', text }] }]);
-};
+}
 
-const related = (reply: VerdictReply): types.RichTextBlock[] => {
+function related(reply: VerdictReply): types.RichTextBlock[] {
   if (reply.related.length === 0) return [];
   const items = reply.related
     .slice(0, ROOM.related)
     .map(({ query, title }) => [...code(clip(query, 80)), ...words(` ${clip(title, ROOM.relatedTitle)}`)]);
   return richText([{ type: 'rich_text_section', elements: bold('See also') }, list('bullet', items)]);
-};
+}
 
-const sources = (reply: VerdictReply): types.ContextBlock[] => {
+function sources(reply: VerdictReply): types.ContextBlock[] {
   const links = reply.sources
     .slice(0, ROOM.sources)
     .map(({ label, url }) => mrkdwnLink(label, url, ROOM.link));
   const shown = links.filter((link) => link !== '');
   return shown.length === 0 ? [] : [{ type: 'context', elements: [mrkdwn(`Sources: ${shown.join(' · ')}`)] }];
-};
+}
 
-const state = (reply: VerdictReply, home: Home): types.SectionBlock[] => {
+function state(reply: VerdictReply, home: Home): types.SectionBlock[] {
   const line = reply.state === null ? '' : mrkdwnLine(reply.state, home, ROOM.state);
   return line === '' ? [] : [{ type: 'section', text: mrkdwn(`📌 ${line}`) }];
-};
+}
 
 /** Whom an admin wants to be told: the one mention that a new message makes. */
 const notified = ({ notify }: VerdictReply): types.RichTextBlock[] =>
@@ -161,7 +161,7 @@ const folded = (inside: readonly ShownBlock[]): types.ContainerBlock[] =>
  * @param mayFold whether Slack takes blocks that fold
  * @returns the blocks of a verdict: what happened, what to do, what it rests on, what the team did, and buttons
  */
-export const verdictBlocks = (reply: VerdictReply, home: Home, mayFold: boolean): ShownBlock[] => {
+export function verdictBlocks(reply: VerdictReply, home: Home, mayFold: boolean): ShownBlock[] {
   const proof: readonly Part[] = [
     { blocks: evidence(reply.evidence), giveUp: 1 },
     { blocks: sources(reply), giveUp: 4 },
@@ -183,4 +183,4 @@ export const verdictBlocks = (reply: VerdictReply, home: Home, mayFold: boolean)
   if (first < 0) return blocksOf(kept);
   const after = kept.slice(first).filter((part) => !proof.includes(part));
   return [...blocksOf(kept.slice(0, first)), ...folded(blocksOf(inside)), ...blocksOf(after)];
-};
+}

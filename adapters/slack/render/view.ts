@@ -37,7 +37,7 @@ export const noticeHome = (notice: string): types.HomeView => ({
 
 type InputElement = types.InputBlock['element'];
 
-const choice = (field: Field & { kind: 'choice' }): InputElement | null => {
+function choice(field: Field & { kind: 'choice' }): InputElement | null {
   const fits = field.options.every(({ value }) => value.length <= LIMITS.optionValue);
   if (!fits) return null;
   const options = field.options
@@ -52,9 +52,9 @@ const choice = (field: Field & { kind: 'choice' }): InputElement | null => {
   }
   const initial = first ? { initial_option: first } : {};
   return { type: few ? 'radio_buttons' : 'static_select', action_id: ANSWER, options, ...initial };
-};
+}
 
-const groupsMenu = (chosen: readonly string[], groups: readonly UserGroup[]): InputElement => {
+function groupsMenu(chosen: readonly string[], groups: readonly UserGroup[]): InputElement {
   const options = groups
     .slice(0, LIMITS.options)
     .map(({ id, name }) => ({ text: plain(`@${name}`, LIMITS.optionText), value: id }));
@@ -65,7 +65,7 @@ const groupsMenu = (chosen: readonly string[], groups: readonly UserGroup[]): In
     options,
     ...(initial.length > 0 ? { initial_options: initial } : {}),
   };
-};
+}
 
 const textInput = (value: string, long: boolean, most: number): InputElement => ({
   type: 'plain_text_input',
@@ -76,7 +76,7 @@ const textInput = (value: string, long: boolean, most: number): InputElement => 
 });
 
 /** @returns null where Slack has nothing to answer it with: a workspace without user groups */
-const elementFor = (field: Field, groups: readonly UserGroup[]): InputElement | null => {
+function elementFor(field: Field, groups: readonly UserGroup[]): InputElement | null {
   switch (field.kind) {
     case 'text':
       return textInput(field.value, field.long, field.most);
@@ -95,18 +95,18 @@ const elementFor = (field: Field, groups: readonly UserGroup[]): InputElement | 
     case 'groups':
       return groups.length === 0 ? null : groupsMenu(field.chosen, groups);
   }
-};
+}
 
 /**
  * @param metadata comes back with the submission; at most 3,000 characters
  * @param groups the workspace's user groups
  */
-export const formView = (
+export function formView(
   form: Form,
   metadata: string,
   groups: readonly UserGroup[],
   home: Home,
-): types.ModalView => {
+): types.ModalView {
   const intro = stacked(form.intro.map((line) => elements(line, home, LIMITS.sectionText)));
   const inputs = form.fields.flatMap((field): types.InputBlock[] => {
     const element = elementFor(field, groups);
@@ -131,4 +131,4 @@ export const formView = (
     private_metadata: metadata,
     submit: plain(form.submit, LIMITS.viewTitle),
   };
-};
+}

@@ -23,10 +23,10 @@ addEventListener('beforeunload', () => {
  * A page that is being left loses its calls, but then nobody is away, and the next page asks again: so its own
  * failures wait until it is gone. One that was not left after all goes on.
  */
-const untilGone = async () => {
+async function untilGone() {
   const left = leftAt + GOING - performance.now();
   if (left > 0) await new Promise((resolve) => setTimeout(resolve, left));
-};
+}
 
 /**
  * @param {string} path
@@ -35,7 +35,7 @@ const untilGone = async () => {
  * @returns {Promise<any>} the answer's JSON, which our own server made
  * @throws {Away | Refused} or what the signal says
  */
-const call = async (path, body, signal) => {
+async function call(path, body, signal) {
   /** @type {RequestInit} */
   const request =
     body === undefined
@@ -56,7 +56,7 @@ const call = async (path, body, signal) => {
   }
   if (status >= 400) throw new Refused(answer.error);
   return answer;
-};
+}
 
 /** @returns {Promise<boolean>} whether the server is there */
 export const isThere = () =>
@@ -102,14 +102,14 @@ export const submitForm = (filledIn) => call('/submit', filledIn);
  * @param {string} path
  * @returns {Promise<Reply | null>} null where the server says no
  */
-const show = async (path) => {
+async function show(path) {
   try {
     return (await call(path)).reply;
   } catch (error) {
     if (error instanceof Refused) return null;
     throw error;
   }
-};
+}
 
 /** @param {string} id @returns {Promise<Reply | null>} the case as it is now; null where there is none */
 export const showCase = (id) => show(`/case/${encodeURIComponent(id)}`);
@@ -137,11 +137,11 @@ export const searchCatalog = (query, signal) =>
  * @param {string} key
  * @returns {Promise<CatalogEntry | null>} null where the catalog has no such entry
  */
-export const openEntry = async (key) => {
+export async function openEntry(key) {
   try {
     return await call(`/catalog/${encodeURIComponent(key)}`);
   } catch (error) {
     if (error instanceof Refused) return null;
     throw error;
   }
-};
+}

@@ -11,11 +11,11 @@ const MAX_FILES = 10;
  * @param {number} bytes
  * @returns {string} "812 bytes", "3.4 KB", "1.2 MB"
  */
-const showSize = (bytes) => {
+function showSize(bytes) {
   if (bytes < 1024) return `${bytes} bytes`;
   if (bytes < 1024 * 1024) return `${(bytes / 1024).toFixed(1)} KB`;
   return `${(bytes / 1024 / 1024).toFixed(1)} MB`;
-};
+}
 
 /**
  * @param {Blob} bytes
@@ -37,7 +37,7 @@ export const toBase64 = (bytes) =>
  * @param {HTMLElement} list where the files are shown
  * @param {{ changed: () => void, say: (text: string) => void }} tell
  */
-export const createAttachments = (list, tell) => {
+export function createAttachments(list, tell) {
   /** @type {readonly Attachment[]} */
   let files = [];
 
@@ -74,4 +74,4 @@ export const createAttachments = (list, tell) => {
       }
     },
   };
-};
+}

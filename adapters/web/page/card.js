@@ -22,21 +22,21 @@ import { renderReply } from './verdict.js';
  * @param {HTMLElement} content
  * @param {string | null} focused label of the button that had the focus
  */
-const restoreFocus = (content, focused) => {
+function restoreFocus(content, focused) {
   if (focused === null) return;
   const buttons = [...content.querySelectorAll('button')].filter((button) => button.checkVisibility());
   const same = buttons.find((button) => button.textContent === focused);
   const state = content.querySelector('.state');
   const next = same ?? (state instanceof HTMLElement ? state : content);
   next.focus({ preventScroll: true });
-};
+}
 
 /**
  * @param {Said} said
  * @param {ReplyHandlers} handlers
  * @returns {Card}
  */
-export const createCard = (said, handlers) => {
+export function createCard(said, handlers) {
   const titleId = `title-${said.key}`;
   const content = make('div', { class: 'content', tabindex: '-1' });
   const notice = make('p', { class: 'notice', role: 'status' });
@@ -80,4 +80,4 @@ export const createCard = (said, handlers) => {
       }
     },
   };
-};
+}

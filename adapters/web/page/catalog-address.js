@@ -20,7 +20,7 @@ const LEFT_AT = 'bounce-triage.catalog.left-at';
  * @param {string} search the part of an address from "?" on
  * @returns {Wanted}
  */
-export const readAddress = (search) => {
+export function readAddress(search) {
   const said = new URLSearchParams(search);
   return {
     query: shorten(said.get('q') ?? ''),
@@ -28,16 +28,16 @@ export const readAddress = (search) => {
     reason: said.get('reason') ?? '',
     kind: said.get('kind') ?? '',
   };
-};
+}
 
 /**
  * @param {Partial<Wanted>} wanted
  * @returns {string} the address of the list, without what is not wanted
  */
-export const listAddress = ({ query = '', provider = '', reason = '', kind = '' }) => {
+export function listAddress({ query = '', provider = '', reason = '', kind = '' }) {
   const said = Object.entries({ q: query, provider, reason, kind }).filter(([, value]) => value !== '');
   return said.length === 0 ? '/catalog' : `/catalog?${new URLSearchParams(said)}`;
-};
+}
 
 /**
  * @param {string} key
@@ -49,7 +49,7 @@ export const entryAddress = (key) => `/catalog/${encodeURIComponent(key)}`;
  * @param {string} pathname
  * @returns {string | null} the key of the entry that is asked for, null where the list is
  */
-export const keyOfPath = (pathname) => {
+export function keyOfPath(pathname) {
   const written = pathname.replace(/^\/catalog\/?/, '');
   if (written === '') return null;
   try {
@@ -58,7 +58,7 @@ export const keyOfPath = (pathname) => {
     // Not as any of our links writes it; it names no entry, and the page will say so.
     return written;
   }
-};
+}
 
 /**
  * @param {string} query
@@ -70,7 +70,7 @@ export const shorten = (query) => query.slice(0, LONGEST_QUERY).toWellFormed();
 export const leaveList = (address) => sessionStorage.setItem(LEFT_AT, address);
 
 /** @returns {string} the list as it was left in this tab */
-export const lastList = () => {
+export function lastList() {
   const left = sessionStorage.getItem(LEFT_AT) ?? '';
   return left.startsWith('/catalog?') ? left : '/catalog';
-};
+}

@@ -15,7 +15,7 @@ const PAUSE = 100;
  * @param {ReturnType<typeof createConnection>} connection
  * @returns {() => void} searches again and shows what is found
  */
-export const browseCatalog = (connection) => {
+export function browseCatalog(connection) {
   const box = find('query', HTMLInputElement);
   const list = find('rows', HTMLElement);
   const count = find('count', HTMLElement);
@@ -128,7 +128,7 @@ export const browseCatalog = (connection) => {
   find('browse', HTMLElement).hidden = false;
   box.focus();
   return showWanted;
-};
+}
 
 /**
  * @param {number} found

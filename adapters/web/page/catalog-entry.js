@@ -25,7 +25,7 @@ const fact = (label, ...value) => make('div', {}, make('dt', {}, label), make('d
  * @param {CatalogEntry} found
  * @returns {HTMLElement}
  */
-const renderOrigin = ({ entry, provider, reason, blocklist }) => {
+function renderOrigin({ entry, provider, reason, blocklist }) {
   const code = (/** @type {string} */ text) => make('code', {}, text);
   const facts = [
     fact('Entry', code(entry.id)),
@@ -52,7 +52,7 @@ const renderOrigin = ({ entry, provider, reason, blocklist }) => {
     make('h3', {}, 'In the catalog'),
     make('dl', { class: 'facts' }, ...facts),
   );
-};
+}
 
 /** @param {string} key @returns {Node[]} */
 const renderMissing = (key) => [
@@ -70,7 +70,7 @@ const renderMissing = (key) => [
  * @param {ReturnType<typeof createConnection>} connection
  * @returns {Promise<void>} resolves when it is shown, or when nobody answers
  */
-export const showEntry = async (key, connection) => {
+export async function showEntry(key, connection) {
   find('back', HTMLAnchorElement).href = lastList();
   find('entry', HTMLElement).hidden = false;
   try {
@@ -89,4 +89,4 @@ export const showEntry = async (key, connection) => {
     if (!(error instanceof Away)) throw error;
     connection.lost();
   }
-};
+}

@@ -21,7 +21,7 @@ export const KIND_NAMES = {
  * @param {readonly { id: string, name: string }[]} choices
  * @param {string} chosen id; one that is not among the choices stays there to be seen and taken off
  */
-const fill = (select, all, choices, chosen) => {
+function fill(select, all, choices, chosen) {
   if (select.options.length === 0) {
     select.append(
       make('option', { value: '' }, all),
@@ -32,15 +32,15 @@ const fill = (select, all, choices, chosen) => {
     select.append(make('option', { value: chosen }, `Unknown: ${chosen.slice(0, 40)}`));
   }
   select.value = chosen;
-};
+}
 
 /**
  * @param {Pick<ReturnType<CatalogShelf['names']>, 'providers' | 'reasons'>} names
  * @param {Wanted} wanted
  */
-export const fillFilters = ({ providers, reasons }, wanted) => {
+export function fillFilters({ providers, reasons }, wanted) {
   const kinds = Object.entries(KIND_NAMES).map(([id, name]) => ({ id, name }));
   fill(find('provider', HTMLSelectElement), 'All providers', providers, wanted.provider);
   fill(find('reason', HTMLSelectElement), 'All reasons', reasons, wanted.reason);
   fill(find('kind', HTMLSelectElement), 'All kinds', kinds, wanted.kind);
-};
+}

@@ -16,7 +16,7 @@ const LONGEST_ECHO = 80;
  * @param {boolean} filtered
  * @returns {Node[]}
  */
-export const renderNothing = ({ query }, unfiltered, filtered) => {
+export function renderNothing({ query }, unfiltered, filtered) {
   const echo = query.length > LONGEST_ECHO ? `${query.slice(0, LONGEST_ECHO).toWellFormed()}…` : query;
   const title =
     query === ''
@@ -51,4 +51,4 @@ export const renderNothing = ({ query }, unfiltered, filtered) => {
       ' explains a whole bounce, and a code that is in no catalog by its parts.',
     ),
   ];
-};
+}

@@ -29,12 +29,12 @@ const cut = (code) => `${code.slice(0, LONGEST_TAG).toWellFormed().trim()}…`;
  * @param {number} most
  * @returns {string} the first of them, and how many more there are
  */
-const first = (codes, most) => {
+function first(codes, most) {
   const all = codes?.split(' / ') ?? [];
   const more = all.length > most ? ` +${all.length - most}` : '';
   const shown = all.slice(0, most).map((code) => (code.length > LONGEST_TAG ? cut(code) : code));
   return shown.join(' / ') + more;
-};
+}
 
 /**
  * @param {CatalogRow} row
@@ -49,7 +49,7 @@ const codesOf = ({ reply, enhanced, tag, id }) =>
  * @param {Names} names
  * @returns {HTMLElement}
  */
-const renderRow = (row, { providers, categories }) => {
+function renderRow(row, { providers, categories }) {
   const codes = codesOf(row);
   const from = row.provider === null ? KIND_NAMES[row.kind] : (providers.get(row.provider) ?? row.provider);
   const about = make(
@@ -65,7 +65,7 @@ const renderRow = (row, { providers, categories }) => {
     make('a', { href: entryAddress(row.key) }, make('code', {}, codes), ' ', make('span', {}, row.title)),
     about,
   );
-};
+}
 
 /**
  * @param {HTMLElement} list
@@ -73,7 +73,7 @@ const renderRow = (row, { providers, categories }) => {
  * @param {HTMLElement} above what stands above the list: arrow up from the first row leads there, down from there
  *   to the first row
  */
-export const createRows = (list, more, above) => {
+export function createRows(list, more, above) {
   /** @type {readonly CatalogRow[]} */
   let rows = [];
   /** @type {Names} */
@@ -120,4 +120,4 @@ export const createRows = (list, more, above) => {
       if (focused) (links()[0] ?? above).focus();
     },
   };
-};
+}

@@ -24,7 +24,7 @@ const SHOWN_TEXT = 900;
  * @param {string} text
  * @returns {Node[]}
  */
-const renderTyped = (text) => {
+function renderTyped(text) {
   const beginning = text.split('\n').slice(0, SHOWN_LINES).join('\n').slice(0, SHOWN_TEXT);
   if (beginning.length === text.length) return [make('p', { class: 'typed' }, text)];
   const rest = `Show all of it (${text.length.toLocaleString()} characters)`;
@@ -37,7 +37,7 @@ const renderTyped = (text) => {
       make('pre', { class: 'whole', tabindex: '0', role: 'region', 'aria-label': 'The whole message' }, text),
     ),
   ];
-};
+}
 
 const HOW = { fetched: ' shown again, ', shared: ' shared by You, ', posted: ' ' };
 
@@ -45,7 +45,7 @@ const HOW = { fetched: ' shown again, ', shared: ' shared by You, ', posted: ' '
  * @param {Entry} entry
  * @returns {HTMLElement}
  */
-const renderHead = (entry) => {
+function renderHead(entry) {
   const time = make('time', { datetime: new Date(entry.at).toISOString() }, showTime(entry.at));
   if (entry.kind === 'shared') {
     return make(
@@ -63,14 +63,14 @@ const renderHead = (entry) => {
     bubble.append(make('ul', { class: 'sent-files' }, ...entry.files.map((name) => make('li', {}, name))));
   }
   return make('header', {}, make('p', { class: 'said-by' }, make('strong', {}, 'You'), ' ', time), bubble);
-};
+}
 
 /**
  * @param {Entry} entry
  * @param {ChannelHandlers} handlers
  * @returns {Node[]} what stands below the message where no reply does
  */
-const renderQuiet = (entry, handlers) => {
+function renderQuiet(entry, handlers) {
   if (entry.kind === 'shared' || entry.state === 'answered') return [];
   if (entry.state === 'waiting') return [document.createTextNode('Reading …')];
   if (entry.state === 'refused') return [document.createTextNode(entry.problem)];
@@ -80,7 +80,7 @@ const renderQuiet = (entry, handlers) => {
     document.createTextNode(`${said} Ask it anyway: `),
     makeButton('Explain this bounce', 'link', () => handlers.explain(entry)),
   ];
-};
+}
 
 /** @param {Deed} deed @returns {HTMLElement} */
 const renderDeed = ({ at, line }) =>
@@ -105,7 +105,7 @@ const renderDeed = ({ at, line }) =>
  * @param {HTMLElement} log
  * @param {ChannelHandlers} handlers
  */
-export const createChannel = (log, handlers) => {
+export function createChannel(log, handlers) {
   /** @type {Map<string, View>} */
   const views = new Map();
 
@@ -174,4 +174,4 @@ export const createChannel = (log, handlers) => {
       for (const { cards } of views.values()) cards.get(key)?.notice(text);
     },
   };
-};
+}

@@ -12,7 +12,7 @@ import { make, makeButton } from './dom.js';
  * @param {(choice: string) => void} choose
  * @returns {HTMLElement}
  */
-export const renderChoices = (menu, choices, choose) => {
+export function renderChoices(menu, choices, choose) {
   const row = make('div', { class: 'choices', role: 'group', 'aria-label': menu.label, hidden: '' });
   const opener = makeButton(menu.label, 'button plain', () => unfold(row.hidden !== false));
   opener.setAttribute('aria-expanded', 'false');
@@ -38,4 +38,4 @@ export const renderChoices = (menu, choices, choose) => {
     if (event.key === 'Escape') leave();
   });
   return make('div', { class: 'menu' }, opener, row);
-};
+}

@@ -16,7 +16,7 @@ const LONG_PASTE = 60_000;
  * @param {(draft: Draft) => void} send
  * @returns {{ restore: (draft: Draft) => void, focus: () => void }} `restore` puts back what could not be sent
  */
-export const createComposer = (send) => {
+export function createComposer(send) {
   const form = find('composer', HTMLFormElement);
   const box = find('message', HTMLTextAreaElement);
   const picker = find('files', HTMLInputElement);
@@ -98,7 +98,7 @@ export const createComposer = (send) => {
     },
     focus: () => box.focus(),
   };
-};
+}
 
 /**
  * @param {File} file
@@ -107,7 +107,7 @@ export const createComposer = (send) => {
 const asAttachment = (file) => ({ name: file.name, bytes: file });
 
 /** @param {(files: File[]) => void} receive called with files that were dropped anywhere on the page */
-const receiveDrops = (receive) => {
+function receiveDrops(receive) {
   const carriesFiles = (/** @type {DragEvent} */ event) =>
     event.dataTransfer?.types.includes('Files') ?? false;
   const { classList } = document.body;
@@ -125,4 +125,4 @@ const receiveDrops = (receive) => {
     event.preventDefault();
     receive([...(event.dataTransfer?.files ?? [])]);
   });
-};
+}

@@ -9,7 +9,7 @@ const PAUSE = 1500;
  * @param {() => void} [back] called when the bot is there again
  * @returns {{ lost: () => void, found: () => void }} `lost`: a call found nobody; `found`: a call was answered
  */
-export const createConnection = (back) => {
+export function createConnection(back) {
   const banner = find('away', HTMLElement);
   const mark = find('connection', HTMLElement);
   let away = false;
@@ -47,4 +47,4 @@ export const createConnection = (back) => {
     },
     found,
   };
-};
+}

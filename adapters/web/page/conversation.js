@@ -27,7 +27,7 @@ const MENTION = /^\s*@bounce\b[:,]?\s*/i;
  */
 
 /** @param {Surroundings} surroundings */
-export const createConversation = ({ log, transcript, connection, restore, changed }) => {
+export function createConversation({ log, transcript, connection, restore, changed }) {
   /** The messages as they were typed, files too; the transcript keeps less. @type {Map<string, Draft>} */
   const originals = new Map();
   /** Ids of what waits for its answer just now. @type {Set<string>} */
@@ -214,4 +214,4 @@ export const createConversation = ({ log, transcript, connection, restore, chang
       if (last !== undefined) channel.bring(last.id);
     },
   };
-};
+}

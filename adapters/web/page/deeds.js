@@ -22,14 +22,18 @@ import { aside, unasked, withAnswer } from './said.js';
  */
 
 /**
- * Buttons that ask before they do anything, by the name of their form: FORM_OF in src/replies/form.ts.
+ * Buttons that ask before they do anything, by the name of their form: the same as in src/replies/form.ts, which
+ * a page can't import.
  *
- * @type {Readonly<Record<string, string>>}
+ * @type {typeof import('../../../src/replies/index.ts').FORM_OF}
  */
 const FORM_OF = { escalate: 'escalate' };
 
+/** @param {Action['action']} action @returns {action is keyof typeof FORM_OF} */
+const asksFirst = (action) => Object.hasOwn(FORM_OF, action);
+
 /** @param {Ways} ways */
-export const createDeeds = ({ card: cardOf, connection, add, change, replyAt, showEverywhere }) => {
+export function createDeeds({ card: cardOf, connection, add, change, replyAt, showEverywhere }) {
   /** @param {Reply} reply @param {Entry} below @param {boolean} isPrivate whether the pressed reply was private */
   const post = (reply, below, isPrivate) => {
     const said = aside(reply, false);
@@ -97,16 +101,15 @@ export const createDeeds = ({ card: cardOf, connection, add, change, replyAt, sh
     /** @param {Entry} entry @param {Said} said @param {Button} button */
     press: async (entry, said, { action, target, label, confirm }) => {
       if (confirm !== null && !(await askFirst(confirm, `Yes, ${lowerFirst(label)}`))) return;
-      const form = FORM_OF[action];
-      await (form === undefined
-        ? act(entry, said, { action, target, choice: null })
-        : fill(entry, said, target, form));
+      await (asksFirst(action)
+        ? fill(entry, said, target, FORM_OF[action])
+        : act(entry, said, { action, target, choice: null }));
     },
     /** @param {Entry} entry @param {Said} said @param {Menu} menu @param {string} choice */
     choose: (entry, said, { action, target }, choice) =>
       action === 'more' ? fill(entry, said, target, choice) : act(entry, said, { action, target, choice }),
   };
-};
+}
 
 /**
  * @param {string} label

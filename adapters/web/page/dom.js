@@ -7,12 +7,12 @@
  * @param {...(Node | string)} children strings become plain text
  * @returns {HTMLElementTagNameMap[Tag]}
  */
-export const make = (tag, attributes = {}, ...children) => {
+export function make(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
   element.append(...children);
   return element;
-};
+}
 
 /**
  * @param {string} label
@@ -20,14 +20,14 @@ export const make = (tag, attributes = {}, ...children) => {
  * @param {() => void} press
  * @returns {HTMLButtonElement}
  */
-export const makeButton = (label, kind, press) => {
+export function makeButton(label, kind, press) {
   const button = make('button', { type: 'button', class: kind }, label);
   button.addEventListener('click', () => {
     // aria-disabled instead of disabled: a disabled button loses the focus.
     if (button.getAttribute('aria-disabled') !== 'true') press();
   });
   return button;
-};
+}
 
 /**
  * Finds an element that index.html holds.
@@ -37,8 +37,8 @@ export const makeButton = (label, kind, press) => {
  * @param {new () => Kind} kind
  * @returns {Kind}
  */
-export const find = (id, kind) => {
+export function find(id, kind) {
   const element = document.getElementById(id);
   if (!(element instanceof kind)) throw new Error(`index.html has no ${kind.name} #${id}`);
   return element;
-};
+}

@@ -6,9 +6,9 @@ import { make } from './dom.js';
  * @param {string} name
  * @param {string} content
  */
-export const download = (name, content) => {
+export function download(name, content) {
   const url = URL.createObjectURL(new Blob([content], { type: 'text/csv;charset=utf-8' }));
   make('a', { href: url, download: name }).click();
   // The browser has taken the blob over by then; freeing it at once cancels the download in some.
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
-};
+}

@@ -11,7 +11,7 @@ import { lineAsText, renderLine } from './lines.js';
  * @param {HTMLElement} shown where the text is in the page
  * @returns {Promise<string>} what to tell the reader
  */
-const copy = async (text, shown) => {
+async function copy(text, shown) {
   try {
     await navigator.clipboard.writeText(text);
     return 'Copied.';
@@ -19,13 +19,13 @@ const copy = async (text, shown) => {
     getSelection()?.selectAllChildren(shown);
     return 'The text is marked: press Ctrl+C.';
   }
-};
+}
 
 /**
  * @param {EscalationHint} hint
  * @returns {HTMLElement} whom to escalate to, and what to tell them, ready to be copied
  */
-export const renderEscalation = (hint) => {
+export function renderEscalation(hint) {
   const words = make(
     'blockquote',
     { class: 'tell' },
@@ -45,4 +45,4 @@ export const renderEscalation = (hint) => {
     words,
     make('p', { class: 'copy' }, button, told),
   );
-};
+}

@@ -14,7 +14,7 @@ const PAUSE = 1500;
  * @param {() => void} on.lost
  * @param {(event: PageEvent) => void} on.heard
  */
-export const listen = ({ opened, lost, heard }) => {
+export function listen({ opened, lost, heard }) {
   const start = () => {
     const stream = new EventSource('/api/events');
     stream.addEventListener('open', opened);
@@ -30,4 +30,4 @@ export const listen = ({ opened, lost, heard }) => {
     start();
     return new Promise(() => {});
   });
-};
+}

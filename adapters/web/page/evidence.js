@@ -8,7 +8,7 @@ const LONG_LINES = 6;
  * @param {string} evidence the server's own words: hostile text
  * @returns {HTMLElement} quoted; folded when long
  */
-export const renderEvidence = (evidence) => {
+export function renderEvidence(evidence) {
   const lines = evidence.split('\n').length;
   const label = 'What the server said';
   if (evidence.length <= LONG_TEXT && lines <= LONG_LINES) {
@@ -27,4 +27,4 @@ export const renderEvidence = (evidence) => {
     // It scrolls, so the keyboard must be able to reach it.
     make('pre', { class: 'evidence long', tabindex: '0', role: 'region', 'aria-label': label }, evidence),
   );
-};
+}

@@ -26,11 +26,11 @@ export const EXAMPLES = [
  * @param {readonly Example[]} examples
  * @param {(text: string) => void} use
  */
-export const renderExamples = (list, examples, use) => {
+export function renderExamples(list, examples, use) {
   const items = examples.map(({ label, text }) => {
     const button = makeButton('', 'example', () => use(text));
     button.append(make('span', { class: 'example-label' }, label), make('code', {}, text));
     return make('li', {}, button);
   });
   list.replaceChildren(...items);
-};
+}

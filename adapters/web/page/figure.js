@@ -9,7 +9,7 @@ const SVG = 'http://www.w3.org/2000/svg';
  * @param {number} share 0 to 1
  * @returns {SVGElement} as wide as the share of the room that it has
  */
-const drawBar = (share) => {
+function drawBar(share) {
   const svg = document.createElementNS(SVG, 'svg');
   svg.setAttribute('class', 'bar');
   svg.setAttribute('aria-hidden', 'true');
@@ -20,13 +20,13 @@ const drawBar = (share) => {
   bar.setAttribute('rx', '3');
   svg.append(bar);
   return svg;
-};
+}
 
 /** @param {string} text @returns {HTMLElement} */
 const header = (text) => make('th', { scope: 'row' }, text);
 
 /** @param {Extract<Figure, { kind: 'bars' }>} figure @returns {HTMLElement} */
-const renderBars = ({ title, bars }) => {
+function renderBars({ title, bars }) {
   const most = Math.max(1, ...bars.map(({ value }) => value));
   const rows = bars.map(({ label, value }) => {
     const number = make('span', { class: 'number' }, value.toLocaleString('en'));
@@ -34,13 +34,13 @@ const renderBars = ({ title, bars }) => {
     return make('tr', {}, header(label), cell);
   });
   return make('table', { class: 'figure bars' }, make('caption', {}, title), make('tbody', {}, ...rows));
-};
+}
 
 /** @param {string} cell @returns {boolean} whether it is a number: "12", "1,204" */
 const isNumber = (cell) => /^\d[\d,.]*$/.test(cell);
 
 /** @param {Extract<Figure, { kind: 'table' }>} figure @returns {HTMLElement} */
-const renderTable = ({ columns, rows }) => {
+function renderTable({ columns, rows }) {
   // A column of numbers is read from its right end.
   const kinds = columns.map((_, i) => (rows.every((row) => isNumber(row[i] ?? '')) ? 'number' : 'words'));
   const kindOf = (/** @type {number} */ i) => ({ class: kinds[i] ?? 'words' });
@@ -52,14 +52,14 @@ const renderTable = ({ columns, rows }) => {
     make('thead', {}, make('tr', {}, ...head)),
     make('tbody', {}, ...body),
   );
-};
+}
 
 /**
  * @param {Figure | undefined} figure
  * @returns {HTMLElement[]} none where there is nothing in it
  */
-export const renderFigure = (figure) => {
+export function renderFigure(figure) {
   if (figure === undefined || (figure.kind === 'bars' ? figure.bars : figure.rows).length === 0) return [];
   const table = figure.kind === 'bars' ? renderBars(figure) : renderTable(figure);
   return [make('div', { class: 'figure-frame' }, table)];
-};
+}

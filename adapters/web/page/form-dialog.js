@@ -11,7 +11,7 @@ import { renderLine } from './lines.js';
  * @param {Field} field
  * @returns {HTMLElement[]} what is filled in
  */
-const renderControls = (field) => {
+function renderControls(field) {
   const { name } = field;
   const id = `field-${name}`;
   if (field.kind === 'text') {
@@ -33,13 +33,13 @@ const renderControls = (field) => {
   );
   select.value = field.chosen[0] ?? select.options[0]?.value ?? '';
   return [select];
-};
+}
 
 /**
  * @param {Field} field
  * @returns {HTMLElement} its label, hint, controls and the place for what is wrong with it
  */
-const renderField = (field) => {
+function renderField(field) {
   const controls = renderControls(field);
   const about = `about-${field.name}`;
   const wrong = make('p', { id: `wrong-${field.name}`, class: 'problem', role: 'alert' });
@@ -53,14 +53,14 @@ const renderField = (field) => {
   controls[0]?.setAttribute('aria-describedby', describedBy);
   const label = make('label', { for: `field-${field.name}` }, field.label);
   return make('div', { class: 'field' }, label, ...hint, ...controls, wrong);
-};
+}
 
 /**
  * @param {HTMLFormElement} element
  * @param {Form} form
  * @returns {Values}
  */
-const valuesOf = (element, form) => {
+function valuesOf(element, form) {
   const data = new FormData(element);
   return Object.fromEntries(
     form.fields.map(({ name }) => [
@@ -71,7 +71,7 @@ const valuesOf = (element, form) => {
         .filter((value) => value !== ''),
     ]),
   );
-};
+}
 
 /**
  * @param {Form} form
@@ -80,7 +80,7 @@ const valuesOf = (element, form) => {
  * @returns {Promise<void>} resolves when it was submitted or left
  * @throws what is wrong with the page itself
  */
-export const fillIn = (form, submit) => {
+export function fillIn(form, submit) {
   const dialog = find('form', HTMLDialogElement);
   const send = make('button', { type: 'submit', class: 'button primary' }, form.submit);
   const cancel = makeButton('Cancel', 'button plain', () => dialog.close());
@@ -132,4 +132,4 @@ export const fillIn = (form, submit) => {
       }
     });
   });
-};
+}

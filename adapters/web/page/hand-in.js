@@ -10,7 +10,7 @@ import { fillIn } from './form-dialog.js';
  * @param {(outcome: Outcome) => void} done
  * @returns {Promise<string | null>} why there is no form; null when it was handed in or left
  */
-export const handIn = async (asked, done) => {
+export async function handIn(asked, done) {
   const answer = await openForm(asked.form, asked.target);
   if (answer.kind === 'refusal') return answer.why;
   await fillIn(answer.form, async (values) => {
@@ -20,4 +20,4 @@ export const handIn = async (asked, done) => {
     return null;
   });
   return null;
-};
+}

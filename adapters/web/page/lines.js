@@ -7,22 +7,22 @@ import { make } from './dom.js';
  * @param {number} at milliseconds since 1970
  * @returns {string} "10:15" today, else "3 Nov, 10:15", in the reader's own time zone
  */
-export const showTime = (at) => {
+export function showTime(at) {
   const moment = new Date(at);
   const clock = { hour: '2-digit', minute: '2-digit' };
   const today = moment.toDateString() === new Date().toDateString();
   const form = today ? clock : { day: 'numeric', month: 'short', ...clock };
   return moment.toLocaleString([], /** @type {Intl.DateTimeFormatOptions} */ (form));
-};
+}
 
 /**
  * @param {string} url
  * @returns {boolean} whether it is safe to be made a link: no javascript:, data: or file:
  */
-const isWebAddress = (url) => {
+function isWebAddress(url) {
   const parsed = URL.parse(url);
   return parsed !== null && (parsed.protocol === 'https:' || parsed.protocol === 'http:');
-};
+}
 
 /**
  * @param {string} label
@@ -41,7 +41,7 @@ export const idOfPost = (key) => `post-${key}`;
  * @param {Leaf} leaf
  * @returns {Node}
  */
-const renderLeaf = (leaf) => {
+function renderLeaf(leaf) {
   switch (leaf.kind) {
     case 'text':
       return document.createTextNode(leaf.text);
@@ -59,7 +59,7 @@ const renderLeaf = (leaf) => {
       // Whoever follows it is led there by posts.js.
       return make('a', { href: `#${idOfPost(leaf.ref)}`, 'data-post': leaf.ref }, leaf.label);
   }
-};
+}
 
 /**
  * @param {Line} line

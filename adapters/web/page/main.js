@@ -14,11 +14,11 @@ const welcome = find('welcome', HTMLElement);
 const clear = find('clear', HTMLButtonElement);
 const transcript = createTranscript(localStorage);
 
-const changed = () => {
+function changed() {
   const empty = transcript.entries().length === 0;
   welcome.hidden = !empty;
   clear.hidden = empty;
-};
+}
 
 const connection = createConnection();
 const composer = createComposer((draft) => void conversation.send(draft));

@@ -12,7 +12,7 @@ import { part, renderOffers } from './offers.js';
  * @param {(text: string) => void} ask types a command
  * @returns {Node[]}
  */
-export const renderNote = (note, titleId, ask) => {
+export function renderNote(note, titleId, ask) {
   /** @type {Node[]} */
   const parts = [make('h2', { id: titleId }, note.title)];
   if (note.tone === 'list' && note.body.length > 1) {
@@ -26,4 +26,4 @@ export const renderNote = (note, titleId, ask) => {
     parts.push(part('Try', renderOffers(commands, ask)));
   }
   return parts;
-};
+}

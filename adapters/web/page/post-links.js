@@ -13,7 +13,7 @@ import { posted, unasked } from './said.js';
  * @param {(key: string, text: string) => void} ways.notice says something at a card
  * @param {ReturnType<typeof createConnection>} ways.connection
  */
-export const followPostLinks = (log, { add, notice, connection }) => {
+export function followPostLinks(log, { add, notice, connection }) {
   /** @param {string} ref @returns {boolean} */
   const goTo = (ref) => {
     const card = document.getElementById(idOfPost(ref));
@@ -47,4 +47,4 @@ export const followPostLinks = (log, { add, notice, connection }) => {
     const card = link.closest('.card');
     if (!goTo(ref)) void fetchIt(ref, card instanceof HTMLElement ? (card.dataset.key ?? '') : '');
   });
-};
+}

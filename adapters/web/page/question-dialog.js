@@ -6,7 +6,7 @@ import { find } from './dom.js';
  * @param {string} yes label of the button that agrees
  * @returns {Promise<boolean>} false when it was closed in any other way
  */
-export const askFirst = (question, yes) => {
+export function askFirst(question, yes) {
   const dialog = find('question', HTMLDialogElement);
   find('question-text', HTMLElement).textContent = question;
   const agree = find('question-yes', HTMLButtonElement);
@@ -16,4 +16,4 @@ export const askFirst = (question, yes) => {
   return new Promise((resolve) => {
     dialog.addEventListener('close', () => resolve(dialog.returnValue === 'yes'), { once: true });
   });
-};
+}

@@ -48,12 +48,12 @@ const isSameThing = (one, other) =>
  * @param {Reply} reply the same case as it is now
  * @returns {Said} the new reply, still with its button for sharing where the old one had it
  */
-const renew = (old, reply) => {
+function renew(old, reply) {
   if (old.reply.kind !== 'verdict' || reply.kind !== 'verdict') return { ...old, reply };
   const share = old.reply.actions.filter(({ action }) => action === 'share');
   const others = reply.actions.filter(({ action }) => action !== 'share');
   return { ...old, reply: { ...reply, actions: [...others, ...share] } };
-};
+}
 
 /**
  * An answer may come twice: with the page's own request, and pushed where it was taken for lost. What is kept as
@@ -63,7 +63,7 @@ const renew = (old, reply) => {
  * @param {readonly Said[]} fresh
  * @returns {readonly Said[]}
  */
-export const merge = (old, fresh) => {
+export function merge(old, fresh) {
   const news = fresh.filter(
     ({ ref, reply }) => ref !== null || !old.some((one) => one.ref !== null && isSameThing(one.reply, reply)),
   );
@@ -72,7 +72,7 @@ export const merge = (old, fresh) => {
       !news.some(({ key, reply }) => key === one.key || (one.ref === null && isSameThing(one.reply, reply))),
   );
   return [...kept, ...news];
-};
+}
 
 /**
  * @template {Entry} E
@@ -98,14 +98,14 @@ const isTicket = (reply) =>
  * @param {Reply} reply a case as it is now
  * @returns {E} with it wherever its case is shown aside; the same object where it isn't
  */
-export const withCase = (entry, reply) => {
+export function withCase(entry, reply) {
   const caseId = isTicket(reply) ? null : caseOf(reply);
   return renewAll(
     entry,
     (said) => said.ref === null && caseId !== null && caseOf(said.reply) === caseId,
     reply,
   );
-};
+}
 
 /**
  * An answer from the server may be overtaken by what was pushed since it was asked for, which is as new or newer.
@@ -117,17 +117,17 @@ export const withCase = (entry, reply) => {
  * @param {Reply} reply how it is to look
  * @returns {E} with it, unless it has changed in the meantime; then the same object
  */
-export const withAnswer = (entry, key, before, reply) => {
+export function withAnswer(entry, key, before, reply) {
   const old = JSON.stringify(before);
   return renewAll(entry, (said) => said.key === key && JSON.stringify(said.reply) === old, reply);
-};
+}
 
 /**
  * @param {Entry} entry
  * @param {PageEvent} event
  * @returns {Entry} the same object where the event does not concern it, or is known
  */
-export const afterEvent = (entry, event) => {
+export function afterEvent(entry, event) {
   if (event.kind === 'update') {
     return withCase(
       renewAll(entry, ({ key }) => key === event.key, event.reply),
@@ -142,4 +142,4 @@ export const afterEvent = (entry, event) => {
   }
   if (entry.lines.some(({ key }) => key === event.key)) return entry;
   return { ...entry, lines: [...entry.lines, { key: event.key, at: event.at, line: event.line }] };
-};
+}

@@ -24,7 +24,7 @@ export const asksForSettings = ({ text, files }) => files.length === 0 && COMMAN
  * @param {(draft: Draft) => void} ways.restore puts a message back that could not be sent
  * @returns {Promise<void>} resolves when the form was handed in or left
  */
-export const openSettings = async (draft, { add, connection, restore }) => {
+export async function openSettings(draft, { add, connection, restore }) {
   /** @param {NoteReply['tone']} tone @param {string} text */
   const tell = (tone, text) => {
     /** @type {NoteReply} */
@@ -56,4 +56,4 @@ export const openSettings = async (draft, { add, connection, restore }) => {
       connection.lost();
     } else throw error;
   }
-};
+}

@@ -16,7 +16,7 @@ const PAUSE = 80;
  * @param {HTMLTextAreaElement} box
  * @param {(query: string) => void} choose
  */
-export const createSuggestions = (box, choose) => {
+export function createSuggestions(box, choose) {
   const list = find('suggestions', HTMLElement);
   const count = find('suggestions-count', HTMLElement);
   /** @type {AbortController | null} */
@@ -107,4 +107,4 @@ export const createSuggestions = (box, choose) => {
       return true;
     },
   };
-};
+}

@@ -92,20 +92,20 @@ const shorten = (entry) =>
  * @param {Storage} storage
  * @returns {Entry[]} oldest first; what can't be read is left out
  */
-const read = (storage) => {
+function read(storage) {
   try {
     const kept = JSON.parse(storage.getItem(KEY) ?? '[]');
     return Array.isArray(kept) ? kept.filter(isEntry) : [];
   } catch {
     return [];
   }
-};
+}
 
 /**
  * @param {Storage} storage
  * @returns a list of entries that is written down at each change
  */
-export const createTranscript = (storage) => {
+export function createTranscript(storage) {
   let entries = read(storage);
 
   const write = () => {
@@ -164,4 +164,4 @@ export const createTranscript = (storage) => {
     /** @param {StorageEvent} event @returns {boolean} whether it tells of another tab's change */
     concerns: (event) => event.key === KEY || event.key === null,
   };
-};
+}

@@ -25,7 +25,7 @@ import { part, renderOffers } from './offers.js';
  * @param {ReplyHandlers} handlers
  * @returns {Node[]}
  */
-const renderDeeds = ({ actions, menus }, handlers) => {
+function renderDeeds({ actions, menus }, handlers) {
   if (actions.length === 0 && menus.length === 0) return [];
   const buttons = actions.map((action) =>
     makeButton(action.label, `button ${action.style}`, () => handlers.press(action)),
@@ -36,7 +36,7 @@ const renderDeeds = ({ actions, menus }, handlers) => {
       : [renderChoices(menu, menu.choices, (choice) => handlers.choose(menu, choice))],
   );
   return [make('div', { class: 'deeds' }, make('div', { class: 'actions' }, ...buttons), ...choices)];
-};
+}
 
 /**
  * @param {VerdictReply} verdict
@@ -44,7 +44,7 @@ const renderDeeds = ({ actions, menus }, handlers) => {
  * @param {ReplyHandlers} handlers
  * @returns {Node[]}
  */
-const renderVerdict = (verdict, titleId, handlers) => {
+function renderVerdict(verdict, titleId, handlers) {
   /** @type {Node[]} */
   const parts = [make('p', { class: 'badge' }, verdict.badge), make('h2', { id: titleId }, verdict.title)];
   if (verdict.headline.length > 0) {
@@ -78,7 +78,7 @@ const renderVerdict = (verdict, titleId, handlers) => {
     parts.push(make('p', { class: 'state', tabindex: '-1' }, ...renderLine(verdict.state)));
   }
   return [...parts, ...renderDeeds(verdict, handlers)];
-};
+}
 
 /**
  * @param {Reply} reply

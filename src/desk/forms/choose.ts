@@ -1,9 +1,8 @@
 /** Which of a case's addresses go on the suppression list. */
-import { type Case, findCase } from '../../cases/index.ts';
-import { maySuppress, plain } from '../../replies/index.ts';
+import { type Case, findCase, judge, suppressRefusal } from '../../cases/index.ts';
+import { plain, suppressRefusalWords } from '../../replies/index.ts';
 import { normalAddress } from '../../suppressions/index.ts';
 import { changeCase } from '../change-case.ts';
-import { judge, openDossier } from '../verdicts.ts';
 import { chosenIn, type FormKind, type Submission } from './form-contract.ts';
 
 /** So many fit a list to tick (Discord's select menu). */
@@ -15,9 +14,8 @@ export const chooseForm: FormKind = {
   async open(context, { form, target, actor }) {
     const handled = (await findCase(context.store, actor.team, target)) as Case;
     const { recipients } = handled;
-    if (!maySuppress(await openDossier(context, handled), judge(context, handled))) {
-      return { kind: 'refusal', why: 'This bounce is no ground to suppress an address.' };
-    }
+    const refusal = suppressRefusal(handled, judge(context, handled));
+    if (refusal !== null) return { kind: 'refusal', why: suppressRefusalWords(refusal) };
     const text = recipients.join('\n');
     if (recipients.length > MOST_TICKED && text.length > LONGEST) {
       return {
@@ -58,15 +56,12 @@ export const chooseForm: FormKind = {
   },
 
   async submit(context, submission) {
-    const handled = (await findCase(context.store, submission.actor.team, submission.target)) as Case;
-    const wanted = addressesIn(submission);
-    const strange = wanted.find((address) => !handled.recipients.includes(address));
-    if (strange !== undefined) {
-      return { kind: 'wrong', errors: { addresses: `${strange} is none of this case's addresses.` } };
-    }
-    if (wanted.length === 0) return { kind: 'wrong', errors: { addresses: 'Choose at least one address.' } };
-    const transition = { do: 'suppress-some', addresses: wanted } as const;
-    return { kind: 'done', outcome: await changeCase(context, submission, transition, []) };
+    const transition = { do: 'suppress-some', addresses: addressesIn(submission) } as const;
+    const { outcome, refusal } = await changeCase(context, submission, transition, []);
+    // What another choice would mend is said at the field.
+    return refusal?.kind === 'stranger' || refusal?.kind === 'none-chosen'
+      ? { kind: 'wrong', errors: { addresses: suppressRefusalWords(refusal) } }
+      : { kind: 'done', outcome };
   },
 };
 

@@ -68,7 +68,8 @@ export const escalateForm: FormKind = {
       submission.values.to === undefined
         ? configured
         : chosenWay(chosenIn(submission, 'to')[0]?.id, configured);
-    return { kind: 'done', outcome: await changeCase(context, submission, transition, way) };
+    const { outcome } = await changeCase(context, submission, transition, way);
+    return { kind: 'done', outcome };
   },
 };
 

@@ -1,10 +1,9 @@
 /** "Why is this wrong?": what somebody says of a verdict is kept in the audit log, for whoever keeps the catalog. */
 import { writeEntry } from '../../audit/index.ts';
-import { type Case, findCase } from '../../cases/index.ts';
+import { type Case, findCase, judge } from '../../cases/index.ts';
 import { plain } from '../../replies/index.ts';
 import { originOf } from '../context.ts';
 import { NOTHING } from '../outcome.ts';
-import { judge } from '../verdicts.ts';
 import { chosenIn, type FormKind, textIn } from './form-contract.ts';
 
 const WRONG = [

@@ -37,6 +37,7 @@ export const snoozeForm: FormKind = {
         'Write 12h, 3d, 2w, or a day such as 2026-11-25 14:30: in the future, at most 90 days away.';
       return { kind: 'wrong', errors: { until: words } };
     }
-    return { kind: 'done', outcome: await changeCase(context, submission, { do: 'snooze', until }, []) };
+    const { outcome } = await changeCase(context, submission, { do: 'snooze', until }, []);
+    return { kind: 'done', outcome };
   },
 };

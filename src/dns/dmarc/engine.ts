@@ -1,4 +1,5 @@
 /** DMARC as mailauth evaluates it: policy discovery and alignment by tree walk (RFC 9989 §4.10, after RFC 7489). */
+// Its documented address (mailauth's docs/dmarc.md): the main one loads signing, ARC and BIMI too, 10 MB of memory.
 import { evaluateDmarc as evaluate } from 'mailauth/lib/dmarc/index.js';
 import type { Resolve } from '../answer.ts';
 import { mailauthResolver } from '../mailauth-resolver.ts';

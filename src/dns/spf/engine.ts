@@ -3,6 +3,7 @@
  * about made-up records, what a single term does.
  */
 import type { DNSResolver } from 'mailauth';
+// Its documented address (mailauth's README, "SPF"): the main one loads signing, ARC and BIMI too, 10 MB of memory.
 import { spf } from 'mailauth/lib/spf/index.js';
 import type { Resolve } from '../answer.ts';
 import { mailauthResolver } from '../mailauth-resolver.ts';

@@ -1,5 +1,6 @@
 /** MTA-STS (RFC 8461): what a recipient's domain demands of the TLS connection, and whether its hosts fit that. */
 import type { MTASTSPolicy } from 'mailauth';
+// Its documented address (mailauth's docs/mta-sts.md): the main one has nothing of MTA-STS.
 import { fetchPolicy, resolvePolicy, validateMx } from 'mailauth/lib/mta-sts.js';
 import { type Resolve, recordsOf } from '../answer.ts';
 import { hiddenKind, readIp } from '../ip.ts';

@@ -3,22 +3,18 @@ export { defaultWay, NO_PLAN, type Plan, routeFor, type Way } from './plan.ts';
 import { readFile } from 'node:fs/promises';
 import { NO_PLAN, type Plan } from './plan.ts';
 
-/** Read from the working directory by default, if it is there. */
-const USUAL = 'escalation.yml';
-
 /**
- * @param named the file that somebody named; null: the usual one, which needs not be there
+ * @param file null: nobody has one
  * @returns the plan of the file, or the one that holds without
  * @throws Error in plain words: it can't be read, or each mistake with file and line
  */
-export async function openPlan(named: string | null): Promise<Plan> {
-  const file = named ?? USUAL;
+export async function openPlan(file: string | null): Promise<Plan> {
+  if (file === null) return NO_PLAN;
   let text: string;
   try {
     text = await readFile(file, 'utf8');
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (named === null && code === 'ENOENT') return NO_PLAN;
     throw new Error(`${file} can't be read (${code}). ESCALATION_FILE says where the routes are.`);
   }
   const { parsePlan } = await import('./read.ts');

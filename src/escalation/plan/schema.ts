@@ -1,6 +1,7 @@
 /** The shape of `escalation.yml`: who is told of what, when, and who is next. See `escalation.example.yml`. */
 import { z } from 'zod';
 import { CATEGORIES, CONTROLS } from '../../catalog/index.ts';
+import { PLATFORMS, type Platform } from '../../platform.ts';
 
 const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 
@@ -27,8 +28,11 @@ const to = z
       .strictObject({ channel: discordId, role: z.strictObject({ id: discordId, name }).optional() })
       .optional(),
     web: z.strictObject({ channel: id }).optional(),
-  })
-  .refine((places) => Object.keys(places).length > 0, 'names no place: slack, discord or web');
+  } satisfies Record<Platform, z.ZodType>)
+  .refine(
+    (places) => Object.keys(places).length > 0,
+    `names no place: ${PLATFORMS.slice(0, -1).join(', ')} or ${PLATFORMS.at(-1)}`,
+  );
 
 const clock = z
   .string('is to stand in quotes: "08:00"')

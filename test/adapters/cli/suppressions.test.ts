@@ -2,11 +2,16 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { fileProblems, problemsOf } from '../../../src/cases/index.ts';
+import { openCatalog } from '../../../src/catalog/index.ts';
+import { createExplain } from '../../../src/diagnosis/index.ts';
 import { openStore, type Store } from '../../../src/store/index.ts';
 import { openFingerprint, suppress } from '../../../src/suppressions/index.ts';
 import { run as runHere } from '../../support/command-line.ts';
 
+const CATALOG = fileURLToPath(new URL('../../../catalog', import.meta.url));
 const TEAM = 'slack:T1';
 const at = new Date('2026-11-21T10:15:00Z');
 
@@ -224,5 +229,38 @@ Not touched: messages in Slack and Discord themselves, backups, and files that w
   expect(await run(['forget', 'ann@example.com', '--yes'])).toMatchObject({
     status: 1,
     out: expect.stringContaining('found nowhere'),
+  });
+});
+
+describe('where the last bounce says to keep the address', () => {
+  beforeEach(async () => {
+    const { catalog } = await openCatalog({ folder: CATALOG, own: null });
+    const { diagnoses } = await createExplain(catalog).explain(
+      '550 5.7.1 <ann@example.com> SPF check failed: 192.0.2.5 is not allowed to send for example.org',
+      { asked: true },
+    );
+    await fileProblems(store, { team: TEAM, id: 'C1:1' }, problemsOf(diagnoses).problems, at.getTime());
+  });
+
+  test('add does nothing, and says how to go on', async () => {
+    const refused = await suppressions('add ann@example.com --reason user-unknown');
+    expect(refused).toMatchObject({ status: 2, out: '' });
+    expect(refused.err).toContain(
+      'Not done: the last bounce says to keep ann@example.com. To suppress it all the same, add --yes.',
+    );
+    expect((await suppressions('show ann@example.com')).status).toBe(1);
+    expect((await suppressions('add ann@example.com --reason user-unknown --yes')).status).toBe(0);
+    expect((await suppressions('show ann@example.com')).status).toBe(0);
+  });
+
+  test('import leaves it out and counts it, unless it is told --yes', async () => {
+    file('list.csv', 'email\nann@example.com\nbob@example.com\n');
+    const { status, out } = await suppressions('import list.csv --reason user-unknown');
+    expect(status).toBe(0);
+    expect(out).toContain('1  added');
+    expect(out).toContain('1  not added: the last bounce says to keep the address');
+    expect((await suppressions('show ann@example.com')).status).toBe(1);
+    expect((await suppressions('import list.csv --reason user-unknown --yes')).out).toContain('1  added');
+    expect((await suppressions('show ann@example.com')).status).toBe(0);
   });
 });

@@ -1,21 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { encodePress, type Press, parsePress } from '../../../adapters/discord/custom-id.ts';
-import { type ActionName, FORMS } from '../../../src/replies/index.ts';
+import { ACTION_NAMES, FORMS, MENU_NAMES } from '../../../src/replies/index.ts';
 
-const action = fc.constantFrom<ActionName>(
-  'suppress',
-  'not-a-bounce',
-  'claim',
-  'release',
-  'wake',
-  'escalate',
-  'resolve',
-  'reopen',
-  'undo',
-  'addresses',
-  'share',
-);
+const action = fc.constantFrom(...ACTION_NAMES);
 const target = fc.string({ minLength: 1, maxLength: 80 });
 /** Any 64-bit id. */
 const message = fc.bigInt({ min: 1n, max: 2n ** 64n - 1n }).map(String);
@@ -24,7 +12,7 @@ const press: fc.Arbitrary<Press> = fc.oneof(
   fc.record({ kind: fc.constant('confirmed' as const), action, target, message }),
   fc.record({
     kind: fc.constant('choose' as const),
-    action: fc.constantFrom('snooze' as const, 'hand-over' as const, 'more' as const),
+    action: fc.constantFrom(...MENU_NAMES),
     target,
   }),
   fc.record({

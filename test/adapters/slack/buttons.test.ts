@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { BOUNCE, type Bot, openBot } from '../../support/slack/bot.ts';
 import { buttonsOf, menusOf } from '../../support/slack/check-blocks.ts';
 import { liveMentions, visibleText } from '../../support/slack/visible.ts';
@@ -14,7 +14,7 @@ const labels = ({ blocks }: SentMessage) => buttonsOf(blocks).map(({ text }) => 
 const lines = (message: SentMessage) => bot.slack.thread(message).slice(1).map(visibleText);
 
 describe('buttons', () => {
-  it('change the message in place, also after a restart; the thread says who did it, and the second is told', async () => {
+  test('change the message in place, also after a restart; the thread says who did it, and the second is told', async () => {
     const first = await bot.start();
     const { message } = bot.slack.post(bot.channel, 'ann', BOUNCE);
     const reply = await bot.reply(message);
@@ -37,7 +37,7 @@ describe('buttons', () => {
     expect(lines(message)).toHaveLength(1);
   });
 
-  it('keep every message that shows the case up to date, in other channels too', async () => {
+  test('keep every message that shows the case up to date, in other channels too', async () => {
     await bot.start();
     const elsewhere = bot.slack.channel('postmaster');
     const here = await bot.reply(bot.slack.post(bot.channel, 'ann', BOUNCE).message);
@@ -48,7 +48,7 @@ describe('buttons', () => {
     expect(labels(here)).toContain('Release');
   });
 
-  it('on a message that one person alone sees, change that message', async () => {
+  test('on a message that one person alone sees, change that message', async () => {
     await bot.start();
     const { message } = bot.slack.post(bot.channel, 'ann', BOUNCE);
     await bot.reply(message);
@@ -59,7 +59,7 @@ describe('buttons', () => {
     expect(visibleText(only)).toContain('Marked suppressed by @U0BOB');
   });
 
-  it('say so when they fail', async () => {
+  test('say so when they fail', async () => {
     await bot.close();
     bot = await openBot({ desk: { action: () => Promise.reject(new Error('the moon is full')) } });
     await bot.start();
@@ -79,7 +79,7 @@ describe('menus', () => {
     reply = await bot.reply(message);
   });
 
-  it('snooze for as long as was chosen, and say until when', async () => {
+  test('snooze for as long as was chosen, and say until when', async () => {
     await bot.slack.choose(reply, 'Snooze…', '24 hours', 'ann');
     await bot.slack.until(
       () => visibleText(reply).includes('Snoozed until 2026-11-22 10:15 UTC'),
@@ -90,7 +90,7 @@ describe('menus', () => {
     expect(lines(message)[0]).toBe('*ann* snoozed this until 2026-11-22 10:15 UTC.');
   });
 
-  it('hand over to somebody, who is rung for; nobody else is', async () => {
+  test('hand over to somebody, who is rung for; nobody else is', async () => {
     bot.slack.userId('bob');
     await bot.slack.choose(reply, 'Hand over to…', 'bob', 'ann');
     await bot.slack.until(() => visibleText(reply).includes('Claimed by @U0BOB'), 'the update');
@@ -100,7 +100,7 @@ describe('menus', () => {
     expect(liveMentions(line)).toEqual(['@U0BOB']);
   });
 
-  it('are gone when there is nothing left to do', async () => {
+  test('are gone when there is nothing left to do', async () => {
     await bot.slack.press(reply, 'Resolve', 'ann');
     await bot.slack.until(() => reply.edited === 1, 'the update');
     expect(menusOf(reply.blocks).map(({ placeholder }) => placeholder?.text)).toEqual(['More…']);
@@ -121,7 +121,7 @@ describe('who may', () => {
     await bot.start();
   });
 
-  it.each([
+  test.each([
     ['a guest', { is_restricted: true }],
     ['a guest of one channel', { is_ultra_restricted: true }],
     ['a stranger in a shared channel', { is_stranger: true, team_id: 'T0OTHER' }],
@@ -135,7 +135,7 @@ describe('who may', () => {
     expect(reply.edited).toBe(0);
   });
 
-  it('where a user group triages, its members and the admins do', async () => {
+  test('where a user group triages, its members and the admins do', async () => {
     bot.slack.state.groups.set('S0MAIL', [bot.slack.userId('ann')]);
     const rules = { triagers: [{ id: 'S0MAIL', name: '@mail-team' }], admins: [] };
     await bot.core.store
@@ -161,7 +161,7 @@ describe('who may', () => {
     await bot.slack.until(() => reply.edited === 2, 'the second update');
   });
 
-  it('without the scope to ask Slack, nobody does, and it is said what to mend', async () => {
+  test('without the scope to ask Slack, nobody does, and it is said what to mend', async () => {
     bot.slack.state.scopes.delete('users:read');
     const reply = await pressResolve('ann');
     expect((await bot.told('ann')).text).toMatch(/the app lacks the scope `users:read`.*An admin can add it/);

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { BOUNCE, type Bot, openBot } from '../../support/slack/bot.ts';
 import { visibleText } from '../../support/slack/visible.ts';
 
@@ -13,7 +13,7 @@ const type = (command: string, text: string, user = 'ann', channel = bot.channel
   bot.slack.command(command, text, { user, channel });
 
 describe('/smtp', () => {
-  it('answers the asker alone, with a button that shows it to the channel', async () => {
+  test('answers the asker alone, with a button that shows it to the channel', async () => {
     const answer = await type('/smtp', '421 4.7.28');
     expect(answer.onlyFor).toBe('U0ANN');
     expect(visibleText(answer)).toContain('Sending too fast');
@@ -25,7 +25,7 @@ describe('/smtp', () => {
     expect(visibleText(shared)).toContain('Sending too fast');
   });
 
-  it('shares also in a channel that the bot is not a member of', async () => {
+  test('shares also in a channel that the bot is not a member of', async () => {
     const elsewhere = bot.slack.channel('sales', 'group', false);
     const answer = await type('/smtp', '550', 'ann', elsewhere);
     await bot.slack.press(answer, 'Share to channel', 'ann');
@@ -35,19 +35,19 @@ describe('/smtp', () => {
     );
   });
 
-  it('undoes the escapes of what was typed: a pasted bounce is judged', async () => {
+  test('undoes the escapes of what was typed: a pasted bounce is judged', async () => {
     const answer = await type('/smtp', `  ${BOUNCE} & more `);
     expect(visibleText(answer)).toContain('sam@example.com');
     expect(visibleText(answer)).toContain('550 5.1.1 <sam@example.com>: No such user & more');
   });
 
-  it('finds another way when the address for the answer fails', async () => {
+  test('finds another way when the address for the answer fails', async () => {
     bot.slack.failNext('response_url', { kind: 'broken', status: 500 });
     expect(visibleText(await type('/smtp', '421 4.7.28'))).toContain('Sending too fast');
   });
 });
 
-it('a command that fails says so, with a reference that the log knows', async () => {
+test('a command that fails says so, with a reference that the log knows', async () => {
   await bot.close();
   bot = await openBot({ desk: { question: () => Promise.reject(new Error('the store is on fire')) } });
   await bot.start();
@@ -59,7 +59,7 @@ it('a command that fails says so, with a reference that the log knows', async ()
 });
 
 describe('/bounces', () => {
-  it('open: the cases of the team with the way to their answers, for the asker alone', async () => {
+  test('open: the cases of the team with the way to their answers, for the asker alone', async () => {
     expect(visibleText(await type('/bounces', 'open'))).toContain('Nothing is open');
     const reply = await bot.reply(bot.slack.post(bot.channel, 'ann', BOUNCE).message);
     const list = await type('/bounces', 'open', 'bob');
@@ -70,12 +70,12 @@ describe('/bounces', () => {
     );
   });
 
-  it('help, for what it does not know too', async () => {
+  test('help, for what it does not know too', async () => {
     expect(visibleText(await type('/bounces', ''))).toContain('What the team is working on');
     expect(visibleText(await type('/bounces', 'dance'))).toContain('There is no such command');
   });
 
-  it('stats: what bounced in the last days', async () => {
+  test('stats: what bounced in the last days', async () => {
     await bot.reply(bot.slack.post(bot.channel, 'ann', BOUNCE).message);
     expect(visibleText(await type('/bounces', 'stats'))).toMatch(
       /1 bounces? in the last 7 days\nHard bounce: 1/,

@@ -1,6 +1,6 @@
 /** `bounce-triage doctor slack`, asked of a stand-in with one thing wrong at a time. */
 import { randomBytes } from 'node:crypto';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { examineSlack, type SlackConfig } from '../../../adapters/slack/index.ts';
 import { createVault } from '../../../src/store/index.ts';
 import { openDesk } from '../../support/desk.ts';
@@ -17,7 +17,7 @@ const lines = async (change: Partial<SlackWorkspace['config']> = {}): Promise<st
 const show = async (config: SlackConfig): Promise<string[]> =>
   (await examineSlack(config)).map(({ tone, text }) => `${tone}: ${text}`);
 
-it('finds nothing where all is well', async () => {
+test('finds nothing where all is well', async () => {
   expect(await lines()).toEqual([
     `note: Socket Mode, for one workspace; the Web API is at ${slack.config.apiUrl}.`,
     'good: SLACK_BOT_TOKEN is the bot "bounce-triage" in the workspace "Stand-in".',
@@ -30,7 +30,7 @@ it('finds nothing where all is well', async () => {
 });
 
 describe('says what to mend', () => {
-  it('of the tokens', async () => {
+  test('of the tokens', async () => {
     expect(await lines({ botToken: 'xoxb-wrong' })).toContainEqual(
       expect.stringMatching(
         /^bad: Slack does not know the token in SLACK_BOT_TOKEN .*Copy the "Bot User OAuth Token"/,
@@ -44,7 +44,7 @@ describe('says what to mend', () => {
     );
   });
 
-  it('of the scopes', async () => {
+  test('of the scopes', async () => {
     slack.state.scopes.delete('files:read');
     expect(await lines()).toContainEqual(
       expect.stringMatching(
@@ -53,13 +53,13 @@ describe('says what to mend', () => {
     );
   });
 
-  it('of the network', async () => {
+  test('of the network', async () => {
     expect(await lines({ apiUrl: 'http://127.0.0.1:1/api/' })).toContainEqual(
       expect.stringMatching(/^bad: Slack can't be reached at 127\.0\.0\.1:1/),
     );
   });
 
-  it('of HTTP, and of workspaces whose token does not open or work', async () => {
+  test('of HTTP, and of workspaces whose token does not open or work', async () => {
     const core = await openDesk();
     const vault = createVault(core.store, [randomBytes(32)], () => new Date());
     const stranger = createVault(core.store, [randomBytes(32)], () => new Date());

@@ -1,11 +1,11 @@
 import nock from 'nock';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { isReadable, isSlackAddress, readFiles } from '../../../adapters/slack/files.ts';
 import { LARGEST_FILE } from '../../../adapters/slack/limits.ts';
 import { interceptHttp, neverAnswers, startBreakingOff } from '../../support/http-calls.ts';
 
 describe('where the token may go', () => {
-  it.each([
+  test.each([
     ['https://files.slack.com/files-pri/T1-F1/download/report.eml', 'slack.com', true],
     ['https://slack.com/x', 'slack.com', true],
     ['https://files.slack-gov.com/files-pri/T1-F1/download/a', 'slack-gov.com', true],
@@ -24,7 +24,7 @@ describe('where the token may go', () => {
 });
 
 describe('which files are read', () => {
-  it.each([
+  test.each([
     [{ name: 'report.eml', mimetype: 'application/octet-stream' }, true],
     [{ name: 'x', mimetype: 'message/rfc822' }, true],
     [{ name: 'Untitled', mimetype: 'text/plain' }, true],
@@ -63,7 +63,7 @@ describe('fetching a file', () => {
     return troubles[0]?.why;
   };
 
-  it('shows the token, and follows redirects within Slack', async () => {
+  test('shows the token, and follows redirects within Slack', async () => {
     slack().get('/a.log').reply(302, '', { location: 'https://downloads.slack.com/b.log' });
     nock('https://downloads.slack.com', { reqheaders: { authorization: 'Bearer xoxb-1' } })
       .get('/b.log')
@@ -74,49 +74,49 @@ describe('fetching a file', () => {
     ]);
   });
 
-  it('follows none that leads elsewhere, nor one after another for ever', async () => {
+  test('follows none that leads elsewhere, nor one after another for ever', async () => {
     slack().get('/a.log').reply(302, '', { location: 'https://login.example/?next=a.log' });
     expect(await troubleOf()).toContain('files:read');
     slack().get('/a.log').times(4).reply(307, '', { location: '/a.log' });
     expect(await troubleOf()).toContain('files:read');
   });
 
-  it('asks for nothing that is not Slack’s, has no address, or is too large by its own word', async () => {
+  test('asks for nothing that is not Slack’s, has no address, or is too large by its own word', async () => {
     expect(await troubleOf({ url: 'https://evil.example/a.log' })).toContain('it is not kept at Slack');
     expect(await troubleOf({ url: '' })).toBe('Slack does not show it to me');
     expect(await troubleOf({ size: 30_000_000 })).toBe('it is over 25 MB');
   });
 
-  it('takes no login page for a file', async () => {
+  test('takes no login page for a file', async () => {
     slack().get('/a.log').reply(200, '<html>Sign in', { 'content-type': 'text/html; charset=utf-8' });
     expect(await troubleOf()).toContain('files:read');
   });
 
-  it('stops at one that is larger than Slack said', async () => {
+  test('stops at one that is larger than Slack said', async () => {
     slack()
       .get('/a.log')
       .reply(200, Buffer.alloc(LARGEST_FILE + 1), { 'content-type': 'text/plain' });
     expect(await troubleOf()).toBe('it is over 25 MB');
   });
 
-  it.each([403, 404, 410])('explains HTTP %d', async (status) => {
+  test.each([403, 404, 410])('explains HTTP %d', async (status) => {
     slack().get('/a.log').reply(status);
     expect(await troubleOf()).toBe(`Slack answered with HTTP ${status}`);
   });
 
-  it.each([429, 500, 503])('is tried again after HTTP %d, not explained', async (status) => {
+  test.each([429, 500, 503])('is tried again after HTTP %d, not explained', async (status) => {
     slack().get('/a.log').reply(status, '', { 'retry-after': '30' });
     await expect(read()).rejects.toThrow(`HTTP ${status} instead of a file`);
   });
 
-  it('is tried again where nobody answers, or in time', async () => {
+  test('is tried again where nobody answers, or in time', async () => {
     slack().get('/a.log').replyWithError('connect ECONNREFUSED 192.0.2.1:443');
     await expect(read()).rejects.toThrow('fetch failed');
     slack().get('/a.log').reply(neverAnswers);
     await expect(read({}, 50)).rejects.toThrow('timeout');
   });
 
-  it('is tried again where it breaks off in the middle', async () => {
+  test('is tried again where it breaks off in the middle', async () => {
     const server = await startBreakingOff();
     await expect(read({ url: server.url }, undefined, '127.0.0.1')).rejects.toThrow('terminated');
     await server.close();

@@ -1,5 +1,5 @@
 /** Modals: opened at once, filled, wrong answers shown at their field, and what they do. */
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { deadAddresses } from '../../support/mail-log.ts';
 import { BOUNCE, type Bot, openBot } from '../../support/slack/bot.ts';
 import { visibleView } from '../../support/slack/view-state.ts';
@@ -19,7 +19,7 @@ const answerTo = async (text: string): Promise<SentMessage> =>
 const admin = (user: string) => bot.slack.state.standings.set(bot.slack.userId(user), { is_admin: true });
 
 describe('escalating with a note', () => {
-  it('opens a window before anything is looked up, with words to pass on; the note stands in the thread', async () => {
+  test('opens a window before anything is looked up, with words to pass on; the note stands in the thread', async () => {
     const reply = await answerTo(BOUNCE);
     bot.slack.state.calls.length = 0;
     await bot.slack.press(reply, 'Escalate', 'ann');
@@ -35,7 +35,7 @@ describe('escalating with a note', () => {
     expect(visibleText(line)).toContain('*ann* escalated this: Please look at the form on /join.');
   });
 
-  it('posts the case to a channel that it is in, and says at the field where it is not', async () => {
+  test('posts the case to a channel that it is in, and says at the field where it is not', async () => {
     const reply = await answerTo(BOUNCE);
     const dns = bot.slack.channel('dns-team');
     const closed = bot.slack.channel('secret', 'group', false);
@@ -51,7 +51,7 @@ describe('escalating with a note', () => {
     await bot.slack.until(() => visibleText(reply).includes('@U0BOB'), 'the update here');
   });
 
-  it('says at the field what is missing', async () => {
+  test('says at the field what is missing', async () => {
     await bot.slack.press(await answerTo(BOUNCE), 'Escalate', 'ann');
     const modal = await bot.slack.modal('ann', 'Escalate');
     expect(await bot.slack.submit(modal, { 'What to tell them': '  ' })).toEqual({
@@ -59,7 +59,7 @@ describe('escalating with a note', () => {
     });
   });
 
-  it('is refused to a guest, in the window', async () => {
+  test('is refused to a guest, in the window', async () => {
     bot.slack.state.standings.set(bot.slack.userId('gil'), { is_restricted: true });
     await bot.slack.press(await answerTo(BOUNCE), 'Escalate', 'gil');
     const modal = await bot.slack.modal('gil', 'Escalate');
@@ -73,7 +73,7 @@ describe('choosing addresses of a bulk result', () => {
       ({ address }) => address,
     );
 
-  it('few are ticked', async () => {
+  test('few are ticked', async () => {
     const reply = await answerTo(deadAddresses(3).join('\n'));
     await bot.slack.choose(reply, 'More…', 'Choose addresses to suppress…', 'ann');
     const modal = await bot.slack.modal('ann', 'Choose addresses');
@@ -82,7 +82,7 @@ describe('choosing addresses of a bulk result', () => {
     expect(await suppressed()).toEqual(['user0@example.com', 'user2@example.com']);
   });
 
-  it('many are a list to edit, and a strange one is named at the field', async () => {
+  test('many are a list to edit, and a strange one is named at the field', async () => {
     const reply = await answerTo(deadAddresses(40).join('\n'));
     await bot.slack.choose(reply, 'More…', 'Choose addresses to suppress…', 'ann');
     const modal = await bot.slack.modal('ann', 'Choose addresses');
@@ -96,7 +96,7 @@ describe('choosing addresses of a bulk result', () => {
   });
 });
 
-it('a case is put aside for as long as one likes; what can’t be read is said at the field', async () => {
+test('a case is put aside for as long as one likes; what can’t be read is said at the field', async () => {
   const reply = await answerTo(BOUNCE);
   await bot.slack.choose(reply, 'More…', 'Snooze until…', 'ann');
   const modal = await bot.slack.modal('ann', 'Snooze');
@@ -111,7 +111,7 @@ it('a case is put aside for as long as one likes; what can’t be read is said a
   );
 });
 
-it('why a verdict is wrong is kept, and thanked for in the window', async () => {
+test('why a verdict is wrong is kept, and thanked for in the window', async () => {
   await bot.slack.choose(await answerTo(BOUNCE), 'More…', 'Why is this wrong?', 'ann');
   const modal = await bot.slack.modal('ann', 'Why is this wrong?');
   await bot.slack.submit(modal, {
@@ -136,7 +136,7 @@ describe('settings', () => {
     admin('zoe');
   });
 
-  it('of a channel: off means off, until it is switched on again', async () => {
+  test('of a channel: off means off, until it is switched on again', async () => {
     await bot.slack.submit(await open('settings'), { 'Pasted bounces': 'Off: only menu and commands' });
     const { message, acknowledged } = bot.slack.post(bot.channel, 'ann', BOUNCE);
     await acknowledged;
@@ -148,7 +148,7 @@ describe('settings', () => {
     await answerTo(BOUNCE);
   });
 
-  it('who triages is a user group, chosen by name', async () => {
+  test('who triages is a user group, chosen by name', async () => {
     bot.slack.state.groups.set('S0MAIL', [bot.slack.userId('ann')]);
     await bot.slack.submit(await open('settings team'), { 'Who may triage': ['@s0mail'] });
     const reply = await answerTo(BOUNCE);
@@ -158,14 +158,14 @@ describe('settings', () => {
     await bot.slack.until(() => reply.edited > 0, 'the update');
   });
 
-  it('are for admins', async () => {
+  test('are for admins', async () => {
     expect(visibleView((await open('settings', 'ann')).view)).toContain(
       'Only an admin of this workspace can do that. Ask one of them.',
     );
   });
 });
 
-it('a submission that takes long is acknowledged all the same, and what became of it is shown later', async () => {
+test('a submission that takes long is acknowledged all the same, and what became of it is shown later', async () => {
   await bot.close();
   let proceed: () => void = () => undefined;
   const working = new Promise<void>((resolve) => {
@@ -198,7 +198,7 @@ describe('the shortcut "Paste a bounce"', () => {
   };
   const all = () => bot.slack.state.messages;
 
-  it('answers in a direct message where nothing else is said, with what was pasted above', async () => {
+  test('answers in a direct message where nothing else is said, with what was pasted above', async () => {
     expect(await bot.slack.submit(await open(), { 'What the mail server said': BOUNCE })).toEqual({});
     const reply = await bot.slack.until(() => all().find(({ threadTs }) => threadTs !== null), 'the answer');
     expect(visibleText(findParent(reply))).toBe(`ann asks about this:\n${BOUNCE}`);
@@ -208,7 +208,7 @@ describe('the shortcut "Paste a bounce"', () => {
     await bot.slack.until(() => reply.edited === 1, 'the update');
   });
 
-  it('reads files, and answers in a channel', async () => {
+  test('reads files, and answers in a channel', async () => {
     const file = bot.slack.storeFile({
       name: 'a.eml',
       mimetype: 'message/rfc822',
@@ -219,7 +219,7 @@ describe('the shortcut "Paste a bounce"', () => {
     expect(visibleText(await bot.reply(parent))).toContain('sam@example.com');
   });
 
-  it('says at the field what is missing, and where it is not', async () => {
+  test('says at the field what is missing, and where it is not', async () => {
     expect(await bot.slack.submit(await open(), {})).toEqual({
       text: 'Paste something here, or attach a file below.',
     });

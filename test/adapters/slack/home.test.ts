@@ -1,5 +1,5 @@
 /** The Home tab: what is open and whose, the week, the suppression list, settings for admins. */
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { BOUNCE, type Bot, bounceOf, openBot } from '../../support/slack/bot.ts';
 import { buttonsOf } from '../../support/slack/check-blocks.ts';
 import { visibleView } from '../../support/slack/view-state.ts';
@@ -14,14 +14,14 @@ afterEach(() => bot.close());
 
 const labels = ({ view }: OpenView) => buttonsOf(blocksOf(view)).map(({ text }) => text.text);
 
-it('is good when empty', async () => {
+test('is good when empty', async () => {
   const home = await bot.slack.home('ann');
   expect(visibleView(home.view)).toContain('Nothing is open. Paste a bounce into a channel that I am in');
   expect(visibleView(home.view)).toContain('Nothing bounced in the last seven days.');
   expect(labels(home)).toEqual(['Open (0)', 'Mine (0)', 'Escalated (0)', 'Snoozed (0)']);
 });
 
-it('shows what is open and what is mine, with the way to each answer, and the week as a chart', async () => {
+test('shows what is open and what is mine, with the way to each answer, and the week as a chart', async () => {
   const reply = await bot.reply(bot.slack.post(bot.channel, 'ann', BOUNCE).message);
   await bot.reply(bot.slack.post(bot.channel, 'ann', bounceOf('kim')).message);
   await bot.slack.press(reply, 'Claim', 'ann');
@@ -36,13 +36,13 @@ it('shows what is open and what is mine, with the way to each answer, and the we
   expect(visibleView(mine.view)).not.toContain('kim@example.com');
 });
 
-it('does without the chart where Slack refuses it', async () => {
+test('does without the chart where Slack refuses it', async () => {
   bot.slack.state.refusedBlocks.add('data_visualization');
   expect(visibleView((await bot.slack.home('ann')).view)).not.toContain('[Bounces in');
 });
 
 describe('many cases', () => {
-  it('are paged', { timeout: 30_000 }, async () => {
+  test('are paged', { timeout: 30_000 }, async () => {
     for (let i = 0; i < 17; i += 1) {
       await bot.reply(bot.slack.post(bot.slack.channel(`c${i}`), 'ann', bounceOf(`user${i}`)).message);
     }
@@ -57,7 +57,7 @@ describe('many cases', () => {
   });
 });
 
-it('looks addresses up on the suppression list, whole or in part', async () => {
+test('looks addresses up on the suppression list, whole or in part', async () => {
   const reply = await bot.reply(bot.slack.post(bot.channel, 'ann', BOUNCE).message);
   await bot.slack.press(reply, 'Mark suppressed', 'ann');
   await bot.slack.until(() => reply.edited > 0, 'the update');
@@ -70,7 +70,7 @@ it('looks addresses up on the suppression list, whole or in part', async () => {
   expect(visibleView(none.view)).toContain('nobody@example.net');
 });
 
-it('has settings for admins alone, who open them there', async () => {
+test('has settings for admins alone, who open them there', async () => {
   expect(labels(await bot.slack.home('ann'))).not.toContain('Settings for all channels…');
   bot.slack.state.standings.set(bot.slack.userId('zoe'), { is_admin: true });
   const home = await bot.slack.home('zoe');
@@ -83,7 +83,7 @@ it('has settings for admins alone, who open them there', async () => {
   expect(bot.slack.thread(message)).toEqual([]);
 });
 
-it('says so when it can’t be drawn', async () => {
+test('says so when it can’t be drawn', async () => {
   await bot.close();
   bot = await openBot({ desk: { overview: () => Promise.reject(new Error('no database')) } });
   await bot.start();

@@ -1,7 +1,7 @@
 /** Slack calling us over HTTP: what is checked, and that everything works as over the socket. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { BOUNCE, type Bot, openBot } from '../../support/slack/bot.ts';
 import type { HttpMode } from '../../support/slack/http-mode.ts';
 import { visibleText } from '../../support/slack/visible.ts';
@@ -30,7 +30,7 @@ beforeEach(async () => {
 });
 afterEach(() => bot.close());
 
-it('a paste, a command and a press work as over the socket', async () => {
+test('a paste, a command and a press work as over the socket', async () => {
   const { message, acknowledged } = bot.slack.post(bot.channel, 'ann', BOUNCE);
   await acknowledged;
   const reply = await bot.reply(message);
@@ -45,7 +45,7 @@ describe('a request that is not Slack’s', () => {
   const json = { 'content-type': 'application/json' };
   const now = () => Math.floor(Date.now() / 1000);
 
-  it.each([
+  test.each([
     ['without a signature', () => ({})],
     ['with a wrong one', () => ({ ...http.sign('something else') })],
     ['signed too long ago', () => ({ ...http.sign(event, now() - 301) })],
@@ -57,7 +57,7 @@ describe('a request that is not Slack’s', () => {
     expect(bot.logged()).not.toContain(SECRET);
   });
 
-  it('that is too large, no JSON, or elsewhere is refused', async () => {
+  test('that is too large, no JSON, or elsewhere is refused', async () => {
     const large = 'x'.repeat(2 * 1024 * 1024 + 1);
     expect((await http.raw(large, { ...json, ...http.sign(large) })).status).toBe(413);
     expect((await http.raw('{', { ...json, ...http.sign('{') })).status).toBe(400);
@@ -65,13 +65,13 @@ describe('a request that is not Slack’s', () => {
     expect((await fetch(`http://127.0.0.1:${port}/slack/install`)).status).toBe(404);
   });
 
-  it('while Slack’s own question whether we are there is answered', async () => {
+  test('while Slack’s own question whether we are there is answered', async () => {
     const answer = await http.raw(event, { ...json, ...http.sign(event) });
     expect(answer).toEqual({ status: 200, body: '{"challenge":"c"}' });
   });
 });
 
-it('an event that can’t be written down is answered with an error, and handled when it comes again', async () => {
+test('an event that can’t be written down is answered with an error, and handled when it comes again', async () => {
   const { take } = bot.core.queue;
   let refused = 0;
   Object.assign(bot.core.queue, {
@@ -87,7 +87,7 @@ it('an event that can’t be written down is answered with an error, and handled
   expect(refused).toBe(2);
 });
 
-it('a port that is taken is said in plain words', async () => {
+test('a port that is taken is said in plain words', async () => {
   const { botToken, apiUrl } = bot.slack.config;
   const installs = { for: 'one', botToken } as const;
   const second = bot.startAs({

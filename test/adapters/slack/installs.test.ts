@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createVault } from '../../../src/store/index.ts';
 import { BOUNCE, type Bot, openBot } from '../../support/slack/bot.ts';
 import { CLIENT, codeFor } from '../../support/slack/oauth.ts';
@@ -69,7 +69,7 @@ const kept = () =>
   bot.core.store.selectFrom('settings').selectAll().where('name', 'like', 'slack-%').execute();
 
 describe('installing', () => {
-  it('asks for the scopes of the manifest, and works from then on', async () => {
+  test('asks for the scopes of the manifest, and works from then on', async () => {
     const { link, status } = await install(bot.slack);
     expect(status).toBe(200);
     expect(new URL(link).searchParams.get('scope')).toContain('chat:write');
@@ -80,13 +80,13 @@ describe('installing', () => {
     expect(visibleText(reply)).toContain('sam@example.com');
   });
 
-  it('is refused with a state that is not ours', async () => {
+  test('is refused with a state that is not ours', async () => {
     const { status } = await install(bot.slack, (state) => `${state}x`);
     expect(status).toBe(400);
     expect(await kept()).toEqual([]);
   });
 
-  it('keeps the token sealed', async () => {
+  test('keeps the token sealed', async () => {
     await install(bot.slack);
     const [row] = await kept();
     expect(row).toMatchObject({ team: 'slack:T0STANDIN', name: 'slack-installation' });
@@ -94,7 +94,7 @@ describe('installing', () => {
     expect(bot.logged()).not.toContain('xoxb-standin');
   });
 
-  it('opens with an old key what it sealed, seals it anew, and says so where the key is gone', async () => {
+  test('opens with an old key what it sealed, seals it anew, and says so where the key is gone', async () => {
     await install(bot.slack);
     await bot.stop();
     const newer = randomBytes(32);
@@ -108,14 +108,14 @@ describe('installing', () => {
     );
   });
 
-  it('a token that runs out is renewed before it does', async () => {
+  test('a token that runs out is renewed before it does', async () => {
     bot.slack.state.tokenGoodFor = 600;
     await install(bot.slack);
     await bot.reply(bot.slack.post(bot.channel, 'ann', BOUNCE).message);
     expect(bot.slack.state.botToken).toBe('xoxb-standin-bot-token-renewed');
   });
 
-  it('for a whole organisation serves its workspaces', async () => {
+  test('for a whole organisation serves its workspaces', async () => {
     bot.slack.state.enterpriseId = 'E0ORG';
     await install(bot.slack);
     const reply = await bot.reply(bot.slack.post(bot.channel, 'ann', BOUNCE).message);
@@ -132,7 +132,7 @@ describe('two workspaces', () => {
     await install(other);
   });
 
-  it('never see each other’s cases, suppressions or settings', async () => {
+  test('never see each other’s cases, suppressions or settings', async () => {
     const reply = await bot.reply(bot.slack.post(bot.channel, 'ann', BOUNCE).message);
     await bot.slack.press(reply, 'Mark suppressed', 'ann');
     await bot.slack.until(() => reply.edited === 1, 'the update');
@@ -160,7 +160,7 @@ describe('two workspaces', () => {
     expect(reply.edited).toBe(1);
   });
 
-  it('one whose token is dead is told of once, and the other is served', async () => {
+  test('one whose token is dead is told of once, and the other is served', async () => {
     bot.slack.state.botToken = 'xoxb-another';
     for (const text of [BOUNCE, 'talk', BOUNCE]) await bot.slack.post(bot.channel, 'ann', text).acknowledged;
     const theirs = other.post(other.channel('mail'), 'eve', BOUNCE).message;
@@ -168,7 +168,7 @@ describe('two workspaces', () => {
     expect(bot.logged().match(/The bot can't work in a workspace that installed it/g)).toHaveLength(1);
   });
 
-  it('one that removes the app is served no more, the other is', async () => {
+  test('one that removes the app is served no more, the other is', async () => {
     await bot.slack.event({ type: 'app_uninstalled' });
     await bot.slack.event({ type: 'tokens_revoked', tokens: { bot: ['U0BOT'] } });
     expect((await kept()).map(({ team }) => team)).toEqual(['slack:T0OTHER']);

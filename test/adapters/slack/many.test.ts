@@ -1,5 +1,5 @@
 /** Many bounces at once, on the real desk: a summary, an answer a problem, all suppressed, the addresses as a file. */
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { deadAddresses, fullMailbox } from '../../support/mail-log.ts';
 import { type Bot, openBot } from '../../support/slack/bot.ts';
 import { buttonsOf } from '../../support/slack/check-blocks.ts';
@@ -34,7 +34,7 @@ describe('a log of 201 dead addresses', () => {
 
   const press = (label: string, by = 'ann') => bot.slack.press(answer, label, by);
 
-  it('is handed over as a file in the thread, and who asked for it is said without ringing', async () => {
+  test('is handed over as a file in the thread, and who asked for it is said without ringing', async () => {
     await press('Addresses (CSV)');
     const shared = await bot.slack.until(() => bot.slack.thread(log)[1], 'the file');
     expect(visibleText(shared)).toBe('ann asked for this file.');
@@ -49,7 +49,7 @@ describe('a log of 201 dead addresses', () => {
     expect(answer.edited).toBe(0);
   });
 
-  it('is suppressed at once, after asking back; the file can still be had, and Undo takes it back', async () => {
+  test('is suppressed at once, after asking back; the file can still be had, and Undo takes it back', async () => {
     const [suppress] = buttonsOf(answer.blocks);
     expect(suppress).toMatchObject({
       text: { text: 'Suppress all 201' },
@@ -66,7 +66,7 @@ describe('a log of 201 dead addresses', () => {
     expect(await suppressed()).toEqual([]);
   });
 
-  it('its file is not a paste: the bot does not answer it', async () => {
+  test('its file is not a paste: the bot does not answer it', async () => {
     await press('Addresses (CSV)');
     const shared = await bot.slack.until(() => bot.slack.thread(log)[1], 'the file');
     const file = shared.files[0];
@@ -91,7 +91,7 @@ describe('a log of 201 dead addresses', () => {
     expect(bot.slack.thread(log)).toHaveLength(2);
   });
 
-  it.each([
+  test.each([
     [
       'missing_scope',
       /the app lacks the scope `files:write`\. An admin can add it .* install the app .* again/,
@@ -111,7 +111,7 @@ describe('a log of 201 dead addresses', () => {
     expect(bot.logged()).toContain(error);
   });
 
-  it('is sent to no address but Slack’s', async () => {
+  test('is sent to no address but Slack’s', async () => {
     bot.slack.state.uploadHost = 'https://files.slack.com.evil.example';
     await press('Addresses (CSV)');
     expect((await bot.told('ann')).text).toMatch(/That did not work.*error `[0-9a-f]{6}`/);
@@ -119,7 +119,7 @@ describe('a log of 201 dead addresses', () => {
     expect(bot.logged()).not.toContain('user0@example.com');
   });
 
-  it('says so when the upload breaks', async () => {
+  test('says so when the upload breaks', async () => {
     bot.slack.failNext('upload', { kind: 'broken', status: 500 });
     await press('Addresses (CSV)');
     expect((await bot.told('ann')).text).toContain('That did not work');
@@ -127,7 +127,7 @@ describe('a log of 201 dead addresses', () => {
   });
 });
 
-it('two problems in one paste: a summary first, then an answer each', async () => {
+test('two problems in one paste: a summary first, then an answer each', async () => {
   const log = paste([...deadAddresses(2), fullMailbox]);
   const [summary, ...answers] = await bot.slack.replies(log, 3);
   expect(visibleText(summary as SentMessage)).toContain('📋 3 bounces: 2 dead addresses, 1 ');
@@ -138,7 +138,7 @@ it('two problems in one paste: a summary first, then an answer each', async () =
   ]);
 });
 
-it('a file’s name brings no path and no markup, and a person’s name none either', async () => {
+test('a file’s name brings no path and no markup, and a person’s name none either', async () => {
   const outcome = { update: null, post: null, notice: null };
   const file = { name: '../<!channel> *x*.csv', content: 'é' };
   const hostile = await openBot({ desk: { action: async () => ({ ...outcome, file }) } });
@@ -151,7 +151,7 @@ it('a file’s name brings no path and no markup, and a person’s name none eit
   await hostile.close();
 });
 
-it('in a direct message the file comes there', async () => {
+test('in a direct message the file comes there', async () => {
   const direct = bot.slack.channel('ann', 'im');
   const log = paste(deadAddresses(3), direct);
   await bot.slack.press(await bot.reply(log), 'Addresses (CSV)', 'ann');

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { BOUNCE, type Bot, bounceOf, openBot } from '../../support/slack/bot.ts';
 import { visibleText } from '../../support/slack/visible.ts';
 import { BOT_NAME, type SentMessage } from '../../support/slack/workspace.ts';
@@ -16,7 +16,7 @@ describe('a pasted bounce', () => {
     await bot.start();
   });
 
-  it('is answered in its thread, once, and written down', async () => {
+  test('is answered in its thread, once, and written down', async () => {
     const { message, acknowledged } = bot.slack.post(bot.channel, 'ann', BOUNCE);
     const reply = await bot.reply(message);
     await acknowledged;
@@ -25,14 +25,14 @@ describe('a pasted bounce', () => {
     expect((await inbox()).map(({ id }) => id)).toEqual([`${bot.channel.id}:${message.ts}`]);
   });
 
-  it('that comes twice is answered once', async () => {
+  test('that comes twice is answered once', async () => {
     const { message } = bot.slack.post(bot.channel, 'ann', BOUNCE);
     bot.slack.socket.sendLastAgain();
     await bot.handled();
     expect(bot.slack.thread(message)).toHaveLength(1);
   });
 
-  it('again: the first answer counts it, and the second message gets a short word and a link', async () => {
+  test('again: the first answer counts it, and the second message gets a short word and a link', async () => {
     const first = await bot.reply(bot.slack.post(bot.channel, 'ann', BOUNCE).message);
     const again = await bot.reply(bot.slack.post(bot.channel, 'bob', BOUNCE).message);
     expect(visibleText(again)).toMatch(
@@ -43,12 +43,12 @@ describe('a pasted bounce', () => {
   });
 
   // The SDK waits 5 s before it connects again.
-  it('is answered after the connection was lost', { timeout: 20_000 }, async () => {
+  test('is answered after the connection was lost', { timeout: 20_000 }, async () => {
     bot.slack.socket.drop();
     await bot.reply(bot.slack.post(bot.channel, 'ann', BOUNCE).message);
   });
 
-  it('keeps nothing of itself in the log', async () => {
+  test('keeps nothing of itself in the log', async () => {
     await bot.reply(bot.slack.post(bot.channel, 'ann', BOUNCE).message);
     const { botToken, appToken } = bot.slack.config;
     for (const secret of ['sam@example', 'No such user', botToken, appToken]) {
@@ -57,7 +57,7 @@ describe('a pasted bounce', () => {
   });
 });
 
-it('is not acknowledged while it is not written down, and is answered when Slack sends it again', async () => {
+test('is not acknowledged while it is not written down, and is answered when Slack sends it again', async () => {
   await bot.start();
   const { take } = bot.core.queue;
   Object.assign(bot.core.queue, { take: () => Promise.reject(new Error('disk full')) });
@@ -77,7 +77,7 @@ describe('where Slack does not answer as it should', () => {
     await bot.start();
   });
 
-  it('waits out a rate limit in its channel, in order, and holds up no other', async () => {
+  test('waits out a rate limit in its channel, in order, and holds up no other', async () => {
     bot.slack.failNext('chat.postMessage', { kind: 'rate-limited', retryAfter: 2 });
     const first = bot.slack.post(bot.channel, 'ann', bounceOf('one')).message;
     await bot.slack.until(
@@ -92,7 +92,7 @@ describe('where Slack does not answer as it should', () => {
     expect(Number(bot.slack.thread(first)[0]?.ts)).toBeLessThan(Number(bot.slack.thread(second)[0]?.ts));
   });
 
-  it.each([
+  test.each([
     ['breaks down', { kind: 'broken', status: 503 }],
     ['cuts the line', { kind: 'cut' }],
     ['says a passing error', { kind: 'refused', error: 'internal_error' }],
@@ -102,7 +102,7 @@ describe('where Slack does not answer as it should', () => {
     await bot.reply(message);
   });
 
-  it('looks before it posts again: what arrived without a word is not posted twice', async () => {
+  test('looks before it posts again: what arrived without a word is not posted twice', async () => {
     bot.slack.failNext('chat.postMessage', { kind: 'done-but-cut' });
     const { message } = bot.slack.post(bot.channel, 'ann', BOUNCE);
     const reply = await bot.reply(message);
@@ -116,7 +116,7 @@ describe('where Slack does not answer as it should', () => {
     expect(posts).toHaveLength(1);
   });
 
-  it('gives up where the channel is closed to it, and goes on elsewhere', async () => {
+  test('gives up where the channel is closed to it, and goes on elsewhere', async () => {
     bot.channel.archived = true;
     bot.slack.post(bot.channel, 'ann', BOUNCE);
     await bot.slack.until(() => bot.slack.state.refusals.length > 0, 'the refusal');
@@ -125,7 +125,7 @@ describe('where Slack does not answer as it should', () => {
     expect(given.map(({ given_up }) => given_up)).toEqual(['the channel is archived', null]);
   });
 
-  it('says it with plainer blocks where Slack refuses the newer ones', async () => {
+  test('says it with plainer blocks where Slack refuses the newer ones', async () => {
     bot.slack.failNext('chat.postMessage', { kind: 'refused', error: 'invalid_blocks' });
     const reply = await bot.reply(bot.slack.post(bot.channel, 'ann', BOUNCE).message);
     expect(reply.blocks.map(({ type }) => type)).not.toContain('container');
@@ -138,7 +138,7 @@ describe('who is heard', () => {
     await bot.start();
   });
 
-  it.each([
+  test.each([
     { order: 'message first', mentionFirst: false },
     { order: 'app_mention first', mentionFirst: true },
   ])('a mention, once, from either event ($order)', async ({ mentionFirst }) => {
@@ -152,13 +152,13 @@ describe('who is heard', () => {
     expect(visibleText(reply)).toContain('Sending too fast');
   });
 
-  it('a direct message, as a mention', async () => {
+  test('a direct message, as a mention', async () => {
     const direct = bot.slack.channel('ann', 'im');
     const reply = await bot.reply(bot.slack.post(direct, 'ann', 'what is greylisting?').message);
     expect(visibleText(reply)).toMatch(/grey ?listing/i);
   });
 
-  it('no bot, no joining, and not itself', async () => {
+  test('no bot, no joining, and not itself', async () => {
     const others = [
       { bot_id: 'B0OTHER', subtype: 'bot_message', user: undefined },
       { bot_id: 'B0OTHER' },
@@ -178,7 +178,7 @@ describe('who is heard', () => {
     expect(await inbox()).toHaveLength(1);
   });
 
-  it('a bot that the channel’s settings name', async () => {
+  test('a bot that the channel’s settings name', async () => {
     await bot.core.store
       .insertInto('settings')
       .values({
@@ -194,7 +194,7 @@ describe('who is heard', () => {
     await bot.reply(bot.slack.post(bot.channel, 'ann', BOUNCE, { event }).message);
   });
 
-  it('in a thread of other people’s only who asks; in one that it answered, everybody', async () => {
+  test('in a thread of other people’s only who asks; in one that it answered, everybody', async () => {
     const talk = bot.slack.post(bot.channel, 'ann', 'Look at this one').message;
     await bot.slack.post(bot.channel, 'bob', bounceOf('quiet'), { thread: talk }).acknowledged;
     const { message } = bot.slack.post(bot.channel, 'bob', `${BOT_NAME} ${bounceOf('asked')}`, {
@@ -214,7 +214,7 @@ describe('who is heard', () => {
     await bot.slack.until(() => bot.slack.thread(ours).length === 3, 'an answer in our own thread');
   });
 
-  it('what is not a message at all is acknowledged and left alone', async () => {
+  test('what is not a message at all is acknowledged and left alone', async () => {
     await bot.slack.event({ type: 'reaction_added', user: 'U1' });
     await bot.slack.event({ type: 'message', channel: 17 });
     expect(await inbox()).toEqual([]);
@@ -230,19 +230,19 @@ describe('a message that changes', () => {
     reply = await bot.reply(message);
   });
 
-  it('is read again when it is edited, and its answer updated in place', async () => {
+  test('is read again when it is edited, and its answer updated in place', async () => {
     await bot.slack.edit(message, bounceOf('kim'));
     await bot.slack.until(() => visibleText(reply).includes('kim@example.com'), 'the update');
     expect(bot.slack.thread(message)).toHaveLength(1);
   });
 
-  it('is answered when an edit makes it a bounce', async () => {
+  test('is answered when an edit makes it a bounce', async () => {
     const talk = bot.slack.post(bot.channel, 'ann', 'wait, I paste it').message;
     await bot.slack.edit(talk, bounceOf('lee'));
     expect(visibleText(await bot.reply(talk))).toContain('lee@example.com');
   });
 
-  it('is left alone when Slack only unfurls a link in it', async () => {
+  test('is left alone when Slack only unfurls a link in it', async () => {
     await bot.slack.event({
       type: 'message',
       subtype: 'message_changed',
@@ -253,7 +253,7 @@ describe('a message that changes', () => {
     expect(reply.edited).toBe(0);
   });
 
-  it('leaves an answer that says so when it is deleted', async () => {
+  test('leaves an answer that says so when it is deleted', async () => {
     await bot.slack.remove(message);
     await bot.slack.until(() => /deleted/i.test(visibleText(reply)), 'the update');
   });
@@ -266,7 +266,7 @@ describe('files', () => {
     bytes: Buffer.from(`Subject: x\r\n\r\n${BOUNCE}`),
   };
 
-  it('are read where a bounce may be in them, after the event was acknowledged', async () => {
+  test('are read where a bounce may be in them, after the event was acknowledged', async () => {
     await bot.start();
     const image = { name: 'cat.png', mimetype: 'image/png', bytes: Buffer.from('…') };
     const snippet = { name: 'Untitled', mimetype: 'text/plain', bytes: Buffer.from(bounceOf('kim')) };
@@ -276,7 +276,7 @@ describe('files', () => {
     expect(visibleText(reply)).toContain('kim@example.com');
   });
 
-  it('of a mention are waited for where its first event only names them', async () => {
+  test('of a mention are waited for where its first event only names them', async () => {
     await bot.start();
     const naming = { blocks: [{ type: 'rich_text', elements: [{ type: 'file', file_id: 'F1' }] }] };
     const text = `<@${bot.slack.state.botUserId}> what is this?`;
@@ -285,7 +285,7 @@ describe('files', () => {
     expect(await inbox()).toEqual([]);
   });
 
-  it('that Slack does not give out are explained to the one who asked', async () => {
+  test('that Slack does not give out are explained to the one who asked', async () => {
     bot.slack.state.scopes.delete('files:read');
     await bot.start();
     bot.slack.post(bot.slack.channel('ann', 'im'), 'ann', '', { files: [eml] });
@@ -295,7 +295,7 @@ describe('files', () => {
   });
 });
 
-it('sends nothing that Slack refuses', async () => {
+test('sends nothing that Slack refuses', async () => {
   await bot.start();
   const reply = await bot.reply(bot.slack.post(bot.channel, 'ann', BOUNCE).message);
   await bot.slack.command('/smtp', '421 4.7.28', { user: 'ann', channel: bot.channel });

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { plainText } from '../../../adapters/slack/plain-text.ts';
 import { encodeTyped } from '../../support/slack/encode.ts';
 
 const decode = (text: string) => plainText(text, 'U0BOT');
 
 describe('what Slack delivers, back into what was pasted', () => {
-  it('undoes escapes and the links that Slack made', () => {
+  test('undoes escapes and the links that Slack made', () => {
     expect(
       decode(
         '550-5.1.1 &lt;<mailto:sam@example.com|sam@example.com>&gt; unknown, see <https://support.google.com/mail/?p=NoSuchUser> at <http://mx.example.com|mx.example.com>',
@@ -16,29 +16,29 @@ describe('what Slack delivers, back into what was pasted', () => {
     );
   });
 
-  it('keeps both halves of a link that a person made', () => {
+  test('keeps both halves of a link that a person made', () => {
     expect(decode('<https://example.com/a?b=1&amp;c=2|the log>')).toBe(
       'the log (https://example.com/a?b=1&c=2)',
     );
   });
 
-  it('leaves out the mention of the bot, and makes plain words of the others', () => {
+  test('leaves out the mention of the bot, and makes plain words of the others', () => {
     expect(decode('<@U0BOT> ask <@U1|ann> or <@U2> in <#C1|mail>, <!here> <!subteam^S1|@ops>')).toBe(
       ' ask @ann or @U2 in #mail, @here @ops',
     );
   });
 
-  it('undoes an escape only once', () => {
+  test('undoes an escape only once', () => {
     expect(decode('&amp;lt;b&amp;gt; &amp;amp;')).toBe('&lt;b&gt; &amp;');
   });
 
-  it('opens code fences, the lines inside as they are', () => {
+  test('opens code fences, the lines inside as they are', () => {
     expect(decode('look:```550 5.1.1 &lt;a_b@example.com&gt;\n*no* such user```')).toBe(
       'look:\n550 5.1.1 <a_b@example.com>\n*no* such user\n',
     );
   });
 
-  it('gives back every text that Slack encoded', () => {
+  test('gives back every text that Slack encoded', () => {
     const piece = fc.oneof(
       fc.string({ unit: 'grapheme', maxLength: 20 }),
       fc.constantFrom(

@@ -1,6 +1,6 @@
 /** Whatever a reply holds: Slack takes it, and it reaches nobody. */
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { renderPlainly } from '../../../adapters/slack/render/index.ts';
 import { CATEGORIES } from '../../../src/catalog/index.ts';
 import type { Leaf, NoteReply, VerdictReply } from '../../../src/replies/index.ts';
@@ -13,7 +13,7 @@ describe('hostile text', () => {
   const HOSTILE =
     '<!channel> <@U1> <!subteam^S1> <http://evil.example|click> *bold* _italic_ ~strike~ `code` ```fence``` :boom: > quote & &lt;!here&gt;';
 
-  it('is shown as it is, and reaches nobody', () => {
+  test('is shown as it is, and reaches nobody', () => {
     const message = accepted(
       verdict({
         title: HOSTILE,
@@ -38,7 +38,7 @@ describe('hostile text', () => {
     expect(JSON.stringify(message.blocks)).not.toContain('javascript:');
   });
 
-  it('in a fact stands as code where its marks would act, and as text where they would not', () => {
+  test('in a fact stands as code where its marks would act, and as text where they would not', () => {
     const fact = (text: string) => {
       const section = accepted(verdict({ facts: [{ label: 'Said', value: plain(text) }] })).blocks.find(
         (block) => block.type === 'section' && block.fields,
@@ -141,7 +141,7 @@ describe('every reply there can be', () => {
     examples: fc.array(words, { maxLength: 15 }),
   });
 
-  it('is taken by Slack, keeps its buttons, and mentions nobody but our own people', () => {
+  test('is taken by Slack, keeps its buttons, and mentions nobody but our own people', () => {
     fc.assert(
       fc.property(fc.oneof(anyVerdict, anyNote), (reply) => {
         const message = accepted(reply);

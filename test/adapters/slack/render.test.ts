@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { render, renderPlainly } from '../../../adapters/slack/render/index.ts';
 import { plain } from '../../../src/replies/reply.ts';
 import { buttonsOf, menusOf } from '../../support/slack/check-blocks.ts';
@@ -6,7 +6,7 @@ import { accepted, HOME, TEAM, verdict } from '../../support/slack/drawn.ts';
 import { visibleText } from '../../support/slack/visible.ts';
 
 describe('a verdict in Slack', () => {
-  it('says what happened, what to do and what it rests on, in this order', () => {
+  test('says what happened, what to do and what it rests on, in this order', () => {
     expect(visibleText(accepted(verdict()))).toBe(
       [
         '⛔ This address does not exist',
@@ -21,7 +21,7 @@ describe('a verdict in Slack', () => {
     );
   });
 
-  it('folds away what it rests on, where the workspace can show that', () => {
+  test('folds away what it rests on, where the workspace can show that', () => {
     const fold = accepted(verdict()).blocks.find(({ type }) => type === 'container');
     expect(fold).toMatchObject({ is_collapsible: true, default_collapsed: true });
     const plainer = accepted(verdict(), renderPlainly);
@@ -31,7 +31,7 @@ describe('a verdict in Slack', () => {
     );
   });
 
-  it('offers menus in a row of their own: what to choose, and people', () => {
+  test('offers menus in a row of their own: what to choose, and people', () => {
     const [snooze, people] = menusOf(
       accepted(
         verdict({
@@ -56,7 +56,7 @@ describe('a verdict in Slack', () => {
     expect(people).toMatchObject({ type: 'users_select', action_id: 'bt:hand-over:2:case-1' });
   });
 
-  it('links to our own messages, in a thread or not', () => {
+  test('links to our own messages, in a thread or not', () => {
     const note = (ref: string) =>
       JSON.stringify(
         accepted({
@@ -76,7 +76,7 @@ describe('a verdict in Slack', () => {
     expect(note('a Discord message')).not.toContain('http');
   });
 
-  it('carries a text for notifications and screen readers', () => {
+  test('carries a text for notifications and screen readers', () => {
     expect(render(verdict(), HOME).text).toBe(
       [
         '⛔ This address does not exist – Hard bounce · suppress the address · do not retry',
@@ -89,7 +89,7 @@ describe('a verdict in Slack', () => {
     );
   });
 
-  it('says whom to escalate to, with words to forward in a quote', () => {
+  test('says whom to escalate to, with words to forward in a quote', () => {
     const message = accepted(
       verdict({
         escalation: {
@@ -123,7 +123,7 @@ describe('a verdict in Slack', () => {
     });
   });
 
-  it('names who did it as a person of this workspace, at the reader’s own time', () => {
+  test('names who did it as a person of this workspace, at the reader’s own time', () => {
     const state = (team: string) =>
       accepted(
         verdict({
@@ -142,7 +142,7 @@ describe('a verdict in Slack', () => {
     });
   });
 
-  it('asks before a button does what can’t be undone', () => {
+  test('asks before a button does what can’t be undone', () => {
     const [, resolve] = buttonsOf(accepted(verdict()).blocks);
     expect(resolve).toMatchObject({
       action_id: 'bt:resolve',
@@ -151,7 +151,7 @@ describe('a verdict in Slack', () => {
     });
   });
 
-  it('gives up the evidence first, then the facts, and nothing else', () => {
+  test('gives up the evidence first, then the facts, and nothing else', () => {
     const long = verdict({
       meaning: plain('m'.repeat(3000)),
       steps: Array.from({ length: 12 }, () => plain('s'.repeat(500))),

@@ -1,5 +1,5 @@
 /** What goes wrong at Slack's side, and what the bot makes of it. */
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { BOUNCE, type Bot, bounceOf, openBot } from '../../support/slack/bot.ts';
 import { visibleView } from '../../support/slack/view-state.ts';
 import { liveMentions, visibleText } from '../../support/slack/visible.ts';
@@ -17,7 +17,7 @@ const errors = () =>
     .split('\n')
     .filter((line) => line.includes('"level":50'));
 
-it('a revoked token is told of once, in plain words, and what is owed is kept', async () => {
+test('a revoked token is told of once, in plain words, and what is owed is kept', async () => {
   const { botToken } = bot.slack.state;
   bot.slack.state.botToken = 'xoxb-another';
   for (const name of ['one', 'two', 'three']) {
@@ -31,7 +31,7 @@ it('a revoked token is told of once, in plain words, and what is owed is kept', 
   expect(owed).toHaveLength(3);
 });
 
-it('a missing scope is told of once, with its name and what it is for', async () => {
+test('a missing scope is told of once, with its name and what it is for', async () => {
   bot.slack.state.scopes.delete('chat:write');
   for (const name of ['one', 'two']) await bot.slack.post(bot.channel, 'ann', bounceOf(name)).acknowledged;
   await bot.core.queue.idle();
@@ -41,7 +41,7 @@ it('a missing scope is told of once, with its name and what it is for', async ()
   );
 });
 
-it('a channel that it was removed from holds up no other', async () => {
+test('a channel that it was removed from holds up no other', async () => {
   const closed = bot.slack.channel('closed');
   const { message, acknowledged } = bot.slack.post(closed, 'ann', bounceOf('one'));
   closed.botIsMember = false;
@@ -50,7 +50,7 @@ it('a channel that it was removed from holds up no other', async () => {
   expect(bot.slack.thread(message)).toEqual([]);
 });
 
-it('events that come twice, late or in another order are answered once each', async () => {
+test('events that come twice, late or in another order are answered once each', async () => {
   bot.slack.socket.withhold();
   const sent = ['one', 'two', 'three'].map((name) => bot.slack.post(bot.channel, 'ann', bounceOf(name)));
   const event = (ts: string, text: string) => ({
@@ -68,7 +68,7 @@ it('events that come twice, late or in another order are answered once each', as
   expect(sent.map(({ message }) => bot.slack.thread(message).length)).toEqual([1, 1, 1]);
 });
 
-it('a connection that breaks in the middle loses nothing: what was not acknowledged comes again', {
+test('a connection that breaks in the middle loses nothing: what was not acknowledged comes again', {
   timeout: 20_000,
 }, async () => {
   const { take } = bot.core.queue;
@@ -87,7 +87,7 @@ it('a connection that breaks in the middle loses nothing: what was not acknowled
   expect(bot.slack.thread(message)).toHaveLength(1);
 });
 
-it('a new message rings for nobody who is named in it, though they claimed the case', async () => {
+test('a new message rings for nobody who is named in it, though they claimed the case', async () => {
   const first = await bot.reply(bot.slack.post(bot.channel, 'ann', BOUNCE).message);
   await bot.slack.press(first, 'Claim', 'ann');
   await bot.slack.until(() => first.edited > 0, 'the update');
@@ -108,7 +108,7 @@ describe('coming into a channel', () => {
       event_ts: '1700000000.7',
     });
 
-  it('is one short hello, with a button that opens the settings', async () => {
+  test('is one short hello, with a button that opens the settings', async () => {
     await join();
     await join();
     const hello = await bot.slack.until(() => bot.slack.messages(bot.channel)[0], 'the hello');
@@ -120,14 +120,14 @@ describe('coming into a channel', () => {
     expect(bot.slack.messages(bot.channel)).toHaveLength(1);
   });
 
-  it('of somebody else is nothing to it', async () => {
+  test('of somebody else is nothing to it', async () => {
     await join('U0ANN');
     await bot.handled();
     expect(bot.slack.messages(bot.channel)).toEqual([]);
   });
 });
 
-it('a case that is posted to a channel is there once, though Slack’s word for it got lost', async () => {
+test('a case that is posted to a channel is there once, though Slack’s word for it got lost', async () => {
   await bot.close();
   bot = await openBot({ now: () => new Date() });
   await bot.start();
@@ -146,7 +146,7 @@ it('a case that is posted to a channel is there once, though Slack’s word for 
   expect(bot.slack.messages(dns).filter(({ threadTs }) => threadTs === null)).toHaveLength(1);
 });
 
-it('who is to be mentioned of an escalation is the group that an admin chose', async () => {
+test('who is to be mentioned of an escalation is the group that an admin chose', async () => {
   bot.slack.state.groups.set('S0DNS', []);
   bot.slack.state.standings.set(bot.slack.userId('zoe'), { is_admin: true });
   const dns = bot.slack.channel('dns-team');

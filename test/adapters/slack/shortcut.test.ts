@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { BOUNCE, type Bot, openBot } from '../../support/slack/bot.ts';
 import { visibleText } from '../../support/slack/visible.ts';
 
@@ -10,7 +10,7 @@ beforeEach(async () => {
 afterEach(() => bot.close());
 
 describe('the shortcut "Explain this bounce"', () => {
-  it('answers in the thread of any message, a bot’s alert included', async () => {
+  test('answers in the thread of any message, a bot’s alert included', async () => {
     const alert = bot.slack.state.add({
       ...bot.slack.post(bot.channel, 'ann', 'ignored').message,
       ts: bot.slack.state.nextTs(),
@@ -21,7 +21,7 @@ describe('the shortcut "Explain this bounce"', () => {
     expect(visibleText(await bot.reply(alert))).toContain('sam@example.com');
   });
 
-  it('tells only the asker where the message was answered before', async () => {
+  test('tells only the asker where the message was answered before', async () => {
     const { message } = bot.slack.post(bot.channel, 'ann', BOUNCE);
     await bot.reply(message);
     await bot.slack.shortcut('explain_bounce', message, 'bob');
@@ -29,7 +29,7 @@ describe('the shortcut "Explain this bounce"', () => {
     expect(bot.slack.thread(message)).toHaveLength(1);
   });
 
-  it('answers the asker alone where the bot is not a member, and owes nothing then', async () => {
+  test('answers the asker alone where the bot is not a member, and owes nothing then', async () => {
     const elsewhere = bot.slack.channel('sales', 'channel', false);
     const { message } = bot.slack.post(elsewhere, 'ann', BOUNCE);
     await bot.slack.shortcut('explain_bounce', message, 'ann');
@@ -40,7 +40,7 @@ describe('the shortcut "Explain this bounce"', () => {
     expect(owed).toEqual([]);
   });
 
-  it('says that there is no bounce in it, for all to see where nothing was said before', async () => {
+  test('says that there is no bounce in it, for all to see where nothing was said before', async () => {
     const { message } = bot.slack.post(bot.channel, 'ann', 'lunch?');
     await bot.slack.shortcut('explain_bounce', message, 'bob');
     expect(visibleText(await bot.reply(message))).toContain('I see no bounce in that');

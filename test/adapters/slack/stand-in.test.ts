@@ -1,6 +1,6 @@
 /** The stand-in is only worth something if it refuses what Slack refuses: files. */
 import { webApi } from '@slack/bolt';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openWorkspace, type SlackWorkspace } from '../../support/slack/workspace.ts';
 
 let slack: SlackWorkspace;
@@ -28,7 +28,7 @@ const send = async (url: unknown, body: string) =>
 const share = (args: object) => call('files.completeUploadExternal', args);
 
 describe('a file', () => {
-  it('is taken by Slack’s own client in one go, too', async () => {
+  test('is taken by Slack’s own client in one go, too', async () => {
     const channel = slack.channel('bounces');
     const { message } = slack.post(channel, 'ann', 'hello');
     await client().files.uploadV2({
@@ -42,7 +42,7 @@ describe('a file', () => {
     ]);
   });
 
-  it('needs the scope, a name and a length', async () => {
+  test('needs the scope, a name and a length', async () => {
     expect(await ask({ filename: 'a.csv' })).toMatchObject({ error: 'missing_argument' });
     expect(await ask({ length: 3 })).toMatchObject({ error: 'missing_argument' });
     expect(await ask({ filename: 'a.csv', length: 'three' })).toMatchObject({ error: 'invalid_arguments' });
@@ -54,14 +54,14 @@ describe('a file', () => {
     expect(await share({ files: [{ id: 'F1' }] })).toMatchObject({ error: 'missing_scope' });
   });
 
-  it('must have the length that was said, and come once', async () => {
+  test('must have the length that was said, and come once', async () => {
     const { upload_url } = await ask({ filename: 'a.csv', length: 3 });
     expect(await send(upload_url, 'abcd')).toBe(400);
     expect(await send(upload_url, 'abc')).toBe(200);
     expect(await send(upload_url, 'abc')).toBe(404);
   });
 
-  it('is shared where the bot is, under a message that is there, when its bytes have come', async () => {
+  test('is shared where the bot is, under a message that is there, when its bytes have come', async () => {
     const channel = slack.channel('bounces');
     const { file_id, upload_url } = await ask({ filename: 'a.csv', length: 3 });
     const files = [{ id: file_id }];

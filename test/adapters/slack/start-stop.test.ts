@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { refusal } from '../../support/sample-replies.ts';
 import { BOUNCE, type Bot, openBot } from '../../support/slack/bot.ts';
 import { visibleText } from '../../support/slack/visible.ts';
@@ -10,7 +10,7 @@ beforeEach(async () => {
 afterEach(() => bot.close());
 
 describe('start and stop', () => {
-  it('answers after the start what was written down before and never answered', async () => {
+  test('answers after the start what was written down before and never answered', async () => {
     const adapter = await bot.start();
     await adapter.stop();
     const { message } = bot.slack.post(bot.channel, 'ann', BOUNCE);
@@ -43,7 +43,7 @@ describe('start and stop', () => {
     await bot.reply(message);
   });
 
-  it('finishes what is under way before it closes', async () => {
+  test('finishes what is under way before it closes', async () => {
     await bot.close();
     let proceed: () => void = () => undefined;
     const working = new Promise<void>((resolve) => {
@@ -81,7 +81,7 @@ describe('start and stop', () => {
     return error.message;
   };
 
-  it('says in plain words which token is wrong, and what to do', async () => {
+  test('says in plain words which token is wrong, and what to do', async () => {
     expect(await failing({ botToken: 'xoxb-wrong' })).toMatch(
       /^Slack does not know the token in SLACK_BOT_TOKEN \(invalid_auth\)\. Copy the "Bot User OAuth Token"/,
     );
@@ -98,12 +98,12 @@ describe('start and stop', () => {
     expect(await failing({})).toMatch(/^The token in SLACK_APP_TOKEN lacks the scope connections:write/);
   });
 
-  it('does not wait for ever where Slack says that a token is of the wrong kind', async () => {
+  test('does not wait for ever where Slack says that a token is of the wrong kind', async () => {
     bot.slack.failNext('apps.connections.open', { kind: 'refused', error: 'not_allowed_token_type' });
     expect(await failing({})).toMatch(/^The token in SLACK_APP_TOKEN is of the wrong kind/);
   });
 
-  it('says where it tried to reach Slack', { timeout: 20_000 }, async () => {
+  test('says where it tried to reach Slack', { timeout: 20_000 }, async () => {
     expect(await failing({ apiUrl: 'http://127.0.0.1:1/api/' })).toMatch(
       /^Slack can't be reached at 127\.0\.0\.1:1: .*Check the network and SLACK_API_URL/,
     );

@@ -3,7 +3,9 @@ import pino from 'pino';
 import type { Adapter } from '../../../adapters/adapter.ts';
 import { createDiscordAdapter } from '../../../adapters/discord/index.ts';
 import type { Outcome } from '../../../src/desk.ts';
-import type { Driver, Shown } from '../driver.ts';
+import type { Driver, OpenForm, Shown } from '../driver.ts';
+import { type Form, formsOf } from './api-error.ts';
+import type { Filled } from './fill-in.ts';
 import { type Listening, listenIn } from './heard.ts';
 import { type Discord, startDiscord } from './stand-in.ts';
 import { buttonsOf, isLoading, liveMentions, menusOf, visibleText } from './visible.ts';
@@ -12,6 +14,9 @@ import type { Interaction, Person, StoredMessage, World } from './world.ts';
 type Running = { readonly discord: Discord; readonly adapter: Adapter; readonly core: Listening };
 
 const GUEST = 'Gina';
+const ADMIN = 'Boss';
+/** https://docs.discord.com/developers/topics/permissions: 1 << 5 */
+const MANAGES_THE_SERVER = '32';
 
 /**
  * What Discord remembers outlives a stop, so that a test can start again and press an old button: the server and
@@ -29,7 +34,8 @@ export function discordDriver(): Driver {
   };
 
   const person = (name: string): Person => {
-    const known = people.get(name) ?? now().discord.person(name, { pending: name === GUEST });
+    const rights = name === ADMIN ? { permissions: MANAGES_THE_SERVER } : {};
+    const known = people.get(name) ?? now().discord.person(name, { pending: name === GUEST, ...rights });
     people.set(name, known);
     return known;
   };
@@ -72,6 +78,26 @@ export function discordDriver(): Driver {
     return show(find(message.id), notice ? visibleText(notice) : null);
   };
 
+  const opened = async (interaction: Interaction): Promise<OpenForm> => {
+    const modal = await now().discord.until(() => interaction.modal, 'the form');
+    const message = interaction.pressed;
+    return {
+      text: JSON.stringify(modal),
+      async submit(values) {
+        const { discord, core } = now();
+        const before = core.submitted.length;
+        const sent = discord.submit(interaction, filledIn(modal, values));
+        const submitted = await discord.until(() => core.submitted[before], 'the desk to take the form');
+        const notice = submitted.kind === 'wrong' ? '?' : submitted.outcome.notice;
+        if (message === null) return visibleText(await filled(discord, sent));
+        if (notice !== null) await discord.until(() => sent.followups.length > 0, 'the notice');
+        if (submitted.kind === 'done') await settled(discord, sent, submitted.outcome, find(message));
+        await core.queue.idle();
+        return sent.followups.map((id) => visibleText(find(id))).join('\n');
+      },
+    };
+  };
+
   return {
     name: 'discord',
     guest: GUEST,
@@ -107,10 +133,27 @@ export function discordDriver(): Driver {
       return show(await filled(discord, interaction), null);
     },
 
-    async paste(text) {
+    async edit(text) {
       const { discord, core } = now();
       const before = core.taken.length;
-      last = discord.post(channel(), person('Ann'), text);
+      discord.rewrite(pasted(), text);
+      await taken(before + 1);
+    },
+
+    async remove() {
+      const { discord, core } = now();
+      const before = core.deleted.length;
+      discord.remove(pasted());
+      await discord.until(() => core.deleted.length > before, 'the bot to hear of it');
+      await core.queue.idle();
+    },
+
+    async paste(text, files = []) {
+      const { discord, core } = now();
+      const before = core.taken.length;
+      last = discord.post(channel(), person('Ann'), text, {
+        files: files.map((file) => ({ name: file.name, type: file.type, bytes: file.text })),
+      });
       await taken(before + 1);
       return discord.messages(last.id).map((reply) => show(reply, null));
     },
@@ -148,6 +191,40 @@ export function discordDriver(): Driver {
       return show(find(shown.ref), visibleText(question));
     },
 
+    async sayNo(shown, label) {
+      const { discord, core } = now();
+      const message = find(shown.ref);
+      const asksFirst = buttonsOf(message.components)
+        .find((button) => button.label === label)
+        ?.customId.startsWith('bt?');
+      const before = core.outcomes.length;
+      const interaction = discord.press(message, label, person('Ann'));
+      if (!asksFirst) {
+        await pressed(interaction, message, before);
+        return null;
+      }
+      const question = await filled(discord, interaction);
+      const words = visibleText(question);
+      const { edits } = question;
+      discord.press(question, 'Cancel', person('Ann'));
+      await discord.until(() => question.edits > edits, 'the question to be settled');
+      await core.queue.idle();
+      return words;
+    },
+
+    openForm(shown, _title, ...way) {
+      const { discord } = now();
+      const [label, choice] = way;
+      const message = find(shown.ref);
+      return opened(
+        choice === undefined
+          ? discord.press(message, label, person('Ann'))
+          : discord.choose(message, label, choice, person('Ann')),
+      );
+    },
+
+    openSettings: () => opened(now().discord.bounces('settings', {}, person(ADMIN), channel())),
+
     async choose(shown, menu, choice) {
       const { discord, core } = now();
       const message = find(shown.ref);
@@ -175,6 +252,24 @@ function typed(discord: Discord, text: string): [verb: string, options: Record<s
     index < known.length - 1 ? words[index] : words.slice(index).join(' '),
   ]);
   return [verb, Object.fromEntries(values.filter(([, value]) => value))];
+}
+
+/** @returns what is filled in by its fields' ids, and what is chosen by its value */
+function filledIn(
+  modal: Form,
+  values: Readonly<Record<string, string | readonly string[]>>,
+): Readonly<Record<string, Filled>> {
+  const parts = formsOf(modal.components, []).forms;
+  return Object.fromEntries(
+    Object.entries(values).map(([label, value]) => {
+      const input = parts.find((part) => part.label === label)?.component as Form | undefined;
+      if (input === undefined) throw new Error(`the form has no field "${label}"`);
+      if (typeof value === 'string') return [String(input.custom_id), value];
+      const options = formsOf(input.options, []).forms;
+      const chosen = value.map((one) => options.find((option) => option.label === one)?.value);
+      return [String(input.custom_id), chosen.map(String)];
+    }),
+  );
 }
 
 /** Waits until "thinking …" has become an answer. */

@@ -1,5 +1,5 @@
 /** Tells a test when the bot is done with what it was told. */
-import type { Desk, Message, Outcome } from '../../../src/desk.ts';
+import type { Desk, Message, Outcome, Submitted } from '../../../src/desk.ts';
 import type { Queue } from '../../../src/queue/index.ts';
 import type { TestDesk } from '../desk.ts';
 
@@ -12,6 +12,10 @@ export type Listening = Core & {
   readonly heard: Message[];
   /** One for each press, in order. */
   readonly outcomes: Outcome[];
+  /** One for each form that was sent off, in order. */
+  readonly submitted: Submitted[];
+  /** Ids of messages that were deleted, in order. */
+  readonly deleted: string[];
 };
 
 /** @returns the same core, which remembers what it was told */
@@ -19,6 +23,8 @@ export function listenIn(core: Core): Listening {
   const taken: Omit<Message, 'files'>[] = [];
   const heard: Message[] = [];
   const outcomes: Outcome[] = [];
+  const submitted: Submitted[] = [];
+  const deleted: string[] = [];
   const desk: Desk = {
     ...core.desk,
     async answer(message) {
@@ -29,6 +35,15 @@ export function listenIn(core: Core): Listening {
       const outcome = await core.desk.action(action);
       outcomes.push(outcome);
       return outcome;
+    },
+    async submit(submission) {
+      const done = await core.desk.submit(submission);
+      submitted.push(done);
+      return done;
+    },
+    async deleted(message) {
+      await core.desk.deleted(message);
+      deleted.push(message.id);
     },
   };
   const queue: Queue = {
@@ -47,5 +62,5 @@ export function listenIn(core: Core): Listening {
       taken.push(incoming);
     },
   };
-  return { desk, queue, taken, heard, outcomes };
+  return { desk, queue, taken, heard, outcomes, submitted, deleted };
 }

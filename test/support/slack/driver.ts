@@ -2,8 +2,10 @@ import pino from 'pino';
 import { createSlackAdapter } from '../../../adapters/slack/index.ts';
 import type { Desk, Outcome } from '../../../src/desk.ts';
 import type { TestDesk } from '../desk.ts';
-import type { Driver, Shown } from '../driver.ts';
+import type { Driver, OpenForm, Shown } from '../driver.ts';
 import { buttonsOf } from './check-blocks.ts';
+import { visibleView } from './view-state.ts';
+import type { OpenView } from './views.ts';
 import { liveMentions, visibleText } from './visible.ts';
 import { type Channel, openWorkspace, type SentMessage, type SlackWorkspace } from './workspace.ts';
 
@@ -60,6 +62,24 @@ export const createSlackDriver = (): Driver => {
     return shownFrom(message, words && visibleText(words));
   };
 
+  const opened = async (user: string, title: string): Promise<OpenForm> => {
+    const modal: OpenView = await open().slack.modal(user, title);
+    return {
+      text: visibleView(modal.view),
+      async submit(values) {
+        const errors = await open().slack.submit(modal, values);
+        await settled();
+        if (Object.keys(errors).length > 0) return Object.values(errors).join('\n');
+        // It stays open, and says what became of it, or is gone.
+        return open().slack.state.views.has(modal.id) ? visibleView(modal.view) : '';
+      },
+    };
+  };
+  const last = (): SentMessage => {
+    if (pasted === null) throw new Error('Nothing was pasted.');
+    return pasted;
+  };
+
   return {
     name: 'slack',
     guest: 'gil',
@@ -69,6 +89,7 @@ export const createSlackDriver = (): Driver => {
       slack ??= await openWorkspace();
       channel ??= slack.channel('deliverability');
       slack.state.standings.set(slack.userId('gil'), { is_restricted: true });
+      slack.state.standings.set(slack.userId('zoe'), { is_admin: true });
       queue = core.queue;
       const { changed } = slack.state;
       const desk: Desk = {
@@ -108,15 +129,27 @@ export const createSlackDriver = (): Driver => {
 
     async thread() {
       await settled();
-      if (pasted === null) throw new Error('Nothing was pasted.');
       return open()
-        .slack.thread(pasted)
+        .slack.thread(last())
         .map((reply) => shownFrom(reply, null));
     },
 
-    async paste(text) {
+    async edit(text) {
+      await open().slack.edit(last(), text);
+      await settled();
+    },
+
+    async remove() {
+      await open().slack.remove(last());
+      await settled();
+    },
+
+    async paste(text, files = []) {
       const at = open();
-      const { message, acknowledged } = at.slack.post(at.channel, 'ann', text);
+      const { message, acknowledged } = at.slack.post(at.channel, 'ann', text, {
+        files: files.map((file) => ({ name: file.name, mimetype: file.type, bytes: Buffer.from(file.text) })),
+        event: files.length > 0 ? { subtype: 'file_share' } : {},
+      });
       pasted = message;
       await acknowledged;
       await settled();
@@ -124,6 +157,30 @@ export const createSlackDriver = (): Driver => {
     },
 
     press: (shown, label, by = 'ann') => act(shown, by, (slack, message) => slack.press(message, label, by)),
+
+    async sayNo(shown, label) {
+      const message = find(shown.ref);
+      const asks = buttonsOf(message.blocks).find(({ text }) => text.text === label)?.confirm;
+      // Slack itself asks, and a no never reaches the app.
+      if (asks !== undefined) return asks.text.text;
+      await act(shown, 'ann', (slack) => slack.press(message, label, 'ann'));
+      return null;
+    },
+
+    async openForm(shown, title, ...way) {
+      const { slack } = open();
+      const [label, choice] = way;
+      await (choice === undefined
+        ? slack.press(find(shown.ref), label, 'ann')
+        : slack.choose(find(shown.ref), label, choice, 'ann'));
+      return opened('ann', title);
+    },
+
+    async openSettings() {
+      const at = open();
+      await at.slack.type('/bounces', 'settings', { user: 'zoe', channel: at.channel });
+      return opened('zoe', 'Settings');
+    },
 
     choose: (shown, menu, choice) =>
       act(shown, 'ann', (slack, message) => slack.choose(message, menu, choice, 'ann')),

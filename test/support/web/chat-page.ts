@@ -1,11 +1,14 @@
 /** The chat page in a browser, as a user handles it: by labels, roles and keys. */
 import type { Browser, Locator, Page } from 'playwright-core';
-import type { Shown } from '../driver.ts';
+import type { Attached, Shown } from '../driver.ts';
+import { type FormDialog, openDialog } from './form-dialog.ts';
 
 export type ChatPage = {
   readonly page: Page;
   /** Types into the box and presses Enter. @returns the entry, once the bot has answered or chosen silence */
-  send(text: string): Promise<Locator>;
+  send(text: string, files?: readonly Attached[]): Promise<Locator>;
+  /** Types into the box and presses Enter. */
+  type(text: string): Promise<void>;
   /** @returns the bot's replies below an entry */
   replies(entry: Locator): Promise<readonly Shown[]>;
   /** @returns the reply with this ref as it is now */
@@ -14,6 +17,12 @@ export type ChatPage = {
   press(ref: string, label: string): Promise<Shown>;
   /** Unfolds a menu of a reply and presses one of its choices. Resolves when the reply is at rest. */
   choose(ref: string, menu: string, choice: string): Promise<Shown>;
+  /** Presses a button of a reply and answers what it asks with no. @returns the question; null where none was asked */
+  sayNo(ref: string, label: string): Promise<string | null>;
+  /** Presses a button, or unfolds a menu and presses a choice, which opens a form. */
+  unfold(ref: string, label: string, choice?: string | undefined): Promise<void>;
+  /** @returns the form that is open, or is about to be */
+  form(): FormDialog;
   /** @returns the lines below an entry that say what was done */
   lines(entry: Locator): Promise<readonly Shown[]>;
   /** Sends the last message once more, as it was, past the page: a request that the network doubles. */
@@ -73,14 +82,33 @@ export const openChat = async (
   const button = (ref: string, label: string): Locator =>
     card(ref).locator('.deeds').getByRole('button', { name: label, exact: true });
 
+  const type = async (text: string): Promise<void> => {
+    await page.getByLabel('Message', { exact: true }).fill(text);
+    await page.keyboard.press('Enter');
+  };
+  const unfold = async (ref: string, label: string, choice?: string | undefined): Promise<void> => {
+    await button(ref, label).click();
+    if (choice !== undefined) await button(ref, choice).click();
+  };
+
   return {
     page,
     listens,
-    async send(text) {
+    type,
+    async send(text, files = []) {
       const entries = page.locator('.entry');
       const before = await entries.count();
-      await page.getByLabel('Message', { exact: true }).fill(text);
-      await page.keyboard.press('Enter');
+      if (files.length > 0) {
+        await page.locator('#files').setInputFiles(
+          files.map(({ name, type: mimeType, text: content }) => ({
+            name,
+            mimeType,
+            buffer: Buffer.from(content),
+          })),
+        );
+        await page.getByRole('button', { name: `Remove ${files.at(-1)?.name}` }).waitFor();
+      }
+      await type(text);
       const entry = entries.nth(before);
       await page.locator('.entry:not([data-state="waiting"])').nth(before).waitFor();
       return entry;
@@ -96,11 +124,27 @@ export const openChat = async (
         if (label === 'Escalate') await dialog.getByRole('button', { name: label }).click();
         else if (await dialog.isVisible()) await dialog.getByRole('button', { name: 'Yes' }).click();
       }),
-    choose: (ref, menu, choice) =>
-      acting(ref, async () => {
-        await button(ref, menu).click();
-        await button(ref, choice).click();
-      }),
+    choose: (ref, menu, choice) => acting(ref, () => unfold(ref, menu, choice)),
+    async sayNo(ref, label) {
+      const dialog = page.locator('#question');
+      const isAsking = dialog.waitFor().then(() => true);
+      const isDoing = page
+        .waitForRequest((request) => request.url().endsWith('/api/action'))
+        .then(() => false);
+      // Only one of them happens; the other gives up in vain.
+      for (const one of [isAsking, isDoing]) one.catch(() => undefined);
+      await button(ref, label).click();
+      if (!(await Promise.race([isAsking, isDoing]))) {
+        await card(ref).and(page.locator('[aria-busy="false"]')).waitFor();
+        return null;
+      }
+      const question = await dialog.innerText();
+      await dialog.getByRole('button', { name: 'Cancel' }).click();
+      await dialog.waitFor({ state: 'hidden' });
+      return question;
+    },
+    unfold,
+    form: () => openDialog(page),
     lines: async (entry) =>
       (await entry.getByRole('list', { name: 'What was done' }).locator('li').allInnerTexts()).map(
         (text) => ({

@@ -3,7 +3,7 @@ import { pino } from 'pino';
 import type { Browser, Locator } from 'playwright-core';
 import { createWebAdapter } from '../../../adapters/web/index.ts';
 import { startChromium } from '../chromium.ts';
-import type { Driver } from '../driver.ts';
+import type { Driver, OpenForm } from '../driver.ts';
 import { catalog } from './catalog.ts';
 import { type ChatPage, openChat } from './chat-page.ts';
 
@@ -40,9 +40,24 @@ export const createWebDriver = (): Driver => {
     return shown;
   };
 
+  const formOpened = async (): Promise<OpenForm> => {
+    const form = opened().form();
+    return {
+      text: await form.text(),
+      async submit(values) {
+        const told = await form.submit(values);
+        await settled();
+        return told;
+      },
+    };
+  };
+
   return {
     name: 'web',
     guest: null,
+    // What was sent stands as it is: it is a copy of a bounce, not a talk.
+    edit: null,
+    remove: null,
 
     async start({ desk, queue: itsMailroom }) {
       const log = pino({ level: 'silent' });
@@ -63,8 +78,8 @@ export const createWebDriver = (): Driver => {
     ask: (query) => askOne(`/smtp ${query}`),
     command: (text) => askOne(`/bounces ${text}`),
 
-    async paste(text) {
-      pasted = await opened().send(text);
+    async paste(text, files) {
+      pasted = await opened().send(text, files);
       await settled();
       return opened().replies(pasted);
     },
@@ -84,6 +99,19 @@ export const createWebDriver = (): Driver => {
       await opened().press(shown.ref, label);
       await settled();
       return opened().reply(shown.ref);
+    },
+
+    sayNo: (shown, label) => opened().sayNo(shown.ref, label),
+
+    async openForm(shown, _title, ...way) {
+      const [label, choice] = way;
+      await opened().unfold(shown.ref, label, choice);
+      return formOpened();
+    },
+
+    async openSettings() {
+      await opened().type('/bounces settings');
+      return formOpened();
     },
 
     async choose(shown, menu, choice) {

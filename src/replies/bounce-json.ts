@@ -1,5 +1,5 @@
-import type { Diagnosis } from '../../src/diagnosis/index.ts';
-import { damageOf } from '../../src/intake/index.ts';
+import type { Diagnosis } from '../diagnosis/index.ts';
+import { damageOf } from '../intake/index.ts';
 
 /**
  * A bounce for programs. The names are a promise: fields may be added, none is renamed. What is not known is null.

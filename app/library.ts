@@ -1,0 +1,62 @@
+/** The package as a library: `import { explain, lookup, createExplainer } from 'bounce-triage'`. See docs/library.md. */
+
+import { type Catalog, createLookup, openCatalog } from '../src/catalog/index.ts';
+import { createExplain } from '../src/diagnosis/index.ts';
+import { bounceJson, entryJson } from '../src/replies/index.ts';
+import { builtInCatalog } from './catalog-folder.ts';
+import type { Entry, Explained, Explainer, ExplainerOptions, Found } from './library-types.ts';
+
+export type * from './library-types.ts';
+
+/**
+ * Makes an explainer, which is worth keeping: a first text takes some 50 ms more than the ones after it.
+ * @throws Error where `catalogFolder` can't be read; entries of it that are wrong are left out, see `mistakes`
+ */
+export async function createExplainer(options: ExplainerOptions = {}): Promise<Explainer> {
+  const { catalog, mistakes } = await openCatalog({
+    folder: builtInCatalog(),
+    own: options.catalogFolder ?? null,
+  });
+  return explainerOf(catalog, mistakes);
+}
+
+let common: Promise<Explainer> | null = null;
+const theCommonOne = (): Promise<Explainer> => {
+  common ??= createExplainer();
+  return common;
+};
+
+/**
+ * Reads the bounces in a text, and says of each what it means and what to do.
+ * @param input a text, or the bytes of a mail or a log
+ */
+export async function explain(input: string | Uint8Array): Promise<Explained> {
+  return (await theCommonOne()).explain(input);
+}
+
+/** Says what a code, a tag or a few words mean: "421 4.7.28", "TS03", "mailbox full". */
+export async function lookup(query: string): Promise<Found> {
+  return (await theCommonOne()).lookup(query);
+}
+
+function explainerOf(catalog: Catalog, mistakes: readonly string[]): Explainer {
+  let judge: ReturnType<typeof createExplain> | null = null;
+  let find: ReturnType<typeof createLookup>['find'] | null = null;
+  return {
+    mistakes,
+    async explain(input) {
+      judge ??= createExplain(catalog);
+      const { noticed, diagnoses, left } = await judge.explain(input, { asked: true });
+      const bounces = diagnoses.map((diagnosis) =>
+        bounceJson(diagnosis, catalog.reasons[diagnosis.reason].title),
+      );
+      return { noticed, bounces, left };
+    },
+    lookup(query) {
+      find ??= createLookup(catalog).find;
+      const { entries, codes } = find(query);
+      const { reply: replyCode, enhanced: enhancedCode } = codes;
+      return { replyCode, enhancedCode, entries: entries.map((entry): Entry => entryJson(entry)) };
+    },
+  };
+}

@@ -1,0 +1,23 @@
+import { assemble } from '../src/catalog/assemble.ts';
+import { writeBuilt } from '../src/catalog/built.ts';
+import { writeChecked } from '../src/catalog/checked.ts';
+import { catalogTexts } from '../src/catalog/files.ts';
+import { writeTables } from '../src/catalog/kept-tables.ts';
+import { createMatcher } from '../src/catalog/matcher.ts';
+import { CatalogError, checked } from '../src/catalog/open.ts';
+import { patternsOf } from '../src/diagnosis/evidence.ts';
+
+/**
+ * Checks our catalog and writes it as starts read it.
+ * @throws CatalogError naming each mistake, so that no wrong catalog is shipped
+ */
+export async function buildCatalog(from: string, to: string): Promise<void> {
+  const texts = catalogTexts(from, false);
+  const { files, mistakes } = await checked(texts);
+  const assembled = assemble(files);
+  const wrong = [...mistakes, ...assembled.mistakes];
+  if (wrong.length > 0) throw new CatalogError(wrong);
+  writeChecked(texts, files, to);
+  writeBuilt(assembled.catalog, to);
+  createMatcher(patternsOf(assembled.catalog), (patterns) => writeTables(patterns, to));
+}

@@ -1,0 +1,32 @@
+import type { Catalog } from '../catalog/index.ts';
+import type { Diagnosis } from '../diagnosis/index.ts';
+import type { Bounce } from '../intake/bounce.ts';
+import type { Case } from './case.ts';
+
+/** What it takes to judge a case by today's catalog. */
+export type Knowledge = { readonly catalog: Catalog; readonly diagnose: (bounce: Bounce) => Diagnosis };
+
+/**
+ * @returns what we think of a case: judged again by today's catalog, so that what it has learnt shows; where the
+ *   texts are gone, what was thought when they were there, as codes alone would mislead
+ */
+export function judge(
+  { catalog, diagnose }: Knowledge,
+  { bounce, reason, category, expired }: Case,
+): Diagnosis {
+  const judged = diagnose(bounce);
+  if (!expired) return judged;
+  const { suppress, retry } = catalog.reasons[reason];
+  return {
+    ...judged,
+    reason,
+    category,
+    suppress: suppress[judged.permanence],
+    retry: retry[judged.permanence],
+    provider: null,
+    control: null,
+    blocklist: null,
+    entry: null,
+    evidence: null,
+  };
+}

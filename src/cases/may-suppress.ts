@@ -1,0 +1,48 @@
+/** Who may be put on the suppression list on the word of a bounce. It is asked wherever a transition is applied. */
+import type { Diagnosis } from '../diagnosis/index.ts';
+import type { Case } from './case.ts';
+import type { Transition } from './transition.ts';
+
+/** Why nobody was suppressed. */
+export type SuppressRefusal =
+  /** The bounce says nothing against the address: it is our own fault, or nobody's. */
+  | { readonly kind: 'no-ground' }
+  /** No text named an address. */
+  | { readonly kind: 'no-address' }
+  /** Its addresses were removed for their age. */
+  | { readonly kind: 'expired' }
+  | { readonly kind: 'none-chosen' }
+  /** The case is about others. */
+  | { readonly kind: 'stranger'; readonly address: string };
+
+/** The part of a diagnosis that decides. */
+type Verdict = Pick<Diagnosis, 'suppress' | 'category'>;
+
+/**
+ * An address is suppressed for what is the matter with the address: it is dead, or its mailbox refuses for now, which
+ * whoever suppresses it takes to be for good. What is our own fault is no ground to lose a customer.
+ * @param verdict today's, on the case as it is now
+ * @returns why none of its addresses may be suppressed; null where they may
+ */
+export function suppressRefusal(
+  { recipients, expired }: Pick<Case, 'recipients' | 'expired'>,
+  { suppress, category }: Verdict,
+): SuppressRefusal | null {
+  if (expired) return { kind: 'expired' };
+  if (!suppress && category !== 'soft') return { kind: 'no-ground' };
+  return recipients.length === 0 ? { kind: 'no-address' } : null;
+}
+
+/** @returns why the transition may not put on the list what it would; null where it may, or puts nobody there */
+export function transitionRefusal(
+  transition: Transition,
+  handled: Case,
+  verdict: () => Verdict,
+): SuppressRefusal | null {
+  if (transition.do !== 'suppress' && transition.do !== 'suppress-some') return null;
+  const refusal = suppressRefusal(handled, verdict());
+  if (refusal !== null || transition.do === 'suppress') return refusal;
+  if (transition.addresses.length === 0) return { kind: 'none-chosen' };
+  const stranger = transition.addresses.find((address) => !handled.recipients.includes(address));
+  return stranger === undefined ? null : { kind: 'stranger', address: stranger };
+}

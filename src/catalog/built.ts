@@ -1,0 +1,165 @@
+/**
+ * The catalog as the build left it: checked, whole, and in parts that are read when they are asked for. A look-up of a
+ * code reads what entries are known by, and the words of those that it shows; judging reads the patterns, and the words
+ * of the entry that decided. So a start reads some 300 kB instead of 2 MB.
+ */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  BuiltEntry,
+  type Judgement,
+  type Known,
+  NEEDS_CODES,
+  NEEDS_PROVIDER,
+  type Sources,
+  WEAK,
+  type Words,
+  wordsOf,
+} from './built-entry.ts';
+import type { Catalog, Entry } from './entry.ts';
+import { accepted, type Pattern } from './pattern.ts';
+import type { Blocklist, Provider, Sender } from './schema.ts';
+
+const FILES = {
+  /** What entries are known by, and all that is no entry. */
+  entries: 'entries.json',
+  /** By entry: its texts, and what rules it out. */
+  patterns: 'patterns.json',
+  /** By entry a line: what it says to people. */
+  words: 'words.jsonl',
+} as const;
+
+type Built = {
+  readonly judgements: readonly Judgement[];
+  readonly files: readonly string[];
+  /** The reasons as entries, then the entries. */
+  readonly entries: readonly Known[];
+  readonly reasons: Catalog['reasons'];
+  readonly controls: Catalog['controls'];
+  readonly providers: readonly Provider[];
+  readonly blocklists: readonly Blocklist[];
+  readonly senders: readonly Sender[];
+  readonly parts: Catalog['parts'];
+  readonly forNow: readonly string[];
+};
+
+/** @returns whether the folder is one that `writeBuilt` filled */
+export const isBuilt = (folder: string): boolean => existsSync(join(folder, FILES.entries));
+
+/** Writes a catalog that has no mistakes into a folder that is there. */
+export function writeBuilt(catalog: Catalog, folder: string): void {
+  const { reasons, controls, parts, reasonEntries } = catalog;
+  const all = [...Object.values(reasonEntries), ...catalog.entries];
+  const lines = all.map((entry) => {
+    const parent = reasonEntries[entry.reason];
+    return Buffer.from(`${JSON.stringify(entry === parent ? wordsOf(entry) : ownWords(entry, parent))}\n`);
+  });
+  const judgements = numbered();
+  const files = numbered();
+  const entries = all.map((entry, place): Known => {
+    const { id, kind, provider, reply, enhanced, reason, control, blocklist } = entry;
+    const { category, suppress, retry, file } = entry;
+    return [
+      ...([id, kind, provider, reply, enhanced, sourcesOf(entry.tags), reason, control, blocklist] as const),
+      (entry.needsProvider ? NEEDS_PROVIDER : 0) |
+        (entry.needsCodes ? NEEDS_CODES : 0) |
+        (entry.weak ? WEAK : 0),
+      judgements.numberOf(JSON.stringify({ category, suppress, retry })),
+      files.numberOf(file),
+      lines[place]?.length ?? 0,
+    ];
+  });
+  const built: Built = {
+    judgements: judgements.all().map((key) => JSON.parse(key) as Judgement),
+    files: files.all(),
+    entries,
+    reasons,
+    controls,
+    providers: [...catalog.providers.values()].map(({ marksCompiled: _, ...provider }) => provider),
+    blocklists: [...catalog.blocklists.values()].map(({ marksCompiled: _, ...blocklist }) => blocklist),
+    senders: [...catalog.senders.values()],
+    parts,
+    forNow: sourcesOf(catalog.forNow),
+  };
+  const patterns = all.map(({ texts, not }): Sources => [sourcesOf(texts), sourcesOf(not)]);
+  writeFileSync(join(folder, FILES.patterns), JSON.stringify(patterns));
+  writeFileSync(join(folder, FILES.words), Buffer.concat(lines));
+  writeFileSync(join(folder, FILES.entries), JSON.stringify(built));
+}
+
+/**
+ * @param folder see `isBuilt`
+ * @throws Error where a file can't be read; what is read later throws when it is asked for
+ */
+export function readBuilt(folder: string): Catalog {
+  const built = JSON.parse(readFileSync(join(folder, FILES.entries), 'utf8')) as Built;
+  const later = {
+    patterns: once(
+      () => JSON.parse(readFileSync(join(folder, FILES.patterns), 'utf8')) as readonly Sources[],
+    ),
+    words: once(() => readFileSync(join(folder, FILES.words))),
+  };
+  const parents = new Map<string, Entry>();
+  let from = 0;
+  const all = built.entries.map((known, place): Entry => {
+    const [, kind, , , , , reason, , , , judgement, file, length] = known;
+    const shared = { judgement: built.judgements[judgement] as Judgement, file: built.files[file] as string };
+    const parent = parents.get(reason) ?? null;
+    const entry = new BuiltEntry(known, shared, later, place, from, kind === 'reason' ? null : parent);
+    if (kind === 'reason') parents.set(reason, entry);
+    from += length;
+    return entry;
+  });
+  const reasonIds = Object.keys(built.reasons);
+  return {
+    entries: all.slice(reasonIds.length),
+    reasons: built.reasons,
+    reasonEntries: Object.fromEntries(
+      reasonIds.map((id, i) => [id, all[i]]),
+    ) as unknown as Catalog['reasonEntries'],
+    controls: built.controls,
+    providers: marked(built.providers),
+    blocklists: marked(built.blocklists),
+    senders: new Map(built.senders.map((sender) => [sender.id, sender])),
+    parts: built.parts,
+    forNow: built.forNow.map((source) => accepted(source)),
+  };
+}
+
+const marked = <T extends { readonly id: string; readonly marks: readonly string[] }>(things: readonly T[]) =>
+  new Map(
+    things.map((thing) => [thing.id, { ...thing, marksCompiled: thing.marks.map((mark) => accepted(mark)) }]),
+  );
+
+function once<T>(read: () => T): () => T {
+  let known: T | null = null;
+  return () => {
+    known ??= read();
+    return known;
+  };
+}
+
+const sourcesOf = (patterns: readonly Pattern[]): readonly string[] => patterns.map(({ source }) => source);
+
+/** @returns what the entry says otherwise than its reason */
+const ownWords = (entry: Entry, parent: Entry): Partial<Words> => {
+  const lent = wordsOf(parent);
+  return Object.fromEntries(
+    Object.entries(wordsOf(entry)).filter(
+      ([name, value]) => JSON.stringify(value) !== JSON.stringify(lent[name as keyof Words]),
+    ),
+  );
+};
+
+/** Gives equal texts one number. */
+function numbered() {
+  const numbers = new Map<string, number>();
+  return {
+    numberOf(text: string): number {
+      const known = numbers.get(text) ?? numbers.size;
+      numbers.set(text, known);
+      return known;
+    },
+    all: (): readonly string[] => [...numbers.keys()],
+  };
+}

@@ -1,0 +1,17 @@
+import type { SuppressRefusal } from '../cases/index.ts';
+
+/** @returns why nobody was suppressed, and what to do instead: a sentence for whoever wanted it */
+export function suppressRefusalWords(refusal: SuppressRefusal): string {
+  switch (refusal.kind) {
+    case 'no-ground':
+      return 'This bounce is no ground to suppress an address.';
+    case 'no-address':
+      return 'This bounce names no address to suppress. Name it yourself: /bounces suppress user@example.com';
+    case 'expired':
+      return 'The addresses of this case were removed because it is old. Paste the bounce again to open a new one.';
+    case 'none-chosen':
+      return 'Choose at least one address.';
+    case 'stranger':
+      return `${refusal.address} is none of this case's addresses.`;
+  }
+}

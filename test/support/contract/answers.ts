@@ -1,0 +1,86 @@
+/** What is said to a question, a command and a pasted text, and how it looks. */
+import { expect } from 'vitest';
+import { type Duty, USER_UNKNOWN } from './stage.ts';
+
+export const ANSWERS: readonly Duty[] = [
+  {
+    title: '/smtp answers the asker alone, who may share it',
+    async run({ user }) {
+      const answer = await user.ask('421 4.7.28');
+      expect(answer).toMatchObject({ private: true, buttons: ['Share to channel'], mentions: [] });
+      expect(answer.text).toContain('421 4.7.28');
+      expect(answer.text).toContain('Sending too fast');
+    },
+  },
+  {
+    title: '/smtp with nonsense is refused kindly, with examples',
+    async run({ user }) {
+      const answer = await user.ask('qwertz uiop');
+      expect(answer.private).toBe(true);
+      expect(answer.text).toContain('/smtp 421 4.7.28');
+    },
+  },
+  {
+    title: 'a pasted bounce is answered for all; ordinary talk is not',
+    async run({ user, pasteOne }) {
+      const reply = await pasteOne(USER_UNKNOWN);
+      expect(reply).toMatchObject({
+        private: false,
+        buttons: ['Mark suppressed', 'Claim', 'Escalate', 'Resolve', 'Not a bounce'],
+      });
+      expect(reply.text).toContain('This address does not exist');
+      expect(await user.paste('We see lots of 5.7.1 lately, any idea?')).toEqual([]);
+    },
+  },
+  {
+    title: 'an authentication failure says whom to escalate to',
+    async run({ pasteOne }) {
+      const reply = await pasteOne(
+        '550 5.7.1 <user@example.com> SPF check failed: 192.0.2.5 is not allowed to send for example.org',
+      );
+      expect(reply.text).toContain('SPF');
+      expect(reply.text).toContain('192.0.2.5');
+      expect(reply.buttons).not.toContain('Mark suppressed');
+    },
+  },
+  {
+    title: 'pasted text pings nobody and stays text',
+    async run({ pasteOne }) {
+      const hostile =
+        '@everyone @here <!channel> <@U1> <@1234567890> [x](https://evil.example) `` ``` <b>x</b>';
+      const reply = await pasteOne(`550 5.1.1 <user@example.com>: User unknown ${hostile}`);
+      expect(reply.mentions).toEqual([]);
+      expect(reply.text).toContain('everyone');
+    },
+  },
+  {
+    title: 'a reply to a very long bounce keeps its verdict and its buttons',
+    async run({ pasteOne }) {
+      const reply = await pasteOne(`550 5.1.1 <user@example.com>: User unknown ${'very long '.repeat(900)}`);
+      expect(reply.text).toContain('This address does not exist');
+      expect(reply.buttons).toContain('Mark suppressed');
+    },
+  },
+  {
+    title: 'the same bounce again: a short answer with the way to the first, whose counter rises',
+    async run({ user, pasteOne }) {
+      const first = await pasteOne(USER_UNKNOWN);
+      const again = await pasteOne(USER_UNKNOWN);
+      expect(again.text).toContain('Known already: This address does not exist');
+      expect(again.text).toContain('the first answer');
+      expect(again).toMatchObject({ buttons: [], private: false, mentions: [] });
+      expect((await user.shown(first.ref)).text).toMatch(/2 times since/);
+    },
+  },
+  {
+    title: '/bounces lists what is open, for the asker alone',
+    async run({ user, pasteOne }) {
+      expect((await user.command('open')).text).toContain('No case open');
+      await pasteOne(USER_UNKNOWN);
+      const list = await user.command('open');
+      expect(list).toMatchObject({ private: true, mentions: [] });
+      expect(list.text).toContain('1 case open');
+      expect(list.text).toContain('user@example.com');
+    },
+  },
+];

@@ -1,0 +1,58 @@
+/** Buttons and menus: what they do is seen in place, and in the thread. */
+import { expect } from 'vitest';
+import { type Duty, HOUR, USER_UNKNOWN } from './stage.ts';
+
+export const CASES: readonly Duty[] = [
+  {
+    title: 'Mark suppressed updates the message in place; Undo takes it back',
+    async run({ user, pasteOne, suppressed }) {
+      const done = await user.press(await pasteOne(USER_UNKNOWN), 'Mark suppressed');
+      expect(done.buttons).toEqual(['Undo']);
+      expect(done.text).toContain('Marked suppressed by');
+      expect(await suppressed()).toEqual(['user@example.com']);
+      const undone = await user.press(done, 'Undo');
+      expect(undone.buttons).toContain('Mark suppressed');
+      expect(await suppressed()).toEqual([]);
+    },
+  },
+  {
+    title: 'claim, resolve, reopen: in place, and one line each in the thread says who',
+    async run({ user, pasteOne }) {
+      const reply = await pasteOne(USER_UNKNOWN);
+      const claimed = await user.press(reply, 'Claim');
+      expect(claimed.text).toContain('Claimed by');
+      expect(claimed.buttons).toEqual(['Mark suppressed', 'Release', 'Escalate', 'Resolve', 'Not a bounce']);
+      expect((await user.press(reply, 'Resolve')).buttons).toEqual(['Reopen']);
+      expect((await user.press(reply, 'Reopen')).buttons).toContain('Release');
+      const [shown, ...lines] = await user.thread();
+      expect(shown?.ref).toBe(reply.ref);
+      expect(lines.map(({ text }) => /(claimed|resolved|reopened) this/.exec(text)?.[1])).toEqual([
+        'claimed',
+        'resolved',
+        'reopened',
+      ]);
+    },
+  },
+  {
+    title: 'a snooze says until when, and ends by itself though the bot was away',
+    async run({ user, restart, pasteOne }) {
+      const reply = await pasteOne(USER_UNKNOWN);
+      const snoozed = await user.choose(reply, 'Snooze…', '1 hour');
+      expect(snoozed.text).toContain('Snoozed until');
+      expect(snoozed.buttons).toContain('Wake now');
+      await restart(HOUR + 1000);
+      expect((await user.shown(reply.ref)).buttons).not.toContain('Wake now');
+    },
+  },
+  {
+    title: 'a guest may look but not act, and is told who could',
+    where: ({ guest }) => guest !== null,
+    async run({ user, pasteOne }) {
+      const reply = await pasteOne(USER_UNKNOWN);
+      const refused = await user.press(reply, 'Claim', user.guest ?? '');
+      expect(refused.notice).toContain('Any member of this workspace can do that');
+      expect(refused.buttons).toEqual(reply.buttons);
+      expect(await user.thread()).toHaveLength(1);
+    },
+  },
+];

@@ -1,0 +1,120 @@
+/** What a user asks of an adapter besides pressing: questions answered with no, forms, files, edits, deletions, settings. */
+import { expect } from 'vitest';
+import { type Duty, USER_UNKNOWN } from './stage.ts';
+
+const MAILBOX_FULL = '452 4.2.2 <full@example.com>: mailbox full';
+const dead = (name: string): string =>
+  `550 5.1.1 <${name}@example.com>: Recipient address rejected: User unknown`;
+
+export const DUTIES: readonly Duty[] = [
+  {
+    title: 'a confirmation is asked; a no changes nothing, a yes does it',
+    async run({ user, pasteOne, suppressed }) {
+      const reply = await pasteOne(MAILBOX_FULL);
+      expect(await user.sayNo(reply, 'Mark suppressed')).toContain('This looks temporary');
+      expect((await user.shown(reply.ref)).buttons).toEqual(reply.buttons);
+      expect(await suppressed()).toEqual([]);
+      expect((await user.press(reply, 'Mark suppressed')).text).toContain('Marked suppressed by');
+      expect(await suppressed()).toEqual(['full@example.com']);
+    },
+  },
+  {
+    title:
+      'a button that asks for more opens a form, filled in as far as is known; what is written goes into the case',
+    async run({ user, pasteOne }) {
+      const reply = await pasteOne(USER_UNKNOWN);
+      const form = await user.openForm(reply, 'Escalate', 'Escalate');
+      expect(form.text).toContain('What to tell them');
+      expect(form.text).toContain('This address does not exist');
+      expect((await user.shown(reply.ref)).text).not.toContain('Escalated by');
+      expect(await form.submit({ 'What to tell them': 'Ask sales where the list comes from.' })).toBe('');
+      expect((await user.shown(reply.ref)).text).toContain('Ask sales where the list comes from.');
+    },
+  },
+  {
+    title: 'what is wrong in a form is said to whoever filled it in, and nothing changes',
+    async run({ user, pasteOne }) {
+      const reply = await pasteOne(USER_UNKNOWN);
+      const form = await user.openForm(reply, 'Escalate', 'Escalate');
+      expect(await form.submit({ 'What to tell them': ' ' })).toContain('Say what is to be done.');
+      expect((await user.shown(reply.ref)).buttons).toEqual(reply.buttons);
+    },
+  },
+  {
+    title: 'a form is chosen from a menu, and only those that stay chosen are suppressed',
+    async run({ user, pasteOne, suppressed }) {
+      const reply = await pasteOne(['ann', 'bob', 'cy'].map(dead).join('\n'));
+      const form = await user.openForm(reply, 'Choose addresses', 'More…', 'Choose addresses to suppress…');
+      const addresses = ['ann@example.com', 'cy@example.com'];
+      expect(await form.submit({ 'Addresses to suppress': addresses })).toBe('');
+      expect(await suppressed()).toEqual(addresses);
+    },
+  },
+  {
+    title: 'a form that was left open while the verdict changed suppresses nobody, and says why',
+    async run({ user, pasteOne, pasteElsewhere, suppressed }) {
+      const reply = await pasteOne(['ann', 'bob'].map(dead).join('\n'));
+      const form = await user.openForm(reply, 'Choose addresses', 'More…', 'Choose addresses to suppress…');
+      // Its newest bounce is not about the addresses any more, and the form does not know.
+      await pasteElsewhere('550 5.7.1 <ann@example.com>: Message rejected by recipient policy filter');
+      expect(await form.submit({ 'Addresses to suppress': ['ann@example.com'] })).toContain(
+        'This bounce is no ground to suppress an address.',
+      );
+      expect(await suppressed()).toEqual([]);
+    },
+  },
+  {
+    title: 'files are read',
+    async run({ pasteOne }) {
+      const log = { name: 'mail.log', type: 'text/plain', text: dead('file') };
+      expect((await pasteOne('what is this?', [log])).text).toContain('file@example.com');
+    },
+  },
+  {
+    title:
+      'an edit that makes a bounce of it is answered; one that makes another bounce changes the answer in place',
+    where: ({ edit }) => edit !== null,
+    async run({ user }) {
+      expect(await user.paste('wait, I paste it')).toEqual([]);
+      await user.edit?.(dead('one'));
+      const [first] = await user.thread();
+      expect(first?.text).toContain('one@example.com');
+      await user.edit?.(dead('two'));
+      const [second, ...more] = await user.thread();
+      expect(more).toEqual([]);
+      expect(second?.ref).toBe(first?.ref);
+      expect(second?.text).toContain('two@example.com');
+    },
+  },
+  {
+    title: 'the answer to a message that was deleted says so',
+    where: ({ remove }) => remove !== null,
+    async run({ user, pasteOne }) {
+      const reply = await pasteOne(USER_UNKNOWN);
+      await user.remove?.();
+      expect((await user.shown(reply.ref)).text).toContain('The message that this answers was deleted.');
+    },
+  },
+  {
+    title: 'settings: a channel that is switched off is silent',
+    async run({ user }) {
+      const form = await user.openSettings();
+      expect(form.text).toContain('Pasted bounces');
+      await form.submit({ 'Pasted bounces': ['Off: only menu and commands'] });
+      expect(await user.paste(USER_UNKNOWN)).toEqual([]);
+    },
+  },
+  {
+    title: 'the queue is told when a press or a form made something due',
+    async run({ user, pasteOne, nudges }) {
+      const reply = await pasteOne(USER_UNKNOWN);
+      const atFirst = nudges();
+      await user.press(reply, 'Claim');
+      const pressed = nudges();
+      expect(pressed).toBeGreaterThan(atFirst);
+      const form = await user.openForm(reply, 'Escalate', 'Escalate');
+      await form.submit({ 'What to tell them': 'Please look.' });
+      expect(nudges()).toBeGreaterThan(pressed);
+    },
+  },
+];

@@ -374,7 +374,7 @@ Ask ann whether a message to ann@kite.example arrives.`;
     ]);
   });
 
-  it('end where the message begins that they return', async () => {
+  test('end where the message begins that they return', async () => {
     const { bounces } = await read(
       `Sorry, we were unable to deliver your message to the following address.
 
@@ -399,7 +399,7 @@ From: news@us.example
     ]);
   });
 
-  it('of Google on one line tell what the other server answered', async () => {
+  test('of Google on one line tell what the other server answered', async () => {
     const { bounces } = await read(
       '** Message not delivered ** There was a problem delivering your message to ann@acme.example. See the technical details below. Learn more here: https://support.google.com/mail/answer/7720 The response was: The recipient server did not accept our requests to connect. [acme.example 192.0.2.22: timed out]',
       { asked: true },
@@ -413,7 +413,7 @@ From: news@us.example
     ]);
   });
 
-  it('of Exchange are one bounce, with the code of the part for administrators', async () => {
+  test('of Exchange are one bounce, with the code of the part for administrators', async () => {
     const { bounces } = await read(
       `Delivery has failed to these recipients or distribution lists:
 

@@ -298,7 +298,7 @@ describe('platforms without a reader of their own', () => {
     expect(await read(text, { asked: false })).toMatchObject({ noticed: false, bounces: [], others: [] });
   });
 
-  it('an error of the platform itself is no reply of a server', async () => {
+  test('an error of the platform itself is no reply of a server', async () => {
     const text = JSON.stringify({
       ErrorCode: 406,
       Message: `You tried to send to recipient(s) that have been marked as inactive. Found inactive addresses: ${ANN}.`,
@@ -306,7 +306,7 @@ describe('platforms without a reader of their own', () => {
     expect((await read(text, { asked: true })).bounces).toMatchObject([{ recipient: ANN, replyCode: null }]);
   });
 
-  it('a class and bare codes are read in whatever column they stand', async () => {
+  test('a class and bare codes are read in whatever column they stand', async () => {
     const text = `email,reason,detail\n${ANN},hard-bounce,550 5.1.1\n`;
     expect((await read(text, { asked: true })).bounces).toMatchObject([
       { recipient: ANN, replyCode: '550', enhancedCode: '5.1.1' },

@@ -234,6 +234,7 @@ export const REPORTED: readonly string[] = [
   'Remote server returned',
   'Remote Server returned',
   'Error reported',
+  'Error:',
   'Gemeldeter Fehler',
   'Erreur signalée',
   'Error notificado',

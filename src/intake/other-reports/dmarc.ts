@@ -26,7 +26,7 @@ export function dmarcReport(text: string): OtherReport | null {
     lines: [
       `${when === null ? 'It' : `Of ${when}, it`} covers ${counted(all, 'mail', 'mails')} from ${counted(new Set(sources.map(({ ip }) => ip)).size, 'IP address', 'IP addresses')}${policy === null ? '' : `; the published policy is p=${named(policy, 'none')}`}.`,
       `${counted(all - sum(failing), 'mail', 'mails')} passed DMARC, ${counted(sum(failing), 'mail', 'mails')} failed.`,
-      failing.length === 0 ? 'Nothing in it is to be mended.' : worst(failing),
+      failing.length === 0 ? 'Nothing in it has to be fixed.' : worst(failing),
     ],
   };
 }

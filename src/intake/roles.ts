@@ -19,6 +19,7 @@ import {
   RECIPIENT_FIELDS,
   REPORTED_TO,
   SENDERS,
+  STATE_STEMS,
   WORKERS,
 } from './role-words.ts';
 
@@ -91,12 +92,25 @@ const TO = /\bto:?\s{0,3}[<"'(]{0,2}$/i;
 const ASKING = /\b(?:to|at|via|or|with|contact|e-?mail)\s{0,3}[<"'(]{0,2}$/i;
 
 const RULES: readonly Rule[] = [
+  // A callout, in which a server asked another one about the sender: `550-Sent: RCPT TO:<postmaster@example.org>`.
+  {
+    role: 'unknown',
+    sureness: field,
+    near: /\b(?:sent:\s{1,8}rcpt to|response:\s{1,8}[45]\d\d)[ :]{1,2}<?$/i,
+  },
   { role: 'unknown', sureness: field, before: IDS },
   { role: 'original recipient', sureness: field, before: ORIGINAL_FIELDS },
   { role: 'recipient', sureness: field, before: RECIPIENT_FIELDS },
   { role: 'example', sureness: words, before: EXAMPLES },
   { role: 'sender', sureness: words, before: SENDERS },
   { role: 'sender', sureness: words, behind: BEHIND_SENDERS },
+  // `news@example.org → ann@example.com`, and `ann@example.com → 550 …`
+  {
+    role: 'sender',
+    sureness: words,
+    after: /^>?\s{0,3}(?:→|->|=>)\s{0,3}[<"']{0,2}[^\s<>@"']{1,64}@/,
+  },
+  { role: 'recipient', sureness: words, after: /^>?\s{0,3}(?:→|->|=>)\s{0,3}["'(<]{0,2}[45]\d\d[ -]/ },
   {
     role: 'sender',
     sureness: words,
@@ -107,7 +121,14 @@ const RULES: readonly Rule[] = [
     role: 'recipient',
     sureness: words,
     near: /\bto:?\s{1,3}[<"']{0,2}$/i,
-    ahead: /\bfrom:?\s{1,3}[<"']{0,2}[^\s<>@]{1,64}@[^\s<>@]{1,100}[>"',]{0,3}\s{1,3}to:?\s{1,3}[<"']{0,2}$/i,
+    ahead:
+      /\bfrom:?\s{1,3}[<"']{0,2}[^\s<>@]{1,64}@[^\s<>@]{1,100}[>"',]{0,3}\s{1,3}(?:via [\w.-]{1,253},?\s{1,3})?to:?\s{1,3}[<"']{0,2}$/i,
+  },
+  {
+    role: 'recipient',
+    sureness: words,
+    near: /\b(?:to|for):? [<"']{0,2}$/i,
+    ahead: /\brelay(?:ing)?(?: mail| messages?)?(?: from \S{3,253})? (?:to|for):? [<"']{0,2}$/i,
   },
   // What was refused is the sender where the command was.
   { role: 'sender', sureness: words, near: CODE, after: /^[^@\n]{0,200}in reply to MAIL FROM/i },
@@ -134,9 +155,16 @@ const RULES: readonly Rule[] = [
   },
   { role: 'got the report', sureness: words, before: REPORTED_TO },
   { role: 'unknown', sureness: words, before: WORKERS },
-  { role: 'recipient', sureness: words, near: CODE, after: /^>(?:\.\.\.|:|,|\s|\)|$)/ },
+  { role: 'recipient', sureness: words, near: CODE, after: /^>?(?:\.\.\.|:|,|\s|\)|$)/ },
   // `<ann@example.com>: why`, `ann@example.com: 550 why`, `ann@example.com... why`
-  { role: 'recipient', sureness: words, near: AT_FRONT, after: /^>(?:\.\.\.|:)/ },
+  { role: 'recipient', sureness: words, near: AT_FRONT, after: /^>(?:\.\.\.| ?:)/ },
+  // netqmail: `<ann@example.com> 192.0.2.20 failed on DATA command.`
+  {
+    role: 'recipient',
+    sureness: words,
+    near: AT_FRONT,
+    after: /^>? (?:\d{1,3}\.){3}\d{1,3} (?:failed|does not|said|rejected)/,
+  },
   {
     role: 'recipient',
     sureness: words,
@@ -190,10 +218,13 @@ const MOST_SIGNS = 10;
 const KIND = /(?:mailto:|smtp:|rfc822;\s?)$/i;
 const KEYED = signsOf(':; ');
 
-const DELIVERY = new RegExp(
-  DELIVERY_STEMS.map((stem) => stem.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|'),
-  'iu',
-);
+const oneOf = (stems: readonly string[]): RegExp =>
+  new RegExp(stems.map((stem) => stem.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|'), 'iu');
+const DELIVERY = oneOf(DELIVERY_STEMS);
+const STATE = oneOf(STATE_STEMS);
+/** Beside words on a state these tell that it is the sender's, or another address to write to. */
+const NOT_THEIRS =
+  /\b(?:(?:senders?|from|contact|write|moved|changed?|now on|please|try|use|as|behalf|dkim|spf|dmarc|your)\b|spoof|identit|auth|log-?in|verif|forward (?:this|the)|new address|polic|header|password|credential)/i;
 const SENTENCE_START = /[.!?。！？]\s|\n\s{0,9}\n|[。！？]/g;
 const SENTENCE_END = /[.!?](?:\s|$)|\n\s{0,9}\n|[。！？]/;
 
@@ -340,10 +371,13 @@ function inSentence(text: string, one: Placed, all: readonly Placed[]): Placed {
       ((other.role === 'unknown' && other.sureness === 0) || other.role === 'recipient'),
   );
   if (others) return one;
-  // Behind other words, a server's answer tells nothing of who stands before it.
-  const behind = ANSWERED.test(after) ? '' : text.slice(one.end, end);
-  const words = `${text.slice(start, one.start)} ${behind}`;
-  const stem = DELIVERY.exec(words)?.[0];
+  // Behind other words, a server's answer tells nothing of who is named before it.
+  const behind = text.slice(one.end, end);
+  const own = `${text.slice(start, one.start)} ${ANSWERED.test(after) ? '' : behind}`;
+  // An address that is a sentence of its own is what the one before it spoke of.
+  const isAlone = !/[\p{L}\d]/u.test(`${text.slice(start, one.start)}${behind}`);
+  const words = isAlone ? ahead.slice(starts.at(-2)?.index ?? 0, start - from) : own;
+  const stem = DELIVERY.exec(words)?.[0] ?? (NOT_THEIRS.test(words) ? undefined : STATE.exec(words)?.[0]);
   return stem === undefined
     ? one
     : { ...one, role: 'recipient', evidence: stem, sureness: SURENESS.sentence };

@@ -10,6 +10,7 @@ import { recipientIn } from '../../recipient.ts';
 import { saysSomething } from '../../words.ts';
 import type { Reader } from '../reader.ts';
 import { BLURBS, CELLS, OPENINGS, REPORTED, STATUS } from './card-words.ts';
+import { returnedAt } from './returned.ts';
 
 const literal = (phrase: string): string =>
   phrase
@@ -70,6 +71,18 @@ const MARKS = OPENINGS.flatMap((opening) => {
   return longest === undefined ? [] : [longest];
 });
 
+/** An opening with the address that it speaks of: titles alone are also what people say. */
+const OPENING_OF_ONE = new RegExp(
+  OPENINGS.filter((opening) => opening.length >= 24)
+    .map((opening) =>
+      opening.includes('…')
+        ? literal(opening).replaceAll('[^\\n]{1,200}?', '[^\\n@]{1,80}@[^\\n@]{1,120}?')
+        : `${literal(opening)}[^\\n@]{0,60}@[^\\s@]`,
+    )
+    .join('|'),
+  'iu',
+);
+
 export const card: Reader = {
   name: 'card of a mail program',
   gate: { marks: MARKS, signs: SIGN.foreign },
@@ -95,6 +108,7 @@ export const card: Reader = {
       pattern: /possível entregar (?:a )?sua mensagem (?:a|para) \S{1,80}@\S/i,
     },
     { marks: ['worden bezorgd'], pattern: /\bUw bericht aan \S{1,80}@\S{1,253} k[ao]n niet worden bezorgd/i },
+    { marks: MARKS, pattern: OPENING_OF_ONE },
     { marks: ['leverera ditt meddelande'], pattern: /\binte att leverera ditt meddelande till \S{1,80}@\S/i },
   ],
   examples: [
@@ -106,6 +120,14 @@ export const card: Reader = {
       text: 'Ihre Nachricht an ann@example.com konnte nicht zugestellt werden.\n\nann wurde bei example.com nicht gefunden.',
       finds: [{ recipient: 'ann@example.com' }],
     },
+    {
+      text: 'Nie znaleziono adresu\nWiadomość nie została dostarczona na adres ann@example.com, ponieważ nie można go znaleźć.',
+      finds: [{ recipient: 'ann@example.com' }],
+    },
+    {
+      text: "Votre message à ann@example.com n'a pas pu être remis.\n\nann est introuvable sur example.com.",
+      finds: [{ recipient: 'ann@example.com' }],
+    },
   ],
   read(text) {
     const opening = openingIn(text);
@@ -113,7 +135,8 @@ export const card: Reader = {
     const lineStart = text.lastIndexOf('\n', opening.index) + 1;
     // A title may stand on the line above.
     const start = Math.max(lineStart, opening.index - 200);
-    const rest = text.slice(start, start + LONGEST);
+    const front = text.slice(start, start + LONGEST);
+    const rest = front.slice(0, returnedAt(front));
     const from = opening.index - start + opening.words.length;
     const blurb = BLURB.exec(rest.slice(from));
     const told = blurb === null ? rest.slice(0, 3000) : rest.slice(0, from + blurb.index);

@@ -3,7 +3,8 @@
  * place on, backwards or forwards, so that no more characters are looked at than the longest phrase has.
  */
 
-type Node = { readonly next: Map<string, Node>; rank: number };
+/** By the code of a small letter or a sign, what may follow. */
+type Node = { readonly next: Map<number, Node>; rank: number };
 
 export type Phrases = {
   readonly root: Node;
@@ -20,11 +21,14 @@ export type Hit = { readonly rank: number; readonly words: string };
 export function phrases(ranked: readonly (readonly [string, number])[], isBackwards: boolean): Phrases {
   const root: Node = { next: new Map(), rank: Number.POSITIVE_INFINITY };
   for (const [phrase, rank] of ranked) {
-    const characters = [...phrase.toLowerCase()];
+    const codes = phrase
+      .toLowerCase()
+      .split('')
+      .map((letter) => letter.charCodeAt(0));
     let node = root;
-    for (const character of isBackwards ? characters.reverse() : characters) {
-      const next = node.next.get(character) ?? { next: new Map(), rank: Number.POSITIVE_INFINITY };
-      node.next.set(character, next);
+    for (const code of isBackwards ? codes.reverse() : codes) {
+      const next = node.next.get(code) ?? { next: new Map(), rank: Number.POSITIVE_INFINITY };
+      node.next.set(code, next);
       node = next;
     }
     node.rank = Math.min(node.rank, rank);
@@ -42,12 +46,11 @@ export function phraseAt({ root, isBackwards }: Phrases, text: string, at: numbe
   let place = isBackwards ? at - 1 : at;
   let best: Hit | null = null;
   for (; place >= 0 && place < text.length; place += step) {
-    const character = characterAt(text, place);
-    const next = node.next.get(character);
+    const code = codeAt(text, place);
+    const next = node.next.get(code);
     if (next === undefined) break;
     // A run of blanks, or a line that was wrapped, is one blank.
-    if (character === ' ')
-      for (let i = 0; i < 2 && characterAt(text, place + step) === ' '; i++) place += step;
+    if (code === BLANK) for (let i = 0; i < 2 && codeAt(text, place + step) === BLANK; i++) place += step;
     node = next;
     if (node.rank < (best?.rank ?? Number.POSITIVE_INFINITY) && isEdge(text, place, step))
       best = {
@@ -58,13 +61,19 @@ export function phraseAt({ root, isBackwards }: Phrases, text: string, at: numbe
   return best;
 }
 
-function characterAt(text: string, at: number): string {
-  const character = text[at];
-  if (character === undefined) return '';
-  if (character === '\n' || character === '\t' || character === '\r' || character === '\u00a0') return ' ';
-  if (character === '’') return "'";
-  const lower = character.toLowerCase();
-  return lower.length === 1 ? lower : character;
+const BLANK = 32;
+/** The apostrophe that word processors set. */
+const APOSTROPHE = 0x2019;
+
+/** A capital as its small letter, white space as a blank, one apostrophe for both; NaN outside of the text. */
+function codeAt(text: string, at: number): number {
+  const code = text.charCodeAt(at);
+  if (code >= 65 && code <= 90) return code + 32;
+  if (code < 128) return code === 9 || code === 10 || code === 13 ? BLANK : code;
+  if (code === 0xa0) return BLANK;
+  if (code === APOSTROPHE) return 39;
+  const lower = (text[at] ?? '').toLowerCase();
+  return lower.length === 1 ? lower.charCodeAt(0) : code;
 }
 
 const LETTER = /[\p{L}\p{N}_]/u;

@@ -107,7 +107,7 @@ const STARTS = /(?:^|[.!?])[\s>*•#+-]{0,12}$/;
 
 /** Logins, files and pages: FTP and HTTP share codes with mail, and a login has unknown users too. */
 const OTHER_SERVICE =
-  /\b(?:sshd|sudo|login|vsftpd|proftpd|pure-ftpd|pam_unix|su|cron)(?:\[\d{1,8}\])?(?:\(\w[\w:]{0,30}\))?:|^\s{0,8}l?ftp>|\bRETR\b|\bSTOR\b|\bHTTP\/\d|^\s{0,8}(?:125|150|226|230|331) \w|530 Login incorrect|^\s{0,8}(?:< ?)?550 [^\n@]{1,200}(?:No such file|Permission denied|cannot find the file|Failed to open file|not a (?:plain file|directory)|: Access is denied)|\bAccess failed: 550/im;
+  /\b(?:sshd|sudo|login|vsftpd|proftpd|pure-ftpd|pam_unix|su|cron)(?:\[\d{1,8}\])?(?:\(\w[\w:]{0,30}\))?:|^\s{0,8}l?ftp>|\bRETR\b|\bHTTP\/\d|^\s{0,8}(?:125|150|226|230|331) \w|530 Login incorrect|^\s{0,8}(?:< ?)?550 [^\n@]{1,200}(?:No such file|Permission denied|cannot find the file|Failed to open file|not a (?:plain file|directory)|: Access is denied)|\bAccess failed: 550/im;
 /** … and what only mail has. */
 const OF_MAIL =
   /\b(?:smtps?|rcpt|mail from|e-?mails?|mailbox(?:es)? (?:full|unavailable|not found)|recipients?|postfix|exim|sendmail|dovecot|qmail|bounced?|deliver\w{0,7}|undeliver\w{0,6}|ehlo|helo)\b|\b[45]\d\d[ -]#?[45]\.\d{1,3}\.\d{1,3}\b/i;

@@ -67,9 +67,11 @@ function enhancedOf({ class: first, subject, detail }: Fields): string | null {
 
 /** `{"name": "To", "value": "ann@example.com"}`, as APIs write headers. */
 function nameAndValue(fields: Fields): readonly [string, Value] | null {
-  const { name, key, value, ...others } = fields;
-  const label = name ?? key;
-  if (typeof label !== 'string' || value === undefined || Object.keys(others).length > 1) return null;
+  const { value } = fields;
+  const label = fields.name ?? fields.key;
+  if (typeof label !== 'string' || value === undefined) return null;
+  const others = Object.keys(fields).filter((one) => one !== 'name' && one !== 'key' && one !== 'value');
+  if (others.length > 1) return null;
   return [label, value];
 }
 

@@ -1,7 +1,8 @@
 /** The matcher's tables as the build wrote them. */
-import { createHash } from 'node:crypto';
+
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { sha256 } from './hash.ts';
 import { readNumbers, writeNumbers } from './kept-numbers.ts';
 import type { Pattern, Piece } from './pattern.ts';
 import { COMPILING } from './rules.ts';
@@ -66,5 +67,5 @@ function tablesIn(folder: string): { readonly tables: Tables; readonly plain: Pl
 function hashOf(patterns: readonly Pattern[]): string {
   let all = '';
   for (const { source, kind } of patterns) all += `${kind} ${source}\n`;
-  return createHash('sha256').update(all).digest('hex');
+  return sha256().update(all).digest('hex');
 }

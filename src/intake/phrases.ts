@@ -3,7 +3,15 @@
  * place on, backwards or forwards, so that no more characters are looked at than the longest phrase has.
  */
 
-type Node = { readonly next: Map<string, Node>; rank: number };
+type Ranked = readonly [phrase: string, rank: number];
+
+/** A place in the tree; what grows from it is worked out when somebody comes by: most of it never is. */
+type Node = {
+  readonly ranked: readonly Ranked[];
+  readonly depth: number;
+  readonly rank: number;
+  next: ReadonlyMap<string, Node> | null;
+};
 
 export type Phrases = {
   readonly root: Node;
@@ -14,22 +22,36 @@ export type Phrases = {
 export type Hit = { readonly rank: number; readonly words: string };
 
 /**
- * @param ranked phrases in lower case with the rank of each; a blank stands for any run of up to three blanks
+ * @param ranked phrases with the rank of each; a blank stands for any run of up to three blanks
  * @param isBackwards whether they are looked for before a place
  */
-export function phrases(ranked: readonly (readonly [string, number])[], isBackwards: boolean): Phrases {
-  const root: Node = { next: new Map(), rank: Number.POSITIVE_INFINITY };
-  for (const [phrase, rank] of ranked) {
-    const characters = [...phrase.toLowerCase()];
-    let node = root;
-    for (const character of isBackwards ? characters.reverse() : characters) {
-      const next = node.next.get(character) ?? { next: new Map(), rank: Number.POSITIVE_INFINITY };
-      node.next.set(character, next);
-      node = next;
-    }
-    node.rank = Math.min(node.rank, rank);
+export function phrases(ranked: readonly Ranked[], isBackwards: boolean): Phrases {
+  const root = ranked.map(([phrase, rank]) => [phrase.toLowerCase(), rank] as const);
+  return { root: { ranked: root, depth: 0, rank: Number.POSITIVE_INFINITY, next: null }, isBackwards };
+}
+
+function nextOf(node: Node, isBackwards: boolean): ReadonlyMap<string, Node> {
+  if (node.next !== null) return node.next;
+  const { depth } = node;
+  const byCharacter = new Map<string, Ranked[]>();
+  for (const one of node.ranked) {
+    const [phrase] = one;
+    const character = phrase[isBackwards ? phrase.length - 1 - depth : depth];
+    if (character === undefined) continue;
+    const same = byCharacter.get(character);
+    if (same === undefined) byCharacter.set(character, [one]);
+    else same.push(one);
   }
-  return { root, isBackwards };
+  node.next = new Map(
+    [...byCharacter].map(([character, some]) => [character, nodeOf(some, depth + 1)] as const),
+  );
+  return node.next;
+}
+
+function nodeOf(ranked: readonly Ranked[], depth: number): Node {
+  let rank = Number.POSITIVE_INFINITY;
+  for (const [phrase, of] of ranked) if (phrase.length === depth && of < rank) rank = of;
+  return { ranked, depth, rank, next: null };
 }
 
 /**
@@ -43,7 +65,7 @@ export function phraseAt({ root, isBackwards }: Phrases, text: string, at: numbe
   let best: Hit | null = null;
   for (; place >= 0 && place < text.length; place += step) {
     const character = characterAt(text, place);
-    const next = node.next.get(character);
+    const next = nextOf(node, isBackwards).get(character);
     if (next === undefined) break;
     // A run of blanks, or a line that was wrapped, is one blank.
     if (character === ' ')

@@ -5,6 +5,7 @@
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { deflateSync, inflateSync } from 'node:zlib';
 import {
   BuiltEntry,
   type Judgement,
@@ -20,17 +21,21 @@ import type { Catalog, Entry } from './entry.ts';
 import { readNumbers, writeNumbers } from './kept-numbers.ts';
 import { readTables, writeTables } from './kept-tables.ts';
 import { accepted, type Pattern } from './pattern.ts';
-import { createRecogniser, type Prepared, prepare } from './recogniser.ts';
+import { type Prepared, prepare } from './prepared.ts';
+import { createRecogniser } from './recogniser.ts';
 import type { Blocklist, Provider, Sender } from './schema.ts';
 import { buildTables, type Lists } from './tables.ts';
+import { writtenIndex } from './word-index.ts';
 
 const FILES = {
   /** What entries are known by, and all that is no entry. */
   entries: 'entries.json',
   /** By pattern a line: "#" and its source for a tag, " " and its source for a text. */
-  patterns: 'patterns.txt',
+  patterns: 'patterns.txt.z',
   /** Of what is recognised in texts, see `Clues`. */
   clues: 'clues.bin',
+  /** See `word-index.ts`. */
+  wordIndex: 'word-index.z',
   /** By entry a line: what it says to people. */
   words: 'words.jsonl',
 } as const;
@@ -90,10 +95,11 @@ export function writeBuilt(catalog: Catalog, folder: string): void {
   const { matcher, clues } = createRecogniser(catalog, (patterns) => {
     const tables = buildTables(patterns);
     writeTables(tables, patterns, folder);
-    writeFileSync(join(folder, FILES.patterns), patterns.map(lineOf).join('\n'));
+    writeFileSync(join(folder, FILES.patterns), packed(patterns.map(lineOf).join('\n')));
     return tables;
   });
   writeNumbers(join(folder, FILES.clues), { patterns: matcher.patterns.length }, clues);
+  writeFileSync(join(folder, FILES.wordIndex), packed(writtenIndex(catalog)));
   writeFileSync(join(folder, FILES.words), Buffer.concat(lines));
   writeFileSync(join(folder, FILES.entries), JSON.stringify(built));
 }
@@ -104,9 +110,9 @@ export function writeBuilt(catalog: Catalog, folder: string): void {
  */
 export function readBuilt(folder: string): Catalog {
   const built = JSON.parse(readFileSync(join(folder, FILES.entries), 'utf8')) as Built;
-  const prepared = once((): Prepared => {
+  const recognition = once((): ReturnType<Prepared['recognition']> => {
     const { plain, named } = readNumbers<{ patterns: number }>(join(folder, FILES.clues));
-    const lines = once(() => readFileSync(join(folder, FILES.patterns), 'utf8').split('\n'));
+    const lines = once(() => unpacked(join(folder, FILES.patterns)).split('\n'));
     const known: (Pattern | undefined)[] = new Array(plain.patterns);
     const at = (number: number): Pattern => {
       known[number] ??= patternOf(lines()[number] as string);
@@ -120,7 +126,7 @@ export function readBuilt(folder: string): Catalog {
   });
   const later = {
     patterns: (place: number) => {
-      const { clues, patterns } = prepared();
+      const { clues, patterns } = recognition();
       const those = (lists: Lists) =>
         Array.from(listOf(lists, place), (number) => patterns.at(number) as Pattern);
       return { texts: those(clues.texts), not: those(clues.not) };
@@ -153,9 +159,12 @@ export function readBuilt(folder: string): Catalog {
     parts: built.parts,
     forNow: built.forNow.map((source) => accepted(source)),
   };
-  prepare(catalog, prepared);
+  prepare(catalog, { recognition, wordIndex: () => unpacked(join(folder, FILES.wordIndex)) });
   return catalog;
 }
+
+const packed = (text: string): Buffer => deflateSync(text, { level: 9 });
+const unpacked = (file: string): string => inflateSync(readFileSync(file)).toString();
 
 function lineOf({ source, kind }: Pattern): string {
   if (source.includes('\n')) throw new Error(`the pattern "${source}" has more than one line`);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buildCatalog } from '../../build/catalog.ts';
-import { createRecogniser, openCatalog } from '../../src/catalog/index.ts';
+import { createLookup, createRecogniser, openCatalog } from '../../src/catalog/index.ts';
 import { readTables, readTablesOf } from '../../src/catalog/kept-tables.ts';
 import { buildTables } from '../../src/catalog/tables.ts';
 
@@ -65,6 +65,24 @@ test('what it recognises is what would be worked out of the files, and not taken
     );
   expect(kept.clues).toEqual(made.clues);
   expect(patternsIn(kept)).toEqual(patternsIn(made));
+});
+
+test.each([
+  'mailbox full',
+  'greylsting',
+  'dmarc gmail',
+  'user unknown',
+  'ip on spamhaus',
+  'zzzz qqqq',
+  'spf',
+])('the words "%s" find what they find in the files, at the first question and the next', async (query) => {
+  const { catalog: ours } = await openCatalog({ folder: FOLDER, own: null });
+  const { catalog: read } = await openCatalog({ folder: built, own: null });
+  const idsOf = ({ find }: ReturnType<typeof createLookup>) => find(query).entries.map(({ id }) => id);
+  const made = createLookup(ours);
+  const kept = createLookup(read);
+  expect(idsOf(kept)).toEqual(idsOf(made));
+  expect(idsOf(kept)).toEqual(idsOf(made));
 });
 
 test('entries of a team go over it as over the files', async () => {

@@ -168,6 +168,13 @@ async function speed(): Promise<void> {
     console.log(`dismissing ${name}: ${(bytes / 1e6 / (time / 1000)).toFixed(0)} MB/s`);
   }
   if (existsSync(CORPUS)) {
+    const texts = jsonLines<Line>('lines.jsonl').map(({ text }) => text);
+    for (const asked of [true, false]) {
+      const each = await cpuOf(texts, asked);
+      console.log(
+        `lines ${asked ? 'asked' : 'unasked'}: ${((texts.length / each) * 1000).toFixed(0)} a CPU second, ${((each * 1000) / texts.length).toFixed(1)} µs each`,
+      );
+    }
     const raw = readdirSync(new URL('mails/bsd', CORPUS)).map((file) =>
       readFileSync(new URL(`mails/bsd/${file}`, CORPUS)),
     );
@@ -188,6 +195,18 @@ async function speed(): Promise<void> {
     }
     console.log(`1 MB of ${name}: ${slowest.toFixed(0)} ms`);
   }
+}
+
+/** @returns CPU time that reading all texts once takes, in milliseconds: the best of twenty rounds */
+async function cpuOf(texts: readonly string[], asked: boolean): Promise<number> {
+  let least = Number.POSITIVE_INFINITY;
+  for (let round = 0; round < 20; round++) {
+    const start = process.cpuUsage();
+    for (let again = 0; again < 5; again++) for (const text of texts) await read(text, { asked });
+    const { user, system } = process.cpuUsage(start);
+    least = Math.min(least, (user + system) / 1000 / 5);
+  }
+  return least;
 }
 
 /** @returns the shortest of five runs, in milliseconds */

@@ -8,7 +8,7 @@ import { paintFor, type Terminal, write } from './terminal.ts';
 /** Looks at one platform; null where it has no tokens. Never rejects. */
 export type Examine = () => Promise<readonly Finding[] | null>;
 
-/** @returns 0 where nothing is to be mended, 1 where something is, 2 where the platform is unknown or has no tokens */
+/** @returns 0 where nothing is to be fixed, 1 where something is, 2 where the platform is unknown or has no tokens */
 export async function doctor(
   args: readonly string[],
   examinations: Readonly<Record<string, Examine>>,

@@ -6,7 +6,7 @@ import { paintFor, type Style, type Terminal, widthOf } from './terminal.ts';
 const MARKS = { good: '✓', bad: '✗', unknown: '?' } as const;
 const COLOURS = { '✓': 'green', '✗': 'red', '?': 'yellow' } as const satisfies Record<string, Style>;
 const KINDS = {
-  mended: 'mended',
+  mended: 'fixed',
   broken: 'broken',
   changed: 'changed',
   new: 'checked anew',

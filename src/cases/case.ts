@@ -38,7 +38,8 @@ export type Status =
   | { readonly kind: 'snoozed'; readonly by: Actor; readonly at: number; readonly until: number };
 
 const text = z.string().nullable();
-const bounce = z.object({
+/** A bounce as it is stored; rows of older versions lack some fields. */
+export const storedBounce = z.object({
   kind: z.enum(['bounce', 'feedback', 'vacation', 'delivered']),
   feedbackType: z.enum(FEEDBACK_TYPES).nullable().default(null),
   recipient: text,
@@ -72,7 +73,7 @@ const row = z.object({
   side: z.enum(['recipient', 'sender']),
   reason: z.enum(REASONS),
   category: z.enum(CATEGORIES),
-  bounce: z.string().transform((value) => bounce.parse(json(value)) satisfies Bounce),
+  bounce: z.string().transform((value) => storedBounce.parse(json(value)) satisfies Bounce),
   status: z.enum(CASE_STATUSES),
   status_by: actor,
   status_at: moment,

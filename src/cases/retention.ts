@@ -4,9 +4,9 @@
  * its codes and its posts, so that a button under an old message still works.
  */
 import { sql } from 'kysely';
-import { z } from 'zod';
 import type { Bounce } from '../intake/bounce.ts';
 import { type Store, transaction } from '../store/index.ts';
+import { storedBounce } from './case.ts';
 
 /** Rows that are worked on in one transaction: some milliseconds, so that nobody waits for it. */
 const PORTION = 100;
@@ -120,21 +120,22 @@ function expireCases(store: Store, before: string, now: Date): Promise<number> {
   });
 }
 
-const kept = z.object({
-  kind: z.enum(['bounce', 'feedback', 'vacation', 'delivered']),
-  replyCode: z.string().nullable(),
-  enhancedCode: z.string().nullable(),
-  remoteHost: z.string().nullable(),
-  action: z.enum(['failed', 'delayed', 'delivered', 'relayed', 'expanded']).nullable(),
-  command: z.string().nullable(),
-  speaker: z.enum(['theirs', 'ours', 'platform']).nullable().default(null),
-  refusedByUs: z.boolean().default(false),
+/** What says nothing of a person. */
+const kept = storedBounce.pick({
+  kind: true,
+  feedbackType: true,
+  replyCode: true,
+  enhancedCode: true,
+  remoteHost: true,
+  action: true,
+  command: true,
+  speaker: true,
+  refusedByUs: true,
 });
 
 /** @returns its codes, and the host that gave them: what says nothing of a person */
 function withoutTexts(json: string): Bounce {
   return {
-    feedbackType: null,
     ...kept.parse(JSON.parse(json)),
     recipient: null,
     finalRecipient: null,

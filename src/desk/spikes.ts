@@ -50,7 +50,7 @@ export async function noteSpike(context: Context, store: Store, step: Step): Pro
     ? ' It is escalated already.'
     : targets.length > 0
       ? ' I escalate it.'
-      : ' Press "Escalate" where somebody else has to mend it.';
+      : ' Press "Escalate" where somebody else has to fix it.';
   const auditId = await writeRemark(store, caseId, 'spike', `${words}${more}`, step);
   await enqueue(store, await linesFor(store, team, caseId, auditId), null, now);
   if (targets.length > 0) await escalateByItself(context, store, step, words, targets);
@@ -107,7 +107,7 @@ export async function noteQuiet(context: Context, row: OutboxRow, caseId: string
     await endIncident(tx, team, caseId, now);
     // Where a spike and an escalation both wait for the end, it is said once.
     if (await wasRemarked(tx, caseId, 'quiet', lastAt)) return;
-    const words = `No more of these for ${hours === 1 ? 'an hour' : `${hours} hours`}: it looks mended. If it is, resolve this.`;
+    const words = `No more of these for ${hours === 1 ? 'an hour' : `${hours} hours`}: it looks fixed. If it is, resolve this.`;
     const auditId = await writeRemark(tx, caseId, 'quiet', words, step);
     await enqueue(tx, await linesFor(tx, team, caseId, auditId), null, now);
     for (const id of [caseId, ...siblings.keys()]) await enqueueUpdates(tx, team, id, now);

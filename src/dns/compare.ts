@@ -81,7 +81,7 @@ function inWords(rows: readonly RowChange[], records: readonly RecordChange[], a
   const broken = of('broken');
   const bad = after.rows.filter(({ mark }) => mark === 'bad').length;
   const parts = [
-    mended && `Mended: ${mended}.`,
+    mended && `Fixed: ${mended}.`,
     broken && `Broken since: ${broken}.`,
     !mended &&
       !broken &&

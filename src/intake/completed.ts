@@ -8,6 +8,18 @@ import { saysSomething, serverWords } from './words.ts';
 /** @returns a letter without the message that it returns */
 export const wordsOf = (letter: string): string => letter.slice(0, returnedAt(letter)).trim();
 
+/** What the letter says, of whomever, and of whom: a report may name thousands. */
+export type Told = { readonly all: readonly Found[]; readonly byName: ReadonlyMap<string, Found> };
+
+/** @returns the same by the addresses that it is about, the first of each */
+export function byNames(all: readonly Found[]): Told {
+  const byName = new Map<string, Found>();
+  for (const one of all)
+    for (const name of [namedAs(one), one.recipient?.toLowerCase()])
+      if (name != null && !byName.has(name)) byName.set(name, one);
+  return { all, byName };
+}
+
 export type Letter = { readonly words: string; readonly isOnly: boolean };
 
 /**
@@ -16,15 +28,16 @@ export type Letter = { readonly words: string; readonly isOnly: boolean };
  * @param letter all of it where the report has this recipient only, else the lines that are about it alone
  * @returns the block, with the letter's words where it has none of its own
  */
-export function completed(machine: Found, told: readonly Found[], letter: Letter): Found {
+export function completed(machine: Found, told: Told, letter: Letter): Found {
   const name = namedAs(machine);
+  const { all, byName } = told;
   const same =
-    told.find((one) => name !== null && [namedAs(one), one.recipient?.toLowerCase()].includes(name)) ??
-    (letter.isOnly && told.length === 1 ? told[0] : undefined);
+    (name === null ? undefined : byName.get(name)) ??
+    (letter.isOnly && all.length === 1 ? all[0] : undefined);
   // A server may know the recipient's domain by another name than the sender wrote; an alias is another matter.
   const isRewritten =
     letter.isOnly &&
-    told.length === 1 &&
+    all.length === 1 &&
     same?.recipient != null &&
     machine.finalRecipient == null &&
     !letter.words.includes('expanded from') &&

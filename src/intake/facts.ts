@@ -47,9 +47,18 @@ const RECEIVER = new RegExp(
  * 3927, 4193, 4291, 6598). Ranges for documentation are no such: in masked pastes they stand for real ones.
  */
 export const isPrivate = (ip: string): boolean =>
+  isWithinPrivate(ip) ||
   /^(?:10\.|127\.|0\.|169\.254\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.|::1$|::$|::ffff:(?:10|127|192\.168)\.|f[cd][\da-f]{2}:|fe[89ab][\da-f]:)/i.test(
     ip,
   );
+
+/** 6to4 (RFC 3056 §2): `2002:a17:902::` is 10.23.9.2's, whose network Google's own machines speak in. */
+function isWithinPrivate(ip: string): boolean {
+  const [, high, low] = /^2002:([\da-f]{1,4}):([\da-f]{0,4})/i.exec(ip) ?? [];
+  if (high === undefined) return false;
+  const bytes = [high, low || '0'].map((group) => Number.parseInt(group, 16));
+  return isPrivate(bytes.flatMap((pair) => [pair >> 8, pair & 255]).join('.'));
+}
 
 /** @returns whether the text is an IPv4 or IPv6 address */
 export function isIp(text: string): boolean {

@@ -227,13 +227,37 @@ function withinBudget(raw: Uint8Array): { bytes: Uint8Array; whole: boolean } {
 
 /** @returns the readable text of HTML; blocks become lines */
 export function withoutMarkup(html: string): string {
-  return withoutHidden(html.slice(0, 400_000))
-    .replace(/\s+/g, ' ')
-    .replace(/<(?:br|\/?p|\/?div|\/?tr|\/?table|\/?li|\/?ul|\/?h\d|\/?pre|hr)\b[^>]{0,2000}>/gi, '\n')
-    .replace(/<[a-z/!][^>]{0,4000}>/gi, '')
+  const text = withoutHidden(html.slice(0, 400_000)).replace(/\s+/g, ' ');
+  return withoutTags(withoutTags(text, BLOCK, 2000, '\n'), TAG, 4000, '')
     .replace(/&(?:lt|gt|amp|quot|nbsp|#0?39|#x27);/gi, (entity) => ENTITIES[entity.toLowerCase()] ?? "'")
     .replace(/[ \t]*\n\s*/g, '\n')
     .trim();
+}
+
+const BLOCK = /<(?:br|\/?p|\/?div|\/?tr|\/?table|\/?li|\/?ul|\/?h\d|\/?pre|hr)\b/iy;
+const TAG = /<[a-z/!]/iy;
+
+/**
+ * @param begins how the tags begin that are looked for
+ * @param longest characters between that beginning and `>`; what is longer stays
+ * @returns the text with `instead` in place of each tag. Where no `>` is near, it is looked for once, not at each `<`
+ */
+function withoutTags(html: string, begins: RegExp, longest: number, instead: string): string {
+  let shown = '';
+  let at = 0;
+  let close = -1;
+  for (let open = html.indexOf('<'); open >= 0; open = html.indexOf('<', open + 1)) {
+    begins.lastIndex = open;
+    if (!begins.test(html)) continue;
+    const inside = begins.lastIndex;
+    if (close < inside) close = html.indexOf('>', inside);
+    if (close < 0) break;
+    if (close - inside > longest) continue;
+    shown += html.slice(at, open) + instead;
+    at = close + 1;
+    open = close;
+  }
+  return shown + html.slice(at);
 }
 
 const ENTITIES: Readonly<Record<string, string>> = {

@@ -10,7 +10,8 @@ type Node = {
   readonly ranked: readonly Ranked[];
   readonly depth: number;
   readonly rank: number;
-  next: ReadonlyMap<string, Node> | null;
+  /** By the code of a small letter or a sign. */
+  next: ReadonlyMap<number, Node> | null;
 };
 
 export type Phrases = {
@@ -30,21 +31,19 @@ export function phrases(ranked: readonly Ranked[], isBackwards: boolean): Phrase
   return { root: { ranked: root, depth: 0, rank: Number.POSITIVE_INFINITY, next: null }, isBackwards };
 }
 
-function nextOf(node: Node, isBackwards: boolean): ReadonlyMap<string, Node> {
+function nextOf(node: Node, isBackwards: boolean): ReadonlyMap<number, Node> {
   if (node.next !== null) return node.next;
   const { depth } = node;
-  const byCharacter = new Map<string, Ranked[]>();
+  const byCode = new Map<number, Ranked[]>();
   for (const one of node.ranked) {
     const [phrase] = one;
-    const character = phrase[isBackwards ? phrase.length - 1 - depth : depth];
-    if (character === undefined) continue;
-    const same = byCharacter.get(character);
-    if (same === undefined) byCharacter.set(character, [one]);
+    if (phrase.length === depth) continue;
+    const code = phrase.charCodeAt(isBackwards ? phrase.length - 1 - depth : depth);
+    const same = byCode.get(code);
+    if (same === undefined) byCode.set(code, [one]);
     else same.push(one);
   }
-  node.next = new Map(
-    [...byCharacter].map(([character, some]) => [character, nodeOf(some, depth + 1)] as const),
-  );
+  node.next = new Map([...byCode].map(([code, some]) => [code, nodeOf(some, depth + 1)] as const));
   return node.next;
 }
 
@@ -64,12 +63,11 @@ export function phraseAt({ root, isBackwards }: Phrases, text: string, at: numbe
   let place = isBackwards ? at - 1 : at;
   let best: Hit | null = null;
   for (; place >= 0 && place < text.length; place += step) {
-    const character = characterAt(text, place);
-    const next = nextOf(node, isBackwards).get(character);
+    const code = codeAt(text, place);
+    const next = nextOf(node, isBackwards).get(code);
     if (next === undefined) break;
     // A run of blanks, or a line that was wrapped, is one blank.
-    if (character === ' ')
-      for (let i = 0; i < 2 && characterAt(text, place + step) === ' '; i++) place += step;
+    if (code === BLANK) for (let i = 0; i < 2 && codeAt(text, place + step) === BLANK; i++) place += step;
     node = next;
     if (node.rank < (best?.rank ?? Number.POSITIVE_INFINITY) && isEdge(text, place, step))
       best = {
@@ -80,13 +78,19 @@ export function phraseAt({ root, isBackwards }: Phrases, text: string, at: numbe
   return best;
 }
 
-function characterAt(text: string, at: number): string {
-  const character = text[at];
-  if (character === undefined) return '';
-  if (character === '\n' || character === '\t' || character === '\r' || character === '\u00a0') return ' ';
-  if (character === '’') return "'";
-  const lower = character.toLowerCase();
-  return lower.length === 1 ? lower : character;
+const BLANK = 32;
+/** The apostrophe that word processors set. */
+const APOSTROPHE = 0x2019;
+
+/** A capital as its small letter, white space as a blank, one apostrophe for both; NaN outside of the text. */
+function codeAt(text: string, at: number): number {
+  const code = text.charCodeAt(at);
+  if (code >= 65 && code <= 90) return code + 32;
+  if (code < 128) return code === 9 || code === 10 || code === 13 ? BLANK : code;
+  if (code === 0xa0) return BLANK;
+  if (code === APOSTROPHE) return 39;
+  const lower = (text[at] ?? '').toLowerCase();
+  return lower.length === 1 ? lower.charCodeAt(0) : code;
 }
 
 const LETTER = /[\p{L}\p{N}_]/u;

@@ -11,6 +11,7 @@ import { notRead, unpack } from './files/unpack.ts';
 import { MOST } from './found.ts';
 import { joined } from './joined.ts';
 import { decode } from './mail.ts';
+import { mayHoldBounce } from './notice.ts';
 import { otherReport } from './other-reports/index.ts';
 import { read } from './read.ts';
 
@@ -49,13 +50,15 @@ async function readPart(input: string | Uint8Array, options: ReadOptions, inside
       return together(files.length > 1 ? readings.map(withoutNotes) : readings, left);
     }
   }
+  // Nearly all that is written in a channel ends here.
+  if (!asked && typeof input === 'string' && !mayHoldBounce(input)) return summedUpReport(input) ?? NOTHING;
   const several = mailsIn(input);
   if (several !== null) {
     const readings = await each(several.mails, (mail) => readPart(mail, { asked }, next));
     return together(readings, several.left);
   }
-  const report = otherReport(typeof input === 'string' ? input : decode(input));
-  if (report !== null) return { ...NOTHING, others: [report] };
+  const summary = summedUpReport(typeof input === 'string' ? input : decode(input));
+  if (summary !== null) return summary;
   return read(input, { asked }, (file) =>
     depth >= MAX_DEPTH
       ? Promise.resolve({
@@ -64,6 +67,11 @@ async function readPart(input: string | Uint8Array, options: ReadOptions, inside
         })
       : readPart(file.bytes, { asked: true, name: file.name }, next),
   );
+}
+
+function summedUpReport(text: string): Reading | null {
+  const report = otherReport(text);
+  return report === null ? null : { ...NOTHING, others: [report] };
 }
 
 const OUTLOOK = "it is in Outlook's own format (.msg). Save the mail as .eml, or paste its text";

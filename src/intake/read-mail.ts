@@ -1,7 +1,7 @@
 /** The bounces of a whole mail: its machine part, its letter, and the message that it returned, put together. */
 import { addressesIn, addressIn } from './address.ts';
 import type { Bounce, Reading } from './bounce.ts';
-import { completed, wordsOf } from './completed.ts';
+import { byNames, completed, wordsOf } from './completed.ts';
 import { letterReaders } from './formats/index.ts';
 import { returnedAt, withoutMime } from './formats/letters/returned.ts';
 import { isoTime, readReport } from './formats/report.ts';
@@ -55,10 +55,11 @@ export async function readMail(mail: Mail, open: OpenAttached): Promise<MailRead
 
   if (machine.length > 0) {
     const isOnly = machine.length === 1;
+    const byName = byNames(told);
     const bounces = machine.flatMap(({ start, end, found }) =>
       found.map((one) =>
         finish(
-          completed(one, told, { words: isOnly ? letter : (own(one) ?? ''), isOnly }),
+          completed(one, byName, { words: isOnly ? letter : (own(one) ?? ''), isOnly }),
           status.slice(start, end),
         ),
       ),

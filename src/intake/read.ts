@@ -180,13 +180,24 @@ function asWords(text: string): readonly Bounce[] {
   return [toBounce(found, words)];
 }
 
+/** Spaces in place of all but the line breaks. */
+function blanked(text: string): string {
+  let blank = '';
+  let at = 0;
+  for (let stop = text.indexOf('\n'); stop >= 0; stop = text.indexOf('\n', at)) {
+    blank += `${' '.repeat(stop - at)}\n`;
+    at = stop + 1;
+  }
+  return blank + ' '.repeat(text.length - at);
+}
+
 /** Blanks what was read, so that offsets stay. */
 function without(text: string, passages: readonly Passage[]): string {
   let rest = '';
   let at = 0;
   for (const { start, end } of passages.toSorted((a, b) => a.start - b.start)) {
     if (start < at) continue;
-    rest += text.slice(at, start) + text.slice(start, end).replace(/[^\n]/g, ' ');
+    rest += text.slice(at, start) + blanked(text.slice(start, end));
     at = end;
   }
   return rest + text.slice(at);

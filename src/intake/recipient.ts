@@ -1,6 +1,5 @@
 /** Which address a server's words are about. */
 import { envelopeIn } from './envelope.ts';
-import { marksOf, SIGN } from './marks.ts';
 import { recipientByEnvelope, recipientOf } from './roles.ts';
 
 /**
@@ -9,7 +8,7 @@ import { recipientByEnvelope, recipientOf } from './roles.ts';
  * each other. An address that a forwarder rewrote (SRS) is given as the one it holds
  */
 export function recipientIn(words: string): string | null {
-  if ((marksOf(words).signs & SIGN.at) === 0) return null;
+  if (!words.includes('@')) return null;
   const recipient = recipientOf(words);
   if (recipient === null) return recipientByEnvelope(words);
   return envelopeIn(recipient)?.sender ?? recipient;

@@ -2,14 +2,14 @@
 import { addressIn, domainOf } from './address.ts';
 import { authFactsIn, together } from './auth-facts.ts';
 import type { AuthFacts } from './bounce.ts';
-import { isIp } from './facts.ts';
+import { isIp, isPrivate } from './facts.ts';
 import type { Headers } from './mail.ts';
 
 const IP = '([\\da-f:.]{3,45})';
 const SOURCE_IPS: readonly RegExp[] = [
-  new RegExp(`\\bclient-ip ?= ?"?\\[?${IP}`, 'i'),
-  new RegExp(`\\b(?:sender ip is|sender ip ?=|policy\\.iprev ?=) ?\\[?${IP}`, 'i'),
-  new RegExp(`\\bdesignates? ${IP} as (?:a )?permitted sender`, 'i'),
+  new RegExp(`\\bclient-ip ?= ?"?\\[?${IP}`, 'gi'),
+  new RegExp(`\\b(?:sender ip is|sender ip ?=|policy\\.iprev ?=) ?\\[?${IP}`, 'gi'),
+  new RegExp(`\\bdesignates? ${IP} as (?:a )?permitted sender`, 'gi'),
 ];
 
 /** @returns names that proving who we are hangs on; the domain of `From` where it is another than the envelope's */
@@ -29,8 +29,8 @@ export function returnedSourceIp(returned: Headers): string | null {
   for (const field of ['received-spf', 'authentication-results']) {
     const value = (returned.get(field) ?? '').slice(0, 2000);
     for (const pattern of SOURCE_IPS) {
-      const ip = pattern.exec(value)?.[1];
-      if (ip !== undefined && isIp(ip)) return ip;
+      for (const [, ip] of value.matchAll(pattern))
+        if (ip !== undefined && isIp(ip) && !isPrivate(ip)) return ip;
     }
   }
   return null;

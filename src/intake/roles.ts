@@ -19,6 +19,8 @@ import {
   RECIPIENT_FIELDS,
   REPORTED_TO,
   SENDERS,
+  STATE_STEMS,
+  WORKERS,
 } from './role-words.ts';
 
 export type Role =
@@ -66,17 +68,49 @@ const { field, words } = SURENESS;
 /** `550 5.1.1 <`: a reply's own code, then the address it is about. */
 const CODE = /(?:^|[^\d.])[45]\d\d[ -]{1,2}(?:#?[45]\.\d{1,3}\.\d{1,3}[ :]{1,2})?(?:smtp; ?)?[<("']{0,2}$/;
 
+/**
+ * Nothing but marks, a time or a level stands before in the line, or words that announce a failure: any other word or
+ * label there may be whoever works on it ("Ticket 4471 assigned to sam@example.org: 550 …").
+ */
+const AT_FRONT =
+  /(?:(?:^|\n)[\s>|*•·#"'`~_<([\d.,)\]/:TZ+–-]{0,36}|[\])]:?\s{1,3}[<"'`(]{0,2}|[.;!?,]\s{1,3}<|(?:\b(?:err(?:or)?|warn(?:ing)?|info|notice|debug|fatal|critical|fail(?:ed|ure|s)?|reject(?:ed|s)?|bounced?|bounces|refused|undeliverable|deferred|said|exception|reason|response|reply|smtp|status|result|user|unknown|recipients?|address|invalid|denied|disabled|full)|\d):?\s{1,3}[<"'`([]{0,2}|\d:<)$/i;
+
+/** `Maintainer: sam@example.org` in a line of its own: a label that no table knows is no recipient's. */
+const LABELLED =
+  /(?:^|\n)[\s>*•-]{0,8}(?!(?:re|fwd?|to|an|a|à|aan|do|para|till|til|errors?|fail\w*|bounced?)\b)\p{L}[\p{L}'’-]{1,20}(?:[ _]\p{L}[\p{L}'’-]{0,20}){0,2}\s?[:：]\s{1,3}[<"'(]{0,2}$/iu;
+/** `user: sam@example.org` in a line of its own is who works with the program. */
+const WHO_WORKS =
+  /(?:^|\n)[\s>*•-]{0,8}(?:user|user ?name|account|account name|login)\s?[:=]\s{0,3}[<"']{0,2}$/i;
+/** "SMTP error from the remote server for ann@example.com: 550 …" */
+const FOR = /\bfor\s{1,3}[<"'(]{0,2}$/i;
+const FAILED_FOR =
+  /\b(?:errors?|fail\w{0,4}|bounced?|bounces|reject\w{0,5}|refus\w{0,3}|undeliver\w{0,6}|problem)\b[^.\n@]{0,60}\bfor\s{1,3}[<"'(]{0,2}$/i;
+const ENDS_LINE = /^[>"')\]]{0,2}[ \t]{0,8}(?:\n|$)/;
+
 /** What is done to somebody. */
 const TO = /\bto:?\s{0,3}[<"'(]{0,2}$/i;
 const ASKING = /\b(?:to|at|via|or|with|contact|e-?mail)\s{0,3}[<"'(]{0,2}$/i;
 
 const RULES: readonly Rule[] = [
+  // A callout, in which a server asked another one about the sender: `550-Sent: RCPT TO:<postmaster@example.org>`.
+  {
+    role: 'unknown',
+    sureness: field,
+    near: /\b(?:sent:\s{1,8}rcpt to|response:\s{1,8}[45]\d\d)[ :]{1,2}<?$/i,
+  },
   { role: 'unknown', sureness: field, before: IDS },
   { role: 'original recipient', sureness: field, before: ORIGINAL_FIELDS },
   { role: 'recipient', sureness: field, before: RECIPIENT_FIELDS },
   { role: 'example', sureness: words, before: EXAMPLES },
   { role: 'sender', sureness: words, before: SENDERS },
   { role: 'sender', sureness: words, behind: BEHIND_SENDERS },
+  // `news@example.org → ann@example.com`, and `ann@example.com → 550 …`
+  {
+    role: 'sender',
+    sureness: words,
+    after: /^>?\s{0,3}(?:→|->|=>)\s{0,3}[<"']{0,2}[^\s<>@"']{1,64}@/,
+  },
+  { role: 'recipient', sureness: words, after: /^>?\s{0,3}(?:→|->|=>)\s{0,3}["'(<]{0,2}[45]\d\d[ -]/ },
   {
     role: 'sender',
     sureness: words,
@@ -86,7 +120,15 @@ const RULES: readonly Rule[] = [
   {
     role: 'recipient',
     sureness: words,
-    ahead: /\bfrom:?\s{1,3}[<"']{0,2}[^\s<>@]{1,64}@[^\s<>@]{1,100}[>"',]{0,3}\s{1,3}to:?\s{1,3}[<"']{0,2}$/i,
+    near: /\bto:?\s{1,3}[<"']{0,2}$/i,
+    ahead:
+      /\bfrom:?\s{1,3}[<"']{0,2}[^\s<>@]{1,64}@[^\s<>@]{1,100}[>"',]{0,3}\s{1,3}(?:via [\w.-]{1,253},?\s{1,3})?to:?\s{1,3}[<"']{0,2}$/i,
+  },
+  {
+    role: 'recipient',
+    sureness: words,
+    near: /\b(?:to|for):? [<"']{0,2}$/i,
+    ahead: /\brelay(?:ing)?(?: mail| messages?)?(?: from \S{3,253})? (?:to|for):? [<"']{0,2}$/i,
   },
   // What was refused is the sender where the command was.
   { role: 'sender', sureness: words, near: CODE, after: /^[^@\n]{0,200}in reply to MAIL FROM/i },
@@ -112,18 +154,41 @@ const RULES: readonly Rule[] = [
       /\b(?:please|contact|assistance|questions?|help|report|forward)\b[^.\n@]{0,60}\b(?:to|at|via|or|with|contact|e-?mail)\s{0,3}[<"'(]{0,2}$/i,
   },
   { role: 'got the report', sureness: words, before: REPORTED_TO },
-  { role: 'recipient', sureness: words, near: CODE, after: /^>(?:\.\.\.|:|,|\s|\)|$)/ },
+  { role: 'unknown', sureness: words, before: WORKERS },
+  { role: 'recipient', sureness: words, near: CODE, after: /^>?(?:\.\.\.|:|,|\s|\)|$)/ },
   // `<ann@example.com>: why`, `ann@example.com: 550 why`, `ann@example.com... why`
-  { role: 'recipient', sureness: words, after: /^>(?:\.\.\.|:)/ },
+  { role: 'recipient', sureness: words, near: AT_FRONT, after: /^>(?:\.\.\.| ?:)/ },
+  // netqmail: `<ann@example.com> 192.0.2.20 failed on DATA command.`
   {
     role: 'recipient',
     sureness: words,
+    near: AT_FRONT,
+    after: /^>? (?:\d{1,3}\.){3}\d{1,3} (?:failed|does not|said|rejected)/,
+  },
+  {
+    role: 'recipient',
+    sureness: words,
+    near: AT_FRONT,
     after: /^["'*_~)\]]{0,3}[ \t]?(?:\.\.\.|[:–-]?[ \t]{0,2}\(?#?[45]\d\d[ -]|: ?host )/,
+  },
+  { role: 'unknown', sureness: words, near: WHO_WORKS, after: ENDS_LINE },
+  {
+    role: 'recipient',
+    sureness: words,
+    near: FOR,
+    ahead: FAILED_FOR,
+    after: /^[>"'*_)]{0,3}\s{0,2}:\s{0,2}#?[45]\d\d[ -]/,
   },
   { role: 'recipient', sureness: words, before: BEFORE_RECIPIENTS },
   // Microsoft: "Recipient address rejected: Access denied. ann@example.com [host]"
-  { role: 'recipient', sureness: words, ahead: /recipient address rejected: [^.@\n]{3,40}\. ?[<"]?$/i },
+  {
+    role: 'recipient',
+    sureness: words,
+    near: /\. ?[<"]?$/,
+    ahead: /recipient address rejected: [^.@\n]{3,40}\. ?[<"]?$/i,
+  },
   { role: 'contact', sureness: words, behind: BEHIND_CONTACTS },
+  { role: 'unknown', sureness: words, near: LABELLED, after: ENDS_LINE },
   { role: 'recipient', sureness: words, behind: BEHIND_RECIPIENTS },
 ];
 
@@ -143,17 +208,23 @@ const SHAPES = RULES.flatMap((rule, rank) =>
 );
 
 /** Signs between a phrase and its address, at most so many. */
-const SIGN_BEFORE = /[\s:=<>("'[*_`|,]/;
-const SIGN_BEHIND = /[>)\]"'*_`|]/;
+const SIGNS_BEFORE = signsOf(' \t\n\v\f\r:=<>("\'[*_`|,');
+const SIGNS_BEHIND = signsOf('>)]"\'*_`|');
+const SIGNS_BETWEEN = signsOf(':,;(-');
+const BLANKS = signsOf(' \t\n\v\f\r');
+const DASH = 0x2013;
 const MOST_SIGNS = 10;
 /** What names the kind of an address, between its field and it. */
 const KIND = /(?:mailto:|smtp:|rfc822;\s?)$/i;
-const KEYED = /[:; ]/;
+const KEYED = signsOf(':; ');
 
-const DELIVERY = new RegExp(
-  DELIVERY_STEMS.map((stem) => stem.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|'),
-  'iu',
-);
+const oneOf = (stems: readonly string[]): RegExp =>
+  new RegExp(stems.map((stem) => stem.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|'), 'iu');
+const DELIVERY = oneOf(DELIVERY_STEMS);
+const STATE = oneOf(STATE_STEMS);
+/** Beside words on a state these tell that it is the sender's, or another address to write to. */
+const NOT_THEIRS =
+  /\b(?:(?:senders?|from|contact|write|moved|changed?|now on|please|try|use|as|behalf|dkim|spf|dmarc|your)\b|spoof|identit|auth|log-?in|verif|forward (?:this|the)|new address|polic|header|password|credential)/i;
 const SENTENCE_START = /[.!?。！？]\s|\n\s{0,9}\n|[。！？]/g;
 const SENTENCE_END = /[.!?](?:\s|$)|\n\s{0,9}\n|[。！？]/;
 
@@ -162,11 +233,18 @@ const SENTENCE_END = /[.!?](?:\s|$)|\n\s{0,9}\n|[。！？]/;
  * @returns its addresses in order, each with the role that its place tells and how explicit that place is
  */
 export function rolesIn(text: string): readonly Placed[] {
+  // The reader that finds whom a line names, and the one that reads it, ask for the same text one after the other.
+  if (text !== last.text) last = { text, placed: findRoles(text) };
+  return last.placed;
+}
+
+let last: { readonly text: string; readonly placed: readonly Placed[] } = { text: '', placed: [] };
+
+function findRoles(text: string): readonly Placed[] {
   const head = text.length > MAX_TEXT ? text.slice(0, MAX_TEXT) : text;
   if (!head.includes('@')) return [];
-  const placed = placesIn(head)
-    .slice(0, MOST)
-    .map((place) => placedBy(head, place));
+  const places = placesIn(head);
+  const placed = places.slice(0, MOST).map((place) => placedBy(head, place));
   return enumerated(head, placed).map((one, _, all) => inSentence(head, one, all));
 }
 
@@ -197,10 +275,10 @@ function told(text: string, place: Place): Hit | null {
   for (let signs = 0; signs <= MOST_SIGNS && at > 0; signs++) {
     const hit = phraseAt(PHRASES_BEFORE, text, at);
     if (hit !== null && (best === null || hit.rank < best.rank)) best = hit;
-    const last = text[at - 1] as string;
-    const kind = KEYED.test(last) ? KIND.exec(text.slice(Math.max(0, at - 12), at)) : null;
+    const last = text.charCodeAt(at - 1);
+    const kind = KEYED[last] === 1 ? KIND.exec(text.slice(Math.max(0, at - 12), at)) : null;
     if (kind !== null) at -= kind[0].length;
-    else if (SIGN_BEFORE.test(last)) at--;
+    else if (SIGNS_BEFORE[last] === 1 || isWideBlank(last)) at--;
     else break;
   }
   return best;
@@ -209,10 +287,11 @@ function told(text: string, place: Place): Hit | null {
 /** The phrase behind it, if it outranks what stands before. */
 function toldBehind(text: string, place: Place, limit: number): Hit | null {
   let at = place.end;
-  for (let signs = 0; signs < 4 && SIGN_BEHIND.test(text[at] ?? ''); signs++) at++;
+  for (let signs = 0; signs < 4 && SIGNS_BEHIND[text.charCodeAt(at)] === 1; signs++) at++;
   at = skipBlanks(text, at);
+  const next = text.charCodeAt(at);
   if (text.startsWith('...', at)) at += 3;
-  else if (/[:,;(–-]/.test(text[at] ?? '')) at++;
+  else if (SIGNS_BETWEEN[next] === 1 || next === DASH) at++;
   at = skipBlanks(text, at);
   if (text[at] === '(') at++;
   const hit = phraseAt(PHRASES_BEHIND, text, at);
@@ -224,9 +303,18 @@ function toldBehind(text: string, place: Place, limit: number): Hit | null {
 
 function skipBlanks(text: string, from: number): number {
   let at = from;
-  while (at < from + 4 && /\s/.test(text[at] ?? '')) at++;
+  while (at < from + 4 && (BLANKS[text.charCodeAt(at)] === 1 || isWideBlank(text.charCodeAt(at)))) at++;
   return at;
 }
+
+/** @returns a mark for each of these signs, by its code */
+function signsOf(signs: string): Uint8Array {
+  const marks = new Uint8Array(128);
+  for (const sign of signs) marks[sign.charCodeAt(0)] = 1;
+  return marks;
+}
+
+const isWideBlank = (code: number): boolean => code > 127 && /\s/.test(String.fromCharCode(code));
 
 function shapeAt(text: string, place: Place, limit: number): Hit | null {
   if (limit <= (SHAPES[0]?.rank ?? 0)) return null;
@@ -262,6 +350,8 @@ function enumerated(text: string, placed: readonly Placed[]): readonly Placed[] 
   return all;
 }
 
+const ANSWERED = /^[>"'`)\]]{0,3}\s{0,2}[:–-]\s{0,2}["'`(]?#?[45](?:\d\d[ -]|\.\d\.\d)/;
+
 /** The only address of a sentence on failed delivery that no word beside it gives another role. */
 function inSentence(text: string, one: Placed, all: readonly Placed[]): Placed {
   if (one.role !== 'unknown' || one.sureness > 0) return one;
@@ -281,8 +371,13 @@ function inSentence(text: string, one: Placed, all: readonly Placed[]): Placed {
       ((other.role === 'unknown' && other.sureness === 0) || other.role === 'recipient'),
   );
   if (others) return one;
-  const words = `${text.slice(start, one.start)} ${text.slice(one.end, end)}`;
-  const stem = DELIVERY.exec(words)?.[0];
+  // Behind other words, a server's answer tells nothing of who is named before it.
+  const behind = text.slice(one.end, end);
+  const own = `${text.slice(start, one.start)} ${ANSWERED.test(after) ? '' : behind}`;
+  // An address that is a sentence of its own is what the one before it spoke of.
+  const isAlone = !/[\p{L}\d]/u.test(`${text.slice(start, one.start)}${behind}`);
+  const words = isAlone ? ahead.slice(starts.at(-2)?.index ?? 0, start - from) : own;
+  const stem = DELIVERY.exec(words)?.[0] ?? (NOT_THEIRS.test(words) ? undefined : STATE.exec(words)?.[0]);
   return stem === undefined
     ? one
     : { ...one, role: 'recipient', evidence: stem, sureness: SURENESS.sentence };
@@ -306,6 +401,7 @@ export function recipientsIn(text: string): readonly Placed[] {
  */
 export function recipientOf(text: string): string | null {
   const placed = rolesIn(text);
+  if (placed.length < 2) return alone(placed[0]);
   const original = distinct(
     placed.filter(({ role, address }) => role === 'original recipient' && isWhole(address)),
   );
@@ -327,8 +423,15 @@ export function recipientOf(text: string): string | null {
   return null;
 }
 
+/** Nearly always: no other address contradicts it. */
+function alone(one: Placed | undefined): string | null {
+  if (one?.role === 'original recipient' && isWhole(one.address)) return one.address;
+  return one?.role === 'recipient' ? one.address : null;
+}
+
 /** @returns the one recipient that the envelope's sender tells (VERP), where the words name none; else null */
 export function recipientByEnvelope(text: string): string | null {
+  if (!text.includes('=')) return null;
   const told = rolesIn(text)
     .filter(({ role }) => role === 'sender' || role === 'got the report')
     .flatMap(({ address }) => envelopeIn(address)?.recipient ?? []);

@@ -27,8 +27,6 @@ const SAID = ['said:', 'talk to me:', 'responded:', 'remote host said:', 'return
 
 type Mark = {
   readonly text: string;
-  /** Its first character, as a small letter if it is a letter. */
-  readonly first: number;
   /** Characters of it up to the end of the three letters that it is found by. */
   readonly upTo: number;
   readonly formats: Format[];
@@ -40,14 +38,14 @@ type Mark = {
 
 /** Five bits for each of three letters. */
 const THREE = 0x7fff;
-/** Letters by how often they stand in texts: the three that are met least find a mark. */
+/** Letters by how often they stand in texts: of three that are as rare as others, those of rare letters find a mark. */
 const FREQUENT = 'etaoinsrhldcumfpgwybvkxjqz';
 
 /** Notes the places of a text; asked again for the same text, it gives the same ones. */
 export type Scan = (text: string) => Places;
 
 export function createScan(formats: readonly Format[]): Scan {
-  const { buckets, keys } = indexOf(marksOf(formats));
+  const index = indexOf(marksOf(formats));
   let scans = 0;
   let lastText = '';
   let last: Places = NOTHING;
@@ -56,17 +54,13 @@ export function createScan(formats: readonly Format[]): Scan {
     if (text === lastText) return last;
     lastText = text;
     scans += 1;
-    last = scan(text, keys, buckets, scans);
+    last = scan(text, index, scans);
     return last;
   };
 }
 
-function scan(
-  text: string,
-  keys: Uint16Array,
-  buckets: readonly (readonly Mark[])[],
-  number: number,
-): Places {
+function scan(text: string, index: Index, number: number): Places {
+  const { isKey, keys } = index;
   let noted: Noted | null = null;
   let letters = 0;
   const { length } = text;
@@ -75,8 +69,8 @@ function scan(
     const kind = code < 128 ? (KINDS[code] as number) : 0;
     if (kind === LETTER) {
       letters = ((letters << 5) | (code & 31)) & THREE;
-      const key = keys[letters] as number;
-      if (key !== 0) noted = marksAt(text, i, buckets[key] as readonly Mark[], number, noted);
+      if (((isKey[letters >> 5] as number) & (1 << (letters & 31))) !== 0)
+        noted = marksAt(text, i, index, keys[letters] as number, number, noted);
     } else {
       letters = 0;
       if (kind === 0 || (kind === CODE && !isCode(text, i))) continue;
@@ -116,22 +110,24 @@ function withPlace(places: number[], at: number): number[] {
   return places;
 }
 
-/** Notes which of these marks stand in the text, the three letters that they are found by ending at `at`. */
+/** Notes which of the marks that three letters find stand in the text, the letters ending at `at`. */
 function marksAt(
   text: string,
   at: number,
-  bucket: readonly Mark[],
+  { starts, firsts, lasts, lengths, upTos, marks }: Index,
+  key: number,
   number: number,
   before: Noted | null,
 ): Noted | null {
   let noted = before;
-  for (let m = 0; m < bucket.length; m++) {
-    const mark = bucket[m] as Mark;
-    if (mark.met === number && !mark.isSaid) continue;
-    const start = at - mark.upTo + 1;
-    // Most are none by their first character.
-    if (start < 0 || (text.charCodeAt(start) | 32) !== mark.first || !standsAt(mark.text, text, start))
-      continue;
+  const end = starts[key + 1] as number;
+  for (let m = starts[key] as number; m < end; m++) {
+    const start = at - (upTos[m] as number) + 1;
+    // Most are none by their first or their last character.
+    if (start < 0 || (text.charCodeAt(start) | 32) !== firsts[m]) continue;
+    if ((text.charCodeAt(start + (lengths[m] as number) - 1) | 32) !== lasts[m]) continue;
+    const mark = marks[m] as Mark;
+    if ((mark.met === number && !mark.isSaid) || !standsAt(mark.text, text, start)) continue;
     noted ??= nothingNoted();
     if (mark.isSaid) noted.said = withPlace(noted.said, start + mark.text.length);
     if (mark.met === number) continue;
@@ -185,11 +181,11 @@ function standsAt(mark: string, text: string, start: number): boolean {
 
 function marksOf(formats: readonly Format[]): readonly Mark[] {
   const marks = new Map<string, Mark>();
+  const counts = countsOf(formats);
   const markOf = (text: string): Mark => {
     const known = marks.get(text) ?? {
       text,
-      first: text.charCodeAt(0) | 32,
-      upTo: keyEnd(text),
+      upTo: keyEnd(text, counts),
       formats: [],
       proofs: [],
       isSaid: SAID.includes(text),
@@ -206,29 +202,80 @@ function marksOf(formats: readonly Format[]): readonly Mark[] {
   return [...marks.values()];
 }
 
+/** @returns how often three letters stand in the texts that formats give as examples: those are like what is read */
+function countsOf(formats: readonly Format[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { examples } of formats)
+    for (const { text } of examples) {
+      const letters = text.toLowerCase();
+      for (let end = 3; end <= letters.length; end++) {
+        const three = letters.slice(end - 3, end);
+        counts.set(three, (counts.get(three) ?? 0) + 1);
+      }
+    }
+  return counts;
+}
+
 /** @returns how far the three letters reach that a mark is found by: those that other texts have least */
-function keyEnd(mark: string): number {
+function keyEnd(mark: string, counts: ReadonlyMap<string, number>): number {
   let best = -1;
-  let rarest = -1;
+  let rarest = Number.NEGATIVE_INFINITY;
   for (let end = 3; end <= mark.length; end++) {
     const three = mark.slice(end - 3, end);
     if (!/^[a-z]{3}$/.test(three)) continue;
-    const rarity = [...three].reduce((sum, letter) => sum + FREQUENT.indexOf(letter), 0);
+    const letters = [...three].reduce((sum, letter) => sum + FREQUENT.indexOf(letter), 0);
+    const rarity = letters - 100 * (counts.get(three) ?? 0);
     if (rarity > rarest) [best, rarest] = [end, rarity];
   }
   if (best < 0) throw new Error(`The mark "${mark}" has no three letters a-z in a row, in lower case.`);
   return best;
 }
 
-/** By the number that three letters make, the place of the marks that are found by them; 0: there are none. */
-function indexOf(marks: readonly Mark[]): { keys: Uint16Array; buckets: readonly (readonly Mark[])[] } {
+/** Small arrays of numbers, which stay near the processor: most places of a text need no more than a look into these. */
+type Index = {
+  /** A bit for each number that three letters can make. */
+  readonly isKey: Int32Array;
+  /** By that number, which key it is, from 1 on. */
+  readonly keys: Uint16Array;
+  /** By key, where its marks begin among those that follow. */
+  readonly starts: Uint16Array;
+  /** The first and the last character of each, as a small letter if it is a letter. */
+  readonly firsts: Uint16Array;
+  readonly lasts: Uint16Array;
+  readonly lengths: Uint8Array;
+  /** Characters of each up to the end of the three letters. */
+  readonly upTos: Uint8Array;
+  readonly marks: readonly Mark[];
+};
+
+function indexOf(all: readonly Mark[]): Index {
+  const isKey = new Int32Array((THREE + 1) >> 5);
   const keys = new Uint16Array(THREE + 1);
-  const buckets: Mark[][] = [[]];
-  for (const mark of marks) {
-    let letters = 0;
-    for (let i = mark.upTo - 3; i < mark.upTo; i++) letters = (letters << 5) | (mark.text.charCodeAt(i) & 31);
-    if (keys[letters] === 0) keys[letters] = buckets.push([]) - 1;
-    buckets[keys[letters] as number]?.push(mark);
-  }
-  return { keys, buckets };
+  const marks = all
+    .map((mark) => ({ mark, letters: lettersOf(mark) }))
+    .toSorted((one, other) => one.letters - other.letters);
+  const starts: number[] = [0];
+  marks.forEach(({ letters }, i) => {
+    if (letters === marks[i - 1]?.letters) return;
+    (isKey[letters >> 5] as number) |= 1 << (letters & 31);
+    keys[letters] = starts.push(i) - 1;
+  });
+  starts.push(marks.length);
+  return {
+    isKey,
+    keys,
+    starts: Uint16Array.from(starts),
+    firsts: Uint16Array.from(marks, ({ mark }) => mark.text.charCodeAt(0) | 32),
+    lasts: Uint16Array.from(marks, ({ mark }) => mark.text.charCodeAt(mark.text.length - 1) | 32),
+    lengths: Uint8Array.from(marks, ({ mark }) => mark.text.length),
+    upTos: Uint8Array.from(marks, ({ mark }) => mark.upTo),
+    marks: marks.map(({ mark }) => mark),
+  };
+}
+
+/** The number that the three letters make by which a mark is found. */
+function lettersOf({ text, upTo }: Mark): number {
+  let letters = 0;
+  for (let i = upTo - 3; i < upTo; i++) letters = (letters << 5) | (text.charCodeAt(i) & 31);
+  return letters;
 }

@@ -19,6 +19,10 @@ const LONGEST = 4000;
 /** What our own server puts before the remote server's words. */
 const WRAPPER =
   /(?:said|refused to talk to me|remote host said|returned|error from remote (?:mail )?server(?: (?:after|for) .{1,320})?:(?: host [^:]{1,300}(?:\[[^\]]{2,60}\])?)?|did not like our [\w ]{2,20}|responded with failure|it responded as follows|with the following error message|the (?:other|remote) server (?:returned was|was)|the response(?: from the remote server)? was|reason|smtp:rcpt host \S{1,60}|host:? [\w.-]{1,253} ?[[(][^\])]{2,60}[\])](?: reason)?)\s{0,3}[:;]?\s{0,3}['"[(#]{0,2}\s{0,2}$/i;
+/** The same further ahead, with words of its own before the reply. */
+const MARKER =
+  /((?:\bsaid|refused to talk to me|Remote host said|did not like our [\w ]{2,20}|responded with failure|error from remote (?:mail )?server after [^:]{2,300}: host [^:]{2,300}\])\s?:)\s*(?=\S.{3})/is;
+const MARKED_WITHIN = 400;
 /** What it puts after them. */
 const TRAILERS: readonly RegExp[] = [
   /\s*\(in reply to [^()]{2,40}\)?\s*$/i,
@@ -85,12 +89,10 @@ function unwrap(text: string, start: number): { wrapper: string; words: string }
   if (/\bThe user\(s\) account is\b/.test(before)) return { wrapper: '', words: text };
   if (WRAPPER.test(before.slice(-400).replace(/\s+/g, ' ')))
     return { wrapper: before, words: unquoted(text.slice(start), before) };
-  const afterMarker =
-    /^(.{0,400}?(?:\bsaid|refused to talk to me|Remote host said|did not like our [\w ]{2,20}|responded with failure|error from remote (?:mail )?server after [^:]{2,300}: host [^:]{2,300}\])\s?:)\s*(?=\S.{3})/is.exec(
-      text,
-    );
-  if (afterMarker?.[1] && start >= afterMarker[1].length)
-    return { wrapper: afterMarker[1], words: text.slice(afterMarker[0].length) };
+  const marker = MARKER.exec(text);
+  const end = marker === null ? 0 : marker.index + (marker[1] as string).length;
+  if (marker !== null && marker.index <= MARKED_WITHIN && start >= end)
+    return { wrapper: text.slice(0, end), words: text.slice(marker.index + marker[0].length) };
   return { wrapper: before, words: saysSomething(text.slice(start)) ? text.slice(start) : text };
 }
 

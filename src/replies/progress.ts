@@ -68,7 +68,7 @@ const stepsOf = (report: CheckReport, passes: boolean): readonly Line[] =>
   passes
     ? [
         plain(
-          'The re-check passes: what was wrong in DNS is mended. If mail goes through again, resolve this.',
+          'The re-check passes: what was wrong in DNS is fixed. If mail goes through again, resolve this.',
         ),
       ]
     : causeSteps(report);

@@ -44,7 +44,7 @@ export function ticketReply(
     headline: verdict.headline,
     meaning: ticket.cause === null ? verdict.meaning : plain(ticket.cause),
     whose: verdict.escalation
-      ? [...plain('Usually mended by '), ...verdict.escalation.owner, ...plain('.')]
+      ? [...plain('Usually fixed by '), ...verdict.escalation.owner, ...plain('.')]
       : verdict.whose,
     steps: [
       ...(ticket.changes.length > 0 ? ticket.changes.map(changeLine) : ticket.tell.map(plain)),

@@ -96,6 +96,9 @@ onBothStores((newAddress) => {
     });
     expect(JSON.parse(old?.bounce ?? '')).toEqual({
       ...bounce,
+      feedbackType: null,
+      speaker: null,
+      refusedByUs: false,
       recipient: null,
       finalRecipient: null,
       diagnosticCode: null,

@@ -142,7 +142,7 @@ describe('before and after', () => {
         },
       ],
       records: [{ name: '10.2.0.192.in-addr.arpa', type: 'PTR', before: [], after: ['mail.example.com'] }],
-      sentence: 'Mended: Reverse DNS of 192.0.2.10. Nothing is wrong now.',
+      sentence: 'Fixed: Reverse DNS of 192.0.2.10. Nothing is wrong now.',
       passes: true,
     });
   });

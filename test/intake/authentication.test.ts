@@ -125,6 +125,17 @@ From: Shop <news@example.com>`),
     });
   });
 
+  test("6to4 addresses of Google's inner network are passed over", async () => {
+    expect(
+      await one(
+        report(`Return-Path: <bounces@mailer.example.org>
+Received-SPF: pass (google.com: domain of bounces@mailer.example.org designates 2002:a17:902:9a94:: as permitted sender) client-ip=2002:a17:902:9a94::;
+Authentication-Results: mx.google.com; spf=pass (google.com: domain of bounces@mailer.example.org designates 192.0.2.22 as permitted sender)
+From: Shop <news@example.com>`),
+      ),
+    ).toMatchObject({ ip: '192.0.2.22' });
+  });
+
   test('of one domain for all, nothing is told twice', async () => {
     expect(await one(report('Return-Path: <a@example.com>\nFrom: <b@example.com>'))).toMatchObject({
       domain: 'example.com',

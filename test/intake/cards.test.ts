@@ -373,4 +373,63 @@ Ask ann whether a message to ann@kite.example arrives.`;
       { recipient: 'ann@acme.example', replyCode: '550', enhancedCode: '5.1.10' },
     ]);
   });
+
+  test('end where the message begins that they return', async () => {
+    const { bounces } = await read(
+      `Sorry, we were unable to deliver your message to the following address.
+
+<ann@acme.example>:
+Remote host said: 550 5.1.1 <ann@acme.example>... User Unknown [RCPT_TO]
+
+--- Below this line is a copy of the message.
+
+Received: from [192.0.2.140] by web1.us.example with HTTP; 21 Nov 2014 22:11:03 -0000
+DKIM-Signature: v=1; a=rsa-sha256; d=us.example; s=k1; h=From:To
+From: news@us.example
+`,
+      { asked: true },
+    );
+    expect(bounces).toMatchObject([
+      {
+        recipient: 'ann@acme.example',
+        diagnosticCode: '550 5.1.1 <ann@acme.example>... User Unknown',
+        sourceIp: null,
+        auth: null,
+      },
+    ]);
+  });
+
+  test('of Google on one line tell what the other server answered', async () => {
+    const { bounces } = await read(
+      '** Message not delivered ** There was a problem delivering your message to ann@acme.example. See the technical details below. Learn more here: https://support.google.com/mail/answer/7720 The response was: The recipient server did not accept our requests to connect. [acme.example 192.0.2.22: timed out]',
+      { asked: true },
+    );
+    expect(bounces).toMatchObject([
+      {
+        recipient: 'ann@acme.example',
+        diagnosticCode: expect.stringMatching(/^The recipient server did not accept/),
+        action: 'failed',
+      },
+    ]);
+  });
+
+  test('of Exchange are one bounce, with the code of the part for administrators', async () => {
+    const { bounces } = await read(
+      `Delivery has failed to these recipients or distribution lists:
+
+staff@acme.example
+Your message was not delivered because of security policies.
+
+Diagnostic information for administrators:
+
+Generating server: mx.us.example
+
+staff@acme.example
+#550 5.7.1 RESOLVER.RST.AuthRequired; authentication required ##`,
+      { asked: true },
+    );
+    expect(bounces).toMatchObject([
+      { recipient: 'staff@acme.example', replyCode: '550', enhancedCode: '5.7.1' },
+    ]);
+  });
 });

@@ -58,7 +58,7 @@ const TLS_SUMMED_UP = {
   lines: [
     'Of 2026-03-03, it covers 5,629 sessions with your mail hosts, under 1 policy (sts).',
     '5,326 sessions had TLS as it should be, 303 sessions failed.',
-    'Most failed for starttls-not-supported (203 sessions): mend that on your mail hosts, or your policy.',
+    'Most failed for starttls-not-supported (203 sessions): fix that on your mail hosts, or your policy.',
   ],
 };
 

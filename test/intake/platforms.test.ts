@@ -297,4 +297,19 @@ describe('platforms without a reader of their own', () => {
     });
     expect(await read(text, { asked: false })).toMatchObject({ noticed: false, bounces: [], others: [] });
   });
+
+  test('an error of the platform itself is no reply of a server', async () => {
+    const text = JSON.stringify({
+      ErrorCode: 406,
+      Message: `You tried to send to recipient(s) that have been marked as inactive. Found inactive addresses: ${ANN}.`,
+    });
+    expect((await read(text, { asked: true })).bounces).toMatchObject([{ recipient: ANN, replyCode: null }]);
+  });
+
+  test('a class and bare codes are read in whatever column they stand', async () => {
+    const text = `email,reason,detail\n${ANN},hard-bounce,550 5.1.1\n`;
+    expect((await read(text, { asked: true })).bounces).toMatchObject([
+      { recipient: ANN, replyCode: '550', enhancedCode: '5.1.1' },
+    ]);
+  });
 });

@@ -225,7 +225,8 @@ describe('brackets', () => {
         fc.dictionary(fc.stringMatching(/^[a-z]{1,8}$/), fc.jsonValue({ maxDepth: 3 }), { minKeys: 1 }),
         (object) => {
           const text = JSON.stringify(object).replace(/-0\b/g, '0');
-          fc.pre(!/"(?:[\s]|\\.)*[[{]|e[+-]?\d/.test(text));
+          // Numbers that a double can't hold stay text: they are ids.
+          fc.pre(!/"(?:[\s]|\\.)*[[{]|e[+-]?\d|(?<![\d.])\d{16}/.test(text));
           const [structure] = structuresIn(`x ${text} y`);
           expect(JSON.parse(JSON.stringify(structure?.value))).toEqual(JSON.parse(text));
         },
@@ -248,6 +249,6 @@ describe('brackets', () => {
       'to=a@b.cd\n',
       'to,a\n',
     ])
-      expect((await read(piece.repeat(100_000 / piece.length), { asked: true })).bounces).toEqual([]);
+      expect((await read(piece.repeat(1_000_000 / piece.length), { asked: true })).bounces).toEqual([]);
   });
 });

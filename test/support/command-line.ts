@@ -42,7 +42,8 @@ export async function run(words: readonly string[], around: Around = {}): Promis
         catalogs: { folder: CATALOG, own: null },
         version: '1.2.3',
         readDns: () => readDnsConfig(env),
-        readStore: () => readStoreConfig(env),
+        // app/main.ts gives a default place too.
+        readStore: () => readStoreConfig({ DATABASE_URL: 'bounce-triage.db', ...env }),
         async start() {
           err.stream.write('started\n');
         },

@@ -48,7 +48,7 @@ export const CHECK = {
   name: 'check',
   summary: 'look into DNS for what may have made a mail bounce',
   about: [
-    'Looks at SPF, DKIM, DMARC, reverse DNS, MX, TLS policies and blocklists, names the most likely cause and the change that mends it.',
+    'Looks at SPF, DKIM, DMARC, reverse DNS, MX, TLS policies and blocklists, names the most likely cause and the change that fixes it.',
     'DNS_SERVERS and DNS_BLOCKLISTS say whom it asks.',
   ],
   examples: [

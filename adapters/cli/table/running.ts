@@ -22,14 +22,14 @@ export const START = {
 
 export const DOCTOR = {
   name: 'doctor',
-  summary: "look at a chat platform's tokens, permissions and connections, and say what to mend",
+  summary: "look at a chat platform's tokens, permissions and connections, and say what to fix",
   examples: [
     { line: 'doctor slack', says: 'tokens, scopes, socket and manifest' },
     { line: 'doctor discord', says: 'token, intent, commands and permissions' },
   ],
   arguments: [{ name: 'NAME', values: Object.keys(EXAMINED), says: 'slack or discord' }],
   options: [],
-  statuses: { 0: 'nothing is to be mended', 1: 'something is', 2: 'wrong use, or no tokens' },
+  statuses: { 0: 'nothing is to be fixed', 1: 'something is', 2: 'wrong use, or no tokens' },
 } as const satisfies Command;
 
 export const HELP = {

@@ -9,7 +9,7 @@ export const TEAM = {
 
 export const TICKET = {
   name: 'ticket',
-  summary: 'print what whoever is to mend a case needs to know',
+  summary: 'print what whoever is to fix a case needs to know',
   examples: [
     { line: 'ticket c-0123456789abcdef0123', says: 'as plain text' },
     { line: 'ticket --format md c-0123456789abcdef0123', says: 'for a tracker that takes Markdown' },

@@ -40,7 +40,7 @@ export function renderEscalation(hint) {
     'section',
     { class: 'escalation' },
     make('h3', {}, `Escalate: ${hint.control}`),
-    make('p', {}, make('strong', {}, 'Who can mend it: '), ...renderLine(hint.owner)),
+    make('p', {}, make('strong', {}, 'Who can fix it: '), ...renderLine(hint.owner)),
     make('h4', {}, 'What to tell them'),
     words,
     make('p', { class: 'copy' }, button, told),

@@ -25,7 +25,7 @@ export const escalateForm: FormKind = {
         title: 'Escalate',
         intro: [
           hint
-            ? [...plain('Usually mended by: '), ...hint.owner, ...plain('.')]
+            ? [...plain('Usually fixed by: '), ...hint.owner, ...plain('.')]
             : plain('Say who has to do what.'),
           ...(first?.notify ? [plain(`${first.notify.name} is told there.`)] : []),
           ...(second ? [plain(nextLevel(second))] : []),

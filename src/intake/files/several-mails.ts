@@ -61,6 +61,7 @@ function mailsOfMbox(text: string): readonly string[] | null {
 
 /** A mail of several parts says where it ends: what follows is another, where it begins like one. */
 function mailsInARow(text: string): readonly string[] | null {
+  if (!text.includes('oundary') && !text.includes('OUNDARY')) return null;
   const mails: string[] = [];
   let at = 0;
   while (at < text.length) {

@@ -35,7 +35,7 @@ const ANNOUNCEMENTS = [
 ];
 /** At the front of a line, or glued to what stood above it: "LEARN MOREThe response was:". */
 const ANSWER = new RegExp(
-  `(?:(?:^[\\s>*|]{0,8}|[.!)\\]|\\p{L}]\\s{0,3})(?:${ANNOUNCEMENTS.join('|')})|^[\\s>*|]{0,8}(?:Antwort|Réponse|Respuesta|Risposta|Resposta|Antwoord|Odpowiedź|Yanıt|Svar|応答|响应|回复))\\s?[:：][ \\t]{0,9}`,
+  `(?:(?:^[\\s>*|]{0,8}|(?<=[.!)\\]|\\p{L}\\d])\\s{0,3})(?:${ANNOUNCEMENTS.join('|')})|^[\\s>*|]{0,8}(?:Antwort|Réponse|Respuesta|Risposta|Resposta|Antwoord|Odpowiedź|Yanıt|Svar|応答|响应|回复))\\s?[:：][ \\t]{0,9}`,
   'imu',
 );
 
@@ -101,7 +101,7 @@ export const gmail: Reader = {
     const recipients = recipient === null ? recipientsIn(letter).map(({ address }) => address) : [recipient];
     if (recipients.length === 0) return [];
     const rest = text.slice(answerAt, answerAt + 6000).replace(/^\s+/, '');
-    const gap = rest.search(/\n[ \t]*\n(?!\s*[45]\d\d)|\n-{3,}|\n\s*<\/|\nFinal-Recipient/i);
+    const gap = rest.search(/\n[ \t]*\n(?!\s*[45]\d\d)|\n-{3,}|\s<\/html>|\n\s*<\/|\nFinal-Recipient/i);
     const inner = /The error that the other server returned was:\s*/i.exec(rest);
     const words = inner ? rest.slice(inner.index + inner[0].length) : gap < 0 ? rest : rest.slice(0, gap);
     const answer = inner ? (words.split(/\n\s*\n/)[0] ?? words) : words;

@@ -9,7 +9,7 @@ import type { Reader } from './reader.ts';
 
 const STRING = `(?:'((?:[^'\\\\]|\\\\.){0,3000})'|"((?:[^"\\\\]|\\\\.){0,3000})"|\`([^\`]{0,3000})\`)`;
 const SENTENCE =
-  /\b(?:Can't send mail - (?:all recipients were rejected|some recipients were rejected)|Message failed|Mail command failed|Data command failed|Recipient command failed|Invalid (?:login|greeting)|Invalid response for [^:\n]{2,40}|Missing credentials)(?:[:.])?\s{0,2}(?:response=)?\s{0,2}([245]\d\d[^\n]{0,2000})/;
+  /(?<!\] )\b(?:Can't send mail - (?:all recipients were rejected|some recipients were rejected)|Message failed|Mail command failed|Data command failed|Recipient command failed|Invalid (?:login|greeting)|Invalid response for [^:\n]{2,40}|Missing credentials)(?:[:.])?\s{0,2}(?:response=)?\s{0,2}([245]\d\d[^\n]{0,2000})/;
 const RESPONSE = new RegExp(`\\bresponse\\s?:\\s?${STRING}`);
 /** Where each recipient has an error of its own, in \`rejectedErrors\`. */
 const OWN = new RegExp(

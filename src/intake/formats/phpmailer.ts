@@ -39,6 +39,10 @@ export const phpmailer: Reader = {
         },
       ],
     },
+    {
+      text: 'SMTP Error: The following recipients failed: ann@example.com: 5.1.1 <ann@example.com>: Recipient address rejected: User unknown\nSMTP server error: DATA command failed Detail: 5.5.1 Error: no valid recipients SMTP code: 554',
+      finds: [{ recipient: 'ann@example.com', enhancedCode: '5.1.1', command: 'RCPT TO' }],
+    },
   ],
   read(text) {
     return [...text.matchAll(BLOCK)].slice(0, 10_000).map((block): Passage => {
@@ -53,13 +57,36 @@ export const phpmailer: Reader = {
         command: commandOf(FAILED.exec(whole)?.[1]),
         sender: addressIn(SENDER.exec(whole)?.[1] ?? ''),
       };
-      const recipients = addressesIn(RECIPIENTS.exec(whole)?.[1] ?? '');
+      const failed = RECIPIENTS.exec(whole)?.[1] ?? '';
+      const recipients = addressesIn(failed);
+      const own = ownWords(failed);
       const found =
-        recipients.length > 0 ? recipients.map((recipient) => ({ ...about, recipient })) : [about];
+        recipients.length === 0
+          ? [about]
+          : recipients.map((recipient): Found => {
+              // That nobody is left to send to is said of the message; why, of each recipient.
+              const words = isConsequence(detail) ? (own.get(recipient.toLowerCase()) ?? '') : '';
+              return words === ''
+                ? { ...about, recipient }
+                : { ...about, recipient, text: words, status: null, reply: null, command: 'RCPT TO' };
+            });
       return { start: block.index, end: block.index + whole.length, found };
     });
   },
 };
+
+const isConsequence = (detail: string): boolean => /no valid recipients|need rcpt|valid rcpt/i.test(detail);
+
+/** `a@example.com: reason`, one behind the other: what each was refused for. */
+function ownWords(failed: string): ReadonlyMap<string, string> {
+  const heads = [...failed.matchAll(/(?<![<\w.@-])([^\s<>:,]{1,64}@[^\s<>:,]{1,253}): /g)];
+  return new Map(
+    heads.map(({ 0: head, 1: address = '', index }, i) => [
+      address.toLowerCase(),
+      failed.slice(index + head.length, heads[i + 1]?.index).trim(),
+    ]),
+  );
+}
 
 function commandOf(failed: string | undefined): string | null {
   if (failed === undefined) return null;

@@ -35,7 +35,7 @@ export const prose: Reader = {
       finds: [{ recipient: 'ann@example.com', replyCode: '550', enhancedCode: '5.1.1', command: 'RCPT TO' }],
     },
   ],
-  read: (text) => passagesOf(entriesOf(text, listed).filter(isTold)),
+  read: (text) => passagesOf(entriesOf(text, pasted).filter(isTold)),
 };
 
 /** The same inside a mail from a mail server, whose sentences name a recipient where no line does. */
@@ -63,6 +63,12 @@ type Naming = (line: string, current: Entry | null) => Named | null;
 /** Lines that name one of the recipients, whatever stands before. */
 const listed: Naming = (line, current) =>
   namedBy(line, current === null || current.lines.length === 0 || current.shape === 'words');
+
+/** Of several replies pasted one below the other each stands for itself: what names its recipient itself begins no letter. */
+const pasted: Naming = (line, current) => {
+  const named = listed(line, current);
+  return named?.shape === 'within' && hasCode(line) ? null : named;
+};
 
 /**
  * @param text a letter, or the part of it that is left to read

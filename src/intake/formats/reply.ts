@@ -100,7 +100,11 @@ const BARE_CODE = /^[^\n]{0,80}?(?<![\d.])([45]\d\d)[\s,:;-]{0,3}$/;
 const isHeading = (line: string): boolean =>
   /^\s*(?:>>> |(?:MAIL FROM|RCPT TO|DATA|QUIT|EHLO|HELO)\b)/i.test(line.slice(0, 40));
 
+/** Where more is told of a code: nobody's reply. */
+const REFERENCE = /^[\s>*]{0,8}(?:for more information,? )?see (?:\[|the )?(?:status|error) code\b/i;
+
 function hasReply(line: string): boolean {
+  if (REFERENCE.test(line)) return false;
   const codes = codesIn(line);
   return codes.replyCode !== null || codes.enhancedCode !== null;
 }

@@ -10,7 +10,17 @@ const STRUCTURE = SIGN.brace | SIGN.bracket | SIGN.parenthesis;
 export const structured: Reader = {
   name: 'structured text',
   gate: {
-    marks: ['bounce', 'complain', 'undeliver', 'suppress', 'deferred', 'dropped', 'hardfail', '"failed"'],
+    marks: [
+      'bounce',
+      'complain',
+      'undeliver',
+      'suppress',
+      'deferred',
+      'dropped',
+      'hardfail',
+      '"failed"',
+      '##fail',
+    ],
     signs: STRUCTURE | SIGN.newline,
   },
   proofs: [],
@@ -28,6 +38,10 @@ export const structured: Reader = {
     {
       text: 'from;to;status;error\nnews@example.org;ann@example.com;bounced;550 5.1.1 User unknown',
       finds: [{ recipient: 'ann@example.com', replyCode: '550', enhancedCode: '5.1.1' }],
+    },
+    {
+      text: 'origin_timestamp_utc,sender_address,recipient_status,message_subject\n2026-02-10T09:00:00Z,news@example.org,ann@example.com##Receive;ann@example.com##Fail,Hello',
+      finds: [{ recipient: 'ann@example.com', sender: 'news@example.org', action: 'failed' }],
     },
     {
       text: '{"event":"opened","recipient":"ann@example.com","os":{"name":"unknown"}}',

@@ -26,7 +26,7 @@ export function dmarcReport(text: string): OtherReport | null {
     lines: [
       `${when === null ? 'It' : `Of ${when}, it`} covers ${counted(all, 'mail', 'mails')} from ${counted(new Set(sources.map(({ ip }) => ip)).size, 'IP address', 'IP addresses')}${policy === null ? '' : `; the published policy is p=${named(policy, 'none')}`}.`,
       `${counted(all - sum(failing), 'mail', 'mails')} passed DMARC, ${counted(sum(failing), 'mail', 'mails')} failed.`,
-      failing.length === 0 ? 'Nothing in it is to be mended.' : worst(failing),
+      failing.length === 0 ? 'Nothing in it has to be fixed.' : worst(failing),
     ],
   };
 }
@@ -44,8 +44,10 @@ const sum = (sources: readonly Source[]): number => sources.reduce((all, { count
 
 function sourcesOf(text: string): readonly Source[] {
   const sources: Source[] = [];
-  for (let at = next(text, 'row', 0); at >= 0; at = next(text, 'row', at + 1)) {
-    const row = text.slice(at, at + 2000);
+  for (let at = rowFrom(text, 0); at >= 0; ) {
+    const following = rowFrom(text, at + 1);
+    const row = text.slice(at, Math.min(at + 2000, following < 0 ? text.length : following));
+    at = following;
     const end = /<\/(?:\w{1,20}:)?row\s?>/.exec(row)?.index ?? row.length;
     const inside = row.slice(0, end);
     const ip = contentOf(inside, 'source_ip') ?? '';
@@ -61,10 +63,11 @@ function sourcesOf(text: string): readonly Source[] {
   return sources;
 }
 
-function next(text: string, element: string, from: number): number {
-  const tag = new RegExp(`<(?:\\w{1,20}:)?${element}[\\s>]`, 'g');
-  tag.lastIndex = from;
-  return tag.exec(text)?.index ?? -1;
+const ROW = /<(?:\w{1,20}:)?row[\s>]/g;
+
+function rowFrom(text: string, from: number): number {
+  ROW.lastIndex = from;
+  return ROW.exec(text)?.index ?? -1;
 }
 
 /** What stands in the first element of a name, without elements of its own. */

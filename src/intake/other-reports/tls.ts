@@ -49,7 +49,7 @@ export function tlsReport(source: string): OtherReport | null {
     lines: [
       `${when === null ? 'It' : `Of ${when}, it`} covers ${counted(good + bad, 'session', 'sessions')} with your mail hosts, under ${counted(policies.length, 'policy', 'policies')} (${typesOf(policies)}).`,
       `${counted(good, 'session', 'sessions')} had TLS as it should be, ${counted(bad, 'session', 'sessions')} failed.`,
-      bad === 0 ? 'Nothing in it is to be mended.' : worst(policies),
+      bad === 0 ? 'Nothing in it has to be fixed.' : worst(policies),
     ],
   };
 }
@@ -68,7 +68,7 @@ function worst(policies: readonly Policy[]): string {
     }
   const [type, failed = 0] = [...byType].sort((a, b) => b[1] - a[1])[0] ?? [];
   if (type === undefined) return 'It does not say why they failed.';
-  return `Most failed for ${type} (${counted(failed, 'session', 'sessions')}): mend that on your mail hosts, or your policy.`;
+  return `Most failed for ${type} (${counted(failed, 'session', 'sessions')}): fix that on your mail hosts, or your policy.`;
 }
 
 function jsonOf(source: string): unknown {

@@ -4,7 +4,7 @@
  * Lenient: what is cut off at the end, or broken off in the middle, is read up to there. Each character is looked at
  * once for each string in a string that it stands in, and no more than `MAX_NESTED` of those are opened.
  */
-import { emptyFields, type Fields, placed, put, type Structure, type Value } from './tree.ts';
+import { emptyFields, type Fields, put, type Structure, type Value } from './tree.ts';
 
 /** Brackets in brackets, and strings that hold structures in strings that do. */
 const MAX_DEPTH = 24;
@@ -15,9 +15,12 @@ const SHORTEST_NESTED = 12;
 /** Stands for a line break inside a string that its writer didn't make: white space, and no part of an address. */
 export const BROKEN = '\v';
 
-/** What begins a structure: an object, a list of something quoted or bracketed, PHP's arrays. */
+/** What begins a structure: an object, a list of something quoted or bracketed … */
 const OPENING =
-  /\{\s{0,200}(?:["'}]|[bu]?['"]|:?[A-Za-z_$][\w$-]{0,60}["']?\s{0,9}(?::(?![:=])|=>))|\[\s{0,200}(?:[{["'(]|b'|\}|:?\w{1,40}\s{0,4}=>)|\b(?:[Aa]rray|\w{1,60} Object)\s{0,20}\((?:\d{1,6}\)\s{0,9}\{)?\s{0,99}[["']/g;
+  /\{\s{0,200}(?:["'}]|[bu]?['"]|:?[A-Za-z_$][\w$-]{0,60}["']?\s{0,9}(?::(?![:=])|=>))|\[\s{0,200}(?:[{["'(]|b'|\}|:?\w{1,40}\s{0,4}=>)/g;
+/** … or PHP's arrays and objects. */
+const PHP_OPENING = /\b(?:[Aa]rray|\w{1,60} Object)\s{0,20}\((?:\d{1,6}\)\s{0,9}\{)?\s{0,99}[["']/;
+const ANY_OPENING = new RegExp(`${OPENING.source}|${PHP_OPENING.source}`, 'g');
 
 const WHITE = /\s*/y;
 const NUMBER = /-?\d{1,30}(?:\.\d{1,30})?(?:[eE][+-]?\d{1,4})?(?=[\s,}\])]|$)/y;
@@ -50,7 +53,8 @@ const CLOSING: Readonly<Record<string, string>> = { '{': '}', '[': ']', '(': ')'
 /** @returns the structures of a text, in order; what isn't one is passed over */
 export function structuresIn(text: string): readonly Structure[] {
   const found: Structure[] = [];
-  const opening = new RegExp(OPENING.source, 'g');
+  const opening = text.includes('rray') || text.includes(' Object') ? ANY_OPENING : OPENING;
+  opening.lastIndex = 0;
   for (let at = opening.exec(text); at; at = opening.exec(text)) {
     const reading = new Reading(text, at.index, 0);
     const value = reading.value();
@@ -125,7 +129,6 @@ class Reading {
 
   /** An object or a list, whichever it proves to be. */
   private within(open: string): Value {
-    const start = this.at;
     if (this.depth >= MAX_DEPTH) return this.broken(null);
     this.depth += 1;
     this.at += 1;
@@ -170,7 +173,7 @@ class Reading {
     this.depth -= 1;
     if (this.entries === 0 && this.isBroken) return null;
     const value: Fields | Value[] = hasKeys || (open === '{' && items.length === 0) ? fields : items;
-    return placed(value, start, this.at);
+    return value;
   }
 
   /** A bare key, `to:` or `:to =>` or `[to] =>`; the separator is taken along. */

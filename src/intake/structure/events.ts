@@ -94,8 +94,8 @@ const CLASSES: readonly (readonly [RegExp, string])[] = [
   ],
   [/expired|tooold/, 'Message expired: queued too long'],
   [/policy/, 'Message refused for policy reasons'],
-  [/softbounce|transient|temporar|^soft|delay|defer/, 'Soft bounce without a reason'],
-  [/hardbounce|permanent|^hard/, 'Hard bounce without a reason'],
+  [/softbounce|bouncesoft|transient|temporar|^soft|delay|defer/, 'Soft bounce without a reason'],
+  [/hardbounce|bouncehard|permanent|^hard/, 'Hard bounce without a reason'],
 ];
 
 /**

@@ -73,7 +73,7 @@ function told(text: string, structures: readonly Structure[], platforms: readonl
   const unsubscribed: string[] = [];
   let isSure = false;
   for (const { start, end, value } of structures) {
-    const events = eventsIn(value, { start, end }, platforms);
+    const events = eventsIn(value, platforms);
     const tells = events.filter(({ telling }) => telling !== null);
     if (tells.length > 0) {
       passages.push({ start, end, found: tells.flatMap(({ found }) => found.map(byItself)) });

@@ -1,7 +1,7 @@
 /** Fields one a line, as people type them into tickets and as YAML and .env have them: `Recipient: …`, `to = …`. */
 import { opened } from './brackets.ts';
 import { meaningOf } from './keys.ts';
-import { emptyFields, type Filling, placed, put, type Structure } from './tree.ts';
+import { emptyFields, type Filling, put, type Structure } from './tree.ts';
 
 const FIELD =
   /^[\s>|*•·–+-]{0,8}(?:\*\*|__|"|')?(\p{L}[\p{L}\p{N} _./'()-]{0,40}?)(?:\*\*|__|"|')?\s{0,6}(?::(?!\/\/)|=>|→|=|\t|\|)(?:\*\*|__)?[ \t]{0,20}(.*)$/u;
@@ -29,7 +29,7 @@ export function keyLinesIn(text: string): readonly Structure[] {
   let isReport = false;
   const close = (): void => {
     if (block !== null && !isReport && isWhole(block))
-      found.push({ start: block.start, end: block.end, value: placed(block.fields, block.start, block.end) });
+      found.push({ start: block.start, end: block.end, value: block.fields });
     block = null;
     isReport = false;
   };

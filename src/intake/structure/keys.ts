@@ -3,8 +3,11 @@
  * program uses and that isn't known is a word more in one of them.
  */
 
-/** Whose address a key names. `email`: an address, of whom another key around it must say. */
-export type Whose = 'recipient' | 'original' | 'sender' | 'other' | 'email';
+/**
+ * Whose address a key names. `email`: an address, of whom another key around it must say. `listed`: somebody on a list
+ * of the sender's, who is the recipient where the event itself is a bounce, and else anybody.
+ */
+export type Whose = 'recipient' | 'original' | 'sender' | 'other' | 'listed' | 'email';
 
 /** Facts that keys name besides addresses. `status` may be a word, a reply code or an enhanced code. */
 export type Fact =
@@ -50,11 +53,18 @@ const WHOSE = table<Whose>([
   ],
   [
     'other',
-    `replyto inreplyto cc bcc contact contacts list lists listid listname listaddress listpost unsubscribe listunsubscribe errorsto
+    `replyto inreplyto cc bcc list lists listid listname listaddress listpost unsubscribe listunsubscribe errorsto
     user users username login admin owner account accounts postmaster support abuse helpdesk help createdby updatedby reporter
     assignee assignedto notify notifyemail alert alertemail auth authuser authid authenticateduser sasluser saslusername identity
     sendingidentity sentas mailbox inbox operator agent author creator submitter apikey apiuser subaccount customeruser messageid
+    requester requestor approver reviewer maintainer committer contributor impersonator manager supervisor employee staff colleague coworker
+    teamlead responsible engineer developer editor moderator caller invoker initiator organizer organiser oncall actor team
+    owners assignees reviewers maintainers authors watchers followers participants agents operators admins administrators
     msgid smtpid references id uid principal subject feedbackto reportto rua ruf forwardedby forwardedto relatedto belongsto`,
+  ],
+  [
+    'listed',
+    'contact contacts contactidentity contactinfo contactdetails contactemail contactaddress contactemailaddress',
   ],
   [
     'email',
@@ -67,12 +77,13 @@ const WORDS_OF: readonly (readonly [Whose, ReadonlySet<string>])[] = [
   [
     'other',
     new Set(
-      words(`reply contact contacts list lists user users username login admin owner account support abuse postmaster helpdesk auth
+      words(`reply list lists user users username login admin owner account support abuse postmaster helpdesk auth
     authenticated sasl cc bcc notify notification alert reporter assignee creator operator author identity mailbox inbox report reports
-    unsubscribe`),
+    unsubscribe by manager requester reviewer approver maintainer actor`),
     ),
   ],
   ['sender', new Set(words('from sender senders originator returnpath return'))],
+  ['listed', new Set(words('contact contacts'))],
   ['original', new Set(words('orig original'))],
   ['recipient', new Set(words('recipient recipients rcpt rcpts addressee destination'))],
 ];

@@ -67,17 +67,19 @@ function enhancedOf({ class: first, subject, detail }: Fields): string | null {
 
 /** `{"name": "To", "value": "ann@example.com"}`, as APIs write headers. */
 function nameAndValue(fields: Fields): readonly [string, Value] | null {
-  const { name, key, value, ...others } = fields;
-  const label = name ?? key;
-  if (typeof label !== 'string' || value === undefined || Object.keys(others).length > 1) return null;
+  const { value } = fields;
+  const label = fields.name ?? fields.key;
+  if (typeof label !== 'string' || value === undefined) return null;
+  const others = Object.keys(fields).filter((one) => one !== 'name' && one !== 'key' && one !== 'value');
+  if (others.length > 1) return null;
   return [label, value];
 }
 
 /** How surely a place names who failed. */
-export type Tier = 'failed' | 'recipient' | 'email' | 'header';
+type Tier = 'failed' | 'recipient' | 'email' | 'header';
 
 export type Place = {
-  readonly tier: Tier | 'original' | 'sender' | 'other';
+  readonly tier: Tier | 'original' | 'listed' | 'sender' | 'other';
   readonly addresses: readonly string[];
 };
 
@@ -106,7 +108,7 @@ function tierOf(keys: readonly KeyMeaning[]): Place['tier'] | null {
     whose = one ?? whose;
     if (one !== null && one !== 'email') break;
   }
-  if (whose === null || whose === 'sender' || whose === 'other') return whose;
+  if (whose === null || whose === 'sender' || whose === 'other' || whose === 'listed') return whose;
   if (keys.some(({ isApart, isHeader }) => isApart && !isHeader)) return 'other';
   if (whose === 'original') return 'original';
   if (keys.some(({ isHeader }) => isHeader)) return 'header';

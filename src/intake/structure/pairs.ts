@@ -2,7 +2,7 @@
 import { codesIn } from '../codes.ts';
 import { opened } from './brackets.ts';
 import { meaningOf } from './keys.ts';
-import { emptyFields, type Filling, placed, put, type Structure } from './tree.ts';
+import { emptyFields, type Filling, put, type Structure } from './tree.ts';
 
 /** Longest line that is read, in characters. */
 const MAX_LINE = 16_000;
@@ -19,7 +19,7 @@ export function pairsIn(text: string): readonly Structure[] {
     const line = text.slice(at, Math.min(end, at + MAX_LINE));
     if (line.includes('=') && (line.includes('@') || line.includes('%40'))) {
       const fields = formIn(line) ?? pairsOf(line);
-      if (fields !== null) found.push({ start: at, end, value: placed(fields, at, end) });
+      if (fields !== null) found.push({ start: at, end, value: fields });
     }
     at = end + 1;
   }
@@ -28,7 +28,7 @@ export function pairsIn(text: string): readonly Structure[] {
 
 function pairsOf(line: string): Filling | null {
   const fields = emptyFields();
-  const key = new RegExp(KEY.source, 'g');
+  KEY.lastIndex = 0;
   let before: string | null = null;
   let first = -1;
   let from = 0;
@@ -36,7 +36,7 @@ function pairsOf(line: string): Filling | null {
     if (before !== null) bare(fields, before, line.slice(from, to));
     before = null;
   };
-  for (let match = key.exec(line); match; match = key.exec(line)) {
+  for (let match = KEY.exec(line); match; match = KEY.exec(line)) {
     close(match.index);
     if (first < 0) first = match.index;
     const name = match[1] as string;
@@ -45,15 +45,15 @@ function pairsOf(line: string): Filling | null {
     const quoted = QUOTED.exec(line);
     if (quoted) {
       put(fields, name, opened(unescaped(quoted[1] ?? quoted[2] ?? '')));
-      key.lastIndex = QUOTED.lastIndex;
       from = QUOTED.lastIndex;
+      KEY.lastIndex = from;
       // A sign right behind belongs to the next key.
       const rest = /^[\s,;|]{0,3}\(([^()]{3,600})\)\s{0,9}$/.exec(line.slice(from));
       if (rest) put(fields, 'response', rest[1] as string);
     } else {
       before = name;
       // The blank before the next key may be the one that ends this match.
-      key.lastIndex = from > 0 && /\s/.test(line[from - 1] ?? '') ? from - 1 : from;
+      KEY.lastIndex = from > 0 && /\s/.test(line[from - 1] ?? '') ? from - 1 : from;
     }
   }
   close(line.length);

@@ -1,5 +1,5 @@
 /** Whom an event names as the recipient. Better nobody than the wrong one. */
-import type { Place, Tier } from './leaves.ts';
+import type { Place } from './leaves.ts';
 
 export type Named = {
   /** Each had the failure. Empty: nobody is named, or several are and one answer is for one of them. */
@@ -10,15 +10,18 @@ export type Named = {
   readonly final: string | null;
 };
 
+const LISTED: readonly Place['tier'][] = ['listed'];
 const NOBODY: Named = { recipients: [], isExplicit: false, final: null };
 
 /**
  * @param words the server's, which may name one of several
+ * @param isBounce whether the event itself is a bounce or a complaint: somebody on the list is then the recipient
  * @param recipientIn finds whom words are about
  */
 export function recipientsOf(
   places: readonly Place[],
   words: string,
+  isBounce: boolean,
   recipientIn: (words: string) => string | null,
 ): Named {
   const of = (tier: Place['tier']): readonly (readonly string[])[] =>
@@ -45,7 +48,8 @@ export function recipientsOf(
         )
       : NOBODY;
   }
-  for (const tier of ['recipient', 'email', 'header'] satisfies readonly Tier[]) {
+  const tiers: readonly Place['tier'][] = ['recipient', 'email', 'header', ...(isBounce ? LISTED : [])];
+  for (const tier of tiers) {
     const named = inAll(of(tier));
     if (named === null) continue;
     if (named.length === 1) return explicit(named);
@@ -55,7 +59,9 @@ export function recipientsOf(
   const spoken = recipientIn(words);
   const isSomebodyElse = places.some(
     ({ tier, addresses }) =>
-      (tier === 'sender' || tier === 'other') && spoken !== null && includes(addresses, spoken),
+      (tier === 'sender' || tier === 'other' || tier === 'listed') &&
+      spoken !== null &&
+      includes(addresses, spoken),
   );
   return spoken === null || isSomebodyElse
     ? NOBODY

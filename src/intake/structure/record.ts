@@ -6,7 +6,7 @@ import type { Found } from '../found.ts';
 import { recipientIn } from '../recipient.ts';
 import { saysSomething } from '../words.ts';
 import { classWords, givesNoReason, type Telling, tellingOf } from './events.ts';
-import type { Fact } from './keys.ts';
+import type { Fact, KeyMeaning } from './keys.ts';
 import { type Leaf, type Place, placesOf } from './leaves.ts';
 import { recipientsOf } from './recipients.ts';
 import { isAboutReport, isReport, isTextOfItsOwn } from './texts.ts';
@@ -33,7 +33,8 @@ const LIFTED = /suppress\w{0,6}\W(?:removed|deleted|lifted)$/i;
 const MAY_BE_CODED = /[45]\d\d|[45]\.\d/;
 const NO_CODES = { replyCode: null, enhancedCode: null };
 const SUCCESS = /^(?:smtp;\s?)?2[0-5]\d(?:[ -]|$)/i;
-const REPLY = /^[245]\d\d$/;
+/** No 40x and 41x: no reply of SMTP has one (RFC 5321 §4.2.1), errors of HTTP and of platforms have. */
+const REPLY = /^(?:[25]\d\d|4[2-9]\d)$/;
 const ENHANCED = /^[245]\.\d{1,3}\.\d{1,3}(?![.\d])/;
 
 type Said = {
@@ -52,20 +53,29 @@ export function readRecord(leaves: readonly Leaf[]): Told {
   if (said !== null && isTextOfItsOwn(said.text) && (isReport(said.text) || !names(places))) return NOTHING;
   if (isAboutReport(leaves)) return NOTHING;
   if (telling === 'unsubscribed')
-    return { ...NOTHING, telling, unsubscribed: recipientsOf(places, '', recipientIn).recipients };
+    return { ...NOTHING, telling, unsubscribed: recipientsOf(places, '', true, recipientIn).recipients };
   if (telling === null || telling === 'fine') return { ...NOTHING, telling };
-  const reply = factIn(leaves, ['reply', 'status'], REPLY);
-  const status = factIn(leaves, ['enhanced', 'status', 'reply', 'class'], ENHANCED);
+  const bare = bareCodes(leaves);
+  const reply = factIn(leaves, ['reply', 'status'], REPLY) ?? bare.replyCode;
+  const status = factIn(leaves, ['enhanced', 'status', 'reply', 'class'], ENHANCED) ?? bare.enhancedCode;
   const classes = valuesOf(leaves, ['class', 'event', 'status']).filter(
     (value) => value.length < 60 && !/@|[45]\d\d/.test(value),
   );
-  const verdict = classWords(classes.filter((value) => value !== said?.text));
   const isAnswer = said !== null && !givesNoReason(said.text);
+  // `reason: hard-bounce` is a class, whatever its key.
+  const verdict =
+    classWords(classes.filter((value) => value !== said?.text)) ??
+    (said === null || isAnswer ? null : classWords([said.text]));
   const words = isAnswer
     ? said.text
     : (verdict ?? said?.text ?? 'The platform tells a failure and no reason');
   const text = withCodes(words, isAnswer || status !== null ? reply : null, status);
-  const { recipients, isExplicit, final } = recipientsOf(places, said?.text ?? '', recipientIn);
+  const { recipients, isExplicit, final } = recipientsOf(
+    places,
+    said?.text ?? '',
+    eventOf(leaves) !== null,
+    recipientIn,
+  );
   const isSoft = classes.some((value) => /(?<![a-z])(?:soft|transient|temporar|delay|defer)/i.test(value));
   const about = {
     text,
@@ -110,7 +120,12 @@ export function readRecord(leaves: readonly Leaf[]): Told {
 
 const names = (places: readonly Place[]): boolean =>
   places.some(
-    ({ tier }) => tier === 'recipient' || tier === 'failed' || tier === 'email' || tier === 'original',
+    ({ tier }) =>
+      tier === 'recipient' ||
+      tier === 'failed' ||
+      tier === 'email' ||
+      tier === 'listed' ||
+      tier === 'original',
   );
 
 /** The type of a complaint (RFC 5965), where a key names it. */
@@ -127,8 +142,11 @@ function fateOf(leaves: readonly Leaf[], said: Said | null): Telling {
     valuesOf(leaves, ['event', 'status']).some((value) => isFineFor(value)) ||
     leaves.some(({ keys, text }) => (keys.at(-1)?.said ?? 0) > 1 && SUCCESS.test(text));
   if (event === 'complaint' || event === 'failed' || event === 'delayed') return event;
-  const reply = factIn(leaves, ['reply'], /^[45]\d\d$/) ?? factIn(leaves, ['status'], /^[45]\d\d$/);
-  const enhanced = factIn(leaves, ['enhanced', 'status'], /^[45]\.\d{1,3}\.\d{1,3}(?![.\d])/);
+  const bare = bareCodes(leaves);
+  const reply =
+    factIn(leaves, ['reply'], /^[45]\d\d$/) ?? factIn(leaves, ['status'], /^[45]\d\d$/) ?? bare.replyCode;
+  const enhanced =
+    factIn(leaves, ['enhanced', 'status'], /^[45]\.\d{1,3}\.\d{1,3}(?![.\d])/) ?? bare.enhancedCode;
   const words = said !== null && said.strength > 0 && saysSomething(said.text);
   const isRefused = said?.isCoded === true || (words && (reply !== null || enhanced !== null));
   if (isSurelyFine(leaves)) return 'fine';
@@ -150,7 +168,7 @@ function eventOf(leaves: readonly Leaf[]): Telling {
     if (
       isApart ||
       /@|[45]\d\d/.test(text) ||
-      (fact !== 'event' && fact !== 'status' && !isTrueClass(keys.at(-1)?.fact, text))
+      (fact !== 'event' && fact !== 'status' && !isTrueClass(keys.at(-1), text))
     )
       return [];
     return [fact === 'class' ? ('failed' as const) : tellingOf(text)];
@@ -167,9 +185,10 @@ function eventOf(leaves: readonly Leaf[]): Telling {
   return all.includes('unsubscribed') ? 'unsubscribed' : null;
 }
 
-/** `"hard_bounce": true` */
-const isTrueClass = (fact: Fact | null | undefined, text: string): boolean =>
-  fact === 'class' && text === 'true';
+/** `"hard_bounce": true`, `"bounceType": "HARD"` */
+const isTrueClass = (key: KeyMeaning | undefined, text: string): boolean =>
+  key?.fact === 'class' &&
+  (text === 'true' || (key.isFailed && text.length < 40 && classWords([text]) !== null));
 
 /** "Report received" tells nothing of what it reports. */
 const isFineFor = (value: string): boolean =>
@@ -183,6 +202,21 @@ const isSurelyFine = (leaves: readonly Leaf[]): boolean =>
       isFineFor(text) &&
       /deliver(?:y|ed)|open|click|processed|accepted|test|ping/i.test(text),
   );
+
+const BARE_CODES = /^\s{0,3}(?:smtp;\s{0,3})?(?:([45]\d\d)[ -]{1,2})?([45]\.\d{1,3}\.\d{1,3})\s{0,3}$/i;
+
+/** Codes that stand without words where a server's words are told: `detail: 550 5.1.1`. */
+function bareCodes(leaves: readonly Leaf[]): {
+  readonly replyCode: string | null;
+  readonly enhancedCode: string | null;
+} {
+  for (const leaf of leaves) {
+    const codes = leaf.text.length < 40 ? BARE_CODES.exec(leaf.text) : null;
+    if (codes !== null && (strengthOf(leaf) ?? 0) > 0)
+      return { replyCode: codes[1] ?? null, enhancedCode: codes[2] ?? null };
+  }
+  return NO_CODES;
+}
 
 /** The text that most likely holds the server's words. */
 function bestSaid(leaves: readonly Leaf[]): Said | null {

@@ -4,7 +4,7 @@ import { tellingOf } from './events.ts';
 import { type KeyMeaning, meaningOf } from './keys.ts';
 import { type Leaf, leavesOf, placesOf } from './leaves.ts';
 import { readRecord, type Told } from './record.ts';
-import { type Fields, isFields, isList, placeOf, type Value } from './tree.ts';
+import { type Fields, isFields, isList, type Value } from './tree.ts';
 
 /** One sending platform's events. Adding a platform is adding a file with one of these. */
 export type Platform = {
@@ -15,8 +15,6 @@ export type Platform = {
   readonly read: (event: Fields) => readonly Found[] | null;
 };
 
-export type Event = Told & { readonly start: number; readonly end: number };
-
 /** Objects in objects that are looked into. */
 const MAX_DEPTH = 40;
 /** Keys of one object that are looked into. */
@@ -24,71 +22,71 @@ const MAX_KEYS = 500;
 const EMAIL = /^<?[^\s@<>"',;]{1,80}@[^\s@<>"',;]{1,253}\.[^\s@<>"',;]{2,63}>?$/;
 
 /**
- * @param value a structure; `span` is where it stood
+ * @param value a structure
  * @param platforms are asked in order, at each object from the outside in
  * @returns its events; empty where it tells of none
  */
-export function eventsIn(
-  value: Value,
-  span: { readonly start: number; readonly end: number },
-  platforms: readonly Platform[],
-): readonly Event[] {
-  const own = platformEvents(value, span, platforms, 0);
-  return own.length > 0 ? own : anybodys(value, [], [], span, 0);
+export function eventsIn(value: Value, platforms: readonly Platform[]): readonly Told[] {
+  // Brackets in brackets that hold nothing.
+  if (isEmpty(value, 0)) return [];
+  const own = platformEvents(value, platforms, 0);
+  return own.length > 0 ? own : anybodys(value, [], [], 0);
 }
 
-function platformEvents(
-  value: Value,
-  span: Event | { start: number; end: number },
-  platforms: readonly Platform[],
-  depth: number,
-): Event[] {
+function isEmpty(value: Value, depth: number): boolean {
+  if (typeof value !== 'object' || value === null) return value === null;
+  if (depth > MAX_DEPTH) return true;
+  if (isList(value)) return value.every((child) => isEmpty(child, depth + 1));
+  for (const key in value) if (key.includes('@') || !isEmpty(value[key] as Value, depth + 1)) return false;
+  return true;
+}
+
+function platformEvents(value: Value, platforms: readonly Platform[], depth: number): Told[] {
   if (typeof value !== 'object' || value === null || depth > MAX_DEPTH) return [];
-  const { start, end } = placeOf(value) ?? span;
   if (isFields(value)) {
     for (const platform of platforms) {
       const found = platform.recognises(value) ? platform.read(value) : null;
       if (found === null) continue;
       const isSure = found.some(({ kind }) => kind !== 'delivered');
       const { unsubscribed } = found.length === 0 ? readRecord(leavesOf(value)) : { unsubscribed: [] };
-      return [{ found, isSure, telling: found.length === 0 ? 'fine' : 'failed', unsubscribed, start, end }];
+      return [{ found, isSure, telling: found.length === 0 ? 'fine' : 'failed', unsubscribed }];
     }
   }
   return childrenOf(value).flatMap(([key, child]) =>
-    meaningOf(key).isExample ? [] : platformEvents(child, { start, end }, platforms, depth + 1),
+    meaningOf(key).isExample ? [] : platformEvents(child, platforms, depth + 1),
   );
 }
 
-/** Spans of structures in strings are those of the outer text's structure. */
-function anybodys(
-  value: Value,
-  keys: readonly KeyMeaning[],
-  around: readonly Leaf[],
-  span: { start: number; end: number },
-  depth: number,
-): Event[] {
-  const { start, end } = placeOf(value) ?? span;
+function anybodys(value: Value, keys: readonly KeyMeaning[], around: readonly Leaf[], depth: number): Told[] {
   if (depth > MAX_DEPTH || keys.at(-1)?.isExample === true) return [];
   if (isList(value) && value.some(isFields))
-    return value.filter(isFields).flatMap((item) => anybodys(item, keys, around, { start, end }, depth + 1));
+    return value.filter(isFields).flatMap((item) => anybodys(item, keys, around, depth + 1));
   const parts = partsOf(value, keys, depth);
   if (parts.length > 0) {
     const shared = [...around, ...leavesOf(withoutParts(value, parts), keys).slice(0, 60)];
-    return parts.flatMap((part) => anybodys(part.value, part.keys, shared, { start, end }, depth + 1));
+    return parts.flatMap((part) => anybodys(part.value, part.keys, shared, depth + 1));
   }
   const leaves = leavesOf(value, keys);
   if (leaves.some(({ keys: own }) => own.some(({ isExample }) => isExample))) return [];
-  return [{ ...readRecord([...byAddress(value), ...leaves, ...around.filter(isAside(leaves))]), start, end }];
+  return [readRecord([...byAddress(value), ...leaves, ...around.filter(isAside(leaves))])];
 }
 
 /** What is told around several events holds for each, unless an event says its own. */
 const isAside = (own: readonly Leaf[]) => {
   const names = new Set(own.flatMap(({ keys }) => keys.at(-1) ?? []));
-  const namesSomebody = placesOf(own).some(({ tier }) => tier !== 'sender' && tier !== 'other');
+  const namesSomebody = placesOf(own).some(
+    ({ tier }) => tier !== 'sender' && tier !== 'other' && tier !== 'listed',
+  );
   return ({ keys }: Leaf): boolean => {
     const last = keys.at(-1);
     if (last === undefined || names.has(last) || last.said > 1) return false;
-    return !(namesSomebody && last.whose !== null && last.whose !== 'sender' && last.whose !== 'other');
+    return !(
+      namesSomebody &&
+      last.whose !== null &&
+      last.whose !== 'sender' &&
+      last.whose !== 'other' &&
+      last.whose !== 'listed'
+    );
   };
 };
 
@@ -126,7 +124,12 @@ function partsOf(value: Value, keys: readonly KeyMeaning[], depth: number): read
 function standsAlone(value: Fields, keys: readonly KeyMeaning[]): boolean {
   const leaves = leavesOf(value, keys);
   const names = placesOf(leaves).some(
-    ({ tier }) => tier === 'recipient' || tier === 'email' || tier === 'failed' || tier === 'original',
+    ({ tier }) =>
+      tier === 'recipient' ||
+      tier === 'email' ||
+      tier === 'failed' ||
+      tier === 'listed' ||
+      tier === 'original',
   );
   return (
     (names || byAddress(value).length > 0) &&

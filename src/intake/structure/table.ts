@@ -2,7 +2,7 @@
 
 import { opened } from './brackets.ts';
 import { meaningOf } from './keys.ts';
-import { emptyFields, placed, put, type Structure, type Value } from './tree.ts';
+import { emptyFields, type Fields, put, type Structure, type Value } from './tree.ts';
 
 /** Longest header line, and longest quoted value, in characters. */
 const MAX_HEADER = 4000;
@@ -41,9 +41,9 @@ function headerOf(line: string): Header | null {
     const names = rowAt(trimmed(line, separator), 0, separator).fields.map((name) => name.trim());
     if (names.length < MIN_COLUMNS || !names.every((name) => name === '' || COLUMN.test(name))) continue;
     const meanings = names.map(meaningOf);
-    const isNamed = meanings.some(
-      ({ whose }) => whose === 'recipient' || whose === 'original' || whose === 'email',
-    );
+    const isNamed =
+      names.some((name) => TRACE.has(name)) ||
+      meanings.some(({ whose }) => whose === 'recipient' || whose === 'original' || whose === 'email');
     if (
       isNamed &&
       meanings.some(({ fact, said, whose }) => fact !== null || said > 1 || whose === 'sender' || said > 0)
@@ -83,11 +83,28 @@ function rowsFrom(
       const value = (isLast ? row.fields.slice(i).join(separator) : (row.fields[i] ?? '')).trim();
       if (name !== '' && value !== '') put(fields, name, opened(value));
     });
-    rows.push(placed(fields, at, row.end));
+    for (const one of traced(fields)) rows.push(one);
     last = row.end;
     at = row.end + 1;
   }
-  return rows.length === 0 ? null : { start, end: last, value: placed(rows, start, last) };
+  return rows.length === 0 ? null : { start, end: last, value: rows };
+}
+
+/** Microsoft 365's report of a message trace: `ann@example.com##Receive;ann@example.com##Fail`, the last one counts. */
+const TRACE = new Set(['recipient_status', 'RecipientStatus']);
+const TRACED = /([^\s;#@]{1,160}@[^\s;#@]{1,253})##(\w{3,30})/g;
+
+/** @returns the row, once for each recipient whose fate a column tells */
+function traced(fields: Fields): readonly Fields[] {
+  const value = [...TRACE].map((name) => fields[name]).find((cell) => cell !== undefined);
+  const told =
+    typeof value === 'string' && value.includes('##')
+      ? new Map([...value.matchAll(TRACED)].map(([, address = '', status = '']) => [address, status]))
+      : null;
+  if (told === null || told.size === 0) return [fields];
+  return [...told].map(([recipient, status]) =>
+    Object.assign(emptyFields(), fields, { recipient, recipient_status: status }),
+  );
 }
 
 const trimmed = (line: string, separator: string): string =>

@@ -95,7 +95,7 @@ test('--since tells what changed: the change was made, and it works', async () =
   writeFileSync(join(folder, 'after.json'), again.out);
   expect(JSON.parse(again.out)).toMatchObject({
     cause: { kind: 'none' },
-    since: { sentence: 'Mended: SPF for 192.0.2.10. Nothing is wrong now.' },
+    since: { sentence: 'Fixed: SPF for 192.0.2.10. Nothing is wrong now.' },
   });
   expect((await run(['--since', 'after.json'])).out).toContain(
     'Nothing changed in DNS. Nothing is wrong now.',
@@ -103,7 +103,7 @@ test('--since tells what changed: the change was made, and it works', async () =
   const { status, out } = await run(['--since', 'before.json']);
   expect(status).toBe(0);
   expect(out).toContain(`
-  Mended: SPF for 192.0.2.10. Nothing is wrong now.
+  Fixed: SPF for 192.0.2.10. Nothing is wrong now.
   changed: SPF record of example.com`);
   expect(out).toContain(`
   example.com TXT

@@ -101,7 +101,7 @@ test.each([
 test('quotes in words end no string of the shell', async () => {
   const { out } = await run(['completion', 'fish']);
   expect(out).toContain(
-    "-d 'look at a chat platform\\'s tokens, permissions and connections, and say what to mend'",
+    "-d 'look at a chat platform\\'s tokens, permissions and connections, and say what to fix'",
   );
   expect((await run(['completion', 'zsh'])).out).toContain("look at a chat platform'\\''s tokens");
 });

@@ -90,7 +90,7 @@ onBothStores((newAddress) => {
       const main = verdict(paper.posts[0]?.reply);
       expect(main.state).toBeNull();
       expect(labels(main)).toContain('Escalate');
-      expect(paper.lines.at(-1)).toContain('Press "Escalate" where somebody else has to mend it.');
+      expect(paper.lines.at(-1)).toContain('Press "Escalate" where somebody else has to fix it.');
     });
 
     test('is none where the bounces are spread out, or of last week', async () => {
@@ -126,7 +126,7 @@ onBothStores((newAddress) => {
       await later(2);
       await paper.write(GMAIL(11));
       await later(3);
-      const words = 'No more of these for 4 hours: it looks mended. If it is, resolve this.';
+      const words = 'No more of these for 4 hours: it looks fixed. If it is, resolve this.';
       expect(paper.lines).not.toContain(words);
       await later(1);
       // In the thread of the case, and of its ticket.

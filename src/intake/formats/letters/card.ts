@@ -10,6 +10,7 @@ import { recipientIn } from '../../recipient.ts';
 import { saysSomething } from '../../words.ts';
 import type { Reader } from '../reader.ts';
 import { BLURBS, CELLS, OPENINGS, REPORTED, STATUS } from './card-words.ts';
+import { returnedAt } from './returned.ts';
 
 const literal = (phrase: string): string =>
   phrase
@@ -25,9 +26,26 @@ const FRONTS = phrases(
   false,
 );
 
+/** A bit of each front's first three characters: by them nearly every place of a text is none. */
+const FIRST_THREE = new Uint8Array(1 << 14);
+const mixed = (first: number, second: number, third: number): number =>
+  ((first * 31 + second) * 31 + third) & 0x3fff;
+/** A character as texts have it: small or capital, a blank or a line break. */
+const written = (character: string): readonly number[] =>
+  (character === ' ' ? ' \n\t\r\u00a0' : `${character.toLowerCase()}${character.toUpperCase()}`)
+    .split('')
+    .map((one) => one.charCodeAt(0));
+for (const opening of OPENINGS) {
+  const [firsts = [], seconds = [], thirds = []] = opening.slice(0, 3).split('').map(written);
+  for (const first of firsts)
+    for (const second of seconds) for (const third of thirds) FIRST_THREE[mixed(first, second, third)] = 1;
+}
+
 /** @returns where a card or a letter of these programs begins, and its opening phrase; null: nowhere */
 export function openingIn(text: string): { readonly index: number; readonly words: string } | null {
-  for (let at = 0; at < text.length; at++) {
+  for (let at = 0; at + 2 < text.length; at++) {
+    const first = text.charCodeAt(at);
+    if (FIRST_THREE[mixed(first, text.charCodeAt(at + 1), text.charCodeAt(at + 2))] === 0) continue;
     if (phraseAt(FRONTS, text, at) === null) continue;
     OPENING.lastIndex = at;
     const words = OPENING.exec(text)?.[0];
@@ -52,6 +70,18 @@ const MARKS = OPENINGS.flatMap((opening) => {
   const [longest] = pieces.filter((piece) => /[a-z]{3}/.test(piece)).toSorted((a, b) => b.length - a.length);
   return longest === undefined ? [] : [longest];
 });
+
+/** An opening with the address that it speaks of: titles alone are also what people say. */
+const OPENING_OF_ONE = new RegExp(
+  OPENINGS.filter((opening) => opening.length >= 24)
+    .map((opening) =>
+      opening.includes('…')
+        ? literal(opening).replaceAll('[^\\n]{1,200}?', '[^\\n@]{1,80}@[^\\n@]{1,120}?')
+        : `${literal(opening)}[^\\n@]{0,60}@[^\\s@]`,
+    )
+    .join('|'),
+  'iu',
+);
 
 export const card: Reader = {
   name: 'card of a mail program',
@@ -78,6 +108,7 @@ export const card: Reader = {
       pattern: /possível entregar (?:a )?sua mensagem (?:a|para) \S{1,80}@\S/i,
     },
     { marks: ['worden bezorgd'], pattern: /\bUw bericht aan \S{1,80}@\S{1,253} k[ao]n niet worden bezorgd/i },
+    { marks: MARKS, pattern: OPENING_OF_ONE },
     { marks: ['leverera ditt meddelande'], pattern: /\binte att leverera ditt meddelande till \S{1,80}@\S/i },
   ],
   examples: [
@@ -89,6 +120,14 @@ export const card: Reader = {
       text: 'Ihre Nachricht an ann@example.com konnte nicht zugestellt werden.\n\nann wurde bei example.com nicht gefunden.',
       finds: [{ recipient: 'ann@example.com' }],
     },
+    {
+      text: 'Nie znaleziono adresu\nWiadomość nie została dostarczona na adres ann@example.com, ponieważ nie można go znaleźć.',
+      finds: [{ recipient: 'ann@example.com' }],
+    },
+    {
+      text: "Votre message à ann@example.com n'a pas pu être remis.\n\nann est introuvable sur example.com.",
+      finds: [{ recipient: 'ann@example.com' }],
+    },
   ],
   read(text) {
     const opening = openingIn(text);
@@ -96,7 +135,8 @@ export const card: Reader = {
     const lineStart = text.lastIndexOf('\n', opening.index) + 1;
     // A title may stand on the line above.
     const start = Math.max(lineStart, opening.index - 200);
-    const rest = text.slice(start, start + LONGEST);
+    const front = text.slice(start, start + LONGEST);
+    const rest = front.slice(0, returnedAt(front));
     const from = opening.index - start + opening.words.length;
     const blurb = BLURB.exec(rest.slice(from));
     const told = blurb === null ? rest.slice(0, 3000) : rest.slice(0, from + blurb.index);

@@ -6,8 +6,11 @@ import { recipientsIn, rolesIn, SURENESS } from '../../roles.ts';
 export type Named = {
   readonly address: string;
   readonly rest: string;
-  /** `alone`: a line that has nothing else; `words`: one that begins with an address and goes on as a sentence. */
-  readonly shape: 'front' | 'alone' | 'labelled' | 'words';
+  /**
+   * `alone`: a line that has nothing else; `words`: one that begins with an address and goes on as a sentence;
+   * `within`: one that names it by a field or command in its middle.
+   */
+  readonly shape: 'front' | 'alone' | 'labelled' | 'words' | 'within';
 };
 
 /** In angle brackets whatever they hold, else up to the first sign that no address has. */
@@ -85,5 +88,5 @@ export function namedBy(line: string, isOpen: boolean): Named | null {
   const [field, ...others] = recipientsIn(line).filter(({ sureness }) => sureness === SURENESS.field);
   return field === undefined || others.length > 0
     ? null
-    : { address: field.address, rest: line, shape: 'labelled' };
+    : { address: field.address, rest: line, shape: 'within' };
 }

@@ -14,7 +14,15 @@ export const exchange: LogLine = {
   examples: [
     {
       text: '2026-03-03T10:15:03.000Z,192.0.2.6,mx1,SMTP,FAIL,<m1@example.org>,ann@example.com,[{LED=550 5.1.1 User unknown};{FQDN=mx.example.com}],news@example.org',
-      finds: [{ recipient: 'ann@example.com', replyCode: '550', enhancedCode: '5.1.1', action: 'failed' }],
+      finds: [
+        {
+          recipient: 'ann@example.com',
+          replyCode: '550',
+          enhancedCode: '5.1.1',
+          remoteHost: 'mx.example.com',
+          action: 'failed',
+        },
+      ],
     },
   ],
   line: /^#Fields: date-time,|^#(?:Software: Microsoft Exchange|Version|Log-type|Date)|^\d{4}-\d\d-\d\dT[\d:.]+Z,[^,]*,[^,]*,[^,]*,/,
@@ -40,6 +48,7 @@ export const exchange: LogLine = {
       recipient: addressIn(recipient),
       sender: addressIn(value('sender-address')),
       text: lastError(statuses[i] ?? statuses[0] ?? '') || value('source-context'),
+      remoteHost: /\{FQDN=([\w.-]{3,253})\}/.exec(statuses[i] ?? statuses[0] ?? '')?.[1] ?? null,
       messageId: value('message-id') || null,
       time: isoTime(values[0]),
       action: isDelayed ? ('delayed' as const) : ('failed' as const),

@@ -11,7 +11,7 @@ import { timeOf } from './time.ts';
 
 const DATE = '\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d(?:\\.\\d{1,6})?(?: [+-]\\d{4})?';
 const LINE = new RegExp(
-  `^.{0,80}?(?:(${DATE}) )?(?:\\[\\d{1,10}\\] )?\\b([A-Za-z\\d]{6,9}-[A-Za-z\\d]{4,12}(?:-[A-Za-z\\d]{2,4})?) (\\*\\*|==|<=|=>|->|>>|Completed|SMTP|Message|Frozen|Unfrozen)(?: (.*))?$`,
+  `^.{0,80}?(?:(${DATE}) )?(?:\\[\\d{1,10}\\] )?\\b([A-Za-z\\d]{6,9}-[A-Za-z\\d]{3,12}(?:-[A-Za-z\\d]{2,4})?) (\\*\\*|==|<=|=>|->|>>|Completed|SMTP|Message|Frozen|Unfrozen)(?: (.*))?$`,
 );
 const HOST = /\bH=(\S{1,253}) \[/;
 /** `H=(x) [192.0.2.9] F=<a@b> rejected RCPT <c@d>: reason` */

@@ -10,7 +10,7 @@ import { timeOf } from './time.ts';
 
 const NAMED = /\bMID (\d{1,15}) ICID \d{1,15} (?:RID (\d{1,6}) To|From): ?<([^>]{1,320})>/;
 const OUTCOME =
-  /\b(Bounced|Delayed): (?:DCID \d{1,15} MID (\d{1,15}) to RID (\d{1,6}) - |\d{1,15}:\d{1,6} From: ?<([^>]{0,320})> To: ?<([^>]{1,320})> Reason: ?")([45]\.\d{1,3}\.\d{1,3})(.{1,3000})$/;
+  /\b(Bounced|Delayed): (?:DCID \d{1,15} MID (\d{1,15}) to RID (\d{1,6}) - (?:Bounced by destination server with response: )?|\d{1,15}:\d{1,6} From: ?<([^>]{0,320})> To: ?<([^>]{1,320})> Reason: ?")([45]\.\d{1,3}\.\d{1,3})(.{1,3000})$/;
 const RESPONSE = /\('(\d{3})', \[(.{0,2500})\]\)/;
 const HOST = /\bNew SMTP DCID (\d{1,15}) interface \S{1,60} address (\S{3,60})/;
 
@@ -26,6 +26,10 @@ export const ironport: LogLine = {
   examples: [
     {
       text: "Tue Mar  3 10:15:01 2026 Info: MID 19373 ICID 8 RID 0 To: <ann@example.com>\nTue Mar  3 10:15:02 2026 Info: Bounced: DCID 8413 MID 19373 to RID 0 - 5.1.0 - Unknown address error ('550', ['5.1.1 User unknown']) []",
+      finds: [{ recipient: 'ann@example.com', replyCode: '550', enhancedCode: '5.1.1', action: 'failed' }],
+    },
+    {
+      text: 'Tue Mar  3 10:15:02 2026 Info: Bounced: DCID 8413 MID 19374 to RID 0 - Bounced by destination server with response: 5.1.0 - Unknown address error (\'550\', ["5.1.1 <ann@example.com>: User unknown"]) []',
       finds: [{ recipient: 'ann@example.com', replyCode: '550', enhancedCode: '5.1.1', action: 'failed' }],
     },
     {

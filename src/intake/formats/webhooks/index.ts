@@ -4,6 +4,7 @@ import { kumomta } from './kumomta.ts';
 import { mailgun } from './mailgun.ts';
 import { mandrill, mandrillAnswer } from './mandrill.ts';
 import { microsoft365 } from './microsoft-365.ts';
+import { postalBounce } from './postal-bounce.ts';
 import { postmark } from './postmark.ts';
 import { resend } from './resend.ts';
 import { sendgrid } from './sendgrid.ts';
@@ -19,6 +20,7 @@ export const platforms: readonly Webhook[] = [
   sparkpost,
   mandrill,
   mandrillAnswer,
+  postalBounce,
   postmark,
   resend,
   kumomta,

@@ -1,0 +1,54 @@
+import { describe, expect, test } from 'vitest';
+import { read } from '../../src/intake/index.ts';
+
+const recipientsIn = async (text: string): Promise<readonly (string | null)[]> =>
+  (await read(text, { asked: true })).bounces.map(({ recipient }) => recipient);
+
+describe('people who work on a bounce', () => {
+  test.each([
+    'Ticket #4471 assigned to sam@example.org: 550 5.1.1 User unknown',
+    'OPS-12 (assignee: sam@example.org): 550 5.1.1 mailbox does not exist',
+    'reviewed by sam@example.org: 550 5.1.1 User unknown',
+    'Moved to the queue of sam@example.org: 550 5.1.1 User unknown',
+    'via sam@example.org: 550 5.1.1 No such user here',
+    'Many thanks to sam@example.org: 550 5.1.1 is hard now',
+    'paired with sam@example.org: 550 5.1.1 User unknown is handled',
+    'Maintainer: sam@example.org\nSMTP error: 550 5.1.1 User unknown',
+    'On call: sam@example.org\nStatus: failed\nReply: 550 5.1.1 No such user here',
+    'Zuständig: sam@example.org\nFehler: 550 5.1.1 User unknown',
+    'user: sam@example.org\naction: resend\nresult: 550 5.1.1 No such user',
+    'commit 8f2c\nAuthor: Sam Fox <sam@example.org>\n\n    550 5.1.1 User unknown is a hard bounce',
+    '{"actor":{"email":"sam@example.org"},"event":"mail.failed","error":"550 5.1.1 No such user"}',
+    '{"requester":{"email":"sam@example.org"},"last_error":"550 5.1.1 User unknown"}',
+    '{"triggeredBy":{"email":"sam@example.org"},"event":"email.bounced","response":"550 5.1.1 User unknown"}',
+    '{"contact":{"email":"sam@example.org"},"event":"ticket.created","error":"550 5.1.1 User unknown"}',
+  ])('are not the recipient: %j', async (text) => {
+    expect(await recipientsIn(text)).toEqual([null]);
+  });
+
+  test.each([
+    'ann@example.com: 550 5.1.1 User unknown',
+    '- <ann@example.com>: 550 5.1.1 User unknown',
+    '2. ann@example.com - 550 5.1.1 User unknown',
+    '2026-10-05 10:00:01 ERROR ann@example.com: 550 5.1.1 User unknown',
+    '[ERROR] ann@example.com: 550 5.1.1 User unknown',
+    'Bounced: ann@example.com: 550 5.1.1 User unknown',
+    'SMTP error from the remote server for ann@example.com: 550 5.1.1 User unknown',
+    'To: ann@example.com\nError: 550 5.1.1 User unknown',
+    '{"user":{"email":"sam@example.org"},"recipient":"ann@example.com","error":"550 5.1.1 User unknown"}',
+  ])('stand beside the recipient at most: %j', async (text) => {
+    expect(await recipientsIn(text)).toEqual(['ann@example.com']);
+  });
+});
+
+describe('people on a list', () => {
+  test.each([
+    '{"eventName":"email.hardBounced","contactIdentity":{"id":"c1","email":"ann@example.com"}}',
+    '{"type":"bounce.hard","subscriber":{"email":"ann@example.com"},"campaign":{"from_email":"news@example.org"}}',
+    '{"contact":{"email":"ann@example.com","id":3},"bounceType":"HARD","sender":"news@example.org"}',
+    '{"event":"contact_hard_bounce","contact":{"email":"ann@example.com"},"owner":{"email":"sam@example.org"}}',
+    '{"eventName":"email.spamReported","contactIdentity":{"email":"ann@example.com"}}',
+  ])('are the recipient where the event is a bounce or a complaint: %s', async (text) => {
+    expect(await recipientsIn(text)).toEqual(['ann@example.com']);
+  });
+});

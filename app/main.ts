@@ -2,7 +2,6 @@
  * The one file that knows all the others: what was called, the configuration, the desk, the adapters. Everything
  * big is imported where it is needed, so that a lookup on the command line starts no bot.
  */
-import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Adapter, AdapterContext } from '../adapters/adapter.ts';
@@ -87,7 +86,7 @@ async function start(): Promise<void> {
     const now = (): Date => new Date();
     // Refused at start, not at the first look-up: a key that knows nobody who was forgotten.
     await openFingerprint(store, config.PRIVACY_KEY, now());
-    const holder = randomUUID();
+    const holder = crypto.randomUUID();
     const escalation = await escalatingWith(config, catalog, now);
     const desk = createDesk({
       catalog,

@@ -3,9 +3,11 @@
  * ratio beside a process is to the start of an empty Node, measured in the same call.
  */
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { randomUUID } from 'node:crypto';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { createLookup, openCatalog } from '../src/catalog/index.ts';
 import { createExplain } from '../src/diagnosis/index.ts';
@@ -38,29 +40,90 @@ async function measureCall(calls: number, run: () => unknown): Promise<number> {
 const ms = (value: number): string => `${value.toFixed(value < 10 ? 3 : 0)} ms`;
 const print = (what: string, figure: string): void => console.log(`${what.padEnd(62)} ${figure}`);
 
-/** From `npm start`'s process to the line "ready", the web chat listening. */
-function startToReady(): Promise<void> {
+/** A bot of its own, with a new database and the web chat alone. */
+type Bot = {
+  readonly pid: number;
+  readonly url: string;
+  /** Milliseconds from the start of the process to the line "ready". */
+  readonly readyAfter: number;
+  readonly stop: () => Promise<void>;
+};
+
+async function startBot(): Promise<Bot> {
   const folder = mkdtempSync(join(tmpdir(), 'bounce-triage-bench-'));
+  const start = performance.now();
   const bot = spawn(process.execPath, [BIN], {
     cwd: folder,
-    env: {
-      PATH: process.env.PATH ?? '',
-      BOUNCE_TRIAGE_HOME: folder,
-      PORT: '0',
-      DATABASE_URL: join(folder, 'bench.db'),
-    },
+    env: { PATH: process.env.PATH ?? '', HOME: homedir(), BOUNCE_TRIAGE_HOME: folder, PORT: '0' },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
-  return new Promise((resolve, reject) => {
+  const ended = new Promise<number | null>((resolve) => bot.on('exit', resolve));
+  const said = await new Promise<string>((resolve, reject) => {
+    let all = '';
     bot.stderr.on('data', (chunk: Buffer) => {
-      if (chunk.includes('"msg":"ready"')) bot.kill('SIGTERM');
+      all += chunk;
+      if (all.includes('"msg":"ready"')) resolve(all);
     });
-    bot.on('exit', (code) => {
-      rmSync(folder, { recursive: true });
-      if (code === 0) resolve();
-      else reject(new Error(`the bot ended with ${code}`));
-    });
+    void ended.then((code) => reject(new Error(`the bot ended with ${code}: ${all}`)));
   });
+  return {
+    pid: bot.pid ?? 0,
+    url: /"url":"([^"]+)"/.exec(said)?.[1] ?? '',
+    readyAfter: performance.now() - start,
+    async stop() {
+      bot.kill('SIGTERM');
+      await ended;
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+async function startToReady(empty: number): Promise<void> {
+  const times: number[] = [];
+  for (let i = 0; i < RUNS; i++) {
+    const bot = await startBot();
+    times.push(bot.readyAfter);
+    await bot.stop();
+  }
+  print(
+    'bot, from start to ready, web chat, new database',
+    `${ms(median(times))} (${(median(times) / empty).toFixed(1)} × empty; aim: 1000 ms)`,
+  );
+}
+
+/** Memory that a process has, in MB: "VmRSS:   92344 kB". Linux alone tells it in a file. */
+const residentMb = (pid: number): number | null => {
+  if (process.platform !== 'linux') return null;
+  const [, kilobytes] = /^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+  return Number(kilobytes) / 1024;
+};
+
+const LINES = 20_000;
+/** As somebody pastes them: no message holds more. */
+const LINES_A_MESSAGE = 100;
+
+/** What the bot takes when nobody asks anything, and after many lines were pasted into its web chat. */
+async function memory(): Promise<void> {
+  const bot = await startBot();
+  const mb = (): string => `${residentMb(bot.pid)?.toFixed(0) ?? '?'} MB`;
+  await setTimeout(2000);
+  print('bot, memory at rest (aim: 150 MB)', mb());
+  for (let from = 0; from < LINES; from += LINES_A_MESSAGE) {
+    const lines = Array.from(
+      { length: LINES_A_MESSAGE },
+      (_, i) =>
+        `Mar  3 10:15:02 mx postfix/smtp[99]: ${(from + i).toString(16).toUpperCase().padStart(10, '4')}: to=<user${from + i}@example.com>, relay=mx.example.com[192.0.2.7]:25, delay=1, dsn=5.1.1, status=bounced (host mx.example.com[192.0.2.7] said: 550 5.1.1 <user${from + i}@example.com>: Recipient address rejected: User unknown (in reply to RCPT TO command))`,
+    );
+    const answer = await fetch(`${bot.url}/api/message`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', origin: bot.url },
+      body: JSON.stringify({ id: randomUUID(), text: lines.join('\n'), heard: 'asked', files: [] }),
+    });
+    if (!answer.ok) throw new Error(`the web chat answered ${answer.status}: ${await answer.text()}`);
+    await answer.arrayBuffer();
+  }
+  print(`bot, memory after ${LINES} pasted lines (aim: 250 MB)`, mb());
+  await bot.stop();
 }
 
 const once = (...args: readonly string[]): unknown => spawnSync(process.execPath, args, { input: '' });
@@ -86,19 +149,38 @@ const MAIL = [
   '',
 ].join('\r\n');
 
-/** One mail by a process, in turns with an empty Node and with Sisimai 5, which SISIMAI_LIB names. */
-function oneMail(): void {
+/** A program of Sisimai 5: the Perl one where the folder holds it, else the Ruby one. */
+function sisimaiOnce(library: string, file: string): () => { readonly status: number | null } {
+  const perl = 'use Sisimai; my $found = Sisimai->rise($ARGV[0]); print $found->[0]->reason if $found;';
+  const ruby = 'found = Sisimai.rise(ARGV[0]); print found[0].reason if found';
+  const isPerl = existsSync(join(library, 'Sisimai.pm'));
+  const lib = existsSync(join(library, 'lib')) ? join(library, 'lib') : library;
+  return () =>
+    isPerl || existsSync(join(lib, 'Sisimai.pm'))
+      ? spawnSync('perl', ['-I', isPerl ? library : lib, '-e', perl, file])
+      : spawnSync('ruby', ['-I', lib, '-rsisimai', '-e', ruby, file]);
+}
+
+/** One question each by a process, in turns with an empty Node and with Sisimai 5, which SISIMAI_LIB names. */
+function processes(): number {
   const folder = mkdtempSync(join(tmpdir(), 'bounce-triage-bench-'));
   const file = join(folder, 'bounce.eml');
   writeFileSync(file, MAIL);
+  const line = join(folder, 'line.txt');
+  writeFileSync(line, '550 5.1.1 <user@example.com>: User unknown');
   const library = process.env.SISIMAI_LIB;
-  const program = 'use Sisimai; my $found = Sisimai->rise($ARGV[0]); print $found->[0]->reason if $found;';
+  const sisimai = library ? sisimaiOnce(library, file) : null;
+  const isThere = sisimai?.().status === 0;
   const runs: Record<string, () => unknown> = {
     empty: () => once('-e', ''),
-    lookup: () => once(BIN, 'lookup', '550'),
+    code: () => once(BIN, 'lookup', '550'),
+    words: () => once(BIN, 'lookup', 'mailbox full'),
+    line: () => once(BIN, 'explain', '--json', line),
     mail: () => once(BIN, 'explain', '--json', file),
-    ...(library ? { sisimai: () => spawnSync('perl', ['-I', library, '-e', program, file]) } : {}),
+    ...(sisimai && isThere ? { sisimai } : {}),
   };
+  // The first start of each fills V8's compile cache.
+  for (const run of Object.values(runs)) run();
   const times: Record<string, number[]> = {};
   for (let i = 0; i < RUNS; i++) {
     for (const [name, run] of Object.entries(runs)) {
@@ -109,40 +191,29 @@ function oneMail(): void {
   }
   rmSync(folder, { recursive: true });
   const of = (name: string): number => median(times[name] ?? []);
-  const beside = (name: string, other: string): string =>
-    `${ms(of(name))} (${(of(name) / of(other)).toFixed(1)} × ${other})`;
+  const beside = (name: string, other: string): string => `${(of(name) / of(other)).toFixed(1)} × ${other}`;
+  const told = (name: string): string => `${ms(of(name))} (${beside(name, 'empty')})`;
   print('an empty Node process', ms(of('empty')));
-  print('lookup 550, as a process', beside('lookup', 'empty'));
+  print('lookup 550, as a process (aim: 3 × empty)', told('code'));
+  print('lookup mailbox full, as a process', told('words'));
+  print('one line explained, as a process', told('line'));
   print(
-    'one mail explained, as a process',
-    library
-      ? `${beside('mail', 'sisimai')}, ${beside('mail', 'empty')}`
-      : `${beside('mail', 'empty')}; not beside Sisimai 5: SISIMAI_LIB names no copy of it`,
+    'one mail explained, as a process (aim: 2.5 × Sisimai 5)',
+    isThere
+      ? `${told('mail')}, ${beside('mail', 'sisimai')} (${ms(of('sisimai'))})`
+      : `${told('mail')}; not beside Sisimai 5: ${library ? `it doesn't run from SISIMAI_LIB` : 'SISIMAI_LIB names no copy of it'}`,
   );
+  return of('empty');
 }
-
-const explainOnce = (): unknown =>
-  spawnSync(process.execPath, [BIN, 'explain', '--json'], {
-    input: '550 5.1.1 <user@example.com>: User unknown',
-  });
 
 const { catalog } = await openCatalog({ folder: here('../catalog'), own: null });
 const lookup = createLookup(catalog);
 const { explain } = createExplain(catalog);
 lookup.find('mailbox full');
 
-oneMail();
-const empty = await measure(() => once('-e', ''));
-const explainTime = await measure(explainOnce);
-const ready = await measure(startToReady);
-print(
-  'bounce-triage explain, as a process',
-  `${ms(explainTime)} (${(explainTime / empty).toFixed(1)} × empty)`,
-);
-print(
-  'from start to ready and stopped again, web chat, new database',
-  `${ms(ready)} (${(ready / empty).toFixed(1)} × empty)`,
-);
+const empty = processes();
+await startToReady(empty);
+await memory();
 print(
   `open the catalog (${catalog.entries.length} entries, checked before)`,
   ms(await measure(() => openCatalog({ folder: here('../catalog'), own: null }))),

@@ -2,7 +2,7 @@
 // Runs the program that `npm ci` built. Where the Node that was called is too old for it, the one that came along (the
 // package `node`) takes over. This file itself must be understood by any Node.
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import module from 'node:module';
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join } from 'node:path';
@@ -14,8 +14,9 @@ const main = new URL('../dist/main.js', import.meta.url);
 if (!existsSync(main)) {
   fail('bounce-triage is not built: run "npm ci" or "npm run build" in its folder.');
 } else if (isYoungEnough()) {
+  const compiled = join(cacheFolder(), 'bounce-triage', 'compiled');
   // Where it can't be written, every start compiles anew.
-  module.enableCompileCache(join(cacheFolder(), 'bounce-triage', 'compiled'));
+  if (isMade(compiled)) module.enableCompileCache(compiled);
   await import(main.href);
 } else {
   takeOver();
@@ -31,6 +32,18 @@ function cacheFolder() {
   if (isAbsolute(xdg)) return xdg;
   if (process.platform === 'win32') return local || join(homedir(), 'AppData', 'Local');
   return join(homedir(), ...(process.platform === 'darwin' ? ['Library', 'Caches'] : ['.cache']));
+}
+
+/** Folder by folder: where the system says that what is above is missing, as under /proc, Node's own way never ends. */
+function isMade(folder) {
+  if (existsSync(folder)) return true;
+  if (dirname(folder) === folder || !isMade(dirname(folder))) return false;
+  try {
+    mkdirSync(folder);
+  } catch {
+    return existsSync(folder);
+  }
+  return true;
 }
 
 function takeOver() {

@@ -2,10 +2,7 @@ import { assemble } from '../src/catalog/assemble.ts';
 import { writeBuilt } from '../src/catalog/built.ts';
 import { writeChecked } from '../src/catalog/checked.ts';
 import { catalogTexts } from '../src/catalog/files.ts';
-import { writeTables } from '../src/catalog/kept-tables.ts';
-import { createMatcher } from '../src/catalog/matcher.ts';
 import { CatalogError, checked } from '../src/catalog/open.ts';
-import { patternsOf } from '../src/diagnosis/evidence.ts';
 
 /**
  * Checks our catalog and writes it as starts read it.
@@ -19,5 +16,4 @@ export async function buildCatalog(from: string, to: string): Promise<void> {
   if (wrong.length > 0) throw new CatalogError(wrong);
   writeChecked(texts, files, to);
   writeBuilt(assembled.catalog, to);
-  createMatcher(patternsOf(assembled.catalog), (patterns) => writeTables(patterns, to));
 }

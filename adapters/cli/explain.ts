@@ -2,7 +2,6 @@ import { type Catalog, type Catalogs, openCatalog } from '../../src/catalog/inde
 import { createExplain, type Diagnosis, type Explained, type Weighing } from '../../src/diagnosis/index.ts';
 import { bounceJson, noBounceReply, otherReportsReply, verdictReply } from '../../src/replies/index.ts';
 import { readArguments } from './arguments.ts';
-import { explainBatch } from './batch.ts';
 import { EXIT, UsageError } from './exit.ts';
 import { inputsOf } from './inputs.ts';
 import type { Judge } from './judge.ts';
@@ -31,7 +30,7 @@ export async function explain(
   const { catalog } = await openCatalog(catalogs);
   const { explain, why } = createExplain(catalog);
   const judge: Judge = { catalog, explain };
-  if (values.batch) return explainBatch(judge, terminal);
+  if (values.batch) return (await import('./batch.ts')).explainBatch(judge, terminal);
 
   const how = { catalog, json: values.json, why: values.why ? why : null, terminal };
   const count = { read: 0, found: 0 };

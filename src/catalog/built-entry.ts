@@ -4,7 +4,6 @@ import { accepted } from './pattern.ts';
 
 export type Words = Pick<Entry, 'title' | 'meaning' | 'whose' | 'steps' | 'words' | 'sources' | 'example'>;
 export type Judgement = Pick<Entry, 'category' | 'suppress' | 'retry'>;
-export type Sources = readonly [texts: readonly string[], not: readonly string[]];
 
 /** What an entry is known by, without names: there are a thousand of them. */
 export type Known = readonly [
@@ -31,9 +30,12 @@ export const WEAK = 4;
 
 /** What not every question needs. */
 export type Later = {
-  readonly patterns: () => readonly Sources[];
+  /** @param place the entry's place in the catalog */
+  readonly patterns: (place: number) => Pick<Entry, 'texts' | 'not'>;
   readonly words: () => Buffer;
 };
+
+const NO_PATTERNS: Pick<Entry, 'texts' | 'not'> = { texts: [], not: [] };
 
 export class BuiltEntry implements Entry {
   readonly id: Entry['id'];
@@ -58,11 +60,11 @@ export class BuiltEntry implements Entry {
   readonly #place: number;
   readonly #from: number;
   readonly #length: number;
-  #patterns: { readonly texts: Entry['texts']; readonly not: Entry['not'] } | null = null;
+  #patterns: Pick<Entry, 'texts' | 'not'> | null = null;
   #words: Words | null = null;
 
   /**
-   * @param place which of `Later.patterns` is this entry's
+   * @param place in the catalog; of a reason's entry, which recognises nothing, below 0
    * @param from where its line begins in `Later.words`
    * @param parent lends the words that its line doesn't say: the entry of its reason
    */
@@ -127,11 +129,7 @@ export class BuiltEntry implements Entry {
   }
 
   #written() {
-    if (this.#patterns === null) {
-      const [texts, not] = this.#later.patterns()[this.#place] as Sources;
-      const compiled = (sources: readonly string[]) => sources.map((source) => accepted(source));
-      this.#patterns = { texts: compiled(texts), not: compiled(not) };
-    }
+    this.#patterns ??= this.#place < 0 ? NO_PATTERNS : this.#later.patterns(this.#place);
     return this.#patterns;
   }
 

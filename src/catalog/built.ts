@@ -5,26 +5,37 @@
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { deflateSync, inflateSync } from 'node:zlib';
 import {
   BuiltEntry,
   type Judgement,
   type Known,
   NEEDS_CODES,
   NEEDS_PROVIDER,
-  type Sources,
   WEAK,
   type Words,
   wordsOf,
 } from './built-entry.ts';
+import { type Clues, listOf } from './clues.ts';
 import type { Catalog, Entry } from './entry.ts';
+import { readNumbers, writeNumbers } from './kept-numbers.ts';
+import { readTables, writeTables } from './kept-tables.ts';
 import { accepted, type Pattern } from './pattern.ts';
+import { type Prepared, prepare } from './prepared.ts';
+import { createRecogniser } from './recogniser.ts';
 import type { Blocklist, Provider, Sender } from './schema.ts';
+import { buildTables, type Lists } from './tables.ts';
+import { writtenIndex } from './word-index.ts';
 
 const FILES = {
   /** What entries are known by, and all that is no entry. */
   entries: 'entries.json',
-  /** By entry: its texts, and what rules it out. */
-  patterns: 'patterns.json',
+  /** By pattern a line: "#" and its source for a tag, " " and its source for a text. */
+  patterns: 'patterns.txt.z',
+  /** Of what is recognised in texts, see `Clues`. */
+  clues: 'clues.bin',
+  /** See `word-index.ts`. */
+  wordIndex: 'word-index.z',
   /** By entry a line: what it says to people. */
   words: 'words.jsonl',
 } as const;
@@ -81,8 +92,14 @@ export function writeBuilt(catalog: Catalog, folder: string): void {
     parts,
     forNow: sourcesOf(catalog.forNow),
   };
-  const patterns = all.map(({ texts, not }): Sources => [sourcesOf(texts), sourcesOf(not)]);
-  writeFileSync(join(folder, FILES.patterns), JSON.stringify(patterns));
+  const { matcher, clues } = createRecogniser(catalog, (patterns) => {
+    const tables = buildTables(patterns);
+    writeTables(tables, patterns, folder);
+    writeFileSync(join(folder, FILES.patterns), packed(patterns.map(lineOf).join('\n')));
+    return tables;
+  });
+  writeNumbers(join(folder, FILES.clues), { patterns: matcher.patterns.length }, clues);
+  writeFileSync(join(folder, FILES.wordIndex), packed(writtenIndex(catalog)));
   writeFileSync(join(folder, FILES.words), Buffer.concat(lines));
   writeFileSync(join(folder, FILES.entries), JSON.stringify(built));
 }
@@ -93,15 +110,34 @@ export function writeBuilt(catalog: Catalog, folder: string): void {
  */
 export function readBuilt(folder: string): Catalog {
   const built = JSON.parse(readFileSync(join(folder, FILES.entries), 'utf8')) as Built;
+  const recognition = once((): ReturnType<Prepared['recognition']> => {
+    const { plain, named } = readNumbers<{ patterns: number }>(join(folder, FILES.clues));
+    const lines = once(() => unpacked(join(folder, FILES.patterns)).split('\n'));
+    const known: (Pattern | undefined)[] = new Array(plain.patterns);
+    const at = (number: number): Pattern => {
+      known[number] ??= patternOf(lines()[number] as string);
+      return known[number];
+    };
+    return {
+      tables: readTables(folder),
+      clues: named as unknown as Clues,
+      patterns: { length: plain.patterns, at },
+    };
+  });
   const later = {
-    patterns: once(
-      () => JSON.parse(readFileSync(join(folder, FILES.patterns), 'utf8')) as readonly Sources[],
-    ),
+    patterns: (place: number) => {
+      const { clues, patterns } = recognition();
+      const those = (lists: Lists) =>
+        Array.from(listOf(lists, place), (number) => patterns.at(number) as Pattern);
+      return { texts: those(clues.texts), not: those(clues.not) };
+    },
     words: once(() => readFileSync(join(folder, FILES.words))),
   };
   const parents = new Map<string, Entry>();
   let from = 0;
-  const all = built.entries.map((known, place): Entry => {
+  const reasonIds = Object.keys(built.reasons);
+  const all = built.entries.map((known, i): Entry => {
+    const place = i - reasonIds.length;
     const [, kind, , , , , reason, , , , judgement, file, length] = known;
     const shared = { judgement: built.judgements[judgement] as Judgement, file: built.files[file] as string };
     const parent = parents.get(reason) ?? null;
@@ -110,8 +146,7 @@ export function readBuilt(folder: string): Catalog {
     from += length;
     return entry;
   });
-  const reasonIds = Object.keys(built.reasons);
-  return {
+  const catalog: Catalog = {
     entries: all.slice(reasonIds.length),
     reasons: built.reasons,
     reasonEntries: Object.fromEntries(
@@ -124,7 +159,19 @@ export function readBuilt(folder: string): Catalog {
     parts: built.parts,
     forNow: built.forNow.map((source) => accepted(source)),
   };
+  prepare(catalog, { recognition, wordIndex: () => unpacked(join(folder, FILES.wordIndex)) });
+  return catalog;
 }
+
+const packed = (text: string): Buffer => deflateSync(text, { level: 9 });
+const unpacked = (file: string): string => inflateSync(readFileSync(file)).toString();
+
+function lineOf({ source, kind }: Pattern): string {
+  if (source.includes('\n')) throw new Error(`the pattern "${source}" has more than one line`);
+  return `${kind === 'tag' ? '#' : ' '}${source}`;
+}
+
+const patternOf = (line: string): Pattern => accepted(line.slice(1), line.startsWith('#') ? 'tag' : 'text');
 
 const marked = <T extends { readonly id: string; readonly marks: readonly string[] }>(things: readonly T[]) =>
   new Map(

@@ -1,11 +1,12 @@
 /** Our own files as the build checked them: a start that has the team's files too puts both together anew. */
-import { createHash } from 'node:crypto';
+
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, brotliDecompressSync } from 'node:zlib';
 import type { CheckedFile } from './check.ts';
 import type { CatalogText } from './files.ts';
+import { sha256 } from './hash.ts';
 import { CHECKING } from './rules.ts';
 
 const BUILT = fileURLToPath(new URL('../../dist/catalog', import.meta.url));
@@ -42,7 +43,7 @@ export function readCheckedOf(texts: readonly CatalogText[]): readonly CheckedFi
 const textIn = (folder: string): string => brotliDecompressSync(readFileSync(join(folder, FILE))).toString();
 
 function hashOf(texts: readonly CatalogText[]): string {
-  const hash = createHash('sha256').update(String(CHECKING));
+  const hash = sha256().update(String(CHECKING));
   for (const { name, text, own } of texts) {
     hash.update(JSON.stringify([name, text.length, own]));
     hash.update(text);

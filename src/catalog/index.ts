@@ -1,11 +1,11 @@
+export { listOf } from './clues.ts';
 export type { Catalog, Entry } from './entry.ts';
-export { tablesFor } from './kept-tables.ts';
 export { createLookup, type Lookup, type LookupResult } from './lookup.ts';
-export { createMatcher } from './matcher.ts';
 export { FENCE } from './normal-form.ts';
 export { type Catalogs, openCatalog } from './open.ts';
 export type { Pattern } from './pattern.ts';
 export { isIn } from './query.ts';
+export { createRecogniser } from './recogniser.ts';
 export type { Blocklist, ControlFacts, Sender } from './schema.ts';
 export { isFoundIn } from './spans.ts';
 export {

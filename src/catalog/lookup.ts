@@ -1,7 +1,7 @@
 /** Answers a question about a code, a tag or a few words: which entries it means, best first. */
-import MiniSearch from 'minisearch';
 import type { Catalog, Entry } from './entry.ts';
 import { isIn, type QueryCodes, readQuery } from './query.ts';
+import { searchWords } from './word-index.ts';
 
 export type LookupResult = {
   /** Best first, at most 10; empty where the catalog knows nothing like it. */
@@ -19,11 +19,11 @@ export type Lookup = {
 const MOST = 10;
 const MOST_SUGGESTIONS = 25;
 
-/** @returns a lookup over the catalog; the index of words is built at the first question in words (about 30 ms) */
+/** @returns a lookup over the catalog; the index of words is read, or built, at the first question in words */
 export function createLookup(catalog: Catalog): Lookup {
-  let words: ReturnType<typeof indexWords> | null = null;
+  let words: ReturnType<typeof searchWords> | null = null;
   const search = (query: string): readonly Entry[] => {
-    words ??= indexWords(catalog);
+    words ??= searchWords(catalog);
     return words(query);
   };
   const tags = new Map(
@@ -96,45 +96,3 @@ function rankByCodes(entries: readonly Entry[], { reply, enhanced }: QueryCodes)
     .sort((a, b) => a.at - b.at)
     .map(({ entry }) => entry);
 }
-
-function indexWords(catalog: Catalog): (query: string) => readonly Entry[] {
-  const answers = [...Object.values(catalog.reasonEntries), ...catalog.entries];
-  const index = new MiniSearch<{ id: number } & Record<string, string | number>>({
-    fields: ['title', 'words', 'provider', 'reason', 'control', 'tag', 'text', 'meaning'],
-    searchOptions: {
-      boost: { words: 4, title: 4, provider: 20, reason: 3, control: 8, tag: 3, text: 1.5 },
-      prefix: (term) => term.length > 2,
-      fuzzy: (term) => (term.length > 3 ? 0.25 : false),
-      // A word as it was typed is meant; one that begins with it, or is like it, only perhaps.
-      weights: { prefix: 0.3, fuzzy: 0.1 },
-      boostDocument: (id) => (answers[id as number]?.kind === 'reason' ? 4 : 1),
-    },
-  });
-  index.addAll(
-    answers.map((entry, id) => ({
-      id,
-      title: entry.title,
-      words: entry.words.join(' '),
-      provider: `${entry.provider ?? ''} ${catalog.providers.get(entry.provider ?? '')?.name ?? ''}`,
-      reason: entry.reason.replaceAll('-', ' '),
-      control: entry.control ?? '',
-      tag: entry.tags.map((tag) => tag.source).join(' '),
-      text: entry.texts.map((text) => text.source).join(' '),
-      meaning: entry.meaning,
-    })),
-  );
-  return (query) => {
-    const asked = query.split(' ').length;
-    const all = index.search(query, { combineWith: 'AND' });
-    const found =
-      all.length > 0
-        ? all
-        : index
-            .search(query, { combineWith: 'OR' })
-            .filter(({ score, queryTerms }) => score > LEAST && queryTerms.length * 2 >= asked);
-    return found.flatMap((hit) => answers[hit.id as number] ?? []);
-  };
-}
-
-/** Below this score a hit on some of the words is chance, not meaning. Found by trying nonsense on the catalog. */
-const LEAST = 12;

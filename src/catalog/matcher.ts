@@ -14,11 +14,11 @@ import type { Pattern, Piece } from './pattern.ts';
 import { isAt, matches, spansOf } from './spans.ts';
 import { buildTables, KEY_SIZE, SIGNS, type Tables, WORD_END, WORD_START } from './tables.ts';
 
+/** Patterns by their numbers, which run from 0: each once. Few are ever asked for. */
+export type Patterns = { readonly length: number; readonly at: (number: number) => Pattern | undefined };
+
 export type Matcher = {
-  /** How many different patterns there are: their numbers run from 0. */
-  readonly count: number;
-  /** @returns the pattern's number; equal patterns have the same. @throws Error for a pattern of another matcher */
-  readonly numberOf: (pattern: Pattern) => number;
+  readonly patterns: Patterns;
   /**
    * Looks through a text; what was found in the one before is forgotten.
    * @returns how many patterns it holds: their numbers stand at the front of `found`, in the order of the text, those
@@ -34,6 +34,13 @@ export type Matcher = {
   readonly has: (number: number) => boolean;
 };
 
+/** A matcher that was made of patterns, not of what is known of them. */
+export type MadeMatcher = Matcher & {
+  readonly patterns: readonly Pattern[];
+  /** @returns the pattern's number; equal patterns have the same. @throws Error for a pattern of another matcher */
+  readonly numberOf: (pattern: Pattern) => number;
+};
+
 /**
  * @param patterns in any order, doubles allowed
  * @param tablesFor the tables of patterns, each of them once: built, or kept from another time
@@ -41,23 +48,35 @@ export type Matcher = {
 export function createMatcher(
   patterns: Iterable<Pattern>,
   tablesFor: (patterns: readonly Pattern[]) => Tables = buildTables,
-): Matcher {
+): MadeMatcher {
   const { numbers, all } = numbered(patterns);
-  const tables = tablesFor(all);
+  return {
+    ...matcherOver(all, tablesFor(all)),
+    patterns: all,
+    numberOf(pattern) {
+      const number = numbers.get(keyOf(pattern));
+      if (number === undefined) throw new Error(`the pattern "${pattern.source}" is not in this matcher`);
+      return number;
+    },
+  };
+}
+
+/** @param tables those of these patterns */
+export function matcherOver(patterns: Patterns, tables: Tables): Matcher {
   const { filter, filterShift, starts, placeShift, keys, shortKeys, letters, signed } = tables;
   const { whole, first, groups, groupsOf, alternatives } = tables;
 
   const form = createNormalForm();
   const { codes, bounds } = form;
-  const found = new Int32Array(all.length);
-  const weights = new Int32Array(all.length);
+  const found = new Int32Array(patterns.length);
+  const weights = new Int32Array(patterns.length);
   /** The number of the search in which a pattern, or an anchor, was found last. */
-  const foundIn = new Int32Array(all.length);
+  const foundIn = new Int32Array(patterns.length);
   const metIn = new Int32Array(tables.count);
   const groupMetIn = new Int32Array(alternatives.starts.length);
   /** Patterns with gaps whose longest piece was met. */
-  const waitsIn = new Int32Array(all.length);
-  const waiting = new Int32Array(all.length);
+  const waitsIn = new Int32Array(patterns.length);
+  const waiting = new Int32Array(patterns.length);
   let waitingCount = 0;
   let search = 0;
   let count = 0;
@@ -137,7 +156,7 @@ export function createMatcher(
       if (!isMet(number)) continue;
       text ??= textOf(form);
       tried = number;
-      const weight = matches(all[number] as Pattern, form, text, isAlternativeMet);
+      const weight = matches(patterns.at(number) as Pattern, form, text, isAlternativeMet);
       if (weight === 0) continue;
       foundIn[number] = search;
       weights[number] = weight;
@@ -146,15 +165,10 @@ export function createMatcher(
   }
 
   return {
-    count: all.length,
+    patterns,
     found,
     weights,
-    numberOf(pattern) {
-      const number = numbers.get(keyOf(pattern));
-      if (number === undefined) throw new Error(`the pattern "${pattern.source}" is not in this matcher`);
-      return number;
-    },
-    spans: (number) => spansOf(all[number] as Pattern, form, textOf(form)),
+    spans: (number) => spansOf(patterns.at(number) as Pattern, form, textOf(form)),
     has: (number) => foundIn[number] === search,
     search(words) {
       normalise(words, form);

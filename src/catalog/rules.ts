@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { sha256 } from './hash.ts';
 
 /** Whether this is the built program, which has its catalog beside it and whose code nobody edits. */
 const IS_BUILT = !import.meta.url.endsWith('.ts');
@@ -14,7 +14,7 @@ export const COMPILING = fingerprintOf(['normal-form.ts', 'pattern.ts', 'keys.ts
  */
 function fingerprintOf(names: readonly string[]): string | null {
   if (IS_BUILT) return null;
-  const hash = createHash('sha256');
+  const hash = sha256();
   for (const name of names) hash.update(readFileSync(new URL(name, import.meta.url), 'utf8'));
   return hash.digest('hex');
 }

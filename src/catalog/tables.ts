@@ -90,7 +90,8 @@ export function buildTables(patterns: readonly Pattern[]): Tables {
   };
 }
 
-function listsOf(lists: readonly (readonly number[])[]): Lists {
+/** @returns the lists in one */
+export function listsOf(lists: readonly (readonly number[])[]): Lists {
   const starts = new Int32Array(lists.length + 1);
   lists.forEach(({ length }, i) => {
     starts[i + 1] = (starts[i] as number) + length;

@@ -127,12 +127,12 @@ export function createJudge(catalog: Catalog): Judge {
       return {
         proven,
         isPassage,
-        winner: winner && { entry: winner, found: best?.pattern?.source ?? null },
+        winner: winner && { entry: winner, found: best && evidence.foundBy(best) },
         losers: heaviestOfEach(evidence.claims(bounce), (claim) => weigh(claim, bounce, proven))
           .filter(({ rule }) => rule.entry !== winner)
           .map((claim) => ({
             entry: claim.rule.entry,
-            found: claim.pattern?.source ?? null,
+            found: evidence.foundBy(claim),
             because: lostBecause(claim, {
               best,
               bounce,

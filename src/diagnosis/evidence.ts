@@ -2,7 +2,7 @@
  * Everything in the catalog that a text could be about, out of one search through it: entries by their texts and
  * tags, what rules them out, providers and blocklists by their marks.
  */
-import { type Catalog, createMatcher, type Entry, type Pattern, tablesFor } from '../catalog/index.ts';
+import { type Catalog, createRecogniser, type Entry, listOf, type Pattern } from '../catalog/index.ts';
 import type { Bounce } from '../intake/bounce.ts';
 import { nearest } from './nearest.ts';
 import type { Proven } from './provider.ts';
@@ -15,6 +15,8 @@ export type Evidences = {
   readonly claims: (bounce: Bounce) => readonly Claim[];
   /** @returns the pattern that rules the entry out, or null */
   readonly ruledOutBy: (rule: Rule) => Pattern | null;
+  /** @returns the source of the pattern that made the claim; null where codes did */
+  readonly foundBy: (claim: Claim) => string | null;
   readonly isRuledOut: (rule: Rule) => boolean;
   /** @returns the provider whose words are found, of several the one with the longest */
   readonly marked: () => Proven | null;
@@ -24,37 +26,30 @@ export type Evidences = {
   readonly isForNow: () => boolean;
 };
 
-type Mark = { readonly proven: Proven; readonly weight: number };
-
-/** @param catalog its patterns are compiled into one matcher: some 20 ms where its tables are those of the build */
+/** @param catalog what its patterns speak for is worked out where the build didn't do it: some 50 ms */
 export function createEvidences(catalog: Catalog): Evidences {
-  const { entries, providers, blocklists } = catalog;
-  const matcher = createMatcher(patternsOf(catalog), tablesFor);
-  const rules = entries.map((entry, place) => ruleOf(entry, place, matcher.numberOf));
-  const claimsOf: (Claim[] | undefined)[] = new Array(matcher.count).fill(undefined);
-  const marksOf: (Mark | undefined)[] = new Array(matcher.count).fill(undefined);
-  const listsOf: (string | undefined)[] = new Array(matcher.count).fill(undefined);
-  for (const rule of rules) {
-    for (const pattern of rule.entry.tags) add(rule, pattern);
-    for (const pattern of rule.entry.texts) add(rule, pattern);
-  }
-  for (const { id, marksCompiled } of providers.values()) {
-    for (const mark of marksCompiled)
-      marksOf[matcher.numberOf(mark)] ??= { proven: { provider: id, by: 'mark' }, weight: mark.weight };
-  }
-  for (const { id, marksCompiled } of blocklists.values()) {
-    for (const mark of marksCompiled) listsOf[matcher.numberOf(mark)] ??= id;
-  }
-  function add(rule: Rule, pattern: Pattern): void {
-    const number = matcher.numberOf(pattern);
-    const known = claimsOf[number];
-    const claim = claimOf(rule, pattern, number);
-    if (known) known.push(claim);
-    else claimsOf[number] = [claim];
-  }
+  const { matcher, clues } = createRecogniser(catalog);
+  const providers = [...catalog.providers.keys()];
+  const blocklists = [...catalog.blocklists.keys()];
+  // Rules and claims are made when they are first asked for: a text asks for few of them.
+  const rules: (Rule | undefined)[] = new Array(catalog.entries.length).fill(undefined);
+  const claimsOf: (readonly Claim[] | undefined)[] = new Array(matcher.patterns.length).fill(undefined);
+  const ruleAt = (place: number, isCodeOnly: boolean): Rule => {
+    rules[place] ??= ruleOf(catalog.entries[place] as Entry, place, {
+      isCodeOnly,
+      not: listOf(clues.not, place),
+    });
+    return rules[place];
+  };
+  const claimsAt = (number: number): readonly Claim[] => {
+    claimsOf[number] ??= Array.from(listOf(clues.claims, number), (place) =>
+      claimOf(ruleAt(place, false), number, clues.isTag[number] === 1),
+    );
+    return claimsOf[number];
+  };
+  const listAt = (number: number): string | undefined => blocklists[(clues.blocklists[number] as number) - 1];
 
-  const forNow = catalog.forNow.map(matcher.numberOf);
-  const byCode = claimsByCode(rules);
+  const byCode = claimsByCode(Array.from(clues.codeOnly, (place) => ruleAt(place, true)));
   const claims: Claim[] = [];
   let count = 0;
 
@@ -66,8 +61,7 @@ export function createEvidences(catalog: Catalog): Evidences {
       claims.length = 0;
       for (let i = 0; i < count; i++) {
         const number = matcher.found[i] as number;
-        const found = claimsOf[number];
-        if (found === undefined) continue;
+        const found = claimsAt(number);
         for (let j = 0; j < found.length; j++) {
           const claim = found[j] as Claim;
           claim.weight = weightOf(claim, matcher.weights[number] as number);
@@ -82,42 +76,40 @@ export function createEvidences(catalog: Catalog): Evidences {
       for (let i = 0; i < not.length; i++) if (matcher.has(not[i] as number)) return true;
       return false;
     },
-    ruledOutBy: ({ not, entry }) => entry.not[not.findIndex(matcher.has)] ?? null,
+    ruledOutBy({ not }) {
+      const number = not.find(matcher.has);
+      return number === undefined ? null : (matcher.patterns.at(number) ?? null);
+    },
+    foundBy: ({ number }) => (number < 0 ? null : (matcher.patterns.at(number)?.source ?? null)),
     marked() {
-      let best: Mark | null = null;
+      let best: Proven | null = null;
+      let most = 0;
       for (let i = 0; i < count; i++) {
-        const mark = marksOf[matcher.found[i] as number];
-        if (mark !== undefined && (best === null || mark.weight > best.weight)) best = mark;
+        const number = matcher.found[i] as number;
+        const provider = providers[(clues.providers[number] as number) - 1];
+        if (provider === undefined) continue;
+        const weight = matcher.patterns.at(number)?.weight ?? 0;
+        if (best !== null && weight <= most) continue;
+        best = { provider, by: 'mark' };
+        most = weight;
       }
-      return best?.proven ?? null;
+      return best;
     },
     listed(best) {
       let first: string | null = null;
       let isOnly = true;
       for (let i = 0; i < count; i++) {
-        const list = listsOf[matcher.found[i] as number];
+        const list = listAt(matcher.found[i] as number);
         if (list === undefined) continue;
         if (first !== null && first !== list) isOnly = false;
         first ??= list;
       }
-      if (isOnly || best === null || best.number < 0 || listsOf[best.number] !== undefined) return first;
-      const marks = [...matcher.found.subarray(0, count)].filter((number) => listsOf[number] !== undefined);
-      return listsOf[nearest(matcher.spans(best.number), marks, matcher.spans) ?? -1] ?? first;
+      if (isOnly || best === null || best.number < 0 || listAt(best.number) !== undefined) return first;
+      const marks = [...matcher.found.subarray(0, count)].filter((number) => listAt(number) !== undefined);
+      return listAt(nearest(matcher.spans(best.number), marks, matcher.spans) ?? -1) ?? first;
     },
-    isForNow: () => forNow.some(matcher.has),
+    isForNow: () => clues.forNow.some(matcher.has),
   };
-}
-
-/** @returns all that a text is searched for */
-export function* patternsOf({ entries, providers, blocklists, forNow }: Catalog): Iterable<Pattern> {
-  for (const { tags, texts, not } of entries) {
-    yield* tags;
-    yield* texts;
-    yield* not;
-  }
-  for (const { marksCompiled } of providers.values()) yield* marksCompiled;
-  for (const { marksCompiled } of blocklists.values()) yield* marksCompiled;
-  yield* forNow;
 }
 
 /** What a code claims: whatever reply code comes with it, and only with that one. */
@@ -127,8 +119,7 @@ type CodeClaims = { readonly always: Claim[]; readonly withReply: Map<string, Cl
 function claimsByCode(rules: readonly Rule[]): ReadonlyMap<string, CodeClaims> {
   const byCode = new Map<string, CodeClaims>();
   for (const rule of rules) {
-    if (!rule.isCodeOnly) continue;
-    const claim = claimOf(rule, null, -1);
+    const claim = claimOf(rule, -1, false);
     const { reply } = rule.entry;
     const isByReply = rule.enhanced.size === 0;
     for (const code of isByReply ? reply : rule.enhanced) {

@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import type { Catalog } from '../catalog/index.ts';
 import { type Bounce, type OtherReport, type ReadOptions, readAside } from '../intake/index.ts';
 import { createJudge, type Judge } from './diagnose.ts';
@@ -41,7 +40,7 @@ export function createExplain(catalog: Catalog): {
       const diagnoses: Diagnosis[] = [];
       for (const bounce of reading.bounces) {
         diagnoses.push(diagnose(bounce));
-        if (diagnoses.length % AT_A_STRETCH === 0) await setImmediate();
+        if (diagnoses.length % AT_A_STRETCH === 0) await new Promise((next) => setImmediate(next));
       }
       return {
         get noticed() {

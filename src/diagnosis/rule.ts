@@ -1,5 +1,5 @@
 /** A catalog entry made ready to be weighed: what is asked of every bounce is worked out once. */
-import type { Entry, Evidence, Pattern } from '../catalog/index.ts';
+import type { Entry, Evidence } from '../catalog/index.ts';
 
 export const EVIDENCE_OF: Readonly<Record<Entry['kind'], Evidence>> = {
   response: 'provider',
@@ -32,7 +32,7 @@ export type Rule = {
   /** Recognised by its codes alone. */
   readonly isCodeOnly: boolean;
   /** Numbers of the patterns that rule it out. */
-  readonly not: readonly number[];
+  readonly not: Int32Array;
 };
 
 /** A tag names its entry outright: it outweighs any text. */
@@ -41,33 +41,31 @@ const TAG = 1000;
 /** One way in which a rule was recognised. */
 export type Claim = {
   readonly rule: Rule;
-  /** What was found in the text; null: its codes. */
-  readonly pattern: Pattern | null;
-  /** The pattern's number in the matcher, -1 for codes. */
+  /** The number of the pattern that was found in the text; -1: its codes. */
   readonly number: number;
+  readonly isTag: boolean;
   /** What the pattern weighed in the text that was searched last. */
   weight: number;
 };
 
-/** @param numberOf the matcher's numbers of the catalog's patterns */
-export function ruleOf(entry: Entry, place: number, numberOf: (pattern: Pattern) => number): Rule {
+/** @param known what the catalog's patterns tell of it */
+export function ruleOf(entry: Entry, place: number, known: Pick<Rule, 'isCodeOnly' | 'not'>): Rule {
   const enhanced = entry.enhanced.flatMap(codesOf);
-  const known = entry.reply.length > 0 ? entry.reply : enhanced;
+  const codes = entry.reply.length > 0 ? entry.reply : enhanced;
   return {
     entry,
     place,
     order: (entry.weak ? 4 : 0) + RANK[EVIDENCE_OF[entry.kind]],
     enhanced: new Set(enhanced),
-    classes: [...new Set(known.map((code) => code[0]))].join(''),
-    isCodeOnly: entry.texts.length === 0 && entry.tags.length === 0,
-    not: entry.not.map(numberOf),
+    classes: [...new Set(codes.map((code) => code[0]))].join(''),
+    ...known,
   };
 }
 
-export const claimOf = (rule: Rule, pattern: Pattern | null, number: number): Claim => ({
+export const claimOf = (rule: Rule, number: number, isTag: boolean): Claim => ({
   rule,
-  pattern,
   number,
+  isTag,
   weight: 0,
 });
 
@@ -76,9 +74,9 @@ export const claimOf = (rule: Rule, pattern: Pattern | null, number: number): Cl
  * @returns what the claim weighs. A blocklist's bare name says neither what is listed nor that anything is: any words
  *   that do come first
  */
-export function weightOf({ rule, pattern }: Claim, found: number): number {
+export function weightOf({ rule, isTag }: Claim, found: number): number {
   if (rule.entry.kind === 'blocklist') return 0;
-  return pattern?.kind === 'tag' ? found + TAG : found;
+  return isTag ? found + TAG : found;
 }
 
 /** "5.7.606-649" is a range of details. @returns each code of it */

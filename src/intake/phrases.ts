@@ -3,8 +3,16 @@
  * place on, backwards or forwards, so that no more characters are looked at than the longest phrase has.
  */
 
-/** By the code of a small letter or a sign, what may follow. */
-type Node = { readonly next: Map<number, Node>; rank: number };
+type Ranked = readonly [phrase: string, rank: number];
+
+/** A place in the tree; what grows from it is worked out when somebody comes by: most of it never is. */
+type Node = {
+  readonly ranked: readonly Ranked[];
+  readonly depth: number;
+  readonly rank: number;
+  /** By the code of a small letter or a sign. */
+  next: ReadonlyMap<number, Node> | null;
+};
 
 export type Phrases = {
   readonly root: Node;
@@ -15,25 +23,34 @@ export type Phrases = {
 export type Hit = { readonly rank: number; readonly words: string };
 
 /**
- * @param ranked phrases in lower case with the rank of each; a blank stands for any run of up to three blanks
+ * @param ranked phrases with the rank of each; a blank stands for any run of up to three blanks
  * @param isBackwards whether they are looked for before a place
  */
-export function phrases(ranked: readonly (readonly [string, number])[], isBackwards: boolean): Phrases {
-  const root: Node = { next: new Map(), rank: Number.POSITIVE_INFINITY };
-  for (const [phrase, rank] of ranked) {
-    const codes = phrase
-      .toLowerCase()
-      .split('')
-      .map((letter) => letter.charCodeAt(0));
-    let node = root;
-    for (const code of isBackwards ? codes.reverse() : codes) {
-      const next = node.next.get(code) ?? { next: new Map(), rank: Number.POSITIVE_INFINITY };
-      node.next.set(code, next);
-      node = next;
-    }
-    node.rank = Math.min(node.rank, rank);
+export function phrases(ranked: readonly Ranked[], isBackwards: boolean): Phrases {
+  const root = ranked.map(([phrase, rank]) => [phrase.toLowerCase(), rank] as const);
+  return { root: { ranked: root, depth: 0, rank: Number.POSITIVE_INFINITY, next: null }, isBackwards };
+}
+
+function nextOf(node: Node, isBackwards: boolean): ReadonlyMap<number, Node> {
+  if (node.next !== null) return node.next;
+  const { depth } = node;
+  const byCode = new Map<number, Ranked[]>();
+  for (const one of node.ranked) {
+    const [phrase] = one;
+    if (phrase.length === depth) continue;
+    const code = phrase.charCodeAt(isBackwards ? phrase.length - 1 - depth : depth);
+    const same = byCode.get(code);
+    if (same === undefined) byCode.set(code, [one]);
+    else same.push(one);
   }
-  return { root, isBackwards };
+  node.next = new Map([...byCode].map(([code, some]) => [code, nodeOf(some, depth + 1)] as const));
+  return node.next;
+}
+
+function nodeOf(ranked: readonly Ranked[], depth: number): Node {
+  let rank = Number.POSITIVE_INFINITY;
+  for (const [phrase, of] of ranked) if (phrase.length === depth && of < rank) rank = of;
+  return { ranked, depth, rank, next: null };
 }
 
 /**
@@ -47,7 +64,7 @@ export function phraseAt({ root, isBackwards }: Phrases, text: string, at: numbe
   let best: Hit | null = null;
   for (; place >= 0 && place < text.length; place += step) {
     const code = codeAt(text, place);
-    const next = node.next.get(code);
+    const next = nextOf(node, isBackwards).get(code);
     if (next === undefined) break;
     // A run of blanks, or a line that was wrapped, is one blank.
     if (code === BLANK) for (let i = 0; i < 2 && codeAt(text, place + step) === BLANK; i++) place += step;

@@ -2,7 +2,6 @@
  * What may take long is read in a thread of its own, so that nobody's short message waits for somebody's long log:
  * large inputs, and small ones that hold packed files.
  */
-import { Worker } from 'node:worker_threads';
 import type { Reading } from './bounce.ts';
 import { packedAs } from './files/kind.ts';
 import { type ReadOptions, readAll } from './read-all.ts';
@@ -42,7 +41,8 @@ function holdsPacked(input: Input): boolean {
 }
 
 /** @returns null where the thread didn't finish within the budget, or died */
-function inThread(input: Input, options: ReadOptions, budget: number): Promise<Reading | null> {
+async function inThread(input: Input, options: ReadOptions, budget: number): Promise<Reading | null> {
+  const { Worker } = await import('node:worker_threads');
   return new Promise((resolve) => {
     const worker = new Worker(new URL('./read-worker.ts', import.meta.url), {
       workerData: { input, options },

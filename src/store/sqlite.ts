@@ -47,7 +47,7 @@ export async function sqliteDialect(path: string): Promise<SqliteDialect> {
 async function open(path: string): Promise<DatabaseSync> {
   try {
     if (path !== ':memory:') {
-      mkdirSync(dirname(path), { recursive: true });
+      makeFolder(dirname(path));
       // A new one is for its owner alone: it holds addresses. The log beside it gets the same rights.
       if (!existsSync(path)) closeSync(openSync(path, 'a', 0o600));
     }
@@ -70,8 +70,26 @@ async function open(path: string): Promise<DatabaseSync> {
   }
 }
 
+/**
+ * Makes a folder and those above it that aren't there, from the top down: under `/proc`, where nothing can be made, the
+ * system says that what is above is missing, and Node's own `recursive` tries for ever.
+ */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  if (dirname(folder) !== folder) makeFolder(dirname(folder));
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    // Another process may have been quicker.
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
+}
+
 /** What says that a folder or a file can't be made or written: the system, or SQLite (READONLY and CANTOPEN). */
-const UNWRITABLE: ReadonlySet<string | number> = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 8, 14]);
+const UNWRITABLE: ReadonlySet<string | number> = new Set([
+  ...['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'ENOENT'],
+  ...[8, 14],
+]);
 
 /** Tries again as long as another process or connection holds the file, without keeping this process from its work. */
 async function untilFree<T>(attempt: () => T | Promise<T>): Promise<T> {

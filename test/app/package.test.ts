@@ -125,6 +125,16 @@ describe('the package', () => {
 });
 
 describe('installed, from /, as a user who may write nothing in it', () => {
+  test('where no folder can be made, not even tried for ever, it looks up, and the bot says what to do', () => {
+    const home = '/proc/nobody';
+    expect(call(['lookup', '550'], { home })).toMatchObject({ status: 0, err: '' });
+    const { status, err } = call(['start'], { home, env: { PORT: '0' } });
+    expect(status).toBe(1);
+    expect(err).toContain(
+      'Whoever runs this must be able to write there; or name another file in DATABASE_URL',
+    );
+  });
+
   test('it looks up, explains and lists, without a home', () => {
     const before = stateOf(installed);
     expect(call(['lookup', '550'])).toMatchObject({ status: 0, err: '', out: expect.stringMatching(/^550/) });

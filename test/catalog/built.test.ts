@@ -5,10 +5,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buildCatalog } from '../../build/catalog.ts';
-import { createMatcher, openCatalog } from '../../src/catalog/index.ts';
-import { readTables } from '../../src/catalog/kept-tables.ts';
+import { createLookup, createRecogniser, openCatalog } from '../../src/catalog/index.ts';
+import { readTables, readTablesOf } from '../../src/catalog/kept-tables.ts';
 import { buildTables } from '../../src/catalog/tables.ts';
-import { patternsOf } from '../../src/diagnosis/evidence.ts';
 
 const FOLDER = fileURLToPath(new URL('../../catalog', import.meta.url));
 
@@ -49,15 +48,41 @@ test('read back it is the same, entry by entry', async () => {
   expect(rest(read)).toEqual(rest(ours));
 });
 
-test('the tables are those that would be made, and not taken for other patterns', async () => {
-  const { catalog } = await openCatalog({ folder: built, own: null });
-  createMatcher(patternsOf(catalog), (patterns) => {
-    const made = buildTables(patterns);
-    expect(readTables(join(built, 'tables.bin'), patterns)).toEqual(made);
-    expect(readTables(join(built, 'tables.bin'), patterns.slice(1))).toBeNull();
-    expect(readTables(join(empty, 'tables.bin'), patterns)).toBeNull();
-    return made;
+test('what it recognises is what would be worked out of the files, and not taken for other patterns', async () => {
+  const { catalog: ours } = await openCatalog({ folder: FOLDER, own: null });
+  const { catalog: read } = await openCatalog({ folder: built, own: null });
+  const made = createRecogniser(ours, (patterns) => {
+    expect(readTables(built)).toEqual(buildTables(patterns));
+    expect(readTablesOf(built, patterns)).toEqual(readTables(built));
+    expect(readTablesOf(built, patterns.slice(1))).toBeNull();
+    expect(readTablesOf(empty, patterns)).toBeNull();
+    return readTables(built);
   });
+  const kept = createRecogniser(read);
+  const patternsIn = ({ matcher }: typeof kept) =>
+    Array.from({ length: matcher.patterns.length }, (_, number) =>
+      plain(matcher.patterns.at(number) as object),
+    );
+  expect(kept.clues).toEqual(made.clues);
+  expect(patternsIn(kept)).toEqual(patternsIn(made));
+});
+
+test.each([
+  'mailbox full',
+  'greylsting',
+  'dmarc gmail',
+  'user unknown',
+  'ip on spamhaus',
+  'zzzz qqqq',
+  'spf',
+])('the words "%s" find what they find in the files, at the first question and the next', async (query) => {
+  const { catalog: ours } = await openCatalog({ folder: FOLDER, own: null });
+  const { catalog: read } = await openCatalog({ folder: built, own: null });
+  const idsOf = ({ find }: ReturnType<typeof createLookup>) => find(query).entries.map(({ id }) => id);
+  const made = createLookup(ours);
+  const kept = createLookup(read);
+  expect(idsOf(kept)).toEqual(idsOf(made));
+  expect(idsOf(kept)).toEqual(idsOf(made));
 });
 
 test('entries of a team go over it as over the files', async () => {

@@ -122,6 +122,12 @@ describe('SQLite', () => {
     await store.destroy();
   });
 
+  test('a folder that can not be made is named, also under /proc, where making folders may never end', async () => {
+    await expect(openStore('/proc/nobody/bounces/x.db')).rejects.toThrow(
+      /^The database file \/proc\/nobody\/bounces\/x\.db can't be opened: .+ Whoever runs this must be able to write there/,
+    );
+  });
+
   test('a file that is not a database is named, and what is wrong with it', async () => {
     const url = join(folder, 'x.db');
     writeFileSync(url, 'This is a letter, not a database. '.repeat(50));

@@ -1,38 +1,41 @@
 /** SMTP TLS reports: JSON after RFC 8460. */
 import { z } from 'zod';
 import type { OtherReport } from '../bounce.ts';
+import { shaped } from '../shape.ts';
 import { counted, days, named } from './sentence.ts';
 
-const count = z.number().nonnegative().catch(0);
-const text = z.string().nullish().catch(null);
-const report = z.object({
-  'organization-name': text,
-  'contact-info': text,
-  'date-range': z.object({ 'start-datetime': text, 'end-datetime': text }).nullish().catch(null),
-  policies: z
-    .array(
-      z.object({
-        policy: z.object({ 'policy-type': text, 'policy-domain': text }).nullish().catch(null),
-        summary: z
-          .object({ 'total-successful-session-count': count, 'total-failure-session-count': count })
-          .nullish()
-          .catch(null),
-        'failure-details': z
-          .array(z.object({ 'result-type': text, 'failed-session-count': count }))
-          .nullish()
-          .catch(null),
-      }),
-    )
-    .min(1),
+const reportIn = shaped(() => {
+  const count = z.number().nonnegative().catch(0);
+  const text = z.string().nullish().catch(null);
+  return z.object({
+    'organization-name': text,
+    'contact-info': text,
+    'date-range': z.object({ 'start-datetime': text, 'end-datetime': text }).nullish().catch(null),
+    policies: z
+      .array(
+        z.object({
+          policy: z.object({ 'policy-type': text, 'policy-domain': text }).nullish().catch(null),
+          summary: z
+            .object({ 'total-successful-session-count': count, 'total-failure-session-count': count })
+            .nullish()
+            .catch(null),
+          'failure-details': z
+            .array(z.object({ 'result-type': text, 'failed-session-count': count }))
+            .nullish()
+            .catch(null),
+        }),
+      )
+      .min(1),
+  });
 });
-type Policy = z.infer<typeof report>['policies'][number];
+type Policy = NonNullable<ReturnType<typeof reportIn>>['policies'][number];
 
 /** @returns null where the text is no TLS report */
 export function tlsReport(source: string): OtherReport | null {
   if (!source.includes('"policies"') || !/"(?:report-id|policy-type|date-range)"/.test(source)) return null;
-  const parsed = report.safeParse(jsonOf(source));
-  if (!parsed.success) return null;
-  const { policies, 'date-range': range, ...about } = parsed.data;
+  const report = reportIn(jsonOf(source));
+  if (report === null) return null;
+  const { policies, 'date-range': range, ...about } = report;
   const total = (key: 'total-successful-session-count' | 'total-failure-session-count'): number =>
     policies.reduce((sum, { summary }) => sum + (summary?.[key] ?? 0), 0);
   const [good, bad] = [total('total-successful-session-count'), total('total-failure-session-count')];

@@ -3,16 +3,17 @@ import { addressIn } from '../../address.ts';
 import { fromUnix } from '../../structure/time.ts';
 import { checked, type Webhook } from './webhook.ts';
 
-const Event = z.object({
-  event: z.string(),
-  email: z.string(),
-  reason: z.string().nullish(),
-  'message-id': z.string().nullish(),
-  ts_epoch: z.number().nullish(),
-  ts_event: z.number().nullish(),
-  ts: z.number().nullish(),
-  sending_ip: z.string().nullish(),
-});
+const Event = () =>
+  z.object({
+    event: z.string(),
+    email: z.string(),
+    reason: z.string().nullish(),
+    'message-id': z.string().nullish(),
+    ts_epoch: z.number().nullish(),
+    ts_event: z.number().nullish(),
+    ts: z.number().nullish(),
+    sending_ip: z.string().nullish(),
+  });
 
 /** Events that tell a failure, and what they say where no reason is given. */
 const REFUSALS: Readonly<Record<string, string>> = {

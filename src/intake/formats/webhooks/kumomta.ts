@@ -3,21 +3,22 @@ import { addressIn } from '../../address.ts';
 import { fromUnix } from '../../structure/time.ts';
 import { checked, type Webhook } from './webhook.ts';
 
-const Record = z.object({
-  type: z.string(),
-  id: z.string().nullish(),
-  sender: z.string().nullish(),
-  recipient: z.union([z.string(), z.array(z.string())]),
-  response: z.object({
-    code: z.number(),
-    enhanced_code: z.object({ class: z.number(), subject: z.number(), detail: z.number() }).nullish(),
-    content: z.string(),
-    command: z.string().nullish(),
-  }),
-  peer_address: z.object({ name: z.string().nullish() }).nullish(),
-  source_address: z.object({ address: z.string().nullish() }).nullish(),
-  timestamp: z.number().nullish(),
-});
+const Record = () =>
+  z.object({
+    type: z.string(),
+    id: z.string().nullish(),
+    sender: z.string().nullish(),
+    recipient: z.union([z.string(), z.array(z.string())]),
+    response: z.object({
+      code: z.number(),
+      enhanced_code: z.object({ class: z.number(), subject: z.number(), detail: z.number() }).nullish(),
+      content: z.string(),
+      command: z.string().nullish(),
+    }),
+    peer_address: z.object({ name: z.string().nullish() }).nullish(),
+    source_address: z.object({ address: z.string().nullish() }).nullish(),
+    timestamp: z.number().nullish(),
+  });
 
 /** KumoMTA log records, one JSON object a line: https://docs.kumomta.com/reference/log_record/ */
 export const kumomta: Webhook = {

@@ -3,25 +3,27 @@ import { addressIn } from '../../address.ts';
 import { fromUnix } from '../../structure/time.ts';
 import { checked, type Webhook } from './webhook.ts';
 
-const Data = z.object({
-  event: z.string(),
-  severity: z.string().nullish(),
-  reason: z.string().nullish(),
-  recipient: z.string().nullish(),
-  timestamp: z.number().nullish(),
-  message: z.object({ headers: z.record(z.string(), z.unknown()).nullish() }).nullish(),
-  envelope: z.object({ sender: z.string().nullish(), 'sending-ip': z.string().nullish() }).nullish(),
-  'delivery-status': z
-    .object({
-      code: z.union([z.number(), z.string()]).nullish(),
-      message: z.string().nullish(),
-      description: z.string().nullish(),
-      'mx-host': z.string().nullish(),
-      'enhanced-code': z.string().nullish(),
-    })
-    .nullish(),
-});
-const Event = z.union([z.object({ 'event-data': Data }).transform((event) => event['event-data']), Data]);
+const Data = () =>
+  z.object({
+    event: z.string(),
+    severity: z.string().nullish(),
+    reason: z.string().nullish(),
+    recipient: z.string().nullish(),
+    timestamp: z.number().nullish(),
+    message: z.object({ headers: z.record(z.string(), z.unknown()).nullish() }).nullish(),
+    envelope: z.object({ sender: z.string().nullish(), 'sending-ip': z.string().nullish() }).nullish(),
+    'delivery-status': z
+      .object({
+        code: z.union([z.number(), z.string()]).nullish(),
+        message: z.string().nullish(),
+        description: z.string().nullish(),
+        'mx-host': z.string().nullish(),
+        'enhanced-code': z.string().nullish(),
+      })
+      .nullish(),
+  });
+const Event = () =>
+  z.union([z.object({ 'event-data': Data() }).transform((event) => event['event-data']), Data()]);
 
 /** What Mailgun's own reasons and codes (601 to 607) mean, where it never asked a server. */
 const OWN_REASONS: Readonly<Record<string, string>> = {

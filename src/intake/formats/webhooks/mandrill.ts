@@ -3,17 +3,18 @@ import { addressIn } from '../../address.ts';
 import { fromUnix } from '../../structure/time.ts';
 import { checked, type Webhook } from './webhook.ts';
 
-const Event = z.object({
-  event: z.string(),
-  ts: z.number().nullish(),
-  msg: z.object({
-    email: z.string().nullish(),
-    sender: z.string().nullish(),
-    bounce_description: z.string().nullish(),
-    diag: z.string().nullish(),
-    _id: z.string().nullish(),
-  }),
-});
+const Event = () =>
+  z.object({
+    event: z.string(),
+    ts: z.number().nullish(),
+    msg: z.object({
+      email: z.string().nullish(),
+      sender: z.string().nullish(),
+      bounce_description: z.string().nullish(),
+      diag: z.string().nullish(),
+      _id: z.string().nullish(),
+    }),
+  });
 
 /** Its bounce descriptions in words, after https://mailchimp.com/developer/transactional/docs/activity-reports/. */
 const DESCRIPTIONS: Readonly<Record<string, string>> = {
@@ -56,12 +57,13 @@ export const mandrill: Webhook = {
   }),
 };
 
-const Answer = z.object({
-  email: z.string(),
-  status: z.string(),
-  reject_reason: z.string().nullish(),
-  _id: z.string().nullish(),
-});
+const Answer = () =>
+  z.object({
+    email: z.string(),
+    status: z.string(),
+    reject_reason: z.string().nullish(),
+    _id: z.string().nullish(),
+  });
 
 /** Its answer to a mail that it was to send: https://mailchimp.com/developer/transactional/api/messages/send-new-message/ */
 export const mandrillAnswer: Webhook = {

@@ -2,15 +2,17 @@ import { z } from 'zod';
 import { addressIn } from '../../address.ts';
 import { checked, type Webhook } from './webhook.ts';
 
-const Message = z.object({
-  to: z.string(),
-  from: z.string().nullish(),
-  message_id: z.string().nullish(),
-});
-const Bounced = z.object({
-  original_message: Message,
-  bounce: z.object({ to: z.string().nullish(), timestamp: z.number().min(0).max(8e12).nullish() }),
-});
+const Message = () =>
+  z.object({
+    to: z.string(),
+    from: z.string().nullish(),
+    message_id: z.string().nullish(),
+  });
+const Bounced = () =>
+  z.object({
+    original_message: Message(),
+    bounce: z.object({ to: z.string().nullish(), timestamp: z.number().min(0).max(8e12).nullish() }),
+  });
 
 /**
  * Postal's `MessageBounced`: a bounce came in for a message that had been delivered. It names both messages, and no

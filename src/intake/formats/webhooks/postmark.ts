@@ -3,20 +3,21 @@ import { addressIn } from '../../address.ts';
 import { isoTime } from '../report.ts';
 import { checked, type Webhook } from './webhook.ts';
 
-const Event = z.object({
-  RecordType: z.string().nullish(),
-  Type: z.string().nullish(),
-  MessageID: z.string().nullish(),
-  Description: z.string().nullish(),
-  Details: z.string().nullish(),
-  Email: z.string().nullish(),
-  From: z.string().nullish(),
-  BouncedAt: z.string().nullish(),
-  Recipient: z.string().nullish(),
-  SuppressSending: z.boolean().nullish(),
-  SuppressionReason: z.string().nullish(),
-  ChangedAt: z.string().nullish(),
-});
+const Event = () =>
+  z.object({
+    RecordType: z.string().nullish(),
+    Type: z.string().nullish(),
+    MessageID: z.string().nullish(),
+    Description: z.string().nullish(),
+    Details: z.string().nullish(),
+    Email: z.string().nullish(),
+    From: z.string().nullish(),
+    BouncedAt: z.string().nullish(),
+    Recipient: z.string().nullish(),
+    SuppressSending: z.boolean().nullish(),
+    SuppressionReason: z.string().nullish(),
+    ChangedAt: z.string().nullish(),
+  });
 
 /** Bounce types of Postmark that say: delivered after all, or an answer by a person's program. */
 const KINDS: Readonly<Record<string, 'vacation' | 'feedback'>> = {

@@ -4,23 +4,25 @@ import { givesNoReason } from '../../structure/events.ts';
 import { isoTime } from '../report.ts';
 import { checked, type Webhook } from './webhook.ts';
 
-const Reason = z.object({
-  message: z.string().nullish(),
-  type: z.string().nullish(),
-  subType: z.string().nullish(),
-  diagnosticCode: z.union([z.string(), z.array(z.string())]).nullish(),
-});
-const Event = z.object({
-  type: z.string(),
-  created_at: z.string().nullish(),
-  data: z.object({
-    email_id: z.string().nullish(),
-    from: z.string().nullish(),
-    to: z.union([z.string(), z.array(z.string())]),
-    bounce: Reason.nullish(),
-    suppressed: Reason.nullish(),
-  }),
-});
+const Reason = () =>
+  z.object({
+    message: z.string().nullish(),
+    type: z.string().nullish(),
+    subType: z.string().nullish(),
+    diagnosticCode: z.union([z.string(), z.array(z.string())]).nullish(),
+  });
+const Event = () =>
+  z.object({
+    type: z.string(),
+    created_at: z.string().nullish(),
+    data: z.object({
+      email_id: z.string().nullish(),
+      from: z.string().nullish(),
+      to: z.union([z.string(), z.array(z.string())]),
+      bounce: Reason().nullish(),
+      suppressed: Reason().nullish(),
+    }),
+  });
 
 /** Subtypes in plain words: https://resend.com/docs/dashboard/emails/email-bounces */
 const SUBTYPES: Readonly<Record<string, string>> = {

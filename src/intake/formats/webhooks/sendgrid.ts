@@ -3,17 +3,18 @@ import { addressIn } from '../../address.ts';
 import { fromUnix } from '../../structure/time.ts';
 import { checked, type Webhook } from './webhook.ts';
 
-const Event = z.object({
-  email: z.string(),
-  event: z.string(),
-  type: z.string().nullish(),
-  status: z.string().nullish(),
-  reason: z.string().nullish(),
-  response: z.string().nullish(),
-  timestamp: z.union([z.number(), z.string()]).nullish(),
-  ip: z.string().nullish(),
-  'smtp-id': z.string().nullish(),
-});
+const Event = () =>
+  z.object({
+    email: z.string(),
+    event: z.string(),
+    type: z.string().nullish(),
+    status: z.string().nullish(),
+    reason: z.string().nullish(),
+    response: z.string().nullish(),
+    timestamp: z.union([z.number(), z.string()]).nullish(),
+    ip: z.string().nullish(),
+    'smtp-id': z.string().nullish(),
+  });
 
 /** Twilio SendGrid event webhook: https://www.twilio.com/docs/sendgrid/for-developers/tracking-events/event */
 export const sendgrid: Webhook = {

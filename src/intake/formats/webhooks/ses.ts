@@ -7,42 +7,46 @@ import { z } from 'zod';
 import { addressIn } from '../../address.ts';
 import { FEEDBACK_TYPES } from '../../bounce.ts';
 import type { Found } from '../../found.ts';
+import { shaped } from '../../shape.ts';
 import type { Webhook } from './webhook.ts';
 
-const Recipient = z.object({
-  emailAddress: z.string(),
-  status: z.string().nullish(),
-  action: z.string().nullish(),
-  diagnosticCode: z.string().nullish(),
-});
-const Event = z.object({
-  notificationType: z.string().nullish(),
-  eventType: z.string().nullish(),
-  bounce: z
-    .object({
-      bounceType: z.string().nullish(),
-      bounceSubType: z.string().nullish(),
-      bouncedRecipients: z.array(Recipient),
-      timestamp: z.string().nullish(),
-    })
-    .nullish(),
-  complaint: z
-    .object({
-      complainedRecipients: z.array(z.object({ emailAddress: z.string() })),
-      complaintFeedbackType: z.string().nullish(),
-      complaintSubType: z.string().nullish(),
-      timestamp: z.string().nullish(),
-    })
-    .nullish(),
-  deliveryDelay: z
-    .object({
-      delayType: z.string().nullish(),
-      delayedRecipients: z.array(Recipient),
-      timestamp: z.string().nullish(),
-    })
-    .nullish(),
-  mail: z.object({ source: z.string().nullish(), messageId: z.string().nullish() }).nullish(),
-});
+const Recipient = () =>
+  z.object({
+    emailAddress: z.string(),
+    status: z.string().nullish(),
+    action: z.string().nullish(),
+    diagnosticCode: z.string().nullish(),
+  });
+const eventIn = shaped(() =>
+  z.object({
+    notificationType: z.string().nullish(),
+    eventType: z.string().nullish(),
+    bounce: z
+      .object({
+        bounceType: z.string().nullish(),
+        bounceSubType: z.string().nullish(),
+        bouncedRecipients: z.array(Recipient()),
+        timestamp: z.string().nullish(),
+      })
+      .nullish(),
+    complaint: z
+      .object({
+        complainedRecipients: z.array(z.object({ emailAddress: z.string() })),
+        complaintFeedbackType: z.string().nullish(),
+        complaintSubType: z.string().nullish(),
+        timestamp: z.string().nullish(),
+      })
+      .nullish(),
+    deliveryDelay: z
+      .object({
+        delayType: z.string().nullish(),
+        delayedRecipients: z.array(Recipient()),
+        timestamp: z.string().nullish(),
+      })
+      .nullish(),
+    mail: z.object({ source: z.string().nullish(), messageId: z.string().nullish() }).nullish(),
+  }),
+);
 
 /** What the subtypes and the types of delays mean, where SES passes on no server's words. */
 const MEANS: Readonly<Record<string, string>> = {
@@ -84,15 +88,15 @@ export const ses: Webhook = {
     'bouncedRecipients' in (Object(event.bounce) as object) ||
     ('eventType' in event && 'mail' in event),
   read(event) {
-    const parsed = Event.safeParse(event);
-    if (!parsed.success) return null;
-    const { notificationType, eventType, bounce, complaint, deliveryDelay, mail } = parsed.data;
+    const told = eventIn(event);
+    if (told === null) return null;
+    const { notificationType, eventType, bounce, complaint, deliveryDelay, mail } = told;
     // Deliveries, opens, clicks, sends, and failures before sending (`Reject`, `Rendering Failure`).
     const type = notificationType ?? eventType ?? (bounce ? 'Bounce' : '');
     if (!TYPES.includes(type)) return [];
     const about = { sender: addressIn(mail?.source ?? ''), messageId: mail?.messageId ?? null };
     const refused = (
-      recipients: readonly z.infer<typeof Recipient>[],
+      recipients: readonly z.infer<ReturnType<typeof Recipient>>[],
       action: 'failed' | 'delayed',
       time: string | null | undefined,
       otherwise: string,

@@ -1,23 +1,26 @@
 import { z } from 'zod';
 import { addressIn } from '../../address.ts';
+import { shaped } from '../../shape.ts';
 import { fromUnix } from '../../structure/time.ts';
 import type { Webhook } from './webhook.ts';
 
-const Message = z.object({
-  type: z.string(),
-  raw_reason: z.string().nullish(),
-  reason: z.string().nullish(),
-  bounce_class: z.union([z.string(), z.number()]).nullish(),
-  error_code: z.union([z.string(), z.number()]).nullish(),
-  rcpt_to: z.string().nullish(),
-  raw_rcpt_to: z.string().nullish(),
-  msg_from: z.string().nullish(),
-  message_id: z.string().nullish(),
-  sending_ip: z.string().nullish(),
-  ip_address: z.string().nullish(),
-  timestamp: z.union([z.string(), z.number()]).nullish(),
-});
-const Event = z.object({ msys: z.record(z.string(), z.unknown()) });
+const messageIn = shaped(() =>
+  z.object({
+    type: z.string(),
+    raw_reason: z.string().nullish(),
+    reason: z.string().nullish(),
+    bounce_class: z.union([z.string(), z.number()]).nullish(),
+    error_code: z.union([z.string(), z.number()]).nullish(),
+    rcpt_to: z.string().nullish(),
+    raw_rcpt_to: z.string().nullish(),
+    msg_from: z.string().nullish(),
+    message_id: z.string().nullish(),
+    sending_ip: z.string().nullish(),
+    ip_address: z.string().nullish(),
+    timestamp: z.union([z.string(), z.number()]).nullish(),
+  }),
+);
+const eventIn = shaped(() => z.object({ msys: z.record(z.string(), z.unknown()) }));
 
 const REFUSALS = [
   'bounce',
@@ -68,10 +71,10 @@ export const sparkpost: Webhook = {
   ],
   recognises: (event) => 'msys' in event,
   read(event) {
-    const outer = Event.safeParse(event);
-    const parsed = outer.success ? Message.safeParse(Object.values(outer.data.msys)[0]) : null;
-    if (!parsed?.success) return outer.success ? [] : null;
-    const { data } = parsed;
+    const outer = eventIn(event);
+    if (outer === null) return null;
+    const data = messageIn(Object.values(outer.msys)[0]);
+    if (data === null) return [];
     const about = {
       recipient: addressIn(data.raw_rcpt_to ?? data.rcpt_to ?? ''),
       sender: addressIn(data.msg_from ?? ''),

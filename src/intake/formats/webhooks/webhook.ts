@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Found } from '../../found.ts';
+import { shaped } from '../../shape.ts';
 import type { Platform } from '../../structure/index.ts';
 import type { Format } from '../reader.ts';
 
@@ -7,9 +8,13 @@ import type { Format } from '../reader.ts';
 export type Webhook = Format & Platform;
 
 /** @returns a `read` that gets only events of this shape; any other is malformed */
-export const checked =
-  <T>(shape: z.ZodType<T>, read: (event: T) => readonly Found[] | null): Webhook['read'] =>
-  (event) => {
-    const parsed = shape.safeParse(event);
-    return parsed.success ? read(parsed.data) : null;
+export const checked = <T>(
+  shape: () => z.ZodType<T>,
+  read: (event: T) => readonly Found[] | null,
+): Webhook['read'] => {
+  const eventIn = shaped(shape);
+  return (event) => {
+    const told = eventIn(event);
+    return told && read(told);
   };
+};

@@ -1,0 +1,77 @@
+/** What each pattern of a catalog speaks for, as plain numbers: worked out once, and kept for the next start. */
+import type { Catalog, Entry } from './entry.ts';
+import type { Pattern } from './pattern.ts';
+import { type Lists, listsOf } from './tables.ts';
+
+/** Entries, providers and blocklists have the numbers of their places in the catalog. */
+export type Clues = {
+  /** By entry: its tags, its texts, and the patterns that rule it out. */
+  readonly tags: Lists;
+  readonly texts: Lists;
+  readonly not: Lists;
+  /** By pattern: the entries that it speaks for, once for each time that it stands in them. */
+  readonly claims: Lists;
+  /** By pattern: 1 where it is a tag. */
+  readonly isTag: Uint8Array;
+  /** By pattern: 1 + the first provider, and blocklist, that it is a mark of; 0: of none. */
+  readonly providers: Int32Array;
+  readonly blocklists: Int32Array;
+  /** Patterns that say that an answer holds for now only. */
+  readonly forNow: Int32Array;
+  /** Entries that have neither tag nor text. */
+  readonly codeOnly: Int32Array;
+};
+
+/** @returns all that a text is searched for */
+export function* patternsOf({ entries, providers, blocklists, forNow }: Catalog): Iterable<Pattern> {
+  for (const { tags, texts, not } of entries) {
+    yield* tags;
+    yield* texts;
+    yield* not;
+  }
+  for (const { marksCompiled } of providers.values()) yield* marksCompiled;
+  for (const { marksCompiled } of blocklists.values()) yield* marksCompiled;
+  yield* forNow;
+}
+
+/**
+ * @param numberOf the matcher's numbers of the catalog's patterns
+ * @param patterns each of them once, in the order of these numbers
+ */
+export function cluesOf(
+  { entries, providers, blocklists, forNow }: Catalog,
+  numberOf: (pattern: Pattern) => number,
+  patterns: readonly Pattern[],
+): Clues {
+  const numbers = (kind: 'tags' | 'texts' | 'not') => entries.map((entry) => entry[kind].map(numberOf));
+  const tags = numbers('tags');
+  const texts = numbers('texts');
+  const claims: number[][] = patterns.map(() => []);
+  entries.forEach((_, place) => {
+    for (const number of [...(tags[place] ?? []), ...(texts[place] ?? [])]) claims[number]?.push(place);
+  });
+  const marked = (things: Iterable<{ readonly marksCompiled: readonly Pattern[] }>): Int32Array => {
+    const marks = new Int32Array(patterns.length);
+    [...things].forEach(({ marksCompiled }, place) => {
+      for (const mark of marksCompiled.map(numberOf)) marks[mark] ||= place + 1;
+    });
+    return marks;
+  };
+  return {
+    tags: listsOf(tags),
+    texts: listsOf(texts),
+    not: listsOf(numbers('not')),
+    claims: listsOf(claims),
+    isTag: Uint8Array.from(patterns, ({ kind }) => (kind === 'tag' ? 1 : 0)),
+    providers: marked(providers.values()),
+    blocklists: marked(blocklists.values()),
+    forNow: Int32Array.from(forNow, numberOf),
+    codeOnly: Int32Array.from(entries.flatMap((entry, place) => (isCodeOnly(entry) ? [place] : []))),
+  };
+}
+
+const isCodeOnly = ({ tags, texts }: Entry): boolean => tags.length === 0 && texts.length === 0;
+
+/** @returns list n */
+export const listOf = ({ starts, items }: Lists, n: number): Int32Array =>
+  items.subarray(starts[n], starts[n + 1]);

@@ -3,13 +3,13 @@ import { createExplain, type Diagnosis, type Explained, type Weighing } from '..
 import { bounceJson, noBounceReply, otherReportsReply, verdictReply } from '../../src/replies/index.ts';
 import { readArguments } from './arguments.ts';
 import { EXIT, UsageError } from './exit.ts';
-import { inputsOf } from './inputs.ts';
+import { inputsOf, MOST_BYTES } from './inputs.ts';
 import type { Judge } from './judge.ts';
-import { printable, wrap } from './lines.ts';
+import { printable } from './lines.ts';
 import { renderReply } from './render.ts';
 import { renderWhy, whyJson } from './render-why.ts';
 import { EXPLAIN } from './table/judging.ts';
-import { type Terminal, widthOf, write } from './terminal.ts';
+import { type Terminal, write } from './terminal.ts';
 
 /**
  * `bounce-triage explain [--json] [--why] [-r] [FILE…]`, or with `--batch`.
@@ -38,22 +38,35 @@ export async function explain(
   const cut: string[] = [];
   for await (const input of inputsOf(words, values.recursive, terminal)) {
     if ('why' in input) {
-      unread.push(`${input.file}: ${input.why}.`);
+      unread.push(`${input.file || '""'}: ${input.why}.`);
       continue;
     }
-    const explained = await judge.explain(input.bytes, { asked: true, name: input.file });
+    const { file, bytes, isCut } = input;
+    const explained = await judge.explain(bytes, { asked: true, name: file });
+    if (count.read > 0 && !values.json) await write(terminal.stdout, '\n');
     count.read++;
     count.found += explained.diagnoses.length;
-    if (explained.left !== null) cut.push(`${input.file ?? 'standard input'}: ${explained.left}`);
-    await print(explained, input.file, how);
+    const left = [...(isCut ? [TOO_LONG] : []), ...(explained.left === null ? [] : [explained.left])].join(
+      ' ',
+    );
+    if (left !== '') cut.push(namedBefore(left, file ?? 'standard input'));
+    await print(explained, file, how);
   }
-  for (const line of [...(values.json ? cut : []), ...unread]) terminal.stderr.write(`${printable(line)}\n`);
+  for (const line of [...cut, ...unread]) terminal.stderr.write(`${printable(line)}\n`);
   if (unread.length > 0 && count.read === 0) return EXIT.usage;
-  if (unread.length > 0)
-    terminal.stderr.write(`Read ${count.read} of ${count.read + unread.length} files.\n`);
+  if (unread.length > 0) {
+    const inPart = cut.length > 0 ? `, ${cut.length} of them in part` : '';
+    terminal.stderr.write(`Read ${count.read} of ${count.read + unread.length} files${inPart}.\n`);
+  }
   if (unread.length + cut.length > 0) return EXIT.part;
   return count.found > 0 ? EXIT.found : EXIT.none;
 }
+
+const TOO_LONG = `It is longer than ${MOST_BYTES / 1024 / 1024} MB: the rest was not read.`;
+
+/** Some sentences name the file themselves. */
+const namedBefore = (left: string, name: string): string =>
+  left.startsWith(`${name} `) ? left : `${name}: ${left}`;
 
 type How = {
   readonly catalog: Catalog;
@@ -64,7 +77,7 @@ type How = {
 };
 
 async function print(
-  { diagnoses, others, left }: Explained,
+  { diagnoses, others }: Explained,
   file: string | null,
   { catalog, json, why, terminal }: How,
 ): Promise<void> {
@@ -82,8 +95,7 @@ async function print(
   });
   const reports = others.length > 0 ? [renderReply(otherReportsReply(others, null), terminal)] : [];
   const told = [...texts, ...reports];
-  const all = (told.length > 0 ? told : [renderReply(noBounceReply(left), terminal)]).join('\n');
+  const all = told.length > 0 ? told : [renderReply(noBounceReply(null, 'terminal'), terminal)];
   const title = file === null ? '' : `── ${printable(file)}\n\n`;
-  const rest = told.length > 0 && left !== null ? `\n${wrap(left, widthOf(terminal)).join('\n')}\n` : '';
-  await write(terminal.stdout, `${title}${all}${rest}`);
+  await write(terminal.stdout, `${title}${all.join('\n')}`);
 }

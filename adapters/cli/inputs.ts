@@ -1,13 +1,23 @@
 /** What `explain` reads: files, folders and standard input, one after the other. */
-import { opendir, readFile, stat } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { opendir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { buffer } from 'node:stream/consumers';
+import type { Readable } from 'node:stream';
 import type { Terminal } from './terminal.ts';
+
+/**
+ * Bytes that are kept of one input: as many as a packed file may unpack to. A device or a pipe may never end; of a text
+ * fewer are read, of an mbox all.
+ */
+export const MOST_BYTES = 64 * 1024 * 1024;
 
 export type Input = {
   /** As it was named; null for standard input. */
   readonly file: string | null;
-} & ({ readonly bytes: Uint8Array } | { readonly why: string });
+} & (Front | { readonly why: string });
+
+/** The first bytes of an input, and whether there were more. */
+type Front = { readonly bytes: Uint8Array; readonly isCut: boolean };
 
 /**
  * @param names of files and folders; a single dash, or none at all, is standard input
@@ -20,15 +30,27 @@ export async function* inputsOf(
   terminal: Terminal,
 ): AsyncGenerator<Input> {
   for (const name of names.length > 0 ? names : ['-']) {
-    if (name === '-') yield { file: null, bytes: await standardInput(terminal) };
+    if (name === '-') yield { file: null, ...(await standardInput(terminal)) };
     else if (recursive && (await isFolder(name))) yield* folder(name);
     else yield fileInput(name);
   }
 }
 
-async function standardInput({ stdin, stderr }: Terminal): Promise<Uint8Array> {
+async function standardInput({ stdin, stderr }: Terminal): Promise<Front> {
   if (stdin.isTTY) stderr.write('Paste the bounce, then press Ctrl+D.\n');
-  return buffer(stdin);
+  return frontOf(stdin);
+}
+
+/** What comes after the front isn't waited for. */
+async function frontOf(stream: Readable): Promise<Front> {
+  const pieces: Buffer[] = [];
+  let size = 0;
+  for await (const piece of stream) {
+    pieces.push(piece);
+    size += piece.length;
+    if (size > MOST_BYTES) break;
+  }
+  return { bytes: Buffer.concat(pieces, Math.min(size, MOST_BYTES)), isCut: size > MOST_BYTES };
 }
 
 const isFolder = (name: string): Promise<boolean> =>
@@ -64,7 +86,7 @@ async function* within(name: string): AsyncGenerator<Input> {
 
 async function fileInput(file: string): Promise<Input> {
   try {
-    return { file, bytes: await readFile(file) };
+    return { file, ...(await frontOf(createReadStream(file))) };
   } catch (error) {
     return { file, why: whyNot(error) };
   }
@@ -77,7 +99,6 @@ const WHY: Readonly<Record<string, string>> = {
   EPERM: 'it may not be read',
   EISDIR: 'it is a folder; -r reads the files in it',
   ELOOP: 'its links lead in a circle',
-  ERR_FS_FILE_TOO_LARGE: 'it is larger than 2 GB',
 };
 
 function whyNot(error: unknown): string {

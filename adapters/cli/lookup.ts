@@ -25,7 +25,7 @@ export async function lookup(
     terminal.stdout,
     values.json
       ? `${JSON.stringify(lookupJson(query, found, reply, catalog))}\n`
-      : renderReply(reply ?? unknownQueryReply(), terminal),
+      : renderReply(reply ?? unknownQueryReply('terminal'), terminal),
   );
   return reply ? EXIT.found : EXIT.none;
 }

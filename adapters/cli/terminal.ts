@@ -16,14 +16,28 @@ export type Terminal = {
 const WIDEST = 96;
 const NARROWEST = 20;
 
-/** @returns the process's own terminal. A reader that has gone away (`| head`) ends quietly. */
+/** Why an answer can't be written, where the system's own word for it is a code. */
+const UNWRITTEN: Readonly<Record<string, string>> = {
+  ENOSPC: 'no space left',
+  EDQUOT: 'the quota is used up',
+  EIO: 'the device failed',
+};
+
+/**
+ * @returns the process's own terminal. A reader that has gone away (`| head`) ends quietly; any other failure to write
+ * is said in a line, and ends with 3
+ */
 export function processTerminal(): Terminal {
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
-      process.exit(EXIT.found);
-    });
-  }
+  const endOn = (error: NodeJS.ErrnoException, say: (why: string) => void): never => {
+    if (error.code === 'EPIPE') process.exit(EXIT.found);
+    say(UNWRITTEN[error.code ?? ''] ?? error.message);
+    process.exit(EXIT.failed);
+  };
+  process.stdout.on('error', (error) =>
+    endOn(error, (why) => process.stderr.write(`The answer could not be written: ${why}.\n`)),
+  );
+  // Nowhere is left to say it.
+  process.stderr.on('error', (error) => endOn(error, () => {}));
   return {
     // Opened when it is read: most commands never do.
     get stdin() {
@@ -49,8 +63,13 @@ export function widthOf({ stdout, env }: Terminal): number {
 export async function write(stream: Writable, text: string): Promise<void> {
   if (stream.write(text) || stream.destroyed) return;
   await new Promise<void>((resolve) => {
-    stream.once('drain', resolve);
-    stream.once('close', resolve);
+    const goOn = (): void => {
+      stream.off('drain', goOn);
+      stream.off('close', goOn);
+      resolve();
+    };
+    stream.on('drain', goOn);
+    stream.on('close', goOn);
   });
 }
 

@@ -20,8 +20,11 @@ export function helpReply(): NoteReply {
   };
 }
 
+/** Who reads a refusal: what to do next is typed differently in a chat and in a terminal. */
+type Reader = 'chat' | 'terminal';
+
 /** @returns the refusal of a question that means nothing to the catalog; the question itself is not repeated */
-export function unknownQueryReply(): NoteReply {
+export function unknownQueryReply(reader: Reader = 'chat'): NoteReply {
   return {
     kind: 'note',
     tone: 'refusal',
@@ -30,14 +33,21 @@ export function unknownQueryReply(): NoteReply {
       lineOf(
         'I know reply codes (`550`), enhanced status codes (`5.7.1`), providers’ tags (`TS03`) and plain words (`greylisting`).',
       ),
-      lineOf('Check the code for a typo, or paste the whole line that the server answered.'),
+      lineOf(
+        reader === 'chat'
+          ? 'Check the code for a typo, or paste the whole line that the server answered.'
+          : 'Check the code for a typo, or give `bounce-triage explain` the whole line that the server answered.',
+      ),
     ],
-    examples: EXAMPLES,
+    examples:
+      reader === 'chat'
+        ? EXAMPLES
+        : EXAMPLES.map((example) => example.replace('/smtp', 'bounce-triage lookup')),
   };
 }
 
 /** @returns what is said when somebody asked about a text and no bounce is in it */
-export function noBounceReply(left: string | null): NoteReply {
+export function noBounceReply(left: string | null, reader: Reader = 'chat'): NoteReply {
   return {
     kind: 'note',
     tone: 'refusal',
@@ -48,7 +58,9 @@ export function noBounceReply(left: string | null): NoteReply {
       ),
       ...(left ? [lineOf(left)] : []),
       lineOf(
-        'Paste the part that the mail server wrote: the line with the code, or the whole report with its headers.',
+        reader === 'chat'
+          ? 'Paste the part that the mail server wrote: the line with the code, or the whole report with its headers.'
+          : 'Give me the part that the mail server wrote: the line with the code, or the whole report with its headers.',
       ),
     ],
     examples: [],

@@ -11,7 +11,7 @@ export type Said = { readonly status: number; readonly out: string; readonly err
 
 type Around = {
   /** What comes on standard input. */
-  readonly input?: string | Uint8Array;
+  readonly input?: string | Uint8Array | AsyncIterable<Uint8Array>;
   /** Width of the terminal that all three streams are; without it they are pipes. */
   readonly columns?: number;
   readonly env?: Readonly<Record<string, string>>;
@@ -27,9 +27,18 @@ export async function run(words: readonly string[], around: Around = {}): Promis
   const out = sink(columns);
   const err = sink(columns);
   const terminal: Terminal = {
-    stdin: Object.assign(Readable.from(input.length > 0 ? [Buffer.from(input)] : []), {
-      isTTY: columns !== undefined,
-    }),
+    stdin: Object.assign(
+      Readable.from(
+        typeof input === 'object' && Symbol.asyncIterator in input
+          ? input
+          : input.length > 0
+            ? [Buffer.from(input)]
+            : [],
+      ),
+      {
+        isTTY: columns !== undefined,
+      },
+    ),
     stdout: out.stream,
     stderr: err.stream,
     env,

@@ -76,12 +76,46 @@ test('a dash is standard input', async () => {
   ]);
 });
 
-test('what was too long to be read whole is read in part, and programs are told on standard error', async () => {
-  // Of a text 16 MB are read.
-  const text = `550 5.1.1 <ann@example.com>: User unknown\n${' '.repeat(17 * 1024 * 1024)}`;
-  const { status, err } = await run(['explain', '--json'], { input: text });
+test('what was too long to be read whole is read in part, and named on standard error', async () => {
+  // Of a text 16 million characters are read.
+  writeFileSync(
+    join(folder, 'huge.txt'),
+    `550 5.1.1 <ann@example.com>: User unknown\n${' '.repeat(17 * 1024 * 1024)}`,
+  );
+  const inPart = 'huge.txt: Only the first 16 million characters were read.\n';
+  expect(await explain('--json', 'huge.txt')).toMatchObject({ status: 4, err: inPart });
+  expect(await explain('huge.txt', 'unknown.txt')).toMatchObject({
+    status: 4,
+    out: expect.not.stringContaining('million'),
+    err: inPart,
+  });
+  expect(await explain('huge.txt', 'missing.txt')).toMatchObject({
+    status: 4,
+    err: `${inPart}missing.txt: there is no such file.\nRead 1 of 2 files, 1 of them in part.\n`,
+  });
+});
+
+test('what never ends is read up to a limit', async () => {
+  async function* endless() {
+    yield Buffer.from('550 5.1.1 <ann@example.com>: User unknown\n');
+    for (;;) yield Buffer.alloc(1 << 20, ' \n');
+  }
+  const { status, err } = await run(['explain', '--json'], { input: endless() });
   expect(status).toBe(4);
-  expect(err).toMatch(/^standard input: .+\.\n$/);
+  expect(err).toMatch(/^standard input: It is longer than 64 MB: the rest was not read\. Only the first 16 /);
+});
+
+test('a picture, and a file without a name, are named once', async () => {
+  writeFileSync(join(folder, 'p.png'), Buffer.from([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10]));
+  expect((await explain('p.png', '')).err).toBe(
+    'p.png was not read: it is a picture. Paste the text that it shows.\n"": there is no such file.\nRead 1 of 2 files, 1 of them in part.\n',
+  );
+});
+
+test('a blank line stands between two files', async () => {
+  const { out } = await explain('unknown.txt', 'lunch.txt');
+  expect(out).toMatch(/[^\n]\n\n── lunch\.txt\n\n/);
+  expect(out).toMatch(/^── unknown\.txt/);
 });
 
 test('on a terminal it says what it waits for', async () => {

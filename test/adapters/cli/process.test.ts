@@ -3,8 +3,10 @@ import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { write } from '../../../adapters/cli/terminal.ts';
 
 const BIN = fileURLToPath(new URL('../../../bin/bounce-triage.js', import.meta.url));
 
@@ -29,6 +31,23 @@ test('a reader that goes away ends it quietly', () => {
   expect(stdout.split('\n')).toEqual([expect.stringMatching(/^\{"id":/), '0', '']);
   const all = shell(`"$NODE" "$BIN" explain log.txt 2>&1 | head -n 1; echo "\${PIPESTATUS[0]}"`);
   expect(all.stdout.split('\n')).toEqual(['── log.txt', '0', '']);
+});
+
+test.each([
+  'lookup 550 5.1.1',
+  'explain --json log.txt',
+])('%s onto a full disk says so in a line', (words) => {
+  const { status, stderr } = shell(`"$NODE" "$BIN" ${words} > /dev/full`);
+  expect({ status, stderr }).toEqual({
+    status: 3,
+    stderr: 'The answer could not be written: no space left.\n',
+  });
+});
+
+test('a slow reader is waited for, and none is left listening', async () => {
+  const slow = new Writable({ highWaterMark: 1, write: (_piece, _encoding, done) => setImmediate(done) });
+  for (let i = 0; i < 20; i++) await write(slow, 'a row\n');
+  expect([slow.listenerCount('drain'), slow.listenerCount('close')]).toEqual([0, 0]);
 });
 
 test('Ctrl+C ends with 130', async () => {

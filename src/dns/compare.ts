@@ -40,7 +40,7 @@ export function compareReports(before: CheckReport, after: CheckReport): Compari
   const passes =
     wrong.length > 0 &&
     after.rows.every(({ id, mark }) => mark === 'good' || (mark === 'unknown' && !wrong.includes(id)));
-  return { rows, records, sentence: inWords(rows, records, after), passes };
+  return { rows, records, sentence: inWords(rows, records, before, after), passes };
 }
 
 const words = (row: Row): string => (row.mark === 'unknown' ? row.why : row.found);
@@ -71,22 +71,50 @@ function known({ rows }: CheckReport): Map<string, Evidence> {
   return new Map(told.map((one) => [`${one.type} ${one.name}`, one]));
 }
 
-function inWords(rows: readonly RowChange[], records: readonly RecordChange[], after: CheckReport): string {
+function inWords(
+  rows: readonly RowChange[],
+  records: readonly RecordChange[],
+  before: CheckReport,
+  after: CheckReport,
+): string {
+  const then = before.rows.filter(isChecked);
+  const now = after.rows.filter(isChecked);
+  if (now.length === 0) return 'Nothing could be checked now, so nothing can be compared.';
   const of = (kind: RowChange['kind']): string =>
     rows
       .filter((row) => row.kind === kind)
       .map(({ label }) => label)
       .join(', ');
   const mended = of('mended');
-  const broken = of('broken');
-  const bad = after.rows.filter(({ mark }) => mark === 'bad').length;
+  const broken = then.length === 0 ? '' : of('broken');
+  const bad = now.filter(({ mark }) => mark === 'bad').length;
+  const unchecked = after.rows.filter(isUnanswered).length;
   const parts = [
+    then.length === 0 && 'Nothing could be checked then, so nothing can be compared.',
     mended && `Fixed: ${mended}.`,
     broken && `Broken since: ${broken}.`,
-    !mended &&
-      !broken &&
-      (records.length > 0 ? 'Records changed, and the outcome did not.' : 'Nothing changed in DNS.'),
-    bad === 0 ? 'Nothing is wrong now.' : `${bad} still wrong.`,
+    then.length > 0 && !mended && !broken && unchangedWords(rows, records, unchecked),
+    bad > 0
+      ? `${bad} ${then.length === 0 ? 'wrong now' : 'still wrong'}.`
+      : unchecked > 0
+        ? 'Nothing is wrong in what could be checked now.'
+        : 'Nothing is wrong now.',
+    unchecked > 0 && `${unchecked} of ${after.rows.length} could not be checked.`,
   ];
   return parts.filter(Boolean).join(' ');
+}
+
+const isChecked = ({ mark }: Row): boolean => mark !== 'unknown';
+
+/** DNS failed to answer. What nobody asked for, such as a selector that is not known, is no gap in a comparison. */
+const isUnanswered = ({ mark, evidence }: Row): boolean =>
+  mark === 'unknown' && evidence.some(({ status }) => status === 'failed');
+
+function unchangedWords(
+  rows: readonly RowChange[],
+  records: readonly RecordChange[],
+  unchecked: number,
+): string {
+  if (records.length > 0) return 'Records changed, and the outcome did not.';
+  return unchecked > 0 || rows.length > 0 ? 'No change was seen in DNS.' : 'Nothing changed in DNS.';
 }

@@ -168,6 +168,40 @@ describe('before and after', () => {
   });
 });
 
+describe('what could not be checked is not called unchanged, nor right', () => {
+  const input = { ip: '192.0.2.10' };
+  const good: Zone = {
+    '10.2.0.192.in-addr.arpa': { PTR: ['mail.example.com'] },
+    'mail.example.com': { A: ['192.0.2.10'] },
+  };
+  const dead: Zone = { '10.2.0.192.in-addr.arpa': 'SERVFAIL' };
+  const sentenceOf = async (before: Zone, after: Zone): Promise<string> =>
+    compareReports(await checkIn(before, input), await checkIn(after, input)).sentence;
+
+  test('DNS was dead both times, or is now', async () => {
+    const nothing = 'Nothing could be checked now, so nothing can be compared.';
+    expect(await sentenceOf(dead, dead)).toBe(nothing);
+    expect(await sentenceOf(good, dead)).toBe(nothing);
+  });
+
+  test('DNS was dead then', async () => {
+    expect(await sentenceOf(dead, good)).toBe(
+      'Nothing could be checked then, so nothing can be compared. Nothing is wrong now.',
+    );
+    expect(await sentenceOf(dead, {})).toBe(
+      'Nothing could be checked then, so nothing can be compared. 1 wrong now.',
+    );
+  });
+
+  test('one of two is not known', async () => {
+    const asked = { ip: '192.0.2.10', helo: 'mail.example.com' };
+    const report = await checkIn({ ...good, '10.2.0.192.in-addr.arpa': 'SERVFAIL' }, asked);
+    expect(compareReports(report, report).sentence).toBe(
+      'No change was seen in DNS. Nothing is wrong in what could be checked now. 1 of 2 could not be checked.',
+    );
+  });
+});
+
 test('a check again asks DNS anew, within the TTL too', async () => {
   const { createChecks, createResolver } = await import('../../src/dns/index.ts');
   const dns = await startDnsServer({}, { ttl: 3600 });

@@ -14,7 +14,7 @@ export type Given<C extends Command> = {
 
 /**
  * @param args the words behind the command; two dashes end the options
- * @throws UsageError for an option that is unknown or lacks its value, and for a word where none is wanted
+ * @throws UsageError for an option that is unknown or has no value, and for a word where none is wanted
  */
 export function readArguments<C extends Command>(command: C, args: readonly string[]): Given<C> {
   const values: Record<string, boolean | string | string[] | undefined> = {};
@@ -74,10 +74,10 @@ function valueIn(option: Option, token: Token & { kind: 'option' }): string | tr
     if (value !== undefined) throw new UsageError(`${rawName} takes no value.`);
     return true;
   }
-  if (value === undefined) throw new UsageError(`${rawName} lacks its value: ${optionTerm(option)}`);
+  if (value === undefined) throw new UsageError(`${rawName} needs a value: ${optionTerm(option)}`);
   if (!inlineValue && value.length > 1 && value.startsWith('-')) {
     throw new UsageError(
-      `${rawName} lacks its value, or is it "${value}"? Then write ${rawName.startsWith('--') ? `${rawName}=` : rawName}${value}`,
+      `${rawName} needs a value, or is it "${value}"? Then write ${rawName.startsWith('--') ? `${rawName}=` : rawName}${value}`,
     );
   }
   return value;
@@ -89,5 +89,5 @@ export function unknownOption(typed: string, known: readonly Option[]): string {
     typed.replace(/^-+/, ''),
     [...known, HELP].map(({ name }) => name),
   );
-  return `Unknown option '${typed}'.${near === null ? '' : ` Did you mean --${near}?`}`;
+  return `Unknown option "${typed}".${near === null ? '' : ` Did you mean --${near}?`}`;
 }

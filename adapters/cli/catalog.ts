@@ -1,8 +1,9 @@
-import { type Catalog, type Catalogs, type Entry, openCatalog, REASONS } from '../../src/catalog/index.ts';
+import { type Catalog, type Catalogs, type Entry, openCatalog } from '../../src/catalog/index.ts';
 import { entryJson } from '../../src/replies/index.ts';
 import { readArguments } from './arguments.ts';
 import { EXIT, UsageError } from './exit.ts';
 import { nearest } from './nearest.ts';
+import { reasonIn } from './reason.ts';
 import { CATALOG } from './table/judging.ts';
 import { type Terminal, widthOf, write } from './terminal.ts';
 
@@ -28,12 +29,10 @@ export async function listCatalog(
     const { checkCatalog } = await import('./check-catalog.ts');
     return checkCatalog(catalog, mistakes, terminal);
   }
-  const { provider, reason } = options;
+  const { provider } = options;
+  const reason = options.reason === undefined ? undefined : reasonIn(options.reason);
   if (provider !== undefined && !catalog.providers.has(provider)) {
-    throw new UsageError(unknown('provider', provider, [...catalog.providers.keys()].sort()));
-  }
-  if (reason !== undefined && !(REASONS as readonly string[]).includes(reason)) {
-    throw new UsageError(unknown('reason', reason, REASONS));
+    throw new UsageError(noSuchProvider(provider, [...catalog.providers.keys()].sort()));
   }
   const entries = catalog.entries.filter(
     (entry) => (provider ?? entry.provider) === entry.provider && (reason ?? entry.reason) === entry.reason,
@@ -42,20 +41,24 @@ export async function listCatalog(
     stdout,
     options.json
       ? entries.map((entry) => `${JSON.stringify(entryJson(entry))}\n`).join('')
-      : table(entries, catalog, stdout.isTTY ? widthOf(terminal) : Number.POSITIVE_INFINITY),
+      : table(
+          entries,
+          catalog,
+          stdout.isTTY || terminal.env.COLUMNS ? widthOf(terminal) : Number.POSITIVE_INFINITY,
+        ),
   );
   return entries.length > 0 ? EXIT.found : EXIT.none;
 }
 
-function unknown(what: string, typed: string, known: readonly string[]): string {
+function noSuchProvider(typed: string, known: readonly string[]): string {
   const near = nearest(typed, known);
-  return `There is no ${what} "${typed}". ${near === null ? '' : `Did you mean ${near}? `}Known: ${known.join(', ')}.`;
+  return `There is no provider "${typed}". ${near === null ? `Known: ${known.join(', ')}.` : `Did you mean ${near}?`}`;
 }
 
 /** A longer cell shifts its own line only. */
 const WIDEST_CELL = 40;
 
-/** @param width where a line is cut, on a terminal; in a pipe it is whole */
+/** @param width where a line is cut: on a terminal, and where COLUMNS says so; in a pipe it is whole */
 function table(entries: readonly Entry[], catalog: Catalog, width: number): string {
   if (entries.length === 0) return 'No entry fits.\n';
   const rows = entries.map((entry) => {

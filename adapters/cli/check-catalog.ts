@@ -2,6 +2,7 @@ import type { Catalog, Entry, Pattern } from '../../src/catalog/index.ts';
 import { FENCE, isFoundIn } from '../../src/catalog/index.ts';
 import { createExplain } from '../../src/diagnosis/index.ts';
 import { EXIT } from './exit.ts';
+import { counted } from './lines.ts';
 import { type Terminal, write } from './terminal.ts';
 
 /**
@@ -23,7 +24,7 @@ export async function checkCatalog(
     stdout,
     count === 0
       ? `${catalog.entries.length} entries, each reached by its example.\n`
-      : `${count} mistake(s) in ${catalog.entries.length} entries.\n`,
+      : `${counted(count, 'mistake', 'mistakes')} in ${catalog.entries.length} entries.\n`,
   );
   return count === 0 ? EXIT.found : EXIT.none;
 }
@@ -38,7 +39,7 @@ function doubles(entries: readonly Entry[]): readonly string[] {
       const key = JSON.stringify([pattern.pieces, entry.provider, entry.reply, entry.enhanced, entry.not]);
       const other = known.get(key);
       known.set(key, entry);
-      return other && other !== entry ? [`${at(entry)}: "${pattern.source}" stands in ${at(other)} too`] : [];
+      return other && other !== entry ? [`${at(entry)}: "${pattern.source}" is in ${at(other)} too`] : [];
     }),
   );
 }

@@ -93,7 +93,7 @@ function subjectIn(words: readonly string[]) {
   const ips = words.filter((word) => isIP(word) !== 0);
   const [domain = null, ...selectors] = words.filter((word) => isIP(word) === 0);
   if (selectors.some((word) => word.includes('.') && !/:|\._domainkey\./.test(word))) {
-    throw new UsageError('Name one domain at a time. A selector with a dot in it stands behind --selector.');
+    throw new UsageError('Name one domain at a time. Write a selector with a dot in it behind --selector.');
   }
   return { ips, domain, selectors };
 }
@@ -101,7 +101,7 @@ function subjectIn(words: readonly string[]) {
 /** @throws UsageError where the earlier report can't be had */
 async function readEarlier(file: string): Promise<CheckReport> {
   const report = await readReport(jsonIn(await readText(file)));
-  if (!report) throw new UsageError(`${file}: is no report that \`bounce-triage check --json\` wrote.`);
+  if (!report) throw new UsageError(`${file}: it is not a report that \`bounce-triage check --json\` wrote.`);
   return report;
 }
 

@@ -6,7 +6,7 @@ import type { DnsConfig } from './check.ts';
 import type { StoreConfig } from './database.ts';
 import type { Examine } from './doctor.ts';
 import { EXIT, UsageError } from './exit.ts';
-import { printable } from './lines.ts';
+import { listed, printable } from './lines.ts';
 import { nearest } from './nearest.ts';
 import type { SuppressionWord } from './suppressions.ts';
 import type { Command } from './table/command.ts';
@@ -56,7 +56,8 @@ const RUN: Readonly<Record<CommandName, Run>> = {
   ticket: async (args, host, terminal) =>
     (await import('./ticket.ts')).ticketCommand(args, host.catalogs, await host.readStore(), terminal),
   suppressions: async () => {
-    throw new UsageError('What shall I do?');
+    const words = commandsUnder('suppressions').map(({ name }) => lastWord(name));
+    throw new UsageError(`What shall I do with the list? ${listed(words)}.`);
   },
   'suppressions add': suppressions('add'),
   'suppressions remove': suppressions('remove'),

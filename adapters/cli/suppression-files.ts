@@ -20,26 +20,23 @@ import { verdictsOf } from './last-verdict.ts';
 import { counted, printable } from './lines.ts';
 import { operatorOf } from './operator.ts';
 import { createProgress } from './progress.ts';
-import { printJson, reasonIn, type Work } from './suppression-work.ts';
+import { reasonIn } from './reason.ts';
+import { type Asked, printJson, type Work } from './suppression-work.ts';
 import { type Terminal, write } from './terminal.ts';
 
 /** @returns 0 when anything was read, 1 when nothing of it was good, 3 where the file can't be read */
 export async function importCommand(work: Work): Promise<number> {
-  const { store, config, team, named, values, terminal } = work;
-  const { format = null, check = false, json } = values;
+  const { store, config, team, values, terminal } = work;
+  const { check = false, json } = values;
   const { stdin, stdout, stderr } = terminal;
-  if (named === null) throw new UsageError('Which file? A single - stands for standard input.');
-  if (format !== null && !FORMAT_IDS.includes(format)) {
-    throw new UsageError(`There is no format "${format}" to import. Known: ${FORMAT_IDS.join(', ')}.`);
-  }
-  const reason = values.reason === undefined ? null : reasonIn(values.reason);
-  if (named === '-' && stdin.isTTY) stderr.write('Type or paste the list, then press Ctrl+D.\n');
+  const { file, format, reason } = listIn(work);
+  if (file === '-' && stdin.isTTY) stderr.write('Type or paste the list, then press Ctrl+D.\n');
   const progress = createProgress(terminal);
   try {
-    const bytes = named === '-' ? stdin : createReadStream(named, { highWaterMark: 1 << 18 });
+    const bytes = file === '-' ? stdin : createReadStream(file, { highWaterMark: 1 << 18 });
     const list = await openList(bytes, { format, reason });
     const fingerprint = await openFingerprint(store, config.PRIVACY_KEY, new Date());
-    const count = await importList(store, fingerprint, team, list, basename(named), operatorOf(team), {
+    const count = await importList(store, fingerprint, team, list, basename(file), operatorOf(team), {
       check,
       kept: await verdictsOf(work),
       onWrong: ({ where, why }) => {
@@ -58,11 +55,21 @@ export async function importCommand(work: Work): Promise<number> {
   } catch (error) {
     progress.end();
     if (error instanceof ListError) {
-      stderr.write(`${named}: ${printable(error.message)}\n`);
+      stderr.write(`${file}: ${printable(error.message)}\n`);
       return EXIT.usage;
     }
-    return failWith(named, error, terminal);
+    return failWith(file, error, terminal);
   }
+}
+
+/** @throws UsageError where no file is named, or a format or a reason that there isn't */
+export function listIn({ named, values }: Asked) {
+  const { format = null, reason } = values;
+  if (named === null) throw new UsageError('Which file? A single "-" is standard input.');
+  if (format !== null && !FORMAT_IDS.includes(format)) {
+    throw new UsageError(`There is no format "${format}" to import. Known: ${FORMAT_IDS.join(', ')}.`);
+  }
+  return { file: named, format, reason: reason === undefined ? null : reasonIn(reason) };
 }
 
 function summary(
@@ -79,7 +86,7 @@ function summary(
     ...line(already, 'suppressed already'),
     ...line(forgotten, 'forgotten on request, suppressed all the same'),
     ...line(kept, 'not added: the last bounce says to keep the address. With --yes they are added too'),
-    ...line(leftOut.unsubscribed, 'left out: unsubscribed, which is no bounce and no complaint'),
+    ...line(leftOut.unsubscribed, 'left out: unsubscribed, which is neither a bounce nor a complaint'),
     ...line(leftOut.temporary, 'left out: temporary, so the address may be good'),
     ...line(leftOut['about-the-sender'], 'left out: refused because of the sender, not the address'),
     ...line(wrong, 'wrong, see above'),
@@ -87,13 +94,9 @@ function summary(
 }
 
 /** @returns 0 when anything was written, 1 when the list is empty, 3 where the file can't be written */
-export async function exportCommand({ store, team, named, values, terminal }: Work): Promise<number> {
-  const id = values.format ?? 'bounce-triage';
-  const format = WRITE_FORMATS.find((one) => one.id === id);
-  if (!format) {
-    const known = WRITE_FORMATS.map((one) => one.id).join(', ');
-    throw new UsageError(`There is no format "${id}" to export. Known: ${known}.`);
-  }
+export async function exportCommand(work: Work): Promise<number> {
+  const { store, team, named, values, terminal } = work;
+  const format = formatIn(work);
   if (named !== null && !values.force && existsSync(named)) {
     terminal.stderr.write(`${named}: it is there already; --force overwrites it.\n`);
     return EXIT.usage;
@@ -120,6 +123,16 @@ export async function exportCommand({ store, team, named, values, terminal }: Wo
       : ` ${counted(count.leftOut, other[0] as string, other[1] as string)} ${count.leftOut === 1 ? 'is' : 'are'} left out: this format has no place for them.`;
   terminal.stderr.write(`${counted(count.written, 'address', 'addresses')}, for ${format.name}.${left}\n`);
   return count.written > 0 ? EXIT.found : EXIT.none;
+}
+
+/** @throws UsageError where there is no such format */
+export function formatIn({
+  values: { format: id = 'bounce-triage' },
+}: Asked): (typeof WRITE_FORMATS)[number] {
+  const format = WRITE_FORMATS.find((one) => one.id === id);
+  if (format) return format;
+  const known = WRITE_FORMATS.map((one) => one.id).join(', ');
+  throw new UsageError(`There is no format "${id}" to export. Known: ${known}.`);
 }
 
 /** A file of that name is whole or not there. Only its owner may read it: it holds addresses. */

@@ -16,26 +16,30 @@ import { EXIT, UsageError } from './exit.ts';
 import { verdictsOf } from './last-verdict.ts';
 import { counted, printable } from './lines.ts';
 import { operatorOf } from './operator.ts';
+import { type Reason, reasonIn } from './reason.ts';
 import { renderReply } from './render.ts';
-import { exportCommand, importCommand } from './suppression-files.ts';
-import { addressIn, printJson, reasonIn, type Work } from './suppression-work.ts';
+import { exportCommand, formatIn, importCommand, listIn } from './suppression-files.ts';
+import { type Asked, addressIn, printJson, type Work } from './suppression-work.ts';
 import type { Command } from './table/command.ts';
 import { ADD, EXPORT, IMPORT, LIST, REMOVE, SEARCH, SHOW } from './table/suppressions.ts';
-import { teamOf } from './team.ts';
+import { refuseOddTeam, teamOf } from './team.ts';
 import { type Terminal, write } from './terminal.ts';
 
 /** Rows in memory at a time. */
 const PAGE = 1000;
 
+/** Each with what refuses wrong use before a database is opened, where the words can be wrong. */
 const COMMANDS = {
-  add: [ADD, add],
-  remove: [REMOVE, remove],
-  show: [SHOW, show],
-  search: [SEARCH, search],
-  list: [LIST, list],
-  import: [IMPORT, importCommand],
-  export: [EXPORT, exportCommand],
-} as const satisfies Readonly<Record<string, readonly [Command, (work: Work) => Promise<number>]>>;
+  add: [ADD, add, (asked) => [addressIn(asked), whyIn(asked)]],
+  remove: [REMOVE, remove, (asked) => [addressIn(asked), remarkIn(asked)]],
+  show: [SHOW, show, addressIn],
+  search: [SEARCH, list, textIn],
+  list: [LIST, list, () => {}],
+  import: [IMPORT, importCommand, listIn],
+  export: [EXPORT, exportCommand, formatIn],
+} as const satisfies Readonly<
+  Record<string, readonly [Command, (work: Work) => Promise<number>, (asked: Asked) => unknown]>
+>;
 
 /** The second words of the commands of two words. */
 export type SuppressionWord = keyof typeof COMMANDS;
@@ -52,10 +56,12 @@ export async function suppressions(
   config: StoreConfig,
   terminal: Terminal,
 ): Promise<number> {
-  const [command, run] = COMMANDS[word];
+  const [command, run, refuse] = COMMANDS[word];
   const { values, words } = readArguments(command, args);
   const [named = null, more] = words;
   if (more !== undefined) throw new UsageError(`One thing at a time: what is "${more}"?`);
+  refuse({ named, values });
+  refuseOddTeam(values.team);
   return withStore(config.DATABASE_URL, terminal, async (store) => {
     const team = await teamOf(store, values.team);
     return run({ store, config, catalogs, terminal, team, named, values });
@@ -65,8 +71,7 @@ export async function suppressions(
 async function add(work: Work): Promise<number> {
   const { store, team, values, terminal } = work;
   const address = addressIn(work);
-  if (values.reason === undefined) throw new UsageError('Say why, for example: --reason user-unknown');
-  const why = reasonIn(values.reason);
+  const why = whyIn(work);
   const fingerprint = await openFingerprint(store, work.config.PRIVACY_KEY, new Date());
   const before = await findSuppression(store, fingerprint, team, address);
   const kept = before.kind === 'free' && (await (await verdictsOf(work))([address])).has(address);
@@ -94,17 +99,17 @@ async function add(work: Work): Promise<number> {
 async function remove(work: Work): Promise<number> {
   const { store, team, values, terminal } = work;
   const address = addressIn(work);
-  const why = values.note?.trim() ?? '';
-  if (why === '') {
-    throw new UsageError('Say why it may be mailed again: --note "new mailbox, confirmed by phone"');
-  }
+  const why = remarkIn(work);
   const fingerprint = await openFingerprint(store, work.config.PRIVACY_KEY, new Date());
   const before = await unsuppress(store, fingerprint, team, address, why, operatorOf(team));
   const removed = before.kind !== 'free';
   if (values.json) await printJson(terminal, { address, removed });
   else {
     const { catalog } = await openCatalog(work.catalogs);
-    await write(terminal.stdout, renderReply(unsuppressedReply(address, before, catalog), terminal));
+    await write(
+      terminal.stdout,
+      renderReply(unsuppressedReply(address, before, catalog, 'bounce-triage suppressions search'), terminal),
+    );
   }
   return removed ? EXIT.found : EXIT.none;
 }
@@ -121,15 +126,37 @@ async function show(work: Work): Promise<number> {
     const { catalog } = await openCatalog(work.catalogs);
     await write(
       terminal.stdout,
-      renderReply({ ...suppressionStatusReply(address, standing, catalog), examples: [] }, terminal),
+      renderReply(
+        {
+          ...suppressionStatusReply(address, standing, catalog),
+          examples:
+            standing.kind === 'free'
+              ? [`bounce-triage suppressions add ${address} --reason user-unknown`]
+              : [],
+        },
+        terminal,
+      ),
     );
   }
   return standing.kind === 'free' ? EXIT.none : EXIT.found;
 }
 
-async function search(work: Work): Promise<number> {
-  if (work.named === null) throw new UsageError('What shall I look for?');
-  return list(work);
+/** @throws UsageError where no reason is given, or an unknown one */
+function whyIn({ values }: Asked): Reason {
+  if (values.reason === undefined) throw new UsageError('Say why, for example: --reason user-unknown');
+  return reasonIn(values.reason);
+}
+
+/** @throws UsageError where no remark is given */
+function remarkIn({ values }: Asked): string {
+  const remark = values.note?.trim() ?? '';
+  if (remark !== '') return remark;
+  throw new UsageError('Say why it may be mailed again: --note "new mailbox, confirmed by phone"');
+}
+
+/** @throws UsageError where there is nothing to search for */
+function textIn({ named }: Asked): void {
+  if (named === null) throw new UsageError('What shall I look for?');
 }
 
 /** All of them, or those with a text in their address. */

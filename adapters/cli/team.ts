@@ -10,21 +10,25 @@ const TEAM = /^(?:slack|discord|web):\S+$/;
  * @throws UsageError where it can't be told
  */
 export async function teamOf(store: Store, named: string | undefined): Promise<string> {
-  if (named !== undefined) {
-    if (TEAM.test(named)) return named;
-    throw new UsageError(`"${named}" is no team: those are like slack:T0123, discord:42 or web:local.`);
-  }
+  refuseOddTeam(named);
+  if (named !== undefined) return named;
   const teams = await teamsOf(store);
   const [team] = teams;
   if (team === undefined) {
     throw new UsageError(
-      'The database knows no team yet. Say whose list it is: --team slack:T0123, with the id of your Slack workspace, or --team discord:42, with that of your Discord server.',
+      'The database knows no team yet. Say whose list it is: --team slack:T0123, with the id of your Slack workspace, --team discord:42, with that of your Discord server, or --team web:local for the local web chat.',
     );
   }
   if (teams.length > 1) {
     throw new UsageError(`There are several teams. Say which: --team ${teams.join(' or --team ')}`);
   }
   return team;
+}
+
+/** @throws UsageError where what stands behind `--team` is not a team's name; this needs no database */
+export function refuseOddTeam(named: string | undefined): void {
+  if (named === undefined || TEAM.test(named)) return;
+  throw new UsageError(`"${named}" is not a team: those are like slack:T0123, discord:42 or web:local.`);
 }
 
 /** Goes from team to team along the tables' keys, as a list may have a million rows. */

@@ -10,7 +10,9 @@ import { type CatalogText, catalogTexts } from './files.ts';
 export class CatalogError extends Error {
   override readonly name = 'CatalogError';
   constructor(mistakes: readonly string[]) {
-    super(`The catalog has ${mistakes.length} mistake(s):\n${mistakes.map((m) => `  ${m}`).join('\n')}`);
+    super(
+      `The catalog has ${mistakes.length} ${mistakes.length === 1 ? 'mistake' : 'mistakes'}:\n${mistakes.map((m) => `  ${m}`).join('\n')}`,
+    );
   }
 }
 

@@ -79,11 +79,19 @@ export function askBeforeReply(address: string, verdict: string, lastAt: number)
   );
 }
 
-/** @param before how the address stood until now */
-export function unsuppressedReply(address: string, before: SuppressionStatus, catalog: Catalog): NoteReply {
+/**
+ * @param before how the address stood until now
+ * @param search the command that looks for a part of an address, as whoever reads this types it
+ */
+export function unsuppressedReply(
+  address: string,
+  before: SuppressionStatus,
+  catalog: Catalog,
+  search = '/bounces search',
+): NoteReply {
   if (before.kind === 'free') {
     return note('list', `${address} was not suppressed; nothing has changed`, [
-      lineOf('Is it written as on the list? Look for a part of it with `/bounces search`.'),
+      lineOf(`Is it written as on the list? Look for a part of it with \`${search}\`.`),
     ]);
   }
   const was = before.kind === 'suppressed' ? aboutLines(before.suppression, catalog) : [];
@@ -144,7 +152,7 @@ export function remarkNeededReply(address: string): NoteReply {
 function aboutLines(suppression: Suppression, catalog: Catalog): readonly Line[] {
   const { by, at, evidence, source, caseId } = suppression;
   const words = reasonWords(suppression, catalog);
-  const how = { case: 'from a case', command: 'by command', import: 'with a list' }[source];
+  const how = { case: 'from a case', command: 'with a command', import: 'with a list' }[source];
   return [
     [
       ...plain('Put on the list by '),

@@ -26,7 +26,9 @@ export async function backUp(
   options: { readonly overwrite: boolean; readonly onProgress: (share: number) => void },
 ): Promise<number> {
   if (!existsSync(database))
-    throw new BackupError(`There is no database ${database}. DATABASE_URL says where it is.`);
+    throw new BackupError(
+      `There is no database ${database}. DATABASE_URL says where it is. The bot makes it: start it once.`,
+    );
   if (!existsSync(dirname(resolve(target)))) throw new BackupError(`There is no folder ${dirname(target)}.`);
   if (existsSync(target)) {
     if (realpathSync(target) === realpathSync(database)) {

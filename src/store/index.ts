@@ -21,7 +21,9 @@ export async function openStore(
   { mustExist = false }: { readonly mustExist?: boolean } = {},
 ): Promise<Store> {
   if (mustExist && !isPostgres(url) && !existsSync(pathOf(url))) {
-    throw new Error(`There is no database ${pathOf(url)}. DATABASE_URL says where it is.`);
+    throw new Error(
+      `There is no database ${pathOf(url)}. DATABASE_URL says where it is. The bot makes it: start it once.`,
+    );
   }
   const store = await connect(url);
   try {

@@ -34,7 +34,7 @@ test('an address goes on the list, is looked up, found and taken off again', asy
     await ask('suppress <mailto:Dead@Example.com|Dead@Example.com> user-unknown 550 5.1.1 unknown'),
   ).toEqual([
     'dead@example.com is suppressed now',
-    'Put on the list by Ann by command, since 2026-11-21 10:15.',
+    'Put on the list by Ann with a command, since 2026-11-21 10:15.',
     'Why: this address does not exist.',
     'Evidence: 550 5.1.1 unknown',
     '/bounces unsuppress dead@example.com REMARK',
@@ -50,7 +50,7 @@ test('an address goes on the list, is looked up, found and taken off again', asy
   expect(await ask('unsuppress dead@example.com new mailbox')).toEqual([
     'dead@example.com may be mailed again',
     'It was on the list until now:',
-    'Put on the list by Ann by command, since 2026-11-21 10:15.',
+    'Put on the list by Ann with a command, since 2026-11-21 10:15.',
     'Why: this address does not exist.',
     'Evidence: 550 5.1.1 unknown',
     'If your sending platform keeps a list of its own, take it off there too.',

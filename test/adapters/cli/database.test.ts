@@ -90,7 +90,7 @@ describe('audit', () => {
     [['--until', '2026-13-01'], 2, '--until is a day'],
     [['--format', 'xml'], 2, '--format is csv or jsonl.'],
     [['--address', 'nobody'], 2, '--address nobody: it has no @.'],
-    [['--sinse', '2026-11-21'], 2, "Unknown option '--sinse'"],
+    [['--sinse', '2026-11-21'], 2, 'Unknown option "--sinse"'],
     [['no/such/folder.csv'], 2, 'no/such/folder.csv: there is no such folder.'],
   ])('%o ends with %i', async (args, status, err) => {
     expect(await run(['audit', ...args])).toMatchObject({ status, err: expect.stringContaining(err) });
@@ -100,7 +100,7 @@ describe('audit', () => {
     expect(await run(['audit'], 'y.db')).toEqual({
       status: 3,
       out: '',
-      err: 'There is no database y.db. DATABASE_URL says where it is.\n',
+      err: 'There is no database y.db. DATABASE_URL says where it is. The bot makes it: start it once.\n',
     });
     expect(existsSync(join(folder, 'y.db'))).toBe(false);
     expect(await run(['audit'], 'postgres://ann:secret@127.0.0.1:1/x')).toEqual({

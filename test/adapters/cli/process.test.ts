@@ -67,6 +67,6 @@ test('help, version and what is mistyped, from the package itself', () => {
   const { status, stderr } = shell('"$NODE" "$BIN" explain --jsn');
   expect({ status, stderr }).toEqual({
     status: 2,
-    stderr: "Unknown option '--jsn'. Did you mean --json?\nSee bounce-triage help explain.\n",
+    stderr: 'Unknown option "--jsn". Did you mean --json?\nSee bounce-triage help explain.\n',
   });
 });

@@ -131,7 +131,7 @@ describe('files', () => {
       out: `Read as: Mailchimp Transactional (Mandrill). Nothing was changed: this was a check.
           3  rows, of which
           1  would be added
-          1  left out: unsubscribed, which is no bounce and no complaint
+          1  left out: unsubscribed, which is neither a bounce nor a complaint
           1  wrong, see above
 `,
     });
@@ -175,16 +175,20 @@ describe('files', () => {
 });
 
 test.each([
-  ['suppressions', 'What shall I do?'],
+  ['suppressions', 'What shall I do with the list? add, remove,'],
   ['suppressions dance', 'There is no "dance".'],
   ['suppressions show', 'Which address?'],
   ['suppressions show ann', '"ann" is not a mail address: it has no @.'],
   ['suppressions add ann@example.com', 'Say why'],
-  ['suppressions add ann@example.com --reason bored', 'There is no reason "bored". Known: user-unknown,'],
+  ['suppressions add ann@example.com --reason bored', 'There is no reason "bored". The help lists all.\nSee'],
+  [
+    'suppressions add ann@example.com --reason user-unknwon',
+    'There is no reason "user-unknwon". Did you mean user-unknown? The help lists all.\nSee bounce-triage help suppressions add.\n',
+  ],
   ['suppressions show a@example.com b@example.com', 'One thing at a time: what is "b@example.com"?'],
   ['suppressions import x.csv --format excel', 'There is no format "excel" to import.'],
   ['suppressions export --format excel', 'There is no format "excel" to export.'],
-  ['suppressions list --team T1', '"T1" is no team: those are like slack:T0123'],
+  ['suppressions list --team T1', '"T1" is not a team: those are like slack:T0123'],
   ['forget', 'Name one address'],
   ['forget ann@example.com', 'add --yes'],
 ])('%s: wrong use, with a word on it', async (words, why) => {
@@ -194,10 +198,41 @@ test.each([
   expect(err).toContain(why);
 });
 
+test('what is typed wrongly is told before a database is looked for', async () => {
+  const nowhere = (...words: readonly string[]) =>
+    runHere(['suppressions', ...words], { cwd: folder, env: { DATABASE_URL: join(folder, 'none.db') } });
+  for (const words of [
+    ['add', 'notanaddress'],
+    ['add', 'ann@example.com', '--reason', 'bored'],
+    ['remove', 'ann@example.com'],
+    ['show'],
+    ['search'],
+    ['import', 'x.csv', '--format', 'excel'],
+    ['export', '--format', 'excel'],
+    ['list', '--team', 'T1'],
+  ])
+    expect(await nowhere(...words)).toMatchObject({ status: 2, out: '' });
+  expect(await nowhere('show', 'ann@example.com')).toMatchObject({
+    status: 3,
+    err: expect.stringContaining('The bot makes it: start it once.'),
+  });
+});
+
+test('what to type next is a command of this command line', async () => {
+  await byTheBot('ann@example.com');
+  expect((await suppressions('show eve@example.com')).out).toContain(
+    'To put it on the list, say why:\n\n  bounce-triage suppressions add eve@example.com --reason user-unknown\n',
+  );
+  expect((await suppressions('remove eve@example.com --note back')).out).toContain(
+    'bounce-triage suppressions search',
+  );
+  expect((await suppressions('list --team web:local')).status).toBe(1);
+});
+
 test('which team is meant is asked where it can not be told', async () => {
   expect(await suppressions('list')).toMatchObject({
     status: 2,
-    err: expect.stringContaining('knows no team yet'),
+    err: expect.stringMatching(/knows no team yet.+--team web:local/),
   });
   await byTheBot('ann@example.com');
   await suppressions('add bob@example.com --reason suspend --team discord:42');

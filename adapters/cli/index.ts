@@ -81,7 +81,8 @@ const RUN: Readonly<Record<CommandName, Run>> = {
   },
   doctor: async (args, host, terminal) =>
     (await import('./doctor.ts')).doctor(args, await host.examinations(), terminal),
-  completion: async (args, _, terminal) => (await import('./completion.ts')).completion(args, terminal),
+  completion: async (args, host, terminal) =>
+    (await import('./completion.ts')).completion(args, host.catalogs, terminal),
   help: async (args, _, terminal) => tellHelp(args, terminal),
 };
 

@@ -1,10 +1,11 @@
 import type { Command, Option } from '../table/command.ts';
-import { COMMANDS, commandsUnder, lastWord, PROGRAM, PROGRAM_OPTIONS } from '../table/index.ts';
+import { commandsUnder, lastWord, PROGRAM, PROGRAM_OPTIONS } from '../table/index.ts';
 
 /** @returns a script for bash 3.2 (that of macOS) and newer */
-export function bashCompletion(): string {
-  const single = COMMANDS.filter(({ name }) => !name.includes(' '));
-  const double = COMMANDS.filter(({ name }) => name.includes(' '));
+export function bashCompletion(commands: readonly Command[]): string {
+  const single = commands.filter(({ name }) => !name.includes(' '));
+  const double = commands.filter(({ name }) => name.includes(' '));
+  const groups = single.filter(({ name }) => commandsUnder(name).length > 0);
   const starts = [...single.map(({ name }) => name), ...PROGRAM_OPTIONS.map(({ name }) => `--${name}`)];
   return `# bash completion for ${PROGRAM}, made by: ${PROGRAM} completion bash
 _bounce_triage_words() {
@@ -26,15 +27,16 @@ _bounce_triage() {
   for word in "\${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
     case "$command $word" in
       ${single.map(({ name }) => `" ${name}"`).join('|')}) command="$word" ;;
-      ${double.map(({ name }) => `"${name}"`).join('|')}) command="$command $word" ;;
+      ${[...double, ...groups.map(({ name }) => ({ name: `help ${name}` }))].map(({ name }) => `"${name}"`).join('|')}) command="$command $word" ;;
     esac
   done
   case "$command:$before" in
-${COMMANDS.flatMap(valueCases).join('\n')}
+${commands.flatMap(valueCases).join('\n')}
   esac
   case "$command" in
     "") _bounce_triage_words "${starts.join(' ')}" ;;
-${COMMANDS.map(commandCase).join('\n')}
+${commands.map((command) => commandCase(command, single)).join('\n')}
+${groups.map(({ name }) => `    "help ${name}") _bounce_triage_words "${wordsUnder(name)}" ;;`).join('\n')}
   esac
 }
 complete -F _bounce_triage ${PROGRAM}
@@ -61,12 +63,17 @@ function offer({ files, values }: Pick<Option, 'files' | 'values'>): string {
   return files ? '_bounce_triage_files; ' : '';
 }
 
-function commandCase(command: Command): string {
+const wordsUnder = (name: string): string =>
+  commandsUnder(name)
+    .map((one) => lastWord(one.name))
+    .join(' ');
+
+/** @param single the commands of one word */
+function commandCase(command: Command, single: readonly Command[]): string {
   const { name, options, arguments: given } = command;
   const dashes = [...options.flatMap(writings), '--help'].join(' ');
-  const under = name === 'help' ? COMMANDS.filter((one) => !one.name.includes(' ')) : commandsUnder(name);
-  const words = under.map((one) => lastWord(one.name));
+  const words = name === 'help' ? single.map((one) => one.name).join(' ') : wordsUnder(name);
   const argument = given.find(({ files, values }) => files || values) ?? {};
-  const rest = words.length > 0 ? `_bounce_triage_words "${words.join(' ')}"; ` : offer(argument);
+  const rest = words !== '' ? `_bounce_triage_words "${words}"; ` : offer(argument);
   return `    "${name}") if [ "\${current#-}" != "$current" ]; then _bounce_triage_words "${dashes}"; else ${rest || ': ; '}fi ;;`;
 }

@@ -1,17 +1,20 @@
 import type { Argument, Command, Option } from '../table/command.ts';
-import { COMMANDS, commandsUnder, lastWord, PROGRAM, PROGRAM_OPTIONS } from '../table/index.ts';
+import { commandsUnder, lastWord, PROGRAM, PROGRAM_OPTIONS } from '../table/index.ts';
 
 const HELP: Option = { name: 'help', letter: 'h', says: 'tell about this command' };
 const AT_START = '__fish_use_subcommand';
 
 /** @returns a script for fish 3 and newer */
-export function fishCompletion(): string {
-  const single = COMMANDS.filter(({ name }) => !name.includes(' '));
+export function fishCompletion(commands: readonly Command[]): string {
+  const single = commands.filter(({ name }) => !name.includes(' '));
   const lines = [
     ...PROGRAM_OPTIONS.map((option) => optionLine(AT_START, option)),
     ...single.map((command) => wordLine(AT_START, command)),
     ...single.map((command) => wordLine('__bounce_triage_at help', command)),
-    ...COMMANDS.flatMap(commandLines),
+    ...single.flatMap(({ name }) =>
+      commandsUnder(name).map((one) => wordLine(`__bounce_triage_at help ${name}`, one)),
+    ),
+    ...commands.flatMap(commandLines),
   ];
   return `# fish completion for ${PROGRAM}, made by: ${PROGRAM} completion fish
 function __bounce_triage_given

@@ -1,11 +1,11 @@
 import type { Argument, Command, Option } from '../table/command.ts';
-import { COMMANDS, commandsUnder, lastWord, PROGRAM, PROGRAM_OPTIONS } from '../table/index.ts';
+import { commandsUnder, lastWord, PROGRAM, PROGRAM_OPTIONS } from '../table/index.ts';
 
 const HELP: Option = { name: 'help', letter: 'h', says: 'tell about this command' };
 
 /** @returns a script that zsh loads from its fpath, or that is sourced behind compinit */
-export function zshCompletion(): string {
-  const single = COMMANDS.filter(({ name }) => !name.includes(' '));
+export function zshCompletion(commands: readonly Command[]): string {
+  const single = commands.filter(({ name }) => !name.includes(' '));
   return `#compdef ${PROGRAM}
 # zsh completion for ${PROGRAM}, made by: ${PROGRAM} completion zsh
 _bounce-triage() {
@@ -19,7 +19,7 @@ ${[...PROGRAM_OPTIONS.map(optionSpec), "'1:command:->command'", "'*::argument:->
       ;;
     argument)
       case "$words[1]" in
-${single.map((command) => branch(command, '        ')).join('\n')}
+${single.map((command) => (command.name === 'help' ? helpBranch(single, '        ') : branch(command, '        '))).join('\n')}
       esac
       ;;
   esac
@@ -79,9 +79,23 @@ function optionSpec({ name, letter, value, many, says, files, values }: Option):
   return `'(-${letter} --${name})'{-${letter},${long}}${quoted(`${told}${follows}`)}`;
 }
 
-function argumentSpecs({ name, arguments: given }: Command): readonly string[] {
-  if (name === 'help')
-    return [quoted(`1:command:(${COMMANDS.map((one) => one.name.split(' ')[0]).join(' ')})`)];
+/** Behind `help` stands a command, and behind one of two words its second. */
+function helpBranch(single: readonly Command[], indent: string): string {
+  return [
+    'help)',
+    `  _arguments -C ${quoted(`1:command:(${single.map(({ name }) => name).join(' ')})`)} '2:command:->second'`,
+    '  case "$state:$line[1]" in',
+    ...single
+      .filter(({ name }) => commandsUnder(name).length > 0)
+      .map(({ name }) => `    second:${name}) ${describe('command', commandsUnder(name))} ;;`),
+    '  esac',
+    '  ;;',
+  ]
+    .map((line) => indent + line)
+    .join('\n');
+}
+
+function argumentSpecs({ arguments: given }: Command): readonly string[] {
   return given.map((argument, i) =>
     quoted(`${argument.many ? '*' : i + 1}:${argument.name}:${offer(argument)}`),
   );

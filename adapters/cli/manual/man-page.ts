@@ -26,7 +26,7 @@ export function manPage(): string {
     ...term('3', 'it failed: the database, a file or the network did'),
     ...term('4', 'read in part'),
     ...term('130', 'stopped by Ctrl+C'),
-    escaped('What they mean for a command stands with it.'),
+    escaped('What they mean for a command is told with it.'),
     '.SH ENVIRONMENT',
     ...ENVIRONMENT.flatMap(({ name, says }) => term(name, says)),
     '',

@@ -4,6 +4,8 @@
 type Completing = {
   readonly files?: true;
   readonly values?: readonly string[];
+  /** The list is the catalog's, which grows: completion asks it when it is made. */
+  readonly ids?: 'providers' | 'blocklists';
 };
 
 export type Option = Completing & {

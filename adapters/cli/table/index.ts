@@ -53,8 +53,8 @@ export const COMMANDS: readonly (Command & { readonly name: CommandName })[] = S
 );
 
 /** @returns the commands of two words that begin with this one: "suppressions add", … */
-export const commandsUnder = (name: string): readonly Command[] =>
-  COMMANDS.filter((command) => command.name.startsWith(`${name} `));
+export const commandsUnder = (name: string, commands: readonly Command[] = COMMANDS): readonly Command[] =>
+  commands.filter((command) => command.name.startsWith(`${name} `));
 
 /** A command behind its first word: "import" of "suppressions import". */
 export const lastWord = (name: string): string => name.slice(name.indexOf(' ') + 1);

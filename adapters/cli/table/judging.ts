@@ -79,7 +79,7 @@ export const CHECK = {
     { name: 'helo', value: 'NAME', says: 'the name that the sending server greets with' },
     { name: 'recipient', value: 'DOMAIN', says: 'where the mail goes: mail hosts, MTA-STS, DANE' },
     { name: 'control', value: 'C', values: CONTROLS, says: 'what the bounce says failed' },
-    { name: 'list', value: 'ID', says: 'the blocklist that the bounce names' },
+    { name: 'list', value: 'ID', ids: 'blocklists', says: 'the blocklist that the bounce names' },
     {
       name: 'text',
       value: 'FILE',
@@ -107,7 +107,7 @@ export const CATALOG = {
   ],
   arguments: [],
   options: [
-    { name: 'provider', value: 'ID', says: 'only entries of that provider' },
+    { name: 'provider', value: 'ID', ids: 'providers', says: 'only entries of that provider' },
     { name: 'reason', value: 'ID', values: REASONS, says: 'only entries of that reason' },
     { name: 'json', says: 'print one JSON object an entry, one a line' },
     {

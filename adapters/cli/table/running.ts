@@ -49,8 +49,11 @@ export const COMPLETION = {
   name: 'completion',
   summary: 'print what makes a shell complete commands, options and files',
   examples: [
-    { line: 'completion bash > ~/.local/share/bash-completion/completions/bounce-triage', says: 'bash' },
-    { line: 'completion zsh > ~/.zfunc/_bounce-triage', says: 'zsh; that folder stands in fpath' },
+    {
+      line: 'completion bash > ~/.bounce-triage.bash',
+      says: 'bash; ~/.bashrc reads it: . ~/.bounce-triage.bash',
+    },
+    { line: 'completion zsh > ~/.zfunc/_bounce-triage', says: 'zsh; that folder is in fpath' },
     { line: 'completion fish > ~/.config/fish/completions/bounce-triage.fish', says: 'fish' },
   ],
   arguments: [{ name: 'SHELL', values: SHELLS, says: 'bash, zsh or fish' }],

@@ -63,7 +63,7 @@ export const ADD = {
   summary: 'put an address on the list',
   examples: [
     {
-      line: 'suppressions add ann@example.com --reason user-unknown --note "phone call"',
+      line: 'suppressions add ann@example.com --reason suspend --note phoned',
       says: 'and on what evidence',
     },
   ],
@@ -82,7 +82,7 @@ export const REMOVE = {
   summary: 'take an address off the list, and say why',
   examples: [
     {
-      line: 'suppressions remove ann@example.com --note "new mailbox, confirmed by phone"',
+      line: 'suppressions remove ann@example.com --note "new mailbox"',
       says: 'it may be mailed again',
     },
   ],

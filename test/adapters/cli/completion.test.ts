@@ -55,6 +55,9 @@ describe('bash', () => {
     ['bounce-triage doctor ', ['slack', 'discord']],
     ['bounce-triage completion f', ['fish']],
     ['bounce-triage help exp', ['explain']],
+    ['bounce-triage help suppressions ', ['add', 'remove', 'show', 'search', 'list', 'import', 'export']],
+    ['bounce-triage catalog --provider goo', ['google']],
+    ['bounce-triage check --list spamh', ['spamhaus']],
   ])('%s', (line, completed) => {
     expect(bash(line)).toEqual(completed);
   });
@@ -85,6 +88,8 @@ test.each([
   ['bounce-triage explain --re', ['--recursive']],
   ['bounce-triage doctor ', ['discord', 'slack']],
   ['bounce-triage lookup ', []],
+  ['bounce-triage help suppressions ex', ['export']],
+  ['bounce-triage catalog --provider goo', ['google']],
 ])('fish, where the machine has it: %s', (line, completed) => {
   const asked = `source ${folder}/fish; complete -C '${line}'`;
   const { error, stdout, stderr } = spawnSync('fish', ['--no-config', '-c', asked], { encoding: 'utf8' });

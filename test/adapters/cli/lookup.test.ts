@@ -63,3 +63,28 @@ test('what is not known is null, with the same fields', async () => {
     others: [],
   });
 });
+
+test('what to try next is told for the command line, not for a chat', async () => {
+  const { out } = await run(['lookup', 'xyzzy']);
+  expect(out).toContain('\n  bounce-triage lookup 421 4.7.28\n');
+  const { out: none } = await run(['explain'], { input: 'Lunch at 12:30?' });
+  expect(none).toContain('Give me the part that the mail server wrote');
+  for (const text of [out, none]) expect(text).not.toMatch(/\/smtp|[Pp]aste/);
+});
+
+test('the catalog is cut to the width that COLUMNS says, and whole in a pipe', async () => {
+  const longest = async (env: Readonly<Record<string, string>>) =>
+    Math.max(...(await run(['catalog'], { env })).out.split('\n').map((line) => line.length));
+  expect(await longest({ COLUMNS: '60' })).toBe(60);
+  expect(await longest({ COLUMNS: '300' })).toBe(96);
+  expect(await longest({})).toBeGreaterThan(96);
+});
+
+test('a mistyped reason or provider is told with the nearest', async () => {
+  expect((await run(['catalog', '--reason', 'mailbox-ful'])).err).toBe(
+    'There is no reason "mailbox-ful". Did you mean mailbox-full? The help lists all.\nSee bounce-triage help catalog.\n',
+  );
+  expect((await run(['catalog', '--provider', 'gogle'])).err).toBe(
+    'There is no provider "gogle". Did you mean google?\nSee bounce-triage help catalog.\n',
+  );
+});

@@ -101,7 +101,7 @@ function subjectIn(words: readonly string[]) {
 /** @throws UsageError where the earlier report can't be had */
 async function readEarlier(file: string): Promise<CheckReport> {
   const report = await readReport(jsonIn(await readText(file)));
-  if (!report) throw new UsageError(`${file}: it is not a report that \`bounce-triage check --json\` wrote.`);
+  if (!report) throw new UsageError(`${file}: it is not a report that "bounce-triage check --json" wrote.`);
   return report;
 }
 

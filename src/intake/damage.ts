@@ -6,7 +6,7 @@ type Fault = { readonly found: RegExp; readonly words: string };
 const FAULTS: readonly Fault[] = [
   { found: /@.{0,300}@/, words: 'has more than one @' },
   { found: /^[^@]{0,200}$/, words: 'has no @' },
-  { found: /^@|@$/, words: 'lacks what belongs on one side of the @' },
+  { found: /^@|@$/, words: 'has nothing on one side of the @' },
   { found: /,/, words: 'has a comma, perhaps in place of a dot' },
   { found: /\.\./, words: 'has two dots in a row' },
   { found: /^\.|\.@|@\./, words: 'has a dot beside the @ or at the front' },

@@ -85,7 +85,7 @@ export async function read(
 /** An unsubscribe is no bounce, and worth a word to who asks. */
 const unsubscribe = (address: string): OtherReport => ({
   title: `Unsubscribe by ${address}`,
-  lines: ['This is no bounce: the recipient wants no more of this list. Take the address off it.'],
+  lines: ['This is not a bounce: the recipient wants no more of this list. Take the address off it.'],
 });
 
 /** Nobody was refused by a program's source or a server's map. */

@@ -21,7 +21,7 @@ export function againReply(dossier: Dossier, title: string, first: PostOfOurs, r
       [
         ...plain(`${count.toLocaleString('en')} bounces since `),
         { kind: 'time', at: firstAt },
-        ...plain('. What it means and what to do stands in '),
+        ...plain('. What it means and what to do is in '),
         ...way,
         ...plain('.'),
       ],

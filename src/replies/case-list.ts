@@ -6,7 +6,7 @@ import { type Figure, type Leaf, type Line, type NoteReply, plain } from './repl
 
 const NONE: Readonly<Record<Which, string>> = {
   open: 'Nothing is open. Paste a bounce into a channel that I am in, and I open a case for it.',
-  mine: 'You look after no case. Press Claim on one, and it stands here.',
+  mine: 'You look after no case. Press Claim on one, and it is listed here.',
   escalated: 'Nothing is escalated.',
   snoozed: 'Nothing is snoozed.',
 };

@@ -24,7 +24,7 @@ export function otherReportsReply(reports: readonly OtherReport[], left: string 
     body: [
       ...lines,
       ...(more > 0 ? [plain(`${more.toLocaleString('en')} more are not shown.`)] : []),
-      plain('This is no bounce: no address is to be suppressed for it.'),
+      plain('This is not a bounce: no address is to be suppressed for it.'),
       ...(left ? [plain(left)] : []),
     ],
     examples: [],

@@ -95,7 +95,7 @@ function domainPart(written: string): NormalAddress {
   if (/[\s%/\\?#:<>[\]|]/.test(lower)) return wrong('there is a character behind the @ that no domain has');
   const domain = /^[\x00-\x7f]*$/.test(lower) ? lower : domainToASCII(lower.normalize('NFC'));
   if (domain === '' || !domain.split('.').every((label) => LABEL.test(label))) {
-    return wrong('what stands behind the @ is not a domain');
+    return wrong('what follows the @ is not a domain');
   }
   if (domain.length > LONGEST_DOMAIN) return wrong(`the domain has more than ${LONGEST_DOMAIN} characters`);
   return right(domain);

@@ -16,7 +16,7 @@ const DEAD = '550 5.1.1 <ann@example.com>: Recipient address rejected: User unkn
 const FULL = '452 4.2.2 <ann@example.com>: mailbox full';
 /** The recipient's own rules refuse us: its case is the address's, and it is no dead address. */
 const FILTERED = '550 5.7.1 <ann@example.com>: Message rejected by recipient policy filter';
-const NO_GROUND = 'This bounce is no ground to suppress an address.';
+const NO_GROUND = 'This bounce is no reason to suppress an address.';
 
 const { catalog } = await openCatalog({
   folder: new URL('../../catalog', import.meta.url).pathname,

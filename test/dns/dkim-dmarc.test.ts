@@ -62,7 +62,7 @@ describe('a DKIM key', () => {
     ['v=DKIM1; p=not base64!', 'its `p=` holds characters that are not base64'],
     [`v=DKIM1; k=dsa; p=${KEY}`, '`k=dsa` is not a key type of DKIM'],
     [`v=DKIM1; s=calendar; p=${KEY}`, '`s=calendar` says that the key is not for mail'],
-    [`v=DKIM1; p=${KEY}; p=${KEY}`, 'the tag `p=` stands in it twice'],
+    [`v=DKIM1; p=${KEY}; p=${KEY}`, 'the tag `p=` is in it twice'],
   ])('that is not a valid record: %s', async (text, fault) => {
     const report = await checkIn(key(text), S1);
     expect(told(report, ROW)).toBe(
@@ -161,7 +161,7 @@ describe('a DMARC record', () => {
     ['DMARC1; p=none', 'must begin with exactly `v=DMARC1;`'],
     ['v=DMARC1; p=monitor', '`p=monitor` must be none, quarantine or reject'],
     ['v=DMARC1; adkim=s', 'it has no policy (`p=`)'],
-    ['v=DMARC1; p=none; p=reject', 'the tag `p=` stands in it twice'],
+    ['v=DMARC1; p=none; p=reject', 'the tag `p=` is in it twice'],
   ])('that is not valid: %s', async (text, fault) => {
     const report = await checkIn(dmarc(text), { domain: 'example.com' });
     expect(rowOf(report, 'dmarc-record').mark).toBe('bad');

@@ -29,7 +29,7 @@ export function parseDkimKey(text: string): DkimKey {
     if (at < 1 || !/^[a-z]\w*$/i.test(name)) {
       return broken(`"${part.trim().slice(0, 40)}" in it is not a tag like \`p=…\``);
     }
-    if (tags.has(name)) return broken(`the tag \`${name}=\` stands in it twice`);
+    if (tags.has(name)) return broken(`the tag \`${name}=\` is in it twice`);
     tags.set(name, part.slice(at + 1).replace(/\s+/g, ''));
   }
   const version = tags.get('v');

@@ -42,7 +42,7 @@ export function mistakeIn(
 function faultOf(record: string): string | null {
   const names = record.split(';').flatMap((part) => (part.includes('=') ? [part.split('=')[0]?.trim()] : []));
   const twice = names.find((name, i) => names.indexOf(name) < i);
-  if (twice !== undefined) return `the tag \`${twice}=\` stands in it twice`;
+  if (twice !== undefined) return `the tag \`${twice}=\` is in it twice`;
   const tags = tagsOf(record);
   const policy = ['p', 'sp', 'np'].find(
     (tag) => tags.has(tag) && !['none', 'quarantine', 'reject'].includes(tags.get(tag)?.toLowerCase() ?? ''),

@@ -135,7 +135,7 @@ export function remarkNeededReply(address: string): NoteReply {
   return note(
     'refusal',
     'Say why it may be mailed again',
-    [lineOf('The remark is kept in the audit trail: others will want to know.')],
+    [lineOf('The remark is kept in the audit log: others will want to know.')],
     [`/bounces unsuppress ${address} new mailbox, confirmed by phone`],
   );
 }

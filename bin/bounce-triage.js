@@ -15,7 +15,7 @@ if (!existsSync(main)) {
   fail('bounce-triage is not built: run "npm ci" or "npm run build" in its folder.');
 } else if (isYoungEnough()) {
   const compiled = join(cacheFolder(), 'bounce-triage', 'compiled');
-  // Where it can't be written, every start compiles anew.
+  // Where it can't be written, every start compiles again.
   if (isMade(compiled)) module.enableCompileCache(compiled);
   await import(main.href);
 } else {

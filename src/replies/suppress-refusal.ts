@@ -12,6 +12,6 @@ export function suppressRefusalWords(refusal: SuppressRefusal): string {
     case 'none-chosen':
       return 'Choose at least one address.';
     case 'stranger':
-      return `${refusal.address} is none of this case's addresses.`;
+      return `${refusal.address} is not one of this case's addresses.`;
   }
 }

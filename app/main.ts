@@ -61,6 +61,7 @@ async function start(): Promise<void> {
     { createDesk },
     { createQueue },
     { createVault, openStore },
+    { stopOnSignal },
     { startUpkeep },
   ] = await Promise.all([
     import('../src/suppressions/index.ts'),
@@ -69,6 +70,7 @@ async function start(): Promise<void> {
     import('../src/desk.ts'),
     import('../src/queue/index.ts'),
     import('../src/store/index.ts'),
+    import('./stopping.ts'),
     import('./upkeep.ts'),
   ]);
   const log = createLog(config.LOG_LEVEL);
@@ -110,7 +112,7 @@ async function start(): Promise<void> {
       await stopUpkeep();
       await store.destroy();
       log.info('stopped');
-    });
+    }, IS_SHARD);
     for (const adapter of adapters) await adapter.start();
     queue.start();
     if (!IS_SHARD) stopUpkeep = startUpkeep(store, { days: config.RETENTION_DAYS, now, log });
@@ -237,21 +239,4 @@ async function adaptersFor(
     if (adapter !== null) adapters.push(adapter);
   }
   return adapters;
-}
-
-/** Stops once, cleanly; a second signal, or 10 seconds without an end, ends it at once. */
-function stopOnSignal(stop: () => Promise<void>): void {
-  let stopping = false;
-  const onSignal = (): void => {
-    if (stopping) process.exit(1);
-    stopping = true;
-    setTimeout(() => process.exit(1), 10_000).unref();
-    stop().then(
-      () => process.exit(0),
-      () => process.exit(1),
-    );
-  };
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, onSignal);
-  // The one that started this process is gone.
-  if (IS_SHARD) process.on('disconnect', onSignal);
 }

@@ -161,10 +161,12 @@ async function escalatingWith(config: Config, catalog: Catalog, now: () => Date)
 /** What looks at a chat platform's set-up, without starting the bot. */
 function examinations(): ReturnType<Host['examinations']> {
   const read = () => configured(async () => (await import('./config.ts')).readConfig(env));
+  const lacking = async (platform: 'slack' | 'discord') =>
+    (await import('./config.ts')).noTokens(platform, place);
   return {
     async slack() {
       const config = await read();
-      if (!config.SLACK_BOT_TOKEN && !config.SLACK_CLIENT_ID) return null;
+      if (!config.SLACK_BOT_TOKEN && !config.SLACK_CLIENT_ID) return lacking('slack');
       const [{ examineSlack, slackConfigOf }, { createVault, openStore }] = await Promise.all([
         import('../adapters/slack/index.ts'),
         import('../src/store/index.ts'),
@@ -172,7 +174,7 @@ function examinations(): ReturnType<Host['examinations']> {
       const store = await openStore(config.DATABASE_URL);
       try {
         const slack = slackConfigOf(config, (keys) => createVault(store, keys, () => new Date()));
-        return slack && (await examineSlack(slack));
+        return slack === null ? lacking('slack') : await examineSlack(slack);
       } finally {
         await store.destroy();
       }
@@ -180,7 +182,7 @@ function examinations(): ReturnType<Host['examinations']> {
 
     async discord() {
       const config = await read();
-      if (!config.DISCORD_TOKEN) return null;
+      if (!config.DISCORD_TOKEN) return lacking('discord');
       const { examineDiscord } = await import('../adapters/discord/index.ts');
       return examineDiscord({ token: config.DISCORD_TOKEN, apiUrl: config.DISCORD_API_URL });
     },

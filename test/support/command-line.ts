@@ -49,7 +49,10 @@ export async function run(words: readonly string[], around: Around = {}): Promis
         async start() {
           err.stream.write('started\n');
         },
-        examinations: () => ({ slack: async () => null, discord: async () => [] }),
+        examinations: () => ({
+          slack: async () => 'There are no tokens for slack.',
+          discord: async () => [],
+        }),
       },
       terminal,
     );

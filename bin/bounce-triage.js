@@ -9,6 +9,8 @@ import { fileURLToPath } from 'node:url';
 
 const OLDEST = [22, 19];
 const main = new URL('../dist/main.js', import.meta.url);
+/** Only in a checkout: a package is never older than what it is made of. */
+const stale = new URL('../build/stale.js', import.meta.url);
 
 if (!existsSync(main)) {
   fail('bounce-triage is not built: run "npm ci" or "npm run build" in its folder.');
@@ -17,6 +19,7 @@ if (!existsSync(main)) {
   const compiled = join(cacheFolder(), 'bounce-triage', 'compiled');
   // Where it can't be written, or there is no home, every start compiles anew.
   if (isAbsolute(compiled) && isMade(compiled)) module.enableCompileCache(compiled);
+  if (existsSync(stale)) await tellIfStale();
   await import(main.href);
 } else {
   await runPinned();
@@ -25,6 +28,12 @@ if (!existsSync(main)) {
 function isYoungEnough() {
   const [major, minor] = process.versions.node.split('.').map(Number);
   return major > OLDEST[0] || (major === OLDEST[0] && minor >= OLDEST[1]);
+}
+
+async function tellIfStale() {
+  const { newerThanBuild } = await import(stale.href);
+  const newer = newerThanBuild(fileURLToPath(new URL('..', import.meta.url)));
+  if (newer !== null) process.stderr.write(`dist/ is older than ${newer}: run "npm run build".\n`);
 }
 
 function cacheFolder() {

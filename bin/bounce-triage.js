@@ -17,7 +17,7 @@ if (!existsSync(main)) {
 } else if (isYoungEnough()) {
   if (process.env.BOUNCE_TRIAGE_WAITING) (await import('./take-over.js')).endWithWaiting();
   const compiled = join(cacheFolder(), 'bounce-triage', 'compiled');
-  // Where it can't be written, or there is no home, every start compiles anew.
+  // Where it can't be written, or there is no home, every start compiles again.
   if (isAbsolute(compiled) && isMade(compiled)) module.enableCompileCache(compiled);
   if (existsSync(stale)) await tellIfStale();
   await import(main.href);

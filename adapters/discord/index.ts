@@ -58,7 +58,7 @@ export function createDiscordAdapter(config: DiscordConfig, core: AdapterContext
 
   const register = async ({ rest: own, application }: Client<true>): Promise<void> => {
     try {
-      if (await registerCommands(own, application.id)) log.info('the commands were registered anew');
+      if (await registerCommands(own, application.id)) log.info('the commands were registered again');
     } catch (error) {
       log.error(describe(error), 'the commands could not be registered: those of the last start stay in use');
     }

@@ -29,6 +29,6 @@ export function personOf(asking: Asking): Person {
     PermissionFlagsBits.ManageGuild,
   ]);
   // Somebody who has not yet accepted the server's rules is as good as not there.
-  const standing = administers ? 'admin' : member.pending ? 'guest' : 'member';
-  return { ...named, membership: standing, groups };
+  const membership = administers ? 'admin' : member.pending ? 'guest' : 'member';
+  return { ...named, membership, groups };
 }

@@ -49,7 +49,7 @@ export function createShardedDiscord(
       if (stopping) return;
       attempts = Date.now() - born > WELL ? 1 : attempts + 1;
       const wait = Math.min(FIRST_WAIT * 2 ** (attempts - 1), LONGEST_WAIT);
-      log.error({ shard: shard.id, seconds: wait / 1000 }, 'a shard’s process died: it begins anew');
+      log.error({ shard: shard.id, seconds: wait / 1000 }, 'a shard’s process died: it is restarted');
       setTimeout(() => {
         if (!stopping)
           shard.spawn(READY_WAIT).catch((error: unknown) => log.error(describe(error), 'a shard'));

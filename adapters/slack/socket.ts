@@ -81,7 +81,7 @@ export function createSocket(config: SlackConfig & { way: 'socket' }, log: Logge
       }
       if (first !== null) throw explainStartError(first.error, 'SLACK_APP_TOKEN', config);
       client.onLost = (error) => log.error({ error: inWords(error) }, 'Slack does not let the bot back in');
-      client.on('reconnecting', () => log.warn('the connection to Slack is being made anew'));
+      client.on('reconnecting', () => log.warn('the connection to Slack is being made again'));
     },
     disconnect,
   };

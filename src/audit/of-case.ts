@@ -1,8 +1,8 @@
 /** What the audit log says of a case. */
 import { z } from 'zod';
 import type { Store } from '../store/index.ts';
+import { REMARKS, type Remark } from './actions.ts';
 import { type Actor, actorOfJson } from './actor.ts';
-import { REMARKS, type Remark } from './write.ts';
 
 type CaseRef = { readonly team: string; readonly id: string };
 
@@ -15,14 +15,14 @@ const data = z
   .nullable()
   .transform((text): unknown => (text === null ? null : JSON.parse(text)));
 
-/** @returns what changed the case last, and how it was before; null where nothing has */
+/** @returns what changed the case last, when (ISO 8601), and how it was before; null where nothing has */
 export async function lastChange(
   store: Store,
   { team, id }: CaseRef,
-): Promise<{ readonly action: string; readonly before: unknown } | null> {
+): Promise<{ readonly action: string; readonly at: string; readonly before: unknown } | null> {
   const last = await store
     .selectFrom('audit')
-    .select(['action', 'before'])
+    .select(['action', 'at', 'before'])
     .where('team', '=', team)
     .where('case_id', '=', id)
     .where('address', 'is', null)
@@ -30,7 +30,7 @@ export async function lastChange(
     .orderBy('id', 'desc')
     .limit(1)
     .executeTakeFirst();
-  return last ? { action: last.action, before: data.parse(last.before) } : null;
+  return last ? { ...last, before: data.parse(last.before) } : null;
 }
 
 /** @returns how the case was after it was last changed by `action`; null where it never was */

@@ -1,18 +1,15 @@
 /** Adds entries to the audit log. The database itself refuses to change or to delete one. */
 import { type Store, type Tables, timeOrderedId } from '../store/index.ts';
+import type { AuditAction, Remark } from './actions.ts';
 import { type Actor, actorJson } from './actor.ts';
 
 /** Who did something, when, and where they said so: JSON data, or null for the command line. */
 export type Origin = { readonly by: Actor; readonly at: Date; readonly place: unknown };
 
-/** What happened around a case and left it as it is: told in its thread. */
-export const REMARKS = ['check', 'acknowledge', 'raise', 'spike', 'quiet'] as const;
-export type Remark = (typeof REMARKS)[number];
-
 /** One thing that was done. `before` and `after`: how things were and are, as JSON data, or null. */
 export type NewEntry = {
   readonly team: string;
-  readonly action: string;
+  readonly action: AuditAction;
   readonly caseId: string | null;
   /** The one address that it is about; without it: none, or many. */
   readonly address?: string;

@@ -60,7 +60,7 @@ export async function applyTransition(
         : undone !== null && isTransition(undone.action)
           ? EFFECTS[undone.action].undone
           : null;
-    await beside?.(store, before, { transition, origin, fingerprint });
+    await beside?.(store, before, { transition, origin, fingerprint, undoneAt: undone?.at ?? '' });
     return { case: (await findCase(store, actor.team, caseId)) as Case, auditId, refusal: null };
   }
   throw new Error('A case kept changing while it was to be changed.');
@@ -119,6 +119,8 @@ type Change = {
   readonly transition: Transition;
   readonly origin: Origin;
   readonly fingerprint: Fingerprint;
+  /** When what is taken back was done, ISO 8601; '' where nothing is. */
+  readonly undoneAt: string;
 };
 
 /** How it is done, and how it is taken back. */
@@ -140,7 +142,7 @@ const SUPPRESSES: Effect = {
       },
       origin,
     ),
-  undone: (store, { team, id }, { origin }) => unsuppressCase(store, team, id, origin),
+  undone: (store, { team, id }, { origin, undoneAt }) => unsuppressCase(store, team, id, undoneAt, origin),
 };
 
 const EFFECTS: Readonly<Record<Exclude<TransitionName, 'undo'>, Effect>> = {
@@ -167,10 +169,10 @@ const isTransition = (name: string): name is keyof typeof EFFECTS => Object.hasO
 async function lastUndoable(
   store: Store,
   handled: Case,
-): Promise<{ readonly action: string; readonly before: CaseState } | null> {
+): Promise<{ readonly action: string; readonly at: string; readonly before: CaseState } | null> {
   const last = await lastChange(store, handled);
   const before = storedState.safeParse(last?.before);
   return last && before.success && last.action !== 'undo'
-    ? { action: last.action, before: before.data }
+    ? { action: last.action, at: last.at, before: before.data }
     : null;
 }

@@ -96,8 +96,15 @@ async function fileProblem(store: Store, team: string, problem: Problem, now: nu
   };
 }
 
-/** An address may be known from a case that it shares with others: then that is its case. */
-async function knownKey(store: Store, team: string, { key, recipients }: Problem): Promise<string | null> {
+/**
+ * An address may be known from a case that it shares with others: then that is its case, where the same is the matter
+ * with all of them. What now befalls one of many says nothing of the others, nor does a dead address of our own faults.
+ */
+async function knownKey(
+  store: Store,
+  team: string,
+  { key, recipients, diagnosis }: Problem,
+): Promise<string | null> {
   const [address] = recipients;
   if (address === undefined || recipients.length > 1 || key !== addressKey(address)) return null;
   const rows = await store
@@ -107,6 +114,8 @@ async function knownKey(store: Store, team: string, { key, recipients }: Problem
     .where('case_recipients.team', '=', team)
     .where('case_recipients.address', '=', address)
     .where('cases.key', 'not like', 'domain|%')
+    .where('cases.side', '=', 'recipient')
+    .where((eb) => eb.or([eb('cases.key', '=', key), eb('cases.reason', '=', diagnosis.reason)]))
     .orderBy('cases.last_at', 'desc')
     .limit(20)
     .execute();

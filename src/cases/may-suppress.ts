@@ -20,7 +20,7 @@ type Verdict = Pick<Diagnosis, 'suppress' | 'category'>;
 
 /**
  * An address is suppressed for what is the matter with the address: it is dead, or its mailbox refuses for now, which
- * whoever suppresses it takes to be for good. What is our own fault is no ground to lose a customer.
+ * whoever suppresses it takes to be for good. What is our own fault is no reason to lose a customer.
  * @param verdict today's, on the case as it is now
  * @returns why none of its addresses may be suppressed; null where they may
  */

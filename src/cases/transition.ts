@@ -1,27 +1,8 @@
 /** What can be done with a case, and where it leads: rules alone, no store. */
-import type { Actor } from '../audit/index.ts';
+import { type Actor, TRANSITIONS, type TransitionName } from '../audit/index.ts';
 import type { Case } from './case.ts';
 
-/** Every way in which a person, or the end of a snooze, changes a case. */
-export const TRANSITIONS = [
-  'claim',
-  'release',
-  'hand-over',
-  'snooze',
-  'wake',
-  'escalate',
-  'resolve',
-  'reopen',
-  /** Every address of it goes on the suppression list, which settles the case. */
-  'suppress',
-  /** Some of its addresses go on the list; the case stays as it is. */
-  'suppress-some',
-  /** The passage that it was read from stays unanswered from then on. */
-  'not-a-bounce',
-  /** Takes back what was done last. */
-  'undo',
-] as const;
-export type TransitionName = (typeof TRANSITIONS)[number];
+export { TRANSITIONS, type TransitionName };
 
 /** What some of them need to know. `until`: milliseconds since 1970. */
 type Details = {

@@ -1,4 +1,4 @@
-/** Our own files as the build checked them: a start that has the team's files too puts both together anew. */
+/** Our own files as the build checked them: a start that has the team's files too puts both together again. */
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

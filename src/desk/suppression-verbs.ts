@@ -32,8 +32,8 @@ export const suppressionVerbs: Readonly<Record<string, Verb>> = {
     async run(context, { actor }, rest) {
       const { address, why } = normalAddress(rest);
       if (address === null) return notAnAddressReply(why, '/bounces suppressed user@example.com');
-      const standing = await findSuppression(context.store, await context.fingerprint(), actor.team, address);
-      return suppressionStatusReply(address, standing, context.catalog);
+      const status = await findSuppression(context.store, await context.fingerprint(), actor.team, address);
+      return suppressionStatusReply(address, status, context.catalog);
     },
   },
   suppress: {
@@ -52,8 +52,8 @@ export const suppressionVerbs: Readonly<Record<string, Verb>> = {
       }
       const what = { addresses: [address], reason, evidence, source: 'command', caseId: null } as const;
       const added = await suppress(context.store, fingerprint, team, what, originOf(context, command));
-      const standing = await findSuppression(context.store, fingerprint, team, address);
-      return suppressedReply(address, added.has(address), standing, context.catalog);
+      const status = await findSuppression(context.store, fingerprint, team, address);
+      return suppressedReply(address, added.has(address), status, context.catalog);
     },
   },
   unsuppress: {

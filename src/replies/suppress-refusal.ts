@@ -4,7 +4,7 @@ import type { SuppressRefusal } from '../cases/index.ts';
 export function suppressRefusalWords(refusal: SuppressRefusal): string {
   switch (refusal.kind) {
     case 'no-ground':
-      return 'This bounce is no ground to suppress an address.';
+      return 'This bounce is no reason to suppress an address.';
     case 'no-address':
       return 'This bounce names no address to suppress. Name it yourself: /bounces suppress user@example.com';
     case 'expired':
@@ -12,6 +12,6 @@ export function suppressRefusalWords(refusal: SuppressRefusal): string {
     case 'none-chosen':
       return 'Choose at least one address.';
     case 'stranger':
-      return `${refusal.address} is none of this case's addresses.`;
+      return `${refusal.address} is not one of this case's addresses.`;
   }
 }

@@ -17,10 +17,10 @@ const LONGEST_EVIDENCE = 300;
 /** @returns whether an address may be mailed; where not, since when, by whom and why */
 export function suppressionStatusReply(
   address: string,
-  standing: SuppressionStatus,
+  status: SuppressionStatus,
   catalog: Catalog,
 ): NoteReply {
-  if (standing.kind === 'free') {
+  if (status.kind === 'free') {
     return note(
       'list',
       `${address} is not suppressed`,
@@ -28,36 +28,36 @@ export function suppressionStatusReply(
       [`/bounces suppress ${address} user-unknown`],
     );
   }
-  if (standing.kind === 'forgotten') {
+  if (status.kind === 'forgotten') {
     return note('list', `${address} stays suppressed`, [
       [
         ...plain('It was erased on request on '),
-        { kind: 'time', at: standing.at },
+        { kind: 'time', at: status.at },
         ...plain('. Do not mail it. Nothing else is kept about it.'),
       ],
     ]);
   }
-  return note('list', `${address} is suppressed`, aboutLines(standing.suppression, catalog));
+  return note('list', `${address} is suppressed`, aboutLines(status.suppression, catalog));
 }
 
 /**
  * @param isNew whether it was this request that put it there
- * @param standing how the address stands now
+ * @param status how the address stands now
  */
 export function suppressedReply(
   address: string,
   isNew: boolean,
-  standing: SuppressionStatus,
+  status: SuppressionStatus,
   catalog: Catalog,
 ): NoteReply {
   if (!isNew) {
-    const reply = suppressionStatusReply(address, standing, catalog);
+    const reply = suppressionStatusReply(address, status, catalog);
     return { ...reply, title: `${address} was suppressed before; nothing has changed` };
   }
   return note(
     'list',
     `${address} is suppressed now`,
-    standing.kind === 'suppressed' ? aboutLines(standing.suppression, catalog) : [],
+    status.kind === 'suppressed' ? aboutLines(status.suppression, catalog) : [],
     [`/bounces unsuppress ${address} REMARK`],
   );
 }
@@ -135,7 +135,7 @@ export function remarkNeededReply(address: string): NoteReply {
   return note(
     'refusal',
     'Say why it may be mailed again',
-    [lineOf('The remark is kept in the audit trail: others will want to know.')],
+    [lineOf('The remark is kept in the audit log: others will want to know.')],
     [`/bounces unsuppress ${address} new mailbox, confirmed by phone`],
   );
 }

@@ -134,7 +134,7 @@ async function savePiece(
     const added = wanted.length === 0 ? 0 : await insert(tx, team, wanted, by, now);
     if (added > 0) {
       const after = { ...from, added };
-      const entry = { team, action: 'suppressions-imported', caseId: null, before: null, after };
+      const entry = { team, action: 'suppressions-imported', caseId: null, before: null, after } as const;
       await writeEntry(tx, origin, entry);
     }
     return { added, forgotten: piece.length - wanted.length };

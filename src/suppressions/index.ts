@@ -1,4 +1,4 @@
-/** The team's suppression list. Its files, in and out: `lists/`. */
+/** The team's suppression list. Its files, in and out: `src/suppression-files/`. */
 export { type NormalAddress, normalAddress } from './address.ts';
 export {
   countSuppressions,

@@ -125,7 +125,8 @@ export async function unsuppress(
 }
 
 /**
- * Takes off the list what a case put there: its suppression was undone.
+ * Takes off the list what a case put there at one moment: that suppression was undone.
+ * @param at the moment, ISO 8601, as the audit log has it
  * @param store or a transaction that is under way already
  * @returns the addresses that were taken off
  */
@@ -133,6 +134,7 @@ export async function unsuppressCase(
   store: Store,
   team: string,
   caseId: string,
+  at: string,
   origin: Origin,
 ): Promise<readonly string[]> {
   return transaction(store, async (tx) => {
@@ -140,6 +142,7 @@ export async function unsuppressCase(
       .deleteFrom('suppressions')
       .where('team', '=', team)
       .where('case_id', '=', caseId)
+      .where('at', '=', at)
       .returning(['address', 'reason', 'evidence', 'source', 'at'])
       .execute();
     await writeEntries(

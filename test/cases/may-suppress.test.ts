@@ -16,7 +16,7 @@ const DEAD = '550 5.1.1 <ann@example.com>: Recipient address rejected: User unkn
 const FULL = '452 4.2.2 <ann@example.com>: mailbox full';
 /** The recipient's own rules refuse us: its case is the address's, and it is no dead address. */
 const FILTERED = '550 5.7.1 <ann@example.com>: Message rejected by recipient policy filter';
-const NO_GROUND = 'This bounce is no ground to suppress an address.';
+const NO_REASON = 'This bounce is no reason to suppress an address.';
 
 const { catalog } = await openCatalog({
   folder: new URL('../../catalog', import.meta.url).pathname,
@@ -27,8 +27,10 @@ const knowledge = { catalog, diagnose: createJudge(catalog).diagnose };
 onBothStores((newAddress) => {
   let bot: TestDesk;
   let paper: Paper;
+  let clock: number;
   beforeEach(async () => {
-    bot = await openDesk({ url: await newAddress() });
+    clock = Date.parse('2026-11-21T10:15:00Z');
+    bot = await openDesk({ url: await newAddress(), now: () => new Date(clock) });
     paper = connectPaper(bot);
   });
   afterEach(() => bot.close());
@@ -74,7 +76,7 @@ onBothStores((newAddress) => {
     test('has no button, and a forged press is refused in a sentence', async () => {
       const reply = await paper.paste(SPF);
       expect(labels(reply)).not.toContain('Mark suppressed');
-      expect(await pressSuppress(reply.caseId)).toMatchObject({ update: null, notice: NO_GROUND });
+      expect(await pressSuppress(reply.caseId)).toMatchObject({ update: null, notice: NO_REASON });
       expect(await suppressed()).toEqual([]);
       expect(paper.now(reply.caseId).state).toBeNull();
     });
@@ -82,8 +84,8 @@ onBothStores((newAddress) => {
     test('opens no form, and a form that is submitted all the same suppresses nobody', async () => {
       const { caseId } = await paper.paste(SPF);
       const opened = await bot.desk.form({ form: 'choose', target: caseId ?? '', actor: ann, place });
-      expect(opened).toEqual({ kind: 'refusal', why: NO_GROUND });
-      expect(noticeOf(await choose(caseId, ['ann@example.com']))).toBe(NO_GROUND);
+      expect(opened).toEqual({ kind: 'refusal', why: NO_REASON });
+      expect(noticeOf(await choose(caseId, ['ann@example.com']))).toBe(NO_REASON);
       expect(await suppressed()).toEqual([]);
     });
 
@@ -91,8 +93,8 @@ onBothStores((newAddress) => {
       const many = ['ann', 'bob', 'cy'].map((name) => SPF.replace('ann@', `${name}@`)).join('\n\n');
       const reply = await paper.paste(many);
       expect(labels(reply).filter((label) => label.startsWith('Suppress'))).toEqual([]);
-      expect((await pressSuppress(reply.caseId)).notice).toBe(NO_GROUND);
-      expect(noticeOf(await choose(reply.caseId, ['ann@example.com', 'bob@example.com']))).toBe(NO_GROUND);
+      expect((await pressSuppress(reply.caseId)).notice).toBe(NO_REASON);
+      expect(noticeOf(await choose(reply.caseId, ['ann@example.com', 'bob@example.com']))).toBe(NO_REASON);
       expect(await suppressed()).toEqual([]);
     });
 
@@ -109,6 +111,52 @@ onBothStores((newAddress) => {
     });
   });
 
+  describe('one of many that dies later', () => {
+    const toThree = (text: string) => ['ann', 'bob', 'cy'].map((who) => text.replace('ann@', `${who}@`));
+
+    test.each([
+      ['our SPF', SPF],
+      ["the recipients' own filters", FILTERED],
+    ])('takes nobody along who was refused for %s', async (_, text) => {
+      const shared = await paper.paste(toThree(text).join('\n\n'));
+      const dead = await paper.paste(DEAD);
+      expect(dead.caseId).not.toBe(shared.caseId);
+      expect(labels(dead)).toContain('Mark suppressed');
+      await pressSuppress(dead.caseId);
+      expect(await suppressed()).toEqual(['ann@example.com']);
+      expect(paper.now(shared.caseId).title).toBe(shared.title);
+      expect(await pressSuppress(shared.caseId)).toMatchObject({ notice: NO_REASON });
+      expect(await suppressed()).toEqual(['ann@example.com']);
+    });
+
+    test('joins the others where the same is the matter with all of them', async () => {
+      await paper.paste(toThree(DEAD).join('\n\n'));
+      const [again] = await paper.write(DEAD);
+      expect(again?.reply.kind).toBe('note');
+      expect(await bot.store.selectFrom('cases').select('count').execute()).toEqual([{ count: 4 }]);
+    });
+  });
+
+  test('Undo takes back the last step alone', async () => {
+    const { caseId } = await paper.paste(
+      ['ann', 'bob'].map((who) => DEAD.replace('ann@', `${who}@`)).join('\n\n'),
+    );
+    await choose(caseId, ['ann@example.com']);
+    clock += 60_000;
+    await choose(caseId, ['bob@example.com']);
+    expect(await suppressed()).toEqual(['ann@example.com', 'bob@example.com']);
+    await bot.desk.action({
+      action: 'undo',
+      target: caseId ?? '',
+      choice: null,
+      person: null,
+      actor: ann,
+      place,
+      ref: null,
+    });
+    expect(await suppressed()).toEqual(['ann@example.com']);
+  });
+
   describe('a verdict that changes', () => {
     test('while a form is open: it is refused as things are when it is submitted', async () => {
       const { caseId } = await paper.paste(DEAD);
@@ -116,14 +164,14 @@ onBothStores((newAddress) => {
       expect(opened.kind).toBe('form');
       const again = await paper.write(FILTERED);
       expect(again.map(({ reply }) => reply.kind === 'verdict' && reply.caseId)).toEqual([caseId]);
-      expect(noticeOf(await choose(caseId, ['ann@example.com']))).toBe(NO_GROUND);
+      expect(noticeOf(await choose(caseId, ['ann@example.com']))).toBe(NO_REASON);
       expect(await suppressed()).toEqual([]);
     });
 
     test('under an old button: it is refused, and the button is gone', async () => {
       const { caseId } = await paper.paste(DEAD);
       await paper.write(FILTERED);
-      expect((await pressSuppress(caseId)).notice).toBe(NO_GROUND);
+      expect((await pressSuppress(caseId)).notice).toBe(NO_REASON);
       expect(labels(paper.now(caseId))).not.toContain('Mark suppressed');
       expect(await suppressed()).toEqual([]);
     });
@@ -133,7 +181,7 @@ onBothStores((newAddress) => {
       await paper.press(paper.now(caseId), 'Mark suppressed');
       await paper.press(paper.now(caseId), 'Undo');
       await paper.write(FILTERED);
-      expect((await pressSuppress(caseId)).notice).toBe(NO_GROUND);
+      expect((await pressSuppress(caseId)).notice).toBe(NO_REASON);
       expect(await suppressed()).toEqual([]);
     });
   });
@@ -153,7 +201,7 @@ onBothStores((newAddress) => {
     const strange = ['ann@example.com', 'boss@example.org'];
     expect(await choose(caseId, strange)).toEqual({
       kind: 'wrong',
-      errors: { addresses: "boss@example.org is none of this case's addresses." },
+      errors: { addresses: "boss@example.org is not one of this case's addresses." },
     });
     expect(await choose(caseId, [])).toEqual({
       kind: 'wrong',

@@ -152,7 +152,7 @@ onBothStores((newAddress) => {
       const forged = { action: 'suppress', target: caseId ?? '', choice: null, person: null } as const;
       expect(await bot.desk.action({ ...forged, actor: ann, place, ref: null })).toMatchObject({
         update: null,
-        notice: 'This bounce is no ground to suppress an address.',
+        notice: 'This bounce is no reason to suppress an address.',
       });
       expect(await suppressed()).toEqual([]);
     });

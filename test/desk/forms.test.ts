@@ -96,7 +96,7 @@ describe('choosing which addresses to suppress', () => {
     expect(fieldOf(form, 'addresses')?.kind).toBe('text');
     expect(await submit(form, { addresses: ['user1@example.com\nboss@example.org'] })).toEqual({
       kind: 'wrong',
-      errors: { addresses: "boss@example.org is none of this case's addresses." },
+      errors: { addresses: "boss@example.org is not one of this case's addresses." },
     });
     expect(await suppressed()).toEqual([]);
     await submit(form, { addresses: ['user1@example.com\nUser2@Example.com\n'] });
@@ -105,7 +105,7 @@ describe('choosing which addresses to suppress', () => {
 
   test('what is our own fault offers none', async () => {
     const { caseId } = await paper.paste(SPF);
-    await expect(open('choose', caseId)).rejects.toThrow('no ground to suppress');
+    await expect(open('choose', caseId)).rejects.toThrow('no reason to suppress');
   });
 });
 

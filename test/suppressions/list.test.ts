@@ -128,7 +128,9 @@ describe.each([
     const ofCase = { ...dead, addresses, source: 'case', caseId: 'c-1' } as const;
     expect((await suppress(store, fingerprint, TEAM, ofCase, signature)).size).toBe(6999);
     expect(await countSuppressions(store, TEAM)).toEqual({ listed: 7000, forgotten: 0 });
-    expect(await unsuppressCase(store, TEAM, 'c-1', signature)).toHaveLength(6999);
+    expect(await unsuppressCase(store, TEAM, 'c-1', signature.at.toISOString(), signature)).toHaveLength(
+      6999,
+    );
     expect(await countSuppressions(store, TEAM)).toEqual({ listed: 1, forgotten: 0 });
     expect(await audit()).toHaveLength(1 + 2 * 6999);
   });

@@ -75,7 +75,7 @@ export function createCard(said, handlers) {
     },
     busy: (busy) => {
       element.setAttribute('aria-busy', String(busy));
-      for (const button of content.querySelectorAll('.deeds button')) {
+      for (const button of content.querySelectorAll('.case-actions button')) {
         button.setAttribute('aria-disabled', String(busy));
       }
     },

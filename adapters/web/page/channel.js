@@ -5,12 +5,12 @@ import { renderLine, showTime } from './lines.js';
 
 /** @import { Button, Menu } from '../../../src/replies/index.ts' */
 /** @import { Card } from './card.js' */
-/** @import { Deed, Entry, Said, Spoken } from './transcript.js' */
+/** @import { ThreadLine, Item, Said, Spoken } from './transcript.js' */
 
 /**
  * @typedef {object} ChannelHandlers
- * @property {(entry: Entry, said: Said, button: Button) => void} press
- * @property {(entry: Entry, said: Said, menu: Menu, choice: string) => void} choose
+ * @property {(entry: Item, said: Said, button: Button) => void} press
+ * @property {(entry: Item, said: Said, menu: Menu, choice: string) => void} choose
  * @property {(command: string) => void} ask
  * @property {(entry: Spoken) => void} explain asks the bot for a message that it stayed silent on
  * @property {(entry: Spoken) => boolean} canExplain whether the whole message is still at hand
@@ -42,7 +42,7 @@ function renderTyped(text) {
 const HOW = { fetched: ' shown again, ', shared: ' shared by You, ', posted: ' ' };
 
 /**
- * @param {Entry} entry
+ * @param {Item} entry
  * @returns {HTMLElement}
  */
 function renderHead(entry) {
@@ -66,7 +66,7 @@ function renderHead(entry) {
 }
 
 /**
- * @param {Entry} entry
+ * @param {Item} entry
  * @param {ChannelHandlers} handlers
  * @returns {Node[]} what stands below the message where no reply does
  */
@@ -82,8 +82,8 @@ function renderQuiet(entry, handlers) {
   ];
 }
 
-/** @param {Deed} deed @returns {HTMLElement} */
-const renderDeed = ({ at, line }) =>
+/** @param {ThreadLine} said @returns {HTMLElement} */
+const renderThreadLine = ({ at, line }) =>
   make(
     'li',
     {},
@@ -96,7 +96,7 @@ const renderDeed = ({ at, line }) =>
  * @typedef {object} View
  * @property {HTMLElement} element
  * @property {HTMLElement} thread
- * @property {HTMLElement} deeds
+ * @property {HTMLElement} lines
  * @property {HTMLElement} quiet
  * @property {Map<string, Card>} cards
  */
@@ -109,19 +109,19 @@ export function createChannel(log, handlers) {
   /** @type {Map<string, View>} */
   const views = new Map();
 
-  /** @param {Entry} entry */
+  /** @param {Item} entry */
   const createView = (entry) => {
     const quiet = make('p', { class: 'quiet' });
     const thread = make('div', { class: 'thread' });
-    const deeds = make('ul', { class: 'lines', 'aria-label': 'What was done' });
-    const element = make('div', { class: `entry ${entry.kind}` }, renderHead(entry), thread, deeds, quiet);
-    const view = { element, thread, deeds, quiet, cards: new Map() };
+    const lines = make('ul', { class: 'lines', 'aria-label': 'What was done' });
+    const element = make('div', { class: `entry ${entry.kind}` }, renderHead(entry), thread, lines, quiet);
+    const view = { element, thread, lines, quiet, cards: new Map() };
     views.set(entry.id, view);
     log.append(element);
     return view;
   };
 
-  /** @param {View} view @param {Entry} entry */
+  /** @param {View} view @param {Item} entry */
   const showCards = (view, entry) => {
     for (const [key, card] of view.cards) {
       if (entry.said.some((said) => said.key === key)) continue;
@@ -144,20 +144,20 @@ export function createChannel(log, handlers) {
   };
 
   return {
-    /** @param {Entry} entry shown at the end, or again where it is */
+    /** @param {Item} entry shown at the end, or again where it is */
     show: (entry) => {
       const view = views.get(entry.id) ?? createView(entry);
       view.element.dataset.state = entry.kind === 'shared' ? 'answered' : entry.state;
       view.quiet.replaceChildren(...renderQuiet(entry, handlers));
       showCards(view, entry);
       // Only the new ones: what is put there again is read out again.
-      view.deeds.append(...entry.lines.slice(view.deeds.childElementCount).map(renderDeed));
+      view.lines.append(...entry.lines.slice(view.lines.childElementCount).map(renderThreadLine));
     },
 
     /** @param {string} id brought into view with its beginning: a long verdict is read from the top */
     bring: (id) => views.get(id)?.element.scrollIntoView({ block: 'start' }),
 
-    /** @param {readonly Entry[]} entries all that are left */
+    /** @param {readonly Item[]} entries all that are left */
     keep: (entries) => {
       for (const [id, { element }] of views) {
         if (entries.some((entry) => entry.id === id)) continue;

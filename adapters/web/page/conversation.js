@@ -1,8 +1,9 @@
 /** What happens when the user sends, asks or presses: server, transcript and channel kept in step. */
+
+import { createActions } from './actions.js';
 import { Away, askQuestion, Refused, runCommand, sendMessage, showCase, showPost } from './api.js';
 import { toBase64 } from './attachments.js';
 import { createChannel } from './channel.js';
-import { createDeeds } from './deeds.js';
 import { followPostLinks } from './post-links.js';
 import { afterEvent, aside, caseOf, merge, posted, unasked, withAnswer, withCase } from './said.js';
 import { asksForSettings, openSettings } from './settings.js';
@@ -12,7 +13,7 @@ import { asksForSettings, openSettings } from './settings.js';
 /** @import { PageEvent } from '../open-pages.ts' */
 /** @import { Draft } from './composer.js' */
 /** @import { createConnection } from './connection.js' */
-/** @import { createTranscript, Entry, Said, Spoken } from './transcript.js' */
+/** @import { createTranscript, Item, Said, Spoken } from './transcript.js' */
 
 const COMMAND = /^\s*\/(smtp|bounces)(?=\s|$)\s*/i;
 const MENTION = /^\s*@bounce\b[:,]?\s*/i;
@@ -38,7 +39,7 @@ export function createConversation({ log, transcript, connection, restore, chang
     originals.get(entry.id) ??
     (entry.whole && entry.files.length === 0 ? { id: entry.id, text: entry.text, files: [] } : null);
 
-  /** @param {Entry} entry */
+  /** @param {Item} entry */
   const add = (entry) => {
     transcript.add(entry);
     channel.show(entry);
@@ -46,7 +47,7 @@ export function createConversation({ log, transcript, connection, restore, chang
     channel.bring(entry.id);
   };
 
-  /** @param {string} id @param {(entry: Entry) => Entry} how */
+  /** @param {string} id @param {(entry: Item) => Item} how */
   const change = (id, how) => {
     const before = transcript.entries().find((entry) => entry.id === id);
     const entry = transcript.change(id, how);
@@ -57,7 +58,7 @@ export function createConversation({ log, transcript, connection, restore, chang
     if (before?.kind !== 'shared' && before?.state === 'waiting') channel.bring(id);
   };
 
-  /** @param {(entry: Entry) => Entry} how returns the same object where there is nothing to change */
+  /** @param {(entry: Item) => Item} how returns the same object where there is nothing to change */
   const changeAll = (how) => {
     for (const entry of transcript.entries()) if (how(entry) !== entry) change(entry.id, how);
   };
@@ -176,8 +177,8 @@ export function createConversation({ log, transcript, connection, restore, chang
   const type = (text) => send({ id: crypto.randomUUID(), text, files: [] });
 
   const channel = createChannel(log, {
-    press: (...pressed) => deeds.press(...pressed),
-    choose: (...chosen) => deeds.choose(...chosen),
+    press: (...pressed) => actions.press(...pressed),
+    choose: (...chosen) => actions.choose(...chosen),
     explain,
     canExplain: (entry) => originalOf(entry) !== null,
     ask: type,
@@ -188,7 +189,7 @@ export function createConversation({ log, transcript, connection, restore, chang
       .entries()
       .find((entry) => entry.id === id)
       ?.said.find((said) => said.key === key)?.reply;
-  const deeds = createDeeds({ card: channel.card, connection, add, change, replyAt, showEverywhere });
+  const actions = createActions({ card: channel.card, connection, add, change, replyAt, showEverywhere });
   followPostLinks(log, { add, notice: channel.notice, connection });
 
   return {

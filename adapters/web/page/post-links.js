@@ -4,12 +4,12 @@ import { idOfPost } from './lines.js';
 import { posted, unasked } from './said.js';
 
 /** @import { createConnection } from './connection.js' */
-/** @import { Entry } from './transcript.js' */
+/** @import { Item } from './transcript.js' */
 
 /**
  * @param {HTMLElement} log
  * @param {object} ways
- * @param {(entry: Entry) => void} ways.add
+ * @param {(entry: Item) => void} ways.add
  * @param {(key: string, text: string) => void} ways.notice says something at a card
  * @param {ReturnType<typeof createConnection>} ways.connection
  */

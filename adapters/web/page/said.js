@@ -2,7 +2,7 @@
 
 /** @import { Reply } from '../../../src/replies/index.ts' */
 /** @import { PageEvent } from '../open-pages.ts' */
-/** @import { Entry, Said, Shared } from './transcript.js' */
+/** @import { Item, Said, Shared } from './transcript.js' */
 
 /**
  * @param {Reply} reply which the bot does not keep as a message
@@ -75,7 +75,7 @@ export function merge(old, fresh) {
 }
 
 /**
- * @template {Entry} E
+ * @template {Item} E
  * @param {E} entry
  * @param {(said: Said) => boolean} isMeant
  * @param {Reply} reply
@@ -93,7 +93,7 @@ const isTicket = (reply) =>
 /**
  * What the bot keeps as a message is brought up to date by its key: a ticket shows a case in another way.
  *
- * @template {Entry} E
+ * @template {Item} E
  * @param {E} entry
  * @param {Reply} reply a case as it is now
  * @returns {E} with it wherever its case is shown aside; the same object where it isn't
@@ -110,7 +110,7 @@ export function withCase(entry, reply) {
 /**
  * An answer from the server may be overtaken by what was pushed since it was asked for, which is as new or newer.
  *
- * @template {Entry} E
+ * @template {Item} E
  * @param {E} entry
  * @param {string} key of a reply
  * @param {Reply} before how it looked when the server was asked
@@ -123,9 +123,9 @@ export function withAnswer(entry, key, before, reply) {
 }
 
 /**
- * @param {Entry} entry
+ * @param {Item} entry
  * @param {PageEvent} event
- * @returns {Entry} the same object where the event does not concern it, or is known
+ * @returns {Item} the same object where the event does not concern it, or is known
  */
 export function afterEvent(entry, event) {
   if (event.kind === 'update') {

@@ -6,7 +6,7 @@ import { aside } from './said.js';
 /** @import { NoteReply } from '../../../src/replies/index.ts' */
 /** @import { Draft } from './composer.js' */
 /** @import { createConnection } from './connection.js' */
-/** @import { Entry } from './transcript.js' */
+/** @import { Item } from './transcript.js' */
 
 /** With "team" behind it they hold for all channels that have none of their own. */
 const COMMAND = /^\s*\/bounces\s+settings(?:\s+(team))?\s*$/i;
@@ -19,7 +19,7 @@ export const asksForSettings = ({ text, files }) => files.length === 0 && COMMAN
 /**
  * @param {Draft} draft
  * @param {object} ways
- * @param {(entry: Entry) => void} ways.add
+ * @param {(entry: Item) => void} ways.add
  * @param {ReturnType<typeof createConnection>} ways.connection
  * @param {(draft: Draft) => void} ways.restore puts a message back that could not be sent
  * @returns {Promise<void>} resolves when the form was handed in or left

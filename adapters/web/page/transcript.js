@@ -12,7 +12,7 @@
  * @property {boolean} private seen by the asker alone
  */
 
-/** @typedef {{ readonly key: string, readonly at: number, readonly line: Line }} Deed what was done, in a line */
+/** @typedef {{ readonly key: string, readonly at: number, readonly line: Line }} ThreadLine what was done, in a line */
 
 /**
  * Something that the user typed, with the thread below it.
@@ -27,7 +27,7 @@
  * @property {'waiting' | 'answered' | 'silent' | 'refused'} state
  * @property {string} problem why it was refused
  * @property {readonly Said[]} said
- * @property {readonly Deed[]} lines
+ * @property {readonly ThreadLine[]} lines
  */
 
 /**
@@ -41,10 +41,10 @@
  * @property {string} id of what the bot keeps as a message: its key
  * @property {number} at
  * @property {readonly Said[]} said
- * @property {readonly Deed[]} lines
+ * @property {readonly ThreadLine[]} lines
  */
 
-/** @typedef {Spoken | Shared} Entry */
+/** @typedef {Spoken | Shared} Item */
 
 const KEY = 'bounce-triage.transcript.v2';
 
@@ -67,7 +67,7 @@ const isSaid = (value) =>
 
 /**
  * @param {any} value
- * @returns {value is Entry}
+ * @returns {value is Item}
  */
 const isEntry = (value) =>
   typeof value?.id === 'string' &&
@@ -80,8 +80,8 @@ const isEntry = (value) =>
     : typeof value.text === 'string' && typeof value.state === 'string');
 
 /**
- * @param {Entry} entry
- * @returns {Entry}
+ * @param {Item} entry
+ * @returns {Item}
  */
 const shorten = (entry) =>
   entry.kind === 'shared' || entry.text.length <= KEPT_TEXT
@@ -90,7 +90,7 @@ const shorten = (entry) =>
 
 /**
  * @param {Storage} storage
- * @returns {Entry[]} oldest first; what can't be read is left out
+ * @returns {Item[]} oldest first; what can't be read is left out
  */
 function read(storage) {
   try {
@@ -123,10 +123,10 @@ export function createTranscript(storage) {
   };
 
   return {
-    /** @returns {readonly Entry[]} oldest first */
+    /** @returns {readonly Item[]} oldest first */
     entries: () => entries,
 
-    /** @param {Entry} entry in place of one with the same id: two tabs may hear of the same post */
+    /** @param {Item} entry in place of one with the same id: two tabs may hear of the same post */
     add: (entry) => {
       entries = [...read(storage).filter(({ id }) => id !== entry.id), entry];
       write();
@@ -136,8 +136,8 @@ export function createTranscript(storage) {
      * Changes one entry on top of what other tabs have written in the meantime.
      *
      * @param {string} id
-     * @param {(entry: Entry) => Entry} how
-     * @returns {Entry | null} the entry afterwards; null where it was removed
+     * @param {(entry: Item) => Item} how
+     * @returns {Item | null} the entry afterwards; null where it was removed
      */
     change: (id, how) => {
       entries = read(storage).map((entry) => (entry.id === id ? how(entry) : entry));

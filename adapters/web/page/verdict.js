@@ -35,7 +35,7 @@ function renderDeeds({ actions, menus }, handlers) {
       ? []
       : [renderChoices(menu, menu.choices, (choice) => handlers.choose(menu, choice))],
   );
-  return [make('div', { class: 'deeds' }, make('div', { class: 'actions' }, ...buttons), ...choices)];
+  return [make('div', { class: 'case-actions' }, make('div', { class: 'actions' }, ...buttons), ...choices)];
 }
 
 /**

@@ -23,7 +23,7 @@ export const feedbackForm: FormKind = {
         form,
         target,
         title: 'Why is this wrong?',
-        intro: [plain('It changes nothing here. Whoever keeps the catalog finds it in the audit trail.')],
+        intro: [plain('It changes nothing here. Whoever keeps the catalog finds it in the audit log.')],
         submit: 'Send',
         fields: [
           {
@@ -59,7 +59,7 @@ export const feedbackForm: FormKind = {
     const { reason, category, entry } = judge(context, handled);
     const note = textIn(submission, 'note').slice(0, 1000);
     const after = { what, note, reason, category, entry: entry?.id ?? null };
-    const written = { team: actor.team, action: 'feedback', caseId: target, before: null, after };
+    const written = { team: actor.team, action: 'feedback', caseId: target, before: null, after } as const;
     await writeEntry(context.store, originOf(context, submission), written);
     return { kind: 'done', outcome: { ...NOTHING, notice: 'Thank you. It is kept with this case.' } };
   },

@@ -88,7 +88,7 @@ describe('choosing addresses of a bulk result', () => {
     const modal = await bot.slack.modal('ann', 'Choose addresses');
     const field = 'Addresses to suppress';
     expect(await bot.slack.submit(modal, { [field]: 'user1@example.com\neve@example.com' })).toEqual({
-      addresses: "eve@example.com is none of this case's addresses.",
+      addresses: "eve@example.com is not one of this case's addresses.",
     });
     await bot.slack.submit(modal, { [field]: 'user1@example.com\nuser7@example.com' });
     await bot.slack.until(() => reply.edited > 0, 'the update');

@@ -58,7 +58,7 @@ export const DUTIES: readonly Duty[] = [
       // Its newest bounce is not about the addresses any more, and the form does not know.
       await pasteElsewhere('550 5.7.1 <ann@example.com>: Message rejected by recipient policy filter');
       expect(await form.submit({ 'Addresses to suppress': ['ann@example.com'] })).toContain(
-        'This bounce is no ground to suppress an address.',
+        'This bounce is no reason to suppress an address.',
       );
       expect(await suppressed()).toEqual([]);
     },

@@ -80,7 +80,7 @@ export const openChat = async (
     return read(card(ref));
   };
   const button = (ref: string, label: string): Locator =>
-    card(ref).locator('.deeds').getByRole('button', { name: label, exact: true });
+    card(ref).locator('.case-actions').getByRole('button', { name: label, exact: true });
 
   const type = async (text: string): Promise<void> => {
     await page.getByLabel('Message', { exact: true }).fill(text);

@@ -9,14 +9,14 @@ import { aside, unasked, withAnswer } from './said.js';
 /** @import { Button, Menu, Reply } from '../../../src/replies/index.ts' */
 /** @import { Card } from './card.js' */
 /** @import { createConnection } from './connection.js' */
-/** @import { Entry, Said } from './transcript.js' */
+/** @import { Item, Said } from './transcript.js' */
 
 /**
  * @typedef {object} Ways
  * @property {(id: string, key: string) => Card | undefined} card
  * @property {ReturnType<typeof createConnection>} connection
- * @property {(entry: Entry) => void} add
- * @property {(id: string, how: (entry: Entry) => Entry) => void} change
+ * @property {(entry: Item) => void} add
+ * @property {(id: string, how: (entry: Item) => Item) => void} change
  * @property {(id: string, key: string) => Reply | undefined} replyAt how a reply looks just now
  * @property {(reply: Reply) => void} showEverywhere
  */
@@ -33,15 +33,15 @@ const FORM_OF = { escalate: 'escalate' };
 const asksFirst = (action) => Object.hasOwn(FORM_OF, action);
 
 /** @param {Ways} ways */
-export function createDeeds({ card: cardOf, connection, add, change, replyAt, showEverywhere }) {
-  /** @param {Reply} reply @param {Entry} below @param {boolean} isPrivate whether the pressed reply was private */
+export function createActions({ card: cardOf, connection, add, change, replyAt, showEverywhere }) {
+  /** @param {Reply} reply @param {Item} below @param {boolean} isPrivate whether the pressed reply was private */
   const post = (reply, below, isPrivate) => {
     const said = aside(reply, false);
     if (isPrivate) add(unasked(said, { id: said.key, how: 'shared' }));
     else change(below.id, (entry) => ({ ...entry, said: [...entry.said, said] }));
   };
 
-  /** @param {Outcome} outcome @param {Entry} entry @param {Said} said what was pressed, as it looked then */
+  /** @param {Outcome} outcome @param {Item} entry @param {Said} said what was pressed, as it looked then */
   const follow = ({ update, post: toAll, notice, file }, entry, said) => {
     if (update !== null && toAll !== null) {
       // Shared: this card has lost its button for that.
@@ -61,7 +61,7 @@ export function createDeeds({ card: cardOf, connection, add, change, replyAt, sh
   };
 
   /**
-   * @param {Entry} entry
+   * @param {Item} entry
    * @param {Said} pressed
    * @param {(said: Said) => Promise<void>} work what asks the server, given what was pressed as it looks now
    */
@@ -84,11 +84,11 @@ export function createDeeds({ card: cardOf, connection, add, change, replyAt, sh
     }
   };
 
-  /** @param {Entry} entry @param {Said} pressed @param {Omit<Action, 'ref' | 'person' | 'actor' | 'place'>} action */
+  /** @param {Item} entry @param {Said} pressed @param {Omit<Action, 'ref' | 'person' | 'actor' | 'place'>} action */
   const act = (entry, pressed, action) =>
     doing(entry, pressed, async (said) => follow(await doAction({ ...action, ref: said.ref }), entry, said));
 
-  /** @param {Entry} entry @param {Said} pressed @param {string} target @param {string} name of the form */
+  /** @param {Item} entry @param {Said} pressed @param {string} target @param {string} name of the form */
   const fill = (entry, pressed, target, name) =>
     doing(entry, pressed, async (said) => {
       const whyNot = await handIn({ form: name, target, ref: said.ref }, (outcome) =>
@@ -98,14 +98,14 @@ export function createDeeds({ card: cardOf, connection, add, change, replyAt, sh
     });
 
   return {
-    /** @param {Entry} entry @param {Said} said @param {Button} button */
+    /** @param {Item} entry @param {Said} said @param {Button} button */
     press: async (entry, said, { action, target, label, confirm }) => {
       if (confirm !== null && !(await askFirst(confirm, `Yes, ${lowerFirst(label)}`))) return;
       await (asksFirst(action)
         ? fill(entry, said, target, FORM_OF[action])
         : act(entry, said, { action, target, choice: null }));
     },
-    /** @param {Entry} entry @param {Said} said @param {Menu} menu @param {string} choice */
+    /** @param {Item} entry @param {Said} said @param {Menu} menu @param {string} choice */
     choose: (entry, said, { action, target }, choice) =>
       action === 'more' ? fill(entry, said, target, choice) : act(entry, said, { action, target, choice }),
   };

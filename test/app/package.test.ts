@@ -178,6 +178,13 @@ describe('installed, from /, as a user who may write nothing in it', () => {
     expect(refused.err).toContain('DATABASE_URL');
   });
 
+  test('an empty HOME is none: nothing lands in the working directory', () => {
+    const cwd = aHome('work');
+    expect(call(['lookup', '550'], { cwd, home: '' })).toMatchObject({ status: 0, err: '' });
+    call(['suppressions', 'list'], { cwd, home: '' });
+    expect(readdirSync(cwd)).toEqual([]);
+  });
+
   test('an own catalog, relative to the .env that names it', () => {
     const home = aHome('catalog-home');
     const own = join(home, 'ours');

@@ -1,8 +1,13 @@
 /** The configuration, from the environment that `place.ts` found. Every variable is described in `.env.example`. */
+import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { readServers } from '../src/dns/index.ts';
 import { readWebhookSecret } from '../src/escalation/webhook/secret.ts';
 import { readKeys } from '../src/store/vault.ts';
+import type { Place } from './place.ts';
+
+/** Explains each variable. As a package it lies among what npm installed, so it is named in full. */
+const EXAMPLE = fileURLToPath(new URL('../.env.example', import.meta.url));
 
 const empty = (value: unknown): unknown =>
   typeof value === 'string' && value.trim() === '' ? undefined : value;
@@ -20,6 +25,11 @@ const listed = (value: string): string[] => value.split(/[\s,]+/).filter(Boolean
 /** What is read further where it is set and where it is not. */
 const read = <T extends z.ZodType>(schema: T, value: string) =>
   z.preprocess((given) => empty(given) ?? value, schema);
+
+const NO_PORT = 'is not a port (0 to 65535)';
+const PORT = z.coerce.number('is not a number').int(NO_PORT).min(0, NO_PORT).max(65535, NO_PORT);
+
+const NO_SHARDS = 'must be auto or a number of processes, 1 or more';
 
 const dns = {
   DNS_SERVERS: read(
@@ -64,7 +74,7 @@ const escalation = {
 
 const store = {
   DATABASE_URL: z
-    .string()
+    .string('is missing: a path, a file: address or a postgres: address')
     .refine(
       (url) => !/^(?!file:|postgres:|postgresql:)[a-z][a-z0-9+]+:/i.test(url),
       'must be a path, a file: address or a postgres: address',
@@ -81,10 +91,7 @@ const slack = {
   SLACK_SIGNING_SECRET: optional(z.string()),
   SLACK_API_URL: optional(address),
   SLACK_HOST: withDefault(z.string(), '127.0.0.1'),
-  SLACK_PORT: withDefault(
-    z.coerce.number('is not a number').int().min(0).max(65535, 'is not a port (0 to 65535)'),
-    3001,
-  ),
+  SLACK_PORT: withDefault(PORT, 3001),
   SLACK_CLIENT_ID: optional(z.string()),
   SLACK_CLIENT_SECRET: optional(z.string()),
   SLACK_PUBLIC_URL: optional(
@@ -121,10 +128,7 @@ const schema = z
     DISCORD_TOKEN: optional(z.string()),
     DISCORD_API_URL: optional(address),
     DISCORD_SHARDS: optional(
-      z.union([
-        z.literal('auto'),
-        z.coerce.number().int().min(1, 'must be auto or a number of processes, 1 or more'),
-      ]),
+      z.union([z.literal('auto'), z.coerce.number().int(NO_SHARDS).min(1, NO_SHARDS)], NO_SHARDS),
     ),
     ...store,
     ...patience,
@@ -132,10 +136,7 @@ const schema = z
     WATCH: withDefault(z.enum(['always', 'asked', 'off'], 'must be always, asked or off'), 'always'),
     WEB: optional(z.enum(['on', 'off'], 'must be on or off')),
     HOST: withDefault(z.string(), '127.0.0.1'),
-    PORT: withDefault(
-      z.coerce.number('is not a number').int().min(0).max(65535, 'is not a port (0 to 65535)'),
-      3000,
-    ),
+    PORT: withDefault(PORT, 3000),
     ...dns,
     ...escalation,
     LOG_LEVEL: withDefault(
@@ -213,6 +214,25 @@ function readAs<T>(shape: z.ZodType<T>, environment: Environment): T {
   if (read.success) return read.data;
   const mistakes = read.error.issues.map((issue) => `  ${issue.path.join('.')} ${issue.message}.`);
   throw new ConfigError(
-    `The configuration is wrong:\n${mistakes.join('\n')}\nSet it in the environment or in .env; .env.example explains each variable.`,
+    `The configuration is wrong:\n${mistakes.join('\n')}\nSet it in the environment or in .env; ${EXAMPLE} explains each variable.`,
   );
+}
+
+/** What a chat platform can't do without, for who has set none of it. */
+const NEEDED: Readonly<Record<'slack' | 'discord', string>> = {
+  slack:
+    'SLACK_BOT_TOKEN and SLACK_APP_TOKEN (or, where Slack is to call you over HTTP, SLACK_SIGNING_SECRET; or SLACK_CLIENT_ID, where any workspace may install the bot)',
+  discord: 'DISCORD_TOKEN',
+};
+
+/** @returns which variables a platform needs and where they are looked for, as sentences for a terminal */
+export function noTokens(
+  platform: keyof typeof NEEDED,
+  { settings, lookedFor }: Pick<Place, 'settings' | 'lookedFor'>,
+): string {
+  const where =
+    settings === null
+      ? `No .env was found; it is looked for at ${lookedFor.join(' and ')}.`
+      : `${settings} was read, and the environment.`;
+  return `There are no tokens for ${platform}: set ${NEEDED[platform]}.\n${where}\n${EXAMPLE} explains each variable.`;
 }

@@ -150,10 +150,10 @@ export type ExplainerOptions = {
 };
 
 export type Explainer = {
-  /** @param input a text, or the bytes of a mail or a log */
+  /** @param input a text, or the bytes of a mail or a log @throws TypeError where it is neither */
   explain(input: string | Uint8Array): Promise<Explained>;
-  /** @param query a code, a tag or a few words */
+  /** @param query a code, a tag or a few words @throws TypeError where it is no text */
   lookup(query: string): Found;
-  /** What is wrong in your own folder; these entries were left out. */
+  /** What is wrong in your own folder, a sentence each: file, line, entry and field. These entries were left out. */
   readonly mistakes: readonly string[];
 };

@@ -8,6 +8,22 @@ import type { Entry, Explained, Explainer, ExplainerOptions, Found } from './lib
 
 export type * from './library-types.ts';
 
+/** @throws TypeError in plain words, where JavaScript gives what TypeScript would not let through */
+function requireText(input: unknown): void {
+  if (typeof input === 'string' || input instanceof Uint8Array) return;
+  throw new TypeError(`explain takes a text or bytes (Uint8Array, Buffer), not ${kindOf(input)}.`);
+}
+
+/** @throws TypeError as `requireText` does */
+function requireQuery(query: unknown): void {
+  if (typeof query !== 'string') throw new TypeError(`lookup takes a text, not ${kindOf(query)}.`);
+}
+
+const kindOf = (value: unknown): string => {
+  if (value === null || value === undefined) return String(value);
+  return Array.isArray(value) ? 'an array' : `a value of the type ${typeof value}`;
+};
+
 /**
  * Makes an explainer, which is worth keeping: a first text takes some 50 ms more than the ones after it.
  * @throws Error where `catalogFolder` can't be read; entries of it that are wrong are left out, see `mistakes`
@@ -29,12 +45,13 @@ const theCommonOne = (): Promise<Explainer> => {
 /**
  * Reads the bounces in a text, and says of each what it means and what to do.
  * @param input a text, or the bytes of a mail or a log
+ * @throws TypeError where it is given neither, and nothing for any text or bytes
  */
 export async function explain(input: string | Uint8Array): Promise<Explained> {
   return (await theCommonOne()).explain(input);
 }
 
-/** Says what a code, a tag or a few words mean: "421 4.7.28", "TS03", "mailbox full". */
+/** Says what a code, a tag or a few words mean: "421 4.7.28", "TS03", "mailbox full". @throws TypeError for what is no text */
 export async function lookup(query: string): Promise<Found> {
   return (await theCommonOne()).lookup(query);
 }
@@ -45,6 +62,7 @@ function explainerOf(catalog: Catalog, mistakes: readonly string[]): Explainer {
   return {
     mistakes,
     async explain(input) {
+      requireText(input);
       judge ??= createExplain(catalog);
       const { noticed, diagnoses, left } = await judge.explain(input, { asked: true });
       const bounces = diagnoses.map((diagnosis) =>
@@ -53,6 +71,7 @@ function explainerOf(catalog: Catalog, mistakes: readonly string[]): Explainer {
       return { noticed, bounces, left };
     },
     lookup(query) {
+      requireQuery(query);
       find ??= createLookup(catalog).find;
       const { entries, codes } = find(query);
       const { reply: replyCode, enhanced: enhancedCode } = codes;

@@ -61,6 +61,7 @@ async function start(): Promise<void> {
     { createDesk },
     { createQueue },
     { createVault, openStore },
+    { stopOnSignal },
     { startUpkeep },
   ] = await Promise.all([
     import('../src/suppressions/index.ts'),
@@ -69,6 +70,7 @@ async function start(): Promise<void> {
     import('../src/desk.ts'),
     import('../src/queue/index.ts'),
     import('../src/store/index.ts'),
+    import('./stopping.ts'),
     import('./upkeep.ts'),
   ]);
   const log = createLog(config.LOG_LEVEL);
@@ -110,7 +112,7 @@ async function start(): Promise<void> {
       await stopUpkeep();
       await store.destroy();
       log.info('stopped');
-    });
+    }, IS_SHARD);
     for (const adapter of adapters) await adapter.start();
     queue.start();
     if (!IS_SHARD) stopUpkeep = startUpkeep(store, { days: config.RETENTION_DAYS, now, log });
@@ -159,10 +161,12 @@ async function escalatingWith(config: Config, catalog: Catalog, now: () => Date)
 /** What looks at a chat platform's set-up, without starting the bot. */
 function examinations(): ReturnType<Host['examinations']> {
   const read = () => configured(async () => (await import('./config.ts')).readConfig(env));
+  const lacking = async (platform: 'slack' | 'discord') =>
+    (await import('./config.ts')).noTokens(platform, place);
   return {
     async slack() {
       const config = await read();
-      if (!config.SLACK_BOT_TOKEN && !config.SLACK_CLIENT_ID) return null;
+      if (!config.SLACK_BOT_TOKEN && !config.SLACK_CLIENT_ID) return lacking('slack');
       const [{ examineSlack, slackConfigOf }, { createVault, openStore }] = await Promise.all([
         import('../adapters/slack/index.ts'),
         import('../src/store/index.ts'),
@@ -170,7 +174,7 @@ function examinations(): ReturnType<Host['examinations']> {
       const store = await openStore(config.DATABASE_URL);
       try {
         const slack = slackConfigOf(config, (keys) => createVault(store, keys, () => new Date()));
-        return slack && (await examineSlack(slack));
+        return slack === null ? lacking('slack') : await examineSlack(slack);
       } finally {
         await store.destroy();
       }
@@ -178,7 +182,7 @@ function examinations(): ReturnType<Host['examinations']> {
 
     async discord() {
       const config = await read();
-      if (!config.DISCORD_TOKEN) return null;
+      if (!config.DISCORD_TOKEN) return lacking('discord');
       const { examineDiscord } = await import('../adapters/discord/index.ts');
       return examineDiscord({ token: config.DISCORD_TOKEN, apiUrl: config.DISCORD_API_URL });
     },
@@ -237,21 +241,4 @@ async function adaptersFor(
     if (adapter !== null) adapters.push(adapter);
   }
   return adapters;
-}
-
-/** Stops once, cleanly; a second signal, or 10 seconds without an end, ends it at once. */
-function stopOnSignal(stop: () => Promise<void>): void {
-  let stopping = false;
-  const onSignal = (): void => {
-    if (stopping) process.exit(1);
-    stopping = true;
-    setTimeout(() => process.exit(1), 10_000).unref();
-    stop().then(
-      () => process.exit(0),
-      () => process.exit(1),
-    );
-  };
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, onSignal);
-  // The one that started this process is gone.
-  if (IS_SHARD) process.on('disconnect', onSignal);
 }

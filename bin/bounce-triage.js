@@ -1,7 +1,6 @@
 #!/usr/bin/env node
 // Runs the program that `npm ci` built. Where the Node that was called is too old for it, the one that came along (the
 // package `node`) takes over. This file itself must be understood by any Node.
-import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';
 import module from 'node:module';
 import { homedir } from 'node:os';
@@ -10,21 +9,31 @@ import { fileURLToPath } from 'node:url';
 
 const OLDEST = [22, 19];
 const main = new URL('../dist/main.js', import.meta.url);
+/** Only in a checkout: a package is never older than what it is made of. */
+const stale = new URL('../build/stale.js', import.meta.url);
 
 if (!existsSync(main)) {
   fail('bounce-triage is not built: run "npm ci" or "npm run build" in its folder.');
 } else if (isYoungEnough()) {
+  if (process.env.BOUNCE_TRIAGE_WAITING) (await import('./take-over.js')).endWithWaiting();
   const compiled = join(cacheFolder(), 'bounce-triage', 'compiled');
-  // Where it can't be written, every start compiles again.
-  if (isMade(compiled)) module.enableCompileCache(compiled);
+  // Where it can't be written, or there is no home, every start compiles again.
+  if (isAbsolute(compiled) && isMade(compiled)) module.enableCompileCache(compiled);
+  if (existsSync(stale)) await tellIfStale();
   await import(main.href);
 } else {
-  takeOver();
+  await runPinned();
 }
 
 function isYoungEnough() {
   const [major, minor] = process.versions.node.split('.').map(Number);
   return major > OLDEST[0] || (major === OLDEST[0] && minor >= OLDEST[1]);
+}
+
+async function tellIfStale() {
+  const { newerThanBuild } = await import(stale.href);
+  const newer = newerThanBuild(fileURLToPath(new URL('..', import.meta.url)));
+  if (newer !== null) process.stderr.write(`dist/ is older than ${newer}: run "npm run build".\n`);
 }
 
 function cacheFolder() {
@@ -46,7 +55,7 @@ function isMade(folder) {
   return true;
 }
 
-function takeOver() {
+async function runPinned() {
   let pinned;
   try {
     const installed = module.createRequire(import.meta.url).resolve('node/package.json');
@@ -58,11 +67,8 @@ function takeOver() {
     fail(`bounce-triage needs Node ${OLDEST.join('.')} or newer; this is ${process.versions.node}.`);
     return;
   }
-  const child = spawn(pinned, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
-    stdio: 'inherit',
-  });
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
-  child.on('exit', (code, signal) => process.exit(signal ? 1 : (code ?? 1)));
+  const { takeOver } = await import('./take-over.js');
+  takeOver(pinned, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], fail);
 }
 
 function fail(message) {

@@ -17,14 +17,13 @@ export async function listCatalog(
   terminal: Terminal,
 ): Promise<number> {
   const { values: options } = readArguments(CATALOG, args);
-  const { stdout, stderr } = terminal;
+  const { stdout } = terminal;
   if (options.schema) {
     const { catalogJsonSchema } = await import('../../src/catalog/json-schema.ts');
     await write(stdout, `${JSON.stringify(catalogJsonSchema(), null, 2)}\n`);
     return EXIT.found;
   }
   const { catalog, mistakes } = await openCatalog(catalogs);
-  for (const mistake of mistakes) stderr.write(`left out: ${mistake}\n`);
   if (options.check) {
     const { checkCatalog } = await import('./check-catalog.ts');
     return checkCatalog(catalog, mistakes, terminal);

@@ -5,8 +5,8 @@ import { EXIT, UsageError } from './exit.ts';
 import { DOCTOR } from './table/running.ts';
 import { paintFor, type Terminal, write } from './terminal.ts';
 
-/** Looks at one platform; null where it has no tokens. Never rejects. */
-export type Examine = () => Promise<readonly Finding[] | null>;
+/** Looks at one platform; where it has no tokens, says in words what is to be set. Never rejects. */
+export type Examine = () => Promise<readonly Finding[] | string>;
 
 /** @returns 0 where nothing is to be fixed, 1 where something is, 2 where the platform is unknown or has no tokens */
 export async function doctor(
@@ -20,8 +20,8 @@ export async function doctor(
     throw new UsageError(`Say which: bounce-triage doctor ${Object.keys(examinations).join(' | ')}`);
   }
   const findings = await examine();
-  if (findings === null) {
-    terminal.stderr.write(`There are no tokens for ${name}: see .env.example.\n`);
+  if (typeof findings === 'string') {
+    terminal.stderr.write(`${findings}\n`);
     return EXIT.usage;
   }
   const paint = paintFor(terminal);

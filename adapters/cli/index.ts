@@ -103,13 +103,31 @@ export async function runCommand(words: readonly string[], host: Host, terminal:
     command = called.command;
     if (asksForHelp(command.options, called.args)) return await tellHelp(command.name.split(' '), terminal);
     if (command.name !== 'start') terminal.endOnInterrupt();
-    return await RUN[command.name](called.args, host, terminal);
+    return await RUN[command.name](called.args, tellingMistakes(host, terminal), terminal);
   } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
+    if (!(error instanceof UsageError)) return await catalogFault(error, terminal);
     const help = `${PROGRAM} help ${error.topic ?? command?.name ?? ''}`.trimEnd();
     terminal.stderr.write(`${printable(error.message)}\nSee ${help}.\n`);
     return EXIT.usage;
   }
+}
+
+/** A mistake in the team's own catalog is told, whichever command reads it, and stops none. */
+const tellingMistakes = (host: Host, { stderr }: Terminal): Host => ({
+  ...host,
+  catalogs: {
+    ...host.catalogs,
+    onMistake: (mistake) => stderr.write(`left out of your catalog: ${printable(mistake)}\n`),
+  },
+});
+
+/** @returns the status where no catalog could be read, after saying why. @throws the error, where it is another */
+async function catalogFault(error: unknown, { stderr }: Terminal): Promise<number> {
+  const { CatalogError, CatalogFolderError } = await import('../../src/catalog/index.ts');
+  const isFolder = error instanceof CatalogFolderError;
+  if (!isFolder && !(error instanceof CatalogError)) throw error;
+  stderr.write(`${error.message}\n`);
+  return isFolder ? EXIT.usage : EXIT.failed;
 }
 
 type Called = { readonly command: (typeof COMMANDS)[number]; readonly args: readonly string[] };

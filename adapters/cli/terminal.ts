@@ -47,7 +47,7 @@ export function processTerminal(): Terminal {
     stderr: process.stderr,
     env: process.env,
     endOnInterrupt() {
-      process.once('SIGINT', () => process.exit(EXIT.interrupted));
+      process.on('SIGINT', () => process.exit(EXIT.interrupted));
     },
   };
 }

@@ -10,10 +10,15 @@ export type CatalogText = {
   readonly own: boolean;
 };
 
+/** Thrown where a catalog folder can't be read: the message names it and says why. */
+export class CatalogFolderError extends Error {
+  override readonly name = 'CatalogFolderError';
+}
+
 /**
  * @param folder path of a catalog folder
  * @returns its YAML files, folders within it included, by name
- * @throws Error naming the folder where it can't be read
+ * @throws CatalogFolderError where it can't be read
  */
 export function catalogTexts(folder: string, own: boolean): readonly CatalogText[] {
   try {
@@ -26,6 +31,8 @@ export function catalogTexts(folder: string, own: boolean): readonly CatalogText
         own,
       }));
   } catch (cause) {
-    throw new Error(`The catalog folder ${folder} can't be read: ${(cause as Error).message}`, { cause });
+    throw new CatalogFolderError(`The catalog folder ${folder} can't be read: ${(cause as Error).message}`, {
+      cause,
+    });
   }
 }

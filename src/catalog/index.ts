@@ -1,8 +1,9 @@
 export { listOf } from './clues.ts';
 export type { Catalog, Entry } from './entry.ts';
+export { CatalogFolderError } from './files.ts';
 export { createLookup, type Lookup, type LookupResult } from './lookup.ts';
 export { FENCE } from './normal-form.ts';
-export { type Catalogs, openCatalog } from './open.ts';
+export { CatalogError, type Catalogs, openCatalog } from './open.ts';
 export type { Pattern } from './pattern.ts';
 export { isIn } from './query.ts';
 export { createRecogniser } from './recogniser.ts';

@@ -17,7 +17,12 @@ export class CatalogError extends Error {
 }
 
 /** Where the catalog lies: ours, as its files or as the build left it, and the team's own folder, if it has one. */
-export type Catalogs = { readonly folder: string; readonly own: string | null };
+export type Catalogs = {
+  readonly folder: string;
+  readonly own: string | null;
+  /** Is told each mistake in the team's own folder, one line each. */
+  readonly onMistake?: (mistake: string) => void;
+};
 
 export type OpenedCatalog = {
   readonly catalog: Catalog;
@@ -28,9 +33,9 @@ export type OpenedCatalog = {
 /**
  * Reading and checking YAML takes most of the time of a start, so the build does it for our own files. The team's own
  * are checked each time.
- * @throws CatalogError where the built-in catalog is broken; Error where a folder can't be read
+ * @throws CatalogError where the built-in catalog is broken; CatalogFolderError where a folder can't be read
  */
-export async function openCatalog({ folder, own }: Catalogs): Promise<OpenedCatalog> {
+export async function openCatalog({ folder, own, onMistake }: Catalogs): Promise<OpenedCatalog> {
   if (own === null && isBuilt(folder)) return { catalog: readBuilt(folder), mistakes: [] };
   const ours = isBuilt(folder) ? { files: readChecked(folder), mistakes: [] } : await checkedOurs(folder);
   const alone = assemble(ours.files);
@@ -38,8 +43,10 @@ export async function openCatalog({ folder, own }: Catalogs): Promise<OpenedCata
   if (broken.length > 0) throw new CatalogError(broken);
   if (own === null) return { catalog: alone.catalog, mistakes: [] };
   const theirs = await checked(catalogTexts(own, true));
-  const { catalog, mistakes } = assemble([...ours.files, ...theirs.files]);
-  return { catalog, mistakes: [...theirs.mistakes, ...mistakes] };
+  const assembled = assemble([...ours.files, ...theirs.files]);
+  const mistakes = [...theirs.mistakes, ...assembled.mistakes];
+  for (const mistake of mistakes) onMistake?.(mistake);
+  return { catalog: assembled.catalog, mistakes };
 }
 
 type Checked = { readonly files: readonly CheckedFile[]; readonly mistakes: readonly string[] };

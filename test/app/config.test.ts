@@ -1,5 +1,6 @@
+import { existsSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { readConfig } from '../../app/config.ts';
+import { noTokens, readConfig } from '../../app/config.ts';
 
 test('with nothing set the bot serves the local web chat on the embedded database', () => {
   expect(readConfig({ DATABASE_URL: '/srv/bounces.db' })).toEqual({
@@ -89,10 +90,44 @@ describe('each mistake has one clear message that never shows the value', () => 
       { DNS_SERVERS: 'dns.example.com' },
       'DNS_SERVERS is not a list of IP addresses such as 192.0.2.53 or 127.0.0.1:5353.',
     ],
+    [{ PORT: '1.5' }, 'PORT is not a port (0 to 65535).'],
+    [{ SLACK_PORT: '-1' }, 'SLACK_PORT is not a port (0 to 65535).'],
+    [{ DISCORD_SHARDS: 'secret' }, 'DISCORD_SHARDS must be auto or a number of processes, 1 or more.'],
+    [{ DISCORD_SHARDS: '0' }, 'DISCORD_SHARDS must be auto or a number of processes, 1 or more.'],
     [{ LOG_LEVEL: 'secret' }, 'LOG_LEVEL must be one of fatal, error, warn, info, debug, trace, silent.'],
   ])('%o', (environment, message) => {
     const wrong = (): unknown => readConfig({ DATABASE_URL: ':memory:', ...environment });
     expect(wrong).toThrow(message);
     expect(wrong).not.toThrow(/secret/);
+  });
+});
+
+test('no mistake is told in the words of the library that reads the values', () => {
+  const wrong = ['', ' ', '0', '-1', '1.5', 'NaN', 'Infinity', '1e99', 'x', 'http://', '\u0000'];
+  const names = Object.keys(readConfig({ DATABASE_URL: ':memory:' }));
+  for (const value of [...wrong, undefined]) {
+    for (const name of names) {
+      try {
+        readConfig({ DATABASE_URL: ':memory:', [name]: value });
+      } catch (error) {
+        const { message } = error as Error;
+        expect(message).not.toMatch(/invalid|expected|too (?:small|big)|received/i);
+      }
+    }
+  }
+});
+
+describe('a platform without tokens: which variables, and where .env is looked for', () => {
+  test('none was found', () => {
+    const told = noTokens('slack', { settings: null, lookedFor: ['/home/ann/.env', '/srv/bot/.env'] });
+    expect(told).toContain('SLACK_BOT_TOKEN and SLACK_APP_TOKEN');
+    expect(told).toContain('No .env was found; it is looked for at /home/ann/.env and /srv/bot/.env.');
+    const [example] = /\S+\.env\.example/.exec(told) ?? [''];
+    expect(existsSync(example)).toBe(true);
+  });
+
+  test('one was read', () => {
+    const told = noTokens('discord', { settings: '/srv/bot/.env', lookedFor: ['/srv/bot/.env'] });
+    expect(told).toContain('There are no tokens for discord: set DISCORD_TOKEN.\n/srv/bot/.env was read');
   });
 });

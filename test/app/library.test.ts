@@ -22,17 +22,17 @@ const example = (name: string, ...args: readonly string[]): string =>
   });
 
 describe('the examples', () => {
-  test('explain.ts', () => {
-    expect(example('explain.ts')).toBe(
+  test('explain.mts', () => {
+    expect(example('explain.mts')).toBe(
       'ann@example.com: This address does not exist Do not mail it again.\n',
     );
   });
 
-  test('lookup.ts', () => {
-    expect(example('lookup.ts')).toMatch(/^Too much mail from you, for now\nYours\..*\n(- .+\n)+$/);
+  test('lookup.mts', () => {
+    expect(example('lookup.mts')).toMatch(/^Too much mail from you, for now\nYours\..*\n(- .+\n)+$/);
   });
 
-  test('mails.ts prints the dead addresses of mails', () => {
+  test('mails.mts prints the dead addresses of mails', () => {
     const mail = [
       'From: MAILER-DAEMON@mx.example.net',
       'To: news@example.org',
@@ -54,10 +54,10 @@ describe('the examples', () => {
       '',
     ].join('\r\n');
     writeFileSync(join(folder, 'bounce.eml'), mail);
-    expect(example('mails.ts', 'bounce.eml')).toBe('ann@example.com\tuser-unknown\n');
+    expect(example('mails.mts', 'bounce.eml')).toBe('ann@example.com\tuser-unknown\n');
   });
 
-  test('own-catalog.ts loads a folder of entries', () => {
+  test('own-catalog.mts loads a folder of entries', () => {
     const text = [
       'reason: rate-limited',
       'wordings:',
@@ -69,7 +69,7 @@ describe('the examples', () => {
     writeFileSync(join(folder, 'ours.yml'), text);
     const { status, stdout, stderr } = spawnSync(
       process.execPath,
-      [join(import.meta.dirname, '../../examples/own-catalog.ts'), folder],
+      [join(import.meta.dirname, '../../examples/own-catalog.mts'), folder],
       { encoding: 'utf8' },
     );
     expect({ status, stdout, stderr }).toEqual({
@@ -86,6 +86,30 @@ test('what is asked of the library without an explainer', async () => {
   expect(bounces).toMatchObject([{ recipient: 'ann@example.com', reason: 'mailbox-full', suppress: false }]);
   expect(await lookup('550 5.1.1')).toMatchObject({ replyCode: '550', enhancedCode: '5.1.1' });
   expect((await lookup('qwertz uiop')).entries).toEqual([]);
+});
+
+test.each([
+  [undefined, 'undefined'],
+  [null, 'null'],
+  [42, 'a value of the type number'],
+  [{}, 'a value of the type object'],
+  [['550'], 'an array'],
+])('what is no text is refused in plain words: %j', async (input, kind) => {
+  await expect(explain(input as never)).rejects.toThrow(
+    new TypeError(`explain takes a text or bytes (Uint8Array, Buffer), not ${kind}.`),
+  );
+  await expect(lookup(input as never)).rejects.toThrow(new TypeError(`lookup takes a text, not ${kind}.`));
+});
+
+test.each([
+  '',
+  ' ',
+  '\u0000',
+  '\ud800',
+  new Uint8Array(),
+  new Uint8Array([0xff, 0xfe, 0x00]),
+])('any text and any bytes are read: %j', async (input) => {
+  expect(await explain(input)).toEqual({ noticed: false, bounces: [], left: null });
 });
 
 test('a folder that is not there is an error in plain words', async () => {

@@ -5,16 +5,18 @@
 import { spawnSync } from 'node:child_process';
 import {
   chmodSync,
+  copyFileSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -119,6 +121,18 @@ describe('the package', () => {
     expect(paths.filter((path) => /(^|\/)test|\.test\.|^src\/|(?<!\.d)\.ts$|^corpus/.test(path))).toEqual([]);
   });
 
+  test('has what its own pages lead to', () => {
+    const paths = packed.files.map(({ path }) => path);
+    const pages = paths.filter((path) => path.endsWith('.md'));
+    expect(pages.length).toBeGreaterThan(10);
+    const lost = pages.flatMap((page) =>
+      [...readFileSync(join(ROOT, page), 'utf8').matchAll(/\]\(([^)#:\s]+)(?:#[^)]*)?\)/g)]
+        .map(([, link]) => join(dirname(page), link as string))
+        .filter((link) => !paths.includes(link)),
+    );
+    expect(lost).toEqual([]);
+  });
+
   test('is under 5 MB', () => {
     expect(packed.unpackedSize).toBeLessThan(MOST_BYTES);
   });
@@ -166,6 +180,13 @@ describe('installed, from /, as a user who may write nothing in it', () => {
     expect(refused.err).toContain('DATABASE_URL');
   });
 
+  test('an empty HOME is none: nothing lands in the working directory', () => {
+    const cwd = aHome('work');
+    expect(call(['lookup', '550'], { cwd, home: '' })).toMatchObject({ status: 0, err: '' });
+    call(['suppressions', 'list'], { cwd, home: '' });
+    expect(readdirSync(cwd)).toEqual([]);
+  });
+
   test('an own catalog, relative to the .env that names it', () => {
     const home = aHome('catalog-home');
     const own = join(home, 'ours');
@@ -211,4 +232,37 @@ first?.recipients;
   });
   expect(tsc.stdout).toBe('');
   expect(tsc.status).toBe(0);
+});
+
+test('the examples run in a project of whatever type, and CommonJS may require the library, with types', () => {
+  const project = join(folder, 'project');
+  const old = join(project, 'commonjs');
+  mkdirSync(old);
+  writeFileSync(join(old, 'package.json'), JSON.stringify({ type: 'commonjs' }));
+  copyFileSync(join(installed, 'examples/explain.mts'), join(old, 'explain.mts'));
+  writeFileSync(
+    join(old, 'program.cts'),
+    `import bounces = require('bounce-triage');
+bounces.explain('452 4.2.2 mailbox full').then(({ bounces: [first] }) => {
+  const reason: bounces.Reason | undefined = first?.reason;
+  console.log(reason);
+});
+`,
+  );
+  writeFileSync(
+    join(old, 'program.cjs'),
+    "require('bounce-triage').explain('452 4.2.2 mailbox full').then(({ bounces: [first] }) => console.log(first.reason));\n",
+  );
+  const run = (file: string) => spawnSync(process.execPath, [file], { cwd: old, encoding: 'utf8' });
+  expect(run('explain.mts')).toMatchObject({ status: 0, stdout: expect.stringContaining('ann@example.com') });
+  expect(run('program.cjs')).toMatchObject({ status: 0, stdout: 'mailbox-full\n', stderr: '' });
+  const config = { strict: true, noEmit: true, module: 'node16', types: [], lib: ['es2024', 'dom'] };
+  writeFileSync(
+    join(old, 'tsconfig.json'),
+    JSON.stringify({ compilerOptions: config, files: ['program.cts'] }),
+  );
+  const tsc = spawnSync(process.execPath, [join(ROOT, 'node_modules/typescript/bin/tsc'), '-p', old], {
+    encoding: 'utf8',
+  });
+  expect(tsc).toMatchObject({ status: 0, stdout: '' });
 });

@@ -1,7 +1,7 @@
 /** Where the database, `.env` and `escalation.yml` are looked for, wherever the program is called from. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { findPlace, publicAddress } from '../../app/place.ts';
 
@@ -44,6 +44,26 @@ describe('the database', () => {
     expect(place({ HOME: root, XDG_DATA_HOME: 'data' }).folder).toBe(
       join(root, '.local', 'share', 'bounce-triage'),
     );
+  });
+
+  test('an empty HOME counts as none: nothing lands in the working directory', () => {
+    const { folder } = findPlace({ HOME: '' }, elsewhere, installed);
+    expect(isAbsolute(folder)).toBe(true);
+    expect(folder).toBe(findPlace({}, elsewhere, installed).folder);
+  });
+
+  test.each([
+    ['~/cases.db', 'cases.db'],
+    ['file:~/x/cases.db', 'file:x/cases.db'],
+  ])('%s in .env is in the home folder', (url, expected) => {
+    write(elsewhere, '.env', `DATABASE_URL=${url}\nCATALOG_DIR=~/ours\n`);
+    const home = join(root, 'home');
+    const { environment } = findPlace({ HOME: home }, elsewhere, checkout);
+    const path = join(home, expected.replace('file:', ''));
+    expect(environment).toMatchObject({
+      DATABASE_URL: expected.startsWith('file:') ? `file:${path}` : path,
+      CATALOG_DIR: join(home, 'ours'),
+    });
   });
 
   test('is in the folder that BOUNCE_TRIAGE_HOME names, and in one that is relative to where it was called', () => {
@@ -95,7 +115,10 @@ describe('.env', () => {
   });
 
   test('none is needed', () => {
-    expect(findPlace({}, elsewhere, checkout).settings).toBeNull();
+    expect(findPlace({}, elsewhere, checkout)).toMatchObject({
+      settings: null,
+      lookedFor: [join(elsewhere, '.env'), join(checkout, '.env')],
+    });
   });
 });
 

@@ -17,11 +17,13 @@ type Around = {
   readonly env?: Readonly<Record<string, string>>;
   /** The folder that relative paths start from. */
   readonly cwd?: string;
+  /** The team's own catalog folder. */
+  readonly own?: string;
 };
 
 /** @param words what stands behind `bounce-triage` */
 export async function run(words: readonly string[], around: Around = {}): Promise<Said> {
-  const { input = '', columns, env = {}, cwd } = around;
+  const { input = '', columns, env = {}, cwd, own = null } = around;
   const back = process.cwd();
   if (cwd !== undefined) process.chdir(cwd);
   const out = sink(columns);
@@ -48,7 +50,7 @@ export async function run(words: readonly string[], around: Around = {}): Promis
     const status = await runCommand(
       words,
       {
-        catalogs: { folder: CATALOG, own: null },
+        catalogs: { folder: CATALOG, own },
         version: '1.2.3',
         readDns: () => readDnsConfig(env),
         // app/main.ts gives a default place too.
@@ -56,7 +58,10 @@ export async function run(words: readonly string[], around: Around = {}): Promis
         async start() {
           err.stream.write('started\n');
         },
-        examinations: () => ({ slack: async () => null, discord: async () => [] }),
+        examinations: () => ({
+          slack: async () => 'There are no tokens for slack.',
+          discord: async () => [],
+        }),
       },
       terminal,
     );

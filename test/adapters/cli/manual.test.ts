@@ -14,7 +14,9 @@ const HINT = '`npm run manual` writes it anew';
 
 test('the man page is up to date, and the package names it', () => {
   expect(readFileSync(MAN, 'utf8'), HINT).toBe(manPage());
-  expect(JSON.parse(readFileSync(new URL('package.json', root), 'utf8')).man).toBe('man/bounce-triage.1');
+  expect(JSON.parse(readFileSync(new URL('package.json', root), 'utf8')).man).toEqual([
+    'man/bounce-triage.1',
+  ]);
 });
 
 test('man shows it without a warning', () => {

@@ -1,4 +1,4 @@
-/** Reads mails that came back and prints the addresses that are dead: node mails.ts bounce1.eml bounce2.eml … */
+/** Reads mails that came back and prints the addresses that are dead: node mails.mts bounce1.eml bounce2.eml … */
 import { readFile } from 'node:fs/promises';
 import { createExplainer } from 'bounce-triage';
 

@@ -1,4 +1,4 @@
-/** With entries of your own over the built-in ones: node own-catalog.ts FOLDER */
+/** With entries of your own over the built-in ones: node own-catalog.mts FOLDER */
 import { createExplainer } from 'bounce-triage';
 
 const { explain, mistakes } = await createExplainer({ catalogFolder: process.argv[2] ?? 'catalog' });

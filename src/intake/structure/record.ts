@@ -9,7 +9,7 @@ import { classWords, givesNoReason, isForAll, isMailEvent, type Telling, telling
 import type { Fact, KeyMeaning } from './keys.ts';
 import { type Leaf, type Place, placesOf } from './leaves.ts';
 import { recipientsOf } from './recipients.ts';
-import { isAboutReport, isReport, isTextOfItsOwn } from './texts.ts';
+import { isAboutReport, isReport, isTextOfItsOwn, withoutPlace } from './texts.ts';
 import { timeIn } from './time.ts';
 
 /** What an event tells. */
@@ -228,7 +228,8 @@ function bareCodes(leaves: readonly Leaf[]): {
 function bestSaid(leaves: readonly Leaf[]): Said | null {
   let best: Said | null = null;
   for (const leaf of leaves) {
-    const { keys, text } = leaf;
+    const { keys } = leaf;
+    const text = withoutPlace(leaf.text);
     const strength = strengthOf(leaf);
     if (strength === null || !/\p{L}{2}/u.test(text)) continue;
     const codes = MAY_BE_CODED.test(text) ? codesIn(text) : NO_CODES;

@@ -6,7 +6,7 @@
 import { proveLines, structured, structuredProof } from './formats/structured.ts';
 import { scan, wholeMail } from './gates.ts';
 import { CAME_BACK_WORDS } from './role-words.ts';
-import { isAboutCodes, isQuotedInTalk, isSource } from './talk.ts';
+import { isAboutCodes, isOfOtherService, isQuotedInTalk, isSource } from './talk.ts';
 
 /** A code that could begin a server's reply: `550 5.1.1 `, `550-`, `#5.1.1 `. */
 const CODE =
@@ -86,7 +86,7 @@ export function isBounceBeyondDoubt(text: string): boolean {
 export function isNoticed(text: string): boolean {
   const { isSure, rest } = structuredProof(text);
   const isTold = isBounceBeyondDoubt(rest) || ((isSure || proveLines(rest)) && !isAboutCodes(rest));
-  return isTold && !isSource(text);
+  return isTold && !isSource(text) && !isOfOtherService(text);
 }
 
 /** A table that explains codes, not a log of refusals: many codes, and no address of anybody or of any host. */

@@ -112,5 +112,17 @@ const OTHER_SERVICE =
 const OF_MAIL =
   /\b(?:smtps?|rcpt|mail from|e-?mails?|mailbox(?:es)? (?:full|unavailable|not found)|recipients?|postfix|exim|sendmail|dovecot|qmail|bounced?|deliver\w{0,7}|undeliver\w{0,6}|ehlo|helo)\b|\b[45]\d\d[ -]#?[45]\.\d{1,3}\.\d{1,3}\b/i;
 
+/** What only a client of FTP says (RFC 959), as programs show it … */
+const FTP_COMMAND =
+  /^(?:[^\n]{0,60}?(?:\bCommand:|>|\*cmd\*)\s{0,4}['"]?(?:\d{4}-\d\d-\d\d[ T][\d:.]{0,15} ?|\d{4}-\d\d-\d\d )?|\s{0,8})(?:(?:USER|PASS|CWD|XCWD|RETR|STOR|APPE|MKD|RMD|RNFR|RNTO) \S|(?:PASV|EPSV|MLSD|NLST)\b)|\bFTP (?:command|response):/m;
+/** … and what only its server answers: 331, 230, 227, 226, 150 and 257, and refusals of files and logins. */
+const FTP_REPLY =
+  /(?:^|[>:"'\]<\t ])(?:331 \S|230[ -]|22[679] |150 |257 |125 |530 |(?:421|45[012]|55[0-3]) [^\n]{0,200}(?:no such (?:file|directory)|permission denied|(?:change|current|working|remote) directory|open (?:that )?file|disk (?:quota|full)|connections|access is denied))|\b220[ -][^\n]{0,100}\bftp/im;
+/** What a session with a mail server has, and FTP never. */
+const SMTP = /\b(?:RCPT TO|MAIL FROM)\s?:|\b(?:EHLO|HELO|LHLO) \S|\b[45]\d\d[ -]#?[45]\.\d{1,3}\.\d{1,3}\b/i;
+
+const isFtp = (text: string): boolean => FTP_COMMAND.test(text) && FTP_REPLY.test(text) && !SMTP.test(text);
+
 /** @returns whether a text is from a server of logins, files or pages, and has nothing of mail */
-export const isOfOtherService = (text: string): boolean => OTHER_SERVICE.test(text) && !OF_MAIL.test(text);
+export const isOfOtherService = (text: string): boolean =>
+  (OTHER_SERVICE.test(text) && !OF_MAIL.test(text)) || isFtp(text);

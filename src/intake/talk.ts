@@ -60,7 +60,7 @@ export const isAboutCodes = (text: string): boolean =>
 
 /** What a server's words are announced with, when they stand in quotes. */
 const ANNOUNCED =
-  /(?:\b(?:said|says|returned|returns|responded|replied|reported|response|reply|answer(?:ed)?|error|reason|message|status|code|detail|text|diag\w*|bounced?|rejected|failed|failure|got|with|was)\b\W{0,4}|[:=>[{,]\s{0,3})$/i;
+  /(?:\b(?:said|says|returned|returns|responded|replied|reported|response|reply|answer(?:ed)?|error|reason|message|status|code|detail|text|diag\w*|bounced?|rejected|failed|failure|got|with|was|mit|meldete?|antwortete?|lautete?|sagte?|fehler|avec|disant|indiquant|erreur|motif|raison|con|dice|error|motivo|errore|com|erro|met)\b\W{0,4}|[:=>[{,]\s{0,3})$/i;
 /** How a sentence introduces an example. */
 const EXAMPLE =
   /(?:\be\.?g\.?,?|\bi\.?e\.?,?|\bfor (?:example|instance),?|\bsuch as|\blike|\bincluding)[\s:("'`]{0,4}$/i;
@@ -74,7 +74,7 @@ const EXAMPLE =
 export function isQuotedInTalk(before: string, after: string, namesSomebody: boolean): boolean {
   if (EXAMPLE.test(before)) return true;
   if (CHANGED.test(after) && !ANNOUNCED.test(LABEL.exec(before)?.[1] ?? 'error')) return true;
-  const open = /["'`(“„‘«]\s{0,2}$/.exec(before)?.[0].trim();
+  const open = /["'`(“„‘«»‹]\s{0,2}$/.exec(before)?.[0].trim();
   if (open === undefined) return false;
   const front = before.trimEnd().slice(0, -1);
   const closes = after.search(CLOSING[open] ?? open);
@@ -96,6 +96,8 @@ const CLOSING: Readonly<Record<string, RegExp>> = {
   '„': /[“”"]/,
   '‘': /[’']/,
   '«': /»/,
+  '»': /[«»]/,
+  '‹': /›/,
 };
 /** The name of a part of a program, or of a kind of change, before what it does: "Bounce handler: `550 …` is soft now". */
 const LABEL = /^[\s>*•#+-]{0,12}(\p{L}[\p{L}\d ()_/.-]{1,40}):\s{1,3}$/u;

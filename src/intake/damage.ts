@@ -32,13 +32,17 @@ const SLIPS_BRACKETED =
 export const isDamaged = (text: string, isBracketed: boolean): boolean =>
   (isBracketed ? SLIPS_BRACKETED : SLIPS).test(text);
 
+const IN_QUOTES = /^["'‘“].{1,330}@.{1,253}["'’”]$/;
+
 /**
  * @param address a recipient as a report names it
  * @returns what is wrong with how it is written, as the end of a sentence ("ends in a dot"); null: nothing
  */
 export function damageOf(address: string | null): string | null {
+  if (address === null) return null;
+  if (IN_QUOTES.test(address)) return 'has quotes around it';
   // A quoted local part may hold anything (RFC 5321 §4.1.2).
-  if (address === null || address.startsWith('"')) return null;
+  if (address.startsWith('"')) return null;
   if (/[*]{3}|[x]{4}|\bredacted\b/i.test(address)) return null;
   return FAULTS.find(({ found }) => found.test(address))?.words ?? null;
 }

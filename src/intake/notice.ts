@@ -6,16 +6,16 @@
 import { proveLines, structured, structuredProof } from './formats/structured.ts';
 import { scan, wholeMail } from './gates.ts';
 import { CAME_BACK_WORDS } from './role-words.ts';
-import { isAboutCodes, isQuotedInTalk, isSource } from './talk.ts';
+import { isAboutCodes, isOfOtherService, isQuotedInTalk, isSource } from './talk.ts';
 
 /** A code that could begin a server's reply: `550 5.1.1 `, `550-`, `#5.1.1 `. */
 const CODE =
   /(?<![\w./])(?:([45])\d\d(?:[\s:-]{1,3}#?(?:\1[. ]\d{1,3}[. ]\d{1,3})(?![.\d])|(?=[\s:;,-]))|[45]\.\d{1,3}\.\d{1,3}(?![.\d-]))/g;
 /** What stands before a reply: the start of a line, punctuation, or a server's name and `said:`. */
 const BEFORE_BOTH =
-  /(?:^|[\n"'`(<>\]|:;.?!@)]|\bsaid|\breturned|\bsmtp;|\b[A-Z]{3,4}|@\S{3,60})[\s"'`(<>#*[\]|:-]{0,6}$/;
+  /(?:^|[\n"'`(<>\]|:;.?!@)»«„“‹]|\bsaid|\breturned|\bsmtp;|\b[A-Z]{3,4}|@\S{3,60})[\s"'`(<>#*[\]|:»«„“‹-]{0,6}$/;
 const BEFORE_ONE =
-  /(?:^|[\n"'`]|\bsaid:|\breturned|\bsmtp;|\]:|<<<|ERROR_CODE ?:|\bReason:|\breason:|\bconnection:|error:|below:|failure:|response:|responded:|\bS:|exception:|message:)[\s"'`(<>#*[:-]{0,6}$/;
+  /(?:^|[\n"'`]|\bsaid:|\breturned|\bsmtp;|\]:|<<<|ERROR_CODE ?:|\bReason:|\breason:|\bconnection:|error:|below:|failure:|response:|responded:|\bS:|exception:|message:|(?:退信|错误|錯誤|失败|失敗)原因)[\s"'`(<>#*[:：-]{0,6}$/;
 /** An address of anybody or of a host: what happened names one, what explains doesn't. */
 const SOMEBODY = /@|\b(?:\d{1,3}\.){3}\d{1,3}\b/;
 /** Different reply codes at the front of lines that make a table. */
@@ -31,9 +31,12 @@ const REFUSAL_WORDS =
   /\b(?:unknown|no such|not (?:found|exist|accept\w*|allowed|permitted)|does(?: not|n't) exist|reject\w*|denied|refus\w*|block\w*|listed|full|over ?quota|exceed\w*|deferred|rate limit\w*|unavailable|disabled|inactive|invalid|unauthenticated|expired|fail(?:ed|s|ure)\b|undeliver\w*|too (?:many|large|big)|greylist\w*|try (?:again|later)|low reputation|suspicious)/i;
 /** How people tell that a mail came back, before its code: "my mail to ann@example.com bounced today with …". */
 const CAME_BACK = new RegExp(
-  `[^\\s@]@[^\\s@]{3,253}[^\\n@]{0,60}(?<!\\p{L})(?:${CAME_BACK_WORDS})(?!\\p{L})[^\\n@]{0,50}\\s["'\`]?$`,
+  `[^\\s@]@[^\\s@]{3,253}[^\\n@]{0,60}(?<!\\p{L})(?:${CAME_BACK_WORDS})(?!\\p{L})[^\\n@]{0,50}\\s["'\`»«„“‹]?\\s?$`,
   'iu',
 );
+
+/** How the mail services of China say that a mail came back, above a reply that may be no more than "550 User not found". */
+const RETURNED = /(?:邮件|郵件)(?:已?被退[回信]|未能(?:成功)?送[达達])|退信(?:原因|通知)|系[统統]退信/;
 
 /** How changelogs and commits speak. */
 const CHANGE =
@@ -86,7 +89,7 @@ export function isBounceBeyondDoubt(text: string): boolean {
 export function isNoticed(text: string): boolean {
   const { isSure, rest } = structuredProof(text);
   const isTold = isBounceBeyondDoubt(rest) || ((isSure || proveLines(rest)) && !isAboutCodes(rest));
-  return isTold && !isSource(text);
+  return isTold && !isSource(text) && !isOfOtherService(text);
 }
 
 /** A table that explains codes, not a log of refusals: many codes, and no address of anybody or of any host. */
@@ -99,6 +102,7 @@ function isReference(text: string): boolean {
 function isProvenByCode(text: string): boolean {
   const isQuestion = QUESTION.test(text);
   const namesSomebody = SOMEBODY.test(text);
+  const isAddressed = text.includes('@');
   CODE.lastIndex = 0;
   for (let i = 0, code = CODE.exec(text); code && i < MAX_CODES; i++, code = CODE.exec(text)) {
     const before = text.slice(Math.max(0, code.index - 70), code.index);
@@ -113,7 +117,7 @@ function isProvenByCode(text: string): boolean {
     if (words.length < 3 || TALKED.test(words) || CHANGE.test(words)) continue;
     if (code[1] === undefined && (!REFUSAL_WORDS.test(words) || (/^:/.test(after) && LISTED.test(before))))
       continue;
-    const isWorded = MAIL_WORDS.test(words);
+    const isWorded = MAIL_WORDS.test(words) || (isAddressed && RETURNED.test(text));
     if (hasBoth ? isWorded || !isQuestion : isWorded && !isQuestion) return !isReference(text);
   }
   return false;

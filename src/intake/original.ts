@@ -38,6 +38,10 @@ const XTEXT_NEEDED = /\+(2B|3D)/g;
 /** RFC 6533 §3 writes characters beyond ASCII so: `\x{E4}`. */
 const UNICODE = /\\x\{([\dA-F]{1,6})\}/gi;
 
+/** Quotes that came along from an address book: the server was given them, and the sender's list may hold them. */
+const QUOTED =
+  /^<?(['"‘’“”][^\s@'"<>]{1,160}@[^\s@'"<>‘’“”]{1,253}['"’”]|[^\s@'"<>‘’“”]{1,160}@[^\s@'"<>‘’“”]{1,253}['"’”])>?$/;
+
 /**
  * @param value of a field such as Original-Recipient: `rfc822; ann+2Bnews@example.com`
  * @returns the address in it, decoded, or null
@@ -45,6 +49,8 @@ const UNICODE = /\\x\{([\dA-F]{1,6})\}/gi;
 export function fieldAddress(value: string): string | null {
   const typed = value.replace(TYPE, '').trim().slice(0, 2000);
   const text = typed.includes('\\x{') ? typed.replace(UNICODE, unicode) : typed;
+  const quoted = QUOTED.exec(text);
+  if (quoted !== null) return quoted[1] ?? quoted[0];
   if (!text.includes('@') && text.includes('+40')) return addressIn(text.replace(XTEXT, fromHex));
   return addressIn(text)?.replace(XTEXT_NEEDED, fromHex) ?? null;
 }

@@ -60,7 +60,7 @@ export const isAboutCodes = (text: string): boolean =>
 
 /** What a server's words are announced with, when they stand in quotes. */
 const ANNOUNCED =
-  /(?:\b(?:said|says|returned|returns|responded|replied|reported|response|reply|answer(?:ed)?|error|reason|message|status|code|detail|text|diag\w*|bounced?|rejected|failed|failure|got|with|was)\b\W{0,4}|[:=>[{,]\s{0,3})$/i;
+  /(?:\b(?:said|says|returned|returns|responded|replied|reported|response|reply|answer(?:ed)?|error|reason|message|status|code|detail|text|diag\w*|bounced?|rejected|failed|failure|got|with|was|mit|meldete?|antwortete?|lautete?|sagte?|fehler|avec|disant|indiquant|erreur|motif|raison|con|dice|error|motivo|errore|com|erro|met)\b\W{0,4}|[:=>[{,]\s{0,3})$/i;
 /** How a sentence introduces an example. */
 const EXAMPLE =
   /(?:\be\.?g\.?,?|\bi\.?e\.?,?|\bfor (?:example|instance),?|\bsuch as|\blike|\bincluding)[\s:("'`]{0,4}$/i;
@@ -74,7 +74,7 @@ const EXAMPLE =
 export function isQuotedInTalk(before: string, after: string, namesSomebody: boolean): boolean {
   if (EXAMPLE.test(before)) return true;
   if (CHANGED.test(after) && !ANNOUNCED.test(LABEL.exec(before)?.[1] ?? 'error')) return true;
-  const open = /["'`(“„‘«]\s{0,2}$/.exec(before)?.[0].trim();
+  const open = /["'`(“„‘«»‹]\s{0,2}$/.exec(before)?.[0].trim();
   if (open === undefined) return false;
   const front = before.trimEnd().slice(0, -1);
   const closes = after.search(CLOSING[open] ?? open);
@@ -96,6 +96,8 @@ const CLOSING: Readonly<Record<string, RegExp>> = {
   '„': /[“”"]/,
   '‘': /[’']/,
   '«': /»/,
+  '»': /[«»]/,
+  '‹': /›/,
 };
 /** The name of a part of a program, or of a kind of change, before what it does: "Bounce handler: `550 …` is soft now". */
 const LABEL = /^[\s>*•#+-]{0,12}(\p{L}[\p{L}\d ()_/.-]{1,40}):\s{1,3}$/u;
@@ -112,5 +114,17 @@ const OTHER_SERVICE =
 const OF_MAIL =
   /\b(?:smtps?|rcpt|mail from|e-?mails?|mailbox(?:es)? (?:full|unavailable|not found)|recipients?|postfix|exim|sendmail|dovecot|qmail|bounced?|deliver\w{0,7}|undeliver\w{0,6}|ehlo|helo)\b|\b[45]\d\d[ -]#?[45]\.\d{1,3}\.\d{1,3}\b/i;
 
+/** What only a client of FTP says (RFC 959), as programs show it … */
+const FTP_COMMAND =
+  /^(?:[^\n]{0,60}?(?:\bCommand:|>|\*cmd\*)\s{0,4}['"]?(?:\d{4}-\d\d-\d\d[ T][\d:.]{0,15} ?|\d{4}-\d\d-\d\d )?|\s{0,8})(?:(?:USER|PASS|CWD|XCWD|RETR|STOR|APPE|MKD|RMD|RNFR|RNTO) \S|(?:PASV|EPSV|MLSD|NLST)\b)|\bFTP (?:command|response):/m;
+/** … and what only its server answers: 331, 230, 227, 226, 150 and 257, and refusals of files and logins. */
+const FTP_REPLY =
+  /(?:^|[>:"'\]<\t ])(?:331 \S|230[ -]|22[679] |150 |257 |125 |530 |(?:421|45[012]|55[0-3]) [^\n]{0,200}(?:no such (?:file|directory)|permission denied|(?:change|current|working|remote) directory|open (?:that )?file|disk (?:quota|full)|connections|access is denied))|\b220[ -][^\n]{0,100}\bftp/im;
+/** What a session with a mail server has, and FTP never. */
+const SMTP = /\b(?:RCPT TO|MAIL FROM)\s?:|\b(?:EHLO|HELO|LHLO) \S|\b[45]\d\d[ -]#?[45]\.\d{1,3}\.\d{1,3}\b/i;
+
+const isFtp = (text: string): boolean => FTP_COMMAND.test(text) && FTP_REPLY.test(text) && !SMTP.test(text);
+
 /** @returns whether a text is from a server of logins, files or pages, and has nothing of mail */
-export const isOfOtherService = (text: string): boolean => OTHER_SERVICE.test(text) && !OF_MAIL.test(text);
+export const isOfOtherService = (text: string): boolean =>
+  (OTHER_SERVICE.test(text) && !OF_MAIL.test(text)) || isFtp(text);

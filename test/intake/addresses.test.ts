@@ -120,3 +120,29 @@ describe('envelopes that hold another address', () => {
     ).toEqual(['bob@kite.example']);
   });
 });
+
+describe('quotes that came along with the address', () => {
+  const report = (field: string): string => `Final-Recipient: ${field}\nAction: failed\nStatus: 5.1.3\n`;
+  test.each([
+    ["rfc822; 'pavel.novak@kovar.example'", "'pavel.novak@kovar.example'"],
+    ["rfc822;'pavel.novak@kovar.example'", "'pavel.novak@kovar.example'"],
+    ["RFC822; <'pavel.novak@kovar.example'>", "'pavel.novak@kovar.example'"],
+    ["'pavel.novak@kovar.example'", "'pavel.novak@kovar.example'"],
+    ['rfc822; "pavel.novak@kovar.example"', '"pavel.novak@kovar.example"'],
+    ["utf-8; 'pavel.novák@kovar.example'", "'pavel.novák@kovar.example'"],
+  ])('%s stands as it was written, with what is wrong', async (field, recipient) => {
+    const { bounces } = await read(report(field), { asked: true });
+    expect(bounces).toMatchObject([{ recipient }]);
+    expect(damageOf(recipient)).toBe('has quotes around it');
+  });
+  test.each([
+    "o'neil@kovar.example",
+    '"john doe"@kovar.example',
+    "d'arcy.o'hara@kovar.example",
+  ])('%s has none around it', async (address) => {
+    expect((await read(report(`rfc822; ${address}`), { asked: true })).bounces).toMatchObject([
+      { recipient: address },
+    ]);
+    expect(damageOf(address)).toBeNull();
+  });
+});

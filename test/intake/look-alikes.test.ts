@@ -58,3 +58,28 @@ describe('servers of logins, files and pages', () => {
     expect((await read(text, { asked: true })).bounces).toEqual([]);
   });
 });
+
+describe('a session with an FTP server, when asked', () => {
+  test.each([
+    "Command:\tUSER ann@example.com\nResponse:\t331 User ann@example.com OK. Password required\nResponse:\t230 OK. Current directory is /\nCommand:\tCWD /mail\nResponse:\t550 Can't change directory to /mail: No such file or directory",
+    'Command: USER ann@example.com\nResponse: 331 ok\nCommand: STOR report.pdf\nResponse: 552 Disk quota exceeded for user ann@example.com',
+    "Command:\tUSER ann@example.com\nResponse:\t331 ok\nCommand:\tSTOR mailbox.zip\nResponse:\t553 Can't open that file: Permission denied",
+    'Response: 220 FTP server ready\nCommand: USER ann@example.com\nResponse: 421 Too many connections from this host, try later',
+    '> USER ann@example.com\n< 331 Password required for ann@example.com\n> PASS secret\n< 530 Login incorrect.',
+    '< 220 ProFTPD Server ready.\n> USER ann@example.com\n< 331 Password required\n> PASS ***\n< 230 User logged in\n> CWD /mail/recipients\n< 550 /mail/recipients: No such file or directory',
+    '230 User ann@example.com logged in\nPASV\n227 Entering Passive Mode (192,0,2,1,10,5)\nSTOR email.txt\n550 email.txt: Permission denied',
+    "*cmd* 'USER ann@example.com'\n*resp* '331 Please specify the password.'\n*cmd* 'PASS ****'\n*resp* '530 Login incorrect.'",
+    'Tue Jan 3 10:00:00 2026 [pid 5] [ann@example.com] FTP command: Client "192.0.2.1", "CWD /x"\nTue Jan 3 10:00:00 2026 [pid 5] [ann@example.com] FTP response: Client "192.0.2.1", "550 Failed to change directory."',
+  ])('is no bounce: %s', async (text) => {
+    expect(await read(text, { asked: true })).toMatchObject({ bounces: [] });
+    expect(await read(text, { asked: false })).toMatchObject({ noticed: false, bounces: [] });
+  });
+
+  test.each([
+    'RCPT TO:<ann@example.com>\n550 5.1.1 User unknown',
+    '550 USER ann@example.com NOT FOUND IN DIRECTORY',
+    '<ann@example.com>: 552 Disk quota exceeded',
+  ])('mail is: %s', async (text) => {
+    expect((await read(text, { asked: true })).bounces).toMatchObject([{ recipient: 'ann@example.com' }]);
+  });
+});

@@ -79,3 +79,83 @@ describe('noticing in a watched channel', () => {
     });
   });
 });
+
+const WATCHED = { asked: false };
+const ASKED = { asked: true };
+
+describe('letters and cards whose words alone tell a failure', () => {
+  const notes = (why: string): string =>
+    `Your message\n\n  Subject: Offer\n\nwas not delivered to:\n\n  ann@example.com\n\nbecause:\n\n  ${why}\n`;
+  test.each([
+    notes('User ann (ann@example.com) not listed in Domino Directory'),
+    notes('User ann.b (ann@example.com) not listed in public Name & Address Book'),
+    notes('Error delivering to CN=Ann/O=North; Database is over quota'),
+    notes('No route found to domain example.com from server MAIL01/NORTH.'),
+    'Your message  Subject: Hi  was not delivered to:  ann@example.com  because:  User not found',
+    'Ihre Nachricht\n\n  Betreff: Angebot\n\nwurde nicht zugestellt an:\n\n  ann@example.com\n\nda:\n\n  Benutzer unbekannt',
+    'User ann (ann@example.com) not listed in Domino Directory',
+    '抱歉,您的邮件被退回来了……\n收件人 ann@example.com\n发件人 news@example.org\n退信原因\n550 User not found\n收件人邮件地址(ann@example.com)不存在,邮件无法送达。',
+    '抱歉，您的邮件被退回来了……\n收件人:ann@example.com\n退信原因: 552 Mailbox full 对方邮箱已满',
+    '抱歉，您的邮件未能成功送达以下收件人：\nann@example.com\n退信原因：\n550 Mailbox not found',
+    '系统退信\n您的邮件未能送达 ann@example.com\n错误原因:550 Invalid User',
+    'Your message addressed to "ann@example.com" was rejected: error 5.1.1 - invalid address',
+    'The mail addressed to ann@example.com was refused: error 5.2.2 - mailbox full.',
+    'Message addressed to <ann@example.com> could not be delivered: error 550 5.1.1 - invalid mailbox',
+  ])('%s', async (text) => {
+    for (const options of [WATCHED, ASKED])
+      expect(await read(text, options)).toMatchObject({
+        noticed: true,
+        bounces: [{ recipient: 'ann@example.com' }],
+      });
+  });
+
+  const pec = (to: string, error: string): string =>
+    `Avviso di mancata consegna\n\nNel giorno 14/03/2026 alle ore 10:11:12 (+0100) nel messaggio\n"Fattura" proveniente da "news@pec.example.org"\n${to}\nè stato rilevato un errore ${error}.\nIl messaggio è stato rifiutato dal sistema.\nIdentificativo messaggio: opec21005.20260314101112.12345.678.1.53@pec.example.net`;
+  test.each([
+    pec('e destinato all\'utente "ann@pec.example.com"', '5.1.1 - Gestore S.p.A. - indirizzo non valido'),
+    pec('e destinato all’utente “ann@pec.example.com”', '5.2.2 - Gestore - casella piena'),
+    pec('ed indirizzato a ann@pec.example.com', '5.1.1 - Gestore - indirizzo non valido'),
+    'Le message provenant de "news@example.org" et destiné à l\'utilisateur "ann@pec.example.com" a été refusé par le système : erreur 5.1.1 - adresse invalide.',
+    'El mensaje procedente de "news@example.org" y destinado al usuario "ann@pec.example.com" ha sido rechazado por el sistema: error 5.1.1 - dirección no válida.',
+    'A mensagem proveniente de "news@example.org" e destinada ao usuário "ann@pec.example.com" foi rejeitada pelo sistema: erro 5.1.1 - endereço inválido.',
+    'Die Nachricht von "news@example.org", bestimmt für den Benutzer "ann@pec.example.com", wurde vom System abgelehnt: Fehler 5.1.1 - ungültige Adresse.',
+    'In the message "Order" from "news@example.org" and addressed to the user "ann@pec.example.com" an error 5.1.1 was detected - invalid address. The message was rejected by the system.',
+  ])('of certified mail: %s', async (text) => {
+    for (const options of [WATCHED, ASKED])
+      expect(await read(text, options)).toMatchObject({
+        noticed: true,
+        bounces: [{ recipient: 'ann@pec.example.com' }],
+      });
+  });
+
+  test.each([
+    'Moin, unsere Rechnung an ann@example.com kam zurück mit »552 5.2.2 Das Postfach ist voll«. Rückfragen an postmaster@example.com steht noch dabei.',
+    'Die Mail an ann@example.com wurde abgelehnt: „550 5.1.1 User unknown“. Kann jemand schauen?',
+    "Bonjour, mon message à ann@example.com est revenu avec « 550 5.1.1 Adresse inconnue » hier soir, quelqu'un peut regarder ?",
+    'Le mail envoyé à ann@example.com a été rejeté : «554 5.7.1 Message rejected as spam». Merci de regarder.',
+    'Hola, el correo a ann@example.com fue rechazado con «550 5.1.1 usuario desconocido». ¿Alguien puede mirar?',
+    'La mail a ann@example.com è tornata indietro con «550 5.1.1 utente sconosciuto», potete guardare?',
+    'The mail to ann@example.com came back with “550 5.1.1 User unknown” this morning, can someone look?',
+  ])('in quotes of any language: %s', async (text) => {
+    for (const options of [WATCHED, ASKED])
+      expect(await read(text, options)).toMatchObject({
+        noticed: true,
+        bounces: [{ recipient: 'ann@example.com' }],
+      });
+  });
+
+  test.each([
+    'The package was not delivered to: the office, because: nobody was there. Write to ann@example.com',
+    'How do I find users not listed in Domino Directory?',
+    '我们的邮件经常被退回来,请问 550 是什么意思?',
+    '如果您的邮件被退回来了,请检查退信原因,例如 550 User not found。',
+    'Wenn »550 5.1.1 User unknown« kommt, dann sperren wir die Adresse, sagt lena@example.org.',
+    'Was bedeutet „550 5.1.1 User unknown“ eigentlich genau?',
+    'Que veut dire « 550 5.1.1 Adresse inconnue » dans nos statistiques ?',
+    'Mails addressed to our partners were rejected: error 5.1.1 is rising, any idea?',
+    'Nei log è stato rilevato un errore 5.1.1, che cosa significa?',
+    'Il messaggio proveniente da "news@pec.example.org" è stato consegnato nella casella di destinazione "ann@pec.example.com".',
+  ])('talk and other letters stay unanswered: %s', async (text) => {
+    expect(await read(text, WATCHED)).toMatchObject({ noticed: false, bounces: [] });
+  });
+});

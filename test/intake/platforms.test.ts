@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { read } from '../../src/intake/index.ts';
 
 const ANN = 'ann@example.com';
+const BEN = 'ben@example.net';
 const UNKNOWN = '550 5.1.1 User unknown';
 
 type Sample = { readonly from: string; readonly body: unknown; readonly finds: object };
@@ -311,5 +312,58 @@ describe('platforms without a reader of their own', () => {
     expect((await read(text, { asked: true })).bounces).toMatchObject([
       { recipient: ANN, replyCode: '550', enhancedCode: '5.1.1' },
     ]);
+  });
+
+  test('the type around an object holds for what is in it', async () => {
+    const object = { id: 'em_4', object: 'email', from: 'news@example.org', to: ANN, meta: { owner: BEN } };
+    const text = JSON.stringify({ event_id: 'e1', type: 'email.bounced', data: { object } }, null, 1);
+    for (const asked of [true, false])
+      expect(await read(text, { asked })).toMatchObject({ noticed: true, bounces: [{ recipient: ANN }] });
+    const fine = JSON.stringify({ event_id: 'e1', type: 'email.delivered', data: { object } });
+    expect(await read(fine, { asked: true })).toMatchObject({ noticed: false, bounces: [] });
+    const rate = JSON.stringify({ type: 'email_bounce_rate', data: { object } });
+    expect(await read(rate, { asked: false })).toMatchObject({ noticed: false, bounces: [] });
+  });
+
+  const REASON = '550 5.1.1 Recipient not found';
+  test.each([
+    { event: 'email.bounced', data: { recipients: [ANN, BEN], permanent: true, reason: REASON } },
+    { event: 'bounce', to: [ANN, BEN], from: 'news@example.org', reason: REASON },
+    { type: 'MessageBounced', rcpt: [ANN, BEN], response: REASON },
+    { event: 'hard_bounce', recipients: `${ANN}, ${BEN}`, cc: ['eve@example.org'], reason: REASON },
+  ])('everybody on the list of an event that says that all failed: %j', async (body) => {
+    expect((await read(JSON.stringify(body), { asked: true })).bounces).toMatchObject([
+      { recipient: ANN, enhancedCode: '5.1.1' },
+      { recipient: BEN, enhancedCode: '5.1.1' },
+    ]);
+  });
+
+  test.each([
+    ['the words name one', { event: 'bounce', to: [ANN, BEN], reason: `550 5.1.1 <${BEN}> unknown` }, BEN],
+    [
+      'the words name another',
+      { event: 'bounce', to: [ANN, BEN], reason: '550 5.1.1 <eve@example.org> unknown' },
+      null,
+    ],
+    ['a program tells of its mail', { level: 'error', to: [ANN, BEN], err: REASON }, null],
+    ['one is named, and who got a copy', { event: 'bounce', to: [ANN], cc: [BEN], reason: REASON }, ANN],
+  ])('not everybody on the list: %s', async (_, body, recipient) => {
+    expect((await read(JSON.stringify(body), { asked: true })).bounces).toMatchObject([{ recipient }]);
+  });
+
+  test.each([
+    [
+      { bounce_code: '550', bounce_extended_code: '5.4.1' },
+      { replyCode: '550', enhancedCode: '5.4.1' },
+    ],
+    [
+      { bounceCode: 552, bounceExtendedCode: '5.2.2' },
+      { replyCode: '552', enhancedCode: '5.2.2' },
+    ],
+    [{ bounce_code: '5.1.1' }, { replyCode: null, enhancedCode: '5.1.1' }],
+    [{ bounce_code: '10' }, { replyCode: null, enhancedCode: null }],
+  ])("a platform's bounce code is a server's where it has its shape: %j", async (codes, finds) => {
+    const text = JSON.stringify({ event: 'bounced', email: ANN, ...codes, reason: 'It was not accepted' });
+    expect((await read(text, { asked: true })).bounces).toMatchObject([{ recipient: ANN, ...finds }]);
   });
 });

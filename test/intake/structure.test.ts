@@ -252,3 +252,41 @@ describe('brackets', () => {
       expect((await read(piece.repeat(1_000_000 / piece.length), { asked: true })).bounces).toEqual([]);
   });
 });
+
+describe('an exception in the context of a log line', () => {
+  const SAID = '550 5.1.1 <ann@example.com>: User unknown';
+  const line = (head: string, exception: string): string =>
+    `[2026-05-02 08:00:13] production.ERROR: ${head} ${JSON.stringify({ exception, from: 'news@example.org' })}`;
+  const thrown = (message: string, code = 550): string =>
+    `[object] (Symfony\\Component\\Mailer\\Exception\\UnexpectedResponseException(code: ${code}): ${message} at /var/www/vendor/Smtp/SmtpTransport.php:331)`;
+  test.each([
+    ['left out', line(SAID, thrown('...'))],
+    ['left out, with one sign', line(SAID, thrown('…'))],
+    ['empty', line(SAID, thrown(''))],
+    ['said again', line(SAID, thrown(SAID))],
+    [
+      'said again, with its stack',
+      line(SAID, `${thrown(SAID)}\n[stacktrace]\n#0 /var/www/a.php(12): send()`),
+    ],
+    [
+      'another one around it',
+      line(SAID, `${thrown('It failed', 0)}\n[previous exception] ${thrown('[...]')}`),
+    ],
+    ['the only place', line('Mail failed.', thrown(SAID))],
+    [
+      'on Windows',
+      line(SAID, String.raw`[object] (Swift_TransportException(code: 550): at C:\www\StreamBuffer.php:269)`),
+    ],
+  ])('its message %s: one bounce', async (_, text) => {
+    expect((await read(text, { asked: true })).bounces).toMatchObject([
+      { recipient: 'ann@example.com', replyCode: '550', enhancedCode: '5.1.1' },
+    ]);
+  });
+  test('a refusal that names nobody is no second one either', async () => {
+    const said = '550 5.7.60 SMTP; Client does not have permissions to send as this sender';
+    for (const message of ['...', said])
+      expect((await read(line(said, thrown(message)), { asked: true })).bounces).toMatchObject([
+        { recipient: null, enhancedCode: '5.7.60' },
+      ]);
+  });
+});

@@ -92,6 +92,29 @@ export const letterProofs: readonly Proof[] = [
     ['could not deliver mail to ', 'unable to deliver message to '],
     /\b(?:mail server could not deliver mail to|Unable to deliver message to) <?\S{1,80}@\S/i,
   ),
+  // HCL Domino and Lotus Notes, and the same in German
+  proof(
+    ['not listed in domino directory', 'not listed in public name'],
+    /\bUser \S[^\n@]{0,120}\([^\s@]{1,80}@[^\s)]{1,253}\)[^\n]{0,40} not listed in (?:the )?(?:Domino Directory|public Name (?:&|and) Address Book)/i,
+  ),
+  proof(
+    ['was not delivered to:', 'wurde nicht zugestellt an:'],
+    /\b(?:was not delivered to|wurde nicht zugestellt an):\s{1,20}<?[^\s@]{1,160}@\S{3,253}\s{1,20}(?:because|da|weil|Grund):\s{1,20}\S/i,
+  ),
+  // Italian certified mail (PEC): the notice of non-delivery, "avviso di mancata consegna"
+  proof(
+    ['addressed to '],
+    /\baddressed to [^@\n]{0,60}@[^@]{3,120}?\berror [45]\.\d{1,3}\.\d{1,3} (?:was|has been) (?:detected|found)\b/i,
+  ),
+  proof(
+    ['rilevato un errore '],
+    /\b(?:destinat|indirizzat)[oa] [^@\n]{0,120}@[^@]{3,300}?\brilevato un errore [45]\.\d{1,3}\.\d{1,3}(?![.\d])/i,
+  ),
+  // The same sentence from other gateways: to whom, that it was refused, and the error's number
+  proof(
+    ['addressed to ', 'destin', 'indirizzat', 'adress', 'dirigid', 'bestimmt '],
+    /(?:\baddressed to|\bdestin(?:[oe]|ad|at)\S{1,3} (?:a|à|al|ao)|\bdestinat[oa] all|\bindirizzat[oa] a|\b(?:adress|destin)ée? à|\bdirigid[oa] a|\bbestimmt für)(?!\p{L}{3})[^@\n]{0,60}@[^@\n]{0,300}(?:reject|refus|could not be delivered|rechazad|rejeitad|recusad|rifiutat|abgelehnt|abgewiesen)[^@\n]{0,120}(?:error|errore|erreur|fehler|erro):? (?:[45]\d\d[ -])?[45]\.\d{1,3}\.\d{1,3}(?![.\d])/iu,
+  ),
   proof(['your message cannot be '], /\bYour message cannot be delivered to the following recipients/i),
   // Google Groups answers in the sender's language; its greeting and its last line are the same in all of them.
   proof(['groups.google.com/support/'], /^[^@]{0,199}@[\s\S]*?https:\/\/groups\.google\.com\/support\//),

@@ -62,6 +62,18 @@ export function tellingOf(value: string): Telling {
   return TELLING.find(([, some]) => has(some))?.[0] ?? null;
 }
 
+/** The event of a mail that came back, or was complained about: `email.bounced`, `MessageComplained`. */
+const OF_MAIL =
+  /^(?:e-?mails?|mails?|messages?|msg|recipients?|delivery|outbound|smtp)[\W_]{0,2}(?:(?:hard|soft|perm\w{0,8}|temp\w{0,8}|was|has|is)[\W_]{0,2})?(?:bounc(?:es?|ed)|complain(?:ts?|ed)?|undeliver(?:ed|able)|suppress(?:ed|ion)?|dropped|fail(?:ed|ure|s)?)(?:[\W_]{1,2}(?:hard|soft|permanent|temporary|transient|event))?$/i;
+const CAME_BACK = /bounc|complain|undeliver|suppress|dropp/i;
+
+/** @returns whether the name of an event alone says that a mail came back */
+export const isMailEvent = (value: string): boolean => value.length < 60 && OF_MAIL.test(value);
+
+/** @returns whether an event by this name is about all whom it names: it tells what became of a mail, not of a program */
+export const isForAll = (value: string): boolean =>
+  value.length < 60 && (CAME_BACK.test(value) || OF_MAIL.test(value));
+
 /** A platform's own class of a bounce, and what it says in words that the catalog knows. First match decides. */
 const CLASSES: readonly (readonly [RegExp, string])[] = [
   [

@@ -2,12 +2,14 @@
  * Structured text is read as structure. One reader for all notations: each turns text into keys and values, and one
  * table knows what keys mean (`keys.ts`). Only an explicit key makes an address the recipient.
  */
+import { codesIn } from '../codes.ts';
 import type { Found, Passage } from '../found.ts';
 import { marksOf, SIGN } from '../marks.ts';
 import { BROKEN, structuresIn } from './brackets.ts';
 import { keyLinesIn } from './key-lines.ts';
 import { leavesOf } from './leaves.ts';
 import { pairsIn } from './pairs.ts';
+import type { Told } from './record.ts';
 import { eventsIn, type Platform } from './records.ts';
 import { tablesIn } from './table.ts';
 import { textsIn } from './texts.ts';
@@ -66,6 +68,25 @@ const IN_CODE =
 const isInCode = (text: string, start: number): boolean =>
   IN_CODE.test(text.slice(text.lastIndexOf('\n', start - 1) + 1, start).slice(-200));
 
+/** Characters before a structure on its line that may tell the same. */
+const MAX_HEAD = 4000;
+
+/** Loggers write an exception's message, and the exception behind it: what names nobody there is no second answer. */
+const withoutEcho = (event: Told, head: string): Told => {
+  const found = event.found.filter(
+    (one) =>
+      one.recipient != null || !(head.includes(one.text) || (!isCoded(one) && isCoded({ text: head }))),
+  );
+  return found.length === event.found.length
+    ? event
+    : { ...event, found, telling: found.length > 0 ? event.telling : 'fine' };
+};
+
+const isCoded = ({ text, reply, status }: Found): boolean => {
+  const codes = codesIn(text);
+  return (reply ?? status ?? codes.replyCode ?? codes.enhancedCode) !== null;
+};
+
 function told(text: string, structures: readonly Structure[], platforms: readonly Platform[]): Structured {
   const passages: Passage[] = [];
   const wrapped: { start: number; end: number; text: string }[] = [];
@@ -73,7 +94,8 @@ function told(text: string, structures: readonly Structure[], platforms: readonl
   const unsubscribed: string[] = [];
   let isSure = false;
   for (const { start, end, value } of structures) {
-    const events = eventsIn(value, platforms);
+    const head = text.slice(text.lastIndexOf('\n', start - 1) + 1, start).slice(-MAX_HEAD);
+    const events = eventsIn(value, platforms).map((event) => withoutEcho(event, head));
     const tells = events.filter(({ telling }) => telling !== null);
     if (tells.length > 0) {
       passages.push({ start, end, found: tells.flatMap(({ found }) => found.map(byItself)) });

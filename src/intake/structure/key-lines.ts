@@ -95,7 +95,12 @@ function isWhole({ fields }: Block): boolean {
     entries.some(
       ({ whose, fact, said }) =>
         whose === null &&
-        (said > 0 || fact === 'event' || fact === 'status' || fact === 'class' || fact === 'enhanced'),
+        (said > 0 ||
+          fact === 'event' ||
+          fact === 'status' ||
+          fact === 'class' ||
+          fact === 'classOrCode' ||
+          fact === 'enhanced'),
     )
   );
 }

@@ -13,6 +13,8 @@ export type Whose = 'recipient' | 'original' | 'sender' | 'other' | 'listed' | '
 export type Fact =
   | 'event'
   | 'class'
+  /** A platform's own class, or a server's code. */
+  | 'classOrCode'
   | 'status'
   | 'level'
   | 'reply'
@@ -118,10 +120,11 @@ const FACTS = table<Fact>([
   ],
   [
     'class',
-    `bouncetype bouncesubtype bounceclass bounceclassification classification bouncecategory bouncecat category subtype bouncecode
+    `bouncetype bouncesubtype bounceclass bounceclassification classification bouncecategory bouncecat category subtype
     bgtoolscode bouncedescription bouncereasoncode severity failuretype failuretypes failureclass rejecttype rejectreason suppressionreason deliverystatuscode errortype
     hardbounce softbounce ishardbounce ishard issoft permanent ispermanent reasoncode reasontype bounceseverity`,
   ],
+  ['classOrCode', 'bouncecode bouncestatus failurecode bouncesmtpcode'],
   ['level', 'level loglevel severitytext severitylevel lvl levelname'],
   [
     'reply',
@@ -130,7 +133,7 @@ const FACTS = table<Fact>([
   ],
   [
     'enhanced',
-    `enhanced enhancedcode enhancedstatus enhancedstatuscode enhancedsmtpcode enhancedresponsecode smtpenchcode enchcode esc dsn dsnstatuscode extendedcode extendedstatus
+    `enhanced enhancedcode enhancedstatus enhancedstatuscode enhancedsmtpcode enhancedresponsecode smtpenchcode enchcode esc dsn dsnstatuscode extendedcode extendedstatus bounceextendedcode bounceenhancedcode bouncedsn
     xcode statusenhanced smtpenhancedcode smtpenhancedstatus`,
   ],
   [

@@ -81,11 +81,13 @@ type Tier = 'failed' | 'recipient' | 'email' | 'header';
 export type Place = {
   readonly tier: Tier | 'original' | 'listed' | 'sender' | 'other';
   readonly addresses: readonly string[];
+  /** Each value of the key, or each part between commas, is one address. */
+  readonly isList: boolean;
 };
 
 /** @returns the places that name addresses and say whose: one a key, with all addresses of a list */
 export function placesOf(leaves: readonly Leaf[]): readonly Place[] {
-  const places = new Map<string, { tier: Place['tier']; addresses: string[] }>();
+  const places = new Map<string, { tier: Place['tier']; addresses: string[]; isList: boolean }>();
   for (const { keys, place, text } of leaves) {
     if (!text.includes('@')) continue;
     const tier = tierOf(keys);
@@ -93,8 +95,12 @@ export function placesOf(leaves: readonly Leaf[]): readonly Place[] {
     const addresses = addressesIn((text.length > 2000 ? text.slice(0, 2000) : text).replace(/\s*\v\s*/g, ''));
     if (addresses.length === 0) continue;
     const known = places.get(place);
-    if (known) known.addresses.push(...addresses);
-    else places.set(place, { tier, addresses });
+    const isList = text.split(/[,;]/).length === addresses.length;
+    if (known === undefined) places.set(place, { tier, addresses, isList });
+    else {
+      known.addresses.push(...addresses);
+      known.isList &&= isList;
+    }
   }
   return [...places.values()];
 }

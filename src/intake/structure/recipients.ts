@@ -16,12 +16,13 @@ const NOBODY: Named = { recipients: [], isExplicit: false, final: null };
 /**
  * @param words the server's, which may name one of several
  * @param isBounce whether the event itself is a bounce or a complaint: somebody on the list is then the recipient
+ * @param isForAll whether what it tells holds for everybody on a list of recipients
  * @param recipientIn finds whom words are about
  */
 export function recipientsOf(
   places: readonly Place[],
   words: string,
-  isBounce: boolean,
+  { isBounce, isForAll }: { readonly isBounce: boolean; readonly isForAll: boolean },
   recipientIn: (words: string) => string | null,
 ): Named {
   const of = (tier: Place['tier']): readonly (readonly string[])[] =>
@@ -54,7 +55,11 @@ export function recipientsOf(
     if (named === null) continue;
     if (named.length === 1) return explicit(named);
     const [one, ...others] = named.filter((address) => mentions(words, address));
-    return one !== undefined && others.length === 0 ? explicit([one]) : NOBODY;
+    if (one !== undefined) return others.length === 0 ? explicit([one]) : NOBODY;
+    const isList = places.every((place) => place.tier !== tier || place.isList);
+    return tier === 'recipient' && isForAll && isList && recipientIn(words) === null
+      ? explicit(named)
+      : NOBODY;
   }
   const spoken = recipientIn(words);
   const isSomebodyElse = places.some(

@@ -5,11 +5,11 @@ import { isIp } from '../facts.ts';
 import type { Found } from '../found.ts';
 import { recipientIn } from '../recipient.ts';
 import { saysSomething } from '../words.ts';
-import { classWords, givesNoReason, type Telling, tellingOf } from './events.ts';
+import { classWords, givesNoReason, isForAll, isMailEvent, type Telling, tellingOf } from './events.ts';
 import type { Fact, KeyMeaning } from './keys.ts';
 import { type Leaf, type Place, placesOf } from './leaves.ts';
 import { recipientsOf } from './recipients.ts';
-import { isAboutReport, isReport, isTextOfItsOwn } from './texts.ts';
+import { isAboutReport, isReport, isTextOfItsOwn, withoutPlace } from './texts.ts';
 import { timeIn } from './time.ts';
 
 /** What an event tells. */
@@ -53,12 +53,17 @@ export function readRecord(leaves: readonly Leaf[]): Told {
   if (said !== null && isTextOfItsOwn(said.text) && (isReport(said.text) || !names(places))) return NOTHING;
   if (isAboutReport(leaves)) return NOTHING;
   if (telling === 'unsubscribed')
-    return { ...NOTHING, telling, unsubscribed: recipientsOf(places, '', true, recipientIn).recipients };
+    return {
+      ...NOTHING,
+      telling,
+      unsubscribed: recipientsOf(places, '', { isBounce: true, isForAll: false }, recipientIn).recipients,
+    };
   if (telling === null || telling === 'fine') return { ...NOTHING, telling };
   const bare = bareCodes(leaves);
-  const reply = factIn(leaves, ['reply', 'status'], REPLY) ?? bare.replyCode;
-  const status = factIn(leaves, ['enhanced', 'status', 'reply', 'class'], ENHANCED) ?? bare.enhancedCode;
-  const classes = valuesOf(leaves, ['class', 'event', 'status']).filter(
+  const reply = factIn(leaves, ['reply', 'status', 'classOrCode'], REPLY) ?? bare.replyCode;
+  const status =
+    factIn(leaves, ['enhanced', 'status', 'reply', 'class', 'classOrCode'], ENHANCED) ?? bare.enhancedCode;
+  const classes = valuesOf(leaves, ['class', 'classOrCode', 'event', 'status']).filter(
     (value) => value.length < 60 && !/@|[45]\d\d/.test(value),
   );
   const isAnswer = said !== null && !givesNoReason(said.text);
@@ -70,10 +75,11 @@ export function readRecord(leaves: readonly Leaf[]): Told {
     ? said.text
     : (verdict ?? said?.text ?? 'The platform tells a failure and no reason');
   const text = withCodes(words, isAnswer || status !== null ? reply : null, status);
+  const events = valuesOf(leaves, ['event', 'status']);
   const { recipients, isExplicit, final } = recipientsOf(
     places,
     said?.text ?? '',
-    eventOf(leaves) !== null,
+    { isBounce: eventOf(leaves) !== null, isForAll: events.some(isForAll) },
     recipientIn,
   );
   const isSoft = classes.some((value) => /(?<![a-z])(?:soft|transient|temporar|delay|defer)/i.test(value));
@@ -112,7 +118,7 @@ export function readRecord(leaves: readonly Leaf[]): Told {
     (isCoded || isAnswer || verdict !== null || status !== null || about.messageId !== null);
   return {
     found,
-    isSure: recipients.length > 0 && isExplicit && (isCoded || isToldByEvent),
+    isSure: recipients.length > 0 && isExplicit && (isCoded || isToldByEvent || events.some(isMailEvent)),
     telling,
     unsubscribed: [],
   };
@@ -171,7 +177,7 @@ function eventOf(leaves: readonly Leaf[]): Telling {
       (fact !== 'event' && fact !== 'status' && !isTrueClass(keys.at(-1), text))
     )
       return [];
-    return [fact === 'class' ? ('failed' as const) : tellingOf(text)];
+    return [fact === 'class' || fact === 'classOrCode' ? ('failed' as const) : tellingOf(text)];
   });
   const isWithin = leaves.some(({ keys }) =>
     keys.slice(0, -1).some(({ isFailed, isApart }) => isFailed && !isApart),
@@ -187,7 +193,7 @@ function eventOf(leaves: readonly Leaf[]): Telling {
 
 /** `"hard_bounce": true`, `"bounceType": "HARD"` */
 const isTrueClass = (key: KeyMeaning | undefined, text: string): boolean =>
-  key?.fact === 'class' &&
+  (key?.fact === 'class' || key?.fact === 'classOrCode') &&
   (text === 'true' || (key.isFailed && text.length < 40 && classWords([text]) !== null));
 
 /** "Report received" tells nothing of what it reports. */
@@ -222,7 +228,8 @@ function bareCodes(leaves: readonly Leaf[]): {
 function bestSaid(leaves: readonly Leaf[]): Said | null {
   let best: Said | null = null;
   for (const leaf of leaves) {
-    const { keys, text } = leaf;
+    const { keys } = leaf;
+    const text = withoutPlace(leaf.text);
     const strength = strengthOf(leaf);
     if (strength === null || !/\p{L}{2}/u.test(text)) continue;
     const codes = MAY_BE_CODED.test(text) ? codesIn(text) : NO_CODES;

@@ -15,6 +15,8 @@ export type Platform = {
   readonly read: (event: Fields) => readonly Found[] | null;
 };
 
+/** Facts that may tell what became of a mail. */
+const FATE: ReadonlySet<KeyMeaning['fact']> = new Set(['event', 'status', 'class', 'classOrCode']);
 /** Objects in objects that are looked into. */
 const MAX_DEPTH = 40;
 /** Keys of one object that are looked into. */
@@ -137,7 +139,7 @@ function standsAlone(value: Fields, keys: readonly KeyMeaning[]): boolean {
       const own = path.slice(keys.length);
       const last = own.at(-1);
       if (last === undefined || own.some(({ isApart }) => isApart)) return false;
-      const isFate = last.fact === 'event' || last.fact === 'status' || last.fact === 'class';
+      const isFate = FATE.has(last.fact);
       return (
         (isFate && (tellingOf(text) !== null || /^[45]/.test(text))) ||
         (last.said > 1 && /\p{L}{2}/u.test(text)) ||

@@ -40,9 +40,27 @@ const DAEMON =
 const SUBJECT =
   /^(?:undeliver|returned mail|delivery (?:status notification|failure|has failed)|failure notice|mail delivery (?:failed|failure)|mail could not be delivered|unzustellbar|message undeliverable)/i;
 
+/** How PHP writes an exception, as Monolog logs it: its class and code, its message … */
+const THROWN = /\(code: ?\d{1,6}\):?/i;
+/** … and where it was thrown. */
+const PLACE = /(?<!\S)at \S{1,300}?\.php(?::|\()\d/i;
+/** Characters of a message that are looked at. */
+const LONGEST_MESSAGE = 4000;
+
+/** @returns the message of an exception without its class and place, which nobody said; any other text as it is */
+export function withoutPlace(text: string): string {
+  const thrown = text.includes('(code:') ? THROWN.exec(text) : null;
+  if (thrown === null) return text;
+  const start = thrown.index + thrown[0].length;
+  const message = text.slice(start, start + LONGEST_MESSAGE);
+  const place = PLACE.exec(message);
+  return place === null ? text : message.slice(0, place.index).trim();
+}
+
 /** @returns the texts among an event's values that could tell a bounce by themselves */
 export function textsIn(leaves: readonly Leaf[]): readonly string[] {
-  return leaves.flatMap(({ keys, text }) => {
+  return leaves.flatMap(({ keys, text: whole }) => {
+    const text = withoutPlace(whole);
     if (
       text.length < 12 ||
       !/\S\s+\S/.test(text) ||

@@ -94,7 +94,8 @@ function told(text: string, structures: readonly Structure[], platforms: readonl
   const unsubscribed: string[] = [];
   let isSure = false;
   for (const { start, end, value } of structures) {
-    const head = text.slice(text.lastIndexOf('\n', start - 1) + 1, start).slice(-MAX_HEAD);
+    const before = text.slice(Math.max(0, start - MAX_HEAD), start);
+    const head = before.slice(before.lastIndexOf('\n') + 1);
     const events = eventsIn(value, platforms).map((event) => withoutEcho(event, head));
     const tells = events.filter(({ telling }) => telling !== null);
     if (tells.length > 0) {

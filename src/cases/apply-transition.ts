@@ -5,6 +5,7 @@ import { CASE_STATUSES, type Store } from '../store/index.ts';
 import { type Fingerprint, suppress, unsuppressCase } from '../suppressions/index.ts';
 import { type Case, findCase } from './case.ts';
 import { judge, type Knowledge } from './judge.ts';
+import { keptSince } from './kept-by-verdict.ts';
 import { type SuppressRefusal, transitionRefusal } from './may-suppress.ts';
 import { silence, unsilence } from './silence.ts';
 import { type CaseState, nextState, stateOf, type Transition, type TransitionName } from './transition.ts';
@@ -52,6 +53,8 @@ export async function applyTransition(
     if (next === null) return { case: before, auditId: null, refusal: null };
     const refusal = transitionRefusal(transition, before, () => judge(knowledge, before));
     if (refusal !== null) return { case: before, auditId: null, refusal };
+    const kept = await keptSince(store, before, suppressedBy(transition, before), knowledge);
+    if (kept !== null) return { case: before, auditId: null, refusal: { kind: 'kept-since', address: kept } };
     if (!(await change(store, before, next, actor, origin.at))) continue;
     const auditId = await log(store, before, next, transition, origin);
     const beside =
@@ -126,19 +129,25 @@ type Change = {
 /** How it is done, and how it is taken back. */
 type Effect = { readonly done: Beside | null; readonly undone: Beside | null };
 
+/** @returns the addresses that the transition puts on the list */
+function suppressedBy(transition: Transition, { recipients }: Case): readonly string[] {
+  if (transition.do === 'suppress-some') return transition.addresses;
+  return transition.do === 'suppress' ? recipients : [];
+}
+
 const NONE: Effect = { done: null, undone: null };
 const SUPPRESSES: Effect = {
-  done: (store, { team, id, bounce, reason, recipients }, { transition, origin, fingerprint }) =>
+  done: (store, handled, { transition, origin, fingerprint }) =>
     suppress(
       store,
       fingerprint,
-      team,
+      handled.team,
       {
-        addresses: transition.do === 'suppress-some' ? transition.addresses : recipients,
-        reason,
-        evidence: bounce.diagnosticCode ?? bounce.excerpt,
+        addresses: suppressedBy(transition, handled),
+        reason: handled.reason,
+        evidence: handled.bounce.diagnosticCode ?? handled.bounce.excerpt,
         source: 'case',
-        caseId: id,
+        caseId: handled.id,
       },
       origin,
     ),

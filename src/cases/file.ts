@@ -115,7 +115,12 @@ async function knownKey(
     .where('case_recipients.address', '=', address)
     .where('cases.key', 'not like', 'domain|%')
     .where('cases.side', '=', 'recipient')
-    .where((eb) => eb.or([eb('cases.key', '=', key), eb('cases.reason', '=', diagnosis.reason)]))
+    .where((eb) =>
+      eb.or([
+        eb('cases.key', '=', key),
+        eb.and([eb('cases.reason', '=', diagnosis.reason), eb('cases.category', '=', diagnosis.category)]),
+      ]),
+    )
     .orderBy('cases.last_at', 'desc')
     .limit(20)
     .execute();

@@ -3,6 +3,10 @@ import type { Store } from '../store/index.ts';
 import { type Case, loadCases } from './case.ts';
 import { lastingAmong, type Patience } from './history.ts';
 import { judge, type Knowledge } from './judge.ts';
+import { suppressRefusal } from './may-suppress.ts';
+
+/** SQLite takes 32,766 values in one statement. */
+const ADDRESSES_AT_ONCE = 10_000;
 
 export type VerdictsBy = {
   readonly knowledge: Knowledge;
@@ -14,8 +18,8 @@ export type VerdictsBy = {
 
 /**
  * @param addresses as `normalAddress` writes them, at most 30,000 (SQLite takes 32,766 values in one statement)
- * @returns by address the case that was seen last, where its verdict is not to suppress. An address without a case has
- *   none; nor has one whose case was marked as not a bounce, or taken back by an edit
+ * @returns by address the case that was seen last, where its verdict is not to suppress; of several seen at the same
+ *   moment one that says so. An address without a case has none; nor has one whose case was marked as not a bounce, or taken back by an edit
  */
 export async function keptByVerdict(
   store: Store,
@@ -27,18 +31,19 @@ export async function keptByVerdict(
   const rows = await store
     .selectFrom('case_recipients')
     .innerJoin('cases', 'cases.id', 'case_recipients.case_id')
-    .select(['case_recipients.address', 'cases.id'])
+    .select(['case_recipients.address', 'cases.id', 'cases.last_at'])
     .where('case_recipients.team', '=', team)
     .where('case_recipients.address', 'in', addresses)
     .where('cases.status', '!=', 'dismissed')
-    .orderBy('cases.last_at')
-    .orderBy('cases.id')
     .execute();
-  // Of an address that several cases name, the newest comes last and stays.
-  const newest = new Map(rows.map(({ address, id }) => [address, id]));
-  const cases = await loadCases(store, team, [...new Set(newest.values())]);
+  const lastOf = new Map<string, string>();
+  for (const { address, last_at } of rows) {
+    if (last_at > (lastOf.get(address) ?? '')) lastOf.set(address, last_at);
+  }
+  const newest = rows.filter(({ address, last_at }) => lastOf.get(address) === last_at);
+  const cases = await loadCases(store, team, [...new Set(newest.map(({ id }) => id))]);
   const kept = new Map<string, Case>();
-  for (const [address, id] of newest) {
+  for (const { address, id } of newest) {
     const handled = cases.get(id);
     if (handled && !judge(knowledge, handled).suppress) kept.set(address, handled);
   }
@@ -46,4 +51,35 @@ export async function keptByVerdict(
   const soft = [...kept].flatMap(([address, { category }]) => (category === 'soft' ? [address] : []));
   for (const { address } of await lastingAmong(store, team, soft, patience, now)) kept.delete(address);
   return kept;
+}
+
+/**
+ * @param addresses of the case that are to be suppressed
+ * @returns the first of them that bounced again since the case's last bounce, in another case, whose verdict is no
+ *   reason to suppress it: an old button or form doesn't know. Null where there is none
+ */
+export async function keptSince(
+  store: Store,
+  { team, id, lastAt }: Case,
+  addresses: readonly string[],
+  knowledge: Knowledge,
+): Promise<string | null> {
+  for (let i = 0; i < addresses.length; i += ADDRESSES_AT_ONCE) {
+    const rows = await store
+      .selectFrom('case_recipients')
+      .innerJoin('cases', 'cases.id', 'case_recipients.case_id')
+      .select(['case_recipients.address', 'cases.id'])
+      .where('case_recipients.team', '=', team)
+      .where('case_recipients.address', 'in', addresses.slice(i, i + ADDRESSES_AT_ONCE))
+      .where('cases.id', '!=', id)
+      .where('cases.last_at', '>', new Date(lastAt).toISOString())
+      .where('cases.status', '!=', 'dismissed')
+      .execute();
+    const newer = await loadCases(store, team, [...new Set(rows.map((row) => row.id))]);
+    for (const row of rows) {
+      const other = newer.get(row.id);
+      if (other && suppressRefusal(other, judge(knowledge, other))?.kind === 'no-ground') return row.address;
+    }
+  }
+  return null;
 }

@@ -12,6 +12,8 @@ export type SuppressRefusal =
   /** Its addresses were removed for their age. */
   | { readonly kind: 'expired' }
   | { readonly kind: 'none-chosen' }
+  /** It bounced again since, in another case, for what is no reason to suppress it. */
+  | { readonly kind: 'kept-since'; readonly address: string }
   /** The case is about others. */
   | { readonly kind: 'stranger'; readonly address: string };
 

@@ -35,8 +35,16 @@ export async function withdraw(
     .where('message_id', '=', id)
     .groupBy('case_id')
     .execute();
+  const named = await store
+    .selectFrom('bounces')
+    .select(['case_id', 'address'])
+    .where('team', '=', team)
+    .where('message_id', '=', id)
+    .where('address', 'is not', null)
+    .execute();
   await store.deleteFrom('case_messages').where('team', '=', team).where('message_id', '=', id).execute();
   await store.deleteFrom('bounces').where('team', '=', team).where('message_id', '=', id).execute();
+  await forgetUnnamed(store, named);
   for (const { caseId } of told) {
     const gone = Number(bounces.find(({ case_id }) => case_id === caseId)?.count ?? 0);
     await store
@@ -47,6 +55,31 @@ export async function withdraw(
     await dismissIfUntold(store, team, caseId, now);
   }
   return told.map(({ caseId }) => caseId);
+}
+
+/** Whom nothing else names any more is no recipient of the case: "Suppress all" would take them along. */
+async function forgetUnnamed(
+  store: Store,
+  named: readonly { readonly case_id: string; readonly address: string | null }[],
+): Promise<void> {
+  for (const { case_id: caseId, address } of named) {
+    await store
+      .deleteFrom('case_recipients')
+      .where('case_id', '=', caseId)
+      .where('address', '=', address)
+      .where((eb) =>
+        eb.not(
+          eb.exists(
+            eb
+              .selectFrom('bounces')
+              .select('bounces.address')
+              .where('bounces.case_id', '=', caseId)
+              .where('bounces.address', '=', address),
+          ),
+        ),
+      )
+      .execute();
+  }
 }
 
 async function dismissIfUntold(store: Store, team: string, caseId: string, now: number): Promise<void> {

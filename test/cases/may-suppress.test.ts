@@ -129,12 +129,34 @@ onBothStores((newAddress) => {
       expect(await suppressed()).toEqual(['ann@example.com']);
     });
 
+    test('is kept where it bounced again since for another reason, whatever an old form says', async () => {
+      const { caseId } = await paper.paste(toThree(DEAD).join('\n\n'));
+      clock += 60_000;
+      await paper.paste(FILTERED);
+      const kept =
+        'ann@example.com bounced again since, for another reason: its last bounce is no reason to suppress it. Nothing was changed.';
+      expect(await pressSuppress(caseId)).toMatchObject({ notice: kept });
+      expect(noticeOf(await choose(caseId, ['ann@example.com']))).toBe(kept);
+      await choose(caseId, ['bob@example.com', 'cy@example.com']);
+      expect(await suppressed()).toEqual(['bob@example.com', 'cy@example.com']);
+    });
+
     test('joins the others where the same is the matter with all of them', async () => {
       await paper.paste(toThree(DEAD).join('\n\n'));
       const [again] = await paper.write(DEAD);
       expect(again?.reply.kind).toBe('note');
       expect(await bot.store.selectFrom('cases').select('count').execute()).toEqual([{ count: 4 }]);
     });
+  });
+
+  test('whom only a message named that was edited away is not taken along', async () => {
+    const gone = (who: string) => `550 5.1.2 <${who}@nowhere.example>: Host or domain name not found`;
+    const first = await paper.paste(gone('ann'));
+    const id = 'C1:edited';
+    await paper.write(gone('bob'), { id });
+    await paper.write('sorry, that was another paste', { id, edit: '1' });
+    await pressSuppress(first.caseId);
+    expect(await suppressed()).toEqual(['ann@nowhere.example']);
   });
 
   test('Undo takes back the last step alone', async () => {

@@ -1,12 +1,11 @@
 /** The exact change to an SPF record: what to add or take out, and how the record would read then. */
 import type { Change } from '../report.ts';
 import { quoted } from '../row.ts';
-import { costsLookup, parseSpf } from './record.ts';
+import { costsLookup, MOST_LOOKUPS, parseSpf } from './record.ts';
 import type { Walked, WalkedTerm } from './walk.ts';
 
 /** Strings of a TXT record hold 255 bytes each (RFC 1035 §3.3). */
 const ONE_STRING = 255;
-const MOST_LOOKUPS = 10;
 
 /** @returns "ip4:192.0.2.10" */
 export const mechanismFor = (ip: string): string => `ip${ip.includes(':') ? 6 : 4}:${ip}`;

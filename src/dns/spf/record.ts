@@ -1,6 +1,9 @@
 /** An SPF record taken apart (RFC 7208 §4.6.1, §12), with the mistakes that people make in it told in plain words. */
 import { readIp } from '../ip.ts';
 
+/** DNS look-ups that a record may cost, those of what it includes counted in (RFC 7208 §4.6.4). */
+export const MOST_LOOKUPS = 10;
+
 export type Term = {
   /** As it is in the record: "~include:_spf.example.com". */
   readonly text: string;

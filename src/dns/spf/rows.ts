@@ -5,10 +5,9 @@ import { type About, bad, dig, good, quoted, unknown } from '../row.ts';
 import { addTerm, dropTerm, slimmer } from './change.ts';
 import { type Envelope, type SpfVerdict, syntaxFault } from './engine.ts';
 import { matchedTerms } from './matched.ts';
+import { MOST_LOOKUPS } from './record.ts';
 import type { Walked, WalkedTerm } from './walk.ts';
 
-/** RFC 7208 §4.6.4. */
-const MOST_LOOKUPS = 10;
 const MOST_VOIDS = 2;
 
 /** Whether the record is well formed. */

@@ -55,8 +55,12 @@ export const DUTIES: readonly Duty[] = [
     async run({ user, pasteOne, pasteElsewhere, suppressed }) {
       const reply = await pasteOne(['ann', 'bob'].map(dead).join('\n'));
       const form = await user.openForm(reply, 'Choose addresses', 'More…', 'Choose addresses to suppress…');
-      // Its newest bounce is not about the addresses any more, and the form does not know.
-      await pasteElsewhere('550 5.7.1 <ann@example.com>: Message rejected by recipient policy filter');
+      // What bounces last is not about the addresses any more, and the form does not know.
+      await pasteElsewhere(
+        ['ann', 'bob']
+          .map((who) => `550 5.7.1 <${who}@example.com>: Message rejected by recipient policy filter`)
+          .join('\n'),
+      );
       expect(await form.submit({ 'Addresses to suppress': ['ann@example.com'] })).toContain(
         'This bounce is no reason to suppress an address.',
       );

@@ -276,6 +276,15 @@ onBothStores((newAddress) => {
       const reply = await bot.desk.command({ text: 'suppress ann@example.com', actor: eve, place });
       expect(note(reply).title).toBe('ann@example.com is suppressed now');
     });
+
+    test('is asked about although another team saw it die since', async () => {
+      await paper.paste(SPF);
+      clock += 60_000;
+      await paper.write(DEAD, { place: { ...place, team: 'slack:T2' } });
+      const reply = await bot.desk.command({ text: 'suppress ann@example.com', actor: ann, place });
+      expect(note(reply).title).not.toContain('is suppressed now');
+      expect(await suppressed()).toEqual([]);
+    });
   });
 
   test('what happens by itself suppresses nobody', async () => {

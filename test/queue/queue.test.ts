@@ -159,6 +159,17 @@ onBothStores((newAddress) => {
       await bot.queue.idle();
       expect(went.toSorted()).toEqual(['line', 'line', 'update']);
     });
+
+    test('is another update where one is under way already, which may show the old look', async () => {
+      const { caseId } = await paper.paste(bounce(1));
+      await bot.queue.disconnect('slack');
+      await paper.press(paper.now(caseId), 'Claim');
+      const updates = bot.store.selectFrom('outbox').select('id').where('kind', '=', 'update');
+      expect(await updates.execute()).toHaveLength(1);
+      await bot.store.updateTable('outbox').set({ attempts: 1 }).where('kind', '=', 'update').execute();
+      await paper.press(paper.now(caseId), 'Resolve');
+      expect(await updates.execute()).toHaveLength(2);
+    });
   });
 
   describe('a process that dies', () => {

@@ -174,7 +174,9 @@ describe('installed, from /, as a user who may write nothing in it', () => {
     expect(listed.err).toContain(join(home, '.local/share/bounce-triage/bounce-triage.db'));
     const locked = join(folder, 'locked');
     mkdirSync(locked, { mode: 0o555 });
-    const refused = call(['suppressions', 'add', 'ann@example.com', '--reason', 'bounce'], { home: locked });
+    const refused = call(['suppressions', 'add', 'ann@example.com', '--reason', 'user-unknown'], {
+      home: locked,
+    });
     expect(refused.status).not.toBe(0);
     expect(refused.err).toContain(join(locked, '.local/share/bounce-triage'));
     expect(refused.err).toContain('DATABASE_URL');

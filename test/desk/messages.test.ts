@@ -213,7 +213,7 @@ onBothStores((newAddress) => {
         tone: 'repeat',
         title: 'Known already: This address does not exist',
       });
-      expect(words(note(again?.reply))).toMatch(/^2 bounces since .* stands in the first answer\./);
+      expect(words(note(again?.reply))).toMatch(/^2 bounces since .* is in the first answer\./);
       expect(note(again?.reply).body.flat()).toContainEqual({
         kind: 'post',
         label: 'the first answer',

@@ -3,7 +3,7 @@ import type { Found } from '../found.ts';
 import { SIGN } from '../marks.ts';
 import { recipientIn } from '../recipient.ts';
 import { recipientsIn } from '../roles.ts';
-import { wordsForAll } from './letters/shared.ts';
+import { wordsForAll } from './letters/words-for-all.ts';
 import type { Reader } from './reader.ts';
 
 /** Who announces the answer of a server, in the languages of Gmail, up to the colon. */

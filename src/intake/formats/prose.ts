@@ -11,7 +11,7 @@ import { saysSomething } from '../words.ts';
 import { letterProofs } from './letter-words.ts';
 import { type Named, namedBy } from './letters/named.ts';
 import { isReturnedHeadline, returnedAt } from './letters/returned.ts';
-import { wordsForAll } from './letters/shared.ts';
+import { wordsForAll } from './letters/words-for-all.ts';
 import type { Reader } from './reader.ts';
 
 /** A letter from a mail server, told by its phrases. */

@@ -204,7 +204,7 @@ Diagnostic-Code: smtp; 452 4.2.2 The recipient's mailbox is over quota`,
   ],
 ]);
 
-table('SES says Transient, the domain is dead', [
+table('SES gave up: the last attempt alone is no proof that the domain is dead', [
   [
     JSON.stringify({
       notificationType: 'Bounce',
@@ -223,9 +223,9 @@ table('SES says Transient, the domain is dead', [
       },
       mail: { source: 'news@example.org', messageId: '0100' },
     }),
-    'host-unknown',
-    'hard',
-    true,
+    'expired',
+    'soft',
+    false,
     false,
   ],
 ]);

@@ -63,6 +63,8 @@ export type FeedbackType =
   | 'dmarc'
   | 'other';
 
+export type Certainty = 'sure' | 'likely' | 'unsure';
+
 /** What one mail server said about one recipient, and what we think of it: an object of `explain --json`. */
 export type Bounce = {
   /** The address that the mail was for. Null where no explicit place names it: an address is never guessed. */
@@ -102,6 +104,10 @@ export type Bounce = {
   readonly entry: string | null;
   /** What kind of evidence decided, the provider's own response being the strongest. */
   readonly evidence: 'provider' | 'wording' | 'enhanced-code' | 'reply-code' | null;
+  /** How often a verdict on such evidence is right. `unsure` never suppresses. */
+  readonly certainty: Certainty;
+  /** What it could be as well, and the question that would tell the two apart; null where nothing else comes close. */
+  readonly otherwise: { readonly reason: Reason; readonly ask: string } | null;
   readonly title: string;
 };
 

@@ -31,6 +31,7 @@ async function answerLine(line: string, { catalog, explain }: Judge) {
     data = JSON.parse(line);
   } catch {
     return {
+      id: null,
       error: 'This line is not valid JSON. It must be like {"id": 1, "text": "550 5.1.1 User unknown"}.',
     };
   }

@@ -28,5 +28,7 @@ export function judge(
     blocklist: null,
     entry: null,
     evidence: null,
+    certainty: 'unsure',
+    otherwise: null,
   };
 }

@@ -12,6 +12,7 @@
  */
 import { type Catalog, type Entry, FENCE, type Permanence, type ReasonId } from '../catalog/index.ts';
 import type { Bounce } from '../intake/bounce.ts';
+import { certaintyOf } from './certainty.ts';
 import type { Diagnosis } from './diagnosis.ts';
 import { createEvidences, entriesOfLists } from './evidence.ts';
 import { createProviderFinder, type Proven } from './provider.ts';
@@ -118,6 +119,8 @@ export function createJudge(catalog: Catalog): Judge {
         blocklist: decided?.blocklist ?? (LISTABLE.has(category) ? blocklist : null),
         entry: decided,
         evidence: decided && EVIDENCE_OF[decided.kind],
+        certainty: certaintyOf({ entry: decided, isCodeOnly: best !== null && best.number < 0 }),
+        otherwise: null,
       };
     },
     why(bounce) {

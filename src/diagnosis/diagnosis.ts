@@ -1,5 +1,6 @@
 import type { Category, Control, Entry, Evidence, Permanence, ReasonId } from '../catalog/index.ts';
 import type { Bounce } from '../intake/bounce.ts';
+import type { Certainty } from './certainty.ts';
 
 /** Our judgement of a bounce, and what it rests on. */
 export type Diagnosis = {
@@ -18,4 +19,15 @@ export type Diagnosis = {
   /** The catalog entry that decided; null where nothing in the catalog fits. */
   readonly entry: Entry | null;
   readonly evidence: Evidence | null;
+  /** How often a verdict on such evidence is right: what is `unsure` is no reason to suppress anybody. */
+  readonly certainty: Certainty;
+  /** What it could be as well; null where nothing else comes close. */
+  readonly otherwise: Otherwise | null;
+};
+
+/** The reason that comes second, and what would tell the two apart. */
+export type Otherwise = {
+  readonly reason: ReasonId;
+  /** A question that the reader can answer, in plain words. */
+  readonly ask: string;
 };

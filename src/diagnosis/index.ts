@@ -1,5 +1,6 @@
+export { CERTAINTIES, type Certainty } from './certainty.ts';
 export { createJudge, type Judge } from './diagnose.ts';
-export type { Diagnosis } from './diagnosis.ts';
+export type { Diagnosis, Otherwise } from './diagnosis.ts';
 export { createExplain, type Explain, type Explained } from './explain.ts';
 export { foreignSenderOf } from './foreign-sender.ts';
 export type { Weighing } from './why.ts';

@@ -31,6 +31,8 @@ export function bounceJson(diagnosis: Diagnosis, fallbackTitle: string) {
     blocklist: diagnosis.blocklist,
     entry: entry?.id ?? null,
     evidence: diagnosis.evidence,
+    certainty: diagnosis.certainty,
+    otherwise: diagnosis.otherwise,
     title: entry?.title ?? fallbackTitle,
   };
 }

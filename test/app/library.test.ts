@@ -5,8 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createExplainer, explain, lookup } from '../../app/library.ts';
-import type { Bounce, Category, Control, Entry, Reason } from '../../app/library-types.ts';
+import type { Bounce, Category, Certainty, Control, Entry, Reason } from '../../app/library-types.ts';
 import type * as words from '../../src/catalog/index.ts';
+import type * as diagnosis from '../../src/diagnosis/index.ts';
 import type { bounceJson, entryJson } from '../../src/replies/index.ts';
 
 let folder: string;
@@ -128,6 +129,7 @@ test('the types say all that the answers have', () => {
     true satisfies Same<Reason, words.ReasonId>,
     true satisfies Same<Category, words.Category>,
     true satisfies Same<Control, words.Control>,
+    true satisfies Same<Certainty, diagnosis.Certainty>,
   ];
   expect(same).not.toContain(false);
 });

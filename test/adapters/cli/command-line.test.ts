@@ -127,7 +127,7 @@ test('explain --batch answers line for line, and a broken line stops nothing', (
   expect(status).toBe(0);
   expect(lines(out)).toMatchObject([
     { id: 1, noticed: true, bounces: [{ recipient: 'user@example.com', reason: 'user-unknown' }] },
-    { error: expect.stringContaining('not valid JSON') },
+    { id: null, error: expect.stringContaining('not valid JSON') },
     { id: 'two', error: expect.stringContaining('"text"') },
     { id: 'three', noticed: false },
   ]);

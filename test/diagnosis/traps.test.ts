@@ -230,6 +230,24 @@ table('SES gave up: the last attempt alone is no proof that the domain is dead',
   ],
 ]);
 
+table('links are no words', [
+  [
+    '550 5.7.1 Refused by local policy, see https://help.example.net/unknown-user-blocked.html',
+    'policy-violation',
+    'policy',
+    false,
+    false,
+  ],
+  [
+    '554 5.7.1 Access denied (help.example.net/kb?topic=mailbox-does-not-exist)',
+    'policy-violation',
+    'policy',
+    false,
+    false,
+  ],
+  ['550 <https://support.google.com/mail/?p=NoSuchUser|why> - gsmtp', ...DEAD, { provider: 'google' }],
+]);
+
 table('"unknown" is said of the sender', [
   [
     '450 4.1.7 <news@example.org>: Sender address rejected: unverified address: User unknown',

@@ -3,7 +3,15 @@ import type { Entry, Evidence, Pattern } from '../catalog/index.ts';
 import type { Bounce } from '../intake/bounce.ts';
 import type { Proven } from './provider.ts';
 import { type Claim, EVIDENCE_OF } from './rule.ts';
-import { enhancedFit, isOtherClass, NOT_GIVEN_UP, OTHER_CODES, OTHER_PROVIDER, replyFit, weigh } from './weigh.ts';
+import {
+  enhancedFit,
+  isOtherClass,
+  NOT_GIVEN_UP,
+  OTHER_CODES,
+  OTHER_PROVIDER,
+  replyFit,
+  weigh,
+} from './weigh.ts';
 
 /** What was weighed for one bounce. */
 export type Weighing = {

@@ -103,7 +103,7 @@ export type Bounce = {
   /** Id of the catalog entry that decided: `lookup` finds it. */
   readonly entry: string | null;
   /** What kind of evidence decided, the provider's own response being the strongest. */
-  readonly evidence: 'provider' | 'wording' | 'enhanced-code' | 'reply-code' | null;
+  readonly evidence: 'provider' | 'wording' | 'enhanced-code' | 'reply-code' | 'words-alike' | null;
   /** How often a verdict on such evidence is right. `unsure` never suppresses. */
   readonly certainty: Certainty;
   /** What it could be as well, and the question that would tell the two apart; null where nothing else comes close. */

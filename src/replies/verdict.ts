@@ -22,6 +22,7 @@ const DECIDED_BY = {
   wording: "the server's wording",
   'enhanced-code': 'the enhanced status code',
   'reply-code': 'the reply code alone',
+  'words-alike': 'words that are alike in other bounces: a guess',
 } as const;
 
 /**

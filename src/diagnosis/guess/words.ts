@@ -10,6 +10,10 @@ const LONGEST = 3000;
 /** The longest word; what is longer is an identifier. */
 const LONGEST_WORD = 24;
 
+/** How reports introduce an answer: Postfix, qmail, Exim. The command in it is a fact of the bounce. */
+const REPORTED =
+  /\(in reply to [^()]{1,60}\)|\b(?:remote )?(?:host|server) (?:\S{1,320} )?said:|\bsmtp error from remote (?:mail )?server after [^:]{1,40}:/gi;
+
 /** Between these, something stands in one piece: a link, an address, a host with its port. */
 const APART = /[\s<>()[\]{}"',;|*]+/;
 /** A link; an address; a path; a host, or a number with a dot. A sentence that begins right behind a dot is none. */
@@ -24,7 +28,7 @@ const ASCII = /^[\0-\x7f]*$/;
 /** @returns the words, in their order; doubles stay */
 export function wordsIn(text: string): readonly string[] {
   const found: string[] = [];
-  for (const piece of text.slice(0, LONGEST).split(APART)) {
+  for (const piece of text.slice(0, LONGEST).replace(REPORTED, ' ').split(APART)) {
     if (piece === '' || NO_WORDS.test(piece)) continue;
     if (ASCII.test(piece)) {
       for (const word of piece.toLowerCase().split(NO_LETTER)) if (isWord(word)) found.push(word);

@@ -12,6 +12,8 @@ import type { Weighing } from './why.ts';
 /** `diagnose` says what we think of a bounce, `why` also what else was weighed, and why it lost. Both are pure. */
 export type Judge = {
   readonly diagnose: (bounce: Bounce) => Diagnosis;
+  /** What the catalog alone says. */
+  readonly diagnoseByCatalog: (bounce: Bounce) => Diagnosis;
   readonly why: (bounce: Bounce) => Weighing & {
     /** What the words most likely mean; null where they weren't asked, or say nothing. */
     readonly guess: (Guess & { readonly decides: boolean }) | null;
@@ -22,6 +24,7 @@ export type Judge = {
 export function createJudge(catalog: Catalog, guesser: Guesser = guesserOfBuild): Judge {
   const byCatalog = createCatalogJudge(catalog);
   return {
+    diagnoseByCatalog: byCatalog.diagnose,
     diagnose(bounce) {
       const known = byCatalog.diagnose(bounce);
       const guess = guessFor(known, guesser);
@@ -43,7 +46,8 @@ export function createJudge(catalog: Catalog, guesser: Guesser = guesserOfBuild)
 /** @returns null where the catalog knows better than any guess, or where the words say nothing */
 function guessFor({ bounce, entry, evidence }: Diagnosis, guesser: Guesser): Guess | null {
   const isKnown = entry !== null && !entry.weak && (evidence === 'provider' || evidence === 'wording');
-  if (isKnown || bounce.kind !== 'bounce') return null;
+  // What a team says itself of a code or a hint is no guess.
+  if (isKnown || entry?.own || bounce.kind !== 'bounce') return null;
   return guesser(wordsIn(bounce.diagnosticCode ?? bounce.excerpt), bounce);
 }
 
@@ -51,11 +55,11 @@ function guessFor({ bounce, entry, evidence }: Diagnosis, guesser: Guesser): Gue
  * From which probability on a guess is believed. Found on folds, each judged by a catalog and a guesser that know
  * nothing of its texts (`npm run bench:diagnosis`): at these a guess mends ten verdicts for each that it spoils.
  */
-const BELIEVED = { overNothing: 0.3, overHint: 0.3, overCode: 0.5 };
+const BELIEVED = { overNothing: 0.3, overHint: 0.4, overCode: 0.5 };
 /** From this probability on a guess at a reason is right mostly. */
 const LIKELY = 0.7;
 /** How many times likelier than the hint's reason the guess must be. */
-const OVER_HINT = 3;
+const OVER_HINT = 4;
 
 function outweighs({ reason, probability, of, words }: Guess, known: Diagnosis): boolean {
   if (reason === known.reason || reason === 'undefined') return false;

@@ -10,14 +10,20 @@ const LONGEST = 3000;
 /** The longest word; what is longer is an identifier. */
 const LONGEST_WORD = 24;
 
-/** How reports introduce an answer: Postfix, qmail, Exim. The command in it is a fact of the bounce. */
+/**
+ * How reports introduce an answer: Postfix, qmail, Exim. The command in it is a fact of the bounce, and Postfix says
+ * "Recipient address rejected" before whatever it refuses at RCPT.
+ */
 const REPORTED =
-  /\(in reply to [^()]{1,60}\)|\b(?:remote )?(?:host|server) (?:\S{1,320} )?said:|\bsmtp error from remote (?:mail )?server after [^:]{1,40}:/gi;
+  /\(in reply to [^()]{1,60}\)|\b(?:remote )?(?:host|server) (?:\S{1,320} )?said:|\bsmtp error from remote (?:mail )?server after [^:]{1,40}:|\brecipient address rejected:/gi;
 
-/** Between these, something stands in one piece: a link, an address, a host with its port. */
-const APART = /[\s<>()[\]{}"',;|*]+/;
-/** A link; an address; a path; a host, or a number with a dot. A sentence that begins right behind a dot is none. */
-const NO_WORDS = /:\/\/|@|^www\.|^[/~]|[\p{L}\p{N}_-]\.(?!\p{Lu}\p{Ll})[\p{L}\p{N}_-]/u;
+/** With its protocol, or a host with a path behind it. */
+const LINK = /\b(?:[a-z]{2,10}:\/\/|(?:[\w-]{1,63}\.){1,8}[a-z]{2,24}(?::\d{1,5})?[/?#])[^\s<>"]{1,2000}/gi;
+const ADDRESS = /[^\s<>()[\]:;,"=@]{1,64}@[\w.-]{1,255}/g;
+/** Between these, a host stands in one piece. */
+const APART = /[\s<>()[\]{}"',:;=|*]+/;
+/** What is left of an address; a path; a host, or a number with a dot. A sentence that begins right behind a dot is none. */
+const NO_WORDS = /@|^[/~]|[\p{L}\p{N}_-]\.(?!\p{Lu}\p{Ll})[\p{L}\p{N}_-]/u;
 const NO_LETTER = /[^a-z0-9]+/;
 const NO_LETTER_OF_ANY = /[^\p{L}\p{N}]+/u;
 const DIGIT = /\p{N}/u;
@@ -28,7 +34,8 @@ const ASCII = /^[\0-\x7f]*$/;
 /** @returns the words, in their order; doubles stay */
 export function wordsIn(text: string): readonly string[] {
   const found: string[] = [];
-  for (const piece of text.slice(0, LONGEST).replace(REPORTED, ' ').split(APART)) {
+  const said = text.slice(0, LONGEST).replace(REPORTED, ' ').replace(LINK, ' ').replace(ADDRESS, ' ');
+  for (const piece of said.split(APART)) {
     if (piece === '' || NO_WORDS.test(piece)) continue;
     if (ASCII.test(piece)) {
       for (const word of piece.toLowerCase().split(NO_LETTER)) if (isWord(word)) found.push(word);

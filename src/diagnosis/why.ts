@@ -1,6 +1,7 @@
 /** Why an entry that could have been meant is not: in plain words, for `explain --why`. */
 import type { Entry, Evidence, Pattern } from '../catalog/index.ts';
 import type { Bounce } from '../intake/bounce.ts';
+import type { EvidenceClass } from './certainty.ts';
 import type { Proven } from './provider.ts';
 import { type Claim, EVIDENCE_OF } from './rule.ts';
 import {
@@ -18,6 +19,8 @@ export type Weighing = {
   readonly proven: Proven | null;
   /** Whether the text around the server's words decided, because they alone were no more than a hint. */
   readonly isPassage: boolean;
+  /** The kind of evidence that it comes to, which says how sure it is. */
+  readonly evidence: EvidenceClass;
   /** The entry that decided; null where none fits. */
   readonly winner: { readonly entry: Entry; readonly found: string | null } | null;
   readonly losers: readonly {

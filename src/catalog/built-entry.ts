@@ -27,6 +27,7 @@ export type Known = readonly [
 export const NEEDS_PROVIDER = 1;
 export const NEEDS_CODES = 2;
 export const WEAK = 4;
+export const NEEDS_SENDER = 8;
 
 /** What not every question needs. */
 export type Later = {
@@ -46,6 +47,7 @@ export class BuiltEntry implements Entry {
   readonly tags: Entry['tags'];
   readonly needsProvider: boolean;
   readonly needsCodes: boolean;
+  readonly needsSender: boolean;
   readonly weak: boolean;
   readonly reason: Entry['reason'];
   readonly category: Entry['category'];
@@ -86,6 +88,7 @@ export class BuiltEntry implements Entry {
     this.needsProvider = (flags & NEEDS_PROVIDER) !== 0;
     this.needsCodes = (flags & NEEDS_CODES) !== 0;
     this.weak = (flags & WEAK) !== 0;
+    this.needsSender = (flags & NEEDS_SENDER) !== 0;
     this.reason = reason;
     this.category = shared.judgement.category;
     this.suppress = shared.judgement.suppress;

@@ -12,6 +12,7 @@ import {
   type Known,
   NEEDS_CODES,
   NEEDS_PROVIDER,
+  NEEDS_SENDER,
   WEAK,
   type Words,
   wordsOf,
@@ -26,6 +27,7 @@ import { createRecogniser } from './recogniser.ts';
 import type { Blocklist, Provider, Sender } from './schema.ts';
 import { buildTables, type Lists } from './tables.ts';
 import { writtenIndex } from './word-index.ts';
+import { bySubject, type Subject } from './words.ts';
 
 const FILES = {
   /** What entries are known by, and all that is no entry. */
@@ -52,6 +54,7 @@ type Built = {
   readonly senders: readonly Sender[];
   readonly parts: Catalog['parts'];
   readonly forNow: readonly string[];
+  readonly subjects: Readonly<Record<Subject, readonly string[]>>;
 };
 
 /** @returns whether the folder is one that `writeBuilt` filled */
@@ -74,6 +77,7 @@ export function writeBuilt(catalog: Catalog, folder: string): void {
       ...([id, kind, provider, reply, enhanced, sourcesOf(entry.tags), reason, control, blocklist] as const),
       (entry.needsProvider ? NEEDS_PROVIDER : 0) |
         (entry.needsCodes ? NEEDS_CODES : 0) |
+        (entry.needsSender ? NEEDS_SENDER : 0) |
         (entry.weak ? WEAK : 0),
       judgements.numberOf(JSON.stringify({ category, suppress, retry })),
       files.numberOf(file),
@@ -91,6 +95,7 @@ export function writeBuilt(catalog: Catalog, folder: string): void {
     senders: [...catalog.senders.values()],
     parts,
     forNow: sourcesOf(catalog.forNow),
+    subjects: bySubject((subject) => sourcesOf(catalog.subjects[subject])),
   };
   const { matcher, clues } = createRecogniser(catalog, (patterns) => {
     const tables = buildTables(patterns);
@@ -158,6 +163,7 @@ export function readBuilt(folder: string): Catalog {
     senders: new Map(built.senders.map((sender) => [sender.id, sender])),
     parts: built.parts,
     forNow: built.forNow.map((source) => accepted(source)),
+    subjects: bySubject((subject) => built.subjects[subject].map((source) => accepted(source))),
   };
   prepare(catalog, { recognition, wordIndex: () => unpacked(join(folder, FILES.wordIndex)) });
   return catalog;

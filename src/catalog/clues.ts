@@ -2,6 +2,7 @@
 import type { Catalog, Entry } from './entry.ts';
 import type { Pattern } from './pattern.ts';
 import { type Lists, listsOf } from './tables.ts';
+import { SUBJECTS } from './words.ts';
 
 /** Entries, providers and blocklists have the numbers of their places in the catalog. */
 export type Clues = {
@@ -18,12 +19,20 @@ export type Clues = {
   readonly blocklists: Int32Array;
   /** Patterns that say that an answer holds for now only. */
   readonly forNow: Int32Array;
+  /** By pattern: 1 + the place in `SUBJECTS` of what it names; 0: of nothing. */
+  readonly subjects: Uint8Array;
   /** Entries that have neither tag nor text. */
   readonly codeOnly: Int32Array;
 };
 
 /** @returns all that a text is searched for */
-export function* patternsOf({ entries, providers, blocklists, forNow }: Catalog): Iterable<Pattern> {
+export function* patternsOf({
+  entries,
+  providers,
+  blocklists,
+  forNow,
+  subjects,
+}: Catalog): Iterable<Pattern> {
   for (const { tags, texts, not } of entries) {
     yield* tags;
     yield* texts;
@@ -32,6 +41,7 @@ export function* patternsOf({ entries, providers, blocklists, forNow }: Catalog)
   for (const { marksCompiled } of providers.values()) yield* marksCompiled;
   for (const { marksCompiled } of blocklists.values()) yield* marksCompiled;
   yield* forNow;
+  for (const subject of SUBJECTS) yield* subjects[subject];
 }
 
 /**
@@ -39,7 +49,7 @@ export function* patternsOf({ entries, providers, blocklists, forNow }: Catalog)
  * @param patterns each of them once, in the order of these numbers
  */
 export function cluesOf(
-  { entries, providers, blocklists, forNow }: Catalog,
+  { entries, providers, blocklists, forNow, subjects }: Catalog,
   numberOf: (pattern: Pattern) => number,
   patterns: readonly Pattern[],
 ): Clues {
@@ -57,6 +67,10 @@ export function cluesOf(
     });
     return marks;
   };
+  const subjectOf = new Uint8Array(patterns.length);
+  SUBJECTS.forEach((subject, place) => {
+    for (const number of subjects[subject].map(numberOf)) subjectOf[number] = place + 1;
+  });
   return {
     tags: listsOf(tags),
     texts: listsOf(texts),
@@ -66,6 +80,7 @@ export function cluesOf(
     providers: marked(providers.values()),
     blocklists: marked(blocklists.values()),
     forNow: Int32Array.from(forNow, numberOf),
+    subjects: subjectOf,
     codeOnly: Int32Array.from(entries.flatMap((entry, place) => (isCodeOnly(entry) ? [place] : []))),
   };
 }

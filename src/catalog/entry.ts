@@ -1,6 +1,6 @@
 import type { Pattern } from './pattern.ts';
 import type { Blocklist, ControlFacts, Parts, Provider, RawReason, Sender } from './schema.ts';
-import type { ByPermanence, Category, Control, ReasonId } from './words.ts';
+import type { ByPermanence, Category, Control, ReasonId, Subject } from './words.ts';
 
 export type EntryKind =
   | 'reply-code'
@@ -29,6 +29,8 @@ export type Entry = {
   readonly not: readonly Pattern[];
   readonly needsProvider: boolean;
   readonly needsCodes: boolean;
+  /** Stands for words that would be about the recipient, where they are about who sends. */
+  readonly needsSender: boolean;
   /** Only a hint: anything that isn't weak is believed first. */
   readonly weak: boolean;
   readonly reason: ReasonId;
@@ -73,4 +75,6 @@ export type Catalog = {
   readonly parts: Parts;
   /** Words by which an answer says that it holds for now only. */
   readonly forNow: readonly Pattern[];
+  /** Words that name whom others near them are about. */
+  readonly subjects: Readonly<Record<Subject, readonly Pattern[]>>;
 };

@@ -58,8 +58,11 @@ const recognition = {
   text: oneOrMore(text).optional(),
   /** Texts that make it another problem although it matches. */
   not: oneOrMore(text).optional(),
-  /** What must hold besides the text: the provider is proven, the codes don't contradict. */
-  only: z.array(z.enum(['provider', 'codes'])).optional(),
+  /**
+   * What must hold besides the text: the provider is proven, the codes don't contradict. `sender`, without text: words
+   * about the recipient are said of who sends.
+   */
+  only: z.array(z.enum(['provider', 'codes', 'sender'])).optional(),
 };
 
 const response = z.strictObject({ id, ...recognition, ...judgement, example: text });
@@ -166,6 +169,16 @@ export const wordingFile = z.strictObject({ reason: z.enum(REASONS), wordings: z
 
 /** Words by which an answer says that it holds for now only. */
 export const forNowFile = z.strictObject({ 'for-now': z.array(text).min(1) });
+
+/** Words that name whom others near them are about; `callback`: all words of the text are about who sends. */
+export const subjectsFile = z.strictObject({
+  subjects: z.strictObject({
+    sender: z.array(text).min(1),
+    recipient: z.array(text).min(1),
+    neither: z.array(text).min(1),
+    callback: z.array(text).min(1),
+  }),
+});
 
 /** Where a list is asked in DNS (RFC 5782). */
 const zone = z.strictObject({

@@ -7,9 +7,13 @@ import type { Claim, Rule } from './rule.ts';
 /** What outweighs everything behind it in the order of evidence. */
 const ORDER = 100_000;
 
-/** The claim asks for other codes, or for a provider that isn't proven. Both are below every weight. */
+/**
+ * The claim asks for other codes, or for a provider that isn't proven, or it is about the recipient where the words are
+ * about who sends. All are below every weight.
+ */
 export const OTHER_CODES = -1;
 export const OTHER_PROVIDER = -2;
+export const OF_SENDER = -3;
 
 export type Fit = 'same' | 'unknown' | 'other';
 
@@ -27,9 +31,10 @@ export function enhancedFit(rule: Rule, bounce: Bounce): Fit {
 
 /**
  * The order of evidence first; within it how much of the text and of the codes the claim accounts for.
- * @returns its weight, or `OTHER_CODES`, `OTHER_PROVIDER`
+ * @returns its weight, or `OTHER_CODES`, `OTHER_PROVIDER`, `OF_SENDER`
  */
-export function weigh({ rule, weight }: Claim, bounce: Bounce, proven: Proven | null): number {
+export function weigh({ rule, weight, isOfSender }: Claim, bounce: Bounce, proven: Proven | null): number {
+  if (isOfSender) return OF_SENDER;
   const { entry } = rule;
   const reply = replyFit(entry, bounce);
   const enhanced = enhancedFit(rule, bounce);

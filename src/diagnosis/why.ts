@@ -3,7 +3,15 @@ import type { Entry, Evidence, Pattern } from '../catalog/index.ts';
 import type { Bounce } from '../intake/bounce.ts';
 import type { Proven } from './provider.ts';
 import { type Claim, EVIDENCE_OF } from './rule.ts';
-import { enhancedFit, isOtherClass, OTHER_CODES, OTHER_PROVIDER, replyFit, weigh } from './weigh.ts';
+import {
+  enhancedFit,
+  isOtherClass,
+  OF_SENDER,
+  OTHER_CODES,
+  OTHER_PROVIDER,
+  replyFit,
+  weigh,
+} from './weigh.ts';
 
 /** What was weighed for one bounce. */
 export type Weighing = {
@@ -43,6 +51,7 @@ export function lostBecause(claim: Claim, circumstances: Circumstances): string 
   const { best, bounce, proven, ruledOutBy, blocklist, providerName } = circumstances;
   const { entry } = claim.rule;
   const weight = weigh(claim, bounce, proven);
+  if (weight === OF_SENDER) return 'what it says of the recipient is said of the sender here';
   if (weight === OTHER_CODES) return `other codes: it asks for ${codesOf(entry)}`;
   if (weight === OTHER_PROVIDER)
     return `needs ${providerName} as the provider; ${whoIsProven(proven, entry)}`;

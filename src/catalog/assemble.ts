@@ -5,7 +5,7 @@ import type { Catalog, Entry } from './entry.ts';
 import { apart, compile } from './pattern.ts';
 import { rawEntries } from './raw-entries.ts';
 import type { Provider } from './schema.ts';
-import { bySubject, type ReasonId } from './words.ts';
+import { bySubject, doubtsOf, type ReasonId } from './words.ts';
 
 type Kind = CheckedFile['kind'];
 
@@ -55,7 +55,9 @@ export function assemble(files: readonly CheckedFile[]): { catalog: Catalog; mis
           data.subjects[subject].flatMap(apart).map((source) => compile(source)),
         ),
       ),
-      forNow: of('for-now').flatMap(({ data }) => data['for-now'].map((source) => compile(source))),
+      doubts: doubtsOf((doubt) =>
+        of('for-now').flatMap(({ data }) => (data[doubt] ?? []).map((source) => compile(source))),
+      ),
     },
     mistakes,
   };

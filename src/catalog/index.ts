@@ -15,6 +15,8 @@ export {
   type Category,
   CONTROLS,
   type Control,
+  DOUBTS,
+  type Doubt,
   type Evidence,
   type Permanence,
   REASONS,

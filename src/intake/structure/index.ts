@@ -6,6 +6,7 @@ import { codesIn } from '../codes.ts';
 import type { Found, Passage } from '../found.ts';
 import { marksOf, SIGN } from '../marks.ts';
 import { BROKEN, structuresIn } from './brackets.ts';
+import { dated } from './dated.ts';
 import { keyLinesIn } from './key-lines.ts';
 import { leavesOf } from './leaves.ts';
 import { pairsIn } from './pairs.ts';
@@ -106,7 +107,9 @@ function told(text: string, structures: readonly Structure[], platforms: readonl
       const said = tells.flatMap((event) => event.found.map((found) => found.text));
       words.push({ start, end, text: inCode ? '' : said.join('\n\n') });
     } else {
-      const inside = textsIn(leavesOf(value));
+      const leaves = leavesOf(value);
+      const texts = textsIn(leaves);
+      const inside = texts.map((one) => dated(one, leaves, texts.length === 1));
       if (inside.length > 0) wrapped.push({ start, end, text: inside.join('\n\n').replaceAll(BROKEN, '\n') });
       else if (text[start] === '{' || text[start] === '[') {
         passages.push({ start, end, found: [] });

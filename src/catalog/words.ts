@@ -60,6 +60,17 @@ export type Control = (typeof CONTROLS)[number];
 export const EVIDENCE = ['provider', 'wording', 'enhanced-code', 'reply-code'] as const;
 export type Evidence = (typeof EVIDENCE)[number];
 
+/**
+ * Words that take the finality from "this address is dead": it holds for now, the sender is asked to try again, it may
+ * be something else, or the server could not find out.
+ */
+export const DOUBTS = ['for-now', 'again', 'either-or', 'check-failed'] as const;
+export type Doubt = (typeof DOUBTS)[number];
+
+/** @returns what `find` has for each of them */
+export const doubtsOf = <T>(find: (doubt: Doubt) => T): Readonly<Record<Doubt, T>> =>
+  Object.fromEntries(DOUBTS.map((doubt) => [doubt, find(doubt)])) as Record<Doubt, T>;
+
 /** Whether trying again can help: `temporary` is a 4xx, `permanent` a 5xx. */
 export type Permanence = 'permanent' | 'temporary';
 

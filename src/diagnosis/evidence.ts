@@ -2,11 +2,21 @@
  * Everything in the catalog that a text could be about, out of one search through it: entries by their texts and
  * tags, what rules them out, providers and blocklists by their marks.
  */
-import { type Catalog, createRecogniser, type Entry, listOf, type Pattern } from '../catalog/index.ts';
+import {
+  type Catalog,
+  createRecogniser,
+  DOUBTS,
+  type Doubt,
+  type Entry,
+  listOf,
+  type Pattern,
+} from '../catalog/index.ts';
 import type { Bounce } from '../intake/bounce.ts';
 import { nearest } from './nearest.ts';
 import type { Proven } from './provider.ts';
 import { type Claim, claimOf, type Rule, ruleOf, weightOf } from './rule.ts';
+
+const NO_DOUBTS: readonly Doubt[] = [];
 
 export type Evidences = {
   /** Searches a text; what the others return is about the text that was searched last. */
@@ -22,8 +32,8 @@ export type Evidences = {
   readonly marked: () => Proven | null;
   /** @returns the id of the blocklist that is named, of several the one that stands nearest to the claim's words */
   readonly listed: (best: Claim | null) => string | null;
-  /** @returns whether the text says of itself that it holds for now only */
-  readonly isForNow: () => boolean;
+  /** @returns what the text says of itself that takes the finality from it */
+  readonly doubts: () => readonly Doubt[];
 };
 
 /** @param catalog what its patterns speak for is worked out where the build didn't do it: some 50 ms */
@@ -108,7 +118,11 @@ export function createEvidences(catalog: Catalog): Evidences {
       const marks = [...matcher.found.subarray(0, count)].filter((number) => listAt(number) !== undefined);
       return listAt(nearest(matcher.spans(best.number), marks, matcher.spans) ?? -1) ?? first;
     },
-    isForNow: () => clues.forNow.some(matcher.has),
+    doubts() {
+      let raised = 0;
+      for (let i = 0; i < count; i++) raised |= clues.doubts[matcher.found[i] as number] as number;
+      return raised === 0 ? NO_DOUBTS : DOUBTS.filter((_, bit) => (raised & (1 << bit)) !== 0);
+    },
   };
 }
 

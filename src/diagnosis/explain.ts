@@ -1,5 +1,12 @@
 import type { Catalog } from '../catalog/index.ts';
-import { type Bounce, type OtherReport, type ReadOptions, readAside } from '../intake/index.ts';
+import {
+  type Bounce,
+  type Delivery,
+  type Message,
+  type OtherReport,
+  type ReadOptions,
+  readAside,
+} from '../intake/index.ts';
 import { createJudge, type Judge } from './diagnose.ts';
 import type { Diagnosis } from './diagnosis.ts';
 
@@ -12,6 +19,10 @@ export type Explained = {
   readonly noticed: boolean;
   /** One for each bounce, in the order of the text. */
   readonly diagnoses: readonly Diagnosis[];
+  /** What logs and events say arrived. */
+  readonly deliveries: readonly Delivery[];
+  /** What logs tell of messages by their queue ids alone. */
+  readonly messages: readonly Message[];
   /** Reports about many mails at once, which are no bounces. */
   readonly others: readonly OtherReport[];
   /** In plain words, what was left unread. */
@@ -25,8 +36,21 @@ export type Explained = {
  */
 export type Explain = (input: string | Uint8Array, options: ReadOptions) => Promise<Explained>;
 
-/** @returns a reader and judge in one, with what each needs of the catalog made ready */
-export function createExplain(catalog: Catalog): {
+/** What holds for texts that are handed over without saying when they were pasted. */
+export type Pasted = {
+  readonly now: () => Date;
+  /** The zone of logs that name none: "Europe/Berlin". */
+  readonly zone: string;
+};
+
+/**
+ * @param pasted null: nobody knows, and a log's day without a year is no day
+ * @returns a reader and judge in one, with what each needs of the catalog made ready
+ */
+export function createExplain(
+  catalog: Catalog,
+  pasted: Pasted | null = null,
+): {
   explain: Explain;
   diagnose: (bounce: Bounce) => Diagnosis;
   why: Judge['why'];
@@ -36,7 +60,8 @@ export function createExplain(catalog: Catalog): {
     diagnose,
     why,
     explain: async (input, options) => {
-      const reading = await readAside(input, options);
+      const when = pasted === null ? {} : { now: pasted.now().getTime(), zone: pasted.zone };
+      const reading = await readAside(input, { ...when, ...options });
       const diagnoses: Diagnosis[] = [];
       for (const bounce of reading.bounces) {
         diagnoses.push(diagnose(bounce));
@@ -47,6 +72,8 @@ export function createExplain(catalog: Catalog): {
           return reading.noticed;
         },
         diagnoses: diagnoses.every(isFounded) || reading.noticed ? diagnoses : diagnoses.filter(isFounded),
+        deliveries: reading.deliveries,
+        messages: reading.messages,
         others: reading.others,
         left: reading.left,
       };

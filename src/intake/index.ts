@@ -1,6 +1,7 @@
 export { addressesIn, domainOf } from './address.ts';
-export type { Bounce, OtherReport, Reading } from './bounce.ts';
+export type { Attempt, Bounce, Delivery, Message, OtherReport, Reading } from './bounce.ts';
 export { damageOf } from './damage.ts';
 export { type ReadOptions, readAll as read } from './read-all.ts';
 export { readAside } from './read-aside.ts';
+export { isZone } from './time/zone.ts';
 export { isWorthReading } from './worth-reading.ts';

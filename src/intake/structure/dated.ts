@@ -13,14 +13,14 @@ const NANOSECONDS = /^1\d{18}$/;
 /**
  * @param text a line that stands in one of the values
  * @param leaves all values of the structure
+ * @param at which of them it is
  * @param isOnly no other line stands in it
  * @returns the line as a log file would have it, its time at its head; as it is where it has a time with a zone
  */
-export function dated(text: string, leaves: readonly Leaf[], isOnly: boolean): string {
+export function dated(text: string, leaves: readonly Leaf[], at: number, isOnly: boolean): string {
   const line = text.trim();
   if (line.includes('\n') || VALUES.test(line) || !isTextOfItsOwn(line)) return text;
   if (HAS_ZONE.test(stampOf(line)?.time ?? '')) return text;
-  const at = leaves.findIndex((leaf) => leaf.text.includes(line));
   const before = leaves[at - 1]?.text ?? '';
   const beside = isOnly
     ? leaves.find(({ keys, text: value }) => keys.at(-1)?.fact === 'time' && isTime(value))?.text

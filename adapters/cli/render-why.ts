@@ -1,6 +1,6 @@
 /** How a bounce was judged, for `explain --why`: what decided, and why every other candidate did not. */
 import type { Catalog } from '../../src/catalog/index.ts';
-import type { Judge } from '../../src/diagnosis/index.ts';
+import { CLASSES, type Judge } from '../../src/diagnosis/index.ts';
 import { wrap } from './lines.ts';
 import { paintFor, type Terminal, widthOf } from './terminal.ts';
 
@@ -14,7 +14,7 @@ type Why = ReturnType<Judge['why']>;
 
 /** @returns lines for a terminal, ending with a line feed */
 export function renderWhy(
-  { proven, winner, losers, isPassage, guess }: Why,
+  { proven, evidence, winner, losers, isPassage, guess }: Why,
   catalog: Catalog,
   terminal: Terminal,
 ): string {
@@ -22,6 +22,7 @@ export function renderWhy(
   const name = proven && (catalog.providers.get(proven.provider)?.name ?? proven.provider);
   const lines = [
     paintFor(terminal)('bold', 'Why'),
+    ...(guess?.decides ? [] : wrap(`Evidence: ${evidence} (${CLASSES[evidence]})`, width, '  ', '      ')),
     ...wrap(
       `Provider: ${proven === null ? 'none is proven' : `${name}, by ${PROOFS[proven.by]}`}`,
       width,
@@ -61,11 +62,12 @@ function sayGuess({ reason, probability, next, dead, words, decides }: NonNullab
 }
 
 /** The same for programs. */
-export function whyJson({ proven, winner, losers, isPassage, guess }: Why) {
+export function whyJson({ proven, evidence, winner, losers, isPassage, guess }: Why) {
   return {
     provider: proven?.provider ?? null,
     provenBy: proven?.by ?? null,
     decidedBy: isPassage ? 'passage' : 'words',
+    evidence,
     winner: winner && { entry: winner.entry.id, reason: winner.entry.reason, found: winner.found },
     losers: losers.map(({ entry, found, because }) => ({
       entry: entry.id,

@@ -13,6 +13,7 @@ import {
   NEEDS_CODES,
   NEEDS_GIVEN_UP,
   NEEDS_PROVIDER,
+  NEEDS_SENDER,
   WEAK,
   type Words,
   wordsOf,
@@ -27,7 +28,7 @@ import { createRecogniser } from './recogniser.ts';
 import type { Blocklist, Provider, Sender } from './schema.ts';
 import { buildTables, type Lists } from './tables.ts';
 import { writtenIndex } from './word-index.ts';
-import { type Doubt, doubtsOf } from './words.ts';
+import { bySubject, type Doubt, doubtsOf, type Subject } from './words.ts';
 
 const FILES = {
   /** What entries are known by, and all that is no entry. */
@@ -54,6 +55,7 @@ type Built = {
   readonly senders: readonly Sender[];
   readonly parts: Catalog['parts'];
   readonly doubts: Readonly<Record<Doubt, readonly string[]>>;
+  readonly subjects: Readonly<Record<Subject, readonly string[]>>;
 };
 
 /** @returns whether the folder is one that `writeBuilt` filled */
@@ -77,6 +79,7 @@ export function writeBuilt(catalog: Catalog, folder: string): void {
       (entry.needsProvider ? NEEDS_PROVIDER : 0) |
         (entry.needsCodes ? NEEDS_CODES : 0) |
         (entry.needsGivenUp ? NEEDS_GIVEN_UP : 0) |
+        (entry.needsSender ? NEEDS_SENDER : 0) |
         (entry.weak ? WEAK : 0),
       judgements.numberOf(JSON.stringify({ category, suppress, retry })),
       files.numberOf(file),
@@ -94,6 +97,7 @@ export function writeBuilt(catalog: Catalog, folder: string): void {
     senders: [...catalog.senders.values()],
     parts,
     doubts: doubtsOf((doubt) => sourcesOf(catalog.doubts[doubt])),
+    subjects: bySubject((subject) => sourcesOf(catalog.subjects[subject])),
   };
   const { matcher, clues } = createRecogniser(catalog, (patterns) => {
     const tables = buildTables(patterns);
@@ -161,6 +165,7 @@ export function readBuilt(folder: string): Catalog {
     senders: new Map(built.senders.map((sender) => [sender.id, sender])),
     parts: built.parts,
     doubts: doubtsOf((doubt) => built.doubts[doubt].map((source) => accepted(source))),
+    subjects: bySubject((subject) => built.subjects[subject].map((source) => accepted(source))),
   };
   prepare(catalog, { recognition, wordIndex: () => unpacked(join(folder, FILES.wordIndex)) });
   return catalog;

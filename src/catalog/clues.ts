@@ -2,7 +2,7 @@
 import type { Catalog, Entry } from './entry.ts';
 import type { Pattern } from './pattern.ts';
 import { type Lists, listsOf } from './tables.ts';
-import { DOUBTS } from './words.ts';
+import { DOUBTS, SUBJECTS } from './words.ts';
 
 /** Entries, providers and blocklists have the numbers of their places in the catalog. */
 export type Clues = {
@@ -19,12 +19,20 @@ export type Clues = {
   readonly blocklists: Int32Array;
   /** By pattern: the doubts that it raises, each a bit by its place among `DOUBTS`. */
   readonly doubts: Uint8Array;
+  /** By pattern: 1 + the place in `SUBJECTS` of what it names; 0: of nothing. */
+  readonly subjects: Uint8Array;
   /** Entries that have neither tag nor text. */
   readonly codeOnly: Int32Array;
 };
 
 /** @returns all that a text is searched for */
-export function* patternsOf({ entries, providers, blocklists, doubts }: Catalog): Iterable<Pattern> {
+export function* patternsOf({
+  entries,
+  providers,
+  blocklists,
+  doubts,
+  subjects,
+}: Catalog): Iterable<Pattern> {
   for (const { tags, texts, not } of entries) {
     yield* tags;
     yield* texts;
@@ -33,6 +41,7 @@ export function* patternsOf({ entries, providers, blocklists, doubts }: Catalog)
   for (const { marksCompiled } of providers.values()) yield* marksCompiled;
   for (const { marksCompiled } of blocklists.values()) yield* marksCompiled;
   for (const doubt of DOUBTS) yield* doubts[doubt];
+  for (const subject of SUBJECTS) yield* subjects[subject];
 }
 
 /**
@@ -40,7 +49,7 @@ export function* patternsOf({ entries, providers, blocklists, doubts }: Catalog)
  * @param patterns each of them once, in the order of these numbers
  */
 export function cluesOf(
-  { entries, providers, blocklists, doubts }: Catalog,
+  { entries, providers, blocklists, doubts, subjects }: Catalog,
   numberOf: (pattern: Pattern) => number,
   patterns: readonly Pattern[],
 ): Clues {
@@ -58,6 +67,10 @@ export function cluesOf(
     });
     return marks;
   };
+  const subjectOf = new Uint8Array(patterns.length);
+  SUBJECTS.forEach((subject, place) => {
+    for (const number of subjects[subject].map(numberOf)) subjectOf[number] = place + 1;
+  });
   const raised = new Uint8Array(patterns.length);
   DOUBTS.forEach((doubt, bit) => {
     for (const number of doubts[doubt].map(numberOf))
@@ -72,6 +85,7 @@ export function cluesOf(
     providers: marked(providers.values()),
     blocklists: marked(blocklists.values()),
     doubts: raised,
+    subjects: subjectOf,
     codeOnly: Int32Array.from(entries.flatMap((entry, place) => (isCodeOnly(entry) ? [place] : []))),
   };
 }

@@ -1,9 +1,10 @@
 export { FENCE } from './characters.ts';
-export { listOf } from './clues.ts';
+export { type Clues, listOf } from './clues.ts';
 export type { Catalog, Entry } from './entry.ts';
 export { CatalogFolderError } from './files.ts';
 export { readNumbers, writeNumbers } from './kept-numbers.ts';
 export { createLookup, type Lookup, type LookupResult } from './lookup.ts';
+export type { Matcher } from './matcher.ts';
 export { withoutAccents } from './normal-form.ts';
 export { CatalogError, type Catalogs, openCatalog } from './open.ts';
 export type { Pattern } from './pattern.ts';
@@ -22,4 +23,6 @@ export {
   type Permanence,
   REASONS,
   type ReasonId,
+  SUBJECTS,
+  type Subject,
 } from './words.ts';

@@ -56,6 +56,16 @@ export type ReasonId = (typeof REASONS)[number];
 export const CONTROLS = ['spf', 'dkim', 'dmarc', 'arc', 'ptr', 'tls', 'multiple'] as const;
 export type Control = (typeof CONTROLS)[number];
 
+/** Whom words may name: who sends, who was to get the mail, neither although it looks so; a check of who sends. */
+export const SUBJECTS = ['sender', 'recipient', 'neither', 'callback'] as const;
+export type Subject = (typeof SUBJECTS)[number];
+
+/** @returns what `of` gives for each */
+export const bySubject = <T>(of: (subject: Subject) => T): Readonly<Record<Subject, T>> =>
+  Object.fromEntries(SUBJECTS.map((subject) => [subject, of(subject)])) as unknown as Readonly<
+    Record<Subject, T>
+  >;
+
 /** What kind of evidence decided, strongest first. */
 export const EVIDENCE = ['provider', 'wording', 'enhanced-code', 'reply-code'] as const;
 export type Evidence = (typeof EVIDENCE)[number];

@@ -15,6 +15,7 @@ import type { Bounce } from '../intake/bounce.ts';
 import { nearest } from './nearest.ts';
 import type { Proven } from './provider.ts';
 import { type Claim, claimOf, type Rule, ruleOf, weightOf } from './rule.ts';
+import { createSubjects } from './subject.ts';
 
 const NO_DOUBTS: readonly Doubt[] = [];
 
@@ -59,9 +60,28 @@ export function createEvidences(catalog: Catalog): Evidences {
   };
   const listAt = (number: number): string | undefined => blocklists[(clues.blocklists[number] as number) - 1];
 
-  const byCode = claimsByCode(Array.from(clues.codeOnly, (place) => ruleAt(place, true)));
+  const withoutText = Array.from(clues.codeOnly, (place) => ruleAt(place, true));
+  const byCode = claimsByCode(withoutText);
+  const ofSender = withoutText
+    .filter(({ entry }) => entry.needsSender)
+    .map((rule) => claimOf(rule, -1, false));
+  const subjects = createSubjects(matcher, clues);
   const claims: Claim[] = [];
   let count = 0;
+
+  /** Tells of each claim about the recipient whether its words are about who sends; the codes then are too. */
+  function tellWhoIsMeant(bounce: Bounce): void {
+    let isOfSender = false;
+    if (subjects.isSenderNamed(matcher.found.subarray(0, count), bounce)) {
+      for (const claim of claims) {
+        const { rule, number, isTag } = claim;
+        if (isTag || !rule.isOfRecipient) continue;
+        claim.isOfSender = number < 0 ? isOfSender : subjects.isOfSender(number);
+        isOfSender ||= claim.isOfSender;
+      }
+    }
+    if (isOfSender) for (const claim of ofSender) claims.push(claim);
+  }
 
   return {
     search(text) {
@@ -69,17 +89,21 @@ export function createEvidences(catalog: Catalog): Evidences {
     },
     claims(bounce) {
       claims.length = 0;
+      let isSubjectAsked = false;
       for (let i = 0; i < count; i++) {
         const number = matcher.found[i] as number;
         const found = claimsAt(number);
         for (let j = 0; j < found.length; j++) {
           const claim = found[j] as Claim;
           claim.weight = weightOf(claim, matcher.weights[number] as number);
+          claim.isOfSender = false;
+          if (claim.rule.isOfRecipient) isSubjectAsked = true;
           claims.push(claim);
         }
       }
       addByCode(byCode.get(bounce.enhancedCode ?? ''), bounce, claims);
       addByCode(byCode.get(bounce.replyCode ?? ''), bounce, claims);
+      if (isSubjectAsked) tellWhoIsMeant(bounce);
       return claims;
     },
     isRuledOut({ not }) {
@@ -148,9 +172,16 @@ function claimsByCode(rules: readonly Rule[]): ReadonlyMap<string, CodeClaims> {
 
 function addByCode(found: CodeClaims | undefined, { replyCode }: Bounce, claims: Claim[]): void {
   if (found === undefined) return;
-  for (const claim of found.always) claims.push(claim);
+  addAll(found.always, claims);
   const more = replyCode === null ? undefined : found.withReply.get(replyCode);
-  if (more !== undefined) for (const claim of more) claims.push(claim);
+  if (more !== undefined) addAll(more, claims);
+}
+
+function addAll(more: readonly Claim[], claims: Claim[]): void {
+  for (const claim of more) {
+    claim.isOfSender = false;
+    claims.push(claim);
+  }
 }
 
 /** @returns the entries of blocklists by the list's id */

@@ -4,4 +4,5 @@ export type { Diagnosis, Otherwise } from './diagnosis.ts';
 export { createExplain, type Explain, type Explained } from './explain.ts';
 export { foreignSenderOf } from './foreign-sender.ts';
 export { createJudge, type Judge } from './judge.ts';
+export { mayCondemn } from './sound.ts';
 export type { Weighing } from './why.ts';

@@ -8,6 +8,7 @@ import {
   enhancedFit,
   isOtherClass,
   NOT_GIVEN_UP,
+  OF_SENDER,
   OTHER_CODES,
   OTHER_PROVIDER,
   replyFit,
@@ -54,6 +55,7 @@ export function lostBecause(claim: Claim, circumstances: Circumstances): string 
   const { best, bounce, proven, ruledOutBy, blocklist, providerName } = circumstances;
   const { entry } = claim.rule;
   const weight = weigh(claim, bounce, proven);
+  if (weight === OF_SENDER) return 'what it says of the recipient is said of the sender here';
   if (weight === OTHER_CODES) return `other codes: it asks for ${codesOf(entry)}`;
   if (weight === OTHER_PROVIDER)
     return `needs ${providerName} as the provider; ${whoIsProven(proven, entry)}`;

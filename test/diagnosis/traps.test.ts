@@ -232,6 +232,41 @@ table('SES gave up: the last attempt alone is no proof that the domain is dead',
   ],
 ]);
 
+const OURS = ['rejected', 'configuration', false, false] as const;
+
+table('what is said of who sends is no word about the recipient', [
+  ['552 Mailbox of the sender is over quota, mail cannot be sent', ...OURS],
+  ['550 5.1.1 The account you are sending from was not found', ...OURS],
+  ['554 5.7.1 The mailbox of the sender is disabled', ...OURS],
+  ['550 Das Postfach des Absenders ist deaktiviert', ...OURS],
+  ['550 Почтовый ящик отправителя не найден', ...OURS],
+  [
+    '550 5.5.3 Directory harvest attack: most of your recipients do not exist',
+    'rate-limited',
+    'throttle',
+    false,
+    true,
+  ],
+  ['550 Rejected: 37 of your last 40 recipients were unknown users', ...OURS],
+  ['550 domain of forward path is not allowed', 'no-relaying', 'configuration', false, false],
+  [
+    JSON.stringify({
+      from: 'news@example.org',
+      to: 'jane@example.com',
+      response: '550 5.1.1 <news@example.org>: user unknown in our directory',
+    }),
+    ...OURS,
+  ],
+]);
+
+table('but the recipient is meant where the sender only stands by', [
+  ['550 5.1.1 User unknown. Your mail was returned to the sender', ...DEAD],
+  ['550 Empfänger unbekannt, Nachricht geht zurück an den Absender', ...DEAD],
+  ['550 5.1.1 The address you sent your mail to is unknown here', ...DEAD],
+  ['552 5.2.2 The mailbox you are sending to is over quota', 'mailbox-full', 'soft', false, true],
+  ['Message from news@example.org to jane@example.com was refused: 550 5.1.1 mailbox not found', ...DEAD],
+]);
+
 table('links are no words', [
   [
     '550 5.7.1 Refused by local policy, see https://help.example.net/unknown-user-blocked.html',

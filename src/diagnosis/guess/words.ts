@@ -17,9 +17,9 @@ const LONGEST_WORD = 24;
 const REPORTED =
   /\(in reply to [^()]{1,60}\)|\b(?:remote )?(?:host|server) (?:\S{1,320} )?said:|\bsmtp error from remote (?:mail )?server after [^:]{1,40}:|\brecipient address rejected:/gi;
 
-/** With its protocol, or a host with a path behind it. */
-const LINK = /\b(?:[a-z]{2,10}:\/\/|(?:[\w-]{1,63}\.){1,8}[a-z]{2,24}(?::\d{1,5})?[/?#])[^\s<>"]{1,2000}/gi;
-const ADDRESS = /[^\s<>()[\]:;,"=@]{1,64}@[\w.-]{1,255}/g;
+/** An address in brackets; a link, with its protocol or as a host with a path behind it; an address. */
+const LINK_OR_ADDRESS =
+  /<[^<>@]{1,320}@[^<>]{1,320}>|\b(?:[a-z]{2,10}:\/\/|(?:[\w-]{1,63}\.){1,8}[a-z]{2,24}(?::\d{1,5})?[/?#])[^\s<>"]{1,2000}|[^\s<>()[\]:;,"=@]{1,64}@[\w.-]{1,255}/gi;
 /** Between these, a host stands in one piece. */
 const APART = /[\s<>()[\]{}"',:;=|*]+/;
 /** What is left of an address; a path; a host, or a number with a dot. A sentence that begins right behind a dot is none. */
@@ -34,7 +34,7 @@ const ASCII = /^[\0-\x7f]*$/;
 /** @returns the words, in their order; doubles stay */
 export function wordsIn(text: string): readonly string[] {
   const found: string[] = [];
-  const said = text.slice(0, LONGEST).replace(REPORTED, ' ').replace(LINK, ' ').replace(ADDRESS, ' ');
+  const said = text.slice(0, LONGEST).replace(REPORTED, ' ').replace(LINK_OR_ADDRESS, ' ');
   for (const piece of said.split(APART)) {
     if (piece === '' || NO_WORDS.test(piece)) continue;
     if (ASCII.test(piece)) {

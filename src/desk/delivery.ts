@@ -1,5 +1,5 @@
 /** What is owed → what goes out, as things are now. */
-import { caseChange, casesOf, findCase, judge } from '../cases/index.ts';
+import { caseChange, findCase, judge, toldCasesOf } from '../cases/index.ts';
 import { type Content, type Delivery, jobOf, type OutboxRow, type Place } from '../queue/index.ts';
 import {
   againReply,
@@ -81,7 +81,11 @@ async function replyOf(context: Context, row: OutboxRow, content: Content): Prom
     case 'again':
       return again(context, row, content);
     case 'summary':
-      return summaryOf(context, await casesOf(context.store, row.team, row.message_id ?? ''), content.left);
+      return summaryOf(
+        context,
+        await toldCasesOf(context.store, row.team, row.message_id ?? ''),
+        content.left,
+      );
     case 'no-bounce':
       return noBounceReply(content.left);
     case 'other-reports':

@@ -20,14 +20,25 @@ import type { Context, Step, Where } from './context.ts';
 import { beginEscalation, enqueueWebhook, targetsFor } from './escalating.ts';
 
 const HOUR = 60 * 60 * 1000;
+const DAY = 24 * HOUR;
+
+/** Nothing escalates by itself whose newest attempt is older than this, in milliseconds. */
+const FRESH = HOUR;
 
 /**
  * Looks whether bounces that were just filed make a spike: then the case stands for an incident, and is escalated
- * where a way is configured. What belongs to an incident already brings its ticket up to date.
+ * where a way is configured. What belongs to an incident already brings its ticket up to date. What is over by its own
+ * times makes no alarm: it is told when it was.
  * @param store the transaction in which they were filed
+ * @param told the times of the attempts that are new
  * @param step by the bot itself
  */
-export async function noteSpike(context: Context, store: Store, step: Step): Promise<void> {
+export async function noteSpike(
+  context: Context,
+  store: Store,
+  told: { readonly from: number; readonly to: number },
+  step: Step,
+): Promise<void> {
   const { caseId, place } = step;
   const { team } = step.by;
   const now = step.at.getTime();
@@ -39,23 +50,48 @@ export async function noteSpike(context: Context, store: Store, step: Step): Pro
     if (known.caseId !== caseId) await enqueueUpdates(store, team, known.caseId, now);
     return;
   }
-  const { bounces, minutes, 'times-usual': timesUsual } = context.escalation.plan.spikes;
+  const { plan } = context.escalation;
+  const { bounces, minutes, 'times-usual': timesUsual } = plan.spikes;
   const siblings = await siblingsOf(store, team, handled);
-  const found = await spikeIn(store, siblings, { bounces, minutes, timesUsual }, now);
-  if (found === null || (await beginIncident(store, team, problem, caseId, now)) === null) return;
+  const spike = await spikeIn(store, siblings, told, { bounces, minutes, timesUsual });
+  if (spike === null) return;
+  const words = `${spike.mailings} bounces of this within ${minutes} minutes`;
+  if (spike.to < now - plan['quiet-hours'] * HOUR) {
+    // One line a day is enough, however a log is cut.
+    if (await wasRemarked(store, caseId, 'spike', now - DAY)) return;
+    const when = `${words}, but these are from ${spanOf(spike, now)}: no alarm.`;
+    const auditId = await writeRemark(store, caseId, 'spike', when, step);
+    await enqueue(store, await linesFor(store, team, caseId, auditId), null, now);
+    return;
+  }
+  if ((await beginIncident(store, team, problem, caseId, spike.from)) === null) return;
   const escalated = await wasEscalated(store, team, siblings);
   const targets = escalated ? [] : await targetsFor({ ...context, store }, handled, place);
-  const words = `${found} bounces of this within ${minutes} minutes: this is an incident.`;
+  const isFresh = handled.lastAt >= now - FRESH;
+  const note = `${words}: this is an incident.`;
   const more = escalated
     ? ' It is escalated already.'
-    : targets.length > 0
-      ? ' I escalate it.'
-      : ' Press "Escalate" where somebody else has to fix it.';
-  const auditId = await writeRemark(store, caseId, 'spike', `${words}${more}`, step);
+    : targets.length === 0
+      ? ' Press "Escalate" where somebody else has to fix it.'
+      : isFresh
+        ? ' I escalate it.'
+        : ' The newest is over an hour old, so I don\'t escalate it by myself: press "Escalate" if it goes on.';
+  const auditId = await writeRemark(store, caseId, 'spike', `${note}${more}`, step);
   await enqueue(store, await linesFor(store, team, caseId, auditId), null, now);
-  if (targets.length > 0) await escalateByItself(context, store, step, words, targets);
+  if (targets.length > 0 && isFresh) await escalateByItself(context, store, step, note, targets);
   else await enqueueQuiet(context, store, step, now);
   for (const sibling of siblings) await enqueueUpdates(store, team, sibling, now);
+}
+
+/** @returns "yesterday, 22:10 to 22:25 (UTC)" */
+export function spanOf({ from, to }: { readonly from: number; readonly to: number }, now: number): string {
+  const day = (at: number): string => new Date(at).toISOString().slice(0, 10);
+  const time = (at: number): string => new Date(at).toISOString().slice(11, 16);
+  const named = (at: number): string =>
+    day(at) === day(now) ? 'today' : day(at) === day(now - DAY) ? 'yesterday' : day(at);
+  return day(from) === day(to)
+    ? `${named(from)}, ${time(from)} to ${time(to)} (UTC)`
+    : `${named(from)}, ${time(from)} to ${named(to)}, ${time(to)} (UTC)`;
 }
 
 async function wasEscalated(store: Store, team: string, caseIds: readonly string[]): Promise<boolean> {

@@ -1,5 +1,5 @@
 /** Verdicts on cases, as they are now. */
-import { type Case, type Dossier, dossierOf, judge } from '../cases/index.ts';
+import { type Case, type Dossier, dossierOf, judge, type ToldCase } from '../cases/index.ts';
 import { type Reply, summaryReply, type VerdictReply, verdictReply, withProgress } from '../replies/index.ts';
 import type { Context } from './context.ts';
 import { progressOf } from './progress.ts';
@@ -17,15 +17,15 @@ export async function verdictOf(context: Context, handled: Case): Promise<Verdic
 }
 
 /** @returns what stands above several answers; null where one says it all */
-export function summaryOf(context: Context, cases: readonly Case[], left: string | null): Reply | null {
-  const groups = cases.map((handled) => ({ handled, diagnosis: judge(context, handled) }));
-  return summaryReply(groups, Math.min(cases.length, MOST_ANSWERS), left, context.catalog);
+export function summaryOf(context: Context, told: readonly ToldCase[], left: string | null): Reply | null {
+  const groups = told.map((one) => ({ ...one, diagnosis: judge(context, one.case) }));
+  return summaryReply(groups, Math.min(told.length, MOST_ANSWERS), left, context.catalog);
 }
 
 /** @returns one answer a case, and above several of them a summary */
-export async function repliesTo(context: Context, cases: readonly Case[]): Promise<readonly Reply[]> {
+export async function repliesTo(context: Context, told: readonly ToldCase[]): Promise<readonly Reply[]> {
   const answers: Reply[] = [];
-  for (const handled of cases.slice(0, MOST_ANSWERS)) answers.push(await verdictOf(context, handled));
-  const summary = summaryOf(context, cases, null);
+  for (const one of told.slice(0, MOST_ANSWERS)) answers.push(await verdictOf(context, one.case));
+  const summary = told.length > 1 ? summaryOf(context, told, null) : null;
   return summary ? [summary, ...answers] : answers;
 }

@@ -11,6 +11,7 @@ import {
   type Judgement,
   type Known,
   NEEDS_CODES,
+  NEEDS_GIVEN_UP,
   NEEDS_PROVIDER,
   WEAK,
   type Words,
@@ -74,6 +75,7 @@ export function writeBuilt(catalog: Catalog, folder: string): void {
       ...([id, kind, provider, reply, enhanced, sourcesOf(entry.tags), reason, control, blocklist] as const),
       (entry.needsProvider ? NEEDS_PROVIDER : 0) |
         (entry.needsCodes ? NEEDS_CODES : 0) |
+        (entry.needsGivenUp ? NEEDS_GIVEN_UP : 0) |
         (entry.weak ? WEAK : 0),
       judgements.numberOf(JSON.stringify({ category, suppress, retry })),
       files.numberOf(file),

@@ -29,6 +29,8 @@ export type Entry = {
   readonly not: readonly Pattern[];
   readonly needsProvider: boolean;
   readonly needsCodes: boolean;
+  /** Only where a report says that the sending server has given up (RFC 3464 §2.3.3, `Action: failed`). */
+  readonly needsGivenUp: boolean;
   /** Only a hint: anything that isn't weak is believed first. */
   readonly weak: boolean;
   readonly reason: ReasonId;

@@ -1,8 +1,8 @@
+export { FENCE } from './characters.ts';
 export { listOf } from './clues.ts';
 export type { Catalog, Entry } from './entry.ts';
 export { CatalogFolderError } from './files.ts';
 export { createLookup, type Lookup, type LookupResult } from './lookup.ts';
-export { FENCE } from './normal-form.ts';
 export { CatalogError, type Catalogs, openCatalog } from './open.ts';
 export type { Pattern } from './pattern.ts';
 export { isIn } from './query.ts';

@@ -9,10 +9,11 @@
  * Libraries were measured first, see "How texts are matched" in catalog/README.md.
  */
 import { BITS, keyOf2, keyOf4, keyOf8, LETTERS, SHORT, WORD } from './keys.ts';
-import { createNormalForm, normalise, textOf } from './normal-form.ts';
+import { IN_LINK } from './links.ts';
+import { BOUND, createNormalForm, normalise, textOf } from './normal-form.ts';
 import type { Pattern, Piece } from './pattern.ts';
 import { isAt, matches, spansOf } from './spans.ts';
-import { buildTables, KEY_SIZE, SIGNS, type Tables, WORD_END, WORD_START } from './tables.ts';
+import { buildTables, KEY_SIZE, LINK, SIGNS, type Tables, WORD_END, WORD_START } from './tables.ts';
 
 /** Patterns by their numbers, which run from 0: each once. Few are ever asked for. */
 export type Patterns = { readonly length: number; readonly at: (number: number) => Pattern | undefined };
@@ -93,8 +94,10 @@ export function matcherOver(patterns: Patterns, tables: Tables): Matcher {
       const from = at - (keys[i + 4] as number);
       if (from < 0 || from + size > form.length || metIn[number] === search) continue;
       const asked = keys[i + 5] as number;
-      if ((asked & WORD_START) !== 0 && bounds[from] === 0) continue;
-      if ((asked & WORD_END) !== 0 && bounds[from + size] === 0) continue;
+      const first = bounds[from] as number;
+      if ((first & IN_LINK) !== 0 && (asked & LINK) === 0) continue;
+      if ((asked & WORD_START) !== 0 && (first & BOUND) === 0) continue;
+      if ((asked & WORD_END) !== 0 && ((bounds[from + size] as number) & BOUND) === 0) continue;
       let same = 0;
       while (same < size && codes[from + same] === letters[begin + same]) same++;
       if (same < size) continue;

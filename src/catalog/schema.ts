@@ -58,8 +58,8 @@ const recognition = {
   text: oneOrMore(text).optional(),
   /** Texts that make it another problem although it matches. */
   not: oneOrMore(text).optional(),
-  /** What must hold besides the text: the provider is proven, the codes don't contradict. */
-  only: z.array(z.enum(['provider', 'codes'])).optional(),
+  /** What must hold besides the text: the provider is proven, the codes don't contradict, the report says "failed". */
+  only: z.array(z.enum(['provider', 'codes', 'given-up'])).optional(),
 };
 
 const response = z.strictObject({ id, ...recognition, ...judgement, example: text });

@@ -3,7 +3,15 @@ import type { Entry, Evidence, Pattern } from '../catalog/index.ts';
 import type { Bounce } from '../intake/bounce.ts';
 import type { Proven } from './provider.ts';
 import { type Claim, EVIDENCE_OF } from './rule.ts';
-import { enhancedFit, isOtherClass, OTHER_CODES, OTHER_PROVIDER, replyFit, weigh } from './weigh.ts';
+import {
+  enhancedFit,
+  isOtherClass,
+  NOT_GIVEN_UP,
+  OTHER_CODES,
+  OTHER_PROVIDER,
+  replyFit,
+  weigh,
+} from './weigh.ts';
 
 /** What was weighed for one bounce. */
 export type Weighing = {
@@ -46,6 +54,7 @@ export function lostBecause(claim: Claim, circumstances: Circumstances): string 
   if (weight === OTHER_CODES) return `other codes: it asks for ${codesOf(entry)}`;
   if (weight === OTHER_PROVIDER)
     return `needs ${providerName} as the provider; ${whoIsProven(proven, entry)}`;
+  if (weight === NOT_GIVEN_UP) return 'needs a report that says that sending was given up';
   if (ruledOutBy !== null) return `ruled out by its \`not\`: ${ruledOutBy.source}`;
   if (best === null) return 'not weighed';
   if (blocklist !== null && claim.rule === best.rule) return `the text names the blocklist: ${blocklist.id}`;

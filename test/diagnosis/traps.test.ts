@@ -204,7 +204,7 @@ Diagnostic-Code: smtp; 452 4.2.2 The recipient's mailbox is over quota`,
   ],
 ]);
 
-table('SES says Transient, the domain is dead', [
+table('SES gave up: the last attempt alone is no proof that the domain is dead', [
   [
     JSON.stringify({
       notificationType: 'Bounce',
@@ -223,11 +223,29 @@ table('SES says Transient, the domain is dead', [
       },
       mail: { source: 'news@example.org', messageId: '0100' },
     }),
-    'host-unknown',
-    'hard',
-    true,
+    'expired',
+    'soft',
+    false,
     false,
   ],
+]);
+
+table('links are no words', [
+  [
+    '550 5.7.1 Refused by local policy, see https://help.example.net/unknown-user-blocked.html',
+    'policy-violation',
+    'policy',
+    false,
+    false,
+  ],
+  [
+    '554 5.7.1 Access denied (help.example.net/kb?topic=mailbox-does-not-exist)',
+    'policy-violation',
+    'policy',
+    false,
+    false,
+  ],
+  ['550 <https://support.google.com/mail/?p=NoSuchUser|why> - gsmtp', ...DEAD, { provider: 'google' }],
 ]);
 
 table('"unknown" is said of the sender', [

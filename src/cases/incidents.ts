@@ -1,7 +1,8 @@
 /**
- * Spikes: many bounces of one problem of ours in a short time are one incident, whichever providers refuse. A problem
- * is known by its reason and whose it is: our domain or address.
+ * Spikes: many mailings that bounce for one problem of ours in a short time are one incident. A problem is known by its
+ * reason, whose it is (our domain or address), and what has to be mended by whom.
  */
+import type { ReasonId } from '../catalog/index.ts';
 import { type Store, timeOrderedId } from '../store/index.ts';
 
 /** When bounces are a spike. */
@@ -34,11 +35,29 @@ const MOST_SIBLINGS = 100;
 /** Attempts around what was filed that are looked at, the newest. */
 const MOST_ATTEMPTS = 20_000;
 
-/** @returns what stands for the problem: "auth-failure|example.com"; null for what isn't ours */
+/**
+ * What the provider that refused has to be asked for, or gives its own reason for: each is a problem of its own. All else
+ * is mended on our side, once for all that refuse.
+ */
+const THEIRS: ReadonlySet<string> = new Set([
+  'blocked',
+  'bad-reputation',
+  'policy-violation',
+  'rejected',
+  'rate-limited',
+  'filtered',
+] satisfies ReasonId[]);
+
+/**
+ * @returns what stands for the problem, by what is to be done and by whom: "auth-failure||example.com|spf" whoever
+ *   refuses, "blocked||example.com|spamhaus-zen" whoever asks that list, "blocked|microsoft-365|example.com|" for a
+ *   provider's own list; null for what isn't ours
+ */
 export function problemKey(caseKey: string): string | null {
-  const [side, reason = '', , ours = ''] = caseKey.split('|');
+  const [side, reason = '', provider = '', ours = '', , matter = ''] = caseKey.split('|');
   if (side !== 'sender') return null;
-  return ours === '' ? caseKey : `${reason}|${ours}`;
+  if (ours === '') return caseKey;
+  return [reason, THEIRS.has(reason) && matter === '' ? provider : '', ours, matter].join('|');
 }
 
 /** @returns the unsettled cases of the same problem, this one among them, oldest first */
@@ -170,4 +189,21 @@ export async function endIncident(store: Store, team: string, caseId: string, no
     .where('case_id', '=', caseId)
     .where('ended_at', 'is', null)
     .execute();
+}
+
+/** How many attempts a provider refused; null: whoever has no entry in the catalog. */
+export type Refusals = { readonly provider: string | null; readonly count: number };
+
+/** @returns who refused, and how often, the most first */
+export async function refusalsIn(store: Store, caseIds: readonly string[]): Promise<readonly Refusals[]> {
+  const rows = await store
+    .selectFrom('attempts')
+    .select(['provider', (eb) => eb.fn.countAll().as('n')])
+    .where('case_id', 'in', caseIds)
+    .where('counts', '=', 1)
+    .groupBy('provider')
+    .execute();
+  return rows
+    .map(({ provider, n }) => ({ provider, count: Number(n) }))
+    .sort((a, b) => b.count - a.count || String(a.provider).localeCompare(String(b.provider)));
 }

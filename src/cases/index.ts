@@ -23,6 +23,7 @@ export {
   type Incident,
   incidentOf,
   problemKey,
+  refusalsIn,
   siblingsOf,
   spikeIn,
 } from './incidents.ts';

@@ -6,7 +6,6 @@ import { addressesIn, addressIn, domainOf } from './address.ts';
 import { together } from './auth-facts.ts';
 import type { AuthFacts, Bounce } from './bounce.ts';
 import { isIp } from './facts.ts';
-import { isoTime } from './formats/report.ts';
 import type { Found } from './found.ts';
 import { type Headers, headersIn, type Mail } from './mail.ts';
 import { returnedAuth } from './returned-facts.ts';
@@ -54,7 +53,7 @@ export function feedbackIn(source: string, mail: Mail | null): readonly Found[] 
     sender: addressIn(fields.get('original-mail-from') ?? '') ?? senderOf(mail, type),
     sourceIp: ipIn(fields.get('source-ip') ?? '') ?? serverWords(letter).sourceIp,
     auth: isOfAuth(type) ? authOf(fields, mail) : null,
-    time: isoTime(fields.get('arrival-date') ?? fields.get('received-date')),
+    arrival: fields.get('arrival-date') ?? fields.get('received-date') ?? null,
   };
   return recipientsOf(source, fields, mail).map((recipient) => ({ ...about, recipient }));
 }

@@ -4,7 +4,7 @@ import type { Bounce, Reading } from './bounce.ts';
 import { byNames, completed, wordsOf } from './completed.ts';
 import { letterReaders } from './formats/index.ts';
 import { returnedAt, withoutMime } from './formats/letters/returned.ts';
-import { isoTime, readReport } from './formats/report.ts';
+import { readReport } from './formats/report.ts';
 import { withoutForwarding } from './forwarded.ts';
 import { type Found, toBounce } from './found.ts';
 import { readBy } from './gates.ts';
@@ -15,6 +15,7 @@ import { isBounceBeyondDoubt } from './notice.ts';
 import { namedAs, ownParts } from './own-words.ts';
 import { recipientIn } from './recipient.ts';
 import { returnedAuth, returnedSourceIp } from './returned-facts.ts';
+import type { Clock } from './time/clock.ts';
 import { saysSomething } from './words.ts';
 
 export type MailReading = Omit<Reading, 'left'> & {
@@ -33,12 +34,13 @@ const SUBJECT_OF_BOUNCE =
 /**
  * @param mail a whole mail
  * @param open reads what is attached to it
+ * @param clock what times in it are taken by
  * @returns its bounces, and whether a watched channel is to be answered
  */
-export async function readMail(mail: Mail, open: OpenAttached): Promise<MailReading> {
+export async function readMail(mail: Mail, open: OpenAttached, clock: Clock): Promise<MailReading> {
   // What a person forwards counts for itself, whatever they say of it.
   const inner = mail.feedback === null && mail.status === null ? await readAttached(mail, open) : NOTHING;
-  if (!inner.noticed && isFeedback(mail)) return complaints(mail);
+  if (!inner.noticed && isFeedback(mail)) return complaints(mail, clock);
   const reported = mail.status === null ? [] : readReport(mail.status);
   const hasLetter = mail.text.trim() !== '' && mail.text.length >= 8;
   // What isn't taken apart is read as it came, unless the machine part says it all.
@@ -51,7 +53,7 @@ export async function readMail(mail: Mail, open: OpenAttached): Promise<MailRead
   const context = contextOf(mail, letter);
   const own = ownLetters(letter, [...machine.flatMap(({ found }) => found), ...told]);
   const finish = (found: Found, block = ''): Bounce =>
-    toBounce({ ...context, ...defined(found) }, excerptOf(found, own(found), letter) || block.trim());
+    toBounce({ ...context, ...defined(found) }, excerptOf(found, own(found), letter) || block.trim(), clock);
 
   if (machine.length > 0) {
     const isOnly = machine.length === 1;
@@ -103,10 +105,10 @@ const isKnown = ({ recipient }: Found, bounces: readonly Bounce[]): boolean =>
   bounces.some((one) => [one.recipient, one.finalRecipient].some((known) => isAmong(recipient, [known])));
 
 /** One for each address whose mail was complained about. */
-function complaints(mail: Mail): MailReading {
-  const time = isoTime(mail.headers.get('date'));
+function complaints(mail: Mail, clock: Clock): MailReading {
+  const mailed = mail.headers.get('date') ?? null;
   const bounces = feedback(mail).map((found) =>
-    toBounce({ time, ...defined(found) }, mail.feedback ?? mail.text),
+    toBounce({ mailed, ...defined(found) }, mail.feedback ?? mail.text, clock),
   );
   return { ...NOTHING, noticed: true, bounces };
 }
@@ -195,7 +197,7 @@ function contextOf(mail: Mail, letter: string): Partial<Found> {
     messageId: returned.get('message-id')?.trim() || null,
     sourceIp: returnedSourceIp(returned),
     auth: returnedAuth(returned),
-    time: isoTime(mail.headers.get('date')),
+    mailed: mail.headers.get('date') ?? null,
   };
 }
 

@@ -130,7 +130,9 @@ function findingOf(message: Fields, group: Fields): Found | null {
     status,
     action,
     remoteHost: withoutType(group.get('remote-mta') ?? '') || null,
-    time: isoTime(group.get('last-attempt-date') ?? message.get('arrival-date') ?? null),
+    time: group.get('last-attempt-date') ?? null,
+    timeFrom: 'report',
+    arrival: message.get('arrival-date') ?? null,
     ...(isOwnWords(diagnostic) ? { speaker: 'ours' as const } : {}),
   };
 }
@@ -168,11 +170,4 @@ function actionOf(value: string): Bounce['action'] {
     .toLowerCase();
   if (word === undefined) return null;
   return word.startsWith('fail') ? 'failed' : (word as Exclude<Bounce['action'], null>);
-}
-
-/** @returns the date of a header or a log in ISO 8601, null where it can't be read */
-export function isoTime(value: string | null | undefined): string | null {
-  if (value == null || value.length > 80) return null;
-  const time = Date.parse(value.replace(/\s*\([^)]*\)\s*$/, '').trim());
-  return Number.isNaN(time) ? null : new Date(time).toISOString();
 }

@@ -48,6 +48,16 @@ describe('explain', () => {
     expect(out).toContain('Hard bounce · suppress the address · do not retry unchanged');
   });
 
+  const NO_ID = {
+    messageId: null,
+    queueId: null,
+    queueHost: null,
+    platformId: null,
+    eventId: null,
+    time: null,
+    timeFrom: null,
+  };
+
   test('--json prints one object a bounce, with the file as it was named', () => {
     writeFileSync(join(folder, 'a.txt'), `${USER_UNKNOWN}\n`);
     writeFileSync(join(folder, 'b.txt'), 'Lunch at 12:30?\n');
@@ -70,6 +80,8 @@ describe('explain', () => {
         fromDomain: null,
         dkimDomain: null,
         dkimSelector: null,
+        ...NO_ID,
+        attempts: [NO_ID],
         provider: null,
         reason: 'user-unknown',
         category: 'hard',

@@ -49,15 +49,14 @@ const THEIRS: ReadonlySet<string> = new Set([
 ] satisfies ReasonId[]);
 
 /**
- * @returns what stands for the problem, by what is to be done and by whom: "auth-failure||example.com|spf" whoever
- *   refuses, "blocked||example.com|spamhaus-zen" whoever asks that list, "blocked|microsoft-365|example.com|" for a
+ * @returns what stands for the problem, by what is to be done and by whom: "auth-failure||example.com|" whoever refuses, "blocked||example.com|spamhaus-zen" whoever asks that list, "blocked|microsoft-365|example.com|" for a
  *   provider's own list; null for what isn't ours
  */
 export function problemKey(caseKey: string): string | null {
-  const [side, reason = '', provider = '', ours = '', , matter = ''] = caseKey.split('|');
+  const [side, reason = '', provider = '', ours = '', , list = ''] = caseKey.split('|');
   if (side !== 'sender') return null;
   if (ours === '') return caseKey;
-  return [reason, THEIRS.has(reason) && matter === '' ? provider : '', ours, matter].join('|');
+  return [reason, THEIRS.has(reason) && list === '' ? provider : '', ours, list].join('|');
 }
 
 /** @returns the unsettled cases of the same problem, this one among them, oldest first */

@@ -112,25 +112,26 @@ function judgementOf(diagnosis: Diagnosis): string {
 const isOfRecipient = ({ category, reason }: Diagnosis): boolean =>
   category === 'hard' || category === 'soft' || OF_THE_RECIPIENT.has(reason);
 
-/**
- * @returns the key of a problem of ours: who refuses what of whose, and what is to be mended: the blocklist to be taken
- *   off, or the control (SPF, DKIM …) that fails
- */
+/** @returns the key of a problem of ours: who refuses what of whose, and which blocklist it has to be taken off */
 export function senderKey(diagnosis: Diagnosis): string {
-  const { bounce, reason, provider, blocklist, control } = diagnosis;
+  const { bounce, reason, provider, blocklist } = diagnosis;
   const ours = bounce.senderDomain ?? bounce.sourceIp;
   const known = ours !== null || provider !== null;
-  const matter = blocklist ?? (control === 'multiple' ? null : control);
-  return keyOf('sender', reason, provider, ours, known ? null : wordsOf(bounce), ...(matter ? [matter] : []));
+  return keyOf(
+    'sender',
+    reason,
+    provider,
+    ours,
+    known ? null : wordsOf(bounce),
+    ...(blocklist ? [blocklist] : []),
+  );
 }
 
 /** @returns the key of the same problem of ours, once its sender is known; null for what is none of ours */
 export function senderKeyWith(key: string, senderDomain: string): string | null {
-  const [side, reason = '', provider = '', ours = '', , ...matter] = key.split('|');
+  const [side, reason = '', provider = '', ours = '', , ...list] = key.split('|');
   if (side !== 'sender') return null;
-  return ours === '' || isIP(ours) > 0
-    ? keyOf('sender', reason, provider, senderDomain, null, ...matter)
-    : key;
+  return ours === '' || isIP(ours) > 0 ? keyOf('sender', reason, provider, senderDomain, null, ...list) : key;
 }
 
 /** @returns the key of a problem that nobody is named for */

@@ -53,12 +53,19 @@ export async function recallTold(
   now: number,
 ): Promise<Recalled> {
   const sent = diagnoses.flatMap(({ bounce: { attempts, senderDomain } }) =>
-    attempts.map((attempt) => ({ attempt, senderDomain: attempts.length === 1 ? senderDomain : null })),
+    attempts.map((attempt) => ({
+      attempt,
+      senderDomain: isOneMessage(attempts) ? senderDomain : null,
+    })),
   );
   const mailings = await recallMailings(store, team, sent, messages, now);
   const complete = diagnoses.flatMap((diagnosis) => bySender(diagnosis, mailings));
   return { tellings: tellingsIn(complete, catalog, now), deliveries, mailings };
 }
+
+/** Several messages may have been refused alike, and have senders of their own. */
+const isOneMessage = (attempts: readonly Attempt[]): boolean =>
+  new Set(attempts.map((attempt) => keysOf(attempt)[0])).size === 1;
 
 /** Where a log names the sender on a line of its own, each message has its own. */
 function bySender(diagnosis: Diagnosis, mailings: Mailings): readonly Diagnosis[] {

@@ -1,5 +1,13 @@
 /** The ticket of a case: what those need to know who are to mend it. */
-import { type Case, escalationOf, judge, loadCases, type Mention, refusalsIn, siblingsOf } from '../cases/index.ts';
+import {
+  type Case,
+  escalationOf,
+  judge,
+  loadCases,
+  type Mention,
+  refusalsIn,
+  siblingsOf,
+} from '../cases/index.ts';
 import {
   changesIn,
   commandsIn,

@@ -16,12 +16,16 @@ export function attemptOf(found: Found, clock: Clock): Attempt {
   return {
     messageId,
     queueId: found.queueId || null,
-    queueHost: hostName(found.queueHost),
+    queueHost: serverName(found.queueHost),
     platformId: found.platformId || (isOther ? (found.messageId ?? null) : platformIdIn(messageId)),
     eventId: found.eventId || null,
     ...timeOf(found, clock),
   };
 }
+
+/** @returns the name of our own server, which its log may call by the first label alone ("mx1") */
+export const serverName = (told: string | null | undefined): string | null =>
+  hostName(told) ?? (/^[\w-]{1,63}$/.test(told ?? '') ? (told as string).toLowerCase() : null);
 
 /** In angle brackets, whether they stood there or not; null for what a platform calls so and RFC 5322 §3.6.4 doesn't. */
 const messageIdIn = (told: string | null | undefined): string | null => {

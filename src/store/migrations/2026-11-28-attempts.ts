@@ -108,7 +108,25 @@ async function carryOver(db: Kysely<unknown>): Promise<void> {
       case when b.reason = 'delivered' then 'delivered' when b.reason in ('feedback', 'vacation') then 'reported'
         when b.permanence = 'permanent' then 'failed' else 'deferred' end,
       b.at, 1 from bounces b`.execute(db);
+  await renameProblems(db);
   await sql`insert into deliveries (team, address, at)
     select team, address, max(at) from attempts
     where outcome in ('delivered', 'reported') and address is not null group by team, address`.execute(db);
+}
+
+/** Problems whose providers each have to be asked. */
+const THEIRS = ['blocked', 'bad-reputation', 'policy-violation', 'rejected', 'rate-limited', 'filtered'];
+
+/** An incident that is under way goes on: its problem is known by what has to be done by whom now. */
+async function renameProblems(db: Kysely<unknown>): Promise<void> {
+  const { rows } = await sql<{ id: string; key: string }>`
+    select i.id, c.key from incidents i join cases c on c.id = i.case_id where i.ended_at is null`.execute(
+    db,
+  );
+  for (const { id, key } of rows) {
+    const [side, reason = '', provider = '', ours = ''] = key.split('|');
+    if (side !== 'sender' || ours === '') continue;
+    const problem = [reason, THEIRS.includes(reason) ? provider : '', ours, ''].join('|');
+    await sql`update incidents set problem = ${problem} where id = ${id}`.execute(db);
+  }
 }

@@ -23,6 +23,8 @@ export type Case = {
   readonly count: number;
   readonly firstAt: number;
   readonly lastAt: number;
+  /** When somebody last told of it. */
+  readonly heardAt: number;
   readonly version: number;
   /** Its texts and addresses were removed for their age: of the bounce, only the codes are left. */
   readonly expired: boolean;
@@ -89,6 +91,7 @@ const row = z.object({
   count: z.number(),
   first_at: moment,
   last_at: moment,
+  heard_at: moment,
   version: z.number(),
   expired_at: z.string().nullable(),
 });
@@ -98,13 +101,14 @@ const row = z.object({
  * @throws ZodError where the store holds something that no version of ours wrote
  */
 function caseOf(stored: unknown, recipients: readonly string[]): Case {
-  const { status, status_by, status_at, snoozed_until, first_at, last_at, expired_at, ...rest } =
+  const { status, status_by, status_at, snoozed_until, first_at, last_at, heard_at, expired_at, ...rest } =
     row.parse(stored);
   return {
     ...rest,
     recipients,
     firstAt: first_at,
     lastAt: last_at,
+    heardAt: heard_at,
     expired: expired_at !== null,
     status: statusOf(status, status_by, status_at, snoozed_until),
   };

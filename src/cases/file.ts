@@ -9,6 +9,7 @@ import { newCaseId } from './case-id.ts';
 import { type Lot, lotsOf } from './lots.ts';
 import { addRecipients, moveAttempts } from './move.ts';
 import type { Problem } from './problems.ts';
+import { troubleIn } from './trouble/gather.ts';
 
 /** What became of one problem. */
 export type Filed = {
@@ -18,6 +19,8 @@ export type Filed = {
   /** The verdict is another one than the case had. */
   readonly changed: boolean;
   readonly side: Problem['side'];
+  /** Whether it is a provider's own trouble. */
+  readonly isTrouble: boolean;
   /** What stands for it in the message. */
   readonly diagnosis: Diagnosis;
   /** Attempts that the message tells, and how many of them were known before. */
@@ -118,7 +121,7 @@ async function fileLot(
     provider: diagnosis.provider,
     bounce: JSON.stringify({ ...diagnosis.bounce, attempts: [] }),
   };
-  const counts = { told, known: Math.max(0, told - fresh), side, diagnosis, from, to };
+  const counts = { told, known: Math.max(0, told - fresh), side, diagnosis, from, to, isTrouble: troubleIn(key) !== null };
   // One statement finds the case or opens it, so that two processes can't open two.
   const row =
     caseId === null

@@ -38,7 +38,7 @@ import type { Answer, Desk } from './contract.ts';
 import { deliveryOf } from './delivery.ts';
 import { fileEdited } from './edit.ts';
 import { answerQuery, namesRecipient } from './question.ts';
-import { noteSpike } from './spikes.ts';
+import { awaitQuiet, noteSpike } from './spikes.ts';
 import { MOST_ANSWERS, repliesTo } from './verdicts.ts';
 
 const AGAIN: Answer = { deliveries: [], aside: [], repeat: true };
@@ -70,7 +70,7 @@ export async function wasAnswered({ store }: Context, team: string, id: string):
 type Heard =
   | { readonly kind: 'nothing' }
   /** Words to answer, not a bounce. */
-  | { readonly kind: 'words'; readonly content: Content }
+  | { readonly kind: 'words'; readonly content: Content; readonly told: Told }
   | {
       readonly kind: 'bounces';
       readonly told: Told;
@@ -92,21 +92,23 @@ async function hear(context: Context, message: Message): Promise<Heard> {
   const diagnoses = readings.flatMap((reading) => reading.diagnoses);
   // Nobody needs a DMARC report explained who didn't ask.
   const others = asked ? readings.flatMap((reading) => reading.others) : [];
+  const told: Told = {
+    diagnoses,
+    deliveries: readings.flatMap((reading) => reading.deliveries),
+    messages: readings.flatMap((reading) => reading.messages),
+  };
+  const words = (content: Content): Heard => ({ kind: 'words', content, told: { ...told, diagnoses: [] } });
   if (heard === 'mentioned' && !noticed && others.length === 0 && !diagnoses.some(namesRecipient)) {
-    if (text === '') return { kind: 'words', content: { show: 'help' } };
+    if (text === '') return words({ show: 'help' });
     if (answerQuery(context, text, readings[0]?.diagnoses[0] ?? null, true)) {
-      return { kind: 'words', content: { show: 'lookup', query: text } };
+      return words({ show: 'lookup', query: text });
     }
   }
   const left = joinedLefts(readings.map((reading) => reading.left));
-  if (diagnoses.length > 0) {
-    const deliveries = readings.flatMap((reading) => reading.deliveries);
-    const messages = readings.flatMap((reading) => reading.messages);
-    return { kind: 'bounces', told: { diagnoses, deliveries, messages }, others, left };
-  }
+  if (diagnoses.length > 0) return { kind: 'bounces', told, others, left };
   return others.length > 0
-    ? { kind: 'words', content: { show: 'other-reports', reports: [...others].map(copied), left } }
-    : { kind: 'words', content: { show: 'no-bounce', left } };
+    ? words({ show: 'other-reports', reports: [...others].map(copied), left })
+    : words({ show: 'no-bounce', left });
 }
 
 /** As it is kept in the queue. */
@@ -125,7 +127,7 @@ export async function answerMessage(context: Context, message: Message): Promise
   const { store } = context;
   const { team } = message.place;
   const heard = await hear(context, message);
-  const told = heard.kind === 'bounces' ? await spoken(context, message, heard.told) : null;
+  const told = heard.kind === 'nothing' ? NOTHING_TOLD : await spoken(context, message, heard.told);
   const delivered = {
     team,
     id: inboxId(message),
@@ -176,18 +178,17 @@ async function contentsFor(
   tx: Store,
   message: Message,
   heard: Heard,
-  told: Told | null,
+  told: Told,
   now: number,
 ): Promise<readonly Content[]> {
   const { edit, id, place } = message;
   const before = edit === null ? [] : await toldCases(tx, { team: place.team, id });
-  if (told === null && before.length === 0)
-    return heard.kind === 'words' && edit === null ? [heard.content] : [];
-  const recalled = await recallTold(tx, place.team, told ?? NOTHING_TOLD, context.catalog, now);
+  const recalled = await recallTold(tx, place.team, told, context.catalog, now);
   const filing =
     before.length > 0
       ? await fileEdited(context, tx, message, before, recalled, now)
       : await fileRecalled(tx, { team: place.team, id }, recalled, quietHoursOf(context), now);
+  if (heard.kind === 'words' && edit === null) return [heard.content];
   if (filing === null || heard.kind !== 'bounces') return [];
   const left = joinedLefts([heard.left, filing.left]);
   return [...(await answersTo(context, tx, message, filing, left, now)), ...otherContents(heard.others)];
@@ -208,13 +209,14 @@ async function answersTo(
     const { caseId, how } = one;
     if (how !== 'new') await enqueueUpdates(tx, place.team, caseId, now);
     const step = { caseId, by: itself(place.team), at: new Date(now), place: whereOf(place) };
+    if (one.isTrouble && how !== 'again') await awaitQuiet(context, tx, step);
     if (one.side === 'sender' && one.known < one.told) await noteSpike(context, tx, one, step);
     if (how === 'new' && i < MOST_ANSWERS) await checkByItself(context, tx, one, step);
   }
   const answers: Content[] = [];
   for (const one of filed.slice(0, MOST_ANSWERS)) answers.push(await contentFor(tx, one, place));
-  const isPartlyKnown = filed.some(({ told, known }) => known > 0 && known < told);
-  const needsSummary = filed.length > 1 || left !== null || isPartlyKnown;
+  const repeats = filed.some(({ told, known }) => known > 0 && told > 1);
+  const needsSummary = filed.length > 1 || left !== null || repeats;
   return needsSummary ? [{ show: 'summary', left }, ...answers] : answers;
 }
 

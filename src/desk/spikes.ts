@@ -1,5 +1,5 @@
 /** Many bounces of one problem in a short time become one incident; and when they stop, it is said. */
-import { itself, wasRemarked, writeRemark } from '../audit/index.ts';
+import { itself, wasRemarked, writePastSpike, writeRemark } from '../audit/index.ts';
 import {
   applyTransition,
   beginIncident,
@@ -11,6 +11,7 @@ import {
   problemKey,
   siblingsOf,
   spikeIn,
+  troubleIn,
 } from '../cases/index.ts';
 import { enqueue, enqueueUpdates, type NewJob, type OutboxRow } from '../queue/index.ts';
 import { type Store, transaction } from '../store/index.ts';
@@ -60,9 +61,9 @@ export async function noteSpike(
     // One line a day is enough, however a log is cut.
     if (await wasRemarked(store, caseId, 'spike', now - DAY)) return;
     const when = `${words}, but these are from ${spanOf(spike, now)}: no alarm.`;
-    const auditId = await writeRemark(store, caseId, 'spike', when, step);
-    await enqueue(store, await linesFor(store, team, caseId, auditId), null, now);
-    return;
+    // Its answer, which may not be posted yet, shows it.
+    await writePastSpike(store, caseId, when, step);
+    return enqueueUpdates(store, team, caseId, now);
   }
   if ((await beginIncident(store, team, problem, caseId, spike.from)) === null) return;
   const escalated = await wasEscalated(store, team, siblings);
@@ -79,7 +80,7 @@ export async function noteSpike(
   const auditId = await writeRemark(store, caseId, 'spike', `${note}${more}`, step);
   await enqueue(store, await linesFor(store, team, caseId, auditId), null, now);
   if (targets.length > 0 && isFresh) await escalateByItself(context, store, step, note, targets);
-  else await enqueueQuiet(context, store, step, now);
+  else await awaitQuiet(context, store, step);
   for (const sibling of siblings) await enqueueUpdates(store, team, sibling, now);
 }
 
@@ -114,6 +115,10 @@ async function escalateByItself(
   if (applied?.auditId) await beginEscalation(context, store, step, note, targets);
 }
 
+/** What began is looked at again when it may be over. */
+export const awaitQuiet = (context: Context, store: Store, step: Step): Promise<void> =>
+  enqueueQuiet(context, store, step, step.at.getTime());
+
 async function enqueueQuiet(
   { escalation: { plan } }: Context,
   store: Store,
@@ -133,19 +138,30 @@ export async function noteQuiet(context: Context, row: OutboxRow, caseId: string
   const hours = escalation.plan['quiet-hours'];
   const place = { platform: row.platform, channel: row.channel } as Where;
   const step = { caseId, by: itself(team), at: new Date(now), place };
+  // Read before the transaction: it may be settled in it.
+  await context.fingerprint();
   await transaction(store, async (tx) => {
     const handled = await findCase(tx, team, caseId);
     const settled = handled?.status.kind === 'resolved' || handled?.status.kind === 'dismissed';
     if (handled === null || settled) return;
     const siblings = await loadCases(tx, team, await siblingsOf(tx, team, handled));
-    const lastAt = Math.max(handled.lastAt, ...[...siblings.values()].map((one) => one.lastAt));
+    // Nobody knows of a bounce before somebody pastes it.
+    const lastAt = Math.max(handled.heardAt, ...[...siblings.values()].map((one) => one.heardAt));
     if (now - lastAt < hours * HOUR) return enqueueQuiet(context, tx, step, lastAt);
     await endIncident(tx, team, caseId, now);
     // Where a spike and an escalation both wait for the end, it is said once.
     if (await wasRemarked(tx, caseId, 'quiet', lastAt)) return;
-    const words = `No more of these for ${hours === 1 ? 'an hour' : `${hours} hours`}: it looks fixed. If it is, resolve this.`;
+    const isTrouble = troubleIn(handled.key) !== null;
+    const long = hours === 1 ? 'an hour' : `${hours} hours`;
+    const words = isTrouble
+      ? `None pasted for ${long}: it looks over.`
+      : `No more of these for ${long}: it looks fixed. If it is, resolve this.`;
     const auditId = await writeRemark(tx, caseId, 'quiet', words, step);
     await enqueue(tx, await linesFor(tx, team, caseId, auditId), null, now);
+    // Nobody had to do anything, so nobody has to press anything.
+    if (isTrouble && handled.status.kind === 'open') {
+      await applyTransition(tx, caseId, { do: 'resolve' }, step, await meansOf(context));
+    }
     for (const id of [caseId, ...siblings.keys()]) await enqueueUpdates(tx, team, id, now);
     const known = await escalationOf(tx, team, caseId);
     if (known && known.closedAt === null && escalation.hook) {

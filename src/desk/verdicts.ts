@@ -1,7 +1,7 @@
 /** Verdicts on cases, as they are now. */
-import { type Case, type Dossier, dossierOf, judge, type ToldCase } from '../cases/index.ts';
-import { type Reply, summaryReply, type VerdictReply, verdictReply, withProgress } from '../replies/index.ts';
-import type { Context } from './context.ts';
+import { type Case, courseOf, type Dossier, dossierOf, judge, type ToldCase } from '../cases/index.ts';
+import { type Reply, summaryReply, type VerdictReply, verdictReply, withCourse, withProgress } from '../replies/index.ts';
+import { type Context, quietHoursOf } from './context.ts';
 import { progressOf } from './progress.ts';
 
 /** More problems than these in one message are named in the summary alone. */
@@ -12,8 +12,10 @@ export const openDossier = ({ store, patience, now }: Context, handled: Case): P
 
 export async function verdictOf(context: Context, handled: Case): Promise<VerdictReply> {
   const diagnosis = judge(context, handled);
-  const verdict = verdictReply(diagnosis, context.catalog, await openDossier(context, handled));
-  return withProgress(verdict, await progressOf(context, handled, diagnosis));
+  const { catalog, store, now } = context;
+  const verdict = verdictReply(diagnosis, catalog, await openDossier(context, handled));
+  const course = await courseOf(store, handled, quietHoursOf(context).quietHours, now().getTime());
+  return withProgress(withCourse(verdict, course, catalog), await progressOf(context, handled, diagnosis));
 }
 
 /** @returns what stands above several answers; null where one says it all */

@@ -54,4 +54,5 @@ export {
 } from './suppression-notes.ts';
 export { ticketReply } from './ticket.ts';
 export { verdictReply } from './verdict.ts';
+export { withCourse } from './trouble.ts';
 export { statsReply, type WeekNames, weekFigure } from './week.ts';

@@ -32,6 +32,9 @@ export const postfix: LogLine = {
       'queue: reject',
       ': reject:',
       'milter-reject',
+      // Who sent what another paste tells of.
+      'postfix/qmgr',
+      'postfix/cleanup',
     ],
   },
   proofs: [

@@ -121,7 +121,15 @@ async function fileLot(
     provider: diagnosis.provider,
     bounce: JSON.stringify({ ...diagnosis.bounce, attempts: [] }),
   };
-  const counts = { told, known: Math.max(0, told - fresh), side, diagnosis, from, to, isTrouble: troubleIn(key) !== null };
+  const counts = {
+    told,
+    known: Math.max(0, told - fresh),
+    side,
+    diagnosis,
+    from,
+    to,
+    isTrouble: troubleIn(key) !== null,
+  };
   // One statement finds the case or opens it, so that two processes can't open two.
   const row =
     caseId === null

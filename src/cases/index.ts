@@ -53,7 +53,7 @@ export {
   recallTold,
   type Told,
 } from './told.ts';
+export { stateOf, TRANSITIONS, type Transition, type TransitionName } from './transition.ts';
 export { type Course, courseOf } from './trouble/course.ts';
 export { troubleIn } from './trouble/gather.ts';
-export { stateOf, TRANSITIONS, type Transition, type TransitionName } from './transition.ts';
 export { dismissIfUntold, tellsTheSame, toldCases, withdraw } from './withdraw.ts';

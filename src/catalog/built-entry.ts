@@ -28,6 +28,7 @@ export const NEEDS_PROVIDER = 1;
 export const NEEDS_CODES = 2;
 export const WEAK = 4;
 export const NEEDS_GIVEN_UP = 8;
+export const NEEDS_SENDER = 16;
 
 /** What not every question needs. */
 export type Later = {
@@ -48,6 +49,7 @@ export class BuiltEntry implements Entry {
   readonly needsProvider: boolean;
   readonly needsCodes: boolean;
   readonly needsGivenUp: boolean;
+  readonly needsSender: boolean;
   readonly weak: boolean;
   readonly reason: Entry['reason'];
   readonly category: Entry['category'];
@@ -89,6 +91,7 @@ export class BuiltEntry implements Entry {
     this.needsCodes = (flags & NEEDS_CODES) !== 0;
     this.needsGivenUp = (flags & NEEDS_GIVEN_UP) !== 0;
     this.weak = (flags & WEAK) !== 0;
+    this.needsSender = (flags & NEEDS_SENDER) !== 0;
     this.reason = reason;
     this.category = shared.judgement.category;
     this.suppress = shared.judgement.suppress;

@@ -134,6 +134,13 @@ function piecesOf(source: string, kind: PatternKind): Pattern['pieces'] {
     .filter((alternatives) => alternatives.length > 0);
 }
 
+/**
+ * @returns "a {b|c}" as "a b" and "a c", with blanks made one; a pattern with gaps as it is. Where they stand is found
+ *   sooner, each by itself
+ */
+export const apart = (source: string): readonly string[] =>
+  partsOf(source).length > 1 && /\s\*\s/.test(source) ? [source] : alternativesOf(source);
+
 /** @returns "a {b|c}" as "a b" and "a c", with blanks made one */
 function alternativesOf(part: string): readonly string[] {
   const tidy = part.trim().replace(/\s\s+|[\t\n]/g, ' ');

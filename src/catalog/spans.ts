@@ -91,6 +91,25 @@ export function spansOf({ pieces }: Pattern, form: NormalForm, text: string): re
   return spans;
 }
 
+const ADDRESS = /[^\s<>()[\]:;,"'=]{1,64}@[a-z0-9.-]{1,255}/iy;
+
+/** @returns the addresses in a text, and at which unit of its normal form they stand */
+export function addressesIn({
+  codes,
+  length,
+  offsets,
+  source,
+}: NormalForm): { address: string; at: number }[] {
+  const found: { address: string; at: number }[] = [];
+  for (let at = codes.indexOf(AT_SIGN); at >= 0 && at < length; at = codes.indexOf(AT_SIGN, at + 1)) {
+    ADDRESS.lastIndex = offsets[at] as number;
+    const address = ADDRESS.exec(source)?.[0];
+    if (address !== undefined) found.push({ address, at });
+  }
+  return found;
+}
+const AT_SIGN = 64;
+
 /** @returns whether a piece whose letters stand here has the place, the ends of words and the signs that it asks for */
 export function isAt(piece: Piece, form: NormalForm, at: number): boolean {
   const end = at + piece.literal.length;

@@ -1,6 +1,13 @@
 /** Verdicts on cases, as they are now. */
 import { type Case, courseOf, type Dossier, dossierOf, judge, type ToldCase } from '../cases/index.ts';
-import { type Reply, summaryReply, type VerdictReply, verdictReply, withCourse, withProgress } from '../replies/index.ts';
+import {
+  type Reply,
+  summaryReply,
+  type VerdictReply,
+  verdictReply,
+  withCourse,
+  withProgress,
+} from '../replies/index.ts';
 import { type Context, quietHoursOf } from './context.ts';
 import { progressOf } from './progress.ts';
 

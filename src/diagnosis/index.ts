@@ -1,4 +1,4 @@
-export { CERTAINTIES, type Certainty } from './certainty.ts';
+export { CERTAINTIES, type Certainty, CLASSES, type EvidenceClass } from './certainty.ts';
 export { createJudge, type Judge } from './diagnose.ts';
 export type { Diagnosis, Otherwise } from './diagnosis.ts';
 export { createExplain, type Explain, type Explained } from './explain.ts';

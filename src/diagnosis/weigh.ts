@@ -9,11 +9,12 @@ const ORDER = 100_000;
 
 /**
  * The claim asks for other codes, for a provider that isn't proven, or for a report that says that the sending server
- * has given up. All are below every weight.
+ * has given up; or it is about the recipient where the words are about who sends. All are below every weight.
  */
 export const OTHER_CODES = -1;
 export const OTHER_PROVIDER = -2;
 export const NOT_GIVEN_UP = -3;
+export const OF_SENDER = -4;
 
 export type Fit = 'same' | 'unknown' | 'other';
 
@@ -31,9 +32,10 @@ export function enhancedFit(rule: Rule, bounce: Bounce): Fit {
 
 /**
  * The order of evidence first; within it how much of the text and of the codes the claim accounts for.
- * @returns its weight, or `OTHER_CODES`, `OTHER_PROVIDER`, `NOT_GIVEN_UP`
+ * @returns its weight, or `OTHER_CODES`, `OTHER_PROVIDER`, `NOT_GIVEN_UP`, `OF_SENDER`
  */
-export function weigh({ rule, weight }: Claim, bounce: Bounce, proven: Proven | null): number {
+export function weigh({ rule, weight, isOfSender }: Claim, bounce: Bounce, proven: Proven | null): number {
+  if (isOfSender) return OF_SENDER;
   const { entry } = rule;
   const reply = replyFit(entry, bounce);
   const enhanced = enhancedFit(rule, bounce);

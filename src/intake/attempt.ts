@@ -1,7 +1,6 @@
 /** Which texts tell of one and the same try at delivering a message. All that is compared here is for one recipient. */
 import { addressIn } from './address.ts';
 import type { Attempt, Delivery } from './bounce.ts';
-import { hostName } from './facts.ts';
 import type { Found } from './found.ts';
 import type { Clock } from './time/clock.ts';
 import { momentOf } from './time/moment.ts';
@@ -16,16 +15,16 @@ export function attemptOf(found: Found, clock: Clock): Attempt {
   return {
     messageId,
     queueId: found.queueId || null,
-    queueHost: serverName(found.queueHost),
+    queueHost: hostIn(found.queueHost),
     platformId: found.platformId || (isOther ? (found.messageId ?? null) : platformIdIn(messageId)),
     eventId: found.eventId || null,
     ...timeOf(found, clock),
   };
 }
 
-/** @returns the name of our own server, which its log may call by the first label alone ("mx1") */
-export const serverName = (told: string | null | undefined): string | null =>
-  hostName(told) ?? (/^[\w-]{1,63}$/.test(told ?? '') ? (told as string).toLowerCase() : null);
+/** A host of ours may have no dot in its name. */
+export const hostIn = (told: string | null | undefined): string | null =>
+  /^[\w.-]{1,253}$/.test(told ?? '') ? (told ?? '').toLowerCase().replace(/\.$/, '') : null;
 
 /** In angle brackets, whether they stood there or not; null for what a platform calls so and RFC 5322 §3.6.4 doesn't. */
 const messageIdIn = (told: string | null | undefined): string | null => {

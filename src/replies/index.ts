@@ -53,6 +53,6 @@ export {
   unsuppressedReply,
 } from './suppression-notes.ts';
 export { ticketReply } from './ticket.ts';
-export { verdictReply } from './verdict.ts';
 export { withCourse } from './trouble.ts';
+export { verdictReply } from './verdict.ts';
 export { statsReply, type WeekNames, weekFigure } from './week.ts';

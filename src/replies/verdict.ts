@@ -8,6 +8,7 @@ import { buttonsOf, menusOf } from './buttons.ts';
 import { escalationOf } from './escalation.ts';
 import { type LineFacts, lineOf } from './line.ts';
 import { memoryOf } from './memory.ts';
+import { namedIn } from './named.ts';
 import { type Fact, type Line, type Link, plain, type VerdictReply } from './reply.ts';
 import { sourceLink } from './source.ts';
 import { stateOf } from './state.ts';
@@ -86,6 +87,7 @@ function lineFacts(diagnosis: Diagnosis, catalog: Catalog): LineFacts {
     sourceIp: bounce.sourceIp,
     remoteHost: bounce.remoteHost,
     provider: provider && (catalog.providers.get(provider)?.name ?? null),
+    ...namedIn(bounce),
   };
 }
 

@@ -51,7 +51,8 @@ onBothStores((newAddress) => {
     const fact = reply.facts.find((one) => one.label === label);
     return fact && textOf(fact.value);
   };
-  const firstPost = (): VerdictReply => verdict(paper.posts.find(({ reply }) => reply.kind === 'verdict')?.reply);
+  const firstPost = (): VerdictReply =>
+    verdict(paper.posts.find(({ reply }) => reply.kind === 'verdict')?.reply);
 
   describe('an attempt', () => {
     const six = [0, 5, 10, 15, 20, 25].map((minute) =>
@@ -134,7 +135,9 @@ onBothStores((newAddress) => {
     test('told by an event and by a log first, and by the report that knows both ids last: one all the same', async () => {
       await open();
       await paper.write(EVENT, { heard: 'asked' });
-      await paper.write(attempt({ time: time(10, 0), id: '4FpQx0abcz9', to: 'ann@example.com', words: DEAD }));
+      await paper.write(
+        attempt({ time: time(10, 0), id: '4FpQx0abcz9', to: 'ann@example.com', words: DEAD }),
+      );
       expect(await counts()).toEqual([2]);
       await paper.write(REPORT, { heard: 'asked' });
       expect(await counts()).toEqual([1]);
@@ -159,11 +162,21 @@ onBothStores((newAddress) => {
     test('or five mailings over a day', async () => {
       const hours = [0, 6, 12, 18];
       const at = (hour: number, second = 2) =>
-        attempt({ day: 19, time: time(hour, 0, second), id: `A${hour}1111111${second}`, to: 'ann@example.com', words: FULL });
+        attempt({
+          day: 19,
+          time: time(hour, 0, second),
+          id: `A${hour}1111111${second}`,
+          to: 'ann@example.com',
+          words: FULL,
+        });
       await paper.write(hours.map((hour) => at(hour)).join('\n'));
-      await paper.write(attempt({ day: 20, time: time(0, 0, 1), id: 'B1111111111', to: 'ann@example.com', words: FULL }));
+      await paper.write(
+        attempt({ day: 20, time: time(0, 0, 1), id: 'B1111111111', to: 'ann@example.com', words: FULL }),
+      );
       expect(firstPost().badge).not.toContain('lasts');
-      await paper.write(attempt({ day: 20, time: time(0, 0, 2), id: 'B1111111112', to: 'ann@example.com', words: FULL }));
+      await paper.write(
+        attempt({ day: 20, time: time(0, 0, 2), id: 'B1111111112', to: 'ann@example.com', words: FULL }),
+      );
       expect(firstPost().badge).toContain('that lasts');
     });
 
@@ -305,11 +318,17 @@ onBothStores((newAddress) => {
 
   test("a log's from= line in a paste of its own names the sender of what was told before", async () => {
     await open();
-    const line = attempt({ time: time(10, 0), id: '4FpQx0abcz9', to: 'ann@example.com', words: '550 5.7.1 Message rejected due to SPF fail' });
+    const line = attempt({
+      time: time(10, 0),
+      id: '4FpQx0abcz9',
+      to: 'ann@example.com',
+      words: '550 5.7.1 Message rejected due to SPF fail',
+    });
     const from = queued({ time: time(9, 59), id: '4FpQx0abcz9', from: 'news@example.org' });
     await paper.write(line, { heard: 'asked' });
     await paper.write(from, { heard: 'asked' });
-    const keys = async () => (await bot.store.selectFrom('cases').select('key').execute()).map(({ key }) => key);
+    const keys = async () =>
+      (await bot.store.selectFrom('cases').select('key').execute()).map(({ key }) => key);
     expect(await keys()).toEqual([expect.stringMatching(/^sender\|auth-failure\|.*\|example\.org\|/)]);
   });
 
@@ -318,7 +337,13 @@ onBothStores((newAddress) => {
     await paper.write(
       [
         ...[15, 16, 16, 21].map((day, i) =>
-          attempt({ day, time: time(10, i), id: `A${day}${i}1111111`, to: `user${i}@example.com`, words: DEAD }),
+          attempt({
+            day,
+            time: time(10, i),
+            id: `A${day}${i}1111111`,
+            to: `user${i}@example.com`,
+            words: DEAD,
+          }),
         ),
         attempt({ day: 14, time: time(10, 0), id: 'B1111111111', to: 'old@example.com', words: DEAD }),
       ].join('\n'),

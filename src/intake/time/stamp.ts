@@ -40,7 +40,11 @@ export function stampOf(line: string): Stamp | null {
   const head = line.slice(0, HEAD);
   const found = STAMP.exec(head);
   if (!found) return null;
-  const behind = line.slice(found.index + found[0].length, found.index + found[0].length + 340);
+  let end = found.index + found[0].length;
+  // A shipper's time stands before the line's own.
+  const next = STAMP.exec(line.slice(end, end + HEAD));
+  if (next && /^[\]\s|]{1,4}$/.test(next.input.slice(0, next.index))) end += next.index + next[0].length;
+  const behind = line.slice(end, end + 340);
   return { time: found[0], host: HOST.exec(behind)?.[1]?.toLowerCase().replace(/\.$/, '') ?? null };
 }
 

@@ -91,6 +91,8 @@ describe('explain', () => {
         blocklist: null,
         entry: expect.any(String),
         evidence: 'wording',
+        certainty: 'sure',
+        otherwise: null,
         title: 'This address does not exist',
       },
     ]);

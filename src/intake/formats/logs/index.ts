@@ -1,6 +1,6 @@
 /** Mail logs, line by line, whatever stands before the line (syslog, journald, a viewer's gutter). */
 import { addressIn } from '../../address.ts';
-import { serverName } from '../../attempt.ts';
+import { hostIn } from '../../attempt.ts';
 import type { Message } from '../../bounce.ts';
 import { MOST, type Passage } from '../../found.ts';
 import type { Scan } from '../../scan.ts';
@@ -116,7 +116,7 @@ function messagesIn({ told }: Memory): readonly Message[] {
   for (const [queueId, { sender = null, messageId = null, line = '' }] of told) {
     if (messages.length >= MOST) break;
     if (!QUEUE_ID.test(queueId)) continue;
-    const queueHost = serverName(stampOf(line)?.host);
+    const queueHost = hostIn(stampOf(line)?.host);
     messages.push({ queueId, queueHost, messageId, sender: addressIn(sender ?? '') });
   }
   return messages;

@@ -126,6 +126,10 @@ function filledIn(a: Attempt, b: Attempt): Attempt {
 }
 
 const byTime = (a: Attempt, b: Attempt): number =>
-  (triedAt(a) ?? 0) - (triedAt(b) ?? 0) || compared(idsOf(a).join(), idsOf(b).join());
+  (triedAt(a) ?? 0) - (triedAt(b) ?? 0) || compared(written(a), written(b));
+
+/** In whatever order they were told, the same come out. */
+const written = (one: Attempt): string =>
+  JSON.stringify([...idsOf(one), one.time, one.timeFrom, one.queueHost]);
 
 const compared = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

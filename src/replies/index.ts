@@ -54,5 +54,6 @@ export {
 } from './suppression-notes.ts';
 export { ticketReply } from './ticket.ts';
 export { withCourse } from './trouble.ts';
+export { howSure } from './unsure.ts';
 export { verdictReply } from './verdict.ts';
 export { statsReply, type WeekNames, weekFigure } from './week.ts';

@@ -5,6 +5,7 @@ import type { Diagnosis } from '../diagnosis/index.ts';
 import { CATEGORY_NAMES } from './badge.ts';
 import { fillWords } from './line.ts';
 import { type Figure, type NoteReply, plain } from './reply.ts';
+import { isPerhapsDead, titleOf } from './unsure.ts';
 
 /** A problem of the message, with what the message tells of it. */
 export type Group = ToldCase & { readonly diagnosis: Diagnosis };
@@ -64,8 +65,8 @@ const tableOf = (groups: readonly Group[], catalog: Catalog): Figure => ({
     .slice(0, MOST_ROWS)
     .map(({ told, diagnosis }) => [
       number(told),
-      diagnosis.entry?.title ?? catalog.reasons[diagnosis.reason].title,
-      CATEGORY_NAMES[diagnosis.category],
+      titleOf(diagnosis, catalog),
+      isPerhapsDead(diagnosis) ? 'Not sure' : CATEGORY_NAMES[diagnosis.category],
     ]),
 });
 
@@ -79,7 +80,8 @@ const knownWords = (total: number, known: number): string =>
 function countedName({ diagnosis, told, addresses }: Group, catalog: Catalog): string {
   const provider = catalog.providers.get(diagnosis.provider ?? '')?.name.split(/ [/(]| and /)[0];
   const control = catalog.controls[diagnosis.control ?? 'multiple'].name;
-  const name = fillWords(catalog.reasons[diagnosis.reason].counted, {
+  const { counted } = catalog.reasons[diagnosis.reason];
+  const name = fillWords(isPerhapsDead(diagnosis) ? `perhaps ${counted}` : counted, {
     by: provider ? ` by ${provider}` : null,
     control: diagnosis.control && diagnosis.control !== 'multiple' ? control : null,
   });

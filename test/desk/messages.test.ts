@@ -286,7 +286,7 @@ onBothStores((newAddress) => {
 
     test('for 72 hours, with two mailings, are told as "treat as hard now", with the history as evidence', async () => {
       const first = await paper.paste(full(1));
-      expect(first.badge).toContain('Soft bounce · keep the address');
+      expect(first.badge).toBe('Soft bounce, sure · keep the address · a retry can work');
       expect(first.actions[0]?.confirm).toContain('temporary');
 
       await paper.write(full(4));

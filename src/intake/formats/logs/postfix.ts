@@ -32,9 +32,9 @@ export const postfix: LogLine = {
       'queue: reject',
       ': reject:',
       'milter-reject',
-      // Who sent what another paste tells of.
-      'postfix/qmgr',
-      'postfix/cleanup',
+      // Of a message alone, for its outcome in another paste.
+      'nrcpt=',
+      ': message-id=',
     ],
   },
   proofs: [

@@ -16,6 +16,7 @@ import { CLASSES, classOf } from './certainty.ts';
 import type { Diagnosis } from './diagnosis.ts';
 import { createEvidences, entriesOfLists } from './evidence.ts';
 import { groundsOf } from './grounds.ts';
+import { otherwiseOf } from './otherwise.ts';
 import { createProviderFinder, type Proven } from './provider.ts';
 import { type Claim, EVIDENCE_OF } from './rule.ts';
 import { unsoundness } from './sound.ts';
@@ -122,7 +123,7 @@ export function createJudge(catalog: Catalog): Judge {
         entry: decided,
         evidence: decided && EVIDENCE_OF[decided.kind],
         certainty,
-        otherwise: null,
+        otherwise: otherwiseOf(reason, grounds, certainty),
       };
     },
     why(bounce) {

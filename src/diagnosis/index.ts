@@ -3,4 +3,5 @@ export { createJudge, type Judge } from './diagnose.ts';
 export type { Diagnosis, Otherwise } from './diagnosis.ts';
 export { createExplain, type Explain, type Explained } from './explain.ts';
 export { foreignSenderOf } from './foreign-sender.ts';
+export { mayCondemn } from './sound.ts';
 export type { Weighing } from './why.ts';

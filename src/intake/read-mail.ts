@@ -14,7 +14,7 @@ import { autoReply, feedback, isAutoReply, isFeedback } from './no-bounce.ts';
 import { isBounceBeyondDoubt } from './notice.ts';
 import { namedAs, ownParts } from './own-words.ts';
 import { recipientIn } from './recipient.ts';
-import { returnedAuth, returnedSourceIp } from './returned-facts.ts';
+import { returnedAuth, returnedQueue, returnedSourceIp } from './returned-facts.ts';
 import type { Clock } from './time/clock.ts';
 import { saysSomething } from './words.ts';
 
@@ -193,6 +193,7 @@ function contextOf(mail: Mail, letter: string): Partial<Found> {
   return {
     sender: addressIn(returned.get('return-path') ?? '') ?? addressIn(returned.get('from') ?? ''),
     messageId: returned.get('message-id')?.trim() || null,
+    ...returnedQueue(returned),
     sourceIp: returnedSourceIp(returned),
     auth: returnedAuth(returned),
     mailed: mail.headers.get('date') ?? null,

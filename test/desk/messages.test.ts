@@ -274,7 +274,7 @@ onBothStores((newAddress) => {
       bot = await openDesk({ url: await newAddress(), now: () => today });
       paper = connectPaper(bot);
       const first = await paper.paste('452 4.2.2 <user@example.com>: mailbox full');
-      expect(first.badge).toBe('Soft bounce · keep the address · a retry can work');
+      expect(first.badge).toBe('Soft bounce, sure · keep the address · a retry can work');
       expect(first.actions[0]?.confirm).toContain('temporary');
 
       today = new Date('2026-11-05T10:00:00Z');

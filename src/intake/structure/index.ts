@@ -6,6 +6,7 @@ import { codesIn } from '../codes.ts';
 import { type Found, MOST, type Passage } from '../found.ts';
 import { marksOf, SIGN } from '../marks.ts';
 import { BROKEN, structuresIn } from './brackets.ts';
+import { dated } from './dated.ts';
 import { keyLinesIn } from './key-lines.ts';
 import { leavesOf } from './leaves.ts';
 import { pairsIn } from './pairs.ts';
@@ -123,7 +124,9 @@ function told(text: string, structures: readonly Structure[], platforms: readonl
       isSure ||= !inCode && tells.some((event) => event.isSure);
       words.push({ start, end, text: inCode ? '' : found.map((one) => one.text).join('\n\n') });
     } else {
-      const inside = isMute ? [] : textsIn(leavesOf(value));
+      const leaves = isMute ? [] : leavesOf(value);
+      const texts = textsIn(leaves);
+      const inside = texts.map(({ text: one, at }) => dated(one, leaves, at, texts.length === 1));
       if (inside.length > 0) wrapped.push({ start, end, text: inside.join('\n\n').replaceAll(BROKEN, '\n') });
       else if (text[start] === '{' || text[start] === '[') {
         passages.push({ start, end, found: [] });

@@ -122,9 +122,15 @@ export function readRecord(leaves: readonly Leaf[]): Told {
       verdict !== null ||
       status !== null ||
       (about.messageId ?? about.platformId ?? about.queueId) !== null);
+  // `code=550 enhanced=5.1.1`: nothing but mail has both.
+  const hasBothCodes =
+    reply !== null && status !== null && isAnswer && /^[45]/.test(reply) && reply[0] === status[0];
   return {
     found,
-    isSure: recipients.length > 0 && isExplicit && (isCoded || isToldByEvent || events.some(isMailEvent)),
+    isSure:
+      recipients.length > 0 &&
+      isExplicit &&
+      (isCoded || isToldByEvent || hasBothCodes || events.some(isMailEvent)),
     telling,
     unsubscribed: [],
     delivered: [],

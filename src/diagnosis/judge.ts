@@ -7,6 +7,7 @@ import type { Bounce } from '../intake/bounce.ts';
 import { createCatalogJudge } from './diagnose.ts';
 import type { Diagnosis } from './diagnosis.ts';
 import { type Guess, type Guesser, guesserOfBuild, wordsIn } from './guess/index.ts';
+import { questionOf } from './otherwise.ts';
 import type { Weighing } from './why.ts';
 
 /** `diagnose` says what we think of a bounce, `why` also what else was weighed, and why it lost. Both are pure. */
@@ -78,9 +79,10 @@ const CONDEMNING: ReadonlySet<Category> = new Set(['hard']);
 const CONTROL_OF: Partial<Record<ReasonId, Control>> = { 'require-ptr': 'ptr', 'failed-starttls': 'tls' };
 
 /** @returns the verdict that the guess gives, on the facts that the catalog found */
-function guessed(known: Diagnosis, { reason, probability }: Guess, { reasons }: Catalog): Diagnosis {
+function guessed(known: Diagnosis, { reason, probability, next }: Guess, { reasons }: Catalog): Diagnosis {
   const { category, retry } = reasons[reason];
   const { permanence } = known;
+  const other = known.reason === 'undefined' ? next.reason : known.reason;
   return {
     ...known,
     reason,
@@ -91,6 +93,7 @@ function guessed(known: Diagnosis, { reason, probability }: Guess, { reasons }: 
     entry: null,
     evidence: 'words-alike',
     certainty: probability >= LIKELY && !CONDEMNING.has(category[permanence]) ? 'likely' : 'unsure',
+    otherwise: { reason: other, ask: questionOf(reason, other) },
   };
 }
 

@@ -79,18 +79,23 @@ export const WORD = Object.fromEntries(
 ) as Readonly<Record<Word, number>>;
 
 /** Five bits for each of three letters. */
-const THREE = 0x7fff;
+export const THREE = 0x7fff;
 const WORDS_BY_LETTERS = new Int32Array(THREE + 1);
+/** A bit for each number that three letters can make: small, so that it stays near the processor. */
+export type Keys = Int32Array;
+const WORD_KEYS: Keys = new Int32Array((THREE + 1) >> 5);
 for (const [word, all] of Object.entries(LETTERS_OF)) {
   for (const letters of all) {
     const key = [...letters].reduce((sum, letter) => (sum << 5) | (letter.charCodeAt(0) & 31), 0);
     (WORDS_BY_LETTERS[key] as number) |= WORD[word as Word];
+    (WORD_KEYS[key >> 5] as number) |= 1 << (key & 31);
   }
 }
 
-/** What a character is: a letter or a digit, or the bit of its sign. */
+/** What a character is: a letter or a digit, one that a reader wants the place of, or the bit of its sign. */
 const LETTER = bit(30);
 const DIGIT = bit(29);
+const WANTED = bit(28);
 const SIGNS = new Int32Array(128);
 for (let code = 0; code < 128; code++) {
   const isLetter = (code | 32) >= 97 && (code | 32) <= 122 && code >= 65;
@@ -115,6 +120,7 @@ const NAMED: Readonly<Record<string, number>> = {
   ';': SIGN.semicolon,
 };
 for (const [character, sign] of Object.entries(NAMED)) SIGNS[character.charCodeAt(0)] = sign;
+for (const character of '45@[') (SIGNS[character.charCodeAt(0)] as number) |= WANTED;
 
 const BLANK = 32;
 const COMMA = 44;
@@ -127,18 +133,41 @@ const PART = 5;
 const LONGEST = 20_000;
 const ALL: Marks = { signs: -1, words: -1 };
 
+let scannedText = '';
+let scannedMarks: Marks = { signs: 0, words: 0 };
 let lastText = '';
-let lastMarks: Marks = { signs: 0, words: 0 };
+let lastMarks: Marks = scannedMarks;
 
 /** @returns the text's marks; asked again for the same text, which several do, the same ones */
 export function marksOf(text: string): Marks {
+  if (text === scannedText) return scannedMarks;
   if (text === lastText) return lastMarks;
   lastText = text;
-  lastMarks = text.length > LONGEST ? ALL : findMarks(text);
+  lastMarks = text.length > LONGEST ? ALL : findMarks(text, WORD_KEYS, null);
   return lastMarks;
 }
 
-function findMarks(text: string): Marks {
+/** What else is noted on the way. */
+export type Notes = {
+  /** The three letters that `meet` is called for. */
+  readonly keys: Keys;
+  /** Three letters stand in the text, the last of them at `at`. */
+  readonly meet: (text: string, at: number, letters: number) => void;
+  /** A `4`, a `5`, an `@` or a `[` stands at `at`. */
+  readonly pass: (text: string, at: number, code: number) => void;
+};
+
+/** Finds the text's marks for all who ask `marksOf`, and notes on the same pass what `notes` wants. */
+export function scanMarks(text: string, notes: Notes): void {
+  const marks = findMarks(text, notes.keys, notes);
+  scannedText = text;
+  scannedMarks = text.length > LONGEST ? ALL : marks;
+}
+
+/** @returns keys with those of these marks' words */
+export const withWordKeys = (keys: Keys): Keys => keys.map((bits, i) => bits | (WORD_KEYS[i] as number));
+
+function findMarks(text: string, keys: Keys, notes: Notes | null): Marks {
   let signs = 0;
   let words = 0;
   let letters = 0;
@@ -146,38 +175,39 @@ function findMarks(text: string): Marks {
   let lastColon = -99;
   /** Dots between digits in a row. */
   let dots = 0;
-  for (let i = 0; i < text.length; i++) {
+  const { length } = text;
+  for (let i = 0; i < length; i++) {
     const code = text.charCodeAt(i);
-    if (code > 127) {
-      // White space is among them.
-      signs |= SIGN.foreign | SIGN.space;
-      letters = 0;
+    const kind = code < 128 ? (SIGNS[code] as number) : SIGN.foreign | SIGN.space;
+    if (kind === LETTER) {
+      letters = ((letters << 5) | (code & 31)) & THREE;
+      if (((keys[letters >> 5] as number) & (1 << (letters & 31))) !== 0) {
+        words |= WORDS_BY_LETTERS[letters] as number;
+        if (notes !== null) notes.meet(text, i, letters);
+      }
+      if (before === COMMA) signs |= SIGN.tightComma;
       dots = 0;
     } else {
-      const kind = SIGNS[code] as number;
-      if (kind === LETTER) {
-        letters = ((letters << 5) | (code & 31)) & THREE;
-        words |= WORDS_BY_LETTERS[letters] as number;
-        dots = 0;
+      letters = 0;
+      if (before === COMMA && code !== BLANK) signs |= SIGN.tightComma;
+      if ((kind & DIGIT) !== 0) {
+        if (dots >= 3) signs |= SIGN.quad;
       } else {
-        letters = 0;
-        if (kind !== DIGIT) {
-          signs |= kind;
-          if (code === DOT) dots++;
-          else {
-            dots = 0;
-            if (code === BLANK) {
-              if (before === BLANK) signs |= SIGN.space;
-            } else if (code === COLON) {
-              if (i - lastColon <= PART) signs |= SIGN.colons;
-              lastColon = i;
-            }
+        signs |= kind;
+        if (code === DOT) dots++;
+        else {
+          dots = 0;
+          if (code === BLANK) {
+            if (before === BLANK) signs |= SIGN.space;
+          } else if (code === COLON) {
+            if (i - lastColon <= PART) signs |= SIGN.colons;
+            lastColon = i;
           }
-        } else if (dots >= 3) signs |= SIGN.quad;
+        }
       }
+      if (notes !== null && (kind & WANTED) !== 0) notes.pass(text, i, code);
     }
-    if (before === COMMA && code !== BLANK) signs |= SIGN.tightComma;
     before = code;
   }
-  return { signs, words };
+  return { signs: signs & ~WANTED, words };
 }

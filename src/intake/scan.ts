@@ -3,6 +3,7 @@
  * literal marks that formats declare. Each character is looked at once, whatever the number of formats.
  */
 import type { Format, Proof } from './formats/reader.ts';
+import { type Keys, type Notes, scanMarks, THREE, withWordKeys } from './marks.ts';
 
 /** What a scan noted of one text. */
 export type Places = {
@@ -36,8 +37,6 @@ type Mark = {
   met: number;
 };
 
-/** Five bits for each of three letters. */
-const THREE = 0x7fff;
 /** Letters by how often they stand in texts: of three that are as rare as others, those of rare letters find a mark. */
 const FREQUENT = 'etaoinsrhldcumfpgwybvkxjqz';
 
@@ -49,38 +48,31 @@ export function createScan(formats: readonly Format[]): Scan {
   let scans = 0;
   let lastText = '';
   let last: Places = NOTHING;
+  let noted: Noted | null = null;
+  const notes: Notes = {
+    keys: withWordKeys(index.isKey),
+    meet(text, at, letters) {
+      const key = index.keys[letters] as number;
+      if (key !== 0) noted = marksAt(text, at, index, key, scans, noted);
+    },
+    pass(text, at, code) {
+      if ((code === FOUR || code === FIVE) && !isCode(text, at)) return;
+      noted ??= nothingNoted();
+      if (code === AT) noted.ats = withPlace(noted.ats, at);
+      else if (code === BRACKET) noted.brackets = withPlace(noted.brackets, at);
+      else noted.codes = withPlace(noted.codes, at);
+    },
+  };
 
   return (text) => {
     if (text === lastText) return last;
     lastText = text;
     scans += 1;
-    last = scan(text, index, scans);
+    noted = null;
+    scanMarks(text, notes);
+    last = noted ?? NOTHING;
     return last;
   };
-}
-
-function scan(text: string, index: Index, number: number): Places {
-  const { isKey, keys } = index;
-  let noted: Noted | null = null;
-  let letters = 0;
-  const { length } = text;
-  for (let i = 0; i < length; i++) {
-    const code = text.charCodeAt(i);
-    const kind = code < 128 ? (KINDS[code] as number) : 0;
-    if (kind === LETTER) {
-      letters = ((letters << 5) | (code & 31)) & THREE;
-      if (((isKey[letters >> 5] as number) & (1 << (letters & 31))) !== 0)
-        noted = marksAt(text, i, index, keys[letters] as number, number, noted);
-    } else {
-      letters = 0;
-      if (kind === 0 || (kind === CODE && !isCode(text, i))) continue;
-      noted ??= nothingNoted();
-      if (kind === CODE) noted.codes = withPlace(noted.codes, i);
-      else if (kind === AT) noted.ats = withPlace(noted.ats, i);
-      else noted.brackets = withPlace(noted.brackets, i);
-    }
-  }
-  return noted ?? NOTHING;
 }
 
 /** `Places` while they are noted: most texts have few, so a list is made when something is put into it. */
@@ -138,19 +130,10 @@ function marksAt(
   return noted;
 }
 
-/** What a character is to the scan. */
-const LETTER = 1;
-const CODE = 2;
-const AT = 3;
-const BRACKET = 4;
-const KINDS = new Uint8Array(128);
-for (const letter of 'abcdefghijklmnopqrstuvwxyz') {
-  KINDS[letter.charCodeAt(0)] = LETTER;
-  KINDS[letter.charCodeAt(0) - 32] = LETTER;
-}
-for (const [sign, kind] of Object.entries({ '4': CODE, '5': CODE, '@': AT, '[': BRACKET }))
-  KINDS[sign.charCodeAt(0)] = kind;
-
+const FOUR = 52;
+const FIVE = 53;
+const AT = 64;
+const BRACKET = 91;
 const DOT = 46;
 const isDigit = (code: number): boolean => code >= 48 && code <= 57;
 
@@ -233,8 +216,8 @@ function keyEnd(mark: string, counts: ReadonlyMap<string, number>): number {
 
 /** Small arrays of numbers, which stay near the processor: most places of a text need no more than a look into these. */
 type Index = {
-  /** A bit for each number that three letters can make. */
-  readonly isKey: Int32Array;
+  /** A bit for each three letters that a mark is found by. */
+  readonly isKey: Keys;
   /** By that number, which key it is, from 1 on. */
   readonly keys: Uint16Array;
   /** By key, where its marks begin among those that follow. */

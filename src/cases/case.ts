@@ -53,12 +53,19 @@ export const storedBounce = z.object({
   senderDomain: text,
   auth: z.object({ dkimSelector: text, dkimDomain: text, fromDomain: text }).nullable().default(null),
   messageId: text,
+  queueId: text.default(null),
+  queueHost: text.default(null),
+  platformId: text.default(null),
+  eventId: text.default(null),
   time: text,
+  timeFrom: z.enum(['log', 'report', 'event', 'arrival', 'mail']).nullable().default(null),
   action: z.enum(['failed', 'delayed', 'delivered', 'relayed', 'expanded']).nullable(),
   command: text,
   speaker: z.enum(['theirs', 'ours', 'platform']).nullable().default(null),
   refusedByUs: z.boolean().default(false),
   excerpt: z.string(),
+  /** The attempts have rows of their own. */
+  attempts: z.array(z.never()).default([]),
 });
 const json = (value: string): unknown => JSON.parse(value);
 const actor = z

@@ -53,7 +53,7 @@ async function fileProblem(store: Store, team: string, problem: Problem, now: nu
     reason: diagnosis.reason,
     category: diagnosis.category,
     provider: diagnosis.provider,
-    bounce: JSON.stringify(diagnosis.bounce),
+    bounce: JSON.stringify({ ...diagnosis.bounce, attempts: [] }),
   };
   const bounces = Math.max(1, members.length);
   // One statement finds the case or opens it, so that two processes can't open two.

@@ -145,7 +145,13 @@ function withoutTexts(json: string): Bounce {
     senderDomain: null,
     auth: null,
     messageId: null,
+    queueId: null,
+    queueHost: null,
+    platformId: null,
+    eventId: null,
     time: null,
+    timeFrom: null,
+    attempts: [],
     excerpt: '',
   };
 }

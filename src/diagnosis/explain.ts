@@ -1,5 +1,12 @@
 import type { Catalog } from '../catalog/index.ts';
-import { type Bounce, type OtherReport, type ReadOptions, readAside } from '../intake/index.ts';
+import {
+  type Bounce,
+  type Delivery,
+  type Message,
+  type OtherReport,
+  type ReadOptions,
+  readAside,
+} from '../intake/index.ts';
 import { createJudge, type Judge } from './diagnose.ts';
 import type { Diagnosis } from './diagnosis.ts';
 
@@ -12,6 +19,10 @@ export type Explained = {
   readonly noticed: boolean;
   /** One for each bounce, in the order of the text. */
   readonly diagnoses: readonly Diagnosis[];
+  /** What logs and events say arrived. */
+  readonly deliveries: readonly Delivery[];
+  /** What logs tell of messages by their queue ids alone. */
+  readonly messages: readonly Message[];
   /** Reports about many mails at once, which are no bounces. */
   readonly others: readonly OtherReport[];
   /** In plain words, what was left unread. */
@@ -47,6 +58,8 @@ export function createExplain(catalog: Catalog): {
           return reading.noticed;
         },
         diagnoses: diagnoses.every(isFounded) || reading.noticed ? diagnoses : diagnoses.filter(isFounded),
+        deliveries: reading.deliveries,
+        messages: reading.messages,
         others: reading.others,
         left: reading.left,
       };

@@ -1,8 +1,37 @@
 /**
- * What one mail server said about one recipient, as read off a text. Facts only, no judgement.
- * Every field is null when the text does not give it.
+ * One try at delivering one message to one recipient, as the text identifies it. Two texts tell the same try where
+ * recipient and time agree, and an id that both give. Every field is null when the text does not give it.
  */
-export type Bounce = {
+export type Attempt = {
+  /** RFC 5322 Message-ID of the mail that bounced, in angle brackets: the same in a log, a report and an event. */
+  readonly messageId: string | null;
+  /** What the mail server that tried calls the message: Postfix's, Exim's, sendmail's queue id and their like. */
+  readonly queueId: string | null;
+  /** The server of that queue, as log lines and Reporting-MTA name it, lower case: queue ids are unique on it alone. */
+  readonly queueHost: string | null;
+  /** What the sending platform calls the message: SES's `mail.messageId`, SendGrid's `sg_message_id` and their like. */
+  readonly platformId: string | null;
+  /** What the sending platform calls this event about it: the same event told again has the same. */
+  readonly eventId: string | null;
+  /** When it was tried, as the text itself says, in ISO 8601 and UTC. */
+  readonly time: string | null;
+  /**
+   * Where the time is from: the log line; a report's Last-Attempt-Date; the event; or, close to it only, a report's
+   * Arrival-Date (when our server took the message on), the Date of the mail that told us. Null without a time.
+   */
+  readonly timeFrom: 'log' | 'report' | 'event' | 'arrival' | 'mail' | null;
+};
+
+/**
+ * What one mail server said about one recipient, as read off a text. Facts only, no judgement.
+ * Every field is null when the text does not give it. Of several attempts its ids and time are those of the newest.
+ */
+export type Bounce = Attempt & {
+  /**
+   * Every attempt that was answered so, each once, the oldest first and those without a time in front: at least one.
+   * A reading holds at most as many as bounces, together. Empty where a case keeps the bounce: attempts have rows there.
+   */
+  readonly attempts: readonly Attempt[];
   /** A bounce, or one of the reports that look like one and are told apart (RFC 5965, RFC 3834). */
   readonly kind: 'bounce' | 'feedback' | 'vacation' | 'delivered';
   /** What a feedback report is about (RFC 5965 §3.1, RFC 6430, RFC 6591); null for all else, and where it doesn't say. */
@@ -26,9 +55,6 @@ export type Bounce = {
   readonly senderDomain: string | null;
   /** What the words say of DKIM and DMARC; null where they name neither key nor domain. */
   readonly auth: AuthFacts | null;
-  readonly messageId: string | null;
-  /** When the server said it, ISO 8601. */
-  readonly time: string | null;
   /** RFC 3464 §2.3.3. A delayed mail is still being tried. */
   readonly action: 'failed' | 'delayed' | 'delivered' | 'relayed' | 'expanded' | null;
   /** The SMTP command that was refused: "RCPT TO", "end of DATA". */
@@ -72,10 +98,25 @@ export type Reading = {
   readonly noticed: boolean;
   /** One per recipient and server answer, in the order of the text, doubles joined. */
   readonly bounces: readonly Bounce[];
+  /** What its logs and events say arrived, and with whom: the newest delivery of each recipient and message. */
+  readonly deliveries: readonly Delivery[];
+  /** What its logs tell of messages by their queue ids alone, for bounces that another text tells of them. */
+  readonly messages: readonly Message[];
   /** Reports about many mails at once, which are no bounces. */
   readonly others: readonly OtherReport[];
   /** In plain words, when something was left unread: "stopped after 10,000 recipients". */
   readonly left: string | null;
+};
+
+/** A message that reached a recipient's server. */
+export type Delivery = Attempt & { readonly recipient: string };
+
+/** A log's line about a message that names no recipient, such as Postfix's `from=<…>` and `message-id=<…>`. */
+export type Message = {
+  readonly queueId: string;
+  readonly queueHost: string | null;
+  readonly messageId: string | null;
+  readonly sender: string | null;
 };
 
 /** A DMARC aggregate report (RFC 7489 §7.2), a TLS report (RFC 8460) or an unsubscribe, summed up. */

@@ -1,7 +1,7 @@
 /** What a reader finds, before it is made a `Bounce`: the server's text as it stood, and facts told beside it. */
 import { domainOf } from './address.ts';
 import { authFactsIn, together } from './auth-facts.ts';
-import type { AuthFacts, Bounce } from './bounce.ts';
+import type { Attempt, AuthFacts, Bounce, Delivery, Message } from './bounce.ts';
 import { isVague } from './codes.ts';
 import { hostName, isPrivate, senderIn } from './facts.ts';
 import { marksOf, SIGN, WORD } from './marks.ts';
@@ -27,7 +27,12 @@ export type Found = {
   readonly sourceIp?: string | null;
   readonly sender?: string | null;
   readonly messageId?: string | null;
+  readonly queueId?: string | null;
+  readonly queueHost?: string | null;
+  readonly platformId?: string | null;
+  readonly eventId?: string | null;
   readonly time?: string | null;
+  readonly timeFrom?: Attempt['timeFrom'];
   readonly command?: string | null;
   /** What is weighed as the passage around the words; without it, the text that was read. */
   readonly passage?: string;
@@ -43,6 +48,8 @@ export type Passage = {
   readonly start: number;
   readonly end: number;
   readonly found: readonly Found[];
+  readonly deliveries?: readonly Delivery[];
+  readonly messages?: readonly Message[];
 };
 
 /** Bounces that one reading holds at most; readers stop soon after. */
@@ -65,7 +72,10 @@ export function toBounce(found: Found, passage: string): Bounce {
   // Whom our own server turned away is no sender of ours: neither their address nor their domain is.
   const isOurs = found.refusedByUs === true;
   const sender = found.sender ?? senderIn(found.text);
+  const attempt = attemptOf(found);
   return {
+    ...attempt,
+    attempts: [attempt],
     kind: found.kind ?? (words.replyCode?.startsWith('2') ? 'delivered' : 'bounce'),
     feedbackType: found.feedbackType ?? null,
     ...recipientsOf(found, passage),
@@ -82,13 +92,23 @@ export function toBounce(found: Found, passage: string): Bounce {
       ? null
       : (words.senderDomain ?? (mayNameDomain ? ownDomainIn(said) : null) ?? domainOf(sender)),
     auth: together(authFactsIn(found.text), found.auth ?? null),
-    messageId: found.messageId ?? null,
-    time: found.time ?? null,
     action: found.action ?? null,
     command: words.command ?? found.command ?? null,
     speaker: found.speaker ?? speakerOf(words, found),
     refusedByUs: found.refusedByUs ?? false,
     excerpt: passage.length > EXCERPT ? passage.slice(0, EXCERPT) : passage,
+  };
+}
+
+function attemptOf(found: Found): Attempt {
+  return {
+    messageId: found.messageId ?? null,
+    queueId: found.queueId ?? null,
+    queueHost: found.queueHost ?? null,
+    platformId: found.platformId ?? null,
+    eventId: found.eventId ?? null,
+    time: found.time ?? null,
+    timeFrom: found.time == null ? null : (found.timeFrom ?? null),
   };
 }
 

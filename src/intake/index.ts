@@ -1,5 +1,5 @@
 export { addressesIn, domainOf } from './address.ts';
-export type { Bounce, OtherReport, Reading } from './bounce.ts';
+export type { Attempt, Bounce, Delivery, Message, OtherReport, Reading } from './bounce.ts';
 export { damageOf } from './damage.ts';
 export { type ReadOptions, readAll as read } from './read-all.ts';
 export { readAside } from './read-aside.ts';

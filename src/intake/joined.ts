@@ -1,17 +1,19 @@
 /** What one text says twice of the same recipient is one bounce. */
-import type { Bounce } from './bounce.ts';
+import { eachOnce } from './attempt.ts';
+import type { Attempt, Bounce } from './bounce.ts';
 import { isVague } from './codes.ts';
 import { saysSomething } from './words.ts';
 
 /**
  * Doubles made one: the same recipient with the same answer, and a letter with its machine part. A passage that names
- * nobody and has the codes of one that does is the same answer told again ("Status code: 550 5.1.10").
+ * nobody and has the codes of one that does is the same answer told again ("Status code: 550 5.1.10"). Each keeps the
+ * attempts that were answered so.
  */
 export function joined(bounces: readonly Bounce[]): readonly Bounce[] {
   if (bounces.length < 2) return bounces;
   const codesOf = ({ replyCode, enhancedCode }: Bounce): string => `${replyCode} ${enhancedCode}`;
   const told = new Set(bounces.filter(({ recipient }) => recipient !== null).map(codesOf));
-  const seen = new Map<string, Bounce>();
+  const seen = new Map<string, Bounce[]>();
   for (const bounce of bounces) {
     if (
       bounce.recipient === null &&
@@ -22,9 +24,32 @@ export function joined(bounces: readonly Bounce[]): readonly Bounce[] {
       continue;
     const { kind, recipient, replyCode, enhancedCode, diagnosticCode, action } = bounce;
     const key = `${kind} ${recipient} ${replyCode} ${enhancedCode} ${recipient === null ? diagnosticCode : action}`;
-    if (!seen.has(key)) seen.set(key, bounce);
+    const same = seen.get(key);
+    if (same) same.push(bounce);
+    else seen.set(key, [bounce]);
   }
-  return lettersWithReports([...seen.values()]);
+  return lettersWithReports([...seen.values()].map(asOne));
+}
+
+/** The first of several tellings, with every attempt that any of them tells. */
+function asOne(same: readonly Bounce[]): Bounce {
+  const [first] = same as readonly [Bounce];
+  return same.length === 1
+    ? first
+    : {
+        ...first,
+        ...withAttempts(
+          same.flatMap(({ attempts }) => attempts),
+          first,
+        ),
+      };
+}
+
+/** @returns attempts, each once, and the newest's ids and time */
+function withAttempts(told: readonly Attempt[], otherwise: Attempt): Attempt & Pick<Bounce, 'attempts'> {
+  const attempts = eachOnce(told);
+  const { messageId, queueId, queueHost, platformId, eventId, time, timeFrom } = attempts.at(-1) ?? otherwise;
+  return { messageId, queueId, queueHost, platformId, eventId, time, timeFrom, attempts };
 }
 
 /**
@@ -79,8 +104,7 @@ function together(letter: Bounce, report: Bounce): Bounce {
     sourceIp: report.sourceIp ?? letter.sourceIp,
     sender: report.sender ?? letter.sender,
     senderDomain: report.senderDomain ?? letter.senderDomain,
-    messageId: report.messageId ?? letter.messageId,
-    time: report.time ?? letter.time,
+    ...withAttempts([...report.attempts, ...letter.attempts], report),
     command: report.command ?? letter.command,
     excerpt: spoken.excerpt,
   };

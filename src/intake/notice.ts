@@ -5,7 +5,7 @@
  */
 import { proveLines, structured, structuredProof } from './formats/structured.ts';
 import { scan, wholeMail } from './gates.ts';
-import { CAME_BACK_WORDS } from './role-words.ts';
+import { CAME_BACK_WORDS } from './roles/recipient/came-back.ts';
 import { isAboutCodes, isOfOtherService, isQuotedInTalk, isSource } from './talk.ts';
 
 /** A code that could begin a server's reply: `550 5.1.1 `, `550-`, `#5.1.1 `. */

@@ -25,7 +25,14 @@ export type ReadOptions = {
 /** Where in the whole a part stands. */
 type Inside = { readonly budget: Budget; readonly depth: number };
 
-const NOTHING: Reading = { noticed: false, bounces: [], others: [], left: null };
+const NOTHING: Reading = {
+  noticed: false,
+  bounces: [],
+  deliveries: [],
+  messages: [],
+  others: [],
+  left: null,
+};
 
 /**
  * Finds the bounces in whatever was pasted or attached.
@@ -109,6 +116,8 @@ function together(readings: readonly Reading[], left: readonly string[]): Readin
   return {
     noticed: readings.some(({ noticed }) => noticed),
     bounces: joined(bounces.slice(0, MOST)),
+    deliveries: readings.flatMap(({ deliveries }) => deliveries).slice(0, MOST),
+    messages: readings.flatMap(({ messages }) => messages).slice(0, MOST),
     others: readings.flatMap(({ others }) => others),
     left: summedUp([...new Set(lefts)]),
   };

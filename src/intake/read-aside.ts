@@ -25,7 +25,14 @@ export async function readAside(input: Input, options: ReadOptions, budget = BUD
   const reading = await inThread(input, options, budget);
   if (reading !== null) return reading;
   if (holdsPacked(input))
-    return { noticed: false, bounces: [], others: [], left: 'Unpacking and reading it took too long.' };
+    return {
+      noticed: false,
+      bounces: [],
+      deliveries: [],
+      messages: [],
+      others: [],
+      left: 'Unpacking and reading it took too long.',
+    };
   const front = await readAll(input.slice(0, FRONT), options);
   return { ...front, left: 'Reading it all took too long: only the first 128 kB were read.' };
 }

@@ -17,7 +17,7 @@ import { recipientIn } from './recipient.ts';
 import { returnedAuth, returnedSourceIp } from './returned-facts.ts';
 import { saysSomething } from './words.ts';
 
-export type MailReading = Pick<Reading, 'noticed' | 'bounces' | 'others'> & {
+export type MailReading = Omit<Reading, 'left'> & {
   /** In plain words, what was left unread. */
   readonly left: readonly string[];
 };
@@ -79,11 +79,20 @@ export async function readMail(mail: Mail, open: OpenAttached): Promise<MailRead
   return { ...inner, noticed, bounces: named.map((one) => finish(one)) };
 }
 
-const NOTHING: MailReading = { noticed: false, bounces: [], others: [], left: [] };
+const NOTHING: MailReading = {
+  noticed: false,
+  bounces: [],
+  deliveries: [],
+  messages: [],
+  others: [],
+  left: [],
+};
 
 const together = (one: MailReading, other: MailReading): MailReading => ({
   noticed: one.noticed || other.noticed,
   bounces: joined([...one.bounces, ...other.bounces]),
+  deliveries: [...one.deliveries, ...other.deliveries],
+  messages: [...one.messages, ...other.messages],
   others: [...one.others, ...other.others],
   left: [...one.left, ...other.left],
 });
@@ -108,10 +117,10 @@ async function readAttached(mail: Mail, open: OpenAttached): Promise<MailReading
   if (isFromServer(mail) && toldBy(mail.text).length > 0) return NOTHING;
   let all = NOTHING;
   for (const file of mail.attached) {
-    const { noticed, bounces, others, left } = await open(file);
+    const { noticed, bounces, left, ...others } = await open(file);
     const counts = file.isMail || noticed;
     const lefts = left === null ? [] : [left];
-    all = together(all, { noticed, bounces: counts ? bounces : [], others, left: lefts });
+    all = together(all, { ...others, noticed, bounces: counts ? bounces : [], left: lefts });
   }
   return all;
 }

@@ -21,7 +21,14 @@ const MAX_TEXT = 16 * 1024 * 1024;
 /** Longest text that is taken as a server's words as a whole, in characters, when nothing in it has a code. */
 const MAX_PROSE = 8000;
 
-const NOTHING: Reading = { noticed: false, bounces: [], others: [], left: null };
+const NOTHING: Reading = {
+  noticed: false,
+  bounces: [],
+  deliveries: [],
+  messages: [],
+  others: [],
+  left: null,
+};
 
 /**
  * Finds the bounces in one text: a mail, a log, an answer.
@@ -45,7 +52,7 @@ export async function read(
       typeof input === 'string' || hasWideMark(input) ? new TextEncoder().encode(cut) : input,
     );
     if (parsed) {
-      const { noticed, bounces, others, left } = await readMail(parsed.mail, open);
+      const { noticed, bounces, others, left, ...more } = await readMail(parsed.mail, open);
       const lefts = parsed.whole ? left : [...left, 'Only the front of this mail was read: it is too long.'];
       // `From:`, `To:` and `Error:` of a form look like a header.
       if (bounces.length > 0 || others.length > 0 || !proveLines(unpaste(cut)))
@@ -53,6 +60,7 @@ export async function read(
           noticed,
           bounces: asked || noticed ? bounces : [],
           others,
+          ...more,
           left: lefts.length > 0 ? lefts.join(' ') : null,
         };
     }
@@ -62,7 +70,7 @@ export async function read(
   // A whole mail in a string of a structure.
   if (plain !== pasted && looksLikeMail(plain.trimStart())) return read(plain.trimStart(), options, open);
   if (!asked && !isNoticed(plain)) return NOTHING;
-  const { bounces: found, stopped, isUnderstood } = readText(plain);
+  const { bounces: found, deliveries, messages, stopped, isUnderstood } = readText(plain);
   // A log of deliveries or an event that tells of no failure is no server's words.
   const all = found.length > 0 || isUnderstood ? found : asWords(structuredProof(plain).rest);
   const bounces = !asked ? all : isOfOtherService(plain) ? [] : isSource(plain) ? all.map(ofNobody) : all;
@@ -77,6 +85,8 @@ export async function read(
       return (!asked || isNoticed(plain)) && bounces.some(isNews);
     },
     bounces,
+    deliveries,
+    messages,
     others: asked ? unsubscribedIn(plain).slice(0, MOST).map(unsubscribe) : [],
     left: lefts.length > 0 ? lefts.join(' ') : null,
   };
@@ -95,10 +105,9 @@ const ofNobody = (bounce: Bounce): Bounce => ({ ...bounce, recipient: null, fina
 const isNews = ({ kind, refusedByUs }: Bounce): boolean => kind !== 'delivered' && !refusedByUs;
 
 /** Lets every reader take what it understands; what one took, the next ones don't see. */
-function readText(text: string): {
-  bounces: readonly Bounce[];
-  stopped: boolean;
-  isUnderstood: boolean;
+function readText(text: string): Pick<Reading, 'bounces' | 'deliveries' | 'messages'> & {
+  readonly stopped: boolean;
+  readonly isUnderstood: boolean;
 } {
   const passages: Passage[] = [];
   let rest = text;
@@ -115,6 +124,8 @@ function readText(text: string): {
     rest = without(rest, read);
     if (rest.trim() === '') break;
   }
+  const deliveries = passages.flatMap((passage) => passage.deliveries ?? []).slice(0, MOST);
+  const messages = passages.flatMap((passage) => passage.messages ?? []).slice(0, MOST);
   const [only] = passages;
   const [one] = only?.found ?? [];
   // Nearly always.
@@ -122,6 +133,8 @@ function readText(text: string): {
     const found = { ...one, recipient: one.recipient ?? aroundIt(text, rest) };
     return {
       bounces: [toBounce(found, one.passage ?? passageIn(text, only))],
+      deliveries,
+      messages,
       stopped: false,
       isUnderstood: true,
     };
@@ -137,7 +150,7 @@ function readText(text: string): {
   const bounces = found
     .slice(0, MOST)
     .map(({ one, passage }) => toBounce(one, one.passage ?? excerptOf(one, passage)));
-  return { bounces: joined(bounces), stopped: found.length > MOST, isUnderstood };
+  return { bounces: joined(bounces), deliveries, messages, stopped: found.length > MOST, isUnderstood };
 }
 
 /** Whom the text names that stands around its only reply: a program's "Email to ann@example.com failed". */

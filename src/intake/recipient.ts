@@ -1,6 +1,6 @@
 /** Which address a server's words are about. */
 import { envelopeIn } from './envelope.ts';
-import { recipientByEnvelope, recipientOf } from './roles.ts';
+import { recipientByEnvelope, recipientOf } from './roles/index.ts';
 
 /**
  * @param words a server's words, a letter, or a passage of a log

@@ -201,6 +201,8 @@ describe('what is not read is said', () => {
     expect(await read(bytes, { asked: true, name })).toEqual({
       noticed: false,
       bounces: [],
+      deliveries: [],
+      messages: [],
       others: [],
       left,
     });

@@ -66,6 +66,8 @@ describe('noticing in a watched channel', () => {
     expect(await read(text, { asked: false })).toEqual({
       noticed: false,
       bounces: [],
+      deliveries: [],
+      messages: [],
       others: [],
       left: null,
     });

@@ -128,6 +128,8 @@ describe('when asked, in three lines', () => {
     expect(await read(input, { asked: true })).toEqual({
       noticed: false,
       bounces: [],
+      deliveries: [],
+      messages: [],
       others: [summedUp],
       left: null,
     });

@@ -263,6 +263,8 @@ describe('delivery reports', () => {
     expect(await read(raw, { asked: false })).toEqual({
       noticed: false,
       bounces: [],
+      deliveries: [],
+      messages: [],
       others: [],
       left: null,
     });

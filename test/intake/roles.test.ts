@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { read } from '../../src/intake/index.ts';
 import { recipientIn } from '../../src/intake/recipient.ts';
-import { rolesIn } from '../../src/intake/roles.ts';
+import { rolesIn } from '../../src/intake/roles/index.ts';
 
 /** Words of servers and programs, and whose address failed by them; null: they don't say. */
 const NAMED: readonly (readonly [string, string | null])[] = [

@@ -2,7 +2,7 @@
 import type { Found } from '../found.ts';
 import { SIGN } from '../marks.ts';
 import { recipientIn } from '../recipient.ts';
-import { recipientsIn } from '../roles.ts';
+import { recipientsIn } from '../roles/index.ts';
 import { wordsForAll } from './letters/words-for-all.ts';
 import type { Reader } from './reader.ts';
 

@@ -1,6 +1,6 @@
 /** Lines of a letter that name a recipient: the address at the front of the line, or behind a label. */
 import { addressIn } from '../../address.ts';
-import { recipientsIn, rolesIn, SURENESS } from '../../roles.ts';
+import { recipientsIn, rolesIn, SURENESS } from '../../roles/index.ts';
 
 /** Whom a line names, and what else it says. */
 export type Named = {

@@ -1,0 +1,73 @@
+/** Which texts tell of one and the same try at delivering a message. All that is compared here is for one recipient. */
+import type { Attempt } from './bounce.ts';
+
+/**
+ * How far apart two tellings of one try may be, in milliseconds: a log's line is written when the other server answers,
+ * a report or an event some seconds later; no mail server tries a message again that soon (RFC 5321 §4.5.4.1).
+ */
+const ONE_TRY = 60_000;
+
+/** When it was tried, in Unix milliseconds; null where the text tells only when something else was. */
+export const triedAt = ({ time, timeFrom }: Attempt): number | null =>
+  time === null || timeFrom === 'arrival' || timeFrom === 'mail' ? null : Date.parse(time);
+
+/**
+ * What a message may be known again by: two attempts that share one of these are about one message.
+ * Empty where the text gives no id.
+ */
+export const idsOf = ({ messageId, queueId, platformId, eventId }: Attempt): readonly string[] => [
+  ...(messageId === null ? [] : [`message ${messageId}`]),
+  ...(queueId === null ? [] : [`queue ${queueId}`]),
+  ...(platformId === null ? [] : [`platform ${platformId}`]),
+  ...(eventId === null ? [] : [`event ${eventId}`]),
+];
+
+/**
+ * @param attempts of one recipient, with one answer
+ * @returns each try once, with what any telling of it says; the oldest first, those without a time in front
+ */
+export function eachOnce(attempts: readonly Attempt[]): readonly Attempt[] {
+  if (attempts.length < 2) return attempts;
+  const sorted = attempts.toSorted(byTime);
+  const last = new Map<string, number>();
+  const all: Attempt[] = [];
+  for (const one of sorted) {
+    const ids = idsOf(one);
+    const keys = ids.length > 0 ? ids : [NO_ID];
+    const known = keys.map((key) => last.get(key)).find((at) => at !== undefined);
+    const before = known === undefined ? undefined : all[known];
+    const isTold = before !== undefined && known !== undefined && isOneTry(before, one, ids.length > 0);
+    const at = isTold ? known : all.length;
+    all[at] = isTold ? filledIn(before, one) : one;
+    for (const key of keys) last.set(key, at);
+  }
+  return all.toSorted(byTime);
+}
+
+const NO_ID = '';
+
+/** Of one message: what names no moment is whichever try is known. Without an id only the very moment tells. */
+function isOneTry(a: Attempt, b: Attempt, hasId: boolean): boolean {
+  const [one, other] = [triedAt(a), triedAt(b)];
+  if (!hasId) return a.time === b.time;
+  return one === null || other === null || Math.abs(one - other) < ONE_TRY;
+}
+
+/** The earlier telling's facts, with the later's where it has none; whichever names the moment has the time. */
+function filledIn(a: Attempt, b: Attempt): Attempt {
+  const { time, timeFrom } = triedAt(a) === null && b.time !== null ? b : a;
+  return {
+    messageId: a.messageId ?? b.messageId,
+    queueId: a.queueId ?? b.queueId,
+    queueHost: a.queueHost ?? b.queueHost,
+    platformId: a.platformId ?? b.platformId,
+    eventId: a.eventId ?? b.eventId,
+    time,
+    timeFrom,
+  };
+}
+
+const byTime = (a: Attempt, b: Attempt): number =>
+  (triedAt(a) ?? 0) - (triedAt(b) ?? 0) || compared(idsOf(a).join(), idsOf(b).join());
+
+const compared = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

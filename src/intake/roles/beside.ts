@@ -1,0 +1,115 @@
+/** What stands right beside an address: the phrase or the shape that tells its role. */
+import type { Place } from '../address.ts';
+import { type Hit, phraseAt, phrases } from '../phrases.ts';
+import type { Rule } from './role.ts';
+import { RULES } from './rules.ts';
+
+/** Characters beside an address that tell its role. */
+const NEAR = 40;
+const BEFORE = 120;
+const BEHIND = 280;
+
+const ranked = (of: (rule: Rule) => readonly string[] | undefined): (readonly [string, number])[] =>
+  RULES.flatMap((rule, rank) => (of(rule) ?? []).map((phrase) => [phrase, rank] as const));
+const PHRASES_BEFORE = phrases(
+  ranked(({ before }) => before),
+  true,
+);
+const PHRASES_BEHIND = phrases(
+  ranked(({ behind }) => behind),
+  false,
+);
+/** Rules that aren't phrases, with their ranks. */
+const SHAPES = RULES.flatMap((rule, rank) =>
+  rule.near !== undefined || rule.ahead !== undefined || rule.after !== undefined ? [{ rule, rank }] : [],
+);
+
+/** Signs between a phrase and its address, at most so many. */
+const SIGNS_BEFORE = signsOf(' \t\n\v\f\r:=<>("\'[*_`|,');
+const SIGNS_BEHIND = signsOf('>)]"\'*_`|');
+const SIGNS_BETWEEN = signsOf(':,;(-');
+const BLANKS = signsOf(' \t\n\v\f\r');
+const DASH = 0x2013;
+const MOST_SIGNS = 10;
+/** What names the kind of an address, between its field and it. */
+const KIND = /(?:mailto:|smtp:|rfc822;\s?)$/i;
+const KEYED = signsOf(':; ');
+
+/** The rule that decides, and the words by which it does. */
+export type Told = { readonly rule: Rule; readonly words: string };
+
+/** @returns what the words right beside an address tell of it; null where no rule knows them */
+export function toldBeside(text: string, place: Place): Told | null {
+  const before = toldBefore(text, place);
+  const hit = toldBehind(text, place, before?.rank ?? RULES.length) ?? before;
+  const first = shapeAt(text, place, hit?.rank ?? RULES.length) ?? hit;
+  const rule = first === null ? undefined : RULES[first.rank];
+  return first === null || rule === undefined ? null : { rule, words: first.words.trim().slice(0, 100) };
+}
+
+/** The phrase before an address: signs between are stepped over one by one, since some phrases end in one. */
+function toldBefore(text: string, place: Place): Hit | null {
+  let best: Hit | null = null;
+  let at = place.start;
+  for (let signs = 0; signs <= MOST_SIGNS && at > 0; signs++) {
+    const hit = phraseAt(PHRASES_BEFORE, text, at);
+    if (hit !== null && (best === null || hit.rank < best.rank)) best = hit;
+    const last = text.charCodeAt(at - 1);
+    const kind = KEYED[last] === 1 ? KIND.exec(text.slice(Math.max(0, at - 12), at)) : null;
+    if (kind !== null) at -= kind[0].length;
+    else if (SIGNS_BEFORE[last] === 1 || isWideBlank(last)) at--;
+    else break;
+  }
+  return best;
+}
+
+/** The phrase behind it, if it outranks what stands before. */
+function toldBehind(text: string, place: Place, limit: number): Hit | null {
+  let at = place.end;
+  for (let signs = 0; signs < 4 && SIGNS_BEHIND[text.charCodeAt(at)] === 1; signs++) at++;
+  at = skipBlanks(text, at);
+  const next = text.charCodeAt(at);
+  if (text.startsWith('...', at)) at += 3;
+  else if (SIGNS_BETWEEN[next] === 1 || next === DASH) at++;
+  at = skipBlanks(text, at);
+  if (text[at] === '(') at++;
+  const hit = phraseAt(PHRASES_BEHIND, text, at);
+  if (hit === null || hit.rank >= limit) return null;
+  // The next line is another's unless it is folded; a sentence on the recipient may be wrapped.
+  const isNextLine = /\n(?![ \t])/.test(text.slice(place.end, at));
+  return isNextLine && RULES[hit.rank]?.role !== 'recipient' ? null : hit;
+}
+
+function skipBlanks(text: string, from: number): number {
+  let at = from;
+  while (at < from + 4 && (BLANKS[text.charCodeAt(at)] === 1 || isWideBlank(text.charCodeAt(at)))) at++;
+  return at;
+}
+
+/** @returns a mark for each of these signs, by its code */
+function signsOf(signs: string): Uint8Array {
+  const marks = new Uint8Array(128);
+  for (const sign of signs) marks[sign.charCodeAt(0)] = 1;
+  return marks;
+}
+
+const isWideBlank = (code: number): boolean => code > 127 && /\s/.test(String.fromCharCode(code));
+
+function shapeAt(text: string, place: Place, limit: number): Hit | null {
+  if (limit <= (SHAPES[0]?.rank ?? 0)) return null;
+  const near = text.slice(Math.max(0, place.start - NEAR), place.start);
+  const ahead = text.slice(Math.max(0, place.start - BEFORE), place.start);
+  const after = text.slice(place.end, place.end + BEHIND);
+  for (const { rule, rank } of SHAPES) {
+    if (rank >= limit) return null;
+    // The quicker look first.
+    const close = rule.near?.exec(near);
+    if (close === null) continue;
+    const behind = rule.after?.exec(after);
+    if (behind === null) continue;
+    const before = rule.ahead?.exec(ahead) ?? (rule.ahead === undefined ? close : null);
+    if (before === null) continue;
+    return { rank, words: before?.[0] ?? behind?.[0] ?? '' };
+  }
+  return null;
+}

@@ -1,0 +1,3 @@
+export { recipientByEnvelope, recipientOf, recipientsIn } from './recipients.ts';
+export { SURENESS } from './role.ts';
+export { rolesIn } from './roles-in.ts';

@@ -1,0 +1,3 @@
+/** How people say that a mail came back, in the main languages: alternatives of a pattern that heeds `u`. */
+export const CAME_BACK_WORDS =
+  'bounc(?:ed?|es|ing)|wurde|wird|c[ao]mes? back|coming back|returned|rejected|refused|fail(?:s|ed|ing)?|kam|kommt|zurück|abgewiesen|abgelehnt|kwam|komt|terug(?:gekomen)?|geweigerd|revenue?|reviennent|revient|rejetée?|rebot[aóo]|devuelt[ao]|rechazad[ao]|torna|tornat[ao]|rimbalzat[ao]|respint[ao]|voltou|volta|devolvid[ao]|rejeitad[ao]|wróci[łl]a?|wraca|odrzucon\\w{1,2}|вернул\\p{L}{2,3}|возвраща\\p{L}{2,4}|отклонен\\p{L}?|studsa\\p{L}{1,3}|avvisa\\p{L}{1,2}|kom tilbage|kom tillbaka';

@@ -1,0 +1,46 @@
+/** All that tells an address's role by what stands beside it, in their order: the first rule that fits decides. */
+import { contact } from './contact/rules.ts';
+import { example } from './example.ts';
+import { gotTheReport } from './got-the-report.ts';
+import { id } from './id.ts';
+import { recipient } from './recipient/rules.ts';
+import type { Rule } from './role.ts';
+import { sender } from './sender/rules.ts';
+import { worker } from './worker/rules.ts';
+
+export const RULES: readonly Rule[] = [
+  id.callout,
+  id.before,
+  recipient.originalField,
+  recipient.field,
+  example.before,
+  sender.before,
+  sender.behind,
+  sender.beforeArrow,
+  recipient.beforeArrow,
+  sender.authenticated,
+  recipient.fromTo,
+  recipient.relayedTo,
+  sender.refusedCommand,
+  sender.refused,
+  recipient.failedToSend,
+  recipient.cameBack,
+  contact.before,
+  contact.asked,
+  gotTheReport.before,
+  worker.before,
+  recipient.cameBackWith,
+  recipient.behindCode,
+  recipient.bracketsAtFront,
+  recipient.hostBehind,
+  recipient.threeDots,
+  recipient.replyBehind,
+  worker.login,
+  recipient.quotedFor,
+  recipient.failedFor,
+  recipient.before,
+  recipient.microsoft,
+  contact.behind,
+  worker.label,
+  recipient.behind,
+];

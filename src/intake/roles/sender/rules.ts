@@ -1,0 +1,24 @@
+/** What tells a sender: of the envelope, of the header, or whom we log in as. */
+import { CODE_BEFORE, type Rule, SURENESS } from '../role.ts';
+import { BEHIND_SENDERS, SENDERS } from './words.ts';
+
+const words = { role: 'sender', sureness: SURENESS.words } as const;
+
+export const sender = {
+  before: { ...words, before: SENDERS },
+  behind: { ...words, behind: BEHIND_SENDERS },
+  // `news@example.org → ann@example.com`
+  beforeArrow: { ...words, after: /^>?\s{0,3}(?:→|->|=>)\s{0,3}[<"']{0,2}[^\s<>@"']{1,64}@/ },
+  authenticated: {
+    ...words,
+    ahead:
+      /\b(?:spf|dmarc|dkim|(?:un)?authenticat\w{1,6}|log-?in|credentials)\b(?:(?!recipient|\bto\b)[^.\n@]){0,40}[\s:][<"'(]{0,2}$/i,
+  },
+  // What was refused is the sender where the command was.
+  refusedCommand: { ...words, near: CODE_BEFORE, after: /^[^@\n]{0,200}in reply to MAIL FROM/i },
+  refused: {
+    ...words,
+    near: CODE_BEFORE,
+    after: /^[>:. ]{0,5}[^@\n.;]{0,40}\b(?:sender|not allowed to send|envelope from)\b/i,
+  },
+} satisfies Record<string, Rule>;

@@ -70,6 +70,8 @@ const LETTERS_OF = {
   /** giving up, not going to try */
   going: ['ivi', 'goi'],
   mail: ['mai'],
+  /** log-in, credentials */
+  login: ['log', 'cre'],
 } as const;
 
 type Word = keyof typeof LETTERS_OF;

@@ -59,9 +59,7 @@ const LINE_END = /[\n\r\u2028\u2029]/g;
  */
 export const isSource = (text: string): boolean =>
   isMap(text) ||
-  ((fitsALine(STATEMENT, text) || fitsALine(TESTING, text)) &&
-    !TRACE.test(text) &&
-    !fitsALine(OUTPUT, text));
+  ((fitsALine(STATEMENT, text) || fitsALine(TESTING, text)) && !TRACE.test(text) && !fitsALine(OUTPUT, text));
 
 const isMap = (text: string): boolean =>
   fitsALine(MAP, text) ||

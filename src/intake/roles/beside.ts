@@ -1,5 +1,6 @@
 /** What stands right beside an address: the phrase or the shape that tells its role. */
 import type { Place } from '../address.ts';
+import { marksOf } from '../marks.ts';
 import { type Hit, phraseAt, phrases } from '../phrases.ts';
 import type { Rule } from './role.ts';
 import { RULES } from './rules.ts';
@@ -19,10 +20,18 @@ const PHRASES_BEHIND = phrases(
   ranked(({ behind }) => behind),
   false,
 );
-/** Rules that aren't phrases, with their ranks. */
-const SHAPES = RULES.flatMap((rule, rank) =>
-  rule.near !== undefined || rule.ahead !== undefined || rule.after !== undefined ? [{ rule, rank }] : [],
-);
+/** Rules that aren't phrases, with their ranks, and the look backwards that tells soonest that one doesn't fit. */
+const SHAPES = RULES.flatMap((rule, rank) => {
+  const { near, ahead, after, words } = rule;
+  if (near === undefined && ahead === undefined && after === undefined) return [];
+  return [{ rank, near, ahead, after, words, fits: near === undefined ? undefined : backwards(near) }];
+});
+
+/** @returns the pattern, which ends in `$`, as one that is read from there to its front: no place is tried in vain */
+function backwards({ source, flags }: RegExp): RegExp {
+  if (!source.endsWith('$')) throw new Error(`What stands right before an address ends there: ${source}`);
+  return new RegExp(`(?<=${source.slice(0, -1)})`, `${flags}y`);
+}
 
 /** Signs between a phrase and its address, at most so many. */
 const SIGNS_BEFORE = signsOf(' \t\n\v\f\r:=<>("\'[*_`|,');
@@ -97,19 +106,24 @@ const isWideBlank = (code: number): boolean => code > 127 && /\s/.test(String.fr
 
 function shapeAt(text: string, place: Place, limit: number): Hit | null {
   if (limit <= (SHAPES[0]?.rank ?? 0)) return null;
-  const near = text.slice(Math.max(0, place.start - NEAR), place.start);
-  const ahead = text.slice(Math.max(0, place.start - BEFORE), place.start);
-  const after = text.slice(place.end, place.end + BEHIND);
-  for (const { rule, rank } of SHAPES) {
+  const before = text.slice(Math.max(0, place.start - NEAR), place.start);
+  const behind = text.slice(place.end, place.end + BEHIND);
+  for (const { rank, near, ahead, after, words, fits } of SHAPES) {
     if (rank >= limit) return null;
-    // The quicker look first.
-    const close = rule.near?.exec(near);
-    if (close === null) continue;
-    const behind = rule.after?.exec(after);
-    if (behind === null) continue;
-    const before = rule.ahead?.exec(ahead) ?? (rule.ahead === undefined ? close : null);
-    if (before === null) continue;
-    return { rank, words: before?.[0] ?? behind?.[0] ?? '' };
+    if (words !== undefined && (marksOf(text).words & words) === 0) continue;
+    // The quicker looks first.
+    if (fits !== undefined) {
+      fits.lastIndex = before.length;
+      if (!fits.test(before)) continue;
+    }
+    const next = after?.exec(behind);
+    if (next === null) continue;
+    const first =
+      ahead === undefined
+        ? near?.exec(before)
+        : ahead.exec(text.slice(Math.max(0, place.start - BEFORE), place.start));
+    if (first === null) continue;
+    return { rank, words: first?.[0] ?? next?.[0] ?? '' };
   }
   return null;
 }

@@ -32,6 +32,8 @@ export type Rule = {
   readonly near?: RegExp;
   readonly ahead?: RegExp;
   readonly after?: RegExp;
+  /** Marks of words (`marks.ts`), one of which every text has that the shape fits in. */
+  readonly words?: number;
 };
 
 /** `550 5.1.1 <`: a reply's own code, then the address it is about. */

@@ -1,4 +1,5 @@
 /** What tells a sender: of the envelope, of the header, or whom we log in as. */
+import { WORD } from '../../marks.ts';
 import { CODE_BEFORE, type Rule, SURENESS } from '../role.ts';
 import { BEHIND_SENDERS, SENDERS } from './words.ts';
 
@@ -11,6 +12,7 @@ export const sender = {
   beforeArrow: { ...words, after: /^>?\s{0,3}(?:→|->|=>)\s{0,3}[<"']{0,2}[^\s<>@"']{1,64}@/ },
   authenticated: {
     ...words,
+    words: WORD.spf | WORD.dmarc | WORD.signature | WORD.authenticated | WORD.login,
     ahead:
       /\b(?:spf|dmarc|dkim|(?:un)?authenticat\w{1,6}|log-?in|credentials)\b(?:(?!recipient|\bto\b)[^.\n@]){0,40}[\s:][<"'(]{0,2}$/i,
   },

@@ -2,6 +2,7 @@
 import type { Place } from '../address.ts';
 import { marksOf } from '../marks.ts';
 import { type Hit, phraseAt, phrases } from '../phrases.ts';
+import { endsIn, signsOf } from '../quick.ts';
 import type { Rule } from './role.ts';
 import { RULES } from './rules.ts';
 
@@ -24,14 +25,8 @@ const PHRASES_BEHIND = phrases(
 const SHAPES = RULES.flatMap((rule, rank) => {
   const { near, ahead, after, words } = rule;
   if (near === undefined && ahead === undefined && after === undefined) return [];
-  return [{ rank, near, ahead, after, words, fits: near === undefined ? undefined : backwards(near) }];
+  return [{ rank, near, ahead, after, words, fits: near && endsIn(near) }];
 });
-
-/** @returns the pattern, which ends in `$`, as one that is read from there to its front: no place is tried in vain */
-function backwards({ source, flags }: RegExp): RegExp {
-  if (!source.endsWith('$')) throw new Error(`What stands right before an address ends there: ${source}`);
-  return new RegExp(`(?<=${source.slice(0, -1)})`, `${flags}y`);
-}
 
 /** Signs between a phrase and its address, at most so many. */
 const SIGNS_BEFORE = signsOf(' \t\n\v\f\r:=<>("\'[*_`|,');
@@ -95,13 +90,6 @@ function skipBlanks(text: string, from: number): number {
   return at;
 }
 
-/** @returns a mark for each of these signs, by its code */
-function signsOf(signs: string): Uint8Array {
-  const marks = new Uint8Array(128);
-  for (const sign of signs) marks[sign.charCodeAt(0)] = 1;
-  return marks;
-}
-
 const isWideBlank = (code: number): boolean => code > 127 && /\s/.test(String.fromCharCode(code));
 
 function shapeAt(text: string, place: Place, limit: number): Hit | null {
@@ -112,10 +100,7 @@ function shapeAt(text: string, place: Place, limit: number): Hit | null {
     if (rank >= limit) return null;
     if (words !== undefined && (marksOf(text).words & words) === 0) continue;
     // The quicker looks first.
-    if (fits !== undefined) {
-      fits.lastIndex = before.length;
-      if (!fits.test(before)) continue;
-    }
+    if (fits !== undefined && !fits(before)) continue;
     const next = after?.exec(behind);
     if (next === null) continue;
     const first =

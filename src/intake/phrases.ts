@@ -3,6 +3,8 @@
  * place on, backwards or forwards, so that no more characters are looked at than the longest phrase has.
  */
 
+import { signsOf } from './quick.ts';
+
 type Ranked = readonly [phrase: string, rank: number];
 
 /** A place in the tree; what grows from it is worked out when somebody comes by: most of it never is. */
@@ -94,6 +96,9 @@ function codeAt(text: string, at: number): number {
 }
 
 const LETTER = /[\p{L}\p{N}_]/u;
+const HYPHEN = 45;
+const LETTERS = signsOf('abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_');
+const isLetter = (code: number): boolean => LETTERS[code] === 1;
 /** Scripts without blanks between words, and signs: their phrases need no edge. */
 const NEEDS_NONE = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}]/u;
 
@@ -102,6 +107,8 @@ function isEdge(text: string, last: number, step: number): boolean {
   const beside = text[last + step];
   if (beside === undefined) return true;
   const own = text[last] as string;
+  const [code, next] = [text.charCodeAt(last), text.charCodeAt(last + step)];
+  if (code < 128 && next < 128) return !isLetter(code) || (!isLetter(next) && !(step < 0 && next === HYPHEN));
   if (!LETTER.test(own) || NEEDS_NONE.test(own)) return true;
   return !LETTER.test(beside) && !(step < 0 && beside === '-');
 }

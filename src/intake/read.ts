@@ -73,7 +73,7 @@ export async function read(
   const { bounces: found, deliveries, messages, stopped, isUnderstood } = readText(plain);
   // A log of deliveries or an event that tells of no failure is no server's words.
   const all = found.length > 0 || isUnderstood ? found : asWords(structuredProof(plain).rest);
-  const bounces = !asked ? all : isOfOtherService(plain) ? [] : isSource(plain) ? all.map(ofNobody) : all;
+  const bounces = !asked ? all : whereMailSpeaks(plain, all);
   if (!asked && !bounces.some(isNews)) return NOTHING;
   const lefts = [
     ...(wholeLength ? [] : [`Only the first ${MAX_TEXT / 1024 / 1024} million characters were read.`]),
@@ -97,6 +97,14 @@ const unsubscribe = (address: string): OtherReport => ({
   title: `Unsubscribe by ${address}`,
   lines: ['This is not a bounce: the recipient wants no more of this list. Take the address off it.'],
 });
+
+function whereMailSpeaks(text: string, all: readonly Bounce[]): readonly Bounce[] {
+  if (all.length === 0 || isOfOtherService(text)) return [];
+  const namesSomebody = all.some(
+    ({ recipient, finalRecipient }) => recipient !== null || finalRecipient !== null,
+  );
+  return namesSomebody && isSource(text) ? all.map(ofNobody) : all;
+}
 
 /** Nobody was refused by a program's source or a server's map. */
 const ofNobody = (bounce: Bounce): Bounce => ({ ...bounce, recipient: null, finalRecipient: null });

@@ -23,9 +23,10 @@ const PHRASES_BEHIND = phrases(
 );
 /** Rules that aren't phrases, with their ranks, and the look backwards that tells soonest that one doesn't fit. */
 const SHAPES = RULES.flatMap((rule, rank) => {
-  const { near, ahead, after, words } = rule;
+  const { near, ahead, after, words, last, first } = rule;
   if (near === undefined && ahead === undefined && after === undefined) return [];
-  return [{ rank, near, ahead, after, words, fits: near && endsIn(near) }];
+  const [lasts, firsts] = [last && signsOf(last), first && signsOf(first)];
+  return [{ rank, near, ahead, after, words, lasts, firsts, fits: near && endsIn(near) }];
 });
 
 /** Signs between a phrase and its address, at most so many. */
@@ -37,7 +38,9 @@ const DASH = 0x2013;
 const MOST_SIGNS = 10;
 /** What names the kind of an address, between its field and it. */
 const KIND = /(?:mailto:|smtp:|rfc822;\s?)$/i;
-const KEYED = signsOf(':; ');
+const KEYED = signsOf(':;');
+const isKeyed = (text: string, at: number): boolean =>
+  KEYED[text.charCodeAt(at - 1)] === 1 || text.startsWith('; ', at - 2);
 
 /** The rule that decides, and the words by which it does. */
 export type Told = { readonly rule: Rule; readonly words: string };
@@ -59,7 +62,7 @@ function toldBefore(text: string, place: Place): Hit | null {
     const hit = phraseAt(PHRASES_BEFORE, text, at);
     if (hit !== null && (best === null || hit.rank < best.rank)) best = hit;
     const last = text.charCodeAt(at - 1);
-    const kind = KEYED[last] === 1 ? KIND.exec(text.slice(Math.max(0, at - 12), at)) : null;
+    const kind = isKeyed(text, at) ? KIND.exec(text.slice(Math.max(0, at - 12), at)) : null;
     if (kind !== null) at -= kind[0].length;
     else if (SIGNS_BEFORE[last] === 1 || isWideBlank(last)) at--;
     else break;
@@ -92,23 +95,46 @@ function skipBlanks(text: string, from: number): number {
 
 const isWideBlank = (code: number): boolean => code > 127 && /\s/.test(String.fromCharCode(code));
 
+const ASIDE_BEFORE = signsOf(' \t\n\v\f\r<"\'(*_`~:;=-');
+const ASIDE_BEHIND = signsOf(' \t\v\f\r>"\'*_~)]');
+
+/** @returns the last character before a place, signs and blanks aside, as a small letter; NaN at the front */
+function lastBefore(text: string, start: number): number {
+  let at = start - 1;
+  while (at >= 0 && ASIDE_BEFORE[text.charCodeAt(at)] === 1) at--;
+  const code = text.charCodeAt(at);
+  return code >= 65 && code <= 90 ? code + 32 : code;
+}
+
+/** @returns the first character behind a place, signs and blanks aside; a line feed at the end */
+function firstBehind(text: string, end: number): number {
+  let at = end;
+  while (ASIDE_BEHIND[text.charCodeAt(at)] === 1) at++;
+  return at < text.length ? text.charCodeAt(at) : LINE_FEED;
+}
+const LINE_FEED = 10;
+
 function shapeAt(text: string, place: Place, limit: number): Hit | null {
   if (limit <= (SHAPES[0]?.rank ?? 0)) return null;
   const before = text.slice(Math.max(0, place.start - NEAR), place.start);
   const behind = text.slice(place.end, place.end + BEHIND);
-  for (const { rank, near, ahead, after, words, fits } of SHAPES) {
+  const last = lastBefore(text, place.start);
+  const first = firstBehind(text, place.end);
+  for (const { rank, near, ahead, after, words, lasts, firsts, fits } of SHAPES) {
     if (rank >= limit) return null;
+    if (lasts !== undefined && lasts[last] === 0) continue;
+    if (firsts !== undefined && firsts[first] === 0) continue;
     if (words !== undefined && (marksOf(text).words & words) === 0) continue;
     // The quicker looks first.
     if (fits !== undefined && !fits(before)) continue;
     const next = after?.exec(behind);
     if (next === null) continue;
-    const first =
+    const told =
       ahead === undefined
         ? near?.exec(before)
         : ahead.exec(text.slice(Math.max(0, place.start - BEFORE), place.start));
-    if (first === null) continue;
-    return { rank, words: first?.[0] ?? next?.[0] ?? '' };
+    if (told === null) continue;
+    return { rank, words: told?.[0] ?? next?.[0] ?? '' };
   }
   return null;
 }

@@ -23,6 +23,7 @@ const IDS = [
 export const id = {
   // A callout, in which a server asked another one about the sender: `550-Sent: RCPT TO:<postmaster@example.org>`.
   callout: {
+    last: 'o0123456789',
     role: 'unknown',
     sureness: SURENESS.field,
     near: /\b(?:sent:\s{1,8}rcpt to|response:\s{1,8}[45]\d\d)[ :]{1,2}<?$/i,

@@ -98,6 +98,7 @@ for (const [word, all] of Object.entries(LETTERS_OF)) {
 const LETTER = bit(30);
 const DIGIT = bit(29);
 const WANTED = bit(28);
+const NAMED_SIGNS = ~(DIGIT | WANTED);
 const SIGNS = new Int32Array(128);
 for (let code = 0; code < 128; code++) {
   const isLetter = (code | 32) >= 97 && (code | 32) <= 122 && code >= 65;
@@ -173,43 +174,48 @@ function findMarks(text: string, keys: Keys, notes: Notes | null): Marks {
   let signs = 0;
   let words = 0;
   let letters = 0;
-  let before = 0;
   let lastColon = -99;
   /** Dots between digits in a row. */
   let dots = 0;
   const { length } = text;
   for (let i = 0; i < length; i++) {
     const code = text.charCodeAt(i);
-    const kind = code < 128 ? (SIGNS[code] as number) : SIGN.foreign | SIGN.space;
+    if (code > 127) {
+      // White space is among them.
+      signs |= SIGN.foreign | SIGN.space;
+      letters = 0;
+      dots = 0;
+      continue;
+    }
+    const kind = SIGNS[code] as number;
     if (kind === LETTER) {
       letters = ((letters << 5) | (code & 31)) & THREE;
       if (((keys[letters >> 5] as number) & (1 << (letters & 31))) !== 0) {
         words |= WORDS_BY_LETTERS[letters] as number;
         if (notes !== null) notes.meet(text, i, letters);
       }
-      if (before === COMMA) signs |= SIGN.tightComma;
       dots = 0;
-    } else {
-      letters = 0;
-      if (before === COMMA && code !== BLANK) signs |= SIGN.tightComma;
-      if ((kind & DIGIT) !== 0) {
-        if (dots >= 3) signs |= SIGN.quad;
-      } else {
-        signs |= kind;
-        if (code === DOT) dots++;
-        else {
-          dots = 0;
-          if (code === BLANK) {
-            if (before === BLANK) signs |= SIGN.space;
-          } else if (code === COLON) {
-            if (i - lastColon <= PART) signs |= SIGN.colons;
-            lastColon = i;
-          }
-        }
-      }
-      if (notes !== null && (kind & WANTED) !== 0) notes.pass(text, i, code);
+      continue;
     }
-    before = code;
+    letters = 0;
+    if (code === BLANK) {
+      dots = 0;
+      if (i + 1 < length && text.charCodeAt(i + 1) === BLANK) signs |= SIGN.space;
+      continue;
+    }
+    signs |= kind;
+    if ((kind & DIGIT) !== 0) {
+      if (dots >= 3) signs |= SIGN.quad;
+    } else if (code === DOT) dots++;
+    else {
+      dots = 0;
+      if (code === COLON) {
+        if (i - lastColon <= PART) signs |= SIGN.colons;
+        lastColon = i;
+      } else if (code === COMMA && i + 1 < length && text.charCodeAt(i + 1) !== BLANK)
+        signs |= SIGN.tightComma;
+    }
+    if (notes !== null && (kind & WANTED) !== 0) notes.pass(text, i, code);
   }
-  return { signs: signs & ~WANTED, words };
+  return { signs: signs & NAMED_SIGNS, words };
 }

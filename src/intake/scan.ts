@@ -106,7 +106,7 @@ function withPlace(places: number[], at: number): number[] {
 function marksAt(
   text: string,
   at: number,
-  { starts, firsts, lasts, lengths, upTos, marks }: Index,
+  { starts, looks, marks }: Index,
   key: number,
   number: number,
   before: Noted | null,
@@ -114,10 +114,11 @@ function marksAt(
   let noted = before;
   const end = starts[key + 1] as number;
   for (let m = starts[key] as number; m < end; m++) {
-    const start = at - (upTos[m] as number) + 1;
+    const look = looks[m] as number;
+    const start = at - (look & 255);
     // Most are none by their first or their last character.
-    if (start < 0 || (text.charCodeAt(start) | 32) !== firsts[m]) continue;
-    if ((text.charCodeAt(start + (lengths[m] as number) - 1) | 32) !== lasts[m]) continue;
+    if (start < 0 || (text.charCodeAt(start) | 32) !== ((look >> 8) & 127)) continue;
+    if ((text.charCodeAt(start + ((look >> 15) & 255)) | 32) !== look >> 23) continue;
     const mark = marks[m] as Mark;
     if ((mark.met === number && !mark.isSaid) || !standsAt(mark.text, text, start)) continue;
     noted ??= nothingNoted();
@@ -222,12 +223,11 @@ type Index = {
   readonly keys: Uint16Array;
   /** By key, where its marks begin among those that follow. */
   readonly starts: Uint16Array;
-  /** The first and the last character of each, as a small letter if it is a letter. */
-  readonly firsts: Uint16Array;
-  readonly lasts: Uint16Array;
-  readonly lengths: Uint8Array;
-  /** Characters of each up to the end of the three letters. */
-  readonly upTos: Uint8Array;
+  /**
+   * Of each: the characters before the last of the three letters (8 bits), its first character as a small letter if it
+   * is a letter (7), the place of its last (8), and that character likewise (7).
+   */
+  readonly looks: Int32Array;
   readonly marks: readonly Mark[];
 };
 
@@ -248,12 +248,14 @@ function indexOf(all: readonly Mark[]): Index {
     isKey,
     keys,
     starts: Uint16Array.from(starts),
-    firsts: Uint16Array.from(marks, ({ mark }) => mark.text.charCodeAt(0) | 32),
-    lasts: Uint16Array.from(marks, ({ mark }) => mark.text.charCodeAt(mark.text.length - 1) | 32),
-    lengths: Uint8Array.from(marks, ({ mark }) => mark.text.length),
-    upTos: Uint8Array.from(marks, ({ mark }) => mark.upTo),
+    looks: Int32Array.from(marks, ({ mark: { text, upTo } }) => lookOf(text, upTo)),
     marks: marks.map(({ mark }) => mark),
   };
+}
+
+function lookOf(text: string, upTo: number): number {
+  const last = text.length - 1;
+  return (upTo - 1) | ((text.charCodeAt(0) | 32) << 8) | (last << 15) | ((text.charCodeAt(last) | 32) << 23);
 }
 
 /** The number that the three letters make by which a mark is found. */

@@ -83,14 +83,37 @@ export const WORD = Object.fromEntries(
 /** Five bits for each of three letters. */
 export const THREE = 0x7fff;
 const WORDS_BY_LETTERS = new Int32Array(THREE + 1);
-/** A bit for each number that three letters can make: small, so that it stays near the processor. */
+/** Three letters, and the lowest bits of the one before them: enough to tell nearly all other words apart. */
+const KEY = 0x3ffff;
+/** A bit for each such number: small, so that it stays near the processor. */
 export type Keys = Int32Array;
-const WORD_KEYS: Keys = new Int32Array((THREE + 1) >> 5);
+
+/**
+ * @param letters what a pass has of three letters
+ * @param before the character before them; a sign counts as none, null stands for any
+ */
+export function addKey(keys: Keys, letters: number, before: string | null): void {
+  const front =
+    before === null ? [0, 1, 2, 3, 4, 5, 6, 7] : [isLetter(before) ? before.charCodeAt(0) & 7 : 0];
+  for (const bits of front) {
+    const key = (bits << 15) | letters;
+    (keys[key >> 5] as number) |= 1 << (key & 31);
+  }
+}
+const isLetter = (character: string): boolean => /[a-z]/i.test(character);
+
+/** @returns keys to which those of `WORD` belong */
+export function wordKeys(): Keys {
+  const keys = new Int32Array((KEY + 1) >> 5);
+  WORDS_BY_LETTERS.forEach((words, letters) => {
+    if (words !== 0) addKey(keys, letters, null);
+  });
+  return keys;
+}
 for (const [word, all] of Object.entries(LETTERS_OF)) {
   for (const letters of all) {
     const key = [...letters].reduce((sum, letter) => (sum << 5) | (letter.charCodeAt(0) & 31), 0);
     (WORDS_BY_LETTERS[key] as number) |= WORD[word as Word];
-    (WORD_KEYS[key >> 5] as number) |= 1 << (key & 31);
   }
 }
 
@@ -136,6 +159,8 @@ const PART = 5;
 const LONGEST = 20_000;
 const ALL: Marks = { signs: -1, words: -1 };
 
+const WORD_KEYS = wordKeys();
+
 let scannedText = '';
 let scannedMarks: Marks = { signs: 0, words: 0 };
 let lastText = '';
@@ -152,7 +177,7 @@ export function marksOf(text: string): Marks {
 
 /** What else is noted on the way. */
 export type Notes = {
-  /** The three letters that `meet` is called for. */
+  /** What `meet` is called for, `WORD` included. */
   readonly keys: Keys;
   /** Three letters stand in the text, the last of them at `at`. */
   readonly meet: (text: string, at: number, letters: number) => void;
@@ -166,9 +191,6 @@ export function scanMarks(text: string, notes: Notes): void {
   scannedText = text;
   scannedMarks = text.length > LONGEST ? ALL : marks;
 }
-
-/** @returns keys with those of these marks' words */
-export const withWordKeys = (keys: Keys): Keys => keys.map((bits, i) => bits | (WORD_KEYS[i] as number));
 
 function findMarks(text: string, keys: Keys, notes: Notes | null): Marks {
   let signs = 0;
@@ -189,10 +211,11 @@ function findMarks(text: string, keys: Keys, notes: Notes | null): Marks {
     }
     const kind = SIGNS[code] as number;
     if (kind === LETTER) {
-      letters = ((letters << 5) | (code & 31)) & THREE;
+      letters = ((letters << 5) | (code & 31)) & KEY;
       if (((keys[letters >> 5] as number) & (1 << (letters & 31))) !== 0) {
-        words |= WORDS_BY_LETTERS[letters] as number;
-        if (notes !== null) notes.meet(text, i, letters);
+        const three = letters & THREE;
+        words |= WORDS_BY_LETTERS[three] as number;
+        if (notes !== null) notes.meet(text, i, three);
       }
       dots = 0;
       continue;

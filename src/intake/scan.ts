@@ -3,7 +3,7 @@
  * literal marks that formats declare. Each character is looked at once, whatever the number of formats.
  */
 import type { Format, Proof } from './formats/reader.ts';
-import { type Keys, type Notes, scanMarks, THREE, withWordKeys } from './marks.ts';
+import { addKey, type Keys, type Notes, scanMarks, THREE, wordKeys } from './marks.ts';
 
 /** What a scan noted of one text. */
 export type Places = {
@@ -50,7 +50,7 @@ export function createScan(formats: readonly Format[]): Scan {
   let last: Places = NOTHING;
   let noted: Noted | null = null;
   const notes: Notes = {
-    keys: withWordKeys(index.isKey),
+    keys: index.isKey,
     meet(text, at, letters) {
       const key = index.keys[letters] as number;
       if (key !== 0) noted = marksAt(text, at, index, key, scans, noted);
@@ -112,13 +112,16 @@ function marksAt(
   before: Noted | null,
 ): Noted | null {
   let noted = before;
+  // A look beyond the end makes all the others slow.
+  const { length } = text;
   const end = starts[key + 1] as number;
   for (let m = starts[key] as number; m < end; m++) {
     const look = looks[m] as number;
     const start = at - (look & 255);
     // Most are none by their first or their last character.
-    if (start < 0 || (text.charCodeAt(start) | 32) !== ((look >> 8) & 127)) continue;
-    if ((text.charCodeAt(start + ((look >> 15) & 255)) | 32) !== look >> 23) continue;
+    const last = start + ((look >> 15) & 255);
+    if (start < 0 || last >= length || (text.charCodeAt(start) | 32) !== ((look >> 8) & 127)) continue;
+    if ((text.charCodeAt(last) | 32) !== look >> 23) continue;
     const mark = marks[m] as Mark;
     if ((mark.met === number && !mark.isSaid) || !standsAt(mark.text, text, start)) continue;
     noted ??= nothingNoted();
@@ -140,14 +143,20 @@ const isDigit = (code: number): boolean => code >= 48 && code <= 57;
 
 /** `550 `, `550-`, `550:`, not `1550` or `550px`; `5.1.1`. */
 function isCode(text: string, at: number): boolean {
-  if (at > 0 && isDigit(text.charCodeAt(at - 1))) return false;
+  if ((at > 0 && isDigit(text.charCodeAt(at - 1))) || at + 3 > text.length) return false;
   const second = text.charCodeAt(at + 1);
   if (second === DOT) {
     let next = at + 2;
-    while (next < at + 5 && isDigit(text.charCodeAt(next))) next++;
-    return next > at + 2 && text.charCodeAt(next) === DOT && isDigit(text.charCodeAt(next + 1));
+    while (next < at + 5 && next < text.length && isDigit(text.charCodeAt(next))) next++;
+    return (
+      next > at + 2 &&
+      next + 1 < text.length &&
+      text.charCodeAt(next) === DOT &&
+      isDigit(text.charCodeAt(next + 1))
+    );
   }
   if (!isDigit(second) || !isDigit(text.charCodeAt(at + 2))) return false;
+  if (at + 3 === text.length) return true;
   const behind = text.charCodeAt(at + 3);
   const isLetter = (behind | 32) >= 97 && (behind | 32) <= 122;
   return !isDigit(behind) && !isLetter;
@@ -208,7 +217,8 @@ function keyEnd(mark: string, counts: ReadonlyMap<string, number>): number {
     const three = mark.slice(end - 3, end);
     if (!/^[a-z]{3}$/.test(three)) continue;
     const letters = [...three].reduce((sum, letter) => sum + FREQUENT.indexOf(letter), 0);
-    const rarity = letters - 100 * (counts.get(three) ?? 0);
+    // The character before them helps.
+    const rarity = letters - (end > 3 ? 12 : 100) * (counts.get(three) ?? 0);
     if (rarity > rarest) [best, rarest] = [end, rarity];
   }
   if (best < 0) throw new Error(`The mark "${mark}" has no three letters a-z in a row, in lower case.`);
@@ -232,15 +242,15 @@ type Index = {
 };
 
 function indexOf(all: readonly Mark[]): Index {
-  const isKey = new Int32Array((THREE + 1) >> 5);
+  const isKey = wordKeys();
   const keys = new Uint16Array(THREE + 1);
   const marks = all
     .map((mark) => ({ mark, letters: lettersOf(mark) }))
     .toSorted((one, other) => one.letters - other.letters);
   const starts: number[] = [0];
-  marks.forEach(({ letters }, i) => {
+  marks.forEach(({ letters, mark: { text, upTo } }, i) => {
+    addKey(isKey, letters, text[upTo - 4] ?? null);
     if (letters === marks[i - 1]?.letters) return;
-    (isKey[letters >> 5] as number) |= 1 << (letters & 31);
     keys[letters] = starts.push(i) - 1;
   });
   starts.push(marks.length);

@@ -34,6 +34,8 @@ export const SIGN = {
   quad: bit(17),
   /** Two colons so near to each other that an IPv6 address may be there. */
   colons: bit(18),
+  /** The straight one, doubled. */
+  quote: bit(19),
 } as const;
 
 /** Words by three letters of theirs that few others have. */
@@ -144,6 +146,7 @@ const NAMED: Readonly<Record<string, number>> = {
   '`': SIGN.backtick,
   ',': SIGN.comma,
   ';': SIGN.semicolon,
+  '"': SIGN.quote,
 };
 for (const [character, sign] of Object.entries(NAMED)) SIGNS[character.charCodeAt(0)] = sign;
 for (const character of '45@[') (SIGNS[character.charCodeAt(0)] as number) |= WANTED;

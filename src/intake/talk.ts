@@ -3,6 +3,8 @@
  * descriptions of an interface, and people who quote a code in a sentence. A watched channel is silent on them.
  */
 
+import { marksOf, SIGN } from './marks.ts';
+
 /** A statement of a programming language at the front of a line. */
 const STATEMENT =
   /[ \t+|>-]{0,40}(?:(?:return|throw|yield|await|assert\w{0,20}|expect|print\w{0,4}|echo|raise)\b[ (][^\n]{0,200}["'(]|(?:export )?(?:const|let|var|final|static|public|private|protected|readonly|val)\s+[\w$<>[\], :?]{1,80}\s?[=({]|(?:func|def|fn|sub)\s+[(\w]|(?:async )?function\b[^\n]{0,80}\(|(?:\} ?)?(?:else )?(?:if|elif|elsif|while|unless|when)\s?\(?[^\n]{0,160}(?:==|!=|=~|===|\.includes\(|\.match\(|\.test\(|\.startsWith|\.contains|\.indexOf|\bin\s?[([]|&&|\|\||strpos|preg_|\bthen$|[:{]\s*$)|(?:describe|it|test|context)\(|case\s+["'`\d/][^\n]{0,80}:|#include|package \w+|\$\w+\s?(?:\[[^\n\]]{1,80}\]\s?)?=|(?:class|interface|enum|struct) \w+|\w[\w.]{0,40}\.(?:push|add|append|put|set|reply|send|includes|test|match|handle|register|on)\([^\n]{0,120}["'`\d])/my;
@@ -39,16 +41,20 @@ const ACCESS_LIST =
 /** … Sieve, maps of nginx and Postfix inline, actions of Rspamd, and what each of them has. */
 const RULES_INLINE =
   /\brequire \[?"(?:reject|ereject|fileinto|envelope|vacation)|\bif (?:not )?(?:address|header|envelope|allof|anyof)\b|\bmap \$\w{1,40} \$\w{1,40} ?\{|\binline:\{|\baction\s?=\s?"(?:soft )?reject"/;
-const MAY_BE_RULES = /if (?:not )?[ahe]|\{|"/;
+const RULES = SIGN.brace | SIGN.quote;
 
 /** @returns whether a sticky pattern fits where a line begins: a search with `^` looks at every character */
 function fitsALine(pattern: RegExp, text: string): boolean {
+  pattern.lastIndex = 0;
+  if (pattern.test(text)) return true;
+  const { signs } = marksOf(text);
+  if ((signs & (SIGN.newline | SIGN.control | SIGN.foreign)) === 0) return false;
   LINE_END.lastIndex = 0;
-  for (let at = 0; ; at = LINE_END.lastIndex) {
-    pattern.lastIndex = at;
+  while (LINE_END.test(text)) {
+    pattern.lastIndex = LINE_END.lastIndex;
     if (pattern.test(text)) return true;
-    if (!LINE_END.test(text)) return false;
   }
+  return false;
 }
 const LINE_END = /[\n\r\u2028\u2029]/g;
 
@@ -64,7 +70,7 @@ export const isSource = (text: string): boolean =>
 const isMap = (text: string): boolean =>
   fitsALine(MAP, text) ||
   fitsALine(ACCESS_LIST, text) ||
-  (MAY_BE_RULES.test(text) && RULES_INLINE.test(text));
+  (((marksOf(text).signs & RULES) !== 0 || text.includes('if ')) && RULES_INLINE.test(text));
 
 /**
  * @param text as `unpaste` left it

@@ -12,6 +12,8 @@ export type Gate = {
   readonly signs?: number;
   /** Something that could be a reply code or an enhanced code of a failure. */
   readonly codes?: true;
+  /** Bits of `SIGN`, all of which it has besides. */
+  readonly needs?: number;
   /** The closer look; linear in the text's length. */
   readonly pattern?: RegExp;
 };
@@ -53,12 +55,13 @@ export type Reader = Format & {
 
 /** @returns false where the format's `read` would surely find nothing in the text */
 export function isWorthTrying(format: Format, text: string, places: Places): boolean {
-  const { signs, codes, pattern } = format.gate;
+  const { signs, codes, needs, pattern } = format.gate;
   const mayBe =
     (codes === true && places.codes.length > 0) ||
     places.formats.includes(format) ||
     (signs !== undefined && (marksOf(text).signs & signs) !== 0);
-  return mayBe && (pattern === undefined || pattern.test(text));
+  if (!mayBe || (needs !== undefined && (marksOf(text).signs & needs) !== needs)) return false;
+  return pattern === undefined || pattern.test(text);
 }
 
 /** @returns a gate that each text passes that passes one of these formats' */

@@ -3,7 +3,7 @@
  * whatever the notation: `550-5.7.26`, `550 5 2 1`, `#5.1.1`, `smtp; 550 5.1.1`, `ERROR_CODE :550`.
  */
 
-import { endsIn, signsOf } from './quick.ts';
+import { endsIn, isWhite, signsOf } from './quick.ts';
 
 export type Codes = {
   readonly replyCode: string | null;
@@ -130,13 +130,15 @@ function placesOf(text: string): readonly number[] {
     const code = text.charCodeAt(at);
     if ((code !== FOUR && code !== FIVE) || !isDigit(text.charCodeAt(at + 1))) continue;
     if (!isDigit(text.charCodeAt(at + 2))) continue;
-    const behind = text.charCodeAt(at + 3);
-    const isEnd = behind > 127 ? WHITE.test(text[at + 3] as string) : BEHIND[behind] === 1;
-    if (at + 3 === text.length || isEnd) places.push(at);
+    if (at + 3 === text.length || mayEnd(text, at + 3)) places.push(at);
   }
   return places;
 }
 
+function mayEnd(text: string, at: number): boolean {
+  const behind = text.charCodeAt(at);
+  return behind > 127 ? WHITE.test(text[at] as string) : BEHIND[behind] === 1;
+}
 const WHITE = /\s/;
 const LESS = 60;
 const COMMA = 44;
@@ -165,7 +167,7 @@ function rate(text: string, at: number, reply: string): Candidate | null {
   if (enhanced !== null) score += enhanced.endsWith('.0.0') ? 1 : 5;
   if (isFirst || startsLine) score += 2;
   if (before !== '' && (MARKER(before.slice(-MARKER_LENGTH)) || EXIM_MARKER(before))) score += 2;
-  const sign = at > 0 && WHITE.test(text[at - 1] as string) ? at - 2 : at - 1;
+  const sign = at > 0 && isWhite(text, at - 1) ? at - 2 : at - 1;
   const signed = sign < 0 ? 0 : text.charCodeAt(sign);
   if (signed === DOT && text.startsWith('...', sign - 2)) score += 1;
   if (signed === LESS && at > 8 && enhanced !== null) score += 3;
@@ -176,6 +178,7 @@ function rate(text: string, at: number, reply: string): Candidate | null {
 
 /** A number of something is no code: `550 messages`. */
 const isCount = (after: string): boolean =>
+  after.length > 1 &&
   COUNTED[after.charCodeAt(BLANK_OR_HYPHEN[after.charCodeAt(0)] === 1 ? 1 : 0)] === 1 &&
   /^[ -]?(?:seconds|minutes|hours|days|times|attempts|bytes|kb|mb|ms|messages(?! from)|recipients|%|px)\b/i.test(
     after,

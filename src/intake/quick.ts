@@ -19,3 +19,11 @@ export function endsIn({ source, flags }: RegExp): (text: string) => boolean {
     return backwards.test(text);
   };
 }
+
+/** @returns whether white space stands at a place */
+export function isWhite(text: string, at: number): boolean {
+  // A look beyond the end makes all the others slow.
+  if (at < 0 || at >= text.length) return false;
+  const code = text.charCodeAt(at);
+  return code === 32 || (code >= 9 && code <= 13) || (code > 127 && /\s/.test(text[at] as string));
+}

@@ -2,7 +2,7 @@
 import { codesIn, successIn } from './codes.ts';
 import { commandIn, remoteHostIn, senderDomainIn, sourceIpIn } from './facts.ts';
 import { type Marks, marksOf, SIGN, WORD } from './marks.ts';
-import { endsIn, signsOf } from './quick.ts';
+import { endsIn, isWhite, signsOf } from './quick.ts';
 
 export type ServerWords = {
   readonly diagnosticCode: string | null;
@@ -144,22 +144,18 @@ function plainLine(words: string, reply: string | null, enhanced: string | null,
 
 const SIGN_BEHIND = signsOf('-:#;,');
 const SIGNS_BEHIND = signsOf(')]\'":;,-');
-const isWhite = (text: string, at: number): boolean => {
-  const code = text.charCodeAt(at);
-  return code === 32 || (code >= 9 && code <= 13) || (code > 127 && /\s/.test(text[at] as string));
-};
 
 /** @returns the place behind a blank, a sign and a blank, as far as they stand there */
 function skipped(text: string, from: number): number {
   const sign = isWhite(text, from) ? from + 1 : from;
-  const behind = SIGN_BEHIND[text.charCodeAt(sign)] === 1 ? sign + 1 : sign;
+  const behind = sign < text.length && SIGN_BEHIND[text.charCodeAt(sign)] === 1 ? sign + 1 : sign;
   return isWhite(text, behind) ? behind + 1 : behind;
 }
 
 /** @returns the place behind up to two signs and a blank */
 function skippedBehind(text: string, from: number): number {
   let at = from;
-  while (at < from + 2 && SIGNS_BEHIND[text.charCodeAt(at)] === 1) at++;
+  while (at < from + 2 && at < text.length && SIGNS_BEHIND[text.charCodeAt(at)] === 1) at++;
   return isWhite(text, at) ? at + 1 : at;
 }
 

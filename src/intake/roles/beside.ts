@@ -35,6 +35,7 @@ const SIGNS_BEHIND = signsOf('>)]"\'*_`|');
 const SIGNS_BETWEEN = signsOf(':,;(-');
 const BLANKS = signsOf(' \t\n\v\f\r');
 const DASH = 0x2013;
+const PARENTHESIS = 40;
 const MOST_SIGNS = 10;
 /** What names the kind of an address, between its field and it. */
 const KIND = /(?:mailto:|smtp:|rfc822;\s?)$/i;
@@ -73,13 +74,15 @@ function toldBefore(text: string, place: Place): Hit | null {
 /** The phrase behind it, if it outranks what stands before. */
 function toldBehind(text: string, place: Place, limit: number): Hit | null {
   let at = place.end;
-  for (let signs = 0; signs < 4 && SIGNS_BEHIND[text.charCodeAt(at)] === 1; signs++) at++;
+  const { length } = text;
+  for (let signs = 0; signs < 4 && at < length && SIGNS_BEHIND[text.charCodeAt(at)] === 1; signs++) at++;
   at = skipBlanks(text, at);
+  if (at >= length) return null;
   const next = text.charCodeAt(at);
   if (text.startsWith('...', at)) at += 3;
   else if (SIGNS_BETWEEN[next] === 1 || next === DASH) at++;
   at = skipBlanks(text, at);
-  if (text[at] === '(') at++;
+  if (at < length && text.charCodeAt(at) === PARENTHESIS) at++;
   const hit = phraseAt(PHRASES_BEHIND, text, at);
   if (hit === null || hit.rank >= limit) return null;
   // The next line is another's unless it is folded; a sentence on the recipient may be wrapped.
@@ -89,7 +92,12 @@ function toldBehind(text: string, place: Place, limit: number): Hit | null {
 
 function skipBlanks(text: string, from: number): number {
   let at = from;
-  while (at < from + 4 && (BLANKS[text.charCodeAt(at)] === 1 || isWideBlank(text.charCodeAt(at)))) at++;
+  while (
+    at < from + 4 &&
+    at < text.length &&
+    (BLANKS[text.charCodeAt(at)] === 1 || isWideBlank(text.charCodeAt(at)))
+  )
+    at++;
   return at;
 }
 
@@ -102,6 +110,7 @@ const ASIDE_BEHIND = signsOf(' \t\v\f\r>"\'*_~)]');
 function lastBefore(text: string, start: number): number {
   let at = start - 1;
   while (at >= 0 && ASIDE_BEFORE[text.charCodeAt(at)] === 1) at--;
+  if (at < 0) return Number.NaN;
   const code = text.charCodeAt(at);
   return code >= 65 && code <= 90 ? code + 32 : code;
 }
@@ -109,7 +118,7 @@ function lastBefore(text: string, start: number): number {
 /** @returns the first character behind a place, signs and blanks aside; a line feed at the end */
 function firstBehind(text: string, end: number): number {
   let at = end;
-  while (ASIDE_BEHIND[text.charCodeAt(at)] === 1) at++;
+  while (at < text.length && ASIDE_BEHIND[text.charCodeAt(at)] === 1) at++;
   return at < text.length ? text.charCodeAt(at) : LINE_FEED;
 }
 const LINE_FEED = 10;

@@ -102,7 +102,7 @@ function bestReply(text: string): Candidate | null {
   const rateAll = (isReply: (text: string, at: number) => boolean): void => {
     for (const at of places) {
       if (at > 0 && !isReply(text, at)) continue;
-      const candidate = rate(text, at, text.slice(at, at + 3));
+      const candidate = rate(text, at, places.length === 1);
       if (candidate && (best === null || isBetter(candidate, best))) best = candidate;
     }
   };
@@ -151,14 +151,18 @@ const isDigit = (code: number): boolean => code >= 48 && code <= 57;
 const isBetter = (one: Candidate, best: Candidate): boolean =>
   one.score > best.score && !(one.at > best.at && one.reply === best.reply && one.enhanced === best.enhanced);
 
-function rate(text: string, at: number, reply: string): Candidate | null {
-  const before = text.slice(Math.max(0, at - 90), at);
+function rate(text: string, at: number, isOnly: boolean): Candidate | null {
+  const reply = text.slice(at, at + 3);
   const after = text.slice(at + 3, at + 60);
   ENHANCED_NEXT.lastIndex = at + 3;
   const next = ENHANCED_NEXT.exec(text);
   const enhanced = next ? `${next[1]}.${next[3]}.${next[4]}` : null;
   if (enhanced === null && !SMTP_FAILURES.has(reply)) return null;
   if (isCount(after)) return null;
+  // There is nothing to compare it with.
+  if (isOnly && (enhanced !== null || at === 0) && !CONSEQUENCES.has(reply))
+    return { at, reply, enhanced, score: 1 };
+  const before = text.slice(Math.max(0, at - 90), at);
   const isFirst =
     at === 0 ||
     (before.length < 40 && /^[\s'"(#<[*>-]*(?:smtp;\s*|x-[\w-]{1,30};\s*)?[\s'"(#<[*-]*$/i.test(before));

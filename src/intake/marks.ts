@@ -72,6 +72,8 @@ const LETTERS_OF = {
   /** giving up, not going to try */
   going: ['ivi', 'goi'],
   mail: ['mai'],
+  /** response */
+  response: ['pon'],
   /** log-in, credentials */
   login: ['log', 'cre'],
 } as const;

@@ -21,12 +21,14 @@ export const sender = {
     ...words,
     last: 'p0123456789',
     near: CODE_BEFORE,
+    words: WORD.from,
     after: /^[^@\n]{0,200}in reply to MAIL FROM/i,
   },
   refused: {
     ...words,
     last: 'p0123456789',
     near: CODE_BEFORE,
+    words: WORD.sender | WORD.from,
     after: /^[>:. ]{0,5}[^@\n.;]{0,40}\b(?:sender|not allowed to send|envelope from)\b/i,
   },
 } satisfies Record<string, Rule>;

@@ -87,7 +87,9 @@ const OUTLOOK = "it is in Outlook's own format (.msg). Save the mail as .eml, or
 async function readOutlook(bytes: Uint8Array, name: string | null): Promise<Reading> {
   const reading = await read(textOfOutlook(bytes), { asked: true }, async () => NOTHING);
   const bounces = reading.noticed ? reading.bounces.filter(({ recipient }) => recipient !== null) : [];
-  return bounces.length > 0 ? { ...reading, bounces } : { ...NOTHING, left: notRead(name, OUTLOOK) };
+  return bounces.length > 0
+    ? { ...reading, noticed: true, bounces }
+    : { ...NOTHING, left: notRead(name, OUTLOOK) };
 }
 
 /** Of several files some say what the others are: a text that names nobody, and proves nothing, is no bounce. */

@@ -21,6 +21,7 @@ const MAX_TEXT = 16 * 1024 * 1024;
 /** Longest text that is taken as a server's words as a whole, in characters, when nothing in it has a code. */
 const MAX_PROSE = 8000;
 
+const NONE: readonly never[] = [];
 const NOTHING: Reading = {
   noticed: false,
   bounces: [],
@@ -75,21 +76,48 @@ export async function read(
   const all = found.length > 0 || isUnderstood ? found : asWords(structuredProof(plain).rest);
   const bounces = !asked ? all : whereMailSpeaks(plain, all);
   if (!asked && !bounces.some(isNews)) return NOTHING;
-  const lefts = [
-    ...(wholeLength ? [] : [`Only the first ${MAX_TEXT / 1024 / 1024} million characters were read.`]),
-    ...(stopped ? [`Stopped after ${MOST.toLocaleString('en')} bounces.`] : []),
-  ];
-  return {
-    // Who asked gets an answer anyway: most never look at this, and it takes as long as all the rest.
-    get noticed() {
-      return (!asked || isNoticed(plain)) && bounces.some(isNews);
-    },
+  const unsubscribed = asked ? unsubscribedIn(plain) : NONE;
+  return new ReadingOfText(plain, asked, {
     bounces,
     deliveries,
     messages,
-    others: asked ? unsubscribedIn(plain).slice(0, MOST).map(unsubscribe) : [],
-    left: lefts.length > 0 ? lefts.join(' ') : null,
-  };
+    others: unsubscribed.length === 0 ? NONE : unsubscribed.slice(0, MOST).map(unsubscribe),
+    left: leftOf(wholeLength, stopped),
+  });
+}
+
+/** Who asked gets an answer anyway: most never look whether it is noticed, and that takes as long as all the rest. */
+class ReadingOfText implements Reading {
+  readonly bounces: Reading['bounces'];
+  readonly deliveries: Reading['deliveries'];
+  readonly messages: Reading['messages'];
+  readonly others: Reading['others'];
+  readonly left: Reading['left'];
+  readonly #text: string;
+  readonly #asked: boolean;
+
+  constructor(text: string, asked: boolean, told: Omit<Reading, 'noticed'>) {
+    this.bounces = told.bounces;
+    this.deliveries = told.deliveries;
+    this.messages = told.messages;
+    this.others = told.others;
+    this.left = told.left;
+    this.#text = text;
+    this.#asked = asked;
+  }
+
+  get noticed(): boolean {
+    return (!this.#asked || isNoticed(this.#text)) && this.bounces.some(isNews);
+  }
+}
+
+function leftOf(isWhole: boolean, stopped: boolean): string | null {
+  if (isWhole && !stopped) return null;
+  const lefts = [
+    ...(isWhole ? [] : [`Only the first ${MAX_TEXT / 1024 / 1024} million characters were read.`]),
+    ...(stopped ? [`Stopped after ${MOST.toLocaleString('en')} bounces.`] : []),
+  ];
+  return lefts.join(' ');
 }
 
 /** An unsubscribe is no bounce, and worth a word to who asks. */
@@ -132,13 +160,14 @@ function readText(text: string): Pick<Reading, 'bounces' | 'deliveries' | 'messa
     rest = without(rest, read);
     if (rest.trim() === '') break;
   }
-  const deliveries = passages.flatMap((passage) => passage.deliveries ?? []).slice(0, MOST);
-  const messages = passages.flatMap((passage) => passage.messages ?? []).slice(0, MOST);
-  const [only] = passages;
-  const [one] = only?.found ?? [];
+  const deliveries = told(passages, (passage) => passage.deliveries);
+  const messages = told(passages, (passage) => passage.messages);
+  const only = passages[0];
+  const one = only?.found[0];
   // Nearly always.
   if (passages.length === 1 && only?.found.length === 1 && one) {
-    const found = { ...one, recipient: one.recipient ?? aroundIt(text, rest) };
+    const around = one.recipient == null ? aroundIt(text, rest) : null;
+    const found = around === null ? one : { ...one, recipient: around };
     return {
       bounces: [toBounce(found, one.passage ?? passageIn(text, only))],
       deliveries,
@@ -159,6 +188,15 @@ function readText(text: string): Pick<Reading, 'bounces' | 'deliveries' | 'messa
     .slice(0, MOST)
     .map(({ one, passage }) => toBounce(one, one.passage ?? excerptOf(one, passage)));
   return { bounces: joined(bounces), deliveries, messages, stopped: found.length > MOST, isUnderstood };
+}
+
+function told<T>(
+  passages: readonly Passage[],
+  of: (passage: Passage) => readonly T[] | undefined,
+): readonly T[] {
+  return passages.some((passage) => of(passage) !== undefined)
+    ? passages.flatMap((passage) => of(passage) ?? []).slice(0, MOST)
+    : NONE;
 }
 
 /** Whom the text names that stands around its only reply: a program's "Email to ann@example.com failed". */

@@ -135,9 +135,11 @@ const STARTS = /(?:^|[.!?])[\s>*•#+-]{0,12}$/;
 /** Logins, files and pages: FTP and HTTP share codes with mail, and a login has unknown users too. */
 const OTHER_SERVICE =
   /\b(?:sshd|sudo|login|vsftpd|proftpd|pure-ftpd|pam_unix|su|cron)(?:\[\d{1,8}\])?(?:\(\w[\w:]{0,30}\))?:|^\s{0,8}l?ftp>|\bRETR\b|\bHTTP\/\d|^\s{0,8}(?:125|150|226|230|331) \w|530 Login incorrect|^\s{0,8}(?:< ?)?550 [^\n@]{1,200}(?:No such file|Permission denied|cannot find the file|Failed to open file|not a (?:plain file|directory)|: Access is denied)|\bAccess failed: 550/im;
-/** … and what only mail has. */
+/** A reply code with its enhanced code: only mail has those, and most texts that hold a bounce. */
+const REPLY = /\b[45]\d\d[ -]#?[45]\.\d{1,3}\.\d{1,3}\b/;
+/** … and what else only mail has. */
 const OF_MAIL =
-  /\b(?:smtps?|rcpt|mail from|e-?mails?|mailbox(?:es)? (?:full|unavailable|not found)|recipients?|postfix|exim|sendmail|dovecot|qmail|bounced?|deliver\w{0,7}|undeliver\w{0,6}|ehlo|helo)\b|\b[45]\d\d[ -]#?[45]\.\d{1,3}\.\d{1,3}\b/i;
+  /\b(?:smtps?|rcpt|mail from|e-?mails?|mailbox(?:es)? (?:full|unavailable|not found)|recipients?|postfix|exim|sendmail|dovecot|qmail|bounced?|deliver\w{0,7}|undeliver\w{0,6}|ehlo|helo)\b/i;
 
 /** What only a client of FTP says (RFC 959), as programs show it … */
 const FTP_COMMAND =
@@ -146,11 +148,11 @@ const FTP_COMMAND =
 const FTP_REPLY =
   /(?:^|[>:"'\]<\t ])(?:331 \S|230[ -]|22[679] |150 |257 |125 |530 |(?:421|45[012]|55[0-3]) [^\n]{0,200}(?:no such (?:file|directory)|permission denied|(?:change|current|working|remote) directory|open (?:that )?file|disk (?:quota|full)|connections|access is denied))|\b220[ -][^\n]{0,100}\bftp/im;
 /** What a session with a mail server has, and FTP never. */
-const SMTP = /\b(?:RCPT TO|MAIL FROM)\s?:|\b(?:EHLO|HELO|LHLO) \S|\b[45]\d\d[ -]#?[45]\.\d{1,3}\.\d{1,3}\b/i;
+const SMTP = /\b(?:RCPT TO|MAIL FROM)\s?:|\b(?:EHLO|HELO|LHLO) \S/i;
 
 // What most texts are is looked for first.
 const isFtp = (text: string): boolean => !SMTP.test(text) && FTP_COMMAND.test(text) && FTP_REPLY.test(text);
 
 /** @returns whether a text is from a server of logins, files or pages, and has nothing of mail */
 export const isOfOtherService = (text: string): boolean =>
-  (!OF_MAIL.test(text) && OTHER_SERVICE.test(text)) || isFtp(text);
+  !REPLY.test(text) && ((!OF_MAIL.test(text) && OTHER_SERVICE.test(text)) || isFtp(text));

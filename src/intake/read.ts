@@ -1,9 +1,8 @@
 /** From what was pasted or attached to the bounces in it. */
 import type { Bounce, OtherReport, Reading } from './bounce.ts';
-import { readers } from './formats/index.ts';
 import { proveLines, structured, structuredProof, unsubscribedIn, unwrapped } from './formats/structured.ts';
 import { type Found, MOST, type Passage, toBounce } from './found.ts';
-import { readBy } from './gates.ts';
+import { readBy, textReaders } from './gates.ts';
 import { joined } from './joined.ts';
 import { decode, hasWideMark, looksLikeMail, parseMail } from './mail.ts';
 import { marksOf, SIGN } from './marks.ts';
@@ -148,15 +147,15 @@ function readText(text: string): Pick<Reading, 'bounces' | 'deliveries' | 'messa
   const passages: Passage[] = [];
   let rest = text;
   let isUnderstood = false;
-  for (const reader of readers) {
+  for (const reader of textReaders) {
     if (passages.length > MOST) break;
     const read = readBy(reader, rest);
     if (read === null) continue;
     for (const passage of read) passages.push(passage);
-    if (reader === readers.at(-1)) break;
+    if (reader === textReaders.at(-1)) break;
     if (read.length === 0) continue;
     // Brackets that hold nothing of a mail say nothing of the text around them.
-    isUnderstood ||= reader !== structured;
+    isUnderstood ||= reader.format !== structured;
     rest = without(rest, read);
     if (rest.trim() === '') break;
   }

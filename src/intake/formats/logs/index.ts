@@ -1,7 +1,7 @@
 /** Mail logs, line by line, whatever stands before the line (syslog, journald, a viewer's gutter). */
 import type { Found, Passage } from '../../found.ts';
 import type { Scan } from '../../scan.ts';
-import { gateOf, isWorthTrying, type Reader } from '../reader.ts';
+import { Gated, gateOf, type Reader } from '../reader.ts';
 import { entryAt } from './entry.ts';
 import { exchange } from './exchange.ts';
 import { exim } from './exim.ts';
@@ -32,6 +32,8 @@ const kinds: readonly LogLine[] = [
   exchange,
 ];
 
+const gated = kinds.map((kind) => new Gated(kind));
+
 /** A line that says that a mail arrived, and for whom. */
 const ARRIVED =
   /(?:\bto=<|=> |\brcpt=<)([^\s<>]{1,64}@[^\s<>,]{1,253})(?=[\s\S]{0,2000}(?:status=sent|stat=Sent|result="?Ok|\b2[05]0[ -]|C="2))/i;
@@ -43,7 +45,7 @@ export const mailLog: Reader = {
   examples: [],
   parts: kinds,
   read(text, places, scan) {
-    const likely = kinds.filter((kind) => isWorthTrying(kind, text, places));
+    const likely = gated.filter((kind) => kind.isWorthTrying(text, places)).map(({ format }) => format);
     if (likely.length === 0) return [];
     const passages: Passage[] = [];
     const memory: Memory = new Map();

@@ -76,37 +76,36 @@ export async function read(
   const bounces = !asked ? all : whereMailSpeaks(plain, all);
   if (!asked && !bounces.some(isNews)) return NOTHING;
   const unsubscribed = asked ? unsubscribedIn(plain) : NONE;
-  return new ReadingOfText(plain, asked, {
+  const told = {
     bounces,
     deliveries,
     messages,
     others: unsubscribed.length === 0 ? NONE : unsubscribed.slice(0, MOST).map(unsubscribe),
     left: leftOf(wholeLength, stopped),
-  });
+  };
+  return asked ? new AskedReading(plain, told) : { noticed: true, ...told };
 }
 
 /** Who asked gets an answer anyway: most never look whether it is noticed, and that takes as long as all the rest. */
-class ReadingOfText implements Reading {
+class AskedReading implements Reading {
   readonly bounces: Reading['bounces'];
   readonly deliveries: Reading['deliveries'];
   readonly messages: Reading['messages'];
   readonly others: Reading['others'];
   readonly left: Reading['left'];
   readonly #text: string;
-  readonly #asked: boolean;
 
-  constructor(text: string, asked: boolean, told: Omit<Reading, 'noticed'>) {
+  constructor(text: string, told: Omit<Reading, 'noticed'>) {
     this.bounces = told.bounces;
     this.deliveries = told.deliveries;
     this.messages = told.messages;
     this.others = told.others;
     this.left = told.left;
     this.#text = text;
-    this.#asked = asked;
   }
 
   get noticed(): boolean {
-    return (!this.#asked || isNoticed(this.#text)) && this.bounces.some(isNews);
+    return isNoticed(this.#text) && this.bounces.some(isNews);
   }
 }
 

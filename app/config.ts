@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { readServers } from '../src/dns/index.ts';
 import { readWebhookSecret } from '../src/escalation/webhook/secret.ts';
+import { isZone } from '../src/intake/index.ts';
 import { readKeys } from '../src/store/vault.ts';
 import type { Place } from './place.ts';
 
@@ -120,6 +121,14 @@ const patience = {
   ),
 };
 
+/** How what is pasted is read. */
+const reading = {
+  LOG_TIMEZONE: read(
+    z.string().refine(isZone, 'is not the name of a time zone such as Europe/Berlin or UTC'),
+    new Intl.DateTimeFormat().resolvedOptions().timeZone,
+  ),
+};
+
 const schema = z
   .object({
     SLACK_BOT_TOKEN: optional(token('xoxb-', 'a bot token')),
@@ -132,6 +141,7 @@ const schema = z
     ),
     ...store,
     ...patience,
+    ...reading,
     CATALOG_DIR: optional(z.string()),
     WATCH: withDefault(z.enum(['always', 'asked', 'off'], 'must be always, asked or off'), 'always'),
     WEB: optional(z.enum(['on', 'off'], 'must be on or off')),
@@ -202,6 +212,11 @@ export function readConfig(environment: Environment): Config {
 /** What a check of DNS needs, for the command line, which needs no tokens. @throws ConfigError as `readConfig` does */
 export function readDnsConfig(environment: Environment): Pick<Config, keyof typeof dns> {
   return readAs(z.object(dns), environment);
+}
+
+/** How the command line reads a log. @throws ConfigError as `readConfig` does */
+export function readReadingConfig(environment: Environment): Pick<Config, keyof typeof reading> {
+  return readAs(z.object(reading), environment);
 }
 
 /** Where the store is, for the command line. @throws ConfigError as `readConfig` does */

@@ -65,8 +65,28 @@ export type FeedbackType =
 
 export type Certainty = 'sure' | 'likely' | 'unsure';
 
+/** One try at delivering one message, as the text identifies it. */
+export type Attempt = {
+  /** The Message-ID of the mail that bounced, in angle brackets. */
+  readonly messageId: string | null;
+  /** What the mail server that tried calls the message. */
+  readonly queueId: string | null;
+  /** The server of that queue. */
+  readonly queueHost: string | null;
+  /** What the sending platform calls the message: SES's `mail.messageId`, SendGrid's `sg_message_id`. */
+  readonly platformId: string | null;
+  /** What the sending platform calls this event about it. */
+  readonly eventId: string | null;
+  /** When it was tried, as the text says, in ISO 8601 and UTC. */
+  readonly time: string | null;
+  /** Where the time is from; `arrival` (when the sending server took it on) and `mail` (its notice's Date) are only near. */
+  readonly timeFrom: 'log' | 'report' | 'event' | 'arrival' | 'mail' | null;
+};
+
 /** What one mail server said about one recipient, and what we think of it: an object of `explain --json`. */
-export type Bounce = {
+export type Bounce = Attempt & {
+  /** Every attempt that was answered so, the oldest first; the fields above are those of the newest. */
+  readonly attempts: readonly Attempt[];
   /** The address that the mail was for. Null where no explicit place names it: an address is never guessed. */
   readonly recipient: string | null;
   /** Where an alias or a forwarder sent it on to, and where it failed. */
@@ -153,6 +173,8 @@ export type Found = {
 export type ExplainerOptions = {
   /** A folder of catalog entries of your own, loaded over the built-in ones. */
   readonly catalogFolder?: string;
+  /** The zone of times in logs that name none, such as "Europe/Berlin". Left out: the machine's. */
+  readonly logTimezone?: string;
 };
 
 export type Explainer = {

@@ -2,6 +2,7 @@
 
 import { type Catalog, createLookup, openCatalog } from '../src/catalog/index.ts';
 import { createExplain } from '../src/diagnosis/index.ts';
+import { isZone } from '../src/intake/index.ts';
 import { bounceJson, entryJson } from '../src/replies/index.ts';
 import { builtInCatalog } from './catalog-folder.ts';
 import type { Entry, Explained, Explainer, ExplainerOptions, Found } from './library-types.ts';
@@ -26,14 +27,17 @@ const kindOf = (value: unknown): string => {
 
 /**
  * Makes an explainer, which is worth keeping: a first text takes some 50 ms more than the ones after it.
- * @throws Error where `catalogFolder` can't be read; entries of it that are wrong are left out, see `mistakes`
+ * @throws Error where `catalogFolder` can't be read or `logTimezone` is no zone's name; entries of it that are wrong are left out, see `mistakes`
  */
 export async function createExplainer(options: ExplainerOptions = {}): Promise<Explainer> {
+  const zone = options.logTimezone ?? new Intl.DateTimeFormat().resolvedOptions().timeZone;
+  if (!isZone(zone))
+    throw new Error(`logTimezone is not the name of a time zone such as Europe/Berlin: ${zone}`);
   const { catalog, mistakes } = await openCatalog({
     folder: builtInCatalog(),
     own: options.catalogFolder ?? null,
   });
-  return explainerOf(catalog, mistakes);
+  return explainerOf(catalog, mistakes, zone);
 }
 
 let common: Promise<Explainer> | null = null;
@@ -56,14 +60,14 @@ export async function lookup(query: string): Promise<Found> {
   return (await theCommonOne()).lookup(query);
 }
 
-function explainerOf(catalog: Catalog, mistakes: readonly string[]): Explainer {
+function explainerOf(catalog: Catalog, mistakes: readonly string[], zone: string): Explainer {
   let judge: ReturnType<typeof createExplain> | null = null;
   let find: ReturnType<typeof createLookup>['find'] | null = null;
   return {
     mistakes,
     async explain(input) {
       requireText(input);
-      judge ??= createExplain(catalog);
+      judge ??= createExplain(catalog, { now: () => new Date(), zone });
       const { noticed, diagnoses, left } = await judge.explain(input, { asked: true });
       const bounces = diagnoses.map((diagnosis) =>
         bounceJson(diagnosis, catalog.reasons[diagnosis.reason].title),

@@ -30,6 +30,7 @@ process.exitCode = await runCommand(
     version,
     readDns: () => configured(async () => (await import('./config.ts')).readDnsConfig(env)),
     readStore: () => configured(async () => (await import('./config.ts')).readStoreConfig(env)),
+    readZone: () => configured(async () => (await import('./config.ts')).readReadingConfig(env).LOG_TIMEZONE),
     start,
     examinations,
   },
@@ -97,6 +98,7 @@ async function start(): Promise<void> {
       patience: { hours: config.SOFT_BOUNCE_HOURS, times: config.SOFT_BOUNCE_TIMES },
       escalation,
       now,
+      zone: config.LOG_TIMEZONE,
       holder,
       privacyKey: config.PRIVACY_KEY,
     });

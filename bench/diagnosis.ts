@@ -4,6 +4,8 @@
  *     npm run bench:diagnosis               shares by corpus, beside those of simpler judges; speed and memory
  *     npm run bench:diagnosis -- --misses   each miss, with the catalog entry that decided
  *     npm run bench:diagnosis -- --reasons  by reason, and which reasons are taken for which
+ *     npm run bench:diagnosis -- --classes  how often each kind of evidence is right, on unseen texts
+ *     npm run bench:diagnosis -- --wrong    each verdict that is sure and wrong, or suppresses wrongly, on unseen texts
  *     npm run bench:diagnosis -- --quick    without speed and memory
  *
  * `CORPUS` names another folder of the make of ../shared/corpus, `CATALOG` another catalog.
@@ -15,20 +17,23 @@ import { type Baseline, baselines } from './diagnosis/baselines.ts';
 import { type Case, type Corpus, readCorpora } from './diagnosis/cases.ts';
 import { readKnownDifferences } from './diagnosis/known-differences.ts';
 import { missesOf, QUESTIONS } from './diagnosis/questions.ts';
+import { reportCertainty } from './diagnosis/report-certainty.ts';
 import { reportSpeed } from './diagnosis/report-speed.ts';
+import { fieldSets, foldsByProvider, judgedBy, ownSet } from './diagnosis/unseen.ts';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const shared = process.env.CORPUS ?? here('../../shared/corpus');
 const catalogs = { folder: process.env.CATALOG ?? here('../catalog'), own: null };
 const { catalog } = await openCatalog(catalogs);
-const { diagnose } = createJudge(catalog);
+const judge = createJudge(catalog);
+const { diagnose } = judge;
 const isKnown = readKnownDifferences(new URL('../test/diagnosis/known-differences.md', import.meta.url));
 const asks = (option: string): boolean => process.argv.includes(option);
 
-type Judged = Case & { readonly got: Diagnosis | null };
+type Verdict = Case & { readonly got: Diagnosis | null };
 
 const percent = (share: number): string => `${(100 * share).toFixed(1).padStart(5)} %`;
-const isDocumented = ({ text, expected, got }: Judged): boolean =>
+const isDocumented = ({ text, expected, got }: Verdict): boolean =>
   isKnown(text, expected.reason[0], got?.reason);
 
 function report({ title, cases }: Corpus): void {
@@ -48,10 +53,10 @@ function report({ title, cases }: Corpus): void {
   );
   for (const baseline of baselines(catalog)) showBaseline(baseline, cases);
   if (asks('--reasons')) showReasons(judged);
-  if (asks('--misses') || asks('--wrong')) for (const one of judged) showMisses(one);
+  if (asks('--misses')) for (const one of judged) showMisses(one);
 }
 
-function shareOf(question: string, cases: readonly Judged[]) {
+function shareOf(question: string, cases: readonly Verdict[]) {
   const answers = cases.map(({ expected, got }) => QUESTIONS[question]?.(expected, got) ?? null);
   const scored = answers.filter((right) => right !== null).length;
   const right = answers.filter((one) => one === true).length;
@@ -77,7 +82,7 @@ function showBaseline({ name, judge }: Baseline, cases: readonly Case[]): void {
 }
 
 /** By the expected reason: how many are right, and what the others are taken for. */
-function showReasons(cases: readonly Judged[]): void {
+function showReasons(cases: readonly Verdict[]): void {
   const byReason = Map.groupBy(cases, ({ expected }) => expected.reason[0] ?? '');
   for (const [reason, some] of [...byReason].sort((a, b) => b[1].length - a[1].length)) {
     const right = some.filter(({ expected, got }) => got !== null && expected.reason.includes(got.reason));
@@ -92,7 +97,7 @@ function showReasons(cases: readonly Judged[]): void {
   }
 }
 
-function showMisses(one: Judged): void {
+function showMisses(one: Verdict): void {
   const { name, text, expected, got } = one;
   const misses = missesOf(expected, got);
   if (misses.length === 0) return;
@@ -106,4 +111,19 @@ function showMisses(one: Judged): void {
 const corpora = await readCorpora(shared, here('texts'));
 for (const corpus of corpora) report(corpus);
 if (corpora.length < 3) console.log('The shared corpus is not here (../shared/corpus, or set CORPUS).');
+const apart = (titles: RegExp): readonly Corpus[] => corpora.filter(({ title }) => titles.test(title));
+reportCertainty(
+  [
+    await ownSet(here('unseen/own.jsonl'), 'bench/unseen/own.jsonl', judge),
+    ...(await fieldSets(process.env.FIELD ?? here('../../shared/field'), judge)),
+    ...apart(/^(?:lines|mails)/).map(({ title, cases }) => ({
+      title,
+      judged: cases
+        .map((one) => ({ ...one, ...judgedBy(judge, one.bounce) }))
+        .filter((one) => !isDocumented(one)),
+    })),
+    ...foldsByProvider(catalog, apart(/^bench|^judged/)),
+  ],
+  asks,
+);
 if (!asks('--quick')) await reportSpeed(corpora, diagnose, catalogs, shared);

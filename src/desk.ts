@@ -37,6 +37,8 @@ export type DeskParts = {
   readonly patience: Patience;
   readonly escalation: Escalating;
   readonly now: () => Date;
+  /** The zone of pasted logs that name none: "Europe/Berlin". Left out: UTC. */
+  readonly zone?: string;
   /** Names this process among all that share the store. */
   readonly holder: string;
   /** What addresses are hidden with where they are forgotten; null: a key that is kept in the store. */
@@ -44,9 +46,9 @@ export type DeskParts = {
 };
 
 /** @returns the desk on a catalog and a store; it holds nothing in memory that a restart would lose */
-export function createDesk({ catalog, privacyKey, ...parts }: DeskParts): Desk {
+export function createDesk({ catalog, privacyKey, zone = 'UTC', ...parts }: DeskParts): Desk {
   const { store, now } = parts;
-  const { explain, diagnose } = createExplain(catalog);
+  const { explain, diagnose } = createExplain(catalog, { now, zone });
   const lookup = createLookup(catalog);
   const fingerprint = onceItWorks(() => openFingerprint(store, privacyKey, now()));
   const channels = createChannels(store, parts.watch, now);

@@ -47,14 +47,15 @@ function doubles(entries: readonly Entry[]): readonly string[] {
 /** Combinations of one pattern's alternatives that are looked at: with more, two entries hardly mean the same. */
 const MOST_COMBINATIONS = 2000;
 
-/** The same words, as texts are compared, for two reasons under the same codes: the place in the catalog decides. */
+/** The same words, as texts are compared, for two reasons under the same conditions: the place in the catalog decides. */
 function rivals(entries: readonly Entry[]): readonly string[] {
   const known = new Map<string, { readonly entry: Entry; readonly source: string }>();
   const found = new Set<string>();
   for (const entry of entries.filter(({ kind }) => kind !== 'blocklist')) {
     for (const pattern of [...entry.texts, ...entry.tags]) {
       for (const words of combinationsOf(pattern)) {
-        const key = JSON.stringify([words, entry.provider, entry.weak, entry.reply, entry.enhanced]);
+        const { provider, weak, reply, enhanced, needsGivenUp } = entry;
+        const key = JSON.stringify([words, provider, weak, reply, enhanced, needsGivenUp]);
         const other = known.get(key);
         if (other === undefined) known.set(key, { entry, source: pattern.source });
         else if (other.entry.reason !== entry.reason)

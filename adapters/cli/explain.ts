@@ -13,11 +13,13 @@ import { type Terminal, write } from './terminal.ts';
 
 /**
  * `bounce-triage explain [--json] [--why] [-r] [FILE…]`, or with `--batch`.
+ * @param zone of logs that name none
  * @returns the exit status: 4 where a part could not be read, 2 where nothing could
  */
 export async function explain(
   args: readonly string[],
   catalogs: Catalogs,
+  zone: string,
   terminal: Terminal,
 ): Promise<number> {
   const { values, words } = readArguments(EXPLAIN, args);
@@ -28,7 +30,7 @@ export async function explain(
     throw new UsageError('--batch reads standard input: it takes no files.');
   }
   const { catalog } = await openCatalog(catalogs);
-  const { explain, why } = createExplain(catalog);
+  const { explain, why } = createExplain(catalog, { now: () => new Date(), zone });
   const judge: Judge = { catalog, explain };
   if (values.batch) return (await import('./batch.ts')).explainBatch(judge, terminal);
 

@@ -33,6 +33,8 @@ export type Host = {
   /** @throws where the configuration is wrong */
   readDns(): DnsConfig | Promise<DnsConfig>;
   readStore(): StoreConfig | Promise<StoreConfig>;
+  /** The zone of logs that name none. @throws where the configuration is wrong */
+  readZone(): string | Promise<string>;
   /** Starts the bot, which then runs until it is told to stop. */
   start(): Promise<void>;
   examinations(): Examinations | Promise<Examinations>;
@@ -48,7 +50,7 @@ const suppressions =
 const RUN: Readonly<Record<CommandName, Run>> = {
   lookup: async (args, host, terminal) => (await import('./lookup.ts')).lookup(args, host.catalogs, terminal),
   explain: async (args, host, terminal) =>
-    (await import('./explain.ts')).explain(args, host.catalogs, terminal),
+    (await import('./explain.ts')).explain(args, host.catalogs, await host.readZone(), terminal),
   check: async (args, host, terminal) =>
     (await import('./check.ts')).checkDns(args, host.catalogs, await host.readDns(), terminal),
   catalog: async (args, host, terminal) =>

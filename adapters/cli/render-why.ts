@@ -1,6 +1,6 @@
 /** How a bounce was judged, for `explain --why`: what decided, and why every other candidate did not. */
 import type { Catalog } from '../../src/catalog/index.ts';
-import type { Weighing } from '../../src/diagnosis/index.ts';
+import { CLASSES, type Weighing } from '../../src/diagnosis/index.ts';
 import { wrap } from './lines.ts';
 import { paintFor, type Terminal, widthOf } from './terminal.ts';
 
@@ -12,7 +12,7 @@ const PROOFS = {
 
 /** @returns lines for a terminal, ending with a line feed */
 export function renderWhy(
-  { proven, winner, losers, isPassage }: Weighing,
+  { proven, evidence, winner, losers, isPassage }: Weighing,
   catalog: Catalog,
   terminal: Terminal,
 ): string {
@@ -20,6 +20,7 @@ export function renderWhy(
   const name = proven && (catalog.providers.get(proven.provider)?.name ?? proven.provider);
   const lines = [
     paintFor(terminal)('bold', 'Why'),
+    ...wrap(`Evidence: ${evidence} (${CLASSES[evidence]})`, width, '  ', '      '),
     ...wrap(
       `Provider: ${proven === null ? 'none is proven' : `${name}, by ${PROOFS[proven.by]}`}`,
       width,
@@ -44,11 +45,12 @@ export function renderWhy(
 const foundIn = (pattern: string | null): string => (pattern === null ? ', by its codes' : `: "${pattern}"`);
 
 /** The same for programs. */
-export function whyJson({ proven, winner, losers, isPassage }: Weighing) {
+export function whyJson({ proven, evidence, winner, losers, isPassage }: Weighing) {
   return {
     provider: proven?.provider ?? null,
     provenBy: proven?.by ?? null,
     decidedBy: isPassage ? 'passage' : 'words',
+    evidence,
     winner: winner && { entry: winner.entry.id, reason: winner.entry.reason, found: winner.found },
     losers: losers.map(({ entry, found, because }) => ({
       entry: entry.id,

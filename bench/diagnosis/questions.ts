@@ -9,7 +9,9 @@ export const QUESTIONS: Readonly<
   reason: ({ reason }, got) => got !== null && reason.includes(got.reason),
   category: ({ category }, got) =>
     category === undefined ? null : got !== null && category.includes(got.category),
-  suppress: ({ suppress }, got) => (suppress === null ? null : got?.suppress === suppress),
+  /** Who isn't sure misses nobody: the team is asked. */
+  suppress: ({ suppress }, got) =>
+    suppress === null || (suppress && got?.certainty === 'unsure') ? null : got?.suppress === suppress,
   retry: ({ retry }, got) => (retry == null ? null : got?.retry === retry),
   control: ({ control }, got) =>
     control === undefined ? null : got !== null && control.includes(got.control),

@@ -28,7 +28,7 @@ export function judge(
     blocklist: null,
     entry: null,
     evidence: null,
-    certainty: 'unsure',
+    certainty: 'likely',
     otherwise: null,
   };
 }

@@ -80,11 +80,12 @@ function leftOut(problems: readonly Problem[]): string | null {
 
 /** The same judgement on the same grounds, for which the same thing is to be done. */
 function judgementOf(diagnosis: Diagnosis): string {
-  const { entry, reason, category, provider, blocklist, bounce } = diagnosis;
+  const { entry, reason, category, suppress, provider, blocklist, bounce } = diagnosis;
   return JSON.stringify([
     entry?.id ?? bounce.enhancedCode ?? bounce.replyCode,
     reason,
     category,
+    suppress,
     provider,
     blocklist,
     isOfRecipient(diagnosis) ? null : bounce.senderDomain,

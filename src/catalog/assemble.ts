@@ -2,10 +2,10 @@
 import { buildEntry, buildReason, type Raw, reasonEntry, withMarks } from './build.ts';
 import type { CheckedFile } from './check.ts';
 import type { Catalog, Entry } from './entry.ts';
-import { compile } from './pattern.ts';
+import { apart, compile } from './pattern.ts';
 import { rawEntries } from './raw-entries.ts';
 import type { Provider } from './schema.ts';
-import type { ReasonId } from './words.ts';
+import { bySubject, doubtsOf, type ReasonId } from './words.ts';
 
 type Kind = CheckedFile['kind'];
 
@@ -50,7 +50,14 @@ export function assemble(files: readonly CheckedFile[]): { catalog: Catalog; mis
         of('senders').flatMap(({ data }) => data.senders.map((sender) => [sender.id, sender])),
       ),
       parts,
-      forNow: of('for-now').flatMap(({ data }) => data['for-now'].map((source) => compile(source))),
+      subjects: bySubject((subject) =>
+        of('subjects').flatMap(({ data }) =>
+          data.subjects[subject].flatMap(apart).map((source) => compile(source)),
+        ),
+      ),
+      doubts: doubtsOf((doubt) =>
+        of('for-now').flatMap(({ data }) => (data[doubt] ?? []).map((source) => compile(source))),
+      ),
     },
     mistakes,
   };

@@ -58,6 +58,8 @@ export function buildEntry(raw: Raw, origin: Origin, code: Entry | null, reason:
     needsProvider:
       raw.only?.includes('provider') ?? (ofProvider && !telling && (recognisedByCode || !hasCodes)),
     needsCodes: recognisedByCode || (raw.only?.includes('codes') ?? (ofProvider && !telling && hasCodes)),
+    needsSender: raw.only?.includes('sender') ?? false,
+    needsGivenUp: raw.only?.includes('given-up') ?? false,
     weak: raw.weak ?? false,
     reason: raw.reason,
     category: byPermanence(raw.category ?? reason.category),

@@ -16,7 +16,7 @@ export type Known = readonly [
   reason: Entry['reason'],
   control: Entry['control'],
   blocklist: Entry['blocklist'],
-  /** 1, 2 and 4: needs its provider, needs its codes, is weak. */
+  /** 1, 2, 4 and 8: needs its provider, needs its codes, is weak, needs a sender that has given up. */
   flags: number,
   /** Numbers of its judgement and of its file: there are few different ones. */
   judgement: number,
@@ -27,6 +27,8 @@ export type Known = readonly [
 export const NEEDS_PROVIDER = 1;
 export const NEEDS_CODES = 2;
 export const WEAK = 4;
+export const NEEDS_GIVEN_UP = 8;
+export const NEEDS_SENDER = 16;
 
 /** What not every question needs. */
 export type Later = {
@@ -46,6 +48,8 @@ export class BuiltEntry implements Entry {
   readonly tags: Entry['tags'];
   readonly needsProvider: boolean;
   readonly needsCodes: boolean;
+  readonly needsGivenUp: boolean;
+  readonly needsSender: boolean;
   readonly weak: boolean;
   readonly reason: Entry['reason'];
   readonly category: Entry['category'];
@@ -85,7 +89,9 @@ export class BuiltEntry implements Entry {
     this.tags = tags.map((source) => accepted(source, 'tag'));
     this.needsProvider = (flags & NEEDS_PROVIDER) !== 0;
     this.needsCodes = (flags & NEEDS_CODES) !== 0;
+    this.needsGivenUp = (flags & NEEDS_GIVEN_UP) !== 0;
     this.weak = (flags & WEAK) !== 0;
+    this.needsSender = (flags & NEEDS_SENDER) !== 0;
     this.reason = reason;
     this.category = shared.judgement.category;
     this.suppress = shared.judgement.suppress;

@@ -11,7 +11,9 @@ import {
   type Judgement,
   type Known,
   NEEDS_CODES,
+  NEEDS_GIVEN_UP,
   NEEDS_PROVIDER,
+  NEEDS_SENDER,
   WEAK,
   type Words,
   wordsOf,
@@ -26,6 +28,7 @@ import { createRecogniser } from './recogniser.ts';
 import type { Blocklist, Provider, Sender } from './schema.ts';
 import { buildTables, type Lists } from './tables.ts';
 import { writtenIndex } from './word-index.ts';
+import { bySubject, type Doubt, doubtsOf, type Subject } from './words.ts';
 
 const FILES = {
   /** What entries are known by, and all that is no entry. */
@@ -51,7 +54,8 @@ type Built = {
   readonly blocklists: readonly Blocklist[];
   readonly senders: readonly Sender[];
   readonly parts: Catalog['parts'];
-  readonly forNow: readonly string[];
+  readonly doubts: Readonly<Record<Doubt, readonly string[]>>;
+  readonly subjects: Readonly<Record<Subject, readonly string[]>>;
 };
 
 /** @returns whether the folder is one that `writeBuilt` filled */
@@ -74,6 +78,8 @@ export function writeBuilt(catalog: Catalog, folder: string): void {
       ...([id, kind, provider, reply, enhanced, sourcesOf(entry.tags), reason, control, blocklist] as const),
       (entry.needsProvider ? NEEDS_PROVIDER : 0) |
         (entry.needsCodes ? NEEDS_CODES : 0) |
+        (entry.needsGivenUp ? NEEDS_GIVEN_UP : 0) |
+        (entry.needsSender ? NEEDS_SENDER : 0) |
         (entry.weak ? WEAK : 0),
       judgements.numberOf(JSON.stringify({ category, suppress, retry })),
       files.numberOf(file),
@@ -90,7 +96,8 @@ export function writeBuilt(catalog: Catalog, folder: string): void {
     blocklists: [...catalog.blocklists.values()].map(({ marksCompiled: _, ...blocklist }) => blocklist),
     senders: [...catalog.senders.values()],
     parts,
-    forNow: sourcesOf(catalog.forNow),
+    doubts: doubtsOf((doubt) => sourcesOf(catalog.doubts[doubt])),
+    subjects: bySubject((subject) => sourcesOf(catalog.subjects[subject])),
   };
   const { matcher, clues } = createRecogniser(catalog, (patterns) => {
     const tables = buildTables(patterns);
@@ -157,7 +164,8 @@ export function readBuilt(folder: string): Catalog {
     blocklists: marked(built.blocklists),
     senders: new Map(built.senders.map((sender) => [sender.id, sender])),
     parts: built.parts,
-    forNow: built.forNow.map((source) => accepted(source)),
+    doubts: doubtsOf((doubt) => built.doubts[doubt].map((source) => accepted(source))),
+    subjects: bySubject((subject) => built.subjects[subject].map((source) => accepted(source))),
   };
   prepare(catalog, { recognition, wordIndex: () => unpacked(join(folder, FILES.wordIndex)) });
   return catalog;

@@ -19,6 +19,7 @@ export const SHAPES = {
   provider: schema.providerFile,
   wordings: schema.wordingFile,
   'for-now': schema.forNowFile,
+  subjects: schema.subjectsFile,
   blocklists: schema.blocklistFile,
   senders: schema.sendersFile,
 } as const;

@@ -2,6 +2,7 @@
 import type { Catalog, Entry } from './entry.ts';
 import type { Pattern } from './pattern.ts';
 import { type Lists, listsOf } from './tables.ts';
+import { DOUBTS, SUBJECTS } from './words.ts';
 
 /** Entries, providers and blocklists have the numbers of their places in the catalog. */
 export type Clues = {
@@ -16,14 +17,22 @@ export type Clues = {
   /** By pattern: 1 + the first provider, and blocklist, that it is a mark of; 0: of none. */
   readonly providers: Int32Array;
   readonly blocklists: Int32Array;
-  /** Patterns that say that an answer holds for now only. */
-  readonly forNow: Int32Array;
+  /** By pattern: the doubts that it raises, each a bit by its place among `DOUBTS`. */
+  readonly doubts: Uint8Array;
+  /** By pattern: 1 + the place in `SUBJECTS` of what it names; 0: of nothing. */
+  readonly subjects: Uint8Array;
   /** Entries that have neither tag nor text. */
   readonly codeOnly: Int32Array;
 };
 
 /** @returns all that a text is searched for */
-export function* patternsOf({ entries, providers, blocklists, forNow }: Catalog): Iterable<Pattern> {
+export function* patternsOf({
+  entries,
+  providers,
+  blocklists,
+  doubts,
+  subjects,
+}: Catalog): Iterable<Pattern> {
   for (const { tags, texts, not } of entries) {
     yield* tags;
     yield* texts;
@@ -31,7 +40,8 @@ export function* patternsOf({ entries, providers, blocklists, forNow }: Catalog)
   }
   for (const { marksCompiled } of providers.values()) yield* marksCompiled;
   for (const { marksCompiled } of blocklists.values()) yield* marksCompiled;
-  yield* forNow;
+  for (const doubt of DOUBTS) yield* doubts[doubt];
+  for (const subject of SUBJECTS) yield* subjects[subject];
 }
 
 /**
@@ -39,7 +49,7 @@ export function* patternsOf({ entries, providers, blocklists, forNow }: Catalog)
  * @param patterns each of them once, in the order of these numbers
  */
 export function cluesOf(
-  { entries, providers, blocklists, forNow }: Catalog,
+  { entries, providers, blocklists, doubts, subjects }: Catalog,
   numberOf: (pattern: Pattern) => number,
   patterns: readonly Pattern[],
 ): Clues {
@@ -57,6 +67,15 @@ export function cluesOf(
     });
     return marks;
   };
+  const subjectOf = new Uint8Array(patterns.length);
+  SUBJECTS.forEach((subject, place) => {
+    for (const number of subjects[subject].map(numberOf)) subjectOf[number] = place + 1;
+  });
+  const raised = new Uint8Array(patterns.length);
+  DOUBTS.forEach((doubt, bit) => {
+    for (const number of doubts[doubt].map(numberOf))
+      raised[number] = (raised[number] as number) | (1 << bit);
+  });
   return {
     tags: listsOf(tags),
     texts: listsOf(texts),
@@ -65,7 +84,8 @@ export function cluesOf(
     isTag: Uint8Array.from(patterns, ({ kind }) => (kind === 'tag' ? 1 : 0)),
     providers: marked(providers.values()),
     blocklists: marked(blocklists.values()),
-    forNow: Int32Array.from(forNow, numberOf),
+    doubts: raised,
+    subjects: subjectOf,
     codeOnly: Int32Array.from(entries.flatMap((entry, place) => (isCodeOnly(entry) ? [place] : []))),
   };
 }

@@ -1,6 +1,6 @@
 import type { Pattern } from './pattern.ts';
 import type { Blocklist, ControlFacts, Parts, Provider, RawReason, Sender } from './schema.ts';
-import type { ByPermanence, Category, Control, ReasonId } from './words.ts';
+import type { ByPermanence, Category, Control, Doubt, ReasonId, Subject } from './words.ts';
 
 export type EntryKind =
   | 'reply-code'
@@ -29,6 +29,10 @@ export type Entry = {
   readonly not: readonly Pattern[];
   readonly needsProvider: boolean;
   readonly needsCodes: boolean;
+  /** Only where a report says that the sending server has given up (RFC 3464 §2.3.3, `Action: failed`). */
+  readonly needsGivenUp: boolean;
+  /** Stands for words that would be about the recipient, where they are about who sends. */
+  readonly needsSender: boolean;
   /** Only a hint: anything that isn't weak is believed first. */
   readonly weak: boolean;
   readonly reason: ReasonId;
@@ -71,6 +75,8 @@ export type Catalog = {
   /** Platforms that send in our name, by id. */
   readonly senders: ReadonlyMap<string, Sender>;
   readonly parts: Parts;
-  /** Words by which an answer says that it holds for now only. */
-  readonly forNow: readonly Pattern[];
+  /** Words that take the finality from an answer. */
+  readonly doubts: Readonly<Record<Doubt, readonly Pattern[]>>;
+  /** Words that name whom others near them are about. */
+  readonly subjects: Readonly<Record<Subject, readonly Pattern[]>>;
 };

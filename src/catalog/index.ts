@@ -1,8 +1,9 @@
-export { listOf } from './clues.ts';
+export { FENCE } from './characters.ts';
+export { type Clues, listOf } from './clues.ts';
 export type { Catalog, Entry } from './entry.ts';
 export { CatalogFolderError } from './files.ts';
 export { createLookup, type Lookup, type LookupResult } from './lookup.ts';
-export { FENCE } from './normal-form.ts';
+export type { Matcher } from './matcher.ts';
 export { CatalogError, type Catalogs, openCatalog } from './open.ts';
 export type { Pattern } from './pattern.ts';
 export { isIn } from './query.ts';
@@ -14,8 +15,12 @@ export {
   type Category,
   CONTROLS,
   type Control,
+  DOUBTS,
+  type Doubt,
   type Evidence,
   type Permanence,
   REASONS,
   type ReasonId,
+  SUBJECTS,
+  type Subject,
 } from './words.ts';

@@ -9,10 +9,11 @@
  * Libraries were measured first, see "How texts are matched" in catalog/README.md.
  */
 import { BITS, keyOf2, keyOf4, keyOf8, LETTERS, SHORT, WORD } from './keys.ts';
-import { createNormalForm, normalise, textOf } from './normal-form.ts';
+import { IN_LINK } from './links.ts';
+import { BOUND, createNormalForm, normalise, textOf } from './normal-form.ts';
 import type { Pattern, Piece } from './pattern.ts';
-import { isAt, matches, spansOf } from './spans.ts';
-import { buildTables, KEY_SIZE, SIGNS, type Tables, WORD_END, WORD_START } from './tables.ts';
+import { addressesIn, isAt, matches, spansOf } from './spans.ts';
+import { buildTables, KEY_SIZE, LINK, SIGNS, type Tables, WORD_END, WORD_START } from './tables.ts';
 
 /** Patterns by their numbers, which run from 0: each once. Few are ever asked for. */
 export type Patterns = { readonly length: number; readonly at: (number: number) => Pattern | undefined };
@@ -30,6 +31,12 @@ export type Matcher = {
   readonly weights: Int32Array;
   /** @returns where in the last text's normal form the pattern of this number stands, see `spansOf` */
   readonly spans: (number: number) => readonly (readonly [start: number, end: number])[];
+  /** @returns the addresses in the last text, as written there, and where they stand in its normal form */
+  readonly addresses: () => readonly { readonly address: string; readonly at: number }[];
+  /** @returns whether these very letters stand in the last text */
+  readonly holds: (letters: string) => boolean;
+  /** @returns what the last text has between two places of its normal form */
+  readonly between: (end: number, start: number) => string;
   /** @returns whether the last text holds the pattern of this number */
   readonly has: (number: number) => boolean;
 };
@@ -93,8 +100,10 @@ export function matcherOver(patterns: Patterns, tables: Tables): Matcher {
       const from = at - (keys[i + 4] as number);
       if (from < 0 || from + size > form.length || metIn[number] === search) continue;
       const asked = keys[i + 5] as number;
-      if ((asked & WORD_START) !== 0 && bounds[from] === 0) continue;
-      if ((asked & WORD_END) !== 0 && bounds[from + size] === 0) continue;
+      const first = bounds[from] as number;
+      if ((first & IN_LINK) !== 0 && (asked & LINK) === 0) continue;
+      if ((asked & WORD_START) !== 0 && (first & BOUND) === 0) continue;
+      if ((asked & WORD_END) !== 0 && ((bounds[from + size] as number) & BOUND) === 0) continue;
       let same = 0;
       while (same < size && codes[from + same] === letters[begin + same]) same++;
       if (same < size) continue;
@@ -149,14 +158,19 @@ export function matcherOver(patterns: Patterns, tables: Tables): Matcher {
     return metIn[anchor] === search;
   }
 
+  /** The normal form as a string, once it was asked for. */
+  let text: string | null = null;
+  function formAsText(): string {
+    text ??= textOf(form);
+    return text;
+  }
+
   function tryWaiting(): void {
-    let text: string | null = null;
     for (let i = 0; i < waitingCount; i++) {
       const number = waiting[i] as number;
       if (!isMet(number)) continue;
-      text ??= textOf(form);
       tried = number;
-      const weight = matches(patterns.at(number) as Pattern, form, text, isAlternativeMet);
+      const weight = matches(patterns.at(number) as Pattern, form, formAsText(), isAlternativeMet);
       if (weight === 0) continue;
       foundIn[number] = search;
       weights[number] = weight;
@@ -168,10 +182,14 @@ export function matcherOver(patterns: Patterns, tables: Tables): Matcher {
     patterns,
     found,
     weights,
-    spans: (number) => spansOf(patterns.at(number) as Pattern, form, textOf(form)),
+    spans: (number) => spansOf(patterns.at(number) as Pattern, form, formAsText()),
+    addresses: () => addressesIn(form),
+    holds: (letters) => form.source.includes(letters),
+    between: (end, start) => form.source.slice((form.offsets[end - 1] ?? -1) + 1, form.offsets[start]),
     has: (number) => foundIn[number] === search,
     search(words) {
       normalise(words, form);
+      text = null;
       search++;
       count = 0;
       waitingCount = 0;

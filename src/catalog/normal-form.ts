@@ -5,10 +5,33 @@
  *
  * - between two digits something stays, `.` where it was one, else a blank: 5.7.1 is not 571, nor 5 71;
  * - a mail address becomes `@`, so that nothing in it counts as wording;
+ * - the path and the query of a link stay, but are marked (`IN_LINK`): only what asks for a link is looked for there;
  * - a `FENCE` stays, which sets what we add to a text apart from the text: the word behind it is not a word by itself.
  *
  * Where words began and ended is kept beside it.
  */
+
+import {
+  AT,
+  BLANK,
+  DIGIT,
+  DOT,
+  DROPPED,
+  END,
+  FENCED,
+  FIELD,
+  FOREIGN,
+  IN_DOMAIN,
+  KINDS,
+  LETTER,
+  LINK_SIGN,
+  learn,
+  MARK,
+  OUTSIDE,
+  UNKNOWN,
+  WITHOUT_BLANKS,
+} from './characters.ts';
+import { IN_LINK, linkAt, NO_LINK } from './links.ts';
 
 /** A text in its normal form. The buffers are the caller's and are used again for the next text. */
 export type NormalForm = {
@@ -18,7 +41,7 @@ export type NormalForm = {
   readonly bytes: Buffer;
   /** UTF-16 units, `length` of them. */
   readonly codes: Uint16Array;
-  /** 1 where a word may begin at this unit, or end before it; one more than there are units. */
+  /** `BOUND` and `IN_LINK` of each unit, and of the place behind the last. */
   readonly bounds: Uint8Array;
   /** Where the unit stood in `source`. */
   readonly offsets: Uint16Array;
@@ -27,9 +50,8 @@ export type NormalForm = {
   fence: number;
 };
 
-/** Sets apart what a text itself doesn't say: the unit separator (U+001F), which no text that people see has. */
-export const FENCE = '\u001f';
-
+/** A word may begin at this unit, or end before it. */
+export const BOUND = 1;
 /** Longest text that is read, in bytes of UTF-8 or in UTF-16 units; what is behind is left out. */
 const LONGEST = 16_000;
 
@@ -46,35 +68,6 @@ export function createNormalForm(longest = LONGEST): NormalForm {
     fence: -1,
   };
 }
-
-const DROPPED = 0;
-const LETTER = 1;
-const DIGIT = 2;
-const AT = 3;
-/** A letter of a script that may have no blanks between words: any place in it may begin or end one. */
-const FOREIGN = 4;
-/** An accent or an invisible mark: left out without cutting the word. */
-const MARK = 5;
-/** Left out, and no part of an address's local part. */
-const END = 6;
-const UNKNOWN = 7;
-const FENCED = 8;
-
-const KINDS = new Uint8Array(65_536).fill(UNKNOWN);
-/** 1 for what an address's domain is made of. */
-const IN_DOMAIN = new Uint8Array(65_536);
-for (let code = 0; code < 128; code++) {
-  const character = String.fromCharCode(code);
-  if (/[a-z]/i.test(character)) KINDS[code] = LETTER;
-  else if (/\d/.test(character)) KINDS[code] = DIGIT;
-  else if (character === '@') KINDS[code] = AT;
-  else if (character === FENCE) KINDS[code] = FENCED;
-  else KINDS[code] = /[\s<>()[\]:;,"'=]/.test(character) ? END : DROPPED;
-  if (/[a-z0-9.-]/i.test(character)) IN_DOMAIN[code] = 1;
-}
-
-const DOT = 46;
-const BLANK = 32;
 
 /**
  * One pass over the text, linear in its length.
@@ -101,23 +94,24 @@ function fromAscii(text: string, into: NormalForm): void {
   /** Where the run of characters began that may be the local part of an address. */
   let runAt = 0;
   let runLength = 0;
+  let link = NO_LINK;
   for (let i = 0; i < end; i++) {
     const code = bytes[i] as number;
     const kind = KINDS[code] as number;
     if (kind === LETTER) {
       codes[length] = code | 32;
-      bounds[length] = cut;
+      bounds[length] = cut | (link & IN_LINK);
       offsets[length++] = i;
       cut = 0;
       wasDigit = false;
     } else if (kind === DIGIT) {
       if (wasDigit && cut === 1) {
         codes[length] = between === DOT ? DOT : BLANK;
-        bounds[length] = 1;
+        bounds[length] = BOUND | (link & IN_LINK);
         offsets[length++] = i - 1;
       }
       codes[length] = code;
-      bounds[length] = cut;
+      bounds[length] = cut | (link & IN_LINK);
       offsets[length++] = i;
       cut = 0;
       wasDigit = true;
@@ -128,19 +122,27 @@ function fromAscii(text: string, into: NormalForm): void {
         const isAddress = i > runAt && i + 1 < end && IN_DOMAIN[bytes[i + 1] as number] === 1;
         if (isAddress) length = runLength;
         codes[length] = code;
-        bounds[length] = 1;
+        bounds[length] = BOUND | (link & IN_LINK);
         offsets[length++] = isAddress ? runAt : i;
         wasDigit = false;
         while (isAddress && i + 1 < end && IN_DOMAIN[bytes[i + 1] as number] === 1) i++;
         runAt = i + 1;
         runLength = length;
-      } else if (kind === END) {
+      } else if (kind === LINK_SIGN) {
+        link = linkAt(text, i, link);
+        if (link === NO_LINK) continue;
         runAt = i + 1;
         runLength = length;
-      } else if (kind === FENCED) {
+      } else if (kind === END || kind === FIELD) {
+        if (kind === END) link = NO_LINK;
+        runAt = i + 1;
+        runLength = length;
+      } else if (kind === OUTSIDE) link = NO_LINK;
+      else if (kind === FENCED) {
+        link = NO_LINK;
         into.fence = length;
         codes[length] = code;
-        bounds[length] = 1;
+        bounds[length] = BOUND;
         offsets[length++] = i;
         cut = 0;
         wasDigit = false;
@@ -149,7 +151,7 @@ function fromAscii(text: string, into: NormalForm): void {
       }
     }
   }
-  bounds[length] = 1;
+  bounds[length] = BOUND;
   into.length = length;
   into.source = text;
 }
@@ -183,17 +185,19 @@ function fromAny(text: string, into: NormalForm): void {
   let last = DROPPED;
   let runAt = 0;
   let runLength = 0;
+  let link = NO_LINK;
   for (let i = 0; i < end; i++) {
     const code = text.charCodeAt(i);
     const kind = KINDS[code] === UNKNOWN ? learn(code) : (KINDS[code] as number);
+    if (code > 127 && (code >= WITHOUT_BLANKS || kind === DROPPED)) link = NO_LINK;
     if (kind === LETTER || kind === DIGIT || kind === FOREIGN) {
       if (cut === 1 && kind === DIGIT && last === DIGIT) {
         codes[length] = between === DOT ? DOT : BLANK;
-        bounds[length] = 1;
+        bounds[length] = BOUND | (link & IN_LINK);
         offsets[length++] = i - 1;
       }
       codes[length] = code;
-      bounds[length] = kind === FOREIGN || last === FOREIGN ? 1 : cut;
+      bounds[length] = (kind === FOREIGN || last === FOREIGN ? BOUND : cut) | (link & IN_LINK);
       offsets[length++] = i;
       cut = 0;
       last = kind;
@@ -204,19 +208,27 @@ function fromAny(text: string, into: NormalForm): void {
         const isAddress = i > runAt && i + 1 < end && IN_DOMAIN[text.charCodeAt(i + 1)] === 1;
         if (isAddress) length = runLength;
         codes[length] = code;
-        bounds[length] = 1;
+        bounds[length] = BOUND | (link & IN_LINK);
         offsets[length++] = isAddress ? runAt : i;
         last = AT;
         while (isAddress && i + 1 < end && IN_DOMAIN[text.charCodeAt(i + 1)] === 1) i++;
         runAt = i + 1;
         runLength = length;
-      } else if (kind === END) {
+      } else if (kind === LINK_SIGN) {
+        link = linkAt(text, i, link);
+        if (link === NO_LINK) continue;
         runAt = i + 1;
         runLength = length;
-      } else if (kind === FENCED) {
+      } else if (kind === END || kind === FIELD) {
+        if (kind === END) link = NO_LINK;
+        runAt = i + 1;
+        runLength = length;
+      } else if (kind === OUTSIDE) link = NO_LINK;
+      else if (kind === FENCED) {
+        link = NO_LINK;
         into.fence = length;
         codes[length] = code;
-        bounds[length] = 1;
+        bounds[length] = BOUND;
         offsets[length++] = i;
         cut = 0;
         last = FENCED;
@@ -225,23 +237,9 @@ function fromAny(text: string, into: NormalForm): void {
       }
     }
   }
-  bounds[length] = 1;
+  bounds[length] = BOUND;
   into.length = length;
   into.source = text;
-}
-
-/** Looks up a character beyond ASCII when it is first met. */
-function learn(code: number): number {
-  const character = String.fromCharCode(code);
-  const kind = /[\p{L}\p{N}]/u.test(character)
-    ? FOREIGN
-    : /[\p{M}\p{Cf}]/u.test(character)
-      ? MARK
-      : /\s/.test(character)
-        ? END
-        : DROPPED;
-  KINDS[code] = kind;
-  return kind;
 }
 
 /** @returns the form as a string */

@@ -11,13 +11,21 @@
  * - Some signs at the ends of a piece do count: any around a few letters (`(spam)`, `spf:`), which alone would be too
  *   little to go by, and those that are no punctuation (`/reputation`, `relay=`, `[internal]`).
  * - A tag stands as it is written, but for the letter case.
+ * - In the path and the query of a link nothing is found but what says that it is part of one: a pattern that begins
+ *   with the link's host (`mail.example.net/help`), a piece that begins with a sign of a path (`?p=NoSuchUser`), and
+ *   what follows either behind a gap.
  */
-import { createNormalForm, FENCE, normalise, textOf } from './normal-form.ts';
+import { FENCE } from './characters.ts';
+import { createNormalForm, normalise, textOf } from './normal-form.ts';
 
 /** Up to this many letters a piece needs the signs at its ends. */
 const FEW = 8;
 /** What is left out of the signs at the ends of longer pieces: all but those of fields, paths and tags. */
 const PUNCTUATION = /[^[\]/=#_|]/g;
+
+/** The front of a piece that may begin in the path or the query of a link; and of one that names a link's host. */
+const LINK_SIGN = /^[/?&#]/;
+const HOST = /^(?:[\w-]{1,63}\.){1,8}[a-z]{2,24}(?![\w.])/;
 
 export type Pattern = {
   /** As written in the catalog. */
@@ -42,6 +50,8 @@ export type Piece = {
   /** Signs that must stand before it and behind it; blanks between make no difference. */
   readonly before: string;
   readonly after: string;
+  /** Whether it may begin in the path or the query of a link. */
+  readonly inLink: boolean;
   /** What must stand there letter by letter, small; null: anything of the same normal form. */
   readonly exact: string | null;
 };
@@ -112,14 +122,24 @@ const partsOf = (source: string): readonly string[] =>
 
 function piecesOf(source: string, kind: PatternKind): Pattern['pieces'] {
   const parts = partsOf(source);
+  let isOfLink = false;
   return parts
     .map((part, i) => {
+      const inLink = isOfLink || LINK_SIGN.test(part.trimStart());
+      isOfLink = inLink || HOST.test(part.trimStart());
       const wordStart = i === 0 || part.startsWith(' ');
       const wordEnd = i === parts.length - 1 || part.endsWith(' ');
-      return alternativesOf(part).flatMap((one) => pieceOf(one, wordStart, wordEnd, kind) ?? []);
+      return alternativesOf(part).flatMap((one) => pieceOf(one, { wordStart, wordEnd, inLink }, kind) ?? []);
     })
     .filter((alternatives) => alternatives.length > 0);
 }
+
+/**
+ * @returns "a {b|c}" as "a b" and "a c", with blanks made one; a pattern with gaps as it is. Where they stand is found
+ *   sooner, each by itself
+ */
+export const apart = (source: string): readonly string[] =>
+  partsOf(source).length > 1 && /\s\*\s/.test(source) ? [source] : alternativesOf(source);
 
 /** @returns "a {b|c}" as "a b" and "a c", with blanks made one */
 function alternativesOf(part: string): readonly string[] {
@@ -130,7 +150,11 @@ function alternativesOf(part: string): readonly string[] {
   return options.split('|').flatMap((option) => alternativesOf(`${before}${option.trim()}${after}`));
 }
 
-function pieceOf(alternative: string, wordStart: boolean, wordEnd: boolean, kind: PatternKind): Piece | null {
+function pieceOf(
+  alternative: string,
+  { wordStart, wordEnd, inLink }: Pick<Piece, 'wordStart' | 'wordEnd' | 'inLink'>,
+  kind: PatternKind,
+): Piece | null {
   const goesOn = alternative.endsWith('*');
   const isGoneOn = alternative.startsWith('*');
   const written = alternative.slice(isGoneOn ? 1 : 0, goesOn ? -1 : undefined).replace('§', FENCE);
@@ -146,6 +170,7 @@ function pieceOf(alternative: string, wordStart: boolean, wordEnd: boolean, kind
     weight: alternative.length,
     wordStart: wordStart && !isGoneOn,
     wordEnd: wordEnd && !goesOn,
+    inLink,
     before:
       codes[0] === AT || codes[0] === FENCE_CODE ? '' : signs(source.slice(0, first), isTag ? 0 : length),
     after: codes[length - 1] === AT ? '' : signs(source.slice(last + 1), isTag ? 0 : length),

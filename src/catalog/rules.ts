@@ -6,7 +6,14 @@ const IS_BUILT = !import.meta.url.endsWith('.ts');
 
 /** How files are checked, and how patterns become tables: what the build made by other code is worth nothing. */
 export const CHECKING = fingerprintOf(['schema.ts', 'check.ts', 'words.ts']);
-export const COMPILING = fingerprintOf(['normal-form.ts', 'pattern.ts', 'keys.ts', 'tables.ts']);
+export const COMPILING = fingerprintOf([
+  'characters.ts',
+  'links.ts',
+  'normal-form.ts',
+  'pattern.ts',
+  'keys.ts',
+  'tables.ts',
+]);
 
 /**
  * Read when the code itself is, so that a program that runs while the code is edited takes nothing for its own.

@@ -3,7 +3,7 @@
  * allowed here and widened by `load.ts`.
  */
 import { z } from 'zod';
-import { CATEGORIES, CONTROLS, REASONS } from './words.ts';
+import { CATEGORIES, CONTROLS, type Doubt, REASONS } from './words.ts';
 
 const text = z.string().trim().min(1);
 const domain = z.string().regex(/^[a-z0-9_-]+(\.[a-z0-9_-]+)+$/, 'a domain, in small letters');
@@ -58,8 +58,12 @@ const recognition = {
   text: oneOrMore(text).optional(),
   /** Texts that make it another problem although it matches. */
   not: oneOrMore(text).optional(),
-  /** What must hold besides the text: the provider is proven, the codes don't contradict. */
-  only: z.array(z.enum(['provider', 'codes'])).optional(),
+  /**
+   * What must hold besides the text: the provider is proven, the codes don't contradict, the
+   * report says "failed". `sender`, without text: words
+   * about the recipient are said of who sends.
+   */
+  only: z.array(z.enum(['provider', 'codes', 'given-up', 'sender'])).optional(),
 };
 
 const response = z.strictObject({ id, ...recognition, ...judgement, example: text });
@@ -165,7 +169,23 @@ export const providerFile = z.strictObject({
 export const wordingFile = z.strictObject({ reason: z.enum(REASONS), wordings: z.array(wording).min(1) });
 
 /** Words by which an answer says that it holds for now only. */
-export const forNowFile = z.strictObject({ 'for-now': z.array(text).min(1) });
+/** Words of doubt: see `DOUBTS`. */
+export const forNowFile = z.strictObject({
+  'for-now': z.array(text).min(1),
+  again: z.array(text).optional(),
+  'either-or': z.array(text).optional(),
+  'check-failed': z.array(text).optional(),
+} satisfies Record<Doubt, unknown>);
+
+/** Words that name whom others near them are about; `callback`: all words of the text are about who sends. */
+export const subjectsFile = z.strictObject({
+  subjects: z.strictObject({
+    sender: z.array(text).min(1),
+    recipient: z.array(text).min(1),
+    neither: z.array(text).min(1),
+    callback: z.array(text).min(1),
+  }),
+});
 
 /** Where a list is asked in DNS (RFC 5782). */
 const zone = z.strictObject({

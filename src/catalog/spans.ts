@@ -1,5 +1,6 @@
 /** Whether and where a pattern is in a text. */
-import { createNormalForm, type NormalForm, normalise, textOf } from './normal-form.ts';
+import { IN_LINK } from './links.ts';
+import { BOUND, createNormalForm, type NormalForm, normalise, textOf } from './normal-form.ts';
 import type { Pattern, Piece } from './pattern.ts';
 
 /** The widest gap that `*` bridges, in letters and digits: about a sentence. */
@@ -90,11 +91,32 @@ export function spansOf({ pieces }: Pattern, form: NormalForm, text: string): re
   return spans;
 }
 
-/** @returns whether a piece whose letters stand here has the ends of words and the signs that it asks for */
+const ADDRESS = /[^\s<>()[\]:;,"'=]{1,64}@[a-z0-9.-]{1,255}/iy;
+
+/** @returns the addresses in a text, and at which unit of its normal form they stand */
+export function addressesIn({
+  codes,
+  length,
+  offsets,
+  source,
+}: NormalForm): { address: string; at: number }[] {
+  const found: { address: string; at: number }[] = [];
+  for (let at = codes.indexOf(AT_SIGN); at >= 0 && at < length; at = codes.indexOf(AT_SIGN, at + 1)) {
+    ADDRESS.lastIndex = offsets[at] as number;
+    const address = ADDRESS.exec(source)?.[0];
+    if (address !== undefined) found.push({ address, at });
+  }
+  return found;
+}
+const AT_SIGN = 64;
+
+/** @returns whether a piece whose letters stand here has the place, the ends of words and the signs that it asks for */
 export function isAt(piece: Piece, form: NormalForm, at: number): boolean {
   const end = at + piece.literal.length;
-  if (piece.wordStart && form.bounds[at] === 0) return false;
-  if (piece.wordEnd && form.bounds[end] === 0) return false;
+  const first = form.bounds[at] as number;
+  if ((first & IN_LINK) !== 0 && !piece.inLink) return false;
+  if (piece.wordStart && (first & BOUND) === 0) return false;
+  if (piece.wordEnd && ((form.bounds[end] as number) & BOUND) === 0) return false;
   if (piece.before !== '' && !hasSignsBefore(form, at, piece.before)) return false;
   if (piece.after !== '' && !hasSignsBehind(form, end, piece.after)) return false;
   return piece.exact === null || writtenAt(form, at, end) === piece.exact;

@@ -37,10 +37,11 @@ export type Tables = {
 /** Numbers that `Tables.keys` has for each key. They stand side by side, since they are wanted together. */
 export const KEY_SIZE = 6;
 
-/** What an anchor may ask for: that a word begins or ends there, signs beside it. */
+/** What an anchor may ask for: that a word begins or ends there, signs beside it, to begin in a link too. */
 export const WORD_START = 1;
 export const WORD_END = 2;
 export const SIGNS = 4;
+export const LINK = 8;
 
 /** Bits of the filter for one key; each key sets two. So one key of a text in fifty passes by chance. */
 const FILTER_BITS = 16;
@@ -64,7 +65,10 @@ export function buildTables(patterns: readonly Pattern[]): Tables {
     const hasSigns = piece.before !== '' || piece.after !== '' || piece.exact !== null;
     if (hasSigns) signed.set(number, piece);
     asks[number] =
-      (piece.wordStart ? WORD_START : 0) | (piece.wordEnd ? WORD_END : 0) | (hasSigns ? SIGNS : 0);
+      (piece.wordStart ? WORD_START : 0) |
+      (piece.wordEnd ? WORD_END : 0) |
+      (hasSigns ? SIGNS : 0) |
+      (piece.inLink ? LINK : 0);
   });
   const groupsOf: number[][] = anchors.map(() => []);
   const alternatives: (readonly number[])[] = [];
@@ -132,10 +136,10 @@ const shortest = (alternatives: readonly Piece[]): number => {
   return least;
 };
 
-const anchorKey = ({ literal, wordStart, wordEnd, before, after, exact }: Piece): string =>
+const anchorKey = ({ literal, wordStart, wordEnd, before, after, exact, inLink }: Piece): string =>
   before === '' && after === '' && exact === null
-    ? `${literal}${wordStart ? 1 : 0}${wordEnd ? 1 : 0}`
-    : `${literal}\n${before}\n${after}\n${exact}${wordStart}${wordEnd}`;
+    ? `${literal}${wordStart ? 1 : 0}${wordEnd ? 1 : 0}${inLink ? 1 : 0}`
+    : `${literal}\n${before}\n${after}\n${exact}${wordStart}${wordEnd}${inLink}`;
 
 const lengthOf = (anchor: Anchor | undefined): number => anchor?.piece.literal.length ?? 0;
 

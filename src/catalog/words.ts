@@ -56,9 +56,30 @@ export type ReasonId = (typeof REASONS)[number];
 export const CONTROLS = ['spf', 'dkim', 'dmarc', 'arc', 'ptr', 'tls', 'multiple'] as const;
 export type Control = (typeof CONTROLS)[number];
 
+/** Whom words may name: who sends, who was to get the mail, neither although it looks so; a check of who sends. */
+export const SUBJECTS = ['sender', 'recipient', 'neither', 'callback'] as const;
+export type Subject = (typeof SUBJECTS)[number];
+
+/** @returns what `of` gives for each */
+export const bySubject = <T>(of: (subject: Subject) => T): Readonly<Record<Subject, T>> =>
+  Object.fromEntries(SUBJECTS.map((subject) => [subject, of(subject)])) as unknown as Readonly<
+    Record<Subject, T>
+  >;
+
 /** What kind of evidence decided, strongest first. */
 export const EVIDENCE = ['provider', 'wording', 'enhanced-code', 'reply-code'] as const;
 export type Evidence = (typeof EVIDENCE)[number];
+
+/**
+ * Words that take the finality from "this address is dead": it holds for now, the sender is asked to try again, it may
+ * be something else, or the server could not find out.
+ */
+export const DOUBTS = ['for-now', 'again', 'either-or', 'check-failed'] as const;
+export type Doubt = (typeof DOUBTS)[number];
+
+/** @returns what `find` has for each of them */
+export const doubtsOf = <T>(find: (doubt: Doubt) => T): Readonly<Record<Doubt, T>> =>
+  Object.fromEntries(DOUBTS.map((doubt) => [doubt, find(doubt)])) as Record<Doubt, T>;
 
 /** Whether trying again can help: `temporary` is a 4xx, `permanent` a 5xx. */
 export type Permanence = 'permanent' | 'temporary';

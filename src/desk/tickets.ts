@@ -8,7 +8,7 @@ import {
   ticketText,
   whomToTell,
 } from '../escalation/index.ts';
-import { textOf, ticketReply, type VerdictReply, verdictReply } from '../replies/index.ts';
+import { howSure, textOf, ticketReply, type VerdictReply, verdictReply } from '../replies/index.ts';
 import type { Context } from './context.ts';
 import type { Outcome } from './contract.ts';
 import { lastReportOf, postsOf } from './progress.ts';
@@ -22,9 +22,10 @@ type TicketRoom = Pick<Context, 'catalog' | 'diagnose' | 'store'>;
 
 /** @returns the ticket as things are: all cases of the same problem are counted in */
 export async function caseTicket(context: TicketRoom, handled: Case): Promise<Ticket> {
-  const verdict = verdictReply(judge(context, handled), context.catalog, null);
+  const judged = judge(context, handled);
+  const verdict = verdictReply(judged, context.catalog, null);
   const { store, catalog } = context;
-  const { bounce, control, blocklist, provider } = judge(context, handled);
+  const { bounce, control, blocklist, provider } = judged;
   const [report, ids] = await Promise.all([
     lastReportOf(context, handled),
     siblingsOf(store, handled.team, handled),
@@ -37,6 +38,7 @@ export async function caseTicket(context: TicketRoom, handled: Case): Promise<Ti
   const list = catalog.blocklists.get(blocklist ?? '');
   const facts: readonly (readonly [string, string | null])[] = [
     ['What fails', whomToTell({ category: handled.category, control }, catalog)?.name ?? null],
+    ['How sure', howSure(judged)],
     ['Bounces', count(cases.reduce((sum, one) => sum + one.count, 0))],
     ['Since', day(Math.min(...cases.map((one) => one.firstAt)))],
     ['Last', day(Math.max(...cases.map((one) => one.lastAt)))],

@@ -12,11 +12,14 @@
  */
 import { type Catalog, type Entry, FENCE, type Permanence, type ReasonId } from '../catalog/index.ts';
 import type { Bounce } from '../intake/bounce.ts';
-import { certaintyOf } from './certainty.ts';
+import { CLASSES, classOf } from './certainty.ts';
 import type { Diagnosis } from './diagnosis.ts';
 import { createEvidences, entriesOfLists } from './evidence.ts';
+import { groundsOf } from './grounds.ts';
+import { otherwiseOf } from './otherwise.ts';
 import { createProviderFinder, type Proven } from './provider.ts';
 import { type Claim, EVIDENCE_OF } from './rule.ts';
+import { unsoundness } from './sound.ts';
 import { weigh } from './weigh.ts';
 import { lostBecause, type Weighing } from './why.ts';
 
@@ -42,36 +45,35 @@ export function createJudge(catalog: Catalog): Judge {
 
   /** Searches the words, and the passage around them where that says more. */
   function consider(bounce: Bounce) {
-    evidence.search(wordsOf(bounce));
+    const words = wordsOf(bounce);
+    evidence.search(words);
     const proven = providerOf(bounce, evidence.marked());
-    const best = bestClaim(bounce, proven);
-    const isForNow = isSoftened(best, bounce);
-    const decided = { best, proven, blocklist: evidence.listed(best), isForNow, isPassage: false };
+    const byWords = decide(bounce, proven, words, false);
     const { diagnosticCode, excerpt } = bounce;
-    if (diagnosticCode === null || diagnosticCode === excerpt) return decided;
-    if (best !== null && !best.rule.entry.weak) return decided;
-    evidence.search(excerpt.slice(0, LONGEST));
-    const around = bestClaim(bounce, proven);
-    return around === null || around.rule.entry.weak
-      ? decided
-      : {
-          best: around,
-          proven,
-          blocklist: evidence.listed(around),
-          isForNow: isSoftened(around, bounce),
-          isPassage: true,
-        };
+    if (diagnosticCode === null || diagnosticCode === excerpt) return byWords;
+    if (byWords.best !== null && !byWords.best.rule.entry.weak) return byWords;
+    const passage = excerpt.slice(0, LONGEST);
+    evidence.search(passage);
+    const byPassage = decide(bounce, proven, passage, true);
+    const isMore = byPassage.best !== null && (byWords.best === null || !byPassage.best.rule.entry.weak);
+    return isMore ? byPassage : byWords;
   }
 
-  /** A 4xx that says itself that it holds for now does not condemn an address. */
-  function isSoftened(best: Claim | null, bounce: Bounce): boolean {
-    return (
-      best !== null &&
-      permanenceOf(bounce) === 'temporary' &&
-      best.rule.entry.suppress.temporary &&
-      bounce.kind === 'bounce' &&
-      evidence.isForNow()
-    );
+  /** What the text that was searched last comes to. */
+  function decide(bounce: Bounce, proven: Proven | null, text: string, isPassage: boolean) {
+    const best = bestClaim(bounce, proven);
+    const permanence =
+      permanenceOf(bounce) ?? catalog.reasons[reasonOf(bounce, best?.rule.entry ?? null)].usually;
+    const found = {
+      best,
+      claims: evidence.claims(bounce),
+      isRuledOut: evidence.isRuledOut,
+      proven,
+      doubts: evidence.doubts(),
+      text,
+    };
+    const grounds = groundsOf(found, bounce, permanence);
+    return { best, proven, permanence, grounds, blocklist: evidence.listed(best), isPassage };
   }
 
   /** @returns the weightiest claim of the text that was searched last; null where none counts */
@@ -98,38 +100,40 @@ export function createJudge(catalog: Catalog): Judge {
 
   return {
     diagnose(bounce) {
-      const { best, proven, blocklist, isForNow } = consider(bounce);
+      const { best, proven, permanence, grounds, blocklist } = consider(bounce);
       const entry = ofTheListNamed(best?.rule.entry ?? null, blocklist);
       const reason = reasonOf(bounce, entry);
       const facts = catalog.reasons[reason];
-      const permanence = permanenceOf(bounce) ?? facts.usually;
       const decided = entry?.reason === reason ? entry : null;
       const judgement = decided ?? facts;
+      const certainty = CLASSES[classOf(bounce, grounds)];
+      const unsound = judgement.suppress[permanence] ? unsoundness(bounce, grounds, certainty) : null;
+      const isForNow = unsound === 'for-now' || unsound === 'not-final';
       const category = isForNow ? 'soft' : judgement.category[permanence];
       return {
         bounce,
         reason,
         category,
-        // What our own server refused is mail to us: it says nothing of an address that we mail to.
-        suppress: judgement.suppress[permanence] && !isForNow && !bounce.refusedByUs,
-        retry: judgement.retry[permanence] || isForNow,
+        suppress: judgement.suppress[permanence] && unsound === null,
+        retry: judgement.retry[permanence] || unsound === 'for-now',
         permanence,
         provider: (proven?.by === 'domain' ? null : proven?.provider) ?? decided?.provider ?? null,
         control: decided?.control ?? null,
         blocklist: decided?.blocklist ?? (LISTABLE.has(category) ? blocklist : null),
         entry: decided,
         evidence: decided && EVIDENCE_OF[decided.kind],
-        certainty: certaintyOf({ entry: decided, isCodeOnly: best !== null && best.number < 0 }),
-        otherwise: null,
+        certainty,
+        otherwise: otherwiseOf(reason, grounds, certainty),
       };
     },
     why(bounce) {
-      const { best, proven, blocklist, isPassage } = consider(bounce);
+      const { best, proven, grounds, blocklist, isPassage } = consider(bounce);
       evidence.search(isPassage ? bounce.excerpt.slice(0, LONGEST) : wordsOf(bounce));
       const winner = ofTheListNamed(best?.rule.entry ?? null, blocklist);
       return {
         proven,
         isPassage,
+        evidence: classOf(bounce, grounds),
         winner: winner && { entry: winner, found: best && evidence.foundBy(best) },
         losers: heaviestOfEach(evidence.claims(bounce), (claim) => weigh(claim, bounce, proven))
           .filter(({ rule }) => rule.entry !== winner)

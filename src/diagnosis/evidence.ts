@@ -2,11 +2,22 @@
  * Everything in the catalog that a text could be about, out of one search through it: entries by their texts and
  * tags, what rules them out, providers and blocklists by their marks.
  */
-import { type Catalog, createRecogniser, type Entry, listOf, type Pattern } from '../catalog/index.ts';
+import {
+  type Catalog,
+  createRecogniser,
+  DOUBTS,
+  type Doubt,
+  type Entry,
+  listOf,
+  type Pattern,
+} from '../catalog/index.ts';
 import type { Bounce } from '../intake/bounce.ts';
 import { nearest } from './nearest.ts';
 import type { Proven } from './provider.ts';
 import { type Claim, claimOf, type Rule, ruleOf, weightOf } from './rule.ts';
+import { createSubjects } from './subject.ts';
+
+const NO_DOUBTS: readonly Doubt[] = [];
 
 export type Evidences = {
   /** Searches a text; what the others return is about the text that was searched last. */
@@ -22,8 +33,8 @@ export type Evidences = {
   readonly marked: () => Proven | null;
   /** @returns the id of the blocklist that is named, of several the one that stands nearest to the claim's words */
   readonly listed: (best: Claim | null) => string | null;
-  /** @returns whether the text says of itself that it holds for now only */
-  readonly isForNow: () => boolean;
+  /** @returns what the text says of itself that takes the finality from it */
+  readonly doubts: () => readonly Doubt[];
 };
 
 /** @param catalog what its patterns speak for is worked out where the build didn't do it: some 50 ms */
@@ -49,9 +60,28 @@ export function createEvidences(catalog: Catalog): Evidences {
   };
   const listAt = (number: number): string | undefined => blocklists[(clues.blocklists[number] as number) - 1];
 
-  const byCode = claimsByCode(Array.from(clues.codeOnly, (place) => ruleAt(place, true)));
+  const withoutText = Array.from(clues.codeOnly, (place) => ruleAt(place, true));
+  const byCode = claimsByCode(withoutText);
+  const ofSender = withoutText
+    .filter(({ entry }) => entry.needsSender)
+    .map((rule) => claimOf(rule, -1, false));
+  const subjects = createSubjects(matcher, clues);
   const claims: Claim[] = [];
   let count = 0;
+
+  /** Tells of each claim about the recipient whether its words are about who sends; the codes then are too. */
+  function tellWhoIsMeant(bounce: Bounce): void {
+    let isOfSender = false;
+    if (subjects.isSenderNamed(matcher.found.subarray(0, count), bounce)) {
+      for (const claim of claims) {
+        const { rule, number, isTag } = claim;
+        if (isTag || !rule.isOfRecipient) continue;
+        claim.isOfSender = number < 0 ? isOfSender : subjects.isOfSender(number);
+        isOfSender ||= claim.isOfSender;
+      }
+    }
+    if (isOfSender) for (const claim of ofSender) claims.push(claim);
+  }
 
   return {
     search(text) {
@@ -59,17 +89,21 @@ export function createEvidences(catalog: Catalog): Evidences {
     },
     claims(bounce) {
       claims.length = 0;
+      let isSubjectAsked = false;
       for (let i = 0; i < count; i++) {
         const number = matcher.found[i] as number;
         const found = claimsAt(number);
         for (let j = 0; j < found.length; j++) {
           const claim = found[j] as Claim;
           claim.weight = weightOf(claim, matcher.weights[number] as number);
+          claim.isOfSender = false;
+          if (claim.rule.isOfRecipient) isSubjectAsked = true;
           claims.push(claim);
         }
       }
       addByCode(byCode.get(bounce.enhancedCode ?? ''), bounce, claims);
       addByCode(byCode.get(bounce.replyCode ?? ''), bounce, claims);
+      if (isSubjectAsked) tellWhoIsMeant(bounce);
       return claims;
     },
     isRuledOut({ not }) {
@@ -108,7 +142,11 @@ export function createEvidences(catalog: Catalog): Evidences {
       const marks = [...matcher.found.subarray(0, count)].filter((number) => listAt(number) !== undefined);
       return listAt(nearest(matcher.spans(best.number), marks, matcher.spans) ?? -1) ?? first;
     },
-    isForNow: () => clues.forNow.some(matcher.has),
+    doubts() {
+      let raised = 0;
+      for (let i = 0; i < count; i++) raised |= clues.doubts[matcher.found[i] as number] as number;
+      return raised === 0 ? NO_DOUBTS : DOUBTS.filter((_, bit) => (raised & (1 << bit)) !== 0);
+    },
   };
 }
 
@@ -134,9 +172,16 @@ function claimsByCode(rules: readonly Rule[]): ReadonlyMap<string, CodeClaims> {
 
 function addByCode(found: CodeClaims | undefined, { replyCode }: Bounce, claims: Claim[]): void {
   if (found === undefined) return;
-  for (const claim of found.always) claims.push(claim);
+  addAll(found.always, claims);
   const more = replyCode === null ? undefined : found.withReply.get(replyCode);
-  if (more !== undefined) for (const claim of more) claims.push(claim);
+  if (more !== undefined) addAll(more, claims);
+}
+
+function addAll(more: readonly Claim[], claims: Claim[]): void {
+  for (const claim of more) {
+    claim.isOfSender = false;
+    claims.push(claim);
+  }
 }
 
 /** @returns the entries of blocklists by the list's id */

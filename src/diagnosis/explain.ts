@@ -36,8 +36,21 @@ export type Explained = {
  */
 export type Explain = (input: string | Uint8Array, options: ReadOptions) => Promise<Explained>;
 
-/** @returns a reader and judge in one, with what each needs of the catalog made ready */
-export function createExplain(catalog: Catalog): {
+/** What holds for texts that are handed over without saying when they were pasted. */
+export type Pasted = {
+  readonly now: () => Date;
+  /** The zone of logs that name none: "Europe/Berlin". */
+  readonly zone: string;
+};
+
+/**
+ * @param pasted null: nobody knows, and a log's day without a year is no day
+ * @returns a reader and judge in one, with what each needs of the catalog made ready
+ */
+export function createExplain(
+  catalog: Catalog,
+  pasted: Pasted | null = null,
+): {
   explain: Explain;
   diagnose: (bounce: Bounce) => Diagnosis;
   why: Judge['why'];
@@ -47,7 +60,8 @@ export function createExplain(catalog: Catalog): {
     diagnose,
     why,
     explain: async (input, options) => {
-      const reading = await readAside(input, options);
+      const when = pasted === null ? {} : { now: pasted.now().getTime(), zone: pasted.zone };
+      const reading = await readAside(input, { ...when, ...options });
       const diagnoses: Diagnosis[] = [];
       for (const bounce of reading.bounces) {
         diagnoses.push(diagnose(bounce));

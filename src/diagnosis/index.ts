@@ -1,6 +1,7 @@
-export { CERTAINTIES, type Certainty } from './certainty.ts';
+export { CERTAINTIES, type Certainty, CLASSES, type EvidenceClass } from './certainty.ts';
 export { createJudge, type Judge } from './diagnose.ts';
 export type { Diagnosis, Otherwise } from './diagnosis.ts';
 export { createExplain, type Explain, type Explained } from './explain.ts';
 export { foreignSenderOf } from './foreign-sender.ts';
+export { mayCondemn } from './sound.ts';
 export type { Weighing } from './why.ts';

@@ -32,7 +32,8 @@ export function nearest(
   return best;
 }
 
-function distanceOf([start, end]: Span, [from, to]: Span): number {
+/** @returns how far things are from words: 0 where they touch or overlap */
+export function distanceOf([start, end]: Span, [from, to]: Span): number {
   if (from >= end) return from - end;
   if (to <= start) return BEFORE + 2 * (start - to);
   return 0;

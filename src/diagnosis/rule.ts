@@ -1,5 +1,5 @@
 /** A catalog entry made ready to be weighed: what is asked of every bounce is worked out once. */
-import type { Entry, Evidence } from '../catalog/index.ts';
+import type { Entry, Evidence, ReasonId } from '../catalog/index.ts';
 
 export const EVIDENCE_OF: Readonly<Record<Entry['kind'], Evidence>> = {
   response: 'provider',
@@ -20,6 +20,16 @@ const RANK: Readonly<Record<Evidence, number>> = {
   'reply-code': 3,
 };
 
+/** Reasons that say something of the recipient, so that they are wrong of anybody else. */
+const OF_THE_RECIPIENT: ReadonlySet<ReasonId> = new Set([
+  'user-unknown',
+  'host-unknown',
+  'has-moved',
+  'suspend',
+  'not-accept',
+  'mailbox-full',
+]);
+
 export type Rule = {
   readonly entry: Entry;
   /** Place in the catalog: of equals the first decides. */
@@ -29,6 +39,8 @@ export type Rule = {
   readonly enhanced: ReadonlySet<string>;
   /** First digits of the codes that it comes with; empty: any. */
   readonly classes: string;
+  /** Its reason says something of the recipient. */
+  readonly isOfRecipient: boolean;
   /** Recognised by its codes alone. */
   readonly isCodeOnly: boolean;
   /** Numbers of the patterns that rule it out. */
@@ -46,6 +58,8 @@ export type Claim = {
   readonly isTag: boolean;
   /** What the pattern weighed in the text that was searched last. */
   weight: number;
+  /** Whether its reason is about the recipient, and the text that was searched last says it of who sends. */
+  isOfSender: boolean;
 };
 
 /** @param known what the catalog's patterns tell of it */
@@ -57,6 +71,7 @@ export function ruleOf(entry: Entry, place: number, known: Pick<Rule, 'isCodeOnl
     place,
     order: (entry.weak ? 4 : 0) + RANK[EVIDENCE_OF[entry.kind]],
     enhanced: new Set(enhanced),
+    isOfRecipient: OF_THE_RECIPIENT.has(entry.reason),
     classes: [...new Set(codes.map((code) => code[0]))].join(''),
     ...known,
   };
@@ -67,6 +82,7 @@ export const claimOf = (rule: Rule, number: number, isTag: boolean): Claim => ({
   number,
   isTag,
   weight: 0,
+  isOfSender: false,
 });
 
 /**

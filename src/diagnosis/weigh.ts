@@ -7,9 +7,14 @@ import type { Claim, Rule } from './rule.ts';
 /** What outweighs everything behind it in the order of evidence. */
 const ORDER = 100_000;
 
-/** The claim asks for other codes, or for a provider that isn't proven. Both are below every weight. */
+/**
+ * The claim asks for other codes, for a provider that isn't proven, or for a report that says that the sending server
+ * has given up; or it is about the recipient where the words are about who sends. All are below every weight.
+ */
 export const OTHER_CODES = -1;
 export const OTHER_PROVIDER = -2;
+export const NOT_GIVEN_UP = -3;
+export const OF_SENDER = -4;
 
 export type Fit = 'same' | 'unknown' | 'other';
 
@@ -27,13 +32,15 @@ export function enhancedFit(rule: Rule, bounce: Bounce): Fit {
 
 /**
  * The order of evidence first; within it how much of the text and of the codes the claim accounts for.
- * @returns its weight, or `OTHER_CODES`, `OTHER_PROVIDER`
+ * @returns its weight, or `OTHER_CODES`, `OTHER_PROVIDER`, `NOT_GIVEN_UP`, `OF_SENDER`
  */
-export function weigh({ rule, weight }: Claim, bounce: Bounce, proven: Proven | null): number {
+export function weigh({ rule, weight, isOfSender }: Claim, bounce: Bounce, proven: Proven | null): number {
+  if (isOfSender) return OF_SENDER;
   const { entry } = rule;
   const reply = replyFit(entry, bounce);
   const enhanced = enhancedFit(rule, bounce);
   if (entry.needsCodes && (reply === 'other' || enhanced === 'other')) return OTHER_CODES;
+  if (entry.needsGivenUp && bounce.action !== 'failed') return NOT_GIVEN_UP;
   const isTheirs = proven !== null && entry.provider === proven.provider;
   // Whose mailbox it is says little of whose server spoke: for codes alone that is not enough.
   const isProven = isTheirs && !(proven.by === 'domain' && rule.isCodeOnly);
@@ -43,7 +50,9 @@ export function weigh({ rule, weight }: Claim, bounce: Bounce, proven: Proven | 
     weight +
     (enhanced === 'same' ? 30 : enhanced === 'other' ? -20 : 0) +
     (reply === 'same' ? 15 : reply === 'other' ? -10 : 0) +
-    (isProven ? (proven.by === 'domain' ? 10 : 40) : 0) -
+    (isProven ? (proven.by === 'domain' ? 10 : 40) : 0) +
+    // Of the same words, those that ask for more say more.
+    (entry.needsGivenUp ? 10 : 0) -
     (isOtherClass(rule, bounce) ? 40 : 0) +
     LEAST
   );

@@ -1,15 +1,27 @@
 /** Why an entry that could have been meant is not: in plain words, for `explain --why`. */
 import type { Entry, Evidence, Pattern } from '../catalog/index.ts';
 import type { Bounce } from '../intake/bounce.ts';
+import type { EvidenceClass } from './certainty.ts';
 import type { Proven } from './provider.ts';
 import { type Claim, EVIDENCE_OF } from './rule.ts';
-import { enhancedFit, isOtherClass, OTHER_CODES, OTHER_PROVIDER, replyFit, weigh } from './weigh.ts';
+import {
+  enhancedFit,
+  isOtherClass,
+  NOT_GIVEN_UP,
+  OF_SENDER,
+  OTHER_CODES,
+  OTHER_PROVIDER,
+  replyFit,
+  weigh,
+} from './weigh.ts';
 
 /** What was weighed for one bounce. */
 export type Weighing = {
   readonly proven: Proven | null;
   /** Whether the text around the server's words decided, because they alone were no more than a hint. */
   readonly isPassage: boolean;
+  /** The kind of evidence that it comes to, which says how sure it is. */
+  readonly evidence: EvidenceClass;
   /** The entry that decided; null where none fits. */
   readonly winner: { readonly entry: Entry; readonly found: string | null } | null;
   readonly losers: readonly {
@@ -43,9 +55,11 @@ export function lostBecause(claim: Claim, circumstances: Circumstances): string 
   const { best, bounce, proven, ruledOutBy, blocklist, providerName } = circumstances;
   const { entry } = claim.rule;
   const weight = weigh(claim, bounce, proven);
+  if (weight === OF_SENDER) return 'what it says of the recipient is said of the sender here';
   if (weight === OTHER_CODES) return `other codes: it asks for ${codesOf(entry)}`;
   if (weight === OTHER_PROVIDER)
     return `needs ${providerName} as the provider; ${whoIsProven(proven, entry)}`;
+  if (weight === NOT_GIVEN_UP) return 'needs a report that says that sending was given up';
   if (ruledOutBy !== null) return `ruled out by its \`not\`: ${ruledOutBy.source}`;
   if (best === null) return 'not weighed';
   if (blocklist !== null && claim.rule === best.rule) return `the text names the blocklist: ${blocklist.id}`;

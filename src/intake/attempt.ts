@@ -1,5 +1,63 @@
 /** Which texts tell of one and the same try at delivering a message. All that is compared here is for one recipient. */
-import type { Attempt } from './bounce.ts';
+import { addressIn } from './address.ts';
+import type { Attempt, Delivery } from './bounce.ts';
+import type { Found } from './found.ts';
+import type { Clock } from './time/clock.ts';
+import { momentOf } from './time/moment.ts';
+
+/**
+ * @param found ids and times as they stand in the text
+ * @param clock what a time without a year or a zone is taken by
+ */
+export function attemptOf(found: Found, clock: Clock): Attempt {
+  const messageId = messageIdIn(found.messageId);
+  const isOther = messageId === null && /^[^\s@<>]{2,250}$/.test(found.messageId ?? '');
+  return {
+    messageId,
+    queueId: found.queueId || null,
+    queueHost: hostIn(found.queueHost),
+    platformId: found.platformId || (isOther ? (found.messageId ?? null) : platformIdIn(messageId)),
+    eventId: found.eventId || null,
+    ...timeOf(found, clock),
+  };
+}
+
+/** A host of ours may have no dot in its name. */
+const hostIn = (told: string | null | undefined): string | null =>
+  /^[\w.-]{1,253}$/.test(told ?? '') ? (told ?? '').toLowerCase().replace(/\.$/, '') : null;
+
+/** In angle brackets, whether they stood there or not; null for what a platform calls so and RFC 5322 §3.6.4 doesn't. */
+const messageIdIn = (told: string | null | undefined): string | null => {
+  const id = /^\s*<?([^\s<>@]{1,200}@[^\s<>@]{1,250})>?/.exec(told ?? '')?.[1];
+  return id === undefined ? null : `<${id}>`;
+};
+
+/** Platforms that write their own id in front of the sign: Amazon SES, Postmark. */
+const platformIdIn = (messageId: string | null): string | null =>
+  /^<([^@]{8,100})@(?:(?:[\w-]{1,30}\.)?amazonses\.com|mtasv\.net)>$/i.exec(messageId ?? '')?.[1] ?? null;
+
+/** The nearest to the try that the text tells. */
+function timeOf(
+  { time, timeFrom = 'event', arrival, mailed }: Found,
+  clock: Clock,
+): Pick<Attempt, 'time' | 'timeFrom'> {
+  const told = [
+    [time, timeFrom],
+    [arrival, 'arrival'],
+    [mailed, 'mail'],
+  ] as const;
+  for (const [text, from] of told) {
+    const moment = momentOf(text, clock);
+    if (moment !== null) return { time: moment, timeFrom: from };
+  }
+  return { time: null, timeFrom: null };
+}
+
+/** @returns a message that arrived; null where nothing tells with whom */
+export function deliveryOf(found: Found, clock: Clock): Delivery | null {
+  const recipient = addressIn(found.recipient ?? '');
+  return recipient === null ? null : { ...attemptOf(found, clock), recipient };
+}
 
 /**
  * How far apart two tellings of one try may be, in milliseconds: a log's line is written when the other server answers,
@@ -68,6 +126,10 @@ function filledIn(a: Attempt, b: Attempt): Attempt {
 }
 
 const byTime = (a: Attempt, b: Attempt): number =>
-  (triedAt(a) ?? 0) - (triedAt(b) ?? 0) || compared(idsOf(a).join(), idsOf(b).join());
+  (triedAt(a) ?? 0) - (triedAt(b) ?? 0) || compared(written(a), written(b));
+
+/** In whatever order they were told, the same come out. */
+const written = (one: Attempt): string =>
+  JSON.stringify([...idsOf(one), one.time, one.timeFrom, one.queueHost]);
 
 const compared = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

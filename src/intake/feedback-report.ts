@@ -6,7 +6,6 @@ import { addressesIn, addressIn, domainOf } from './address.ts';
 import { together } from './auth-facts.ts';
 import type { AuthFacts, Bounce } from './bounce.ts';
 import { isIp } from './facts.ts';
-import { isoTime } from './formats/report.ts';
 import type { Found } from './found.ts';
 import { type Headers, headersIn, type Mail } from './mail.ts';
 import { returnedAuth } from './returned-facts.ts';
@@ -54,7 +53,7 @@ export function feedbackIn(source: string, mail: Mail | null): readonly Found[] 
     sender: addressIn(fields.get('original-mail-from') ?? '') ?? senderOf(mail, type),
     sourceIp: ipIn(fields.get('source-ip') ?? '') ?? serverWords(letter).sourceIp,
     auth: isOfAuth(type) ? authOf(fields, mail) : null,
-    time: isoTime(fields.get('arrival-date') ?? fields.get('received-date')),
+    arrival: fields.get('arrival-date') ?? fields.get('received-date') ?? null,
   };
   return recipientsOf(source, fields, mail).map((recipient) => ({ ...about, recipient }));
 }
@@ -97,12 +96,13 @@ const senderOf = (mail: Mail | null, type: FeedbackType | null): string | null =
 
 /** Every Original-Rcpt-To: the field may stand several times (RFC 5965 §3.2). */
 function recipientsOf(source: string, fields: Headers, mail: Mail | null): readonly (string | null)[] {
-  const original = [
-    ...source.slice(0, 60_000).matchAll(/^[ \t]{0,8}original-rcpt-to[ \t]?:(.{0,1000})$/gim),
-  ].flatMap(([, value = '']) => addressesIn(value));
-  const lower = original.map((address) => address.toLowerCase());
-  const all = original.filter((_, i) => lower.indexOf(lower[i] as string) === i);
-  if (all.length > 0) return all;
+  const all = new Map<string, string>();
+  for (const [, value = ''] of source.matchAll(/^[ \t]{0,8}original-rcpt-to[ \t]?:(.{0,1000})$/gim))
+    for (const address of addressesIn(value)) {
+      const key = address.toLowerCase();
+      if (!all.has(key)) all.set(key, address);
+    }
+  if (all.size > 0) return [...all.values()];
   const redacted = fields.get('redacted-address');
   const otherwise =
     addressIn(fields.get('removal-recipient') ?? '') ??

@@ -1,13 +1,15 @@
 /** What a reader finds, before it is made a `Bounce`: the server's text as it stood, and facts told beside it. */
 import { domainOf } from './address.ts';
+import { attemptOf } from './attempt.ts';
 import { authFactsIn, together } from './auth-facts.ts';
-import type { Attempt, AuthFacts, Bounce, Delivery, Message } from './bounce.ts';
+import type { AuthFacts, Bounce, Message } from './bounce.ts';
 import { isVague } from './codes.ts';
 import { hostName, isPrivate, senderIn } from './facts.ts';
 import { marksOf, SIGN, WORD } from './marks.ts';
 import { ownDomainIn, ownIpIn } from './named-sender.ts';
 import { originalFirst, originalIn, type Recipients } from './original.ts';
 import { speakerOf } from './speaker.ts';
+import type { Clock } from './time/clock.ts';
 import { saysSomething, serverWords } from './words.ts';
 
 export type Found = {
@@ -31,8 +33,14 @@ export type Found = {
   readonly queueHost?: string | null;
   readonly platformId?: string | null;
   readonly eventId?: string | null;
-  readonly time?: string | null;
-  readonly timeFrom?: Attempt['timeFrom'];
+  /** When it was tried, as it stands in the text: any notation that `momentOf` reads, or Unix time. */
+  readonly time?: string | number | null;
+  /** What the time is from; an event's where it isn't said. */
+  readonly timeFrom?: 'log' | 'report' | 'event';
+  /** When our server took the message on, as it stands in the text: where nothing tells when it was tried. */
+  readonly arrival?: string | null;
+  /** The Date of the mail that told it: where nothing tells when our server took it on. */
+  readonly mailed?: string | null;
   readonly command?: string | null;
   /** What is weighed as the passage around the words; without it, the text that was read. */
   readonly passage?: string;
@@ -48,7 +56,8 @@ export type Passage = {
   readonly start: number;
   readonly end: number;
   readonly found: readonly Found[];
-  readonly deliveries?: readonly Delivery[];
+  /** Messages that arrived: no bounces. */
+  readonly delivered?: readonly Found[];
   readonly messages?: readonly Message[];
 };
 
@@ -56,13 +65,14 @@ export type Passage = {
 export const MOST = 10_000;
 
 /** Longest excerpt, in characters. */
-const EXCERPT = 2000;
+export const EXCERPT = 2000;
 
 /**
  * @param passage the text it was read from, as it was pasted
+ * @param clock what its time is taken by
  * @returns the bounce: the remote server's own codes first, those told beside them where it gives none
  */
-export function toBounce(found: Found, passage: string): Bounce {
+export function toBounce(found: Found, passage: string, clock: Clock): Bounce {
   const words = serverWords(found.text);
   const marks = marksOf(found.text);
   const said = words.diagnosticCode ?? '';
@@ -72,7 +82,7 @@ export function toBounce(found: Found, passage: string): Bounce {
   // Whom our own server turned away is no sender of ours: neither their address nor their domain is.
   const isOurs = found.refusedByUs === true;
   const sender = found.sender ?? senderIn(found.text);
-  const attempt = attemptOf(found);
+  const attempt = attemptOf(found, clock);
   return {
     ...attempt,
     attempts: [attempt],
@@ -97,18 +107,6 @@ export function toBounce(found: Found, passage: string): Bounce {
     speaker: found.speaker ?? speakerOf(words, found),
     refusedByUs: found.refusedByUs ?? false,
     excerpt: passage.length > EXCERPT ? passage.slice(0, EXCERPT) : passage,
-  };
-}
-
-function attemptOf(found: Found): Attempt {
-  return {
-    messageId: found.messageId ?? null,
-    queueId: found.queueId ?? null,
-    queueHost: found.queueHost ?? null,
-    platformId: found.platformId ?? null,
-    eventId: found.eventId ?? null,
-    time: found.time ?? null,
-    timeFrom: found.time == null ? null : (found.timeFrom ?? null),
   };
 }
 

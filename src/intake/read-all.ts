@@ -20,6 +20,10 @@ export type ReadOptions = {
   readonly asked: boolean;
   /** What the file is called; null or left out: a text. */
   readonly name?: string | null;
+  /** When it was pasted, in Unix milliseconds: what a log's day without a year is told by. Left out: such days aren't. */
+  readonly now?: number | null;
+  /** The zone of times that name none, where no other time of the text does: "Europe/Berlin". Left out: UTC. */
+  readonly zone?: string;
 };
 
 /** Where in the whole a part stands. */
@@ -43,17 +47,19 @@ export const readAll = (input: string | Uint8Array, options: ReadOptions): Promi
   readPart(input, options, { budget: newBudget(), depth: 0 });
 
 async function readPart(input: string | Uint8Array, options: ReadOptions, inside: Inside): Promise<Reading> {
-  const { asked, name = null } = options;
+  const { asked, name = null, ...when } = options;
   const { budget, depth } = inside;
   const next = { budget, depth: depth + 1 };
   if (typeof input !== 'string') {
     const packed = packedAs(input);
     const why = packed !== null && depth >= MAX_DEPTH ? 'it is packed too deep' : unreadableBecause(input);
     if (why !== null) return { ...NOTHING, left: notRead(name, why) };
-    if (isOutlook(input)) return readOutlook(input, name);
+    if (isOutlook(input)) return readOutlook(input, name, when);
     if (packed !== null) {
       const { files, left } = unpack({ name, bytes: input }, packed, budget);
-      const readings = await each(files, (file) => readPart(file.bytes, { asked, name: file.name }, next));
+      const readings = await each(files, (file) =>
+        readPart(file.bytes, { ...when, asked, name: file.name }, next),
+      );
       return together(files.length > 1 ? readings.map(withoutNotes) : readings, left);
     }
   }
@@ -61,18 +67,18 @@ async function readPart(input: string | Uint8Array, options: ReadOptions, inside
   if (!asked && typeof input === 'string' && !mayHoldBounce(input)) return summedUpReport(input) ?? NOTHING;
   const several = mailsIn(input);
   if (several !== null) {
-    const readings = await each(several.mails, (mail) => readPart(mail, { asked }, next));
+    const readings = await each(several.mails, (mail) => readPart(mail, { ...when, asked }, next));
     return together(readings, several.left);
   }
   const summary = summedUpReport(typeof input === 'string' ? input : decode(input));
   if (summary !== null) return summary;
-  return read(input, { asked }, (file) =>
+  return read(input, { ...when, asked }, (file) =>
     depth >= MAX_DEPTH
       ? Promise.resolve({
           ...NOTHING,
           left: notRead(file.name, 'it is a mail in a mail in a mail, too deep'),
         })
-      : readPart(file.bytes, { asked: true, name: file.name }, next),
+      : readPart(file.bytes, { ...when, asked: true, name: file.name }, next),
   );
 }
 
@@ -84,8 +90,12 @@ function summedUpReport(text: string): Reading | null {
 const OUTLOOK = "it is in Outlook's own format (.msg). Save the mail as .eml, or paste its text";
 
 /** A failure beyond doubt in the plain text of it counts, for one whom it names: all else may be anybody's. */
-async function readOutlook(bytes: Uint8Array, name: string | null): Promise<Reading> {
-  const reading = await read(textOfOutlook(bytes), { asked: true }, async () => NOTHING);
+async function readOutlook(
+  bytes: Uint8Array,
+  name: string | null,
+  when: Pick<ReadOptions, 'now' | 'zone'>,
+): Promise<Reading> {
+  const reading = await read(textOfOutlook(bytes), { ...when, asked: true }, async () => NOTHING);
   const bounces = reading.noticed ? reading.bounces.filter(({ recipient }) => recipient !== null) : [];
   return bounces.length > 0
     ? { ...reading, noticed: true, bounces }

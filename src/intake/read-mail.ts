@@ -3,9 +3,9 @@ import { addressesIn, addressIn } from './address.ts';
 import type { Bounce, Reading } from './bounce.ts';
 import { byNames, completed, wordsOf } from './completed.ts';
 import { returnedAt, withoutMime } from './formats/letters/returned.ts';
-import { isoTime, readReport } from './formats/report.ts';
+import { readReport } from './formats/report.ts';
 import { withoutForwarding } from './forwarded.ts';
-import { type Found, toBounce } from './found.ts';
+import { EXCERPT, type Found, toBounce } from './found.ts';
 import { readBy, readersOfLetters } from './gates.ts';
 import { joined } from './joined.ts';
 import { type Attached, type Headers, headersIn, type Mail } from './mail.ts';
@@ -13,7 +13,8 @@ import { autoReply, feedback, isAutoReply, isFeedback } from './no-bounce.ts';
 import { isBounceBeyondDoubt } from './notice.ts';
 import { namedAs, ownParts } from './own-words.ts';
 import { recipientIn } from './recipient.ts';
-import { returnedAuth, returnedSourceIp } from './returned-facts.ts';
+import { returnedAuth, returnedQueue, returnedSourceIp } from './returned-facts.ts';
+import type { Clock } from './time/clock.ts';
 import { saysSomething } from './words.ts';
 
 export type MailReading = Omit<Reading, 'left'> & {
@@ -32,12 +33,13 @@ const SUBJECT_OF_BOUNCE =
 /**
  * @param mail a whole mail
  * @param open reads what is attached to it
+ * @param clock what times in it are taken by
  * @returns its bounces, and whether a watched channel is to be answered
  */
-export async function readMail(mail: Mail, open: OpenAttached): Promise<MailReading> {
+export async function readMail(mail: Mail, open: OpenAttached, clock: Clock): Promise<MailReading> {
   // What a person forwards counts for itself, whatever they say of it.
   const inner = mail.feedback === null && mail.status === null ? await readAttached(mail, open) : NOTHING;
-  if (!inner.noticed && isFeedback(mail)) return complaints(mail);
+  if (!inner.noticed && isFeedback(mail)) return complaints(mail, clock);
   const reported = mail.status === null ? [] : readReport(mail.status);
   const hasLetter = mail.text.trim() !== '' && mail.text.length >= 8;
   // What isn't taken apart is read as it came, unless the machine part says it all.
@@ -50,7 +52,7 @@ export async function readMail(mail: Mail, open: OpenAttached): Promise<MailRead
   const context = contextOf(mail, letter);
   const own = ownLetters(letter, [...machine.flatMap(({ found }) => found), ...told]);
   const finish = (found: Found, block = ''): Bounce =>
-    toBounce({ ...context, ...defined(found) }, excerptOf(found, own(found), letter) || block.trim());
+    toBounce({ ...context, ...defined(found) }, excerptOf(found, own(found), letter) || block.trim(), clock);
 
   if (machine.length > 0) {
     const isOnly = machine.length === 1;
@@ -87,13 +89,13 @@ const NOTHING: MailReading = {
   left: [],
 };
 
-const together = (one: MailReading, other: MailReading): MailReading => ({
-  noticed: one.noticed || other.noticed,
-  bounces: joined([...one.bounces, ...other.bounces]),
-  deliveries: [...one.deliveries, ...other.deliveries],
-  messages: [...one.messages, ...other.messages],
-  others: [...one.others, ...other.others],
-  left: [...one.left, ...other.left],
+const together = (...readings: readonly MailReading[]): MailReading => ({
+  noticed: readings.some(({ noticed }) => noticed),
+  bounces: joined(readings.flatMap(({ bounces }) => bounces)),
+  deliveries: readings.flatMap(({ deliveries }) => deliveries),
+  messages: readings.flatMap(({ messages }) => messages),
+  others: readings.flatMap(({ others }) => others),
+  left: readings.flatMap(({ left }) => left),
 });
 
 /** A letter that names nobody, or who is known from what is attached, tells nothing new. */
@@ -102,11 +104,10 @@ const isKnown = ({ recipient }: Found, bounces: readonly Bounce[]): boolean =>
   bounces.some((one) => [one.recipient, one.finalRecipient].some((known) => isAmong(recipient, [known])));
 
 /** One for each address whose mail was complained about. */
-function complaints(mail: Mail): MailReading {
-  const time = isoTime(mail.headers.get('date'));
-  const bounces = feedback(mail).map((found) =>
-    toBounce({ time, ...defined(found) }, mail.feedback ?? mail.text),
-  );
+function complaints(mail: Mail, clock: Clock): MailReading {
+  const mailed = mail.headers.get('date') ?? null;
+  const passage = (mail.feedback ?? mail.text).slice(0, EXCERPT);
+  const bounces = feedback(mail).map((found) => toBounce({ mailed, ...defined(found) }, passage, clock));
   return { ...NOTHING, noticed: true, bounces };
 }
 
@@ -114,14 +115,13 @@ function complaints(mail: Mail): MailReading {
 async function readAttached(mail: Mail, open: OpenAttached): Promise<MailReading> {
   // The message that a server returns is no bounce.
   if (isFromServer(mail) && toldBy(mail.text).length > 0) return NOTHING;
-  let all = NOTHING;
+  const readings: MailReading[] = [];
   for (const file of mail.attached) {
     const { noticed, bounces, left, ...others } = await open(file);
     const counts = file.isMail || noticed;
-    const lefts = left === null ? [] : [left];
-    all = together(all, { ...others, noticed, bounces: counts ? bounces : [], left: lefts });
+    readings.push({ ...others, noticed, bounces: counts ? bounces : [], left: left === null ? [] : [left] });
   }
-  return all;
+  return together(...readings);
 }
 
 /** What the letter says: the surest reader that finds something. */
@@ -192,9 +192,10 @@ function contextOf(mail: Mail, letter: string): Partial<Found> {
   return {
     sender: addressIn(returned.get('return-path') ?? '') ?? addressIn(returned.get('from') ?? ''),
     messageId: returned.get('message-id')?.trim() || null,
+    ...returnedQueue(returned),
     sourceIp: returnedSourceIp(returned),
     auth: returnedAuth(returned),
-    time: isoTime(mail.headers.get('date')),
+    mailed: mail.headers.get('date') ?? null,
   };
 }
 

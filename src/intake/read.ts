@@ -1,4 +1,5 @@
 /** From what was pasted or attached to the bounces in it. */
+import { arrivalsIn, withoutArrived } from './arrived.ts';
 import type { Bounce, OtherReport, Reading } from './bounce.ts';
 import { proveLines, structured, structuredProof, unsubscribedIn, unwrapped } from './formats/structured.ts';
 import { type Found, MOST, type Passage, toBounce } from './found.ts';
@@ -10,9 +11,12 @@ import { isComplaint } from './no-bounce.ts';
 import { isNoticed, mayHoldBounce } from './notice.ts';
 import { namedAs, ownParts } from './own-words.ts';
 import { unpaste } from './paste.ts';
+import type { ReadOptions } from './read-all.ts';
 import { type OpenAttached, readMail } from './read-mail.ts';
 import { recipientIn } from './recipient.ts';
 import { isOfOtherService, isSource } from './talk.ts';
+import { type Clock, clockOf } from './time/clock.ts';
+import { timeAt } from './time/stamp.ts';
 import { saysSomething } from './words.ts';
 
 /** Characters of a text that are read at most. */
@@ -33,16 +37,15 @@ const NOTHING: Reading = {
 /**
  * Finds the bounces in one text: a mail, a log, an answer.
  * @param input text as pasted, or the bytes of a file
- * @param options.asked true: somebody asked, try hard. False: a watched channel, speak only beyond reasonable doubt
  * @param open reads what is attached to a mail
  * @returns the bounces, in the order of the text; never throws for any input
  */
 export async function read(
   input: string | Uint8Array,
-  options: { readonly asked: boolean },
+  options: Omit<ReadOptions, 'name'>,
   open: OpenAttached,
 ): Promise<Reading> {
-  const { asked } = options;
+  const { asked, now = null, zone = 'UTC' } = options;
   const text = typeof input === 'string' ? input : decode(input.subarray(0, MAX_TEXT));
   const cut = text.length > MAX_TEXT ? text.slice(0, MAX_TEXT) : text;
   const wholeLength = typeof input === 'string' ? text.length === cut.length : input.length <= MAX_TEXT;
@@ -52,7 +55,11 @@ export async function read(
       typeof input === 'string' || hasWideMark(input) ? new TextEncoder().encode(cut) : input,
     );
     if (parsed) {
-      const { noticed, bounces, others, left, ...more } = await readMail(parsed.mail, open);
+      const { noticed, bounces, others, left, ...more } = await readMail(
+        parsed.mail,
+        open,
+        clockOf(cut, now, zone),
+      );
       const lefts = parsed.whole ? left : [...left, 'Only the front of this mail was read: it is too long.'];
       // `From:`, `To:` and `Error:` of a form look like a header.
       if (bounces.length > 0 || others.length > 0 || !proveLines(unpaste(cut)))
@@ -70,9 +77,10 @@ export async function read(
   // A whole mail in a string of a structure.
   if (plain !== pasted && looksLikeMail(plain.trimStart())) return read(plain.trimStart(), options, open);
   if (!asked && !isNoticed(plain)) return NOTHING;
-  const { bounces: found, deliveries, messages, stopped, isUnderstood } = readText(plain);
+  const clock = clockOf(cut, now, zone);
+  const { bounces: found, deliveries, messages, stopped, isUnderstood } = readText(plain, clock);
   // A log of deliveries or an event that tells of no failure is no server's words.
-  const all = found.length > 0 || isUnderstood ? found : asWords(structuredProof(plain).rest);
+  const all = found.length > 0 || isUnderstood ? found : asWords(structuredProof(plain).rest, clock);
   const bounces = !asked ? all : whereMailSpeaks(plain, all);
   if (!asked && !bounces.some(isNews)) return NOTHING;
   const unsubscribed = asked ? unsubscribedIn(plain) : NONE;
@@ -139,7 +147,10 @@ const ofNobody = (bounce: Bounce): Bounce => ({ ...bounce, recipient: null, fina
 const isNews = ({ kind, refusedByUs }: Bounce): boolean => kind !== 'delivered' && !refusedByUs;
 
 /** Lets every reader take what it understands; what one took, the next ones don't see. */
-function readText(text: string): Pick<Reading, 'bounces' | 'deliveries' | 'messages'> & {
+function readText(
+  text: string,
+  clock: Clock,
+): Pick<Reading, 'bounces' | 'deliveries' | 'messages'> & {
   readonly stopped: boolean;
   readonly isUnderstood: boolean;
 } {
@@ -158,16 +169,20 @@ function readText(text: string): Pick<Reading, 'bounces' | 'deliveries' | 'messa
     rest = without(rest, read);
     if (rest.trim() === '') break;
   }
-  const deliveries = told(passages, (passage) => passage.deliveries);
-  const messages = told(passages, (passage) => passage.messages);
+  const arrived = arrivalsIn(passages, clock);
+  const deliveries = arrived.map(({ delivery }) => delivery);
+  const messages = passages.some((passage) => passage.messages !== undefined)
+    ? passages.flatMap((passage) => passage.messages ?? []).slice(0, MOST)
+    : NONE;
   const only = passages[0];
   const one = only?.found[0];
   // Nearly always.
   if (passages.length === 1 && only?.found.length === 1 && one) {
     const around = one.recipient == null ? aroundIt(text, rest) : null;
-    const found = around === null ? one : { ...one, recipient: around };
+    const itself = timed(text, one, only);
+    const found = around === null ? itself : { ...itself, recipient: around };
     return {
-      bounces: [toBounce(found, one.passage ?? passageIn(text, only))],
+      bounces: [toBounce(found, one.passage ?? passageIn(text, only), clock)],
       deliveries,
       messages,
       stopped: false,
@@ -182,24 +197,26 @@ function readText(text: string): Pick<Reading, 'bounces' | 'deliveries' | 'messa
     text,
     found.map(({ one }) => one),
   );
-  const bounces = found
-    .slice(0, MOST)
-    .map(({ one, passage }) => toBounce(one, one.passage ?? excerptOf(one, passage)));
-  return { bounces: joined(bounces), deliveries, messages, stopped: found.length > MOST, isUnderstood };
-}
-
-function told<T>(
-  passages: readonly Passage[],
-  of: (passage: Passage) => readonly T[] | undefined,
-): readonly T[] {
-  return passages.some((passage) => of(passage) !== undefined)
-    ? passages.flatMap((passage) => of(passage) ?? []).slice(0, MOST)
-    : NONE;
+  const bounces = found.slice(0, MOST).map(({ one, passage }) => ({
+    bounce: toBounce(timed(text, one, passage), one.passage ?? excerptOf(one, passage), clock),
+    at: passage.start,
+  }));
+  return {
+    bounces: joined(withoutArrived(bounces, arrived)),
+    deliveries,
+    messages,
+    stopped: found.length > MOST,
+    isUnderstood,
+  };
 }
 
 /** Whom the text names that stands around its only reply: a program's "Email to ann@example.com failed". */
 const aroundIt = (text: string, unread: string): string | null =>
   text.length > MAX_PROSE || unread !== text || /[{}]/.test(text) ? null : recipientIn(text);
+
+/** What names no time of its own was said when its line was written. */
+const timed = (text: string, one: Found, { start }: Passage): Found =>
+  one.time == null && one.arrival == null ? { ...one, time: timeAt(text, start), timeFrom: 'log' } : one;
 
 type Told = { readonly one: Found; readonly passage: Passage };
 
@@ -231,7 +248,7 @@ function excerptsOf(text: string, all: readonly Found[]): (found: Found, passage
 }
 
 /** A text that nothing recognised is, when asked for, taken as a server's words. */
-function asWords(text: string): readonly Bounce[] {
+function asWords(text: string, clock: Clock): readonly Bounce[] {
   const words = text.trim();
   if (words.length > MAX_PROSE || !saysSomething(words)) return [];
   const found: Found = {
@@ -239,7 +256,7 @@ function asWords(text: string): readonly Bounce[] {
     text: words,
     recipient: recipientIn(words),
   };
-  return [toBounce(found, words)];
+  return [toBounce(found, words, clock)];
 }
 
 /** Spaces in place of all but the line breaks. */

@@ -1,4 +1,5 @@
 import type { Catalog, Entry, Permanence } from '../catalog/index.ts';
+import { mayCondemn } from '../diagnosis/index.ts';
 import { badgeOf } from './badge.ts';
 import { escalationOf } from './escalation.ts';
 import { lineOf } from './line.ts';
@@ -14,7 +15,7 @@ export function entryReply(entry: Entry, catalog: Catalog): VerdictReply {
     caseId: null,
     category: verdict.category,
     title: entry.title,
-    badge: badgeOf(verdict, false),
+    badge: badgeOf({ ...verdict, certainty: null }, false),
     headline: headlineOf(entry, facts.provider),
     meaning: lineOf(entry.meaning, facts),
     whose: lineOf(entry.whose, facts),
@@ -35,7 +36,7 @@ export function entryVerdict(entry: Entry, catalog: Catalog) {
   const permanence = permanenceOf(entry) ?? catalog.reasons[entry.reason].usually;
   return {
     category: entry.category[permanence],
-    suppress: entry.suppress[permanence],
+    suppress: entry.suppress[permanence] && mayCondemn(entry, permanence),
     retry: entry.retry[permanence],
     control: entry.control,
   };

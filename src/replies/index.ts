@@ -53,4 +53,5 @@ export {
   unsuppressedReply,
 } from './suppression-notes.ts';
 export { ticketReply } from './ticket.ts';
+export { howSure } from './unsure.ts';
 export { verdictReply } from './verdict.ts';

@@ -5,6 +5,7 @@ import type { Diagnosis } from '../diagnosis/index.ts';
 import { CATEGORY_NAMES } from './badge.ts';
 import { fillWords } from './line.ts';
 import { type Figure, type NoteReply, plain } from './reply.ts';
+import { isPerhapsDead, titleOf } from './unsure.ts';
 
 export type Group = { readonly handled: Case; readonly diagnosis: Diagnosis };
 
@@ -61,8 +62,8 @@ const tableOf = (groups: readonly Group[], catalog: Catalog): Figure => ({
     .slice(0, MOST_ROWS)
     .map(({ handled, diagnosis }) => [
       number(sizeOf(handled)),
-      diagnosis.entry?.title ?? catalog.reasons[diagnosis.reason].title,
-      CATEGORY_NAMES[diagnosis.category],
+      titleOf(diagnosis, catalog),
+      isPerhapsDead(diagnosis) ? 'Not sure' : CATEGORY_NAMES[diagnosis.category],
     ]),
 });
 
@@ -72,7 +73,8 @@ export const sizeOf = ({ recipients }: Case): number => Math.max(1, recipients.l
 function countedName({ diagnosis }: Group, catalog: Catalog): string {
   const provider = catalog.providers.get(diagnosis.provider ?? '')?.name.split(/ [/(]| and /)[0];
   const control = catalog.controls[diagnosis.control ?? 'multiple'].name;
-  return fillWords(catalog.reasons[diagnosis.reason].counted, {
+  const { counted } = catalog.reasons[diagnosis.reason];
+  return fillWords(isPerhapsDead(diagnosis) ? `perhaps ${counted}` : counted, {
     by: provider ? ` by ${provider}` : null,
     control: diagnosis.control && diagnosis.control !== 'multiple' ? control : null,
   });

@@ -8,21 +8,16 @@ import { buttonsOf, menusOf } from './buttons.ts';
 import { escalationOf } from './escalation.ts';
 import { type LineFacts, lineOf } from './line.ts';
 import { memoryOf } from './memory.ts';
+import { namedIn } from './named.ts';
 import { type Fact, type Line, type Link, plain, type VerdictReply } from './reply.ts';
 import { sourceLink } from './source.ts';
 import { stateOf } from './state.ts';
+import { certaintyFacts, perhapsDead, titleOf } from './unsure.ts';
 
 /** Most addresses that are named in a reply; beyond that it says how many more there are. */
 const MOST_NAMED = 5;
 /** Longest quotation, in characters. */
 const LONGEST_EVIDENCE = 1500;
-
-const DECIDED_BY = {
-  provider: "the provider's own response",
-  wording: "the server's wording",
-  'enhanced-code': 'the enhanced status code',
-  'reply-code': 'the reply code alone',
-} as const;
 
 /**
  * @param dossier the case that it is, or null for a bounce that nobody handles (a lookup)
@@ -32,16 +27,17 @@ export function verdictReply(diagnosis: Diagnosis, catalog: Catalog, dossier: Do
   const { bounce, category, entry } = diagnosis;
   const reason = catalog.reasons[diagnosis.reason];
   const facts = lineFacts(diagnosis, catalog);
+  const perhaps = perhapsDead(diagnosis, entry?.meaning ?? reason.meaning, facts);
   return {
     kind: 'verdict',
     caseId: dossier?.case.id ?? null,
     category,
-    title: entry?.title ?? reason.title,
-    badge: badgeOf(diagnosis, lastsForAll(dossier)),
+    title: titleOf(diagnosis, catalog),
+    badge: badgeOf(diagnosis, lastsForAll(diagnosis, dossier)),
     headline: headlineOf(diagnosis, catalog),
-    meaning: lineOf(entry?.meaning ?? reason.meaning, facts),
-    whose: lineOf(entry?.whose ?? reason.whose, facts),
-    steps: stepsOf(diagnosis, catalog).map((step) => lineOf(step, facts)),
+    meaning: perhaps?.meaning ?? lineOf(entry?.meaning ?? reason.meaning, facts),
+    whose: perhaps?.whose ?? lineOf(entry?.whose ?? reason.whose, facts),
+    steps: perhaps?.steps ?? stepsOf(diagnosis, catalog).map((step) => lineOf(step, facts)),
     escalation: escalationOf(diagnosis, catalog, facts),
     facts: [
       ...factsOf(diagnosis, catalog, facts, dossier?.case.recipients ?? recipientOf(diagnosis)),
@@ -73,8 +69,11 @@ function stepsOf(diagnosis: Diagnosis, catalog: Catalog): readonly string[] {
 }
 
 /** Soft bounces that have lasted too long: every address of the case is to be treated as dead now. */
-const lastsForAll = (dossier: Dossier | null): boolean =>
-  dossier !== null && dossier.lasting.length > 0 && dossier.lasting.length === dossier.case.recipients.length;
+const lastsForAll = ({ certainty }: Diagnosis, dossier: Dossier | null): boolean =>
+  certainty !== 'unsure' &&
+  dossier !== null &&
+  dossier.lasting.length > 0 &&
+  dossier.lasting.length === dossier.case.recipients.length;
 
 /** What the catalog's lines may speak of. */
 function lineFacts(diagnosis: Diagnosis, catalog: Catalog): LineFacts {
@@ -86,6 +85,7 @@ function lineFacts(diagnosis: Diagnosis, catalog: Catalog): LineFacts {
     sourceIp: bounce.sourceIp,
     remoteHost: bounce.remoteHost,
     provider: provider && (catalog.providers.get(provider)?.name ?? null),
+    ...namedIn(bounce),
   };
 }
 
@@ -107,7 +107,7 @@ function factsOf(
   known: LineFacts,
   recipients: readonly string[],
 ): readonly Fact[] {
-  const { bounce, blocklist, category, evidence } = diagnosis;
+  const { bounce, blocklist, category } = diagnosis;
   const list = catalog.blocklists.get(blocklist ?? '');
   const more = recipients.length - MOST_NAMED;
   const named = recipients
@@ -133,7 +133,7 @@ function factsOf(
         }
       : null,
     ...(category === 'info' ? [] : whatNext(diagnosis, catalog, known)),
-    evidence && { label: 'Decided by', value: plain(DECIDED_BY[evidence]) },
+    ...(category === 'info' ? [] : certaintyFacts(diagnosis, catalog)),
   ];
   return rows.filter((row) => row !== null);
 }

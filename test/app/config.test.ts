@@ -22,6 +22,7 @@ test('with nothing set the bot serves the local web chat on the embedded databas
     PRIVACY_KEY: null,
     SOFT_BOUNCE_HOURS: 72,
     SOFT_BOUNCE_TIMES: 5,
+    LOG_TIMEZONE: Intl.DateTimeFormat().resolvedOptions().timeZone,
     CATALOG_DIR: null,
     WATCH: 'always',
     WEB: null,

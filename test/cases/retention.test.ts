@@ -107,7 +107,13 @@ onBothStores((newAddress) => {
       senderDomain: null,
       auth: null,
       messageId: null,
+      queueId: null,
+      queueHost: null,
+      platformId: null,
+      eventId: null,
       time: null,
+      timeFrom: null,
+      attempts: [],
       excerpt: '',
     });
     expect(JSON.stringify(old)).not.toMatch(/example\.(com|org)"|@/);

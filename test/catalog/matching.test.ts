@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { FENCE } from '../../src/catalog/characters.ts';
+import { IN_LINK } from '../../src/catalog/links.ts';
 import { createMatcher } from '../../src/catalog/matcher.ts';
-import { createNormalForm, FENCE, normalise, textOf } from '../../src/catalog/normal-form.ts';
+import { BOUND, createNormalForm, normalise, textOf } from '../../src/catalog/normal-form.ts';
 import { compile } from '../../src/catalog/pattern.ts';
 import { GAP, isFoundIn } from '../../src/catalog/spans.ts';
 
@@ -51,6 +53,59 @@ describe('what does make a difference', () => {
       '/reputation',
       ['bad reputation'],
       ['https://example.com/reputation'],
+    ],
+    [
+      'the path and the query of a link are no words',
+      'user unknown',
+      [
+        'see https://help.example.net/unknown/user-unknown.html',
+        'https://example.net:8443/?why=user%20unknown&x=user-unknown',
+        'HTTP://192.0.2.1/user/unknown',
+        'www.example.net/user-unknown, please',
+        'help.example.net/kb?q=user-unknown',
+        'help.example.net?q=user-unknown',
+        'help.example.net:8080/user-unknown',
+        '<https://example.net/user-unknown>',
+        '[why](https://example.net/user-unknown)',
+        '<https://example.net/user-unknown|why>',
+        '"https:\\/\\/example.net\\/user-unknown"',
+        'mailto:postmaster@example.net?subject=user-unknown',
+        'https://example.net/почта/user-unknown',
+      ],
+      [
+        'https://example.net/why. User unknown',
+        '<https://example.net/why>: user unknown',
+        '[https://example.net/why](https://example.net/why)user unknown',
+        '<https://example.net/why|user unknown>',
+        '{https://example.net/why}user unknown',
+        'https://example.net/why用户user unknown',
+        'ann@example.com/user unknown',
+        'postfix/local: user unknown',
+        'I/O: user/unknown, 5.1.1/user-unknown',
+        '/var/mail.d/ann: user unknown',
+      ],
+    ],
+    [
+      'but what begins with its host is found in a link',
+      'mail.example.net * c=full',
+      ['mail.example.org/?c=full', 'https://example.org/mail.example.net/?c=full', 'c=full'],
+      [
+        'https://mail.example.net/help?c=full',
+        'mail.example.net/?ip=192.0.2.1&c=full',
+        'mail.example.net: c=full',
+      ],
+    ],
+    [
+      'and what begins with a sign of a path',
+      '?p=NoSuchUser',
+      ['https://example.net/NoSuchUser'],
+      ['https://mail.example.net/help?p=NoSuchUser', 'see ?p=nosuchuser', '/?x=1&p=NoSuchUser'],
+    ],
+    [
+      'a host is found wherever it is one',
+      'lists.example.net',
+      ['https://example.org/?q=lists.example.net'],
+      ['https://lists.example.net/a', 'on lists.example.net', '<https://a.lists.example.net|a>'],
     ],
     [
       'a gap has an end',
@@ -118,6 +173,9 @@ const words = fc.constantFrom(
     'il',
     '宛先',
     'が',
+    'mx.example.com',
+    'https://help.example.net',
+    '?p=1',
     'a@example.com',
     '@',
     'İ',
@@ -128,7 +186,25 @@ const words = fc.constantFrom(
     'DKIM',
   ],
 );
-const joints = fc.constantFrom('', '', ' ', '  ', '-', '.', ', ', '\n', ': ', '(', ')', '*', '=', '/', '\t');
+const joints = fc.constantFrom(
+  '',
+  '',
+  ' ',
+  '  ',
+  '-',
+  '.',
+  ', ',
+  '\n',
+  ': ',
+  '(',
+  ')',
+  '*',
+  '=',
+  '/',
+  '?',
+  '|',
+  '\t',
+);
 const text = fc
   .array(fc.tuple(fc.oneof({ weight: 9, arbitrary: words }, { weight: 1, arbitrary: fc.string() }), joints), {
     maxLength: 25,
@@ -195,6 +271,7 @@ function reference(source: string, some: string): boolean {
   const { pieces } = compile(source);
   normalise(some, form);
   const whole = textOf(form);
+  const isMarked = (at: number, mark: number): boolean => ((form.bounds[at] as number) & mark) !== 0;
   const canStand = (index: number, from: number, to: number): boolean => {
     const alternatives = pieces[index];
     if (alternatives === undefined) return true;
@@ -202,8 +279,9 @@ function reference(source: string, some: string): boolean {
       for (let at = from; at <= Math.min(to, whole.length - piece.literal.length); at++) {
         const end = at + piece.literal.length;
         if (whole.slice(at, end) !== piece.literal) continue;
-        if (piece.wordStart && form.bounds[at] === 0) continue;
-        if (piece.wordEnd && form.bounds[end] === 0) continue;
+        if (!piece.inLink && isMarked(at, IN_LINK)) continue;
+        if (piece.wordStart && !isMarked(at, BOUND)) continue;
+        if (piece.wordEnd && !isMarked(end, BOUND)) continue;
         const before = form.source.slice(0, form.offsets[at]).replace(/\s/g, '');
         const after = form.source.slice((form.offsets[end - 1] as number) + 1).replace(/\s/g, '');
         if (!before.endsWith(piece.before) || !after.startsWith(piece.after)) continue;

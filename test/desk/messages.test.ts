@@ -266,7 +266,7 @@ onBothStores((newAddress) => {
 
   describe('soft bounces that last', () => {
     const full = (day: number) =>
-      `Mar  ${day} 10:15:02 mx1 postfix/smtp[2211]: 4FpQx0: to=<user@example.com>, relay=mx.example.com[192.0.2.20]:25, delay=1.4, dsn=4.2.2, status=deferred (host mx.example.com[192.0.2.20] said: 452 4.2.2 Mailbox full (in reply to RCPT TO command))`;
+      `Nov  ${day} 10:15:02 mx1 postfix/smtp[2211]: 4FpQx0: to=<user@example.com>, relay=mx.example.com[192.0.2.20]:25, delay=1.4, dsn=4.2.2, status=deferred (host mx.example.com[192.0.2.20] said: 452 4.2.2 Mailbox full (in reply to RCPT TO command))`;
 
     test('for more than 72 hours are told as "treat as hard now", with the history as evidence', async () => {
       let today = new Date('2026-11-01T10:00:00Z');
@@ -274,7 +274,7 @@ onBothStores((newAddress) => {
       bot = await openDesk({ url: await newAddress(), now: () => today });
       paper = connectPaper(bot);
       const first = await paper.paste('452 4.2.2 <user@example.com>: mailbox full');
-      expect(first.badge).toBe('Soft bounce · keep the address · a retry can work');
+      expect(first.badge).toBe('Soft bounce, sure · keep the address · a retry can work');
       expect(first.actions[0]?.confirm).toContain('temporary');
 
       today = new Date('2026-11-05T10:00:00Z');

@@ -39,8 +39,10 @@ const table = (title: string, rows: readonly Row[]): void => {
 };
 
 const DEAD = ['user-unknown', 'hard', true, false] as const;
+const NOT_YET = ['user-unknown', 'soft', false, false] as const;
 
-table('5.7.x never suppresses an address', [
+table('5.7.x is about policy: an address is suppressed for its words only, where they say that it is dead', [
+  ['550 5.7.1 <jane@example.com>: Recipient address rejected: User unknown', ...DEAD],
   ['550 5.7.1 Message rejected due to local policy', 'policy-violation', 'policy', false, false],
   ['554 5.7.1 <jane@example.com>: Relay access denied', 'no-relaying', 'configuration', false, false],
   [
@@ -119,12 +121,12 @@ table('a full mailbox is alive, whatever the class', [
   ],
 ]);
 
-table('a dead address is dead, whatever the class', [
+table('a 4xx says "for now", whatever else it says', [
   [
     '450 4.1.1 <jane@example.com>: Recipient address rejected: User unknown in local recipient table',
-    ...DEAD,
+    ...NOT_YET,
   ],
-  ['451 4.1.1 No such user here', ...DEAD],
+  ['451 4.1.1 No such user here', ...NOT_YET],
 ]);
 
 table('5.0.0 and 5.3.0 with telling words', [
@@ -204,7 +206,7 @@ Diagnostic-Code: smtp; 452 4.2.2 The recipient's mailbox is over quota`,
   ],
 ]);
 
-table('SES says Transient, the domain is dead', [
+table('SES gave up: the last attempt alone is no proof that the domain is dead', [
   [
     JSON.stringify({
       notificationType: 'Bounce',
@@ -223,11 +225,64 @@ table('SES says Transient, the domain is dead', [
       },
       mail: { source: 'news@example.org', messageId: '0100' },
     }),
-    'host-unknown',
-    'hard',
-    true,
+    'expired',
+    'soft',
+    false,
     false,
   ],
+]);
+
+const OURS = ['rejected', 'configuration', false, false] as const;
+
+table('what is said of who sends is no word about the recipient', [
+  ['552 Mailbox of the sender is over quota, mail cannot be sent', ...OURS],
+  ['550 5.1.1 The account you are sending from was not found', ...OURS],
+  ['554 5.7.1 The mailbox of the sender is disabled', ...OURS],
+  ['550 Das Postfach des Absenders ist deaktiviert', ...OURS],
+  ['550 Почтовый ящик отправителя не найден', ...OURS],
+  [
+    '550 5.5.3 Directory harvest attack: most of your recipients do not exist',
+    'rate-limited',
+    'throttle',
+    false,
+    true,
+  ],
+  ['550 Rejected: 37 of your last 40 recipients were unknown users', ...OURS],
+  ['550 domain of forward path is not allowed', 'no-relaying', 'configuration', false, false],
+  [
+    JSON.stringify({
+      from: 'news@example.org',
+      to: 'jane@example.com',
+      response: '550 5.1.1 <news@example.org>: user unknown in our directory',
+    }),
+    ...OURS,
+  ],
+]);
+
+table('but the recipient is meant where the sender only stands by', [
+  ['550 5.1.1 User unknown. Your mail was returned to the sender', ...DEAD],
+  ['550 Empfänger unbekannt, Nachricht geht zurück an den Absender', ...DEAD],
+  ['550 5.1.1 The address you sent your mail to is unknown here', ...DEAD],
+  ['552 5.2.2 The mailbox you are sending to is over quota', 'mailbox-full', 'soft', false, true],
+  ['Message from news@example.org to jane@example.com was refused: 550 5.1.1 mailbox not found', ...DEAD],
+]);
+
+table('links are no words', [
+  [
+    '550 5.7.1 Refused by local policy, see https://help.example.net/unknown-user-blocked.html',
+    'policy-violation',
+    'policy',
+    false,
+    false,
+  ],
+  [
+    '554 5.7.1 Access denied (help.example.net/kb?topic=mailbox-does-not-exist)',
+    'policy-violation',
+    'policy',
+    false,
+    false,
+  ],
+  ['550 <https://support.google.com/mail/?p=NoSuchUser|why> - gsmtp', ...DEAD, { provider: 'google' }],
 ]);
 
 table('"unknown" is said of the sender', [
@@ -355,7 +410,7 @@ table('of two blocklists the one that the deciding words are about', [
 
 const PERHAPS_DEAD = ['user-unknown', 'soft', false, true] as const;
 
-table('a 4xx that says "for now" condemns no address', [
+table('what says "for now" condemns no address', [
   ['450 4.1.1 Benutzer vorübergehend nicht gefunden', ...PERHAPS_DEAD],
   [
     '450 4.1.1 <jane@example.com>: Recipient address rejected: unverified address: mailbox might be disabled, full, or may not exist',
@@ -363,8 +418,8 @@ table('a 4xx that says "for now" condemns no address', [
   ],
   ['450 4.1.1 user unknown; try again later', ...PERHAPS_DEAD],
   ['451 4.1.1 Usuario desconocido por el momento, inténtelo de nuevo', ...PERHAPS_DEAD],
-  ['450 4.1.1 <jane@example.com>: User unknown in virtual mailbox table', ...DEAD],
-  ['550 5.1.1 user unknown; try again later', ...DEAD],
+  ['450 4.1.1 <jane@example.com>: User unknown in virtual mailbox table', ...NOT_YET],
+  ['550 5.1.1 user unknown; try again later', ...PERHAPS_DEAD],
 ]);
 
 table('greylisting that is named decides', [

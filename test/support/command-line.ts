@@ -51,6 +51,7 @@ export async function run(words: readonly string[], around: Around = {}): Promis
       words,
       {
         catalogs: { folder: CATALOG, own },
+        readZone: () => 'UTC',
         version: '1.2.3',
         readDns: () => readDnsConfig(env),
         // app/main.ts gives a default place too.

@@ -22,7 +22,12 @@ export type Fact =
   | 'remoteHost'
   | 'sourceIp'
   | 'messageId'
+  | 'queueId'
+  | 'eventId'
   | 'time'
+  /** When an event or a message was made, or the message sent: not when it failed. */
+  | 'created'
+  | 'sent'
   | 'command';
 
 const words = (list: string): readonly string[] => list.split(/\s+/);
@@ -147,13 +152,17 @@ const FACTS = table<Fact>([
   ],
   [
     'messageId',
-    `messageid msgid smtpid mid emailid internetmessageid messageidheader mailid messageuuid messagetoken queueid`,
+    `messageid msgid smtpid mid emailid internetmessageid messageidheader mailid messageuuid messagetoken`,
   ],
+  ['queueId', 'queueid qid spoolid'],
+  ['eventId', 'eventid eventuuid feedbackid bounceid'],
   [
     'time',
-    `timestamp time ts date datetime eventtime eventdate createdat created bouncedat occurredat occurred timelogged datetimeutc tsepoch tsevent receivedat sentat loggedat
-    eventtimestamp statustime bouncetime failedat deliveryattempttimestamp lastattempt lasttried suppressedat`,
+    `timestamp time ts date datetime eventtime eventdate bouncedat occurredat occurred timelogged datetimeutc tsepoch tsevent loggedat
+    eventtimestamp statustime bouncetime failedat deliveryattempttimestamp lastattempt lasttried lastattemptat attemptedat suppressedat asctime realtimetimestamp sourcerealtimetimestamp`,
   ],
+  ['created', 'createdat created updatedat'],
+  ['sent', 'receivedat sentat senttime queuedat timequeued acceptedat submittedat origintimestamputc'],
   ['command', 'command smtpcommand stage phase smtpstage'],
 ]);
 

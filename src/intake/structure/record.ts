@@ -4,13 +4,13 @@ import { codesIn } from '../codes.ts';
 import { isIp } from '../facts.ts';
 import type { Found } from '../found.ts';
 import { recipientIn } from '../recipient.ts';
+import { isTime } from '../time/moment.ts';
 import { saysSomething } from '../words.ts';
 import { classWords, givesNoReason, isForAll, isMailEvent, type Telling, tellingOf } from './events.ts';
 import type { Fact, KeyMeaning } from './keys.ts';
 import { type Leaf, type Place, placesOf } from './leaves.ts';
 import { recipientsOf } from './recipients.ts';
 import { isAboutReport, isReport, isTextOfItsOwn, withoutPlace } from './texts.ts';
-import { timeIn } from './time.ts';
 
 /** What an event tells. */
 export type Told = {
@@ -89,8 +89,12 @@ export function readRecord(leaves: readonly Leaf[]): Told {
     status,
     reply,
     sender: places.find(({ tier }) => tier === 'sender')?.addresses[0] ?? null,
-    messageId: factIn(leaves, ['messageId'], /\S/),
-    time: timeIn(leaves),
+    messageId: factIn(leaves, ['messageId'], /@/),
+    platformId: factIn(leaves, ['messageId'], /^[^\s@]{2,250}$/),
+    queueId: factIn(leaves, ['queueId'], /^[\w-]{4,64}$/),
+    eventId: factIn(leaves, ['eventId'], /^[\w.:=+/-]{4,250}$/),
+    time: timeIn(leaves, 'time') ?? timeIn(leaves, 'created'),
+    arrival: timeIn(leaves, 'sent'),
     remoteHost:
       factIn(leaves, ['remoteHost'], /^[\w.-]{1,253}\.[a-z][\w-]{1,62}\.?(?=$|[\s[(:,])/i)?.split(
         /[\s[(:,]/,
@@ -115,7 +119,11 @@ export function readRecord(leaves: readonly Leaf[]): Told {
   const isCoded = said?.isCoded === true && (said.strength > 1 || BEGINS_WITH_CODE.test(said.text));
   const isToldByEvent =
     (eventOf(leaves) !== null || verdict !== null) &&
-    (isCoded || isAnswer || verdict !== null || status !== null || about.messageId !== null);
+    (isCoded ||
+      isAnswer ||
+      verdict !== null ||
+      status !== null ||
+      (about.messageId ?? about.platformId ?? about.queueId) !== null);
   return {
     found,
     isSure: recipients.length > 0 && isExplicit && (isCoded || isToldByEvent || events.some(isMailEvent)),
@@ -123,6 +131,15 @@ export function readRecord(leaves: readonly Leaf[]): Told {
     unsubscribed: [],
   };
 }
+
+/** @returns the first time that an event's keys name, as it stands there; null where none does */
+function timeIn(leaves: readonly Leaf[], fact: Fact): string | null {
+  const leaf = leaves.find(({ keys, text }) => keys.at(-1)?.fact === fact && isTime(text));
+  if (leaf === undefined) return null;
+  return /utc$/i.test(leaf.place) && !ZONED.test(leaf.text) ? `${leaf.text} UTC` : leaf.text;
+}
+
+const ZONED = /(?:Z|UTC|GMT|[+-]\d\d:?\d\d)$|^\d{9,}/;
 
 const names = (places: readonly Place[]): boolean =>
   places.some(
@@ -279,7 +296,9 @@ function factIn(
     for (const text of valuesOf(leaves, [fact])) {
       const found = shape.exec(text);
       if (found && text.length < 1000 && isRight?.(text) !== false)
-        return fact === 'messageId' || fact === 'remoteHost' ? text : found[0];
+        return fact === 'messageId' || fact === 'queueId' || fact === 'eventId' || fact === 'remoteHost'
+          ? text
+          : found[0];
     }
   return null;
 }

@@ -77,12 +77,13 @@ function rowsFrom(
       : rowAt(text, at, separator);
     if (row.fields.length < MIN_COLUMNS) break;
     const fields = emptyFields();
-    names.forEach((name, i) => {
+    for (let i = 0; i < names.length && i < row.fields.length; i++) {
+      const name = names[i] as string;
       // What has commas and no quotes runs on into the last column.
       const isLast = i === names.length - 1 && row.fields.length > names.length && !isDrawn;
-      const value = (isLast ? row.fields.slice(i).join(separator) : (row.fields[i] ?? '')).trim();
+      const value = (isLast ? row.fields.slice(i).join(separator) : (row.fields[i] as string)).trim();
       if (name !== '' && value !== '') put(fields, name, opened(value));
-    });
+    }
     for (const one of traced(fields)) rows.push(one);
     last = row.end;
     at = row.end + 1;

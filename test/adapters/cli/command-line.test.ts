@@ -45,8 +45,18 @@ describe('explain', () => {
   test('reads standard input, for people', () => {
     const { status, out } = run(['explain'], USER_UNKNOWN);
     expect(status).toBe(0);
-    expect(out).toContain('Hard bounce · suppress the address · do not retry unchanged');
+    expect(out).toContain('Hard bounce, sure · suppress the address · do not retry unchanged');
   });
+
+  const NO_ID = {
+    messageId: null,
+    queueId: null,
+    queueHost: null,
+    platformId: null,
+    eventId: null,
+    time: null,
+    timeFrom: null,
+  };
 
   test('--json prints one object a bounce, with the file as it was named', () => {
     writeFileSync(join(folder, 'a.txt'), `${USER_UNKNOWN}\n`);
@@ -70,6 +80,8 @@ describe('explain', () => {
         fromDomain: null,
         dkimDomain: null,
         dkimSelector: null,
+        ...NO_ID,
+        attempts: [NO_ID],
         provider: null,
         reason: 'user-unknown',
         category: 'hard',
@@ -79,6 +91,8 @@ describe('explain', () => {
         blocklist: null,
         entry: expect.any(String),
         evidence: 'wording',
+        certainty: 'sure',
+        otherwise: null,
         title: 'This address does not exist',
       },
     ]);

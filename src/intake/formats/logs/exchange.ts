@@ -1,6 +1,5 @@
 /** Exchange message tracking logs (CSV with a `#Fields:` line), and message trace's `LED={…}` statuses. */
 import { addressIn } from '../../address.ts';
-import { isoTime } from '../report.ts';
 import { csvFields } from './csv.ts';
 import type { LogLine } from './log-line.ts';
 
@@ -28,10 +27,10 @@ export const exchange: LogLine = {
   line: /^#Fields: date-time,|^#(?:Software: Microsoft Exchange|Version|Log-type|Date)|^\d{4}-\d\d-\d\dT[\d:.]+Z,[^,]*,[^,]*,[^,]*,/,
   read(line, memory) {
     if (line.startsWith('#')) {
-      if (line.startsWith('#Fields: ')) memory.set(COLUMNS, line.slice('#Fields: '.length).trim());
+      if (line.startsWith('#Fields: ')) memory.own.set(COLUMNS, line.slice('#Fields: '.length).trim());
       return [];
     }
-    const columns = memory.get(COLUMNS)?.split(',') ?? [];
+    const columns = memory.own.get(COLUMNS)?.split(',') ?? [];
     if (!EVENT.test(line))
       return columns.length > 0 || /,(?:SMTP|STOREDRIVER|ROUTING|DSN|AGENT),/.test(line) ? [] : null;
     const values = csvFields(line);
@@ -50,7 +49,9 @@ export const exchange: LogLine = {
       text: lastError(statuses[i] ?? statuses[0] ?? '') || value('source-context'),
       remoteHost: /\{FQDN=([\w.-]{3,253})\}/.exec(statuses[i] ?? statuses[0] ?? '')?.[1] ?? null,
       messageId: value('message-id') || null,
-      time: isoTime(values[0]),
+      queueId: value('internal-message-id') || null,
+      queueHost: value('server-hostname') || null,
+      time: values[0] ?? null,
       action: isDelayed ? ('delayed' as const) : ('failed' as const),
     }));
   },

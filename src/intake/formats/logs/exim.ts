@@ -3,11 +3,9 @@
  * own Exim refused (Exim's specification, chapter "Log files").
  */
 import { addressIn } from '../../address.ts';
-import type { Found } from '../../found.ts';
 import { SIGN } from '../../marks.ts';
 import { originalFirst } from '../../original.ts';
-import type { LogLine } from './log-line.ts';
-import { timeOf } from './time.ts';
+import { type Logged, type LogLine, type Told, tell } from './log-line.ts';
 
 const DATE = '\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d(?:\\.\\d{1,6})?(?: [+-]\\d{4})?';
 const LINE = new RegExp(
@@ -85,25 +83,37 @@ export const exim: LogLine = {
       return rejected ? [refusal(line, rejected)] : null;
     }
     const [, , id = '', mark, rest = ''] = parts;
-    if (mark === '<=') memory.set(id, rest.split(' ')[0] ?? '');
-    if (mark !== '**' && mark !== '==') return [];
+    if (mark === '<=') tell(memory, id, arrivalIn(rest));
+    if (!OUTCOMES.includes(mark)) return [];
     const [to = ''] = rest.split(/[ :]/, 1);
     // `final@example.net <mailed@example.com>`, with the aliases between them in parentheses, where it was told to.
     const original = /^[^\s:]{1,330}(?: \([^()]{1,330}\)){0,5} <([^>]{1,330})>/.exec(rest)?.[1] ?? '';
+    const message = { queueId: id, of: [id] };
+    if (mark === '=>' || mark === '->')
+      return [{ ...message, kind: 'delivered', recipient: original || to, text: '' }];
     const text = reasonOf(rest);
     return [
       {
+        ...message,
         ...originalFirst(addressIn(original), addressIn(to)),
         text,
         remoteHost: HOST.exec(rest)?.[1] ?? null,
         action: mark === '==' ? 'delayed' : 'failed',
-        sender: addressIn(memory.get(id) ?? /\bF=<([^>]{3,320})>/.exec(rest)?.[1] ?? ''),
-        time: timeOf(parts[1] ?? ''),
+        sender: addressIn(/\bF=<([^>]{3,320})>/.exec(rest)?.[1] ?? ''),
         ...(isOwnFault(text) ? { speaker: 'ours' as const } : {}),
       },
     ];
   },
 };
+
+const OUTCOMES: readonly (string | undefined)[] = ['**', '==', '=>', '->'];
+
+/** `news@example.org H=… P=esmtp S=1200 id=m1@example.org`; `<>` is nobody. */
+function arrivalIn(rest: string): Told {
+  const sender = rest.split(' ', 1)[0] ?? '';
+  const id = / id=(\S{3,250})/.exec(rest)?.[1];
+  return { ...(sender === '<>' ? {} : { sender }), ...(id === undefined ? {} : { messageId: `<${id}>` }) };
+}
 
 /** Limits and mistakes of our own Exim. */
 const isOwnFault = (text: string): boolean =>
@@ -111,13 +121,12 @@ const isOwnFault = (text: string): boolean =>
     text,
   );
 
-function refusal(line: string, [, from = '', to = '', words = '']: RegExpExecArray): Found {
+function refusal(line: string, [, from = '', to = '', words = '']: RegExpExecArray): Logged {
   return {
     recipient: addressIn(to),
     sender: addressIn(from),
     text: words === '' ? line.slice(line.indexOf('rejected')) : words,
     action: / temporarily rejected /.test(line) ? 'delayed' : 'failed',
-    time: timeOf(line),
     speaker: 'ours',
     refusedByUs: true,
   };

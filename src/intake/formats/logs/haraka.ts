@@ -3,15 +3,17 @@
  * `bouncing mail: …`, `Temp failing … for 64 seconds: …`. What it says of a mail as a whole only repeats the first two.
  */
 import { addressIn } from '../../address.ts';
-import type { Found } from '../../found.ts';
 import { recipientIn } from '../../recipient.ts';
-import type { LogLine } from './log-line.ts';
-import { timeOf } from './time.ts';
+import type { Logged, LogLine } from './log-line.ts';
 
 const TOLD =
   /\[outbound\][^<"]{0,80}?(?:(bouncing mail: |Temp failing \S{1,80} for \d{1,9} seconds: )(?:Error: )?(?:Some recipients (?:temp )?failed: )?|recipient (?=<|\S{1,80}@))(.{3,3000})$/i;
 /** `bounced file=… host="mx" ip=192.0.2.20 … response="550 …"` of plugins that log as `delivered` does. */
 const SUMMED = /\[outbound\][^"]{0,80}?(?:bounced|deferred|rejected|failed) file=/i;
+
+/** `[36 hexadecimal digits.transaction.try]` */
+const UUID = /\[([\dA-F]{8}(?:-[\dA-F]{4}){3}-[\dA-F]{12}\.\d{1,6})(?:\.\d{1,6}){0,3}\]/i;
+const DELIVERED = /\[outbound\][^"]{0,80}?delivered file=/i;
 
 export const haraka: LogLine = {
   name: 'Haraka',
@@ -35,7 +37,17 @@ export const haraka: LogLine = {
   ],
   line: /\[outbound\]/,
   read(line, memory) {
-    if (SUMMED.test(line)) return [summed(line)];
+    const queueId = UUID.exec(line)?.[1] ?? null;
+    if (DELIVERED.test(line))
+      return [
+        {
+          kind: 'delivered',
+          text: '',
+          recipient: /\brcpts?=<?([^\s<>,]{3,320})/.exec(line)?.[1] ?? null,
+          queueId,
+        },
+      ];
+    if (SUMMED.test(line)) return [{ ...summed(line), queueId }];
     const told = TOLD.exec(line);
     if (told === null) return [];
     const [, whole = '', words = ''] = told;
@@ -43,22 +55,22 @@ export const haraka: LogLine = {
     const at =
       recipient === null ? 0 : words.toLowerCase().indexOf(recipient.toLowerCase()) + recipient.length;
     const text = words.slice(at).replace(/^[>\s]*(?:deferred|rejected)?[:\s]*/, '');
-    if (recipient !== null && whole === '') memory.set(`Haraka ${recipient}`, text);
+    if (recipient !== null && whole === '') memory.own.set(`Haraka ${recipient}`, text);
     // A mail that bounced for reasons which its recipients' lines told.
-    if (whole !== '' && text === '' && memory.has(`Haraka ${recipient}`)) return [];
+    if (whole !== '' && text === '' && memory.own.has(`Haraka ${recipient}`)) return [];
     const isDeferred = whole === '' ? /\bdeferred: /.test(words) : /^temp/i.test(whole);
     return [
       {
         recipient,
+        queueId,
         text: text || words,
         action: isDeferred ? 'delayed' : 'failed',
-        time: timeOf(line),
       },
     ];
   },
 };
 
-function summed(line: string): Found {
+function summed(line: string): Logged {
   const value = (name: string): string | undefined =>
     new RegExp(`\\b${name}=(?:"([^"]{0,2000})"|([^\\s"]{1,253}))`).exec(line)?.slice(1).find(Boolean);
   const text = value('response') ?? value('reason') ?? '';
@@ -67,6 +79,5 @@ function summed(line: string): Found {
     text,
     remoteHost: value('host') ?? null,
     action: /\bdeferred file=/i.test(line) || text.startsWith('4') ? 'delayed' : 'failed',
-    time: timeOf(line),
   };
 }

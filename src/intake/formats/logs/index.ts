@@ -1,13 +1,16 @@
 /** Mail logs, line by line, whatever stands before the line (syslog, journald, a viewer's gutter). */
-import type { Found, Passage } from '../../found.ts';
+import { addressIn } from '../../address.ts';
+import type { Message } from '../../bounce.ts';
+import { type Found, MOST, type Passage } from '../../found.ts';
 import type { Scan } from '../../scan.ts';
+import { stampOf } from '../../time/stamp.ts';
 import { Gated, gateOf, type Reader } from '../reader.ts';
 import { entryAt } from './entry.ts';
 import { exchange } from './exchange.ts';
 import { exim } from './exim.ts';
 import { haraka } from './haraka.ts';
 import { ironport } from './ironport.ts';
-import type { LogLine, Memory } from './log-line.ts';
+import type { Logged, LogLine, Memory } from './log-line.ts';
 import { msmtp } from './msmtp.ts';
 import { opensmtpd } from './opensmtpd.ts';
 import { postfix } from './postfix.ts';
@@ -34,10 +37,6 @@ const kinds: readonly LogLine[] = [
 
 const gated = kinds.map((kind) => new Gated(kind));
 
-/** A line that says that a mail arrived, and for whom. */
-const ARRIVED =
-  /(?:\bto=<|=> |\brcpt=<)([^\s<>]{1,64}@[^\s<>,]{1,253})(?=[\s\S]{0,2000}(?:status=sent|stat=Sent|result="?Ok|\b2[05]0[ -]|C="2))/i;
-
 export const mailLog: Reader = {
   name: 'mail log',
   gate: gateOf(kinds),
@@ -47,9 +46,8 @@ export const mailLog: Reader = {
   read(text, places, scan) {
     const likely = gated.filter((kind) => kind.isWorthTrying(text, places)).map(({ format }) => format);
     if (likely.length === 0) return [];
-    const passages: Passage[] = [];
-    const memory: Memory = new Map();
-    const arrived = new Map<string, number>();
+    const memory: Memory = { own: new Map(), told: new Map() };
+    const lines: { start: number; end: number; outcomes: readonly Logged[] }[] = [];
     let last: LogLine | null = null;
     for (let at = 0; at < text.length; ) {
       const { line, end } = entryAt(text, at, likely);
@@ -57,25 +55,78 @@ export const mailLog: Reader = {
         const read = readLine(line, memory, last === null ? likely : [last, ...likely], scan);
         if (read) {
           last = read.kind;
-          passages.push({ start: at, end, found: read.found });
-          const to = read.found.length === 0 ? ARRIVED.exec(line)?.[1] : undefined;
-          if (to !== undefined) arrived.set(to.toLowerCase(), at);
+          const outcomes = read.outcomes.length === 0 ? [] : stamped(line, read.outcomes);
+          // Names are used again: what was told before a line is surer than what comes behind it.
+          lines.push({ start: at, end, outcomes: outcomes.map((one) => completed(one, memory)) });
         }
       }
       at = end + 1;
     }
-    return arrived.size === 0 ? passages : passages.map((passage) => withoutArrived(passage, arrived));
+    const passages = lines.map(({ start, end, outcomes }): Passage => {
+      const all = outcomes.map((one) => completed(one, memory));
+      const [found, delivered] = [all.filter((one) => !isDelivery(one)), all.filter(isDelivery)];
+      return delivered.length === 0 ? { start, end, found } : { start, end, found, delivered };
+    });
+    const [first, ...others] = passages;
+    if (first === undefined) return [];
+    return [
+      {
+        ...first,
+        messages: messagesIn(
+          memory,
+          lines.flatMap(({ outcomes }) => outcomes),
+        ),
+      },
+      ...others,
+    ];
   },
 };
 
-/** What was put off and arrived later needs nobody. */
-const withoutArrived = (passage: Passage, arrived: ReadonlyMap<string, number>): Passage => ({
-  ...passage,
-  found: passage.found.filter(
-    ({ action, recipient }) =>
-      action !== 'delayed' || (arrived.get(recipient?.toLowerCase() ?? '') ?? -1) < passage.start,
-  ),
-});
+const isDelivery = ({ kind }: Logged): boolean => kind === 'delivered';
+
+/** When and on which host a line was written, for what it tells. */
+function stamped(line: string, outcomes: readonly Logged[]): readonly Logged[] {
+  const stamp = stampOf(line);
+  return outcomes.map((one) => ({
+    ...one,
+    timeFrom: 'log' as const,
+    time: one.time ?? stamp?.time ?? null,
+    queueHost: one.queueId == null ? null : (one.queueHost ?? stamp?.host ?? null),
+  }));
+}
+
+/** Who sent a message knows the line about it best; all else an outcome's own line. */
+function completed(one: Logged, { told }: Memory): Logged {
+  let all = one;
+  for (const name of one.of ?? []) {
+    const more = told.get(name);
+    if (more === undefined) continue;
+    all = {
+      ...all,
+      recipient: all.recipient ?? more.recipient ?? null,
+      sender: addressIn(more.sender ?? '') ?? all.sender ?? null,
+      messageId: all.messageId ?? more.messageId ?? null,
+      queueId: all.queueId ?? more.queueId ?? null,
+      remoteHost: all.remoteHost ?? more.remoteHost ?? null,
+    };
+  }
+  return all;
+}
+
+/** What lines tell of messages whose outcome this text doesn't tell. */
+function messagesIn({ told }: Memory, outcomes: readonly Found[]): readonly Message[] {
+  const known = new Set(outcomes.map(({ queueId }) => queueId));
+  const messages: Message[] = [];
+  for (const [queueId, { sender = null, messageId = null }] of told) {
+    if (messages.length >= MOST) break;
+    if (QUEUE_ID.test(queueId) && !known.has(queueId))
+      messages.push({ queueId, queueHost: null, messageId, sender: addressIn(sender ?? '') });
+  }
+  return messages;
+}
+
+/** Other names than queue ids have blanks in them. */
+const QUEUE_ID = /^\S+$/;
 
 /** Logs are of one kind as a rule: the last line's kind is tried first. */
 function readLine(
@@ -83,10 +134,10 @@ function readLine(
   memory: Memory,
   kinds: readonly LogLine[],
   scan: Scan,
-): { kind: LogLine; found: readonly Found[] } | null {
+): { kind: LogLine; outcomes: readonly Logged[] } | null {
   for (const kind of kinds) {
-    const found = kind.line.test(line) ? kind.read(line, memory, scan(line)) : null;
-    if (found !== null) return { kind, found };
+    const outcomes = kind.line.test(line) ? kind.read(line, memory, scan(line)) : null;
+    if (outcomes !== null) return { kind, outcomes };
   }
   return null;
 }

@@ -5,10 +5,11 @@
  */
 import { addressIn } from '../../address.ts';
 import { recipientIn } from '../../recipient.ts';
-import type { LogLine, Memory } from './log-line.ts';
-import { timeOf } from './time.ts';
+import { type LogLine, tell } from './log-line.ts';
 
 const NAMED = /\bMID (\d{1,15}) ICID \d{1,15} (?:RID (\d{1,6}) To|From): ?<([^>]{1,320})>/;
+const MESSAGE_ID = /\bMID (\d{1,15}) Message-ID '(<[^>']{3,250}>)'/;
+const SENT = /\bMessage done DCID \d{1,15} MID (\d{1,15}) to RID \[(\d{1,6})\]/;
 const OUTCOME =
   /\b(Bounced|Delayed): (?:DCID \d{1,15} MID (\d{1,15}) to RID (\d{1,6}) - (?:Bounced by destination server with response: )?|\d{1,15}:\d{1,6} From: ?<([^>]{0,320})> To: ?<([^>]{1,320})> Reason: ?")([45]\.\d{1,3}\.\d{1,3})(.{1,3000})$/;
 const RESPONSE = /\('(\d{3})', \[(.{0,2500})\]\)/;
@@ -43,31 +44,37 @@ export const ironport: LogLine = {
   read(line, memory) {
     const named = NAMED.exec(line);
     if (named) {
-      memory.set(`MID ${named[1]} ${named[2] ?? 'from'}`, named[3] ?? '');
+      const [, mid, rid, address = ''] = named;
+      if (rid === undefined) tell(memory, `MID ${mid}`, { sender: address });
+      else tell(memory, `MID ${mid} RID ${rid}`, { recipient: addressIn(address) });
       return [];
     }
+    const message = MESSAGE_ID.exec(line);
+    if (message?.[2]) tell(memory, `MID ${message[1]}`, { messageId: message[2] });
     const connected = HOST.exec(line);
-    if (connected) memory.set(`DCID ${connected[1]}`, connected[2] ?? '');
+    if (connected?.[2]) tell(memory, `DCID ${connected[1]}`, { remoteHost: connected[2] });
+    const sent = SENT.exec(line);
+    if (sent) {
+      const of = [`MID ${sent[1]} RID ${sent[2]}`, `MID ${sent[1]}`];
+      return [{ kind: 'delivered', text: '', queueId: sent[1] ?? null, of }];
+    }
     const outcome = OUTCOME.exec(line);
     if (!outcome) return [];
     const [, kind, mid = '', rid = '', from, to, status = '', rest = ''] = outcome;
     const words = wordsOf(rest);
     return [
       {
-        recipient: addressIn(to ?? memory.get(`MID ${mid} ${rid}`) ?? '') ?? recipientIn(words),
-        sender: addressIn(from ?? memory.get(`MID ${mid} from`) ?? ''),
+        recipient: addressIn(to ?? '') ?? recipientIn(words),
+        sender: addressIn(from ?? ''),
+        queueId: mid || null,
+        of: [`MID ${mid} RID ${rid}`, `MID ${mid}`, `DCID ${/\bDCID (\d{1,15})/.exec(line)?.[1]}`],
         text: words,
         status,
-        remoteHost: hostOf(line, memory),
         action: kind === 'Delayed' ? 'delayed' : 'failed',
-        time: timeOf(line.replace(/^\w{3} (\w{3} {1,2}\d{1,2}) (\d\d:\d\d:\d\d) (\d{4})/, '$1 $3 $2')),
       },
     ];
   },
 };
-
-const hostOf = (line: string, memory: Memory): string | null =>
-  memory.get(`DCID ${/\bDCID (\d{1,15})/.exec(line)?.[1]}`) ?? null;
 
 /** The other server's reply as a Python tuple, else what IronPort calls it. */
 function wordsOf(rest: string): string {

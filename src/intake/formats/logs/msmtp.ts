@@ -34,24 +34,24 @@ export const msmtp: LogLine = {
   read(line, memory) {
     const refused = NOT_TAKEN.exec(line);
     if (refused) {
-      memory.set(TO, refused[1] ?? '');
-      memory.set('msmtp command', refused[1] ? 'RCPT TO' : refused[2] ? 'MAIL FROM' : 'end of DATA');
-      memory.delete('msmtp said');
+      memory.own.set(TO, refused[1] ?? '');
+      memory.own.set('msmtp command', refused[1] ? 'RCPT TO' : refused[2] ? 'MAIL FROM' : 'end of DATA');
+      memory.own.delete('msmtp said');
       return [];
     }
     const said = SERVER.exec(line)?.[1];
     if (said !== undefined) {
-      const before = memory.get('msmtp said');
+      const before = memory.own.get('msmtp said');
       const all = before === undefined ? said : `${before}\n${said}`;
-      memory.set('msmtp said', all);
+      memory.own.set('msmtp said', all);
       // A reply of several lines goes on: `550-…`.
       if (/^\d{3}-/.test(said)) return [];
-      memory.delete('msmtp said');
+      memory.own.delete('msmtp said');
       return [
         {
-          recipient: addressIn(memory.get(TO) ?? ''),
+          recipient: addressIn(memory.own.get(TO) ?? ''),
           text: all,
-          command: memory.get('msmtp command') ?? null,
+          command: memory.own.get('msmtp command') ?? null,
         },
       ];
     }

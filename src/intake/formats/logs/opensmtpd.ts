@@ -4,9 +4,10 @@
  */
 import { addressIn } from '../../address.ts';
 import type { LogLine } from './log-line.ts';
-import { timeOf } from './time.ts';
 
 const RESULT = /\bresult="?(\w+)|\b(?:relay|delivery): (PermFail|TempFail|LoopDetect|Ok) for /;
+/** An envelope's id: its first half is the message's (usr.sbin/smtpd/envelope.c). */
+const EVPID = /\bevpid="?([\da-f]{8})[\da-f]{8}|\b(?:Fail|Detect|Ok) for ([\da-f]{8})[\da-f]{8}:/;
 const REFUSED =
   /(?:failed-command\b.{0,300}?command="?(.{3,400}?)"? result="?([45]\d\d.{0,600}?)"?$)|(?:smtp-in: Failed command on session \w{1,20}: "(.{3,400}?)" => ([45]\d\d.{0,600}))$/;
 
@@ -62,7 +63,6 @@ export const opensmtpd: LogLine = {
           text,
           command: /^(?:RCPT TO|MAIL FROM|DATA|EHLO|HELO)/i.exec(command)?.[0].toUpperCase() ?? null,
           action: text.startsWith('4') ? 'delayed' : 'failed',
-          time: timeOf(line),
           speaker: 'ours',
           refusedByUs: true,
         },
@@ -70,17 +70,21 @@ export const opensmtpd: LogLine = {
     }
     const found = RESULT.exec(line);
     const result = found?.[1] ?? found?.[2];
-    if (result === undefined || result === 'Ok') return result === undefined ? null : [];
+    if (result === undefined) return null;
+    const envelope = EVPID.exec(line);
+    const queueId = envelope?.[1] ?? envelope?.[2] ?? null;
+    const recipient = /\bto=<?([^\s>,]{3,320})/.exec(line)?.[1] ?? '';
+    if (result === 'Ok') return [{ kind: 'delivered', recipient, queueId, text: '' }];
     const relay = /\brelay="?(\S{2,60}) \(([^)\s]{1,253})\)/.exec(line);
     return [
       {
-        recipient: addressIn(/\bto=<?([^\s>,]{3,320})/.exec(line)?.[1] ?? ''),
+        recipient: addressIn(recipient),
+        queueId,
         sender: addressIn(/\bfrom=<?([^\s>,]{3,320})/.exec(line)?.[1] ?? ''),
         text: (/\bstat="([^"]{0,2000})"?/.exec(line) ?? /\bstat=(.{0,2000})$/.exec(line))?.[1] ?? '',
         remoteHost: relay?.[2] ?? null,
         sourceIp: /\bsource="?([\d.a-f:]{3,45})/.exec(line)?.[1] ?? null,
         action: result === 'TempFail' ? 'delayed' : 'failed',
-        time: timeOf(line),
       },
     ];
   },

@@ -4,8 +4,7 @@
  */
 import { addressIn } from '../../address.ts';
 import { originalFirst } from '../../original.ts';
-import type { LogLine } from './log-line.ts';
-import { timeOf } from './time.ts';
+import { type LogLine, tell } from './log-line.ts';
 
 const DELIVERY =
   /(?:([A-Za-z\d]{6,20}): )?to=<([^>]{0,320})>,(?: orig_to=<([^>]{0,320})>,)?.{0,600}?(?:\bdsn=([\d.]{5,11}), )?\bstatus=(\w{4,13})(?: \((.*)\)?)?/;
@@ -16,6 +15,7 @@ const REJECT =
 const REJECTED_HEADER =
   /[A-Za-z\d]{6,20}: reject: (?:header|body|mime-header) .{1,1000} from=<([^>]{0,320})> to=<([^>]{0,320})> .{0,300}?: (\d\.\d\.\d.{1,600})$/;
 const SENDER = /\b([A-Za-z\d]{6,20}): from=<([^>]{1,320})>/;
+const MESSAGE_ID = /\b([A-Za-z\d]{6,20}): (?:resent-)?message-id=(<[^>\s]{3,250}>)/;
 const RELAY = /\brelay=([^,[\s]{1,253})\[/;
 const FAILURE = /status=(?:bounced|deferred|expired|undeliverable)|\breject: /;
 const FAILED = /^(?:bounced|deferred|expired|undeliverable)$/;
@@ -32,6 +32,9 @@ export const postfix: LogLine = {
       'queue: reject',
       ': reject:',
       'milter-reject',
+      // Of a message alone, for its outcome in another paste.
+      'nrcpt=',
+      ': message-id=',
     ],
   },
   proofs: [
@@ -63,10 +66,12 @@ export const postfix: LogLine = {
   ],
   line: /postfix[^\s[]{0,60}\[\d|status=(?:bounced|deferred|expired|sent|undeliverable)\b|: (?:milter-)?reject: /,
   read(line, memory) {
-    const time = timeOf(line);
     const delivery = DELIVERY.exec(line);
     if (delivery) {
       const [, id = '', to = '', original, dsn, status = ''] = delivery;
+      const of = id === '' ? [] : [id];
+      if (status === 'sent')
+        return [{ kind: 'delivered', recipient: original ?? to, text: '', queueId: id || null, of }];
       if (!FAILED.test(status)) return [];
       const words = delivery[6]?.replace(/\)\s*$/, '') ?? '';
       return [
@@ -76,14 +81,14 @@ export const postfix: LogLine = {
           status: dsn ?? null,
           remoteHost: RELAY.exec(line)?.[1] ?? null,
           action: status === 'deferred' ? 'delayed' : 'failed',
-          sender: addressIn(memory.get(id) ?? ''),
-          time,
+          queueId: id || null,
+          of,
           ...(isOwnFault(words) ? { speaker: 'ours' as const } : {}),
         },
       ];
     }
     const bare = BARE.exec(line);
-    if (bare) return [{ text: bare[2] ?? '', action: bare[1] === 'deferred' ? 'delayed' : 'failed', time }];
+    if (bare) return [{ text: bare[2] ?? '', action: bare[1] === 'deferred' ? 'delayed' : 'failed' }];
     const reject = REJECT.exec(line);
     const header = reject ? null : REJECTED_HEADER.exec(line);
     if (reject || header) {
@@ -96,14 +101,15 @@ export const postfix: LogLine = {
           text: text.replace(/^\[[^\]]{3,80}\]:\d{1,5}: /, ''),
           sender: addressIn(from),
           action: /^4/.test(text) ? 'delayed' : 'failed',
-          time,
           speaker: 'ours',
           refusedByUs: true,
         },
       ];
     }
     const sender = SENDER.exec(line);
-    if (sender?.[1] && sender[2]) memory.set(sender[1], sender[2]);
+    if (sender?.[1] && sender[2]) tell(memory, sender[1], { sender: sender[2] });
+    const message = line.includes('message-id=') ? MESSAGE_ID.exec(line) : null;
+    if (message?.[1] && message[2]) tell(memory, message[1], { messageId: message[2] });
     // A failure in a notation that isn't known is for other readers.
     return /postfix[^\s[]{0,60}\[\d/.test(line) && !FAILURE.test(line) ? [] : null;
   },

@@ -1,7 +1,6 @@
 /** PowerMTA accounting files (CSV). A header line names the columns; without one the usual order holds. */
 import { addressIn } from '../../address.ts';
 import { SIGN } from '../../marks.ts';
-import { isoTime } from '../report.ts';
 import { csvFields } from './csv.ts';
 import type { LogLine } from './log-line.ts';
 
@@ -41,14 +40,15 @@ export const powermta: LogLine = {
   line: /^"?(?:(?:type|timeLogged|timeQueued|orig|rcpt)"?,|(?:b|t|tq|d|r|f|rb|rs)"?,)/,
   read(line, memory) {
     if (HEADER.test(line)) {
-      memory.set(COLUMNS, csvFields(line.trim()).join(','));
+      memory.own.set(COLUMNS, csvFields(line.trim()).join(','));
       return [];
     }
     if (!RECORD.test(line)) return null;
-    const columns = (memory.get(COLUMNS) ?? USUAL).split(',');
+    const columns = (memory.own.get(COLUMNS) ?? USUAL).split(',');
     const values = csvFields(line);
     if (values.length < 5) return null;
     const value = (name: string): string => values[columns.indexOf(name)] ?? '';
+    const messageId = values[columns.findIndex((name) => /^header_message-id$/i.test(name))];
     const type = value('type');
     const recipient = addressIn(value('rcpt'));
     if (recipient === null) return null;
@@ -56,8 +56,11 @@ export const powermta: LogLine = {
       recipient,
       sender: addressIn(value('orig')),
       sourceIp: value('dlvSourceIp') || null,
-      time: isoTime(value('timeLogged') || value('timeQueued')),
+      messageId: messageId || null,
+      time: value('timeLogged') || null,
+      arrival: value('timeQueued') || null,
     };
+    if (type === 'd') return [{ ...about, kind: 'delivered', text: '' }];
     if (type === 'f') return [{ ...about, kind: 'feedback', text: 'PowerMTA: feedback record' }];
     if (!['b', 't', 'tq', 'rb', 'rs'].includes(type)) return [];
     const status = value('dsnStatus');

@@ -3,10 +3,10 @@
  * the answer on the one that ends it, with `_` for blanks and `/` for line ends (qmail-log(5)).
  */
 import { addressIn } from '../../address.ts';
-import type { LogLine } from './log-line.ts';
-import { timeOf } from './time.ts';
+import { type LogLine, tell } from './log-line.ts';
 
-const STARTS = /starting delivery (\d+): msg \d+ to (?:remote|local) (\S{3,320})/;
+const STARTS = /starting delivery (\d+): msg (\d+) to (?:remote|local) (\S{3,320})/;
+const INFO = /\binfo msg (\d{1,15}): bytes \d{1,15} from <([^>]{0,320})>/;
 const ENDS = /delivery (\d+): (success|failure|deferral): (\S{0,4000})/;
 const OURS =
   /^(?:Unable_to_|qmail-(?:remote|rspawn|lspawn)_|Sorry,_I_(?:wasn't_able_to_switch|have_no_idea)|System_resources|CNAME_lookup_failed_temp|Out_of_memory|Problem_(?:reading|with))/i;
@@ -28,23 +28,31 @@ export const qmail: LogLine = {
   line: /delivery \d+: (?:msg|success|failure|deferral)|^.{0,60}(?:new|end) msg \d+|^.{0,60}info msg \d+: bytes|status: (?:local|remote) \d+\/\d+/,
   read(line, memory) {
     const start = STARTS.exec(line);
-    if (start?.[1] && start[2]) {
-      memory.set(`delivery ${start[1]}`, start[2]);
+    if (start) {
+      const [, number, queueId = '', recipient = ''] = start;
+      // Numbers of messages are used again: who sent this one was told before.
+      const sender = memory.told.get(`msg ${queueId}`)?.sender ?? null;
+      tell(memory, `delivery ${number}`, { recipient: addressIn(recipient), queueId, sender });
+      return [];
+    }
+    const info = INFO.exec(line);
+    if (info) {
+      tell(memory, `msg ${info[1]}`, { sender: info[2] || null });
       return [];
     }
     const end = ENDS.exec(line);
     if (!end) return [];
     const [, number = '', outcome, words = ''] = end;
-    if (outcome === 'success') return [];
+    const of = [`delivery ${number}`];
+    if (outcome === 'success') return [{ kind: 'delivered', text: '', of }];
     return [
       {
-        recipient: addressIn(memory.get(`delivery ${number}`) ?? ''),
+        of,
         text: words
           .replaceAll('_', ' ')
           .replaceAll('/', '\n')
           .replace(/https?:\n\n/g, 'https://'),
         action: outcome === 'deferral' ? 'delayed' : 'failed',
-        time: timeOf(line),
         ...(OURS.test(words) ? { speaker: 'ours' as const } : {}),
       },
     ];

@@ -3,9 +3,7 @@
  * … reject=550 …` and `Milter: to=<>, reject=…` for what it refused (Sendmail's cf/README and doc/op/op.me, "Syslog").
  */
 import { addressesIn, addressIn } from '../../address.ts';
-import type { Found } from '../../found.ts';
-import type { LogLine } from './log-line.ts';
-import { timeOf } from './time.ts';
+import { type Logged, type LogLine, tell } from './log-line.ts';
 
 const LINE = /\b(?:to|rcpt)=(.{1,2000}?), .{0,600}?\bstat=(.{1,2000})$/;
 const SENT = /^(?:sent|queued|ok\b|headers too|please see)/i;
@@ -45,27 +43,34 @@ export const sendmail: LogLine = {
     const parts = LINE.exec(line);
     if (!parts) {
       const queued = QUEUE_ID.exec(line);
-      if (queued?.[1] && queued[2]) memory.set(queued[1], queued[2]);
+      if (queued?.[1] && queued[2]) {
+        const messageId = /\bmsgid=(<[^>\s,]{3,250}>)/.exec(line)?.[1];
+        tell(memory, queued[1], { sender: queued[2], ...(messageId === undefined ? {} : { messageId }) });
+      }
       return /(?:sendmail|sm-mta)(?:-\w+)?\[\d/.test(line) ? [] : null;
     }
     const [, to = '', stat = ''] = parts;
-    if (SENT.test(stat)) return [];
+    const isSent = /^sent/i.test(stat);
+    if (SENT.test(stat) && !isSent) return [];
     const isDelayed = /^deferred/i.test(stat);
-    const id = /\b([A-Za-z\d]{8,20}): (?:to|rcpt)=/.exec(line)?.[1] ?? '';
+    const id = /\b([A-Za-z\d]{8,20}): (?:to|rcpt)=/.exec(line)?.[1];
+    const message = { queueId: id ?? null, of: id === undefined ? [] : [id] };
+    if (isSent)
+      return addressesIn(to).map((recipient) => ({ ...message, kind: 'delivered', recipient, text: '' }));
     return addressesIn(to).map((recipient) => ({
+      ...message,
       recipient,
-      sender: addressIn(memory.get(id) ?? /\bctladdr=<?([^\s<>,]{3,320})/.exec(line)?.[1] ?? ''),
+      sender: addressIn(/\bctladdr=<?([^\s<>,]{3,320})/.exec(line)?.[1] ?? ''),
       text: stat.replace(/^Deferred: /i, ''),
       status: /\bdsn=([\d.]{5,11})/.exec(line)?.[1] ?? null,
       remoteHost: /\brelay=([^\s,[]{1,253})/.exec(line)?.[1] ?? null,
       action: isDelayed ? ('delayed' as const) : ('failed' as const),
-      time: timeOf(line),
     }));
   },
 };
 
 /** What our Sendmail, one of its rule sets or a milter of ours said to somebody else. */
-function refusal(line: string, [, argument = '', to = '', words = '']: RegExpExecArray): Found {
+function refusal(line: string, [, argument = '', to = '', words = '']: RegExpExecArray): Logged {
   return {
     recipient: addressIn(/check_mail/.test(line) ? '' : argument || to),
     sender: addressIn(
@@ -73,7 +78,6 @@ function refusal(line: string, [, argument = '', to = '', words = '']: RegExpExe
     ),
     text: words,
     action: words.startsWith('4') ? 'delayed' : 'failed',
-    time: timeOf(line),
     speaker: 'ours',
     refusedByUs: true,
   };

@@ -4,7 +4,6 @@
  */
 import { addressIn } from '../../address.ts';
 import type { LogLine } from './log-line.ts';
-import { timeOf } from './time.ts';
 
 const EVENT = /\((delivery|smtp|queue|dane|mta-sts)\.([\w-]{3,60})\)/;
 const REFUSED =
@@ -45,18 +44,22 @@ export const stalwart: LogLine = {
     if (!event) return null;
     const [, scope, name = ''] = event;
     const fields = fieldsOf(line.slice(event.index + event[0].length));
+    const queueId = fields.get('queueId') ?? null;
+    const to = fields.get('to') ?? fields.get('rcpt') ?? '';
+    if (scope === 'delivery' && name === 'delivered')
+      return [{ kind: 'delivered', recipient: to, queueId, text: '' }];
     const code = /^[45]\d\d$/.test(fields.get('code') ?? '') ? (fields.get('code') as string) : null;
     const isRefusal = (REFUSED.test(name) || code !== null) && !NOT.test(name);
     if (!isRefusal || (scope !== 'delivery' && scope !== 'smtp')) return [];
     const words = fields.get('details') ?? fields.get('reason') ?? line.slice(0, event.index).trim();
     return [
       {
-        recipient: addressIn(fields.get('to') ?? fields.get('rcpt') ?? ''),
+        recipient: addressIn(to),
+        queueId,
         sender: addressIn(fields.get('from') ?? ''),
         text: code === null || words.startsWith(code) ? words : `${code} ${words}`,
         remoteHost: scope === 'delivery' ? (fields.get('hostname') ?? null) : null,
         action: code?.startsWith('4') || /temp|defer|timeout/.test(name) ? 'delayed' : 'failed',
-        time: timeOf(line),
         ...(scope === 'smtp' ? { speaker: 'ours' as const, refusedByUs: true } : {}),
       },
     ];

@@ -4,10 +4,9 @@
  */
 import { addressIn } from '../../address.ts';
 import type { LogLine } from './log-line.ts';
-import { timeOf } from './time.ts';
 
 const LINE =
-  /\b[\da-f]{8,32}\.[\da-f]{3} (REJECTED|DEFERRED|BOUNCED|ACCEPTED|DROP(?:PED)?)(?:\[[^\]]{0,60}\])? (?:id=\S{1,80} )?from=([^\s[]{0,320})(?:\[([^\]]{0,320})\])? to=(\S{3,320}) (?:mx=(\S{1,253}) )?(?:.{0,200}? )?\((.{1,2000})\)?$/;
+  /\b([\da-f]{8,32})\.[\da-f]{3} (REJECTED|DEFERRED|BOUNCED|ACCEPTED|DROP(?:PED)?)(?:\[[^\]]{0,60}\])? (?:id=(\S{1,250}) )?from=([^\s[]{0,320})(?:\[([^\]]{0,320})\])? to=(\S{3,320}) (?:mx=(\S{1,253}) )?(?:.{0,200}? )?\((.{1,2000})\)?$/;
 
 export const zonemta: LogLine = {
   name: 'ZoneMTA',
@@ -35,16 +34,17 @@ export const zonemta: LogLine = {
   read(line) {
     const parts = LINE.exec(line);
     if (!parts) return null;
-    const [, outcome, from = '', envelope = '', to = '', mx, words = ''] = parts;
-    if (outcome === 'ACCEPTED') return [];
+    const [, queueId = null, outcome, messageId, from = '', envelope = '', to = '', mx, words = ''] = parts;
+    const message = { queueId, messageId: messageId ?? null };
+    if (outcome === 'ACCEPTED') return [{ ...message, kind: 'delivered', recipient: to, text: '' }];
     return [
       {
+        ...message,
         recipient: addressIn(to),
         sender: addressIn(envelope) ?? addressIn(from),
         text: words.replace(/\)\s*$/, ''),
         remoteHost: mx ?? null,
         action: outcome === 'DEFERRED' ? 'delayed' : 'failed',
-        time: timeOf(line),
       },
     ];
   },

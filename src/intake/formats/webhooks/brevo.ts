@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { addressIn } from '../../address.ts';
-import { fromUnix } from '../../structure/time.ts';
 import { checked, type Webhook } from './webhook.ts';
 
 const Event = () =>
@@ -12,6 +11,8 @@ const Event = () =>
     ts_epoch: z.number().nullish(),
     ts_event: z.number().nullish(),
     ts: z.number().nullish(),
+    date: z.string().nullish(),
+    uuid: z.string().nullish(),
     sending_ip: z.string().nullish(),
   });
 
@@ -55,7 +56,8 @@ export const brevo: Webhook = {
     const about = {
       recipient: addressIn(data.email),
       messageId: data['message-id'] ?? null,
-      time: fromUnix(data.ts_epoch ?? data.ts_event ?? data.ts),
+      eventId: data.uuid ?? null,
+      time: data.ts_epoch ?? data.ts_event ?? data.ts ?? data.date ?? null,
       sourceIp: data.sending_ip ?? null,
     };
     if (data.event === 'spam' || data.event === 'complaint')

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { addressIn } from '../../address.ts';
-import { fromUnix } from '../../structure/time.ts';
 import { checked, type Webhook } from './webhook.ts';
 
 const Record = () =>
@@ -17,8 +16,16 @@ const Record = () =>
     }),
     peer_address: z.object({ name: z.string().nullish() }).nullish(),
     source_address: z.object({ address: z.string().nullish() }).nullish(),
-    timestamp: z.number().nullish(),
+    timestamp: z.union([z.number(), z.string()]).nullish(),
+    event_time: z.number().nullish(),
+    headers: z.record(z.string(), z.unknown()).nullish(),
   });
+
+/** Headers that the configuration has it log. */
+function messageIdIn(headers: Readonly<Record<string, unknown>> | null | undefined): string | null {
+  const id = Object.entries(headers ?? {}).find(([name]) => /^message-id$/i.test(name))?.[1];
+  return typeof id === 'string' ? id : null;
+}
 
 /** KumoMTA log records, one JSON object a line: https://docs.kumomta.com/reference/log_record/ */
 export const kumomta: Webhook = {
@@ -46,8 +53,9 @@ export const kumomta: Webhook = {
       text: [code, status, content].filter((part) => part !== null).join(' '),
       remoteHost: data.peer_address?.name ?? null,
       sourceIp: data.source_address?.address?.replace(/:\d+$/, '') ?? null,
-      messageId: data.id ?? null,
-      time: fromUnix(data.timestamp),
+      messageId: messageIdIn(data.headers),
+      queueId: data.id ?? null,
+      time: data.event_time ?? data.timestamp ?? null,
       command: command ?? null,
       action: data.type === 'TransientFailure' ? ('delayed' as const) : ('failed' as const),
     }));

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { addressIn } from '../../address.ts';
-import { fromUnix } from '../../structure/time.ts';
 import { checked, type Webhook } from './webhook.ts';
 
 const Data = () =>
   z.object({
     event: z.string(),
+    id: z.string().nullish(),
     severity: z.string().nullish(),
     reason: z.string().nullish(),
     recipient: z.string().nullish(),
@@ -55,7 +55,8 @@ export const mailgun: Webhook = {
       sender: addressIn(data.envelope?.sender ?? ''),
       sourceIp: data.envelope?.['sending-ip'] ?? null,
       messageId: typeof id === 'string' ? id : null,
-      time: fromUnix(data.timestamp),
+      eventId: data.id ?? null,
+      time: data.timestamp ?? null,
     };
     if (data.event === 'complained') return [{ ...about, kind: 'feedback', text: 'Mailgun: complained' }];
     if (data.event !== 'failed' && data.event !== 'rejected') return [];

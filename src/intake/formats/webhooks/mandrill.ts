@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { addressIn } from '../../address.ts';
-import { fromUnix } from '../../structure/time.ts';
 import { checked, type Webhook } from './webhook.ts';
 
 const Event = () =>
@@ -44,8 +43,8 @@ export const mandrill: Webhook = {
     const about = {
       recipient: addressIn(msg.email ?? ''),
       sender: addressIn(msg.sender ?? ''),
-      messageId: msg._id ?? null,
-      time: fromUnix(ts),
+      platformId: msg._id ?? null,
+      time: ts ?? null,
     };
     if (name === 'spam')
       return [{ ...about, kind: 'feedback', text: 'Mailchimp Transactional: spam complaint' }];
@@ -83,7 +82,7 @@ export const mandrillAnswer: Webhook = {
           {
             recipient: addressIn(email),
             text: `Mandrill rejected it: ${reject_reason ?? 'invalid email address'}`,
-            messageId: _id ?? null,
+            platformId: _id ?? null,
             action: 'failed',
           },
         ]

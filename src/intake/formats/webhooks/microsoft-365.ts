@@ -1,6 +1,5 @@
 import { addressesIn } from '../../address.ts';
 import { type Fields, isFields } from '../../structure/tree.ts';
-import { isoTime } from '../report.ts';
 import type { Webhook } from './webhook.ts';
 
 /** A column, whatever its notation: `recipient_status`, `recipient-status`, `RecipientStatus`. */
@@ -57,7 +56,9 @@ export const microsoft365: Webhook = {
     const about = {
       sender: addressesIn(column(row, 'senderaddress'))[0] ?? null,
       messageId: column(row, 'messageid') || null,
-      time: isoTime(column(row, 'datetimeutc', 'datetime', 'origintimestamputc', 'originaltimestamputc')),
+      platformId: column(row, 'networkmessageid', 'messagetraceid') || null,
+      queueId: column(row, 'internalmessageid') || null,
+      time: inUtc(column(row, 'datetimeutc', 'datetime', 'origintimestamputc', 'originaltimestamputc')),
     };
     // The summary has the address in front of each status: `ann@example.com##Receive, Fail`.
     const summary = statuses.flatMap((status) => {
@@ -87,6 +88,9 @@ export const microsoft365: Webhook = {
     });
   },
 };
+
+/** What names no zone is in UTC: traces and tracking logs are. */
+const inUtc = (time: string): string => (/(?:Z|[+-]\d\d:?\d\d)$/.test(time) ? time : `${time} UTC`);
 
 /** `[{LED=550 5.1.1 …};{MSG=…};{FQDN=…}…]`: LED is the last error detail. */
 const part = (status: string, name: string): string =>

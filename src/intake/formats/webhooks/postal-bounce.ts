@@ -2,8 +2,10 @@ import { z } from 'zod';
 import { addressIn } from '../../address.ts';
 import { checked, type Webhook } from './webhook.ts';
 
+const Id = () => z.union([z.number(), z.string()]).nullish();
 const Message = () =>
   z.object({
+    id: Id(),
     to: z.string(),
     from: z.string().nullish(),
     message_id: z.string().nullish(),
@@ -11,7 +13,11 @@ const Message = () =>
 const Bounced = () =>
   z.object({
     original_message: Message(),
-    bounce: z.object({ to: z.string().nullish(), timestamp: z.number().min(0).max(8e12).nullish() }),
+    bounce: z.object({
+      id: Id(),
+      to: z.string().nullish(),
+      timestamp: z.number().min(0).max(8e12).nullish(),
+    }),
   });
 
 /**
@@ -31,13 +37,15 @@ export const postalBounce: Webhook = {
     },
   ],
   recognises: (event) => 'original_message' in event && 'bounce' in event,
-  read: checked(Bounced, ({ original_message: { to, from, message_id }, bounce }) => [
+  read: checked(Bounced, ({ original_message: { id, to, from, message_id }, bounce }) => [
     {
       recipient: addressIn(to),
       sender: addressIn(from ?? ''),
       text: 'Postal: a bounce came back, and the mail that came back tells why',
       messageId: message_id ?? null,
-      time: typeof bounce.timestamp === 'number' ? new Date(bounce.timestamp * 1000).toISOString() : null,
+      platformId: id == null ? null : String(id),
+      eventId: bounce.id == null ? null : String(bounce.id),
+      time: bounce.timestamp ?? null,
       action: 'failed',
     },
   ]),

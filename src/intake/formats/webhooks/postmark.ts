@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { addressIn } from '../../address.ts';
-import { isoTime } from '../report.ts';
 import { checked, type Webhook } from './webhook.ts';
 
 const Event = () =>
   z.object({
     RecordType: z.string().nullish(),
     Type: z.string().nullish(),
+    ID: z.union([z.number(), z.string()]).nullish(),
     MessageID: z.string().nullish(),
     Description: z.string().nullish(),
     Details: z.string().nullish(),
@@ -66,8 +66,8 @@ export const postmark: Webhook = {
               kind: data.SuppressionReason === 'SpamComplaint' ? 'feedback' : 'bounce',
               recipient: addressIn(data.Recipient ?? ''),
               text: `Postmark: on the suppression list (${data.SuppressionReason ?? 'no reason given'})`,
-              messageId: data.MessageID ?? null,
-              time: isoTime(data.ChangedAt),
+              platformId: data.MessageID ?? null,
+              time: data.ChangedAt ?? null,
             },
           ];
     if (data.Type === 'Subscribe' || data.Type === 'Unsubscribe') return [];
@@ -81,8 +81,9 @@ export const postmark: Webhook = {
         text:
           data.Details ||
           `Postmark: ${MEANS[data.Type ?? ''] ?? data.Description ?? 'bounce without a reason'}`,
-        messageId: data.MessageID ?? null,
-        time: isoTime(data.BouncedAt),
+        platformId: data.MessageID ?? null,
+        eventId: data.ID == null ? null : String(data.ID),
+        time: data.BouncedAt ?? null,
         action: data.Type === 'Transient' ? 'delayed' : 'failed',
       },
     ];

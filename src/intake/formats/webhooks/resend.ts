@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { addressIn } from '../../address.ts';
 import { givesNoReason } from '../../structure/events.ts';
-import { isoTime } from '../report.ts';
 import { checked, type Webhook } from './webhook.ts';
 
 const Reason = () =>
@@ -17,6 +16,7 @@ const Event = () =>
     created_at: z.string().nullish(),
     data: z.object({
       email_id: z.string().nullish(),
+      message_id: z.string().nullish(),
       from: z.string().nullish(),
       to: z.union([z.string(), z.array(z.string())]),
       bounce: Reason().nullish(),
@@ -76,8 +76,9 @@ export const resend: Webhook = {
       recipient: addressIn(to),
       sender: addressIn(data.from ?? ''),
       text: words,
-      messageId: data.email_id ?? null,
-      time: isoTime(created_at),
+      messageId: data.message_id ?? null,
+      platformId: data.email_id ?? null,
+      time: created_at ?? null,
       action: type === 'email.delivery_delayed' ? ('delayed' as const) : ('failed' as const),
     }));
   }),

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { addressIn } from '../../address.ts';
-import { fromUnix } from '../../structure/time.ts';
 import { checked, type Webhook } from './webhook.ts';
 
 const Event = () =>
@@ -14,6 +13,8 @@ const Event = () =>
     timestamp: z.union([z.number(), z.string()]).nullish(),
     ip: z.string().nullish(),
     'smtp-id': z.string().nullish(),
+    sg_message_id: z.string().nullish(),
+    sg_event_id: z.string().nullish(),
   });
 
 /** Twilio SendGrid event webhook: https://www.twilio.com/docs/sendgrid/for-developers/tracking-events/event */
@@ -37,7 +38,10 @@ export const sendgrid: Webhook = {
     const about = {
       recipient: addressIn(data.email),
       messageId: data['smtp-id'] ?? null,
-      time: fromUnix(data.timestamp),
+      // Behind the dot stands which server of theirs took it: the same message has several.
+      platformId: data.sg_message_id?.split('.', 1)[0] ?? null,
+      eventId: data.sg_event_id ?? null,
+      time: data.timestamp ?? null,
     };
     if (data.event === 'spamreport') return [{ ...about, kind: 'feedback', text: 'SendGrid: spam report' }];
     if (!['bounce', 'dropped', 'deferred', 'blocked'].includes(data.event)) return [];

@@ -25,6 +25,7 @@ const eventIn = shaped(() =>
       .object({
         bounceType: z.string().nullish(),
         bounceSubType: z.string().nullish(),
+        feedbackId: z.string().nullish(),
         bouncedRecipients: z.array(Recipient()),
         timestamp: z.string().nullish(),
       })
@@ -34,6 +35,7 @@ const eventIn = shaped(() =>
         complainedRecipients: z.array(z.object({ emailAddress: z.string() })),
         complaintFeedbackType: z.string().nullish(),
         complaintSubType: z.string().nullish(),
+        feedbackId: z.string().nullish(),
         timestamp: z.string().nullish(),
       })
       .nullish(),
@@ -44,7 +46,13 @@ const eventIn = shaped(() =>
         timestamp: z.string().nullish(),
       })
       .nullish(),
-    mail: z.object({ source: z.string().nullish(), messageId: z.string().nullish() }).nullish(),
+    mail: z
+      .object({
+        source: z.string().nullish(),
+        messageId: z.string().nullish(),
+        commonHeaders: z.object({ messageId: z.string().nullish() }).nullish(),
+      })
+      .nullish(),
   }),
 );
 
@@ -94,7 +102,12 @@ export const ses: Webhook = {
     // Deliveries, opens, clicks, sends, and failures before sending (`Reject`, `Rendering Failure`).
     const type = notificationType ?? eventType ?? (bounce ? 'Bounce' : '');
     if (!TYPES.includes(type)) return [];
-    const about = { sender: addressIn(mail?.source ?? ''), messageId: mail?.messageId ?? null };
+    const about = {
+      sender: addressIn(mail?.source ?? ''),
+      messageId: mail?.commonHeaders?.messageId ?? null,
+      platformId: mail?.messageId ?? null,
+      eventId: bounce?.feedbackId ?? complaint?.feedbackId ?? null,
+    };
     const refused = (
       recipients: readonly z.infer<ReturnType<typeof Recipient>>[],
       action: 'failed' | 'delayed',

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { addressIn } from '../../address.ts';
 import { shaped } from '../../shape.ts';
-import { fromUnix } from '../../structure/time.ts';
 import type { Webhook } from './webhook.ts';
 
 const messageIn = shaped(() =>
@@ -15,6 +14,7 @@ const messageIn = shaped(() =>
     raw_rcpt_to: z.string().nullish(),
     msg_from: z.string().nullish(),
     message_id: z.string().nullish(),
+    event_id: z.string().nullish(),
     sending_ip: z.string().nullish(),
     ip_address: z.string().nullish(),
     timestamp: z.union([z.string(), z.number()]).nullish(),
@@ -78,9 +78,10 @@ export const sparkpost: Webhook = {
     const about = {
       recipient: addressIn(data.raw_rcpt_to ?? data.rcpt_to ?? ''),
       sender: addressIn(data.msg_from ?? ''),
-      messageId: data.message_id ?? null,
+      platformId: data.message_id ?? null,
+      eventId: data.event_id ?? null,
       sourceIp: data.sending_ip ?? null,
-      time: fromUnix(data.timestamp),
+      time: data.timestamp ?? null,
     };
     if (data.type === 'spam_complaint')
       return [{ ...about, kind: 'feedback', text: 'SparkPost: spam complaint' }];

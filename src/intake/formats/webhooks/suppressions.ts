@@ -1,6 +1,5 @@
 import { addressIn } from '../../address.ts';
 import type { Fields } from '../../structure/tree.ts';
-import { isoTime } from '../report.ts';
 import type { Webhook } from './webhook.ts';
 
 const textOf = (entry: Fields, ...keys: readonly string[]): string => {
@@ -39,7 +38,7 @@ export const suppressions: Webhook = {
         kind: /complain/i.test(reason) ? 'feedback' : 'bounce',
         recipient,
         text: `On the suppression list: ${reason || 'no reason given'}`,
-        time: isoTime(textOf(entry, 'LastUpdateTime', 'CreatedAt', 'created_at')),
+        time: textOf(entry, 'LastUpdateTime', 'CreatedAt', 'created_at') || null,
       },
     ];
   },

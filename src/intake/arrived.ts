@@ -1,0 +1,51 @@
+/** What arrived after all. */
+import { deliveryOf, triedAt } from './attempt.ts';
+import type { Bounce, Delivery } from './bounce.ts';
+import { MOST, type Passage } from './found.ts';
+import type { Clock } from './time/clock.ts';
+
+/** A delivery, and where the text tells of it. */
+type Arrival = { readonly delivery: Delivery; readonly at: number };
+
+/** @returns the deliveries that passages tell, in the order of the text; of more than a reading holds the last ones */
+export const arrivalsIn = (passages: readonly Passage[], clock: Clock): readonly Arrival[] =>
+  passages
+    .flatMap(({ delivered = [], start: at }) => delivered.map((found) => ({ found, at })))
+    .slice(-MOST)
+    .flatMap(({ found, at }) => {
+      const delivery = deliveryOf(found, clock);
+      return delivery === null ? [] : [{ delivery, at }];
+    });
+
+/**
+ * What was put off and arrived later needs nobody.
+ * @param bounces with where the text tells of them: what counts where either has no time
+ */
+export function withoutArrived(
+  bounces: readonly { readonly bounce: Bounce; readonly at: number }[],
+  arrived: readonly Arrival[],
+): readonly Bounce[] {
+  const last = new Map<string, Arrival>();
+  for (const one of arrived) {
+    const address = one.delivery.recipient.toLowerCase();
+    const known = last.get(address);
+    if (known === undefined || isLater(one, { attempt: known.delivery, at: known.at }))
+      last.set(address, one);
+  }
+  return bounces
+    .filter(({ bounce, at }) => {
+      const arrival = last.get(bounce.recipient?.toLowerCase() ?? '');
+      return (
+        bounce.action !== 'delayed' || arrival === undefined || !isLater(arrival, { attempt: bounce, at })
+      );
+    })
+    .map(({ bounce }) => bounce);
+}
+
+function isLater(
+  { delivery, at }: Arrival,
+  before: { readonly attempt: Parameters<typeof triedAt>[0]; readonly at: number },
+): boolean {
+  const [one, other] = [triedAt(delivery), triedAt(before.attempt)];
+  return one !== null && other !== null && one !== other ? one > other : at > before.at;
+}

@@ -1,0 +1,155 @@
+/** When a verdict is a ground to suppress an address, and how sure it is: text in, answer out. */
+import { describe, expect, test } from 'vitest';
+import { openCatalog } from '../../src/catalog/index.ts';
+import { createJudge } from '../../src/diagnosis/index.ts';
+import { read } from '../../src/intake/index.ts';
+
+const { catalog } = await openCatalog({
+  folder: new URL('../../catalog', import.meta.url).pathname,
+  own: null,
+});
+const { diagnose } = createJudge(catalog);
+
+async function verdictOn(text: string) {
+  const [bounce] = (await read(text, { asked: true })).bounces;
+  if (!bounce) throw new Error(`nothing was read from "${text}"`);
+  return diagnose(bounce);
+}
+
+const keeps = (title: string, texts: readonly string[]): void => {
+  describe(title, () => {
+    test.each(texts)('%s', async (text) => {
+      expect(await verdictOn(text)).toMatchObject({ suppress: false });
+    });
+  });
+};
+
+describe('an address is suppressed for words that say that it is dead', () => {
+  test.each([
+    '550 5.1.1 <ann@example.com>: User unknown',
+    '550 No such user here',
+    '550 5.1.1 Dieser Empfänger ist unbekannt',
+    '550 5.7.1 <ann@example.com>: Recipient address rejected: User unknown',
+    '550 5.2.1 <ann@example.com>: this account has been disabled',
+    "550 The address couldn't be found: no such user, or the mailbox is no longer active",
+  ])('%s', async (text) => {
+    expect(await verdictOn(text)).toMatchObject({ category: 'hard', suppress: true, certainty: 'sure' });
+  });
+});
+
+describe('codes without words: three of them are believed', () => {
+  test.each([
+    ['550 5.1.1', true, 'likely'],
+    ['550 5.1.1 <ann@example.com>', true, 'likely'],
+    ['550 5.1.2', true, 'likely'],
+    ['550 5.1.10', true, 'likely'],
+    ['550 5.1.0', false, 'unsure'],
+    ['550 5.1.3', false, 'unsure'],
+    ['550 5.2.1', false, 'unsure'],
+    ['550 5.4.4', false, 'unsure'],
+    ['521', false, 'unsure'],
+    ['550', false, 'unsure'],
+    ['551', false, 'unsure'],
+    ['556', false, 'unsure'],
+    ['450 4.1.1', false, 'unsure'],
+  ])('%s', async (text, suppress, certainty) => {
+    expect(await verdictOn(text)).toMatchObject({ suppress, certainty });
+  });
+});
+
+describe('what is not sure keeps its reason and its category', () => {
+  test('551', async () => {
+    expect(await verdictOn('551')).toMatchObject({
+      reason: 'has-moved',
+      category: 'hard',
+      suppress: false,
+      certainty: 'unsure',
+    });
+  });
+});
+
+keeps('a code whose words are not understood', [
+  '550 5.1.1 your taste in newsletters differs from ours',
+  '550 5.1.2 the moon stands in the wrong house for this domain',
+  '550 5.1.1 Le facteur est en grève',
+  '550 5.1.1 本日は定休日です',
+]);
+
+keeps('Recipient address rejected: is how Postfix begins any refusal', [
+  '550 5.7.1 <ann@example.com>: Recipient address rejected: your manners',
+  '554 5.7.1 <ann@example.com>: Recipient address rejected: invalid sender envelope',
+  '550 <ann@example.com>: Recipient address rejected: Policy service: the sending host is suspended',
+]);
+
+describe('a 4xx', () => {
+  const report = (action: string, code: string): string =>
+    `Final-Recipient: rfc822; ann@example.com\nAction: ${action}\nStatus: ${code.slice(4, 9)}\nDiagnostic-Code: smtp; ${code}`;
+
+  test.each([
+    ['given up, and nobody is there', 'failed', '450 4.1.1 User unknown', 'hard', true],
+    ['still tried', 'delayed', '450 4.1.1 User unknown', 'soft', false],
+    ['given up, but somebody is there', 'failed', '450 4.2.1 The account is disabled', 'soft', false],
+    ['given up, by its code alone', 'failed', '450 4.1.1', 'soft', false],
+    ['given up, but for now', 'failed', '450 4.1.1 User temporarily unknown', 'soft', false],
+    [
+      'given up, but never found out',
+      'failed',
+      '450 4.1.1 User unknown: could not be verified',
+      'soft',
+      false,
+    ],
+  ])('%s', async (_, action, code, category, suppress) => {
+    expect(await verdictOn(report(action, code))).toMatchObject({ category, suppress });
+  });
+});
+
+keeps("the receiving server's own check of the address failed", [
+  '450 4.1.1 <ann@example.com>: Recipient address rejected: unverified address: connect to mail.example.com[192.0.2.7]:25: Connection timed out',
+  '550 5.1.1 <ann@example.com>: Recipient address rejected: undeliverable address: host mail.example.com refused to talk to me',
+  '550 5.1.1 User unknown: the directory server could not be checked',
+  '550 5.1.1 Benutzer unbekannt: die Adresse konnte nicht überprüft werden',
+]);
+
+keeps('a 5xx that says "for now"', [
+  '550 5.2.1 The account is temporarily disabled',
+  '550 5.2.1 mailbox disabled for the time being',
+  '550 5.1.1 User unknown. Please try again later',
+  '550 5.2.1 Das Konto ist vorläufig gesperrt',
+  '550 5.2.1 Le compte est suspendu pour le moment',
+  '550 5.2.1 La cuenta está suspendida hasta nuevo aviso',
+  '550 5.2.1 O utilizador está suspenso por algum tempo',
+  '550 5.2.1 Account provvisoriamente sospeso',
+  '550 5.2.1 Het account is tot nader order geblokkeerd',
+  '550 5.2.1 Kontot är tillfälligt avstängt',
+  '550 5.2.1 Tili on toistaiseksi suljettu',
+  '550 5.2.1 Konto zostało chwilowo zawieszone',
+  '550 5.2.1 Účet je prozatím zablokován',
+  '550 5.2.1 A fiók átmenetileg le van tiltva',
+  '550 5.2.1 Contul este suspendat deocamdată',
+  '550 5.2.1 Hesap şimdilik askıya alındı',
+  '550 5.2.1 Аккаунт заблокирован на некоторое время',
+  '550 5.2.1 Обліковий запис тимчасово заблоковано',
+  '550 5.2.1 Ο λογαριασμός έχει απενεργοποιηθεί προσωρινά',
+  '550 5.2.1 アカウントは一時的に停止されています',
+  '550 5.2.1 该帐户已被暂时停用',
+  '550 5.2.1 계정이 일시적으로 정지되었습니다',
+  '550 5.2.1 الحساب معطل مؤقتا',
+  '550 5.2.1 החשבון מושבת זמנית',
+]);
+
+keeps('dead, or something else', [
+  '550 5.1.1 User unknown or mailbox full',
+  '550 Mailbox not found or over quota',
+  '550 5.1.1 Unknown recipient or blocked by policy',
+  '550 Access denied or no such user',
+  '550 Empfänger unbekannt oder Postfach voll',
+  '550 Destinataire inconnu ou boîte pleine',
+  '550 Destinatario desconocido o buzón lleno',
+  '550 Destinatário desconhecido ou caixa cheia',
+  '550 Destinatario sconosciuto o casella piena',
+  '550 Ontvanger onbekend of postvak vol',
+  '550 Mottagaren är okänd eller brevlådan är full',
+  '550 Użytkownik nieznany lub skrzynka przepełniona',
+  '550 Пользователь не найден или ящик переполнен',
+  '550 用户不存在或邮箱已满',
+]);

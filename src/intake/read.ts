@@ -177,7 +177,7 @@ function readText(
   const only = passages[0];
   const one = only?.found[0];
   // Nearly always.
-  if (passages.length === 1 && only?.found.length === 1 && one) {
+  if (passages.length === 1 && only?.found.length === 1 && one && arrived.length === 0) {
     const around = one.recipient == null ? aroundIt(text, rest) : null;
     const itself = timed(text, one, only);
     const found = around === null ? itself : { ...itself, recipient: around };
@@ -206,7 +206,7 @@ function readText(
     deliveries,
     messages,
     stopped: found.length > MOST,
-    isUnderstood,
+    isUnderstood: isUnderstood || arrived.length > 0,
   };
 }
 

@@ -158,7 +158,7 @@ function rate(text: string, at: number, isOnly: boolean): Candidate | null {
   const next = ENHANCED_NEXT.exec(text);
   const enhanced = next ? `${next[1]}.${next[3]}.${next[4]}` : null;
   if (enhanced === null && !SMTP_FAILURES.has(reply)) return null;
-  if (isCount(after)) return null;
+  if (isInLink(text, at) || isCount(after)) return null;
   // There is nothing to compare it with.
   if (isOnly && (enhanced !== null || at === 0) && !CONSEQUENCES.has(reply))
     return { at, reply, enhanced, score: 1 };
@@ -190,6 +190,15 @@ const isCount = (after: string): boolean =>
 const BLANK_OR_HYPHEN = signsOf(' -');
 /** What the words begin with. */
 const COUNTED = signsOf('smhdtabkrpSMHDTABKRP%');
+
+/** Longest part of a link that is looked back over. */
+const LINK_LENGTH = 300;
+
+/** The pages of help that a report links to have codes in their names: `…/fix-error-code-550-5-7-64`. */
+const isInLink = (text: string, at: number): boolean =>
+  at > 0 &&
+  /[\w/=%.-]/.test(text[at - 1] as string) &&
+  /https?:\/\/[^\s<>"']*$/i.test(text.slice(Math.max(0, at - LINK_LENGTH), at));
 
 /** A bare number in running text is a reply code only if words of a refusal follow. */
 const isWorded = (after: string): boolean => /^[ -]{1,3}(?:[#<'"[(]|[A-Za-z]{2})/.test(after);

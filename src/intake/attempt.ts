@@ -23,7 +23,7 @@ export function attemptOf(found: Found, clock: Clock): Attempt {
 }
 
 /** A host of ours may have no dot in its name. */
-const hostIn = (told: string | null | undefined): string | null =>
+export const hostIn = (told: string | null | undefined): string | null =>
   /^[\w.-]{1,253}$/.test(told ?? '') ? (told ?? '').toLowerCase().replace(/\.$/, '') : null;
 
 /** In angle brackets, whether they stood there or not; null for what a platform calls so and RFC 5322 §3.6.4 doesn't. */
@@ -126,6 +126,10 @@ function filledIn(a: Attempt, b: Attempt): Attempt {
 }
 
 const byTime = (a: Attempt, b: Attempt): number =>
-  (triedAt(a) ?? 0) - (triedAt(b) ?? 0) || compared(idsOf(a).join(), idsOf(b).join());
+  (triedAt(a) ?? 0) - (triedAt(b) ?? 0) || compared(written(a), written(b));
+
+/** In whatever order they were told, the same come out. */
+const written = (one: Attempt): string =>
+  JSON.stringify([...idsOf(one), one.time, one.timeFrom, one.queueHost]);
 
 const compared = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -27,7 +27,7 @@ const OUTPUT =
   /^[\s>|]{0,8}(?:[45]\d\d[ -]|<?[^\s<>@(){}"'`]{1,80}@[^\s<>@]{1,253}>?:\s|[\w.:]{1,80}(?:Refused|Rejected|Failed|Error|Exception): |\d{4}-\d\d-\d\d[ T]|[A-Z][a-z]{2} {1,2}\d{1,2} \d\d:|Final-Recipient:)/m;
 /** What a mail server's map holds on its left … */
 const MAPPED =
-  '(?:(?:To|From|Connect|Spam):)?(?:"?[^\\s@:"]{0,80}@[^\\s:"]{1,253}"?|/\\S.{0,200}/[ix]{0,2}|\\.?[\\w.-]{1,200}\\.[a-z]{2,24}|\\d{1,3}(?:\\.\\d{1,3}){1,3}(?:/\\d{1,2})?|\\*)';
+  '(?:(?:To|From|Connect|Spam):)?(?:"?[^\\s@:"]{0,80}@[^\\s:";,|]{1,253}"?|/\\S.{0,200}/[ix]{0,2}|\\.?[\\w.-]{1,200}\\.[a-z]{2,24}|\\d{1,3}(?:\\.\\d{1,3}){1,3}(?:/\\d{1,2})?|\\*)';
 /** … and on its right: Postfix access(5), transport(5) and relocated(5), Sendmail's access database. */
 const MAP = new RegExp(
   `^[ \\t{]{0,8}${MAPPED}(?:[ \\t]{1,40}|:[ \\t]{0,8})(?:(?:OK|REJECT|DISCARD|DUNNO|HOLD|PERMIT|RELAY|WARN|FILTER|REDIRECT|PREPEND|BCC|DEFER(?:_IF_\\w{6,9})?)(?=[ \\t]|$)|(?:error|ERROR):["\\d]|(?:smtps?|lmtp|relay|local|virtual|discard|retry|uucp):(?:\\[|$)|user has moved to )`,

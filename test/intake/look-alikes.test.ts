@@ -14,6 +14,7 @@ const SOURCES = [
   'def test_refused(mocker):\n    mocker.patch("smtplib.SMTP").sendmail.side_effect = smtplib.SMTPRecipientsRefused({"ghost@example.com": (550, b"5.1.1 User unknown")})',
   '@pytest.fixture\ndef refused():\n    return SMTPRecipientsRefused({"ghost@example.com": (550, b"5.1.1 User unknown")})',
   'with self.assertRaises(BounceError):\n    handle({"ghost@example.com": (550, b"5.1.1 User unknown")})',
+  'fix(parser): treat "550 5.1.1 <ghost@example.com>: User unknown" as a hard bounce (#812)\n\nexpect(hard("550 5.1.1"))',
   'expect(classify("550 5.1.1 <ghost@example.com>: User unknown")).toEqual({ hard: true });',
   'allow(smtp).to receive(:deliver).and_raise(Net::SMTPFatalError, "550 5.1.1 <ghost@example.com>: User unknown")',
   'try:\n    s.sendmail(a, [b], m)\nexcept smtplib.SMTPRecipientsRefused as e:\n    # {"ghost@example.com": (550, b"5.1.1 User unknown")}\n    suppress(e.recipients)',

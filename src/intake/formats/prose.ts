@@ -64,10 +64,14 @@ type Naming = (line: string, current: Entry | null) => Named | null;
 const listed: Naming = (line, current) =>
   namedBy(line, current === null || current.lines.length === 0 || current.shape === 'words');
 
+/** `sam@example.org 10:02 AM`: the line above what somebody says in a chat. */
+const CHATS = /^\s{0,8}[[(]?\d{1,2}:\d\d(?::\d\d)?(?: ?[AP]M)?[\])]?\s{0,8}$/i;
+
 /** Of several replies pasted one below the other each stands for itself: what names its recipient itself begins no letter. */
 const pasted: Naming = (line, current) => {
   const named = listed(line, current);
-  return named?.shape === 'within' && hasCode(line) ? null : named;
+  if (named === null || CHATS.test(named.rest)) return null;
+  return named.shape === 'within' && hasCode(line) ? null : named;
 };
 
 /**

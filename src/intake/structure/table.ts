@@ -11,7 +11,7 @@ const MIN_COLUMNS = 2;
 
 /** A header names somebody. */
 const NAMES_SOMEBODY =
-  /to|rcpt|recip|e-?mail|address|destin|empf|ontvang|mottag|odbior|получ|宛先|收件人|target/i;
+  /to|rcpt|recip|e-?mail|address|contact|destin|empf|ontvang|mottag|odbior|получ|宛先|收件人|target/i;
 const COLUMN = /^[\p{L}_@][\p{L}\p{N} _.()/#-]{0,60}$/u;
 /** Files of mail servers, which have readers of their own. */
 const ANOTHERS =
@@ -43,7 +43,10 @@ function headerOf(line: string): Header | null {
     const meanings = names.map(meaningOf);
     const isNamed =
       names.some((name) => TRACE.has(name)) ||
-      meanings.some(({ whose }) => whose === 'recipient' || whose === 'original' || whose === 'email');
+      meanings.some(
+        ({ whose }) =>
+          whose === 'recipient' || whose === 'original' || whose === 'email' || whose === 'listed',
+      );
     if (
       isNamed &&
       meanings.some(({ fact, said, whose }) => fact !== null || said > 1 || whose === 'sender' || said > 0)

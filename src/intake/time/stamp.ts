@@ -23,7 +23,7 @@ const STAMP = new RegExp(
 );
 /** Behind the time: a host, then the program that wrote the line. */
 const HOST =
-  /^[\]\s]{1,4}(?:<[\w.]{3,20}> )?((?=[\w.-]{0,60}[A-Za-z])[\w.-]{1,253}) (?=[A-Za-z][\w./-]{1,80}(?:\[\d{1,10}\])?(?::? |:$))/;
+  /^[\]\s]{1,4}(?:<[\w.]{3,20}> )?(?!(?:INFO|WARN(?:ING)?|ERROR|DEBUG|TRACE|NOTICE|FATAL) )((?=[\w.-]{0,60}[A-Za-z])[\w.-]{1,253}) (?=[A-Za-z][\w./-]{1,80}(?:\[\d{1,10}\])?(?::? |:$))/;
 /** What may stand before the time where the line is of no log that we know: a quote's mark, a level. */
 const BEFORE =
   /^[\s>|[("'*]{0,8}(?:<\d{1,3}>(?:1 )?)?(?:\[?[A-Z]{3,8}\]?:?\s{1,3}\[?)?(?:\p{L}{2,3}\.?,? )?$/u;

@@ -109,6 +109,7 @@ export const card: Reader = {
     },
     { marks: ['worden bezorgd'], pattern: /\bUw bericht aan \S{1,80}@\S{1,253} k[ao]n niet worden bezorgd/i },
     { marks: MARKS, pattern: OPENING_OF_ONE },
+    { marks: ['teslim edilemedi'], pattern: /\S@\S{3,253}[^\n@]{0,80}\bteslim edilemedi/i },
     { marks: ['leverera ditt meddelande'], pattern: /\binte att leverera ditt meddelande till \S{1,80}@\S/i },
   ],
   examples: [

@@ -35,6 +35,9 @@ export const postfix: LogLine = {
       'queue: reject',
       ': reject:',
       'milter-reject',
+      // Of a message alone, for its outcome in another paste.
+      'nrcpt=',
+      ': message-id=',
     ],
   },
   proofs: [

@@ -29,7 +29,8 @@ export function leading(
   let most = 0;
   for (const claim of claims) {
     const { entry } = claim.rule;
-    if (claim.number < 0 || entry.weak || !isAftermath('network-error', entry.reason)) continue;
+    if (claim.number < 0 || claim.rule.order > best.rule.order) continue;
+    if (!isAftermath('network-error', entry.reason)) continue;
     const weight = weightOf(claim);
     if (weight <= most) continue;
     leader = claim;

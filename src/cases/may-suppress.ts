@@ -2,6 +2,7 @@
 import type { Diagnosis } from '../diagnosis/index.ts';
 import type { Case } from './case.ts';
 import type { Transition } from './transition.ts';
+import { troubleIn } from './trouble/gather.ts';
 
 /** Why nobody was suppressed. */
 export type SuppressRefusal =
@@ -28,10 +29,12 @@ type Verdict = Pick<Diagnosis, 'suppress' | 'category' | 'certainty'>;
  * @returns why none of its addresses may be suppressed; null where they may
  */
 export function suppressRefusal(
-  { recipients, expired }: Pick<Case, 'recipients' | 'expired'>,
+  { key, recipients, expired }: Pick<Case, 'key' | 'recipients' | 'expired'>,
   { suppress, category, certainty }: Verdict,
 ): SuppressRefusal | null {
   if (expired) return { kind: 'expired' };
+  // A provider's own trouble says nothing of whom it hits.
+  if (troubleIn(key) !== null) return { kind: 'no-ground' };
   const isLeftToPeople = category === 'soft' || (category === 'hard' && certainty === 'unsure');
   if (!suppress && !isLeftToPeople) return { kind: 'no-ground' };
   return recipients.length === 0 ? { kind: 'no-address' } : null;

@@ -1,6 +1,6 @@
 /** Questions: a code, a tag, a few words, or a whole bounce behind `/smtp`. */
 import { randomUUID } from 'node:crypto';
-import { casesOf, fileProblems, problemsOf } from '../cases/index.ts';
+import { casesOf, fileTold } from '../cases/index.ts';
 import type { LookupResult } from '../catalog/index.ts';
 import type { Diagnosis } from '../diagnosis/index.ts';
 import { settle } from '../queue/index.ts';
@@ -16,7 +16,7 @@ import {
   verdictReply,
 } from '../replies/index.ts';
 import { isOutage, transaction } from '../store/index.ts';
-import type { Context } from './context.ts';
+import { type Context, quietHoursOf } from './context.ts';
 import type { Question } from './contract.ts';
 import { verdictOf } from './verdicts.ts';
 
@@ -26,7 +26,7 @@ export async function answerQuestion(
 ): Promise<Reply> {
   const query = typed.trim();
   if (query === '' || query.toLowerCase() === 'help') return helpReply();
-  const { noticed, diagnoses } = await context.explain(query, { asked: true });
+  const { noticed, diagnoses, deliveries, messages } = await context.explain(query, { asked: true });
   const bounced = diagnoses.find(namesRecipient);
   if (!noticed || !bounced) {
     return answerQuery(context, query, diagnoses[0] ?? null, false) ?? unknownQueryReply();
@@ -37,7 +37,8 @@ export async function answerQuestion(
     const now = context.now().getTime();
     await transaction(context.store, async (tx) => {
       await settle(tx, message, now);
-      await fileProblems(tx, message, problemsOf([bounced]).problems, now);
+      const rules = { catalog: context.catalog, ...quietHoursOf(context) };
+      await fileTold(tx, message, { diagnoses: [bounced], deliveries, messages }, rules, now);
     });
     const [opened] = await casesOf(context.store, actor.team, id);
     if (!opened) throw new Error('A case that was just opened is not there.');

@@ -1,5 +1,13 @@
 /** The ticket of a case: what those need to know who are to mend it. */
-import { type Case, escalationOf, judge, loadCases, type Mention, siblingsOf } from '../cases/index.ts';
+import {
+  type Case,
+  escalationOf,
+  judge,
+  loadCases,
+  type Mention,
+  refusalsIn,
+  siblingsOf,
+} from '../cases/index.ts';
 import {
   changesIn,
   commandsIn,
@@ -25,15 +33,20 @@ export async function caseTicket(context: TicketRoom, handled: Case): Promise<Ti
   const judged = judge(context, handled);
   const verdict = verdictReply(judged, context.catalog, null);
   const { store, catalog } = context;
-  const { bounce, control, blocklist, provider } = judged;
+  const { bounce, control, blocklist } = judged;
   const [report, ids] = await Promise.all([
     lastReportOf(context, handled),
     siblingsOf(store, handled.team, handled),
   ]);
   const cases = [...(await loadCases(store, handled.team, ids)).values()];
-  const providers = [...new Set([provider, ...cases.map((one) => judge(context, one).provider)])]
-    .flatMap((id) => catalog.providers.get(id ?? '')?.name ?? [])
-    .join(', ');
+  const refusals = await refusalsIn(
+    store,
+    cases.map(({ id }) => id),
+  );
+  const refusedBy = refusals.flatMap(({ provider: id, count: refused }) => {
+    const one = catalog.providers.get(id ?? '');
+    return one ? [{ name: one.name, help: one.help ?? null, count: refused }] : [];
+  });
   const { dkimSelector = null, dkimDomain = null, fromDomain = null } = bounce.auth ?? {};
   const list = catalog.blocklists.get(blocklist ?? '');
   const facts: readonly (readonly [string, string | null])[] = [
@@ -42,7 +55,7 @@ export async function caseTicket(context: TicketRoom, handled: Case): Promise<Ti
     ['Bounces', count(cases.reduce((sum, one) => sum + one.count, 0))],
     ['Since', day(Math.min(...cases.map((one) => one.firstAt)))],
     ['Last', day(Math.max(...cases.map((one) => one.lastAt)))],
-    ['Refused by', [providers, bounce.remoteHost].filter(Boolean).join(', ') || null],
+    ['Refused by', refusersOf(refusedBy, bounce.remoteHost)],
     ['Codes', [bounce.replyCode, bounce.enhancedCode].filter(Boolean).join(' ') || null],
     ['Sender domain', bounce.senderDomain],
     ['From domain', fromDomain === bounce.senderDomain ? null : fromDomain],
@@ -62,9 +75,23 @@ export async function caseTicket(context: TicketRoom, handled: Case): Promise<Ti
     verify: report ? commandsIn(report) : [],
     links: [
       ...(list?.delist ? [{ label: `${list.name}: look up and removal`, url: list.delist }] : []),
+      ...refusedBy.flatMap(({ name, help }) =>
+        help === null ? [] : [{ label: `${name}: help and removal`, url: help }],
+      ),
       ...verdict.sources.filter(({ url }) => /^https?:/.test(url)),
     ],
   };
+}
+
+/** "Gmail 12, Yahoo 6"; where no provider is known, the host that spoke last. */
+function refusersOf(
+  refusedBy: readonly { readonly name: string; readonly count: number }[],
+  host: string | null,
+): string | null {
+  const [only, ...others] = refusedBy;
+  if (only === undefined) return host;
+  if (others.length === 0) return [only.name, host].filter((part) => part !== null).join(', ');
+  return refusedBy.map((one) => `${one.name} ${count(one.count)}`).join(', ');
 }
 
 const count = (bounces: number): string => bounces.toLocaleString('en');

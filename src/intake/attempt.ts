@@ -23,7 +23,7 @@ export function attemptOf(found: Found, clock: Clock): Attempt {
 }
 
 /** A host of ours may have no dot in its name. */
-const hostIn = (told: string | null | undefined): string | null =>
+export const hostIn = (told: string | null | undefined): string | null =>
   /^[\w.-]{1,253}$/.test(told ?? '') ? (told ?? '').toLowerCase().replace(/\.$/, '') : null;
 
 /** In angle brackets, whether they stood there or not; null for what a platform calls so and RFC 5322 §3.6.4 doesn't. */

@@ -133,6 +133,7 @@ function rate(text: string, at: number, reply: string): Candidate | null {
   const next = ENHANCED_NEXT.exec(text);
   const enhanced = next ? `${next[1]}.${next[3]}.${next[4]}` : null;
   if (enhanced === null && !SMTP_FAILURES.has(reply)) return null;
+  if (isInLink(text, at)) return null;
   if (
     /^[ -]?(?:seconds|minutes|hours|days|times|attempts|bytes|kb|mb|ms|messages(?! from)|recipients|%|px)\b/i.test(
       after,
@@ -153,6 +154,15 @@ function rate(text: string, at: number, reply: string): Candidate | null {
   if (score === 0 && !isWorded(after)) return null;
   return { at, reply, enhanced, score };
 }
+
+/** Longest part of a link that is looked back over. */
+const LINK_LENGTH = 300;
+
+/** The pages of help that a report links to have codes in their names: `…/fix-error-code-550-5-7-64`. */
+const isInLink = (text: string, at: number): boolean =>
+  at > 0 &&
+  /[\w/=%.-]/.test(text[at - 1] as string) &&
+  /https?:\/\/[^\s<>"']*$/i.test(text.slice(Math.max(0, at - LINK_LENGTH), at));
 
 /** A bare number in running text is a reply code only if words of a refusal follow. */
 const isWorded = (after: string): boolean => /^[ -]{1,3}(?:[#<'"[(]|[A-Za-z]{2})/.test(after);

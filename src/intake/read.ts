@@ -141,7 +141,7 @@ function readText(
   const [only] = passages;
   const [one] = only?.found ?? [];
   // Nearly always.
-  if (passages.length === 1 && only?.found.length === 1 && one) {
+  if (passages.length === 1 && only?.found.length === 1 && one && arrived.length === 0) {
     const found = { ...timed(text, one, only), recipient: one.recipient ?? aroundIt(text, rest) };
     return {
       bounces: [toBounce(found, one.passage ?? passageIn(text, only), clock)],
@@ -168,7 +168,7 @@ function readText(
     deliveries,
     messages,
     stopped: found.length > MOST,
-    isUnderstood,
+    isUnderstood: isUnderstood || arrived.length > 0,
   };
 }
 

@@ -184,8 +184,11 @@ onBothStores((newAddress) => {
 
     test('joins the others where the same is the matter with all of them', async () => {
       await paper.paste(toThree(DEAD).join('\n\n'));
+      clock += 24 * 60 * 60_000;
       const [again] = await paper.write(DEAD);
       expect(again?.reply.kind).toBe('note');
+      expect(await bot.store.selectFrom('cases').select('count').execute()).toEqual([{ count: 4 }]);
+      await paper.write(DEAD);
       expect(await bot.store.selectFrom('cases').select('count').execute()).toEqual([{ count: 4 }]);
     });
   });

@@ -71,7 +71,7 @@ onBothStores((newAddress, engine) => {
       version: 0,
       expired_at: null,
     };
-    const heard = (moment: string) => ({ first_at: moment, last_at: moment });
+    const heard = (moment: string) => ({ first_at: moment, last_at: moment, heard_at: moment });
     expect(await all(store, 'cases', 'id')).toEqual([
       {
         ...carried,
@@ -118,11 +118,12 @@ onBothStores((newAddress, engine) => {
       { team: 'slack:T1', case_id: 'c-3', address: 'a@example.com', place: 0 },
       { team: 'slack:T1', case_id: 'c-4', address: 'b@example.com', place: 0 },
     ]);
+    const uncounted = { told: null, known: null, addresses: null };
     expect(await all(store, 'case_messages', 'case_id')).toEqual([
-      { team: 'slack:T1', message_id: 'C1:1', part: 0, case_id: 'c-1' },
-      { team: 'slack:T1', message_id: 'C1:1', part: 1, case_id: 'c-2' },
-      { team: 'slack:T1', message_id: 'C1:2', part: 0, case_id: 'c-3' },
-      { team: 'slack:T1', message_id: 'C1:2', part: 1, case_id: 'c-4' },
+      { team: 'slack:T1', message_id: 'C1:1', part: 0, case_id: 'c-1', ...uncounted },
+      { team: 'slack:T1', message_id: 'C1:1', part: 1, case_id: 'c-2', ...uncounted },
+      { team: 'slack:T1', message_id: 'C1:2', part: 0, case_id: 'c-3', ...uncounted },
+      { team: 'slack:T1', message_id: 'C1:2', part: 1, case_id: 'c-4', ...uncounted },
     ]);
     const listed = {
       team: 'slack:T1',

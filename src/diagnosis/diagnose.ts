@@ -19,8 +19,9 @@ import { groundsOf } from './grounds.ts';
 import { otherwiseOf } from './otherwise.ts';
 import { createProviderFinder, type Proven } from './provider.ts';
 import { type Claim, EVIDENCE_OF } from './rule.ts';
+import { leading } from './several.ts';
 import { unsoundness } from './sound.ts';
-import { weigh } from './weigh.ts';
+import { OTHER_CODES, weigh } from './weigh.ts';
 import { lostBecause, type Weighing } from './why.ts';
 
 /** Longest text that is weighed, in characters: what decides stands at the front. */
@@ -61,12 +62,20 @@ export function createCatalogJudge(catalog: Catalog): CatalogJudge {
 
   /** What the text that was searched last comes to. */
   function decide(bounce: Bounce, proven: Proven | null, text: string, isPassage: boolean) {
-    const best = bestClaim(bounce, proven);
+    const claims = evidence.claims(bounce);
+    const heaviest = bestClaim(bounce, proven);
+    // Without a reply code nobody did answer; what answers a command is one server's answer.
+    const isOne = bounce.replyCode === null || !(bounce.command === null || bounce.command === 'connect');
+    const best = isOne
+      ? heaviest
+      : leading(heaviest, claims, (claim) =>
+          evidence.isRuledOut(claim.rule) ? OTHER_CODES : weigh(claim, bounce, proven),
+        );
     const permanence =
       permanenceOf(bounce) ?? catalog.reasons[reasonOf(bounce, best?.rule.entry ?? null)].usually;
     const found = {
       best,
-      claims: evidence.claims(bounce),
+      claims,
       isRuledOut: evidence.isRuledOut,
       proven,
       doubts: evidence.doubts(),
@@ -123,6 +132,7 @@ export function createCatalogJudge(catalog: Catalog): CatalogJudge {
         entry: decided,
         evidence: decided && EVIDENCE_OF[decided.kind],
         certainty,
+        also: grounds.also,
         otherwise: otherwiseOf(reason, grounds, certainty),
       };
     },

@@ -22,6 +22,8 @@ export type Diagnosis = {
   readonly evidence: Evidence | 'words-alike' | null;
   /** How often a verdict on such evidence is right: what is `unsure` is no reason to suppress anybody. */
   readonly certainty: Certainty;
+  /** What else happened to it, which this explains: other servers that weren't reached, a mail that expired. */
+  readonly also: readonly ReasonId[];
   /** What it could be as well; null where nothing else comes close. */
   readonly otherwise: Otherwise | null;
 };

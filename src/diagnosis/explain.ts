@@ -9,6 +9,7 @@ import {
 } from '../intake/index.ts';
 import type { Diagnosis } from './diagnosis.ts';
 import { createJudge, type Judge } from './judge.ts';
+import { answersJoined } from './several.ts';
 
 /** Bounces that are judged before others get their turn: about 10 ms. */
 const AT_A_STRETCH = 100;
@@ -83,7 +84,9 @@ export function createExplain(
         get noticed() {
           return reading.noticed;
         },
-        diagnoses: diagnoses.every(isFounded) || reading.noticed ? diagnoses : diagnoses.filter(isFounded),
+        diagnoses: answersJoined(
+          diagnoses.every(isFounded) || reading.noticed ? diagnoses : diagnoses.filter(isFounded),
+        ),
         deliveries: reading.deliveries,
         messages: reading.messages,
         others: reading.others,

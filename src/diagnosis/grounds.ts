@@ -3,6 +3,7 @@ import type { Doubt, Entry, Permanence, ReasonId } from '../catalog/index.ts';
 import type { Bounce } from '../intake/bounce.ts';
 import type { Proven } from './provider.ts';
 import type { Claim, Rule } from './rule.ts';
+import { isAftermath } from './several.ts';
 import { enhancedFit, type Fit, replyFit, weigh } from './weigh.ts';
 
 export type Grounds = {
@@ -19,6 +20,8 @@ export type Grounds = {
   readonly codeSays: ReasonId | null;
   /** What other words would say, hints left out; null where there are none, or they say the same. */
   readonly rival: Entry | null;
+  /** What else happened, which the verdict explains: other servers weren't reached, the sending server gave up. */
+  readonly also: readonly ReasonId[];
   /** What hints would say, the heaviest first. */
   readonly hints: readonly ReasonId[];
   /** Whether the text says anything behind its codes. */
@@ -49,6 +52,7 @@ export function groundsOf(found: Found, bounce: Bounce, permanence: Permanence):
   let most = 0;
   let codeSays: ReasonId | null = null;
   let isExpired = false;
+  const also: ReasonId[] = [];
   const hints = new Map<ReasonId, number>();
   for (const claim of claims) {
     const weight = weigh(claim, bounce, proven);
@@ -60,6 +64,10 @@ export function groundsOf(found: Found, bounce: Bounce, permanence: Permanence):
       if (weight > (hints.get(other.reason) ?? 0)) hints.set(other.reason, weight);
     } else {
       if (other.reason === 'expired') isExpired = true;
+      if (entry !== null && isAftermath(other.reason, entry.reason)) {
+        if (!also.includes(other.reason) && !isRuledOut(claim.rule)) also.push(other.reason);
+        continue;
+      }
       if (weight <= most || other.reason === entry?.reason || isRuledOut(claim.rule)) continue;
       rival = other;
       most = weight;
@@ -74,6 +82,7 @@ export function groundsOf(found: Found, bounce: Bounce, permanence: Permanence):
     provenBy: proven?.by ?? null,
     codeSays,
     rival,
+    also,
     hints: [...hints.keys()].sort((a, b) => (hints.get(b) ?? 0) - (hints.get(a) ?? 0)),
     hasWords: by === 'codes' && saysAnything(text),
     isGivenUp: bounce.action === 'failed' || isExpired,

@@ -30,10 +30,12 @@ export function howSure({ certainty, evidence, entry }: Diagnosis): string {
   return `${CERTAIN[certainty]}${ground === null ? '' : `: ${ground}`}`;
 }
 
-/** @returns how sure it is and why, what it could be as well, and the question that would tell */
+/** @returns what else happened, how sure the verdict is and why, what it could be as well, and the question that would tell */
 export function certaintyFacts(diagnosis: Diagnosis, catalog: Catalog): readonly Fact[] {
-  const { otherwise } = diagnosis;
+  const { also, otherwise } = diagnosis;
+  const others = also.map((reason) => catalog.reasons[reason].title);
   return [
+    ...(others.length > 0 ? [{ label: 'Also', value: plain(others.join('; ')) }] : []),
     { label: 'How sure', value: plain(howSure(diagnosis)) },
     ...(otherwise === null
       ? []

@@ -34,12 +34,12 @@ const LISTABLE: ReadonlySet<string> = new Set(['policy', 'content', 'throttle', 
  * `diagnose` says what we think of a bounce, `why` also which other entries it could have been, and why they lost.
  * Both are pure; a diagnosis takes some microseconds.
  */
-export type Judge = {
+export type CatalogJudge = {
   readonly diagnose: (bounce: Bounce) => Diagnosis;
   readonly why: (bounce: Bounce) => Weighing;
 };
 
-export function createJudge(catalog: Catalog): Judge {
+export function createCatalogJudge(catalog: Catalog): CatalogJudge {
   const evidence = createEvidences(catalog);
   const providerOf = createProviderFinder(catalog);
   const entryOfList = entriesOfLists(catalog);

@@ -1,15 +1,16 @@
 /** How sure a verdict is, in words; and what is said in place of "this address is dead" where that is not sure. */
-import type { Catalog, Evidence } from '../catalog/index.ts';
+import type { Catalog } from '../catalog/index.ts';
 import type { Diagnosis } from '../diagnosis/index.ts';
 import { type LineFacts, lineOf } from './line.ts';
 import { type Fact, type Line, plain } from './reply.ts';
 
 const CERTAIN = { sure: 'Sure', likely: 'Likely', unsure: 'Not sure' } as const;
-const RESTS_ON: Readonly<Record<Evidence, string>> = {
+const RESTS_ON: Readonly<Record<NonNullable<Diagnosis['evidence']>, string>> = {
   provider: "the provider's own response",
   wording: "the server's wording",
   'enhanced-code': 'the enhanced status code',
   'reply-code': 'the reply code alone',
+  'words-alike': 'words like those of known bounces',
 };
 
 /** @returns whether it may be a dead address, and nobody should act as if it were */

@@ -212,11 +212,15 @@ function readText(
 
 /** Whom the text names that stands around its only reply: a program's "Email to ann@example.com failed". */
 const aroundIt = (text: string, unread: string): string | null =>
-  text.length > MAX_PROSE || unread !== text || /[{}]/.test(text) ? null : recipientIn(text);
+  !text.includes('@') || text.length > MAX_PROSE || unread !== text || /[{}]/.test(text)
+    ? null
+    : recipientIn(text);
 
 /** What names no time of its own was said when its line was written. */
-const timed = (text: string, one: Found, { start }: Passage): Found =>
-  one.time == null && one.arrival == null ? { ...one, time: timeAt(text, start), timeFrom: 'log' } : one;
+function timed(text: string, one: Found, { start }: Passage): Found {
+  const time = one.time == null && one.arrival == null ? timeAt(text, start) : null;
+  return time === null ? one : { ...one, time, timeFrom: 'log' };
+}
 
 type Told = { readonly one: Found; readonly passage: Passage };
 

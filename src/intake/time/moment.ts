@@ -112,11 +112,7 @@ function unixOf(told: string, clock: Clock): number | null {
 /** @param offset of the zone, in milliseconds; its name; or null where none is told */
 function unixIn(day: Day, ofDay: number, offset: number | string | null, clock: Clock): number | null {
   const unix = (wall: number): number =>
-    offset === null
-      ? clock.atWall(wall)
-      : typeof offset === 'string'
-        ? atWall(offset, wall)
-        : wall - offset;
+    offset === null ? clock.atWall(wall) : typeof offset === 'string' ? atWall(offset, wall) : wall - offset;
   if (day.year !== null) {
     const wall = wallOf(day.year, day, ofDay);
     return wall === null ? null : unix(wall);

@@ -29,6 +29,7 @@ export function judge(
     entry: null,
     evidence: null,
     certainty: 'likely',
+    also: [],
     otherwise: null,
   };
 }

@@ -30,7 +30,7 @@ export const CLASSES = {
   'own code': 'likely',
   'words and code agree': 'sure',
   words: 'sure',
-  'words, code differs': 'sure',
+  'words, code differs': 'likely',
   'words, other words differ': 'likely',
   'dead code': 'likely',
   'dead code and hint agree': 'likely',

@@ -41,5 +41,6 @@ function runnerUp(reason: ReasonId, { rival, hints, codeSays }: Grounds): Reason
 
 const isWordless = ({ by, hasWords }: Grounds): boolean => by === 'codes' && !hasWords;
 
-const questionOf = (reason: ReasonId, other: ReasonId): string =>
+/** @returns what would tell the two apart */
+export const questionOf = (reason: ReasonId, other: ReasonId): string =>
   OF_PAIRS[`${reason} ${other}`] ?? OF_PAIRS[`${other} ${reason}`] ?? OF_REASONS[reason];

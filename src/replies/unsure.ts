@@ -1,15 +1,16 @@
 /** How sure a verdict is, in words; and what is said in place of "this address is dead" where that is not sure. */
-import type { Catalog, Evidence } from '../catalog/index.ts';
+import type { Catalog } from '../catalog/index.ts';
 import type { Diagnosis } from '../diagnosis/index.ts';
 import { type LineFacts, lineOf } from './line.ts';
 import { type Fact, type Line, plain } from './reply.ts';
 
 const CERTAIN = { sure: 'Sure', likely: 'Likely', unsure: 'Not sure' } as const;
-const RESTS_ON: Readonly<Record<Evidence, string>> = {
+const RESTS_ON: Readonly<Record<NonNullable<Diagnosis['evidence']>, string>> = {
   provider: "the provider's own response",
   wording: "the server's wording",
   'enhanced-code': 'the enhanced status code',
   'reply-code': 'the reply code alone',
+  'words-alike': 'words like those of known bounces',
 };
 
 /** @returns whether it may be a dead address, and nobody should act as if it were */
@@ -29,10 +30,12 @@ export function howSure({ certainty, evidence, entry }: Diagnosis): string {
   return `${CERTAIN[certainty]}${ground === null ? '' : `: ${ground}`}`;
 }
 
-/** @returns how sure it is and why, what it could be as well, and the question that would tell */
+/** @returns what else happened, how sure the verdict is and why, what it could be as well, and the question that would tell */
 export function certaintyFacts(diagnosis: Diagnosis, catalog: Catalog): readonly Fact[] {
-  const { otherwise } = diagnosis;
+  const { also, otherwise } = diagnosis;
+  const others = also.map((reason) => catalog.reasons[reason].title);
   return [
+    ...(others.length > 0 ? [{ label: 'Also', value: plain(others.join('; ')) }] : []),
     { label: 'How sure', value: plain(howSure(diagnosis)) },
     ...(otherwise === null
       ? []

@@ -385,6 +385,66 @@ describe('several attempts', () => {
     }
   });
 
+  test.each([
+    [
+      'SendGrid',
+      [
+        {
+          email: 'ann@example.com',
+          timestamp: 1795168800,
+          event: 'deferred',
+          response: '452 4.2.2 Mailbox full',
+          sg_event_id: 'e1',
+        },
+        {
+          email: 'ann@example.com',
+          timestamp: 1795172400,
+          event: 'delivered',
+          response: '250 OK',
+          sg_event_id: 'e2',
+        },
+      ],
+    ],
+    [
+      'Amazon SES',
+      {
+        eventType: 'Delivery',
+        mail: {
+          timestamp: '2026-11-20T10:59:00Z',
+          messageId: 'p1',
+          source: 'news@example.org',
+          destination: ['ann@example.com'],
+        },
+        delivery: {
+          timestamp: '2026-11-20T11:00:00Z',
+          recipients: ['ann@example.com'],
+          smtpResponse: '250 ok',
+        },
+      },
+    ],
+    [
+      'Postmark',
+      {
+        RecordType: 'Delivery',
+        MessageID: 'p1',
+        Recipient: 'ann@example.com',
+        DeliveredAt: '2026-11-20T11:00:00Z',
+      },
+    ],
+    [
+      'Resend',
+      {
+        type: 'email.delivered',
+        created_at: '2026-11-20T11:00:00Z',
+        data: { email_id: 'p1', to: ['ann@example.com'] },
+      },
+    ],
+  ])('so do the events of platforms: %s', async (_, event) => {
+    const { bounces, deliveries } = await pasted(JSON.stringify(event));
+    expect(bounces).toEqual([]);
+    expect(deliveries).toMatchObject([{ recipient: 'ann@example.com', time: '2026-11-20T11:00:00.000Z' }]);
+  });
+
   test('a line that tells of a message alone is kept for the bounce that another paste has', async () => {
     const lines = [
       at('10:00:00'),

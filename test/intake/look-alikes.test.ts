@@ -37,6 +37,15 @@ describe('sources', () => {
 
 describe('texts that quote a code', () => {
   test.each([
+    'https://learn.microsoft.com/en-us/exchange/troubleshoot/email-delivery/ndr/fix-error-code-550-5-7-64-in-exchange-online',
+    'More about it: https://help.example.com/en/smtp-error-554-5.7.1',
+  ])('the name of a page of help that is linked to gives no code: %s', async (text) => {
+    const { noticed, bounces } = await read(text, { asked: true });
+    expect(noticed).toBe(false);
+    expect(bounces.filter(({ replyCode, enhancedCode }) => replyCode ?? enhancedCode)).toEqual([]);
+  });
+
+  test.each([
     '- Bounce handler: `452 4.2.2 over quota` counts as soft from now on (#77)',
     'Fixed: "554 5.7.1 Relay access denied" from Postfix was shown twice',
     '* "421 4.7.0 try again later" is retried with backoff\n* thanks to kim@example.org for the patch',

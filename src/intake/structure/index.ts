@@ -118,7 +118,8 @@ function told(text: string, structures: readonly Structure[], platforms: readonl
     if (tells.length > 0) {
       const found = tells.flatMap((event) => event.found.map(byItself));
       bounces += found.length;
-      passages.push({ start, end, found });
+      const delivered = tells.flatMap((event) => event.delivered);
+      passages.push(delivered.length === 0 ? { start, end, found } : { start, end, found, delivered });
       unsubscribed.push(...tells.flatMap((event) => event.unsubscribed));
       const inCode = isInCode(text, start);
       isSure ||= !inCode && tells.some((event) => event.isSure);

@@ -69,8 +69,9 @@ function platformEvents(value: Value, platforms: readonly Platform[], depth: num
       const found = platform.recognises(value) ? platform.read(value) : null;
       if (found === null) continue;
       const isSure = found.some(({ kind }) => kind !== 'delivered');
-      const { unsubscribed } = found.length === 0 ? readRecord(leavesOf(value)) : { unsubscribed: [] };
-      return [{ found, isSure, telling: found.length === 0 ? 'fine' : 'failed', unsubscribed }];
+      const { unsubscribed, delivered } =
+        found.length === 0 ? readRecord(leavesOf(value)) : { unsubscribed: [], delivered: [] };
+      return [{ found, isSure, telling: found.length === 0 ? 'fine' : 'failed', unsubscribed, delivered }];
     }
   }
   return childrenOf(value).flatMap(([key, child]) =>

@@ -48,9 +48,15 @@ export function stampOf(line: string): Stamp | null {
   return { time: found[0], host: HOST.exec(behind)?.[1]?.toLowerCase().replace(/\.$/, '') ?? null };
 }
 
+/** Characters of a line up to what its time is asked for; nobody's line begins further ahead. */
+const LONGEST = 4000;
+
 /** @returns the time that the line begins with on which an offset lies; null where it begins with anything else */
 export function timeAt(text: string, offset: number): string | null {
-  const start = text.lastIndexOf('\n', offset) + 1;
+  const from = Math.max(0, offset - LONGEST);
+  const at = text.slice(from, offset + 1).lastIndexOf('\n');
+  if (at < 0 && from > 0) return null;
+  const start = from + at + 1;
   const head = text.slice(start, start + HEAD).split('\n', 1)[0] ?? '';
   const found = STAMP.exec(head);
   return found && BEFORE.test(head.slice(0, found.index)) ? found[0] : null;

@@ -92,6 +92,7 @@ describe('explain', () => {
         entry: expect.any(String),
         evidence: 'wording',
         certainty: 'sure',
+        also: [],
         otherwise: null,
         title: 'This address does not exist',
       },

@@ -5,7 +5,7 @@ import type { Message } from '../../bounce.ts';
 import { MOST, type Passage } from '../../found.ts';
 import type { Scan } from '../../scan.ts';
 import { stampOf } from '../../time/stamp.ts';
-import { gateOf, isWorthTrying, type Reader } from '../reader.ts';
+import { Gated, gateOf, type Reader } from '../reader.ts';
 import { entryAt } from './entry.ts';
 import { exchange } from './exchange.ts';
 import { exim } from './exim.ts';
@@ -36,6 +36,8 @@ const kinds: readonly LogLine[] = [
   exchange,
 ];
 
+const gated = kinds.map((kind) => new Gated(kind));
+
 export const mailLog: Reader = {
   name: 'mail log',
   gate: gateOf(kinds),
@@ -43,7 +45,7 @@ export const mailLog: Reader = {
   examples: [],
   parts: kinds,
   read(text, places, scan) {
-    const likely = kinds.filter((kind) => isWorthTrying(kind, text, places));
+    const likely = gated.filter((kind) => kind.isWorthTrying(text, places)).map(({ format }) => format);
     if (likely.length === 0) return [];
     const memory: Memory = { own: new Map(), told: new Map(), line: '' };
     const lines: { start: number; end: number; outcomes: readonly Logged[] }[] = [];

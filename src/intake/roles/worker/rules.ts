@@ -9,6 +9,8 @@ export const worker = {
   // `user: sam@example.org` in a line of its own is who works with the program.
   login: {
     ...words,
+    last: 'retn',
+    first: '\n',
     near: /(?:^|\n)[\s>*•-]{0,8}(?:user|user ?name|account|account name|login)\s?[:=]\s{0,3}[<"']{0,2}$/i,
     after: ENDS_LINE,
   },
@@ -31,6 +33,7 @@ export const worker = {
   // `Maintainer: sam@example.org` in a line of its own: a label that no table knows is no recipient's.
   label: {
     ...words,
+    first: '\n',
     near: /(?:^|\n)[\s>*•-]{0,8}(?!(?:re|fwd?|to|an|a|à|aan|do|para|till|til|errors?|fail\w*|bounced?)\b)\p{L}[\p{L}'’-]{1,20}(?:[ _]\p{L}[\p{L}'’-]{0,20}){0,2}\s?[:：]\s{1,3}[<"'(]{0,2}$/iu,
     after: ENDS_LINE,
   },

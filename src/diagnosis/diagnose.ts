@@ -63,7 +63,7 @@ export function createCatalogJudge(catalog: Catalog): CatalogJudge {
   /** What the text that was searched last comes to. */
   function decide(bounce: Bounce, proven: Proven | null, text: string, isPassage: boolean) {
     const claims = evidence.claims(bounce);
-    const heaviest = bestClaim(bounce, proven);
+    const heaviest = bestClaim(claims, bounce, proven);
     // Without a reply code nobody did answer; what answers a command is one server's answer.
     const isOne = bounce.replyCode === null || !(bounce.command === null || bounce.command === 'connect');
     const best = isOne
@@ -86,10 +86,10 @@ export function createCatalogJudge(catalog: Catalog): CatalogJudge {
   }
 
   /** @returns the weightiest claim of the text that was searched last; null where none counts */
-  function bestClaim(bounce: Bounce, proven: Proven | null): Claim | null {
+  function bestClaim(claims: readonly Claim[], bounce: Bounce, proven: Proven | null): Claim | null {
     let best: Claim | null = null;
     let most = 0;
-    for (const claim of evidence.claims(bounce)) {
+    for (const claim of claims) {
       const weight = weigh(claim, bounce, proven);
       const comesFirst =
         weight > most || (weight === most && best !== null && claim.rule.place < best.rule.place);

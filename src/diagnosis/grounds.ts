@@ -43,6 +43,12 @@ export type Found = {
   readonly text: string;
 };
 
+type Hint = { readonly reason: ReasonId; readonly weight: number };
+const NO_HINTS: readonly Hint[] = [];
+const heaviestFirst = (hints: readonly Hint[]): readonly ReasonId[] => [
+  ...new Set(hints.toSorted((a, b) => b.weight - a.weight).map(({ reason }) => reason)),
+];
+
 /** @param permanence for good or for now, as far as it is known */
 export function groundsOf(found: Found, bounce: Bounce, permanence: Permanence): Grounds {
   const { best, claims, isRuledOut, proven, doubts, text } = found;
@@ -53,22 +59,24 @@ export function groundsOf(found: Found, bounce: Bounce, permanence: Permanence):
   let codeSays: ReasonId | null = null;
   let isExpired = false;
   const also: ReasonId[] = [];
-  const hints = new Map<ReasonId, number>();
+  let hints = NO_HINTS;
   for (const claim of claims) {
+    const { entry: other, enhanced } = claim.rule;
+    const isHint = other.weak;
+    // Most words that are found say the same once more.
+    if (!isHint && claim.number >= 0 && other.reason === entry?.reason) continue;
+    if (claim.number < 0 && (isHint || codeSays !== null || enhanced.size === 0)) continue;
     const weight = weigh(claim, bounce, proven);
     if (weight < 0) continue;
-    const { entry: other } = claim.rule;
-    if (claim.number < 0) {
-      if (codeSays === null && !other.weak && claim.rule.enhanced.size > 0) codeSays = other.reason;
-    } else if (other.weak) {
-      if (weight > (hints.get(other.reason) ?? 0)) hints.set(other.reason, weight);
-    } else {
+    if (claim.number < 0) codeSays = other.reason;
+    else if (isHint) hints = [...hints, { reason: other.reason, weight }];
+    else {
       if (other.reason === 'expired') isExpired = true;
       if (entry !== null && isAftermath(other.reason, entry.reason)) {
         if (!also.includes(other.reason) && !isRuledOut(claim.rule)) also.push(other.reason);
         continue;
       }
-      if (weight <= most || other.reason === entry?.reason || isRuledOut(claim.rule)) continue;
+      if (weight <= most || isRuledOut(claim.rule)) continue;
       rival = other;
       most = weight;
     }
@@ -83,7 +91,7 @@ export function groundsOf(found: Found, bounce: Bounce, permanence: Permanence):
     codeSays,
     rival,
     also,
-    hints: [...hints.keys()].sort((a, b) => (hints.get(b) ?? 0) - (hints.get(a) ?? 0)),
+    hints: hints.length < 2 ? hints.map(({ reason }) => reason) : heaviestFirst(hints),
     hasWords: by === 'codes' && saysAnything(text),
     isGivenUp: bounce.action === 'failed' || isExpired,
     doubts,

@@ -97,6 +97,9 @@ const UNICODE = /\\{1,8}u00(3c|3e|40)/gi;
 /** The sign as an address in a form or a link has it. */
 const PERCENT_AT = /(?<![\w.%+/=&?-])([\w.+-]{1,64})%40(?=(?:[\w-]{1,63}\.){1,8}[a-z]{2,24}\b)/gi;
 
+/** A code in bold or italic: `*550 5.1.1* no such user`. */
+const EMPHASIZED = /\*{1,3}(#?[45](?:\d\d|\.\d{1,3}\.\d{1,3})(?:[ -]#?[45]\.\d{1,3}\.\d{1,3})?)\*{1,3}/g;
+
 function unescaped(text: string): string {
   let plain = text;
   if (plain.includes('\\'))
@@ -104,6 +107,7 @@ function unescaped(text: string): string {
       .replace(UNICODE, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
       .replace(ESCAPED, '$1')
       .replace(ESCAPED_AT, '@');
+  if (plain.includes('*')) plain = plain.replace(EMPHASIZED, '$1');
   return plain.includes('%40') ? plain.replace(PERCENT_AT, '$1@') : plain;
 }
 

@@ -83,7 +83,7 @@ export function createJudge(catalog: Catalog): Judge {
       const weight = weigh(claim, bounce, proven);
       const comesFirst =
         weight > most || (weight === most && best !== null && claim.rule.place < best.rule.place);
-      if (!comesFirst || evidence.isRuledOut(claim.rule)) continue;
+      if (!comesFirst || evidence.isRuledOut(claim)) continue;
       best = claim;
       most = weight;
     }
@@ -143,7 +143,7 @@ export function createJudge(catalog: Catalog): Judge {
               best,
               bounce,
               proven,
-              ruledOutBy: evidence.ruledOutBy(claim.rule),
+              ruledOutBy: evidence.ruledOutBy(claim),
               blocklist: winner === best?.rule.entry ? null : winner,
               providerName: catalog.providers.get(claim.rule.entry.provider ?? '')?.name ?? null,
             }),

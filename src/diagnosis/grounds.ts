@@ -2,7 +2,7 @@
 import type { Doubt, Entry, Permanence, ReasonId } from '../catalog/index.ts';
 import type { Bounce } from '../intake/bounce.ts';
 import type { Proven } from './provider.ts';
-import type { Claim, Rule } from './rule.ts';
+import type { Claim } from './rule.ts';
 import { enhancedFit, type Fit, replyFit, weigh } from './weigh.ts';
 
 export type Grounds = {
@@ -33,7 +33,7 @@ export type Found = {
   readonly best: Claim | null;
   /** All that could have. */
   readonly claims: readonly Claim[];
-  readonly isRuledOut: (rule: Rule) => boolean;
+  readonly isRuledOut: (claim: Claim) => boolean;
   readonly proven: Proven | null;
   readonly doubts: readonly Doubt[];
   /** What was searched. */
@@ -60,7 +60,7 @@ export function groundsOf(found: Found, bounce: Bounce, permanence: Permanence):
       if (weight > (hints.get(other.reason) ?? 0)) hints.set(other.reason, weight);
     } else {
       if (other.reason === 'expired') isExpired = true;
-      if (weight <= most || other.reason === entry?.reason || isRuledOut(claim.rule)) continue;
+      if (weight <= most || other.reason === entry?.reason || isRuledOut(claim)) continue;
       rival = other;
       most = weight;
     }

@@ -123,9 +123,11 @@ export type Bounce = Attempt & {
   /** Id of the catalog entry that decided: `lookup` finds it. */
   readonly entry: string | null;
   /** What kind of evidence decided, the provider's own response being the strongest. */
-  readonly evidence: 'provider' | 'wording' | 'enhanced-code' | 'reply-code' | null;
+  readonly evidence: 'provider' | 'wording' | 'enhanced-code' | 'reply-code' | 'words-alike' | null;
   /** How often a verdict on such evidence is right. `unsure` never suppresses. */
   readonly certainty: Certainty;
+  /** What else happened to it, which this explains: other servers that weren't reached, a mail that expired. */
+  readonly also: readonly Reason[];
   /** What it could be as well, and the question that would tell the two apart; null where nothing else comes close. */
   readonly otherwise: { readonly reason: Reason; readonly ask: string } | null;
   readonly title: string;

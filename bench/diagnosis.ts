@@ -6,6 +6,7 @@
  *     npm run bench:diagnosis -- --reasons  by reason, and which reasons are taken for which
  *     npm run bench:diagnosis -- --classes  how often each kind of evidence is right, on unseen texts
  *     npm run bench:diagnosis -- --wrong    each verdict that is sure and wrong, or suppresses wrongly, on unseen texts
+ *     npm run bench:diagnosis -- --guesses  each verdict that a guess changed, on unseen texts
  *     npm run bench:diagnosis -- --quick    without speed and memory
  *
  * `CORPUS` names another folder of the make of ../shared/corpus, `CATALOG` another catalog.
@@ -18,6 +19,7 @@ import { type Case, type Corpus, readCorpora } from './diagnosis/cases.ts';
 import { readKnownDifferences } from './diagnosis/known-differences.ts';
 import { missesOf, QUESTIONS } from './diagnosis/questions.ts';
 import { reportCertainty } from './diagnosis/report-certainty.ts';
+import { reportGuesses } from './diagnosis/report-guesses.ts';
 import { reportSpeed } from './diagnosis/report-speed.ts';
 import { fieldSets, foldsByProvider, judgedBy, ownSet } from './diagnosis/unseen.ts';
 
@@ -112,18 +114,17 @@ const corpora = await readCorpora(shared, here('texts'));
 for (const corpus of corpora) report(corpus);
 if (corpora.length < 3) console.log('The shared corpus is not here (../shared/corpus, or set CORPUS).');
 const apart = (titles: RegExp): readonly Corpus[] => corpora.filter(({ title }) => titles.test(title));
-reportCertainty(
-  [
-    await ownSet(here('unseen/own.jsonl'), 'bench/unseen/own.jsonl', judge),
-    ...(await fieldSets(process.env.FIELD ?? here('../../shared/field'), judge)),
-    ...apart(/^(?:lines|mails)/).map(({ title, cases }) => ({
-      title,
-      judged: cases
-        .map((one) => ({ ...one, ...judgedBy(judge, one.bounce) }))
-        .filter((one) => !isDocumented(one)),
-    })),
-    ...foldsByProvider(catalog, apart(/^bench|^judged/)),
-  ],
-  asks,
-);
+const unseen = [
+  await ownSet(here('unseen/own.jsonl'), 'bench/unseen/own.jsonl', judge),
+  ...(await fieldSets(process.env.FIELD ?? here('../../shared/field'), judge)),
+  ...apart(/^(?:lines|mails)/).map(({ title, cases }) => ({
+    title,
+    judged: cases
+      .map((one) => ({ ...one, ...judgedBy(judge, one.bounce) }))
+      .filter((one) => !isDocumented(one)),
+  })),
+  ...(await foldsByProvider(catalog, apart(/^bench|^judged/), here('texts'))),
+];
+reportCertainty(unseen, asks);
+reportGuesses(unseen, asks);
 if (!asks('--quick')) await reportSpeed(corpora, diagnose, catalogs, shared);

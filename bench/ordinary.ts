@@ -162,8 +162,49 @@ export function nastyTexts(): readonly (readonly [string, string])[] {
         'Mar  3 10:15:02 mx1 postfix/smtp[1]: 4F: to=<a@example.com>, relay=none, dsn=4.4.1, status=deferred (x)\n',
       ),
     ],
+    ['carriage returns', million('\r')],
+    ['links half open', million('<mailto:')],
+    ['links of Markdown half open', million('[a](mailto:')],
+    ['brackets of all sorts', million('{a:(')],
+    ['lists and objects', million('[{')],
+    ['one-field events', million('{"a":1}\n')],
+    ['events with nothing but an address', million('{"to":"a@example.com"}\n')],
+    ['events on one line', million('{"to":"a@example.com","error":"550 5.1.1 no"} ')],
+    ['structures and tables by turns', million('{"a":"b@example.com"}\nto,from,error\na,b,c\n\n')],
+    [
+      'pairs and fields by turns',
+      million('to=a@example.com status=bounced\nTo: a@example.com\nError: x\n\n'),
+    ],
+    ['CSV headers', million('to,from,error,status,message\n')],
+    [
+      'CSV with open quotes',
+      `from,to,status,error\n${million('a@example.org,b@example.com,bounced,"550 no\n')}`,
+    ],
+    ['CSV of 2,000 columns', `to,error${',to'.repeat(1300)}\n${million(`a,550 no${',b'.repeat(300)}\n`)}`],
+    ['an open TLS report', million('{"policies":[{"policy":{"policy-type":"sts"},"failure-details":[')],
+    ['header names', Array.from({ length: 90_000 }, (_, i) => `X-A${i}: b`).join('\n')],
+    ['addresses in a header', `Subject: x\nFrom: b@example.org\nTo: ${million('a:b;')}`],
+    ['reports in a row', Array.from({ length: 2500 }, (_, i) => report(`b${i}`)).join('\n')],
+    ['an mbox', Array.from({ length: 2500 }, (_, i) => `${FROM_LINE}${report(`b${i}`)}`).join('\n')],
+    [
+      'attached reports',
+      `${withParts('q')}${million(`--q\nContent-Type: message/rfc822\n\n${report('b')}\n`)}`,
+    ],
+    ['mails in mails', million(`${HEADER}Content-Type: message/rfc822\n\n`)],
+    ['short lines in a mail', `${HEADER}Content-Type: text/plain\n\n${million('x\n')}`],
+    [
+      'complaints of one report',
+      `${HEADER}Content-Type: multipart/report; report-type=feedback-report; boundary="b"\n\n--b\nContent-Type: message/feedback-report\n\nFeedback-Type: abuse\n${Array.from({ length: 25_000 }, (_, i) => `Original-Rcpt-To: <a${i}@example.com>\n`).join('')}`,
+    ],
   ];
 }
+
+const HEADER = 'From: a@example.com\nTo: b@example.com\nSubject: x\nMIME-Version: 1.0\n';
+const FROM_LINE = 'From MAILER-DAEMON Tue Mar  3 10:15:02 2026\n';
+const withParts = (boundary: string, type = 'mixed'): string =>
+  `${HEADER}Content-Type: multipart/${type}; boundary="${boundary}"\n\n`;
+const report = (boundary: string): string =>
+  `${withParts(boundary, 'report; report-type=delivery-status')}--${boundary}\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; mx1.example.org\n\nFinal-Recipient: rfc822; a@example.com\nAction: failed\nStatus: 5.1.1\n\n--${boundary}--\n`;
 
 function nested(depth: number): string {
   const open = Array.from(

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { CatalogError } from '../src/catalog/index.ts';
 import { bundle } from './bundle.ts';
 import { buildCatalog } from './catalog.ts';
+import { buildGuesser } from './guess/build.ts';
 import { sourcesHash } from './sources.ts';
 import { STAMP } from './stale.js';
 import { writeTypes } from './types.ts';
@@ -30,7 +31,9 @@ export async function build(): Promise<boolean> {
     // Where one fails, the other is waited for: what it wrote later would stay.
     const done = await Promise.allSettled([
       bundle(ROOT, fresh),
-      buildCatalog(join(ROOT, 'catalog'), join(fresh, 'catalog')),
+      buildCatalog(join(ROOT, 'catalog'), join(fresh, 'catalog')).then((catalog) =>
+        buildGuesser(catalog, ROOT, { earlier: DIST, to: fresh }),
+      ),
     ]);
     for (const one of done) if (one.status === 'rejected') throw one.reason;
     writeTypes(ROOT, fresh);

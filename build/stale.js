@@ -3,7 +3,7 @@
 import { readdirSync, statSync } from 'node:fs';
 
 /** What `dist/` is made of, and with. */
-const FOLDERS = ['src', 'adapters', 'app', 'build', 'catalog'];
+const FOLDERS = ['src', 'adapters', 'app', 'build', 'catalog', 'bench/texts'];
 const FILES = ['package-lock.json'];
 
 /** The file in `dist/` that says what it was made of; its time is when that was looked at. */
@@ -20,7 +20,7 @@ export function sourcesOf(root) {
     for (const entry of readdirSync(`${root}/${folder}`, { withFileTypes: true })) {
       const path = `${folder}/${entry.name}`;
       if (entry.isDirectory()) folders.push(path);
-      else if (/\.(?:ts|ya?ml)$/.test(path)) files.push(path);
+      else if (/\.(?:ts|ya?ml|jsonl)$/.test(path)) files.push(path);
     }
   }
   return files;

@@ -1,5 +1,5 @@
 import { type Catalog, type Catalogs, openCatalog } from '../../src/catalog/index.ts';
-import { createExplain, type Diagnosis, type Explained, type Weighing } from '../../src/diagnosis/index.ts';
+import { createExplain, type Explained, type Judge as Judging } from '../../src/diagnosis/index.ts';
 import { bounceJson, noBounceReply, otherReportsReply, verdictReply } from '../../src/replies/index.ts';
 import { readArguments } from './arguments.ts';
 import { EXIT, UsageError } from './exit.ts';
@@ -74,7 +74,7 @@ type How = {
   readonly catalog: Catalog;
   readonly json: boolean;
   /** Tells how a bounce was judged; null where nobody asked. */
-  readonly why: ((bounce: Diagnosis['bounce']) => Weighing) | null;
+  readonly why: Judging['why'] | null;
   readonly terminal: Terminal;
 };
 

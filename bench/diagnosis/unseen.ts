@@ -7,17 +7,28 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Catalog } from '../../src/catalog/index.ts';
-import { createJudge, type Diagnosis, type EvidenceClass, type Judge } from '../../src/diagnosis/index.ts';
+import {
+  createCatalogJudge,
+  createJudge,
+  type Diagnosis,
+  type EvidenceClass,
+  type Judge,
+} from '../../src/diagnosis/index.ts';
 import { read } from '../../src/intake/index.ts';
 import type { Corpus, Expected } from './cases.ts';
+import { createFolds } from './folds.ts';
 
 export type Judged = {
   readonly text: string;
   readonly expected: Expected;
   /** Null where intake saw no bounce. */
   readonly got: Diagnosis | null;
+  /** What the catalog alone says. */
+  readonly known: Diagnosis | null;
   /** The kind of evidence that its verdict rests on. */
   readonly evidence: EvidenceClass | null;
+  /** What its words most likely mean, where the catalog knows too little. */
+  readonly guess: ReturnType<Judge['why']>['guess'];
 };
 export type JudgedSet = { readonly title: string; readonly judged: readonly Judged[] };
 
@@ -80,20 +91,29 @@ export async function ownSet(file: string, title: string, judge: Judge): Promise
 }
 
 /** @returns a verdict, and what it rests on */
-export const judgedBy = ({ diagnose, why }: Judge, bounce: Diagnosis['bounce'] | null) => ({
-  got: bounce && diagnose(bounce),
-  evidence: bounce && why(bounce).evidence,
-});
+export function judgedBy(
+  { diagnose, diagnoseByCatalog, why }: Judge,
+  bounce: Diagnosis['bounce'] | null,
+): Pick<Judged, 'got' | 'known' | 'evidence' | 'guess'> {
+  if (bounce === null) return { got: null, known: null, evidence: null, guess: null };
+  const { evidence, guess } = why(bounce);
+  return { got: diagnose(bounce), known: diagnoseByCatalog(bounce), evidence, guess };
+}
 
-/** @returns the texts that a provider's own entries decide, each judged by a catalog without them */
-export function foldsByProvider(catalog: Catalog, corpora: readonly Corpus[]): readonly JudgedSet[] {
-  const { diagnose } = createJudge(catalog);
+/** @returns the texts that a provider's own entries decide, each judged by a catalog and a guesser without them */
+export async function foldsByProvider(
+  catalog: Catalog,
+  corpora: readonly Corpus[],
+  texts: string,
+): Promise<readonly JudgedSet[]> {
+  const { diagnose } = createCatalogJudge(catalog);
+  const guesserWithout = await createFolds(catalog, texts);
   return corpora.map(({ title, cases }) => {
     const byProvider = Map.groupBy(cases, ({ bounce }) => bounce && diagnose(bounce).entry?.provider);
     const judged = [...byProvider].flatMap(([provider, some]) => {
       if (provider === null || provider === undefined) return [];
       const entries = catalog.entries.filter((entry) => entry.provider !== provider);
-      const without = createJudge({ ...catalog, entries });
+      const without = createJudge({ ...catalog, entries }, guesserWithout(provider));
       return some.map(({ text, expected, bounce }) => ({
         text,
         expected,

@@ -127,6 +127,7 @@ async function fill(store: Store, from: number, to: number): Promise<void> {
             count: 1,
             first_at: at,
             last_at: at,
+            heard_at: at,
             version: 0,
           })),
         )
@@ -140,17 +141,22 @@ async function fill(store: Store, from: number, to: number): Promise<void> {
         .values(ids.map((n) => ({ team, message_id: `C1:old${n}`, part: 0, case_id: `c-${n}` })))
         .execute();
       await tx
-        .insertInto('bounces')
+        .insertInto('attempts')
         .values(
           ids.map((n) => ({
             team,
+            id: `a-${n}`,
+            mailing: `m-${n}`,
+            named: 1,
             case_id: `c-${n}`,
             message_id: `C1:old${n}`,
             address: `old${n}@example.net`,
             reason: 'user-unknown',
             category: 'hard',
             permanence: 'permanent' as const,
+            outcome: 'failed' as const,
             at,
+            counts: 1,
           })),
         )
         .execute();

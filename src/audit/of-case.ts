@@ -47,6 +47,14 @@ export async function lastOutcome(store: Store, { team, id }: CaseRef, action: s
   return last ? data.parse(last.after) : null;
 }
 
+/** @returns what was remarked last of many bounces at once, where that was no alarm any more; else null */
+export async function pastSpike(store: Store, handled: CaseRef): Promise<string | null> {
+  const last = spike.safeParse(await lastOutcome(store, handled, 'spike'));
+  return last.success ? last.data.note : null;
+}
+
+const spike = z.object({ note: z.string(), past: z.literal(true) });
+
 /** @returns whether the remark was made after `since`, in milliseconds since 1970 */
 export async function wasRemarked(
   store: Store,

@@ -75,4 +75,19 @@ export const writeRemark = (
     after: words === null ? null : { note: words },
   });
 
+/** Remarks that many bounces came at once some time ago, which is no alarm any more; see `pastSpike`. */
+export const writePastSpike = (
+  store: Store,
+  caseId: string,
+  words: string,
+  origin: Origin,
+): Promise<string> =>
+  writeEntry(store, origin, {
+    team: origin.by.team,
+    action: 'spike',
+    caseId,
+    before: null,
+    after: { note: words, past: true },
+  });
+
 const jsonOrNull = (value: unknown): string | null => (value === null ? null : JSON.stringify(value));

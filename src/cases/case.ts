@@ -19,10 +19,12 @@ export type Case = {
   readonly recipients: readonly string[];
   readonly status: Status;
   readonly owner: Actor | null;
-  /** How many bounces joined it. */
+  /** Delivery attempts, and when the first and the last of them were made. */
   readonly count: number;
   readonly firstAt: number;
   readonly lastAt: number;
+  /** When somebody last told of it. */
+  readonly heardAt: number;
   readonly version: number;
   /** Its texts and addresses were removed for their age: of the bounce, only the codes are left. */
   readonly expired: boolean;
@@ -89,6 +91,7 @@ const row = z.object({
   count: z.number(),
   first_at: moment,
   last_at: moment,
+  heard_at: moment,
   version: z.number(),
   expired_at: z.string().nullable(),
 });
@@ -98,13 +101,14 @@ const row = z.object({
  * @throws ZodError where the store holds something that no version of ours wrote
  */
 function caseOf(stored: unknown, recipients: readonly string[]): Case {
-  const { status, status_by, status_at, snoozed_until, first_at, last_at, expired_at, ...rest } =
+  const { status, status_by, status_at, snoozed_until, first_at, last_at, heard_at, expired_at, ...rest } =
     row.parse(stored);
   return {
     ...rest,
     recipients,
     firstAt: first_at,
     lastAt: last_at,
+    heardAt: heard_at,
     expired: expired_at !== null,
     status: statusOf(status, status_by, status_at, snoozed_until),
   };
@@ -155,18 +159,45 @@ export async function findCase(store: Store, team: string, id: string): Promise<
   return (await loadCases(store, team, [id])).get(id) ?? null;
 }
 
+/** A case as one message tells of it. */
+export type ToldCase = {
+  readonly case: Case;
+  /** Attempts that the message tells of it, how many of them were known before, and of how many addresses. */
+  readonly told: number;
+  readonly known: number;
+  readonly addresses: number;
+};
+
 /** @returns the cases that a message told of, in the order of its problems; none where it was never heard */
-export async function casesOf(store: Store, team: string, messageId: string): Promise<readonly Case[]> {
+export async function toldCasesOf(
+  store: Store,
+  team: string,
+  messageId: string,
+): Promise<readonly ToldCase[]> {
   const rows = await store
     .selectFrom('case_messages')
-    .select('case_id')
+    .select(['case_id', 'told', 'known', 'addresses'])
     .where('team', '=', team)
     .where('message_id', '=', messageId)
     .orderBy('part')
     .execute();
   const found = await loadCases(store, team, [...new Set(rows.map(({ case_id }) => case_id))]);
-  return rows.flatMap(({ case_id }) => found.get(case_id) ?? []);
+  return rows.flatMap(({ case_id, told, known, addresses }) => {
+    const handled = found.get(case_id);
+    if (!handled) return [];
+    // Of older messages nobody kept it: as many as there are recipients, as was told then.
+    const all = Math.max(1, handled.recipients.length);
+    return [
+      {
+        case: handled,
+        told: told ?? all,
+        known: known ?? 0,
+        addresses: addresses ?? handled.recipients.length,
+      },
+    ];
+  });
 }
 
-/** @returns whether a button's target names a case, and not a query */
-export const isCaseId = (target: string): boolean => /^c-[0-9a-f]{20}$/.test(target);
+/** @returns the same, the cases alone */
+export const casesOf = async (store: Store, team: string, messageId: string): Promise<readonly Case[]> =>
+  (await toldCasesOf(store, team, messageId)).map((told) => told.case);

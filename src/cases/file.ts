@@ -1,9 +1,15 @@
-/** Writes the bounces of a message down: each problem joins the case that it belongs to, or opens one. */
-import { randomBytes } from 'node:crypto';
+/** Writes down what a message tells: each attempt once, and each problem with the case that it belongs to. */
 import type { Selectable } from 'kysely';
 import { itself, writeEntry } from '../audit/index.ts';
+import type { Diagnosis } from '../diagnosis/index.ts';
 import type { Store, Tables } from '../store/index.ts';
-import { addressKey, addressOf, type Problem } from './problems.ts';
+import type { Story } from './attempts/stories.ts';
+import { isExact, type Telling } from './attempts/telling.ts';
+import { newCaseId } from './case-id.ts';
+import { type Lot, lotsOf } from './lots.ts';
+import { addRecipients, moveAttempts } from './move.ts';
+import type { Problem } from './problems.ts';
+import { troubleIn } from './trouble/gather.ts';
 
 /** What became of one problem. */
 export type Filed = {
@@ -12,119 +18,213 @@ export type Filed = {
   readonly how: 'new' | 'again' | 'reopened';
   /** The verdict is another one than the case had. */
   readonly changed: boolean;
+  readonly side: Problem['side'];
+  /** Whether it is a provider's own trouble. */
+  readonly isTrouble: boolean;
+  /** What stands for it in the message. */
+  readonly diagnosis: Diagnosis;
+  /** Attempts that the message tells, and how many of them were known before. */
+  readonly told: number;
+  readonly known: number;
+  /** The times of those, in milliseconds since 1970. */
+  readonly from: number;
+  readonly to: number;
 };
 
-/** A row takes eight values; SQLite takes 32,766 in one statement. */
-const ROWS_AT_ONCE = 1000;
+/** A row takes sixteen values; SQLite takes 32,766 in one statement. */
+const ROWS_AT_ONCE = 2000;
+
+/** Attempts of one moment, of which one stands for the case. */
+const MOST_AT_ONE_MOMENT = 1000;
 
 type CaseRow = Selectable<Tables['cases']>;
+type Message = { readonly team: string; readonly id: string };
 
 /**
  * @param store a transaction: all is written down or nothing
  * @param message whose problems these are
  * @param now milliseconds since 1970
- * @returns for each problem what became of it, in their order
+ * @returns what became of each, in their order: what was known of some of it already has an entry of its own
  */
 export async function fileProblems(
   store: Store,
-  message: { readonly team: string; readonly id: string },
+  message: Message,
   problems: readonly Problem[],
   now: number,
 ): Promise<readonly Filed[]> {
   const filed: Filed[] = [];
-  for (const [part, problem] of problems.entries()) {
-    const one = await fileProblem(store, message.team, problem, now);
-    await store
-      .insertInto('case_messages')
-      .values({ team: message.team, message_id: message.id, part, case_id: one.caseId })
-      .execute();
-    await writeHistory(store, message, problem, one.caseId, now);
-    filed.push(one);
+  const rows: { readonly telling: Telling; readonly story: Story; readonly caseId: string }[] = [];
+  const known = new Set<string>();
+  for (const problem of problems) {
+    for (const lot of await lotsOf(store, message.team, problem)) {
+      const one = await fileLot(store, message.team, problem, lot, now);
+      await store
+        .insertInto('case_messages')
+        .values({
+          team: message.team,
+          message_id: message.id,
+          part: filed.length,
+          case_id: one.caseId,
+          told: one.told,
+          known: one.known,
+          addresses: lot.recipients.length,
+        })
+        .execute();
+      filed.push(one);
+      for (const story of lot.stories) {
+        for (const { id } of story.before) known.add(id);
+        for (const telling of story.tellings) rows.push({ telling, story, caseId: one.caseId });
+      }
+    }
+  }
+  await writeTellings(
+    store,
+    message,
+    rows.filter(({ telling }) => !known.has(telling.id)),
+  );
+  await noteAgain(
+    store,
+    message,
+    rows.flatMap(({ telling, story }) =>
+      story.before.some(({ id, messageId }) => id === telling.id && messageId !== message.id)
+        ? [telling.id]
+        : [],
+    ),
+  );
+  for (const { story, caseId } of new Map(rows.map((row) => [row.story, row])).values()) {
+    await bringAlong(store, message.team, story, caseId, now);
   }
   return filed;
 }
 
-async function fileProblem(store: Store, team: string, problem: Problem, now: number): Promise<Filed> {
+async function fileLot(
+  store: Store,
+  team: string,
+  { side, diagnosis: first }: Problem,
+  { caseId, key, recipients, stories }: Lot,
+  now: number,
+): Promise<Filed> {
   const id = newCaseId();
-  const known = await knownKey(store, team, problem);
-  const { side, diagnosis, recipients, members } = problem;
+  const newest = newestOf(stories);
+  const { diagnosis } = newest ?? { diagnosis: first };
+  const told = stories.reduce((sum, story) => sum + story.told, 0);
+  const fresh = stories.reduce((sum, story) => sum + Math.max(0, story.fresh), 0);
+  const moments = stories.flatMap(({ tellings }) => tellings.map(({ at }) => at));
   const moment = new Date(now).toISOString();
+  const from = moments.reduce((a, b) => Math.min(a, b), now);
+  const to = moments.reduce((a, b) => Math.max(a, b), 0);
+  const firstAt = new Date(from).toISOString();
+  const lastAt = new Date(to).toISOString();
   const verdict = {
     reason: diagnosis.reason,
     category: diagnosis.category,
     provider: diagnosis.provider,
     bounce: JSON.stringify({ ...diagnosis.bounce, attempts: [] }),
   };
-  const bounces = Math.max(1, members.length);
+  const counts = {
+    told,
+    known: Math.max(0, told - fresh),
+    side,
+    diagnosis,
+    from,
+    to,
+    isTrouble: troubleIn(key) !== null,
+  };
   // One statement finds the case or opens it, so that two processes can't open two.
-  const row = await store
-    .insertInto('cases')
-    .values({
-      id,
-      team,
-      key: known ?? problem.key,
-      side,
-      ...verdict,
-      status: 'open',
-      status_by: null,
-      status_at: moment,
-      owner: null,
-      snoozed_until: null,
-      count: bounces,
-      first_at: moment,
-      last_at: moment,
-      version: 0,
-    })
-    .onConflict((conflict) =>
-      conflict.columns(['team', 'key']).doUpdateSet((eb) => ({
-        count: eb('cases.count', '+', bounces),
-        last_at: moment,
-        version: eb('cases.version', '+', 1),
-      })),
-    )
-    .returningAll()
-    .executeTakeFirstOrThrow();
+  const row =
+    caseId === null
+      ? await store
+          .insertInto('cases')
+          .values({
+            id,
+            team,
+            key,
+            side,
+            ...verdict,
+            status: 'open',
+            status_by: null,
+            status_at: moment,
+            owner: null,
+            snoozed_until: null,
+            count: fresh,
+            first_at: firstAt,
+            last_at: lastAt,
+            heard_at: moment,
+            version: 0,
+          })
+          .onConflict((conflict) => conflict.columns(['team', 'key']).doUpdateSet({ heard_at: moment }))
+          .returningAll()
+          .executeTakeFirstOrThrow()
+      : await store
+          .updateTable('cases')
+          .set({ heard_at: moment })
+          .where('id', '=', caseId)
+          .returningAll()
+          .executeTakeFirstOrThrow();
   await addRecipients(store, team, row.id, recipients);
-  if (row.id === id) return { caseId: id, how: 'new', changed: false };
-  const settled = row.status === 'resolved' || row.status === 'dismissed';
+  if (row.id === id) return { caseId: id, how: 'new', changed: false, ...counts };
+  // A line that was pasted before says nothing new of what is settled; words that no id tells apart may.
+  const isNews = fresh > 0 || stories.some(({ last }) => !last.named);
+  const settled = isNews && (row.status === 'resolved' || row.status === 'dismissed');
   if (settled) await reopen(store, row, moment);
-  await store.updateTable('cases').set(verdict).where('id', '=', row.id).execute();
+  const decides = newest !== null && (await isNewer(store, row, newest));
+  await store
+    .updateTable('cases')
+    .set((eb) => ({
+      count: eb('count', '+', fresh),
+      version: eb('version', '+', 1),
+      first_at: firstAt < row.first_at ? firstAt : row.first_at,
+      last_at: lastAt > row.last_at ? lastAt : row.last_at,
+      ...(decides ? verdict : {}),
+    }))
+    .where('id', '=', row.id)
+    .execute();
   return {
     caseId: row.id,
     how: settled ? 'reopened' : 'again',
-    changed: row.reason !== verdict.reason || row.category !== verdict.category,
+    changed: decides && (row.reason !== verdict.reason || row.category !== verdict.category),
+    ...counts,
   };
 }
 
-/**
- * An address may be known from a case that it shares with others: then that is its case, where the same is the matter
- * with all of them. What now befalls one of many says nothing of the others, nor does a dead address of our own faults.
- */
-async function knownKey(
-  store: Store,
-  team: string,
-  { key, recipients, diagnosis }: Problem,
-): Promise<string | null> {
-  const [address] = recipients;
-  if (address === undefined || recipients.length > 1 || key !== addressKey(address)) return null;
-  const rows = await store
-    .selectFrom('case_recipients')
-    .innerJoin('cases', 'cases.id', 'case_recipients.case_id')
-    .select('cases.key')
-    .where('case_recipients.team', '=', team)
-    .where('case_recipients.address', '=', address)
-    .where('cases.key', 'not like', 'domain|%')
-    .where('cases.side', '=', 'recipient')
-    .where((eb) =>
-      eb.or([
-        eb('cases.key', '=', key),
-        eb.and([eb('cases.reason', '=', diagnosis.reason), eb('cases.category', '=', diagnosis.category)]),
-      ]),
-    )
-    .orderBy('cases.last_at', 'desc')
-    .limit(20)
+/** @returns what stands for the case: the newest that isn't known from before; null where all of it is */
+function newestOf(stories: readonly Story[]): Telling | null {
+  let newest: Telling | null = null;
+  for (const { last, before } of stories) {
+    if (before.some(({ id }) => id === last.id)) continue;
+    if (newest === null || ranksAbove(last, newest)) newest = last;
+  }
+  return newest;
+}
+
+/** What is refused for good at the same moment has the last word; then the order is any, but always the same. */
+function ranksAbove(one: Telling, other: Telling): boolean {
+  if (one.at !== other.at) return one.at > other.at;
+  if (one.permanence !== other.permanence) return one.permanence === 'permanent';
+  return isExact(one) && isExact(other) && one.id > other.id;
+}
+
+/** Whether a telling is newer than all that the case has: of one moment, as `ranksAbove` says. */
+async function isNewer(store: Store, row: CaseRow, telling: Telling): Promise<boolean> {
+  const at = new Date(telling.at).toISOString();
+  if (at > row.last_at) return true;
+  const others = await store
+    .selectFrom('attempts')
+    .select(['id', 'permanence', 'at'])
+    .where('case_id', '=', row.id)
+    .where('at', '>=', at)
+    .orderBy('at', 'desc')
+    .limit(MOST_AT_ONE_MOMENT)
     .execute();
-  return rows.some((row) => row.key === key) ? key : (rows[0]?.key ?? null);
+  // Of what names no time of its own, what was told last is the newest.
+  return others.every(
+    (other) =>
+      other.at === at &&
+      (!isExact(telling) ||
+        (other.permanence === telling.permanence
+          ? telling.id > other.id
+          : telling.permanence === 'permanent')),
+  );
 }
 
 /** It came back by itself: who had settled it is in the audit. */
@@ -141,52 +241,90 @@ async function reopen(store: Store, row: CaseRow, moment: string): Promise<void>
   await writeEntry(store, origin, { team, action: 'came-back', caseId, before, after: { status } });
 }
 
-async function addRecipients(
+async function writeTellings(
   store: Store,
-  team: string,
-  caseId: string,
-  recipients: readonly string[],
+  message: Message,
+  told: readonly { readonly telling: Telling; readonly story: Story; readonly caseId: string }[],
 ): Promise<void> {
-  const rows = recipients.map((address, place) => ({ team, case_id: caseId, address, place }));
+  const rows = told.map(({ telling, story, caseId }) => ({
+    team: message.team,
+    id: telling.id,
+    mailing: telling.named ? story.mailing : (telling.keys[0] as string),
+    named: telling.named ? 1 : 0,
+    case_id: caseId,
+    message_id: message.id,
+    address: telling.address,
+    reason: telling.reason,
+    category: telling.category,
+    permanence: telling.permanence,
+    provider: telling.provider,
+    trouble: telling.trouble,
+    outcome: telling.outcome,
+    at: new Date(telling.at).toISOString(),
+    time_from: telling.timeFrom,
+    counts: story.counts.has(telling.id) ? 1 : 0,
+  }));
+  for (let i = 0; i < rows.length; i += ROWS_AT_ONCE) {
+    const some = rows.slice(i, i + ROWS_AT_ONCE);
+    const written = await store
+      .insertInto('attempts')
+      .values(some)
+      .onConflict((conflict) => conflict.columns(['team', 'id']).doNothing())
+      .returning('id')
+      .execute();
+    if (written.length === some.length) continue;
+    // Another process was quicker with the same attempts: they count there.
+    const ids = new Set(written.map(({ id }) => id));
+    for (const row of some) {
+      if (ids.has(row.id) || row.counts === 0) continue;
+      await store
+        .updateTable('cases')
+        .set((eb) => ({ count: eb('count', '-', 1) }))
+        .where('id', '=', row.case_id)
+        .execute();
+    }
+  }
+}
+
+async function noteAgain(store: Store, { team, id }: Message, attempts: readonly string[]): Promise<void> {
+  const rows = attempts.map((attempt_id) => ({ team, message_id: id, attempt_id }));
   for (let i = 0; i < rows.length; i += ROWS_AT_ONCE) {
     await store
-      .insertInto('case_recipients')
+      .insertInto('retellings')
       .values(rows.slice(i, i + ROWS_AT_ONCE))
-      .onConflict((conflict) => conflict.columns(['case_id', 'address']).doNothing())
+      .onConflict((conflict) => conflict.columns(['team', 'message_id', 'attempt_id']).doNothing())
       .execute();
   }
 }
 
-async function writeHistory(
+/** What was told before of a message goes where it belongs by now, and counts as it is known to by now. */
+async function bringAlong(
   store: Store,
-  message: { readonly team: string; readonly id: string },
-  { members }: Problem,
+  team: string,
+  { before, counts, fresh }: Story,
   caseId: string,
   now: number,
 ): Promise<void> {
-  const rows = members.map(({ bounce, reason, category, permanence }) => ({
-    team: message.team,
-    case_id: caseId,
-    message_id: message.id,
-    address: addressOf(bounce.recipient),
-    reason,
-    category,
-    permanence,
-    at: momentOf(bounce.time, now),
-  }));
-  for (let i = 0; i < rows.length; i += ROWS_AT_ONCE) {
+  const wrong = before.filter((row) => row.counts !== counts.has(row.id));
+  for (const row of wrong) {
     await store
-      .insertInto('bounces')
-      .values(rows.slice(i, i + ROWS_AT_ONCE))
+      .updateTable('attempts')
+      .set({ counts: row.counts ? 0 : 1 })
+      .where('team', '=', team)
+      .where('id', '=', row.id)
       .execute();
   }
+  if (fresh < 0) {
+    await store
+      .updateTable('cases')
+      .set((eb) => ({ count: eb('count', '+', fresh) }))
+      .where('id', '=', caseId)
+      .execute();
+  }
+  for (const [from, rows] of Map.groupBy(before, (row) => row.caseId)) {
+    if (from === caseId) continue;
+    const ids = rows.map(({ id }) => id);
+    const count = rows.filter((row) => row.counts).length;
+    await moveAttempts(store, team, ids, { from, into: caseId, count }, now);
+  }
 }
-
-/** When it bounced, as the server says, unless that is in the future; else when we heard of it. */
-function momentOf(time: string | null, now: number): string {
-  const said = time === null ? Number.NaN : Date.parse(time);
-  return new Date(said <= now ? said : now).toISOString();
-}
-
-/** Short enough for a button, and not to be guessed: 80 bits. */
-const newCaseId = (): string => `c-${randomBytes(10).toString('hex')}`;

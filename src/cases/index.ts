@@ -1,7 +1,8 @@
 export { addressFile } from './address-file.ts';
 export { type Applied, applyTransition, type Means } from './apply-transition.ts';
-export { type Case, casesOf, findCase, isCaseId, loadCases } from './case.ts';
+export { type Case, casesOf, findCase, loadCases, type ToldCase, toldCasesOf } from './case.ts';
 export { type CaseChange, caseChange } from './case-change.ts';
+export { isCaseId } from './case-id.ts';
 export { checksOf, endCheck, type KeptCheck, openCheck } from './dns-checks.ts';
 export { type Dossier, dossierOf } from './dossier.ts';
 export {
@@ -14,14 +15,17 @@ export {
   raise,
   type Target,
 } from './escalations.ts';
-export { type Filed, fileProblems } from './file.ts';
+export type { Filed } from './file.ts';
 export type { Patience } from './history.ts';
 export {
+  beganEarlier,
   beginIncident,
+  beginningOf,
   endIncident,
   type Incident,
   incidentOf,
   problemKey,
+  refusalsIn,
   siblingsOf,
   spikeIn,
 } from './incidents.ts';
@@ -29,7 +33,7 @@ export { judge, type Knowledge } from './judge.ts';
 export { keptByVerdict, type VerdictsBy } from './kept-by-verdict.ts';
 export { type SuppressRefusal, suppressRefusal } from './may-suppress.ts';
 export { listCases, type Stats, statsOf, type Which } from './overview.ts';
-export { addressKey, type Problem, problemsOf } from './problems.ts';
+export { addressKey } from './problems.ts';
 export { expireIfDue } from './retention.ts';
 export { type Role, type Rules, refusal, roleOf, rulesOf, setRules } from './roles.ts';
 export {
@@ -42,5 +46,16 @@ export {
 } from './settings.ts';
 export { withoutSilenced } from './silence.ts';
 export { readUntil, SNOOZES, snoozeUntil } from './snooze.ts';
+export {
+  type Filing,
+  fileRecalled,
+  fileTold,
+  problemsIn,
+  type Recalled,
+  recallTold,
+  type Told,
+} from './told.ts';
 export { stateOf, TRANSITIONS, type Transition, type TransitionName } from './transition.ts';
-export { keysOf, withdraw } from './withdraw.ts';
+export { type Course, courseOf } from './trouble/course.ts';
+export { troubleIn } from './trouble/gather.ts';
+export { dismissIfUntold, tellsTheSame, toldCases, withdraw } from './withdraw.ts';

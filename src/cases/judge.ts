@@ -28,7 +28,8 @@ export function judge(
     blocklist: null,
     entry: null,
     evidence: null,
-    certainty: 'unsure',
+    certainty: 'likely',
+    also: [],
     otherwise: null,
   };
 }

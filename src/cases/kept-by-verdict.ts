@@ -43,12 +43,16 @@ export async function keptByVerdict(
   const newest = rows.filter(({ address, last_at }) => lastOf.get(address) === last_at);
   const cases = await loadCases(store, team, [...new Set(newest.map(({ id }) => id))]);
   const kept = new Map<string, Case>();
+  /** What lasts of these is dead; of what isn't sure it stays unsure. */
+  const soft: string[] = [];
   for (const { address, id } of newest) {
     const handled = cases.get(id);
-    if (handled && !judge(knowledge, handled).suppress) kept.set(address, handled);
+    if (!handled) continue;
+    const { suppress, certainty } = judge(knowledge, handled);
+    if (!suppress) kept.set(address, handled);
+    if (!suppress && certainty !== 'unsure' && handled.category === 'soft') soft.push(address);
   }
   if (patience === null) return kept;
-  const soft = [...kept].flatMap(([address, { category }]) => (category === 'soft' ? [address] : []));
   for (const { address } of await lastingAmong(store, team, soft, patience, now)) kept.delete(address);
   return kept;
 }

@@ -2,6 +2,7 @@
 import type { Diagnosis } from '../diagnosis/index.ts';
 import type { Case } from './case.ts';
 import type { Transition } from './transition.ts';
+import { troubleIn } from './trouble/gather.ts';
 
 /** Why nobody was suppressed. */
 export type SuppressRefusal =
@@ -18,20 +19,24 @@ export type SuppressRefusal =
   | { readonly kind: 'stranger'; readonly address: string };
 
 /** The part of a diagnosis that decides. */
-type Verdict = Pick<Diagnosis, 'suppress' | 'category'>;
+type Verdict = Pick<Diagnosis, 'suppress' | 'category' | 'certainty'>;
 
 /**
- * An address is suppressed for what is the matter with the address: it is dead, or its mailbox refuses for now, which
- * whoever suppresses it takes to be for good. What is our own fault is no reason to lose a customer.
+ * An address is suppressed for what is the matter with the address: it is dead; or that isn't sure, or its mailbox
+ * refuses for now, and whoever suppresses it takes it to be dead for good. What is our own fault is no reason to lose a
+ * customer.
  * @param verdict today's, on the case as it is now
  * @returns why none of its addresses may be suppressed; null where they may
  */
 export function suppressRefusal(
-  { recipients, expired }: Pick<Case, 'recipients' | 'expired'>,
-  { suppress, category }: Verdict,
+  { key, recipients, expired }: Pick<Case, 'key' | 'recipients' | 'expired'>,
+  { suppress, category, certainty }: Verdict,
 ): SuppressRefusal | null {
   if (expired) return { kind: 'expired' };
-  if (!suppress && category !== 'soft') return { kind: 'no-ground' };
+  // A provider's own trouble says nothing of whom it hits.
+  if (troubleIn(key) !== null) return { kind: 'no-ground' };
+  const isLeftToPeople = category === 'soft' || (category === 'hard' && certainty === 'unsure');
+  if (!suppress && !isLeftToPeople) return { kind: 'no-ground' };
   return recipients.length === 0 ? { kind: 'no-address' } : null;
 }
 

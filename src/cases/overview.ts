@@ -40,13 +40,23 @@ export async function listCases(
   return { cases: rows.flatMap(({ id }) => found.get(id) ?? []), total: Number(total) };
 }
 
-/** What happened since a moment. */
+/** The attempts of some days, by their own times. */
 export type Stats = {
-  /** Milliseconds since 1970. */
+  /** The beginning of the first day (UTC), in milliseconds since 1970. */
   readonly since: number;
   readonly bounces: number;
-  /** Largest first. */
+  /** As many days before. */
+  readonly before: number;
+  /** Largest first, as the others are. */
   readonly byCategory: readonly { readonly category: string; readonly count: number }[];
+  /** By its id in the catalog. */
+  readonly byProvider: readonly {
+    readonly provider: string;
+    readonly count: number;
+    readonly before: number;
+  }[];
+  /** The cases with the most attempts. */
+  readonly top: readonly { readonly caseId: string; readonly count: number }[];
   /** By day in UTC, "2026-11-21", those without any left out; oldest first. */
   readonly byDay: readonly { readonly day: string; readonly count: number }[];
   readonly opened: number;
@@ -55,19 +65,36 @@ export type Stats = {
   readonly suppressed: number;
 };
 
-/** @param since milliseconds since 1970 */
-export async function statsOf(store: Store, team: string, since: number): Promise<Stats> {
+const DAY = 24 * 60 * 60 * 1000;
+/** Providers and problems that are named. */
+const MOST_NAMED = 3;
+
+/**
+ * @param now milliseconds since 1970
+ * @param days up to today's (UTC), which is one of them
+ */
+export async function statsOf(store: Store, team: string, now: number, days: number): Promise<Stats> {
+  const since = Math.floor(now / DAY) * DAY - (days - 1) * DAY;
   const from = new Date(since).toISOString();
+  const to = new Date(since + days * DAY).toISOString();
+  const earlier = new Date(since - days * DAY).toISOString();
   const count = async (query: {
     executeTakeFirstOrThrow(): Promise<{ n: string | number | bigint }>;
   }): Promise<number> => Number((await query.executeTakeFirstOrThrow()).n);
-  const bounces = store.selectFrom('bounces').where('team', '=', team).where('at', '>=', from);
+  const between = (start: string, end: string) =>
+    store
+      .selectFrom('attempts')
+      .where('team', '=', team)
+      .where('at', '>=', start)
+      .where('at', '<', end)
+      .where('counts', '=', 1);
+  const week = between(from, to);
   const cases = store.selectFrom('cases').where('team', '=', team);
-  const byCategory = await bounces
+  const byCategory = await week
     .select(['category', (eb) => eb.fn.countAll().as('n')])
     .groupBy('category')
     .execute();
-  const byDay = await bounces
+  const byDay = await week
     .select([
       (eb) => eb.fn<string>('substr', ['at', eb.lit(1), eb.lit(10)]).as('day'),
       (eb) => eb.fn.countAll().as('n'),
@@ -75,13 +102,39 @@ export async function statsOf(store: Store, team: string, since: number): Promis
     .groupBy('day')
     .orderBy('day')
     .execute();
+  const providersIn = (query: typeof week) =>
+    query
+      .select(['provider', (eb) => eb.fn.countAll().as('n')])
+      .where('provider', 'is not', null)
+      .groupBy('provider')
+      .execute();
+  const providersBefore = new Map(
+    (await providersIn(between(earlier, from))).map(({ provider, n }) => [provider, Number(n)]),
+  );
+  const byProvider = (await providersIn(week)).map(({ provider, n }) => ({
+    provider: provider as string,
+    count: Number(n),
+    before: providersBefore.get(provider) ?? 0,
+  }));
+  const top = await week
+    .select(['case_id', (eb) => eb.fn.countAll().as('n')])
+    .groupBy('case_id')
+    .orderBy('n', 'desc')
+    .orderBy('case_id')
+    .limit(MOST_NAMED)
+    .execute();
   const byCount = byCategory
     .map(({ category, n }) => ({ category, count: Number(n) }))
     .sort((a, b) => b.count - a.count);
   return {
     since,
     bounces: byCount.reduce((sum, { count: n }) => sum + n, 0),
+    before: await count(between(earlier, from).select((eb) => eb.fn.countAll().as('n'))),
     byCategory: byCount,
+    byProvider: byProvider
+      .sort((a, b) => b.count - a.count || (a.provider < b.provider ? -1 : 1))
+      .slice(0, MOST_NAMED),
+    top: top.map(({ case_id, n }) => ({ caseId: case_id, count: Number(n) })),
     byDay: byDay.map(({ day, n }) => ({ day, count: Number(n) })),
     opened: await count(cases.where('first_at', '>=', from).select((eb) => eb.fn.countAll().as('n'))),
     settled: await count(

@@ -1,6 +1,6 @@
 /**
- * What is old is forgotten: texts and addresses of cases that were not seen for a while, the history of bounces,
- * and what was delivered and owed long ago. Suppressions and the audit log stay, and so does the case itself with
+ * What is old is forgotten: texts and addresses of cases that were not seen for a while, the attempts that
+ * were told, and what was delivered and owed long ago. Suppressions and the audit log stay, and so does the case itself with
  * its codes and its posts, so that a button under an old message still works.
  */
 import { sql } from 'kysely';
@@ -22,6 +22,8 @@ const LAST_RUN = { team: '', channel: '', name: 'retention.last-run' } as const;
 export type Expired = {
   readonly cases: number;
   readonly bounces: number;
+  /** Ids of messages and the last deliveries to addresses. */
+  readonly mailings: number;
   readonly inbox: number;
   readonly outbox: number;
 };
@@ -61,7 +63,10 @@ export async function expire(store: Store, now: Date, days: number, signal: Abor
   const before = new Date(now.getTime() - days * DAY).toISOString();
   return {
     cases: await inPortions(signal, () => expireCases(store, before, now)),
-    bounces: await expireBounces(store, before, signal),
+    bounces: await expireAttempts(store, before, signal),
+    mailings:
+      (await inPortions(signal, () => removeOlder(store, 'mailings', 'id', before))) +
+      (await inPortions(signal, () => removeOlder(store, 'deliveries', 'address', before))),
     inbox: await inPortions(signal, () => removeDone(store, 'inbox', before)),
     outbox: await inPortions(signal, () => removeDone(store, 'outbox', before)),
   };
@@ -83,8 +88,8 @@ function expireCases(store: Store, before: string, now: Date): Promise<number> {
       .selectFrom('cases')
       .select(['team', 'id', 'bounce', 'version'])
       .where('expired_at', 'is', null)
-      .where('last_at', '<', before)
-      .orderBy('last_at')
+      .where('heard_at', '<', before)
+      .orderBy('heard_at')
       .limit(PORTION)
       .execute();
     let done = 0;
@@ -105,7 +110,7 @@ function expireCases(store: Store, before: string, now: Date): Promise<number> {
       // Somebody was quicker: it is looked at again with the next portion, where it is still old.
       if (numUpdatedRows === 0n) continue;
       done++;
-      for (const table of ['case_recipients', 'bounces', 'checks'] as const) {
+      for (const table of ['case_recipients', 'attempts', 'checks'] as const) {
         const { numDeletedRows } = await tx
           .deleteFrom(table)
           .where('team', '=', team)
@@ -157,24 +162,24 @@ function withoutTexts(json: string): Bounce {
 }
 
 /** By team, as the table is ordered; each portion ends at the moment of one of its rows. */
-async function expireBounces(store: Store, before: string, signal: AbortSignal): Promise<number> {
+async function expireAttempts(store: Store, before: string, signal: AbortSignal): Promise<number> {
   let all = 0;
   for (let team = ''; ; ) {
     const next = await store
-      .selectFrom('bounces')
+      .selectFrom('attempts')
       .select((eb) => eb.fn.min('team').as('team'))
       .where('team', '>', team)
       .executeTakeFirst();
     if (!next?.team) return all;
     team = next.team;
-    all += await inPortions(signal, () => expireBouncesOf(store, team, before));
+    all += await inPortions(signal, () => expireAttemptsOf(store, team, before));
   }
 }
 
-function expireBouncesOf(store: Store, team: string, before: string): Promise<number> {
+function expireAttemptsOf(store: Store, team: string, before: string): Promise<number> {
   return transaction(store, async (tx) => {
     const next = await tx
-      .selectFrom('bounces')
+      .selectFrom('attempts')
       .select('at')
       .where('team', '=', team)
       .where('at', '<', before)
@@ -186,13 +191,29 @@ function expireBouncesOf(store: Store, team: string, before: string): Promise<nu
     // A trouble of ours may last for years: its case stays, whom it hit long ago is forgotten.
     await sql`delete from case_recipients where team = ${team}
       and (case_id, address) in (
-        select b.case_id, b.address from bounces b join cases c on c.id = b.case_id
+        select b.case_id, b.address from attempts b join cases c on c.id = b.case_id
         where b.team = ${team} and b.at <= ${end} and b.at < ${before} and c.first_at < ${before})
       and not exists (
-        select 1 from bounces b where b.team = ${team} and b.address = case_recipients.address
+        select 1 from attempts b where b.team = ${team} and b.address = case_recipients.address
         and b.case_id = case_recipients.case_id and b.at > ${end})`.execute(tx);
+    await tx
+      .deleteFrom('retellings')
+      .where('team', '=', team)
+      .where((eb) =>
+        eb(
+          'attempt_id',
+          'in',
+          eb
+            .selectFrom('attempts')
+            .select('attempts.id')
+            .where('attempts.team', '=', team)
+            .where('attempts.at', '<=', end)
+            .where('attempts.at', '<', before),
+        ),
+      )
+      .execute();
     const { numDeletedRows } = await tx
-      .deleteFrom('bounces')
+      .deleteFrom('attempts')
       .where('team', '=', team)
       .where('at', '<=', end)
       .where('at', '<', before)
@@ -214,5 +235,21 @@ function removeDone(store: Store, table: 'inbox' | 'outbox', before: string): Pr
       await tx.deleteFrom(table).where('team', '=', team).where('id', '=', id).execute();
     }
     return old.length;
+  });
+}
+
+function removeOlder<T extends 'mailings' | 'deliveries'>(
+  store: Store,
+  table: T,
+  key: T extends 'mailings' ? 'id' : 'address',
+  before: string,
+): Promise<number> {
+  return transaction(store, async (tx) => {
+    const { numAffectedRows = 0n } =
+      await sql`delete from ${sql.table(table)} where (team, ${sql.ref(key)}) in (
+      select team, ${sql.ref(key)} from ${sql.table(table)} where at < ${before} order by at limit ${PORTION})`.execute(
+        tx,
+      );
+    return Number(numAffectedRows);
   });
 }

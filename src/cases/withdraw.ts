@@ -1,88 +1,154 @@
 /** Takes back what a message told: it was edited, and says something else now. */
 import { actorJson, itself, writeEntry } from '../audit/index.ts';
 import type { Store } from '../store/index.ts';
+import { type Row, rowsOf } from './attempts/stories.ts';
+import type { Telling } from './attempts/telling.ts';
+import { counted, standing } from './attempts/tries.ts';
+import { arrivalsOf } from './deliveries.ts';
+import { forgetUnnamed, keepTimes } from './move.ts';
 
-/** @returns the keys of the cases that a message told of, by its problems' places */
-export async function keysOf(
-  store: Store,
-  { team, id }: { readonly team: string; readonly id: string },
-): Promise<readonly { readonly caseId: string; readonly key: string }[]> {
-  return store
+type Message = { readonly team: string; readonly id: string };
+
+/** @returns the cases that a message told of, by its problems' places */
+export async function toldCases(store: Store, { team, id }: Message): Promise<readonly string[]> {
+  const rows = await store
     .selectFrom('case_messages')
-    .innerJoin('cases', 'cases.id', 'case_messages.case_id')
-    .select(['cases.id as caseId', 'cases.key'])
-    .where('case_messages.team', '=', team)
-    .where('case_messages.message_id', '=', id)
+    .select('case_id')
+    .where('team', '=', team)
+    .where('message_id', '=', id)
     .orderBy('part')
     .execute();
+  return rows.map(({ case_id }) => case_id);
+}
+
+/** @returns whether a message tells the same attempts as before, judged the same way */
+export async function tellsTheSame(
+  store: Store,
+  message: Message,
+  cases: readonly string[],
+  tellings: readonly Telling[],
+): Promise<boolean> {
+  const before = await tellingsBy(store, message, cases);
+  const verdict = (id: string, reason: string, category: string): string => `${id} ${reason} ${category}`;
+  const told = new Set(before.map((row) => verdict(row.id, row.reason, row.category)));
+  return (
+    told.size === tellings.length &&
+    tellings.every(({ id, reason, category }) => told.has(verdict(id, reason, category)))
+  );
+}
+
+async function tellingsBy(store: Store, { team, id }: Message, cases: readonly string[]) {
+  const columns = ['id', 'mailing', 'message_id', 'case_id', 'address', 'reason', 'category'] as const;
+  const first =
+    cases.length === 0
+      ? []
+      : await store
+          .selectFrom('attempts')
+          .select(columns)
+          .where('case_id', 'in', cases)
+          .where('message_id', '=', id)
+          .where('team', '=', team)
+          .execute();
+  const again = await store
+    .selectFrom('retellings')
+    .innerJoin('attempts', (join) =>
+      join.onRef('attempts.team', '=', 'retellings.team').onRef('attempts.id', '=', 'retellings.attempt_id'),
+    )
+    .select(columns.map((column) => `attempts.${column}` as const))
+    .where('retellings.team', '=', team)
+    .where('retellings.message_id', '=', id)
+    .execute();
+  return [...first, ...again];
 }
 
 /**
  * @param store a transaction
- * @returns the cases that it had told of. One that no other message tells of is dismissed
+ * @param cases that the message told of
  */
-export async function withdraw(
-  store: Store,
-  message: { readonly team: string; readonly id: string },
-  now: number,
-): Promise<readonly string[]> {
+export async function withdraw(store: Store, message: Message, cases: readonly string[]): Promise<void> {
   const { team, id } = message;
-  const told = await keysOf(store, message);
-  const bounces = await store
-    .selectFrom('bounces')
-    .select(['case_id', (eb) => eb.fn.countAll().as('count')])
-    .where('team', '=', team)
-    .where('message_id', '=', id)
-    .groupBy('case_id')
-    .execute();
-  const named = await store
-    .selectFrom('bounces')
-    .select(['case_id', 'address'])
-    .where('team', '=', team)
-    .where('message_id', '=', id)
-    .where('address', 'is not', null)
-    .execute();
+  const own = (await tellingsBy(store, message, cases)).filter((row) => row.message_id === id);
   await store.deleteFrom('case_messages').where('team', '=', team).where('message_id', '=', id).execute();
-  await store.deleteFrom('bounces').where('team', '=', team).where('message_id', '=', id).execute();
-  await forgetUnnamed(store, named);
-  for (const { caseId } of told) {
-    const gone = Number(bounces.find(({ case_id }) => case_id === caseId)?.count ?? 0);
-    await store
-      .updateTable('cases')
-      .set((eb) => ({ count: eb('count', '-', gone), version: eb('version', '+', 1) }))
-      .where('id', '=', caseId)
-      .execute();
-    await dismissIfUntold(store, team, caseId, now);
+  await store.deleteFrom('retellings').where('team', '=', team).where('message_id', '=', id).execute();
+  for (const row of own) {
+    const other = await store
+      .selectFrom('retellings')
+      .select('message_id')
+      .where('team', '=', team)
+      .where('attempt_id', '=', row.id)
+      .limit(1)
+      .executeTakeFirst();
+    await (other ? tellInstead(store, team, row.id, other.message_id) : takeBack(store, team, row.id));
   }
-  return told.map(({ caseId }) => caseId);
+  await countAgain(store, team, [...new Set(own.map(({ mailing }) => mailing))]);
+  for (const [caseId, named] of Map.groupBy(own, (row) => row.case_id)) {
+    await forgetUnnamed(store, caseId, named);
+    await keepTimes(store, caseId);
+  }
 }
 
-/** Whom nothing else names any more is no recipient of the case: "Suppress all" would take them along. */
-async function forgetUnnamed(
+/** Another message told it too: now it is that one's. */
+async function tellInstead(store: Store, team: string, id: string, messageId: string): Promise<void> {
+  await store
+    .deleteFrom('retellings')
+    .where('team', '=', team)
+    .where('message_id', '=', messageId)
+    .where('attempt_id', '=', id)
+    .execute();
+  await store
+    .updateTable('attempts')
+    .set({ message_id: messageId })
+    .where('team', '=', team)
+    .where('id', '=', id)
+    .execute();
+}
+
+async function takeBack(store: Store, team: string, id: string): Promise<void> {
+  const gone = await store
+    .deleteFrom('attempts')
+    .where('team', '=', team)
+    .where('id', '=', id)
+    .returning(['case_id', 'counts'])
+    .executeTakeFirst();
+  if (!gone) return;
+  await store
+    .updateTable('cases')
+    .set((eb) => ({ count: eb('count', '-', gone.counts), version: eb('version', '+', 1) }))
+    .where('id', '=', gone.case_id)
+    .execute();
+}
+
+/** Of two tellings of one attempt the one that counted may be gone. */
+async function countAgain(store: Store, team: string, mailings: readonly string[]): Promise<void> {
+  const rows = await rowsOf(store, team, mailings);
+  for (const some of Map.groupBy(rows, ({ mailing, address }: Row) => `${mailing} ${address}`).values()) {
+    const [{ named, address }] = some as [Row];
+    const arrived = (await arrivalsOf(store, team, [address ?? ''])).get(address ?? '') ?? 0;
+    const counts = standing(some, counted(some, named), arrived);
+    for (const row of some) {
+      if (row.counts || !counts.has(row.id)) continue;
+      await store
+        .updateTable('attempts')
+        .set({ counts: 1 })
+        .where('team', '=', team)
+        .where('id', '=', row.id)
+        .execute();
+      await store
+        .updateTable('cases')
+        .set((eb) => ({ count: eb('count', '+', 1) }))
+        .where('id', '=', row.caseId)
+        .execute();
+    }
+  }
+}
+
+/** A case that no message tells of any more is no case. */
+export async function dismissIfUntold(
   store: Store,
-  named: readonly { readonly case_id: string; readonly address: string | null }[],
+  team: string,
+  caseId: string,
+  now: number,
 ): Promise<void> {
-  for (const { case_id: caseId, address } of named) {
-    await store
-      .deleteFrom('case_recipients')
-      .where('case_id', '=', caseId)
-      .where('address', '=', address)
-      .where((eb) =>
-        eb.not(
-          eb.exists(
-            eb
-              .selectFrom('bounces')
-              .select('bounces.address')
-              .where('bounces.case_id', '=', caseId)
-              .where('bounces.address', '=', address),
-          ),
-        ),
-      )
-      .execute();
-  }
-}
-
-async function dismissIfUntold(store: Store, team: string, caseId: string, now: number): Promise<void> {
   const other = await store
     .selectFrom('case_messages')
     .select('message_id')

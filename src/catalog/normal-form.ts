@@ -175,6 +175,13 @@ const NO_PLAIN_LETTER = new RegExp(`[${Object.keys(PLAIN_LETTERS).join('')}]`, '
 const unfolded = (text: string): string =>
   text.replace(NO_PLAIN_LETTER, (letter) => PLAIN_LETTERS[letter] ?? letter);
 
+/** @returns the text small, without accents and invisible marks, with letters as people write them without */
+export const withoutAccents = (text: string): string =>
+  unfolded(text.normalize('NFKD').toLowerCase())
+    .replace(/[\p{M}\p{Cf}]/gu, '')
+    // What is no accent, but part of a letter, comes together again: Hangul.
+    .normalize('NFC');
+
 /** @param text taken apart (NFKD), small and unfolded */
 function fromAny(text: string, into: NormalForm): void {
   const { codes, bounds, offsets } = into;

@@ -1,11 +1,11 @@
 /** `/bounces …`: what is open, the numbers of the week, the suppression list. */
 import { refusal, rulesOf, type Which } from '../cases/index.ts';
-import { bouncesHelpReply, type Reply, refusalReply, statsReply } from '../replies/index.ts';
+import { bouncesHelpReply, type Reply, refusalReply } from '../replies/index.ts';
 import { isOutage, outageWords } from '../store/index.ts';
 import { checkVerb } from './check-verb.ts';
 import type { Context } from './context.ts';
 import type { Command } from './contract.ts';
-import { casePage, DAYS, weekOf } from './overview.ts';
+import { casePage, weekReply } from './overview.ts';
 import { suppressionVerbs } from './suppression-verbs.ts';
 import type { Verb } from './verb.ts';
 
@@ -25,7 +25,7 @@ const VERBS: Readonly<Record<string, Verb>> = {
   stats: {
     needs: 'viewer',
     async run(context, { actor }) {
-      return statsReply(await weekOf(context, actor.team), DAYS);
+      return weekReply(context, actor.team);
     },
   },
   check: checkVerb,

@@ -65,3 +65,10 @@ export const stepOf = (
   context: Pick<Context, 'now'>,
   action: { readonly target: string; readonly actor: Actor; readonly place: Place },
 ): Step => ({ caseId: action.target, ...originOf(context, action) });
+
+/** @returns after how many hours without a bounce a trouble is over, for what is filed */
+export const quietHoursOf = ({
+  escalation,
+}: Pick<Context, 'escalation'>): { readonly quietHours: number } => ({
+  quietHours: escalation.plan['quiet-hours'],
+});

@@ -1,5 +1,5 @@
 /** What is owed → what goes out, as things are now. */
-import { caseChange, casesOf, findCase, judge } from '../cases/index.ts';
+import { caseChange, findCase, toldCasesOf } from '../cases/index.ts';
 import { type Content, type Delivery, jobOf, type OutboxRow, type Place } from '../queue/index.ts';
 import {
   againReply,
@@ -10,7 +10,6 @@ import {
   otherReportsReply,
   type Reply,
   sorryReply,
-  verdictReply,
 } from '../replies/index.ts';
 import type { Context } from './context.ts';
 import { answerQuery } from './question.ts';
@@ -81,7 +80,11 @@ async function replyOf(context: Context, row: OutboxRow, content: Content): Prom
     case 'again':
       return again(context, row, content);
     case 'summary':
-      return summaryOf(context, await casesOf(context.store, row.team, row.message_id ?? ''), content.left);
+      return summaryOf(
+        context,
+        await toldCasesOf(context.store, row.team, row.message_id ?? ''),
+        content.left,
+      );
     case 'no-bounce':
       return noBounceReply(content.left);
     case 'other-reports':
@@ -114,7 +117,7 @@ async function again(
     .limit(1)
     .executeTakeFirst();
   const dossier = await openDossier(context, handled);
-  const verdict = verdictReply(judge(context, handled), context.catalog, dossier);
+  const verdict = await verdictOf(context, handled);
   return first ? againReply(dossier, verdict.title, first, reopened) : verdict;
 }
 

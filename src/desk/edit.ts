@@ -1,38 +1,49 @@
 /** Messages that are edited or deleted after they were answered. */
-import { fileProblems, keysOf, type Problem, withdraw } from '../cases/index.ts';
+import {
+  dismissIfUntold,
+  type Filing,
+  fileRecalled,
+  type Recalled,
+  tellsTheSame,
+  withdraw,
+} from '../cases/index.ts';
 import { enqueueUpdates, type Message } from '../queue/index.ts';
 import { type Store, transaction } from '../store/index.ts';
-import type { Context } from './context.ts';
+import { type Context, quietHoursOf } from './context.ts';
 
 /**
- * An edit that still tells of the same problems changes nothing. Else what the message told before is taken back:
- * where the number of problems is the same, their answers become the new ones, in place.
- * @returns whether nothing is to be posted any more
+ * An edit that still tells the same attempts, judged the same way, changes nothing. Else what the message told before is
+ * taken back, and what it tells now is filed: where that is as much, the answers become the new ones, in place.
+ * @param cases that the message told of before
+ * @returns what was filed that nothing of ours answers yet; null where nothing is to be posted any more
  */
-export async function isAnswered(
+export async function fileEdited(
+  context: Pick<Context, 'escalation'>,
   tx: Store,
-  { id, place }: Message,
-  problems: readonly Problem[],
+  { id, place: { team } }: Pick<Message, 'id' | 'place'>,
+  cases: readonly string[],
+  recalled: Recalled,
   now: number,
-): Promise<boolean> {
-  const message = { team: place.team, id };
-  const before = await keysOf(tx, message);
-  if (before.length === 0) return false;
-  if (before.map(({ key }) => key).join() === problems.map(({ key }) => key).join()) return true;
-  const old = await withdraw(tx, message, now);
-  const filed = before.length === problems.length ? await fileProblems(tx, message, problems, now) : [];
-  for (const [i, caseId] of old.entries()) {
-    const next = filed[i]?.caseId ?? caseId;
+): Promise<Filing | null> {
+  const message = { team, id };
+  if (await tellsTheSame(tx, message, cases, recalled.tellings)) return null;
+  await withdraw(tx, message, cases);
+  const filing = await fileRecalled(tx, message, recalled, quietHoursOf(context), now);
+  const { filed } = filing;
+  const inPlace = filed.length === cases.length || filed.length === 0;
+  for (const [i, caseId] of cases.entries()) {
+    const next = (inPlace ? filed[i]?.caseId : undefined) ?? caseId;
     await tx
       .updateTable('posts')
       .set({ case_id: next })
-      .where('team', '=', place.team)
+      .where('team', '=', team)
       .where('message_id', '=', id)
       .where('case_id', '=', caseId)
       .execute();
-    await enqueueUpdates(tx, place.team, next, now);
+    await dismissIfUntold(tx, team, caseId, now);
+    for (const one of new Set([caseId, next])) await enqueueUpdates(tx, team, one, now);
   }
-  return filed.length > 0 || problems.length === 0;
+  return inPlace ? null : filing;
 }
 
 /** The message is gone: what answers it says so from now on. */

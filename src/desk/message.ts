@@ -1,15 +1,16 @@
 /** Messages: what is in them is read, judged, written down as cases, and answered once. */
 import { itself } from '../audit/index.ts';
 import {
-  casesOf,
   type Filed,
-  fileProblems,
-  keysOf,
-  type Problem,
-  problemsOf,
+  type Filing,
+  fileRecalled,
+  problemsIn,
+  recallTold,
+  type Told,
+  toldCases,
+  toldCasesOf,
   withoutSilenced,
 } from '../cases/index.ts';
-import type { Diagnosis } from '../diagnosis/index.ts';
 import { checkInputOf } from '../escalation/index.ts';
 import { isWorthReading, type OtherReport } from '../intake/index.ts';
 import {
@@ -32,12 +33,12 @@ import {
 } from '../replies/index.ts';
 import { isOutage, type Store, transaction } from '../store/index.ts';
 import { enqueueCheck } from './check.ts';
-import { type Context, type Step, whereOf } from './context.ts';
+import { type Context, quietHoursOf, type Step, whereOf } from './context.ts';
 import type { Answer, Desk } from './contract.ts';
 import { deliveryOf } from './delivery.ts';
-import { isAnswered } from './edit.ts';
+import { fileEdited } from './edit.ts';
 import { answerQuery, namesRecipient } from './question.ts';
-import { noteSpike } from './spikes.ts';
+import { awaitQuiet, noteSpike } from './spikes.ts';
 import { MOST_ANSWERS, repliesTo } from './verdicts.ts';
 
 const AGAIN: Answer = { deliveries: [], aside: [], repeat: true };
@@ -58,7 +59,7 @@ export async function isForUs(
 /** While the store is down nobody knows, and an edit is no reason to answer again. */
 export async function wasAnswered({ store }: Context, team: string, id: string): Promise<boolean> {
   try {
-    return (await keysOf(store, { team, id })).length > 0;
+    return (await toldCases(store, { team, id })).length > 0;
   } catch (error) {
     if (!isOutage(error)) throw error;
     return false;
@@ -69,10 +70,10 @@ export async function wasAnswered({ store }: Context, team: string, id: string):
 type Heard =
   | { readonly kind: 'nothing' }
   /** Words to answer, not a bounce. */
-  | { readonly kind: 'words'; readonly content: Content }
+  | { readonly kind: 'words'; readonly content: Content; readonly told: Told }
   | {
       readonly kind: 'bounces';
-      readonly diagnoses: readonly Diagnosis[];
+      readonly told: Told;
       readonly others: readonly OtherReport[];
       readonly left: string | null;
     };
@@ -91,17 +92,23 @@ async function hear(context: Context, message: Message): Promise<Heard> {
   const diagnoses = readings.flatMap((reading) => reading.diagnoses);
   // Nobody needs a DMARC report explained who didn't ask.
   const others = asked ? readings.flatMap((reading) => reading.others) : [];
+  const told: Told = {
+    diagnoses,
+    deliveries: readings.flatMap((reading) => reading.deliveries),
+    messages: readings.flatMap((reading) => reading.messages),
+  };
+  const words = (content: Content): Heard => ({ kind: 'words', content, told: { ...told, diagnoses: [] } });
   if (heard === 'mentioned' && !noticed && others.length === 0 && !diagnoses.some(namesRecipient)) {
-    if (text === '') return { kind: 'words', content: { show: 'help' } };
+    if (text === '') return words({ show: 'help' });
     if (answerQuery(context, text, readings[0]?.diagnoses[0] ?? null, true)) {
-      return { kind: 'words', content: { show: 'lookup', query: text } };
+      return words({ show: 'lookup', query: text });
     }
   }
   const left = joinedLefts(readings.map((reading) => reading.left));
-  if (diagnoses.length > 0) return { kind: 'bounces', diagnoses, others, left };
+  if (diagnoses.length > 0) return { kind: 'bounces', told, others, left };
   return others.length > 0
-    ? { kind: 'words', content: { show: 'other-reports', reports: [...others].map(copied), left } }
-    : { kind: 'words', content: { show: 'no-bounce', left } };
+    ? words({ show: 'other-reports', reports: [...others].map(copied), left })
+    : words({ show: 'no-bounce', left });
 }
 
 /** As it is kept in the queue. */
@@ -120,12 +127,7 @@ export async function answerMessage(context: Context, message: Message): Promise
   const { store } = context;
   const { team } = message.place;
   const heard = await hear(context, message);
-  const diagnoses =
-    heard.kind === 'bounces' && message.heard === 'watching'
-      ? await withoutSilenced(store, team, heard.diagnoses, ({ bounce }) => bounce.excerpt)
-      : heard.kind === 'bounces'
-        ? heard.diagnoses
-        : [];
+  const told = heard.kind === 'nothing' ? NOTHING_TOLD : await spoken(context, message, heard.told);
   const delivered = {
     team,
     id: inboxId(message),
@@ -137,17 +139,7 @@ export async function answerMessage(context: Context, message: Message): Promise
   await context.fingerprint();
   const rows = await transaction(store, async (tx) => {
     if (!(await settle(tx, delivered, now))) return null;
-    const { problems, left } = problemsOf(diagnoses);
-    if (message.edit !== null && (await isAnswered(tx, message, problems, now))) return [];
-    const contents =
-      heard.kind === 'bounces'
-        ? [
-            ...(await fileBounces(context, tx, message, problems, joinedLefts([heard.left, left]), now)),
-            ...otherContents(heard.others),
-          ]
-        : heard.kind === 'words' && message.edit === null
-          ? [heard.content]
-          : [];
+    const contents = await contentsFor(context, tx, message, heard, told, now);
     const jobs = contents.map((body) => ({
       kind: 'post' as const,
       body,
@@ -170,26 +162,67 @@ export async function answerMessage(context: Context, message: Message): Promise
 const otherContents = (others: readonly OtherReport[]): readonly Content[] =>
   others.length > 0 ? [{ show: 'other-reports', reports: others.map(copied), left: null }] : [];
 
-/** Writes the bounces down. @returns what is to be posted about them */
-async function fileBounces(
+/** @returns what a message tells, without what somebody said is no bounce, unless it was asked about */
+async function spoken({ store }: Context, { heard, place }: Message, told: Told): Promise<Told> {
+  if (heard !== 'watching') return told;
+  const { diagnoses } = told;
+  return {
+    ...told,
+    diagnoses: await withoutSilenced(store, place.team, diagnoses, ({ bounce }) => bounce.excerpt),
+  };
+}
+
+/** Writes down what a message tells. @returns what is to be posted for it */
+async function contentsFor(
   context: Context,
   tx: Store,
-  { id, place }: Message,
-  problems: readonly Problem[],
+  message: Message,
+  heard: Heard,
+  told: Told,
+  now: number,
+): Promise<readonly Content[]> {
+  const { edit, id, place } = message;
+  const before = edit === null ? [] : await toldCases(tx, { team: place.team, id });
+  const recalled = await recallTold(tx, place.team, told, context.catalog, now);
+  const filing =
+    before.length > 0
+      ? await fileEdited(context, tx, message, before, recalled, now)
+      : await fileRecalled(tx, { team: place.team, id }, recalled, quietHoursOf(context), now);
+  for (const caseId of filing?.settled ?? []) await enqueueUpdates(tx, place.team, caseId, now);
+  for (const one of filing?.named ?? []) {
+    const step = { caseId: one.caseId, by: itself(place.team), at: new Date(now), place: whereOf(place) };
+    await enqueueUpdates(tx, place.team, one.caseId, now);
+    await noteSpike(context, tx, one, step);
+  }
+  if (heard.kind === 'words' && edit === null) return [heard.content];
+  if (filing === null || heard.kind !== 'bounces') return [];
+  const left = joinedLefts([heard.left, filing.left]);
+  return [...(await answersTo(context, tx, message, filing, left, now)), ...otherContents(heard.others)];
+}
+
+const NOTHING_TOLD: Told = { diagnoses: [], deliveries: [], messages: [] };
+
+/** @returns what is to be posted about the bounces that were filed */
+async function answersTo(
+  context: Context,
+  tx: Store,
+  { place }: Message,
+  { filed }: Filing,
   left: string | null,
   now: number,
 ): Promise<readonly Content[]> {
-  const filed = await fileProblems(tx, { id, team: place.team }, problems, now);
-  for (const [i, { caseId, how }] of filed.entries()) {
+  for (const [i, one] of filed.entries()) {
+    const { caseId, how } = one;
     if (how !== 'new') await enqueueUpdates(tx, place.team, caseId, now);
-    const problem = problems[i];
     const step = { caseId, by: itself(place.team), at: new Date(now), place: whereOf(place) };
-    if (problem?.side === 'sender') await noteSpike(context, tx, step);
-    if (problem && how === 'new' && i < MOST_ANSWERS) await checkByItself(context, tx, problem, step);
+    if (one.isTrouble && how !== 'again') await awaitQuiet(context, tx, step);
+    if (one.side === 'sender' && one.known < one.told) await noteSpike(context, tx, one, step);
+    if (how === 'new' && i < MOST_ANSWERS) await checkByItself(context, tx, one, step);
   }
   const answers: Content[] = [];
   for (const one of filed.slice(0, MOST_ANSWERS)) answers.push(await contentFor(tx, one, place));
-  const needsSummary = problems.length > 1 || left !== null;
+  const repeats = filed.some(({ told, known }) => known > 0 && told > 1);
+  const needsSummary = filed.length > 1 || left !== null || repeats;
   return needsSummary ? [{ show: 'summary', left }, ...answers] : answers;
 }
 
@@ -197,7 +230,7 @@ async function fileBounces(
 async function checkByItself(
   { escalation, catalog }: Context,
   tx: Store,
-  { diagnosis }: Problem,
+  { diagnosis }: Filed,
   step: Step,
 ): Promise<void> {
   if (!escalation.autoCheck || checkInputOf(diagnosis, catalog) === null) return;
@@ -224,7 +257,7 @@ async function contentFor(
 
 /** Somebody asked about a message that was answered before: they get the answer for themselves. */
 async function answerAgain(context: Context, message: Message, heard: Heard): Promise<Answer> {
-  const cases = await casesOf(context.store, message.place.team, message.id);
+  const cases = await toldCasesOf(context.store, message.place.team, message.id);
   if (cases.length > 0) return { ...AGAIN, aside: await repliesTo(context, cases) };
   if (heard.kind === 'words' && heard.content.show === 'other-reports')
     return { ...AGAIN, aside: [otherReportsReply(heard.content.reports, heard.content.left)] };
@@ -256,9 +289,9 @@ export async function answerUnsaved(context: Context, message: Message): Promise
     if (content.show === 'other-reports') return [otherReportsReply(content.reports, content.left)];
     return [noBounceReply(content.show === 'no-bounce' ? content.left : null)];
   }
-  return problemsOf(heard.diagnoses)
-    .problems.slice(0, MOST_ANSWERS)
-    .map(({ diagnosis }) => unsavedReply(verdictReply(diagnosis, context.catalog, null)));
+  return problemsIn(heard.told.diagnoses, context.catalog, context.now().getTime())
+    .slice(0, MOST_ANSWERS)
+    .map(({ diagnosis }) => unsavedReply(verdictReply(diagnosis, context.catalog, null, context.patience)));
 }
 
 /** @param apology whether somebody waits for an answer and is to be told that there is none */

@@ -1,15 +1,22 @@
 /** What the team has on its plate: pages of cases, the week, and for whom settings are there. */
 import type { Person } from '../audit/index.ts';
-import { listCases, roleOf, rulesOf, statsOf, type Which } from '../cases/index.ts';
-import { caseListReply, type Figure, type Listed, type NoteReply, weekFigure } from '../replies/index.ts';
+import { listCases, loadCases, roleOf, rulesOf, type Stats, statsOf, type Which } from '../cases/index.ts';
+import {
+  caseListReply,
+  type Figure,
+  type Listed,
+  type NoteReply,
+  statsReply,
+  type WeekNames,
+  weekFigure,
+} from '../replies/index.ts';
 import type { Context } from './context.ts';
 import { verdictOf } from './verdicts.ts';
 
 /** Cases in one list. */
 const PAGE = 15;
 /** The week, in days. */
-export const DAYS = 7;
-const DAY = 24 * 60 * 60 * 1000;
+const DAYS = 7;
 
 /** @param page from 0 */
 export type OverviewRequest = { readonly which: Which; readonly page: number; readonly actor: Person };
@@ -52,8 +59,31 @@ export async function casePage(
   return { list: caseListReply(which, listed, total, from), page: from / PAGE, total };
 }
 
-export const weekOf = ({ store, now }: Context, team: string) =>
-  statsOf(store, team, now().getTime() - DAYS * DAY);
+/** @returns the numbers of the week, and what the largest problems are called */
+async function weekOf(context: Context, team: string): Promise<{ stats: Stats; names: WeekNames }> {
+  const { store, catalog, now } = context;
+  const stats = await statsOf(store, team, now().getTime(), DAYS);
+  const cases = await loadCases(
+    store,
+    team,
+    stats.top.map(({ caseId }) => caseId),
+  );
+  const titles = new Map<string, string>();
+  for (const [id, handled] of cases) titles.set(id, (await verdictOf(context, handled)).title);
+  return {
+    stats,
+    names: {
+      problem: (caseId) => titles.get(caseId) ?? null,
+      provider: (id) => catalog.providers.get(id)?.name ?? id,
+    },
+  };
+}
+
+/** @returns the numbers of the week, in words */
+export async function weekReply(context: Context, team: string): Promise<NoteReply> {
+  const { stats, names } = await weekOf(context, team);
+  return statsReply(stats, names, DAYS);
+}
 
 export async function overview(context: Context, request: OverviewRequest): Promise<Overview> {
   const { actor } = request;
@@ -76,7 +106,7 @@ export async function overview(context: Context, request: OverviewRequest): Prom
     page,
     pages: Math.max(1, Math.ceil(total / PAGE)),
     totals,
-    week: weekFigure(week, DAYS),
+    week: weekFigure(week.stats, DAYS),
     administers: roleOf(actor, rules) === 'admin',
   };
 }

@@ -1,4 +1,5 @@
 /** What was done to find and mend the cause of a case, as replies show it. */
+import { pastSpike } from '../audit/index.ts';
 import {
   type Case,
   checksOf,
@@ -83,7 +84,10 @@ export async function lastReportOf(
 async function incidentProgress(context: Context, handled: Case): Promise<Progress['incident']> {
   const problem = problemKey(handled.key);
   const incident = problem === null ? null : await incidentOf(context.store, handled.team, problem);
-  if (incident === null) return null;
+  if (incident === null) {
+    const past = problem === null ? null : await pastSpike(context.store, handled);
+    return past === null ? null : { past };
+  }
   const cases = (await siblingsOf(context.store, handled.team, handled)).length;
   if (incident.caseId === handled.id) return { beganAt: incident.beganAt, cases, main: null };
   const [post] = await postsOf(context, { team: handled.team, id: incident.caseId }, 'case');

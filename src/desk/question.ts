@@ -1,6 +1,6 @@
 /** Questions: a code, a tag, a few words, or a whole bounce behind `/smtp`. */
 import { randomUUID } from 'node:crypto';
-import { casesOf, fileProblems, problemsOf } from '../cases/index.ts';
+import { casesOf, fileTold } from '../cases/index.ts';
 import type { LookupResult } from '../catalog/index.ts';
 import type { Diagnosis } from '../diagnosis/index.ts';
 import { settle } from '../queue/index.ts';
@@ -16,7 +16,7 @@ import {
   verdictReply,
 } from '../replies/index.ts';
 import { isOutage, transaction } from '../store/index.ts';
-import type { Context } from './context.ts';
+import { type Context, quietHoursOf } from './context.ts';
 import type { Question } from './contract.ts';
 import { verdictOf } from './verdicts.ts';
 
@@ -26,7 +26,7 @@ export async function answerQuestion(
 ): Promise<Reply> {
   const query = typed.trim();
   if (query === '' || query.toLowerCase() === 'help') return helpReply();
-  const { noticed, diagnoses } = await context.explain(query, { asked: true });
+  const { noticed, diagnoses, deliveries, messages } = await context.explain(query, { asked: true });
   const bounced = diagnoses.find(namesRecipient);
   if (!noticed || !bounced) {
     return answerQuery(context, query, diagnoses[0] ?? null, false) ?? unknownQueryReply();
@@ -37,7 +37,8 @@ export async function answerQuestion(
     const now = context.now().getTime();
     await transaction(context.store, async (tx) => {
       await settle(tx, message, now);
-      await fileProblems(tx, message, problemsOf([bounced]).problems, now);
+      const rules = { catalog: context.catalog, ...quietHoursOf(context) };
+      await fileTold(tx, message, { diagnoses: [bounced], deliveries, messages }, rules, now);
     });
     const [opened] = await casesOf(context.store, actor.team, id);
     if (!opened) throw new Error('A case that was just opened is not there.');
@@ -45,7 +46,7 @@ export async function answerQuestion(
     return { ...reply, actions: [...reply.actions, shareButton(opened.id)] };
   } catch (error) {
     if (!isOutage(error)) throw error;
-    return unsavedReply(verdictReply(bounced, context.catalog, null));
+    return unsavedReply(verdictReply(bounced, context.catalog, null, context.patience));
   }
 }
 
@@ -54,7 +55,7 @@ export async function answerQuestion(
  * @param shared whether this is the copy for the channel, which needs no button to share it
  */
 export function answerQuery(
-  { lookup, catalog }: Context,
+  { lookup, catalog, patience }: Context,
   query: string,
   diagnosis: Diagnosis | null,
   shared: boolean,
@@ -65,9 +66,12 @@ export function answerQuery(
     isQuotation(found.codes) &&
     (diagnosis.evidence === 'provider' || diagnosis.evidence === 'wording')
   ) {
-    return { ...verdictReply(diagnosis, catalog, null), actions: shared ? [] : shareButtons(query) };
+    return {
+      ...verdictReply(diagnosis, catalog, null, patience),
+      actions: shared ? [] : shareButtons(query),
+    };
   }
-  return lookupReply(query, found, catalog, shared);
+  return lookupReply(query, found, catalog, shared, patience);
 }
 
 export const namesRecipient = ({ bounce }: Diagnosis): boolean => bounce.recipient !== null;

@@ -48,7 +48,7 @@ export const suppressionVerbs: Readonly<Record<string, Verb>> = {
       const before = await findSuppression(context.store, fingerprint, team, address);
       if (!isSure && before.kind === 'free') {
         const kept = await keptBy(context, team, address);
-        if (kept !== null) return askBeforeReply(address, kept.title, kept.lastAt);
+        if (kept !== null) return askBeforeReply(address, kept);
       }
       const what = { addresses: [address], reason, evidence, source: 'command', caseId: null } as const;
       const added = await suppress(context.store, fingerprint, team, what, originOf(context, command));
@@ -117,10 +117,12 @@ async function keptBy(
   context: Context,
   team: string,
   address: string,
-): Promise<{ readonly title: string; readonly lastAt: number } | null> {
+): Promise<{ readonly title: string; readonly lastAt: number; readonly isSure: boolean } | null> {
   const { store, catalog, patience, now } = context;
   const by = { knowledge: context, patience, now: now().getTime() };
   const handled = (await keptByVerdict(store, team, [address], by)).get(address);
   if (!handled) return null;
-  return { title: verdictReply(judge(context, handled), catalog, null).title, lastAt: handled.lastAt };
+  const diagnosis = judge(context, handled);
+  const { title } = verdictReply(diagnosis, catalog, null);
+  return { title, lastAt: handled.lastAt, isSure: diagnosis.certainty !== 'unsure' };
 }

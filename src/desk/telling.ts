@@ -1,5 +1,5 @@
 /** What a team's own tool is told of an escalation, by webhook. */
-import { escalationOf, findCase } from '../cases/index.ts';
+import { escalationOf, findCase, judge } from '../cases/index.ts';
 import { sendWebhook, ticketText } from '../escalation/index.ts';
 import { type OutboxRow, RetryLater, Undeliverable, type WebhookEvent } from '../queue/index.ts';
 import type { Context } from './context.ts';
@@ -30,6 +30,7 @@ async function bodyOf(
   const handled = await findCase(context.store, row.team, caseId);
   if (handled === null) return null;
   const ticket = await caseTicket(context, handled);
+  const verdict = judge(context, handled);
   const known = await escalationOf(context.store, row.team, caseId);
   const escalation = known?.id === escalationId ? known : null;
   const iso = (at: number): string => new Date(at).toISOString();
@@ -43,6 +44,8 @@ async function bodyOf(
       status: handled.status.kind,
       reason: handled.reason,
       category: handled.category,
+      certainty: verdict.certainty,
+      otherwise: verdict.otherwise,
       bounces: handled.count,
       firstAt: iso(handled.firstAt),
       lastAt: iso(handled.lastAt),

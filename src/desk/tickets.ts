@@ -1,5 +1,14 @@
 /** The ticket of a case: what those need to know who are to mend it. */
-import { type Case, escalationOf, judge, loadCases, type Mention, siblingsOf } from '../cases/index.ts';
+import {
+  type Case,
+  escalationOf,
+  judge,
+  loadCases,
+  type Mention,
+  type Patience,
+  refusalsIn,
+  siblingsOf,
+} from '../cases/index.ts';
 import {
   changesIn,
   commandsIn,
@@ -8,7 +17,7 @@ import {
   ticketText,
   whomToTell,
 } from '../escalation/index.ts';
-import { textOf, ticketReply, type VerdictReply, verdictReply } from '../replies/index.ts';
+import { howSure, textOf, ticketReply, type VerdictReply, verdictReply } from '../replies/index.ts';
 import type { Context } from './context.ts';
 import type { Outcome } from './contract.ts';
 import { lastReportOf, postsOf } from './progress.ts';
@@ -18,29 +27,36 @@ import { verdictOf } from './verdicts.ts';
 const LONGEST_EVIDENCE = 1000;
 const day = (at: number): string => `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 
-type TicketRoom = Pick<Context, 'catalog' | 'diagnose' | 'store'>;
+type TicketRoom = Pick<Context, 'catalog' | 'diagnose' | 'store'> & { readonly patience?: Patience };
 
 /** @returns the ticket as things are: all cases of the same problem are counted in */
 export async function caseTicket(context: TicketRoom, handled: Case): Promise<Ticket> {
-  const verdict = verdictReply(judge(context, handled), context.catalog, null);
+  const judged = judge(context, handled);
+  const verdict = verdictReply(judged, context.catalog, null, context.patience ?? null);
   const { store, catalog } = context;
-  const { bounce, control, blocklist, provider } = judge(context, handled);
+  const { bounce, control, blocklist } = judged;
   const [report, ids] = await Promise.all([
     lastReportOf(context, handled),
     siblingsOf(store, handled.team, handled),
   ]);
   const cases = [...(await loadCases(store, handled.team, ids)).values()];
-  const providers = [...new Set([provider, ...cases.map((one) => judge(context, one).provider)])]
-    .flatMap((id) => catalog.providers.get(id ?? '')?.name ?? [])
-    .join(', ');
+  const refusals = await refusalsIn(
+    store,
+    cases.map(({ id }) => id),
+  );
+  const refusedBy = refusals.flatMap(({ provider: id, count: refused }) => {
+    const one = catalog.providers.get(id ?? '');
+    return one ? [{ name: one.name, help: one.help ?? null, count: refused }] : [];
+  });
   const { dkimSelector = null, dkimDomain = null, fromDomain = null } = bounce.auth ?? {};
   const list = catalog.blocklists.get(blocklist ?? '');
   const facts: readonly (readonly [string, string | null])[] = [
     ['What fails', whomToTell({ category: handled.category, control }, catalog)?.name ?? null],
+    ['How sure', howSure(judged)],
     ['Bounces', count(cases.reduce((sum, one) => sum + one.count, 0))],
     ['Since', day(Math.min(...cases.map((one) => one.firstAt)))],
     ['Last', day(Math.max(...cases.map((one) => one.lastAt)))],
-    ['Refused by', [providers, bounce.remoteHost].filter(Boolean).join(', ') || null],
+    ['Refused by', refusersOf(refusedBy, bounce.remoteHost)],
     ['Codes', [bounce.replyCode, bounce.enhancedCode].filter(Boolean).join(' ') || null],
     ['Sender domain', bounce.senderDomain],
     ['From domain', fromDomain === bounce.senderDomain ? null : fromDomain],
@@ -60,9 +76,23 @@ export async function caseTicket(context: TicketRoom, handled: Case): Promise<Ti
     verify: report ? commandsIn(report) : [],
     links: [
       ...(list?.delist ? [{ label: `${list.name}: look up and removal`, url: list.delist }] : []),
+      ...refusedBy.flatMap(({ name, help }) =>
+        help === null ? [] : [{ label: `${name}: help and removal`, url: help }],
+      ),
       ...verdict.sources.filter(({ url }) => /^https?:/.test(url)),
     ],
   };
+}
+
+/** "Gmail 12, Yahoo 6"; where no provider is known, the host that spoke last. */
+function refusersOf(
+  refusedBy: readonly { readonly name: string; readonly count: number }[],
+  host: string | null,
+): string | null {
+  const [only, ...others] = refusedBy;
+  if (only === undefined) return host;
+  if (others.length === 0) return [only.name, host].filter((part) => part !== null).join(', ');
+  return refusedBy.map((one) => `${one.name} ${count(one.count)}`).join(', ');
 }
 
 const count = (bounces: number): string => bounces.toLocaleString('en');

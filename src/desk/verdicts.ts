@@ -1,7 +1,14 @@
 /** Verdicts on cases, as they are now. */
-import { type Case, type Dossier, dossierOf, judge } from '../cases/index.ts';
-import { type Reply, summaryReply, type VerdictReply, verdictReply, withProgress } from '../replies/index.ts';
-import type { Context } from './context.ts';
+import { type Case, courseOf, type Dossier, dossierOf, judge, type ToldCase } from '../cases/index.ts';
+import {
+  type Reply,
+  summaryReply,
+  type VerdictReply,
+  verdictReply,
+  withCourse,
+  withProgress,
+} from '../replies/index.ts';
+import { type Context, quietHoursOf } from './context.ts';
 import { progressOf } from './progress.ts';
 
 /** More problems than these in one message are named in the summary alone. */
@@ -12,20 +19,22 @@ export const openDossier = ({ store, patience, now }: Context, handled: Case): P
 
 export async function verdictOf(context: Context, handled: Case): Promise<VerdictReply> {
   const diagnosis = judge(context, handled);
-  const verdict = verdictReply(diagnosis, context.catalog, await openDossier(context, handled));
-  return withProgress(verdict, await progressOf(context, handled, diagnosis));
+  const { catalog, store, now } = context;
+  const verdict = verdictReply(diagnosis, catalog, await openDossier(context, handled));
+  const course = await courseOf(store, handled, quietHoursOf(context).quietHours, now().getTime());
+  return withProgress(withCourse(verdict, course, catalog), await progressOf(context, handled, diagnosis));
 }
 
 /** @returns what stands above several answers; null where one says it all */
-export function summaryOf(context: Context, cases: readonly Case[], left: string | null): Reply | null {
-  const groups = cases.map((handled) => ({ handled, diagnosis: judge(context, handled) }));
-  return summaryReply(groups, Math.min(cases.length, MOST_ANSWERS), left, context.catalog);
+export function summaryOf(context: Context, told: readonly ToldCase[], left: string | null): Reply | null {
+  const groups = told.map((one) => ({ ...one, diagnosis: judge(context, one.case) }));
+  return summaryReply(groups, Math.min(told.length, MOST_ANSWERS), left, context.catalog);
 }
 
 /** @returns one answer a case, and above several of them a summary */
-export async function repliesTo(context: Context, cases: readonly Case[]): Promise<readonly Reply[]> {
+export async function repliesTo(context: Context, told: readonly ToldCase[]): Promise<readonly Reply[]> {
   const answers: Reply[] = [];
-  for (const handled of cases.slice(0, MOST_ANSWERS)) answers.push(await verdictOf(context, handled));
-  const summary = summaryOf(context, cases, null);
+  for (const one of told.slice(0, MOST_ANSWERS)) answers.push(await verdictOf(context, one.case));
+  const summary = told.length > 1 ? summaryOf(context, told, null) : null;
   return summary ? [summary, ...answers] : answers;
 }

@@ -1,5 +1,5 @@
 /** How sure a verdict is: how often one that rests on such evidence is right, measured by `npm run bench:diagnosis`. */
-import type { ReasonId } from '../catalog/index.ts';
+import type { Entry, ReasonId } from '../catalog/index.ts';
 import type { Bounce } from '../intake/bounce.ts';
 import type { Grounds } from './grounds.ts';
 
@@ -18,6 +18,10 @@ export const DEAD: ReadonlySet<ReasonId> = new Set([
 /** Codes that say so by themselves: few servers use them for anything else. */
 const DEAD_CODES: ReadonlySet<string> = new Set(['5.1.1', '5.1.2', '5.1.10']);
 
+/** @returns whether the entry's codes say by themselves that the address is dead */
+export const isDeadCode = ({ enhanced }: Pick<Entry, 'enhanced'>): boolean =>
+  enhanced.some((code) => DEAD_CODES.has(code));
+
 /** The classes of evidence, and how sure each is. The figures are the bench's, on texts that trained nothing. */
 export const CLASSES = {
   report: 'sure',
@@ -26,7 +30,7 @@ export const CLASSES = {
   'own code': 'likely',
   'words and code agree': 'sure',
   words: 'sure',
-  'words, code differs': 'sure',
+  'words, code differs': 'likely',
   'words, other words differ': 'likely',
   'dead code': 'likely',
   'dead code and hint agree': 'likely',
@@ -55,7 +59,7 @@ export function classOf({ kind }: Pick<Bounce, 'kind'>, grounds: Grounds): Evide
     const [hint] = hints;
     if (hasWords && hint === undefined) return 'code, words unread';
     if (hint !== undefined && !isAlike(hint, entry.reason)) return 'code, words unread';
-    if (!entry.enhanced.some((code) => DEAD_CODES.has(code))) return 'code alone';
+    if (!isDeadCode(entry)) return 'code alone';
     return hint === undefined ? 'dead code' : 'dead code and hint agree';
   }
   if (entry.kind === 'response' && provenBy !== null) {

@@ -16,10 +16,12 @@ import { CLASSES, classOf } from './certainty.ts';
 import type { Diagnosis } from './diagnosis.ts';
 import { createEvidences, entriesOfLists } from './evidence.ts';
 import { groundsOf } from './grounds.ts';
+import { otherwiseOf } from './otherwise.ts';
 import { createProviderFinder, type Proven } from './provider.ts';
 import { type Claim, EVIDENCE_OF } from './rule.ts';
+import { leading } from './several.ts';
 import { unsoundness } from './sound.ts';
-import { weigh } from './weigh.ts';
+import { OTHER_CODES, weigh } from './weigh.ts';
 import { lostBecause, type Weighing } from './why.ts';
 
 /** Longest text that is weighed, in characters: what decides stands at the front. */
@@ -32,12 +34,12 @@ const LISTABLE: ReadonlySet<string> = new Set(['policy', 'content', 'throttle', 
  * `diagnose` says what we think of a bounce, `why` also which other entries it could have been, and why they lost.
  * Both are pure; a diagnosis takes some microseconds.
  */
-export type Judge = {
+export type CatalogJudge = {
   readonly diagnose: (bounce: Bounce) => Diagnosis;
   readonly why: (bounce: Bounce) => Weighing;
 };
 
-export function createJudge(catalog: Catalog): Judge {
+export function createCatalogJudge(catalog: Catalog): CatalogJudge {
   const evidence = createEvidences(catalog);
   const providerOf = createProviderFinder(catalog);
   const entryOfList = entriesOfLists(catalog);
@@ -60,12 +62,20 @@ export function createJudge(catalog: Catalog): Judge {
 
   /** What the text that was searched last comes to. */
   function decide(bounce: Bounce, proven: Proven | null, text: string, isPassage: boolean) {
-    const best = bestClaim(bounce, proven);
+    const claims = evidence.claims(bounce);
+    const heaviest = bestClaim(claims, bounce, proven);
+    // Without a reply code nobody did answer; what answers a command is one server's answer.
+    const isOne = bounce.replyCode === null || !(bounce.command === null || bounce.command === 'connect');
+    const best = isOne
+      ? heaviest
+      : leading(heaviest, claims, (claim) =>
+          evidence.isRuledOut(claim) ? OTHER_CODES : weigh(claim, bounce, proven),
+        );
     const permanence =
       permanenceOf(bounce) ?? catalog.reasons[reasonOf(bounce, best?.rule.entry ?? null)].usually;
     const found = {
       best,
-      claims: evidence.claims(bounce),
+      claims,
       isRuledOut: evidence.isRuledOut,
       proven,
       doubts: evidence.doubts(),
@@ -76,10 +86,10 @@ export function createJudge(catalog: Catalog): Judge {
   }
 
   /** @returns the weightiest claim of the text that was searched last; null where none counts */
-  function bestClaim(bounce: Bounce, proven: Proven | null): Claim | null {
+  function bestClaim(claims: readonly Claim[], bounce: Bounce, proven: Proven | null): Claim | null {
     let best: Claim | null = null;
     let most = 0;
-    for (const claim of evidence.claims(bounce)) {
+    for (const claim of claims) {
       const weight = weigh(claim, bounce, proven);
       const comesFirst =
         weight > most || (weight === most && best !== null && claim.rule.place < best.rule.place);
@@ -122,7 +132,8 @@ export function createJudge(catalog: Catalog): Judge {
         entry: decided,
         evidence: decided && EVIDENCE_OF[decided.kind],
         certainty,
-        otherwise: null,
+        also: grounds.also,
+        otherwise: otherwiseOf(reason, grounds, certainty),
       };
     },
     why(bounce) {

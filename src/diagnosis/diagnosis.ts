@@ -18,9 +18,12 @@ export type Diagnosis = {
   readonly blocklist: string | null;
   /** The catalog entry that decided; null where nothing in the catalog fits. */
   readonly entry: Entry | null;
-  readonly evidence: Evidence | null;
+  /** `words-alike` is no entry's: the words are like those of texts whose reason is known. */
+  readonly evidence: Evidence | 'words-alike' | null;
   /** How often a verdict on such evidence is right: what is `unsure` is no reason to suppress anybody. */
   readonly certainty: Certainty;
+  /** What else happened to it, which this explains: other servers that weren't reached, a mail that expired. */
+  readonly also: readonly ReasonId[];
   /** What it could be as well; null where nothing else comes close. */
   readonly otherwise: Otherwise | null;
 };

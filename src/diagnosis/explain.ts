@@ -7,8 +7,9 @@ import {
   type ReadOptions,
   readAside,
 } from '../intake/index.ts';
-import { createJudge, type Judge } from './diagnose.ts';
 import type { Diagnosis } from './diagnosis.ts';
+import { createJudge, type Judge } from './judge.ts';
+import { answersJoined } from './several.ts';
 
 /** Bounces that are judged before others get their turn: about 10 ms. */
 const AT_A_STRETCH = 100;
@@ -56,6 +57,18 @@ export function createExplain(
   why: Judge['why'];
 } {
   const { diagnose, why } = createJudge(catalog);
+
+  /**
+   * Somebody asked about words without a code: they are a bounce only where the catalog knows such words. A guess
+   * makes none of them, but what the catalog has a hint of is one whatever the guess says.
+   */
+  const isFounded = ({ bounce, entry, evidence }: Diagnosis): boolean =>
+    bounce.replyCode !== null ||
+    bounce.enhancedCode !== null ||
+    bounce.kind !== 'bounce' ||
+    entry !== null ||
+    (evidence !== null && why(bounce).winner !== null);
+
   return {
     diagnose,
     why,
@@ -71,7 +84,9 @@ export function createExplain(
         get noticed() {
           return reading.noticed;
         },
-        diagnoses: diagnoses.every(isFounded) || reading.noticed ? diagnoses : diagnoses.filter(isFounded),
+        diagnoses: answersJoined(
+          diagnoses.every(isFounded) || reading.noticed ? diagnoses : diagnoses.filter(isFounded),
+        ),
         deliveries: reading.deliveries,
         messages: reading.messages,
         others: reading.others,
@@ -79,11 +94,4 @@ export function createExplain(
       };
     },
   };
-}
-
-/** Somebody asked about words without a code: they are a bounce only where the catalog knows such words. */
-function isFounded({ bounce, entry }: Diagnosis): boolean {
-  return (
-    bounce.replyCode !== null || bounce.enhancedCode !== null || bounce.kind !== 'bounce' || entry !== null
-  );
 }

@@ -3,6 +3,7 @@ import type { Doubt, Entry, Permanence, ReasonId } from '../catalog/index.ts';
 import type { Bounce } from '../intake/bounce.ts';
 import type { Proven } from './provider.ts';
 import type { Claim } from './rule.ts';
+import { isAftermath } from './several.ts';
 import { enhancedFit, type Fit, replyFit, weigh } from './weigh.ts';
 
 export type Grounds = {
@@ -19,6 +20,8 @@ export type Grounds = {
   readonly codeSays: ReasonId | null;
   /** What other words would say, hints left out; null where there are none, or they say the same. */
   readonly rival: Entry | null;
+  /** What else happened, which the verdict explains: other servers weren't reached, the sending server gave up. */
+  readonly also: readonly ReasonId[];
   /** What hints would say, the heaviest first. */
   readonly hints: readonly ReasonId[];
   /** Whether the text says anything behind its codes. */
@@ -40,6 +43,12 @@ export type Found = {
   readonly text: string;
 };
 
+type Hint = { readonly reason: ReasonId; readonly weight: number };
+const NO_HINTS: readonly Hint[] = [];
+const heaviestFirst = (hints: readonly Hint[]): readonly ReasonId[] => [
+  ...new Set(hints.toSorted((a, b) => b.weight - a.weight).map(({ reason }) => reason)),
+];
+
 /** @param permanence for good or for now, as far as it is known */
 export function groundsOf(found: Found, bounce: Bounce, permanence: Permanence): Grounds {
   const { best, claims, isRuledOut, proven, doubts, text } = found;
@@ -49,18 +58,25 @@ export function groundsOf(found: Found, bounce: Bounce, permanence: Permanence):
   let most = 0;
   let codeSays: ReasonId | null = null;
   let isExpired = false;
-  const hints = new Map<ReasonId, number>();
+  const also: ReasonId[] = [];
+  let hints = NO_HINTS;
   for (const claim of claims) {
+    const { entry: other, enhanced } = claim.rule;
+    const isHint = other.weak;
+    // Most words that are found say the same once more.
+    if (!isHint && claim.number >= 0 && other.reason === entry?.reason) continue;
+    if (claim.number < 0 && (isHint || codeSays !== null || enhanced.size === 0)) continue;
     const weight = weigh(claim, bounce, proven);
     if (weight < 0) continue;
-    const { entry: other } = claim.rule;
-    if (claim.number < 0) {
-      if (codeSays === null && !other.weak && claim.rule.enhanced.size > 0) codeSays = other.reason;
-    } else if (other.weak) {
-      if (weight > (hints.get(other.reason) ?? 0)) hints.set(other.reason, weight);
-    } else {
+    if (claim.number < 0) codeSays = other.reason;
+    else if (isHint) hints = [...hints, { reason: other.reason, weight }];
+    else {
       if (other.reason === 'expired') isExpired = true;
-      if (weight <= most || other.reason === entry?.reason || isRuledOut(claim)) continue;
+      if (entry !== null && isAftermath(other.reason, entry.reason)) {
+        if (!also.includes(other.reason) && !isRuledOut(claim)) also.push(other.reason);
+        continue;
+      }
+      if (weight <= most || isRuledOut(claim)) continue;
       rival = other;
       most = weight;
     }
@@ -74,7 +90,8 @@ export function groundsOf(found: Found, bounce: Bounce, permanence: Permanence):
     provenBy: proven?.by ?? null,
     codeSays,
     rival,
-    hints: [...hints.keys()].sort((a, b) => (hints.get(b) ?? 0) - (hints.get(a) ?? 0)),
+    also,
+    hints: hints.length < 2 ? hints.map(({ reason }) => reason) : heaviestFirst(hints),
     hasWords: by === 'codes' && saysAnything(text),
     isGivenUp: bounce.action === 'failed' || isExpired,
     doubts,

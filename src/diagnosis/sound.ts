@@ -2,9 +2,9 @@
  * When a verdict is a ground to suppress the address. A wrong suppression loses a customer, so the verdict alone is not
  * enough: what it rests on must be sound as well.
  */
-import type { Doubt, ReasonId } from '../catalog/index.ts';
+import type { Doubt, Entry, Permanence, ReasonId } from '../catalog/index.ts';
 import type { Bounce } from '../intake/bounce.ts';
-import { type Certainty, DEAD } from './certainty.ts';
+import { type Certainty, DEAD, isDeadCode } from './certainty.ts';
 import type { Grounds } from './grounds.ts';
 
 /** Why a verdict on an address is no ground to suppress it, though it is one that otherwise would be. */
@@ -39,4 +39,11 @@ export function unsoundness(
   const isNobodyThere = by === 'words' && NOBODY_THERE.has(entry.reason);
   if (isTemporary && !(isGivenUp && isNobodyThere)) return 'not-final';
   return certainty === 'unsure' ? 'unsure' : null;
+}
+
+/** @returns whether an answer that is known by this entry alone, with no bounce at hand, is a ground to suppress */
+export function mayCondemn(entry: Entry, permanence: Permanence): boolean {
+  if (!DEAD.has(entry.reason)) return true;
+  const isWorded = entry.texts.length + entry.tags.length > 0;
+  return permanence === 'permanent' && !entry.weak && (isWorded || isDeadCode(entry));
 }

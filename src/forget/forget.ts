@@ -106,11 +106,12 @@ function eraseRecipients(
 
 async function eraseHistory(store: Store, address: string, teams: Set<string>): Promise<number> {
   const rows = await store
-    .updateTable('bounces')
+    .updateTable('attempts')
     .set({ address: null })
     .where(isThis(address))
     .returning('team')
     .execute();
   for (const { team } of rows) teams.add(team);
+  await store.deleteFrom('deliveries').where(isThis(address)).execute();
   return rows.length;
 }

@@ -1,7 +1,6 @@
 /** Which texts tell of one and the same try at delivering a message. All that is compared here is for one recipient. */
 import { addressIn } from './address.ts';
 import type { Attempt, Delivery } from './bounce.ts';
-import { hostName } from './facts.ts';
 import type { Found } from './found.ts';
 import type { Clock } from './time/clock.ts';
 import { momentOf } from './time/moment.ts';
@@ -16,12 +15,16 @@ export function attemptOf(found: Found, clock: Clock): Attempt {
   return {
     messageId,
     queueId: found.queueId || null,
-    queueHost: hostName(found.queueHost),
+    queueHost: hostIn(found.queueHost),
     platformId: found.platformId || (isOther ? (found.messageId ?? null) : platformIdIn(messageId)),
     eventId: found.eventId || null,
     ...timeOf(found, clock),
   };
 }
+
+/** A host of ours may have no dot in its name. */
+export const hostIn = (told: string | null | undefined): string | null =>
+  /^[\w.-]{1,253}$/.test(told ?? '') ? (told ?? '').toLowerCase().replace(/\.$/, '') : null;
 
 /** In angle brackets, whether they stood there or not; null for what a platform calls so and RFC 5322 §3.6.4 doesn't. */
 const messageIdIn = (told: string | null | undefined): string | null => {
@@ -123,6 +126,10 @@ function filledIn(a: Attempt, b: Attempt): Attempt {
 }
 
 const byTime = (a: Attempt, b: Attempt): number =>
-  (triedAt(a) ?? 0) - (triedAt(b) ?? 0) || compared(idsOf(a).join(), idsOf(b).join());
+  (triedAt(a) ?? 0) - (triedAt(b) ?? 0) || compared(written(a), written(b));
+
+/** In whatever order they were told, the same come out. */
+const written = (one: Attempt): string =>
+  JSON.stringify([...idsOf(one), one.time, one.timeFrom, one.queueHost]);
 
 const compared = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -100,7 +100,7 @@ export type Reading = {
   readonly bounces: readonly Bounce[];
   /** What its logs and events say arrived, and with whom: the newest delivery of each recipient and message. */
   readonly deliveries: readonly Delivery[];
-  /** What its logs tell of messages by their queue ids alone, for bounces that another text tells of them. */
+  /** What its logs tell of messages by their queue ids, for what this and other texts tell of them. */
   readonly messages: readonly Message[];
   /** Reports about many mails at once, which are no bounces. */
   readonly others: readonly OtherReport[];

@@ -3,6 +3,8 @@
  * whatever the notation: `550-5.7.26`, `550 5 2 1`, `#5.1.1`, `smtp; 550 5.1.1`, `ERROR_CODE :550`.
  */
 
+import { endsIn, isWhite, signsOf } from './quick.ts';
+
 export type Codes = {
   readonly replyCode: string | null;
   readonly enhancedCode: string | null;
@@ -23,20 +25,24 @@ const SMTP_FAILURES: ReadonlySet<string> = new Set(
 );
 
 /** What may stand behind a reply code. */
-const BEHIND = /[\s:;,.#<>()'"[\]!?-]/;
-/** What no reply code stands right behind, but for those of `SIGNED`. */
-const JOINED = /[\w.:/=@+$€£#-]$|\d,$/;
+const BEHIND = signsOf(' \t\n\v\f\r:;,.#<>()\'"[]!?-');
+/** What no reply code stands right behind, but for those of `SIGNED`; a comma neither behind a digit. */
+const JOINED = signsOf('abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.:/=@+$#-');
+const JOINED_ABROAD = /[€£]/;
 const SIGNED = /[#:;=-]\s{0,2}$/;
+const SIGNED_OR_BLANK = signsOf('#:;=- \t\n\v\f\r');
 /** What may stand between a reply code and its enhanced code. */
 const ENHANCED_NEXT = /[\s:;,#=("'[-]{1,6}([245])([. ])(\d{1,3})\2(\d{1,3})(?![.\d]?\d)/y;
 const ENHANCED = /(?<![\w.-]|\d[ ,])[245]\.\d{1,3}\.\d{1,3}(?![.-]?\d|[a-z_])/gi;
 /** Words after which a server's own reply stands. */
-const MARKER =
-  /(?:said|returned|replied|reply|response|responded|respond with|was|error|failure|failed|reason|message|rejected|answer|code|command|data|server|talk to me|smtp|<<<|\]|\)|\.\.\.|->|bounced|connection)\s{0,2}[:;,(]?\s{0,3}['"(#:[<-]{0,3}\s{0,2}$/i;
+const MARKER = endsIn(
+  /(?:said|returned|replied|reply|response|responded|respond with|was|error|failure|failed|reason|message|rejected|answer|code|command|data|server|talk to me|smtp|<<<|\]|\)|\.\.\.|->|bounced|connection)\s{0,2}[:;,(]?\s{0,3}['"(#:[<-]{0,3}\s{0,2}$/i,
+);
 /** Characters that a marker takes at most, with what follows it. */
 const MARKER_LENGTH = 24;
-const EXIM_MARKER =
-  /smtp error from remote mail server after [^:]{3,60}\s{0,2}[:;,(]?\s{0,3}['"(#:[<-]{0,3}\s{0,2}$/i;
+const EXIM_MARKER = endsIn(
+  /smtp error from remote mail server after [^:]{3,60}\s{0,2}[:;,(]?\s{0,3}['"(#:[<-]{0,3}\s{0,2}$/i,
+);
 /** Replies that only follow from the refusal before them. */
 const CONSEQUENCE =
   /^503\b|^554[ -](?:5\.5\.1 )?(?:error: )?no valid recipients|^421[ -]4\.7\.0 \S+ error: too many errors/i;
@@ -93,17 +99,28 @@ export const isVague = (enhanced: string | null): boolean => enhanced === null |
 function bestReply(text: string): Candidate | null {
   const places = placesOf(text);
   let best: Candidate | null = null;
-  const rateAll = (isReply: (before: string) => boolean): void => {
+  const rateAll = (isReply: (text: string, at: number) => boolean): void => {
     for (const at of places) {
-      if (at > 0 && !isReply(text.slice(Math.max(0, at - 3), at))) continue;
-      const candidate = rate(text, at, text.slice(at, at + 3));
+      if (at > 0 && !isReply(text, at)) continue;
+      const candidate = rate(text, at, places.length === 1);
       if (candidate && (best === null || isBetter(candidate, best))) best = candidate;
     }
   };
   if (places.length === 0) return null;
-  rateAll((before) => !JOINED.test(before));
-  if (places.length > 1 || (places[0] as number) > 0) rateAll((before) => SIGNED.test(before));
+  rateAll(standsFree);
+  if (places.length > 1 || (places[0] as number) > 0) rateAll(isSigned);
   return best;
+}
+
+function standsFree(text: string, at: number): boolean {
+  const before = text.charCodeAt(at - 1);
+  if (before > 127) return !JOINED_ABROAD.test(text[at - 1] as string);
+  return JOINED[before] === 0 && !(before === COMMA && isDigit(text.charCodeAt(at - 2)));
+}
+
+function isSigned(text: string, at: number): boolean {
+  const before = text.charCodeAt(at - 1);
+  return (before > 127 || SIGNED_OR_BLANK[before] === 1) && SIGNED.test(text.slice(Math.max(0, at - 3), at));
 }
 
 /** @returns where numbers stand that could be reply codes of failures, in order */
@@ -113,11 +130,19 @@ function placesOf(text: string): readonly number[] {
     const code = text.charCodeAt(at);
     if ((code !== FOUR && code !== FIVE) || !isDigit(text.charCodeAt(at + 1))) continue;
     if (!isDigit(text.charCodeAt(at + 2))) continue;
-    if (at + 3 === text.length || BEHIND.test(text[at + 3] as string)) places.push(at);
+    if (at + 3 === text.length || mayEnd(text, at + 3)) places.push(at);
   }
   return places;
 }
 
+function mayEnd(text: string, at: number): boolean {
+  const behind = text.charCodeAt(at);
+  return behind > 127 ? WHITE.test(text[at] as string) : BEHIND[behind] === 1;
+}
+const WHITE = /\s/;
+const LESS = 60;
+const COMMA = 44;
+const DOT = 46;
 const FOUR = 52;
 const FIVE = 53;
 const isDigit = (code: number): boolean => code >= 48 && code <= 57;
@@ -126,33 +151,54 @@ const isDigit = (code: number): boolean => code >= 48 && code <= 57;
 const isBetter = (one: Candidate, best: Candidate): boolean =>
   one.score > best.score && !(one.at > best.at && one.reply === best.reply && one.enhanced === best.enhanced);
 
-function rate(text: string, at: number, reply: string): Candidate | null {
-  const before = text.slice(Math.max(0, at - 90), at);
+function rate(text: string, at: number, isOnly: boolean): Candidate | null {
+  const reply = text.slice(at, at + 3);
   const after = text.slice(at + 3, at + 60);
   ENHANCED_NEXT.lastIndex = at + 3;
   const next = ENHANCED_NEXT.exec(text);
   const enhanced = next ? `${next[1]}.${next[3]}.${next[4]}` : null;
   if (enhanced === null && !SMTP_FAILURES.has(reply)) return null;
-  if (
-    /^[ -]?(?:seconds|minutes|hours|days|times|attempts|bytes|kb|mb|ms|messages(?! from)|recipients|%|px)\b/i.test(
-      after,
-    )
-  )
-    return null;
+  if (isInLink(text, at) || isCount(after)) return null;
+  // There is nothing to compare it with.
+  if (isOnly && (enhanced !== null || at === 0) && !CONSEQUENCES.has(reply))
+    return { at, reply, enhanced, score: 1 };
+  const before = text.slice(Math.max(0, at - 90), at);
   const isFirst =
     at === 0 ||
-    (/^[\s'"(#<[*>-]*(?:smtp;\s*|x-[\w-]{1,30};\s*)?[\s'"(#<[*-]*$/i.test(before) && before.length < 40);
+    (before.length < 40 && /^[\s'"(#<[*>-]*(?:smtp;\s*|x-[\w-]{1,30};\s*)?[\s'"(#<[*-]*$/i.test(before));
   const startsLine = before.includes('\n') && /\n[\s>|'"(#<-]*$/.test(before);
   let score = 0;
   if (enhanced !== null) score += enhanced.endsWith('.0.0') ? 1 : 5;
   if (isFirst || startsLine) score += 2;
-  if (before !== '' && (MARKER.test(before.slice(-MARKER_LENGTH)) || EXIM_MARKER.test(before))) score += 2;
-  if (/\.\.\.\s?$/.test(before)) score += 1;
-  if (/<\s?$/.test(before) && at > 8 && enhanced !== null) score += 3;
+  if (before !== '' && (MARKER(before.slice(-MARKER_LENGTH)) || EXIM_MARKER(before))) score += 2;
+  const sign = at > 0 && isWhite(text, at - 1) ? at - 2 : at - 1;
+  const signed = sign < 0 ? 0 : text.charCodeAt(sign);
+  if (signed === DOT && text.startsWith('...', sign - 2)) score += 1;
+  if (signed === LESS && at > 8 && enhanced !== null) score += 3;
   if (CONSEQUENCES.has(reply) && CONSEQUENCE.test(text.slice(at, at + 60))) score -= 4;
   if (score === 0 && !isWorded(after)) return null;
   return { at, reply, enhanced, score };
 }
+
+/** A number of something is no code: `550 messages`. */
+const isCount = (after: string): boolean =>
+  after.length > 1 &&
+  COUNTED[after.charCodeAt(BLANK_OR_HYPHEN[after.charCodeAt(0)] === 1 ? 1 : 0)] === 1 &&
+  /^[ -]?(?:seconds|minutes|hours|days|times|attempts|bytes|kb|mb|ms|messages(?! from)|recipients|%|px)\b/i.test(
+    after,
+  );
+const BLANK_OR_HYPHEN = signsOf(' -');
+/** What the words begin with. */
+const COUNTED = signsOf('smhdtabkrpSMHDTABKRP%');
+
+/** Longest part of a link that is looked back over. */
+const LINK_LENGTH = 300;
+
+/** The pages of help that a report links to have codes in their names: `…/fix-error-code-550-5-7-64`. */
+const isInLink = (text: string, at: number): boolean =>
+  at > 0 &&
+  /[\w/=%.-]/.test(text[at - 1] as string) &&
+  /https?:\/\/[^\s<>"']*$/i.test(text.slice(Math.max(0, at - LINK_LENGTH), at));
 
 /** A bare number in running text is a reply code only if words of a refusal follow. */
 const isWorded = (after: string): boolean => /^[ -]{1,3}(?:[#<'"[(]|[A-Za-z]{2})/.test(after);

@@ -19,6 +19,10 @@ const SOURCE_IPS: readonly RegExp[] = [
   new RegExp(`\\[(${IP})(?: +\\d{1,2})?\\]`, 'i'),
 ];
 
+/** What each IPv4 address has, and each IPv6 address. */
+const QUAD = /\d\.\d{1,3}\.\d{1,3}\.\d/;
+const COLONS = /:[\da-f]{0,37}:[\da-f]{0,37}:/i;
+
 /**
  * @param words the remote server's own words, without the wrapper of our own server that names the remote host
  * @param remoteIp an address that is known to be the remote host's, and so not ours
@@ -28,6 +32,11 @@ const SOURCE_IPS: readonly RegExp[] = [
 export function sourceIpIn(words: string, remoteIp: string | null, marks: Marks): string | null {
   if ((marks.signs & (SIGN.quad | SIGN.colons)) === 0) return null;
   const front = words.slice(0, 3000);
+  // Often only the wrapper named one.
+  const mayHoldIp =
+    ((marks.signs & SIGN.quad) !== 0 && QUAD.test(front)) ||
+    ((marks.signs & SIGN.colons) !== 0 && COLONS.test(front));
+  if (!mayHoldIp) return null;
   const head = (marks.signs & SIGN.bracket) === 0 ? front : front.replace(RECEIVER, '$1');
   for (const pattern of SOURCE_IPS) {
     const ip = pattern.exec(head)?.[1];
@@ -111,13 +120,13 @@ export function senderIn(words: string, marks: Marks = marksOf(words)): string |
   return raw === undefined ? null : addressIn(raw);
 }
 
+const PLAIN_HOST = /^[\w-][\w.-]{0,250}\w$/;
+
 /** @returns a host name in lower case, without a final dot or brackets; null where it is none */
 export function hostName(raw: string | null | undefined): string | null {
   if (raw === null || raw === undefined || raw === '') return null;
-  const name = raw
-    .trim()
-    .toLowerCase()
-    .replace(/^[[<(#]+|[\])>.,;:#]+$/g, '');
+  const bare = raw.trim().toLowerCase();
+  const name = PLAIN_HOST.test(bare) ? bare : bare.replace(/^[[<(#]+|[\])>.,;:#]+$/g, '');
   if (name === '' || name.length > 253 || !/^[\w.:-]+$/.test(name)) return null;
   return name.includes('.') || name.includes(':') || name === 'localhost' ? name : null;
 }

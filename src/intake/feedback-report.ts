@@ -96,12 +96,13 @@ const senderOf = (mail: Mail | null, type: FeedbackType | null): string | null =
 
 /** Every Original-Rcpt-To: the field may stand several times (RFC 5965 §3.2). */
 function recipientsOf(source: string, fields: Headers, mail: Mail | null): readonly (string | null)[] {
-  const original = [
-    ...source.slice(0, 60_000).matchAll(/^[ \t]{0,8}original-rcpt-to[ \t]?:(.{0,1000})$/gim),
-  ].flatMap(([, value = '']) => addressesIn(value));
-  const lower = original.map((address) => address.toLowerCase());
-  const all = original.filter((_, i) => lower.indexOf(lower[i] as string) === i);
-  if (all.length > 0) return all;
+  const all = new Map<string, string>();
+  for (const [, value = ''] of source.matchAll(/^[ \t]{0,8}original-rcpt-to[ \t]?:(.{0,1000})$/gim))
+    for (const address of addressesIn(value)) {
+      const key = address.toLowerCase();
+      if (!all.has(key)) all.set(key, address);
+    }
+  if (all.size > 0) return [...all.values()];
   const redacted = fields.get('redacted-address');
   const otherwise =
     addressIn(fields.get('removal-recipient') ?? '') ??

@@ -65,7 +65,7 @@ export type Passage = {
 export const MOST = 10_000;
 
 /** Longest excerpt, in characters. */
-const EXCERPT = 2000;
+export const EXCERPT = 2000;
 
 /**
  * @param passage the text it was read from, as it was pasted

@@ -1,6 +1,6 @@
 /** What intake looks for in any text, made from the list of formats: one scan, and the wordings that prove a failure. */
 import { letterReaders, readers } from './formats/index.ts';
-import { type Format, isWorthTrying, type Reader } from './formats/reader.ts';
+import { type Format, Gated, type Reader } from './formats/reader.ts';
 import type { Passage } from './found.ts';
 import { createScan } from './scan.ts';
 
@@ -19,8 +19,12 @@ export const wholeMail: Format = {
 
 export const scan = createScan([...formats, wholeMail]);
 
+/** The formats for pasted text and those for the letter inside a mail, with their gates. */
+export const textReaders = readers.map((reader) => new Gated(reader));
+export const readersOfLetters = letterReaders.map((reader) => new Gated(reader));
+
 /** @returns what a reader finds in the text; null where it isn't worth trying */
-export function readBy(reader: Reader, text: string): readonly Passage[] | null {
+export function readBy(reader: Gated<Reader>, text: string): readonly Passage[] | null {
   const places = scan(text);
-  return isWorthTrying(reader, text, places) ? reader.read(text, places, scan) : null;
+  return reader.isWorthTrying(text, places) ? reader.format.read(text, places, scan) : null;
 }

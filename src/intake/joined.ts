@@ -61,7 +61,9 @@ function lettersWithReports(bounces: readonly Bounce[]): readonly Bounce[] {
   for (const bounce of bounces) {
     const recipient = bounce.recipient?.toLowerCase();
     if (recipient === undefined || bounce.kind !== 'bounce') continue;
-    of.set(recipient, [...(of.get(recipient) ?? []), bounce]);
+    const same = of.get(recipient);
+    if (same === undefined) of.set(recipient, [bounce]);
+    else same.push(bounce);
   }
   const whole = new Map<Bounce, Bounce | null>();
   for (const pair of of.values()) {

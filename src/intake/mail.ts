@@ -1,5 +1,5 @@
 /** A whole mail, taken apart: what people read, what machines read, and the message that came back. */
-import PostalMime from 'postal-mime';
+import { takeApart } from './mail-parser.ts';
 
 export type Headers = ReadonlyMap<string, string>;
 
@@ -27,7 +27,7 @@ export type Attached = {
 };
 
 /**
- * How much of one mail is read: the parser takes up to 20 microseconds a line. What is larger than `LARGE` is read in a
+ * How much of one mail is read. What is larger than `LARGE` is read in a
  * thread of its own (see `read-aside.ts`), where a long log that is attached has its time.
  */
 const LARGE = 512 * 1024;
@@ -83,7 +83,7 @@ export async function parseMail(raw: Uint8Array): Promise<{ mail: Mail; whole: b
   const { bytes: tidy, whole } = withinBudget(raw);
   const bytes = repaired(tidy);
   try {
-    const parsed = await PostalMime.parse(bytes, {
+    const parsed = await takeApart(bytes, {
       forceRfc822Attachments: true,
       maxNestingDepth: MAX_NESTING,
     });

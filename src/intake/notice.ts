@@ -3,6 +3,8 @@
  * FTP and SIP share them, and people talk about them): the words of mail servers have to stand with them. Wordings
  * that need no code are declared by the formats that have them.
  */
+
+import { saysUndelivered } from './formats/letters/undelivered-abroad.ts';
 import { proveLines, structured, structuredProof } from './formats/structured.ts';
 import { scan, wholeMail } from './gates.ts';
 import { CAME_BACK_WORDS } from './roles/recipient/came-back.ts';
@@ -42,6 +44,10 @@ const RETURNED = /(?:邮件|郵件)(?:已?被退[回信]|未能(?:成功)?送[�
 const CHANGE =
   /^\W{0,6}(?:fix\w*|add(?:s|ed|ing)?|updat\w*|remov\w*|bump\w*|support\w*|improv\w*|chang\w*|releas\w*|feat\w*|chore|deps?|drop\w*|allow\w*|refactor\w*|breaking|handle[sd]?|make[sd]?|use[sd]?|new|docs?|test\w*|upgrade\w*|initial|\d{4}-\d\d)\b/i;
 
+/** The front of a commit by https://www.conventionalcommits.org: what it quotes is what the program now does. */
+const COMMIT =
+  /^\W{0,6}(?:fix|feat|chore|docs|test|refactor|perf|build|ci|style|revert)(?:\([\w ./-]{1,40}\))?!?: /;
+
 /** The mark of a list at the front of a line: "- 5.1.1: …" is a version in a changelog. */
 const LISTED = /(?:^|\n)[ \t]{0,8}[-*\u2022#]{1,6}[ \t]{0,8}$/;
 
@@ -65,8 +71,14 @@ const SHORTEST = 12;
  * @returns false when the text is surely no bounce
  */
 export function mayHoldBounce(text: string): boolean {
-  const { codes, proofs, formats } = scan(text);
-  return codes.length > 0 || proofs.length > 0 || formats.includes(wholeMail) || formats.includes(structured);
+  const { codes, proofs, formats, ats } = scan(text);
+  return (
+    codes.length > 0 ||
+    proofs.length > 0 ||
+    formats.includes(wholeMail) ||
+    formats.includes(structured) ||
+    (ats.length > 0 && saysUndelivered(text))
+  );
 }
 
 /**
@@ -75,8 +87,9 @@ export function mayHoldBounce(text: string): boolean {
  */
 export function isBounceBeyondDoubt(text: string): boolean {
   if (text.length < SHORTEST) return false;
-  const { codes, proofs } = scan(text);
-  const isProven = proofs.some(({ pattern }) => pattern.test(text));
+  const { codes, proofs, ats } = scan(text);
+  const isProven =
+    proofs.some(({ pattern }) => pattern.test(text)) || (ats.length > 0 && saysUndelivered(text));
   if (isProven) return !isAboutCodes(text);
   if (codes.length === 0 || !CODE_MARKS.test(text) || OTHERWISE.test(text)) return false;
   return isProvenByCode(text) && !isAboutCodes(text);
@@ -109,6 +122,7 @@ function isProvenByCode(text: string): boolean {
     const end = text.indexOf('\n', CODE.lastIndex);
     const after = text.slice(CODE.lastIndex, Math.min(end < 0 ? text.length : end, CODE.lastIndex + 600));
     const hasBoth = code[0].length > 6 && code[1] !== undefined;
+    if (COMMIT.test(before.slice(before.lastIndexOf('\n') + 1))) continue;
     if (hasBoth && /^[\s:]{0,2}<[^>@\s]{1,80}@[^>\s]{1,253}>(?:\.\.\.|:)/.test(after)) return true;
     const isTold = hasBoth && CAME_BACK.test(text.slice(Math.max(0, code.index - 300), code.index));
     if (!isTold && !(hasBoth ? BEFORE_BOTH : BEFORE_ONE).test(before)) continue;

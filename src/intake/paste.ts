@@ -25,8 +25,12 @@ const UNDONE = SIGN.ampersand | SIGN.less | SIGN.more | SIGN.backtick | SIGN.con
  * @returns the text as the server wrote it, as far as that can be told; lines are kept
  */
 export function unpaste(text: string): string {
-  return withoutForwarding(unwrapped(quotedPrintable(unmarked(text))));
+  return withoutForwarding(unwrapped(quotedPrintable(withoutGaps(unmarked(text)))));
 }
+
+/** More blank lines in a row than any format parts its pieces by: readers would look at each of them. */
+const withoutGaps = (text: string): string =>
+  text.includes('\n\n\n\n\n') ? text.replace(/\n{5,}/g, '\n\n\n\n') : text;
 
 function unmarked(pasted: string): string {
   const text = unescaped(pasted);
@@ -48,7 +52,7 @@ function unmarked(pasted: string): string {
     plain = plain.replace(/&(?:lt|gt|amp|quot|#0?39|nbsp);/g, (found) => ENTITIES[found] ?? found);
   if (hasTags && /<(?:mailto:|https?:|tel:)/i.test(plain)) plain = unlink(plain);
   if (has(SIGN.bracket) && /\]\((?:mailto:|https?:)/i.test(plain))
-    plain = plain.replace(/\[([^\]\n]{1,300})\]\((?:mailto:|https?:)[^)\s]{1,500}\)/gi, '$1');
+    plain = plain.replace(/\[([^[\]\n]{1,300})\]\((?:mailto:|https?:)[^)[\s]{1,500}\)/gi, '$1');
   if (hasTags && TAG.test(plain))
     plain = plain.replace(TAGS, (tag) =>
       /^<\/?(?:br|hr|p|h\d|div|tr|li|pre|table|section|blockquote)\b/i.test(tag)
@@ -72,15 +76,15 @@ function unlink(text: string): string {
   return (
     text
       .replace(/([\w.+=-]{1,64}@[\w.-]{1,253})<mailto:\1>/gi, '$1')
-      .replace(/<mailto:([^|>\s]{1,400})\|([^>|\n]{1,400})>/gi, (_, address: string, label: string) =>
+      .replace(/<mailto:([^|<>\s]{1,400})\|([^<>|\n]{1,400})>/gi, (_, address: string, label: string) =>
         label.includes('@') ? `<${label}>` : `${label} <${address}>`,
       )
-      .replace(/<mailto:([^|>\s]{1,400})>/gi, '<$1>')
+      .replace(/<mailto:([^|<>\s]{1,400})>/gi, '<$1>')
       .replace(/<<([^<>\s]{1,400})>>/g, '<$1>')
       // A host name that was made a link by itself is a host name again.
       .replace(/<https?:\/\/([\w.-]{1,253})\/?\|\1>/gi, '$1')
-      .replace(/<((?:https?|tel):[^|>\s]{1,900})\|[^>\n]{0,400}>/gi, '$1')
-      .replace(/<((?:https?|tel):[^|>\s]{1,900})>/gi, '$1')
+      .replace(/<((?:https?|tel):[^|<>\s]{1,900})\|[^<>\n]{0,400}>/gi, '$1')
+      .replace(/<((?:https?|tel):[^|<>\s]{1,900})>/gi, '$1')
   );
 }
 

@@ -3,6 +3,8 @@
  * place on, backwards or forwards, so that no more characters are looked at than the longest phrase has.
  */
 
+import { signsOf } from './quick.ts';
+
 type Ranked = readonly [phrase: string, rank: number];
 
 /** A place in the tree; what grows from it is worked out when somebody comes by: most of it never is. */
@@ -10,8 +12,8 @@ type Node = {
   readonly ranked: readonly Ranked[];
   readonly depth: number;
   readonly rank: number;
-  /** By the code of a small letter or a sign. */
-  next: ReadonlyMap<number, Node> | null;
+  /** By the code of a small letter or a sign: those of ASCII, and the others. */
+  next: { readonly plain: readonly (Node | undefined)[]; readonly others: ReadonlyMap<number, Node> } | null;
 };
 
 export type Phrases = {
@@ -31,11 +33,14 @@ export function phrases(ranked: readonly Ranked[], isBackwards: boolean): Phrase
   return { root: { ranked: root, depth: 0, rank: Number.POSITIVE_INFINITY, next: null }, isBackwards };
 }
 
-function nextOf(node: Node, isBackwards: boolean): ReadonlyMap<number, Node> {
-  if (node.next !== null) return node.next;
-  const { depth } = node;
+function nextOf(node: Node, code: number, isBackwards: boolean): Node | undefined {
+  node.next ??= growing(node, isBackwards);
+  return code < 128 ? node.next.plain[code] : node.next.others.get(code);
+}
+
+function growing({ ranked, depth }: Node, isBackwards: boolean): NonNullable<Node['next']> {
   const byCode = new Map<number, Ranked[]>();
-  for (const one of node.ranked) {
+  for (const one of ranked) {
     const [phrase] = one;
     if (phrase.length === depth) continue;
     const code = phrase.charCodeAt(isBackwards ? phrase.length - 1 - depth : depth);
@@ -43,8 +48,13 @@ function nextOf(node: Node, isBackwards: boolean): ReadonlyMap<number, Node> {
     if (same === undefined) byCode.set(code, [one]);
     else same.push(one);
   }
-  node.next = new Map([...byCode].map(([code, some]) => [code, nodeOf(some, depth + 1)] as const));
-  return node.next;
+  const plain: (Node | undefined)[] = new Array(128).fill(undefined);
+  const others = new Map<number, Node>();
+  for (const [code, some] of byCode) {
+    if (code < 128) plain[code] = nodeOf(some, depth + 1);
+    else others.set(code, nodeOf(some, depth + 1));
+  }
+  return { plain, others };
 }
 
 function nodeOf(ranked: readonly Ranked[], depth: number): Node {
@@ -64,10 +74,10 @@ export function phraseAt({ root, isBackwards }: Phrases, text: string, at: numbe
   let best: Hit | null = null;
   for (; place >= 0 && place < text.length; place += step) {
     const code = codeAt(text, place);
-    const next = nextOf(node, isBackwards).get(code);
+    const next = nextOf(node, code, isBackwards);
     if (next === undefined) break;
     // A run of blanks, or a line that was wrapped, is one blank.
-    if (code === BLANK) for (let i = 0; i < 2 && codeAt(text, place + step) === BLANK; i++) place += step;
+    if (code === BLANK) for (let i = 0; i < 2 && isBlank(text, place + step); i++) place += step;
     node = next;
     if (node.rank < (best?.rank ?? Number.POSITIVE_INFINITY) && isEdge(text, place, step))
       best = {
@@ -82,7 +92,10 @@ const BLANK = 32;
 /** The apostrophe that word processors set. */
 const APOSTROPHE = 0x2019;
 
-/** A capital as its small letter, white space as a blank, one apostrophe for both; NaN outside of the text. */
+const isBlank = (text: string, at: number): boolean =>
+  at >= 0 && at < text.length && codeAt(text, at) === BLANK;
+
+/** A capital as its small letter, white space as a blank, one apostrophe for both. */
 function codeAt(text: string, at: number): number {
   const code = text.charCodeAt(at);
   if (code >= 65 && code <= 90) return code + 32;
@@ -94,6 +107,9 @@ function codeAt(text: string, at: number): number {
 }
 
 const LETTER = /[\p{L}\p{N}_]/u;
+const HYPHEN = 45;
+const LETTERS = signsOf('abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_');
+const isLetter = (code: number): boolean => LETTERS[code] === 1;
 /** Scripts without blanks between words, and signs: their phrases need no edge. */
 const NEEDS_NONE = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}]/u;
 
@@ -102,6 +118,9 @@ function isEdge(text: string, last: number, step: number): boolean {
   const beside = text[last + step];
   if (beside === undefined) return true;
   const own = text[last] as string;
+  const code = text.charCodeAt(last);
+  const next = text.charCodeAt(last + step);
+  if (code < 128 && next < 128) return !isLetter(code) || (!isLetter(next) && !(step < 0 && next === HYPHEN));
   if (!LETTER.test(own) || NEEDS_NONE.test(own)) return true;
   return !LETTER.test(beside) && !(step < 0 && beside === '-');
 }

@@ -97,7 +97,9 @@ async function readOutlook(
 ): Promise<Reading> {
   const reading = await read(textOfOutlook(bytes), { ...when, asked: true }, async () => NOTHING);
   const bounces = reading.noticed ? reading.bounces.filter(({ recipient }) => recipient !== null) : [];
-  return bounces.length > 0 ? { ...reading, bounces } : { ...NOTHING, left: notRead(name, OUTLOOK) };
+  return bounces.length > 0
+    ? { ...reading, noticed: true, bounces }
+    : { ...NOTHING, left: notRead(name, OUTLOOK) };
 }
 
 /** Of several files some say what the others are: a text that names nobody, and proves nothing, is no bounce. */

@@ -34,7 +34,8 @@ export async function readAside(input: Input, options: ReadOptions, budget = BUD
       left: 'Unpacking and reading it took too long.',
     };
   const front = await readAll(input.slice(0, FRONT), options);
-  return { ...front, left: 'Reading it all took too long: only the first 128 kB were read.' };
+  const { noticed } = front;
+  return { ...front, noticed, left: 'Reading it all took too long: only the first 128 kB were read.' };
 }
 
 /** What base64 makes of the first bytes of `.gz` and `.zip`: packed files that are attached to a mail. */

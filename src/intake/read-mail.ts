@@ -2,19 +2,18 @@
 import { addressesIn, addressIn } from './address.ts';
 import type { Bounce, Reading } from './bounce.ts';
 import { byNames, completed, wordsOf } from './completed.ts';
-import { letterReaders } from './formats/index.ts';
 import { returnedAt, withoutMime } from './formats/letters/returned.ts';
 import { readReport } from './formats/report.ts';
 import { withoutForwarding } from './forwarded.ts';
-import { type Found, toBounce } from './found.ts';
-import { readBy } from './gates.ts';
+import { EXCERPT, type Found, toBounce } from './found.ts';
+import { readBy, readersOfLetters } from './gates.ts';
 import { joined } from './joined.ts';
 import { type Attached, type Headers, headersIn, type Mail } from './mail.ts';
 import { autoReply, feedback, isAutoReply, isFeedback } from './no-bounce.ts';
 import { isBounceBeyondDoubt } from './notice.ts';
 import { namedAs, ownParts } from './own-words.ts';
 import { recipientIn } from './recipient.ts';
-import { returnedAuth, returnedSourceIp } from './returned-facts.ts';
+import { returnedAuth, returnedQueue, returnedSourceIp } from './returned-facts.ts';
 import type { Clock } from './time/clock.ts';
 import { saysSomething } from './words.ts';
 
@@ -90,13 +89,13 @@ const NOTHING: MailReading = {
   left: [],
 };
 
-const together = (one: MailReading, other: MailReading): MailReading => ({
-  noticed: one.noticed || other.noticed,
-  bounces: joined([...one.bounces, ...other.bounces]),
-  deliveries: [...one.deliveries, ...other.deliveries],
-  messages: [...one.messages, ...other.messages],
-  others: [...one.others, ...other.others],
-  left: [...one.left, ...other.left],
+const together = (...readings: readonly MailReading[]): MailReading => ({
+  noticed: readings.some(({ noticed }) => noticed),
+  bounces: joined(readings.flatMap(({ bounces }) => bounces)),
+  deliveries: readings.flatMap(({ deliveries }) => deliveries),
+  messages: readings.flatMap(({ messages }) => messages),
+  others: readings.flatMap(({ others }) => others),
+  left: readings.flatMap(({ left }) => left),
 });
 
 /** A letter that names nobody, or who is known from what is attached, tells nothing new. */
@@ -107,9 +106,8 @@ const isKnown = ({ recipient }: Found, bounces: readonly Bounce[]): boolean =>
 /** One for each address whose mail was complained about. */
 function complaints(mail: Mail, clock: Clock): MailReading {
   const mailed = mail.headers.get('date') ?? null;
-  const bounces = feedback(mail).map((found) =>
-    toBounce({ mailed, ...defined(found) }, mail.feedback ?? mail.text, clock),
-  );
+  const passage = (mail.feedback ?? mail.text).slice(0, EXCERPT);
+  const bounces = feedback(mail).map((found) => toBounce({ mailed, ...defined(found) }, passage, clock));
   return { ...NOTHING, noticed: true, bounces };
 }
 
@@ -117,19 +115,18 @@ function complaints(mail: Mail, clock: Clock): MailReading {
 async function readAttached(mail: Mail, open: OpenAttached): Promise<MailReading> {
   // The message that a server returns is no bounce.
   if (isFromServer(mail) && toldBy(mail.text).length > 0) return NOTHING;
-  let all = NOTHING;
+  const readings: MailReading[] = [];
   for (const file of mail.attached) {
     const { noticed, bounces, left, ...others } = await open(file);
     const counts = file.isMail || noticed;
-    const lefts = left === null ? [] : [left];
-    all = together(all, { ...others, noticed, bounces: counts ? bounces : [], left: lefts });
+    readings.push({ ...others, noticed, bounces: counts ? bounces : [], left: left === null ? [] : [left] });
   }
-  return all;
+  return together(...readings);
 }
 
 /** What the letter says: the surest reader that finds something. */
 function toldBy(letter: string): readonly Found[] {
-  for (const reader of letterReaders) {
+  for (const reader of readersOfLetters) {
     const found = readBy(reader, letter)?.flatMap((passage) => passage.found) ?? [];
     if (found.length > 0) return found;
   }
@@ -195,6 +192,7 @@ function contextOf(mail: Mail, letter: string): Partial<Found> {
   return {
     sender: addressIn(returned.get('return-path') ?? '') ?? addressIn(returned.get('from') ?? ''),
     messageId: returned.get('message-id')?.trim() || null,
+    ...returnedQueue(returned),
     sourceIp: returnedSourceIp(returned),
     auth: returnedAuth(returned),
     mailed: mail.headers.get('date') ?? null,

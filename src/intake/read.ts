@@ -1,10 +1,9 @@
 /** From what was pasted or attached to the bounces in it. */
 import { arrivalsIn, withoutArrived } from './arrived.ts';
 import type { Bounce, OtherReport, Reading } from './bounce.ts';
-import { readers } from './formats/index.ts';
 import { proveLines, structured, structuredProof, unsubscribedIn, unwrapped } from './formats/structured.ts';
 import { type Found, MOST, type Passage, toBounce } from './found.ts';
-import { readBy } from './gates.ts';
+import { readBy, textReaders } from './gates.ts';
 import { joined } from './joined.ts';
 import { decode, hasWideMark, looksLikeMail, parseMail } from './mail.ts';
 import { marksOf, SIGN } from './marks.ts';
@@ -25,6 +24,7 @@ const MAX_TEXT = 16 * 1024 * 1024;
 /** Longest text that is taken as a server's words as a whole, in characters, when nothing in it has a code. */
 const MAX_PROSE = 8000;
 
+const NONE: readonly never[] = [];
 const NOTHING: Reading = {
   noticed: false,
   bounces: [],
@@ -81,23 +81,49 @@ export async function read(
   const { bounces: found, deliveries, messages, stopped, isUnderstood } = readText(plain, clock);
   // A log of deliveries or an event that tells of no failure is no server's words.
   const all = found.length > 0 || isUnderstood ? found : asWords(structuredProof(plain).rest, clock);
-  const bounces = !asked ? all : isOfOtherService(plain) ? [] : isSource(plain) ? all.map(ofNobody) : all;
+  const bounces = !asked ? all : whereMailSpeaks(plain, all);
   if (!asked && !bounces.some(isNews)) return NOTHING;
-  const lefts = [
-    ...(wholeLength ? [] : [`Only the first ${MAX_TEXT / 1024 / 1024} million characters were read.`]),
-    ...(stopped ? [`Stopped after ${MOST.toLocaleString('en')} bounces.`] : []),
-  ];
-  return {
-    // Who asked gets an answer anyway: most never look at this, and it takes as long as all the rest.
-    get noticed() {
-      return (!asked || isNoticed(plain)) && bounces.some(isNews);
-    },
+  const unsubscribed = asked ? unsubscribedIn(plain) : NONE;
+  const told = {
     bounces,
     deliveries,
     messages,
-    others: asked ? unsubscribedIn(plain).slice(0, MOST).map(unsubscribe) : [],
-    left: lefts.length > 0 ? lefts.join(' ') : null,
+    others: unsubscribed.length === 0 ? NONE : unsubscribed.slice(0, MOST).map(unsubscribe),
+    left: leftOf(wholeLength, stopped),
   };
+  return asked ? new AskedReading(plain, told) : { noticed: true, ...told };
+}
+
+/** Who asked gets an answer anyway: most never look whether it is noticed, and that takes as long as all the rest. */
+class AskedReading implements Reading {
+  readonly bounces: Reading['bounces'];
+  readonly deliveries: Reading['deliveries'];
+  readonly messages: Reading['messages'];
+  readonly others: Reading['others'];
+  readonly left: Reading['left'];
+  readonly #text: string;
+
+  constructor(text: string, told: Omit<Reading, 'noticed'>) {
+    this.bounces = told.bounces;
+    this.deliveries = told.deliveries;
+    this.messages = told.messages;
+    this.others = told.others;
+    this.left = told.left;
+    this.#text = text;
+  }
+
+  get noticed(): boolean {
+    return isNoticed(this.#text) && this.bounces.some(isNews);
+  }
+}
+
+function leftOf(isWhole: boolean, stopped: boolean): string | null {
+  if (isWhole && !stopped) return null;
+  const lefts = [
+    ...(isWhole ? [] : [`Only the first ${MAX_TEXT / 1024 / 1024} million characters were read.`]),
+    ...(stopped ? [`Stopped after ${MOST.toLocaleString('en')} bounces.`] : []),
+  ];
+  return lefts.join(' ');
 }
 
 /** An unsubscribe is no bounce, and worth a word to who asks. */
@@ -105,6 +131,14 @@ const unsubscribe = (address: string): OtherReport => ({
   title: `Unsubscribe by ${address}`,
   lines: ['This is not a bounce: the recipient wants no more of this list. Take the address off it.'],
 });
+
+function whereMailSpeaks(text: string, all: readonly Bounce[]): readonly Bounce[] {
+  if (all.length === 0 || isOfOtherService(text)) return [];
+  const namesSomebody = all.some(
+    ({ recipient, finalRecipient }) => recipient !== null || finalRecipient !== null,
+  );
+  return namesSomebody && isSource(text) ? all.map(ofNobody) : all;
+}
 
 /** Nobody was refused by a program's source or a server's map. */
 const ofNobody = (bounce: Bounce): Bounce => ({ ...bounce, recipient: null, finalRecipient: null });
@@ -123,26 +157,30 @@ function readText(
   const passages: Passage[] = [];
   let rest = text;
   let isUnderstood = false;
-  for (const reader of readers) {
+  for (const reader of textReaders) {
     if (passages.length > MOST) break;
     const read = readBy(reader, rest);
     if (read === null) continue;
     for (const passage of read) passages.push(passage);
-    if (reader === readers.at(-1)) break;
+    if (reader === textReaders.at(-1)) break;
     if (read.length === 0) continue;
     // Brackets that hold nothing of a mail say nothing of the text around them.
-    isUnderstood ||= reader !== structured;
+    isUnderstood ||= reader.format !== structured;
     rest = without(rest, read);
     if (rest.trim() === '') break;
   }
   const arrived = arrivalsIn(passages, clock);
   const deliveries = arrived.map(({ delivery }) => delivery);
-  const messages = passages.flatMap((passage) => passage.messages ?? []).slice(0, MOST);
-  const [only] = passages;
-  const [one] = only?.found ?? [];
+  const messages = passages.some((passage) => passage.messages !== undefined)
+    ? passages.flatMap((passage) => passage.messages ?? []).slice(0, MOST)
+    : NONE;
+  const only = passages[0];
+  const one = only?.found[0];
   // Nearly always.
-  if (passages.length === 1 && only?.found.length === 1 && one) {
-    const found = { ...timed(text, one, only), recipient: one.recipient ?? aroundIt(text, rest) };
+  if (passages.length === 1 && only?.found.length === 1 && one && arrived.length === 0) {
+    const around = one.recipient == null ? aroundIt(text, rest) : null;
+    const itself = timed(text, one, only);
+    const found = around === null ? itself : { ...itself, recipient: around };
     return {
       bounces: [toBounce(found, one.passage ?? passageIn(text, only), clock)],
       deliveries,
@@ -168,7 +206,7 @@ function readText(
     deliveries,
     messages,
     stopped: found.length > MOST,
-    isUnderstood,
+    isUnderstood: isUnderstood || arrived.length > 0,
   };
 }
 

@@ -24,6 +24,18 @@ export function returnedAuth(returned: Headers): AuthFacts | null {
   return together(told, isAnother ? { dkimSelector: null, dkimDomain: null, fromDomain: from } : null);
 }
 
+/** The server that had the message last wrote the first line: `by mx1.example.org (Postfix) with ESMTPS id 4FpQx0abcz9`. */
+const RECEIVED =
+  /\bby ([\w.-]{3,253})(?: \([^()]{0,200}\)){0,3} (?:with [\w -]{2,40} )?id (?!\d{1,3}\.\d)<?([\w.-]{5,64})/i;
+
+/** @returns what that server called the message; null where it doesn't say */
+export function returnedQueue(
+  returned: Headers,
+): { readonly queueId: string; readonly queueHost: string } | null {
+  const [, queueHost, queueId] = RECEIVED.exec((returned.get('received') ?? '').slice(0, 2000)) ?? [];
+  return queueId === undefined || queueHost === undefined ? null : { queueId, queueHost };
+}
+
 /** @returns the address that the receiver saw, as `Received-SPF` and `Authentication-Results` tell it; null: none */
 export function returnedSourceIp(returned: Headers): string | null {
   for (const field of ['received-spf', 'authentication-results']) {

@@ -3,6 +3,7 @@
  * literal marks that formats declare. Each character is looked at once, whatever the number of formats.
  */
 import type { Format, Proof } from './formats/reader.ts';
+import { addKey, type Keys, type Notes, scanMarks, THREE, wordKeys } from './marks.ts';
 
 /** What a scan noted of one text. */
 export type Places = {
@@ -36,8 +37,6 @@ type Mark = {
   met: number;
 };
 
-/** Five bits for each of three letters. */
-const THREE = 0x7fff;
 /** Letters by how often they stand in texts: of three that are as rare as others, those of rare letters find a mark. */
 const FREQUENT = 'etaoinsrhldcumfpgwybvkxjqz';
 
@@ -49,38 +48,31 @@ export function createScan(formats: readonly Format[]): Scan {
   let scans = 0;
   let lastText = '';
   let last: Places = NOTHING;
+  let noted: Noted | null = null;
+  const notes: Notes = {
+    keys: index.isKey,
+    meet(text, at, letters) {
+      const key = index.keys[letters] as number;
+      if (key !== 0) noted = marksAt(text, at, index, key, scans, noted);
+    },
+    pass(text, at, code) {
+      if ((code === FOUR || code === FIVE) && !isCode(text, at)) return;
+      noted ??= nothingNoted();
+      if (code === AT) noted.ats = withPlace(noted.ats, at);
+      else if (code === BRACKET) noted.brackets = withPlace(noted.brackets, at);
+      else noted.codes = withPlace(noted.codes, at);
+    },
+  };
 
   return (text) => {
     if (text === lastText) return last;
     lastText = text;
     scans += 1;
-    last = scan(text, index, scans);
+    noted = null;
+    scanMarks(text, notes);
+    last = noted ?? NOTHING;
     return last;
   };
-}
-
-function scan(text: string, index: Index, number: number): Places {
-  const { isKey, keys } = index;
-  let noted: Noted | null = null;
-  let letters = 0;
-  const { length } = text;
-  for (let i = 0; i < length; i++) {
-    const code = text.charCodeAt(i);
-    const kind = code < 128 ? (KINDS[code] as number) : 0;
-    if (kind === LETTER) {
-      letters = ((letters << 5) | (code & 31)) & THREE;
-      if (((isKey[letters >> 5] as number) & (1 << (letters & 31))) !== 0)
-        noted = marksAt(text, i, index, keys[letters] as number, number, noted);
-    } else {
-      letters = 0;
-      if (kind === 0 || (kind === CODE && !isCode(text, i))) continue;
-      noted ??= nothingNoted();
-      if (kind === CODE) noted.codes = withPlace(noted.codes, i);
-      else if (kind === AT) noted.ats = withPlace(noted.ats, i);
-      else noted.brackets = withPlace(noted.brackets, i);
-    }
-  }
-  return noted ?? NOTHING;
 }
 
 /** `Places` while they are noted: most texts have few, so a list is made when something is put into it. */
@@ -114,18 +106,22 @@ function withPlace(places: number[], at: number): number[] {
 function marksAt(
   text: string,
   at: number,
-  { starts, firsts, lasts, lengths, upTos, marks }: Index,
+  { starts, looks, marks }: Index,
   key: number,
   number: number,
   before: Noted | null,
 ): Noted | null {
   let noted = before;
+  // A look beyond the end makes all the others slow.
+  const { length } = text;
   const end = starts[key + 1] as number;
   for (let m = starts[key] as number; m < end; m++) {
-    const start = at - (upTos[m] as number) + 1;
+    const look = looks[m] as number;
+    const start = at - (look & 255);
     // Most are none by their first or their last character.
-    if (start < 0 || (text.charCodeAt(start) | 32) !== firsts[m]) continue;
-    if ((text.charCodeAt(start + (lengths[m] as number) - 1) | 32) !== lasts[m]) continue;
+    const last = start + ((look >> 15) & 255);
+    if (start < 0 || last >= length || (text.charCodeAt(start) | 32) !== ((look >> 8) & 127)) continue;
+    if ((text.charCodeAt(last) | 32) !== look >> 23) continue;
     const mark = marks[m] as Mark;
     if ((mark.met === number && !mark.isSaid) || !standsAt(mark.text, text, start)) continue;
     noted ??= nothingNoted();
@@ -138,32 +134,29 @@ function marksAt(
   return noted;
 }
 
-/** What a character is to the scan. */
-const LETTER = 1;
-const CODE = 2;
-const AT = 3;
-const BRACKET = 4;
-const KINDS = new Uint8Array(128);
-for (const letter of 'abcdefghijklmnopqrstuvwxyz') {
-  KINDS[letter.charCodeAt(0)] = LETTER;
-  KINDS[letter.charCodeAt(0) - 32] = LETTER;
-}
-for (const [sign, kind] of Object.entries({ '4': CODE, '5': CODE, '@': AT, '[': BRACKET }))
-  KINDS[sign.charCodeAt(0)] = kind;
-
+const FOUR = 52;
+const FIVE = 53;
+const AT = 64;
+const BRACKET = 91;
 const DOT = 46;
 const isDigit = (code: number): boolean => code >= 48 && code <= 57;
 
 /** `550 `, `550-`, `550:`, not `1550` or `550px`; `5.1.1`. */
 function isCode(text: string, at: number): boolean {
-  if (at > 0 && isDigit(text.charCodeAt(at - 1))) return false;
+  if ((at > 0 && isDigit(text.charCodeAt(at - 1))) || at + 3 > text.length) return false;
   const second = text.charCodeAt(at + 1);
   if (second === DOT) {
     let next = at + 2;
-    while (next < at + 5 && isDigit(text.charCodeAt(next))) next++;
-    return next > at + 2 && text.charCodeAt(next) === DOT && isDigit(text.charCodeAt(next + 1));
+    while (next < at + 5 && next < text.length && isDigit(text.charCodeAt(next))) next++;
+    return (
+      next > at + 2 &&
+      next + 1 < text.length &&
+      text.charCodeAt(next) === DOT &&
+      isDigit(text.charCodeAt(next + 1))
+    );
   }
   if (!isDigit(second) || !isDigit(text.charCodeAt(at + 2))) return false;
+  if (at + 3 === text.length) return true;
   const behind = text.charCodeAt(at + 3);
   const isLetter = (behind | 32) >= 97 && (behind | 32) <= 122;
   return !isDigit(behind) && !isLetter;
@@ -224,7 +217,8 @@ function keyEnd(mark: string, counts: ReadonlyMap<string, number>): number {
     const three = mark.slice(end - 3, end);
     if (!/^[a-z]{3}$/.test(three)) continue;
     const letters = [...three].reduce((sum, letter) => sum + FREQUENT.indexOf(letter), 0);
-    const rarity = letters - 100 * (counts.get(three) ?? 0);
+    // The character before them helps.
+    const rarity = letters - (end > 3 ? 12 : 100) * (counts.get(three) ?? 0);
     if (rarity > rarest) [best, rarest] = [end, rarity];
   }
   if (best < 0) throw new Error(`The mark "${mark}" has no three letters a-z in a row, in lower case.`);
@@ -233,31 +227,30 @@ function keyEnd(mark: string, counts: ReadonlyMap<string, number>): number {
 
 /** Small arrays of numbers, which stay near the processor: most places of a text need no more than a look into these. */
 type Index = {
-  /** A bit for each number that three letters can make. */
-  readonly isKey: Int32Array;
+  /** A bit for each three letters that a mark is found by. */
+  readonly isKey: Keys;
   /** By that number, which key it is, from 1 on. */
   readonly keys: Uint16Array;
   /** By key, where its marks begin among those that follow. */
   readonly starts: Uint16Array;
-  /** The first and the last character of each, as a small letter if it is a letter. */
-  readonly firsts: Uint16Array;
-  readonly lasts: Uint16Array;
-  readonly lengths: Uint8Array;
-  /** Characters of each up to the end of the three letters. */
-  readonly upTos: Uint8Array;
+  /**
+   * Of each: the characters before the last of the three letters (8 bits), its first character as a small letter if it
+   * is a letter (7), the place of its last (8), and that character likewise (7).
+   */
+  readonly looks: Int32Array;
   readonly marks: readonly Mark[];
 };
 
 function indexOf(all: readonly Mark[]): Index {
-  const isKey = new Int32Array((THREE + 1) >> 5);
+  const isKey = wordKeys();
   const keys = new Uint16Array(THREE + 1);
   const marks = all
     .map((mark) => ({ mark, letters: lettersOf(mark) }))
     .toSorted((one, other) => one.letters - other.letters);
   const starts: number[] = [0];
-  marks.forEach(({ letters }, i) => {
+  marks.forEach(({ letters, mark: { text, upTo } }, i) => {
+    addKey(isKey, letters, text[upTo - 4] ?? null);
     if (letters === marks[i - 1]?.letters) return;
-    (isKey[letters >> 5] as number) |= 1 << (letters & 31);
     keys[letters] = starts.push(i) - 1;
   });
   starts.push(marks.length);
@@ -265,12 +258,14 @@ function indexOf(all: readonly Mark[]): Index {
     isKey,
     keys,
     starts: Uint16Array.from(starts),
-    firsts: Uint16Array.from(marks, ({ mark }) => mark.text.charCodeAt(0) | 32),
-    lasts: Uint16Array.from(marks, ({ mark }) => mark.text.charCodeAt(mark.text.length - 1) | 32),
-    lengths: Uint8Array.from(marks, ({ mark }) => mark.text.length),
-    upTos: Uint8Array.from(marks, ({ mark }) => mark.upTo),
+    looks: Int32Array.from(marks, ({ mark: { text, upTo } }) => lookOf(text, upTo)),
     marks: marks.map(({ mark }) => mark),
   };
+}
+
+function lookOf(text: string, upTo: number): number {
+  const last = text.length - 1;
+  return (upTo - 1) | ((text.charCodeAt(0) | 32) << 8) | (last << 15) | ((text.charCodeAt(last) | 32) << 23);
 }
 
 /** The number that the three letters make by which a mark is found. */

@@ -3,12 +3,14 @@
  * descriptions of an interface, and people who quote a code in a sentence. A watched channel is silent on them.
  */
 
+import { marksOf, SIGN } from './marks.ts';
+
 /** A statement of a programming language at the front of a line. */
 const STATEMENT =
-  /^[ \t+|>-]{0,40}(?:(?:return|throw|yield|await|assert\w{0,20}|expect|print\w{0,4}|echo|raise)\b[ (][^\n]{0,200}["'(]|(?:export )?(?:const|let|var|final|static|public|private|protected|readonly|val)\s+[\w$<>[\], :?]{1,80}\s?[=({]|(?:func|def|fn|sub)\s+[(\w]|(?:async )?function\b[^\n]{0,80}\(|(?:\} ?)?(?:else )?(?:if|elif|elsif|while|unless|when)\s?\(?[^\n]{0,160}(?:==|!=|=~|===|\.includes\(|\.match\(|\.test\(|\.startsWith|\.contains|\.indexOf|\bin\s?[([]|&&|\|\||strpos|preg_|\bthen$|[:{]\s*$)|(?:describe|it|test|context)\(|case\s+["'`\d/][^\n]{0,80}:|#include|package \w+|\$\w+\s?(?:\[[^\n\]]{1,80}\]\s?)?=|(?:class|interface|enum|struct) \w+|\w[\w.]{0,40}\.(?:push|add|append|put|set|reply|send|includes|test|match|handle|register|on)\([^\n]{0,120}["'`\d])/m;
+  /[ \t+|>-]{0,40}(?:(?:return|throw|yield|await|assert\w{0,20}|expect|print\w{0,4}|echo|raise)\b[ (][^\n]{0,200}["'(]|(?:export )?(?:const|let|var|final|static|public|private|protected|readonly|val)\s+[\w$<>[\], :?]{1,80}\s?[=({]|(?:func|def|fn|sub)\s+[(\w]|(?:async )?function\b[^\n]{0,80}\(|(?:\} ?)?(?:else )?(?:if|elif|elsif|while|unless|when)\s?\(?[^\n]{0,160}(?:==|!=|=~|===|\.includes\(|\.match\(|\.test\(|\.startsWith|\.contains|\.indexOf|\bin\s?[([]|&&|\|\||strpos|preg_|\bthen$|[:{]\s*$)|(?:describe|it|test|context)\(|case\s+["'`\d/][^\n]{0,80}:|#include|package \w+|\$\w+\s?(?:\[[^\n\]]{1,80}\]\s?)?=|(?:class|interface|enum|struct) \w+|\w[\w.]{0,40}\.(?:push|add|append|put|set|reply|send|includes|test|match|handle|register|on)\([^\n]{0,120}["'`\d])/my;
 /** … and more of them, in tests mostly: decorators, what is expected and what a stand-in does, blocks that catch. */
 const TESTING =
-  /^[ \t+|>-]{0,40}(?:@\w[\w.]{0,60}(?:\(|$)|with \w[\w.]{0,60}\(|(?:async )?with \w|try\s?[:{][ \t]{0,8}$|except\b[^\n]{0,120}:$|(?:\} ?)?catch\b[^\n]{0,80}[{]|rescue \w|(?:allow|given|when|doThrow|verify|spyOn|beforeEach|afterEach|setup)\([^\n]{0,200}\)|\$\w+->|(?:jest|vi|sinon|mocker?|monkeypatch|mock\w{0,20})\.|(?:with )?self\.assert\w+|class \w+[^\n]{0,80}[:{]$)/m;
+  /[ \t+|>-]{0,40}(?:@\w[\w.]{0,60}(?:\(|$)|with \w[\w.]{0,60}\(|(?:async )?with \w|try\s?[:{][ \t]{0,8}$|except\b[^\n]{0,120}:$|(?:\} ?)?catch\b[^\n]{0,80}[{]|rescue \w|(?:allow|given|when|doThrow|verify|spyOn|beforeEach|afterEach|setup)\([^\n]{0,200}\)|\$\w+->|(?:jest|vi|sinon|mocker?|monkeypatch|mock\w{0,20})\.|(?:with )?self\.assert\w+|class \w+[^\n]{0,80}[:{]$)/my;
 /** … unless a program that failed shows where: a stack and its message hold lines of code too. */
 const TRACE =
   /\bTraceback \(most recent call last\)|^\s{0,12}at \S{1,200}[ (:]|\b\w{0,60}(?:Exception|Error): |\b(?:Fatal|Uncaught) error|\bstack trace|\bthrew\b/im;
@@ -24,18 +26,37 @@ const DESCRIBED =
 
 /** What a program or a server puts out, beside the code: a reply, an exception with its message, a line of a log. */
 const OUTPUT =
-  /^[\s>|]{0,8}(?:[45]\d\d[ -]|<?[^\s<>@(){}"'`]{1,80}@[^\s<>@]{1,253}>?:\s|[\w.:]{1,80}(?:Refused|Rejected|Failed|Error|Exception): |\d{4}-\d\d-\d\d[ T]|[A-Z][a-z]{2} {1,2}\d{1,2} \d\d:|Final-Recipient:)/m;
+  /[\s>|]{0,8}(?:[45]\d\d[ -]|<?[^\s<>@(){}"'`]{1,80}@[^\s<>@]{1,253}>?:\s|[\w.:]{1,80}(?:Refused|Rejected|Failed|Error|Exception): |\d{4}-\d\d-\d\d[ T]|[A-Z][a-z]{2} {1,2}\d{1,2} \d\d:|Final-Recipient:)/my;
 /** What a mail server's map holds on its left … */
 const MAPPED =
-  '(?:(?:To|From|Connect|Spam):)?(?:"?[^\\s@:"]{0,80}@[^\\s:"]{1,253}"?|/\\S.{0,200}/[ix]{0,2}|\\.?[\\w.-]{1,200}\\.[a-z]{2,24}|\\d{1,3}(?:\\.\\d{1,3}){1,3}(?:/\\d{1,2})?|\\*)';
+  '(?:(?:To|From|Connect|Spam):)?(?:"?[^\\s@:"]{0,80}@[^\\s:";,|]{1,253}"?|/\\S.{0,200}/[ix]{0,2}|\\.?[\\w.-]{1,200}\\.[a-z]{2,24}|\\d{1,3}(?:\\.\\d{1,3}){1,3}(?:/\\d{1,2})?|\\*)';
 /** … and on its right: Postfix access(5), transport(5) and relocated(5), Sendmail's access database. */
 const MAP = new RegExp(
-  `^[ \\t{]{0,8}${MAPPED}(?:[ \\t]{1,40}|:[ \\t]{0,8})(?:(?:OK|REJECT|DISCARD|DUNNO|HOLD|PERMIT|RELAY|WARN|FILTER|REDIRECT|PREPEND|BCC|DEFER(?:_IF_\\w{6,9})?)(?=[ \\t]|$)|(?:error|ERROR):["\\d]|(?:smtps?|lmtp|relay|local|virtual|discard|retry|uucp):(?:\\[|$)|user has moved to )`,
-  'm',
+  `[ \\t{]{0,8}${MAPPED}(?:[ \\t]{1,40}|:[ \\t]{0,8})(?:(?:OK|REJECT|DISCARD|DUNNO|HOLD|PERMIT|RELAY|WARN|FILTER|REDIRECT|PREPEND|BCC|DEFER(?:_IF_\\w{6,9})?)(?=[ \\t]|$)|(?:error|ERROR):["\\d]|(?:smtps?|lmtp|relay|local|virtual|discard|retry|uucp):(?:\\[|$)|user has moved to )`,
+  'my',
 );
-/** Exim's access lists, Sieve, maps of nginx and Postfix inline, actions of Rspamd. */
-const RULES_OF_SERVERS =
-  /^[ \t]{0,12}(?:deny|accept|require|warn|defer|drop|discard)\s{1,40}(?:!?\s?(?:message|log_message|recipients|senders|hosts|domains|local_parts|condition|dnslists|authenticated|acl|verify)\b\s{0,8}=)|^\s{0,8}acl_\w{3,40}\s?[:=]|\brequire \[?"(?:reject|ereject|fileinto|envelope|vacation)|\bif (?:not )?(?:address|header|envelope|allof|anyof)\b|\bmap \$\w{1,40} \$\w{1,40} ?\{|\binline:\{|\baction\s?=\s?"(?:soft )?reject"/m;
+/** Exim's access lists … */
+const ACCESS_LIST =
+  /[ \t]{0,12}(?:deny|accept|require|warn|defer|drop|discard)\s{1,40}(?:!?\s?(?:message|log_message|recipients|senders|hosts|domains|local_parts|condition|dnslists|authenticated|acl|verify)\b\s{0,8}=)|\s{0,8}acl_\w{3,40}\s?[:=]/my;
+/** … Sieve, maps of nginx and Postfix inline, actions of Rspamd, and what each of them has. */
+const RULES_INLINE =
+  /\brequire \[?"(?:reject|ereject|fileinto|envelope|vacation)|\bif (?:not )?(?:address|header|envelope|allof|anyof)\b|\bmap \$\w{1,40} \$\w{1,40} ?\{|\binline:\{|\baction\s?=\s?"(?:soft )?reject"/;
+const RULES = SIGN.brace | SIGN.quote;
+
+/** @returns whether a sticky pattern fits where a line begins: a search with `^` looks at every character */
+function fitsALine(pattern: RegExp, text: string): boolean {
+  pattern.lastIndex = 0;
+  if (pattern.test(text)) return true;
+  const { signs } = marksOf(text);
+  if ((signs & (SIGN.newline | SIGN.control | SIGN.foreign)) === 0) return false;
+  LINE_END.lastIndex = 0;
+  while (LINE_END.test(text)) {
+    pattern.lastIndex = LINE_END.lastIndex;
+    if (pattern.test(text)) return true;
+  }
+  return false;
+}
+const LINE_END = /[\n\r\u2028\u2029]/g;
 
 /**
  * @param text as `unpaste` left it
@@ -43,9 +64,13 @@ const RULES_OF_SERVERS =
  * out: an address in it was refused by nobody
  */
 export const isSource = (text: string): boolean =>
-  isMap(text) || ((STATEMENT.test(text) || TESTING.test(text)) && !TRACE.test(text) && !OUTPUT.test(text));
+  isMap(text) ||
+  ((fitsALine(STATEMENT, text) || fitsALine(TESTING, text)) && !TRACE.test(text) && !fitsALine(OUTPUT, text));
 
-const isMap = (text: string): boolean => MAP.test(text) || RULES_OF_SERVERS.test(text);
+const isMap = (text: string): boolean =>
+  fitsALine(MAP, text) ||
+  fitsALine(ACCESS_LIST, text) ||
+  (((marksOf(text).signs & RULES) !== 0 || text.includes('if ')) && RULES_INLINE.test(text));
 
 /**
  * @param text as `unpaste` left it
@@ -55,7 +80,7 @@ export const isAboutCodes = (text: string): boolean =>
   RULE.test(text) ||
   KEYED.test(text) ||
   DESCRIBED.test(text) ||
-  (STATEMENT.test(text) && !TRACE.test(text)) ||
+  (fitsALine(STATEMENT, text) && !TRACE.test(text)) ||
   isSource(text);
 
 /** What a server's words are announced with, when they stand in quotes. */
@@ -110,9 +135,11 @@ const STARTS = /(?:^|[.!?])[\s>*•#+-]{0,12}$/;
 /** Logins, files and pages: FTP and HTTP share codes with mail, and a login has unknown users too. */
 const OTHER_SERVICE =
   /\b(?:sshd|sudo|login|vsftpd|proftpd|pure-ftpd|pam_unix|su|cron)(?:\[\d{1,8}\])?(?:\(\w[\w:]{0,30}\))?:|^\s{0,8}l?ftp>|\bRETR\b|\bHTTP\/\d|^\s{0,8}(?:125|150|226|230|331) \w|530 Login incorrect|^\s{0,8}(?:< ?)?550 [^\n@]{1,200}(?:No such file|Permission denied|cannot find the file|Failed to open file|not a (?:plain file|directory)|: Access is denied)|\bAccess failed: 550/im;
-/** … and what only mail has. */
+/** A reply code with its enhanced code: only mail has those, and most texts that hold a bounce. */
+const REPLY = /\b[45]\d\d[ -]#?[45]\.\d{1,3}\.\d{1,3}\b/;
+/** … and what else only mail has. */
 const OF_MAIL =
-  /\b(?:smtps?|rcpt|mail from|e-?mails?|mailbox(?:es)? (?:full|unavailable|not found)|recipients?|postfix|exim|sendmail|dovecot|qmail|bounced?|deliver\w{0,7}|undeliver\w{0,6}|ehlo|helo)\b|\b[45]\d\d[ -]#?[45]\.\d{1,3}\.\d{1,3}\b/i;
+  /\b(?:smtps?|rcpt|mail from|e-?mails?|mailbox(?:es)? (?:full|unavailable|not found)|recipients?|postfix|exim|sendmail|dovecot|qmail|bounced?|deliver\w{0,7}|undeliver\w{0,6}|ehlo|helo)\b/i;
 
 /** What only a client of FTP says (RFC 959), as programs show it … */
 const FTP_COMMAND =
@@ -121,10 +148,11 @@ const FTP_COMMAND =
 const FTP_REPLY =
   /(?:^|[>:"'\]<\t ])(?:331 \S|230[ -]|22[679] |150 |257 |125 |530 |(?:421|45[012]|55[0-3]) [^\n]{0,200}(?:no such (?:file|directory)|permission denied|(?:change|current|working|remote) directory|open (?:that )?file|disk (?:quota|full)|connections|access is denied))|\b220[ -][^\n]{0,100}\bftp/im;
 /** What a session with a mail server has, and FTP never. */
-const SMTP = /\b(?:RCPT TO|MAIL FROM)\s?:|\b(?:EHLO|HELO|LHLO) \S|\b[45]\d\d[ -]#?[45]\.\d{1,3}\.\d{1,3}\b/i;
+const SMTP = /\b(?:RCPT TO|MAIL FROM)\s?:|\b(?:EHLO|HELO|LHLO) \S/i;
 
-const isFtp = (text: string): boolean => FTP_COMMAND.test(text) && FTP_REPLY.test(text) && !SMTP.test(text);
+// What most texts are is looked for first.
+const isFtp = (text: string): boolean => !SMTP.test(text) && FTP_COMMAND.test(text) && FTP_REPLY.test(text);
 
 /** @returns whether a text is from a server of logins, files or pages, and has nothing of mail */
 export const isOfOtherService = (text: string): boolean =>
-  (OTHER_SERVICE.test(text) && !OF_MAIL.test(text)) || isFtp(text);
+  !REPLY.test(text) && ((!OF_MAIL.test(text) && OTHER_SERVICE.test(text)) || isFtp(text));

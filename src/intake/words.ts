@@ -2,6 +2,7 @@
 import { codesIn, successIn } from './codes.ts';
 import { commandIn, remoteHostIn, senderDomainIn, sourceIpIn } from './facts.ts';
 import { type Marks, marksOf, SIGN, WORD } from './marks.ts';
+import { endsIn, isWhite, signsOf } from './quick.ts';
 
 export type ServerWords = {
   readonly diagnosticCode: string | null;
@@ -17,21 +18,20 @@ export type ServerWords = {
 const LONGEST = 4000;
 
 /** What our own server puts before the remote server's words. */
-const WRAPPER =
-  /(?:said|refused to talk to me|remote host said|returned|error from remote (?:mail )?server(?: (?:after|for) .{1,320})?:(?: host [^:]{1,300}(?:\[[^\]]{2,60}\])?)?|did not like our [\w ]{2,20}|responded with failure|it responded as follows|with the following error message|the (?:other|remote) server (?:returned was|was)|the response(?: from the remote server)? was|reason|smtp:rcpt host \S{1,60}|host:? [\w.-]{1,253} ?[[(][^\])]{2,60}[\])](?: reason)?)\s{0,3}[:;]?\s{0,3}['"[(#]{0,2}\s{0,2}$/i;
+const WRAPPER = endsIn(
+  /(?:said|refused to talk to me|remote host said|returned|error from remote (?:mail )?server(?: (?:after|for) .{1,320})?:(?: host [^:]{1,300}(?:\[[^\]]{2,60}\])?)?|did not like our [\w ]{2,20}|responded with failure|it responded as follows|with the following error message|the (?:other|remote) server (?:returned was|was)|the response(?: from the remote server)? was|reason|smtp:rcpt host \S{1,60}|host:? [\w.-]{1,253} ?[[(][^\])]{2,60}[\])](?: reason)?)\s{0,3}[:;]?\s{0,3}['"[(#]{0,2}\s{0,2}$/i,
+);
 /** The same further ahead, with words of its own before the reply. */
 const MARKER =
   /((?:\bsaid|refused to talk to me|Remote host said|did not like our [\w ]{2,20}|responded with failure|error from remote (?:mail )?server after [^:]{2,300}: host [^:]{2,300}\])\s?:)\s*(?=\S.{3})/is;
 const MARKED_WITHIN = 400;
-/** What it puts after them. */
-const TRAILERS: readonly RegExp[] = [
-  /\s*\(in reply to [^()]{2,40}\)?\s*$/i,
-  /\s*Giving up on \S{3,80}\s*$/i,
-  /\s*\[(?:RCPT_TO|MAIL_FROM|DATA|END_OF_DATA|HELO|CONNECT)\]\s*$/,
-  /\s*##?\s*$/,
-  /\s*I'm not going to try again; this message has been in the queue too long\.\s*$/i,
-];
-/** Each trailer has one of these: a quick look. */
+/** What it puts after them … */
+const IN_REPLY = /\s*\(in reply to [^()]{2,40}\)?\s*$/i;
+const GIVING_UP = /\s*Giving up on \S{3,80}\s*$/i;
+const IN_BRACKETS = /\s*\[(?:RCPT_TO|MAIL_FROM|DATA|END_OF_DATA|HELO|CONNECT)\]\s*$/;
+const SIGNS = /\s*##?\s*$/;
+const TOO_LONG = /\s*I'm not going to try again; this message has been in the queue too long\.\s*$/i;
+/** … of which a text has one only with these. */
 const HAS_TRAILER = /in reply to|giving up on|not going to try/i;
 const TRAILING = WORD.reply | WORD.going;
 /** A reply that only follows from the refusal before it: the sender went on although refused. */
@@ -49,7 +49,7 @@ export function serverWords(raw: string): ServerWords {
   // `354 End data … 451 4.3.0 Error` is a refusal, `250 2.0.0 Ok: queued as 550` is none.
   const isRefusal = refusal.replyCode !== null && refusal.enhancedCode !== null;
   const codes = isRefusal ? refusal : (successIn(text) ?? refusal);
-  const { wrapper, words } = unwrap(text, codes.start);
+  const { wrapper, words } = unwrap(text, codes.start, marks);
   const remote = remoteHostIn(wrapper === '' ? text : wrapper, marks);
   const line = plainLine(words, codes.replyCode, codes.enhancedCode, marks);
   return {
@@ -70,24 +70,29 @@ export const oneLine = (text: string): string =>
 /** @returns whether a diagnostic text has words of its own, not only codes such as `X-Unix; 77` */
 export function saysSomething(text: string | null): boolean {
   if (text === null) return false;
-  const bare = text.replace(/^(?:smtp|x-[\w-]{1,30}|dns|unknown)\s?;/i, '');
+  const bare = text.includes(';') ? text.replace(/^(?:smtp|x-[\w-]{1,30}|dns|unknown)\s?;/i, '') : text;
   return TWO_WORDS.test(bare) || /\p{Lo}{3}/u.test(bare);
 }
 
 const TWO_WORDS = /\p{L}{2}\P{L}[\s\S]*?\p{L}{2}/u;
 
-function unwrap(text: string, start: number): { wrapper: string; words: string } {
+function unwrap(text: string, start: number, marks: Marks): { wrapper: string; words: string } {
   if (start === 0) return { wrapper: '', words: text };
   const before = text.slice(0, start);
   if (before.trim() === '') return { wrapper: '', words: text.slice(start) };
   // A reply inside a reply, `554 4.4.7 Message expired.<421 4.4.2 Connection timed out>`: both have a say.
-  const outer = /(?:^|[\s:>])([45]\d\d[ -][^<>\n]{3,300}<)\s{0,2}$/.exec(before)?.[1];
+  const outer =
+    (marks.signs & SIGN.less) === 0
+      ? undefined
+      : /(?:^|[\s:>])([45]\d\d[ -][^<>\n]{3,300}<)\s{0,2}$/.exec(before)?.[1];
   if (outer !== undefined && outer.length < before.length)
     return { wrapper: before.slice(0, -outer.length), words: outer + text.slice(start) };
   if (/^\s*[45]\d\d[ -]/.test(before)) return { wrapper: '', words: text };
   // au answers "user unknown" whatever it is, and says above it what it really is.
-  if (/\bThe user\(s\) account is\b/.test(before)) return { wrapper: '', words: text };
-  if (WRAPPER.test(before.slice(-400).replace(/\s+/g, ' ')))
+  if (before.includes('account is') && /\bThe user\(s\) account is\b/.test(before))
+    return { wrapper: '', words: text };
+  const near = before.slice(-400);
+  if (WRAPPER((marks.signs & SIGN.space) === 0 ? near : near.replace(/\s+/g, ' ')))
     return { wrapper: before, words: unquoted(text.slice(start), before) };
   const marker = MARKER.exec(text);
   const end = marker === null ? 0 : marker.index + (marker[1] as string).length;
@@ -111,9 +116,7 @@ function plainLine(words: string, reply: string | null, enhanced: string | null,
       ? words
       : words.replace(/^\s*(?:smtp|dns|x-[\w-]{1,40})\s?;\s*/i, '');
   let line = inOne(bare);
-  const hasTrailer = (marks.words & TRAILING) !== 0 && HAS_TRAILER.test(line);
-  if (hasTrailer || line.endsWith(']') || line.endsWith('#'))
-    for (const trailer of TRAILERS) line = line.replace(trailer, '');
+  line = withoutTrailers(line, marks);
   // One further ahead is the reply itself.
   const consequence = line.includes('503', 13) || line.includes('554', 13) ? CONSEQUENCE.exec(line) : null;
   if (consequence && consequence.index > 12) line = line.slice(0, consequence.index);
@@ -121,11 +124,11 @@ function plainLine(words: string, reply: string | null, enhanced: string | null,
   const at = line.indexOf(reply);
   if (at < 0 || at > 3) return line;
   const codes = enhanced !== null && line.slice(0, 40).includes(enhanced) ? enhanced : null;
-  let rest = line.slice(at + 3).replace(/^\s?[-:#;,]?\s?/, '');
+  let rest = line.slice(skipped(line, at + 3));
   if (codes !== null) {
     const own = rest.indexOf(codes);
     if (own >= 0 && own < 12 && !/[a-z]{2}/i.test(rest.slice(0, own)))
-      rest = rest.slice(own + codes.length).replace(/^[)\]'":;,-]{0,2}\s?/, '');
+      rest = rest.slice(skippedBehind(rest, own + codes.length));
   } else if (enhanced !== null) {
     rest = rest.replace(/^[45] \d{1,3} \d{1,3}\s/, '');
   }
@@ -137,6 +140,35 @@ function plainLine(words: string, reply: string | null, enhanced: string | null,
   for (const prefix of repeated) rest = rest.replaceAll(prefix, codes === null ? ' ' : '');
   if (codes === null && line.includes(`${reply}-`)) rest = rest.replaceAll(` ${reply} `, ' ');
   return oneLine(said(rest));
+}
+
+const SIGN_BEHIND = signsOf('-:#;,');
+const SIGNS_BEHIND = signsOf(')]\'":;,-');
+
+/** @returns the place behind a blank, a sign and a blank, as far as they stand there */
+function skipped(text: string, from: number): number {
+  const sign = isWhite(text, from) ? from + 1 : from;
+  const behind = sign < text.length && SIGN_BEHIND[text.charCodeAt(sign)] === 1 ? sign + 1 : sign;
+  return isWhite(text, behind) ? behind + 1 : behind;
+}
+
+/** @returns the place behind up to two signs and a blank */
+function skippedBehind(text: string, from: number): number {
+  let at = from;
+  while (at < from + 2 && at < text.length && SIGNS_BEHIND[text.charCodeAt(at)] === 1) at++;
+  return isWhite(text, at) ? at + 1 : at;
+}
+
+function withoutTrailers(text: string, marks: Marks): string {
+  let line = text;
+  const hasTrailer = (marks.words & TRAILING) !== 0 && HAS_TRAILER.test(line);
+  if (!hasTrailer && !line.endsWith(']') && !line.endsWith('#')) return line;
+  const mayGoOn = hasTrailer && (marks.words & WORD.going) !== 0;
+  if (hasTrailer && (marks.words & WORD.reply) !== 0) line = line.replace(IN_REPLY, '');
+  if (mayGoOn) line = line.replace(GIVING_UP, '');
+  if (line.endsWith(']')) line = line.replace(IN_BRACKETS, '');
+  if (line.endsWith('#')) line = line.replace(SIGNS, '');
+  return mayGoOn ? line.replace(TOO_LONG, '') : line;
 }
 
 /** An answer whose reply codes were lost still says its enhanced code on each line; in one line, once is enough. */

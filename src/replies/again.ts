@@ -19,7 +19,7 @@ export function againReply(dossier: Dossier, title: string, first: PostOfOurs, r
     title: reopened ? `Back again: ${title}` : `Known already: ${title}`,
     body: [
       [
-        ...plain(`${count.toLocaleString('en')} bounces since `),
+        ...plain(`${count.toLocaleString('en')} ${count === 1 ? 'bounce' : 'bounces'} since `),
         { kind: 'time', at: firstAt },
         ...plain('. What it means and what to do is in '),
         ...way,

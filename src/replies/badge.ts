@@ -1,4 +1,5 @@
 import type { Category } from '../catalog/index.ts';
+import type { Certainty } from '../diagnosis/index.ts';
 
 /** What a category is called, and whose problem it says this is. */
 export const CATEGORY_NAMES: Readonly<Record<Category, string>> = {
@@ -12,26 +13,59 @@ export const CATEGORY_NAMES: Readonly<Record<Category, string>> = {
   info: 'No bounce',
 };
 
+/** What a verdict that isn't sure most often comes to. */
+const OFTEN: Readonly<Record<Category, string>> = {
+  hard: 'often a dead address',
+  soft: 'often something that passes',
+  throttle: 'often sending too fast',
+  policy: 'often your reputation, or a policy',
+  authentication: 'often your authentication',
+  content: 'often the message',
+  configuration: 'often your own configuration',
+  info: 'perhaps no bounce',
+};
+
+/** "Likely a hard bounce" */
+const LIKELY: Readonly<Record<Category, string>> = {
+  hard: 'a hard bounce',
+  soft: 'a soft bounce',
+  throttle: 'sending too fast',
+  policy: 'sender reputation or policy',
+  authentication: 'an authentication failure',
+  content: 'message content',
+  configuration: 'our own configuration',
+  info: 'no bounce',
+};
+
+type Verdict = {
+  readonly category: Category;
+  readonly suppress: boolean;
+  readonly retry: boolean;
+  /** Null where it is no verdict on a bounce, but what a code means. */
+  readonly certainty: Certainty | null;
+};
+
 /**
  * @param lasts soft bounces of this address have lasted so long that it counts as dead
- * @returns the verdict in a few words: "Hard bounce · suppress the address · do not retry"
+ * @returns the verdict in a few words: "Hard bounce, sure · suppress the address · do not retry unchanged"
  */
-export function badgeOf(
-  verdict: { category: Category; suppress: boolean; retry: boolean },
-  lasts: boolean,
-): string {
-  if (lasts)
-    return `${CATEGORY_NAMES[verdict.category]} that lasts · treat as hard now · suppress the address`;
-  if (verdict.category === 'info' && !verdict.suppress) return CATEGORY_NAMES.info;
-  return [
-    CATEGORY_NAMES[verdict.category],
-    verdict.suppress ? 'suppress the address' : 'keep the address',
-    verdict.retry ? 'a retry can work' : 'do not retry unchanged',
-  ].join(' · ');
+export function badgeOf({ category, suppress, retry, certainty }: Verdict, lasts: boolean): string {
+  const name = CATEGORY_NAMES[category];
+  if (lasts) return `${name} that lasts · treat as hard now · suppress the address`;
+  if (category === 'info' && !suppress) return name;
+  const again = retry ? 'a retry can work' : 'do not retry unchanged';
+  if (certainty === 'unsure') {
+    const rest = category === 'hard' ? ['keep it for now'] : ['keep the address', again];
+    return ['Not sure', OFTEN[category], ...rest].join(' · ');
+  }
+  const said = { sure: `${name}, sure`, likely: `Likely ${LIKELY[category]}`, none: name };
+  return [said[certainty ?? 'none'], suppress ? 'suppress the address' : 'keep the address', again].join(
+    ' · ',
+  );
 }
 
 /** @returns whether a text repeats an answer of ours: its badge is in it, as nobody else writes it */
 export const quotesOurAnswer = (text: string): boolean =>
-  /· (?:suppress|keep) the address · (?:a retry can work|do not retry unchanged)|that lasts · treat as hard now ·/.test(
+  /· (?:suppress|keep) the address · (?:a retry can work|do not retry unchanged)|often a dead address · keep it for now|that lasts · treat as hard now ·/.test(
     text,
   );

@@ -40,6 +40,7 @@ export function bounceJson(diagnosis: Diagnosis, fallbackTitle: string) {
     entry: entry?.id ?? null,
     evidence: diagnosis.evidence,
     certainty: diagnosis.certainty,
+    also: diagnosis.also,
     otherwise: diagnosis.otherwise,
     title: entry?.title ?? fallbackTitle,
   };

@@ -22,7 +22,7 @@ export function buttonsOf(dossier: Dossier, diagnosis: Diagnosis): readonly Butt
     return [back, ...addresses];
   }
   if (kind === 'dismissed') return [button('undo'), ...addresses];
-  const dead = diagnosis.suppress || dossier.lasting.length > 0;
+  const dead = diagnosis.suppress || (dossier.lasting.length > 0 && diagnosis.certainty !== 'unsure');
   return [
     ...(maySuppress(dossier, diagnosis)
       ? [
@@ -67,9 +67,17 @@ const allLabel = (addresses: number): string => `Suppress all ${addresses.toLoca
 const maySuppress = ({ case: handled }: Dossier, diagnosis: Diagnosis): boolean =>
   suppressRefusal(handled, diagnosis) === null;
 
-function doubt({ case: { recipients }, lasting }: Dossier, { suppress }: Diagnosis): string | null {
+/** What is asked before anybody is suppressed; null where that is plain. */
+function doubt(dossier: Dossier, { suppress, category, certainty }: Diagnosis): string | null {
+  const {
+    case: { recipients },
+    lasting,
+  } = dossier;
   const many = recipients.length > 1;
   const whom = many ? `these ${recipients.length} addresses` : 'this address';
+  const are = many ? 'are' : 'is';
+  if (certainty === 'unsure') return `Not sure that ${whom} ${are} dead. Suppress anyway?`;
+  if (certainty === 'likely' && category === 'hard') return `Most likely ${whom} ${are} dead. Suppress?`;
   if (!suppress && lasting.length === 0)
     return `This looks temporary: mail may go through again by itself. Suppress ${whom} all the same?`;
   if (!suppress && lasting.length < recipients.length)

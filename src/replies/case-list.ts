@@ -1,8 +1,6 @@
-/** Lists of cases, and the numbers of the last days. */
-import type { Case, Stats, Which } from '../cases/index.ts';
-import type { Category } from '../catalog/index.ts';
-import { CATEGORY_NAMES } from './badge.ts';
-import { type Figure, type Leaf, type Line, type NoteReply, plain } from './reply.ts';
+/** Lists of cases. */
+import type { Case, Which } from '../cases/index.ts';
+import { type Leaf, type Line, type NoteReply, plain } from './reply.ts';
 
 const NONE: Readonly<Record<Which, string>> = {
   open: 'Nothing is open. Paste a bounce into a channel that I am in, and I open a case for it.',
@@ -75,58 +73,4 @@ function lineOfCase({ case: handled, title, post }: Listed): Line {
     ...plain(` · ${status.kind}`),
     ...(owner ? [...plain(', '), { kind: 'actor', actor: owner } as const] : []),
   ];
-}
-
-/** @returns what bounced and what was done about it since a moment */
-export function statsReply(stats: Stats, days: number): NoteReply {
-  const number = (value: number): string => value.toLocaleString('en');
-  if (stats.bounces === 0) {
-    return {
-      kind: 'note',
-      tone: 'list',
-      title: `No bounces in the last ${days} days`,
-      body: [plain(`${number(stats.unsettled)} older cases are still open.`)],
-      examples: [],
-    };
-  }
-  return {
-    kind: 'note',
-    tone: 'list',
-    title: `${number(stats.bounces)} bounces in the last ${days} days`,
-    body: [
-      ...stats.byCategory.map(
-        ({ category, count }): Line => [
-          { kind: 'strong', text: CATEGORY_NAMES[category as Category] },
-          ...plain(`: ${number(count)} (${Math.round((100 * count) / stats.bounces)} %)`),
-        ],
-      ),
-      plain(`Busiest day: ${busiest(stats)}.`),
-      plain(
-        `Cases: ${number(stats.opened)} opened, ${number(stats.settled)} settled, ${number(stats.unsettled)} still open. Addresses suppressed: ${number(stats.suppressed)}.`,
-      ),
-    ],
-    examples: [],
-    figure: weekFigure(stats, days),
-  };
-}
-
-const DAY = 24 * 60 * 60 * 1000;
-
-/** @returns the bounces of each day (UTC) since `stats.since`, those without any too */
-export function weekFigure({ since, byDay }: Stats, days: number): Extract<Figure, { kind: 'bars' }> {
-  const counts = new Map(byDay.map(({ day, count }) => [day, count]));
-  const all = Array.from({ length: days + 1 }, (_, i) => new Date(since + i * DAY));
-  return {
-    kind: 'bars',
-    title: `Bounces in the last ${days} days`,
-    bars: all.map((at) => ({
-      label: at.toLocaleDateString('en', { month: 'short', day: 'numeric', timeZone: 'UTC' }),
-      value: counts.get(at.toISOString().slice(0, 10)) ?? 0,
-    })),
-  };
-}
-
-function busiest({ byDay }: Stats): string {
-  const most = byDay.reduce((a, b) => (b.count > a.count ? b : a));
-  return `${most.day} with ${most.count.toLocaleString('en')}`;
 }

@@ -22,7 +22,7 @@ export function partsReply({ reply, enhanced }: LookupResult['codes'], catalog: 
   const reason = catalog.reasons.undefined;
   const permanence = temporary ? 'temporary' : 'permanent';
   const category = digit === '2' ? 'info' : reason.category[permanence];
-  const verdict = { category, suppress: false, retry: temporary };
+  const verdict = { category, suppress: false, retry: temporary, certainty: null };
   const code = [reply, enhanced].filter((part) => part !== null).join(' ');
   return {
     kind: 'verdict',

@@ -2,7 +2,7 @@ export type { Category } from '../catalog/index.ts';
 export { againReply } from './again.ts';
 export { CATEGORY_NAMES, quotesOurAnswer } from './badge.ts';
 export { bounceJson } from './bounce-json.ts';
-export { caseListReply, type Listed, statsReply, weekFigure } from './case-list.ts';
+export { caseListReply, type Listed } from './case-list.ts';
 export { changeLine } from './change-line.ts';
 export { checkRefusal, checkReply } from './check-notes.ts';
 export { entryReply, entryVerdict } from './entry.ts';
@@ -53,4 +53,7 @@ export {
   unsuppressedReply,
 } from './suppression-notes.ts';
 export { ticketReply } from './ticket.ts';
+export { withCourse } from './trouble.ts';
+export { howSure } from './unsure.ts';
 export { verdictReply } from './verdict.ts';
+export { statsReply, type WeekNames, weekFigure } from './week.ts';

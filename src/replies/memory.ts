@@ -33,7 +33,7 @@ function lastingFact(
     label: 'Lasts',
     value: [
       ...whom,
-      ...plain(`${times} soft bounces since `),
+      ...plain(`${times} mailings put off since `),
       { kind: 'time', at: since },
       ...plain(': treat as hard now'),
     ],

@@ -26,13 +26,16 @@ export type Progress = {
   readonly escalation: Escalation | null;
   /** The messages that tell whom it was escalated to. */
   readonly tickets: readonly PostOfOurs[];
-  /** Many bounces in a short time, and the case that stands for them. */
-  readonly incident: {
-    readonly beganAt: number;
-    readonly cases: number;
-    /** Null: it is this case. */
-    readonly main: PostOfOurs | 'elsewhere' | null;
-  } | null;
+  /** Many bounces in a short time, and the case that stands for them; or that there were some a while ago, in words. */
+  readonly incident:
+    | {
+        readonly beganAt: number;
+        readonly cases: number;
+        /** Null: it is this case. */
+        readonly main: PostOfOurs | 'elsewhere' | null;
+      }
+    | { readonly past: string }
+    | null;
 };
 
 /** @returns the verdict with what was done since, and with the buttons to go on */
@@ -108,6 +111,7 @@ export function acknowledgedFact({ acknowledged, targets, closedAt }: Escalation
 
 function incidentFacts({ incident }: Progress): readonly Fact[] {
   if (incident === null) return [];
+  if ('past' in incident) return [{ label: 'Incident', value: plain(incident.past) }];
   const { beganAt, cases, main } = incident;
   const rest: Line =
     main === null

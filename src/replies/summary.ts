@@ -1,12 +1,14 @@
 /** One line over many bounces: "312 bounces: 201 dead addresses, 88 rate-limited by Google, 23 SPF failures". */
-import type { Case } from '../cases/index.ts';
+import type { ToldCase } from '../cases/index.ts';
 import type { Catalog } from '../catalog/index.ts';
 import type { Diagnosis } from '../diagnosis/index.ts';
 import { CATEGORY_NAMES } from './badge.ts';
 import { fillWords } from './line.ts';
 import { type Figure, type NoteReply, plain } from './reply.ts';
+import { isPerhapsDead, titleOf } from './unsure.ts';
 
-export type Group = { readonly handled: Case; readonly diagnosis: Diagnosis };
+/** A problem of the message, with what the message tells of it. */
+export type Group = ToldCase & { readonly diagnosis: Diagnosis };
 
 /** Most problems that the first line names; the rest is counted. */
 const MOST_NAMED = 6;
@@ -23,8 +25,9 @@ export function summaryReply(
   left: string | null,
   catalog: Catalog,
 ): NoteReply | null {
-  if (groups.length < 2 && left === null) return null;
-  const counts = groups.map((group) => ({ size: sizeOf(group.handled), text: countedName(group, catalog) }));
+  const known = groups.reduce((sum, group) => sum + group.known, 0);
+  if (groups.length < 2 && left === null && known === 0) return null;
+  const counts = groups.map((group) => ({ size: group.told, text: countedName(group, catalog) }));
   const total = counts.reduce((sum, { size }) => sum + size, 0);
   const named = counts.slice(0, MOST_NAMED).map(({ size, text }) => `${number(size)} ${text}`);
   const others = counts.slice(MOST_NAMED).reduce((sum, { size }) => sum + size, 0);
@@ -34,6 +37,7 @@ export function summaryReply(
     tone: 'summary',
     title: `${number(total)} ${total === 1 ? 'bounce' : 'bounces'}: ${[...named, ...(others > 0 ? [`${number(others)} others`] : [])].join(', ')}`,
     body: [
+      ...(known > 0 ? [plain(knownWords(total, known))] : []),
       ...(groups.length > 1
         ? [plain('Each problem has an answer of its own below, the largest first.')]
         : []),
@@ -59,23 +63,31 @@ const tableOf = (groups: readonly Group[], catalog: Catalog): Figure => ({
   columns: ['Bounces', 'What happened', 'Kind'],
   rows: groups
     .slice(0, MOST_ROWS)
-    .map(({ handled, diagnosis }) => [
-      number(sizeOf(handled)),
-      diagnosis.entry?.title ?? catalog.reasons[diagnosis.reason].title,
-      CATEGORY_NAMES[diagnosis.category],
+    .map(({ told, diagnosis }) => [
+      number(told),
+      titleOf(diagnosis, catalog),
+      isPerhapsDead(diagnosis) ? 'Not sure' : CATEGORY_NAMES[diagnosis.category],
     ]),
 });
 
-/** How many bounces a case stands for: one for each address, or one without any. */
-export const sizeOf = ({ recipients }: Case): number => Math.max(1, recipients.length);
+/** Cases, lists, statistics and tickets count each attempt once, however often it is pasted. */
+const knownWords = (total: number, known: number): string =>
+  known === total
+    ? `All ${number(total)} are known already: none of them counts again.`
+    : `${number(total)} here, ${number(known)} of them known already.`;
 
-function countedName({ diagnosis }: Group, catalog: Catalog): string {
+/** "2 dead addresses"; where an address bounced several times, how many there are is said as well. */
+function countedName({ diagnosis, told, addresses }: Group, catalog: Catalog): string {
   const provider = catalog.providers.get(diagnosis.provider ?? '')?.name.split(/ [/(]| and /)[0];
   const control = catalog.controls[diagnosis.control ?? 'multiple'].name;
-  return fillWords(catalog.reasons[diagnosis.reason].counted, {
+  const { counted } = catalog.reasons[diagnosis.reason];
+  const name = fillWords(isPerhapsDead(diagnosis) ? `perhaps ${counted}` : counted, {
     by: provider ? ` by ${provider}` : null,
     control: diagnosis.control && diagnosis.control !== 'multiple' ? control : null,
   });
+  return addresses > 0 && addresses < told
+    ? `${name} (${addresses === 1 ? 'one address' : `${number(addresses)} addresses`})`
+    : name;
 }
 
 const number = (value: number): string => value.toLocaleString('en');

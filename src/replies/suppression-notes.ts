@@ -67,13 +67,20 @@ export function suppressedReply(
  * @param lastAt when, in milliseconds since 1970
  * @returns the question whether to suppress an address that the last verdict says to keep; how to say yes is under it
  */
-export function askBeforeReply(address: string, verdict: string, lastAt: number): NoteReply {
+export function askBeforeReply(
+  address: string,
+  { title, lastAt, isSure }: { readonly title: string; readonly lastAt: number; readonly isSure: boolean },
+): NoteReply {
   return note(
     'refusal',
     `Not done yet: the last verdict on ${address} is to keep it`,
     [
-      [...plain(`Its last bounce, `), { kind: 'time', at: lastAt }, ...plain(`: ${verdict}.`)],
-      lineOf('That says nothing against the address for good. To suppress it all the same, type:'),
+      [...plain(`Its last bounce, `), { kind: 'time', at: lastAt }, ...plain(`: ${title}.`)],
+      lineOf(
+        isSure
+          ? 'That says nothing against the address for good. To suppress it all the same, type:'
+          : 'It isn’t sure that the address is dead. To suppress it all the same, type:',
+      ),
     ],
     [`/bounces suppress ${address} anyway REMARK`],
   );

@@ -1,48 +1,49 @@
 /** A diagnosis and what the team did with it → the reply. */
-import type { Dossier } from '../cases/index.ts';
+import type { Dossier, Patience } from '../cases/index.ts';
 import type { Catalog, Entry } from '../catalog/index.ts';
 import { type Diagnosis, foreignSenderOf } from '../diagnosis/index.ts';
 import { addressesIn, damageOf } from '../intake/index.ts';
 import { badgeOf } from './badge.ts';
 import { buttonsOf, menusOf } from './buttons.ts';
 import { escalationOf } from './escalation.ts';
-import { type LineFacts, lineOf } from './line.ts';
+import { type LineFacts, lineOf, patienceFacts } from './line.ts';
 import { memoryOf } from './memory.ts';
 import { namedIn } from './named.ts';
 import { type Fact, type Line, type Link, plain, type VerdictReply } from './reply.ts';
 import { sourceLink } from './source.ts';
 import { stateOf } from './state.ts';
+import { certaintyFacts, perhapsDead, titleOf } from './unsure.ts';
 
 /** Most addresses that are named in a reply; beyond that it says how many more there are. */
 const MOST_NAMED = 5;
 /** Longest quotation, in characters. */
 const LONGEST_EVIDENCE = 1500;
 
-const DECIDED_BY = {
-  provider: "the provider's own response",
-  wording: "the server's wording",
-  'enhanced-code': 'the enhanced status code',
-  'reply-code': 'the reply code alone',
-} as const;
-
 /**
  * @param dossier the case that it is, or null for a bounce that nobody handles (a lookup)
+ * @param patience when an address that is put off counts as dead; null: where nobody has set it, the catalog's words
  * @returns the reply, its buttons fit for where the case stands
  */
-export function verdictReply(diagnosis: Diagnosis, catalog: Catalog, dossier: Dossier | null): VerdictReply {
+export function verdictReply(
+  diagnosis: Diagnosis,
+  catalog: Catalog,
+  dossier: Dossier | null,
+  patience: Patience | null = dossier?.patience ?? null,
+): VerdictReply {
   const { bounce, category, entry } = diagnosis;
   const reason = catalog.reasons[diagnosis.reason];
-  const facts = lineFacts(diagnosis, catalog);
+  const facts = { ...lineFacts(diagnosis, catalog), ...patienceFacts(patience) };
+  const perhaps = perhapsDead(diagnosis, entry?.meaning ?? reason.meaning, facts);
   return {
     kind: 'verdict',
     caseId: dossier?.case.id ?? null,
     category,
-    title: entry?.title ?? reason.title,
-    badge: badgeOf(diagnosis, lastsForAll(dossier)),
+    title: titleOf(diagnosis, catalog),
+    badge: badgeOf(diagnosis, lastsForAll(diagnosis, dossier)),
     headline: headlineOf(diagnosis, catalog),
-    meaning: lineOf(entry?.meaning ?? reason.meaning, facts),
-    whose: lineOf(entry?.whose ?? reason.whose, facts),
-    steps: stepsOf(diagnosis, catalog).map((step) => lineOf(step, facts)),
+    meaning: perhaps?.meaning ?? lineOf(entry?.meaning ?? reason.meaning, facts),
+    whose: perhaps?.whose ?? lineOf(entry?.whose ?? reason.whose, facts),
+    steps: perhaps?.steps ?? stepsOf(diagnosis, catalog).map((step) => lineOf(step, facts)),
     escalation: escalationOf(diagnosis, catalog, facts),
     facts: [
       ...factsOf(diagnosis, catalog, facts, dossier?.case.recipients ?? recipientOf(diagnosis)),
@@ -74,8 +75,11 @@ function stepsOf(diagnosis: Diagnosis, catalog: Catalog): readonly string[] {
 }
 
 /** Soft bounces that have lasted too long: every address of the case is to be treated as dead now. */
-const lastsForAll = (dossier: Dossier | null): boolean =>
-  dossier !== null && dossier.lasting.length > 0 && dossier.lasting.length === dossier.case.recipients.length;
+const lastsForAll = ({ certainty }: Diagnosis, dossier: Dossier | null): boolean =>
+  certainty !== 'unsure' &&
+  dossier !== null &&
+  dossier.lasting.length > 0 &&
+  dossier.lasting.length === dossier.case.recipients.length;
 
 /** What the catalog's lines may speak of. */
 function lineFacts(diagnosis: Diagnosis, catalog: Catalog): LineFacts {
@@ -109,7 +113,7 @@ function factsOf(
   known: LineFacts,
   recipients: readonly string[],
 ): readonly Fact[] {
-  const { bounce, blocklist, category, evidence } = diagnosis;
+  const { bounce, blocklist, category } = diagnosis;
   const list = catalog.blocklists.get(blocklist ?? '');
   const more = recipients.length - MOST_NAMED;
   const named = recipients
@@ -135,7 +139,7 @@ function factsOf(
         }
       : null,
     ...(category === 'info' ? [] : whatNext(diagnosis, catalog, known)),
-    evidence && { label: 'Decided by', value: plain(DECIDED_BY[evidence]) },
+    ...(category === 'info' ? [] : certaintyFacts(diagnosis, catalog)),
   ];
   return rows.filter((row) => row !== null);
 }

@@ -126,10 +126,12 @@ export type Tables = {
     /** Who looks after it: JSON of `Actor`. */
     owner: string | null;
     snoozed_until: string | null;
-    /** Bounces, and when the first and the last of them came. */
+    /** Delivery attempts, and when the first and the last of them were made. */
     count: number;
     first_at: string;
     last_at: string;
+    /** When somebody last told of it. */
+    heard_at: string;
     /** Raised with every change: of two who change it at once, one learns that it has changed. */
     version: number;
     /** When its texts and addresses were removed for their age; nothing joins it any more. Null: it has them. */
@@ -138,19 +140,62 @@ export type Tables = {
   /** Addresses that a case is about, lower-cased domain. */
   case_recipients: { team: string; case_id: string; address: string; place: number };
   /** Which messages told of a case: where it appeared. */
-  case_messages: { team: string; message_id: string; part: number; case_id: string };
-  /** Every bounce, as history: what the soft ones of an address add up to. */
-  bounces: {
+  case_messages: {
     team: string;
+    message_id: string;
+    part: number;
     case_id: string;
+    /** How many attempts it told, how many of them were known before, and of how many addresses; null: not kept. */
+    told: number | null;
+    known: number | null;
+    addresses: number | null;
+  };
+  /**
+   * What was told of delivery attempts: one row for each message, recipient, outcome and time that a text names,
+   * however often it does. Of several rows about one attempt one counts: see `src/cases/attempts`.
+   */
+  attempts: {
+    team: string;
+    /** The same however often it is told: a digest. */
+    id: string;
+    /** The message; where no text gave an id of it, the words to this recipient on this day: a digest. */
+    mailing: string;
+    /** 1: a text gave an id of the message. */
+    named: number;
+    case_id: string;
+    /** The message that told it first. */
     message_id: string;
     address: string | null;
     reason: string;
     category: string;
     permanence: 'permanent' | 'temporary';
-    /** When the server said it, else when we heard of it. */
+    /** Id in the catalog. */
+    provider: string | null;
+    /** Whose own trouble it may be: a provider's id, or a domain. */
+    trouble: string | null;
+    outcome: 'failed' | 'deferred' | 'delivered' | 'reported';
+    /** When it was tried, or as near to that as the text tells; else when we heard of it. */
+    at: string;
+    /** Where that is from, as `Attempt.timeFrom`; null: it is when we heard of it. */
+    time_from: string | null;
+    /** 1: it counts; 0: another row is about the same attempt. */
+    counts: number;
+  };
+  /** Which messages told an attempt that was told before. */
+  retellings: { team: string; message_id: string; attempt_id: string };
+  /** Ids of messages that have several, or whose sender is known. */
+  mailings: {
+    team: string;
+    /** Of a queue, a Message-ID, a platform's: a digest. */
+    id: string;
+    /** What stands for the message in `attempts`. */
+    mailing: string;
+    /** The domain that it was sent from. */
+    sender: string | null;
     at: string;
   };
+  /** When the last mail that we know of arrived, by recipient. */
+  deliveries: { team: string; address: string; at: string };
   /** Addresses that this team's senders must not mail. */
   suppressions: {
     team: string;

@@ -6,6 +6,7 @@ import { pino } from 'pino';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startUpkeep } from '../../app/upkeep.ts';
 import { openStore, type Store } from '../../src/store/index.ts';
+import { attemptRow } from '../support/attempts.ts';
 
 const now = () => new Date('2026-11-21T10:15:00.000Z');
 
@@ -16,17 +17,10 @@ beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'bounce-triage-'));
   store = await openStore(join(folder, 'x.db'));
   lines = [];
-  const rows = Array.from({ length: 500 }, () => ({
-    team: 'slack:T1',
-    case_id: 'c-1',
-    message_id: 'm',
-    address: null,
-    reason: 'greylisted',
-    category: 'soft',
-    permanence: 'temporary' as const,
-    at: '2026-01-01T00:00:00.000Z',
-  }));
-  await store.insertInto('bounces').values(rows).execute();
+  const rows = Array.from({ length: 500 }, () =>
+    attemptRow({ team: 'slack:T1', case_id: 'c-1', at: '2026-01-01T00:00:00.000Z' }),
+  );
+  await store.insertInto('attempts').values(rows).execute();
 });
 afterEach(async () => {
   await store.destroy();
@@ -44,7 +38,7 @@ test('what is old goes at the start, and the log says how much', async () => {
   expect(lines).toMatchObject([
     { level: 30, bounces: 500, cases: 0, days: 180, msg: 'what is older than RETENTION_DAYS was removed' },
   ]);
-  expect(await store.selectFrom('bounces').selectAll().execute()).toEqual([]);
+  expect(await store.selectFrom('attempts').selectAll().execute()).toEqual([]);
 });
 
 test('a database that can not be written is a warning, and the bot goes on', async () => {

@@ -5,6 +5,7 @@ import { applyTransition, type Transition } from '../../src/cases/index.ts';
 import { openCatalog } from '../../src/catalog/index.ts';
 import type { Submitted } from '../../src/desk.ts';
 import { createJudge } from '../../src/diagnosis/index.ts';
+import { textOf } from '../../src/replies/index.ts';
 import { transaction } from '../../src/store/index.ts';
 import { openFingerprint } from '../../src/suppressions/index.ts';
 import { openDesk, type TestDesk } from '../support/desk.ts';
@@ -13,6 +14,7 @@ import { onBothStores } from '../support/stores.ts';
 
 const SPF = '550 5.7.1 <ann@example.com> SPF check failed: 192.0.2.5 is not allowed to send for example.org';
 const DEAD = '550 5.1.1 <ann@example.com>: Recipient address rejected: User unknown';
+const UNSURE = '550 5.0.0 <ann@example.com>: Requested action not taken: mailbox unavailable';
 const FULL = '452 4.2.2 <ann@example.com>: mailbox full';
 /** The recipient's own rules refuse us: its case is the address's, and it is no dead address. */
 const FILTERED = '550 5.7.1 <ann@example.com>: Message rejected by recipient policy filter';
@@ -111,6 +113,45 @@ onBothStores((newAddress) => {
     });
   });
 
+  describe('what is not sure asks', () => {
+    test('at the button, and says what would tell; who says yes suppresses', async () => {
+      const reply = await paper.paste(UNSURE);
+      expect(reply.badge).toBe('Not sure · often a dead address · keep it for now');
+      expect(reply.title).toMatch(/^Perhaps: /);
+      expect(reply.steps.map(textOf)[0]).toBe('Does your other mail to this domain get through?');
+      const button = reply.actions.find(({ action }) => action === 'suppress');
+      expect(button).toMatchObject({
+        style: 'plain',
+        confirm: 'Not sure that this address is dead. Suppress anyway?',
+      });
+      await pressSuppress(reply.caseId);
+      expect(await suppressed()).toEqual(['ann@example.com']);
+    });
+
+    test('in the command, and in the form', async () => {
+      const { caseId } = await paper.paste(UNSURE);
+      const answer = await bot.desk.command({
+        text: 'suppress ann@example.com she left',
+        actor: ann,
+        place,
+      });
+      expect(words(note(answer))).toContain('It isn’t sure that the address is dead.');
+      expect(await suppressed()).toEqual([]);
+      const opened = await bot.desk.form({ form: 'choose', target: caseId ?? '', actor: ann, place });
+      expect(opened).toMatchObject({
+        form: { intro: [[{ text: 'Not sure that these addresses are dead.' }], {}] },
+      });
+    });
+
+    test('and never goes with the others of its paste that are sure', async () => {
+      const others = ['bob', 'cy'].map((who) => DEAD.replace('ann@', `${who}@`));
+      const replies = await paper.write([UNSURE, ...others].join('\n\n'));
+      const sure = replies.find(({ reply }) => reply.kind === 'verdict' && reply.badge.includes('sure ·'));
+      await pressSuppress(sure?.reply.kind === 'verdict' ? sure.reply.caseId : null);
+      expect(await suppressed()).toEqual(['bob@example.com', 'cy@example.com']);
+    });
+  });
+
   describe('one of many that dies later', () => {
     const toThree = (text: string) => ['ann', 'bob', 'cy'].map((who) => text.replace('ann@', `${who}@`));
 
@@ -143,8 +184,11 @@ onBothStores((newAddress) => {
 
     test('joins the others where the same is the matter with all of them', async () => {
       await paper.paste(toThree(DEAD).join('\n\n'));
+      clock += 24 * 60 * 60_000;
       const [again] = await paper.write(DEAD);
       expect(again?.reply.kind).toBe('note');
+      expect(await bot.store.selectFrom('cases').select('count').execute()).toEqual([{ count: 4 }]);
+      await paper.write(DEAD);
       expect(await bot.store.selectFrom('cases').select('count').execute()).toEqual([{ count: 4 }]);
     });
   });

@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { expire, expireIfDue } from '../../src/cases/retention.ts';
 import { openStore, type Store } from '../../src/store/index.ts';
+import { attemptRow } from '../support/attempts.ts';
 import { onBothStores } from '../support/stores.ts';
 
 const now = new Date('2026-11-21T10:15:00.000Z');
@@ -54,6 +55,7 @@ onBothStores((newAddress) => {
         count: 3,
         first_at: daysAgo(firstDay),
         last_at: daysAgo(lastDay),
+        heard_at: daysAgo(lastDay),
         version: 4,
       })
       .execute();
@@ -61,29 +63,26 @@ onBothStores((newAddress) => {
       await store.insertInto('case_recipients').values({ team, case_id: id, address, place }).execute();
     }
   };
-  const addBounce = (case_id: string, address: string, day: number) =>
+  const addAttempt = (case_id: string, address: string, day: number) =>
     store
-      .insertInto('bounces')
-      .values({
-        team,
-        case_id,
-        message_id: 'm',
-        address,
-        reason: 'user-unknown',
-        category: 'hard',
-        permanence: 'permanent',
-        at: daysAgo(day),
-      })
+      .insertInto('attempts')
+      .values(attemptRow({ team, case_id, address, at: daysAgo(day) }))
       .execute();
-  const column = async (table: 'bounces' | 'case_recipients', name: 'address') =>
+  const column = async (table: 'attempts' | 'case_recipients', name: 'address') =>
     (await store.selectFrom(table).select(name).orderBy(name).execute()).map((row) => row[name]);
 
   test('an old case keeps its codes and who settled it, and loses texts and addresses', async () => {
     await addCase('c-old', 300, 181, ['user@example.com']);
-    await addBounce('c-old', 'user@example.com', 181);
+    await addAttempt('c-old', 'user@example.com', 181);
     await addCase('c-new', 300, 179, ['b@example.com']);
-    await addBounce('c-new', 'b@example.com', 179);
-    expect(await expire(store, now, 180, going)).toEqual({ cases: 1, bounces: 0, inbox: 0, outbox: 0 });
+    await addAttempt('c-new', 'b@example.com', 179);
+    expect(await expire(store, now, 180, going)).toEqual({
+      cases: 1,
+      bounces: 0,
+      mailings: 0,
+      inbox: 0,
+      outbox: 0,
+    });
 
     const [fresh, old] = await store.selectFrom('cases').selectAll().orderBy('id').execute();
     expect(old).toMatchObject({
@@ -123,8 +122,14 @@ onBothStores((newAddress) => {
       expired_at: null,
     });
     expect(await column('case_recipients', 'address')).toEqual(['b@example.com']);
-    expect(await column('bounces', 'address')).toEqual(['b@example.com']);
-    expect(await expire(store, now, 180, going)).toEqual({ cases: 0, bounces: 0, inbox: 0, outbox: 0 });
+    expect(await column('attempts', 'address')).toEqual(['b@example.com']);
+    expect(await expire(store, now, 180, going)).toEqual({
+      cases: 0,
+      bounces: 0,
+      mailings: 0,
+      inbox: 0,
+      outbox: 0,
+    });
   });
 
   test('a trouble that goes on forgets whom it hit long ago', async () => {
@@ -135,16 +140,16 @@ onBothStores((newAddress) => {
       ['both@example.com', 2],
       ['lately@example.com', 1],
     ] as const) {
-      await addBounce('c-1', address, day);
+      await addAttempt('c-1', address, day);
     }
     expect(await expire(store, now, 180, going)).toMatchObject({ cases: 0, bounces: 2 });
     expect(await column('case_recipients', 'address')).toEqual(['both@example.com', 'lately@example.com']);
-    expect(await column('bounces', 'address')).toEqual(['both@example.com', 'lately@example.com']);
+    expect(await column('attempts', 'address')).toEqual(['both@example.com', 'lately@example.com']);
   });
 
   test('an old log that is pasted today is not an old case', async () => {
     await addCase('c-1', 0, 0, ['user@example.com']);
-    await addBounce('c-1', 'user@example.com', 500);
+    await addAttempt('c-1', 'user@example.com', 500);
     await expire(store, now, 180, going);
     expect(await column('case_recipients', 'address')).toEqual(['user@example.com']);
   });
@@ -211,7 +216,13 @@ onBothStores((newAddress) => {
       })
       .execute();
 
-    expect(await expire(store, now, 180, going)).toEqual({ cases: 0, bounces: 0, inbox: 1, outbox: 1 });
+    expect(await expire(store, now, 180, going)).toEqual({
+      cases: 0,
+      bounces: 0,
+      mailings: 0,
+      inbox: 1,
+      outbox: 1,
+    });
     const ids = async (table: 'inbox' | 'outbox') =>
       (await store.selectFrom(table).select('id').orderBy('id').execute()).map(({ id }) => id);
     expect(await ids('inbox')).toEqual(['new', 'new-to-do', 'old-to-do']);
@@ -221,19 +232,16 @@ onBothStores((newAddress) => {
   });
 
   test('more than one portion, in several teams', async () => {
-    const rows = Array.from({ length: 1000 }, (_, i) => ({
-      team: `slack:T${i % 3}`,
-      case_id: `c-${i}`,
-      message_id: 'm',
-      address: null,
-      reason: 'greylisted',
-      category: 'soft',
-      permanence: 'temporary' as const,
-      at: daysAgo(i < 950 ? 181 + (i % 50) : 10),
-    }));
-    await store.insertInto('bounces').values(rows).execute();
+    const rows = Array.from({ length: 1000 }, (_, i) =>
+      attemptRow({
+        team: `slack:T${i % 3}`,
+        case_id: `c-${i}`,
+        at: daysAgo(i < 950 ? 181 + (i % 50) : 10),
+      }),
+    );
+    await store.insertInto('attempts').values(rows).execute();
     expect(await expire(store, now, 180, going)).toMatchObject({ bounces: 950 });
-    expect(await store.selectFrom('bounces').select('at').distinct().execute()).toEqual([
+    expect(await store.selectFrom('attempts').select('at').distinct().execute()).toEqual([
       { at: daysAgo(10) },
     ]);
   });
@@ -248,13 +256,14 @@ onBothStores((newAddress) => {
     await addCase('c-old', 300, 181, ['user@example.com']);
     const asked = await Promise.all(Array.from({ length: 5 }, () => expireIfDue(store, now, 180, going)));
     expect(asked.filter((answer) => answer !== null)).toEqual([
-      { cases: 1, bounces: 0, inbox: 0, outbox: 0 },
+      { cases: 1, bounces: 0, mailings: 0, inbox: 0, outbox: 0 },
     ]);
     const later = (hours: number) => new Date(now.getTime() + hours * 60 * 60 * 1000);
     expect(await expireIfDue(store, later(23), 180, going)).toBeNull();
     expect(await expireIfDue(store, later(24), 180, going)).toEqual({
       cases: 0,
       bounces: 0,
+      mailings: 0,
       inbox: 0,
       outbox: 0,
     });

@@ -33,7 +33,7 @@ test('an edit that leaves the bounce as it is changes nothing', async () => {
   await paper.write(DEAD('ann'), { id: 'C1:1' });
   expect(await edit(`${DEAD('ann')}\n\n(edited a typo)`)).toEqual([]);
   expect(titles()).toEqual(['ann@example.com']);
-  expect(await bot.store.selectFrom('bounces').select('address').execute()).toHaveLength(1);
+  expect(await bot.store.selectFrom('attempts').select('address').execute()).toHaveLength(1);
 });
 
 test('another bounce takes the place of the first, in the same answer; what was told before is taken back', async () => {

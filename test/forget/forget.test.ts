@@ -1,4 +1,5 @@
 /** A person asks to be forgotten. On the embedded SQLite and on a real PostgreSQL. */
+
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,6 +15,7 @@ import {
   suppress,
   unsuppress,
 } from '../../src/suppressions/index.ts';
+import { attemptRow } from '../support/attempts.ts';
 import { startPostgres, type TestPostgres } from '../support/postgres.ts';
 
 const TEAM = 'slack:T1';
@@ -63,7 +65,8 @@ describe.each([
       'outbox',
       'cases',
       'case_recipients',
-      'bounces',
+      'attempts',
+      'deliveries',
       'suppressions',
       'audit',
       'posts',
@@ -91,6 +94,7 @@ describe.each([
       count: 1,
       first_at: moment,
       last_at: moment,
+      heard_at: moment,
       expired_at: null,
       version: 0,
     };
@@ -111,18 +115,11 @@ describe.each([
         { team: TEAM, case_id: 'c-2', address: 'bob@example.com', place: 0 },
       ])
       .execute();
-    const history = {
-      team: TEAM,
-      case_id: 'c-1',
-      message_id: 'm',
-      reason: 'user-unknown',
-      category: 'hard',
-      at: moment,
-    };
     await store
-      .insertInto('bounces')
-      .values({ ...history, address: ANN, permanence: 'permanent' })
+      .insertInto('attempts')
+      .values(attemptRow({ team: TEAM, case_id: 'c-1', address: ANN, at: moment }))
       .execute();
+    await store.insertInto('deliveries').values({ team: TEAM, address: ANN, at: moment }).execute();
     const work = {
       team: TEAM,
       platform: 'slack',

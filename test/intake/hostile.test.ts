@@ -28,6 +28,42 @@ describe('hostile input', () => {
     });
   });
 
+  test('reads the letter of a mail byte for byte, whatever its lines', async () => {
+    const letter = '<ann@example.com>: 550 5.1.1 Bäcker unknown\n';
+    for (const end of ['\n', '\r\n'])
+      expect(
+        await read(
+          new TextEncoder().encode(
+            `${HEADER}Content-Type: text/plain; charset=utf-8\n\n\n${letter}`.replaceAll('\n', end),
+          ),
+          { asked: true },
+        ),
+      ).toMatchObject({
+        bounces: [{ recipient: 'ann@example.com', diagnosticCode: '550 5.1.1 Bäcker unknown' }],
+      });
+  });
+
+  test('names everybody who complained, however many one report names', async () => {
+    const fields = Array.from({ length: 3000 }, (_, i) => `Original-Rcpt-To: <ann${i}@example.com>`).join(
+      '\n',
+    );
+    const { bounces } = await read(`Feedback-Type: abuse\nVersion: 1\nUser-Agent: x/1\n${fields}\n`, {
+      asked: true,
+    });
+    expect(new Set(bounces.map(({ recipient }) => recipient)).size).toBe(3000);
+  });
+
+  test('reads structures, tables and fields by turns, none of them twice', async () => {
+    const piece = (i: number): string =>
+      `{"to":"ann${i}@example.com","error":"550 5.1.1 User unknown"}\n\nto,from,error\nbea${i}@example.com,news@example.org,550 5.1.1 User unknown\n\nTo: cem${i}@example.com\nError: 550 5.1.1 User unknown\n\n\n`;
+    const { bounces } = await read(Array.from({ length: 20 }, (_, i) => piece(i)).join(''), { asked: true });
+    expect(bounces.map(({ recipient }) => recipient)).toEqual(
+      Array.from({ length: 20 }, (_, i) =>
+        ['ann', 'bea', 'cem'].map((name) => `${name}${i}@example.com`),
+      ).flat(),
+    );
+  });
+
   test('reads a report that was cut anywhere without failing', async () => {
     const report = `${HEADER}Content-Type: multipart/report; report-type=delivery-status; boundary=b\n\n--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; mx1.example.org\n\nFinal-Recipient: rfc822; ann@example.com\nAction: failed\nStatus: 5.1.1\nDiagnostic-Code: smtp; 550 5.1.1 User unknown\n\n--b--\n`;
     for (let length = 0; length <= report.length; length += 7) {

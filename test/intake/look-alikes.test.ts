@@ -14,6 +14,7 @@ const SOURCES = [
   'def test_refused(mocker):\n    mocker.patch("smtplib.SMTP").sendmail.side_effect = smtplib.SMTPRecipientsRefused({"ghost@example.com": (550, b"5.1.1 User unknown")})',
   '@pytest.fixture\ndef refused():\n    return SMTPRecipientsRefused({"ghost@example.com": (550, b"5.1.1 User unknown")})',
   'with self.assertRaises(BounceError):\n    handle({"ghost@example.com": (550, b"5.1.1 User unknown")})',
+  'fix(parser): treat "550 5.1.1 <ghost@example.com>: User unknown" as a hard bounce (#812)\n\nexpect(hard("550 5.1.1"))',
   'expect(classify("550 5.1.1 <ghost@example.com>: User unknown")).toEqual({ hard: true });',
   'allow(smtp).to receive(:deliver).and_raise(Net::SMTPFatalError, "550 5.1.1 <ghost@example.com>: User unknown")',
   'try:\n    s.sendmail(a, [b], m)\nexcept smtplib.SMTPRecipientsRefused as e:\n    # {"ghost@example.com": (550, b"5.1.1 User unknown")}\n    suppress(e.recipients)',
@@ -35,6 +36,15 @@ describe('sources', () => {
 });
 
 describe('texts that quote a code', () => {
+  test.each([
+    'https://learn.microsoft.com/en-us/exchange/troubleshoot/email-delivery/ndr/fix-error-code-550-5-7-64-in-exchange-online',
+    'More about it: https://help.example.com/en/smtp-error-554-5.7.1',
+  ])('the name of a page of help that is linked to gives no code: %s', async (text) => {
+    const { noticed, bounces } = await read(text, { asked: true });
+    expect(noticed).toBe(false);
+    expect(bounces.filter(({ replyCode, enhancedCode }) => replyCode ?? enhancedCode)).toEqual([]);
+  });
+
   test.each([
     '- Bounce handler: `452 4.2.2 over quota` counts as soft from now on (#77)',
     'Fixed: "554 5.7.1 Relay access denied" from Postfix was shown twice',

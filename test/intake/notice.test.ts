@@ -147,6 +147,21 @@ describe('letters and cards whose words alone tell a failure', () => {
   });
 
   test.each([
+    'メールアドレスが見つかりません\n\nann@example.com が見つからないため、メールは配信されませんでした。',
+    '주소를 찾을 수 없음\n\nann@example.com 주소를 찾을 수 없어 메일이 전송되지 않았습니다.',
+    '找不到地址\n\n系统找不到地址 ann@example.com，因此您的邮件未送达。',
+    'Адрес не найден\n\nВаше сообщение не доставлено по адресу ann@example.com, так как этот адрес не найден.',
+    'Το μήνυμά σας δεν παραδόθηκε στη διεύθυνση ann@example.com επειδή η διεύθυνση δεν βρέθηκε.',
+    'Adres bulunamadı\n\nİletiniz ann@example.com adresine teslim edilemedi; adres bulunamadı.',
+    'ts=2026-03-03T10:00:00Z lvl=error sender=news@example.org rcpt=ann@example.com code=550 enhanced=5.1.1 reply="mailbox unavailable"',
+  ])('a card in another script, or a line whose keys tell both codes: %s', async (text) => {
+    expect(await read(text, WATCHED)).toMatchObject({
+      noticed: true,
+      bounces: [{ recipient: 'ann@example.com' }],
+    });
+  });
+
+  test.each([
     'The package was not delivered to: the office, because: nobody was there. Write to ann@example.com',
     'How do I find users not listed in Domino Directory?',
     '我们的邮件经常被退回来,请问 550 是什么意思?',

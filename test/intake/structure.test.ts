@@ -94,6 +94,15 @@ const NOTATIONS: readonly (readonly [string, (pairs: readonly [string, string][]
 ];
 
 describe('whom structured text names', () => {
+  test.each([
+    'contact,owner,status,reason\nann@example.com,sam@example.org,bounced,550 5.1.1 User unknown',
+    'Empfänger;Absender;Status;Grund\nann@example.com;news@example.org;Bounce;550 5.1.1 User unknown\nbea@example.com;news@example.org;Zugestellt;250 OK',
+    '{"type":"email.bounced","data":{"from":"news@example.org","to":["bea@example.com","ann@example.com"],"bounce":{"type":"Permanent","subType":"General","message":"Refused for ann@example.com","diagnosticCode":["smtp; 550 5.1.1 User unknown"]}}}',
+  ])('one of several whom only a column or the words tell: %s', async (text) => {
+    const { bounces } = await read(text, { asked: true });
+    expect(bounces.map(({ recipient }) => recipient)).toEqual(['ann@example.com']);
+  });
+
   test.each(NOTATIONS)('%s: order, sender, reply-to, contact and list change nothing', async (_, write) => {
     await fc.assert(
       fc.asyncProperty(failure, async (pairs) => {

@@ -14,7 +14,8 @@ export const chooseForm: FormKind = {
   async open(context, { form, target, actor }) {
     const handled = (await findCase(context.store, actor.team, target)) as Case;
     const { recipients } = handled;
-    const refusal = suppressRefusal(handled, judge(context, handled));
+    const verdict = judge(context, handled);
+    const refusal = suppressRefusal(handled, verdict);
     if (refusal !== null) return { kind: 'refusal', why: suppressRefusalWords(refusal) };
     const text = recipients.join('\n');
     if (recipients.length > MOST_TICKED && text.length > LONGEST) {
@@ -30,7 +31,10 @@ export const chooseForm: FormKind = {
         form,
         target,
         title: 'Choose addresses',
-        intro: [plain('Those that stay chosen go on the suppression list. The case stays as it is.')],
+        intro: [
+          ...(verdict.certainty === 'unsure' ? [plain('Not sure that these addresses are dead.')] : []),
+          plain('Those that stay chosen go on the suppression list. The case stays as it is.'),
+        ],
         submit: 'Suppress these',
         fields: [
           recipients.length <= MOST_TICKED

@@ -44,9 +44,8 @@ export const gmail: Reader = {
   // The answer is announced in many languages, and what they say of it begins with these letters, or isn't Latin.
   gate: {
     marks: [
-      'response',
+      'the response',
       'other server returned',
-      'ponse',
       'antwort',
       'respuesta',
       'risposta',
@@ -54,7 +53,6 @@ export const gmail: Reader = {
       'technical details',
       'reactie',
       'antwoord',
-      'odpowied',
       'sunucu',
       'svaret',
     ],

@@ -24,6 +24,7 @@ export const mailq: Reader = {
   name: 'mail queue',
   gate: {
     signs: SIGN.parenthesis,
+    needs: SIGN.newline,
     pattern:
       /^[\s>]{0,4}[A-Za-z\d]{5,24}[*!#-]{0,2}\s{1,12}\d{1,12}\s{1,4}\w{3} \w{3}\s{1,2}\d{1,2} \d\d:\d\d[^\n]{0,400}\n\s{0,80}\(/m,
   },

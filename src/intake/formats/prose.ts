@@ -14,9 +14,32 @@ import { isReturnedHeadline, returnedAt } from './letters/returned.ts';
 import { wordsForAll } from './letters/words-for-all.ts';
 import type { Reader } from './reader.ts';
 
-/** A letter from a mail server, told by its phrases. */
-const LETTER =
-  /deliver|undeliver|recipient|returned mail|mail system|mailbox|rejected|could not be sent|not relayed|fail|zustell|zugestellt|recapit|no se pudo|не может быть|\u914d\u4fe1|\u9001\u4fe1|error|permanent|qmail|does not like|account|envelope|expired|couldn't/i;
+/** A letter from a mail server has one of these phrases … */
+const PHRASES = [
+  'deliver',
+  'recipient',
+  'returned mail',
+  'mail system',
+  'mailbox',
+  'rejected',
+  'could not be sent',
+  'not relayed',
+  'fail',
+  'zustell',
+  'zugestellt',
+  'recapit',
+  'no se pudo',
+  'error',
+  'permanent',
+  'qmail',
+  'does not like',
+  'account',
+  'envelope',
+  'expired',
+  "couldn't",
+];
+/** … or of these. */
+const ABROAD = /не может быть|配信|送信/i;
 
 /** Lines that are read of one letter. */
 const MAX_LINES = 20_000;
@@ -27,7 +50,7 @@ const MAX_LINE = 2000;
 
 export const prose: Reader = {
   name: 'letter of a mail server',
-  gate: { signs: SIGN.at, pattern: LETTER },
+  gate: { marks: PHRASES, signs: SIGN.foreign, needs: SIGN.at },
   proofs: letterProofs,
   examples: [
     {
@@ -35,7 +58,10 @@ export const prose: Reader = {
       finds: [{ recipient: 'ann@example.com', replyCode: '550', enhancedCode: '5.1.1', command: 'RCPT TO' }],
     },
   ],
-  read: (text) => passagesOf(entriesOf(text, pasted).filter(isTold)),
+  read: (text, places) =>
+    places.formats.includes(prose) || ABROAD.test(text)
+      ? passagesOf(entriesOf(text, pasted).filter(isTold))
+      : [],
 };
 
 /** The same inside a mail from a mail server, whose sentences name a recipient where no line does. */
@@ -64,10 +90,14 @@ type Naming = (line: string, current: Entry | null) => Named | null;
 const listed: Naming = (line, current) =>
   namedBy(line, current === null || current.lines.length === 0 || current.shape === 'words');
 
+/** `sam@example.org 10:02 AM`: the line above what somebody says in a chat. */
+const CHATS = /^\s{0,8}[[(]?\d{1,2}:\d\d(?::\d\d)?(?: ?[AP]M)?[\])]?\s{0,8}$/i;
+
 /** Of several replies pasted one below the other each stands for itself: what names its recipient itself begins no letter. */
 const pasted: Naming = (line, current) => {
   const named = listed(line, current);
-  return named?.shape === 'within' && hasCode(line) ? null : named;
+  if (named === null || CHATS.test(named.rest)) return null;
+  return named.shape === 'within' && hasCode(line) ? null : named;
 };
 
 /**

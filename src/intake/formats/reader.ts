@@ -12,6 +12,8 @@ export type Gate = {
   readonly signs?: number;
   /** Something that could be a reply code or an enhanced code of a failure. */
   readonly codes?: true;
+  /** Bits of `SIGN`, all of which it has besides. */
+  readonly needs?: number;
   /** The closer look; linear in the text's length. */
   readonly pattern?: RegExp;
 };
@@ -51,14 +53,33 @@ export type Reader = Format & {
   readonly read: (text: string, places: Places, scan: Scan) => readonly Passage[];
 };
 
-/** @returns false where the format's `read` would surely find nothing in the text */
-export function isWorthTrying(format: Format, text: string, places: Places): boolean {
-  const { signs, codes, pattern } = format.gate;
-  const mayBe =
-    (codes === true && places.codes.length > 0) ||
-    places.formats.includes(format) ||
-    (signs !== undefined && (marksOf(text).signs & signs) !== 0);
-  return mayBe && (pattern === undefined || pattern.test(text));
+/** A format's gate with all it may declare: of one shape, since it is looked at for every text and format. */
+export class Gated<T extends Format> {
+  readonly format: T;
+  readonly #signs: number;
+  readonly #needs: number;
+  readonly #takesCodes: boolean;
+  readonly #pattern: RegExp | null;
+
+  constructor(format: T) {
+    const { signs = 0, needs = 0, codes = false, pattern = null } = format.gate;
+    this.format = format;
+    this.#signs = signs;
+    this.#needs = needs;
+    this.#takesCodes = codes;
+    this.#pattern = pattern;
+  }
+
+  /** @returns false where the format's `read` would surely find nothing in the text */
+  isWorthTrying(text: string, places: Places): boolean {
+    const { signs } = marksOf(text);
+    const mayBe =
+      (signs & this.#signs) !== 0 ||
+      (this.#takesCodes && places.codes.length > 0) ||
+      (places.formats.length > 0 && places.formats.includes(this.format));
+    if (!mayBe || (signs & this.#needs) !== this.#needs) return false;
+    return this.#pattern === null || this.#pattern.test(text);
+  }
 }
 
 /** @returns a gate that each text passes that passes one of these formats' */

@@ -130,10 +130,27 @@ function findingOf(message: Fields, group: Fields): Found | null {
     status,
     action,
     remoteHost: withoutType(group.get('remote-mta') ?? '') || null,
+    ...queueOf(message, group),
     time: group.get('last-attempt-date') ?? null,
     timeFrom: 'report',
     arrival: message.get('arrival-date') ?? null,
     ...(isOwnWords(diagnostic) ? { speaker: 'ours' as const } : {}),
+  };
+}
+
+/** What the reporting server calls the message: Postfix in a field of its own, others per recipient (RFC 3464 §2.3.7). */
+function queueOf(
+  message: Fields,
+  group: Fields,
+): Pick<Found, 'queueId' | 'queueHost' | 'platformId' | 'sender'> {
+  const own = message.get('x-postfix-queue-id') ?? group.get('final-log-id') ?? '';
+  const queueId = /^[\w.-]{4,64}$/.exec(own.trim())?.[0] ?? null;
+  const envelope = /^\s*([\w.+=@-]{8,200})\s*$/.exec(message.get('original-envelope-id') ?? '')?.[1] ?? null;
+  return {
+    queueId,
+    queueHost: queueId === null ? null : withoutType(message.get('reporting-mta') ?? '') || null,
+    platformId: envelope,
+    sender: fieldAddress(unfold(message.get('x-postfix-sender') ?? '')),
   };
 }
 

@@ -1,6 +1,8 @@
 /** What stands right beside an address: the phrase or the shape that tells its role. */
 import type { Place } from '../address.ts';
+import { marksOf } from '../marks.ts';
 import { type Hit, phraseAt, phrases } from '../phrases.ts';
+import { endsIn, signsOf } from '../quick.ts';
 import type { Rule } from './role.ts';
 import { RULES } from './rules.ts';
 
@@ -19,10 +21,13 @@ const PHRASES_BEHIND = phrases(
   ranked(({ behind }) => behind),
   false,
 );
-/** Rules that aren't phrases, with their ranks. */
-const SHAPES = RULES.flatMap((rule, rank) =>
-  rule.near !== undefined || rule.ahead !== undefined || rule.after !== undefined ? [{ rule, rank }] : [],
-);
+/** Rules that aren't phrases, with their ranks, and the look backwards that tells soonest that one doesn't fit. */
+const SHAPES = RULES.flatMap((rule, rank) => {
+  const { near, ahead, after, words, last, first } = rule;
+  if (near === undefined && ahead === undefined && after === undefined) return [];
+  const [lasts, firsts] = [last && signsOf(last), first && signsOf(first)];
+  return [{ rank, near, ahead, after, words, lasts, firsts, fits: near && endsIn(near) }];
+});
 
 /** Signs between a phrase and its address, at most so many. */
 const SIGNS_BEFORE = signsOf(' \t\n\v\f\r:=<>("\'[*_`|,');
@@ -30,10 +35,13 @@ const SIGNS_BEHIND = signsOf('>)]"\'*_`|');
 const SIGNS_BETWEEN = signsOf(':,;(-');
 const BLANKS = signsOf(' \t\n\v\f\r');
 const DASH = 0x2013;
+const PARENTHESIS = 40;
 const MOST_SIGNS = 10;
 /** What names the kind of an address, between its field and it. */
 const KIND = /(?:mailto:|smtp:|rfc822;\s?)$/i;
-const KEYED = signsOf(':; ');
+const KEYED = signsOf(':;');
+const isKeyed = (text: string, at: number): boolean =>
+  KEYED[text.charCodeAt(at - 1)] === 1 || text.startsWith('; ', at - 2);
 
 /** The rule that decides, and the words by which it does. */
 export type Told = { readonly rule: Rule; readonly words: string };
@@ -55,7 +63,7 @@ function toldBefore(text: string, place: Place): Hit | null {
     const hit = phraseAt(PHRASES_BEFORE, text, at);
     if (hit !== null && (best === null || hit.rank < best.rank)) best = hit;
     const last = text.charCodeAt(at - 1);
-    const kind = KEYED[last] === 1 ? KIND.exec(text.slice(Math.max(0, at - 12), at)) : null;
+    const kind = isKeyed(text, at) ? KIND.exec(text.slice(Math.max(0, at - 12), at)) : null;
     if (kind !== null) at -= kind[0].length;
     else if (SIGNS_BEFORE[last] === 1 || isWideBlank(last)) at--;
     else break;
@@ -66,13 +74,15 @@ function toldBefore(text: string, place: Place): Hit | null {
 /** The phrase behind it, if it outranks what stands before. */
 function toldBehind(text: string, place: Place, limit: number): Hit | null {
   let at = place.end;
-  for (let signs = 0; signs < 4 && SIGNS_BEHIND[text.charCodeAt(at)] === 1; signs++) at++;
+  const { length } = text;
+  for (let signs = 0; signs < 4 && at < length && SIGNS_BEHIND[text.charCodeAt(at)] === 1; signs++) at++;
   at = skipBlanks(text, at);
+  if (at >= length) return null;
   const next = text.charCodeAt(at);
   if (text.startsWith('...', at)) at += 3;
   else if (SIGNS_BETWEEN[next] === 1 || next === DASH) at++;
   at = skipBlanks(text, at);
-  if (text[at] === '(') at++;
+  if (at < length && text.charCodeAt(at) === PARENTHESIS) at++;
   const hit = phraseAt(PHRASES_BEHIND, text, at);
   if (hit === null || hit.rank >= limit) return null;
   // The next line is another's unless it is folded; a sentence on the recipient may be wrapped.
@@ -82,34 +92,58 @@ function toldBehind(text: string, place: Place, limit: number): Hit | null {
 
 function skipBlanks(text: string, from: number): number {
   let at = from;
-  while (at < from + 4 && (BLANKS[text.charCodeAt(at)] === 1 || isWideBlank(text.charCodeAt(at)))) at++;
+  while (
+    at < from + 4 &&
+    at < text.length &&
+    (BLANKS[text.charCodeAt(at)] === 1 || isWideBlank(text.charCodeAt(at)))
+  )
+    at++;
   return at;
-}
-
-/** @returns a mark for each of these signs, by its code */
-function signsOf(signs: string): Uint8Array {
-  const marks = new Uint8Array(128);
-  for (const sign of signs) marks[sign.charCodeAt(0)] = 1;
-  return marks;
 }
 
 const isWideBlank = (code: number): boolean => code > 127 && /\s/.test(String.fromCharCode(code));
 
+const ASIDE_BEFORE = signsOf(' \t\n\v\f\r<"\'(*_`~:;=-');
+const ASIDE_BEHIND = signsOf(' \t\v\f\r>"\'*_~)]');
+
+/** @returns the last character before a place, signs and blanks aside, as a small letter; NaN at the front */
+function lastBefore(text: string, start: number): number {
+  let at = start - 1;
+  while (at >= 0 && ASIDE_BEFORE[text.charCodeAt(at)] === 1) at--;
+  if (at < 0) return Number.NaN;
+  const code = text.charCodeAt(at);
+  return code >= 65 && code <= 90 ? code + 32 : code;
+}
+
+/** @returns the first character behind a place, signs and blanks aside; a line feed at the end */
+function firstBehind(text: string, end: number): number {
+  let at = end;
+  while (at < text.length && ASIDE_BEHIND[text.charCodeAt(at)] === 1) at++;
+  return at < text.length ? text.charCodeAt(at) : LINE_FEED;
+}
+const LINE_FEED = 10;
+
 function shapeAt(text: string, place: Place, limit: number): Hit | null {
   if (limit <= (SHAPES[0]?.rank ?? 0)) return null;
-  const near = text.slice(Math.max(0, place.start - NEAR), place.start);
-  const ahead = text.slice(Math.max(0, place.start - BEFORE), place.start);
-  const after = text.slice(place.end, place.end + BEHIND);
-  for (const { rule, rank } of SHAPES) {
+  const before = text.slice(Math.max(0, place.start - NEAR), place.start);
+  const behind = text.slice(place.end, place.end + BEHIND);
+  const last = lastBefore(text, place.start);
+  const first = firstBehind(text, place.end);
+  for (const { rank, near, ahead, after, words, lasts, firsts, fits } of SHAPES) {
     if (rank >= limit) return null;
-    // The quicker look first.
-    const close = rule.near?.exec(near);
-    if (close === null) continue;
-    const behind = rule.after?.exec(after);
-    if (behind === null) continue;
-    const before = rule.ahead?.exec(ahead) ?? (rule.ahead === undefined ? close : null);
-    if (before === null) continue;
-    return { rank, words: before?.[0] ?? behind?.[0] ?? '' };
+    if (lasts !== undefined && lasts[last] === 0) continue;
+    if (firsts !== undefined && firsts[first] === 0) continue;
+    if (words !== undefined && (marksOf(text).words & words) === 0) continue;
+    // The quicker looks first.
+    if (fits !== undefined && !fits(before)) continue;
+    const next = after?.exec(behind);
+    if (next === null) continue;
+    const told =
+      ahead === undefined
+        ? near?.exec(before)
+        : ahead.exec(text.slice(Math.max(0, place.start - BEFORE), place.start));
+    if (told === null) continue;
+    return { rank, words: told?.[0] ?? next?.[0] ?? '' };
   }
   return null;
 }

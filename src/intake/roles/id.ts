@@ -1,4 +1,5 @@
 /** What looks like an address and is none: ids of messages and of callouts. */
+import { WORD } from '../marks.ts';
 import { type Rule, SURENESS } from './role.ts';
 
 /** Before ids that look like addresses. */
@@ -23,6 +24,8 @@ const IDS = [
 export const id = {
   // A callout, in which a server asked another one about the sender: `550-Sent: RCPT TO:<postmaster@example.org>`.
   callout: {
+    last: 'o0123456789',
+    words: WORD.sender | WORD.response,
     role: 'unknown',
     sureness: SURENESS.field,
     near: /\b(?:sent:\s{1,8}rcpt to|response:\s{1,8}[45]\d\d)[ :]{1,2}<?$/i,

@@ -32,6 +32,15 @@ export type Rule = {
   readonly near?: RegExp;
   readonly ahead?: RegExp;
   readonly after?: RegExp;
+  /**
+   * What a place where the shape fits has in ASCII, for a look that is quicker than the shape: the last characters
+   * before it, in lower case, and the first ones behind it, signs and blanks aside (`beside.ts`). A line feed stands for
+   * the end of the text.
+   */
+  readonly last?: string;
+  readonly first?: string;
+  /** Marks of words (`marks.ts`), one of which every text has that the shape fits in. */
+  readonly words?: number;
 };
 
 /** `550 5.1.1 <`: a reply's own code, then the address it is about. */

@@ -6,7 +6,7 @@ import { type Place, placesIn } from '../address.ts';
 import { toldBeside } from './beside.ts';
 import { ASKED } from './contact/words.ts';
 import { isMessageId } from './id.ts';
-import { type Placed, SURENESS } from './role.ts';
+import { type Placed, type Role, SURENESS } from './role.ts';
 import { inSentence } from './sentence.ts';
 
 /** Characters of a text whose addresses are looked at, and addresses. */
@@ -29,24 +29,34 @@ function findRoles(text: string): readonly Placed[] {
   const head = text.length > MAX_TEXT ? text.slice(0, MAX_TEXT) : text;
   if (!head.includes('@')) return [];
   const places = placesIn(head);
-  const placed = places.slice(0, MOST).map((place) => placedBy(head, place));
-  return enumerated(head, placed).map((one, _, all) => inSentence(head, one, all));
+  const placed = (places.length > MOST ? places.slice(0, MOST) : places).map((place) =>
+    placedBy(head, place),
+  );
+  const all = placed.length < 2 ? placed : enumerated(head, placed);
+  return all.map((one) => inSentence(head, one, all));
 }
 
 function placedBy(text: string, place: Place): Placed {
   if (isMessageId(place.address))
-    return { ...place, role: 'unknown', evidence: place.address.slice(0, 100), sureness: SURENESS.field };
+    return placedAs(place, 'unknown', place.address.slice(0, 100), SURENESS.field);
   const told = toldBeside(text, place);
   if (told !== null) {
     const { rule, words } = told;
     // A postmaster is a recipient only where a server names one.
     const isAsked = rule.role === 'recipient' && rule.behind !== undefined && ASKED.test(place.address);
-    return { ...place, role: isAsked ? 'contact' : rule.role, evidence: words, sureness: rule.sureness };
+    return placedAs(place, isAsked ? 'contact' : rule.role, words, rule.sureness);
   }
   if (ASKED.test(place.address))
-    return { ...place, role: 'contact', evidence: place.address.slice(0, 100), sureness: SURENESS.sentence };
-  return { ...place, role: 'unknown', evidence: '', sureness: 0 };
+    return placedAs(place, 'contact', place.address.slice(0, 100), SURENESS.sentence);
+  return placedAs(place, 'unknown', '', 0);
 }
+
+const placedAs = (
+  { address, start, end }: Place,
+  role: Role,
+  evidence: string,
+  sureness: number,
+): Placed => ({ address, start, end, role, evidence, sureness });
 
 /** Only signs and "and" between two addresses: the second has the first one's role. */
 function enumerated(text: string, placed: readonly Placed[]): readonly Placed[] {

@@ -6,6 +6,7 @@ import { id } from './id.ts';
 import { recipient } from './recipient/rules.ts';
 import type { Rule } from './role.ts';
 import { sender } from './sender/rules.ts';
+import { unclear } from './unclear.ts';
 import { worker } from './worker/rules.ts';
 
 export const RULES: readonly Rule[] = [
@@ -29,6 +30,9 @@ export const RULES: readonly Rule[] = [
   contact.asked,
   gotTheReport.before,
   worker.before,
+  worker.speaks,
+  worker.chats,
+  worker.spoke,
   recipient.cameBackWith,
   recipient.behindCode,
   recipient.bracketsAtFront,
@@ -40,6 +44,7 @@ export const RULES: readonly Rule[] = [
   recipient.failedFor,
   recipient.before,
   recipient.microsoft,
+  unclear.inRow,
   contact.behind,
   worker.label,
   recipient.behind,

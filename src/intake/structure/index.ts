@@ -3,14 +3,15 @@
  * table knows what keys mean (`keys.ts`). Only an explicit key makes an address the recipient.
  */
 import { codesIn } from '../codes.ts';
-import type { Found, Passage } from '../found.ts';
+import { type Found, MOST, type Passage } from '../found.ts';
 import { marksOf, SIGN } from '../marks.ts';
 import { BROKEN, structuresIn } from './brackets.ts';
+import { dated } from './dated.ts';
 import { keyLinesIn } from './key-lines.ts';
 import { leavesOf } from './leaves.ts';
 import { pairsIn } from './pairs.ts';
 import type { Told } from './record.ts';
-import { eventsIn, type Platform } from './records.ts';
+import { eventsIn, type Platform, tellsNothing } from './records.ts';
 import { tablesIn } from './table.ts';
 import { textsIn } from './texts.ts';
 import type { Structure } from './tree.ts';
@@ -38,15 +39,8 @@ export function readBrackets(text: string, platforms: readonly Platform[]): Stru
   const { signs } = marksOf(text);
   const brackets = (signs & (SIGN.brace | SIGN.bracket | SIGN.parenthesis)) !== 0 ? structuresIn(text) : [];
   const hasTable = (signs & SIGN.newline) !== 0 && /[,;|\t]/.test(text);
-  const tables = hasTable
-    ? tablesIn(text).filter(
-        (table) => !brackets.some((one) => one.start <= table.start && one.end > table.start),
-      )
-    : [];
-  const structures = [
-    ...brackets.filter((one) => !tables.some((table) => table.start <= one.start && table.end > one.start)),
-    ...tables,
-  ];
+  const tables = hasTable ? outside(tablesIn(text), brackets) : [];
+  const structures = [...outside(brackets, tables), ...tables];
   return structures.length === 0 ? NONE : told(text, structures, platforms);
 }
 
@@ -55,18 +49,38 @@ export function readLines(text: string, platforms: readonly Platform[]): Structu
   const { signs } = marksOf(text);
   const pairs = (signs & SIGN.equals) !== 0 ? pairsIn(text) : [];
   const lines = (signs & SIGN.at) !== 0 && (signs & SIGN.newline) !== 0 ? keyLinesIn(text) : [];
-  const structures = [
-    ...pairs,
-    ...lines.filter((one) => !pairs.some((pair) => pair.start < one.end && pair.end > one.start)),
-  ];
+  const structures = [...pairs, ...apart(lines, pairs)];
   return structures.length === 0 ? NONE : told(text, structures, platforms);
 }
+
+/** @returns those of them that begin in none of the others; both stand in the order of the text, none in another */
+const outside = (some: readonly Structure[], others: readonly Structure[]): readonly Structure[] => {
+  let next = 0;
+  return some.filter(({ start }) => {
+    while ((others[next]?.end ?? Number.POSITIVE_INFINITY) <= start) next += 1;
+    return (others[next]?.start ?? Number.POSITIVE_INFINITY) > start;
+  });
+};
+
+/** … and those that have no place in common with one of the others. */
+const apart = (some: readonly Structure[], others: readonly Structure[]): readonly Structure[] => {
+  let next = 0;
+  return some.filter(({ start, end }) => {
+    while ((others[next]?.end ?? Number.POSITIVE_INFINITY) <= start) next += 1;
+    return (others[next]?.start ?? Number.POSITIVE_INFINITY) >= end;
+  });
+};
 
 /** A literal in a program or in its test: told to a function, kept in a variable, returned. */
 const IN_CODE =
   /(?::=|\b(?:const|let|var|val|auto|final|static)\s[^\n]{0,80}=|\$\w{1,40}\s?=|^\s{0,40}[a-z_]\w{0,40}\s=|\b(?:return|yield|assert\w*)|\b[a-z_]\w{0,40}\()[\s"'`rfb]{0,8}$/m;
-const isInCode = (text: string, start: number): boolean =>
-  IN_CODE.test(text.slice(text.lastIndexOf('\n', start - 1) + 1, start).slice(-200));
+const isInCode = (text: string, start: number): boolean => IN_CODE.test(lineBefore(text, start, 200));
+
+/** @returns what stands before a place on its line, at most so many characters */
+function lineBefore(text: string, at: number, most: number): string {
+  const before = text.slice(Math.max(0, at - most), at);
+  return before.slice(before.lastIndexOf('\n') + 1);
+}
 
 /** Characters before a structure on its line that may tell the same. */
 const MAX_HEAD = 4000;
@@ -93,20 +107,27 @@ function told(text: string, structures: readonly Structure[], platforms: readonl
   const words: { start: number; end: number; text: string }[] = [];
   const unsubscribed: string[] = [];
   let isSure = false;
+  let bounces = 0;
   for (const { start, end, value } of structures) {
-    const before = text.slice(Math.max(0, start - MAX_HEAD), start);
-    const head = before.slice(before.lastIndexOf('\n') + 1);
-    const events = eventsIn(value, platforms).map((event) => withoutEcho(event, head));
+    if (bounces > MOST) break;
+    const isMute = tellsNothing(value);
+    const events = (isMute ? [] : eventsIn(value, platforms)).map((event) =>
+      event.found.length === 0 ? event : withoutEcho(event, lineBefore(text, start, MAX_HEAD)),
+    );
     const tells = events.filter(({ telling }) => telling !== null);
     if (tells.length > 0) {
-      passages.push({ start, end, found: tells.flatMap(({ found }) => found.map(byItself)) });
+      const found = tells.flatMap((event) => event.found.map(byItself));
+      bounces += found.length;
+      const delivered = tells.flatMap((event) => event.delivered);
+      passages.push(delivered.length === 0 ? { start, end, found } : { start, end, found, delivered });
       unsubscribed.push(...tells.flatMap((event) => event.unsubscribed));
       const inCode = isInCode(text, start);
       isSure ||= !inCode && tells.some((event) => event.isSure);
-      const said = tells.flatMap((event) => event.found.map((found) => found.text));
-      words.push({ start, end, text: inCode ? '' : said.join('\n\n') });
+      words.push({ start, end, text: inCode ? '' : found.map((one) => one.text).join('\n\n') });
     } else {
-      const inside = textsIn(leavesOf(value));
+      const leaves = isMute ? [] : leavesOf(value);
+      const texts = textsIn(leaves);
+      const inside = texts.map(({ text: one, at }) => dated(one, leaves, at, texts.length === 1));
       if (inside.length > 0) wrapped.push({ start, end, text: inside.join('\n\n').replaceAll(BROKEN, '\n') });
       else if (text[start] === '{' || text[start] === '[') {
         passages.push({ start, end, found: [] });

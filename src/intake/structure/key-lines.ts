@@ -37,13 +37,14 @@ export function keyLinesIn(text: string): readonly Structure[] {
     const stop = text.indexOf('\n', at);
     const end = stop < 0 ? text.length : stop;
     const line = text.slice(at, Math.min(end, at + MAX_LINE));
-    const field = line.length < MAX_LINE ? FIELD.exec(line) : null;
+    const mayBeField = isParted(line);
+    const field = mayBeField && line.length < MAX_LINE ? FIELD.exec(line) : null;
     const key = field?.[1]?.trim() ?? '';
     const meaning = field === null ? null : meaningOf(key);
     const isKnown =
       meaning !== null &&
       (meaning.whose !== null || meaning.fact !== null || meaning.said > 0 || meaning.isElse);
-    if (REPORT.test(line.trimStart())) isReport = true;
+    if (mayBeField && REPORT.test(line.trimStart())) isReport = true;
     if (line.trim() === '') {
       blanks += 1;
       if (blanks > 1) close();
@@ -83,6 +84,21 @@ export function keyLinesIn(text: string): readonly Structure[] {
   close();
   return found;
 }
+
+/** Characters of a line in which a field's name ends. */
+const LONGEST_NAME = 64;
+
+/** @returns whether something that parts names from values stands near the line's front */
+function isParted(line: string): boolean {
+  const front = line.length > LONGEST_NAME ? line.trimStart() : line;
+  const end = Math.min(front.length, LONGEST_NAME);
+  for (let i = 0; i < end; i++) {
+    const code = front.charCodeAt(i);
+    if (code === COLON || code === EQUALS || code === TAB || code === BAR || code === ARROW) return true;
+  }
+  return false;
+}
+const [COLON, EQUALS, TAB, BAR, ARROW] = [58, 61, 9, 124, 0x2192];
 
 function isWhole({ fields }: Block): boolean {
   const entries = Object.entries(fields).map(([key, value]) => ({ ...meaningOf(key), value: String(value) }));

@@ -159,7 +159,7 @@ const FACTS = table<Fact>([
   [
     'time',
     `timestamp time ts date datetime eventtime eventdate bouncedat occurredat occurred timelogged datetimeutc tsepoch tsevent loggedat
-    eventtimestamp statustime bouncetime failedat deliveryattempttimestamp lastattempt lasttried lastattemptat attemptedat suppressedat asctime`,
+    eventtimestamp statustime bouncetime failedat deliveryattempttimestamp lastattempt lasttried lastattemptat attemptedat suppressedat deliveredat asctime realtimetimestamp sourcerealtimetimestamp`,
   ],
   ['created', 'createdat created updatedat'],
   ['sent', 'receivedat sentat senttime queuedat timequeued acceptedat submittedat origintimestamputc'],

@@ -21,9 +21,11 @@ export type Told = {
   readonly telling: Telling;
   /** Who unsubscribed. */
   readonly unsubscribed: readonly string[];
+  /** With whom a mail arrived, where it tells that. */
+  readonly delivered: readonly Found[];
 };
 
-const NOTHING: Told = { found: [], isSure: false, telling: null, unsubscribed: [] };
+const NOTHING: Told = { found: [], isSure: false, telling: null, unsubscribed: [], delivered: [] };
 
 /** A server's answer, from its first character on. */
 const BEGINS_WITH_CODE =
@@ -58,7 +60,8 @@ export function readRecord(leaves: readonly Leaf[]): Told {
       telling,
       unsubscribed: recipientsOf(places, '', { isBounce: true, isForAll: false }, recipientIn).recipients,
     };
-  if (telling === null || telling === 'fine') return { ...NOTHING, telling };
+  if (telling === 'fine') return { ...NOTHING, telling, delivered: deliveredIn(leaves, places) };
+  if (telling === null) return NOTHING;
   const bare = bareCodes(leaves);
   const reply = factIn(leaves, ['reply', 'status', 'classOrCode'], REPLY) ?? bare.replyCode;
   const status =
@@ -89,12 +92,7 @@ export function readRecord(leaves: readonly Leaf[]): Told {
     status,
     reply,
     sender: places.find(({ tier }) => tier === 'sender')?.addresses[0] ?? null,
-    messageId: factIn(leaves, ['messageId'], /@/),
-    platformId: factIn(leaves, ['messageId'], /^[^\s@]{2,250}$/),
-    queueId: factIn(leaves, ['queueId'], /^[\w-]{4,64}$/),
-    eventId: factIn(leaves, ['eventId'], /^[\w.:=+/-]{4,250}$/),
-    time: timeIn(leaves, 'time') ?? timeIn(leaves, 'created'),
-    arrival: timeIn(leaves, 'sent'),
+    ...attemptIn(leaves),
     remoteHost:
       factIn(leaves, ['remoteHost'], /^[\w.-]{1,253}\.[a-z][\w-]{1,62}\.?(?=$|[\s[(:,])/i)?.split(
         /[\s[(:,]/,
@@ -124,17 +122,49 @@ export function readRecord(leaves: readonly Leaf[]): Told {
       verdict !== null ||
       status !== null ||
       (about.messageId ?? about.platformId ?? about.queueId) !== null);
+  // `code=550 enhanced=5.1.1`: nothing but mail has both.
+  const hasBothCodes =
+    reply !== null && status !== null && isAnswer && /^[45]/.test(reply) && reply[0] === status[0];
   return {
     found,
-    isSure: recipients.length > 0 && isExplicit && (isCoded || isToldByEvent || events.some(isMailEvent)),
+    isSure:
+      recipients.length > 0 &&
+      isExplicit &&
+      (isCoded || isToldByEvent || hasBothCodes || events.some(isMailEvent)),
     telling,
     unsubscribed: [],
+    delivered: [],
   };
 }
 
+/** What events call it when the other server took the mail: `delivered`, `Delivery`, `email.delivered`. */
+const DELIVERED = /^(?:(?:email|message)[._ -]?)?deliver(?:y|ed)$/i;
+
+function deliveredIn(leaves: readonly Leaf[], places: readonly Place[]): readonly Found[] {
+  if (!valuesOf(leaves, ['event', 'status']).some((value) => DELIVERED.test(value))) return [];
+  const { recipients, isExplicit } = recipientsOf(places, '', { isBounce: true, isForAll: true }, () => null);
+  const attempt = attemptIn(leaves);
+  return isExplicit
+    ? recipients.map((recipient) => ({ ...attempt, kind: 'delivered', recipient, text: '' }))
+    : [];
+}
+
+/** Which message it is about, and when. */
+const attemptIn = (leaves: readonly Leaf[]) =>
+  ({
+    messageId: factIn(leaves, ['messageId'], /@/),
+    platformId: factIn(leaves, ['messageId'], /^[^\s@]{2,250}$/),
+    queueId: factIn(leaves, ['queueId'], /^[\w-]{4,64}$/),
+    eventId: factIn(leaves, ['eventId'], /^[\w.:=+/-]{4,250}$/),
+    time: timeIn(leaves, 'time') ?? timeIn(leaves, 'created'),
+    arrival: timeIn(leaves, 'sent'),
+  }) satisfies Partial<Found>;
+
 /** @returns the first time that an event's keys name, as it stands there; null where none does */
 function timeIn(leaves: readonly Leaf[], fact: Fact): string | null {
-  const leaf = leaves.find(({ keys, text }) => keys.at(-1)?.fact === fact && isTime(text));
+  const told = leaves.filter(({ keys, text }) => keys.at(-1)?.fact === fact && isTime(text));
+  // Beside what became of it, the message has the time when it was sent: SES.
+  const leaf = told.find(({ place }) => !/^\/(?:mail|message)\//i.test(place)) ?? told[0];
   if (leaf === undefined) return null;
   return /utc$/i.test(leaf.place) && !ZONED.test(leaf.text) ? `${leaf.text} UTC` : leaf.text;
 }

@@ -29,18 +29,37 @@ const EMAIL = /^<?[^\s@<>"',;]{1,80}@[^\s@<>"',;]{1,253}\.[^\s@<>"',;]{2,63}>?$/
  * @returns its events; empty where it tells of none
  */
 export function eventsIn(value: Value, platforms: readonly Platform[]): readonly Told[] {
-  // Brackets in brackets that hold nothing.
-  if (isEmpty(value, 0)) return [];
   const own = platformEvents(value, platforms, 0);
   return own.length > 0 ? own : anybodys(value, [], [], 0);
 }
 
-function isEmpty(value: Value, depth: number): boolean {
-  if (typeof value !== 'object' || value === null) return value === null;
+/** Shorter than any text that speaks for itself. */
+const SHORT = 12;
+const MAY_TELL = /@|[45]\d\d|[45]\.\d/;
+
+/**
+ * A quick look at a structure, of which a hostile text holds hundreds of thousands.
+ * @returns whether it has no key that means something, and nothing in it that could be an address, a code or a sentence;
+ * or nothing at all
+ */
+export function tellsNothing(value: Value, isKnown = false, depth = 0): boolean {
+  if (value === null) return true;
+  if (typeof value !== 'object') {
+    const text = String(value);
+    return !isKnown && text.length < SHORT && !MAY_TELL.test(text);
+  }
   if (depth > MAX_DEPTH) return true;
-  if (isList(value)) return value.every((child) => isEmpty(child, depth + 1));
-  for (const key in value) if (key.includes('@') || !isEmpty(value[key] as Value, depth + 1)) return false;
+  if (isList(value)) return value.every((child) => tellsNothing(child, isKnown, depth + 1));
+  for (const key in value) {
+    const child = value[key] as Value;
+    if (key.includes('@') || !tellsNothing(child, isKnown || meansSomething(key), depth + 1)) return false;
+  }
   return true;
+}
+
+function meansSomething(key: string): boolean {
+  const { whose, fact, said, isFailed } = meaningOf(key);
+  return whose !== null || fact !== null || said > 0 || isFailed;
 }
 
 function platformEvents(value: Value, platforms: readonly Platform[], depth: number): Told[] {
@@ -50,8 +69,9 @@ function platformEvents(value: Value, platforms: readonly Platform[], depth: num
       const found = platform.recognises(value) ? platform.read(value) : null;
       if (found === null) continue;
       const isSure = found.some(({ kind }) => kind !== 'delivered');
-      const { unsubscribed } = found.length === 0 ? readRecord(leavesOf(value)) : { unsubscribed: [] };
-      return [{ found, isSure, telling: found.length === 0 ? 'fine' : 'failed', unsubscribed }];
+      const { unsubscribed, delivered } =
+        found.length === 0 ? readRecord(leavesOf(value)) : { unsubscribed: [], delivered: [] };
+      return [{ found, isSure, telling: found.length === 0 ? 'fine' : 'failed', unsubscribed, delivered }];
     }
   }
   return childrenOf(value).flatMap(([key, child]) =>

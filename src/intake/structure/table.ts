@@ -11,7 +11,7 @@ const MIN_COLUMNS = 2;
 
 /** A header names somebody. */
 const NAMES_SOMEBODY =
-  /to|rcpt|recip|e-?mail|address|destin|empf|ontvang|mottag|odbior|получ|宛先|收件人|target/i;
+  /to|rcpt|recip|e-?mail|address|contact|destin|empf|ontvang|mottag|odbior|получ|宛先|收件人|target/i;
 const COLUMN = /^[\p{L}_@][\p{L}\p{N} _.()/#-]{0,60}$/u;
 /** Files of mail servers, which have readers of their own. */
 const ANOTHERS =
@@ -43,7 +43,10 @@ function headerOf(line: string): Header | null {
     const meanings = names.map(meaningOf);
     const isNamed =
       names.some((name) => TRACE.has(name)) ||
-      meanings.some(({ whose }) => whose === 'recipient' || whose === 'original' || whose === 'email');
+      meanings.some(
+        ({ whose }) =>
+          whose === 'recipient' || whose === 'original' || whose === 'email' || whose === 'listed',
+      );
     if (
       isNamed &&
       meanings.some(({ fact, said, whose }) => fact !== null || said > 1 || whose === 'sender' || said > 0)
@@ -77,12 +80,13 @@ function rowsFrom(
       : rowAt(text, at, separator);
     if (row.fields.length < MIN_COLUMNS) break;
     const fields = emptyFields();
-    names.forEach((name, i) => {
+    for (let i = 0; i < names.length && i < row.fields.length; i++) {
+      const name = names[i] as string;
       // What has commas and no quotes runs on into the last column.
       const isLast = i === names.length - 1 && row.fields.length > names.length && !isDrawn;
-      const value = (isLast ? row.fields.slice(i).join(separator) : (row.fields[i] ?? '')).trim();
+      const value = (isLast ? row.fields.slice(i).join(separator) : (row.fields[i] as string)).trim();
       if (name !== '' && value !== '') put(fields, name, opened(value));
-    });
+    }
     for (const one of traced(fields)) rows.push(one);
     last = row.end;
     at = row.end + 1;

@@ -57,9 +57,9 @@ export function withoutPlace(text: string): string {
   return place === null ? text : message.slice(0, place.index).trim();
 }
 
-/** @returns the texts among an event's values that could tell a bounce by themselves */
-export function textsIn(leaves: readonly Leaf[]): readonly string[] {
-  return leaves.flatMap(({ keys, text: whole }) => {
+/** @returns the texts among an event's values that could tell a bounce by themselves, and which values they are */
+export function textsIn(leaves: readonly Leaf[]): readonly { readonly text: string; readonly at: number }[] {
+  return leaves.flatMap(({ keys, text: whole }, at) => {
     const text = withoutPlace(whole);
     if (
       text.length < 12 ||
@@ -74,6 +74,6 @@ export function textsIn(leaves: readonly Leaf[]): readonly string[] {
     if (/^[\^/(]|\$$/.test(text)) return [];
     const speaks =
       codes.replyCode !== null || codes.enhancedCode !== null || /\S@\S/.test(text) || isTextOfItsOwn(text);
-    return speaks ? [text] : [];
+    return speaks ? [{ text, at }] : [];
   });
 }

@@ -23,7 +23,9 @@ export const emptyFields = (): Filling => Object.create(null) as Filling;
 export function put(fields: Filling, key: string, value: Value): void {
   const known = fields[key];
   if (known === undefined) fields[key] = value;
-  else fields[key] = isList(known) ? [...known.slice(0, MOST_TWICE), value] : [known, value];
+  else if (!isList(known)) fields[key] = [known, value];
+  // The list is ours, or was read a moment ago for this key alone.
+  else (known as Value[])[Math.min(known.length, MOST_TWICE)] = value;
 }
 /** Values that one repeated key keeps. */
 const MOST_TWICE = 100;

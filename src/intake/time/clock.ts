@@ -23,7 +23,7 @@ export function clockOf(text: string, now: number | null, zone: string): Clock {
     now,
     atWall(wall) {
       const otherwise = atWall(zone, wall);
-      usual ??= usualOffset(text);
+      if (usual === undefined) usual = usualOffset(text);
       // Where the setting's zone may be meant, it knows of summer time.
       return usual === null || wall - otherwise === usual || isOf(zone, usual, wall)
         ? otherwise

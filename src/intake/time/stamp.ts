@@ -23,7 +23,7 @@ const STAMP = new RegExp(
 );
 /** Behind the time: a host, then the program that wrote the line. */
 const HOST =
-  /^[\]\s]{1,4}(?:<[\w.]{3,20}> )?((?=[\w.-]{0,60}[A-Za-z])[\w.-]{1,253}) (?=[A-Za-z][\w./-]{1,80}(?:\[\d{1,10}\])?(?::? |:$))/;
+  /^[\]\s]{1,4}(?:<[\w.]{3,20}> )?(?!(?:INFO|WARN(?:ING)?|ERROR|DEBUG|TRACE|NOTICE|FATAL) )((?=[\w.-]{0,60}[A-Za-z])[\w.-]{1,253}) (?=[A-Za-z][\w./-]{1,80}(?:\[\d{1,10}\])?(?::? |:$))/;
 /** What may stand before the time where the line is of no log that we know: a quote's mark, a level. */
 const BEFORE =
   /^[\s>|[("'*]{0,8}(?:<\d{1,3}>(?:1 )?)?(?:\[?[A-Z]{3,8}\]?:?\s{1,3}\[?)?(?:\p{L}{2,3}\.?,? )?$/u;
@@ -40,13 +40,23 @@ export function stampOf(line: string): Stamp | null {
   const head = line.slice(0, HEAD);
   const found = STAMP.exec(head);
   if (!found) return null;
-  const behind = line.slice(found.index + found[0].length, found.index + found[0].length + 340);
+  let end = found.index + found[0].length;
+  // A shipper's time stands before the line's own.
+  const next = STAMP.exec(line.slice(end, end + HEAD));
+  if (next && /^[\]\s|]{1,4}$/.test(next.input.slice(0, next.index))) end += next.index + next[0].length;
+  const behind = line.slice(end, end + 340);
   return { time: found[0], host: HOST.exec(behind)?.[1]?.toLowerCase().replace(/\.$/, '') ?? null };
 }
 
+/** Characters of a line up to what its time is asked for; nobody's line begins further ahead. */
+const LONGEST = 4000;
+
 /** @returns the time that the line begins with on which an offset lies; null where it begins with anything else */
 export function timeAt(text: string, offset: number): string | null {
-  const start = text.lastIndexOf('\n', offset) + 1;
+  const from = Math.max(0, offset - LONGEST);
+  const at = text.slice(from, offset + 1).lastIndexOf('\n');
+  if (at < 0 && from > 0) return null;
+  const start = from + at + 1;
   const head = text.slice(start, start + HEAD).split('\n', 1)[0] ?? '';
   const found = STAMP.exec(head);
   return found && BEFORE.test(head.slice(0, found.index)) ? found[0] : null;

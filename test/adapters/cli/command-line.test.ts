@@ -45,7 +45,7 @@ describe('explain', () => {
   test('reads standard input, for people', () => {
     const { status, out } = run(['explain'], USER_UNKNOWN);
     expect(status).toBe(0);
-    expect(out).toContain('Hard bounce · suppress the address · do not retry unchanged');
+    expect(out).toContain('Hard bounce, sure · suppress the address · do not retry unchanged');
   });
 
   const NO_ID = {
@@ -92,6 +92,7 @@ describe('explain', () => {
         entry: expect.any(String),
         evidence: 'wording',
         certainty: 'sure',
+        also: [],
         otherwise: null,
         title: 'This address does not exist',
       },

@@ -4,7 +4,7 @@ import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { fileProblems, problemsOf } from '../../../src/cases/index.ts';
+import { fileTold } from '../../../src/cases/index.ts';
 import { openCatalog } from '../../../src/catalog/index.ts';
 import { createExplain } from '../../../src/diagnosis/index.ts';
 import { openStore, type Store } from '../../../src/store/index.ts';
@@ -274,7 +274,8 @@ describe('where the last bounce says to keep the address', () => {
       '550 5.7.1 <ann@example.com> SPF check failed: 192.0.2.5 is not allowed to send for example.org',
       { asked: true },
     );
-    await fileProblems(store, { team: TEAM, id: 'C1:1' }, problemsOf(diagnoses).problems, at.getTime());
+    const told = { diagnoses, deliveries: [], messages: [] };
+    await fileTold(store, { team: TEAM, id: 'C1:1' }, told, { catalog, quietHours: 4 }, at.getTime());
   });
 
   test('add does nothing, and says how to go on', async () => {

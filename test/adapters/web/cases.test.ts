@@ -118,7 +118,7 @@ test('/bounces: the list of cases leads to them, help names the commands, both a
   expect(general?.text).toContain('/bounces');
 });
 
-const kept = (table: 'cases' | 'bounces') => web.bot().store.selectFrom(table).selectAll().execute();
+const kept = (table: 'cases' | 'attempts') => web.bot().store.selectFrom(table).selectAll().execute();
 
 test('an answer that got lost behind the server is asked for again after a reload', async () => {
   let lose = true;
@@ -130,7 +130,7 @@ test('an answer that got lost behind the server is asked for again after a reloa
   await page.reload();
   await page.getByText('This address does not exist').waitFor();
   expect(await page.locator('.card').count()).toBe(1);
-  expect(await kept('bounces')).toHaveLength(1);
+  expect(await kept('attempts')).toHaveLength(1);
 });
 
 test('an answer that the server owes since a crash is shown aside at once, and becomes the real one', async () => {
@@ -151,7 +151,7 @@ test('an answer that the server owes since a crash is shown aside at once, and b
   expect(more).toEqual([]);
   await chat.press(real?.ref ?? '', 'Claim');
   await entry.getByText('You claimed this.').waitFor();
-  expect(await kept('bounces')).toHaveLength(1);
+  expect(await kept('attempts')).toHaveLength(1);
 });
 
 test('while the database can only be read, a bounce is explained without buttons and nothing claims success', async () => {

@@ -196,7 +196,7 @@ test('a message sent twice is one message, and the second sending gets the answe
     [],
     ['This address does not exist'],
   ]);
-  expect(await bot.store.selectFrom('bounces').selectAll().execute()).toHaveLength(1);
+  expect(await bot.store.selectFrom('attempts').selectAll().execute()).toHaveLength(1);
 });
 
 test.each([

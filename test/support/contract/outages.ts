@@ -20,7 +20,7 @@ export const OUTAGES: readonly Duty[] = [
       const reply = await pasteOne(USER_UNKNOWN);
       await user.redeliver();
       expect((await user.thread()).map(({ ref }) => ref)).toEqual([reply.ref]);
-      expect(await bot().store.selectFrom('bounces').select('case_id').execute()).toHaveLength(1);
+      expect(await bot().store.selectFrom('attempts').select('case_id').execute()).toHaveLength(1);
     },
   },
   {

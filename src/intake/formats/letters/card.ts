@@ -43,9 +43,11 @@ for (const opening of OPENINGS) {
 
 /** @returns where a card or a letter of these programs begins, and its opening phrase; null: nowhere */
 export function openingIn(text: string): { readonly index: number; readonly words: string } | null {
+  if (text.length < 3) return null;
+  let [first, second, third] = [0, text.charCodeAt(0), text.charCodeAt(1)];
   for (let at = 0; at + 2 < text.length; at++) {
-    const first = text.charCodeAt(at);
-    if (FIRST_THREE[mixed(first, text.charCodeAt(at + 1), text.charCodeAt(at + 2))] === 0) continue;
+    [first, second, third] = [second, third, text.charCodeAt(at + 2)];
+    if (FIRST_THREE[mixed(first, second, third)] === 0) continue;
     if (phraseAt(FRONTS, text, at) === null) continue;
     OPENING.lastIndex = at;
     const words = OPENING.exec(text)?.[0];
@@ -109,6 +111,7 @@ export const card: Reader = {
     },
     { marks: ['worden bezorgd'], pattern: /\bUw bericht aan \S{1,80}@\S{1,253} k[ao]n niet worden bezorgd/i },
     { marks: MARKS, pattern: OPENING_OF_ONE },
+    { marks: ['teslim edilemedi'], pattern: /\S@\S{3,253}[^\n@]{0,80}\bteslim edilemedi/i },
     { marks: ['leverera ditt meddelande'], pattern: /\binte att leverera ditt meddelande till \S{1,80}@\S/i },
   ],
   examples: [

@@ -11,6 +11,9 @@ const DATE = '\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d(?:\\.\\d{1,6})?(?: [+-]\
 const LINE = new RegExp(
   `^.{0,80}?(?:(${DATE}) )?(?:\\[\\d{1,10}\\] )?\\b([A-Za-z\\d]{6,9}-[A-Za-z\\d]{3,12}(?:-[A-Za-z\\d]{2,4})?) (\\*\\*|==|<=|=>|->|>>|Completed|SMTP|Message|Frozen|Unfrozen)(?: (.*))?$`,
 );
+/** What one of several servers said of the message; the recipient's line, further down, has the last one's answer. */
+const ANSWER =
+  /\b([A-Za-z\d]{6,9}-[A-Za-z\d]{3,12}(?:-[A-Za-z\d]{2,4})?) (?:H=(\S{1,253}) \[[^\]]{2,45}\](?::\d{1,5})?: )?(SMTP error from remote mail server after .{1,300}?: [245]\d\d[ -].{0,1000})$/;
 const HOST = /\bH=(\S{1,253}) \[/;
 /** `H=(x) [192.0.2.9] F=<a@b> rejected RCPT <c@d>: reason` */
 const REJECTED =
@@ -66,6 +69,16 @@ export const exim: LogLine = {
       ],
     },
     {
+      text: [
+        '2026-03-03 10:16:02 1tQx0b-0001Ab-2C H=mx1.example.net [192.0.2.21]: SMTP error from remote mail server after initial connection: 554 5.7.1 Your IP address is blocked',
+        '2026-03-03 10:16:03 1tQx0b-0001Ab-2C == bob@example.net R=dnslookup T=remote_smtp defer (101): Network is unreachable',
+      ].join('\n'),
+      finds: [
+        { replyCode: '554', enhancedCode: '5.7.1', remoteHost: 'mx1.example.net', action: 'delayed' },
+        { recipient: 'bob@example.net', diagnosticCode: 'Network is unreachable', action: 'delayed' },
+      ],
+    },
+    {
       text: '2024-01-01 10:00:00 1abcde-0001Xy-2C ** user@example.net R=enforce_mail_permissions: Domain example.com has exceeded the max defers and failures per hour (10/10 (100%)) allowed. Message discarded.',
       finds: [{ recipient: 'user@example.net', action: 'failed', speaker: 'ours' }],
     },
@@ -77,6 +90,11 @@ export const exim: LogLine = {
   ],
   line: /(?:^|[ \t])(?:\*\*|==|<=|=>|->|>>|Completed|Message|Frozen|Unfrozen|SMTP)(?:[ \t]|$)|\bH=.{3,400} rejected /,
   read(line, memory) {
+    const answer = line.includes('SMTP error') && !/ (?:\*\*|==) /.test(line) ? ANSWER.exec(line) : null;
+    if (answer) {
+      const [, queueId = '', host, text = ''] = answer;
+      return [{ recipient: null, text, remoteHost: host ?? null, action: 'delayed', queueId, of: [queueId] }];
+    }
     const parts = LINE.exec(line);
     if (!parts) {
       const rejected = REJECTED.exec(line);

@@ -1,10 +1,11 @@
 /** Mail logs, line by line, whatever stands before the line (syslog, journald, a viewer's gutter). */
 import { addressIn } from '../../address.ts';
+import { hostIn } from '../../attempt.ts';
 import type { Message } from '../../bounce.ts';
-import { type Found, MOST, type Passage } from '../../found.ts';
+import { MOST, type Passage } from '../../found.ts';
 import type { Scan } from '../../scan.ts';
 import { stampOf } from '../../time/stamp.ts';
-import { gateOf, isWorthTrying, type Reader } from '../reader.ts';
+import { Gated, gateOf, type Reader } from '../reader.ts';
 import { entryAt } from './entry.ts';
 import { exchange } from './exchange.ts';
 import { exim } from './exim.ts';
@@ -35,6 +36,8 @@ const kinds: readonly LogLine[] = [
   exchange,
 ];
 
+const gated = kinds.map((kind) => new Gated(kind));
+
 export const mailLog: Reader = {
   name: 'mail log',
   gate: gateOf(kinds),
@@ -42,14 +45,15 @@ export const mailLog: Reader = {
   examples: [],
   parts: kinds,
   read(text, places, scan) {
-    const likely = kinds.filter((kind) => isWorthTrying(kind, text, places));
+    const likely = gated.filter((kind) => kind.isWorthTrying(text, places)).map(({ format }) => format);
     if (likely.length === 0) return [];
-    const memory: Memory = { own: new Map(), told: new Map() };
+    const memory: Memory = { own: new Map(), told: new Map(), line: '' };
     const lines: { start: number; end: number; outcomes: readonly Logged[] }[] = [];
     let last: LogLine | null = null;
     for (let at = 0; at < text.length; ) {
       const { line, end } = entryAt(text, at, likely);
       if (line.length > 12) {
+        memory.line = line;
         const read = readLine(line, memory, last === null ? likely : [last, ...likely], scan);
         if (read) {
           last = read.kind;
@@ -70,10 +74,7 @@ export const mailLog: Reader = {
     return [
       {
         ...first,
-        messages: messagesIn(
-          memory,
-          lines.flatMap(({ outcomes }) => outcomes),
-        ),
+        messages: messagesIn(memory),
       },
       ...others,
     ];
@@ -111,14 +112,14 @@ function completed(one: Logged, { told }: Memory): Logged {
   return all;
 }
 
-/** What lines tell of messages whose outcome this text doesn't tell. */
-function messagesIn({ told }: Memory, outcomes: readonly Found[]): readonly Message[] {
-  const known = new Set(outcomes.map(({ queueId }) => queueId));
+/** What lines tell of messages by their queue ids. */
+function messagesIn({ told }: Memory): readonly Message[] {
   const messages: Message[] = [];
-  for (const [queueId, { sender = null, messageId = null }] of told) {
+  for (const [queueId, { sender = null, messageId = null, line = '' }] of told) {
     if (messages.length >= MOST) break;
-    if (QUEUE_ID.test(queueId) && !known.has(queueId))
-      messages.push({ queueId, queueHost: null, messageId, sender: addressIn(sender ?? '') });
+    if (!QUEUE_ID.test(queueId)) continue;
+    const queueHost = hostIn(stampOf(line)?.host);
+    messages.push({ queueId, queueHost, messageId, sender: addressIn(sender ?? '') });
   }
   return messages;
 }

@@ -9,6 +9,8 @@ export type Told = {
   readonly messageId?: string | null;
   readonly queueId?: string | null;
   readonly remoteHost?: string | null;
+  /** The line, whose head names the server. */
+  readonly line?: string;
 };
 
 /** What a log's lines tell, for other lines of it. */
@@ -17,12 +19,13 @@ export type Memory = {
   readonly own: Map<string, string>;
   /** By the name that the lines have for a message or a delivery: a queue id, "delivery 5". */
   readonly told: Map<string, Told>;
+  /** The one that is read. */
+  line: string;
 };
 
 /** Keeps what a line tells of a message or a delivery beside what others told of it. */
-export function tell({ told }: Memory, name: string, what: Told): void {
-  const known = told.get(name);
-  told.set(name, known === undefined ? what : { ...known, ...what });
+export function tell({ told, line }: Memory, name: string, what: Told): void {
+  told.set(name, { ...told.get(name), ...what, line });
 }
 
 /** An outcome; of one that is `delivered` only the recipient and the message count. */

@@ -15,6 +15,9 @@ const REJECT =
 const REJECTED_HEADER =
   /[A-Za-z\d]{6,20}: reject: (?:header|body|mime-header) .{1,1000} from=<([^>]{0,320})> to=<([^>]{0,320})> .{0,300}?: (\d\.\d\.\d.{1,600})$/;
 const SENDER = /\b([A-Za-z\d]{6,20}): from=<([^>]{1,320})>/;
+/** What the first of several servers said of the message, before the last one's answer is logged with the recipient. */
+const ANSWER =
+  /\b([A-Za-z\d]{6,20}): (host [\w.-]{1,253}\[[\da-fA-F.:]{2,45}\] (?:said|refused to talk to me): [245]\d\d.{0,2000})/;
 const MESSAGE_ID = /\b([A-Za-z\d]{6,20}): (?:resent-)?message-id=(<[^>\s]{3,250}>)/;
 const RELAY = /\brelay=([^,[\s]{1,253})\[/;
 const FAILURE = /status=(?:bounced|deferred|expired|undeliverable)|\breject: /;
@@ -32,6 +35,9 @@ export const postfix: LogLine = {
       'queue: reject',
       ': reject:',
       'milter-reject',
+      // Of a message alone, for its outcome in another paste.
+      'nrcpt=',
+      ': message-id=',
     ],
   },
   proofs: [
@@ -59,6 +65,16 @@ export const postfix: LogLine = {
       text: 'Mar  3 10:15:03 mx1 postfix/cleanup[2214]: 6FpQx0abcz9: milter-reject: END-OF-MESSAGE from host.example.net[192.0.2.77]: 5.7.1 Spam message rejected; from=<bob@example.net> to=<ann@example.com> proto=ESMTP helo=<host.example.net>',
       finds: [{ recipient: 'ann@example.com', enhancedCode: '5.7.1', speaker: 'ours', refusedByUs: true }],
       noticed: false,
+    },
+    {
+      text: [
+        'Mar  3 10:15:04 mx1 postfix/smtp[2215]: 7FpQx0abcz9: host mx1.example.net[192.0.2.21] refused to talk to me: 554 5.7.1 Your IP address is blocked',
+        'Mar  3 10:15:05 mx1 postfix/smtp[2215]: 7FpQx0abcz9: to=<bob@example.net>, relay=none, delay=1.2, delays=0/0/1.2/0, dsn=4.4.1, status=deferred (connect to mx2.example.net[2001:db8::7]:25: Network is unreachable)',
+      ].join('\n'),
+      finds: [
+        { replyCode: '554', enhancedCode: '5.7.1', remoteHost: 'mx1.example.net', action: 'delayed' },
+        { recipient: 'bob@example.net', enhancedCode: '4.4.1', action: 'delayed' },
+      ],
     },
   ],
   line: /postfix[^\s[]{0,60}\[\d|status=(?:bounced|deferred|expired|sent|undeliverable)\b|: (?:milter-)?reject: /,
@@ -102,6 +118,11 @@ export const postfix: LogLine = {
           refusedByUs: true,
         },
       ];
+    }
+    const answer = ANSWER.exec(line);
+    if (answer) {
+      const [, id = '', text = ''] = answer;
+      return [{ recipient: null, text, action: 'delayed', queueId: id, of: [id] }];
     }
     const sender = SENDER.exec(line);
     if (sender?.[1] && sender[2]) tell(memory, sender[1], { sender: sender[2] });

@@ -57,7 +57,8 @@ export const brevo: Webhook = {
       recipient: addressIn(data.email),
       messageId: data['message-id'] ?? null,
       eventId: data.uuid ?? null,
-      time: data.ts_epoch ?? data.ts_event ?? data.ts ?? data.date ?? null,
+      // `ts_epoch` is when the message was sent, the same in all events about it.
+      time: data.ts_event ?? data.ts ?? data.ts_epoch ?? data.date ?? null,
       sourceIp: data.sending_ip ?? null,
     };
     if (data.event === 'spam' || data.event === 'complaint')

@@ -66,11 +66,12 @@ export const resend: Webhook = {
       said ||
       `Resend: ${type === 'email.suppressed' ? 'on the suppression list' : (SUBTYPES[reason?.subType ?? ''] ?? `${kindOf} without a reason`)}`;
     const everyone = [data.to].flat();
-    // One event tells of one recipient: of several, the one that the words name.
+    // One event tells of one recipient: of several, the one that the bounce's words name. No field does.
+    const told = [...diagnostics, reason?.message ?? ''].join('\n').toLowerCase();
     const named =
       everyone.length < 2
         ? everyone
-        : everyone.filter((to) => words.toLowerCase().includes(addressIn(to)?.toLowerCase() ?? to));
+        : everyone.filter((to) => told.includes(addressIn(to)?.toLowerCase() ?? to));
     return (named.length === 1 ? named : ['']).map((to) => ({
       kind: isComplaint ? ('feedback' as const) : ('bounce' as const),
       recipient: addressIn(to),

@@ -8,6 +8,7 @@ export const contact = {
   before: { ...words, before: CONTACTS },
   asked: {
     ...words,
+    last: 'otarhl',
     near: /\b(?:to|at|via|or|with|contact|e-?mail)\s{0,3}[<"'(]{0,2}$/i,
     ahead:
       /\b(?:please|contact|assistance|questions?|help|report|forward)\b[^.\n@]{0,60}\b(?:to|at|via|or|with|contact|e-?mail)\s{0,3}[<"'(]{0,2}$/i,

@@ -25,20 +25,23 @@ export const recipient = {
   originalField: { role: 'original recipient', sureness: SURENESS.field, before: ORIGINAL_FIELDS },
   field: { role: 'recipient', sureness: SURENESS.field, before: RECIPIENT_FIELDS },
   // `ann@example.com → 550 …`
-  beforeArrow: { ...words, after: /^>?\s{0,3}(?:→|->|=>)\s{0,3}["'(<]{0,2}[45]\d\d[ -]/ },
+  beforeArrow: { ...words, first: '-=\n', after: /^>?\s{0,3}(?:→|->|=>)\s{0,3}["'(<]{0,2}[45]\d\d[ -]/ },
   fromTo: {
     ...words,
+    last: 'o',
     near: /\bto:?\s{1,3}[<"']{0,2}$/i,
     ahead:
       /\bfrom:?\s{1,3}[<"']{0,2}[^\s<>@]{1,64}@[^\s<>@]{1,100}[>"',]{0,3}\s{1,3}(?:via [\w.-]{1,253},?\s{1,3})?to:?\s{1,3}[<"']{0,2}$/i,
   },
   relayedTo: {
     ...words,
+    last: 'or',
     near: /\b(?:to|for):? [<"']{0,2}$/i,
     ahead: /\brelay(?:ing)?(?: mail| messages?)?(?: from \S{3,253})? (?:to|for):? [<"']{0,2}$/i,
   },
   failedToSend: {
     ...words,
+    last: 'o',
     near: /\bto:?\s{0,3}[<"'(]{0,2}$/i,
     ahead:
       /\b(?:not|n't|unable|fail(?:ed|ure|s|ing)?|cannot|error|problem|undeliverable)\b[^.\n@]{0,60}\b(?:sen[dt]|sending|e?-?mails?|messages?)\b[^.\n@]{0,30}\bto:?\s{0,3}[<"'(]{0,2}$/i,
@@ -46,6 +49,7 @@ export const recipient = {
   // "mail to ann@example.com bounced", "the invoice for ann@example.com came back"
   cameBack: {
     ...words,
+    last: 'or',
     near: /\b(?:(?:e-?)?mails?|messages?|newsletter|invoice|mailing|notification|reply|letter|sending|sent|send|writing|wrote|invitation|reminder) (?:that went |we sent |sent |i sent )?(?:to|for)\s{1,3}[<"'(*_`~]{0,3}$/i,
     after:
       /^[>"'`)*_~]{0,3},? [^@\n]{0,60}\b(?:bounc(?:ed?|es|ing)|came back|comes back|coming back|(?:was|were|got|is|gets) (?:returned|rejected|refused|bounced)|returned|fail(?:s|ed|ing)?|rejected|refused)\b/i,
@@ -53,34 +57,40 @@ export const recipient = {
   // The same in the main languages, where the code follows.
   cameBackWith: {
     ...words,
+    last: 'ornla',
     near: /(?<!\p{L})(?:to|for|an|für|naar|aan|à|pour|a|para|per|do|na|на|для|till|til)\s{1,3}[<"'(*_`~]{0,3}$/iu,
     after: CAME_BACK_WITH,
   },
-  behindCode: { ...words, near: CODE_BEFORE, after: /^>?(?:\.\.\.|:|,|\s|\)|$)/ },
+  behindCode: { ...words, last: 'p0123456789', near: CODE_BEFORE, after: /^>?(?:\.\.\.|:|,|\s|\)|$)/ },
   // `<ann@example.com>: why`, `<ann@example.com>... why`
-  bracketsAtFront: { ...words, near: AT_FRONT, after: /^>(?:\.\.\.| ?:)/ },
+  bracketsAtFront: { ...words, first: '.:', near: AT_FRONT, after: /^>(?:\.\.\.| ?:)/ },
   // netqmail: `<ann@example.com> 192.0.2.20 failed on DATA command.`
   hostBehind: {
     ...words,
+    first: '0123456789',
     near: AT_FRONT,
     after: /^>? (?:\d{1,3}\.){3}\d{1,3} (?:failed|does not|said|rejected)/,
   },
   // Sendmail's sign, whatever program's name stands before.
-  threeDots: { ...words, after: /^["'*_~)\]]{0,3}[ \t]?\.\.\./ },
+  threeDots: { ...words, first: '.', after: /^["'*_~)\]]{0,3}[ \t]?\.\.\./ },
   // `ann@example.com: 550 why`, `ann@example.com: host mx.example.com said`
   replyBehind: {
     ...words,
+    first: ':-(#45',
     near: AT_FRONT,
     after: /^["'*_~)\]]{0,3}[ \t]?(?:[:–-]?[ \t]{0,2}\(?#?[45]\d\d[ -]|: ?host )/,
   },
   // "550 5.1.1 User unknown" for ann@example.com
   quotedFor: {
     ...words,
+    last: 'r',
     near: FOR,
     ahead: /\b[45]\d\d[ -][^\n@]{1,90}["'`”]\s{1,2}for\s{1,3}[<"'(*_`~]{0,3}$/i,
   },
   failedFor: {
     ...words,
+    last: 'r',
+    first: ':\n',
     near: FOR,
     ahead:
       /\b(?:errors?|fail\w{0,4}|bounced?|bounces|reject\w{0,5}|refus\w{0,3}|undeliver\w{0,6}|problem)\b[^.\n@]{0,60}\bfor\s{1,3}[<"'(]{0,2}$/i,
@@ -90,6 +100,7 @@ export const recipient = {
   // Microsoft: "Recipient address rejected: Access denied. ann@example.com [host]"
   microsoft: {
     ...words,
+    last: '.',
     near: /\. ?[<"]?$/,
     ahead: /recipient address rejected: [^.@\n]{3,40}\. ?[<"]?$/i,
   },

@@ -1,4 +1,5 @@
 /** What tells a sender: of the envelope, of the header, or whom we log in as. */
+import { WORD } from '../../marks.ts';
 import { CODE_BEFORE, type Rule, SURENESS } from '../role.ts';
 import { BEHIND_SENDERS, SENDERS } from './words.ts';
 
@@ -8,17 +9,26 @@ export const sender = {
   before: { ...words, before: SENDERS },
   behind: { ...words, behind: BEHIND_SENDERS },
   // `news@example.org → ann@example.com`
-  beforeArrow: { ...words, after: /^>?\s{0,3}(?:→|->|=>)\s{0,3}[<"']{0,2}[^\s<>@"']{1,64}@/ },
+  beforeArrow: { ...words, first: '-=\n', after: /^>?\s{0,3}(?:→|->|=>)\s{0,3}[<"']{0,2}[^\s<>@"']{1,64}@/ },
   authenticated: {
     ...words,
+    words: WORD.spf | WORD.dmarc | WORD.signature | WORD.authenticated | WORD.login,
     ahead:
       /\b(?:spf|dmarc|dkim|(?:un)?authenticat\w{1,6}|log-?in|credentials)\b(?:(?!recipient|\bto\b)[^.\n@]){0,40}[\s:][<"'(]{0,2}$/i,
   },
   // What was refused is the sender where the command was.
-  refusedCommand: { ...words, near: CODE_BEFORE, after: /^[^@\n]{0,200}in reply to MAIL FROM/i },
+  refusedCommand: {
+    ...words,
+    last: 'p0123456789',
+    near: CODE_BEFORE,
+    words: WORD.from,
+    after: /^[^@\n]{0,200}in reply to MAIL FROM/i,
+  },
   refused: {
     ...words,
+    last: 'p0123456789',
     near: CODE_BEFORE,
+    words: WORD.sender | WORD.from,
     after: /^[>:. ]{0,5}[^@\n.;]{0,40}\b(?:sender|not allowed to send|envelope from)\b/i,
   },
 } satisfies Record<string, Rule>;

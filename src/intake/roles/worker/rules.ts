@@ -9,12 +9,31 @@ export const worker = {
   // `user: sam@example.org` in a line of its own is who works with the program.
   login: {
     ...words,
+    last: 'retn',
+    first: '\n',
     near: /(?:^|\n)[\s>*•-]{0,8}(?:user|user ?name|account|account name|login)\s?[:=]\s{0,3}[<"']{0,2}$/i,
     after: ENDS_LINE,
+  },
+  // "…, says sam@example.org": a person who speaks of a code. What a server says stands behind a colon.
+  speaks: {
+    ...words,
+    near: /(?<!\p{L})(?:says|sagte?|meinte?|schreibt|schrieb|fragte?|laut|dit|selon|écrit|demande|dice|según|pregunta|secondo|chiede|diz|segundo|zegt|schrijft|volgens|mówi|pisze|według|говорит|пишет|säger|skriver|siger|sier)\s{1,3}$/iu,
+  },
+  // `[10:02] sam@example.org: …` and `sam@example.org 10:02 AM`, then a line: who speaks in a chat.
+  chats: {
+    ...words,
+    near: /(?:^|\n)[\s>]{0,4}[[(](?:\d{1,2}[./-]\d{1,2}[./-]\d{2,4},? )?\d{1,2}:\d\d(?::\d\d)?(?: ?[AP]M)?[\])]:?\s{0,3}<?$/i,
+    after: /^>?:?[ \t]/,
+  },
+  spoke: {
+    ...words,
+    near: /(?:^|\n)[\s>*]{0,4}$/,
+    after: /^[>*]{0,2}[ \t]{1,3}[[(]?\d{1,2}:\d\d(?::\d\d)?(?: ?[AP]M)?[\])]?[ \t]{0,3}(?:\n|$)/i,
   },
   // `Maintainer: sam@example.org` in a line of its own: a label that no table knows is no recipient's.
   label: {
     ...words,
+    first: '\n',
     near: /(?:^|\n)[\s>*•-]{0,8}(?!(?:re|fwd?|to|an|a|à|aan|do|para|till|til|errors?|fail\w*|bounced?)\b)\p{L}[\p{L}'’-]{1,20}(?:[ _]\p{L}[\p{L}'’-]{0,20}){0,2}\s?[:：]\s{1,3}[<"'(]{0,2}$/iu,
     after: ENDS_LINE,
   },

@@ -1,0 +1,172 @@
+/**
+ * Which ids are of one message. A log knows it by its queue id, an event by the platform's, a report by both and its
+ * Message-ID: what tells two of them together joins all that was told of either before.
+ */
+import type { Attempt, Message } from '../../intake/bounce.ts';
+import type { Store } from '../../store/index.ts';
+import { domainOf } from '../address.ts';
+import { keysOf } from './telling.ts';
+
+/** SQLite takes 32,766 values in one statement. */
+const AT_ONCE = 5000;
+
+/** What is known of the messages that a text speaks of. */
+export type Mailings = {
+  /** @returns what stands for the message: the same for all of its ids */
+  readonly of: (key: string) => string;
+  /** @returns the domain that sent it; null where no text has told */
+  readonly senderOf: (key: string) => string | null;
+  /** Those whose sender is known only now, which were told of before. */
+  readonly learnt: readonly string[];
+  /** Those of which something was told under ids that nobody knew to be of one. */
+  readonly joined: readonly string[];
+};
+
+/** An attempt, and who sent the message. */
+export type Sent = { readonly attempt: Attempt; readonly senderDomain: string | null };
+
+/**
+ * Looks the messages up, and remembers what the text tells of them.
+ * @param store a transaction
+ * @param messages what logs tell of them on lines of their own
+ * @param now milliseconds since 1970
+ */
+export async function recallMailings(
+  store: Store,
+  team: string,
+  sent: readonly Sent[],
+  messages: readonly Message[],
+  now: number,
+): Promise<Mailings> {
+  const groups = new Groups();
+  const senders = new Map<string, string>();
+  const told = [
+    ...sent.map(({ attempt, senderDomain }) => ({ keys: keysOf(attempt), senderDomain })),
+    ...messages.map((message) => ({
+      keys: keysOf(message),
+      senderDomain: message.sender && domainOf(message.sender),
+    })),
+  ].filter(({ keys }) => keys.length > 0);
+  for (const { keys } of told) groups.join(keys);
+  const rows = await knownOf(store, team, [...groups.members()]);
+  for (const { id, mailing } of rows) groups.join([id, mailing]);
+  for (const { id, sender } of rows) if (sender !== null) senders.set(groups.of(id), sender);
+  const before = new Set(senders.keys());
+  for (const { keys, senderDomain } of told) {
+    const mailing = groups.of(keys[0] as string);
+    if (senderDomain && !senders.has(mailing)) senders.set(mailing, senderDomain);
+  }
+  const joined = await joinStored(store, team, groups);
+  await remember(store, team, groups, senders, rows, now);
+  return {
+    of: (key) => groups.of(key),
+    senderOf: (key) => senders.get(groups.of(key)) ?? null,
+    learnt: [...senders.keys()].filter((mailing) => !before.has(mailing)),
+    joined,
+  };
+}
+
+/** Disjoint sets of keys; the least of each stands for it. */
+class Groups {
+  readonly #above = new Map<string, string>();
+
+  of(key: string): string {
+    const above = this.#above.get(key);
+    if (above === undefined || above === key) return key;
+    const top = this.of(above);
+    this.#above.set(key, top);
+    return top;
+  }
+
+  join(keys: readonly string[]): void {
+    for (const key of keys) if (!this.#above.has(key)) this.#above.set(key, key);
+    const tops = keys.map((key) => this.of(key));
+    const least = tops.toSorted()[0] as string;
+    for (const top of tops) this.#above.set(top, least);
+  }
+
+  members(): Iterable<string> {
+    return this.#above.keys();
+  }
+}
+
+type Row = { readonly id: string; readonly mailing: string; readonly sender: string | null };
+
+async function knownOf(store: Store, team: string, keys: readonly string[]): Promise<readonly Row[]> {
+  const rows: Row[] = [];
+  for (let i = 0; i < keys.length; i += AT_ONCE) {
+    rows.push(
+      ...(await store
+        .selectFrom('mailings')
+        .select(['id', 'mailing', 'sender'])
+        .where('team', '=', team)
+        .where('id', 'in', keys.slice(i, i + AT_ONCE))
+        .execute()),
+    );
+  }
+  return rows;
+}
+
+/** What was told of one of them, when nobody knew of the others, is told of them all. */
+async function joinStored(store: Store, team: string, groups: Groups): Promise<readonly string[]> {
+  const joined = new Set<string>();
+  const others = [...groups.members()].filter((key) => groups.of(key) !== key);
+  for (let i = 0; i < others.length; i += AT_ONCE) {
+    const some = others.slice(i, i + AT_ONCE);
+    for (const table of ['attempts', 'mailings'] as const) {
+      const told = await store
+        .selectFrom(table)
+        .select('mailing')
+        .distinct()
+        .where('team', '=', team)
+        .where('mailing', 'in', some)
+        .execute();
+      for (const { mailing } of told) {
+        await store
+          .updateTable(table)
+          .set({ mailing: groups.of(mailing) })
+          .where('team', '=', team)
+          .where('mailing', '=', mailing)
+          .execute();
+        if (table === 'attempts') joined.add(groups.of(mailing));
+      }
+    }
+  }
+  return [...joined];
+}
+
+/** A message with one id that nobody sent needs no row: the id stands for it. */
+async function remember(
+  store: Store,
+  team: string,
+  groups: Groups,
+  senders: ReadonlyMap<string, string>,
+  known: readonly Row[],
+  now: number,
+): Promise<void> {
+  const rowOf = new Map(known.map((row) => [row.id, row]));
+  const isMany = new Set(
+    [...groups.members()].filter((key) => groups.of(key) !== key).map((key) => groups.of(key)),
+  );
+  const fresh = [...groups.members()].flatMap((id) => {
+    const mailing = groups.of(id);
+    const sender = senders.get(mailing) ?? null;
+    const row = rowOf.get(id);
+    if (sender === null && !isMany.has(mailing)) return [];
+    if (row && row.mailing === mailing && row.sender === sender) return [];
+    return [{ team, id, mailing, sender, at: new Date(now).toISOString() }];
+  });
+  for (let i = 0; i < fresh.length; i += AT_ONCE) {
+    await store
+      .insertInto('mailings')
+      .values(fresh.slice(i, i + AT_ONCE))
+      .onConflict((conflict) =>
+        conflict.columns(['team', 'id']).doUpdateSet((eb) => ({
+          mailing: eb.ref('excluded.mailing'),
+          sender: eb.fn.coalesce('mailings.sender', 'excluded.sender'),
+          at: eb.ref('excluded.at'),
+        })),
+      )
+      .execute();
+  }
+}

@@ -1,0 +1,119 @@
+/**
+ * What a text tells of delivery attempts. One attempt may be told several times and in several ways: each telling has a
+ * row, known by the message, the recipient and the time that it names, and the rows of one attempt count once.
+ */
+import { createHash } from 'node:crypto';
+import type { Catalog, Category, ReasonId } from '../../catalog/index.ts';
+import type { Diagnosis } from '../../diagnosis/index.ts';
+import type { Attempt, Bounce } from '../../intake/bounce.ts';
+import { addressOf } from '../address.ts';
+import { troubleOf } from '../trouble/whose.ts';
+import { wordsOf } from '../words.ts';
+
+/** How an attempt ended; `reported`: a complaint or an automatic reply, which came of a mail that arrived. */
+export const OUTCOMES = ['failed', 'deferred', 'delivered', 'reported'] as const;
+export type Outcome = (typeof OUTCOMES)[number];
+
+export type Telling = {
+  /** The same however often it is told: a digest of the first id, the recipient, the outcome and the time. */
+  readonly id: string;
+  /** What its message is known by, each a digest; where no id is told, its own words, to this recipient on this day. */
+  readonly keys: readonly string[];
+  /** Whether the text names an id of the message. */
+  readonly named: boolean;
+  readonly address: string | null;
+  readonly reason: ReasonId;
+  readonly category: Category;
+  readonly permanence: Diagnosis['permanence'];
+  readonly provider: string | null;
+  /** Whose own trouble it may be, see `troubleOf`. */
+  readonly trouble: string | null;
+  readonly outcome: Outcome;
+  /** Milliseconds since 1970: when it was tried, or as near to it as the text tells; else when we heard of it. */
+  readonly at: number;
+  readonly timeFrom: Attempt['timeFrom'];
+  readonly diagnosis: Diagnosis;
+};
+
+/** @returns a short name for a text, the same each time, that doesn't give the text away */
+export const digest = (...parts: readonly (string | null)[]): string =>
+  createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 20);
+
+/**
+ * @param now when the text came, in milliseconds since 1970
+ * @returns one telling for each attempt of the bounce
+ */
+export function tellingsOf(
+  diagnosis: Diagnosis,
+  catalog: Pick<Catalog, 'providers'>,
+  now: number,
+): readonly Telling[] {
+  const { bounce, reason, category, permanence, provider } = diagnosis;
+  const address = addressOf(bounce.recipient);
+  const outcome = outcomeOf(diagnosis);
+  const trouble = troubleOf(diagnosis, catalog);
+  return bounce.attempts.map((attempt) => {
+    const at = momentOf(attempt, now);
+    const ids = keysOf(attempt);
+    const named = ids.length > 0;
+    const keys = named ? ids : [wordsKey(bounce, address, at)];
+    const when = isExact(attempt) ? attempt.time : null;
+    return {
+      ...{ keys, named, address, reason, category, permanence, provider, trouble, outcome, at, diagnosis },
+      id: digest(keys[0] as string, address, outcome, when),
+      timeFrom: attempt.timeFrom,
+    };
+  });
+}
+
+/**
+ * @returns what the message of an attempt is known by, the most telling first. A queue id is unique on its host alone,
+ *   which a log calls "mx1" and a report "mx1.example.com"
+ */
+export function keysOf({
+  queueId,
+  queueHost,
+  messageId,
+  platformId,
+  eventId,
+}: Pick<Attempt, 'queueId' | 'queueHost' | 'messageId'> &
+  Partial<Pick<Attempt, 'platformId' | 'eventId'>>): readonly string[] {
+  const keys = [
+    ...(queueId ? [digest('queue', queueId, queueHost?.split('.')[0] ?? null)] : []),
+    ...(messageId ? [digest('message', messageId)] : []),
+    ...(platformId ? [digest('platform', platformId)] : []),
+  ];
+  return keys.length > 0 || !eventId ? keys : [digest('event', eventId)];
+}
+
+/** Whether the text says when it was tried, and not only when something near it was. */
+export const isExact = ({ timeFrom }: Pick<Attempt, 'timeFrom'>): boolean =>
+  timeFrom === 'log' || timeFrom === 'report' || timeFrom === 'event';
+
+/** The same words to the same recipient on one day (UTC) are one attempt. */
+const wordsKey = (bounce: Bounce, address: string | null, at: number): string =>
+  digest(
+    'words',
+    bounce.kind,
+    bounce.replyCode,
+    bounce.enhancedCode,
+    bounce.sourceIp,
+    bounce.senderDomain,
+    wordsOf(bounce),
+    address,
+    new Date(at).toISOString().slice(0, 10),
+  );
+
+function outcomeOf({ bounce: { kind, action }, permanence }: Diagnosis): Outcome {
+  if (kind === 'delivered') return 'delivered';
+  if (kind === 'feedback' || kind === 'vacation') return 'reported';
+  if (action === 'failed') return 'failed';
+  if (action === 'delayed') return 'deferred';
+  return permanence === 'permanent' ? 'failed' : 'deferred';
+}
+
+/** When it was tried, unless that is in the future: else when we heard of it. */
+export function momentOf({ time }: Pick<Attempt, 'time'>, now: number): number {
+  const said = time === null ? Number.NaN : Date.parse(time);
+  return said <= now ? said : now;
+}

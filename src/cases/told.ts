@@ -1,0 +1,147 @@
+/** What a message tells → what is remembered of it. */
+import type { Catalog } from '../catalog/index.ts';
+import type { Diagnosis } from '../diagnosis/index.ts';
+import type { Attempt, Delivery, Message } from '../intake/bounce.ts';
+import type { Store } from '../store/index.ts';
+import { type Mailings, recallMailings } from './attempts/mailings.ts';
+import { mendStories, type Named } from './attempts/mend.ts';
+import { storiesApart, storiesOf } from './attempts/stories.ts';
+import { keysOf, type Telling, tellingsOf } from './attempts/telling.ts';
+import { noteDeliveries, settleArrived } from './deliveries.ts';
+import { type Filed, fileProblems } from './file.ts';
+import { type Problem, problemsOf } from './problems.ts';
+import { gather, planTroubles } from './trouble/gather.ts';
+
+/** What a text tells: what bounced, what arrived, and what its logs say of messages by their ids alone. */
+export type Told = {
+  readonly diagnoses: readonly Diagnosis[];
+  readonly deliveries: readonly Delivery[];
+  readonly messages: readonly Message[];
+};
+
+/** The same, with what is known of its messages from before. */
+export type Recalled = {
+  readonly tellings: readonly Telling[];
+  readonly deliveries: readonly Delivery[];
+  readonly mailings: Mailings;
+};
+
+export type Filing = {
+  readonly filed: readonly Filed[];
+  /** In plain words, what became no case. */
+  readonly left: string | null;
+  /** Other cases that count less by now, as the mail arrived after all. */
+  readonly settled: readonly string[];
+  /** Cases of ours that older attempts came into, as their sender is known now. */
+  readonly named: readonly Named[];
+};
+
+type Known = Pick<Catalog, 'providers'>;
+
+/** What filing goes by. */
+export type FilingRules = {
+  readonly catalog: Known;
+  /** Hours without a bounce after which a provider's trouble is over. */
+  readonly quietHours: number;
+};
+
+/**
+ * @param store a transaction
+ * @param now milliseconds since 1970
+ */
+export async function recallTold(
+  store: Store,
+  team: string,
+  { diagnoses, deliveries, messages }: Told,
+  catalog: Known,
+  now: number,
+): Promise<Recalled> {
+  const sent = diagnoses.flatMap(({ bounce: { attempts, senderDomain } }) =>
+    attempts.map((attempt) => ({
+      attempt,
+      senderDomain: isOneMessage(attempts) ? senderDomain : null,
+    })),
+  );
+  const mailings = await recallMailings(store, team, sent, messages, now);
+  const complete = diagnoses.flatMap((diagnosis) => bySender(diagnosis, mailings));
+  return { tellings: tellingsIn(complete, catalog, now), deliveries, mailings };
+}
+
+/** Several messages may have been refused alike, and have senders of their own. */
+const isOneMessage = (attempts: readonly Attempt[]): boolean =>
+  new Set(attempts.map((attempt) => keysOf(attempt)[0])).size === 1;
+
+/** Where a log names the sender on a line of its own, each message has its own. */
+function bySender(diagnosis: Diagnosis, mailings: Mailings): readonly Diagnosis[] {
+  const { bounce } = diagnosis;
+  const senderOf = (attempt: Attempt): string | null => {
+    const [key] = keysOf(attempt);
+    return (key === undefined ? null : mailings.senderOf(key)) ?? bounce.senderDomain;
+  };
+  const groups = Map.groupBy(bounce.attempts, senderOf);
+  if (groups.size < 2 && groups.has(bounce.senderDomain)) return [diagnosis];
+  return [...groups].map(([senderDomain, attempts]) => ({
+    ...diagnosis,
+    bounce: {
+      ...bounce,
+      attempts,
+      senderDomain,
+      sender: senderDomain === bounce.senderDomain ? bounce.sender : null,
+    },
+  }));
+}
+
+/** Each once, in the order of the text. */
+function tellingsIn(diagnoses: readonly Diagnosis[], catalog: Known, now: number): readonly Telling[] {
+  const all = new Map<string, Telling>();
+  for (const diagnosis of diagnoses) {
+    for (const telling of tellingsOf(diagnosis, catalog, now)) {
+      if (!all.has(telling.id)) all.set(telling.id, telling);
+    }
+  }
+  return [...all.values()];
+}
+
+/** @returns the problems of a text alone, where nothing can be looked up or written down */
+export const problemsIn = (
+  diagnoses: readonly Diagnosis[],
+  catalog: Known,
+  now: number,
+): readonly Problem[] => problemsOf(storiesApart(tellingsIn(diagnoses, catalog, now))).problems;
+
+/**
+ * Writes it down.
+ * @param store a transaction: all is written down or nothing
+ * @param message that told it, and tells nothing else any more
+ * @param now milliseconds since 1970
+ */
+export async function fileRecalled(
+  store: Store,
+  message: { readonly team: string; readonly id: string },
+  { tellings, deliveries, mailings }: Recalled,
+  { quietHours }: Pick<FilingRules, 'quietHours'>,
+  now: number,
+): Promise<Filing> {
+  const { team } = message;
+  const arrived = await noteDeliveries(store, team, deliveries, tellings, now);
+  const told = await storiesOf(store, team, tellings, mailings);
+  const { stories, gathered } = await planTroubles(store, team, told, quietHours);
+  const { problems, left } = problemsOf(stories);
+  const filed = await fileProblems(store, message, problems, now);
+  const named = await mendStories(store, team, mailings, now);
+  await gather(store, team, gathered, now);
+  const settled = arrived.size > 0 ? await settleArrived(store, team, arrived, now) : [];
+  return { filed, left, settled, named };
+}
+
+/** Both in one: for a message that told nothing before. */
+export async function fileTold(
+  store: Store,
+  message: { readonly team: string; readonly id: string },
+  told: Told,
+  rules: FilingRules,
+  now: number,
+): Promise<Filing> {
+  const recalled = await recallTold(store, message.team, told, rules.catalog, now);
+  return fileRecalled(store, message, recalled, rules, now);
+}

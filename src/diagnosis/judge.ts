@@ -1,0 +1,105 @@
+/**
+ * The verdict on a bounce: the catalog's, and where that has no more than a hint, a bare code or nothing, what the
+ * words most likely mean by all the texts that the build learnt from. A guess is no ground to suppress anybody.
+ */
+import type { Catalog, Category, Control, ReasonId } from '../catalog/index.ts';
+import type { Bounce } from '../intake/bounce.ts';
+import { createCatalogJudge } from './diagnose.ts';
+import type { Diagnosis } from './diagnosis.ts';
+import { type Guess, type Guesser, guesserOfBuild, wordsIn } from './guess/index.ts';
+import { questionOf } from './otherwise.ts';
+import type { Weighing } from './why.ts';
+
+/** `diagnose` says what we think of a bounce, `why` also what else was weighed, and why it lost. Both are pure. */
+export type Judge = {
+  readonly diagnose: (bounce: Bounce) => Diagnosis;
+  /** What the catalog alone says. */
+  readonly diagnoseByCatalog: (bounce: Bounce) => Diagnosis;
+  readonly why: (bounce: Bounce) => Weighing & {
+    /** What the words most likely mean; null where they weren't asked, or say nothing. */
+    readonly guess: (Guess & { readonly decides: boolean }) | null;
+  };
+};
+
+/** @param guesser what the build learnt, but for those who measure it */
+export function createJudge(catalog: Catalog, guesser: Guesser = guesserOfBuild): Judge {
+  const byCatalog = createCatalogJudge(catalog);
+  return {
+    diagnoseByCatalog: byCatalog.diagnose,
+    diagnose(bounce) {
+      const known = byCatalog.diagnose(bounce);
+      const guess = guessFor(known, guesser);
+      if (guess === null) return known;
+      if (outweighs(guess, known)) return guessed(known, guess, catalog);
+      return doubted(known, guess);
+    },
+    why(bounce) {
+      const known = byCatalog.diagnose(bounce);
+      const guess = guessFor(known, guesser);
+      return {
+        ...byCatalog.why(bounce),
+        guess: guess && { ...guess, decides: outweighs(guess, known) },
+      };
+    },
+  };
+}
+
+/** @returns null where the catalog knows better than any guess, or where the words say nothing */
+function guessFor({ bounce, entry, evidence }: Diagnosis, guesser: Guesser): Guess | null {
+  const isKnown = entry !== null && !entry.weak && (evidence === 'provider' || evidence === 'wording');
+  // What a team says itself of a code or a hint is no guess.
+  if (isKnown || entry?.own || bounce.kind !== 'bounce') return null;
+  return guesser(wordsIn(bounce.diagnosticCode ?? bounce.excerpt), bounce);
+}
+
+/**
+ * From which probability on a guess is believed. Found on folds, each judged by a catalog and a guesser that know
+ * nothing of its texts (`npm run bench:diagnosis`): at these a guess mends ten verdicts for each that it spoils.
+ */
+const BELIEVED = { overNothing: 0.3, overHint: 0.4, overCode: 0.5 };
+/** From this probability on a guess at a reason is right mostly. */
+const LIKELY = 0.7;
+/** How many times likelier than the hint's reason the guess must be. */
+const OVER_HINT = 4;
+
+function outweighs({ reason, probability, of, words }: Guess, known: Diagnosis): boolean {
+  if (reason === known.reason || reason === 'undefined') return false;
+  // A single word is seldom telling: "sender", "no".
+  if (words.length < 2 && probability < LIKELY) return false;
+  if (known.entry === null || known.reason === 'undefined') return probability >= BELIEVED.overNothing;
+  return known.entry.weak
+    ? probability >= BELIEVED.overHint && probability >= OVER_HINT * of(known.reason)
+    : probability >= BELIEVED.overCode;
+}
+
+/** Reasons that an address is suppressed for: a guess alone is never enough for that. */
+const CONDEMNING: ReadonlySet<Category> = new Set(['hard']);
+
+/** What failed, where the reason leaves no choice. */
+const CONTROL_OF: Partial<Record<ReasonId, Control>> = { 'require-ptr': 'ptr', 'failed-starttls': 'tls' };
+
+/** @returns the verdict that the guess gives, on the facts that the catalog found */
+function guessed(known: Diagnosis, { reason, probability, next }: Guess, { reasons }: Catalog): Diagnosis {
+  const { category, retry } = reasons[reason];
+  const { permanence } = known;
+  const other = known.reason === 'undefined' ? next.reason : known.reason;
+  return {
+    ...known,
+    reason,
+    category: category[permanence],
+    suppress: false,
+    retry: retry[permanence],
+    control: CONTROL_OF[reason] ?? null,
+    entry: null,
+    evidence: 'words-alike',
+    certainty: probability >= LIKELY && !CONDEMNING.has(category[permanence]) ? 'likely' : 'unsure',
+    otherwise: { reason: other, ask: questionOf(reason, other) },
+  };
+}
+
+/** Below this an address is probably alive, whatever a code or a hint says. */
+const ALIVE = 0.3;
+
+/** @returns the catalog's verdict; where the words speak of something else than a dead address, it condemns none */
+const doubted = (known: Diagnosis, { dead }: Guess): Diagnosis =>
+  known.suppress && dead < ALIVE ? { ...known, suppress: false, certainty: 'unsure' } : known;

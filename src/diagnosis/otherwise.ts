@@ -1,0 +1,46 @@
+/** What a verdict could be as well, and the question that would tell the two apart. */
+import type { ReasonId } from '../catalog/index.ts';
+import type { Certainty } from './certainty.ts';
+import type { Otherwise } from './diagnosis.ts';
+import type { Grounds } from './grounds.ts';
+import { OF_PAIRS, OF_REASONS, WHOLE_ANSWER } from './questions.ts';
+
+/** What is meant most often where a text doesn't say more, and it isn't what it seems to be. */
+const MISTAKEN_FOR: Partial<Record<ReasonId, ReasonId>> = {
+  'user-unknown': 'policy-violation',
+  'host-unknown': 'network-error',
+  'has-moved': 'no-relaying',
+  suspend: 'mailbox-full',
+  'not-accept': 'blocked',
+  undefined: 'policy-violation',
+  'policy-violation': 'spam-detected',
+  'on-hold': 'greylisted',
+  blocked: 'bad-reputation',
+  'bad-reputation': 'blocked',
+  'spam-detected': 'bad-reputation',
+  rejected: 'policy-violation',
+  'network-error': 'expired',
+};
+
+/**
+ * @param reason the verdict's
+ * @returns null where it is sure, or where nothing else comes close
+ */
+export function otherwiseOf(reason: ReasonId, grounds: Grounds, certainty: Certainty): Otherwise | null {
+  if (certainty === 'sure') return null;
+  const other = runnerUp(reason, grounds) ?? (certainty === 'unsure' ? MISTAKEN_FOR[reason] : undefined);
+  if (other === undefined) return null;
+  return { reason: other, ask: isWordless(grounds) ? WHOLE_ANSWER : questionOf(reason, other) };
+}
+
+/** Words before hints before codes, as far as they say something else. */
+function runnerUp(reason: ReasonId, { rival, hints, codeSays }: Grounds): ReasonId | undefined {
+  const candidates = [rival?.reason, ...hints, codeSays ?? undefined];
+  return candidates.find((one) => one !== undefined && one !== reason && one !== 'undefined');
+}
+
+const isWordless = ({ by, hasWords }: Grounds): boolean => by === 'codes' && !hasWords;
+
+/** @returns what would tell the two apart */
+export const questionOf = (reason: ReasonId, other: ReasonId): string =>
+  OF_PAIRS[`${reason} ${other}`] ?? OF_PAIRS[`${other} ${reason}`] ?? OF_REASONS[reason];

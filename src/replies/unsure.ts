@@ -1,0 +1,65 @@
+/** How sure a verdict is, in words; and what is said in place of "this address is dead" where that is not sure. */
+import type { Catalog } from '../catalog/index.ts';
+import type { Diagnosis } from '../diagnosis/index.ts';
+import { type LineFacts, lineOf } from './line.ts';
+import { type Fact, type Line, plain } from './reply.ts';
+
+const CERTAIN = { sure: 'Sure', likely: 'Likely', unsure: 'Not sure' } as const;
+const RESTS_ON: Readonly<Record<NonNullable<Diagnosis['evidence']>, string>> = {
+  provider: "the provider's own response",
+  wording: "the server's wording",
+  'enhanced-code': 'the enhanced status code',
+  'reply-code': 'the reply code alone',
+  'words-alike': 'words like those of known bounces',
+};
+
+/** @returns whether it may be a dead address, and nobody should act as if it were */
+export const isPerhapsDead = ({ category, certainty }: Pick<Diagnosis, 'category' | 'certainty'>): boolean =>
+  category === 'hard' && certainty === 'unsure';
+
+/** @returns what happened, in a few words, and no surer than it is */
+export function titleOf(diagnosis: Diagnosis, catalog: Catalog): string {
+  const title = diagnosis.entry?.title ?? catalog.reasons[diagnosis.reason].title;
+  return isPerhapsDead(diagnosis) ? `Perhaps: ${title}` : title;
+}
+
+/** @returns "Sure: the provider's own response" */
+export function howSure({ certainty, evidence, entry }: Diagnosis): string {
+  const isHint = certainty === 'unsure' && entry?.weak === true;
+  const ground = isHint ? 'no more than a hint' : evidence && RESTS_ON[evidence];
+  return `${CERTAIN[certainty]}${ground === null ? '' : `: ${ground}`}`;
+}
+
+/** @returns what else happened, how sure the verdict is and why, what it could be as well, and the question that would tell */
+export function certaintyFacts(diagnosis: Diagnosis, catalog: Catalog): readonly Fact[] {
+  const { also, otherwise } = diagnosis;
+  const others = also.map((reason) => catalog.reasons[reason].title);
+  return [
+    ...(others.length > 0 ? [{ label: 'Also', value: plain(others.join('; ')) }] : []),
+    { label: 'How sure', value: plain(howSure(diagnosis)) },
+    ...(otherwise === null
+      ? []
+      : [
+          { label: 'It may also be', value: plain(catalog.reasons[otherwise.reason].title) },
+          { label: 'What would tell', value: plain(otherwise.ask) },
+        ]),
+  ];
+}
+
+type Said = { readonly meaning: Line; readonly whose: Line; readonly steps: readonly Line[] };
+
+/** @returns what is said of an address that is perhaps dead; null for all other verdicts */
+export function perhapsDead(diagnosis: Diagnosis, meaning: string, facts: LineFacts): Said | null {
+  if (!isPerhapsDead(diagnosis)) return null;
+  return {
+    meaning: [
+      ...plain('This answer doesn’t say it for certain. Most often it means: '),
+      ...lineOf(meaning, facts),
+    ],
+    whose: plain('Not certain: often the address is dead, and sometimes it is something else.'),
+    steps: [
+      ...(diagnosis.otherwise ? [plain(diagnosis.otherwise.ask)] : []),
+      lineOf('Keep {recipient|the address} for now. Suppress it once you know that it is dead.', facts),
+    ],
+  };
+}

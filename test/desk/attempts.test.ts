@@ -1,0 +1,446 @@
+/** What happened is counted, not how often somebody pasted it: a team's real day. */
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { NO_PLAN, type Plan } from '../../src/escalation/index.ts';
+import { textOf, type VerdictReply } from '../../src/replies/index.ts';
+import { openDesk, type TestDesk } from '../support/desk.ts';
+import { connectPaper, labels, note, type Paper, place, verdict, words } from '../support/paper.ts';
+import { arrived, attempt, queued } from '../support/postfix-log.ts';
+import { onBothStores } from '../support/stores.ts';
+
+const GREYLISTED = '450 4.7.1 <ann@example.com>: Recipient address rejected: Greylisted, try again later';
+const FULL = '452 4.2.2 Mailbox full';
+const DEAD = '550 5.1.1 User unknown';
+const TEMPORARY = '421-4.3.0 Temporary System Problem. Try again later (6). gsmtp';
+const SPF = '550 5.7.26 SPF check for example.org did not pass';
+const HOUR = 60 * 60_000;
+const time = (hour: number, minute: number, second = 2): string =>
+  [hour, minute, second].map((part) => String(part).padStart(2, '0')).join(':');
+
+const PLAN: Plan = {
+  ...NO_PLAN,
+  routes: [{ name: 'DNS', when: { category: ['authentication'] }, to: { slack: { channel: 'C-DNS' } } }],
+};
+
+onBothStores((newAddress) => {
+  let bot: TestDesk;
+  let paper: Paper;
+  let today: Date;
+  const open = async (plan: Plan = NO_PLAN) => {
+    bot = await openDesk({ url: await newAddress(), now: () => today, escalation: { plan } });
+    paper = connectPaper(bot);
+  };
+  beforeEach(() => {
+    today = new Date('2026-11-21T12:00:00Z');
+  });
+  afterEach(() => bot.close());
+
+  const later = async (hours: number) => {
+    today = new Date(today.getTime() + hours * HOUR);
+    await bot.queue.idle();
+  };
+  const counts = async () =>
+    (
+      await bot.store
+        .selectFrom('cases')
+        .select('count')
+        .where('status', '!=', 'dismissed')
+        .orderBy('first_at')
+        .execute()
+    ).map(({ count }) => count);
+  const factOf = (reply: VerdictReply, label: string): string | undefined => {
+    const fact = reply.facts.find((one) => one.label === label);
+    return fact && textOf(fact.value);
+  };
+  const firstPost = (): VerdictReply =>
+    verdict(paper.posts.find(({ reply }) => reply.kind === 'verdict')?.reply);
+
+  describe('an attempt', () => {
+    const six = [0, 5, 10, 15, 20, 25].map((minute) =>
+      attempt({ time: time(10, minute), id: '4FpQx0abcz9', to: 'ann@example.com', words: GREYLISTED }),
+    );
+
+    test('six lines of one greylisted message, one after the other: nothing lasts, and nothing is to be done', async () => {
+      await open();
+      for (const line of six) await paper.write(line);
+      expect(await counts()).toEqual([6]);
+      expect(firstPost().badge).toMatch(/^Soft bounce.* · keep the address · a retry can work$/);
+    });
+
+    test('six lines in one paste are the same', async () => {
+      await open();
+      await paper.write(six.join('\n'));
+      expect(await counts()).toEqual([6]);
+    });
+
+    test('one line pasted by six colleagues, in two channels, is one', async () => {
+      await open();
+      const line = attempt({ time: time(10, 0), id: '4FpQx0abcz9', to: 'ann@example.com', words: FULL });
+      for (let i = 0; i < 6; i++) {
+        await paper.write(line, { place: { ...place, channel: i % 2 === 0 ? 'C1' : 'C2' } });
+      }
+      expect(await counts()).toEqual([1]);
+      expect(firstPost().badge).not.toContain('treat as hard now');
+    });
+
+    test('a log that is pasted twice tells the second time that all of it is known', async () => {
+      await open();
+      const log = ['ann', 'bob', 'cy'].map((name, i) =>
+        attempt({ time: time(10, i), id: `4FpQx0abcz${i}`, to: `${name}@example.com`, words: DEAD }),
+      );
+      await paper.write(log.join('\n'));
+      const [summary] = await paper.write(log.join('\n'));
+      expect(words(note(summary?.reply))).toContain('All 3 are known already');
+      expect(await counts()).toEqual([3]);
+    });
+
+    test('a paste of which some is known says how much: 5 here, 2 of them known already', async () => {
+      await open();
+      const log = ['ann', 'bob', 'cy', 'dee', 'eve'].map((name, i) =>
+        attempt({ time: time(10, i), id: `4FpQx0abcz${i}`, to: `${name}@example.com`, words: DEAD }),
+      );
+      await paper.write(log.slice(0, 2).join('\n'));
+      const [summary] = await paper.write(log.join('\n'));
+      expect(note(summary?.reply).title).toMatch(/^5 bounces: /);
+      expect(words(note(summary?.reply))).toContain('5 here, 2 of them known already.');
+      expect((await counts()).reduce((a, b) => a + b)).toBe(5);
+    });
+
+    test('a known line reopens nothing that was settled; a new one does', async () => {
+      await open();
+      const line = (id: string, minute: number) =>
+        attempt({ time: time(10, minute), id, to: 'ann@example.com', words: DEAD });
+      const first = await paper.paste(line('4FpQx0abcz9', 0));
+      await paper.press(first, 'Resolve');
+      await paper.write(line('4FpQx0abcz9', 0));
+      expect(labels(paper.now(first.caseId))).toContain('Reopen');
+      await paper.write(line('5FpQx0abcz9', 30));
+      expect(labels(paper.now(first.caseId))).not.toContain('Reopen');
+    });
+
+    test('a bounce told three ways (log, report, event) is one', async () => {
+      await open();
+      await paper.write(
+        [
+          'Nov 21 10:00:01 mx1 postfix/cleanup[2210]: 4FpQx0abcz9: message-id=<news-17@example.org>',
+          attempt({ time: time(10, 0), id: '4FpQx0abcz9', to: 'ann@example.com', words: DEAD }),
+        ].join('\n'),
+      );
+      await paper.write(REPORT, { heard: 'asked' });
+      await paper.write(EVENT, { heard: 'asked' });
+      expect(await counts()).toEqual([1]);
+      const rows = await bot.store.selectFrom('attempts').select('mailing').distinct().execute();
+      expect(rows).toHaveLength(1);
+    });
+
+    test('told by an event and by a log first, and by the report that knows both ids last: one all the same', async () => {
+      await open();
+      await paper.write(EVENT, { heard: 'asked' });
+      await paper.write(
+        attempt({ time: time(10, 0), id: '4FpQx0abcz9', to: 'ann@example.com', words: DEAD }),
+      );
+      expect(await counts()).toEqual([2]);
+      await paper.write(REPORT, { heard: 'asked' });
+      expect(await counts()).toEqual([1]);
+    });
+  });
+
+  describe('what lasts', () => {
+    const full = (day: number, id: string) =>
+      attempt({ day, time: time(10, 0), id, to: 'ann@example.com', words: FULL });
+    beforeEach(() => open());
+
+    test('takes the hours between two mailings: a second less and it does not', async () => {
+      const at = (day: number, second: number, id: string) =>
+        attempt({ day, time: time(10, 0, second), id, to: 'ann@example.com', words: FULL });
+      await paper.write([at(17, 2, 'A1111111111'), at(20, 1, 'B1111111111')].join('\n'));
+      expect(firstPost().badge).not.toContain('lasts');
+      await paper.write(at(20, 2, 'C1111111111'));
+      expect(firstPost().badge).toContain('that lasts');
+      expect(factOf(firstPost(), 'Lasts')).toMatch(/^3 mailings put off since 2026-11-17 10:00/);
+    });
+
+    test('or five mailings over a day', async () => {
+      const hours = [0, 6, 12, 18];
+      const at = (hour: number, second = 2) =>
+        attempt({
+          day: 19,
+          time: time(hour, 0, second),
+          id: `A${hour}1111111${second}`,
+          to: 'ann@example.com',
+          words: FULL,
+        });
+      await paper.write(hours.map((hour) => at(hour)).join('\n'));
+      await paper.write(
+        attempt({ day: 20, time: time(0, 0, 1), id: 'B1111111111', to: 'ann@example.com', words: FULL }),
+      );
+      expect(firstPost().badge).not.toContain('lasts');
+      await paper.write(
+        attempt({ day: 20, time: time(0, 0, 2), id: 'B1111111112', to: 'ann@example.com', words: FULL }),
+      );
+      expect(firstPost().badge).toContain('that lasts');
+    });
+
+    test('is ended by a delivery in between, whenever that is told', async () => {
+      await paper.write([full(17, 'A1111111111'), full(20, 'B1111111111')].join('\n'));
+      expect(firstPost().badge).toContain('that lasts');
+      await paper.write(
+        [
+          arrived({ day: 18, time: time(9, 0), id: 'C1111111111', to: 'ann@example.com' }),
+          attempt({ day: 20, time: time(11, 0), id: 'D1111111111', to: 'ann@example.com', words: FULL }),
+        ].join('\n'),
+      );
+      expect(firstPost().badge).not.toContain('lasts');
+    });
+
+    test.each([
+      ['greylisting', '450 4.7.1 <ann@example.com>: Greylisted, try again later'],
+      ['a limit', '452 4.5.3 Too many recipients, sending rate exceeded'],
+      ['a server that is closing', '421 4.3.2 Service shutting down, closing transmission channel'],
+    ])('is never %s', async (_, answer) => {
+      const at = (day: number, id: string) =>
+        attempt({ day, time: time(10, 0), id, to: 'ann@example.com', words: answer });
+      await paper.write([at(16, 'A1111111111'), at(18, 'B1111111111'), at(20, 'C1111111111')].join('\n'));
+      expect(firstPost().badge).not.toContain('lasts');
+    });
+  });
+
+  test('SOFT_BOUNCE_HOURS is the one deadline that an answer speaks of', async () => {
+    bot = await openDesk({ url: await newAddress(), now: () => today, patience: { hours: 24, times: 3 } });
+    paper = connectPaper(bot);
+    for (const answer of [
+      FULL,
+      TEMPORARY,
+      '450 4.2.1 The mailbox is disabled for now',
+      '451 4.7.0 Deferred',
+    ]) {
+      const reply = await paper.paste(`<${answer.length}@example.com>: ${answer}`, { heard: 'asked' });
+      const said = [...reply.steps, ...reply.facts.map(({ value }) => value)].map(textOf).join('\n');
+      expect(said).not.toContain('72 hours');
+    }
+    const looked = verdict(await bot.desk.question({ query: '452 4.2.2', actor: ADA, place }));
+    expect([...looked.steps, ...looked.facts.map(({ value }) => value)].map(textOf).join('\n')).toContain(
+      '24 hours',
+    );
+  });
+
+  test('a ticket is about what has to be mended by whom, and names who refuses', async () => {
+    const listed = (n: number) =>
+      `554 5.7.1 <user${n}@host${n}.example>: Service unavailable; Client host [192.0.2.5] blocked using zen.spamhaus.org`;
+    const banned = (n: number) =>
+      `550 5.7.606 <user${n}@contoso.example>: Access denied, banned sending IP [192.0.2.5]. To request removal from this list please visit https://sender.office.com/ (host contoso-example.mail.protection.outlook.com)`;
+    await open();
+    const first = await paper.paste([1, 2, 3].map(listed).join('\n\n'));
+    const [summary] = await paper.write([1, 2].map(banned).join('\n\n'));
+    expect(summary).toBeDefined();
+    await paper.press(paper.now(first.caseId), 'Escalate');
+    const { file } = await paper.press(paper.now(first.caseId), 'Ticket (Markdown)');
+    expect(file?.content).toContain('Spamhaus');
+    expect(file?.content).toMatch(/Bounces\W+3\b/);
+    expect(file?.content).not.toContain('Microsoft');
+  });
+
+  describe('an incident', () => {
+    const refused = (day: number, hour: number, minute: number, n: number) =>
+      attempt({
+        day,
+        time: time(hour, minute),
+        id: `4FpQx0ab${n}`,
+        to: `user${n}@example.com`,
+        words: SPF,
+      });
+    const tickets = () => paper.posts.filter(({ ref }) => ref.startsWith('C-DNS:'));
+
+    test("yesterday's log with twelve refusals, one every two hours, is none", async () => {
+      await open(PLAN);
+      await paper.write(Array.from({ length: 12 }, (_, n) => refused(20, 2 * n, 0, n)).join('\n'));
+      expect(paper.lines).toEqual([]);
+      expect(tickets()).toEqual([]);
+      expect(await bot.store.selectFrom('incidents').selectAll().execute()).toEqual([]);
+    });
+
+    test('of yesterday makes no alarm: it is told when it was', async () => {
+      await open(PLAN);
+      await paper.write(Array.from({ length: 12 }, (_, n) => refused(20, 22, 10 + n, n)).join('\n'));
+      expect(factOf(firstPost(), 'Incident')).toBe(
+        '12 bounces of this within 15 minutes, but these are from yesterday, 22:10 to 22:21 (UTC): no alarm.',
+      );
+      expect(tickets()).toEqual([]);
+    });
+
+    test('of two hours ago is told, and not escalated by itself', async () => {
+      await open(PLAN);
+      await paper.write(Array.from({ length: 12 }, (_, n) => refused(21, 9, 50 + (n % 10), n)).join('\n'));
+      expect(factOf(firstPost(), 'Incident')).toBe('Many bounces since 2026-11-21 09:50');
+      expect(tickets()).toEqual([]);
+    });
+
+    test('of now is escalated; one message that is tried twelve times is none', async () => {
+      await open(PLAN);
+      const again = Array.from({ length: 12 }, (_, n) =>
+        attempt({
+          time: time(11, 30 + n),
+          id: '4FpQx0abcz9',
+          to: 'user@example.com',
+          words: '450 4.7.26 SPF check for example.org did not pass',
+        }),
+      );
+      await paper.write(again.join('\n'));
+      expect(tickets()).toEqual([]);
+      await paper.write(Array.from({ length: 12 }, (_, n) => refused(21, 11, 40 + n, n)).join('\n'));
+      expect(tickets()).toHaveLength(1);
+    });
+  });
+
+  describe("a provider's bad hour", () => {
+    const failing = (n: number, minute: number, hour = 11, day = 21) =>
+      attempt({
+        day,
+        time: time(hour, minute),
+        id: `4FpQx0ab${day}${hour}${n}`,
+        to: `info@customer${n}.example`,
+        words: TEMPORARY,
+        relay: 'aspmx.l.google.com',
+      });
+    const live = () =>
+      bot.store.selectFrom('cases').select(['key', 'count']).where('status', '!=', 'dismissed').execute();
+
+    test('14 domains at once are one case and one answer', async () => {
+      await open();
+      const posts = await paper.write(Array.from({ length: 14 }, (_, n) => failing(n, n)).join('\n'));
+      expect(posts).toHaveLength(1);
+      const reply = verdict(posts[0]?.reply);
+      expect(textOf(reply.meaning)).toBe(
+        "Gmail / Google Workspace is failing for 14 of your recipients' domains since 2026-11-21 11:00. Nothing to do but wait.",
+      );
+      expect(labels(reply)).not.toContain('Suppress all 14');
+      expect(await live()).toEqual([{ key: 'provider|google', count: 14 }]);
+    });
+
+    test('one after the other they become one from the third domain on, and the first answers show it', async () => {
+      await open();
+      for (let n = 0; n < 2; n++) await paper.write(failing(n, n));
+      expect(await live()).toHaveLength(2);
+      for (let n = 2; n < 14; n++) await paper.write(failing(n, n));
+      expect(await live()).toEqual([{ key: 'provider|google', count: 14 }]);
+      const verdicts = paper.posts.flatMap(({ reply }) => (reply.kind === 'verdict' ? [reply] : []));
+      expect(new Set(verdicts.map(({ meaning }) => textOf(meaning)))).toEqual(
+        new Set([
+          "Gmail / Google Workspace is failing for 14 of your recipients' domains since 2026-11-21 11:00. Nothing to do but wait.",
+        ]),
+      );
+    });
+
+    test('is over when none was pasted for four hours, without anybody pressing anything; and the next one says how long it took', async () => {
+      await open();
+      await paper.write(Array.from({ length: 4 }, (_, n) => failing(n, 10 * n)).join('\n'));
+      await later(3.9);
+      expect(paper.lines).toEqual([]);
+      await later(0.2);
+      expect(paper.lines).toEqual(['None pasted for 4 hours: it looks over.']);
+      expect(firstPost().title).toBe('Gmail / Google Workspace was failing for a while');
+      today = new Date('2026-11-23T12:00:00Z');
+      await paper.write(Array.from({ length: 3 }, (_, n) => failing(n, n, 11, 23)).join('\n'));
+      expect(factOf(firstPost(), 'How long it takes')).toBe('It lasted 30 minutes, once before.');
+      expect(textOf(firstPost().meaning)).toContain('for 3 of your recipients');
+    });
+
+    test('three days apart they are three domains with trouble of their own', async () => {
+      await open();
+      await paper.write([failing(0, 0, 11, 17), failing(1, 0, 11, 19), failing(2, 0, 11, 21)].join('\n'));
+      expect((await live()).map(({ key }) => key)).not.toContain('provider|google');
+    });
+  });
+
+  test("a log's from= line in a paste of its own names the sender of what was told before", async () => {
+    await open();
+    const line = attempt({
+      time: time(10, 0),
+      id: '4FpQx0abcz9',
+      to: 'ann@example.com',
+      words: '550 5.7.1 Message rejected due to SPF fail',
+    });
+    const from = queued({ time: time(9, 59), id: '4FpQx0abcz9', from: 'news@example.org' });
+    await paper.write(line, { heard: 'asked' });
+    await paper.write(from, { heard: 'asked' });
+    const keys = async () =>
+      (await bot.store.selectFrom('cases').select('key').execute()).map(({ key }) => key);
+    expect(await keys()).toEqual([expect.stringMatching(/^sender\|auth-failure\|.*\|example\.org\|/)]);
+  });
+
+  test('statistics tell seven days by their own times, against the week before', async () => {
+    await open();
+    await paper.write(
+      [
+        ...[15, 16, 16, 21].map((day, i) =>
+          attempt({
+            day,
+            time: time(10, i),
+            id: `A${day}${i}1111111`,
+            to: `user${i}@example.com`,
+            words: DEAD,
+          }),
+        ),
+        attempt({ day: 14, time: time(10, 0), id: 'B1111111111', to: 'old@example.com', words: DEAD }),
+      ].join('\n'),
+    );
+    const reply = await bot.desk.command({ text: 'stats', actor: ADA, place });
+    expect(note(reply).title).toBe('4 bounces in the last 7 days');
+    expect(words(note(reply))).toContain('1 in the 7 days before.');
+    const { figure } = note(reply);
+    expect(figure?.kind === 'bars' && figure.bars.map(({ value }) => value)).toEqual([1, 2, 0, 0, 0, 0, 1]);
+  });
+});
+
+const ADA = { id: 'U5', name: 'Ada', team: 'slack:T1', membership: 'admin', groups: [] } as const;
+
+/** What Postfix sent back for the message with the queue id 4FpQx0abcz9. */
+const REPORT = `From: MAILER-DAEMON@mx1.example.org (Mail Delivery System)
+To: news@example.org
+Subject: Undelivered Mail Returned to Sender
+Date: Sat, 21 Nov 2026 10:00:04 +0000
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=delivery-status; boundary="b1"
+
+--b1
+Content-Type: text/plain
+
+<ann@example.com>: host mx.example.com[192.0.2.20] said: 550 5.1.1 User unknown (in reply to RCPT TO command)
+
+--b1
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; mx1.example.org
+X-Postfix-Queue-ID: 4FpQx0abcz9
+X-Postfix-Sender: rfc822; news@example.org
+Arrival-Date: Sat, 21 Nov 2026 10:00:01 +0000 (UTC)
+
+Final-Recipient: rfc822; ann@example.com
+Action: failed
+Status: 5.1.1
+Remote-MTA: dns; mx.example.com
+Diagnostic-Code: smtp; 550 5.1.1 User unknown
+
+--b1
+Content-Type: message/rfc822
+
+From: news@example.org
+To: ann@example.com
+Message-ID: <news-17@example.org>
+Subject: News
+
+--b1--
+`;
+
+/** The same, as SendGrid tells it to a webhook. */
+const EVENT = JSON.stringify([
+  {
+    email: 'ann@example.com',
+    event: 'bounce',
+    timestamp: Date.parse('2026-11-21T10:00:09Z') / 1000,
+    'smtp-id': '<news-17@example.org>',
+    sg_event_id: 'ZXZlbnQx',
+    status: '5.1.1',
+    reason: '550 5.1.1 User unknown',
+    type: 'bounce',
+  },
+]);

@@ -167,6 +167,72 @@ export async function beginIncident(
   return numInsertedOrUpdatedRows === 1n ? id : null;
 }
 
+/**
+ * @param at when an attempt of it was made, in milliseconds since 1970
+ * @param gap milliseconds without an attempt that part two troubles
+ * @returns when the first of those attempts was made that lead up to it
+ */
+export async function beginningOf(
+  store: Store,
+  caseIds: readonly string[],
+  at: number,
+  gap: number,
+): Promise<number> {
+  const rows = await store
+    .selectFrom('attempts')
+    .select('at')
+    .where('case_id', 'in', caseIds)
+    .where('at', '<', new Date(at).toISOString())
+    .where('at', '>=', new Date(at - DAY).toISOString())
+    .where('counts', '=', 1)
+    .orderBy('at', 'desc')
+    .limit(MOST_ATTEMPTS)
+    .execute();
+  let first = at;
+  for (const row of rows) {
+    const before = Date.parse(row.at);
+    if (first - before > gap) break;
+    first = before;
+  }
+  return first;
+}
+
+/** What was told since shows that it began earlier. */
+export async function beganEarlier(store: Store, id: string, began: number): Promise<void> {
+  await store
+    .updateTable('incidents')
+    .set({ began_at: new Date(began).toISOString() })
+    .where('id', '=', id)
+    .where('began_at', '>', new Date(began).toISOString())
+    .execute();
+}
+
+/** A case became part of another one, or its problem has another name: what stands for it goes along. */
+export async function carryIncident(store: Store, team: string, from: string, into: string): Promise<void> {
+  const open = await store
+    .selectFrom('incidents')
+    .selectAll()
+    .where('team', '=', team)
+    .where('case_id', '=', from)
+    .where('ended_at', 'is', null)
+    .executeTakeFirst();
+  if (open) {
+    const home = await store.selectFrom('cases').select('key').where('id', '=', into).executeTakeFirst();
+    const problem = (home && problemKey(home.key)) ?? open.problem;
+    const other = await incidentOf(store, team, problem);
+    if (other !== null && other.id !== open.id) {
+      await store.deleteFrom('incidents').where('id', '=', open.id).execute();
+      await beganEarlier(store, other.id, Date.parse(open.began_at));
+    } else await store.updateTable('incidents').set({ problem }).where('id', '=', open.id).execute();
+  }
+  await store
+    .updateTable('incidents')
+    .set({ case_id: into })
+    .where('team', '=', team)
+    .where('case_id', '=', from)
+    .execute();
+}
+
 /** @returns the open incident of a problem */
 export async function incidentOf(store: Store, team: string, problem: string): Promise<Incident | null> {
   const row = await store

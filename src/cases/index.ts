@@ -18,7 +18,9 @@ export {
 export type { Filed } from './file.ts';
 export type { Patience } from './history.ts';
 export {
+  beganEarlier,
   beginIncident,
+  beginningOf,
   endIncident,
   type Incident,
   incidentOf,

@@ -188,6 +188,12 @@ async function contentsFor(
     before.length > 0
       ? await fileEdited(context, tx, message, before, recalled, now)
       : await fileRecalled(tx, { team: place.team, id }, recalled, quietHoursOf(context), now);
+  for (const caseId of filing?.settled ?? []) await enqueueUpdates(tx, place.team, caseId, now);
+  for (const one of filing?.named ?? []) {
+    const step = { caseId: one.caseId, by: itself(place.team), at: new Date(now), place: whereOf(place) };
+    await enqueueUpdates(tx, place.team, one.caseId, now);
+    await noteSpike(context, tx, one, step);
+  }
   if (heard.kind === 'words' && edit === null) return [heard.content];
   if (filing === null || heard.kind !== 'bounces') return [];
   const left = joinedLefts([heard.left, filing.left]);
@@ -285,7 +291,7 @@ export async function answerUnsaved(context: Context, message: Message): Promise
   }
   return problemsIn(heard.told.diagnoses, context.catalog, context.now().getTime())
     .slice(0, MOST_ANSWERS)
-    .map(({ diagnosis }) => unsavedReply(verdictReply(diagnosis, context.catalog, null)));
+    .map(({ diagnosis }) => unsavedReply(verdictReply(diagnosis, context.catalog, null, context.patience)));
 }
 
 /** @param apology whether somebody waits for an answer and is to be told that there is none */

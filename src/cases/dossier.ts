@@ -15,7 +15,9 @@ export type Dossier = {
     /** It was done with this case. */
     readonly here: boolean;
   } | null;
-  /** Soft bounces of its addresses that have lasted too long. */
+  /** When an address that is put off counts as dead. */
+  readonly patience: Patience;
+  /** Those of its addresses that were put off for longer. */
   readonly lasting: readonly Lasting[];
   /** What was said when it was escalated, as long as it is. */
   readonly note: string | null;
@@ -37,6 +39,7 @@ export async function dossierOf(
   const some = recipients.slice(0, MOST_LOOKED_AT);
   return {
     case: handled,
+    patience,
     suppressed: await suppressedAmong(store, handled, some),
     lasting: category === 'soft' ? await lastingAmong(store, team, some, patience, now) : [],
     note: await noteOf(store, handled),

@@ -1,5 +1,7 @@
 /** What earlier bounces say of an address: one that was put off for long enough is a dead one. */
+
 import type { Store } from '../store/index.ts';
+import { arrivalsOf } from './deliveries.ts';
 
 /** When an address that is put off again and again is to be taken as dead. */
 export type Patience = {
@@ -68,13 +70,7 @@ export async function lastingAmong(
       .orderBy('at')
       .execute();
     if (rows.length === 0) continue;
-    const arrived = await store
-      .selectFrom('deliveries')
-      .select(['address', 'at'])
-      .where('team', '=', team)
-      .where('address', 'in', some)
-      .execute();
-    const arrivedAt = new Map(arrived.map(({ address, at }) => [address, Date.parse(at)]));
+    const arrivedAt = await arrivalsOf(store, team, some);
     for (const [address, history] of Map.groupBy(rows, (row) => row.address as string)) {
       const lasting = lastingOf(
         address,

@@ -18,14 +18,15 @@ export {
 export type { Filed } from './file.ts';
 export type { Patience } from './history.ts';
 export {
+  beganEarlier,
   beginIncident,
+  beginningOf,
   endIncident,
   type Incident,
   incidentOf,
   problemKey,
   refusalsIn,
   siblingsOf,
-  spikeIn,
 } from './incidents.ts';
 export { judge, type Knowledge } from './judge.ts';
 export { keptByVerdict, type VerdictsBy } from './kept-by-verdict.ts';
@@ -44,6 +45,7 @@ export {
 } from './settings.ts';
 export { withoutSilenced } from './silence.ts';
 export { readUntil, SNOOZES, snoozeUntil } from './snooze.ts';
+export { spikeIn } from './spikes.ts';
 export {
   type Filing,
   fileRecalled,

@@ -1,6 +1,7 @@
 /** Attempts change their case: what was told since shows that they belong to another problem. */
 import { actorJson, itself, writeEntry } from '../audit/index.ts';
 import type { Store } from '../store/index.ts';
+import { carryIncident } from './incidents.ts';
 
 /** SQLite takes 32,766 values in one statement. */
 const AT_ONCE = 5000;
@@ -137,7 +138,7 @@ async function becomePart(
       await store.updateTable(table).set({ case_id: into }).where('case_id', '=', from).execute();
     }
   }
-  await store.updateTable('incidents').set({ case_id: into }).where('case_id', '=', from).execute();
+  await carryIncident(store, team, from, into);
   for (const table of ['posts', 'case_messages'] as const) {
     await store
       .updateTable(table)

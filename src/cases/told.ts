@@ -4,10 +4,10 @@ import type { Diagnosis } from '../diagnosis/index.ts';
 import type { Attempt, Delivery, Message } from '../intake/bounce.ts';
 import type { Store } from '../store/index.ts';
 import { type Mailings, recallMailings } from './attempts/mailings.ts';
-import { mendStories } from './attempts/mend.ts';
+import { mendStories, type Named } from './attempts/mend.ts';
 import { storiesApart, storiesOf } from './attempts/stories.ts';
 import { keysOf, type Telling, tellingsOf } from './attempts/telling.ts';
-import { noteDeliveries } from './deliveries.ts';
+import { noteDeliveries, settleArrived } from './deliveries.ts';
 import { type Filed, fileProblems } from './file.ts';
 import { type Problem, problemsOf } from './problems.ts';
 import { gather, planTroubles } from './trouble/gather.ts';
@@ -30,6 +30,10 @@ export type Filing = {
   readonly filed: readonly Filed[];
   /** In plain words, what became no case. */
   readonly left: string | null;
+  /** Other cases that count less by now, as the mail arrived after all. */
+  readonly settled: readonly string[];
+  /** Cases of ours that older attempts came into, as their sender is known now. */
+  readonly named: readonly Named[];
 };
 
 type Known = Pick<Catalog, 'providers'>;
@@ -119,14 +123,15 @@ export async function fileRecalled(
   now: number,
 ): Promise<Filing> {
   const { team } = message;
+  const arrived = await noteDeliveries(store, team, deliveries, tellings, now);
   const told = await storiesOf(store, team, tellings, mailings);
   const { stories, gathered } = await planTroubles(store, team, told, quietHours);
   const { problems, left } = problemsOf(stories);
   const filed = await fileProblems(store, message, problems, now);
-  await noteDeliveries(store, team, deliveries, tellings, now);
-  await mendStories(store, team, mailings, now);
+  const named = await mendStories(store, team, mailings, now);
   await gather(store, team, gathered, now);
-  return { filed, left };
+  const settled = arrived.size > 0 ? await settleArrived(store, team, arrived, now) : [];
+  return { filed, left, settled, named };
 }
 
 /** Both in one: for a message that told nothing before. */

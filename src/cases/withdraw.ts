@@ -3,7 +3,8 @@ import { actorJson, itself, writeEntry } from '../audit/index.ts';
 import type { Store } from '../store/index.ts';
 import { type Row, rowsOf } from './attempts/stories.ts';
 import type { Telling } from './attempts/telling.ts';
-import { counted } from './attempts/tries.ts';
+import { counted, standing } from './attempts/tries.ts';
+import { arrivalsOf } from './deliveries.ts';
 import { forgetUnnamed, keepTimes } from './move.ts';
 
 type Message = { readonly team: string; readonly id: string };
@@ -121,7 +122,9 @@ async function takeBack(store: Store, team: string, id: string): Promise<void> {
 async function countAgain(store: Store, team: string, mailings: readonly string[]): Promise<void> {
   const rows = await rowsOf(store, team, mailings);
   for (const some of Map.groupBy(rows, ({ mailing, address }: Row) => `${mailing} ${address}`).values()) {
-    const counts = counted(some, (some[0] as Row).named);
+    const [{ named, address }] = some as [Row];
+    const arrived = (await arrivalsOf(store, team, [address ?? ''])).get(address ?? '') ?? 0;
+    const counts = standing(some, counted(some, named), arrived);
     for (const row of some) {
       if (row.counts || !counts.has(row.id)) continue;
       await store

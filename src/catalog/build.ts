@@ -10,6 +10,9 @@ import { byPermanence, type ReasonId } from './words.ts';
  */
 const TELLING = 24;
 
+/** Reasons that name no cause: a refusal against "policy", a deferral. */
+const WITHOUT_CAUSE: ReadonlySet<ReasonId> = new Set(['policy-violation', 'on-hold', 'undefined']);
+
 export type Raw = Partial<Omit<RawResponse, 'id' | 'reason' | 'example'>> & {
   readonly id: string;
   readonly reason: ReasonId;
@@ -60,6 +63,7 @@ export function buildEntry(raw: Raw, origin: Origin, code: Entry | null, reason:
     needsCodes: recognisedByCode || (raw.only?.includes('codes') ?? (ofProvider && !telling && hasCodes)),
     needsSender: raw.only?.includes('sender') ?? false,
     needsGivenUp: raw.only?.includes('given-up') ?? false,
+    general: raw.general ?? (!ofProvider && WITHOUT_CAUSE.has(raw.reason)),
     weak: raw.weak ?? false,
     reason: raw.reason,
     category: byPermanence(raw.category ?? reason.category),

@@ -29,6 +29,7 @@ export const NEEDS_CODES = 2;
 export const WEAK = 4;
 export const NEEDS_GIVEN_UP = 8;
 export const NEEDS_SENDER = 16;
+export const GENERAL = 32;
 
 /** What not every question needs. */
 export type Later = {
@@ -51,6 +52,7 @@ export class BuiltEntry implements Entry {
   readonly needsGivenUp: boolean;
   readonly needsSender: boolean;
   readonly weak: boolean;
+  readonly general: boolean;
   readonly reason: Entry['reason'];
   readonly category: Entry['category'];
   readonly suppress: Entry['suppress'];
@@ -91,6 +93,7 @@ export class BuiltEntry implements Entry {
     this.needsCodes = (flags & NEEDS_CODES) !== 0;
     this.needsGivenUp = (flags & NEEDS_GIVEN_UP) !== 0;
     this.weak = (flags & WEAK) !== 0;
+    this.general = (flags & GENERAL) !== 0;
     this.needsSender = (flags & NEEDS_SENDER) !== 0;
     this.reason = reason;
     this.category = shared.judgement.category;

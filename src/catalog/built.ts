@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { deflateSync, inflateSync } from 'node:zlib';
 import {
   BuiltEntry,
+  GENERAL,
   type Judgement,
   type Known,
   NEEDS_CODES,
@@ -27,6 +28,7 @@ import { type Prepared, prepare } from './prepared.ts';
 import { createRecogniser } from './recogniser.ts';
 import type { Blocklist, Provider, Sender } from './schema.ts';
 import { buildTables, type Lists } from './tables.ts';
+import { writeCounts } from './telling.ts';
 import { writtenIndex } from './word-index.ts';
 import { bySubject, type Doubt, doubtsOf, type Subject } from './words.ts';
 
@@ -80,6 +82,7 @@ export function writeBuilt(catalog: Catalog, folder: string): void {
         (entry.needsCodes ? NEEDS_CODES : 0) |
         (entry.needsGivenUp ? NEEDS_GIVEN_UP : 0) |
         (entry.needsSender ? NEEDS_SENDER : 0) |
+        (entry.general ? GENERAL : 0) |
         (entry.weak ? WEAK : 0),
       judgements.numberOf(JSON.stringify({ category, suppress, retry })),
       files.numberOf(file),
@@ -99,12 +102,13 @@ export function writeBuilt(catalog: Catalog, folder: string): void {
     doubts: doubtsOf((doubt) => sourcesOf(catalog.doubts[doubt])),
     subjects: bySubject((subject) => sourcesOf(catalog.subjects[subject])),
   };
-  const { matcher, clues } = createRecogniser(catalog, (patterns) => {
+  const tablesOf = (patterns: readonly Pattern[]) => {
     const tables = buildTables(patterns);
     writeTables(tables, patterns, folder);
     writeFileSync(join(folder, FILES.patterns), packed(patterns.map(lineOf).join('\n')));
     return tables;
-  });
+  };
+  const { matcher, clues } = createRecogniser(catalog, tablesOf, (entries) => writeCounts(entries, folder));
   writeNumbers(join(folder, FILES.clues), { patterns: matcher.patterns.length }, clues);
   writeFileSync(join(folder, FILES.wordIndex), packed(writtenIndex(catalog)));
   writeFileSync(join(folder, FILES.words), Buffer.concat(lines));

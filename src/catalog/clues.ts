@@ -2,6 +2,7 @@
 import type { Catalog, Entry } from './entry.ts';
 import type { Pattern } from './pattern.ts';
 import { type Lists, listsOf } from './tables.ts';
+import { tells, type WordCounts } from './telling.ts';
 import { DOUBTS, SUBJECTS } from './words.ts';
 
 /** Entries, providers and blocklists have the numbers of their places in the catalog. */
@@ -12,6 +13,8 @@ export type Clues = {
   readonly not: Lists;
   /** By pattern: the entries that it speaks for, once for each time that it stands in them. */
   readonly claims: Lists;
+  /** By pattern: how much it tells, see `telling.ts`. */
+  readonly tells: Uint8Array;
   /** By pattern: 1 where it is a tag. */
   readonly isTag: Uint8Array;
   /** By pattern: 1 + the first provider, and blocklist, that it is a mark of; 0: of none. */
@@ -47,11 +50,13 @@ export function* patternsOf({
 /**
  * @param numberOf the matcher's numbers of the catalog's patterns
  * @param patterns each of them once, in the order of these numbers
+ * @param counts of words, for how much patterns tell
  */
 export function cluesOf(
   { entries, providers, blocklists, doubts, subjects }: Catalog,
   numberOf: (pattern: Pattern) => number,
   patterns: readonly Pattern[],
+  counts: WordCounts,
 ): Clues {
   const numbers = (kind: 'tags' | 'texts' | 'not') => entries.map((entry) => entry[kind].map(numberOf));
   const tags = numbers('tags');
@@ -81,6 +86,7 @@ export function cluesOf(
     texts: listsOf(texts),
     not: listsOf(numbers('not')),
     claims: listsOf(claims),
+    tells: Uint8Array.from(patterns, ({ source }) => tells(source, counts)),
     isTag: Uint8Array.from(patterns, ({ kind }) => (kind === 'tag' ? 1 : 0)),
     providers: marked(providers.values()),
     blocklists: marked(blocklists.values()),

@@ -33,6 +33,8 @@ export type Entry = {
   readonly needsGivenUp: boolean;
   /** Stands for words that would be about the recipient, where they are about who sends. */
   readonly needsSender: boolean;
+  /** Its words name no cause: those that do come first. */
+  readonly general: boolean;
   /** Only a hint: anything that isn't weak is believed first. */
   readonly weak: boolean;
   readonly reason: ReasonId;

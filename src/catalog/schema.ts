@@ -56,6 +56,8 @@ const recognition = {
   enhanced: oneOrMore(enhancedCode).optional(),
   tag: oneOrMore(text).optional(),
   text: oneOrMore(text).optional(),
+  /** Its words name no cause: any that do come first. */
+  general: z.boolean().optional(),
   /** Texts that make it another problem although it matches. */
   not: oneOrMore(text).optional(),
   /**

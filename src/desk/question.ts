@@ -46,7 +46,7 @@ export async function answerQuestion(
     return { ...reply, actions: [...reply.actions, shareButton(opened.id)] };
   } catch (error) {
     if (!isOutage(error)) throw error;
-    return unsavedReply(verdictReply(bounced, context.catalog, null));
+    return unsavedReply(verdictReply(bounced, context.catalog, null, context.patience));
   }
 }
 
@@ -55,7 +55,7 @@ export async function answerQuestion(
  * @param shared whether this is the copy for the channel, which needs no button to share it
  */
 export function answerQuery(
-  { lookup, catalog }: Context,
+  { lookup, catalog, patience }: Context,
   query: string,
   diagnosis: Diagnosis | null,
   shared: boolean,
@@ -66,9 +66,12 @@ export function answerQuery(
     isQuotation(found.codes) &&
     (diagnosis.evidence === 'provider' || diagnosis.evidence === 'wording')
   ) {
-    return { ...verdictReply(diagnosis, catalog, null), actions: shared ? [] : shareButtons(query) };
+    return {
+      ...verdictReply(diagnosis, catalog, null, patience),
+      actions: shared ? [] : shareButtons(query),
+    };
   }
-  return lookupReply(query, found, catalog, shared);
+  return lookupReply(query, found, catalog, shared, patience);
 }
 
 export const namesRecipient = ({ bounce }: Diagnosis): boolean => bounce.recipient !== null;

@@ -2,7 +2,9 @@
 import { itself, wasRemarked, writePastSpike, writeRemark } from '../audit/index.ts';
 import {
   applyTransition,
+  beganEarlier,
   beginIncident,
+  beginningOf,
   endIncident,
   escalationOf,
   findCase,
@@ -20,7 +22,8 @@ import { linesFor } from './check.ts';
 import type { Context, Step, Where } from './context.ts';
 import { beginEscalation, enqueueWebhook, targetsFor } from './escalating.ts';
 
-const HOUR = 60 * 60 * 1000;
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
 /** Nothing escalates by itself whose newest attempt is older than this, in milliseconds. */
@@ -47,7 +50,12 @@ export async function noteSpike(
   const problem = handled && problemKey(handled.key);
   if (handled === null || problem === null) return;
   const known = await incidentOf(store, team, problem);
+  const gap = context.escalation.plan.spikes.minutes * MINUTE;
   if (known) {
+    if (told.from < known.beganAt) {
+      const cases = await siblingsOf(store, team, handled);
+      await beganEarlier(store, known.id, await beginningOf(store, cases, known.beganAt, gap));
+    }
     if (known.caseId !== caseId) await enqueueUpdates(store, team, known.caseId, now);
     return;
   }
@@ -65,7 +73,8 @@ export async function noteSpike(
     await writePastSpike(store, caseId, when, step);
     return enqueueUpdates(store, team, caseId, now);
   }
-  if ((await beginIncident(store, team, problem, caseId, spike.from)) === null) return;
+  const began = await beginningOf(store, siblings, spike.from, gap);
+  if ((await beginIncident(store, team, problem, caseId, began)) === null) return;
   const escalated = await wasEscalated(store, team, siblings);
   const targets = escalated ? [] : await targetsFor({ ...context, store }, handled, place);
   const isFresh = handled.lastAt >= now - FRESH;

@@ -5,6 +5,7 @@ import {
   judge,
   loadCases,
   type Mention,
+  type Patience,
   refusalsIn,
   siblingsOf,
 } from '../cases/index.ts';
@@ -26,12 +27,12 @@ import { verdictOf } from './verdicts.ts';
 const LONGEST_EVIDENCE = 1000;
 const day = (at: number): string => `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 
-type TicketRoom = Pick<Context, 'catalog' | 'diagnose' | 'store'>;
+type TicketRoom = Pick<Context, 'catalog' | 'diagnose' | 'store'> & { readonly patience?: Patience };
 
 /** @returns the ticket as things are: all cases of the same problem are counted in */
 export async function caseTicket(context: TicketRoom, handled: Case): Promise<Ticket> {
   const judged = judge(context, handled);
-  const verdict = verdictReply(judged, context.catalog, null);
+  const verdict = verdictReply(judged, context.catalog, null, context.patience ?? null);
   const { store, catalog } = context;
   const { bounce, control, blocklist } = judged;
   const [report, ids] = await Promise.all([

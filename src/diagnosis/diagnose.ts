@@ -69,7 +69,7 @@ export function createCatalogJudge(catalog: Catalog): CatalogJudge {
     const best = isOne
       ? heaviest
       : leading(heaviest, claims, (claim) =>
-          evidence.isRuledOut(claim.rule) ? OTHER_CODES : weigh(claim, bounce, proven),
+          evidence.isRuledOut(claim) ? OTHER_CODES : weigh(claim, bounce, proven),
         );
     const permanence =
       permanenceOf(bounce) ?? catalog.reasons[reasonOf(bounce, best?.rule.entry ?? null)].usually;
@@ -93,7 +93,7 @@ export function createCatalogJudge(catalog: Catalog): CatalogJudge {
       const weight = weigh(claim, bounce, proven);
       const comesFirst =
         weight > most || (weight === most && best !== null && claim.rule.place < best.rule.place);
-      if (!comesFirst || evidence.isRuledOut(claim.rule)) continue;
+      if (!comesFirst || evidence.isRuledOut(claim)) continue;
       best = claim;
       most = weight;
     }
@@ -154,7 +154,7 @@ export function createCatalogJudge(catalog: Catalog): CatalogJudge {
               best,
               bounce,
               proven,
-              ruledOutBy: evidence.ruledOutBy(claim.rule),
+              ruledOutBy: evidence.ruledOutBy(claim),
               blocklist: winner === best?.rule.entry ? null : winner,
               providerName: catalog.providers.get(claim.rule.entry.provider ?? '')?.name ?? null,
             }),

@@ -12,9 +12,9 @@ import {
   type Pattern,
 } from '../catalog/index.ts';
 import type { Bounce } from '../intake/bounce.ts';
-import { nearest } from './nearest.ts';
+import { isNear, NEAR, nearest } from './nearest.ts';
 import type { Proven } from './provider.ts';
-import { type Claim, claimOf, type Rule, ruleOf, weightOf } from './rule.ts';
+import { type Claim, claimByCode, claimOf, type Rule, ruleOf, weightOf } from './rule.ts';
 import { createSubjects } from './subject.ts';
 
 const NO_DOUBTS: readonly Doubt[] = [];
@@ -24,11 +24,11 @@ export type Evidences = {
   readonly search: (text: string) => void;
   /** @returns the claims of the words and of the codes. The list is used again: it holds until the next call */
   readonly claims: (bounce: Bounce) => readonly Claim[];
-  /** @returns the pattern that rules the entry out, or null */
-  readonly ruledOutBy: (rule: Rule) => Pattern | null;
+  /** @returns the pattern that rules the claim out, or null */
+  readonly ruledOutBy: (claim: Claim) => Pattern | null;
   /** @returns the source of the pattern that made the claim; null where codes did */
   readonly foundBy: (claim: Claim) => string | null;
-  readonly isRuledOut: (rule: Rule) => boolean;
+  readonly isRuledOut: (claim: Claim) => boolean;
   /** @returns the provider whose words are found, of several the one with the longest */
   readonly marked: () => Proven | null;
   /** @returns the id of the blocklist that is named, of several the one that stands nearest to the claim's words */
@@ -54,7 +54,11 @@ export function createEvidences(catalog: Catalog): Evidences {
   };
   const claimsAt = (number: number): readonly Claim[] => {
     claimsOf[number] ??= Array.from(listOf(clues.claims, number), (place) =>
-      claimOf(ruleAt(place, false), number, clues.isTag[number] === 1),
+      claimOf(ruleAt(place, false), {
+        number,
+        isTag: clues.isTag[number] === 1,
+        tells: clues.tells[number] as number,
+      }),
     );
     return claimsOf[number];
   };
@@ -62,12 +66,20 @@ export function createEvidences(catalog: Catalog): Evidences {
 
   const withoutText = Array.from(clues.codeOnly, (place) => ruleAt(place, true));
   const byCode = claimsByCode(withoutText);
-  const ofSender = withoutText
-    .filter(({ entry }) => entry.needsSender)
-    .map((rule) => claimOf(rule, -1, false));
+  const ofSender = withoutText.filter(({ entry }) => entry.needsSender).map((rule) => claimByCode(rule));
   const subjects = createSubjects(matcher, clues);
   const claims: Claim[] = [];
   let count = 0;
+
+  /** @returns the number of the pattern that rules the claim out: one that stands near its words; -1 where none does */
+  function rulerOf({ rule: { not }, number }: Claim): number {
+    for (const one of not) {
+      if (!matcher.has(one)) continue;
+      if (number < 0 || matcher.length() <= NEAR || isNear(matcher.spans(one), matcher.spans(number)))
+        return one;
+    }
+    return -1;
+  }
 
   /** Tells of each claim about the recipient whether its words are about who sends; the codes then are too. */
   function tellWhoIsMeant(bounce: Bounce): void {
@@ -106,13 +118,10 @@ export function createEvidences(catalog: Catalog): Evidences {
       if (isSubjectAsked) tellWhoIsMeant(bounce);
       return claims;
     },
-    isRuledOut({ not }) {
-      for (let i = 0; i < not.length; i++) if (matcher.has(not[i] as number)) return true;
-      return false;
-    },
-    ruledOutBy({ not }) {
-      const number = not.find(matcher.has);
-      return number === undefined ? null : (matcher.patterns.at(number) ?? null);
+    isRuledOut: (claim) => rulerOf(claim) >= 0,
+    ruledOutBy(claim) {
+      const number = rulerOf(claim);
+      return number < 0 ? null : (matcher.patterns.at(number) ?? null);
     },
     foundBy: ({ number }) => (number < 0 ? null : (matcher.patterns.at(number)?.source ?? null)),
     marked() {
@@ -157,7 +166,7 @@ type CodeClaims = { readonly always: Claim[]; readonly withReply: Map<string, Cl
 function claimsByCode(rules: readonly Rule[]): ReadonlyMap<string, CodeClaims> {
   const byCode = new Map<string, CodeClaims>();
   for (const rule of rules) {
-    const claim = claimOf(rule, -1, false);
+    const claim = claimByCode(rule);
     const { reply } = rule.entry;
     const isByReply = rule.enhanced.size === 0;
     for (const code of isByReply ? reply : rule.enhanced) {

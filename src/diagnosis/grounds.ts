@@ -2,7 +2,7 @@
 import type { Doubt, Entry, Permanence, ReasonId } from '../catalog/index.ts';
 import type { Bounce } from '../intake/bounce.ts';
 import type { Proven } from './provider.ts';
-import type { Claim, Rule } from './rule.ts';
+import type { Claim } from './rule.ts';
 import { isAftermath } from './several.ts';
 import { enhancedFit, type Fit, replyFit, weigh } from './weigh.ts';
 
@@ -36,7 +36,7 @@ export type Found = {
   readonly best: Claim | null;
   /** All that could have. */
   readonly claims: readonly Claim[];
-  readonly isRuledOut: (rule: Rule) => boolean;
+  readonly isRuledOut: (claim: Claim) => boolean;
   readonly proven: Proven | null;
   readonly doubts: readonly Doubt[];
   /** What was searched. */
@@ -73,10 +73,10 @@ export function groundsOf(found: Found, bounce: Bounce, permanence: Permanence):
     else {
       if (other.reason === 'expired') isExpired = true;
       if (entry !== null && isAftermath(other.reason, entry.reason)) {
-        if (!also.includes(other.reason) && !isRuledOut(claim.rule)) also.push(other.reason);
+        if (!also.includes(other.reason) && !isRuledOut(claim)) also.push(other.reason);
         continue;
       }
-      if (weight <= most || isRuledOut(claim.rule)) continue;
+      if (weight <= most || isRuledOut(claim)) continue;
       rival = other;
       most = weight;
     }

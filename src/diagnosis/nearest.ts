@@ -38,3 +38,10 @@ export function distanceOf([start, end]: Span, [from, to]: Span): number {
   if (to <= start) return BEFORE + 2 * (start - to);
   return 0;
 }
+
+/** How far from the words stands what is still about them, in letters of the normal form: a sentence or two. */
+export const NEAR = 200;
+
+/** @returns whether one of the words stands near one of the others */
+export const isNear = (some: readonly Span[], others: readonly Span[]): boolean =>
+  some.some(([start, end]) => others.some(([from, to]) => start - to <= NEAR && from - end <= NEAR));

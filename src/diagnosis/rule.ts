@@ -12,13 +12,19 @@ export const EVIDENCE_OF: Readonly<Record<Entry['kind'], Evidence>> = {
   'reply-code': 'reply-code',
 };
 
-/** Strongest first. */
+/** Strongest first. Between words and codes there is room for words that name no cause. */
 const RANK: Readonly<Record<Evidence, number>> = {
   provider: 0,
   wording: 1,
-  'enhanced-code': 2,
-  'reply-code': 3,
+  'enhanced-code': 4,
+  'reply-code': 5,
 };
+/** How far words that name no cause come behind those that do: a provider's behind anybody's. */
+const BEHIND = 2;
+/** How far hints come behind everything else. */
+const HINT = 8;
+/** What `order` is always below. */
+export const LAST = 16;
 
 /** Reasons that say something of the recipient, so that they are wrong of anybody else. */
 const OF_THE_RECIPIENT: ReadonlySet<ReasonId> = new Set([
@@ -36,6 +42,8 @@ export type Rule = {
   readonly place: number;
   /** Lower comes first: hints behind everything else, and within each the order of evidence. */
   readonly order: number;
+  /** Added to it, but for tags, where the entry names no cause. */
+  readonly behind: number;
   readonly enhanced: ReadonlySet<string>;
   /** First digits of the codes that it comes with; empty: any. */
   readonly classes: string;
@@ -56,6 +64,8 @@ export type Claim = {
   /** The number of the pattern that was found in the text; -1: its codes. */
   readonly number: number;
   readonly isTag: boolean;
+  /** What its words add for how much they tell of the reason. */
+  readonly tells: number;
   /** What the pattern weighed in the text that was searched last. */
   weight: number;
   /** Whether its reason is about the recipient, and the text that was searched last says it of who sends. */
@@ -69,7 +79,8 @@ export function ruleOf(entry: Entry, place: number, known: Pick<Rule, 'isCodeOnl
   return {
     entry,
     place,
-    order: (entry.weak ? 4 : 0) + RANK[EVIDENCE_OF[entry.kind]],
+    order: (entry.weak ? HINT : 0) + RANK[EVIDENCE_OF[entry.kind]],
+    behind: entry.general && !entry.weak && !known.isCodeOnly ? BEHIND : 0,
     enhanced: new Set(enhanced),
     isOfRecipient: OF_THE_RECIPIENT.has(entry.reason),
     classes: [...new Set(codes.map((code) => code[0]))].join(''),
@@ -77,10 +88,11 @@ export function ruleOf(entry: Entry, place: number, known: Pick<Rule, 'isCodeOnl
   };
 }
 
-export const claimOf = (rule: Rule, number: number, isTag: boolean): Claim => ({
+export const claimByCode = (rule: Rule): Claim => claimOf(rule, { number: -1, isTag: false, tells: 0 });
+
+export const claimOf = (rule: Rule, known: Pick<Claim, 'number' | 'isTag' | 'tells'>): Claim => ({
   rule,
-  number,
-  isTag,
+  ...known,
   weight: 0,
   isOfSender: false,
 });
@@ -90,9 +102,9 @@ export const claimOf = (rule: Rule, number: number, isTag: boolean): Claim => ({
  * @returns what the claim weighs. A blocklist's bare name says neither what is listed nor that anything is: any words
  *   that do come first
  */
-export function weightOf({ rule, isTag }: Claim, found: number): number {
+export function weightOf({ rule, isTag, tells }: Claim, found: number): number {
   if (rule.entry.kind === 'blocklist') return 0;
-  return isTag ? found + TAG : found;
+  return isTag ? found + TAG : found + tells;
 }
 
 /** "5.7.606-649" is a range of details. @returns each code of it */

@@ -17,20 +17,21 @@ export const isAftermath = (one: ReasonId, of: ReasonId): boolean =>
 /**
  * @param best what weighs most in a text in which some server did answer
  * @param weightOf below zero: it doesn't count
- * @returns what leads: where the best claim is that no connection came about, the weightiest words of a server
+ * @returns what leads: where the best claim is that no connection came about or time ran out, the weightiest words of a server
+ *   that name a cause
  */
 export function leading(
   best: Claim | null,
   claims: readonly Claim[],
   weightOf: (claim: Claim) => number,
 ): Claim | null {
-  if (best?.rule.entry.reason !== 'network-error') return best;
+  if (best === null || !UNEXPLAINED.has(best.rule.entry.reason)) return best;
   let leader: Claim | null = null;
   let most = 0;
   for (const claim of claims) {
     const { entry } = claim.rule;
-    if (claim.number < 0 || claim.rule.order > best.rule.order) continue;
-    if (!isAftermath('network-error', entry.reason)) continue;
+    if (claim.number < 0 || claim.rule.order + claim.rule.behind > best.rule.order) continue;
+    if (!isAftermath(best.rule.entry.reason, entry.reason)) continue;
     const weight = weightOf(claim);
     if (weight <= most) continue;
     leader = claim;

@@ -14,11 +14,13 @@ const REACH = 50;
 const isWithin = ([start, end]: Span, [from, to]: Span): boolean => start >= from && end <= to;
 
 /** What ends a sentence, and the code of the next line of an answer. */
-const SENTENCE_END = /[.;!?](?:\s|$)|\n|\s[245]\d\d[ -]/;
+const SENTENCE_END = /[.;!?](?:\s|$)|[()]|\n|\s[245]\d\d[ -]/;
 
 const bitOf = (subject: Subject): number => 1 << (SUBJECTS.indexOf(subject) + 1);
 const SENDER = bitOf('sender');
 const CALLBACK = bitOf('callback');
+
+const CLAUSE_END = /[.:;!?]\s/;
 
 type Mark = { readonly subject: Subject; readonly span: Span };
 
@@ -42,7 +44,9 @@ export function createSubjects(matcher: Matcher, { subjects }: Pick<Clues, 'subj
     for (const number of found) {
       const subject = SUBJECTS[(subjects[number] as number) - 1];
       if (subject === undefined) continue;
-      for (const span of matcher.spans(number)) all.push({ subject, span });
+      // "We can't take your mail: account disabled" has no "mail account".
+      for (const span of matcher.spans(number))
+        if (!CLAUSE_END.test(matcher.between(span[0] + 1, span[1] - 1))) all.push({ subject, span });
     }
     for (const { address, at } of matcher.addresses()) {
       const subject = isSame(address, recipient) ? 'recipient' : isSame(address, sender) ? 'sender' : null;

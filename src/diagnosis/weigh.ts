@@ -2,7 +2,7 @@
 import type { Entry } from '../catalog/index.ts';
 import type { Bounce } from '../intake/bounce.ts';
 import type { Proven } from './provider.ts';
-import type { Claim, Rule } from './rule.ts';
+import { type Claim, LAST, type Rule } from './rule.ts';
 
 /** What outweighs everything behind it in the order of evidence. */
 const ORDER = 100_000;
@@ -31,10 +31,15 @@ export function enhancedFit(rule: Rule, bounce: Bounce): Fit {
 }
 
 /**
- * The order of evidence first; within it how much of the text and of the codes the claim accounts for.
+ * The order of evidence first; within it how much of the text the claim accounts for, how much its words tell, and
+ * whether its codes are the text's. The weights of the codes are as many letters; both are felt by the catalog's tests.
  * @returns its weight, or `OTHER_CODES`, `OTHER_PROVIDER`, `NOT_GIVEN_UP`, `OF_SENDER`
  */
-export function weigh({ rule, weight, isOfSender }: Claim, bounce: Bounce, proven: Proven | null): number {
+export function weigh(
+  { rule, weight, isTag, isOfSender }: Claim,
+  bounce: Bounce,
+  proven: Proven | null,
+): number {
   if (isOfSender) return OF_SENDER;
   const { entry } = rule;
   const reply = replyFit(entry, bounce);
@@ -46,23 +51,13 @@ export function weigh({ rule, weight, isOfSender }: Claim, bounce: Bounce, prove
   const isProven = isTheirs && !(proven.by === 'domain' && rule.isCodeOnly);
   if (entry.needsProvider && !isProven) return OTHER_PROVIDER;
   return (
-    (8 - rule.order) * ORDER +
+    (LAST - orderOf(rule, isTag, enhanced)) * ORDER +
     weight +
-    (enhanced === 'same' ? 30 : enhanced === 'other' ? -20 : 0) +
-    (reply === 'same' ? 15 : reply === 'other' ? -10 : 0) +
-    (isProven ? (proven.by === 'domain' ? 10 : 40) : 0) +
-    // Of the same words, those that ask for more say more.
-    (entry.needsGivenUp ? 10 : 0) -
-    (isOtherClass(rule, bounce) ? 40 : 0) +
-    LEAST
+    (enhanced === 'same' ? 30 : 0) +
+    (reply === 'same' ? 15 : 0)
   );
 }
 
-/** Keeps the weight of what fits badly above that of what doesn't fit. */
-const LEAST = 100;
-
-/** "For now" and "for good" are different answers even in the same words. */
-export function isOtherClass({ classes }: Rule, bounce: Bounce): boolean {
-  const digit = (bounce.replyCode ?? bounce.enhancedCode)?.[0];
-  return digit !== undefined && classes !== '' && !classes.includes(digit);
-}
+/** @returns the claim's place in the order of evidence: what names no cause comes behind, but with its very code */
+export const orderOf = (rule: Rule, isTag: boolean, enhanced: Fit): number =>
+  rule.order + (isTag || enhanced === 'same' ? 0 : rule.behind);

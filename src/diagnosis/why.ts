@@ -6,11 +6,11 @@ import type { Proven } from './provider.ts';
 import { type Claim, EVIDENCE_OF } from './rule.ts';
 import {
   enhancedFit,
-  isOtherClass,
   NOT_GIVEN_UP,
   OF_SENDER,
   OTHER_CODES,
   OTHER_PROVIDER,
+  orderOf,
   replyFit,
   weigh,
 } from './weigh.ts';
@@ -64,9 +64,17 @@ export function lostBecause(claim: Claim, circumstances: Circumstances): string 
   if (best === null) return 'not weighed';
   if (blocklist !== null && claim.rule === best.rule) return `the text names the blocklist: ${blocklist.id}`;
   if (entry.weak && !best.rule.entry.weak) return 'only a hint';
+  if (isBehind(claim, best, bounce)) return 'names no cause; the words that do come first';
   const [mine, theirs] = [entry, best.rule.entry].map(({ kind }) => NAMES[EVIDENCE_OF[kind]]);
   if (mine !== theirs) return `${mine}; ${theirs} comes first`;
   return lighter(claim, best, bounce);
+}
+
+/** Whether the claim comes behind only because it is general. */
+function isBehind({ rule, isTag }: Claim, best: Claim, bounce: Bounce): boolean {
+  const place = orderOf(rule, isTag, enhancedFit(rule, bounce));
+  const first = orderOf(best.rule, best.isTag, enhancedFit(best.rule, bounce));
+  return place > first && rule.order <= first;
 }
 
 function whoIsProven(proven: Proven | null, entry: Entry): string {
@@ -78,15 +86,14 @@ function whoIsProven(proven: Proven | null, entry: Entry): string {
 
 /** Of the same kind of evidence: what the winner has more of. */
 function lighter(claim: Claim, best: Claim, bounce: Bounce): string {
-  if (claim.weight >= 1000 !== best.weight >= 1000) return 'the other one is named by its tag';
+  if (claim.isTag !== best.isTag) return 'the other one is named by its tag';
+  if (claim.weight < best.weight)
+    return claim.tells < best.tells ? 'its words tell less' : 'accounts for less of the text';
   const [mine, theirs] = [claim, best].map((one) => fitsOf(one, bounce)) as [number, number];
-  if (isOtherClass(claim.rule, bounce) && !isOtherClass(best.rule, bounce))
-    return `other codes: it comes with ${codesOf(claim.rule.entry)}`;
-  if (claim.weight < best.weight) return 'accounts for less of the text';
   if (mine < theirs) return 'fits the codes less well';
   return claim.weight === best.weight && mine === theirs
     ? 'weighs the same, and stands later in the catalog'
-    : 'less of text, codes and provider fits';
+    : 'less of text and codes fits';
 }
 
 const SCORES = { same: 1, unknown: 0, other: -1 } as const;

@@ -97,6 +97,19 @@ const UNICODE = /\\{1,8}u00(3c|3e|40)/gi;
 /** The sign as an address in a form or a link has it. */
 const PERCENT_AT = /(?<![\w.%+/=&?-])([\w.+-]{1,64})%40(?=(?:[\w-]{1,63}\.){1,8}[a-z]{2,24}\b)/gi;
 
+/** A code in bold or italic: `*550 5.1.1* no such user`. */
+const EMPHASIZED = /\*{1,3}(#?[45](?:\d\d|\.\d{1,3}\.\d{1,3})(?:[ -]#?[45]\.\d{1,3}\.\d{1,3})?)\*{1,3}/g;
+
+/** An object or a list as the value in a web form (`application/x-www-form-urlencoded`), to the next value or blank. */
+const ENCODED_STRUCTURE = /(?<==)%(?:5B|7B)[^\s&"'<>]{8,}/gi;
+const BYTES = /(?:%[\da-f]{2}){1,3000}/gi;
+
+/** Where a blank is a plus, none is written `%20`; what was cut off inside a letter is decoded up to there. */
+const decoded = (value: string): string =>
+  (value.includes('%20') ? value : value.replaceAll('+', ' ')).replace(BYTES, (run) =>
+    new TextDecoder().decode(Uint8Array.from(run.slice(1).split('%'), (pair) => Number.parseInt(pair, 16))),
+  );
+
 function unescaped(text: string): string {
   let plain = text;
   if (plain.includes('\\'))
@@ -104,6 +117,9 @@ function unescaped(text: string): string {
       .replace(UNICODE, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
       .replace(ESCAPED, '$1')
       .replace(ESCAPED_AT, '@');
+  if (plain.includes('*')) plain = plain.replace(EMPHASIZED, '$1');
+  if (plain.includes('=%7B') || plain.includes('=%5B') || plain.includes('=%7b') || plain.includes('=%5b'))
+    plain = plain.replace(ENCODED_STRUCTURE, decoded);
   return plain.includes('%40') ? plain.replace(PERCENT_AT, '$1@') : plain;
 }
 

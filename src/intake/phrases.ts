@@ -133,6 +133,10 @@ const isLetter = (code: number): boolean => LETTERS[code] === 1;
 /** Scripts without blanks between words, and signs: their phrases need no edge. */
 const NEEDS_NONE = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}]/u;
 
+/** The hyphen of a reply that goes on: `550-Verification failed for`. */
+const isOfReply = (text: string, at: number): boolean =>
+  at >= 4 && /[245]\d\d-/.test(text.slice(at - 4, at)) && !isLetter(text.charCodeAt(at - 5));
+
 /** A phrase stands for itself where no letter, or hyphen before it, goes on beside its last character. */
 function isEdge(text: string, last: number, step: number): boolean {
   const beside = text[last + step];
@@ -140,7 +144,8 @@ function isEdge(text: string, last: number, step: number): boolean {
   const own = text[last] as string;
   const code = text.charCodeAt(last);
   const next = text.charCodeAt(last + step);
-  if (code < 128 && next < 128) return !isLetter(code) || (!isLetter(next) && !(step < 0 && next === HYPHEN));
+  if (code < 128 && next < 128)
+    return !isLetter(code) || (!isLetter(next) && !(step < 0 && next === HYPHEN && !isOfReply(text, last)));
   if (!LETTER.test(own) || NEEDS_NONE.test(own)) return true;
   return !LETTER.test(beside) && !(step < 0 && beside === '-');
 }

@@ -1,22 +1,24 @@
+import type { Patience } from '../cases/index.ts';
 import type { Catalog, Entry, Permanence } from '../catalog/index.ts';
 import { mayCondemn } from '../diagnosis/index.ts';
 import { badgeOf } from './badge.ts';
 import { escalationOf } from './escalation.ts';
-import { lineOf } from './line.ts';
+import { lineOf, patienceFacts } from './line.ts';
 import { type Fact, type Leaf, type Line, plain, type VerdictReply } from './reply.ts';
 import { sourceLink } from './source.ts';
 
 /** @returns what the catalog says of an entry, for somebody who looked it up; nobody handles it yet */
-export function entryReply(entry: Entry, catalog: Catalog): VerdictReply {
+export function entryReply(entry: Entry, catalog: Catalog, patience: Patience | null = null): VerdictReply {
   const verdict = entryVerdict(entry, catalog);
-  const facts = { provider: catalog.providers.get(entry.provider ?? '')?.name ?? null };
+  const provider = catalog.providers.get(entry.provider ?? '')?.name ?? null;
+  const facts = { provider, ...patienceFacts(patience) };
   return {
     kind: 'verdict',
     caseId: null,
     category: verdict.category,
     title: entry.title,
     badge: badgeOf({ ...verdict, certainty: null }, false),
-    headline: headlineOf(entry, facts.provider),
+    headline: headlineOf(entry, provider),
     meaning: lineOf(entry.meaning, facts),
     whose: lineOf(entry.whose, facts),
     steps: entry.steps.map((step) => lineOf(step, facts)),

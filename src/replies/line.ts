@@ -2,11 +2,24 @@
  * The catalog's lines → leaves. Three marks: `code` in backticks, [label](https://address) and {fact|else},
  * which stands for a fact of the bounce or, where it is not known, for the words behind the bar.
  */
+import type { Patience } from '../cases/index.ts';
 import type { Leaf, Line } from './reply.ts';
 
 export type LineFacts = Readonly<Record<string, string | null>>;
 
+/** Facts that are words of ours. */
+const OURS: ReadonlySet<string> = new Set(['patience', 'mailings']);
+
 const MARK = /`([^`]+)`|\[([^\]]+)\]\((https?:\/\/[^)\s]+)\)|\{(\w+)\|([^}]*)\}/g;
+
+/** @returns the facts by which lines say when an address that is put off counts as dead: as it is set, everywhere */
+export const patienceFacts = (patience: Patience | null): LineFacts =>
+  patience === null
+    ? {}
+    : {
+        patience: patience.hours === 1 ? '1 hour' : `${patience.hours.toLocaleString('en')} hours`,
+        mailings: patience.times.toLocaleString('en'),
+      };
 
 /**
  * @param source a line of the catalog
@@ -25,7 +38,7 @@ export function lineOf(source: string, facts: LineFacts = {}): Line {
     const value = fact === undefined ? null : (facts[fact] ?? null);
     if (code !== undefined) leaves.push({ kind: 'code', text: fillWords(code, facts) });
     else if (label !== undefined && url !== undefined) leaves.push({ kind: 'link', label, url });
-    else if (value !== null) leaves.push({ kind: 'code', text: value });
+    else if (value !== null) leaves.push({ kind: OURS.has(fact ?? '') ? 'text' : 'code', text: value });
     else say(otherwise ?? '');
   }
   say(source.slice(end));

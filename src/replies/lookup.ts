@@ -1,4 +1,6 @@
 /** The answer to `/smtp QUERY`: what the catalog knows, or a code that isn't in it explained by its parts. */
+
+import type { Patience } from '../cases/index.ts';
 import { type Catalog, type Entry, isIn, type LookupResult } from '../catalog/index.ts';
 import { partsReply } from './code-parts.ts';
 import { entryReply } from './entry.ts';
@@ -13,6 +15,7 @@ const LONGEST_SHARED = 80;
 /**
  * @param query as typed; sharing looks it up again, so that no state need be kept
  * @param shared whether this is the copy for the channel, which needs no button to share it
+ * @param patience as `verdictReply`
  * @returns null where nothing is known and no code was named
  */
 export function lookupReply(
@@ -20,12 +23,13 @@ export function lookupReply(
   result: LookupResult,
   catalog: Catalog,
   shared: boolean,
+  patience: Patience | null = null,
 ): VerdictReply | null {
   const { entries, codes } = result;
   const { reply, enhanced } = codes;
   const best = entryAnswering(result);
   const namesCode = enhanced !== null || reply !== null;
-  const answer = best ? entryReply(best, catalog) : namesCode ? partsReply(codes, catalog) : null;
+  const answer = best ? entryReply(best, catalog, patience) : namesCode ? partsReply(codes, catalog) : null;
   return (
     answer && {
       ...answer,

@@ -1,12 +1,12 @@
 /** A diagnosis and what the team did with it → the reply. */
-import type { Dossier } from '../cases/index.ts';
+import type { Dossier, Patience } from '../cases/index.ts';
 import type { Catalog, Entry } from '../catalog/index.ts';
 import { type Diagnosis, foreignSenderOf } from '../diagnosis/index.ts';
 import { addressesIn, damageOf } from '../intake/index.ts';
 import { badgeOf } from './badge.ts';
 import { buttonsOf, menusOf } from './buttons.ts';
 import { escalationOf } from './escalation.ts';
-import { type LineFacts, lineOf } from './line.ts';
+import { type LineFacts, lineOf, patienceFacts } from './line.ts';
 import { memoryOf } from './memory.ts';
 import { namedIn } from './named.ts';
 import { type Fact, type Line, type Link, plain, type VerdictReply } from './reply.ts';
@@ -21,12 +21,18 @@ const LONGEST_EVIDENCE = 1500;
 
 /**
  * @param dossier the case that it is, or null for a bounce that nobody handles (a lookup)
+ * @param patience when an address that is put off counts as dead; null: where nobody has set it, the catalog's words
  * @returns the reply, its buttons fit for where the case stands
  */
-export function verdictReply(diagnosis: Diagnosis, catalog: Catalog, dossier: Dossier | null): VerdictReply {
+export function verdictReply(
+  diagnosis: Diagnosis,
+  catalog: Catalog,
+  dossier: Dossier | null,
+  patience: Patience | null = dossier?.patience ?? null,
+): VerdictReply {
   const { bounce, category, entry } = diagnosis;
   const reason = catalog.reasons[diagnosis.reason];
-  const facts = lineFacts(diagnosis, catalog);
+  const facts = { ...lineFacts(diagnosis, catalog), ...patienceFacts(patience) };
   const perhaps = perhapsDead(diagnosis, entry?.meaning ?? reason.meaning, facts);
   return {
     kind: 'verdict',

@@ -29,7 +29,6 @@ export function statsReply(stats: Stats, names: WeekNames, days: number): NoteRe
     tone: 'list',
     title: `${number(stats.bounces)} ${stats.bounces === 1 ? 'bounce' : 'bounces'} in the last ${days} days`,
     body: [
-      before,
       ...stats.byCategory.map(
         ({ category, count }): Line => [
           { kind: 'strong', text: CATEGORY_NAMES[category as Category] },
@@ -38,6 +37,7 @@ export function statsReply(stats: Stats, names: WeekNames, days: number): NoteRe
       ),
       ...providersLine(stats, names),
       ...topLine(stats, names),
+      before,
       plain(`Busiest day: ${busiest(stats)}.`),
       plain(
         `Cases: ${number(stats.opened)} opened, ${number(stats.settled)} settled, ${number(stats.unsettled)} still open. Addresses suppressed: ${number(stats.suppressed)}.`,

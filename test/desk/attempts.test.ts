@@ -204,6 +204,41 @@ onBothStores((newAddress) => {
     });
   });
 
+  test('SOFT_BOUNCE_HOURS is the one deadline that an answer speaks of', async () => {
+    bot = await openDesk({ url: await newAddress(), now: () => today, patience: { hours: 24, times: 3 } });
+    paper = connectPaper(bot);
+    for (const answer of [
+      FULL,
+      TEMPORARY,
+      '450 4.2.1 The mailbox is disabled for now',
+      '451 4.7.0 Deferred',
+    ]) {
+      const reply = await paper.paste(`<${answer.length}@example.com>: ${answer}`, { heard: 'asked' });
+      const said = [...reply.steps, ...reply.facts.map(({ value }) => value)].map(textOf).join('\n');
+      expect(said).not.toContain('72 hours');
+    }
+    const looked = verdict(await bot.desk.question({ query: '452 4.2.2', actor: ADA, place }));
+    expect([...looked.steps, ...looked.facts.map(({ value }) => value)].map(textOf).join('\n')).toContain(
+      '24 hours',
+    );
+  });
+
+  test('a ticket is about what has to be mended by whom, and names who refuses', async () => {
+    const listed = (n: number) =>
+      `554 5.7.1 <user${n}@host${n}.example>: Service unavailable; Client host [192.0.2.5] blocked using zen.spamhaus.org`;
+    const banned = (n: number) =>
+      `550 5.7.606 <user${n}@contoso.example>: Access denied, banned sending IP [192.0.2.5]. To request removal from this list please visit https://sender.office.com/ (host contoso-example.mail.protection.outlook.com)`;
+    await open();
+    const first = await paper.paste([1, 2, 3].map(listed).join('\n\n'));
+    const [summary] = await paper.write([1, 2].map(banned).join('\n\n'));
+    expect(summary).toBeDefined();
+    await paper.press(paper.now(first.caseId), 'Escalate');
+    const { file } = await paper.press(paper.now(first.caseId), 'Ticket (Markdown)');
+    expect(file?.content).toContain('Spamhaus');
+    expect(file?.content).toMatch(/Bounces\W+3\b/);
+    expect(file?.content).not.toContain('Microsoft');
+  });
+
   describe('an incident', () => {
     const refused = (day: number, hour: number, minute: number, n: number) =>
       attempt({

@@ -41,7 +41,7 @@ onBothStores((newAddress) => {
     const { caseId, badge } = await paper.paste(
       '550 5.1.1 Message rejected: the SPF check failed for example.org',
     );
-    expect(badge).toContain('Authentication');
+    expect(badge).toContain('an authentication failure');
     await halfAYearLater();
     await paper.press(paper.now(caseId), 'Claim');
     expect(paper.now(caseId).badge).toBe(badge);

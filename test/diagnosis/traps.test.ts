@@ -232,6 +232,27 @@ table('SES gave up: the last attempt alone is no proof that the domain is dead',
   ],
 ]);
 
+table('words that tell the cause beside everyday ones', [
+  ['550 Requested action not taken: mailbox unavailable: throttled', 'rate-limited', 'throttle', false, true],
+  ['550 5.7.1 Rejected for policy reasons: loop detected', 'network-error', 'soft', false, false],
+  [
+    '554 5.7.1 Message content rejected due to policy restrictions: no PTR record',
+    'require-ptr',
+    'authentication',
+    false,
+    false,
+  ],
+  ['451 4.7.0 quota exceeded: too many sessions from your host', 'rate-limited', 'throttle', false, true],
+  ['554 Delivery not authorized, message refused: mail loop', 'network-error', 'soft', false, false],
+  ['552 5.2.2 quota exceeded', 'mailbox-full', 'soft', false, true],
+  ['550 5.7.1 Rejected for policy reasons', 'policy-violation', 'policy', false, false],
+]);
+
+table('the same words with another enhanced code', [
+  ['550 5.7.511 Access denied, banned sender', 'blocked', 'policy', false, false],
+  ['550 5.7.502 Access denied, banned sender', 'rejected', 'policy', false, false],
+]);
+
 const OURS = ['rejected', 'configuration', false, false] as const;
 
 table('what is said of who sends is no word about the recipient', [

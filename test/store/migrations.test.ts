@@ -71,7 +71,12 @@ onBothStores((newAddress, engine) => {
       version: 0,
       expired_at: null,
     };
-    const heard = (moment: string) => ({ first_at: moment, last_at: moment, heard_at: moment });
+    const heard = (moment: string) => ({
+      first_at: moment,
+      last_at: moment,
+      opened_at: moment,
+      heard_at: moment,
+    });
     expect(await all(store, 'cases', 'id')).toEqual([
       {
         ...carried,
@@ -155,6 +160,45 @@ onBothStores((newAddress, engine) => {
     expect(await all(store, 'inbox', 'id')).toMatchObject([
       { id: 'C1:1', platform: 'slack', channel: 'C1', payload: null, done_at: '2026-11-01T08:00:01.000Z' },
       { id: 'C1:2', platform: 'slack', channel: 'C1', payload: null, done_at: '2026-11-02T08:00:00.000Z' },
+    ]);
+    await store.destroy();
+  });
+
+  test('bounces that were kept before count as they did: each is an attempt, those of one moment are one mailing', async () => {
+    const address = await newAddress();
+    const old = await connect(address);
+    const { '2026-11-28-attempts': _, ...before } = HISTORY;
+    await migrate(old, before);
+    const row = (address: string, day: string) =>
+      `insert into bounces (team, case_id, message_id, address, reason, category, permanence, at) values
+        ('slack:T1', 'c-9', 'C1:9', '${address}', 'mailbox-full', 'soft', 'temporary', '2026-11-${day}T08:00:00.000Z')`;
+    for (const statement of [
+      `insert into cases (id, team, key, side, reason, category, bounce, status, status_at, count, first_at, last_at)
+        values ('c-9', 'slack:T1', 'address|a@example.com', 'recipient', 'mailbox-full', 'soft', '${bounce}', 'open',
+        '2026-11-17T08:00:00.000Z', 4, '2026-11-17T08:00:00.000Z', '2026-11-21T08:00:00.000Z')`,
+      `insert into incidents (id, team, problem, case_id, began_at)
+        values ('i-1', 'slack:T1', 'auth-failure|example.com', 'c-8', '2026-11-21T08:00:00.000Z')`,
+      `insert into cases (id, team, key, side, reason, category, bounce, status, status_at, count, first_at, last_at)
+        values ('c-8', 'slack:T1', 'sender|auth-failure|google|example.com|', 'sender', 'auth-failure', 'authentication',
+        '${bounce}', 'open', '2026-11-17T08:00:00.000Z', 9, '2026-11-17T08:00:00.000Z', '2026-11-21T08:00:00.000Z')`,
+      row('a@example.com', '17'),
+      row('a@example.com', '17'),
+      row('a@example.com', '20'),
+      row('a@example.com', '21'),
+    ]) {
+      await sql.raw(statement).execute(old);
+    }
+    await old.destroy();
+    const store = await openStore(address);
+    expect(await store.selectFrom('cases').select(['id', 'count']).orderBy('id').execute()).toEqual([
+      { id: 'c-8', count: 9 },
+      { id: 'c-9', count: 4 },
+    ]);
+    const attempts = await store.selectFrom('attempts').select(['mailing', 'counts', 'outcome']).execute();
+    expect(attempts.map(({ counts, outcome }) => [counts, outcome])).toEqual(Array(4).fill([1, 'deferred']));
+    expect(new Set(attempts.map(({ mailing }) => mailing)).size).toBe(3);
+    expect(await store.selectFrom('incidents').select('problem').execute()).toEqual([
+      { problem: 'auth-failure||example.com|' },
     ]);
     await store.destroy();
   });

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
+import type { Patience } from '../../src/cases/index.ts';
 import { openCatalog } from '../../src/catalog/index.ts';
 import { createDesk, type Desk, type Escalating, type Watch } from '../../src/desk.ts';
 import { createChecks, createResolver, type Server } from '../../src/dns/index.ts';
@@ -36,6 +37,7 @@ export async function openDesk(
     readonly now?: () => Date;
     readonly dns?: Server;
     readonly escalation?: Partial<Escalating>;
+    readonly patience?: Patience;
   } = {},
 ): Promise<TestDesk> {
   const store = await openStore(options.url ?? ':memory:');
@@ -47,7 +49,7 @@ export async function openDesk(
     catalog,
     store,
     watch: options.watch ?? 'always',
-    patience: { hours: 72, times: 5 },
+    patience: options.patience ?? { hours: 72, times: 5 },
     escalation: { checks, autoCheck: false, plan: NO_PLAN, hook: null, ...options.escalation },
     now,
     holder,

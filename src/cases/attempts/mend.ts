@@ -1,29 +1,41 @@
 /** What was told before, looked at again: two ids turned out to be of one message, or its sender is known now. */
 import type { Store } from '../../store/index.ts';
 import { newCaseId } from '../case-id.ts';
+import { arrivalsOf } from '../deliveries.ts';
+import { carryIncident } from '../incidents.ts';
 import { moveAttempts } from '../move.ts';
 import { senderKeyWith } from '../problems.ts';
 import type { Mailings } from './mailings.ts';
 import { type Row, rowsOf } from './stories.ts';
-import { counted, deciding } from './tries.ts';
+import { counted, deciding, standing } from './tries.ts';
 
-/** @param store a transaction, in which what is new has been written down */
+/**
+ * @param store a transaction, in which what is new has been written down
+ * @returns whose sender is known now
+ */
 export async function mendStories(
   store: Store,
   team: string,
   { joined, learnt, senderOf }: Mailings,
   now: number,
-): Promise<void> {
+): Promise<readonly Named[]> {
+  const named: Named[] = [];
   if (joined.length > 0) {
     for (const rows of storiesIn(await rowsOf(store, team, joined))) await mend(store, team, rows, now);
   }
   if (learnt.length > 0) {
     for (const rows of storiesIn(await rowsOf(store, team, learnt))) {
       const [{ caseId, mailing }] = rows as readonly [Row];
-      await nameSender(store, team, caseId, rows, senderOf(mailing) as string, now);
+      const into = await nameSender(store, team, caseId, rows, senderOf(mailing) as string, now);
+      const moments = rows.map(({ at }) => at);
+      if (into !== null) named.push({ caseId: into, from: Math.min(...moments), to: Math.max(...moments) });
     }
   }
+  return named;
 }
+
+/** A case of ours that attempts came into, and their times, in milliseconds since 1970. */
+export type Named = { readonly caseId: string; readonly from: number; readonly to: number };
 
 const storiesIn = (rows: readonly Row[]): readonly (readonly Row[])[] => [
   ...Map.groupBy(rows, ({ mailing, address }) => `${mailing} ${address}`).values(),
@@ -31,7 +43,9 @@ const storiesIn = (rows: readonly Row[]): readonly (readonly Row[])[] => [
 
 /** One message to one recipient is in one case, and each attempt of it counts once. */
 async function mend(store: Store, team: string, rows: readonly Row[], now: number): Promise<void> {
-  const counts = counted(rows, true);
+  const address = rows[0]?.address ?? '';
+  const arrived = (await arrivalsOf(store, team, [address])).get(address) ?? 0;
+  const counts = standing(rows, counted(rows, true), arrived);
   for (const row of rows) {
     if (row.counts === counts.has(row.id)) continue;
     await store
@@ -68,10 +82,10 @@ async function nameSender(
   rows: readonly Row[],
   senderDomain: string,
   now: number,
-): Promise<void> {
+): Promise<string | null> {
   const old = await store.selectFrom('cases').selectAll().where('id', '=', from).executeTakeFirst();
   const key = old && senderKeyWith(old.key, senderDomain);
-  if (!old || !key || key === old.key) return;
+  if (!old || !key || key === old.key) return null;
   const known = await store
     .selectFrom('cases')
     .select('id')
@@ -83,11 +97,12 @@ async function nameSender(
   const count = rows.filter((row) => row.counts).length;
   if (known) {
     await moveAttempts(store, team, ids, { from, into: known.id, count }, now);
-    return;
+    return known.id;
   }
   if (count >= old.count) {
     await store.updateTable('cases').set({ key, bounce }).where('id', '=', from).execute();
-    return;
+    await carryIncident(store, team, from, from);
+    return from;
   }
   const id = newCaseId();
   await store
@@ -95,4 +110,5 @@ async function nameSender(
     .values({ ...old, id, key, bounce, count: 0, version: 0, status: 'open', status_by: null, owner: null })
     .execute();
   await moveAttempts(store, team, ids, { from, into: id, count }, now);
+  return id;
 }

@@ -1,8 +1,9 @@
 /** What became of each message to each recipient, by this text and by all that was told before. */
 import type { Store } from '../../store/index.ts';
+import { arrivalsOf } from '../deliveries.ts';
 import type { Mailings } from './mailings.ts';
 import { isExact, type Outcome, type Telling } from './telling.ts';
-import { counted, deciding, type Told } from './tries.ts';
+import { counted, deciding, standing, type Told } from './tries.ts';
 
 /** One message to one recipient. */
 export type Story = {
@@ -48,30 +49,43 @@ export async function storiesOf(
 ): Promise<readonly Story[]> {
   const mailingOf = ({ keys }: Telling): string => mailings.of(keys[0] as string);
   const rows = await rowsOf(store, team, [...new Set(tellings.map(mailingOf))]);
+  const arrived = await arrivalsOf(store, team, [
+    ...new Set(tellings.flatMap(({ outcome, address }) => (outcome === 'deferred' && address) || [])),
+  ]);
   const before = Map.groupBy(rows, ({ mailing, address }) => storyKey(mailing, address));
   const now = Map.groupBy(tellings, (one) => storyKey(mailingOf(one), one.address));
-  return [...now].map(([key, some]) => storyOf(mailingOf(some[0] as Telling), some, before.get(key) ?? []));
+  return [...now].map(([key, some]) => {
+    const [first] = some as [Telling];
+    return storyOf(mailingOf(first), some, before.get(key) ?? [], arrived.get(first.address ?? '') ?? 0);
+  });
 }
 
 /** @returns the stories of a text alone, where nothing older can be looked up */
 export const storiesApart = (tellings: readonly Telling[]): readonly Story[] =>
-  tellings.map((one) => storyOf(one.keys[0] as string, [one], []));
+  tellings.map((one) => storyOf(one.keys[0] as string, [one], [], 0));
 
 const storyKey = (mailing: string, address: string | null): string => `${mailing} ${address}`;
 
-function storyOf(mailing: string, tellings: readonly Telling[], before: readonly Row[]): Story {
+/** @param arrived when mail to the address arrived last: what was put off before counts no more */
+function storyOf(
+  mailing: string,
+  tellings: readonly Telling[],
+  before: readonly Row[],
+  arrived: number,
+): Story {
   const known = new Set(before.map(({ id }) => id));
   const told = tellings.map(toldOf);
   const all = [...before, ...told.filter(({ id }) => !known.has(id))];
   const [{ address, named }] = tellings as readonly [Telling];
-  const counts = counted(all, named);
+  const tries = counted(all, named);
+  const counts = standing(all, tries, arrived);
   const decides = deciding(all) as Told;
   const last = tellings.find(({ id }) => id === decides.id);
   // Where a row counts no more, or this one doesn't, the two tell of one attempt.
   const isKnownTry =
     last !== undefined &&
     before.length > 0 &&
-    (!counts.has(last.id) || before.some((row) => row.counts && !counts.has(row.id)));
+    (!tries.has(last.id) || before.some((row) => row.counts && !tries.has(row.id)));
   const home = last === undefined || known.has(last.id) || isKnownTry ? deciding(before) : null;
   return {
     address,

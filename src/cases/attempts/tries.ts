@@ -48,6 +48,22 @@ export function counted(told: readonly Told[], named: boolean): ReadonlySet<stri
   ]);
 }
 
+/**
+ * @param tries from `counted`
+ * @param arrived when mail to the recipient arrived last, in milliseconds since 1970; 0: never, as far as we know
+ * @returns those of them that still count: what was put off before mail arrived needs nobody any more
+ */
+export const standing = (
+  told: readonly Told[],
+  tries: ReadonlySet<string>,
+  arrived: number,
+): ReadonlySet<string> =>
+  new Set(
+    told.flatMap(({ id, outcome, at }) =>
+      tries.has(id) && (outcome !== 'deferred' || at >= arrived) ? [id] : [],
+    ),
+  );
+
 /** The first of each group. What names no time of its own is one of those that do, and else stands for one. */
 function firsts(sorted: readonly Told[], isSame: (before: Told, next: Told) => boolean): readonly string[] {
   const exact = sorted.filter((one) => one.exact);

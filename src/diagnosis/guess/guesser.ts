@@ -72,10 +72,9 @@ export function createGuesser(model: Model): Guesser {
     return 0;
   }
 
-  const saidBy = (row: number): string | null => {
-    if (row === 0) return null;
+  const saidBy = (row: number): string => {
     const word = words[row - 1];
-    if (word !== undefined) return word.startsWith(CODE) ? null : word;
+    if (word !== undefined) return word;
     const pair = row - 1 - words.length;
     return `${words[firsts[pair] as number]} ${words[seconds[pair] as number]}`;
   };
@@ -95,8 +94,9 @@ export function createGuesser(model: Model): Guesser {
     const likely = probabilities(scores);
     const [best, second] = bestTwo(likely);
     const spoken = rows
-      .map((row) => ({ said: saidBy(row), weight: weightOf(row, best) }))
-      .filter((one): one is { said: string; weight: number } => one.said !== null && one.weight > 0)
+      .filter((row) => row > words.length || (row > 0 && !words[row - 1]?.startsWith(CODE)))
+      .map((row) => ({ row, weight: weightOf(row, best) }))
+      .filter(({ weight }) => weight > 0)
       .sort((a, b) => b.weight - a.weight);
     if (spoken.reduce((sum, { weight }) => sum + weight, 0) < LEAST) return null;
     const named = (column: number) => ({
@@ -108,7 +108,7 @@ export function createGuesser(model: Model): Guesser {
       next: named(second),
       dead: reasons.reduce((sum, reason, i) => (DEAD.has(reason) ? sum + (likely[i] as number) : sum), 0),
       of: (reason) => likely[reasons.indexOf(reason)] ?? 0,
-      words: spoken.slice(0, TOLD).map(({ said }) => said),
+      words: spoken.slice(0, TOLD).map(({ row }) => saidBy(row)),
     };
   };
 }

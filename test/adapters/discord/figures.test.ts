@@ -21,7 +21,7 @@ describe('/bounces stats', () => {
     await answerTo(discord, discord.post(channel, ann, BOUNCE));
     await core.queue.idle();
     const stats = await privateAnswer(discord, discord.bounces('stats', {}, ann, channel));
-    expect(visibleText(stats)).toContain('1 bounces in the last 7 days');
+    expect(visibleText(stats)).toContain('1 bounce in the last 7 days');
     const [file] = stats.attachments;
     expect([file?.filename, file?.content_type]).toEqual(['bounces.png', 'image/png']);
     const response = await fetch(file?.url ?? '');

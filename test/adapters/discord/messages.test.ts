@@ -6,6 +6,7 @@ import { ApiError, missingAccess, rateLimited } from '../../support/discord/api-
 import { answerTo, BOUNCE, cleanUp, labels, run, team } from '../../support/discord/team.ts';
 import { visibleText } from '../../support/discord/visible.ts';
 import type { StoredMessage } from '../../support/discord/world.ts';
+import { attempt } from '../../support/postfix-log.ts';
 
 const OTHER = '552 5.2.2 <full@example.com>: Mailbox full';
 
@@ -128,7 +129,13 @@ describe('a pasted bounce', () => {
     const first = discord.post(channel, ann, BOUNCE);
     const answer = await answerTo(discord, first);
     await core.queue.idle();
-    const second = discord.post(channel, ann, BOUNCE);
+    const other = attempt({
+      time: '09:00:02',
+      id: '4FpQx0abcz9',
+      to: 'user@example.com',
+      words: '550 5.1.1 User unknown',
+    });
+    const second = discord.post(channel, ann, other);
     const known = await answerTo(discord, second);
     await core.queue.idle();
     expect(visibleText(known)).toContain('Known already: This address does not exist');

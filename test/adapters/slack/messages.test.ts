@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { attempt } from '../../support/postfix-log.ts';
 import { BOUNCE, type Bot, bounceOf, openBot } from '../../support/slack/bot.ts';
 import { visibleText } from '../../support/slack/visible.ts';
 import { BOT_NAME, type SentMessage } from '../../support/slack/workspace.ts';
@@ -32,9 +33,15 @@ describe('a pasted bounce', () => {
     expect(bot.slack.thread(message)).toHaveLength(1);
   });
 
-  test('again: the first answer counts it, and the second message gets a short word and a link', async () => {
+  test('again, of another mail: the first answer counts it, and the second message gets a short word and a link', async () => {
     const first = await bot.reply(bot.slack.post(bot.channel, 'ann', BOUNCE).message);
-    const again = await bot.reply(bot.slack.post(bot.channel, 'bob', BOUNCE).message);
+    const other = attempt({
+      time: '09:00:02',
+      id: '4FpQx0abcz9',
+      to: 'sam@example.com',
+      words: '550 5.1.1 User unknown',
+    });
+    const again = await bot.reply(bot.slack.post(bot.channel, 'bob', other).message);
     expect(visibleText(again)).toMatch(/^🔁 Known already: .*\n2 bounces since .* is in the first answer\./);
     expect(JSON.stringify(again.blocks)).toContain(`/p${first.ts.replace('.', '')}?thread_ts=`);
     await bot.slack.until(() => visibleText(first).includes('2 times since'), 'the counter');

@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import type { Page } from 'playwright-core';
 import { beforeEach, expect, test } from 'vitest';
+import { attempt } from '../../support/postfix-log.ts';
 import type { ChatPage } from '../../support/web/chat-page.ts';
 import { webTest } from '../../support/web/web-test.ts';
 
@@ -63,10 +64,12 @@ test('a snooze says until when, and ends by itself', async () => {
   await entry.getByText('You ended the snooze.').waitFor();
 });
 
-test('the same bounce again: a short answer, the way to the first one, whose counter rises', async () => {
+test('another mail that bounces for the same: a short answer, the way to the first one, whose counter rises', async () => {
   const first = await paste(BOUNCE);
   await paste('452 4.2.2 <full@example.com>: Mailbox full');
-  const again = await paste(BOUNCE);
+  const again = await paste(
+    attempt({ time: '09:00:02', id: '4FpQx0abcz9', to: 'sam@example.com', words: '550 5.1.1 User unknown' }),
+  );
   expect(again.reply.text).toContain('Known already: This address does not exist');
   expect(again.reply.buttons).toEqual([]);
   await first.entry.getByText('2 times since').waitFor();

@@ -1,5 +1,6 @@
 /** What is said to a question, a command and a pasted text, and how it looks. */
 import { expect } from 'vitest';
+import { attempt } from '../postfix-log.ts';
 import { type Duty, USER_UNKNOWN } from './stage.ts';
 
 export const ANSWERS: readonly Duty[] = [
@@ -62,10 +63,18 @@ export const ANSWERS: readonly Duty[] = [
     },
   },
   {
-    title: 'the same bounce again: a short answer with the way to the first, whose counter rises',
+    title:
+      'another mail that bounces for the same: a short answer with the way to the first, whose counter rises',
     async run({ user, pasteOne }) {
       const first = await pasteOne(USER_UNKNOWN);
-      const again = await pasteOne(USER_UNKNOWN);
+      const again = await pasteOne(
+        attempt({
+          time: '09:00:02',
+          id: '4FpQx0abcz9',
+          to: 'user@example.com',
+          words: '550 5.1.1 User unknown',
+        }),
+      );
       expect(again.text).toContain('Known already: This address does not exist');
       expect(again.text).toContain('the first answer');
       expect(again).toMatchObject({ buttons: [], private: false, mentions: [] });

@@ -90,7 +90,13 @@ function anybodys(value: Value, keys: readonly KeyMeaning[], around: readonly Le
   }
   const leaves = leavesOf(value, keys);
   if (leaves.some(({ keys: own }) => own.some(({ isExample }) => isExample))) return [];
-  return [readRecord([...byAddress(value), ...leaves, ...(around.length === 0 ? [] : around.filter(isAside(leaves)))])];
+  return [
+    readRecord([
+      ...byAddress(value),
+      ...leaves,
+      ...(around.length === 0 ? [] : around.filter(isAside(leaves))),
+    ]),
+  ];
 }
 
 /** What is told around several events holds for each, unless an event says its own. */

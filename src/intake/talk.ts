@@ -150,8 +150,11 @@ const FTP_REPLY =
 /** What a session with a mail server has, and FTP never. */
 const SMTP = /\b(?:RCPT TO|MAIL FROM)\s?:|\b(?:EHLO|HELO|LHLO) \S/i;
 
-// What most texts are is looked for first.
-const isFtp = (text: string): boolean => !SMTP.test(text) && FTP_COMMAND.test(text) && FTP_REPLY.test(text);
+/** Each command and answer of its client has one of these. */
+const MAY_BE_FTP = /USER|PASS|CWD|RETR|STOR|APPE|MKD|RMD|RNFR|RNTO|PASV|EPSV|MLSD|NLST|FTP /;
+
+const isFtp = (text: string): boolean =>
+  MAY_BE_FTP.test(text) && !SMTP.test(text) && FTP_COMMAND.test(text) && FTP_REPLY.test(text);
 
 /** @returns whether a text is from a server of logins, files or pages, and has nothing of mail */
 export const isOfOtherService = (text: string): boolean =>

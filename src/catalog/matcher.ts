@@ -13,7 +13,7 @@ import { IN_LINK } from './links.ts';
 import { BOUND, createNormalForm, normalise, textOf } from './normal-form.ts';
 import type { Pattern, Piece } from './pattern.ts';
 import { addressesIn, isAt, matches, spansOf } from './spans.ts';
-import { buildTables, KEY_SIZE, LINK, SIGNS, type Tables, WORD_END, WORD_START } from './tables.ts';
+import { ANYWHERE, buildTables, KEY_SIZE, LINK, SIGNS, type Tables, WORD_END, WORD_START } from './tables.ts';
 
 /** Patterns by their numbers, which run from 0: each once. Few are ever asked for. */
 export type Patterns = { readonly length: number; readonly at: (number: number) => Pattern | undefined };
@@ -206,7 +206,9 @@ export function matcherOver(patterns: Patterns, tables: Tables): Matcher {
         const eightWord = filter[eight >>> filterShift] as number;
         if (((eightWord >>> (eight & 31)) & (eightWord >>> ((eight >>> 5) & 31)) & 1) === 1)
           tryKey(eight, at);
-        if (shortKeys[near & SHORT] === 1) tryKey(keyOf2(near), at);
+        const short = shortKeys[near & SHORT] as number;
+        if (short !== 0 && ((short & ANYWHERE) !== 0 || ((bounds[at + 1] as number) & BOUND) !== 0))
+          tryKey(keyOf2(near), at);
       }
       if (waitingCount > 0) tryWaiting();
       return count;

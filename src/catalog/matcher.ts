@@ -31,6 +31,8 @@ export type Matcher = {
   readonly weights: Int32Array;
   /** @returns where in the last text's normal form the pattern of this number stands, see `spansOf` */
   readonly spans: (number: number) => readonly (readonly [start: number, end: number])[];
+  /** @returns how many letters the last text's normal form has */
+  readonly size: () => number;
   /** @returns the addresses in the last text, as written there, and where they stand in its normal form */
   readonly addresses: () => readonly { readonly address: string; readonly at: number }[];
   /** @returns whether these very letters stand in the last text */
@@ -98,7 +100,7 @@ export function matcherOver(patterns: Patterns, tables: Tables): Matcher {
       const begin = keys[i + 2] as number;
       const size = keys[i + 3] as number;
       const from = at - (keys[i + 4] as number);
-      if (from < 0 || from + size > form.length || metIn[number] === search) continue;
+      if (from < 0 || from + size > form.length) continue;
       const asked = keys[i + 5] as number;
       const first = bounds[from] as number;
       if ((first & IN_LINK) !== 0 && (asked & LINK) === 0) continue;
@@ -106,7 +108,7 @@ export function matcherOver(patterns: Patterns, tables: Tables): Matcher {
       if ((asked & WORD_END) !== 0 && ((bounds[from + size] as number) & BOUND) === 0) continue;
       let same = 0;
       while (same < size && codes[from + same] === letters[begin + same]) same++;
-      if (same < size) continue;
+      if (same < size || metIn[number] === search) continue;
       if ((asked & SIGNS) !== 0 && !isAt(signed.get(number) as Piece, form, from)) continue;
       meet(number);
     }
@@ -183,6 +185,7 @@ export function matcherOver(patterns: Patterns, tables: Tables): Matcher {
     found,
     weights,
     spans: (number) => spansOf(patterns.at(number) as Pattern, form, formAsText()),
+    size: () => form.length,
     addresses: () => addressesIn(form),
     holds: (letters) => form.source.includes(letters),
     between: (end, start) => form.source.slice((form.offsets[end - 1] ?? -1) + 1, form.offsets[start]),

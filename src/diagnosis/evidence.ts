@@ -12,7 +12,7 @@ import {
   type Pattern,
 } from '../catalog/index.ts';
 import type { Bounce } from '../intake/bounce.ts';
-import { isNear, nearest } from './nearest.ts';
+import { isAllNear, isNear, nearest } from './nearest.ts';
 import type { Proven } from './provider.ts';
 import { type Claim, claimByCode, claimOf, type Rule, ruleOf, weightOf } from './rule.ts';
 import { createSubjects } from './subject.ts';
@@ -76,7 +76,8 @@ export function createEvidences(catalog: Catalog): Evidences {
   function rulerOf({ rule: { not }, number }: Claim): number {
     for (const one of not) {
       if (!matcher.has(one)) continue;
-      if (number < 0 || isNear(matcher.spans(one), matcher.spans(number))) return one;
+      if (number < 0 || isAllNear(matcher.size()) || isNear(matcher.spans(one), matcher.spans(number)))
+        return one;
     }
     return -1;
   }
@@ -100,7 +101,7 @@ export function createEvidences(catalog: Catalog): Evidences {
       count = matcher.search(text);
     },
     claims(bounce) {
-      claims.length = 0;
+      let size = 0;
       let isSubjectAsked = false;
       for (let i = 0; i < count; i++) {
         const number = matcher.found[i] as number;
@@ -110,9 +111,11 @@ export function createEvidences(catalog: Catalog): Evidences {
           claim.weight = weightOf(claim, matcher.weights[number] as number);
           claim.isOfSender = false;
           if (claim.rule.isOfRecipient) isSubjectAsked = true;
-          claims.push(claim);
+          claims[size++] = claim;
         }
       }
+      // Not emptied before: the array would have to grow anew.
+      claims.length = size;
       addByCode(byCode.get(bounce.enhancedCode ?? ''), bounce, claims);
       addByCode(byCode.get(bounce.replyCode ?? ''), bounce, claims);
       if (isSubjectAsked) tellWhoIsMeant(bounce);

@@ -76,6 +76,7 @@ export function createGuesser(model: Model): Guesser {
       last = number;
     }
     const worded = count;
+    if (worded === 1) return worded;
     for (const word of codeWords(codes)) {
       const number = numbers.get(word);
       if (number !== undefined) meet(1 + number);
@@ -115,6 +116,7 @@ export function createGuesser(model: Model): Guesser {
 
   return (text, codes) => {
     const worded = list(text, codes);
+    if (worded === 1) return null;
     score();
     const likely = probabilities(scores);
     const [best, second] = bestTwo(likely);

@@ -31,10 +31,10 @@ export type Matcher = {
   readonly weights: Int32Array;
   /** @returns where in the last text's normal form the pattern of this number stands, see `spansOf` */
   readonly spans: (number: number) => readonly (readonly [start: number, end: number])[];
-  /** @returns how many letters the last text's normal form has */
-  readonly size: () => number;
   /** @returns the addresses in the last text, as written there, and where they stand in its normal form */
   readonly addresses: () => readonly { readonly address: string; readonly at: number }[];
+  /** @returns how many letters the last text's normal form has */
+  readonly length: () => number;
   /** @returns whether these very letters stand in the last text */
   readonly holds: (letters: string) => boolean;
   /** @returns what the last text has between two places of its normal form */
@@ -185,8 +185,8 @@ export function matcherOver(patterns: Patterns, tables: Tables): Matcher {
     found,
     weights,
     spans: (number) => spansOf(patterns.at(number) as Pattern, form, formAsText()),
-    size: () => form.length,
     addresses: () => addressesIn(form),
+    length: () => form.length,
     holds: (letters) => form.source.includes(letters),
     between: (end, start) => form.source.slice((form.offsets[end - 1] ?? -1) + 1, form.offsets[start]),
     has: (number) => foundIn[number] === search,

@@ -12,7 +12,7 @@ import {
   type Pattern,
 } from '../catalog/index.ts';
 import type { Bounce } from '../intake/bounce.ts';
-import { isAllNear, isNear, nearest } from './nearest.ts';
+import { isNear, NEAR, nearest } from './nearest.ts';
 import type { Proven } from './provider.ts';
 import { type Claim, claimByCode, claimOf, type Rule, ruleOf, weightOf } from './rule.ts';
 import { createSubjects } from './subject.ts';
@@ -76,7 +76,7 @@ export function createEvidences(catalog: Catalog): Evidences {
   function rulerOf({ rule: { not }, number }: Claim): number {
     for (const one of not) {
       if (!matcher.has(one)) continue;
-      if (number < 0 || isAllNear(matcher.size()) || isNear(matcher.spans(one), matcher.spans(number)))
+      if (number < 0 || matcher.length() <= NEAR || isNear(matcher.spans(one), matcher.spans(number)))
         return one;
     }
     return -1;

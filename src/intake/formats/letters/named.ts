@@ -53,7 +53,11 @@ const FIELD = /rcpt|recipient|\bto=|error-for|→|->|=>/i;
  * @returns whom the line names as a recipient, or null
  */
 export function namedBy(line: string, isOpen: boolean): Named | null {
-  if (!line.includes('@') || NOT_RECIPIENT.test(line)) return null;
+  const named = line.includes('@') ? nameIn(line, isOpen) : null;
+  return named === null || NOT_RECIPIENT.test(line) ? null : named;
+}
+
+function nameIn(line: string, isOpen: boolean): Named | null {
   const front = AT_FRONT.exec(line);
   if (front) {
     const [, bracketed, bare, mark = '', rest = ''] = front;

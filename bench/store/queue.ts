@@ -127,6 +127,7 @@ async function fill(store: Store, from: number, to: number): Promise<void> {
             count: 1,
             first_at: at,
             last_at: at,
+            opened_at: at,
             heard_at: at,
             version: 0,
           })),

@@ -5,9 +5,10 @@ import type { Diagnosis } from '../diagnosis/index.ts';
 import type { Store, Tables } from '../store/index.ts';
 import type { Story } from './attempts/stories.ts';
 import { isExact, type Telling } from './attempts/telling.ts';
+import { bringAlong, noteAgain, writeTellings } from './attempts/write.ts';
 import { newCaseId } from './case-id.ts';
 import { type Lot, lotsOf } from './lots.ts';
-import { addRecipients, moveAttempts } from './move.ts';
+import { addRecipients } from './move.ts';
 import type { Problem } from './problems.ts';
 import { troubleIn } from './trouble/gather.ts';
 
@@ -30,9 +31,6 @@ export type Filed = {
   readonly from: number;
   readonly to: number;
 };
-
-/** A row takes sixteen values; SQLite takes 32,766 in one statement. */
-const ROWS_AT_ONCE = 2000;
 
 /** Attempts of one moment, of which one stands for the case. */
 const MOST_AT_ONE_MOMENT = 1000;
@@ -149,6 +147,7 @@ async function fileLot(
             count: fresh,
             first_at: firstAt,
             last_at: lastAt,
+            opened_at: moment,
             heard_at: moment,
             version: 0,
           })
@@ -239,92 +238,4 @@ async function reopen(store: Store, row: CaseRow, moment: string): Promise<void>
   const before = { status: row.status, by: row.status_by && JSON.parse(row.status_by) };
   const origin = { by: itself(team), at: new Date(moment), place: null };
   await writeEntry(store, origin, { team, action: 'came-back', caseId, before, after: { status } });
-}
-
-async function writeTellings(
-  store: Store,
-  message: Message,
-  told: readonly { readonly telling: Telling; readonly story: Story; readonly caseId: string }[],
-): Promise<void> {
-  const rows = told.map(({ telling, story, caseId }) => ({
-    team: message.team,
-    id: telling.id,
-    mailing: telling.named ? story.mailing : (telling.keys[0] as string),
-    named: telling.named ? 1 : 0,
-    case_id: caseId,
-    message_id: message.id,
-    address: telling.address,
-    reason: telling.reason,
-    category: telling.category,
-    permanence: telling.permanence,
-    provider: telling.provider,
-    trouble: telling.trouble,
-    outcome: telling.outcome,
-    at: new Date(telling.at).toISOString(),
-    time_from: telling.timeFrom,
-    counts: story.counts.has(telling.id) ? 1 : 0,
-  }));
-  for (let i = 0; i < rows.length; i += ROWS_AT_ONCE) {
-    const some = rows.slice(i, i + ROWS_AT_ONCE);
-    const written = await store
-      .insertInto('attempts')
-      .values(some)
-      .onConflict((conflict) => conflict.columns(['team', 'id']).doNothing())
-      .returning('id')
-      .execute();
-    if (written.length === some.length) continue;
-    // Another process was quicker with the same attempts: they count there.
-    const ids = new Set(written.map(({ id }) => id));
-    for (const row of some) {
-      if (ids.has(row.id) || row.counts === 0) continue;
-      await store
-        .updateTable('cases')
-        .set((eb) => ({ count: eb('count', '-', 1) }))
-        .where('id', '=', row.case_id)
-        .execute();
-    }
-  }
-}
-
-async function noteAgain(store: Store, { team, id }: Message, attempts: readonly string[]): Promise<void> {
-  const rows = attempts.map((attempt_id) => ({ team, message_id: id, attempt_id }));
-  for (let i = 0; i < rows.length; i += ROWS_AT_ONCE) {
-    await store
-      .insertInto('retellings')
-      .values(rows.slice(i, i + ROWS_AT_ONCE))
-      .onConflict((conflict) => conflict.columns(['team', 'message_id', 'attempt_id']).doNothing())
-      .execute();
-  }
-}
-
-/** What was told before of a message goes where it belongs by now, and counts as it is known to by now. */
-async function bringAlong(
-  store: Store,
-  team: string,
-  { before, counts, fresh }: Story,
-  caseId: string,
-  now: number,
-): Promise<void> {
-  const wrong = before.filter((row) => row.counts !== counts.has(row.id));
-  for (const row of wrong) {
-    await store
-      .updateTable('attempts')
-      .set({ counts: row.counts ? 0 : 1 })
-      .where('team', '=', team)
-      .where('id', '=', row.id)
-      .execute();
-  }
-  if (fresh < 0) {
-    await store
-      .updateTable('cases')
-      .set((eb) => ({ count: eb('count', '+', fresh) }))
-      .where('id', '=', caseId)
-      .execute();
-  }
-  for (const [from, rows] of Map.groupBy(before, (row) => row.caseId)) {
-    if (from === caseId) continue;
-    const ids = rows.map(({ id }) => id);
-    const count = rows.filter((row) => row.counts).length;
-    await moveAttempts(store, team, ids, { from, into: caseId, count }, now);
-  }
 }

@@ -27,7 +27,6 @@ export {
   problemKey,
   refusalsIn,
   siblingsOf,
-  spikeIn,
 } from './incidents.ts';
 export { judge, type Knowledge } from './judge.ts';
 export { keptByVerdict, type VerdictsBy } from './kept-by-verdict.ts';
@@ -46,6 +45,7 @@ export {
 } from './settings.ts';
 export { withoutSilenced } from './silence.ts';
 export { readUntil, SNOOZES, snoozeUntil } from './snooze.ts';
+export { spikeIn } from './spikes.ts';
 export {
   type Filing,
   fileRecalled,

@@ -136,7 +136,7 @@ export async function statsOf(store: Store, team: string, now: number, days: num
       .slice(0, MOST_NAMED),
     top: top.map(({ case_id, n }) => ({ caseId: case_id, count: Number(n) })),
     byDay: byDay.map(({ day, n }) => ({ day, count: Number(n) })),
-    opened: await count(cases.where('first_at', '>=', from).select((eb) => eb.fn.countAll().as('n'))),
+    opened: await count(cases.where('opened_at', '>=', from).select((eb) => eb.fn.countAll().as('n'))),
     settled: await count(
       cases
         .where('status', 'in', ['resolved', 'dismissed'])

@@ -192,7 +192,7 @@ function expireAttemptsOf(store: Store, team: string, before: string): Promise<n
     await sql`delete from case_recipients where team = ${team}
       and (case_id, address) in (
         select b.case_id, b.address from attempts b join cases c on c.id = b.case_id
-        where b.team = ${team} and b.at <= ${end} and b.at < ${before} and c.first_at < ${before})
+        where b.team = ${team} and b.at <= ${end} and b.at < ${before} and c.opened_at < ${before})
       and not exists (
         select 1 from attempts b where b.team = ${team} and b.address = case_recipients.address
         and b.case_id = case_recipients.case_id and b.at > ${end})`.execute(tx);

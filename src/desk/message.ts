@@ -1,27 +1,7 @@
 /** Messages: what is in them is read, judged, written down as cases, and answered once. */
-import { itself } from '../audit/index.ts';
-import {
-  type Filed,
-  type Filing,
-  fileRecalled,
-  problemsIn,
-  recallTold,
-  type Told,
-  toldCases,
-  toldCasesOf,
-  withoutSilenced,
-} from '../cases/index.ts';
-import { checkInputOf } from '../escalation/index.ts';
-import { isWorthReading, type OtherReport } from '../intake/index.ts';
-import {
-  type Content,
-  type Delivery,
-  enqueue,
-  enqueueUpdates,
-  inboxId,
-  type Message,
-  settle,
-} from '../queue/index.ts';
+import { problemsIn, type Told, toldCases, toldCasesOf, withoutSilenced } from '../cases/index.ts';
+import { isWorthReading } from '../intake/index.ts';
+import { type Content, type Delivery, enqueue, inboxId, type Message, settle } from '../queue/index.ts';
 import {
   helpReply,
   noBounceReply,
@@ -31,14 +11,12 @@ import {
   unsavedReply,
   verdictReply,
 } from '../replies/index.ts';
-import { isOutage, type Store, transaction } from '../store/index.ts';
-import { enqueueCheck } from './check.ts';
-import { type Context, quietHoursOf, type Step, whereOf } from './context.ts';
+import { isOutage, transaction } from '../store/index.ts';
+import type { Context } from './context.ts';
 import type { Answer, Desk } from './contract.ts';
 import { deliveryOf } from './delivery.ts';
-import { fileEdited } from './edit.ts';
+import { contentsFor, copied, type Heard, joinedLefts, NOTHING_TOLD } from './filing.ts';
 import { answerQuery, namesRecipient } from './question.ts';
-import { awaitQuiet, noteSpike } from './spikes.ts';
 import { MOST_ANSWERS, repliesTo } from './verdicts.ts';
 
 const AGAIN: Answer = { deliveries: [], aside: [], repeat: true };
@@ -65,18 +43,6 @@ export async function wasAnswered({ store }: Context, team: string, id: string):
     return false;
   }
 }
-
-/** What a message holds. */
-type Heard =
-  | { readonly kind: 'nothing' }
-  /** Words to answer, not a bounce. */
-  | { readonly kind: 'words'; readonly content: Content; readonly told: Told }
-  | {
-      readonly kind: 'bounces';
-      readonly told: Told;
-      readonly others: readonly OtherReport[];
-      readonly left: string | null;
-    };
 
 /** @param message for which `isForUs` was asked when it came in */
 async function hear(context: Context, message: Message): Promise<Heard> {
@@ -109,18 +75,6 @@ async function hear(context: Context, message: Message): Promise<Heard> {
   return others.length > 0
     ? words({ show: 'other-reports', reports: [...others].map(copied), left })
     : words({ show: 'no-bounce', left });
-}
-
-/** As it is kept in the queue. */
-const copied = ({ title, lines }: OtherReport): { title: string; lines: string[] } => ({
-  title,
-  lines: [...lines],
-});
-
-/** @returns all that was left out, each sentence once */
-function joinedLefts(lefts: readonly (string | null)[]): string | null {
-  const all = [...new Set(lefts.filter((left) => left !== null))];
-  return all.length > 0 ? all.join(' ') : null;
 }
 
 export async function answerMessage(context: Context, message: Message): Promise<Answer> {
@@ -159,9 +113,6 @@ export async function answerMessage(context: Context, message: Message): Promise
   return { deliveries, aside: [], repeat: false };
 }
 
-const otherContents = (others: readonly OtherReport[]): readonly Content[] =>
-  others.length > 0 ? [{ show: 'other-reports', reports: others.map(copied), left: null }] : [];
-
 /** @returns what a message tells, without what somebody said is no bounce, unless it was asked about */
 async function spoken({ store }: Context, { heard, place }: Message, told: Told): Promise<Told> {
   if (heard !== 'watching') return told;
@@ -170,89 +121,6 @@ async function spoken({ store }: Context, { heard, place }: Message, told: Told)
     ...told,
     diagnoses: await withoutSilenced(store, place.team, diagnoses, ({ bounce }) => bounce.excerpt),
   };
-}
-
-/** Writes down what a message tells. @returns what is to be posted for it */
-async function contentsFor(
-  context: Context,
-  tx: Store,
-  message: Message,
-  heard: Heard,
-  told: Told,
-  now: number,
-): Promise<readonly Content[]> {
-  const { edit, id, place } = message;
-  const before = edit === null ? [] : await toldCases(tx, { team: place.team, id });
-  const recalled = await recallTold(tx, place.team, told, context.catalog, now);
-  const filing =
-    before.length > 0
-      ? await fileEdited(context, tx, message, before, recalled, now)
-      : await fileRecalled(tx, { team: place.team, id }, recalled, quietHoursOf(context), now);
-  for (const caseId of filing?.settled ?? []) await enqueueUpdates(tx, place.team, caseId, now);
-  for (const one of filing?.named ?? []) {
-    const step = { caseId: one.caseId, by: itself(place.team), at: new Date(now), place: whereOf(place) };
-    await enqueueUpdates(tx, place.team, one.caseId, now);
-    await noteSpike(context, tx, one, step);
-  }
-  if (heard.kind === 'words' && edit === null) return [heard.content];
-  if (filing === null || heard.kind !== 'bounces') return [];
-  const left = joinedLefts([heard.left, filing.left]);
-  return [...(await answersTo(context, tx, message, filing, left, now)), ...otherContents(heard.others)];
-}
-
-const NOTHING_TOLD: Told = { diagnoses: [], deliveries: [], messages: [] };
-
-/** @returns what is to be posted about the bounces that were filed */
-async function answersTo(
-  context: Context,
-  tx: Store,
-  { place }: Message,
-  { filed }: Filing,
-  left: string | null,
-  now: number,
-): Promise<readonly Content[]> {
-  for (const [i, one] of filed.entries()) {
-    const { caseId, how } = one;
-    if (how !== 'new') await enqueueUpdates(tx, place.team, caseId, now);
-    const step = { caseId, by: itself(place.team), at: new Date(now), place: whereOf(place) };
-    if (one.isTrouble && how !== 'again') await awaitQuiet(context, tx, step);
-    if (one.side === 'sender' && one.known < one.told) await noteSpike(context, tx, one, step);
-    if (how === 'new' && i < MOST_ANSWERS) await checkByItself(context, tx, one, step);
-  }
-  const answers: Content[] = [];
-  for (const one of filed.slice(0, MOST_ANSWERS)) answers.push(await contentFor(tx, one, place));
-  const repeats = filed.some(({ told, known }) => known > 0 && told > 1);
-  const needsSummary = filed.length > 1 || left !== null || repeats;
-  return needsSummary ? [{ show: 'summary', left }, ...answers] : answers;
-}
-
-/** DNS is looked at when a case is opened, where that is switched on. */
-async function checkByItself(
-  { escalation, catalog }: Context,
-  tx: Store,
-  { diagnosis }: Filed,
-  step: Step,
-): Promise<void> {
-  if (!escalation.autoCheck || checkInputOf(diagnosis, catalog) === null) return;
-  await enqueueCheck(tx, step, null);
-}
-
-/** A case that this channel has an answer about already needs no second one, unless it means something else now. */
-async function contentFor(
-  tx: Store,
-  { caseId, how, changed }: Filed,
-  place: Message['place'],
-): Promise<Content> {
-  if (how === 'new' || changed) return { show: 'case', caseId };
-  const answered = await tx
-    .selectFrom('posts')
-    .select('ref')
-    .where('team', '=', place.team)
-    .where('case_id', '=', caseId)
-    .where('channel', '=', place.channel)
-    .limit(1)
-    .executeTakeFirst();
-  return answered ? { show: 'again', caseId, reopened: how === 'reopened' } : { show: 'case', caseId };
 }
 
 /** Somebody asked about a message that was answered before: they get the answer for themselves. */

@@ -40,7 +40,7 @@ export function distanceOf([start, end]: Span, [from, to]: Span): number {
 }
 
 /** How far from the words stands what is still about them, in letters of the normal form: a sentence or two. */
-const NEAR = 200;
+export const NEAR = 200;
 
 /** @returns whether one of the words stands near one of the others */
 export const isNear = (some: readonly Span[], others: readonly Span[]): boolean =>

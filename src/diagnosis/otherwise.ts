@@ -64,4 +64,19 @@ const isWordless = ({ by, hasWords }: Grounds): boolean => by === 'codes' && !ha
 
 /** @returns what would tell the two apart */
 export const questionOf = (reason: ReasonId, other: ReasonId): string =>
-  OF_PAIRS[`${reason} ${other}`] ?? OF_PAIRS[`${other} ${reason}`] ?? OF_REASONS[reason];
+  BY_REASONS.get(reason)?.get(other) ?? OF_REASONS[reason];
+
+/** The questions of `OF_PAIRS`, by either reason and then the other. */
+const BY_REASONS = byReasons();
+
+function byReasons(): ReadonlyMap<string, ReadonlyMap<string, string>> {
+  const all = new Map<string, Map<string, string>>();
+  const add = (one: string, other: string, question: string) =>
+    all.set(one, (all.get(one) ?? new Map()).set(other, question));
+  for (const [pair, question] of Object.entries(OF_PAIRS)) {
+    const [one = '', other = ''] = pair.split(' ');
+    add(one, other, question);
+    add(other, one, question);
+  }
+  return all;
+}

@@ -61,6 +61,28 @@ export type Passage = {
   readonly messages?: readonly Message[];
 };
 
+/** What is known of each of several recipients beside whom one answer stands: it may be about any of them. */
+const UNTOLD = 'One answer stands for several recipients: which of them it is about is not told';
+/** An answer about the message, the way or the policy (RFC 3463 §3.4 to §3.8) holds for whoever was to get it. */
+const OF_THE_MESSAGE = /(?<![\d.])[45]\.[3-7]\.\d{1,3}(?![.\d])/;
+const OF_SOMEBODY = /recipient|user|mailbox|account|address|@/i;
+
+/**
+ * @param found what one answer tells
+ * @param recipients each of whom it is told beside
+ * @returns one for each of them; where they are several, an answer about one mailbox judges only whom it names itself
+ */
+export function forRecipients(found: Found, recipients: readonly string[]): readonly Found[] {
+  const text = found.text.toLowerCase();
+  const isForAll = recipients.length < 2 || (OF_THE_MESSAGE.test(text) && !OF_SOMEBODY.test(text));
+  const named = isForAll ? recipients : recipients.filter((one) => text.includes(one.toLowerCase()));
+  const untold = { ...found, text: UNTOLD, passage: UNTOLD, status: null, reply: null };
+  return recipients.map((recipient) => ({
+    ...(isForAll || (named.length === 1 && named.includes(recipient)) ? found : untold),
+    recipient,
+  }));
+}
+
 /** Bounces that one reading holds at most; readers stop soon after. */
 export const MOST = 10_000;
 
@@ -83,12 +105,20 @@ export function toBounce(found: Found, passage: string, clock: Clock): Bounce {
   const isOurs = found.refusedByUs === true;
   const sender = found.sender ?? senderIn(found.text);
   const attempt = attemptOf(found, clock);
+  const { recipient, finalRecipient } = recipientsOf(found, passage);
   return {
-    ...attempt,
+    messageId: attempt.messageId,
+    queueId: attempt.queueId,
+    queueHost: attempt.queueHost,
+    platformId: attempt.platformId,
+    eventId: attempt.eventId,
+    time: attempt.time,
+    timeFrom: attempt.timeFrom,
     attempts: [attempt],
     kind: found.kind ?? (words.replyCode?.startsWith('2') ? 'delivered' : 'bounce'),
     feedbackType: found.feedbackType ?? null,
-    ...recipientsOf(found, passage),
+    recipient,
+    finalRecipient,
     replyCode: words.replyCode ?? found.reply ?? null,
     enhancedCode: betterEnhanced(words.enhancedCode, words.replyCode, status),
     diagnosticCode:

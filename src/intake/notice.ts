@@ -15,7 +15,7 @@ const CODE =
   /(?<![\w./])(?:([45])\d\d(?:[\s:-]{1,3}#?(?:\1[. ]\d{1,3}[. ]\d{1,3})(?![.\d])|(?=[\s:;,-]))|[45]\.\d{1,3}\.\d{1,3}(?![.\d-]))/g;
 /** What stands before a reply: the start of a line, punctuation, or a server's name and `said:`. */
 const BEFORE_BOTH =
-  /(?:^|[\n"'`(<>\]|:;.?!@)»«„“‹]|\bsaid|\breturned|\bsmtp;|\b[A-Z]{3,4}|@\S{3,60})[\s"'`(<>#*[\]|:»«„“‹-]{0,6}$/;
+  /(?:^|[\n"'`(<>\]|:;.?!@)»«„“‹]|\bsaid|\breturned|\bsmtp;|\b[A-Z]{3,4}|@\S{3,60})[\s"'`(<>#*[\]|:»«„“‹–—-]{0,6}$/;
 const BEFORE_ONE =
   /(?:^|[\n"'`]|\bsaid:|\breturned|\bsmtp;|\]:|<<<|ERROR_CODE ?:|\bReason:|\breason:|\bconnection:|error:|below:|failure:|response:|responded:|\bS:|exception:|message:|(?:退信|错误|錯誤|失败|失敗)原因)[\s"'`(<>#*[:：-]{0,6}$/;
 /** An address of anybody or of a host: what happened names one, what explains doesn't. */

@@ -51,7 +51,7 @@ function unmarked(pasted: string): string {
   if (has(SIGN.ampersand))
     plain = plain.replace(/&(?:lt|gt|amp|quot|#0?39|nbsp);/g, (found) => ENTITIES[found] ?? found);
   if (hasTags && /<(?:mailto:|https?:|tel:)/i.test(plain)) plain = unlink(plain);
-  if (has(SIGN.bracket) && /\]\((?:mailto:|https?:)/i.test(plain))
+  if (has(SIGN.bracket) && plain.includes('](') && /\]\((?:mailto:|https?:)/i.test(plain))
     plain = plain.replace(/\[([^[\]\n]{1,300})\]\((?:mailto:|https?:)[^)[\s]{1,500}\)/gi, '$1');
   if (hasTags && TAG.test(plain))
     plain = plain.replace(TAGS, (tag) =>
@@ -97,6 +97,19 @@ const UNICODE = /\\{1,8}u00(3c|3e|40)/gi;
 /** The sign as an address in a form or a link has it. */
 const PERCENT_AT = /(?<![\w.%+/=&?-])([\w.+-]{1,64})%40(?=(?:[\w-]{1,63}\.){1,8}[a-z]{2,24}\b)/gi;
 
+/** A code in bold or italic: `*550 5.1.1* no such user`. */
+const EMPHASIZED = /\*{1,3}(#?[45](?:\d\d|\.\d{1,3}\.\d{1,3})(?:[ -]#?[45]\.\d{1,3}\.\d{1,3})?)\*{1,3}/g;
+
+/** An object or a list as the value in a web form (`application/x-www-form-urlencoded`), to the next value or blank. */
+const ENCODED_STRUCTURE = /(?<==)%(?:5B|7B)[^\s&"'<>]{8,}/gi;
+const BYTES = /(?:%[\da-f]{2}){1,3000}/gi;
+
+/** Where a blank is a plus, none is written `%20`; what was cut off inside a letter is decoded up to there. */
+const decoded = (value: string): string =>
+  (value.includes('%20') ? value : value.replaceAll('+', ' ')).replace(BYTES, (run) =>
+    new TextDecoder().decode(Uint8Array.from(run.slice(1).split('%'), (pair) => Number.parseInt(pair, 16))),
+  );
+
 function unescaped(text: string): string {
   let plain = text;
   if (plain.includes('\\'))
@@ -104,6 +117,9 @@ function unescaped(text: string): string {
       .replace(UNICODE, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
       .replace(ESCAPED, '$1')
       .replace(ESCAPED_AT, '@');
+  if (plain.includes('*')) plain = plain.replace(EMPHASIZED, '$1');
+  if (plain.includes('=%7B') || plain.includes('=%5B') || plain.includes('=%7b') || plain.includes('=%5b'))
+    plain = plain.replace(ENCODED_STRUCTURE, decoded);
   return plain.includes('%40') ? plain.replace(PERCENT_AT, '$1@') : plain;
 }
 
@@ -114,7 +130,8 @@ const ENCODED = /=(?:20|09)$|[\w.+-]=40(?:[\w-]{1,63}\.){1,8}[a-z]{2,24}/im;
 
 /** A piece of a mail's source, cut from quoted-printable: its soft breaks and its encoded bytes are undone. */
 function quotedPrintable(text: string): string {
-  if (!text.includes('=') || !(SOFT_BREAK.test(text) || ENCODED.test(text))) return text;
+  const mayBe = text.includes('=\n') || text.includes('=20') || text.includes('=09') || text.includes('=40');
+  if (!mayBe || !(SOFT_BREAK.test(text) || ENCODED.test(text))) return text;
   return text.replace(/^(.{39,75})=\n(?=\S)/gm, '$1').replace(/(?:=[\dA-F]{2}){1,200}/g, (run) => {
     const bytes = Uint8Array.from(run.slice(1).split('='), (pair) => Number.parseInt(pair, 16));
     return new TextDecoder().decode(bytes);

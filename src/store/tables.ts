@@ -130,7 +130,8 @@ export type Tables = {
     count: number;
     first_at: string;
     last_at: string;
-    /** When somebody last told of it. */
+    /** When somebody told of it first, and last. */
+    opened_at: string;
     heard_at: string;
     /** Raised with every change: of two who change it at once, one learns that it has changed. */
     version: number;

@@ -55,6 +55,7 @@ onBothStores((newAddress) => {
         count: 3,
         first_at: daysAgo(firstDay),
         last_at: daysAgo(lastDay),
+        opened_at: daysAgo(firstDay),
         heard_at: daysAgo(lastDay),
         version: 4,
       })

@@ -94,6 +94,7 @@ describe.each([
       count: 1,
       first_at: moment,
       last_at: moment,
+      opened_at: moment,
       heard_at: moment,
       expired_at: null,
       version: 0,

@@ -257,3 +257,63 @@ describe('addresses around the words', () => {
     );
   });
 });
+
+describe('examples', () => {
+  test.each([
+    'e.g. RCPT TO:<jones@foo.example> would get 550 5.1.1 No such user here',
+    'For example, RCPT TO:<jones@foo.example> gets 550 5.1.1 No such user here.',
+    'Example: `550 5.1.1 <jones@foo.example>: User unknown` means that the mailbox is gone.',
+    'Zum Beispiel würde RCPT TO:<jones@foo.example> mit 550 5.1.1 No such user here beantwortet.',
+    'z. B. „550 5.1.1 <jones@foo.example>: User unknown“',
+    'Par exemple, RCPT TO:<jones@foo.example> recevrait 550 5.1.1 No such user here.',
+    'Por ejemplo, to=<jones@foo.example> devolvería 550 5.1.1 No such user here',
+    'Por exemplo, RCPT TO:<jones@foo.example> daria 550 5.1.1 No such user here',
+    'Ad esempio RCPT TO:<jones@foo.example> darebbe 550 5.1.1 No such user here',
+    'Bijvoorbeeld RCPT TO:<jones@foo.example> geeft 550 5.1.1 No such user here',
+    'Na przykład RCPT TO:<jones@foo.example> zwróci 550 5.1.1 No such user here',
+    'Например, на RCPT TO:<jones@foo.example> сервер ответит 550 5.1.1 No such user here',
+    '例えば RCPT TO:<jones@foo.example> には 550 5.1.1 No such user here が返ります。',
+  ])('name nobody: %s', async (text) => {
+    const { bounces } = await read(text, { asked: true });
+    expect(bounces.filter(({ recipient }) => recipient !== null)).toEqual([]);
+  });
+
+  test('what is told in a line of its own happened', async () => {
+    const text =
+      'For example this one bounced:\n\n<ann@acme.example>: host mx.acme.example[192.0.2.4] said: 550 5.1.1 User unknown (in reply to RCPT TO command)';
+    expect((await read(text, { asked: true })).bounces).toMatchObject([{ recipient: 'ann@acme.example' }]);
+  });
+});
+
+describe('whom Exim verified is the sender', () => {
+  const SAID =
+    '550-Verification failed for <news@us.example>\n550-No Such User Here\n550 Sender verify failed';
+  test.each([
+    ['alone', SAID, null],
+    ['in one line', SAID.replaceAll('\n', ' '), null],
+    ['as exim -v shows it', `  SMTP<< ${SAID.replaceAll('\n', '\n          ')}`, null],
+    [
+      'in a session',
+      `MAIL FROM:<news@us.example>\n250 OK\nRCPT TO:<ann@acme.example>\n${SAID}`,
+      'ann@acme.example',
+    ],
+  ])('%s', async (_, text, recipient) => {
+    expect((await read(text, { asked: true })).bounces).toMatchObject([{ recipient, replyCode: '550' }]);
+  });
+});
+
+describe('mark-up of chats around an address and its answer', () => {
+  test.each([
+    '<mailto:ann\\_b@acme.example|ann\\_b@acme.example> — *550 5.1.1* no such user',
+    '<mailto:ann_b@acme.example|ann_b@acme.example> 550 5.1.1 no such user',
+    '*ann_b@acme.example* — `550 5.1.1 no such user`',
+    '**ann_b@acme.example**: **550 5.1.1** no such user',
+    'Undelivered! <mailto:ann\\_b@acme.example|ann\\_b@acme.example> — *550 5.1.1* no such user',
+  ])('%s', async (text) => {
+    const { noticed, bounces } = await read(text, { asked: true });
+    expect(bounces).toMatchObject([
+      { recipient: 'ann_b@acme.example', diagnosticCode: '550 5.1.1 no such user' },
+    ]);
+    expect(noticed).toBe(true);
+  });
+});

@@ -299,3 +299,58 @@ describe('an exception in the context of a log line', () => {
       ]);
   });
 });
+
+describe("Microsoft's enhanced summary of a message trace", () => {
+  const HEAD = 'origin_timestamp_utc,sender_address,recipient_status,message_subject,message_id';
+  const row = (status: string): string =>
+    `2026-10-01T06:12:00.000Z,news@example.org,"${status}",Hello,<m1@example.org>`;
+
+  test('the last word of each cell tells what became of it', async () => {
+    const text = [
+      HEAD,
+      row('ann@example.com##Receive, Send;bob@example.net##Receive, Fail'),
+      row('team@example.com##Receive, Expand;eve@example.com##Receive, Deliver'),
+    ].join('\n');
+    expect((await read(text, { asked: true })).bounces).toMatchObject([
+      { recipient: 'bob@example.net', action: 'failed' },
+    ]);
+  });
+
+  test.each(['Receive, Send', 'Receive, Deliver', 'Expand', 'Receive'])('%s is no failure', async (fate) => {
+    const text = `${HEAD}\n${row(`ann@example.com##${fate}`)}`;
+    expect((await read(text, { asked: true })).bounces).toEqual([]);
+    expect((await read(text, { asked: false })).noticed).toBe(false);
+  });
+});
+
+describe('the body of a web form', () => {
+  const EVENTS = JSON.stringify([
+    {
+      event: 'hard_bounce',
+      _id: 'e1',
+      msg: {
+        email: ANN,
+        sender: 'news+a@example.org',
+        state: 'bounced',
+        diag: `smtp;${UNKNOWN} at Größe & Co`,
+      },
+    },
+  ]);
+  const plus = (text: string): string => encodeURIComponent(text).replaceAll('%20', '+');
+  test.each([
+    ['Mandrill’s, with %20', `mandrill_events=${encodeURIComponent(EVENTS)}`],
+    ['Mandrill’s, with +', `mandrill_events=${plus(EVENTS)}`],
+    ['one value of several', `token=x1&payload=${plus(EVENTS)}&v=2`],
+    ['cut off inside a letter', `mandrill_events=${encodeURIComponent(EVENTS).replace(/%B6.*/, '')}`],
+  ])('%s', async (_, text) => {
+    const { noticed, bounces } = await read(text, { asked: true });
+    expect(bounces).toMatchObject([{ recipient: ANN, replyCode: '550', enhancedCode: '5.1.1' }]);
+    expect(noticed).toBe(true);
+  });
+
+  test('an event that tells no failure is silence', async () => {
+    const text = `payload=${plus(JSON.stringify({ event: 'delivered', recipient: ANN }))}`;
+    expect((await read(text, { asked: true })).bounces).toEqual([]);
+    expect((await read(text, { asked: false })).noticed).toBe(false);
+  });
+});

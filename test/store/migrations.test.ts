@@ -71,7 +71,12 @@ onBothStores((newAddress, engine) => {
       version: 0,
       expired_at: null,
     };
-    const heard = (moment: string) => ({ first_at: moment, last_at: moment, heard_at: moment });
+    const heard = (moment: string) => ({
+      first_at: moment,
+      last_at: moment,
+      opened_at: moment,
+      heard_at: moment,
+    });
     expect(await all(store, 'cases', 'id')).toEqual([
       {
         ...carried,

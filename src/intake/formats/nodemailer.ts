@@ -3,7 +3,7 @@
  * own fields, `response: '550 …', responseCode: 550, command: 'RCPT TO', rejected: [ 'a@b' ]`.
  */
 import { addressesIn, addressIn } from '../address.ts';
-import type { Found } from '../found.ts';
+import { type Found, forRecipients } from '../found.ts';
 import { recipientIn } from '../recipient.ts';
 import type { Reader } from './reader.ts';
 
@@ -71,6 +71,7 @@ export const nodemailer: Reader = {
     };
     const own = [...text.matchAll(OWN)].slice(0, 5000).map((one) => ({
       ...about,
+      reply: null,
       text: plain(one[1] ?? one[2] ?? one[3]),
       recipient: addressIn(one[4] ?? ''),
     }));
@@ -78,7 +79,7 @@ export const nodemailer: Reader = {
     const rejected = addressesIn(REJECTED.exec(text)?.[1] ?? '');
     const found =
       rejected.length > 0
-        ? rejected.map((recipient) => ({ ...about, recipient }))
+        ? forRecipients(about, rejected)
         : [{ ...about, recipient: command === 'MAIL FROM' ? null : recipientIn(words) }];
     return [{ start, end, found }];
   },

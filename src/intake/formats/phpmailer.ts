@@ -3,7 +3,7 @@
  * code last: `SMTP server error: RCPT TO command failed Detail: … SMTP code: 554 Additional SMTP info: 5.7.1`.
  */
 import { addressesIn, addressIn } from '../address.ts';
-import type { Found, Passage } from '../found.ts';
+import { type Found, forRecipients, type Passage } from '../found.ts';
 import type { Reader } from './reader.ts';
 
 const BLOCK =
@@ -11,12 +11,19 @@ const BLOCK =
 const DETAIL = /\bDetail: ?([\s\S]{0,2500}?)(?:,?\s{0,4}\bSMTP code:)/i;
 const FAILED =
   /\b(RCPT TO|MAIL FROM|DATA END|DATA|STARTTLS|EHLO|HELO|AUTH|Password|Username) command (?:failed|was rejected)/i;
-const RECIPIENTS = /\brecipients failed: ?([\s\S]{3,2000}?)(?=\n|SMTP server error|$)/i;
+/** Each recipient with why: one a line, or one behind the other; `addAnAddress` puts nothing between them. */
+const RECIPIENTS =
+  /\brecipients failed: ?([\s\S]{3,4000}?)(?=SMTP server error|SMTP code:|\n\s{0,20}(?:in |at |#\d|Stack trace|Detail:|\n)|$)/i;
+/** The exception alone, without the answer to the last command. */
+const EXCEPTION = /\bSMTP Error: The following recipients failed: [\s\S]{3,4000}/gi;
 const SENDER = /\bFrom address failed: ?<?([^\s<>:]{3,320})/i;
 
 export const phpmailer: Reader = {
   name: 'PHPMailer',
-  gate: { marks: ['smtp code:'], pattern: /\bSMTP code: ?[45]\d\d/i },
+  gate: {
+    marks: ['smtp code:', 'recipients failed:'],
+    pattern: /\bSMTP code: ?[45]\d\d|\brecipients failed: /i,
+  },
   proofs: [
     {
       marks: ['smtp error'],
@@ -45,7 +52,7 @@ export const phpmailer: Reader = {
     },
   ],
   read(text) {
-    return [...text.matchAll(BLOCK)].slice(0, 10_000).map((block): Passage => {
+    const blocks = [...text.matchAll(BLOCK)].slice(0, 10_000).map((block): Passage => {
       const [whole, code = '', status = ''] = block;
       const detail = DETAIL.exec(whole)?.[1]?.trim() ?? '';
       const words = detail === '' ? (/^[^\n]{0,400}?\.(?=\s|SMTP|$)/.exec(whole)?.[0] ?? '') : detail;
@@ -58,34 +65,78 @@ export const phpmailer: Reader = {
         sender: addressIn(SENDER.exec(whole)?.[1] ?? ''),
       };
       const failed = RECIPIENTS.exec(whole)?.[1] ?? '';
-      const recipients = addressesIn(failed);
-      const own = ownWords(failed);
+      const heads = headsOf(failed);
       const found =
-        recipients.length === 0
-          ? [about]
-          : recipients.map((recipient): Found => {
-              // That nobody is left to send to is said of the message; why, of each recipient.
-              const words = isConsequence(detail) ? (own.get(recipient.toLowerCase()) ?? '') : '';
-              return words === ''
-                ? { ...about, recipient }
-                : { ...about, recipient, text: words, status: null, reply: null, command: 'RCPT TO' };
-            });
+        heads.length > 1 ? each(heads, about, detail) : all(about, addressesIn(failed), heads, detail);
       return { start: block.index, end: block.index + whole.length, found };
     });
+    return blocks.length > 0 ? blocks : exceptionsIn(text);
   },
 };
 
 const isConsequence = (detail: string): boolean => /no valid recipients|need rcpt|valid rcpt/i.test(detail);
 
+/** A recipient, and why it was refused; null where its name is glued to the words before it. */
+type Head = { readonly recipient: string | null; readonly words: string };
+
+const HEAD = /(?<![<\w.@-])([^\s<>:,;]{1,64}@[^\s<>:,;]{1,253}): /g;
+
 /** `a@example.com: reason`, one behind the other: what each was refused for. */
-function ownWords(failed: string): ReadonlyMap<string, string> {
-  const heads = [...failed.matchAll(/(?<![<\w.@-])([^\s<>:,]{1,64}@[^\s<>:,]{1,253}): /g)];
-  return new Map(
-    heads.map(({ 0: head, 1: address = '', index }, i) => [
-      address.toLowerCase(),
-      failed.slice(index + head.length, heads[i + 1]?.index).trim(),
-    ]),
+function headsOf(failed: string): readonly Head[] {
+  const heads = [...failed.matchAll(HEAD)].slice(0, 5000);
+  return heads.map(({ 0: head, 1: address = '', index }, i) => ({
+    recipient:
+      i === 0 || PARTED.test(failed.slice(Math.max(0, index - 4), index)) ? addressIn(address) : null,
+    words: failed
+      .slice(index + head.length, heads[i + 1]?.index)
+      .replace(/[\s,;]{1,9}$/, '')
+      .trim(),
+  }));
+}
+/** `Mailbox fullann@example.com: …`: a blank further ahead parts nothing, the name may begin with somebody's words. */
+const PARTED = /[\n,;][ \t]{0,3}$/;
+
+/** Each has the words behind its own colon; the block behind tells only what the last of them was answered. */
+const each = (heads: readonly Head[], about: Found, detail: string): readonly Found[] =>
+  heads.map(({ recipient, words }, i) =>
+    i === heads.length - 1 && detail !== '' && (words === '' || words.includes(detail))
+      ? { ...about, recipient, passage: about.text }
+      : { ...about, recipient, text: words, passage: words, status: null, reply: null, command: 'RCPT TO' },
   );
+
+/** That nobody is left to send to is said of the message; why, of its one recipient. */
+function all(
+  about: Found,
+  recipients: readonly string[],
+  [head]: readonly Head[],
+  detail: string,
+): readonly Found[] {
+  const words = isConsequence(detail) && recipients.length === 1 ? (head?.words ?? '') : '';
+  return recipients.length === 0
+    ? [about]
+    : words === ''
+      ? forRecipients(about, recipients)
+      : [
+          {
+            ...about,
+            recipient: recipients[0] ?? null,
+            text: words,
+            status: null,
+            reply: null,
+            command: 'RCPT TO',
+          },
+        ];
+}
+
+/** An exception's message for several; for one it is read as any answer. */
+function exceptionsIn(text: string): readonly Passage[] {
+  return [...text.matchAll(EXCEPTION)].flatMap(({ 0: whole, index }) => {
+    const failed = RECIPIENTS.exec(whole)?.[1] ?? '';
+    const heads = headsOf(failed);
+    if (heads.length < 2) return [];
+    const end = index + whole.indexOf(failed) + failed.length;
+    return [{ start: index, end, found: each(heads, { text: '', action: 'failed' }, '') }];
+  });
 }
 
 function commandOf(failed: string | undefined): string | null {

@@ -13,7 +13,7 @@ const OPENS = /(?:^|[\s:;,'"([{])([45]\d\d)-/;
 /** A line that tells first whom its reply is about: `<a@example.com>: host … said: 550 …`. */
 const FOR_ONE = /^[\s>*•-]{0,12}<?[^\s<>@:]{1,80}@[^\s<>@:]{3,253}>?\s{0,3}(?::|\.\.\.|\()/;
 /** A line that continues a multi-line reply (RFC 5321 §4.2.1). */
-const CONTINUES = /^[\s>|"'<]{0,8}([245]\d\d)(-| |$)/;
+const CONTINUES = /^[\s>|"'<]{0,16}([245]\d\d)(-| |$)/;
 
 export const reply: Reader = {
   name: 'SMTP reply',
@@ -41,7 +41,7 @@ export const reply: Reader = {
       const stop = text.indexOf('\n', at);
       const end = stop < 0 ? text.length : stop;
       const line = text.slice(at, end);
-      const continues = block?.open ? CONTINUES.exec(line.slice(0, 20)) : null;
+      const continues = block?.open ? CONTINUES.exec(line.slice(0, 24)) : null;
       const begins = BEGINS.exec(line.slice(0, 200));
       if (block?.open && continues && continues[1] === block.code) {
         block.end = end;
@@ -98,7 +98,10 @@ const BARE_CODE = /^[^\n]{0,80}?(?<![\d.])([45]\d\d)[\s,:;-]{0,3}$/;
 
 /** A short label line, `Bounce 2:`, or a quoted prompt of SMTP commands. */
 const isHeading = (line: string): boolean =>
-  /^\s*(?:>>> |(?:MAIL FROM|RCPT TO|DATA|QUIT|EHLO|HELO)\b)/i.test(line.slice(0, 40));
+  /^\s*(?:>>> |(?:MAIL FROM|RCPT TO|DATA|QUIT|EHLO|HELO)\b)/i.test(line.slice(0, 40)) &&
+  !WITH_REPLY.test(line.slice(0, 400));
+/** The command that an error names, with the reply behind it. */
+const WITH_REPLY = /@[^\s@]{1,253}: ?[45]\d\d[ -]/;
 
 /** Where more is told of a code: nobody's reply. */
 const REFERENCE = /^[\s>*]{0,8}(?:for more information,? )?see (?:\[|the )?(?:status|error) code\b/i;
@@ -111,6 +114,43 @@ function hasReply(line: string): boolean {
 
 function passageOf(text: string, start: number, end: number): Passage {
   const passage = text.slice(start, end).trim();
+  const several = passage.indexOf('@') === passage.lastIndexOf('@') ? [] : answersIn(passage);
+  if (several.length > 1)
+    return {
+      start,
+      end,
+      found: several.map(({ whole, words }) => ({
+        text: words,
+        passage: whole,
+        recipient: recipientIn(whole),
+      })),
+    };
   const found: Found = { text: passage, recipient: recipientIn(passage) };
   return { start, end, found: [found] };
+}
+
+/** An address with the answer that it got: `rcpt a@example.com: 550 5.1.1 …`. */
+const ANSWERED =
+  /(?<![^\s<"'(=:,;])([^\s<>@"'(),:;=]{1,64}@[^\s<>@"'(),:;]{1,253})[>"')]{0,2}\s?: ?["'(]?[45](?:\d\d[ -]|\.\d{1,3}\.\d{1,3} )/g;
+const CODE_AT_END = /[45](?:\d\d[ -]|\.\d{1,3}\.\d{1,3} )$/;
+/** What parts an answer from the next address, and the words that lead to that: `; rcpt to <`. */
+const LEAD = /[;,|\n][^;,|\n]{0,40}$/;
+
+/**
+ * Errors that were joined into one, as Go's `errors.Join` and many programs do it.
+ * @returns each answer with the address that it belongs to; none where fewer than two people are answered
+ */
+function answersIn(passage: string): readonly { readonly whole: string; readonly words: string }[] {
+  const heads = [...passage.matchAll(ANSWERED)];
+  if (new Set(heads.map(([, address = '']) => address.toLowerCase())).size < 2) return [];
+  const starts = heads.map(({ index }, i) => {
+    const before = i === 0 ? 0 : (heads[i - 1]?.index ?? 0) + (heads[i - 1]?.[0].length ?? 0);
+    const lead = LEAD.exec(passage.slice(before, index));
+    return lead === null ? (i === 0 ? 0 : index) : before + lead.index + 1;
+  });
+  return heads.map(({ index, 0: head }, i) => {
+    const end = passage.slice(0, starts[i + 1]).replace(/[\s;,|]{1,9}$/, '').length;
+    const code = index + head.search(CODE_AT_END);
+    return { whole: passage.slice(starts[i], end).trim(), words: passage.slice(code, end).trim() };
+  });
 }

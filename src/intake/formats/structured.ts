@@ -19,6 +19,7 @@ export const structured: Reader = {
       'dropped',
       'hardfail',
       '"failed"',
+      '%22failed%22',
       '##fail',
     ],
     signs: STRUCTURE | SIGN.newline,

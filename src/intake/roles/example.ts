@@ -1,4 +1,5 @@
-import { type Rule, SURENESS } from './role.ts';
+/** Addresses that only show how one looks, or what would happen. */
+import { type Placed, type Rule, SURENESS } from './role.ts';
 
 /** Before an address that only shows how one looks. */
 const EXAMPLES = [
@@ -11,19 +12,62 @@ const EXAMPLES = [
   'z. b.',
   'z.b.',
   'zum beispiel',
+  'beispiel:',
   'par exemple',
+  'p. ex.',
+  'exemple :',
+  'exemple:',
   'por ejemplo',
+  'p. ej.',
+  'ejemplo:',
   'por exemplo',
+  'exemplo:',
   'ad esempio',
+  'per esempio',
+  'esempio:',
   'bijvoorbeeld',
+  'bijv.',
   'na przykład',
+  'przykład:',
   'например',
+  'пример:',
   'örneğin',
+  'till exempel',
   't.ex.',
+  'for eksempel',
+  'f.eks.',
+  'esimerkiksi',
+  'například',
+  'příklad:',
   '例えば',
   '例如',
+  '예를 들어',
+  'imagine',
+  'suppose',
 ] as const;
 
 export const example = {
   before: { role: 'example', sureness: SURENESS.words, before: EXAMPLES },
 } satisfies Record<string, Rule>;
+
+/** Characters before an address in its line in which it may be said that what follows is an example. */
+const AHEAD = 90;
+/** The shortest of those words, with something behind it. */
+const SHORTEST = 6;
+/** The words, and then no more than a command or a code: what is told further on may have happened. */
+const IN_EXAMPLE = new RegExp(
+  `(?:^|[^\\p{L}\\p{N}])(?:${EXAMPLES.map((words) => words.replace(/[.]/g, '\\.').replaceAll(' ', ' ?')).join('|')})(?!\\p{L})[^\\n]{0,50}$`,
+  'iu',
+);
+
+/** @returns whether words end in saying that what follows is an example */
+export const saysExample = (before: string): boolean => IN_EXAMPLE.test(before.slice(-AHEAD));
+
+/** @returns whom a place tells to be the recipient, as an example where the words ahead in the line say that it is one */
+export function asExample(text: string, one: Placed): Placed {
+  if (one.role !== 'recipient' || one.start < SHORTEST) return one;
+  const told = IN_EXAMPLE.exec(text.slice(Math.max(0, one.start - AHEAD), one.start));
+  return told === null
+    ? one
+    : { ...one, role: 'example', evidence: told[0].trim().slice(0, 100), sureness: SURENESS.words };
+}

@@ -5,6 +5,7 @@
 import { type Place, placesIn } from '../address.ts';
 import { toldBeside } from './beside.ts';
 import { ASKED } from './contact/words.ts';
+import { asExample } from './example.ts';
 import { isMessageId } from './id.ts';
 import { type Placed, type Role, SURENESS } from './role.ts';
 import { inSentence } from './sentence.ts';
@@ -33,7 +34,7 @@ function findRoles(text: string): readonly Placed[] {
     placedBy(head, place),
   );
   const all = placed.length < 2 ? placed : enumerated(head, placed);
-  return all.map((one) => inSentence(head, one, all));
+  return all.map((one) => asExample(head, inSentence(head, one, all)));
 }
 
 function placedBy(text: string, place: Place): Placed {

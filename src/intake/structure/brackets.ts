@@ -4,7 +4,7 @@
  * Lenient: what is cut off at the end, or broken off in the middle, is read up to there. Each character is looked at
  * once for each string in a string that it stands in, and no more than `MAX_NESTED` of those are opened.
  */
-import { emptyFields, type Fields, put, type Structure, type Value } from './tree.ts';
+import { emptyFields, type Fields, isList, put, type Structure, type Value } from './tree.ts';
 
 /** Brackets in brackets, and strings that hold structures in strings that do. */
 const MAX_DEPTH = 24;
@@ -29,6 +29,11 @@ const KEY = /:?([A-Za-z_$@][\w$@.-]{0,80}|\d{1,20})(?=\s{0,20}(?:=>|:(?![:=])))/
 const PHP_KEY = /\[(["']?)([^[\]"'\n]{1,100})\1(?::[\w":\\]{1,60})?\]\s{0,9}=>[^\S\n]{0,9}/y;
 const SEPARATOR = /\s{0,200}(?:=>|:(?![:=]))/y;
 const PHP_TYPE = /string\(\d{1,9}\)\s{1,3}(?=")|&(?=array)/y;
+/** An error as Node prints it inside a structure: its message, its stack, and its own fields in braces … */
+const ERROR =
+  /(\w{0,40}(?:Error|Exception)(?: \[\w{1,60}\])?: [^{}\n]{0,500})((?:\n\s{1,40}at [^\n{]{1,300}){0,40})(\s{0,9}\{)?/y;
+/** … and one that has no stack. */
+const STACKLESS = /\[(\w{0,40}(?:Error|Exception): [^{}[\]\n]{0,500})\](\s{0,9}\{)?/y;
 const BARE = /[^,}\])\n]{0,400}/y;
 const BARE_LINE = /[^\n]{0,2000}/y;
 
@@ -54,6 +59,7 @@ const CLOSING: Readonly<Record<string, string>> = { '{': '}', '[': ']', '(': ')'
 export function structuresIn(text: string): readonly Structure[] {
   const found: Structure[] = [];
   const opening = text.includes('rray') || text.includes(' Object') ? ANY_OPENING : OPENING;
+  if (opening === OPENING && !text.includes('{') && !text.includes('[')) return found;
   opening.lastIndex = 0;
   for (let at = opening.exec(text); at; at = opening.exec(text)) {
     const reading = new Reading(text, at.index, 0);
@@ -98,6 +104,8 @@ class Reading {
     this.take(PHP_TYPE);
     const sign = this.text[this.at];
     if (sign === undefined) return this.broken(null);
+    const error = this.error(sign);
+    if (error !== null) return error;
     if (sign === '{' || sign === '[' || sign === '(') return this.within(sign);
     if (sign === '"' || sign === "'" || sign === '`') return this.string(sign);
     const quote = this.text[this.at + 1];
@@ -125,6 +133,24 @@ class Reading {
       this.at = from;
     }
     return (this.take(BARE) ?? '').trim();
+  }
+
+  /** An error with a stack or with fields; its message is one of them. */
+  private error(sign: string): Value {
+    const isStackless = sign === '[';
+    const capital = isStackless ? (this.text[this.at + 1] ?? '') : sign;
+    if (capital < 'A' || capital > 'Z') return null;
+    const pattern = isStackless ? STACKLESS : ERROR;
+    pattern.lastIndex = this.at;
+    const found = pattern.exec(this.text);
+    if (found === null || !(isStackless || found[2] || found[3])) return null;
+    const message = (found[1] as string).trim();
+    this.at = pattern.lastIndex;
+    if (found.at(-1)?.endsWith('{') !== true) return message;
+    this.at -= 1;
+    const fields = this.within('{');
+    if (fields === null || typeof fields !== 'object' || isList(fields)) return message;
+    return Object.assign(emptyFields(), { message }, fields);
   }
 
   /** An object or a list, whichever it proves to be. */

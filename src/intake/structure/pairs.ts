@@ -1,5 +1,6 @@
 /** Lines of `key=value`: logfmt, what mail programs write into their logs, and the bodies of web forms. */
 import { codesIn } from '../codes.ts';
+import { saysExample } from '../roles/example.ts';
 import { opened } from './brackets.ts';
 import { meaningOf } from './keys.ts';
 import { emptyFields, type Filling, put, type Structure } from './tree.ts';
@@ -66,6 +67,7 @@ function pairsOf(line: string): Filling | null {
   )
     return null;
   const head = line.slice(0, Math.max(0, first)).trim();
+  if (head !== '' && saysExample(head)) return null;
   if (head !== '') put(fields, hasCode(head) ? 'response' : 'line', head);
   return fields;
 }
@@ -105,6 +107,7 @@ const unescaped = (text: string): string =>
 
 /** `to=ann%40example.com&status=Bounced&category=NoMailbox`, alone on its line or behind a label. */
 function formIn(line: string): Filling | null {
+  if (!line.includes('&')) return null;
   const body = line
     .trim()
     .split(/\s+/)

@@ -2,7 +2,7 @@
 import { type Bounce, FEEDBACK_TYPES } from '../bounce.ts';
 import { codesIn } from '../codes.ts';
 import { isIp } from '../facts.ts';
-import type { Found } from '../found.ts';
+import { type Found, forRecipients } from '../found.ts';
 import { recipientIn } from '../recipient.ts';
 import { isTime } from '../time/moment.ts';
 import { saysSomething } from '../words.ts';
@@ -104,16 +104,20 @@ export function readRecord(leaves: readonly Leaf[]): Told {
     telling === 'complaint' ? 'feedback' : verdict === 'Automatic reply' && !isAnswer ? 'vacation' : 'bounce';
   const action =
     telling === 'delayed' || (isSoft && reply === null && said?.isCoded !== true) ? 'delayed' : 'failed';
-  const found = (recipients.length > 0 ? recipients : [null]).map(
-    (recipient): Found => ({
-      ...about,
-      kind,
-      ...(kind === 'feedback' ? { feedbackType: feedbackTypeIn(leaves) } : {}),
-      action: kind === 'bounce' ? action : null,
-      recipient,
-      finalRecipient: final,
-    }),
-  );
+  const one: Found = {
+    ...about,
+    kind,
+    ...(kind === 'feedback' ? { feedbackType: feedbackTypeIn(leaves) } : {}),
+    action: kind === 'bounce' ? action : null,
+    recipient: null,
+    finalRecipient: final,
+  };
+  const found =
+    recipients.length === 0
+      ? [one]
+      : kind === 'bounce' && isAnswer && said.isCoded && !events.some(isForAll)
+        ? forRecipients(one, recipients)
+        : recipients.map((recipient) => ({ ...one, recipient }));
   const isCoded = said?.isCoded === true && (said.strength > 1 || BEGINS_WITH_CODE.test(said.text));
   const isToldByEvent =
     (eventOf(leaves) !== null || verdict !== null) &&

@@ -94,9 +94,9 @@ function rowsFrom(
   return rows.length === 0 ? null : { start, end: last, value: rows };
 }
 
-/** Microsoft 365's report of a message trace: `ann@example.com##Receive;ann@example.com##Fail`, the last one counts. */
+/** Microsoft 365's report of a message trace: `ann@example.com##Receive, Fail`, or each apart; the last one counts. */
 const TRACE = new Set(['recipient_status', 'RecipientStatus']);
-const TRACED = /([^\s;#@]{1,160}@[^\s;#@]{1,253})##(\w{3,30})/g;
+const TRACED = /([^\s;#@]{1,160}@[^\s;#@]{1,253})##(?:\w{3,30}, ?){0,20}(\w{3,30})/g;
 
 /** @returns the row, once for each recipient whose fate a column tells */
 function traced(fields: Fields): readonly Fields[] {

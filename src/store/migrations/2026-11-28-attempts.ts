@@ -84,15 +84,17 @@ async function tables(db: Kysely<unknown>): Promise<void> {
   for (const name of ['told', 'known', 'addresses']) {
     await db.schema.alterTable('case_messages').addColumn(name, 'integer').execute();
   }
-  await db.schema
-    .alterTable('cases')
-    .addColumn('heard_at', 'text', (c) => c.notNull().defaultTo(''))
-    .execute();
+  for (const name of ['opened_at', 'heard_at']) {
+    await db.schema
+      .alterTable('cases')
+      .addColumn(name, 'text', (c) => c.notNull().defaultTo(''))
+      .execute();
+  }
   await db.schema.dropIndex('cases_to_expire').execute();
 }
 
 async function carryOver(db: Kysely<unknown>): Promise<void> {
-  await sql`update cases set heard_at = last_at`.execute(db);
+  await sql`update cases set opened_at = first_at, heard_at = last_at`.execute(db);
   await db.schema
     .createIndex('cases_to_expire')
     .on('cases')

@@ -74,16 +74,21 @@ export const microsoft365: Webhook = {
           text: `Message trace: ${told.trim()}, without a reason`,
           action: /defer|pending/i.test(told) ? ('delayed' as const) : ('failed' as const),
         }));
-    if (event !== '' && !REFUSED.test(event)) return [];
+    const [only = ''] = statuses;
+    const fate = event !== '' ? event : /^\w{3,30}$/.test(only) ? only : '';
+    if (fate !== '' && !REFUSED.test(fate)) return [];
     const recipients = addressesIn(column(row, 'recipientaddress', 'recipients', 'recipient'));
     return recipients.map((recipient, i) => {
       const status = statuses[i] ?? statuses[0] ?? '';
       return {
         ...about,
         recipient,
-        text: part(status, 'LED') || status || `Message trace: ${event}, without a reason`,
+        text:
+          part(status, 'LED') ||
+          (status === fate ? '' : status) ||
+          `Message trace: ${fate}, without a reason`,
         remoteHost: part(status, 'FQDN') || null,
-        action: FOR_NOW.test(event) ? ('delayed' as const) : ('failed' as const),
+        action: FOR_NOW.test(fate) ? ('delayed' as const) : ('failed' as const),
       };
     });
   },

@@ -13,7 +13,7 @@ const words = { role: 'recipient', sureness: SURENESS.words } as const;
  * label there may be whoever works on it ("Ticket 4471 assigned to sam@example.org: 550 …").
  */
 const AT_FRONT =
-  /(?:(?:^|\n)[\s>|*•·#"'`~_<([\d.,)\]/:TZ+–-]{0,36}|[\])]:?\s{1,3}[<"'`(]{0,2}|[.;!?,]\s{1,3}<|(?:\b(?:err(?:or)?|warn(?:ing)?|info|notice|debug|fatal|critical|fail(?:ed|ure|s)?|reject(?:ed|s)?|bounced?|bounces|refused|undeliverable|deferred|said|exception|reason|response|reply|smtp|status|result|user|unknown|recipients?|address|invalid|denied|disabled|full)|\d):?\s{1,3}[<"'`([]{0,2}|\d:<)$/i;
+  /(?:(?:^|\n)[\s>|*•·#"'`~_<([\d.,)\]/:TZ+–-]{0,36}|[\])]:?\s{1,3}[<"'`(]{0,2}|[.;!?,]\s{1,3}<|(?:\b(?:err(?:or)?|warn(?:ing)?|info|notice|debug|fatal|critical|fail(?:ed|ure|s)?|reject(?:ed|s)?|bounced?|bounces|refused|undeliverable|deferred|said|exception|reason|response|reply|smtp|status|result|user|unknown|recipients?|address|invalid|denied|disabled|full|n[o']t (?:be )?(?:sen[dt]|deliver(?:ed)?|mail(?:ed)?))|\d):?\s{1,3}[<"'`([]{0,2}|\d:<)$/i;
 /** "SMTP error from the remote server for ann@example.com: 550 …" */
 const FOR = /\bfor\s{1,3}[<"'(*_`~]{0,3}$/i;
 const CAME_BACK_WITH = new RegExp(
@@ -76,9 +76,9 @@ export const recipient = {
   // `ann@example.com: 550 why`, `ann@example.com: host mx.example.com said`
   replyBehind: {
     ...words,
-    first: ':-(#45',
+    first: ':-(#45`',
     near: AT_FRONT,
-    after: /^["'*_~)\]]{0,3}[ \t]?(?:[:–-]?[ \t]{0,2}\(?#?[45]\d\d[ -]|: ?host )/,
+    after: /^[>"'*_~)\]]{0,3}[ \t]?(?:[:–—-]?[ \t]{0,2}["'*_~`(]{0,3}#?[45]\d\d[ -]|: ?host )/,
   },
   // "550 5.1.1 User unknown" for ann@example.com
   quotedFor: {

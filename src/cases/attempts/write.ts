@@ -1,0 +1,104 @@
+/** The rows of a message's tellings. */
+import type { Store } from '../../store/index.ts';
+import { moveAttempts } from '../move.ts';
+import type { Story } from './stories.ts';
+import type { Telling } from './telling.ts';
+
+/** A row takes seventeen values; SQLite takes 32,766 in one statement. */
+const ROWS_AT_ONCE = 1500;
+
+type Message = { readonly team: string; readonly id: string };
+
+/** Writes new tellings down; of what another process wrote at the same moment nothing counts twice. */
+export async function writeTellings(
+  store: Store,
+  message: Message,
+  told: readonly { readonly telling: Telling; readonly story: Story; readonly caseId: string }[],
+): Promise<void> {
+  const rows = told.map(({ telling, story, caseId }) => ({
+    team: message.team,
+    id: telling.id,
+    mailing: telling.named ? story.mailing : (telling.keys[0] as string),
+    named: telling.named ? 1 : 0,
+    case_id: caseId,
+    message_id: message.id,
+    address: telling.address,
+    reason: telling.reason,
+    category: telling.category,
+    permanence: telling.permanence,
+    provider: telling.provider,
+    trouble: telling.trouble,
+    outcome: telling.outcome,
+    at: new Date(telling.at).toISOString(),
+    time_from: telling.timeFrom,
+    counts: story.counts.has(telling.id) ? 1 : 0,
+  }));
+  for (let i = 0; i < rows.length; i += ROWS_AT_ONCE) {
+    const some = rows.slice(i, i + ROWS_AT_ONCE);
+    const written = await store
+      .insertInto('attempts')
+      .values(some)
+      .onConflict((conflict) => conflict.columns(['team', 'id']).doNothing())
+      .returning('id')
+      .execute();
+    if (written.length === some.length) continue;
+    // Another process was quicker with the same attempts: they count there.
+    const ids = new Set(written.map(({ id }) => id));
+    for (const row of some) {
+      if (ids.has(row.id) || row.counts === 0) continue;
+      await store
+        .updateTable('cases')
+        .set((eb) => ({ count: eb('count', '-', 1) }))
+        .where('id', '=', row.case_id)
+        .execute();
+    }
+  }
+}
+
+/** Remembers that a message told what was told before. */
+export async function noteAgain(
+  store: Store,
+  { team, id }: Message,
+  attempts: readonly string[],
+): Promise<void> {
+  const rows = attempts.map((attempt_id) => ({ team, message_id: id, attempt_id }));
+  for (let i = 0; i < rows.length; i += ROWS_AT_ONCE) {
+    await store
+      .insertInto('retellings')
+      .values(rows.slice(i, i + ROWS_AT_ONCE))
+      .onConflict((conflict) => conflict.columns(['team', 'message_id', 'attempt_id']).doNothing())
+      .execute();
+  }
+}
+
+/** What was told before of a message goes where it belongs by now, and counts as it is known to by now. */
+export async function bringAlong(
+  store: Store,
+  team: string,
+  { before, counts, fresh }: Story,
+  caseId: string,
+  now: number,
+): Promise<void> {
+  const wrong = before.filter((row) => row.counts !== counts.has(row.id));
+  for (const row of wrong) {
+    await store
+      .updateTable('attempts')
+      .set({ counts: row.counts ? 0 : 1 })
+      .where('team', '=', team)
+      .where('id', '=', row.id)
+      .execute();
+  }
+  if (fresh < 0) {
+    await store
+      .updateTable('cases')
+      .set((eb) => ({ count: eb('count', '+', fresh) }))
+      .where('id', '=', caseId)
+      .execute();
+  }
+  for (const [from, rows] of Map.groupBy(before, (row) => row.caseId)) {
+    if (from === caseId) continue;
+    const ids = rows.map(({ id }) => id);
+    const count = rows.filter((row) => row.counts).length;
+    await moveAttempts(store, team, ids, { from, into: caseId, count }, now);
+  }
+}

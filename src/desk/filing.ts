@@ -1,0 +1,122 @@
+/** What a message holds is written down as cases, and what is to be posted for it is worked out. */
+import { itself } from '../audit/index.ts';
+import { type Filed, type Filing, fileRecalled, recallTold, type Told, toldCases } from '../cases/index.ts';
+import { checkInputOf } from '../escalation/index.ts';
+import type { OtherReport } from '../intake/index.ts';
+import { type Content, enqueueUpdates, type Message } from '../queue/index.ts';
+import type { Store } from '../store/index.ts';
+import { enqueueCheck } from './check.ts';
+import { type Context, quietHoursOf, type Step, whereOf } from './context.ts';
+import { fileEdited } from './edit.ts';
+import { awaitQuiet, noteSpike } from './spikes.ts';
+import { MOST_ANSWERS } from './verdicts.ts';
+
+/** What a message holds. */
+export type Heard =
+  | { readonly kind: 'nothing' }
+  /** Words to answer, not a bounce. */
+  | { readonly kind: 'words'; readonly content: Content; readonly told: Told }
+  | {
+      readonly kind: 'bounces';
+      readonly told: Told;
+      readonly others: readonly OtherReport[];
+      readonly left: string | null;
+    };
+
+/** As it is kept in the queue. */
+export const copied = ({ title, lines }: OtherReport): { title: string; lines: string[] } => ({
+  title,
+  lines: [...lines],
+});
+
+/** @returns all that was left out, each sentence once */
+export function joinedLefts(lefts: readonly (string | null)[]): string | null {
+  const all = [...new Set(lefts.filter((left) => left !== null))];
+  return all.length > 0 ? all.join(' ') : null;
+}
+
+/** Writes down what a message tells. @returns what is to be posted for it */
+export async function contentsFor(
+  context: Context,
+  tx: Store,
+  message: Message,
+  heard: Heard,
+  told: Told,
+  now: number,
+): Promise<readonly Content[]> {
+  const { edit, id, place } = message;
+  const before = edit === null ? [] : await toldCases(tx, { team: place.team, id });
+  const recalled = await recallTold(tx, place.team, told, context.catalog, now);
+  const filing =
+    before.length > 0
+      ? await fileEdited(context, tx, message, before, recalled, now)
+      : await fileRecalled(tx, { team: place.team, id }, recalled, quietHoursOf(context), now);
+  for (const caseId of filing?.settled ?? []) await enqueueUpdates(tx, place.team, caseId, now);
+  for (const one of filing?.named ?? []) {
+    const step = { caseId: one.caseId, by: itself(place.team), at: new Date(now), place: whereOf(place) };
+    await enqueueUpdates(tx, place.team, one.caseId, now);
+    await noteSpike(context, tx, one, step);
+  }
+  if (heard.kind === 'words' && edit === null) return [heard.content];
+  if (filing === null || heard.kind !== 'bounces') return [];
+  const left = joinedLefts([heard.left, filing.left]);
+  return [...(await answersTo(context, tx, message, filing, left, now)), ...otherContents(heard.others)];
+}
+
+export const NOTHING_TOLD: Told = { diagnoses: [], deliveries: [], messages: [] };
+
+/** @returns what is to be posted about the bounces that were filed */
+async function answersTo(
+  context: Context,
+  tx: Store,
+  { place }: Message,
+  { filed }: Filing,
+  left: string | null,
+  now: number,
+): Promise<readonly Content[]> {
+  for (const [i, one] of filed.entries()) {
+    const { caseId, how } = one;
+    if (how !== 'new') await enqueueUpdates(tx, place.team, caseId, now);
+    const step = { caseId, by: itself(place.team), at: new Date(now), place: whereOf(place) };
+    if (one.isTrouble && how !== 'again') await awaitQuiet(context, tx, step);
+    if (one.side === 'sender' && one.known < one.told) await noteSpike(context, tx, one, step);
+    if (how === 'new' && i < MOST_ANSWERS) await checkByItself(context, tx, one, step);
+  }
+  const answers: Content[] = [];
+  for (const one of filed.slice(0, MOST_ANSWERS)) answers.push(await contentFor(tx, one, place));
+  const repeats = filed.some(({ told, known }) => known > 0 && told > 1);
+  const needsSummary = filed.length > 1 || left !== null || repeats;
+  return needsSummary ? [{ show: 'summary', left }, ...answers] : answers;
+}
+
+/** DNS is looked at when a case is opened, where that is switched on. */
+async function checkByItself(
+  { escalation, catalog }: Context,
+  tx: Store,
+  { diagnosis }: Filed,
+  step: Step,
+): Promise<void> {
+  if (!escalation.autoCheck || checkInputOf(diagnosis, catalog) === null) return;
+  await enqueueCheck(tx, step, null);
+}
+
+/** A case that this channel has an answer about already needs no second one, unless it means something else now. */
+async function contentFor(
+  tx: Store,
+  { caseId, how, changed }: Filed,
+  place: Message['place'],
+): Promise<Content> {
+  if (how === 'new' || changed) return { show: 'case', caseId };
+  const answered = await tx
+    .selectFrom('posts')
+    .select('ref')
+    .where('team', '=', place.team)
+    .where('case_id', '=', caseId)
+    .where('channel', '=', place.channel)
+    .limit(1)
+    .executeTakeFirst();
+  return answered ? { show: 'again', caseId, reopened: how === 'reopened' } : { show: 'case', caseId };
+}
+
+const otherContents = (others: readonly OtherReport[]): readonly Content[] =>
+  others.length > 0 ? [{ show: 'other-reports', reports: others.map(copied), left: null }] : [];

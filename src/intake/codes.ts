@@ -171,6 +171,7 @@ function rate(text: string, at: number, isOnly: boolean): Candidate | null {
   if (enhanced !== null) score += enhanced.endsWith('.0.0') ? 1 : 5;
   if (isFirst || startsLine) score += 2;
   if (before !== '' && (MARKER(before.slice(-MARKER_LENGTH)) || EXIM_MARKER(before))) score += 2;
+  if (at > 0 && text.charCodeAt(at - 1) === PARENTHESIS && IN_TUPLE.test(after)) score += 2;
   const sign = at > 0 && isWhite(text, at - 1) ? at - 2 : at - 1;
   const signed = sign < 0 ? 0 : text.charCodeAt(sign);
   if (signed === DOT && text.startsWith('...', sign - 2)) score += 1;
@@ -179,6 +180,10 @@ function rate(text: string, at: number, isOnly: boolean): Candidate | null {
   if (score === 0 && !isWorded(after)) return null;
   return { at, reply, enhanced, score };
 }
+
+/** Python's and PHP's way to print code and words: `(554, 'words')`, `(550, b'words')`. */
+const IN_TUPLE = /^, ?[bru]?['"]/;
+const PARENTHESIS = 40;
 
 /** A number of something is no code: `550 messages`. */
 const isCount = (after: string): boolean =>

@@ -76,7 +76,7 @@ export async function read(
   const plain = unwrapped(pasted);
   // A whole mail in a string of a structure.
   if (plain !== pasted && looksLikeMail(plain.trimStart())) return read(plain.trimStart(), options, open);
-  if (!asked && !isNoticed(plain)) return NOTHING;
+  if (!asked && !isNoticed(plain, cut)) return NOTHING;
   const clock = clockOf(cut, now, zone);
   const { bounces: found, deliveries, messages, stopped, isUnderstood } = readText(plain, clock);
   // A log of deliveries or an event that tells of no failure is no server's words.
@@ -91,7 +91,7 @@ export async function read(
     others: unsubscribed.length === 0 ? NONE : unsubscribed.slice(0, MOST).map(unsubscribe),
     left: leftOf(wholeLength, stopped),
   };
-  return asked ? new AskedReading(plain, told) : { noticed: true, ...told };
+  return asked ? new AskedReading(plain, cut, told) : { noticed: true, ...told };
 }
 
 /** Who asked gets an answer anyway: most never look whether it is noticed, and that takes as long as all the rest. */
@@ -102,18 +102,20 @@ class AskedReading implements Reading {
   readonly others: Reading['others'];
   readonly left: Reading['left'];
   readonly #text: string;
+  readonly #asPasted: string;
 
-  constructor(text: string, told: Omit<Reading, 'noticed'>) {
+  constructor(text: string, asPasted: string, told: Omit<Reading, 'noticed'>) {
     this.bounces = told.bounces;
     this.deliveries = told.deliveries;
     this.messages = told.messages;
     this.others = told.others;
     this.left = told.left;
     this.#text = text;
+    this.#asPasted = asPasted;
   }
 
   get noticed(): boolean {
-    return isNoticed(this.#text) && this.bounces.some(isNews);
+    return isNoticed(this.#text, this.#asPasted) && this.bounces.some(isNews);
   }
 }
 

@@ -8,4 +8,4 @@ import { unpaste } from './paste.ts';
  * @returns false where `read` surely notices no bounce; a whole mail is only known when it was read
  */
 export const isWorthReading = (text: string): boolean =>
-  mayHoldBounce(text) && (looksLikeMail(text) || isNoticed(unwrapped(unpaste(text))));
+  mayHoldBounce(text) && (looksLikeMail(text) || isNoticed(unwrapped(unpaste(text)), text));

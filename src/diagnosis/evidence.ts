@@ -40,8 +40,9 @@ export type Evidences = {
 /** @param catalog what its patterns speak for is worked out where the build didn't do it: some 50 ms */
 export function createEvidences(catalog: Catalog): Evidences {
   const { matcher, clues } = createRecogniser(catalog);
-  const providers = [...catalog.providers.keys()];
-  const blocklists = [...catalog.blocklists.keys()];
+  // By the numbers of `Clues`, which begin at 1.
+  const providers = [undefined, ...catalog.providers.keys()];
+  const blocklists = [undefined, ...catalog.blocklists.keys()];
   // Rules and claims are made when they are first asked for: a text asks for few of them.
   const rules: (Rule | undefined)[] = new Array(catalog.entries.length).fill(undefined);
   const claimsOf: (readonly Claim[] | undefined)[] = new Array(matcher.patterns.length).fill(undefined);
@@ -62,7 +63,7 @@ export function createEvidences(catalog: Catalog): Evidences {
     );
     return claimsOf[number];
   };
-  const listAt = (number: number): string | undefined => blocklists[(clues.blocklists[number] as number) - 1];
+  const listAt = (number: number): string | undefined => blocklists[clues.blocklists[number] as number];
 
   const withoutText = Array.from(clues.codeOnly, (place) => ruleAt(place, true));
   const byCode = claimsByCode(withoutText);
@@ -100,7 +101,7 @@ export function createEvidences(catalog: Catalog): Evidences {
       count = matcher.search(text);
     },
     claims(bounce) {
-      claims.length = 0;
+      let size = 0;
       let isSubjectAsked = false;
       for (let i = 0; i < count; i++) {
         const number = matcher.found[i] as number;
@@ -110,9 +111,11 @@ export function createEvidences(catalog: Catalog): Evidences {
           claim.weight = weightOf(claim, matcher.weights[number] as number);
           claim.isOfSender = false;
           if (claim.rule.isOfRecipient) isSubjectAsked = true;
-          claims.push(claim);
+          claims[size++] = claim;
         }
       }
+      // Not emptied before: the array would have to grow anew.
+      claims.length = size;
       addByCode(byCode.get(bounce.enhancedCode ?? ''), bounce, claims);
       addByCode(byCode.get(bounce.replyCode ?? ''), bounce, claims);
       if (isSubjectAsked) tellWhoIsMeant(bounce);
@@ -129,7 +132,7 @@ export function createEvidences(catalog: Catalog): Evidences {
       let most = 0;
       for (let i = 0; i < count; i++) {
         const number = matcher.found[i] as number;
-        const provider = providers[(clues.providers[number] as number) - 1];
+        const provider = providers[clues.providers[number] as number];
         if (provider === undefined) continue;
         const weight = matcher.patterns.at(number)?.weight ?? 0;
         if (best !== null && weight <= most) continue;

@@ -16,6 +16,8 @@ const isWithin = ([start, end]: Span, [from, to]: Span): boolean => start >= fro
 /** What ends a sentence, and the code of the next line of an answer. */
 const SENTENCE_END = /[.;!?](?:\s|$)|[()]|\n|\s[245]\d\d[ -]/;
 
+/** By the numbers of `Clues`, which begin at 1. */
+const BY_CLUE: readonly (Subject | undefined)[] = [undefined, ...SUBJECTS];
 const bitOf = (subject: Subject): number => 1 << (SUBJECTS.indexOf(subject) + 1);
 const SENDER = bitOf('sender');
 const CALLBACK = bitOf('callback');
@@ -42,7 +44,7 @@ export function createSubjects(matcher: Matcher, { subjects }: Pick<Clues, 'subj
   function marksIn(found: Int32Array, { sender, recipient }: Bounce): readonly Mark[] {
     const all: Mark[] = [];
     for (const number of found) {
-      const subject = SUBJECTS[(subjects[number] as number) - 1];
+      const subject = BY_CLUE[subjects[number] as number];
       if (subject === undefined) continue;
       // "We can't take your mail: account disabled" has no "mail account".
       for (const span of matcher.spans(number))

@@ -7,15 +7,19 @@ import type { Clock } from './time/clock.ts';
 /** A delivery, and where the text tells of it. */
 type Arrival = { readonly delivery: Delivery; readonly at: number };
 
+const NONE: readonly never[] = [];
+
 /** @returns the deliveries that passages tell, in the order of the text; of more than a reading holds the last ones */
 export const arrivalsIn = (passages: readonly Passage[], clock: Clock): readonly Arrival[] =>
-  passages
-    .flatMap(({ delivered = [], start: at }) => delivered.map((found) => ({ found, at })))
-    .slice(-MOST)
-    .flatMap(({ found, at }) => {
-      const delivery = deliveryOf(found, clock);
-      return delivery === null ? [] : [{ delivery, at }];
-    });
+  passages.every(({ delivered }) => delivered === undefined)
+    ? NONE
+    : passages
+        .flatMap(({ delivered = [], start: at }) => delivered.map((found) => ({ found, at })))
+        .slice(-MOST)
+        .flatMap(({ found, at }) => {
+          const delivery = deliveryOf(found, clock);
+          return delivery === null ? [] : [{ delivery, at }];
+        });
 
 /**
  * What was put off and arrived later needs nobody.

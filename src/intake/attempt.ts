@@ -10,46 +10,67 @@ import { momentOf } from './time/moment.ts';
  * @param clock what a time without a year or a zone is taken by
  */
 export function attemptOf(found: Found, clock: Clock): Attempt {
-  const messageId = messageIdIn(found.messageId);
-  const isOther = messageId === null && /^[^\s@<>]{2,250}$/.test(found.messageId ?? '');
+  if (!isIdentified(found)) return UNKNOWN;
+  const told = found.messageId ?? null;
+  const messageId = told === null ? null : messageIdIn(told);
+  const isOther = told !== null && messageId === null && /^[^\s@<>]{2,250}$/.test(told);
+  const platformId = messageId === null ? (isOther ? told : null) : platformIdIn(messageId);
   return {
     messageId,
     queueId: found.queueId || null,
     queueHost: hostIn(found.queueHost),
-    platformId: found.platformId || (isOther ? (found.messageId ?? null) : platformIdIn(messageId)),
+    platformId: found.platformId || platformId,
     eventId: found.eventId || null,
     ...timeOf(found, clock),
   };
 }
 
+/** What nearly every answer is that was pasted alone. */
+const UNKNOWN: Attempt = {
+  messageId: null,
+  queueId: null,
+  queueHost: null,
+  platformId: null,
+  eventId: null,
+  time: null,
+  timeFrom: null,
+};
+
+const isIdentified = (found: Found): boolean =>
+  found.time != null ||
+  found.arrival != null ||
+  found.mailed != null ||
+  found.messageId != null ||
+  found.queueId != null ||
+  found.queueHost != null ||
+  found.platformId != null ||
+  found.eventId != null;
+
 /** A host of ours may have no dot in its name. */
 export const hostIn = (told: string | null | undefined): string | null =>
-  /^[\w.-]{1,253}$/.test(told ?? '') ? (told ?? '').toLowerCase().replace(/\.$/, '') : null;
+  told != null && /^[\w.-]{1,253}$/.test(told) ? told.toLowerCase().replace(/\.$/, '') : null;
 
 /** In angle brackets, whether they stood there or not; null for what a platform calls so and RFC 5322 §3.6.4 doesn't. */
-const messageIdIn = (told: string | null | undefined): string | null => {
-  const id = /^\s*<?([^\s<>@]{1,200}@[^\s<>@]{1,250})>?/.exec(told ?? '')?.[1];
+const messageIdIn = (told: string): string | null => {
+  const id = /^\s*<?([^\s<>@]{1,200}@[^\s<>@]{1,250})>?/.exec(told)?.[1];
   return id === undefined ? null : `<${id}>`;
 };
 
 /** Platforms that write their own id in front of the sign: Amazon SES, Postmark. */
-const platformIdIn = (messageId: string | null): string | null =>
-  /^<([^@]{8,100})@(?:(?:[\w-]{1,30}\.)?amazonses\.com|mtasv\.net)>$/i.exec(messageId ?? '')?.[1] ?? null;
+const platformIdIn = (messageId: string): string | null =>
+  /^<([^@]{8,100})@(?:(?:[\w-]{1,30}\.)?amazonses\.com|mtasv\.net)>$/i.exec(messageId)?.[1] ?? null;
 
 /** The nearest to the try that the text tells. */
 function timeOf(
   { time, timeFrom = 'event', arrival, mailed }: Found,
   clock: Clock,
 ): Pick<Attempt, 'time' | 'timeFrom'> {
-  const told = [
-    [time, timeFrom],
-    [arrival, 'arrival'],
-    [mailed, 'mail'],
-  ] as const;
-  for (const [text, from] of told) {
-    const moment = momentOf(text, clock);
-    if (moment !== null) return { time: moment, timeFrom: from };
-  }
+  const tried = momentOf(time, clock);
+  if (tried !== null) return { time: tried, timeFrom };
+  const arrived = momentOf(arrival, clock);
+  if (arrived !== null) return { time: arrived, timeFrom: 'arrival' };
+  const told = momentOf(mailed, clock);
+  if (told !== null) return { time: told, timeFrom: 'mail' };
   return { time: null, timeFrom: null };
 }
 

@@ -6,28 +6,40 @@ const DOMAIN = '([a-z0-9_](?:[a-z0-9_-]{0,62})(?:\\.[a-z0-9_-]{1,63}){1,10})';
 const SELECTOR = '([a-z0-9](?:[a-z0-9_.-]{0,62}[a-z0-9])?)';
 
 const KEY = new RegExp(`${SELECTOR}\\._domainkey\\.${DOMAIN}`, 'i');
-const SELECTORS: readonly RegExp[] = [
-  new RegExp(`\\bheader\\.s ?= ?"?${SELECTOR}`, 'i'),
-  new RegExp(`\\bselector(?: is)?[ :=]{1,3}[[("'<]?${SELECTOR}`, 'i'),
-  new RegExp(`(?:^|[\\s;,([])s ?= ?${SELECTOR}`, 'i'),
+/** Each with what the text has in lower case where it fits. */
+type Marked = readonly (readonly [mark: string, pattern: RegExp])[];
+
+const SELECTORS: Marked = [
+  ['header.s', new RegExp(`\\bheader\\.s ?= ?"?${SELECTOR}`, 'i')],
+  ['selector', new RegExp(`\\bselector(?: is)?[ :=]{1,3}[[("'<]?${SELECTOR}`, 'i')],
+  ['=', new RegExp(`(?:^|[\\s;,([])s ?= ?${SELECTOR}`, 'i')],
 ];
-const DKIM_DOMAINS: readonly RegExp[] = [
-  new RegExp(`\\bheader\\.d ?= ?"?${DOMAIN}`, 'i'),
-  new RegExp(`\\bheader\\.i ?= ?"?[^@\\s;]{0,64}@${DOMAIN}`, 'i'),
-  new RegExp(`(?:^|[\\s;,([])d ?= ?${DOMAIN}`, 'i'),
-  new RegExp(`(?:^|[\\s;,([])i ?= ?[^@\\s;]{0,64}@${DOMAIN}`, 'i'),
-  new RegExp(
-    `\\bdkim(?: signature| check| key| record| domain)?(?: of| for| from)?(?: domain)? ?[[(<]?${DOMAIN}`,
-    'i',
-  ),
-  new RegExp(`\\bsigning domain[ :=]{1,3}[[("'<]?${DOMAIN}`, 'i'),
+const DKIM_DOMAINS: Marked = [
+  ['header.d', new RegExp(`\\bheader\\.d ?= ?"?${DOMAIN}`, 'i')],
+  ['header.i', new RegExp(`\\bheader\\.i ?= ?"?[^@\\s;]{0,64}@${DOMAIN}`, 'i')],
+  ['=', new RegExp(`(?:^|[\\s;,([])d ?= ?${DOMAIN}`, 'i')],
+  ['=', new RegExp(`(?:^|[\\s;,([])i ?= ?[^@\\s;]{0,64}@${DOMAIN}`, 'i')],
+  [
+    'dkim',
+    new RegExp(
+      `\\bdkim(?: signature| check| key| record| domain)?(?: of| for| from)?(?: domain)? ?[[(<]?${DOMAIN}`,
+      'i',
+    ),
+  ],
+  ['signing domain', new RegExp(`\\bsigning domain[ :=]{1,3}[[("'<]?${DOMAIN}`, 'i')],
 ];
-const FROM_DOMAINS: readonly RegExp[] = [
-  new RegExp(`\\bheader\\.from ?= ?"?(?:[^@\\s;]{1,64}@)?${DOMAIN}`, 'i'),
-  new RegExp(`\\b(?:RFC)?5322\\.?from(?: domain)?[ :=]{1,3}[[("'<]?(?:[^@\\s;]{1,64}@)?${DOMAIN}`, 'i'),
-  new RegExp(`\\b(?:the )?from(?: header)? domain[ :=]{1,3}[[("'<]?${DOMAIN}`, 'i'),
-  new RegExp(`\\bunauthenticated e-?mail from ${DOMAIN} is not`, 'i'),
-  new RegExp(`\\bdmarc(?: policy| check| record)? (?:of|for) (?:the )?(?:domain )?[[("'<]?${DOMAIN}`, 'i'),
+const FROM_DOMAINS: Marked = [
+  ['header.from', new RegExp(`\\bheader\\.from ?= ?"?(?:[^@\\s;]{1,64}@)?${DOMAIN}`, 'i')],
+  [
+    '5322',
+    new RegExp(`\\b(?:RFC)?5322\\.?from(?: domain)?[ :=]{1,3}[[("'<]?(?:[^@\\s;]{1,64}@)?${DOMAIN}`, 'i'),
+  ],
+  ['domain', new RegExp(`\\b(?:the )?from(?: header)? domain[ :=]{1,3}[[("'<]?${DOMAIN}`, 'i')],
+  ['unauthenticated', new RegExp(`\\bunauthenticated e-?mail from ${DOMAIN} is not`, 'i')],
+  [
+    'dmarc',
+    new RegExp(`\\bdmarc(?: policy| check| record)? (?:of|for) (?:the )?(?:domain )?[[("'<]?${DOMAIN}`, 'i'),
+  ],
 ];
 
 /**
@@ -38,10 +50,11 @@ export function authFactsIn(words: string): AuthFacts | null {
   const mayName = (marksOf(words).words & WORD.signature) !== 0 || words.includes('5322');
   if (!mayName || !/dkim|dmarc|domainkey|header\.|selector|5322/i.test(words)) return null;
   const head = words.slice(0, 3000);
-  const key = /_domainkey/i.test(head) ? KEY.exec(head) : null;
-  const dkimSelector = key?.[1] ?? firstOf(SELECTORS, head);
-  const dkimDomain = key?.[2] ?? firstOf(DKIM_DOMAINS, head);
-  const fromDomain = firstOf(FROM_DOMAINS, head);
+  const small = head.toLowerCase();
+  const key = small.includes('_domainkey') ? KEY.exec(head) : null;
+  const dkimSelector = key?.[1] ?? firstOf(SELECTORS, head, small);
+  const dkimDomain = key?.[2] ?? firstOf(DKIM_DOMAINS, head, small);
+  const fromDomain = firstOf(FROM_DOMAINS, head, small);
   if (dkimSelector === null && dkimDomain === null && fromDomain === null) return null;
   return { dkimSelector, dkimDomain: lower(dkimDomain), fromDomain: lower(fromDomain) };
 }
@@ -58,8 +71,9 @@ export function together(first: AuthFacts | null, second: AuthFacts | null): Aut
 
 const lower = (domain: string | null): string | null => domain?.toLowerCase() ?? null;
 
-function firstOf(patterns: readonly RegExp[], text: string): string | null {
-  for (const pattern of patterns) {
+function firstOf(patterns: Marked, text: string, small: string): string | null {
+  for (const [mark, pattern] of patterns) {
+    if (!small.includes(mark)) continue;
     const found = pattern.exec(text)?.[1];
     if (found !== undefined && !WORDS.test(found)) return found;
   }

@@ -105,12 +105,20 @@ export function toBounce(found: Found, passage: string, clock: Clock): Bounce {
   const isOurs = found.refusedByUs === true;
   const sender = found.sender ?? senderIn(found.text);
   const attempt = attemptOf(found, clock);
+  const { recipient, finalRecipient } = recipientsOf(found, passage);
   return {
-    ...attempt,
+    messageId: attempt.messageId,
+    queueId: attempt.queueId,
+    queueHost: attempt.queueHost,
+    platformId: attempt.platformId,
+    eventId: attempt.eventId,
+    time: attempt.time,
+    timeFrom: attempt.timeFrom,
     attempts: [attempt],
     kind: found.kind ?? (words.replyCode?.startsWith('2') ? 'delivered' : 'bounce'),
     feedbackType: found.feedbackType ?? null,
-    ...recipientsOf(found, passage),
+    recipient,
+    finalRecipient,
     replyCode: words.replyCode ?? found.reply ?? null,
     enhancedCode: betterEnhanced(words.enhancedCode, words.replyCode, status),
     diagnosticCode:

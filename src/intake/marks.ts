@@ -36,6 +36,8 @@ export const SIGN = {
   colons: bit(18),
   /** The straight one, doubled. */
   quote: bit(19),
+  /** A colon, East Asian ones included. */
+  colon: bit(20),
 } as const;
 
 /** Words by three letters of theirs that few others have. */
@@ -149,6 +151,7 @@ const NAMED: Readonly<Record<string, number>> = {
   ',': SIGN.comma,
   ';': SIGN.semicolon,
   '"': SIGN.quote,
+  ':': SIGN.colon,
 };
 for (const [character, sign] of Object.entries(NAMED)) SIGNS[character.charCodeAt(0)] = sign;
 for (const character of '45@[') (SIGNS[character.charCodeAt(0)] as number) |= WANTED;
@@ -157,6 +160,7 @@ const BLANK = 32;
 const COMMA = 44;
 const DOT = 46;
 const COLON = 58;
+const WIDE_COLON = 0xff1a;
 /** Hex digits of one part of an IPv6 address, and its colon. */
 const PART = 5;
 
@@ -209,7 +213,7 @@ function findMarks(text: string, keys: Keys, notes: Notes | null): Marks {
     const code = text.charCodeAt(i);
     if (code > 127) {
       // White space is among them.
-      signs |= SIGN.foreign | SIGN.space;
+      signs |= code === WIDE_COLON ? SIGN.foreign | SIGN.space | SIGN.colon : SIGN.foreign | SIGN.space;
       letters = 0;
       dots = 0;
       continue;

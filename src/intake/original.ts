@@ -77,7 +77,7 @@ export function originalIn(recipient: string, passage: string): string | null {
       return addressIn(original.replace(TYPE, '').replace(XTEXT, fromHex).replace(UNICODE, unicode));
     }
   }
-  if (!/(?:expanded|generated) from/i.test(passage)) return null;
+  if (!passage.includes('(') || !/(?:expanded|generated) from/i.test(passage)) return null;
   let at = passage.indexOf(recipient);
   for (let i = 0; at >= 0 && i < MOST_PLACES; i++, at = passage.indexOf(recipient, at + 1)) {
     const behind = at + recipient.length;

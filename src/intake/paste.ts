@@ -51,7 +51,7 @@ function unmarked(pasted: string): string {
   if (has(SIGN.ampersand))
     plain = plain.replace(/&(?:lt|gt|amp|quot|#0?39|nbsp);/g, (found) => ENTITIES[found] ?? found);
   if (hasTags && /<(?:mailto:|https?:|tel:)/i.test(plain)) plain = unlink(plain);
-  if (has(SIGN.bracket) && /\]\((?:mailto:|https?:)/i.test(plain))
+  if (has(SIGN.bracket) && plain.includes('](') && /\]\((?:mailto:|https?:)/i.test(plain))
     plain = plain.replace(/\[([^[\]\n]{1,300})\]\((?:mailto:|https?:)[^)[\s]{1,500}\)/gi, '$1');
   if (hasTags && TAG.test(plain))
     plain = plain.replace(TAGS, (tag) =>
@@ -130,7 +130,8 @@ const ENCODED = /=(?:20|09)$|[\w.+-]=40(?:[\w-]{1,63}\.){1,8}[a-z]{2,24}/im;
 
 /** A piece of a mail's source, cut from quoted-printable: its soft breaks and its encoded bytes are undone. */
 function quotedPrintable(text: string): string {
-  if (!text.includes('=') || !(SOFT_BREAK.test(text) || ENCODED.test(text))) return text;
+  const mayBe = text.includes('=\n') || text.includes('=20') || text.includes('=09') || text.includes('=40');
+  if (!mayBe || !(SOFT_BREAK.test(text) || ENCODED.test(text))) return text;
   return text.replace(/^(.{39,75})=\n(?=\S)/gm, '$1').replace(/(?:=[\dA-F]{2}){1,200}/g, (run) => {
     const bytes = Uint8Array.from(run.slice(1).split('='), (pair) => Number.parseInt(pair, 16));
     return new TextDecoder().decode(bytes);

@@ -12,8 +12,11 @@ type Node = {
   readonly ranked: readonly Ranked[];
   readonly depth: number;
   readonly rank: number;
-  /** By the code of a small letter or a sign: those of ASCII, and the others. */
-  next: { readonly plain: readonly (Node | undefined)[]; readonly others: ReadonlyMap<number, Node> } | null;
+  isGrown: boolean;
+  /** By the code of a small letter or a sign: of most places one goes on, which needs no table. */
+  code: number;
+  only: Node | undefined;
+  table: ReadonlyMap<number, Node> | null;
 };
 
 export type Phrases = {
@@ -30,15 +33,30 @@ export type Hit = { readonly rank: number; readonly words: string };
  */
 export function phrases(ranked: readonly Ranked[], isBackwards: boolean): Phrases {
   const root = ranked.map(([phrase, rank]) => [phrase.toLowerCase(), rank] as const);
-  return { root: { ranked: root, depth: 0, rank: Number.POSITIVE_INFINITY, next: null }, isBackwards };
+  return { root: newNode(root, 0, NO_PHRASE), isBackwards };
 }
+
+/** Behind all ranks, and a small integer like them. */
+const NO_PHRASE = 1 << 20;
+
+const newNode = (ranked: readonly Ranked[], depth: number, rank: number): Node => ({
+  ranked,
+  depth,
+  rank,
+  isGrown: false,
+  code: -1,
+  only: undefined,
+  table: null,
+});
 
 function nextOf(node: Node, code: number, isBackwards: boolean): Node | undefined {
-  node.next ??= growing(node, isBackwards);
-  return code < 128 ? node.next.plain[code] : node.next.others.get(code);
+  if (!node.isGrown) grow(node, isBackwards);
+  if (node.table === null) return node.code === code ? node.only : undefined;
+  return node.table.get(code);
 }
 
-function growing({ ranked, depth }: Node, isBackwards: boolean): NonNullable<Node['next']> {
+function grow(node: Node, isBackwards: boolean): void {
+  const { ranked, depth } = node;
   const byCode = new Map<number, Ranked[]>();
   for (const one of ranked) {
     const [phrase] = one;
@@ -48,19 +66,21 @@ function growing({ ranked, depth }: Node, isBackwards: boolean): NonNullable<Nod
     if (same === undefined) byCode.set(code, [one]);
     else same.push(one);
   }
-  const plain: (Node | undefined)[] = new Array(128).fill(undefined);
-  const others = new Map<number, Node>();
-  for (const [code, some] of byCode) {
-    if (code < 128) plain[code] = nodeOf(some, depth + 1);
-    else others.set(code, nodeOf(some, depth + 1));
+  node.isGrown = true;
+  if (byCode.size > 1) {
+    node.table = new Map([...byCode].map(([code, some]) => [code, nodeOf(some, depth + 1)]));
+    return;
   }
-  return { plain, others };
+  for (const [code, some] of byCode) {
+    node.code = code;
+    node.only = nodeOf(some, depth + 1);
+  }
 }
 
 function nodeOf(ranked: readonly Ranked[], depth: number): Node {
-  let rank = Number.POSITIVE_INFINITY;
+  let rank = NO_PHRASE;
   for (const [phrase, of] of ranked) if (phrase.length === depth && of < rank) rank = of;
-  return { ranked, depth, rank, next: null };
+  return newNode(ranked, depth, rank);
 }
 
 /**
@@ -79,7 +99,7 @@ export function phraseAt({ root, isBackwards }: Phrases, text: string, at: numbe
     // A run of blanks, or a line that was wrapped, is one blank.
     if (code === BLANK) for (let i = 0; i < 2 && isBlank(text, place + step); i++) place += step;
     node = next;
-    if (node.rank < (best?.rank ?? Number.POSITIVE_INFINITY) && isEdge(text, place, step))
+    if (node.rank < (best === null ? NO_PHRASE : best.rank) && isEdge(text, place, step))
       best = {
         rank: node.rank,
         words: isBackwards ? text.slice(place, at) : text.slice(at, place + 1),

@@ -43,10 +43,15 @@ const NOTHING: Reading = {
  * @param input text as pasted, or the bytes of a file: a mail, a log, an mbox, `.gz` and `.zip` of them
  * @returns the bounces, in the order of the text; never throws for any input
  */
-export const readAll = (input: string | Uint8Array, options: ReadOptions): Promise<Reading> =>
+export const readAll = async (input: string | Uint8Array, options: ReadOptions): Promise<Reading> =>
   readPart(input, options, { budget: newBudget(), depth: 0 });
 
-async function readPart(input: string | Uint8Array, options: ReadOptions, inside: Inside): Promise<Reading> {
+/** What holds nothing to be taken apart is read at once: nearly all texts. */
+function readPart(
+  input: string | Uint8Array,
+  options: ReadOptions,
+  inside: Inside,
+): Reading | Promise<Reading> {
   const { asked, name = null, ...when } = options;
   const { budget, depth } = inside;
   const next = { budget, depth: depth + 1 };
@@ -57,27 +62,23 @@ async function readPart(input: string | Uint8Array, options: ReadOptions, inside
     if (isOutlook(input)) return readOutlook(input, name, when);
     if (packed !== null) {
       const { files, left } = unpack({ name, bytes: input }, packed, budget);
-      const readings = await each(files, (file) =>
-        readPart(file.bytes, { ...when, asked, name: file.name }, next),
+      return each(files, (file) => readPart(file.bytes, { ...when, asked, name: file.name }, next)).then(
+        (readings) => together(files.length > 1 ? readings.map(withoutNotes) : readings, left),
       );
-      return together(files.length > 1 ? readings.map(withoutNotes) : readings, left);
     }
   }
   // Nearly all that is written in a channel ends here.
   if (!asked && typeof input === 'string' && !mayHoldBounce(input)) return summedUpReport(input) ?? NOTHING;
   const several = mailsIn(input);
-  if (several !== null) {
-    const readings = await each(several.mails, (mail) => readPart(mail, { ...when, asked }, next));
-    return together(readings, several.left);
-  }
+  if (several !== null)
+    return each(several.mails, (mail) => readPart(mail, { ...when, asked }, next)).then((readings) =>
+      together(readings, several.left),
+    );
   const summary = summedUpReport(typeof input === 'string' ? input : decode(input));
   if (summary !== null) return summary;
-  return read(input, { ...when, asked }, (file) =>
+  return read(input, { ...when, asked }, async (file) =>
     depth >= MAX_DEPTH
-      ? Promise.resolve({
-          ...NOTHING,
-          left: notRead(file.name, 'it is a mail in a mail in a mail, too deep'),
-        })
+      ? { ...NOTHING, left: notRead(file.name, 'it is a mail in a mail in a mail, too deep') }
       : readPart(file.bytes, { ...when, asked: true, name: file.name }, next),
   );
 }
@@ -111,7 +112,7 @@ const withoutNotes = (reading: Reading): Reading =>
 /** One after the other: they share a budget. */
 async function each<T>(
   parts: readonly T[],
-  read: (part: T) => Promise<Reading>,
+  read: (part: T) => Reading | Promise<Reading>,
 ): Promise<readonly Reading[]> {
   const readings: Reading[] = [];
   for (const part of parts) readings.push(await read(part));

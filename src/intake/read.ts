@@ -3,10 +3,9 @@ import { arrivalsIn, withoutArrived } from './arrived.ts';
 import type { Bounce, OtherReport, Reading } from './bounce.ts';
 import { proveLines, structured, structuredProof, unsubscribedIn, unwrapped } from './formats/structured.ts';
 import { type Found, MOST, type Passage, toBounce } from './found.ts';
-import { readBy, textReaders } from './gates.ts';
+import { readBy, scan, textReaders } from './gates.ts';
 import { joined } from './joined.ts';
 import { decode, hasWideMark, looksLikeMail, parseMail } from './mail.ts';
-import { marksOf, SIGN } from './marks.ts';
 import { isComplaint } from './no-bounce.ts';
 import { isNoticed, mayHoldBounce } from './notice.ts';
 import { namedAs, ownParts } from './own-words.ts';
@@ -40,38 +39,52 @@ const NOTHING: Reading = {
  * @param open reads what is attached to a mail
  * @returns the bounces, in the order of the text; never throws for any input
  */
-export async function read(
+export function read(
   input: string | Uint8Array,
   options: Omit<ReadOptions, 'name'>,
   open: OpenAttached,
-): Promise<Reading> {
-  const { asked, now = null, zone = 'UTC' } = options;
+): Reading | Promise<Reading> {
   const text = typeof input === 'string' ? input : decode(input.subarray(0, MAX_TEXT));
   const cut = text.length > MAX_TEXT ? text.slice(0, MAX_TEXT) : text;
-  const wholeLength = typeof input === 'string' ? text.length === cut.length : input.length <= MAX_TEXT;
-  if (!asked && !mayHoldBounce(cut)) return NOTHING;
-  if ((marksOf(cut).signs & (SIGN.newline | SIGN.control)) !== 0 && looksLikeMail(cut)) {
-    const parsed = await parseMail(
-      typeof input === 'string' || hasWideMark(input) ? new TextEncoder().encode(cut) : input,
-    );
-    if (parsed) {
-      const { noticed, bounces, others, left, ...more } = await readMail(
-        parsed.mail,
-        open,
-        clockOf(cut, now, zone),
-      );
-      const lefts = parsed.whole ? left : [...left, 'Only the front of this mail was read: it is too long.'];
-      // `From:`, `To:` and `Error:` of a form look like a header.
-      if (bounces.length > 0 || others.length > 0 || !proveLines(unpaste(cut)))
-        return {
-          noticed,
-          bounces: asked || noticed ? bounces : [],
-          others,
-          ...more,
-          left: lefts.length > 0 ? lefts.join(' ') : null,
-        };
-    }
-  }
+  if (!options.asked && !mayHoldBounce(cut)) return NOTHING;
+  return looksLikeMail(cut) ? readAsMail(input, cut, options, open) : readAsText(input, cut, options, open);
+}
+
+type Read = (
+  input: string | Uint8Array,
+  cut: string,
+  options: Omit<ReadOptions, 'name'>,
+  open: OpenAttached,
+) => Reading | Promise<Reading>;
+
+const readAsMail: Read = async (input, cut, options, open) => {
+  const { asked, now = null, zone = 'UTC' } = options;
+  const parsed = await parseMail(
+    typeof input === 'string' || hasWideMark(input) ? new TextEncoder().encode(cut) : input,
+  );
+  if (!parsed) return readAsText(input, cut, options, open);
+  const { noticed, bounces, others, left, ...more } = await readMail(
+    parsed.mail,
+    open,
+    clockOf(cut, now, zone),
+  );
+  // `From:`, `To:` and `Error:` of a form look like a header.
+  if (bounces.length === 0 && others.length === 0 && proveLines(unpaste(cut)))
+    return readAsText(input, cut, options, open);
+  const lefts = parsed.whole ? left : [...left, 'Only the front of this mail was read: it is too long.'];
+  return {
+    noticed,
+    bounces: asked || noticed ? bounces : [],
+    others,
+    ...more,
+    left: lefts.length > 0 ? lefts.join(' ') : null,
+  };
+};
+
+const readAsText: Read = (input, cut, options, open) => {
+  const { asked, now = null, zone = 'UTC' } = options;
+  // Whoever asks for marks has them from this one pass.
+  scan(cut);
   const pasted = unpaste(cut);
   const plain = unwrapped(pasted);
   // A whole mail in a string of a structure.
@@ -84,15 +97,16 @@ export async function read(
   const bounces = !asked ? all : whereMailSpeaks(plain, all);
   if (!asked && !bounces.some(isNews)) return NOTHING;
   const unsubscribed = asked ? unsubscribedIn(plain) : NONE;
+  const isWhole = input.length <= MAX_TEXT;
   const told = {
     bounces,
     deliveries,
     messages,
     others: unsubscribed.length === 0 ? NONE : unsubscribed.slice(0, MOST).map(unsubscribe),
-    left: leftOf(wholeLength, stopped),
+    left: leftOf(isWhole, stopped),
   };
   return asked ? new AskedReading(plain, cut, told) : { noticed: true, ...told };
-}
+};
 
 /** Who asked gets an answer anyway: most never look whether it is noticed, and that takes as long as all the rest. */
 class AskedReading implements Reading {
@@ -214,11 +228,15 @@ function readText(
 
 /** Whom the text names that stands around its only reply: a program's "Email to ann@example.com failed". */
 const aroundIt = (text: string, unread: string): string | null =>
-  text.length > MAX_PROSE || unread !== text || /[{}]/.test(text) ? null : recipientIn(text);
+  !text.includes('@') || text.length > MAX_PROSE || unread !== text || /[{}]/.test(text)
+    ? null
+    : recipientIn(text);
 
 /** What names no time of its own was said when its line was written. */
-const timed = (text: string, one: Found, { start }: Passage): Found =>
-  one.time == null && one.arrival == null ? { ...one, time: timeAt(text, start), timeFrom: 'log' } : one;
+function timed(text: string, one: Found, { start }: Passage): Found {
+  const time = one.time == null && one.arrival == null ? timeAt(text, start) : null;
+  return time === null ? one : { ...one, time, timeFrom: 'log' };
+}
 
 type Told = { readonly one: Found; readonly passage: Passage };
 

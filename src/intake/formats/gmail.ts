@@ -57,6 +57,7 @@ export const gmail: Reader = {
       'svaret',
     ],
     signs: SIGN.foreign,
+    needs: SIGN.colon,
     pattern: ANSWER,
   },
   proofs: [

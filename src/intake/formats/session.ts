@@ -5,6 +5,7 @@
  */
 import { addressIn } from '../address.ts';
 import type { Found, Passage } from '../found.ts';
+import { SIGN } from '../marks.ts';
 import { recipientIn } from '../recipient.ts';
 import type { Reader } from './reader.ts';
 
@@ -25,6 +26,8 @@ export const session: Reader = {
   name: 'SMTP session',
   gate: {
     marks: ['rcpt to', 'mail from', 'ehlo', 'helo', 'esmtp', 'server -> client', 'retcode ('],
+    // Both sides have a line at least.
+    needs: SIGN.newline,
     pattern: /^[^\n]{0,80}\b(?:RCPT TO\s?:|MAIL FROM\s?:|EHLO |HELO |220[ -]|retcode \()/im,
   },
   proofs: [

@@ -107,6 +107,7 @@ const unescaped = (text: string): string =>
 
 /** `to=ann%40example.com&status=Bounced&category=NoMailbox`, alone on its line or behind a label. */
 function formIn(line: string): Filling | null {
+  if (!line.includes('&')) return null;
   const body = line
     .trim()
     .split(/\s+/)

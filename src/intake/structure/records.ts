@@ -90,7 +90,13 @@ function anybodys(value: Value, keys: readonly KeyMeaning[], around: readonly Le
   }
   const leaves = leavesOf(value, keys);
   if (leaves.some(({ keys: own }) => own.some(({ isExample }) => isExample))) return [];
-  return [readRecord([...byAddress(value), ...leaves, ...around.filter(isAside(leaves))])];
+  return [
+    readRecord([
+      ...byAddress(value),
+      ...leaves,
+      ...(around.length === 0 ? [] : around.filter(isAside(leaves))),
+    ]),
+  ];
 }
 
 /** What is told around several events holds for each, unless an event says its own. */
@@ -121,6 +127,7 @@ function partsOf(value: Value, keys: readonly KeyMeaning[], depth: number): read
   if (addressed.length > 1)
     return addressed.map(([key, inner]) => ({ value: { [key]: inner }, keys, holder: value }));
   const children = childrenOf(value);
+  if (!children.some(([, child]) => typeof child === 'object')) return [];
   const standing = children.filter(
     ([key, child]) => isFields(child) && standsAlone(child, [...keys, meaningOf(key)]),
   );

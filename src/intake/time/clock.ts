@@ -41,11 +41,15 @@ function isOf(zone: string, offset: number, wall: number): boolean {
 /** @returns the offset that most of the times in a text name, in milliseconds; null where none does, or as many another */
 function usualOffset(text: string): number | null {
   const counts = new Map<number, number>();
-  for (const [, hours = '+00', minutes = '00'] of text.slice(0, LOOKED_AT).matchAll(ZONED)) {
+  const head = text.length > LOOKED_AT ? text.slice(0, LOOKED_AT) : text;
+  ZONED.lastIndex = 0;
+  for (let found = ZONED.exec(head); found !== null; found = ZONED.exec(head)) {
+    const [, hours = '+00', minutes = '00'] = found;
     const sign = hours.startsWith('-') ? -1 : 1;
     const offset = sign * (Math.abs(Number(hours)) * 60 + Number(minutes)) * 60_000;
     counts.set(offset, (counts.get(offset) ?? 0) + 1);
   }
+  if (counts.size === 0) return null;
   const [first, second] = [...counts].toSorted(([, a], [, b]) => b - a);
   return first === undefined || first[1] === second?.[1] ? null : first[0];
 }

@@ -1,6 +1,6 @@
 /** Every notation of a time that mail servers, mail programs, platforms and log viewers write, read by one parser. */
 import type { Clock } from './clock.ts';
-import { monthOf } from './months.ts';
+import { monthOf, shortMonthOf } from './months.ts';
 import { atWall, isZone } from './zone.ts';
 
 /** Longest text that is looked at, in characters. */
@@ -57,6 +57,9 @@ const SLASHED = /(?<!\d)(\d{1,2})([/-])(\d{1,2})\2(\d{4}|\d\d)(?!\d)/;
 /** `Tue Mar  3 10:15:02 2026` */
 const YEAR_LAST = /(?<![\d:.])(\d{4})\s*$/;
 
+/** What a time of day is behind its day. */
+const CLOCK_LENGTH = 8;
+
 type Day = {
   readonly year: number | null;
   readonly month: number;
@@ -83,6 +86,8 @@ const ANY: Clock = { now: LATEST, atWall: (wall) => wall };
 
 function unixOf(told: string, clock: Clock): number | null {
   if (told.length < 9 || told.length > LONGEST) return null;
+  const plain = plainTime(told);
+  if (plain !== null) return unixIn(plain.day, plain.ofDay, null, clock);
   if (UNIX.test(told)) return ofUnix(told);
   const tai = TAI.exec(told);
   if (tai)
@@ -101,26 +106,59 @@ function unixOf(told: string, clock: Clock): number | null {
   const zone = zoneAt(source.slice(time.index + time[0].length));
   const day = dayIn(`${source.slice(0, time.index)} `) ?? dayIn(zone?.rest ?? '');
   if (ofDay === null || zone === null || day === null) return null;
-  const wallIn = (year: number): number | null => wallOf(year, day, ofDay);
+  return unixIn(day.year === null ? { ...day, year: yearIn(zone.rest) } : day, ofDay, zone.offset, clock);
+}
+
+/** @param offset of the zone, in milliseconds; its name; or null where none is told */
+function unixIn(day: Day, ofDay: number, offset: number | string | null, clock: Clock): number | null {
   const unix = (wall: number): number =>
-    zone.offset === null
-      ? clock.atWall(wall)
-      : typeof zone.offset === 'string'
-        ? atWall(zone.offset, wall)
-        : wall - zone.offset;
-  const year = day.year ?? yearIn(zone.rest);
-  if (year !== null) {
-    const wall = wallIn(year);
+    offset === null ? clock.atWall(wall) : typeof offset === 'string' ? atWall(offset, wall) : wall - offset;
+  if (day.year !== null) {
+    const wall = wallOf(day.year, day, ofDay);
     return wall === null ? null : unix(wall);
   }
   if (clock.now === null) return null;
   // The newest that isn't over a day ahead; 29 February is up to eight years back.
   const last = new Date(clock.now).getUTCFullYear() + 1;
   for (let one = last; one > last - 10; one--) {
-    const wall = wallIn(one);
+    const wall = wallOf(one, day, ofDay);
     if (wall !== null && unix(wall) <= clock.now + DAY) return unix(wall);
   }
   return null;
+}
+
+/**
+ * The two notations that nearly every log has, read without an expression: `2026-03-03 10:15:02` (or with a `T`) and
+ * `Mar  3 10:15:02`, with nothing behind them.
+ */
+function plainTime(told: string): { readonly day: Day; readonly ofDay: number } | null {
+  const at = told.length - CLOCK_LENGTH;
+  if (at !== 7 && at !== 11) return null;
+  if (told[at + 2] !== ':' || told[at + 5] !== ':') return null;
+  const [hour, minute, second] = [twoDigits(told, at), twoDigits(told, at + 3), twoDigits(told, at + 6)];
+  if (!(hour < 24 && minute < 60 && second <= 60)) return null;
+  const day = at === 7 ? dayOfSyslog(told) : dayOfIso(told);
+  return day === null ? null : { day, ofDay: ((hour * 60 + minute) * 60 + second) * 1000 };
+}
+
+function dayOfIso(told: string): Day | null {
+  const isParted = told[4] === '-' && told[7] === '-' && (told[10] === ' ' || told[10] === 'T');
+  const year = twoDigits(told, 0) * 100 + twoDigits(told, 2);
+  const [month, day] = [twoDigits(told, 5) - 1, twoDigits(told, 8)];
+  return isParted && year + month + day >= 0 ? { year, month, day, rest: '' } : null;
+}
+
+function dayOfSyslog(told: string): Day | null {
+  if (told[3] !== ' ' || told[6] !== ' ') return null;
+  const day = told[4] === ' ' ? twoDigits(`0${told[5]}`, 0) : twoDigits(told, 4);
+  const month = shortMonthOf(told.slice(0, 3));
+  return month === null || !(day >= 0) ? null : { year: null, month, day, rest: '' };
+}
+
+/** @returns NaN where no two digits stand there */
+function twoDigits(text: string, at: number): number {
+  const [tens, ones] = [text.charCodeAt(at) - 48, text.charCodeAt(at + 1) - 48];
+  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : Number.NaN;
 }
 
 /** Seconds, or smaller parts of them where there are too many digits for seconds. */

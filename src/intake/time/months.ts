@@ -31,8 +31,14 @@ const ENGLISH = 'jan feb mar apr may jun jul aug sep oct nov dec';
 /** @returns 0 to 11; null where it is no month's name */
 export function monthOf(name: string): number | null {
   const word = plain(name);
-  const at = word.length === 3 ? ENGLISH.indexOf(word) : -1;
-  if (at >= 0 && at % 4 === 0) return at / 4;
+  const english = shortMonthOf(word);
+  if (english !== null) return english;
   months ??= named();
   return months.get(word) ?? null;
+}
+
+/** @returns the month of its first three letters in English, as logs have it; null where they are none's */
+export function shortMonthOf(word: string): number | null {
+  const at = word.length === 3 ? ENGLISH.indexOf(word.toLowerCase()) : -1;
+  return at >= 0 && at % 4 === 0 ? at / 4 : null;
 }

@@ -5,22 +5,22 @@ const HEAD = 160;
 
 const CLOCK = String.raw`\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?`;
 const ZONE = String.raw`(?:\s?(?:Z|[+-]\d\d:?\d\d|UTC|GMT|CES?T|E[SD]T|P[SD]T|[CM][SD]T|BST|JST)(?![\w:]))?`;
-const STAMP = new RegExp(
-  [
-    // 2026-03-03T10:15:02.123+01:00, 2026/03/03 10:15:02
-    String.raw`\d{4}[-/.]\d\d[-/.]\d\d(?:T|,? )${CLOCK}${ZONE}`,
-    // Mar  3 10:15:02, Mar 03 2026 10:15:02, Tue Mar  3 10:15:02 UTC 2026
-    String.raw`(?:\d{4} )?\b\p{L}{3,5}\.? {1,2}\d{1,2} (?:\d{4} )?${CLOCK}(?:(?: [A-Z]{3,4})? (?:19|20)\d\d(?=[\s\]:,]))?${ZONE}`,
-    // 3 Mar 2026 10:15:02 +0000, 03/Mar/2026:10:15:02 +0000
-    String.raw`\b\d{1,2}[ /.-]{1,2}\p{L}{3,9}\.?[ /-](?:\d{4}[: ])?${CLOCK}${ZONE}`,
-    // 03.03.2026 10:15:02, 3/13/2026 1:15:02 PM
-    String.raw`\b\d{1,2}([./-])\d{1,2}\1(?:\d{4}|\d\d),? \d{1,2}:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?: ?[AaPp][Mm]\b)?${ZONE}`,
-    String.raw`@4[\da-f]{15}(?:[\da-f]{8})?`,
-    // Unix seconds and their parts, at the very front.
-    String.raw`(?<=^[\s[>|]{0,4})1\d{9}(?:\.\d{1,9}|\d{3}|\d{6}|\d{9})?(?=[\s\],:])`,
-  ].join('|'),
-  'u',
-);
+const STAMPS = [
+  // 2026-03-03T10:15:02.123+01:00, 2026/03/03 10:15:02
+  String.raw`\d{4}[-/.]\d\d[-/.]\d\d(?:T|,? )${CLOCK}${ZONE}`,
+  // Mar  3 10:15:02, Mar 03 2026 10:15:02, Tue Mar  3 10:15:02 UTC 2026
+  String.raw`(?:\d{4} )?\b\p{L}{3,5}\.? {1,2}\d{1,2} (?:\d{4} )?${CLOCK}(?:(?: [A-Z]{3,4})? (?:19|20)\d\d(?=[\s\]:,]))?${ZONE}`,
+  // 3 Mar 2026 10:15:02 +0000, 03/Mar/2026:10:15:02 +0000
+  String.raw`\b\d{1,2}[ /.-]{1,2}\p{L}{3,9}\.?[ /-](?:\d{4}[: ])?${CLOCK}${ZONE}`,
+  // 03.03.2026 10:15:02, 3/13/2026 1:15:02 PM
+  String.raw`\b\d{1,2}([./-])\d{1,2}\1(?:\d{4}|\d\d),? \d{1,2}:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?: ?[AaPp][Mm]\b)?${ZONE}`,
+  String.raw`@4[\da-f]{15}(?:[\da-f]{8})?`,
+  // Unix seconds and their parts, at the very front.
+  String.raw`(?<=^[\s[>|]{0,4})1\d{9}(?:\.\d{1,9}|\d{3}|\d{6}|\d{9})?(?=[\s\],:])`,
+].join('|');
+const STAMP = new RegExp(STAMPS, 'u');
+/** A shipper's time stands before the line's own. */
+const NEXT_STAMP = new RegExp(`^[\\]\\s|]{1,4}(?:${STAMPS})`, 'u');
 /** Behind the time: a host, then the program that wrote the line. */
 const HOST =
   /^[\]\s]{1,4}(?:<[\w.]{3,20}> )?(?!(?:INFO|WARN(?:ING)?|ERROR|DEBUG|TRACE|NOTICE|FATAL) )((?=[\w.-]{0,60}[A-Za-z])[\w.-]{1,253}) (?=[A-Za-z][\w./-]{1,80}(?:\[\d{1,10}\])?(?::? |:$))/;
@@ -41,9 +41,8 @@ export function stampOf(line: string): Stamp | null {
   const found = STAMP.exec(head);
   if (!found) return null;
   let end = found.index + found[0].length;
-  // A shipper's time stands before the line's own.
-  const next = STAMP.exec(line.slice(end, end + HEAD));
-  if (next && /^[\]\s|]{1,4}$/.test(next.input.slice(0, next.index))) end += next.index + next[0].length;
+  const next = NEXT_STAMP.exec(line.slice(end, end + HEAD));
+  if (next) end += next[0].length;
   const behind = line.slice(end, end + 340);
   return { time: found[0], host: HOST.exec(behind)?.[1]?.toLowerCase().replace(/\.$/, '') ?? null };
 }
@@ -58,6 +57,19 @@ export function timeAt(text: string, offset: number): string | null {
   if (at < 0 && from > 0) return null;
   const start = from + at + 1;
   const head = text.slice(start, start + HEAD).split('\n', 1)[0] ?? '';
-  const found = STAMP.exec(head);
+  const found = mayHoldTime(head) ? STAMP.exec(head) : null;
   return found && BEFORE.test(head.slice(0, found.index)) ? found[0] : null;
 }
+
+/** Each time has a colon between digits, or is a number at the front or behind an `@`. */
+function mayHoldTime(head: string): boolean {
+  for (let at = head.indexOf(':'); at > 0; at = head.indexOf(':', at + 1))
+    if (isDigit(head, at - 1) && isDigit(head, at + 1)) return true;
+  return head.includes('@4') || (head.slice(0, 5).includes('1') && /^[\s[>|]{0,4}1\d/.test(head));
+}
+
+const isDigit = (text: string, at: number): boolean => {
+  // A look beyond the end makes all the others slow.
+  const code = at < text.length ? text.charCodeAt(at) : 0;
+  return code >= 48 && code <= 57;
+};

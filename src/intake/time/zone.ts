@@ -29,6 +29,7 @@ const known = new Map<string, number>();
  * @returns milliseconds ahead of UTC
  */
 function offsetAt(zone: string, at: number): number {
+  if (zone === 'UTC') return 0;
   const key = `${zone} ${Math.floor(at / STEP)}`;
   let offset = known.get(key);
   if (offset === undefined) {

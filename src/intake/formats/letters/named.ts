@@ -53,7 +53,16 @@ const FIELD = /rcpt|recipient|\bto=|error-for|→|->|=>/i;
  * @returns whom the line names as a recipient, or null
  */
 export function namedBy(line: string, isOpen: boolean): Named | null {
-  if (!line.includes('@') || NOT_RECIPIENT.test(line)) return null;
+  const named = line.includes('@') ? nameIn(line, isOpen) : null;
+  return named === null || NOT_RECIPIENT.test(line) ? null : named;
+}
+
+function endsInBracket(line: string): boolean {
+  const end = line.trimEnd();
+  return end.endsWith(')') || end.endsWith('>');
+}
+
+function nameIn(line: string, isOpen: boolean): Named | null {
   const front = AT_FRONT.exec(line);
   if (front) {
     const [, bracketed, bare, mark = '', rest = ''] = front;
@@ -70,7 +79,7 @@ export function namedBy(line: string, isOpen: boolean): Named | null {
         shape: !isAlone ? 'words' : mark === '' && bracketed === undefined ? 'alone' : 'front',
       };
   }
-  const person = PERSON.exec(line);
+  const person = endsInBracket(line) ? PERSON.exec(line) : null;
   const whose = person === null ? null : addressIn(person[1] ?? '');
   const isNobodyElse =
     whose !== null && rolesIn(line).every(({ role }) => role === 'unknown' || role === 'recipient');

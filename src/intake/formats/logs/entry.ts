@@ -1,4 +1,5 @@
 /** One entry of a log: a line, or what a mail program, a terminal or a person has broken into several. */
+import { endsIn } from '../../quick.ts';
 import type { LogLine } from './log-line.ts';
 
 /** Longest entry that is read, in characters, and the lines that one may have been broken into. */
@@ -9,8 +10,9 @@ const MOST_LINES = 12;
 const STARTS =
   /^[\s>|]{0,8}(?:\[?\d{4}-\d\d-\d\d[T ]\d\d:|[A-Z][a-z]{2,3}\.? {1,2}\d{1,2} (?:\d{4} )?\d\d:\d\d|[A-Z][a-z]{2} [A-Z][a-z]{2} {1,2}\d{1,2} \d\d:|@[\da-f]{12,24} |\[[A-Z]{3,8}\] |<\d{1,3}>)/;
 /** Entries of which the reason can't be there yet. */
-const UNFINISHED =
-  /\b\w{2,20}=[^,\n]{1,400},\s{0,3}$|:\s{0,3}$|(?:\*\*|==) \S{3,320}$|\bT=\S{1,60}$|[\]:]\s{0,3}[45]\d\d(?:[ -][45]\.\d\.\d{1,3})?\s{0,3}$/;
+const isUnfinished = endsIn(
+  /(?:\b\w{2,20}=[^,\n]{1,400},\s{0,3}|:\s{0,3}|(?:\*\*|==) \S{3,320}|\bT=\S{1,60}|[\]:]\s{0,3}[45]\d\d(?:[ -][45]\.\d\.\d{1,3})?\s{0,3})$/,
+);
 /** A line that names a recipient of its own goes on with nobody else's. */
 const NAMES_ANOTHER = /\b(?:to|rcpt)=<?\S|(?:^|\s)(?:\*\*|==|=>|->) \S{1,100}@|\bdelivery \d{1,10}: /;
 /** Colours that terminals show, and that come along when they are copied. */
@@ -47,7 +49,7 @@ function lineAt(text: string, at: number): { line: string; end: number } {
 
 /** @returns whether a line stops in the middle: behind a comma, or before its parentheses close */
 function isOpen(line: string): boolean {
-  if (UNFINISHED.test(line)) return true;
+  if (isUnfinished(line)) return true;
   if (!line.includes(' (')) return false;
   let depth = 0;
   for (let i = 0; i < line.length; i++) {

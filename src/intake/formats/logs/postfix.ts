@@ -7,7 +7,9 @@ import { originalFirst } from '../../original.ts';
 import { type LogLine, tell } from './log-line.ts';
 
 const DELIVERY =
-  /(?:([A-Za-z\d]{6,20}): )?to=<([^>]{0,320})>,(?: orig_to=<([^>]{0,320})>,)?.{0,600}?(?:\bdsn=([\d.]{5,11}), )?\bstatus=(\w{4,13})(?: \((.*)\)?)?/;
+  /to=<([^>]{0,320})>,(?: orig_to=<([^>]{0,320})>,)?.{0,600}?(?:\bdsn=([\d.]{5,11}), )?\bstatus=(\w{4,13})(?: \((.*)\)?)?/;
+/** What stands right before it. */
+const QUEUE_ID = /([A-Za-z\d]{6,20}): $/;
 /** The end of such a line alone, as people quote it. */
 const BARE = /^[\s"'`>]{0,8}status=(bounced|deferred|expired|undeliverable) \((.{3,3000})\)/;
 const REJECT =
@@ -79,14 +81,15 @@ export const postfix: LogLine = {
   ],
   line: /postfix[^\s[]{0,60}\[\d|status=(?:bounced|deferred|expired|sent|undeliverable)\b|: (?:milter-)?reject: /,
   read(line, memory) {
-    const delivery = DELIVERY.exec(line);
+    const delivery = line.includes('status=') ? DELIVERY.exec(line) : null;
     if (delivery) {
-      const [, id = '', to = '', original, dsn, status = ''] = delivery;
+      const [, to = '', original, dsn, status = ''] = delivery;
+      const id = QUEUE_ID.exec(line.slice(Math.max(0, delivery.index - 22), delivery.index))?.[1] ?? '';
       const of = id === '' ? [] : [id];
       if (status === 'sent')
         return [{ kind: 'delivered', recipient: original ?? to, text: '', queueId: id || null, of }];
       if (!FAILED.test(status)) return [];
-      const words = delivery[6]?.replace(/\)\s*$/, '') ?? '';
+      const words = delivery[5]?.replace(/\)\s*$/, '') ?? '';
       return [
         {
           ...originalFirst(addressIn(original ?? ''), addressIn(to)),

@@ -17,16 +17,19 @@ export const worker = {
   // "…, says sam@example.org": a person who speaks of a code. What a server says stands behind a colon.
   speaks: {
     ...words,
+    last: 'setbnaozgir',
     near: /(?<!\p{L})(?:says|sagte?|meinte?|schreibt|schrieb|fragte?|laut|dit|selon|écrit|demande|dice|según|pregunta|secondo|chiede|diz|segundo|zegt|schrijft|volgens|mówi|pisze|według|говорит|пишет|säger|skriver|siger|sier)\s{1,3}$/iu,
   },
   // `[10:02] sam@example.org: …` and `sam@example.org 10:02 AM`, then a line: who speaks in a chat.
   chats: {
     ...words,
+    last: '])',
     near: /(?:^|\n)[\s>]{0,4}[[(](?:\d{1,2}[./-]\d{1,2}[./-]\d{2,4},? )?\d{1,2}:\d\d(?::\d\d)?(?: ?[AP]M)?[\])]:?\s{0,3}<?$/i,
     after: /^>?:?[ \t]/,
   },
   spoke: {
     ...words,
+    first: '[(0123456789',
     near: /(?:^|\n)[\s>*]{0,4}$/,
     after: /^[>*]{0,2}[ \t]{1,3}[[(]?\d{1,2}:\d\d(?::\d\d)?(?: ?[AP]M)?[\])]?[ \t]{0,3}(?:\n|$)/i,
   },

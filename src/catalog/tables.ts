@@ -49,8 +49,8 @@ export const AT_WORD_END = 2;
 
 /** Bits of the filter for one key; each key sets two. So one key of a text in fifty passes by chance. */
 const FILTER_BITS = 16;
-/** Places of the table for one key. */
-const SPARSE = 2;
+/** Places of the table for one key: so few that they stay at hand, and keys of one place stand side by side. */
+const SPARSE = 0.5;
 
 /** A piece that is looked for, with the patterns that are it and those that begin to be looked for by it. */
 type Anchor = {

@@ -22,6 +22,3 @@ export function codeWords({ replyCode, enhancedCode, command }: Codes): readonly
   if (command !== null) words.push(`${CODE}${command}`);
   return words;
 }
-
-/** The number of a pair of words, among more words than any model knows. */
-export const pairOf = (first: number, second: number): number => first * 65_536 + second;

@@ -3,7 +3,7 @@
  * logistic regression: each word, each pair of words and each code adds its weights to the reasons.
  */
 import type { ReasonId } from '../../catalog/index.ts';
-import { type Codes, codeWords, pairOf } from './features.ts';
+import { type Codes, codeWords } from './features.ts';
 import { type Model, NONE, STEPS } from './model.ts';
 
 export type Guess = {
@@ -40,6 +40,8 @@ const TOLD = 5;
 export function createGuesser(model: Model): Guesser {
   const { reasons, words, firsts, seconds, starts, columns, weights } = model;
   const numbers = new Map(words.map((word, i) => [word, i]));
+  // Numbers as small as can be: small ones are found sooner.
+  const pairOf = (first: number, second: number): number => first * words.length + second;
   const pairs = new Map<number, number>();
   firsts.forEach((first, i) => {
     pairs.set(pairOf(first, seconds[i] as number), 1 + words.length + i);

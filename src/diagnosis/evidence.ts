@@ -15,8 +15,11 @@ import type { Bounce } from '../intake/bounce.ts';
 import { isNear, NEAR, nearest } from './nearest.ts';
 import type { Proven } from './provider.ts';
 import { type Claim, claimByCode, claimOf, type Rule, ruleOf, weightOf } from './rule.ts';
-import { createSubjects } from './subject.ts';
+import { createSubjects, isCodeOfSender } from './subject.ts';
 
+/** Between the answers of two servers, and between one and what the sending server says of its next try. */
+const NEXT_ANSWER =
+  /\bconnect(?:ing)? to\b|\bhost \S{1,255}\s?\[|;\s|\n\s{0,20}(?:connection|host|network|no)\b/i;
 const NO_DOUBTS: readonly Doubt[] = [];
 
 export type Evidences = {
@@ -33,6 +36,8 @@ export type Evidences = {
   readonly marked: () => Proven | null;
   /** @returns the id of the blocklist that is named, of several the one that stands nearest to the claim's words */
   readonly listed: (best: Claim | null) => string | null;
+  /** @returns whether two claims' words stand in the answers of different servers, or tell of different tries */
+  readonly isApart: (one: Claim, other: Claim) => boolean;
   /** @returns what the text says of itself that takes the finality from it */
   readonly doubts: () => readonly Doubt[];
 };
@@ -93,7 +98,8 @@ export function createEvidences(catalog: Catalog): Evidences {
         isOfSender ||= claim.isOfSender;
       }
     }
-    if (isOfSender) for (const claim of ofSender) claims.push(claim);
+    // Where the codes say so, they also say what is wrong.
+    if (isOfSender && !isCodeOfSender(bounce)) for (const claim of ofSender) claims.push(claim);
   }
 
   return {
@@ -153,6 +159,21 @@ export function createEvidences(catalog: Catalog): Evidences {
       if (isOnly || best === null || best.number < 0 || listAt(best.number) !== undefined) return first;
       const marks = [...matcher.found.subarray(0, count)].filter((number) => listAt(number) !== undefined);
       return listAt(nearest(matcher.spans(best.number), marks, matcher.spans) ?? -1) ?? first;
+    },
+    isApart(one, other) {
+      if (one.number < 0 || other.number < 0) return false;
+      const spans = matcher.spans(other.number);
+      return matcher
+        .spans(one.number)
+        .every((mine) =>
+          spans.every((theirs) =>
+            NEXT_ANSWER.test(
+              mine[1] <= theirs[0]
+                ? matcher.between(mine[1], theirs[0])
+                : matcher.between(theirs[1], mine[0]),
+            ),
+          ),
+        );
     },
     doubts() {
       let raised = 0;

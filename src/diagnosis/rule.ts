@@ -27,7 +27,7 @@ const HINT = 8;
 export const LAST = 16;
 
 /** Reasons that say something of the recipient, so that they are wrong of anybody else. */
-const OF_THE_RECIPIENT: ReadonlySet<ReasonId> = new Set([
+export const OF_THE_RECIPIENT: ReadonlySet<ReasonId> = new Set([
   'user-unknown',
   'host-unknown',
   'has-moved',

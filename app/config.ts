@@ -5,6 +5,7 @@ import { readServers } from '../src/dns/index.ts';
 import { readWebhookSecret } from '../src/escalation/webhook/secret.ts';
 import { isZone } from '../src/intake/index.ts';
 import { readKeys } from '../src/store/vault.ts';
+import { ownZone } from './own-zone.ts';
 import type { Place } from './place.ts';
 
 /** Explains each variable. As a package it lies among what npm installed, so it is named in full. */
@@ -125,7 +126,7 @@ const patience = {
 const reading = {
   LOG_TIMEZONE: read(
     z.string().refine(isZone, 'is not the name of a time zone such as Europe/Berlin or UTC'),
-    new Intl.DateTimeFormat().resolvedOptions().timeZone,
+    ownZone(),
   ),
 };
 

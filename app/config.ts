@@ -214,9 +214,11 @@ export function readDnsConfig(environment: Environment): Pick<Config, keyof type
   return readAs(z.object(dns), environment);
 }
 
-/** How the command line reads a log. @throws ConfigError as `readConfig` does */
-export function readReadingConfig(environment: Environment): Pick<Config, keyof typeof reading> {
-  return readAs(z.object(reading), environment);
+/** How the command line reads and judges a text. @throws ConfigError as `readConfig` does */
+export function readReadingConfig(
+  environment: Environment,
+): Pick<Config, keyof typeof reading | keyof typeof patience> {
+  return readAs(z.object({ ...reading, ...patience }), environment);
 }
 
 /** Where the store is, for the command line. @throws ConfigError as `readConfig` does */

@@ -30,7 +30,7 @@ process.exitCode = await runCommand(
     version,
     readDns: () => configured(async () => (await import('./config.ts')).readDnsConfig(env)),
     readStore: () => configured(async () => (await import('./config.ts')).readStoreConfig(env)),
-    readZone: () => configured(async () => (await import('./config.ts')).readReadingConfig(env).LOG_TIMEZONE),
+    readReading: () => configured(async () => (await import('./config.ts')).readReadingConfig(env)),
     start,
     examinations,
   },

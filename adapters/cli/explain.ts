@@ -1,3 +1,4 @@
+import type { Patience } from '../../src/cases/index.ts';
 import { type Catalog, type Catalogs, openCatalog } from '../../src/catalog/index.ts';
 import { createExplain, type Explained, type Judge as Judging } from '../../src/diagnosis/index.ts';
 import { bounceJson, noBounceReply, otherReportsReply, verdictReply } from '../../src/replies/index.ts';
@@ -6,6 +7,7 @@ import { EXIT, UsageError } from './exit.ts';
 import { inputsOf, MOST_BYTES } from './inputs.ts';
 import type { Judge } from './judge.ts';
 import { printable } from './lines.ts';
+import { patienceOf, type ReadingConfig } from './reading.ts';
 import { renderReply } from './render.ts';
 import { renderWhy, whyJson } from './render-why.ts';
 import { EXPLAIN } from './table/judging.ts';
@@ -13,13 +15,12 @@ import { type Terminal, write } from './terminal.ts';
 
 /**
  * `bounce-triage explain [--json] [--why] [-r] [FILE…]`, or with `--batch`.
- * @param zone of logs that name none
  * @returns the exit status: 4 where a part could not be read, 2 where nothing could
  */
 export async function explain(
   args: readonly string[],
   catalogs: Catalogs,
-  zone: string,
+  reading: ReadingConfig,
   terminal: Terminal,
 ): Promise<number> {
   const { values, words } = readArguments(EXPLAIN, args);
@@ -30,11 +31,12 @@ export async function explain(
     throw new UsageError('--batch reads standard input: it takes no files.');
   }
   const { catalog } = await openCatalog(catalogs);
-  const { explain, why } = createExplain(catalog, { now: () => new Date(), zone });
+  const { explain, why } = createExplain(catalog, { now: () => new Date(), zone: reading.LOG_TIMEZONE });
   const judge: Judge = { catalog, explain };
   if (values.batch) return (await import('./batch.ts')).explainBatch(judge, terminal);
 
-  const how = { catalog, json: values.json, why: values.why ? why : null, terminal };
+  const patience = patienceOf(reading);
+  const how = { catalog, patience, json: values.json, why: values.why ? why : null, terminal };
   const count = { read: 0, found: 0 };
   const unread: string[] = [];
   const cut: string[] = [];
@@ -72,6 +74,7 @@ const namedBefore = (left: string, name: string): string =>
 
 type How = {
   readonly catalog: Catalog;
+  readonly patience: Patience;
   readonly json: boolean;
   /** Tells how a bounce was judged; null where nobody asked. */
   readonly why: Judging['why'] | null;
@@ -81,7 +84,7 @@ type How = {
 async function print(
   { diagnoses, others }: Explained,
   file: string | null,
-  { catalog, json, why, terminal }: How,
+  { catalog, patience, json, why, terminal }: How,
 ): Promise<void> {
   if (json) {
     for (const diagnosis of diagnoses) {
@@ -92,7 +95,7 @@ async function print(
     return;
   }
   const texts = diagnoses.map((diagnosis) => {
-    const reply = renderReply(verdictReply(diagnosis, catalog, null), terminal);
+    const reply = renderReply(verdictReply(diagnosis, catalog, null, patience), terminal);
     return why === null ? reply : `${reply}\n${renderWhy(why(diagnosis.bounce), catalog, terminal)}`;
   });
   const reports = others.length > 0 ? [renderReply(otherReportsReply(others, null), terminal)] : [];

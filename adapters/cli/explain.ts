@@ -1,4 +1,3 @@
-import type { Patience } from '../../src/cases/index.ts';
 import { type Catalog, type Catalogs, openCatalog } from '../../src/catalog/index.ts';
 import { createExplain, type Explained, type Judge as Judging } from '../../src/diagnosis/index.ts';
 import { bounceJson, noBounceReply, otherReportsReply, verdictReply } from '../../src/replies/index.ts';
@@ -7,7 +6,7 @@ import { EXIT, UsageError } from './exit.ts';
 import { inputsOf, MOST_BYTES } from './inputs.ts';
 import type { Judge } from './judge.ts';
 import { printable } from './lines.ts';
-import { patienceOf, type ReadingConfig } from './reading.ts';
+import type { Reading } from './reading.ts';
 import { renderReply } from './render.ts';
 import { renderWhy, whyJson } from './render-why.ts';
 import { EXPLAIN } from './table/judging.ts';
@@ -20,7 +19,7 @@ import { type Terminal, write } from './terminal.ts';
 export async function explain(
   args: readonly string[],
   catalogs: Catalogs,
-  reading: ReadingConfig,
+  { zone, patience }: Reading,
   terminal: Terminal,
 ): Promise<number> {
   const { values, words } = readArguments(EXPLAIN, args);
@@ -31,11 +30,10 @@ export async function explain(
     throw new UsageError('--batch reads standard input: it takes no files.');
   }
   const { catalog } = await openCatalog(catalogs);
-  const { explain, why } = createExplain(catalog, { now: () => new Date(), zone: reading.LOG_TIMEZONE });
+  const { explain, why } = createExplain(catalog, { now: () => new Date(), zone });
   const judge: Judge = { catalog, explain };
   if (values.batch) return (await import('./batch.ts')).explainBatch(judge, terminal);
 
-  const patience = patienceOf(reading);
   const how = { catalog, patience, json: values.json, why: values.why ? why : null, terminal };
   const count = { read: 0, found: 0 };
   const unread: string[] = [];
@@ -74,7 +72,7 @@ const namedBefore = (left: string, name: string): string =>
 
 type How = {
   readonly catalog: Catalog;
-  readonly patience: Patience;
+  readonly patience: Reading['patience'];
   readonly json: boolean;
   /** Tells how a bounce was judged; null where nobody asked. */
   readonly why: Judging['why'] | null;

@@ -8,7 +8,7 @@ import type { Examine } from './doctor.ts';
 import { EXIT, UsageError } from './exit.ts';
 import { listed, printable } from './lines.ts';
 import { nearest } from './nearest.ts';
-import type { ReadingConfig } from './reading.ts';
+import type { Reading } from './reading.ts';
 import type { SuppressionWord } from './suppressions.ts';
 import type { Command } from './table/command.ts';
 import {
@@ -35,7 +35,7 @@ export type Host = {
   readDns(): DnsConfig | Promise<DnsConfig>;
   readStore(): StoreConfig | Promise<StoreConfig>;
   /** @throws where the configuration is wrong */
-  readReading(): ReadingConfig | Promise<ReadingConfig>;
+  readReading(): Reading | Promise<Reading>;
   /** Starts the bot, which then runs until it is told to stop. */
   start(): Promise<void>;
   examinations(): Examinations | Promise<Examinations>;

@@ -13,7 +13,7 @@ import { IN_LINK } from './links.ts';
 import { BOUND, createNormalForm, normalise, textOf } from './normal-form.ts';
 import type { Pattern, Piece } from './pattern.ts';
 import { addressesIn, isAt, matches, spansOf } from './spans.ts';
-import { buildTables, KEY_SIZE, LINK, SIGNS, type Tables, WORD_END, WORD_START } from './tables.ts';
+import { ANYWHERE, buildTables, KEY_SIZE, LINK, SIGNS, type Tables, WORD_END, WORD_START } from './tables.ts';
 
 /** Patterns by their numbers, which run from 0: each once. Few are ever asked for. */
 export type Patterns = { readonly length: number; readonly at: (number: number) => Pattern | undefined };
@@ -100,7 +100,7 @@ export function matcherOver(patterns: Patterns, tables: Tables): Matcher {
       const begin = keys[i + 2] as number;
       const size = keys[i + 3] as number;
       const from = at - (keys[i + 4] as number);
-      if (from < 0 || from + size > form.length || metIn[number] === search) continue;
+      if (from < 0 || from + size > form.length) continue;
       const asked = keys[i + 5] as number;
       const first = bounds[from] as number;
       if ((first & IN_LINK) !== 0 && (asked & LINK) === 0) continue;
@@ -108,7 +108,7 @@ export function matcherOver(patterns: Patterns, tables: Tables): Matcher {
       if ((asked & WORD_END) !== 0 && ((bounds[from + size] as number) & BOUND) === 0) continue;
       let same = 0;
       while (same < size && codes[from + same] === letters[begin + same]) same++;
-      if (same < size) continue;
+      if (same < size || metIn[number] === search) continue;
       if ((asked & SIGNS) !== 0 && !isAt(signed.get(number) as Piece, form, from)) continue;
       meet(number);
     }
@@ -209,7 +209,9 @@ export function matcherOver(patterns: Patterns, tables: Tables): Matcher {
         const eightWord = filter[eight >>> filterShift] as number;
         if (((eightWord >>> (eight & 31)) & (eightWord >>> ((eight >>> 5) & 31)) & 1) === 1)
           tryKey(eight, at);
-        if (shortKeys[near & SHORT] === 1) tryKey(keyOf2(near), at);
+        const short = shortKeys[near & SHORT] as number;
+        if (short !== 0 && ((short & ANYWHERE) !== 0 || ((bounds[at + 1] as number) & BOUND) !== 0))
+          tryKey(keyOf2(near), at);
       }
       if (waitingCount > 0) tryWaiting();
       return count;

@@ -41,6 +41,8 @@ export type NormalForm = {
   readonly bytes: Buffer;
   /** UTF-16 units, `length` of them. */
   readonly codes: Uint16Array;
+  /** The same memory. */
+  readonly units: Buffer;
   /** `BOUND` and `IN_LINK` of each unit, and of the place behind the last. */
   readonly bounds: Uint8Array;
   /** Where the unit stood in `source`. */
@@ -57,11 +59,13 @@ const LONGEST = 16_000;
 
 /** @returns room for texts of up to `longest` units */
 export function createNormalForm(longest = LONGEST): NormalForm {
+  const codes = new Uint16Array(longest + 1);
   return {
     source: '',
     // Room for one character more, so that a text that is cut can't look like ASCII.
     bytes: Buffer.alloc(longest + 4),
-    codes: new Uint16Array(longest + 1),
+    codes,
+    units: Buffer.from(codes.buffer),
     bounds: new Uint8Array(longest + 2),
     offsets: new Uint16Array(longest + 1),
     length: 0,
@@ -250,6 +254,4 @@ function fromAny(text: string, into: NormalForm): void {
 }
 
 /** @returns the form as a string */
-export function textOf({ codes, length }: NormalForm): string {
-  return Buffer.from(codes.buffer, codes.byteOffset, length * 2).toString('utf16le');
-}
+export const textOf = ({ units, length }: NormalForm): string => units.toString('utf16le', 0, length * 2);

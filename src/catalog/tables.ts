@@ -15,7 +15,7 @@ export type Tables = {
   readonly placeShift: number;
   /** The key; the anchor; where its letters begin; how many they are; with which of them the key ends; what it asks. */
   readonly keys: Int32Array;
-  /** 1 for the two letters that an anchor of fewer than four is found by. */
+  /** For the two letters that an anchor of fewer than four is found by: `ANYWHERE`, `AT_WORD_END`, or both. */
   readonly shortKeys: Uint8Array;
   readonly letters: Uint16Array;
   /** How many anchors there are. */
@@ -43,10 +43,14 @@ export const WORD_END = 2;
 export const SIGNS = 4;
 export const LINK = 8;
 
+/** Where an anchor of fewer than four letters is looked for: few of them may end within a word. */
+export const ANYWHERE = 1;
+export const AT_WORD_END = 2;
+
 /** Bits of the filter for one key; each key sets two. So one key of a text in fifty passes by chance. */
 const FILTER_BITS = 16;
-/** Places of the table for one key. */
-const SPARSE = 2;
+/** Places of the table for one key: so few that they stay at hand, and keys of one place stand side by side. */
+const SPARSE = 0.5;
 
 /** A piece that is looked for, with the patterns that are it and those that begin to be looked for by it. */
 type Anchor = {
@@ -163,11 +167,16 @@ function tableOf(anchors: readonly Anchor[], asks: Uint8Array) {
     const to = letterStarts[number + 1] as number;
     const size = keySize(to - from);
     let best = from + size - 1;
-    for (let i = best + 1; i < to; i++) if ((often[i] as number) < (often[best] as number)) best = i;
+    // Where a short one must end with a word, its last letters are its key: there are fewer ends than letters.
+    if (size === 2 && ((asks[number] as number) & WORD_END) !== 0) best = to - 1;
+    else for (let i = best + 1; i < to; i++) if ((often[i] as number) < (often[best] as number)) best = i;
     const key = all[best] as number;
     keys[number] = key;
     keyEnds[number] = best - from;
-    if (size === 2) shortKeys[shortOf(letters[best - 1] as number, letters[best] as number)] = 1;
+    if (size === 2) {
+      const short = shortOf(letters[best - 1] as number, letters[best] as number);
+      (shortKeys[short] as number) |= ((asks[number] as number) & WORD_END) === 0 ? ANYWHERE : AT_WORD_END;
+    }
     (filter[key >>> filterShift] as number) |= bitsOf(key);
     (starts[(key >>> placeShift) + 1] as number)++;
   }

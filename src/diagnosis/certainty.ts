@@ -30,6 +30,8 @@ export const CLASSES = {
   'own code': 'likely',
   'words and code agree': 'sure',
   words: 'sure',
+  'words, code asked for unknown': 'likely',
+  'words of several causes': 'likely',
   'words, code differs': 'likely',
   'words, other words differ': 'likely',
   'dead code': 'likely',
@@ -45,11 +47,15 @@ export const CLASSES = {
 export type EvidenceClass = keyof typeof CLASSES;
 
 /** @returns the kind of evidence that a verdict rests on */
-export function classOf({ kind }: Pick<Bounce, 'kind'>, grounds: Grounds): EvidenceClass {
+export function classOf(
+  { kind, replyCode, enhancedCode }: Pick<Bounce, 'kind' | 'replyCode' | 'enhancedCode'>,
+  grounds: Grounds,
+): EvidenceClass {
   if (kind !== 'bounce') return 'report';
   const { entry, by, provenBy, codeSays, rival, hints, hasWords, doubts } = grounds;
-  if (entry === null) return 'nothing';
+  if (entry === null || entry.reason === 'undefined') return 'nothing';
   const isDead = DEAD.has(entry.reason);
+  const hasCode = replyCode !== null || enhancedCode !== null;
   if (isDead && (doubts.includes('either-or') || doubts.includes('check-failed'))) return 'doubtful';
   const agrees = codeSays !== null && isAlike(codeSays, entry.reason);
   if (entry.weak) return by === 'words' && agrees ? 'hint and code agree' : 'hint';
@@ -60,8 +66,13 @@ export function classOf({ kind }: Pick<Bounce, 'kind'>, grounds: Grounds): Evide
     if (hasWords && hint === undefined) return 'code, words unread';
     if (hint !== undefined && !isAlike(hint, entry.reason)) return 'code, words unread';
     if (!isDeadCode(entry)) return 'code alone';
+    // A refusal that doesn't say that the address is dead agrees with no code that does.
+    if (hints.includes('filtered')) return 'code, words unread';
     return hint === undefined ? 'dead code' : 'dead code and hint agree';
   }
+  if (doubts.includes('ambiguous') || doubts.includes('either-or')) return 'words of several causes';
+  // What an entry says of a 4xx it doesn't say of a 5xx.
+  if (entry.needsCodes && !hasCode) return 'words, code asked for unknown';
   if (entry.kind === 'response' && provenBy !== null) {
     return grounds.enhanced === 'other' || grounds.reply === 'other'
       ? 'own response, other codes'

@@ -53,7 +53,7 @@ export function createCatalogJudge(catalog: Catalog): CatalogJudge {
     const { diagnosticCode, excerpt } = bounce;
     if (diagnosticCode === null || diagnosticCode === excerpt) return byWords;
     if (byWords.best !== null && !byWords.best.rule.entry.weak) return byWords;
-    const passage = excerpt.slice(0, LONGEST);
+    const passage = passageOf(bounce);
     evidence.search(passage);
     const byPassage = decide(bounce, proven, passage, true);
     const isMore = byPassage.best !== null && (byWords.best === null || !byPassage.best.rule.entry.weak);
@@ -80,6 +80,7 @@ export function createCatalogJudge(catalog: Catalog): CatalogJudge {
       proven,
       doubts: evidence.doubts(),
       text,
+      isApart: evidence.isApart,
     };
     const grounds = groundsOf(found, bounce, permanence);
     return { best, proven, permanence, grounds, blocklist: evidence.listed(best), isPassage };
@@ -133,12 +134,12 @@ export function createCatalogJudge(catalog: Catalog): CatalogJudge {
         evidence: decided && EVIDENCE_OF[decided.kind],
         certainty,
         also: grounds.also,
-        otherwise: otherwiseOf(reason, grounds, certainty),
+        otherwise: otherwiseOf(reason, grounds, certainty, bounce),
       };
     },
     why(bounce) {
       const { best, proven, grounds, blocklist, isPassage } = consider(bounce);
-      evidence.search(isPassage ? bounce.excerpt.slice(0, LONGEST) : wordsOf(bounce));
+      evidence.search(isPassage ? passageOf(bounce) : wordsOf(bounce));
       const winner = ofTheListNamed(best?.rule.entry ?? null, blocklist);
       return {
         proven,
@@ -175,6 +176,12 @@ function heaviestOfEach(claims: readonly Claim[], weightOf: (claim: Claim) => nu
   const sorted = claims.toSorted((a, b) => weightOf(b) - weightOf(a));
   return sorted.filter(({ rule }, i) => sorted.findIndex((claim) => claim.rule === rule) === i);
 }
+
+/** A line of a session in which the server says yes, "250-8BITMIME": no cause of anything. */
+const YES = /^[<>\- \t]{0,8}(?:S: ?)?2\d\d[ -].{0,1000}$/gm;
+
+/** What stood around the server's words. */
+const passageOf = ({ excerpt }: Bounce): string => excerpt.slice(0, LONGEST).replace(YES, '');
 
 /** The server's words, and the command that they refused. */
 function wordsOf({ diagnosticCode, excerpt, command }: Bounce): string {

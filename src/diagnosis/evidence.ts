@@ -15,8 +15,11 @@ import type { Bounce } from '../intake/bounce.ts';
 import { isNear, NEAR, nearest } from './nearest.ts';
 import type { Proven } from './provider.ts';
 import { type Claim, claimByCode, claimOf, type Rule, ruleOf, weightOf } from './rule.ts';
-import { createSubjects } from './subject.ts';
+import { createSubjects, isCodeOfSender } from './subject.ts';
 
+/** Between the answers of two servers, and between one and what the sending server says of its next try. */
+const NEXT_ANSWER =
+  /\bconnect(?:ing)? to\b|\bhost \S{1,255}\s?\[|;\s|\n\s{0,20}(?:connection|host|network|no)\b/i;
 const NO_DOUBTS: readonly Doubt[] = [];
 
 export type Evidences = {
@@ -33,6 +36,8 @@ export type Evidences = {
   readonly marked: () => Proven | null;
   /** @returns the id of the blocklist that is named, of several the one that stands nearest to the claim's words */
   readonly listed: (best: Claim | null) => string | null;
+  /** @returns whether two claims' words stand in the answers of different servers, or tell of different tries */
+  readonly isApart: (one: Claim, other: Claim) => boolean;
   /** @returns what the text says of itself that takes the finality from it */
   readonly doubts: () => readonly Doubt[];
 };
@@ -40,8 +45,9 @@ export type Evidences = {
 /** @param catalog what its patterns speak for is worked out where the build didn't do it: some 50 ms */
 export function createEvidences(catalog: Catalog): Evidences {
   const { matcher, clues } = createRecogniser(catalog);
-  const providers = [...catalog.providers.keys()];
-  const blocklists = [...catalog.blocklists.keys()];
+  // By the numbers of `Clues`, which begin at 1.
+  const providers = [undefined, ...catalog.providers.keys()];
+  const blocklists = [undefined, ...catalog.blocklists.keys()];
   // Rules and claims are made when they are first asked for: a text asks for few of them.
   const rules: (Rule | undefined)[] = new Array(catalog.entries.length).fill(undefined);
   const claimsOf: (readonly Claim[] | undefined)[] = new Array(matcher.patterns.length).fill(undefined);
@@ -62,7 +68,7 @@ export function createEvidences(catalog: Catalog): Evidences {
     );
     return claimsOf[number];
   };
-  const listAt = (number: number): string | undefined => blocklists[(clues.blocklists[number] as number) - 1];
+  const listAt = (number: number): string | undefined => blocklists[clues.blocklists[number] as number];
 
   const withoutText = Array.from(clues.codeOnly, (place) => ruleAt(place, true));
   const byCode = claimsByCode(withoutText);
@@ -92,7 +98,8 @@ export function createEvidences(catalog: Catalog): Evidences {
         isOfSender ||= claim.isOfSender;
       }
     }
-    if (isOfSender) for (const claim of ofSender) claims.push(claim);
+    // Where the codes say so, they also say what is wrong.
+    if (isOfSender && !isCodeOfSender(bounce)) for (const claim of ofSender) claims.push(claim);
   }
 
   return {
@@ -100,7 +107,7 @@ export function createEvidences(catalog: Catalog): Evidences {
       count = matcher.search(text);
     },
     claims(bounce) {
-      claims.length = 0;
+      let size = 0;
       let isSubjectAsked = false;
       for (let i = 0; i < count; i++) {
         const number = matcher.found[i] as number;
@@ -110,9 +117,11 @@ export function createEvidences(catalog: Catalog): Evidences {
           claim.weight = weightOf(claim, matcher.weights[number] as number);
           claim.isOfSender = false;
           if (claim.rule.isOfRecipient) isSubjectAsked = true;
-          claims.push(claim);
+          claims[size++] = claim;
         }
       }
+      // Not emptied before: the array would have to grow anew.
+      claims.length = size;
       addByCode(byCode.get(bounce.enhancedCode ?? ''), bounce, claims);
       addByCode(byCode.get(bounce.replyCode ?? ''), bounce, claims);
       if (isSubjectAsked) tellWhoIsMeant(bounce);
@@ -129,7 +138,7 @@ export function createEvidences(catalog: Catalog): Evidences {
       let most = 0;
       for (let i = 0; i < count; i++) {
         const number = matcher.found[i] as number;
-        const provider = providers[(clues.providers[number] as number) - 1];
+        const provider = providers[clues.providers[number] as number];
         if (provider === undefined) continue;
         const weight = matcher.patterns.at(number)?.weight ?? 0;
         if (best !== null && weight <= most) continue;
@@ -150,6 +159,21 @@ export function createEvidences(catalog: Catalog): Evidences {
       if (isOnly || best === null || best.number < 0 || listAt(best.number) !== undefined) return first;
       const marks = [...matcher.found.subarray(0, count)].filter((number) => listAt(number) !== undefined);
       return listAt(nearest(matcher.spans(best.number), marks, matcher.spans) ?? -1) ?? first;
+    },
+    isApart(one, other) {
+      if (one.number < 0 || other.number < 0) return false;
+      const spans = matcher.spans(other.number);
+      return matcher
+        .spans(one.number)
+        .every((mine) =>
+          spans.every((theirs) =>
+            NEXT_ANSWER.test(
+              mine[1] <= theirs[0]
+                ? matcher.between(mine[1], theirs[0])
+                : matcher.between(theirs[1], mine[0]),
+            ),
+          ),
+        );
     },
     doubts() {
       let raised = 0;

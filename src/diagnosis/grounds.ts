@@ -41,6 +41,8 @@ export type Found = {
   readonly doubts: readonly Doubt[];
   /** What was searched. */
   readonly text: string;
+  /** Whether two claims' words stand in the answers of different servers, or tell of different tries. */
+  readonly isApart: (one: Claim, other: Claim) => boolean;
 };
 
 type Hint = { readonly reason: ReasonId; readonly weight: number };
@@ -51,7 +53,7 @@ const heaviestFirst = (hints: readonly Hint[]): readonly ReasonId[] => [
 
 /** @param permanence for good or for now, as far as it is known */
 export function groundsOf(found: Found, bounce: Bounce, permanence: Permanence): Grounds {
-  const { best, claims, isRuledOut, proven, doubts, text } = found;
+  const { best, claims, isRuledOut, proven, doubts, text, isApart } = found;
   const entry = best?.rule.entry ?? null;
   const by = best !== null && best.number >= 0 ? 'words' : 'codes';
   let rival: Entry | null = null;
@@ -73,7 +75,8 @@ export function groundsOf(found: Found, bounce: Bounce, permanence: Permanence):
     else {
       if (other.reason === 'expired') isExpired = true;
       if (entry !== null && isAftermath(other.reason, entry.reason)) {
-        if (!also.includes(other.reason) && !isRuledOut(claim)) also.push(other.reason);
+        if (also.includes(other.reason) || isRuledOut(claim)) continue;
+        if (other.reason === 'expired' || (best !== null && isApart(best, claim))) also.push(other.reason);
         continue;
       }
       if (weight <= most || isRuledOut(claim)) continue;

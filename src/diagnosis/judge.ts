@@ -4,10 +4,12 @@
  */
 import type { Catalog, Category, Control, ReasonId } from '../catalog/index.ts';
 import type { Bounce } from '../intake/bounce.ts';
+import { DEAD } from './certainty.ts';
 import { createCatalogJudge } from './diagnose.ts';
 import type { Diagnosis } from './diagnosis.ts';
 import { type Guess, type Guesser, guesserOfBuild, wordsIn } from './guess/index.ts';
 import { questionOf } from './otherwise.ts';
+import { OF_THE_RECIPIENT } from './rule.ts';
 import type { Weighing } from './why.ts';
 
 /** `diagnose` says what we think of a bounce, `why` also what else was weighed, and why it lost. Both are pure. */
@@ -30,8 +32,7 @@ export function createJudge(catalog: Catalog, guesser: Guesser = guesserOfBuild)
       const known = byCatalog.diagnose(bounce);
       const guess = guessFor(known, guesser);
       if (guess === null) return known;
-      if (outweighs(guess, known)) return guessed(known, guess, catalog);
-      return doubted(known, guess);
+      return outweighs(guess, known) ? guessed(known, guess, catalog) : known;
     },
     why(bounce) {
       const known = byCatalog.diagnose(bounce);
@@ -59,6 +60,8 @@ function guessFor({ bounce, entry, evidence }: Diagnosis, guesser: Guesser): Gue
 const BELIEVED = { overNothing: 0.3, overHint: 0.4, overCode: 0.5 };
 /** From this probability on a guess at a reason is right mostly. */
 const LIKELY = 0.7;
+/** Words that must speak for a dead address: "invalid" and "email" are said of anything. */
+const LEAST_OF_DEAD = 3;
 /** How many times likelier than the hint's reason the guess must be. */
 const OVER_HINT = 4;
 
@@ -66,6 +69,9 @@ function outweighs({ reason, probability, of, words }: Guess, known: Diagnosis):
   if (reason === known.reason || reason === 'undefined') return false;
   // A single word is seldom telling: "sender", "no".
   if (words.length < 2 && probability < LIKELY) return false;
+  if (words.length < LEAST_OF_DEAD && DEAD.has(reason)) return false;
+  // Whom the words are about is the catalog's to say.
+  if (OF_THE_RECIPIENT.has(reason) && known.reason === 'rejected') return false;
   if (known.entry === null || known.reason === 'undefined') return probability >= BELIEVED.overNothing;
   return known.entry.weak
     ? probability >= BELIEVED.overHint && probability >= OVER_HINT * of(known.reason)
@@ -80,26 +86,22 @@ const CONTROL_OF: Partial<Record<ReasonId, Control>> = { 'require-ptr': 'ptr', '
 
 /** @returns the verdict that the guess gives, on the facts that the catalog found */
 function guessed(known: Diagnosis, { reason, probability, next }: Guess, { reasons }: Catalog): Diagnosis {
-  const { category, retry } = reasons[reason];
+  const { retry } = reasons[reason];
   const { permanence } = known;
+  // A 4xx holds for now: words that are only alike give nobody up.
+  const isForNow = permanence === 'temporary' && DEAD.has(reason);
+  const category = isForNow ? 'soft' : reasons[reason].category[permanence];
   const other = known.reason === 'undefined' ? next.reason : known.reason;
   return {
     ...known,
     reason,
-    category: category[permanence],
+    category,
     suppress: false,
-    retry: retry[permanence],
+    retry: retry[permanence] || isForNow,
     control: CONTROL_OF[reason] ?? null,
     entry: null,
     evidence: 'words-alike',
-    certainty: probability >= LIKELY && !CONDEMNING.has(category[permanence]) ? 'likely' : 'unsure',
+    certainty: probability >= LIKELY && !CONDEMNING.has(category) ? 'likely' : 'unsure',
     otherwise: { reason: other, ask: questionOf(reason, other) },
   };
 }
-
-/** Below this an address is probably alive, whatever a code or a hint says. */
-const ALIVE = 0.3;
-
-/** @returns the catalog's verdict; where the words speak of something else than a dead address, it condemns none */
-const doubted = (known: Diagnosis, { dead }: Guess): Diagnosis =>
-  known.suppress && dead < ALIVE ? { ...known, suppress: false, certainty: 'unsure' } : known;

@@ -1,5 +1,6 @@
 /** What a verdict could be as well, and the question that would tell the two apart. */
 import type { ReasonId } from '../catalog/index.ts';
+import type { Bounce } from '../intake/bounce.ts';
 import type { Certainty } from './certainty.ts';
 import type { Otherwise } from './diagnosis.ts';
 import type { Grounds } from './grounds.ts';
@@ -20,17 +21,37 @@ const MISTAKEN_FOR: Partial<Record<ReasonId, ReasonId>> = {
   'spam-detected': 'bad-reputation',
   rejected: 'policy-violation',
   'network-error': 'expired',
+  'mailbox-full': 'suspend',
+  filtered: 'user-unknown',
+  expired: 'network-error',
+  'system-error': 'on-hold',
+  'mailer-error': 'system-error',
+  'rate-limited': 'blocked',
+  'content-error': 'spam-detected',
+  'auth-failure': 'policy-violation',
+  'require-ptr': 'blocked',
+  'security-error': 'policy-violation',
+  'no-relaying': 'security-error',
+  'not-compliant-rfc': 'content-error',
+  'syntax-error': 'not-compliant-rfc',
 };
 
 /**
  * @param reason the verdict's
+ * @param bounce a line of a log or a report shows the whole answer: it names whom or where it was to go
  * @returns null where it is sure, or where nothing else comes close
  */
-export function otherwiseOf(reason: ReasonId, grounds: Grounds, certainty: Certainty): Otherwise | null {
+export function otherwiseOf(
+  reason: ReasonId,
+  grounds: Grounds,
+  certainty: Certainty,
+  { recipient, remoteHost }: Pick<Bounce, 'recipient' | 'remoteHost'>,
+): Otherwise | null {
   if (certainty === 'sure') return null;
   const other = runnerUp(reason, grounds) ?? (certainty === 'unsure' ? MISTAKEN_FOR[reason] : undefined);
   if (other === undefined) return null;
-  return { reason: other, ask: isWordless(grounds) ? WHOLE_ANSWER : questionOf(reason, other) };
+  const isBare = isWordless(grounds) && recipient === null && remoteHost === null;
+  return { reason: other, ask: isBare ? WHOLE_ANSWER : questionOf(reason, other) };
 }
 
 /** Words before hints before codes, as far as they say something else. */
@@ -43,4 +64,19 @@ const isWordless = ({ by, hasWords }: Grounds): boolean => by === 'codes' && !ha
 
 /** @returns what would tell the two apart */
 export const questionOf = (reason: ReasonId, other: ReasonId): string =>
-  OF_PAIRS[`${reason} ${other}`] ?? OF_PAIRS[`${other} ${reason}`] ?? OF_REASONS[reason];
+  BY_REASONS.get(reason)?.get(other) ?? OF_REASONS[reason];
+
+/** The questions of `OF_PAIRS`, by either reason and then the other. */
+const BY_REASONS = byReasons();
+
+function byReasons(): ReadonlyMap<string, ReadonlyMap<string, string>> {
+  const all = new Map<string, Map<string, string>>();
+  const add = (one: string, other: string, question: string) =>
+    all.set(one, (all.get(one) ?? new Map()).set(other, question));
+  for (const [pair, question] of Object.entries(OF_PAIRS)) {
+    const [one = '', other = ''] = pair.split(' ');
+    add(one, other, question);
+    add(other, one, question);
+  }
+  return all;
+}

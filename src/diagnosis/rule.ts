@@ -27,7 +27,7 @@ const HINT = 8;
 export const LAST = 16;
 
 /** Reasons that say something of the recipient, so that they are wrong of anybody else. */
-const OF_THE_RECIPIENT: ReadonlySet<ReasonId> = new Set([
+export const OF_THE_RECIPIENT: ReadonlySet<ReasonId> = new Set([
   'user-unknown',
   'host-unknown',
   'has-moved',
@@ -66,6 +66,8 @@ export type Claim = {
   readonly isTag: boolean;
   /** What its words add for how much they tell of the reason. */
   readonly tells: number;
+  /** A blocklist's bare name says neither what is listed nor that anything is: any words that do come first. */
+  readonly isBareName: boolean;
   /** What the pattern weighed in the text that was searched last. */
   weight: number;
   /** Whether its reason is about the recipient, and the text that was searched last says it of who sends. */
@@ -93,19 +95,17 @@ export const claimByCode = (rule: Rule): Claim => claimOf(rule, { number: -1, is
 export const claimOf = (rule: Rule, known: Pick<Claim, 'number' | 'isTag' | 'tells'>): Claim => ({
   rule,
   ...known,
+  isBareName: rule.entry.kind === 'blocklist',
   weight: 0,
   isOfSender: false,
 });
 
 /**
  * @param found what the matcher says that the claim's pattern weighs
- * @returns what the claim weighs. A blocklist's bare name says neither what is listed nor that anything is: any words
- *   that do come first
+ * @returns what the claim weighs
  */
-export function weightOf({ rule, isTag, tells }: Claim, found: number): number {
-  if (rule.entry.kind === 'blocklist') return 0;
-  return isTag ? found + TAG : found + tells;
-}
+export const weightOf = ({ isBareName, isTag, tells }: Claim, found: number): number =>
+  isBareName ? 0 : found + (isTag ? TAG : tells);
 
 /** "5.7.606-649" is a range of details. @returns each code of it */
 function codesOf(range: string): readonly string[] {

@@ -16,11 +16,31 @@ const isWithin = ([start, end]: Span, [from, to]: Span): boolean => start >= fro
 /** What ends a sentence, and the code of the next line of an answer. */
 const SENTENCE_END = /[.;!?](?:\s|$)|[()]|\n|\s[245]\d\d[ -]/;
 
+/** By the numbers of `Clues`, which begin at 1. */
+const BY_CLUE: readonly (Subject | undefined)[] = [undefined, ...SUBJECTS];
 const bitOf = (subject: Subject): number => 1 << (SUBJECTS.indexOf(subject) + 1);
 const SENDER = bitOf('sender');
 const CALLBACK = bitOf('callback');
 
 const CLAUSE_END = /[.:;!?]\s/;
+
+/**
+ * Codes that name who sends, by themselves: the sender's address (RFC 3463 §3.2: x.1.7, x.1.8), the login (RFC 4954 §6:
+ * 535, x.7.8). Words that don't name the recipient are about them too.
+ */
+const OF_SENDER: ReadonlySet<string | null> = new Set([
+  '535',
+  '4.1.7',
+  '5.1.7',
+  '4.1.8',
+  '5.1.8',
+  '4.7.8',
+  '5.7.8',
+]);
+
+/** @returns whether the codes say themselves that who sends is meant */
+export const isCodeOfSender = ({ replyCode, enhancedCode }: Pick<Bounce, 'replyCode' | 'enhancedCode'>) =>
+  OF_SENDER.has(enhancedCode) || OF_SENDER.has(replyCode);
 
 type Mark = { readonly subject: Subject; readonly span: Span };
 
@@ -42,7 +62,7 @@ export function createSubjects(matcher: Matcher, { subjects }: Pick<Clues, 'subj
   function marksIn(found: Int32Array, { sender, recipient }: Bounce): readonly Mark[] {
     const all: Mark[] = [];
     for (const number of found) {
-      const subject = SUBJECTS[(subjects[number] as number) - 1];
+      const subject = BY_CLUE[subjects[number] as number];
       if (subject === undefined) continue;
       // "We can't take your mail: account disabled" has no "mail account".
       for (const span of matcher.spans(number))
@@ -85,9 +105,9 @@ export function createSubjects(matcher: Matcher, { subjects }: Pick<Clues, 'subj
     isSenderNamed(found, bounce) {
       let named = 0;
       for (let i = 0; i < found.length; i++) named |= 1 << (subjects[found[i] as number] as number);
-      isCallback = (named & CALLBACK) !== 0;
+      isCallback = (named & CALLBACK) !== 0 || isCodeOfSender(bounce);
       const isNamed =
-        (named & (SENDER | CALLBACK)) !== 0 || (bounce.sender !== null && matcher.holds(bounce.sender));
+        isCallback || (named & SENDER) !== 0 || (bounce.sender !== null && matcher.holds(bounce.sender));
       marks = isNamed ? marksIn(found, bounce) : [];
       return isNamed;
     },

@@ -43,6 +43,7 @@ const MARKER_LENGTH = 24;
 const EXIM_MARKER = endsIn(
   /smtp error from remote mail server after [^:]{3,60}\s{0,2}[:;,(]?\s{0,3}['"(#:[<-]{0,3}\s{0,2}$/i,
 );
+const SERVER_AFTER = /mail server after/i;
 /** Replies that only follow from the refusal before them. */
 const CONSEQUENCE =
   /^503\b|^554[ -](?:5\.5\.1 )?(?:error: )?no valid recipients|^421[ -]4\.7\.0 \S+ error: too many errors/i;
@@ -170,7 +171,11 @@ function rate(text: string, at: number, isOnly: boolean): Candidate | null {
   let score = 0;
   if (enhanced !== null) score += enhanced.endsWith('.0.0') ? 1 : 5;
   if (isFirst || startsLine) score += 2;
-  if (before !== '' && (MARKER(before.slice(-MARKER_LENGTH)) || EXIM_MARKER(before))) score += 2;
+  if (
+    before !== '' &&
+    (MARKER(before.slice(-MARKER_LENGTH)) || (SERVER_AFTER.test(before) && EXIM_MARKER(before)))
+  )
+    score += 2;
   const sign = at > 0 && isWhite(text, at - 1) ? at - 2 : at - 1;
   const signed = sign < 0 ? 0 : text.charCodeAt(sign);
   if (signed === DOT && text.startsWith('...', sign - 2)) score += 1;

@@ -51,7 +51,7 @@ const MAX_ODD = 3;
 
 /** @returns whether the text begins with a mail's header: a few known fields, then a blank line or the end */
 export function looksLikeMail(text: string): boolean {
-  if (!/[\r\n]/.test(text)) return false;
+  if (!text.includes('\n') && !text.includes('\r')) return false;
   const lines = text
     .slice(0, 20_000)
     .replace(/^\s+/, '')

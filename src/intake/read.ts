@@ -6,7 +6,6 @@ import { type Found, MOST, type Passage, toBounce } from './found.ts';
 import { readBy, scan, textReaders } from './gates.ts';
 import { joined } from './joined.ts';
 import { decode, hasWideMark, looksLikeMail, parseMail } from './mail.ts';
-import { marksOf, SIGN } from './marks.ts';
 import { isComplaint } from './no-bounce.ts';
 import { isNoticed, mayHoldBounce } from './notice.ts';
 import { namedAs, ownParts } from './own-words.ts';
@@ -48,12 +47,7 @@ export function read(
   const text = typeof input === 'string' ? input : decode(input.subarray(0, MAX_TEXT));
   const cut = text.length > MAX_TEXT ? text.slice(0, MAX_TEXT) : text;
   if (!options.asked && !mayHoldBounce(cut)) return NOTHING;
-  // All that asks for marks later on has them from this one pass.
-  scan(cut);
-  const isLong = (marksOf(cut).signs & (SIGN.newline | SIGN.control)) !== 0;
-  return isLong && looksLikeMail(cut)
-    ? readAsMail(input, cut, options, open)
-    : readAsText(input, cut, options, open);
+  return looksLikeMail(cut) ? readAsMail(input, cut, options, open) : readAsText(input, cut, options, open);
 }
 
 type Read = (
@@ -89,6 +83,8 @@ const readAsMail: Read = async (input, cut, options, open) => {
 
 const readAsText: Read = (input, cut, options, open) => {
   const { asked, now = null, zone = 'UTC' } = options;
+  // Whoever asks for marks has them from this one pass.
+  scan(cut);
   const pasted = unpaste(cut);
   const plain = unwrapped(pasted);
   // A whole mail in a string of a structure.

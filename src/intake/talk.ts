@@ -47,8 +47,7 @@ const RULES = SIGN.brace | SIGN.quote;
 function fitsALine(pattern: RegExp, text: string): boolean {
   pattern.lastIndex = 0;
   if (pattern.test(text)) return true;
-  const { signs } = marksOf(text);
-  if ((signs & (SIGN.newline | SIGN.control | SIGN.foreign)) === 0) return false;
+  if (!hasLines(text)) return false;
   LINE_END.lastIndex = 0;
   while (LINE_END.test(text)) {
     pattern.lastIndex = LINE_END.lastIndex;
@@ -56,6 +55,8 @@ function fitsALine(pattern: RegExp, text: string): boolean {
   }
   return false;
 }
+const hasLines = (text: string): boolean =>
+  (marksOf(text).signs & (SIGN.newline | SIGN.control | SIGN.foreign)) !== 0;
 const LINE_END = /[\n\r\u2028\u2029]/g;
 
 /**
@@ -65,11 +66,14 @@ const LINE_END = /[\n\r\u2028\u2029]/g;
  */
 export const isSource = (text: string): boolean =>
   isMap(text) ||
-  ((fitsALine(STATEMENT, text) || fitsALine(TESTING, text)) && !TRACE.test(text) && !fitsALine(OUTPUT, text));
+  // Most texts are what a server put out.
+  (!fitsALine(OUTPUT, text) && (fitsALine(STATEMENT, text) || fitsALine(TESTING, text)) && !TRACE.test(text));
+
+/** `550 User unknown` in one line: no key of a map ends in a code and a blank, and no rule begins with one. */
+const isOneReply = (text: string): boolean => /^[45]\d\d /.test(text) && !hasLines(text);
 
 const isMap = (text: string): boolean =>
-  fitsALine(MAP, text) ||
-  fitsALine(ACCESS_LIST, text) ||
+  (!isOneReply(text) && (fitsALine(MAP, text) || fitsALine(ACCESS_LIST, text))) ||
   (((marksOf(text).signs & RULES) !== 0 || text.includes('if ')) && RULES_INLINE.test(text));
 
 /**
@@ -150,8 +154,11 @@ const FTP_REPLY =
 /** What a session with a mail server has, and FTP never. */
 const SMTP = /\b(?:RCPT TO|MAIL FROM)\s?:|\b(?:EHLO|HELO|LHLO) \S/i;
 
-// What most texts are is looked for first.
-const isFtp = (text: string): boolean => !SMTP.test(text) && FTP_COMMAND.test(text) && FTP_REPLY.test(text);
+/** Each command and answer of its client has one of these. */
+const MAY_BE_FTP = /USER|PASS|CWD|RETR|STOR|APPE|MKD|RMD|RNFR|RNTO|PASV|EPSV|MLSD|NLST|FTP /;
+
+const isFtp = (text: string): boolean =>
+  MAY_BE_FTP.test(text) && !SMTP.test(text) && FTP_COMMAND.test(text) && FTP_REPLY.test(text);
 
 /** @returns whether a text is from a server of logins, files or pages, and has nothing of mail */
 export const isOfOtherService = (text: string): boolean =>

@@ -26,9 +26,9 @@ const MARKER =
   /((?:\bsaid|refused to talk to me|Remote host said|did not like our [\w ]{2,20}|responded with failure|error from remote (?:mail )?server after [^:]{2,300}: host [^:]{2,300}\])\s?:)\s*(?=\S.{3})/is;
 const MARKED_WITHIN = 400;
 /** What it puts after them … */
-const IN_REPLY = /\s*\(in reply to [^()]{2,40}\)?\s*$/i;
+const IN_REPLY = /\(in reply to [^()]{2,40}\)?\s*$/i;
 const GIVING_UP = /\s*Giving up on \S{3,80}\s*$/i;
-const IN_BRACKETS = /\s*\[(?:RCPT_TO|MAIL_FROM|DATA|END_OF_DATA|HELO|CONNECT)\]\s*$/;
+const IN_BRACKETS = /\[(?:RCPT_TO|MAIL_FROM|DATA|END_OF_DATA|HELO|CONNECT)\]\s*$/;
 const SIGNS = /\s*##?\s*$/;
 const TOO_LONG = /\s*I'm not going to try again; this message has been in the queue too long\.\s*$/i;
 /** … of which a text has one only with these. */
@@ -71,7 +71,21 @@ export const oneLine = (text: string): string =>
 export function saysSomething(text: string | null): boolean {
   if (text === null) return false;
   const bare = text.includes(';') ? text.replace(/^(?:smtp|x-[\w-]{1,30}|dns|unknown)\s?;/i, '') : text;
-  return TWO_WORDS.test(bare) || /\p{Lo}{3}/u.test(bare);
+  return hasTwoWords(bare) || TWO_WORDS.test(bare) || /\p{Lo}{3}/u.test(bare);
+}
+
+/** The same for plain letters, which nearly all words have. */
+function hasTwoWords(text: string): boolean {
+  let letters = 0;
+  let words = 0;
+  for (let at = 0; at < text.length; at++) {
+    const one = text.charCodeAt(at);
+    if (one > 127) return false;
+    const code = one | 32;
+    letters = code >= 97 && code <= 122 ? letters + 1 : 0;
+    if (letters === 2 && ++words === 2) return true;
+  }
+  return false;
 }
 
 const TWO_WORDS = /\p{L}{2}\P{L}[\s\S]*?\p{L}{2}/u;
@@ -164,11 +178,17 @@ function withoutTrailers(text: string, marks: Marks): string {
   const hasTrailer = (marks.words & TRAILING) !== 0 && HAS_TRAILER.test(line);
   if (!hasTrailer && !line.endsWith(']') && !line.endsWith('#')) return line;
   const mayGoOn = hasTrailer && (marks.words & WORD.going) !== 0;
-  if (hasTrailer && (marks.words & WORD.reply) !== 0) line = line.replace(IN_REPLY, '');
+  if (hasTrailer && (marks.words & WORD.reply) !== 0) line = without(line, IN_REPLY);
   if (mayGoOn) line = line.replace(GIVING_UP, '');
-  if (line.endsWith(']')) line = line.replace(IN_BRACKETS, '');
+  if (line.endsWith(']')) line = without(line, IN_BRACKETS);
   if (line.endsWith('#')) line = line.replace(SIGNS, '');
   return mayGoOn ? line.replace(TOO_LONG, '') : line;
+}
+
+/** @returns the line without what fits at its end, and the blanks before that */
+function without(line: string, trailer: RegExp): string {
+  const found = trailer.exec(line);
+  return found === null ? line : line.slice(0, found.index).trimEnd();
 }
 
 /** An answer whose reply codes were lost still says its enhanced code on each line; in one line, once is enough. */

@@ -37,6 +37,16 @@ describe('words that no entry of the catalog knows, but that are like those of k
     expect(verdict).toMatchObject({ evidence: 'words-alike', certainty: 'unsure', suppress: false });
   });
 
+  test('a 4xx is for now, whatever its words are like', async () => {
+    const verdict = await verdictOn('450 we have lost the mailbox of this person long ago');
+    expect(verdict).toMatchObject({ evidence: 'words-alike', category: 'soft', retry: true });
+  });
+
+  test('two words are too few for a dead address', async () => {
+    const verdict = await verdictOn('550 Invalid forward-email TXT record.');
+    expect(verdict).toMatchObject({ reason: 'undefined', category: 'policy' });
+  });
+
   test('the words that spoke are told', async () => {
     const text = '550 5.1.1 Our filter thinks that this message looks like an advertisement';
     const [bounce] = (await read(text, { asked: true })).bounces;

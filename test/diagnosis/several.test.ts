@@ -68,3 +68,12 @@ Nov 10 08:27:53 mail postfix/smtp[13790]: B0F7BE2AA5: to=<lee@example.org>, rela
     ['network-error', 'lee@example.org'],
   ]);
 });
+
+test.each([
+  '450 4.4.317 Cannot connect to remote server [Message=451 5.7.3 STARTTLS is required to send mail]',
+  '550 5.7.1 Connection refused. Your IP address 192.0.2.4 is on a list of bad senders',
+  'host mx.example.com[192.0.2.5] said: 451 Server is down for the moment, connection closed',
+])('one answer tells of one event: %s', async (text) => {
+  const { diagnoses } = await explain(text, { asked: true });
+  expect(diagnoses[0]?.also).toEqual([]);
+});

@@ -153,3 +153,78 @@ keeps('dead, or something else', [
   '550 Пользователь не найден или ящик переполнен',
   '550 用户不存在或邮箱已满',
 ]);
+
+describe('words that servers say for several causes are never sure', () => {
+  test.each([
+    [
+      '550 5.1.1 <ann@example.com>: Recipient address rejected: Access denied',
+      'user-unknown',
+      false,
+      'unsure',
+    ],
+    ['554 5.7.1 <ann@example.com>: Recipient address rejected: Access denied', 'filtered', false, 'unsure'],
+    ['550 unrouteable address', 'host-unknown', true, 'likely'],
+    ['550 Requested action not taken: mailbox unavailable or access denied', 'rate-limited', false, 'likely'],
+    [
+      '550 5.1.1 The group may not exist, or you may not have permission to post',
+      'filtered',
+      false,
+      'likely',
+    ],
+  ])('%s', async (text, reason, suppress, certainty) => {
+    expect(await verdictOn(text)).toMatchObject({ reason, suppress, certainty });
+  });
+
+  test("Microsoft's own answer is", async () => {
+    expect(
+      await verdictOn(
+        '550 5.4.1 Recipient address rejected: Access denied. AS(201806281) [BN8NAM11FT034.eop-nam11.prod.protection.outlook.com]',
+      ),
+    ).toMatchObject({ reason: 'user-unknown', suppress: true, certainty: 'sure' });
+  });
+});
+
+test('an entry for certain codes is not sure of a text without any', async () => {
+  const text =
+    'send mail error: DT:SPM 163 smtp12,EMCowACnzwc, please see http://mail.163.com/help/help_spam_16.htm?ip=192.0.2.4';
+  expect(await verdictOn(`${text}\nrecipient: ann@163.com`)).toMatchObject({ certainty: 'likely' });
+});
+
+describe('what is undefined is never sure', () => {
+  test.each([
+    '550',
+    '554 Transaction failed',
+    '550 Invalid forward-email TXT record.',
+  ])('%s', async (text) => {
+    expect(await verdictOn(text)).toMatchObject({ reason: 'undefined', certainty: 'unsure' });
+  });
+});
+
+describe('codes of a login, or of the sender, say who is meant', () => {
+  test.each([
+    ['535 5.7.8 login failed: no such user', 'security-error'],
+    ['535 wrong user name or password', 'security-error'],
+    [
+      '450 4.1.7 <bounce@ours.example>: Sender address rejected: unverified address: host mx.ours.example[192.0.2.91] said: 550 5.1.1 <bounce@ours.example>: User unknown',
+      'rejected',
+    ],
+  ])('%s', async (text, reason) => {
+    expect(await verdictOn(text)).toMatchObject({ reason, category: 'configuration', suppress: false });
+  });
+});
+
+test('a program of our own that cannot read its files knows nobody, and says nothing of the address', async () => {
+  const text = "550 5.1.1 ann@example.com: local: user unknown, alias file on this machine can't be opened";
+  expect(await verdictOn(text)).toMatchObject({ suppress: false });
+});
+
+describe('what is not sure is asked about: something that the reader can find out', () => {
+  test.each([
+    ['550', /whole answer/],
+    ['host mx.example.com[192.0.2.5] said: 550 5.1.0 (in reply to RCPT TO command)', /other mail/],
+    ['550 Invalid forward-email TXT record.', /other mail/],
+    ['554 5.7.10 TLS is required', /openssl|encrypt/],
+  ])('%s', async (text, ask) => {
+    expect((await verdictOn(text)).otherwise?.ask).toMatch(ask);
+  });
+});

@@ -92,6 +92,61 @@ table('5.1.1 whose words say something else', [
   ['550 5.1.1 Message rejected as spam', 'spam-detected', 'content', false, false],
 ]);
 
+table('in other words of every day', [
+  [
+    '554 Your account is limited to 100 messages / hour. It is enabled again in 341 seconds',
+    'rate-limited',
+    'throttle',
+    false,
+    true,
+  ],
+  ['450 4.7.5 non DNSSEC destination', 'failed-starttls', 'authentication', false, true, { control: 'tls' }],
+  ['451 Internal resource is temporarily unavailable', 'greylisted', 'soft', false, true],
+  ['421 4.3.2 Service shutting down', 'system-error', 'soft', false, true],
+  ["550 5.1.1 User hasn't got the service mapped", ...DEAD],
+  [
+    '550 relay not permitted, the recipient is not a local user and you are not authenticated',
+    'no-relaying',
+    'configuration',
+    false,
+    false,
+  ],
+  [
+    '552 5.7.0 This mail has an illegal attachment, see http://support.example.com/mail/',
+    'virus-detected',
+    'content',
+    false,
+    false,
+  ],
+  [
+    'Remote host said: 451 4.7.1 Your IP address does not resolve to an existing hostname - no proper reverse mapping exists',
+    'require-ptr',
+    'authentication',
+    false,
+    true,
+    { control: 'ptr' },
+  ],
+]);
+
+table('one reason, one category, whoever says it', [
+  [
+    '450 4.4.317 Cannot connect to remote server [Message=451 5.7.3 STARTTLS is required to send mail]',
+    'failed-starttls',
+    'authentication',
+    false,
+    true,
+    { control: 'tls' },
+  ],
+  ['403 4.7.0 TLS handshake failed', 'failed-starttls', 'authentication', false, true, { control: 'tls' }],
+  [
+    '421 4.7.0 [TSS04] Messages from 192.0.2.10 temporarily deferred due to unexpected volume or user complaints',
+    'bad-reputation',
+    'policy',
+    false,
+    true,
+  ],
+]);
+
 table('5.4.1 of Microsoft is a dead recipient', [
   [
     '550 5.4.1 Recipient address rejected: Access denied. AS(201806281) [AM0EUR02FT040.eop-EUR02.prod.protection.outlook.com]',

@@ -16,12 +16,9 @@ export function codeWords({ replyCode, enhancedCode, command }: Codes): readonly
   if (digit !== undefined) words.push(`${CODE}${digit}xx`);
   if (replyCode !== null) words.push(`${CODE}${replyCode}`);
   if (enhancedCode !== null) {
-    const [, subject = '', detail = ''] = enhancedCode.split('.');
-    words.push(`${CODE}${enhancedCode}`, `${CODE}x.${subject}`, `${CODE}x.${subject}.${detail}`);
+    const subject = enhancedCode.slice(1, enhancedCode.lastIndexOf('.'));
+    words.push(`${CODE}${enhancedCode}`, `${CODE}x${subject}`, `${CODE}x${enhancedCode.slice(1)}`);
   }
   if (command !== null) words.push(`${CODE}${command}`);
   return words;
 }
-
-/** The number of a pair of words, among more words than any model knows. */
-export const pairOf = (first: number, second: number): number => first * 65_536 + second;

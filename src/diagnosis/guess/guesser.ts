@@ -3,7 +3,7 @@
  * logistic regression: each word, each pair of words and each code adds its weights to the reasons.
  */
 import type { ReasonId } from '../../catalog/index.ts';
-import { CODE, type Codes, codeWords, pairOf } from './features.ts';
+import { type Codes, codeWords } from './features.ts';
 import { type Model, NONE, STEPS } from './model.ts';
 
 export type Guess = {
@@ -40,28 +40,50 @@ const TOLD = 5;
 export function createGuesser(model: Model): Guesser {
   const { reasons, words, firsts, seconds, starts, columns, weights } = model;
   const numbers = new Map(words.map((word, i) => [word, i]));
+  // Numbers as small as can be: small ones are found sooner.
+  const pairOf = (first: number, second: number): number => first * words.length + second;
   const pairs = new Map<number, number>();
   firsts.forEach((first, i) => {
     pairs.set(pairOf(first, seconds[i] as number), 1 + words.length + i);
   });
   const scores = new Float64Array(reasons.length);
+  const isDead = reasons.map((reason) => DEAD.has(reason));
+  /** The rows of the text that is asked about; by row the text that it was met in last. */
+  const rows = new Int32Array(starts.length);
+  const metIn = new Int32Array(starts.length);
+  let asked = 0;
+  let count = 0;
 
-  /** @returns the rows of the words, of the pairs and of the codes, each once, behind the one for every text */
-  function rowsOf(text: readonly string[], codes: Codes): readonly number[] {
-    const rows = new Set([0]);
+  function meet(row: number | undefined): void {
+    if (row === undefined || metIn[row] === asked) return;
+    metIn[row] = asked;
+    rows[count++] = row;
+  }
+
+  /**
+   * Lists the rows of the words and of the pairs, and then of the codes, each once, behind the one for every text.
+   * @returns how many of them are no codes'
+   */
+  function list(text: readonly string[], codes: Codes): number {
+    asked++;
+    count = 0;
+    meet(0);
     let last = -1;
     for (const word of text) {
       const number = numbers.get(word) ?? -1;
-      if (number >= 0) rows.add(1 + number);
-      const pair = number >= 0 && last >= 0 ? pairs.get(pairOf(last, number)) : undefined;
-      if (pair !== undefined) rows.add(pair);
+      if (number >= 0) {
+        meet(1 + number);
+        if (last >= 0) meet(pairs.get(pairOf(last, number)));
+      }
       last = number;
     }
+    const worded = count;
+    if (worded === 1) return worded;
     for (const word of codeWords(codes)) {
       const number = numbers.get(word);
-      if (number !== undefined) rows.add(1 + number);
+      if (number !== undefined) meet(1 + number);
     }
-    return [...rows];
+    return worded;
   }
 
   /** @returns what the row says for a reason */
@@ -79,26 +101,37 @@ export function createGuesser(model: Model): Guesser {
     return `${words[firsts[pair] as number]} ${words[seconds[pair] as number]}`;
   };
 
-  return (text, codes) => {
-    const rows = rowsOf(text, codes);
+  /** Adds up what the rows say for each reason. */
+  function score(): void {
     // A long text doesn't make it surer than a short one.
-    const share = 1 / (STEPS * Math.sqrt(rows.length));
+    const share = 1 / (STEPS * Math.sqrt(count));
     scores.fill(0);
-    for (const row of rows) {
+    for (let k = 0; k < count; k++) {
+      const row = rows[k] as number;
       const end = starts[row + 1] as number;
       for (let i = starts[row] as number; i < end; i++) {
         const column = columns[i] as number;
         scores[column] = (scores[column] as number) + ((weights[i] as number) - NONE) * share;
       }
     }
+  }
+
+  return (text, codes) => {
+    const worded = list(text, codes);
+    if (worded === 1) return null;
+    score();
     const likely = probabilities(scores);
     const [best, second] = bestTwo(likely);
-    const spoken = rows
-      .filter((row) => row > words.length || (row > 0 && !words[row - 1]?.startsWith(CODE)))
-      .map((row) => ({ row, weight: weightOf(row, best) }))
-      .filter(({ weight }) => weight > 0)
-      .sort((a, b) => b.weight - a.weight);
-    if (spoken.reduce((sum, { weight }) => sum + weight, 0) < LEAST) return null;
+    const spoken: { readonly row: number; readonly weight: number }[] = [];
+    let said = 0;
+    for (let k = 1; k < worded; k++) {
+      const row = rows[k] as number;
+      const weight = weightOf(row, best);
+      if (weight <= 0) continue;
+      said += weight;
+      spoken.push({ row, weight });
+    }
+    if (said < LEAST) return null;
     const named = (column: number) => ({
       reason: reasons[column] as ReasonId,
       probability: likely[column] as number,
@@ -106,19 +139,28 @@ export function createGuesser(model: Model): Guesser {
     return {
       ...named(best),
       next: named(second),
-      dead: reasons.reduce((sum, reason, i) => (DEAD.has(reason) ? sum + (likely[i] as number) : sum), 0),
+      dead: likely.reduce((sum, one, i) => (isDead[i] ? sum + one : sum), 0),
       of: (reason) => likely[reasons.indexOf(reason)] ?? 0,
-      words: spoken.slice(0, TOLD).map(({ row }) => saidBy(row)),
+      words: spoken
+        .sort((a, b) => b.weight - a.weight)
+        .slice(0, TOLD)
+        .map(({ row }) => saidBy(row)),
     };
   };
 }
 
 /** @returns the softmax of the scores */
 function probabilities(scores: Float64Array): Float64Array {
-  const most = scores.reduce((a, b) => Math.max(a, b));
-  const grown = scores.map((score) => Math.exp(score - most));
-  const sum = grown.reduce((a, b) => a + b);
-  return grown.map((one) => one / sum);
+  const likely = new Float64Array(scores.length);
+  let most = Number.NEGATIVE_INFINITY;
+  for (const score of scores) if (score > most) most = score;
+  let sum = 0;
+  for (let i = 0; i < scores.length; i++) {
+    likely[i] = Math.exp((scores[i] as number) - most);
+    sum += likely[i] as number;
+  }
+  for (let i = 0; i < likely.length; i++) likely[i] = (likely[i] as number) / sum;
+  return likely;
 }
 
 /** @returns the places of the largest and of the one after it; of equals the first */

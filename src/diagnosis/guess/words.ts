@@ -30,11 +30,14 @@ const DIGIT = /\p{N}/u;
 /** Scripts without blanks: each sign is a word, and two of them a pair. */
 const WITHOUT_BLANKS = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}]/u;
 const ASCII = /^[\0-\x7f]*$/;
+/** What `LINK_OR_ADDRESS` has none without: most texts have none of them. */
+const LINK_OR_ADDRESS_SIGN = /[@/?#]/;
 
 /** @returns the words, in their order; doubles stay */
 export function wordsIn(text: string): readonly string[] {
   const found: string[] = [];
-  const said = text.slice(0, LONGEST).replace(REPORTED, ' ').replace(LINK_OR_ADDRESS, ' ');
+  const front = text.slice(0, LONGEST).replace(REPORTED, ' ');
+  const said = LINK_OR_ADDRESS_SIGN.test(front) ? front.replace(LINK_OR_ADDRESS, ' ') : front;
   for (const piece of said.split(APART)) {
     if (piece === '' || NO_WORDS.test(piece)) continue;
     if (ASCII.test(piece)) {

@@ -38,7 +38,7 @@ const fromBytes = (bytes: Uint8Array): string =>
 
 /** @returns the mails without the lines between them */
 function mailsOfMbox(text: string): readonly string[] | null {
-  if (!text.startsWith('From ') && !/^\s{1,20}From /.test(text)) return null;
+  if (!text.slice(0, 25).includes('From ') || !/^\s{0,20}From /.test(text)) return null;
   const starts: number[] = [];
   let isBehindGap = true;
   for (let at = 0; at < text.length; ) {

@@ -107,7 +107,7 @@ const ASIDE_BEFORE = signsOf(' \t\n\v\f\r<"\'(*_`~:;=-');
 const ASIDE_BEHIND = signsOf(' \t\v\f\r>"\'*_~)]');
 
 /** @returns the last character before a place, signs and blanks aside, as a small letter; NaN at the front */
-function lastBefore(text: string, start: number): number {
+export function lastBefore(text: string, start: number): number {
   let at = start - 1;
   while (at >= 0 && ASIDE_BEFORE[text.charCodeAt(at)] === 1) at--;
   if (at < 0) return Number.NaN;
@@ -116,7 +116,7 @@ function lastBefore(text: string, start: number): number {
 }
 
 /** @returns the first character behind a place, signs and blanks aside; a line feed at the end */
-function firstBehind(text: string, end: number): number {
+export function firstBehind(text: string, end: number): number {
   let at = end;
   while (at < text.length && ASIDE_BEHIND[text.charCodeAt(at)] === 1) at++;
   return at < text.length ? text.charCodeAt(at) : LINE_FEED;

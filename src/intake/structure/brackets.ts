@@ -59,6 +59,7 @@ const CLOSING: Readonly<Record<string, string>> = { '{': '}', '[': ']', '(': ')'
 export function structuresIn(text: string): readonly Structure[] {
   const found: Structure[] = [];
   const opening = text.includes('rray') || text.includes(' Object') ? ANY_OPENING : OPENING;
+  if (opening === OPENING && !text.includes('{') && !text.includes('[')) return found;
   opening.lastIndex = 0;
   for (let at = opening.exec(text); at; at = opening.exec(text)) {
     const reading = new Reading(text, at.index, 0);

@@ -1,6 +1,7 @@
 /** Every notation of a time that mail servers, mail programs, platforms and log viewers write, read by one parser. */
 import type { Clock } from './clock.ts';
-import { monthOf, shortMonthOf } from './months.ts';
+import { monthOf } from './months.ts';
+import { type Day, plainTime } from './plain-time.ts';
 import { atWall, isZone } from './zone.ts';
 
 /** Longest text that is looked at, in characters. */
@@ -56,16 +57,6 @@ const DOTTED = /(?<!\d)(\d{1,2})\.(\d{1,2})\.(\d{4}|\d\d)(?!\d)/;
 const SLASHED = /(?<!\d)(\d{1,2})([/-])(\d{1,2})\2(\d{4}|\d\d)(?!\d)/;
 /** `Tue Mar  3 10:15:02 2026` */
 const YEAR_LAST = /(?<![\d:.])(\d{4})\s*$/;
-
-/** What a time of day is behind its day. */
-const CLOCK_LENGTH = 8;
-
-type Day = {
-  readonly year: number | null;
-  readonly month: number;
-  readonly day: number;
-  readonly rest: string;
-};
 
 /**
  * @param told a time as it stands in a text, alone: with a zone or without, with a year or without
@@ -125,40 +116,6 @@ function unixIn(day: Day, ofDay: number, offset: number | string | null, clock: 
     if (wall !== null && unix(wall) <= clock.now + DAY) return unix(wall);
   }
   return null;
-}
-
-/**
- * The two notations that nearly every log has, read without an expression: `2026-03-03 10:15:02` (or with a `T`) and
- * `Mar  3 10:15:02`, with nothing behind them.
- */
-function plainTime(told: string): { readonly day: Day; readonly ofDay: number } | null {
-  const at = told.length - CLOCK_LENGTH;
-  if (at !== 7 && at !== 11) return null;
-  if (told[at + 2] !== ':' || told[at + 5] !== ':') return null;
-  const [hour, minute, second] = [twoDigits(told, at), twoDigits(told, at + 3), twoDigits(told, at + 6)];
-  if (!(hour < 24 && minute < 60 && second <= 60)) return null;
-  const day = at === 7 ? dayOfSyslog(told) : dayOfIso(told);
-  return day === null ? null : { day, ofDay: ((hour * 60 + minute) * 60 + second) * 1000 };
-}
-
-function dayOfIso(told: string): Day | null {
-  const isParted = told[4] === '-' && told[7] === '-' && (told[10] === ' ' || told[10] === 'T');
-  const year = twoDigits(told, 0) * 100 + twoDigits(told, 2);
-  const [month, day] = [twoDigits(told, 5) - 1, twoDigits(told, 8)];
-  return isParted && year + month + day >= 0 ? { year, month, day, rest: '' } : null;
-}
-
-function dayOfSyslog(told: string): Day | null {
-  if (told[3] !== ' ' || told[6] !== ' ') return null;
-  const day = told[4] === ' ' ? twoDigits(`0${told[5]}`, 0) : twoDigits(told, 4);
-  const month = shortMonthOf(told.slice(0, 3));
-  return month === null || !(day >= 0) ? null : { year: null, month, day, rest: '' };
-}
-
-/** @returns NaN where no two digits stand there */
-function twoDigits(text: string, at: number): number {
-  const [tens, ones] = [text.charCodeAt(at) - 48, text.charCodeAt(at + 1) - 48];
-  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : Number.NaN;
 }
 
 /** Seconds, or smaller parts of them where there are too many digits for seconds. */

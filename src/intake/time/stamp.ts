@@ -65,7 +65,7 @@ export function timeAt(text: string, offset: number): string | null {
 function mayHoldTime(head: string): boolean {
   for (let at = head.indexOf(':'); at > 0; at = head.indexOf(':', at + 1))
     if (isDigit(head, at - 1) && isDigit(head, at + 1)) return true;
-  return head.includes('@4') || /^[\s[>|]{0,4}1\d/.test(head);
+  return head.includes('@4') || (head.slice(0, 5).includes('1') && /^[\s[>|]{0,4}1\d/.test(head));
 }
 
 const isDigit = (text: string, at: number): boolean => {

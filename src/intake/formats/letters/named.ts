@@ -57,6 +57,11 @@ export function namedBy(line: string, isOpen: boolean): Named | null {
   return named === null || NOT_RECIPIENT.test(line) ? null : named;
 }
 
+function endsInBracket(line: string): boolean {
+  const end = line.trimEnd();
+  return end.endsWith(')') || end.endsWith('>');
+}
+
 function nameIn(line: string, isOpen: boolean): Named | null {
   const front = AT_FRONT.exec(line);
   if (front) {
@@ -74,7 +79,7 @@ function nameIn(line: string, isOpen: boolean): Named | null {
         shape: !isAlone ? 'words' : mark === '' && bracketed === undefined ? 'alone' : 'front',
       };
   }
-  const person = PERSON.exec(line);
+  const person = endsInBracket(line) ? PERSON.exec(line) : null;
   const whose = person === null ? null : addressIn(person[1] ?? '');
   const isNobodyElse =
     whose !== null && rolesIn(line).every(({ role }) => role === 'unknown' || role === 'recipient');

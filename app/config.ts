@@ -215,9 +215,13 @@ export function readDnsConfig(environment: Environment): Pick<Config, keyof type
   return readAs(z.object(dns), environment);
 }
 
-/** How the command line reads a log. @throws ConfigError as `readConfig` does */
-export function readReadingConfig(environment: Environment): Pick<Config, keyof typeof reading> {
-  return readAs(z.object(reading), environment);
+/** How the command line reads and judges a text. @throws ConfigError as `readConfig` does */
+export function readReading(environment: Environment) {
+  const config = readAs(z.object({ ...reading, ...patience }), environment);
+  return {
+    zone: config.LOG_TIMEZONE,
+    patience: { hours: config.SOFT_BOUNCE_HOURS, times: config.SOFT_BOUNCE_TIMES },
+  };
 }
 
 /** Where the store is, for the command line. @throws ConfigError as `readConfig` does */

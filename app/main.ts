@@ -32,10 +32,10 @@ process.exitCode = await runCommand(
     readDns: () => configured(async () => (await import('./config.ts')).readDnsConfig(env)),
     readStore: () => configured(async () => (await import('./config.ts')).readStoreConfig(env)),
     // The checks of the configuration take longer to load than a mail to explain.
-    readZone: async () =>
-      env.LOG_TIMEZONE
-        ? configured(async () => (await import('./config.ts')).readReadingConfig(env).LOG_TIMEZONE)
-        : ownZone(),
+    readReading: async () =>
+      env.LOG_TIMEZONE || env.SOFT_BOUNCE_HOURS || env.SOFT_BOUNCE_TIMES
+        ? configured(async () => (await import('./config.ts')).readReading(env))
+        : { zone: ownZone(), patience: null },
     start,
     examinations,
   },

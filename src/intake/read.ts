@@ -91,7 +91,7 @@ const readAsText: Read = (input, cut, options, open) => {
   // A whole mail in a string of a structure.
   if (plain !== pasted && looksLikeMail(plain.trimStart())) return read(plain.trimStart(), options, open);
   const clock = clockOf(cut, now, zone);
-  if (!asked && !isNoticed(plain))
+  if (!asked && !isNoticed(plain, cut))
     return mayTellOfMail(plain) ? withoutBounces(readText(plain, clock)) : NOTHING;
   const { bounces: found, deliveries, messages, stopped, isUnderstood } = readText(plain, clock);
   // A log of deliveries or an event that tells of no failure is no server's words.
@@ -107,7 +107,7 @@ const readAsText: Read = (input, cut, options, open) => {
     others: unsubscribed.length === 0 ? NONE : unsubscribed.slice(0, MOST).map(unsubscribe),
     left: leftOf(isWhole, stopped),
   };
-  return asked ? new AskedReading(plain, told) : { noticed: true, ...told };
+  return asked ? new AskedReading(plain, cut, told) : { noticed: true, ...told };
 };
 
 /** Nothing to answer; but what arrived, and who sent what, is to be remembered. */
@@ -125,18 +125,20 @@ class AskedReading implements Reading {
   readonly others: Reading['others'];
   readonly left: Reading['left'];
   readonly #text: string;
+  readonly #asPasted: string;
 
-  constructor(text: string, told: Omit<Reading, 'noticed'>) {
+  constructor(text: string, asPasted: string, told: Omit<Reading, 'noticed'>) {
     this.bounces = told.bounces;
     this.deliveries = told.deliveries;
     this.messages = told.messages;
     this.others = told.others;
     this.left = told.left;
     this.#text = text;
+    this.#asPasted = asPasted;
   }
 
   get noticed(): boolean {
-    return isNoticed(this.#text) && this.bounces.some(isNews);
+    return isNoticed(this.#text, this.#asPasted) && this.bounces.some(isNews);
   }
 }
 

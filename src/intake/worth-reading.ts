@@ -9,5 +9,5 @@ import { mayTellOfMail } from './tells-mail.ts';
  * @returns false where `read` surely notices no bounce and no delivery; a whole mail is only known when it was read
  */
 export const isWorthReading = (text: string): boolean =>
-  (mayHoldBounce(text) && (looksLikeMail(text) || isNoticed(unwrapped(unpaste(text))))) ||
+  (mayHoldBounce(text) && (looksLikeMail(text) || isNoticed(unwrapped(unpaste(text)), text))) ||
   mayTellOfMail(text);

@@ -265,6 +265,31 @@ onBothStores((newAddress) => {
     expect(file?.content).not.toContain('Microsoft');
   });
 
+  test('a ticket names each provider that refuses, with its count and its page', async () => {
+    const refusedBy = (host: string, ip: string) => (n: number) =>
+      attempt({
+        time: time(11, 30, n),
+        id: `${ip.replaceAll('.', '')}A${n}`,
+        to: `user${n}@${host.split('.').at(-2)}.com`,
+        words: '550 5.7.26 SPF check for example.org did not pass',
+        relay: host,
+      });
+    await open();
+    await paper.write(
+      [
+        ...[1, 2, 3].map(refusedBy('gmail-smtp-in.l.google.com', '1')),
+        ...[4, 5].map(refusedBy('mta5.am0.yahoodns.net', '2')),
+      ].join('\n'),
+    );
+    const { caseId } = firstPost();
+    await paper.press(paper.now(caseId), 'Escalate');
+    const { file } = await paper.press(paper.now(caseId), 'Ticket (Markdown)');
+    expect(file?.content).toMatch(/Bounces\W+5\b/);
+    expect(file?.content).toMatch(/Refused by\W+Gmail[^\n]* 3, Yahoo[^\n]* 2/);
+    expect(file?.content).toMatch(/Gmail[^\n]*: help and removal\W+https:/);
+    expect(file?.content).toMatch(/Yahoo[^\n]*: help and removal\W+https:/);
+  });
+
   describe('an incident', () => {
     const refused = (day: number, hour: number, minute: number, n: number) =>
       attempt({

@@ -66,7 +66,8 @@ export async function expire(store: Store, now: Date, days: number, signal: Abor
     bounces: await expireAttempts(store, before, signal),
     mailings:
       (await inPortions(signal, () => removeOlder(store, 'mailings', 'id', before))) +
-      (await inPortions(signal, () => removeOlder(store, 'deliveries', 'address', before))),
+      (await inPortions(signal, () => removeOlder(store, 'deliveries', 'address', before))) +
+      (await inPortions(signal, () => removeOlder(store, 'arrivals', 'id', before))),
     inbox: await inPortions(signal, () => removeDone(store, 'inbox', before)),
     outbox: await inPortions(signal, () => removeDone(store, 'outbox', before)),
   };
@@ -238,10 +239,10 @@ function removeDone(store: Store, table: 'inbox' | 'outbox', before: string): Pr
   });
 }
 
-function removeOlder<T extends 'mailings' | 'deliveries'>(
+function removeOlder<T extends 'mailings' | 'deliveries' | 'arrivals'>(
   store: Store,
   table: T,
-  key: T extends 'mailings' ? 'id' : 'address',
+  key: T extends 'deliveries' ? 'address' : 'id',
   before: string,
 ): Promise<number> {
   return transaction(store, async (tx) => {

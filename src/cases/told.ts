@@ -7,7 +7,7 @@ import { type Mailings, recallMailings } from './attempts/mailings.ts';
 import { mendStories, type Named } from './attempts/mend.ts';
 import { storiesApart, storiesOf } from './attempts/stories.ts';
 import { keysOf, type Telling, tellingsOf } from './attempts/telling.ts';
-import { noteDeliveries, settleArrived } from './deliveries.ts';
+import { noteArrivals, noteDeliveries, settleArrived } from './deliveries.ts';
 import { type Filed, fileProblems } from './file.ts';
 import { type Problem, problemsOf } from './problems.ts';
 import { gather, planTroubles } from './trouble/gather.ts';
@@ -32,6 +32,8 @@ export type Filing = {
   readonly left: string | null;
   /** Other cases that count less by now, as the mail arrived after all. */
   readonly settled: readonly string[];
+  /** Those of them that are left with nothing. */
+  readonly over: ReadonlySet<string>;
   /** Cases of ours that older attempts came into, as their sender is known now. */
   readonly named: readonly Named[];
 };
@@ -62,7 +64,8 @@ export async function recallTold(
       senderDomain: isOneMessage(attempts) ? senderDomain : null,
     })),
   );
-  const mailings = await recallMailings(store, team, sent, messages, now);
+  const arrived = deliveries.map((attempt) => ({ attempt, senderDomain: null }));
+  const mailings = await recallMailings(store, team, [...sent, ...arrived], messages, now);
   const complete = diagnoses.flatMap((diagnosis) => bySender(diagnosis, mailings));
   return { tellings: tellingsIn(complete, catalog, now), deliveries, mailings };
 }
@@ -123,15 +126,23 @@ export async function fileRecalled(
   now: number,
 ): Promise<Filing> {
   const { team } = message;
-  const arrived = await noteDeliveries(store, team, deliveries, tellings, now);
+  await noteDeliveries(store, team, deliveries, tellings, now);
+  const arrived = await noteArrivals(store, team, deliveries, tellings, mailings, now);
   const told = await storiesOf(store, team, tellings, mailings);
   const { stories, gathered } = await planTroubles(store, team, told, quietHours);
   const { problems, left } = problemsOf(stories);
   const filed = await fileProblems(store, message, problems, now);
   const named = await mendStories(store, team, mailings, now);
   await gather(store, team, gathered, now);
-  const settled = arrived.size > 0 ? await settleArrived(store, team, arrived, now) : [];
-  return { filed, left, settled, named };
+  const late = new Set([
+    ...arrived.map(({ mailing }) => mailing),
+    ...mailings.joined,
+    ...stories.flatMap(({ mailing, last, counts }) =>
+      last.outcome === 'deferred' && counts.size === 0 ? [mailing] : [],
+    ),
+  ]);
+  const { changed: settled, over } = await settleArrived(store, team, [...late], now);
+  return { filed, left, settled, over, named };
 }
 
 /** Both in one: for a message that told nothing before. */

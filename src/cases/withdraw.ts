@@ -4,7 +4,7 @@ import type { Store } from '../store/index.ts';
 import { type Row, rowsOf } from './attempts/stories.ts';
 import type { Telling } from './attempts/telling.ts';
 import { counted, standing } from './attempts/tries.ts';
-import { arrivalsOf } from './deliveries.ts';
+import { arrivedOf } from './deliveries.ts';
 import { forgetUnnamed, keepTimes } from './move.ts';
 
 type Message = { readonly team: string; readonly id: string };
@@ -122,8 +122,8 @@ async function takeBack(store: Store, team: string, id: string): Promise<void> {
 async function countAgain(store: Store, team: string, mailings: readonly string[]): Promise<void> {
   const rows = await rowsOf(store, team, mailings);
   for (const some of Map.groupBy(rows, ({ mailing, address }: Row) => `${mailing} ${address}`).values()) {
-    const [{ named, address }] = some as [Row];
-    const arrived = (await arrivalsOf(store, team, [address ?? ''])).get(address ?? '') ?? 0;
+    const [{ named, mailing, address }] = some as [Row];
+    const arrived = (await arrivedOf(store, team, [mailing]))(mailing, address);
     const counts = standing(some, counted(some, named), arrived);
     for (const row of some) {
       if (row.counts || !counts.has(row.id)) continue;

@@ -61,8 +61,18 @@ export async function contentsFor(
   if (heard.kind === 'words' && edit === null) return [heard.content];
   if (filing === null || heard.kind !== 'bounces') return [];
   const left = joinedLefts([heard.left, filing.left]);
-  return [...(await answersTo(context, tx, message, filing, left, now)), ...otherContents(heard.others)];
+  const answers = await answersTo(context, tx, message, news(filing, message), left, now);
+  return [...answers, ...otherContents(heard.others)];
 }
+
+/** @returns what was filed, without what has arrived by now: nobody is told of that unasked */
+const news = (filing: Filing, { heard }: Message): Filing =>
+  heard === 'watching'
+    ? {
+        ...filing,
+        filed: filing.filed.filter(({ caseId, how }) => how !== 'new' || !filing.over.has(caseId)),
+      }
+    : filing;
 
 /** @returns what is to be posted about the bounces that were filed */
 async function answersTo(

@@ -3,6 +3,7 @@
  * fingerprint. Everything is done in small transactions, so that the bot goes on; one that breaks off is simply
  * done again.
  */
+import { randomUUID } from 'node:crypto';
 import { SqliteAdapter, sql } from 'kysely';
 import { type Origin, writeEntry } from '../audit/index.ts';
 import { addressKey } from '../cases/index.ts';
@@ -105,13 +106,27 @@ function eraseRecipients(
 }
 
 async function eraseHistory(store: Store, address: string, teams: Set<string>): Promise<number> {
-  const rows = await store
-    .updateTable('attempts')
-    .set({ address: null })
-    .where(isThis(address))
-    .returning('team')
-    .execute();
-  for (const { team } of rows) teams.add(team);
+  const rows = await store.selectFrom('attempts').select(['team', 'id']).where(isThis(address)).execute();
+  for (const { team, id } of rows) {
+    teams.add(team);
+    // Its id is a digest of the address among others: told again, the attempt is a new one.
+    const next = `forgotten|${randomUUID()}`;
+    await transaction(store, async (tx) => {
+      await tx
+        .updateTable('attempts')
+        .set({ address: null, id: next })
+        .where('team', '=', team)
+        .where('id', '=', id)
+        .execute();
+      await tx
+        .updateTable('retellings')
+        .set({ attempt_id: next })
+        .where('team', '=', team)
+        .where('attempt_id', '=', id)
+        .execute();
+    });
+  }
+  await store.deleteFrom('arrivals').where(isThis(address)).execute();
   await store.deleteFrom('deliveries').where(isThis(address)).execute();
   return rows.length;
 }

@@ -1,6 +1,6 @@
 /** What arrived after all. */
-import { deliveryOf, triedAt } from './attempt.ts';
-import type { Bounce, Delivery } from './bounce.ts';
+import { deliveryOf, idsOf, triedAt } from './attempt.ts';
+import type { Attempt, Bounce, Delivery } from './bounce.ts';
 import { MOST, type Passage } from './found.ts';
 import type { Clock } from './time/clock.ts';
 
@@ -22,7 +22,7 @@ export const arrivalsIn = (passages: readonly Passage[], clock: Clock): readonly
         });
 
 /**
- * What was put off and arrived later needs nobody.
+ * What was put off and arrived later needs nobody; that another message arrived undoes nothing.
  * @param bounces with where the text tells of them: what counts where either has no time
  */
 export function withoutArrived(
@@ -31,20 +31,25 @@ export function withoutArrived(
 ): readonly Bounce[] {
   const last = new Map<string, Arrival>();
   for (const one of arrived) {
-    const address = one.delivery.recipient.toLowerCase();
-    const known = last.get(address);
-    if (known === undefined || isLater(one, { attempt: known.delivery, at: known.at }))
-      last.set(address, one);
+    for (const key of keysOf(one.delivery)) {
+      const known = last.get(key);
+      if (known === undefined || isLater(one, { attempt: known.delivery, at: known.at })) last.set(key, one);
+    }
   }
   return bounces
     .filter(({ bounce, at }) => {
-      const arrival = last.get(bounce.recipient?.toLowerCase() ?? '');
-      return (
-        bounce.action !== 'delayed' || arrival === undefined || !isLater(arrival, { attempt: bounce, at })
-      );
+      if (bounce.action !== 'delayed') return true;
+      return !keysOf(bounce).some((key) => {
+        const arrival = last.get(key);
+        return arrival !== undefined && isLater(arrival, { attempt: bounce, at });
+      });
     })
     .map(({ bounce }) => bounce);
 }
+
+/** By what a message to one recipient is known again. */
+const keysOf = (one: Attempt & Pick<Bounce, 'recipient'>): readonly string[] =>
+  one.recipient === null ? [] : idsOf(one).map((id) => `${id} ${one.recipient?.toLowerCase()}`);
 
 function isLater(
   { delivery, at }: Arrival,

@@ -19,7 +19,7 @@ export function attemptOf(found: Found, clock: Clock): Attempt {
     messageId,
     queueId: found.queueId || null,
     queueHost: hostIn(found.queueHost),
-    platformId: found.platformId || platformId,
+    platformId: withoutRoute(found.platformId || platformId),
     eventId: found.eventId || null,
     ...timeOf(found, clock),
   };
@@ -35,6 +35,10 @@ const UNKNOWN: Attempt = {
   time: null,
   timeFrom: null,
 };
+
+/** Behind SendGrid's id of a message stands which of its servers took it, which differs from event to event. */
+const withoutRoute = (id: string | null): string | null =>
+  id === null ? null : (/^([\w-]{8,40})\.(?:[\w.-]{0,40}\.)?(?:filter|recvd)/.exec(id)?.[1] ?? id);
 
 const isIdentified = (found: Found): boolean =>
   found.time != null ||
@@ -103,7 +107,8 @@ export const idsOf = ({ messageId, queueId, platformId, eventId }: Attempt): rea
 
 /**
  * @param attempts of one recipient, with one answer
- * @returns each try once, with what any telling of it says; the oldest first, those without a time in front
+ * @returns each try once, with what any telling of it says; the oldest first, those without a time in front. What
+ *   names neither a message nor a moment, as a letter above its report, tells of those that do
  */
 export function eachOnce(attempts: readonly Attempt[]): readonly Attempt[] {
   if (attempts.length < 2) return attempts;
@@ -120,7 +125,8 @@ export function eachOnce(attempts: readonly Attempt[]): readonly Attempt[] {
     all[at] = isTold ? filledIn(before, one) : one;
     for (const key of keys) last.set(key, at);
   }
-  return all.toSorted(byTime);
+  const isKnown = all.some((one) => idsOf(one).length > 0);
+  return all.filter((one) => !isKnown || one.time !== null || idsOf(one).length > 0).toSorted(byTime);
 }
 
 const NO_ID = '';

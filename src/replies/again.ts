@@ -2,6 +2,21 @@ import type { Dossier } from '../cases/index.ts';
 import { type Line, type NoteReply, plain } from './reply.ts';
 import { stateOf } from './state.ts';
 
+/** What was told may be what makes it last: that changes what is to be done. */
+function lastingWords({ lasting }: Dossier): readonly Line[] {
+  const [first] = lasting;
+  if (first === undefined) return [];
+  return [
+    [
+      ...plain(`Treat as hard now: ${first.times} mailings to `),
+      { kind: 'code', text: first.address },
+      ...plain(' were put off since '),
+      { kind: 'time', at: first.since },
+      ...plain(lasting.length > 1 ? `; ${lasting.length} addresses last like that.` : '.'),
+    ],
+  ];
+}
+
 export type PostOfOurs = { readonly channel: string; readonly ref: string };
 
 /**
@@ -25,6 +40,7 @@ export function againReply(dossier: Dossier, title: string, first: PostOfOurs, r
         ...way,
         ...plain('.'),
       ],
+      ...lastingWords(dossier),
       ...(state ? [[...state, ...plain('.')]] : [plain('Nobody has claimed it yet.')]),
     ],
     examples: [],

@@ -197,6 +197,8 @@ export type Tables = {
   };
   /** When the last mail that we know of arrived, by recipient. */
   deliveries: { team: string; address: string; at: string };
+  /** When each message arrived with a recipient; `id` is a digest of an id of the message and the address. */
+  arrivals: { team: string; id: string; mailing: string; address: string; at: string };
   /** Addresses that this team's senders must not mail. */
   suppressions: {
     team: string;

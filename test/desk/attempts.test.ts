@@ -132,6 +132,13 @@ onBothStores((newAddress) => {
       expect(rows).toHaveLength(1);
     });
 
+    test('its log line and the source of its report in one paste are one too', async () => {
+      await open();
+      const line = attempt({ time: time(10, 0), id: '4FpQx0abcz9', to: 'ann@example.com', words: DEAD });
+      await paper.write(`${line}\n\n${REPORT}`, { heard: 'asked' });
+      expect(await counts()).toEqual([1]);
+    });
+
     test('told by an event and by a log first, and by the report that knows both ids last: one all the same', async () => {
       await open();
       await paper.write(EVENT, { heard: 'asked' });
@@ -142,6 +149,48 @@ onBothStores((newAddress) => {
       await paper.write(REPORT, { heard: 'asked' });
       expect(await counts()).toEqual([1]);
     });
+  });
+
+  describe('what was put off and arrived', () => {
+    const full = (hour: number, id: string) =>
+      attempt({ time: time(hour, 0), id, to: 'ann@example.com', words: FULL });
+    const sent = (hour: number, id: string) => arrived({ time: time(hour, 0), id, to: 'ann@example.com' });
+    const live = async () =>
+      (await bot.store.selectFrom('cases').select(['count', 'status']).execute()).map(
+        ({ count, status }) => `${count} ${status}`,
+      );
+
+    test.each([
+      ['in one paste', true],
+      ['line by line', false],
+    ])('another message that arrives undoes no bounce: full, sent, full are two, %s', async (_, whole) => {
+      await open();
+      const log = [full(8, 'A1111111111'), sent(9, 'B1111111111'), full(10, 'C1111111111')];
+      for (const text of whole ? [log.join('\n')] : log) await paper.write(text);
+      expect(await live()).toEqual(['2 open']);
+    });
+
+    test('settles its case by itself, whichever is told first', async () => {
+      await open();
+      await paper.write(full(8, 'A1111111111'));
+      expect(await live()).toEqual(['1 open']);
+      expect(await paper.write(sent(9, 'A1111111111'))).toEqual([]);
+      expect(await live()).toEqual(['0 resolved']);
+      await bot.close();
+      await open();
+      await paper.write(sent(9, 'A1111111111'));
+      expect(await paper.write(full(8, 'A1111111111'))).toEqual([]);
+      expect(await live()).toEqual(['0 resolved']);
+    });
+  });
+
+  test('the paste that makes it last is told so, and not only that it is known', async () => {
+    await open();
+    const full = (day: number, id: string) =>
+      attempt({ day, time: time(10, 0), id, to: 'ann@example.com', words: FULL });
+    await paper.write(full(16, 'A1111111111'));
+    const posts = await paper.write(full(20, 'B1111111111'));
+    expect(words(note(posts[0]?.reply))).toContain('Treat as hard now: 2 mailings to ann@example.com');
   });
 
   describe('what lasts', () => {

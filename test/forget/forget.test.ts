@@ -67,6 +67,7 @@ describe.each([
       'case_recipients',
       'attempts',
       'deliveries',
+      'arrivals',
       'suppressions',
       'audit',
       'posts',
@@ -121,6 +122,10 @@ describe.each([
       .values(attemptRow({ team: TEAM, case_id: 'c-1', address: ANN, at: moment }))
       .execute();
     await store.insertInto('deliveries').values({ team: TEAM, address: ANN, at: moment }).execute();
+    await store
+      .insertInto('arrivals')
+      .values({ team: TEAM, id: 'a1', mailing: 'm1', address: ANN, at: moment })
+      .execute();
     const work = {
       team: TEAM,
       platform: 'slack',

@@ -394,11 +394,13 @@ describe('several attempts', () => {
           timestamp: 1795168800,
           event: 'deferred',
           response: '452 4.2.2 Mailbox full',
+          sg_message_id: '14c5d75ce93.dfd.64b469.filter0001.16648.5515E0B88.0',
           sg_event_id: 'e1',
         },
         {
           email: 'ann@example.com',
           timestamp: 1795172400,
+          sg_message_id: '14c5d75ce93.dfd.64b469.filter0001.16648.5515E0B88.0',
           event: 'delivered',
           response: '250 OK',
           sg_event_id: 'e2',

@@ -113,7 +113,7 @@ async function joinStored(store: Store, team: string, groups: Groups): Promise<r
   const others = [...groups.members()].filter((key) => groups.of(key) !== key);
   for (let i = 0; i < others.length; i += AT_ONCE) {
     const some = others.slice(i, i + AT_ONCE);
-    for (const table of ['attempts', 'mailings'] as const) {
+    for (const table of ['attempts', 'mailings', 'arrivals'] as const) {
       const told = await store
         .selectFrom(table)
         .select('mailing')

@@ -1,7 +1,7 @@
 /** What was told before, looked at again: two ids turned out to be of one message, or its sender is known now. */
 import type { Store } from '../../store/index.ts';
 import { newCaseId } from '../case-id.ts';
-import { arrivalsOf } from '../deliveries.ts';
+import { arrivedOf } from '../deliveries.ts';
 import { carryIncident } from '../incidents.ts';
 import { moveAttempts } from '../move.ts';
 import { senderKeyWith } from '../problems.ts';
@@ -43,8 +43,8 @@ const storiesIn = (rows: readonly Row[]): readonly (readonly Row[])[] => [
 
 /** One message to one recipient is in one case, and each attempt of it counts once. */
 async function mend(store: Store, team: string, rows: readonly Row[], now: number): Promise<void> {
-  const address = rows[0]?.address ?? '';
-  const arrived = (await arrivalsOf(store, team, [address])).get(address) ?? 0;
+  const [{ mailing, address }] = rows as readonly [Row];
+  const arrived = (await arrivedOf(store, team, [mailing]))(mailing, address);
   const counts = standing(rows, counted(rows, true), arrived);
   for (const row of rows) {
     if (row.counts === counts.has(row.id)) continue;

@@ -1,6 +1,6 @@
 /** What became of each message to each recipient, by this text and by all that was told before. */
 import type { Store } from '../../store/index.ts';
-import { arrivalsOf } from '../deliveries.ts';
+import { arrivedOf } from '../deliveries.ts';
 import type { Mailings } from './mailings.ts';
 import { isExact, type Outcome, type Telling } from './telling.ts';
 import { counted, deciding, standing, type Told } from './tries.ts';
@@ -49,14 +49,16 @@ export async function storiesOf(
 ): Promise<readonly Story[]> {
   const mailingOf = ({ keys }: Telling): string => mailings.of(keys[0] as string);
   const rows = await rowsOf(store, team, [...new Set(tellings.map(mailingOf))]);
-  const arrived = await arrivalsOf(store, team, [
-    ...new Set(tellings.flatMap(({ outcome, address }) => (outcome === 'deferred' && address) || [])),
+  const arrived = await arrivedOf(store, team, [
+    ...new Set(
+      tellings.flatMap((one) => (one.outcome === 'deferred' && one.address ? [mailingOf(one)] : [])),
+    ),
   ]);
   const before = Map.groupBy(rows, ({ mailing, address }) => storyKey(mailing, address));
   const now = Map.groupBy(tellings, (one) => storyKey(mailingOf(one), one.address));
   return [...now].map(([key, some]) => {
     const [first] = some as [Telling];
-    return storyOf(mailingOf(first), some, before.get(key) ?? [], arrived.get(first.address ?? '') ?? 0);
+    return storyOf(mailingOf(first), some, before.get(key) ?? [], arrived(mailingOf(first), first.address));
   });
 }
 
@@ -66,7 +68,7 @@ export const storiesApart = (tellings: readonly Telling[]): readonly Story[] =>
 
 const storyKey = (mailing: string, address: string | null): string => `${mailing} ${address}`;
 
-/** @param arrived when mail to the address arrived last: what was put off before counts no more */
+/** @param arrived when the message arrived: what was put off before counts no more */
 function storyOf(
   mailing: string,
   tellings: readonly Telling[],

@@ -50,8 +50,8 @@ export function counted(told: readonly Told[], named: boolean): ReadonlySet<stri
 
 /**
  * @param tries from `counted`
- * @param arrived when mail to the recipient arrived last, in milliseconds since 1970; 0: never, as far as we know
- * @returns those of them that still count: what was put off before mail arrived needs nobody any more
+ * @param arrived when the message arrived with the recipient, in milliseconds since 1970; 0: never, as far as we know
+ * @returns those of them that still count: what was put off before it arrived needs nobody any more
  */
 export const standing = (
   told: readonly Told[],

@@ -152,7 +152,7 @@ const FACTS = table<Fact>([
   ],
   [
     'messageId',
-    `messageid msgid smtpid mid emailid internetmessageid messageidheader mailid messageuuid messagetoken`,
+    `messageid sgmessageid msgid smtpid mid emailid internetmessageid messageidheader mailid messageuuid messagetoken`,
   ],
   ['queueId', 'queueid qid spoolid'],
   ['eventId', 'eventid eventuuid feedbackid bounceid'],

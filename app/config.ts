@@ -5,6 +5,7 @@ import { readServers } from '../src/dns/index.ts';
 import { readWebhookSecret } from '../src/escalation/webhook/secret.ts';
 import { isZone } from '../src/intake/index.ts';
 import { readKeys } from '../src/store/vault.ts';
+import { ownZone } from './own-zone.ts';
 import type { Place } from './place.ts';
 
 /** Explains each variable. As a package it lies among what npm installed, so it is named in full. */
@@ -125,7 +126,7 @@ const patience = {
 const reading = {
   LOG_TIMEZONE: read(
     z.string().refine(isZone, 'is not the name of a time zone such as Europe/Berlin or UTC'),
-    new Intl.DateTimeFormat().resolvedOptions().timeZone,
+    ownZone(),
   ),
 };
 
@@ -214,9 +215,13 @@ export function readDnsConfig(environment: Environment): Pick<Config, keyof type
   return readAs(z.object(dns), environment);
 }
 
-/** How the command line reads a log. @throws ConfigError as `readConfig` does */
-export function readReadingConfig(environment: Environment): Pick<Config, keyof typeof reading> {
-  return readAs(z.object(reading), environment);
+/** How the command line reads and judges a text. @throws ConfigError as `readConfig` does */
+export function readReading(environment: Environment) {
+  const config = readAs(z.object({ ...reading, ...patience }), environment);
+  return {
+    zone: config.LOG_TIMEZONE,
+    patience: { hours: config.SOFT_BOUNCE_HOURS, times: config.SOFT_BOUNCE_TIMES },
+  };
 }
 
 /** Where the store is, for the command line. @throws ConfigError as `readConfig` does */

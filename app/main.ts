@@ -12,6 +12,7 @@ import { PLATFORMS, type Platform } from '../src/platform.ts';
 import type { Vault } from '../src/store/index.ts';
 import { builtInCatalog } from './catalog-folder.ts';
 import type { Config } from './config.ts';
+import { ownZone } from './own-zone.ts';
 import { findPlace, type Place, publicAddress } from './place.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
@@ -30,7 +31,11 @@ process.exitCode = await runCommand(
     version,
     readDns: () => configured(async () => (await import('./config.ts')).readDnsConfig(env)),
     readStore: () => configured(async () => (await import('./config.ts')).readStoreConfig(env)),
-    readZone: () => configured(async () => (await import('./config.ts')).readReadingConfig(env).LOG_TIMEZONE),
+    // The checks of the configuration take longer to load than a mail to explain.
+    readReading: async () =>
+      env.LOG_TIMEZONE || env.SOFT_BOUNCE_HOURS || env.SOFT_BOUNCE_TIMES
+        ? configured(async () => (await import('./config.ts')).readReading(env))
+        : { zone: ownZone(), patience: null },
     start,
     examinations,
   },

@@ -6,6 +6,7 @@ import { EXIT, UsageError } from './exit.ts';
 import { inputsOf, MOST_BYTES } from './inputs.ts';
 import type { Judge } from './judge.ts';
 import { printable } from './lines.ts';
+import type { Reading } from './reading.ts';
 import { renderReply } from './render.ts';
 import { renderWhy, whyJson } from './render-why.ts';
 import { EXPLAIN } from './table/judging.ts';
@@ -13,13 +14,12 @@ import { type Terminal, write } from './terminal.ts';
 
 /**
  * `bounce-triage explain [--json] [--why] [-r] [FILE…]`, or with `--batch`.
- * @param zone of logs that name none
  * @returns the exit status: 4 where a part could not be read, 2 where nothing could
  */
 export async function explain(
   args: readonly string[],
   catalogs: Catalogs,
-  zone: string,
+  { zone, patience }: Reading,
   terminal: Terminal,
 ): Promise<number> {
   const { values, words } = readArguments(EXPLAIN, args);
@@ -34,7 +34,7 @@ export async function explain(
   const judge: Judge = { catalog, explain };
   if (values.batch) return (await import('./batch.ts')).explainBatch(judge, terminal);
 
-  const how = { catalog, json: values.json, why: values.why ? why : null, terminal };
+  const how = { catalog, patience, json: values.json, why: values.why ? why : null, terminal };
   const count = { read: 0, found: 0 };
   const unread: string[] = [];
   const cut: string[] = [];
@@ -72,6 +72,7 @@ const namedBefore = (left: string, name: string): string =>
 
 type How = {
   readonly catalog: Catalog;
+  readonly patience: Reading['patience'];
   readonly json: boolean;
   /** Tells how a bounce was judged; null where nobody asked. */
   readonly why: Judging['why'] | null;
@@ -81,7 +82,7 @@ type How = {
 async function print(
   { diagnoses, others }: Explained,
   file: string | null,
-  { catalog, json, why, terminal }: How,
+  { catalog, patience, json, why, terminal }: How,
 ): Promise<void> {
   if (json) {
     for (const diagnosis of diagnoses) {
@@ -92,7 +93,7 @@ async function print(
     return;
   }
   const texts = diagnoses.map((diagnosis) => {
-    const reply = renderReply(verdictReply(diagnosis, catalog, null), terminal);
+    const reply = renderReply(verdictReply(diagnosis, catalog, null, patience), terminal);
     return why === null ? reply : `${reply}\n${renderWhy(why(diagnosis.bounce), catalog, terminal)}`;
   });
   const reports = others.length > 0 ? [renderReply(otherReportsReply(others, null), terminal)] : [];

@@ -8,6 +8,7 @@ import type { Examine } from './doctor.ts';
 import { EXIT, UsageError } from './exit.ts';
 import { listed, printable } from './lines.ts';
 import { nearest } from './nearest.ts';
+import type { Reading } from './reading.ts';
 import type { SuppressionWord } from './suppressions.ts';
 import type { Command } from './table/command.ts';
 import {
@@ -33,8 +34,8 @@ export type Host = {
   /** @throws where the configuration is wrong */
   readDns(): DnsConfig | Promise<DnsConfig>;
   readStore(): StoreConfig | Promise<StoreConfig>;
-  /** The zone of logs that name none. @throws where the configuration is wrong */
-  readZone(): string | Promise<string>;
+  /** @throws where the configuration is wrong */
+  readReading(): Reading | Promise<Reading>;
   /** Starts the bot, which then runs until it is told to stop. */
   start(): Promise<void>;
   examinations(): Examinations | Promise<Examinations>;
@@ -48,9 +49,10 @@ const suppressions =
     (await import('./suppressions.ts')).suppressions(word, args, catalogs, await readStore(), terminal);
 
 const RUN: Readonly<Record<CommandName, Run>> = {
-  lookup: async (args, host, terminal) => (await import('./lookup.ts')).lookup(args, host.catalogs, terminal),
+  lookup: async (args, host, terminal) =>
+    (await import('./lookup.ts')).lookup(args, host.catalogs, await host.readReading(), terminal),
   explain: async (args, host, terminal) =>
-    (await import('./explain.ts')).explain(args, host.catalogs, await host.readZone(), terminal),
+    (await import('./explain.ts')).explain(args, host.catalogs, await host.readReading(), terminal),
   check: async (args, host, terminal) =>
     (await import('./check.ts')).checkDns(args, host.catalogs, await host.readDns(), terminal),
   catalog: async (args, host, terminal) =>

@@ -3,6 +3,7 @@ import { lookupReply, unknownQueryReply } from '../../src/replies/index.ts';
 import { readArguments } from './arguments.ts';
 import { EXIT, UsageError } from './exit.ts';
 import { lookupJson } from './lookup-json.ts';
+import type { Reading } from './reading.ts';
 import { renderReply } from './render.ts';
 import { LOOKUP } from './table/judging.ts';
 import { type Terminal, write } from './terminal.ts';
@@ -11,6 +12,7 @@ import { type Terminal, write } from './terminal.ts';
 export async function lookup(
   args: readonly string[],
   catalogs: Catalogs,
+  { patience }: Reading,
   terminal: Terminal,
 ): Promise<number> {
   const { values, words } = readArguments(LOOKUP, args);
@@ -20,7 +22,7 @@ export async function lookup(
   }
   const { catalog } = await openCatalog(catalogs);
   const found = createLookup(catalog).find(query);
-  const reply = lookupReply(query, found, catalog, true);
+  const reply = lookupReply(query, found, catalog, true, patience);
   await write(
     terminal.stdout,
     values.json

@@ -10,7 +10,7 @@ import { newCaseId } from './case-id.ts';
 import { type Lot, lotsOf } from './lots.ts';
 import { addRecipients } from './move.ts';
 import type { Problem } from './problems.ts';
-import { troubleIn } from './trouble/gather.ts';
+import { troubleIn } from './trouble/key.ts';
 
 /** What became of one problem. */
 export type Filed = {

@@ -57,5 +57,5 @@ export {
 } from './told.ts';
 export { stateOf, TRANSITIONS, type Transition, type TransitionName } from './transition.ts';
 export { type Course, courseOf } from './trouble/course.ts';
-export { troubleIn } from './trouble/gather.ts';
+export { troubleIn } from './trouble/key.ts';
 export { dismissIfUntold, tellsTheSame, toldCases, withdraw } from './withdraw.ts';

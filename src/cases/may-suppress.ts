@@ -2,7 +2,7 @@
 import type { Diagnosis } from '../diagnosis/index.ts';
 import type { Case } from './case.ts';
 import type { Transition } from './transition.ts';
-import { troubleIn } from './trouble/gather.ts';
+import { troubleIn } from './trouble/key.ts';
 
 /** Why nobody was suppressed. */
 export type SuppressRefusal =

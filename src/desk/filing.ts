@@ -13,7 +13,8 @@ import { MOST_ANSWERS } from './verdicts.ts';
 
 /** What a message holds. */
 export type Heard =
-  | { readonly kind: 'nothing' }
+  /** Nothing to answer: at most what arrived, and what logs tell of messages. */
+  | { readonly kind: 'nothing'; readonly told: Told }
   /** Words to answer, not a bounce. */
   | { readonly kind: 'words'; readonly content: Content; readonly told: Told }
   | {
@@ -62,8 +63,6 @@ export async function contentsFor(
   const left = joinedLefts([heard.left, filing.left]);
   return [...(await answersTo(context, tx, message, filing, left, now)), ...otherContents(heard.others)];
 }
-
-export const NOTHING_TOLD: Told = { diagnoses: [], deliveries: [], messages: [] };
 
 /** @returns what is to be posted about the bounces that were filed */
 async function answersTo(

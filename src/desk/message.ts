@@ -15,7 +15,7 @@ import { isOutage, transaction } from '../store/index.ts';
 import type { Context } from './context.ts';
 import type { Answer, Desk } from './contract.ts';
 import { deliveryOf } from './delivery.ts';
-import { contentsFor, copied, type Heard, joinedLefts, NOTHING_TOLD } from './filing.ts';
+import { contentsFor, copied, type Heard, joinedLefts } from './filing.ts';
 import { answerQuery, namesRecipient } from './question.ts';
 import { MOST_ANSWERS, repliesTo } from './verdicts.ts';
 
@@ -54,7 +54,6 @@ async function hear(context: Context, message: Message): Promise<Heard> {
     ...message.files.map(({ name, bytes }) => context.explain(bytes, { asked, name })),
   ]);
   const noticed = readings.some((reading) => reading.noticed);
-  if (!asked && !noticed) return { kind: 'nothing' };
   const diagnoses = readings.flatMap((reading) => reading.diagnoses);
   // Nobody needs a DMARC report explained who didn't ask.
   const others = asked ? readings.flatMap((reading) => reading.others) : [];
@@ -63,6 +62,7 @@ async function hear(context: Context, message: Message): Promise<Heard> {
     deliveries: readings.flatMap((reading) => reading.deliveries),
     messages: readings.flatMap((reading) => reading.messages),
   };
+  if (!asked && !noticed) return { kind: 'nothing', told: { ...told, diagnoses: [] } };
   const words = (content: Content): Heard => ({ kind: 'words', content, told: { ...told, diagnoses: [] } });
   if (heard === 'mentioned' && !noticed && others.length === 0 && !diagnoses.some(namesRecipient)) {
     if (text === '') return words({ show: 'help' });
@@ -81,7 +81,7 @@ export async function answerMessage(context: Context, message: Message): Promise
   const { store } = context;
   const { team } = message.place;
   const heard = await hear(context, message);
-  const told = heard.kind === 'nothing' ? NOTHING_TOLD : await spoken(context, message, heard.told);
+  const told = await spoken(context, message, heard.told);
   const delivered = {
     team,
     id: inboxId(message),

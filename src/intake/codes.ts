@@ -176,6 +176,7 @@ function rate(text: string, at: number, isOnly: boolean): Candidate | null {
     (MARKER(before.slice(-MARKER_LENGTH)) || (SERVER_AFTER.test(before) && EXIM_MARKER(before)))
   )
     score += 2;
+  if (at > 0 && text.charCodeAt(at - 1) === PARENTHESIS && IN_TUPLE.test(after)) score += 2;
   const sign = at > 0 && isWhite(text, at - 1) ? at - 2 : at - 1;
   const signed = sign < 0 ? 0 : text.charCodeAt(sign);
   if (signed === DOT && text.startsWith('...', sign - 2)) score += 1;
@@ -184,6 +185,10 @@ function rate(text: string, at: number, isOnly: boolean): Candidate | null {
   if (score === 0 && !isWorded(after)) return null;
   return { at, reply, enhanced, score };
 }
+
+/** Python's and PHP's way to print code and words: `(554, 'words')`, `(550, b'words')`. */
+const IN_TUPLE = /^, ?[bru]?['"]/;
+const PARENTHESIS = 40;
 
 /** A number of something is no code: `550 messages`. */
 const isCount = (after: string): boolean =>

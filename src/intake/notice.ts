@@ -8,6 +8,7 @@ import { saysUndelivered } from './formats/letters/undelivered-abroad.ts';
 import { proveLines, structured, structuredProof } from './formats/structured.ts';
 import { scan, wholeMail } from './gates.ts';
 import { CAME_BACK_WORDS } from './roles/recipient/came-back.ts';
+import { isRuleTable } from './rule-tables.ts';
 import { isAboutCodes, isOfOtherService, isQuotedInTalk, isSource } from './talk.ts';
 
 /** A code that could begin a server's reply: `550 5.1.1 `, `550-`, `#5.1.1 `. */
@@ -17,7 +18,7 @@ const CODE =
 const BEFORE_BOTH =
   /(?:^|[\n"'`(<>\]|:;.?!@)»«„“‹]|\bsaid|\breturned|\bsmtp;|\b[A-Z]{3,4}|@\S{3,60})[\s"'`(<>#*[\]|:»«„“‹–—-]{0,6}$/;
 const BEFORE_ONE =
-  /(?:^|[\n"'`]|\bsaid:|\breturned|\bsmtp;|\]:|<<<|ERROR_CODE ?:|\bReason:|\breason:|\bconnection:|error:|below:|failure:|response:|responded:|\bS:|exception:|message:|(?:退信|错误|錯誤|失败|失敗)原因)[\s"'`(<>#*[:：-]{0,6}$/;
+  /(?:^|[\n"'`]|\bsaid:|\breturned|\bsmtp;|\]:|<<<|ERROR_CODE ?:|\bReason:|\breason:|\bconnection:|error:|below:|failure:|response:|responded:|\bS:|exception:|message:|(?:退信|错误|錯誤|失败|失敗)原因)[\s"'`(<>#*[:：-]{0,16}$/;
 /** An address of anybody or of a host: what happened names one, what explains doesn't. */
 const SOMEBODY = /@|\b(?:\d{1,3}\.){3}\d{1,3}\b/;
 /** Different reply codes at the front of lines that make a table. */
@@ -27,7 +28,7 @@ const MAX_CODES = 60;
 
 /** Words that show that a reply is about mail and a refusal. */
 const MAIL_WORDS =
-  /\b(?:user(?:\(s\))? unknown|unknown (?:user|recipient|address|mailbox)|no such (?:user|recipient|mailbox|address|person|domain)|mailbox|mail ?host|recipients?\b|sender|rcpt|relay(?:ing)?|relay access|(?:client|helo|host|data|address|sender|envelope)\b[^\n]{0,40}\b(?:rejected|refused|denied)|(?:forward|reverse|return)[ -]?path|connection (?:frequency|rate)|receiving mail|local problem|greylist\w*|graylist\w*|grey-listed|spam\w*|spamhaus|dnsbl|rbl|blocklist|blacklist\w*|blocked using|dmarc|dkim|spf|reverse dns|rdns|ptr|unroutable|undeliver\w*|e-?mails?|mail from|smtp|over ?quota|quota exceeded|hop count|mail loop|message (?:content )?(?:rejected|refused|blocked|size|expired|too|filtered|not accepted)|messages? from|starttls|unauthenticated|helo|ehlo|reputation|rate limit\w*|complaints|deliver\w*|destinataire|empf\u00e4nger|virus|header error|no mail|accept mail|host unknown|unknown user|rejected by|purported responsible|mailer|mx\b|postmaster|gsmtp|sending ip|rejected by (?:the )?(?:server|administrator))/i;
+  /\b(?:user(?:\(s\))? unknown|unknown (?:user|recipient|address|mailbox)|no such (?:user|recipient|mailbox|address|person|domain)|mailbox|mail ?host|recipients?\b|sender|rcpt|relay(?:ing)?|relay access|(?:client|helo|host|data|address|sender|envelope)\b[^\n]{0,40}\b(?:rejected|refused|denied)|(?:forward|reverse|return)[ -]?path|connection (?:frequency|rate)|receiving mail|local problem|greylist\w*|graylist\w*|grey-listed|spam\w*|spamhaus|dnsbl|rbl|blocklist|blacklist\w*|blocked using|dmarc|dkim|spf|reverse dns|rdns|ptr|unroutable|undeliver\w*|e-?mails?|mail from|smtp|over ?quota|quota exceeded|hop count|mail loop|message (?:content )?(?:rejected|refused|blocked|size|expired|too|filtered|not accepted)|messages? from|starttls|unauthenticated|helo|ehlo|reputation|rate limit\w*|complaints|deliver\w*|destinataire|empf\u00e4nger|virus|header error|no mail|accept mail|host unknown|unknown user|rejected by|purported responsible|mailer|mx\b|postmaster|gsmtp|dt:[a-z]{3,4} \d{3}|sending ip|rejected by (?:the )?(?:server|administrator))/i;
 /** A code without a reply code is also a version number: then the words have to be those of a refusal. */
 const REFUSAL_WORDS =
   /\b(?:unknown|no such|not (?:found|exist|accept\w*|allowed|permitted)|does(?: not|n't) exist|reject\w*|denied|refus\w*|block\w*|listed|full|over ?quota|exceed\w*|deferred|rate limit\w*|unavailable|disabled|inactive|invalid|unauthenticated|expired|fail(?:ed|s|ure)\b|undeliver\w*|too (?:many|large|big)|greylist\w*|try (?:again|later)|low reputation|suspicious)/i;
@@ -61,7 +62,7 @@ const QUESTION =
   /\b(?:anyone|does anybody|what does|why (?:do|does|are|is)|how (?:do|can|to)|should we|do we|we (?:see|get|saw|got|return|should|use)|i think|lately|any idea)\b/i;
 
 /** A code with a reply behind it, not one of a list or in brackets: a quick look. */
-const CODE_MARKS = /[45]\d\d(?:[ \-:;#]|$)|[45]\.\d{1,3}\.\d/;
+const CODE_MARKS = /[45]\d\d(?:[ \-:;#]|, ?b?['"]|$)|[45]\.\d{1,3}\.\d/;
 
 /** A text shorter than this can't hold enough to be sure. */
 const SHORTEST = 12;
@@ -97,12 +98,13 @@ export function isBounceBeyondDoubt(text: string): boolean {
 
 /**
  * @param text as `unwrapped` left it
+ * @param asPasted before that
  * @returns whether a watched channel is to be answered: what is structured proves by what it tells, the rest by its words
  */
-export function isNoticed(text: string): boolean {
+export function isNoticed(text: string, asPasted: string): boolean {
   const { isSure, rest } = structuredProof(text);
   const isTold = isBounceBeyondDoubt(rest) || ((isSure || proveLines(rest)) && !isAboutCodes(rest));
-  return isTold && !isSource(text) && !isOfOtherService(text);
+  return isTold && !isSource(text) && !isOfOtherService(text) && !isRuleTable(asPasted);
 }
 
 /** A table that explains codes, not a log of refusals: many codes, and no address of anybody or of any host. */

@@ -14,6 +14,7 @@ import { decode } from './mail.ts';
 import { mayHoldBounce } from './notice.ts';
 import { otherReport } from './other-reports/index.ts';
 import { read } from './read.ts';
+import { mayTellOfMail } from './tells-mail.ts';
 
 export type ReadOptions = {
   /** True: somebody asked, try hard. False: a watched channel, speak only beyond reasonable doubt. */
@@ -68,7 +69,8 @@ function readPart(
     }
   }
   // Nearly all that is written in a channel ends here.
-  if (!asked && typeof input === 'string' && !mayHoldBounce(input)) return summedUpReport(input) ?? NOTHING;
+  if (!asked && typeof input === 'string' && !mayHoldBounce(input) && !mayTellOfMail(input))
+    return summedUpReport(input) ?? NOTHING;
   const several = mailsIn(input);
   if (several !== null)
     return each(several.mails, (mail) => readPart(mail, { ...when, asked }, next)).then((readings) =>

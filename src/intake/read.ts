@@ -14,6 +14,7 @@ import type { ReadOptions } from './read-all.ts';
 import { type OpenAttached, readMail } from './read-mail.ts';
 import { recipientIn } from './recipient.ts';
 import { isOfOtherService, isSource } from './talk.ts';
+import { mayTellOfMail } from './tells-mail.ts';
 import { type Clock, clockOf } from './time/clock.ts';
 import { timeAt } from './time/stamp.ts';
 import { saysSomething } from './words.ts';
@@ -46,7 +47,7 @@ export function read(
 ): Reading | Promise<Reading> {
   const text = typeof input === 'string' ? input : decode(input.subarray(0, MAX_TEXT));
   const cut = text.length > MAX_TEXT ? text.slice(0, MAX_TEXT) : text;
-  if (!options.asked && !mayHoldBounce(cut)) return NOTHING;
+  if (!options.asked && !mayHoldBounce(cut) && !mayTellOfMail(cut)) return NOTHING;
   return looksLikeMail(cut) ? readAsMail(input, cut, options, open) : readAsText(input, cut, options, open);
 }
 
@@ -89,13 +90,14 @@ const readAsText: Read = (input, cut, options, open) => {
   const plain = unwrapped(pasted);
   // A whole mail in a string of a structure.
   if (plain !== pasted && looksLikeMail(plain.trimStart())) return read(plain.trimStart(), options, open);
-  if (!asked && !isNoticed(plain)) return NOTHING;
   const clock = clockOf(cut, now, zone);
+  if (!asked && !isNoticed(plain, cut))
+    return mayTellOfMail(plain) ? withoutBounces(readText(plain, clock)) : NOTHING;
   const { bounces: found, deliveries, messages, stopped, isUnderstood } = readText(plain, clock);
   // A log of deliveries or an event that tells of no failure is no server's words.
   const all = found.length > 0 || isUnderstood ? found : asWords(structuredProof(plain).rest, clock);
   const bounces = !asked ? all : whereMailSpeaks(plain, all);
-  if (!asked && !bounces.some(isNews)) return NOTHING;
+  if (!asked && !bounces.some(isNews)) return withoutBounces({ deliveries, messages });
   const unsubscribed = asked ? unsubscribedIn(plain) : NONE;
   const isWhole = input.length <= MAX_TEXT;
   const told = {
@@ -105,8 +107,15 @@ const readAsText: Read = (input, cut, options, open) => {
     others: unsubscribed.length === 0 ? NONE : unsubscribed.slice(0, MOST).map(unsubscribe),
     left: leftOf(isWhole, stopped),
   };
-  return asked ? new AskedReading(plain, told) : { noticed: true, ...told };
+  return asked ? new AskedReading(plain, cut, told) : { noticed: true, ...told };
 };
+
+/** Nothing to answer; but what arrived, and who sent what, is to be remembered. */
+const withoutBounces = ({ deliveries, messages }: Pick<Reading, 'deliveries' | 'messages'>): Reading => ({
+  ...NOTHING,
+  deliveries,
+  messages,
+});
 
 /** Who asked gets an answer anyway: most never look whether it is noticed, and that takes as long as all the rest. */
 class AskedReading implements Reading {
@@ -116,18 +125,20 @@ class AskedReading implements Reading {
   readonly others: Reading['others'];
   readonly left: Reading['left'];
   readonly #text: string;
+  readonly #asPasted: string;
 
-  constructor(text: string, told: Omit<Reading, 'noticed'>) {
+  constructor(text: string, asPasted: string, told: Omit<Reading, 'noticed'>) {
     this.bounces = told.bounces;
     this.deliveries = told.deliveries;
     this.messages = told.messages;
     this.others = told.others;
     this.left = told.left;
     this.#text = text;
+    this.#asPasted = asPasted;
   }
 
   get noticed(): boolean {
-    return isNoticed(this.#text) && this.bounces.some(isNews);
+    return isNoticed(this.#text, this.#asPasted) && this.bounces.some(isNews);
   }
 }
 

@@ -25,6 +25,11 @@ const WRAPPER = endsIn(
 const MARKER =
   /((?:\bsaid|refused to talk to me|Remote host said|did not like our [\w ]{2,20}|responded with failure|error from remote (?:mail )?server after [^:]{2,300}: host [^:]{2,300}\])\s?:)\s*(?=\S.{3})/is;
 const MARKED_WITHIN = 400;
+/** The same before words without a code, with a label in front or two. */
+const RELAYED =
+  /^\s{0,8}(?:\p{L}[\p{L} -]{1,30}:\s{1,3}){0,2}(?:remote host said|host:? [\w.-]{3,253} ?(?:[[(][^\])\n]{2,60}[\])] ?)?(?:said|says|returned)|the (?:response(?: from the remote server)?|error that the other server returned) was)\s?:\s{1,3}(?=\S.{3})/iu;
+/** How Python prints code and words: `(554, b'words')`. */
+const TUPLE = /^([245]\d\d), ?[bru]?(['"])([\s\S]{1,4000}?)\2?\)?\s{0,9}$/;
 /** What it puts after them … */
 const IN_REPLY = /\(in reply to [^()]{2,40}\)?\s*$/i;
 const GIVING_UP = /\s*Giving up on \S{3,80}\s*$/i;
@@ -91,9 +96,16 @@ function hasTwoWords(text: string): boolean {
 const TWO_WORDS = /\p{L}{2}\P{L}[\s\S]*?\p{L}{2}/u;
 
 function unwrap(text: string, start: number, marks: Marks): { wrapper: string; words: string } {
-  if (start === 0) return { wrapper: '', words: text };
+  if (start === 0) {
+    const relay = RELAYED.exec(text)?.[0];
+    return relay === undefined
+      ? { wrapper: '', words: text }
+      : { wrapper: relay, words: text.slice(relay.length) };
+  }
   const before = text.slice(0, start);
   if (before.trim() === '') return { wrapper: '', words: text.slice(start) };
+  const tuple = before.endsWith('(') ? TUPLE.exec(text.slice(start)) : null;
+  if (tuple !== null) return { wrapper: before, words: `${tuple[1]} ${tuple[3]}` };
   // A reply inside a reply, `554 4.4.7 Message expired.<421 4.4.2 Connection timed out>`: both have a say.
   const outer =
     (marks.signs & SIGN.less) === 0

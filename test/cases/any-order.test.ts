@@ -161,7 +161,7 @@ onBothStores((newAddress, engine) => {
     return known;
   };
 
-  test('the same cases, counts, deadlines and incidents', async () => {
+  test('the same told of each address, by cases, counts, deadlines and incidents', async () => {
     const whole = await filed([LOG.join('\n')]);
     expect(whole).toMatchObject({
       cases: [

@@ -192,6 +192,32 @@ onBothStores((newAddress) => {
       expect(firstPost().badge).not.toContain('lasts');
     });
 
+    test('and by one that came alone, in a paste that nobody is answered', async () => {
+      await paper.write(full(16, 'A1111111111'));
+      const log = arrived({ day: 18, time: time(9, 0), id: 'C1111111111', to: 'ann@example.com' });
+      expect(await paper.write(log)).toEqual([]);
+      await paper.write(full(21, 'D1111111111'));
+      expect(firstPost().badge).not.toContain('lasts');
+    });
+
+    test('and by one in a file, or told by an event', async () => {
+      await paper.write(full(15, 'A1111111111'));
+      const log = arrived({ day: 17, time: time(9, 0), id: 'C1111111111', to: 'ann@example.com' });
+      const file = { name: 'mail.log', type: 'text/plain', bytes: new TextEncoder().encode(log) };
+      expect(await paper.write('', { files: [file] })).toEqual([]);
+      await paper.write(full(19, 'D1111111111'));
+      expect(firstPost().badge).not.toContain('lasts');
+      const event = {
+        event: 'delivered',
+        email: 'ann@example.com',
+        timestamp: Date.parse('2026-11-20T10:00:00Z') / 1000,
+        sg_message_id: '14c5d75ce93.dfd.64b469.filter0001.16648.5515E0B88.0',
+      };
+      expect(await paper.write(JSON.stringify(event))).toEqual([]);
+      await paper.write(full(21, 'E1111111111'));
+      expect(firstPost().badge).not.toContain('lasts');
+    });
+
     test.each([
       ['greylisting', '450 4.7.1 <ann@example.com>: Greylisted, try again later'],
       ['a limit', '452 4.5.3 Too many recipients, sending rate exceeded'],
@@ -237,6 +263,31 @@ onBothStores((newAddress) => {
     expect(file?.content).toContain('Spamhaus');
     expect(file?.content).toMatch(/Bounces\W+3\b/);
     expect(file?.content).not.toContain('Microsoft');
+  });
+
+  test('a ticket names each provider that refuses, with its count and its page', async () => {
+    const refusedBy = (host: string, ip: string) => (n: number) =>
+      attempt({
+        time: time(11, 30, n),
+        id: `${ip.replaceAll('.', '')}A${n}`,
+        to: `user${n}@${host.split('.').at(-2)}.com`,
+        words: '550 5.7.26 SPF check for example.org did not pass',
+        relay: host,
+      });
+    await open();
+    await paper.write(
+      [
+        ...[1, 2, 3].map(refusedBy('gmail-smtp-in.l.google.com', '1')),
+        ...[4, 5].map(refusedBy('mta5.am0.yahoodns.net', '2')),
+      ].join('\n'),
+    );
+    const { caseId } = firstPost();
+    await paper.press(paper.now(caseId), 'Escalate');
+    const { file } = await paper.press(paper.now(caseId), 'Ticket (Markdown)');
+    expect(file?.content).toMatch(/Bounces\W+5\b/);
+    expect(file?.content).toMatch(/Refused by\W+Gmail[^\n]* 3, Yahoo[^\n]* 2/);
+    expect(file?.content).toMatch(/Gmail[^\n]*: help and removal\W+https:/);
+    expect(file?.content).toMatch(/Yahoo[^\n]*: help and removal\W+https:/);
   });
 
   describe('an incident', () => {

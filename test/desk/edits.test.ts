@@ -45,6 +45,22 @@ test('another bounce takes the place of the first, in the same answer; what was 
   expect(cases).toHaveLength(2);
 });
 
+test('the same address, but now its mailbox is full: the answer says that it is to be kept', async () => {
+  const dead = await paper.paste('550 5.1.1 <ann@example.com>: User unknown', { id: 'C1:1' });
+  expect(dead.badge).toContain('suppress the address');
+  expect(await edit('452 4.2.2 <ann@example.com>: Mailbox full')).toEqual([]);
+  const [post] = paper.posts;
+  expect(paper.posts).toHaveLength(1);
+  expect(verdict(post?.reply).badge).toContain('keep the address');
+  expect(textOf(verdict(post?.reply).headline)).not.toBe(textOf(dead.headline));
+  const cases = await bot.store
+    .selectFrom('cases')
+    .select(['reason', 'category', 'count'])
+    .where('status', '!=', 'dismissed')
+    .execute();
+  expect(cases).toEqual([{ reason: 'mailbox-full', category: 'soft', count: 1 }]);
+});
+
 test('a bounce that is edited away is not a bounce any more', async () => {
   await paper.write(DEAD('ann'), { id: 'C1:1' });
   expect(await edit('Never mind.')).toEqual([]);

@@ -447,3 +447,25 @@ test.each([
   const { bounces } = await read(text, { asked: true });
   expect(bounces).toMatchObject([{ recipient: 'ann@example.com', replyCode: '550', enhancedCode: '5.1.1' }]);
 });
+
+describe('Microsoft’s card copied as one line', () => {
+  test.each([
+    [
+      'Ihre Nachricht an ann@acme.example konnte nicht zugestellt werden.ann wurde in acme.example nicht gefunden.p.lang\tOffice 365\tannAktion erforderlich\t\tEmpfängerUnbekannte An-Adresse',
+      'nicht zugestellt werden. ann wurde in acme.example nicht gefunden.',
+    ],
+    [
+      "Votre message à ann@acme.example n'a pas pu être remis.ann est introuvable sur acme.example.p.lang\tOffice 365\tannAction requise\t\tDestinataireAdresse À inconnue",
+      "n'a pas pu être remis. ann est introuvable sur acme.example.",
+    ],
+    [
+      'Ihre Nachricht an ann@acme.example konnte nicht zugestellt werden.ann@acme.example wurde in acme.example nicht gefunden.',
+      'nicht zugestellt werden. ann@acme.example wurde in acme.example nicht gefunden.',
+    ],
+  ])('keeps the sentence that tells why: %s', async (text, why) => {
+    const [bounce, ...more] = (await read(text, { asked: true })).bounces;
+    expect(more).toEqual([]);
+    expect(bounce).toMatchObject({ recipient: 'ann@acme.example' });
+    expect(bounce?.diagnosticCode).toContain(why);
+  });
+});

@@ -179,3 +179,42 @@ Reported error: 550 5.1.10 RESOLVER.ADR.RecipientNotFound; Recipient bob@example
     expect(bounces).toMatchObject([{ recipient: 'bob@example.com', enhancedCode: '5.1.10' }]);
   });
 });
+
+describe('letters that end in a field, or tell in their own way', () => {
+  test.each([
+    [
+      'Google Groups',
+      "Hello news@us.example,\n\nWe're writing to let you know that the group you tried to contact (team) may not exist, or you may not have permission to post messages to the group.\n\n * You might have spelled or formatted the group name incorrectly.\n\nThanks,\n\nacme.example admins\n\nX-Failed-Recipients: ann@acme.example\n",
+    ],
+    [
+      'Stalwart, put off',
+      "There was a temporary problem delivering your message to the following recipients:\n\n<ann@acme.example> (connection to 'mx.acme.example' failed: Connection timeout)\n",
+    ],
+    [
+      'Stalwart, refused',
+      "Your message could not be delivered to the following recipients:\n\n<ann@acme.example> (failed to lookup 'acme.example': No such domain)\n",
+    ],
+    [
+      'in Czech',
+      'Dobrý den,\n\nVaši zprávu se nepodařilo doručit následujícím příjemcům:\n\n  ann@acme.example\n\nDůvod: schránka neexistuje.',
+    ],
+    [
+      'in Czech, the address first',
+      'Vaše zpráva pro ann@acme.example nemohla být doručena.\n\nAdresát neexistuje.',
+    ],
+    ['in Slovak', 'Správu sa nepodarilo doručiť príjemcovi ann@acme.example: schránka neexistuje'],
+    [
+      'in Polish',
+      'Wiadomość nie mogła zostać dostarczona do następujących odbiorców:\nann@acme.example\nPowód: skrzynka nie istnieje',
+    ],
+  ])('%s', async (_, text) => {
+    const { noticed, bounces } = await read(text, { asked: false });
+    expect(noticed).toBe(true);
+    expect(bounces).toMatchObject([{ recipient: 'ann@acme.example' }]);
+  });
+
+  test('who asks somebody to write reports no bounce', async () => {
+    const text = 'Ahoj, dopis pro tebe se nepodařilo doručit na poštu, prosím napiš na jana@acme.example';
+    expect((await read(text, { asked: false })).noticed).toBe(false);
+  });
+});

@@ -230,3 +230,23 @@ Mar  3 10:15:02 mx1 sm-mta[2212]: 223AF4: to=<carol@example.com>, delay=00:00:01
     for (const asked of [true, false]) expect((await read(text, { asked })).bounces).toEqual([]);
   });
 });
+
+test('what both sides of a delivery by Haraka said is a session', async () => {
+  const said = (words: string): string =>
+    `2026-02-17 21:53:28 [PROTOCOL] [930E3B02-4254-4499-8294-70044A00835D.1.1] [outbound] ${words}`;
+  const one = await read(
+    said('S: 504 5.5.2 <c231fa>: Helo command rejected: need fully-qualified hostname'),
+    {
+      asked: false,
+    },
+  );
+  expect(one).toMatchObject({ noticed: true, bounces: [{ replyCode: '504', enhancedCode: '5.5.2' }] });
+  const both = await read(
+    [said('C: RCPT TO:<ann@example.com>'), said('S: 550 5.1.1 User unknown')].join('\n'),
+    { asked: false },
+  );
+  expect(both).toMatchObject({
+    noticed: true,
+    bounces: [{ recipient: 'ann@example.com', enhancedCode: '5.1.1' }],
+  });
+});

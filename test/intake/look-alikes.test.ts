@@ -93,3 +93,41 @@ describe('a session with an FTP server, when asked', () => {
     expect((await read(text, { asked: true })).bounces).toMatchObject([{ recipient: 'ann@example.com' }]);
   });
 });
+
+/** Rules for servers' answers, in code and data: nothing happened. */
+const RULES = [
+  "INSERT INTO bounce_rules VALUES (550,'5.1.1','User unknown','suppress')",
+  "INSERT INTO bounce_rules (code, enhanced, pattern, action) VALUES\n (550,'5.1.1','User unknown','suppress'),\n (452,'4.2.2','Mailbox full','retry');",
+  "UPDATE bounce_rules SET action = 'suppress' WHERE text LIKE '550 5.1.1 User unknown%';",
+  'failregex = ^RCPT from [^[]*\\[<HOST>\\]%(_port)s: 55[04] 5\\.7\\.1\\s\n            ^RCPT from [^[]*\\[<HOST>\\]%(_port)s: 550 5\\.1\\.1 <[^>]*>: Recipient address rejected: User unknown',
+  "RULES = [\n    (550, '5.1.1', 'User unknown', HARD),\n    (552, '5.2.2', 'Mailbox full', SOFT),\n]",
+  "rules = [\n  ('550 5.1.1 User unknown', 'hard'),\n  ('452 4.2.2 Mailbox full', 'soft'),\n]",
+  'HARD = {"550 5.1.1 User unknown", "550 5.4.1 Recipient address rejected: Access denied"}',
+  'code,enhanced,text,action\n550,5.1.1,User unknown,suppress\n552,5.2.2,Mailbox full,retry\n554,5.7.1,Message rejected as spam,keep',
+  '[\n  {"pattern": "550 5.1.1 User unknown", "action": "suppress"},\n  {"pattern": "452 4.2.2 Mailbox full", "action": "retry"}\n]',
+  '[{"code":550,"enhanced":"5.1.1","message":"User unknown","action":"suppress"},{"code":452,"enhanced":"4.2.2","message":"Mailbox full","action":"retry"}]',
+  '<rules>\n  <rule code="550" enhanced="5.1.1" action="suppress">550 5.1.1 User unknown</rule>\n</rules>',
+  'rules:\n  - match: "550 5.1.1 User unknown"\n    action: suppress\n  - match: "452 4.2.2 Mailbox full"\n    action: retry',
+  '[[rule]]\npattern = "550 5.1.1 user unknown"\naction = "suppress"',
+  '- 550 5.1.1 User unknown: suppress\n- 452 4.2.2 Mailbox full: retry for 3 days',
+  '* `550 5.1.1 User unknown` → suppress at once\n* `552 5.2.2 Mailbox full` → retry',
+  '| Pattern | Action |\n|---|---|\n| 550 5.1.1 User unknown | suppress |\n| 452 4.2.2 Mailbox full | retry |',
+  'grep -E "status=bounced.*550 5\\.1\\.1" /var/log/mail.log | wc -l',
+  "awk '/550 5.1.1 User unknown/ {n++} END {print n}' /var/log/mail.log",
+];
+
+describe('tables of rules', () => {
+  test.each(RULES)('are silence: %j', async (text) => {
+    expect((await read(text, { asked: false })).noticed).toBe(false);
+  });
+
+  test.each([
+    'Action: failed\n550 5.1.1 User unknown',
+    '550 5.7.1 Message rejected by rule 12; pattern matched. Action: reject',
+    '451 4.7.1 Greylisted, retry in 300 s\n451 4.7.1 Greylisted, retry later',
+    'email,code,enhanced,text,action\nann@example.com,550,5.1.1,User unknown,suppress',
+    '$ grep -E "status=bounced.*550 5\\.1\\.1" /var/log/mail.log\nMar  3 10:15:02 mx1 postfix/smtp[991]: 4F1C2200A: to=<ann@example.com>, relay=mx.example.com[192.0.2.9]:25, dsn=5.1.1, status=bounced (host mx.example.com[192.0.2.9] said: 550 5.1.1 User unknown (in reply to RCPT TO command))',
+  ])('what happened is answered: %j', async (text) => {
+    expect((await read(text, { asked: false })).noticed).toBe(true);
+  });
+});

@@ -216,3 +216,33 @@ describe('SMTP replies', () => {
     ]);
   });
 });
+
+describe("a relay's words before the server's are left out", () => {
+  test.each([
+    'Reason: Remote host said: 451 4.7.1 Your IP address does not resolve',
+    'Grund: host mx.acme.example [192.0.2.4] said: 451 4.7.1 Your IP address does not resolve',
+    'The response from the remote server was: 451 4.7.1 Your IP address does not resolve',
+  ])('%s', async (text) => {
+    expect((await read(text, { asked: true })).bounces).toMatchObject([
+      { diagnosticCode: '451 4.7.1 Your IP address does not resolve' },
+    ]);
+    const bare = text.replace('451 4.7.1 ', '');
+    expect((await read(bare, { asked: true })).bounces).toMatchObject([
+      { diagnosticCode: 'Your IP address does not resolve' },
+    ]);
+  });
+});
+
+describe('a code and its words as a tuple', () => {
+  test.each(['', '       ', '\t\t'])('behind blanks: %j', async (blanks) => {
+    const text = `send mail error: ${blanks}(554, 'DT:SPM 163 smtp10,DsCowAC3abcd 1715000000, please see http://mail.163.com/help')`;
+    const { noticed, bounces } = await read(text, { asked: true });
+    expect(bounces).toMatchObject([
+      {
+        replyCode: '554',
+        diagnosticCode: '554 DT:SPM 163 smtp10,DsCowAC3abcd 1715000000, please see http://mail.163.com/help',
+      },
+    ]);
+    expect(noticed).toBe(true);
+  });
+});

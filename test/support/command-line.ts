@@ -3,7 +3,7 @@ import { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { runCommand } from '../../adapters/cli/index.ts';
 import type { Terminal } from '../../adapters/cli/terminal.ts';
-import { ConfigError, readDnsConfig, readStoreConfig } from '../../app/config.ts';
+import { ConfigError, readDnsConfig, readReading, readStoreConfig } from '../../app/config.ts';
 
 const CATALOG = fileURLToPath(new URL('../../catalog', import.meta.url));
 
@@ -51,7 +51,7 @@ export async function run(words: readonly string[], around: Around = {}): Promis
       words,
       {
         catalogs: { folder: CATALOG, own },
-        readZone: () => 'UTC',
+        readReading: () => readReading({ LOG_TIMEZONE: 'UTC', ...env }),
         version: '1.2.3',
         readDns: () => readDnsConfig(env),
         // app/main.ts gives a default place too.

@@ -1,7 +1,7 @@
 import type { Store } from '../../store/index.ts';
 import { domainOf } from '../address.ts';
 import type { Case } from '../case.ts';
-import { troubleIn } from './gather.ts';
+import { troubleIn } from './key.ts';
 import { domainsOf, runsOf } from './runs.ts';
 
 /** How a provider's trouble goes. Moments are milliseconds since 1970. */

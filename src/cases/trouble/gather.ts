@@ -6,17 +6,12 @@ import type { Store } from '../../store/index.ts';
 import { domainOf } from '../address.ts';
 import type { Story } from '../attempts/stories.ts';
 import { moveAttempts } from '../move.ts';
+import { troubleKey } from './key.ts';
 import { domainsOf, type Hit, LEAST_DOMAINS, runsOf } from './runs.ts';
 
 const HOUR = 60 * 60 * 1000;
 /** Milliseconds before and after what is told in which older attempts are looked at. */
 const AROUND = 48 * HOUR;
-
-/** The key of the case that a provider's trouble has. */
-export const troubleKey = (trouble: string): string => `provider|${trouble}`;
-
-/** @returns whose trouble a case is about: a provider's id, or a domain; null for other cases */
-export const troubleIn = (key: string): string | null => (key.startsWith('provider|') ? key.slice(9) : null);
 
 /** What was told before and belongs to a provider's trouble by now. */
 export type Gathered = { readonly key: string; readonly ids: readonly string[] };

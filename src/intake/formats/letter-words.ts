@@ -3,7 +3,33 @@ import type { Proof } from './reader.ts';
 
 const proof = (marks: readonly string[], pattern: RegExp): Proof => ({ marks, pattern });
 
+/** How Czech, Slovak and Polish letters say that a mail wasn't delivered … */
+const NOT_DELIVERED =
+  '(?:ne(?:podařilo|podarilo|lze|bylo možné|bolo možné|mohl[ao]?|byl[ao]?|mohla?)[^\\n@.]{0,40}\\bdoru[čc]\\p{L}{1,4}|nie (?:mogł[ao]|można|został[ao]|udało się)[^\\n@.]{0,30}\\bdostarcz\\p{L}{1,5})';
+
 export const letterProofs: readonly Proof[] = [
+  // … to the recipients that are named next, or to the one before
+  proof(
+    [' doru', ' dostarcz'],
+    new RegExp(
+      `${NOT_DELIVERED}[^@.]{0,60}(?:p[řr][ií]jemc|adres|odbiorc)\\p{L}{0,6}[^@\\p{L}]{0,12}[^\\s@]{1,64}@[^\\s@]{1,253}`,
+      'iu',
+    ),
+  ),
+  proof(
+    [' doru', ' dostarcz'],
+    new RegExp(
+      `(?:zpráv|správ|wiadomoś|e-?mail)\\p{L}{0,3}[ ,][^@\\n]{0,60}@[^\\s@]{3,253} [^@\\n.]{0,30}${NOT_DELIVERED}`,
+      'iu',
+    ),
+  ),
+  // Exim's and Google's field, copied with the letter
+  proof(['x-failed-recipients:'], /^[\s>]{0,8}X-Failed-Recipients: ?\S{1,160}@\S/im),
+  // Stalwart (crates/smtp, queue/dsn.rs): each recipient with what happened in parentheses
+  proof(
+    ['to the following recipients:'],
+    /\b(?:not be delivered|problem delivering your message) to the following recipients:\s{1,8}<[^\s<>@]{1,160}@[^\s<>]{1,253}> \(\S/i,
+  ),
   // Postfix, Exim, qmail, Courier, DragonFly and other servers
   proof(['in reply to '], /\(in reply to (?:RCPT TO|MAIL FROM|end of DATA|DATA|EHLO|HELO) command\)/i),
   proof(['smtp error from remote '], /\bSMTP error from remote (?:mail )?server (?:after|for)\b/i),

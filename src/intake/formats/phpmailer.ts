@@ -67,12 +67,17 @@ export const phpmailer: Reader = {
       const failed = RECIPIENTS.exec(whole)?.[1] ?? '';
       const heads = headsOf(failed);
       const found =
-        heads.length > 1 ? each(heads, about, detail) : all(about, addressesIn(failed), heads, detail);
+        heads.length > 1 ? each(heads, about, detail) : all(about, eachOnce(failed), heads, detail);
       return { start: block.index, end: block.index + whole.length, found };
     });
     return blocks.length > 0 ? blocks : exceptionsIn(text);
   },
 };
+
+/** A reason names its recipient again. */
+const eachOnce = (failed: string): readonly string[] => [
+  ...new Map(addressesIn(failed).map((one) => [one.toLowerCase(), one])).values(),
+];
 
 const isConsequence = (detail: string): boolean => /no valid recipients|need rcpt|valid rcpt/i.test(detail);
 

@@ -56,8 +56,10 @@ export function openingIn(text: string): { readonly index: number; readonly word
   return null;
 }
 const BLURB = new RegExp(oneOf(BLURBS), 'u');
-const CELL = new RegExp(`^.{0,200}(?:${oneOf(CELLS)}).{0,200}$`, 'gimu');
-const CELL_GLUED = new RegExp(`[.。][^.。\\n@]{0,80}(?:${oneOf(CELLS)}).{0,300}$`, 'su');
+/** A line with an address in front of them is more than a cell: all was glued together. */
+const CELL = new RegExp(`^[^@\\n]{0,200}(?:${oneOf(CELLS)}).{0,200}$`, 'gimu');
+/** The first cell is who sent it, a local part. */
+const CELL_GLUED = new RegExp(`[.。](?:[\\w+-]{1,30}\\.)?[^.。\\n@]{0,80}(?:${oneOf(CELLS)}).{0,300}$`, 'su');
 const ERROR = new RegExp(`(?:${oneOf(REPORTED)})\\s?[:：]?\\s{0,4}['"]?(\\S[^\\n]{3,2000})`, 'iu');
 const CODE = new RegExp(
   `(?:${oneOf(STATUS)})\\s?[:：]?\\s{0,4}([45]\\d\\d(?: [45]\\.\\d{1,3}\\.\\d{1,3})?|[45]\\.\\d{1,3}\\.\\d{1,3})`,
@@ -163,6 +165,8 @@ function reasonIn(told: string, opening: string): string {
     .replace(CELL, '')
     .replace(CELL_GLUED, '.')
     .replace(/\n\s*\n+/g, '\n')
+    // The next sentence, glued to this one, may begin with an address.
+    .replace(`${opening}.`, `${opening}. `)
     .trim();
   return plain === '' ? opening : plain;
 }

@@ -35,7 +35,8 @@ export const haraka: LogLine = {
       finds: [{ recipient: 'ann@example.com', replyCode: '550', enhancedCode: '5.1.1', action: 'failed' }],
     },
   ],
-  line: /\[outbound\]/,
+  // What both sides said is a session.
+  line: /\[outbound\](?! {1,3}[SC]: )/,
   read(line, memory) {
     const queueId = UUID.exec(line)?.[1] ?? null;
     if (DELIVERED.test(line))

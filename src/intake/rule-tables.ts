@@ -1,0 +1,68 @@
+/**
+ * Tables of rules in code and data: which answer is to be taken how. They hold codes and servers' words as a bounce does,
+ * and name nobody, no host, no time and no message, since nothing happened. A watched channel is silent on them.
+ */
+
+/** What tells that something happened: whose it was, where, when, or what a server said. */
+const HAPPENED =
+  /@|\b(?:\d{1,3}\.){3}\d{1,3}\b|\b\d\d:\d\d(?::\d\d)?\b|\b\d{4}-\d\d-\d\d\b|\bhost \S{3,253}\s?\[|\bsaid:|\b(?=[A-F]{0,14}\d)[\dA-F]{8,14}: |\bgsmtp\b/;
+
+/** What is to be done, or what a program calls such an answer: no words of servers. */
+const VERDICT =
+  '(suppress\\w{0,5}|retr(?:y|ies)|keep|re-?queue|ignore|remove|unsubscribe|back ?off|slow(?: down)?|pause|skip|hold|drop|disable|deactivate|escalate|ask|look|review|(?:is_?)?hard|(?:is_?)?soft)';
+const CODE = '[245](?:\\d\\d(?![\\d.])|\\.\\d{1,3}\\.\\d{1,3})';
+/** A line that begins with a code, behind the marks of a list, a quote, a cell … */
+const ROW = `^[ \\t]{0,12}(?:\\d{1,3}[.)][ \\t]{1,3})?[-*•#|+>("'\`[{, \\t]{0,8}${CODE}`;
+
+/** Each is enough. */
+const SIGNS: readonly RegExp[] = [
+  // Patterns: `5\.7\.1`, `<[^>]*>`, `%(_port)s`, `.*User unknown`, of fail2ban and others
+  new RegExp(
+    `(?<![\\d.])[245]\\\\{1,2}\\.(?:\\d|\\\\d)|\\[\\^[^\\]\\n]{1,8}\\]|%\\(\\w{1,40}\\)s|${CODE}[^\\n]{0,60}\\.\\*|\\.\\*[^\\n]{0,20}${CODE}|\\b(?:fail|ignore)regex\\b`,
+  ),
+  // SQL: rows that are put in, and texts that are looked for
+  /\b(?:INSERT INTO|REPLACE INTO|MERGE INTO|UPDATE|DELETE FROM|SELECT)\b[\s\S]{1,400}\b(?:VALUES|SET|WHERE|LIKE)\b/,
+  // A tuple with its codes apart: (550, '5.1.1', 'User unknown', …)
+  /[([]\s?["']?[245]\d\d["']?\s?,\s?["'][245]\.\d{1,3}\.\d{1,3}["']\s?,/,
+  // A command that looks for it
+  new RegExp(`^[ \\t]{0,8}(?:[$#%>] )?(?:z?[ef]?grep|rg|ack|awk|sed|perl)\\b[^\\n]{0,200}${CODE}`, 'm'),
+  // A list or a set in a program: HARD = {"550 …"}, rules = [('550 …', …)]
+  new RegExp(
+    `^[ \\t]{0,12}[A-Za-z_][\\w.]{0,40}\\s?:?=\\s?[[{(]{1,2}\\s{0,20}[([{]?\\s?[rb]?["'\`]?${CODE}`,
+    'm',
+  ),
+  // Elements and keys of rules: <rule …>, [[rule]], "rules": [, bounce_rules = {, "Rules, v3:"
+  /<(?:\w{1,30}[-_:])?rules?\b[^>]{0,200}>|^[ \t]{0,12}(?:\[\[?[\w.-]{0,30}rules?\]\]?|["']?[\w .-]{0,40}\brules?["']?(?:\s?[:=]|[^\n:]{0,20}:\s{0,4}$)|["']?\w{0,40}_rules?["']?\s?[:=])/im,
+  // What is looked for, and what is done then
+  new RegExp(
+    `["'<]?\\b(?:pattern|match(?:es)?|regexp?|contains|when|if)\\b["'>]?\\s?[:=]?\\s?["'\`/][^\\n]{0,20}${CODE}`,
+    'i',
+  ),
+  new RegExp(
+    `["'<]?\\b(?:action|verdict|handling|treatment|then)\\b["'>]?\\s?[:=]?\\s?["'\`]?${VERDICT}\\b`,
+    'i',
+  ),
+  // A header: code, text, action
+  /^[^\n]{0,80}\b(?:code|enhanced|status|pattern|match|rule|regexp?|text|message|error|response|reply)\b["'`]?[ \t]{0,20}[,;|\t][^\n]{0,120}\b(?:action|what (?:we|to) do|what to|handling|treatment|verdict|category|class|bounce[_ ]type|meaning|disposition)\b[^\n]{0,80}$/im,
+];
+
+/** Rows that end in what is to be done. */
+const DONE = new RegExp(
+  `${ROW}[^\\n]{2,160}(?:[:,;|=→\\t]|->|=>|[-–—] )[\\s"'\`]{0,4}${VERDICT}\\b[^\\n]{0,60}$`,
+  'gim',
+);
+
+/** Characters of a text that are looked at: a table of rules tells soon what it is. */
+const MAX_TEXT = 8000;
+
+/**
+ * @param text as it was pasted: Markdown's escapes look like those of a pattern, and are undone later
+ * @returns whether it is a table of rules for servers' answers, and tells of nothing that happened
+ */
+export function isRuleTable(text: string): boolean {
+  const head = text.length > MAX_TEXT ? text.slice(0, MAX_TEXT) : text;
+  if (HAPPENED.test(head)) return false;
+  if (SIGNS.some((sign) => sign.test(head))) return true;
+  // One may be somebody's remark, or a server's "retry later".
+  return new Set([...head.matchAll(DONE)].map(([, verdict = '']) => verdict.toLowerCase())).size > 1;
+}

@@ -15,7 +15,7 @@ const QUOTATION =
 
 /** Who is said to have said it: an answer that is handed on. */
 const HANDED_ON =
-  /\b(?:the|a|server|mail|respon\w{1,8}|answer\w{0,3}|repl(?:y|ied|ies)|returned|reason|message|status|diagnostic|code|following|got|received|gave|was|is|with|says?|because|due|delivery|undeliverable|permanent(?:ly)?|unable|deliver)\b/giu;
+  /\b(?:the|a|server|mail|respon\w{1,8}|answer\w{0,3}|repl(?:y|ied|ies)|returned|reason|message|status|diagnostic|code|following|got|received|gave|was|is|with|says?|because|due|delivery|undeliverable|permanent(?:ly)?|unable|deliver|other|system|problem|failure|for)\b/giu;
 
 /** A whole answer with its code. */
 const WHOLE_ANSWER = /^.\s*[245]\d\d[\s-]/u;

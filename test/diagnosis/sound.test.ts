@@ -241,6 +241,8 @@ describe('a whole answer that is quoted is one', () => {
   test.each([
     'The remote server said: "550 5.1.1 User unknown"',
     '550 5.1.1 "User unknown"',
+    "550 5.1.1 Other mail system problem 'Unknown user ann@example.com'",
+    '550 5.1.1 <ann@example.com>: User unknown (in reply to RCPT TO command) Diagnosis: user unknown',
     'host mx.example.com said: "550 5.1.1 <ann@example.com>: No such user here"',
     "550 5.1.1 The user 'ann' doesn't exist",
     '550 5.1.1 Mailbox "ann@example.com" does not exist',
@@ -250,6 +252,7 @@ describe('a whole answer that is quoted is one', () => {
 });
 
 keeps('names of hosts, files and rules are no words', [
+  '550 5.7.1 Message-ID <no-such-user.7@shop.example> is invalid',
   'host user-unknown.mx.example[192.0.2.9] said: 550 5.7.1 rejected',
   '550 5.7.1 Link http://no-such-user.example/ is on a blocklist',
   '550 5.7.1 Attachment no-such-user.eml is not accepted',

@@ -289,3 +289,20 @@ keeps('a mailbox that is off while something lasts', [
   '550 5.2.1 Postfach deaktiviert, bis der Inhaber es bestätigt',
   '550 5.2.1 Compte désactivé pendant la maintenance',
 ]);
+
+describe('the decisive word, not the one beside it', () => {
+  test.each([
+    ['550 5.7.1 JunkEmail Filter: 192.0.2.4 is listed at hostkarma.junkemailfilter.com', 'blocked'],
+    ['451 4.3.0 First-time sender tempfailed as anti-spam measure; please try again', 'greylisted'],
+    ['550 5.6.7 SMTPUTF8 is required, but was not offered', 'content-error'],
+  ])('%s', async (text, reason) => {
+    expect(await verdictOn(text)).toMatchObject({ reason });
+  });
+
+  test('"refused, see" a page is no block', async () => {
+    expect(await verdictOn('550 5.7.1 Message refused, see https://www.example.com/help/')).toMatchObject({
+      reason: 'policy-violation',
+      certainty: 'unsure',
+    });
+  });
+});

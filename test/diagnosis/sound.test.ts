@@ -278,12 +278,14 @@ keeps('"unknown or barred", in any language', [
   '550 5.2.1 Kontoen findes ikke eller er spærret',
   '550 5.1.1 Användaren finns inte eller är spärrad',
   '550 5.1.1 Brukeren finnes ikke eller er sperret',
+  '550 5.1.1 Bruker ukjent, eller ikke tillatt',
   '550 5.1.1 アドレスが存在しないか、容量が一杯です',
   '550 5.1.1 Recipient unknown or sender has not been verified',
 ]);
 
 keeps('a mailbox that is off while something lasts', [
   '550 5.2.1 Mailbox disabled while we migrate it',
+  '550 5.2.1 Mailbox disabled pending migration',
   '550 5.2.1 This account is disabled during maintenance',
   '550 5.2.1 Mailbox disabled until the owner confirms it',
   '550 5.2.1 Postfach deaktiviert, bis der Inhaber es bestätigt',

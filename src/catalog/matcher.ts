@@ -18,6 +18,9 @@ import { ANYWHERE, buildTables, KEY_SIZE, LINK, SIGNS, type Tables, WORD_END, WO
 /** Patterns by their numbers, which run from 0: each once. Few are ever asked for. */
 export type Patterns = { readonly length: number; readonly at: (number: number) => Pattern | undefined };
 
+/** Words of a text, and the text around them. */
+export type Passage = { readonly before: string; readonly words: string; readonly behind: string };
+
 export type Matcher = {
   readonly patterns: Patterns;
   /**
@@ -39,6 +42,8 @@ export type Matcher = {
   readonly holds: (letters: string) => boolean;
   /** @returns what the last text has between two places of its normal form */
   readonly between: (end: number, start: number) => string;
+  /** @returns what the last text has before, within and behind a place of its normal form */
+  readonly around: (span: readonly [start: number, end: number]) => Passage;
   /** @returns whether the last text holds the pattern of this number */
   readonly has: (number: number) => boolean;
 };
@@ -189,6 +194,12 @@ export function matcherOver(patterns: Patterns, tables: Tables): Matcher {
     length: () => form.length,
     holds: (letters) => form.source.includes(letters),
     between: (end, start) => form.source.slice((form.offsets[end - 1] ?? -1) + 1, form.offsets[start]),
+    around: ([start, end]) => {
+      const from = form.offsets[start] as number;
+      const to = (form.offsets[end - 1] as number) + 1;
+      const { source } = form;
+      return { before: source.slice(0, from), words: source.slice(from, to), behind: source.slice(to) };
+    },
     has: (number) => foundIn[number] === search,
     search(words) {
       normalise(words, form);

@@ -178,6 +178,7 @@ export const forNowFile = z.strictObject({
   'either-or': z.array(text).optional(),
   'check-failed': z.array(text).optional(),
   ambiguous: z.array(text).optional(),
+  mentioned: z.array(text).optional(),
 } satisfies Record<Doubt, unknown>);
 
 /** Words that name whom others near them are about; `callback`: all words of the text are about who sends. */

@@ -72,9 +72,10 @@ export type Evidence = (typeof EVIDENCE)[number];
 
 /**
  * Words that take the finality from "this address is dead": it holds for now, the sender is asked to try again, it may
- * be something else, or the server could not find out. What is said of several causes (`ambiguous`) is never sure.
+ * be something else, the server could not find out, or it only mentions such words (`mentioned`). What is said of several
+ * causes (`ambiguous`) is never sure.
  */
-export const DOUBTS = ['for-now', 'again', 'either-or', 'check-failed', 'ambiguous'] as const;
+export const DOUBTS = ['for-now', 'again', 'either-or', 'check-failed', 'ambiguous', 'mentioned'] as const;
 export type Doubt = (typeof DOUBTS)[number];
 
 /** @returns what `find` has for each of them */

@@ -1,5 +1,5 @@
 /** How sure a verdict is: how often one that rests on such evidence is right, measured by `npm run bench:diagnosis`. */
-import type { Entry, ReasonId } from '../catalog/index.ts';
+import type { Doubt, Entry, ReasonId } from '../catalog/index.ts';
 import type { Bounce } from '../intake/bounce.ts';
 import type { Grounds } from './grounds.ts';
 
@@ -14,6 +14,9 @@ export const DEAD: ReadonlySet<ReasonId> = new Set([
   'suspend',
   'not-accept',
 ]);
+
+/** What keeps words about a dead address from being believed. */
+const TAKES_FINALITY: readonly Doubt[] = ['either-or', 'check-failed', 'mentioned'];
 
 /** Codes that say so by themselves: few servers use them for anything else. */
 const DEAD_CODES: ReadonlySet<string> = new Set(['5.1.1', '5.1.2', '5.1.10']);
@@ -56,7 +59,8 @@ export function classOf(
   if (entry === null || entry.reason === 'undefined') return 'nothing';
   const isDead = DEAD.has(entry.reason);
   const hasCode = replyCode !== null || enhancedCode !== null;
-  if (isDead && (doubts.includes('either-or') || doubts.includes('check-failed'))) return 'doubtful';
+  if (isDead && (grounds.isMentioned || TAKES_FINALITY.some((doubt) => doubts.includes(doubt))))
+    return 'doubtful';
   const agrees = codeSays !== null && isAlike(codeSays, entry.reason);
   if (entry.weak) return by === 'words' && agrees ? 'hint and code agree' : 'hint';
   if (by === 'codes') {

@@ -79,6 +79,7 @@ export function createCatalogJudge(catalog: Catalog): CatalogJudge {
       isRuledOut: evidence.isRuledOut,
       proven,
       doubts: evidence.doubts(),
+      isMentioned: evidence.isMentioned,
       text,
       isApart: evidence.isApart,
     };

@@ -12,6 +12,7 @@ import {
   type Pattern,
 } from '../catalog/index.ts';
 import type { Bounce } from '../intake/bounce.ts';
+import { isMentioned } from './mentioned.ts';
 import { isNear, NEAR, nearest } from './nearest.ts';
 import type { Proven } from './provider.ts';
 import { type Claim, claimByCode, claimOf, type Rule, ruleOf, weightOf } from './rule.ts';
@@ -32,6 +33,8 @@ export type Evidences = {
   /** @returns the source of the pattern that made the claim; null where codes did */
   readonly foundBy: (claim: Claim) => string | null;
   readonly isRuledOut: (claim: Claim) => boolean;
+  /** @returns whether the claim's words are no statement of the server's, wherever they stand */
+  readonly isMentioned: (claim: Claim) => boolean;
   /** @returns the provider whose words are found, of several the one with the longest */
   readonly marked: () => Proven | null;
   /** @returns the id of the blocklist that is named, of several the one that stands nearest to the claim's words */
@@ -133,6 +136,10 @@ export function createEvidences(catalog: Catalog): Evidences {
       return number < 0 ? null : (matcher.patterns.at(number) ?? null);
     },
     foundBy: ({ number }) => (number < 0 ? null : (matcher.patterns.at(number)?.source ?? null)),
+    isMentioned({ number }) {
+      const spans = matcher.spans(number);
+      return spans.length > 0 && spans.every((span) => isMentioned(matcher.around(span)));
+    },
     marked() {
       let best: Proven | null = null;
       let most = 0;

@@ -1,8 +1,10 @@
 /** What a verdict rests on, for those who ask how sure and how sound it is. */
 import type { Doubt, Entry, Permanence, ReasonId } from '../catalog/index.ts';
 import type { Bounce } from '../intake/bounce.ts';
+import { DEAD } from './certainty.ts';
 import type { Proven } from './provider.ts';
 import type { Claim } from './rule.ts';
+import { saysAnything } from './says.ts';
 import { isAftermath } from './several.ts';
 import { enhancedFit, type Fit, replyFit, weigh } from './weigh.ts';
 
@@ -29,6 +31,8 @@ export type Grounds = {
   /** The sending server has stopped trying. */
   readonly isGivenUp: boolean;
   readonly doubts: readonly Doubt[];
+  /** Its words stand in the answer without being what the server says: quoted, part of a name. */
+  readonly isMentioned: boolean;
 };
 
 /** What was found in the text that decided. */
@@ -39,6 +43,8 @@ export type Found = {
   readonly isRuledOut: (claim: Claim) => boolean;
   readonly proven: Proven | null;
   readonly doubts: readonly Doubt[];
+  /** Asked of what would suppress only. */
+  readonly isMentioned: (claim: Claim) => boolean;
   /** What was searched. */
   readonly text: string;
   /** Whether two claims' words stand in the answers of different servers, or tell of different tries. */
@@ -98,21 +104,7 @@ export function groundsOf(found: Found, bounce: Bounce, permanence: Permanence):
     hasWords: by === 'codes' && saysAnything(text),
     isGivenUp: bounce.action === 'failed' || isExpired,
     doubts,
+    isMentioned:
+      by === 'words' && best !== null && DEAD.has(best.rule.entry.reason) && found.isMentioned(best),
   };
-}
-
-/** Longest part that is looked through for words: what a server says stands at its front. In characters. */
-const FRONT = 600;
-/** Codes, addresses, hosts and the names of commands: they stand in nearly every answer, and say nothing of its cause. */
-const NO_WORDS =
-  /<[^<>]{0,320}>|[^\s<>@]{1,64}@[^\s<>@]{1,255}|(?:[\w-]{1,63}\.){1,8}[a-z]{2,24}\b|\d[\w.:-]{0,80}|\bin reply to [^()]{0,40}|\b(?:smtps?|rcpt to|mail from|ehlo|helo|data|command|said|host|relay|status|bounced|dsn|delays?|error|rejected|refused|failed|to|from|orig|final|recipient|diagnostic|code|action|rfc822|remote|mta|dns|x)\b/giu;
-
-/** @returns whether a text has words but for those; one alone is hardly a cause */
-function saysAnything(text: string): boolean {
-  const words =
-    text
-      .slice(0, FRONT)
-      .replace(NO_WORDS, ' ')
-      .match(/\p{L}{2,}/gu) ?? [];
-  return words.length > 1 || words.some((word) => /[^\p{Script=Latin}]/u.test(word) && word.length > 3);
 }

@@ -1,6 +1,7 @@
 import type { Dossier } from '../cases/index.ts';
 import { type Line, type NoteReply, plain } from './reply.ts';
 import { stateOf } from './state.ts';
+import { titleBehind } from './unsure.ts';
 
 /** What was told may be what makes it last: that changes what is to be done. */
 function lastingWords({ lasting }: Dossier): readonly Line[] {
@@ -31,7 +32,7 @@ export function againReply(dossier: Dossier, title: string, first: PostOfOurs, r
   return {
     kind: 'note',
     tone: 'repeat',
-    title: reopened ? `Back again: ${title}` : `Known already: ${title}`,
+    title: titleBehind(reopened ? 'Back again' : 'Known already', title),
     body: [
       [
         ...plain(`${count.toLocaleString('en')} ${count === 1 ? 'bounce' : 'bounces'} since `),

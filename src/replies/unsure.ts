@@ -17,11 +17,17 @@ const RESTS_ON: Readonly<Record<NonNullable<Diagnosis['evidence']>, string>> = {
 export const isPerhapsDead = ({ category, certainty }: Pick<Diagnosis, 'category' | 'certainty'>): boolean =>
   category === 'hard' && certainty === 'unsure';
 
+const PERHAPS = 'Perhaps: ';
+
 /** @returns what happened, in a few words, and no surer than it is */
 export function titleOf(diagnosis: Diagnosis, catalog: Catalog): string {
   const title = diagnosis.entry?.title ?? catalog.reasons[diagnosis.reason].title;
-  return isPerhapsDead(diagnosis) ? `Perhaps: ${title}` : title;
+  return isPerhapsDead(diagnosis) ? `${PERHAPS}${title}` : title;
 }
+
+/** @returns a title behind a few words of its own: "Known already, not sure: This address does not exist" */
+export const titleBehind = (front: string, title: string): string =>
+  title.startsWith(PERHAPS) ? `${front}, not sure: ${title.slice(PERHAPS.length)}` : `${front}: ${title}`;
 
 /** @returns "Sure: the provider's own response" */
 export function howSure({ certainty, evidence, entry }: Diagnosis): string {

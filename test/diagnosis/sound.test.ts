@@ -228,3 +228,83 @@ describe('what is not sure is asked about: something that the reader can find ou
     expect((await verdictOn(text)).otherwise?.ask).toMatch(ask);
   });
 });
+
+keeps('words that the answer only quotes are not its verdict', [
+  '554 5.7.1 Refused: the report attached says "Status: 5.1.1, no such user", and we never mailed you',
+  '550 5.7.1 Not accepted, title "Your account has been disabled" is known from phishing',
+  "554 5.7.1 Message body contains 'this mailbox has been deactivated'",
+  '550 5.7.1 Rejected as phishing: “Your mailbox has been disabled” was found in it',
+  '550 5.7.1 Subject line contains «user unknown», rejected',
+]);
+
+describe('a whole answer that is quoted is one', () => {
+  test.each([
+    'The remote server said: "550 5.1.1 User unknown"',
+    '550 5.1.1 "User unknown"',
+    "550 5.1.1 Other mail system problem 'Unknown user ann@example.com'",
+    '550 5.1.1 <ann@example.com>: User unknown (in reply to RCPT TO command) Diagnosis: user unknown',
+    'host mx.example.com said: "550 5.1.1 <ann@example.com>: No such user here"',
+    "550 5.1.1 The user 'ann' doesn't exist",
+    '550 5.1.1 Mailbox "ann@example.com" does not exist',
+  ])('%s', async (text) => {
+    expect(await verdictOn(text)).toMatchObject({ suppress: true });
+  });
+});
+
+keeps('names of hosts, files and rules are no words', [
+  '550 5.7.1 Message-ID <no-such-user.7@shop.example> is invalid',
+  'host user-unknown.mx.example[192.0.2.9] said: 550 5.7.1 rejected',
+  '550 5.7.1 Link http://no-such-user.example/ is on a blocklist',
+  '550 5.7.1 Attachment no-such-user.eml is not accepted',
+  '554 5.3.0 mailbox: unknown error 22 while writing',
+  '550 5.3.0 LDAP lookup failed for recipient: unknown error',
+]);
+
+keeps('what our own server said of our address, when it was asked, is about us', [
+  '550 Callout to verify <news@shop.example> failed: 550 5.1.1 No such user',
+  '550 5.7.1 Callback: mail.shop.example says 550 5.1.1 <news@shop.example>: User unknown',
+  '550 5.1.1 We could not find the mailbox news@shop.example that this message claims to come from',
+  '550 5.7.1 Reply-To mailbox does not exist',
+]);
+
+keeps('what is said of the whole mailing is no verdict on one address', [
+  '554 5.7.1 Blocked: 12% unknown users in your mailing',
+  '550 5.7.1 You write to users unknown to us too often',
+  '554 5.7.1 This address is a spamtrap (mailbox no longer exists since 2012)',
+  '550 5.7.1 Announcements only: unknown users may not post',
+]);
+
+keeps('"unknown or barred", in any language', [
+  '550 5.2.1 Kontoen findes ikke eller er spærret',
+  '550 5.1.1 Användaren finns inte eller är spärrad',
+  '550 5.1.1 Brukeren finnes ikke eller er sperret',
+  '550 5.1.1 Bruker ukjent, eller ikke tillatt',
+  '550 5.1.1 アドレスが存在しないか、容量が一杯です',
+  '550 5.1.1 Recipient unknown or sender has not been verified',
+]);
+
+keeps('a mailbox that is off while something lasts', [
+  '550 5.2.1 Mailbox disabled while we migrate it',
+  '550 5.2.1 Mailbox disabled pending migration',
+  '550 5.2.1 This account is disabled during maintenance',
+  '550 5.2.1 Mailbox disabled until the owner confirms it',
+  '550 5.2.1 Postfach deaktiviert, bis der Inhaber es bestätigt',
+  '550 5.2.1 Compte désactivé pendant la maintenance',
+]);
+
+describe('the decisive word, not the one beside it', () => {
+  test.each([
+    ['550 5.7.1 JunkEmail Filter: 192.0.2.4 is listed at hostkarma.junkemailfilter.com', 'blocked'],
+    ['451 4.3.0 First-time sender tempfailed as anti-spam measure; please try again', 'greylisted'],
+    ['550 5.6.7 SMTPUTF8 is required, but was not offered', 'content-error'],
+  ])('%s', async (text, reason) => {
+    expect(await verdictOn(text)).toMatchObject({ reason });
+  });
+
+  test('"refused, see" a page is no block', async () => {
+    expect(await verdictOn('550 5.7.1 Message refused, see https://www.example.com/help/')).toMatchObject({
+      reason: 'policy-violation',
+      certainty: 'unsure',
+    });
+  });
+});

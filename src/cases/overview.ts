@@ -1,4 +1,5 @@
 /** What the team has on its plate: lists of cases, and the numbers of a week. */
+import { actorJson, itself } from '../audit/index.ts';
 import type { Store } from '../store/index.ts';
 import { type Case, loadCases } from './case.ts';
 
@@ -126,6 +127,11 @@ export async function statsOf(store: Store, team: string, now: number, days: num
   const byCount = byCategory
     .map(({ category, n }) => ({ category, count: Number(n) }))
     .sort((a, b) => b.count - a.count);
+  // The bot itself dismisses what became part of another case, or was edited away.
+  const gone = actorJson(itself(team));
+  const real = cases.where((eb) =>
+    eb.or([eb('status', '!=', 'dismissed'), eb('status_by', 'is', null), eb('status_by', '!=', gone)]),
+  );
   return {
     since,
     bounces: byCount.reduce((sum, { count: n }) => sum + n, 0),
@@ -136,9 +142,9 @@ export async function statsOf(store: Store, team: string, now: number, days: num
       .slice(0, MOST_NAMED),
     top: top.map(({ case_id, n }) => ({ caseId: case_id, count: Number(n) })),
     byDay: byDay.map(({ day, n }) => ({ day, count: Number(n) })),
-    opened: await count(cases.where('opened_at', '>=', from).select((eb) => eb.fn.countAll().as('n'))),
+    opened: await count(real.where('opened_at', '>=', from).select((eb) => eb.fn.countAll().as('n'))),
     settled: await count(
-      cases
+      real
         .where('status', 'in', ['resolved', 'dismissed'])
         .where('status_at', '>=', from)
         .select((eb) => eb.fn.countAll().as('n')),

@@ -52,6 +52,17 @@ const DONE = new RegExp(
   'gim',
 );
 
+/** Replies that are given names: `mailbox_full: "452 4.2.2 Mailbox full"`. */
+const NAMED = new RegExp(
+  `^[ \\t+-]{0,12}["':]?([a-z][\\w-]{0,40})["']?\\s?(?::|=>|=)[ \\t]{0,20}["'\`]?(${CODE})`,
+  'gim',
+);
+/** What such a list is called, or what its names tell: the kind of refusal. */
+const REPLIES =
+  /^[ \t+-]{0,12}["':]?[\w.-]{0,40}(?:repl(?:y|ies)|answers|texts|strings|templates|constants)[\w-]{0,20}["']?\s?(?::|=>|=)\s?[{[(]?\s{0,4}$/im;
+const KIND =
+  /unknown|no_?such|not_?found|full|quota|gr[ae]y_?list|spam|block|reject|denied|relay|too_(?:many|big|large)|rate_?limit|throttl|try_?(?:again|later)|disabled|invalid/i;
+
 /** Characters of a text that are looked at: a table of rules tells soon what it is. */
 const MAX_TEXT = 8000;
 
@@ -63,6 +74,9 @@ export function isRuleTable(text: string): boolean {
   const head = text.length > MAX_TEXT ? text.slice(0, MAX_TEXT) : text;
   if (HAPPENED.test(head)) return false;
   if (SIGNS.some((sign) => sign.test(head))) return true;
+  const named = [...head.matchAll(NAMED)].map(([, name = '']) => name.toLowerCase());
+  const kinds = REPLIES.test(head) ? named : named.filter((name) => KIND.test(name));
+  if (new Set(kinds).size > 1) return true;
   // One may be somebody's remark, or a server's "retry later".
   return new Set([...head.matchAll(DONE)].map(([, verdict = '']) => verdict.toLowerCase())).size > 1;
 }

@@ -11,6 +11,12 @@ const STATEMENT =
 /** … and more of them, in tests mostly: decorators, what is expected and what a stand-in does, blocks that catch. */
 const TESTING =
   /[ \t+|>-]{0,40}(?:@\w[\w.]{0,60}(?:\(|$)|with \w[\w.]{0,60}\(|(?:async )?with \w|try\s?[:{][ \t]{0,8}$|except\b[^\n]{0,120}:$|(?:\} ?)?catch\b[^\n]{0,80}[{]|rescue \w|(?:allow|given|when|doThrow|verify|spyOn|beforeEach|afterEach|setup)\([^\n]{0,200}\)|\$\w+->|(?:jest|vi|sinon|mocker?|monkeypatch|mock\w{0,20})\.|(?:with )?self\.assert\w+|class \w+[^\n]{0,80}[:{]$)/my;
+/**
+ * … tables of cases as Jest, Vitest and Go have them, with a reply and what it is to be taken for in each row, a
+ * unified diff, and replies that are macros.
+ */
+const TABLED =
+  /(?:@@ -\d{1,7}(?:,\d{1,7})? \+\d{1,7}(?:,\d{1,7})? @@|[ \t+-]{0,40}(?:(?:it|test|describe|suite|bench)(?:\.\w{1,20}){0,3}\.(?:each|for)\b|\w{1,40} :?= (?:map\[|\[(?:\d{1,4}|\.{3})?\])[^\n]{1,80}\{|#[ \t]?define \w|\$\{["'][45]\d\d[^\n]{1,300}["']\}[ \t]{0,40}\||[[({]\s?[rb]?(?:"[45]\d\d[ -][^"\n]{1,300}"|'[45]\d\d[ -][^'\n]{1,300}'),\s{0,8}(?:["'](?:\w{1,20}[-_ ])?(?:hard|soft|permanent|temporary|transient|perm|temp|bounce|retry|suppress|block(?:ed)?|spam)(?:[-_ ]\w{1,20})?["']|[A-Za-z_][\w.:]{0,60})\s?[\])}]))/my;
 /** … unless a program that failed shows where: a stack and its message hold lines of code too. */
 const TRACE =
   /\bTraceback \(most recent call last\)|^\s{0,12}at \S{1,200}[ (:]|\b\w{0,60}(?:Exception|Error): |\b(?:Fatal|Uncaught) error|\bstack trace|\bthrew\b/im;
@@ -20,6 +26,9 @@ const RULE =
 /** The code itself names an entry: `"550": …`, `'550 5.1.1' => …`, `5.1.1: user-unknown` in a list of several. */
 const KEYED =
   /["'`](?:[245]\d\d(?:[ -][245]\.\d{1,3}\.\d{1,3})?|[245]\.\d{1,3}\.\d{1,3})["'`]\s?(?:=>|:|\]\s?=)/;
+/** A reply that a program will fill in: `"452 4.2.2 Mailbox full for #{rcpt}"`; addresses are masked with other marks. */
+const TEMPLATE =
+  /(?:"[45]\d\d[ -](?:[^"\n]{0,200}?[^\w"\n])?|'[45]\d\d[ -](?:[^'\n]{0,200}?[^\w'\n])?)(?:[#%$]\{\s?\w|\{\{\s?[\w.$]|%[sv](?!\w))/;
 /** Documents that describe an interface, with events and answers as their examples. */
 const DESCRIBED =
   /"(?:openapi|swagger|components|examples?|schemas?|paths|definitions|x-example|\$schema|\$ref)"\s?:|^\s{0,20}(?:openapi|swagger|components|schemas|examples?)\s?:\s{0,4}$|\bcurl (?:-{1,2}\w|["']?https?:)|\b(?:example|sample) (?:payload|response|request|event|webhook|body|output|bounce|message|json|log)\b|\b(?:payload|response|event|body) (?:example|sample)\b|\b(?:looks like this|as follows|for example|e\.g\.?)\s?:\s{0,4}$|^\s{0,8}(?:POST|GET|PUT) \/\S|^#{1,4} \S[^\n]{0,80}\n[\s\S]{0,2000}```/im;
@@ -67,7 +76,9 @@ const LINE_END = /[\n\r\u2028\u2029]/g;
 export const isSource = (text: string): boolean =>
   isMap(text) ||
   // Most texts are what a server put out.
-  (!fitsALine(OUTPUT, text) && (fitsALine(STATEMENT, text) || fitsALine(TESTING, text)) && !TRACE.test(text));
+  (!fitsALine(OUTPUT, text) &&
+    (fitsALine(STATEMENT, text) || fitsALine(TESTING, text) || fitsALine(TABLED, text)) &&
+    !TRACE.test(text));
 
 /** `550 User unknown` in one line: no key of a map ends in a code and a blank, and no rule begins with one. */
 const isOneReply = (text: string): boolean => /^[45]\d\d /.test(text) && !hasLines(text);
@@ -83,6 +94,7 @@ const isMap = (text: string): boolean =>
 export const isAboutCodes = (text: string): boolean =>
   RULE.test(text) ||
   KEYED.test(text) ||
+  TEMPLATE.test(text) ||
   DESCRIBED.test(text) ||
   (fitsALine(STATEMENT, text) && !TRACE.test(text)) ||
   isSource(text);
@@ -103,6 +115,7 @@ const EXAMPLE =
 export function isQuotedInTalk(before: string, after: string, namesSomebody: boolean): boolean {
   if (EXAMPLE.test(before)) return true;
   if (CHANGED.test(after) && !ANNOUNCED.test(LABEL.exec(before)?.[1] ?? 'error')) return true;
+  if (isChange(before, after)) return true;
   const open = /["'`(“„‘«»‹]\s{0,2}$/.exec(before)?.[0].trim();
   if (open === undefined) return false;
   const front = before.trimEnd().slice(0, -1);
@@ -133,6 +146,18 @@ const LABEL = /^[\s>*•#+-]{0,12}(\p{L}[\p{L}\d ()_/.-]{1,40}):\s{1,3}$/u;
 /** What became of a code in a program, as its list of changes tells; quotes may be lost. */
 const CHANGED =
   /\b(?:no longer|from now on|any ?more|(?:is|are|counts?|treated|classified|handled|shown|reported|retried) (?:as |now |an? ){0,2}(?:now|soft|hard|temporary|permanent|invalid|transient|counted|classified|treated|retried|recognised|recognized|handled|shown|parsed)|now|instead)\b|\(#\d{1,6}\)/i;
+/** A heading of https://keepachangelog.com at the front of a line … */
+const HEADED =
+  /^[\s>*•#+-]{0,12}(?:fix(?:ed|es)?|add(?:ed|s)?|chang(?:ed|es)|remov(?:ed|es)|improv(?:ed|es)|deprecated|bug ?fix(?:es)?)\*{0,2}:/i;
+/** … or the mark of a list, with the number of the change at the end and whom it is owed to. */
+const BULLET = /^\s{0,8}[-*•+]\s/;
+const NUMBERED = /\(#\d{1,6}(?:\)|,? [^()\n]{1,80}\))[.\s]{0,3}$/;
+
+/** @returns whether a line tells what a program does now with the code: nobody's address is in it */
+const isChange = (before: string, after: string): boolean =>
+  (HEADED.test(before) || (BULLET.test(before) && NUMBERED.test(after))) &&
+  !/[^\s@(,]@[^\s@]/.test(before + after);
+
 /** A sentence begins with the quote. */
 const STARTS = /(?:^|[.!?])[\s>*•#+-]{0,12}$/;
 
@@ -160,6 +185,16 @@ const MAY_BE_FTP = /USER|PASS|CWD|RETR|STOR|APPE|MKD|RMD|RNFR|RNTO|PASV|EPSV|MLS
 const isFtp = (text: string): boolean =>
   MAY_BE_FTP.test(text) && !SMTP.test(text) && FTP_COMMAND.test(text) && FTP_REPLY.test(text);
 
+/** What clients of HTTP say when they are refused … */
+const HTTP_ERROR =
+  /\bRequest failed with status code [45]\d\d\b|\b[45]\d\d (?:Client|Server) Error\b|\bHTTPError\b|\bHTTP (?:error|status)\b/i;
+/** … at a page where people log in or have their account. */
+const LOGIN =
+  /(?:["']?\b(?:path|url|uri|endpoint|route|instance)["']?\s?[:=]\s?["']?|\b(?:GET|POST|PUT|PATCH|DELETE) |for url: )(?:https?:\/\/[^\s"'/]{1,253})?\/[^\s"']{0,80}\b(?:log-?in|sign-?in|sign-?up|register|auth\w{0,12}|sessions?|tokens?|users?|accounts?|password\w{0,8})\b/i;
+
 /** @returns whether a text is from a server of logins, files or pages, and has nothing of mail */
 export const isOfOtherService = (text: string): boolean =>
-  !REPLY.test(text) && ((!OF_MAIL.test(text) && OTHER_SERVICE.test(text)) || isFtp(text));
+  !REPLY.test(text) &&
+  ((!OF_MAIL.test(text) && OTHER_SERVICE.test(text)) ||
+    isFtp(text) ||
+    (HTTP_ERROR.test(text) && !SMTP.test(text) && LOGIN.test(text)));

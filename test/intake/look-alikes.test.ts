@@ -18,6 +18,12 @@ const SOURCES = [
   'expect(classify("550 5.1.1 <ghost@example.com>: User unknown")).toEqual({ hard: true });',
   'allow(smtp).to receive(:deliver).and_raise(Net::SMTPFatalError, "550 5.1.1 <ghost@example.com>: User unknown")',
   'try:\n    s.sendmail(a, [b], m)\nexcept smtplib.SMTPRecipientsRefused as e:\n    # {"ghost@example.com": (550, b"5.1.1 User unknown")}\n    suppress(e.recipients)',
+  "it.each([\n  ['550 5.1.1 <nobody@t.example>: User unknown', 'hard'],\n  ['421 4.7.0 Try again later', 'soft'],\n])('classifies %s', (reply, kind) => {});",
+  "  ['550 5.1.1 <nobody@t.example>: User unknown', 'hard'],\n  ['421 4.7.0 Try again later', 'soft'],",
+  "test.each`\n  reply | kind\n  ${'550 5.1.1 <nobody@t.example>: user unknown'} | ${'hard'}\n`('$reply is $kind', () => {});",
+  'tests := []struct {\n\treply string\n\twant  Class\n}{\n\t{"550 5.1.1 <nobody@t.example>: user unknown", Hard},\n\t{"452 4.2.2 mailbox full", Soft},\n}',
+  '@@ -12,5 +12,5 @@\n-    550 5.1.1 <ann@example.com>: User unknown\n+    550 5.1.1 <ann@example.com>: Recipient address rejected: User unknown\n',
+  '#define R_UNKNOWN "550 5.1.1 User unknown"\n#define R_FULL "452 4.2.2 Mailbox full"',
 ];
 
 describe('sources', () => {
@@ -52,9 +58,29 @@ describe('texts that quote a code', () => {
     'Tired of bounces? "550 5.1.1 user unknown" will be a thing of the past: hello@example.org',
     '“550 5.1.1 User unknown”: three words that cost you money. Register with webinar@example.org',
     'What does "550 5.1.1 user unknown" mean? Write to tips@example.org and we will tell you.',
+    '- Fixed: `550 5.1.1 user unknown` replies without an address were classed as soft (#554, thanks @rowan)',
+    '### Fixed\n- `552 5.2.2 mailbox full` from Exchange was classed as hard (#71)\n- Crash on an empty reply (#72)',
+    '* Added: support for "550 5.7.1 message rejected" wordings (#210)\n* Changed: `421 4.7.0 try again later` backs off',
+    "why does 550 5.1.1 mean that the user doesn't exist?",
     "No more '550 5.7.1 blocked' - our service gets you into the inbox. hello@example.org",
   ])('leave a watched channel silent: %j', async (text) => {
     expect((await read(text, { asked: false })).noticed).toBe(false);
+  });
+});
+
+describe('what stands in code fences, lists and tickets', () => {
+  test.each([
+    '```\n550 5.1.1 <ann@example.com>: Recipient address rejected: User unknown\n```',
+    '> 550 5.1.1 <ann@example.com>: User unknown',
+    '- 550 5.1.1 <ann@example.com>: User unknown',
+    '- ann@example.com: 550 5.1.1 User unknown (#1234)',
+    'Fixed the DNS but still: 550 5.7.1 <ann@example.com>: Message rejected due to SPF failure',
+    'error: "550 5.1.1 <redacted>: Recipient address rejected: User unknown"',
+    'first: 550 5.1.1 <ann@example.com> User unknown\nsecond: 552 5.2.2 <bob@example.com> Mailbox full',
+    'Today:\n  gmail: 550 5.7.1 Message blocked\n  outlook: 550 5.7.1 Message rejected, Spamhaus',
+    'AxiosError: Request failed with status code 400 {"path":"/v1/send","error":"550 5.1.1 <ann@example.com>: User unknown"}',
+  ])('is answered where it is a refusal: %j', async (text) => {
+    expect((await read(text, { asked: false })).noticed).toBe(true);
   });
 });
 
@@ -64,6 +90,7 @@ describe('servers of logins, files and pages', () => {
     'ftp> cd /pub/old\n550 /pub/old: No such file or directory',
     '550 upload.tmp: Permission denied\n226 Transfer complete.',
     'HTTP/1.1 550 Permission denied\nServer: nginx',
+    'requests.exceptions.HTTPError: 550 Server Error: No user with email ann@example.com for url: https://api.example.com/login',
   ])('tell no bounce: %j', async (text) => {
     expect((await read(text, { asked: true })).bounces).toEqual([]);
   });
@@ -96,6 +123,12 @@ describe('a session with an FTP server, when asked', () => {
 
 /** Rules for servers' answers, in code and data: nothing happened. */
 const RULES = [
+  '@@ -1,4 +1,4 @@\n replies:\n-  full: "452 4.2.2 Mailbox full for #{rcpt}"\n+  full: "552 5.2.2 Mailbox full for #{rcpt}"',
+  'REPLIES = {\n  unknown: "550 5.1.1 User unknown: #{rcpt}",\n  full: "452 4.2.2 Mailbox full for #{rcpt}",\n}.freeze',
+  "reject: '550 5.1.1 User unknown: %{rcpt}'",
+  'reject: "550 5.1.1 User unknown: {{rcpt}}"',
+  "reject: '550 5.1.1 <%s>: User unknown'",
+  'replies:\n  unknown: "550 5.1.1 User unknown"\n  full: "452 4.2.2 Mailbox full"\n  late: "451 4.7.1 Greylisted, try again later"',
   "INSERT INTO bounce_rules VALUES (550,'5.1.1','User unknown','suppress')",
   "INSERT INTO bounce_rules (code, enhanced, pattern, action) VALUES\n (550,'5.1.1','User unknown','suppress'),\n (452,'4.2.2','Mailbox full','retry');",
   "UPDATE bounce_rules SET action = 'suppress' WHERE text LIKE '550 5.1.1 User unknown%';",

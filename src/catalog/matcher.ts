@@ -36,6 +36,8 @@ export type Matcher = {
   readonly spans: (number: number) => readonly (readonly [start: number, end: number])[];
   /** @returns the addresses in the last text, as written there, and where they stand in its normal form */
   readonly addresses: () => readonly { readonly address: string; readonly at: number }[];
+  /** @returns the last text */
+  readonly source: () => string;
   /** @returns how many letters the last text's normal form has */
   readonly length: () => number;
   /** @returns whether these very letters stand in the last text */
@@ -194,6 +196,7 @@ export function matcherOver(patterns: Patterns, tables: Tables): Matcher {
     length: () => form.length,
     holds: (letters) => form.source.includes(letters),
     between: (end, start) => form.source.slice((form.offsets[end - 1] ?? -1) + 1, form.offsets[start]),
+    source: () => form.source,
     around: ([start, end]) => {
       const from = form.offsets[start] as number;
       const to = (form.offsets[end - 1] as number) + 1;

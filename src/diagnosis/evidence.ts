@@ -12,7 +12,7 @@ import {
   type Pattern,
 } from '../catalog/index.ts';
 import type { Bounce } from '../intake/bounce.ts';
-import { isMentioned } from './mentioned.ts';
+import { isMentioned, mayMention } from './mentioned.ts';
 import { isNear, NEAR, nearest } from './nearest.ts';
 import type { Proven } from './provider.ts';
 import { type Claim, claimByCode, claimOf, type Rule, ruleOf, weightOf } from './rule.ts';
@@ -137,6 +137,7 @@ export function createEvidences(catalog: Catalog): Evidences {
     },
     foundBy: ({ number }) => (number < 0 ? null : (matcher.patterns.at(number)?.source ?? null)),
     isMentioned({ number }) {
+      if (!mayMention(matcher.source())) return false;
       const spans = matcher.spans(number);
       return spans.length > 0 && spans.every((span) => isMentioned(matcher.around(span)));
     },

@@ -24,6 +24,12 @@ const WHOLE_ANSWER = /^.\s*[245]\d\d[\s-]/u;
 const NAME = /^[a-z0-9_-]+(?:\.[a-z0-9_-]+)*\.[a-z]{2,24}$/;
 const RULE_NAME = /^[A-Z0-9]+_[A-Z0-9_]+$/;
 
+/** Marks of quotation, and the signs within a name of several words: without them nothing is only mentioned. */
+const SIGNS = /["“„«‹「『‘`_]|(?<![\p{L}\p{N}])'|[a-z0-9][-.][a-z]/iu;
+
+/** @returns whether any words of the text could be no more than mentioned */
+export const mayMention = (text: string): boolean => SIGNS.test(text);
+
 /** @returns whether the words are no statement of the server's */
 export function isMentioned(passage: Passage): boolean {
   const before = passage.before.slice(-REACH);

@@ -14,7 +14,9 @@ export function joined(bounces: readonly Bounce[]): readonly Bounce[] {
   const codesOf = ({ replyCode, enhancedCode }: Bounce): string => `${replyCode} ${enhancedCode}`;
   const told = new Set(bounces.filter(({ recipient }) => recipient !== null).map(codesOf));
   const seen = new Map<string, Bounce[]>();
+  const echoes = echoesIn(bounces);
   for (const bounce of bounces) {
+    if (echoes.has(bounce)) continue;
     if (
       bounce.recipient === null &&
       bounce.replyCode !== null &&
@@ -30,6 +32,53 @@ export function joined(bounces: readonly Bounce[]): readonly Bounce[] {
   }
   return lettersWithReports([...seen.values()].map(asOne));
 }
+
+/**
+ * An error's head line and its own dump: what names nobody, and right beside it the same answer with a name. Where the
+ * text's other recipients got another answer and several got this one, it could be about any of them, and stays.
+ */
+function echoesIn(bounces: readonly Bounce[]): ReadonlySet<Bounce> {
+  const named = new Map<string, Set<string>>();
+  const all = new Set<string>();
+  for (const bounce of bounces) {
+    const recipient = bounce.recipient?.toLowerCase();
+    const answer = answerOf(bounce);
+    if (recipient === undefined) continue;
+    all.add(recipient);
+    if (answer === null) continue;
+    const same = named.get(answer);
+    if (same === undefined) named.set(answer, new Set([recipient]));
+    else same.add(recipient);
+  }
+  return new Set(
+    bounces.filter((bounce, i) => {
+      const answer = bounce.recipient === null ? answerOf(bounce) : null;
+      const count = answer === null ? 0 : (named.get(answer)?.size ?? 0);
+      return (
+        (count === 1 || (count > 1 && count === all.size)) &&
+        [bounces[i - 1], bounces[i + 1]].some(
+          (other) =>
+            other !== undefined &&
+            other.recipient !== null &&
+            answerOf(other) === answer &&
+            mayBeOneMail(bounce, other),
+        )
+      );
+    }),
+  );
+}
+
+/** @returns a server's words and codes, to compare; null where there are no words */
+const answerOf = ({ kind, replyCode, enhancedCode, diagnosticCode }: Bounce): string | null =>
+  diagnosticCode === null
+    ? null
+    : `${kind} ${replyCode} ${enhancedCode} ${diagnosticCode.toLowerCase().replace(/[^\p{L}\p{N}@]/gu, '')}`;
+
+/** Two messages that were refused in the same words are two bounces, though only one says who it was for. */
+const mayBeOneMail = (a: Bounce, b: Bounce): boolean =>
+  (['queueId', 'messageId', 'platformId', 'time'] as const).every(
+    (fact) => a[fact] === null || b[fact] === null || a[fact] === b[fact],
+  );
 
 /** The first of several tellings, with every attempt that any of them tells. */
 function asOne(same: readonly Bounce[]): Bounce {

@@ -469,3 +469,19 @@ describe('Microsoft’s card copied as one line', () => {
     expect(bounce?.diagnosticCode).toContain(why);
   });
 });
+
+test('the answer in the part for administrators is the card’s own, whatever its label', async () => {
+  const text = `ann@example.com へのメッセージを配信できませんでした。
+ann が example.com で見つかりませんでした。
+
+詳細な診断情報
+リモート サーバーから返されました '550 5.1.10 RESOLVER.ADR.RecipientNotFound; Recipient not found by SMTP address lookup'`;
+  expect((await read(text, { asked: true })).bounces).toMatchObject([
+    { recipient: 'ann@example.com', replyCode: '550', enhancedCode: '5.1.10' },
+  ]);
+});
+
+test('受信者アドレス labels the recipient', async () => {
+  const text = '配信エラーのお知らせ\n\n受信者アドレス：ann@example.com\nエラー内容：550 5.1.1 User unknown';
+  expect((await read(text, { asked: true })).bounces).toMatchObject([{ recipient: 'ann@example.com' }]);
+});

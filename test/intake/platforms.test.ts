@@ -367,3 +367,26 @@ describe('platforms without a reader of their own', () => {
     expect((await read(text, { asked: true })).bounces).toMatchObject([{ recipient: ANN, ...finds }]);
   });
 });
+
+describe('a platform’s own class of a permanent bounce', () => {
+  test.each([
+    [
+      'AgentMail',
+      {
+        event_type: 'message.bounced',
+        bounce: {
+          inbox_id: 'news@agentmail.to',
+          message_id: '<m1@agentmail.to>',
+          type: 'Permanent',
+          sub_type: 'General',
+          recipients: [{ address: 'ann@example.com', status: 'bounced' }],
+        },
+      },
+    ],
+    ['MailSlurp', { eventName: 'BOUNCE_RECIPIENT', messageId: 'm1', recipient: 'ann@example.com' }],
+  ])('%s', async (_, event) => {
+    expect((await read(JSON.stringify(event), { asked: true })).bounces).toMatchObject([
+      { recipient: 'ann@example.com', diagnosticCode: 'Hard bounce without a reason', action: 'failed' },
+    ]);
+  });
+});

@@ -90,3 +90,35 @@ describe('a letter for several recipients', () => {
     ]);
   });
 });
+
+describe('an error’s head line and its own dump are one bounce', () => {
+  const HEAD = "Error: Can't send mail - all recipients were rejected: 550 No Such User Here\n";
+  const recipientsIn = async (text: string): Promise<readonly (string | null)[]> =>
+    (await read(text, { asked: true })).bounces.map(({ recipient }) => recipient);
+
+  test.each([
+    [
+      'Nodemailer’s, with its stack',
+      `${HEAD}    at SMTPConnection._formatError (/app/node_modules/nodemailer/lib/smtp-connection/index.js:798:19) {\n  code: 'EENVELOPE',\n  response: '550 No Such User Here',\n  responseCode: 550,\n  command: 'RCPT TO',\n  rejected: [ 'ann@example.com' ]\n}`,
+    ],
+    ['without it', `${HEAD}{ response: '550 No Such User Here', rejected: ['ann@example.com'] }`],
+    [
+      'a log’s, with its context',
+      'app ERROR Message could not be sent: 550 No Such User Here {"error":"550 No Such User Here","to":"ann@example.com"}',
+    ],
+  ])('%s', async (_, text) => {
+    expect(await recipientsIn(text)).toEqual(['ann@example.com']);
+  });
+
+  test('not where another moment stands before it', async () => {
+    const text =
+      '2026-03-03T10:15:02Z ERROR Message could not be sent: 550 No Such User Here\n2026-03-03T10:17:40Z ERROR to=<ann@example.com>: 550 No Such User Here\n';
+    expect(await recipientsIn(text)).toEqual([null, 'ann@example.com']);
+  });
+
+  test('not where the words are others', async () => {
+    expect(
+      await recipientsIn(`${HEAD}{ response: '550 Mailbox is full', rejected: ['ann@example.com'] }`),
+    ).toEqual([null, 'ann@example.com']);
+  });
+});

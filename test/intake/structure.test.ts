@@ -354,3 +354,60 @@ describe('the body of a web form', () => {
     expect((await read(text, { asked: false })).noticed).toBe(false);
   });
 });
+
+describe('a context in a log', () => {
+  const ANSWER =
+    'Expected response code "250/251/252" but got code "550", with message "550 5.1.1 <ann@example.com>: Recipient address rejected: User unknown".';
+  const CLASS = String.raw`[object] (Symfony\Component\Mailer\Exception\UnexpectedResponseException(code: 550)`;
+  test.each([
+    ['cut off behind the class', CLASS],
+    ['with the message and its place', `${CLASS}: ${ANSWER} at /var/www/SmtpTransport.php:342)`],
+  ])('an exception’s class is no answer, and who was logged in no recipient: %s', async (_, exception) => {
+    const context = JSON.stringify({ userId: 7, email: 'admin@shop.example', exception });
+    const text = `[2026-03-03 10:15:02] production.ERROR: ${ANSWER} ${context}`;
+    const { bounces } = await read(text, { asked: true });
+    expect(bounces).toMatchObject([{ recipient: ANN, replyCode: '550', enhancedCode: '5.1.1' }]);
+  });
+
+  test('a user id beside the address of an event is the recipient’s own', async () => {
+    const text = JSON.stringify({ event: 'bounce', userId: 7, email: ANN, reason: UNKNOWN });
+    expect(await recipientsIn(text)).toEqual([ANN]);
+  });
+
+  test('where the words name somebody else than the address, nobody is condemned', async () => {
+    const text = JSON.stringify({
+      level: 'error',
+      email: 'admin@shop.example',
+      error: `550 5.1.1 <${ANN}>: User unknown`,
+    });
+    expect(await recipientsIn(text)).not.toContain('admin@shop.example');
+  });
+});
+
+describe('a key that says by what its list is grouped hides nobody', () => {
+  test.each(['events_by_user', 'eventsByAccount', 'bounces_by_user_id'])('%s', async (key) => {
+    const text = JSON.stringify({
+      [key]: [
+        {
+          user_id: 456,
+          events: [
+            {
+              event_name: 'transactional_email_status',
+              event_data: {
+                email: ANN,
+                status: 'hard_bounced',
+                delivery_info: { delivery_status: 'err_user_unknown', destination_response: UNKNOWN },
+              },
+            },
+          ],
+        },
+      ],
+    });
+    expect(await recipientsIn(text)).toEqual([ANN]);
+  });
+
+  test.each(['blocked_by', 'requested_by_email', 'created_by_user'])('%s is who did it', async (key) => {
+    const text = JSON.stringify({ event: 'bounce', [key]: 'admin@shop.example', to: ANN, reason: UNKNOWN });
+    expect(await recipientsIn(text)).toEqual([ANN]);
+  });
+});

@@ -107,7 +107,8 @@ const CLASSES: readonly (readonly [RegExp, string])[] = [
   [/expired|tooold/, 'Message expired: queued too long'],
   [/policy/, 'Message refused for policy reasons'],
   [/softbounce|bouncesoft|transient|temporar|^soft|delay|defer/, 'Soft bounce without a reason'],
-  [/hardbounce|bouncehard|permanent|^hard/, 'Hard bounce without a reason'],
+  // MailSlurp's BOUNCE_RECIPIENT: "save the recipient to a ban list" (its API's WebhookBounceRecipientPayload).
+  [/hardbounce|bouncehard|permanent|^hard|^bouncerecipient$/, 'Hard bounce without a reason'],
 ];
 
 /**

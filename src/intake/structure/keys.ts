@@ -44,7 +44,7 @@ const WHOSE = table<Whose>([
     addressee addressees xfailedrecipients bouncedemail bouncedaddress bouncedrecipient failedemail failedaddress failedrecipient
     bounceemail bounceaddress emailrecipient mailrecipient rejected rejectedrecipients rejectedaddress invalidaddress invalidemail
     undeliverableaddress suppressedaddress suppressedemail blockedemail deadaddress unreachable
-    empfänger empfaenger an destinataire destinatario destinatário ontvanger mottagare modtager mottaker odbiorca получатель 宛先 收件人`,
+    empfänger empfaenger an destinataire destinatario destinatário ontvanger mottagare modtager mottaker odbiorca получатель 宛先 宛先アドレス 受信者 受信者アドレス 收件人`,
   ],
   [
     'original',
@@ -228,7 +228,7 @@ export function meaningOf(key: string): KeyMeaning {
   const kept = known.get(key);
   if (kept) return kept;
   if (known.size >= MOST_KNOWN) known.clear();
-  const parts = wordsIn(key);
+  const parts = grouped(wordsIn(key));
   const name = parts.join('');
   // `email_response_code` is a `response_code`.
   const core = parts.length > 2 && PREFIX.has(parts[0] as string) ? parts.slice(1).join('') : name;
@@ -258,6 +258,14 @@ function wordsIn(key: string): readonly string[] {
     .filter((part) => part !== '');
   const at = parts.findIndex((part, i) => part === 'e' && /^mails?$/.test(parts[i + 1] ?? ''));
   return at < 0 ? parts : [...parts.slice(0, at), `e${parts[at + 1]}`, ...parts.slice(at + 2)];
+}
+
+/** `events_by_user` holds events, `blocked_by_user` somebody who did it. */
+function grouped(parts: readonly string[]): readonly string[] {
+  const by = parts.indexOf('by');
+  return by > 0 && by < parts.length - 1 && /[^s]s$/.test(parts[by - 1] as string)
+    ? parts.slice(0, by)
+    : parts;
 }
 
 function whoseByWords(parts: readonly string[]): Whose | null {

@@ -53,6 +53,8 @@ export function recipientsOf(
   for (const tier of tiers) {
     const named = inAll(of(tier));
     if (named === null) continue;
+    // Beside the words of an error that name somebody, an address is whoever was logged in.
+    if (tier === 'email' && !isBounce && speaksOfAnother(recipientIn(words), named)) return NOBODY;
     if (named.length === 1) return explicit(named);
     const [one, ...others] = named.filter((address) => mentions(words, address));
     if (one !== undefined) return others.length === 0 ? explicit([one]) : NOBODY;
@@ -72,6 +74,9 @@ export function recipientsOf(
     ? NOBODY
     : { recipients: [spoken], isExplicit: false, final: null };
 }
+
+const speaksOfAnother = (spoken: string | null, named: readonly string[]): boolean =>
+  spoken !== null && !includes(named, spoken);
 
 /** @returns the addresses that all places of a kind name: none where they contradict each other, null without places */
 function inAll(places: readonly (readonly string[])[]): readonly string[] | null {

@@ -48,7 +48,7 @@ type Said = {
 
 /** @param leaves all values of the event, and those around it */
 export function readRecord(leaves: readonly Leaf[]): Told {
-  const places = placesOf(leaves);
+  const places = eventOf(leaves) === null && leaves.some(isAccount) ? notOfAccount(leaves) : placesOf(leaves);
   const said = bestSaid(leaves);
   const telling = fateOf(leaves, said);
   // A log line or a letter says itself whom it is about; a report's `to` is who got it.
@@ -140,6 +140,11 @@ export function readRecord(leaves: readonly Leaf[]): Told {
     delivered: [],
   };
 }
+
+/** A log's context tells who was logged in: an `email` beside a `userId` is theirs, unless an event says whose. */
+const isAccount = ({ place }: Leaf): boolean => /\/(?:user|account|admin|member)_?id$/i.test(place);
+const notOfAccount = (leaves: readonly Leaf[]): readonly Place[] =>
+  placesOf(leaves).filter(({ tier }) => tier !== 'email');
 
 /** What events call it when the other server took the mail: `delivered`, `Delivery`, `email.delivered`. */
 const DELIVERED = /^(?:(?:email|message)[._ -]?)?deliver(?:y|ed)$/i;

@@ -44,6 +44,8 @@ const SUBJECT =
 const THROWN = /\(code: ?\d{1,6}\):?/i;
 /** … and where it was thrown. */
 const PLACE = /(?<!\S)at \S{1,300}?\.php(?::|\()\d/i;
+/** What Monolog writes in front of both. */
+const CLASS = /^\[object\] \([\w\\]{1,200}$/;
 /** Characters of a message that are looked at. */
 const LONGEST_MESSAGE = 4000;
 
@@ -54,7 +56,8 @@ export function withoutPlace(text: string): string {
   const start = thrown.index + thrown[0].length;
   const message = text.slice(start, start + LONGEST_MESSAGE);
   const place = PLACE.exec(message);
-  return place === null ? text : message.slice(0, place.index).trim();
+  if (place !== null) return message.slice(0, place.index).trim();
+  return CLASS.test(text.slice(0, thrown.index)) ? message.trim() : text;
 }
 
 /** @returns the texts among an event's values that could tell a bounce by themselves, and which values they are */

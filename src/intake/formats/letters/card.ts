@@ -65,6 +65,8 @@ const CODE = new RegExp(
   `(?:${oneOf(STATUS)})\\s?[:：]?\\s{0,4}([45]\\d\\d(?: [45]\\.\\d{1,3}\\.\\d{1,3})?|[45]\\.\\d{1,3}\\.\\d{1,3})`,
   'iu',
 );
+/** An answer with both codes, in whatever words the part for administrators puts it: no advice has them. */
+const ANSWER = /(?<![\d.])[45]\d\d[ -]#?[45]\.\d{1,3}\.\d{1,3}(?![.\d])[^\n]{3,2000}/;
 /** Titles that say nothing which the sentence doesn't. */
 const LONGEST = 6000;
 
@@ -147,9 +149,11 @@ export const card: Reader = {
     const told = blurb === null ? rest.slice(0, 3000) : rest.slice(0, from + blurb.index);
     const recipient = recipientIn(told);
     if (recipient === null) return [];
-    const error = ERROR.exec(rest);
     const code = CODE.exec(rest)?.[1] ?? null;
-    const said = error?.[1] ?? '';
+    const error =
+      ERROR.exec(rest)?.[1] ??
+      (blurb === null || code !== null ? null : answerFor(recipient, rest.slice(from + blurb.index)));
+    const said = error ?? '';
     const words =
       saysSomething(said) || hasCode(said) ? said.replace(/['"]\s*$/, '') : reasonIn(told, opening.words);
     const { replyCode, enhancedCode } = codesIn(code ?? '');
@@ -158,6 +162,14 @@ export const card: Reader = {
     return [{ start, end, found: [found] } satisfies Passage];
   },
 };
+
+/** @returns the server's answer in the part for administrators; null where somebody else is named before or in it */
+function answerFor(recipient: string, part: string): string | null {
+  const answer = ANSWER.exec(part);
+  if (answer === null) return null;
+  const upToIt = part.slice(0, answer.index + answer[0].length).replaceAll(recipient, '');
+  return upToIt.includes('@') ? null : answer[0];
+}
 
 /** The sentences on the card, without the cells of its picture. */
 function reasonIn(told: string, opening: string): string {

@@ -96,7 +96,7 @@ const readAsText: Read = (input, cut, options, open) => {
   const { bounces: found, deliveries, messages, stopped, isUnderstood } = readText(plain, clock);
   // A log of deliveries or an event that tells of no failure is no server's words.
   const all = found.length > 0 || isUnderstood ? found : asWords(structuredProof(plain).rest, clock);
-  const bounces = !asked ? all : whereMailSpeaks(plain, all);
+  const bounces = !asked ? all : whereMailSpeaks(plain, pasted, all);
   if (!asked && !bounces.some(isNews)) return withoutBounces({ deliveries, messages });
   const unsubscribed = asked ? unsubscribedIn(plain) : NONE;
   const isWhole = input.length <= MAX_TEXT;
@@ -157,8 +157,9 @@ const unsubscribe = (address: string): OtherReport => ({
   lines: ['This is not a bounce: the recipient wants no more of this list. Take the address off it.'],
 });
 
-function whereMailSpeaks(text: string, all: readonly Bounce[]): readonly Bounce[] {
-  if (all.length === 0 || isOfOtherService(text)) return [];
+/** @param pasted before its structure was taken off: that tells which page was asked for */
+function whereMailSpeaks(text: string, pasted: string, all: readonly Bounce[]): readonly Bounce[] {
+  if (all.length === 0 || isOfOtherService(text) || (pasted !== text && isOfOtherService(pasted))) return [];
   const namesSomebody = all.some(
     ({ recipient, finalRecipient }) => recipient !== null || finalRecipient !== null,
   );

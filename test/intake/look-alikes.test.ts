@@ -20,7 +20,7 @@ const SOURCES = [
   'try:\n    s.sendmail(a, [b], m)\nexcept smtplib.SMTPRecipientsRefused as e:\n    # {"ghost@example.com": (550, b"5.1.1 User unknown")}\n    suppress(e.recipients)',
   "it.each([\n  ['550 5.1.1 <nobody@t.example>: User unknown', 'hard'],\n  ['421 4.7.0 Try again later', 'soft'],\n])('classifies %s', (reply, kind) => {});",
   "  ['550 5.1.1 <nobody@t.example>: User unknown', 'hard'],\n  ['421 4.7.0 Try again later', 'soft'],",
-  "test.each`\n  reply | kind\n  ${'550 5.1.1 <nobody@t.example>: user unknown'} | ${'hard'}\n`('$reply is $kind', () => {});",
+  `test.each\`\n  reply | kind\n  \${'550 5.1.1 <nobody@t.example>: user unknown'} | \${'hard'}\n\`('$reply is $kind', () => {});`,
   'tests := []struct {\n\treply string\n\twant  Class\n}{\n\t{"550 5.1.1 <nobody@t.example>: user unknown", Hard},\n\t{"452 4.2.2 mailbox full", Soft},\n}',
   '@@ -12,5 +12,5 @@\n-    550 5.1.1 <ann@example.com>: User unknown\n+    550 5.1.1 <ann@example.com>: Recipient address rejected: User unknown\n',
   '#define R_UNKNOWN "550 5.1.1 User unknown"\n#define R_FULL "452 4.2.2 Mailbox full"',
@@ -90,6 +90,7 @@ describe('servers of logins, files and pages', () => {
     'ftp> cd /pub/old\n550 /pub/old: No such file or directory',
     '550 upload.tmp: Permission denied\n226 Transfer complete.',
     'HTTP/1.1 550 Permission denied\nServer: nginx',
+    'AxiosError: Request failed with status code 550 {"message":"No user with email ann@example.com","path":"/api/login"}',
     'requests.exceptions.HTTPError: 550 Server Error: No user with email ann@example.com for url: https://api.example.com/login',
   ])('tell no bounce: %j', async (text) => {
     expect((await read(text, { asked: true })).bounces).toEqual([]);

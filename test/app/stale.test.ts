@@ -24,6 +24,7 @@ function write(path: string, hour: number): void {
 function checkout(): void {
   for (const folder of ['src', 'adapters', 'app', 'build']) write(`${folder}/index.ts`, 9);
   write('catalog/providers/google.yml', 9);
+  write('bench/texts/providers.jsonl', 9);
   write('package-lock.json', 9);
   write('dist/made-of', 10);
 }
@@ -38,6 +39,7 @@ test('nothing is newer after a build', () => {
 test.each([
   'src/desk/reply.ts',
   'catalog/providers/google.yml',
+  'bench/texts/providers.jsonl',
   'package-lock.json',
 ])('%s was written since', (path) => {
   checkout();

@@ -184,6 +184,23 @@ describe('words that servers say for several causes are never sure', () => {
   });
 });
 
+test("a platform's own class without a server's words is likely, no more", async () => {
+  const event = {
+    notificationType: 'Bounce',
+    bounce: {
+      bounceType: 'Permanent',
+      bounceSubType: 'General',
+      bouncedRecipients: [{ emailAddress: 'ann@example.com' }],
+    },
+    mail: { messageId: '0102018f-3b1c', source: 'news@shop.example' },
+  };
+  expect(await verdictOn(JSON.stringify(event))).toMatchObject({
+    reason: 'user-unknown',
+    suppress: true,
+    certainty: 'likely',
+  });
+});
+
 test('an entry for certain codes is not sure of a text without any', async () => {
   const text =
     'send mail error: DT:SPM 163 smtp12,EMCowACnzwc, please see http://mail.163.com/help/help_spam_16.htm?ip=192.0.2.4';

@@ -72,7 +72,7 @@ function openBot(store: Store) {
   });
   const take = () => {
     const id = `C1:${randomUUID()}`;
-    const text = `550 5.1.1 <${randomUUID()}@example.com>: Recipient address rejected: User unknown`;
+    const text = `550 5.1.1 <reader.${randomUUID().slice(0, 8)}@example.com>: Recipient address rejected: User unknown`;
     const place = { platform: 'slack', team: 'slack:T1', channel: 'C1' } as const;
     const message = { id, text, heard: 'watching', bot: null, edit: null, place } as const;
     return queue.take({ ...message, hasFiles: false, payload: { ...message, files: [] } });

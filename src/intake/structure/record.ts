@@ -4,13 +4,14 @@ import { codesIn } from '../codes.ts';
 import { isIp } from '../facts.ts';
 import { type Found, forRecipients } from '../found.ts';
 import { recipientIn } from '../recipient.ts';
-import { isTime } from '../time/moment.ts';
 import { saysSomething } from '../words.ts';
 import { classWords, givesNoReason, isForAll, isMailEvent, type Telling, tellingOf } from './events.ts';
-import type { Fact, KeyMeaning } from './keys.ts';
+import type { KeyMeaning } from './keys.ts';
+import { attemptIn, factIn, valuesOf } from './leaf-facts.ts';
 import { type Leaf, type Place, placesOf } from './leaves.ts';
 import { recipientsOf } from './recipients.ts';
-import { isAboutReport, isReport, isTextOfItsOwn, withoutPlace } from './texts.ts';
+import { BEGINS_WITH_CODE, bestSaid, NO_CODES, type Said, strengthOf } from './said.ts';
+import { isAboutReport, isReport, isTextOfItsOwn } from './texts.ts';
 
 /** What an event tells. */
 export type Told = {
@@ -27,24 +28,12 @@ export type Told = {
 
 const NOTHING: Told = { found: [], isSure: false, telling: null, unsubscribed: [], delivered: [] };
 
-/** A server's answer, from its first character on. */
-const BEGINS_WITH_CODE =
-  /^\s{0,9}["'<(]{0,2}(?:smtp;\s{0,3}|x-[\w-]{1,30};\s{0,3}|\w{1,40}Error: )?["'<([]{0,2}(?:[45]\d\d(?=[\s:;,#<)\]-]|$)|[45]\.\d{1,3}\.\d{1,3}(?![.\d]))/i;
 /** A suppression that was taken back. */
 const LIFTED = /suppress\w{0,6}\W(?:removed|deleted|lifted)$/i;
-const MAY_BE_CODED = /[45]\d\d|[45]\.\d/;
-const NO_CODES = { replyCode: null, enhancedCode: null };
 const SUCCESS = /^(?:smtp;\s?)?2[0-5]\d(?:[ -]|$)/i;
 /** No 40x and 41x: no reply of SMTP has one (RFC 5321 §4.2.1), errors of HTTP and of platforms have. */
 const REPLY = /^(?:[25]\d\d|4[2-9]\d)$/;
 const ENHANCED = /^[245]\.\d{1,3}\.\d{1,3}(?![.\d])/;
-
-type Said = {
-  readonly text: string;
-  readonly strength: number;
-  readonly score: number;
-  readonly isCoded: boolean;
-};
 
 /** @param leaves all values of the event, and those around it */
 export function readRecord(leaves: readonly Leaf[]): Told {
@@ -158,28 +147,6 @@ function deliveredIn(leaves: readonly Leaf[], places: readonly Place[]): readonl
     : [];
 }
 
-/** Which message it is about, and when. */
-const attemptIn = (leaves: readonly Leaf[]) =>
-  ({
-    messageId: factIn(leaves, ['messageId'], /@/),
-    platformId: factIn(leaves, ['messageId'], /^[^\s@]{2,250}$/),
-    queueId: factIn(leaves, ['queueId'], /^[\w-]{4,64}$/),
-    eventId: factIn(leaves, ['eventId'], /^[\w.:=+/-]{4,250}$/),
-    time: timeIn(leaves, 'time') ?? timeIn(leaves, 'created'),
-    arrival: timeIn(leaves, 'sent'),
-  }) satisfies Partial<Found>;
-
-/** @returns the first time that an event's keys name, as it stands there; null where none does */
-function timeIn(leaves: readonly Leaf[], fact: Fact): string | null {
-  const told = leaves.filter(({ keys, text }) => keys.at(-1)?.fact === fact && isTime(text));
-  // Beside what became of it, the message has the time when it was sent: SES.
-  const leaf = told.find(({ place }) => !/^\/(?:mail|message)\//i.test(place)) ?? told[0];
-  if (leaf === undefined) return null;
-  return /utc$/i.test(leaf.place) && !ZONED.test(leaf.text) ? `${leaf.text} UTC` : leaf.text;
-}
-
-const ZONED = /(?:Z|UTC|GMT|[+-]\d\d:?\d\d)$|^\d{9,}/;
-
 const names = (places: readonly Place[]): boolean =>
   places.some(
     ({ tier }) =>
@@ -278,68 +245,6 @@ function bareCodes(leaves: readonly Leaf[]): {
       return { replyCode: codes[1] ?? null, enhancedCode: codes[2] ?? null };
   }
   return NO_CODES;
-}
-
-/** The text that most likely holds the server's words. */
-function bestSaid(leaves: readonly Leaf[]): Said | null {
-  let best: Said | null = null;
-  for (const leaf of leaves) {
-    const { keys } = leaf;
-    const text = withoutPlace(leaf.text);
-    const strength = strengthOf(leaf);
-    if (strength === null || !/\p{L}{2}/u.test(text)) continue;
-    const codes = MAY_BE_CODED.test(text) ? codesIn(text) : NO_CODES;
-    const isCoded = codes.replyCode !== null || codes.enhancedCode !== null;
-    const isStatus = keys.at(-1)?.fact === 'status' || keys.at(-1)?.fact === 'event';
-    if ((strength === 0 || isStatus) && !isCoded) continue;
-    if (/^<?[^\s@]{1,80}@[^\s@]{1,253}>?$/.test(text)) continue;
-    const score =
-      strength +
-      (isCoded ? 4 : 0) +
-      (codes.enhancedCode !== null && codes.replyCode !== null ? 1 : 0) +
-      (BEGINS_WITH_CODE.test(text) ? 2 : 0) -
-      (givesNoReason(text) ? 10 : 0);
-    if (best === null || score >= best.score) best = { text, strength, score, isCoded };
-  }
-  return best;
-}
-
-/** How surely keys lead to a server's words; null where they lead to something else. */
-function strengthOf({ keys, text }: Leaf): number | null {
-  const last = keys.at(-1);
-  if (last === undefined) return 0;
-  if (
-    last.isElse ||
-    (last.whose !== null && !BEGINS_WITH_CODE.test(text)) ||
-    keys.some(({ isApart }) => isApart)
-  )
-    return null;
-  const around = Math.max(0, ...keys.slice(0, -1).map(({ said }) => (said > 1 ? said : 0)));
-  return Math.max(last.said, last.said === 1 || last.fact === null ? around : 0);
-}
-
-const valuesOf = (leaves: readonly Leaf[], facts: readonly Fact[]): readonly string[] =>
-  leaves.flatMap(({ keys, text }) => {
-    const fact = keys.at(-1)?.fact ?? null;
-    return fact !== null && facts.includes(fact) && !keys.some(({ isApart }) => isApart) ? [text] : [];
-  });
-
-/** @returns the first value of the first of these facts that has one of this shape */
-function factIn(
-  leaves: readonly Leaf[],
-  facts: readonly Fact[],
-  shape: RegExp,
-  isRight?: (text: string) => boolean,
-): string | null {
-  for (const fact of facts)
-    for (const text of valuesOf(leaves, [fact])) {
-      const found = shape.exec(text);
-      if (found && text.length < 1000 && isRight?.(text) !== false)
-        return fact === 'messageId' || fact === 'queueId' || fact === 'eventId' || fact === 'remoteHost'
-          ? text
-          : found[0];
-    }
-  return null;
 }
 
 /** Puts codes that were told apart in front of the words, as the server said them. */

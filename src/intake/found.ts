@@ -5,7 +5,7 @@ import { authFactsIn, together } from './auth-facts.ts';
 import type { AuthFacts, Bounce, Message } from './bounce.ts';
 import { isVague } from './codes.ts';
 import { hostName, isPrivate, senderIn } from './facts.ts';
-import { marksOf, SIGN, WORD } from './marks.ts';
+import { marksOf, SIGN, unfolded } from './marks.ts';
 import { ownDomainIn, ownIpIn } from './named-sender.ts';
 import { originalFirst, originalIn, type Recipients } from './original.ts';
 import { speakerOf } from './speaker.ts';
@@ -99,11 +99,10 @@ export function toBounce(found: Found, passage: string, clock: Clock): Bounce {
   const marks = marksOf(found.text);
   const said = words.diagnosticCode ?? '';
   const mayNameIp = (marks.signs & SIGN.quad) !== 0;
-  const mayNameDomain = (marks.words & (WORD.spf | WORD.dmarc | WORD.sender)) !== 0;
   const status = statusIn(found.status);
   // Whom our own server turned away is no sender of ours: neither their address nor their domain is.
   const isOurs = found.refusedByUs === true;
-  const sender = found.sender ?? senderIn(found.text);
+  const sender = found.sender ?? senderIn(found.text, marks);
   const attempt = attemptOf(found, clock);
   const { recipient, finalRecipient } = recipientsOf(found, passage);
   return {
@@ -126,15 +125,15 @@ export function toBounce(found: Found, passage: string, clock: Clock): Bounce {
     remoteHost: words.remoteHost ?? hostName(found.remoteHost),
     sourceIp: isOurs
       ? null
-      : (words.sourceIp ?? seen(mayNameIp ? ownIpIn(said) : null) ?? seen(found.sourceIp)),
+      : (words.sourceIp ?? seen(mayNameIp ? ownIpIn(said, unfolded(marks)) : null) ?? seen(found.sourceIp)),
     sender: sender ?? null,
     senderDomain: isOurs
       ? null
-      : (words.senderDomain ?? (mayNameDomain ? ownDomainIn(said) : null) ?? domainOf(sender)),
+      : (words.senderDomain ?? ownDomainIn(said, unfolded(marks)) ?? domainOf(sender)),
     auth: together(authFactsIn(found.text), found.auth ?? null),
     action: found.action ?? null,
     command: words.command ?? found.command ?? null,
-    speaker: found.speaker ?? speakerOf(words, found),
+    speaker: found.speaker ?? speakerOf(words, found, marks),
     refusedByUs: found.refusedByUs ?? false,
     excerpt: passage.length > EXCERPT ? passage.slice(0, EXCERPT) : passage,
   };

@@ -393,6 +393,8 @@ const TAKEN = new Uint16Array(CHUNK);
 function findMarks(text: string, sought: Sought, notes: Notes | null): Marks {
   let [signs, words, phrases] = [0, 0, 0];
   let lastColon = -99;
+  counts.key = 0;
+  counts.last = 0;
   for (let start = 0; start < text.length; start += CHUNK) {
     const size = Math.min(CHUNK, text.length - start);
     BYTES.write(size === text.length ? text : text.slice(start, start + size), 'utf16le');
@@ -449,14 +451,14 @@ function isAt({ letters, fronts }: Table, piece: number, at: number, size: numbe
   return true;
 }
 
-const counts = { looks: 0, hits: 0 };
+/** How many are listed, and what the characters before the copied ones were. */
+const counts = { looks: 0, hits: 0, key: 0, last: 0 };
 
 /** Lists the places of the copied characters at which more is to be looked at. @returns their signs */
 function listed(size: number, isTaken: Int32Array): number {
   let signs = 0;
   let twice = 0;
-  let last = 0;
-  let key = 0;
+  let { last, key } = counts;
   let looks = 0;
   let hits = 0;
   for (let i = 0; i < size; i++) {
@@ -474,6 +476,8 @@ function listed(size: number, isTaken: Int32Array): number {
   }
   counts.looks = looks;
   counts.hits = hits;
+  counts.key = key;
+  counts.last = last;
   return signs | ((twice & BLANKS) === 0 ? 0 : SIGN.space);
 }
 

@@ -61,7 +61,11 @@ async function allRows(subject: CheckSubject, text: string, using: CheckWith): P
     hidden === null ? [] : [hiddenRow(subject.ip ?? '', hidden)],
     sender(subject, ip, text, using),
     subject.helo === null ? [] : checkHelo(subject.helo, ip, ask).then((row) => [row]),
-    checkBlocklists({ ip, domain: subject.from ?? subject.domain }, lists, ask),
+    checkBlocklists(
+      { ip, domains: [subject.from, subject.domain].filter((one) => one !== null) },
+      lists,
+      ask,
+    ),
     subject.recipient === null ? [] : recipient(subject.recipient, using),
   ]);
   return groups.flat();

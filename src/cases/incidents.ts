@@ -167,20 +167,3 @@ export async function endIncident(store: Store, team: string, caseId: string, no
     .where('ended_at', 'is', null)
     .execute();
 }
-
-/** How many attempts a provider refused; null: whoever has no entry in the catalog. */
-export type Refusals = { readonly provider: string | null; readonly count: number };
-
-/** @returns who refused, and how often, the most first */
-export async function refusalsIn(store: Store, caseIds: readonly string[]): Promise<readonly Refusals[]> {
-  const rows = await store
-    .selectFrom('attempts')
-    .select(['provider', (eb) => eb.fn.countAll().as('n')])
-    .where('case_id', 'in', caseIds)
-    .where('counts', '=', 1)
-    .groupBy('provider')
-    .execute();
-  return rows
-    .map(({ provider, n }) => ({ provider, count: Number(n) }))
-    .sort((a, b) => b.count - a.count || String(a.provider).localeCompare(String(b.provider)));
-}

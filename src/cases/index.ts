@@ -25,7 +25,6 @@ export {
   type Incident,
   incidentOf,
   problemKey,
-  refusalsIn,
   siblingsOf,
 } from './incidents.ts';
 export { judge, type Knowledge } from './judge.ts';
@@ -33,6 +32,7 @@ export { keptByVerdict, type VerdictsBy } from './kept-by-verdict.ts';
 export { type SuppressRefusal, suppressRefusal } from './may-suppress.ts';
 export { listCases, type Stats, statsOf, type Which } from './overview.ts';
 export { addressKey } from './problems.ts';
+export { type Refusals, refusalsIn } from './refusals.ts';
 export { expireIfDue } from './retention.ts';
 export { type Role, type Rules, refusal, roleOf, rulesOf, setRules } from './roles.ts';
 export {

@@ -106,7 +106,10 @@ async function sender(
       : Promise.all([spf, dkim]).then(([checked, keys]) => {
           const result = checked?.verdict?.result;
           const spfPasses = result === undefined || result === 'temperror' ? null : result === 'pass';
-          return checkDmarc({ from, envelope: domain, signing: keys?.domains ?? [], spfPasses }, ask);
+          return checkDmarc(
+            { from, envelope: domain, assumed: subject.assumed, signing: keys?.domains ?? [], spfPasses },
+            ask,
+          );
         });
   const exists = domain === null ? null : checkMailHosts(domain, 'sender', ask);
   const [hosts, spfDone, dkimDone, dmarcRows, reverseDone] = await Promise.all([

@@ -339,6 +339,32 @@ onBothStores((newAddress) => {
     expect(file?.content).toMatch(/Yahoo[^\n]*: help and removal\W+https:/);
   });
 
+  test('it names those too who have no entry in the catalog, hosts of one domain as one, and its counts add up', async () => {
+    const refused = (n: number, relay: string) =>
+      attempt({
+        time: time(11, 30, n),
+        id: `ABCDE${n}12345`,
+        to: `user${n}@customer.example`,
+        words: SPF,
+        relay,
+      });
+    await open();
+    await paper.write(
+      [
+        refused(1, 'gmail-smtp-in.l.google.com'),
+        refused(2, 'mx1.hoster.co.uk'),
+        refused(3, 'mx2.hoster.co.uk'),
+        refused(4, 'mx2.hoster.co.uk'),
+        refused(5, 'mail.shop.example'),
+      ].join('\n'),
+    );
+    const { caseId } = firstPost();
+    await paper.press(paper.now(caseId), 'Escalate');
+    const { file } = await paper.press(paper.now(caseId), 'Ticket (Markdown)');
+    expect(file?.content).toMatch(/Bounces\W+5\b/);
+    expect(file?.content).toMatch(/Refused by\W+hoster\.co\.uk 3, mail\.shop\.example 1, Gmail[^\n,]* 1\n/);
+  });
+
   describe('an incident', () => {
     const refused = (day: number, hour: number, minute: number, n: number) =>
       attempt({

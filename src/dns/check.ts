@@ -64,7 +64,11 @@ async function allRows(subject: CheckSubject, text: string, using: CheckWith): P
     hidden === null ? [] : [hiddenRow(subject.ip ?? '', hidden)],
     sender(subject, ip, text, using),
     subject.helo === null ? [] : checkHelo(subject.helo, ip, ask).then((row) => [row]),
-    checkBlocklists({ ip, domain: subject.from ?? subject.domain }, lists, ask),
+    checkBlocklists(
+      { ip, domains: [subject.from, subject.domain].filter((one) => one !== null) },
+      lists,
+      ask,
+    ),
     subject.recipient === null ? [] : recipient(subject.recipient, using),
   ]);
   return groups.flat();
@@ -112,7 +116,10 @@ async function sender(
       : Promise.all([spf, dkim]).then(([checked, keys]) => {
           const result = checked?.verdict?.result;
           const spfPasses = result === undefined || result === 'temperror' ? null : result === 'pass';
-          return checkDmarc({ from, envelope: domain, signing: keys?.domains ?? [], spfPasses }, ask);
+          return checkDmarc(
+            { from, envelope: domain, assumed: subject.assumed, signing: keys?.domains ?? [], spfPasses },
+            ask,
+          );
         });
   const exists = domain === null ? null : checkMailHosts(domain, 'sender', ask);
   const [hosts, spfDone, dkimDone, dmarcRows, reverseDone] = await Promise.all([

@@ -35,6 +35,7 @@ export function checkInputOf(
   return {
     domain,
     from: fromDomain,
+    assumed: bounce.envelopeDomain === null ? 'domain' : fromDomain === null ? 'from' : null,
     ip,
     recipient: control === 'tls' ? recipient : null,
     selectors: dkimSelector !== null && signer !== null ? [`${dkimSelector}:${signer}`] : [],

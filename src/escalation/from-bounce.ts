@@ -28,13 +28,15 @@ export function checkInputOf(
   // Nobody on our side can change the records of a mailbox provider, or of an author whose mail we only forwarded.
   if (reason === 'auth-failure' && foreignSenderOf(bounce, { providers }) !== null) return null;
   const { dkimSelector = null, dkimDomain = null, fromDomain = null } = bounce.auth ?? {};
-  const domain = bounce.senderDomain ?? fromDomain;
+  const domain = bounce.envelopeDomain ?? bounce.senderDomain ?? fromDomain;
   const signer = dkimDomain ?? fromDomain ?? domain;
-  if (domain === null && bounce.sourceIp === null) return null;
+  const ip = bounce.sourceIp ?? bounce.clientIp;
+  if (domain === null && ip === null) return null;
   return {
     domain,
     from: fromDomain,
-    ip: bounce.sourceIp,
+    assumed: bounce.envelopeDomain === null ? 'domain' : fromDomain === null ? 'from' : null,
+    ip,
     recipient: control === 'tls' ? recipient : null,
     selectors: dkimSelector !== null && signer !== null ? [`${dkimSelector}:${signer}`] : [],
     control,

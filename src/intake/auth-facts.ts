@@ -59,13 +59,18 @@ export function authFactsIn(words: string): AuthFacts | null {
   return { dkimSelector, dkimDomain: lower(dkimDomain), fromDomain: lower(fromDomain) };
 }
 
-/** @returns the facts of the first, with those of the second where it has none */
+/** @returns the facts of the first, with those of the second where it has none; never half of either's key */
 export function together(first: AuthFacts | null, second: AuthFacts | null): AuthFacts | null {
   if (first === null || second === null) return first ?? second;
+  const isOneKey = (['dkimSelector', 'dkimDomain'] as const).every(
+    (half) => first[half] === null || second[half] === null || first[half] === second[half],
+  );
+  const fromDomain = first.fromDomain ?? second.fromDomain;
+  if (!isOneKey) return { ...first, fromDomain };
   return {
     dkimSelector: first.dkimSelector ?? second.dkimSelector,
     dkimDomain: first.dkimDomain ?? second.dkimDomain,
-    fromDomain: first.fromDomain ?? second.fromDomain,
+    fromDomain,
   };
 }
 

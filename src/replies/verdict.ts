@@ -88,12 +88,25 @@ function lineFacts(diagnosis: Diagnosis, catalog: Catalog): LineFacts {
   return {
     recipient: bounce.recipient,
     recipientDomain: bounce.recipient?.split('@')[1] ?? null,
-    senderDomain: bounce.senderDomain,
+    ...sendersOf(diagnosis),
     sourceIp: bounce.sourceIp,
     remoteHost: bounce.remoteHost,
     provider: provider && (catalog.providers.get(provider)?.name ?? null),
     ...namedIn(bounce),
   };
+}
+
+/** SPF is asked about the envelope's domain, DKIM and DMARC about the one in From: a line means whichever failed. */
+function sendersOf({ bounce, control }: Diagnosis): LineFacts {
+  const envelopeDomain = bounce.envelopeDomain ?? bounce.senderDomain;
+  const fromDomain = bounce.auth?.fromDomain ?? bounce.senderDomain;
+  const senderDomain =
+    control === 'spf'
+      ? envelopeDomain
+      : control === 'dkim' || control === 'dmarc'
+        ? fromDomain
+        : bounce.senderDomain;
+  return { senderDomain, envelopeDomain, fromDomain };
 }
 
 function headlineOf({ bounce, provider }: Diagnosis, catalog: Catalog): Line {
@@ -175,12 +188,14 @@ function finalFact({ recipient, finalRecipient }: Diagnosis['bounce'], recipient
   };
 }
 
-/** Whose DMARC policy holds, and where the DKIM key stands that was asked for. */
-function authFacts({ auth, senderDomain }: Diagnosis['bounce']): readonly (Fact | null)[] {
-  if (auth === null) return [];
+/** Whose DMARC policy holds, what SPF is asked about, and where the DKIM key stands that was asked for. */
+function authFacts({ auth, senderDomain, envelopeDomain }: Diagnosis['bounce']): readonly (Fact | null)[] {
+  const envelope = envelopeDomain === senderDomain ? null : code('Envelope domain', envelopeDomain);
+  if (auth === null) return [envelope];
   const { dkimSelector, dkimDomain, fromDomain } = auth;
   return [
     fromDomain === senderDomain ? null : code('From domain', fromDomain),
+    envelope,
     dkimSelector !== null && dkimDomain !== null
       ? code('DKIM key', `${dkimSelector}._domainkey.${dkimDomain}`)
       : (code('DKIM domain', dkimDomain) ?? code('DKIM selector', dkimSelector)),

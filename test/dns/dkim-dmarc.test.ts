@@ -214,6 +214,15 @@ describe('alignment', () => {
     );
   });
 
+  test.each([
+    ['domain', 'the envelope (Return-Path) that it was sent with is not known'],
+    ['from', 'the domain in From is not known'],
+  ] as const)('is not known where a bounce tells one of the two only: %s', async (assumed, why) => {
+    const input = { ...from, from: 'bounces.example.com', domain: 'bounces.example.com', assumed };
+    const report = await checkIn(zone('v=DMARC1; p=reject'), input);
+    expect(told(report, 'dmarc-alignment')).toContain(`unknown: ${why}`);
+  });
+
   test('fails where both are the platform’s: that is the cause', async () => {
     const report = await checkIn(zone('v=DMARC1; p=reject'), {
       ...from,

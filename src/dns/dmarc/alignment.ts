@@ -5,7 +5,7 @@ import type { DmarcSubject, Evaluated } from './engine.ts';
 
 /** @returns null where no other domain is known */
 export function alignmentRow(subject: DmarcSubject, evaluated: Evaluated): Row | null {
-  const { from, envelope, signing, spfPasses } = subject;
+  const { from, envelope, assumed, signing, spfPasses } = subject;
   if (envelope === null && signing.length === 0) return null;
   const about: About = {
     id: 'dmarc-alignment',
@@ -21,7 +21,16 @@ export function alignmentRow(subject: DmarcSubject, evaluated: Evaluated): Row |
   const bySpf = alignment?.spf.result || null;
   const byDkim = alignment?.dkim.result || null;
   const strict = { spf: alignment?.spf.strict ?? false, dkim: alignment?.dkim.strict ?? false };
+  if (assumed === 'from' && (byDkim || spfPasses !== false)) {
+    return unknown(about, "the domain in From is not known: it may be another than the envelope's");
+  }
   if (byDkim) return good(about, `A DKIM signature by ${byDkim} aligns.`);
+  if (assumed === 'domain' && spfPasses !== false) {
+    return unknown(
+      about,
+      'the envelope (Return-Path) that it was sent with is not known: it may be under another domain',
+    );
+  }
   if (bySpf && spfPasses !== false) {
     return good(about, `The envelope's domain ${bySpf} aligns${spfPasses ? ' and passes SPF' : ''}.`);
   }

@@ -8,6 +8,7 @@ import { checkDmarc } from './dmarc/check.ts';
 import { type Ip, readIp } from './ip.ts';
 import { createLook } from './look.ts';
 import { checkMailHosts } from './mail-hosts.ts';
+import { notLookedAt } from './not-looked-at.ts';
 import { platformOfHost, platformsInText, platformsOfSpf } from './platforms.ts';
 import type { CheckReport, CheckSubject, Row } from './report.ts';
 import { checkHelo, checkReverse } from './reverse.ts';
@@ -68,7 +69,8 @@ async function allRows(subject: CheckSubject, text: string, using: CheckWith): P
     ),
     subject.recipient === null ? [] : recipient(subject.recipient, using),
   ]);
-  return groups.flat();
+  const rows = groups.flat();
+  return [...rows, ...notLookedAt(subject, lists, rows)];
 }
 
 const hiddenRow = (ip: string, why: string): Row =>
@@ -106,8 +108,10 @@ async function sender(
       : Promise.all([spf, dkim]).then(([checked, keys]) => {
           const result = checked?.verdict?.result;
           const spfPasses = result === undefined || result === 'temperror' ? null : result === 'pass';
+          const unread = { dkim: keys?.unread ?? [], spf: result === 'temperror' };
+          const { assumed } = subject;
           return checkDmarc(
-            { from, envelope: domain, assumed: subject.assumed, signing: keys?.domains ?? [], spfPasses },
+            { from, envelope: domain, assumed, signing: keys?.domains ?? [], spfPasses, unread },
             ask,
           );
         });

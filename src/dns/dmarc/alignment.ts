@@ -3,10 +3,13 @@ import type { Row } from '../report.ts';
 import { type About, bad, good, unknown } from '../row.ts';
 import type { DmarcSubject, Evaluated } from './engine.ts';
 
-/** @returns null where no other domain is known */
-export function alignmentRow(subject: DmarcSubject, evaluated: Evaluated): Row | null {
+/**
+ * @param unread the domain of a signature that aligns, and whose key could not be read; null where there is none
+ * @returns null where no other domain is known
+ */
+export function alignmentRow(subject: DmarcSubject, evaluated: Evaluated, unread: string | null): Row | null {
   const { from, envelope, assumed, signing, spfPasses } = subject;
-  if (envelope === null && signing.length === 0) return null;
+  if (envelope === null && signing.length === 0 && unread === null) return null;
   const about: About = {
     id: 'dmarc-alignment',
     topic: 'dmarc',
@@ -31,8 +34,17 @@ export function alignmentRow(subject: DmarcSubject, evaluated: Evaluated): Row |
       'the envelope (Return-Path) that it was sent with is not known: it may be under another domain',
     );
   }
+  if (bySpf && subject.unread.spf) {
+    return unknown(
+      about,
+      `the envelope's domain ${bySpf} aligns, but whether it passes SPF could not be checked`,
+    );
+  }
   if (bySpf && spfPasses !== false) {
     return good(about, `The envelope's domain ${bySpf} aligns${spfPasses ? ' and passes SPF' : ''}.`);
+  }
+  if (unread !== null) {
+    return unknown(about, `a DKIM signature by ${unread} would align, but its key could not be read`);
   }
   const others = [
     ...(envelope === null

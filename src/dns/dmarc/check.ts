@@ -27,7 +27,8 @@ export async function checkDmarc(subject: DmarcSubject, ask: Resolve): Promise<r
   const own = places.find(({ domain }) => domain === from)?.mistake;
   if (own) return [bad(about, own.found, own.change)];
   if (evaluated.rr !== undefined) {
-    const alignment = alignmentRow(subject, evaluated);
+    const unread = subject.unread.dkim.length === 0 ? null : await evaluateDmarc(asIfRead(subject), ask);
+    const alignment = alignmentRow(subject, evaluated, unread?.alignment?.dkim.result || null);
     return [good(about, describe(from, evaluated)), ...(alignment ? [alignment] : [])];
   }
   const failed = places.map(({ answer }) => answer).find((answer) => answer.status === 'failed');
@@ -44,6 +45,9 @@ export async function checkDmarc(subject: DmarcSubject, ask: Resolve): Promise<r
     }),
   ];
 }
+
+/** The mail as it would be if the keys that could not be read were in order. */
+const asIfRead = (subject: DmarcSubject): DmarcSubject => ({ ...subject, signing: subject.unread.dkim });
 
 function describe(
   from: string,

@@ -8,6 +8,7 @@ import { checkDmarc } from './dmarc/check.ts';
 import { type Ip, readIp } from './ip.ts';
 import { createLook } from './look.ts';
 import { checkMailHosts } from './mail-hosts.ts';
+import { type Owners, ownerOf } from './owner.ts';
 import { platformOfHost, platformsInText, platformsOfSpf } from './platforms.ts';
 import type { CheckReport, CheckSubject, Row } from './report.ts';
 import { checkHelo, checkReverse } from './reverse.ts';
@@ -21,6 +22,8 @@ import { checkTlsRpt } from './tls/tls-rpt.ts';
 export type CheckWith = {
   readonly resolve: Resolve;
   readonly senders: readonly Sender[];
+  /** Whose mailboxes are of which domains. */
+  readonly providers: Owners['providers'];
   /** The configured lists and the one that the bounce names. */
   readonly lists: readonly Blocklist[];
   readonly fetchMtaSts: FetchMtaSts;
@@ -61,7 +64,11 @@ async function allRows(subject: CheckSubject, text: string, using: CheckWith): P
     hidden === null ? [] : [hiddenRow(subject.ip ?? '', hidden)],
     sender(subject, ip, text, using),
     subject.helo === null ? [] : checkHelo(subject.helo, ip, ask).then((row) => [row]),
-    checkBlocklists({ ip, domain: subject.from ?? subject.domain }, lists, ask),
+    checkBlocklists(
+      { ip, domains: [subject.from, subject.domain].filter((one) => one !== null) },
+      lists,
+      ask,
+    ),
     subject.recipient === null ? [] : recipient(subject.recipient, using),
   ]);
   return groups.flat();
@@ -78,7 +85,7 @@ async function sender(
   subject: CheckSubject,
   ip: Ip | null,
   text: string,
-  { resolve: ask, senders }: CheckWith,
+  { resolve: ask, senders, providers }: CheckWith,
 ): Promise<readonly Row[]> {
   const { domain, from, helo, selectors } = subject;
   const wanted = helo ?? (domain === null ? null : `mail.${domain}`);
@@ -86,8 +93,15 @@ async function sender(
   const platform = Promise.resolve(reverse).then((known) =>
     known ? platformOfHost(senders, known.names) : null,
   );
+  const names = Promise.resolve(reverse).then((known) => known?.names ?? []);
   const spf =
-    domain === null ? null : checkSpf({ domain, sender: domain, ip: ip?.text ?? null, helo }, platform, ask);
+    domain === null
+      ? null
+      : checkSpf(
+          { domain, sender: domain, ip: ip?.text ?? null, helo },
+          { platform, names, owner: ownerOf(domain, { senders, providers }), senders },
+          ask,
+        );
   const platforms = Promise.all([spf, platform]).then(([checked, one]) => [
     ...platformsInText(senders, text),
     ...platformsOfSpf(senders, checked?.includes ?? []),

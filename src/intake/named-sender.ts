@@ -31,6 +31,7 @@ const DOMAINS: readonly (readonly [RegExp, NamedSender['of']])[] = [
     ),
     'envelope',
   ],
+  [new RegExp(`<[^@\\s<>]{1,64}@${DOMAIN}>[.: ]{1,5}spf\\b`, 'i'), 'envelope'],
   [new RegExp(`${DOMAIN}[)"'>]? (?:does|did) not designate`, 'i'), 'envelope'],
   [new RegExp(`\\bspf:? ${DOMAIN} ${MAY_NOT}`, 'i'), 'envelope'],
   [
@@ -50,6 +51,13 @@ const DOMAINS: readonly (readonly [RegExp, NamedSender['of']])[] = [
     'from',
   ],
   [new RegExp(`${DOMAIN}[)"']{0,2}'?s? dmarc (?:policy|record)`, 'i'), 'from'],
+  [
+    new RegExp(
+      `\\b(?:e-?mails?|messages?) from (?:domain )?${DOMAIN}[)"'>\\]]? (?:fail(?:s|ed)|did not pass|does not pass|is not aligned)`,
+      'i',
+    ),
+    'from',
+  ],
   // Mimecast looks at the header where somebody else uses the receiver's name.
   [new RegExp(`\\bheader based anti-?spoofing policy:? ${LOCAL}${DOMAIN}`, 'i'), 'from'],
 ];

@@ -206,6 +206,39 @@ describe('the pair that was sent: the envelope, and From', () => {
     expect(await pair(text)).toEqual(expected);
   });
 
+  const letter = (
+    header: string,
+  ) => `A message that you sent could not be delivered. The following address(es) failed:
+
+  ann@example.net
+    SMTP error from remote mail server after end of data:
+    550 5.7.1 rejected by DMARC policy for shop.example
+
+------ This is a copy of the message, including all the headers. ------
+
+${header}`;
+
+  test('of a letter that was pasted with the header of the message', async () => {
+    const header = `Return-path: <www@web3.mailer.example>
+Authentication-Results: mx.example.net; spf=pass (sender IP is 192.0.2.20) smtp.mailfrom=web3.mailer.example
+DKIM-Signature: v=1; a=rsa-sha256; d=mailer.example; s=sel9; b=abc
+From: Shop <news@news.shop.example>
+`;
+    const [bounce] = (await read(letter(header), { asked: true })).bounces;
+    expect(bounce).toMatchObject({
+      envelopeDomain: 'web3.mailer.example',
+      sourceIp: '192.0.2.20',
+      auth: { fromDomain: 'news.shop.example', dkimDomain: 'mailer.example', dkimSelector: 'sel9' },
+    });
+  });
+
+  test('of a letter with the headers of two messages: of neither', async () => {
+    const headers = ['a@one.example', 'b@two.example'].map(
+      (one) => `Return-path: <${one}>\nFrom: <${one}>\n`,
+    );
+    expect(await pair(letter(headers.join('\n')))).toEqual([null, 'shop.example']);
+  });
+
   const mail = (returned: string, fields = '') => `Return-Path: <>
 From: Mail Delivery Subsystem <MAILER-DAEMON@mx1.example.org>
 To: b+7@mailer.example

@@ -31,7 +31,7 @@ export function respelled(text: string): string | null {
     if (typed === undefined || value === undefined) continue;
     const tag = typed.toLowerCase();
     if (tag === 'v') continue;
-    const right = valueOf(tag, value.replace(/[\s,]+$/, ''));
+    const right = valueMeant(tag, value.replace(/[\s,]+$/, ''));
     if (right === null || (tags.has(tag) && tags.get(tag) !== right)) return null;
     tags.set(tag, right);
   }
@@ -47,7 +47,7 @@ const written = (tags: ReadonlyMap<string, string>): readonly string[] =>
     .toSorted(([a], [b]) => Number(b === 'p') - Number(a === 'p'))
     .map(([tag, value]) => `${tag}=${value}`);
 
-function valueOf(tag: string, value: string): string | null {
+function valueMeant(tag: string, value: string): string | null {
   switch (tag) {
     case 'p':
     case 'sp':

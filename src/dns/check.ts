@@ -117,7 +117,14 @@ async function sender(
           const result = checked?.verdict?.result;
           const spfPasses = result === undefined || result === 'temperror' ? null : result === 'pass';
           return checkDmarc(
-            { from, envelope: domain, assumed: subject.assumed, signing: keys?.domains ?? [], spfPasses },
+            {
+              from,
+              owner: ownerOf(from, { senders, providers }),
+              envelope: domain,
+              assumed: subject.assumed,
+              signing: keys?.domains ?? [],
+              spfPasses,
+            },
             ask,
           );
         });

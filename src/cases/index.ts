@@ -21,6 +21,7 @@ export {
   beganEarlier,
   beginIncident,
   beginningOf,
+  endedIncidentOf,
   endIncident,
   type Incident,
   incidentOf,
@@ -45,7 +46,7 @@ export {
 } from './settings.ts';
 export { withoutSilenced } from './silence.ts';
 export { readUntil, SNOOZES, snoozeUntil } from './snooze.ts';
-export { spikeIn } from './spikes.ts';
+export { bouncedIn, type Spike, spikeIn } from './spikes.ts';
 export {
   type Filing,
   fileRecalled,

@@ -15,7 +15,7 @@ import { isOutage, transaction } from '../store/index.ts';
 import type { Context } from './context.ts';
 import type { Answer, Desk } from './contract.ts';
 import { deliveryOf } from './delivery.ts';
-import { contentsFor, copied, type Heard, joinedLefts } from './filing.ts';
+import { copied, type Heard, joinedLefts, owedFor } from './filing.ts';
 import { answerQuery, namesRecipient } from './question.ts';
 import { MOST_ANSWERS, repliesTo } from './verdicts.ts';
 
@@ -93,16 +93,14 @@ export async function answerMessage(context: Context, message: Message): Promise
   await context.fingerprint();
   const rows = await transaction(store, async (tx) => {
     if (!(await settle(tx, delivered, now))) return null;
-    const contents = await contentsFor(context, tx, message, heard, told, now);
-    const jobs = contents.map((body) => ({
-      kind: 'post' as const,
-      body,
-      team,
-      platform: message.place.platform,
-      channel: message.place.channel,
-      messageId: message.id,
-    }));
-    return enqueue(tx, jobs, context.holder, now);
+    const { contents, lines } = await owedFor(context, tx, message, heard, told, now);
+    const { platform, channel } = message.place;
+    const thread = { team, platform, channel, messageId: message.id };
+    const posts = contents.map((body) => ({ kind: 'post' as const, body, ...thread }));
+    const owed = await enqueue(tx, posts, context.holder, now);
+    const said = lines.map((auditId) => ({ kind: 'line' as const, body: { auditId }, ...thread }));
+    await enqueue(tx, said, null, now);
+    return owed;
   });
   if (rows === null) return message.heard === 'asked' ? answerAgain(context, message, heard) : AGAIN;
   const deliveries: Delivery[] = [];

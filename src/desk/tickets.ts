@@ -23,7 +23,8 @@ import {
 import { howSure, textOf, ticketReply, type VerdictReply, verdictReply } from '../replies/index.ts';
 import type { Context } from './context.ts';
 import type { Outcome } from './contract.ts';
-import { lastReportOf, postsOf } from './progress.ts';
+import { postsOf } from './posts.ts';
+import { lastReportOf } from './progress.ts';
 import { verdictOf } from './verdicts.ts';
 
 /** Characters of the server's answer that a ticket quotes. */

@@ -9,6 +9,7 @@ import { type Ip, readIp } from './ip.ts';
 import { createLook } from './look.ts';
 import { checkMailHosts } from './mail-hosts.ts';
 import { notLookedAt } from './not-looked-at.ts';
+import { type Owners, ownerOf } from './owner.ts';
 import { platformOfHost, platformsInText, platformsOfSpf } from './platforms.ts';
 import type { CheckReport, CheckSubject, Row } from './report.ts';
 import { checkHelo, checkReverse } from './reverse.ts';
@@ -22,6 +23,8 @@ import { checkTlsRpt } from './tls/tls-rpt.ts';
 export type CheckWith = {
   readonly resolve: Resolve;
   readonly senders: readonly Sender[];
+  /** Whose mailboxes are of which domains. */
+  readonly providers: Owners['providers'];
   /** The configured lists and the one that the bounce names. */
   readonly lists: readonly Blocklist[];
   readonly fetchMtaSts: FetchMtaSts;
@@ -84,7 +87,7 @@ async function sender(
   subject: CheckSubject,
   ip: Ip | null,
   text: string,
-  { resolve: ask, senders }: CheckWith,
+  { resolve: ask, senders, providers }: CheckWith,
 ): Promise<readonly Row[]> {
   const { domain, from, helo, selectors } = subject;
   const wanted = helo ?? (domain === null ? null : `mail.${domain}`);
@@ -92,8 +95,15 @@ async function sender(
   const platform = Promise.resolve(reverse).then((known) =>
     known ? platformOfHost(senders, known.names) : null,
   );
+  const names = Promise.resolve(reverse).then((known) => known?.names ?? []);
   const spf =
-    domain === null ? null : checkSpf({ domain, sender: domain, ip: ip?.text ?? null, helo }, platform, ask);
+    domain === null
+      ? null
+      : checkSpf(
+          { domain, sender: domain, ip: ip?.text ?? null, helo },
+          { platform, names, owner: ownerOf(domain, { senders, providers }), senders },
+          ask,
+        );
   const platforms = Promise.all([spf, platform]).then(([checked, one]) => [
     ...platformsInText(senders, text),
     ...platformsOfSpf(senders, checked?.includes ?? []),
@@ -109,9 +119,16 @@ async function sender(
           const result = checked?.verdict?.result;
           const spfPasses = result === undefined || result === 'temperror' ? null : result === 'pass';
           const unread = { dkim: keys?.unread ?? [], spf: result === 'temperror' };
-          const { assumed } = subject;
           return checkDmarc(
-            { from, envelope: domain, assumed, signing: keys?.domains ?? [], spfPasses, unread },
+            {
+              from,
+              owner: ownerOf(from, { senders, providers }),
+              envelope: domain,
+              assumed: subject.assumed,
+              signing: keys?.domains ?? [],
+              spfPasses,
+              unread,
+            },
             ask,
           );
         });

@@ -7,7 +7,7 @@ import { badgeOf } from './badge.ts';
 import { buttonsOf, menusOf } from './buttons.ts';
 import { escalationOf } from './escalation.ts';
 import { type LineFacts, lineOf, patienceFacts } from './line.ts';
-import { memoryOf } from './memory.ts';
+import { memoryOf, pastFacts } from './memory.ts';
 import { namedIn } from './named.ts';
 import { type Fact, type Line, type Link, plain, type VerdictReply } from './reply.ts';
 import { sourceLink } from './source.ts';
@@ -46,6 +46,7 @@ export function verdictReply(
     steps: perhaps?.steps ?? stepsOf(diagnosis, catalog).map((step) => lineOf(step, facts)),
     escalation: escalationOf(diagnosis, catalog, facts),
     facts: [
+      ...(dossier ? pastFacts(dossier) : []),
       ...factsOf(diagnosis, catalog, facts, dossier?.case.recipients ?? recipientOf(diagnosis)),
       ...(dossier ? memoryOf(dossier) : []),
     ],

@@ -288,7 +288,7 @@ test('a check again asks DNS anew, within the TTL too', async () => {
   const dns = await startDnsServer({}, { ttl: 3600 });
   const { check } = createChecks({
     resolver: createResolver({ servers: [dns.server] }),
-    catalog: { blocklists: new Map(), senders: new Map() },
+    catalog: { blocklists: new Map(), providers: new Map(), senders: new Map() },
     lists: [],
   });
   const input = { ip: '192.0.2.10' };
@@ -315,7 +315,7 @@ test('no question is asked twice in one check', async () => {
   const dns = await startDnsServer(zone, { ttl: 0 });
   const { check } = createChecks({
     resolver: createResolver({ servers: [dns.server] }),
-    catalog: { blocklists: new Map(), senders: new Map() },
+    catalog: { blocklists: new Map(), providers: new Map(), senders: new Map() },
     lists: [],
   });
   const outcome = await check({ domain: 'example.com', ip: '192.0.2.10', recipient: 'example.com' });

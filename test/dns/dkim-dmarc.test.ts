@@ -53,6 +53,44 @@ describe('a DKIM key', () => {
     expect(recordThen(report, ROW)).toBe(`v=DKIM1; p=${KEY}`);
   });
 
+  test('in test mode, for this very domain alone: the other flag stays', async () => {
+    const report = await checkIn(key(`v=DKIM1; t=y:s; p=${KEY}`), S1);
+    expect(recordThen(report, ROW)).toBe(`v=DKIM1; t=s; p=${KEY}`);
+  });
+
+  test('for SHA-1 alone: no signature counts, and the record without that', async () => {
+    const report = await checkIn(key(`v=DKIM1; h=sha1; k=rsa; p=${KEY}`), S1);
+    expect(told(report, ROW)).toBe(
+      'bad: The record at s1._domainkey.example.com is not a valid key: `h=sha1` allows no SHA-256, and no other signature counts (RFC 8301 §3.1).',
+    );
+    expect(recordThen(report, ROW)).toBe(`v=DKIM1; k=rsa; p=${KEY}`);
+    expect(report.cause).toMatchObject({ kind: 'found' });
+  });
+
+  test.each([
+    `"v=DKIM1; k=rsa; p=${KEY}"`,
+    `v=DKIM1\\; k=rsa\\; p=${KEY}`,
+    `k=rsa; v=DKIM1; p=${KEY}`,
+    `v=DKIM1 k=rsa; p=${KEY}`,
+    `v=DKIM1; k=rsa; p=${KEY}; p=${KEY}`,
+  ])('whose record is written wrongly is the same key, written rightly: %s', async (text) => {
+    expect(recordThen(await checkIn(key(text), S1), ROW)).toBe(`v=DKIM1; k=rsa; p=${KEY}`);
+  });
+
+  test("behind an alias is the platform's to mend: beside a CNAME nothing can stand", async () => {
+    const report = await checkIn(
+      {
+        's1._domainkey.example.com': { CNAME: ['s1.domainkey.u1.platform.example'] },
+        's1.domainkey.u1.platform.example': { TXT: [`v=DKIM1; t=y; p=${KEY}`] },
+      },
+      S1,
+    );
+    expect(rowOf(report, ROW)).toMatchObject({
+      mark: 'bad',
+      change: { record: null, text: expect.stringContaining('beside a CNAME no other record can stand') },
+    });
+  });
+
   test.each([
     [`"v=DKIM1; p=${KEY}"`, 'it has quotation marks inside the text'],
     [`v=DKIM1\\; p=${KEY}`, 'it has backslashes in front of the semicolons'],
@@ -149,7 +187,7 @@ describe('a DMARC record', () => {
   test('missing: the record to publish', async () => {
     const report = await checkIn({ 'example.com': { A: ['192.0.2.1'] } }, { domain: 'example.com' });
     expect(told(report, 'dmarc-record')).toMatch(/^bad: There is no DMARC record/);
-    expect(recordThen(report, 'dmarc-record')).toBe('v=DMARC1; p=none; rua=mailto:dmarc@example.com');
+    expect(recordThen(report, 'dmarc-record')).toBe('v=DMARC1; p=none');
   });
 
   test('twice', async () => {
@@ -175,6 +213,69 @@ describe('a DMARC record', () => {
     expect(told(report, 'dmarc-record')).toBe(
       'bad: The DMARC record of example.com is not valid: `p=monitor` must be none, quarantine or reject.',
     );
+  });
+
+  test.each([
+    [
+      'v=DMARC1 p=reject; rua=mailto:d@example.com; adkim=s',
+      'v=DMARC1; p=reject; rua=mailto:d@example.com; adkim=s',
+    ],
+    ['DMARC1; p=quarantine; pct=50', 'v=DMARC1; p=quarantine; pct=50'],
+    ['"v=DMARC1; p=reject"', 'v=DMARC1; p=reject'],
+    [
+      'v=DMARC1, p=reject, rua=mailto:a@example.com,mailto:b@example.net',
+      'v=DMARC1; p=reject; rua=mailto:a@example.com,mailto:b@example.net',
+    ],
+    ['v=dmarc1; P=Reject; sp=none', 'v=DMARC1; p=reject; sp=none'],
+    ['p=reject; v=DMARC1; aspf=s', 'v=DMARC1; p=reject; aspf=s'],
+    ['v=DMARC1; p=rejct; rua=mailto:d@example.com', 'v=DMARC1; p=reject; rua=mailto:d@example.com'],
+    ['v=DMARC1; p=quarentine; adkim=strict', 'v=DMARC1; p=quarantine; adkim=s'],
+    ['v=DMARC1; p=reject rua=d@example.com', 'v=DMARC1; p=reject; rua=mailto:d@example.com'],
+    ['v=DMARC1; p:reject; pct:100', 'v=DMARC1; p=reject; pct=100'],
+    ['v=DMARC1; p=reject; p=reject', 'v=DMARC1; p=reject'],
+    ['v=DMARC1; adkim=s', 'v=DMARC1; p=none; adkim=s'],
+    ['v=DMARC1', 'v=DMARC1; p=none'],
+  ])('is corrected and not weakened: %s', async (text, after) => {
+    const report = await checkIn(dmarc(text), { domain: 'example.com' });
+    expect(recordThen(report, 'dmarc-record')).toBe(after);
+    const mended = await checkIn(dmarc(after), { domain: 'example.com' });
+    expect(rowOf(mended, 'dmarc-record').mark).toBe('good');
+  });
+
+  test.each([
+    'v=DMARC1; p=monitor',
+    'v=DMARC1; p=none; p=reject',
+    'v=DMARC1; p=; sp=reject',
+  ])('of which nobody can tell the policy has no record to copy: %s', async (text) => {
+    const report = await checkIn(dmarc(text), { domain: 'example.com' });
+    expect(rowOf(report, 'dmarc-record')).toMatchObject({ mark: 'bad', change: { record: null } });
+  });
+
+  test('that is missing belongs at the organisational domain, without a mailbox that nobody reads', async () => {
+    const report = await checkIn({}, { domain: 'news.example.co.uk' });
+    expect(rowOf(report, 'dmarc-record')).toMatchObject({
+      change: { record: { name: '_dmarc.example.co.uk', before: null, after: 'v=DMARC1; p=none' } },
+    });
+  });
+
+  test.each([
+    ['gmail.com', /belongs to Gmail/],
+    ['em12.sendgrid.net', /belongs to SendGrid/],
+  ])('of %s is not ours to publish', async (domain, words) => {
+    const report = await checkIn({}, { domain });
+    expect(rowOf(report, 'dmarc-record')).toMatchObject({
+      change: { record: null, text: expect.stringMatching(words) },
+    });
+  });
+
+  test("behind an alias is that one's to correct", async () => {
+    const zone = { '_dmarc.example.com': { CNAME: ['c1.dmarc.example.net'] } };
+    for (const more of [{}, dmarc('v=DMARC1 p=none', 'c1.dmarc.example.net')]) {
+      const report = await checkIn({ ...zone, ...more }, { domain: 'example.com' });
+      expect(rowOf(report, 'dmarc-record')).toMatchObject({
+        change: { record: null, text: expect.stringContaining('alias (CNAME) of c1.dmarc.example.net') },
+      });
+    }
   });
 
   test('of a name that no address can be under', async () => {

@@ -14,6 +14,14 @@ import { type DnsServerOptions, startDnsServer, type Zone } from './dns-server.t
 const CATALOG = fileURLToPath(new URL('../../catalog', import.meta.url));
 const opened = openCatalog({ folder: CATALOG, own: null });
 
+/** Where nothing is known of who sends but the record. */
+export const NO_BACKGROUND = {
+  platform: Promise.resolve(null),
+  names: Promise.resolve([]),
+  owner: null,
+  senders: [],
+};
+
 type Options = DnsServerOptions & {
   readonly lists?: readonly string[];
   readonly budgetMs?: number;

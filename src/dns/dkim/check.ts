@@ -3,6 +3,7 @@ import type { Sender } from '../../catalog/index.ts';
 import { type Answer, type Resolve, recordsOf } from '../answer.ts';
 import type { Row } from '../report.ts';
 import { type About, absence, bad, evidenceOf, good, quoted, unknown } from '../row.ts';
+import { keyChange, respelledKey, withoutTesting } from './change.ts';
 import { parseDkimKey } from './key.ts';
 
 /** RFC 8301 §3.2: shorter RSA keys count as no signature; signers should use 2048. */
@@ -95,27 +96,30 @@ async function keyRow(one: Selector, ask: Resolve): Promise<Row> {
     evidence: [evidenceOf(name, 'TXT', answer)],
   };
   if (answer.status === 'failed') return unknown(about, answer.why);
+  const alias = answer.aliases.at(-1) ?? null;
   const texts = recordsOf<'TXT'>(answer);
   const keys = texts.length > 1 ? texts.filter((text) => /(^|;)\s*p\s*=/.test(text)) : texts;
   const [text] = keys;
   if (text === undefined) {
+    const publish = `Publish at ${name} the record that your mail server or sending platform shows for the selector \`${one.selector}\`, or let it sign with a selector that is published.`;
     return bad(
       about,
       `${name} ${absence(answer, 'TXT') || 'holds no DKIM key'}.`,
-      `Publish at ${name} the record that your mail server or sending platform shows for the selector \`${one.selector}\`, or let it sign with a selector that is published.`,
+      keyChange(name, alias, publish, null),
     );
   }
   if (keys.length > 1) {
+    const one = `Delete all TXT records at ${name} but the one that your platform shows; a second key needs a selector of its own.`;
     return bad(
       about,
       `${name} has ${keys.length} keys. Which one a receiver takes is chance (RFC 6376 §3.6.2.2).`,
-      `Delete all TXT records at ${name} but the one that your platform shows; a second key needs a selector of its own.`,
+      keyChange(name, alias, one, null),
     );
   }
-  return judgedKey(about, name, text, one.selector);
+  return judgedKey(about, name, alias, text, one.selector);
 }
 
-function judgedKey(about: About, name: string, text: string, selector: string): Row {
+function judgedKey(about: About, name: string, alias: string | null, text: string, selector: string): Row {
   const key = parseDkimKey(text);
   const anew = `Make a new key of ${GOOD_BITS} bits in your mail server or sending platform, publish it, and let it sign with that selector.`;
   switch (key.state) {
@@ -123,32 +127,30 @@ function judgedKey(about: About, name: string, text: string, selector: string): 
       return bad(
         about,
         `The key at ${name} is revoked: its \`p=\` is empty.`,
-        `Sign with a selector that is in use. ${anew}`,
+        keyChange(name, alias, `Sign with a selector that is in use. ${anew}`, null),
       );
-    case 'broken':
+    case 'broken': {
+      const copy = `Copy the record for \`${selector}\` from your platform once more and put it at ${name}, as one TXT record, which now is ${quoted(text)}.`;
       return bad(
         about,
         `The record at ${name} is not a valid key: ${key.fault}.`,
-        `Copy the record for \`${selector}\` from your platform once more and put it at ${name}, as one TXT record, which now is ${quoted(text)}.`,
+        keyChange(name, alias, copy, { before: text, after: respelledKey(text) }),
       );
+    }
     case 'usable': {
       const shown = key.type === 'rsa' ? `RSA key of ${key.bits} bits` : 'Ed25519 key';
       if (key.type === 'rsa' && key.bits < LEAST_BITS) {
         return bad(
           about,
           `The ${shown} at ${name} is too short: receivers ignore signatures below ${LEAST_BITS} bits.`,
-          anew,
+          keyChange(name, alias, anew, null),
         );
       }
       if (key.testing) {
-        const after = withoutTag(text, 't');
         return bad(
           about,
           `The ${shown} is in test mode (\`t=y\`): receivers may treat the mail as unsigned.`,
-          {
-            text: `Take \`t=y\` out of the TXT record at ${name}.`,
-            record: { name, type: 'TXT', before: text, after },
-          },
+          keyChange(name, alias, '', { before: text, after: withoutTesting(text) }),
         );
       }
       const advice = key.type === 'rsa' && key.bits < GOOD_BITS ? ` ${GOOD_BITS} are better.` : '';
@@ -156,10 +158,3 @@ function judgedKey(about: About, name: string, text: string, selector: string): 
     }
   }
 }
-
-const withoutTag = (record: string, tag: string): string =>
-  record
-    .split(';')
-    .filter((part) => part.slice(0, Math.max(part.indexOf('='), 0)).trim() !== tag)
-    .join(';')
-    .trim();

@@ -8,6 +8,8 @@ import type { CheckSubject } from '../report.ts';
 export type DmarcSubject = {
   /** Domain in the From header. */
   readonly from: string;
+  /** Whose the domain in From is where it can't be the sender's own: "Gmail". */
+  readonly owner: string | null;
   /** Envelope sender's domain; null where it isn't known. */
   readonly envelope: string | null;
   /** Which of the two isn't known, and given as the same as the other. */

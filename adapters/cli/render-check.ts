@@ -9,6 +9,7 @@ const KINDS = {
   mended: 'fixed',
   broken: 'broken',
   changed: 'changed',
+  unchecked: 'could not be checked again',
   new: 'checked anew',
   gone: 'not checked now',
 } as const;

@@ -8,6 +8,7 @@ import { checkDmarc } from './dmarc/check.ts';
 import { type Ip, readIp } from './ip.ts';
 import { createLook } from './look.ts';
 import { checkMailHosts } from './mail-hosts.ts';
+import { notLookedAt } from './not-looked-at.ts';
 import { type Owners, ownerOf } from './owner.ts';
 import { platformOfHost, platformsInText, platformsOfSpf } from './platforms.ts';
 import type { CheckReport, CheckSubject, Row } from './report.ts';
@@ -71,7 +72,8 @@ async function allRows(subject: CheckSubject, text: string, using: CheckWith): P
     ),
     subject.recipient === null ? [] : recipient(subject.recipient, using),
   ]);
-  return groups.flat();
+  const rows = groups.flat();
+  return [...rows, ...notLookedAt(subject, lists, rows)];
 }
 
 const hiddenRow = (ip: string, why: string): Row =>
@@ -116,8 +118,17 @@ async function sender(
       : Promise.all([spf, dkim]).then(([checked, keys]) => {
           const result = checked?.verdict?.result;
           const spfPasses = result === undefined || result === 'temperror' ? null : result === 'pass';
+          const unread = { dkim: keys?.unread ?? [], spf: result === 'temperror' };
           return checkDmarc(
-            { from, envelope: domain, assumed: subject.assumed, signing: keys?.domains ?? [], spfPasses },
+            {
+              from,
+              owner: ownerOf(from, { senders, providers }),
+              envelope: domain,
+              assumed: subject.assumed,
+              signing: keys?.domains ?? [],
+              spfPasses,
+              unread,
+            },
             ask,
           );
         });

@@ -31,11 +31,12 @@ export function checkInputOf(
   const domain = bounce.envelopeDomain ?? bounce.senderDomain ?? fromDomain;
   const signer = dkimDomain ?? fromDomain ?? domain;
   const ip = bounce.sourceIp ?? bounce.clientIp;
-  if (domain === null && ip === null) return null;
+  if (domain === null && dkimDomain === null && ip === null) return null;
   return {
     domain,
-    from: fromDomain,
-    assumed: bounce.envelopeDomain === null ? 'domain' : fromDomain === null ? 'from' : null,
+    // Who signs is mostly whom From names; whether it is so isn't known.
+    from: fromDomain ?? (domain === null ? dkimDomain : null),
+    assumed: fromDomain === null ? 'from' : bounce.envelopeDomain === null ? 'domain' : null,
     ip,
     recipient: control === 'tls' ? recipient : null,
     selectors: dkimSelector !== null && signer !== null ? [`${dkimSelector}:${signer}`] : [],

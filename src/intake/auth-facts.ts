@@ -9,12 +9,17 @@ const KEY = new RegExp(`${SELECTOR}\\._domainkey\\.${DOMAIN}`, 'i');
 /** Each with what the text has in lower case where it fits. */
 type Marked = readonly (readonly [mark: string, pattern: RegExp])[];
 
+/** Of several signatures the one that failed. */
+const FAILED = '\\bdkim ?= ?fail[^;]{0,200}?\\bheader\\.';
+
 const SELECTORS: Marked = [
+  ['dkim=fail', new RegExp(`${FAILED}s ?= ?"?${SELECTOR}`, 'i')],
   ['header.s', new RegExp(`\\bheader\\.s ?= ?"?${SELECTOR}`, 'i')],
   ['selector', new RegExp(`\\bselector(?: is)?[ :=]{1,3}[[("'<]?${SELECTOR}`, 'i')],
   ['=', new RegExp(`(?:^|[\\s;,([])s ?= ?${SELECTOR}`, 'i')],
 ];
 const DKIM_DOMAINS: Marked = [
+  ['dkim=fail', new RegExp(`${FAILED}d ?= ?"?${DOMAIN}`, 'i')],
   ['header.d', new RegExp(`\\bheader\\.d ?= ?"?${DOMAIN}`, 'i')],
   ['header.i', new RegExp(`\\bheader\\.i ?= ?"?[^@\\s;]{0,64}@${DOMAIN}`, 'i')],
   ['=', new RegExp(`(?:^|[\\s;,([])d ?= ?${DOMAIN}`, 'i')],

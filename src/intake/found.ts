@@ -158,16 +158,16 @@ function sentBy(
   const either = found.eitherSender ?? (found.sender == null ? senderIn(found.text) : null);
   const sender = addressIn(found.sender ?? '') ?? either ?? addressIn(found.from ?? '');
   const told = together(authFactsIn(found.text), found.auth ?? null);
+  const envelope = domainIn(found.sender) ?? (named?.of === 'envelope' ? named.domain : null);
   const from = domainIn(found.from) ?? told?.fromDomain ?? (named?.of === 'from' ? named.domain : null);
+  // Where one of the two is known, another domain is the other one's.
   const other = domainOf(either);
+  const fromDomain = from ?? (envelope !== null && other !== envelope ? other : null);
   return {
     sender,
     senderDomain: named?.domain ?? domainOf(sender),
-    envelopeDomain:
-      domainIn(found.sender) ??
-      (named?.of === 'envelope' ? named.domain : null) ??
-      (from !== null && from !== other ? other : null),
-    auth: from === null ? told : { dkimSelector: null, dkimDomain: null, ...told, fromDomain: from },
+    envelopeDomain: envelope ?? (from !== null && other !== from ? other : null),
+    auth: fromDomain === null ? told : { dkimSelector: null, dkimDomain: null, ...told, fromDomain },
   };
 }
 

@@ -6,11 +6,12 @@ import { hostName, isIp, type NamedSender } from './facts.ts';
 
 const IP = '((?:\\d{1,3}\\.){3}\\d{1,3})';
 const DOMAIN = '[[("\'<]{0,2}((?:[a-z0-9_-]{1,63}\\.){1,8}[a-z][a-z0-9-]{1,62})';
-const MAY_NOT = '(?:is|was|are) not (?:allowed|authori[sz]ed|permitted|designated)';
+const MAY_NOT =
+  "(?:(?:is|was|are) not (?:allowed|authori[sz]ed|permitted|designated)|ist nicht|n'est pas|no est[aá]|non è|não está)";
 
 /** Without one of these nothing here is to be found. */
 const TELLING =
-  /\bspf\b|dmarc|not (?:allowed|authori|permitted|designated?)|\b(?:rdns|ptr|reverse)\b|rejected|refused|anti-?spoof|openspf|домен/i;
+  /\bspf\b|dmarc|not (?:allow|authori|permit|designate)|\b(?:rdns|ptr|reverse)\b|rejected|refused|anti-?spoof|openspf|домен/i;
 /** An address before its domain, as a link has it too. */
 const LOCAL = '(?:[^@\\s<>;&]{1,64}(?:@|%40))?';
 
@@ -31,32 +32,42 @@ const DOMAINS: readonly (readonly [RegExp, NamedSender['of']])[] = [
     ),
     'envelope',
   ],
+  [new RegExp(`<[^@\\s<>]{1,64}@${DOMAIN}>[.: ]{1,5}spf\\b`, 'i'), 'envelope'],
   [new RegExp(`${DOMAIN}[)"'>]? (?:does|did) not designate`, 'i'), 'envelope'],
   [new RegExp(`\\bspf:? ${DOMAIN} ${MAY_NOT}`, 'i'), 'envelope'],
   [
     new RegExp(
-      `\\bspf[ -]?(?:hard|soft)?-?fail(?:ed|ure)?[ :(]{1,3}(?:mailfrom |sender |from )?${LOCAL}${DOMAIN}`,
+      `\\bspf[ -]?(?:hard|soft)?-?fail(?:ed|ure)?[ :]{1,3}(?:mailfrom |sender |from )?(?:[^@\\s<>;&]{1,64}@|[(\\[])${DOMAIN}`,
       'i',
     ),
     'envelope',
   ],
   [new RegExp(`\\b(?:envelope|smtp)[ .-]?from ?[=:] ?[<"]?${LOCAL}${DOMAIN}`, 'i'), 'envelope'],
   [
-    new RegExp(`\\bspf[^.;]{0,60}? (?:للنطاق|домена|domaine|dominio|domäne|domain) ${DOMAIN}`, 'i'),
+    new RegExp(`\\bspf[^;]{0,120}? (?:للنطاق|домена|domaine|dominio|domäne|domain) ${DOMAIN}`, 'i'),
     'envelope',
   ],
   [
     new RegExp(`\\bdmarc[^.;]{0,60}? (?:отправителя|домена|domaine|dominio|domäne|domain) ${DOMAIN}`, 'i'),
     'from',
   ],
-  [new RegExp(`${DOMAIN}[)"']{0,2}'?s? dmarc (?:policy|record)`, 'i'), 'from'],
+  [new RegExp(`${DOMAIN}[)"']{0,2}'s dmarc (?:policy|record)`, 'i'), 'from'],
+  [
+    new RegExp(
+      `\\b(?:e-?mails?|messages?) from (?:domain )?${DOMAIN}[)"'>\\]]? (?:fail(?:s|ed)|did not pass|does not pass|is not aligned)`,
+      'i',
+    ),
+    'from',
+  ],
+  [new RegExp(`\\bsender domain ${DOMAIN}`, 'i'), null],
   // Mimecast looks at the header where somebody else uses the receiver's name.
   [new RegExp(`\\bheader based anti-?spoofing policy:? ${LOCAL}${DOMAIN}`, 'i'), 'from'],
 ];
 
 const IPS: readonly RegExp[] = [
   new RegExp(`\\bspf with ${IP} =`, 'i'),
-  new RegExp(`\\bdesignate \\[?${IP}`, 'i'),
+  new RegExp(`\\b(?:designate|not (?:permit|allow|authori[sz]e)) \\[?${IP}`, 'i'),
+  new RegExp(`\\bspf\\b[^;]{0,60}?[([]${IP}[)\\]]`, 'i'),
   new RegExp(`[?&]i=ip&v=${IP}`, 'i'),
   new RegExp(`${IP} ${MAY_NOT}`, 'i'),
   // The host that refuses may name itself first: "421 mx.example.net isp 192.0.2.10 Reverse DNS failure".

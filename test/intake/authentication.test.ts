@@ -181,6 +181,22 @@ describe('the pair that was sent: the envelope, and From', () => {
       [null, null],
     ],
     [
+      'another sender than the one whom SPF was asked about is in From',
+      JSON.stringify({
+        event: 'hard_bounce',
+        email: 'ann@example.net',
+        'message-id': '<m1@relay.example>',
+        sender_email: 'a@shop.example',
+        reason: '550 5.7.1 SPF check failed: domain of b@mailer.example does not designate 192.0.2.7',
+      }),
+      ['mailer.example', 'shop.example'],
+    ],
+    [
+      'the name of a server is none of these',
+      '550 5.7.1 SPF failed: mx1.example.net refuses mail from 192.0.2.25 (see dmarc.example DMARC policy guide)',
+      [null, null],
+    ],
+    [
       'a log has the envelope, the words From',
       `2026-11-27T10:00:00Z mx postfix/qmgr[9]: 4FpQx0abcz9: from=<b+7@mailer.example>, size=900, nrcpt=1 (queue active)
 2026-11-27T10:00:01Z mx postfix/smtp[9]: 4FpQx0abcz9: to=<ann@example.net>, relay=mx.example.net[192.0.2.9]:25, delay=1, dsn=5.7.1, status=bounced (host mx.example.net[192.0.2.9] said: 550 5.7.1 Email rejected per DMARC policy for shop.example (in reply to end of DATA command))`,
@@ -204,6 +220,39 @@ describe('the pair that was sent: the envelope, and From', () => {
     ],
   ])('%s', async (_, text, expected) => {
     expect(await pair(text)).toEqual(expected);
+  });
+
+  const letter = (
+    header: string,
+  ) => `A message that you sent could not be delivered. The following address(es) failed:
+
+  ann@example.net
+    SMTP error from remote mail server after end of data:
+    550 5.7.1 rejected by DMARC policy for shop.example
+
+------ This is a copy of the message, including all the headers. ------
+
+${header}`;
+
+  test('of a letter that was pasted with the header of the message', async () => {
+    const header = `Return-path: <www@web3.mailer.example>
+Authentication-Results: mx.example.net; spf=pass (sender IP is 192.0.2.20) smtp.mailfrom=web3.mailer.example
+DKIM-Signature: v=1; a=rsa-sha256; d=mailer.example; s=sel9; b=abc
+From: Shop <news@news.shop.example>
+`;
+    const [bounce] = (await read(letter(header), { asked: true })).bounces;
+    expect(bounce).toMatchObject({
+      envelopeDomain: 'web3.mailer.example',
+      sourceIp: '192.0.2.20',
+      auth: { fromDomain: 'news.shop.example', dkimDomain: 'mailer.example', dkimSelector: 'sel9' },
+    });
+  });
+
+  test('of a letter with the headers of two messages: of neither', async () => {
+    const headers = ['a@one.example', 'b@two.example'].map(
+      (one) => `Return-path: <${one}>\nFrom: <${one}>\n`,
+    );
+    expect(await pair(letter(headers.join('\n')))).toEqual([null, 'shop.example']);
   });
 
   const mail = (returned: string, fields = '') => `Return-Path: <>

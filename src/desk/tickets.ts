@@ -11,6 +11,7 @@ import {
   siblingsOf,
 } from '../cases/index.ts';
 import type { Catalog } from '../catalog/index.ts';
+import type { CheckReport } from '../dns/index.ts';
 import {
   changesIn,
   commandsIn,
@@ -22,7 +23,8 @@ import {
 import { howSure, textOf, ticketReply, type VerdictReply, verdictReply } from '../replies/index.ts';
 import type { Context } from './context.ts';
 import type { Outcome } from './contract.ts';
-import { lastReportOf, postsOf } from './progress.ts';
+import { postsOf } from './posts.ts';
+import { lastReportOf } from './progress.ts';
 import { verdictOf } from './verdicts.ts';
 
 /** Characters of the server's answer that a ticket quotes. */
@@ -62,6 +64,7 @@ export async function caseTicket(context: TicketRoom, handled: Case): Promise<Ti
     ['Codes', [bounce.replyCode, bounce.enhancedCode].filter(Boolean).join(' ') || null],
     ['Sender domain', bounce.senderDomain],
     ['From domain', fromDomain === bounce.senderDomain ? null : fromDomain],
+    ['Envelope domain', bounce.envelopeDomain === bounce.senderDomain ? null : bounce.envelopeDomain],
     ['Our IP address', bounce.sourceIp],
     ['DKIM key', dkimSelector && dkimDomain ? `${dkimSelector}._domainkey.${dkimDomain}` : dkimDomain],
     ['Blocklist', list?.name ?? null],
@@ -74,7 +77,7 @@ export async function caseTicket(context: TicketRoom, handled: Case): Promise<Ti
     evidence: (bounce.diagnosticCode ?? bounce.excerpt).slice(0, LONGEST_EVIDENCE).trim() || null,
     cause: report?.cause.sentence ?? null,
     changes: report ? changesIn(report) : [],
-    tell: verdict.escalation?.tell.map(textOf) ?? verdict.steps.map(textOf),
+    tell: isExplained(report) ? [] : (verdict.escalation?.tell ?? verdict.steps).map(textOf),
     verify: report ? commandsIn(report) : [],
     links: [
       ...(list?.delist ? [{ label: `${list.name}: look up and removal`, url: list.delist }] : []),
@@ -111,6 +114,10 @@ function refusersOf(refusers: readonly Refuser[], host: string | null): string |
 }
 
 const sum = (refusers: readonly Refuser[]): number => refusers.reduce((all, one) => all + one.count, 0);
+
+/** What the check found is what to do; what is said of such refusals in general might say otherwise. */
+const isExplained = (report: CheckReport | null): boolean =>
+  report?.cause.kind === 'found' && changesIn(report).length > 0;
 
 const count = (bounces: number): string => bounces.toLocaleString('en');
 

@@ -8,6 +8,8 @@ import { checkDmarc } from './dmarc/check.ts';
 import { type Ip, readIp } from './ip.ts';
 import { createLook } from './look.ts';
 import { checkMailHosts } from './mail-hosts.ts';
+import { notLookedAt } from './not-looked-at.ts';
+import { type Owners, ownerOf } from './owner.ts';
 import { platformOfHost, platformsInText, platformsOfSpf } from './platforms.ts';
 import type { CheckReport, CheckSubject, Row } from './report.ts';
 import { checkHelo, checkReverse } from './reverse.ts';
@@ -21,6 +23,8 @@ import { checkTlsRpt } from './tls/tls-rpt.ts';
 export type CheckWith = {
   readonly resolve: Resolve;
   readonly senders: readonly Sender[];
+  /** Whose mailboxes are of which domains. */
+  readonly providers: Owners['providers'];
   /** The configured lists and the one that the bounce names. */
   readonly lists: readonly Blocklist[];
   readonly fetchMtaSts: FetchMtaSts;
@@ -61,10 +65,15 @@ async function allRows(subject: CheckSubject, text: string, using: CheckWith): P
     hidden === null ? [] : [hiddenRow(subject.ip ?? '', hidden)],
     sender(subject, ip, text, using),
     subject.helo === null ? [] : checkHelo(subject.helo, ip, ask).then((row) => [row]),
-    checkBlocklists({ ip, domain: subject.from ?? subject.domain }, lists, ask),
+    checkBlocklists(
+      { ip, domains: [subject.from, subject.domain].filter((one) => one !== null) },
+      lists,
+      ask,
+    ),
     subject.recipient === null ? [] : recipient(subject.recipient, using),
   ]);
-  return groups.flat();
+  const rows = groups.flat();
+  return [...rows, ...notLookedAt(subject, lists, rows)];
 }
 
 const hiddenRow = (ip: string, why: string): Row =>
@@ -78,7 +87,7 @@ async function sender(
   subject: CheckSubject,
   ip: Ip | null,
   text: string,
-  { resolve: ask, senders }: CheckWith,
+  { resolve: ask, senders, providers }: CheckWith,
 ): Promise<readonly Row[]> {
   const { domain, from, helo, selectors } = subject;
   const wanted = helo ?? (domain === null ? null : `mail.${domain}`);
@@ -86,8 +95,15 @@ async function sender(
   const platform = Promise.resolve(reverse).then((known) =>
     known ? platformOfHost(senders, known.names) : null,
   );
+  const names = Promise.resolve(reverse).then((known) => known?.names ?? []);
   const spf =
-    domain === null ? null : checkSpf({ domain, sender: domain, ip: ip?.text ?? null, helo }, platform, ask);
+    domain === null
+      ? null
+      : checkSpf(
+          { domain, sender: domain, ip: ip?.text ?? null, helo },
+          { platform, names, owner: ownerOf(domain, { senders, providers }), senders },
+          ask,
+        );
   const platforms = Promise.all([spf, platform]).then(([checked, one]) => [
     ...platformsInText(senders, text),
     ...platformsOfSpf(senders, checked?.includes ?? []),
@@ -102,7 +118,19 @@ async function sender(
       : Promise.all([spf, dkim]).then(([checked, keys]) => {
           const result = checked?.verdict?.result;
           const spfPasses = result === undefined || result === 'temperror' ? null : result === 'pass';
-          return checkDmarc({ from, envelope: domain, signing: keys?.domains ?? [], spfPasses }, ask);
+          const unread = { dkim: keys?.unread ?? [], spf: result === 'temperror' };
+          return checkDmarc(
+            {
+              from,
+              owner: ownerOf(from, { senders, providers }),
+              envelope: domain,
+              assumed: subject.assumed,
+              signing: keys?.domains ?? [],
+              spfPasses,
+              unread,
+            },
+            ask,
+          );
         });
   const exists = domain === null ? null : checkMailHosts(domain, 'sender', ask);
   const [hosts, spfDone, dkimDone, dmarcRows, reverseDone] = await Promise.all([

@@ -5,8 +5,8 @@ import type { CheckInput } from './subject.ts';
 
 export type ChecksOptions = {
   readonly resolver: Resolver;
-  /** Knows the blocklists and the sending platforms. */
-  readonly catalog: Pick<Catalog, 'blocklists' | 'senders'>;
+  /** Knows the blocklists, the sending platforms and whose mailboxes are where. */
+  readonly catalog: Pick<Catalog, 'blocklists' | 'providers' | 'senders'>;
   /** Ids of the lists that are always asked; the one that a bounce names is asked besides. */
   readonly lists: readonly string[];
   readonly now?: () => Date;
@@ -36,6 +36,7 @@ export function createChecks({
   budgetMs = BUDGET,
 }: ChecksOptions): Checks {
   const senders = [...catalog.senders.values()];
+  const providers = [...catalog.providers.values()];
   const listsFor = (named: string | null): readonly Blocklist[] =>
     [...new Set([...(named === null ? [] : [named]), ...lists])]
       .map((id) => catalog.blocklists.get(id))
@@ -54,6 +55,7 @@ export function createChecks({
       const report = await check(read.subject, input.text ?? '', {
         resolve: resolver.resolve,
         senders,
+        providers,
         lists: listsFor(read.subject.blocklist),
         fetchMtaSts: createFetchMtaSts(budgetMs / 2),
         now,

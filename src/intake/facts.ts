@@ -76,20 +76,24 @@ export function isIp(text: string): boolean {
   return parts?.every((part, i) => i === 0 || Number(part) < 256) === true;
 }
 
+/** A domain that sends, and where it stands in the mail: SPF asks about the envelope's, DMARC about the one in From. */
+export type NamedSender = { readonly domain: string; readonly of: 'envelope' | 'from' | null };
+
 /** Each with a mark that what it finds has. */
-const SENDER_DOMAINS: readonly (readonly [RegExp, number])[] = [
-  [/smtp\.mailfrom ?= ?(?:[^@\s;]{1,64}@)?([\w-]+(?:\.[\w-]+)+)/i, WORD.mailfrom],
-  [/mail from domain \[([\w.-]{3,253})\]/i, WORD.domain],
-  [/unauthenticated email from ([\w.-]{3,253}) is not/i, WORD.unauthenticated],
-  [/sending domain \[?([\w.-]{3,253})\]? /i, WORD.domain],
-  [/due to (?:domain )?\(?([\w-]+(?:\.[\w-]+)+)\)?'?s?(?: owner)? dmarc policy/i, WORD.dmarc],
-  [/dmarc policy (?:for|of) ([\w-]+(?:\.[\w-]+)+)/i, WORD.dmarc],
-  [/domain of (?:sender(?: address)? )?\S{0,64}@([\w-]+(?:\.[\w-]+)+)/i, WORD.domain],
-  [/from domain[: ]\[?([\w-]+(?:\.[\w-]+)+)/i, WORD.domain],
-  [/spf \[([\w.-]{3,253})\]/i, WORD.spf],
+const SENDER_DOMAINS: readonly (readonly [RegExp, number, of: NamedSender['of']])[] = [
+  [/smtp\.mailfrom ?= ?(?:[^@\s;]{1,64}@)?([\w-]+(?:\.[\w-]+)+)/i, WORD.mailfrom, 'envelope'],
+  [/mail from domain \[([\w.-]{3,253})\]/i, WORD.domain, 'envelope'],
+  [/unauthenticated email from ([\w.-]{3,253}) is not/i, WORD.unauthenticated, 'from'],
+  [/sending domain \[?([\w.-]{3,253})\]? /i, WORD.domain, 'from'],
+  [/due to (?:domain )?\(?([\w-]+(?:\.[\w-]+)+)\)?'?s?(?: owner)? dmarc policy/i, WORD.dmarc, 'from'],
+  [/dmarc policy (?:for|of) ([\w-]+(?:\.[\w-]+)+)/i, WORD.dmarc, 'from'],
+  [/domain of (?:sender(?: address)? )?\S{0,64}@([\w-]+(?:\.[\w-]+)+)/i, WORD.domain, 'envelope'],
+  [/from domain[: ]\[?([\w-]+(?:\.[\w-]+)+)/i, WORD.domain, null],
+  [/spf \[([\w.-]{3,253})\]/i, WORD.spf, 'envelope'],
   [
     /\bspf(?: (?:check|checks|record|policy|validation|authentication|failure|failed|fail|hard|soft)){0,3} (?:of|for|on) (?:the )?(?:sender )?(?:domain )?[[("'<]{0,2}((?:[\w-]+\.){1,10}[a-z][\w-]*)/i,
     WORD.spf,
+    'envelope',
   ],
 ];
 
@@ -97,14 +101,15 @@ const SENDER_DOMAINS: readonly (readonly [RegExp, number])[] = [
  * @param marks the words' marks, or those of a text that they are part of
  * @returns the sender's domain that the words name, or null
  */
-export function senderDomainIn(words: string, marks: Marks): string | null {
+export function senderDomainIn(words: string, marks: Marks): NamedSender | null {
   const head = words.slice(0, 3000);
-  for (const [pattern, mark] of SENDER_DOMAINS) {
+  for (const [pattern, mark, of] of SENDER_DOMAINS) {
     if ((marks.words & mark) === 0) continue;
-    const domain = pattern.exec(head)?.[1];
-    if (domain !== undefined) return hostName(domain);
+    const domain = hostName(pattern.exec(head)?.[1]);
+    if (domain !== null) return { domain, of };
   }
-  return domainOf(senderIn(head, marks));
+  const domain = domainOf(senderIn(head, marks));
+  return domain === null ? null : { domain, of: null };
 }
 
 /** @returns the sender's address that the words name, or null */

@@ -10,6 +10,7 @@ import { isComplaint } from './no-bounce.ts';
 import { isNoticed, mayHoldBounce } from './notice.ts';
 import { namedAs, ownParts } from './own-words.ts';
 import { unpaste } from './paste.ts';
+import { pastedHeader, withHeader } from './pasted-header.ts';
 import type { ReadOptions } from './read-all.ts';
 import { type OpenAttached, readMail } from './read-mail.ts';
 import { recipientIn } from './recipient.ts';
@@ -202,6 +203,7 @@ function readText(
   const messages = passages.some((passage) => passage.messages !== undefined)
     ? passages.flatMap((passage) => passage.messages ?? []).slice(0, MOST)
     : NONE;
+  const sent = passages.length === 0 ? null : pastedHeader(text);
   const only = passages[0];
   const one = only?.found[0];
   // Nearly always.
@@ -210,7 +212,7 @@ function readText(
     const itself = timed(text, one, only);
     const found = around === null ? itself : { ...itself, recipient: around };
     return {
-      bounces: [toBounce(found, one.passage ?? passageIn(text, only), clock)],
+      bounces: [toBounce(withHeader(found, sent), one.passage ?? passageIn(text, only), clock)],
       deliveries,
       messages,
       stopped: false,
@@ -226,7 +228,11 @@ function readText(
     found.map(({ one }) => one),
   );
   const bounces = found.slice(0, MOST).map(({ one, passage }) => ({
-    bounce: toBounce(timed(text, one, passage), one.passage ?? excerptOf(one, passage), clock),
+    bounce: toBounce(
+      withHeader(timed(text, one, passage), sent),
+      one.passage ?? excerptOf(one, passage),
+      clock,
+    ),
     at: passage.start,
   }));
   return {

@@ -1,6 +1,6 @@
 /** A server's words: taken out of their wrapper, unfolded, without the codes that only repeat. */
 import { codesIn, successIn } from './codes.ts';
-import { commandIn, remoteHostIn, senderDomainIn, sourceIpIn } from './facts.ts';
+import { commandIn, type NamedSender, remoteHostIn, senderDomainIn, sourceIpIn } from './facts.ts';
 import { type Marks, marksOf, PHRASE, SIGN, unfolded } from './marks.ts';
 import { endsIn, isWhite, signsOf } from './quick.ts';
 
@@ -10,7 +10,8 @@ export type ServerWords = {
   readonly enhancedCode: string | null;
   readonly remoteHost: string | null;
   readonly sourceIp: string | null;
-  readonly senderDomain: string | null;
+  /** The sender's domain that they are about. */
+  readonly named: NamedSender | null;
   readonly command: string | null;
 };
 
@@ -60,7 +61,7 @@ export function serverWords(raw: string): ServerWords {
     enhancedCode: codes.enhancedCode,
     remoteHost: remote.host,
     sourceIp: sourceIpIn(remote.host === null ? line : line.replace(remote.host, ''), remote.ip, marks),
-    senderDomain: senderDomainIn(line, unfolded(marks)),
+    named: senderDomainIn(line, unfolded(marks)),
     command: commandIn(text, marks),
   };
 }

@@ -7,6 +7,7 @@ import { escalation } from './migrations/2026-11-22-escalation.ts';
 import { attempts } from './migrations/2026-11-28-attempts.ts';
 import { arrivals } from './migrations/2026-11-28-attempts-arrived.ts';
 import { hosts } from './migrations/2026-11-28-host-of-attempts.ts';
+import { endedIncidents } from './migrations/2026-11-28-incidents-that-ended.ts';
 import { isOutage, outageWords } from './outage.ts';
 import type { Store } from './tables.ts';
 import { transaction } from './transaction.ts';
@@ -21,6 +22,7 @@ export const HISTORY: History = {
   '2026-11-28-attempts': attempts,
   '2026-11-28-attempts-arrived': arrivals,
   '2026-11-28-host-of-attempts': hosts,
+  '2026-11-28-incidents-that-ended': endedIncidents,
 };
 
 /** Where Kysely's migrator notes what has run. */

@@ -1,6 +1,6 @@
 /** Reverse DNS, HELO, mail hosts, TLS policies and blocklists as `bounce-triage check` tells them. */
 import { describe, expect, test } from 'vitest';
-import { checkIn, recordThen, rowOf, told } from '../support/dns-check.ts';
+import { checkIn, LISTS, recordThen, rowOf, told } from '../support/dns-check.ts';
 
 const IP = '192.0.2.10';
 const PTR = '10.2.0.192.in-addr.arpa';
@@ -191,8 +191,73 @@ describe('blocklists', () => {
   const ZEN = '10.2.0.192.zen.spamhaus.org';
 
   test('not listed', async () => {
-    const report = await checkIn({}, { ip: IP }, { lists });
+    const report = await checkIn(LISTS, { ip: IP }, { lists });
     expect(told(report, 'blocklist:zen.spamhaus.org')).toBe('good: 192.0.2.10 is not on it.');
+  });
+
+  test('that do not know what every list holds: their "no" proves nothing', async () => {
+    const nothing = await checkIn({}, { ip: IP, domain: 'example.com' }, { lists });
+    expect(told(nothing, 'blocklist:zen.spamhaus.org')).toBe(
+      'unknown: Spamhaus does not answer our resolver: even 127.0.0.2, which it always holds (RFC 5782 §5), is not on it',
+    );
+    expect(told(nothing, 'blocklist:dbl.spamhaus.org')).toContain('even dbltest.com, which it always holds');
+    const refused = await checkIn(
+      { '2.0.0.127.zen.spamhaus.org': { A: ['127.255.255.254'] } },
+      { ip: IP },
+      { lists },
+    );
+    expect(told(refused, 'blocklist:zen.spamhaus.org')).toMatch(/^unknown: Spamhaus refused our resolver/);
+    const silent = await checkIn({ '2.0.0.127.zen.spamhaus.org': 'SERVFAIL' }, { ip: IP }, { lists });
+    expect(told(silent, 'blocklist:zen.spamhaus.org')).toMatch(
+      /^unknown: the DNS server .* could not find out/,
+    );
+  });
+
+  test('that say "listed" of everything', async () => {
+    const zone = {
+      '1.0.0.127.bl.spamcop.net': { A: ['127.0.0.2'] },
+      '10.2.0.192.bl.spamcop.net': { A: ['127.0.0.2'] },
+    };
+    const report = await checkIn({ ...LISTS, ...zone }, { ip: IP }, { lists });
+    expect(told(report, 'blocklist:bl.spamcop.net')).toBe(
+      'unknown: SpamCop says "listed" also of what no list holds (127.0.0.1)',
+    );
+  });
+
+  test.each([
+    ['multi.surbl.org', '127.0.0.80', 'bad: example.com is on SURBL (malware; abuse).'],
+    ['multi.uribl.com', '127.0.0.10', 'bad: example.com is on URIBL (black; red).'],
+    [
+      'multi.uribl.com',
+      '127.0.0.1',
+      'unknown: URIBL refused our resolver (127.0.0.1): it takes no questions through this resolver: set DNS_SERVERS to one of your own',
+    ],
+    [
+      'dbl.spamhaus.org',
+      '127.0.1.255',
+      'unknown: Spamhaus refused our resolver (127.0.1.255): it takes domains only, no IP addresses',
+    ],
+  ])('%s has its own codes: %s', async (list, code, words) => {
+    const report = await checkIn(
+      { ...LISTS, [`example.com.${list}`]: { A: [code] } },
+      { domain: 'news.eu.example.com' },
+      { lists: ['spamhaus', 'surbl', 'uribl'] },
+    );
+    expect(told(report, `blocklist:${list}`)).toBe(words);
+  });
+
+  test('of domains are asked for what is registered, of the envelope and of From', async () => {
+    const report = await checkIn(
+      { ...LISTS, 'brand.co.uk.dbl.spamhaus.org': { A: ['127.0.1.4'] } },
+      { domain: 'bounce.esp.example', from: 'news.brand.co.uk' },
+      { lists },
+    );
+    expect(told(report, 'blocklist:dbl.spamhaus.org')).toBe(
+      'bad: brand.co.uk is on Spamhaus (DBL, a phishing domain).',
+    );
+    expect(rowOf(report, 'blocklist:dbl.spamhaus.org').label).toBe(
+      'Spamhaus (dbl.spamhaus.org) for brand.co.uk and esp.example',
+    );
   });
 
   test('listed, with what the list says and where to ask for removal', async () => {
@@ -222,7 +287,7 @@ describe('blocklists', () => {
     );
   });
 
-  test.each(['127.0.0.1', '203.0.113.7'])('%s is not a listing either', async (code) => {
+  test.each(['127.0.0.1', '127.0.0.7', '203.0.113.7'])('%s is not a listing either', async (code) => {
     const report = await checkIn({ '10.2.0.192.bl.spamcop.net': { A: [code] } }, { ip: IP }, { lists });
     expect(told(report, 'blocklist:bl.spamcop.net')).toBe(
       `unknown: SpamCop answered ${code}, which is not a listing`,

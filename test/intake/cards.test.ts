@@ -394,7 +394,8 @@ From: news@us.example
         recipient: 'ann@acme.example',
         diagnosticCode: '550 5.1.1 <ann@acme.example>... User Unknown',
         sourceIp: null,
-        auth: null,
+        // Not of the words: of the header below them.
+        auth: { dkimSelector: 'k1', dkimDomain: 'us.example', fromDomain: 'us.example' },
       },
     ]);
   });

@@ -32,7 +32,7 @@ const PHRASES_OF: readonly (readonly [text: string, phrase: keyof typeof PHRASE]
   ['Giving up on 192.0.2.20.', 'goingOn'],
   ['envelope sender <news@example.org>', 'sender'],
   ['<news@example.org>: Sender address rejected', 'sender'],
-  ['192.0.2.5 is not authorised to send mail for example.org', 'mayNot'],
+  ['192.0.2.5 is not authorised to send mail for example.org', 'telling'],
   ['sshd[12]: invalid user', 'otherService'],
   ['Unable_to_run_qmail-remote', 'ownFault'],
   ['transport dovecot returned', 'ownFault'],

@@ -147,7 +147,9 @@ describe('without a selector', () => {
       { 'google._domainkey.example.com': { TXT: [`v=DKIM1; p=${KEY}`] } },
       { domain: 'example.com', text: 'Sent with Google Workspace. 550 5.7.26 Unauthenticated email' },
     );
-    expect(told(report, 'dkim:google.example.com')).toBe('good: RSA key of 2048 bits, in use.');
+    expect(told(report, 'dkim:google.example.com')).toBe(
+      "good: RSA key of 2048 bits, in use. Whether a mail is signed with it isn't known.",
+    );
   });
 
   test('where none has a key it is said how to find the selector', async () => {
@@ -341,4 +343,53 @@ describe('alignment', () => {
       change: { text: expect.stringContaining('sign with DKIM and `d=example.com`') },
     });
   });
+});
+
+describe('what DNS did not tell leaves the alignment open', () => {
+  const zone: Zone = {
+    'example.com': { TXT: ['v=spf1 -all'], MX: ['10 example.com'], A: ['192.0.2.1'] },
+    '_dmarc.example.com': { TXT: ['v=DMARC1; p=reject; rua=mailto:d@example.com'] },
+    's1._domainkey.example.com': 'SERVFAIL',
+    's1._domainkey.esp.example': 'SERVFAIL',
+  };
+  const input = { domain: 'esp.example', from: 'example.com', ip: '192.0.2.10' };
+
+  test('the key of a signature that would align', async () => {
+    const report = await checkIn(zone, { ...input, selectors: ['s1'] });
+    expect(told(report, 'dmarc-alignment')).toBe(
+      'unknown: a DKIM signature by example.com would align, but its key could not be read',
+    );
+    const other = await checkIn(zone, { ...input, selectors: ['s1:esp.example'] });
+    expect(told(other, 'dmarc-alignment')).toMatch(/^bad: Mail from example\.com does not pass DMARC/);
+  });
+
+  test('whether SPF passes', async () => {
+    const report = await checkIn(
+      { ...zone, 'example.com': { TXT: ['v=spf1 include:gone.example -all'] }, 'gone.example': 'SERVFAIL' },
+      { domain: 'example.com', ip: '192.0.2.10' },
+    );
+    expect(told(report, 'dmarc-alignment')).toBe(
+      "unknown: the envelope's domain example.com aligns, but whether it passes SPF could not be checked",
+    );
+  });
+});
+
+test('a key that is published for the usual selector says nothing of a signature', async () => {
+  const report = await checkIn(
+    {
+      'esp.example': { TXT: ['v=spf1 ip4:192.0.2.10 -all'], MX: ['10 esp.example'], A: ['192.0.2.10'] },
+      'example.com': { TXT: ['v=spf1 include:_spf.google.com -all'] },
+      '_dmarc.example.com': { TXT: ['v=DMARC1; p=reject; rua=mailto:d@example.com'] },
+      'google._domainkey.example.com': { TXT: [`v=DKIM1; p=${KEY}`] },
+    },
+    {
+      domain: 'esp.example',
+      from: 'example.com',
+      ip: '192.0.2.10',
+      text: 'Google Workspace',
+      control: 'dkim',
+    },
+  );
+  expect(told(report, 'dmarc-alignment')).toMatch(/^bad: /);
+  expect(told(report, 'dkim')).toMatch(/^unknown: the mail's own signature is not known/);
 });

@@ -181,6 +181,22 @@ describe('the pair that was sent: the envelope, and From', () => {
       [null, null],
     ],
     [
+      'another sender than the one whom SPF was asked about is in From',
+      JSON.stringify({
+        event: 'hard_bounce',
+        email: 'ann@example.net',
+        'message-id': '<m1@relay.example>',
+        sender_email: 'a@shop.example',
+        reason: '550 5.7.1 SPF check failed: domain of b@mailer.example does not designate 192.0.2.7',
+      }),
+      ['mailer.example', 'shop.example'],
+    ],
+    [
+      'the name of a server is none of these',
+      '550 5.7.1 SPF failed: mx1.example.net refuses mail from 192.0.2.25 (see dmarc.example DMARC policy guide)',
+      [null, null],
+    ],
+    [
       'a log has the envelope, the words From',
       `2026-11-27T10:00:00Z mx postfix/qmgr[9]: 4FpQx0abcz9: from=<b+7@mailer.example>, size=900, nrcpt=1 (queue active)
 2026-11-27T10:00:01Z mx postfix/smtp[9]: 4FpQx0abcz9: to=<ann@example.net>, relay=mx.example.net[192.0.2.9]:25, delay=1, dsn=5.7.1, status=bounced (host mx.example.net[192.0.2.9] said: 550 5.7.1 Email rejected per DMARC policy for shop.example (in reply to end of DATA command))`,

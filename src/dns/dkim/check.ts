@@ -14,8 +14,10 @@ export type Selector = { readonly selector: string; readonly domain: string };
 
 export type DkimCheck = {
   readonly rows: readonly Row[];
-  /** Domains with a usable key, for DMARC. */
+  /** Domains with a usable key that the mail names, for DMARC. */
   readonly domains: readonly string[];
+  /** Domains whose key DNS did not tell. */
+  readonly unread: readonly string[];
 };
 
 const HOW_TO_FIND =
@@ -34,7 +36,7 @@ export async function checkDkim(
 ): Promise<DkimCheck> {
   if (selectors.length > 0) {
     const rows = await Promise.all(selectors.map((one) => keyRow(one, ask)));
-    return { rows, domains: usable(selectors, rows) };
+    return { rows, domains: marked('good', selectors, rows), unread: marked('unknown', selectors, rows) };
   }
   const guesses = (await platforms).flatMap((platform) =>
     platform.selectors.map((selector) => ({ selector, domain })),
@@ -43,13 +45,14 @@ export async function checkDkim(
     ({ selector }, i) => guesses.findIndex((other) => other.selector === selector) === i,
   );
   const answers = await Promise.all(unique.map((one) => ask(nameOf(one), 'TXT')));
-  // A guess proves nothing against the mail: an old key that is revoked is none that it uses.
+  // A guess proves nothing against the mail, nor for it: an old key that is revoked is none that it uses, and a key that
+  // is in order says nothing of a signature.
   const present = unique.filter((_, i) => holdsKey(answers[i]));
   if (present.length > 0) {
     const rows = await Promise.all(present.map((one) => keyRow(one, ask)));
-    return { rows, domains: usable(present, rows) };
+    return { rows: rows.map(asGuess), domains: [], unread: [] };
   }
-  return { rows: [noSelector(domain, unique, answers)], domains: [] };
+  return { rows: [noSelector(domain, unique, answers)], domains: [], unread: [] };
 }
 
 const holdsKey = (answer: Answer<'TXT'> | undefined): boolean =>
@@ -57,9 +60,12 @@ const holdsKey = (answer: Answer<'TXT'> | undefined): boolean =>
 
 const nameOf = ({ selector, domain }: Selector): string => `${selector}._domainkey.${domain}`;
 
-const usable = (selectors: readonly Selector[], rows: readonly Row[]): string[] => [
-  ...new Set(selectors.filter((_, i) => rows[i]?.mark === 'good').map(({ domain }) => domain)),
+const marked = (mark: Row['mark'], selectors: readonly Selector[], rows: readonly Row[]): string[] => [
+  ...new Set(selectors.filter((_, i) => rows[i]?.mark === mark).map(({ domain }) => domain)),
 ];
+
+const asGuess = (row: Row): Row =>
+  row.mark === 'good' ? { ...row, found: `${row.found} Whether a mail is signed with it isn't known.` } : row;
 
 function noSelector(domain: string, tried: readonly Selector[], answers: readonly Answer[]): Row {
   const about: About = {

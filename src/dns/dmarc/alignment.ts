@@ -4,10 +4,13 @@ import type { Row } from '../report.ts';
 import { type About, bad, good, unknown } from '../row.ts';
 import type { DmarcSubject, Evaluated } from './engine.ts';
 
-/** @returns null where no other domain is known */
-export function alignmentRow(subject: DmarcSubject, evaluated: Evaluated): Row | null {
+/**
+ * @param unread the domain of a signature that aligns, and whose key could not be read; null where there is none
+ * @returns null where no other domain is known
+ */
+export function alignmentRow(subject: DmarcSubject, evaluated: Evaluated, unread: string | null): Row | null {
   const { from, envelope, assumed, signing, spfPasses } = subject;
-  if (envelope === null && signing.length === 0) return null;
+  if (envelope === null && signing.length === 0 && unread === null) return null;
   const about: About = {
     id: 'dmarc-alignment',
     topic: 'dmarc',
@@ -22,18 +25,27 @@ export function alignmentRow(subject: DmarcSubject, evaluated: Evaluated): Row |
   const bySpf = alignment?.spf.result || null;
   const byDkim = alignment?.dkim.result || null;
   const strict = { spf: alignment?.spf.strict ?? false, dkim: alignment?.dkim.strict ?? false };
-  if (assumed === 'from' && (byDkim || spfPasses !== false)) {
+  if (assumed === 'from') {
     return unknown(about, "the domain in From is not known: it may be another than the envelope's");
   }
   if (byDkim) return good(about, `A DKIM signature by ${byDkim} aligns.`);
-  if (assumed === 'domain' && spfPasses !== false) {
+  if (assumed === 'domain') {
     return unknown(
       about,
       'the envelope (Return-Path) that it was sent with is not known: it may be under another domain',
     );
   }
+  if (bySpf && subject.unread.spf) {
+    return unknown(
+      about,
+      `the envelope's domain ${bySpf} aligns, but whether it passes SPF could not be checked`,
+    );
+  }
   if (bySpf && spfPasses !== false) {
     return good(about, `The envelope's domain ${bySpf} aligns${spfPasses ? ' and passes SPF' : ''}.`);
+  }
+  if (unread !== null) {
+    return unknown(about, `a DKIM signature by ${unread} would align, but its key could not be read`);
   }
   const others = [
     ...(envelope === null

@@ -32,7 +32,8 @@ export async function checkDmarc(subject: DmarcSubject, ask: Resolve): Promise<r
   const own = mistaken(places.find(({ domain }) => domain === from));
   if (own) return [own];
   if (evaluated.rr !== undefined) {
-    const alignment = alignmentRow(subject, evaluated);
+    const unread = subject.unread.dkim.length === 0 ? null : await evaluateDmarc(asIfRead(subject), ask);
+    const alignment = alignmentRow(subject, evaluated, unread?.alignment?.dkim.result || null);
     return [good(about, describe(from, evaluated)), ...(alignment ? [alignment] : [])];
   }
   const failed = places.map(({ answer }) => answer).find((answer) => answer.status === 'failed');
@@ -50,6 +51,9 @@ export async function checkDmarc(subject: DmarcSubject, ask: Resolve): Promise<r
     ),
   ];
 }
+
+/** The mail as it would be if the keys that could not be read were in order. */
+const asIfRead = (subject: DmarcSubject): DmarcSubject => ({ ...subject, signing: subject.unread.dkim });
 
 function describe(
   from: string,

@@ -31,7 +31,7 @@ export {
 export { judge, type Knowledge } from './judge.ts';
 export { keptByVerdict, type VerdictsBy } from './kept-by-verdict.ts';
 export { type SuppressRefusal, suppressRefusal } from './may-suppress.ts';
-export { listCases, type Stats, statsOf, type Which } from './overview.ts';
+export { listCases, type Share, type Stats, statsOf, type Which } from './overview.ts';
 export { addressKey } from './problems.ts';
 export { type Refusals, refusalsIn } from './refusals.ts';
 export { expireIfDue } from './retention.ts';

@@ -84,6 +84,8 @@ export const reasonsFile = z.strictObject({
       title: text,
       /** What many of them are called behind a number: "dead addresses". {by|} is " by Gmail", {control|…} "SPF". */
       counted: text,
+      /** The same of one, where that is another word: "dead address". */
+      countedOne: text.optional(),
       category: either(z.enum(CATEGORIES)),
       suppress: either(z.boolean()),
       retry: either(z.boolean()),

@@ -3,6 +3,7 @@ import { problemsIn, type Told, toldCases, toldCasesOf, withoutSilenced } from '
 import { isWorthReading } from '../intake/index.ts';
 import { type Content, type Delivery, enqueue, inboxId, type Message, settle } from '../queue/index.ts';
 import {
+  deliveredReply,
   helpReply,
   noBounceReply,
   otherReportsReply,
@@ -74,8 +75,24 @@ async function hear(context: Context, message: Message): Promise<Heard> {
   if (diagnoses.length > 0) return { kind: 'bounces', told, others, left };
   return others.length > 0
     ? words({ show: 'other-reports', reports: [...others].map(copied), left })
-    : words({ show: 'no-bounce', left });
+    : words({ show: 'no-bounce', left, ...deliveredOf(told.deliveries) });
 }
+
+/** What arrived, where a text tells nothing else. */
+function deliveredOf(deliveries: Told['deliveries']): Pick<NoBounce, 'delivered'> {
+  if (deliveries.length === 0) return {};
+  const last =
+    deliveries
+      .flatMap(({ time }) => time ?? [])
+      .toSorted()
+      .at(-1) ?? null;
+  return { delivered: { mails: deliveries.length, last } };
+}
+
+type NoBounce = Extract<Content, { show: 'no-bounce' }>;
+
+const noBounce = ({ left, delivered }: NoBounce): Reply =>
+  delivered ? deliveredReply(delivered, left) : noBounceReply(left);
 
 export async function answerMessage(context: Context, message: Message): Promise<Answer> {
   const { store } = context;
@@ -127,6 +144,8 @@ async function answerAgain(context: Context, message: Message, heard: Heard): Pr
   if (cases.length > 0) return { ...AGAIN, aside: await repliesTo(context, cases) };
   if (heard.kind === 'words' && heard.content.show === 'other-reports')
     return { ...AGAIN, aside: [otherReportsReply(heard.content.reports, heard.content.left)] };
+  if (heard.kind === 'words' && heard.content.show === 'no-bounce')
+    return { ...AGAIN, aside: [noBounce(heard.content)] };
   const left = heard.kind === 'bounces' ? heard.left : null;
   return { ...AGAIN, aside: [noBounceReply(left)] };
 }
@@ -153,7 +172,7 @@ export async function answerUnsaved(context: Context, message: Message): Promise
       return reply ? [reply] : [];
     }
     if (content.show === 'other-reports') return [otherReportsReply(content.reports, content.left)];
-    return [noBounceReply(content.show === 'no-bounce' ? content.left : null)];
+    return [content.show === 'no-bounce' ? noBounce(content) : noBounceReply(null)];
   }
   return problemsIn(heard.told.diagnoses, context.catalog, context.now().getTime())
     .slice(0, MOST_ANSWERS)

@@ -14,7 +14,7 @@ import {
   spikeIn,
 } from '../cases/index.ts';
 import { enqueue, enqueueUpdates } from '../queue/index.ts';
-import { type Span, spanOf } from '../replies/index.ts';
+import { minutesWords, type Span, spanOf } from '../replies/index.ts';
 import type { Store } from '../store/index.ts';
 import { meansOf } from './change-case.ts';
 import { linesFor } from './check.ts';
@@ -108,7 +108,7 @@ function spikeAmong(
 
 function spikeWords({ escalation: { plan } }: Context, { name }: Told, { mailings }: Spike): string {
   const { minutes } = plan.spikes;
-  return `${mailings} bounces of ${name} within ${minutes === 1 ? 'a minute' : `${minutes} minutes`}`;
+  return `${mailings} bounces of ${name} within ${minutesWords(minutes)}`;
 }
 
 /** What is done about it, or is to be. */

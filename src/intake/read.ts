@@ -184,10 +184,11 @@ function readText(
 } {
   const passages: Passage[] = [];
   let rest = text;
+  let places = scan(rest);
   let isUnderstood = false;
   for (const reader of textReaders) {
     if (passages.length > MOST) break;
-    const read = readBy(reader, rest);
+    const read = readBy(reader, rest, places);
     if (read === null) continue;
     for (const passage of read) passages.push(passage);
     if (reader === textReaders.at(-1)) break;
@@ -196,6 +197,7 @@ function readText(
     isUnderstood ||= reader.format !== structured;
     rest = without(rest, read);
     if (rest.trim() === '') break;
+    places = scan(rest);
   }
   const arrived = arrivalsIn(passages, clock);
   const deliveries = arrived.map(({ delivery }) => delivery);

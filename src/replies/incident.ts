@@ -1,7 +1,7 @@
 /** Many bounces of one problem at once, as a fact: how many, since when, and whether it goes on. */
 import type { PostOfOurs } from './again.ts';
 import { type Fact, type Line, plain } from './reply.ts';
-import { lengthOf, type Span, spanOf, timesOf } from './span.ts';
+import { lengthOf, minutesWords, type Span, spanOf, timesOf } from './span.ts';
 
 /** The mailings that bounced, from the first to the last. */
 export type IncidentProgress = Span & {
@@ -27,7 +27,7 @@ export function incidentFact(incident: IncidentProgress): Fact {
   const { mailings, state, from, to, asOf } = incident;
   const many = mailings.toLocaleString('en');
   if (typeof state === 'object') {
-    const within = state.within === 1 ? 'a minute' : `${state.within} minutes`;
+    const within = minutesWords(state.within);
     const when = `these are from ${spanOf(incident, asOf)}: no alarm.`;
     return {
       label: 'Incident',

@@ -14,6 +14,7 @@ export { codeOf, entryAnswering, lookupReply, shareButton, shareButtons } from '
 export {
   bouncesHelpReply,
   deletedReply,
+  deliveredReply,
   helloReply,
   helpReply,
   noBounceReply,
@@ -42,7 +43,7 @@ export type {
   VerdictReply,
 } from './reply.ts';
 export { ACTION_NAMES, MENU_NAMES, plain } from './reply.ts';
-export { type Span, spanOf } from './span.ts';
+export { hoursWords, minutesWords, type Span, spanOf } from './span.ts';
 export { summaryReply } from './summary.ts';
 export { suppressRefusalWords } from './suppress-refusal.ts';
 export {
@@ -55,7 +56,7 @@ export {
   unsuppressedReply,
 } from './suppression-notes.ts';
 export { ticketReply } from './ticket.ts';
-export { hoursWords, troubleLine, withCourse } from './trouble.ts';
+export { troubleLine, withCourse } from './trouble.ts';
 export { howSure, titleOf } from './unsure.ts';
 export { verdictReply } from './verdict.ts';
-export { statsReply, type WeekNames, weekFigure } from './week.ts';
+export { statsReply, weekFigure } from './week.ts';

@@ -36,7 +36,13 @@ const timeOf = (at: number): string => new Date(at).toISOString().slice(11, 16);
 /** @returns "a minute", "40 minutes", "3 hours", "5 days" */
 export function lengthOf({ from, to }: Span): string {
   const minutes = Math.max(1, Math.round((to - from) / MINUTE));
-  if (minutes < 90) return minutes === 1 ? 'a minute' : `${minutes} minutes`;
+  if (minutes < 90) return minutesWords(minutes);
   const hours = Math.round(minutes / 60);
   return hours < 48 ? `${hours} hours` : `${Math.round(hours / 24)} days`;
 }
+
+/** @returns "a minute", "15 minutes" */
+export const minutesWords = (minutes: number): string => (minutes === 1 ? 'a minute' : `${minutes} minutes`);
+
+/** @returns "an hour", "4 hours" */
+export const hoursWords = (hours: number): string => (hours === 1 ? 'an hour' : `${hours} hours`);

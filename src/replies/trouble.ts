@@ -2,7 +2,7 @@
 import type { Course } from '../cases/index.ts';
 import type { Catalog } from '../catalog/index.ts';
 import { type Fact, type Line, plain, type VerdictReply } from './reply.ts';
-import { lengthOf, timesOf } from './span.ts';
+import { hoursWords, lengthOf, timesOf } from './span.ts';
 
 /** @returns the verdict of a provider's case, with the trouble as a whole in the place of its newest bounce */
 export function withCourse(verdict: VerdictReply, course: Course | null, catalog: Catalog): VerdictReply {
@@ -83,6 +83,3 @@ function beforeWords({ before }: Course): string | null {
   const span = shortest === longest ? longest : `${shortest} to ${longest}`;
   return `It lasted ${span}, ${before.length === 1 ? 'once before' : `${before.length} times before`}.`;
 }
-
-/** @returns "an hour", "4 hours" */
-export const hoursWords = (hours: number): string => (hours === 1 ? 'an hour' : `${hours} hours`);

@@ -45,6 +45,11 @@ const EXAMPLES = [
   '예를 들어',
   'imagine',
   'suppose',
+  'then type',
+  'now type',
+  'type in',
+  'then enter',
+  'now enter',
 ] as const;
 
 export const example = {

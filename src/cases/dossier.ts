@@ -49,7 +49,7 @@ export async function dossierOf(
 
 async function suppressedAmong(
   store: Store,
-  { team, id }: Case,
+  { team, id, parts }: Case,
   addresses: readonly string[],
 ): Promise<Dossier['suppressed']> {
   let count = 0;
@@ -64,7 +64,8 @@ async function suppressedAmong(
     count += rows.length;
     for (const row of rows) if (first === null || row.at < first.at) first = row;
   }
-  return first && { count, by: actorOfJson(first.by), at: Date.parse(first.at), here: first.case_id === id };
+  const here = first?.case_id != null && (first.case_id === id || parts.includes(first.case_id));
+  return first && { count, by: actorOfJson(first.by), at: Date.parse(first.at), here };
 }
 
 async function cameBack(store: Store, handled: Case): Promise<Dossier['cameBack']> {

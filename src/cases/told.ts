@@ -8,8 +8,9 @@ import { mendStories, type Named } from './attempts/mend.ts';
 import { storiesApart, storiesOf } from './attempts/stories.ts';
 import { keysOf, type Telling, tellingsOf } from './attempts/telling.ts';
 import { noteArrivals, noteDeliveries, settleArrived } from './deliveries.ts';
-import { type Filed, fileProblems } from './file.ts';
+import { fileProblems } from './file.ts';
 import { type Problem, problemsOf } from './problems.ts';
+import type { Filed } from './together.ts';
 import { gather, planTroubles } from './trouble/gather.ts';
 
 /** What a text tells: what bounced, what arrived, and what its logs say of messages by their ids alone. */

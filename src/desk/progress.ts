@@ -30,14 +30,14 @@ export async function progressOf(context: Context, handled: Case, diagnosis: Dia
 /** @returns our messages that show a case, or tell of its escalation; the first one first */
 export function postsOf(
   { store }: Pick<Context, 'store'>,
-  { team, id }: Pick<Case, 'team' | 'id'>,
+  { team, shownAs }: Pick<Case, 'team' | 'shownAs'>,
   shows: 'case' | 'ticket',
 ) {
   return store
     .selectFrom('posts')
     .select(['platform', 'channel', 'ref', 'message_id'])
     .where('team', '=', team)
-    .where('case_id', '=', id)
+    .where('case_id', 'in', shownAs)
     .where('shows', '=', shows)
     .orderBy('posted_at')
     .execute();
@@ -90,7 +90,7 @@ async function incidentProgress(context: Context, handled: Case): Promise<Progre
   }
   const cases = (await siblingsOf(context.store, handled.team, handled)).length;
   if (incident.caseId === handled.id) return { beganAt: incident.beganAt, cases, main: null };
-  const [post] = await postsOf(context, { team: handled.team, id: incident.caseId }, 'case');
+  const [post] = await postsOf(context, { team: handled.team, shownAs: [incident.caseId] }, 'case');
   const main = post ? { channel: post.channel, ref: post.ref } : 'elsewhere';
   return { beganAt: incident.beganAt, cases, main };
 }

@@ -6,6 +6,7 @@ import { memory } from './migrations/2026-11-21-memory.ts';
 import { escalation } from './migrations/2026-11-22-escalation.ts';
 import { attempts } from './migrations/2026-11-28-attempts.ts';
 import { arrivals } from './migrations/2026-11-28-attempts-arrived.ts';
+import { bundles } from './migrations/2026-11-28-bundles.ts';
 import { isOutage, outageWords } from './outage.ts';
 import type { Store } from './tables.ts';
 import { transaction } from './transaction.ts';
@@ -19,6 +20,7 @@ export const HISTORY: History = {
   '2026-11-22-escalation': escalation,
   '2026-11-28-attempts': attempts,
   '2026-11-28-attempts-arrived': arrivals,
+  '2026-11-28-bundles': bundles,
 };
 
 /** Where Kysely's migrator notes what has run. */

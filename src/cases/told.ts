@@ -75,13 +75,19 @@ export async function recallTold(
 const isOneMessage = (attempts: readonly Attempt[]): boolean =>
   new Set(attempts.map((attempt) => keysOf(attempt)[0])).size === 1;
 
-/** Where a log names the sender on a line of its own, each message has its own. */
+/**
+ * Where a log names the sender on a line of its own, each message has its own: that of one says nothing of another, whose
+ * line is not in yet.
+ */
 function bySender(diagnosis: Diagnosis, mailings: Mailings): readonly Diagnosis[] {
   const { bounce } = diagnosis;
-  const senderOf = (attempt: Attempt): string | null => {
+  const ownOf = (attempt: Attempt): string | null => {
     const [key] = keysOf(attempt);
-    return (key === undefined ? null : mailings.senderOf(key)) ?? bounce.senderDomain;
+    return key === undefined ? null : mailings.senderOf(key);
   };
+  const isOfAll = bounce.attempts.every((attempt) => ownOf(attempt) === null);
+  const senderOf = (attempt: Attempt): string | null =>
+    ownOf(attempt) ?? (isOfAll || isOneMessage(bounce.attempts) ? bounce.senderDomain : null);
   const groups = Map.groupBy(bounce.attempts, senderOf);
   if (groups.size < 2 && groups.has(bounce.senderDomain)) return [diagnosis];
   return [...groups].map(([senderDomain, attempts]) => ({

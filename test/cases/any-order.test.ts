@@ -14,7 +14,8 @@ import { onBothStores } from '../support/stores.ts';
 
 const NOW = Date.parse('2026-11-21T12:00:00Z');
 const TEAM = 'slack:T1';
-const PLAN = NO_PLAN;
+/** Few enough that some days have incidents. */
+const PLAN = { ...NO_PLAN, spikes: { ...NO_PLAN.spikes, bounces: 3, minutes: 120 } };
 const time = (hour: number, minute: number): string =>
   `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}:02`;
 
@@ -87,7 +88,7 @@ const LOG: readonly string[] = [
 ];
 
 /** What is known by now, without what tells one paste from another: ids, when each was made, and what is shown together. */
-async function knownOf({ store }: TestDesk): Promise<unknown> {
+async function knownOf({ store }: TestDesk) {
   const cases = await store
     .selectFrom('cases')
     .select(['id', 'key', 'side', 'reason', 'category', 'provider', 'status', 'count', 'first_at', 'last_at'])
@@ -124,12 +125,8 @@ async function knownOf({ store }: TestDesk): Promise<unknown> {
 }
 
 onBothStores((newAddress, engine) => {
-  const filed = async (texts: readonly string[]): Promise<unknown> => {
-    const bot = await openDesk({
-      url: await newAddress(),
-      now: () => new Date(NOW),
-      escalation: { plan: PLAN },
-    });
+  const filed = async (texts: readonly string[], plan = NO_PLAN) => {
+    const bot = await openDesk({ url: await newAddress(), now: () => new Date(NOW), escalation: { plan } });
     const paper = connectPaper(bot);
     for (const text of texts) await paper.write(text, { heard: 'asked' });
     const known = await knownOf(bot);
@@ -159,11 +156,18 @@ onBothStores((newAddress, engine) => {
     );
   }, 240_000);
 
+  /** Which words stand for a case that lost its newest attempt to another one depends on what was told before. */
+  const withoutVerdicts = ({ cases, ...rest }: Awaited<ReturnType<typeof filed>>) => ({
+    ...rest,
+    cases: cases.map(({ reason: _, category: __, provider: ___, ...one }) => one),
+  });
+
   test('so are any days', async () => {
     const days = mailDays.chain((log) => fc.record({ log: fc.constant(log), texts: pastesOf(log) }));
     await fc.assert(
       fc.asyncProperty(days, async ({ log, texts }) => {
-        expect(await filed(texts)).toEqual(await filed([log.join('\n')]));
+        const whole = await filed([log.join('\n')], PLAN);
+        expect(withoutVerdicts(await filed(texts, PLAN))).toEqual(withoutVerdicts(whole));
       }),
       { numRuns: engine === 'SQLite' ? 60 : 6 },
     );

@@ -104,6 +104,9 @@ export type Bounce = Attempt & {
   readonly remoteHost: string | null;
   readonly sourceIp: string | null;
   readonly senderDomain: string | null;
+  /** Domain of the Return-Path, which SPF is asked about. */
+  readonly envelopeDomain: string | null;
+  /** Domain in the From header, which DMARC is asked about. */
   readonly fromDomain: string | null;
   readonly dkimDomain: string | null;
   readonly dkimSelector: string | null;

@@ -12,6 +12,7 @@ const ROOT = join(import.meta.dirname, '..');
 const ROOMS: Readonly<Record<string, string>> = {
   'src/csv-cell.ts': '',
   'src/platform.ts': '',
+  'src/slips.ts': '',
   'src/store': '',
   'src/catalog': '',
   'src/intake': '',
@@ -19,7 +20,7 @@ const ROOMS: Readonly<Record<string, string>> = {
   'src/suppressions': 'audit catalog store',
   'src/suppression-files': 'audit catalog csv-cell.ts store suppressions',
   'src/diagnosis': 'catalog intake',
-  'src/dns': 'catalog',
+  'src/dns': 'catalog slips.ts',
   'src/escalation': 'catalog diagnosis dns platform.ts',
   'src/cases': 'audit catalog csv-cell.ts diagnosis intake store suppressions',
   'src/forget': 'audit cases store suppressions',
@@ -34,7 +35,7 @@ const ROOMS: Readonly<Record<string, string>> = {
   'adapters/web': 'desk queue replies catalog',
   // The command line is no chat: it explains without a store, and its operators work on the store without a desk.
   'adapters/cli':
-    'audit cases catalog desk diagnosis dns escalation forget intake platform.ts replies store suppression-files suppressions',
+    'audit cases catalog desk diagnosis dns escalation forget intake platform.ts replies slips.ts store suppression-files suppressions',
 };
 const allowed = (room: string): string[] => [
   ...(ROOMS[room] ?? '').split(' ').flatMap((name) => (name === '' ? [] : `src/${name}`)),

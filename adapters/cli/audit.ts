@@ -7,6 +7,7 @@ import { normalAddress } from '../../src/suppressions/index.ts';
 import { readArguments } from './arguments.ts';
 import { withStore } from './database.ts';
 import { EXIT, UsageError } from './exit.ts';
+import { counted } from './lines.ts';
 import { AUDIT } from './table/team.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -35,7 +36,7 @@ export async function audit(args: readonly string[], url: string, terminal: Term
     }
     const counter = { count: 0 };
     const shown = file !== null && stderr.isTTY ? stderr : null;
-    const entries = counted(auditTrail(store, filter), counter, shown);
+    const entries = counting(auditTrail(store, filter), counter, shown);
     try {
       await pipeline(Readable.from(auditFile(entries, format)), output, { end: file !== null });
     } catch (error) {
@@ -44,7 +45,8 @@ export async function audit(args: readonly string[], url: string, terminal: Term
       return EXIT.failed;
     }
     if (counter.count === 0) stderr.write('No entry fits.\n');
-    else if (file !== null) stderr.write(`${number(counter.count)} entries are in ${file}.\n`);
+    else if (file !== null)
+      stderr.write(`${counted(counter.count, 'entry is', 'entries are')} in ${file}.\n`);
     return counter.count > 0 ? EXIT.found : EXIT.none;
   });
 }
@@ -93,7 +95,7 @@ function momentOf(option: string, text: string | undefined, whole: number): stri
   throw new UsageError(`--${option} is a day (2026-11-21) or a moment (2026-11-21T10:15:00Z), in UTC.`);
 }
 
-async function* counted(
+async function* counting(
   entries: AsyncIterable<AuditEntry>,
   counter: { count: number },
   shown: Writable | null,

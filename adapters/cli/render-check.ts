@@ -1,6 +1,6 @@
 /** A report of a DNS check as text for a terminal. */
 import type { CheckReport, Comparison, Row } from '../../src/dns/index.ts';
-import { printable, wrap } from './lines.ts';
+import { counted, printable, wrap } from './lines.ts';
 import { paintFor, type Style, type Terminal, widthOf } from './terminal.ts';
 
 const MARKS = { good: '✓', bad: '✗', unknown: '?' } as const;
@@ -9,6 +9,7 @@ const KINDS = {
   mended: 'fixed',
   broken: 'broken',
   changed: 'changed',
+  unchecked: 'could not be checked again',
   new: 'checked anew',
   gone: 'not checked now',
 } as const;
@@ -35,7 +36,7 @@ export function renderReport({ subject, rows, cause, took }: CheckReport, termin
       ...changeLines(other, width - 2).map((line) => `  ${line}`),
     ]),
     '',
-    `${rows.length} checks in ${(took / 1000).toFixed(1)} s.`,
+    `${counted(rows.length, 'check', 'checks')} in ${(took / 1000).toFixed(1)} s.`,
   ];
   return `${painted(lines.map(printable), terminal).join('\n')}\n`;
 }

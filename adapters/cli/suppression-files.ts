@@ -43,7 +43,8 @@ export async function importCommand(work: Work): Promise<number> {
         progress.end();
         stderr.write(`${where}: ${printable(why)}\n`);
       },
-      onPiece: ({ rows, added }) => progress.report(`${number(rows)} rows read, ${number(added)} added …`),
+      onPiece: ({ rows, added }) =>
+        progress.report(`${counted(rows, 'row', 'rows')} read, ${number(added)} added …`),
     });
     progress.end();
     const { kept, ...others } = count;
@@ -105,7 +106,7 @@ export async function exportCommand(work: Work): Promise<number> {
   let count: ExportCount = { written: 0, leftOut: 0 };
   const pieces = exportList(store, team, format, (now) => {
     count = now;
-    progress.report(`${number(now.written)} addresses written …`);
+    progress.report(`${counted(now.written, 'address', 'addresses')} written …`);
   });
   try {
     if (named === null) await pipeline(Readable.from(pieces), terminal.stdout, { end: false });

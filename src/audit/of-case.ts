@@ -50,13 +50,12 @@ export async function lastOutcome(store: Store, handled: CaseRef, action: string
   return last ? data.parse(last.after) : null;
 }
 
-/** @returns what was remarked last of many bounces at once, where that was no alarm any more; else null */
-export async function pastSpike(store: Store, handled: CaseRef): Promise<string | null> {
-  const last = spike.safeParse(await lastOutcome(store, handled, 'spike'));
-  return last.success ? last.data.note : null;
+/** @returns whether what was remarked last of many bounces at once is that they were no alarm any more */
+export async function hadPastSpike(store: Store, handled: CaseRef): Promise<boolean> {
+  return spike.safeParse(await lastOutcome(store, handled, 'spike')).success;
 }
 
-const spike = z.object({ note: z.string(), past: z.literal(true) });
+const spike = z.object({ past: z.literal(true) });
 
 /** @returns whether the remark was made after `since`, in milliseconds since 1970 */
 export async function wasRemarked(

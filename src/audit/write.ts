@@ -75,7 +75,7 @@ export const writeRemark = (
     after: words === null ? null : { note: words },
   });
 
-/** Remarks that many bounces came at once some time ago, which is no alarm any more; see `pastSpike`. */
+/** Remarks that many bounces came at once some time ago, which is no alarm any more; see `hadPastSpike`. */
 export const writePastSpike = (
   store: Store,
   caseId: string,

@@ -58,6 +58,8 @@ export const storedBounce = z.object({
   sourceIp: text,
   sender: text,
   senderDomain: text,
+  envelopeDomain: text.default(null),
+  clientIp: text.default(null),
   auth: z.object({ dkimSelector: text, dkimDomain: text, fromDomain: text }).nullable().default(null),
   messageId: text,
   queueId: text.default(null),

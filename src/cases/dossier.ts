@@ -6,6 +6,12 @@ import { type Lasting, lastingAmong, type Patience } from './history.ts';
 
 export type Dossier = {
   readonly case: Case;
+  /** When it is looked at, in milliseconds since 1970. */
+  readonly asOf: number;
+  /** Since when and until when its attempts were made, where that was long over when they were told; else null. */
+  readonly past: { readonly from: number; readonly to: number } | null;
+  /** Where all of it was put off and arrived after all: when the last of it did. Else null. */
+  readonly arrivedAt: number | null;
   /** Those of its addresses that are on the suppression list, and who put the first of them there. */
   readonly suppressed: {
     readonly count: number;
@@ -39,12 +45,47 @@ export async function dossierOf(
   const some = recipients.slice(0, MOST_LOOKED_AT);
   return {
     case: handled,
+    asOf: now,
+    past: await pastOf(store, handled),
+    arrivedAt: handled.count > 0 ? null : await lastArrival(store, handled),
     patience,
     suppressed: await suppressedAmong(store, handled, some),
     lasting: category === 'soft' ? await lastingAmong(store, team, some, patience, now) : [],
     note: await noteOf(store, handled),
     cameBack: await cameBack(store, handled),
   };
+}
+
+/** Attempts whose newest is older than this when they are told are of the past, in milliseconds. */
+const HOUR = 60 * 60 * 1000;
+
+async function pastOf(store: Store, { id, firstAt, lastAt, heardAt }: Case): Promise<Dossier['past']> {
+  if (heardAt - lastAt < HOUR) return null;
+  const newest = await store
+    .selectFrom('attempts')
+    .select('time_from')
+    .where('case_id', '=', id)
+    .orderBy('at', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  // What names no time of its own was told again, and nobody knows when it happened.
+  return newest && newest.time_from !== null ? { from: firstAt, to: lastAt } : null;
+}
+
+async function lastArrival(store: Store, { team, id }: Case): Promise<number | null> {
+  const last = await store
+    .selectFrom('attempts')
+    .innerJoin('arrivals', (join) =>
+      join
+        .onRef('arrivals.mailing', '=', 'attempts.mailing')
+        .onRef('arrivals.team', '=', 'attempts.team')
+        .onRef('arrivals.address', '=', 'attempts.address'),
+    )
+    .select((eb) => eb.fn.max('arrivals.at').as('at'))
+    .where('attempts.case_id', '=', id)
+    .where('attempts.team', '=', team)
+    .executeTakeFirst();
+  return last?.at ? Date.parse(last.at) : null;
 }
 
 async function suppressedAmong(

@@ -2,10 +2,17 @@
  * Spikes: many mailings that bounce for one problem of ours in a short time are one incident. A problem is known by its
  * reason, whose it is (our domain or address), and what has to be mended by whom.
  */
+import type { Selectable } from 'kysely';
 import type { ReasonId } from '../catalog/index.ts';
-import { type Store, timeOrderedId } from '../store/index.ts';
+import { type Store, type Tables, timeOrderedId } from '../store/index.ts';
 
-export type Incident = { readonly id: string; readonly caseId: string; readonly beganAt: number };
+export type Incident = {
+  readonly id: string;
+  readonly caseId: string;
+  readonly beganAt: number;
+  /** Null: it is open. */
+  readonly endedAt: number | null;
+};
 
 /** More cases of one problem (one a provider) are not looked at. */
 const MOST_SIBLINGS = 100;
@@ -147,15 +154,29 @@ export async function carryIncident(store: Store, team: string, from: string, in
 
 /** @returns the open incident of a problem */
 export async function incidentOf(store: Store, team: string, problem: string): Promise<Incident | null> {
-  const row = await store
-    .selectFrom('incidents')
-    .selectAll()
-    .where('team', '=', team)
-    .where('problem', '=', problem)
-    .where('ended_at', 'is', null)
-    .executeTakeFirst();
-  return row ? { id: row.id, caseId: row.case_id, beganAt: Date.parse(row.began_at) } : null;
+  const row = await incidentsOf(store, team, problem).where('ended_at', 'is', null).executeTakeFirst();
+  return row ? incidentIn(row) : null;
 }
+
+/** @returns the incident of a problem that ended last; null where none has */
+export async function endedIncidentOf(store: Store, team: string, problem: string): Promise<Incident | null> {
+  const row = await incidentsOf(store, team, problem)
+    .where('ended_at', 'is not', null)
+    .orderBy('ended_at', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row ? incidentIn(row) : null;
+}
+
+const incidentsOf = (store: Store, team: string, problem: string) =>
+  store.selectFrom('incidents').selectAll().where('team', '=', team).where('problem', '=', problem);
+
+const incidentIn = (row: Selectable<Tables['incidents']>): Incident => ({
+  id: row.id,
+  caseId: row.case_id,
+  beganAt: Date.parse(row.began_at),
+  endedAt: row.ended_at === null ? null : Date.parse(row.ended_at),
+});
 
 /** Ends what stands for this case, where there is one. */
 export async function endIncident(store: Store, team: string, caseId: string, now: number): Promise<void> {
@@ -166,21 +187,4 @@ export async function endIncident(store: Store, team: string, caseId: string, no
     .where('case_id', '=', caseId)
     .where('ended_at', 'is', null)
     .execute();
-}
-
-/** How many attempts a provider refused; null: whoever has no entry in the catalog. */
-export type Refusals = { readonly provider: string | null; readonly count: number };
-
-/** @returns who refused, and how often, the most first */
-export async function refusalsIn(store: Store, caseIds: readonly string[]): Promise<readonly Refusals[]> {
-  const rows = await store
-    .selectFrom('attempts')
-    .select(['provider', (eb) => eb.fn.countAll().as('n')])
-    .where('case_id', 'in', caseIds)
-    .where('counts', '=', 1)
-    .groupBy('provider')
-    .execute();
-  return rows
-    .map(({ provider, n }) => ({ provider, count: Number(n) }))
-    .sort((a, b) => b.count - a.count || String(a.provider).localeCompare(String(b.provider)));
 }

@@ -20,18 +20,19 @@ export {
   beganEarlier,
   beginIncident,
   beginningOf,
+  endedIncidentOf,
   endIncident,
   type Incident,
   incidentOf,
   problemKey,
-  refusalsIn,
   siblingsOf,
 } from './incidents.ts';
 export { judge, type Knowledge } from './judge.ts';
 export { keptByVerdict, type VerdictsBy } from './kept-by-verdict.ts';
 export { type SuppressRefusal, suppressRefusal } from './may-suppress.ts';
-export { listCases, type Stats, statsOf, type Which } from './overview.ts';
+export { listCases, type Share, type Stats, statsOf, type Which } from './overview.ts';
 export { addressKey } from './problems.ts';
+export { type Refusals, refusalsIn } from './refusals.ts';
 export { expireIfDue } from './retention.ts';
 export { type Role, type Rules, refusal, roleOf, rulesOf, setRules } from './roles.ts';
 export {
@@ -44,7 +45,7 @@ export {
 } from './settings.ts';
 export { withoutSilenced } from './silence.ts';
 export { readUntil, SNOOZES, snoozeUntil } from './snooze.ts';
-export { spikeIn } from './spikes.ts';
+export { bouncedIn, type Spike, spikeIn } from './spikes.ts';
 export type { Filed } from './together.ts';
 export {
   type Filing,

@@ -1,4 +1,5 @@
 /** Who may be put on the suppression list on the word of a bounce. It is asked wherever a transition is applied. */
+import type { ReasonId } from '../catalog/index.ts';
 import type { Diagnosis } from '../diagnosis/index.ts';
 import type { Case } from './case.ts';
 import type { Transition } from './transition.ts';
@@ -19,24 +20,33 @@ export type SuppressRefusal =
   | { readonly kind: 'stranger'; readonly address: string };
 
 /** The part of a diagnosis that decides. */
-type Verdict = Pick<Diagnosis, 'suppress' | 'category' | 'certainty'>;
+type Verdict = Pick<Diagnosis, 'suppress' | 'category' | 'certainty' | 'reason'>;
+
+/** What befalls a mail system, or all who send to it for the first time: nothing is known against the address. */
+const OF_THE_SYSTEM: ReadonlySet<ReasonId> = new Set([
+  'network-error',
+  'system-error',
+  'system-full',
+  'mailer-error',
+  'greylisted',
+]);
 
 /**
  * An address is suppressed for what is the matter with the address: it is dead; or that isn't sure, or its mailbox
- * refuses for now, and whoever suppresses it takes it to be dead for good. What is our own fault is no reason to lose a
- * customer.
+ * refuses for now, and whoever suppresses it takes it to be dead for good. What is our own fault, or a fault of the mail
+ * system that it is on, is no reason to lose a customer.
  * @param verdict today's, on the case as it is now
  * @returns why none of its addresses may be suppressed; null where they may
  */
 export function suppressRefusal(
   { key, recipients, expired }: Pick<Case, 'key' | 'recipients' | 'expired'>,
-  { suppress, category, certainty }: Verdict,
+  { suppress, category, certainty, reason }: Verdict,
 ): SuppressRefusal | null {
   if (expired) return { kind: 'expired' };
   // A provider's own trouble says nothing of whom it hits.
   if (troubleIn(key) !== null) return { kind: 'no-ground' };
   const isLeftToPeople = category === 'soft' || (category === 'hard' && certainty === 'unsure');
-  if (!suppress && !isLeftToPeople) return { kind: 'no-ground' };
+  if (!suppress && (!isLeftToPeople || OF_THE_SYSTEM.has(reason))) return { kind: 'no-ground' };
   return recipients.length === 0 ? { kind: 'no-address' } : null;
 }
 

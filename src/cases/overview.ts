@@ -1,5 +1,5 @@
 /** What the team has on its plate: lists of cases, and the numbers of a week. */
-import { type ExpressionBuilder, sql } from 'kysely';
+import { type ExpressionBuilder, type SelectQueryBuilder, sql } from 'kysely';
 import { actorJson, itself } from '../audit/index.ts';
 import type { Store, Tables } from '../store/index.ts';
 import { type Case, loadCases } from './case.ts';
@@ -52,6 +52,9 @@ export async function listCases(
   return { cases: rows.flatMap(({ id }) => found.get(id) ?? []), total: Number(total) };
 }
 
+/** Attempts of one kind, in the days and in as many days before. */
+export type Share = { readonly id: string; readonly count: number; readonly before: number };
+
 /** The attempts of some days, by their own times. */
 export type Stats = {
   /** The beginning of the first day (UTC), in milliseconds since 1970. */
@@ -60,15 +63,11 @@ export type Stats = {
   /** As many days before. */
   readonly before: number;
   /** Largest first, as the others are. */
-  readonly byCategory: readonly { readonly category: string; readonly count: number }[];
-  /** By its id in the catalog. */
-  readonly byProvider: readonly {
-    readonly provider: string;
-    readonly count: number;
-    readonly before: number;
-  }[];
-  /** The cases with the most attempts. */
-  readonly top: readonly { readonly caseId: string; readonly count: number }[];
+  readonly byCategory: readonly Share[];
+  /** Of those with an entry in the catalog, by its id there. */
+  readonly byProvider: readonly Share[];
+  /** Of all cases, by reason: the largest problems. */
+  readonly byReason: readonly Share[];
   /** By day in UTC, "2026-11-21", those without any left out; oldest first. */
   readonly byDay: readonly { readonly day: string; readonly count: number }[];
   readonly opened: number;
@@ -102,10 +101,7 @@ export async function statsOf(store: Store, team: string, now: number, days: num
       .where('counts', '=', 1);
   const week = between(from, to);
   const cases = store.selectFrom('cases').where('team', '=', team);
-  const byCategory = await week
-    .select(['category', (eb) => eb.fn.countAll().as('n')])
-    .groupBy('category')
-    .execute();
+  const byCategory = await sharesOf(week, between(earlier, from), 'category');
   const byDay = await week
     .select([
       (eb) => eb.fn<string>('substr', ['at', eb.lit(1), eb.lit(10)]).as('day'),
@@ -114,36 +110,8 @@ export async function statsOf(store: Store, team: string, now: number, days: num
     .groupBy('day')
     .orderBy('day')
     .execute();
-  const providersIn = (query: typeof week) =>
-    query
-      .select(['provider', (eb) => eb.fn.countAll().as('n')])
-      .where('provider', 'is not', null)
-      .groupBy('provider')
-      .execute();
-  const providersBefore = new Map(
-    (await providersIn(between(earlier, from))).map(({ provider, n }) => [provider, Number(n)]),
-  );
-  const byProvider = (await providersIn(week)).map(({ provider, n }) => ({
-    provider: provider as string,
-    count: Number(n),
-    before: providersBefore.get(provider) ?? 0,
-  }));
-  const top = await store
-    .selectFrom('attempts')
-    .innerJoin('cases', 'cases.id', 'attempts.case_id')
-    .where('attempts.team', '=', team)
-    .where('attempts.at', '>=', from)
-    .where('attempts.at', '<', to)
-    .where('attempts.counts', '=', 1)
-    .select([SHOWN.as('case_id'), (eb) => eb.fn.countAll().as('n')])
-    .groupBy(SHOWN)
-    .orderBy('n', 'desc')
-    .orderBy('case_id')
-    .limit(MOST_NAMED)
-    .execute();
-  const byCount = byCategory
-    .map(({ category, n }) => ({ category, count: Number(n) }))
-    .sort((a, b) => b.count - a.count);
+  const byProvider = await sharesOf(week, between(earlier, from), 'provider');
+  const byReason = await sharesOf(week, between(earlier, from), 'reason');
   // The bot itself dismisses what became part of another case, or was edited away.
   const gone = actorJson(itself(team));
   const shown = (eb: ExpressionBuilder<Tables, 'cases'>) => eb.fn.count(SHOWN).distinct().as('n');
@@ -152,13 +120,11 @@ export async function statsOf(store: Store, team: string, now: number, days: num
   );
   return {
     since,
-    bounces: byCount.reduce((sum, { count: n }) => sum + n, 0),
+    bounces: byCategory.reduce((sum, { count: n }) => sum + n, 0),
     before: await count(between(earlier, from).select((eb) => eb.fn.countAll().as('n'))),
-    byCategory: byCount,
-    byProvider: byProvider
-      .sort((a, b) => b.count - a.count || (a.provider < b.provider ? -1 : 1))
-      .slice(0, MOST_NAMED),
-    top: top.map(({ case_id, n }) => ({ caseId: case_id, count: Number(n) })),
+    byCategory,
+    byProvider: byProvider.slice(0, MOST_NAMED),
+    byReason: byReason.slice(0, MOST_NAMED),
     byDay: byDay.map(({ day, n }) => ({ day, count: Number(n) })),
     opened: await count(real.where('opened_at', '>=', from).select(shown)),
     settled: await count(
@@ -173,4 +139,24 @@ export async function statsOf(store: Store, team: string, now: number, days: num
         .select((eb) => eb.fn.countAll().as('n')),
     ),
   };
+}
+
+type Counted = SelectQueryBuilder<Tables, 'attempts', object>;
+
+/** @returns the largest first; what is told of none is left out */
+async function sharesOf(
+  week: Counted,
+  before: Counted,
+  by: 'category' | 'provider' | 'reason',
+): Promise<readonly Share[]> {
+  const countsIn = (query: Counted) =>
+    query
+      .select([by, (eb) => eb.fn.countAll().as('n')])
+      .where(by, 'is not', null)
+      .groupBy(by)
+      .execute();
+  const earlier = new Map((await countsIn(before)).map((row) => [row[by], Number(row.n)]));
+  return (await countsIn(week))
+    .map((row) => ({ id: row[by] as string, count: Number(row.n), before: earlier.get(row[by]) ?? 0 }))
+    .sort((a, b) => b.count - a.count || (a.id < b.id ? -1 : 1));
 }

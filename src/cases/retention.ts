@@ -149,6 +149,8 @@ function withoutTexts(json: string): Bounce {
     sourceIp: null,
     sender: null,
     senderDomain: null,
+    envelopeDomain: null,
+    clientIp: null,
     auth: null,
     messageId: null,
     queueId: null,

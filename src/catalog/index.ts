@@ -10,7 +10,7 @@ export { CatalogError, type Catalogs, openCatalog } from './open.ts';
 export type { Pattern } from './pattern.ts';
 export { isIn } from './query.ts';
 export { createRecogniser } from './recogniser.ts';
-export type { Blocklist, ControlFacts, Sender } from './schema.ts';
+export type { Blocklist, ControlFacts, Provider, Sender } from './schema.ts';
 export { isFoundIn } from './spans.ts';
 export {
   CATEGORIES,

@@ -84,6 +84,8 @@ export const reasonsFile = z.strictObject({
       title: text,
       /** What many of them are called behind a number: "dead addresses". {by|} is " by Gmail", {control|…} "SPF". */
       counted: text,
+      /** The same of one, where that is another word: "dead address". */
+      countedOne: text.optional(),
       category: either(z.enum(CATEGORIES)),
       suppress: either(z.boolean()),
       retry: either(z.boolean()),
@@ -200,6 +202,15 @@ const zone = z.strictObject({
   ipv6: z.boolean().default(false),
   /** Answers that are listings, and what each means. Without any, every answer in 127.0.0.0/8 from 127.0.0.2 on is one. */
   answers: z.record(z.ipv4(), text).optional(),
+  /** In place of `answers`, where the last byte of an answer is a sum: what each of its bits means, by its value. */
+  bits: z.record(z.string().regex(/^(1|2|4|8|16|32|64|128)$/), text).optional(),
+  /** Answers that say that the list doesn't answer us, and why; 127.255.255.x always does. */
+  refusals: z.record(z.ipv4(), text).optional(),
+  /** A domain that the list always holds, to see whether it answers. For addresses it is 127.0.0.2 (RFC 5782 §5). */
+  test: z
+    .string()
+    .regex(/^[a-z0-9.-]+$/)
+    .default('test'),
 });
 
 export const blocklistFile = z.strictObject({

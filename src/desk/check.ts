@@ -8,7 +8,8 @@ import { isOutage, type Store, transaction } from '../store/index.ts';
 import { type Context, type Step, stepOf } from './context.ts';
 import type { Action, Outcome } from './contract.ts';
 import { GONE, NOTHING, refuse } from './outcome.ts';
-import { firstReportOf, postsOf } from './progress.ts';
+import { postsOf } from './posts.ts';
+import { firstReportOf } from './progress.ts';
 import { verdictOf } from './verdicts.ts';
 
 /** A check that failed so often by our own fault is told as not made. */

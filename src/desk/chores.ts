@@ -4,7 +4,7 @@ import { wake } from './change-case.ts';
 import { runCheck } from './check.ts';
 import type { Context } from './context.ts';
 import { remind } from './escalating.ts';
-import { noteQuiet } from './spikes.ts';
+import { noteQuiet } from './quiet.ts';
 import { tellHook } from './telling.ts';
 
 /** @throws where it could not be done and is to be tried again */

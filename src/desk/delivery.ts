@@ -5,6 +5,7 @@ import {
   againReply,
   changeLine,
   deletedReply,
+  deliveredReply,
   helpReply,
   noBounceReply,
   otherReportsReply,
@@ -86,7 +87,9 @@ async function replyOf(context: Context, row: OutboxRow, content: Content): Prom
         content.left,
       );
     case 'no-bounce':
-      return noBounceReply(content.left);
+      return content.delivered
+        ? deliveredReply(content.delivered, content.left)
+        : noBounceReply(content.left);
     case 'other-reports':
       return otherReportsReply(content.reports, content.left);
     case 'help':

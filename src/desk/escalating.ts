@@ -22,6 +22,7 @@ import {
   type Platform,
   type WebhookEvent,
 } from '../queue/index.ts';
+import { minutesWords } from '../replies/index.ts';
 import { type Store, transaction } from '../store/index.ts';
 import { linesFor } from './check.ts';
 import { type Context, type Step, stepOf, type Where } from './context.ts';
@@ -179,7 +180,7 @@ export async function remind(
     if (known?.id !== escalationId || !next || !(await raise(tx, escalationId, 2))) return;
     const place = { platform, channel: next.channel } as Where;
     const whom = next.notify ? `: ${next.notify.name} is told now` : ': the next level is told now';
-    const words = `Nobody acknowledged this within ${next.after} minutes${whom}.`;
+    const words = `Nobody acknowledged this within ${minutesWords(next.after)}${whom}.`;
     const step = { caseId, by: itself(team), at: new Date(now), place };
     const auditId = await writeRemark(tx, caseId, 'raise', words, step);
     await enqueue(tx, await linesFor(tx, team, caseId, auditId), null, now);

@@ -12,11 +12,13 @@ import {
 import { checkInputOf } from '../escalation/index.ts';
 import type { OtherReport } from '../intake/index.ts';
 import { type Content, enqueueUpdates, type Message } from '../queue/index.ts';
+import { titleOf } from '../replies/index.ts';
 import type { Store } from '../store/index.ts';
 import { enqueueCheck } from './check.ts';
 import { type Context, quietHoursOf, type Step, whereOf } from './context.ts';
 import { fileEdited } from './edit.ts';
-import { awaitQuiet, noteSpike } from './spikes.ts';
+import { noteSpike } from './spikes.ts';
+import { noteTrouble } from './trouble.ts';
 import { MOST_ANSWERS } from './verdicts.ts';
 
 /** What a message holds. */
@@ -44,15 +46,24 @@ export function joinedLefts(lefts: readonly (string | null)[]): string | null {
   return all.length > 0 ? all.join(' ') : null;
 }
 
+/** What is owed to the thread of a message. */
+export type Owed = {
+  readonly contents: readonly Content[];
+  /** Entries of the audit that are told behind them. */
+  readonly lines: readonly string[];
+};
+
+const contentsAlone = (contents: readonly Content[]): Owed => ({ contents, lines: [] });
+
 /** Writes down what a message tells. @returns what is to be posted for it */
-export async function contentsFor(
+export async function owedFor(
   context: Context,
   tx: Store,
   message: Message,
   heard: Heard,
   told: Told,
   now: number,
-): Promise<readonly Content[]> {
+): Promise<Owed> {
   const { edit, id, place } = message;
   const before = edit === null ? [] : await toldCases(tx, { team: place.team, id });
   const recalled = await recallTold(tx, place.team, told, context.catalog, now);
@@ -64,13 +75,13 @@ export async function contentsFor(
   for (const one of filing?.named ?? []) {
     const step = { caseId: one.caseId, by: itself(place.team), at: new Date(now), place: whereOf(place) };
     await enqueueUpdates(tx, place.team, one.caseId, now);
-    await noteSpike(context, tx, one, step);
+    await noteSpike(context, tx, { ...one, name: 'this' }, step);
   }
-  if (heard.kind === 'words' && edit === null) return [heard.content];
-  if (filing === null || heard.kind !== 'bounces') return [];
+  if (heard.kind === 'words' && edit === null) return contentsAlone([heard.content]);
+  if (filing === null || heard.kind !== 'bounces') return contentsAlone([]);
   const left = joinedLefts([heard.left, filing.left]);
-  const answers = await answersTo(context, tx, message, news(filing, message), left, now);
-  return [...answers, ...otherContents(heard.others)];
+  const { contents, lines } = await answersTo(context, tx, message, news(filing, message), left, now);
+  return { contents: [...contents, ...otherContents(heard.others)], lines };
 }
 
 /** @returns what was filed, without what has arrived by now: nobody is told of that unasked */
@@ -92,20 +103,36 @@ async function answersTo(
   { filed }: Filing,
   left: string | null,
   now: number,
-): Promise<readonly Content[]> {
+): Promise<Owed> {
+  const lines: string[] = [];
   for (const [i, one] of filed.entries()) {
     const { caseId, how } = one;
     if (how !== 'new') await enqueueUpdates(tx, place.team, caseId, now);
     const step = { caseId, by: itself(place.team), at: new Date(now), place: whereOf(place) };
-    if (one.isTrouble && how !== 'again') await awaitQuiet(context, tx, step);
-    if (one.side === 'sender' && one.known < one.told) await noteSpike(context, tx, one, step);
-    if (how === 'new' && i < MOST_ANSWERS) await checkByItself(context, tx, one, step);
+    const line = await noteMany(context, tx, one, filed.length > 1, step);
+    if (i >= MOST_ANSWERS) continue;
+    if (line !== null) lines.push(line);
+    if (how === 'new') await checkByItself(context, tx, one, step);
   }
   const answers: Content[] = [];
   for (const one of filed.slice(0, MOST_ANSWERS)) answers.push(await contentFor(tx, one, place));
   const repeats = filed.some(({ told, known }) => known > 0 && told > 1);
   const needsSummary = filed.length > 1 || left !== null || repeats;
-  return needsSummary ? [{ show: 'summary', left }, ...answers] : answers;
+  return { contents: needsSummary ? [{ show: 'summary', left }, ...answers] : answers, lines };
+}
+
+/** Looks whether it is more than a single bounce: a provider's trouble, or an incident of ours. */
+async function noteMany(
+  context: Context,
+  tx: Store,
+  one: Filed,
+  isOneOfMany: boolean,
+  step: Step,
+): Promise<string | null> {
+  if (one.isTrouble) return one.how === 'again' ? null : noteTrouble(context, tx, step);
+  if (one.side !== 'sender' || one.known === one.told) return null;
+  const name = isOneOfMany ? `“${titleOf(one.diagnosis, context.catalog)}”` : 'this';
+  return noteSpike(context, tx, { ...one, name }, step);
 }
 
 /** DNS is looked at when a case is opened, where that is switched on. */

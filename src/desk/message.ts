@@ -3,6 +3,7 @@ import { problemsIn, type Told, toldCases, toldCasesOf, withoutSilenced } from '
 import { isWorthReading } from '../intake/index.ts';
 import { type Content, type Delivery, enqueue, inboxId, type Message, settle } from '../queue/index.ts';
 import {
+  deliveredReply,
   helpReply,
   noBounceReply,
   otherReportsReply,
@@ -15,7 +16,7 @@ import { isOutage, transaction } from '../store/index.ts';
 import type { Context } from './context.ts';
 import type { Answer, Desk } from './contract.ts';
 import { deliveryOf } from './delivery.ts';
-import { contentsFor, copied, type Heard, joinedLefts } from './filing.ts';
+import { copied, type Heard, joinedLefts, owedFor } from './filing.ts';
 import { answerQuery, namesRecipient } from './question.ts';
 import { MOST_ANSWERS, repliesTo } from './verdicts.ts';
 
@@ -74,8 +75,24 @@ async function hear(context: Context, message: Message): Promise<Heard> {
   if (diagnoses.length > 0) return { kind: 'bounces', told, others, left };
   return others.length > 0
     ? words({ show: 'other-reports', reports: [...others].map(copied), left })
-    : words({ show: 'no-bounce', left });
+    : words({ show: 'no-bounce', left, ...deliveredOf(told.deliveries) });
 }
+
+/** What arrived, where a text tells nothing else. */
+function deliveredOf(deliveries: Told['deliveries']): Pick<NoBounce, 'delivered'> {
+  if (deliveries.length === 0) return {};
+  const last =
+    deliveries
+      .flatMap(({ time }) => time ?? [])
+      .toSorted()
+      .at(-1) ?? null;
+  return { delivered: { mails: deliveries.length, last } };
+}
+
+type NoBounce = Extract<Content, { show: 'no-bounce' }>;
+
+const noBounce = ({ left, delivered }: NoBounce): Reply =>
+  delivered ? deliveredReply(delivered, left) : noBounceReply(left);
 
 export async function answerMessage(context: Context, message: Message): Promise<Answer> {
   const { store } = context;
@@ -93,16 +110,14 @@ export async function answerMessage(context: Context, message: Message): Promise
   await context.fingerprint();
   const rows = await transaction(store, async (tx) => {
     if (!(await settle(tx, delivered, now))) return null;
-    const contents = await contentsFor(context, tx, message, heard, told, now);
-    const jobs = contents.map((body) => ({
-      kind: 'post' as const,
-      body,
-      team,
-      platform: message.place.platform,
-      channel: message.place.channel,
-      messageId: message.id,
-    }));
-    return enqueue(tx, jobs, context.holder, now);
+    const { contents, lines } = await owedFor(context, tx, message, heard, told, now);
+    const { platform, channel } = message.place;
+    const thread = { team, platform, channel, messageId: message.id };
+    const posts = contents.map((body) => ({ kind: 'post' as const, body, ...thread }));
+    const owed = await enqueue(tx, posts, context.holder, now);
+    const said = lines.map((auditId) => ({ kind: 'line' as const, body: { auditId }, ...thread }));
+    await enqueue(tx, said, null, now);
+    return owed;
   });
   if (rows === null) return message.heard === 'asked' ? answerAgain(context, message, heard) : AGAIN;
   const deliveries: Delivery[] = [];
@@ -129,6 +144,8 @@ async function answerAgain(context: Context, message: Message, heard: Heard): Pr
   if (cases.length > 0) return { ...AGAIN, aside: await repliesTo(context, cases) };
   if (heard.kind === 'words' && heard.content.show === 'other-reports')
     return { ...AGAIN, aside: [otherReportsReply(heard.content.reports, heard.content.left)] };
+  if (heard.kind === 'words' && heard.content.show === 'no-bounce')
+    return { ...AGAIN, aside: [noBounce(heard.content)] };
   const left = heard.kind === 'bounces' ? heard.left : null;
   return { ...AGAIN, aside: [noBounceReply(left)] };
 }
@@ -155,7 +172,7 @@ export async function answerUnsaved(context: Context, message: Message): Promise
       return reply ? [reply] : [];
     }
     if (content.show === 'other-reports') return [otherReportsReply(content.reports, content.left)];
-    return [noBounceReply(content.show === 'no-bounce' ? content.left : null)];
+    return [content.show === 'no-bounce' ? noBounce(content) : noBounceReply(null)];
   }
   return problemsIn(heard.told.diagnoses, context.catalog, context.now().getTime())
     .slice(0, MOST_ANSWERS)

@@ -1,13 +1,12 @@
 /** What the team has on its plate: pages of cases, the week, and for whom settings are there. */
 import type { Person } from '../audit/index.ts';
-import { listCases, loadCases, roleOf, rulesOf, type Stats, statsOf, type Which } from '../cases/index.ts';
+import { judge, listCases, roleOf, rulesOf, type Stats, statsOf, type Which } from '../cases/index.ts';
 import {
   caseListReply,
   type Figure,
   type Listed,
   type NoteReply,
   statsReply,
-  type WeekNames,
   weekFigure,
 } from '../replies/index.ts';
 import type { Context } from './context.ts';
@@ -54,35 +53,22 @@ export async function casePage(
       .orderBy('posted_at')
       .limit(1)
       .executeTakeFirst();
-    listed.push({ case: handled, title: (await verdictOf(context, handled)).title, post: post ?? null });
+    listed.push({
+      case: handled,
+      title: (await verdictOf(context, handled)).title,
+      certainty: judge(context, handled).certainty,
+      post: post ?? null,
+    });
   }
   return { list: caseListReply(which, listed, total, from), page: from / PAGE, total };
 }
 
-/** @returns the numbers of the week, and what the largest problems are called */
-async function weekOf(context: Context, team: string): Promise<{ stats: Stats; names: WeekNames }> {
-  const { store, catalog, now } = context;
-  const stats = await statsOf(store, team, now().getTime(), DAYS);
-  const cases = await loadCases(
-    store,
-    team,
-    stats.top.map(({ caseId }) => caseId),
-  );
-  const titles = new Map<string, string>();
-  for (const [id, handled] of cases) titles.set(id, (await verdictOf(context, handled)).title);
-  return {
-    stats,
-    names: {
-      problem: (caseId) => titles.get(caseId) ?? null,
-      provider: (id) => catalog.providers.get(id)?.name ?? id,
-    },
-  };
-}
+const weekOf = ({ store, now }: Context, team: string): Promise<Stats> =>
+  statsOf(store, team, now().getTime(), DAYS);
 
 /** @returns the numbers of the week, in words */
 export async function weekReply(context: Context, team: string): Promise<NoteReply> {
-  const { stats, names } = await weekOf(context, team);
-  return statsReply(stats, names, DAYS);
+  return statsReply(await weekOf(context, team), context.catalog, DAYS);
 }
 
 export async function overview(context: Context, request: OverviewRequest): Promise<Overview> {
@@ -106,7 +92,7 @@ export async function overview(context: Context, request: OverviewRequest): Prom
     page,
     pages: Math.max(1, Math.ceil(total / PAGE)),
     totals,
-    week: weekFigure(week.stats, DAYS),
+    week: weekFigure(week, DAYS),
     administers: roleOf(actor, rules) === 'admin',
   };
 }

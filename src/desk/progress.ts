@@ -1,19 +1,12 @@
 /** What was done to find and mend the cause of a case, as replies show it. */
-import { pastSpike } from '../audit/index.ts';
-import {
-  type Case,
-  checksOf,
-  escalationOf,
-  incidentOf,
-  type KeptCheck,
-  problemKey,
-  siblingsOf,
-} from '../cases/index.ts';
+import { type Case, checksOf, escalationOf, type KeptCheck } from '../cases/index.ts';
 import type { Diagnosis } from '../diagnosis/index.ts';
 import { type CheckReport, compareReports, readReport } from '../dns/index.ts';
 import { checkInputOf } from '../escalation/index.ts';
 import type { CheckProgress, Progress } from '../replies/index.ts';
 import type { Context } from './context.ts';
+import { incidentProgress } from './incident.ts';
+import { postsOf } from './posts.ts';
 
 export async function progressOf(context: Context, handled: Case, diagnosis: Diagnosis): Promise<Progress> {
   const { store } = context;
@@ -25,22 +18,6 @@ export async function progressOf(context: Context, handled: Case, diagnosis: Dia
     incidentProgress(context, handled),
   ]);
   return { check, escalation, tickets: escalation ? tickets : [], incident };
-}
-
-/** @returns our messages that show a case, or tell of its escalation; the first one first */
-export function postsOf(
-  { store }: Pick<Context, 'store'>,
-  { team, shownAs }: Pick<Case, 'team' | 'shownAs'>,
-  shows: 'case' | 'ticket',
-) {
-  return store
-    .selectFrom('posts')
-    .select(['platform', 'channel', 'ref', 'message_id'])
-    .where('team', '=', team)
-    .where('case_id', 'in', shownAs)
-    .where('shows', '=', shows)
-    .orderBy('posted_at')
-    .execute();
 }
 
 async function checkProgress(
@@ -79,18 +56,4 @@ export async function lastReportOf(
   { team, id }: Pick<Case, 'team' | 'id'>,
 ): Promise<CheckReport | null> {
   return reportOf((await checksOf(store, team, id)).last);
-}
-
-async function incidentProgress(context: Context, handled: Case): Promise<Progress['incident']> {
-  const problem = problemKey(handled.key);
-  const incident = problem === null ? null : await incidentOf(context.store, handled.team, problem);
-  if (incident === null) {
-    const past = problem === null ? null : await pastSpike(context.store, handled);
-    return past === null ? null : { past };
-  }
-  const cases = (await siblingsOf(context.store, handled.team, handled)).length;
-  if (incident.caseId === handled.id) return { beganAt: incident.beganAt, cases, main: null };
-  const [post] = await postsOf(context, { team: handled.team, shownAs: [incident.caseId] }, 'case');
-  const main = post ? { channel: post.channel, ref: post.ref } : 'elsewhere';
-  return { beganAt: incident.beganAt, cases, main };
 }

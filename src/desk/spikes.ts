@@ -1,107 +1,150 @@
-/** Many bounces of one problem in a short time become one incident; and when they stop, it is said. */
-import { itself, wasRemarked, writePastSpike, writeRemark } from '../audit/index.ts';
+/** Many bounces of one problem in a short time become one incident. */
+import { wasRemarked, writePastSpike, writeRemark } from '../audit/index.ts';
 import {
   applyTransition,
   beganEarlier,
   beginIncident,
   beginningOf,
-  endIncident,
   escalationOf,
   findCase,
   incidentOf,
-  loadCases,
   problemKey,
+  type Spike,
   siblingsOf,
   spikeIn,
-  troubleIn,
 } from '../cases/index.ts';
-import { enqueue, enqueueUpdates, type NewJob, type OutboxRow } from '../queue/index.ts';
-import { type Store, transaction } from '../store/index.ts';
+import { enqueue, enqueueUpdates } from '../queue/index.ts';
+import { minutesWords, type Span, spanOf } from '../replies/index.ts';
+import type { Store } from '../store/index.ts';
 import { meansOf } from './change-case.ts';
 import { linesFor } from './check.ts';
-import type { Context, Step, Where } from './context.ts';
-import { beginEscalation, enqueueWebhook, targetsFor } from './escalating.ts';
+import type { Context, Step } from './context.ts';
+import { beginEscalation, targetsFor } from './escalating.ts';
+import { FRESH } from './incident.ts';
+import { awaitQuiet } from './quiet.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** Nothing escalates by itself whose newest attempt is older than this, in milliseconds. */
-const FRESH = HOUR;
+/** What was filed into a case: the times of the attempts that are new, and what they are called in a sentence. */
+type Told = Span & { readonly name: string };
 
 /**
  * Looks whether bounces that were just filed make a spike: then the case stands for an incident, and is escalated
  * where a way is configured. What belongs to an incident already brings its ticket up to date. What is over by its own
  * times makes no alarm: it is told when it was.
  * @param store the transaction in which they were filed
- * @param told the times of the attempts that are new
  * @param step by the bot itself
+ * @returns the audit's entry that the thread is to hear of; null where there is none, or the threads of the case do
  */
 export async function noteSpike(
   context: Context,
   store: Store,
-  told: { readonly from: number; readonly to: number },
+  told: Told,
   step: Step,
-): Promise<void> {
+): Promise<string | null> {
   const { caseId, place } = step;
   const { team } = step.by;
   const now = step.at.getTime();
+  const { plan } = context.escalation;
   const handled = await findCase(store, team, caseId);
   const problem = handled && problemKey(handled.key);
-  if (handled === null || problem === null) return;
+  if (handled === null || problem === null) return null;
   const known = await incidentOf(store, team, problem);
-  const gap = context.escalation.plan.spikes.minutes * MINUTE;
+  const siblings = await siblingsOf(store, team, handled);
+  const gap = plan.spikes.minutes * MINUTE;
   if (known) {
     if (told.from < known.beganAt) {
-      const cases = await siblingsOf(store, team, handled);
-      await beganEarlier(store, known.id, await beginningOf(store, cases, known.beganAt, gap));
+      await beganEarlier(store, known.id, await beginningOf(store, siblings, known.beganAt, gap));
     }
     if (known.caseId !== caseId) await enqueueUpdates(store, team, known.caseId, now);
-    return;
+    await escalateLate(context, store, { ...step, caseId: known.caseId }, told, siblings);
+    return null;
   }
-  const { plan } = context.escalation;
-  const { bounces, minutes, 'times-usual': timesUsual } = plan.spikes;
-  const siblings = await siblingsOf(store, team, handled);
-  const spike = await spikeIn(store, siblings, told, { bounces, minutes, timesUsual });
-  if (spike === null) return;
-  const words = `${spike.mailings} bounces of this within ${minutes} minutes`;
+  const spike = await spikeAmong(context, store, siblings, told, now);
+  if (spike === null) return null;
   if (spike.to < now - plan['quiet-hours'] * HOUR) {
     // One line a day is enough, however a log is cut.
-    if (await wasRemarked(store, caseId, 'spike', now - DAY)) return;
-    const when = `${words}, but these are from ${spanOf(spike, now)}: no alarm.`;
+    if (await wasRemarked(store, caseId, 'spike', now - DAY)) return null;
+    const when = `${spikeWords(context, told, spike)}, but these are from ${spanOf(spike, now)}: no alarm.`;
     // Its answer, which may not be posted yet, shows it.
     await writePastSpike(store, caseId, when, step);
-    return enqueueUpdates(store, team, caseId, now);
+    await enqueueUpdates(store, team, caseId, now);
+    return null;
   }
   const began = await beginningOf(store, siblings, spike.from, gap);
-  if ((await beginIncident(store, team, problem, caseId, began)) === null) return;
+  if ((await beginIncident(store, team, problem, caseId, began)) === null) return null;
   const escalated = await wasEscalated(store, team, siblings);
   const targets = escalated ? [] : await targetsFor({ ...context, store }, handled, place);
-  const isFresh = handled.lastAt >= now - FRESH;
-  const note = `${words}: this is an incident.`;
-  const more = escalated
-    ? ' It is escalated already.'
-    : targets.length === 0
-      ? ' Press "Escalate" where somebody else has to fix it.'
-      : isFresh
-        ? ' I escalate it.'
-        : ' The newest is over an hour old, so I don\'t escalate it by myself: press "Escalate" if it goes on.';
-  const auditId = await writeRemark(store, caseId, 'spike', `${note}${more}`, step);
-  await enqueue(store, await linesFor(store, team, caseId, auditId), null, now);
+  const isFresh = spike.to >= now - FRESH;
+  const words = spikeWords(context, told, spike);
+  const note = isFresh ? `${words}: this is an incident.` : `${words}, ${spanOf(spike, now)}.`;
+  const auditId = await writeRemark(
+    store,
+    caseId,
+    'spike',
+    `${note}${nextWords({ escalated, isFresh, hasWay: targets.length > 0 })}`,
+    step,
+  );
+  const lines = await linesFor(store, team, caseId, auditId);
+  await enqueue(store, lines, null, now);
   if (targets.length > 0 && isFresh) await escalateByItself(context, store, step, note, targets);
   else await awaitQuiet(context, store, step);
   for (const sibling of siblings) await enqueueUpdates(store, team, sibling, now);
+  return lines.length > 0 ? null : auditId;
 }
 
-/** @returns "yesterday, 22:10 to 22:25 (UTC)" */
-export function spanOf({ from, to }: { readonly from: number; readonly to: number }, now: number): string {
-  const day = (at: number): string => new Date(at).toISOString().slice(0, 10);
-  const time = (at: number): string => new Date(at).toISOString().slice(11, 16);
-  const named = (at: number): string =>
-    day(at) === day(now) ? 'today' : day(at) === day(now - DAY) ? 'yesterday' : day(at);
-  return day(from) === day(to)
-    ? `${named(from)}, ${time(from)} to ${time(to)} (UTC)`
-    : `${named(from)}, ${time(from)} to ${named(to)}, ${time(to)} (UTC)`;
+function spikeAmong(
+  { escalation: { plan } }: Context,
+  store: Store,
+  siblings: readonly string[],
+  told: Told,
+  now: number,
+): Promise<Spike | null> {
+  const { bounces, minutes, 'times-usual': timesUsual } = plan.spikes;
+  return spikeIn(store, siblings, told, { bounces, minutes, timesUsual }, now - FRESH);
+}
+
+function spikeWords({ escalation: { plan } }: Context, { name }: Told, { mailings }: Spike): string {
+  const { minutes } = plan.spikes;
+  return `${mailings} bounces of ${name} within ${minutesWords(minutes)}`;
+}
+
+/** What is done about it, or is to be. */
+function nextWords(state: {
+  readonly escalated: boolean;
+  readonly isFresh: boolean;
+  readonly hasWay: boolean;
+}): string {
+  if (state.escalated) return ' It is escalated already.';
+  if (!state.hasWay) return ' Press "Escalate" where somebody else has to fix it.';
+  return state.isFresh
+    ? ' I escalate it.'
+    : ' That is over an hour ago, so I don\'t escalate it by myself: press "Escalate" if it goes on.';
+}
+
+/** An incident that was an hour old when it was told may go on: then it is escalated all the same. */
+async function escalateLate(
+  context: Context,
+  store: Store,
+  step: Step,
+  told: Told,
+  siblings: readonly string[],
+): Promise<void> {
+  const now = step.at.getTime();
+  const { team } = step.by;
+  if (told.to < now - FRESH || (await wasEscalated(store, team, siblings))) return;
+  const handled = await findCase(store, team, step.caseId);
+  const targets = handled ? await targetsFor({ ...context, store }, handled, step.place) : [];
+  if (targets.length === 0) return;
+  const spike = await spikeAmong(context, store, siblings, told, now);
+  if (spike === null || spike.to < now - FRESH) return;
+  const note = `${spikeWords(context, told, spike)}: this goes on.`;
+  const auditId = await writeRemark(store, step.caseId, 'spike', `${note} I escalate it.`, step);
+  await enqueue(store, await linesFor(store, team, step.caseId, auditId), null, now);
+  await escalateByItself(context, store, step, note, targets);
+  for (const sibling of siblings) await enqueueUpdates(store, team, sibling, now);
 }
 
 async function wasEscalated(store: Store, team: string, caseIds: readonly string[]): Promise<boolean> {
@@ -122,59 +165,4 @@ async function escalateByItself(
   const means = await meansOf(context);
   const applied = await applyTransition(store, step.caseId, { do: 'escalate', note }, step, means);
   if (applied?.auditId) await beginEscalation(context, store, step, note, targets);
-}
-
-/** What began is looked at again when it may be over. */
-export const awaitQuiet = (context: Context, store: Store, step: Step): Promise<void> =>
-  enqueueQuiet(context, store, step, step.at.getTime());
-
-async function enqueueQuiet(
-  { escalation: { plan } }: Context,
-  store: Store,
-  { caseId, by: { team }, place: { platform, channel } }: Step,
-  from: number,
-): Promise<void> {
-  const job = { kind: 'quiet', body: { caseId }, due: from + plan['quiet-hours'] * HOUR } as const;
-  const due: NewJob = { ...job, team, platform, channel, messageId: null };
-  await enqueue(store, [due], null, from);
-}
-
-/** No bounce for some hours: it is said once, and resolving offered. Else it is looked at again later. */
-export async function noteQuiet(context: Context, row: OutboxRow, caseId: string): Promise<void> {
-  const { store, escalation } = context;
-  const { team } = row;
-  const now = context.now().getTime();
-  const hours = escalation.plan['quiet-hours'];
-  const place = { platform: row.platform, channel: row.channel } as Where;
-  const step = { caseId, by: itself(team), at: new Date(now), place };
-  // Read before the transaction: it may be settled in it.
-  await context.fingerprint();
-  await transaction(store, async (tx) => {
-    const handled = await findCase(tx, team, caseId);
-    const settled = handled?.status.kind === 'resolved' || handled?.status.kind === 'dismissed';
-    if (handled === null || settled) return;
-    const siblings = await loadCases(tx, team, await siblingsOf(tx, team, handled));
-    // Nobody knows of a bounce before somebody pastes it.
-    const lastAt = Math.max(handled.heardAt, ...[...siblings.values()].map((one) => one.heardAt));
-    if (now - lastAt < hours * HOUR) return enqueueQuiet(context, tx, step, lastAt);
-    await endIncident(tx, team, caseId, now);
-    // Where a spike and an escalation both wait for the end, it is said once.
-    if (await wasRemarked(tx, caseId, 'quiet', lastAt)) return;
-    const isTrouble = troubleIn(handled.key) !== null;
-    const long = hours === 1 ? 'an hour' : `${hours} hours`;
-    const words = isTrouble
-      ? `None pasted for ${long}: it looks over.`
-      : `No more of these for ${long}: it looks fixed. If it is, resolve this.`;
-    const auditId = await writeRemark(tx, caseId, 'quiet', words, step);
-    await enqueue(tx, await linesFor(tx, team, caseId, auditId), null, now);
-    // Nobody had to do anything, so nobody has to press anything.
-    if (isTrouble && handled.status.kind === 'open') {
-      await applyTransition(tx, caseId, { do: 'resolve' }, step, await meansOf(context));
-    }
-    for (const id of [caseId, ...siblings.keys()]) await enqueueUpdates(tx, team, id, now);
-    const known = await escalationOf(tx, team, caseId);
-    if (known && known.closedAt === null && escalation.hook) {
-      await enqueueWebhook(tx, step, known.id, 'escalation.quiet');
-    }
-  });
 }

@@ -6,9 +6,12 @@ import {
   loadCases,
   type Mention,
   type Patience,
+  type Refusals,
   refusalsIn,
   siblingsOf,
 } from '../cases/index.ts';
+import type { Catalog } from '../catalog/index.ts';
+import type { CheckReport } from '../dns/index.ts';
 import {
   changesIn,
   commandsIn,
@@ -20,11 +23,14 @@ import {
 import { howSure, textOf, ticketReply, type VerdictReply, verdictReply } from '../replies/index.ts';
 import type { Context } from './context.ts';
 import type { Outcome } from './contract.ts';
-import { lastReportOf, postsOf } from './progress.ts';
+import { postsOf } from './posts.ts';
+import { lastReportOf } from './progress.ts';
 import { verdictOf } from './verdicts.ts';
 
 /** Characters of the server's answer that a ticket quotes. */
 const LONGEST_EVIDENCE = 1000;
+/** Who refused that a ticket names; the rest is counted. */
+const MOST_REFUSERS = 20;
 const day = (at: number): string => `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 
 type TicketRoom = Pick<Context, 'catalog' | 'diagnose' | 'store'> & { readonly patience?: Patience };
@@ -40,14 +46,12 @@ export async function caseTicket(context: TicketRoom, handled: Case): Promise<Ti
     siblingsOf(store, handled.team, handled),
   ]);
   const cases = [...(await loadCases(store, handled.team, ids)).values()];
-  const refusals = await refusalsIn(
-    store,
-    cases.map(({ id }) => id),
-  );
-  const refusedBy = refusals.flatMap(({ provider: id, count: refused }) => {
-    const one = catalog.providers.get(id ?? '');
-    return one ? [{ name: one.name, help: one.help ?? null, count: refused }] : [];
-  });
+  const refusers = (
+    await refusalsIn(
+      store,
+      cases.map(({ id }) => id),
+    )
+  ).map((one) => refuserOf(one, catalog));
   const { dkimSelector = null, dkimDomain = null, fromDomain = null } = bounce.auth ?? {};
   const list = catalog.blocklists.get(blocklist ?? '');
   const facts: readonly (readonly [string, string | null])[] = [
@@ -56,10 +60,11 @@ export async function caseTicket(context: TicketRoom, handled: Case): Promise<Ti
     ['Bounces', count(cases.reduce((sum, one) => sum + one.count, 0))],
     ['Since', day(Math.min(...cases.map((one) => one.firstAt)))],
     ['Last', day(Math.max(...cases.map((one) => one.lastAt)))],
-    ['Refused by', refusersOf(refusedBy, bounce.remoteHost)],
+    ['Refused by', refusersOf(refusers, bounce.remoteHost)],
     ['Codes', [bounce.replyCode, bounce.enhancedCode].filter(Boolean).join(' ') || null],
     ['Sender domain', bounce.senderDomain],
     ['From domain', fromDomain === bounce.senderDomain ? null : fromDomain],
+    ['Envelope domain', bounce.envelopeDomain === bounce.senderDomain ? null : bounce.envelopeDomain],
     ['Our IP address', bounce.sourceIp],
     ['DKIM key', dkimSelector && dkimDomain ? `${dkimSelector}._domainkey.${dkimDomain}` : dkimDomain],
     ['Blocklist', list?.name ?? null],
@@ -72,11 +77,11 @@ export async function caseTicket(context: TicketRoom, handled: Case): Promise<Ti
     evidence: (bounce.diagnosticCode ?? bounce.excerpt).slice(0, LONGEST_EVIDENCE).trim() || null,
     cause: report?.cause.sentence ?? null,
     changes: report ? changesIn(report) : [],
-    tell: verdict.escalation?.tell.map(textOf) ?? verdict.steps.map(textOf),
+    tell: isExplained(report) ? [] : (verdict.escalation?.tell ?? verdict.steps).map(textOf),
     verify: report ? commandsIn(report) : [],
     links: [
       ...(list?.delist ? [{ label: `${list.name}: look up and removal`, url: list.delist }] : []),
-      ...refusedBy.flatMap(({ name, help }) =>
+      ...refusers.flatMap(({ name, help }) =>
         help === null ? [] : [{ label: `${name}: help and removal`, url: help }],
       ),
       ...verdict.sources.filter(({ url }) => /^https?:/.test(url)),
@@ -84,16 +89,35 @@ export async function caseTicket(context: TicketRoom, handled: Case): Promise<Ti
   };
 }
 
-/** "Gmail 12, Yahoo 6"; where no provider is known, the host that spoke last. */
-function refusersOf(
-  refusedBy: readonly { readonly name: string; readonly count: number }[],
-  host: string | null,
-): string | null {
-  const [only, ...others] = refusedBy;
-  if (only === undefined) return host;
-  if (others.length === 0) return [only.name, host].filter((part) => part !== null).join(', ');
-  return refusedBy.map((one) => `${one.name} ${count(one.count)}`).join(', ');
+/** Who refused, by the name that people know, and where to ask for help or removal. */
+type Refuser = { readonly name: string | null; readonly help: string | null; readonly count: number };
+
+function refuserOf({ provider: id, host, count: refused }: Refusals, { providers }: Catalog): Refuser {
+  const provider = providers.get(id ?? '');
+  return { name: provider?.name ?? host, help: provider?.help ?? null, count: refused };
 }
+
+/** "Gmail 12, Yahoo 6, mx.example.net 3"; of a single one the host that spoke last as well. */
+function refusersOf(refusers: readonly Refuser[], host: string | null): string | null {
+  const [only, ...others] = refusers;
+  if (only === undefined || (only.name === null && others.length === 0)) return host;
+  if (others.length === 0) return [...new Set([only.name, host])].filter((part) => part !== null).join(', ');
+  const named = refusers.filter(({ name }) => name !== null);
+  const shown = named.slice(0, MOST_REFUSERS).map((one) => `${one.name} ${count(one.count)}`);
+  const more = named.slice(MOST_REFUSERS);
+  const nameless = refusers.find(({ name }) => name === null);
+  return [
+    ...shown,
+    ...(more.length > 0 ? [`${count(more.length)} others ${count(sum(more))}`] : []),
+    ...(nameless ? [`no host named ${count(nameless.count)}`] : []),
+  ].join(', ');
+}
+
+const sum = (refusers: readonly Refuser[]): number => refusers.reduce((all, one) => all + one.count, 0);
+
+/** What the check found is what to do; what is said of such refusals in general might say otherwise. */
+const isExplained = (report: CheckReport | null): boolean =>
+  report?.cause.kind === 'found' && changesIn(report).length > 0;
 
 const count = (bounces: number): string => bounces.toLocaleString('en');
 

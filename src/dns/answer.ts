@@ -48,6 +48,10 @@ export type DnsFailure = {
     | 'refused'
     | 'unreachable'
     | 'malformed'
+    /** Nobody looked the name up: a referral, or an alias that leads in a circle. */
+    | 'not-followed'
+    /** The server is known not to know the Internet, or to hold back what it knows. */
+    | 'blind'
     | 'bad-name'
     | 'budget';
   /** In plain words, to follow "because": "the DNS server 192.0.2.53 did not answer within 1.5 seconds". */

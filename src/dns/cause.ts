@@ -20,6 +20,9 @@ const ORDER = [
   'tls-rpt',
 ] as const;
 
+/** Rows about an SPF record that say nothing of this sender. */
+const BESIDE: readonly string[] = ['spf-record', 'spf-lookups'];
+
 /** What a control that the bounce names rests on. */
 const TOPICS_OF: Readonly<Record<Control, readonly Topic[]>> = {
   spf: ['spf'],
@@ -37,10 +40,11 @@ export function causeOf(rows: readonly Row[], { control, blocklist }: CheckSubje
     ...(control === null ? [] : TOPICS_OF[control]),
   ];
   const isWanted = ({ topic }: Row): boolean => wanted.length === 0 || wanted.includes(topic);
+  const passes = rows.some(({ id, mark }) => id === 'spf-ip' && mark === 'good');
   const worst = (some: readonly Row[]) =>
     some
       .filter((row) => row.mark === 'bad')
-      .toSorted((a, b) => rank(a) - rank(b))
+      .toSorted((a, b) => rank(a, passes) - rank(b, passes))
       .at(0);
   const first = worst(rows.filter(isWanted));
   if (first) return { kind: 'found', row: first.id, sentence: first.found };
@@ -68,7 +72,8 @@ export function causeOf(rows: readonly Row[], { control, blocklist }: CheckSubje
   };
 }
 
-const rank = ({ id }: Row): number => {
+/** What is wrong with an SPF record refuses no sender that passes before receivers come to it: it ranks last. */
+function rank({ id }: Row, passesSpf: boolean): number {
   const at = ORDER.findIndex((start) => id.startsWith(start));
-  return at < 0 ? ORDER.length : at;
-};
+  return at < 0 || (passesSpf && BESIDE.includes(id)) ? ORDER.length : at;
+}

@@ -5,12 +5,15 @@ import { checkBlocklists } from './blocklists.ts';
 import { causeOf } from './cause.ts';
 import { checkDkim } from './dkim/check.ts';
 import { checkDmarc } from './dmarc/check.ts';
+import { checkHelo } from './helo.ts';
 import { type Ip, readIp } from './ip.ts';
 import { createLook } from './look.ts';
 import { checkMailHosts } from './mail-hosts.ts';
+import { notLookedAt } from './not-looked-at.ts';
+import { type Owners, ownerOf } from './owner.ts';
 import { platformOfHost, platformsInText, platformsOfSpf } from './platforms.ts';
 import type { CheckReport, CheckSubject, Row } from './report.ts';
-import { checkHelo, checkReverse } from './reverse.ts';
+import { checkReverse, type ReverseCheck } from './reverse.ts';
 import { unknown } from './row.ts';
 import { checkSpf } from './spf/check.ts';
 import { hiddenIp } from './subject.ts';
@@ -21,6 +24,8 @@ import { checkTlsRpt } from './tls/tls-rpt.ts';
 export type CheckWith = {
   readonly resolve: Resolve;
   readonly senders: readonly Sender[];
+  /** Whose mailboxes are of which domains. */
+  readonly providers: Owners['providers'];
   /** The configured lists and the one that the bounce names. */
   readonly lists: readonly Blocklist[];
   readonly fetchMtaSts: FetchMtaSts;
@@ -60,12 +65,17 @@ async function allRows(subject: CheckSubject, text: string, using: CheckWith): P
   const groups = await Promise.all([
     hidden === null ? [] : [hiddenRow(subject.ip ?? '', hidden)],
     sender(subject, ip, text, using),
-    subject.helo === null ? [] : checkHelo(subject.helo, ip, ask).then((row) => [row]),
-    checkBlocklists({ ip, domain: subject.from ?? subject.domain }, lists, ask),
+    checkBlocklists({ ip, domains: domainsOf(subject) }, lists, ask),
     subject.recipient === null ? [] : recipient(subject.recipient, using),
   ]);
-  return groups.flat();
+  const rows = groups.flat();
+  return [...rows, ...notLookedAt(subject, lists, rows)];
 }
+
+/** Those that the mail is sent for. */
+const domainsOf = ({ from, domain }: CheckSubject): readonly string[] => [
+  ...new Set([domain, from].filter((one) => one !== null)),
+];
 
 const hiddenRow = (ip: string, why: string): Row =>
   unknown(
@@ -78,16 +88,27 @@ async function sender(
   subject: CheckSubject,
   ip: Ip | null,
   text: string,
-  { resolve: ask, senders }: CheckWith,
+  { resolve: ask, senders, providers }: CheckWith,
 ): Promise<readonly Row[]> {
   const { domain, from, helo, selectors } = subject;
-  const wanted = helo ?? (domain === null ? null : `mail.${domain}`);
-  const reverse = ip && checkReverse(ip, wanted, ask);
+  const domains = domainsOf(subject);
+  const reverse = ip && checkReverse({ ip, helo, domains }, subject.control === 'ptr', ask);
+  const greeting =
+    helo === null
+      ? null
+      : Promise.resolve(reverse).then((known) => checkHelo(helo, ip, nameIn(known), domains, ask));
   const platform = Promise.resolve(reverse).then((known) =>
     known ? platformOfHost(senders, known.names) : null,
   );
+  const names = Promise.resolve(reverse).then((known) => known?.names ?? []);
   const spf =
-    domain === null ? null : checkSpf({ domain, sender: domain, ip: ip?.text ?? null, helo }, platform, ask);
+    domain === null
+      ? null
+      : checkSpf(
+          { domain, sender: domain, ip: ip?.text ?? null, helo },
+          { platform, names, owner: ownerOf(domain, { senders, providers }), senders },
+          ask,
+        );
   const platforms = Promise.all([spf, platform]).then(([checked, one]) => [
     ...platformsInText(senders, text),
     ...platformsOfSpf(senders, checked?.includes ?? []),
@@ -102,15 +123,28 @@ async function sender(
       : Promise.all([spf, dkim]).then(([checked, keys]) => {
           const result = checked?.verdict?.result;
           const spfPasses = result === undefined || result === 'temperror' ? null : result === 'pass';
-          return checkDmarc({ from, envelope: domain, signing: keys?.domains ?? [], spfPasses }, ask);
+          const unread = { dkim: keys?.unread ?? [], spf: result === 'temperror' };
+          return checkDmarc(
+            {
+              from,
+              owner: ownerOf(from, { senders, providers }),
+              envelope: domain,
+              assumed: subject.assumed,
+              signing: keys?.domains ?? [],
+              spfPasses,
+              unread,
+            },
+            ask,
+          );
         });
   const exists = domain === null ? null : checkMailHosts(domain, 'sender', ask);
-  const [hosts, spfDone, dkimDone, dmarcRows, reverseDone] = await Promise.all([
+  const [hosts, spfDone, dkimDone, dmarcRows, reverseDone, heloRow] = await Promise.all([
     exists,
     spf,
     dkim,
     dmarc,
     reverse,
+    greeting,
   ]);
   return [
     ...(hosts ? [hosts.row] : []),
@@ -118,8 +152,13 @@ async function sender(
     ...(dkimDone?.rows ?? []),
     ...dmarcRows,
     ...(reverseDone ? [reverseDone.row] : []),
+    ...(heloRow ? [heloRow] : []),
   ];
 }
+
+/** The name of the machine, where its reverse DNS is confirmed. */
+const nameIn = (reverse: ReverseCheck | null): string | null =>
+  reverse?.row.mark === 'good' ? (reverse.names[0] ?? null) : null;
 
 /** Rows about where the mail goes: mail hosts and what they demand of TLS. */
 async function recipient(domain: string, { resolve: ask, fetchMtaSts }: CheckWith): Promise<readonly Row[]> {

@@ -1,12 +1,13 @@
 import type { Blocklist, Catalog } from '../catalog/index.ts';
+import type { Examined } from './examine.ts';
 import type { CheckReport } from './report.ts';
 import type { Resolver } from './resolver.ts';
 import type { CheckInput } from './subject.ts';
 
 export type ChecksOptions = {
   readonly resolver: Resolver;
-  /** Knows the blocklists and the sending platforms. */
-  readonly catalog: Pick<Catalog, 'blocklists' | 'senders'>;
+  /** Knows the blocklists, the sending platforms and whose mailboxes are where. */
+  readonly catalog: Pick<Catalog, 'blocklists' | 'providers' | 'senders'>;
   /** Ids of the lists that are always asked; the one that a bounce names is asked besides. */
   readonly lists: readonly string[];
   readonly now?: () => Date;
@@ -36,6 +37,7 @@ export function createChecks({
   budgetMs = BUDGET,
 }: ChecksOptions): Checks {
   const senders = [...catalog.senders.values()];
+  const providers = [...catalog.providers.values()];
   const listsFor = (named: string | null): readonly Blocklist[] =>
     [...new Set([...(named === null ? [] : [named]), ...lists])]
       .map((id) => catalog.blocklists.get(id))
@@ -54,6 +56,7 @@ export function createChecks({
       const report = await check(read.subject, input.text ?? '', {
         resolve: resolver.resolve,
         senders,
+        providers,
         lists: listsFor(read.subject.blocklist),
         fetchMtaSts: createFetchMtaSts(budgetMs / 2),
         now,
@@ -80,6 +83,20 @@ export function blocklistFault(
   if (unknown === null) return null;
   const known = [...blocklists.values()].filter(({ zones }) => zones).map(({ id }) => id);
   return `There is no blocklist "${unknown}" to ask. Known: ${known.join(', ')}.`;
+}
+
+/**
+ * @param lists ids of the lists that a check asks
+ * @returns whether each DNS server knows the Internet and each list answers, in words
+ */
+export async function examineDns(
+  resolver: Resolver,
+  lists: readonly string[],
+  { blocklists }: Pick<Catalog, 'blocklists'>,
+): Promise<readonly Examined[]> {
+  const { examineDns } = await import('./examine.ts');
+  const known = lists.map((id) => blocklists.get(id)).filter((list) => list !== undefined);
+  return examineDns(resolver, known);
 }
 
 /**

@@ -4,7 +4,8 @@ import type { CheckReport, Evidence, Row } from './report.ts';
 export type RowChange = {
   readonly id: string;
   readonly label: string;
-  readonly kind: 'mended' | 'broken' | 'changed' | 'new' | 'gone';
+  /** `unchecked`: it was looked at then, and could not be now. */
+  readonly kind: 'mended' | 'broken' | 'changed' | 'unchecked' | 'new' | 'gone';
   /** What was found or why it was not, then and now; null where there was no such row. */
   readonly before: string | null;
   readonly after: string | null;
@@ -21,7 +22,7 @@ export type Comparison = {
   /** Records that DNS held then and now, where both are known and differ. */
   readonly records: readonly RecordChange[];
   readonly sentence: string;
-  /** Something was wrong then, all of that is right now, and nothing else is wrong. */
+  /** Something was wrong then, each row of it was looked at again and is right, and nothing else is wrong. */
   readonly passes: boolean;
 };
 
@@ -36,11 +37,24 @@ export function compareReports(before: CheckReport, after: CheckReport): Compari
     )
     .filter((change) => change !== null);
   const records = recordChanges(before, after);
-  const wrong = before.rows.filter(({ mark }) => mark === 'bad').map(({ id }) => id);
-  const passes =
+  const sentence = inWords(rows, records, before, after);
+  return { rows, records, sentence, passes: isMended(before, after) };
+}
+
+function isMended(before: CheckReport, after: CheckReport): boolean {
+  const wrong = before.rows.filter(({ mark }) => mark === 'bad');
+  const known = new Set(before.rows.map(({ id }) => id));
+  const topics = new Set(wrong.map(({ topic }) => topic));
+  // Where a record is there at last, what it says is looked at for the first time: until that is known, nothing is mended.
+  const open = after.rows.some(
+    ({ id, topic, mark }) => mark === 'unknown' && !known.has(id) && topics.has(topic),
+  );
+  return (
     wrong.length > 0 &&
-    after.rows.every(({ id, mark }) => mark === 'good' || (mark === 'unknown' && !wrong.includes(id)));
-  return { rows, records, sentence: inWords(rows, records, before, after), passes };
+    !open &&
+    wrong.every(({ id }) => after.rows.some((row) => row.id === id && row.mark === 'good')) &&
+    after.rows.every(({ mark }) => mark !== 'bad')
+  );
 }
 
 const words = (row: Row): string => (row.mark === 'unknown' ? row.why : row.found);
@@ -49,7 +63,8 @@ function rowChange(before: Row | undefined, after: Row | undefined): RowChange |
   const { id = '', label = '' } = after ?? before ?? {};
   const texts = { id, label, before: before ? words(before) : null, after: after ? words(after) : null };
   if (!before) return { ...texts, kind: 'new' };
-  if (!after) return { ...texts, kind: 'gone' };
+  if (!after) return { ...texts, kind: before.mark === 'bad' ? 'unchecked' : 'gone' };
+  if (before.mark !== 'unknown' && after.mark === 'unknown') return { ...texts, kind: 'unchecked' };
   if (before.mark === 'bad' && after.mark === 'good') return { ...texts, kind: 'mended' };
   if (before.mark !== 'bad' && after.mark === 'bad') return { ...texts, kind: 'broken' };
   return before.mark === after.mark && texts.before === texts.after ? null : { ...texts, kind: 'changed' };
@@ -87,34 +102,41 @@ function inWords(
       .join(', ');
   const mended = of('mended');
   const broken = then.length === 0 ? '' : of('broken');
-  const bad = now.filter(({ mark }) => mark === 'bad').length;
-  const unchecked = after.rows.filter(isUnanswered).length;
+  const unchecked = of('unchecked');
+  const isStill = before.rows.some(({ mark }) => mark === 'bad');
   const parts = [
     then.length === 0 && 'Nothing could be checked then, so nothing can be compared.',
     mended && `Fixed: ${mended}.`,
     broken && `Broken since: ${broken}.`,
-    then.length > 0 && !mended && !broken && unchangedWords(rows, records, unchecked),
-    bad > 0
-      ? `${bad} ${then.length === 0 ? 'wrong now' : 'still wrong'}.`
-      : unchecked > 0
-        ? 'Nothing is wrong in what could be checked now.'
-        : 'Nothing is wrong now.',
-    unchecked > 0 && `${unchecked} of ${after.rows.length} could not be checked.`,
+    unchecked && `Could not be checked again: ${unchecked}.`,
+    then.length > 0 && !mended && !broken && !unchecked && unchangedWords(rows, records, after),
+    stateWords(after, isStill && !broken),
   ];
   return parts.filter(Boolean).join(' ');
 }
 
 const isChecked = ({ mark }: Row): boolean => mark !== 'unknown';
 
-/** DNS failed to answer. What nobody asked for, such as a selector that is not known, is no gap in a comparison. */
-const isUnanswered = ({ mark, evidence }: Row): boolean =>
-  mark === 'unknown' && evidence.some(({ status }) => status === 'failed');
-
 function unchangedWords(
   rows: readonly RowChange[],
   records: readonly RecordChange[],
-  unchecked: number,
+  after: CheckReport,
 ): string {
   if (records.length > 0) return 'Records changed, and the outcome did not.';
-  return unchecked > 0 || rows.length > 0 ? 'No change was seen in DNS.' : 'Nothing changed in DNS.';
+  return after.rows.some(isUnanswered) || rows.length > 0
+    ? 'No change was seen in DNS.'
+    : 'Nothing changed in DNS.';
+}
+
+/** DNS failed to answer. What nobody could ask for, such as a selector that is not known, is the same each time. */
+const isUnanswered = ({ mark, evidence }: Row): boolean =>
+  mark === 'unknown' && evidence.some(({ status }) => status === 'failed');
+
+/** How it stands now. "Nothing is wrong" is said only where all was looked at. */
+function stateWords({ rows }: CheckReport, isStill: boolean): string {
+  const bad = rows.filter(({ mark }) => mark === 'bad').length;
+  const open = rows.filter((row) => !isChecked(row)).length;
+  const unchecked = open > 0 ? ` ${open} of ${rows.length} could not be checked.` : '';
+  if (bad > 0) return `${bad} ${isStill ? 'still wrong' : 'wrong now'}.${unchecked}`;
+  return open > 0 ? `What could be checked now is in order.${unchecked}` : 'Nothing is wrong now.';
 }

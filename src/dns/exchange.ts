@@ -4,28 +4,30 @@ import { createSocket } from 'node:dgram';
 import { connect, isIPv6 } from 'node:net';
 import type { Packet } from 'dns-packet';
 import type { Answer, DnsFailure, RecordType } from './answer.ts';
-import { answerOf, decodeAnswer, encodeQuestion, isCut } from './message.ts';
-import type { Server } from './servers.ts';
-
-const nameOf = ({ address, port }: Server): string =>
-  port === 53 ? address : isIPv6(address) ? `[${address}]:${port}` : `${address}:${port}`;
+import { answerOf, decodeAnswer, encodeQuestion, isCut, isUnread, type Unfollowed } from './message.ts';
+import { nameOf, type Server } from './servers.ts';
 
 /**
- * Asks once. A fresh port and a random id for each question make answers hard to forge (RFC 5452 §9).
+ * Asks once. A fresh port and a random id for each question make answers hard to forge (RFC 5452 §9). A server that
+ * can't read EDNS is asked without it.
  * @param ms how long to wait for each of UDP and TCP, milliseconds
+ * @param edns whether to speak EDNS; who kept silent may have lost the question for it
  */
 export async function exchange<T extends RecordType>(
   server: Server,
   name: string,
   type: T,
   ms: number,
-): Promise<Answer<T>> {
+  edns = true,
+): Promise<Answer<T> | Unfollowed> {
   const id = randomInt(65_536);
-  const question = encodeQuestion(id, name, type);
+  const question = encodeQuestion(id, name, type, edns);
   const read = (bytes: Buffer): Packet | null => decodeAnswer(bytes, id, name, type);
   let got = await overUdp(server, question, read, ms);
   if (!('status' in got) && isCut(got)) got = await overTcp(server, question, read, ms);
-  return 'status' in got ? got : answerOf(got, name, type, nameOf(server));
+  if ('status' in got) return got;
+  if (edns && isUnread(got)) return exchange(server, name, type, ms, false);
+  return answerOf(got, name, type, nameOf(server));
 }
 
 type Got = Packet | DnsFailure;
@@ -88,11 +90,13 @@ function overTcp(server: Server, question: Buffer, read: Read, ms: number): Prom
       if (received.length < 2 || received.length < 2 + received.readUInt16BE(0)) return;
       const packet = read(received.subarray(2, 2 + received.readUInt16BE(0)));
       end(
-        packet ?? {
-          status: 'failed',
-          kind: 'malformed',
-          why: `the DNS server ${nameOf(server)} sent an answer that cannot be read`,
-        },
+        packet && !isCut(packet)
+          ? packet
+          : {
+              status: 'failed',
+              kind: 'malformed',
+              why: `the DNS server ${nameOf(server)} sent an answer that cannot be read`,
+            },
       );
     });
   });

@@ -9,6 +9,8 @@ const CODES: Readonly<Record<DnsFailure['kind'], string>> = {
   refused: 'EREFUSED',
   unreachable: 'ECONNREFUSED',
   malformed: 'EBADRESP',
+  'not-followed': 'ESERVFAIL',
+  blind: 'ESERVFAIL',
   'bad-name': 'EBADNAME',
 };
 

@@ -10,29 +10,32 @@ const AUTHENTIC_DATA = 1 << 5;
 /** Where an absence names no time to keep it for, or a record none: seconds. */
 const SHORTEST = 30;
 
-/** @returns the question as a packet for UDP; over TCP its length goes in front */
-export function encodeQuestion(id: number, name: string, type: RecordType): Buffer {
+const EDNS = {
+  type: 'OPT' as const,
+  name: '.',
+  udpPayloadSize: UDP_SIZE,
+  extendedRcode: 0,
+  ednsVersion: 0,
+  flags: 0,
+  flag_do: false,
+  options: [],
+};
+
+/**
+ * @param edns whether to speak EDNS (RFC 6891), which a few old servers and firewalls don't take
+ * @returns the question as a packet for UDP; over TCP its length goes in front
+ */
+export function encodeQuestion(id: number, name: string, type: RecordType, edns = true): Buffer {
   return encode({
     type: 'query',
     id,
     flags: RECURSION_DESIRED | AUTHENTIC_DATA,
     questions: [{ name, type, class: 'IN' }],
-    additionals: [
-      {
-        type: 'OPT',
-        name: '.',
-        udpPayloadSize: UDP_SIZE,
-        extendedRcode: 0,
-        ednsVersion: 0,
-        flags: 0,
-        flag_do: false,
-        options: [],
-      },
-    ],
+    additionals: edns ? [EDNS] : [],
   });
 }
 
-/** @returns null for a packet that answers another question, or is none */
+/** @returns null for a packet that answers another question, or is none; an error alone may leave the question out */
 export function decodeAnswer(bytes: Buffer, id: number, name: string, type: RecordType): Packet | null {
   let packet: Packet;
   try {
@@ -44,7 +47,9 @@ export function decodeAnswer(bytes: Buffer, id: number, name: string, type: Reco
   const isOurs =
     packet.type === 'response' &&
     packet.id === id &&
-    (question === undefined || (question.type === type && same(question.name, name)));
+    (question === undefined
+      ? !isAnswer(packet)
+      : question.type === type && question.class === 'IN' && same(question.name, name));
   return isOurs ? packet : null;
 }
 
@@ -52,9 +57,31 @@ const same = (a: string, b: string): boolean => tidy(a) === tidy(b);
 const tidy = (name: string): string => name.toLowerCase().replace(/\.$/, '');
 
 /** What dns-packet gives beside its types. */
-type Flags = { readonly rcode?: string; readonly flag_ad?: boolean; readonly flag_tc?: boolean };
+type Flags = {
+  readonly rcode?: string;
+  readonly flag_aa?: boolean;
+  readonly flag_ad?: boolean;
+  readonly flag_ra?: boolean;
+  readonly flag_tc?: boolean;
+};
 
 export const isCut = (packet: Packet): boolean => (packet as Flags).flag_tc === true;
+
+/** @returns whether the server could not read the question, as those do that don't know EDNS (RFC 6891 §7) */
+export const isUnread = (packet: Packet): boolean =>
+  ['FORMERR', 'NOTIMP'].includes((packet as Flags).rcode ?? '');
+
+/** @returns whether it says something of the name, be it that there is none */
+const isAnswer = (packet: Packet): boolean =>
+  ['NOERROR', 'NXDOMAIN'].includes((packet as Flags).rcode ?? 'NOERROR');
+
+/** The server told an alias and didn't look up what it leads to: whoever asked asks for that. */
+export type Unfollowed = {
+  readonly status: 'alias';
+  readonly ttl: number;
+  readonly authenticated: boolean;
+  readonly aliases: readonly string[];
+};
 
 /** @param server for the words of a failure: "192.0.2.53" */
 export function answerOf<T extends RecordType>(
@@ -62,28 +89,55 @@ export function answerOf<T extends RecordType>(
   name: string,
   type: T,
   server: string,
-): Answer<T> {
+): Answer<T> | Unfollowed {
   const { rcode = 'NOERROR', flag_ad: authenticated = false } = packet as Flags;
-  if (rcode !== 'NOERROR' && rcode !== 'NXDOMAIN') return refusal(rcode, packet, server);
+  if (!isAnswer(packet)) return refusal(rcode, packet, server);
+  const hidden = withheld(packet, server);
+  if (hidden) return hidden;
   const records = packet.answers ?? [];
-  const aliases = aliasesOf(name, records);
+  const aliases = type === 'CNAME' ? [] : aliasesOf(name, records);
   const owner = tidy(aliases.at(-1) ?? name);
   const fitting = records.filter((record) => record.type === type && tidy(record.name) === owner);
   const told = { authenticated, aliases };
+  const ttl = Math.min(...records.map((record) => ttlOf(record)));
   if (fitting.length > 0) {
     const data = fitting.map((record) => dataOf(record)).filter((one) => one !== null);
-    const ttl = Math.min(...records.map((record) => ttlOf(record)));
     return { status: 'found', records: data as unknown as readonly RecordData[T][], ttl, ...told };
   }
-  const ttl = absenceTtl(packet);
-  return rcode === 'NXDOMAIN' ? { status: 'no-name', ttl, ...told } : { status: 'no-data', ttl, ...told };
+  if (!isDenied(packet, owner)) {
+    if (aliases.length > 0) return { status: 'alias', ttl, ...told };
+    const why = `the DNS server ${server} looked nothing up for this name and only names other servers`;
+    return { status: 'failed', kind: 'not-followed', why };
+  }
+  const absence = { ttl: absenceTtl(packet), ...told };
+  return rcode === 'NXDOMAIN' ? { status: 'no-name', ...absence } : { status: 'no-data', ...absence };
 }
+
+/**
+ * Whether an answer without records says that there are none (RFC 2308 §2.1, §2.2): the SOA record of a zone that
+ * holds the name does. Without one it does so where the server has authority or looked the name up; one that only names
+ * other servers is a referral, and an alias alone says nothing of what it leads to.
+ */
+function isDenied(packet: Packet, owner: string): boolean {
+  const { rcode, flag_aa: authority = false, flag_ra: recursion = false } = packet as Flags;
+  const above = packet.authorities ?? [];
+  const isAlias = (packet.answers ?? []).some(({ type }) => type === 'CNAME');
+  if (rcode === 'NXDOMAIN') return authority || recursion;
+  const soa = above.find(({ type }) => type === 'SOA');
+  if (soa !== undefined) return !isAlias || isWithin(owner, tidy(soa.name));
+  return !isAlias && (authority || (recursion && !above.some(({ type }) => type === 'NS')));
+}
+
+const isWithin = (name: string, zone: string): boolean =>
+  zone === '' || name === zone || name.endsWith(`.${zone}`);
 
 function refusal(rcode: string, packet: Packet, server: string): DnsFailure {
   if (rcode === 'REFUSED') {
     return { status: 'failed', kind: 'refused', why: `the DNS server ${server} refused the question` };
   }
-  const reason = extendedError(packet);
+  const reason = extendedErrors(packet)
+    .map((code) => EXTENDED[code])
+    .find((words) => words !== undefined);
   return {
     status: 'failed',
     kind: 'server-failure',
@@ -93,24 +147,44 @@ function refusal(rcode: string, packet: Packet, server: string): DnsFailure {
 
 /** Extended DNS Errors (RFC 8914 §4) that tell an administrator more than SERVFAIL does. */
 const EXTENDED: Readonly<Record<number, string>> = {
+  1: 'a DNSSEC algorithm that it does not know',
+  2: 'a DNSSEC digest that it does not know',
+  5: 'DNSSEC could not be checked',
   6: 'DNSSEC signatures are wrong',
   7: 'DNSSEC signatures have expired',
   8: 'DNSSEC signatures are not valid yet',
   9: 'the DNSSEC key is missing',
   10: 'DNSSEC signatures are missing',
+  11: 'the DNSSEC key is not one for a zone',
+  12: 'the DNSSEC proof that there is no such record is missing',
   22: "the domain's name servers cannot be reached",
   23: "a network error on the way to the domain's name servers",
 };
+/** Those with which a server owns up to an answer that isn't what DNS holds (RFC 8914 §4.5, §4.16 to §4.20). */
+const WITHHELD: Readonly<Record<number, string>> = {
+  4: 'made its answer up',
+  15: 'blocks this name',
+  16: 'is made to block this name',
+  17: 'filters this name out',
+  18: 'does not answer us',
+  19: 'has an old answer only',
+};
 
-function extendedError(packet: Packet): string | null {
-  for (const record of packet.additionals ?? []) {
-    if (record.type !== 'OPT') continue;
-    for (const option of record.options as readonly { code: number; data?: Buffer }[]) {
-      if (option.code !== 15 || !option.data || option.data.length < 2) continue;
-      return EXTENDED[option.data.readUInt16BE(0)] ?? null;
-    }
-  }
-  return null;
+/** The codes of an answer, most of them have none. */
+function extendedErrors(packet: Packet): readonly number[] {
+  return (packet.additionals ?? []).flatMap((record) =>
+    record.type === 'OPT'
+      ? (record.options as readonly { code: number; data?: Buffer }[]).flatMap(({ code, data }) =>
+          code === 15 && data && data.length >= 2 ? [data.readUInt16BE(0)] : [],
+        )
+      : [],
+  );
+}
+
+function withheld(packet: Packet, server: string): DnsFailure | null {
+  const code = extendedErrors(packet).find((one) => WITHHELD[one] !== undefined);
+  if (code === undefined) return null;
+  return { status: 'failed', kind: 'blind', why: `the DNS server ${server} ${WITHHELD[code]}` };
 }
 
 function aliasesOf(name: string, records: readonly PacketRecord[]): string[] {

@@ -68,6 +68,8 @@ const subject = z.strictObject({
   domain: z.string().nullable(),
   /** Domain in the From header, which DMARC is about. */
   from: z.string().nullable(),
+  /** Of which of the two the bounce tells nothing: it is given as the same as the other, and may be another. */
+  assumed: z.enum(['domain', 'from']).nullable().default(null),
   ip: z.string().nullable(),
   helo: z.string().nullable(),
   recipient: z.string().nullable(),

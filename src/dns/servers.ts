@@ -1,9 +1,13 @@
 /** Which DNS servers are asked. */
 import { getServers } from 'node:dns';
-import { isIP } from 'node:net';
+import { isIP, isIPv6 } from 'node:net';
 
 /** A DNS server: an IP address and a port. */
 export type Server = { readonly address: string; readonly port: number };
+
+/** @returns as people write it: "192.0.2.53", with the port where it isn't 53 */
+export const nameOf = ({ address, port }: Server): string =>
+  port === 53 ? address : isIPv6(address) ? `[${address}]:${port}` : `${address}:${port}`;
 
 /**
  * @param texts addresses as in `DNS_SERVERS`: "192.0.2.53", "192.0.2.53:5353", "[2001:db8::53]:53"

@@ -14,6 +14,8 @@ export type CheckInput = {
   readonly domain?: string | null;
   /** Domain in the From header; the same as `domain` where it isn't said. */
   readonly from?: string | null;
+  /** Which of the two isn't known: the other stands for it. */
+  readonly assumed?: CheckSubject['assumed'];
   /** The IP address that sent. */
   readonly ip?: string | null;
   /** The name that our server greeted with. */
@@ -60,10 +62,10 @@ export function readSubject(
     faults.push('There is nothing to check: name a domain, an IP address or a recipient.');
   }
   if (faults.length > 0) return { faults };
-  const { control = null, blocklist = null } = input;
+  const { assumed = null, control = null, blocklist = null } = input;
   const helo = input.helo?.trim().slice(0, LONGEST_NAME) || null;
   return {
-    subject: { domain, from, ip: ip?.text ?? null, helo, recipient, selectors, control, blocklist },
+    subject: { domain, from, assumed, ip: ip?.text ?? null, helo, recipient, selectors, control, blocklist },
   };
 }
 

@@ -28,13 +28,16 @@ export function checkInputOf(
   // Nobody on our side can change the records of a mailbox provider, or of an author whose mail we only forwarded.
   if (reason === 'auth-failure' && foreignSenderOf(bounce, { providers }) !== null) return null;
   const { dkimSelector = null, dkimDomain = null, fromDomain = null } = bounce.auth ?? {};
-  const domain = bounce.senderDomain ?? fromDomain;
+  const domain = bounce.envelopeDomain ?? bounce.senderDomain ?? fromDomain;
   const signer = dkimDomain ?? fromDomain ?? domain;
-  if (domain === null && bounce.sourceIp === null) return null;
+  const ip = bounce.sourceIp ?? bounce.clientIp;
+  if (domain === null && dkimDomain === null && ip === null) return null;
   return {
     domain,
-    from: fromDomain,
-    ip: bounce.sourceIp,
+    // Who signs is mostly whom From names; whether it is so isn't known.
+    from: fromDomain ?? (domain === null ? dkimDomain : null),
+    assumed: fromDomain === null ? 'from' : bounce.envelopeDomain === null ? 'domain' : null,
+    ip,
     recipient: control === 'tls' ? recipient : null,
     selectors: dkimSelector !== null && signer !== null ? [`${dkimSelector}:${signer}`] : [],
     control,

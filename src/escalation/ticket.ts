@@ -31,10 +31,20 @@ export type TicketChange = {
 const MOST_CHANGES = 4;
 const MOST_COMMANDS = 6;
 
-/** @returns what is to be changed by a report, that of the most likely cause first; empty where nothing is */
+/**
+ * @returns what is to be changed by a report, that of the most likely cause first; empty where nothing is. One record
+ * can read one way only: of two changes of the same one, the first counts
+ */
 export function changesIn(report: CheckReport): readonly TicketChange[] {
-  return badRows(report)
-    .flatMap((row) => (row.change ? [{ text: row.change.text, record: row.change.record }] : []))
+  const changes = badRows(report).flatMap((row) =>
+    row.change ? [{ text: row.change.text, record: row.change.record }] : [],
+  );
+  const placeOf = ({ record }: TicketChange): string => `${record?.name} ${record?.type}`;
+  return changes
+    .filter(
+      (change, i) =>
+        change.record === null || changes.findIndex((one) => placeOf(one) === placeOf(change)) === i,
+    )
     .slice(0, MOST_CHANGES);
 }
 

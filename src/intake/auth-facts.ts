@@ -9,12 +9,17 @@ const KEY = new RegExp(`${SELECTOR}\\._domainkey\\.${DOMAIN}`, 'i');
 /** Each with what the text has in lower case where it fits. */
 type Marked = readonly (readonly [mark: string, pattern: RegExp])[];
 
+/** Of several signatures the one that failed. */
+const FAILED = '\\bdkim ?= ?fail[^;]{0,200}?\\bheader\\.';
+
 const SELECTORS: Marked = [
+  ['dkim=fail', new RegExp(`${FAILED}s ?= ?"?${SELECTOR}`, 'i')],
   ['header.s', new RegExp(`\\bheader\\.s ?= ?"?${SELECTOR}`, 'i')],
   ['selector', new RegExp(`\\bselector(?: is)?[ :=]{1,3}[[("'<]?${SELECTOR}`, 'i')],
   ['=', new RegExp(`(?:^|[\\s;,([])s ?= ?${SELECTOR}`, 'i')],
 ];
 const DKIM_DOMAINS: Marked = [
+  ['dkim=fail', new RegExp(`${FAILED}d ?= ?"?${DOMAIN}`, 'i')],
   ['header.d', new RegExp(`\\bheader\\.d ?= ?"?${DOMAIN}`, 'i')],
   ['header.i', new RegExp(`\\bheader\\.i ?= ?"?[^@\\s;]{0,64}@${DOMAIN}`, 'i')],
   ['=', new RegExp(`(?:^|[\\s;,([])d ?= ?${DOMAIN}`, 'i')],
@@ -47,8 +52,7 @@ const FROM_DOMAINS: Marked = [
  * @returns null where they name nothing of the kind
  */
 export function authFactsIn(words: string): AuthFacts | null {
-  const mayName = (marksOf(words).words & WORD.signature) !== 0 || words.includes('5322');
-  if (!mayName || !/dkim|dmarc|domainkey|header\.|selector|5322/i.test(words)) return null;
+  if ((marksOf(words).words & WORD.signature) === 0) return null;
   const head = words.slice(0, 3000);
   const small = head.toLowerCase();
   const key = small.includes('_domainkey') ? KEY.exec(head) : null;
@@ -59,13 +63,18 @@ export function authFactsIn(words: string): AuthFacts | null {
   return { dkimSelector, dkimDomain: lower(dkimDomain), fromDomain: lower(fromDomain) };
 }
 
-/** @returns the facts of the first, with those of the second where it has none */
+/** @returns the facts of the first, with those of the second where it has none; never half of either's key */
 export function together(first: AuthFacts | null, second: AuthFacts | null): AuthFacts | null {
   if (first === null || second === null) return first ?? second;
+  const isOneKey = (['dkimSelector', 'dkimDomain'] as const).every(
+    (half) => first[half] === null || second[half] === null || first[half] === second[half],
+  );
+  const fromDomain = first.fromDomain ?? second.fromDomain;
+  if (!isOneKey) return { ...first, fromDomain };
   return {
     dkimSelector: first.dkimSelector ?? second.dkimSelector,
     dkimDomain: first.dkimDomain ?? second.dkimDomain,
-    fromDomain: first.fromDomain ?? second.fromDomain,
+    fromDomain,
   };
 }
 

@@ -52,8 +52,13 @@ export type Bounce = Attempt & {
   readonly sourceIp: string | null;
   /** Envelope or header sender. */
   readonly sender: string | null;
+  /** The sender's domain that the words are about, else that of `sender`: From's or the envelope's. */
   readonly senderDomain: string | null;
-  /** What the words say of DKIM and DMARC; null where they name neither key nor domain. */
+  /** Domain of the envelope's sender, which SPF is asked about; null where the text doesn't tell it. */
+  readonly envelopeDomain: string | null;
+  /** The address of whom our own server refused (`refusedByUs`); null else: what we send from is `sourceIp`. */
+  readonly clientIp: string | null;
+  /** What the words and the returned header say of DKIM and DMARC; null where they name neither key nor domain. */
   readonly auth: AuthFacts | null;
   /** RFC 3464 §2.3.3. A delayed mail is still being tried. */
   readonly action: 'failed' | 'delayed' | 'delivered' | 'relayed' | 'expanded' | null;

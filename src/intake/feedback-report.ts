@@ -8,7 +8,7 @@ import type { AuthFacts, Bounce } from './bounce.ts';
 import { isIp } from './facts.ts';
 import type { Found } from './found.ts';
 import { type Headers, headersIn, type Mail } from './mail.ts';
-import { returnedAuth } from './returned-facts.ts';
+import { returnedAuth, returnedFrom } from './returned-facts.ts';
 import { serverWords } from './words.ts';
 
 type FeedbackType = NonNullable<Bounce['feedbackType']>;
@@ -50,7 +50,8 @@ export function feedbackIn(source: string, mail: Mail | null): readonly Found[] 
     kind: 'feedback',
     feedbackType: type,
     text: type === null ? letter : wordsOf(type, fields),
-    sender: addressIn(fields.get('original-mail-from') ?? '') ?? senderOf(mail, type),
+    sender: addressIn(fields.get('original-mail-from') ?? ''),
+    from: mail !== null && isOfAuth(type) ? returnedFrom(mail.returned) : null,
     sourceIp: ipIn(fields.get('source-ip') ?? '') ?? serverWords(letter).sourceIp,
     auth: isOfAuth(type) ? authOf(fields, mail) : null,
     arrival: fields.get('arrival-date') ?? fields.get('received-date') ?? null,
@@ -86,13 +87,10 @@ function authOf(fields: Headers, mail: Mail | null): AuthFacts | null {
   const told: AuthFacts = {
     dkimSelector: name('dkim-selector'),
     dkimDomain: name('dkim-domain') ?? identity,
-    fromDomain: domainOf(addressIn(mail?.returned.get('from') ?? '')) ?? name('reported-domain'),
+    fromDomain: domainOf(mail && returnedFrom(mail.returned)) ?? name('reported-domain'),
   };
   return together(told, mail && returnedAuth(mail.returned));
 }
-
-const senderOf = (mail: Mail | null, type: FeedbackType | null): string | null =>
-  mail !== null && isOfAuth(type) ? addressIn(mail.returned.get('from') ?? '') : null;
 
 /** Every Original-Rcpt-To: the field may stand several times (RFC 5965 §3.2). */
 function recipientsOf(source: string, fields: Headers, mail: Mail | null): readonly (string | null)[] {

@@ -1,16 +1,16 @@
 /** What a reader finds, before it is made a `Bounce`: the server's text as it stood, and facts told beside it. */
-import { domainOf } from './address.ts';
+import { addressIn, domainOf } from './address.ts';
 import { attemptOf } from './attempt.ts';
 import { authFactsIn, together } from './auth-facts.ts';
 import type { AuthFacts, Bounce, Message } from './bounce.ts';
 import { isVague } from './codes.ts';
 import { hostName, isPrivate, senderIn } from './facts.ts';
-import { marksOf, SIGN, WORD } from './marks.ts';
+import { type Marks, marksOf, SIGN, unfolded } from './marks.ts';
 import { ownDomainIn, ownIpIn } from './named-sender.ts';
 import { originalFirst, originalIn, type Recipients } from './original.ts';
 import { speakerOf } from './speaker.ts';
 import type { Clock } from './time/clock.ts';
-import { saysSomething, serverWords } from './words.ts';
+import { type ServerWords, saysSomething, serverWords } from './words.ts';
 
 export type Found = {
   readonly kind?: Bounce['kind'];
@@ -27,7 +27,14 @@ export type Found = {
   readonly action?: Bounce['action'];
   readonly remoteHost?: string | null;
   readonly sourceIp?: string | null;
+  /** The envelope's sender, or its domain. */
   readonly sender?: string | null;
+  /** The address in the From header, or its domain. */
+  readonly from?: string | null;
+  /** Somebody who sent it: the place doesn't tell whether the envelope or the From header names them. */
+  readonly eitherSender?: string | null;
+  /** The address of whom our own server refused. */
+  readonly clientIp?: string | null;
   readonly messageId?: string | null;
   readonly queueId?: string | null;
   readonly queueHost?: string | null;
@@ -99,11 +106,10 @@ export function toBounce(found: Found, passage: string, clock: Clock): Bounce {
   const marks = marksOf(found.text);
   const said = words.diagnosticCode ?? '';
   const mayNameIp = (marks.signs & SIGN.quad) !== 0;
-  const mayNameDomain = (marks.words & (WORD.spf | WORD.dmarc | WORD.sender)) !== 0;
   const status = statusIn(found.status);
   // Whom our own server turned away is no sender of ours: neither their address nor their domain is.
   const isOurs = found.refusedByUs === true;
-  const sender = found.sender ?? senderIn(found.text);
+  const sent = sentBy(found, words, marks);
   const attempt = attemptOf(found, clock);
   const { recipient, finalRecipient } = recipientsOf(found, passage);
   return {
@@ -126,19 +132,47 @@ export function toBounce(found: Found, passage: string, clock: Clock): Bounce {
     remoteHost: words.remoteHost ?? hostName(found.remoteHost),
     sourceIp: isOurs
       ? null
-      : (words.sourceIp ?? seen(mayNameIp ? ownIpIn(said) : null) ?? seen(found.sourceIp)),
-    sender: sender ?? null,
-    senderDomain: isOurs
-      ? null
-      : (words.senderDomain ?? (mayNameDomain ? ownDomainIn(said) : null) ?? domainOf(sender)),
-    auth: together(authFactsIn(found.text), found.auth ?? null),
+      : (words.sourceIp ?? seen(mayNameIp ? ownIpIn(said, unfolded(marks)) : null) ?? seen(found.sourceIp)),
+    ...sent,
+    senderDomain: isOurs ? null : sent.senderDomain,
+    clientIp: isOurs ? (words.sourceIp ?? seen(found.clientIp)) : null,
     action: found.action ?? null,
     command: words.command ?? found.command ?? null,
-    speaker: found.speaker ?? speakerOf(words, found),
+    speaker: found.speaker ?? speakerOf(words, found, marks),
     refusedByUs: found.refusedByUs ?? false,
     excerpt: passage.length > EXCERPT ? passage.slice(0, EXCERPT) : passage,
   };
 }
+
+/**
+ * The pair that was sent: the envelope's domain and the one in From. What the header and the log tell of them comes
+ * before the words, which mostly name one of the two.
+ */
+function sentBy(
+  found: Found,
+  words: ServerWords,
+  marks: Marks,
+): Pick<Bounce, 'sender' | 'senderDomain' | 'envelopeDomain' | 'auth'> {
+  const named = words.named ?? ownDomainIn(words.diagnosticCode ?? '', unfolded(marks));
+  const either = found.eitherSender ?? (found.sender == null ? senderIn(found.text, marks) : null);
+  const sender = addressIn(found.sender ?? '') ?? either ?? addressIn(found.from ?? '');
+  const told = together(authFactsIn(found.text), found.auth ?? null);
+  const envelope = domainIn(found.sender) ?? (named?.of === 'envelope' ? named.domain : null);
+  const from = domainIn(found.from) ?? told?.fromDomain ?? (named?.of === 'from' ? named.domain : null);
+  // Where one of the two is known, another domain is the other one's.
+  const other = domainOf(either);
+  const fromDomain = from ?? (envelope !== null && other !== envelope ? other : null);
+  return {
+    sender,
+    senderDomain: named?.domain ?? domainOf(sender),
+    envelopeDomain: envelope ?? (from !== null && other !== from ? other : null),
+    auth: fromDomain === null ? told : { dkimSelector: null, dkimDomain: null, ...told, fromDomain },
+  };
+}
+
+/** @returns the domain of an address, or the domain itself */
+const domainIn = (sender: string | null | undefined): string | null =>
+  sender == null ? null : (domainOf(addressIn(sender)) ?? hostName(sender));
 
 function recipientsOf({ recipient, finalRecipient }: Found, passage: string): Recipients {
   if (recipient == null) return { recipient: null, finalRecipient: null };

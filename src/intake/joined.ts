@@ -1,5 +1,6 @@
 /** What one text says twice of the same recipient is one bounce. */
 import { eachOnce } from './attempt.ts';
+import { together as bothFacts } from './auth-facts.ts';
 import type { Attempt, Bounce } from './bounce.ts';
 import { isVague } from './codes.ts';
 import { saysSomething } from './words.ts';
@@ -175,6 +176,8 @@ function together(letter: Bounce, report: Bounce): Bounce {
     sourceIp: report.sourceIp ?? letter.sourceIp,
     sender: report.sender ?? letter.sender,
     senderDomain: report.senderDomain ?? letter.senderDomain,
+    envelopeDomain: report.envelopeDomain ?? letter.envelopeDomain,
+    auth: bothFacts(report.auth, letter.auth),
     ...withAttempts([...report.attempts, ...letter.attempts], report),
     command: report.command ?? letter.command,
     excerpt: spoken.excerpt,

@@ -157,7 +157,10 @@ function bodyOf(bytes: Uint8Array): string {
   return gap < 0 ? '' : text.slice(gap + 2);
 }
 
-/** @returns the header fields at the front of a text, by lower-case name; the first of equal names counts */
+/** Of these each may be of another server or signer: all count, one a line. */
+const REPEATED: ReadonlySet<string> = new Set(['dkim-signature', 'authentication-results']);
+
+/** @returns the header fields at the front of a text, by lower-case name; the first of most equal names counts */
 export function headersIn(text: string): Headers {
   const headers = new Map<string, string>();
   let name: string | null = null;
@@ -170,8 +173,9 @@ export function headersIn(text: string): Headers {
     if (/^[ \t]/.test(line) && name !== null) {
       headers.set(name, `${headers.get(name) ?? ''} ${line.trim()}`);
     } else if (field?.[1]) {
-      name = headers.has(field[1].toLowerCase()) ? null : field[1].toLowerCase();
-      if (name !== null) headers.set(name, field[2] ?? '');
+      const known = headers.get(field[1].toLowerCase());
+      name = known === undefined || REPEATED.has(field[1].toLowerCase()) ? field[1].toLowerCase() : null;
+      if (name !== null) headers.set(name, known === undefined ? (field[2] ?? '') : `${known}\n${field[2]}`);
     } else {
       name = null;
     }

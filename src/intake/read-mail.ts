@@ -1,19 +1,25 @@
 /** The bounces of a whole mail: its machine part, its letter, and the message that it returned, put together. */
-import { addressesIn, addressIn } from './address.ts';
+import { addressesIn } from './address.ts';
 import type { Bounce, Reading } from './bounce.ts';
 import { byNames, completed, wordsOf } from './completed.ts';
 import { returnedAt, withoutMime } from './formats/letters/returned.ts';
 import { readReport } from './formats/report.ts';
 import { withoutForwarding } from './forwarded.ts';
 import { EXCERPT, type Found, toBounce } from './found.ts';
-import { readBy, readersOfLetters } from './gates.ts';
+import { readBy, readersOfLetters, scan } from './gates.ts';
 import { joined } from './joined.ts';
 import { type Attached, type Headers, headersIn, type Mail } from './mail.ts';
 import { autoReply, feedback, isAutoReply, isFeedback } from './no-bounce.ts';
 import { isBounceBeyondDoubt } from './notice.ts';
 import { namedAs, ownParts } from './own-words.ts';
 import { recipientIn } from './recipient.ts';
-import { returnedAuth, returnedQueue, returnedSourceIp } from './returned-facts.ts';
+import {
+  returnedAuth,
+  returnedEnvelope,
+  returnedFrom,
+  returnedQueue,
+  returnedSourceIp,
+} from './returned-facts.ts';
 import type { Clock } from './time/clock.ts';
 import { saysSomething } from './words.ts';
 
@@ -127,7 +133,7 @@ async function readAttached(mail: Mail, open: OpenAttached): Promise<MailReading
 /** What the letter says: the surest reader that finds something. */
 function toldBy(letter: string): readonly Found[] {
   for (const reader of readersOfLetters) {
-    const found = readBy(reader, letter)?.flatMap((passage) => passage.found) ?? [];
+    const found = readBy(reader, letter, scan(letter))?.flatMap((passage) => passage.found) ?? [];
     if (found.length > 0) return found;
   }
   return [];
@@ -186,11 +192,23 @@ function returnedHeaders(mail: Mail, letter: string): Headers {
   return first < 0 ? new Map() : headersIn(rest.slice(first));
 }
 
+/** A report goes to the envelope's sender (RFC 3464 §2), unless somebody handed it on. */
+function reportedTo({ headers, status }: Mail): string | null {
+  const to = addressesIn(headers.get('to') ?? '');
+  const isFirstHand =
+    status !== null &&
+    /^\s*<\s*>\s*$/.test(headers.get('return-path') ?? '<>') &&
+    SENT_BY_SERVER.test(headers.get('from') ?? '') &&
+    !headers.has('resent-to');
+  return isFirstHand && to.length === 1 ? (to[0] ?? null) : null;
+}
+
 /** Facts that hold for every recipient of the report. */
 function contextOf(mail: Mail, letter: string): Partial<Found> {
   const returned = returnedHeaders(mail, letter);
   return {
-    sender: addressIn(returned.get('return-path') ?? '') ?? addressIn(returned.get('from') ?? ''),
+    sender: returnedEnvelope(returned) ?? reportedTo(mail),
+    from: returnedFrom(returned),
     messageId: returned.get('message-id')?.trim() || null,
     ...returnedQueue(returned),
     sourceIp: returnedSourceIp(returned),

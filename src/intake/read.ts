@@ -1,6 +1,7 @@
 /** From what was pasted or attached to the bounces in it. */
 import { arrivalsIn, withoutArrived } from './arrived.ts';
 import type { Bounce, OtherReport, Reading } from './bounce.ts';
+import { recipientInContext } from './context-object.ts';
 import { proveLines, structured, structuredProof, unsubscribedIn, unwrapped } from './formats/structured.ts';
 import { type Found, MOST, type Passage, toBounce } from './found.ts';
 import { readBy, scan, textReaders } from './gates.ts';
@@ -10,6 +11,7 @@ import { isComplaint } from './no-bounce.ts';
 import { isNoticed, mayHoldBounce } from './notice.ts';
 import { namedAs, ownParts } from './own-words.ts';
 import { unpaste } from './paste.ts';
+import { pastedHeader, withHeader } from './pasted-header.ts';
 import type { ReadOptions } from './read-all.ts';
 import { type OpenAttached, readMail } from './read-mail.ts';
 import { recipientIn } from './recipient.ts';
@@ -182,10 +184,11 @@ function readText(
 } {
   const passages: Passage[] = [];
   let rest = text;
+  let places = scan(rest);
   let isUnderstood = false;
   for (const reader of textReaders) {
     if (passages.length > MOST) break;
-    const read = readBy(reader, rest);
+    const read = readBy(reader, rest, places);
     if (read === null) continue;
     for (const passage of read) passages.push(passage);
     if (reader === textReaders.at(-1)) break;
@@ -194,21 +197,23 @@ function readText(
     isUnderstood ||= reader.format !== structured;
     rest = without(rest, read);
     if (rest.trim() === '') break;
+    places = scan(rest);
   }
   const arrived = arrivalsIn(passages, clock);
   const deliveries = arrived.map(({ delivery }) => delivery);
   const messages = passages.some((passage) => passage.messages !== undefined)
     ? passages.flatMap((passage) => passage.messages ?? []).slice(0, MOST)
     : NONE;
+  const sent = passages.length === 0 ? null : pastedHeader(text);
   const only = passages[0];
   const one = only?.found[0];
   // Nearly always.
   if (passages.length === 1 && only?.found.length === 1 && one && arrived.length === 0) {
-    const around = one.recipient == null ? aroundIt(text, rest) : null;
+    const around = one.recipient == null ? (aroundIt(text, rest) ?? recipientInContext(text, only)) : null;
     const itself = timed(text, one, only);
     const found = around === null ? itself : { ...itself, recipient: around };
     return {
-      bounces: [toBounce(found, one.passage ?? passageIn(text, only), clock)],
+      bounces: [toBounce(withHeader(found, sent), one.passage ?? passageIn(text, only), clock)],
       deliveries,
       messages,
       stopped: false,
@@ -224,7 +229,11 @@ function readText(
     found.map(({ one }) => one),
   );
   const bounces = found.slice(0, MOST).map(({ one, passage }) => ({
-    bounce: toBounce(timed(text, one, passage), one.passage ?? excerptOf(one, passage), clock),
+    bounce: toBounce(
+      withHeader(timed(text, inContext(text, one, passage), passage), sent),
+      one.passage ?? excerptOf(one, passage),
+      clock,
+    ),
     at: passage.start,
   }));
   return {
@@ -241,6 +250,9 @@ const aroundIt = (text: string, unread: string): string | null =>
   !text.includes('@') || text.length > MAX_PROSE || unread !== text || /[{}]/.test(text)
     ? null
     : recipientIn(text);
+
+const inContext = (text: string, one: Found, passage: Passage): Found =>
+  one.recipient == null ? { ...one, recipient: recipientInContext(text, passage) } : one;
 
 /** What names no time of its own was said when its line was written. */
 function timed(text: string, one: Found, { start }: Passage): Found {

@@ -12,7 +12,12 @@ const content = z.discriminatedUnion('show', [
   z.object({ show: z.literal('again'), caseId: z.string(), reopened: z.boolean() }),
   /** How many bounces of which problems a message holds. */
   z.object({ show: z.literal('summary'), left: z.string().nullable() }),
-  z.object({ show: z.literal('no-bounce'), left: z.string().nullable() }),
+  z.object({
+    show: z.literal('no-bounce'),
+    left: z.string().nullable(),
+    /** How many mails arrived, and when the last of them did (ISO 8601; null: not told). */
+    delivered: z.object({ mails: z.number(), last: z.string().nullable() }).optional(),
+  }),
   /** Reports about many mails at once, summed up. */
   z.object({
     show: z.literal('other-reports'),

@@ -18,6 +18,18 @@ function lastingWords({ lasting }: Dossier): readonly Line[] {
   ];
 }
 
+/** How often it happened, and when; or that the mail arrived after all. */
+function happened({ case: { count, firstAt, lastAt }, arrivedAt }: Dossier): Line {
+  if (arrivedAt !== null) {
+    return [...plain('It was put off, and delivered '), { kind: 'time', at: arrivedAt }];
+  }
+  return [
+    ...plain(`${count.toLocaleString('en')} ${count === 1 ? 'bounce' : 'bounces'} since `),
+    { kind: 'time', at: firstAt },
+    ...(lastAt > firstAt ? ([...plain(', last '), { kind: 'time', at: lastAt }] as const) : []),
+  ];
+}
+
 export type PostOfOurs = { readonly channel: string; readonly ref: string };
 
 /**
@@ -26,7 +38,6 @@ export type PostOfOurs = { readonly channel: string; readonly ref: string };
  * @param first where it is explained
  */
 export function againReply(dossier: Dossier, title: string, first: PostOfOurs, reopened: boolean): NoteReply {
-  const { count, firstAt } = dossier.case;
   const state = stateOf(dossier);
   const way: Line = [{ kind: 'post', label: 'the first answer', ...first }];
   return {
@@ -34,13 +45,7 @@ export function againReply(dossier: Dossier, title: string, first: PostOfOurs, r
     tone: 'repeat',
     title: titleBehind(reopened ? 'Back again' : 'Known already', title),
     body: [
-      [
-        ...plain(`${count.toLocaleString('en')} ${count === 1 ? 'bounce' : 'bounces'} since `),
-        { kind: 'time', at: firstAt },
-        ...plain('. What it means and what to do is in '),
-        ...way,
-        ...plain('.'),
-      ],
+      [...happened(dossier), ...plain('. What it means and what to do is in '), ...way, ...plain('.')],
       ...lastingWords(dossier),
       ...(state ? [[...state, ...plain('.')]] : [plain('Nobody has claimed it yet.')]),
     ],

@@ -18,6 +18,7 @@ export function bounceJson(diagnosis: Diagnosis, fallbackTitle: string) {
     remoteHost: bounce.remoteHost,
     sourceIp: bounce.sourceIp,
     senderDomain: bounce.senderDomain,
+    envelopeDomain: bounce.envelopeDomain,
     fromDomain: bounce.auth?.fromDomain ?? null,
     dkimDomain: bounce.auth?.dkimDomain ?? null,
     dkimSelector: bounce.auth?.dkimSelector ?? null,

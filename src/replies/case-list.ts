@@ -1,6 +1,8 @@
 /** Lists of cases. */
 import type { Case, Which } from '../cases/index.ts';
+import type { Certainty } from '../diagnosis/index.ts';
 import { type Leaf, type Line, type NoteReply, plain } from './reply.ts';
+import { CERTAIN } from './unsure.ts';
 
 const NONE: Readonly<Record<Which, string>> = {
   open: 'Nothing is open. Paste a bounce into a channel that I am in, and I open a case for it.',
@@ -18,6 +20,7 @@ const TITLES: Readonly<Record<Which, string>> = {
 export type Listed = {
   readonly case: Case;
   readonly title: string;
+  readonly certainty: Certainty;
   /** A message of ours that shows it, or null. */
   readonly post: { readonly channel: string; readonly ref: string } | null;
 };
@@ -47,14 +50,16 @@ export function caseListReply(
     title: `${total.toLocaleString('en')} ${total === 1 ? 'case' : 'cases'} ${TITLES[which]}`,
     body: [
       ...listed.map(lineOfCase),
-      ...(older > 0 ? [plain(`… and ${older.toLocaleString('en')} older ones.`)] : []),
+      ...(older > 0
+        ? [plain(older === 1 ? '… and an older one.' : `… and ${older.toLocaleString('en')} older ones.`)]
+        : []),
     ],
     examples: [],
   };
 }
 
-function lineOfCase({ case: handled, title, post }: Listed): Line {
-  const { owner, recipients, count, lastAt, status } = handled;
+function lineOfCase({ case: handled, title, certainty, post }: Listed): Line {
+  const { recipients, count, lastAt } = handled;
   const name: Leaf = post ? { kind: 'post', label: title, ...post } : { kind: 'strong', text: title };
   const [address] = recipients;
   const whom: Line =
@@ -63,14 +68,22 @@ function lineOfCase({ case: handled, title, post }: Listed): Line {
       : [
           ...plain(' · '),
           { kind: 'code', text: address },
-          ...plain(recipients.length > 1 ? ` and ${recipients.length - 1} more` : ''),
+          ...plain(recipients.length > 1 ? ` and ${(recipients.length - 1).toLocaleString('en')} more` : ''),
         ];
   return [
     name,
     ...whom,
     ...plain(` · ${count.toLocaleString('en')} ${count === 1 ? 'bounce' : 'bounces'}, last `),
     { kind: 'time', at: lastAt },
-    ...plain(` · ${status.kind}`),
-    ...(owner ? [...plain(', '), { kind: 'actor', actor: owner } as const] : []),
+    ...plain(` · ${CERTAIN[certainty].toLowerCase()} · `),
+    ...standing(handled),
   ];
+}
+
+/** How it stands: "open", "snoozed until …, Ann has it". */
+function standing({ status, owner }: Case): Line {
+  const until: Line =
+    status.kind === 'snoozed' ? [...plain(' until '), { kind: 'time', at: status.until }] : [];
+  const state: Line = [...plain(status.kind), ...until];
+  return owner ? [...state, ...plain(', '), { kind: 'actor', actor: owner }] : state;
 }

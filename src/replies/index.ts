@@ -8,11 +8,13 @@ export { checkRefusal, checkReply } from './check-notes.ts';
 export { entryReply, entryVerdict } from './entry.ts';
 export { entryJson } from './entry-json.ts';
 export { type Field, FORM_OF, FORMS, type Form, type FormName, formOf } from './form.ts';
+export type { IncidentProgress } from './incident.ts';
 export { textOf } from './line.ts';
 export { codeOf, entryAnswering, lookupReply, shareButton, shareButtons } from './lookup.ts';
 export {
   bouncesHelpReply,
   deletedReply,
+  deliveredReply,
   helloReply,
   helpReply,
   noBounceReply,
@@ -41,6 +43,7 @@ export type {
   VerdictReply,
 } from './reply.ts';
 export { ACTION_NAMES, MENU_NAMES, plain } from './reply.ts';
+export { hoursWords, minutesWords, type Span, spanOf } from './span.ts';
 export { summaryReply } from './summary.ts';
 export { suppressRefusalWords } from './suppress-refusal.ts';
 export {
@@ -53,7 +56,7 @@ export {
   unsuppressedReply,
 } from './suppression-notes.ts';
 export { ticketReply } from './ticket.ts';
-export { withCourse } from './trouble.ts';
-export { howSure } from './unsure.ts';
+export { troubleLine, withCourse } from './trouble.ts';
+export { howSure, titleOf } from './unsure.ts';
 export { verdictReply } from './verdict.ts';
-export { statsReply, type WeekNames, weekFigure } from './week.ts';
+export { statsReply, weekFigure } from './week.ts';

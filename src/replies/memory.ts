@@ -1,10 +1,29 @@
 import type { Dossier } from '../cases/index.ts';
 import { type Fact, type Line, plain } from './reply.ts';
+import { spanOf } from './span.ts';
+
+/** @returns that it arrived after all, or that it is long over: what makes most of the verdict a matter of the past */
+export function pastFacts({ case: { count }, past, arrivedAt, asOf }: Dossier): readonly Fact[] {
+  if (arrivedAt !== null) {
+    return [
+      {
+        label: 'Delivered',
+        value: [...plain('It arrived after all, '), { kind: 'time', at: arrivedAt }, ...plain('.')],
+      },
+    ];
+  }
+  if (past === null) return [];
+  const these = count === 1 ? 'This is' : `${count.toLocaleString('en')} bounces: these are`;
+  return [{ label: PAST, value: plain(`${these} from ${spanOf(past, asOf)}.`) }];
+}
+
+/** What a fact about the time of an old log is called. */
+export const PAST = 'When';
 
 /** @returns what the team's own history adds to a verdict */
-export function memoryOf({ case: handled, suppressed, lasting }: Dossier): readonly Fact[] {
+export function memoryOf({ case: handled, past, suppressed, lasting }: Dossier): readonly Fact[] {
   return [
-    ...(handled.count > Math.max(1, handled.recipients.length) ? [seen(handled)] : []),
+    ...(past === null && handled.count > Math.max(1, handled.recipients.length) ? [seen(handled)] : []),
     ...lasting.slice(0, 1).map((first) => lastingFact(first, lasting.length, handled.recipients.length)),
     ...(suppressed && !suppressed.here ? [listed(suppressed, handled.recipients.length)] : []),
   ];

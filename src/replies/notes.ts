@@ -1,6 +1,6 @@
 /** Help, refusals and other answers that judge nothing. */
 import { lineOf } from './line.ts';
-import type { NoteReply, VerdictReply } from './reply.ts';
+import { type NoteReply, plain, type VerdictReply } from './reply.ts';
 
 const EXAMPLES = ['/smtp 421 4.7.28', '/smtp 5.1.1', '/smtp TS03', '/smtp mailbox full', '/smtp dmarc gmail'];
 
@@ -62,6 +62,31 @@ export function noBounceReply(left: string | null, reader: Reader = 'chat'): Not
           ? 'Paste the part that the mail server wrote: the line with the code, or the whole report with its headers.'
           : 'Give me the part that the mail server wrote: the line with the code, or the whole report with its headers.',
       ),
+    ],
+    examples: [],
+  };
+}
+
+/**
+ * @param last when the last mail arrived, ISO 8601; null: the text doesn't tell
+ * @returns what is said when somebody asked about a text that tells of deliveries alone, or of what was put off before one
+ */
+export function deliveredReply(
+  { mails, last }: { readonly mails: number; readonly last: string | null },
+  left: string | null,
+): NoteReply {
+  const what = mails === 1 ? 'The mail arrived' : `${mails.toLocaleString('en')} mails arrived`;
+  return {
+    kind: 'note',
+    tone: 'list',
+    title: 'No bounce: it was delivered',
+    body: [
+      [
+        ...plain(`${what}${mails > 1 && last !== null ? ', the last ' : last !== null ? ', ' : ''}`),
+        ...(last === null ? [] : [{ kind: 'time', at: Date.parse(last) } as const]),
+        ...plain('. What was put off before needs nobody any more.'),
+      ],
+      ...(left ? [lineOf(left)] : []),
     ],
     examples: [],
   };

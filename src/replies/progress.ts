@@ -3,7 +3,9 @@ import type { Escalation } from '../cases/index.ts';
 import type { CheckReport, Comparison } from '../dns/index.ts';
 import type { PostOfOurs } from './again.ts';
 import { causeSteps, checkFacts, sinceFacts } from './check-section.ts';
+import { type IncidentProgress, incidentFact } from './incident.ts';
 import { buttonFor } from './labels.ts';
+import { PAST } from './memory.ts';
 import { type Button, type Fact, type Leaf, type Line, plain, type VerdictReply } from './reply.ts';
 
 /** How far the look into DNS is. */
@@ -26,21 +28,14 @@ export type Progress = {
   readonly escalation: Escalation | null;
   /** The messages that tell whom it was escalated to. */
   readonly tickets: readonly PostOfOurs[];
-  /** Many bounces in a short time, and the case that stands for them; or that there were some a while ago, in words. */
-  readonly incident:
-    | {
-        readonly beganAt: number;
-        readonly cases: number;
-        /** Null: it is this case. */
-        readonly main: PostOfOurs | 'elsewhere' | null;
-      }
-    | { readonly past: string }
-    | null;
+  /** Many bounces at once, now or a while ago. */
+  readonly incident: IncidentProgress | null;
 };
 
 /** @returns the verdict with what was done since, and with the buttons to go on */
 export function withProgress(verdict: VerdictReply, progress: Progress): VerdictReply {
-  const { check } = progress;
+  const { check, incident } = progress;
+  const isPast = typeof incident?.state === 'object';
   const report =
     check.kind === 'done'
       ? check.report
@@ -56,10 +51,11 @@ export function withProgress(verdict: VerdictReply, progress: Progress): Verdict
       // What was done comes first: a platform may show no more than ten facts (Slack).
       ...checkState(check),
       ...escalationFacts(progress),
-      ...incidentFacts(progress),
+      ...(incident ? [incidentFact(incident)] : []),
       ...(check.kind === 'done' && check.since ? sinceFacts(check.since) : []),
       ...(report ? checkFacts(report) : []),
-      ...verdict.facts,
+      // When it was is said with the incident then.
+      ...verdict.facts.filter(({ label }) => !isPast || label !== PAST),
     ],
     actions: settled
       ? verdict.actions
@@ -107,21 +103,6 @@ export function acknowledgedFact({ acknowledged, targets, closedAt }: Escalation
   }
   if (targets.length === 0 || closedAt !== null) return [];
   return [{ label: 'Acknowledged', value: plain('Not yet') }];
-}
-
-function incidentFacts({ incident }: Progress): readonly Fact[] {
-  if (incident === null) return [];
-  if ('past' in incident) return [{ label: 'Incident', value: plain(incident.past) }];
-  const { beganAt, cases, main } = incident;
-  const rest: Line =
-    main === null
-      ? plain(cases > 1 ? `, ${cases} cases of one problem` : '')
-      : main === 'elsewhere'
-        ? plain(', told with another case of the same problem')
-        : [...plain(', told with '), { kind: 'post', label: 'the case that stands for it', ...main }];
-  return [
-    { label: 'Incident', value: [...plain('Many bounces since '), { kind: 'time', at: beganAt }, ...rest] },
-  ];
 }
 
 /** Where nobody was told by a ticket of its own, it is to be had here, for another tracker. */

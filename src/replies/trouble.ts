@@ -1,57 +1,85 @@
 /** A provider's own trouble: whom it hits since when, and that there is nothing to do but wait. */
 import type { Course } from '../cases/index.ts';
 import type { Catalog } from '../catalog/index.ts';
-import { type Fact, plain, type VerdictReply } from './reply.ts';
+import { type Fact, type Line, plain, type VerdictReply } from './reply.ts';
+import { hoursWords, lengthOf, timesOf } from './span.ts';
 
 /** @returns the verdict of a provider's case, with the trouble as a whole in the place of its newest bounce */
 export function withCourse(verdict: VerdictReply, course: Course | null, catalog: Catalog): VerdictReply {
   if (course === null) return verdict;
-  const { domains, since, last, over } = course;
+  const { over } = course;
   const name = nameOf(course, catalog);
-  const whom =
-    domains === 1
-      ? "one of your recipients' domains"
-      : `${domains.toLocaleString('en')} of your recipients' domains`;
   return {
     ...verdict,
     title: over ? `${name} was failing for a while` : `${name} is failing at the moment`,
-    meaning: over
-      ? [
-          ...plain(`${name} failed for ${whom} from `),
-          { kind: 'time', at: since },
-          ...plain(' to '),
-          { kind: 'time', at: last },
-          ...plain('. Nothing of it was told since, so it looks over.'),
-        ]
-      : [
-          ...plain(`${name} is failing for ${whom} since `),
-          { kind: 'time', at: since },
-          ...plain('. Nothing to do but wait.'),
-        ],
-    whose: plain(`${name}'s: it fails for all of its customers alike. Nothing is wrong on your side.`),
-    steps: [plain('Leave the mail in the queue: your server tries again by itself.')],
-    facts: [...beforeFact(course), ...verdict.facts],
+    meaning: over ? overWords(course, name) : goesOn(course, name),
+    whose: plain('Theirs: it fails for all of its customers alike. Nothing is wrong on your side.'),
+    steps: [
+      plain(
+        over
+          ? 'Nothing: what is still in the queue goes out by itself.'
+          : 'Leave the mail in the queue: your server tries again by itself.',
+      ),
+    ],
+    facts: [
+      ...beforeFact(course),
+      ...verdict.facts.map((fact) => (fact.label === ACTS ? { ...fact, value: plain(name) } : fact)),
+    ],
   };
 }
+
+/** What the fact is called that names whom to ask. */
+const ACTS = 'Who acts';
+
+const goesOn = (course: Course, name: string): Line => [
+  ...plain(`${name} is failing for ${whomOf(course)} since `),
+  { kind: 'time', at: course.since },
+  ...plain('. Nothing to do but wait.'),
+];
+
+function overWords(course: Course, name: string): Line {
+  const { since, last, over } = course;
+  const why =
+    over === 'quiet' ? `Over: none pasted for ${hoursWords(course.quietHours)}.` : 'It is long over.';
+  return [
+    ...plain(`${name} failed for ${whomOf(course)} from `),
+    { kind: 'time', at: since },
+    ...plain(' to '),
+    { kind: 'time', at: last },
+    ...plain(`. ${why}`),
+  ];
+}
+
+/** @returns the same for a thread: that it began, how long it may take, and that the thread hears when it is over */
+export function troubleLine(course: Course, catalog: Catalog, now: number): string {
+  const { since } = course;
+  const lasted = beforeWords(course);
+  return [
+    `${nameOf(course, catalog)} is failing for ${whomOf(course)} since ${timesOf({ from: since, to: since }, now)}.`,
+    ...(lasted === null ? [] : [lasted]),
+    'Nothing to do but wait: I say here when it is over.',
+  ].join(' ');
+}
+
+const whomOf = ({ domains }: Course): string =>
+  domains === 1
+    ? "one of your recipients' domains"
+    : `${domains.toLocaleString('en')} of your recipients' domains`;
 
 const nameOf = ({ whose }: Course, { providers }: Catalog): string =>
   providers.get(whose)?.name.replace(/ \([^)]*\)$/, '') ?? whose;
 
-function beforeFact({ before }: Course): readonly Fact[] {
-  const shortest = before[0];
-  const longest = before.at(-1);
-  if (shortest === undefined || longest === undefined) return [];
-  const span =
-    wordsOf(shortest) === wordsOf(longest) ? wordsOf(longest) : `${wordsOf(shortest)} to ${wordsOf(longest)}`;
-  const times = before.length === 1 ? 'once before' : `${before.length} times before`;
-  return [{ label: 'How long it takes', value: plain(`It lasted ${span}, ${times}.`) }];
+function beforeFact(course: Course): readonly Fact[] {
+  const words = beforeWords(course);
+  return words === null ? [] : [{ label: 'How long it takes', value: plain(words) }];
 }
 
-const MINUTE = 60_000;
-
-/** "40 minutes", "3 hours" */
-function wordsOf(duration: number): string {
-  const minutes = Math.max(1, Math.round(duration / MINUTE));
-  if (minutes < 90) return minutes === 1 ? 'a minute' : `${minutes} minutes`;
-  return `${Math.round(minutes / 60)} hours`;
+/** "It lasted 10 minutes to 3 hours, 4 times before." */
+function beforeWords({ before }: Course): string | null {
+  const [shortest, longest] = [before[0], before.at(-1)].map((length) =>
+    length === undefined ? null : lengthOf({ from: 0, to: length }),
+  );
+  if (!shortest || !longest) return null;
+  const span = shortest === longest ? longest : `${shortest} to ${longest}`;
+  return `It lasted ${span}, ${before.length === 1 ? 'once before' : `${before.length} times before`}.`;
 }

@@ -4,7 +4,8 @@ import type { Diagnosis } from '../diagnosis/index.ts';
 import { type LineFacts, lineOf } from './line.ts';
 import { type Fact, type Line, plain } from './reply.ts';
 
-const CERTAIN = { sure: 'Sure', likely: 'Likely', unsure: 'Not sure' } as const;
+/** How sure a verdict is, in a word or two. */
+export const CERTAIN = { sure: 'Sure', likely: 'Likely', unsure: 'Not sure' } as const;
 const RESTS_ON: Readonly<Record<NonNullable<Diagnosis['evidence']>, string>> = {
   provider: "the provider's own response",
   wording: "the server's wording",

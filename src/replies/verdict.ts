@@ -7,7 +7,7 @@ import { badgeOf } from './badge.ts';
 import { buttonsOf, menusOf } from './buttons.ts';
 import { escalationOf } from './escalation.ts';
 import { type LineFacts, lineOf, patienceFacts } from './line.ts';
-import { memoryOf } from './memory.ts';
+import { memoryOf, pastFacts } from './memory.ts';
 import { namedIn } from './named.ts';
 import { type Fact, type Line, type Link, plain, type VerdictReply } from './reply.ts';
 import { sourceLink } from './source.ts';
@@ -46,6 +46,7 @@ export function verdictReply(
     steps: perhaps?.steps ?? stepsOf(diagnosis, catalog).map((step) => lineOf(step, facts)),
     escalation: escalationOf(diagnosis, catalog, facts),
     facts: [
+      ...(dossier ? pastFacts(dossier) : []),
       ...factsOf(diagnosis, catalog, facts, dossier?.case.recipients ?? recipientOf(diagnosis)),
       ...(dossier ? memoryOf(dossier) : []),
     ],
@@ -87,12 +88,25 @@ function lineFacts(diagnosis: Diagnosis, catalog: Catalog): LineFacts {
   return {
     recipient: bounce.recipient,
     recipientDomain: bounce.recipient?.split('@')[1] ?? null,
-    senderDomain: bounce.senderDomain,
+    ...sendersOf(diagnosis),
     sourceIp: bounce.sourceIp,
     remoteHost: bounce.remoteHost,
     provider: provider && (catalog.providers.get(provider)?.name ?? null),
     ...namedIn(bounce),
   };
+}
+
+/** SPF is asked about the envelope's domain, DKIM and DMARC about the one in From: a line means whichever failed. */
+function sendersOf({ bounce, control }: Diagnosis): LineFacts {
+  const envelopeDomain = bounce.envelopeDomain ?? bounce.senderDomain;
+  const fromDomain = bounce.auth?.fromDomain ?? bounce.senderDomain;
+  const senderDomain =
+    control === 'spf'
+      ? envelopeDomain
+      : control === 'dkim' || control === 'dmarc'
+        ? fromDomain
+        : bounce.senderDomain;
+  return { senderDomain, envelopeDomain, fromDomain };
 }
 
 function headlineOf({ bounce, provider }: Diagnosis, catalog: Catalog): Line {
@@ -174,12 +188,14 @@ function finalFact({ recipient, finalRecipient }: Diagnosis['bounce'], recipient
   };
 }
 
-/** Whose DMARC policy holds, and where the DKIM key stands that was asked for. */
-function authFacts({ auth, senderDomain }: Diagnosis['bounce']): readonly (Fact | null)[] {
-  if (auth === null) return [];
+/** Whose DMARC policy holds, what SPF is asked about, and where the DKIM key stands that was asked for. */
+function authFacts({ auth, senderDomain, envelopeDomain }: Diagnosis['bounce']): readonly (Fact | null)[] {
+  const envelope = envelopeDomain === senderDomain ? null : code('Envelope domain', envelopeDomain);
+  if (auth === null) return [envelope];
   const { dkimSelector, dkimDomain, fromDomain } = auth;
   return [
     fromDomain === senderDomain ? null : code('From domain', fromDomain),
+    envelope,
     dkimSelector !== null && dkimDomain !== null
       ? code('DKIM key', `${dkimSelector}._domainkey.${dkimDomain}`)
       : (code('DKIM domain', dkimDomain) ?? code('DKIM selector', dkimSelector)),

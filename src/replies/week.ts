@@ -1,26 +1,24 @@
 /** The numbers of the last days. */
-import type { Stats } from '../cases/index.ts';
-import type { Category } from '../catalog/index.ts';
+import type { Share, Stats } from '../cases/index.ts';
+import type { Catalog, Category, ReasonId } from '../catalog/index.ts';
 import { CATEGORY_NAMES } from './badge.ts';
 import { type Figure, type Line, type NoteReply, plain } from './reply.ts';
-
-/** What providers and problems are called; null: it is gone. */
-export type WeekNames = {
-  readonly problem: (caseId: string) => string | null;
-  readonly provider: (id: string) => string;
-};
 
 const number = (value: number): string => value.toLocaleString('en');
 
 /** @returns what bounced in the last days and what was done about it, against as many days before */
-export function statsReply(stats: Stats, names: WeekNames, days: number): NoteReply {
+export function statsReply(
+  stats: Stats,
+  catalog: Pick<Catalog, 'providers' | 'reasons'>,
+  days: number,
+): NoteReply {
   const before = plain(`${number(stats.before)} in the ${days} days before.`);
   if (stats.bounces === 0) {
     return {
       kind: 'note',
       tone: 'list',
       title: `No bounces in the last ${days} days`,
-      body: [before, plain(`${number(stats.unsettled)} older cases are still open.`)],
+      body: [before, plain(openWords(stats.unsettled))],
       examples: [],
     };
   }
@@ -30,13 +28,15 @@ export function statsReply(stats: Stats, names: WeekNames, days: number): NoteRe
     title: `${number(stats.bounces)} ${stats.bounces === 1 ? 'bounce' : 'bounces'} in the last ${days} days`,
     body: [
       ...stats.byCategory.map(
-        ({ category, count }): Line => [
-          { kind: 'strong', text: CATEGORY_NAMES[category as Category] },
-          ...plain(`: ${number(count)} (${Math.round((100 * count) / stats.bounces)} %)`),
+        ({ id, count, before: earlier }): Line => [
+          { kind: 'strong', text: CATEGORY_NAMES[id as Category] },
+          ...plain(
+            `: ${number(count)} (${Math.round((100 * count) / stats.bounces)} %, ${number(earlier)} before)`,
+          ),
         ],
       ),
-      ...providersLine(stats, names),
-      ...topLine(stats, names),
+      ...sharesLine('By provider', stats.byProvider, (id) => catalog.providers.get(id)?.name ?? id),
+      ...sharesLine('Largest problems', stats.byReason, (id) => catalog.reasons[id as ReasonId].title),
       before,
       plain(`Busiest day: ${busiest(stats)}.`),
       plain(
@@ -48,20 +48,19 @@ export function statsReply(stats: Stats, names: WeekNames, days: number): NoteRe
   };
 }
 
-function providersLine({ byProvider }: Stats, { provider }: WeekNames): readonly Line[] {
-  const all = byProvider.map(
-    (one) => `${provider(one.provider)} ${number(one.count)} (${number(one.before)} before)`,
+function sharesLine(
+  label: string,
+  shares: readonly Share[],
+  nameOf: (id: string) => string,
+): readonly Line[] {
+  const all = shares.map(
+    ({ id, count, before }) => `${nameOf(id)} ${number(count)} (${number(before)} before)`,
   );
-  return all.length > 0 ? [plain(`By provider: ${all.join(', ')}.`)] : [];
+  return all.length > 0 ? [plain(`${label}: ${all.join(', ')}.`)] : [];
 }
 
-function topLine({ top }: Stats, { problem }: WeekNames): readonly Line[] {
-  const all = top.flatMap(({ caseId, count }) => {
-    const title = problem(caseId);
-    return title === null ? [] : [`${title} (${number(count)})`];
-  });
-  return all.length > 0 ? [plain(`Most of them: ${all.join(', ')}.`)] : [];
-}
+const openWords = (cases: number): string =>
+  cases === 1 ? '1 older case is still open.' : `${number(cases)} older cases are still open.`;
 
 const DAY = 24 * 60 * 60 * 1000;
 

@@ -6,7 +6,9 @@ import { memory } from './migrations/2026-11-21-memory.ts';
 import { escalation } from './migrations/2026-11-22-escalation.ts';
 import { attempts } from './migrations/2026-11-28-attempts.ts';
 import { arrivals } from './migrations/2026-11-28-attempts-arrived.ts';
-import { bundles } from './migrations/2026-11-28-bundles.ts';
+import { hosts } from './migrations/2026-11-28-host-of-attempts.ts';
+import { endedIncidents } from './migrations/2026-11-28-incidents-that-ended.ts';
+import { bundles } from './migrations/2026-11-28-shown-together.ts';
 import { isOutage, outageWords } from './outage.ts';
 import type { Store } from './tables.ts';
 import { transaction } from './transaction.ts';
@@ -20,7 +22,9 @@ export const HISTORY: History = {
   '2026-11-22-escalation': escalation,
   '2026-11-28-attempts': attempts,
   '2026-11-28-attempts-arrived': arrivals,
-  '2026-11-28-bundles': bundles,
+  '2026-11-28-host-of-attempts': hosts,
+  '2026-11-28-incidents-that-ended': endedIncidents,
+  '2026-11-28-shown-together': bundles,
 };
 
 /** Where Kysely's migrator notes what has run. */

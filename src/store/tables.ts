@@ -178,6 +178,8 @@ export type Tables = {
     permanence: 'permanent' | 'temporary';
     /** Id in the catalog. */
     provider: string | null;
+    /** That spoke; null: no text tells, or it was told before hosts were kept. */
+    host: string | null;
     /** Whose own trouble it may be: a provider's id, or a domain. */
     trouble: string | null;
     outcome: 'failed' | 'deferred' | 'delivered' | 'reported';

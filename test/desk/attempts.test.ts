@@ -339,6 +339,60 @@ onBothStores((newAddress) => {
     expect(file?.content).toMatch(/Yahoo[^\n]*: help and removal\W+https:/);
   });
 
+  test('it names those too who have no entry in the catalog, hosts of one domain as one, and its counts add up', async () => {
+    const refused = (n: number, relay: string) =>
+      attempt({
+        time: time(11, 30, n),
+        id: `ABCDE${n}12345`,
+        to: `user${n}@customer.example`,
+        words: SPF,
+        relay,
+      });
+    await open();
+    await paper.write(
+      [
+        refused(1, 'gmail-smtp-in.l.google.com'),
+        refused(2, 'mx1.hoster.co.uk'),
+        refused(3, 'mx2.hoster.co.uk'),
+        refused(4, 'mx2.hoster.co.uk'),
+        refused(5, 'mail.shop.example'),
+      ].join('\n'),
+    );
+    const { caseId } = firstPost();
+    await paper.press(paper.now(caseId), 'Escalate');
+    const { file } = await paper.press(paper.now(caseId), 'Ticket (Markdown)');
+    expect(file?.content).toMatch(/Bounces\W+5\b/);
+    expect(file?.content).toMatch(/Refused by\W+hoster\.co\.uk 3, mail\.shop\.example 1, Gmail[^\n,]* 1\n/);
+  });
+
+  describe('an old log', () => {
+    const dead = (n: number, day: number, hour: number, minute: number) =>
+      attempt({
+        day,
+        time: time(hour, minute),
+        id: `C0FFEE${day}${n}1`,
+        to: `user${n}@example.com`,
+        words: DEAD,
+      });
+
+    test('says from when it is, also where there was no burst of it', async () => {
+      await open();
+      const three = await paper.paste([0, 1, 2].map((n) => dead(n, 20, 22, 10 + 7 * n)).join('\n'));
+      expect(factOf(three, 'When')).toBe('3 bounces: these are from yesterday, 22:10 to 22:24 (UTC).');
+      const one = await paper.paste(dead(7, 18, 9, 5));
+      expect(factOf(one, 'When')).toBe('This is from 2026-11-18, 09:05 (UTC).');
+    });
+
+    test('and what bounced just now, or at a time that no text tells, needs no words of it', async () => {
+      await open();
+      expect(factOf(await paper.paste(dead(0, 21, 11, 30)), 'When')).toBeUndefined();
+      const bare = await paper.paste('<bob@example.com>: 550 5.1.1 User unknown', { heard: 'asked' });
+      await later(3);
+      await paper.write('<bob@example.com>: 550 5.1.1 User unknown', { heard: 'asked' });
+      expect(factOf(paper.now(bare.caseId), 'When')).toBeUndefined();
+    });
+  });
+
   describe('an incident', () => {
     const refused = (day: number, hour: number, minute: number, n: number) =>
       attempt({
@@ -367,10 +421,43 @@ onBothStores((newAddress) => {
       expect(tickets()).toEqual([]);
     });
 
+    test('of which the newest is two hours old stays unescalated, although another one bounced just now', async () => {
+      await open(PLAN);
+      const burst = Array.from({ length: 12 }, (_, n) => refused(21, 9, 50 + (n % 10), n));
+      await paper.write([...burst, refused(21, 11, 55, 99)].join('\n'));
+      expect(tickets()).toEqual([]);
+      expect(paper.lines).toEqual([
+        '12 bounces of this within 15 minutes, today, 09:50 to 09:59 (UTC). That is over an hour ago, so I don\'t escalate it by myself: press "Escalate" if it goes on.',
+      ]);
+    });
+
+    test('that goes on is escalated all the same, however its log was cut', async () => {
+      const early = Array.from({ length: 14 }, (_, n) => refused(21, 9, 45 + (n % 14), n));
+      const late = Array.from({ length: 12 }, (_, n) => refused(21, 11, 40 + n, 50 + n));
+      await open(PLAN);
+      await paper.write(early.join('\n'));
+      expect(tickets()).toEqual([]);
+      await paper.write(late.join('\n'));
+      expect(tickets()).toHaveLength(1);
+      expect(factOf(firstPost(), 'Incident')).toMatch(/^Many bounces since .* 09:45: 26, the last .* 11:51$/);
+      await bot.close();
+      await open(PLAN);
+      await paper.write([...early, ...late].join('\n'));
+      expect(tickets()).toHaveLength(1);
+    });
+
+    test('is told in the thread, also where the paste that opens the case tells all of it', async () => {
+      await open();
+      await paper.write(Array.from({ length: 12 }, (_, n) => refused(21, 11, 40 + n, n)).join('\n'));
+      expect(paper.lines).toEqual([
+        '12 bounces of this within 15 minutes: this is an incident. Press "Escalate" where somebody else has to fix it.',
+      ]);
+    });
+
     test('of two hours ago is told, and not escalated by itself', async () => {
       await open(PLAN);
       await paper.write(Array.from({ length: 12 }, (_, n) => refused(21, 9, 50 + (n % 10), n)).join('\n'));
-      expect(factOf(firstPost(), 'Incident')).toBe('Many bounces since 2026-11-21 09:50');
+      expect(factOf(firstPost(), 'Incident')).toBe('12 in 9 minutes, 09:50 to 09:59 (UTC); none since');
       expect(tickets()).toEqual([]);
     });
 
@@ -433,15 +520,52 @@ onBothStores((newAddress) => {
     test('is over when none was pasted for four hours, without anybody pressing anything; and the next one says how long it took', async () => {
       await open();
       await paper.write(Array.from({ length: 4 }, (_, n) => failing(n, 10 * n)).join('\n'));
+      const begun = paper.lines.splice(0);
+      expect(begun).toEqual([
+        "Gmail / Google Workspace is failing for 4 of your recipients' domains since 11:00 (UTC). Nothing to do but wait: I say here when it is over.",
+      ]);
       await later(3.9);
       expect(paper.lines).toEqual([]);
       await later(0.2);
-      expect(paper.lines).toEqual(['None pasted for 4 hours: it looks over.']);
+      expect(paper.lines).toEqual(['Over: none pasted for 4 hours.']);
+      expect(textOf(firstPost().meaning)).toMatch(/ from .* to .*\. Over: none pasted for 4 hours\.$/);
       expect(firstPost().title).toBe('Gmail / Google Workspace was failing for a while');
       today = new Date('2026-11-23T12:00:00Z');
       await paper.write(Array.from({ length: 3 }, (_, n) => failing(n, n, 11, 23)).join('\n'));
       expect(factOf(firstPost(), 'How long it takes')).toBe('It lasted 30 minutes, once before.');
+      expect(paper.lines.at(-1)).toContain('It lasted 30 minutes, once before.');
       expect(textOf(firstPost().meaning)).toContain('for 3 of your recipients');
+    });
+
+    test('two domains are no trouble of the provider yet, and nobody is to be suppressed for it all the same', async () => {
+      await open();
+      const two = await paper.paste([failing(0, 0), failing(1, 1)].join('\n'));
+      expect(labels(two).filter((label) => label.includes('uppress'))).toEqual([]);
+      expect(await bot.desk.action({ ...suppressBy(two.caseId), place })).toMatchObject({
+        notice: 'This bounce is no reason to suppress an address.',
+      });
+    });
+
+    test('what was answered before the third domain shows the trouble at once, and its thread hears of it', async () => {
+      await open();
+      await paper.write([failing(0, 0), failing(1, 1)].join('\n'));
+      await paper.write(failing(2, 2));
+      expect(paper.posts.map(({ reply }) => verdict(reply).title)).toEqual([
+        'Gmail / Google Workspace is failing at the moment',
+        'Gmail / Google Workspace is failing at the moment',
+      ]);
+      expect(paper.lines).toHaveLength(1);
+      expect(paper.lines[0]).toContain("failing for 3 of your recipients' domains since 11:00 (UTC)");
+    });
+
+    test('told when it was long over, it is told as over, and nobody is told so again', async () => {
+      await open();
+      const reply = await paper.paste([0, 1, 2].map((n) => failing(n, 10 * n, 22, 20)).join('\n'));
+      expect(reply.title).toBe('Gmail / Google Workspace was failing for a while');
+      expect(factOf(reply, 'When')).toBe('3 bounces: these are from yesterday, 22:00 to 22:20 (UTC).');
+      await later(5);
+      expect(paper.lines).toEqual([]);
+      expect(labels(firstPost())).toContain('Reopen');
     });
 
     test('three days apart they are three domains with trouble of their own', async () => {
@@ -489,6 +613,15 @@ onBothStores((newAddress) => {
     const { figure } = note(reply);
     expect(figure?.kind === 'bars' && figure.bars.map(({ value }) => value)).toEqual([1, 2, 0, 0, 0, 0, 1]);
   });
+});
+
+const suppressBy = (caseId: string | null) => ({
+  action: 'suppress' as const,
+  target: caseId ?? '',
+  choice: null,
+  person: null,
+  actor: ADA,
+  ref: null,
 });
 
 const ADA = { id: 'U5', name: 'Ada', team: 'slack:T1', membership: 'admin', groups: [] } as const;

@@ -1,8 +1,8 @@
 /** A check as a whole: what may be asked, what is named as the cause, and what changed since the last time. */
 import { describe, expect, test } from 'vitest';
 import { compareReports } from '../../src/dns/index.ts';
-import { checkIn, outcomeIn, rowOf, told } from '../support/dns-check.ts';
-import { startDnsServer, type Zone } from '../support/dns-server.ts';
+import { checkIn, LISTS, outcomeIn, rowOf, told } from '../support/dns-check.ts';
+import { type Fault, startDnsServer, type Zone } from '../support/dns-server.ts';
 
 const faultsOf = async (input: Parameters<typeof outcomeIn>[1]) => {
   const outcome = await outcomeIn({}, input);
@@ -149,7 +149,7 @@ describe('before and after', () => {
 
   test('what broke', async () => {
     const { sentence } = compareReports(await checkIn(mended, input), await checkIn({}, input));
-    expect(sentence).toBe('Broken since: Reverse DNS of 192.0.2.10. 1 still wrong.');
+    expect(sentence).toBe('Broken since: Reverse DNS of 192.0.2.10. 1 wrong now.');
   });
 
   test('nothing, and DNS that says nothing is not a record that went', async () => {
@@ -163,8 +163,9 @@ describe('before and after', () => {
     const silent = compareReports(before, await checkIn({ '10.2.0.192.in-addr.arpa': 'SERVFAIL' }, input));
     expect(silent.records).toEqual([]);
     expect(silent.rows).toMatchObject([
-      { kind: 'changed', after: expect.stringContaining('could not find out') },
+      { kind: 'unchecked', after: expect.stringContaining('could not find out') },
     ]);
+    expect(silent.sentence).toBe('Nothing could be checked now, so nothing can be compared.');
   });
 });
 
@@ -197,8 +198,88 @@ describe('what could not be checked is not called unchanged, nor right', () => {
     const asked = { ip: '192.0.2.10', helo: 'mail.example.com' };
     const report = await checkIn({ ...good, '10.2.0.192.in-addr.arpa': 'SERVFAIL' }, asked);
     expect(compareReports(report, report).sentence).toBe(
-      'No change was seen in DNS. Nothing is wrong in what could be checked now. 1 of 2 could not be checked.',
+      'No change was seen in DNS. What could be checked now is in order. 1 of 2 could not be checked.',
     );
+  });
+
+  const asked = { domain: 'example.com', ip: '192.0.2.10', selectors: ['s1'] };
+  const KEY = { TXT: ['v=DKIM1; k=ed25519; p=11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo='] };
+  const domain = (spf: string | Fault): Zone => ({
+    ...good,
+    'example.com': {
+      MX: ['10 mail.example.com'],
+      TXT: typeof spf === 'string' && spf.startsWith('v') ? [spf] : (spf as Fault),
+    },
+    '_dmarc.example.com': { TXT: ['v=DMARC1; p=reject; rua=mailto:d@example.com'] },
+    's1._domainkey.example.com': KEY,
+  });
+  const compared = async (before: Zone, after: Zone) =>
+    compareReports(await checkIn(before, asked), await checkIn(after, asked));
+
+  test('what was wrong and can no longer be looked at is not mended, even where its row has gone', async () => {
+    const { passes, sentence } = await compared(domain('v=spf1 -all'), domain('SERVFAIL'));
+    expect(passes).toBe(false);
+    expect(sentence).toBe(
+      'Could not be checked again: SPF record of example.com, SPF for 192.0.2.10. What could be checked now is in order. 1 of 6 could not be checked.',
+    );
+  });
+
+  test('a record that is there at last, and leads to what DNS does not tell', async () => {
+    const { passes } = await compared(domain('EMPTY'), {
+      ...domain('v=spf1 include:gone.example -all'),
+      'gone.example': 'SERVFAIL',
+    });
+    expect(passes).toBe(false);
+  });
+
+  test('what was wrong is mended; what was right and is not known now is said', async () => {
+    const { passes, sentence } = await compared(domain('v=spf1 -all'), {
+      ...domain('v=spf1 ip4:192.0.2.10 -all'),
+      's1._domainkey.example.com': 'TIMEOUT',
+    });
+    expect(passes).toBe(true);
+    expect(sentence).toBe(
+      'Fixed: SPF for 192.0.2.10. Could not be checked again: DKIM key s1 of example.com. What could be checked now is in order. 1 of 8 could not be checked.',
+    );
+  });
+});
+
+describe('what the bounce names and nobody could look at is not in order', () => {
+  const zone: Zone = {
+    'example.com': { MX: ['10 mail.example.com'], TXT: ['v=spf1 ip4:192.0.2.10 -all'] },
+    'mail.example.com': { A: ['192.0.2.10'] },
+    '10.2.0.192.in-addr.arpa': { PTR: ['mail.example.com'] },
+    '_dmarc.example.com': { TXT: ['v=DMARC1; p=reject; rua=mailto:d@example.com'] },
+    ...LISTS,
+  };
+  test.each([
+    [{ ip: '192.0.2.10', control: 'spf' }, 'SPF, because the domain of the envelope is not known'],
+    [
+      { domain: 'example.com', control: 'spf' },
+      'SPF for the sending address, because the IP address that sent',
+    ],
+    [
+      { domain: 'example.com', ip: '10.0.0.1', control: 'spf' },
+      'SPF for the sending address, because 10.0.0.1 is a private address',
+    ],
+    [{ ip: '192.0.2.10', control: 'dkim' }, "DKIM signature, because the mail's own signature is not known"],
+    [{ ip: '192.0.2.10', control: 'dmarc' }, 'SPF, because the domain of the envelope'],
+    [{ domain: 'example.com', control: 'ptr' }, 'Reverse DNS, because the IP address that sent is not known'],
+    [
+      { domain: 'example.com', control: 'tls' },
+      "TLS of the recipient, because the recipient's domain is not known",
+    ],
+    [{ domain: 'example.com', blocklist: 'spamcop' }, 'SpamCop (bl.spamcop.net), because the IP address'],
+    [{ ip: '192.0.2.10', blocklist: 'surbl' }, 'SURBL (multi.surbl.org), because the domain in the From'],
+  ] as const)('%j', async (input, what) => {
+    const { cause } = await checkIn(zone, input);
+    expect(cause.kind).toBe('unclear');
+    expect(cause.sentence).toContain(`What the bounce speaks of could not be checked: ${what}`);
+  });
+
+  test('a list that was asked about the address need not be asked about the domain', async () => {
+    const { cause } = await checkIn(zone, { ip: '192.0.2.10', blocklist: 'spamhaus' });
+    expect(cause.kind).toBe('none');
   });
 });
 
@@ -207,7 +288,7 @@ test('a check again asks DNS anew, within the TTL too', async () => {
   const dns = await startDnsServer({}, { ttl: 3600 });
   const { check } = createChecks({
     resolver: createResolver({ servers: [dns.server] }),
-    catalog: { blocklists: new Map(), senders: new Map() },
+    catalog: { blocklists: new Map(), providers: new Map(), senders: new Map() },
     lists: [],
   });
   const input = { ip: '192.0.2.10' };
@@ -234,7 +315,7 @@ test('no question is asked twice in one check', async () => {
   const dns = await startDnsServer(zone, { ttl: 0 });
   const { check } = createChecks({
     resolver: createResolver({ servers: [dns.server] }),
-    catalog: { blocklists: new Map(), senders: new Map() },
+    catalog: { blocklists: new Map(), providers: new Map(), senders: new Map() },
     lists: [],
   });
   const outcome = await check({ domain: 'example.com', ip: '192.0.2.10', recipient: 'example.com' });

@@ -53,6 +53,44 @@ describe('a DKIM key', () => {
     expect(recordThen(report, ROW)).toBe(`v=DKIM1; p=${KEY}`);
   });
 
+  test('in test mode, for this very domain alone: the other flag stays', async () => {
+    const report = await checkIn(key(`v=DKIM1; t=y:s; p=${KEY}`), S1);
+    expect(recordThen(report, ROW)).toBe(`v=DKIM1; t=s; p=${KEY}`);
+  });
+
+  test('for SHA-1 alone: no signature counts, and the record without that', async () => {
+    const report = await checkIn(key(`v=DKIM1; h=sha1; k=rsa; p=${KEY}`), S1);
+    expect(told(report, ROW)).toBe(
+      'bad: The record at s1._domainkey.example.com is not a valid key: `h=sha1` allows no SHA-256, and no other signature counts (RFC 8301 §3.1).',
+    );
+    expect(recordThen(report, ROW)).toBe(`v=DKIM1; k=rsa; p=${KEY}`);
+    expect(report.cause).toMatchObject({ kind: 'found' });
+  });
+
+  test.each([
+    `"v=DKIM1; k=rsa; p=${KEY}"`,
+    `v=DKIM1\\; k=rsa\\; p=${KEY}`,
+    `k=rsa; v=DKIM1; p=${KEY}`,
+    `v=DKIM1 k=rsa; p=${KEY}`,
+    `v=DKIM1; k=rsa; p=${KEY}; p=${KEY}`,
+  ])('whose record is written wrongly is the same key, written rightly: %s', async (text) => {
+    expect(recordThen(await checkIn(key(text), S1), ROW)).toBe(`v=DKIM1; k=rsa; p=${KEY}`);
+  });
+
+  test("behind an alias is the platform's to mend: beside a CNAME nothing can stand", async () => {
+    const report = await checkIn(
+      {
+        's1._domainkey.example.com': { CNAME: ['s1.domainkey.u1.platform.example'] },
+        's1.domainkey.u1.platform.example': { TXT: [`v=DKIM1; t=y; p=${KEY}`] },
+      },
+      S1,
+    );
+    expect(rowOf(report, ROW)).toMatchObject({
+      mark: 'bad',
+      change: { record: null, text: expect.stringContaining('beside a CNAME no other record can stand') },
+    });
+  });
+
   test.each([
     [`"v=DKIM1; p=${KEY}"`, 'it has quotation marks inside the text'],
     [`v=DKIM1\\; p=${KEY}`, 'it has backslashes in front of the semicolons'],
@@ -109,7 +147,9 @@ describe('without a selector', () => {
       { 'google._domainkey.example.com': { TXT: [`v=DKIM1; p=${KEY}`] } },
       { domain: 'example.com', text: 'Sent with Google Workspace. 550 5.7.26 Unauthenticated email' },
     );
-    expect(told(report, 'dkim:google.example.com')).toBe('good: RSA key of 2048 bits, in use.');
+    expect(told(report, 'dkim:google.example.com')).toBe(
+      "good: RSA key of 2048 bits, in use. Whether a mail is signed with it isn't known.",
+    );
   });
 
   test('where none has a key it is said how to find the selector', async () => {
@@ -147,7 +187,7 @@ describe('a DMARC record', () => {
   test('missing: the record to publish', async () => {
     const report = await checkIn({ 'example.com': { A: ['192.0.2.1'] } }, { domain: 'example.com' });
     expect(told(report, 'dmarc-record')).toMatch(/^bad: There is no DMARC record/);
-    expect(recordThen(report, 'dmarc-record')).toBe('v=DMARC1; p=none; rua=mailto:dmarc@example.com');
+    expect(recordThen(report, 'dmarc-record')).toBe('v=DMARC1; p=none');
   });
 
   test('twice', async () => {
@@ -173,6 +213,69 @@ describe('a DMARC record', () => {
     expect(told(report, 'dmarc-record')).toBe(
       'bad: The DMARC record of example.com is not valid: `p=monitor` must be none, quarantine or reject.',
     );
+  });
+
+  test.each([
+    [
+      'v=DMARC1 p=reject; rua=mailto:d@example.com; adkim=s',
+      'v=DMARC1; p=reject; rua=mailto:d@example.com; adkim=s',
+    ],
+    ['DMARC1; p=quarantine; pct=50', 'v=DMARC1; p=quarantine; pct=50'],
+    ['"v=DMARC1; p=reject"', 'v=DMARC1; p=reject'],
+    [
+      'v=DMARC1, p=reject, rua=mailto:a@example.com,mailto:b@example.net',
+      'v=DMARC1; p=reject; rua=mailto:a@example.com,mailto:b@example.net',
+    ],
+    ['v=dmarc1; P=Reject; sp=none', 'v=DMARC1; p=reject; sp=none'],
+    ['p=reject; v=DMARC1; aspf=s', 'v=DMARC1; p=reject; aspf=s'],
+    ['v=DMARC1; p=rejct; rua=mailto:d@example.com', 'v=DMARC1; p=reject; rua=mailto:d@example.com'],
+    ['v=DMARC1; p=quarentine; adkim=strict', 'v=DMARC1; p=quarantine; adkim=s'],
+    ['v=DMARC1; p=reject rua=d@example.com', 'v=DMARC1; p=reject; rua=mailto:d@example.com'],
+    ['v=DMARC1; p:reject; pct:100', 'v=DMARC1; p=reject; pct=100'],
+    ['v=DMARC1; p=reject; p=reject', 'v=DMARC1; p=reject'],
+    ['v=DMARC1; adkim=s', 'v=DMARC1; p=none; adkim=s'],
+    ['v=DMARC1', 'v=DMARC1; p=none'],
+  ])('is corrected and not weakened: %s', async (text, after) => {
+    const report = await checkIn(dmarc(text), { domain: 'example.com' });
+    expect(recordThen(report, 'dmarc-record')).toBe(after);
+    const mended = await checkIn(dmarc(after), { domain: 'example.com' });
+    expect(rowOf(mended, 'dmarc-record').mark).toBe('good');
+  });
+
+  test.each([
+    'v=DMARC1; p=monitor',
+    'v=DMARC1; p=none; p=reject',
+    'v=DMARC1; p=; sp=reject',
+  ])('of which nobody can tell the policy has no record to copy: %s', async (text) => {
+    const report = await checkIn(dmarc(text), { domain: 'example.com' });
+    expect(rowOf(report, 'dmarc-record')).toMatchObject({ mark: 'bad', change: { record: null } });
+  });
+
+  test('that is missing belongs at the organisational domain, without a mailbox that nobody reads', async () => {
+    const report = await checkIn({}, { domain: 'news.example.co.uk' });
+    expect(rowOf(report, 'dmarc-record')).toMatchObject({
+      change: { record: { name: '_dmarc.example.co.uk', before: null, after: 'v=DMARC1; p=none' } },
+    });
+  });
+
+  test.each([
+    ['gmail.com', /belongs to Gmail/],
+    ['em12.sendgrid.net', /belongs to SendGrid/],
+  ])('of %s is not ours to publish', async (domain, words) => {
+    const report = await checkIn({}, { domain });
+    expect(rowOf(report, 'dmarc-record')).toMatchObject({
+      change: { record: null, text: expect.stringMatching(words) },
+    });
+  });
+
+  test("behind an alias is that one's to correct", async () => {
+    const zone = { '_dmarc.example.com': { CNAME: ['c1.dmarc.example.net'] } };
+    for (const more of [{}, dmarc('v=DMARC1 p=none', 'c1.dmarc.example.net')]) {
+      const report = await checkIn({ ...zone, ...more }, { domain: 'example.com' });
+      expect(rowOf(report, 'dmarc-record')).toMatchObject({
+        change: { record: null, text: expect.stringContaining('alias (CNAME) of c1.dmarc.example.net') },
+      });
+    }
   });
 
   test('of a name that no address can be under', async () => {
@@ -214,6 +317,15 @@ describe('alignment', () => {
     );
   });
 
+  test.each([
+    ['domain', 'the envelope (Return-Path) that it was sent with is not known'],
+    ['from', 'the domain in From is not known'],
+  ] as const)('is not known where a bounce tells one of the two only: %s', async (assumed, why) => {
+    const input = { ...from, from: 'bounces.example.com', domain: 'bounces.example.com', assumed };
+    const report = await checkIn(zone('v=DMARC1; p=reject'), input);
+    expect(told(report, 'dmarc-alignment')).toContain(`unknown: ${why}`);
+  });
+
   test('fails where both are the platform’s: that is the cause', async () => {
     const report = await checkIn(zone('v=DMARC1; p=reject'), {
       ...from,
@@ -231,4 +343,53 @@ describe('alignment', () => {
       change: { text: expect.stringContaining('sign with DKIM and `d=example.com`') },
     });
   });
+});
+
+describe('what DNS did not tell leaves the alignment open', () => {
+  const zone: Zone = {
+    'example.com': { TXT: ['v=spf1 -all'], MX: ['10 example.com'], A: ['192.0.2.1'] },
+    '_dmarc.example.com': { TXT: ['v=DMARC1; p=reject; rua=mailto:d@example.com'] },
+    's1._domainkey.example.com': 'SERVFAIL',
+    's1._domainkey.esp.example': 'SERVFAIL',
+  };
+  const input = { domain: 'esp.example', from: 'example.com', ip: '192.0.2.10' };
+
+  test('the key of a signature that would align', async () => {
+    const report = await checkIn(zone, { ...input, selectors: ['s1'] });
+    expect(told(report, 'dmarc-alignment')).toBe(
+      'unknown: a DKIM signature by example.com would align, but its key could not be read',
+    );
+    const other = await checkIn(zone, { ...input, selectors: ['s1:esp.example'] });
+    expect(told(other, 'dmarc-alignment')).toMatch(/^bad: Mail from example\.com does not pass DMARC/);
+  });
+
+  test('whether SPF passes', async () => {
+    const report = await checkIn(
+      { ...zone, 'example.com': { TXT: ['v=spf1 include:gone.example -all'] }, 'gone.example': 'SERVFAIL' },
+      { domain: 'example.com', ip: '192.0.2.10' },
+    );
+    expect(told(report, 'dmarc-alignment')).toBe(
+      "unknown: the envelope's domain example.com aligns, but whether it passes SPF could not be checked",
+    );
+  });
+});
+
+test('a key that is published for the usual selector says nothing of a signature', async () => {
+  const report = await checkIn(
+    {
+      'esp.example': { TXT: ['v=spf1 ip4:192.0.2.10 -all'], MX: ['10 esp.example'], A: ['192.0.2.10'] },
+      'example.com': { TXT: ['v=spf1 include:_spf.google.com -all'] },
+      '_dmarc.example.com': { TXT: ['v=DMARC1; p=reject; rua=mailto:d@example.com'] },
+      'google._domainkey.example.com': { TXT: [`v=DKIM1; p=${KEY}`] },
+    },
+    {
+      domain: 'esp.example',
+      from: 'example.com',
+      ip: '192.0.2.10',
+      text: 'Google Workspace',
+      control: 'dkim',
+    },
+  );
+  expect(told(report, 'dmarc-alignment')).toMatch(/^bad: /);
+  expect(told(report, 'dkim')).toMatch(/^unknown: the mail's own signature is not known/);
 });

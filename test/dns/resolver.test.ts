@@ -28,6 +28,24 @@ beforeAll(async () => {
       'bogus.example.com': 'BOGUS',
       'refused.example.com': 'REFUSED',
       'silent.example.com': 'TIMEOUT',
+      'referral.example.com': 'REFERRAL',
+      'empty.example.com': 'EMPTY',
+      'blocked.example.com': 'BLOCKED',
+      'cut.example.com': 'CUT',
+      'unread.example.com': 'FORMERR',
+      'half.example.com': { CNAME: ['web.example.com'], unfollowed: true },
+      'half-dead.example.com': { CNAME: ['nowhere.test'], unfollowed: true },
+      'half-broken.example.com': { CNAME: ['broken.example.com'], unfollowed: true },
+      'circle.example.com': { CNAME: ['circle2.example.com'], unfollowed: true },
+      'circle2.example.com': { CNAME: ['circle.example.com'], unfollowed: true },
+      'c0.example.com': { CNAME: ['c1.example.com'], unfollowed: true },
+      ...Object.fromEntries(
+        Array.from({ length: 12 }, (_, i) => [
+          `c${i + 1}.example.com`,
+          { CNAME: [`c${i + 2}.example.com`], unfollowed: true },
+        ]),
+      ),
+      'c13.example.com': { A: ['192.0.2.3'] },
     },
     { ttl: 60 },
   );
@@ -84,6 +102,49 @@ describe('what a question comes back with', () => {
     expect(await resolve('null.example.com', 'A')).toMatchObject({ status: 'no-data' });
   });
 
+  test('an alias that the server did not follow is followed by us', async () => {
+    const { resolve } = client();
+    expect(await resolve('half.example.com', 'A')).toMatchObject({
+      status: 'found',
+      aliases: ['web.example.com', 'example.com'],
+      records: ['192.0.2.1', '192.0.2.2'],
+    });
+    expect(await resolve('half.example.com', 'TLSA')).toMatchObject({ status: 'no-data' });
+    expect(await resolve('half-dead.example.com', 'A')).toMatchObject({
+      status: 'no-name',
+      aliases: ['nowhere.test'],
+    });
+    expect(await resolve('half-broken.example.com', 'A')).toMatchObject({ kind: 'server-failure' });
+    expect(await resolve('circle.example.com', 'A')).toEqual({
+      status: 'failed',
+      kind: 'not-followed',
+      why: 'circle.example.com is an alias that leads in a circle',
+    });
+    expect(await resolve('c0.example.com', 'A')).toMatchObject({
+      kind: 'not-followed',
+      why: 'c0.example.com is an alias that leads too far',
+    });
+    expect(await resolve('half.example.com', 'CNAME')).toMatchObject({ records: ['web.example.com'] });
+  });
+
+  test('who only names other servers, or blocks the name, has not answered; who has nothing to say has', async () => {
+    const { resolve } = client();
+    const { port } = dns.server;
+    expect(await resolve('referral.example.com', 'TXT')).toEqual({
+      status: 'failed',
+      kind: 'not-followed',
+      why: `the DNS server 127.0.0.1:${port} looked nothing up for this name and only names other servers`,
+    });
+    expect(await resolve('blocked.example.com', 'A')).toEqual({
+      status: 'failed',
+      kind: 'blind',
+      why: `the DNS server 127.0.0.1:${port} blocks this name`,
+    });
+    expect(await resolve('empty.example.com', 'TXT')).toMatchObject({ status: 'no-data' });
+    expect(await resolve('cut.example.com', 'TXT')).toMatchObject({ status: 'failed', kind: 'timeout' });
+    expect(await resolve('unread.example.com', 'A')).toMatchObject({ kind: 'server-failure' });
+  });
+
   test('a failure is told as a failure', async () => {
     const { resolve } = client();
     const { port } = dns.server;
@@ -108,7 +169,7 @@ describe('what a question comes back with', () => {
 
   test('an answer that is too long for UDP comes whole over TCP', async () => {
     expect(await client().resolve('long.example.com', 'TXT')).toMatchObject({ records: [LONG] });
-    expect(dns.asked).toEqual(['TXT long.example.com', 'tcp TXT long.example.com']);
+    expect(dns.askedOfUs()).toEqual(['TXT long.example.com', 'tcp TXT long.example.com']);
   });
 });
 
@@ -134,7 +195,7 @@ test('whatever a server sends, it is an answer, or none to our question', () => 
       const packet = decodeAnswer(Buffer.from(bytes), 7, 'example.com', 'TXT');
       if (packet === null) return;
       const { status } = answerOf(packet, 'example.com', 'TXT', '192.0.2.53');
-      expect(['found', 'no-name', 'no-data', 'failed']).toContain(status);
+      expect(['found', 'no-name', 'no-data', 'alias', 'failed']).toContain(status);
     }),
     { numRuns: 5000 },
   );
@@ -151,13 +212,13 @@ describe('how often a server is asked', () => {
     ]);
     now = 59_000;
     await resolve('example.com', 'A');
-    expect(dns.asked).toEqual(['A example.com']);
+    expect(dns.askedOfUs()).toEqual(['A example.com']);
     now = 60_000;
     await resolve('example.com', 'A');
-    expect(dns.asked).toHaveLength(2);
+    expect(dns.askedOfUs()).toHaveLength(2);
     forget();
     await resolve('example.com', 'A');
-    expect(dns.asked).toHaveLength(3);
+    expect(dns.askedOfUs()).toHaveLength(3);
   });
 
   test('an absence is kept, a failure is not', async () => {
@@ -166,7 +227,11 @@ describe('how often a server is asked', () => {
     await resolve('missing.example.com', 'A');
     await resolve('broken.example.com', 'A');
     await resolve('broken.example.com', 'A');
-    expect(dns.asked).toEqual(['A missing.example.com', 'A broken.example.com', 'A broken.example.com']);
+    expect(dns.askedOfUs()).toEqual([
+      'A missing.example.com',
+      'A broken.example.com',
+      'A broken.example.com',
+    ]);
   });
 
   test('the next server is asked where one is dead or fails; who keeps silent is asked twice', async () => {
@@ -181,6 +246,101 @@ describe('how often a server is asked', () => {
     expect(await resolve('broken.example.com', 'A')).toMatchObject({ records: ['192.0.2.3'] });
     await other.close();
     await client(50).resolve('silent.example.com', 'A');
-    expect(dns.asked).toEqual(['A broken.example.com', 'A silent.example.com', 'A silent.example.com']);
+    expect(dns.askedOfUs()).toEqual([
+      'A broken.example.com',
+      'A silent.example.com',
+      'bare A silent.example.com',
+    ]);
   });
+});
+
+describe('a server that does not know the Internet', () => {
+  const blindWords = (port: number, what: string): string =>
+    `the DNS server 127.0.0.1:${port} doesn't know the Internet: it ${what}. Set DNS_SERVERS to one that does`;
+  const own = {
+    'corp.example': { TXT: ['v=spf1 -all'], A: ['192.0.2.1'] },
+    'nothing.corp.example': { A: [] },
+  };
+
+  test('what it knows is believed, what it says is not there is not', async () => {
+    const blind = await startDnsServer(own, { blind: true });
+    const { port } = blind.server;
+    const { resolve, examine } = createResolver({ servers: [blind.server] });
+    expect(await resolve('corp.example', 'TXT')).toMatchObject({ status: 'found' });
+    expect(await resolve('gone.example', 'A')).toEqual({
+      status: 'failed',
+      kind: 'blind',
+      why: blindWords(port, 'says that there is no .com'),
+    });
+    expect(await resolve('nothing.corp.example', 'A')).toMatchObject({ kind: 'blind' });
+    expect(await examine()).toEqual([
+      { server: blind.server, sight: { kind: 'blind', why: 'says that there is no .com', madeUp: [] } },
+    ]);
+    await blind.close();
+  });
+
+  test('one that makes addresses up', async () => {
+    const liar = await startDnsServer(own, { invents: '203.0.113.7' });
+    const { resolve } = createResolver({ servers: [liar.server] });
+    const why = blindWords(liar.server.port, "answers 203.0.113.7 for names that don't exist");
+    expect(await resolve('gone.example', 'A')).toEqual({ status: 'failed', kind: 'blind', why });
+    expect(await resolve('gone.example', 'TXT')).toEqual({ status: 'failed', kind: 'blind', why });
+    expect(await resolve('corp.example', 'A')).toMatchObject({ records: ['192.0.2.1'] });
+    await liar.close();
+  });
+
+  test('the next server is asked in its place; whether it knows the Internet is found out once in minutes', async () => {
+    let now = 0;
+    const blind = await startDnsServer({}, { blind: true });
+    const { resolve } = createResolver({
+      servers: [blind.server, dns.server],
+      timeoutMs: 200,
+      now: () => new Date(now),
+    });
+    expect(await resolve('mail.example.com', 'MX')).toMatchObject({ status: 'no-data' });
+    expect(await resolve('missing.example.com', 'MX')).toMatchObject({ status: 'no-name' });
+    const looks = () => blind.asked.filter((line) => line === 'NS com').length;
+    expect(looks()).toBe(1);
+    now = 301_000;
+    await resolve('missing.example.com', 'TXT');
+    expect(looks()).toBe(2);
+    await blind.close();
+  });
+
+  test('one that is only silent about .com is believed', async () => {
+    const server = await startDnsServer({ com: 'TIMEOUT', ...own });
+    const { resolve } = createResolver({ servers: [server.server], timeoutMs: 50 });
+    expect(await resolve('nothing.corp.example', 'A')).toMatchObject({ status: 'no-data' });
+    await server.close();
+  });
+});
+
+test.each([
+  'FORMERR',
+  'TIMEOUT',
+] as const)('a server that does not take EDNS (%s) is asked without', async (old) => {
+  const server = await startDnsServer({ 'example.com': { TXT: ['x'] } }, { old });
+  const { resolve } = createResolver({ servers: [server.server], timeoutMs: 100 });
+  expect(await resolve('example.com', 'TXT')).toMatchObject({ records: ['x'] });
+  expect(server.asked).toEqual(['TXT example.com', 'bare TXT example.com']);
+  await server.close();
+});
+
+test('an answer to another question, with another id or of no class of ours is none', () => {
+  const packet = (more: object) =>
+    encode({
+      type: 'response',
+      id: 7,
+      flags: (1 << 8) | (1 << 7),
+      questions: [{ type: 'TXT', name: 'example.com', class: 'IN' }],
+      ...more,
+    });
+  const read = (bytes: Buffer) => decodeAnswer(bytes, 7, 'example.com', 'TXT');
+  expect(read(packet({}))).not.toBeNull();
+  expect(read(packet({ id: 8 }))).toBeNull();
+  expect(read(packet({ questions: [{ type: 'A', name: 'example.com' }] }))).toBeNull();
+  expect(read(packet({ questions: [{ type: 'TXT', name: 'example.org' }] }))).toBeNull();
+  expect(read(packet({ questions: [{ type: 'TXT', name: 'example.com', class: 'CH' }] }))).toBeNull();
+  expect(read(packet({ questions: [] }))).toBeNull();
+  expect(read(packet({ questions: [], flags: 1 }))).not.toBeNull();
 });

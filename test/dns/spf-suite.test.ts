@@ -9,8 +9,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createResolver } from '../../src/dns/index.ts';
 import { createLook } from '../../src/dns/look.ts';
 import { checkSpf } from '../../src/dns/spf/check.ts';
+import { NO_BACKGROUND } from '../support/dns-check.ts';
 import { type DnsServer, startDnsServer, type Zone } from '../support/dns-server.ts';
 import { inShared, needing } from '../support/shared.ts';
+import { judge } from '../support/spf-reference.ts';
 
 const SUITE = 'standards/spf/rfc7208-tests.yml';
 const suite = inShared(SUITE);
@@ -44,7 +46,7 @@ describe('the SPF test suite', needing(SUITE), () => {
       const look = createLook(resolve, 10_000);
       const domain = mailfrom.slice(mailfrom.lastIndexOf('@') + 1) || helo;
       const subject = { domain, sender: mailfrom, ip: host, helo };
-      const { verdict, rows } = await checkSpf(subject, Promise.resolve(null), look.ask);
+      const { verdict, rows } = await checkSpf(subject, NO_BACKGROUND, look.ask);
       look.end();
       expect([result].flat()).toContain(verdict?.result);
       const wrong = rows.filter(({ mark }) => mark === 'bad');
@@ -54,6 +56,14 @@ describe('the SPF test suite', needing(SUITE), () => {
       if (verdict?.result === 'pass') {
         expect(passed).toMatchObject({ mark: 'good', found: expect.stringContaining('passes, through `') });
       }
+    });
+  });
+});
+
+describe('the second implementation that judges what is suggested', needing(SUITE), () => {
+  describe.each(scenarios)('$description', ({ tests, zonedata }) => {
+    test.each(Object.entries(tests))('%s', (_, { helo, host, mailfrom, result }) => {
+      expect([result].flat()).toContain(judge(zoneOf(zonedata), { ip: host, sender: mailfrom, helo }));
     });
   });
 });

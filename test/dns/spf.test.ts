@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { createResolver } from '../../src/dns/index.ts';
 import { checkSpf } from '../../src/dns/spf/check.ts';
-import { checkIn, recordThen, rowOf, told } from '../support/dns-check.ts';
+import { checkIn, NO_BACKGROUND, recordThen, rowOf, told } from '../support/dns-check.ts';
 import { startDnsServer } from '../support/dns-server.ts';
 
 const IP = '192.0.2.10';
@@ -33,7 +33,7 @@ describe('the record', () => {
       { domain: 'example.com', ip: IP },
     );
     expect(told(report, 'spf-record')).toBe('bad: example.com has no SPF record among its TXT records.');
-    expect(recordThen(report, 'spf-record')).toBe('v=spf1 mx ip4:192.0.2.10 ~all');
+    expect(recordThen(report, 'spf-record')).toBe('v=spf1 ip4:192.0.2.10 ~all');
     expect(report.cause).toEqual({
       kind: 'found',
       row: 'spf-record',
@@ -49,7 +49,11 @@ describe('the record', () => {
 
   test('two: merged into one', async () => {
     const report = await checkIn(
-      { 'example.com': { TXT: ['v=spf1 mx include:a.example -all', 'v=spf1 include:b.example mx ~all'] } },
+      {
+        'example.com': { TXT: ['v=spf1 mx include:a.example -all', 'v=spf1 include:b.example mx ~all'] },
+        'a.example': spf('v=spf1 ip4:198.51.100.0/24 -all'),
+        'b.example': spf('v=spf1 ip4:192.0.2.0/24 -all'),
+      },
       { domain: 'example.com', ip: IP },
     );
     expect(told(report, 'spf-record')).toBe(
@@ -104,7 +108,10 @@ describe('the record', () => {
 
   test('+all protects nothing', async () => {
     const report = await checkIn(
-      { 'example.com': spf('v=spf1 include:+all.example mx +all') },
+      {
+        'example.com': spf('v=spf1 include:+all.example mx +all'),
+        '+all.example': spf('v=spf1 ip4:198.51.100.0/24 -all'),
+      },
       { domain: 'example.com' },
     );
     expect(told(report, 'spf-record')).toContain('the whole world may send as example.com');
@@ -117,7 +124,7 @@ describe('the record', () => {
     const { resolve } = createResolver({ servers: [started.server] });
     const checked = await checkSpf(
       { domain: 'example.com', sender: 'example.com', ip: IP, helo: null },
-      Promise.resolve(null),
+      NO_BACKGROUND,
       resolve,
     );
     await started.close();
@@ -181,7 +188,7 @@ describe('the limits', () => {
       { domain: 'example.com', ip: IP },
     );
     expect(recordThen(report, 'spf-lookups')).toBe(
-      `v=spf1 ip4:192.0.2.1 ip6:2001:db8::1 ip4:192.0.2.2 ${includes(9)} -all`,
+      `v=spf1 ip4:192.0.2.10 ip4:192.0.2.1 ip6:2001:db8::1 ip4:192.0.2.2 ${includes(9)} -all`,
     );
   });
 
@@ -217,7 +224,7 @@ describe('the limits', () => {
     expect(told(report, 'spf-lookups')).toContain(
       '`include:gone.example` points to gone.example, which does not exist',
     );
-    expect(recordThen(report, 'spf-lookups')).toBe('v=spf1 mx -all');
+    expect(recordThen(report, 'spf-lookups')).toBe('v=spf1 ip4:192.0.2.10 mx -all');
   });
 
   test('three look-ups that lead nowhere are too many', async () => {
@@ -247,7 +254,7 @@ describe('the sending address', () => {
     );
     expect(rowOf(report, 'spf-ip')).toMatchObject({
       change: {
-        text: `Add \`ip4:192.0.2.10\` to the TXT record of example.com, which now is "v=spf1 ip4:198.51.100.0/24 ${end}", so that it reads "v=spf1 ip4:192.0.2.10 ip4:198.51.100.0/24 ${end}".`,
+        text: `Add \`ip4:192.0.2.10\` to the TXT record of example.com, which now is "v=spf1 ip4:198.51.100.0/24 ${end}", so that it reads "v=spf1 ip4:192.0.2.10 ip4:198.51.100.0/24 ${end}". Do so only if 192.0.2.10 is a server of yours.`,
       },
     });
     // The change is one that works.
@@ -272,6 +279,7 @@ describe('the sending address', () => {
         'example.com': spf('v=spf1 mx -all'),
         '10.2.0.192.in-addr.arpa': { PTR: ['o1.sendgrid.net'] },
         'o1.sendgrid.net': { A: [IP] },
+        'sendgrid.net': spf('v=spf1 ip4:192.0.2.0/28 ~all'),
       },
       { domain: 'example.com', ip: IP },
     );

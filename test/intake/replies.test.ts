@@ -19,6 +19,7 @@ describe('SMTP replies', () => {
           'authenticate with either SPF or DKIM. SPF [example.org] with ip: [192.0.2.5] = did not pass x1-2.3 - gsmtp',
         sourceIp: '192.0.2.5',
         senderDomain: 'example.org',
+        envelopeDomain: 'example.org',
       },
     ]);
   });

@@ -18,6 +18,7 @@ export const attemptRow = (
     category: 'hard',
     permanence: 'permanent',
     provider: null,
+    host: null,
     trouble: null,
     outcome: 'failed',
     time_from: 'log',

@@ -14,11 +14,32 @@ import { type DnsServerOptions, startDnsServer, type Zone } from './dns-server.t
 const CATALOG = fileURLToPath(new URL('../../catalog', import.meta.url));
 const opened = openCatalog({ folder: CATALOG, own: null });
 
+/** @returns the sending platforms of our catalog */
+export const catalogSenders = async () => [...(await opened).catalog.senders.values()];
+
+/** Where nothing is known of who sends but the record. */
+export const NO_BACKGROUND = {
+  platform: Promise.resolve(null),
+  names: Promise.resolve([]),
+  owner: null,
+  senders: [],
+};
+
 type Options = DnsServerOptions & {
   readonly lists?: readonly string[];
   readonly budgetMs?: number;
   readonly timeoutMs?: number;
 };
+
+/** What every blocklist of the catalog always holds, so that its "no" is believed (RFC 5782 §5). */
+export const LISTS: Zone = Object.fromEntries(
+  [...(await opened).catalog.blocklists.values()]
+    .flatMap(({ zones = [] }) => zones)
+    .map(({ zone, lists, test }) => [
+      `${lists === 'domain' ? test : '2.0.0.127'}.${zone}`,
+      { A: [lists === 'domain' ? '127.0.1.2' : '127.0.0.2'] },
+    ]),
+);
 
 /** Checks against a DNS server on loopback that serves just this zone. The report survives being kept as JSON. */
 export async function checkIn(zone: Zone, input: CheckInput, options: Options = {}): Promise<CheckReport> {

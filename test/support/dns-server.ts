@@ -7,20 +7,35 @@ import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { type Answer, decode, encode, type RecordType } from 'dns-packet';
 import type { Server } from '../../src/dns/index.ts';
 
-/** What goes wrong with a question: no answer at all, a failure (of DNSSEC, which is said), or a refusal. */
-export type Fault = 'TIMEOUT' | 'SERVFAIL' | 'BOGUS' | 'REFUSED';
+/**
+ * What goes wrong with a question: no answer at all, a failure (of DNSSEC, which is said), a refusal, other servers'
+ * names in place of an answer, "no such name" of a server that blocks it and says so, an alias alone, an answer that
+ * is cut where TCP is closed, or one without an SOA record.
+ */
+export type Fault =
+  | 'TIMEOUT'
+  | 'SERVFAIL'
+  | 'BOGUS'
+  | 'REFUSED'
+  | 'FORMERR'
+  | 'REFERRAL'
+  | 'BLOCKED'
+  | 'CUT'
+  | 'EMPTY';
 type Records = readonly string[] | Fault;
-export type Zone = Readonly<
-  Record<
-    string,
-    Fault | Readonly<Partial<Record<'A' | 'AAAA' | 'CNAME' | 'MX' | 'PTR' | 'TLSA' | 'TXT', Records>>>
-  >
->;
+type Type = 'A' | 'AAAA' | 'CNAME' | 'MX' | 'NS' | 'PTR' | 'TLSA' | 'TXT';
+type Node = Readonly<Partial<Record<Type, Records>>> & {
+  /** Its alias alone comes, not what it leads to. */
+  readonly unfollowed?: true;
+};
+export type Zone = Readonly<Record<string, Fault | Node>>;
 
 export type DnsServer = {
   readonly server: Server;
-  /** "TXT example.com", in the order in which they came; "tcp TXT …" over TCP. */
+  /** "TXT example.com", in the order in which they came; "tcp TXT …" over TCP, "bare TXT …" without EDNS. */
   readonly asked: string[];
+  /** The same without what a resolver asks to find out whether the server knows the Internet. */
+  readonly askedOfUs: () => readonly string[];
   /** Puts another zone in the place of this one. */
   readonly serve: (zone: Zone) => void;
   readonly close: () => Promise<void>;
@@ -32,11 +47,29 @@ export type DnsServerOptions = {
   readonly ttl?: number;
   /** Sets the AD bit, as a resolver that checks DNSSEC does. */
   readonly authenticated?: boolean;
+  /** Answers without EDNS alone, as an old server does: FORMERR to others, or nothing. */
+  readonly old?: 'FORMERR' | 'TIMEOUT';
+  /** Knows its own zones and nothing else: not even .com is there. */
+  readonly blind?: boolean;
+  /** An address that it gives in place of "no such name", as some access providers do. */
+  readonly invents?: string;
 };
 
-const RCODES = { NOERROR: 0, SERVFAIL: 2, BOGUS: 2, NXDOMAIN: 3, REFUSED: 5 } as const;
-/** Extended DNS Error 7 (RFC 8914 §4.8). */
-const EXPIRED_SIGNATURES = {
+/** What every server on the Internet knows. */
+const INTERNET: Zone = { com: { NS: ['a.gtld-servers.net'] } };
+
+const RCODES = {
+  NOERROR: 0,
+  FORMERR: 1,
+  SERVFAIL: 2,
+  BOGUS: 2,
+  NXDOMAIN: 3,
+  BLOCKED: 3,
+  REFUSED: 5,
+} as const;
+/** Extended DNS Errors: expired signatures (RFC 8914 §4.8), blocked (§4.16). */
+const EXTENDED: Readonly<Record<string, number>> = { BOGUS: 7, BLOCKED: 15 };
+const extendedError = (code: number) => ({
   type: 'OPT' as const,
   name: '.',
   udpPayloadSize: 1232,
@@ -44,31 +77,48 @@ const EXPIRED_SIGNATURES = {
   ednsVersion: 0,
   flags: 0,
   flag_do: false,
-  options: [{ code: 15, type: 'OPTION_15', data: Buffer.from([0, 7]) } as never],
-};
+  options: [{ code: 15, type: 'OPTION_15', data: Buffer.from([0, code]) } as never],
+});
 const AUTHORITATIVE = 1 << 10;
 const CUT = 1 << 9;
-const RECURSION = (1 << 8) | (1 << 7);
+const DESIRED = 1 << 8;
+const RECURSION = DESIRED | (1 << 7);
 const AUTHENTIC = 1 << 5;
 
 export async function startDnsServer(
   first: Zone,
-  { delayMs = 0, ttl = 300, authenticated = false }: DnsServerOptions = {},
+  { delayMs = 0, ttl = 300, authenticated = false, old, blind = false, invents }: DnsServerOptions = {},
 ): Promise<DnsServer> {
-  let zone = lowered(first);
+  const whole = (zone: Zone): Zone => lowered(blind ? zone : { ...INTERNET, ...zone });
+  let zone = whole(first);
   const asked: string[] = [];
   const udp = createSocket('udp4');
   const sockets = new Set<Socket>();
 
   const respond = (query: Buffer, most: number, send: (bytes: Buffer) => void): void => {
-    const { id = 0, questions: [question] = [] } = decode(query);
+    const { id = 0, questions: [question] = [], additionals = [] } = decode(query);
     if (!question) return;
-    asked.push(`${most > 4096 ? 'tcp ' : ''}${question.type} ${question.name}`);
-    const found = lookUp(zone, question.name, question.type);
-    if (found === 'TIMEOUT') return;
+    const isTcp = most > 4096;
+    const bare = additionals.length === 0;
+    asked.push(`${isTcp ? 'tcp ' : ''}${bare ? 'bare ' : ''}${question.type} ${question.name}`);
+    const found = old && !bare ? old : lookUp(zone, question.name, question.type, invents);
+    const packet = { type: 'response' as const, id, questions: [question] };
+    if (found === 'TIMEOUT' || (found === 'CUT' && isTcp)) return;
+    if (found === 'CUT') {
+      send(encode({ ...packet, flags: RECURSION | CUT }));
+      return;
+    }
+    if (found === 'REFERRAL') {
+      const other = { type: 'NS' as const, name: question.name, ttl, data: 'ns.elsewhere.test' };
+      send(encode({ ...packet, flags: DESIRED, authorities: [other] }));
+      return;
+    }
+    if (found === 'EMPTY') {
+      send(encode({ ...packet, flags: RECURSION }));
+      return;
+    }
     const { rcode, records } = typeof found === 'string' ? { rcode: found, records: [] } : found;
     const flags = RECURSION | RCODES[rcode] | AUTHORITATIVE | (authenticated ? AUTHENTIC : 0);
-    const packet = { type: 'response' as const, id, questions: [question] };
     const answers = records.flatMap(([name, type, text]) => answerOf(name, type, text, ttl));
     const soa = {
       type: 'SOA' as const,
@@ -76,12 +126,13 @@ export async function startDnsServer(
       ttl,
       data: { mname: 'ns.test', rname: 'dns.test', serial: 1, refresh: 1, retry: 1, expire: 1, minimum: ttl },
     };
+    const extended = EXTENDED[rcode];
     const bytes = encode({
       ...packet,
       flags,
       answers,
       authorities: answers.length > 0 ? [] : [soa],
-      additionals: rcode === 'BOGUS' ? [EXPIRED_SIGNATURES] : [],
+      additionals: extended === undefined ? [] : [extendedError(extended)],
     });
     const fits = bytes.length <= most ? bytes : encode({ ...packet, flags: flags | CUT });
     if (delayMs > 0) setTimeout(() => send(fits), delayMs);
@@ -113,8 +164,9 @@ export async function startDnsServer(
   return {
     server: { address: '127.0.0.1', port },
     asked,
+    askedOfUs: () => asked.filter((line) => !/ (com|[0-9a-f]{32}\.com)$/.test(line)),
     serve: (next) => {
-      zone = lowered(next);
+      zone = whole(next);
     },
     close: async () => {
       closed = true;
@@ -137,21 +189,23 @@ type Found = {
   readonly records: readonly (readonly [name: string, type: string, text: string])[];
 };
 
-function lookUp(zone: Zone, asked: string, type: string): Found | Fault {
+function lookUp(zone: Zone, asked: string, type: string, invents?: string): Found | Fault {
   const name = asked.toLowerCase();
   const node = zone[name];
   if (typeof node === 'string') return node;
   if (node === undefined) {
     // A name above one that exists does exist (RFC 8020).
     const exists = Object.keys(zone).some((other) => other.endsWith(`.${name}`));
-    return { rcode: exists ? 'NOERROR' : 'NXDOMAIN', records: [] };
+    if (invents === undefined) return { rcode: exists ? 'NOERROR' : 'NXDOMAIN', records: [] };
+    return { rcode: 'NOERROR', records: type === 'A' ? [[asked, type, invents]] : [] };
   }
-  const records = node[type as keyof typeof node];
+  const records = node[type as Type];
   if (typeof records === 'string') return records;
   if (records) return { rcode: 'NOERROR', records: records.map((text) => [asked, type, text] as const) };
   const [alias] = Array.isArray(node.CNAME) ? node.CNAME : [];
   if (alias === undefined) return { rcode: 'NOERROR', records: [] };
-  const target = lookUp(zone, alias, type);
+  if (node.unfollowed) return { rcode: 'NOERROR', records: [[asked, 'CNAME', alias]] };
+  const target = lookUp(zone, alias, type, invents);
   if (typeof target === 'string') return target;
   return { rcode: target.rcode, records: [[asked, 'CNAME', alias], ...target.records] };
 }

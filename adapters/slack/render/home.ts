@@ -109,7 +109,7 @@ export function homeView(
         text: plain(
           total === 0
             ? 'Nothing bounced in the last seven days.'
-            : `${total.toLocaleString('en')} bounces in the last seven days; /bounces stats says which.`,
+            : `${total.toLocaleString('en')} ${total === 1 ? 'bounce' : 'bounces'} in the last seven days; /bounces stats says which.`,
           300,
         ),
       },

@@ -26,6 +26,8 @@ export type Telling = {
   readonly category: Category;
   readonly permanence: Diagnosis['permanence'];
   readonly provider: string | null;
+  /** That spoke, where the text names it. */
+  readonly host: string | null;
   /** Whose own trouble it may be, see `troubleOf`. */
   readonly trouble: string | null;
   readonly outcome: Outcome;
@@ -51,6 +53,7 @@ export function tellingsOf(
   const { bounce, reason, category, permanence, provider } = diagnosis;
   const address = addressOf(bounce.recipient);
   const outcome = outcomeOf(diagnosis);
+  const host = bounce.remoteHost;
   const trouble = troubleOf(diagnosis, catalog);
   return bounce.attempts.map((attempt) => {
     const at = momentOf(attempt, now);
@@ -59,7 +62,20 @@ export function tellingsOf(
     const keys = named ? ids : [wordsKey(bounce, address, at)];
     const when = isExact(attempt) ? attempt.time : null;
     return {
-      ...{ keys, named, address, reason, category, permanence, provider, trouble, outcome, at, diagnosis },
+      ...{
+        keys,
+        named,
+        address,
+        reason,
+        category,
+        permanence,
+        provider,
+        host,
+        trouble,
+        outcome,
+        at,
+        diagnosis,
+      },
       id: digest(keys[0] as string, address, outcome, when),
       timeFrom: attempt.timeFrom,
     };

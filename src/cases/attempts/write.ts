@@ -4,7 +4,7 @@ import { moveAttempts } from '../move.ts';
 import type { Story } from './stories.ts';
 import type { Telling } from './telling.ts';
 
-/** A row takes seventeen values; SQLite takes 32,766 in one statement. */
+/** A row takes eighteen values; SQLite takes 32,766 in one statement. */
 const ROWS_AT_ONCE = 1500;
 
 type Message = { readonly team: string; readonly id: string };
@@ -27,6 +27,7 @@ export async function writeTellings(
     category: telling.category,
     permanence: telling.permanence,
     provider: telling.provider,
+    host: telling.host,
     trouble: telling.trouble,
     outcome: telling.outcome,
     at: new Date(telling.at).toISOString(),

@@ -12,8 +12,10 @@ export type Course = {
   readonly domains: number;
   readonly since: number;
   readonly last: number;
-  /** Nothing was told of it for so long that it is over. */
-  readonly over: boolean;
+  /** `quiet`: nothing was told of it for so long that it is over. `past`: it was over when it was told. Else null. */
+  readonly over: 'quiet' | 'past' | null;
+  /** Hours without a bounce after which it is over. */
+  readonly quietHours: number;
   /** How long such a thing lasted before, in milliseconds, the shortest first. */
   readonly before: readonly number[];
 };
@@ -50,12 +52,17 @@ export async function courseOf(
   const runs = runsOf(hits, quietHours * HOUR);
   const run = runs.at(-1);
   if (run === undefined) return null;
+  const overOf = (last: number): Course['over'] => {
+    if (heardAt - last >= quietHours * HOUR) return 'past';
+    return now - heardAt >= quietHours * HOUR || now - last >= quietHours * HOUR ? 'quiet' : null;
+  };
   return {
     whose,
     domains: domainsOf(run.hits),
     since: run.from,
     last: run.to,
-    over: now - run.to >= quietHours * HOUR || now - heardAt >= quietHours * HOUR,
+    over: overOf(run.to),
+    quietHours,
     before: runs
       .slice(0, -1)
       .map(({ from, to }) => to - from)

@@ -1,7 +1,7 @@
 /** Handing a case to somebody who can mend it, with a note and to a channel. */
 import { type Case, findCase, type Target } from '../../cases/index.ts';
 import { ticketText } from '../../escalation/index.ts';
-import { plain } from '../../replies/index.ts';
+import { minutesWords, plain } from '../../replies/index.ts';
 import { changeCase } from '../change-case.ts';
 import type { Context } from '../context.ts';
 import { targetsFor } from '../escalating.ts';
@@ -74,7 +74,7 @@ export const escalateForm: FormKind = {
 };
 
 const nextLevel = ({ after, notify }: Target): string =>
-  `Who is next after ${after} minutes without an acknowledgement: ${notify?.name ?? 'another channel'}.`;
+  `Who is next after ${minutesWords(after)} without an acknowledgement: ${notify?.name ?? 'another channel'}.`;
 
 /** A channel of one's own choice takes the place of the first level; nobody is mentioned where no admin said so. */
 function chosenWay(channel: string | undefined, configured: readonly Target[]): readonly Target[] {

@@ -3,6 +3,7 @@ import type { Sender } from '../../catalog/index.ts';
 import { type Answer, type Resolve, recordsOf } from '../answer.ts';
 import type { Row } from '../report.ts';
 import { type About, absence, bad, evidenceOf, good, quoted, unknown } from '../row.ts';
+import { keyChange, respelledKey, withoutTesting } from './change.ts';
 import { parseDkimKey } from './key.ts';
 
 /** RFC 8301 §3.2: shorter RSA keys count as no signature; signers should use 2048. */
@@ -13,8 +14,10 @@ export type Selector = { readonly selector: string; readonly domain: string };
 
 export type DkimCheck = {
   readonly rows: readonly Row[];
-  /** Domains with a usable key, for DMARC. */
+  /** Domains with a usable key that the mail names, for DMARC. */
   readonly domains: readonly string[];
+  /** Domains whose key DNS did not tell. */
+  readonly unread: readonly string[];
 };
 
 const HOW_TO_FIND =
@@ -33,7 +36,7 @@ export async function checkDkim(
 ): Promise<DkimCheck> {
   if (selectors.length > 0) {
     const rows = await Promise.all(selectors.map((one) => keyRow(one, ask)));
-    return { rows, domains: usable(selectors, rows) };
+    return { rows, domains: marked('good', selectors, rows), unread: marked('unknown', selectors, rows) };
   }
   const guesses = (await platforms).flatMap((platform) =>
     platform.selectors.map((selector) => ({ selector, domain })),
@@ -42,13 +45,14 @@ export async function checkDkim(
     ({ selector }, i) => guesses.findIndex((other) => other.selector === selector) === i,
   );
   const answers = await Promise.all(unique.map((one) => ask(nameOf(one), 'TXT')));
-  // A guess proves nothing against the mail: an old key that is revoked is none that it uses.
+  // A guess proves nothing against the mail, nor for it: an old key that is revoked is none that it uses, and a key that
+  // is in order says nothing of a signature.
   const present = unique.filter((_, i) => holdsKey(answers[i]));
   if (present.length > 0) {
     const rows = await Promise.all(present.map((one) => keyRow(one, ask)));
-    return { rows, domains: usable(present, rows) };
+    return { rows: rows.map(asGuess), domains: [], unread: [] };
   }
-  return { rows: [noSelector(domain, unique, answers)], domains: [] };
+  return { rows: [noSelector(domain, unique, answers)], domains: [], unread: [] };
 }
 
 const holdsKey = (answer: Answer<'TXT'> | undefined): boolean =>
@@ -56,9 +60,12 @@ const holdsKey = (answer: Answer<'TXT'> | undefined): boolean =>
 
 const nameOf = ({ selector, domain }: Selector): string => `${selector}._domainkey.${domain}`;
 
-const usable = (selectors: readonly Selector[], rows: readonly Row[]): string[] => [
-  ...new Set(selectors.filter((_, i) => rows[i]?.mark === 'good').map(({ domain }) => domain)),
+const marked = (mark: Row['mark'], selectors: readonly Selector[], rows: readonly Row[]): string[] => [
+  ...new Set(selectors.filter((_, i) => rows[i]?.mark === mark).map(({ domain }) => domain)),
 ];
+
+const asGuess = (row: Row): Row =>
+  row.mark === 'good' ? { ...row, found: `${row.found} Whether a mail is signed with it isn't known.` } : row;
 
 function noSelector(domain: string, tried: readonly Selector[], answers: readonly Answer[]): Row {
   const about: About = {
@@ -89,27 +96,30 @@ async function keyRow(one: Selector, ask: Resolve): Promise<Row> {
     evidence: [evidenceOf(name, 'TXT', answer)],
   };
   if (answer.status === 'failed') return unknown(about, answer.why);
+  const alias = answer.aliases.at(-1) ?? null;
   const texts = recordsOf<'TXT'>(answer);
   const keys = texts.length > 1 ? texts.filter((text) => /(^|;)\s*p\s*=/.test(text)) : texts;
   const [text] = keys;
   if (text === undefined) {
+    const publish = `Publish at ${name} the record that your mail server or sending platform shows for the selector \`${one.selector}\`, or let it sign with a selector that is published.`;
     return bad(
       about,
       `${name} ${absence(answer, 'TXT') || 'holds no DKIM key'}.`,
-      `Publish at ${name} the record that your mail server or sending platform shows for the selector \`${one.selector}\`, or let it sign with a selector that is published.`,
+      keyChange(name, alias, publish, null),
     );
   }
   if (keys.length > 1) {
+    const one = `Delete all TXT records at ${name} but the one that your platform shows; a second key needs a selector of its own.`;
     return bad(
       about,
       `${name} has ${keys.length} keys. Which one a receiver takes is chance (RFC 6376 §3.6.2.2).`,
-      `Delete all TXT records at ${name} but the one that your platform shows; a second key needs a selector of its own.`,
+      keyChange(name, alias, one, null),
     );
   }
-  return judgedKey(about, name, text, one.selector);
+  return judgedKey(about, name, alias, text, one.selector);
 }
 
-function judgedKey(about: About, name: string, text: string, selector: string): Row {
+function judgedKey(about: About, name: string, alias: string | null, text: string, selector: string): Row {
   const key = parseDkimKey(text);
   const anew = `Make a new key of ${GOOD_BITS} bits in your mail server or sending platform, publish it, and let it sign with that selector.`;
   switch (key.state) {
@@ -117,32 +127,30 @@ function judgedKey(about: About, name: string, text: string, selector: string): 
       return bad(
         about,
         `The key at ${name} is revoked: its \`p=\` is empty.`,
-        `Sign with a selector that is in use. ${anew}`,
+        keyChange(name, alias, `Sign with a selector that is in use. ${anew}`, null),
       );
-    case 'broken':
+    case 'broken': {
+      const copy = `Copy the record for \`${selector}\` from your platform once more and put it at ${name}, as one TXT record, which now is ${quoted(text)}.`;
       return bad(
         about,
         `The record at ${name} is not a valid key: ${key.fault}.`,
-        `Copy the record for \`${selector}\` from your platform once more and put it at ${name}, as one TXT record, which now is ${quoted(text)}.`,
+        keyChange(name, alias, copy, { before: text, after: respelledKey(text) }),
       );
+    }
     case 'usable': {
       const shown = key.type === 'rsa' ? `RSA key of ${key.bits} bits` : 'Ed25519 key';
       if (key.type === 'rsa' && key.bits < LEAST_BITS) {
         return bad(
           about,
           `The ${shown} at ${name} is too short: receivers ignore signatures below ${LEAST_BITS} bits.`,
-          anew,
+          keyChange(name, alias, anew, null),
         );
       }
       if (key.testing) {
-        const after = withoutTag(text, 't');
         return bad(
           about,
           `The ${shown} is in test mode (\`t=y\`): receivers may treat the mail as unsigned.`,
-          {
-            text: `Take \`t=y\` out of the TXT record at ${name}.`,
-            record: { name, type: 'TXT', before: text, after },
-          },
+          keyChange(name, alias, '', { before: text, after: withoutTesting(text) }),
         );
       }
       const advice = key.type === 'rsa' && key.bits < GOOD_BITS ? ` ${GOOD_BITS} are better.` : '';
@@ -150,10 +158,3 @@ function judgedKey(about: About, name: string, text: string, selector: string): 
     }
   }
 }
-
-const withoutTag = (record: string, tag: string): string =>
-  record
-    .split(';')
-    .filter((part) => part.slice(0, Math.max(part.indexOf('='), 0)).trim() !== tag)
-    .join(';')
-    .trim();

@@ -40,6 +40,10 @@ export function parseDkimKey(text: string): DkimKey {
   if (!services.some((service) => service === '*' || service === 'email')) {
     return broken(`\`s=${tags.get('s')}\` says that the key is not for mail`);
   }
+  const hashes = tags.get('h')?.toLowerCase().split(':');
+  if (tags.get('p') !== '' && hashes && !hashes.includes('sha256')) {
+    return broken(`\`h=${tags.get('h')}\` allows no SHA-256, and no other signature counts (RFC 8301 §3.1)`);
+  }
   const data = tags.get('p');
   if (data === undefined) return broken('it has no tag `p=` with the public key');
   if (data === '') return { state: 'revoked' };

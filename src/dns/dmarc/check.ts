@@ -3,11 +3,12 @@ import { type Resolve, recordsOf } from '../answer.ts';
 import type { Row } from '../report.ts';
 import { type About, absence, bad, dig, evidenceOf, good, unknown } from '../row.ts';
 import { alignmentRow } from './alignment.ts';
+import { correctionOf, firstOf } from './change.ts';
 import { type DmarcSubject, type Evaluated, evaluateDmarc, walkedDomains } from './engine.ts';
-import { firstRecord, mistakeIn, tagsOf } from './record.ts';
+import { mistakeIn, tagsOf } from './record.ts';
 
 export async function checkDmarc(subject: DmarcSubject, ask: Resolve): Promise<readonly Row[]> {
-  const { from } = subject;
+  const { from, owner } = subject;
   const looked = walkedDomains(from).map(async (domain) => {
     const answer = await ask(`_dmarc.${domain}`, 'TXT');
     const mistake = mistakeIn(domain, recordsOf<'TXT'>(answer));
@@ -24,26 +25,35 @@ export async function checkDmarc(subject: DmarcSubject, ask: Resolve): Promise<r
   };
   if (evaluated === null)
     return [unknown(about, `no address can be under ${from}, so DMARC says nothing of it`)];
-  const own = places.find(({ domain }) => domain === from)?.mistake;
-  if (own) return [bad(about, own.found, own.change)];
+  const mistaken = (place: (typeof places)[number] | undefined): Row | null =>
+    place?.mistake
+      ? bad(about, place.mistake.found, correctionOf(place.mistake, place.domain, place.answer, owner))
+      : null;
+  const own = mistaken(places.find(({ domain }) => domain === from));
+  if (own) return [own];
   if (evaluated.rr !== undefined) {
-    const alignment = alignmentRow(subject, evaluated);
+    const unread = subject.unread.dkim.length === 0 ? null : await evaluateDmarc(asIfRead(subject), ask);
+    const alignment = alignmentRow(subject, evaluated, unread?.alignment?.dkim.result || null);
     return [good(about, describe(from, evaluated)), ...(alignment ? [alignment] : [])];
   }
   const failed = places.map(({ answer }) => answer).find((answer) => answer.status === 'failed');
   if (failed?.status === 'failed') return [unknown(about, failed.why)];
-  const inherited = places.find(({ mistake }) => mistake !== null)?.mistake;
-  if (inherited) return [bad(about, inherited.found, inherited.change)];
+  const inherited = mistaken(places.find(({ mistake }) => mistake !== null));
+  if (inherited) return [inherited];
   const [place] = places;
   const missing = (place && absence(place.answer, 'TXT')) || 'has none among its TXT records';
-  const record = { name: `_dmarc.${from}`, type: 'TXT', before: null, after: firstRecord(from) };
+  const answers = new Map(places.map(({ domain, answer }) => [domain, answer]));
   return [
-    bad(about, `There is no DMARC record: ${record.name} ${missing}, and no domain above it has one.`, {
-      text: `Publish a TXT record at ${record.name}: "${record.after}". Google, Yahoo and Microsoft want one of every bulk sender.`,
-      record,
-    }),
+    bad(
+      about,
+      `There is no DMARC record: _dmarc.${from} ${missing}, and no domain above it has one.`,
+      firstOf(from, answers, owner),
+    ),
   ];
 }
+
+/** The mail as it would be if the keys that could not be read were in order. */
+const asIfRead = (subject: DmarcSubject): DmarcSubject => ({ ...subject, signing: subject.unread.dkim });
 
 function describe(
   from: string,

@@ -3,16 +3,23 @@
 import { evaluateDmarc as evaluate } from 'mailauth/lib/dmarc/index.js';
 import type { Resolve } from '../answer.ts';
 import { mailauthResolver } from '../mailauth-resolver.ts';
+import type { CheckSubject } from '../report.ts';
 
 export type DmarcSubject = {
   /** Domain in the From header. */
   readonly from: string;
+  /** Whose the domain in From is where it can't be the sender's own: "Gmail". */
+  readonly owner: string | null;
   /** Envelope sender's domain; null where it isn't known. */
   readonly envelope: string | null;
+  /** Which of the two isn't known, and given as the same as the other. */
+  readonly assumed: CheckSubject['assumed'];
   /** Domains that sign with DKIM, as far as that is known. */
   readonly signing: readonly string[];
   /** Whether SPF passes for the envelope's domain; null where that can't be told. */
   readonly spfPasses: boolean | null;
+  /** What DNS did not tell: the domains whose DKIM key, and whether SPF. */
+  readonly unread: { readonly dkim: readonly string[]; readonly spf: boolean };
 };
 
 export type Evaluated = Exclude<Awaited<ReturnType<typeof evaluate>>['response'], false>;

@@ -1,33 +1,41 @@
 /** A DMARC record taken apart (RFC 9989 §4.7), and the mistakes that make receivers pass over it. */
 import type { Change } from '../report.ts';
 import { quoted } from '../row.ts';
+import { respelled } from './spelling.ts';
 
-/** @returns the record to begin with */
-export const firstRecord = (domain: string): string => `v=DMARC1; p=none; rua=mailto:dmarc@${domain}`;
+export type Mistake = {
+  readonly found: string;
+  /** The record as it is and as it should read; null where that can't be told. */
+  readonly record: Change['record'];
+  /** What to do where there is no record to copy. */
+  readonly advice: string;
+};
+
+/** A record that a valid one begins as (RFC 9989 §4.7). */
+const isDmarc = (text: string): boolean => /^v\s*=\s*DMARC1\s*(;|$)/.test(text);
 
 /** @returns what is wrong with the records at _dmarc.DOMAIN and what to do; null where nothing is, or none is there */
-export function mistakeIn(
-  domain: string,
-  texts: readonly string[],
-): { readonly found: string; readonly change: string | Change } | null {
+export function mistakeIn(domain: string, texts: readonly string[]): Mistake | null {
   const name = `_dmarc.${domain}`;
-  const records = texts.filter((text) => /^v\s*=\s*DMARC1\s*(;|$)/.test(text));
+  const records = texts.filter(isDmarc);
+  const [record] = records;
   if (records.length > 1) {
+    const same = records.every((one) => respelled(one) === respelled(records[0] ?? ''));
     return {
       found: `${name} has ${records.length} DMARC records. Receivers then take none of them (RFC 9989 §4.10).`,
-      change: `Delete all but one of them: ${records.map(quoted).join(' and ')}.`,
+      record: same ? correction(name, records) : null,
+      advice: `Delete all but one of them: ${records.map(quoted).join(' and ')}.`,
     };
   }
-  const [record] = records;
   if (record === undefined) {
-    const meant = texts.find((text) => /^["'\s]*(v\s*=\s*)?dmarc/i.test(text));
+    const meant = texts.find(
+      (text) => /^["'“\s]*(v\s*[=:]?\s*)?d[\s-]?marc/i.test(text) || /;\s*v\s*=\s*DMARC1/i.test(text),
+    );
     if (meant === undefined) return null;
     return {
       found: `${name} has a record that must begin with exactly \`v=DMARC1;\` and doesn't: ${quoted(meant)}.`,
-      change: {
-        text: `Correct the TXT record at ${name}, for example to "${firstRecord(domain)}".`,
-        record: { name, type: 'TXT', before: meant, after: firstRecord(domain) },
-      },
+      record: correction(name, [meant]),
+      advice: `Correct the TXT record at ${name}, which now is ${quoted(meant)}: it must begin with \`v=DMARC1;\` and name a policy, and each tag ends with a semicolon. Keep its policy and its addresses.`,
     };
   }
   const fault = faultOf(record);
@@ -35,8 +43,17 @@ export function mistakeIn(
     ? null
     : {
         found: `The DMARC record of ${domain} is not valid: ${fault}.`,
-        change: `Correct the TXT record at ${name}, which now is ${quoted(record)}.`,
+        record: correction(name, [record]),
+        advice: `Correct the TXT record at ${name}, which now is ${quoted(record)}: ${fault}. Decide which policy you mean; one that is weaker protects less.`,
       };
+}
+
+/** What is written anew is one that receivers take, and says all that stood there. */
+function correction(name: string, records: readonly string[]): Change['record'] {
+  const after = respelled(records[0] ?? '');
+  return after === null || !isDmarc(after) || faultOf(after) !== null
+    ? null
+    : { name, type: 'TXT', before: records.join('" and "'), after };
 }
 
 function faultOf(record: string): string | null {

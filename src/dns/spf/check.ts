@@ -1,13 +1,17 @@
 /** SPF: is there one record, can receivers evaluate it, and does this sending address pass, through which term. */
 import type { Sender } from '../../catalog/index.ts';
 import { type Resolve, recordsOf } from '../answer.ts';
+import { readIp } from '../ip.ts';
+import { isSameOwner } from '../owner.ts';
 import type { Row } from '../report.ts';
 import { type About, absence, bad, evidenceOf, quoted, unknown } from '../row.ts';
-import { mechanismFor, mergeRecords, newRecord } from './change.ts';
+import { createAdvisor } from './advice.ts';
 import { type Envelope, evaluateSpf, type SpfVerdict } from './engine.ts';
+import { deniedBy, matchedTerms } from './matched.ts';
 import { isSpf, looksLikeSpf } from './record.ts';
 import { lookupRow, passRow, recordRow } from './rows.ts';
 import { type Walked, walkSpf } from './walk.ts';
+import { createZoneCopy } from './zone-copy.ts';
 
 export type SpfSubject = {
   readonly domain: string;
@@ -15,6 +19,17 @@ export type SpfSubject = {
   readonly sender: string;
   readonly ip: string | null;
   readonly helo: string | null;
+};
+
+/** What is known besides of who sends. */
+export type SpfBackground = {
+  /** The sending platform that the address belongs to, as its reverse DNS says; null for none. */
+  readonly platform: Promise<Sender | null>;
+  /** Reverse DNS of the address. */
+  readonly names: Promise<readonly string[]>;
+  /** Whose the domain is where it can't be the sender's own: "SendGrid". */
+  readonly owner: string | null;
+  readonly senders: readonly Sender[];
 };
 
 export type SpfCheck = {
@@ -25,15 +40,14 @@ export type SpfCheck = {
   readonly includes: readonly string[];
 };
 
-/**
- * @param platform the sending platform that the address belongs to, as its reverse DNS says; null for none
- */
 export async function checkSpf(
   subject: SpfSubject,
-  platform: Promise<Sender | null>,
-  ask: Resolve,
+  background: SpfBackground,
+  real: Resolve,
 ): Promise<SpfCheck> {
   const { domain, ip } = subject;
+  const zone = createZoneCopy(real);
+  const { ask } = zone;
   const envelope: Envelope | null = ip === null ? null : { ...subject, ip };
   const answer = await ask(domain, 'TXT');
   const about: About = {
@@ -49,36 +63,62 @@ export async function checkSpf(
     includes: [],
   });
   if (answer.status === 'failed') return alone(unknown(about, answer.why));
+  const target = answer.aliases.at(-1);
+  const adviserFor = async (texts: readonly string[], denied: string | null) =>
+    createAdvisor({
+      domain,
+      envelope,
+      ip: ip === null ? null : readIp(ip),
+      texts,
+      owner: background.owner,
+      alias: target === undefined ? null : { target, isOwn: isSameOwner(target, domain) },
+      platform: await background.platform,
+      names: await background.names,
+      denied,
+      senders: background.senders,
+      zone,
+    });
   const texts = recordsOf<'TXT'>(answer);
   const records = texts.filter(isSpf);
   const [record] = records;
   if (record === undefined) {
-    const meant = texts.find(looksLikeSpf) ?? null;
+    const meant = texts.find(looksLikeSpf);
+    const { advise } = await adviserFor(meant === undefined ? [] : [meant], null);
     const found =
-      meant === null
+      meant === undefined
         ? `${domain} ${absence(answer, 'TXT') || 'has no SPF record among its TXT records'}.`
         : `${domain} has a TXT record that looks like SPF but doesn't begin with exactly \`v=spf1\` and a blank: ${quoted(meant)}.`;
-    const term = ip === null ? null : await termFor(ip, platform, meant ?? '');
-    return alone(bad(about, found, newRecord(domain, term, meant)));
+    return alone(
+      bad(
+        about,
+        found,
+        await (meant === undefined
+          ? advise('missing')
+          : advise(
+              'unlike',
+              'it must begin with `v=spf1` and a blank, and nothing but blanks stands between its terms',
+            )),
+      ),
+    );
   }
   if (records.length > 1) {
+    const { advise } = await adviserFor(records, null);
     const found = `${domain} has ${records.length} SPF records. Receivers then take none of them (permerror, RFC 7208 §4.5).`;
-    return alone(bad(about, found, mergeRecords(domain, records)));
+    return alone(bad(about, found, await advise('several')));
   }
   const { walked, evidence } = await walkSpf(domain, record, envelope, ask);
-  const rows = [await recordRow(about, walked), lookupRow(walked, evidence)];
-  const includes = includedIn(walked);
-  if (envelope === null || verdict === null) return { rows, verdict: null, includes };
   const judged = await verdict;
-  const wanted = await termFor(envelope.ip, platform, record);
-  return { rows: [...rows, await passRow(envelope, walked, judged, wanted, ask)], verdict: judged, includes };
-}
-
-/** The term that lets an address pass: its platform's `include:` where the record lacks that, else the address. */
-async function termFor(ip: string, platform: Promise<Sender | null>, record: string): Promise<string> {
-  const domain = (await platform)?.spf[0];
-  const include = `include:${domain}`;
-  return domain === undefined || record.split(' ').includes(include) ? mechanismFor(ip) : include;
+  const isReached = judged !== null && !['permerror', 'temperror'].includes(judged.result);
+  const way = envelope && isReached ? ((await matchedTerms(walked, envelope, ask)) ?? []) : [];
+  const advisor = await adviserFor([record], deniedBy(way));
+  const rows = [await recordRow(about, walked, advisor), await lookupRow(walked, evidence, advisor, ask)];
+  const includes = includedIn(walked);
+  if (envelope === null || judged === null) return { rows, verdict: null, includes };
+  return {
+    rows: [...rows, await passRow(envelope, walked, judged, way, advisor)],
+    verdict: judged,
+    includes,
+  };
 }
 
 const includedIn = (walked: Walked): string[] =>

@@ -26,6 +26,12 @@ export async function matchedTerms(
   return redirect && inner ? [redirect.term.text, ...inner] : null;
 }
 
+/** @returns the term that says of this very address that it may not send: "-ip4:192.0.2.10"; null where none does */
+export function deniedBy(way: readonly string[]): string | null {
+  const last = way.at(-1);
+  return last?.startsWith('-') && !/^-all$/i.test(last) ? last : null;
+}
+
 async function fits(
   { term }: WalkedTerm,
   domain: string,

@@ -3,6 +3,8 @@ import { readIp } from '../ip.ts';
 
 /** DNS look-ups that a record may cost, those of what it includes counted in (RFC 7208 §4.6.4). */
 export const MOST_LOOKUPS = 10;
+/** Look-ups that may lead nowhere (RFC 7208 §4.6.4). */
+export const MOST_VOIDS = 2;
 
 export type Term = {
   /** As it is in the record: "~include:_spf.example.com". */
@@ -23,7 +25,7 @@ export type SpfRecord = {
   readonly faults: readonly string[];
 };
 
-const MECHANISMS = ['all', 'include', 'a', 'mx', 'ptr', 'ip4', 'ip6', 'exists'];
+export const MECHANISMS = ['all', 'include', 'a', 'mx', 'ptr', 'ip4', 'ip6', 'exists'];
 /** Terms that cost a DNS look-up (RFC 7208 §4.6.4). */
 const COSTLY = ['include', 'a', 'mx', 'ptr', 'exists', 'redirect'];
 
@@ -34,7 +36,26 @@ export const isSpf = (txt: string): boolean => /^v=spf1(?: |$)/i.test(txt);
 
 /** @returns whether a TXT record was meant as one and isn't: "v=spf1;…", "spf1 …", quotes in the text */
 export const looksLikeSpf = (txt: string): boolean =>
-  !isSpf(txt) && /^["'\s]*(?:v\s*=\s*)?spf\s*\d/i.test(txt) && !/^spf2\.0\//i.test(txt);
+  !isSpf(txt) &&
+  /^[^a-z]{0,20}(?:txt[^a-z]{1,10})?(?:v[\s=:]{1,5}spf|spf[\s-]?\d)/i.test(txt) &&
+  !/^spf2\.0\//i.test(txt);
+
+/** @returns the first term that lets everybody pass, which receivers distrust */
+export const openTerm = ({ terms }: SpfRecord): Term | null =>
+  terms.find((term) => lastsAll(term) && term.qualifier === '+') ?? null;
+
+/** @returns what stands behind the `all` that ends the record, and so counts for nothing (RFC 7208 §5.1, §6.1) */
+export function hiddenTerms({ terms }: SpfRecord): readonly Term[] {
+  const all = terms.findIndex(lastsAll);
+  if (all < 0) return [];
+  return terms.filter(
+    ({ name, qualifier }, i) => name === 'redirect' || (i > all && qualifier !== null && name !== 'all'),
+  );
+}
+
+/** `all`, and the network that is everything. */
+export const lastsAll = ({ name, prefix, qualifier }: Term): boolean =>
+  name === 'all' || ((name === 'ip4' || name === 'ip6') && prefix === '/0' && qualifier === '+');
 
 export function parseSpf(text: string): SpfRecord {
   const words = text.split(' ').filter(Boolean).slice(1);

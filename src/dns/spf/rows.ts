@@ -1,17 +1,15 @@
 /** What a report says of an SPF record: its form, its look-ups, and whether an address passes. */
-import type { Resolve } from '../answer.ts';
+import { type Resolve, recordsOf } from '../answer.ts';
+import { isSameOwner } from '../owner.ts';
 import type { Row } from '../report.ts';
 import { type About, bad, dig, good, quoted, unknown } from '../row.ts';
-import { addTerm, dropTerm, slimmer } from './change.ts';
+import type { Advisor } from './advice.ts';
 import { type Envelope, type SpfVerdict, syntaxFault } from './engine.ts';
-import { matchedTerms } from './matched.ts';
-import { MOST_LOOKUPS } from './record.ts';
+import { hiddenTerms, isSpf, looksLikeSpf, MOST_LOOKUPS, MOST_VOIDS, openTerm } from './record.ts';
 import type { Walked, WalkedTerm } from './walk.ts';
 
-const MOST_VOIDS = 2;
-
-/** Whether the record is well formed. */
-export async function recordRow(about: About, walked: Walked): Promise<Row> {
+/** Whether the record is well formed, and says what its owner means. */
+export async function recordRow(about: About, walked: Walked, { advise }: Advisor): Promise<Row> {
   const { domain, record } = walked;
   const shown = quoted(record.text);
   const engineFault = await syntaxFault(record.text);
@@ -22,20 +20,23 @@ export async function recordRow(about: About, walked: Walked): Promise<Row> {
     return bad(
       about,
       `The SPF record of ${domain} has a mistake: ${fault}. ${outcome}.`,
-      `Correct the TXT record of ${domain}, which now is ${shown}: ${fault}.`,
+      await advise('mistake', fault),
     );
   }
-  const everyone = record.terms.find(({ name, qualifier }) => name === 'all' && qualifier === '+');
-  if (everyone) {
-    const words = record.text.split(' ').filter(Boolean);
-    const after = words.map((word) => (word === everyone.text ? '~all' : word)).join(' ');
+  const open = openTerm(record);
+  if (open !== null) {
     return bad(
       about,
-      `The record ends with \`${everyone.text}\`: the whole world may send as ${domain}, and receivers distrust that.`,
-      {
-        text: `Let the TXT record of ${domain} end with \`~all\`: ${quoted(after)}.`,
-        record: { name: domain, type: 'TXT', before: record.text, after },
-      },
+      `By \`${open.text}\` the whole world may send as ${domain}, and receivers distrust that.`,
+      await advise('open'),
+    );
+  }
+  const hidden = hiddenTerms(record).map(({ text }) => `\`${text}\``);
+  if (hidden.length > 0) {
+    return bad(
+      about,
+      `${hidden.slice(0, MOST_SHOWN).join(', ')} counts for nothing: receivers stop at \`all\`, and look at no \`redirect=\` beside it.`,
+      await advise('hidden'),
     );
   }
   const endless = !record.terms.some(({ name }) => name === 'all' || name === 'redirect');
@@ -45,8 +46,16 @@ export async function recordRow(about: About, walked: Walked): Promise<Row> {
   );
 }
 
+/** Terms that a sentence tells. */
+const MOST_SHOWN = 5;
+
 /** Whether receivers can follow all of it within the limits. */
-export function lookupRow(walked: Walked, evidence: About['evidence']): Row {
+export async function lookupRow(
+  walked: Walked,
+  evidence: About['evidence'],
+  advisor: Advisor,
+  ask: Resolve,
+): Promise<Row> {
   const { domain, lookups, voids } = walked;
   const about: About = {
     id: 'spf-lookups',
@@ -58,19 +67,22 @@ export function lookupRow(walked: Walked, evidence: About['evidence']): Row {
   const counted = `${lookups} of ${MOST_LOOKUPS} look-ups, ${voids} of ${MOST_VOIDS} that lead nowhere`;
   const wrong = problemIn(walked, 'wrong');
   if (wrong) {
+    const own = await ownRecords(wrong, domain, ask);
     return bad(
       about,
       `${wrong.text}. Receivers then take none of the record (permerror).`,
-      wrong.at === walked
-        ? dropTerm(domain, walked.record.text, wrong.term, 'or correct its domain')
-        : `Tell whoever runs ${wrong.at.domain}, or take the \`include:\` that leads there out of the TXT record of ${domain}.`,
+      own
+        ? await advisor.adviseAt(own.name, own.texts, wrong.text)
+        : wrong.at === walked
+          ? await advisor.advise('limits', `Correct \`${wrong.term}\` in the TXT record of ${domain}.`)
+          : `Tell whoever runs ${wrong.at.domain}, or take the \`include:\` that leads there out of the TXT record of ${domain}.`,
     );
   }
   if (lookups > MOST_LOOKUPS) {
     return bad(
       about,
       `The record needs ${lookups} DNS look-ups; SPF allows ${MOST_LOOKUPS}. Beyond them receivers take none of it (permerror).`,
-      slimmer(walked),
+      await advisor.advise('limits', `The TXT record of ${domain} has to become smaller.`),
     );
   }
   if (voids > MOST_VOIDS) {
@@ -78,7 +90,10 @@ export function lookupRow(walked: Walked, evidence: About['evidence']): Row {
     return bad(
       about,
       `${voids} look-ups of the record lead nowhere; SPF allows ${MOST_VOIDS} (permerror). They are ${dead}.`,
-      slimmer(walked),
+      await advisor.advise(
+        'limits',
+        `Decide which of ${dead} the TXT record of ${domain} still needs: what holds macros or \`ptr\` may let other senders pass, and at most ${MOST_VOIDS} of all terms may lead nowhere.`,
+      ),
     );
   }
   const failed = problemIn(walked, 'failed');
@@ -87,16 +102,16 @@ export function lookupRow(walked: Walked, evidence: About['evidence']): Row {
     : good(about, `${counted}.`);
 }
 
-/** Whether the sending address passes, and through which term. @param wanted the term that would let it pass */
+/** Whether the sending address passes. @param way the terms by which the verdict is reached, the outermost first */
 export async function passRow(
   envelope: Envelope,
   walked: Walked,
   { result, comment }: SpfVerdict,
-  wanted: string,
-  ask: Resolve,
+  way: readonly string[],
+  { advise }: Advisor,
 ): Promise<Row> {
   const { ip } = envelope;
-  const { domain, record } = walked;
+  const { domain } = walked;
   const about: About = {
     id: 'spf-ip',
     topic: 'spf',
@@ -108,23 +123,46 @@ export async function passRow(
   if (result === 'permerror') {
     return bad(about, `SPF ends with an error for ${ip} (permerror): ${comment}.`, null);
   }
-  const way = (await matchedTerms(walked, envelope, ask)) ?? [];
   const through = way.map((term) => `\`${term}\``).join(' → ');
   if (result === 'pass') return good(about, `${ip} passes, through ${through || 'the record'}.`);
   const meaning = { softfail: 'softfail: probably not allowed', fail: 'fail: not allowed' }[result as string];
   return bad(
     about,
     `${ip} does not pass SPF for ${domain} (${meaning ?? `${result}: nothing said`}${through ? `, by ${through}` : ''}).`,
-    addTerm(domain, record.text, wanted),
+    await advise('sender'),
   );
 }
 
-type Problem = { readonly text: string; readonly term: string; readonly at: Walked };
+type Problem = {
+  readonly text: string;
+  readonly term: string;
+  readonly at: Walked;
+  /** The name that the term leads to. */
+  readonly name: string | null;
+};
+
+/** Records of the same owner that the mistake is in, where they are to be corrected. */
+async function ownRecords(
+  { at, name }: Problem,
+  domain: string,
+  ask: Resolve,
+): Promise<{ readonly name: string; readonly texts: readonly string[] } | null> {
+  for (const place of [name, at.domain]) {
+    if (place === null || place === domain || !isSameOwner(place, domain)) continue;
+    const answer = await ask(place, 'TXT');
+    if (answer.status !== 'found' || answer.aliases.length > 0) continue;
+    const records = recordsOf<'TXT'>(answer);
+    const texts = records.some(isSpf) ? records.filter(isSpf) : records.filter(looksLikeSpf);
+    const isWrong = place === at.domain || texts.length > 1 || !texts.some(isSpf);
+    if (texts.length > 0 && isWrong) return { name: place, texts };
+  }
+  return null;
+}
 
 /** The first problem of a kind, in the record itself before those that it includes. */
 function problemIn(walked: Walked, kind: 'wrong' | 'failed'): Problem | null {
   const here = walked.terms.find(({ problem }) => problem?.kind === kind);
-  if (here?.problem) return { text: here.problem.text, term: here.term.text, at: walked };
+  if (here?.problem) return { text: here.problem.text, term: here.term.text, at: walked, name: here.name };
   for (const { included, term } of walked.terms) {
     const fault = kind === 'wrong' && included ? included.record.faults[0] : undefined;
     if (included && fault)
@@ -132,6 +170,7 @@ function problemIn(walked: Walked, kind: 'wrong' | 'failed'): Problem | null {
         text: `the record of ${included.domain} has a mistake: ${fault}`,
         term: term.text,
         at: included,
+        name: null,
       };
     const inner = included && problemIn(included, kind);
     if (inner) return inner;

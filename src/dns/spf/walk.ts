@@ -12,6 +12,8 @@ import { costsLookup, isSpf, parseSpf, type SpfRecord, type Term } from './recor
 const MOST_FOLLOWED = 60;
 /** RFC 7208 §4.6.4: a term `mx` that names more mail hosts than this is an error. */
 const MOST_MX = 10;
+/** Mail hosts whose addresses are looked up all the same, to take the place of the term. */
+const MOST_MX_ASKED = 25;
 
 export type WalkedTerm = {
   readonly term: Term;
@@ -23,6 +25,10 @@ export type WalkedTerm = {
   readonly voids: number;
   /** In plain words, what is wrong with it; the name of the failed look-up where DNS did not answer. */
   readonly problem: { readonly kind: 'wrong' | 'failed'; readonly text: string } | null;
+  /** Mail hosts of an `mx` without an address: some receivers count each as a look-up that leads nowhere. */
+  readonly deadHosts: number;
+  /** Nobody can pass by it: its name doesn't exist, or holds nothing that it could use. */
+  readonly gone: boolean;
   /** All IP addresses that it stands for, of `a` and `mx` only; none where one is not known. */
   readonly addresses: readonly string[];
   readonly included: Walked | null;
@@ -33,6 +39,8 @@ export type Walked = {
   readonly terms: readonly WalkedTerm[];
   readonly lookups: number;
   readonly voids: number;
+  /** All of it was followed. */
+  readonly complete: boolean;
 };
 
 type Walk = {
@@ -70,7 +78,14 @@ async function walkRecord(
   const terms = await Promise.all(counted.map((term) => walkTerm(term, domain, ancestors, walk)));
   const sum = (of: (term: WalkedTerm) => number): number =>
     terms.reduce((total, term) => total + of(term), 0);
-  return { domain, record, terms, lookups: sum((term) => term.lookups), voids: sum((term) => term.voids) };
+  return {
+    domain,
+    record,
+    terms,
+    lookups: sum((term) => term.lookups),
+    voids: sum((term) => term.voids),
+    complete: walk.left >= 0,
+  };
 }
 
 async function walkTerm(
@@ -86,6 +101,8 @@ async function walkTerm(
     lookups: cost,
     voids: 0,
     problem: null,
+    deadHosts: 0,
+    gone: false,
     addresses: [],
     included: null,
   };
@@ -100,13 +117,28 @@ async function walkTerm(
     case 'redirect':
       return walkInclude(named, name, ancestors, walk);
     case 'exists':
-      return { ...named, ...emptiness(await seen(name, 'A', walk)) };
+      return existing(named, await seen(name, 'A', walk));
     case 'mx':
       return walkMx(named, name, walk);
     default:
-      return { ...named, ...(await addressesOf(name, walk)) };
+      return ofAddresses(named, await addressesOf(name, walk));
   }
 }
+
+/** The same for every sender: no macros in it. */
+const isFixed = ({ target }: Term): boolean => !target?.includes('%');
+
+const ofAddresses = (bare: WalkedTerm, found: Awaited<ReturnType<typeof addressesOf>>): WalkedTerm => ({
+  ...bare,
+  ...found,
+  gone: isFixed(bare.term) && found.gone,
+});
+
+const existing = (bare: WalkedTerm, answer: Answer): WalkedTerm => ({
+  ...bare,
+  ...emptiness(answer),
+  gone: isFixed(bare.term) && isAbsent(answer),
+});
 
 /** @returns the name that a term asks for; null where that hangs on a sending IP that isn't known */
 async function targetOf(term: Term, domain: string, walk: Walk): Promise<string | null> {
@@ -130,7 +162,8 @@ async function walkInclude(
   const [record] = records;
   if (record === undefined) {
     const what = answer.status === 'no-name' ? 'does not exist' : 'has no SPF record';
-    return { ...wrong(`\`${shown}\` points to ${name}, which ${what}`), voids: isAbsent(answer) ? 1 : 0 };
+    const voids = isAbsent(answer) ? 1 : 0;
+    return { ...wrong(`\`${shown}\` points to ${name}, which ${what}`), voids, gone: isFixed(bare.term) };
   }
   if (records.length > 1)
     return wrong(`\`${shown}\` points to ${name}, which has ${records.length} SPF records`);
@@ -141,20 +174,27 @@ async function walkInclude(
 async function walkMx(bare: WalkedTerm, name: string, walk: Walk): Promise<WalkedTerm> {
   const answer = await seen(name, 'MX', walk);
   const hosts = recordsOf<'MX'>(answer).filter(({ exchange }) => exchange !== '');
-  if (hosts.length === 0) return { ...bare, ...emptiness(answer) };
-  if (hosts.length > MOST_MX) {
-    const text = `\`${bare.term.text}\` stands for ${hosts.length} mail hosts; SPF allows ${MOST_MX}`;
-    return { ...bare, problem: { kind: 'wrong', text } };
+  if (hosts.length === 0) {
+    return { ...bare, ...emptiness(answer), gone: answer.status !== 'failed' && isFixed(bare.term) };
   }
-  const found = await Promise.all(hosts.map(({ exchange }) => addressesOf(exchange, walk)));
-  const complete = found.every(({ addresses, voids }) => addresses.length > 0 || voids > 0);
-  return { ...bare, addresses: complete ? found.flatMap(({ addresses }) => addresses) : [] };
+  const asked = hosts.slice(0, MOST_MX_ASKED);
+  const found = await Promise.all(asked.map(({ exchange }) => addressesOf(exchange, walk)));
+  const complete =
+    hosts.length <= MOST_MX_ASKED && found.every(({ addresses, gone }) => addresses.length > 0 || gone);
+  const text = `\`${bare.term.text}\` stands for ${hosts.length} mail hosts; SPF allows ${MOST_MX}`;
+  return {
+    ...bare,
+    addresses: complete ? found.flatMap(({ addresses }) => addresses) : [],
+    deadHosts: found.filter(({ voids }) => voids > 0).length,
+    gone: complete && found.every(({ gone }) => gone) && isFixed(bare.term),
+    problem: hosts.length > MOST_MX ? { kind: 'wrong', text } : null,
+  };
 }
 
 async function addressesOf(
   name: string,
   walk: Walk,
-): Promise<Pick<WalkedTerm, 'voids' | 'problem' | 'addresses'>> {
+): Promise<Pick<WalkedTerm, 'voids' | 'problem' | 'addresses' | 'gone'>> {
   const [a, aaaa] = await Promise.all([seen(name, 'A', walk), seen(name, 'AAAA', walk)]);
   // A receiver looks up the family of the sending address alone; without one, either could be.
   const version = walk.envelope === null ? null : walk.envelope.ip.includes(':') ? 6 : 4;
@@ -164,7 +204,7 @@ async function addressesOf(
   // Half of the addresses would be the wrong ones to write into a record.
   const complete = a.status !== 'failed' && aaaa.status !== 'failed';
   const addresses = complete ? [...recordsOf<'A'>(a), ...recordsOf<'AAAA'>(aaaa)] : [];
-  return { ...emptiness(failed ?? missing ?? null), addresses };
+  return { ...emptiness(failed ?? missing ?? null), addresses, gone: isAbsent(a) && isAbsent(aaaa) };
 }
 
 function emptiness(answer: Answer | null): Pick<WalkedTerm, 'voids' | 'problem'> {

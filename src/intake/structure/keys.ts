@@ -2,6 +2,7 @@
  * What keys mean, whatever their notation: `RCPT_TO`, `rcptTo`, `rcpt-to`. The tables are data: a key that some
  * program uses and that isn't known is a word more in one of them.
  */
+import { type Sends, sendsOf, signsOf } from './sender-keys.ts';
 
 /**
  * Whose address a key names. `email`: an address, of whom another key around it must say. `listed`: somebody on a list
@@ -217,6 +218,11 @@ export type KeyMeaning = {
   readonly isHeader: boolean;
   /** Nothing in it happened: documentation. */
   readonly isExample: boolean;
+  /** What it tells of who sent the mail. */
+  readonly sends: Sends | null;
+  /** What it tells of a signature within a container that is about one. */
+  readonly signs: Sends | null;
+  readonly isDkim: boolean;
 };
 
 const known = new Map<string, KeyMeaning>();
@@ -242,6 +248,9 @@ export function meaningOf(key: string): KeyMeaning {
     isApart: APART.has(name),
     isHeader: name === 'headers' || name === 'header' || name === 'commonheaders',
     isExample: /^(?:example|examples|sample|samples|schema|schemas|properties|fixtures?|mocks?)$/.test(name),
+    sends: sendsOf(name),
+    signs: signsOf(name),
+    isDkim: name === 'dkim' || name === 'dkimsignature',
   };
   known.set(key, meaning);
   return meaning;

@@ -11,6 +11,7 @@ import { attemptIn, factIn, valuesOf } from './leaf-facts.ts';
 import { type Leaf, type Place, placesOf } from './leaves.ts';
 import { recipientsOf } from './recipients.ts';
 import { BEGINS_WITH_CODE, bestSaid, NO_CODES, type Said, strengthOf } from './said.ts';
+import { sentBy } from './sent-by.ts';
 import { isAboutReport, isReport, isTextOfItsOwn } from './texts.ts';
 
 /** What an event tells. */
@@ -80,7 +81,7 @@ export function readRecord(leaves: readonly Leaf[]): Told {
     passage: text,
     status,
     reply,
-    sender: places.find(({ tier }) => tier === 'sender')?.addresses[0] ?? null,
+    ...whoSent(leaves, places),
     ...attemptIn(leaves),
     remoteHost:
       factIn(leaves, ['remoteHost'], /^[\w.-]{1,253}\.[a-z][\w-]{1,62}\.?(?=$|[\s[(:,])/i)?.split(
@@ -128,6 +129,15 @@ export function readRecord(leaves: readonly Leaf[]): Told {
     unsubscribed: [],
     delivered: [],
   };
+}
+
+/** Who sent it; any other key that means a sender where none is known to tell which. */
+function whoSent(leaves: readonly Leaf[], places: readonly Place[]): Partial<Found> {
+  const told = sentBy(leaves);
+  const other = places.find(({ tier }) => tier === 'sender')?.addresses[0] ?? null;
+  return told.sender == null && told.eitherSender == null && told.from == null
+    ? { ...told, eitherSender: other }
+    : told;
 }
 
 /** A log's context tells who was logged in: an `email` beside a `userId` is theirs, unless an event says whose. */

@@ -16,6 +16,7 @@ const zone = (spf: string): Zone => ({
     TXT: ['v=DKIM1; k=ed25519; p=11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo='],
   },
   '10.2.0.192.in-addr.arpa': { PTR: ['mail.example.com'] },
+  '2.0.0.127.bl.spamcop.net': { A: ['127.0.0.2'] },
 });
 
 let dns: DnsServer;

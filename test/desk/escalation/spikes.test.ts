@@ -61,7 +61,9 @@ onBothStores((newAddress) => {
       expect(factOf(tickets()[0], 'Bounces')).toBe('50');
       const main = verdict(paper.posts[0]?.reply);
       expect(textOf(main.state ?? [])).toMatch(/^Escalated by Bounce Triage/);
-      expect(factOf(main, 'Incident')).toBe('Many bounces since 2026-11-21 10:00');
+      expect(factOf(main, 'Incident')).toBe(
+        'Many bounces since 2026-11-21 10:00: 50, the last 2026-11-21 10:00',
+      );
     });
 
     test('counts what all providers refuse of one problem, as one incident', async () => {
@@ -133,7 +135,9 @@ onBothStores((newAddress) => {
       expect(paper.lines.filter((line) => line === words)).toHaveLength(2);
       await later(24);
       expect(paper.lines.filter((line) => line === words)).toHaveLength(2);
-      expect(factOf(verdict(paper.posts[0]?.reply), 'Incident')).toBeUndefined();
+      expect(factOf(verdict(paper.posts[0]?.reply), 'Incident')).toBe(
+        '11 in 2 hours, 10:00 to 12:00 (UTC); none since',
+      );
     });
 
     test('and nothing is said of what was resolved before', async () => {

@@ -1,4 +1,5 @@
 /** Mail logs, line by line, whatever stands before the line (syslog, journald, a viewer's gutter). */
+
 import { addressIn } from '../../address.ts';
 import { hostIn } from '../../attempt.ts';
 import type { Message } from '../../bounce.ts';
@@ -6,6 +7,7 @@ import { MOST, type Passage } from '../../found.ts';
 import type { Scan } from '../../scan.ts';
 import { stampOf } from '../../time/stamp.ts';
 import { Gated, gateOf, type Reader } from '../reader.ts';
+import { clientIn } from './client.ts';
 import { entryAt } from './entry.ts';
 import { exchange } from './exchange.ts';
 import { exim } from './exim.ts';
@@ -90,6 +92,7 @@ function stamped(line: string, outcomes: readonly Logged[]): readonly Logged[] {
     ...one,
     timeFrom: 'log' as const,
     time: one.time ?? stamp?.time ?? null,
+    ...(one.refusedByUs ? { clientIp: clientIn(line) } : {}),
     queueHost: one.queueId == null ? null : (one.queueHost ?? stamp?.host ?? null),
   }));
 }

@@ -14,6 +14,7 @@ const Event = () =>
     date: z.string().nullish(),
     uuid: z.string().nullish(),
     sending_ip: z.string().nullish(),
+    sender_email: z.string().nullish(),
   });
 
 /** Events that tell a failure, and what they say where no reason is given. */
@@ -55,6 +56,7 @@ export const brevo: Webhook = {
   read: checked(Event, (data) => {
     const about = {
       recipient: addressIn(data.email),
+      from: data.sender_email ?? null,
       messageId: data['message-id'] ?? null,
       eventId: data.uuid ?? null,
       // `ts_epoch` is when the message was sent, the same in all events about it.

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { addressIn } from '../../address.ts';
+import type { Headers } from '../../mail.ts';
+import { returnedAuth, returnedFrom } from '../../returned-facts.ts';
 import { checked, type Webhook } from './webhook.ts';
 
 const Record = () =>
@@ -21,11 +23,17 @@ const Record = () =>
     headers: z.record(z.string(), z.unknown()).nullish(),
   });
 
-/** Headers that the configuration has it log. */
-function messageIdIn(headers: Readonly<Record<string, unknown>> | null | undefined): string | null {
-  const id = Object.entries(headers ?? {}).find(([name]) => /^message-id$/i.test(name))?.[1];
-  return typeof id === 'string' ? id : null;
-}
+/** Headers that the configuration has it log, by lower-case name. */
+const headersOf = (logged: Readonly<Record<string, unknown>> | null | undefined): Headers =>
+  new Map(
+    Object.entries(logged ?? {}).flatMap(([name, value]) => {
+      const text = [value]
+        .flat()
+        .filter((one) => typeof one === 'string')
+        .join('\n');
+      return text === '' ? [] : [[name.toLowerCase(), text] as const];
+    }),
+  );
 
 /** KumoMTA log records, one JSON object a line: https://docs.kumomta.com/reference/log_record/ */
 export const kumomta: Webhook = {
@@ -47,13 +55,16 @@ export const kumomta: Webhook = {
       return [];
     const { code, enhanced_code: enhanced, content, command } = data.response;
     const status = enhanced ? `${enhanced.class}.${enhanced.subject}.${enhanced.detail}` : null;
+    const headers = headersOf(data.headers);
     return [data.recipient].flat().map((recipient) => ({
       recipient: addressIn(recipient),
       sender: addressIn(data.sender ?? ''),
       text: [code, status, content].filter((part) => part !== null).join(' '),
       remoteHost: data.peer_address?.name ?? null,
       sourceIp: data.source_address?.address?.replace(/:\d+$/, '') ?? null,
-      messageId: messageIdIn(data.headers),
+      from: returnedFrom(headers),
+      auth: returnedAuth(headers),
+      messageId: headers.get('message-id') ?? null,
       queueId: data.id ?? null,
       time: data.event_time ?? data.timestamp ?? null,
       command: command ?? null,

@@ -49,10 +49,11 @@ export const mailgun: Webhook = {
   ],
   recognises: (event) => 'event-data' in event || ('delivery-status' in event && 'event' in event),
   read: checked(Event, (data) => {
-    const id = data.message?.headers?.['message-id'];
+    const { 'message-id': id, from } = data.message?.headers ?? {};
     const about = {
       recipient: addressIn(data.recipient ?? ''),
       sender: addressIn(data.envelope?.sender ?? ''),
+      from: typeof from === 'string' ? from : null,
       sourceIp: data.envelope?.['sending-ip'] ?? null,
       messageId: typeof id === 'string' ? id : null,
       eventId: data.id ?? null,

@@ -42,7 +42,7 @@ export const mandrill: Webhook = {
   read: checked(Event, ({ event: name, msg, ts }) => {
     const about = {
       recipient: addressIn(msg.email ?? ''),
-      sender: addressIn(msg.sender ?? ''),
+      from: addressIn(msg.sender ?? ''),
       platformId: msg._id ?? null,
       time: ts ?? null,
     };

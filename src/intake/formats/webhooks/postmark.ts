@@ -77,7 +77,7 @@ export const postmark: Webhook = {
       {
         kind: KINDS[data.Type ?? ''] ?? (data.RecordType === 'SpamComplaint' ? 'feedback' : 'bounce'),
         recipient: addressIn(data.Email ?? ''),
-        sender: addressIn(data.From ?? ''),
+        from: addressIn(data.From ?? ''),
         text:
           data.Details ||
           `Postmark: ${MEANS[data.Type ?? ''] ?? data.Description ?? 'bounce without a reason'}`,

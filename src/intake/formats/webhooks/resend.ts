@@ -75,7 +75,7 @@ export const resend: Webhook = {
     return (named.length === 1 ? named : ['']).map((to) => ({
       kind: isComplaint ? ('feedback' as const) : ('bounce' as const),
       recipient: addressIn(to),
-      sender: addressIn(data.from ?? ''),
+      from: addressIn(data.from ?? ''),
       text: words,
       messageId: data.message_id ?? null,
       platformId: data.email_id ?? null,

@@ -50,7 +50,9 @@ const eventIn = shaped(() =>
       .object({
         source: z.string().nullish(),
         messageId: z.string().nullish(),
-        commonHeaders: z.object({ messageId: z.string().nullish() }).nullish(),
+        commonHeaders: z
+          .object({ messageId: z.string().nullish(), from: z.array(z.string()).nullish() })
+          .nullish(),
       })
       .nullish(),
   }),
@@ -104,6 +106,7 @@ export const ses: Webhook = {
     if (!TYPES.includes(type)) return [];
     const about = {
       sender: addressIn(mail?.source ?? ''),
+      from: mail?.commonHeaders?.from?.[0] ?? null,
       messageId: mail?.commonHeaders?.messageId ?? null,
       platformId: mail?.messageId ?? null,
       eventId: bounce?.feedbackId ?? complaint?.feedbackId ?? null,

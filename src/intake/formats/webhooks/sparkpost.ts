@@ -13,6 +13,7 @@ const messageIn = shaped(() =>
     rcpt_to: z.string().nullish(),
     raw_rcpt_to: z.string().nullish(),
     msg_from: z.string().nullish(),
+    friendly_from: z.string().nullish(),
     message_id: z.string().nullish(),
     event_id: z.string().nullish(),
     sending_ip: z.string().nullish(),
@@ -78,6 +79,7 @@ export const sparkpost: Webhook = {
     const about = {
       recipient: addressIn(data.raw_rcpt_to ?? data.rcpt_to ?? ''),
       sender: addressIn(data.msg_from ?? ''),
+      from: data.friendly_from ?? null,
       platformId: data.message_id ?? null,
       eventId: data.event_id ?? null,
       sourceIp: data.sending_ip ?? null,

@@ -5,6 +5,7 @@ import { checkBlocklists } from './blocklists.ts';
 import { causeOf } from './cause.ts';
 import { checkDkim } from './dkim/check.ts';
 import { checkDmarc } from './dmarc/check.ts';
+import { checkHelo } from './helo.ts';
 import { type Ip, readIp } from './ip.ts';
 import { createLook } from './look.ts';
 import { checkMailHosts } from './mail-hosts.ts';
@@ -12,7 +13,7 @@ import { notLookedAt } from './not-looked-at.ts';
 import { type Owners, ownerOf } from './owner.ts';
 import { platformOfHost, platformsInText, platformsOfSpf } from './platforms.ts';
 import type { CheckReport, CheckSubject, Row } from './report.ts';
-import { checkHelo, checkReverse } from './reverse.ts';
+import { checkReverse, type ReverseCheck } from './reverse.ts';
 import { unknown } from './row.ts';
 import { checkSpf } from './spf/check.ts';
 import { hiddenIp } from './subject.ts';
@@ -64,17 +65,17 @@ async function allRows(subject: CheckSubject, text: string, using: CheckWith): P
   const groups = await Promise.all([
     hidden === null ? [] : [hiddenRow(subject.ip ?? '', hidden)],
     sender(subject, ip, text, using),
-    subject.helo === null ? [] : checkHelo(subject.helo, ip, ask).then((row) => [row]),
-    checkBlocklists(
-      { ip, domains: [subject.from, subject.domain].filter((one) => one !== null) },
-      lists,
-      ask,
-    ),
+    checkBlocklists({ ip, domains: domainsOf(subject) }, lists, ask),
     subject.recipient === null ? [] : recipient(subject.recipient, using),
   ]);
   const rows = groups.flat();
   return [...rows, ...notLookedAt(subject, lists, rows)];
 }
+
+/** Those that the mail is sent for. */
+const domainsOf = ({ from, domain }: CheckSubject): readonly string[] => [
+  ...new Set([domain, from].filter((one) => one !== null)),
+];
 
 const hiddenRow = (ip: string, why: string): Row =>
   unknown(
@@ -90,8 +91,12 @@ async function sender(
   { resolve: ask, senders, providers }: CheckWith,
 ): Promise<readonly Row[]> {
   const { domain, from, helo, selectors } = subject;
-  const wanted = helo ?? (domain === null ? null : `mail.${domain}`);
-  const reverse = ip && checkReverse(ip, wanted, ask);
+  const domains = domainsOf(subject);
+  const reverse = ip && checkReverse({ ip, helo, domains }, subject.control === 'ptr', ask);
+  const greeting =
+    helo === null
+      ? null
+      : Promise.resolve(reverse).then((known) => checkHelo(helo, ip, nameIn(known), domains, ask));
   const platform = Promise.resolve(reverse).then((known) =>
     known ? platformOfHost(senders, known.names) : null,
   );
@@ -133,12 +138,13 @@ async function sender(
           );
         });
   const exists = domain === null ? null : checkMailHosts(domain, 'sender', ask);
-  const [hosts, spfDone, dkimDone, dmarcRows, reverseDone] = await Promise.all([
+  const [hosts, spfDone, dkimDone, dmarcRows, reverseDone, heloRow] = await Promise.all([
     exists,
     spf,
     dkim,
     dmarc,
     reverse,
+    greeting,
   ]);
   return [
     ...(hosts ? [hosts.row] : []),
@@ -146,8 +152,13 @@ async function sender(
     ...(dkimDone?.rows ?? []),
     ...dmarcRows,
     ...(reverseDone ? [reverseDone.row] : []),
+    ...(heloRow ? [heloRow] : []),
   ];
 }
+
+/** The name of the machine, where its reverse DNS is confirmed. */
+const nameIn = (reverse: ReverseCheck | null): string | null =>
+  reverse?.row.mark === 'good' ? (reverse.names[0] ?? null) : null;
 
 /** Rows about where the mail goes: mail hosts and what they demand of TLS. */
 async function recipient(domain: string, { resolve: ask, fetchMtaSts }: CheckWith): Promise<readonly Row[]> {

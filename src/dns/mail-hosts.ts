@@ -1,6 +1,7 @@
 /** Whether a domain exists and takes mail: MX, null MX (RFC 7505), or the address that takes its place. */
 import { type Answer, isAbsent, type Resolve, recordsOf } from './answer.ts';
 import { readIp } from './ip.ts';
+import { insideView } from './machine.ts';
 import type { Row } from './report.ts';
 import { type About, bad, dig, evidenceOf, good, unknown } from './row.ts';
 
@@ -49,16 +50,13 @@ export async function checkMailHosts(
     );
   }
   const records = recordsOf<'MX'>(mx);
-  if (records.some(({ exchange }) => exchange === '')) {
+  if (records.length > 0 && records.every(({ exchange }) => exchange === '')) {
     return told(
       role === 'sender'
         ? bad(
             about,
             `${domain} says by a null MX (\`0 .\`) that it takes no mail. Receivers refuse such senders (RFC 7505 §4.2).`,
-            {
-              text: `Send with a domain that takes mail, or put a real mail host into the MX record of ${domain}, which now is "0 .".`,
-              record: { name: domain, type: 'MX', before: '0 .', after: '10 the name of your mail host' },
-            },
+            `Send with a domain that takes mail, or put the name of the host that takes its mail into the MX record of ${domain}, which now is "0 .".`,
           )
         : bad(
             about,
@@ -69,6 +67,7 @@ export async function checkMailHosts(
   }
   if (records.length === 0) return told(...withoutMx(domain, role, about, a, aaaa));
   const hosts = records
+    .filter(({ exchange }) => exchange !== '')
     .toSorted((one, other) => one.preference - other.preference)
     .slice(0, MOST_HOSTS)
     .map(({ exchange }) => exchange);
@@ -87,6 +86,8 @@ function withoutMx(
     ...about,
     evidence: [...about.evidence, evidenceOf(domain, 'A', a), evidenceOf(domain, 'AAAA', aaaa)],
   };
+  const inside = insideView(domain, addresses);
+  if (inside !== null) return [unknown(full, inside), []];
   if (addresses.length > 0) {
     return [
       good(full, `${domain} has no MX record; mail goes to its address ${addresses[0]} (RFC 5321 §5.1).`),
@@ -98,10 +99,11 @@ function withoutMx(
   const found = `${domain} exists but has neither an MX record nor an address: it takes no mail.`;
   return [
     role === 'sender'
-      ? bad(full, `${found} Receivers refuse senders that nobody could answer.`, {
-          text: `Publish an MX record at ${domain} that names its mail host.`,
-          record: { name: domain, type: 'MX', before: null, after: `10 mail.${domain}` },
-        })
+      ? bad(
+          full,
+          `${found} Receivers refuse senders that nobody could answer.`,
+          `Publish an MX record at ${domain} that names the host that takes its mail.`,
+        )
       : bad(
           full,
           found,
@@ -142,7 +144,11 @@ async function hostsRow(
       `${whose} the MX record of ${domain}: it must name a host.`,
     );
   }
-  if (reached.length > 0) return good(full, `${domain} takes mail at ${reached.slice(0, 3).join(', ')}.`);
+  const inside = reached.map((host) => insideView(host, addressesAt(answers[hosts.indexOf(host)] ?? [])));
+  const seen = reached.filter((_, i) => inside[i] === null);
+  if (seen.length > 0) return good(full, `${domain} takes mail at ${seen.slice(0, 3).join(', ')}.`);
+  const [own] = inside;
+  if (own) return unknown(full, own);
   const failed = answers.flat().find((answer) => answer.status === 'failed');
   if (failed?.status === 'failed') return unknown(full, failed.why);
   const dead = answers.flat().every(isAbsent);
@@ -152,3 +158,6 @@ async function hostsRow(
     `${whose} the MX records of ${domain}, or give those hosts their A records.`,
   );
 }
+
+const addressesAt = (answers: readonly Answer<'A' | 'AAAA'>[]): readonly string[] =>
+  answers.flatMap((answer) => recordsOf<'A' | 'AAAA'>(answer));

@@ -1,8 +1,10 @@
-/** Reverse DNS of the sending address: a PTR record whose name leads back (RFC 1912 §2.1), and the HELO name. */
-import { type Answer, isAbsent, type Resolve, recordsOf } from './answer.ts';
+/** Reverse DNS of the sending address: a PTR record whose name leads back (RFC 1912 §2.1). */
+import { type Resolve, recordsOf } from './answer.ts';
 import { type Ip, reverseName, sameIp } from './ip.ts';
-import { readDomain } from './name.ts';
-import type { Evidence, Row } from './report.ts';
+import { type Forward, forwardOf, type Machine, machineName, typeOf } from './machine.ts';
+import { isSameOwner } from './owner.ts';
+import { poolName } from './pool.ts';
+import type { Change, Row } from './report.ts';
 import { type About, absence, bad, dig, evidenceOf, good, unknown } from './row.ts';
 
 /** Names of one address that are followed, as RFC 7208 §4.6.4 does for `ptr`. */
@@ -14,8 +16,9 @@ export type ReverseCheck = {
   readonly names: readonly string[];
 };
 
-/** @param wanted the name that the PTR record should hold: the HELO name, else one of the domain's */
-export async function checkReverse(ip: Ip, wanted: string | null, ask: Resolve): Promise<ReverseCheck> {
+/** @param refused the bounce says that the reverse DNS was refused: a name made of the address is the reason then */
+export async function checkReverse(machine: Machine, refused: boolean, ask: Resolve): Promise<ReverseCheck> {
+  const { ip } = machine;
   const name = reverseName(ip);
   const answer = await ask(name, 'PTR');
   const about: About = {
@@ -26,118 +29,90 @@ export async function checkReverse(ip: Ip, wanted: string | null, ask: Resolve):
     verify: [`dig +short -x ${ip.text}`],
   };
   if (answer.status === 'failed') return { row: unknown(about, answer.why), names: [] };
-  const target = wanted ?? 'the full name of your mail server';
-  const change = (before: string | null) => ({
-    text: `Ask the owner of the address (your hosting or network provider) to set the reverse DNS of ${ip.text} to ${target}, and let ${target} have the ${ip.version === 4 ? 'A' : 'AAAA'} record ${ip.text}.`,
-    record: wanted === null ? null : { name, type: 'PTR', before, after: wanted },
-  });
   const names = recordsOf<'PTR'>(answer).slice(0, MOST_NAMES);
+  const rename = async (): Promise<Change> => renamed(ip, names, await machineName(machine, ask));
   if (names.length === 0) {
-    return {
-      row: bad(about, `${ip.text} has no reverse DNS: ${name} ${absence(answer, 'PTR')}.`, change(null)),
-      names,
-    };
+    const found = `${ip.text} has no reverse DNS: ${name} ${absence(answer, 'PTR')}.`;
+    return { row: bad(about, found, await rename()), names };
   }
   const forward = await Promise.all(names.map((host) => forwardOf(host, ip, ask)));
   const back = names.filter((_, i) => forward[i]?.addresses.some((address) => sameIp(address, ip.text)));
   const full: About = {
     ...about,
-    evidence: [...about.evidence, ...forward.map(({ evidence }) => evidence)],
+    evidence: [...about.evidence, ...forward.flatMap(({ evidence }) => evidence.slice(0, 1))],
     verify: [`dig +short -x ${ip.text}`, ...names.slice(0, 2).map((host) => dig(typeOf(ip), host))],
   };
   const [first] = back;
   if (first !== undefined) {
-    const generic = looksGeneric(first, ip)
-      ? ' The name is made of the address; receivers trust a name of your own more.'
-      : '';
-    return {
-      row: good(full, `${ip.text} is ${first}, and ${first} leads back to it.${generic}`),
-      names: back,
-    };
+    return { row: await confirmed(full, first, ip, refused, rename), names: back };
   }
-  const failed = forward.find(({ failure }) => failure !== null);
-  if (failed?.failure) return { row: unknown(full, failed.failure), names };
+  const open = forward.find((one) => one.open !== null)?.open;
+  if (open) return { row: unknown(full, open), names };
   const [host = ''] = names;
-  const leads = forward[0]?.addresses.length
-    ? `leads to ${forward[0].addresses.join(', ')}`
-    : 'leads nowhere';
-  return {
-    row: bad(full, `${ip.text} is ${host}, but ${host} ${leads}: the reverse DNS is not confirmed.`, {
-      text: `Give ${host} the ${typeOf(ip)} record ${ip.text}, or have the reverse DNS of ${ip.text} set to a name that has it.`,
-      record: {
-        name: host,
-        type: typeOf(ip),
-        before: forward[0]?.addresses.join(', ') || null,
-        after: ip.text,
-      },
-    }),
-    names,
-  };
+  const [there] = forward;
+  const leads = there?.addresses.length ? `leads to ${there.addresses.join(', ')}` : 'leads nowhere';
+  const found = `${ip.text} is ${host}, but ${host} ${leads}: the reverse DNS is not confirmed.`;
+  const isOurs = machine.domains.some((domain) => isSameOwner(domain, host));
+  const change = isOurs && there?.free ? addressFor(host, ip) : kept(host, there, await rename());
+  return { row: bad(full, found, change), names };
 }
 
-const typeOf = (ip: Ip): 'A' | 'AAAA' => (ip.version === 4 ? 'A' : 'AAAA');
-
-async function forwardOf(
+async function confirmed(
+  about: About,
   host: string,
   ip: Ip,
-  ask: Resolve,
-): Promise<{ addresses: readonly string[]; failure: string | null; evidence: Evidence }> {
-  const answer: Answer<'A' | 'AAAA'> = await ask(host, typeOf(ip));
+  refused: boolean,
+  rename: () => Promise<Change>,
+): Promise<Row> {
+  const found = `${ip.text} is ${host}, and ${host} leads back to it.`;
+  if (!isGeneric(host, ip)) return good(about, found);
+  return refused
+    ? bad(
+        about,
+        `${found} But the name is made of the address, as providers name what they rent out: servers that refuse such reverse DNS refuse it.`,
+        await rename(),
+      )
+    : good(about, `${found} The name is made of the address; receivers trust a name of your own more.`);
+}
+
+/** @param target the name of the machine that sends; null where it isn't known, so that there is no record to copy */
+function renamed(ip: Ip, before: readonly string[], target: string | null): Change {
+  const whom = `Ask the owner of the address (your hosting or network provider) to set the reverse DNS of ${ip.text} to`;
+  if (target === null) {
+    return {
+      text: `${whom} the full name of the machine that sends, one that has the ${typeOf(ip)} record ${ip.text}. No such name is known here.`,
+      record: null,
+    };
+  }
   return {
-    addresses: answer.status === 'found' ? answer.records : [],
-    failure: answer.status === 'failed' ? answer.why : null,
-    evidence: evidenceOf(host, typeOf(ip), answer),
+    text: `${whom} ${target}, which leads to it.`,
+    record: { name: reverseName(ip), type: 'PTR', before: before.join(', ') || null, after: target },
   };
 }
 
-/** "ip-192-0-2-10.dynamic.example.net": at least the last three parts of the address in the name. */
-function looksGeneric(host: string, ip: Ip): boolean {
+/** The name has nothing yet, and stands under a domain of the sender. */
+const addressFor = (host: string, ip: Ip): Change => ({
+  text: `Add at ${host} the ${typeOf(ip)} record ${ip.text}: nothing stands there yet.`,
+  record: { name: host, type: typeOf(ip), before: null, after: ip.text },
+});
+
+/** What serves something else stays as it is, and so does what isn't the sender's. */
+function kept(host: string, there: Forward | undefined, change: Change): Change {
+  const why = there?.addresses.length
+    ? `Leave ${host} as it is: it serves ${there.addresses.join(', ')}.`
+    : `${host} is for those to mend who run it.`;
+  return { ...change, text: `${why} ${change.text}` };
+}
+
+/** "ip-192-0-2-10.dynamic.example.net": at least the last three parts of the address in the name, or an access line's. */
+function isGeneric(host: string, ip: Ip): boolean {
+  if (poolName([host], ip) !== null) return true;
   if (ip.version === 6) return false;
-  const [, b, c, d] = ip.text.split('.');
+  const [a, b, c, d] = ip.text.split('.');
+  const hex = [a, b, c, d].map((part) => Number(part).toString(16).padStart(2, '0')).join('');
   return (
     new RegExp(`(?<!\\d)0*${b}\\D0*${c}\\D0*${d}(?!\\d)`).test(host) ||
-    new RegExp(`(?<!\\d)0*${d}\\D0*${c}\\D0*${b}(?!\\d)`).test(host)
-  );
-}
-
-/** The name that our server greets with (RFC 5321 §4.1.1.1): it must resolve, and should lead to the address. */
-export async function checkHelo(helo: string, ip: Ip | null, ask: Resolve): Promise<Row> {
-  const read = readDomain(helo);
-  const about: About = { id: 'helo', topic: 'helo', label: `HELO name ${helo}`, evidence: [], verify: [] };
-  const advice = 'Set the greeting of your mail server (Postfix: `myhostname`) to its full name in DNS.';
-  if ('fault' in read || /\.(local|localdomain|lan|internal)$/.test(helo)) {
-    const why = 'fault' in read ? read.fault : 'Names under it exist inside a network only.';
-    return bad(about, `Our server greets as "${helo}", which is not a name on the Internet. ${why}`, advice);
-  }
-  const { domain } = read;
-  const types =
-    ip === null ? (['A', 'AAAA'] as const) : ([typeOf(ip), ip.version === 4 ? 'AAAA' : 'A'] as const);
-  const answers: readonly Answer<'A' | 'AAAA'>[] = await Promise.all(types.map((type) => ask(domain, type)));
-  const full: About = {
-    ...about,
-    evidence: types.map((type, i) => evidenceOf(domain, type, answers[i] as Answer)),
-    verify: types.map((type) => dig(type, domain)),
-  };
-  const addresses = answers.flatMap((answer) => (answer.status === 'found' ? answer.records : []));
-  if (ip !== null && addresses.some((address) => sameIp(address, ip.text))) {
-    return good(full, `${domain} leads to ${ip.text}.`);
-  }
-  const failed = answers.find((answer) => answer.status === 'failed');
-  if (failed?.status === 'failed') return unknown(full, failed.why);
-  if (addresses.length === 0) {
-    const what = answers.every((answer) => isAbsent(answer) && answer.status === 'no-name')
-      ? 'does not exist'
-      : 'has no address';
-    const type = ip === null ? 'A' : typeOf(ip);
-    return bad(full, `Our server greets as ${domain}, which ${what} in DNS.`, {
-      text: `Give ${domain} the ${type} record ${ip?.text ?? 'of the sending server'}, or let the server greet with its own name.`,
-      record: ip === null ? null : { name: domain, type, before: null, after: ip.text },
-    });
-  }
-  if (ip === null) return good(full, `${domain} has the address ${addresses.join(', ')}.`);
-  return bad(
-    full,
-    `Our server greets as ${domain}, which leads to ${addresses.join(', ')} and not to ${ip.text}.`,
-    `Let the server that sends from ${ip.text} greet with the name that its reverse DNS has, or add the ${typeOf(ip)} record ${ip.text} to ${domain}.`,
+    new RegExp(`(?<!\\d)0*${d}\\D0*${c}\\D0*${b}(?!\\d)`).test(host) ||
+    host.includes(hex)
   );
 }

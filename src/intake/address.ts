@@ -1,5 +1,6 @@
 /** Mail addresses in texts: finding them whole, and writing them one way. */
 import { isDamaged } from './damage.ts';
+import { signsOf } from './quick.ts';
 
 /** An address as it stands in a report: quoted local part or atoms, then a domain or an address literal. */
 const ADDRESS_SOURCE =
@@ -48,7 +49,7 @@ export function placesIn(text: string): Place[] {
       done = bracketed.end;
       continue;
     }
-    ALL.lastIndex = Math.max(done, at - LONGEST_LOCAL);
+    ALL.lastIndex = Math.max(done, at - LONGEST_LOCAL, localStart(head, at));
     const match = ALL.exec(head);
     if (match === null) break;
     const address = tidyAddress(match[0]);
@@ -65,6 +66,17 @@ export function placesIn(text: string): Place[] {
   return found;
 }
 
+/** @returns from where on characters stand without a gap before the sign that a local part may have; 0 if it is quoted */
+function localStart(text: string, sign: number): number {
+  let at = sign;
+  while (at > 0 && NO_LOCAL[text.charCodeAt(at - 1)] !== 1) at--;
+  return at > 0 && text.charCodeAt(at - 1) === QUOTE ? 0 : at;
+}
+const NO_LOCAL = signsOf(
+  `${String.fromCharCode(...Array.from({ length: 33 }, (_, code) => code))}<>"\`,;:()[]{}|\\@`,
+);
+const QUOTE = 34;
+
 /** @returns the domain of an address, or null */
 export function domainOf(address: string | null): string | null {
   const at = address?.lastIndexOf('@') ?? -1;
@@ -74,11 +86,13 @@ export function domainOf(address: string | null): string | null {
 /** What stands before an address in a field: `rfc822;`, `smtp:`, `mailto:`. */
 const TYPE = /^(?:(?:rfc822|utf-8|smtp|dns|x-[\w-]{1,20}|unknown) ?; ?)?(?:mailto:|smtp:)?/i;
 
+const untyped = (text: string): string => (/[:;]/.test(text) ? text.replace(TYPE, '') : text);
+
 /** A field that holds nothing but one address keeps it even where it is none: `bob@example.com_`, `bob@example,com`. */
 function standingAlone(text: string): string | null {
-  const value = text.trim().replace(TYPE, '');
+  const value = untyped(text.trim());
   const inside = /^<(.{3,320})>$/s.exec(value)?.[1] ?? value;
-  const bare = inside.trim().replace(TYPE, '');
+  const bare = untyped(inside.trim());
   const isBracketed = inside !== value;
   if (bare.length > LONGEST || /\s/.test(bare) || !isDamaged(bare, isBracketed)) return null;
   const paired = /^([*_~]{1,3})([^*_~].*)\1$/s.exec(bare);
@@ -93,8 +107,8 @@ function inBrackets(text: string, at: number, from: number): Place | null {
   if (close < 0 || close - open > LONGEST) return null;
   const inside = text.slice(open + 1, close);
   if (PLAIN.test(inside)) return { address: inside, start: open + 1, end: close };
-  if (!isDamaged(inside.replace(TYPE, ''), true)) return null;
-  return { address: lowerDomain(inside.replace(TYPE, '')), start: open + 1, end: close };
+  const bare = untyped(inside);
+  return isDamaged(bare, true) ? { address: lowerDomain(bare), start: open + 1, end: close } : null;
 }
 
 /** Scripts without blanks between words, and their punctuation: a sentence goes on right beside an address. */

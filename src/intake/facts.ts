@@ -1,6 +1,6 @@
 /** Facts that a server's words name by the way: hosts, our IP address, the sender, the refused command. */
 import { addressIn, domainOf } from './address.ts';
-import { type Marks, marksOf, SIGN, WORD } from './marks.ts';
+import { type Marks, marksOf, PHRASE, SIGN, unfolded, WORD } from './marks.ts';
 
 const IPV4 = '(?:\\d{1,3}\\.){3}\\d{1,3}';
 const IP = `(?:${IPV4}|(?=[\\da-f]{0,4}:)[\\da-f:]{2,39}(?:${IPV4})?)`;
@@ -83,7 +83,7 @@ export type NamedSender = { readonly domain: string; readonly of: 'envelope' | '
 const SENDER_DOMAINS: readonly (readonly [RegExp, number, of: NamedSender['of']])[] = [
   [/smtp\.mailfrom ?= ?(?:[^@\s;]{1,64}@)?([\w-]+(?:\.[\w-]+)+)/i, WORD.mailfrom, 'envelope'],
   [/mail from domain \[([\w.-]{3,253})\]/i, WORD.domain, 'envelope'],
-  [/unauthenticated email from ([\w.-]{3,253}) is not/i, WORD.authenticated, 'from'],
+  [/unauthenticated email from ([\w.-]{3,253}) is not/i, WORD.unauthenticated, 'from'],
   [/sending domain \[?([\w.-]{3,253})\]? /i, WORD.domain, 'from'],
   [/due to (?:domain )?\(?([\w-]+(?:\.[\w-]+)+)\)?'?s?(?: owner)? dmarc policy/i, WORD.dmarc, 'from'],
   [/dmarc policy (?:for|of) ([\w-]+(?:\.[\w-]+)+)/i, WORD.dmarc, 'from'],
@@ -114,9 +114,7 @@ export function senderDomainIn(words: string, marks: Marks): NamedSender | null 
 
 /** @returns the sender's address that the words name, or null */
 export function senderIn(words: string, marks: Marks = marksOf(words)): string | null {
-  const isNamed =
-    (marks.words & WORD.from) !== 0 || ((marks.words & WORD.sender) !== 0 && (marks.signs & SIGN.less) !== 0);
-  if (!isNamed) return null;
+  if ((marks.phrases & PHRASE.sender) === 0) return null;
   const found =
     /mail from:\s?<?([^\s<>]{3,200})|(?:sender|from)(?: address)? <([^\s<>]{3,200})>|<([^\s<>]{3,200})>: sender address rejected/i.exec(
       words,
@@ -143,29 +141,29 @@ const ANY = 0;
 const REMOTE_HOSTS: readonly (readonly [RegExp, signs: number, words: number])[] = [
   [new RegExp(`host ${HOST} ?\\[([^\\]\\s]{2,60})\\]`, 'i'), SIGN.bracket, WORD.host],
   [new RegExp(`connect to ${HOST} ?\\[([^\\]\\s]{2,60})\\]`, 'i'), SIGN.bracket, WORD.connect],
-  [new RegExp(`^\\s{0,9}${HOST} \\[([^\\]\\s]{2,60})\\] did not like`, 'i'), SIGN.bracket, WORD.like],
+  [new RegExp(`^\\s{0,9}${HOST} \\[([^\\]\\s]{2,60})\\] did not like`, 'i'), SIGN.bracket, WORD.disliked],
   [new RegExp(`host:? ${HOST} \\(([^)\\s]{2,60})\\)`, 'i'), SIGN.parenthesis, WORD.host],
   [new RegExp(`^host: ?${HOST}\\s*$()`, 'im'), ANY, WORD.host],
   [new RegExp(`remote server at ${HOST}(?: \\(([^)\\s]{2,60})\\))?`, 'i'), ANY, WORD.remote],
-  [new RegExp(`while talking to ${HOST}()`, 'i'), ANY, WORD.greeting],
+  [new RegExp(`while talking to ${HOST}()`, 'i'), ANY, WORD.talking],
   [
     new RegExp(
       `rejected by the server for the recipient domain \\S+ by ${HOST}\\.? ?\\[?([^\\]\\s]{0,60})`,
       'i',
     ),
     ANY,
-    WORD.refused,
+    WORD.refusedByServer,
   ],
   [
     new RegExp(`^\\s{0,9}(?![245]\\d\\d-(?:[245]\\.|\\[)|[245]\\.\\d)${HOST} ?\\[([^\\]\\s]{2,60})\\]`, 'i'),
     SIGN.bracket,
     ANY,
   ],
-  [new RegExp(`smtp server <${HOST}>()`, 'i'), SIGN.less, WORD.smtp],
+  [new RegExp(`smtp server <${HOST}>()`, 'i'), SIGN.less, WORD.smtpServer],
   [
     /()(?<![\d.])((?:\d{1,3}\.){3}\d{1,3}) (?:does not like|failed after|said|rejected)/i,
     SIGN.quad,
-    WORD.like | WORD.refused,
+    WORD.spoke,
   ],
   [/()connected to ((?:\d{1,3}\.){3}\d{1,3}) but/i, SIGN.quad, WORD.connect],
 ];
@@ -191,54 +189,49 @@ export function remoteHostIn(
   return { host: null, ip: null };
 }
 
-/** Each with words that what it finds has one of. */
-const COMMANDS: readonly (readonly [RegExp, string, words: number])[] = [
+/** Each with what a text has where it fits. */
+const COMMANDS: readonly (readonly [RegExp, string, phrase: number])[] = [
   [
     /\(in reply to end of data|after end of data|failed after i sent the message|final data/i,
     'end of DATA',
-    WORD.data | WORD.after,
+    PHRASE.endOfData,
   ],
-  [/in reply to data|after data\b|text command|data command|>>> data/i, 'DATA', WORD.data],
+  [/in reply to data|after data\b|text command|data command|>>> data/i, 'DATA', PHRASE.inData],
   [
     /in reply to rcpt|after rcpt|like our rcpt|does not like recipient|rcpt command|for rcpt to|\[rcpt_to\]|>>> rcpt/i,
     'RCPT TO',
-    WORD.rcpt | WORD.like,
+    PHRASE.inRcpt,
   ],
   [
     /in reply to mail from|after mail from|like our mail|sender was rejected|>>> mail from|after pipelined mail/i,
     'MAIL FROM',
-    WORD.mail | WORD.sender,
+    PHRASE.inMail,
   ],
   [
     /in reply to (?:ehlo|helo)|after (?:ehlo|helo)|>>> (?:ehlo|helo)|like our (?:ehlo|helo)|my name was rejected/i,
     'EHLO',
-    WORD.hello,
+    PHRASE.inHello,
   ],
-  [/in reply to starttls|after starttls|>>> starttls/i, 'STARTTLS', WORD.starttls],
-  [/in reply to auth|after auth|>>> auth/i, 'AUTH', WORD.authenticated],
+  [/in reply to starttls|after starttls|>>> starttls/i, 'STARTTLS', PHRASE.inStarttls],
+  [/in reply to auth|after auth|>>> auth/i, 'AUTH', PHRASE.inAuth],
   [
     /refused to talk to me|after initial connection|connection greeting|but greeting failed|conversation with/i,
     'connect',
-    WORD.greeting,
+    PHRASE.inConnect,
   ],
 ];
-/** "in reply to", "after", "like our", "refused to talk to", … */
-const TELLING =
-  WORD.reply | WORD.after | WORD.like | WORD.data | WORD.rcpt | WORD.sender | WORD.greeting | WORD.hello;
-const ANY_COMMAND = COMMANDS.reduce((all, [, , words]) => all | words, 0);
+const ANY_COMMAND = COMMANDS.reduce((all, [, , phrase]) => all | phrase, 0);
 
 /**
  * @param marks the text's
  * @returns the SMTP command that was refused, as the report says; null where it doesn't
  */
 export function commandIn(text: string, marks: Marks = marksOf(text)): string | null {
-  const isTold = (marks.words & TELLING) !== 0 || (marks.signs & SIGN.more) !== 0;
-  if (!isTold || (marks.words & ANY_COMMAND) === 0) return null;
-  if (!/reply to|after|like|data|rcpt|sender|>>>|talk to|greeting|conversation|my name/i.test(text))
-    return null;
+  const { phrases } = unfolded(marks);
+  if ((phrases & ANY_COMMAND) === 0) return null;
   const front = text.slice(0, 4000);
   const head = (marks.signs & SIGN.space) === 0 ? front : front.replace(/\s+/g, ' ');
-  for (const [pattern, command, words] of COMMANDS)
-    if ((marks.words & words) !== 0 && pattern.test(head)) return command;
+  for (const [pattern, command, phrase] of COMMANDS)
+    if ((phrases & phrase) !== 0 && pattern.test(head)) return command;
   return null;
 }

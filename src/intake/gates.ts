@@ -2,7 +2,7 @@
 import { letterReaders, readers } from './formats/index.ts';
 import { type Format, Gated, type Reader } from './formats/reader.ts';
 import type { Passage } from './found.ts';
-import { createScan } from './scan.ts';
+import { createScan, type Places } from './scan.ts';
 
 /** Every format that declares something, those included that others are made of. */
 export const formats: readonly Format[] = [
@@ -23,8 +23,7 @@ export const scan = createScan([...formats, wholeMail]);
 export const textReaders = readers.map((reader) => new Gated(reader));
 export const readersOfLetters = letterReaders.map((reader) => new Gated(reader));
 
-/** @returns what a reader finds in the text; null where it isn't worth trying */
-export function readBy(reader: Gated<Reader>, text: string): readonly Passage[] | null {
-  const places = scan(text);
+/** @returns what a reader finds in the text, whose places these are; null where it isn't worth trying */
+export function readBy(reader: Gated<Reader>, text: string, places: Places): readonly Passage[] | null {
   return reader.isWorthTrying(text, places) ? reader.format.read(text, places, scan) : null;
 }

@@ -1,11 +1,13 @@
 /**
- * What a text has any of: signs, and letters that certain words begin or go on with. One pass tells which of the many
- * expressions that look for facts could find something; the others needn't be asked. A mark that is there promises
+ * What a text has any of: signs, and words without which certain expressions find nothing. One pass tells which of the
+ * many expressions that look for facts could find something; the others needn't be asked. A mark that is there promises
  * nothing, one that is missing is sure, for each part of the text too.
  */
+import { nextKey, placeOf, standsAt, type Table, tableOf } from './literals.ts';
+import { signsOf } from './quick.ts';
 
-/** Two sets of bits: `signs` of `SIGN`, `words` of `WORD`. */
-export type Marks = { readonly signs: number; readonly words: number };
+/** Three sets of bits: `signs` of `SIGN`, `words` of `WORD`, `phrases` of `PHRASE`. */
+export type Marks = { readonly signs: number; readonly words: number; readonly phrases: number };
 
 const bit = (place: number): number => 1 << place;
 
@@ -38,140 +40,331 @@ export const SIGN = {
   quote: bit(19),
   /** A colon, East Asian ones included. */
   colon: bit(20),
+  /** `<` and what may be the name of a tag of HTML. */
+  tag: bit(21),
+  /** A colon between digits, as each time of day has it. */
+  clock: bit(22),
+  /** A letter of another script than the Latin one. */
+  script: bit(23),
 } as const;
 
-/** Words by three letters of theirs that few others have. */
-const LETTERS_OF = {
-  connect: ['con'],
-  host: ['hos'],
-  /** talk, greeting, conversation, initial */
-  greeting: ['alk', 'eet', 'nve', 'nit'],
-  remote: ['rem'],
-  /** rejected, failed, said */
-  refused: ['rej', 'fai', 'sai'],
-  like: ['lik'],
-  rcpt: ['rcp'],
-  smtp: ['smt'],
-  dmarc: ['dma'],
-  domain: ['oma'],
-  mailfrom: ['ilf'],
-  authenticated: ['aut'],
-  starttls: ['rtt'],
+/** By name, pieces of text: what needs a mark has one of its pieces, in capitals or not. Rare ones cost least. */
+const WORDS = {
+  connect: ['connect to', 'connected to'],
+  host: ['host ', 'host:'],
+  talking: ['while talking to'],
+  remote: ['remote server at'],
+  refusedByServer: ['rejected by the server'],
+  disliked: ['did not like'],
+  /** What is told of a host by its address. */
+  spoke: ['does not like', 'failed after', 'said', 'rejected'],
+  smtpServer: ['smtp server <'],
+  dmarc: ['dmarc'],
   spf: ['spf'],
-  from: ['fro'],
-  /** sender, to send */
-  sender: ['sen'],
-  /** dkim, dmarc, domainkey, header, selector */
-  signature: ['dki', 'dma', 'nke', 'ead', 'lec'],
-  /** data, text */
-  data: ['dat', 'tex'],
-  after: ['aft'],
-  reply: ['epl'],
-  /** ehlo, helo, my name */
-  hello: ['ehl', 'hel', 'nam'],
-  /** abuse report, feedback, complaint, unsubscribe, spam report */
-  complaint: ['bus', 'dba', 'lai', 'ubs', 'spa'],
-  /** giving up, not going to try */
-  going: ['ivi', 'goi'],
-  mail: ['mai'],
-  /** response */
-  response: ['pon'],
-  /** log-in, credentials */
-  login: ['log', 'cre'],
+  domain: ['mail from domain', 'sending domain', 'domain of', 'from domain'],
+  mailfrom: ['smtp.mailfrom'],
+  unauthenticated: ['unauthenticated email'],
+  signature: ['dkim', 'dmarc', 'domainkey', 'header.', 'selector', '5322'],
+  login: ['authenticat', 'login', 'log-in', 'credentials'],
+  refusedMail: ['reply to mail from'],
+  refusedSender: ['sender', 'to send', 'envelope from'],
+  callout: ['sent:', 'response:'],
+  relay: ['relay'],
+  from: ['from'],
+  asked: ['please', 'contact', 'assistance', 'question', 'help', 'report', 'forward'],
+  cameBack: ['bounc', 'came back', 'comes back', 'coming back', 'returned', 'fail', 'rejected', 'refused'],
+  complaint: [
+    'abuse report',
+    'feedback report',
+    'feedback loop',
+    'complaint about',
+    'unsubscribe from',
+    'spam complaint',
+    'spam report',
+  ],
 } as const;
 
-type Word = keyof typeof LETTERS_OF;
+/** More of them: a number has no more bits. */
+const PHRASES = {
+  link: ['<mailto:', '<http', '<tel:', '](mailto:', '](http'],
+  /** Commands of SMTP, as reports name the one that was refused. */
+  endOfData: ['end of data', 'i sent the message', 'final data'],
+  inData: ['to data', 'after data', 'text command', 'data command', '>>> data'],
+  inRcpt: [
+    'to rcpt',
+    'after rcpt',
+    'our rcpt',
+    'like recipient',
+    'rcpt command',
+    'for rcpt',
+    '[rcpt_to]',
+    '>>> rcpt',
+  ],
+  inMail: [
+    'to mail from',
+    'after mail from',
+    'like our mail',
+    'sender was rejected',
+    '>>> mail from',
+    'pipelined mail',
+  ],
+  inHello: [
+    'to ehlo',
+    'to helo',
+    'after ehlo',
+    'after helo',
+    '>>> ehlo',
+    '>>> helo',
+    'our ehlo',
+    'our helo',
+    'my name was',
+  ],
+  inStarttls: ['to starttls', 'after starttls', '>>> starttls'],
+  inAuth: ['to auth', 'after auth', '>>> auth'],
+  inConnect: [
+    'talk to me',
+    'after initial connection',
+    'connection greeting',
+    'greeting failed',
+    'conversation with',
+  ],
+  sender: ['mail from:', 'sender <', 'address <', 'from <', 'sender address rejected'],
+  /** What refuses a sender, see `named-sender.ts`. */
+  telling: [
+    'spf',
+    'dmarc',
+    'not allow',
+    'not authori',
+    'not permit',
+    'not designate',
+    'rdns',
+    'ptr',
+    'reverse',
+    'rejected',
+    'refused',
+    'spoof',
+  ],
+  said: ['said', 'responded', 'returned'],
+  relayed: ['said', 'says', 'returned', 'the response'],
+  marker: ['said', 'refused to talk', 'did not like our', 'responded with', 'error from remote'],
+  trailer: ['in reply to'],
+  goingOn: ['giving up on', 'not going to try'],
+  /** Logins, files and pages, see `talk.ts`. */
+  otherService: [
+    'sshd',
+    'sudo',
+    'login',
+    'ftpd',
+    'pam_unix',
+    'cron',
+    'su:',
+    'su[',
+    'su(',
+    'ftp>',
+    'retr',
+    'http/',
+    '125 ',
+    '150 ',
+    '226 ',
+    '230 ',
+    '331 ',
+    'no such file',
+    'permission denied',
+    'find the file',
+    'failed to open',
+    'not a plain',
+    'not a directory',
+    'access is denied',
+    'access failed',
+  ],
+  ftp: [
+    'user ',
+    'pass ',
+    'cwd ',
+    'retr ',
+    'stor ',
+    'appe ',
+    'mkd ',
+    'rmd ',
+    'rnfr ',
+    'rnto ',
+    'pasv',
+    'epsv',
+    'mlsd',
+    'nlst',
+    'ftp command',
+    'ftp response',
+  ],
+  http: ['request failed with', 'client error', 'server error', 'httperror', 'http error', 'http status'],
+  ownFault: [
+    'unknown mail transport',
+    'mail transport unavailable',
+    'mail system configuration',
+    'run qmail-remote',
+    'run_qmail-remote',
+    'qmail-rspawn',
+    'qmail-lspawn',
+    'user lookup error',
+    'alias database unavailable',
+    'queue file write error',
+    'local configuration error',
+    'command died with',
+    'command time limit',
+    'loops back to myself',
+    'configuration error in',
+    'failed to expand',
+    'exceeded the max',
+    'system resources temporarily',
+    'cannot exec',
+    'milter-reject',
+    'milter: ',
+    'error in filter',
+    'error in system filter',
+    'with private/',
+    'to private/',
+    'transport ',
+    'appendfile',
+  ],
+  /** What announces an example, as far as it is written in ASCII. */
+  example: [
+    'for example',
+    'forexample',
+    'for instance',
+    'forinstance',
+    'such as',
+    'suchas',
+    'e.g.',
+    'eg.',
+    'example:',
+    'z.b.',
+    'z. b.',
+    'zum beispiel',
+    'zumbeispiel',
+    'beispiel:',
+    'par exemple',
+    'parexemple',
+    'p. ex.',
+    'p.ex.',
+    'exemple :',
+    'exemple:',
+    'por ejemplo',
+    'porejemplo',
+    'p. ej.',
+    'p.ej.',
+    'ejemplo:',
+    'por exemplo',
+    'porexemplo',
+    'exemplo:',
+    'ad esempio',
+    'adesempio',
+    'per esempio',
+    'peresempio',
+    'esempio:',
+    'bijvoorbeeld',
+    'bijv.',
+    'till exempel',
+    'tillexempel',
+    't.ex.',
+    'for eksempel',
+    'foreksempel',
+    'f.eks.',
+    'esimerkiksi',
+    'imagine',
+    'suppose',
+  ],
+} as const;
 
-export const WORD = Object.fromEntries(
-  Object.keys(LETTERS_OF).map((word, place) => [word, bit(place)]),
-) as Readonly<Record<Word, number>>;
+const bitsOf = <Name extends string>(all: Readonly<Record<Name, unknown>>): Readonly<Record<Name, number>> =>
+  Object.fromEntries(Object.keys(all).map((name, place) => [name, bit(place)])) as Record<Name, number>;
 
-/** Five bits for each of three letters. */
-export const THREE = 0x7fff;
-const WORDS_BY_LETTERS = new Int32Array(THREE + 1);
-/** Three letters, and the lowest bits of the one before them: enough to tell nearly all other words apart. */
-const KEY = 0x3ffff;
-/** A bit for each such number: small, so that it stays near the processor. */
-export type Keys = Int32Array;
+export const WORD = bitsOf(WORDS);
+export const PHRASE = bitsOf(PHRASES);
 
-/**
- * @param letters what a pass has of three letters
- * @param before the character before them; a sign counts as none, null stands for any
- */
-export function addKey(keys: Keys, letters: number, before: string | null): void {
-  const front =
-    before === null ? [0, 1, 2, 3, 4, 5, 6, 7] : [isLetter(before) ? before.charCodeAt(0) & 7 : 0];
-  for (const bits of front) {
-    const key = (bits << 15) | letters;
-    (keys[key >> 5] as number) |= 1 << (key & 31);
-  }
+/** @returns marks of a text whose white space may have been made blanks: pieces with blanks may be in it that weren't */
+export const unfolded = (marks: Marks): Marks =>
+  (marks.signs & SIGN.space) === 0 ? marks : { signs: marks.signs, words: -1, phrases: -1 };
+
+/** A piece of text, and the bits that a text with it has. */
+type Piece = { readonly text: string; readonly words: number; readonly phrases: number };
+
+const PIECES: readonly Piece[] = [
+  ...Object.entries(WORDS).flatMap(([name, texts]) =>
+    texts.map((text) => ({ text, words: WORD[name as keyof typeof WORD], phrases: 0 })),
+  ),
+  ...Object.entries(PHRASES).flatMap(([name, texts]) =>
+    texts.map((text) => ({ text, words: 0, phrases: PHRASE[name as keyof typeof PHRASE] })),
+  ),
+];
+
+/** What one pass looks for: the pieces of all marks, and behind them those of whoever makes it. */
+export type Sought = Table & {
+  /** By number of a piece, the bits that it has; others than those of marks have none. */
+  readonly words: Int32Array;
+  readonly phrases: Int32Array;
+};
+
+/** @param others pieces that a pass notes, @param samples see `tableOf` */
+export function soughtOf(others: readonly string[], samples: readonly string[]): Sought {
+  const table = tableOf([...PIECES.map(({ text }) => text), ...others], samples);
+  const none: Piece = { text: '', words: 0, phrases: 0 };
+  const all = [...PIECES, ...others.map(() => none)];
+  const bits = (of: (piece: Piece) => number): Int32Array => Int32Array.from(all, of);
+  return { ...table, words: bits(({ words }) => words), phrases: bits(({ phrases }) => phrases) };
 }
-const isLetter = (character: string): boolean => /[a-z]/i.test(character);
 
-/** @returns keys to which those of `WORD` belong */
-export function wordKeys(): Keys {
-  const keys = new Int32Array((KEY + 1) >> 5);
-  WORDS_BY_LETTERS.forEach((words, letters) => {
-    if (words !== 0) addKey(keys, letters, null);
-  });
-  return keys;
-}
-for (const [word, all] of Object.entries(LETTERS_OF)) {
-  for (const letters of all) {
-    const key = [...letters].reduce((sum, letter) => (sum << 5) | (letter.charCodeAt(0) & 31), 0);
-    (WORDS_BY_LETTERS[key] as number) |= WORD[word as Word];
-  }
-}
-
-/** What a character is: a letter or a digit, one that a reader wants the place of, or the bit of its sign. */
-const LETTER = bit(30);
-const DIGIT = bit(29);
-const WANTED = bit(28);
-const NAMED_SIGNS = ~(DIGIT | WANTED);
-const SIGNS = new Int32Array(128);
-for (let code = 0; code < 128; code++) {
-  const isLetter = (code | 32) >= 97 && (code | 32) <= 122 && code >= 65;
-  if (isLetter) SIGNS[code] = LETTER;
-  else if (code >= 48 && code <= 57) SIGNS[code] = DIGIT;
-  else if (code < 32 || code === 127)
-    SIGNS[code] =
-      code === 10 ? SIGN.newline | SIGN.space : code === 9 ? SIGN.space : SIGN.control | SIGN.space;
-}
+/** By the code of a character, its sign, and whether more has to be looked at. */
+const SIGNS = new Int32Array(0x10000).fill(SIGN.foreign);
+const MORE = bit(30);
+const BLANKS = bit(29);
+SIGNS.fill(SIGN.foreign | SIGN.script, 0x370, 0x2000);
+SIGNS.fill(SIGN.foreign | SIGN.script, 0x2c00);
+const WIDE_BLANKS =
+  '\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\ufeff';
+for (const blank of WIDE_BLANKS) (SIGNS[blank.charCodeAt(0)] as number) |= SIGN.space;
+SIGNS.fill(SIGN.control | SIGN.space, 0, 32);
+SIGNS.fill(0, 32, 127);
 const NAMED: Readonly<Record<string, number>> = {
-  '@': SIGN.at,
-  '<': SIGN.less,
+  '\t': SIGN.space,
+  '\n': SIGN.newline | SIGN.space,
+  '\x7f': SIGN.control | SIGN.space,
+  ' ': BLANKS,
+  '@': SIGN.at | MORE,
+  '<': SIGN.less | MORE,
   '>': SIGN.more,
-  '[': SIGN.bracket,
+  '[': SIGN.bracket | MORE,
   '(': SIGN.parenthesis,
   '{': SIGN.brace,
   '=': SIGN.equals,
   '*': SIGN.star,
   '&': SIGN.ampersand,
   '`': SIGN.backtick,
-  ',': SIGN.comma,
+  ',': SIGN.comma | MORE,
   ';': SIGN.semicolon,
   '"': SIGN.quote,
-  ':': SIGN.colon,
+  ':': SIGN.colon | MORE,
+  '：': SIGN.foreign | SIGN.script | SIGN.colon,
+  '.': MORE,
+  '4': MORE,
+  '5': MORE,
 };
 for (const [character, sign] of Object.entries(NAMED)) SIGNS[character.charCodeAt(0)] = sign;
-for (const character of '45@[') (SIGNS[character.charCodeAt(0)] as number) |= WANTED;
 
 const BLANK = 32;
 const COMMA = 44;
-const DOT = 46;
 const COLON = 58;
-const WIDE_COLON = 0xff1a;
+const DOT = 46;
+const LESS = 60;
 /** Hex digits of one part of an IPv6 address, and its colon. */
 const PART = 5;
 
 /** Longer texts, in UTF-16 units, have nearly every mark: they are taken to have all. */
 const LONGEST = 20_000;
-const ALL: Marks = { signs: -1, words: -1 };
+const ALL: Marks = { signs: -1, words: -1, phrases: -1 };
 
-const WORD_KEYS = wordKeys();
+const MARKED = soughtOf([], []);
 
 let scannedText = '';
-let scannedMarks: Marks = { signs: 0, words: 0 };
+let scannedMarks: Marks = { signs: 0, words: 0, phrases: 0 };
 let lastText = '';
 let lastMarks: Marks = scannedMarks;
 
@@ -180,74 +373,164 @@ export function marksOf(text: string): Marks {
   if (text === scannedText) return scannedMarks;
   if (text === lastText) return lastMarks;
   lastText = text;
-  lastMarks = text.length > LONGEST ? ALL : findMarks(text, WORD_KEYS, null);
+  lastMarks = text.length > LONGEST ? ALL : findMarks(text, MARKED, null);
   return lastMarks;
 }
 
 /** What else is noted on the way. */
 export type Notes = {
-  /** What `meet` is called for, `WORD` included. */
-  readonly keys: Keys;
-  /** Three letters stand in the text, the last of them at `at`. */
-  readonly meet: (text: string, at: number, letters: number) => void;
+  /** Another piece than those of marks begins at `start`. */
+  readonly meet: (start: number, piece: number) => void;
   /** A `4`, a `5`, an `@` or a `[` stands at `at`. */
   readonly pass: (text: string, at: number, code: number) => void;
 };
 
 /** Finds the text's marks for all who ask `marksOf`, and notes on the same pass what `notes` wants. */
-export function scanMarks(text: string, notes: Notes): void {
-  const marks = findMarks(text, notes.keys, notes);
+export function scanMarks(text: string, sought: Sought, notes: Notes): Marks {
+  const marks = findMarks(text, sought, notes);
   scannedText = text;
   scannedMarks = text.length > LONGEST ? ALL : marks;
+  return scannedMarks;
 }
 
-function findMarks(text: string, keys: Keys, notes: Notes | null): Marks {
-  let signs = 0;
-  let words = 0;
-  let letters = 0;
+/** Texts are copied here piece by piece: reading a string character by character takes three times as long. */
+const CHUNK = 1 << 14;
+const BYTES = Buffer.alloc(2 * CHUNK);
+const UNITS = new Uint16Array(BYTES.buffer, BYTES.byteOffset, CHUNK);
+/** Where more is to be looked at: they are listed first, since a branch at each would cost more than all the rest. */
+const LOOKS = new Uint16Array(CHUNK);
+/** Where pieces may end, and by which place of the table. */
+const HITS = new Uint16Array(CHUNK);
+const TAKEN = new Uint16Array(CHUNK);
+
+function findMarks(text: string, sought: Sought, notes: Notes | null): Marks {
+  let [signs, words, phrases] = [0, 0, 0];
   let lastColon = -99;
-  /** Dots between digits in a row. */
-  let dots = 0;
-  const { length } = text;
-  for (let i = 0; i < length; i++) {
-    const code = text.charCodeAt(i);
-    if (code > 127) {
-      // White space is among them.
-      signs |= code === WIDE_COLON ? SIGN.foreign | SIGN.space | SIGN.colon : SIGN.foreign | SIGN.space;
-      letters = 0;
-      dots = 0;
-      continue;
-    }
-    const kind = SIGNS[code] as number;
-    if (kind === LETTER) {
-      letters = ((letters << 5) | (code & 31)) & KEY;
-      if (((keys[letters >> 5] as number) & (1 << (letters & 31))) !== 0) {
-        const three = letters & THREE;
-        words |= WORDS_BY_LETTERS[three] as number;
-        if (notes !== null) notes.meet(text, i, three);
+  counts.key = 0;
+  counts.last = 0;
+  for (let start = 0; start < text.length; start += CHUNK) {
+    const size = Math.min(CHUNK, text.length - start);
+    BYTES.write(size === text.length ? text : text.slice(start, start + size), 'utf16le');
+    signs |= listed(size, sought.isTaken);
+    for (let hit = 0; hit < counts.hits; hit++) {
+      const place = TAKEN[hit] as number;
+      const end = sought.starts[place + 1] as number;
+      for (let m = sought.starts[place] as number; m < end; m++) {
+        const piece = sought.found[m] as number;
+        const word = sought.words[piece] as number;
+        const phrase = sought.phrases[piece] as number;
+        const isMark = piece < PIECES.length;
+        if (isMark ? (words & word) === word && (phrases & phrase) === phrase : notes === null) continue;
+        const front = (HITS[hit] as number) - (sought.back[m] as number);
+        const stands =
+          size === text.length
+            ? isAt(sought, piece, front, size)
+            : standsAt(sought, piece, text, start + front);
+        if (!stands) continue;
+        if (!isMark) notes?.meet(start + front, piece - PIECES.length);
+        words |= word;
+        phrases |= phrase;
       }
-      dots = 0;
-      continue;
     }
-    letters = 0;
-    if (code === BLANK) {
-      dots = 0;
-      if (i + 1 < length && text.charCodeAt(i + 1) === BLANK) signs |= SIGN.space;
-      continue;
+    for (let look = 0; look < counts.looks; look++) {
+      const at = start + (LOOKS[look] as number);
+      const code = UNITS[at - start] as number;
+      if (code === DOT) {
+        if ((signs & SIGN.quad) === 0 && endsQuad(text, at)) signs |= SIGN.quad;
+      } else if (code === COLON) {
+        if (at - lastColon <= PART) signs |= SIGN.colons;
+        lastColon = at;
+        if (isDigitAt(text, at - 1) && isDigitAt(text, at + 1)) signs |= SIGN.clock;
+      } else if (code === COMMA) {
+        if (at + 1 < text.length && text.charCodeAt(at + 1) !== BLANK) signs |= SIGN.tightComma;
+      } else if (code === LESS) {
+        if ((signs & SIGN.tag) === 0 && mayBeTag(text, at)) signs |= SIGN.tag;
+      } else if (notes !== null) notes.pass(text, at, code);
     }
-    signs |= kind;
-    if ((kind & DIGIT) !== 0) {
-      if (dots >= 3) signs |= SIGN.quad;
-    } else if (code === DOT) dots++;
-    else {
-      dots = 0;
-      if (code === COLON) {
-        if (i - lastColon <= PART) signs |= SIGN.colons;
-        lastColon = i;
-      } else if (code === COMMA && i + 1 < length && text.charCodeAt(i + 1) !== BLANK)
-        signs |= SIGN.tightComma;
-    }
-    if (notes !== null && (kind & WANTED) !== 0) notes.pass(text, i, code);
   }
-  return { signs: signs & NAMED_SIGNS, words };
+  return { signs: signs & ~(MORE | BLANKS), words, phrases };
 }
+
+/** @returns whether a piece stands at a place of the copied characters */
+function isAt({ letters, fronts }: Table, piece: number, at: number, size: number): boolean {
+  const front = fronts[piece] as number;
+  const length = (fronts[piece + 1] as number) - front;
+  if (at < 0 || at + length > size) return false;
+  for (let i = 0; i < length; i++) {
+    const code = UNITS[at + i] as number;
+    const wanted = letters[front + i] as number;
+    if (code !== wanted && ((code | 32) !== wanted || wanted < 97 || wanted > 122)) return false;
+  }
+  return true;
+}
+
+/** How many are listed, and what the characters before the copied ones were. */
+const counts = { looks: 0, hits: 0, key: 0, last: 0 };
+
+/** Lists the places of the copied characters at which more is to be looked at. @returns their signs */
+function listed(size: number, isTaken: Int32Array): number {
+  let signs = 0;
+  let twice = 0;
+  let { last, key } = counts;
+  let looks = 0;
+  let hits = 0;
+  for (let i = 0; i < size; i++) {
+    const code = UNITS[i] as number;
+    const sign = SIGNS[code] as number;
+    signs |= sign;
+    twice |= sign & last;
+    last = sign;
+    if ((sign & MORE) !== 0) LOOKS[looks++] = i;
+    key = nextKey(key, code);
+    const place = placeOf(key);
+    if (((isTaken[place >> 5] as number) & (1 << (place & 31))) === 0) continue;
+    TAKEN[hits] = place;
+    HITS[hits++] = i;
+  }
+  counts.looks = looks;
+  counts.hits = hits;
+  counts.key = key;
+  counts.last = last;
+  return signs | ((twice & BLANKS) === 0 ? 0 : SIGN.space);
+}
+
+function isDigitAt(text: string, at: number): boolean {
+  // A look beyond the end makes all the others slow.
+  if (at < 0 || at >= text.length) return false;
+  const code = text.charCodeAt(at);
+  return code >= 48 && code <= 57;
+}
+
+/** @returns whether the dot is the last of an IPv4 address: before it three numbers with dots between, a digit behind */
+function endsQuad(text: string, dot: number): boolean {
+  if (!isDigitAt(text, dot + 1)) return false;
+  let at = dot;
+  for (let numbers = 0; numbers < 3; numbers++) {
+    if (text.charCodeAt(at) !== DOT) return false;
+    let digits = 0;
+    while (digits < 3 && isDigitAt(text, at - 1 - digits)) digits++;
+    if (digits === 0) return false;
+    at -= digits + 1;
+    if (at < 0 && numbers < 2) return false;
+  }
+  return true;
+}
+
+const NAME = signsOf('abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789');
+const LONGEST_NAME = 10;
+const SLASH = 47;
+
+/** @returns whether behind `<` a name stands that no sign but that of a tag ends */
+function mayBeTag(text: string, less: number): boolean {
+  let at = less + 1;
+  if (at < text.length && text.charCodeAt(at) === SLASH) at++;
+  const end = Math.min(text.length, at + LONGEST_NAME + 1);
+  while (at < end) {
+    const code = text.charCodeAt(at);
+    if (code > 127 || NAME[code] === 0)
+      return code === MORE_SIGN || code === SLASH || code <= BLANK || code > 127;
+    at++;
+  }
+  return false;
+}
+const MORE_SIGN = 62;

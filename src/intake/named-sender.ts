@@ -3,6 +3,7 @@
  * open. Each pattern begins with a word that is seldom, or with the front of the line, so it is soon done.
  */
 import { hostName, isIp, type NamedSender } from './facts.ts';
+import { type Marks, PHRASE, SIGN } from './marks.ts';
 
 const IP = '((?:\\d{1,3}\\.){3}\\d{1,3})';
 const DOMAIN = '[[("\'<]{0,2}((?:[a-z0-9_-]{1,63}\\.){1,8}[a-z][a-z0-9-]{1,62})';
@@ -80,9 +81,17 @@ const IPS: readonly RegExp[] = [
 /** Characters of an answer that are looked at. */
 const MOST = 1500;
 
-/** @returns the domain that sent, or null. @param words one line */
-export function ownDomainIn(words: string): NamedSender | null {
-  if (!TELLING.test(words)) return null;
+/** The words in Cyrillic have no mark. */
+const isTelling = (words: string, { signs, phrases }: Marks): boolean =>
+  ((phrases & PHRASE.telling) !== 0 || (signs & SIGN.script) !== 0) && TELLING.test(words);
+
+/**
+ * @param words one line
+ * @param marks its marks, or those of a text that it is part of
+ * @returns the domain that sent, or null
+ */
+export function ownDomainIn(words: string, marks: Marks): NamedSender | null {
+  if (!isTelling(words, marks)) return null;
   const head = words.slice(0, MOST);
   for (const [pattern, of] of DOMAINS) {
     const domain = hostName(pattern.exec(head)?.[1]);
@@ -91,9 +100,9 @@ export function ownDomainIn(words: string): NamedSender | null {
   return null;
 }
 
-/** @returns the IPv4 address that sent, or null. @param words one line */
-export function ownIpIn(words: string): string | null {
-  if (!TELLING.test(words)) return null;
+/** @returns the IPv4 address that sent, or null; see `ownDomainIn` */
+export function ownIpIn(words: string, marks: Marks): string | null {
+  if (!isTelling(words, marks)) return null;
   const head = words.slice(0, MOST);
   for (const pattern of IPS) {
     const ip = pattern.exec(head)?.[1];

@@ -1,6 +1,6 @@
 /** Undoes what chat clients and mail programs do to a text on its way: markup, links, quotes, odd spaces. */
 import { withoutForwarding } from './forwarded.ts';
-import { marksOf, SIGN } from './marks.ts';
+import { marksOf, PHRASE, SIGN } from './marks.ts';
 
 const ENTITIES: Readonly<Record<string, string>> = {
   '&lt;': '<',
@@ -25,7 +25,11 @@ const UNDONE = SIGN.ampersand | SIGN.less | SIGN.more | SIGN.backtick | SIGN.con
  * @returns the text as the server wrote it, as far as that can be told; lines are kept
  */
 export function unpaste(text: string): string {
-  return withoutForwarding(unwrapped(quotedPrintable(withoutGaps(unmarked(text)))));
+  const plain = unmarked(text);
+  // In one line there is nothing else to undo, unless it is encoded.
+  return (marksOf(plain).signs & (SIGN.newline | SIGN.equals)) === 0
+    ? plain
+    : withoutForwarding(unwrapped(quotedPrintable(withoutGaps(plain))));
 }
 
 /** More blank lines in a row than any format parts its pieces by: readers would look at each of them. */
@@ -34,11 +38,9 @@ const withoutGaps = (text: string): string =>
 
 function unmarked(pasted: string): string {
   const text = unescaped(pasted);
-  const { signs } = marksOf(text);
+  const { signs, phrases } = marksOf(text);
   if ((signs & UNDONE) === 0 && ((signs & SIGN.bracket) === 0 || !text.includes(']('))) return text;
   const has = (sign: number): boolean => (signs & sign) !== 0;
-  // What stands as &lt; or &gt; becomes a sign.
-  const hasTags = has(SIGN.less | SIGN.ampersand);
   let plain = text;
   if (has(SIGN.control) && plain.includes('\r')) plain = plain.replace(/\r\n?/g, '\n');
   // Marks that no one sees: zero-width characters, text direction, soft hyphens, byte order marks.
@@ -50,10 +52,11 @@ function unmarked(pasted: string): string {
     plain = plain.replace(/[\u2018\u2019\u2032]/g, "'").replace(/[\u201c\u201d]/g, '"');
   if (has(SIGN.ampersand))
     plain = plain.replace(/&(?:lt|gt|amp|quot|#0?39|nbsp);/g, (found) => ENTITIES[found] ?? found);
-  if (hasTags && /<(?:mailto:|https?:|tel:)/i.test(plain)) plain = unlink(plain);
+  if (has(SIGN.ampersand) || (phrases & PHRASE.link) !== 0) plain = unlink(plain);
   if (has(SIGN.bracket) && plain.includes('](') && /\]\((?:mailto:|https?:)/i.test(plain))
     plain = plain.replace(/\[([^[\]\n]{1,300})\]\((?:mailto:|https?:)[^)[\s]{1,500}\)/gi, '$1');
-  if (hasTags && TAG.test(plain))
+  // What stands as &lt; becomes a sign.
+  if (has(SIGN.tag | SIGN.ampersand) && TAG.test(plain))
     plain = plain.replace(TAGS, (tag) =>
       /^<\/?(?:br|hr|p|h\d|div|tr|li|pre|table|section|blockquote)\b/i.test(tag)
         ? '\n'
@@ -66,7 +69,7 @@ function unmarked(pasted: string): string {
       .replace(/<`{1,2}(?=\S)/g, '<')
       .replace(/(?<=\S)`{1,2}>/g, '>')
       .replace(/```(?:[a-z]{1,12}\n)?|`/gi, (mark) => (mark.length > 2 ? '\n' : ' '));
-  if (has(SIGN.more | SIGN.ampersand) && /^\s?(?:&gt;|>)/m.test(plain))
+  if (has(SIGN.more | SIGN.ampersand) && /(?:^|\n)\s?(?:&gt;|>)/.test(plain))
     plain = plain.replace(/^(?:\s?>(?!>> )){1,5} ?/gm, '');
   return plain;
 }
@@ -117,9 +120,9 @@ function unescaped(text: string): string {
       .replace(UNICODE, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
       .replace(ESCAPED, '$1')
       .replace(ESCAPED_AT, '@');
-  if (plain.includes('*')) plain = plain.replace(EMPHASIZED, '$1');
-  if (plain.includes('=%7B') || plain.includes('=%5B') || plain.includes('=%7b') || plain.includes('=%5b'))
-    plain = plain.replace(ENCODED_STRUCTURE, decoded);
+  const { signs } = marksOf(text);
+  if ((signs & SIGN.star) !== 0) plain = plain.replace(EMPHASIZED, '$1');
+  if ((signs & SIGN.equals) !== 0 && plain.includes('=%')) plain = plain.replace(ENCODED_STRUCTURE, decoded);
   return plain.includes('%40') ? plain.replace(PERCENT_AT, '$1@') : plain;
 }
 

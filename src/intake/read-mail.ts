@@ -6,7 +6,7 @@ import { returnedAt, withoutMime } from './formats/letters/returned.ts';
 import { readReport } from './formats/report.ts';
 import { withoutForwarding } from './forwarded.ts';
 import { EXCERPT, type Found, toBounce } from './found.ts';
-import { readBy, readersOfLetters } from './gates.ts';
+import { readBy, readersOfLetters, scan } from './gates.ts';
 import { joined } from './joined.ts';
 import { type Attached, type Headers, headersIn, type Mail } from './mail.ts';
 import { autoReply, feedback, isAutoReply, isFeedback } from './no-bounce.ts';
@@ -133,7 +133,7 @@ async function readAttached(mail: Mail, open: OpenAttached): Promise<MailReading
 /** What the letter says: the surest reader that finds something. */
 function toldBy(letter: string): readonly Found[] {
   for (const reader of readersOfLetters) {
-    const found = readBy(reader, letter)?.flatMap((passage) => passage.found) ?? [];
+    const found = readBy(reader, letter, scan(letter))?.flatMap((passage) => passage.found) ?? [];
     if (found.length > 0) return found;
   }
   return [];

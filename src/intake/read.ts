@@ -1,6 +1,7 @@
 /** From what was pasted or attached to the bounces in it. */
 import { arrivalsIn, withoutArrived } from './arrived.ts';
 import type { Bounce, OtherReport, Reading } from './bounce.ts';
+import { recipientInContext } from './context-object.ts';
 import { proveLines, structured, structuredProof, unsubscribedIn, unwrapped } from './formats/structured.ts';
 import { type Found, MOST, type Passage, toBounce } from './found.ts';
 import { readBy, scan, textReaders } from './gates.ts';
@@ -183,10 +184,11 @@ function readText(
 } {
   const passages: Passage[] = [];
   let rest = text;
+  let places = scan(rest);
   let isUnderstood = false;
   for (const reader of textReaders) {
     if (passages.length > MOST) break;
-    const read = readBy(reader, rest);
+    const read = readBy(reader, rest, places);
     if (read === null) continue;
     for (const passage of read) passages.push(passage);
     if (reader === textReaders.at(-1)) break;
@@ -195,6 +197,7 @@ function readText(
     isUnderstood ||= reader.format !== structured;
     rest = without(rest, read);
     if (rest.trim() === '') break;
+    places = scan(rest);
   }
   const arrived = arrivalsIn(passages, clock);
   const deliveries = arrived.map(({ delivery }) => delivery);
@@ -206,7 +209,7 @@ function readText(
   const one = only?.found[0];
   // Nearly always.
   if (passages.length === 1 && only?.found.length === 1 && one && arrived.length === 0) {
-    const around = one.recipient == null ? aroundIt(text, rest) : null;
+    const around = one.recipient == null ? (aroundIt(text, rest) ?? recipientInContext(text, only)) : null;
     const itself = timed(text, one, only);
     const found = around === null ? itself : { ...itself, recipient: around };
     return {
@@ -227,7 +230,7 @@ function readText(
   );
   const bounces = found.slice(0, MOST).map(({ one, passage }) => ({
     bounce: toBounce(
-      withHeader(timed(text, one, passage), sent),
+      withHeader(timed(text, inContext(text, one, passage), passage), sent),
       one.passage ?? excerptOf(one, passage),
       clock,
     ),
@@ -247,6 +250,9 @@ const aroundIt = (text: string, unread: string): string | null =>
   !text.includes('@') || text.length > MAX_PROSE || unread !== text || /[{}]/.test(text)
     ? null
     : recipientIn(text);
+
+const inContext = (text: string, one: Found, passage: Passage): Found =>
+  one.recipient == null ? { ...one, recipient: recipientInContext(text, passage) } : one;
 
 /** What names no time of its own was said when its line was written. */
 function timed(text: string, one: Found, { start }: Passage): Found {

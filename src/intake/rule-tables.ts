@@ -42,6 +42,13 @@ const SIGNS: readonly RegExp[] = [
     `["'<]?\\b(?:action|verdict|handling|treatment|then)\\b["'>]?\\s?[:=]?\\s?["'\`]?${VERDICT}\\b`,
     'i',
   ),
+  // What a monitoring system counts: `bounces{provider="gmail",code="550 5.1.1"} 42`
+  /^[a-z_:][\w:]{0,80}\{[^}\n]{1,400}\}[ \t]{1,4}[\d.eE+-]{1,20}(?:[ \t]\d{1,15})?[ \t]*$/im,
+  // Texts of a program by their names: "bounce.mailbox_full": "552 5.2.2 Mailbox full"
+  new RegExp(
+    `^[ \\t]{0,12}["']?[a-z][\\w-]{0,40}\\.[\\w.-]{0,40}(?:unknown|not_?found|no_?such|full|quota|gr[ae]y_?list|spam|block|denied|too_(?:many|big|large)|disabled|invalid)[\\w-]{0,20}["']?\\s?[:=]\\s{0,4}["']?${CODE}`,
+    'im',
+  ),
   // A header: code, text, action
   /^[^\n]{0,80}\b(?:code|enhanced|status|pattern|match|rule|regexp?|text|message|error|response|reply)\b["'`]?[ \t]{0,20}[,;|\t][^\n]{0,120}\b(?:action|what (?:we|to) do|what to|handling|treatment|verdict|category|class|bounce[_ ]type|meaning|disposition)\b[^\n]{0,80}$/im,
 ];

@@ -1,5 +1,6 @@
 /** Whose words a text is: another server's, or what our own machine says of itself. */
 import type { Bounce } from './bounce.ts';
+import { type Marks, PHRASE, unfolded } from './marks.ts';
 import type { ServerWords } from './words.ts';
 
 /**
@@ -11,13 +12,17 @@ const OWN_FAULT =
 
 /**
  * @param told what the format knows beside the words
+ * @param marks those of its text
  * @returns null where nothing tells who spoke: no reply, no host, no fault that only our own side has
  */
 export function speakerOf(
   words: ServerWords,
   told: { readonly remoteHost?: string | null; readonly text: string },
+  marks: Marks,
 ): Bounce['speaker'] {
   if (words.replyCode !== null && !words.replyCode.startsWith('2')) return 'theirs';
-  if (words.remoteHost === null && OWN_FAULT.test(words.diagnosticCode ?? '')) return 'ours';
+  const mayBeOurs = words.remoteHost === null && (unfolded(marks).phrases & PHRASE.ownFault) !== 0;
+  if (mayBeOurs && OWN_FAULT.test(words.diagnosticCode ?? '')) return 'ours';
+  if ((marks.phrases & PHRASE.said) === 0) return null;
   return /\b(?:said|responded|returned)\b/.test(told.text.slice(0, 600)) ? 'theirs' : null;
 }

@@ -3,7 +3,7 @@
  * descriptions of an interface, and people who quote a code in a sentence. A watched channel is silent on them.
  */
 
-import { marksOf, SIGN } from './marks.ts';
+import { marksOf, PHRASE, SIGN } from './marks.ts';
 
 /** A statement of a programming language at the front of a line. */
 const STATEMENT =
@@ -193,8 +193,14 @@ const LOGIN =
   /(?:["']?\b(?:path|url|uri|endpoint|route|instance)["']?\s?[:=]\s?["']?|\b(?:GET|POST|PUT|PATCH|DELETE) |for url: )(?:https?:\/\/[^\s"'/]{1,253})?\/[^\s"']{0,80}\b(?:log-?in|sign-?in|sign-?up|register|auth\w{0,12}|sessions?|tokens?|users?|accounts?|password\w{0,8})\b/i;
 
 /** @returns whether a text is from a server of logins, files or pages, and has nothing of mail */
-export const isOfOtherService = (text: string): boolean =>
-  !REPLY.test(text) &&
-  ((!OF_MAIL.test(text) && OTHER_SERVICE.test(text)) ||
-    isFtp(text) ||
-    (HTTP_ERROR.test(text) && !SMTP.test(text) && LOGIN.test(text)));
+export function isOfOtherService(text: string): boolean {
+  const { phrases } = marksOf(text);
+  const has = (phrase: number): boolean => (phrases & phrase) !== 0;
+  // Nearly always that is all.
+  if (!has(PHRASE.otherService | PHRASE.ftp | PHRASE.http) || REPLY.test(text)) return false;
+  return (
+    (has(PHRASE.otherService) && OTHER_SERVICE.test(text) && !OF_MAIL.test(text)) ||
+    (has(PHRASE.ftp) && isFtp(text)) ||
+    (has(PHRASE.http) && HTTP_ERROR.test(text) && !SMTP.test(text) && LOGIN.test(text))
+  );
+}

@@ -1,7 +1,7 @@
 /** A server's words: taken out of their wrapper, unfolded, without the codes that only repeat. */
 import { codesIn, successIn } from './codes.ts';
 import { commandIn, type NamedSender, remoteHostIn, senderDomainIn, sourceIpIn } from './facts.ts';
-import { type Marks, marksOf, SIGN, WORD } from './marks.ts';
+import { type Marks, marksOf, PHRASE, SIGN, unfolded } from './marks.ts';
 import { endsIn, isWhite, signsOf } from './quick.ts';
 
 export type ServerWords = {
@@ -31,15 +31,12 @@ const RELAYED =
   /^\s{0,8}(?:\p{L}[\p{L} -]{1,30}:\s{1,3}){0,2}(?:remote host said|host:? [\w.-]{3,253} ?(?:[[(][^\])\n]{2,60}[\])] ?)?(?:said|says|returned)|the (?:response(?: from the remote server)?|error that the other server returned) was)\s?:\s{1,3}(?=\S.{3})/iu;
 /** How Python prints code and words: `(554, b'words')`. */
 const TUPLE = /^([245]\d\d), ?[bru]?(['"])([\s\S]{1,4000}?)\2?\)?\s{0,9}$/;
-/** What it puts after them … */
+/** What it puts after them. */
 const IN_REPLY = /\(in reply to [^()]{2,40}\)?\s*$/i;
 const GIVING_UP = /\s*Giving up on \S{3,80}\s*$/i;
 const IN_BRACKETS = /\[(?:RCPT_TO|MAIL_FROM|DATA|END_OF_DATA|HELO|CONNECT)\]\s*$/;
 const SIGNS = /\s*##?\s*$/;
 const TOO_LONG = /\s*I'm not going to try again; this message has been in the queue too long\.\s*$/i;
-/** … of which a text has one only with these. */
-const HAS_TRAILER = /in reply to|giving up on|not going to try/i;
-const TRAILING = WORD.reply | WORD.going;
 /** A reply that only follows from the refusal before it: the sender went on although refused. */
 const CONSEQUENCE =
   /\s{1,3}(?:503[ -](?:5\.\d\.\d )?(?:error: )?(?:need |rcpt first|valid rcpt|bad sequence|polite people)|554[ -](?:5\.5\.1 )?(?:error: )?no valid recipients)/i;
@@ -64,7 +61,7 @@ export function serverWords(raw: string): ServerWords {
     enhancedCode: codes.enhancedCode,
     remoteHost: remote.host,
     sourceIp: sourceIpIn(remote.host === null ? line : line.replace(remote.host, ''), remote.ip, marks),
-    named: senderDomainIn(line, marks),
+    named: senderDomainIn(line, unfolded(marks)),
     command: commandIn(text, marks),
   };
 }
@@ -98,7 +95,7 @@ const TWO_WORDS = /\p{L}{2}\P{L}[\s\S]*?\p{L}{2}/u;
 
 function unwrap(text: string, start: number, marks: Marks): { wrapper: string; words: string } {
   if (start === 0) {
-    const relay = RELAYED.exec(text)?.[0];
+    const relay = (unfolded(marks).phrases & PHRASE.relayed) !== 0 ? RELAYED.exec(text)?.[0] : undefined;
     return relay === undefined
       ? { wrapper: '', words: text }
       : { wrapper: relay, words: text.slice(relay.length) };
@@ -121,7 +118,7 @@ function unwrap(text: string, start: number, marks: Marks): { wrapper: string; w
   const near = before.slice(-400);
   if (WRAPPER((marks.signs & SIGN.space) === 0 ? near : near.replace(/\s+/g, ' ')))
     return { wrapper: before, words: unquoted(text.slice(start), before) };
-  const marker = MARKER.exec(text);
+  const marker = (unfolded(marks).phrases & PHRASE.marker) !== 0 ? MARKER.exec(text) : null;
   const end = marker === null ? 0 : marker.index + (marker[1] as string).length;
   if (marker !== null && marker.index <= MARKED_WITHIN && start >= end)
     return { wrapper: text.slice(0, end), words: text.slice(marker.index + marker[0].length) };
@@ -188,10 +185,11 @@ function skippedBehind(text: string, from: number): number {
 
 function withoutTrailers(text: string, marks: Marks): string {
   let line = text;
-  const hasTrailer = (marks.words & TRAILING) !== 0 && HAS_TRAILER.test(line);
+  const { phrases } = unfolded(marks);
+  const hasTrailer = (phrases & (PHRASE.trailer | PHRASE.goingOn)) !== 0;
   if (!hasTrailer && !line.endsWith(']') && !line.endsWith('#')) return line;
-  const mayGoOn = hasTrailer && (marks.words & WORD.going) !== 0;
-  if (hasTrailer && (marks.words & WORD.reply) !== 0) line = without(line, IN_REPLY);
+  const mayGoOn = (phrases & PHRASE.goingOn) !== 0;
+  if (hasTrailer) line = without(line, IN_REPLY);
   if (mayGoOn) line = line.replace(GIVING_UP, '');
   if (line.endsWith(']')) line = without(line, IN_BRACKETS);
   if (line.endsWith('#')) line = line.replace(SIGNS, '');

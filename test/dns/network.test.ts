@@ -26,11 +26,10 @@ describe('reverse DNS', () => {
     expect(told(report, 'ptr')).toMatch(/^good: 2001:db8::25 is mail\.example\.com/);
   });
 
-  test('missing: whom to ask for which record', async () => {
-    const report = await checkIn(
-      {},
-      { domain: 'example.com', ip: IP, helo: 'mx1.example.com', control: 'ptr' },
-    );
+  test('missing: whom to ask, and for which name, where one that leads to the address is known', async () => {
+    const zone = { 'mx1.example.com': { A: [IP] } };
+    const input = { domain: 'example.com', ip: IP, control: 'ptr' } as const;
+    const report = await checkIn(zone, { ...input, helo: 'mx1.example.com' });
     expect(told(report, 'ptr')).toBe(
       'bad: 192.0.2.10 has no reverse DNS: 10.2.0.192.in-addr.arpa does not exist.',
     );
@@ -39,6 +38,64 @@ describe('reverse DNS', () => {
       change: { record: { name: PTR, type: 'PTR', before: null, after: 'mx1.example.com' } },
     });
     expect(report.cause).toMatchObject({ kind: 'found', row: 'ptr' });
+    const byMx = { 'example.com': { MX: ['10 in.example.net'] }, 'in.example.net': { A: [IP] } };
+    expect(recordThen(await checkIn(byMx, input), 'ptr')).toBe('in.example.net');
+    const usual = { 'smtp.example.com': { A: [IP] } };
+    expect(recordThen(await checkIn(usual, input), 'ptr')).toBe('smtp.example.com');
+  });
+
+  test.each([
+    ['it does not exist', {}],
+    ['it is another machine', { 'mail.example.com': { A: ['192.0.2.99'] } }],
+    ['DNS does not tell', { 'mail.example.com': 'SERVFAIL' }],
+  ] as const)('missing, and no name of the machine is known (%s): no record to copy', async (_, zone) => {
+    const report = await checkIn(zone, { domain: 'example.com', ip: IP, helo: 'mail.example.com' });
+    expect(rowOf(report, 'ptr')).toMatchObject({
+      change: { record: null, text: expect.stringContaining('the full name of the machine that sends') },
+    });
+  });
+
+  test('not confirmed: a host that serves something else stays as it is', async () => {
+    const zone = { [PTR]: { PTR: ['mta.esp.example'] }, 'mta.esp.example': { A: ['203.0.113.99'] } };
+    const unknown = await checkIn(zone, { domain: 'example.com', ip: IP });
+    expect(rowOf(unknown, 'ptr')).toMatchObject({
+      mark: 'bad',
+      change: {
+        record: null,
+        text: expect.stringMatching(/^Leave mta\.esp\.example as it is: it serves 203\./),
+      },
+    });
+    const known = await checkIn(
+      { ...zone, 'mail.example.com': { A: [IP] } },
+      { domain: 'example.com', ip: IP },
+    );
+    expect(rowOf(known, 'ptr')).toMatchObject({
+      change: { record: { name: PTR, type: 'PTR', before: 'mta.esp.example', after: 'mail.example.com' } },
+    });
+  });
+
+  test("not confirmed, and nothing stands at the name: an address may be put there where it is the sender's", async () => {
+    const own = await checkIn({ [PTR]: { PTR: ['out.example.com'] } }, { domain: 'example.com', ip: IP });
+    expect(rowOf(own, 'ptr')).toMatchObject({
+      change: { record: { name: 'out.example.com', type: 'A', before: null, after: IP } },
+    });
+    const theirs = await checkIn({ [PTR]: { PTR: ['out.isp.example'] } }, { domain: 'example.com', ip: IP });
+    expect(recordThen(theirs, 'ptr')).toBeUndefined();
+    const alias = { 'out.example.com': { CNAME: ['gone.example.com'] } };
+    const taken = await checkIn(
+      { [PTR]: { PTR: ['out.example.com'] }, ...alias },
+      { domain: 'example.com', ip: IP },
+    );
+    expect(recordThen(taken, 'ptr')).toBeUndefined();
+  });
+
+  test('an inside view of the network says nothing of what others see', async () => {
+    const zone = { [PTR]: { PTR: ['mail.example.com'] }, 'mail.example.com': { A: ['10.0.0.5'] } };
+    const report = await checkIn(zone, { ip: IP, helo: 'mail.example.com' });
+    const why =
+      /^unknown: mail\.example\.com leads to 10\.0\.0\.5 for our DNS server, which is a private address/;
+    expect(told(report, 'ptr')).toMatch(why);
+    expect(told(report, 'helo')).toMatch(why);
   });
 
   test('not confirmed: its name leads elsewhere, or nowhere', async () => {
@@ -53,10 +110,16 @@ describe('reverse DNS', () => {
     expect(told(nowhere, 'ptr')).toContain('but mail.example.com leads nowhere');
   });
 
-  test('made of the address: well, with a word about it', async () => {
-    const host = 'static-192-0-2-10.isp.example';
-    const report = await checkIn({ [PTR]: { PTR: [host] }, [host]: { A: [IP] } }, { ip: IP });
+  test.each([
+    'static-192-0-2-10.isp.example',
+    'host-c000020a.isp.example',
+    'p010.002.000.192.dsl.isp.example',
+  ])('made of the address (%s): well, with a word about it; the cause where reverse DNS was refused', async (host) => {
+    const zone = { [PTR]: { PTR: [host] }, [host]: { A: [IP] } };
+    const report = await checkIn(zone, { ip: IP });
     expect(told(report, 'ptr')).toMatch(/^good: .* The name is made of the address/);
+    const refused = await checkIn(zone, { ip: IP, control: 'ptr' });
+    expect(refused.cause).toMatchObject({ kind: 'found', row: 'ptr' });
   });
 
   test('that DNS says nothing about', async () => {
@@ -79,6 +142,14 @@ describe('the HELO name', () => {
     ['[192.0.2.10]', 'bad: Our server greets as "[192.0.2.10]", which is not a name on the Internet.'],
   ])('%s', async (helo, words) => {
     expect(told(await checkIn(zone, { ip: IP, helo }), 'helo').startsWith(words)).toBe(true);
+  });
+
+  test('that has nothing yet gets an address only under a domain of the sender', async () => {
+    const input = { domain: 'example.com', ip: IP };
+    expect(recordThen(await checkIn(zone, { ...input, helo: 'out.example.com' }), 'helo')).toBe(IP);
+    expect(recordThen(await checkIn(zone, { ...input, helo: 'out.isp.example' }), 'helo')).toBeUndefined();
+    const six = { 'out.example.com': { AAAA: ['2001:db8::1'] } };
+    expect(recordThen(await checkIn(six, { ...input, helo: 'out.example.com' }), 'helo')).toBeUndefined();
   });
 
   test('of another machine', async () => {
@@ -137,6 +208,29 @@ describe("the recipient's mail hosts", () => {
 
   test.each(['SERVFAIL', 'TIMEOUT'] as const)('%s', async (fault) => {
     expect(told(await recipient({ 'example.net': fault }), 'mx')).toMatch(/^unknown: the DNS server/);
+  });
+
+  test.each([
+    ['hosts', { 'example.net': { MX: ['10 mx.example.net'] }, 'mx.example.net': { A: ['10.1.2.3'] } }],
+    ['an address', { 'example.net': { A: ['192.168.1.2'] } }],
+  ])('%s that only the inside of a network sees', async (_, zone) => {
+    expect(told(await recipient(zone), 'mx')).toMatch(/^unknown: .* which is a private address/);
+  });
+
+  test('a null MX beside others is none', async () => {
+    const report = await recipient({
+      'example.net': { MX: ['0 .', '10 a.example.net'] },
+      'a.example.net': { A: ['192.0.2.1'] },
+    });
+    expect(told(report, 'mx')).toBe('good: example.net takes mail at a.example.net.');
+  });
+
+  test.each([
+    ['null MX', { 'example.com': { MX: ['0 .'] } }],
+    ['nothing', { 'example.com': { TXT: ['x'] }, 'mail.example.com': { A: [IP] } }],
+  ])('of a sender (%s): which host takes its mail is not for us to say', async (_, zone) => {
+    const report = await checkIn(zone, { domain: 'example.com' });
+    expect(rowOf(report, 'domain')).toMatchObject({ mark: 'bad', change: { record: null } });
   });
 
   test('a sender that takes no mail is refused by many', async () => {
@@ -256,7 +350,7 @@ describe('blocklists', () => {
       'bad: brand.co.uk is on Spamhaus (DBL, a phishing domain).',
     );
     expect(rowOf(report, 'blocklist:dbl.spamhaus.org').label).toBe(
-      'Spamhaus (dbl.spamhaus.org) for brand.co.uk and esp.example',
+      'Spamhaus (dbl.spamhaus.org) for esp.example and brand.co.uk',
     );
   });
 
@@ -332,9 +426,4 @@ describe('blocklists', () => {
     const report = await checkIn({ [ZEN]: fault }, { ip: IP }, { lists });
     expect(told(report, 'blocklist:zen.spamhaus.org')).toMatch(/^unknown: the DNS server/);
   });
-});
-
-test('the name that the reverse DNS should have is one of the sender’s', async () => {
-  const report = await checkIn({}, { domain: 'example.com', ip: IP });
-  expect(recordThen(report, 'ptr')).toBe('mail.example.com');
 });

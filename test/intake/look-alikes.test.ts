@@ -61,6 +61,12 @@ describe('texts that quote a code', () => {
     '- Fixed: `550 5.1.1 user unknown` replies without an address were classed as soft (#554, thanks @rowan)',
     '### Fixed\n- `552 5.2.2 mailbox full` from Exchange was classed as hard (#71)\n- Crash on an empty reply (#72)',
     '* Added: support for "550 5.7.1 message rejected" wordings (#210)\n* Changed: `421 4.7.0 try again later` backs off',
+    '## 3.2.1\n- Treat "550 5.4.1 Recipient address rejected: Access denied" as user unknown (#812)\n- Fix a crash',
+    'TODO: handle "421 4.7.0 Too many connections" separately from "421 4.3.2 Service shutting down"',
+    '   550  Requested action not taken: mailbox unavailable (e.g., mailbox\n      not found, or no access)\n   551  User not local; please try <forward-path> (See Section 3.4)',
+    'bounce_rate{provider="gmail",code="550 5.1.1"} 0.0042\nbounce_rate{provider="yahoo",code="554 5.7.9"} 0.0013',
+    '"bounce.user_unknown": "550 5.1.1 User unknown",\n"bounce.mailbox_full": "Mailbox full",',
+    'the 550 5.1.1 for ann@example.com was fixed last week, her mailbox is back',
     "why does 550 5.1.1 mean that the user doesn't exist?",
     "No more '550 5.7.1 blocked' - our service gets you into the inbox. hello@example.org",
   ])('leave a watched channel silent: %j', async (text) => {

@@ -1,29 +1,66 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { marksOf, SIGN, WORD } from '../../src/intake/marks.ts';
+import { marksOf, PHRASE, SIGN, WORD } from '../../src/intake/marks.ts';
+import { example } from '../../src/intake/roles/example.ts';
 
-/** A mark that is missing must be sure: each phrase that some expression looks for has its mark, in any case. */
-const PHRASES: readonly (readonly [phrase: string, word: keyof typeof WORD])[] = [
+/** A mark that is missing must be sure: what some expression looks for has its mark, in any case. */
+const WORDS_OF: readonly (readonly [text: string, word: keyof typeof WORD])[] = [
   ['host mx.example.com[192.0.2.20] said', 'host'],
-  ['refused to talk to me', 'greeting'],
-  ['but greeting failed', 'greeting'],
-  ['after initial connection', 'greeting'],
-  ['did not like our RCPT TO', 'like'],
+  ['connect to mx.example.com[192.0.2.20]', 'connect'],
+  ['... while talking to mx.example.com', 'talking'],
+  ['did not like our RCPT TO', 'disliked'],
   ['smtp.mailfrom=example.org', 'mailfrom'],
-  ['Unauthenticated email from', 'authenticated'],
-  ['in reply to end of DATA', 'reply'],
-  ['after STARTTLS', 'starttls'],
-  ['my name was rejected', 'hello'],
+  ['Unauthenticated email from', 'unauthenticated'],
   ['selector sel1', 'signature'],
   ['header.from=example.org', 'signature'],
+  ['RFC5322.From domain', 'signature'],
   ['this is an abuse report for an email', 'complaint'],
-  ['Giving up on 192.0.2.20.', 'going'],
+  ['unsubscribe from the message', 'complaint'],
+];
+
+const PHRASES_OF: readonly (readonly [text: string, phrase: keyof typeof PHRASE])[] = [
+  ['refused to talk to me', 'inConnect'],
+  ['but greeting failed', 'inConnect'],
+  ['after initial connection', 'inConnect'],
+  ['(in reply to end of DATA command)', 'endOfData'],
+  ['error from remote server for TEXT command', 'inData'],
+  ['did not like our RCPT TO', 'inRcpt'],
+  ['192.0.2.20 does not like recipient.', 'inRcpt'],
+  ['after pipelined MAIL FROM', 'inMail'],
+  ['after STARTTLS', 'inStarttls'],
+  ['my name was rejected', 'inHello'],
+  ['Giving up on 192.0.2.20.', 'goingOn'],
+  ['envelope sender <news@example.org>', 'sender'],
+  ['<news@example.org>: Sender address rejected', 'sender'],
+  ['192.0.2.5 is not authorised to send mail for example.org', 'telling'],
+  ['sshd[12]: invalid user', 'otherService'],
+  ['Unable_to_run_qmail-remote', 'ownFault'],
+  ['transport dovecot returned', 'ownFault'],
 ];
 
 describe('marks', () => {
-  test.each(PHRASES)('%s', (phrase, word) => {
-    for (const text of [phrase, phrase.toUpperCase(), `550 5.1.1 ${phrase} x`])
+  test.each(WORDS_OF)('%s', (piece, word) => {
+    for (const text of [piece, piece.toUpperCase(), `550 5.1.1 ${piece} x`])
       expect(marksOf(text).words & WORD[word]).not.toBe(0);
+  });
+
+  test.each(PHRASES_OF)('%s', (piece, phrase) => {
+    for (const text of [piece, piece.toUpperCase(), `550 5.1.1 ${piece} x`])
+      expect(marksOf(text).phrases & PHRASE[phrase]).not.toBe(0);
+  });
+
+  test('tells each word that announces an example', () => {
+    for (const text of example.before.before) {
+      const { signs, phrases } = marksOf(`Write to ${text} ann@example.com`);
+      expect((phrases & PHRASE.example) !== 0 || (signs & SIGN.foreign) !== 0, text).toBe(true);
+    }
+  });
+
+  test('finds a piece wherever a text is taken apart to be read', () => {
+    for (const front of [16_379, 16_380, 16_383, 16_384, 16_385]) {
+      const text = `${'x'.repeat(front)}host mx.example.com`;
+      expect(marksOf(text).words & WORD.host).not.toBe(0);
+    }
   });
 
   test('tells signs', () => {
@@ -33,6 +70,14 @@ describe('marks', () => {
     expect([has('a\tb', 'space'), has('a  b', 'space'), has('a b', 'space')]).toEqual([true, true, false]);
     expect([has('t,2026', 'tightComma'), has('a, b', 'tightComma')]).toEqual([true, false]);
     expect([has('é', 'foreign'), has('e', 'foreign')]).toEqual([true, false]);
+    expect([has('é', 'script'), has('ж', 'script'), has('件', 'script')]).toEqual([false, true, true]);
+    expect([has('a\u00a0b', 'space'), has('é', 'space')]).toEqual([true, false]);
+    expect([has('a<BR />', 'tag'), has('</td>', 'tag'), has('<ann@example.com>', 'tag')]).toEqual([
+      true,
+      true,
+      false,
+    ]);
+    expect([has('at 10:15', 'clock'), has('said: 550', 'clock')]).toEqual([true, false]);
   });
 
   test('says of a part no more than of the whole', () => {
@@ -45,6 +90,7 @@ describe('marks', () => {
           const whole = marksOf(text);
           const part = marksOf(text.slice(a % (text.length + 1), b % (text.length + 1)));
           expect(part.words & ~whole.words).toBe(0);
+          expect(part.phrases & ~whole.phrases).toBe(0);
           expect(part.signs & ~whole.signs).toBe(0);
         },
       ),
@@ -52,6 +98,6 @@ describe('marks', () => {
   });
 
   test('takes a long text to have them all', () => {
-    expect(marksOf('x'.repeat(100_000))).toEqual({ signs: -1, words: -1 });
+    expect(marksOf('x'.repeat(100_000))).toEqual({ signs: -1, words: -1, phrases: -1 });
   });
 });

@@ -1,7 +1,6 @@
 /** What a format declares of itself. Adding one is adding a file with one of these, and naming it in `index.ts`. */
 import type { Bounce } from '../bounce.ts';
 import type { Passage } from '../found.ts';
-import { marksOf } from '../marks.ts';
 import type { Places, Scan } from '../scan.ts';
 
 /** What makes a format worth trying: any of the marks, the signs or the codes, and then the pattern, if there is one. */
@@ -72,7 +71,7 @@ export class Gated<T extends Format> {
 
   /** @returns false where the format's `read` would surely find nothing in the text */
   isWorthTrying(text: string, places: Places): boolean {
-    const { signs } = marksOf(text);
+    const { signs } = places.marks;
     const mayBe =
       (signs & this.#signs) !== 0 ||
       (this.#takesCodes && places.codes.length > 0) ||

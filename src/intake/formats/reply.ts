@@ -71,7 +71,8 @@ export const reply: Reader = {
 };
 
 function openedBy(line: string): { readonly code: string | null; readonly open: boolean } {
-  const code = OPENS.exec(line.slice(0, 2000))?.[1] ?? null;
+  const head = line.slice(0, 2000);
+  const code = /[45]\d\d-/.test(head) ? (OPENS.exec(head)?.[1] ?? null) : null;
   return { code, open: code !== null };
 }
 
@@ -132,6 +133,8 @@ function passageOf(text: string, start: number, end: number): Passage {
 /** An address with the answer that it got: `rcpt a@example.com: 550 5.1.1 …`. */
 const ANSWERED =
   /(?<![^\s<"'(=:,;])([^\s<>@"'(),:;=]{1,64}@[^\s<>@"'(),:;]{1,253})[>"')]{0,2}\s?: ?["'(]?[45](?:\d\d[ -]|\.\d{1,3}\.\d{1,3} )/g;
+/** The same from the sign on: a search that is soon done. */
+const MAY_BE_ANSWERED = /@[^\s<>@"'(),:;]{1,253}[>"')]{0,2}\s?: ?["'(]?[45]/;
 const CODE_AT_END = /[45](?:\d\d[ -]|\.\d{1,3}\.\d{1,3} )$/;
 /** What parts an answer from the next address, and the words that lead to that: `; rcpt to <`. */
 const LEAD = /[;,|\n][^;,|\n]{0,40}$/;
@@ -141,6 +144,7 @@ const LEAD = /[;,|\n][^;,|\n]{0,40}$/;
  * @returns each answer with the address that it belongs to; none where fewer than two people are answered
  */
 function answersIn(passage: string): readonly { readonly whole: string; readonly words: string }[] {
+  if (!MAY_BE_ANSWERED.test(passage)) return [];
   const heads = [...passage.matchAll(ANSWERED)];
   if (new Set(heads.map(([, address = '']) => address.toLowerCase())).size < 2) return [];
   const starts = heads.map(({ index }, i) => {

@@ -1,4 +1,5 @@
 /** Addresses that only show how one looks, or what would happen. */
+import { marksOf, PHRASE, SIGN } from '../marks.ts';
 import { type Placed, type Rule, SURENESS } from './role.ts';
 
 /** Before an address that only shows how one looks. */
@@ -44,6 +45,11 @@ const EXAMPLES = [
   '예를 들어',
   'imagine',
   'suppose',
+  'then type',
+  'now type',
+  'type in',
+  'then enter',
+  'now enter',
 ] as const;
 
 export const example = {
@@ -66,6 +72,8 @@ export const saysExample = (before: string): boolean => IN_EXAMPLE.test(before.s
 /** @returns whom a place tells to be the recipient, as an example where the words ahead in the line say that it is one */
 export function asExample(text: string, one: Placed): Placed {
   if (one.role !== 'recipient' || one.start < SHORTEST) return one;
+  const { signs, phrases } = marksOf(text);
+  if ((phrases & PHRASE.example) === 0 && (signs & SIGN.foreign) === 0) return one;
   const told = IN_EXAMPLE.exec(text.slice(Math.max(0, one.start - AHEAD), one.start));
   return told === null
     ? one

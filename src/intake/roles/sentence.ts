@@ -19,7 +19,7 @@ export function inSentence(text: string, one: Placed, all: readonly Placed[]): P
   if (one.role !== 'unknown' || one.sureness > 0) return one;
   const from = Math.max(0, one.start - 250);
   const ahead = text.slice(from, one.start);
-  const starts = [...ahead.matchAll(SENTENCE_START)];
+  const starts = /[.!?\n。！？]/.test(ahead) ? [...ahead.matchAll(SENTENCE_START)] : [];
   const start = from + (starts.length === 0 ? 0 : (starts.at(-1)?.index ?? 0) + 1);
   const after = text.slice(one.end, one.end + 250);
   const stop = SENTENCE_END.exec(after);

@@ -1,4 +1,5 @@
 /** What tells whom to ask: postmaster, abuse, support, help. */
+import { WORD } from '../../marks.ts';
 import { type Rule, SURENESS } from '../role.ts';
 import { BEHIND_CONTACTS, CONTACTS } from './words.ts';
 
@@ -9,6 +10,7 @@ export const contact = {
   asked: {
     ...words,
     last: 'otarhl',
+    words: WORD.asked,
     near: /\b(?:to|at|via|or|with|contact|e-?mail)\s{0,3}[<"'(]{0,2}$/i,
     ahead:
       /\b(?:please|contact|assistance|questions?|help|report|forward)\b[^.\n@]{0,60}\b(?:to|at|via|or|with|contact|e-?mail)\s{0,3}[<"'(]{0,2}$/i,

@@ -1,4 +1,5 @@
 /** What tells a recipient: a field, a command, or the words of a refusal right beside the address. */
+import { WORD } from '../../marks.ts';
 import { CODE_BEFORE, type Rule, SURENESS } from '../role.ts';
 import { BEFORE_RECIPIENTS } from './before.ts';
 import { BEFORE_RECIPIENTS_ABROAD } from './before-abroad.ts';
@@ -29,6 +30,7 @@ export const recipient = {
   fromTo: {
     ...words,
     last: 'o',
+    words: WORD.from,
     near: /\bto:?\s{1,3}[<"']{0,2}$/i,
     ahead:
       /\bfrom:?\s{1,3}[<"']{0,2}[^\s<>@]{1,64}@[^\s<>@]{1,100}[>"',]{0,3}\s{1,3}(?:via [\w.-]{1,253},?\s{1,3})?to:?\s{1,3}[<"']{0,2}$/i,
@@ -36,6 +38,7 @@ export const recipient = {
   relayedTo: {
     ...words,
     last: 'or',
+    words: WORD.relay,
     near: /\b(?:to|for):? [<"']{0,2}$/i,
     ahead: /\brelay(?:ing)?(?: mail| messages?)?(?: from \S{3,253})? (?:to|for):? [<"']{0,2}$/i,
   },
@@ -50,6 +53,7 @@ export const recipient = {
   cameBack: {
     ...words,
     last: 'or',
+    words: WORD.cameBack,
     near: /\b(?:(?:e-?)?mails?|messages?|newsletter|invoice|mailing|notification|reply|letter|sending|sent|send|writing|wrote|invitation|reminder) (?:that went |we sent |sent |i sent )?(?:to|for)\s{1,3}[<"'(*_`~]{0,3}$/i,
     after:
       /^[>"'`)*_~]{0,3},? [^@\n]{0,60}\b(?:bounc(?:ed?|es|ing)|came back|comes back|coming back|(?:was|were|got|is|gets) (?:returned|rejected|refused|bounced)|returned|fail(?:s|ed|ing)?|rejected|refused)\b/i,
@@ -86,6 +90,14 @@ export const recipient = {
     last: 'r',
     near: FOR,
     ahead: /\b[45]\d\d[ -][^\n@]{1,90}["'`”]\s{1,2}for\s{1,3}[<"'(*_`~]{0,3}$/i,
+  },
+  // "we get 550 5.1.1 for ann@example.com"
+  codeFor: {
+    ...words,
+    last: 'r',
+    near: FOR,
+    ahead:
+      /(?<![\d.])[45]\d\d[ -]#?[45]\.\d{1,3}\.\d{1,3}["'`”)]?\s{1,3}(?:errors? |bounces? )?for\s{1,3}[<"'(*_`~]{0,3}$/i,
   },
   failedFor: {
     ...words,

@@ -12,7 +12,7 @@ export const sender = {
   beforeArrow: { ...words, first: '-=\n', after: /^>?\s{0,3}(?:→|->|=>)\s{0,3}[<"']{0,2}[^\s<>@"']{1,64}@/ },
   authenticated: {
     ...words,
-    words: WORD.spf | WORD.dmarc | WORD.signature | WORD.authenticated | WORD.login,
+    words: WORD.spf | WORD.dmarc | WORD.signature | WORD.login,
     ahead:
       /\b(?:spf|dmarc|dkim|(?:un)?authenticat\w{1,6}|log-?in|credentials)\b(?:(?!recipient|\bto\b)[^.\n@]){0,40}[\s:][<"'(]{0,2}$/i,
   },
@@ -21,14 +21,14 @@ export const sender = {
     ...words,
     last: 'p0123456789',
     near: CODE_BEFORE,
-    words: WORD.from,
+    words: WORD.refusedMail,
     after: /^[^@\n]{0,200}in reply to MAIL FROM/i,
   },
   refused: {
     ...words,
     last: 'p0123456789',
     near: CODE_BEFORE,
-    words: WORD.sender | WORD.from,
+    words: WORD.refusedSender,
     after: /^[>:. ]{0,5}[^@\n.;]{0,40}\b(?:sender|not allowed to send|envelope from)\b/i,
   },
 } satisfies Record<string, Rule>;

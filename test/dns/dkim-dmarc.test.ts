@@ -227,6 +227,7 @@ describe('a DMARC record', () => {
       'v=DMARC1; p=reject; rua=mailto:a@example.com,mailto:b@example.net',
     ],
     ['v=dmarc1; P=Reject; sp=none', 'v=DMARC1; p=reject; sp=none'],
+    ['p=reject; rua=mailto:d@example.com', 'v=DMARC1; p=reject; rua=mailto:d@example.com'],
     ['p=reject; v=DMARC1; aspf=s', 'v=DMARC1; p=reject; aspf=s'],
     ['v=DMARC1; p=rejct; rua=mailto:d@example.com', 'v=DMARC1; p=reject; rua=mailto:d@example.com'],
     ['v=DMARC1; p=quarentine; adkim=strict', 'v=DMARC1; p=quarantine; adkim=s'],

@@ -500,6 +500,8 @@ onBothStores((newAddress) => {
         "Gmail / Google Workspace is failing for 14 of your recipients' domains since 2026-11-21 11:00. Nothing to do but wait.",
       );
       expect(labels(reply)).not.toContain('Suppress all 14');
+      // Nothing is to be done, so no button asks for it.
+      expect(reply.actions.filter(({ style }) => style !== 'plain')).toEqual([]);
       expect(await live()).toEqual([{ key: 'provider|google', count: 14 }]);
     });
 

@@ -36,7 +36,7 @@ export function respelled(text: string): string | null {
     if (right === null || (tags.has(tag) && tags.get(tag) !== right)) return null;
     tags.set(tag, right);
   }
-  if (!isHeaded && !parts.some((part) => /^v\s*[=:]/i.test(part))) return null;
+  if (!isHeaded && !tags.has('p')) return null;
   // Without a policy receivers take none of it, but for a place to send reports to (RFC 9989 §4.10.1).
   if (!tags.has('p') && !tags.has('rua')) return ['v=DMARC1', 'p=none', ...written(tags)].join('; ');
   return ['v=DMARC1', ...written(tags)].join('; ');

@@ -111,7 +111,7 @@ const foreign = (domain: string, owner: string): string =>
 
 /** RFC 1034 §3.6.2. */
 const notBeside = (domain: string, target: string): string =>
-  `${domain} is an alias (CNAME) of ${target}, and beside a CNAME no other record can stand. Whoever runs ${target} has to correct the record there: tell them.`;
+  `${domain} is an alias (CNAME) of ${target}, and beside a CNAME no other record can stand: only whoever runs ${target} can change the record. Tell them, send through them, or use a bounce domain (Return-Path) that is no alias.`;
 
 /** @returns why the address may not be one of the sender's own; null where nothing says so */
 function doubtOf({ domain, ip, names, texts, denied, platform }: SpfCase): string | null {

@@ -1,11 +1,11 @@
-/** `bounce-triage doctor NAME`: looks at a chat platform's set-up and says what to mend. */
+/** `bounce-triage doctor NAME`: looks at a chat platform's set-up, or at DNS, and says what to mend. */
 import type { Finding } from '../adapter.ts';
 import { readArguments } from './arguments.ts';
 import { EXIT, UsageError } from './exit.ts';
 import { DOCTOR } from './table/running.ts';
 import { paintFor, type Terminal, write } from './terminal.ts';
 
-/** Looks at one platform; where it has no tokens, says in words what is to be set. Never rejects. */
+/** Looks at one platform, or at DNS; where it has no tokens, says in words what is to be set. Never rejects. */
 export type Examine = () => Promise<readonly Finding[] | string>;
 
 /** @returns 0 where nothing is to be fixed, 1 where something is, 2 where the platform is unknown or has no tokens */

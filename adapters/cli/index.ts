@@ -84,11 +84,17 @@ const RUN: Readonly<Record<CommandName, Run>> = {
     return EXIT.found;
   },
   doctor: async (args, host, terminal) =>
-    (await import('./doctor.ts')).doctor(args, await host.examinations(), terminal),
+    (await import('./doctor.ts')).doctor(args, await examinationsOf(host), terminal),
   completion: async (args, host, terminal) =>
     (await import('./completion.ts')).completion(args, host.catalogs, terminal),
   help: async (args, _, terminal) => tellHelp(args, terminal),
 };
+
+/** Those of chat platforms, and that of DNS, which every host can look at. */
+const examinationsOf = async (host: Host): Promise<Readonly<Record<string, Examine>>> => ({
+  ...(await host.examinations()),
+  dns: async () => (await import('./doctor-dns.ts')).examineOwnDns(host.catalogs, await host.readDns()),
+});
 
 /**
  * @param words all that was typed behind `bounce-triage`; nothing at all starts the bot

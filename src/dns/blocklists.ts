@@ -84,9 +84,8 @@ async function ipRow(list: Blocklist, zone: Zone, ip: Ip, ask: Resolve): Promise
 async function zoneRow(list: Blocklist, zone: Zone, asked: readonly Asked[], ask: Resolve): Promise<Row> {
   const nameOf = (labels: string): string => `${labels}.${zone.zone}`;
   const isIps = zone.lists === 'ip';
-  const always = isIps ? ALWAYS : zone.test;
   const names = [
-    nameOf(isIps ? labelsOf(ALWAYS) : zone.test),
+    testName(zone),
     nameOf(isIps ? labelsOf(NEVER.ip) : NEVER.domain),
     ...asked.map(({ labels }) => nameOf(labels)),
   ];
@@ -111,26 +110,53 @@ async function zoneRow(list: Blocklist, zone: Zone, asked: readonly Asked[], ask
         )
       : listedRow(about, list, shown, nameOf(labels), listed.meanings, ask);
   }
-  const open = [...ours, ...(there && !holds(there) ? [there] : [])].find(({ kind }) => kind !== 'absent');
-  if (open?.kind === 'unknown') return unknown(about, open.why);
-  if (open?.kind === 'other') {
-    return unknown(about, `${list.name} answered ${open.codes.join(', ')}, which is not a listing`);
-  }
-  if (there?.kind === 'absent') {
-    return unknown(
-      about,
-      `${list.name} does not answer our resolver: even ${always}, which it always holds (RFC 5782 §5), is not on it`,
-    );
-  }
+  const open = ours.find(({ kind }) => kind !== 'absent');
+  const why = open ? openWords(list, open) : doubt(list, zone, there);
+  if (why !== null) return unknown(about, why);
   return good(
     about,
     `${asked.map((one) => one.shown).join(' and ')} ${asked.length > 1 ? 'are' : 'is'} not on it.`,
   );
 }
 
-/** A list may have a code of its own for what it always holds. */
-const holds = (there: Read): boolean =>
-  there.kind === 'listed' || (there.kind === 'other' && there.codes.every((code) => within(code, LISTING)));
+const openWords = (list: Blocklist, read: Read): string | null => {
+  if (read.kind === 'unknown') return read.why;
+  return read.kind === 'other'
+    ? `${list.name} answered ${read.codes.join(', ')}, which is not a listing`
+    : null;
+};
+
+/**
+ * @param there what the list says of what it always holds
+ * @returns why its "no" is not to be believed; null where it is
+ */
+function doubt(list: Blocklist, zone: Zone, there: Read | undefined): string | null {
+  // A list may have a code of its own for what it always holds.
+  if (there?.kind === 'other' && there.codes.every((code) => within(code, LISTING))) return null;
+  if (there?.kind !== 'absent') return there ? openWords(list, there) : null;
+  return `${list.name} does not answer our resolver: even ${alwaysOn(zone)}, which it always holds (RFC 5782 §5), is not on it`;
+}
+
+const alwaysOn = ({ lists, test }: Zone): string => (lists === 'ip' ? ALWAYS : test);
+
+/** @returns for each zone of the lists why it can't be asked by our resolver; null where it can */
+export async function examineLists(
+  lists: readonly Blocklist[],
+  ask: Resolve,
+): Promise<readonly { readonly name: string; readonly fault: string | null }[]> {
+  const zones = lists.flatMap((list) => (list.zones ?? []).map((zone) => ({ list, zone })));
+  return Promise.all(
+    zones.map(async ({ list, zone }) => {
+      const answer = await ask(testName(zone), 'A');
+      return {
+        name: `${list.name} (${zone.zone})`,
+        fault: doubt(list, zone, readAnswer(answer, list, zone)),
+      };
+    }),
+  );
+}
+
+const testName = (zone: Zone): string => `${zone.lists === 'ip' ? labelsOf(ALWAYS) : zone.test}.${zone.zone}`;
 
 const labelsOf = (ip: string): string => ip.split('.').reverse().join('.');
 

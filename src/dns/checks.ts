@@ -1,4 +1,5 @@
 import type { Blocklist, Catalog } from '../catalog/index.ts';
+import type { Examined } from './examine.ts';
 import type { CheckReport } from './report.ts';
 import type { Resolver } from './resolver.ts';
 import type { CheckInput } from './subject.ts';
@@ -82,6 +83,20 @@ export function blocklistFault(
   if (unknown === null) return null;
   const known = [...blocklists.values()].filter(({ zones }) => zones).map(({ id }) => id);
   return `There is no blocklist "${unknown}" to ask. Known: ${known.join(', ')}.`;
+}
+
+/**
+ * @param lists ids of the lists that a check asks
+ * @returns whether each DNS server knows the Internet and each list answers, in words
+ */
+export async function examineDns(
+  resolver: Resolver,
+  lists: readonly string[],
+  { blocklists }: Pick<Catalog, 'blocklists'>,
+): Promise<readonly Examined[]> {
+  const { examineDns } = await import('./examine.ts');
+  const known = lists.map((id) => blocklists.get(id)).filter((list) => list !== undefined);
+  return examineDns(resolver, known);
 }
 
 /**

@@ -1,4 +1,4 @@
-export { blocklistFault, type Checks, createChecks, readReport } from './checks.ts';
+export { blocklistFault, type Checks, createChecks, examineDns, readReport } from './checks.ts';
 export { type Comparison, compareReports } from './compare.ts';
 export { hiddenKind, readIp } from './ip.ts';
 export type { CheckReport, Row } from './report.ts';

@@ -5,7 +5,7 @@ import type { Ip } from './ip.ts';
 const PARTS =
   /(?:^|[.\d_-])(?:[avxs]?dsl|dial(?:up|in)?|dip\d*|dyn(?:amic)?(?:ip)?|pool|ppp(?:oe)?|dhcp|cable|catv|broadband|bband|bb|res(?:idential)?|cust(?:omers?)?|clients?|users?|subscribers?|home|hfc|ftt[hxb]|fib(?:er|re)|gpon|cgn(?:at)?|nat|mobile|lte|wireless|wifi|hsd\d*|cpe|cm|speedy|adsl\w*|dynamic\w*|dialup\w*)(?=$|[.\d_-])/i;
 const STATIC =
-  /(?:^|[.\d_-])(?:static|fix(?:ed)?|server|srv|dedicated|vps|cloud|colo|host(?:ing|ed)?)(?=$|[.\d_-])/i;
+  /(?:^|[.\d_-])(?:static|fix(?:ed)?|server|srv|dedicated|vps|cloud|colo|hosting|hosted)(?=$|[.\d_-])/i;
 
 /** @returns the first of the names that looks like an access line's: "dsl-198-51-100-66.pool.isp.example"; else null */
 export function poolName(names: readonly string[], ip: Ip): string | null {

@@ -62,7 +62,7 @@ export function createResolver({
     const kept = { sight, until: now().getTime() + SIGHT_KEPT };
     sights.set(server, kept);
     void sight.then((seen) => {
-      if (seen === 'unclear') kept.until = now().getTime() + UNCLEAR_KEPT;
+      if (seen.kind === 'unclear') kept.until = now().getTime() + UNCLEAR_KEPT;
     });
     return sight;
   }

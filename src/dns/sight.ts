@@ -6,8 +6,11 @@ import { nameOf, type Server } from './servers.ts';
 
 /** Why a server isn't to be believed, in plain words to follow its name, and the addresses that it makes up. */
 export type Blindness = { readonly why: string; readonly madeUp: readonly string[] };
-/** `clear`: it knows the Internet; `unclear`: it didn't answer what would tell, so nothing speaks against it. */
-export type Sight = 'clear' | 'unclear' | Blindness;
+/** It knows the Internet; it didn't answer what would tell, so nothing speaks against it; or it doesn't. */
+export type Sight =
+  | { readonly kind: 'clear' }
+  | { readonly kind: 'unclear'; readonly why: string }
+  | (Blindness & { readonly kind: 'blind' });
 
 /** Asks this server; nothing of the answer is judged. */
 type Ask = <T extends RecordType>(name: string, type: T) => Promise<Answer<T> | Unfollowed>;
@@ -26,11 +29,14 @@ export async function lookAround(ask: Ask): Promise<Sight> {
   const madeUp = [addressesIn(address), addressesIn(address6)].flat();
   const [first] = madeUp;
   if (first !== undefined) {
-    return { why: `answers ${first} for names that don't exist`, madeUp };
+    return { kind: 'blind', why: `answers ${first} for names that don't exist`, madeUp };
   }
-  if (known.status === 'no-name') return { why: 'says that there is no .com', madeUp };
-  if (address.status === 'no-data') return { why: "says of names that don't exist that they do", madeUp };
-  return [known, address].some(({ status }) => status === 'failed') ? 'unclear' : 'clear';
+  if (known.status === 'no-name') return { kind: 'blind', why: 'says that there is no .com', madeUp };
+  if (address.status === 'no-data') {
+    return { kind: 'blind', why: "says of a name that can't exist that it does", madeUp };
+  }
+  const failed = [known, address].find(({ status }) => status === 'failed');
+  return failed?.status === 'failed' ? { kind: 'unclear', why: failed.why } : { kind: 'clear' };
 }
 
 const addressesIn = (answer: Answer<'A' | 'AAAA'> | Unfollowed): readonly string[] =>
@@ -46,7 +52,7 @@ export function believed<T extends RecordType>(
   sight: Sight,
   server: Server,
 ): Answer<T> | DnsFailure {
-  if (typeof sight === 'string' || answer.status === 'failed') return answer;
+  if (sight.kind !== 'blind' || answer.status === 'failed') return answer;
   const isMadeUp = recordsOf(answer).some((data) => sight.madeUp.includes(data as string));
   return isAbsent(answer) || isMadeUp
     ? {

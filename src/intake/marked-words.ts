@@ -1,5 +1,7 @@
 /** The words that expressions need which look for facts: `marks.ts` tells which of them a text has. */
 
+import { EXAMPLES } from './roles/example-words.ts';
+
 /** By name, pieces of text: what needs a mark has one of its pieces, in capitals or not. Rare ones cost least. */
 export const WORDS = {
   connect: ['connect to', 'connected to'],
@@ -220,50 +222,8 @@ export const PHRASES = {
     'appendfile',
   ],
   /** What announces an example, as far as it is written in ASCII. */
-  example: [
-    'for example',
-    'forexample',
-    'for instance',
-    'forinstance',
-    'such as',
-    'suchas',
-    'e.g.',
-    'eg.',
-    'example:',
-    'z.b.',
-    'z. b.',
-    'zum beispiel',
-    'zumbeispiel',
-    'beispiel:',
-    'par exemple',
-    'parexemple',
-    'p. ex.',
-    'p.ex.',
-    'exemple :',
-    'exemple:',
-    'por ejemplo',
-    'porejemplo',
-    'p. ej.',
-    'p.ej.',
-    'ejemplo:',
-    'por exemplo',
-    'porexemplo',
-    'exemplo:',
-    'ad esempio',
-    'adesempio',
-    'per esempio',
-    'peresempio',
-    'esempio:',
-    'bijvoorbeeld',
-    'bijv.',
-    'till exempel',
-    'tillexempel',
-    't.ex.',
-    'for eksempel',
-    'foreksempel',
-    'f.eks.',
-    'esimerkiksi',
-    'imagine',
-    'suppose',
-  ],
+  example: EXAMPLES.filter((words) => !/[^\0-\x7f]/.test(words)).flatMap((words) => [
+    words,
+    words.replaceAll(' ', ''),
+  ]),
 } as const;

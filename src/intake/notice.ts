@@ -16,13 +16,13 @@ const CODE =
   /(?<![\w./])(?:([45])\d\d(?:[\s:-]{1,3}#?(?:\1[. ]\d{1,3}[. ]\d{1,3})(?![.\d])|(?=[\s:;,-]))|[45]\.\d{1,3}\.\d{1,3}(?![.\d-]))/g;
 /** What stands before a reply: the start of a line, punctuation, or a server's name and `said:`. */
 const BEFORE_BOTH =
-  /(?:^|[\n"'`(<>\]|:;.?!@)»«„“‹]|\bsaid|\breturned|\bsmtp;|\b[A-Z]{3,4}|@\S{3,60})[\s"'`(<>#*[\]|:»«„“‹–—-]{0,6}$/;
+  /(?:^|[\n"'`(<>\]|:;.?!@)»«„“‹]|\bsaid|\breturned|\bsmtp;|\b[A-Z]{3,4}|@\S{3,60})[\s"'`(<>#*[\]|:»«„“‹–—→⇒-]{0,6}$/;
 const BEFORE_ONE =
   /(?:^|[\n"'`]|\bsaid:|\breturned|\bsmtp;|\]:|<<<|ERROR_CODE ?:|\bReason:|\breason:|\bconnection:|error:|below:|failure:|response:|responded:|\bS:|exception:|message:|(?:退信|错误|錯誤|失败|失敗)原因)[\s"'`(<>#*[:：-]{0,16}$/;
 /** An address of anybody or of a host: what happened names one, what explains doesn't. */
 const SOMEBODY = /@|\b(?:\d{1,3}\.){3}\d{1,3}\b/;
 /** Different reply codes at the front of lines that make a table. */
-const MANY_CODES = 4;
+const MANY_CODES = 3;
 /** Codes of one text that are looked at. */
 const MAX_CODES = 60;
 
@@ -57,7 +57,7 @@ const OTHERWISE =
   /\b(?:HTTP|SIP|FTP|RTSP|NNTP|IMAP|JSON-?RPC)\/\d|\b(?:GET|POST|PUT|PATCH|DELETE) \/|\bftp\b|\bSTOR\b|\bRETR\b|\bexit code\b|\bSQLSTATE\b|\bhttps?:\/\/localhost|\bUnknown user in room/i;
 /** How people talk about a code: "550 5.7.1 is what we get", "5.1.1 errors lately". */
 const TALKED =
-  /^\s*(?:is|are|was|were|means?|meaning|errors?(?!\s?:)|bounces?|codes?|lately|again|from|for|in|on|and|or|vs|since|responses?|stands|happens?|replies|comes?|indicates?|instead|will|should|could|when|if|because|but|as|then|so|=|→|\||<\/|\?)(?:\b|\s|$)/i;
+  /^\s*(?:(?:is|are|was|were|does|do|can|should|would|could)(?:n't|n’t)?|may|might|isn|aren|used to|still|usually|often|always|never|only|means?|meaning|errors?(?!\s?:)|bounces?|codes?|lately|again|from|for|in|on|and|or|vs|since|responses?|stands|happens?|replies|comes?|indicates?|instead|will|should|could|when|if|because|but|as|then|so|=|→|\||<\/|\?)(?:\b|\s|$)/i;
 const QUESTION =
   /\b(?:anyone|does anybody|what does|why (?:do|does|are|is)|how (?:do|can|to)|should we|do we|we (?:see|get|saw|got|return|should|use)|i think|lately|any idea)\b/i;
 
@@ -91,7 +91,7 @@ export function isBounceBeyondDoubt(text: string): boolean {
   const { codes, proofs, ats } = scan(text);
   const isProven =
     proofs.some(({ pattern }) => pattern.test(text)) || (ats.length > 0 && saysUndelivered(text));
-  if (isProven) return !isAboutCodes(text);
+  if (isProven) return !isAboutCodes(text) && !isOnlyTalk(text);
   if (codes.length === 0 || !CODE_MARKS.test(text) || OTHERWISE.test(text)) return false;
   return isProvenByCode(text) && !isAboutCodes(text);
 }
@@ -110,15 +110,50 @@ export function isNoticed(text: string, asPasted: string): boolean {
 /** A table that explains codes, not a log of refusals: many codes, and no address of anybody or of any host. */
 function isReference(text: string): boolean {
   if (SOMEBODY.test(text)) return false;
-  const codes = text.slice(0, 10_000).match(/^[\s|*#-]{0,6}[245]\d\d\b/gm) ?? [];
-  return new Set(codes.map((code) => code.slice(-3))).size >= MANY_CODES;
+  const codes = text.slice(0, 10_000).match(/^[\s|*#-]{0,6}(?:\d{1,2}[.)] {1,2})?[245]\d\d\b/gm) ?? [];
+  const many = new Set(codes.map((code) => code.slice(-3))).size;
+  return many >= MANY_CODES || (many > 1 && EXPLAINED.test(text));
 }
+/** How standards and manuals speak of what a code is for. */
+const EXPLAINED = /\((?:e\.g\.|i\.e\.|see section)/i;
+
+/** A note on codes, such as a list of changes: each code stands in quotes, in a sentence, and nobody is named. */
+function isOnlyTalk(text: string): boolean {
+  if (SOMEBODY.test(text)) return false;
+  const codes = [...text.slice(0, 10_000).matchAll(CODE)].slice(0, MAX_CODES);
+  return (
+    codes.length > 0 &&
+    codes.every(({ index, 0: code }) => {
+      const line = lineAround(text, index, code.length);
+      return isQuotedInTalk(line.before, line.after, false);
+    })
+  );
+}
+
+function lineAround(
+  text: string,
+  index: number,
+  length: number,
+): { readonly before: string; readonly after: string } {
+  const end = text.indexOf('\n', index);
+  return {
+    before: text.slice(Math.max(text.lastIndexOf('\n', index) + 1, index - 300), index),
+    after: text.slice(index + length, Math.min(end < 0 ? text.length : end, index + 600)),
+  };
+}
+
+/** A code right behind the name of who got it: "550 5.1.1 for ann@example.com". What is over is told otherwise. */
+const FOR_SOMEBODY =
+  /^["'`”)\s]{0,4}(?:errors? |bounces? )?for\s{1,3}[<"'`(]{0,2}[^\s@<>]{1,64}@[^\s@]{3,253}/i;
+const OVER =
+  /\b(?:fix(?:ed)?|solved|resolved|gone|stopp?(?:ed|s)|over|closed|was|were|had|if|when|would|last (?:week|month|year)|yesterday)\b/i;
 
 function isProvenByCode(text: string): boolean {
   const isQuestion = QUESTION.test(text);
   const namesSomebody = SOMEBODY.test(text);
   const isAddressed = text.includes('@');
   CODE.lastIndex = 0;
+  let talked = -1;
   for (let i = 0, code = CODE.exec(text); code && i < MAX_CODES; i++, code = CODE.exec(text)) {
     const before = text.slice(Math.max(0, code.index - 70), code.index);
     const end = text.indexOf('\n', CODE.lastIndex);
@@ -126,10 +161,18 @@ function isProvenByCode(text: string): boolean {
     const hasBoth = code[0].length > 6 && code[1] !== undefined;
     if (COMMIT.test(before.slice(before.lastIndexOf('\n') + 1))) continue;
     if (hasBoth && /^[\s:]{0,2}<[^>@\s]{1,80}@[^>\s]{1,253}>(?:\.\.\.|:)/.test(after)) return true;
+    const lineStart = text.lastIndexOf('\n', code.index) + 1;
+    if (hasBoth && FOR_SOMEBODY.test(after) && !OVER.test(text.slice(lineStart, code.index + 400)))
+      return true;
     const isTold = hasBoth && CAME_BACK.test(text.slice(Math.max(0, code.index - 300), code.index));
     if (!isTold && !(hasBoth ? BEFORE_BOTH : BEFORE_ONE).test(before)) continue;
     const words = after.replace(/^[\s:;,)\]'"`*#-]{0,4}(?:[45]\.\d{1,3}\.\d{1,3}[\s:;,)-]{1,3})?/, '');
-    if (isQuotedInTalk(before.slice(before.lastIndexOf('\n') + 1), after, namesSomebody)) continue;
+    // Of several that one sentence quotes, the last may end it.
+    const isTalk =
+      (talked === lineStart && /["'`“„«]$/.test(before)) ||
+      isQuotedInTalk(before.slice(before.lastIndexOf('\n') + 1), after, namesSomebody);
+    if (isTalk) talked = lineStart;
+    if (isTalk) continue;
     if (words.length < 3 || TALKED.test(words) || CHANGE.test(words)) continue;
     if (code[1] === undefined && (!REFUSAL_WORDS.test(words) || (/^:/.test(after) && LISTED.test(before))))
       continue;

@@ -1,6 +1,8 @@
 /** One text, given to each reader in turn: what one took, the next ones don't see. */
+import { announcedIn } from './announced.ts';
 import { arrivalsIn, withoutArrived } from './arrived.ts';
 import type { Reading } from './bounce.ts';
+import { recipientInContext } from './context-object.ts';
 import { structured } from './formats/structured.ts';
 import { type Found, MOST, type Passage, toBounce } from './found.ts';
 import { readBy, scan, textReaders } from './gates.ts';
@@ -51,7 +53,10 @@ export function readText(
   const one = only?.found[0];
   // Nearly always.
   if (passages.length === 1 && only?.found.length === 1 && one && arrived.length === 0) {
-    const around = one.recipient == null ? aroundIt(text, rest) : null;
+    const around =
+      one.recipient == null
+        ? (aroundIt(text, rest) ?? recipientInContext(text, only) ?? announcedIn(rest))
+        : null;
     const itself = timed(text, one, only);
     const found = around === null ? itself : { ...itself, recipient: around };
     return {
@@ -72,7 +77,7 @@ export function readText(
   );
   const bounces = found.slice(0, MOST).map(({ one, passage }) => ({
     bounce: toBounce(
-      withHeader(timed(text, one, passage), sent),
+      withHeader(timed(text, inContext(text, one, passage), passage), sent),
       one.passage ?? excerptOf(one, passage),
       clock,
     ),
@@ -92,6 +97,9 @@ const aroundIt = (text: string, unread: string): string | null =>
   !text.includes('@') || text.length > MAX_PROSE || unread !== text || /[{}]/.test(text)
     ? null
     : recipientIn(text);
+
+const inContext = (text: string, one: Found, passage: Passage): Found =>
+  one.recipient == null ? { ...one, recipient: recipientInContext(text, passage) } : one;
 
 /** What names no time of its own was said when its line was written. */
 function timed(text: string, one: Found, { start }: Passage): Found {

@@ -3,7 +3,7 @@ import type { Escalation } from '../cases/index.ts';
 import type { CheckReport, Comparison } from '../dns/index.ts';
 import type { PostOfOurs } from './again.ts';
 import { causeSteps, checkFacts, sinceFacts } from './check-section.ts';
-import { type IncidentProgress, incidentFact } from './incident.ts';
+import { type IncidentProgress, incidentFact, tellsWhen } from './incident.ts';
 import { buttonFor } from './labels.ts';
 import { PAST } from './memory.ts';
 import { type Button, type Fact, type Leaf, type Line, plain, type VerdictReply } from './reply.ts';
@@ -35,7 +35,7 @@ export type Progress = {
 /** @returns the verdict with what was done since, and with the buttons to go on */
 export function withProgress(verdict: VerdictReply, progress: Progress): VerdictReply {
   const { check, incident } = progress;
-  const isPast = typeof incident?.state === 'object';
+  const saysWhen = incident !== null && tellsWhen(incident);
   const report =
     check.kind === 'done'
       ? check.report
@@ -55,7 +55,7 @@ export function withProgress(verdict: VerdictReply, progress: Progress): Verdict
       ...(check.kind === 'done' && check.since ? sinceFacts(check.since) : []),
       ...(report ? checkFacts(report) : []),
       // When it was is said with the incident then.
-      ...verdict.facts.filter(({ label }) => !isPast || label !== PAST),
+      ...verdict.facts.filter(({ label }) => !saysWhen || label !== PAST),
     ],
     actions: settled
       ? verdict.actions

@@ -21,6 +21,8 @@ export function withCourse(verdict: VerdictReply, course: Course | null, catalog
           : 'Leave the mail in the queue: your server tries again by itself.',
       ),
     ],
+    // Whoever presses a green button does the right thing: here, nothing.
+    actions: verdict.actions.map((button) => ({ ...button, style: 'plain' })),
     facts: [
       ...beforeFact(course),
       ...verdict.facts.map((fact) => (fact.label === ACTS ? { ...fact, value: plain(name) } : fact)),

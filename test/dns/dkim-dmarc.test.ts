@@ -117,7 +117,7 @@ describe('a DKIM key', () => {
     expect(told(await checkIn({}, S1), ROW)).toBe('bad: s1._domainkey.example.com does not exist.');
     const alias = { 's1._domainkey.example.com': { CNAME: ['s1.domainkey.u1.platform.example'] } };
     expect(told(await checkIn(alias, S1), ROW)).toBe(
-      'bad: s1._domainkey.example.com does not exist (it is an alias of s1.domainkey.u1.platform.example).',
+      'bad: s1._domainkey.example.com is an alias of s1.domainkey.u1.platform.example, which does not exist.',
     );
   });
 
@@ -227,6 +227,7 @@ describe('a DMARC record', () => {
       'v=DMARC1; p=reject; rua=mailto:a@example.com,mailto:b@example.net',
     ],
     ['v=dmarc1; P=Reject; sp=none', 'v=DMARC1; p=reject; sp=none'],
+    ['p=reject; rua=mailto:d@example.com', 'v=DMARC1; p=reject; rua=mailto:d@example.com'],
     ['p=reject; v=DMARC1; aspf=s', 'v=DMARC1; p=reject; aspf=s'],
     ['v=DMARC1; p=rejct; rua=mailto:d@example.com', 'v=DMARC1; p=reject; rua=mailto:d@example.com'],
     ['v=DMARC1; p=quarentine; adkim=strict', 'v=DMARC1; p=quarantine; adkim=s'],

@@ -274,7 +274,7 @@ describe('a server that does not know the Internet', () => {
     });
     expect(await resolve('nothing.corp.example', 'A')).toMatchObject({ kind: 'blind' });
     expect(await examine()).toEqual([
-      { server: blind.server, sight: { why: 'says that there is no .com', madeUp: [] } },
+      { server: blind.server, sight: { kind: 'blind', why: 'says that there is no .com', madeUp: [] } },
     ]);
     await blind.close();
   });

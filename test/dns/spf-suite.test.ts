@@ -12,6 +12,7 @@ import { checkSpf } from '../../src/dns/spf/check.ts';
 import { NO_BACKGROUND } from '../support/dns-check.ts';
 import { type DnsServer, startDnsServer, type Zone } from '../support/dns-server.ts';
 import { inShared, needing } from '../support/shared.ts';
+import { judge } from '../support/spf-reference.ts';
 
 const SUITE = 'standards/spf/rfc7208-tests.yml';
 const suite = inShared(SUITE);
@@ -55,6 +56,14 @@ describe('the SPF test suite', needing(SUITE), () => {
       if (verdict?.result === 'pass') {
         expect(passed).toMatchObject({ mark: 'good', found: expect.stringContaining('passes, through `') });
       }
+    });
+  });
+});
+
+describe('the second implementation that judges what is suggested', needing(SUITE), () => {
+  describe.each(scenarios)('$description', ({ tests, zonedata }) => {
+    test.each(Object.entries(tests))('%s', (_, { helo, host, mailfrom, result }) => {
+      expect([result].flat()).toContain(judge(zoneOf(zonedata), { ip: host, sender: mailfrom, helo }));
     });
   });
 });

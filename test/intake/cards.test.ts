@@ -374,6 +374,15 @@ Ask ann whether a message to ann@kite.example arrives.`;
     ]);
   });
 
+  test('glued together: the next sentence begins with the name before the sign', async () => {
+    const card =
+      'Non è stato possibile recapitare il messaggio a ann@acme.example.ann non è stato trovato in acme.example.bobOffice 365annAzione richiestaDestinatario';
+    expect(await read(card, { asked: false })).toMatchObject({
+      noticed: true,
+      bounces: [{ recipient: 'ann@acme.example' }],
+    });
+  });
+
   test('end where the message begins that they return', async () => {
     const { bounces } = await read(
       `Sorry, we were unable to deliver your message to the following address.

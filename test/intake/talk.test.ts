@@ -6,6 +6,8 @@ describe('what people tell of a mail that came back', () => {
     'the newsletter mail to ann@example.com bounced yesterday with 550 5.1.1 User unknown, can you check?',
     'The invoice for ann@example.com came back today: 550 5.1.1 No such user here',
     'we got "550 5.1.1 User unknown" for ann@example.com when sending as billing@example.org',
+    'We get `550 5.1.1` for ann@example.com (#123)',
+    '`ann@example.com` → 552 5.2.2 mailbox full',
     'de mail naar ann@example.com kwam terug met 550 5.1.1 User unknown',
     'die Mail an ann@example.com kam heute früh mit 550 5.1.1 User unknown zurück',
     'Meine Nachricht an ann@example.com wurde mit 550 5.1.1 User unknown abgewiesen',

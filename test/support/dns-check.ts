@@ -14,6 +14,9 @@ import { type DnsServerOptions, startDnsServer, type Zone } from './dns-server.t
 const CATALOG = fileURLToPath(new URL('../../catalog', import.meta.url));
 const opened = openCatalog({ folder: CATALOG, own: null });
 
+/** @returns the sending platforms of our catalog */
+export const catalogSenders = async () => [...(await opened).catalog.senders.values()];
+
 /** Where nothing is known of who sends but the record. */
 export const NO_BACKGROUND = {
   platform: Promise.resolve(null),

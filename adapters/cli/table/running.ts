@@ -5,8 +5,8 @@ import type { Command } from './command.ts';
 export const SHELLS = ['bash', 'zsh', 'fish'] as const;
 /** Chat platforms whose set-up can be looked at: all but the local web chat, which has none. */
 export type Examined = Exclude<Platform, 'web'>;
-/** A list by its keys, so that a new platform can't be forgotten. */
-const EXAMINED: Readonly<Record<Examined, true>> = { slack: true, discord: true };
+/** A list by its keys, so that a new platform can't be forgotten; and the DNS that checks ask. */
+const EXAMINED: Readonly<Record<Examined | 'dns', true>> = { slack: true, discord: true, dns: true };
 
 export const START = {
   name: 'start',
@@ -22,12 +22,13 @@ export const START = {
 
 export const DOCTOR = {
   name: 'doctor',
-  summary: "look at a chat platform's tokens, permissions and connections, and say what to fix",
+  summary: "look at a chat platform's tokens, permissions and connections, or at DNS, and say what to fix",
   examples: [
     { line: 'doctor slack', says: 'tokens, scopes, socket and manifest' },
     { line: 'doctor discord', says: 'token, intent, commands and permissions' },
+    { line: 'doctor dns', says: 'do the DNS servers know the Internet, and do the blocklists answer' },
   ],
-  arguments: [{ name: 'NAME', values: Object.keys(EXAMINED), says: 'slack or discord' }],
+  arguments: [{ name: 'NAME', values: Object.keys(EXAMINED), says: 'slack, discord or dns' }],
   options: [],
   statuses: { 0: 'nothing is to be fixed', 1: 'something is', 2: 'wrong use, or no tokens' },
 } as const satisfies Command;

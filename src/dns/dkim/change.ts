@@ -2,6 +2,8 @@
 import { isSameOwner } from '../owner.ts';
 import type { Change } from '../report.ts';
 import { quoted } from '../row.ts';
+import { stringsNote } from '../strings.ts';
+import { asTyped } from '../typed.ts';
 import { parseDkimKey } from './key.ts';
 
 /** RFC 1034 §3.6.2. */
@@ -24,7 +26,7 @@ export function keyChange(
   const { before, after } = record;
   const place = alias ?? name;
   return {
-    text: `Correct the TXT record at ${place}, which now is ${quoted(before)}, so that it reads ${quoted(after)}.`,
+    text: `Correct the TXT record at ${place}, which now is ${quoted(before)}, so that it reads ${quoted(after)}.${stringsNote(after)}`,
     record: { name: place, type: 'TXT', before, after },
   };
 }
@@ -44,7 +46,7 @@ export const withoutTesting = (text: string): string =>
 
 /** @returns the record with the same key, as receivers take it; null where it can't be told from what stands there */
 export function respelledKey(text: string): string | null {
-  const parts = text
+  const parts = asTyped(text)
     .replace(/["“”]/g, '')
     .replace(/\\(?=;)/g, '')
     .replace(/^\s*v\s*=?\s*dkim\s?1?[\s;,:]*/i, '')

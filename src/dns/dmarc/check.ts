@@ -61,15 +61,21 @@ function describe(
 ): string {
   const tags = tagsOf(rr);
   const inherited = policyDomain !== undefined && policyDomain !== from;
-  const rua = tags.get('rua');
   return [
     inherited
       ? `From ${policyDomain}, as ${from} has no record of its own: for it \`${policy}\` holds (p=${p}, sp=${sp}).`
       : `Policy \`${policy}\` (p=${p}, subdomains ${sp}).`,
     testMode ? 'Test mode (t=y) makes it one step milder.' : '',
     `Alignment: DKIM ${alignment?.dkim.strict ? 'strict' : 'relaxed'}, SPF ${alignment?.spf.strict ? 'strict' : 'relaxed'}.`,
-    rua ? `Reports go to ${rua.replaceAll('mailto:', '')}.` : 'Nobody gets reports (no rua).',
+    reportsOf(tags.get('rua')),
   ]
     .filter(Boolean)
     .join(' ');
+}
+
+function reportsOf(rua: string | undefined): string {
+  if (!rua) return 'Nobody gets reports (no rua).';
+  return /[a-z][a-z\d+.-]*:/i.test(rua)
+    ? `Reports go to ${rua.replaceAll('mailto:', '')}.`
+    : `Nobody gets reports: in \`rua=${rua}\` the address must have \`mailto:\` in front.`;
 }

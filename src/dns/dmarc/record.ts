@@ -11,6 +11,10 @@ export type Mistake = {
   readonly advice: string;
 };
 
+/** `DMARC1; …`, `"v=DMARC1; …`, and tags of DMARC without a version. */
+const MEANT =
+  /^[^a-z]{0,20}(?:(?:v\s{0,5}[=:]?\s{0,5})?d[\s-]?marc|p\s{0,5}=\s{0,5}(?:none|quarantine|reject)\b)/i;
+
 /** A record that a valid one begins as (RFC 9989 §4.7). */
 const isDmarc = (text: string): boolean => /^v\s*=\s*DMARC1\s*(;|$)/.test(text);
 
@@ -28,9 +32,7 @@ export function mistakeIn(domain: string, texts: readonly string[]): Mistake | n
     };
   }
   if (record === undefined) {
-    const meant = texts.find(
-      (text) => /^["'“\s]*(v\s*[=:]?\s*)?d[\s-]?marc/i.test(text) || /;\s*v\s*=\s*DMARC1/i.test(text),
-    );
+    const meant = texts.find((text) => MEANT.test(text));
     if (meant === undefined) return null;
     return {
       found: `${name} has a record that must begin with exactly \`v=DMARC1;\` and doesn't: ${quoted(meant)}.`,

@@ -1,5 +1,6 @@
 /** A DMARC record as it was meant: mistakes of typing mended, where only one thing can have been meant. */
 import { slipsBetween } from '../../slips.ts';
+import { asTyped } from '../typed.ts';
 
 /** Tags of RFC 9989 §4.7 and those of before. */
 const TAGS = ['v', 'p', 'sp', 'np', 'rua', 'ruf', 'adkim', 'aspf', 'fo', 'rf', 'ri', 'pct', 't', 'psd'];
@@ -12,7 +13,7 @@ const VERSION = /^[^a-z]{0,20}(?:v\s{0,5}[=:]?\s{0,5})?d[\s-]?marc(?:\s?1|(?![a-
  * @returns the record with the same tags and values, well written; null where nobody can tell what was meant
  */
 export function respelled(text: string): string | null {
-  const plain = text
+  const plain = asTyped(text)
     .replace(/["“”„]/g, '')
     .replace(/\\(?=[;,])/g, '')
     .replace(/\s+/g, ' ')
@@ -35,7 +36,7 @@ export function respelled(text: string): string | null {
     if (right === null || (tags.has(tag) && tags.get(tag) !== right)) return null;
     tags.set(tag, right);
   }
-  if (!isHeaded && !parts.some((part) => /^v\s*[=:]/i.test(part))) return null;
+  if (!isHeaded && !tags.has('p')) return null;
   // Without a policy receivers take none of it, but for a place to send reports to (RFC 9989 §4.10.1).
   if (!tags.has('p') && !tags.has('rua')) return ['v=DMARC1', 'p=none', ...written(tags)].join('; ');
   return ['v=DMARC1', ...written(tags)].join('; ');

@@ -7,6 +7,7 @@ import type { Envelope } from './engine.ts';
 import { type Mended, type MendOutcome, mend, type Wanted } from './mend.ts';
 import { termFor } from './plans.ts';
 import { parseSpf, type Term } from './record.ts';
+import { wordsOf } from './spelling.ts';
 import { sayDone, sayUndone } from './wording.ts';
 import type { ZoneCopy } from './zone-copy.ts';
 
@@ -100,7 +101,7 @@ const recordOf = (name: string, texts: readonly string[], { after }: Mended): Ch
 
 /** A record is for copying where it mends this fault, and takes nothing from a sender that passes now. */
 function helps(fault: Fault, { added }: Mended, { meaning, passes }: MendOutcome): boolean {
-  if (fault === 'missing' || fault === 'sender') return added !== null;
+  if (fault === 'missing' || fault === 'sender') return added !== null || passes === true;
   // Whoever lives on `+all` alone would be cut off without a word.
   return !meaning.open || passes !== false || added !== null;
 }
@@ -110,7 +111,7 @@ const foreign = (domain: string, owner: string): string =>
 
 /** RFC 1034 §3.6.2. */
 const notBeside = (domain: string, target: string): string =>
-  `${domain} is an alias (CNAME) of ${target}, and beside a CNAME no other record can stand. Whoever runs ${target} has to correct the record there: tell them.`;
+  `${domain} is an alias (CNAME) of ${target}, and beside a CNAME no other record can stand: only whoever runs ${target} can change the record. Tell them, send through them, or use a bounce domain (Return-Path) that is no alias.`;
 
 /** @returns why the address may not be one of the sender's own; null where nothing says so */
 function doubtOf({ domain, ip, names, texts, denied, platform }: SpfCase): string | null {
@@ -124,7 +125,7 @@ function doubtOf({ domain, ip, names, texts, denied, platform }: SpfCase): strin
 
 /** `v=spf1 -all` and kin. */
 function sendsNothing(texts: readonly string[]): boolean {
-  const terms = texts.flatMap((text) => parseSpf(text).terms);
+  const terms = texts.flatMap((text) => parseSpf(['v=spf1', ...wordsOf(text)].join(' ')).terms);
   const isSender = ({ name, qualifier }: Term): boolean =>
     name === 'redirect' || (name !== 'all' && qualifier !== null && qualifier !== '-');
   return terms.some(({ name, qualifier }) => name === 'all' && qualifier === '-') && !terms.some(isSender);

@@ -88,7 +88,18 @@ export async function checkSpf(
       meant === undefined
         ? `${domain} ${absence(answer, 'TXT') || 'has no SPF record among its TXT records'}.`
         : `${domain} has a TXT record that looks like SPF but doesn't begin with exactly \`v=spf1\` and a blank: ${quoted(meant)}.`;
-    return alone(bad(about, found, await advise(meant === undefined ? 'missing' : 'unlike')));
+    return alone(
+      bad(
+        about,
+        found,
+        await (meant === undefined
+          ? advise('missing')
+          : advise(
+              'unlike',
+              'it must begin with `v=spf1` and a blank, and nothing but blanks stands between its terms',
+            )),
+      ),
+    );
   }
   if (records.length > 1) {
     const { advise } = await adviserFor(records, null);

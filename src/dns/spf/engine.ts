@@ -59,7 +59,8 @@ export async function syntaxFault(record: string): Promise<string | null> {
     first = false;
     return [[text]];
   };
-  const envelope = { sender: 'postmaster@example.com', ip: '192.0.2.1', helo: 'example.com' };
+  // A name that no record leads back to.
+  const envelope = { sender: 'postmaster@record.invalid', ip: '192.0.2.1', helo: 'record.invalid' };
   const { result, comment } = await run(envelope, resolver, {
     maxResolveCount: NO_LIMIT,
     maxVoidCount: NO_LIMIT,

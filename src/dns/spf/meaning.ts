@@ -2,7 +2,7 @@
 import type { Sender } from '../../catalog/index.ts';
 import { type Resolve, recordsOf } from '../answer.ts';
 import { syntaxFault } from './engine.ts';
-import { isSpf, lastsAll, parseSpf, type Term } from './record.ts';
+import { isOpen, isSpf, lastsAll, parseSpf, type Term } from './record.ts';
 import { spelled, wordsOf } from './spelling.ts';
 import { targetMeant } from './target.ts';
 
@@ -22,7 +22,7 @@ export type Meaning = {
   readonly unread: readonly string[];
   /** Terms that lead to a name without a record which looks mistyped; which one was meant isn't known. */
   readonly puzzling: readonly string[];
-  /** One of them lets everybody pass. */
+  /** One of them lets everybody pass, or a good part of the Internet. It isn't among the terms. */
   readonly open: boolean;
 };
 
@@ -46,7 +46,7 @@ export async function meaningOf(
   const read = await Promise.all(words.map((word) => readWord(word, domain, senders, ask)));
   const terms = read.flatMap(({ term }) => (term === null ? [] : [term]));
   const ends = terms.filter(lastsAll);
-  const others = terms.filter((term) => !lastsAll(term));
+  const others = terms.filter((term) => !lastsAll(term) && !isOpen(term));
   const all = terms.findIndex(lastsAll);
   const isHidden =
     texts.length === 1 &&
@@ -68,7 +68,7 @@ export async function meaningOf(
     ],
     unread: read.flatMap(({ unread }) => (unread === null ? [] : [unread])),
     puzzling: read.flatMap(({ term, puzzling }) => (term !== null && puzzling ? [term.text] : [])),
-    open: ends.some(({ qualifier }) => qualifier === '+'),
+    open: terms.some(isOpen),
   };
 }
 

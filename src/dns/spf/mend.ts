@@ -2,7 +2,7 @@
 import type { Sender } from '../../catalog/index.ts';
 import { allows } from './allowed.ts';
 import { type Envelope, evaluateInstead } from './engine.ts';
-import { type End, type Meaning, meaningOf } from './meaning.ts';
+import { type End, type Meaning, meaningOf, sameTerm } from './meaning.ts';
 import { plansOf } from './plans.ts';
 import { isProven } from './proof.ts';
 import type { Term } from './record.ts';
@@ -89,7 +89,8 @@ type Parts = {
 
 /** Where records are put together, or `all` stands beside it, a `redirect` becomes an `include:`. */
 function partsOf({ terms, end, open }: Meaning, records: number): Parts {
-  const redirects = terms.filter(({ name }) => name === 'redirect');
+  const all = terms.filter(({ name }) => name === 'redirect');
+  const redirects = all.filter((term, i) => all.findIndex((other) => sameTerm(other, term)) === i);
   const becomesInclude = redirects.length > 0 && (records > 1 || end !== null || redirects.length > 1);
   const include = ({ target }: Term): Term => ({
     text: `include:${target}`,
@@ -99,7 +100,7 @@ function partsOf({ terms, end, open }: Meaning, records: number): Parts {
     prefix: '',
   });
   const mechanisms = terms.flatMap((term) => {
-    if (term.name === 'redirect') return becomesInclude ? [include(term)] : [];
+    if (term.name === 'redirect') return becomesInclude && redirects.includes(term) ? [include(term)] : [];
     return term.qualifier === null ? [] : [term];
   });
   const others = terms.filter(({ name, qualifier }) => qualifier === null && name !== 'redirect');

@@ -51,7 +51,10 @@ export function plansOf(meant: Walked, puzzling: readonly string[]): readonly Pl
 }
 
 const planOf = (pieces: readonly Piece[], notes: readonly string[]): Plan => ({
-  terms: pieces.flatMap(({ texts }) => texts),
+  terms:
+    notes.length === 0
+      ? pieces.flatMap(({ texts }) => texts)
+      : [...new Set(pieces.flatMap(({ texts }) => texts))],
   notes,
 });
 

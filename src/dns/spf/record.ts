@@ -40,9 +40,16 @@ export const looksLikeSpf = (txt: string): boolean =>
   /^[^a-z]{0,20}(?:txt[^a-z]{1,10})?(?:v[\s=:]{1,5}spf|spf[\s-]?\d)/i.test(txt) &&
   !/^spf2\.0\//i.test(txt);
 
-/** @returns the first term that lets everybody pass, which receivers distrust */
-export const openTerm = ({ terms }: SpfRecord): Term | null =>
-  terms.find((term) => lastsAll(term) && term.qualifier === '+') ?? null;
+/** @returns the first term that lets everybody pass, or a good part of the Internet; null where none does */
+export const openTerm = ({ terms }: SpfRecord): Term | null => terms.find(isOpen) ?? null;
+
+/** Networks of so few bits are nobody's alone: the widest that were ever given out are /8, of IPv6 /16. */
+export function isOpen({ name, prefix, qualifier }: Term): boolean {
+  if (qualifier !== '+') return false;
+  if (name === 'all') return true;
+  const bits = prefix === '' ? null : Number(prefix.slice(1));
+  return bits !== null && ((name === 'ip4' && bits < 8) || (name === 'ip6' && bits < 16));
+}
 
 /** @returns what stands behind the `all` that ends the record, and so counts for nothing (RFC 7208 §5.1, §6.1) */
 export function hiddenTerms({ terms }: SpfRecord): readonly Term[] {

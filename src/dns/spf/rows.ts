@@ -31,6 +31,14 @@ export async function recordRow(about: About, walked: Walked, { advise }: Adviso
       await advise('open'),
     );
   }
+  const by = openBy(walked);
+  if (by !== null) {
+    return bad(
+      about,
+      `By \`${by.term}\` the whole world may send as ${domain}, for the record of ${by.domain} says \`${by.open}\`.`,
+      `Tell whoever runs ${by.domain}, or take \`${by.term}\` out of the TXT record of ${domain} and name what sends for it.`,
+    );
+  }
   const hidden = hiddenTerms(record).map(({ text }) => `\`${text}\``);
   if (hidden.length > 0) {
     return bad(
@@ -44,6 +52,17 @@ export async function recordRow(about: About, walked: Walked, { advise }: Adviso
     about,
     `One record, well formed: ${shown}.${endless ? ' It has no `all` at its end: other addresses are neutral.' : ''}`,
   );
+}
+
+/** An included record that lets everybody pass, and with it this one. */
+function openBy({ terms }: Walked): { term: string; domain: string; open: string } | null {
+  for (const { term, included } of terms) {
+    if (included === null || (term.qualifier !== '+' && term.name !== 'redirect')) continue;
+    const open = openTerm(included.record);
+    const inner = open ? { domain: included.domain, open: open.text } : openBy(included);
+    if (inner) return { ...inner, term: term.text };
+  }
+  return null;
 }
 
 /** Terms that a sentence tells. */

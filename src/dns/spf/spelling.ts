@@ -2,6 +2,7 @@
 import ipaddr from 'ipaddr.js';
 import { slipsBetween } from '../../slips.ts';
 import { readIp } from '../ip.ts';
+import { asTyped } from '../typed.ts';
 import { MECHANISMS } from './record.ts';
 
 /** Whatever stands for `v=spf1` at the beginning: `v=spf1;`, `"v = spf1`, `spf1:`, `v=spf1.0`. */
@@ -16,7 +17,7 @@ const DASHES = /[\u2010-\u2015\u2212]/g;
  * @returns its words behind the version, each as it stands: ["ip4:192.0.2.1", "include:a.example", "-all"]
  */
 export function wordsOf(text: string): readonly string[] {
-  const plain = text
+  const plain = asTyped(text)
     // Strings in quotation marks are one text without a blank between them (RFC 7208 §3.3).
     .replace(/"\s*"/g, '')
     .replace(QUOTES, '')
@@ -132,6 +133,8 @@ function addressTerm(text: string): string | null {
   const bare = text.replace(/^\[|\](?=\/|$)/g, '').replace(/\.$/, '');
   const block = /^((?:\d{1,3}\.){3})\*$/.exec(bare);
   if (block) return addressTerm(`${block[1]}0/24`);
+  const span = /^([\d.]{7,15})-([\d.]{7,15})$/.exec(bare);
+  if (span) return blockTerm(span[1] ?? '', span[2] ?? '');
   const [address = '', length, ...more] = bare.split('/');
   const ip = more.length > 0 ? null : readIp(address);
   if (ip === null || address.includes('[')) return null;
@@ -142,6 +145,19 @@ function addressTerm(text: string): string | null {
   const most = name === 'ip4' ? 32 : 128;
   // A prefix that is longer than an address can mean nothing wider than that one address.
   return `${name}:${address}${bits === null || bits > most ? '' : `/${bits}`}`;
+}
+
+/** "192.0.2.8" and "192.0.2.15" are the ends of 192.0.2.8/29; null for what is no one network. */
+function blockTerm(first: string, last: string): string | null {
+  const [from, to] = [first, last].map((text) =>
+    ipaddr.IPv4.isValidFourPartDecimal(text)
+      ? ipaddr.IPv4.parse(text).octets.reduce((sum, octet) => sum * 256 + octet, 0)
+      : Number.NaN,
+  );
+  const size = (to ?? 0) - (from ?? 0) + 1;
+  const bits = Math.log2(size);
+  const isBlock = size >= 1 && Number.isInteger(bits) && (from ?? 0) % size === 0;
+  return isBlock ? `ip4:${first}${bits === 0 ? '' : `/${32 - bits}`}` : null;
 }
 
 function bitsOf(length: string): number | undefined {

@@ -155,7 +155,10 @@ async function walkInclude(
 ): Promise<WalkedTerm> {
   const wrong = (text: string): WalkedTerm => ({ ...bare, problem: { kind: 'wrong', text } });
   const { text: shown } = bare.term;
-  if (ancestors.includes(name)) return wrong(`\`${shown}\` leads back to ${name}: a circle without an end`);
+  if (ancestors.includes(name)) {
+    const circle = wrong(`\`${shown}\` leads back to ${name}: a circle without an end`);
+    return { ...circle, gone: name === ancestors.at(-1) && bare.term.name === 'include' };
+  }
   const answer = await seen(name, 'TXT', walk);
   if (answer.status === 'failed') return { ...bare, problem: { kind: 'failed', text: answer.why } };
   const records = recordsOf<'TXT'>(answer).filter(isSpf);

@@ -6,6 +6,7 @@ import { gmail } from './gmail.ts';
 import { jakartaMail } from './jakarta-mail.ts';
 import { card } from './letters/card.ts';
 import { mailLog } from './logs/index.ts';
+import { mailman } from './mailman.ts';
 import { mailq } from './mailq.ts';
 import { nodemailer } from './nodemailer.ts';
 import { phpmailer } from './phpmailer.ts';
@@ -35,6 +36,7 @@ export const readers: readonly Reader[] = [
   nodemailer,
   phpmailer,
   postal,
+  mailman,
   card,
   fields,
   prose,
@@ -42,4 +44,12 @@ export const readers: readonly Reader[] = [
 ];
 
 /** For the letter inside a mail, where the first that finds something is enough. */
-export const letterReaders: readonly Reader[] = [structured, exchange, gmail, sendmail, card, letter];
+export const letterReaders: readonly Reader[] = [
+  structured,
+  exchange,
+  gmail,
+  sendmail,
+  mailman,
+  card,
+  letter,
+];

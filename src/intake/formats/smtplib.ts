@@ -5,6 +5,7 @@
 import { addressIn } from '../address.ts';
 import type { Found, Passage } from '../found.ts';
 import { SIGN } from '../marks.ts';
+import { recipientIn } from '../recipient.ts';
 import type { Reader } from './reader.ts';
 
 const STRING = `b?(?:'((?:[^'\\\\]|\\\\.){0,3000})(?:'|$)|"((?:[^"\\\\]|\\\\.){0,3000})(?:"|$))`;
@@ -84,10 +85,11 @@ export const smtplib: Reader = {
     for (const match of text.matchAll(EXCEPTION)) {
       const [, kind = '', code, one, two, about = ''] = match;
       const isSender = kind === 'SenderRefused';
+      const said = wordsOf(code, one ?? two);
       add(match, {
-        recipient: isSender ? null : addressIn(about),
+        recipient: isSender ? null : (addressIn(about) ?? recipientIn(said)),
         sender: isSender ? addressIn(about) : null,
-        text: wordsOf(code, one ?? two),
+        text: said,
         command: COMMANDS[kind] ?? null,
       });
     }

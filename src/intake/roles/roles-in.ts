@@ -7,7 +7,7 @@ import { toldBeside } from './beside.ts';
 import { ASKED } from './contact/words.ts';
 import { asExample } from './example.ts';
 import { isMessageId } from './id.ts';
-import { type Placed, type Role, SURENESS } from './role.ts';
+import { type Placed, type Role, type Rule, SURENESS } from './role.ts';
 import { inSentence } from './sentence.ts';
 
 /** Characters of a text whose addresses are looked at, and addresses. */
@@ -38,9 +38,10 @@ function findRoles(text: string): readonly Placed[] {
 }
 
 function placedBy(text: string, place: Place): Placed {
-  if (isMessageId(place.address))
-    return placedAs(place, 'unknown', place.address.slice(0, 100), SURENESS.field);
   const told = toldBeside(text, place);
+  // Some programs give their users such names: then a command or a server's words say whose they are.
+  if (isMessageId(place.address) && !(told?.rule.role === 'recipient' && isUser(text, place, told.rule)))
+    return placedAs(place, 'unknown', place.address.slice(0, 100), SURENESS.field);
   if (told !== null) {
     const { rule, words } = told;
     // A postmaster is a recipient only where a server names one.
@@ -51,6 +52,11 @@ function placedBy(text: string, place: Place): Placed {
     return placedAs(place, 'contact', place.address.slice(0, 100), SURENESS.sentence);
   return placedAs(place, 'unknown', '', 0);
 }
+
+const isUser = (text: string, { end }: Place, { sureness, behind }: Rule): boolean =>
+  sureness === SURENESS.field || behind !== undefined || USER_BEHIND.test(text.slice(end, end + 60));
+const USER_BEHIND =
+  /^>?(?:\.{3}|:)?\s?(?:recipient|user|mailbox|address|account|no such|unknown|invalid|does not|doesn't)\b/i;
 
 const placedAs = (
   { address, start, end }: Place,

@@ -41,6 +41,7 @@ export const RULES: readonly Rule[] = [
   recipient.replyBehind,
   worker.login,
   recipient.quotedFor,
+  recipient.codeFor,
   recipient.failedFor,
   recipient.before,
   recipient.microsoft,

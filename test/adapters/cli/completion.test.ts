@@ -52,7 +52,7 @@ describe('bash', () => {
     ['bounce-triage check --control d', ['dkim', 'dmarc']],
     ['bounce-triage check --ip ', []],
     ['bounce-triage lookup ', []],
-    ['bounce-triage doctor ', ['slack', 'discord']],
+    ['bounce-triage doctor ', ['slack', 'discord', 'dns']],
     ['bounce-triage completion f', ['fish']],
     ['bounce-triage help exp', ['explain']],
     ['bounce-triage help suppressions ', ['add', 'remove', 'show', 'search', 'list', 'import', 'export']],
@@ -86,7 +86,7 @@ test.each([
   ['bounce-triage lo', ['lookup']],
   ['bounce-triage suppressions export --format postm', ['postmark', 'postmark-json']],
   ['bounce-triage explain --re', ['--recursive']],
-  ['bounce-triage doctor ', ['discord', 'slack']],
+  ['bounce-triage doctor ', ['discord', 'dns', 'slack']],
   ['bounce-triage lookup ', []],
   ['bounce-triage help suppressions ex', ['export']],
   ['bounce-triage catalog --provider goo', ['google']],
@@ -106,7 +106,7 @@ test.each([
 test('quotes in words end no string of the shell', async () => {
   const { out } = await run(['completion', 'fish']);
   expect(out).toContain(
-    "-d 'look at a chat platform\\'s tokens, permissions and connections, and say what to fix'",
+    "-d 'look at a chat platform\\'s tokens, permissions and connections, or at DNS, and say what to fix'",
   );
   expect((await run(['completion', 'zsh'])).out).toContain("look at a chat platform'\\''s tokens");
 });

@@ -43,7 +43,7 @@ test.each([
   ],
   ['suppressions list --check', 'Unknown option "--check".\nSee bounce-triage help suppressions list.\n'],
   ['completion tcsh', 'Name one shell: bash, zsh or fish.\nSee bounce-triage help completion.\n'],
-  ['doctor teams', 'Say which: bounce-triage doctor slack | discord\nSee bounce-triage help doctor.\n'],
+  ['doctor teams', 'Say which: bounce-triage doctor slack | discord | dns\nSee bounce-triage help doctor.\n'],
 ])('%s', async (words, err) => {
   expect(await run(words.split(' '))).toEqual({ status: 2, out: '', err });
 });

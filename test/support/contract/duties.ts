@@ -91,6 +91,19 @@ export const DUTIES: readonly Duty[] = [
     },
   },
   {
+    title: 'an edit from one verdict to another, of the same address, changes the answer in place',
+    where: ({ edit }) => edit !== null,
+    async run({ user, pasteOne }) {
+      const first = await pasteOne('550 5.1.1 <ann@example.com>: User unknown');
+      expect(first.text).toContain('suppress the address');
+      await user.edit?.('452 4.2.2 <ann@example.com>: Mailbox full');
+      const [second, ...more] = await user.thread();
+      expect(more).toEqual([]);
+      expect(second?.ref).toBe(first.ref);
+      expect(second?.text).toContain('keep the address');
+    },
+  },
+  {
     title: 'the answer to a message that was deleted says so',
     where: ({ remove }) => remove !== null,
     async run({ user, pasteOne }) {

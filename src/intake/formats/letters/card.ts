@@ -67,6 +67,11 @@ const CODE = new RegExp(
 );
 /** An answer with both codes, in whatever words the part for administrators puts it: no advice has them. */
 const ANSWER = /(?<![\d.])[45]\d\d[ -]#?[45]\.\d{1,3}\.\d{1,3}(?![.\d])[^\n]{3,2000}/;
+/** `… a ann@example.com.ann non è stato trovato in example.com`: the next sentence begins with the name before the sign. */
+const GLUED_NAME =
+  /(?<![\w.+-])([\w.+-]{1,64})@((?:[\w-]{1,63}\.){1,8}[a-z]{2,24})\.\1(?=\s[^@\n]{2,60}\s\2(?![\w-]))/gi;
+const parted = (text: string): string => text.replace(GLUED_NAME, '$1@$2. $1');
+
 /** Titles that say nothing which the sentence doesn't. */
 const LONGEST = 6000;
 
@@ -99,7 +104,8 @@ export const card: Reader = {
     },
     {
       marks: ['konnte nicht zugestellt werden'],
-      pattern: /\bIhre (?:Nachricht|E-Mail) an \S{1,80}@\S{1,253} konnte nicht zugestellt/i,
+      pattern:
+        /\b(?:Ihre|Deine|Die|Eine) (?:Nachricht|E-?Mail|Mail) an \S{1,80}@\S{1,253} konnte nicht zugestellt/i,
     },
     {
       marks: ['zugestellt, weil'],
@@ -147,7 +153,7 @@ export const card: Reader = {
     const from = opening.index - start + opening.words.length;
     const blurb = BLURB.exec(rest.slice(from));
     const told = blurb === null ? rest.slice(0, 3000) : rest.slice(0, from + blurb.index);
-    const recipient = recipientIn(told);
+    const recipient = recipientIn(parted(told));
     if (recipient === null) return [];
     const code = CODE.exec(rest)?.[1] ?? null;
     const error =

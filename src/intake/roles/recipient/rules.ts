@@ -91,6 +91,14 @@ export const recipient = {
     near: FOR,
     ahead: /\b[45]\d\d[ -][^\n@]{1,90}["'`”]\s{1,2}for\s{1,3}[<"'(*_`~]{0,3}$/i,
   },
+  // "we get 550 5.1.1 for ann@example.com"
+  codeFor: {
+    ...words,
+    last: 'r',
+    near: FOR,
+    ahead:
+      /(?<![\d.])[45]\d\d[ -]#?[45]\.\d{1,3}\.\d{1,3}["'`”)]?\s{1,3}(?:errors? |bounces? )?for\s{1,3}[<"'(*_`~]{0,3}$/i,
+  },
   failedFor: {
     ...words,
     last: 'r',

@@ -16,7 +16,6 @@ export {
   raise,
   type Target,
 } from './escalations.ts';
-export type { Filed } from './file.ts';
 export type { Patience } from './history.ts';
 export {
   beganEarlier,
@@ -48,6 +47,7 @@ export {
 export { withoutSilenced } from './silence.ts';
 export { readUntil, SNOOZES, snoozeUntil } from './snooze.ts';
 export { bouncedIn, type Spike, spikeIn } from './spikes.ts';
+export type { Filed } from './together.ts';
 export {
   type Filing,
   fileRecalled,

@@ -10,10 +10,11 @@ const ORDER = [
   'spf-lookups',
   'spf-ip',
   'dkim',
-  'dmarc-record',
   'dmarc-alignment',
   'ptr',
   'blocklist',
+  // One that is missing or wrong refuses no mail: few receivers demand it, of bulk senders.
+  'dmarc-record',
   'helo',
   'mta-sts',
   'dane',
@@ -51,11 +52,15 @@ export function causeOf(rows: readonly Row[], { control, blocklist }: CheckSubje
   const other = worst(rows);
   const open = rows.filter((row) => row.mark === 'unknown');
   const openWanted = open.find((row) => wanted.length > 0 && isWanted(row));
+  const [unasked] = open.filter(({ evidence }) => evidence.some(({ status }) => status === 'failed'));
+  if (open.length === rows.length && unasked) {
+    return { kind: 'unclear', sentence: `Nothing could be checked: ${ended(unasked.why)}` };
+  }
   if (openWanted) {
     const besides = other ? ` Besides, this is wrong: ${other.found}` : '';
     return {
       kind: 'unclear',
-      sentence: `What the bounce speaks of could not be checked: ${openWanted.label}, because ${openWanted.why}.${besides}`,
+      sentence: `What the bounce speaks of could not be checked: ${openWanted.label}, because ${ended(openWanted.why)}${besides}`,
     };
   }
   if (other) return { kind: 'found', row: other.id, sentence: other.found };
@@ -71,6 +76,8 @@ export function causeOf(rows: readonly Row[], { control, blocklist }: CheckSubje
       'Nothing is wrong in DNS now. Either it was changed since, or the fault is in the mail itself: a signature broken on the way, a forwarder, another sending address.',
   };
 }
+
+const ended = (why: string): string => (why.endsWith('.') ? why : `${why}.`);
 
 /** What is wrong with an SPF record refuses no sender that passes before receivers come to it: it ranks last. */
 function rank({ id }: Row, passesSpf: boolean): number {

@@ -103,16 +103,27 @@ function inWords(
   const mended = of('mended');
   const broken = then.length === 0 ? '' : of('broken');
   const unchecked = of('unchecked');
+  const atLast = then.length === 0 ? '' : checkedAtLast(before, after);
   const isStill = before.rows.some(({ mark }) => mark === 'bad');
   const parts = [
     then.length === 0 && 'Nothing could be checked then, so nothing can be compared.',
     mended && `Fixed: ${mended}.`,
     broken && `Broken since: ${broken}.`,
     unchecked && `Could not be checked again: ${unchecked}.`,
-    then.length > 0 && !mended && !broken && !unchecked && unchangedWords(rows, records, after),
+    atLast && `Could be checked at last: ${atLast}.`,
+    then.length > 0 && !mended && !broken && !unchecked && !atLast && unchangedWords(rows, records, after),
     stateWords(after, isStill && !broken),
   ];
   return parts.filter(Boolean).join(' ');
+}
+
+/** What was not known then and is in order now: nobody can say that it was mended. */
+function checkedAtLast(before: CheckReport, after: CheckReport): string {
+  const open = new Set(before.rows.filter((row) => !isChecked(row)).map(({ id }) => id));
+  return after.rows
+    .filter(({ id, mark }) => mark === 'good' && open.has(id))
+    .map(({ label }) => label)
+    .join(', ');
 }
 
 const isChecked = ({ mark }: Row): boolean => mark !== 'unknown';

@@ -30,7 +30,7 @@ export async function checkReverse(machine: Machine, refused: boolean, ask: Reso
   };
   if (answer.status === 'failed') return { row: unknown(about, answer.why), names: [] };
   const names = recordsOf<'PTR'>(answer).slice(0, MOST_NAMES);
-  const rename = async (): Promise<Change> => renamed(ip, names, await machineName(machine, ask));
+  const rename = async (): Promise<Change> => renamed(machine, names, await machineName(machine, ask));
   if (names.length === 0) {
     const found = `${ip.text} has no reverse DNS: ${name} ${absence(answer, 'PTR')}.`;
     return { row: bad(about, found, await rename()), names };
@@ -76,11 +76,11 @@ async function confirmed(
 }
 
 /** @param target the name of the machine that sends; null where it isn't known, so that there is no record to copy */
-function renamed(ip: Ip, before: readonly string[], target: string | null): Change {
+function renamed({ ip, helo }: Machine, before: readonly string[], target: string | null): Change {
   const whom = `Ask the owner of the address (your hosting or network provider) to set the reverse DNS of ${ip.text} to`;
   if (target === null) {
     return {
-      text: `${whom} the full name of the machine that sends, one that has the ${typeOf(ip)} record ${ip.text}. No such name is known here.`,
+      text: `${whom} the full name of the machine that sends, one that has the ${typeOf(ip)} record ${ip.text}. ${helo === null ? 'No such name is known here.' : `The name that it greets with, ${helo}, leads elsewhere or nowhere.`}`,
       record: null,
     };
   }

@@ -84,7 +84,7 @@ export const quoted = (text: string): string =>
 /** @returns "does not exist" and kin for an answer without records, in words to follow a name */
 export function absence(answer: Answer, type: string): string {
   if (!isAbsent(answer)) return '';
+  const what = answer.status === 'no-name' ? 'does not exist' : `has no ${type} record`;
   const alias = answer.status === 'failed' ? undefined : answer.aliases.at(-1);
-  const passed = alias ? ` (it is an alias of ${alias})` : '';
-  return answer.status === 'no-name' ? `does not exist${passed}` : `has no ${type} record${passed}`;
+  return alias ? `is an alias of ${alias}, which ${what}` : what;
 }

@@ -33,7 +33,7 @@ export async function lookAround(ask: Ask): Promise<Sight> {
   }
   if (known.status === 'no-name') return { kind: 'blind', why: 'says that there is no .com', madeUp };
   if (address.status === 'no-data') {
-    return { kind: 'blind', why: "says of names that don't exist that they do", madeUp };
+    return { kind: 'blind', why: "says of a name that can't exist that it does", madeUp };
   }
   const failed = [known, address].find(({ status }) => status === 'failed');
   return failed?.status === 'failed' ? { kind: 'unclear', why: failed.why } : { kind: 'clear' };

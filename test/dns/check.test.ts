@@ -224,6 +224,12 @@ describe('what could not be checked is not called unchanged, nor right', () => {
     );
   });
 
+  test('what was not known then and is in order now was not mended', async () => {
+    const { passes, sentence } = await compared(domain('SERVFAIL'), domain('v=spf1 ip4:192.0.2.10 -all'));
+    expect(passes).toBe(false);
+    expect(sentence).toBe('Could be checked at last: SPF record of example.com. Nothing is wrong now.');
+  });
+
   test('a record that is there at last, and leads to what DNS does not tell', async () => {
     const { passes } = await compared(domain('EMPTY'), {
       ...domain('v=spf1 include:gone.example -all'),

@@ -117,7 +117,7 @@ describe('a DKIM key', () => {
     expect(told(await checkIn({}, S1), ROW)).toBe('bad: s1._domainkey.example.com does not exist.');
     const alias = { 's1._domainkey.example.com': { CNAME: ['s1.domainkey.u1.platform.example'] } };
     expect(told(await checkIn(alias, S1), ROW)).toBe(
-      'bad: s1._domainkey.example.com does not exist (it is an alias of s1.domainkey.u1.platform.example).',
+      'bad: s1._domainkey.example.com is an alias of s1.domainkey.u1.platform.example, which does not exist.',
     );
   });
 

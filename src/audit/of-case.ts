@@ -4,7 +4,10 @@ import type { Store } from '../store/index.ts';
 import { REMARKS, type Remark } from './actions.ts';
 import { type Actor, actorOfJson } from './actor.ts';
 
-type CaseRef = { readonly team: string; readonly id: string };
+/** A case, and those that it stands for. */
+type CaseRef = { readonly team: string; readonly id: string; readonly parts: readonly string[] };
+
+const idsOf = ({ id, parts }: CaseRef): readonly string[] => [...new Set([id, ...parts])];
 
 /** Entries about a case that change nothing in it. */
 const NO_CHANGE = [...REMARKS, 'feedback'];
@@ -18,13 +21,13 @@ const data = z
 /** @returns what changed the case last, when (ISO 8601), and how it was before; null where nothing has */
 export async function lastChange(
   store: Store,
-  { team, id }: CaseRef,
+  handled: CaseRef,
 ): Promise<{ readonly action: string; readonly at: string; readonly before: unknown } | null> {
   const last = await store
     .selectFrom('audit')
     .select(['action', 'at', 'before'])
-    .where('team', '=', team)
-    .where('case_id', '=', id)
+    .where('team', '=', handled.team)
+    .where('case_id', 'in', idsOf(handled))
     .where('address', 'is', null)
     .where('action', 'not in', NO_CHANGE)
     .orderBy('id', 'desc')
@@ -34,12 +37,12 @@ export async function lastChange(
 }
 
 /** @returns how the case was after it was last changed by `action`; null where it never was */
-export async function lastOutcome(store: Store, { team, id }: CaseRef, action: string): Promise<unknown> {
+export async function lastOutcome(store: Store, handled: CaseRef, action: string): Promise<unknown> {
   const last = await store
     .selectFrom('audit')
     .select('after')
-    .where('team', '=', team)
-    .where('case_id', '=', id)
+    .where('team', '=', handled.team)
+    .where('case_id', 'in', idsOf(handled))
     .where('action', '=', action)
     .orderBy('id', 'desc')
     .limit(1)

@@ -1,14 +1,14 @@
 /** Applies a transition: the case, the suppression list and the audit log change together or not at all. */
 import { z } from 'zod';
-import { type Actor, actorJson, actorShape, lastChange, type Origin, writeEntry } from '../audit/index.ts';
+import { type Actor, actorJson, actorShape, lastChange, type Origin, writeEntries } from '../audit/index.ts';
 import { CASE_STATUSES, type Store } from '../store/index.ts';
-import { type Fingerprint, suppress, unsuppressCase } from '../suppressions/index.ts';
-import { type Case, findCase } from './case.ts';
+import type { Fingerprint } from '../suppressions/index.ts';
+import { doBeside, type Move, suppressedBy } from './beside.ts';
+import { type Case, findCase, partsOf } from './case.ts';
 import { judge, type Knowledge } from './judge.ts';
 import { keptSince } from './kept-by-verdict.ts';
 import { type SuppressRefusal, transitionRefusal } from './may-suppress.ts';
-import { silence, unsilence } from './silence.ts';
-import { type CaseState, nextState, stateOf, type Transition, type TransitionName } from './transition.ts';
+import { type CaseState, nextState, stateOf, type Transition } from './transition.ts';
 
 /** The case as it is now. */
 export type Applied = {
@@ -30,11 +30,14 @@ const storedState = z.object({
 
 /** A change that somebody else made in between is looked at again, this often. */
 const TRIES = 5;
+/** SQLite takes 32,766 values in one statement. */
+const PARTS_AT_ONCE = 10_000;
 
 /**
  * @param store a transaction
- * @returns null where the actor's team has no such case. Of two who do the same at once, one does it. Whether it may
- *   suppress anybody is decided here, by today's verdict on the case as it is at this moment
+ * @returns null where the actor's team has no such case. Of two who do the same at once, one does it. What is done to a
+ *   bundle is done to each of its cases. Whether it may suppress anybody is decided here, by today's verdict on the case
+ *   as it is at this moment
  */
 export async function applyTransition(
   store: Store,
@@ -47,132 +50,131 @@ export async function applyTransition(
   for (let i = 0; i < TRIES; i++) {
     const before = await findCase(store, actor.team, caseId);
     if (before === null) return null;
-    const undone = transition.do === 'undo' ? await lastUndoable(store, before) : null;
-    const next =
-      transition.do === 'undo' ? (undone?.before ?? null) : nextState(transition, stateOf(before), actor);
-    if (next === null) return { case: before, auditId: null, refusal: null };
-    const refusal = transitionRefusal(transition, before, () => judge(knowledge, before));
-    if (refusal !== null) return { case: before, auditId: null, refusal };
-    const kept = await keptSince(store, before, suppressedBy(transition, before), knowledge);
+    const parts = before.id === before.parts[0] ? [before] : await lockedParts(store, before);
+    const moves = await movesOf(store, parts, transition, actor);
+    if (moves.length === 0) return { case: before, auditId: null, refusal: null };
+    const no = transitionRefusal(transition, before, () => judge(knowledge, before));
+    if (no !== null) return { case: before, auditId: null, refusal: await whyNot(store, before, no) };
+    const kept = await keptSince(store, before.team, parts, suppressedBy(transition, before), knowledge);
     if (kept !== null) return { case: before, auditId: null, refusal: { kind: 'kept-since', address: kept } };
-    if (!(await change(store, before, next, actor, origin.at))) continue;
-    const auditId = await log(store, before, next, transition, origin);
-    const beside =
-      transition.do !== 'undo'
-        ? EFFECTS[transition.do].done
-        : undone !== null && isTransition(undone.action)
-          ? EFFECTS[undone.action].undone
-          : null;
-    await beside?.(store, before, { transition, origin, fingerprint, undoneAt: undone?.at ?? '' });
+    if (!(await change(store, moves, actor, origin.at))) continue;
+    const auditId = await log(store, moves, transition, origin);
+    await doBeside(store, before, moves, { transition, origin, fingerprint });
     return { case: (await findCase(store, actor.team, caseId)) as Case, auditId, refusal: null };
   }
   throw new Error('A case kept changing while it was to be changed.');
 }
 
-/** @returns false where it has changed since it was read */
-async function change(
-  store: Store,
-  before: Case,
-  next: CaseState,
-  actor: Actor,
-  now: Date,
-): Promise<boolean> {
-  const { numUpdatedRows } = await store
-    .updateTable('cases')
-    .set({
-      status: next.status,
-      status_by: actorJson(actor),
-      status_at: now.toISOString(),
-      owner: next.owner && actorJson(next.owner),
-      snoozed_until: next.until === null ? null : new Date(next.until).toISOString(),
-      version: before.version + 1,
-    })
-    .where('team', '=', before.team)
-    .where('id', '=', before.id)
-    .where('version', '=', before.version)
-    .executeTakeFirstOrThrow();
-  return numUpdatedRows === 1n;
+/** Who went their own way since is no stranger to the bundle. */
+async function whyNot(store: Store, { team, id }: Case, refusal: SuppressRefusal): Promise<SuppressRefusal> {
+  if (refusal.kind !== 'stranger') return refusal;
+  const { address } = refusal;
+  const apart = await store
+    .selectFrom('case_recipients')
+    .innerJoin('cases', 'cases.id', 'case_recipients.case_id')
+    .select('cases.id')
+    .where('case_recipients.team', '=', team)
+    .where('case_recipients.address', '=', address)
+    .where('cases.bundle', '=', id)
+    .where('cases.apart', '=', 1)
+    .executeTakeFirst();
+  return apart ? { kind: 'kept-since', address } : refusal;
 }
 
-function log(
+/** Nobody changes them before this transaction is through. */
+async function lockedParts(store: Store, { team, parts }: Case): Promise<readonly Case[]> {
+  for (let i = 0; i < parts.length; i += PARTS_AT_ONCE) {
+    await store
+      .updateTable('cases')
+      .set((eb) => ({ version: eb('version', '+', 1) }))
+      .where('team', '=', team)
+      .where('id', 'in', parts.slice(i, i + PARTS_AT_ONCE))
+      .execute();
+  }
+  return partsOf(store, { team, parts });
+}
+
+/** Where some addresses were chosen, the cases that hold them. */
+function concerned(parts: readonly Case[], transition: Transition): readonly Case[] {
+  if (transition.do !== 'suppress-some') return parts;
+  const chosen = new Set(transition.addresses);
+  const some = parts.filter(({ recipients }) => recipients.some((one) => chosen.has(one)));
+  return some.length > 0 ? some : parts;
+}
+
+async function movesOf(
   store: Store,
-  before: Case,
-  next: CaseState,
+  parts: readonly Case[],
+  transition: Transition,
+  actor: Actor,
+): Promise<readonly Move[]> {
+  if (transition.do !== 'undo') {
+    return concerned(parts, transition).flatMap((part) => {
+      const next = nextState(transition, stateOf(part), actor);
+      return next === null ? [] : [{ part, next, undone: null }];
+    });
+  }
+  const moves: Move[] = [];
+  for (const part of parts) {
+    const undone = await lastUndoable(store, part);
+    if (undone !== null) moves.push({ part, next: undone.before, undone });
+  }
+  // Of a bundle it is taken back where it was the last step.
+  const last = moves.reduce((newest, { undone }) => (undone && undone.at > newest ? undone.at : newest), '');
+  return moves.filter(({ undone }) => undone?.at === last);
+}
+
+/** @returns false where one has changed since it was read */
+async function change(store: Store, moves: readonly Move[], actor: Actor, now: Date): Promise<boolean> {
+  for (const { part, next } of moves) {
+    const { numUpdatedRows } = await store
+      .updateTable('cases')
+      .set({
+        status: next.status,
+        status_by: actorJson(actor),
+        status_at: now.toISOString(),
+        owner: next.owner && actorJson(next.owner),
+        snoozed_until: next.until === null ? null : new Date(next.until).toISOString(),
+        version: part.version + 1,
+      })
+      .where('team', '=', part.team)
+      .where('id', '=', part.id)
+      .where('version', '=', part.version)
+      .executeTakeFirstOrThrow();
+    if (numUpdatedRows !== 1n) return false;
+  }
+  return true;
+}
+
+/** @returns the first entry's id: each tells of all */
+async function log(
+  store: Store,
+  moves: readonly Move[],
   transition: Transition,
   origin: Origin,
 ): Promise<string> {
+  const together = moves.reduce((sum, { part }) => sum + part.recipients.length, 0);
   const more =
     transition.do === 'escalate' && transition.note !== null
       ? { note: transition.note }
       : transition.do === 'suppress-some'
         ? { addresses: transition.addresses.length }
-        : {};
-  return writeEntry(store, origin, {
-    team: before.team,
-    action: transition.do,
-    caseId: before.id,
-    before: stateOf(before),
-    after: { ...next, ...more },
-  });
+        : moves.length > 1
+          ? { addresses: together }
+          : {};
+  const [id] = await writeEntries(
+    store,
+    origin,
+    moves.map(({ part, next }) => ({
+      team: part.team,
+      action: transition.do,
+      caseId: part.id,
+      before: stateOf(part),
+      after: { ...next, ...more },
+    })),
+  );
+  return id as string;
 }
-
-/** What a transition changes beside the case. */
-type Beside = (store: Store, handled: Case, change: Change) => Promise<unknown>;
-type Change = {
-  readonly transition: Transition;
-  readonly origin: Origin;
-  readonly fingerprint: Fingerprint;
-  /** When what is taken back was done, ISO 8601; '' where nothing is. */
-  readonly undoneAt: string;
-};
-
-/** How it is done, and how it is taken back. */
-type Effect = { readonly done: Beside | null; readonly undone: Beside | null };
-
-/** @returns the addresses that the transition puts on the list */
-function suppressedBy(transition: Transition, { recipients }: Case): readonly string[] {
-  if (transition.do === 'suppress-some') return transition.addresses;
-  return transition.do === 'suppress' ? recipients : [];
-}
-
-const NONE: Effect = { done: null, undone: null };
-const SUPPRESSES: Effect = {
-  done: (store, handled, { transition, origin, fingerprint }) =>
-    suppress(
-      store,
-      fingerprint,
-      handled.team,
-      {
-        addresses: suppressedBy(transition, handled),
-        reason: handled.reason,
-        evidence: handled.bounce.diagnosticCode ?? handled.bounce.excerpt,
-        source: 'case',
-        caseId: handled.id,
-      },
-      origin,
-    ),
-  undone: (store, { team, id }, { origin, undoneAt }) => unsuppressCase(store, team, id, undoneAt, origin),
-};
-
-const EFFECTS: Readonly<Record<Exclude<TransitionName, 'undo'>, Effect>> = {
-  claim: NONE,
-  release: NONE,
-  'hand-over': NONE,
-  snooze: NONE,
-  wake: NONE,
-  escalate: NONE,
-  resolve: NONE,
-  suppress: SUPPRESSES,
-  'suppress-some': SUPPRESSES,
-  'not-a-bounce': {
-    done: (store, { id, bounce }, { origin }) =>
-      silence(store, bounce.excerpt, id, origin.by, origin.at.toISOString()),
-    undone: (store, { team, id }) => unsilence(store, team, id),
-  },
-  reopen: { done: (store, { team, id }) => unsilence(store, team, id), undone: null },
-};
-
-const isTransition = (name: string): name is keyof typeof EFFECTS => Object.hasOwn(EFFECTS, name);
 
 /** @returns what was done last and the state before it; null where that can't be taken back any more */
 async function lastUndoable(

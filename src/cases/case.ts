@@ -3,6 +3,7 @@ import { type Actor, actorOfJson } from '../audit/index.ts';
 import { CATEGORIES, type Category, REASONS, type ReasonId } from '../catalog/index.ts';
 import { type Bounce, FEEDBACK_TYPES } from '../intake/bounce.ts';
 import { CASE_STATUSES, type Store } from '../store/index.ts';
+import { asOne } from './bundle.ts';
 
 /** One problem that the team handles. Moments are milliseconds since 1970. */
 export type Case = {
@@ -28,6 +29,10 @@ export type Case = {
   readonly version: number;
   /** Its texts and addresses were removed for their age: of the bounce, only the codes are left. */
   readonly expired: boolean;
+  /** Ids of the cases that it stands for: its own, or those of a bundle that are to be handled. */
+  readonly parts: readonly string[];
+  /** Ids under which our messages show it: its own, and its bundle's. */
+  readonly shownAs: readonly string[];
 };
 
 export type Status =
@@ -96,6 +101,8 @@ const row = z.object({
   heard_at: moment,
   version: z.number(),
   expired_at: z.string().nullable(),
+  bundle: text,
+  apart: z.number(),
 });
 
 /**
@@ -103,8 +110,9 @@ const row = z.object({
  * @throws ZodError where the store holds something that no version of ours wrote
  */
 function caseOf(stored: unknown, recipients: readonly string[]): Case {
-  const { status, status_by, status_at, snoozed_until, first_at, last_at, heard_at, expired_at, ...rest } =
+  const { status, status_by, status_at, snoozed_until, first_at, last_at, heard_at, expired_at, ...others } =
     row.parse(stored);
+  const { bundle, apart, ...rest } = others;
   return {
     ...rest,
     recipients,
@@ -113,6 +121,8 @@ function caseOf(stored: unknown, recipients: readonly string[]): Case {
     heardAt: heard_at,
     expired: expired_at !== null,
     status: statusOf(status, status_by, status_at, snoozed_until),
+    parts: [rest.id],
+    shownAs: bundle === null || apart === 1 ? [rest.id] : [rest.id, bundle],
   };
 }
 
@@ -127,33 +137,75 @@ function statusOf(
   return { kind, by, at };
 }
 
-/** @returns those of the team's cases that there are, by id */
+/** @returns those of the team's cases that there are, by id: of a bundle's, all that are in it as one */
 export async function loadCases(
   store: Store,
   team: string,
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, Case>> {
-  if (ids.length === 0) return new Map();
-  const [rows, addresses] = await Promise.all([
-    store.selectFrom('cases').selectAll().where('team', '=', team).where('id', 'in', ids).execute(),
-    store
-      .selectFrom('case_recipients')
-      .select(['case_id', 'address'])
-      .where('team', '=', team)
-      .where('case_id', 'in', ids)
-      .orderBy('place')
-      .execute(),
-  ]);
-  const byCase = Map.groupBy(addresses, ({ case_id }) => case_id);
-  return new Map(
-    rows.map((found) => [
-      found.id,
-      caseOf(
-        found,
-        (byCase.get(found.id) ?? []).map(({ address }) => address),
-      ),
-    ]),
-  );
+  const found = await loadSingly(store, team, ids);
+  const others = ids.filter((id) => !found.has(id));
+  if (others.length === 0) return found;
+  const all = new Map(found);
+  for (const bundle of others) {
+    const members = await membersOf(store, team, bundle);
+    if (members.length > 0) all.set(bundle, asOne(bundle, members));
+  }
+  return all;
+}
+
+/** SQLite takes 32,766 values in one statement. */
+const AT_ONCE = 10_000;
+
+async function loadSingly(
+  store: Store,
+  team: string,
+  all: readonly string[],
+): Promise<ReadonlyMap<string, Case>> {
+  const found = new Map<string, Case>();
+  for (let i = 0; i < all.length; i += AT_ONCE) {
+    const ids = all.slice(i, i + AT_ONCE);
+    const [rows, addresses] = await Promise.all([
+      store.selectFrom('cases').selectAll().where('team', '=', team).where('id', 'in', ids).execute(),
+      store
+        .selectFrom('case_recipients')
+        .select(['case_id', 'address'])
+        .where('team', '=', team)
+        .where('case_id', 'in', ids)
+        .orderBy('place')
+        .execute(),
+    ]);
+    const byCase = Map.groupBy(addresses, ({ case_id }) => case_id);
+    for (const row of rows) {
+      const recipients = (byCase.get(row.id) ?? []).map(({ address }) => address);
+      found.set(row.id, caseOf(row, recipients));
+    }
+  }
+  return found;
+}
+
+/** @returns the cases that a bundle shows, in the order of the text that told them: not those that went their own way */
+async function membersOf(store: Store, team: string, bundle: string): Promise<readonly Case[]> {
+  const rows = await store
+    .selectFrom('cases')
+    .select(['id', 'apart'])
+    .where('team', '=', team)
+    .where('bundle', '=', bundle)
+    .orderBy('bundle_place')
+    .execute();
+  const together = rows.filter(({ apart }) => apart === 0);
+  const ids = (together.length > 0 ? together : rows).map(({ id }) => id);
+  const found = await loadSingly(store, team, ids);
+  return ids.flatMap((id) => found.get(id) ?? []);
+}
+
+/** @returns the cases that it stands for, one by one */
+export async function partsOf(
+  store: Store,
+  { team, parts }: Pick<Case, 'team' | 'parts'>,
+): Promise<readonly Case[]> {
+  const found = await loadSingly(store, team, parts);
+  return parts.flatMap((id) => found.get(id) ?? []);
 }
 
 /** @returns the case, or null where this team has none of that id */

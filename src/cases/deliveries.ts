@@ -1,10 +1,11 @@
 /** Mail that arrived: to a recipient, it ends whatever seemed to last; and what was put off of it needs nobody any more. */
 import { actorJson, itself, writeEntry } from '../audit/index.ts';
 import type { Delivery } from '../intake/bounce.ts';
-import type { Store } from '../store/index.ts';
+import type { CaseStatus, Store } from '../store/index.ts';
 import { addressOf } from './address.ts';
 import type { Mailings } from './attempts/mailings.ts';
 import { digest, keysOf, momentOf, type Telling } from './attempts/telling.ts';
+import { keepTimes } from './move.ts';
 
 /** A row takes three values; SQLite takes 32,766 in one statement. */
 const ROWS_AT_ONCE = 5000;
@@ -171,10 +172,14 @@ export async function settleArrived(
     for (const { case_id, counts } of late) changed.set(case_id, (changed.get(case_id) ?? 0) + counts);
   }
   for (const [id, count] of changed) {
+    await keepTimes(store, id);
     if (await countDown(store, team, id, count, now)) over.add(id);
   }
   return { changed: [...changed.keys()], over };
 }
+
+/** Whoever a case was escalated to may be at work on it: that one is theirs to settle. */
+const NOBODY_MENDS: ReadonlySet<CaseStatus> = new Set(['open', 'claimed', 'snoozed']);
 
 /** @returns whether nothing is left of the case, so that it is settled */
 async function countDown(store: Store, team: string, id: string, by: number, now: number): Promise<boolean> {
@@ -184,11 +189,16 @@ async function countDown(store: Store, team: string, id: string, by: number, now
     .where('id', '=', id)
     .returning(['count', 'status'])
     .executeTakeFirstOrThrow();
-  if (count > 0 || status !== 'open') return false;
+  if (count > 0 || !NOBODY_MENDS.has(status)) return false;
   const origin = { by: itself(team), at: new Date(now), place: null };
   await store
     .updateTable('cases')
-    .set({ status: 'resolved', status_by: actorJson(origin.by), status_at: origin.at.toISOString() })
+    .set({
+      status: 'resolved',
+      status_by: actorJson(origin.by),
+      status_at: origin.at.toISOString(),
+      snoozed_until: null,
+    })
     .where('id', '=', id)
     .execute();
   const after = { status: 'resolved', why: 'the mail arrived after all' };

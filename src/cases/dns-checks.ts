@@ -34,7 +34,7 @@ export async function openCheck(
     .updateTable('cases')
     .set((eb) => ({ version: eb('version', '+', 1) }))
     .where('team', '=', team)
-    .where('id', '=', caseId)
+    .where((eb) => eb.or([eb('id', '=', caseId), eb('bundle', '=', caseId)]))
     .execute();
   const pending = await store
     .selectFrom('checks')

@@ -59,12 +59,12 @@ export async function dossierOf(
 /** Attempts whose newest is older than this when they are told are of the past, in milliseconds. */
 const HOUR = 60 * 60 * 1000;
 
-async function pastOf(store: Store, { id, firstAt, lastAt, heardAt }: Case): Promise<Dossier['past']> {
+async function pastOf(store: Store, { parts, firstAt, lastAt, heardAt }: Case): Promise<Dossier['past']> {
   if (heardAt - lastAt < HOUR) return null;
   const newest = await store
     .selectFrom('attempts')
     .select('time_from')
-    .where('case_id', '=', id)
+    .where('case_id', 'in', parts)
     .orderBy('at', 'desc')
     .limit(1)
     .executeTakeFirst();
@@ -72,7 +72,7 @@ async function pastOf(store: Store, { id, firstAt, lastAt, heardAt }: Case): Pro
   return newest && newest.time_from !== null ? { from: firstAt, to: lastAt } : null;
 }
 
-async function lastArrival(store: Store, { team, id }: Case): Promise<number | null> {
+async function lastArrival(store: Store, { team, parts }: Case): Promise<number | null> {
   const last = await store
     .selectFrom('attempts')
     .innerJoin('arrivals', (join) =>
@@ -82,7 +82,7 @@ async function lastArrival(store: Store, { team, id }: Case): Promise<number | n
         .onRef('arrivals.address', '=', 'attempts.address'),
     )
     .select((eb) => eb.fn.max('arrivals.at').as('at'))
-    .where('attempts.case_id', '=', id)
+    .where('attempts.case_id', 'in', parts)
     .where('attempts.team', '=', team)
     .executeTakeFirst();
   return last?.at ? Date.parse(last.at) : null;
@@ -90,7 +90,7 @@ async function lastArrival(store: Store, { team, id }: Case): Promise<number | n
 
 async function suppressedAmong(
   store: Store,
-  { team, id }: Case,
+  { team, id, parts }: Case,
   addresses: readonly string[],
 ): Promise<Dossier['suppressed']> {
   let count = 0;
@@ -105,7 +105,8 @@ async function suppressedAmong(
     count += rows.length;
     for (const row of rows) if (first === null || row.at < first.at) first = row;
   }
-  return first && { count, by: actorOfJson(first.by), at: Date.parse(first.at), here: first.case_id === id };
+  const here = first?.case_id != null && (first.case_id === id || parts.includes(first.case_id));
+  return first && { count, by: actorOfJson(first.by), at: Date.parse(first.at), here };
 }
 
 async function cameBack(store: Store, handled: Case): Promise<Dossier['cameBack']> {

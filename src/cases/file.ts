@@ -1,39 +1,19 @@
-/** Writes down what a message tells: each attempt once, and each problem with the case that it belongs to. */
+/** Writes down what a message tells: each attempt once, and each problem with the cases that it belongs to. */
 import type { Selectable } from 'kysely';
 import { itself, writeEntry } from '../audit/index.ts';
-import type { Diagnosis } from '../diagnosis/index.ts';
 import type { Store, Tables } from '../store/index.ts';
 import type { Story } from './attempts/stories.ts';
-import { isExact, type Telling } from './attempts/telling.ts';
+import type { Telling } from './attempts/telling.ts';
 import { bringAlong, noteAgain, writeTellings } from './attempts/write.ts';
 import { newCaseId } from './case-id.ts';
 import { type Lot, lotsOf } from './lots.ts';
 import { addRecipients } from './move.ts';
+import { isNewer, newestOf, ranksAbove } from './newest.ts';
 import type { Problem } from './problems.ts';
-import { troubleIn } from './trouble/key.ts';
+import { type Filed, type Joined, tellTogether } from './together.ts';
 
-/** What became of one problem. */
-export type Filed = {
-  readonly caseId: string;
-  /** `new`: opened. `again`: joined one that is being handled. `reopened`: it was settled, and is back. */
-  readonly how: 'new' | 'again' | 'reopened';
-  /** The verdict is another one than the case had. */
-  readonly changed: boolean;
-  readonly side: Problem['side'];
-  /** Whether it is a provider's own trouble. */
-  readonly isTrouble: boolean;
-  /** What stands for it in the message. */
-  readonly diagnosis: Diagnosis;
-  /** Attempts that the message tells, and how many of them were known before. */
-  readonly told: number;
-  readonly known: number;
-  /** The times of those, in milliseconds since 1970. */
-  readonly from: number;
-  readonly to: number;
-};
-
-/** Attempts of one moment, of which one stands for the case. */
-const MOST_AT_ONE_MOMENT = 1000;
+/** A row takes twenty-two values; SQLite takes 32,766 in one statement. */
+const ROWS_AT_ONCE = 1000;
 
 type CaseRow = Selectable<Tables['cases']>;
 type Message = { readonly team: string; readonly id: string };
@@ -53,28 +33,25 @@ export async function fileProblems(
   const filed: Filed[] = [];
   const rows: { readonly telling: Telling; readonly story: Story; readonly caseId: string }[] = [];
   const known = new Set<string>();
+  const standing = new Map<string, Telling>();
   for (const problem of problems) {
-    for (const lot of await lotsOf(store, message.team, problem)) {
-      const one = await fileLot(store, message.team, problem, lot, now);
-      await store
-        .insertInto('case_messages')
-        .values({
-          team: message.team,
-          message_id: message.id,
-          part: filed.length,
-          case_id: one.caseId,
-          told: one.told,
-          known: one.known,
-          addresses: lot.recipients.length,
-        })
-        .execute();
-      filed.push(one);
+    const joined = await fileLots(
+      store,
+      message.team,
+      problem,
+      await lotsOf(store, message.team, problem),
+      standing,
+      now,
+    );
+    filed.push(...(await tellTogether(store, message.team, problem, joined)));
+    for (const { row, lot } of joined) {
       for (const story of lot.stories) {
         for (const { id } of story.before) known.add(id);
-        for (const telling of story.tellings) rows.push({ telling, story, caseId: one.caseId });
+        for (const telling of story.tellings) rows.push({ telling, story, caseId: row.id });
       }
     }
   }
+  await noteTold(store, message, filed);
   await writeTellings(
     store,
     message,
@@ -95,135 +72,185 @@ export async function fileProblems(
   return filed;
 }
 
-async function fileLot(
+async function noteTold(store: Store, { team, id }: Message, filed: readonly Filed[]): Promise<void> {
+  const rows = filed.map(({ caseId, told, known, addresses }, part) => ({
+    ...{ team, message_id: id, part, case_id: caseId },
+    ...{ told, known, addresses },
+  }));
+  for (let i = 0; i < rows.length; i += ROWS_AT_ONCE) {
+    await store
+      .insertInto('case_messages')
+      .values(rows.slice(i, i + ROWS_AT_ONCE))
+      .execute();
+  }
+}
+
+/** A lot, and what it says of its case. */
+type Filing = {
+  readonly lot: Lot;
+  /** The id of its case, should it be opened. */
+  readonly id: string;
+  /** What stands for the case; null where all of it is known from before. */
+  readonly newest: Telling | null;
+  /** All of it arrived after all, or is told by what counts already. */
+  readonly isOver: boolean;
+  readonly fresh: number;
+  /** ISO 8601. */
+  readonly firstAt: string;
+  readonly lastAt: string;
+  readonly verdict: Pick<CaseRow, 'reason' | 'category' | 'provider' | 'bounce'>;
+};
+
+function filingOf({ diagnosis: first }: Problem, lot: Lot, now: number): Filing {
+  const newest = newestOf(lot.stories);
+  const { diagnosis } = newest ?? { diagnosis: first };
+  const told = lot.stories.flatMap(({ tellings }) => tellings);
+  const counting = lot.stories.flatMap(({ tellings, counts }) => tellings.filter(({ id }) => counts.has(id)));
+  const moments = (counting.length > 0 ? counting : told).map(({ at }) => at);
+  return {
+    lot,
+    id: newCaseId(),
+    newest,
+    isOver: counting.length === 0,
+    fresh: lot.stories.reduce((sum, story) => sum + Math.max(0, story.fresh), 0),
+    firstAt: new Date(moments.reduce((a, b) => Math.min(a, b), now)).toISOString(),
+    lastAt: new Date(moments.reduce((a, b) => Math.max(a, b), 0)).toISOString(),
+    verdict: {
+      reason: diagnosis.reason,
+      category: diagnosis.category,
+      provider: diagnosis.provider,
+      bounce: JSON.stringify({ ...diagnosis.bounce, attempts: [] }),
+    },
+  };
+}
+
+/**
+ * @param standing by case, what this message told of it that stands for it so far
+ * @returns one for each lot, in their order
+ */
+async function fileLots(
   store: Store,
   team: string,
-  { side, diagnosis: first }: Problem,
-  { caseId, key, recipients, stories }: Lot,
+  problem: Problem,
+  lots: readonly Lot[],
+  standing: Map<string, Telling>,
   now: number,
-): Promise<Filed> {
-  const id = newCaseId();
-  const newest = newestOf(stories);
-  const { diagnosis } = newest ?? { diagnosis: first };
-  const told = stories.reduce((sum, story) => sum + story.told, 0);
-  const fresh = stories.reduce((sum, story) => sum + Math.max(0, story.fresh), 0);
-  const moments = stories.flatMap(({ tellings }) => tellings.map(({ at }) => at));
+): Promise<readonly Joined[]> {
+  const filings = lots.map((lot) => filingOf(problem, lot, now));
   const moment = new Date(now).toISOString();
-  const from = moments.reduce((a, b) => Math.min(a, b), now);
-  const to = moments.reduce((a, b) => Math.max(a, b), 0);
-  const firstAt = new Date(from).toISOString();
-  const lastAt = new Date(to).toISOString();
-  const verdict = {
-    reason: diagnosis.reason,
-    category: diagnosis.category,
-    provider: diagnosis.provider,
-    bounce: JSON.stringify({ ...diagnosis.bounce, attempts: [] }),
-  };
-  const counts = {
-    told,
-    known: Math.max(0, told - fresh),
-    side,
-    diagnosis,
-    from,
-    to,
-    isTrouble: troubleIn(key) !== null,
-  };
-  // One statement finds the case or opens it, so that two processes can't open two.
-  const row =
-    caseId === null
-      ? await store
-          .insertInto('cases')
-          .values({
-            id,
-            team,
-            key,
-            side,
-            ...verdict,
-            status: 'open',
-            status_by: null,
-            status_at: moment,
-            owner: null,
-            snoozed_until: null,
-            count: fresh,
-            first_at: firstAt,
-            last_at: lastAt,
-            opened_at: moment,
-            heard_at: moment,
-            version: 0,
-          })
-          .onConflict((conflict) => conflict.columns(['team', 'key']).doUpdateSet({ heard_at: moment }))
-          .returningAll()
-          .executeTakeFirstOrThrow()
-      : await store
-          .updateTable('cases')
-          .set({ heard_at: moment })
-          .where('id', '=', caseId)
-          .returningAll()
-          .executeTakeFirstOrThrow();
-  await addRecipients(store, team, row.id, recipients);
-  if (row.id === id) return { caseId: id, how: 'new', changed: false, ...counts };
+  const opened = await openCases(
+    store,
+    team,
+    problem.side,
+    filings.filter(({ lot }) => lot.caseId === null),
+    moment,
+  );
+  const heard = await hearAgain(
+    store,
+    lots.flatMap(({ caseId }) => caseId ?? []),
+    moment,
+  );
+  const rowOf = ({ lot }: Filing): CaseRow =>
+    (lot.caseId === null ? opened.get(lot.key) : heard.get(lot.caseId)) as CaseRow;
+  await addRecipients(
+    store,
+    team,
+    filings.map((filing) => ({ id: rowOf(filing).id, recipients: filing.lot.recipients })),
+  );
+  const joined: Joined[] = [];
+  for (const filing of filings) {
+    const { lot, id, fresh } = filing;
+    const row = rowOf(filing);
+    const diagnosis = filing.newest?.diagnosis ?? problem.diagnosis;
+    const how = row.id === id ? OPENED : await join(store, row, filing, standing.get(row.id), moment);
+    if (filing.newest && how.decides) standing.set(row.id, filing.newest);
+    joined.push({ row, lot, diagnosis, fresh, ...how });
+  }
+  return joined;
+}
+
+const OPENED = { how: 'new', changed: false, decides: true } as const;
+
+/** One statement finds a case or opens it, so that two processes can't open two. @returns by their keys */
+async function openCases(
+  store: Store,
+  team: string,
+  side: Problem['side'],
+  filings: readonly Filing[],
+  moment: string,
+): Promise<ReadonlyMap<string, CaseRow>> {
+  const rows = filings
+    .map(({ lot, id, verdict, fresh, firstAt, lastAt }) => ({
+      ...{ id, team, key: lot.key, side, ...verdict, status: 'open' as const, status_by: null },
+      ...{ status_at: moment, owner: null, snoozed_until: null, count: fresh, version: 0 },
+      ...{ first_at: firstAt, last_at: lastAt, opened_at: moment, heard_at: moment },
+    }))
+    // Of two processes with the same keys, neither waits for the other.
+    .toSorted((a, b) => (a.key < b.key ? -1 : 1));
+  const found = new Map<string, CaseRow>();
+  for (let i = 0; i < rows.length; i += ROWS_AT_ONCE) {
+    const some = await store
+      .insertInto('cases')
+      .values(rows.slice(i, i + ROWS_AT_ONCE))
+      .onConflict((conflict) => conflict.columns(['team', 'key']).doUpdateSet({ heard_at: moment }))
+      .returningAll()
+      .execute();
+    for (const row of some) found.set(row.key, row);
+  }
+  return found;
+}
+
+/** @returns by their ids */
+async function hearAgain(
+  store: Store,
+  ids: readonly string[],
+  moment: string,
+): Promise<ReadonlyMap<string, CaseRow>> {
+  const found = new Map<string, CaseRow>();
+  for (let i = 0; i < ids.length; i += ROWS_AT_ONCE) {
+    const some = await store
+      .updateTable('cases')
+      .set({ heard_at: moment })
+      .where('id', 'in', ids.slice(i, i + ROWS_AT_ONCE))
+      .returningAll()
+      .execute();
+    for (const row of some) found.set(row.id, row);
+  }
+  return found;
+}
+
+/** What is told joins a case that there is. */
+async function join(
+  store: Store,
+  row: CaseRow,
+  { lot, newest, isOver, fresh, firstAt, lastAt, verdict }: Filing,
+  before: Telling | undefined,
+  moment: string,
+): Promise<Pick<Joined, 'how' | 'changed'> & { readonly decides: boolean }> {
   // A line that was pasted before says nothing new of what is settled; words that no id tells apart may.
-  const isNews = fresh > 0 || stories.some(({ last }) => !last.named);
+  const isNews = fresh > 0 || lot.stories.some(({ last }) => !last.named);
   const settled = isNews && (row.status === 'resolved' || row.status === 'dismissed');
   if (settled) await reopen(store, row, moment);
-  const decides = newest !== null && (await isNewer(store, row, newest));
+  const decides =
+    newest !== null &&
+    (before === undefined || ranksAbove(newest, before)) &&
+    (await isNewer(store, row, newest));
   await store
     .updateTable('cases')
     .set((eb) => ({
       count: eb('count', '+', fresh),
       version: eb('version', '+', 1),
-      first_at: firstAt < row.first_at ? firstAt : row.first_at,
-      last_at: lastAt > row.last_at ? lastAt : row.last_at,
+      first_at: !isOver && firstAt < row.first_at ? firstAt : row.first_at,
+      last_at: !isOver && lastAt > row.last_at ? lastAt : row.last_at,
       ...(decides ? verdict : {}),
     }))
     .where('id', '=', row.id)
     .execute();
   return {
-    caseId: row.id,
     how: settled ? 'reopened' : 'again',
+    decides,
     changed: decides && (row.reason !== verdict.reason || row.category !== verdict.category),
-    ...counts,
   };
-}
-
-/** @returns what stands for the case: the newest that isn't known from before; null where all of it is */
-function newestOf(stories: readonly Story[]): Telling | null {
-  let newest: Telling | null = null;
-  for (const { last, before } of stories) {
-    if (before.some(({ id }) => id === last.id)) continue;
-    if (newest === null || ranksAbove(last, newest)) newest = last;
-  }
-  return newest;
-}
-
-/** What is refused for good at the same moment has the last word; then the order is any, but always the same. */
-function ranksAbove(one: Telling, other: Telling): boolean {
-  if (one.at !== other.at) return one.at > other.at;
-  if (one.permanence !== other.permanence) return one.permanence === 'permanent';
-  return isExact(one) && isExact(other) && one.id > other.id;
-}
-
-/** Whether a telling is newer than all that the case has: of one moment, as `ranksAbove` says. */
-async function isNewer(store: Store, row: CaseRow, telling: Telling): Promise<boolean> {
-  const at = new Date(telling.at).toISOString();
-  if (at > row.last_at) return true;
-  const others = await store
-    .selectFrom('attempts')
-    .select(['id', 'permanence', 'at'])
-    .where('case_id', '=', row.id)
-    .where('at', '>=', at)
-    .orderBy('at', 'desc')
-    .limit(MOST_AT_ONE_MOMENT)
-    .execute();
-  // Of what names no time of its own, what was told last is the newest.
-  return others.every(
-    (other) =>
-      other.at === at &&
-      (!isExact(telling) ||
-        (other.permanence === telling.permanence
-          ? telling.id > other.id
-          : telling.permanence === 'permanent')),
-  );
 }
 
 /** It came back by itself: who had settled it is in the audit. */

@@ -10,12 +10,12 @@ export {
   closeEscalation,
   type Escalation,
   escalationOf,
+  isEscalated,
   type Mention,
   openEscalation,
   raise,
   type Target,
 } from './escalations.ts';
-export type { Filed } from './file.ts';
 export type { Patience } from './history.ts';
 export {
   beganEarlier,
@@ -47,6 +47,7 @@ export {
 export { withoutSilenced } from './silence.ts';
 export { readUntil, SNOOZES, snoozeUntil } from './snooze.ts';
 export { bouncedIn, type Spike, spikeIn } from './spikes.ts';
+export type { Filed } from './together.ts';
 export {
   type Filing,
   fileRecalled,

@@ -58,29 +58,37 @@ export async function keptByVerdict(
 }
 
 /**
- * @param addresses of the case that are to be suppressed
- * @returns the first of them that bounced again since the case's last bounce, in another case, whose verdict is no
+ * @param parts the cases that are to be suppressed, one by one
+ * @param addresses of them that are to be suppressed
+ * @returns the first of them that bounced again since its case's last bounce, in another case, whose verdict is no
  *   reason to suppress it: an old button or form doesn't know. Null where there is none
  */
 export async function keptSince(
   store: Store,
-  { team, id, lastAt }: Case,
+  team: string,
+  parts: readonly Case[],
   addresses: readonly string[],
   knowledge: Knowledge,
 ): Promise<string | null> {
+  const own = new Set(parts.map(({ id }) => id));
+  const lastOf = new Map(parts.flatMap(({ recipients, lastAt }) => recipients.map((one) => [one, lastAt])));
+  const earliest = parts.reduce((least, { lastAt }) => Math.min(least, lastAt), Number.POSITIVE_INFINITY);
   for (let i = 0; i < addresses.length; i += ADDRESSES_AT_ONCE) {
     const rows = await store
       .selectFrom('case_recipients')
       .innerJoin('cases', 'cases.id', 'case_recipients.case_id')
-      .select(['case_recipients.address', 'cases.id'])
+      .select(['case_recipients.address', 'cases.id', 'cases.last_at'])
       .where('case_recipients.team', '=', team)
       .where('case_recipients.address', 'in', addresses.slice(i, i + ADDRESSES_AT_ONCE))
-      .where('cases.id', '!=', id)
-      .where('cases.last_at', '>', new Date(lastAt).toISOString())
+      .where('cases.last_at', '>', new Date(earliest).toISOString())
       .where('cases.status', '!=', 'dismissed')
       .execute();
-    const newer = await loadCases(store, team, [...new Set(rows.map((row) => row.id))]);
-    for (const row of rows) {
+    const later = rows.filter(
+      ({ id, address, last_at }) =>
+        !own.has(id) && Date.parse(last_at) > (lastOf.get(address) ?? Number.POSITIVE_INFINITY),
+    );
+    const newer = await loadCases(store, team, [...new Set(later.map((row) => row.id))]);
+    for (const row of later) {
       const other = newer.get(row.id);
       if (other && suppressRefusal(other, judge(knowledge, other))?.kind === 'no-ground') return row.address;
     }

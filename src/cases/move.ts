@@ -2,6 +2,7 @@
 import { actorJson, itself, writeEntry } from '../audit/index.ts';
 import type { Store } from '../store/index.ts';
 import { carryIncident } from './incidents.ts';
+import { handOn } from './together.ts';
 
 /** SQLite takes 32,766 values in one statement. */
 const AT_ONCE = 5000;
@@ -33,7 +34,8 @@ export async function moveAttempts(
         .execute()),
     );
   }
-  await addRecipients(store, team, into, [...new Set(named.flatMap(({ address }) => address ?? []))]);
+  const recipients = [...new Set(named.flatMap(({ address }) => address ?? []))];
+  await addRecipients(store, team, [{ id: into, recipients }]);
   await raiseCount(store, from, -count);
   await raiseCount(store, into, count);
   await forgetUnnamed(store, from, named);
@@ -56,12 +58,13 @@ const raiseCount = (store: Store, id: string, count: number): Promise<unknown> =
     .where('id', '=', id)
     .execute();
 
-/** A case was seen first and last when its attempts were made; one that has none left keeps what it had. */
+/** A case was seen first and last when attempts were made that count; one that has none left keeps what it had. */
 export async function keepTimes(store: Store, id: string): Promise<void> {
   const times = await store
     .selectFrom('attempts')
     .select((eb) => [eb.fn.min('at').as('first'), eb.fn.max('at').as('last')])
     .where('case_id', '=', id)
+    .where('counts', '=', 1)
     .executeTakeFirst();
   if (!times?.first || !times.last) return;
   await store
@@ -71,13 +74,15 @@ export async function keepTimes(store: Store, id: string): Promise<void> {
     .execute();
 }
 
+/** Those who are known from before stay as they are. */
 export async function addRecipients(
   store: Store,
   team: string,
-  caseId: string,
-  recipients: readonly string[],
+  cases: readonly { readonly id: string; readonly recipients: readonly string[] }[],
 ): Promise<void> {
-  const rows = recipients.map((address, place) => ({ team, case_id: caseId, address, place }));
+  const rows = cases.flatMap(({ id, recipients }) =>
+    recipients.map((address, place) => ({ team, case_id: id, address, place })),
+  );
   for (let i = 0; i < rows.length; i += AT_ONCE) {
     await store
       .insertInto('case_recipients')
@@ -151,6 +156,7 @@ async function becomePart(
     .updateTable('cases')
     .set({
       key: `joined:${from}`,
+      bundle: null,
       status: 'dismissed',
       status_by: actorJson(by),
       status_at: at,
@@ -158,6 +164,7 @@ async function becomePart(
     })
     .where('id', '=', from)
     .execute();
+  if (old.bundle !== null) await handOn(store, team, old.bundle, into);
   await writeEntry(
     store,
     { by, at: new Date(now), place: null },

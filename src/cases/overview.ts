@@ -1,5 +1,5 @@
 /** What the team has on its plate: lists of cases, and the numbers of a week. */
-import type { SelectQueryBuilder } from 'kysely';
+import { type ExpressionBuilder, type SelectQueryBuilder, sql } from 'kysely';
 import { actorJson, itself } from '../audit/index.ts';
 import type { Store, Tables } from '../store/index.ts';
 import { type Case, loadCases } from './case.ts';
@@ -7,6 +7,9 @@ import { type Case, loadCases } from './case.ts';
 export type Which = 'open' | 'mine' | 'escalated' | 'snoozed';
 
 const UNSETTLED = ['open', 'claimed', 'snoozed', 'escalated'] as const;
+
+/** The id under which a case is shown: what was told together is one in lists and numbers. */
+const SHOWN = sql<string>`case when cases.apart = 0 then coalesce(cases.bundle, cases.id) else cases.id end`;
 
 /**
  * @param which `open`: all that is not settled. `mine`: those that `personId` looks after
@@ -29,9 +32,16 @@ export async function listCases(
     return unsettled.where('status', '=', which);
   };
   const [rows, { total }] = await Promise.all([
-    base().select('id').orderBy('last_at', 'desc').orderBy('id').offset(page.from).limit(page.most).execute(),
     base()
-      .select((eb) => eb.fn.countAll().as('total'))
+      .select([SHOWN.as('id'), (eb) => eb.fn.max('last_at').as('last')])
+      .groupBy(SHOWN)
+      .orderBy('last', 'desc')
+      .orderBy('id')
+      .offset(page.from)
+      .limit(page.most)
+      .execute(),
+    base()
+      .select((eb) => eb.fn.count(SHOWN).distinct().as('total'))
       .executeTakeFirstOrThrow(),
   ]);
   const found = await loadCases(
@@ -104,6 +114,7 @@ export async function statsOf(store: Store, team: string, now: number, days: num
   const byReason = await sharesOf(week, between(earlier, from), 'reason');
   // The bot itself dismisses what became part of another case, or was edited away.
   const gone = actorJson(itself(team));
+  const shown = (eb: ExpressionBuilder<Tables, 'cases'>) => eb.fn.count(SHOWN).distinct().as('n');
   const real = cases.where((eb) =>
     eb.or([eb('status', '!=', 'dismissed'), eb('status_by', 'is', null), eb('status_by', '!=', gone)]),
   );
@@ -115,14 +126,11 @@ export async function statsOf(store: Store, team: string, now: number, days: num
     byProvider: byProvider.slice(0, MOST_NAMED),
     byReason: byReason.slice(0, MOST_NAMED),
     byDay: byDay.map(({ day, n }) => ({ day, count: Number(n) })),
-    opened: await count(real.where('opened_at', '>=', from).select((eb) => eb.fn.countAll().as('n'))),
+    opened: await count(real.where('opened_at', '>=', from).select(shown)),
     settled: await count(
-      real
-        .where('status', 'in', ['resolved', 'dismissed'])
-        .where('status_at', '>=', from)
-        .select((eb) => eb.fn.countAll().as('n')),
+      real.where('status', 'in', ['resolved', 'dismissed']).where('status_at', '>=', from).select(shown),
     ),
-    unsettled: await count(cases.where('status', 'in', UNSETTLED).select((eb) => eb.fn.countAll().as('n'))),
+    unsettled: await count(cases.where('status', 'in', UNSETTLED).select(shown)),
     suppressed: await count(
       store
         .selectFrom('suppressions')

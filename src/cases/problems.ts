@@ -3,7 +3,6 @@
  * address, or the domain where its whole mail host fails; on our side the reason, the provider that refused, and the
  * sender's domain or IP address.
  */
-import { createHash } from 'node:crypto';
 import { isIP } from 'node:net';
 import type { ReasonId } from '../catalog/index.ts';
 import type { Diagnosis } from '../diagnosis/index.ts';
@@ -143,10 +142,6 @@ export function recipientKey({ reason }: Pick<Diagnosis, 'reason'>, address: str
   const trouble = OF_THE_DOMAIN[reason];
   return trouble === undefined ? addressKey(address) : keyOf('domain', domainOf(address), trouble);
 }
-
-/** @returns the key of a problem that several recipients were told of together */
-export const sharedKey = (addresses: readonly string[]): string =>
-  keyOf('addresses', createHash('sha256').update(addresses.toSorted().join('\n')).digest('hex').slice(0, 20));
 
 /** @returns the key of the case that one address alone has */
 export const addressKey = (address: string): string => keyOf('address', address);

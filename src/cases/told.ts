@@ -8,8 +8,9 @@ import { mendStories, type Named } from './attempts/mend.ts';
 import { storiesApart, storiesOf } from './attempts/stories.ts';
 import { keysOf, type Telling, tellingsOf } from './attempts/telling.ts';
 import { noteArrivals, noteDeliveries, settleArrived } from './deliveries.ts';
-import { type Filed, fileProblems } from './file.ts';
+import { fileProblems } from './file.ts';
 import { type Problem, problemsOf } from './problems.ts';
+import type { Filed } from './together.ts';
 import { gather, planTroubles } from './trouble/gather.ts';
 
 /** What a text tells: what bounced, what arrived, and what its logs say of messages by their ids alone. */
@@ -74,13 +75,19 @@ export async function recallTold(
 const isOneMessage = (attempts: readonly Attempt[]): boolean =>
   new Set(attempts.map((attempt) => keysOf(attempt)[0])).size === 1;
 
-/** Where a log names the sender on a line of its own, each message has its own. */
+/**
+ * Where a log names the sender on a line of its own, each message has its own: that of one says nothing of another, whose
+ * line is not in yet.
+ */
 function bySender(diagnosis: Diagnosis, mailings: Mailings): readonly Diagnosis[] {
   const { bounce } = diagnosis;
-  const senderOf = (attempt: Attempt): string | null => {
+  const ownOf = (attempt: Attempt): string | null => {
     const [key] = keysOf(attempt);
-    return (key === undefined ? null : mailings.senderOf(key)) ?? bounce.senderDomain;
+    return key === undefined ? null : mailings.senderOf(key);
   };
+  const isOfAll = bounce.attempts.every((attempt) => ownOf(attempt) === null);
+  const senderOf = (attempt: Attempt): string | null =>
+    ownOf(attempt) ?? (isOfAll || isOneMessage(bounce.attempts) ? bounce.senderDomain : null);
   const groups = Map.groupBy(bounce.attempts, senderOf);
   if (groups.size < 2 && groups.has(bounce.senderDomain)) return [diagnosis];
   return [...groups].map(([senderDomain, attempts]) => ({

@@ -9,7 +9,7 @@ import { forgetUnnamed, keepTimes } from './move.ts';
 
 type Message = { readonly team: string; readonly id: string };
 
-/** @returns the cases that a message told of, by its problems' places */
+/** @returns the cases and bundles that a message told of, by its problems' places */
 export async function toldCases(store: Store, { team, id }: Message): Promise<readonly string[]> {
   const rows = await store
     .selectFrom('case_messages')
@@ -37,7 +37,8 @@ export async function tellsTheSame(
   );
 }
 
-async function tellingsBy(store: Store, { team, id }: Message, cases: readonly string[]) {
+async function tellingsBy(store: Store, { team, id }: Message, told: readonly string[]) {
+  const cases = (await Promise.all(told.map((one) => casesOf(store, team, one)))).flat();
   const columns = ['id', 'mailing', 'message_id', 'case_id', 'address', 'reason', 'category'] as const;
   const first =
     cases.length === 0
@@ -59,6 +60,17 @@ async function tellingsBy(store: Store, { team, id }: Message, cases: readonly s
     .where('retellings.message_id', '=', id)
     .execute();
   return [...first, ...again];
+}
+
+/** @returns the case of this id, or all that are of the bundle */
+async function casesOf(store: Store, team: string, told: string): Promise<readonly string[]> {
+  const rows = await store
+    .selectFrom('cases')
+    .select('id')
+    .where('team', '=', team)
+    .where((eb) => eb.or([eb('id', '=', told), eb('bundle', '=', told)]))
+    .execute();
+  return rows.map(({ id }) => id);
 }
 
 /**
@@ -142,20 +154,38 @@ async function countAgain(store: Store, team: string, mailings: readonly string[
   }
 }
 
-/** A case that no message tells of any more is no case. */
-export async function dismissIfUntold(
-  store: Store,
-  team: string,
-  caseId: string,
-  now: number,
-): Promise<void> {
+/**
+ * A case that no message tells of any more is no case; nor is one of a bundle.
+ * @param told a case, or a bundle
+ */
+export async function dismissIfUntold(store: Store, team: string, told: string, now: number): Promise<void> {
+  for (const id of await casesOf(store, team, told)) {
+    if (id === told ? await isTold(store, id) : await hasAttempts(store, id)) continue;
+    await dismiss(store, team, id, now);
+  }
+}
+
+async function hasAttempts(store: Store, caseId: string): Promise<boolean> {
+  const one = await store
+    .selectFrom('attempts')
+    .select('id')
+    .where('case_id', '=', caseId)
+    .limit(1)
+    .executeTakeFirst();
+  return one !== undefined;
+}
+
+async function isTold(store: Store, caseId: string): Promise<boolean> {
   const other = await store
     .selectFrom('case_messages')
     .select('message_id')
     .where('case_id', '=', caseId)
     .limit(1)
     .executeTakeFirst();
-  if (other) return;
+  return other !== undefined;
+}
+
+async function dismiss(store: Store, team: string, caseId: string, now: number): Promise<void> {
   const at = new Date(now).toISOString();
   const by = itself(team);
   const changed = await store

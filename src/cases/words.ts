@@ -7,7 +7,9 @@ export const wordsOf = ({ diagnosticCode, excerpt }: Pick<Bounce, 'diagnosticCod
     .update(
       (diagnosticCode ?? excerpt)
         .toLowerCase()
-        .replace(/\S*[@\d]\S*/g, ' ')
+        .split(/\s+/)
+        .filter((word) => !/[@\d]/.test(word))
+        .join(' ')
         .replace(/[^\p{L}]+/gu, ' ')
         .trim(),
     )

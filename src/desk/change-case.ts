@@ -48,12 +48,9 @@ export async function changeCase(
     const post = await postOf(tx, doing);
     if (applied.auditId !== null) {
       await tell(tx, step, transition, applied.auditId, post);
-      const { kind } = applied.case.status;
       if (transition.do === 'escalate') {
         await beginEscalation(context, tx, step, transition.note, targets);
-      } else if (kind === 'resolved' || kind === 'dismissed') {
-        await endEscalation(context, tx, step);
-      }
+      } else await endSettled(context, tx, step, applied.case);
     }
     return { applied, seenTo: post !== undefined };
   });
@@ -69,6 +66,14 @@ export async function changeCase(
     notice: late ? lateNotice(done.applied.case, update.state && textOf(update.state)) : null,
   };
   return { outcome, refusal: null };
+}
+
+/** A case that is settled is escalated no more; nor is its bundle, once all of it is settled. */
+async function endSettled(context: Context, tx: Store, step: Step, { team, shownAs }: Case): Promise<void> {
+  for (const caseId of shownAs) {
+    const kind = (await findCase(tx, team, caseId))?.status.kind;
+    if (kind === 'resolved' || kind === 'dismissed') await endEscalation(context, tx, { ...step, caseId });
+  }
 }
 
 type Post = { readonly channel: string; readonly message_id: string };
@@ -123,7 +128,7 @@ export async function wake(context: Context, caseId: string, team: string, until
       .selectFrom('posts')
       .selectAll()
       .where('team', '=', team)
-      .where('case_id', '=', caseId)
+      .where('case_id', 'in', handled.shownAs)
       .orderBy('posted_at')
       .execute();
     const [first] = posts;

@@ -133,8 +133,9 @@ export async function linesFor(
   caseId: string,
   auditId: string,
 ): Promise<readonly NewJob[]> {
-  const cases = await postsOf({ store }, { team, id: caseId }, 'case');
-  const tickets = await postsOf({ store }, { team, id: caseId }, 'ticket');
+  const shownAs = (await findCase(store, team, caseId))?.shownAs ?? [caseId];
+  const cases = await postsOf({ store }, { team, shownAs }, 'case');
+  const tickets = await postsOf({ store }, { team, shownAs }, 'ticket');
   return [...cases.slice(0, 1), ...tickets].map(({ platform, channel, message_id: messageId }) => ({
     kind: 'line',
     body: { auditId },

@@ -114,7 +114,7 @@ async function again(
     .selectFrom('posts')
     .select(['channel', 'ref'])
     .where('team', '=', row.team)
-    .where('case_id', '=', caseId)
+    .where('case_id', 'in', handled.shownAs)
     .where('channel', '=', row.channel)
     .orderBy('posted_at')
     .limit(1)

@@ -1,6 +1,14 @@
 /** What a message holds is written down as cases, and what is to be posted for it is worked out. */
 import { itself } from '../audit/index.ts';
-import { type Filed, type Filing, fileRecalled, recallTold, type Told, toldCases } from '../cases/index.ts';
+import {
+  type Filed,
+  type Filing,
+  fileRecalled,
+  findCase,
+  recallTold,
+  type Told,
+  toldCases,
+} from '../cases/index.ts';
 import { checkInputOf } from '../escalation/index.ts';
 import type { OtherReport } from '../intake/index.ts';
 import { type Content, enqueueUpdates, type Message } from '../queue/index.ts';
@@ -81,7 +89,9 @@ const news = (filing: Filing, { heard }: Message): Filing =>
   heard === 'watching'
     ? {
         ...filing,
-        filed: filing.filed.filter(({ caseId, how }) => how !== 'new' || !filing.over.has(caseId)),
+        filed: filing.filed.filter(
+          ({ cases, how }) => how !== 'new' || !cases.every((id) => filing.over.has(id)),
+        ),
       }
     : filing;
 
@@ -139,15 +149,17 @@ async function checkByItself(
 /** A case that this channel has an answer about already needs no second one, unless it means something else now. */
 async function contentFor(
   tx: Store,
-  { caseId, how, changed }: Filed,
+  { caseId, cases, how, changed }: Filed,
   place: Message['place'],
 ): Promise<Content> {
   if (how === 'new' || changed) return { show: 'case', caseId };
+  // What was told one by one until now is told together.
+  const shown = (await findCase(tx, place.team, cases.length > 1 ? caseId : (cases[0] as string)))?.shownAs;
   const answered = await tx
     .selectFrom('posts')
     .select('ref')
     .where('team', '=', place.team)
-    .where('case_id', '=', caseId)
+    .where('case_id', 'in', shown ?? [caseId])
     .where('channel', '=', place.channel)
     .limit(1)
     .executeTakeFirst();

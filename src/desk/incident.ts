@@ -59,7 +59,7 @@ async function placeOf(
   team: string,
   id: string,
 ): Promise<Exclude<IncidentProgress['main'], null>> {
-  const [post] = await postsOf(context, { team, id }, 'case');
+  const [post] = await postsOf(context, { team, shownAs: [id] }, 'case');
   return post ? { channel: post.channel, ref: post.ref } : 'elsewhere';
 }
 

@@ -49,7 +49,7 @@ export async function casePage(
       .selectFrom('posts')
       .select(['channel', 'ref'])
       .where('team', '=', actor.team)
-      .where('case_id', '=', handled.id)
+      .where('case_id', 'in', handled.shownAs)
       .orderBy('posted_at')
       .limit(1)
       .executeTakeFirst();

@@ -10,10 +10,11 @@ const ORDER = [
   'spf-lookups',
   'spf-ip',
   'dkim',
-  'dmarc-record',
   'dmarc-alignment',
   'ptr',
   'blocklist',
+  // One that is missing or wrong refuses no mail: few receivers demand it, of bulk senders.
+  'dmarc-record',
   'helo',
   'mta-sts',
   'dane',

@@ -31,7 +31,27 @@ export function joined(bounces: readonly Bounce[]): readonly Bounce[] {
     if (same) same.push(bounce);
     else seen.set(key, [bounce]);
   }
-  return lettersWithReports([...seen.values()].map(asOne));
+  return lettersWithReports([...seen.values()].flatMap(byAnswer).map(asOne));
+}
+
+/** Under one code, such as 550 5.7.1, a log's tries may be refused for two reasons: then each is a bounce. */
+function byAnswer(same: readonly Bounce[]): readonly (readonly Bounce[])[] {
+  if (same.length === 1) return [same];
+  const logged = Map.groupBy(
+    same.filter(({ timeFrom }) => timeFrom === 'log'),
+    loggedAnswerOf,
+  );
+  if (logged.size < 2) return [same];
+  const [first, ...others] = logged.values();
+  const told = same.filter(({ timeFrom }) => timeFrom !== 'log');
+  return [[...(first ?? []), ...told], ...others];
+}
+
+/** @returns the words without what differs from try to try, and whose server it was */
+function loggedAnswerOf({ diagnosticCode, remoteHost }: Bounce): string {
+  const words = (diagnosticCode ?? '').toLowerCase().split(/\s+/);
+  const said = words.filter((word) => !/[\d@]/.test(word)).join(' ');
+  return `${said.replace(/[^\p{L} ]/gu, '')} ${remoteHost?.split('.').slice(-2).join('.')}`;
 }
 
 /**

@@ -227,6 +227,16 @@ const PHRASES = {
   ],
   /** What announces an example, as far as it is written in ASCII. */
   example: [
+    'then type',
+    'thentype',
+    'now type',
+    'nowtype',
+    'type in',
+    'typein',
+    'then enter',
+    'thenenter',
+    'now enter',
+    'nowenter',
     'for example',
     'forexample',
     'for instance',

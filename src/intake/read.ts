@@ -1,4 +1,5 @@
 /** From what was pasted or attached to the bounces in it. */
+import { announcedIn } from './announced.ts';
 import { arrivalsIn, withoutArrived } from './arrived.ts';
 import type { Bounce, OtherReport, Reading } from './bounce.ts';
 import { recipientInContext } from './context-object.ts';
@@ -209,7 +210,10 @@ function readText(
   const one = only?.found[0];
   // Nearly always.
   if (passages.length === 1 && only?.found.length === 1 && one && arrived.length === 0) {
-    const around = one.recipient == null ? (aroundIt(text, rest) ?? recipientInContext(text, only)) : null;
+    const around =
+      one.recipient == null
+        ? (aroundIt(text, rest) ?? recipientInContext(text, only) ?? announcedIn(rest))
+        : null;
     const itself = timed(text, one, only);
     const found = around === null ? itself : { ...itself, recipient: around };
     return {

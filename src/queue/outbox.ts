@@ -59,17 +59,25 @@ export async function enqueue(
 }
 
 /**
- * Owes each of a case's messages its new look. One that is owed already, and not yet under way, will show how
- * things stand when it goes out.
+ * Owes each of a case's messages its new look, and those of its bundle. One that is owed already, and not yet under way,
+ * will show how things stand when it goes out.
+ * @param caseId of a case, or of a bundle: then the messages of each of its cases show it too
  */
 export async function enqueueUpdates(store: Store, team: string, caseId: string, now: number): Promise<void> {
+  const shown = await store
+    .selectFrom('cases')
+    .select(['id', 'bundle'])
+    .where('team', '=', team)
+    .where((eb) => eb.or([eb('id', '=', caseId), eb('bundle', '=', caseId)]))
+    .execute();
+  const ids = [...new Set([caseId, ...shown.flatMap(({ id, bundle }) => [id, ...(bundle ? [bundle] : [])])])];
   const [posts, waiting] = await Promise.all([
-    store.selectFrom('posts').selectAll().where('team', '=', team).where('case_id', '=', caseId).execute(),
+    store.selectFrom('posts').selectAll().where('team', '=', team).where('case_id', 'in', ids).execute(),
     store
       .selectFrom('outbox')
       .select('body')
       .where('team', '=', team)
-      .where('case_id', '=', caseId)
+      .where('case_id', 'in', ids)
       .where('kind', '=', 'update')
       .where('done_at', 'is', null)
       .where('attempts', '=', 0)
@@ -79,9 +87,9 @@ export async function enqueueUpdates(store: Store, team: string, caseId: string,
   const due = posts.filter(({ ref }) => !owed.has(ref));
   await enqueue(
     store,
-    due.map(({ platform, channel, ref, message_id }) => ({
+    due.map(({ platform, channel, ref, message_id, case_id }) => ({
       kind: 'update',
-      body: { ref, caseId },
+      body: { ref, caseId: case_id },
       team,
       platform,
       channel,

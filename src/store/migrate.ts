@@ -8,6 +8,7 @@ import { attempts } from './migrations/2026-11-28-attempts.ts';
 import { arrivals } from './migrations/2026-11-28-attempts-arrived.ts';
 import { hosts } from './migrations/2026-11-28-host-of-attempts.ts';
 import { endedIncidents } from './migrations/2026-11-28-incidents-that-ended.ts';
+import { bundles } from './migrations/2026-11-28-shown-together.ts';
 import { isOutage, outageWords } from './outage.ts';
 import type { Store } from './tables.ts';
 import { transaction } from './transaction.ts';
@@ -23,6 +24,7 @@ export const HISTORY: History = {
   '2026-11-28-attempts-arrived': arrivals,
   '2026-11-28-host-of-attempts': hosts,
   '2026-11-28-incidents-that-ended': endedIncidents,
+  '2026-11-28-shown-together': bundles,
 };
 
 /** Where Kysely's migrator notes what has run. */

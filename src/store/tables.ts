@@ -137,6 +137,12 @@ export type Tables = {
     version: number;
     /** When its texts and addresses were removed for their age; nothing joins it any more. Null: it has them. */
     expired_at: string | null;
+    /** The id under which it is shown and handled with others that were told together; null: it stands alone. */
+    bundle: string | null;
+    /** Its place there: the order of the text that told them. */
+    bundle_place: number | null;
+    /** 1: something else befell it than the rest of its bundle since, so that it is shown alone. */
+    apart: Generated<number>;
   };
   /** Addresses that a case is about, lower-cased domain. */
   case_recipients: { team: string; case_id: string; address: string; place: number };

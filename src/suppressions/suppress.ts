@@ -16,6 +16,8 @@ export type ToSuppress = {
   readonly evidence: string | null;
   readonly source: Suppression['source'];
   readonly caseId: string | null;
+  /** By address, where each has a case of its own. */
+  readonly caseOf?: ReadonlyMap<string, string>;
 };
 
 /**
@@ -45,7 +47,7 @@ async function addSome(
   fingerprint: Fingerprint,
   team: string,
   addresses: readonly string[],
-  { reason, evidence, source, caseId }: Omit<ToSuppress, 'addresses'>,
+  { reason, evidence, source, caseId, caseOf }: Omit<ToSuppress, 'addresses'>,
   origin: Origin,
 ): Promise<readonly string[]> {
   const forgotten = await forgottenAmong(tx, fingerprint, team, addresses);
@@ -60,7 +62,7 @@ async function addSome(
         reason,
         evidence,
         source,
-        case_id: caseId,
+        case_id: caseOf?.get(address) ?? caseId,
         by: actorJson(origin.by),
         at: origin.at.toISOString(),
       })),
@@ -70,11 +72,11 @@ async function addSome(
     .execute();
   if (rows.length === 0) return [];
   const after = { reason, evidence, source };
-  const entry = { team, action: 'suppression-added', caseId, before: null, after } as const;
+  const entry = { team, action: 'suppression-added', before: null, after } as const;
   await writeEntries(
     tx,
     origin,
-    rows.map(({ address }) => ({ ...entry, address })),
+    rows.map(({ address }) => ({ ...entry, address, caseId: caseOf?.get(address) ?? caseId })),
   );
   return rows.map(({ address }) => address);
 }

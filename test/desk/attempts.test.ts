@@ -90,7 +90,7 @@ onBothStores((newAddress) => {
       await paper.write(log.join('\n'));
       const [summary] = await paper.write(log.join('\n'));
       expect(words(note(summary?.reply))).toContain('All 3 are known already');
-      expect(await counts()).toEqual([3]);
+      expect(await counts()).toEqual([1, 1, 1]);
     });
 
     test('a paste of which some is known says how much: 5 here, 2 of them known already', async () => {

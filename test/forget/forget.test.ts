@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
+import type { Insertable } from 'kysely';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { eraser } from '../../src/forget/erase.ts';
 import { forget } from '../../src/forget/index.ts';
@@ -78,7 +79,7 @@ describe.each([
 
   async function fill(): Promise<void> {
     const moment = at.toISOString();
-    const aCase: Tables['cases'] = {
+    const aCase: Insertable<Tables['cases']> = {
       id: 'c-1',
       team: TEAM,
       key: `address|${ANN}`,

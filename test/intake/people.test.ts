@@ -24,6 +24,7 @@ describe('people who work on a bounce', () => {
     '[03.03.26, 10:02:11] sam@example.org: 550 5.1.1 User unknown',
     'sam@example.org 10:02 AM\n550 5.1.1 The email account that you tried to reach does not exist',
     'bea@example.com,sam@example.org,bounced,550 5.1.1 User unknown',
+    'Failed to send email to sam@example.org and to kim@example.org, could not send mail to kim@example.org\nsmtplib.SMTPDataError: (550, b"5.7.1 Message rejected")',
     '{"actor":{"email":"sam@example.org"},"event":"mail.failed","error":"550 5.1.1 No such user"}',
     '{"requester":{"email":"sam@example.org"},"last_error":"550 5.1.1 User unknown"}',
     '{"triggeredBy":{"email":"sam@example.org"},"event":"email.bounced","response":"550 5.1.1 User unknown"}',
@@ -43,6 +44,10 @@ describe('people who work on a bounce', () => {
     'Hi, this came back when mailing ann@example.com:\n\n550 5.1.1 User unknown',
     "SMTPDataError(552, b'5.2.2 Mailbox full for <ann@example.com>')",
     '[2026-11-27 10:00:00] production.ERROR: 550 5.1.1 User unknown {"to":"ann@example.com","user":{"email":"sam@example.org"}}',
+    'ERROR - Failed to send email to: ann@example.com\nsmtplib.SMTPDataError: (550, b"5.7.1 Message rejected")',
+    '"SMTPC"\t1234\t55\t"2026-11-27 10:00:00.123"\t"203.0.113.4"\t"SENT: RCPT TO:<ann@example.com>"\n"SMTPC"\t1234\t55\t"2026-11-27 10:00:00.223"\t"203.0.113.4"\t"RECEIVED: 550 5.1.1 User unknown"',
+    '很抱歉，您发给 ann@example.com 的邮件被退回。\n退信原因: 550 5.1.1 User not found',
+    'manager.go:400: error sending message: subscriber ann@example.com: 550 5.1.1 User unknown',
     'To: ann@example.com\nError: 550 5.1.1 User unknown',
     '{"user":{"email":"sam@example.org"},"recipient":"ann@example.com","error":"550 5.1.1 User unknown"}',
   ])('stand beside the recipient at most: %j', async (text) => {

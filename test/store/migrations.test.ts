@@ -70,6 +70,9 @@ onBothStores((newAddress, engine) => {
       count: 1,
       version: 0,
       expired_at: null,
+      bundle: null,
+      bundle_place: null,
+      apart: 0,
     };
     const heard = (moment: string) => ({
       first_at: moment,

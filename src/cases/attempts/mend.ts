@@ -1,5 +1,6 @@
 /** What was told before, looked at again: two ids turned out to be of one message, or its sender is known now. */
 import type { Store } from '../../store/index.ts';
+import { storedBounce } from '../case.ts';
 import { newCaseId } from '../case-id.ts';
 import { arrivedOf } from '../deliveries.ts';
 import { carryIncident } from '../incidents.ts';
@@ -7,6 +8,7 @@ import { moveAttempts } from '../move.ts';
 import { senderKeyWith } from '../problems.ts';
 import type { Mailings } from './mailings.ts';
 import { type Row, rowsOf } from './stories.ts';
+import { keysOf } from './telling.ts';
 import { counted, deciding, standing } from './tries.ts';
 
 /**
@@ -16,9 +18,10 @@ import { counted, deciding, standing } from './tries.ts';
 export async function mendStories(
   store: Store,
   team: string,
-  { joined, learnt, senderOf }: Mailings,
+  mailings: Mailings,
   now: number,
 ): Promise<readonly Named[]> {
+  const { joined, learnt, senderOf } = mailings;
   const named: Named[] = [];
   if (joined.length > 0) {
     for (const rows of storiesIn(await rowsOf(store, team, joined))) await mend(store, team, rows, now);
@@ -26,7 +29,9 @@ export async function mendStories(
   if (learnt.length > 0) {
     for (const rows of storiesIn(await rowsOf(store, team, learnt))) {
       const [{ caseId, mailing }] = rows as readonly [Row];
-      const into = await nameSender(store, team, caseId, rows, senderOf(mailing) as string, now);
+      const sender = senderOf(mailing) as string;
+      await tellSender(store, caseId, sender, (keys) => keys.some((key) => mailings.of(key) === mailing));
+      const into = await nameSender(store, team, caseId, rows, sender, now);
       const moments = rows.map(({ at }) => at);
       if (into !== null) named.push({ caseId: into, from: Math.min(...moments), to: Math.max(...moments) });
     }
@@ -72,6 +77,23 @@ async function mend(store: Store, team: string, rows: readonly Row[], now: numbe
       now,
     );
   }
+}
+
+/** Where the bounce that stands for a case is of the message, it is known now who sent it. */
+async function tellSender(
+  store: Store,
+  caseId: string,
+  senderDomain: string,
+  isOfMessage: (keys: readonly string[]) => boolean,
+): Promise<void> {
+  const found = await store.selectFrom('cases').select('bounce').where('id', '=', caseId).executeTakeFirst();
+  const bounce = found && storedBounce.parse(JSON.parse(found.bounce));
+  if (!bounce || bounce.senderDomain !== null || !isOfMessage(keysOf(bounce))) return;
+  await store
+    .updateTable('cases')
+    .set({ bounce: JSON.stringify({ ...bounce, senderDomain }) })
+    .where('id', '=', caseId)
+    .execute();
 }
 
 /** A problem of ours is known by whose it is: what was told without the sender belongs to the sender's case. */

@@ -1,13 +1,12 @@
 /** The sentences that go with a changed SPF record, or that stand in its place where none is proven. */
 import { quoted } from '../row.ts';
+import { stringsNote } from '../strings.ts';
 import type { Fault } from './advice.ts';
 import type { Mended, MendOutcome, Wanted } from './mend.ts';
 import { termFor } from './plans.ts';
 import { costsLookup, MOST_LOOKUPS } from './record.ts';
 import type { Walked } from './walk.ts';
 
-/** Strings of a TXT record hold 255 bytes each (RFC 1035 §3.3). */
-const ONE_STRING = 255;
 /** Terms whose look-ups are told. */
 const MOST_COSTS = 5;
 
@@ -44,13 +43,8 @@ export function sayDone(told: Told, { after, notes, added }: Mended): string {
     ...(fault === 'open'
       ? ['Senders that are not named in it no longer pass then: add your other servers and platforms first.']
       : []),
-    ...(after.length > ONE_STRING
-      ? [
-          `It is longer than ${ONE_STRING} characters: enter it as several quoted strings of at most so many in one record, which receivers join without a blank.`,
-        ]
-      : []),
   ];
-  return parts.join(' ');
+  return parts.join(' ') + stringsNote(after);
 }
 
 const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;

@@ -104,7 +104,8 @@ export const card: Reader = {
     },
     {
       marks: ['konnte nicht zugestellt werden'],
-      pattern: /\bIhre (?:Nachricht|E-Mail) an \S{1,80}@\S{1,253} konnte nicht zugestellt/i,
+      pattern:
+        /\b(?:Ihre|Deine|Die|Eine) (?:Nachricht|E-?Mail|Mail) an \S{1,80}@\S{1,253} konnte nicht zugestellt/i,
     },
     {
       marks: ['zugestellt, weil'],

@@ -1,0 +1,51 @@
+/**
+ * Cases that one message told of together, such as a log's dead addresses, are answered, shown and handled as one. Each
+ * counts and stands for itself: what a case is says what was tried, never what was pasted along with it.
+ */
+import type { Case, Status } from './case.ts';
+
+/** What is least settled stands for the others. */
+const RANK: readonly Status['kind'][] = ['open', 'claimed', 'escalated', 'snoozed', 'resolved', 'dismissed'];
+
+/**
+ * @param id of the bundle
+ * @param members at least one, in their order
+ * @returns those of them that are left to do as one case; where none is, those that are settled
+ */
+export function asOne(id: string, members: readonly Case[]): Case {
+  const shown = leftOf(members);
+  const newest = shown.reduce((a, b) => (b.lastAt > a.lastAt ? b : a));
+  const leading = shown.reduce((a, b) => (ahead(b.status, a.status) ? b : a));
+  return {
+    id,
+    team: newest.team,
+    key: `bundle|${id}`,
+    side: newest.side,
+    reason: newest.reason,
+    category: newest.category,
+    bounce: newest.bounce,
+    recipients: [...new Set(shown.flatMap(({ recipients }) => recipients))],
+    status: leading.status,
+    owner: leading.owner,
+    count: shown.reduce((sum, { count }) => sum + count, 0),
+    firstAt: shown.reduce((least, { firstAt }) => Math.min(least, firstAt), newest.firstAt),
+    lastAt: newest.lastAt,
+    heardAt: shown.reduce((most, { heardAt }) => Math.max(most, heardAt), 0),
+    version: shown.reduce((sum, { version }) => sum + version, 0),
+    expired: shown.every(({ expired }) => expired),
+    parts: shown.map((one) => one.id),
+    shownAs: [id],
+  };
+}
+
+function leftOf(members: readonly Case[]): readonly Case[] {
+  const unsettled = members.filter(({ status: { kind } }) => kind !== 'resolved' && kind !== 'dismissed');
+  if (unsettled.length > 0) return unsettled;
+  const resolved = members.filter(({ status }) => status.kind === 'resolved');
+  return resolved.length > 0 ? resolved : members;
+}
+
+function ahead(one: Status, other: Status): boolean {
+  if (one.kind !== other.kind) return RANK.indexOf(one.kind) < RANK.indexOf(other.kind);
+  return one.kind !== 'open' && other.kind !== 'open' && one.at > other.at;
+}

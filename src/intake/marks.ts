@@ -62,14 +62,20 @@ export const unfolded = (marks: Marks): Marks =>
 /** A piece of text, and the bits that a text with it has. */
 type Piece = { readonly text: string; readonly words: number; readonly phrases: number };
 
-const PIECES: readonly Piece[] = [
-  ...Object.entries(WORDS).flatMap(([name, texts]) =>
-    texts.map((text) => ({ text, words: WORD[name as keyof typeof WORD], phrases: 0 })),
-  ),
-  ...Object.entries(PHRASES).flatMap(([name, texts]) =>
-    texts.map((text) => ({ text, words: 0, phrases: PHRASE[name as keyof typeof PHRASE] })),
-  ),
-];
+/** Each piece once: several marks may have it. */
+function piecesOf(): readonly Piece[] {
+  const all = new Map<string, Piece>();
+  const add = (text: string, words: number, phrases: number): void => {
+    const known = all.get(text) ?? { text, words: 0, phrases: 0 };
+    all.set(text, { text, words: known.words | words, phrases: known.phrases | phrases });
+  };
+  for (const [name, texts] of Object.entries(WORDS))
+    for (const text of texts) add(text, WORD[name as keyof typeof WORD], 0);
+  for (const [name, texts] of Object.entries(PHRASES))
+    for (const text of texts) add(text, 0, PHRASE[name as keyof typeof PHRASE]);
+  return [...all.values()];
+}
+const PIECES = piecesOf();
 
 /** What one pass looks for: the pieces of all marks, and behind them those of whoever makes it. */
 export type Sought = Table & {

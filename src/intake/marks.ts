@@ -90,8 +90,12 @@ export function soughtOf(others: readonly string[], samples: readonly string[]):
   const none: Piece = { text: '', words: 0, phrases: 0 };
   const all = [...PIECES, ...others.map(() => none)];
   const bits = (of: (piece: Piece) => number): Int32Array => Int32Array.from(all, of);
-  return { ...table, words: bits(({ words }) => words), phrases: bits(({ phrases }) => phrases) };
+  lastMade = { ...table, words: bits(({ words }) => words), phrases: bits(({ phrases }) => phrases) };
+  return lastMade;
 }
+
+/** All of them have the pieces of marks: whoever asks for no more takes the one that is there. */
+let lastMade: Sought | null = null;
 
 /** By the code of a character, its sign, and whether more has to be looked at. */
 const SIGNS = new Int32Array(0x10000).fill(SIGN.foreign);
@@ -142,8 +146,6 @@ const PART = 5;
 const LONGEST = 20_000;
 const ALL: Marks = { signs: -1, words: -1, phrases: -1 };
 
-const MARKED = soughtOf([], []);
-
 let scannedText = '';
 let scannedMarks: Marks = { signs: 0, words: 0, phrases: 0 };
 let lastText = '';
@@ -154,7 +156,7 @@ export function marksOf(text: string): Marks {
   if (text === scannedText) return scannedMarks;
   if (text === lastText) return lastMarks;
   lastText = text;
-  lastMarks = text.length > LONGEST ? ALL : findMarks(text, MARKED, null);
+  lastMarks = text.length > LONGEST ? ALL : findMarks(text, lastMade ?? soughtOf([], []), null);
   return lastMarks;
 }
 

@@ -89,6 +89,19 @@ export async function escalationOf(store: Store, team: string, caseId: string): 
     : null;
 }
 
+/** @returns whether one of the cases is escalated, and the escalation is open */
+export async function isEscalated(store: Store, team: string, caseIds: readonly string[]): Promise<boolean> {
+  const open = await store
+    .selectFrom('escalations')
+    .select('id')
+    .where('team', '=', team)
+    .where('case_id', 'in', caseIds)
+    .where('closed_at', 'is', null)
+    .limit(1)
+    .executeTakeFirst();
+  return open !== undefined;
+}
+
 /** @returns the id of the escalation; null where there is none to acknowledge: somebody did, or it is closed */
 export async function acknowledge(
   store: Store,

@@ -10,6 +10,7 @@ export {
   closeEscalation,
   type Escalation,
   escalationOf,
+  isEscalated,
   type Mention,
   openEscalation,
   raise,

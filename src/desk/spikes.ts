@@ -5,9 +5,9 @@ import {
   beganEarlier,
   beginIncident,
   beginningOf,
-  escalationOf,
   findCase,
   incidentOf,
+  isEscalated,
   problemKey,
   type Spike,
   siblingsOf,
@@ -75,7 +75,7 @@ export async function noteSpike(
   }
   const began = await beginningOf(store, siblings, spike.from, gap);
   if ((await beginIncident(store, team, problem, caseId, began)) === null) return null;
-  const escalated = await wasEscalated(store, team, siblings);
+  const escalated = await isEscalated(store, team, siblings);
   const targets = escalated ? [] : await targetsFor({ ...context, store }, handled, place);
   const isFresh = spike.to >= now - FRESH;
   const words = spikeWords(context, told, spike);
@@ -134,7 +134,7 @@ async function escalateLate(
 ): Promise<void> {
   const now = step.at.getTime();
   const { team } = step.by;
-  if (told.to < now - FRESH || (await wasEscalated(store, team, siblings))) return;
+  if (told.to < now - FRESH || (await isEscalated(store, team, siblings))) return;
   const handled = await findCase(store, team, step.caseId);
   const targets = handled ? await targetsFor({ ...context, store }, handled, step.place) : [];
   if (targets.length === 0) return;
@@ -145,14 +145,6 @@ async function escalateLate(
   await enqueue(store, await linesFor(store, team, step.caseId, auditId), null, now);
   await escalateByItself(context, store, step, note, targets);
   for (const sibling of siblings) await enqueueUpdates(store, team, sibling, now);
-}
-
-async function wasEscalated(store: Store, team: string, caseIds: readonly string[]): Promise<boolean> {
-  for (const id of caseIds) {
-    const escalation = await escalationOf(store, team, id);
-    if (escalation !== null && escalation.closedAt === null) return true;
-  }
-  return false;
 }
 
 async function escalateByItself(

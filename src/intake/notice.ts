@@ -57,7 +57,7 @@ const OTHERWISE =
   /\b(?:HTTP|SIP|FTP|RTSP|NNTP|IMAP|JSON-?RPC)\/\d|\b(?:GET|POST|PUT|PATCH|DELETE) \/|\bftp\b|\bSTOR\b|\bRETR\b|\bexit code\b|\bSQLSTATE\b|\bhttps?:\/\/localhost|\bUnknown user in room/i;
 /** How people talk about a code: "550 5.7.1 is what we get", "5.1.1 errors lately". */
 const TALKED =
-  /^\s*(?:is|are|was|were|means?|meaning|errors?(?!\s?:)|bounces?|codes?|lately|again|from|for|in|on|and|or|vs|since|responses?|stands|happens?|replies|comes?|indicates?|instead|will|should|could|when|if|because|but|as|then|so|=|→|\||<\/|\?)(?:\b|\s|$)/i;
+  /^\s*(?:(?:is|are|was|were|does|do|can|should|would|could)(?:n't|n’t)?|may|might|isn|aren|used to|still|usually|often|always|never|only|means?|meaning|errors?(?!\s?:)|bounces?|codes?|lately|again|from|for|in|on|and|or|vs|since|responses?|stands|happens?|replies|comes?|indicates?|instead|will|should|could|when|if|because|but|as|then|so|=|→|\||<\/|\?)(?:\b|\s|$)/i;
 const QUESTION =
   /\b(?:anyone|does anybody|what does|why (?:do|does|are|is)|how (?:do|can|to)|should we|do we|we (?:see|get|saw|got|return|should|use)|i think|lately|any idea)\b/i;
 
@@ -110,7 +110,7 @@ export function isNoticed(text: string, asPasted: string): boolean {
 /** A table that explains codes, not a log of refusals: many codes, and no address of anybody or of any host. */
 function isReference(text: string): boolean {
   if (SOMEBODY.test(text)) return false;
-  const codes = text.slice(0, 10_000).match(/^[\s|*#-]{0,6}[245]\d\d\b/gm) ?? [];
+  const codes = text.slice(0, 10_000).match(/^[\s|*#-]{0,6}(?:\d{1,2}[.)] {1,2})?[245]\d\d\b/gm) ?? [];
   const many = new Set(codes.map((code) => code.slice(-3))).size;
   return many >= MANY_CODES || (many > 1 && EXPLAINED.test(text));
 }

@@ -49,6 +49,18 @@ const SIGNS: readonly RegExp[] = [
     `^[ \\t]{0,12}["']?[a-z][\\w-]{0,40}\\.[\\w.-]{0,40}(?:unknown|not_?found|no_?such|full|quota|gr[ae]y_?list|spam|block|denied|too_(?:many|big|large)|disabled|invalid)[\\w-]{0,20}["']?\\s?[:=]\\s{0,4}["']?${CODE}`,
     'im',
   ),
+  // What a call is given, in languages of all sorts: classify("550 …"), (classify "550 …"), <<"550 …">>
+  new RegExp(
+    `(?<![\\w.])(?:[a-z][\\w!?]{0,40}\\.){0,3}[a-z]\\w{0,40}[!?]?\\(\\s?["'\`]${CODE}[^"'\`\\n]{0,200}["'\`]\\s?[,)]`,
+  ),
+  new RegExp(`\\([a-z][\\w!?-]{1,40} "${CODE}[^"\\n]{0,200}"\\)|<<"${CODE}`),
+  // What a pattern of it becomes, and what a name stands for: "550 …" = Hard, reply = "550 …";
+  new RegExp(
+    `["'\`]${CODE}[^"'\`\\n]{0,200}["'\`]\\s?(?:=>?|->|:=)\\s?:?[A-Za-z_][\\w.:]{0,40}[ \\t,;]{0,4}$|^[ \\t]{0,12}[A-Za-z_][\\w.]{0,60}\\s?=\\s?"${CODE}[^"\\n]{0,200}";[ \\t]*$`,
+    'm',
+  ),
+  // An element that gives code and words: <reject code="550" status="5.1.1">User unknown</reject>
+  /<\w[\w:-]{0,40}\s[^<>\n]{0,100}\b(?:code|status)="[245](?:\d\d|\.\d{1,3}\.\d{1,3})"[^<>\n]{0,100}>[^<>\n]{1,200}<\//,
   // A header: code, text, action
   /^[^\n]{0,80}\b(?:code|enhanced|status|pattern|match|rule|regexp?|text|message|error|response|reply)\b["'`]?[ \t]{0,20}[,;|\t][^\n]{0,120}\b(?:action|what (?:we|to) do|what to|handling|treatment|verdict|category|class|bounce[_ ]type|meaning|disposition)\b[^\n]{0,80}$/im,
 ];

@@ -20,6 +20,12 @@ const TABLED =
 /** … unless a program that failed shows where: a stack and its message hold lines of code too. */
 const TRACE =
   /\bTraceback \(most recent call last\)|^\s{0,12}at \S{1,200}[ (:]|\b\w{0,60}(?:Exception|Error): |\b(?:Fatal|Uncaught) error|\bstack trace|\bthrew\b/im;
+/** A line that was taken out and the one that stands in its place, as in a diff without its head. */
+const DIFF =
+  /^-[^\n-][^\n]{0,300}[45](?:\d\d|\.\d)[^\n]{0,300}\n(?:[-+ ][^\n]{0,300}\n){0,5}\+[^\n+][^\n]{0,300}[45](?:\d\d|\.\d)/m;
+/** https://cucumber.io/docs/gherkin/reference */
+const SCENARIO =
+  /^\s{0,12}(?:Feature|Scenario(?: Outline)?|Background|Rule):[^\n]{0,200}\n\s{0,12}(?:Given|When|Then|And|\*) /m;
 /** Names of codes and their patterns, as rules that look for them are written: `^550 5.1.1`, `5\.7\.\d+`, `(451|550)`. */
 const RULE =
   /["'`/(]\^\\?[([]?\??:?[245](?:\d\d|\\|\.|\[)|(?<![\d.])[245]\\{1,2}\.(?:\d|\\d|\[)|\(\??:?[245]\d\d(?:\|[245]\d\d)+\)|\b[245]\d\d[^\n"'`]{0,60}\.\*|[245]\.[xX]\.[xX]|[245]xx\b/;
@@ -75,6 +81,7 @@ const LINE_END = /[\n\r\u2028\u2029]/g;
  */
 export const isSource = (text: string): boolean =>
   isMap(text) ||
+  (text.includes('\n+') && text.startsWith('-') && DIFF.test(text)) ||
   // Most texts are what a server put out.
   (!fitsALine(OUTPUT, text) &&
     (fitsALine(STATEMENT, text) || fitsALine(TESTING, text) || fitsALine(TABLED, text)) &&
@@ -96,6 +103,7 @@ export const isAboutCodes = (text: string): boolean =>
   KEYED.test(text) ||
   TEMPLATE.test(text) ||
   DESCRIBED.test(text) ||
+  SCENARIO.test(text) ||
   (fitsALine(STATEMENT, text) && !TRACE.test(text)) ||
   isSource(text);
 
@@ -124,7 +132,7 @@ export function isQuotedInTalk(before: string, after: string, namesSomebody: boo
   const rest = after.slice(closes + 1);
   const goesOn = /^[,.;:)?!]{0,2}\s{1,2}(?:[-–—] )?(?:[a-z]{1,20}[\s,.?!]{1,3}){1,4}/i.test(rest);
   if (!goesOn) return false;
-  if (/[a-z]{2}[\s(]{1,3}$/i.test(front)) return !(namesSomebody && ANNOUNCED.test(front));
+  if (/(?:[a-z]{2}|\d{1,7} ?[×x*])[\s(]{1,3}$/i.test(front)) return !(namesSomebody && ANNOUNCED.test(front));
   const label = LABEL.exec(front)?.[1];
   return open !== '(' && (label === undefined ? STARTS.test(front) : !ANNOUNCED.test(label));
 }

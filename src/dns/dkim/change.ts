@@ -2,6 +2,7 @@
 import { isSameOwner } from '../owner.ts';
 import type { Change } from '../report.ts';
 import { quoted } from '../row.ts';
+import { stringsNote } from '../strings.ts';
 import { asTyped } from '../typed.ts';
 import { parseDkimKey } from './key.ts';
 
@@ -25,7 +26,7 @@ export function keyChange(
   const { before, after } = record;
   const place = alias ?? name;
   return {
-    text: `Correct the TXT record at ${place}, which now is ${quoted(before)}, so that it reads ${quoted(after)}.`,
+    text: `Correct the TXT record at ${place}, which now is ${quoted(before)}, so that it reads ${quoted(after)}.${stringsNote(after)}`,
     record: { name: place, type: 'TXT', before, after },
   };
 }

@@ -4,10 +4,10 @@ import { rangesOf } from './allowed.ts';
 import type { Walked, WalkedTerm } from './walk.ts';
 
 /** Networks of one record that are tried, and of one that it includes. */
-const MOST_OWN = 30;
-const MOST_INCLUDED = 3;
+const MOST_OWN = 25;
+const MOST_INCLUDED = 2;
 /** Included records that are tried. */
-const MOST_RECORDS = 30;
+const MOST_RECORDS = 16;
 
 /** Far from one another, and of nobody in particular. */
 const STRANGERS = [

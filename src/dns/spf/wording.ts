@@ -1,13 +1,12 @@
 /** The sentences that go with a changed SPF record, or that stand in its place where none is proven. */
 import { quoted } from '../row.ts';
+import { stringsNote } from '../strings.ts';
 import type { Fault } from './advice.ts';
 import type { Mended, MendOutcome, Wanted } from './mend.ts';
 import { termFor } from './plans.ts';
 import { costsLookup, MOST_LOOKUPS } from './record.ts';
 import type { Walked } from './walk.ts';
 
-/** Strings of a TXT record hold 255 bytes each (RFC 1035 §3.3). */
-const ONE_STRING = 255;
 /** Terms whose look-ups are told. */
 const MOST_COSTS = 5;
 
@@ -44,13 +43,8 @@ export function sayDone(told: Told, { after, notes, added }: Mended): string {
     ...(fault === 'open'
       ? ['Senders that are not named in it no longer pass then: add your other servers and platforms first.']
       : []),
-    ...(after.length > ONE_STRING
-      ? [
-          `It is longer than ${ONE_STRING} characters: enter it as several quoted strings of at most so many in one record, which receivers join without a blank.`,
-        ]
-      : []),
   ];
-  return parts.join(' ');
+  return parts.join(' ') + stringsNote(after);
 }
 
 const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
@@ -74,9 +68,11 @@ export function sayUndone(told: Told, { meaning, meant, mended }: MendOutcome): 
   const unread =
     meaning.unread.length > 0
       ? ` Nobody can tell what ${meaning.unread.slice(0, MOST_COSTS).join(', ')} is meant to be: write it as it must be, or take it out.`
-      : meaning.puzzling.length > 0
-        ? ` ${meaning.puzzling.map((text) => `\`${text}\``).join(', ')} looks mistyped: correct its domain, and don't take it out.`
-        : '';
+      : meaning.right.length > 0
+        ? ` Meant is probably ${meaning.right.map((text) => `\`${text}\``).join(', ')}.`
+        : meaning.puzzling.length > 0
+          ? ` ${meaning.puzzling.map((text) => `\`${text}\``).join(', ')} looks mistyped: correct its domain, and don't take it out.`
+          : '';
   switch (fault) {
     case 'missing':
       return [
@@ -94,8 +90,6 @@ export function sayUndone(told: Told, { meaning, meant, mended }: MendOutcome): 
       return `Put the terms of all of them into one record, and delete the others.${unread}${costs(meant)}`;
     case 'open':
       return `Name every server and platform that sends for ${place} in its TXT record, ${now}, and let it end with \`~all\` only then.${mended === null ? unread : ''}`;
-    case 'hidden':
-      return `Let \`all\` stand at the end of the TXT record of ${place}, ${now}.${unread}${costs(meant)}`;
     case 'limits':
       return `${detail}${unread}${costs(meant)}`;
     default:

@@ -30,6 +30,11 @@ export const letterProofs: readonly Proof[] = [
     ['to the following recipients:'],
     /\b(?:not be delivered|problem delivering your message) to the following recipients:\s{1,8}<[^\s<>@]{1,160}@[^\s<>]{1,253}> \(\S/i,
   ),
+  // GroupWise: each recipient with what happened in parentheses
+  proof(
+    ['undeliverable to the following'],
+    /\bundeliverable to the following:?\s{1,8}<?[^\s<>@]{1,160}@[^\s<>]{1,253}>? \(\S/i,
+  ),
   // Postfix, Exim, qmail, Courier, DragonFly and other servers
   proof(['in reply to '], /\(in reply to (?:RCPT TO|MAIL FROM|end of DATA|DATA|EHLO|HELO) command\)/i),
   proof(['smtp error from remote '], /\bSMTP error from remote (?:mail )?server (?:after|for)\b/i),

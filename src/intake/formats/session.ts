@@ -1,7 +1,7 @@
 /**
  * A session with a mail server, as it was typed or as a program showed it: telnet and `openssl s_client`, swaks
  * (` -> RCPT TO:<a@b>`, `<** 550 …`; swaks(1)), PHPMailer's debug output (`CLIENT -> SERVER:`), smtplib's (`send: '…'`,
- * `reply: b'…'`), Nodemailer's and MailKit's (`C: …`, `S: …`), curl's (`> …`, `< …`), OpenSMTPD's trace (`>>>`, `<<<`).
+ * `reply: b'…'`), hMailServer's (`"SMTPC" … "SENT: …"`), Nodemailer's and MailKit's (`C: …`, `S: …`), curl's (`> …`, `< …`), OpenSMTPD's trace (`>>>`, `<<<`).
  */
 import { addressIn } from '../address.ts';
 import type { Found, Passage } from '../found.ts';
@@ -11,7 +11,7 @@ import type { Reader } from './reader.ts';
 
 /** What may stand before a line of either side: a time, a program's name, whose line it is. */
 const FRONT =
-  '(?:\\[?\\d{4}-\\d\\d-\\d\\d[T ]?[\\d:.,]{0,15}Z?\\]?\\s{1,3})?(?:\\[?(?:DEBUG|INFO|TRACE|PROTOCOL)\\]?:?\\s{1,4})?(?:\\[[\\w.-]{1,60}\\]\\s{1,3}){0,2}(?:\\[?(?:outbound|core)\\]?\\s)?';
+  '(?:"SMTPC"[\\t ][^\\n]{0,90}"(?:SENT|RECEIVED): )?(?:\\[?\\d{4}-\\d\\d-\\d\\d[T ]?[\\d:.,]{0,15}Z?\\]?\\s{1,3})?(?:\\[?(?:DEBUG|INFO|TRACE|PROTOCOL)\\]?:?\\s{1,4})?(?:\\[[\\w.-]{1,60}\\]\\s{1,3}){0,2}(?:\\[?(?:outbound|core)\\]?\\s)?';
 const CLIENT = new RegExp(
   `^[ \\t]{0,8}${FRONT}(?:~?~?->|~>|>>>|>|C:|CLIENT -> SERVER:|client:|send:|SMTP>>)?\\s{0,4}b?['"]?((?:RCPT TO|MAIL FROM)\\s?:.{0,400}|(?:DATA|QUIT|RSET|STARTTLS|NOOP)\\b\\s{0,2}(?:\\\\r\\\\n)?['"]?$|(?:EHLO|HELO|LHLO|AUTH)\\b.{0,200}|\\.)\\s*['"]?$`,
   'i',

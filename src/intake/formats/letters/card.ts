@@ -96,7 +96,7 @@ const OPENING_OF_ONE = new RegExp(
 
 export const card: Reader = {
   name: 'card of a mail program',
-  gate: { marks: MARKS, signs: SIGN.foreign },
+  gate: { marks: MARKS, signs: SIGN.script },
   proofs: [
     {
       marks: ['your message to '],
@@ -104,7 +104,8 @@ export const card: Reader = {
     },
     {
       marks: ['konnte nicht zugestellt werden'],
-      pattern: /\bIhre (?:Nachricht|E-Mail) an \S{1,80}@\S{1,253} konnte nicht zugestellt/i,
+      pattern:
+        /\b(?:Ihre|Deine|Die|Eine) (?:Nachricht|E-?Mail|Mail) an \S{1,80}@\S{1,253} konnte nicht zugestellt/i,
     },
     {
       marks: ['zugestellt, weil'],

@@ -193,6 +193,7 @@ export const BEFORE_RECIPIENTS = [
   'destined for',
   'directed to',
   'sent to',
+  'subscriber',
   'mailing',
   'e-mailing',
   'emailing',

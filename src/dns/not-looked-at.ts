@@ -53,6 +53,9 @@ function missing(part: Part, subject: CheckSubject, rows: readonly Row[]): reado
   switch (part) {
     case 'spf':
       if (domain === null) return [row('spf-record', 'spf', 'SPF', NO_DOMAIN)];
+      // From's domain was looked at in place of the envelope's: that it passes says nothing of the other.
+      if (subject.assumed === 'domain')
+        return [row('spf-envelope', 'spf', "SPF of the envelope's domain", NO_DOMAIN)];
       return isSeen(ip) ? [] : [row('spf-ip', 'spf', 'SPF for the sending address', noAddress(ip))];
     case 'dkim': {
       const isTold = rows.some(({ topic, mark }) => topic === 'dkim' && mark === 'unknown');

@@ -346,3 +346,22 @@ describe('a failure of DNS is never told as a missing record', () => {
     expect(told(report, 'spf-record')).toMatch(/^good/);
   });
 });
+
+test.each([
+  ['the reverse DNS', { '10.2.0.192.in-addr.arpa': 'SERVFAIL' }],
+  [
+    'what its name leads to',
+    { '10.2.0.192.in-addr.arpa': { PTR: ['mail.example.com'] }, 'mail.example.com': 'REFERRAL' },
+  ],
+] as const)('a term that rests on reverse DNS is open where DNS does not tell %s', async (_, zone) => {
+  const input = { domain: 'example.com', ip: '192.0.2.10' };
+  const report = await checkIn({ 'example.com': { TXT: ['v=spf1 ptr:example.com -all'] }, ...zone }, input);
+  expect(told(report, 'spf-ip')).toMatch(
+    /^unknown: SPF could not be evaluated for 192\.0\.2\.10: the DNS server/,
+  );
+  const passes = await checkIn(
+    { 'example.com': { TXT: ['v=spf1 ip4:192.0.2.10 ptr:example.com -all'] }, ...zone },
+    input,
+  );
+  expect(told(passes, 'spf-ip')).toMatch(/^good: /);
+});

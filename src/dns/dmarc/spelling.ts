@@ -32,8 +32,11 @@ export function respelled(text: string): string | null {
     const tag = typed.toLowerCase();
     if (tag === 'v') continue;
     const right = valueMeant(tag, value.replace(/[\s,]+$/, ''));
-    if (right === null || (tags.has(tag) && tags.get(tag) !== right)) return null;
-    tags.set(tag, right);
+    const before = tags.get(tag);
+    if (right === null) return null;
+    // Of two lists of addresses both get reports; of two policies nobody can tell which is meant.
+    if (before !== undefined && before !== right && !['rua', 'ruf'].includes(tag)) return null;
+    tags.set(tag, before === undefined || before === right ? right : `${before},${right}`);
   }
   if (!isHeaded && !tags.has('p')) return null;
   // Without a policy receivers take none of it, but for a place to send reports to (RFC 9989 §4.10.1).

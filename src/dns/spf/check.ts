@@ -6,6 +6,7 @@ import { isSameOwner } from '../owner.ts';
 import type { Row } from '../report.ts';
 import { type About, absence, bad, evidenceOf, quoted, unknown } from '../row.ts';
 import { createAdvisor } from './advice.ts';
+import { reverseFailure } from './by-reverse.ts';
 import { type Envelope, evaluateSpf, type SpfVerdict } from './engine.ts';
 import { deniedBy, matchedTerms } from './matched.ts';
 import { isSpf, looksLikeSpf } from './record.ts';
@@ -107,7 +108,9 @@ export async function checkSpf(
     return alone(bad(about, found, await advise('several')));
   }
   const { walked, evidence } = await walkSpf(domain, record, envelope, ask);
-  const judged = await verdict;
+  const told = await verdict;
+  const open = envelope && told?.result !== 'pass' ? await reverseFailure(walked, envelope.ip, ask) : null;
+  const judged: SpfVerdict | null = open === null ? told : { result: 'temperror', comment: open };
   const isReached = judged !== null && !['permerror', 'temperror'].includes(judged.result);
   const way = envelope && isReached ? ((await matchedTerms(walked, envelope, ask)) ?? []) : [];
   const advisor = await adviserFor([record], deniedBy(way));

@@ -38,6 +38,10 @@ const ENHANCED = /(?<![\w.-]|\d[ ,])[245]\.\d{1,3}\.\d{1,3}(?![.-]?\d|[a-z_])/gi
 const MARKER = endsIn(
   /(?:said|returned|replied|reply|response|responded|respond with|was|error|failure|failed|reason|message|rejected|answer|code|command|data|server|talk to me|smtp|<<<|\]|\)|\.\.\.|->|bounced|connection)\s{0,2}[:;,(]?\s{0,3}['"(#:[<-]{0,3}\s{0,2}$/i,
 );
+/** What may stand behind the words of a marker … */
+const MARKER_SIGNS = signsOf(' \t\n\v\f\r:;,(\'"#[<-');
+/** … and the last characters of those: where another stands, there is none. */
+const MARKER_ENDS = signsOf('dyehsrnapDYEHSRNAP]).>');
 /** Characters that a marker takes at most, with what follows it. */
 const MARKER_LENGTH = 24;
 const EXIM_MARKER = endsIn(
@@ -171,11 +175,7 @@ function rate(text: string, at: number, isOnly: boolean): Candidate | null {
   let score = 0;
   if (enhanced !== null) score += enhanced.endsWith('.0.0') ? 1 : 5;
   if (isFirst || startsLine) score += 2;
-  if (
-    before !== '' &&
-    (MARKER(before.slice(-MARKER_LENGTH)) || (SERVER_AFTER.test(before) && EXIM_MARKER(before)))
-  )
-    score += 2;
+  if (before !== '' && (isMarked(before) || (SERVER_AFTER.test(before) && EXIM_MARKER(before)))) score += 2;
   if (at > 0 && text.charCodeAt(at - 1) === PARENTHESIS && IN_TUPLE.test(after)) score += 2;
   const sign = at > 0 && isWhite(text, at - 1) ? at - 2 : at - 1;
   const signed = sign < 0 ? 0 : text.charCodeAt(sign);
@@ -184,6 +184,13 @@ function rate(text: string, at: number, isOnly: boolean): Candidate | null {
   if (CONSEQUENCES.has(reply) && CONSEQUENCE.test(text.slice(at, at + 60))) score -= 4;
   if (score === 0 && !isWorded(after)) return null;
   return { at, reply, enhanced, score };
+}
+
+function isMarked(before: string): boolean {
+  let end = before.length;
+  while (end > 0 && MARKER_SIGNS[before.charCodeAt(end - 1)] === 1) end--;
+  if (end > 0 && MARKER_ENDS[before.charCodeAt(end - 1)] !== 1 && !before.includes('<<<')) return false;
+  return MARKER(before.slice(-MARKER_LENGTH));
 }
 
 /** Python's and PHP's way to print code and words: `(554, 'words')`, `(550, b'words')`. */

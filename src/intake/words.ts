@@ -115,14 +115,19 @@ function unwrap(text: string, start: number, marks: Marks): { wrapper: string; w
   // au answers "user unknown" whatever it is, and says above it what it really is.
   if (before.includes('account is') && /\bThe user\(s\) account is\b/.test(before))
     return { wrapper: '', words: text };
-  const near = before.slice(-400);
-  if (WRAPPER((marks.signs & SIGN.space) === 0 ? near : near.replace(/\s+/g, ' ')))
+  if ((unfolded(marks).phrases & PHRASE.wrapper) !== 0 && endsInWrapper(before, marks))
     return { wrapper: before, words: unquoted(text.slice(start), before) };
   const marker = (unfolded(marks).phrases & PHRASE.marker) !== 0 ? MARKER.exec(text) : null;
   const end = marker === null ? 0 : marker.index + (marker[1] as string).length;
   if (marker !== null && marker.index <= MARKED_WITHIN && start >= end)
     return { wrapper: text.slice(0, end), words: text.slice(marker.index + marker[0].length) };
   return { wrapper: before, words: saysSomething(text.slice(start)) ? text.slice(start) : text };
+}
+
+function endsInWrapper(before: string, marks: Marks): boolean {
+  if (before.endsWith(' said: ')) return true;
+  const near = before.slice(-400);
+  return WRAPPER((marks.signs & SIGN.space) === 0 ? near : near.replace(/\s+/g, ' '));
 }
 
 /** A reply that was quoted, `returned '550 …'`, without the quote that closes it. */

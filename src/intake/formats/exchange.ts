@@ -39,7 +39,7 @@ const SIGNED = /#\s?((?:<[^>]{0,300})?(?:[45]\d\d |[45]\.\d).{2,2000})$/;
 
 export const exchange: Reader = {
   name: 'Microsoft report',
-  gate: { marks: ['diagn'], signs: SIGN.foreign, pattern: HEADLINE },
+  gate: { marks: ['diagn', 'lama bilgileri'], signs: SIGN.script, pattern: HEADLINE },
   proofs: [
     {
       marks: ['remote server '],

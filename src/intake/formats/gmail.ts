@@ -39,6 +39,10 @@ const ANSWER = new RegExp(
   'imu',
 );
 
+/** What each of them has; a search that is soon done. */
+const MAY_ANNOUNCE =
+  /the response|other server returned|technical details|antwo[ro]|r[eé]ponse|respuesta|r[ie]sposta|reactie|odpowied|ответ|sunucu|yanıt|svar|リモート ?サーバー|サーバー|応答|返信|服务器|响应|回复/iu;
+
 export const gmail: Reader = {
   name: 'Google delivery notice',
   // The answer is announced in many languages, and what they say of it begins with these letters, or isn't Latin.
@@ -58,7 +62,7 @@ export const gmail: Reader = {
     ],
     signs: SIGN.foreign,
     needs: SIGN.colon,
-    pattern: ANSWER,
+    pattern: MAY_ANNOUNCE,
   },
   proofs: [
     {

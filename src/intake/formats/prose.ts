@@ -50,7 +50,7 @@ const MAX_LINE = 2000;
 
 export const prose: Reader = {
   name: 'letter of a mail server',
-  gate: { marks: PHRASES, signs: SIGN.foreign, needs: SIGN.at },
+  gate: { marks: PHRASES, signs: SIGN.script, needs: SIGN.at },
   proofs: letterProofs,
   examples: [
     {

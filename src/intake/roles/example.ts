@@ -1,56 +1,7 @@
 /** Addresses that only show how one looks, or what would happen. */
 import { marksOf, PHRASE, SIGN } from '../marks.ts';
+import { EXAMPLES } from './example-words.ts';
 import { type Placed, type Rule, SURENESS } from './role.ts';
-
-/** Before an address that only shows how one looks. */
-const EXAMPLES = [
-  'for example',
-  'for instance',
-  'such as',
-  'e.g.',
-  'eg.',
-  'example:',
-  'z. b.',
-  'z.b.',
-  'zum beispiel',
-  'beispiel:',
-  'par exemple',
-  'p. ex.',
-  'exemple :',
-  'exemple:',
-  'por ejemplo',
-  'p. ej.',
-  'ejemplo:',
-  'por exemplo',
-  'exemplo:',
-  'ad esempio',
-  'per esempio',
-  'esempio:',
-  'bijvoorbeeld',
-  'bijv.',
-  'na przykład',
-  'przykład:',
-  'например',
-  'пример:',
-  'örneğin',
-  'till exempel',
-  't.ex.',
-  'for eksempel',
-  'f.eks.',
-  'esimerkiksi',
-  'například',
-  'příklad:',
-  '例えば',
-  '例如',
-  '예를 들어',
-  'imagine',
-  'suppose',
-  'then type',
-  'now type',
-  'type in',
-  'then enter',
-  'now enter',
-] as const;
 
 export const example = {
   before: { role: 'example', sureness: SURENESS.words, before: EXAMPLES },

@@ -96,7 +96,7 @@ const OPENING_OF_ONE = new RegExp(
 
 export const card: Reader = {
   name: 'card of a mail program',
-  gate: { marks: MARKS, signs: SIGN.foreign },
+  gate: { marks: MARKS, signs: SIGN.script },
   proofs: [
     {
       marks: ['your message to '],

@@ -10,7 +10,7 @@ import { type Ip, readIp } from './ip.ts';
 import { createLook } from './look.ts';
 import { checkMailHosts } from './mail-hosts.ts';
 import { notLookedAt } from './not-looked-at.ts';
-import { type Owners, ownerOf } from './owner.ts';
+import { type Owners, ownerOf, toldToOwner } from './owner.ts';
 import { platformOfHost, platformsInText, platformsOfSpf } from './platforms.ts';
 import type { CheckReport, CheckSubject, Row } from './report.ts';
 import { checkReverse, type ReverseCheck } from './reverse.ts';
@@ -91,6 +91,7 @@ async function sender(
   { resolve: ask, senders, providers }: CheckWith,
 ): Promise<readonly Row[]> {
   const { domain, from, helo, selectors } = subject;
+  const whose = (name: string): string | null => ownerOf(name, { senders, providers });
   const domains = domainsOf(subject);
   const reverse = ip && checkReverse({ ip, helo, domains }, subject.control === 'ptr', ask);
   const greeting =
@@ -106,7 +107,7 @@ async function sender(
       ? null
       : checkSpf(
           { domain, sender: domain, ip: ip?.text ?? null, helo },
-          { platform, names, owner: ownerOf(domain, { senders, providers }), senders },
+          { platform, names, owner: whose(domain), senders },
           ask,
         );
   const platforms = Promise.all([spf, platform]).then(([checked, one]) => [
@@ -127,7 +128,7 @@ async function sender(
           return checkDmarc(
             {
               from,
-              owner: ownerOf(from, { senders, providers }),
+              owner: whose(from),
               envelope: domain,
               assumed: subject.assumed,
               signing: keys?.domains ?? [],
@@ -147,9 +148,11 @@ async function sender(
     greeting,
   ]);
   return [
-    ...(hosts ? [hosts.row] : []),
+    ...(hosts && domain !== null ? [toldToOwner(hosts.row, domain, whose(domain))] : []),
     ...(spfDone?.rows ?? []),
-    ...(dkimDone?.rows ?? []),
+    ...(dkimDone?.rows ?? []).map((row) =>
+      toldToOwner(row, row.id.slice('dkim:'.length), whose(row.id.slice('dkim:'.length))),
+    ),
     ...dmarcRows,
     ...(reverseDone ? [reverseDone.row] : []),
     ...(heloRow ? [heloRow] : []),

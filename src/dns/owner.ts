@@ -1,6 +1,7 @@
 /** Whose a domain is where it can't be the sender's own: a sending platform's, or a provider's of mailboxes. */
 import { getDomain } from 'tldts';
 import type { Provider, Sender } from '../catalog/index.ts';
+import type { Row } from './report.ts';
 
 export type Owners = {
   readonly senders: readonly Sender[];
@@ -26,6 +27,13 @@ export function ownerOf(domain: string, { senders, providers }: Owners): string 
     GIVEN[registered] ??
     null
   );
+}
+
+/** @returns the row, where it is about somebody else's domain with words in the place of a change that isn't ours to make */
+export function toldToOwner(row: Row, domain: string, owner: string | null): Row {
+  if (owner === null || row.mark !== 'bad') return row;
+  const text = `${domain} belongs to ${owner}, and only ${owner} can change its records. Send with a domain of your own.`;
+  return { ...row, change: { text, record: null } };
 }
 
 /** @returns whether two names are registered as one, so that who changes one can change the other */

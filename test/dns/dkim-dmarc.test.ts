@@ -98,6 +98,7 @@ describe('a DKIM key', () => {
     ['v=DKIM1; k=rsa', 'it has no tag `p=` with the public key'],
     [`v=DKIM1; p=${KEY.slice(0, 200)}`, 'its `p=` is not an rsa key: probably cut off or pasted in part'],
     ['v=DKIM1; p=not base64!', 'its `p=` holds characters that are not base64'],
+    [`v=DKIM1; k=ed25519; p=${KEY}`, 'its `p=` is not an ed25519 key: probably cut off or pasted in part'],
     [`v=DKIM1; k=dsa; p=${KEY}`, '`k=dsa` is not a key type of DKIM'],
     [`v=DKIM1; s=calendar; p=${KEY}`, '`s=calendar` says that the key is not for mail'],
     [`v=DKIM1; p=${KEY}; p=${KEY}`, 'the tag `p=` is in it twice'],
@@ -234,6 +235,10 @@ describe('a DMARC record', () => {
     ['v=DMARC1; p=reject rua=d@example.com', 'v=DMARC1; p=reject; rua=mailto:d@example.com'],
     ['v=DMARC1; p:reject; pct:100', 'v=DMARC1; p=reject; pct=100'],
     ['v=DMARC1; p=reject; p=reject', 'v=DMARC1; p=reject'],
+    [
+      'v=DMARC1; p=reject; rua=mailto:a@example.com; rua=mailto:b@example.com',
+      'v=DMARC1; p=reject; rua=mailto:a@example.com,mailto:b@example.com',
+    ],
     ['v=DMARC1; adkim=s', 'v=DMARC1; p=none; adkim=s'],
     ['v=DMARC1', 'v=DMARC1; p=none'],
   ])('is corrected and not weakened: %s', async (text, after) => {

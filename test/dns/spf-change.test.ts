@@ -59,6 +59,11 @@ describe('written wrongly: the same record, written rightly', () => {
     ['blanks in the version', 'v = spf1 ip4:192.0.2.10 include:_spf.google.com -all'],
     ['half a version', 'spf1 ip4:192.0.2.10 include:_spf.google.com -all'],
     ['quotation marks', '"v=spf1 ip4:192.0.2.10 include:_spf.google.com -all"'],
+    ['no equals sign', 'vspf1 ip4:192.0.2.10 include:_spf.google.com -all'],
+    ['another version', 'v=spf2 ip4:192.0.2.10 include:_spf.google.com -all'],
+    ['two colons', 'v=spf1 ip4::192.0.2.10 include::_spf.google.com -all'],
+    ['a port', 'v=spf1 ip4:192.0.2.10:25 include:_spf.google.com -all'],
+    ['a word between terms', 'v=spf1 ip4:192.0.2.10 and include:_spf.google.com -all'],
     ['curly quotation marks', '“v=spf1 ip4:192.0.2.10 include:_spf.google.com -all”'],
     ['two quoted strings', '"v=spf1 ip4:192.0.2.10 inclu" "de:_spf.google.com -all"'],
     ['commas', 'v=spf1 ip4:192.0.2.10, include:_spf.google.com, -all'],
@@ -103,6 +108,8 @@ describe('written wrongly: the same record, written rightly', () => {
     'v=spf1 ip4:192.0.2 -all',
     'v=spf1 ip4:192.0.2.9-192.0.2.15 -all',
     'v=spf1 foo:bar -all',
+    'v=spf1 exclude:a.example -all',
+    'v=spf1 ip4:192.0.2.10 /all',
     'v=spf1 ip4:192.0.2.0/24/8 -all',
   ])('where nobody can tell what was meant, none is given: %s', async (text) => {
     const { record, text: words } = await changeOf([text]);
@@ -200,10 +207,15 @@ describe('+all and what stands behind all', () => {
 
   test.each([
     [`v=spf1 -all ip4:${IP} include:_spf.google.com`, `v=spf1 ip4:${IP} include:_spf.google.com -all`],
+    [`v=spf1 mx ~all ip4:${IP} a`, `v=spf1 mx ip4:${IP} a ~all`],
     [`v=spf1 all ip4:${IP}`, `v=spf1 ip4:${IP} ~all`],
-    [`v=spf1 ip4:${IP} redirect=_spf.example.com -all`, `v=spf1 ip4:${IP} include:_spf.example.com -all`],
   ])('terms behind it count for nothing: %s', async (text, after) => {
     expect((await changeOf([text])).record?.after).toBe(after);
+  });
+
+  test('nor does a redirect beside it', async () => {
+    const { record } = await changeOf([`v=spf1 ip4:${IP} redirect=_spf.example.com -all`], '192.0.2.49');
+    expect(record?.after).toBe(`v=spf1 ip4:${IP} include:_spf.example.com -all`);
   });
 });
 
@@ -283,6 +295,17 @@ describe('limits', () => {
       `v=spf1 ip4:${IP} ${FULL} include:sendgrid.net include:_spf.example.com -all`,
     ]);
     expect(record?.after).toBe(`v=spf1 ip4:${IP} ${FULL} include:sendgrid.net ip4:192.0.2.48/30 -all`);
+  });
+
+  test('twelve with records of our own in one another', async () => {
+    const { record } = await changeOf(['v=spf1 include:all.example.com -all'], '203.0.113.130', {
+      'all.example.com': spf('v=spf1 include:one.example.com include:two.example.com ~all'),
+      'one.example.com': spf('v=spf1 include:_spf.google.com include:mailgun.org ~all'),
+      'two.example.com': spf('v=spf1 include:sendgrid.net include:amazonses.com ip4:192.0.2.10 ~all'),
+    });
+    expect(record?.after).toBe(
+      'v=spf1 include:_spf.google.com include:mailgun.org include:sendgrid.net include:amazonses.com ip4:192.0.2.10 -all',
+    );
   });
 
   test('eleven platforms: none is dropped, what costs is named', async () => {

@@ -58,6 +58,8 @@ export function parseDkimKey(text: string): DkimKey {
 }
 
 function readKey(bytes: Buffer, type: 'rsa' | 'ed25519'): KeyObject | null {
+  // RFC 8463 §4.2: the 32 bytes of the key and nothing else.
+  if (type === 'ed25519' && bytes.length !== 32) return null;
   const shapes =
     type === 'ed25519'
       ? [{ key: Buffer.concat([ED25519_HEAD, bytes]), kind: 'spki' as const }]

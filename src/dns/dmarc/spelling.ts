@@ -1,6 +1,5 @@
 /** A DMARC record as it was meant: mistakes of typing mended, where only one thing can have been meant. */
 import { slipsBetween } from '../../slips.ts';
-import { asTyped } from '../typed.ts';
 
 /** Tags of RFC 9989 §4.7 and those of before. */
 const TAGS = ['v', 'p', 'sp', 'np', 'rua', 'ruf', 'adkim', 'aspf', 'fo', 'rf', 'ri', 'pct', 't', 'psd'];
@@ -13,7 +12,7 @@ const VERSION = /^[^a-z]{0,20}(?:v\s{0,5}[=:]?\s{0,5})?d[\s-]?marc(?:\s?1|(?![a-
  * @returns the record with the same tags and values, well written; null where nobody can tell what was meant
  */
 export function respelled(text: string): string | null {
-  const plain = asTyped(text)
+  const plain = text
     .replace(/["“”„]/g, '')
     .replace(/\\(?=[;,])/g, '')
     .replace(/\s+/g, ' ')
@@ -33,8 +32,11 @@ export function respelled(text: string): string | null {
     const tag = typed.toLowerCase();
     if (tag === 'v') continue;
     const right = valueMeant(tag, value.replace(/[\s,]+$/, ''));
-    if (right === null || (tags.has(tag) && tags.get(tag) !== right)) return null;
-    tags.set(tag, right);
+    const before = tags.get(tag);
+    if (right === null) return null;
+    // Of two lists of addresses both get reports; of two policies nobody can tell which is meant.
+    if (before !== undefined && before !== right && !['rua', 'ruf'].includes(tag)) return null;
+    tags.set(tag, before === undefined || before === right ? right : `${before},${right}`);
   }
   if (!isHeaded && !tags.has('p')) return null;
   // Without a policy receivers take none of it, but for a place to send reports to (RFC 9989 §4.10.1).

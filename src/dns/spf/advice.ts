@@ -6,7 +6,6 @@ import type { Change } from '../report.ts';
 import type { Envelope } from './engine.ts';
 import { type Mended, type MendOutcome, mend, type Wanted } from './mend.ts';
 import { termFor } from './plans.ts';
-import { parseSpf, type Term } from './record.ts';
 import { wordsOf } from './spelling.ts';
 import { sayDone, sayUndone } from './wording.ts';
 import type { ZoneCopy } from './zone-copy.ts';
@@ -20,8 +19,6 @@ export type Fault =
   | 'mistake'
   /** Everybody passes. */
   | 'open'
-  /** Terms stand behind `all`. */
-  | 'hidden'
   | 'limits'
   /** The sender isn't in it. */
   | 'sender';
@@ -125,10 +122,8 @@ function doubtOf({ domain, ip, names, texts, denied, platform }: SpfCase): strin
 
 /** `v=spf1 -all` and kin. */
 function sendsNothing(texts: readonly string[]): boolean {
-  const terms = texts.flatMap((text) => parseSpf(['v=spf1', ...wordsOf(text)].join(' ')).terms);
-  const isSender = ({ name, qualifier }: Term): boolean =>
-    name === 'redirect' || (name !== 'all' && qualifier !== null && qualifier !== '-');
-  return terms.some(({ name, qualifier }) => name === 'all' && qualifier === '-') && !terms.some(isSender);
+  const words = texts.flatMap(wordsOf);
+  return words.some((word) => /^-all$/i.test(word)) && words.every((word) => /^-|^exp=/i.test(word));
 }
 
 /** The platform's `include:` where the record lacks that, then the address. */

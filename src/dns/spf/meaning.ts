@@ -18,6 +18,8 @@ export type Meaning = {
   readonly end: End | null;
   /** What was read otherwise than it stands, in plain words: "`ip4:192.0.2.1` is put right". */
   readonly mended: readonly string[];
+  /** The terms themselves that were read otherwise than they stand, as they must be. */
+  readonly right: readonly string[];
   /** What nobody can read for certain, in plain words; no record is made of it. */
   readonly unread: readonly string[];
   /** Terms that lead to a name without a record which looks mistyped; which one was meant isn't known. */
@@ -41,7 +43,15 @@ export async function meaningOf(
     (text) => isSpf(text) && text.split(' ').filter(Boolean).slice(1).join(' ') !== wordsOf(text).join(' '),
   );
   if (words.length > MOST_WORDS) {
-    return { terms: [], end: null, mended: [], unread: [`${words.length} terms`], puzzling: [], open: false };
+    return {
+      terms: [],
+      end: null,
+      mended: [],
+      right: [],
+      unread: [`${words.length} terms`],
+      puzzling: [],
+      open: false,
+    };
   }
   const read = await Promise.all(words.map((word) => readWord(word, domain, senders, ask)));
   const terms = read.flatMap(({ term }) => (term === null ? [] : [term]));
@@ -55,7 +65,9 @@ export async function meaningOf(
   const strictest = (['-', '~', '?', '+'] as const).find((sign) =>
     ends.some((term) => term.name === 'all' && term.qualifier === sign),
   );
+  const right = read.flatMap(({ mended }) => (mended === null ? [] : [mended]));
   return {
+    right,
     terms:
       texts.length === 1
         ? others
@@ -63,7 +75,7 @@ export async function meaningOf(
     end: strictest === undefined ? (ends.length > 0 ? '+all' : null) : `${strictest}all`,
     mended: [
       ...(torn ? ['blanks and marks between the terms are put right'] : []),
-      ...listed(read.flatMap(({ mended }) => (mended === null ? [] : [mended]))),
+      ...listed(right),
       ...(isHidden ? ['what stood behind its end stands before it'] : []),
     ],
     unread: read.flatMap(({ unread }) => (unread === null ? [] : [unread])),

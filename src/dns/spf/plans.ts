@@ -120,7 +120,7 @@ const withoutOwnIncludes: Step = (pieces, root) => {
     const { included } = one;
     if (one.term.name !== 'include' || one.term.qualifier !== '+' || included === null) return piece;
     if (getDomain(included.domain) !== getDomain(root.domain)) return piece;
-    const texts = termsIn(included);
+    const texts = termsIn(included, root);
     if (texts === null) return piece;
     notes.push(`what \`${one.term.text}\` holds takes its place`);
     return { one, texts };
@@ -129,13 +129,15 @@ const withoutOwnIncludes: Step = (pieces, root) => {
 };
 
 /** @returns the terms of a record as another may hold them; null where they mean something else there */
-function termsIn({ terms, domain }: Walked): readonly string[] | null {
+function termsIn({ terms, domain }: Walked, root: Walked): readonly string[] | null {
   const texts: string[] = [];
-  for (const { term } of terms) {
+  for (const { term, included } of terms) {
     if (term.name === 'all') return term.qualifier === '+' ? null : texts;
     if (term.qualifier !== '+' || term.target?.includes('%') || term.name === 'ptr') return null;
-    const isOwn = term.target === null && ['a', 'mx'].includes(term.name);
-    texts.push(isOwn ? `${term.name}:${domain}${term.prefix}` : term.text);
+    const isOwn = included !== null && getDomain(included.domain) === getDomain(root.domain);
+    const inner = isOwn ? termsIn(included, root) : null;
+    const isBare = term.target === null && ['a', 'mx'].includes(term.name);
+    texts.push(...(inner ?? [isBare ? `${term.name}:${domain}${term.prefix}` : term.text]));
   }
   return texts;
 }

@@ -37,7 +37,7 @@ export const isSpf = (txt: string): boolean => /^v=spf1(?: |$)/i.test(txt);
 /** @returns whether a TXT record was meant as one and isn't: "v=spf1;…", "spf1 …", quotes in the text */
 export const looksLikeSpf = (txt: string): boolean =>
   !isSpf(txt) &&
-  /^[^a-z]{0,20}(?:txt[^a-z]{1,10})?(?:v[\s=:]{1,5}spf|spf[\s-]?\d)/i.test(txt) &&
+  /^[^a-z]{0,20}(?:txt[^a-z]{1,10})?(?:v[\s=:]{0,5}spf|spf[\s-]?\d)/i.test(txt) &&
   !/^spf2\.0\//i.test(txt);
 
 /** @returns the first term that lets everybody pass, or a good part of the Internet; null where none does */

@@ -39,18 +39,15 @@ export async function recordRow(about: About, walked: Walked, { advise }: Adviso
       `Tell whoever runs ${by.domain}, or take \`${by.term}\` out of the TXT record of ${domain} and name what sends for it.`,
     );
   }
-  const hidden = hiddenTerms(record).map(({ text }) => `\`${text}\``);
-  if (hidden.length > 0) {
-    return bad(
-      about,
-      `${hidden.slice(0, MOST_SHOWN).join(', ')} counts for nothing: receivers stop at \`all\`, and look at no \`redirect=\` beside it.`,
-      await advise('hidden'),
-    );
-  }
   const endless = !record.terms.some(({ name }) => name === 'all' || name === 'redirect');
+  const hidden = hiddenTerms(record).map(({ text }) => `\`${text}\``);
+  const unseen =
+    hidden.length === 0
+      ? ''
+      : ` But ${hidden.slice(0, MOST_SHOWN).join(', ')} counts for nothing: receivers stop at \`all\`, and look at no \`redirect=\` beside it.`;
   return good(
     about,
-    `One record, well formed: ${shown}.${endless ? ' It has no `all` at its end: other addresses are neutral.' : ''}`,
+    `One record, well formed: ${shown}.${unseen}${endless ? ' It has no `all` at its end: other addresses are neutral.' : ''}`,
   );
 }
 

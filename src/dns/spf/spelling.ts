@@ -2,11 +2,10 @@
 import ipaddr from 'ipaddr.js';
 import { slipsBetween } from '../../slips.ts';
 import { readIp } from '../ip.ts';
-import { asTyped } from '../typed.ts';
 import { MECHANISMS } from './record.ts';
 
 /** Whatever stands for `v=spf1` at the beginning: `v=spf1;`, `"v = spf1`, `spf1:`, `v=spf1.0`. */
-const VERSION = /^[^a-z]{0,20}(?:txt[^a-z]{1,10})?(?:v[\s=:]{0,5})?spf[\s-]?1?(?:\.0)?[\s;,:."'=]{0,20}/i;
+const VERSION = /^[^a-z]{0,20}(?:txt[^a-z]{1,10})?(?:v[\s=:]{0,5})?spf[\s-]?\d?(?:\.0)?[\s;,:."'=]{0,20}/i;
 const MARKERS = 'include:|ip4:|ip6:|exists:|redirect=|v=spf1';
 const QUOTES = /["“”„‟«»]/g;
 const BLANKS = /[\s\u00a0\u200b\u2028\u2029\ufeff]+/g;
@@ -17,7 +16,7 @@ const DASHES = /[\u2010-\u2015\u2212]/g;
  * @returns its words behind the version, each as it stands: ["ip4:192.0.2.1", "include:a.example", "-all"]
  */
 export function wordsOf(text: string): readonly string[] {
-  const plain = asTyped(text)
+  const plain = text
     // Strings in quotation marks are one text without a blank between them (RFC 7208 §3.3).
     .replace(/"\s*"/g, '')
     .replace(QUOTES, '')
@@ -26,8 +25,11 @@ export function wordsOf(text: string): readonly string[] {
     .replace(BLANKS, ' ')
     .trim()
     .replace(VERSION, '')
+    .replace(/\b(include|exists|redirect|ip4|ip6|a|mx)([:=])\2+(?=[\w%])/gi, '$1$2')
     .replace(/%\{[^}]*\}|[,;|]/g, (found) => (found.length > 1 ? found : ' '));
-  return joined(plain.split(' ').filter(Boolean)).flatMap(unglued);
+  return joined(plain.split(' ').filter((word) => word !== '' && !/^(?:and|&)$/i.test(word))).flatMap(
+    unglued,
+  );
 }
 
 /** Puts together what a blank tore apart: `- all`, `ip4: 192.0.2.1`, `include a.example`, `ip4:192.0.2.0 /24`. */
@@ -39,7 +41,7 @@ function joined(words: readonly string[]): readonly string[] {
     const joins =
       last !== undefined &&
       (/^[-+~?]+$/.test(last) ||
-        /^[:=/]/.test(word) ||
+        /^(?:[:=]|\/\d)/.test(word) ||
         (/[:=]$/.test(last) && isBare) ||
         (/^[-+~?]?(?:include|exists|redirect|ip[46])$/i.test(last) && isBare));
     if (!joins) done.push(word);
@@ -112,6 +114,8 @@ export function spelled(word: string): readonly string[] {
 }
 
 function nameMeant(typed: string): string | null {
+  // Two slips from `include`, and its contrary.
+  if (typed === 'exclude') return null;
   const name = NAMES[typed] ?? typed;
   if (MECHANISMS.includes(name) || name === 'redirect') return name;
   return LONG_NAMES.find((one) => slipsBetween(one, typed) <= 2) ?? null;
@@ -130,7 +134,10 @@ const isHost = (text: string): boolean =>
 
 /** "192.0.2.0/255.255.255.0", "192.0.2.*", "[2001:db8::1]", "192.0.2.10/33" → the term; null for what is no network. */
 function addressTerm(text: string): string | null {
-  const bare = text.replace(/^\[|\](?=\/|$)/g, '').replace(/\.$/, '');
+  const bare = text
+    .replace(/^\[|\](?=\/|$)/g, '')
+    .replace(/\.$/, '')
+    .replace(/^((?:\d{1,3}\.){3}\d{1,3}):\d{1,5}$/, '$1');
   const block = /^((?:\d{1,3}\.){3})\*$/.exec(bare);
   if (block) return addressTerm(`${block[1]}0/24`);
   const span = /^([\d.]{7,15})-([\d.]{7,15})$/.exec(bare);

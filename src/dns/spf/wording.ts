@@ -68,9 +68,11 @@ export function sayUndone(told: Told, { meaning, meant, mended }: MendOutcome): 
   const unread =
     meaning.unread.length > 0
       ? ` Nobody can tell what ${meaning.unread.slice(0, MOST_COSTS).join(', ')} is meant to be: write it as it must be, or take it out.`
-      : meaning.puzzling.length > 0
-        ? ` ${meaning.puzzling.map((text) => `\`${text}\``).join(', ')} looks mistyped: correct its domain, and don't take it out.`
-        : '';
+      : meaning.right.length > 0
+        ? ` Meant is probably ${meaning.right.map((text) => `\`${text}\``).join(', ')}.`
+        : meaning.puzzling.length > 0
+          ? ` ${meaning.puzzling.map((text) => `\`${text}\``).join(', ')} looks mistyped: correct its domain, and don't take it out.`
+          : '';
   switch (fault) {
     case 'missing':
       return [
@@ -88,8 +90,6 @@ export function sayUndone(told: Told, { meaning, meant, mended }: MendOutcome): 
       return `Put the terms of all of them into one record, and delete the others.${unread}${costs(meant)}`;
     case 'open':
       return `Name every server and platform that sends for ${place} in its TXT record, ${now}, and let it end with \`~all\` only then.${mended === null ? unread : ''}`;
-    case 'hidden':
-      return `Let \`all\` stand at the end of the TXT record of ${place}, ${now}.${unread}${costs(meant)}`;
     case 'limits':
       return `${detail}${unread}${costs(meant)}`;
     default:

@@ -75,6 +75,7 @@ Most likely cause
 What to change
   Add \`ip4:192.0.2.10\` to the TXT record of example.com, which now is "v=spf1
   ip4:198.51.100.0/24 -all", so that it reads "v=spf1 ip4:192.0.2.10 ip4:198.51.100.0/24 -all".
+  Do so only if 192.0.2.10 is a server of yours.
   example.com TXT
     now:  v=spf1 ip4:198.51.100.0/24 -all
     then: v=spf1 ip4:192.0.2.10 ip4:198.51.100.0/24 -all

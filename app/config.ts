@@ -224,9 +224,11 @@ export function readReading(environment: Environment) {
   };
 }
 
-/** Where the store is, for the command line. @throws ConfigError as `readConfig` does */
-export function readStoreConfig(environment: Environment): Pick<Config, keyof typeof store> {
-  return readAs(z.object(store), environment);
+/** Where the store is and when soft bounces last, for the command line. @throws ConfigError as `readConfig` does */
+export function readStoreConfig(
+  environment: Environment,
+): Pick<Config, keyof typeof store | keyof typeof patience> {
+  return readAs(z.object({ ...store, ...patience }), environment);
 }
 
 function readAs<T>(shape: z.ZodType<T>, environment: Environment): T {

@@ -3,8 +3,15 @@ import { PrivacyKeyError } from '../../src/suppressions/index.ts';
 import { EXIT } from './exit.ts';
 import type { Terminal } from './terminal.ts';
 
-/** Where the store is, and the key that stands for forgotten addresses; null: the store keeps one. */
-export type StoreConfig = { readonly DATABASE_URL: string; readonly PRIVACY_KEY: string | null };
+/** Where the store is, and how it is worked with. */
+export type StoreConfig = {
+  readonly DATABASE_URL: string;
+  /** Stands for forgotten addresses; null: the store keeps one. */
+  readonly PRIVACY_KEY: string | null;
+  /** When an address that is put off counts as dead. */
+  readonly SOFT_BOUNCE_HOURS: number;
+  readonly SOFT_BOUNCE_TIMES: number;
+};
 
 /**
  * Opens the team's database for one command, and closes it.

@@ -8,14 +8,14 @@ import type { Work } from './suppression-work.ts';
 export async function verdictsOf({
   store,
   catalogs,
+  config,
   team,
   values,
 }: Work): Promise<(addresses: readonly string[]) => Promise<ReadonlySet<string>>> {
   if (values.yes) return async () => new Set();
   const { catalog } = await openCatalog(catalogs);
   const knowledge = { catalog, diagnose: createJudge(catalog).diagnose };
+  const patience = { hours: config.SOFT_BOUNCE_HOURS, times: config.SOFT_BOUNCE_TIMES };
   return async (addresses) =>
-    new Set(
-      (await keptByVerdict(store, team, addresses, { knowledge, patience: null, now: Date.now() })).keys(),
-    );
+    new Set((await keptByVerdict(store, team, addresses, { knowledge, patience, now: Date.now() })).keys());
 }

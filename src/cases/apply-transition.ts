@@ -126,22 +126,27 @@ async function movesOf(
 
 /** @returns false where one has changed since it was read */
 async function change(store: Store, moves: readonly Move[], actor: Actor, now: Date): Promise<boolean> {
-  for (const { part, next } of moves) {
-    const { numUpdatedRows } = await store
-      .updateTable('cases')
-      .set({
-        status: next.status,
-        status_by: actorJson(actor),
-        status_at: now.toISOString(),
-        owner: next.owner && actorJson(next.owner),
-        snoozed_until: next.until === null ? null : new Date(next.until).toISOString(),
-        version: part.version + 1,
-      })
-      .where('team', '=', part.team)
-      .where('id', '=', part.id)
-      .where('version', '=', part.version)
-      .executeTakeFirstOrThrow();
-    if (numUpdatedRows !== 1n) return false;
+  const alike = Map.groupBy(moves, ({ part, next }) => JSON.stringify([part.version, next]));
+  for (const some of alike.values()) {
+    const { part, next } = some[0] as Move;
+    for (let i = 0; i < some.length; i += PARTS_AT_ONCE) {
+      const ids = some.slice(i, i + PARTS_AT_ONCE).map((move) => move.part.id);
+      const { numUpdatedRows } = await store
+        .updateTable('cases')
+        .set({
+          status: next.status,
+          status_by: actorJson(actor),
+          status_at: now.toISOString(),
+          owner: next.owner && actorJson(next.owner),
+          snoozed_until: next.until === null ? null : new Date(next.until).toISOString(),
+          version: part.version + 1,
+        })
+        .where('team', '=', part.team)
+        .where('id', 'in', ids)
+        .where('version', '=', part.version)
+        .executeTakeFirstOrThrow();
+      if (numUpdatedRows !== BigInt(ids.length)) return false;
+    }
   }
   return true;
 }

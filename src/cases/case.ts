@@ -192,6 +192,7 @@ async function membersOf(store: Store, team: string, bundle: string): Promise<re
     .where('team', '=', team)
     .where('bundle', '=', bundle)
     .orderBy('bundle_place')
+    .orderBy('key')
     .execute();
   const together = rows.filter(({ apart }) => apart === 0);
   const ids = (together.length > 0 ? together : rows).map(({ id }) => id);

@@ -180,7 +180,8 @@ async function openCases(
   moment: string,
 ): Promise<ReadonlyMap<string, CaseRow>> {
   const rows = filings
-    .map(({ lot, id, verdict, fresh, firstAt, lastAt }) => ({
+    .map(({ lot, id, verdict, fresh, firstAt, lastAt }, place) => ({
+      bundle_place: place,
       ...{ id, team, key: lot.key, side, ...verdict, status: 'open' as const, status_by: null },
       ...{ status_at: moment, owner: null, snoozed_until: null, count: fresh, version: 0 },
       ...{ first_at: firstAt, last_at: lastAt, opened_at: moment, heard_at: moment },
@@ -235,6 +236,8 @@ async function join(
     newest !== null &&
     (before === undefined || ranksAbove(newest, before)) &&
     (await isNewer(store, row, newest));
+  const isLonger = !isOver && (firstAt < row.first_at || lastAt > row.last_at);
+  if (fresh === 0 && !decides && !settled && !isLonger) return { how: 'again', decides, changed: false };
   await store
     .updateTable('cases')
     .set((eb) => ({

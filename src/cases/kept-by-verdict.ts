@@ -10,8 +10,8 @@ const ADDRESSES_AT_ONCE = 10_000;
 
 export type VerdictsBy = {
   readonly knowledge: Knowledge;
-  /** When soft bounces that last are a reason to suppress; null: never. */
-  readonly patience: Patience | null;
+  /** When soft bounces that last are a reason to suppress. */
+  readonly patience: Patience;
   /** Milliseconds since 1970. */
   readonly now: number;
 };
@@ -52,7 +52,6 @@ export async function keptByVerdict(
     if (!suppress) kept.set(address, handled);
     if (!suppress && certainty !== 'unsure' && handled.category === 'soft') soft.push(address);
   }
-  if (patience === null) return kept;
   for (const { address } of await lastingAmong(store, team, soft, patience, now)) kept.delete(address);
   return kept;
 }

@@ -67,18 +67,23 @@ async function knownCases(
   const addresses = [...allAddresses];
   const found = new Map<string, string>();
   for (let i = 0; i < Math.max(keys.length, addresses.length); i += AT_ONCE) {
+    // PostgreSQL takes no empty list.
+    const someKeys = keys.slice(i, i + AT_ONCE);
+    const someAddresses = addresses.slice(i, i + AT_ONCE);
     const rows = await store
       .selectFrom('cases')
       .select(['id', 'key as name'])
       .where('team', '=', team)
-      .where('key', 'in', keys.slice(i, i + AT_ONCE))
+      .where((eb) => (someKeys.length > 0 ? eb('key', 'in', someKeys) : eb.lit(false)))
       .unionAll((eb) =>
         eb
           .selectFrom('case_recipients')
           .innerJoin('cases', 'cases.id', 'case_recipients.case_id')
           .select(['cases.id', 'case_recipients.address as name'])
           .where('case_recipients.team', '=', team)
-          .where('case_recipients.address', 'in', addresses.slice(i, i + AT_ONCE))
+          .where((one) =>
+            someAddresses.length > 0 ? one('case_recipients.address', 'in', someAddresses) : one.lit(false),
+          )
           .where('cases.reason', '=', reason)
           .where('cases.category', '=', category)
           .where('cases.key', 'like', 'addresses|%'),

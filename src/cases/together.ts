@@ -31,6 +31,9 @@ export type Filed = {
   readonly to: number;
 };
 
+/** SQLite takes 32,766 values in one statement. */
+const AT_ONCE = 10_000;
+
 /** What became of one case. */
 export type Joined = Pick<Filed, 'how' | 'changed' | 'diagnosis'> & {
   /** As it was found. */
@@ -95,11 +98,12 @@ function filedOf({ side }: Problem, name: string, some: readonly Joined[]): File
 /** @returns the new bundle's id: it looks like a case's, and is used as one */
 async function bundle(store: Store, team: string, joined: readonly Joined[]): Promise<string> {
   const id = newCaseId();
-  for (const [place, { row }] of joined.entries()) {
+  const ids = joined.map(({ row }) => row.id);
+  for (let i = 0; i < ids.length; i += AT_ONCE) {
     await store
       .updateTable('cases')
-      .set({ bundle: id, bundle_place: place, apart: 0 })
-      .where('id', '=', row.id)
+      .set({ bundle: id, apart: 0 })
+      .where('id', 'in', ids.slice(i, i + AT_ONCE))
       .execute();
   }
   for (const old of new Set(joined.flatMap(({ row }) => row.bundle ?? []))) {

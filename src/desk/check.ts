@@ -1,6 +1,7 @@
 /** Checks of DNS: asked for by a button, made by the queue outside of any transaction, told in every message. */
 import { type Actor, writeRemark } from '../audit/index.ts';
 import { endCheck, findCase, judge, openCheck } from '../cases/index.ts';
+import { type Diagnosis, foreignAuthorOf } from '../diagnosis/index.ts';
 import { type CheckReport, compareReports } from '../dns/index.ts';
 import { checkInputOf } from '../escalation/index.ts';
 import { enqueue, enqueueUpdates, type NewJob, type OutboxRow } from '../queue/index.ts';
@@ -20,10 +21,9 @@ export async function askForCheck(context: Context, action: Action): Promise<Out
   const { target, actor, ref } = action;
   const handled = await findCase(context.store, actor.team, target);
   if (handled === null) return GONE;
-  if (context.escalation.checks === null || checkInputOf(judge(context, handled), context.catalog) === null) {
-    return refuse(
-      'This bounce names nothing that DNS could be asked about. Type `/bounces check example.com 192.0.2.10`.',
-    );
+  const judged = judge(context, handled);
+  if (context.escalation.checks === null || checkInputOf(judged, context.catalog) === null) {
+    return refuse(nothingToCheck(judged, context));
   }
   const step = stepOf(context, action);
   const known = (await postsOf(context, handled, 'case')).some((post) => post.ref === ref);
@@ -39,6 +39,13 @@ export async function askForCheck(context: Context, action: Action): Promise<Out
     if (isOutage(error)) throw error;
   });
   return { ...NOTHING, update: await verdictOf(context, handled) };
+}
+
+function nothingToCheck(judged: Diagnosis, { catalog }: Context): string {
+  const author = foreignAuthorOf(judged, catalog);
+  return author === null
+    ? 'This bounce names nothing that DNS could be asked about. Type `/bounces check example.com 192.0.2.10`.'
+    : `The records of \`${author.domain}\` aren't yours to change, so a check of DNS would mend nothing. To look at a domain of your own, type \`/bounces check example.com 192.0.2.10\`.`;
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Catalog } from '../catalog/index.ts';
 
 import { type Bounce, domainOf } from '../intake/index.ts';
+import type { Diagnosis } from './diagnosis.ts';
 
 /** Why the domain that was held against a mail isn't one whose records its sender could change. */
 export type ForeignSender = { readonly domain: string; readonly because: 'freemail' | 'forwarded' };
@@ -27,3 +28,9 @@ export function foreignSenderOf(
     if (domains.includes(author)) return { domain: author, because: 'freemail' };
   return sender !== null && REWRITTEN.test(sender) ? { domain: author, because: 'forwarded' } : null;
 }
+
+/** @returns the same for a verdict: null too where authentication isn't what failed, as nobody's records matter then */
+export const foreignAuthorOf = (
+  { bounce, reason }: Pick<Diagnosis, 'bounce' | 'reason'>,
+  catalog: Pick<Catalog, 'providers'>,
+): ForeignSender | null => (reason === 'auth-failure' ? foreignSenderOf(bounce, catalog) : null);

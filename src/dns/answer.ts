@@ -11,7 +11,7 @@ export type RecordData = {
   readonly NS: string;
   readonly PTR: string;
   readonly MX: { readonly preference: number; readonly exchange: string };
-  /** The strings of a record, joined; each byte is one character (RFC 7208 §3.3 joins without blanks). */
+  /** The strings of a record, joined without blanks (RFC 7208 §3.3), as UTF-8 where they are that. */
   readonly TXT: string;
   /** RFC 6698 §2.1; the data in hexadecimal. */
   readonly TLSA: {

@@ -52,10 +52,6 @@ export function causeOf(rows: readonly Row[], { control, blocklist }: CheckSubje
   const other = worst(rows);
   const open = rows.filter((row) => row.mark === 'unknown');
   const openWanted = open.find((row) => wanted.length > 0 && isWanted(row));
-  const [unasked] = open.filter(({ evidence }) => evidence.some(({ status }) => status === 'failed'));
-  if (open.length === rows.length && unasked) {
-    return { kind: 'unclear', sentence: `Nothing could be checked: ${ended(unasked.why)}` };
-  }
   if (openWanted) {
     const besides = other ? ` Besides, this is wrong: ${other.found}` : '';
     return {
@@ -64,6 +60,10 @@ export function causeOf(rows: readonly Row[], { control, blocklist }: CheckSubje
     };
   }
   if (other) return { kind: 'found', row: other.id, sentence: other.found };
+  const [unasked] = open.filter(({ evidence }) => evidence.some(({ status }) => status === 'failed'));
+  if (open.length === rows.length && unasked) {
+    return { kind: 'unclear', sentence: `Nothing could be checked: ${ended(unasked.why)}` };
+  }
   if (open.length > 0) {
     return {
       kind: 'unclear',

@@ -44,6 +44,9 @@ const unreachable = (server: Server, over = ''): DnsFailure => ({
   why: `the DNS server ${nameOf(server)} cannot be reached${over}`,
 });
 
+/** A busy process may come to its timer first, although the answer is there: what has come in is read before. */
+const afterAll = (ms: number, run: () => void): NodeJS.Timeout => setTimeout(() => setImmediate(run), ms);
+
 function overUdp(server: Server, question: Buffer, read: Read, ms: number): Promise<Got> {
   return new Promise((resolve) => {
     const socket = createSocket(isIPv6(server.address) ? 'udp6' : 'udp4');
@@ -55,7 +58,7 @@ function overUdp(server: Server, question: Buffer, read: Read, ms: number): Prom
       socket.close();
       resolve(got);
     };
-    const timer = setTimeout(() => end(timeout(server, ms)), ms);
+    const timer = afterAll(ms, () => end(timeout(server, ms)));
     socket.on('error', () => end(unreachable(server)));
     // What answers another question is a late answer or a forged one: it is waited on.
     socket.on('message', (bytes) => {
@@ -82,7 +85,7 @@ function overTcp(server: Server, question: Buffer, read: Read, ms: number): Prom
       socket.destroy();
       resolve(got);
     };
-    const timer = setTimeout(() => end(timeout(server, ms, ' over TCP')), ms);
+    const timer = afterAll(ms, () => end(timeout(server, ms, ' over TCP')));
     socket.once('error', () => end(unreachable(server, ' over TCP')));
     socket.once('close', () => end(unreachable(server, ' over TCP')));
     socket.on('data', (bytes: Buffer) => {

@@ -1,4 +1,5 @@
 /** DNS messages: a question as bytes, and bytes as an answer. The wire format itself is read by dns-packet. */
+import { isUtf8 } from 'node:buffer';
 import { decode, encode, type Packet, type Answer as PacketRecord, type TxtData } from 'dns-packet';
 import type { Answer, DnsFailure, RecordData, RecordType } from './answer.ts';
 
@@ -230,7 +231,9 @@ function dataOf(record: PacketRecord): RecordData[RecordType] | null {
   }
 }
 
-const textOf = (data: TxtData): string =>
-  (Array.isArray(data) ? data : [data])
-    .map((part) => (typeof part === 'string' ? part : part.toString('latin1')))
-    .join('');
+/** RFC 1035 knows bytes alone. What people type beyond ASCII is stored as UTF-8, or else each byte is a letter. */
+function textOf(data: TxtData): string {
+  const parts = Array.isArray(data) ? data : [data];
+  const bytes = Buffer.concat(parts.map((part) => (typeof part === 'string' ? Buffer.from(part) : part)));
+  return bytes.toString(isUtf8(bytes) ? 'utf8' : 'latin1');
+}

@@ -1,6 +1,6 @@
 /** What a bounce gives a check of DNS to look at. */
 import type { Catalog, ReasonId } from '../catalog/index.ts';
-import { type Diagnosis, foreignSenderOf } from '../diagnosis/index.ts';
+import { type Diagnosis, foreignAuthorOf } from '../diagnosis/index.ts';
 import type { CheckInput } from '../dns/index.ts';
 
 /** The sender's address or name is refused, or its reputation: lists and reverse DNS may tell why. */
@@ -19,14 +19,15 @@ const THEIRS: ReadonlySet<ReasonId> = new Set(['host-unknown', 'not-accept']);
  * @returns null where DNS has nothing to do with it, or where the bounce names nothing that DNS could be asked about
  */
 export function checkInputOf(
-  { bounce, reason, category, control, blocklist }: Diagnosis,
+  diagnosis: Diagnosis,
   { blocklists, providers }: Pick<Catalog, 'blocklists' | 'providers'>,
 ): CheckInput | null {
+  const { bounce, reason, category, control, blocklist } = diagnosis;
   const recipient = bounce.recipient?.split('@')[1] ?? null;
   if (THEIRS.has(reason)) return recipient === null ? null : { recipient };
   if (category !== 'authentication' && blocklist === null && !OURS.has(reason)) return null;
   // Nobody on our side can change the records of a mailbox provider, or of an author whose mail we only forwarded.
-  if (reason === 'auth-failure' && foreignSenderOf(bounce, { providers }) !== null) return null;
+  if (foreignAuthorOf(diagnosis, { providers }) !== null) return null;
   const { dkimSelector = null, dkimDomain = null, fromDomain = null } = bounce.auth ?? {};
   const domain = bounce.envelopeDomain ?? bounce.senderDomain ?? fromDomain;
   const signer = dkimDomain ?? fromDomain ?? domain;

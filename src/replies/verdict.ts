@@ -1,11 +1,12 @@
 /** A diagnosis and what the team did with it → the reply. */
 import type { Dossier, Patience } from '../cases/index.ts';
 import type { Catalog, Entry } from '../catalog/index.ts';
-import { type Diagnosis, foreignSenderOf } from '../diagnosis/index.ts';
+import { type Diagnosis, foreignAuthorOf } from '../diagnosis/index.ts';
 import { addressesIn, damageOf } from '../intake/index.ts';
 import { badgeOf } from './badge.ts';
 import { buttonsOf, menusOf } from './buttons.ts';
 import { escalationOf } from './escalation.ts';
+import { foreignWords } from './foreign.ts';
 import { type LineFacts, lineOf, patienceFacts } from './line.ts';
 import { memoryOf, pastFacts } from './memory.ts';
 import { namedIn } from './named.ts';
@@ -34,6 +35,8 @@ export function verdictReply(
   const reason = catalog.reasons[diagnosis.reason];
   const facts = { ...lineFacts(diagnosis, catalog), ...patienceFacts(patience) };
   const perhaps = perhapsDead(diagnosis, entry?.meaning ?? reason.meaning, facts);
+  const foreign = foreignAuthorOf(diagnosis, catalog);
+  const others = foreign && foreignWords(foreign, facts);
   return {
     kind: 'verdict',
     caseId: dossier?.case.id ?? null,
@@ -42,9 +45,10 @@ export function verdictReply(
     badge: badgeOf(diagnosis, lastsForAll(diagnosis, dossier)),
     headline: headlineOf(diagnosis, catalog),
     meaning: perhaps?.meaning ?? lineOf(entry?.meaning ?? reason.meaning, facts),
-    whose: perhaps?.whose ?? lineOf(entry?.whose ?? reason.whose, facts),
-    steps: perhaps?.steps ?? stepsOf(diagnosis, catalog).map((step) => lineOf(step, facts)),
-    escalation: escalationOf(diagnosis, catalog, facts),
+    whose: perhaps?.whose ?? others?.whose ?? lineOf(entry?.whose ?? reason.whose, facts),
+    steps:
+      perhaps?.steps ?? others?.steps ?? (entry?.steps ?? reason.steps).map((step) => lineOf(step, facts)),
+    escalation: escalationOf(diagnosis, catalog, facts, others),
     facts: [
       ...(dossier ? pastFacts(dossier) : []),
       ...factsOf(diagnosis, catalog, facts, dossier?.case.recipients ?? recipientOf(diagnosis)),
@@ -57,22 +61,6 @@ export function verdictReply(
     actions: dossier ? buttonsOf(dossier, diagnosis) : [],
     menus: dossier ? menusOf(dossier, diagnosis) : [],
   };
-}
-
-/** What to do: where the domain isn't the sender's, nobody on the sender's side can change its records. */
-function stepsOf(diagnosis: Diagnosis, catalog: Catalog): readonly string[] {
-  const { bounce, entry, reason } = diagnosis;
-  const foreign = reason === 'auth-failure' ? foreignSenderOf(bounce, catalog) : null;
-  if (foreign === null) return entry?.steps ?? catalog.reasons[reason].steps;
-  return foreign.because === 'freemail'
-    ? [
-        `Send from an address of your own domain: \`${foreign.domain}\` isn't yours, and only its owner can let others send in its name.`,
-        'Put the address of the person who wrote the mail into Reply-To.',
-      ]
-    : [
-        "You forwarded this mail, and its author's domain decides: have your server sign what it forwards with ARC, and leave the signed parts as they are.",
-        'Else rewrite From to an address of your own domain, as mailing lists do, with the author in Reply-To.',
-      ];
 }
 
 /** Soft bounces that have lasted too long: every address of the case is to be treated as dead now. */

@@ -3,7 +3,6 @@ import { isSameOwner } from '../owner.ts';
 import type { Change } from '../report.ts';
 import { quoted } from '../row.ts';
 import { stringsNote } from '../strings.ts';
-import { asTyped } from '../typed.ts';
 import { parseDkimKey } from './key.ts';
 
 /** RFC 1034 §3.6.2. */
@@ -46,7 +45,7 @@ export const withoutTesting = (text: string): string =>
 
 /** @returns the record with the same key, as receivers take it; null where it can't be told from what stands there */
 export function respelledKey(text: string): string | null {
-  const parts = asTyped(text)
+  const parts = text
     .replace(/["“”]/g, '')
     .replace(/\\(?=;)/g, '')
     .replace(/^\s*v\s*=?\s*dkim\s?1?[\s;,:]*/i, '')

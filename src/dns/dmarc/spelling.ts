@@ -1,6 +1,5 @@
 /** A DMARC record as it was meant: mistakes of typing mended, where only one thing can have been meant. */
 import { slipsBetween } from '../../slips.ts';
-import { asTyped } from '../typed.ts';
 
 /** Tags of RFC 9989 §4.7 and those of before. */
 const TAGS = ['v', 'p', 'sp', 'np', 'rua', 'ruf', 'adkim', 'aspf', 'fo', 'rf', 'ri', 'pct', 't', 'psd'];
@@ -13,7 +12,7 @@ const VERSION = /^[^a-z]{0,20}(?:v\s{0,5}[=:]?\s{0,5})?d[\s-]?marc(?:\s?1|(?![a-
  * @returns the record with the same tags and values, well written; null where nobody can tell what was meant
  */
 export function respelled(text: string): string | null {
-  const plain = asTyped(text)
+  const plain = text
     .replace(/["“”„]/g, '')
     .replace(/\\(?=[;,])/g, '')
     .replace(/\s+/g, ' ')

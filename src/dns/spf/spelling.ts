@@ -2,7 +2,6 @@
 import ipaddr from 'ipaddr.js';
 import { slipsBetween } from '../../slips.ts';
 import { readIp } from '../ip.ts';
-import { asTyped } from '../typed.ts';
 import { MECHANISMS } from './record.ts';
 
 /** Whatever stands for `v=spf1` at the beginning: `v=spf1;`, `"v = spf1`, `spf1:`, `v=spf1.0`. */
@@ -17,7 +16,7 @@ const DASHES = /[\u2010-\u2015\u2212]/g;
  * @returns its words behind the version, each as it stands: ["ip4:192.0.2.1", "include:a.example", "-all"]
  */
 export function wordsOf(text: string): readonly string[] {
-  const plain = asTyped(text)
+  const plain = text
     // Strings in quotation marks are one text without a blank between them (RFC 7208 §3.3).
     .replace(/"\s*"/g, '')
     .replace(QUOTES, '')

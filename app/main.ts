@@ -12,7 +12,6 @@ import { PLATFORMS, type Platform } from '../src/platform.ts';
 import type { Vault } from '../src/store/index.ts';
 import { builtInCatalog } from './catalog-folder.ts';
 import type { Config } from './config.ts';
-import { ownZone } from './own-zone.ts';
 import { findPlace, type Place, publicAddress } from './place.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
@@ -35,7 +34,7 @@ process.exitCode = await runCommand(
     readReading: async () =>
       env.LOG_TIMEZONE || env.SOFT_BOUNCE_HOURS || env.SOFT_BOUNCE_TIMES
         ? configured(async () => (await import('./config.ts')).readReading(env))
-        : { zone: ownZone(), patience: null },
+        : { zone: null, patience: null },
     start,
     examinations,
   },

@@ -40,8 +40,8 @@ export type Explain = (input: string | Uint8Array, options: ReadOptions) => Prom
 /** What holds for texts that are handed over without saying when they were pasted. */
 export type Pasted = {
   readonly now: () => Date;
-  /** The zone of logs that name none: "Europe/Berlin". */
-  readonly zone: string;
+  /** The zone of logs that name none: "Europe/Berlin"; null: this machine's. */
+  readonly zone: string | null;
 };
 
 /**

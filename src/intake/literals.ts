@@ -43,22 +43,26 @@ export type Table = {
  * @param samples texts like those that will be looked through
  */
 export function tableOf(pieces: readonly string[], samples: readonly string[]): Table {
-  const frequency = frequencies([...pieces, ...samples.map((sample) => sample.toLowerCase())]);
+  const frequency = frequencies([...pieces, ...samples]);
   const entries = pieces.flatMap((piece, number) => {
     const end = keyEnd(piece, frequency);
     return keysOf(piece, end).map((key) => ({ place: placeOf(key), number, back: end - 1 }));
   });
   entries.sort((one, other) => one.place - other.place);
   const isTaken = new Int32Array(PLACES >> 5);
-  const starts = new Uint16Array(PLACES + 1);
-  for (const { place } of entries) {
+  const starts = new Uint16Array(PLACES + 1).fill(entries.length);
+  let next = 0;
+  for (const [i, { place }] of entries.entries()) {
+    if (place < next) continue;
     (isTaken[place >> 5] as number) |= 1 << (place & 31);
-    (starts[place + 1] as number) += 1;
+    starts.fill(i, next, place + 1);
+    next = place + 1;
   }
-  for (let place = 0; place < PLACES; place++) (starts[place + 1] as number) += starts[place] as number;
+  const fronts = new Uint16Array(pieces.length + 1);
+  for (const [i, { length }] of pieces.entries()) fronts[i + 1] = (fronts[i] as number) + length;
   return {
     letters: Uint16Array.from(pieces.join(''), (letter) => letter.charCodeAt(0)),
-    fronts: Uint16Array.from([0, ...pieces].map((_, i) => pieces.slice(0, i).join('').length)),
+    fronts,
     isTaken,
     starts,
     found: Uint16Array.from(entries, ({ number }) => number),
@@ -68,28 +72,32 @@ export function tableOf(pieces: readonly string[], samples: readonly string[]): 
 
 /** Letters by how often they stand in texts. */
 const FREQUENT = 'etaoinsrhldcumfpgwybvkxjqz';
+/** By number of a character, how rare it is: of the signs many are one. */
+const RARITY = new Int8Array(1 << 5).fill(-20);
+for (const [rarity, letter] of [...FREQUENT].entries())
+  RARITY[NUMBERS[letter.charCodeAt(0)] as number] = rarity;
 
-/** How often any four characters stand in texts. */
-function frequencies(texts: readonly string[]): ReadonlyMap<number, number> {
-  const all = new Map<number, number>();
-  for (const text of texts)
-    for (let end = KEY; end <= text.length; end++) {
-      const key = keyAt(text, end);
-      all.set(key, (all.get(key) ?? 0) + 1);
+/** How often any four characters stand in texts, by the place of their key. */
+function frequencies(texts: readonly string[]): Uint16Array {
+  const all = new Uint16Array(PLACES);
+  for (const text of texts) {
+    let key = 0;
+    for (let at = 0; at < text.length; at++) {
+      key = nextKey(key, text.charCodeAt(at));
+      (all[placeOf(key)] as number) += 1;
     }
+  }
   return all;
 }
 
 /** @returns up to where the characters reach that a piece is found by: those that texts have least */
-function keyEnd(piece: string, frequency: ReadonlyMap<number, number>): number {
+function keyEnd(piece: string, frequency: Uint16Array): number {
   let best = Math.min(KEY, piece.length);
   let rarest = Number.NEGATIVE_INFINITY;
   for (let end = KEY; end <= piece.length; end++) {
-    const characters = [...piece.slice(end - KEY, end)];
-    const rarity =
-      characters.reduce((sum, one) => sum + FREQUENT.indexOf(one), 0) -
-      12 * (frequency.get(keyAt(piece, end)) ?? 0) -
-      20 * characters.filter((one) => !/[a-z]/.test(one)).length;
+    let rarity = -12 * (frequency[placeOf(keyAt(piece, end))] as number);
+    for (let at = end - KEY; at < end; at++)
+      rarity += RARITY[NUMBERS[piece.charCodeAt(at)] as number] as number;
     if (rarity > rarest) [best, rarest] = [end, rarity];
   }
   return best;

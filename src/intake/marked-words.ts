@@ -47,7 +47,7 @@ export const WORDS = {
     'smtp-from',
     'smtpfrom',
   ],
-  mailFrom: ['mail from', 'mails from', 'message from', 'messages from'],
+  mailFrom: ['mail from ', 'mails from ', 'message from ', 'messages from '],
   senderDomain: ['sender domain', 'header based anti'],
   refusedIp: ['rejected', 'connection refused', 'reverse dns', ' requires', 'i=ip&v='],
   relay: ['relay'],

@@ -62,14 +62,20 @@ export const unfolded = (marks: Marks): Marks =>
 /** A piece of text, and the bits that a text with it has. */
 type Piece = { readonly text: string; readonly words: number; readonly phrases: number };
 
-const PIECES: readonly Piece[] = [
-  ...Object.entries(WORDS).flatMap(([name, texts]) =>
-    texts.map((text) => ({ text, words: WORD[name as keyof typeof WORD], phrases: 0 })),
-  ),
-  ...Object.entries(PHRASES).flatMap(([name, texts]) =>
-    texts.map((text) => ({ text, words: 0, phrases: PHRASE[name as keyof typeof PHRASE] })),
-  ),
-];
+/** Each piece once: several marks may have it. */
+function piecesOf(): readonly Piece[] {
+  const all = new Map<string, Piece>();
+  const add = (text: string, words: number, phrases: number): void => {
+    const known = all.get(text) ?? { text, words: 0, phrases: 0 };
+    all.set(text, { text, words: known.words | words, phrases: known.phrases | phrases });
+  };
+  for (const [name, texts] of Object.entries(WORDS))
+    for (const text of texts) add(text, WORD[name as keyof typeof WORD], 0);
+  for (const [name, texts] of Object.entries(PHRASES))
+    for (const text of texts) add(text, 0, PHRASE[name as keyof typeof PHRASE]);
+  return [...all.values()];
+}
+const PIECES = piecesOf();
 
 /** What one pass looks for: the pieces of all marks, and behind them those of whoever makes it. */
 export type Sought = Table & {
@@ -84,8 +90,12 @@ export function soughtOf(others: readonly string[], samples: readonly string[]):
   const none: Piece = { text: '', words: 0, phrases: 0 };
   const all = [...PIECES, ...others.map(() => none)];
   const bits = (of: (piece: Piece) => number): Int32Array => Int32Array.from(all, of);
-  return { ...table, words: bits(({ words }) => words), phrases: bits(({ phrases }) => phrases) };
+  lastMade = { ...table, words: bits(({ words }) => words), phrases: bits(({ phrases }) => phrases) };
+  return lastMade;
 }
+
+/** All of them have the pieces of marks: whoever asks for no more takes the one that is there. */
+let lastMade: Sought | null = null;
 
 /** By the code of a character, its sign, and whether more has to be looked at. */
 const SIGNS = new Int32Array(0x10000).fill(SIGN.foreign);
@@ -136,8 +146,6 @@ const PART = 5;
 const LONGEST = 20_000;
 const ALL: Marks = { signs: -1, words: -1, phrases: -1 };
 
-const MARKED = soughtOf([], []);
-
 let scannedText = '';
 let scannedMarks: Marks = { signs: 0, words: 0, phrases: 0 };
 let lastText = '';
@@ -148,7 +156,7 @@ export function marksOf(text: string): Marks {
   if (text === scannedText) return scannedMarks;
   if (text === lastText) return lastMarks;
   lastText = text;
-  lastMarks = text.length > LONGEST ? ALL : findMarks(text, MARKED, null);
+  lastMarks = text.length > LONGEST ? ALL : findMarks(text, lastMade ?? soughtOf([], []), null);
   return lastMarks;
 }
 

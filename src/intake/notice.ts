@@ -49,6 +49,9 @@ const CHANGE =
 const COMMIT =
   /^\W{0,6}(?:fix|feat|chore|docs|test|refactor|perf|build|ci|style|revert)(?:\([\w ./-]{1,40}\))?!?: /;
 
+/** A task of a list, done or not: "- [ ] 550 5.7.1: show the link". */
+const TASK = /(?:^|\n)[ \t]{0,8}[-*+] \[[ xX]\][ \t]{0,4}$/;
+
 /** The mark of a list at the front of a line: "- 5.1.1: …" is a version in a changelog. */
 const LISTED = /(?:^|\n)[ \t]{0,8}[-*\u2022#]{1,6}[ \t]{0,8}$/;
 
@@ -57,9 +60,9 @@ const OTHERWISE =
   /\b(?:HTTP|SIP|FTP|RTSP|NNTP|IMAP|JSON-?RPC)\/\d|\b(?:GET|POST|PUT|PATCH|DELETE) \/|\bftp\b|\bSTOR\b|\bRETR\b|\bexit code\b|\bSQLSTATE\b|\bhttps?:\/\/localhost|\bUnknown user in room/i;
 /** How people talk about a code: "550 5.7.1 is what we get", "5.1.1 errors lately". */
 const TALKED =
-  /^\s*(?:(?:is|are|was|were|does|do|can|should|would|could)(?:n't|n’t)?|may|might|isn|aren|used to|still|usually|often|always|never|only|means?|meaning|errors?(?!\s?:)|bounces?|codes?|lately|again|from|for|in|on|and|or|vs|since|responses?|stands|happens?|replies|comes?|indicates?|instead|will|should|could|when|if|because|but|as|then|so|=|→|\||<\/|\?)(?:\b|\s|$)/i;
+  /^\s*(?:(?:is|are|was|were)(?:n't|n’t)?|used to|usually|often|means?|meaning|errors?(?!\s?:)|bounces?|codes?|lately|again|from|for|in|on|and|or|vs|since|responses?|stands|happens?|replies|comes?|indicates?|instead|will|should|could|when|if|because|but|as|then|so|=|→|\||<\/|\?)(?:\b|\s|$)/i;
 const QUESTION =
-  /\b(?:anyone|does anybody|what does|why (?:do|does|are|is)|how (?:do|can|to)|should we|do we|we (?:see|get|saw|got|return|should|use)|i think|lately|any idea)\b/i;
+  /\b(?:anyone|does anybody|what does|why (?:do|does|are|is)|how (?:do|can|to)|should we|do we|we (?:see|get|saw|got|return|should|use)|i think|lately|any idea|est-ce qu|que faire|que signifie|was bedeutet|sollen wir|qué (?:hacemos|significa)|cosa significa|o que significa)\b/i;
 
 /** A code with a reply behind it, not one of a list or in brackets: a quick look. */
 const CODE_MARKS = /[45]\d\d(?:[ \-:;#]|, ?b?['"]|$)|[45]\.\d{1,3}\.\d/;
@@ -110,8 +113,11 @@ export function isNoticed(text: string, asPasted: string): boolean {
 /** A table that explains codes, not a log of refusals: many codes, and no address of anybody or of any host. */
 function isReference(text: string): boolean {
   if (SOMEBODY.test(text)) return false;
-  const codes = text.slice(0, 10_000).match(/^[\s|*#-]{0,6}(?:\d{1,2}[.)] {1,2})?[245]\d\d\b/gm) ?? [];
-  const many = new Set(codes.map((code) => code.slice(-3))).size;
+  const codes =
+    text
+      .slice(0, 10_000)
+      .match(/^[\s|*#-]{0,6}(?:\d{1,2}[.)] {1,2})?[245]\d\d\b(?:[ -][245]\.\d{1,3}\.\d{1,3})?/gm) ?? [];
+  const many = new Set(codes.map((code) => code.replace(/^[\s|*#-]*(?:\d{1,2}[.)] *)?/, ''))).size;
   return many >= MANY_CODES || (many > 1 && EXPLAINED.test(text));
 }
 /** How standards and manuals speak of what a code is for. */
@@ -167,6 +173,7 @@ function isProvenByCode(text: string): boolean {
     const isTold = hasBoth && CAME_BACK.test(text.slice(Math.max(0, code.index - 300), code.index));
     if (!isTold && !(hasBoth ? BEFORE_BOTH : BEFORE_ONE).test(before)) continue;
     const words = after.replace(/^[\s:;,)\]'"`*#-]{0,4}(?:[45]\.\d{1,3}\.\d{1,3}[\s:;,)-]{1,3})?/, '');
+    if (!namesSomebody && TASK.test(before)) continue;
     // Of several that one sentence quotes, the last may end it.
     const isTalk =
       (talked === lineStart && /["'`“„«]$/.test(before)) ||

@@ -23,8 +23,8 @@ export type ReadOptions = {
   readonly name?: string | null;
   /** When it was pasted, in Unix milliseconds: what a log's day without a year is told by. Left out: such days aren't. */
   readonly now?: number | null;
-  /** The zone of times that name none, where no other time of the text does: "Europe/Berlin". Left out: UTC. */
-  readonly zone?: string;
+  /** The zone of times that name none, where no other time of the text does: "Europe/Berlin"; null: this machine's. Left out: UTC. */
+  readonly zone?: string | null;
 };
 
 /** Where in the whole a part stands. */

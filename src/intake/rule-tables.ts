@@ -5,7 +5,7 @@
 
 /** What tells that something happened: whose it was, where, when, or what a server said. */
 const HAPPENED =
-  /@|\b(?:\d{1,3}\.){3}\d{1,3}\b|\b\d\d:\d\d(?::\d\d)?\b|\b\d{4}-\d\d-\d\d\b|\bhost \S{3,253}\s?\[|\bsaid:|\b(?=[A-F]{0,14}\d)[\dA-F]{8,14}: |\bgsmtp\b/;
+  /\S@\S|\b(?:\d{1,3}\.){3}\d{1,3}\b|\b\d\d:\d\d(?::\d\d)?\b|\b\d{4}-\d\d-\d\d\b|\bhost \S{3,253}\s?\[|\bsaid:|\b(?=[A-F]{0,14}\d)[\dA-F]{8,14}: |\bgsmtp\b/;
 
 /** What is to be done, or what a program calls such an answer: no words of servers. */
 const VERDICT =
@@ -56,13 +56,18 @@ const SIGNS: readonly RegExp[] = [
   new RegExp(`\\([a-z][\\w!?-]{1,40} "${CODE}[^"\\n]{0,200}"\\)|<<"${CODE}`),
   // What a pattern of it becomes, and what a name stands for: "550 …" = Hard, reply = "550 …";
   new RegExp(
-    `["'\`]${CODE}[^"'\`\\n]{0,200}["'\`]\\s?(?:=>?|->|:=)\\s?:?[A-Za-z_][\\w.:]{0,40}[ \\t,;]{0,4}$|^[ \\t]{0,12}[A-Za-z_][\\w.]{0,60}\\s?=\\s?"${CODE}[^"\\n]{0,200}";[ \\t]*$`,
+    `["'\`]${CODE}[^"'\`\\n]{0,200}["'\`]\\s?(?:=>?|->|:=)\\s?(?::?[A-Za-z_][\\w.:]{0,40})?[ \\t,;]{0,4}$|^[ \\t]{0,12}[A-Za-z_][\\w.]{0,60}\\s?=\\s?"${CODE}[^"\\n]{0,200}";[ \\t]*$`,
     'm',
+  ),
+  // What is compared, what a list of constants holds, and what a test expects
+  new RegExp(
+    `\\b(?:if|elif|elsif|case|switch)\\b[^\\n"'\`]{0,60}(?:=|\\b(?:is|of|eq|match(?:es)?))\\s{0,12}["'\`]${CODE}|\\b(?:const|static|final|let|var|val)\\b[^\\n"'\`]{0,80}=\\s?[[{(]{0,2}\\s?["'\`]${CODE}|["']expected["']\\s?:|^exports\\[`,
+    'im',
   ),
   // An element that gives code and words: <reject code="550" status="5.1.1">User unknown</reject>
   /<\w[\w:-]{0,40}\s[^<>\n]{0,100}\b(?:code|status)="[245](?:\d\d|\.\d{1,3}\.\d{1,3})"[^<>\n]{0,100}>[^<>\n]{1,200}<\//,
   // A header: code, text, action
-  /^[^\n]{0,80}\b(?:code|enhanced|status|pattern|match|rule|regexp?|text|message|error|response|reply)\b["'`]?[ \t]{0,20}[,;|\t][^\n]{0,120}\b(?:action|what (?:we|to) do|what to|handling|treatment|verdict|category|class|bounce[_ ]type|meaning|disposition)\b[^\n]{0,80}$/im,
+  /^[^\n]{0,80}\b(?:code|enhanced|status|pattern|match|rule|regexp?|text|message|error|response|reply)\b["'`]?(?:[ \t]{0,20}[,;|\t]| {2,20})[^\n]{0,120}\b(?:action|what (?:we|to) do|what to|handling|treatment|verdict|category|class|bounce[_ ]type|meaning|disposition)\b[^\n]{0,80}$/im,
 ];
 
 /** Rows that end in what is to be done. */

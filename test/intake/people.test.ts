@@ -26,6 +26,7 @@ describe('people who work on a bounce', () => {
     'bea@example.com,sam@example.org,bounced,550 5.1.1 User unknown',
     'Failed to send email to sam@example.org and to kim@example.org, could not send mail to kim@example.org\nsmtplib.SMTPDataError: (550, b"5.7.1 Message rejected")',
     '550 - Verification failed for <sam@example.org> 550 - The mail server could not deliver the email to sam@example.org. 550 sender verification failed\n\nTime: 30.58s',
+    'bounces+ann=example.com@example.org: 550 5.1.1 User unknown',
     '{"actor":{"email":"sam@example.org"},"event":"mail.failed","error":"550 5.1.1 No such user"}',
     '{"requester":{"email":"sam@example.org"},"last_error":"550 5.1.1 User unknown"}',
     '{"triggeredBy":{"email":"sam@example.org"},"event":"email.bounced","response":"550 5.1.1 User unknown"}',

@@ -1,5 +1,5 @@
 /** What a time without a year or without a zone is taken by: when the text was pasted, and which zone its logs are in. */
-import { atWall } from './zone.ts';
+import { atWall, type Zone } from './zone.ts';
 
 export type Clock = {
   /** When the text was pasted, in Unix milliseconds; null where nobody says. */
@@ -15,9 +15,9 @@ const ZONED =
 
 /**
  * @param now when it was pasted, in Unix milliseconds
- * @param zone what holds where no time of the text names its zone: a name such as "Europe/Berlin"
+ * @param zone what holds where no time of the text names its zone: a name such as "Europe/Berlin", or null: this machine's
  */
-export function clockOf(text: string, now: number | null, zone: string): Clock {
+export function clockOf(text: string, now: number | null, zone: Zone): Clock {
   let usual: number | null | undefined;
   return {
     now,
@@ -33,7 +33,7 @@ export function clockOf(text: string, now: number | null, zone: string): Clock {
 }
 
 /** Whether a zone has this offset at another time of the year. */
-function isOf(zone: string, offset: number, wall: number): boolean {
+function isOf(zone: Zone, offset: number, wall: number): boolean {
   const half = 182 * 86_400_000;
   return offset !== 0 && wall - half - atWall(zone, wall - half) === offset;
 }

@@ -1,12 +1,19 @@
 /** How far a zone is ahead of UTC, by the time zone database that comes with Node (Intl). */
 
-const names = new Map<string, Intl.DateTimeFormat | null>();
+/** A zone's name; null is the zone of this machine, which takes as long to find out as Node to start. */
+export type Zone = string | null;
 
-function formatOf(zone: string): Intl.DateTimeFormat | null {
+const names = new Map<Zone, Intl.DateTimeFormat | null>();
+
+function formatOf(zone: Zone): Intl.DateTimeFormat | null {
   let format = names.get(zone);
   if (format === undefined) {
     try {
-      format = new Intl.DateTimeFormat('en', { timeZone: zone, timeZoneName: 'longOffset', year: 'numeric' });
+      format = new Intl.DateTimeFormat('en', {
+        ...(zone === null ? {} : { timeZone: zone }),
+        timeZoneName: 'longOffset',
+        year: 'numeric',
+      });
     } catch {
       format = null;
     }
@@ -24,11 +31,11 @@ const MOST_KNOWN = 5000;
 const known = new Map<string, number>();
 
 /**
- * @param zone a name that `isZone` knows
+ * @param zone a name that `isZone` knows, or null
  * @param at Unix milliseconds
  * @returns milliseconds ahead of UTC
  */
-function offsetAt(zone: string, at: number): number {
+function offsetAt(zone: Zone, at: number): number {
   if (zone === 'UTC') return 0;
   const key = `${zone} ${Math.floor(at / STEP)}`;
   let offset = known.get(key);
@@ -52,7 +59,7 @@ const DAY = 86_400_000;
  * @returns Unix milliseconds; of an hour that clocks show twice the first, of one that they leap over as if they hadn't
  * leapt yet (RFC 5545 §3.3.5)
  */
-export function atWall(zone: string, wall: number): number {
+export function atWall(zone: Zone, wall: number): number {
   const before = offsetAt(zone, wall - DAY);
   const after = offsetAt(zone, wall + DAY);
   const [first, second] = [wall - before, wall - after];

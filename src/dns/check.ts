@@ -132,6 +132,7 @@ async function sender(
               envelope: domain,
               assumed: subject.assumed,
               signing: keys?.domains ?? [],
+              broken: keys?.broken ?? [],
               spfPasses,
               unread,
             },

@@ -60,7 +60,7 @@ const OTHERWISE =
   /\b(?:HTTP|SIP|FTP|RTSP|NNTP|IMAP|JSON-?RPC)\/\d|\b(?:GET|POST|PUT|PATCH|DELETE) \/|\bftp\b|\bSTOR\b|\bRETR\b|\bexit code\b|\bSQLSTATE\b|\bhttps?:\/\/localhost|\bUnknown user in room/i;
 /** How people talk about a code: "550 5.7.1 is what we get", "5.1.1 errors lately". */
 const TALKED =
-  /^\s*(?:(?:is|are|was|were|does|do|can|should|would|could)(?:n't|n’t)?|may|might|isn|aren|used to|still|usually|often|always|never|only|means?|meaning|errors?(?!\s?:)|bounces?|codes?|lately|again|from|for|in|on|and|or|vs|since|responses?|stands|happens?|replies|comes?|indicates?|instead|will|should|could|when|if|because|but|as|then|so|=|→|\||<\/|\?)(?:\b|\s|$)/i;
+  /^\s*(?:(?:is|are|was|were)(?:n't|n’t)?|used to|usually|often|means?|meaning|errors?(?!\s?:)|bounces?|codes?|lately|again|from|for|in|on|and|or|vs|since|responses?|stands|happens?|replies|comes?|indicates?|instead|will|should|could|when|if|because|but|as|then|so|=|→|\||<\/|\?)(?:\b|\s|$)/i;
 const QUESTION =
   /\b(?:anyone|does anybody|what does|why (?:do|does|are|is)|how (?:do|can|to)|should we|do we|we (?:see|get|saw|got|return|should|use)|i think|lately|any idea|est-ce qu|que faire|que signifie|was bedeutet|sollen wir|qué (?:hacemos|significa)|cosa significa|o que significa)\b/i;
 

@@ -98,6 +98,8 @@ onBothStores((newAddress) => {
       ...bounce,
       feedbackType: null,
       speaker: null,
+      clientIp: null,
+      envelopeDomain: null,
       refusedByUs: false,
       recipient: null,
       finalRecipient: null,

@@ -33,6 +33,54 @@ describe('a DKIM key', () => {
     expect(told(report, ROW)).toBe('good: Ed25519 key, in use.');
   });
 
+  test('of the newer kind, wrapped as openssl prints it: its last 32 bytes', async () => {
+    const whole = generateKeyPairSync('ed25519').publicKey.export({ type: 'spki', format: 'der' });
+    const after = `v=DKIM1; k=ed25519; p=${whole.subarray(-32).toString('base64')}`;
+    for (const type of ['k=ed25519; ', '']) {
+      const report = await checkIn(key(`v=DKIM1; ${type}p=${whole.toString('base64')}`), S1);
+      expect(told(report, ROW)).toMatch(/more than the 32 bytes of the/);
+      expect(recordThen(report, ROW)).toBe(after);
+    }
+  });
+
+  test('whose type is not what its data holds', async () => {
+    const report = await checkIn(key(`v=DKIM1; k=ed25519; t=s; p=${KEY}`), S1);
+    expect(recordThen(report, ROW)).toBe(`v=DKIM1; k=rsa; t=s; p=${KEY}`);
+  });
+
+  test.each(['PUBLIC', 'RSA PUBLIC'])('with the lines of a PEM file (%s KEY) around it', async (kind) => {
+    const data = kind === 'PUBLIC' ? KEY : rsa(2048, 'pkcs1');
+    const pasted = `v=DKIM1; k=rsa; p=-----BEGIN ${kind} KEY----- ${data} -----END ${kind} KEY-----`;
+    const report = await checkIn(key(pasted), S1);
+    expect(told(report, ROW)).toContain('holds the lines around the key');
+    expect(recordThen(report, ROW)).toBe(`v=DKIM1; k=rsa; p=${data}`);
+  });
+
+  test('that is the private one has no record to copy', async () => {
+    const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 1024 });
+    const der = privateKey.export({ type: 'pkcs1', format: 'der' }).toString('base64');
+    const pasted = `v=DKIM1; p=-----BEGIN RSA PRIVATE KEY-----${der}-----END RSA PRIVATE KEY-----`;
+    const report = await checkIn(key(pasted), S1);
+    expect(told(report, ROW)).toContain('holds a private key');
+    expect(rowOf(report, ROW)).toMatchObject({ change: { record: null } });
+  });
+
+  test('in two records, whichever DNS names first: one record of both', async () => {
+    const parts = [`v=DKIM1; k=rsa; p=${KEY.slice(0, 200)}`, KEY.slice(200)];
+    for (const texts of [parts, parts.toReversed()]) {
+      const report = await checkIn({ 's1._domainkey.example.com': { TXT: texts } }, S1);
+      expect(told(report, ROW)).toMatch(/^bad: One key stands in 2 TXT records at s1/);
+      expect(recordThen(report, ROW)).toBe(`v=DKIM1; k=rsa; p=${KEY}`);
+    }
+  });
+
+  test('that is cut off, beside another record: both are spoken of', async () => {
+    const texts = [`v=DKIM1; k=rsa; p=${KEY.slice(0, 200)}`, 'google-site-verification=abc'];
+    const report = await checkIn({ 's1._domainkey.example.com': { TXT: texts } }, S1);
+    expect(told(report, ROW)).toContain('Besides it, 1 more TXT record stands there.');
+    expect(rowOf(report, ROW)).toMatchObject({ change: { record: null } });
+  });
+
   test('of 512 bits is too short', async () => {
     const report = await checkIn(key(`v=DKIM1; k=rsa; p=${rsa(512)}`), S1);
     expect(told(report, ROW)).toBe(
@@ -98,7 +146,11 @@ describe('a DKIM key', () => {
     ['v=DKIM1; k=rsa', 'it has no tag `p=` with the public key'],
     [`v=DKIM1; p=${KEY.slice(0, 200)}`, 'its `p=` is not an rsa key: probably cut off or pasted in part'],
     ['v=DKIM1; p=not base64!', 'its `p=` holds characters that are not base64'],
-    [`v=DKIM1; k=ed25519; p=${KEY}`, 'its `p=` is not an ed25519 key: probably cut off or pasted in part'],
+    [`v=DKIM1; k=ed25519; p=${KEY}`, 'it says `k=ed25519`, but its `p=` holds an RSA key (`k=rsa`)'],
+    [
+      'v=DKIM1; k=ed25519; p=AAECAwQFBgcICQ==',
+      'its `p=` has 10 bytes, where an Ed25519 key has 32 (RFC 8463 §4.2)',
+    ],
     [`v=DKIM1; k=dsa; p=${KEY}`, '`k=dsa` is not a key type of DKIM'],
     [`v=DKIM1; s=calendar; p=${KEY}`, '`s=calendar` says that the key is not for mail'],
     [`v=DKIM1; p=${KEY}; p=${KEY}`, 'the tag `p=` is in it twice'],
@@ -312,7 +364,7 @@ describe('alignment', () => {
     );
     const strict = await checkIn(zone('v=DMARC1; p=reject; aspf=s'), input);
     expect(told(strict, 'dmarc-alignment')).toBe(
-      "bad: Mail from example.com does not pass DMARC by these domains: the envelope's bounces.example.com doesn't align (strict: it must be the very same). Only a DKIM signature of its own can make it pass, and none is known. Its policy is `reject`.",
+      "bad: Mail from example.com does not pass DMARC by these domains: the envelope's bounces.example.com doesn't align (strict: it must be the very same). No DKIM signature is known. Its policy is `reject`.",
     );
   });
 
@@ -348,6 +400,23 @@ describe('alignment', () => {
     expect(rowOf(report, 'dmarc-alignment')).toMatchObject({
       change: { text: expect.stringContaining('sign with DKIM and `d=example.com`') },
     });
+  });
+});
+
+test('where the signature would align and only its key is missing, that key is what to put in order', async () => {
+  const report = await checkIn(
+    {
+      'esp.example': { TXT: ['v=spf1 ip4:192.0.2.10 -all'], MX: ['10 esp.example'], A: ['192.0.2.10'] },
+      '_dmarc.example.com': { TXT: ['v=DMARC1; p=reject'] },
+    },
+    { domain: 'esp.example', from: 'example.com', ip: '192.0.2.10', selectors: ['k2'], control: 'dmarc' },
+  );
+  expect(told(report, 'dmarc-alignment')).toContain(
+    "the signature's example.com aligns, but its key is missing or wrong",
+  );
+  expect(rowOf(report, 'dmarc-alignment')).toMatchObject({
+    change: { text: 'Put the DKIM key of example.com in order: the mail is signed for that domain already.' },
+    verify: ['dig +short TXT _dmarc.example.com', 'dig +short TXT esp.example'],
   });
 });
 

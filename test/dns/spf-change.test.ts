@@ -366,6 +366,11 @@ describe('not ours, or not sure', () => {
 
   test.each([
     'dsl-192-0-2-10.pool.isp.example',
+    'dslb-192-000-002-010.192.000.pools.isp.example',
+    'host192-0-2-10.range192-0.isp.example',
+    'lfbn-1-12-10.w192-0-2.abo.isp.example',
+    'softbank192000002010.isp.example',
+    'cpc91-card17-2-0-cust123.27-3.cable.isp.example',
     'host10-2.dynamic.telecom.example',
     'p5c000020a.dip0.t-ipconnect.example',
     'c-192-0-2-10.hsd1.ca.isp.example',

@@ -3,7 +3,7 @@ import { isSameOwner } from '../owner.ts';
 import type { Change } from '../report.ts';
 import { quoted } from '../row.ts';
 import { stringsNote } from '../strings.ts';
-import { parseDkimKey } from './key.ts';
+import { parseDkimKey, unwrapped } from './key.ts';
 
 /** RFC 1034 §3.6.2. */
 const notBeside = (name: string, target: string): string =>
@@ -45,6 +45,8 @@ export const withoutTesting = (text: string): string =>
 
 /** @returns the record with the same key, as receivers take it; null where it can't be told from what stands there */
 export function respelledKey(text: string): string | null {
+  // A private key that was published is no key any more.
+  if (/PRIVATE\s?KEY/i.test(text)) return null;
   const parts = text
     .replace(/["“”]/g, '')
     .replace(/\\(?=;)/g, '')
@@ -55,7 +57,44 @@ export function respelledKey(text: string): string | null {
   const kept = parts
     // No hash but SHA-256 is any use (RFC 8301 §3.1), and without the tag it is allowed.
     .filter((part) => !/^h\s*=/.test(part) || /sha256/i.test(part))
-    .map((part) => (/^p\s*=/.test(part) ? part.replace(/\s+/g, '') : part));
-  const after = withoutTesting(['v=DKIM1', ...new Set(kept)].join('; '));
-  return parseDkimKey(after).state === 'usable' ? after : null;
+    .map((part) => (/^p\s*=/.test(part) ? bareKey(part) : part));
+  const record = (tags: readonly string[]): string =>
+    withoutTesting(['v=DKIM1', ...new Set(tags)].join('; '));
+  const isUsable = (text: string): boolean => parseDkimKey(text).state === 'usable';
+  return [record(kept), record(retyped(kept))].find(isUsable) ?? null;
 }
+
+/** The data alone, without blanks and the lines that a PEM file has around it. */
+const bareKey = (part: string): string =>
+  part.replace(/-{2,}\s{0,5}(?:BEGIN|END)[A-Z ]{0,30}-{2,}/gi, '').replace(/\s+/g, '');
+
+/** The tags with the key type that the data itself tells: an Ed25519 key that is wrapped, an RSA key else. */
+function retyped(tags: readonly string[]): readonly string[] {
+  const data = tags.find((tag) => tag.startsWith('p='))?.slice(2) ?? '';
+  const raw = unwrapped(Buffer.from(data, 'base64'));
+  const others = tags.filter((tag) => !/^[kp]\s*=/.test(tag));
+  return raw === null
+    ? ['k=rsa', ...others, `p=${data}`]
+    : ['k=ed25519', ...others, `p=${raw.toString('base64')}`];
+}
+
+/** Orders of so many fragments are tried. */
+const MOST_FRAGMENTS = 3;
+
+/**
+ * @param texts TXT records at one name, of which one begins a key
+ * @returns the record that they are the parts of; null where they make no key, or more than one
+ */
+export function joinedKey(texts: readonly string[]): string | null {
+  if (texts.length < 2 || texts.length > MOST_FRAGMENTS) return null;
+  const keys = orders(texts).flatMap(
+    (order) => respelledKey(order.map((text) => text.trim()).join('')) ?? [],
+  );
+  const [key, ...more] = new Set(keys);
+  return key !== undefined && more.length === 0 ? key : null;
+}
+
+const orders = (texts: readonly string[]): readonly (readonly string[])[] =>
+  texts.length < 2
+    ? [texts]
+    : texts.flatMap((first, i) => orders(texts.toSpliced(i, 1)).map((rest) => [first, ...rest]));

@@ -3,7 +3,8 @@ import type { Sender } from '../../catalog/index.ts';
 import { type Answer, type Resolve, recordsOf } from '../answer.ts';
 import type { Row } from '../report.ts';
 import { type About, absence, bad, evidenceOf, good, quoted, unknown } from '../row.ts';
-import { keyChange, respelledKey, withoutTesting } from './change.ts';
+import { stringsNote } from '../strings.ts';
+import { joinedKey, keyChange, respelledKey, withoutTesting } from './change.ts';
 import { parseDkimKey } from './key.ts';
 
 /** RFC 8301 §3.2: shorter RSA keys count as no signature; signers should use 2048. */
@@ -18,6 +19,8 @@ export type DkimCheck = {
   readonly domains: readonly string[];
   /** Domains whose key DNS did not tell. */
   readonly unread: readonly string[];
+  /** Domains that the mail is signed for, with a key that is missing or wrong. */
+  readonly broken: readonly string[];
 };
 
 const HOW_TO_FIND =
@@ -36,7 +39,8 @@ export async function checkDkim(
 ): Promise<DkimCheck> {
   if (selectors.length > 0) {
     const rows = await Promise.all(selectors.map((one) => keyRow(one, ask)));
-    return { rows, domains: marked('good', selectors, rows), unread: marked('unknown', selectors, rows) };
+    const of = (mark: Row['mark']): string[] => marked(mark, selectors, rows);
+    return { rows, domains: of('good'), unread: of('unknown'), broken: of('bad') };
   }
   const guesses = (await platforms).flatMap((platform) =>
     platform.selectors.map((selector) => ({ selector, domain })),
@@ -50,9 +54,9 @@ export async function checkDkim(
   const present = unique.filter((_, i) => holdsKey(answers[i]));
   if (present.length > 0) {
     const rows = await Promise.all(present.map((one) => keyRow(one, ask)));
-    return { rows: rows.map(asGuess), domains: [], unread: [] };
+    return { rows: rows.map(asGuess), domains: [], unread: [], broken: [] };
   }
-  return { rows: [noSelector(domain, unique, answers)], domains: [], unread: [] };
+  return { rows: [noSelector(domain, unique, answers)], domains: [], unread: [], broken: [] };
 }
 
 const holdsKey = (answer: Answer<'TXT'> | undefined): boolean =>
@@ -116,10 +120,41 @@ async function keyRow(one: Selector, ask: Resolve): Promise<Row> {
       keyChange(name, alias, one, null),
     );
   }
-  return judgedKey(about, name, alias, text, one.selector);
+  const whole = parseDkimKey(text).state === 'broken' ? joinedKey(texts) : null;
+  return whole === null
+    ? judgedKey(about, name, alias, text, one.selector, texts.length)
+    : tornKey(about, name, alias, texts, whole);
 }
 
-function judgedKey(about: About, name: string, alias: string | null, text: string, selector: string): Row {
+function tornKey(
+  about: About,
+  name: string,
+  alias: string | null,
+  texts: readonly string[],
+  whole: string,
+): Row {
+  const change = keyChange(name, alias, '', { before: texts.map(quoted).join(' and '), after: whole });
+  return bad(
+    about,
+    `One key stands in ${texts.length} TXT records at ${name}, where it should be one record (of several strings).`,
+    typeof change === 'string'
+      ? change
+      : {
+          ...change,
+          text: `Make one TXT record of the ${texts.length} at ${name}, and delete the others. It then reads ${quoted(whole)}.${stringsNote(whole)}`,
+        },
+  );
+}
+
+function judgedKey(
+  about: About,
+  name: string,
+  alias: string | null,
+  text: string,
+  selector: string,
+  /** TXT records at the name. */
+  count: number,
+): Row {
   const key = parseDkimKey(text);
   const anew = `Make a new key of ${GOOD_BITS} bits in your mail server or sending platform, publish it, and let it sign with that selector.`;
   switch (key.state) {
@@ -133,7 +168,7 @@ function judgedKey(about: About, name: string, alias: string | null, text: strin
       const copy = `Copy the record for \`${selector}\` from your platform once more and put it at ${name}, as one TXT record, which now is ${quoted(text)}.`;
       return bad(
         about,
-        `The record at ${name} is not a valid key: ${key.fault}.`,
+        `The record at ${name} is not a valid key: ${key.fault}.${count > 1 ? ` Besides it, ${count - 1} more TXT ${count === 2 ? 'record stands' : 'records stand'} there.` : ''}`,
         keyChange(name, alias, copy, { before: text, after: respelledKey(text) }),
       );
     }

@@ -16,6 +16,9 @@ export type DkimKey =
 /** The bytes in front of a bare Ed25519 key that make it a SubjectPublicKeyInfo (RFC 8410 §4). */
 const ED25519_HEAD = Buffer.from('302a300506032b6570032100', 'hex');
 
+/** RFC 8032 §5.1.5. */
+const ED25519_BYTES = 32;
+
 const broken = (fault: string): DkimKey => ({ state: 'broken', fault });
 
 export function parseDkimKey(text: string): DkimKey {
@@ -47,19 +50,47 @@ export function parseDkimKey(text: string): DkimKey {
   const data = tags.get('p');
   if (data === undefined) return broken('it has no tag `p=` with the public key');
   if (data === '') return { state: 'revoked' };
+  if (/-BEGIN\w{0,20}PRIVATEKEY-/i.test(data)) {
+    return broken('its `p=` holds a private key, with which anybody can sign now: make a new pair');
+  }
+  if (/--(?:BEGIN|END)\w{0,20}KEY--/i.test(data)) {
+    return broken('its `p=` holds the lines around the key (`-----BEGIN PUBLIC KEY-----`) as well');
+  }
   if (!/^[A-Za-z\d+/]+={0,2}$/.test(data)) return broken('its `p=` holds characters that are not base64');
   const type = tags.get('k')?.toLowerCase() ?? 'rsa';
   if (type !== 'rsa' && type !== 'ed25519') return broken(`\`k=${type}\` is not a key type of DKIM`);
-  const key = readKey(Buffer.from(data, 'base64'), type);
-  if (key === null) return broken(`its \`p=\` is not an ${type} key: probably cut off or pasted in part`);
+  const bytes = Buffer.from(data, 'base64');
+  const key = readKey(bytes, type);
+  if (key === null) return broken(misfit(bytes, type));
   const testing = tags.get('t')?.split(':').includes('y') ?? false;
   const bits = type === 'rsa' ? (key.asymmetricKeyDetails?.modulusLength ?? 0) : 256;
   return { state: 'usable', type, bits, testing };
 }
 
+/** @returns the 32 bytes of an Ed25519 key that `openssl` wrote as a SubjectPublicKeyInfo; null for anything else */
+export const unwrapped = (bytes: Buffer): Buffer | null =>
+  bytes.length === ED25519_HEAD.length + ED25519_BYTES &&
+  bytes.subarray(0, ED25519_HEAD.length).equals(ED25519_HEAD)
+    ? bytes.subarray(ED25519_HEAD.length)
+    : null;
+
+/** Why the bytes are no key of that type. */
+function misfit(bytes: Buffer, type: 'rsa' | 'ed25519'): string {
+  if (type === 'ed25519' && readKey(bytes, 'rsa')) {
+    return 'it says `k=ed25519`, but its `p=` holds an RSA key (`k=rsa`)';
+  }
+  if (unwrapped(bytes)) {
+    return type === 'rsa'
+      ? 'its `p=` holds an Ed25519 key, which `k=ed25519` must say, and more than the 32 bytes of the key itself (RFC 8463 §4.2)'
+      : 'its `p=` holds more than the 32 bytes of the Ed25519 key itself (RFC 8463 §4.2)';
+  }
+  if (type === 'ed25519')
+    return `its \`p=\` has ${bytes.length} bytes, where an Ed25519 key has ${ED25519_BYTES} (RFC 8463 §4.2)`;
+  return 'its `p=` is not an rsa key: probably cut off or pasted in part';
+}
+
 function readKey(bytes: Buffer, type: 'rsa' | 'ed25519'): KeyObject | null {
-  // RFC 8463 §4.2: the 32 bytes of the key and nothing else.
-  if (type === 'ed25519' && bytes.length !== 32) return null;
+  if (type === 'ed25519' && bytes.length !== ED25519_BYTES) return null;
   const shapes =
     type === 'ed25519'
       ? [{ key: Buffer.concat([ED25519_HEAD, bytes]), kind: 'spki' as const }]

@@ -1,22 +1,30 @@
 /** Whether the domains that SPF and DKIM vouch for are the one in From, which is what DMARC asks. */
 import { getDomain } from 'tldts';
 import type { Row } from '../report.ts';
-import { type About, bad, good, unknown } from '../row.ts';
+import { type About, bad, dig, good, unknown } from '../row.ts';
 import type { DmarcSubject, Evaluated } from './engine.ts';
 
 /**
- * @param unread the domain of a signature that aligns, and whose key could not be read; null where there is none
+ * @param keys the domain of a signature that aligns, and whose key could not be read, or is missing or wrong; null where
+ *   there is none
  * @returns null where no other domain is known
  */
-export function alignmentRow(subject: DmarcSubject, evaluated: Evaluated, unread: string | null): Row | null {
+export function alignmentRow(
+  subject: DmarcSubject,
+  evaluated: Evaluated,
+  { unread, broken }: { readonly unread: string | null; readonly broken: string | null },
+): Row | null {
   const { from, envelope, assumed, signing, spfPasses } = subject;
-  if (envelope === null && signing.length === 0 && unread === null) return null;
+  if (envelope === null && signing.length === 0 && unread === null && broken === null) return null;
   const about: About = {
     id: 'dmarc-alignment',
     topic: 'dmarc',
     label: `Alignment with From ${from}`,
     evidence: [],
-    verify: [],
+    verify: [
+      dig('TXT', `_dmarc.${evaluated.policyDomain ?? from}`),
+      ...(envelope === null ? [] : [dig('TXT', envelope)]),
+    ],
   };
   if (evaluated.status.result === 'temperror') {
     return unknown(about, `DNS did not answer for a domain above ${from}: ${evaluated.error ?? ''}`.trim());
@@ -55,24 +63,30 @@ export function alignmentRow(subject: DmarcSubject, evaluated: Evaluated, unread
             ? `${envelope} aligns but doesn't pass SPF`
             : `the envelope's ${envelope} doesn't align${mode(strict.spf)}`,
         ]),
-    ...signing.map((domain) => `the signature's ${domain} doesn't align${mode(strict.dkim)}`),
+    ...(broken === null ? [] : [`the signature's ${broken} aligns, but its key is missing or wrong`]),
+    ...[...signing, ...subject.broken]
+      .filter((domain) => domain !== broken)
+      .map((domain) => `the signature's ${domain} doesn't align${mode(strict.dkim)}`),
   ];
-  const open =
-    signing.length === 0 ? ' Only a DKIM signature of its own can make it pass, and none is known.' : '';
+  const isSigned = signing.length > 0 || subject.broken.length > 0;
+  const open = isSigned ? '' : ' No DKIM signature is known.';
   return bad(
     about,
     `Mail from ${from} does not pass DMARC by these domains: ${others.join('; ')}.${open} Its policy is \`${policy}\`.`,
-    adviceFor(subject, bySpf !== null, strict),
+    adviceFor(subject, { spfAligns: bySpf !== null, broken }, strict),
   );
 }
 
 function adviceFor(
   { from, owner, envelope }: DmarcSubject,
-  spfAligns: boolean,
+  { spfAligns, broken }: { readonly spfAligns: boolean; readonly broken: string | null },
   strict: { readonly spf: boolean; readonly dkim: boolean },
 ): string {
   if (owner !== null) {
     return `${from} belongs to ${owner}, and only its servers can send for it. Send with a domain of your own in From.`;
+  }
+  if (broken !== null) {
+    return `Put the DKIM key of ${broken} in order: the mail is signed for that domain already.${spfAligns ? ` Or mend SPF for ${envelope}.` : ''}`;
   }
   const signature = strict.dkim ? `\`d=${from}\` itself` : `\`d=${from}\``;
   if (spfAligns) return `Mend SPF for ${envelope}, or sign with DKIM and ${signature}.`;

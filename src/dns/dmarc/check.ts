@@ -32,8 +32,10 @@ export async function checkDmarc(subject: DmarcSubject, ask: Resolve): Promise<r
   const own = mistaken(places.find(({ domain }) => domain === from));
   if (own) return [own];
   if (evaluated.rr !== undefined) {
-    const unread = subject.unread.dkim.length === 0 ? null : await evaluateDmarc(asIfRead(subject), ask);
-    const alignment = alignmentRow(subject, evaluated, unread?.alignment?.dkim.result || null);
+    const [unread, broken] = await Promise.all(
+      [subject.unread.dkim, subject.broken].map((domains) => alignedOf(subject, domains, ask)),
+    );
+    const alignment = alignmentRow(subject, evaluated, { unread: unread ?? null, broken: broken ?? null });
     return [good(about, describe(from, evaluated)), ...(alignment ? [alignment] : [])];
   }
   const failed = places.map(({ answer }) => answer).find((answer) => answer.status === 'failed');
@@ -52,8 +54,16 @@ export async function checkDmarc(subject: DmarcSubject, ask: Resolve): Promise<r
   ];
 }
 
-/** The mail as it would be if the keys that could not be read were in order. */
-const asIfRead = (subject: DmarcSubject): DmarcSubject => ({ ...subject, signing: subject.unread.dkim });
+/** @returns which of the domains would align with From, were their keys in order; null: none */
+async function alignedOf(
+  subject: DmarcSubject,
+  domains: readonly string[],
+  ask: Resolve,
+): Promise<string | null> {
+  if (domains.length === 0) return null;
+  const evaluated = await evaluateDmarc({ ...subject, signing: domains }, ask);
+  return evaluated?.alignment?.dkim.result || null;
+}
 
 function describe(
   from: string,

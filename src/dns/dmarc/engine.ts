@@ -18,6 +18,8 @@ export type DmarcSubject = {
   readonly signing: readonly string[];
   /** Whether SPF passes for the envelope's domain; null where that can't be told. */
   readonly spfPasses: boolean | null;
+  /** Domains that sign with DKIM, by a key that is missing or wrong. */
+  readonly broken: readonly string[];
   /** What DNS did not tell: the domains whose DKIM key, and whether SPF. */
   readonly unread: { readonly dkim: readonly string[]; readonly spf: boolean };
 };

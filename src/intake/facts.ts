@@ -1,6 +1,6 @@
 /** Facts that a server's words name by the way: hosts, our IP address, the sender, the refused command. */
 import { addressIn, domainOf } from './address.ts';
-import { type Marks, marksOf, PHRASE, SIGN, unfolded, WORD } from './marks.ts';
+import { type Marks, marksOf, PHRASE, SIGN, WORD } from './marks.ts';
 
 const IPV4 = '(?:\\d{1,3}\\.){3}\\d{1,3}';
 const IP = `(?:${IPV4}|(?=[\\da-f]{0,4}:)[\\da-f:]{2,39}(?:${IPV4})?)`;
@@ -227,10 +227,11 @@ const ANY_COMMAND = COMMANDS.reduce((all, [, , phrase]) => all | phrase, 0);
  * @returns the SMTP command that was refused, as the report says; null where it doesn't
  */
 export function commandIn(text: string, marks: Marks = marksOf(text)): string | null {
-  const { phrases } = unfolded(marks);
-  if ((phrases & ANY_COMMAND) === 0) return null;
   const front = text.slice(0, 4000);
-  const head = (marks.signs & SIGN.space) === 0 ? front : front.replace(/\s+/g, ' ');
+  const isPlain = (marks.signs & SIGN.space) === 0;
+  const head = isPlain ? front : front.replace(/\s+/g, ' ');
+  const { phrases } = isPlain ? marks : marksOf(head);
+  if ((phrases & ANY_COMMAND) === 0) return null;
   for (const [pattern, command, phrase] of COMMANDS)
     if ((phrases & phrase) !== 0 && pattern.test(head)) return command;
   return null;

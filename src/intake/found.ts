@@ -5,7 +5,7 @@ import { authFactsIn, together } from './auth-facts.ts';
 import type { AuthFacts, Bounce, Message } from './bounce.ts';
 import { isVague } from './codes.ts';
 import { hostName, isPrivate, senderIn } from './facts.ts';
-import { type Marks, marksOf, SIGN, unfolded } from './marks.ts';
+import { type Marks, marksOf, SIGN } from './marks.ts';
 import { ownDomainIn, ownIpIn } from './named-sender.ts';
 import { originalFirst, originalIn, type Recipients } from './original.ts';
 import { speakerOf } from './speaker.ts';
@@ -132,7 +132,7 @@ export function toBounce(found: Found, passage: string, clock: Clock): Bounce {
     remoteHost: words.remoteHost ?? hostName(found.remoteHost),
     sourceIp: isOurs
       ? null
-      : (words.sourceIp ?? seen(mayNameIp ? ownIpIn(said, unfolded(marks)) : null) ?? seen(found.sourceIp)),
+      : (words.sourceIp ?? seen(mayNameIp ? ownIpIn(said, words.marks) : null) ?? seen(found.sourceIp)),
     ...sent,
     senderDomain: isOurs ? null : sent.senderDomain,
     clientIp: isOurs ? (words.sourceIp ?? seen(found.clientIp)) : null,
@@ -153,7 +153,7 @@ function sentBy(
   words: ServerWords,
   marks: Marks,
 ): Pick<Bounce, 'sender' | 'senderDomain' | 'envelopeDomain' | 'auth'> {
-  const named = words.named ?? ownDomainIn(words.diagnosticCode ?? '', unfolded(marks));
+  const named = words.named ?? ownDomainIn(words.diagnosticCode ?? '', words.marks);
   const either = found.eitherSender ?? (found.sender == null ? senderIn(found.text, marks) : null);
   const sender = addressIn(found.sender ?? '') ?? either ?? addressIn(found.from ?? '');
   const told = together(authFactsIn(found.text), found.auth ?? null);

@@ -49,18 +49,21 @@ const TELLING_FIELD = /^(?:return-path|received|from|subject|date|message-id|mim
 /** Lines in a header that are no field, by broken folding or by a broken server. */
 const MAX_ODD = 3;
 
+const LINE = /([^\r\n]*)(?:\r\n|[\r\n]|$)/y;
+
 /** @returns whether the text begins with a mail's header: a few known fields, then a blank line or the end */
 export function looksLikeMail(text: string): boolean {
   if (!text.includes('\n') && !text.includes('\r')) return false;
-  const lines = text
-    .slice(0, 20_000)
-    .replace(/^\s+/, '')
-    .split(/\r\n|\n|\r/, 60);
-  if (lines[0] !== undefined && /^(?:From |>From )\S/.test(lines[0])) lines.shift();
+  const head = text.slice(0, 20_000).trimStart();
+  const first = /^(?:From |>From )\S/.test(head) ? 1 : 0;
   let telling = 0;
   let known = 0;
   let odd = 0;
-  for (const line of lines) {
+  LINE.lastIndex = 0;
+  // Most texts are none by their first lines.
+  for (let at = 0; at < 60; at++) {
+    const line = LINE.exec(head)?.[1] ?? '';
+    if (at < first) continue;
     if (line === '') break;
     if (/^[ \t]/.test(line)) {
       if (known === 0) return false;

@@ -126,6 +126,8 @@ export const PHRASES = {
     'spoof',
   ],
   said: ['said', 'responded', 'returned'],
+  /** Fields of a returned header, see `pasted-header.ts`. */
+  header: ['return-path', 'authentication-results', 'received-spf', 'dkim-signature'],
   relayed: ['said', 'says', 'returned', 'the response'],
   wrapper: [
     'said',

@@ -55,10 +55,6 @@ const bitsOf = <Name extends string>(all: Readonly<Record<Name, unknown>>): Read
 export const WORD = bitsOf(WORDS);
 export const PHRASE = bitsOf(PHRASES);
 
-/** @returns marks of a text whose white space may have been made blanks: pieces with blanks may be in it that weren't */
-export const unfolded = (marks: Marks): Marks =>
-  (marks.signs & SIGN.space) === 0 ? marks : { signs: marks.signs, words: -1, phrases: -1 };
-
 /** A piece of text, and the bits that a text with it has. */
 type Piece = { readonly text: string; readonly words: number; readonly phrases: number };
 
@@ -150,11 +146,16 @@ let scannedText = '';
 let scannedMarks: Marks = { signs: 0, words: 0, phrases: 0 };
 let lastText = '';
 let lastMarks: Marks = scannedMarks;
+let earlierText = '';
+let earlierMarks: Marks = scannedMarks;
 
 /** @returns the text's marks; asked again for the same text, which several do, the same ones */
 export function marksOf(text: string): Marks {
   if (text === scannedText) return scannedMarks;
   if (text === lastText) return lastMarks;
+  if (text === earlierText) return earlierMarks;
+  earlierText = lastText;
+  earlierMarks = lastMarks;
   lastText = text;
   lastMarks = text.length > LONGEST ? ALL : findMarks(text, lastMade ?? soughtOf([], []), null);
   return lastMarks;

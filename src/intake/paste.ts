@@ -52,7 +52,8 @@ function unmarked(pasted: string): string {
     plain = plain.replace(/[\u2018\u2019\u2032]/g, "'").replace(/[\u201c\u201d]/g, '"');
   if (has(SIGN.ampersand))
     plain = plain.replace(/&(?:lt|gt|amp|quot|#0?39|nbsp);/g, (found) => ENTITIES[found] ?? found);
-  if (has(SIGN.ampersand) || (phrases & PHRASE.link) !== 0) plain = unlink(plain);
+  const mayLink = has(SIGN.ampersand) || (phrases & PHRASE.link) !== 0;
+  if (mayLink && /<(?:mailto:|https?:|tel:)/i.test(plain)) plain = unlink(plain);
   if (has(SIGN.bracket) && plain.includes('](') && /\]\((?:mailto:|https?:)/i.test(plain))
     plain = plain.replace(/\[([^[\]\n]{1,300})\]\((?:mailto:|https?:)[^)[\s]{1,500}\)/gi, '$1');
   // What stands as &lt; becomes a sign.

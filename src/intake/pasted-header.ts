@@ -1,6 +1,7 @@
 /** The header of the message that came back, where somebody pasted it below a letter or a server's answer. */
 import type { Found } from './found.ts';
 import { type Headers, headersIn } from './mail.ts';
+import { marksOf, PHRASE } from './marks.ts';
 import { returnedAuth, returnedEnvelope, returnedFrom, returnedSourceIp } from './returned-facts.ts';
 
 /** Longer texts are logs and exports. */
@@ -30,7 +31,8 @@ export const withHeader = (found: Found, sent: Sent | null): Found =>
  * the headers of several messages do
  */
 export function pastedHeader(text: string): Sent | null {
-  if (text.length > LONGEST || !text.includes('\n')) return null;
+  const isNone = !text.includes('\n') || (marksOf(text).phrases & PHRASE.header) === 0;
+  if (text.length > LONGEST || isNone) return null;
   const found: Headers[] = [];
   let end = 0;
   let looked = 0;

@@ -43,7 +43,7 @@ export function createScan(formats: readonly Format[]): Scan {
   const marks = marksOf(formats);
   const sought = soughtOf(
     marks.map(({ text }) => text),
-    formats.flatMap(({ examples }) => examples.map(({ text }) => text)),
+    formats.flatMap(({ examples }) => examples.slice(0, 1).map(({ text }) => text)),
   );
   let scans = 0;
   let lastText = '';

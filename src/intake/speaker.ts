@@ -1,6 +1,6 @@
 /** Whose words a text is: another server's, or what our own machine says of itself. */
 import type { Bounce } from './bounce.ts';
-import { type Marks, PHRASE, unfolded } from './marks.ts';
+import { type Marks, PHRASE } from './marks.ts';
 import type { ServerWords } from './words.ts';
 
 /**
@@ -21,7 +21,7 @@ export function speakerOf(
   marks: Marks,
 ): Bounce['speaker'] {
   if (words.replyCode !== null && !words.replyCode.startsWith('2')) return 'theirs';
-  const mayBeOurs = words.remoteHost === null && (unfolded(marks).phrases & PHRASE.ownFault) !== 0;
+  const mayBeOurs = words.remoteHost === null && (words.marks.phrases & PHRASE.ownFault) !== 0;
   if (mayBeOurs && OWN_FAULT.test(words.diagnosticCode ?? '')) return 'ours';
   if ((marks.phrases & PHRASE.said) === 0) return null;
   return /\b(?:said|responded|returned)\b/.test(told.text.slice(0, 600)) ? 'theirs' : null;

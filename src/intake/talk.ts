@@ -62,7 +62,14 @@ const RULES = SIGN.brace | SIGN.quote;
 function fitsALine(pattern: RegExp, text: string): boolean {
   pattern.lastIndex = 0;
   if (pattern.test(text)) return true;
-  if (!hasLines(text)) return false;
+  const { signs } = marksOf(text);
+  if ((signs & (SIGN.control | SIGN.foreign)) === 0) {
+    for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) {
+      pattern.lastIndex = at + 1;
+      if (pattern.test(text)) return true;
+    }
+    return false;
+  }
   LINE_END.lastIndex = 0;
   while (LINE_END.test(text)) {
     pattern.lastIndex = LINE_END.lastIndex;

@@ -1,7 +1,7 @@
 /** A server's words: taken out of their wrapper, unfolded, without the codes that only repeat. */
 import { codesIn, successIn } from './codes.ts';
 import { commandIn, type NamedSender, remoteHostIn, senderDomainIn, sourceIpIn } from './facts.ts';
-import { type Marks, marksOf, PHRASE, SIGN, unfolded } from './marks.ts';
+import { type Marks, marksOf, PHRASE, SIGN } from './marks.ts';
 import { endsIn, isWhite, signsOf } from './quick.ts';
 
 export type ServerWords = {
@@ -13,6 +13,8 @@ export type ServerWords = {
   /** The sender's domain that they are about. */
   readonly named: NamedSender | null;
   readonly command: string | null;
+  /** What the words have any of. */
+  readonly marks: Marks;
 };
 
 /** Longest diagnostic text that is kept, in characters. */
@@ -55,14 +57,16 @@ export function serverWords(raw: string): ServerWords {
   const { wrapper, words } = unwrap(text, codes.start, marks);
   const remote = remoteHostIn(wrapper === '' ? text : wrapper, marks);
   const line = plainLine(words, codes.replyCode, codes.enhancedCode, marks);
+  const own = isRewritten(words, codes.replyCode ?? codes.enhancedCode, marks) ? marksOf(line) : marks;
   return {
     diagnosticCode: line === '' ? null : line,
     replyCode: codes.replyCode,
     enhancedCode: codes.enhancedCode,
     remoteHost: remote.host,
     sourceIp: sourceIpIn(remote.host === null ? line : line.replace(remote.host, ''), remote.ip, marks),
-    named: senderDomainIn(line, unfolded(marks)),
+    named: senderDomainIn(line, own),
     command: commandIn(text, marks),
+    marks: own,
   };
 }
 
@@ -95,7 +99,7 @@ const TWO_WORDS = /\p{L}{2}\P{L}[\s\S]*?\p{L}{2}/u;
 
 function unwrap(text: string, start: number, marks: Marks): { wrapper: string; words: string } {
   if (start === 0) {
-    const relay = (unfolded(marks).phrases & PHRASE.relayed) !== 0 ? RELAYED.exec(text)?.[0] : undefined;
+    const relay = (marks.phrases & PHRASE.relayed) !== 0 ? RELAYED.exec(text)?.[0] : undefined;
     return relay === undefined
       ? { wrapper: '', words: text }
       : { wrapper: relay, words: text.slice(relay.length) };
@@ -115,9 +119,10 @@ function unwrap(text: string, start: number, marks: Marks): { wrapper: string; w
   // au answers "user unknown" whatever it is, and says above it what it really is.
   if (before.includes('account is') && /\bThe user\(s\) account is\b/.test(before))
     return { wrapper: '', words: text };
-  if ((unfolded(marks).phrases & PHRASE.wrapper) !== 0 && endsInWrapper(before, marks))
+  const mayEnd = (marks.phrases & PHRASE.wrapper) !== 0 || (marks.signs & SIGN.space) !== 0;
+  if (mayEnd && endsInWrapper(before, marks))
     return { wrapper: before, words: unquoted(text.slice(start), before) };
-  const marker = (unfolded(marks).phrases & PHRASE.marker) !== 0 ? MARKER.exec(text) : null;
+  const marker = (marks.phrases & PHRASE.marker) !== 0 ? MARKER.exec(text) : null;
   const end = marker === null ? 0 : marker.index + (marker[1] as string).length;
   if (marker !== null && marker.index <= MARKED_WITHIN && start >= end)
     return { wrapper: text.slice(0, end), words: text.slice(marker.index + marker[0].length) };
@@ -136,6 +141,10 @@ function unquoted(words: string, before: string): string {
   return open === undefined ? words : words.replace(/['")>\]]\s*$/, '');
 }
 
+/** In one line, or without codes that are repeated, words stand side by side that didn't. */
+const isRewritten = (words: string, code: string | null, { signs }: Marks): boolean =>
+  (signs & SIGN.space) !== 0 || (code !== null && words.indexOf(code) !== words.lastIndexOf(code));
+
 /** Unfolds, and drops the codes that a multi-line reply repeats on every line (RFC 5321 §4.2.1). */
 function plainLine(words: string, reply: string | null, enhanced: string | null, marks: Marks): string {
   const isPlain = (marks.signs & SIGN.space) === 0;
@@ -145,7 +154,7 @@ function plainLine(words: string, reply: string | null, enhanced: string | null,
       ? words
       : words.replace(/^\s*(?:smtp|dns|x-[\w-]{1,40})\s?;\s*/i, '');
   let line = inOne(bare);
-  line = withoutTrailers(line, marks);
+  line = withoutTrailers(line, isPlain ? marks : marksOf(line));
   // One further ahead is the reply itself.
   const consequence = line.includes('503', 13) || line.includes('554', 13) ? CONSEQUENCE.exec(line) : null;
   if (consequence && consequence.index > 12) line = line.slice(0, consequence.index);
@@ -190,7 +199,7 @@ function skippedBehind(text: string, from: number): number {
 
 function withoutTrailers(text: string, marks: Marks): string {
   let line = text;
-  const { phrases } = unfolded(marks);
+  const { phrases } = marks;
   const hasTrailer = (phrases & (PHRASE.trailer | PHRASE.goingOn)) !== 0;
   if (!hasTrailer && !line.endsWith(']') && !line.endsWith('#')) return line;
   const mayGoOn = (phrases & PHRASE.goingOn) !== 0;

@@ -243,6 +243,11 @@ describe('a DMARC record', () => {
     expect(recordThen(report, 'dmarc-record')).toBe('v=DMARC1; p=none');
   });
 
+  test('at a name without the underscore', async () => {
+    const report = await checkIn(dmarc('v=DMARC1; p=reject', 'dmarc.example.com'), { domain: 'example.com' });
+    expect(told(report, 'dmarc-record')).toContain('One stands at dmarc.example.com, where nobody looks');
+  });
+
   test('twice', async () => {
     const zone = { '_dmarc.example.com': { TXT: ['v=DMARC1; p=none', 'v=DMARC1; p=reject'] } };
     expect(told(await checkIn(zone, { domain: 'example.com' }), 'dmarc-record')).toBe(

@@ -2,6 +2,31 @@ import { describe, expect, test } from 'vitest';
 import { read } from '../../src/intake/index.ts';
 import { factsOf } from './facts-of.ts';
 
+test("Sendmail's transcript names the sender in its MAIL command", async () => {
+  const text = [
+    '   ----- The following addresses had permanent fatal errors -----',
+    '<lager@parts.example>',
+    '    (reason: 550 5.7.25 Client host rejected: cannot find your reverse hostname, [192.0.2.140])',
+    '',
+    '   ----- Transcript of session follows -----',
+    '... while talking to mx.parts.example.:',
+    '>>> MAIL From:<service@garage.example> SIZE=1822',
+    '<<< 550 5.7.25 Client host rejected: cannot find your reverse hostname, [192.0.2.140]',
+    '554 5.0.0 Service unavailable',
+    '',
+    'Reporting-MTA: dns; relay2.garage.example',
+    '',
+    'Final-Recipient: RFC822; lager@parts.example',
+    'Action: failed',
+    'Status: 5.7.25',
+    'Remote-MTA: DNS; mx.parts.example',
+    'Diagnostic-Code: SMTP; 550 5.7.25 Client host rejected: cannot find your reverse hostname, [192.0.2.140]',
+  ].join('\n');
+  expect(await factsOf(text)).toMatchObject([
+    { recipient: 'lager@parts.example', senderDomain: 'garage.example', sourceIp: '192.0.2.140' },
+  ]);
+});
+
 describe('letters of mail servers without a machine part', () => {
   test('Exim', async () => {
     const text = `This message was created automatically by mail delivery software.

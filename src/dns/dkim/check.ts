@@ -133,7 +133,7 @@ function tornKey(
   texts: readonly string[],
   whole: string,
 ): Row {
-  const change = keyChange(name, alias, '', { before: texts.map(quoted).join(' and '), after: whole });
+  const change = keyChange(name, alias, '', { before: texts.join('" and "'), after: whole });
   return bad(
     about,
     `One key stands in ${texts.length} TXT records at ${name}, where it should be one record (of several strings).`,

@@ -27,9 +27,9 @@ export function wordsOf(text: string): readonly string[] {
     .replace(VERSION, '')
     .replace(/\b(include|exists|redirect|ip4|ip6|a|mx)([:=])\2+(?=[\w%])/gi, '$1$2')
     .replace(/%\{[^}]*\}|[,;|]/g, (found) => (found.length > 1 ? found : ' '));
-  return joined(plain.split(' ').filter((word) => word !== '' && !/^(?:and|&)$/i.test(word))).flatMap(
-    unglued,
-  );
+  return joined(plain.split(' ').filter((word) => word !== '' && !/^(?:and|&)$/i.test(word)))
+    .flatMap(unglued)
+    .flatMap(spread);
 }
 
 /** Puts together what a blank tore apart: `- all`, `ip4: 192.0.2.1`, `include a.example`, `ip4:192.0.2.0 /24`. */
@@ -134,14 +134,15 @@ const isHost = (text: string): boolean =>
 
 /** "192.0.2.0/255.255.255.0", "192.0.2.*", "[2001:db8::1]", "192.0.2.10/33" → the term; null for what is no network. */
 function addressTerm(text: string): string | null {
-  const bare = text
-    .replace(/^\[|\](?=\/|$)/g, '')
-    .replace(/\.$/, '')
-    .replace(/^((?:\d{1,3}\.){3}\d{1,3}):\d{1,5}$/, '$1');
+  const bare = unpadded(
+    text
+      .replace(/^\[|\](?=\/|$)/g, '')
+      .replace(/\.$/, '')
+      .replace(/^((?:\d{1,3}\.){3}\d{1,3}):\d{1,5}$/, '$1'),
+  );
   const block = /^((?:\d{1,3}\.){3})\*$/.exec(bare);
   if (block) return addressTerm(`${block[1]}0/24`);
-  const span = /^([\d.]{7,15})-([\d.]{7,15})$/.exec(bare);
-  if (span) return blockTerm(span[1] ?? '', span[2] ?? '');
+  if (SPAN.test(bare)) return blocksIn(bare)[0] ?? null;
   const [address = '', length, ...more] = bare.split('/');
   const ip = more.length > 0 ? null : readIp(address);
   if (ip === null || address.includes('[')) return null;
@@ -154,18 +155,45 @@ function addressTerm(text: string): string | null {
   return `${name}:${address}${bits === null || bits > most ? '' : `/${bits}`}`;
 }
 
-/** "192.0.2.8" and "192.0.2.15" are the ends of 192.0.2.8/29; null for what is no one network. */
-function blockTerm(first: string, last: string): string | null {
-  const [from, to] = [first, last].map((text) =>
-    ipaddr.IPv4.isValidFourPartDecimal(text)
-      ? ipaddr.IPv4.parse(text).octets.reduce((sum, octet) => sum * 256 + octet, 0)
-      : Number.NaN,
+const SPAN = /^((?:\d{1,3}\.){3})(\d{1,3})-([\d.]{1,15})$/;
+/** More networks than this for one range are no record that anybody keeps. */
+const MOST_BLOCKS = 6;
+
+/**
+ * @param text "192.0.2.8-192.0.2.15", or "192.0.2.8-15" for the same
+ * @returns the fewest networks that hold those addresses and no other; none for what is no range, or takes too many
+ */
+function blocksIn(text: string): readonly string[] {
+  const [, net = '', first = '', last = ''] = SPAN.exec(text) ?? [];
+  const [from = Number.NaN, to = Number.NaN] = [net + first, last.includes('.') ? last : net + last].map(
+    (end) =>
+      ipaddr.IPv4.isValidFourPartDecimal(end)
+        ? ipaddr.IPv4.parse(end).octets.reduce((sum, octet) => sum * 256 + octet, 0)
+        : Number.NaN,
   );
-  const size = (to ?? 0) - (from ?? 0) + 1;
-  const bits = Math.log2(size);
-  const isBlock = size >= 1 && Number.isInteger(bits) && (from ?? 0) % size === 0;
-  return isBlock ? `ip4:${first}${bits === 0 ? '' : `/${32 - bits}`}` : null;
+  const blocks: string[] = [];
+  for (let at = from; at <= to; ) {
+    let bits = 0;
+    while (at % 2 ** (bits + 1) === 0 && at + 2 ** (bits + 1) - 1 <= to) bits += 1;
+    const quad = [24, 16, 8, 0].map((shift) => Math.floor(at / 2 ** shift) % 256).join('.');
+    blocks.push(`ip4:${quad}${bits === 0 ? '' : `/${32 - bits}`}`);
+    if (blocks.length > MOST_BLOCKS) return [];
+    at += 2 ** bits;
+  }
+  return blocks;
 }
+
+/** A range that takes several networks becomes a word for each. */
+function spread(word: string): readonly string[] {
+  const [, sign = '', range = ''] =
+    /^([-+~?]?)(?:ip(?:v?4)?[:=])?([\d.]{7,15}-[\d.]{1,15})$/i.exec(word) ?? [];
+  const blocks = blocksIn(range);
+  return blocks.length > 1 ? blocks.map((block) => sign + block) : [word];
+}
+
+/** "192.000.002.009": as each part has three digits, none is octal. */
+const unpadded = (text: string): string =>
+  text.replace(/^(?:\d{3}\.){3}\d{3}(?![\d.])/, (quad) => quad.split('.').map(Number).join('.'));
 
 function bitsOf(length: string): number | undefined {
   if (/^\d{1,3}$/.test(length)) return Number(length);

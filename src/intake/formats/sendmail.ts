@@ -42,6 +42,7 @@ export const sendmail: Reader = {
     let host: string | null = null;
     let command = '';
     let recipient: string | null = null;
+    let sender: string | null = null;
     let heard: string[] = [];
     let own: string | null = null;
     let end = headline;
@@ -53,6 +54,7 @@ export const sendmail: Reader = {
       if (address !== null && answer !== '')
         found.push({
           recipient: address,
+          sender,
           text: answer,
           status: words,
           remoteHost: theirs !== '' ? host : null,
@@ -81,6 +83,7 @@ export const sendmail: Reader = {
           heard = [];
         }
         recipient = /^rcpt to:/i.test(said) ? addressIn(said) : recipient;
+        sender = /^mail from:/i.test(said) ? addressIn(said) : sender;
       } else if (answer !== undefined) {
         heard.push(answer);
       } else if (verdict) {
@@ -94,9 +97,10 @@ export const sendmail: Reader = {
       }
       end += line.length + 1;
     }
-    if (found.length === 0) close(recipient, null);
+    if (found.length === 0) close(recipient ?? onlyListed(text.slice(list, headline)), null);
     if (found.length === 0 && heard.some((line) => /^[45]/.test(line)))
       found.push({
+        sender,
         text: heard.filter((line) => /^[45]/.test(line)).join('\n'),
         remoteHost: host,
         command: commandOf(command),
@@ -104,6 +108,12 @@ export const sendmail: Reader = {
     return found.length === 0 ? [] : [{ start, end: Math.min(end, text.length), found } satisfies Passage];
   },
 };
+
+/** Who was refused before any `RCPT`: the one address that the list above the transcript has; null where it has more. */
+function onlyListed(list: string): string | null {
+  const lines = list.slice(0, 10_000).match(/^[ \t]{0,8}<[^\s<>]{3,320}>[ \t]{0,8}\r?$/gm) ?? [];
+  return lines.length === 1 ? addressIn(lines[0]) : null;
+}
 
 function commandOf(said: string): string | null {
   const verb = /^(?:rcpt to|mail from|data|ehlo|helo|starttls|auth)/i.exec(said.replace(/\s+/g, ' '))?.[0];

@@ -1,5 +1,5 @@
 /** A report of a DNS check as text for a terminal. */
-import type { CheckReport, Comparison, Row } from '../../src/dns/index.ts';
+import { type CheckReport, type Comparison, type Row, shownNow } from '../../src/dns/index.ts';
 import { counted, printable, wrap } from './lines.ts';
 import { paintFor, type Style, type Terminal, widthOf } from './terminal.ts';
 
@@ -91,7 +91,7 @@ function changeLines(row: Row, width: number): string[] {
     ...(record
       ? [
           `  ${record.name} ${record.type}`,
-          `    now:  ${record.before ?? '(none)'}`,
+          `    now:  ${shownNow(record.before)}`,
           `    then: ${record.after}`,
         ]
       : []),

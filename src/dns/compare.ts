@@ -1,6 +1,9 @@
 /** Two checks of the same thing: what was mended, what broke, and which records changed. */
 import type { CheckReport, Evidence, Row } from './report.ts';
 
+/** What is still wrong is named up to this many. */
+const MOST_NAMED = 4;
+
 export type RowChange = {
   readonly id: string;
   readonly label: string;
@@ -145,9 +148,15 @@ const isUnanswered = ({ mark, evidence }: Row): boolean =>
 
 /** How it stands now. "Nothing is wrong" is said only where all was looked at. */
 function stateWords({ rows }: CheckReport, isStill: boolean): string {
-  const bad = rows.filter(({ mark }) => mark === 'bad').length;
+  const bad = rows.filter(({ mark }) => mark === 'bad');
   const open = rows.filter((row) => !isChecked(row)).length;
   const unchecked = open > 0 ? ` ${open} of ${rows.length} could not be checked.` : '';
-  if (bad > 0) return `${bad} ${isStill ? 'still wrong' : 'wrong now'}.${unchecked}`;
+  if (bad.length > 0) {
+    const names = bad.slice(0, MOST_NAMED).map(({ label }) => label);
+    const more = bad.length > MOST_NAMED ? ' and more' : '';
+    return isStill
+      ? `${bad.length} still wrong: ${names.join(', ')}${more}.${unchecked}`
+      : `${bad.length} wrong now.${unchecked}`;
+  }
   return open > 0 ? `What could be checked now is in order.${unchecked}` : 'Nothing is wrong now.';
 }

@@ -81,6 +81,13 @@ const LONGEST_QUOTE = 600;
 export const quoted = (text: string): string =>
   `"${text.length > LONGEST_QUOTE ? `${text.slice(0, LONGEST_QUOTE)}…` : text}"`;
 
+/**
+ * @param before of a change, where several records are told with `" and "` between them
+ * @returns what stands there now, for a line of its own
+ */
+export const shownNow = (before: string | null): string =>
+  before === null ? '(none)' : before.includes('" and "') ? `"${before}"` : before;
+
 /** @returns "does not exist" and kin for an answer without records, in words to follow a name */
 export function absence(answer: Answer, type: string): string {
   if (!isAbsent(answer)) return '';

@@ -1,5 +1,5 @@
 /** What somebody who is to mend it needs to know, as data and as text for any tracker. */
-import type { CheckReport, Row } from '../dns/index.ts';
+import { type CheckReport, type Row, shownNow } from '../dns/index.ts';
 
 export type Ticket = {
   /** "SPF failed: example.com (auth-failure)": what fails, in a line. */
@@ -86,11 +86,7 @@ export function ticketText(ticket: Ticket): string {
 const changeText = ({ text, record }: TicketChange): readonly string[] => [
   text,
   ...(record
-    ? [
-        `  ${record.name} ${record.type}`,
-        `    now:  ${record.before ?? '(none)'}`,
-        `    then: ${record.after}`,
-      ]
+    ? [`  ${record.name} ${record.type}`, `    now:  ${shownNow(record.before)}`, `    then: ${record.after}`]
     : []),
 ];
 
@@ -124,7 +120,7 @@ const changeMarkdown = ({ text, record }: TicketChange): readonly string[] => [
   '',
   ...(record
     ? fenced(
-        [`${record.name} ${record.type}`, `now:  ${record.before ?? '(none)'}`, `then: ${record.after}`],
+        [`${record.name} ${record.type}`, `now:  ${shownNow(record.before)}`, `then: ${record.after}`],
         'text',
       )
     : []),

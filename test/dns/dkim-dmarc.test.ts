@@ -201,7 +201,7 @@ describe('without a selector', () => {
       { domain: 'example.com', text: 'Sent with Google Workspace. 550 5.7.26 Unauthenticated email' },
     );
     expect(told(report, 'dkim:google.example.com')).toBe(
-      "good: RSA key of 2048 bits, in use. Whether a mail is signed with it isn't known.",
+      "unknown: the selector is a guess, and whether a mail is signed with it isn't known. RSA key of 2048 bits, in use. The selector is `s=` in the `DKIM-Signature` header of a mail that was sent, its domain is `d=`",
     );
   });
 
@@ -241,6 +241,11 @@ describe('a DMARC record', () => {
     const report = await checkIn({ 'example.com': { A: ['192.0.2.1'] } }, { domain: 'example.com' });
     expect(told(report, 'dmarc-record')).toMatch(/^bad: There is no DMARC record/);
     expect(recordThen(report, 'dmarc-record')).toBe('v=DMARC1; p=none');
+  });
+
+  test('at a name without the underscore', async () => {
+    const report = await checkIn(dmarc('v=DMARC1; p=reject', 'dmarc.example.com'), { domain: 'example.com' });
+    expect(told(report, 'dmarc-record')).toContain('One stands at dmarc.example.com, where nobody looks');
   });
 
   test('twice', async () => {
@@ -466,5 +471,16 @@ test('a key that is published for the usual selector says nothing of a signature
     },
   );
   expect(told(report, 'dmarc-alignment')).toMatch(/^bad: /);
-  expect(told(report, 'dkim')).toMatch(/^unknown: the mail's own signature is not known/);
+  expect(told(report, 'dkim:google.example.com')).toMatch(
+    /^unknown: the selector is a guess, and whether a mail is signed with it isn't known/,
+  );
+});
+
+test('a key in test mode at the usual selector is no mistake of this mail, and no cause', async () => {
+  const report = await checkIn(
+    { 'google._domainkey.example.com': { TXT: [`v=DKIM1; t=y; p=${KEY}`] } },
+    { from: 'example.com', text: 'Google Workspace', control: 'dkim' },
+  );
+  expect(told(report, 'dkim:google.example.com')).toMatch(/^unknown: the selector is a guess.*test mode/);
+  expect(report.cause.kind).toBe('unclear');
 });

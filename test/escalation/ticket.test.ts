@@ -26,6 +26,18 @@ const TICKET: Ticket = {
   links: [{ label: 'Help', url: 'https://support.google.com/a/answer/81126' }],
 };
 
+test('two records that stand there now are each in quotation marks', () => {
+  const [change] = TICKET.changes;
+  const record = {
+    name: 'example.com',
+    type: 'TXT',
+    before: 'v=spf1 -all" and "v=spf1 mx -all',
+    after: 'v=spf1 mx -all',
+  };
+  const text = ticketText({ ...TICKET, changes: [{ text: change?.text ?? '', record }] });
+  expect(text).toContain('now:  "v=spf1 -all" and "v=spf1 mx -all"\n');
+});
+
 test('as plain text', () => {
   expect(ticketText(TICKET)).toBe(`SPF did not pass: example.com
 Bounces: 12

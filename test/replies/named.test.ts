@@ -91,3 +91,14 @@ test('words of any length and of any one piece are read', async () => {
   for (const piece of ['a.', 'helo ', 'header ', 'contact ', 'domain x.', '@', 'http://'])
     expect(namedIn({ ...bounce, diagnosticCode: piece.repeat(200_000) })).toBeDefined();
 });
+
+test("a mailbox provider's domain in From: no line says that its records are ours to change", async () => {
+  const text =
+    '550 5.7.1 SPF check failed: domain of ann@gmail.com does not designate 192.0.2.201 as permitted sender';
+  const { whose, steps, escalation } = verdictReply(await diagnosisOf(text), catalog, null);
+  expect(textOf(whose)).toMatch(/^Yours, but not in DNS: .* put gmail\.com into the sender/);
+  expect(steps.map(textOf).join(' ')).toContain("gmail.com isn't yours");
+  expect(textOf(escalation?.owner ?? [])).toMatch(/^whoever runs what sent this mail/);
+  expect(escalation?.tell.map(textOf).join(' ')).toContain('send from an address of our own domain');
+  expect(escalation?.tell.map(textOf).join(' ')).not.toContain('v=spf1');
+});

@@ -68,8 +68,15 @@ const marked = (mark: Row['mark'], selectors: readonly Selector[], rows: readonl
   ...new Set(selectors.filter((_, i) => rows[i]?.mark === mark).map(({ domain }) => domain)),
 ];
 
-const asGuess = (row: Row): Row =>
-  row.mark === 'good' ? { ...row, found: `${row.found} Whether a mail is signed with it isn't known.` } : row;
+/** What stands there is told, and neither as right nor as wrong. */
+function asGuess(row: Row): Row {
+  if (row.mark === 'unknown') return row;
+  const { id, topic, label, evidence, verify, link } = row;
+  return unknown(
+    { id, topic, label, evidence, verify, link },
+    `the selector is a guess, and whether a mail is signed with it isn't known. ${row.found} ${HOW_TO_FIND}`,
+  );
+}
 
 function noSelector(domain: string, tried: readonly Selector[], answers: readonly Answer[]): Row {
   const about: About = {
@@ -133,7 +140,7 @@ function tornKey(
   texts: readonly string[],
   whole: string,
 ): Row {
-  const change = keyChange(name, alias, '', { before: texts.map(quoted).join(' and '), after: whole });
+  const change = keyChange(name, alias, '', { before: texts.join('" and "'), after: whole });
   return bad(
     about,
     `One key stands in ${texts.length} TXT records at ${name}, where it should be one record (of several strings).`,

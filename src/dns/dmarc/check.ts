@@ -45,13 +45,21 @@ export async function checkDmarc(subject: DmarcSubject, ask: Resolve): Promise<r
   const [place] = places;
   const missing = (place && absence(place.answer, 'TXT')) || 'has none among its TXT records';
   const answers = new Map(places.map(({ domain, answer }) => [domain, answer]));
+  const astray = await recordAstray(from, ask);
   return [
     bad(
       about,
-      `There is no DMARC record: _dmarc.${from} ${missing}, and no domain above it has one.`,
+      `There is no DMARC record: _dmarc.${from} ${missing}, and no domain above it has one.${astray}`,
       firstOf(from, answers, owner),
     ),
   ];
+}
+
+/** @returns a sentence on a record whose name lacks the underscore, where there is one */
+async function recordAstray(from: string, ask: Resolve): Promise<string> {
+  const name = `dmarc.${from}`;
+  const isThere = recordsOf<'TXT'>(await ask(name, 'TXT')).some((text) => /^v\s*=\s*DMARC1\b/i.test(text));
+  return isThere ? ` One stands at ${name}, where nobody looks: its name must begin with an underscore.` : '';
 }
 
 /** @returns which of the domains would align with From, were their keys in order; null: none */

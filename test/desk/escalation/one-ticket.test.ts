@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { textOf, type VerdictReply } from '../../../src/replies/index.ts';
 import { openDesk, type TestDesk } from '../../support/desk.ts';
-import { connectPaper, labels, note, type Paper, verdict } from '../../support/paper.ts';
+import { connectPaper, labels, note, type Paper } from '../../support/paper.ts';
 import { onBothStores } from '../../support/stores.ts';
 
 const refusal = (id: string, to: string, relay: string, words: string): string =>

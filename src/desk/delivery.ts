@@ -106,7 +106,7 @@ async function replyOf(context: Context, row: OutboxRow, content: Content): Prom
 async function again(
   context: Context,
   row: OutboxRow,
-  { caseId, reopened }: Extract<Content, { show: 'again' }>,
+  { caseId, reopened, fresh }: Extract<Content, { show: 'again' }>,
 ): Promise<Reply | null> {
   const handled = await findCase(context.store, row.team, caseId);
   if (handled === null) return null;
@@ -121,7 +121,7 @@ async function again(
     .executeTakeFirst();
   const dossier = await openDossier(context, handled);
   const verdict = await verdictOf(context, handled);
-  return first ? againReply(dossier, verdict.title, first, reopened) : verdict;
+  return first ? againReply(dossier, verdict.title, first, { reopened, fresh: fresh ?? null }) : verdict;
 }
 
 /** @returns what our message is about; `deleted_at` is when the message that it answers was deleted */

@@ -149,7 +149,7 @@ async function checkByItself(
 /** A case that this channel has an answer about already needs no second one, unless it means something else now. */
 async function contentFor(
   tx: Store,
-  { caseId, cases, how, changed }: Filed,
+  { caseId, cases, how, changed, told, known }: Filed,
   place: Message['place'],
 ): Promise<Content> {
   if (how === 'new' || changed) return { show: 'case', caseId };
@@ -163,7 +163,8 @@ async function contentFor(
     .where('channel', '=', place.channel)
     .limit(1)
     .executeTakeFirst();
-  return answered ? { show: 'again', caseId, reopened: how === 'reopened' } : { show: 'case', caseId };
+  const fresh = told - known;
+  return answered ? { show: 'again', caseId, reopened: how === 'reopened', fresh } : { show: 'case', caseId };
 }
 
 const otherContents = (others: readonly OtherReport[]): readonly Content[] =>

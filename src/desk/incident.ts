@@ -50,7 +50,7 @@ async function progressOf(
     state: isOn ? 'on' : since === null ? 'over' : 'before',
     cases: siblings.length,
     main: caseId === handled.id ? null : await placeOf(context, team, caseId),
-    asOf,
+    told: handled.heardAt,
   };
 }
 
@@ -66,5 +66,13 @@ async function pastProgress(context: Context, handled: Case): Promise<IncidentPr
   const asOf = context.now().getTime();
   const siblings = await siblingsOf(store, handled.team, handled);
   const spike = await spikeIn(store, siblings, { from: 0, to: asOf }, { bounces, minutes, timesUsual });
-  return spike && { ...spike, state: { within: minutes }, cases: siblings.length, main: null, asOf };
+  return (
+    spike && {
+      ...spike,
+      state: { within: minutes },
+      cases: siblings.length,
+      main: null,
+      told: handled.heardAt,
+    }
+  );
 }

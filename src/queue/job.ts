@@ -9,7 +9,13 @@ const content = z.discriminatedUnion('show', [
   /** The verdict on a case, with its buttons. */
   z.object({ show: z.literal('case'), caseId: z.string() }),
   /** That a bounce belongs to a case which was answered before, with the way there. */
-  z.object({ show: z.literal('again'), caseId: z.string(), reopened: z.boolean() }),
+  z.object({
+    show: z.literal('again'),
+    caseId: z.string(),
+    reopened: z.boolean(),
+    /** How many of the attempts that the message tells nobody knew; it is not kept with what older versions owed. */
+    fresh: z.number().optional(),
+  }),
   /** How many bounces of which problems a message holds. */
   z.object({ show: z.literal('summary'), left: z.string().nullable() }),
   z.object({

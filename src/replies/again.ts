@@ -30,14 +30,26 @@ function happened({ case: { count, firstAt, lastAt }, arrivedAt }: Dossier): Lin
   ];
 }
 
+/** Whether it is news: a new try looks like the same line pasted twice. */
+const countedWords = (fresh: number, count: number): string =>
+  fresh === 0
+    ? ' This was counted already.'
+    : ` ${fresh === 1 ? 'A new try' : `${fresh.toLocaleString('en')} new tries`}: ${count.toLocaleString('en')} by now.`;
+
 export type PostOfOurs = { readonly channel: string; readonly ref: string };
 
 /**
  * A bounce that was answered before.
  * @param title the case's verdict in a few words
  * @param first where it is explained
+ * @param told.fresh how many of its attempts nobody knew before; null: not kept
  */
-export function againReply(dossier: Dossier, title: string, first: PostOfOurs, reopened: boolean): NoteReply {
+export function againReply(
+  dossier: Dossier,
+  title: string,
+  first: PostOfOurs,
+  { reopened, fresh }: { readonly reopened: boolean; readonly fresh: number | null },
+): NoteReply {
   const state = stateOf(dossier);
   const way: Line = [{ kind: 'post', label: 'the first answer', ...first }];
   return {
@@ -45,7 +57,12 @@ export function againReply(dossier: Dossier, title: string, first: PostOfOurs, r
     tone: 'repeat',
     title: titleBehind(reopened ? 'Back again' : 'Known already', title),
     body: [
-      [...happened(dossier), ...plain('. What it means and what to do is in '), ...way, ...plain('.')],
+      [
+        ...happened(dossier),
+        ...plain('. What it means and what to do is in '),
+        ...way,
+        ...plain(`.${fresh === null ? '' : countedWords(fresh, dossier.case.count)}`),
+      ],
       ...lastingWords(dossier),
       ...(state ? [ended(state)] : [plain('Nobody has claimed it yet.')]),
     ],

@@ -25,17 +25,17 @@ export type IncidentProgress = Span & {
   readonly cases: number;
   /** The case that stands for it; null: it is this one. */
   readonly main: NamedCase | null;
-  /** When it is looked at. */
-  readonly asOf: number;
+  /** When somebody told of it last. */
+  readonly told: number;
 };
 
 /** @returns the fact, for any of the problem's cases */
 export function incidentFact(incident: IncidentProgress): Fact {
-  const { mailings, state, from, to, asOf } = incident;
+  const { mailings, state, from, to, told: toldAt } = incident;
   const many = mailings.toLocaleString('en');
   if (typeof state === 'object') {
     const within = minutesWords(state.within);
-    const when = `these are from ${spanOf(incident, asOf)}: no alarm.`;
+    const when = `these are from ${spanOf(incident, toldAt)}: no alarm.`;
     return {
       label: 'Incident',
       value: plain(`${bounces(mailings)} of this within ${within}, but ${when}`),
@@ -50,7 +50,7 @@ export function incidentFact(incident: IncidentProgress): Fact {
           { kind: 'time', at: to },
         ]
       : plain(
-          `${many} in ${lengthOf(incident)}, ${timesOf(incident, asOf)}${state === 'over' ? '; none since' : ''}`,
+          `${many} in ${lengthOf(incident)}, ${timesOf(incident, toldAt)}${state === 'over' ? '; none since' : ''}`,
         );
   return { label: 'Incident', value: [...told, ...placeOf(incident)] };
 }

@@ -7,29 +7,33 @@ const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 
 /**
- * @param now when it is read
- * @returns "yesterday, 22:10 to 22:25 (UTC)"; "today", or the date of what is older
+ * @param told when somebody told of it: what is kept must still be true tomorrow
+ * @returns "27 Nov, 22:10 to 22:25 (UTC)"; of the day before it was told, that it was yesterday then
  */
-export function spanOf(span: Span, now: number): string {
-  return `${isToday(span.from, now) ? 'today, ' : ''}${timesOf(span, now)}`;
+export function spanOf(span: Span, told: number): string {
+  const was = day(span.from) === day(told - DAY) ? '; yesterday when pasted' : '';
+  return `${datesOf(span, told)} (UTC${was})`;
 }
 
-/** @returns the same, of today the times alone: "06:10 to 06:25 (UTC)" */
-export function timesOf({ from, to }: Span, now: number): string {
-  const minute = (at: number): string => new Date(at).toISOString().slice(0, 16);
-  if (minute(from) === minute(to)) return `${dayOf(from, now)}${timeOf(from)} (UTC)`;
-  const sameDay = minute(from).slice(0, 10) === minute(to).slice(0, 10);
-  const end = sameDay ? timeOf(to) : `${dayOf(to, now) || 'today, '}${timeOf(to)}`;
-  return `${dayOf(from, now)}${timeOf(from)} to ${end} (UTC)`;
+/** @returns the same without a word about the day: "27 Nov, 06:10 to 06:25 (UTC)" */
+export const timesOf = (span: Span, told: number): string => `${datesOf(span, told)} (UTC)`;
+
+function datesOf({ from, to }: Span, told: number): string {
+  const begin = `${dateOf(from, told)}, ${timeOf(from)}`;
+  if (day(from) !== day(to)) return `${begin} to ${dateOf(to, told)}, ${timeOf(to)}`;
+  return timeOf(from) === timeOf(to) ? begin : `${begin} to ${timeOf(to)}`;
 }
 
 const day = (at: number): string => new Date(at).toISOString().slice(0, 10);
-const isToday = (at: number, now: number): boolean => day(at) === day(now);
 
-function dayOf(at: number, now: number): string {
-  if (isToday(at, now)) return '';
-  return day(at) === day(now - DAY) ? 'yesterday, ' : `${day(at)}, `;
-}
+/** "27 Nov"; of another year with it. */
+const dateOf = (at: number, told: number): string =>
+  new Date(at).toLocaleDateString('en-GB', {
+    day: 'numeric',
+    month: 'short',
+    timeZone: 'UTC',
+    ...(day(at).slice(0, 4) === day(told).slice(0, 4) ? {} : { year: 'numeric' }),
+  });
 
 const timeOf = (at: number): string => new Date(at).toISOString().slice(11, 16);
 

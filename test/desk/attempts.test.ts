@@ -378,9 +378,9 @@ onBothStores((newAddress) => {
     test('says from when it is, also where there was no burst of it', async () => {
       await open();
       const three = await paper.paste([0, 1, 2].map((n) => dead(n, 20, 22, 10 + 7 * n)).join('\n'));
-      expect(factOf(three, 'When')).toBe('3 bounces: these are from yesterday, 22:10 to 22:24 (UTC).');
+      expect(factOf(three, 'When')).toBe('3 bounces: these are from 20 Nov, 22:10 to 22:24 (UTC; yesterday when pasted).');
       const one = await paper.paste(dead(7, 18, 9, 5));
-      expect(factOf(one, 'When')).toBe('This is from 2026-11-18, 09:05 (UTC).');
+      expect(factOf(one, 'When')).toBe('This is from 18 Nov, 09:05 (UTC).');
     });
 
     test('and what bounced just now, or at a time that no text tells, needs no words of it', async () => {
@@ -416,7 +416,7 @@ onBothStores((newAddress) => {
       await open(PLAN);
       await paper.write(Array.from({ length: 12 }, (_, n) => refused(20, 22, 10 + n, n)).join('\n'));
       expect(factOf(firstPost(), 'Incident')).toBe(
-        '12 bounces of this within 15 minutes, but these are from yesterday, 22:10 to 22:21 (UTC): no alarm.',
+        '12 bounces of this within 15 minutes, but these are from 20 Nov, 22:10 to 22:21 (UTC; yesterday when pasted): no alarm.',
       );
       expect(tickets()).toEqual([]);
     });
@@ -427,7 +427,7 @@ onBothStores((newAddress) => {
       await paper.write([...burst, refused(21, 11, 55, 99)].join('\n'));
       expect(tickets()).toEqual([]);
       expect(paper.lines).toEqual([
-        '12 bounces of this within 15 minutes, today, 09:50 to 09:59 (UTC). That is over an hour ago, so I don\'t escalate it by myself: press "Escalate" if it goes on.',
+        '12 bounces of this within 15 minutes, 21 Nov, 09:50 to 09:59 (UTC). That is over an hour ago, so I don\'t escalate it by myself: press "Escalate" if it goes on.',
       ]);
     });
 
@@ -457,7 +457,7 @@ onBothStores((newAddress) => {
     test('of two hours ago is told, and not escalated by itself', async () => {
       await open(PLAN);
       await paper.write(Array.from({ length: 12 }, (_, n) => refused(21, 9, 50 + (n % 10), n)).join('\n'));
-      expect(factOf(firstPost(), 'Incident')).toBe('12 in 9 minutes, 09:50 to 09:59 (UTC); none since');
+      expect(factOf(firstPost(), 'Incident')).toBe('12 in 9 minutes, 21 Nov, 09:50 to 09:59 (UTC); none since');
       expect(tickets()).toEqual([]);
     });
 
@@ -524,7 +524,7 @@ onBothStores((newAddress) => {
       await paper.write(Array.from({ length: 4 }, (_, n) => failing(n, 10 * n)).join('\n'));
       const begun = paper.lines.splice(0);
       expect(begun).toEqual([
-        "Gmail / Google Workspace is failing for 4 of your recipients' domains since 11:00 (UTC). Nothing to do but wait: I say here when it is over.",
+        "Gmail / Google Workspace is failing for 4 of your recipients' domains since 21 Nov, 11:00 (UTC). Nothing to do but wait: I say here when it is over.",
       ]);
       await later(3.9);
       expect(paper.lines).toEqual([]);
@@ -557,14 +557,14 @@ onBothStores((newAddress) => {
         'Gmail / Google Workspace is failing at the moment',
       ]);
       expect(paper.lines).toHaveLength(1);
-      expect(paper.lines[0]).toContain("failing for 3 of your recipients' domains since 11:00 (UTC)");
+      expect(paper.lines[0]).toContain("failing for 3 of your recipients' domains since 21 Nov, 11:00 (UTC)");
     });
 
     test('told when it was long over, it is told as over, and nobody is told so again', async () => {
       await open();
       const reply = await paper.paste([0, 1, 2].map((n) => failing(n, 10 * n, 22, 20)).join('\n'));
       expect(reply.title).toBe('Gmail / Google Workspace was failing for a while');
-      expect(factOf(reply, 'When')).toBe('3 bounces: these are from yesterday, 22:00 to 22:20 (UTC).');
+      expect(factOf(reply, 'When')).toBe('3 bounces: these are from 20 Nov, 22:00 to 22:20 (UTC; yesterday when pasted).');
       await later(5);
       expect(paper.lines).toEqual([]);
       expect(labels(firstPost())).toContain('Reopen');

@@ -35,7 +35,11 @@ const TOPICS_OF: Readonly<Record<Control, readonly Topic[]>> = {
   multiple: ['spf', 'dkim', 'dmarc'],
 };
 
-export function causeOf(rows: readonly Row[], { control, blocklist }: CheckSubject): Cause {
+const ELSEWHERE =
+  'the fault is in the mail itself: a signature broken on the way, a forwarder, another sending address.';
+
+/** @returns the cause; of a bounce it speaks only where the check is made for one */
+export function causeOf(rows: readonly Row[], { bounced, control, blocklist }: CheckSubject): Cause {
   const wanted: readonly Topic[] = [
     ...(blocklist === null ? [] : (['blocklist'] as const)),
     ...(control === null ? [] : TOPICS_OF[control]),
@@ -72,8 +76,9 @@ export function causeOf(rows: readonly Row[], { control, blocklist }: CheckSubje
   }
   return {
     kind: 'none',
-    sentence:
-      'Nothing is wrong in DNS now. Either it was changed since, or the fault is in the mail itself: a signature broken on the way, a forwarder, another sending address.',
+    sentence: bounced
+      ? `Nothing is wrong in DNS now. Either it was changed since, or ${ELSEWHERE}`
+      : `Nothing is wrong in DNS now. If mail is refused all the same, ${ELSEWHERE}`,
   };
 }
 

@@ -5,7 +5,7 @@ import { insideView, typeOf } from './machine.ts';
 import { readDomain } from './name.ts';
 import { isSameOwner } from './owner.ts';
 import type { Change, Row } from './report.ts';
-import { type About, bad, dig, evidenceOf, good, unknown } from './row.ts';
+import { type About, absence, bad, dig, evidenceOf, good, unknown } from './row.ts';
 
 /** Ends of names that exist inside a network only (RFC 6762, RFC 8375, and by habit). */
 const INSIDE = /\.(local|localdomain|lan|internal|intranet|home|home\.arpa|invalid)$/;
@@ -65,7 +65,9 @@ function nowhere(
   domains: readonly string[],
   advice: string,
 ): [string, Change] {
-  const what = answers.every(({ status }) => status === 'no-name') ? 'does not exist' : 'has no address';
+  const [first] = answers;
+  const what =
+    first && answers.every(({ status }) => status === 'no-name') ? absence(first, 'A') : 'has no address';
   const found = `Our server greets as ${domain}, which ${what} in DNS.`;
   const isFree = answers.every(
     (answer) => isAbsent(answer) && answer.status !== 'failed' && answer.aliases.length === 0,

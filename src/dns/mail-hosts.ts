@@ -3,7 +3,7 @@ import { type Answer, isAbsent, type Resolve, recordsOf } from './answer.ts';
 import { readIp } from './ip.ts';
 import { insideView } from './machine.ts';
 import type { Row } from './report.ts';
-import { type About, bad, dig, evidenceOf, good, unknown } from './row.ts';
+import { type About, absence, bad, dig, evidenceOf, good, unknown } from './row.ts';
 
 /** Mail hosts that are followed; beyond that the answer no longer changes. */
 const MOST_HOSTS = 10;
@@ -35,16 +35,20 @@ export async function checkMailHosts(
   const told = (row: Row, hosts: readonly string[] = []): MailHosts => ({ row, hosts, authenticated });
   if (mx.status === 'failed') return told(unknown(about, mx.why));
   if (mx.status === 'no-name') {
+    const found = `The domain ${domain} ${absence(mx, 'MX')} in DNS.`;
+    const target = mx.aliases.at(-1);
     return told(
       role === 'sender'
         ? bad(
             about,
-            `The domain ${domain} does not exist in DNS. Receivers refuse senders that nobody could answer.`,
-            `Correct the sender address, or register and delegate ${domain} again.`,
+            `${found} Receivers refuse senders that nobody could answer.`,
+            target === undefined
+              ? `Correct the sender address, or register and delegate ${domain} again.`
+              : `Correct the sender address, or the alias (CNAME) at ${domain}: it leads to a name that is gone.`,
           )
         : bad(
             about,
-            `The domain ${domain} does not exist in DNS.`,
+            found,
             `Correct the recipient's address: look for a typing mistake in "${domain}". Where it is right, the address is dead: suppress it.`,
           ),
     );

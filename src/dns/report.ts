@@ -74,6 +74,8 @@ const subject = z.strictObject({
   helo: z.string().nullable(),
   recipient: z.string().nullable(),
   selectors: z.array(z.strictObject({ selector: z.string(), domain: z.string() })),
+  /** There is a bounce that this is asked about; without one nothing is said of it. */
+  bounced: z.boolean().default(false),
   /** What the bounce says failed: causes of that kind come first. */
   control: z.enum(CONTROLS).nullable(),
   /** The list that the bounce names, by its id in the catalog. */

@@ -23,6 +23,8 @@ export type CheckInput = {
   readonly recipient?: string | null;
   /** "s1" (of the domain in From), "s1:example.net" or "s1._domainkey.example.net". */
   readonly selectors?: readonly string[];
+  /** A bounce made somebody ask. Without saying so it did where it names a control or a list. */
+  readonly bounced?: boolean;
   /** What the bounce says failed. */
   readonly control?: Control | null;
   /** The list that the bounce names, by its id in the catalog. */
@@ -64,8 +66,20 @@ export function readSubject(
   if (faults.length > 0) return { faults };
   const { assumed = null, control = null, blocklist = null } = input;
   const helo = input.helo?.trim().slice(0, LONGEST_NAME) || null;
+  const bounced = input.bounced === true || control !== null || blocklist !== null;
   return {
-    subject: { domain, from, assumed, ip: ip?.text ?? null, helo, recipient, selectors, control, blocklist },
+    subject: {
+      domain,
+      from,
+      assumed,
+      ip: ip?.text ?? null,
+      helo,
+      recipient,
+      selectors,
+      bounced,
+      control,
+      blocklist,
+    },
   };
 }
 
@@ -94,6 +108,6 @@ export function hiddenIp(ip: string): string | null {
   const kind = read && hiddenKind(read);
   return (
     kind &&
-    `${ip} is ${kind}: servers on the Internet see another one. Take the address from the bounce, or from the topmost \`Received:\` line that the receiving server wrote`
+    `${ip} is ${kind}: servers on the Internet see another one. Take the address from a bounce, or from the topmost \`Received:\` line that the receiving server wrote`
   );
 }

@@ -41,6 +41,7 @@ export function checkInputOf(
     ip,
     recipient: control === 'tls' ? recipient : null,
     selectors: dkimSelector !== null && signer !== null ? [`${dkimSelector}:${signer}`] : [],
+    bounced: true,
     control,
     blocklist: blocklist !== null && blocklists.has(blocklist) ? blocklist : null,
     text: bounce.diagnosticCode ?? bounce.excerpt,

@@ -7,6 +7,7 @@
 import { saysUndelivered } from './formats/letters/undelivered-abroad.ts';
 import { proveLines, structured, structuredProof } from './formats/structured.ts';
 import { scan, wholeMail } from './gates.ts';
+import { isProgram } from './program.ts';
 import { CAME_BACK_WORDS } from './roles/recipient/came-back.ts';
 import { isRuleTable } from './rule-tables.ts';
 import { isAboutCodes, isOfOtherService, isQuotedInTalk, isSource } from './talk.ts';
@@ -107,7 +108,9 @@ export function isBounceBeyondDoubt(text: string): boolean {
 export function isNoticed(text: string, asPasted: string): boolean {
   const { isSure, rest } = structuredProof(text);
   const isTold = isBounceBeyondDoubt(rest) || ((isSure || proveLines(rest)) && !isAboutCodes(rest));
-  return isTold && !isSource(text) && !isOfOtherService(text) && !isRuleTable(asPasted);
+  return (
+    isTold && !isSource(text) && !isOfOtherService(text) && !isRuleTable(asPasted) && !isProgram(asPasted)
+  );
 }
 
 /** A table that explains codes, not a log of refusals: many codes, and no address of anybody or of any host. */

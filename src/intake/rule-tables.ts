@@ -49,19 +49,9 @@ const SIGNS: readonly RegExp[] = [
     `^[ \\t]{0,12}["']?[a-z][\\w-]{0,40}\\.[\\w.-]{0,40}(?:unknown|not_?found|no_?such|full|quota|gr[ae]y_?list|spam|block|denied|too_(?:many|big|large)|disabled|invalid)[\\w-]{0,20}["']?\\s?[:=]\\s{0,4}["']?${CODE}`,
     'im',
   ),
-  // What a call is given, in languages of all sorts: classify("550 …"), (classify "550 …"), <<"550 …">>
-  new RegExp(
-    `(?<![\\w.])(?:[a-z][\\w!?]{0,40}\\.){0,3}[a-z]\\w{0,40}[!?]?\\(\\s?["'\`]${CODE}[^"'\`\\n]{0,200}["'\`]\\s?[,)]`,
-  ),
-  new RegExp(`\\([a-z][\\w!?-]{1,40} "${CODE}[^"\\n]{0,200}"\\)|<<"${CODE}`),
-  // What a pattern of it becomes, and what a name stands for: "550 …" = Hard, reply = "550 …";
-  new RegExp(
-    `["'\`]${CODE}[^"'\`\\n]{0,200}["'\`]\\s?(?:=>?|->|:=)\\s?(?::?[A-Za-z_][\\w.:]{0,40})?[ \\t,;]{0,4}$|^[ \\t]{0,12}[A-Za-z_][\\w.]{0,60}\\s?=\\s?"${CODE}[^"\\n]{0,200}";[ \\t]*$`,
-    'm',
-  ),
   // What is compared, what a list of constants holds, and what a test expects
   new RegExp(
-    `\\b(?:if|elif|elsif|case|switch)\\b[^\\n"'\`]{0,60}(?:=|\\b(?:is|of|eq|match(?:es)?))\\s{0,12}["'\`]${CODE}|\\b(?:const|static|final|let|var|val)\\b[^\\n"'\`]{0,80}=\\s?[[{(]{0,2}\\s?["'\`]${CODE}|["']expected["']\\s?:|^exports\\[`,
+    `\\b(?:if|elif|elsif|case|switch)\\b[^\\n"'\`]{0,60}(?:=|\\b(?:is|of|eq|match(?:es)?))\\s{0,12}["'\`]${CODE}|\\b(?:const|static|final|let|var|val)\\b[^\\n"'\`]{0,80}=\\s?[[{(]{0,2}\\s?["'\`]${CODE}|(?:["']|^[ \\t-]{0,12})expect(?:ed|s)?["']?\\s?:|^exports\\[`,
     'im',
   ),
   // An element that gives code and words: <reject code="550" status="5.1.1">User unknown</reject>

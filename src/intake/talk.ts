@@ -37,7 +37,7 @@ const TEMPLATE =
   /(?:"[45]\d\d[ -](?:[^"\n]{0,200}?[^\w"\n])?|'[45]\d\d[ -](?:[^'\n]{0,200}?[^\w'\n])?)(?:[#%$]\{\s?\w|\{\{\s?[\w.$]|%[sv](?!\w))/;
 /** Documents that describe an interface, with events and answers as their examples. */
 const DESCRIBED =
-  /"(?:openapi|swagger|components|examples?|schemas?|paths|definitions|x-example|\$schema|\$ref)"\s?:|^\s{0,20}(?:openapi|swagger|components|schemas|examples?)\s?:\s{0,4}$|\bcurl (?:-{1,2}\w|["']?https?:)|\b(?:example|sample) (?:payload|response|request|event|webhook|body|output|bounce|message|json|log)\b|\b(?:payload|response|event|body) (?:example|sample)\b|\b(?:looks like this|as follows|for example|e\.g\.?)\s?:\s{0,4}$|^\s{0,8}(?:POST|GET|PUT) \/\S|^#{1,4} \S[^\n]{0,80}\n[\s\S]{0,2000}```/im;
+  /"(?:openapi|swagger|components|examples?|schemas?|paths|definitions|x-example|\$schema|\$ref)"\s?:|^\s{0,20}(?:openapi|swagger|components|schemas|examples?)\s?:\s{0,4}$|\bcurl (?:-{1,2}\w|["']?https?:)|\b(?:example|sample) (?:payload|response|request|event|webhook|body|output|bounce|message|json|log)\b|\b(?:payload|response|event|body) (?:example|sample)\b|\b(?:looks like this|as follows|for example|e\.g\.?)\s?:\s{0,4}$|^\s{0,8}(?:POST|GET|PUT) \/\S|^#{1,4} \[?v?\d{1,3}\.\d{1,4}(?:\.\d{1,4})?\]?(?![\w.])[^\n]{0,80}\n\s{0,4}[-*] |^#{1,4} \S[^\n]{0,80}\n[\s\S]{0,2000}```/im;
 
 /** What a program or a server puts out, beside the code: a reply, an exception with its message, a line of a log. */
 const OUTPUT =

@@ -70,7 +70,7 @@ describe('what is asked', () => {
   ])('%s: it is said that nobody outside sees it, and no list is asked', async (ip, kind) => {
     const report = await checkIn({}, { domain: 'example.com', ip }, { lists: ['spamcop'] });
     expect(told(report, 'subject-ip')).toBe(
-      `unknown: ${ip} is ${kind}: servers on the Internet see another one. Take the address from the bounce, or from the topmost \`Received:\` line that the receiving server wrote`,
+      `unknown: ${ip} is ${kind}: servers on the Internet see another one. Take the address from a bounce, or from the topmost \`Received:\` line that the receiving server wrote`,
     );
     expect(report.rows.map(({ topic }) => topic)).not.toContain('ptr');
     expect(report.rows.map(({ topic }) => topic)).not.toContain('blocklist');
@@ -112,13 +112,24 @@ describe('the cause', () => {
   test('is none where all is well', async () => {
     const report = await checkIn(
       { '10.2.0.192.in-addr.arpa': { PTR: ['mail.example.com'] }, 'mail.example.com': { A: ['192.0.2.10'] } },
-      { ip: '192.0.2.10' },
+      { ip: '192.0.2.10', bounced: true },
     );
     expect(report.cause).toEqual({
       kind: 'none',
       sentence:
         'Nothing is wrong in DNS now. Either it was changed since, or the fault is in the mail itself: a signature broken on the way, a forwarder, another sending address.',
     });
+  });
+
+  test('speaks of no bounce where nobody had one', async () => {
+    const report = await checkIn(
+      { '10.2.0.192.in-addr.arpa': { PTR: ['mail.example.com'] }, 'mail.example.com': { A: ['192.0.2.10'] } },
+      { ip: '192.0.2.10' },
+    );
+    expect(report.subject.bounced).toBe(false);
+    expect(report.cause.sentence).toBe(
+      'Nothing is wrong in DNS now. If mail is refused all the same, the fault is in the mail itself: a signature broken on the way, a forwarder, another sending address.',
+    );
   });
 });
 

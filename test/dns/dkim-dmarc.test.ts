@@ -201,7 +201,7 @@ describe('without a selector', () => {
       { domain: 'example.com', text: 'Sent with Google Workspace. 550 5.7.26 Unauthenticated email' },
     );
     expect(told(report, 'dkim:google.example.com')).toBe(
-      "good: RSA key of 2048 bits, in use. Whether a mail is signed with it isn't known.",
+      "unknown: the selector is a guess, and whether a mail is signed with it isn't known. RSA key of 2048 bits, in use. The selector is `s=` in the `DKIM-Signature` header of a mail that was sent, its domain is `d=`",
     );
   });
 
@@ -471,7 +471,18 @@ test('a key that is published for the usual selector says nothing of a signature
     },
   );
   expect(told(report, 'dmarc-alignment')).toMatch(/^bad: /);
-  expect(told(report, 'dkim')).toMatch(/^unknown: the mail's own signature is not known/);
+  expect(told(report, 'dkim:google.example.com')).toMatch(
+    /^unknown: the selector is a guess, and whether a mail is signed with it isn't known/,
+  );
+});
+
+test('a key in test mode at the usual selector is no mistake of this mail, and no cause', async () => {
+  const report = await checkIn(
+    { 'google._domainkey.example.com': { TXT: [`v=DKIM1; t=y; p=${KEY}`] } },
+    { from: 'example.com', text: 'Google Workspace', control: 'dkim' },
+  );
+  expect(told(report, 'dkim:google.example.com')).toMatch(/^unknown: the selector is a guess.*test mode/);
+  expect(report.cause.kind).toBe('unclear');
 });
 
 describe('alignment by name alone is no pass: without the sending address', () => {

@@ -130,8 +130,12 @@ describe('reverse DNS', () => {
 });
 
 describe('the HELO name', () => {
-  const zone = { 'mail.example.com': { A: [IP] } };
+  const zone = { 'mail.example.com': { A: [IP] }, 'alias.example.com': { CNAME: ['gone.example'] } };
   test.each([
+    [
+      'alias.example.com',
+      'bad: Our server greets as alias.example.com, which is an alias of gone.example, which does not exist in DNS.',
+    ],
     ['mail.example.com', 'good: mail.example.com leads to 192.0.2.10.'],
     ['other.example.com', 'bad: Our server greets as other.example.com, which does not exist in DNS.'],
     ['localhost', 'bad: Our server greets as "localhost", which is not a name on the Internet.'],
@@ -177,6 +181,11 @@ describe("the recipient's mail hosts", () => {
 
   test.each([
     ['a domain that does not exist', {}, 'bad: The domain example.net does not exist in DNS.'],
+    [
+      'an alias of what does not exist',
+      { 'example.net': { CNAME: ['gone.example'] } },
+      'bad: The domain example.net is an alias of gone.example, which does not exist in DNS.',
+    ],
     [
       'null MX',
       { 'example.net': { MX: ['0 .'] } },

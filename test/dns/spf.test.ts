@@ -227,6 +227,19 @@ describe('the limits', () => {
     expect(recordThen(report, 'spf-lookups')).toBe('v=spf1 ip4:192.0.2.10 mx -all');
   });
 
+  test('an include of an alias: what is missing is where it leads', async () => {
+    const report = await checkIn(
+      {
+        'example.com': spf('v=spf1 include:alias.example ip4:192.0.2.10 -all'),
+        'alias.example': { CNAME: ['gone.example'] },
+      },
+      { domain: 'example.com', ip: IP },
+    );
+    expect(told(report, 'spf-lookups')).toContain(
+      '`include:alias.example` points to alias.example, which is an alias of gone.example, which does not exist',
+    );
+  });
+
   test('three look-ups that lead nowhere are too many', async () => {
     const report = await checkIn(
       { 'example.com': spf('v=spf1 a:x.example a:y.example exists:z.example ip4:192.0.2.10 -all') },

@@ -3,7 +3,7 @@ import type { Store } from '../../store/index.ts';
 import { arrivedOf } from '../deliveries.ts';
 import type { Mailings } from './mailings.ts';
 import { isExact, type Outcome, type Telling } from './telling.ts';
-import { counted, deciding, standing, type Told } from './tries.ts';
+import { counted, deciding, lives, standing, type Told } from './tries.ts';
 
 /** One message to one recipient. */
 export type Story = {
@@ -56,10 +56,29 @@ export async function storiesOf(
   ]);
   const before = Map.groupBy(rows, ({ mailing, address }) => storyKey(mailing, address));
   const now = Map.groupBy(tellings, (one) => storyKey(mailingOf(one), one.address));
-  return [...now].map(([key, some]) => {
+  return [...now].flatMap(([key, some]) => {
     const [first] = some as [Telling];
-    return storyOf(mailingOf(first), some, before.get(key) ?? [], arrived(mailingOf(first), first.address));
+    const mailing = mailingOf(first);
+    return livesOf(some, before.get(key) ?? []).map(([told, known]) =>
+      storyOf(mailing, told, known, arrived(mailing, first.address)),
+    );
   });
+}
+
+/** @returns what this text and older ones tell of each message that had the id: those that this text tells of */
+function livesOf(
+  tellings: readonly Telling[],
+  before: readonly Row[],
+): readonly (readonly [readonly Telling[], readonly Row[]])[] {
+  const all = [
+    ...tellings.map((telling) => ({ telling, row: null, at: telling.at, exact: isExact(telling) })),
+    ...before.map((row) => ({ telling: null, row, at: row.at, exact: row.exact })),
+  ];
+  return lives(all)
+    .map(
+      (life) => [life.flatMap(({ telling }) => telling ?? []), life.flatMap(({ row }) => row ?? [])] as const,
+    )
+    .filter(([told]) => told.length > 0);
 }
 
 /** @returns the stories of a text alone, where nothing older can be looked up */

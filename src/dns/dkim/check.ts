@@ -68,8 +68,15 @@ const marked = (mark: Row['mark'], selectors: readonly Selector[], rows: readonl
   ...new Set(selectors.filter((_, i) => rows[i]?.mark === mark).map(({ domain }) => domain)),
 ];
 
-const asGuess = (row: Row): Row =>
-  row.mark === 'good' ? { ...row, found: `${row.found} Whether a mail is signed with it isn't known.` } : row;
+/** What stands there is told, and neither as right nor as wrong. */
+function asGuess(row: Row): Row {
+  if (row.mark === 'unknown') return row;
+  const { id, topic, label, evidence, verify, link } = row;
+  return unknown(
+    { id, topic, label, evidence, verify, link },
+    `the selector is a guess, and whether a mail is signed with it isn't known. ${row.found} ${HOW_TO_FIND}`,
+  );
+}
 
 function noSelector(domain: string, tried: readonly Selector[], answers: readonly Answer[]): Row {
   const about: About = {

@@ -4,7 +4,7 @@
  */
 import { type Answer, isAbsent, type RecordType, type Resolve, recordsOf } from '../answer.ts';
 import type { Evidence } from '../report.ts';
-import { evidenceOf } from '../row.ts';
+import { absence, evidenceOf } from '../row.ts';
 import { type Envelope, expandedTarget } from './engine.ts';
 import { costsLookup, isSpf, parseSpf, type SpfRecord, type Term } from './record.ts';
 
@@ -164,7 +164,7 @@ async function walkInclude(
   const records = recordsOf<'TXT'>(answer).filter(isSpf);
   const [record] = records;
   if (record === undefined) {
-    const what = answer.status === 'no-name' ? 'does not exist' : 'has no SPF record';
+    const what = answer.status === 'no-name' ? absence(answer, 'TXT') : 'has no SPF record';
     const voids = isAbsent(answer) ? 1 : 0;
     return { ...wrong(`\`${shown}\` points to ${name}, which ${what}`), voids, gone: isFixed(bare.term) };
   }

@@ -117,7 +117,7 @@ test('what follows from one mistake is not told as another', async () => {
   dns.serve(zone('v=spf1 ip:192.0.2.10 -all'));
   const { out } = await run(['example.com', '192.0.2.10']);
   expect(out).toMatch(
-    /✗ SPF record of example.com[^]*✗ SPF for 192.0.2.10[^]*✗ Alignment with From example.com/,
+    /✗ SPF record of example\.com.*✗ SPF for 192\.0\.2\.10.*✗ Alignment with From example\.com/s,
   );
   expect(out).not.toContain('Also wrong');
 });

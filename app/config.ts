@@ -227,8 +227,8 @@ export function readReading(environment: Environment) {
 /** Where the store is and when soft bounces last, for the command line. @throws ConfigError as `readConfig` does */
 export function readStoreConfig(
   environment: Environment,
-): Pick<Config, keyof typeof store | keyof typeof patience> {
-  return readAs(z.object({ ...store, ...patience }), environment);
+): Pick<Config, keyof typeof store | keyof typeof patience | 'ESCALATION_FILE'> {
+  return readAs(z.object({ ...store, ...patience, ESCALATION_FILE: optional(z.string()) }), environment);
 }
 
 function readAs<T>(shape: z.ZodType<T>, environment: Environment): T {

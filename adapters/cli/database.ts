@@ -11,6 +11,8 @@ export type StoreConfig = {
   /** When an address that is put off counts as dead. */
   readonly SOFT_BOUNCE_HOURS: number;
   readonly SOFT_BOUNCE_TIMES: number;
+  /** Says when a provider's trouble is over; null or none: as usual. */
+  readonly ESCALATION_FILE?: string | null;
 };
 
 /**

@@ -3,7 +3,7 @@ import { findCase, isCaseId } from '../../src/cases/index.ts';
 import { type Catalogs, openCatalog } from '../../src/catalog/index.ts';
 import { caseTicket } from '../../src/desk.ts';
 import { createExplain } from '../../src/diagnosis/index.ts';
-import { ticketMarkdown, ticketText } from '../../src/escalation/index.ts';
+import { openPlan, ticketMarkdown, ticketText } from '../../src/escalation/index.ts';
 import { readArguments } from './arguments.ts';
 import { type StoreConfig, withStore } from './database.ts';
 import { EXIT, UsageError } from './exit.ts';
@@ -28,7 +28,15 @@ export async function ticketCommand(
       return EXIT.none;
     }
     const { diagnose } = createExplain(catalog);
-    const ticket = await caseTicket({ catalog, diagnose, store }, handled);
+    const room = {
+      catalog,
+      diagnose,
+      store,
+      now: () => new Date(),
+      escalation: { plan: await openPlan(config.ESCALATION_FILE ?? null) },
+      patience: { hours: config.SOFT_BOUNCE_HOURS, times: config.SOFT_BOUNCE_TIMES },
+    };
+    const ticket = await caseTicket(room, handled);
     await write(terminal.stdout, format === 'md' ? ticketMarkdown(ticket) : ticketText(ticket));
     return EXIT.found;
   });

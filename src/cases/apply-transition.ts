@@ -160,8 +160,10 @@ async function log(
 ): Promise<string> {
   const together = moves.reduce((sum, { part }) => sum + part.recipients.length, 0);
   const more =
-    transition.do === 'escalate' && transition.note !== null
-      ? { note: transition.note }
+    transition.do === 'escalate'
+      ? transition.note === null
+        ? {}
+        : { note: transition.note }
       : transition.do === 'suppress-some'
         ? { addresses: transition.addresses.length }
         : moves.length > 1
@@ -175,7 +177,7 @@ async function log(
       action: transition.do,
       caseId: part.id,
       before: stateOf(part),
-      after: { ...next, ...more },
+      after: { ...next, ...more, ...(transition.do === 'escalate' ? { count: part.count } : {}) },
     })),
   );
   return id as string;

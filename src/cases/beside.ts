@@ -37,6 +37,15 @@ const eachPart =
     for (const { part, undone } of moves) await doing(store, part, origin, undone?.at ?? '');
   };
 
+/** A case of several addresses keeps what was said last: where that names another one, it is no evidence against this. */
+function evidenceOf({ bounce, recipients }: Case, address: string): string | null {
+  const words = bounce.diagnosticCode ?? bounce.excerpt;
+  if (recipients.length < 2) return words;
+  const said = words.toLowerCase();
+  const isOfAnother = recipients.some((one) => one !== address && said.includes(one.toLowerCase()));
+  return isOfAnother && !said.includes(address.toLowerCase()) ? null : words;
+}
+
 const NONE: Effect = { done: null, undone: null };
 const SUPPRESSES: Effect = {
   done: (store, handled, moves, { transition, origin, fingerprint }) =>
@@ -47,10 +56,17 @@ const SUPPRESSES: Effect = {
       {
         addresses: suppressedBy(transition, handled),
         reason: handled.reason,
-        evidence: handled.bounce.diagnosticCode ?? handled.bounce.excerpt,
+        evidence: null,
         source: 'case',
         caseId: handled.id,
-        caseOf: new Map(moves.flatMap(({ part }) => part.recipients.map((one) => [one, part.id]))),
+        ownOf: new Map(
+          moves.flatMap(({ part }) =>
+            part.recipients.map((address) => [
+              address,
+              { reason: part.reason, evidence: evidenceOf(part, address), caseId: part.id },
+            ]),
+          ),
+        ),
       },
       origin,
     ),

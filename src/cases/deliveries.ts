@@ -5,6 +5,7 @@ import type { CaseStatus, Store } from '../store/index.ts';
 import { addressOf } from './address.ts';
 import type { Mailings } from './attempts/mailings.ts';
 import { digest, keysOf, momentOf, type Telling } from './attempts/telling.ts';
+import { isOvertaken } from './attempts/tries.ts';
 import { keepTimes } from './move.ts';
 
 /** A row takes three values; SQLite takes 32,766 in one statement. */
@@ -13,6 +14,7 @@ const ROWS_AT_ONCE = 5000;
 /**
  * Remembers the newest of each recipient. What replies by itself has arrived too, and so has what somebody complains of.
  * @param now milliseconds since 1970
+ * @returns cases that may look otherwise by it: what seemed to last with one of their recipients is over
  */
 export async function noteDeliveries(
   store: Store,
@@ -20,7 +22,7 @@ export async function noteDeliveries(
   deliveries: readonly Delivery[],
   tellings: readonly Telling[],
   now: number,
-): Promise<void> {
+): Promise<readonly string[]> {
   const newest = new Map<string, number>();
   const note = (address: string | null, at: number): void => {
     if (address !== null) newest.set(address, Math.max(at, newest.get(address) ?? 0));
@@ -30,8 +32,9 @@ export async function noteDeliveries(
     if (outcome === 'delivered' || outcome === 'reported') note(address, at);
   }
   const rows = [...newest].map(([address, at]) => ({ team, address, at: new Date(at).toISOString() }));
+  const cases = new Set<string>();
   for (let i = 0; i < rows.length; i += ROWS_AT_ONCE) {
-    await store
+    const later = await store
       .insertInto('deliveries')
       .values(rows.slice(i, i + ROWS_AT_ONCE))
       .onConflict((conflict) =>
@@ -40,9 +43,29 @@ export async function noteDeliveries(
           .doUpdateSet((eb) => ({ at: eb.ref('excluded.at') }))
           .whereRef('deliveries.at', '<', 'excluded.at'),
       )
+      .returning('address')
       .execute();
+    if (later.length === 0) continue;
+    const waiting = await store
+      .selectFrom('case_recipients')
+      .innerJoin('cases', 'cases.id', 'case_recipients.case_id')
+      .select('cases.id')
+      .distinct()
+      .where('case_recipients.team', '=', team)
+      .where(
+        'case_recipients.address',
+        'in',
+        later.map(({ address }) => address),
+      )
+      .where('cases.category', '=', 'soft')
+      .where('cases.status', 'in', WAITING)
+      .execute();
+    for (const { id } of waiting) cases.add(id);
   }
+  return [...cases];
 }
+
+const WAITING: readonly CaseStatus[] = ['open', 'claimed', 'escalated', 'snoozed'];
 
 /** @returns by address when the last mail to it arrived that we know of */
 export async function arrivalsOf(
@@ -157,7 +180,9 @@ export async function settleArrived(
       .execute();
     if (rows.length === 0) continue;
     const arrived = await arrivedOf(store, team, some);
-    const late = rows.filter(({ mailing, address, at }) => Date.parse(at) < arrived(mailing, address));
+    const late = rows.filter(({ mailing, address, at }) =>
+      isOvertaken(Date.parse(at), arrived(mailing, address)),
+    );
     if (late.length === 0) continue;
     await store
       .updateTable('attempts')

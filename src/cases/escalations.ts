@@ -89,17 +89,21 @@ export async function escalationOf(store: Store, team: string, caseId: string): 
     : null;
 }
 
-/** @returns whether one of the cases is escalated, and the escalation is open */
-export async function isEscalated(store: Store, team: string, caseIds: readonly string[]): Promise<boolean> {
+/** @returns those of the cases that have an open escalation, the one that was opened first before the others */
+export async function escalatedAmong(
+  store: Store,
+  team: string,
+  caseIds: readonly string[],
+): Promise<readonly string[]> {
   const open = await store
     .selectFrom('escalations')
-    .select('id')
+    .select('case_id')
     .where('team', '=', team)
     .where('case_id', 'in', caseIds)
     .where('closed_at', 'is', null)
-    .limit(1)
-    .executeTakeFirst();
-  return open !== undefined;
+    .orderBy('id')
+    .execute();
+  return open.map((row) => row.case_id);
 }
 
 /** @returns the id of the escalation; null where there is none to acknowledge: somebody did, or it is closed */

@@ -92,7 +92,7 @@ type Filing = {
   readonly id: string;
   /** What stands for the case; null where all of it is known from before. */
   readonly newest: Telling | null;
-  /** All of it arrived after all, or is told by what counts already. */
+  /** All of it arrived after all, or is known from before, or told by what counts already. */
   readonly isOver: boolean;
   readonly fresh: number;
   /** ISO 8601. */
@@ -105,7 +105,9 @@ function filingOf({ diagnosis: first }: Problem, lot: Lot, now: number): Filing 
   const newest = newestOf(lot.stories);
   const { diagnosis } = newest ?? { diagnosis: first };
   const told = lot.stories.flatMap(({ tellings }) => tellings);
-  const counting = lot.stories.flatMap(({ tellings, counts }) => tellings.filter(({ id }) => counts.has(id)));
+  const counting = lot.stories.flatMap(({ tellings, counts, before }) =>
+    tellings.filter(({ id }) => counts.has(id) && !before.some((row) => row.id === id)),
+  );
   const moments = (counting.length > 0 ? counting : told).map(({ at }) => at);
   return {
     lot,
@@ -229,13 +231,15 @@ async function join(
   moment: string,
 ): Promise<Pick<Joined, 'how' | 'changed'> & { readonly decides: boolean }> {
   // A line that was pasted before says nothing new of what is settled; words that no id tells apart may.
-  const isNews = fresh > 0 || lot.stories.some(({ last }) => !last.named);
+  const isNews = fresh > 0 || lot.stories.some(({ last, isEcho }) => !last.named && !isEcho);
   const settled = isNews && (row.status === 'resolved' || row.status === 'dismissed');
   if (settled) await reopen(store, row, moment);
   const decides =
     newest !== null &&
     (before === undefined || ranksAbove(newest, before)) &&
     (await isNewer(store, row, newest));
+  // Of a case that nothing counts in, such as one whose message was edited, the times are of what is gone.
+  const isEmpty = row.count <= 0;
   const isLonger = !isOver && (firstAt < row.first_at || lastAt > row.last_at);
   if (fresh === 0 && !decides && !settled && !isLonger) return { how: 'again', decides, changed: false };
   await store
@@ -243,8 +247,8 @@ async function join(
     .set((eb) => ({
       count: eb('count', '+', fresh),
       version: eb('version', '+', 1),
-      first_at: !isOver && firstAt < row.first_at ? firstAt : row.first_at,
-      last_at: !isOver && lastAt > row.last_at ? lastAt : row.last_at,
+      first_at: !isOver && (isEmpty || firstAt < row.first_at) ? firstAt : row.first_at,
+      last_at: !isOver && (isEmpty || lastAt > row.last_at) ? lastAt : row.last_at,
       ...(decides ? verdict : {}),
     }))
     .where('id', '=', row.id)

@@ -1,6 +1,7 @@
 /** What earlier bounces say of an address: one that was put off for long enough is a dead one. */
 
 import type { Store } from '../store/index.ts';
+import { LIFETIME } from './attempts/tries.ts';
 import { arrivalsOf } from './deliveries.ts';
 
 /** When an address that is put off again and again is to be taken as dead. */
@@ -105,8 +106,20 @@ export function lastingOf(
   const first = run[0];
   const last = run.at(-1);
   if (!first || !last) return null;
-  const mailings = new Set(run.map(({ mailing }) => mailing)).size;
+  const mailings = mailingsIn(run);
   const span = last.at - first.at;
   const lasts = (mailings >= 2 && span >= hours * HOUR) || (mailings >= times && span >= DAY);
   return lasts ? { address, since: first.at, last: last.at, times: mailings } : null;
+}
+
+/** An id that comes again after the time that a server keeps a message is another message's. */
+function mailingsIn(run: readonly { readonly mailing: string; readonly at: number }[]): number {
+  const last = new Map<string, number>();
+  let count = 0;
+  for (const { mailing, at } of run) {
+    const before = last.get(mailing);
+    if (before === undefined || at - before > LIFETIME) count++;
+    last.set(mailing, at);
+  }
+  return count;
 }

@@ -47,7 +47,7 @@ const OF_THE_RECIPIENT: ReadonlySet<ReasonId> = new Set([
 
 /**
  * @param stories in the order of the text
- * @returns the largest first, each with its recipients, and in plain words how many are left out
+ * @returns those with the most attempts first, each with its recipients, and in plain words how many are left out
  */
 export function problemsOf(stories: readonly Story[]): {
   readonly problems: readonly Problem[];
@@ -69,9 +69,11 @@ export function problemsOf(stories: readonly Story[]): {
         stories: some,
       };
     })
-    .sort((a, b) => b.recipients.length - a.recipients.length);
+    .sort((a, b) => toldOf(b) - toldOf(a) || b.recipients.length - a.recipients.length);
   return { problems: all.slice(0, MOST), left: leftOut(all.slice(MOST)) };
 }
+
+const toldOf = ({ stories }: Problem): number => stories.reduce((sum, { told }) => sum + told, 0);
 
 /** What was put off and then refused for good is refused, also where no id says that it was one message. */
 function refusedAtLast(stories: readonly Story[]): readonly Story[] {

@@ -31,7 +31,7 @@ export type Filing = {
   readonly filed: readonly Filed[];
   /** In plain words, what became no case. */
   readonly left: string | null;
-  /** Other cases that count less by now, as the mail arrived after all. */
+  /** Other cases that look otherwise by now, as mail arrived: they count less, or nothing lasts any more. */
   readonly settled: readonly string[];
   /** Those of them that are left with nothing. */
   readonly over: ReadonlySet<string>;
@@ -133,7 +133,7 @@ export async function fileRecalled(
   now: number,
 ): Promise<Filing> {
   const { team } = message;
-  await noteDeliveries(store, team, deliveries, tellings, now);
+  const relieved = await noteDeliveries(store, team, deliveries, tellings, now);
   const arrived = await noteArrivals(store, team, deliveries, tellings, mailings, now);
   const told = await storiesOf(store, team, tellings, mailings);
   const { stories, gathered } = await planTroubles(store, team, told, quietHours);
@@ -149,7 +149,7 @@ export async function fileRecalled(
     ),
   ]);
   const { changed: settled, over } = await settleArrived(store, team, [...late], now);
-  return { filed, left, settled, over, named };
+  return { filed, left, settled: [...new Set([...settled, ...relieved])], over, named };
 }
 
 /** Both in one: for a message that told nothing before. */

@@ -204,6 +204,8 @@ const zone = z.strictObject({
   answers: z.record(z.ipv4(), text).optional(),
   /** In place of `answers`, where the last byte of an answer is a sum: what each of its bits means, by its value. */
   bits: z.record(z.string().regex(/^(1|2|4|8|16|32|64|128)$/), text).optional(),
+  /** What to do about an answer that isn't for what was sent: other answers have a cause to stop, then a removal. */
+  advice: z.record(z.ipv4(), text).optional(),
   /** Answers that say that the list doesn't answer us, and why; 127.255.255.x always does. */
   refusals: z.record(z.ipv4(), text).optional(),
   /** A domain that the list always holds, to see whether it answers. For addresses it is 127.0.0.2 (RFC 5782 §5). */

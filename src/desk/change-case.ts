@@ -10,11 +10,12 @@ import {
   type Transition,
 } from '../cases/index.ts';
 import { enqueue, enqueueUpdates, type NewJob } from '../queue/index.ts';
-import { suppressRefusalWords, textOf } from '../replies/index.ts';
+import { ended, suppressRefusalWords, textOf } from '../replies/index.ts';
 import { type Store, transaction } from '../store/index.ts';
 import { type Context, type Step, stepOf } from './context.ts';
 import type { Action, Outcome } from './contract.ts';
 import { beginEscalation, endEscalation } from './escalating.ts';
+import { escalatedElsewhere, escalatedWords } from './one-ticket.ts';
 import { GONE, NOTHING, refuse } from './outcome.ts';
 import { verdictOf } from './verdicts.ts';
 
@@ -43,6 +44,9 @@ export async function changeCase(
   const step = stepOf(context, doing);
   const means = await meansOf(context);
   const done = await transaction(context.store, async (tx) => {
+    const before = transition.do === 'escalate' ? await findCase(tx, step.by.team, step.caseId) : null;
+    const holder = before && (await escalatedElsewhere(tx, before));
+    if (before && holder) return { before, told: await escalatedWords(tx, holder) };
     const applied = await applyTransition(tx, step.caseId, transition, step, means);
     if (applied === null) return null;
     const post = await postOf(tx, doing);
@@ -55,6 +59,10 @@ export async function changeCase(
     return { applied, seenTo: post !== undefined };
   });
   if (done === null) return { outcome: GONE, refusal: null };
+  if (done.applied === undefined) {
+    const outcome = { ...refuse(done.told), update: await verdictOf(context, done.before) };
+    return { outcome, refusal: null };
+  }
   const { refusal } = done.applied;
   if (refusal !== null) return { outcome: refuse(suppressRefusalWords(refusal)), refusal };
   const update = await verdictOf(context, done.applied.case);
@@ -63,7 +71,7 @@ export async function changeCase(
     ...NOTHING,
     // Where nothing changed, an old look is brought up to date all the same.
     update: done.seenTo && !late ? null : update,
-    notice: late ? lateNotice(done.applied.case, update.state && textOf(update.state)) : null,
+    notice: late ? lateNotice(done.applied.case, update.state && textOf(ended(update.state))) : null,
   };
   return { outcome, refusal: null };
 }
@@ -114,7 +122,7 @@ async function tell(
 function lateNotice({ status }: Case, state: string | null): string {
   return status.kind === 'open' || state === null
     ? 'That was taken back already, or there is nothing to do.'
-    : `Somebody was first: ${state}.`;
+    : `Somebody was first: ${state}`;
 }
 
 /** A snooze is over; nothing happens where it was ended, or begun again, in the meantime. */

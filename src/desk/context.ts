@@ -69,6 +69,8 @@ export const stepOf = (
 /** @returns after how many hours without a bounce a trouble is over, for what is filed */
 export const quietHoursOf = ({
   escalation,
-}: Pick<Context, 'escalation'>): { readonly quietHours: number } => ({
+}: {
+  readonly escalation: Pick<Escalating, 'plan'>;
+}): { readonly quietHours: number } => ({
   quietHours: escalation.plan['quiet-hours'],
 });

@@ -27,6 +27,7 @@ import { type Store, transaction } from '../store/index.ts';
 import { linesFor } from './check.ts';
 import { type Context, type Step, stepOf, type Where } from './context.ts';
 import type { Action, Outcome } from './contract.ts';
+import { updateSiblings } from './one-ticket.ts';
 import { GONE, NOTHING, refuse } from './outcome.ts';
 import { verdictOf } from './verdicts.ts';
 
@@ -111,6 +112,7 @@ export async function beginEscalation(
   const due = now + plan['quiet-hours'] * HOUR;
   jobs.push({ ...at, kind: 'quiet', body: { caseId }, channel: place.channel, due });
   await enqueue(store, jobs, null, now);
+  await updateSiblings(store, team, caseId, now);
   if (hook) await enqueueWebhook(store, step, escalationId, 'escalation.opened');
 }
 
@@ -124,9 +126,9 @@ export async function endEscalation(
   const now = step.at.getTime();
   await endIncident(store, step.by.team, caseId, now);
   const escalationId = await closeEscalation(store, caseId, now);
-  if (escalationId !== null && hook) {
-    await enqueueWebhook(store, step, escalationId, 'escalation.closed');
-  }
+  if (escalationId === null) return;
+  await updateSiblings(store, step.by.team, caseId, now);
+  if (hook) await enqueueWebhook(store, step, escalationId, 'escalation.closed');
 }
 
 export async function enqueueWebhook(
@@ -149,7 +151,7 @@ export async function acknowledgeCase(context: Context, action: Action): Promise
     const id = await acknowledge(tx, caseId, actor, now);
     if (id === null) return false;
     const auditId = await writeRemark(tx, caseId, 'acknowledge', null, step);
-    await enqueueUpdates(tx, actor.team, caseId, now);
+    await updateSiblings(tx, actor.team, caseId, now);
     await enqueue(tx, await linesFor(tx, actor.team, caseId, auditId), null, now);
     if (escalation.hook) await enqueueWebhook(tx, step, id, 'escalation.acknowledged');
     return true;

@@ -54,13 +54,9 @@ async function progressOf(
   };
 }
 
-async function placeOf(
-  context: Context,
-  team: string,
-  id: string,
-): Promise<Exclude<IncidentProgress['main'], null>> {
+async function placeOf(context: Context, team: string, id: string): Promise<IncidentProgress['main']> {
   const [post] = await postsOf(context, { team, shownAs: [id] }, 'case');
-  return post ? { channel: post.channel, ref: post.ref } : 'elsewhere';
+  return { id, post: post ? { channel: post.channel, ref: post.ref } : null };
 }
 
 /** By all that is known by now, however the log was cut. */

@@ -6,18 +6,22 @@ import { checkInputOf } from '../escalation/index.ts';
 import type { CheckProgress, Progress } from '../replies/index.ts';
 import type { Context } from './context.ts';
 import { incidentProgress } from './incident.ts';
+import { escalatedElsewhere } from './one-ticket.ts';
 import { postsOf } from './posts.ts';
 
 export async function progressOf(context: Context, handled: Case, diagnosis: Diagnosis): Promise<Progress> {
   const { store } = context;
-  const { team, id } = handled;
+  const { team } = handled;
+  const other = await escalatedElsewhere(store, handled);
+  const holder = other ?? handled;
   const [check, escalation, tickets, incident] = await Promise.all([
     checkProgress(context, handled, diagnosis),
-    escalationOf(store, team, id),
-    postsOf(context, handled, 'ticket'),
+    escalationOf(store, team, holder.id),
+    postsOf(context, holder, 'ticket'),
     incidentProgress(context, handled),
   ]);
-  return { check, escalation, tickets: escalation ? tickets : [], incident };
+  const through = other && { id: other.id, post: (await postsOf(context, other, 'case'))[0] ?? null };
+  return { check, escalation, through, tickets: escalation ? tickets : [], incident };
 }
 
 async function checkProgress(

@@ -5,9 +5,9 @@ import {
   beganEarlier,
   beginIncident,
   beginningOf,
+  escalatedAmong,
   findCase,
   incidentOf,
-  isEscalated,
   problemKey,
   type Spike,
   siblingsOf,
@@ -53,6 +53,9 @@ export async function noteSpike(
   if (handled === null || problem === null) return null;
   const known = await incidentOf(store, team, problem);
   const siblings = await siblingsOf(store, team, handled);
+  const holders = await escalatedAmong(store, team, siblings);
+  // The ticket of another case counts these too.
+  for (const holder of holders) if (holder !== caseId) await enqueueUpdates(store, team, holder, now);
   const gap = plan.spikes.minutes * MINUTE;
   if (known) {
     if (told.from < known.beganAt) {
@@ -75,7 +78,7 @@ export async function noteSpike(
   }
   const began = await beginningOf(store, siblings, spike.from, gap);
   if ((await beginIncident(store, team, problem, caseId, began)) === null) return null;
-  const escalated = await isEscalated(store, team, siblings);
+  const escalated = holders.length > 0;
   const targets = escalated ? [] : await targetsFor({ ...context, store }, handled, place);
   const isFresh = spike.to >= now - FRESH;
   const words = spikeWords(context, told, spike);
@@ -134,7 +137,7 @@ async function escalateLate(
 ): Promise<void> {
   const now = step.at.getTime();
   const { team } = step.by;
-  if (told.to < now - FRESH || (await isEscalated(store, team, siblings))) return;
+  if (told.to < now - FRESH || (await escalatedAmong(store, team, siblings)).length > 0) return;
   const handled = await findCase(store, team, step.caseId);
   const targets = handled ? await targetsFor({ ...context, store }, handled, step.place) : [];
   if (targets.length === 0) return;

@@ -1,6 +1,7 @@
 /** The ticket of a case: what those need to know who are to mend it. */
 import {
   type Case,
+  courseOf,
   escalationOf,
   judge,
   loadCases,
@@ -20,8 +21,16 @@ import {
   ticketText,
   whomToTell,
 } from '../escalation/index.ts';
-import { howSure, textOf, ticketReply, type VerdictReply, verdictReply } from '../replies/index.ts';
-import type { Context } from './context.ts';
+import {
+  courseFacts,
+  howSure,
+  textOf,
+  ticketReply,
+  type VerdictReply,
+  verdictReply,
+  withCourse,
+} from '../replies/index.ts';
+import { type Context, quietHoursOf } from './context.ts';
 import type { Outcome } from './contract.ts';
 import { postsOf } from './posts.ts';
 import { lastReportOf } from './progress.ts';
@@ -33,13 +42,18 @@ const LONGEST_EVIDENCE = 1000;
 const MOST_REFUSERS = 20;
 const day = (at: number): string => `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 
-type TicketRoom = Pick<Context, 'catalog' | 'diagnose' | 'store'> & { readonly patience?: Patience };
+type TicketRoom = Pick<Context, 'catalog' | 'diagnose' | 'store' | 'now'> & {
+  readonly patience?: Patience;
+  /** Says when a provider's trouble is over. */
+  readonly escalation: Pick<Context['escalation'], 'plan'>;
+};
 
 /** @returns the ticket as things are: all cases of the same problem are counted in */
 export async function caseTicket(context: TicketRoom, handled: Case): Promise<Ticket> {
   const judged = judge(context, handled);
-  const verdict = verdictReply(judged, context.catalog, null, context.patience ?? null);
   const { store, catalog } = context;
+  const course = await courseOf(store, handled, quietHoursOf(context).quietHours, context.now().getTime());
+  const verdict = withCourse(verdictReply(judged, catalog, null, context.patience ?? null), course, catalog);
   const { bounce, control, blocklist } = judged;
   const [report, ids] = await Promise.all([
     lastReportOf(context, handled),
@@ -60,6 +74,9 @@ export async function caseTicket(context: TicketRoom, handled: Case): Promise<Ti
     ['Bounces', count(cases.reduce((sum, one) => sum + one.count, 0))],
     ['Since', day(Math.min(...cases.map((one) => one.firstAt)))],
     ['Last', day(Math.max(...cases.map((one) => one.lastAt)))],
+    ...(course === null
+      ? []
+      : courseFacts(course, catalog, day).map(({ label, value }) => [label, value] as const)),
     ['Refused by', refusersOf(refusers, bounce.remoteHost)],
     ['Codes', [bounce.replyCode, bounce.enhancedCode].filter(Boolean).join(' ') || null],
     ['Sender domain', bounce.senderDomain],
@@ -70,23 +87,42 @@ export async function caseTicket(context: TicketRoom, handled: Case): Promise<Ti
     ['Blocklist', list?.name ?? null],
     ['Case', handled.id],
   ];
-  const subject = bounce.senderDomain ?? bounce.sourceIp;
+  // What is theirs fails whoever sends.
+  const subject = course === null ? (bounce.senderDomain ?? bounce.sourceIp) : null;
   return {
     title: subject === null ? verdict.title : `${verdict.title}: ${subject}`,
     facts: facts.flatMap(([label, value]) => (value === null ? [] : [{ label, value }])),
     evidence: (bounce.diagnosticCode ?? bounce.excerpt).slice(0, LONGEST_EVIDENCE).trim() || null,
     cause: report?.cause.sentence ?? null,
     changes: report ? changesIn(report) : [],
-    tell: isExplained(report) ? [] : (verdict.escalation?.tell ?? verdict.steps).map(textOf),
+    tell: isExplained(report)
+      ? []
+      : [
+          ...(course === null || course.over ? [] : ['Nothing to do but wait.']),
+          ...(verdict.escalation?.tell ?? verdict.steps).map(textOf),
+        ],
     verify: report ? commandsIn(report) : [],
-    links: [
+    links: onceEach([
       ...(list?.delist ? [{ label: `${list.name}: look up and removal`, url: list.delist }] : []),
       ...refusers.flatMap(({ name, help }) =>
-        help === null ? [] : [{ label: `${name}: help and removal`, url: help }],
+        // Whoever only asks a list can't take anybody off it.
+        help === null
+          ? []
+          : [{ label: `${name}: ${list ? 'help for senders' : 'help and removal'}`, url: help }],
       ),
       ...verdict.sources.filter(({ url }) => /^https?:/.test(url)),
-    ],
+    ]),
   };
+}
+
+/** The first of several names of one page says best what it is for. */
+function onceEach(links: Ticket['links']): Ticket['links'] {
+  const pages = new Map<string, Ticket['links'][number]>();
+  for (const link of links) {
+    const page = link.url.replace(/^https?:\/\//, '').replace(/\/$/, '');
+    if (!pages.has(page)) pages.set(page, link);
+  }
+  return [...pages.values()];
 }
 
 /** Who refused, by the name that people know, and where to ask for help or removal. */

@@ -108,7 +108,7 @@ async function zoneRow(list: Blocklist, zone: Zone, asked: readonly Asked[], ask
           about,
           `${list.name} says "listed" also of what no list holds (${isIps ? NEVER.ip : NEVER.domain})`,
         )
-      : listedRow(about, list, shown, nameOf(labels), listed.meanings, ask);
+      : listedRow(about, list, { shown, name: nameOf(labels), ...listed }, ask);
   }
   const open = ours.find(({ kind }) => kind !== 'absent');
   const why = open ? openWords(list, open) : doubt(list, zone, there);
@@ -163,9 +163,7 @@ const labelsOf = (ip: string): string => ip.split('.').reverse().join('.');
 async function listedRow(
   about: About,
   list: Blocklist,
-  shown: string,
-  name: string,
-  meanings: readonly string[],
+  { shown, name, meanings, advice }: Listed & { readonly shown: string; readonly name: string },
   ask: Resolve,
 ): Promise<Row> {
   const txt = await ask(name, 'TXT');
@@ -174,13 +172,20 @@ async function listedRow(
   return bad(
     { ...about, evidence: [...about.evidence, evidenceOf(name, 'TXT', txt)] },
     `${shown} is on ${list.name} (${meanings.join('; ')}).${said}`,
-    `Find and stop the cause first, then ask for removal${list.delist ? ` at ${list.delist}` : ''}.`,
+    advice ??
+      `Find and stop the cause first, then ask for removal${list.delist ? ` at ${list.delist}` : ''}.`,
   );
 }
 
+type Listed = {
+  readonly meanings: readonly string[];
+  /** What to do where none of the answers is for what was sent; null where one is. */
+  readonly advice: string | null;
+};
+
 type Read =
   | { readonly kind: 'absent' }
-  | { readonly kind: 'listed'; readonly meanings: readonly string[] }
+  | ({ readonly kind: 'listed' } & Listed)
   /** An answer that is no listing. */
   | { readonly kind: 'other'; readonly codes: readonly string[] }
   | { readonly kind: 'unknown'; readonly why: string };
@@ -195,7 +200,16 @@ function readAnswer(answer: Answer<'A'>, list: Blocklist, zone: Zone): Read {
     return { kind: 'unknown', why: `${list.name} refused our resolver (${refused}): ${why}` };
   }
   const meanings = codes.flatMap((code) => meaningsOf(code, zone));
-  return meanings.length > 0 ? { kind: 'listed', meanings } : { kind: 'other', codes };
+  return meanings.length > 0
+    ? { kind: 'listed', meanings, advice: adviceFor(codes, zone) }
+    : { kind: 'other', codes };
+}
+
+/** @returns the table's words; null where a code among them has none, and so a cause that comes first */
+function adviceFor(codes: readonly string[], zone: Zone): string | null {
+  const listings = codes.filter((code) => meaningsOf(code, zone).length > 0);
+  const told = listings.map((code) => zone.advice?.[code]);
+  return told.includes(undefined) ? null : [...new Set(told)].join(' ');
 }
 
 /** @returns what the code says; nothing where it lists nothing, as 127.0.0.1 and all outside of 127.0.0.0/8 */

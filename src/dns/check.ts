@@ -123,8 +123,10 @@ async function sender(
       ? []
       : Promise.all([spf, dkim]).then(([checked, keys]) => {
           const result = checked?.verdict?.result;
-          const spfPasses = result === undefined || result === 'temperror' ? null : result === 'pass';
-          const unread = { dkim: keys?.unread ?? [], spf: result === 'temperror' };
+          const isUnread = result === 'temperror' || (checked !== null && checked.open === null);
+          const passes = result === undefined ? null : result === 'pass';
+          const spfPasses = isUnread ? null : checked?.open === false ? false : passes;
+          const unread = { dkim: keys?.unread ?? [], spf: isUnread };
           return checkDmarc(
             {
               from,

@@ -41,7 +41,11 @@ export function withoutArrived(
       if (bounce.action !== 'delayed') return true;
       return !keysOf(bounce).some((key) => {
         const arrival = last.get(key);
-        return arrival !== undefined && isLater(arrival, { attempt: bounce, at });
+        return (
+          arrival !== undefined &&
+          isOfOne(arrival.delivery, bounce) &&
+          isLater(arrival, { attempt: bounce, at })
+        );
       });
     })
     .map(({ bounce }) => bounce);
@@ -57,4 +61,15 @@ function isLater(
 ): boolean {
   const [one, other] = [triedAt(delivery), triedAt(before.attempt)];
   return one !== null && other !== null && one !== other ? one > other : at > before.at;
+}
+
+/** How long a server keeps a message (Postfix's maximal_queue_lifetime): after that its id is another one's. */
+const LIFETIME = 5 * 24 * 60 * 60_000;
+
+/** Ids of a queue are used again: the Message-ID or the time tells. */
+function isOfOne(delivery: Attempt, before: Attempt): boolean {
+  if (delivery.messageId !== null && before.messageId !== null && delivery.messageId !== before.messageId)
+    return false;
+  const [one, other] = [triedAt(delivery), triedAt(before)];
+  return one === null || other === null || one - other <= LIFETIME;
 }

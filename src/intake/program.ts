@@ -34,7 +34,7 @@ const BESIDE: readonly RegExp[] = [
   // … and what is thrown
   /\b(?:new|throw|raise|return|yield|await)\b[^\n]{0,80}"5"/i,
   // A name stands for it: reply = "5", const DEFERRED: &[u8] = "5", detail: str = "5", x := "5"
-  /^\s*[A-Za-z_$*&@][^\n"=]{0,120}\s(?:=|:=|\+=|\?\?=|<-)\s{0,20}[[{(]{0,2}"5"/,
+  /^\s*[A-Za-z_$*&@][^\n"=]{0,120}\s(?:=|:=|\+=|\?\?=|<-)\s{0,20}(?:[[{(]{0,2}|[A-Za-z_][\w.:]{0,60}\()"5"/,
   // A case: NoUser => "5", `Full -> "5", key === "5" ? …
   /(?:^|[\s`(|])[A-Za-z_][\w.:]{0,60}\s{0,4}(?:=>|->)\s?"5"|[\w)\]]\s?(?:[!=]==?|=~)\s?"5?"/,
   // A statement without parentheses, farther in: reply "5"
@@ -52,14 +52,17 @@ const ANYWHERE: readonly RegExp[] = [
   // A statement's end behind a bracket or a string, and brackets that close several things: `});`
   /(?:[)\]"}]|\w\(\))[)\]}]{0,4};\s*(?:\/\/.*)?$|^\s*[}\])]{1,4}[);]{1,3}\s*$/,
   // A block or a list begins: `) {`, `= [`, `=> {`, `[]string{`, `switch {`
-  /(?:\)|\belse|\btry|=|=>|->|\bswitch|\bdo|\w\[\]\w{0,20})\s?[{[(]\s*$/,
+  /(?:\)|\belse|\btry|\breturn|=|=>|->|\bswitch|\bdo|\w\[\]\w{0,20})\s?[{[(]\s*$/,
   // … or ends: `} else {`, `end`, `esac`, `;;`
   /^\s*(?:\} ?(?:else|catch|finally)\b.*|end[;,)]?|endif;?|esac|fi|done|;;)\s*$/,
   // What is made, a name that is given its value, and what is asked of a string: `"ann".to_string()`
   /\bnew [A-Z]\w{0,60}\(|[\w)\]]\s:=\s|"\.[a-z_]\w{0,40}[(,;)]|[}\]"],\s(?:true|false|null|nil)\s?[\])}]/,
   // What is compared, and both, or either
   /[\w)\]]\s?(?:[!=]==|!=|==)\s?(?:"|null\b|nil\b|None\b|true\b|false\b)|[\w)"\]]\s(?:&&|\|\|)\s[!\w("]/,
-  // A value by its name: `BounceType.SOFT,`, `ALICE_EMAIL }`
+  // A call with nothing in its parentheses, among others: `now(),`
+  /\w\(\)[,;]/,
+  // A value by its name: `"type": bounce_type,`, `BounceType.SOFT,`, `ALICE_EMAIL }`
+  /"":\s[a-z]{1,30}(?:_[a-z]{1,30}){1,4},\s*$/,
   /[:=]\s?(?:[A-Z][A-Za-z]{1,40}(?:\.|::)[A-Za-z_]{1,40}|[A-Z]{2,20}_[A-Z_]{2,40}|[a-z]\w{0,40}\([\w, ]{0,60}\))\s?[,})]/,
   // What a test or a block is called by, and what is imported
   /^\s*(?:(?:describe|context|it|test|should|spec|scenario|given|when)\b\(?\s?"|(?:def|defp|defmodule|defmacro|fn|func|fun|function|proc|sub|impl|class|module|namespace|interface|trait|struct|enum|object|import|package|use|using|require|include|from \w+ import)\s[\w.:"<*]{1,80}\s{0,2}[({:;=]|#include\b|@(?:[A-Z]\w+|pytest|app)\b)/,

@@ -1,5 +1,5 @@
 import type { Dossier } from '../cases/index.ts';
-import { type Line, type NoteReply, plain } from './reply.ts';
+import { ended, type Line, type NoteReply, plain } from './reply.ts';
 import { stateOf } from './state.ts';
 import { titleBehind } from './unsure.ts';
 
@@ -47,7 +47,7 @@ export function againReply(dossier: Dossier, title: string, first: PostOfOurs, r
     body: [
       [...happened(dossier), ...plain('. What it means and what to do is in '), ...way, ...plain('.')],
       ...lastingWords(dossier),
-      ...(state ? [[...state, ...plain('.')]] : [plain('Nobody has claimed it yet.')]),
+      ...(state ? [ended(state)] : [plain('Nobody has claimed it yet.')]),
     ],
     examples: [],
   };

@@ -1,7 +1,14 @@
 /** Many bounces of one problem at once, as a fact: how many, since when, and whether it goes on. */
 import type { PostOfOurs } from './again.ts';
-import { type Fact, type Line, plain } from './reply.ts';
+import { type Fact, type Leaf, type Line, plain } from './reply.ts';
 import { lengthOf, minutesWords, type Span, spanOf, timesOf } from './span.ts';
+
+/** A case by its number, with where it is answered; null: nowhere any more. */
+export type NamedCase = { readonly id: string; readonly post: PostOfOurs | null };
+
+/** @returns "case c-0123…", with the way to its answer where there is one */
+export const caseLeaf = ({ id, post }: NamedCase): Leaf =>
+  post === null ? { kind: 'text', text: `case ${id}` } : { kind: 'post', label: `case ${id}`, ...post };
 
 /** The mailings that bounced, from the first to the last. */
 export type IncidentProgress = Span & {
@@ -17,7 +24,7 @@ export type IncidentProgress = Span & {
   /** Cases of the problem. */
   readonly cases: number;
   /** The case that stands for it; null: it is this one. */
-  readonly main: PostOfOurs | 'elsewhere' | null;
+  readonly main: NamedCase | null;
   /** When it is looked at. */
   readonly asOf: number;
 };
@@ -57,6 +64,5 @@ const bounces = (count: number): string =>
 
 function placeOf({ cases, main }: IncidentProgress): Line {
   if (main === null) return plain(cases > 1 ? `, ${cases} cases of one problem` : '');
-  if (main === 'elsewhere') return plain(', told with another case of the same problem');
-  return [...plain(', told with '), { kind: 'post', label: 'the case that stands for it', ...main }];
+  return [...plain(', told with '), caseLeaf(main)];
 }

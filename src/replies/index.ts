@@ -42,7 +42,7 @@ export type {
   Reply,
   VerdictReply,
 } from './reply.ts';
-export { ACTION_NAMES, MENU_NAMES, plain } from './reply.ts';
+export { ACTION_NAMES, ended, MENU_NAMES, plain } from './reply.ts';
 export { hoursWords, minutesWords, type Span, spanOf } from './span.ts';
 export { summaryReply } from './summary.ts';
 export { suppressRefusalWords } from './suppress-refusal.ts';
@@ -56,7 +56,7 @@ export {
   unsuppressedReply,
 } from './suppression-notes.ts';
 export { ticketReply } from './ticket.ts';
-export { troubleLine, withCourse } from './trouble.ts';
+export { courseFacts, troubleLine, withCourse } from './trouble.ts';
 export { howSure, titleOf } from './unsure.ts';
 export { verdictReply } from './verdict.ts';
 export { statsReply, weekFigure } from './week.ts';

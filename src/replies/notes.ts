@@ -1,6 +1,6 @@
 /** Help, refusals and other answers that judge nothing. */
 import { lineOf } from './line.ts';
-import { type NoteReply, plain, type VerdictReply } from './reply.ts';
+import { ended, type NoteReply, plain, type VerdictReply } from './reply.ts';
 
 const EXAMPLES = ['/smtp 421 4.7.28', '/smtp 5.1.1', '/smtp TS03', '/smtp mailbox full', '/smtp dmarc gmail'];
 
@@ -148,7 +148,7 @@ export const refusalReply = (title: string, why: string): NoteReply => ({
 /** @returns a verdict that says that the message it answers is gone */
 export function deletedReply(verdict: VerdictReply): VerdictReply {
   const gone = lineOf('The message that this answers was deleted.');
-  return { ...verdict, state: verdict.state ? [...verdict.state, ...lineOf('. '), ...gone] : gone };
+  return { ...verdict, state: verdict.state ? [...ended(verdict.state), ...plain(' '), ...gone] : gone };
 }
 
 /** @returns the one thing that is said when the bot comes into a channel; a button below it opens the settings */

@@ -3,7 +3,7 @@ import type { Escalation } from '../cases/index.ts';
 import type { CheckReport, Comparison } from '../dns/index.ts';
 import type { PostOfOurs } from './again.ts';
 import { causeSteps, checkFacts, sinceFacts } from './check-section.ts';
-import { type IncidentProgress, incidentFact, tellsWhen } from './incident.ts';
+import { caseLeaf, type IncidentProgress, incidentFact, type NamedCase, tellsWhen } from './incident.ts';
 import { buttonFor } from './labels.ts';
 import { PAST } from './memory.ts';
 import { type Button, type Fact, type Leaf, type Line, plain, type VerdictReply } from './reply.ts';
@@ -26,6 +26,8 @@ export type CheckProgress =
 export type Progress = {
   readonly check: CheckProgress;
   readonly escalation: Escalation | null;
+  /** The other case of the same problem by which it was escalated; null: it was not, or this one was. */
+  readonly through: NamedCase | null;
   /** The messages that tell whom it was escalated to. */
   readonly tickets: readonly PostOfOurs[];
   /** Many bounces at once, now or a while ago. */
@@ -59,7 +61,12 @@ export function withProgress(verdict: VerdictReply, progress: Progress): Verdict
     ],
     actions: settled
       ? verdict.actions
-      : [...actionsOf(verdict, check, passes), ...ticketButtons(verdict, progress)],
+      : [
+          ...actionsOf(verdict, check, passes).filter(
+            ({ action }) => progress.through === null || action !== 'escalate',
+          ),
+          ...ticketButtons(verdict, progress),
+        ],
   };
 }
 
@@ -78,17 +85,31 @@ function checkState(check: CheckProgress): readonly Fact[] {
   return [];
 }
 
-function escalationFacts({ escalation, tickets }: Progress): readonly Fact[] {
+function escalationFacts({ escalation, through, tickets }: Progress): readonly Fact[] {
   if (escalation === null) return [];
   const where = tickets.flatMap((post, i): Leaf[] => [
     ...(i > 0 ? plain(', ') : []),
     { kind: 'post', label: i === 0 ? 'the ticket' : 'the next level', ...post },
   ]);
+  const of =
+    through === null ? [] : throughWords(escalation, through, where.length > 0 ? ', with ' : 'With ');
   return [
-    ...(where.length > 0 ? [{ label: 'Escalated to', value: where }] : []),
+    ...(where.length > 0 || of.length > 0
+      ? [{ label: where.length > 0 ? 'Escalated to' : 'Escalated', value: [...where, ...of] }]
+      : []),
     ...acknowledgedFact(escalation),
   ];
 }
+
+/** Its bounces are counted there: nobody has to be told of them again. */
+const throughWords = ({ by, openedAt }: Escalation, through: NamedCase, front: string): Line => [
+  ...plain(front),
+  caseLeaf(through),
+  ...plain(', the same problem, by '),
+  { kind: 'actor', actor: by },
+  ...plain(', '),
+  { kind: 'time', at: openedAt },
+];
 
 /** @returns who has it in hand, as a fact */
 export function acknowledgedFact({ acknowledged, targets, closedAt }: Escalation): readonly Fact[] {

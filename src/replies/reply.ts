@@ -149,5 +149,11 @@ export type Figure =
 /** When space runs out a renderer drops evidence first, then facts; never title, badge, state or actions. */
 export type Reply = VerdictReply | NoteReply;
 
+/** @returns a line that ends in a full stop: a note that somebody wrote may have brought its own */
+export const ended = (line: Line): Line => {
+  const last = line.at(-1);
+  return last?.kind === 'text' && /[.!?]$/.test(last.text) ? line : [...line, ...plain('.')];
+};
+
 /** @returns a line of one plain text */
 export const plain = (text: string): Line => [{ kind: 'text', text }];

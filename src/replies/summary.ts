@@ -12,6 +12,8 @@ export type Group = ToldCase & { readonly diagnosis: Diagnosis };
 
 /** Most problems that the first line names; the rest is counted. */
 const MOST_NAMED = 6;
+/** Characters of the first line: what a header takes (Slack, 150). Beyond that a platform would cut a name in two. */
+const LONGEST_TITLE = 150;
 
 /**
  * @param groups the message's problems, the largest first
@@ -28,15 +30,13 @@ export function summaryReply(
   const known = groups.reduce((sum, group) => sum + group.known, 0);
   if (groups.length < 2 && left === null && known === 0) return null;
   const counts = countsOf(groups, catalog);
-  const total = groups.reduce((sum, { told }) => sum + told, 0);
-  const named = counts.slice(0, MOST_NAMED).map(({ text }) => text);
-  const others = counts.slice(MOST_NAMED).reduce((sum, { size }) => sum + size, 0);
+  const total = toldIn(groups);
   const hidden = groups.slice(shown);
   const hiddenWords = countsOf(hidden, catalog).map(({ text }) => text);
   return {
     kind: 'note',
     tone: 'summary',
-    title: `${number(total)} ${total === 1 ? 'bounce' : 'bounces'}: ${[...named, ...(others > 0 ? [others === 1 ? '1 other' : `${number(others)} others`] : [])].join(', ')}`,
+    title: titleOfMany(counts, `${number(total)} ${total === 1 ? 'bounce' : 'bounces'}: `),
     body: [
       ...(known > 0 ? [plain(knownWords(total, known))] : []),
       ...(groups.length > 1
@@ -56,18 +56,36 @@ export function summaryReply(
   };
 }
 
-/** @returns what stands behind each number; what has the same name is counted together, also where it is several cases */
-function countsOf(
-  groups: readonly Group[],
-  catalog: Catalog,
-): readonly { readonly size: number; readonly text: string }[] {
-  return [...Map.groupBy(groups, ({ diagnosis }) => nameOf(diagnosis, 2, catalog)).values()].map((some) => {
-    const told = some.reduce((sum, group) => sum + group.told, 0);
-    const addresses = some.reduce((sum, group) => sum + group.addresses, 0);
-    const [{ diagnosis }] = some as [Group];
-    return { size: told, text: countedWords({ diagnosis, told, addresses }, catalog) };
-  });
+/** Whole names, as many as there is room for: a name that is cut no longer tells whose list or which problem it is. */
+function titleOfMany(counts: readonly Counted[], front: string): string {
+  const named = counts.slice(0, MOST_NAMED).map(({ text }) => text);
+  for (;;) {
+    const others = counts.slice(named.length).reduce((sum, { size }) => sum + size, 0);
+    const rest = others === 0 ? [] : [others === 1 ? '1 other' : `${number(others)} others`];
+    const title = `${front}${[...named, ...rest].join(', ')}`;
+    if (title.length <= LONGEST_TITLE || named.length < 2) return title;
+    named.pop();
+  }
 }
+
+type Counted = { readonly size: number; readonly text: string };
+
+/**
+ * @returns what stands behind each number, the most bounces first; what has the same name is counted together, also
+ *   where it is several cases
+ */
+function countsOf(groups: readonly Group[], catalog: Catalog): readonly Counted[] {
+  return [...Map.groupBy(groups, ({ diagnosis }) => nameOf(diagnosis, 2, catalog)).values()]
+    .map((some) => {
+      const addresses = some.reduce((sum, group) => sum + group.addresses, 0);
+      const [{ diagnosis }] = some as [Group];
+      const size = toldIn(some);
+      return { size, text: countedWords({ diagnosis, told: size, addresses }, catalog) };
+    })
+    .sort((a, b) => b.size - a.size);
+}
+
+const toldIn = (groups: readonly Group[]): number => groups.reduce((sum, { told }) => sum + told, 0);
 
 /** Rows of the table: what is over is in the lines. */
 const MOST_ROWS = 20;
@@ -79,11 +97,13 @@ function tableOf(groups: readonly Group[], catalog: Catalog): Figure {
   return {
     kind: 'table',
     columns: ['Bounces', 'What happened', 'Kind'],
-    rows: [...rows.values()].slice(0, MOST_ROWS).map((some) => {
-      const [{ diagnosis }] = some as [Group];
-      const told = some.reduce((sum, group) => sum + group.told, 0);
-      return [number(told), titleOf(diagnosis, catalog), kindOf(diagnosis)];
-    }),
+    rows: [...rows.values()]
+      .sort((a, b) => toldIn(b) - toldIn(a))
+      .slice(0, MOST_ROWS)
+      .map((some) => {
+        const [{ diagnosis }] = some as [Group];
+        return [number(toldIn(some)), titleOf(diagnosis, catalog), kindOf(diagnosis)];
+      }),
   };
 }
 
@@ -120,11 +140,13 @@ function countedWords(
 
 function nameOf(diagnosis: Diagnosis, count: number, catalog: Catalog): string {
   const provider = catalog.providers.get(diagnosis.provider ?? '')?.name.split(/ [/(]| and /)[0];
+  const list = catalog.blocklists.get(diagnosis.blocklist ?? '')?.name;
   const control = catalog.controls[diagnosis.control ?? 'multiple'].name;
   const { counted, countedOne } = catalog.reasons[diagnosis.reason];
   const name = count === 1 ? (countedOne ?? counted) : counted;
   return fillWords(isPerhapsDead(diagnosis) ? `perhaps ${name}` : name, {
-    by: provider ? ` by ${provider}` : null,
+    // Who asks a list can't take anybody off it: whose list it is tells what is to be done.
+    by: list ? ` (${list})` : provider ? ` by ${provider}` : null,
     control: diagnosis.control && diagnosis.control !== 'multiple' ? control : null,
   });
 }

@@ -14,6 +14,8 @@ export function withCourse(verdict: VerdictReply, course: Course | null, catalog
     title: over ? `${name} was failing for a while` : `${name} is failing at the moment`,
     meaning: over ? overWords(course, name) : goesOn(course, name),
     whose: plain('Theirs: it fails for all of its customers alike. Nothing is wrong on your side.'),
+    // Nobody else can do anything either.
+    escalation: null,
     steps: [
       plain(
         over
@@ -28,6 +30,27 @@ export function withCourse(verdict: VerdictReply, course: Course | null, catalog
       ...verdict.facts.map((fact) => (fact.label === ACTS ? { ...fact, value: plain(name) } : fact)),
     ],
   };
+}
+
+/**
+ * @param day writes a moment
+ * @returns what a ticket tells of it besides its counts: whom it hits, since when, how long it lasted before
+ */
+export function courseFacts(
+  course: Course,
+  catalog: Catalog,
+  day: (at: number) => string,
+): readonly { readonly label: string; readonly value: string }[] {
+  const { since, last, over } = course;
+  const lasted = beforeWords(course);
+  return [
+    { label: over ? 'Failed for' : 'Fails for', value: whomOf(course) },
+    ...(over
+      ? [{ label: 'Failed', value: `${day(since)} to ${day(last)}` }]
+      : [{ label: 'Failing since', value: day(since) }]),
+    ...(lasted === null ? [] : [{ label: 'How long it takes', value: lasted }]),
+    { label: ACTS, value: nameOf(course, catalog) },
+  ];
 }
 
 /** What the fact is called that names whom to ask. */

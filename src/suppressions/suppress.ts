@@ -16,9 +16,11 @@ export type ToSuppress = {
   readonly evidence: string | null;
   readonly source: Suppression['source'];
   readonly caseId: string | null;
-  /** By address, where each has a case of its own. */
-  readonly caseOf?: ReadonlyMap<string, string>;
+  /** By address, where each has a case of its own: what is known of it, and of no other. */
+  readonly ownOf?: ReadonlyMap<string, Own>;
 };
+
+type Own = Pick<ToSuppress, 'reason' | 'evidence' | 'caseId'>;
 
 /**
  * @param store or a transaction that is under way already
@@ -47,22 +49,23 @@ async function addSome(
   fingerprint: Fingerprint,
   team: string,
   addresses: readonly string[],
-  { reason, evidence, source, caseId, caseOf }: Omit<ToSuppress, 'addresses'>,
+  { reason, evidence, source, caseId, ownOf }: Omit<ToSuppress, 'addresses'>,
   origin: Origin,
 ): Promise<readonly string[]> {
   const forgotten = await forgottenAmong(tx, fingerprint, team, addresses);
   const wanted = addresses.filter((address) => !forgotten.has(address));
   if (wanted.length === 0) return [];
+  const of = (address: string): Own => ownOf?.get(address) ?? { reason, evidence, caseId };
   const rows = await tx
     .insertInto('suppressions')
     .values(
       wanted.map((address) => ({
         team,
         address,
-        reason,
-        evidence,
+        reason: of(address).reason,
+        evidence: of(address).evidence,
         source,
-        case_id: caseOf?.get(address) ?? caseId,
+        case_id: of(address).caseId,
         by: actorJson(origin.by),
         at: origin.at.toISOString(),
       })),
@@ -71,12 +74,19 @@ async function addSome(
     .returning('address')
     .execute();
   if (rows.length === 0) return [];
-  const after = { reason, evidence, source };
-  const entry = { team, action: 'suppression-added', before: null, after } as const;
+  const entry = { team, action: 'suppression-added', before: null } as const;
   await writeEntries(
     tx,
     origin,
-    rows.map(({ address }) => ({ ...entry, address, caseId: caseOf?.get(address) ?? caseId })),
+    rows.map(({ address }) => {
+      const own = of(address);
+      return {
+        ...entry,
+        address,
+        caseId: own.caseId,
+        after: { reason: own.reason, evidence: own.evidence, source },
+      };
+    }),
   );
   return rows.map(({ address }) => address);
 }

@@ -51,7 +51,7 @@ onBothStores((newAddress) => {
       await paper.write(morning.slice(0, 2).join('\n'));
       const [summary] = await paper.write(morning.join('\n'));
       expect(note(summary?.reply).title).toBe(
-        '9 bounces: 4 dead addresses, 2 SPF failures, 1 full mailbox (3 bounces)',
+        '9 bounces: 4 dead addresses, 1 full mailbox (3 bounces), 2 SPF failures',
       );
       expect(words(note(summary?.reply))).toContain('9 here, 2 of them known already.');
       const cases = await bot.store.selectFrom('cases').select(['id', 'count', 'reason']).execute();

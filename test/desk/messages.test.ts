@@ -45,7 +45,9 @@ onBothStores((newAddress) => {
       const [summary, ...answers] = await paper.write(
         [USER_UNKNOWN, LISTED, USER_UNKNOWN.replace('user@', 'other@')].join('\n\n'),
       );
-      expect(note(summary?.reply).title).toBe('3 bounces: 2 dead addresses, 1 refused for our IP address');
+      expect(note(summary?.reply).title).toBe(
+        '3 bounces: 2 dead addresses, 1 refused for our IP address (Spamhaus)',
+      );
       expect(answers.map(({ reply }) => verdict(reply).category)).toEqual(['hard', 'policy']);
       expect(verdict(answers[0]?.reply).facts[0]).toMatchObject({ label: '2 recipients' });
     });

@@ -484,3 +484,39 @@ test('a key in test mode at the usual selector is no mistake of this mail, and n
   expect(told(report, 'dkim:google.example.com')).toMatch(/^unknown: the selector is a guess.*test mode/);
   expect(report.cause.kind).toBe('unclear');
 });
+
+describe('alignment by name alone is no pass: without the sending address', () => {
+  const within = (record: string): Zone => ({
+    'example.com': { TXT: [record], MX: ['10 example.com'], A: ['192.0.2.1'] },
+    '_dmarc.example.com': { TXT: ['v=DMARC1; p=reject; rua=mailto:d@example.com'] },
+  });
+  const input = { domain: 'example.com', selectors: ['s1'], control: 'dmarc' } as const;
+
+  test.each([
+    ['there is no SPF record', 'google-site-verification=x'],
+    ['nobody is named in it', 'v=spf1 -all'],
+    ['it names only who may not', 'v=spf1 -ip4:192.0.2.10 ?all'],
+    ['what it includes is gone', 'v=spf1 include:gone.example -all'],
+    ['where it leads nobody is named', 'v=spf1 redirect=_spf.example.com'],
+    ['it has a mistake', 'v=spf1 ipv4:192.0.2.10 -all'],
+  ])('nothing can pass where the key is missing and %s', async (_, record) => {
+    const zone = { ...within(record), '_spf.example.com': { TXT: ['v=spf1 -all'] } };
+    const report = await checkIn(zone, input);
+    expect(told(report, 'dmarc-alignment')).toMatch(/^bad: .*example\.com aligns but doesn't pass SPF/);
+  });
+
+  test.each([
+    'v=spf1 ip4:192.0.2.10 include:gone.example -all',
+    'v=spf1 mx -all',
+    'v=spf1 a:%{i}.x -all',
+  ])('somebody passes by %s: it hangs on who sent', async (record) => {
+    expect(told(await checkIn(within(record), input), 'dmarc-alignment')).toBe(
+      "unknown: the envelope's domain example.com aligns, but whether SPF passes hangs on the sending address, which is not known",
+    );
+  });
+
+  test('a record that DNS does not tell leaves it open', async () => {
+    const zone = { ...within(''), 'example.com': 'SERVFAIL' } as const;
+    expect(told(await checkIn(zone, input), 'dmarc-alignment')).toMatch(/^unknown: .*could not be checked$/);
+  });
+});

@@ -363,6 +363,22 @@ describe('blocklists', () => {
     );
   });
 
+  test.each([
+    [
+      'a range that sends no mail',
+      ['127.0.0.11'],
+      /^Nothing has to be stopped: .*submission host.*of your own/,
+    ],
+    ['the same by its provider', ['127.0.0.10'], /^Nothing has to be stopped: .*submission host/],
+    ['spam', ['127.0.0.2'], /^Find and stop the cause first, then ask for removal at https:/],
+    ['such a range, and a hacked machine', ['127.0.0.4', '127.0.0.11'], /^Find and stop the cause first/],
+  ])('advice is by what the list holds: %s', async (_, codes, advice) => {
+    const report = await checkIn({ ...LISTS, [ZEN]: { A: codes } }, { ip: IP }, { lists });
+    expect(rowOf(report, 'blocklist:zen.spamhaus.org')).toMatchObject({
+      change: { text: expect.stringMatching(advice), record: null },
+    });
+  });
+
   test('listed, with what the list says and where to ask for removal', async () => {
     const report = await checkIn(
       { [ZEN]: { A: ['127.0.0.4', '127.0.0.10'], TXT: ['https://www.spamhaus.org/query/ip/192.0.2.10'] } },

@@ -85,7 +85,7 @@ describe('a log tells the queue id, the host and the moment', () => {
     [
       'qmail',
       '@40000000 new msg 5500\n@400000006b00128a0c1b2a34 info msg 5500: bytes 900 from <news@example.org> qp 3 uid 1\n@400000006b00128a0c1b2a34 starting delivery 8: msg 5500 to remote ann@example.com\n@400000006b00128a1dcd6500 delivery 8: failure: Remote_host_said:_550_5.1.1_User_unknown/',
-      { queueId: '5500', time: '2026-11-20T09:27:28.500Z' },
+      { queueId: '5500.3', time: '2026-11-20T09:27:28.500Z' },
     ],
     [
       'OpenSMTPD',

@@ -17,7 +17,10 @@ describe('servers’ words as strings of a program', () => {
     'replyFor NoSuchUser = "550 5.1.1 No such user here"\nreplyFor Full = "452 4.2.2 Mailbox full"',
     'server.Replies = to => to switch\n{\n    "ann@example.com" => "550 5.1.1 User unknown",\n    _ => null,\n};',
     '    gone: str = "550 5.1.1 User unknown",\n) -> Event:',
+    '    part = MIMEText("552 5.2.2 Mailbox full")\n    mail.attach(part)',
     // A list has them, among other strings and names.
+    '    return {\n        "to": to,\n        "type": bounce_type,\n        "message": "550 5.1.1 User unknown",\n    }',
+    "    (uuid(), 'ann@example.com', '550 5.1.1 User unknown', now(), 3),",
     '\treturn []string{\n\t\t"250 OK",                // MAIL\n\t\t"550 Mailbox unavailable", // RCPT\n\t}',
     '                "failed",\n                "smtp; 550 5.1.1 User unknown",\n                recipient,\n                messageId,',
     '        {\n          address: "ann@example.com",\n          detail: Some("550 5.1.1 User unknown".to_string()),\n        }',

@@ -9,7 +9,7 @@ import { senderKeyWith } from '../problems.ts';
 import type { Mailings } from './mailings.ts';
 import { type Row, rowsOf } from './stories.ts';
 import { keysOf } from './telling.ts';
-import { counted, deciding, standing } from './tries.ts';
+import { counted, deciding, lives, standing } from './tries.ts';
 
 /**
  * @param store a transaction, in which what is new has been written down
@@ -42,9 +42,8 @@ export async function mendStories(
 /** A case of ours that attempts came into, and their times, in milliseconds since 1970. */
 export type Named = { readonly caseId: string; readonly from: number; readonly to: number };
 
-const storiesIn = (rows: readonly Row[]): readonly (readonly Row[])[] => [
-  ...Map.groupBy(rows, ({ mailing, address }) => `${mailing} ${address}`).values(),
-];
+const storiesIn = (rows: readonly Row[]): readonly (readonly Row[])[] =>
+  [...Map.groupBy(rows, ({ mailing, address }) => `${mailing} ${address}`).values()].flatMap(lives);
 
 /** One message to one recipient is in one case, and each attempt of it counts once. */
 async function mend(store: Store, team: string, rows: readonly Row[], now: number): Promise<void> {

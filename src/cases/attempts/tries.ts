@@ -24,6 +24,36 @@ export const ONE_TRY = 2 * 60_000;
 export const ONE_END = 60 * 60_000;
 
 /**
+ * How long a server keeps a message that it can't deliver (Postfix's maximal_queue_lifetime: 5 days). What is told of the
+ * same id with more than that between is another message: names are used again.
+ */
+export const LIFETIME = 5 * 24 * 60 * 60_000;
+
+/**
+ * @param told under one id of a message, to one recipient
+ * @returns what is of one message each, the oldest first. What names no time of its own is of the nearest
+ */
+export function lives<T extends Pick<Told, 'at' | 'exact'>>(told: readonly T[]): readonly (readonly T[])[] {
+  if (told.length < 2) return [told];
+  const apart: T[][] = [];
+  for (const one of told.filter(({ exact }) => exact).toSorted((a, b) => a.at - b.at)) {
+    const last = apart.at(-1);
+    if (last && one.at - (last.at(-1) as T).at <= LIFETIME) last.push(one);
+    else apart.push([one]);
+  }
+  if (apart.length < 2) return [told];
+  const ends = apart.map((some) => [(some[0] as T).at, (some.at(-1) as T).at] as const);
+  for (const one of told.filter(({ exact }) => !exact)) {
+    const far = ends.map(([first, last]) => Math.max(first - one.at, one.at - last, 0));
+    (apart[far.indexOf(Math.min(...far))] as T[]).push(one);
+  }
+  return apart;
+}
+
+/** Whether something that was put off was of the message that arrived. */
+export const isOvertaken = (at: number, arrived: number): boolean => at < arrived && arrived - at <= LIFETIME;
+
+/**
  * @param told all tellings of one message to one recipient
  * @param named whether the message is known by an id: by its words alone, all of a day is one attempt
  * @returns the ids of those that count, one for each attempt: the earliest telling of it. Whatever the order in which
@@ -60,7 +90,7 @@ export const standing = (
 ): ReadonlySet<string> =>
   new Set(
     told.flatMap(({ id, outcome, at }) =>
-      tries.has(id) && (outcome !== 'deferred' || at >= arrived) ? [id] : [],
+      tries.has(id) && (outcome !== 'deferred' || !isOvertaken(at, arrived)) ? [id] : [],
     ),
   );
 

@@ -1,10 +1,11 @@
 /** Handing a case to somebody who can mend it, with a note and to a channel. */
-import { type Case, findCase, type Target } from '../../cases/index.ts';
+import { type Case, findCase, type Target, troubleIn } from '../../cases/index.ts';
 import { ticketText } from '../../escalation/index.ts';
 import { minutesWords, plain } from '../../replies/index.ts';
 import { changeCase } from '../change-case.ts';
 import type { Context } from '../context.ts';
 import { targetsFor } from '../escalating.ts';
+import { escalatedElsewhere, escalatedWords } from '../one-ticket.ts';
 import { caseTicket } from '../tickets.ts';
 import { verdictOf } from '../verdicts.ts';
 import { chosenIn, type FormKind, textIn } from './form-contract.ts';
@@ -15,6 +16,8 @@ const LONGEST = 2900;
 export const escalateForm: FormKind = {
   async open(context, { form, target, actor, place }) {
     const handled = (await findCase(context.store, actor.team, target)) as Case;
+    const holder = await escalatedElsewhere(context.store, handled);
+    if (holder) return { kind: 'refusal', why: await escalatedWords(context.store, holder) };
     const [first, second] = await targetsFor(context, handled, place);
     const { escalation: hint } = await verdictOf(context, handled);
     return {
@@ -26,7 +29,11 @@ export const escalateForm: FormKind = {
         intro: [
           hint
             ? [...plain('Usually fixed by: '), ...hint.owner, ...plain('.')]
-            : plain('Say who has to do what.'),
+            : plain(
+                troubleIn(handled.key) === null
+                  ? 'Say who has to do what.'
+                  : 'It is theirs, and there is nothing to do but wait: escalate it so that others know.',
+              ),
           ...(first?.notify ? [plain(`${first.notify.name} is told there.`)] : []),
           ...(second ? [plain(nextLevel(second))] : []),
         ],

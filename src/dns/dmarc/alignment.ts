@@ -49,8 +49,12 @@ export function alignmentRow(
       `the envelope's domain ${bySpf} aligns, but whether it passes SPF could not be checked`,
     );
   }
-  if (bySpf && spfPasses !== false) {
-    return good(about, `The envelope's domain ${bySpf} aligns${spfPasses ? ' and passes SPF' : ''}.`);
+  if (bySpf && spfPasses) return good(about, `The envelope's domain ${bySpf} aligns and passes SPF.`);
+  if (bySpf && spfPasses === null) {
+    return unknown(
+      about,
+      `the envelope's domain ${bySpf} aligns, but whether SPF passes hangs on the sending address, which is not known`,
+    );
   }
   if (unread !== null) {
     return unknown(about, `a DKIM signature by ${unread} would align, but its key could not be read`);

@@ -16,6 +16,19 @@ export function allows(walked: Walked, ip: string, isSender: boolean): boolean {
   return redirect?.included ? allows(redirect.included, ip, isSender) : false;
 }
 
+/** @returns whether there is an address that the record lets pass, told by its terms up to the first that ends it in an error */
+export function passesSomebody({ terms }: Walked): boolean {
+  for (const { term, included, problem } of terms) {
+    if (term.name === 'redirect') continue;
+    if (problem?.kind === 'wrong') return false;
+    if (term.qualifier === '+' && (included === null || passesSomebody(included))) return true;
+    if (term.name === 'all') return false;
+  }
+  const redirect = terms.find(({ term }) => term.name === 'redirect');
+  if (redirect === undefined || redirect.problem?.kind === 'wrong') return false;
+  return redirect.included === null || passesSomebody(redirect.included);
+}
+
 function fits(one: WalkedTerm, ip: string, isSender: boolean): boolean {
   const { term, included } = one;
   if (term.qualifier === null) return false;

@@ -6,8 +6,9 @@ import { isSameOwner } from '../owner.ts';
 import type { Row } from '../report.ts';
 import { type About, absence, bad, evidenceOf, quoted, unknown } from '../row.ts';
 import { createAdvisor } from './advice.ts';
+import { passesSomebody } from './allowed.ts';
 import { reverseFailure } from './by-reverse.ts';
-import { type Envelope, evaluateSpf, type SpfVerdict } from './engine.ts';
+import { type Envelope, evaluateSpf, type SpfVerdict, syntaxFault } from './engine.ts';
 import { deniedBy, matchedTerms } from './matched.ts';
 import { isSpf, looksLikeSpf } from './record.ts';
 import { lookupRow, passRow, recordRow } from './rows.ts';
@@ -37,6 +38,8 @@ export type SpfCheck = {
   readonly rows: readonly Row[];
   /** Null where no sending address is known. */
   readonly verdict: SpfVerdict | null;
+  /** Whether anybody can pass; null where DNS didn't tell. */
+  readonly open: boolean | null;
   /** Every domain whose record this one includes, the outermost first. */
   readonly includes: readonly string[];
 };
@@ -61,6 +64,7 @@ export async function checkSpf(
   const alone = async (row: Row): Promise<SpfCheck> => ({
     rows: [row],
     verdict: await verdict,
+    open: row.mark === 'unknown' ? null : false,
     includes: [],
   });
   if (answer.status === 'failed') return alone(unknown(about, answer.why));
@@ -116,10 +120,12 @@ export async function checkSpf(
   const advisor = await adviserFor([record], deniedBy(way));
   const rows = [await recordRow(about, walked, advisor), await lookupRow(walked, evidence, advisor, ask)];
   const includes = includedIn(walked);
-  if (envelope === null || judged === null) return { rows, verdict: null, includes };
+  const isOpen = (await syntaxFault(record)) === null && passesSomebody(walked);
+  if (envelope === null || judged === null) return { rows, verdict: null, open: isOpen, includes };
   return {
     rows: [...rows, await passRow(envelope, walked, judged, way, advisor)],
     verdict: judged,
+    open: isOpen,
     includes,
   };
 }

@@ -11,6 +11,7 @@ import { clientIn } from './client.ts';
 import { entryAt } from './entry.ts';
 import { exchange } from './exchange.ts';
 import { exim } from './exim.ts';
+import { isHandedOn, nextIdIn } from './handed-on.ts';
 import { haraka } from './haraka.ts';
 import { ironport } from './ironport.ts';
 import type { Logged, LogLine, Memory } from './log-line.ts';
@@ -50,7 +51,7 @@ export const mailLog: Reader = {
     const likely = gated.filter((kind) => kind.isWorthTrying(text, places)).map(({ format }) => format);
     if (likely.length === 0) return [];
     const memory: Memory = { own: new Map(), told: new Map(), line: '' };
-    const lines: { start: number; end: number; outcomes: readonly Logged[] }[] = [];
+    const lines: Line[] = [];
     let last: LogLine | null = null;
     for (let at = 0; at < text.length; ) {
       const { line, end } = entryAt(text, at, likely);
@@ -60,15 +61,23 @@ export const mailLog: Reader = {
         if (read) {
           last = read.kind;
           const outcomes = read.outcomes.length === 0 ? [] : stamped(line, read.outcomes);
-          // Names are used again: what was told before a line is surer than what comes behind it.
-          lines.push({ start: at, end, outcomes: outcomes.map((one) => completed(one, memory)) });
+          const tellsDelivery = outcomes.some(isDelivery);
+          const left = tellsDelivery && isHandedOn(line) ? [] : outcomes;
+          lines.push({
+            ...{ start: at, end, next: tellsDelivery ? nextIdIn(line) : null },
+            // Names are used again: what was told before a line is surer than what comes behind it.
+            outcomes: left.map((one) => completed(one, memory)),
+          });
         }
       }
       at = end + 1;
     }
-    const passages = lines.map(({ start, end, outcomes }): Passage => {
+    const own = idsIn(lines, memory);
+    const passages = lines.map(({ start, end, next, outcomes }): Passage => {
       const all = outcomes.map((one) => completed(one, memory));
-      const [found, delivered] = [all.filter((one) => !isDelivery(one)), all.filter(isDelivery)];
+      const found = all.filter((one) => !isDelivery(one));
+      // Where the log goes on under the id that the next server gave it, that one is ours too.
+      const delivered = next !== null && own.has(next) ? [] : all.filter(isDelivery);
       return delivered.length === 0 ? { start, end, found } : { start, end, found, delivered };
     });
     const [first, ...others] = passages;
@@ -82,6 +91,23 @@ export const mailLog: Reader = {
     ];
   },
 };
+
+type Line = {
+  readonly start: number;
+  readonly end: number;
+  readonly outcomes: readonly Logged[];
+  /** Of a delivery, the id that the next server gave the mail. */
+  readonly next: string | null;
+};
+
+/** @returns the queue ids that a log has lines of */
+const idsIn = (lines: readonly Line[], { told }: Memory): ReadonlySet<string> =>
+  lines.some(({ next }) => next !== null)
+    ? new Set([
+        ...told.keys(),
+        ...lines.flatMap(({ outcomes }) => outcomes.flatMap(({ queueId }) => queueId ?? [])),
+      ])
+    : new Set();
 
 const isDelivery = ({ kind }: Logged): boolean => kind === 'delivered';
 

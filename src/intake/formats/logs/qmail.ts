@@ -1,12 +1,14 @@
 /**
  * qmail-send's log (also of netqmail, s/qmail and indimail): the recipient stands on the line that starts the delivery,
- * the answer on the one that ends it, with `_` for blanks and `/` for line ends (qmail-log(5)).
+ * the answer on the one that ends it, with `_` for blanks and `/` for line ends (qmail-log(5)). A message's number is the
+ * inode of its file, which the next one gets within minutes: what tells them apart is the process that queued it, `qp`.
  */
 import { addressIn } from '../../address.ts';
 import { type LogLine, tell } from './log-line.ts';
 
 const STARTS = /starting delivery (\d+): msg (\d+) to (?:remote|local) (\S{3,320})/;
-const INFO = /\binfo msg (\d{1,15}): bytes \d{1,15} from <([^>]{0,320})>/;
+const INFO = /\binfo msg (\d{1,15}): bytes \d{1,15} from <([^>]{0,320})>(?: qp (\d{1,10}))?/;
+const NEW_OR_END = /\b(?:new|end) msg (\d{1,15})/;
 const ENDS = /delivery (\d+): (success|failure|deferral): (\S{0,4000})/;
 const OURS =
   /^(?:Unable_to_|qmail-(?:remote|rspawn|lspawn)_|Sorry,_I_(?:wasn't_able_to_switch|have_no_idea)|System_resources|CNAME_lookup_failed_temp|Out_of_memory|Problem_(?:reading|with))/i;
@@ -29,15 +31,24 @@ export const qmail: LogLine = {
   read(line, memory) {
     const start = STARTS.exec(line);
     if (start) {
-      const [, number, queueId = '', recipient = ''] = start;
+      const [, number, inode = '', recipient = ''] = start;
       // Numbers of messages are used again: who sent this one was told before.
-      const sender = memory.told.get(`msg ${queueId}`)?.sender ?? null;
+      const { sender = null, queueId = inode } = memory.told.get(`msg ${inode}`) ?? {};
       tell(memory, `delivery ${number}`, { recipient: addressIn(recipient), queueId, sender });
       return [];
     }
     const info = INFO.exec(line);
     if (info) {
-      tell(memory, `msg ${info[1]}`, { sender: info[2] || null });
+      const [, inode = '', sender, process] = info;
+      tell(memory, `msg ${inode}`, {
+        sender: sender || null,
+        queueId: process === undefined ? inode : `${inode}.${process}`,
+      });
+      return [];
+    }
+    const other = NEW_OR_END.exec(line);
+    if (other) {
+      memory.told.delete(`msg ${other[1]}`);
       return [];
     }
     const end = ENDS.exec(line);

@@ -1,0 +1,96 @@
+/** A ticket is about one problem, and one problem has one ticket, however many providers refuse for it. */
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { textOf, type VerdictReply } from '../../../src/replies/index.ts';
+import { openDesk, type TestDesk } from '../../support/desk.ts';
+import { connectPaper, labels, note, type Paper } from '../../support/paper.ts';
+import { onBothStores } from '../../support/stores.ts';
+
+const refusal = (id: string, to: string, relay: string, words: string): string =>
+  `2026-11-21T02:00:00Z m1 postfix/smtp[7]: ${id}: to=<${to}>, relay=${relay}[192.0.2.25]:25, delay=1, delays=0.02/0.01/0.3/0.4, dsn=5.7.1, status=bounced (host ${relay}[192.0.2.25] said: ${words} (in reply to RCPT TO command))`;
+const SPAMHAUS = [
+  ...[1, 2, 3].map((n) =>
+    refusal(
+      `8A00${n}bcdef`,
+      `i${n}@icloud.com`,
+      'mx01.mail.icloud.com',
+      '554 5.7.0 Mail from IP 198.51.100.66 was rejected due to listing in Spamhaus SBL. For details please see http://www.spamhaus.org/query/bl?ip=198.51.100.66',
+    ),
+  ),
+  ...[1, 2].map((n) =>
+    refusal(
+      `8A02${n}bcdef`,
+      `z${n}@zoo.example`,
+      'mail.zoo.example',
+      '554 5.7.1 Service unavailable; Client host [198.51.100.66] blocked using zen.spamhaus.org; https://www.spamhaus.org/query/ip/198.51.100.66',
+    ),
+  ),
+];
+const MICROSOFT = [1, 2, 3, 4].map((n) =>
+  refusal(
+    `8A03${n}bcdef`,
+    `h${n}@hotmail.com`,
+    'hotmail-com.olc.protection.outlook.com',
+    "550 5.7.1 Unfortunately, messages from [198.51.100.66] weren't sent. Please contact your Internet service provider since part of their network is on our block list (S3150).",
+  ),
+);
+/** Microsoft fails for a customer's domain. */
+const trouble = (n: number): string =>
+  `2026-11-21T09:0${n}:00Z out7 postfix/smtp[7]: 6A000${n}bcde: to=<a@kunde${n}.example>, relay=kunde${n}-example.mail.protection.outlook.com[192.0.2.5]:25, delay=5, delays=0.02/0.01/0.3/0.4, dsn=4.3.2, status=deferred (host kunde${n}-example.mail.protection.outlook.com[192.0.2.5] said: 451 4.3.2 Temporary server error. Please try again later. PRX4 (in reply to end of DATA command))`;
+
+onBothStores((newAddress) => {
+  let bot: TestDesk;
+  let paper: Paper;
+  beforeEach(async () => {
+    bot = await openDesk({ url: await newAddress(), now: () => new Date('2026-11-21T09:30:00Z') });
+    paper = connectPaper(bot);
+  });
+  afterEach(() => bot.close());
+
+  const cards = (): readonly VerdictReply[] =>
+    paper.posts.flatMap(({ reply }) => (reply.kind === 'verdict' ? [reply] : []));
+  const factOf = (reply: VerdictReply | undefined, label: string) =>
+    textOf(reply?.facts.find((fact) => fact.label === label)?.value ?? []);
+
+  test('of several cases of one problem one is escalated; the others say so, and can not be once more', async () => {
+    await paper.write([...SPAMHAUS, ...MICROSOFT].join('\n'));
+    const [microsoft, icloud, zoo] = cards().map(({ caseId }) => caseId ?? '');
+    const old = paper.now(zoo ?? '');
+    await paper.press(paper.now(icloud ?? ''), 'Escalate');
+    const { file } = await paper.press(paper.now(icloud ?? ''), 'Ticket (text)');
+    expect(file?.content).toMatch(/^Bounces: 5$/m);
+    const sibling = paper.now(zoo ?? '');
+    expect(factOf(sibling, 'Escalated')).toContain(`With case ${icloud}, the same problem, by `);
+    expect(labels(sibling)).not.toContain('Escalate');
+    expect(labels(paper.now(microsoft ?? ''))).toContain('Escalate');
+    const again = await paper.press(old, 'Escalate');
+    expect(again.notice).toMatch(new RegExp(`escalated already, by .*, with case ${icloud}`));
+    expect(await bot.store.selectFrom('escalations').selectAll().execute()).toHaveLength(1);
+    await paper.press(paper.now(icloud ?? ''), 'Resolve');
+    expect(labels(paper.now(zoo ?? ''))).toContain('Escalate');
+  });
+
+  test('the summary tells whose list it is, the most bounces first', async () => {
+    const [summary] = await paper.write([...SPAMHAUS, ...MICROSOFT].join('\n'));
+    const { title, figure } = note(summary?.reply);
+    expect(title).toBe(
+      '9 bounces: 5 refused for our IP address (Spamhaus), 4 refused for our IP address by Microsoft',
+    );
+    expect(figure?.kind === 'table' && figure.rows.map(([count]) => count)).toEqual(['4', '3', '2']);
+  });
+
+  test("the ticket of a provider's trouble tells what its card does", async () => {
+    await paper.write([1, 2, 3, 4].map(trouble).join('\n'));
+    const [card] = cards();
+    expect(card?.title).toBe('Microsoft is failing at the moment');
+    await paper.press(paper.now(card?.caseId ?? ''), 'Escalate');
+    const { file } = await paper.press(paper.now(card?.caseId ?? ''), 'Ticket (text)');
+    const ticket = file?.content ?? '';
+    expect(ticket).toMatch(/^Microsoft is failing at the moment$/m);
+    expect(ticket).toMatch(/^Fails for: 4 of your recipients' domains$/m);
+    expect(ticket).toMatch(/^Failing since: 2026-11-21 09:01 UTC$/m);
+    expect(ticket).toContain('Nothing to do but wait.\nLeave the mail in the queue');
+    expect(ticket).not.toContain('postmaster@');
+    const pages = [...ticket.matchAll(/https:\S+/g)].map(([page]) => page);
+    expect(pages).toEqual([...new Set(pages)]);
+  });
+});

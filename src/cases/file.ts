@@ -231,7 +231,7 @@ async function join(
   moment: string,
 ): Promise<Pick<Joined, 'how' | 'changed'> & { readonly decides: boolean }> {
   // A line that was pasted before says nothing new of what is settled; words that no id tells apart may.
-  const isNews = fresh > 0 || lot.stories.some(({ last }) => !last.named);
+  const isNews = fresh > 0 || lot.stories.some(({ last, isEcho }) => !last.named && !isEcho);
   const settled = isNews && (row.status === 'resolved' || row.status === 'dismissed');
   if (settled) await reopen(store, row, moment);
   const decides =

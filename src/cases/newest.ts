@@ -10,7 +10,8 @@ const MOST_AT_ONE_MOMENT = 1000;
 /** @returns what stands for the case: the newest that isn't known from before; null where all of it is */
 export function newestOf(stories: readonly Story[]): Telling | null {
   let newest: Telling | null = null;
-  for (const { last, before, counts } of stories) {
+  for (const { last, before, counts, isEcho } of stories) {
+    if (isEcho) continue;
     if (before.some(({ id }) => id === last.id)) continue;
     // It arrived after all.
     if (last.outcome === 'deferred' && counts.size === 0) continue;
@@ -39,6 +40,12 @@ export async function isNewer(
     .select(['id', 'permanence', 'at'])
     .where('case_id', '=', row.id)
     .where('at', '>=', at)
+    // What names no id tells less of the same.
+    .where((eb) =>
+      telling.named
+        ? eb.or([eb('named', '=', 1), eb('words', 'is', null), eb('words', '!=', telling.words)])
+        : eb.lit(true),
+    )
     .orderBy('at', 'desc')
     .limit(MOST_AT_ONE_MOMENT)
     .execute();

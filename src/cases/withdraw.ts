@@ -1,7 +1,7 @@
 /** Takes back what a message told: it was edited, and says something else now. */
 import { actorJson, itself, writeEntry } from '../audit/index.ts';
 import type { Store } from '../store/index.ts';
-import { type Row, rowsOf } from './attempts/stories.ts';
+import { isToldAgain, type Row, rowsOf } from './attempts/stories.ts';
 import type { Telling } from './attempts/telling.ts';
 import { counted, standing } from './attempts/tries.ts';
 import { arrivedOf } from './deliveries.ts';
@@ -39,7 +39,16 @@ export async function tellsTheSame(
 
 async function tellingsBy(store: Store, { team, id }: Message, told: readonly string[]) {
   const cases = (await Promise.all(told.map((one) => casesOf(store, team, one)))).flat();
-  const columns = ['id', 'mailing', 'message_id', 'case_id', 'address', 'reason', 'category'] as const;
+  const columns = [
+    'id',
+    'mailing',
+    'message_id',
+    'case_id',
+    'address',
+    'reason',
+    'category',
+    'words',
+  ] as const;
   const first =
     cases.length === 0
       ? []
@@ -92,7 +101,7 @@ export async function withdraw(store: Store, message: Message, cases: readonly s
       .executeTakeFirst();
     await (other ? tellInstead(store, team, row.id, other.message_id) : takeBack(store, team, row.id));
   }
-  await countAgain(store, team, [...new Set(own.map(({ mailing }) => mailing))]);
+  await countAgain(store, team, own);
   for (const [caseId, named] of Map.groupBy(own, (row) => row.case_id)) {
     await forgetUnnamed(store, caseId, named);
     await keepTimes(store, caseId);
@@ -130,13 +139,17 @@ async function takeBack(store: Store, team: string, id: string): Promise<void> {
     .execute();
 }
 
+type Gone = Pick<Row, 'mailing' | 'address' | 'words'>;
+
 /** Of two tellings of one attempt the one that counted may be gone. */
-async function countAgain(store: Store, team: string, mailings: readonly string[]): Promise<void> {
-  const rows = await rowsOf(store, team, mailings);
+async function countAgain(store: Store, team: string, gone: readonly Gone[]): Promise<void> {
+  const said = gone.flatMap(({ address, words }) => (words === null ? [] : [{ address, words }]));
+  const rows = await rowsOf(store, team, [...new Set(gone.map(({ mailing }) => mailing))], said);
   for (const some of Map.groupBy(rows, ({ mailing, address }: Row) => `${mailing} ${address}`).values()) {
     const [{ named, mailing, address }] = some as [Row];
     const arrived = (await arrivedOf(store, team, [mailing]))(mailing, address);
-    const counts = standing(some, counted(some, named), arrived);
+    const isTold = !named && rows.some((row) => some.some((one) => isToldAgain(row, one)));
+    const counts = isTold ? new Set() : standing(some, counted(some, named), arrived);
     for (const row of some) {
       if (row.counts || !counts.has(row.id)) continue;
       await store

@@ -9,6 +9,7 @@ import { arrivals } from './migrations/2026-11-28-attempts-arrived.ts';
 import { hosts } from './migrations/2026-11-28-host-of-attempts.ts';
 import { endedIncidents } from './migrations/2026-11-28-incidents-that-ended.ts';
 import { bundles } from './migrations/2026-11-28-shown-together.ts';
+import { words } from './migrations/2026-11-28-words-of-attempts.ts';
 import { isOutage, outageWords } from './outage.ts';
 import type { Store } from './tables.ts';
 import { transaction } from './transaction.ts';
@@ -25,6 +26,7 @@ export const HISTORY: History = {
   '2026-11-28-host-of-attempts': hosts,
   '2026-11-28-incidents-that-ended': endedIncidents,
   '2026-11-28-shown-together': bundles,
+  '2026-11-28-words-of-attempts': words,
 };
 
 /** Where Kysely's migrator notes what has run. */

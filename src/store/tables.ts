@@ -189,6 +189,8 @@ export type Tables = {
     time_from: string | null;
     /** 1: it counts; 0: another row is about the same attempt. */
     counts: number;
+    /** What was said, as a digest; null: it was told before that was kept. */
+    words: string | null;
   };
   /** Which messages told an attempt that was told before. */
   retellings: { team: string; message_id: string; attempt_id: string };

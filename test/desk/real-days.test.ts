@@ -154,4 +154,48 @@ onBothStores((newAddress) => {
     for (const { address, evidence } of rows) expect(evidence).toContain(`<${address}>`);
     expect(rows).toHaveLength(2);
   });
+
+  const LOGGED = `2026-11-20 10:15:02 1vOHUs-000aBc-0K <= bounces@verein.example H=localhost (web) [127.0.0.1] P=esmtpa S=9120 id=66f0c2.7713@verein.example
+2026-11-20 10:15:04 1vOHUs-000aBc-0K ** petra.lang@see.example R=dnslookup T=remote_smtp H=mail.see.example [198.51.100.7]: SMTP error from remote mail server after RCPT TO:<petra.lang@see.example>: 550 5.1.1 <petra.lang@see.example>: Recipient address rejected: User unknown in virtual mailbox table`;
+  const BARE =
+    '550 5.1.1 <petra.lang@see.example>: Recipient address rejected: User unknown in virtual mailbox table';
+
+  test.each([
+    ['a log, and its words an hour later', [LOGGED, BARE]],
+    ['words, and the log that they are from', [BARE, LOGGED]],
+    ['both, twice', [BARE, LOGGED, BARE, LOGGED]],
+  ])('%s are one attempt, told with all that is known of it', async (_, pastes) => {
+    for (const text of pastes) {
+      await paper.write(text);
+      today = new Date(today.getTime() + 60 * 60_000);
+    }
+    const [row, ...others] = await bot.store
+      .selectFrom('cases')
+      .select(['count', 'bounce', 'last_at'])
+      .execute();
+    expect(others).toEqual([]);
+    expect(row).toMatchObject({ count: 1, last_at: '2026-11-20T10:15:04.000Z' });
+    expect(JSON.parse(row?.bounce ?? '')).toMatchObject({
+      remoteHost: 'mail.see.example',
+      senderDomain: 'verein.example',
+    });
+  });
+
+  test('words without an id that are pasted again move nothing', async () => {
+    await paper.write(BARE);
+    const before = await caseRows();
+    today = new Date(today.getTime() + 60 * 60_000);
+    await paper.write(BARE);
+    expect(await caseRows()).toEqual(before);
+  });
+
+  test('a message that is edited and edited back leaves the times that it tells', async () => {
+    const id = 'M-edited';
+    await paper.write(full('2026-11-19', '9A0001bcde', 'pat@see.example'), { id });
+    await paper.write(full('2026-11-20', '9A0001bcde', 'pat@see.example'), { id, edit: '1' });
+    await paper.write(full('2026-11-19', '9A0001bcde', 'pat@see.example'), { id, edit: '2' });
+    expect(await caseRows()).toMatchObject([
+      { count: 1, first_at: '2026-11-19T08:00:00.000Z', last_at: '2026-11-19T08:00:00.000Z' },
+    ]);
+  });
 });

@@ -2,7 +2,7 @@
 import type { Store } from '../../store/index.ts';
 import { arrivedOf } from '../deliveries.ts';
 import type { Mailings } from './mailings.ts';
-import { isExact, type Outcome, type Telling } from './telling.ts';
+import { dayOf, isExact, type Outcome, type Telling } from './telling.ts';
 import { counted, deciding, lives, standing, type Told } from './tries.ts';
 
 /** One message to one recipient. */
@@ -22,6 +22,8 @@ export type Story = {
   readonly counts: ReadonlySet<string>;
   /** The case that it belongs to already: this text tells nothing newer of it. Null: what it tells decides. */
   readonly home: string | null;
+  /** Without an id it says again what is known with one: it tells nothing more of that. */
+  readonly isEcho: boolean;
   /** The key of a provider's trouble that it is part of. */
   readonly shared: string | null;
 };
@@ -35,6 +37,7 @@ export type Row = Told & {
   readonly counts: boolean;
   /** See `Telling`. */
   readonly named: boolean;
+  readonly words: string | null;
 };
 
 /** SQLite takes 32,766 values in one statement. */
@@ -48,7 +51,7 @@ export async function storiesOf(
   mailings: Pick<Mailings, 'of'>,
 ): Promise<readonly Story[]> {
   const mailingOf = ({ keys }: Telling): string => mailings.of(keys[0] as string);
-  const rows = await rowsOf(store, team, [...new Set(tellings.map(mailingOf))]);
+  const rows = await rowsOf(store, team, [...new Set(tellings.map(mailingOf))], tellings);
   const arrived = await arrivedOf(store, team, [
     ...new Set(
       tellings.flatMap((one) => (one.outcome === 'deferred' && one.address ? [mailingOf(one)] : [])),
@@ -60,7 +63,9 @@ export async function storiesOf(
     const [first] = some as [Telling];
     const mailing = mailingOf(first);
     return livesOf(some, before.get(key) ?? []).map(([told, known]) =>
-      storyOf(mailing, told, known, arrived(mailing, first.address)),
+      first.named
+        ? storyOf(mailing, told, [...known, ...echoesOf(told, rows)], arrived(mailing, first.address))
+        : echoOr(storyOf(mailing, told, known, arrived(mailing, first.address)), rows, tellings),
     );
   });
 }
@@ -79,6 +84,38 @@ function livesOf(
       (life) => [life.flatMap(({ telling }) => telling ?? []), life.flatMap(({ row }) => row ?? [])] as const,
     )
     .filter(([told]) => told.length > 0);
+}
+
+type Said = Pick<Row, 'named' | 'address' | 'words' | 'at'>;
+
+/** Whether both say the same to one recipient on one day, one with an id and one without. */
+export const isToldAgain = (one: Said, other: Said): boolean =>
+  one.named !== other.named &&
+  one.address !== null &&
+  one.address === other.address &&
+  one.words === other.words &&
+  dayOf(one.at) === dayOf(other.at);
+
+/** @returns what was told before of a message without its id: no time of it is its own */
+const echoesOf = (tellings: readonly Telling[], rows: readonly Row[]): readonly Row[] =>
+  rows
+    .filter((row) => !row.named && tellings.some((telling) => isToldAgain(telling, row)))
+    .map((row) => ({ ...row, exact: false }));
+
+/** @returns the story of what names no id; where the same is known with one, it counts there */
+function echoOr(story: Story, rows: readonly Row[], tellings: readonly Telling[]): Story {
+  const known = rows.find((row) => row.named && isToldAgain(row, story.last));
+  const beside = tellings.some((telling) => telling.named && isToldAgain(telling, story.last));
+  if (!known && !beside) return story;
+  const counted = story.before.filter((row) => row.counts).length;
+  return {
+    ...story,
+    isEcho: true,
+    told: known ? story.told : 0,
+    counts: new Set(),
+    fresh: -counted,
+    home: known?.caseId ?? story.home,
+  };
 }
 
 /** @returns the stories of a text alone, where nothing older can be looked up */
@@ -118,6 +155,7 @@ function storyOf(
     before,
     counts,
     home: home?.caseId ?? null,
+    isEcho: false,
     shared: null,
   };
 }
@@ -129,14 +167,23 @@ const toldOf = (telling: Telling): Told => ({
   exact: isExact(telling),
 });
 
-/** @returns all that was told of some messages */
+/**
+ * @param said what else is looked for: the same words to the same recipient
+ * @returns all that was told of some messages
+ */
 export async function rowsOf(
   store: Store,
   team: string,
   mailings: readonly string[],
+  said: readonly Pick<Telling, 'address' | 'words'>[] = [],
 ): Promise<readonly Row[]> {
-  const rows: Row[] = [];
-  for (let i = 0; i < mailings.length; i += AT_ONCE) {
+  const rows = new Map<string, Row>();
+  const words = [...new Set(said.map((one) => one.words))];
+  const addresses = [...new Set(said.flatMap(({ address }) => address ?? []))];
+  for (let i = 0; i < Math.max(mailings.length, addresses.length, words.length); i += AT_ONCE) {
+    // PostgreSQL takes no empty list.
+    const some = mailings.slice(i, i + AT_ONCE);
+    const whose = addresses.slice(i, i + AT_ONCE);
     const found = await store
       .selectFrom('attempts')
       .select([
@@ -150,20 +197,29 @@ export async function rowsOf(
         'counts',
         'case_id',
         'message_id',
+        'words',
       ])
       .where('team', '=', team)
-      .where('mailing', 'in', mailings.slice(i, i + AT_ONCE))
+      .where((eb) =>
+        eb.or([
+          some.length > 0 ? eb('mailing', 'in', some) : eb.lit(false),
+          whose.length > 0
+            ? eb.and([eb('address', 'in', whose), eb('words', 'in', words.slice(0, AT_ONCE))])
+            : eb.lit(false),
+        ]),
+      )
       .execute();
     for (const row of found) {
-      const { id, mailing, address, outcome, case_id: caseId, message_id: messageId } = row;
+      const { id, mailing, address, outcome, case_id: caseId, message_id: messageId, words } = row;
       const exact = isExact({ timeFrom: row.time_from as Telling['timeFrom'] });
       const at = Date.parse(row.at);
-      rows.push({
+      rows.set(id, {
         ...{ id, mailing, address, outcome: outcome as Outcome, at, exact, caseId, messageId },
         counts: row.counts === 1,
         named: row.named === 1,
+        words,
       });
     }
   }
-  return rows;
+  return [...rows.values()];
 }

@@ -34,6 +34,8 @@ export type Telling = {
   /** Milliseconds since 1970: when it was tried, or as near to it as the text tells; else when we heard of it. */
   readonly at: number;
   readonly timeFrom: Attempt['timeFrom'];
+  /** What was said, as a digest: with an id or without, to one recipient on one day it is one attempt. */
+  readonly words: string;
   readonly diagnosis: Diagnosis;
 };
 
@@ -55,6 +57,7 @@ export function tellingsOf(
   const outcome = outcomeOf(diagnosis);
   const host = bounce.remoteHost;
   const trouble = troubleOf(diagnosis, catalog);
+  const words = digest(bounce.replyCode, wordsOf(bounce));
   return bounce.attempts.map((attempt) => {
     const at = momentOf(attempt, now);
     const ids = keysOf(attempt);
@@ -74,6 +77,7 @@ export function tellingsOf(
         trouble,
         outcome,
         at,
+        words,
         diagnosis,
       },
       id: digest(keys[0] as string, address, outcome, when),
@@ -106,6 +110,9 @@ export function keysOf({
 export const isExact = ({ timeFrom }: Pick<Attempt, 'timeFrom'>): boolean =>
   timeFrom === 'log' || timeFrom === 'report' || timeFrom === 'event';
 
+/** @returns the day in UTC */
+export const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
+
 /** The same words to the same recipient on one day (UTC) are one attempt. */
 const wordsKey = (bounce: Bounce, address: string | null, at: number): string =>
   digest(
@@ -117,7 +124,7 @@ const wordsKey = (bounce: Bounce, address: string | null, at: number): string =>
     bounce.senderDomain,
     wordsOf(bounce),
     address,
-    new Date(at).toISOString().slice(0, 10),
+    dayOf(at),
   );
 
 function outcomeOf({ bounce: { kind, action }, permanence }: Diagnosis): Outcome {

@@ -1,10 +1,10 @@
 /** The rows of a message's tellings. */
 import type { Store } from '../../store/index.ts';
-import { moveAttempts } from '../move.ts';
+import { keepTimes, moveAttempts } from '../move.ts';
 import type { Story } from './stories.ts';
 import type { Telling } from './telling.ts';
 
-/** A row takes eighteen values; SQLite takes 32,766 in one statement. */
+/** A row takes nineteen values; SQLite takes 32,766 in one statement. */
 const ROWS_AT_ONCE = 1500;
 
 type Message = { readonly team: string; readonly id: string };
@@ -33,6 +33,7 @@ export async function writeTellings(
     at: new Date(telling.at).toISOString(),
     time_from: telling.timeFrom,
     counts: story.counts.has(telling.id) ? 1 : 0,
+    words: telling.words,
   }));
   for (let i = 0; i < rows.length; i += ROWS_AT_ONCE) {
     const some = rows.slice(i, i + ROWS_AT_ONCE);
@@ -89,6 +90,7 @@ export async function bringAlong(
       .where('id', '=', row.id)
       .execute();
   }
+  if (wrong.length > 0) for (const id of new Set(wrong.map((row) => row.caseId))) await keepTimes(store, id);
   if (fresh < 0) {
     await store
       .updateTable('cases')

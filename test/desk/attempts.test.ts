@@ -378,7 +378,9 @@ onBothStores((newAddress) => {
     test('says from when it is, also where there was no burst of it', async () => {
       await open();
       const three = await paper.paste([0, 1, 2].map((n) => dead(n, 20, 22, 10 + 7 * n)).join('\n'));
-      expect(factOf(three, 'When')).toBe('3 bounces: these are from 20 Nov, 22:10 to 22:24 (UTC; yesterday when pasted).');
+      expect(factOf(three, 'When')).toBe(
+        '3 bounces: these are from 20 Nov, 22:10 to 22:24 (UTC; yesterday when pasted).',
+      );
       const one = await paper.paste(dead(7, 18, 9, 5));
       expect(factOf(one, 'When')).toBe('This is from 18 Nov, 09:05 (UTC).');
     });
@@ -457,7 +459,9 @@ onBothStores((newAddress) => {
     test('of two hours ago is told, and not escalated by itself', async () => {
       await open(PLAN);
       await paper.write(Array.from({ length: 12 }, (_, n) => refused(21, 9, 50 + (n % 10), n)).join('\n'));
-      expect(factOf(firstPost(), 'Incident')).toBe('12 in 9 minutes, 21 Nov, 09:50 to 09:59 (UTC); none since');
+      expect(factOf(firstPost(), 'Incident')).toBe(
+        '12 in 9 minutes, 21 Nov, 09:50 to 09:59 (UTC); none since',
+      );
       expect(tickets()).toEqual([]);
     });
 
@@ -564,7 +568,9 @@ onBothStores((newAddress) => {
       await open();
       const reply = await paper.paste([0, 1, 2].map((n) => failing(n, 10 * n, 22, 20)).join('\n'));
       expect(reply.title).toBe('Gmail / Google Workspace was failing for a while');
-      expect(factOf(reply, 'When')).toBe('3 bounces: these are from 20 Nov, 22:00 to 22:20 (UTC; yesterday when pasted).');
+      expect(factOf(reply, 'When')).toBe(
+        '3 bounces: these are from 20 Nov, 22:00 to 22:20 (UTC; yesterday when pasted).',
+      );
       await later(5);
       expect(paper.lines).toEqual([]);
       expect(labels(firstPost())).toContain('Reopen');

@@ -77,6 +77,7 @@ describe('explain', () => {
         sourceIp: null,
         senderDomain: null,
         speaker: 'theirs',
+        envelopeDomain: null,
         fromDomain: null,
         dkimDomain: null,
         dkimSelector: null,

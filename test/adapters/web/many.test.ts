@@ -11,7 +11,7 @@ test('a summary, one answer a problem, the addresses as a download, all suppress
   const [summary, dead, full] = await chat.replies(
     await chat.send([...deadAddresses(201), fullMailbox].join('\n')),
   );
-  expect(summary?.text).toContain('202 bounces: 201 dead addresses, 1 full mailboxes');
+  expect(summary?.text).toContain('202 bounces: 201 dead addresses, 1 full mailbox');
   expect(dead?.buttons).toEqual([
     'Suppress all 201',
     'Claim',

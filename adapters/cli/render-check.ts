@@ -1,5 +1,12 @@
 /** A report of a DNS check as text for a terminal. */
-import { type CheckReport, type Comparison, type Row, shownNow } from '../../src/dns/index.ts';
+import {
+  alsoWrong,
+  type CheckReport,
+  type Comparison,
+  isUnanswered,
+  type Row,
+  shownNow,
+} from '../../src/dns/index.ts';
 import { counted, printable, wrap } from './lines.ts';
 import { paintFor, type Style, type Terminal, widthOf } from './terminal.ts';
 
@@ -18,18 +25,19 @@ const KINDS = {
 export function renderReport({ subject, rows, cause, took }: CheckReport, terminal: Terminal): string {
   const width = widthOf(terminal);
   const row = cause.kind === 'found' ? rows.find(({ id }) => id === cause.row) : undefined;
-  const others = rows.filter((one) => one.mark === 'bad' && one !== row);
+  const others = alsoWrong(rows, row);
   const lines = [
     [subject.domain ?? subject.from, subject.ip, subject.recipient && `to ${subject.recipient}`]
       .filter(Boolean)
       .join(' · '),
     '',
-    ...rows.filter((one) => !isUnlisted(one)).flatMap((one) => tableRow(one, width)),
+    ...table(rows, width),
     ...unlisted(rows),
     '',
     cause.kind === 'found' ? 'Most likely cause' : 'Cause',
     ...wrap(cause.sentence, width, '  '),
     ...(row ? change(row, width) : []),
+    ...lookYourself(rows),
     ...(others.length > 0 ? ['', 'Also wrong'] : []),
     ...others.flatMap((other) => [
       ...wrap(other.label, width, '  '),
@@ -59,13 +67,40 @@ function unlisted(rows: readonly Row[]): string[] {
   return names.length === 0 ? [] : [`${MARKS.good} Not listed`, ...names.map((name) => `    ${name}`)];
 }
 
-function tableRow(row: Row, width: number): string[] {
+/** What many could not be checked for is said once, below all of them. */
+function table(rows: readonly Row[], width: number): string[] {
+  const alike = Map.groupBy(
+    rows.filter((row) => !isUnlisted(row)),
+    (row) => (row.mark === 'unknown' ? row.why : row.id),
+  );
+  return [...alike.values()].flatMap((some) => tableRow(some, width));
+}
+
+/** @param some one row, or several that could not be checked for the same reason */
+function tableRow(some: readonly Row[], width: number): string[] {
+  const [row] = some;
+  if (row === undefined) return [];
   const found = row.mark === 'unknown' ? `Not checked: ${row.why}.` : row.found;
   const link = row.mark === 'bad' && row.link !== null ? [`    ${row.link}`] : [];
   return [
-    ...wrap(row.label, width, `${MARKS[row.mark]} `, '  '),
+    ...some.flatMap(({ label, mark }) => wrap(label, width, `${MARKS[mark]} `, '  ')),
     ...wrap(found.replace(/\.\.$/, '.'), width, '    '),
     ...link,
+  ];
+}
+
+/** Commands that ask for what DNS didn't answer. */
+const MOST_COMMANDS = 10;
+
+function lookYourself(rows: readonly Row[]): string[] {
+  const commands = [...new Set(rows.filter(isUnanswered).flatMap(({ verify }) => verify))];
+  if (commands.length === 0) return [];
+  const left = commands.length - MOST_COMMANDS;
+  return [
+    '',
+    'How to look for what was not checked',
+    ...commands.slice(0, MOST_COMMANDS).map((command) => `  ${command}`),
+    ...(left > 0 ? [`  and ${left} more (--json has them all)`] : []),
   ];
 }
 

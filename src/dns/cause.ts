@@ -1,6 +1,7 @@
 /** Of all that is wrong, the one thing that most likely made the mail bounce. */
 import type { Control } from '../catalog/index.ts';
 import type { Cause, CheckSubject, Row, Topic } from './report.ts';
+import { isUnanswered } from './row.ts';
 
 /** What breaks most comes first; a row's id begins with one of these. */
 const ORDER = [
@@ -64,22 +65,22 @@ export function causeOf(rows: readonly Row[], { bounced, control, blocklist }: C
     };
   }
   if (other) return { kind: 'found', row: other.id, sentence: other.found };
-  const [unasked] = open.filter(({ evidence }) => evidence.some(({ status }) => status === 'failed'));
-  if (open.length === rows.length && unasked) {
-    return { kind: 'unclear', sentence: `Nothing could be checked: ${ended(unasked.why)}` };
-  }
-  if (open.length > 0) {
-    return {
-      kind: 'unclear',
-      sentence: `Nothing wrong was found, but ${open.length} of ${rows.length} checks could not be made.`,
-    };
-  }
+  if (open.length > 0) return { kind: 'unclear', sentence: openWords(open, rows.length) };
   return {
     kind: 'none',
     sentence: bounced
       ? `Nothing is wrong in DNS now. Either it was changed since, or ${ELSEWHERE}`
       : `Nothing is wrong in DNS now. If mail is refused all the same, ${ELSEWHERE}`,
   };
+}
+
+/** One reason that all have where DNS didn't answer is told once: the server is to be mended, not each row. */
+function openWords(open: readonly (Row & { mark: 'unknown' })[], count: number): string {
+  const unanswered = open.filter(isUnanswered);
+  const [why = open[0]?.why ?? '', ...others] = new Set(unanswered.map((row) => row.why));
+  if (open.length === count) return `Nothing could be checked: ${ended(why)}`;
+  const because = unanswered.length > 1 && others.length === 0 ? `, because ${ended(why)}` : '.';
+  return `Nothing wrong was found, but ${open.length} of ${count} checks could not be made${because}`;
 }
 
 const ended = (why: string): string => (why.endsWith('.') ? why : `${why}.`);

@@ -150,16 +150,24 @@ async function sender(
     reverse,
     greeting,
   ]);
+  const ifOurs = (row: Row): Row => (spfDone?.doubt && ip !== null ? onlyIfOurs(row, ip) : row);
   return [
-    ...(hosts && domain !== null ? [toldToOwner(hosts.row, domain, whose(domain))] : []),
+    ...(hosts && domain !== null ? [toldToOwner(ifOurs(hosts.row), domain, whose(domain))] : []),
     ...(spfDone?.rows ?? []),
     ...(dkimDone?.rows ?? []).map((row) =>
       toldToOwner(row, row.id.slice('dkim:'.length), whose(row.id.slice('dkim:'.length))),
     ),
-    ...dmarcRows,
-    ...(reverseDone ? [reverseDone.row] : []),
+    ...dmarcRows.map((row) => (row.id === 'dmarc-alignment' ? ifOurs(row) : row)),
+    ...(reverseDone ? [ifOurs(reverseDone.row)] : []),
     ...(heloRow ? [heloRow] : []),
   ];
+}
+
+/** SPF's row says that nothing is to be changed for an address of somebody else: so do those beside it. */
+function onlyIfOurs(row: Row, { text: ip }: Ip): Row {
+  if (row.mark !== 'bad' || row.change === null) return row;
+  const text = `If ${ip} isn't a server of yours, change nothing. If it is: ${row.change.text}`;
+  return { ...row, change: { ...row.change, text } };
 }
 
 /** The name of the machine, where its reverse DNS is confirmed. */

@@ -1,5 +1,6 @@
 /** Two checks of the same thing: what was mended, what broke, and which records changed. */
 import type { CheckReport, Evidence, Row } from './report.ts';
+import { isUnanswered } from './row.ts';
 
 /** What is still wrong is named up to this many. */
 const MOST_NAMED = 4;
@@ -141,10 +142,6 @@ function unchangedWords(
     ? 'No change was seen in DNS.'
     : 'Nothing changed in DNS.';
 }
-
-/** DNS failed to answer. What nobody could ask for, such as a selector that is not known, is the same each time. */
-const isUnanswered = ({ mark, evidence }: Row): boolean =>
-  mark === 'unknown' && evidence.some(({ status }) => status === 'failed');
 
 /** How it stands now. "Nothing is wrong" is said only where all was looked at. */
 function stateWords({ rows }: CheckReport, isStill: boolean): string {

@@ -3,6 +3,6 @@ export { type Comparison, compareReports } from './compare.ts';
 export { hiddenKind, readIp } from './ip.ts';
 export type { CheckReport, Row } from './report.ts';
 export { createResolver } from './resolver.ts';
-export { shownNow } from './row.ts';
+export { alsoWrong, isUnanswered, shownNow } from './row.ts';
 export { readServers, type Server } from './servers.ts';
 export type { CheckInput } from './subject.ts';

@@ -136,7 +136,13 @@ async function hostsRow(
         return a && aaaa ? [evidenceOf(host, 'A', a), evidenceOf(host, 'AAAA', aaaa)] : [];
       }),
     ],
-    verify: [dig('MX', domain), dig('A', hosts[0] ?? domain)],
+    verify: [
+      dig('MX', domain),
+      ...hosts
+        .filter((host) => readIp(host) === null)
+        .slice(0, 1)
+        .map((host) => dig('A', host)),
+    ],
   };
   const reached = hosts.filter((_, i) => answers[i]?.some((answer) => answer.status === 'found'));
   const whose = role === 'sender' ? 'Correct' : "That is the recipient's side to correct:";

@@ -58,7 +58,14 @@ const rowBase = {
 };
 const row = z.discriminatedUnion('mark', [
   z.strictObject({ ...rowBase, mark: z.literal('good'), found: z.string() }),
-  z.strictObject({ ...rowBase, mark: z.literal('bad'), found: z.string(), change: change.nullable() }),
+  z.strictObject({
+    ...rowBase,
+    mark: z.literal('bad'),
+    found: z.string(),
+    change: change.nullable(),
+    /** Follows from what is wrong about that topic, and is mended with it. */
+    follows: z.enum(TOPICS).nullable().default(null),
+  }),
   /** Could not be checked. */
   z.strictObject({ ...rowBase, mark: z.literal('unknown'), why: z.string() }),
 ]);

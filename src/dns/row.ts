@@ -60,14 +60,37 @@ export const unknown = (about: About, why: string): Row => ({
   mark: 'unknown',
   why: clipped(why),
 });
-/** @param change a sentence alone, or with the record as it would read; null where nothing in DNS mends it */
-export const bad = (about: About, found: string, change: string | Change | null): Row => ({
+/**
+ * @param change a sentence alone, or with the record as it would read; null where nothing in DNS mends it
+ * @param follows the topic of the mistake that this one follows from, if it needs no change of its own
+ */
+export const bad = (
+  about: About,
+  found: string,
+  change: string | Change | null,
+  follows: Topic | null = null,
+): Row => ({
   ...base(about),
   mark: 'bad',
   found: clipped(found),
   change:
     change === null ? null : changeOf(typeof change === 'string' ? { text: change, record: null } : change),
+  follows,
 });
+
+/** DNS failed to answer. What nobody could ask for, such as a selector that is not known, is the same each time. */
+export const isUnanswered = ({ mark, evidence }: Row): boolean =>
+  mark === 'unknown' && evidence.some(({ status }) => status === 'failed');
+
+/** @returns the rows that are wrong and need a change besides what mends that one */
+export const alsoWrong = (rows: readonly Row[], mended: Row | undefined): readonly Row[] =>
+  rows.filter((row) => {
+    if (row === mended || row.mark !== 'bad') return false;
+    const { follows } = row;
+    return (
+      follows === null || !rows.some((one) => one !== row && one.mark === 'bad' && one.topic === follows)
+    );
+  });
 
 const changeOf = ({ text, record }: Change): Change => ({
   text: clipped(text),

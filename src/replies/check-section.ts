@@ -51,18 +51,20 @@ const wordsOf = (row: Row): string => (row.mark === 'unknown' ? row.why : row.fo
 /** In one fact: platforms show few, and what could not be checked mends nothing. */
 function notChecked(rows: readonly Row[]): readonly Fact[] {
   if (rows.length === 0) return [];
-  const told = rows
+  const alike = [...Map.groupBy(rows, wordsOf)];
+  const told = alike
     .slice(0, MOST_UNKNOWN)
-    .map((row) => `${row.label}: ${clip(wordsOf(row), LONGEST_WHY)}`.replace(/\.*$/, '.'));
-  const more = rows.slice(MOST_UNKNOWN).map(({ label }) => label);
+    .map(([why, some]) => `${labelsOf(some)}: ${clip(why, LONGEST_WHY)}`.replace(/\.*$/, '.'));
+  const more = alike.slice(MOST_UNKNOWN).flatMap(([, some]) => some.map(({ label }) => label));
   const rest = more.length > 0 ? [`Neither: ${clip(more.join(', '), LONGEST_NAMES)}.`] : [];
   return [{ label: '? Not checked', value: coded([...told, ...rest].join(' ')) }];
 }
 
+const labelsOf = (rows: readonly Row[]): string =>
+  clip(rows.map(({ label }) => label).join(', '), LONGEST_NAMES);
+
 const named = (label: string, rows: readonly Row[]): readonly Fact[] =>
-  rows.length === 0
-    ? []
-    : [{ label, value: plain(clip(rows.map((row) => row.label).join(', '), LONGEST_NAMES)) }];
+  rows.length === 0 ? [] : [{ label, value: plain(labelsOf(rows)) }];
 
 /** @returns the most likely cause and the exact change, as the steps that come first */
 export function causeSteps({ cause, rows }: CheckReport): readonly Line[] {

@@ -121,6 +121,26 @@ describe('the cause', () => {
     });
   });
 
+  test('is open, and said once why, where the DNS server knows no Internet', async () => {
+    const asked = { domain: 'example.com', ip: '192.0.2.10' };
+    const nothing = await checkIn({}, asked, { blind: true });
+    expect(nothing.cause).toMatchObject({
+      kind: 'unclear',
+      sentence: expect.stringMatching(
+        /^Nothing could be checked: the DNS server .* doesn't know the Internet/,
+      ),
+    });
+    const own = {
+      'corp.example': { MX: ['10 mail.corp.example'], TXT: ['v=spf1 ip4:192.0.2.10 -all'] },
+      'mail.corp.example': { A: ['192.0.2.10'] },
+    };
+    expect(
+      (await checkIn(own, { domain: 'corp.example', ip: '192.0.2.10' }, { blind: true })).cause.sentence,
+    ).toMatch(
+      /^Nothing wrong was found, but \d of \d checks could not be made, because the DNS server .* doesn't know the Internet/,
+    );
+  });
+
   test('speaks of no bounce where nobody had one', async () => {
     const report = await checkIn(
       { '10.2.0.192.in-addr.arpa': { PTR: ['mail.example.com'] }, 'mail.example.com': { A: ['192.0.2.10'] } },

@@ -211,7 +211,7 @@ describe('without a selector', () => {
       { domain: 'example.com' },
     );
     expect(told(report, 'dkim:example.com')).toBe(
-      'unknown: No selector is known. The usual ones of the sending platforms (`s1`, `s2`) have no key in use. The selector is `s=` in the `DKIM-Signature` header of a mail that was sent, its domain is `d=`.',
+      'unknown: no selector is known. The usual ones of the sending platforms (`s1`, `s2`) have no key in use. The selector is `s=` in the `DKIM-Signature` header of a mail that was sent, its domain is `d=`.',
     );
   });
 });
@@ -519,4 +519,26 @@ describe('alignment by name alone is no pass: without the sending address', () =
     const zone = { ...within(''), 'example.com': 'SERVFAIL' } as const;
     expect(told(await checkIn(zone, input), 'dmarc-alignment')).toMatch(/^unknown: .*could not be checked$/);
   });
+});
+
+test("a domain that sends nothing: every row knows that nothing is to be changed for somebody else's address", async () => {
+  const report = await checkIn(
+    {
+      'parked.example': { TXT: ['v=spf1 -all'], MX: ['0 .'] },
+      '_dmarc.parked.example': { TXT: ['v=DMARC1; p=reject'] },
+      '66.100.51.198.in-addr.arpa': { PTR: ['dsl-198-51-100-66.pool.isp.example'] },
+      'dsl-198-51-100-66.pool.isp.example': { A: ['198.51.100.66'] },
+    },
+    { domain: 'parked.example', ip: '198.51.100.66' },
+  );
+  expect(rowOf(report, 'spf-ip')).toMatchObject({
+    change: { text: expect.stringContaining('the record says that parked.example sends no mail at all') },
+  });
+  for (const id of ['domain', 'dmarc-alignment']) {
+    expect(rowOf(report, id)).toMatchObject({
+      change: {
+        text: expect.stringMatching(/^If 198\.51\.100\.66 isn't a server of yours, change nothing\./),
+      },
+    });
+  }
 });

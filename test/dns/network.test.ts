@@ -452,3 +452,8 @@ describe('blocklists', () => {
     expect(told(report, 'blocklist:zen.spamhaus.org')).toMatch(/^unknown: the DNS server/);
   });
 });
+
+test('an address in the place of a mail host is not looked up as a name', async () => {
+  const report = await checkIn({ 'example.com': { MX: ['10 192.0.2.50'] } }, { domain: 'example.com' });
+  expect(rowOf(report, 'domain').verify).toEqual(['dig +short MX example.com']);
+});

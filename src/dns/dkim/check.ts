@@ -92,8 +92,8 @@ function noSelector(domain: string, tried: readonly Selector[], answers: readonl
   return unknown(
     about,
     tried.length === 0
-      ? `No selector is known, and DKIM keys can't be listed. ${HOW_TO_FIND}.`
-      : `No selector is known. The usual ones of the sending platforms (${names}) have no key in use. ${HOW_TO_FIND}.`,
+      ? `no selector is known, and DKIM keys can't be listed. ${HOW_TO_FIND}.`
+      : `no selector is known. The usual ones of the sending platforms (${names}) have no key in use. ${HOW_TO_FIND}.`,
   );
 }
 

@@ -78,6 +78,7 @@ export function alignmentRow(
     about,
     `Mail from ${from} does not pass DMARC by these domains: ${others.join('; ')}.${open} Its policy is \`${policy}\`.`,
     adviceFor(subject, { spfAligns: bySpf !== null, broken }, strict),
+    subject.owner !== null ? null : bySpf !== null ? 'spf' : broken !== null ? 'dkim' : null,
   );
 }
 

@@ -45,6 +45,8 @@ export type SpfCase = {
 };
 
 export type Advisor = {
+  /** Why the address may not be one of the sender's own; null where nothing says so. */
+  readonly doubt: string | null;
   /** @param detail what is to be told of the fault where there is no record to copy */
   readonly advise: (fault: Fault, detail?: string) => Promise<Change | string>;
   /** The same for a record of the same owner that the domain's leads to. */
@@ -86,7 +88,7 @@ export function createAdvisor(about: SpfCase): Advisor {
       ? sayUndone(told, outcome)
       : { text: sayDone(told, mended), record: recordOf(at, there, mended) };
   };
-  return { advise, adviseAt };
+  return { advise, adviseAt, doubt };
 }
 
 const recordOf = (name: string, texts: readonly string[], { after }: Mended): Change['record'] => ({
@@ -115,9 +117,13 @@ function doubtOf({ domain, ip, names, texts, denied, platform }: SpfCase): strin
   if (ip === null) return null;
   if (denied !== null) return `the record says of it that it may not send, by \`${denied}\``;
   const pool = platform === null ? poolName(names, ip) : null;
-  if (pool !== null)
-    return `its reverse DNS, ${pool}, looks like that of a line of an access provider's customer`;
-  return sendsNothing(texts) ? `the record says that ${domain} sends no mail at all` : null;
+  const doubts = [
+    ...(pool === null
+      ? []
+      : [`its reverse DNS, ${pool}, looks like that of a line of an access provider's customer`]),
+    ...(sendsNothing(texts) ? [`the record says that ${domain} sends no mail at all`] : []),
+  ];
+  return doubts.length === 0 ? null : doubts.join(', and ');
 }
 
 /** `v=spf1 -all` and kin. */

@@ -40,6 +40,8 @@ export type SpfCheck = {
   readonly verdict: SpfVerdict | null;
   /** Whether anybody can pass; null where DNS didn't tell. */
   readonly open: boolean | null;
+  /** Why the sending address may not be one of the sender's own, where the record doesn't let it pass; null: no doubt. */
+  readonly doubt: string | null;
   /** Every domain whose record this one includes, the outermost first. */
   readonly includes: readonly string[];
 };
@@ -65,6 +67,7 @@ export async function checkSpf(
     rows: [row],
     verdict: await verdict,
     open: row.mark === 'unknown' ? null : false,
+    doubt: null,
     includes: [],
   });
   if (answer.status === 'failed') return alone(unknown(about, answer.why));
@@ -121,11 +124,13 @@ export async function checkSpf(
   const rows = [await recordRow(about, walked, advisor), await lookupRow(walked, evidence, advisor, ask)];
   const includes = includedIn(walked);
   const isOpen = (await syntaxFault(record)) === null && passesSomebody(walked);
-  if (envelope === null || judged === null) return { rows, verdict: null, open: isOpen, includes };
+  if (envelope === null || judged === null)
+    return { rows, verdict: null, open: isOpen, doubt: null, includes };
   return {
     rows: [...rows, await passRow(envelope, walked, judged, way, advisor)],
     verdict: judged,
     open: isOpen,
+    doubt: ['pass', 'permerror', 'temperror'].includes(judged.result) ? null : advisor.doubt,
     includes,
   };
 }

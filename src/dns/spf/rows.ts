@@ -137,7 +137,7 @@ export async function passRow(
   };
   if (result === 'temperror') return unknown(about, `SPF could not be evaluated for ${ip}: ${comment}`);
   if (result === 'permerror') {
-    return bad(about, `SPF ends with an error for ${ip} (permerror): ${comment}.`, null);
+    return bad(about, `SPF ends with an error for ${ip} (permerror): ${comment}.`, null, 'spf');
   }
   const through = way.map((term) => `\`${term}\``).join(' → ');
   if (result === 'pass') return good(about, `${ip} passes, through ${through || 'the record'}.`);

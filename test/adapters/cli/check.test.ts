@@ -113,6 +113,15 @@ test('--since tells what changed: the change was made, and it works', async () =
     now:    "v=spf1 ip4:192.0.2.10 ip4:198.51.100.0/24 -all"`);
 });
 
+test('what follows from one mistake is not told as another', async () => {
+  dns.serve(zone('v=spf1 ip:192.0.2.10 -all'));
+  const { out } = await run(['example.com', '192.0.2.10']);
+  expect(out).toMatch(
+    /✗ SPF record of example\.com.*✗ SPF for 192\.0\.2\.10.*✗ Alignment with From example\.com/s,
+  );
+  expect(out).not.toContain('Also wrong');
+});
+
 test('a text names the platform whose selectors are tried', async () => {
   writeFileSync(join(folder, 'bounce.txt'), '550 5.7.26 unauthenticated mail, sent with SendGrid');
   const { out } = await run(['example.com', '--text', 'bounce.txt']);
@@ -125,8 +134,19 @@ test('a DNS server that is not there is told as such', async () => {
   const { status, out } = await run(['example.com'], { DNS_SERVERS: `127.0.0.1:${gone.server.port}` });
   expect(status).toBe(1);
   expect(out).toContain(
-    `? SPF record of example.com\n    Not checked: the DNS server 127.0.0.1:${gone.server.port} cannot be reached.`,
+    `
+? Sender domain example.com
+? SPF record of example.com
+? DMARC of example.com
+    Not checked: the DNS server 127.0.0.1:${gone.server.port} cannot be reached.
+`,
   );
+  expect(out).toContain(`
+How to look for what was not checked
+  dig +short MX example.com
+  dig +short TXT example.com
+  dig +short TXT _dmarc.example.com
+`);
   expect(out).not.toContain('✗');
 });
 

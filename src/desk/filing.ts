@@ -99,11 +99,12 @@ const news = (filing: Filing, { heard }: Message): Filing =>
 async function answersTo(
   context: Context,
   tx: Store,
-  { place }: Message,
+  message: Message,
   { filed }: Filing,
   left: string | null,
   now: number,
 ): Promise<Owed> {
+  const { place } = message;
   const lines: string[] = [];
   for (const [i, one] of filed.entries()) {
     const { caseId, how } = one;
@@ -115,7 +116,10 @@ async function answersTo(
     if (how === 'new') await checkByItself(context, tx, one, step);
   }
   const answers: Content[] = [];
-  for (const one of filed.slice(0, MOST_ANSWERS)) answers.push(await contentFor(tx, one, place));
+  for (const one of filed.slice(0, MOST_ANSWERS)) {
+    const content = await contentFor(tx, one, message);
+    if (content !== null) answers.push(content);
+  }
   const repeats = filed.some(({ told, known }) => known > 0 && told > 1);
   const needsSummary = filed.length > 1 || left !== null || repeats;
   return { contents: needsSummary ? [{ show: 'summary', left }, ...answers] : answers, lines };
@@ -146,25 +150,31 @@ async function checkByItself(
   await enqueueCheck(tx, step, null);
 }
 
-/** A case that this channel has an answer about already needs no second one, unless it means something else now. */
+/**
+ * A case that this channel has an answer about already needs no second one, unless it means something else now.
+ * @returns null where that answer is this message's own, from before it was edited: it follows the edit
+ */
 async function contentFor(
   tx: Store,
   { caseId, cases, how, changed, told, known }: Filed,
-  place: Message['place'],
-): Promise<Content> {
+  { id, place }: Message,
+): Promise<Content | null> {
   if (how === 'new' || changed) return { show: 'case', caseId };
   // What was told one by one until now is told together.
   const shown = (await findCase(tx, place.team, cases.length > 1 ? caseId : (cases[0] as string)))?.shownAs;
   const answered = await tx
     .selectFrom('posts')
-    .select('ref')
+    .select((eb) =>
+      eb.fn.max(eb.case().when('message_id', '=', id).then(eb.lit(1)).else(eb.lit(0)).end()).as('isOwn'),
+    )
     .where('team', '=', place.team)
     .where('case_id', 'in', shown ?? [caseId])
     .where('channel', '=', place.channel)
-    .limit(1)
     .executeTakeFirst();
-  const fresh = told - known;
-  return answered ? { show: 'again', caseId, reopened: how === 'reopened', fresh } : { show: 'case', caseId };
+  if (answered?.isOwn === 1) return null;
+  return answered?.isOwn != null
+    ? { show: 'again', caseId, reopened: how === 'reopened', fresh: told - known }
+    : { show: 'case', caseId };
 }
 
 const otherContents = (others: readonly OtherReport[]): readonly Content[] =>

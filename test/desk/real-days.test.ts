@@ -198,4 +198,17 @@ onBothStores((newAddress) => {
       { count: 1, first_at: '2026-11-19T08:00:00.000Z', last_at: '2026-11-19T08:00:00.000Z' },
     ]);
   });
+
+  test('an edit that adds to a message is not told that its first version is known', async () => {
+    const id = 'M-longer';
+    const dead = (name: string, place: number) =>
+      full('2026-11-20', `9B000${place}bcde`, `${name}@see.example`)
+        .replace('dsn=4.2.2, status=deferred', 'dsn=5.1.1, status=bounced')
+        .replace(/452 4.2.2 (\S+) Mailbox full/, '550 5.1.1 $1 User unknown');
+    const other = full('2026-11-20', '9B0009bcde', 'x9@see.example');
+    await paper.write(dead('x0', 0), { id });
+    await paper.write([dead('x0', 0), other].join('\n'), { id, edit: '1' });
+    const said = JSON.stringify(paper.posts.map(({ reply }) => reply));
+    expect(said).not.toMatch(/known already/i);
+  });
 });

@@ -378,3 +378,25 @@ test.each([
   );
   expect(told(passes, 'spf-ip')).toMatch(/^good: /);
 });
+
+test('a second record makes an error for every address: that is known, and told of this one', async () => {
+  const report = await checkIn(
+    { 'example.com': { TXT: ['v=spf1 ip4:192.0.2.10 -all', 'v=spf1 mx -all'], A: ['192.0.2.10'] } },
+    { domain: 'example.com', ip: '192.0.2.10' },
+  );
+  expect(told(report, 'spf-ip')).toBe(
+    'bad: SPF ends with an error for 192.0.2.10 (permerror): example.com has several SPF records.',
+  );
+  expect(report.cause).toMatchObject({ row: 'spf-record' });
+});
+
+test('an address that a redirect beside `all` would let pass: the sentence names it', async () => {
+  const report = await checkIn(
+    {
+      'example.com': { TXT: ['v=spf1 redirect=_spf.example.com ~all'] },
+      '_spf.example.com': { TXT: ['v=spf1 ip4:192.0.2.10 -all'] },
+    },
+    { domain: 'example.com', ip: '192.0.2.10' },
+  );
+  expect(told(report, 'spf-ip')).toContain('`redirect=_spf.example.com` counts for nothing');
+});

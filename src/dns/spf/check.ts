@@ -11,7 +11,7 @@ import { reverseFailure } from './by-reverse.ts';
 import { type Envelope, evaluateSpf, type SpfVerdict, syntaxFault } from './engine.ts';
 import { deniedBy, matchedTerms } from './matched.ts';
 import { isSpf, looksLikeSpf } from './record.ts';
-import { lookupRow, passRow, recordRow } from './rows.ts';
+import { erredRow, lookupRow, passRow, recordRow } from './rows.ts';
 import { type Walked, walkSpf } from './walk.ts';
 import { createZoneCopy } from './zone-copy.ts';
 
@@ -112,7 +112,10 @@ export async function checkSpf(
   if (records.length > 1) {
     const { advise } = await adviserFor(records, null);
     const found = `${domain} has ${records.length} SPF records. Receivers then take none of them (permerror, RFC 7208 §4.5).`;
-    return alone(bad(about, found, await advise('several')));
+    const done = await alone(bad(about, found, await advise('several')));
+    return ip === null
+      ? done
+      : { ...done, rows: [...done.rows, erredRow(ip, domain, `${domain} has several SPF records`)] };
   }
   const { walked, evidence } = await walkSpf(domain, record, envelope, ask);
   const told = await verdict;

@@ -51,6 +51,12 @@ export async function recordRow(about: About, walked: Walked, { advise }: Adviso
   );
 }
 
+/** What the owner wrote and no receiver looks at, for it may be what would let the address pass. */
+function unseenIn({ record }: Walked): string {
+  const redirect = hiddenTerms(record).find(({ name }) => name === 'redirect');
+  return redirect ? ` \`${redirect.text}\` counts for nothing: beside \`all\` nobody looks at it.` : '';
+}
+
 /** An included record that lets everybody pass, and with it this one. */
 function openBy({ terms }: Walked): { term: string; domain: string; open: string } | null {
   for (const { term, included } of terms) {
@@ -118,6 +124,18 @@ export async function lookupRow(
     : good(about, `${counted}.`);
 }
 
+const aboutSender = (ip: string, domain: string): About => ({
+  id: 'spf-ip',
+  topic: 'spf',
+  label: `SPF for ${ip}`,
+  evidence: [],
+  verify: [dig('TXT', domain)],
+});
+
+/** @returns that nobody passes, the address neither; what to do stands with the record */
+export const erredRow = (ip: string, domain: string, why: string): Row =>
+  bad(aboutSender(ip, domain), `SPF ends with an error for ${ip} (permerror): ${why}.`, null, 'spf');
+
 /** Whether the sending address passes. @param way the terms by which the verdict is reached, the outermost first */
 export async function passRow(
   envelope: Envelope,
@@ -128,23 +146,17 @@ export async function passRow(
 ): Promise<Row> {
   const { ip } = envelope;
   const { domain } = walked;
-  const about: About = {
-    id: 'spf-ip',
-    topic: 'spf',
-    label: `SPF for ${ip}`,
-    evidence: [],
-    verify: [dig('TXT', domain)],
-  };
+  const about = aboutSender(ip, domain);
   if (result === 'temperror') return unknown(about, `SPF could not be evaluated for ${ip}: ${comment}`);
   if (result === 'permerror') {
-    return bad(about, `SPF ends with an error for ${ip} (permerror): ${comment}.`, null, 'spf');
+    return erredRow(ip, domain, comment);
   }
   const through = way.map((term) => `\`${term}\``).join(' → ');
   if (result === 'pass') return good(about, `${ip} passes, through ${through || 'the record'}.`);
   const meaning = { softfail: 'softfail: probably not allowed', fail: 'fail: not allowed' }[result as string];
   return bad(
     about,
-    `${ip} does not pass SPF for ${domain} (${meaning ?? `${result}: nothing said`}${through ? `, by ${through}` : ''}).`,
+    `${ip} does not pass SPF for ${domain} (${meaning ?? `${result}: nothing said`}${through ? `, by ${through}` : ''}).${unseenIn(walked)}`,
     await advise('sender'),
   );
 }

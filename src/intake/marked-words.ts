@@ -150,6 +150,9 @@ export const PHRASES = {
   /** Logins, files and pages, see `talk.ts`. */
   otherService: [
     'sshd',
+    '(publickey',
+    'kinit:',
+    'kerberos database',
     'sudo',
     'login',
     'ftpd',

@@ -19,7 +19,7 @@ const CODE =
 const BEFORE_BOTH =
   /(?:^|[\n"'`(<>\]|:;.?!@)»«„“‹]|\bsaid|\breturned|\bsmtp;|\b[A-Z]{3,4}|@\S{3,60})[\s"'`(<>#*[\]|:»«„“‹–—→⇒-]{0,6}$/;
 const BEFORE_ONE =
-  /(?:^|[\n"'`]|\bsaid:|\breturned|\bsmtp;|\]:|<<<|ERROR_CODE ?:|\bReason:|\breason:|\bconnection:|error:|below:|failure:|response:|responded:|\bS:|exception:|message:|(?:退信|错误|錯誤|失败|失敗)原因)[\s"'`(<>#*[:：-]{0,16}$/;
+  /(?:^|[\n"'`]|\bsaid:|\breturned|\bsmtp;|\]:|<<<|ERROR_CODE ?:|\bReason:|\breason:|\bconnection:|error:|below:|failure:|response:|responded:|\bRCPT TO:|\bS:|exception:|message:|(?:退信|错误|錯誤|失败|失敗)原因)[\s"'`(<>#*[:：-]{0,16}$/;
 /** An address of anybody or of a host: what happened names one, what explains doesn't. */
 const SOMEBODY = /@|\b(?:\d{1,3}\.){3}\d{1,3}\b/;
 /** Different reply codes at the front of lines that make a table. */
@@ -29,7 +29,7 @@ const MAX_CODES = 60;
 
 /** Words that show that a reply is about mail and a refusal. */
 const MAIL_WORDS =
-  /\b(?:user(?:\(s\))? unknown|unknown (?:user|recipient|address|mailbox)|no such (?:user|recipient|mailbox|address|person|domain)|mailbox|mail ?host|recipients?\b|sender|rcpt|relay(?:ing)?|relay access|(?:client|helo|host|data|address|sender|envelope)\b[^\n]{0,40}\b(?:rejected|refused|denied)|(?:forward|reverse|return)[ -]?path|connection (?:frequency|rate)|receiving mail|local problem|greylist\w*|graylist\w*|grey-listed|spam\w*|spamhaus|dnsbl|rbl|blocklist|blacklist\w*|blocked using|dmarc|dkim|spf|reverse dns|rdns|ptr|unroutable|undeliver\w*|e-?mails?|mail from|smtp|over ?quota|quota exceeded|hop count|mail loop|message (?:content )?(?:rejected|refused|blocked|size|expired|too|filtered|not accepted)|messages? from|starttls|unauthenticated|helo|ehlo|reputation|rate limit\w*|complaints|deliver\w*|destinataire|empf\u00e4nger|virus|header error|no mail|accept mail|host unknown|unknown user|rejected by|purported responsible|mailer|mx\b|postmaster|gsmtp|dt:[a-z]{3,4} \d{3}|sending ip|rejected by (?:the )?(?:server|administrator))/i;
+  /\b(?:user(?:\(s\))? (?:unknown|not found)|unknown (?:user|recipient|address|mailbox)|no such (?:user|recipient|mailbox|address|person|domain)|mailbox|mail ?host|recipients?\b|sender|rcpt|relay(?:ing)?|relay access|(?:client|helo|host|data|address|sender|envelope)\b[^\n]{0,40}\b(?:rejected|refused|denied)|(?:forward|reverse|return)[ -]?path|connection (?:frequency|rate)|receiving mail|local problem|greylist\w*|graylist\w*|grey-listed|spam\w*|spamhaus|dnsbl|rbl|blocklist|blacklist\w*|blocked using|dmarc|dkim|spf|reverse dns|rdns|ptr|unroutable|undeliver\w*|e-?mails?|mail from|smtp|over ?quota|quota exceeded|hop count|mail loop|message (?:content )?(?:rejected|refused|blocked|size|expired|too|filtered|not accepted)|messages? from|starttls|unauthenticated|helo|ehlo|reputation|rate limit\w*|complaints|deliver\w*|destinataire|empf\u00e4nger|virus|header error|no mail|accept mail|host unknown|unknown user|rejected by|purported responsible|mailer|mx\b|postmaster|gsmtp|dt:[a-z]{3,4} \d{3}|sending ip|rejected by (?:the )?(?:server|administrator))/i;
 /** A code without a reply code is also a version number: then the words have to be those of a refusal. */
 const REFUSAL_WORDS =
   /\b(?:unknown|no such|not (?:found|exist|accept\w*|allowed|permitted)|does(?: not|n't) exist|reject\w*|denied|refus\w*|block\w*|listed|full|over ?quota|exceed\w*|deferred|rate limit\w*|unavailable|disabled|inactive|invalid|unauthenticated|expired|fail(?:ed|s|ure)\b|undeliver\w*|too (?:many|large|big)|greylist\w*|try (?:again|later)|low reputation|suspicious)/i;
@@ -91,7 +91,7 @@ export function mayHoldBounce(text: string): boolean {
  * @returns whether a watched channel is to be answered
  */
 export function isBounceBeyondDoubt(text: string): boolean {
-  if (text.length < SHORTEST) return false;
+  if (text.length < SHORTEST || isStatistics(text)) return false;
   const { codes, proofs, ats } = scan(text);
   const isProven =
     proofs.some(({ pattern }) => pattern.test(text)) || (ats.length > 0 && saysUndelivered(text));
@@ -123,6 +123,16 @@ function isReference(text: string): boolean {
   const many = new Set(codes.map((code) => code.replace(/^[\s|*#-]*(?:\d{1,2}[.)] *)?/, ''))).size;
   return many >= MANY_CODES || (many > 1 && EXPLAINED.test(text));
 }
+/** A code, perhaps its words, and how often it came: `550 5.1.1  301 ·`, `552 mailbox full (41)`, `421 4.7.28: 38`. */
+const COUNTED =
+  /(?<![\w.,])([45]\d\d(?:[ -][45]\.\d{1,3}\.\d{1,3})?)(?![\w.])[^\n\d@]{0,40}[\s(:×x=](?:\d{1,3}(?:[,.]\d{3}){1,3}|\d{1,7})(?=\s{0,3}(?:[),;·|/]|$))/gm;
+
+/** Figures on codes, as dashboards and daily reports have them: several codes with counts, and nobody's address or host. */
+function isStatistics(text: string): boolean {
+  const head = text.slice(0, 10_000);
+  return !SOMEBODY.test(text) && new Set([...head.matchAll(COUNTED)].map(([, code]) => code)).size > 1;
+}
+
 /** How standards and manuals speak of what a code is for. */
 const EXPLAINED = /\((?:e\.g\.|i\.e\.|see section)/i;
 
@@ -183,6 +193,9 @@ function isProvenByCode(text: string): boolean {
       isQuotedInTalk(before.slice(before.lastIndexOf('\n') + 1), after, namesSomebody);
     if (isTalk) talked = lineStart;
     if (isTalk) continue;
+    // "Gmail deferrals (421 4.7.28): plan agreed"
+    const isAside = !namesSomebody && /\p{L}\s?\($/u.test(before) && after.startsWith(')');
+    if (isAside && !MAIL_WORDS.test(words) && !REFUSAL_WORDS.test(words)) continue;
     if (words.length < 3 || TALKED.test(words) || CHANGE.test(words)) continue;
     if (code[1] === undefined && (!REFUSAL_WORDS.test(words) || (/^:/.test(after) && LISTED.test(before))))
       continue;

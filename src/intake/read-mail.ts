@@ -81,8 +81,11 @@ export async function readMail(mail: Mail, open: OpenAttached, clock: Clock): Pr
     return together({ ...NOTHING, noticed: more.length > 0, bounces: more.map((one) => finish(one)) }, inner);
   }
   const named = withKnownRecipients(mail, letter, told);
-  const isSure = isFromServer(mail) || isBounceBeyondDoubt(letter);
-  const noticed = isSure && named.some(({ recipient }) => recipient != null);
+  const isProven = isBounceBeyondDoubt(letter);
+  // A mail server that names nobody still tells of a refusal in a server's words.
+  const isServers = isFromServer(mail);
+  const namesSomebody = named.some(({ recipient }) => recipient != null);
+  const noticed = isServers && isProven ? named.length > 0 : (isServers || isProven) && namesSomebody;
   return { ...inner, noticed, bounces: named.map((one) => finish(one)) };
 }
 

@@ -178,7 +178,7 @@ const STARTS = /(?:^|[.!?])[\s>*•#+-]{0,12}$/;
 
 /** Logins, files and pages: FTP and HTTP share codes with mail, and a login has unknown users too. */
 const OTHER_SERVICE =
-  /\b(?:sshd|sudo|login|vsftpd|proftpd|pure-ftpd|pam_unix|su|cron)(?:\[\d{1,8}\])?(?:\(\w[\w:]{0,30}\))?:|^\s{0,8}l?ftp>|\bRETR\b|\bHTTP\/\d|^\s{0,8}(?:125|150|226|230|331) \w|530 Login incorrect|^\s{0,8}(?:< ?)?550 [^\n@]{1,200}(?:No such file|Permission denied|cannot find the file|Failed to open file|not a (?:plain file|directory)|: Access is denied)|\bAccess failed: 550/im;
+  /\b(?:sshd|sudo|login|vsftpd|proftpd|pure-ftpd|pam_unix|su|cron)(?:\[\d{1,8}\])?(?:\(\w[\w:]{0,30}\))?:|^\s{0,8}l?ftp>|\bRETR\b|\bHTTP\/\d|^\s{0,8}(?:125|150|226|230|331) \w|530 Login incorrect|^\s{0,8}(?:< ?)?550 [^\n@]{1,200}(?:No such file|Permission denied|cannot find the file|Failed to open file|not a (?:plain file|directory)|: Access is denied)|\bAccess failed: 550|: Permission denied \(publickey|\bkinit: |\bin Kerberos database\b/im;
 /** A reply code with its enhanced code: only mail has those, and most texts that hold a bounce. */
 const REPLY = /\b[45]\d\d[ -]#?[45]\.\d{1,3}\.\d{1,3}\b/;
 /** … and what else only mail has. */

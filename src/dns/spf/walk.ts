@@ -166,7 +166,11 @@ async function walkInclude(
   if (record === undefined) {
     const what = answer.status === 'no-name' ? absence(answer, 'TXT') : 'has no SPF record';
     const voids = isAbsent(answer) ? 1 : 0;
-    return { ...wrong(`\`${shown}\` points to ${legible(name)}, which ${what}`), voids, gone: isFixed(bare.term) };
+    return {
+      ...wrong(`\`${shown}\` points to ${legible(name)}, which ${what}`),
+      voids,
+      gone: isFixed(bare.term),
+    };
   }
   if (records.length > 1)
     return wrong(`\`${shown}\` points to ${legible(name)}, which has ${records.length} SPF records`);

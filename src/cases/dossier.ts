@@ -1,6 +1,7 @@
 /** A case with all that the team knows of its addresses: what a reply about it says. */
 import { type Actor, actorOfJson, lastChange, lastOutcome } from '../audit/index.ts';
 import type { Store } from '../store/index.ts';
+import { type Fingerprint, forgottenAmong } from '../suppressions/index.ts';
 import type { Case } from './case.ts';
 import { type Lasting, lastingAmong, type Patience } from './history.ts';
 
@@ -21,6 +22,8 @@ export type Dossier = {
     /** It was done with this case. */
     readonly here: boolean;
   } | null;
+  /** How many of its addresses were forgotten and stay suppressed. */
+  readonly forgotten: number;
   /** When an address that is put off counts as dead. */
   readonly patience: Patience;
   /** Those of its addresses that were put off for longer. */
@@ -37,6 +40,7 @@ const AT_ONCE = 1000;
 
 export async function dossierOf(
   store: Store,
+  fingerprint: Fingerprint,
   handled: Case,
   patience: Patience,
   now: number,
@@ -50,6 +54,7 @@ export async function dossierOf(
     arrivedAt: handled.count > 0 ? null : await lastArrival(store, handled),
     patience,
     suppressed: await suppressedAmong(store, handled, some),
+    forgotten: (await forgottenAmong(store, fingerprint, team, some)).size,
     lasting: category === 'soft' ? await lastingAmong(store, team, some, patience, now) : [],
     note: await noteOf(store, handled),
     cameBack: await cameBack(store, handled),

@@ -1,5 +1,5 @@
 /** What is owed → what goes out, as things are now. */
-import { caseChange, findCase, toldCasesOf } from '../cases/index.ts';
+import { type Case, caseChange, findCase, toldCasesOf } from '../cases/index.ts';
 import { type Content, type Delivery, jobOf, type OutboxRow, type Place } from '../queue/index.ts';
 import {
   againReply,
@@ -11,8 +11,11 @@ import {
   otherReportsReply,
   type Reply,
   sorryReply,
+  type VerdictReply,
+  withElsewhere,
 } from '../replies/index.ts';
 import type { Context } from './context.ts';
+import { type Spot, toldElsewhere } from './elsewhere.ts';
 import { answerQuery } from './question.ts';
 import { ticketPostOf } from './tickets.ts';
 import { openDossier, summaryOf, verdictOf } from './verdicts.ts';
@@ -64,15 +67,23 @@ export async function lookOf(
   if (handled === null) return null;
   const post = ref === null ? undefined : await postAt(context, team, ref);
   const ticket = post?.shows === 'ticket' ? await ticketPostOf(context, handled, post.channel) : null;
-  const reply = ticket ?? (await verdictOf(context, handled));
+  const spot = post ? { channel: post.channel, messageId: post.message_id } : null;
+  const reply = ticket ?? (await verdictAt(context, handled, spot));
   return post !== undefined && post.deleted_at !== null ? deletedReply(reply) : reply;
+}
+
+/** @param spot null: it answers no message that is kept */
+async function verdictAt(context: Context, handled: Case, spot: Spot | null): Promise<VerdictReply> {
+  const verdict = await verdictOf(context, handled);
+  return spot === null ? verdict : withElsewhere(verdict, await toldElsewhere(context, handled, spot));
 }
 
 async function replyOf(context: Context, row: OutboxRow, content: Content): Promise<Reply | null> {
   switch (content.show) {
     case 'case': {
       const handled = await findCase(context.store, row.team, content.caseId);
-      return handled && verdictOf(context, handled);
+      const spot = row.message_id === null ? null : { channel: row.channel, messageId: row.message_id };
+      return handled && verdictAt(context, handled, spot);
     }
     case 'ticket': {
       const handled = await findCase(context.store, row.team, content.caseId);
@@ -128,7 +139,7 @@ async function again(
 function postAt({ store }: Context, team: string, ref: string) {
   return store
     .selectFrom('posts')
-    .select(['channel', 'shows', 'deleted_at'])
+    .select(['channel', 'message_id', 'shows', 'deleted_at'])
     .where('team', '=', team)
     .where('ref', '=', ref)
     .executeTakeFirst();

@@ -14,8 +14,10 @@ import { progressOf } from './progress.ts';
 /** More problems than these in one message are named in the summary alone. */
 export const MOST_ANSWERS = 8;
 
-export const openDossier = ({ store, patience, now }: Context, handled: Case): Promise<Dossier> =>
-  dossierOf(store, handled, patience, now().getTime());
+export const openDossier = async (
+  { store, fingerprint, patience, now }: Context,
+  handled: Case,
+): Promise<Dossier> => dossierOf(store, await fingerprint(), handled, patience, now().getTime());
 
 export async function verdictOf(context: Context, handled: Case): Promise<VerdictReply> {
   const diagnosis = judge(context, handled);

@@ -1,5 +1,5 @@
 import type { Dossier } from '../cases/index.ts';
-import { ended, type Line, type NoteReply, plain } from './reply.ts';
+import { ended, type Line, type NoteReply, plain, type VerdictReply } from './reply.ts';
 import { stateOf } from './state.ts';
 import { titleBehind } from './unsure.ts';
 
@@ -37,6 +37,30 @@ const countedWords = (fresh: number, count: number): string =>
     : ` ${fresh === 1 ? 'A new try' : `${fresh.toLocaleString('en')} new tries`}: ${count.toLocaleString('en')} by now.`;
 
 export type PostOfOurs = { readonly channel: string; readonly ref: string };
+
+/** The first answer about a bounce, in another channel, and when it was given. */
+export type ToldElsewhere = PostOfOurs & { readonly at: number };
+
+/** @returns the whole verdict, as not everybody can open the first one, with the word that it was counted there */
+export const withElsewhere = (verdict: VerdictReply, first: ToldElsewhere | null): VerdictReply =>
+  first === null
+    ? verdict
+    : {
+        ...verdict,
+        facts: [
+          {
+            label: 'Known already',
+            value: [
+              ...plain('This was counted in '),
+              { kind: 'post', label: 'another channel', channel: first.channel, ref: first.ref },
+              ...plain(', '),
+              { kind: 'time', at: first.at },
+              ...plain(', and doesn’t count again.'),
+            ],
+          },
+          ...verdict.facts,
+        ],
+      };
 
 /**
  * A bounce that was answered before.

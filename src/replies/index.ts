@@ -1,5 +1,5 @@
 export type { Category } from '../catalog/index.ts';
-export { againReply } from './again.ts';
+export { againReply, type ToldElsewhere, withElsewhere } from './again.ts';
 export { CATEGORY_NAMES, quotesOurAnswer } from './badge.ts';
 export { bounceJson } from './bounce-json.ts';
 export { caseListReply, type Listed } from './case-list.ts';

@@ -21,11 +21,12 @@ export function pastFacts({ case: { count, heardAt }, past, arrivedAt }: Dossier
 export const PAST = 'When';
 
 /** @returns what the team's own history adds to a verdict */
-export function memoryOf({ case: handled, past, suppressed, lasting }: Dossier): readonly Fact[] {
+export function memoryOf({ case: handled, past, suppressed, forgotten, lasting }: Dossier): readonly Fact[] {
   return [
     ...(past === null && handled.count > Math.max(1, handled.recipients.length) ? [seen(handled)] : []),
     ...lasting.slice(0, 1).map((first) => lastingFact(first, lasting.length, handled.recipients.length)),
     ...(suppressed && !suppressed.here ? [listed(suppressed, handled.recipients.length)] : []),
+    ...(forgotten > 0 ? [erased(forgotten, handled.recipients.length)] : []),
   ];
 }
 
@@ -68,4 +69,12 @@ const listed = ({ count, by, at }: NonNullable<Dossier['suppressed']>, all: numb
     { kind: 'actor', actor: by },
     ...plain('. Your sender still mails it.'),
   ],
+});
+
+/** Whom nobody may name any more stays suppressed: marking them again adds nothing. */
+const erased = (count: number, all: number): Fact => ({
+  label: 'Erased on request',
+  value: plain(
+    `${all > 1 ? `${count} of ${all} addresses: erased` : 'Erased'} before, and suppressed ever since. Your sender still mails ${count > 1 ? 'them' : 'it'}.`,
+  ),
 });

@@ -66,6 +66,13 @@ onBothStores((newAddress) => {
       expect(words(stats)).toMatch(/^Hard bounce: 4 \(44 %, 0 before\)$/m);
       const spf = cases.find(({ reason }) => reason === 'auth-failure')?.id ?? '';
       await paper.press(paper.now(spf), 'Escalate');
+      const { after } = await bot.store
+        .selectFrom('audit')
+        .select('after')
+        .where('case_id', '=', spf)
+        .where('action', '=', 'escalate')
+        .executeTakeFirstOrThrow();
+      expect(JSON.parse(after ?? '{}')).toMatchObject({ status: 'escalated', count: 2 });
       const { file } = await paper.press(paper.now(spf), 'Ticket (text)');
       expect(file?.content).toMatch(/^Bounces: 2$/m);
     });

@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { type Reply, textOf } from '../../src/replies/index.ts';
 import { openDesk, type TestDesk } from '../support/desk.ts';
 import {
   ann,
@@ -218,7 +219,9 @@ onBothStores((newAddress) => {
         tone: 'repeat',
         title: 'Known already: This address does not exist',
       });
-      expect(words(note(again?.reply))).toMatch(/^2 bounces since .* is in the first answer\./);
+      expect(words(note(again?.reply))).toMatch(
+        /^2 bounces since .* is in the first answer\. A new try: 2 by now\./,
+      );
       expect(note(again?.reply).body.flat()).toContainEqual({
         kind: 'post',
         label: 'the first answer',
@@ -232,13 +235,33 @@ onBothStores((newAddress) => {
     test('that was told before doesn’t count again, whoever pastes it', async () => {
       await paper.paste(USER_UNKNOWN);
       const [again] = await paper.write(USER_UNKNOWN);
-      expect(words(note(again?.reply))).toMatch(/^1 bounce since /);
+      expect(words(note(again?.reply))).toMatch(
+        /^1 bounce since .* is in the first answer\. This was counted already\./,
+      );
     });
 
     test('in another channel gets its answer there: not everybody can open the first one', async () => {
       const first = await paper.paste(USER_UNKNOWN);
       const [other] = await paper.write(USER_UNKNOWN, { place: { ...place, channel: 'C2' } });
       expect(verdict(other?.reply).caseId).toBe(first.caseId);
+    });
+
+    test('in another channel says that it was counted already, and a new try there doesn’t', async () => {
+      const known = (reply: Reply | undefined) =>
+        verdict(reply)
+          .facts.filter(({ label }) => label === 'Known already')
+          .map(({ value }) => textOf(value));
+      const inC2 = { place: { ...place, channel: 'C2' } };
+      const first = await paper.paste(refusal('4FpQx0'));
+      const [other] = await paper.write(refusal('4FpQx0'), inC2);
+      const said = 'This was counted in another channel, 2026-11-21 10:15, and doesn’t count again.';
+      expect(known(other?.reply)).toEqual([said]);
+      // It stays said when the card changes, and the first answer says nothing of it.
+      await paper.press(verdict(other?.reply), 'Claim');
+      expect(paper.posts.map(({ reply }) => known(reply))).toEqual([[], [said]]);
+      expect(paper.now(first.caseId).facts.some(({ label }) => label === 'Seen')).toBe(false);
+      const [fresh] = await paper.write(refusal('4FpQx0ab'), { place: { ...place, channel: 'C3' } });
+      expect(known(fresh?.reply)).toEqual([]);
     });
 
     test('with another verdict is explained anew: a full mailbox that is a dead address now', async () => {

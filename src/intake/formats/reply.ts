@@ -2,6 +2,7 @@
 import { codesIn } from '../codes.ts';
 import { type Found, MOST, type Passage } from '../found.ts';
 import { recipientIn } from '../recipient.ts';
+import { timeAt } from '../time/stamp.ts';
 import { programProofs } from './program-words.ts';
 import type { Reader } from './reader.ts';
 
@@ -58,6 +59,8 @@ export const reply: Reader = {
       } else if (FOR_ONE.test(line.slice(0, 400)) && hasReply(line)) {
         close();
         block = { start: at, end, ...openedBy(line) };
+      } else if (block !== null && isOwnLine(text, at, line) && !hasReply(line)) {
+        close();
       } else if (block) {
         block.end = end;
       } else if (hasReply(line)) {
@@ -103,6 +106,11 @@ const isHeading = (line: string): boolean =>
   !WITH_REPLY.test(line.slice(0, 400));
 /** The command that an error names, with the reply behind it. */
 const WITH_REPLY = /@[^\s@]{1,253}: ?[45]\d\d[ -]/;
+
+/** @returns whether a line has its own time or level, as each line of a log has: the one above has ended */
+const isOwnLine = (text: string, at: number, line: string): boolean =>
+  LEVEL.test(line) || timeAt(text, at) !== null;
+const LEVEL = /^[\s>|]{0,8}[[(<]?(?:TRACE|DEBUG|INFO|NOTICE|WARN(?:ING)?|ERROR|CRITICAL|FATAL)\b/;
 
 /** Where more is told of a code: nobody's reply. */
 const REFERENCE = /^[\s>*]{0,8}(?:for more information,? )?see (?:\[|the )?(?:status|error) code\b/i;

@@ -7,6 +7,7 @@ import { toldBeside } from './beside.ts';
 import { ASKED } from './contact/words.ts';
 import { asExample } from './example.ts';
 import { isMessageId } from './id.ts';
+import { roleByKey } from './keyed.ts';
 import { type Placed, type Role, type Rule, SURENESS } from './role.ts';
 import { inSentence } from './sentence.ts';
 
@@ -42,6 +43,9 @@ function placedBy(text: string, place: Place): Placed {
   // Some programs give their users such names: then a command or a server's words say whose they are.
   if (isMessageId(place.address) && !(told?.rule.role === 'recipient' && isUser(text, place, told.rule)))
     return placedAs(place, 'unknown', place.address.slice(0, 100), SURENESS.field);
+  const byKey = told?.rule.sureness === SURENESS.field ? null : roleByKey(text, place);
+  if (byKey !== null && told?.rule.role !== 'sender')
+    return placedAs(place, byKey, place.address.slice(0, 100), SURENESS.words);
   if (told !== null) {
     const { rule, words } = told;
     // A postmaster is a recipient only where a server names one.

@@ -12,6 +12,8 @@ import { worker } from './worker/rules.ts';
 export const RULES: readonly Rule[] = [
   id.callout,
   id.before,
+  gotTheReport.card,
+  gotTheReport.me,
   recipient.originalField,
   recipient.field,
   example.before,

@@ -22,7 +22,8 @@ const AT_FRONT = new RegExp(
   'i',
 );
 /** `from=news@example.com …`: a field, whose name tells whose it is. */
-const KEYED = /^[\w.-]{0,24}(?:from|to|rcpt|sender|recipients?|e?mail|address|user|login)=/i;
+const KEYED =
+  /^[\w.-]{0,24}(?:from|to|rcpt|sender|recipients?|e?mail|address|user|login)=|^[A-Za-z][A-Za-z\d]{0,20}_\w{1,40}=|^[A-Za-z]{2,20}=[^=.@]{1,64}@/i;
 /** Another address, or the next cell of a table: whose the first is, its column tells. */
 const IN_A_ROW = /^\s?["'<]?(?:[^\s@,]{1,160}@|["\w-]{0,40},)/;
 /** Outlook: `Ann Smith (ann@example.com)<mailto:ann@example.com>`. */
@@ -82,7 +83,10 @@ function nameIn(line: string, isOpen: boolean): Named | null {
   const person = endsInBracket(line) ? PERSON.exec(line) : null;
   const whose = person === null ? null : addressIn(person[1] ?? '');
   const isNobodyElse =
-    whose !== null && rolesIn(line).every(({ role }) => role === 'unknown' || role === 'recipient');
+    whose !== null &&
+    rolesIn(line).every(
+      ({ role, sureness }) => (role === 'unknown' && sureness === 0) || role === 'recipient',
+    );
   if (whose !== null && isNobodyElse) return { address: whose, rest: '', shape: 'alone' };
   const labelled = LABELLED.exec(line);
   const address =

@@ -77,7 +77,11 @@ function elsewhere(
 ): { readonly isWhole: boolean; readonly longer: ReadonlySet<string> } {
   const longer = new Set<string>();
   let left = MOST_PLACES;
-  for (let at = text.indexOf(address, from); at >= 0 && left > 0; at = text.indexOf(address, at + 1), left--) {
+  for (
+    let at = text.indexOf(address, from);
+    at >= 0 && left > 0;
+    at = text.indexOf(address, at + 1), left--
+  ) {
     const there = around(at).replace(/\.$/, '');
     if (there === address) return { isWhole: true, longer };
     longer.add(there);

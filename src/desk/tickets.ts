@@ -12,6 +12,7 @@ import {
   siblingsOf,
 } from '../cases/index.ts';
 import type { Catalog } from '../catalog/index.ts';
+import { domainAtFault } from '../diagnosis/index.ts';
 import type { CheckReport } from '../dns/index.ts';
 import {
   changesIn,
@@ -88,7 +89,7 @@ export async function caseTicket(context: TicketRoom, handled: Case): Promise<Ti
     ['Case', handled.id],
   ];
   // What is theirs fails whoever sends.
-  const subject = course === null ? (bounce.senderDomain ?? bounce.sourceIp) : null;
+  const subject = course === null ? (domainAtFault(judged) ?? bounce.sourceIp) : null;
   return {
     title: subject === null ? verdict.title : `${verdict.title}: ${subject}`,
     facts: facts.flatMap(([label, value]) => (value === null ? [] : [{ label, value }])),

@@ -4,10 +4,10 @@
  * done again.
  */
 import { randomUUID } from 'node:crypto';
-import { SqliteAdapter, sql } from 'kysely';
-import { type Origin, writeEntry } from '../audit/index.ts';
-import { addressKey } from '../cases/index.ts';
-import { type Store, transaction } from '../store/index.ts';
+import { type ExpressionBuilder, SqliteAdapter, sql } from 'kysely';
+import { actorJson, itself, type Origin, writeEntry } from '../audit/index.ts';
+import { addressKey, closeEscalation } from '../cases/index.ts';
+import { type Store, type Tables, transaction } from '../store/index.ts';
 import { type Fingerprint, holdKey } from '../suppressions/index.ts';
 import { eraseTexts } from './sweep.ts';
 import { textsWith } from './texts.ts';
@@ -36,7 +36,7 @@ export async function forget(
   const teams = new Set<string>();
   const erased = { suppressions: 0, cases: 0, bounces: 0, inbox: 0, outbox: 0, escalations: 0, audit: 0 };
   erased.suppressions += await leaveFingerprint(store, fingerprint, address, origin, teams);
-  erased.cases += await eraseRecipients(store, print, address, teams);
+  erased.cases += await eraseRecipients(store, print, address, origin, teams);
   erased.bounces += await eraseHistory(store, address, teams);
   for (const texts of textsWith(address, print)) {
     erased[texts.table] += await eraseTexts(store, texts, address, teams);
@@ -79,11 +79,12 @@ function leaveFingerprint(
   });
 }
 
-/** A case that was about this address alone keeps its history, but no new bounce joins it. */
+/** A case that was about this address alone keeps its history, but is settled, and no new bounce joins it. */
 function eraseRecipients(
   store: Store,
   fingerprint: string,
   address: string,
+  { at }: Origin,
   teams: Set<string>,
 ): Promise<number> {
   return transaction(store, async (tx) => {
@@ -96,15 +97,33 @@ function eraseRecipients(
       teams.add(team);
       await tx
         .updateTable('cases')
-        .set({ key: `${addressKey(fingerprint)}|${case_id}` })
+        .set({ key: `${addressKey(fingerprint)}|${case_id}`, apart: 1 })
         .where('id', '=', case_id)
         .where('key', '=', addressKey(address))
         .execute();
+      const settled = await tx
+        .updateTable('cases')
+        .set((eb) => ({
+          status: 'resolved',
+          status_by: actorJson(itself(team)),
+          status_at: at.toISOString(),
+          snoozed_until: null,
+          version: eb('version', '+', 1),
+        }))
+        .where('id', '=', case_id)
+        .where('side', '=', 'recipient')
+        .where('status', 'in', ['open', 'claimed', 'snoozed', 'escalated'])
+        .where(({ not, exists, selectFrom }) =>
+          not(exists(selectFrom('case_recipients').select('address').where('case_id', '=', case_id))),
+        )
+        .executeTakeFirstOrThrow();
+      if (settled.numUpdatedRows > 0n) await closeEscalation(tx, case_id, at.getTime());
     }
     return recipients.length;
   });
 }
 
+/** What is left of an attempt can't be known again, so it counts no longer: told once more, it would count twice. */
 async function eraseHistory(store: Store, address: string, teams: Set<string>): Promise<number> {
   const rows = await store.selectFrom('attempts').select(['team', 'id']).where(isThis(address)).execute();
   for (const { team, id } of rows) {
@@ -112,9 +131,22 @@ async function eraseHistory(store: Store, address: string, teams: Set<string>): 
     // Its id is a digest of the address among others: told again, the attempt is a new one.
     const next = `forgotten|${randomUUID()}`;
     await transaction(store, async (tx) => {
+      const counting = (eb: ExpressionBuilder<Tables, 'cases'>) =>
+        eb
+          .selectFrom('attempts')
+          .select('case_id')
+          .where('team', '=', team)
+          .where('id', '=', id)
+          .where('counts', '=', 1);
+      await tx
+        .updateTable('cases')
+        .set((eb) => ({ count: eb('count', '-', 1), version: eb('version', '+', 1) }))
+        .where('id', 'in', counting)
+        .where('count', '>', 0)
+        .execute();
       await tx
         .updateTable('attempts')
-        .set({ address: null, id: next })
+        .set({ address: null, id: next, mailing: next, named: 0, counts: 0 })
         .where('team', '=', team)
         .where('id', '=', id)
         .execute();

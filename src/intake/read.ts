@@ -14,6 +14,7 @@ import { recipientIn } from './recipient.ts';
 import { isOfOtherService, isSource } from './talk.ts';
 import { mayTellOfMail } from './tells-mail.ts';
 import { type Clock, clockOf } from './time/clock.ts';
+import { withoutTorn } from './torn.ts';
 import { saysSomething } from './words.ts';
 
 /** Characters of a text that are read at most. */
@@ -92,7 +93,10 @@ const readAsText: Read = (input, cut, options, open) => {
     return mayTellOfMail(plain) ? withoutBounces(readText(plain, clock)) : NOTHING;
   const { bounces: found, deliveries, messages, stopped, isUnderstood } = readText(plain, clock);
   // A log of deliveries or an event that tells of no failure is no server's words.
-  const all = found.length > 0 || isUnderstood ? found : asWords(structuredProof(plain).rest, clock);
+  const all = withoutTorn(
+    plain,
+    found.length > 0 || isUnderstood ? found : asWords(structuredProof(plain).rest, clock),
+  );
   const bounces = !asked ? all : whereMailSpeaks(plain, pasted, all);
   if (!asked && !bounces.some(isNews)) return withoutBounces({ deliveries, messages });
   const unsubscribed = asked ? unsubscribedIn(plain) : NONE;

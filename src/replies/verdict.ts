@@ -1,7 +1,7 @@
 /** A diagnosis and what the team did with it → the reply. */
 import type { Dossier, Patience } from '../cases/index.ts';
 import type { Catalog, Entry } from '../catalog/index.ts';
-import { type Diagnosis, foreignAuthorOf } from '../diagnosis/index.ts';
+import { type Diagnosis, domainAtFault, foreignAuthorOf } from '../diagnosis/index.ts';
 import { addressesIn, damageOf } from '../intake/index.ts';
 import { badgeOf } from './badge.ts';
 import { buttonsOf, menusOf } from './buttons.ts';
@@ -10,7 +10,7 @@ import { foreignWords } from './foreign.ts';
 import { type LineFacts, lineOf, patienceFacts } from './line.ts';
 import { memoryOf, pastFacts } from './memory.ts';
 import { namedIn } from './named.ts';
-import { type Fact, type Line, type Link, plain, type VerdictReply } from './reply.ts';
+import { type EscalationHint, type Fact, type Line, type Link, plain, type VerdictReply } from './reply.ts';
 import { sourceLink } from './source.ts';
 import { stateOf } from './state.ts';
 import { certaintyFacts, perhapsDead, titleOf } from './unsure.ts';
@@ -37,6 +37,7 @@ export function verdictReply(
   const perhaps = perhapsDead(diagnosis, entry?.meaning ?? reason.meaning, facts);
   const foreign = foreignAuthorOf(diagnosis, catalog);
   const others = foreign && foreignWords(foreign, facts);
+  const escalation = escalationOf(diagnosis, catalog, facts, others);
   return {
     kind: 'verdict',
     caseId: dossier?.case.id ?? null,
@@ -48,10 +49,10 @@ export function verdictReply(
     whose: perhaps?.whose ?? others?.whose ?? lineOf(entry?.whose ?? reason.whose, facts),
     steps:
       perhaps?.steps ?? others?.steps ?? (entry?.steps ?? reason.steps).map((step) => lineOf(step, facts)),
-    escalation: escalationOf(diagnosis, catalog, facts, others),
+    escalation,
     facts: [
       ...(dossier ? pastFacts(dossier) : []),
-      ...factsOf(diagnosis, catalog, facts, dossier?.case.recipients ?? recipientOf(diagnosis)),
+      ...factsOf(diagnosis, catalog, facts, dossier?.case.recipients ?? recipientOf(diagnosis), escalation),
       ...(dossier ? memoryOf(dossier) : []),
     ],
     evidence: (bounce.diagnosticCode ?? bounce.excerpt).slice(0, LONGEST_EVIDENCE) || null,
@@ -85,16 +86,13 @@ function lineFacts(diagnosis: Diagnosis, catalog: Catalog): LineFacts {
 }
 
 /** SPF is asked about the envelope's domain, DKIM and DMARC about the one in From: a line means whichever failed. */
-function sendersOf({ bounce, control }: Diagnosis): LineFacts {
-  const envelopeDomain = bounce.envelopeDomain ?? bounce.senderDomain;
-  const fromDomain = bounce.auth?.fromDomain ?? bounce.senderDomain;
-  const senderDomain =
-    control === 'spf'
-      ? envelopeDomain
-      : control === 'dkim' || control === 'dmarc'
-        ? fromDomain
-        : bounce.senderDomain;
-  return { senderDomain, envelopeDomain, fromDomain };
+function sendersOf(diagnosis: Diagnosis): LineFacts {
+  const { bounce } = diagnosis;
+  return {
+    senderDomain: domainAtFault(diagnosis),
+    envelopeDomain: bounce.envelopeDomain ?? bounce.senderDomain,
+    fromDomain: bounce.auth?.fromDomain ?? bounce.senderDomain,
+  };
 }
 
 function headlineOf({ bounce, provider }: Diagnosis, catalog: Catalog): Line {
@@ -114,6 +112,7 @@ function factsOf(
   catalog: Catalog,
   known: LineFacts,
   recipients: readonly string[],
+  escalation: EscalationHint | null,
 ): readonly Fact[] {
   const { bounce, blocklist, category } = diagnosis;
   const list = catalog.blocklists.get(blocklist ?? '');
@@ -140,7 +139,7 @@ function factsOf(
           value: list.delist ? [{ kind: 'link', label: list.name, url: list.delist }] : plain(list.name),
         }
       : null,
-    ...(category === 'info' ? [] : whatNext(diagnosis, catalog, known)),
+    ...(category === 'info' ? [] : whatNext(diagnosis, catalog, known, escalation)),
     ...(category === 'info' ? [] : certaintyFacts(diagnosis, catalog)),
   ];
   return rows.filter((row) => row !== null);
@@ -190,15 +189,20 @@ function authFacts({ auth, senderDomain, envelopeDomain }: Diagnosis['bounce']):
   ];
 }
 
-/** When to try again, and who has to do something; nobody has, where nothing bounced. */
-function whatNext(diagnosis: Diagnosis, catalog: Catalog, known: LineFacts): readonly Fact[] {
+/** When to try again, and who has to do something, the same whom it is escalated to; nobody has, where nothing bounced. */
+function whatNext(
+  diagnosis: Diagnosis,
+  catalog: Catalog,
+  known: LineFacts,
+  escalation: EscalationHint | null,
+): readonly Fact[] {
   const { waiting, owner } = catalog.reasons[diagnosis.reason];
   return [
     {
       label: 'When to retry',
       value: diagnosis.retry ? lineOf(waiting, known) : plain('Not before something has changed.'),
     },
-    { label: 'Who acts', value: lineOf(owner, known) },
+    { label: 'Who acts', value: escalation?.owner ?? lineOf(owner, known) },
   ];
 }
 

@@ -80,6 +80,11 @@ describe('the record', () => {
       'v=spf1 inlcude:example.net -all',
       '`inlcude:example.net` is not a term of SPF; meant is probably `include:`',
     ],
+    [
+      'v=spf1 include:_spf.example.net, -all',
+      '`include:_spf.example.net,` has a comma at its end: terms are parted by blanks alone',
+    ],
+    ['v=spf1 a:mail_host -all', '`mail_host` is not a domain'],
     ['v=spf1 mx -all:example.com', '`-all:example.com` may have nothing behind "all"'],
   ])('a mistake is told in plain words: %s', async (record, fault) => {
     const report = await checkIn({ 'example.com': spf(record) }, { domain: 'example.com' });
@@ -104,6 +109,25 @@ describe('the record', () => {
       { domain: 'example.com' },
     );
     expect(told(report, 'spf-record')).toMatch(/^bad: The SPF record of example\.com has a mistake: .*z/i);
+  });
+
+  test('the same record to copy is told once, with the mistake that it mends', async () => {
+    const report = await checkIn(
+      {
+        'example.com': spf('v=spf1 include:_spf.example.net, -all'),
+        '_spf.example.net': spf('v=spf1 ip4:192.0.2.0/28 -all'),
+      },
+      { domain: 'example.com', ip: IP },
+    );
+    expect(rowOf(report, 'spf-record')).toMatchObject({
+      change: { record: { after: 'v=spf1 include:_spf.example.net -all' } },
+    });
+    expect(rowOf(report, 'spf-lookups')).toMatchObject({
+      found:
+        '`include:_spf.example.net,` points to `_spf.example.net,`, which does not exist. Receivers then take none of the record (permerror).',
+      change: null,
+      follows: 'spf',
+    });
   });
 
   test('+all protects nothing', async () => {

@@ -124,7 +124,8 @@ export async function checkSpf(
   const isReached = judged !== null && !['permerror', 'temperror'].includes(judged.result);
   const way = envelope && isReached ? ((await matchedTerms(walked, envelope, ask)) ?? []) : [];
   const advisor = await adviserFor([record], deniedBy(way));
-  const rows = [await recordRow(about, walked, advisor), await lookupRow(walked, evidence, advisor, ask)];
+  const own = await recordRow(about, walked, advisor);
+  const rows = [own, mendedWith(own, await lookupRow(walked, evidence, advisor, ask))];
   const includes = includedIn(walked);
   const isOpen = (await syntaxFault(record)) === null && passesSomebody(walked);
   if (envelope === null || judged === null)
@@ -136,6 +137,15 @@ export async function checkSpf(
     doubt: ['pass', 'permerror', 'temperror'].includes(judged.result) ? null : advisor.doubt,
     includes,
   };
+}
+
+/** @returns the row, without its change where the record to copy is the one that the first row has */
+function mendedWith(first: Row, row: Row): Row {
+  if (first.mark !== 'bad' || row.mark !== 'bad') return row;
+  const after = first.change?.record?.after;
+  return after !== undefined && row.change?.record?.after === after
+    ? { ...row, change: null, follows: 'spf' }
+    : row;
 }
 
 const includedIn = (walked: Walked): string[] =>

@@ -116,4 +116,21 @@ async function run(
 }
 
 /** Its comment is "receiver.invalid: permanent error in processing during lookup of a@b: REASON". */
-const reasonIn = (comment: string): string => /during lookup of \S*: (.*)$/s.exec(comment)?.[1] ?? comment;
+function reasonIn(comment: string): string {
+  const reason = /during lookup of \S*: (.*)$/s.exec(comment)?.[1] ?? comment;
+  for (const [pattern, plain] of PLAIN) if (pattern.test(reason)) return reason.replace(pattern, plain);
+  return reason;
+}
+
+/** mailauth's words (lib/spf/syntax.js, spf-verify.js, index.js) → those of this program. */
+const PLAIN: readonly (readonly [RegExp, string])[] = [
+  [/^invalid domain-spec(?: definition:)? "?([^"]*)"?$/i, '`$1` is not a domain'],
+  [/^Empty domain-spec$/, 'a term names no domain'],
+  [/^Missing domain-spec for "([^"]*)"$/, '`$1:` names no domain'],
+  [/^Invalid macro "([^"]*)"(.*)$/, '`$1` is not a macro of SPF$2'],
+  [/^Invalid character in macro string$/, 'a name has a character in it that may not stand there'],
+  [/^Invalid CIDR length "([^"]*)"$/, '`$1` is a wrong prefix length'],
+  [/^Invalid (?:modifier name )?"([^"]*)"(?: term)?$/, '`$1` is written wrongly'],
+  [/^Invalid (redirect|include) target (.*)$/, '`$1` leads to `$2`, which is not a domain'],
+  [/^Invalid characters in DNS response$/, 'it has characters beyond ASCII in it'],
+];

@@ -29,6 +29,9 @@ export const MECHANISMS = ['all', 'include', 'a', 'mx', 'ptr', 'ip4', 'ip6', 'ex
 /** Terms that cost a DNS look-up (RFC 7208 §4.6.4). */
 const COSTLY = ['include', 'a', 'mx', 'ptr', 'exists', 'redirect'];
 
+/** What parts the items of a list elsewhere; no name ends in one (RFC 7208 §7.1). */
+const SIGNS: Readonly<Record<string, string>> = { ',': 'a comma', ';': 'a semicolon', '|': 'a bar' };
+
 export const costsLookup = ({ name }: Term): boolean => COSTLY.includes(name);
 
 /** @returns whether a TXT record is an SPF record (RFC 7208 §4.5) */
@@ -113,6 +116,8 @@ function faultOf(term: Term, next: string | undefined): readonly string[] {
         : `${shown} names nothing behind the colon`,
     ];
   }
+  const sign = SIGNS[target?.at(-1) ?? ''];
+  if (sign !== undefined) return [`${shown} has ${sign} at its end: terms are parted by blanks alone`];
   if (name === 'all')
     return target === null && prefix === '' ? [] : [`${shown} may have nothing behind "all"`];
   if (name === 'ip4' || name === 'ip6') return networkFault(shown, name, target, prefix);

@@ -166,13 +166,20 @@ async function walkInclude(
   if (record === undefined) {
     const what = answer.status === 'no-name' ? absence(answer, 'TXT') : 'has no SPF record';
     const voids = isAbsent(answer) ? 1 : 0;
-    return { ...wrong(`\`${shown}\` points to ${name}, which ${what}`), voids, gone: isFixed(bare.term) };
+    return {
+      ...wrong(`\`${shown}\` points to ${legible(name)}, which ${what}`),
+      voids,
+      gone: isFixed(bare.term),
+    };
   }
   if (records.length > 1)
-    return wrong(`\`${shown}\` points to ${name}, which has ${records.length} SPF records`);
+    return wrong(`\`${shown}\` points to ${legible(name)}, which has ${records.length} SPF records`);
   const included = await walkRecord(name, record, [...ancestors, name], walk);
   return { ...bare, included, lookups: 1 + included.lookups, voids: included.voids };
 }
+
+/** A name that has other signs in it than names have is set off from the sentence. */
+const legible = (name: string): string => (/^[\w.-]+$/.test(name) ? name : `\`${name}\``);
 
 async function walkMx(bare: WalkedTerm, name: string, walk: Walk): Promise<WalkedTerm> {
   const answer = await seen(name, 'MX', walk);

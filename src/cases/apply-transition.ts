@@ -5,6 +5,7 @@ import { CASE_STATUSES, type Store } from '../store/index.ts';
 import type { Fingerprint } from '../suppressions/index.ts';
 import { doBeside, type Move, suppressedBy } from './beside.ts';
 import { type Case, findCase, partsOf } from './case.ts';
+import { bouncesOfProblem } from './incidents.ts';
 import { judge, type Knowledge } from './judge.ts';
 import { keptSince } from './kept-by-verdict.ts';
 import { type SuppressRefusal, transitionRefusal } from './may-suppress.ts';
@@ -169,6 +170,10 @@ async function log(
         : moves.length > 1
           ? { addresses: together }
           : {};
+  const counts = new Map<string, number>();
+  if (transition.do === 'escalate') {
+    for (const { part } of moves) counts.set(part.id, await bouncesOfProblem(store, part));
+  }
   const [id] = await writeEntries(
     store,
     origin,
@@ -177,7 +182,7 @@ async function log(
       action: transition.do,
       caseId: part.id,
       before: stateOf(part),
-      after: { ...next, ...more, ...(transition.do === 'escalate' ? { count: part.count } : {}) },
+      after: { ...next, ...more, ...(counts.has(part.id) ? { count: counts.get(part.id) } : {}) },
     })),
   );
   return id as string;

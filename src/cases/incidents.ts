@@ -66,6 +66,19 @@ export async function siblingsOf(
   return same.includes(id) ? same : [...same, id];
 }
 
+/** @returns how many attempts its whole problem counts, whichever provider refused: what a ticket of it tells */
+export async function bouncesOfProblem(
+  store: Store,
+  handled: { readonly team: string; readonly id: string; readonly key: string; readonly reason: string },
+): Promise<number> {
+  const { sum } = await store
+    .selectFrom('cases')
+    .select((eb) => eb.fn.sum('count').as('sum'))
+    .where('id', 'in', await siblingsOf(store, handled.team, handled))
+    .executeTakeFirstOrThrow();
+  return Number(sum);
+}
+
 /**
  * @param began when the first of its attempts was made
  * @returns the incident that began; null where the problem has an open one

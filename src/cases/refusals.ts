@@ -8,8 +8,12 @@ export type Refusals = {
   readonly provider: string | null;
   /** The host of it that spoke, or the domain that several of them are of; null: no text names one. */
   readonly host: string | null;
+  /** The hosts' domains, the most refusals first; what names no host is in none. */
+  readonly hosts: readonly { readonly host: string; readonly count: number }[];
   readonly count: number;
 };
+
+type Row = Pick<Refusals, 'provider' | 'host' | 'count'>;
 
 /** @returns who refused, the most first; hosts of one domain are one, and so are those of one provider */
 export async function refusalsIn(store: Store, caseIds: readonly string[]): Promise<readonly Refusals[]> {
@@ -20,24 +24,36 @@ export async function refusalsIn(store: Store, caseIds: readonly string[]): Prom
     .where('counts', '=', 1)
     .groupBy(['provider', 'host'])
     .execute();
-  const all = rows.map(({ provider, host, n }): Refusals => ({ provider, host, count: Number(n) }));
+  const all = rows.map(({ provider, host, n }): Row => ({ provider, host, count: Number(n) }));
   return [...Map.groupBy(all, whoOf).values()]
     .map(together)
     .sort((a, b) => b.count - a.count || (whoOf(a) < whoOf(b) ? -1 : 1));
 }
 
-const whoOf = ({ provider, host }: Refusals): string =>
+const whoOf = ({ provider, host }: Row): string =>
   provider === null ? `host ${domainOf(host) ?? ''}` : `provider ${provider}`;
 
 /** "mx1.example.co.uk": "example.co.uk"; an IP address is itself. */
 const domainOf = (host: string | null): string | null => host && (getDomain(host) ?? host);
 
-function together(rows: readonly Refusals[]): Refusals {
-  const [{ provider }] = rows as readonly [Refusals];
+function together(rows: readonly Row[]): Refusals {
+  const [{ provider }] = rows as readonly [Row];
   const [host = null, ...others] = new Set(rows.flatMap((row) => row.host ?? []));
   return {
     provider,
     host: others.length > 0 ? domainOf(host) : host,
+    hosts: hostsIn(rows),
     count: rows.reduce((sum, { count }) => sum + count, 0),
   };
+}
+
+function hostsIn(rows: readonly Row[]): Refusals['hosts'] {
+  const counts = new Map<string, number>();
+  for (const { host, count } of rows) {
+    const domain = domainOf(host);
+    if (domain !== null) counts.set(domain, (counts.get(domain) ?? 0) + count);
+  }
+  return [...counts]
+    .map(([host, count]) => ({ host, count }))
+    .sort((a, b) => b.count - a.count || (a.host < b.host ? -1 : 1));
 }

@@ -12,7 +12,6 @@ import {
   siblingsOf,
 } from '../cases/index.ts';
 import type { Catalog } from '../catalog/index.ts';
-import { domainAtFault } from '../diagnosis/index.ts';
 import type { CheckReport } from '../dns/index.ts';
 import {
   changesIn,
@@ -22,6 +21,7 @@ import {
   ticketText,
   whomToTell,
 } from '../escalation/index.ts';
+import type { Bounce } from '../intake/index.ts';
 import {
   courseFacts,
   howSure,
@@ -73,13 +73,14 @@ export async function caseTicket(context: TicketRoom, handled: Case): Promise<Ti
     ['What fails', whomToTell({ category: handled.category, control }, catalog)?.name ?? null],
     ['How sure', howSure(judged)],
     ['Bounces', count(cases.reduce((sum, one) => sum + one.count, 0))],
+    ['In this case', cases.length > 1 ? `${count(handled.count)} of them` : null],
     ['Since', day(Math.min(...cases.map((one) => one.firstAt)))],
     ['Last', day(Math.max(...cases.map((one) => one.lastAt)))],
     ...(course === null
       ? []
       : courseFacts(course, catalog, day).map(({ label, value }) => [label, value] as const)),
     ['Refused by', refusersOf(refusers, bounce.remoteHost)],
-    ['Codes', [bounce.replyCode, bounce.enhancedCode].filter(Boolean).join(' ') || null],
+    ['Codes', codesOf([bounce, ...cases.map((one) => judge(context, one).bounce)])],
     ['Sender domain', bounce.senderDomain],
     ['From domain', fromDomain === bounce.senderDomain ? null : fromDomain],
     ['Envelope domain', bounce.envelopeDomain === bounce.senderDomain ? null : bounce.envelopeDomain],
@@ -89,7 +90,7 @@ export async function caseTicket(context: TicketRoom, handled: Case): Promise<Ti
     ['Case', handled.id],
   ];
   // What is theirs fails whoever sends.
-  const subject = course === null ? (domainAtFault(judged) ?? bounce.sourceIp) : null;
+  const subject = course === null ? (bounce.senderDomain ?? bounce.sourceIp) : null;
   return {
     title: subject === null ? verdict.title : `${verdict.title}: ${subject}`,
     facts: facts.flatMap(([label, value]) => (value === null ? [] : [{ label, value }])),
@@ -127,20 +128,36 @@ function onceEach(links: Ticket['links']): Ticket['links'] {
 }
 
 /** Who refused, by the name that people know, and where to ask for help or removal. */
-type Refuser = { readonly name: string | null; readonly help: string | null; readonly count: number };
+type Refuser = {
+  readonly name: string | null;
+  /** Whose hosts they were, where they are of several domains, each with its count; else empty. */
+  readonly many: string;
+  readonly help: string | null;
+  readonly count: number;
+};
 
-function refuserOf({ provider: id, host, count: refused }: Refusals, { providers }: Catalog): Refuser {
+function refuserOf({ provider: id, host, hosts, count: refused }: Refusals, { providers }: Catalog): Refuser {
   const provider = providers.get(id ?? '');
-  return { name: provider?.name ?? host, help: provider?.help ?? null, count: refused };
+  const many = provider && hosts.length > 1 ? ` (${hostsOf(hosts)})` : '';
+  return { name: provider?.name ?? host, many, help: provider?.help ?? null, count: refused };
+}
+
+function hostsOf(hosts: Refusals['hosts']): string {
+  const more = hosts.slice(MOST_REFUSERS);
+  return [
+    ...hosts.slice(0, MOST_REFUSERS).map((one) => `${one.host} ${count(one.count)}`),
+    ...(more.length > 0 ? [`${count(more.length)} others ${count(sum(more))}`] : []),
+  ].join(', ');
 }
 
 /** "Gmail 12, Yahoo 6, mx.example.net 3"; of a single one the host that spoke last as well. */
 function refusersOf(refusers: readonly Refuser[], host: string | null): string | null {
   const [only, ...others] = refusers;
   if (only === undefined || (only.name === null && others.length === 0)) return host;
+  if (others.length === 0 && only.many !== '') return `${only.name} ${count(only.count)}${only.many}`;
   if (others.length === 0) return [...new Set([only.name, host])].filter((part) => part !== null).join(', ');
   const named = refusers.filter(({ name }) => name !== null);
-  const shown = named.slice(0, MOST_REFUSERS).map((one) => `${one.name} ${count(one.count)}`);
+  const shown = named.slice(0, MOST_REFUSERS).map((one) => `${one.name} ${count(one.count)}${one.many}`);
   const more = named.slice(MOST_REFUSERS);
   const nameless = refusers.find(({ name }) => name === null);
   return [
@@ -150,7 +167,16 @@ function refusersOf(refusers: readonly Refuser[], host: string | null): string |
   ].join(', ');
 }
 
-const sum = (refusers: readonly Refuser[]): number => refusers.reduce((all, one) => all + one.count, 0);
+/** Those of the case first, then what others of its problem add. */
+function codesOf(bounces: readonly Pick<Bounce, 'replyCode' | 'enhancedCode'>[]): string | null {
+  const all = bounces.map(({ replyCode, enhancedCode }) =>
+    [replyCode, enhancedCode].filter(Boolean).join(' '),
+  );
+  return [...new Set(all.filter((codes) => codes !== ''))].join(', ') || null;
+}
+
+const sum = (refusers: readonly { readonly count: number }[]): number =>
+  refusers.reduce((all, one) => all + one.count, 0);
 
 /** What the check found is what to do; what is said of such refusals in general might say otherwise. */
 const isExplained = (report: CheckReport | null): boolean =>

@@ -58,6 +58,15 @@ onBothStores((newAddress) => {
     await paper.press(paper.now(icloud ?? ''), 'Escalate');
     const { file } = await paper.press(paper.now(icloud ?? ''), 'Ticket (text)');
     expect(file?.content).toMatch(/^Bounces: 5$/m);
+    expect(file?.content).toMatch(/^In this case: 3 of them$/m);
+    expect(file?.content).toMatch(/^Codes: 554 5\.7\.0, 554 5\.7\.1$/m);
+    const { after } = await bot.store
+      .selectFrom('audit')
+      .select('after')
+      .where('case_id', '=', icloud ?? '')
+      .where('action', '=', 'escalate')
+      .executeTakeFirstOrThrow();
+    expect(JSON.parse(after ?? '{}')).toMatchObject({ count: 5 });
     const sibling = paper.now(zoo ?? '');
     expect(factOf(sibling, 'Escalated')).toContain(`With case ${icloud}, the same problem, by `);
     expect(labels(sibling)).not.toContain('Escalate');
@@ -67,6 +76,24 @@ onBothStores((newAddress) => {
     expect(await bot.store.selectFrom('escalations').selectAll().execute()).toHaveLength(1);
     await paper.press(paper.now(icloud ?? ''), 'Resolve');
     expect(labels(paper.now(zoo ?? ''))).toContain('Escalate');
+  });
+
+  test('receivers that one list refuses for are named, each with its count', async () => {
+    const listed = (n: number, domain: string): string =>
+      refusal(
+        `8A04${n}bcdef`,
+        `k${n}@${domain}`,
+        `mx.${domain}`,
+        '554 5.7.1 Service unavailable; Client host [198.51.100.66] blocked using b.barracudacentral.org; http://www.barracudanetworks.com/reputation/?pr=1&ip=198.51.100.66',
+      );
+    const lines = [listed(1, 'alpenblick.example'), listed(2, 'talblick.example')];
+    await paper.write([...lines, listed(3, 'talblick.example')].join('\n'));
+    const { file } = await paper
+      .press(paper.now(cards()[0]?.caseId ?? ''), 'Escalate')
+      .then(() => paper.press(paper.now(cards()[0]?.caseId ?? ''), 'Ticket (text)'));
+    expect(file?.content).toMatch(
+      /^Refused by: Barracuda 3 \(talblick\.example 2, alpenblick\.example 1\)$/m,
+    );
   });
 
   test('the summary tells whose list it is, the most bounces first', async () => {

@@ -9,7 +9,7 @@ import { feedbackForm } from './forms/feedback.ts';
 import type { FormAnswer, FormKind, FormRequest, Submission, Submitted } from './forms/form-contract.ts';
 import { settingsForm } from './forms/settings.ts';
 import { snoozeForm } from './forms/snooze.ts';
-import { NOTHING } from './outcome.ts';
+import { NO_CASE, NOTHING } from './outcome.ts';
 
 const FORM_KINDS: Readonly<Record<FormName, FormKind>> = {
   escalate: escalateForm,
@@ -55,6 +55,6 @@ async function whyNot({ store }: Context, { form, target, actor }: FormRequest):
   const why = refusal(actor, NEEDS[form], await rulesOf(store, actor.team));
   if (why !== null || form === 'settings') return why;
   const handled = await findCase(store, actor.team, target);
-  if (handled === null) return 'I no longer have this case. Paste the bounce again to open a new one.';
+  if (handled === null) return NO_CASE;
   return handled.expired ? 'The texts and addresses of this case were removed because it is old.' : null;
 }

@@ -20,4 +20,7 @@ export const NOTHING: Outcome = { update: null, post: null, notice: null, file: 
 /** @param notice a sentence for the one who pressed */
 export const refuse = (notice: string): Outcome => ({ ...NOTHING, notice });
 
-export const GONE = refuse('I no longer have this case. Paste the bounce again to open a new one.');
+/** Of a case that was removed, or a bundle whose cases are told in a newer answer. */
+export const NO_CASE =
+  'I no longer have this case as it was, and nothing was changed. Look for a newer answer about it, or paste the bounce again.';
+export const GONE = refuse(NO_CASE);

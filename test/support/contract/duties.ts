@@ -62,7 +62,7 @@ export const DUTIES: readonly Duty[] = [
           .join('\n'),
       );
       expect(await form.submit({ 'Addresses to suppress': ['ann@example.com'] })).toContain(
-        'This bounce is no reason to suppress an address.',
+        'I no longer have this case as it was, and nothing was changed.',
       );
       expect(await suppressed()).toEqual([]);
     },

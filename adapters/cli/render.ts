@@ -1,5 +1,12 @@
 /** A reply as text for a terminal. */
-import { type Line, type Reply, textOf, type VerdictReply } from '../../src/replies/index.ts';
+import {
+  type Line,
+  linesOfMany,
+  type NoteReply,
+  type Reply,
+  textOf,
+  type VerdictReply,
+} from '../../src/replies/index.ts';
 import { printable, wrap } from './lines.ts';
 import { paintFor, type Terminal, widthOf } from './terminal.ts';
 
@@ -11,14 +18,20 @@ export function renderReply(reply: Reply, terminal: Terminal): string {
   const lines =
     reply.kind === 'verdict'
       ? verdict(reply, width, title)
-      : [
-          ...title(reply.title),
-          '',
-          ...reply.body.flatMap((line) => [...wrap(textOf(line), width).map(printable), '']),
-          ...reply.examples.map((example) => printable(`  ${example}`)),
-        ];
+      : note(reply.kind === 'many' ? linesOfMany(reply) : reply, width, title);
   return `${lines.join('\n').trimEnd()}\n`;
 }
+
+const note = (
+  { title: said, body, examples }: NoteReply,
+  width: number,
+  title: (text: string) => readonly string[],
+): readonly string[] => [
+  ...title(said),
+  '',
+  ...body.flatMap((line) => [...wrap(textOf(line), width).map(printable), '']),
+  ...examples.map((example) => printable(`  ${example}`)),
+];
 
 function verdict(
   reply: VerdictReply,

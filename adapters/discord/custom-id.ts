@@ -48,6 +48,7 @@ const LETTERS: Readonly<Record<ActionName, string>> = {
   acknowledge: 'k',
   ticket: 't',
   'ticket-text': 'x',
+  details: 'i',
 };
 
 const isAction = (text: string): text is ActionName => Object.hasOwn(LETTERS, text);

@@ -11,7 +11,15 @@ import {
   ComponentType,
   MessageFlags,
 } from 'discord.js';
-import type { Category, Line, Link, NoteReply, Reply, VerdictReply } from '../../src/replies/index.ts';
+import {
+  type Category,
+  type Line,
+  type Link,
+  linesOfMany,
+  type NoteReply,
+  type Reply,
+  type VerdictReply,
+} from '../../src/replies/index.ts';
 import { type ButtonRow, buttonRows, menuRows } from './buttons.ts';
 import { clip, escapeText, inlineCode, maskedLink } from './escape.ts';
 import { LIMITS } from './limits.ts';
@@ -68,7 +76,10 @@ const ROOM = LIMITS.text - 8 - NOTIFY;
  * @returns the message for a reply, within Discord's limits whatever the reply holds
  */
 export function render(reply: Reply, team: string): Body {
-  const container = reply.kind === 'verdict' ? verdict(reply, team) : note(reply, team);
+  const container =
+    reply.kind === 'verdict'
+      ? verdict(reply, team)
+      : note(reply.kind === 'many' ? linesOfMany(reply) : reply, team);
   const role = reply.kind === 'verdict' ? reply.notify?.id : undefined;
   if (role === undefined || !/^\d{1,20}$/.test(role)) {
     return { flags: MessageFlags.IsComponentsV2, components: [container], allowed_mentions: { parse: [] } };

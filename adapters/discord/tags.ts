@@ -7,7 +7,7 @@ const MOST = 5;
 
 /** @returns what a tag for this reply may be called, the most telling first */
 export const tagWordsOf = (reply: Reply): readonly string[] =>
-  reply.kind === 'note'
+  reply.kind !== 'verdict'
     ? []
     : [
         ...(reply.escalation ? [reply.escalation.control] : []),

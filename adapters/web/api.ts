@@ -45,7 +45,12 @@ const messageBody = z.strictObject({
 const TYPED = { bot: null, edit: null } as const;
 
 /** Nobody is here to hand a case over to, and `more` opens a form: neither comes this way. */
-const MENU_HERE: Readonly<Record<MenuName, boolean>> = { snooze: true, 'hand-over': false, more: false };
+const MENU_HERE: Readonly<Record<MenuName, boolean>> = {
+  snooze: true,
+  'hand-over': false,
+  more: false,
+  show: true,
+};
 const MENUS = MENU_NAMES.filter((name) => MENU_HERE[name]);
 
 const actionBody = z.strictObject({

@@ -11,7 +11,7 @@ import {
   snoozeUntil,
   type Transition,
 } from '../cases/index.ts';
-import { suppressRefusalWords } from '../replies/index.ts';
+import { ACTION_NAMES, detailsOf, suppressRefusalWords } from '../replies/index.ts';
 import { isOutage, outageWords } from '../store/index.ts';
 import { changeCase } from './change-case.ts';
 import { askForCheck } from './check.ts';
@@ -50,7 +50,7 @@ const unlessExpired =
 
 /** What a person must be for each, and what it does. */
 const DOINGS: Readonly<
-  Record<Exclude<Action['action'], 'share'>, { readonly needs: Role; readonly run: Doing }>
+  Record<Exclude<Action['action'], 'share' | 'details'>, { readonly needs: Role; readonly run: Doing }>
 > = {
   suppress: { needs: 'triager', run: transitionTo(() => ({ do: 'suppress' })) },
   'not-a-bounce': { needs: 'triager', run: transitionTo(() => ({ do: 'not-a-bounce' })) },
@@ -78,8 +78,15 @@ const DOINGS: Readonly<
   acknowledge: { needs: 'viewer', run: acknowledgeCase },
   ticket: { needs: 'viewer', run: ticket('md') },
   'ticket-text': { needs: 'viewer', run: ticket('text') },
-  // An adapter opens a form for it.
+  // An adapter opens a form for it; what is done at once comes here as the action that was chosen.
   more: { needs: 'triager', run: transitionTo(() => null) },
+  show: {
+    needs: 'viewer',
+    run: async (context, { choice }, handled) => {
+      const chosen = choice === null ? null : await findCase(context.store, handled.team, choice);
+      return chosen === null ? GONE : { ...NOTHING, aside: await verdictOf(context, chosen) };
+    },
+  },
 };
 
 function snoozeFor({ choice }: Action, { now }: Context): Transition | null {
@@ -97,24 +104,43 @@ export async function takeAction(context: Context, action: Action): Promise<Outc
   }
 }
 
-async function handle(context: Context, action: Action): Promise<Outcome> {
+/** What is chosen from *More…* and asks for nothing else is that action. */
+const chosenOf = (action: Action): Action => {
+  const name = ACTION_NAMES.find((one) => one === action.choice);
+  return action.action === 'more' && name !== undefined ? { ...action, action: name, choice: null } : action;
+};
+
+async function handle(context: Context, pressed: Action): Promise<Outcome> {
   const { store } = context;
+  const action = chosenOf(pressed);
   const { action: name, actor, target } = action;
-  const needs = name === 'share' ? 'viewer' : DOINGS[name].needs;
+  const needs = name === 'share' || name === 'details' ? 'viewer' : DOINGS[name].needs;
   const no = refusal(actor, needs, await rulesOf(store, actor.team));
   if (no !== null) return refuse(no);
   // A lookup is about no case.
   if (name === 'share') return share(context, action);
+  if (name === 'details') return details(context, action);
   const handled = await findCase(store, actor.team, target);
   return handled === null ? GONE : DOINGS[name].run(context, action, handled);
 }
 
-async function share(context: Context, { target, actor }: Action): Promise<Outcome> {
+/** @returns the verdict on a case, or on what was looked up; null where there is neither any more */
+async function shownBy(context: Context, { target, actor }: Action) {
   const handled = isCaseId(target) ? await findCase(context.store, actor.team, target) : null;
   const asked = handled ? null : await context.explain(target, { asked: true });
-  const shown = handled
+  return handled
     ? await verdictOf(context, handled)
     : answerQuery(context, target, asked?.diagnoses[0] ?? null, true);
+}
+
+async function details(context: Context, action: Action): Promise<Outcome> {
+  const shown = await shownBy(context, action);
+  if (shown === null || shown.kind !== 'verdict') return GONE;
+  return { ...NOTHING, details: detailsOf(shown) };
+}
+
+async function share(context: Context, action: Action): Promise<Outcome> {
+  const shown = await shownBy(context, action);
   if (shown === null) return refuse('I can no longer find what this showed. Ask again, then share.');
   return { ...NOTHING, update: shown, post: shown };
 }

@@ -1,4 +1,4 @@
-import type { Reply } from '../replies/index.ts';
+import type { Details, Reply } from '../replies/index.ts';
 
 /** What became of something that a person did. */
 export type Outcome = {
@@ -11,11 +11,22 @@ export type Outcome = {
   readonly post: Reply | null;
   /** For the one who pressed alone: why nothing happened. */
   readonly notice: string | null;
+  /** For the one who pressed alone: an answer. */
+  readonly aside: Reply | null;
+  /** For the one who pressed alone: what the card leaves out. */
+  readonly details: Details | null;
   /** For the one who pressed alone where the platform can do that, else in the thread: a text file. */
   readonly file: { readonly name: string; readonly content: string } | null;
 };
 
-export const NOTHING: Outcome = { update: null, post: null, notice: null, file: null };
+export const NOTHING: Outcome = {
+  update: null,
+  post: null,
+  notice: null,
+  aside: null,
+  details: null,
+  file: null,
+};
 
 /** @param notice a sentence for the one who pressed */
 export const refuse = (notice: string): Outcome => ({ ...NOTHING, notice });

@@ -2,6 +2,16 @@ export type { Category } from '../catalog/index.ts';
 export { againReply, type ToldElsewhere, withElsewhere } from './again.ts';
 export { CATEGORY_NAMES, quotesOurAnswer } from './badge.ts';
 export { bounceJson } from './bounce-json.ts';
+export {
+  type Badge,
+  type Card,
+  type CardCheck,
+  cardOf,
+  type Details,
+  detailsOf,
+  type Look,
+  type MoreItem,
+} from './card.ts';
 export { caseListReply, type Listed } from './case-list.ts';
 export { changeLine } from './change-line.ts';
 export { checkRefusal, checkReply } from './check-notes.ts';
@@ -11,6 +21,7 @@ export { type Field, FORM_OF, FORMS, type Form, type FormName, formOf } from './
 export type { IncidentProgress } from './incident.ts';
 export { textOf } from './line.ts';
 export { codeOf, entryAnswering, lookupReply, shareButton, shareButtons } from './lookup.ts';
+export { linesOfMany } from './many.ts';
 export {
   bouncesHelpReply,
   deletedReply,
@@ -29,12 +40,14 @@ export type {
   ActionName,
   Actor,
   Button,
+  Choice,
   EscalationHint,
   Fact,
   Figure,
   Leaf,
   Line,
   Link,
+  ManyReply,
   Mention,
   Menu,
   MenuName,

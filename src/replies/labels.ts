@@ -17,6 +17,7 @@ const LABELS: Readonly<Record<ActionName, string>> = {
   ticket: 'Ticket (Markdown)',
   'ticket-text': 'Ticket (text)',
   share: 'Share to channel',
+  details: 'Details',
 };
 
 /** @param target what it is about: a case id, or for sharing a lookup its query */

@@ -47,11 +47,13 @@ export const ACTION_NAMES = [
   'ticket-text',
   /** Show a lookup or a case, so far seen by the asker alone, to the whole channel. */
   'share',
+  /** Show, to the one who presses alone, all that the card leaves out. */
+  'details',
 ] as const;
 export type ActionName = (typeof ACTION_NAMES)[number];
 
-/** What can be chosen from a menu; `more` opens a form. */
-export const MENU_NAMES = ['snooze', 'hand-over', 'more'] as const;
+/** What can be chosen from a menu; `more` opens a form, `show` answers with the card of what was chosen. */
+export const MENU_NAMES = ['snooze', 'hand-over', 'more', 'show'] as const;
 export type MenuName = (typeof MENU_NAMES)[number];
 
 export type Button = {
@@ -73,8 +75,11 @@ export type Menu = {
   /** What stands there until something is chosen: "Snooze…". */
   readonly label: string;
   readonly target: string;
-  readonly choices: readonly { readonly label: string; readonly value: string }[] | 'people';
+  readonly choices: readonly Choice[] | 'people';
 };
+
+/** Choices of one group stand together under its name. */
+export type Choice = { readonly label: string; readonly value: string; readonly group?: string };
 
 /** Whom to escalate an authentication failure to, and with what words. */
 export type EscalationHint = {
@@ -146,8 +151,36 @@ export type Figure =
       readonly rows: readonly (readonly string[])[];
     };
 
+/**
+ * Many bounces of one message, in one answer: `../shared/answer/answer.md`, "46 bounces, 9 problems". At most 100 words
+ * and two controls.
+ */
+export type ManyReply = {
+  readonly kind: 'many';
+  /** What the buttons and the select are about: the message's bundle, or its answer. */
+  readonly target: string;
+  /** "46 bounces, 9 problems" */
+  readonly title: string;
+  /** "Suppress 25 · Fix 17 · Wait for 4" */
+  readonly todo: string;
+  /** At most 10, the largest first; the sign says what to do. */
+  readonly rows: readonly {
+    readonly look: Category | 'unsure' | 'incident';
+    readonly count: number;
+    readonly problem: string;
+    readonly refusedBy: string;
+  }[];
+  /** What the rows leave out ("4 more problems, 9 bounces"), what is known already, what was left unread. */
+  readonly notes: readonly Line[];
+  /** "25 suppressed by Ann, 10:15" */
+  readonly state: Line | null;
+  /** "Show a problem…", with the files as a group of their own; null where there is nothing to show. */
+  readonly choose: Menu | null;
+  readonly actions: readonly Button[];
+};
+
 /** When space runs out a renderer drops evidence first, then facts; never title, badge, state or actions. */
-export type Reply = VerdictReply | NoteReply;
+export type Reply = VerdictReply | ManyReply | NoteReply;
 
 /** @returns a line that ends in a full stop: a note that somebody wrote may have brought its own */
 export const ended = (line: Line): Line => {

@@ -42,7 +42,14 @@ const NEGLECTS: Readonly<Record<string, { readonly duty: string; readonly throug
           ...desk,
           async submit(submission) {
             const submitted = await desk.submit(submission);
-            const outcome = { update: null, post: null, notice: null, file: null };
+            const outcome = {
+              update: null,
+              post: null,
+              aside: null,
+              details: null,
+              notice: null,
+              file: null,
+            };
             return submitted.kind === 'wrong' ? { kind: 'done', outcome } : submitted;
           },
         },

@@ -107,8 +107,8 @@ onBothStores((newAddress) => {
     const { file } = await paper.press(paper.now(caseId), 'Ticket (Markdown)');
     const said = [
       ...paper.posts.flatMap(({ reply }) =>
-        reply.kind === 'note'
-          ? [reply.title, words(reply)]
+        reply.kind !== 'verdict'
+          ? [reply.title, reply.kind === 'note' ? words(reply) : reply.todo]
           : [...reply.steps, ...reply.facts.map(({ value }) => value)].map(textOf),
       ),
       ...paper.lines,

@@ -31,9 +31,11 @@ const GUESTS_MAY: Readonly<Record<ActionName | MenuName, boolean>> = {
   acknowledge: true,
   ticket: true,
   'ticket-text': true,
+  details: true,
   snooze: false,
   'hand-over': false,
   more: false,
+  show: true,
 };
 const GUESTS_OPEN: Readonly<Record<FormName, boolean>> = {
   escalate: false,

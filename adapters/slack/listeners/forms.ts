@@ -22,7 +22,10 @@ export async function onSubmit({ body, ack, context }: Args): Promise<void> {
   const { id, title } = submission.view;
   const working = handIn(workspace, submission).catch((error: unknown): Handed => {
     const notice = plainly(sorry(workspace.log, 'saving that form', error));
-    return { kind: 'done', outcome: { update: null, post: null, notice, file: null } };
+    return {
+      kind: 'done',
+      outcome: { update: null, post: null, aside: null, details: null, notice, file: null },
+    };
   });
   const handed = await soon(working);
   if (handed === null) {

@@ -1,4 +1,10 @@
-import type { Line, NoteReply, Reply, VerdictReply } from '../../../src/replies/index.ts';
+import {
+  type Line,
+  linesOfMany,
+  type NoteReply,
+  type Reply,
+  type VerdictReply,
+} from '../../../src/replies/index.ts';
 import { LIMITS } from '../limits.ts';
 import { clip, escapeText } from './escape.ts';
 import { lineWords } from './leaf.ts';
@@ -25,7 +31,10 @@ const noteWords = (reply: NoteReply): string[] => [
 
 /** @returns what notifications and screen readers get instead of the blocks: the verdict first, never empty */
 export function fallbackText(reply: Reply): string {
-  const lines = reply.kind === 'verdict' ? verdictWords(reply) : noteWords(reply);
+  const lines =
+    reply.kind === 'verdict'
+      ? verdictWords(reply)
+      : noteWords(reply.kind === 'many' ? linesOfMany(reply) : reply);
   const text = lines.filter((line) => line.trim() !== '').join('\n');
   return escapeText(clip(text, LIMITS.fallbackText, escapeText));
 }

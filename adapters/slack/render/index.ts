@@ -1,4 +1,4 @@
-import type { Line, Reply } from '../../../src/replies/index.ts';
+import { type Line, linesOfMany, type Reply } from '../../../src/replies/index.ts';
 import { fallbackText } from './fallback-text.ts';
 import type { ShownBlock } from './figure.ts';
 import type { Home } from './leaf.ts';
@@ -20,7 +20,9 @@ export type Rendered = {
 const content = (reply: Reply, home: Home, mayTryNew: boolean): Rendered => ({
   text: fallbackText(reply),
   blocks:
-    reply.kind === 'verdict' ? verdictBlocks(reply, home, mayTryNew) : noteBlocks(reply, home, mayTryNew),
+    reply.kind === 'verdict'
+      ? verdictBlocks(reply, home, mayTryNew)
+      : noteBlocks(reply.kind === 'many' ? linesOfMany(reply) : reply, home, mayTryNew),
   unfurl_links: false,
   unfurl_media: false,
 });

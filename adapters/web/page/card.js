@@ -61,7 +61,8 @@ export function createCard(said, handlers) {
     shown = json;
     const active = document.activeElement;
     const focused = active !== null && content.contains(active) ? active.textContent : null;
-    element.dataset.look = reply.kind === 'verdict' ? reply.category : reply.tone;
+    element.dataset.look =
+      reply.kind === 'verdict' ? reply.category : reply.kind === 'many' ? 'summary' : reply.tone;
     content.replaceChildren(...renderReply(reply, titleId, handlers));
     restoreFocus(content, focused);
   };

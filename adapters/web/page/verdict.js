@@ -89,4 +89,6 @@ function renderVerdict(verdict, titleId, handlers) {
 export const renderReply = (reply, titleId, handlers) =>
   reply.kind === 'verdict'
     ? renderVerdict(reply, titleId, handlers)
-    : renderNote(reply, titleId, handlers.ask);
+    : reply.kind === 'many'
+      ? [make('h2', { id: titleId }, reply.title), make('p', {}, reply.todo)]
+      : renderNote(reply, titleId, handlers.ask);

@@ -139,7 +139,7 @@ test('two problems in one paste: a summary first, then an answer each', async ()
 });
 
 test('a file’s name brings no path and no markup, and a person’s name none either', async () => {
-  const outcome = { update: null, post: null, notice: null };
+  const outcome = { update: null, post: null, aside: null, details: null, notice: null };
   const file = { name: '../<!channel> *x*.csv', content: 'é' };
   const hostile = await openBot({ desk: { action: async () => ({ ...outcome, file }) } });
   await hostile.start();

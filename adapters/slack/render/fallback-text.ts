@@ -15,7 +15,7 @@ const numbered = (steps: readonly Line[]): string[] =>
   steps.map((step, index) => `${index + 1}. ${lineWords(step)}`);
 
 const verdictWords = (reply: VerdictReply): string[] => [
-  `${CATEGORY_EMOJI[reply.category]} ${reply.title} – ${reply.badge}`,
+  `${CATEGORY_EMOJI[reply.category]} ${cardOf(reply).title} – ${reply.badge}`,
   lineWords(reply.headline),
   ...(reply.state === null ? [] : [lineWords(reply.state)]),
   lineWords(reply.meaning),

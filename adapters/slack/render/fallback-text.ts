@@ -1,4 +1,5 @@
 import {
+  cardOf,
   type Line,
   linesOfMany,
   type NoteReply,

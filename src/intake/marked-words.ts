@@ -68,6 +68,8 @@ export const WORDS = {
 /** More of them: a number has no more bits. */
 export const PHRASES = {
   link: ['<mailto:', '<http', '<tel:', '](mailto:', '](http'],
+  /** PHP's arrays and objects, printed. */
+  php: ['array', ' object'],
   /** Commands of SMTP, as reports name the one that was refused. */
   endOfData: ['end of data', 'i sent the message', 'final data'],
   inData: ['to data', 'after data', 'text command', 'data command', '>>> data'],

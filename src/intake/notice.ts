@@ -7,6 +7,7 @@
 import { saysUndelivered } from './formats/letters/undelivered-abroad.ts';
 import { proveLines, structured, structuredProof } from './formats/structured.ts';
 import { scan, wholeMail } from './gates.ts';
+import { SIGN } from './marks.ts';
 import { isProgram } from './program.ts';
 import { CAME_BACK_WORDS } from './roles/recipient/came-back.ts';
 import { isRuleTable } from './rule-tables.ts';
@@ -76,13 +77,13 @@ const SHORTEST = 12;
  * @returns false when the text is surely no bounce
  */
 export function mayHoldBounce(text: string): boolean {
-  const { codes, proofs, formats, ats } = scan(text);
+  const { codes, proofs, formats, marks } = scan(text);
   return (
     codes.length > 0 ||
     proofs.length > 0 ||
     formats.includes(wholeMail) ||
     formats.includes(structured) ||
-    (ats.length > 0 && saysUndelivered(text))
+    ((marks.signs & SIGN.at) !== 0 && saysUndelivered(text))
   );
 }
 
@@ -92,9 +93,9 @@ export function mayHoldBounce(text: string): boolean {
  */
 export function isBounceBeyondDoubt(text: string): boolean {
   if (text.length < SHORTEST || isStatistics(text)) return false;
-  const { codes, proofs, ats } = scan(text);
+  const { codes, proofs, marks } = scan(text);
   const isProven =
-    proofs.some(({ pattern }) => pattern.test(text)) || (ats.length > 0 && saysUndelivered(text));
+    proofs.some(({ pattern }) => pattern.test(text)) || ((marks.signs & SIGN.at) !== 0 && saysUndelivered(text));
   if (isProven) return !isAboutCodes(text) && !isOnlyTalk(text);
   if (codes.length === 0 || !CODE_MARKS.test(text) || OTHERWISE.test(text)) return false;
   return isProvenByCode(text) && !isAboutCodes(text);

@@ -1,6 +1,6 @@
 /**
- * One pass over a text that notes where things stand which readers look for: codes, addresses, brackets, and the
- * literal marks that formats declare. Each character is looked at once, whatever the number of formats.
+ * One pass over a text that notes what its readers want to know: signs, words, where codes stand, and which formats have
+ * one of their literal marks in it. Each character is looked at once, whatever the number of formats.
  */
 import type { Format, Proof } from './formats/reader.ts';
 import { type Marks, type Notes, scanMarks, soughtOf } from './marks.ts';
@@ -10,28 +10,18 @@ export type Places = {
   readonly marks: Marks;
   /** Where three digits or three numbers with dots stand that could be a code of a failure; the first of them. */
   readonly codes: readonly number[];
-  /** Where `@` stands; the first of them. */
-  readonly ats: readonly number[];
-  /** Where `[` stands; the first of them. */
-  readonly brackets: readonly number[];
-  /** Behind which `said:`, `responded:` and the like another server's words stand; the first of them. */
-  readonly said: readonly number[];
   /** Formats one of whose marks is in the text. */
   readonly formats: readonly Format[];
   /** Proofs one of whose marks is in the text. */
   readonly proofs: readonly Proof[];
 };
 
-/** Places of one sort that are noted at most: who needs more looks on from the last one. */
-export const MOST_PLACES = 60;
-
-const SAID = ['said:', 'talk to me:', 'responded:', 'remote host said:', 'returned:'];
+/** Places that are noted at most: who needs more looks on from the last one. */
+const MOST_PLACES = 60;
 
 type Mark = {
-  readonly text: string;
-  readonly formats: Format[];
-  readonly proofs: Proof[];
-  readonly isSaid: boolean;
+  readonly formats: readonly Format[];
+  readonly proofs: readonly Proof[];
   /** The last scan that met it. */
   met: number;
 };
@@ -40,9 +30,10 @@ type Mark = {
 export type Scan = (text: string) => Places;
 
 export function createScan(formats: readonly Format[]): Scan {
-  const marks = marksOf(formats);
+  const marks = marksIn(formats);
+  const all = [...marks.values()];
   const sought = soughtOf(
-    marks.map(({ text }) => text),
+    [...marks.keys()],
     formats.flatMap(({ examples }) => examples.slice(0, 1).map(({ text }) => text)),
   );
   let scans = 0;
@@ -50,16 +41,18 @@ export function createScan(formats: readonly Format[]): Scan {
   let last: Places = NOTHING;
   let noted: Noted | null = null;
   const notes: Notes = {
-    meet(start, piece) {
+    isNew: (piece) => (all[piece] as Mark).met !== scans,
+    meet(piece) {
+      const mark = all[piece] as Mark;
+      mark.met = scans;
       noted ??= nothingNoted();
-      note(marks[piece] as Mark, start, scans, noted);
+      note(mark, noted);
     },
-    pass(text, at, code) {
-      if ((code === FOUR || code === FIVE) && !isCode(text, at)) return;
+    digit(text, at) {
+      if (!isCode(text, at)) return;
       noted ??= nothingNoted();
-      if (code === AT) noted.ats = withPlace(noted.ats, at);
-      else if (code === BRACKET) noted.brackets = withPlace(noted.brackets, at);
-      else noted.codes = withPlace(noted.codes, at);
+      if (noted.codes.length === 0) noted.codes = [at];
+      else if (noted.codes.length < MOST_PLACES) noted.codes.push(at);
     },
   };
 
@@ -77,48 +70,18 @@ export function createScan(formats: readonly Format[]): Scan {
 }
 
 /** `Places` while they are noted: most texts have few, so a list is made when something is put into it. */
-type Noted = {
-  marks: Marks;
-  codes: number[];
-  ats: number[];
-  brackets: number[];
-  said: number[];
-  readonly formats: Format[];
-  readonly proofs: Proof[];
-};
+type Noted = { marks: Marks; codes: number[]; readonly formats: Format[]; readonly proofs: Proof[] };
 
 const NONE: number[] = [];
 const UNMARKED: Marks = { signs: 0, words: 0, phrases: 0 };
-const nothingNoted = (): Noted => ({
-  marks: UNMARKED,
-  codes: NONE,
-  ats: NONE,
-  brackets: NONE,
-  said: NONE,
-  formats: [],
-  proofs: [],
-});
+const nothingNoted = (): Noted => ({ marks: UNMARKED, codes: NONE, formats: [], proofs: [] });
 const NOTHING: Places = nothingNoted();
 
-function withPlace(places: number[], at: number): number[] {
-  if (places === NONE) return [at];
-  if (places.length < MOST_PLACES) places.push(at);
-  return places;
+function note({ formats, proofs }: Mark, noted: Noted): void {
+  for (const format of formats) if (!noted.formats.includes(format)) noted.formats.push(format);
+  for (const proof of proofs) if (!noted.proofs.includes(proof)) noted.proofs.push(proof);
 }
 
-/** Notes a mark that stands at `start`. */
-function note(mark: Mark, start: number, number: number, noted: Noted): void {
-  if (mark.isSaid) noted.said = withPlace(noted.said, start + mark.text.length);
-  if (mark.met === number) return;
-  mark.met = number;
-  for (const format of mark.formats) if (!noted.formats.includes(format)) noted.formats.push(format);
-  for (const proof of mark.proofs) if (!noted.proofs.includes(proof)) noted.proofs.push(proof);
-}
-
-const FOUR = 52;
-const FIVE = 53;
-const AT = 64;
-const BRACKET = 91;
 const DOT = 46;
 const isDigit = (code: number): boolean => code >= 48 && code <= 57;
 
@@ -143,23 +106,17 @@ function isCode(text: string, at: number): boolean {
   return !isDigit(behind) && !isLetter;
 }
 
-function marksOf(formats: readonly Format[]): readonly Mark[] {
-  const marks = new Map<string, Mark>();
-  const markOf = (text: string): Mark => {
-    const known = marks.get(text) ?? {
-      text,
-      formats: [],
-      proofs: [],
-      isSaid: SAID.includes(text),
-      met: 0,
-    };
-    marks.set(text, known);
-    return known;
+/** Each literal piece once: several formats and proofs may have it. */
+function marksIn(formats: readonly Format[]): ReadonlyMap<string, Mark> {
+  const marks = new Map<string, { formats: Format[]; proofs: Proof[]; met: number }>();
+  const markOf = (text: string): { formats: Format[]; proofs: Proof[] } => {
+    const mark = marks.get(text) ?? { formats: [], proofs: [], met: 0 };
+    marks.set(text, mark);
+    return mark;
   };
-  for (const text of SAID) markOf(text);
   for (const format of formats) {
     for (const text of format.gate.marks ?? []) markOf(text).formats.push(format);
     for (const proof of format.proofs) for (const text of proof.marks) markOf(text).proofs.push(proof);
   }
-  return [...marks.values()];
+  return marks;
 }

@@ -1,5 +1,6 @@
 /** Texts without a bounce that tell of mail all the same: what arrived, and who sent which message. */
 import { scan } from './gates.ts';
+import { SIGN } from './marks.ts';
 
 /** How events of platforms name a delivery; their JSON holds no mark of a failure. */
 const DELIVERED_EVENT =
@@ -18,6 +19,6 @@ const LOGGED = [
  * @returns false when the text surely tells of no mail that arrived, and of no message by its id
  */
 export const mayTellOfMail = (text: string): boolean =>
-  scan(text).ats.length > 0 &&
+  (scan(text).marks.signs & SIGN.at) !== 0 &&
   (LOGGED.some((line) => line.test(text)) ||
     (text.includes('eliver') && text.includes('{') && DELIVERED_EVENT.test(text)));

@@ -56,7 +56,8 @@ export function timeAt(text: string, offset: number): string | null {
   const at = text.slice(from, offset + 1).lastIndexOf('\n');
   if (at < 0 && from > 0) return null;
   const start = from + at + 1;
-  const head = text.slice(start, start + HEAD).split('\n', 1)[0] ?? '';
+  const stop = text.indexOf('\n', start);
+  const head = text.slice(start, stop < 0 ? start + HEAD : Math.min(stop, start + HEAD));
   const found = mayHoldTime(head) ? STAMP.exec(head) : null;
   return found && BEFORE.test(head.slice(0, found.index)) ? found[0] : null;
 }

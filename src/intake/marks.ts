@@ -5,7 +5,7 @@
  */
 import { nextKey, placeOf, standsAt, type Table, tableOf } from './literals.ts';
 import { PHRASES, WORDS } from './marked-words.ts';
-import { BLANKS, LOOK, lookedAt, SIGN, SIGNS } from './signs.ts';
+import { BESIDE, BLANKS, LOOK, lookedAt, mayBeCode, SIGN, SIGNS } from './signs.ts';
 
 export { SIGN };
 
@@ -85,8 +85,8 @@ export type Notes = {
   readonly isNew: (piece: number) => boolean;
   /** It does. */
   readonly meet: (piece: number) => void;
-  /** A `4` or a `5` stands at `at`. */
-  readonly digit: (text: string, at: number) => void;
+  /** What could be a code stands at a place. */
+  readonly code: (at: number) => void;
 };
 
 /** Finds the text's marks for all who ask `marksOf`, and notes on the same pass what `notes` wants. */
@@ -99,8 +99,8 @@ export function scanMarks(text: string, sought: Sought, notes: Notes): Marks {
 
 /** Texts are copied here piece by piece: reading a string character by character takes three times as long. */
 const CHUNK = 1 << 14;
-const BYTES = Buffer.alloc(2 * CHUNK);
-const UNITS = new Uint16Array(BYTES.buffer, BYTES.byteOffset, CHUNK);
+const BYTES = Buffer.alloc(2 * (BESIDE + CHUNK + BESIDE));
+const UNITS = new Uint16Array(BYTES.buffer, BYTES.byteOffset, BYTES.length / 2);
 /** Where more is to be looked at: they are listed first, since a branch at each would cost more than all the rest. */
 const LOOKS = new Uint16Array(CHUNK);
 /** Where pieces may end, and by which place of the table. */
@@ -115,7 +115,7 @@ function findMarks(text: string, sought: Sought, notes: Notes | null): Marks {
   listing.last = 0;
   for (let start = 0; start < text.length; start += CHUNK) {
     const size = Math.min(CHUNK, text.length - start);
-    BYTES.write(size === text.length ? text : text.slice(start, start + size), 'utf16le');
+    copy(text, start);
     signs |= list(size, sought.isTaken);
     for (let hit = 0; hit < listing.hits; hit++) {
       const place = TAKEN[hit] as number;
@@ -140,9 +140,9 @@ function findMarks(text: string, sought: Sought, notes: Notes | null): Marks {
     }
     for (let i = 0; i < listing.looks; i++) {
       const at = LOOKS[i] as number;
-      const code = UNITS[at] as number;
-      if (code !== FOUR && code !== FIVE) signs |= lookedAt(text, start + at, code);
-      else if (notes !== null) notes.digit(text, start + at);
+      const code = UNITS[BESIDE + at] as number;
+      if (code !== FOUR && code !== FIVE) signs |= lookedAt(UNITS, BESIDE + at, code);
+      else if (notes !== null && mayBeCode(UNITS, BESIDE + at)) notes.code(start + at);
     }
   }
   return { signs: signs & ~(LOOK | BLANKS), words, phrases };
@@ -151,13 +151,23 @@ function findMarks(text: string, sought: Sought, notes: Notes | null): Marks {
 const FOUR = 52;
 const FIVE = 53;
 
+/** Copies what begins at a place, with what stands beside it. */
+function copy(text: string, start: number): void {
+  const end = start + CHUNK + BESIDE;
+  const isWhole = start === 0 && text.length <= end;
+  for (let i = 0; i < BESIDE; i++) UNITS[i] = start === 0 ? 0 : (UNITS[CHUNK + i] as number);
+  BYTES.write(isWhole ? text : text.slice(start, end), 2 * BESIDE, 'utf16le');
+  const size = Math.min(text.length, end) - start;
+  if (text.length < end) for (let i = BESIDE + size; i < BESIDE + size + BESIDE; i++) UNITS[i] = 0;
+}
+
 /** @returns whether a piece stands at a place of the copied characters */
 function isAt({ letters, fronts }: Table, piece: number, at: number, size: number): boolean {
   const front = fronts[piece] as number;
   const length = (fronts[piece + 1] as number) - front;
   if (at < 0 || at + length > size) return false;
   for (let i = 0; i < length; i++) {
-    const code = UNITS[at + i] as number;
+    const code = UNITS[BESIDE + at + i] as number;
     const wanted = letters[front + i] as number;
     if (code !== wanted && ((code | 32) !== wanted || wanted < 97 || wanted > 122)) return false;
   }
@@ -172,7 +182,7 @@ function list(size: number, isTaken: Int32Array): number {
   let looks = 0;
   let hits = 0;
   for (let i = 0; i < size; i++) {
-    const code = UNITS[i] as number;
+    const code = UNITS[BESIDE + i] as number;
     const sign = SIGNS[code] as number;
     signs |= sign;
     twice |= sign & last;

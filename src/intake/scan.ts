@@ -48,8 +48,7 @@ export function createScan(formats: readonly Format[]): Scan {
       noted ??= nothingNoted();
       note(mark, noted);
     },
-    digit(text, at) {
-      if (!isCode(text, at)) return;
+    code(at) {
       noted ??= nothingNoted();
       if (noted.codes.length === 0) noted.codes = [at];
       else if (noted.codes.length < MOST_PLACES) noted.codes.push(at);
@@ -80,30 +79,6 @@ const NOTHING: Places = nothingNoted();
 function note({ formats, proofs }: Mark, noted: Noted): void {
   for (const format of formats) if (!noted.formats.includes(format)) noted.formats.push(format);
   for (const proof of proofs) if (!noted.proofs.includes(proof)) noted.proofs.push(proof);
-}
-
-const DOT = 46;
-const isDigit = (code: number): boolean => code >= 48 && code <= 57;
-
-/** `550 `, `550-`, `550:`, not `1550` or `550px`; `5.1.1`. */
-function isCode(text: string, at: number): boolean {
-  if ((at > 0 && isDigit(text.charCodeAt(at - 1))) || at + 3 > text.length) return false;
-  const second = text.charCodeAt(at + 1);
-  if (second === DOT) {
-    let next = at + 2;
-    while (next < at + 5 && next < text.length && isDigit(text.charCodeAt(next))) next++;
-    return (
-      next > at + 2 &&
-      next + 1 < text.length &&
-      text.charCodeAt(next) === DOT &&
-      isDigit(text.charCodeAt(next + 1))
-    );
-  }
-  if (!isDigit(second) || !isDigit(text.charCodeAt(at + 2))) return false;
-  if (at + 3 === text.length) return true;
-  const behind = text.charCodeAt(at + 3);
-  const isLetter = (behind | 32) >= 97 && (behind | 32) <= 122;
-  return !isDigit(behind) && !isLetter;
 }
 
 /** Each literal piece once: several formats and proofs may have it. */

@@ -106,80 +106,73 @@ const MORE = 62;
 const BRACKET = 91;
 const SMALL_B = 98;
 
+/** Characters on either side of a place that are looked at: they have to be there, and are 0 beyond the ends of a text. */
+export const BESIDE = 16;
 /** Hex digits of one part of an IPv6 address, and its colon. */
 const PART = 5;
 
 /**
+ * @param units the codes of a text's characters
  * @param code of the character at a place whose signs have `LOOK`, any but a digit
  * @returns more signs, which tell what stands beside it
  */
-export function lookedAt(text: string, at: number, code: number): number {
+export function lookedAt(units: Uint16Array, at: number, code: number): number {
   switch (code) {
     case DOT:
-      return endsQuad(text, at) ? SIGN.quad : 0;
+      return endsQuad(units, at) ? SIGN.quad : 0;
     case COLON:
-      return besideColon(text, at);
+      return besideColon(units, at);
     case COMMA:
-      return at + 1 < text.length && text.charCodeAt(at + 1) !== BLANK ? SIGN.tightComma : 0;
+      return units[at + 1] === BLANK || units[at + 1] === 0 ? 0 : SIGN.tightComma;
     case LESS:
-      return mayBeTag(text, at) ? SIGN.tag : 0;
+      return mayBeTag(units, at) ? SIGN.tag : 0;
     case MORE:
-      return besideMore(text, at);
+      return besideMore(units, at);
     case BRACKET:
-      return mayOpen(text, at) ? SIGN.opening : 0;
+      return mayOpen(units, at) ? SIGN.opening : 0;
     default:
       return 0;
   }
 }
 
-const isDigit = (code: number): boolean => code >= 48 && code <= 57;
+export const isDigit = (code: number | undefined): boolean => code !== undefined && code >= 48 && code <= 57;
 
-function isDigitAt(text: string, at: number): boolean {
-  // A look beyond the end makes all the others slow.
-  return at >= 0 && at < text.length && isDigit(text.charCodeAt(at));
-}
+const isWhite = (code: number | undefined): boolean =>
+  code !== undefined && code !== 0 && ((SIGNS[code] as number) & (SIGN.space | BLANKS)) !== 0;
 
 /** A time of day has digits on both sides; a colon near before may be of the same IPv6 address. */
-function besideColon(text: string, at: number): number {
-  let signs = isDigitAt(text, at - 1) && isDigitAt(text, at + 1) ? SIGN.clock : 0;
-  for (let before = Math.max(0, at - PART); before < at; before++)
-    if (text.charCodeAt(before) === COLON) signs |= SIGN.colons;
+function besideColon(units: Uint16Array, at: number): number {
+  let signs = isDigit(units[at - 1]) && isDigit(units[at + 1]) ? SIGN.clock : 0;
+  for (let before = at - PART; before < at; before++) if (units[before] === COLON) signs |= SIGN.colons;
   return signs;
 }
 
-function besideMore(text: string, at: number): number {
-  if (at > 0 && text.charCodeAt(at - 1) === EQUALS) return SIGN.arrow;
-  const isBehindBlank = at > 0 && ((SIGNS[text.charCodeAt(at - 1)] as number) & (SIGN.space | BLANKS)) !== 0;
-  const front = isBehindBlank ? at - 1 : at;
-  const isFront = front === 0 || at === 0 || text.charCodeAt(at - 1) === NEWLINE;
-  return isFront || text.charCodeAt(front - 1) === NEWLINE ? SIGN.quoted : 0;
+function besideMore(units: Uint16Array, at: number): number {
+  if (units[at - 1] === EQUALS) return SIGN.arrow;
+  const isFront = (behind: number): boolean => units[behind - 1] === 0 || units[behind - 1] === NEWLINE;
+  return isFront(at) || (isWhite(units[at - 1]) && isFront(at - 1)) ? SIGN.quoted : 0;
 }
 
 const OPENED = signsOf('{["\'(}:');
 
-/** Blanks that a structure may have behind its bracket. */
-const MOST_BLANKS = 200;
-
-function mayOpen(text: string, bracket: number): boolean {
-  const end = Math.min(text.length, bracket + 2 + MOST_BLANKS);
+/** Blanks may stand behind the bracket; of many it isn't asked what is behind them. */
+function mayOpen(units: Uint16Array, bracket: number): boolean {
   let at = bracket + 1;
-  while (at < end && ((SIGNS[text.charCodeAt(at)] as number) & (SIGN.space | BLANKS)) !== 0) at++;
-  if (at >= text.length) return false;
-  const code = text.charCodeAt(at);
-  return OPENED[code] === 1 || (code === SMALL_B && at + 1 < text.length && text.charCodeAt(at + 1) === QUOTE);
+  while (at < bracket + BESIDE - 1 && isWhite(units[at])) at++;
+  const code = units[at] as number;
+  return at === bracket + BESIDE - 1 || OPENED[code] === 1 || (code === SMALL_B && units[at + 1] === QUOTE);
 }
 
 /** @returns whether the dot is the last of an IPv4 address: before it three numbers with dots between, a digit behind */
-function endsQuad(text: string, dot: number): boolean {
-  if (!isDigitAt(text, dot + 1)) return false;
+function endsQuad(units: Uint16Array, dot: number): boolean {
+  if (!isDigit(units[dot + 1])) return false;
   let at = dot;
   for (let numbers = 0; numbers < 3; numbers++) {
-    if (text.charCodeAt(at) !== DOT) return false;
+    if (units[at] !== DOT) return false;
     let digits = 0;
-    while (digits < 3 && isDigitAt(text, at - 1 - digits)) digits++;
+    while (digits < 3 && isDigit(units[at - 1 - digits])) digits++;
     if (digits === 0) return false;
     at -= digits + 1;
-    if (at < 0 && numbers < 2) return false;
   }
   return true;
 }
@@ -188,14 +181,27 @@ const NAME = signsOf('abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ012345
 const LONGEST_NAME = 10;
 
 /** @returns whether behind `<` a name stands that no sign but that of a tag ends */
-function mayBeTag(text: string, less: number): boolean {
+function mayBeTag(units: Uint16Array, less: number): boolean {
   let at = less + 1;
-  if (at < text.length && text.charCodeAt(at) === SLASH) at++;
-  const end = Math.min(text.length, at + LONGEST_NAME + 1);
-  while (at < end) {
-    const code = text.charCodeAt(at);
-    if (code > 127 || NAME[code] === 0) return code === MORE || code === SLASH || code <= BLANK || code > 127;
-    at++;
+  if (units[at] === SLASH) at++;
+  for (const end = at + LONGEST_NAME + 1; at < end; at++) {
+    const code = units[at] as number;
+    if (code > 127 || NAME[code] === 0)
+      return code !== 0 && (code === MORE || code === SLASH || code <= BLANK || code > 127);
   }
   return false;
+}
+
+/** @returns whether what begins at a place could be a code: `550 `, `550-`, `550:`, not `1550` or `550px`; `5.1.1` */
+export function mayBeCode(units: Uint16Array, at: number): boolean {
+  if (isDigit(units[at - 1])) return false;
+  if (units[at + 1] === DOT) {
+    let next = at + 2;
+    while (next < at + 5 && isDigit(units[next])) next++;
+    return next > at + 2 && units[next] === DOT && isDigit(units[next + 1]);
+  }
+  if (!isDigit(units[at + 1]) || !isDigit(units[at + 2])) return false;
+  const behind = units[at + 3] as number;
+  const isLetter = (behind | 32) >= 97 && (behind | 32) <= 122;
+  return !isDigit(behind) && !isLetter;
 }

@@ -42,7 +42,7 @@ export const SIGN = {
   quoted: bit(24),
   /** What may open a structure: a brace, or a square bracket that holds something quoted or bracketed. */
   opening: bit(25),
-  /** `=>` */
+  /** `=>`, `->` or `<=` */
   arrow: bit(26),
   backslash: bit(27),
   percent: bit(28),
@@ -97,6 +97,7 @@ const NEWLINE = 10;
 const BLANK = 32;
 const QUOTE = 39;
 const COMMA = 44;
+const DASH = 45;
 const DOT = 46;
 const SLASH = 47;
 const COLON = 58;
@@ -125,7 +126,7 @@ export function lookedAt(units: Uint16Array, at: number, code: number): number {
     case COMMA:
       return units[at + 1] === BLANK || units[at + 1] === 0 ? 0 : SIGN.tightComma;
     case LESS:
-      return mayBeTag(units, at) ? SIGN.tag : 0;
+      return units[at + 1] === EQUALS ? SIGN.arrow : mayBeTag(units, at) ? SIGN.tag : 0;
     case MORE:
       return besideMore(units, at);
     case BRACKET:
@@ -148,7 +149,7 @@ function besideColon(units: Uint16Array, at: number): number {
 }
 
 function besideMore(units: Uint16Array, at: number): number {
-  if (units[at - 1] === EQUALS) return SIGN.arrow;
+  if (units[at - 1] === EQUALS || units[at - 1] === DASH) return SIGN.arrow;
   const isFront = (behind: number): boolean => units[behind - 1] === 0 || units[behind - 1] === NEWLINE;
   return isFront(at) || (isWhite(units[at - 1]) && isFront(at - 1)) ? SIGN.quoted : 0;
 }

@@ -149,6 +149,12 @@ export const PHRASES = {
   marker: ['said', 'refused to talk', 'did not like our', 'responded with', 'error from remote'],
   trailer: ['in reply to'],
   goingOn: ['giving up on', 'not going to try'],
+  /** How an interface is described, see `talk.ts`. */
+  described: [
+    ...['openapi', 'swagger', 'components', 'example', 'schema', 'paths', 'definitions', '$ref', 'curl '],
+    ...['sample ', ' sample', 'looks like this', 'as follows', 'e.g'],
+    ...['post /', 'get /', 'put /'],
+  ],
   /** Logins, files and pages, see `talk.ts`. */
   otherService: [
     'sshd',

@@ -125,7 +125,8 @@ function findMarks(text: string, sought: Sought, notes: Notes | null): Marks {
         const word = sought.words[piece] as number;
         const phrase = sought.phrases[piece] as number;
         const other = piece - PIECES.length;
-        const isKnown = other < 0 ? (words & word) === word && (phrases & phrase) === phrase : !notes?.isNew(other);
+        const isKnown =
+          other < 0 ? (words & word) === word && (phrases & phrase) === phrase : !notes?.isNew(other);
         if (isKnown) continue;
         const front = (HITS[hit] as number) - (sought.back[m] as number);
         const stands =

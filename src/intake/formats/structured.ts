@@ -1,6 +1,12 @@
 /** Structured text: events of sending platforms and programs, exports, log lines of keys and values. */
 import { marksOf, SIGN } from '../marks.ts';
-import { mayBeStructured, mayHaveLines, readBrackets, readLines, type Structured } from '../structure/index.ts';
+import {
+  mayBeStructured,
+  mayHaveLines,
+  readBrackets,
+  readLines,
+  type Structured,
+} from '../structure/index.ts';
 import type { Reader } from './reader.ts';
 import { platforms } from './webhooks/index.ts';
 
@@ -81,7 +87,6 @@ export const fields: Reader = {
   read: (text) => (mayHaveLines(marksOf(text)) ? inLines(text).passages : NONE),
 };
 
-
 /**
  * Log shippers and APIs wrap texts up: `{"log":"… to=\\u003cann@example.com\\u003e …\\n"}`.
  * @returns the text with what they wrapped up in their place; the same text where there is nothing of the kind
@@ -103,8 +108,7 @@ export function structuredProof(text: string): Proof {
 }
 
 /** @returns whether lines of keys and values prove a failure */
-export const proveLines = (text: string): boolean =>
-  mayHaveLines(marksOf(text)) && inLines(text).isSure;
+export const proveLines = (text: string): boolean => mayHaveLines(marksOf(text)) && inLines(text).isSure;
 
 /** @returns who unsubscribed, for who asks what an event is */
 export const unsubscribedIn = (text: string): readonly string[] =>

@@ -123,7 +123,8 @@ function hasReply(line: string): boolean {
 
 function passageOf(text: string, start: number, end: number): Passage {
   const passage = text.slice(start, end).trim();
-  const several = passage.indexOf('@') === passage.lastIndexOf('@') ? [] : answersIn(passage);
+  const at = passage.indexOf('@');
+  const several = at < 0 || passage.indexOf('@', at + 1) < 0 ? [] : answersIn(passage);
   if (several.length > 1)
     return {
       start,

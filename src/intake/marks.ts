@@ -81,12 +81,12 @@ export function marksOf(text: string): Marks {
 
 /** What else is noted on the way. */
 export type Notes = {
-  /** @returns whether one of the other pieces, by its number among them, isn't known yet to stand in the text */
+  /** @returns whether it matters where one of the other pieces, by its number among them, stands (again) in the text */
   readonly isNew: (piece: number) => boolean;
-  /** It does. */
-  readonly meet: (piece: number) => void;
-  /** What could be a code stands at a place. */
-  readonly code: (at: number) => void;
+  /** It begins at a place. */
+  readonly meet: (piece: number, at: number) => void;
+  /** What could be a code stands at a place, or, by the code of the character, an `@` or a `[`. */
+  readonly pass: (at: number, code: number) => void;
 };
 
 /** Finds the text's marks for all who ask `marksOf`, and notes on the same pass what `notes` wants. */
@@ -134,7 +134,7 @@ function findMarks(text: string, sought: Sought, notes: Notes | null): Marks {
             ? isAt(sought, piece, front, size)
             : standsAt(sought, piece, text, start + front);
         if (!stands) continue;
-        if (other >= 0) notes?.meet(other);
+        if (other >= 0) notes?.meet(other, start + front);
         words |= word;
         phrases |= phrase;
       }
@@ -142,8 +142,10 @@ function findMarks(text: string, sought: Sought, notes: Notes | null): Marks {
     for (let i = 0; i < listing.looks; i++) {
       const at = LOOKS[i] as number;
       const code = UNITS[BESIDE + at] as number;
-      if (code !== FOUR && code !== FIVE) signs |= lookedAt(UNITS, BESIDE + at, code);
-      else if (notes !== null && mayBeCode(UNITS, BESIDE + at)) notes.code(start + at);
+      const isCode = code === FOUR || code === FIVE;
+      if (!isCode) signs |= lookedAt(UNITS, BESIDE + at, code);
+      const isPlace = isCode ? mayBeCode(UNITS, BESIDE + at) : code === AT || code === BRACKET;
+      if (isPlace) notes?.pass(start + at, code);
     }
   }
   return { signs: signs & ~(LOOK | BLANKS), words, phrases };
@@ -151,6 +153,8 @@ function findMarks(text: string, sought: Sought, notes: Notes | null): Marks {
 
 const FOUR = 52;
 const FIVE = 53;
+export const AT = 64;
+export const BRACKET = 91;
 
 /** Copies what begins at a place, with what stands beside it. */
 function copy(text: string, start: number): void {

@@ -3,13 +3,19 @@
  * one of their literal marks in it. Each character is looked at once, whatever the number of formats.
  */
 import type { Format, Proof } from './formats/reader.ts';
-import { type Marks, type Notes, scanMarks, soughtOf } from './marks.ts';
+import { AT, BRACKET, type Marks, type Notes, scanMarks, soughtOf } from './marks.ts';
 
 /** What a scan noted of one text. */
 export type Places = {
   readonly marks: Marks;
   /** Where three digits or three numbers with dots stand that could be a code of a failure; the first of them. */
   readonly codes: readonly number[];
+  /** Where `@` stands; the first of them. */
+  readonly ats: readonly number[];
+  /** Where `[` stands; the first of them. */
+  readonly brackets: readonly number[];
+  /** Behind which `said:`, `responded:` and the like another server's words stand; the first of them. */
+  readonly said: readonly number[];
   /** Formats one of whose marks is in the text. */
   readonly formats: readonly Format[];
   /** Proofs one of whose marks is in the text. */
@@ -19,7 +25,11 @@ export type Places = {
 /** Places that are noted at most: who needs more looks on from the last one. */
 const MOST_PLACES = 60;
 
+const SAID = ['said:', 'talk to me:', 'responded:', 'remote host said:', 'returned:'];
+
 type Mark = {
+  /** Characters to the end of what announces another server's words; 0: it announces none. */
+  readonly said: number;
   readonly formats: readonly Format[];
   readonly proofs: readonly Proof[];
   /** The last scan that met it. */
@@ -41,17 +51,22 @@ export function createScan(formats: readonly Format[]): Scan {
   let last: Places = NOTHING;
   let noted: Noted | null = null;
   const notes: Notes = {
-    isNew: (piece) => (all[piece] as Mark).met !== scans,
-    meet(piece) {
+    isNew(piece) {
+      const { met, said } = all[piece] as Mark;
+      return met !== scans || said > 0;
+    },
+    meet(piece, at) {
       const mark = all[piece] as Mark;
       mark.met = scans;
       noted ??= nothingNoted();
       note(mark, noted);
+      if (mark.said > 0) noted.said = withPlace(noted.said, at + mark.said);
     },
-    code(at) {
+    pass(at, code) {
       noted ??= nothingNoted();
-      if (noted.codes.length === 0) noted.codes = [at];
-      else if (noted.codes.length < MOST_PLACES) noted.codes.push(at);
+      if (code === AT) noted.ats = withPlace(noted.ats, at);
+      else if (code === BRACKET) noted.brackets = withPlace(noted.brackets, at);
+      else noted.codes = withPlace(noted.codes, at);
     },
   };
 
@@ -69,12 +84,34 @@ export function createScan(formats: readonly Format[]): Scan {
 }
 
 /** `Places` while they are noted: most texts have few, so a list is made when something is put into it. */
-type Noted = { marks: Marks; codes: number[]; readonly formats: Format[]; readonly proofs: Proof[] };
+type Noted = {
+  marks: Marks;
+  codes: number[];
+  ats: number[];
+  brackets: number[];
+  said: number[];
+  readonly formats: Format[];
+  readonly proofs: Proof[];
+};
 
 const NONE: number[] = [];
 const UNMARKED: Marks = { signs: 0, words: 0, phrases: 0 };
-const nothingNoted = (): Noted => ({ marks: UNMARKED, codes: NONE, formats: [], proofs: [] });
+const nothingNoted = (): Noted => ({
+  marks: UNMARKED,
+  codes: NONE,
+  ats: NONE,
+  brackets: NONE,
+  said: NONE,
+  formats: [],
+  proofs: [],
+});
 const NOTHING: Places = nothingNoted();
+
+function withPlace(places: number[], at: number): number[] {
+  if (places === NONE) return [at];
+  if (places.length < MOST_PLACES) places.push(at);
+  return places;
+}
 
 function note({ formats, proofs }: Mark, noted: Noted): void {
   for (const format of formats) if (!noted.formats.includes(format)) noted.formats.push(format);
@@ -83,12 +120,14 @@ function note({ formats, proofs }: Mark, noted: Noted): void {
 
 /** Each literal piece once: several formats and proofs may have it. */
 function marksIn(formats: readonly Format[]): ReadonlyMap<string, Mark> {
-  const marks = new Map<string, { formats: Format[]; proofs: Proof[]; met: number }>();
+  const marks = new Map<string, { said: number; formats: Format[]; proofs: Proof[]; met: number }>();
   const markOf = (text: string): { formats: Format[]; proofs: Proof[] } => {
-    const mark = marks.get(text) ?? { formats: [], proofs: [], met: 0 };
+    const said = SAID.includes(text) ? text.length : 0;
+    const mark = marks.get(text) ?? { said, formats: [], proofs: [], met: 0 };
     marks.set(text, mark);
     return mark;
   };
+  for (const text of SAID) markOf(text);
   for (const format of formats) {
     for (const text of format.gate.marks ?? []) markOf(text).formats.push(format);
     for (const proof of format.proofs) for (const text of proof.marks) markOf(text).proofs.push(proof);

@@ -62,7 +62,7 @@ const NAMED: Readonly<Record<string, number>> = {
   '\n': SIGN.newline | SIGN.space,
   '\x7f': SIGN.control | SIGN.space,
   ' ': BLANKS,
-  '@': SIGN.at,
+  '@': SIGN.at | LOOK,
   '<': SIGN.less | LOOK,
   '>': SIGN.more | LOOK,
   '[': SIGN.bracket | LOOK,

@@ -49,6 +49,11 @@ const LETTERS: Readonly<Record<ActionName, string>> = {
   ticket: 't',
   'ticket-text': 'x',
   details: 'i',
+  'snooze-1h': 'b',
+  'snooze-24h': 'g',
+  'hand-over': 'j',
+  choose: 'q',
+  visit: 'z',
 };
 
 const isAction = (text: string): text is ActionName => Object.hasOwn(LETTERS, text);

@@ -48,9 +48,16 @@ const unlessExpired =
   async (context, action, handled) =>
     handled.expired ? EXPIRED : doing(context, action, handled);
 
+const snoozedFor =
+  (snooze: (typeof SNOOZES)[number]) =>
+  (_action: Action, { now }: Context): Transition => ({ do: 'snooze', until: snoozeUntil(snooze, now()) });
+
 /** What a person must be for each, and what it does. */
 const DOINGS: Readonly<
-  Record<Exclude<Action['action'], 'share' | 'details'>, { readonly needs: Role; readonly run: Doing }>
+  Record<
+    Exclude<Action['action'], 'share' | 'details' | 'visit'>,
+    { readonly needs: Role; readonly run: Doing }
+  >
 > = {
   suppress: { needs: 'triager', run: transitionTo(() => ({ do: 'suppress' })) },
   'not-a-bounce': { needs: 'triager', run: transitionTo(() => ({ do: 'not-a-bounce' })) },
@@ -62,6 +69,8 @@ const DOINGS: Readonly<
   reopen: { needs: 'triager', run: transitionTo(() => ({ do: 'reopen' })) },
   undo: { needs: 'triager', run: transitionTo(() => ({ do: 'undo' })) },
   snooze: { needs: 'triager', run: transitionTo(snoozeFor) },
+  'snooze-1h': { needs: 'triager', run: transitionTo(snoozedFor('1h')) },
+  'snooze-24h': { needs: 'triager', run: transitionTo(snoozedFor('24h')) },
   'hand-over': {
     needs: 'triager',
     run: transitionTo(({ person }) => person && { do: 'hand-over', to: person }),
@@ -78,6 +87,8 @@ const DOINGS: Readonly<
   acknowledge: { needs: 'viewer', run: acknowledgeCase },
   ticket: { needs: 'viewer', run: ticket('md') },
   'ticket-text': { needs: 'viewer', run: ticket('text') },
+  // An adapter opens its form, which does it.
+  choose: { needs: 'triager', run: transitionTo(() => null) },
   // An adapter opens a form for it; what is done at once comes here as the action that was chosen.
   more: { needs: 'triager', run: transitionTo(() => null) },
   show: {
@@ -114,6 +125,7 @@ async function handle(context: Context, pressed: Action): Promise<Outcome> {
   const { store } = context;
   const action = chosenOf(pressed);
   const { action: name, actor, target } = action;
+  if (name === 'visit') return NOTHING;
   const needs = name === 'share' || name === 'details' ? 'viewer' : DOINGS[name].needs;
   const no = refusal(actor, needs, await rulesOf(store, actor.team));
   if (no !== null) return refuse(no);

@@ -7,6 +7,7 @@ import { settle } from '../queue/index.ts';
 import {
   helpReply,
   lookupReply,
+  lookupRow,
   type Reply,
   shareButton,
   shareButtons,
@@ -66,9 +67,11 @@ export function answerQuery(
     isQuotation(found.codes) &&
     (diagnosis.evidence === 'provider' || diagnosis.evidence === 'wording')
   ) {
+    const said = verdictReply(diagnosis, catalog, null, patience);
     return {
-      ...verdictReply(diagnosis, catalog, null, patience),
+      ...said,
       actions: shared ? [] : shareButtons(query),
+      card: { ...said.card, actions: lookupRow(query, shared) },
     };
   }
   return lookupReply(query, found, catalog, shared, patience);

@@ -142,51 +142,55 @@ const leaf: fc.Arbitrary<Leaf> = fc.oneof(
 );
 const line = fc.array(leaf, { maxLength: 4 });
 const reply: fc.Arbitrary<Reply> = fc.oneof(
-  fc.record({
-    kind: fc.constant('verdict' as const),
-    caseId: fc.constant('c'),
-    category: fc.constantFrom(...CATEGORIES),
-    title: text,
-    badge: text,
-    headline: line,
-    meaning: line,
-    whose: line,
-    steps: fc.array(line, { maxLength: 8 }),
-    escalation: fc.option(fc.record({ control: text, owner: line, tell: fc.array(line, { maxLength: 6 }) })),
-    facts: fc.array(fc.record({ label: text, value: line }), { maxLength: 12 }),
-    evidence: fc.option(fc.string({ maxLength: 9000 })),
-    sources: fc.array(fc.record({ label: text, url: fc.webUrl() }), { maxLength: 6 }),
-    related: fc.array(fc.record({ query: text, title: text }), { maxLength: 6 }),
-    state: fc.option(line),
-    actions: fc.array(
-      fc.record({
-        action: fc.constantFrom('suppress' as const, 'undo' as const, 'share' as const),
-        label: fc.string({ minLength: 1, maxLength: 200 }),
-        style: fc.constantFrom('primary' as const, 'danger' as const, 'plain' as const),
-        target: fc.string({ minLength: 1, maxLength: 80 }),
-        confirm: fc.option(text),
-      }),
-      { maxLength: 40 },
-    ),
-    menus: fc.array(
-      fc.record({
-        action: fc.constantFrom('snooze' as const, 'hand-over' as const),
-        label: text,
-        target: fc.string({ minLength: 1, maxLength: 80 }),
-        choices: fc.oneof(
-          fc.constant('people' as const),
-          fc.uniqueArray(
-            fc.record({
-              label: fc.string({ minLength: 1, maxLength: 200 }),
-              value: fc.string({ minLength: 1, maxLength: 100 }),
-            }),
-            { maxLength: 40, selector: ({ value }) => value },
+  fc
+    .record({
+      kind: fc.constant('verdict' as const),
+      caseId: fc.constant('c'),
+      category: fc.constantFrom(...CATEGORIES),
+      title: text,
+      badge: text,
+      headline: line,
+      meaning: line,
+      whose: line,
+      steps: fc.array(line, { maxLength: 8 }),
+      escalation: fc.option(
+        fc.record({ control: text, owner: line, tell: fc.array(line, { maxLength: 6 }) }),
+      ),
+      facts: fc.array(fc.record({ label: text, value: line }), { maxLength: 12 }),
+      evidence: fc.option(fc.string({ maxLength: 9000 })),
+      sources: fc.array(fc.record({ label: text, url: fc.webUrl() }), { maxLength: 6 }),
+      related: fc.array(fc.record({ query: text, title: text }), { maxLength: 6 }),
+      state: fc.option(line),
+      actions: fc.array(
+        fc.record({
+          action: fc.constantFrom('suppress' as const, 'undo' as const, 'share' as const),
+          label: fc.string({ minLength: 1, maxLength: 200 }),
+          style: fc.constantFrom('primary' as const, 'danger' as const, 'plain' as const),
+          target: fc.string({ minLength: 1, maxLength: 80 }),
+          confirm: fc.option(fc.record({ title: text, text, yes: text, no: text })),
+        }),
+        { maxLength: 40 },
+      ),
+      menus: fc.array(
+        fc.record({
+          action: fc.constantFrom('snooze' as const, 'hand-over' as const),
+          label: text,
+          target: fc.string({ minLength: 1, maxLength: 80 }),
+          choices: fc.oneof(
+            fc.constant('people' as const),
+            fc.uniqueArray(
+              fc.record({
+                label: fc.string({ minLength: 1, maxLength: 200 }),
+                value: fc.string({ minLength: 1, maxLength: 100 }),
+              }),
+              { maxLength: 40, selector: ({ value }) => value },
+            ),
           ),
-        ),
-      }),
-      { maxLength: 3 },
-    ),
-  }),
+        }),
+        { maxLength: 3 },
+      ),
+    })
+    .map(sample.withCard),
   fc.record({
     kind: fc.constant('note' as const),
     tone: fc.constantFrom(

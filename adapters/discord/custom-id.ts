@@ -49,6 +49,7 @@ const LETTERS: Readonly<Record<ActionName, string>> = {
   ticket: 't',
   'ticket-text': 'x',
   details: 'i',
+  page: 'p',
 };
 
 const isAction = (text: string): text is ActionName => Object.hasOwn(LETTERS, text);

@@ -11,7 +11,7 @@ import {
   snoozeUntil,
   type Transition,
 } from '../cases/index.ts';
-import { ACTION_NAMES, detailsOf, suppressRefusalWords } from '../replies/index.ts';
+import { ACTION_NAMES, detailsOf, listPageIn, suppressRefusalWords } from '../replies/index.ts';
 import { isOutage, outageWords } from '../store/index.ts';
 import { changeCase } from './change-case.ts';
 import { askForCheck } from './check.ts';
@@ -19,6 +19,7 @@ import type { Context } from './context.ts';
 import type { Action, Outcome } from './contract.ts';
 import { acknowledgeCase, targetsFor } from './escalating.ts';
 import { GONE, NOTHING, refuse } from './outcome.ts';
+import { casePage } from './overview.ts';
 import { answerQuery } from './question.ts';
 import { ticketFile } from './tickets.ts';
 import { verdictOf } from './verdicts.ts';
@@ -50,7 +51,10 @@ const unlessExpired =
 
 /** What a person must be for each, and what it does. */
 const DOINGS: Readonly<
-  Record<Exclude<Action['action'], 'share' | 'details'>, { readonly needs: Role; readonly run: Doing }>
+  Record<
+    Exclude<Action['action'], 'share' | 'details' | 'page'>,
+    { readonly needs: Role; readonly run: Doing }
+  >
 > = {
   suppress: { needs: 'triager', run: transitionTo(() => ({ do: 'suppress' })) },
   'not-a-bounce': { needs: 'triager', run: transitionTo(() => ({ do: 'not-a-bounce' })) },
@@ -80,13 +84,7 @@ const DOINGS: Readonly<
   'ticket-text': { needs: 'viewer', run: ticket('text') },
   // An adapter opens a form for it; what is done at once comes here as the action that was chosen.
   more: { needs: 'triager', run: transitionTo(() => null) },
-  show: {
-    needs: 'viewer',
-    run: async (context, { choice }, handled) => {
-      const chosen = choice === null ? null : await findCase(context.store, handled.team, choice);
-      return chosen === null ? GONE : { ...NOTHING, aside: await verdictOf(context, chosen) };
-    },
-  },
+  show: { needs: 'viewer', run: showCase },
 };
 
 function snoozeFor({ choice }: Action, { now }: Context): Transition | null {
@@ -114,12 +112,16 @@ async function handle(context: Context, pressed: Action): Promise<Outcome> {
   const { store } = context;
   const action = chosenOf(pressed);
   const { action: name, actor, target } = action;
-  const needs = name === 'share' || name === 'details' ? 'viewer' : DOINGS[name].needs;
+  const needs = name === 'share' || name === 'details' || name === 'page' ? 'viewer' : DOINGS[name].needs;
   const no = refusal(actor, needs, await rulesOf(store, actor.team));
   if (no !== null) return refuse(no);
   // A lookup is about no case.
   if (name === 'share') return share(context, action);
   if (name === 'details') return details(context, action);
+  const list = listPageIn(target);
+  if (name === 'page')
+    return list === null ? GONE : { ...NOTHING, update: (await casePage(context, { ...list, actor })).list };
+  if (name === 'show' && list !== null) return showCase(context, action);
   const handled = await findCase(store, actor.team, target);
   return handled === null ? GONE : DOINGS[name].run(context, action, handled);
 }
@@ -131,6 +133,12 @@ async function shownBy(context: Context, { target, actor }: Action) {
   return handled
     ? await verdictOf(context, handled)
     : answerQuery(context, target, asked?.diagnoses[0] ?? null, true);
+}
+
+/** The case that was chosen from a list, for whoever chose it. */
+async function showCase(context: Context, { choice, actor }: Action): Promise<Outcome> {
+  const chosen = choice === null ? null : await findCase(context.store, actor.team, choice);
+  return chosen === null ? GONE : { ...NOTHING, aside: await verdictOf(context, chosen) };
 }
 
 async function details(context: Context, action: Action): Promise<Outcome> {

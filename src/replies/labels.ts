@@ -18,6 +18,7 @@ const LABELS: Readonly<Record<ActionName, string>> = {
   'ticket-text': 'Ticket (text)',
   share: 'Share to channel',
   details: 'Details',
+  page: 'Next page',
 };
 
 /** @param target what it is about: a case id, or for sharing a lookup its query */

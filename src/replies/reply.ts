@@ -49,6 +49,8 @@ export const ACTION_NAMES = [
   'share',
   /** Show, to the one who presses alone, all that the card leaves out. */
   'details',
+  /** Turn to another page of a list. */
+  'page',
 ] as const;
 export type ActionName = (typeof ACTION_NAMES)[number];
 
@@ -135,6 +137,10 @@ export type NoteReply = {
   readonly examples: readonly string[];
   /** The same once more for the eye, where a platform can draw it: it is never the only place to read it. */
   readonly figure?: Figure;
+  /** One select, such as "Open a case…" of a list. */
+  readonly choose?: Menu;
+  /** At most two, such as the next page of a list. */
+  readonly actions?: readonly Button[];
 };
 
 export type Figure =
@@ -165,7 +171,7 @@ export type ManyReply = {
   readonly todo: string;
   /** At most 10, the largest first; the sign says what to do. */
   readonly rows: readonly {
-    readonly look: Category | 'unsure' | 'incident';
+    readonly look: Category | 'unsure' | 'incident' | 'settled';
     readonly count: number;
     readonly problem: string;
     readonly refusedBy: string;

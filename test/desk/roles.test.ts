@@ -32,6 +32,7 @@ const GUESTS_MAY: Readonly<Record<ActionName | MenuName, boolean>> = {
   ticket: true,
   'ticket-text': true,
   details: true,
+  page: true,
   snooze: false,
   'hand-over': false,
   more: false,

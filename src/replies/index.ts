@@ -26,6 +26,7 @@ export {
   bouncesHelpReply,
   deletedReply,
   deliveredReply,
+  exampleReply,
   helloReply,
   helpReply,
   noBounceReply,

@@ -49,7 +49,9 @@ const LETTERS: Readonly<Record<ActionName, string>> = {
   ticket: 't',
   'ticket-text': 'x',
   details: 'i',
-  page: 'p',
+  lookup: 'q',
+  example: 'p',
+  page: 'g',
 };
 
 const isAction = (text: string): text is ActionName => Object.hasOwn(LETTERS, text);

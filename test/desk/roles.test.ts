@@ -33,6 +33,8 @@ const GUESTS_MAY: Readonly<Record<ActionName | MenuName, boolean>> = {
   'ticket-text': true,
   details: true,
   page: true,
+  lookup: true,
+  example: true,
   snooze: false,
   'hand-over': false,
   more: false,

@@ -150,8 +150,6 @@ export type NoteReply = {
   readonly figure?: Figure;
   /** One select, such as "Open a case…" of a list. */
   readonly choose?: Menu;
-  /** At most two, such as the next page of a list. */
-  readonly actions?: readonly Button[];
 };
 
 export type Figure =

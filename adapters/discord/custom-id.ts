@@ -50,10 +50,13 @@ const LETTERS: Readonly<Record<ActionName, string>> = {
   'ticket-text': 'x',
   details: 'i',
   'snooze-1h': 'b',
-  'snooze-24h': 'g',
+  'snooze-24h': 'f',
   'hand-over': 'j',
-  choose: 'q',
+  choose: 'm',
   visit: 'z',
+  lookup: 'q',
+  example: 'p',
+  page: 'g',
 };
 
 const isAction = (text: string): text is ActionName => Object.hasOwn(LETTERS, text);

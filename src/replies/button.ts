@@ -29,6 +29,12 @@ export const ACTION_NAMES = [
   'ticket-text',
   /** Show a lookup or a case, so far seen by the asker alone, to the whole channel. */
   'share',
+  /** Answer the one who presses alone with what the catalog says of a query. */
+  'lookup',
+  /** Show the one who presses alone how a bounce is answered. */
+  'example',
+  /** Turn to another page of a list. */
+  'page',
   /** Show, to the one who presses alone, all that the card leaves out. */
   'details',
   /** Opens the page that is the button's `url`; a platform that tells us of the press all the same gets nothing. */
@@ -44,7 +50,7 @@ export type Button = {
   readonly action: ActionName;
   readonly label: string;
   readonly style: 'primary' | 'danger' | 'plain';
-  /** What the action is about: a case id, or for sharing a lookup its query. At most 80 characters. */
+  /** What the action is about: a case id, or of a lookup its query. At most 80 characters. */
   readonly target: string;
   /** What to ask before it is done; null: it happens at once. */
   readonly confirm: Confirm | null;

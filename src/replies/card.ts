@@ -41,6 +41,8 @@ export type Card = {
   readonly sentence: Line;
   /** Only where it is not sure, and the reader can answer it: at most 10 words. */
   readonly question: Line | null;
+  /** Of a look-up that several answers fit: at most 4, as a list with bullets between sentence and steps. */
+  readonly usual: readonly Line[];
   /** At most 3 of 60 characters; a renderer numbers them where there are several. */
   readonly steps: readonly Line[];
   readonly check: CardCheck | null;
@@ -84,8 +86,10 @@ export type Draft = Omit<Card, 'sentence' | 'state' | 'caseId' | 'notify'> & {
 };
 
 /** @returns what shows of the verdict: at most 11 lines below the badge, and 90 words */
-export const cardOf = ({ card, caseId, notify }: VerdictReply): Card => ({
+export const cardOf = ({ card, also, caseId, notify }: VerdictReply): Card => ({
   ...fitted(card),
+  ...(also ? { usual: also.usual, choose: also.choose } : {}),
+  ...(also?.usual.length ? { steps: [] } : {}),
   caseId,
   notify: notify ?? null,
 });

@@ -21,7 +21,10 @@ const LABELS: Readonly<Record<ActionName, string>> = {
   ticket: 'Ticket (Markdown)',
   'ticket-text': 'Ticket (text)',
   share: 'Share',
+  lookup: 'Show',
+  example: 'Show me an example',
   details: 'Details',
+  page: 'Next page',
   visit: 'Open',
 };
 

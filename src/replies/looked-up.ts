@@ -8,6 +8,7 @@ export const lookedUpCard = (known: Known): Draft => ({
   facts: [],
   sentences: [],
   question: null,
+  usual: [],
   steps: [],
   check: null,
   hint: null,

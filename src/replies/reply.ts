@@ -66,7 +66,12 @@ export type VerdictReply = {
    * that its members are notified. Nobody else ever is. Left out: nobody.
    */
   readonly notify?: Mention;
+  /** Of a lookup that other answers fit as well; left out: none do. */
+  readonly also?: Also;
 };
+
+/** `usual` has the usual ones, at most 4 ("Gmail `4.7.28`: unusual rate"), where no single one answers. */
+export type Also = { readonly usual: readonly Line[]; readonly choose: Menu };
 
 /** Help, a refusal, a summary over several verdicts, a bounce that is known already, or a list. */
 export type NoteReply = {
@@ -76,8 +81,12 @@ export type NoteReply = {
   readonly body: readonly Line[];
   /** Things to type, shown as code. */
   readonly examples: readonly string[];
+  /** What can be pressed below it. Left out: nothing. */
+  readonly actions?: readonly Button[];
   /** The same once more for the eye, where a platform can draw it: it is never the only place to read it. */
   readonly figure?: Figure;
+  /** One select, such as "Open a case…" of a list. */
+  readonly choose?: Menu;
 };
 
 export type Figure =
@@ -108,7 +117,7 @@ export type ManyReply = {
   readonly todo: string;
   /** At most 10, the largest first; the sign says what to do. */
   readonly rows: readonly {
-    readonly look: Category | 'unsure' | 'incident';
+    readonly look: Category | 'unsure' | 'incident' | 'settled';
     readonly count: number;
     readonly problem: string;
     readonly refusedBy: string;

@@ -43,6 +43,7 @@ export const withCard = (reply: Unshown): VerdictReply => ({
     facts: reply.headline.length > 0 ? [reply.headline] : [],
     sentences: [reply.meaning],
     question: null,
+    usual: [],
     steps: reply.steps.slice(0, 3),
     check: null,
     hint: null,

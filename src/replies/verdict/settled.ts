@@ -25,6 +25,7 @@ export function settledCard(matter: Matter, actions: Draft['actions'], more: Dra
       ? [plain('Your sender doesn’t know it: take it off your list there, or the next mailing goes to it.')]
       : [],
     question: null,
+    usual: [],
     steps: [],
     check: null,
     hint: null,

@@ -35,6 +35,7 @@ function openCard(matter: Matter, actions: Draft['actions'], more: Draft['more']
     // What was found in DNS takes the place of what may be the matter.
     sentences: check === null ? sentencesFor(matter) : [],
     question: questionFor(matter),
+    usual: [],
     steps: check === null ? stepsFor(matter) : [],
     check,
     hint: check === null ? hintFor(matter) : null,

@@ -12,9 +12,10 @@ import {
 } from 'discord.js';
 import type { Logger } from 'pino';
 import type { File } from './attachments.ts';
+import type { Body } from './body.ts';
 import { CODES, describe, hasCode } from './errors.ts';
 import type { Modal } from './modal.ts';
-import { type Body, renderNotice } from './render.ts';
+import { renderNotice } from './render.ts';
 
 /** An interaction that can be answered with messages. */
 export type Answerable = MessageComponentInteraction | CommandInteraction | ModalSubmitInteraction;

@@ -27,6 +27,7 @@ export {
   bouncesHelpReply,
   deletedReply,
   deliveredReply,
+  exampleReply,
   helloReply,
   helpReply,
   noBounceReply,

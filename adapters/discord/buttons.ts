@@ -74,14 +74,13 @@ export function selectRows(menus: readonly Menu[]): MenuRow[] {
   });
 }
 
-/** Of more choices than a select holds those that are in a group (files) stay: the rest is in them. */
+/** Of more choices than a select holds the last group (files) stays whole: the rest is in them. */
 function shownOf(choices: readonly Choice[]): readonly Choice[] {
-  const grouped = choices.filter(({ group }) => group !== undefined);
-  const first = choices.filter(({ group }) => group === undefined);
-  return [...first.slice(0, Math.max(0, LIMITS.choices - grouped.length)), ...grouped].slice(
-    0,
-    LIMITS.choices,
-  );
+  const last = choices.at(-1)?.group;
+  const isOne = last === choices[0]?.group;
+  const kept = isOne ? [] : choices.filter(({ group }) => group === last);
+  const others = isOne ? choices : choices.filter(({ group }) => group !== last);
+  return [...others.slice(0, Math.max(0, LIMITS.choices - kept.length)), ...kept].slice(0, LIMITS.choices);
 }
 
 /** Discord has no groups: a choice says under its name which it is of. */

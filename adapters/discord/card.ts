@@ -8,6 +8,7 @@ import {
   ICONS,
   type Line,
   type Look,
+  type Menu,
   type MoreItem,
 } from '../../src/replies/index.ts';
 import { container, display, ROOM } from './body.ts';
@@ -60,6 +61,7 @@ export function renderCard(
   whole: Card,
   team: string,
   besides: readonly Button[] = [],
+  menus: readonly Menu[] = [],
 ): APIContainerComponent {
   const card = isDirect(team) ? alone(whole) : whole;
   const inline = (line: Line | null): string => (line === null ? '' : renderLine(line, team));
@@ -73,23 +75,25 @@ export function renderCard(
       section('head', heading(card), badgeLine(card.badge)),
       section('facts', small(card.facts.map(inline).filter(Boolean).join(' · '))),
       section('sentence', inline(card.sentence)),
-      section('question', strong(card.question, team)),
+      section('question', strong(card.question, inline)),
+      section('usual', ...card.usual.map(inline).map((line) => prefixed('- ', line))),
       section('steps', ...numbered(card.steps.map(inline))),
       ...checkSections(card.check, inline),
       section('hint', prefixed('> ', inline(card.hint))),
       section('state', small(inline(short(card.state, inline)))),
     ],
-    ['facts', 'steps', 'sentence', 'rows', 'cause', 'question', 'hint', 'change'],
+    ['facts', 'usual', 'steps', 'sentence', 'rows', 'cause', 'question', 'hint', 'change'],
     ROOM,
   );
   const group = (...names: readonly string[]) =>
     display(...sections.filter(({ name }) => names.includes(name)).map(sectionText));
   return container(COLOURS[card.look], [
     ...group('head', 'facts'),
-    ...group('sentence', 'question', 'steps', 'rows', 'cause', 'change', 'hint'),
+    ...group('sentence', 'question', 'usual', 'steps', 'rows', 'cause', 'change', 'hint'),
     ...group('state'),
     ...(card.choose === null ? [] : selectRows([card.choose])),
     ...buttonRows([...card.actions, ...besides]),
+    ...selectRows(isDirect(team) ? menus.filter(({ choices }) => choices !== 'people') : menus),
     ...moreRow(card.more, card.caseId),
   ]);
 }
@@ -111,12 +115,12 @@ const prefixed = (prefix: string, text: string): string => (text.trim() === '' ?
 const small = (text: string): string => prefixed('-# ', text);
 
 /** Code in it stays code. */
-const strong = (line: Line | null, team: string): string =>
-  line === null
-    ? ''
-    : line
-        .map((leaf) => renderLine([leaf.kind === 'text' ? { ...leaf, kind: 'strong' } : leaf], team))
-        .join('');
+function strong(line: Line | null, inline: (line: Line) => string): string {
+  const shown = inline(
+    (line ?? []).map((leaf) => (leaf.kind === 'strong' ? { ...leaf, kind: 'text' } : leaf)),
+  );
+  return shown.trim() === '' ? '' : `**${shown.trim()}**`;
+}
 
 /** One alone has no number. */
 const numbered = (steps: readonly string[]): readonly string[] => {

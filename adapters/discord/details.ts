@@ -2,7 +2,7 @@
 import type { Details, Fact, Line } from '../../src/replies/index.ts';
 import { type Body, bodyOf, container, display, ROOM } from './body.ts';
 import { buttonRows } from './buttons.ts';
-import { clip, escapeText, maskedLink } from './escape.ts';
+import { blockText, clip, codeBlock, escapeText, maskedLink } from './escape.ts';
 import { renderLine } from './render-line.ts';
 import { evidenceSection, fit, type Section, sectionText, TITLE } from './sections.ts';
 
@@ -71,5 +71,7 @@ export function renderDetails(details: Details, team: string): Body {
   );
 }
 
-const isCut = (said: string | null, { lines }: Section): boolean =>
-  (said ?? '').trim() !== '' && (lines.length === 0 || lines.some((line) => line.endsWith('…\n```')));
+const isCut = (said: string | null, { lines }: Section): boolean => {
+  const whole = blockText(said ?? '');
+  return whole !== '' && lines[0] !== codeBlock(whole);
+};

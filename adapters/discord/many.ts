@@ -10,7 +10,7 @@ import { fit, type Section, sectionText, TITLE } from './sections.ts';
 const COLOUR = 0x5865f2;
 
 /** Of a row: what happened, and who refused it. */
-const NAME = 100;
+const NAME = 80;
 
 /** @returns the reply in one container; what is too long gives way from its end, title and buttons never */
 export function renderMany(reply: ManyReply, team: string): APIContainerComponent {

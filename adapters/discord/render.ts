@@ -9,7 +9,7 @@ import {
   type Reply,
 } from '../../src/replies/index.ts';
 import { type Body, bodyOf, container, display, ROOM, tellingRole } from './body.ts';
-import type { ButtonRow } from './buttons.ts';
+import { type ButtonRow, buttonRows } from './buttons.ts';
 import { renderCard } from './card.ts';
 import { clip, escapeText, inlineCode, maskedLink } from './escape.ts';
 import { LIMITS } from './limits.ts';
@@ -37,7 +37,7 @@ export function render(reply: Reply, team: string, besides: readonly Button[] = 
   switch (reply.kind) {
     case 'verdict': {
       const card = cardOf(reply);
-      return tellingRole(bodyOf(renderCard(card, team, besides)), card.notify?.id);
+      return tellingRole(bodyOf(renderCard(card, team, besides, reply.menus)), card.notify?.id);
     }
     case 'many':
       return bodyOf(renderMany(reply, team));
@@ -75,8 +75,8 @@ function note(reply: NoteReply, team: string): APIContainerComponent {
     ['examples', 'body'],
     ROOM,
   );
-  return container(
-    COLOURS[reply.tone],
-    sections.flatMap((section) => display(sectionText(section))),
-  );
+  return container(COLOURS[reply.tone], [
+    ...sections.flatMap((section) => display(sectionText(section))),
+    ...buttonRows(reply.actions ?? []),
+  ]);
 }

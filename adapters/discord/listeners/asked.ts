@@ -77,9 +77,4 @@ async function tryToPost(delivery: Owed, { posting, threadsIn, queue }: Context)
 
 /** What only the asker sees they may show to all. */
 const renderShareable = (reply: Reply, team: string): Body =>
-  render(
-    reply.kind === 'verdict' && reply.caseId !== null
-      ? { ...reply, actions: [...reply.actions, shareButton(reply.caseId)] }
-      : reply,
-    team,
-  );
+  render(reply, team, reply.kind === 'verdict' && reply.caseId !== null ? [shareButton(reply.caseId)] : []);

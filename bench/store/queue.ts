@@ -34,7 +34,7 @@ export async function benchMailroom(print: Print, most: number = MANY): Promise<
   const folder = mkdtempSync(join(tmpdir(), 'bounce-triage-bench-'));
   await benchEngine('SQLite', async (name) => join(folder, `${name}.db`), print, most);
   rmSync(folder, { recursive: true });
-  const postgres = await startPostgres();
+  const postgres = await startPostgres({ durable: true });
   await benchEngine('PostgreSQL', () => postgres.newDatabase(), print, most);
   await postgres.stop();
 }

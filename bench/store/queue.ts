@@ -22,7 +22,7 @@ const SINGLE = 400;
 const FEW = 10_000;
 const MANY = 1_000_000;
 /** Rows in one statement: 17 values a row. */
-const AT_ONCE = 1500;
+const AT_ONCE = 500;
 
 const { catalog } = await openCatalog({
   folder: fileURLToPath(new URL('../../catalog', import.meta.url)),

@@ -19,6 +19,8 @@ export type TestPostgres = {
 /** PostgreSQL refuses to run as root: where the tests do, it gets a user of its own. */
 const isRoot = process.getuid?.() === 0;
 
+/** Room for a bulk load, which else stops for a checkpoint every few seconds (max_wal_size is 1 GB). */
+const ROOMY = ['-c', 'max_wal_size=8GB', '-c', 'checkpoint_timeout=30min'];
 /** Nobody pulls the plug in a test. */
 const HASTY = ['fsync', 'synchronous_commit', 'full_page_writes'].flatMap((name) => ['-c', `${name}=off`]);
 
@@ -35,7 +37,7 @@ export async function startPostgres({ durable = false } = {}): Promise<TestPostg
     password: 'test',
     persistent: true,
     createPostgresUser: isRoot,
-    postgresFlags: durable ? [] : HASTY,
+    postgresFlags: durable ? ROOMY : HASTY,
     initdbFlags: ['--encoding=UTF8', '--locale=C'],
     onLog: () => {},
     onError: (error) => errors.push(error),

@@ -49,6 +49,9 @@ const LETTERS: Readonly<Record<ActionName, string>> = {
   ticket: 't',
   'ticket-text': 'x',
   details: 'i',
+  lookup: 'q',
+  example: 'p',
+  page: 'g',
 };
 
 const isAction = (text: string): text is ActionName => Object.hasOwn(LETTERS, text);

@@ -12,7 +12,7 @@ export {
   type Look,
   type MoreItem,
 } from './card.ts';
-export { caseListReply, type Listed } from './case-list.ts';
+export { caseListReply, type Listed, listPageIn } from './case-list.ts';
 export { changeLine } from './change-line.ts';
 export { checkRefusal, checkReply } from './check-notes.ts';
 export { entryReply, entryVerdict } from './entry.ts';
@@ -20,12 +20,14 @@ export { entryJson } from './entry-json.ts';
 export { type Field, FORM_OF, FORMS, type Form, type FormName, formOf } from './form.ts';
 export type { IncidentProgress } from './incident.ts';
 export { textOf } from './line.ts';
+export { ICONS } from './look.ts';
 export { codeOf, entryAnswering, lookupReply, shareButton, shareButtons } from './lookup.ts';
 export { linesOfMany } from './many.ts';
 export {
   bouncesHelpReply,
   deletedReply,
   deliveredReply,
+  exampleReply,
   helloReply,
   helpReply,
   noBounceReply,

@@ -17,7 +17,10 @@ const LABELS: Readonly<Record<ActionName, string>> = {
   ticket: 'Ticket (Markdown)',
   'ticket-text': 'Ticket (text)',
   share: 'Share to channel',
+  lookup: 'Show',
+  example: 'Show me an example',
   details: 'Details',
+  page: 'Next page',
 };
 
 /** @param target what it is about: a case id, or for sharing a lookup its query */

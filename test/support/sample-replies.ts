@@ -21,7 +21,7 @@ const BUTTONS = {
     },
   },
   undo: { label: 'Undo', style: 'plain', confirm: null },
-  share: { label: 'Share to channel', style: 'plain', confirm: null },
+  share: { label: 'Share', style: 'plain', confirm: null },
 } as const satisfies Partial<Record<ActionName, Omit<Button, 'action' | 'target'>>>;
 
 /** @param target a case id, or for sharing the query */

@@ -1,7 +1,7 @@
 /** The catalog's words for one case: those that show at first sight, and the long ones. */
+import { stepsIn } from '../../catalog/index.ts';
+import { situationOf } from '../situation.ts';
 import type { Matter } from './matter.ts';
-
-const STEP = 60;
 
 export type Words = {
   readonly title: string;
@@ -15,15 +15,13 @@ export type Words = {
 };
 
 /** @returns lines with marks, see "Lines" in catalog/README.md */
-export function wordsFor({ diagnosis, catalog }: Pick<Matter, 'diagnosis' | 'catalog'>): Words {
-  const { entry, reason } = diagnosis;
-  const { title, meaning, steps } = entry ?? catalog.reasons[reason];
-  const first = (line: string): string => line.split(/(?<=[.!?])\s+(?=[\p{Lu}“`{[])/u)[0] ?? line;
-  return {
-    title,
-    sentence: first(meaning),
-    question: null,
-    steps: steps.map(first).filter((step) => step.length <= STEP),
-    long: steps,
-  };
+export function wordsFor({
+  diagnosis,
+  catalog,
+  known,
+}: Pick<Matter, 'diagnosis' | 'catalog' | 'known'>): Words {
+  const { entry, reason, bounce } = diagnosis;
+  const { short, steps } = entry ?? catalog.reasons[reason];
+  const holds = situationOf({ ...diagnosis, isReturned: bounce.action === 'failed' }, known);
+  return { ...short, steps: stepsIn(short.steps, holds), long: stepsIn(steps, holds) };
 }

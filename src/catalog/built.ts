@@ -87,7 +87,6 @@ export function writeBuilt(catalog: Catalog, folder: string): void {
       judgements.numberOf(JSON.stringify({ category, suppress, retry })),
       files.numberOf(file),
       lines[place]?.length ?? 0,
-      entry.common,
     ];
   });
   const built: Built = {

@@ -11,9 +11,7 @@ export type { Pattern } from './pattern.ts';
 export { isIn } from './query.ts';
 export { createRecogniser } from './recogniser.ts';
 export type { Blocklist, ControlFacts, Provider, Sender } from './schema.ts';
-export type { Short } from './short.ts';
 export { isFoundIn } from './spans.ts';
-export { type Step, stepsIn } from './step.ts';
 export {
   CATEGORIES,
   type Category,
@@ -27,5 +25,4 @@ export {
   type ReasonId,
   SUBJECTS,
   type Subject,
-  type When,
 } from './words.ts';

@@ -77,7 +77,7 @@ export function buildEntry(raw: Raw, origin: Origin, code: Entry | null, reason:
     meaning: raw.meaning ?? code?.meaning ?? reason.meaning,
     whose: raw.whose ?? code?.whose ?? reason.whose,
     steps: raw.steps ? stepsOf(raw.steps) : firstNotEmpty(code?.steps, reason.steps),
-    short: shortOf(raw, code?.short ?? reason.short),
+    short: shortOf(reason.stepsFitAll ? { ...raw, steps: undefined } : raw, code?.short ?? reason.short),
     common: raw.common ?? 0,
     words: [...(raw.words ?? []), ...(reason.words ?? [])],
     sources: firstNotEmpty(

@@ -128,6 +128,8 @@ export const reasonsFile = z.strictObject({
       owner: text,
       steps,
       short: short.optional(),
+      /** Its short steps serve all its entries, better than what is cut from an entry's own. */
+      stepsFitAll: z.boolean().optional(),
       /** When to try again, with times. */
       waiting: text,
       words: z.array(text).optional(),

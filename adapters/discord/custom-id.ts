@@ -49,6 +49,8 @@ const LETTERS: Readonly<Record<ActionName, string>> = {
   ticket: 't',
   'ticket-text': 'x',
   details: 'i',
+  lookup: 'q',
+  example: 'p',
 };
 
 const isAction = (text: string): text is ActionName => Object.hasOwn(LETTERS, text);

@@ -13,6 +13,8 @@ import {
 } from 'discord.js';
 import {
   type Category,
+  cardOf,
+  ICONS,
   type Line,
   type Link,
   linesOfMany,
@@ -120,7 +122,7 @@ function verdict(reply: VerdictReply, team: string): APIContainerComponent {
   const before: Section[] = [
     {
       name: 'head',
-      heading: `## ${escapeText(clip(reply.title, TITLE))}`,
+      heading: `## ${ICONS[cardOf(reply).look]} ${escapeText(clip(reply.title, TITLE))}`,
       lines: [`**${escapeText(clip(reply.badge, TITLE))}**`],
     },
     lines('headline', '', reply.headline),

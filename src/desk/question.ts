@@ -5,6 +5,7 @@ import type { LookupResult } from '../catalog/index.ts';
 import type { Diagnosis } from '../diagnosis/index.ts';
 import { settle } from '../queue/index.ts';
 import {
+  exampleReply,
   helpReply,
   lookupReply,
   type Reply,
@@ -72,6 +73,15 @@ export function answerQuery(
     };
   }
   return lookupReply(query, found, catalog, shared, patience);
+}
+
+/** A bounce as people paste them, from nobody: RFC 2606 keeps the domain for examples. */
+const EXAMPLE = '550 5.1.1 <sam@example.com>: Recipient address rejected: User unknown';
+
+/** @returns how a bounce is answered, for somebody who has never seen it; nothing is written down */
+export async function exampleOf({ explain, catalog, patience }: Context): Promise<VerdictReply | null> {
+  const [diagnosis] = (await explain(EXAMPLE, { asked: true })).diagnoses;
+  return diagnosis ? exampleReply(verdictReply(diagnosis, catalog, null, patience)) : null;
 }
 
 export const namesRecipient = ({ bounce }: Diagnosis): boolean => bounce.recipient !== null;

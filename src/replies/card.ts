@@ -48,6 +48,8 @@ export type Card = {
   readonly sentence: Line;
   /** Only where it is not sure, and the reader can answer it: at most 10 words. */
   readonly question: Line | null;
+  /** Of a look-up that several answers fit: at most 4, as a list with bullets between sentence and steps. */
+  readonly usual: readonly Line[];
   /** At most 3 of 60 characters; a renderer numbers them where there are several. */
   readonly steps: readonly Line[];
   readonly check: CardCheck | null;
@@ -93,7 +95,8 @@ export function cardOf(reply: VerdictReply): Card {
     facts: reply.headline.length > 0 ? [reply.headline] : [],
     sentence: reply.meaning,
     question: null,
-    steps: reply.steps.slice(0, 3),
+    usual: reply.also?.usual ?? [],
+    steps: reply.also?.usual.length ? [] : reply.steps.slice(0, 3),
     check: null,
     hint: reply.escalation && [
       ...plain(`Failed: ${reply.escalation.control}. Owner: `),
@@ -102,7 +105,7 @@ export function cardOf(reply: VerdictReply): Card {
     state: reply.state,
     actions: reply.actions.slice(0, 2),
     more: [],
-    choose: null,
+    choose: reply.also?.choose ?? null,
     caseId: reply.caseId,
     notify: reply.notify ?? null,
   };

@@ -20,12 +20,14 @@ export { entryJson } from './entry-json.ts';
 export { type Field, FORM_OF, FORMS, type Form, type FormName, formOf } from './form.ts';
 export type { IncidentProgress } from './incident.ts';
 export { textOf } from './line.ts';
+export { ICONS } from './look.ts';
 export { codeOf, entryAnswering, lookupReply, shareButton, shareButtons } from './lookup.ts';
 export { linesOfMany } from './many.ts';
 export {
   bouncesHelpReply,
   deletedReply,
   deliveredReply,
+  exampleReply,
   helloReply,
   helpReply,
   noBounceReply,

@@ -17,6 +17,8 @@ const LABELS: Readonly<Record<ActionName, string>> = {
   ticket: 'Ticket (Markdown)',
   'ticket-text': 'Ticket (text)',
   share: 'Share to channel',
+  lookup: 'Show',
+  example: 'Show me an example',
   details: 'Details',
 };
 

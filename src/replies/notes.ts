@@ -116,6 +116,14 @@ export function unsavedReply(verdict: VerdictReply): VerdictReply {
   };
 }
 
+/** @returns a verdict on a bounce that nobody had: it can be looked at, and no more */
+export const exampleReply = (verdict: VerdictReply): VerdictReply => ({
+  ...verdict,
+  state: lineOf('An example: nothing was written down.'),
+  actions: [],
+  menus: [],
+});
+
 /** @param unknown a word that is not a command; null: somebody asked for help */
 export function bouncesHelpReply(unknown: string | null): NoteReply {
   return {

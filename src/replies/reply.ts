@@ -47,6 +47,10 @@ export const ACTION_NAMES = [
   'ticket-text',
   /** Show a lookup or a case, so far seen by the asker alone, to the whole channel. */
   'share',
+  /** Answer the one who presses alone with what the catalog says of a query. */
+  'lookup',
+  /** Show the one who presses alone how a bounce is answered. */
+  'example',
   /** Show, to the one who presses alone, all that the card leaves out. */
   'details',
 ] as const;
@@ -60,7 +64,7 @@ export type Button = {
   readonly action: ActionName;
   readonly label: string;
   readonly style: 'primary' | 'danger' | 'plain';
-  /** What the action is about: a case id, or for sharing a lookup its query. At most 80 characters. */
+  /** What the action is about: a case id, or of a lookup its query. At most 80 characters. */
   readonly target: string;
   /** A question to answer before it is done, or null: at most 300 characters. */
   readonly confirm: string | null;
@@ -123,7 +127,12 @@ export type VerdictReply = {
    * that its members are notified. Nobody else ever is. Left out: nobody.
    */
   readonly notify?: Mention;
+  /** Of a lookup that other answers fit as well; left out: none do. */
+  readonly also?: Also;
 };
+
+/** `usual` has the usual ones, at most 4 ("Gmail `4.7.28`: unusual rate"), where no single one answers. */
+export type Also = { readonly usual: readonly Line[]; readonly choose: Menu };
 
 /** Help, a refusal, a summary over several verdicts, a bounce that is known already, or a list. */
 export type NoteReply = {
@@ -133,6 +142,8 @@ export type NoteReply = {
   readonly body: readonly Line[];
   /** Things to type, shown as code. */
   readonly examples: readonly string[];
+  /** What can be pressed below it. Left out: nothing. */
+  readonly actions?: readonly Button[];
   /** The same once more for the eye, where a platform can draw it: it is never the only place to read it. */
   readonly figure?: Figure;
 };

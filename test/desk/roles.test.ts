@@ -32,6 +32,8 @@ const GUESTS_MAY: Readonly<Record<ActionName | MenuName, boolean>> = {
   ticket: true,
   'ticket-text': true,
   details: true,
+  lookup: true,
+  example: true,
   snooze: false,
   'hand-over': false,
   more: false,

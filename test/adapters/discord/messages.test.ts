@@ -232,7 +232,7 @@ describe('a pasted bounce', () => {
     const answer = await answerTo(discord, discord.post(channel, ann, BOUNCE));
     const [embed] = answer.embeds;
     expect(embed).toMatchObject({ color: 0xd83c3e });
-    expect(String(embed?.description)).toContain('## This address does not exist');
+    expect(String(embed?.description)).toContain('## ⛔ This address does not exist');
     expect(labels(answer).slice(0, 2)).toEqual(['Mark suppressed', 'Claim']);
     expect(bot.log.join('')).toContain('it is sent as an embed');
     discord.press(answer, 'Claim', ann);

@@ -54,7 +54,7 @@ const dmarc: VerdictReply = {
 describe('a verdict', () => {
   test('is one container in the colour of its category, read from top to bottom', () => {
     expect(textOf(dmarc).split('\n')).toEqual([
-      'DMARC failed for example.com',
+      '🔑 DMARC failed for example.com',
       'Hard bounce · suppress the address · do not retry',
       '550 5.1.1 from Gmail',
       'The server knows no mailbox of this name.',

@@ -38,7 +38,13 @@ function drawBlock(block: Block, names: Names): string {
         block.text === undefined ? '' : drawText(block.text, names),
         ...(block.fields === undefined
           ? []
-          : [element('div', 'fields', ...block.fields.map((field) => element('p', '', drawText(field, names))))]),
+          : [
+              element(
+                'div',
+                'fields',
+                ...block.fields.map((field) => element('p', '', drawText(field, names))),
+              ),
+            ]),
       );
     case 'context':
       return element('div', 'context', ...block.elements.map((one) => drawContext(one, names)));
@@ -51,7 +57,7 @@ function drawBlock(block: Block, names: Names): string {
     case 'divider':
       return '<hr>';
     case 'container':
-      return element('div', 'container', `▸ ${escapeHtml(block.title.text)}`);
+      return element('div', 'container', `▸ ${escapeHtml(block.title?.text ?? '')}`);
     default:
       throw new Error(`no drawing of a Slack block of the type ${block.type}`);
   }
@@ -134,7 +140,8 @@ function drawTable({ rows }: types.TableBlock): string {
   return element('table', '', ...drawn);
 }
 
-const drawCell = (cell: types.TableBlock['rows'][number][number]): string =>
-  cell.type === 'raw_text'
-    ? escapeHtml(cell.text)
-    : cell.elements.map((part) => drawPart(part as RichPart, {})).join('');
+function drawCell(cell: types.TableBlock['rows'][number][number]): string {
+  if (cell.type === 'raw_text') return escapeHtml(cell.text);
+  if (cell.type === 'rich_text') return cell.elements.map((part) => drawPart(part, {})).join('');
+  throw new Error(`no drawing of a cell of the type ${cell.type}`);
+}

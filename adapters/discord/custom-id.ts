@@ -51,6 +51,7 @@ const LETTERS: Readonly<Record<ActionName, string>> = {
   details: 'i',
   lookup: 'q',
   example: 'p',
+  page: 'g',
 };
 
 const isAction = (text: string): text is ActionName => Object.hasOwn(LETTERS, text);

@@ -42,6 +42,7 @@ const TITLES: Readonly<Record<FormRequest['form'], string>> = {
 /**
  * Opens a form for somebody who pressed or typed something.
  * @param trigger of the click or command: good for 3 seconds, and once
+ * @param how of a press in a modal the form is pushed on top of it
  * @throws where Slack lets no modal be opened; what fails afterwards is said in the modal
  */
 export async function openForm(
@@ -49,10 +50,11 @@ export async function openForm(
   trigger: string,
   origin: Origin,
   user: Named,
+  how: 'open' | 'push' = 'open',
 ): Promise<void> {
   const { client, desk, people } = workspace;
   const title = TITLES[origin.form];
-  const opened = await client.views.open({ trigger_id: trigger, view: loadingView(title) });
+  const opened = await client.views[how]({ trigger_id: trigger, view: loadingView(title) });
   const view_id = z.string().parse(opened.view?.id);
   try {
     const actor = await people.person(user);

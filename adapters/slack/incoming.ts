@@ -80,10 +80,14 @@ export const ButtonPress = z.object({
   channel: z.object({ id: z.string() }).optional(),
   container: z.object({
     channel_id: z.string().optional(),
-    message_ts: z.string(),
+    /** Of a message. */
+    message_ts: z.string().optional(),
     thread_ts: z.string().optional(),
     is_ephemeral: z.boolean().optional(),
+    /** Of a modal. */
+    view_id: z.string().optional(),
   }),
+  view: z.object({ private_metadata: z.string() }).nullish(),
   message: z.object({ thread_ts: z.string().optional() }).optional(),
   trigger_id: z.string(),
   response_url: z.string().optional(),

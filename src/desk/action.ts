@@ -11,7 +11,13 @@ import {
   snoozeUntil,
   type Transition,
 } from '../cases/index.ts';
-import { ACTION_NAMES, detailsOf, suppressRefusalWords, type VerdictReply } from '../replies/index.ts';
+import {
+  ACTION_NAMES,
+  detailsOf,
+  listPageIn,
+  suppressRefusalWords,
+  type VerdictReply,
+} from '../replies/index.ts';
 import { isOutage, outageWords } from '../store/index.ts';
 import { changeCase } from './change-case.ts';
 import { askForCheck } from './check.ts';
@@ -19,6 +25,7 @@ import type { Context } from './context.ts';
 import type { Action, Outcome } from './contract.ts';
 import { acknowledgeCase, targetsFor } from './escalating.ts';
 import { GONE, NOTHING, refuse } from './outcome.ts';
+import { casePage } from './overview.ts';
 import { answerQuery, exampleOf } from './question.ts';
 import { ticketFile } from './tickets.ts';
 import { verdictOf } from './verdicts.ts';
@@ -49,7 +56,7 @@ const unlessExpired =
     handled.expired ? EXPIRED : doing(context, action, handled);
 
 /** What only asks: it is about a case, about what was looked up, or about nothing, and changes nothing. */
-type Asking = 'share' | 'details' | 'lookup' | 'example' | 'show';
+type Asking = 'share' | 'details' | 'lookup' | 'example' | 'show' | 'page';
 
 /** What a person must be for each of the others, and what it does. */
 const DOINGS: Readonly<
@@ -90,6 +97,7 @@ const ASKINGS: Readonly<Record<Asking, (context: Context, action: Action) => Pro
   details,
   show: (context, action) => lookUp(context, { ...action, target: action.choice ?? '' }),
   lookup: lookUp,
+  page: turnTo,
   example: async (context) => ({ ...NOTHING, aside: await exampleOf(context) }),
 };
 
@@ -143,6 +151,12 @@ async function shownBy(
 async function lookUp(context: Context, action: Action): Promise<Outcome> {
   const shown = await shownBy(context, action, false);
   return shown === null ? GONE : { ...NOTHING, aside: shown };
+}
+
+/** A list turns to another page, for whoever reads it. */
+async function turnTo(context: Context, { target, actor }: Action): Promise<Outcome> {
+  const page = listPageIn(target);
+  return page === null ? GONE : { ...NOTHING, update: (await casePage(context, { ...page, actor })).list };
 }
 
 async function details(context: Context, action: Action): Promise<Outcome> {

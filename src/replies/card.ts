@@ -103,7 +103,7 @@ export function cardOf(reply: VerdictReply): Card {
       ...reply.escalation.owner,
     ],
     state: reply.state,
-    actions: reply.actions.slice(0, 2),
+    actions: reply.actions,
     more: [],
     choose: reply.also?.choose ?? null,
     caseId: reply.caseId,

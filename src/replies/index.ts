@@ -12,7 +12,7 @@ export {
   type Look,
   type MoreItem,
 } from './card.ts';
-export { caseListReply, type Listed } from './case-list.ts';
+export { caseListReply, type Listed, listPageIn } from './case-list.ts';
 export { changeLine } from './change-line.ts';
 export { checkRefusal, checkReply } from './check-notes.ts';
 export { entryReply, entryVerdict } from './entry.ts';

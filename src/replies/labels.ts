@@ -20,6 +20,7 @@ const LABELS: Readonly<Record<ActionName, string>> = {
   lookup: 'Show',
   example: 'Show me an example',
   details: 'Details',
+  page: 'Next page',
 };
 
 /** @param target what it is about: a case id, or for sharing a lookup its query */

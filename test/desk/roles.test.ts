@@ -32,6 +32,7 @@ const GUESTS_MAY: Readonly<Record<ActionName | MenuName, boolean>> = {
   ticket: true,
   'ticket-text': true,
   details: true,
+  page: true,
   lookup: true,
   example: true,
   snooze: false,

@@ -1,25 +1,19 @@
 import type { types } from '@slack/bolt';
-import type { Category, EscalationHint, Fact, VerdictReply } from '../../../src/replies/index.ts';
+import {
+  type Category,
+  type EscalationHint,
+  type Fact,
+  ICONS,
+  type VerdictReply,
+} from '../../../src/replies/index.ts';
 import { LIMITS } from '../limits.ts';
-import { buttonRow, menuRow, plain } from './buttons.ts';
+import { buttons, plain, row, select } from './buttons.ts';
 import { clip, escapeText, inertText, oneLine } from './escape.ts';
 import type { ShownBlock } from './figure.ts';
 import { blocksOf, fit, type Part } from './fit.ts';
 import type { Home } from './leaf.ts';
 import { mrkdwnLine, mrkdwnLink } from './mrkdwn.ts';
 import { bold, code, elements, list, richText, stacked, words } from './rich-text.ts';
-
-/** Seen before a word is read, so no two categories share one. */
-export const CATEGORY_EMOJI: Readonly<Record<Category, string>> = {
-  hard: '⛔',
-  soft: '⏳',
-  throttle: '🐢',
-  policy: '🛡️',
-  authentication: '🔑',
-  content: '✉️',
-  configuration: '🔧',
-  info: 'ℹ️',
-};
 
 /** Whose problem it is, as a colour: the recipient's side red and yellow, ours blue and violet, nobody's white. */
 const CATEGORY_COLOUR: Readonly<Record<Category, string>> = {
@@ -59,7 +53,7 @@ const header = (reply: VerdictReply): types.HeaderBlock => ({
   type: 'header',
   text: {
     type: 'plain_text',
-    text: clip(`${CATEGORY_EMOJI[reply.category]} ${oneLine(reply.title)}`, LIMITS.headerText),
+    text: clip(`${ICONS[reply.category]} ${oneLine(reply.title)}`, LIMITS.headerText),
     emoji: false,
   },
 });
@@ -149,7 +143,7 @@ const folded = (inside: readonly ShownBlock[]): types.ContainerBlock[] =>
     : [
         {
           type: 'container',
-          title: plain('What the server said, and where this stands', LIMITS.containerTitle),
+          title: plain('What the server said, and where this stands', LIMITS.headerText),
           child_blocks: inside.filter((block) => block.type === 'rich_text' || block.type === 'context'),
           is_collapsible: true,
           default_collapsed: true,
@@ -174,8 +168,8 @@ export function verdictBlocks(reply: VerdictReply, home: Home, mayFold: boolean)
     { blocks: related(reply), giveUp: 3 },
     ...proof,
     { blocks: state(reply, home), giveUp: 0 },
-    { blocks: buttonRow(reply.actions), giveUp: 0 },
-    { blocks: menuRow(reply.menus), giveUp: 0 },
+    { blocks: row(buttons(reply.actions)), giveUp: 0 },
+    { blocks: row(reply.menus.flatMap(select)), giveUp: 0 },
   ]);
   if (!mayFold) return blocksOf(kept);
   const first = kept.findIndex((part) => proof.includes(part));

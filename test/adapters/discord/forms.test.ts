@@ -41,8 +41,8 @@ describe('/bounces paste', () => {
       'an answer each',
     );
     expect(answers.map((one) => one && visibleText(one).split('\n')[0])).toEqual([
-      'This address does not exist',
-      "The recipient's mailbox is full",
+      '⛔ This address does not exist',
+      "⏳ The recipient's mailbox is full",
     ]);
     const [dead] = answers;
     if (!dead) throw new Error('no answer');

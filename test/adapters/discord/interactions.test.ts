@@ -130,11 +130,11 @@ describe('in a server that does not have the bot', () => {
     await discord.until(() => interaction.followups.length === 5, 'the five further answers');
     expect(discord.messages(channel.id)).toEqual([message]);
     const answers = interaction.followups.map((id) => discord.world.messages.get(id));
-    const [dead] = answers.filter((one) => one && labels(one).includes('Claim'));
+    const [dead] = answers.filter((one) => one && labels(one).includes('Mark suppressed'));
     if (!dead) throw new Error('no answer with buttons');
     expect(menusOf(dead.components).map(({ type }) => type)).not.toContain(5);
-    discord.press(dead, 'Claim', ann);
-    await discord.until(() => visibleText(dead).includes('Claimed by'), 'the claim');
+    discord.press(dead, 'Mark suppressed', ann);
+    await discord.until(() => labels(dead).includes('Undo'), 'the suppression');
     const teams = await core.store.selectFrom('cases').select('team').distinct().execute();
     expect(teams).toEqual([{ team: `discord:dm:${ann.id}` }]);
   });

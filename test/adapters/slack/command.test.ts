@@ -64,7 +64,7 @@ describe('/bounces', () => {
     const reply = await bot.reply(bot.slack.post(bot.channel, 'ann', BOUNCE).message);
     const list = await type('/bounces', 'open', 'bob');
     expect(list.onlyFor).toBe('U0BOB');
-    expect(visibleText(list)).toMatch(/^🗂️ 1 case open\n.* · sam@example\.com · 1 bounce, last /);
+    expect(visibleText(list)).toMatch(/^🗂️ 1 case open\n.* · sam@example\.com · 1 bounce · /);
     expect(JSON.stringify(list.blocks)).toContain(
       `https://standin.slack.com/archives/${bot.channel.id}/p${reply.ts.replace('.', '')}?thread_ts=${reply.threadTs}`,
     );

@@ -53,7 +53,7 @@ describe('a verdict in Slack', () => {
       placeholder: { text: 'Snooze…' },
       options: [{ text: { text: '1 hour' }, value: '1h' }],
     });
-    expect(people).toMatchObject({ type: 'users_select', action_id: 'bt:hand-over:2:case-1' });
+    expect(people).toMatchObject({ type: 'users_select', action_id: 'bt:hand-over:1:case-1' });
   });
 
   test('links to our own messages, in a thread or not', () => {
@@ -79,10 +79,9 @@ describe('a verdict in Slack', () => {
   test('carries a text for notifications and screen readers', () => {
     expect(render(verdict(), HOME).text).toBe(
       [
-        '⛔ This address does not exist – Hard bounce · suppress the address · do not retry',
+        '⛔ This address does not exist – Hard bounce · suppress the address',
         '550 5.1.1 from Gmail',
         'The receiving server knows no mailbox of this name.',
-        'The recipient address is dead.',
         '1. Mark the address as suppressed.',
         '2. Look where the address came from.',
       ].join('\n'),

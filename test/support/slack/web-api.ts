@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { checkBlocks } from './check-blocks.ts';
 import { completeUpload, getUploadUrl } from './upload.ts';
-import { openView, publishView, updateView } from './views.ts';
+import { openView, publishView, pushView, updateView } from './views.ts';
 import type { SentMessage, State } from './workspace-state.ts';
 
 export type Answer = Readonly<Record<string, unknown>> & { readonly ok: boolean };
@@ -236,6 +236,8 @@ export const callMethod = (
       return userInfo(state, args);
     case 'views.open':
       return openView(state, args);
+    case 'views.push':
+      return pushView(state, args);
     case 'views.update':
       return updateView(state, args);
     case 'views.publish':

@@ -1,0 +1,94 @@
+/** What *Details* shows: all of it in a modal, as much as there is room for in a message. */
+import { describe, expect, test } from 'vitest';
+import { detailsMessage, detailsView } from '../../../adapters/slack/render/details.ts';
+import type { Details } from '../../../src/replies/index.ts';
+import { plain } from '../../../src/replies/reply.ts';
+import { buttonsOf } from '../../support/slack/check-blocks.ts';
+import { HOME, taken, takenView } from '../../support/slack/drawn.ts';
+import { visibleView } from '../../support/slack/view-state.ts';
+import { blocksOf } from '../../support/slack/views.ts';
+import { liveMentions, visibleText } from '../../support/slack/visible.ts';
+
+const details = (over: Partial<Details> = {}): Details => ({
+  title: 'Gmail: neither SPF nor DKIM passed',
+  said: '550 5.7.26 Your email has been blocked because the sender is unauthenticated.',
+  facts: [
+    { label: 'Mail', value: plain('“Your November invoice”') },
+    { label: 'Our IP', value: [{ kind: 'code', text: '192.0.2.5' }] },
+  ],
+  steps: [plain('Check DNS.'), plain('Escalate the change to whoever runs the DNS of example.com.')],
+  dns: [{ label: 'SPF', value: plain('the record leaves out 192.0.2.5') }],
+  history: [plain('Tue 09:12 first seen'), plain('Tue 10:12 Ann claimed it')],
+  sources: [{ label: 'Google: SMTP errors', url: 'https://support.google.com/a/answer/3726730' }],
+  actions: [
+    { action: 'ticket', label: 'Ticket (Markdown)', style: 'plain', target: 'case-1', confirm: null },
+  ],
+  ...over,
+});
+
+const modal = (over?: Partial<Details>, notice: string | null = null) =>
+  takenView(detailsView(details(over), HOME, '{}', notice));
+
+describe('details in Slack', () => {
+  test('are the server’s words, facts, all steps, DNS, history and sources, with what can be had', () => {
+    expect(visibleView(modal())).toBe(
+      [
+        'Gmail: neither SPF nor DKIM passed',
+        'The server said',
+        '550 5.7.26 Your email has been blocked because the sender is unauthenticated.',
+        '*Mail*\n“Your November invoice”',
+        '*Our IP*\n`192.0.2.5`',
+        'All steps',
+        '1. Check DNS.',
+        '2. Escalate the change to whoever runs the DNS of example.com.',
+        'DNS\nSPF: the record leaves out 192.0.2.5',
+        'History\nTue 09:12 first seen\nTue 10:12 Ann claimed it',
+        'Sources: Google: SMTP errors',
+      ].join('\n'),
+    );
+    expect(buttonsOf(blocksOf(modal())).map(({ text }) => text.text)).toEqual(['Ticket (Markdown)']);
+    expect(visibleView(modal({}, 'The file is in the channel.'))).toMatch(
+      /^\*The file is in the channel\.\*/,
+    );
+  });
+
+  test('leave nothing out in silence: a modal says how much more there was, a message what', () => {
+    const long = {
+      said: 'e'.repeat(5000),
+      facts: Array.from({ length: 40 }, (_, n) => ({ label: `Fact ${n}`, value: plain('f'.repeat(300)) })),
+      steps: Array.from({ length: 30 }, () => plain('s'.repeat(500))),
+      history: Array.from({ length: 200 }, (_, n) => plain(`Tue 10:12 Ann pressed something, ${n}`)),
+    };
+    const shown = visibleView(modal(long));
+    expect(shown).toContain('… and more, cut for room');
+    expect(shown).toContain('… and 10 more facts');
+    expect(shown).toMatch(/s{500}\n… and \d+ more, left out for room/);
+    expect(shown).toMatch(/pressed something, 0\n(.|\n)*… and \d+ more, left out for room/);
+
+    const { text, blocks } = detailsMessage(details(long), HOME);
+    const message = visibleText({ text, blocks: taken(blocks) });
+    expect(message).toMatch(/There is no room here for: .*history.*sources\.$/);
+    expect(message).toContain('s'.repeat(500));
+    expect(text.length).toBeLessThanOrEqual(600);
+  });
+
+  test('hold hostile text that reaches nobody', () => {
+    const hostile = '<!channel> <@U1> <http://evil.example|click> *bold* `code` :boom:';
+    const evil = details({
+      title: hostile,
+      said: hostile,
+      facts: [{ label: hostile, value: plain(hostile) }],
+      steps: [plain(hostile)],
+      dns: [{ label: hostile, value: plain(hostile) }],
+      history: [plain(hostile)],
+      sources: [{ label: hostile, url: 'javascript:alert(1)' }],
+      actions: [{ action: 'addresses', label: hostile, style: 'plain', target: 'c', confirm: null }],
+    });
+    const view = takenView(detailsView(evil, HOME, '{}', hostile));
+    expect(liveMentions({ text: '', blocks: blocksOf(view) })).toEqual([]);
+    expect(JSON.stringify(view)).not.toMatch(/"mrkdwn"[^}]*<http/);
+    expect(JSON.stringify(view)).not.toContain('javascript:');
+    const { text, blocks } = detailsMessage(evil, HOME);
+    expect(liveMentions({ text, blocks: taken(blocks) })).toEqual([]);
+  });
+});

@@ -9,7 +9,7 @@ import {
   ButtonStyle,
   ComponentType,
 } from 'discord.js';
-import type { Body } from '../../adapters/discord/render.ts';
+import type { Body } from '../../adapters/discord/body.ts';
 import { element, escapeHtml } from './html.ts';
 
 /** @returns the message below the name of the bot */

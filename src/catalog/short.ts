@@ -149,6 +149,7 @@ const EITHER: readonly (readonly [When, When])[] = [
   ['ip-known', 'ip-unknown'],
   ['domain-known', 'domain-unknown'],
   ['recipient-known', 'recipient-unknown'],
+  ['typo-known', 'typo-unknown'],
 ];
 
 /** @returns how many of the steps one case can need at once */

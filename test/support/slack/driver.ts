@@ -5,7 +5,7 @@ import type { TestDesk } from '../desk.ts';
 import type { Driver, OpenForm, Shown } from '../driver.ts';
 import { buttonsOf } from './check-blocks.ts';
 import { visibleView } from './view-state.ts';
-import type { OpenView } from './views.ts';
+import { blocksOf, type OpenView } from './views.ts';
 import { liveMentions, visibleText } from './visible.ts';
 import { type Channel, openWorkspace, type SentMessage, type SlackWorkspace } from './workspace.ts';
 
@@ -16,6 +16,17 @@ const shownFrom = (message: SentMessage, notice: string | null): Shown => ({
   private: message.onlyFor !== null,
   notice,
   mentions: liveMentions(message),
+});
+
+const VIEW = 'view:';
+
+const shownIn = ({ id, view }: OpenView): Shown => ({
+  ref: `${VIEW}${id}`,
+  text: visibleView(view),
+  buttons: buttonsOf(blocksOf(view)).map(({ text }) => text.text),
+  private: true,
+  notice: null,
+  mentions: liveMentions({ text: '', blocks: blocksOf(view) }),
 });
 
 /** Drives the Slack adapter over the stand-in. Only what the platform's own user could do or see is used. */
@@ -60,6 +71,18 @@ export const createSlackDriver = (): Driver => {
     const told = () => added().find(({ onlyFor }) => onlyFor === slack.userId(by));
     const words = notice === null ? null : await slack.until(told, 'the notice');
     return shownFrom(message, words && visibleText(words));
+  };
+
+  /** @returns the modal, as it is once the desk has acted and it was drawn again */
+  const pressInModal = async (shown: Shown, label: string): Promise<Shown> => {
+    const { slack } = open();
+    const modal = slack.state.views.get(shown.ref.slice(VIEW.length));
+    if (modal === undefined) throw new Error(`No modal ${shown.ref}`);
+    const { view } = modal;
+    await slack.pressIn(modal, label);
+    await slack.until(() => modal.view !== view, 'the modal to be drawn again');
+    await settled();
+    return shownIn(modal);
   };
 
   const opened = async (user: string, title: string): Promise<OpenForm> => {
@@ -156,7 +179,16 @@ export const createSlackDriver = (): Driver => {
       return at.slack.thread(message).map((reply) => shownFrom(reply, null));
     },
 
-    press: (shown, label, by = 'ann') => act(shown, by, (slack, message) => slack.press(message, label, by)),
+    press: (shown, label, by = 'ann') =>
+      shown.ref.startsWith(VIEW)
+        ? pressInModal(shown, label)
+        : act(shown, by, (slack, message) => slack.press(message, label, by)),
+
+    async details(shown) {
+      const { slack } = open();
+      await slack.press(find(shown.ref), 'Details', 'ann');
+      return shownIn(await slack.modal('ann', 'Details'));
+    },
 
     async sayNo(shown, label) {
       const message = find(shown.ref);

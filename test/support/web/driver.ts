@@ -58,6 +58,7 @@ export const createWebDriver = (): Driver => {
     // What was sent stands as it is: it is a copy of a bounce, not a talk.
     edit: null,
     remove: null,
+    details: null,
 
     async start({ desk, queue: itsMailroom }) {
       const log = pino({ level: 'silent' });

@@ -104,12 +104,13 @@ describe('every reply there can be', () => {
   const lines = fc.array(line, { maxLength: 20 });
   const name = fc.constantFrom('suppress' as const, 'undo' as const, 'share' as const);
   const label = fc.string({ maxLength: 200 }).map((text) => `b${text}`);
+  const question = fc.string({ minLength: 1, maxLength: 400 });
   const button = fc.record({
     action: name,
     label,
     style: fc.constantFrom('primary' as const, 'danger' as const, 'plain' as const),
     target: fc.string({ maxLength: 80 }),
-    confirm: fc.option(fc.string({ minLength: 1, maxLength: 400 })),
+    confirm: fc.option(fc.record({ title: question, text: question, yes: question, no: question })),
   });
   const most = <T>(of: fc.Arbitrary<T>, count: number) => fc.array(of, { maxLength: count });
   const choice = fc.record({ label: label, value: fc.string({ minLength: 1, maxLength: 80 }) });

@@ -1,6 +1,6 @@
 export type { Category } from '../catalog/index.ts';
 export { againReply, type ToldElsewhere, withElsewhere } from './again.ts';
-export { badgeText, CATEGORY_NAMES, quotesOurAnswer } from './badge.ts';
+export { CATEGORY_NAMES, quotesOurAnswer } from './badge.ts';
 export { bounceJson } from './bounce-json.ts';
 export {
   type Badge,

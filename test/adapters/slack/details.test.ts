@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { detailsMessage, detailsView } from '../../../adapters/slack/render/details.ts';
 import type { Details } from '../../../src/replies/index.ts';
 import { plain } from '../../../src/replies/reply.ts';
+import { deadAddresses } from '../../support/mail-log.ts';
 import { BOUNCE, type Bot, openBot } from '../../support/slack/bot.ts';
 import { buttonsOf } from '../../support/slack/check-blocks.ts';
 import { HOME, taken, takenView } from '../../support/slack/drawn.ts';
@@ -38,7 +39,7 @@ describe('a press on Details', () => {
   beforeEach(async () => {
     bot = await openBot();
     await bot.start();
-    ({ message } = bot.slack.post(bot.channel, 'ann', BOUNCE));
+    ({ message } = bot.slack.post(bot.channel, 'ann', deadAddresses(2).join('\n')));
     reply = await bot.reply(message);
   });
   afterEach(() => bot.close());
@@ -48,7 +49,7 @@ describe('a press on Details', () => {
 
   test('opens a modal at once, which is filled in then; nobody else sees anything', async () => {
     await bot.slack.press(reply, 'Details', 'ann');
-    expect(visibleView((await opened()).view)).toContain(`The server said\n${BOUNCE}`);
+    expect(visibleView((await opened()).view)).toContain('The server said\n550 5.1.1 User unknown');
     expect(JSON.stringify(called('views.open'))).toContain('Loading…');
     expect(bot.slack.thread(message)).toEqual([reply]);
     expect(bot.slack.ephemerals('ann')).toEqual([]);
@@ -59,7 +60,7 @@ describe('a press on Details', () => {
     await bot.slack.press(reply, 'Details', 'ann');
     const told = await bot.told('ann');
     expect(told).toMatchObject({ threadTs: message.ts });
-    expect(visibleText(told)).toContain(`The server said\n${BOUNCE}`);
+    expect(visibleText(told)).toContain('The server said\n550 5.1.1 User unknown');
     await bot.slack.press(told, 'Addresses (CSV)', 'ann');
     await bot.slack.until(() => bot.slack.thread(message)[1], 'the file');
   });
@@ -70,8 +71,18 @@ describe('a press on Details', () => {
     await bot.slack.pressIn(modal, 'Addresses (CSV)');
     const shown = () => visibleView(modal.view);
     await bot.slack.until(() => shown().includes('The file is in the channel'), 'the word');
-    expect(shown()).toContain(`The server said\n${BOUNCE}`);
+    expect(shown()).toContain('The server said\n550 5.1.1 User unknown');
     expect(bot.slack.thread(message)[1]?.files).toHaveLength(1);
+  });
+
+  test('opens a form on top of the modal; once it is handed in, all are closed', async () => {
+    await bot.slack.press(reply, 'Details', 'ann');
+    await bot.slack.pressIn(await opened(), 'Choose addresses…');
+    const form = await bot.slack.modal('ann', 'Choose addresses');
+    expect(called('views.push')).toHaveLength(1);
+    expect(await bot.slack.submit(form, { 'Addresses to suppress': ['user1@example.com'] })).toEqual({});
+    await bot.slack.until(() => reply.edited > 0, 'the update');
+    expect(bot.slack.state.views.size).toBe(0);
   });
 
   test('says why nothing is shown, or that it failed', async () => {

@@ -206,11 +206,7 @@ const table = z
   })
   .refine(({ rows }) => characters(rows) <= 10_000, 'a table holds 10,000 characters');
 
-export const block = z.discriminatedUnion('type', [
-  ...simpleBlocks,
-  chart,
-  table,
-]);
+export const block = z.discriminatedUnion('type', [...simpleBlocks, chart, table]);
 const blocks = z
   .array(block)
   .max(50, 'no more than 50 items allowed')

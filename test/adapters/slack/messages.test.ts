@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { deadAddresses, fullMailbox } from '../../support/mail-log.ts';
 import { attempt } from '../../support/postfix-log.ts';
 import { BOUNCE, type Bot, bounceOf, openBot } from '../../support/slack/bot.ts';
+import { visibleView } from '../../support/slack/view-state.ts';
 import { visibleText } from '../../support/slack/visible.ts';
 import { BOT_NAME, type SentMessage } from '../../support/slack/workspace.ts';
 
@@ -9,6 +11,11 @@ beforeEach(async () => {
   bot = await openBot();
 });
 afterEach(() => bot.close());
+
+const detailsOf = async (reply: SentMessage): Promise<string> => {
+  await bot.slack.press(reply, 'Details', 'ann');
+  return visibleView((await bot.slack.modal('ann', 'Details')).view);
+};
 
 const inbox = () => bot.core.store.selectFrom('inbox').select(['id', 'done_at']).execute();
 

@@ -47,7 +47,7 @@ describe('escalating with a note', () => {
     expect(await bot.slack.submit(modal, { 'Post it to': dns.id })).toEqual({});
     const posted = await bot.slack.until(() => bot.slack.messages(dns)[0], 'the case there');
     expect(visibleText(posted)).toContain('sam@example.com');
-    await bot.slack.choose(posted, 'More…', 'Resolve', 'bob');
+    await bot.slack.press(posted, 'Resolve', 'bob');
     await bot.slack.until(() => visibleText(reply).includes('@U0BOB'), 'the update here');
   });
 

@@ -58,10 +58,10 @@ describe('a log of 201 dead addresses', () => {
   test('is suppressed at once, after asking back; the file can still be had, and Undo takes it back', async () => {
     const [suppress] = buttonsOf(answer.blocks);
     expect(suppress).toMatchObject({
-      text: { text: 'Suppress all 201' },
+      text: { text: 'Suppress all 201…' },
       confirm: { text: { text: 'The servers said of each that it is dead. You can undo this.' } },
     });
-    await bot.slack.press(answer, 'Suppress all 201', 'ann');
+    await bot.slack.press(answer, 'Suppress all 201…', 'ann');
     await bot.slack.until(() => answer.edited === 1, 'the update');
     expect(visibleText(answer)).toContain('By @U0ANN');
     expect(buttonsOf(answer.blocks).map(({ text }) => text.text)).toEqual(['Undo', 'Details']);

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { accepted } from '../../support/slack/drawn.ts';
+import { render } from '../../../adapters/slack/render/index.ts';
+import { verdict } from '../../support/sample-replies.ts';
+import { accepted, card, HOME } from '../../support/slack/drawn.ts';
 
 describe('a note in Slack', () => {
   test('links to our own messages, in a thread or not', () => {
@@ -21,4 +23,20 @@ describe('a note in Slack', () => {
     );
     expect(note('a Discord message')).not.toContain('http');
   });
+});
+
+test('a card carries a text for notifications and screen readers, the verdict first', () => {
+  const { sentence, state: _, caseId, notify, ...shown } = card();
+  const { text } = render(verdict({ card: { ...shown, sentences: [sentence], state: [] } }), HOME);
+  expect(text).toBe(
+    [
+      '🔑 Gmail: neither SPF nor DKIM passed – Authentication · ours to fix · keep the address',
+      '550 5.7.26 · from example.com via 192.0.2.5',
+      'Gmail wants at least one of the two. The recipient is fine.',
+      '1. Check DNS: I’ll name the record to change.',
+      '2. Escalate that change to its owner.',
+      '3. Resend once the check passes, not before.',
+      'Failed: SPF and DKIM.',
+    ].join('\n'),
+  );
 });

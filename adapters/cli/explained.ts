@@ -63,7 +63,8 @@ export function renderExplained(
         ...reportsIn([one], terminal),
       ];
       const all = told.length > 0 ? told : [renderNote(noBounceReply(null, 'terminal'), terminal)];
-      return `${one.file === null ? '' : `── ${printable(one.file)}\n\n`}${all.join('\n')}`;
+      const name = read.length > 1 ? (one.file ?? 'standard input') : null;
+      return `${name === null ? '' : `── ${printable(name)}\n\n`}${all.join('\n')}`;
     })
     .join('\n');
 }

@@ -100,7 +100,9 @@ export const lookUps = (actions: (NoteReply['actions'] & readonly Button[]) | un
 
 const lookUp = (query: string, label: string): Line => [
   { kind: 'code', text: `bounce-triage lookup ${query}` },
-  ...(label === query ? [] : plain(`  ${label}`)),
+  ...(label === query
+    ? []
+    : plain(`: ${label.startsWith(`${query} `) ? label.slice(query.length + 1) : label}`)),
 ];
 
 /** @returns a heading and what is said under it, indented; nothing where there is nothing to say */
@@ -109,7 +111,8 @@ export function section(
   lines: readonly Line[],
   terminal: Terminal,
   mark = '  ',
+  next = mark,
 ): readonly string[] {
-  const shown = lines.flatMap((line) => wrap(textOf(line), widthOf(terminal), mark, mark).map(printable));
+  const shown = lines.flatMap((line) => wrap(textOf(line), widthOf(terminal), mark, next).map(printable));
   return shown.length === 0 ? [] : [paintFor(terminal)('bold', title), ...shown];
 }

@@ -11,16 +11,19 @@ function sectionsOf(
   readonly title: string;
   readonly named: string;
   readonly mark: string;
+  /** Before a line that goes on; as `mark` where it is left out. */
+  readonly next?: string;
   readonly lines: readonly Line[];
 }[] {
   const row = ({ label, value }: Details['facts'][number]): Line => [...plain(`${label}: `), ...value];
   return [
     { title: 'The server said', named: 'the server’s words', mark: '  | ', lines: said ? [plain(said)] : [] },
-    { title: 'Facts', named: 'the mail', mark: '  ', lines: facts.map(row) },
+    { title: 'Facts', named: 'the mail', mark: '  ', next: '    ', lines: facts.map(row) },
     {
       title: 'All steps',
       named: 'all steps',
       mark: '  ',
+      next: '     ',
       lines: steps.map((step, i) => [...plain(`${i + 1}. `), ...step]),
     },
     {
@@ -29,12 +32,13 @@ function sectionsOf(
       mark: '  > ',
       lines: escalation?.tell ?? [],
     },
-    { title: 'DNS', named: 'DNS', mark: '  ', lines: dns.map(row) },
+    { title: 'DNS', named: 'DNS', mark: '  ', next: '    ', lines: dns.map(row) },
     { title: 'History', named: 'history', mark: '  ', lines: history },
     {
       title: 'Sources',
       named: 'sources',
       mark: '  ',
+      next: '    ',
       lines: sources.map(({ label, url }) => plain(label === url ? url : `${label} ${url}`)),
     },
   ];
@@ -47,7 +51,9 @@ export const renderDetails = (
   terminal: Terminal,
 ): readonly string[] =>
   separated(
-    sectionsOf(details, escalation).map(({ title, lines, mark }) => section(title, lines, terminal, mark)),
+    sectionsOf(details, escalation).map(({ title, lines, mark, next }) =>
+      section(title, lines, terminal, mark, next),
+    ),
   );
 
 /** @returns "--verbose: the server’s words, all steps, sources"; null where the card says it all */

@@ -22,8 +22,8 @@ const TODO: Readonly<Record<Deed, string>> = {
 
 const COLUMNS = ['Nr', 'Count', 'Do', 'Problem', 'Refused by'] as const;
 const GAP = '  ';
-/** Characters that say whose refusal it is; fewer tell nobody anything. */
-const LEAST_REFUSERS = 12;
+/** Characters that say whose refusal it is, where the problem's name needs the rest. */
+const FOR_REFUSERS = 24;
 const MOST_NAMED = 3;
 
 /** @returns "46 bounces, 9 problems   Suppress 25 · Fix 17 · Wait for 4", a blank line, and a row a problem */
@@ -64,11 +64,10 @@ function table(problems: readonly Problem[], width: number, paint: Paint): reado
   );
   const [nr = 0, count = 0, act = 0, longest = 0] = widths;
   const before = nr + count + act + 3 * GAP.length;
-  // The problem gives way first: its card has the whole of it.
-  const problem = Math.max(
-    Math.min(longest, width - before - GAP.length - LEAST_REFUSERS),
-    Math.min(longest, LEAST_REFUSERS),
-  );
+  const widest = Math.max(...problems.map(({ refusers: some }) => refusedBy(some, width).length));
+  // The problem's name gives way first: its card has the whole of it.
+  const left = width - before - GAP.length - Math.min(widest, FOR_REFUSERS);
+  const problem = Math.min(longest, Math.max(left, FOR_REFUSERS));
   const room = width - before - problem - GAP.length;
   const line = (cells: readonly string[], last: string, style: Style | null): string => {
     const [one = '', two = '', three = '', four = ''] = cells;

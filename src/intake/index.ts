@@ -1,4 +1,5 @@
 export { addressesIn, domainOf } from './address.ts';
+export { UNIDENTIFIED } from './attempt.ts';
 export type { Attempt, Bounce, Delivery, Message, OtherReport, Reading } from './bounce.ts';
 export { damageOf } from './damage.ts';
 export { type ReadOptions, readAll as read } from './read-all.ts';

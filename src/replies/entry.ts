@@ -1,10 +1,11 @@
 import type { Patience } from '../cases/index.ts';
-import type { Catalog, Entry, Permanence } from '../catalog/index.ts';
+import { type Catalog, type Entry, type Permanence, stepsIn } from '../catalog/index.ts';
 import { mayCondemn } from '../diagnosis/index.ts';
 import { badgeOf } from './badge.ts';
 import { escalationOf } from './escalation.ts';
 import { lineOf, patienceFacts } from './line.ts';
 import { type Fact, type Leaf, type Line, plain, type VerdictReply } from './reply.ts';
+import { situationOf } from './situation.ts';
 import { sourceLink } from './source.ts';
 
 /** @returns what the catalog says of an entry, for somebody who looked it up; nobody handles it yet */
@@ -21,7 +22,9 @@ export function entryReply(entry: Entry, catalog: Catalog, patience: Patience | 
     headline: headlineOf(entry, provider),
     meaning: lineOf(entry.meaning, facts),
     whose: lineOf(entry.whose, facts),
-    steps: entry.steps.map((step) => lineOf(step, facts)),
+    steps: stepsIn(entry.steps, situationOf({ ...verdict, isReturned: false }, facts)).map((step) =>
+      lineOf(step, facts),
+    ),
     escalation: escalationOf(verdict, catalog, facts),
     facts: factsOf(entry, verdict.retry ? lineOf(catalog.reasons[entry.reason].waiting, facts) : null),
     evidence: null,
@@ -37,6 +40,7 @@ export function entryReply(entry: Entry, catalog: Catalog, patience: Patience | 
 export function entryVerdict(entry: Entry, catalog: Catalog) {
   const permanence = permanenceOf(entry) ?? catalog.reasons[entry.reason].usually;
   return {
+    permanence,
     category: entry.category[permanence],
     suppress: entry.suppress[permanence] && mayCondemn(entry, permanence),
     retry: entry.retry[permanence],

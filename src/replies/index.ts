@@ -15,13 +15,15 @@ export {
 export { caseListReply, type Listed, listPageIn } from './case-list.ts';
 export { changeLine } from './change-line.ts';
 export { checkRefusal, checkReply } from './check-notes.ts';
+export { closestReply } from './closest.ts';
+export { partsReply } from './code-parts.ts';
 export { entryReply, entryVerdict } from './entry.ts';
 export { entryJson } from './entry-json.ts';
 export { type Field, FORM_OF, FORMS, type Form, type FormName, formOf } from './form.ts';
 export type { IncidentProgress } from './incident.ts';
 export { textOf } from './line.ts';
 export { ICONS } from './look.ts';
-export { codeOf, entryAnswering, lookupReply, shareButton, shareButtons } from './lookup.ts';
+export { codeOf, lookupReply, shareButton, shareButtons } from './lookup.ts';
 export { linesOfMany } from './many.ts';
 export {
   bouncesHelpReply,
@@ -31,6 +33,7 @@ export {
   helloReply,
   helpReply,
   noBounceReply,
+  pasteHereReply,
   refusalReply,
   sorryReply,
   unknownQueryReply,

@@ -1,6 +1,6 @@
 /** A diagnosis and what the team did with it → the reply. */
 import type { Dossier, Patience } from '../cases/index.ts';
-import type { Catalog, Entry } from '../catalog/index.ts';
+import { type Catalog, type Entry, stepsIn } from '../catalog/index.ts';
 import { type Diagnosis, domainAtFault, foreignAuthorOf } from '../diagnosis/index.ts';
 import { addressesIn, damageOf } from '../intake/index.ts';
 import { badgeOf } from './badge.ts';
@@ -11,6 +11,7 @@ import { type LineFacts, lineOf, patienceFacts } from './line.ts';
 import { memoryOf, pastFacts } from './memory.ts';
 import { namedIn } from './named.ts';
 import { type EscalationHint, type Fact, type Line, type Link, plain, type VerdictReply } from './reply.ts';
+import { situationOf } from './situation.ts';
 import { sourceLink } from './source.ts';
 import { stateOf } from './state.ts';
 import { certaintyFacts, perhapsDead, titleOf } from './unsure.ts';
@@ -34,6 +35,7 @@ export function verdictReply(
   const { bounce, category, entry } = diagnosis;
   const reason = catalog.reasons[diagnosis.reason];
   const facts = { ...lineFacts(diagnosis, catalog), ...patienceFacts(patience) };
+  const situation = situationOf({ ...diagnosis, isReturned: bounce.action === 'failed' }, facts);
   const perhaps = perhapsDead(diagnosis, entry?.meaning ?? reason.meaning, facts);
   const foreign = foreignAuthorOf(diagnosis, catalog);
   const others = foreign && foreignWords(foreign, facts);
@@ -48,7 +50,9 @@ export function verdictReply(
     meaning: perhaps?.meaning ?? lineOf(entry?.meaning ?? reason.meaning, facts),
     whose: perhaps?.whose ?? others?.whose ?? lineOf(entry?.whose ?? reason.whose, facts),
     steps:
-      perhaps?.steps ?? others?.steps ?? (entry?.steps ?? reason.steps).map((step) => lineOf(step, facts)),
+      perhaps?.steps ??
+      others?.steps ??
+      stepsIn(entry?.steps ?? reason.steps, situation).map((step) => lineOf(step, facts)),
     escalation,
     facts: [
       ...(dossier ? pastFacts(dossier) : []),

@@ -5,7 +5,7 @@ import type { Command } from './command.ts';
 const VERBOSE = {
   name: 'verbose',
   letter: 'v',
-  says: 'print all that is known: the server’s words, all steps, sources',
+  says: 'print all that is known, such as the server’s words, all steps and sources',
 } as const;
 
 export const LOOKUP = {

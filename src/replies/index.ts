@@ -24,7 +24,6 @@ export type { IncidentProgress } from './incident.ts';
 export { textOf } from './line.ts';
 export { ICONS } from './look.ts';
 export { codeOf, lookupReply, shareButton, shareButtons } from './lookup.ts';
-export { linesOfMany } from './many.ts';
 export {
   bouncesHelpReply,
   deletedReply,

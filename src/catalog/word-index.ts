@@ -26,9 +26,15 @@ const optionsFor = (answers: readonly Entry[]): ConstructorParameters<typeof Min
     fuzzy: (term) => (term.length >= FUZZY_FROM ? FUZZY : false),
     // A word as it was typed is meant; one that begins with it, or is like it, only perhaps.
     weights: { prefix: 0.3, fuzzy: 0.1 },
-    boostDocument: (id) => (answers[id as number]?.kind === 'reason' ? 4 : 1),
+    boostDocument: (id) => boostOf(answers[id as number]),
   },
 });
+
+/** A reason answers for all its entries; of the others the common ones come first where the words fit as well. */
+const boostOf = (entry: Entry | undefined): number =>
+  entry?.kind === 'reason' ? 4 : 1 + (entry?.common ?? 0) * COMMONER;
+/** How much more each step of `common` weighs: the commonest half as much again as one that nobody has ranked. */
+const COMMONER = 0.1;
 
 /** @returns a search for the entries that some words mean, best first */
 export function searchWords(catalog: Catalog): (query: string) => readonly Entry[] {

@@ -9,6 +9,7 @@ import {
   exampleReply,
   helpReply,
   lookupReply,
+  lookupRow,
   type Reply,
   shareButton,
   shareButtons,
@@ -65,9 +66,11 @@ export function answerQuery(
 ): VerdictReply | null {
   const found = lookup.find(query);
   if (diagnosis && isQuotation(found.codes) && isRecognised(diagnosis)) {
+    const said = verdictReply(diagnosis, catalog, null, patience);
     return {
-      ...verdictReply(diagnosis, catalog, null, patience),
+      ...said,
       actions: shared ? [] : shareButtons(query),
+      card: { ...said.card, actions: lookupRow(query, shared) },
     };
   }
   const said = found.meant.length === 0 && saysWhat(diagnosis) ? diagnosis?.entry : null;

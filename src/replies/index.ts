@@ -8,6 +8,7 @@ export {
   type CardCheck,
   cardOf,
   type Details,
+  type Draft,
   detailsOf,
   type Look,
   type MoreItem,
@@ -23,7 +24,7 @@ export { type Field, FORM_OF, FORMS, type Form, type FormName, formOf } from './
 export type { IncidentProgress } from './incident.ts';
 export { textOf } from './line.ts';
 export { ICONS } from './look.ts';
-export { codeOf, lookupReply, shareButton, shareButtons } from './lookup.ts';
+export { codeOf, lookupReply, lookupRow, shareButton, shareButtons } from './lookup.ts';
 export {
   bouncesHelpReply,
   deletedReply,
@@ -45,6 +46,7 @@ export type {
   Actor,
   Button,
   Choice,
+  Confirm,
   EscalationHint,
   Fact,
   Figure,

@@ -1,14 +1,14 @@
 import { type Catalogs, createLookup, openCatalog } from '../../src/catalog/index.ts';
-import { lookupReply, unknownQueryReply } from '../../src/replies/index.ts';
+import { closestReply, lookupReply, partsReply, unknownQueryReply } from '../../src/replies/index.ts';
 import { readArguments } from './arguments.ts';
 import { EXIT, UsageError } from './exit.ts';
 import { lookupJson } from './lookup-json.ts';
 import type { Reading } from './reading.ts';
-import { renderReply } from './render.ts';
+import { renderNote, renderVerdict } from './render.ts';
 import { LOOKUP } from './table/judging.ts';
 import { type Terminal, write } from './terminal.ts';
 
-/** `bounce-triage lookup [--json] QUERY`: prints the answer. @returns the exit status: 1 where nothing is known */
+/** `bounce-triage lookup [--json] [--verbose] QUERY`: prints the answer. @returns the exit status: 1 where nothing is known */
 export async function lookup(
   args: readonly string[],
   catalogs: Catalogs,
@@ -23,11 +23,14 @@ export async function lookup(
   const { catalog } = await openCatalog(catalogs);
   const found = createLookup(catalog).find(query);
   const reply = lookupReply(query, found, catalog, true, patience);
+  const known = reply ?? partsReply(found.codes, catalog);
   await write(
     terminal.stdout,
     values.json
-      ? `${JSON.stringify(lookupJson(query, found, reply, catalog))}\n`
-      : renderReply(reply ?? unknownQueryReply('terminal'), terminal),
+      ? `${JSON.stringify(lookupJson(query, found, known, catalog))}\n`
+      : reply
+        ? renderVerdict(reply, terminal, { verbose: values.verbose })
+        : renderNote(closestReply(found, catalog, 'terminal') ?? unknownQueryReply('terminal'), terminal),
   );
-  return reply ? EXIT.found : EXIT.none;
+  return known ? EXIT.found : EXIT.none;
 }

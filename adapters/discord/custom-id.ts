@@ -49,6 +49,14 @@ const LETTERS: Readonly<Record<ActionName, string>> = {
   ticket: 't',
   'ticket-text': 'x',
   details: 'i',
+  'snooze-1h': 'b',
+  'snooze-24h': 'f',
+  'hand-over': 'j',
+  choose: 'm',
+  visit: 'z',
+  lookup: 'q',
+  example: 'p',
+  page: 'g',
 };
 
 const isAction = (text: string): text is ActionName => Object.hasOwn(LETTERS, text);

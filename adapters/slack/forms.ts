@@ -35,6 +35,7 @@ const TITLES: Readonly<Record<FormRequest['form'], string>> = {
   escalate: 'Escalate',
   choose: 'Choose addresses',
   snooze: 'Snooze',
+  'hand-over': 'Hand over',
   feedback: 'Why is this wrong?',
   settings: 'Settings',
 };
@@ -42,6 +43,7 @@ const TITLES: Readonly<Record<FormRequest['form'], string>> = {
 /**
  * Opens a form for somebody who pressed or typed something.
  * @param trigger of the click or command: good for 3 seconds, and once
+ * @param how of a press in a modal the form is pushed on top of it
  * @throws where Slack lets no modal be opened; what fails afterwards is said in the modal
  */
 export async function openForm(
@@ -49,10 +51,11 @@ export async function openForm(
   trigger: string,
   origin: Origin,
   user: Named,
+  how: 'open' | 'push' = 'open',
 ): Promise<void> {
   const { client, desk, people } = workspace;
   const title = TITLES[origin.form];
-  const opened = await client.views.open({ trigger_id: trigger, view: loadingView(title) });
+  const opened = await client.views[how]({ trigger_id: trigger, view: loadingView(title) });
   const view_id = z.string().parse(opened.view?.id);
   try {
     const actor = await people.person(user);
@@ -104,10 +107,17 @@ export async function valuesOf(workspace: Workspace, { view }: Submission): Prom
     values[field] = [
       ...(answer.value ? [{ id: answer.value, name: answer.value }] : []),
       ...options.map(({ value, text }) => ({ id: value, name: text?.text ?? value })),
+      ...(answer.selected_user ? [await chosenPerson(workspace, answer.selected_user)] : []),
       ...(channel ? [{ id: channel, name: await channelName(workspace, channel) }] : []),
     ];
   }
   return values;
+}
+
+/** @returns somebody by the name that the workspace knows them by */
+async function chosenPerson({ people }: Workspace, id: string): Promise<Values[string][number]> {
+  const { name } = await people.visitor({ id });
+  return { id, name };
 }
 
 /** A channel that the bot is not in: whoever chose it can mend that. */

@@ -2,13 +2,13 @@
  * Hands a text file over. Slack has no files for one person alone, so it goes into the thread, for all to see.
  * https://docs.slack.dev/messaging/working-with-files#upload
  */
-import type { RespondFn } from '@slack/bolt';
 import { z } from 'zod';
 import type { Outcome } from '../../src/desk.ts';
 import type { Actor } from '../../src/replies/index.ts';
 import { isSlackAddress } from './files.ts';
 import { inThread, tell, type Where } from './posting.ts';
 import { inertText } from './render/index.ts';
+import type { Respond } from './response-url.ts';
 import { refusalCode } from './web-client.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -90,6 +90,7 @@ const WHAT_TO_CHANGE: Readonly<Record<string, (bot: string) => string>> = {
 /**
  * Puts a file into a thread and says who asked for it; where Slack refuses, tells that person what to change.
  *
+ * @returns whether the file is there
  * @throws what nobody in the channel can mend: Slack is not reached, or breaks down
  */
 export async function handOver(
@@ -97,16 +98,18 @@ export async function handOver(
   where: Where,
   file: TextFile,
   actor: Actor,
-  respond: RespondFn,
-): Promise<void> {
+  respond: Respond,
+): Promise<boolean> {
   try {
     // By name and not by mention: whoever pressed knows it and need not be rung for.
     await upload(workspace, where, file, `${inertText(actor.name, 100)} asked for this file.`);
+    return true;
   } catch (error) {
     const code = refusalCode(error) ?? '';
     const text = WHAT_TO_CHANGE[code]?.(workspace.botUserId);
     if (text === undefined) throw error;
     workspace.log.warn({ channel: where.channel, error: code }, 'a file could not be handed over');
     await tell(workspace, where, actor.id, { text }, respond);
+    return false;
   }
 }

@@ -4,7 +4,16 @@ import { SlackFile } from './files.ts';
 
 const text = z.string().nullish();
 
-const Words = z.object({ text, fallback: text, pretext: text, title: text });
+const Words = z.object({
+  text,
+  fallback: text,
+  pretext: text,
+  title: text,
+  /** What it shows is of a page or a message elsewhere, which somebody linked to … */
+  from_url: text,
+  /** … or shared, so that it stands for their own words. */
+  is_share: z.boolean().nullish(),
+});
 
 /** A message as it is in an event or in a shortcut's payload. */
 export const SlackMessage = z.object({
@@ -80,10 +89,14 @@ export const ButtonPress = z.object({
   channel: z.object({ id: z.string() }).optional(),
   container: z.object({
     channel_id: z.string().optional(),
-    message_ts: z.string(),
+    /** Of a message. */
+    message_ts: z.string().optional(),
     thread_ts: z.string().optional(),
     is_ephemeral: z.boolean().optional(),
+    /** Of a modal. */
+    view_id: z.string().optional(),
   }),
+  view: z.object({ private_metadata: z.string() }).nullish(),
   message: z.object({ thread_ts: z.string().optional() }).optional(),
   trigger_id: z.string(),
   response_url: z.string().optional(),
@@ -118,6 +131,7 @@ export const Submission = z.object({
             selected_option: Option.nullish(),
             selected_options: z.array(Option).nullish(),
             selected_conversation: z.string().nullish(),
+            selected_user: z.string().nullish(),
             files: z.array(SlackFile).nullish(),
           }),
         ),

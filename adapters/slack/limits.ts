@@ -1,7 +1,7 @@
 /**
  * What Slack accepts, in characters unless said otherwise, each with its source: those that a reply can reach.
- * The others (section 3,000, field 2,000, value 2,000, ids 255) are far above what ROOM in
- * render/verdict.ts leaves to a part. The stand-in in test/support/slack refuses what is over any of them.
+ * The others (field 2,000, value 2,000, ids 255) are far above what ROOM in render/card.ts and
+ * render/details.ts leaves to a part. The stand-in in test/support/slack refuses what is over any of them.
  */
 export const LIMITS = {
   /** https://docs.slack.dev/reference/block-kit/blocks: blocks in a message; `render/fit.ts` holds to it */
@@ -18,6 +18,10 @@ export const LIMITS = {
   /** https://docs.slack.dev/reference/block-kit/block-elements/select-menu-element */
   placeholder: 150,
   options: 100,
+  /** https://docs.slack.dev/reference/block-kit/composition-objects/option-group-object */
+  groupLabel: 75,
+  /** https://docs.slack.dev/reference/block-kit/block-elements/overflow-menu-element */
+  overflowOptions: 5,
   /** https://docs.slack.dev/reference/block-kit/composition-objects/option-object */
   optionText: 75,
   optionValue: 150,
@@ -39,19 +43,17 @@ export const LIMITS = {
   chartTitle: 50,
   chartPoints: 20,
   chartLabel: 20,
-  /** https://docs.slack.dev/reference/block-kit/blocks/container-block */
-  containerTitle: 150,
   /** https://docs.slack.dev/reference/block-kit/composition-objects/confirmation-dialog-object */
   confirmTitle: 100,
   confirmText: 300,
   confirmButton: 30,
   /**
    * All blocks of a message together. Not documented: `msg_blocks_too_long` came at about 13,200
-   * (bolt-js #2509) and once at 11,341 (bolt-js #2867): under 10,000, with room for the fold around the evidence.
+   * (bolt-js #2509) and once at 11,341 (bolt-js #2867): under 10,000.
    */
   blocksTogether: 9_700,
-  /** https://docs.slack.dev/reference/methods/chat.postMessage: over 4,000 is discouraged, over 40,000 is cut. */
-  fallbackText: 3000,
+  /** What a notification shows is less; Slack itself takes more: https://docs.slack.dev/reference/methods/chat.postMessage */
+  fallbackText: 600,
 } as const;
 
 /** Bytes of one attachment that is read: what large mail servers accept as a whole mail. */

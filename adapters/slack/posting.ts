@@ -1,8 +1,8 @@
-import type { RespondFn } from '@slack/bolt';
 import type { Reply } from '../../src/replies/index.ts';
 import type { Trouble } from './files.ts';
 import { escapeText, type Rendered, render, renderPlainly } from './render/index.ts';
 import type { Home } from './render/leaf.ts';
+import type { Respond } from './response-url.ts';
 import { inWords, isOfBlocks, isOutside } from './web-client.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -13,7 +13,7 @@ export const inThread = (where: Where): { thread_ts?: string } =>
   where.thread === null ? {} : { thread_ts: where.thread };
 
 /**
- * Says it with Slack's newer blocks (folds, tables, charts), and where Slack refuses them with plainer ones.
+ * Says it with Slack's newer blocks (tables, charts), and where Slack refuses them with plainer ones.
  * @param send with one content, perhaps twice
  */
 export async function inBestWay<Result>(
@@ -37,7 +37,7 @@ export async function inBestWay<Result>(
 export async function respondInBestWay(
   workspace: Workspace,
   reply: Reply,
-  respond: RespondFn,
+  respond: Respond,
   how: { readonly [option: string]: string | boolean },
 ): Promise<void> {
   try {
@@ -53,7 +53,7 @@ export async function postAnywhere(
   workspace: Workspace,
   where: Where,
   reply: Reply,
-  respond: RespondFn,
+  respond: Respond,
 ): Promise<void> {
   const place = { channel: where.channel, ...inThread(where) };
   try {
@@ -74,8 +74,8 @@ export async function tell(
   workspace: Workspace,
   where: Where,
   user: string,
-  content: { readonly text: string },
-  respond: RespondFn | null,
+  content: { readonly text: string; readonly blocks?: Rendered['blocks'] },
+  respond: Respond | null,
 ): Promise<void> {
   const place = { channel: where.channel, user, ...inThread(where) };
   try {
@@ -92,7 +92,7 @@ export async function tellReply(
   where: Where,
   user: string,
   reply: Reply,
-  respond: RespondFn,
+  respond: Respond,
 ): Promise<void> {
   const place = { channel: where.channel, user, ...inThread(where) };
   try {

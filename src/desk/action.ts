@@ -11,7 +11,13 @@ import {
   snoozeUntil,
   type Transition,
 } from '../cases/index.ts';
-import { ACTION_NAMES, detailsOf, suppressRefusalWords } from '../replies/index.ts';
+import {
+  ACTION_NAMES,
+  detailsOf,
+  listPageIn,
+  suppressRefusalWords,
+  type VerdictReply,
+} from '../replies/index.ts';
 import { isOutage, outageWords } from '../store/index.ts';
 import { changeCase } from './change-case.ts';
 import { askForCheck } from './check.ts';
@@ -19,7 +25,8 @@ import type { Context } from './context.ts';
 import type { Action, Outcome } from './contract.ts';
 import { acknowledgeCase, targetsFor } from './escalating.ts';
 import { GONE, NOTHING, refuse } from './outcome.ts';
-import { answerQuery } from './question.ts';
+import { casePage } from './overview.ts';
+import { answerQuery, exampleOf } from './question.ts';
 import { ticketFile } from './tickets.ts';
 import { verdictOf } from './verdicts.ts';
 
@@ -48,9 +55,16 @@ const unlessExpired =
   async (context, action, handled) =>
     handled.expired ? EXPIRED : doing(context, action, handled);
 
-/** What a person must be for each, and what it does. */
+const snoozedFor =
+  (snooze: (typeof SNOOZES)[number]) =>
+  (_action: Action, { now }: Context): Transition => ({ do: 'snooze', until: snoozeUntil(snooze, now()) });
+
+/** What only asks: it is about a case, about what was looked up, or about nothing, and changes nothing. */
+type Asking = 'share' | 'details' | 'visit' | 'lookup' | 'example' | 'show' | 'page';
+
+/** What a person must be for each of the others, and what it does. */
 const DOINGS: Readonly<
-  Record<Exclude<Action['action'], 'share' | 'details'>, { readonly needs: Role; readonly run: Doing }>
+  Record<Exclude<Action['action'], Asking>, { readonly needs: Role; readonly run: Doing }>
 > = {
   suppress: { needs: 'triager', run: transitionTo(() => ({ do: 'suppress' })) },
   'not-a-bounce': { needs: 'triager', run: transitionTo(() => ({ do: 'not-a-bounce' })) },
@@ -62,6 +76,8 @@ const DOINGS: Readonly<
   reopen: { needs: 'triager', run: transitionTo(() => ({ do: 'reopen' })) },
   undo: { needs: 'triager', run: transitionTo(() => ({ do: 'undo' })) },
   snooze: { needs: 'triager', run: transitionTo(snoozeFor) },
+  'snooze-1h': { needs: 'triager', run: transitionTo(snoozedFor('1h')) },
+  'snooze-24h': { needs: 'triager', run: transitionTo(snoozedFor('24h')) },
   'hand-over': {
     needs: 'triager',
     run: transitionTo(({ person }) => person && { do: 'hand-over', to: person }),
@@ -78,16 +94,23 @@ const DOINGS: Readonly<
   acknowledge: { needs: 'viewer', run: acknowledgeCase },
   ticket: { needs: 'viewer', run: ticket('md') },
   'ticket-text': { needs: 'viewer', run: ticket('text') },
+  // An adapter opens its form, which does it.
+  choose: { needs: 'triager', run: transitionTo(() => null) },
   // An adapter opens a form for it; what is done at once comes here as the action that was chosen.
   more: { needs: 'triager', run: transitionTo(() => null) },
-  show: {
-    needs: 'viewer',
-    run: async (context, { choice }, handled) => {
-      const chosen = choice === null ? null : await findCase(context.store, handled.team, choice);
-      return chosen === null ? GONE : { ...NOTHING, aside: await verdictOf(context, chosen) };
-    },
-  },
 };
+
+const ASKINGS: Readonly<Record<Asking, (context: Context, action: Action) => Promise<Outcome>>> = {
+  share,
+  details,
+  show: (context, action) => lookUp(context, { ...action, target: action.choice ?? '' }),
+  lookup: lookUp,
+  page: turnTo,
+  visit: async () => NOTHING,
+  example: async (context) => ({ ...NOTHING, aside: await exampleOf(context) }),
+};
+
+const isAsking = (name: Action['action']): name is Asking => Object.hasOwn(ASKINGS, name);
 
 function snoozeFor({ choice }: Action, { now }: Context): Transition | null {
   const snooze = SNOOZES.find((one) => one === choice);
@@ -114,33 +137,45 @@ async function handle(context: Context, pressed: Action): Promise<Outcome> {
   const { store } = context;
   const action = chosenOf(pressed);
   const { action: name, actor, target } = action;
-  const needs = name === 'share' || name === 'details' ? 'viewer' : DOINGS[name].needs;
+  const needs = isAsking(name) ? 'viewer' : DOINGS[name].needs;
   const no = refusal(actor, needs, await rulesOf(store, actor.team));
   if (no !== null) return refuse(no);
-  // A lookup is about no case.
-  if (name === 'share') return share(context, action);
-  if (name === 'details') return details(context, action);
+  if (isAsking(name)) return ASKINGS[name](context, action);
   const handled = await findCase(store, actor.team, target);
   return handled === null ? GONE : DOINGS[name].run(context, action, handled);
 }
 
 /** @returns the verdict on a case, or on what was looked up; null where there is neither any more */
-async function shownBy(context: Context, { target, actor }: Action) {
+async function shownBy(
+  context: Context,
+  { target, actor }: Action,
+  shared: boolean,
+): Promise<VerdictReply | null> {
   const handled = isCaseId(target) ? await findCase(context.store, actor.team, target) : null;
-  const asked = handled ? null : await context.explain(target, { asked: true });
-  return handled
-    ? await verdictOf(context, handled)
-    : answerQuery(context, target, asked?.diagnoses[0] ?? null, true);
+  if (handled) return verdictOf(context, handled);
+  const { diagnoses } = await context.explain(target, { asked: true });
+  return answerQuery(context, target, diagnoses[0] ?? null, shared);
+}
+
+async function lookUp(context: Context, action: Action): Promise<Outcome> {
+  const shown = await shownBy(context, action, false);
+  return shown === null ? GONE : { ...NOTHING, aside: shown };
+}
+
+/** A list turns to another page, for whoever reads it. */
+async function turnTo(context: Context, { target, actor }: Action): Promise<Outcome> {
+  const page = listPageIn(target);
+  return page === null ? GONE : { ...NOTHING, update: (await casePage(context, { ...page, actor })).list };
 }
 
 async function details(context: Context, action: Action): Promise<Outcome> {
-  const shown = await shownBy(context, action);
-  if (shown === null || shown.kind !== 'verdict') return GONE;
+  const shown = await shownBy(context, action, true);
+  if (shown === null) return GONE;
   return { ...NOTHING, details: detailsOf(shown) };
 }
 
 async function share(context: Context, action: Action): Promise<Outcome> {
-  const shown = await shownBy(context, action);
+  const shown = await shownBy(context, action, true);
   if (shown === null) return refuse('I can no longer find what this showed. Ask again, then share.');
   return { ...NOTHING, update: shown, post: shown };
 }

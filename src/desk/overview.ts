@@ -37,11 +37,11 @@ export async function casePage(
   { which, page, actor }: OverviewRequest,
 ): Promise<{ readonly list: NoteReply; readonly page: number; readonly total: number }> {
   const at = (from: number) => listCases(context.store, actor.team, which, actor.id, { from, most: PAGE });
-  let from = page * PAGE;
-  let { cases, total } = await at(from);
+  let shown = page;
+  let { cases, total } = await at(page * PAGE);
   if (cases.length === 0 && total > 0) {
-    from = Math.floor((total - 1) / PAGE) * PAGE;
-    ({ cases, total } = await at(from));
+    shown = Math.floor((total - 1) / PAGE);
+    ({ cases, total } = await at(shown * PAGE));
   }
   const listed: Listed[] = [];
   for (const handled of cases) {
@@ -60,7 +60,8 @@ export async function casePage(
       post: post ?? null,
     });
   }
-  return { list: caseListReply(which, listed, total, from), page: from / PAGE, total };
+  const now = context.now().getTime();
+  return { list: caseListReply({ which, page: shown }, listed, total, PAGE, now), page: shown, total };
 }
 
 const weekOf = ({ store, now }: Context, team: string): Promise<Stats> =>

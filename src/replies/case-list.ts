@@ -1,7 +1,9 @@
 /** Lists of cases. */
 import type { Case, Which } from '../cases/index.ts';
 import type { Certainty } from '../diagnosis/index.ts';
-import { type Leaf, type Line, type NoteReply, plain } from './reply.ts';
+import { buttonFor } from './labels.ts';
+import { type Button, type Leaf, type Line, type Menu, type NoteReply, plain } from './reply.ts';
+import { lengthOf } from './span.ts';
 import { CERTAIN } from './unsure.ts';
 
 const NONE: Readonly<Record<Which, string>> = {
@@ -25,15 +27,33 @@ export type Listed = {
   readonly post: { readonly channel: string; readonly ref: string } | null;
 };
 
+/** A page of a list, counted from 0. */
+export type ListPage = { readonly which: Which; readonly page: number };
+
+/** @returns what its select and its buttons are about */
+const targetOf = ({ which, page }: ListPage): string => `cases:${which}:${page}`;
+
+/** @returns the page that a select or a button is about; null where it is about something else */
+export function listPageIn(target: string): ListPage | null {
+  const [, which, page] = /^cases:([a-z]{1,20}):(\d{1,6})$/.exec(target) ?? [];
+  return which !== undefined && isWhich(which) ? { which, page: Number(page) } : null;
+}
+
+const isWhich = (word: string): word is Which => Object.hasOwn(TITLES, word);
+
 /**
- * @param from how many cases stand before these
- * @returns a page of cases, one a line, each with the way to its answer
+ * @param listed the cases of this page
+ * @param total of all pages
+ * @param size cases of a full page
+ * @param now milliseconds since 1970: how old they are
+ * @returns a page of cases, one a line, each with the way to its answer; its select opens one
  */
 export function caseListReply(
-  which: Which,
+  { which, page }: ListPage,
   listed: readonly Listed[],
   total: number,
-  from: number,
+  size: number,
+  now: number,
 ): NoteReply {
   if (total === 0)
     return {
@@ -43,23 +63,49 @@ export function caseListReply(
       body: [plain(NONE[which])],
       examples: [],
     };
-  const older = total - from - listed.length;
+  const older = total - page * size - listed.length;
+  const choose: Menu = {
+    action: 'show',
+    label: 'Open a case…',
+    target: targetOf({ which, page }),
+    choices: listed.map((one) => ({ label: choiceOf(one), value: one.case.id })),
+  };
   return {
     kind: 'note',
     tone: 'list',
     title: `${total.toLocaleString('en')} ${total === 1 ? 'case' : 'cases'} ${TITLES[which]}`,
     body: [
-      ...listed.map(lineOfCase),
+      ...listed.map((one) => lineOfCase(one, now)),
       ...(older > 0
         ? [plain(older === 1 ? '… and an older one.' : `… and ${older.toLocaleString('en')} older ones.`)]
         : []),
     ],
     examples: [],
+    choose,
+    actions: turning({ which, page }, older, size),
   };
 }
 
-function lineOfCase({ case: handled, title, certainty, post }: Listed): Line {
-  const { recipients, count, lastAt } = handled;
+function turning({ which, page }: ListPage, older: number, size: number): readonly Button[] {
+  const next = Math.min(older, size);
+  return [
+    ...(page > 0 ? [buttonFor('page', targetOf({ which, page: page - 1 }), { label: `Newer ${size}` })] : []),
+    ...(next > 0 ? [buttonFor('page', targetOf({ which, page: page + 1 }), { label: `Older ${next}` })] : []),
+  ];
+}
+
+const many = (count: number): string => `${count.toLocaleString('en')} ${count === 1 ? 'bounce' : 'bounces'}`;
+
+/** What tells it from the others comes first: a select cuts what is long. */
+function choiceOf({ case: { recipients, count, bounce }, title }: Listed): string {
+  const [address = bounce.senderDomain ?? bounce.remoteHost] = recipients;
+  const whom = recipients.length > 1 ? `${recipients.length.toLocaleString('en')} addresses` : address;
+  return [whom, title, many(count)].filter((part) => part !== null).join(' · ');
+}
+
+/** "Gmail: neither SPF nor DKIM · 14 bounces · Ann has it · 3 days old" */
+function lineOfCase({ case: handled, title, certainty, post }: Listed, now: number): Line {
+  const { recipients, count, firstAt } = handled;
   const name: Leaf = post ? { kind: 'post', label: title, ...post } : { kind: 'strong', text: title };
   const [address] = recipients;
   const whom: Line =
@@ -73,17 +119,30 @@ function lineOfCase({ case: handled, title, certainty, post }: Listed): Line {
   return [
     name,
     ...whom,
-    ...plain(` · ${count.toLocaleString('en')} ${count === 1 ? 'bounce' : 'bounces'}, last `),
-    { kind: 'time', at: lastAt },
-    ...plain(` · ${CERTAIN[certainty].toLowerCase()} · `),
+    ...plain(` · ${many(count)} · `),
+    ...(certainty === 'sure' ? [] : plain(`${CERTAIN[certainty].toLowerCase()} · `)),
     ...standing(handled),
+    ...plain(` · ${lengthOf({ from: Math.min(firstAt, now), to: now })} old`),
   ];
 }
 
-/** How it stands: "open", "snoozed until …, Ann has it". */
+/** How it stands, and who looks after it: "nobody has it", "Ann has it", "snoozed until …, Ann has it". */
 function standing({ status, owner }: Case): Line {
-  const until: Line =
-    status.kind === 'snoozed' ? [...plain(' until '), { kind: 'time', at: status.until }] : [];
-  const state: Line = [...plain(status.kind), ...until];
-  return owner ? [...state, ...plain(', '), { kind: 'actor', actor: owner }] : state;
+  const has: Line = owner ? [{ kind: 'actor', actor: owner }, ...plain(' has it')] : plain('nobody has it');
+  switch (status.kind) {
+    case 'open':
+    case 'claimed':
+      return has;
+    case 'snoozed':
+      return [...plain('snoozed until '), { kind: 'time', at: status.until }, ...plain(', '), ...has];
+    case 'escalated':
+      return [
+        ...plain('escalated by '),
+        { kind: 'actor', actor: status.by },
+        ...(owner ? [...plain(', '), ...has] : []),
+      ];
+    case 'resolved':
+    case 'dismissed':
+      return plain(status.kind);
+  }
 }

@@ -8,27 +8,32 @@ export {
   type CardCheck,
   cardOf,
   type Details,
+  type Draft,
   detailsOf,
   type Look,
   type MoreItem,
 } from './card.ts';
-export { caseListReply, type Listed } from './case-list.ts';
+export { caseListReply, type Listed, listPageIn } from './case-list.ts';
 export { changeLine } from './change-line.ts';
 export { checkRefusal, checkReply } from './check-notes.ts';
+export { closestReply } from './closest.ts';
+export { partsReply } from './code-parts.ts';
 export { entryReply, entryVerdict } from './entry.ts';
 export { entryJson } from './entry-json.ts';
 export { type Field, FORM_OF, FORMS, type Form, type FormName, formOf } from './form.ts';
 export type { IncidentProgress } from './incident.ts';
 export { textOf } from './line.ts';
-export { codeOf, entryAnswering, lookupReply, shareButton, shareButtons } from './lookup.ts';
-export { linesOfMany } from './many.ts';
+export { ICONS } from './look.ts';
+export { codeOf, lookupReply, lookupRow, shareButton, shareButtons } from './lookup.ts';
 export {
   bouncesHelpReply,
   deletedReply,
   deliveredReply,
+  exampleReply,
   helloReply,
   helpReply,
   noBounceReply,
+  pasteHereReply,
   refusalReply,
   sorryReply,
   unknownQueryReply,
@@ -41,6 +46,7 @@ export type {
   Actor,
   Button,
   Choice,
+  Confirm,
   EscalationHint,
   Fact,
   Figure,
@@ -71,5 +77,6 @@ export {
 export { ticketReply } from './ticket.ts';
 export { courseFacts, troubleLine, withCourse } from './trouble.ts';
 export { howSure, titleOf } from './unsure.ts';
+export { hesitation } from './verdict/doubt.ts';
 export { verdictReply } from './verdict.ts';
 export { statsReply, weekFigure } from './week.ts';

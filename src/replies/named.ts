@@ -1,6 +1,6 @@
-/** What a server's words name by the way, for the catalog's lines: the HELO name, a header, a listed domain, whom to ask. */
+/** What a server's words name by the way, for the catalog's lines: the HELO name, a header, a listed domain, whom to ask; and which domain was meant. */
 import type { Bounce } from '../intake/bounce.ts';
-import { addressesIn } from '../intake/index.ts';
+import { addressesIn, likelyDomain } from '../intake/index.ts';
 
 export type Named = {
   /** The name that our server greeted with: "localhost" */
@@ -11,6 +11,11 @@ export type Named = {
   readonly listedDomain: string | null;
   /** Where one asks to be taken off: an address, else a link. */
   readonly removal: string | null;
+  /** The domain that was meant where the recipient's looks mistyped: "gmail.com" */
+  readonly likelyDomain: string | null;
+  /** Where the words prove that there is a DMARC record: what is said of it, and, empty, of its being missing. */
+  readonly dmarcFound: string | null;
+  readonly dmarcMissing: string | null;
 };
 
 /** Words that are looked at, in characters: bounces name such things early. */
@@ -24,8 +29,16 @@ export function namedIn(bounce: Bounce): Named {
     header: headerIn(words),
     listedDomain: listedDomainIn(words),
     removal: removalIn(words, bounce),
+    likelyDomain: bounce.recipient && likelyDomain(bounce.recipient),
+    ...(DMARC_POLICY.test(words)
+      ? { dmarcFound: ': its policy is what refused the mail.', dmarcMissing: '' }
+      : { dmarcFound: null, dmarcMissing: null }),
   };
 }
+
+/** Who applies a policy has read the record that holds it. */
+const DMARC_POLICY =
+  /\bp=(?:reject|quarantine)\b|\bDMARC[ -]policy\b|\bpolicy (?:of|is|set to) (?:reject|quarantine)\b|\bDMARC\b[^.\n]{0,40}\(p=/i;
 
 /** Of each the first that is found counts. */
 const HELO_NAMES: readonly RegExp[] = [

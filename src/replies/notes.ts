@@ -92,6 +92,21 @@ export function deliveredReply(
   };
 }
 
+/** @returns what is said where somebody asked about a message that the platform doesn't show to us */
+export function pasteHereReply(): NoteReply {
+  return {
+    kind: 'note',
+    tone: 'refusal',
+    title: 'Paste it here',
+    body: [
+      lineOf(
+        'I am not allowed to read that message. Paste the bounce here, or use “Explain this bounce” in its menu.',
+      ),
+    ],
+    examples: [],
+  };
+}
+
 /** @returns what is said when a message could not be handled although somebody asked for it */
 export function sorryReply(): NoteReply {
   return {
@@ -108,13 +123,23 @@ export function sorryReply(): NoteReply {
 
 /** @returns a verdict that could not be written down: nobody can handle it, and it says so */
 export function unsavedReply(verdict: VerdictReply): VerdictReply {
+  const state = lineOf('Not saved: paste it again later to get the buttons.');
   return {
     ...verdict,
-    state: lineOf('Not saved: my database does not answer. Paste it again later to get the buttons.'),
+    card: { ...verdict.card, state: [state], actions: [], more: [] },
+    state,
     actions: [],
     menus: [],
   };
 }
+
+/** @returns a verdict on a bounce that nobody had: it can be looked at, and no more */
+export const exampleReply = (verdict: VerdictReply): VerdictReply => ({
+  ...verdict,
+  state: lineOf('An example: nothing was written down.'),
+  actions: [],
+  menus: [],
+});
 
 /** @param unknown a word that is not a command; null: somebody asked for help */
 export function bouncesHelpReply(unknown: string | null): NoteReply {
@@ -148,7 +173,11 @@ export const refusalReply = (title: string, why: string): NoteReply => ({
 /** @returns a verdict that says that the message it answers is gone */
 export function deletedReply(verdict: VerdictReply): VerdictReply {
   const gone = lineOf('The message that this answers was deleted.');
-  return { ...verdict, state: verdict.state ? [...ended(verdict.state), ...plain(' '), ...gone] : gone };
+  return {
+    ...verdict,
+    card: { ...verdict.card, state: [gone, ...verdict.card.state] },
+    state: verdict.state ? [...ended(verdict.state), ...plain(' '), ...gone] : gone,
+  };
 }
 
 /** @returns the one thing that is said when the bot comes into a channel; a button below it opens the settings */

@@ -56,7 +56,7 @@ onBothStores((newAddress) => {
       expect(words(note(summary?.reply))).toContain('9 here, 2 of them known already.');
       const cases = await bot.store.selectFrom('cases').select(['id', 'count', 'reason']).execute();
       expect(cases.reduce((sum, { count }) => sum + count, 0)).toBe(9);
-      const listed = [...words(await bounces('open')).matchAll(/ · (\d+) bounces?, last /g)];
+      const listed = [...words(await bounces('open')).matchAll(/ · (\d+) bounces? · /g)];
       expect(listed.reduce((sum, [, count]) => sum + Number(count), 0)).toBe(9);
       const stats = await bounces('stats');
       expect(stats.title).toBe('9 bounces in the last 7 days');
@@ -92,10 +92,12 @@ onBothStores((newAddress) => {
     const [first] = paper.posts;
     await paper.press(verdict(first?.reply), 'Claim');
     const open = words(await bounces('open'));
-    expect(open).toMatch(/^This address does not exist · .* · 1 bounce, last .* · sure · claimed, Ann$/m);
-    expect(open).toMatch(/^Perhaps: .* · 1 bounce, last .* · not sure · open$/m);
+    expect(open).toMatch(/^This address does not exist · .* · 1 bounce · Ann has it · 50 minutes old$/m);
+    expect(open).toMatch(/^Perhaps: .* · 1 bounce · not sure · nobody has it · 49 minutes old$/m);
     await paper.press(paper.now(verdict(first?.reply).caseId), 'Snooze…', undefined, '24h');
-    expect(words(await bounces('open'))).toMatch(/ · sure · snoozed until 2026-11-22 12:00, Ann$/m);
+    expect(words(await bounces('open'))).toMatch(
+      / · snoozed until 2026-11-22 12:00, Ann has it · 50 minutes old$/m,
+    );
   });
 
   test('no word of any answer disagrees with a one before it', async () => {

@@ -18,6 +18,13 @@ export type Driver = {
    * @returns the replies in its thread; empty for silence, decided after the event was fully handled
    */
   paste(text: string, files?: readonly Attached[]): Promise<readonly Shown[]>;
+  /**
+   * Says a text to the bot below the text pasted last: in its thread, or in reply to it.
+   * @returns what the bot says to that. Null where the platform has no threads
+   */
+  readonly below: ((text: string) => Promise<readonly Shown[]>) | null;
+  /** From now on the platform does not let the bot read what was written before. Null where there are no threads. */
+  readonly hide: (() => void) | null;
   /** Edits the text pasted last. Resolves when it is handled. Null where the platform lets nobody edit. */
   readonly edit: ((text: string) => Promise<void>) | null;
   /** Deletes the text pasted last. Resolves when it is handled. Null where the platform lets nobody delete. */
@@ -34,6 +41,11 @@ export type Driver = {
    * @returns the message as it is afterwards, read again
    */
   press(shown: Shown, label: string, by?: string): Promise<Shown>;
+  /**
+   * Presses *Details*. @returns what whoever pressed alone sees of it; what is in it can be pressed. Null where it
+   * stands in the message, folded
+   */
+  readonly details: ((shown: Shown) => Promise<Shown>) | null;
   /** Presses a button and says no to what it asks. @returns the question; null: it asked nothing, and did it */
   sayNo(shown: Shown, label: string): Promise<string | null>;
   /** Chooses from the menu of this label. @returns the message as it is afterwards, read again */

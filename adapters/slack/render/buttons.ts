@@ -1,7 +1,8 @@
 import type { types } from '@slack/bolt';
-import type { Button, Menu } from '../../../src/replies/index.ts';
+import type { Button, Choice, Confirm, Menu, MoreItem } from '../../../src/replies/index.ts';
 import { LIMITS } from '../limits.ts';
 import { clip } from './escape.ts';
+import { linkable } from './leaf.ts';
 
 /** Every button and menu of ours begins with this; the listener takes no others. */
 export const ACTION_PREFIX = 'bt:';
@@ -12,11 +13,11 @@ export const plain = (text: string, max: number): types.PlainTextElement => ({
   emoji: false,
 });
 
-const confirmation = (button: Button, question: string): types.ConfirmationDialog => ({
-  title: plain(`${button.label}?`, LIMITS.confirmTitle),
-  text: plain(question, LIMITS.confirmText),
-  confirm: plain(button.label, LIMITS.confirmButton),
-  deny: plain('Cancel', LIMITS.confirmButton),
+const confirmation = (button: Button, { title, text, yes, no }: Confirm): types.ConfirmationDialog => ({
+  title: plain(title, LIMITS.confirmTitle),
+  text: plain(text, LIMITS.confirmText),
+  confirm: plain(yes, LIMITS.confirmButton),
+  deny: plain(no, LIMITS.confirmButton),
   ...(button.style === 'danger' ? { style: 'danger' as const } : {}),
 });
 
@@ -33,38 +34,68 @@ export function actionOf(id: string): { readonly name: string; readonly target: 
   return { name, target: target.length > 0 ? target.join(':') : null };
 }
 
-/** @returns a row of buttons, or no block where there are none; Slack takes 25 of them */
-export function buttonRow(buttons: readonly Button[]): types.ActionsBlock[] {
-  const shown = buttons.slice(0, LIMITS.buttonsInRow);
-  if (shown.length === 0) return [];
-  const elements = shown.map((button, index): types.Button => {
+type Element = types.Button | types.Select | types.Overflow;
+
+/** @returns a row of what can be pressed or chosen from, or no block where there is nothing; Slack takes 25 */
+export const row = (elements: readonly Element[]): types.ActionsBlock[] =>
+  elements.length === 0 ? [] : [{ type: 'actions', elements: elements.slice(0, LIMITS.buttonsInRow) }];
+
+export const buttons = (shown: readonly Button[]): types.Button[] =>
+  shown.map((button, index) => {
+    const url = button.url === undefined ? null : linkable(button.url);
     const nth = shown.slice(0, index).filter(({ action }) => action === button.action).length + 1;
     return {
       type: 'button',
       action_id: actionId(button.action, nth, null),
       text: plain(button.label, LIMITS.buttonText),
       value: button.target,
+      ...(url === null ? {} : { url }),
       ...(button.style === 'plain' ? {} : { style: button.style }),
       ...(button.confirm === null ? {} : { confirm: confirmation(button, button.confirm) }),
     };
   });
-  return [{ type: 'actions', elements }];
+
+const option = ({ label, value }: Choice | MoreItem): types.PlainTextOption => ({
+  text: plain(label, LIMITS.optionText),
+  value,
+});
+
+/** Choices of one group stand together; those of none stand under the menu's own name. */
+const optionGroups = (menu: Menu, choices: readonly Choice[]) =>
+  [...new Set(choices.map(({ group = menu.label }) => group))].map((name) => ({
+    label: plain(name, LIMITS.groupLabel),
+    options: choices.filter(({ group = menu.label }) => group === name).map(option),
+  }));
+
+/** @returns the select, or none where there is nothing to choose from */
+export function select(menu: Menu | null): types.Select[] {
+  if (menu === null) return [];
+  const { action, choices, target } = menu;
+  const common = {
+    action_id: actionId(action, 1, target),
+    placeholder: plain(menu.label, LIMITS.placeholder),
+  };
+  if (choices === 'people') return [{ type: 'users_select', ...common }];
+  const offered = choices.filter(({ value }) => value.length <= LIMITS.optionValue).slice(0, LIMITS.options);
+  if (offered.length === 0) return [];
+  const grouped = offered.some(({ group }) => group !== undefined);
+  return [
+    {
+      type: 'static_select',
+      ...common,
+      ...(grouped ? { option_groups: optionGroups(menu, offered) } : { options: offered.map(option) }),
+    },
+  ];
 }
 
-/** @returns a row of menus, or no block where there are none */
-export function menuRow(menus: readonly Menu[]): types.ActionsBlock[] {
-  const elements = menus.slice(0, LIMITS.buttonsInRow).flatMap((menu, index): types.Select[] => {
-    const { action, choices, target } = menu;
-    const common = {
-      action_id: actionId(action, index + 1, target),
-      placeholder: plain(menu.label, LIMITS.placeholder),
-    };
-    if (choices === 'people') return [{ type: 'users_select', ...common }];
-    const options = choices.slice(0, LIMITS.options).map(({ label, value }) => ({
-      text: plain(label, LIMITS.optionText),
-      value,
-    }));
-    return options.length === 0 ? [] : [{ type: 'static_select', ...common, options }];
-  });
-  return elements.length === 0 ? [] : [{ type: 'actions', elements }];
-}
+/** @returns the ⋯ with what a card offers besides its buttons, or none where that is nothing */
+export const overflow = (more: readonly MoreItem[], target: string): types.Overflow[] =>
+  more.length === 0
+    ? []
+    : [
+        {
+          type: 'overflow',
+          action_id: actionId('more', 1, target),
+          options: more.slice(0, LIMITS.overflowOptions).map(option),
+        },
+      ];

@@ -1,27 +1,55 @@
 import {
+  type Card,
   cardOf,
+  ICONS,
+  type Leaf,
   type Line,
-  linesOfMany,
+  type ManyReply,
   type NoteReply,
+  plain,
   type Reply,
-  type VerdictReply,
 } from '../../../src/replies/index.ts';
 import { LIMITS } from '../limits.ts';
+import { dotted } from './card.ts';
 import { clip, escapeText } from './escape.ts';
-import { lineWords } from './leaf.ts';
+import { leafWords, lineWords } from './leaf.ts';
 import { TONE_EMOJI } from './note.ts';
-import { CATEGORY_EMOJI } from './verdict.ts';
+
+/** Where nothing can be pressed, a link is its address. */
+const spoken = (line: Line): string =>
+  line.map((leaf: Leaf) => (leaf.kind === 'link' ? `${leaf.label} (${leaf.url})` : leafWords(leaf))).join('');
 
 const numbered = (steps: readonly Line[]): string[] =>
-  steps.map((step, index) => `${index + 1}. ${lineWords(step)}`);
+  steps.length === 1 ? steps.map(spoken) : steps.map((step, index) => `${index + 1}. ${spoken(step)}`);
 
-const verdictWords = (reply: VerdictReply): string[] => [
-  `${CATEGORY_EMOJI[reply.category]} ${cardOf(reply).title} – ${reply.badge}`,
-  lineWords(reply.headline),
-  ...(reply.state === null ? [] : [lineWords(reply.state)]),
-  lineWords(reply.meaning),
-  lineWords(reply.whose),
-  ...numbered(reply.steps),
+function cardWords(card: Card): string[] {
+  const { kind, whose, address } = card.badge;
+  const badge = [kind, whose, address].filter((part) => part !== null).join(' · ');
+  const { check } = card;
+  return [
+    `${ICONS[card.look]} ${card.title} – ${badge}`,
+    lineWords(dotted(card.facts)),
+    lineWords(card.state ?? []),
+    spoken(card.sentence),
+    lineWords(card.question ?? []),
+    ...card.usual.map((one) => `• ${lineWords(one)}`),
+    ...numbered(card.steps),
+    ...(check?.rows ?? []).map(({ mark, text }) => `${mark} ${lineWords(text)}`),
+    lineWords(check?.cause ?? []),
+    ...(check?.change ? [lineWords([...check.change.label, ...plain(` ${check.change.record}`)])] : []),
+    lineWords(card.hint ?? []),
+  ];
+}
+
+const manyWords = ({ title, todo, rows, notes, state }: ManyReply): string[] => [
+  `${ICONS.many} ${title}`,
+  todo,
+  ...rows.map(
+    ({ look, count, problem, refusedBy }) =>
+      `${ICONS[look]} ${count.toLocaleString('en')} ${problem}${refusedBy === '' ? '' : ` (${refusedBy})`}`,
+  ),
+  ...notes.map(lineWords),
+  lineWords(state ?? []),
 ];
 
 const noteWords = (reply: NoteReply): string[] => [
@@ -30,12 +58,21 @@ const noteWords = (reply: NoteReply): string[] => [
   ...reply.examples,
 ];
 
+function wordsOf(reply: Reply): string[] {
+  switch (reply.kind) {
+    case 'verdict':
+      return cardWords(cardOf(reply));
+    case 'many':
+      return manyWords(reply);
+    case 'note':
+      return noteWords(reply);
+  }
+}
+
 /** @returns what notifications and screen readers get instead of the blocks: the verdict first, never empty */
 export function fallbackText(reply: Reply): string {
-  const lines =
-    reply.kind === 'verdict'
-      ? verdictWords(reply)
-      : noteWords(reply.kind === 'many' ? linesOfMany(reply) : reply);
-  const text = lines.filter((line) => line.trim() !== '').join('\n');
-  return escapeText(clip(text, LIMITS.fallbackText, escapeText));
+  const lines = wordsOf(reply)
+    .filter((line) => line.trim() !== '')
+    .join('\n');
+  return escapeText(clip(lines, LIMITS.fallbackText, escapeText));
 }

@@ -1,10 +1,11 @@
-import { type Line, linesOfMany, type Reply } from '../../../src/replies/index.ts';
+import { cardOf, type Line, type Reply } from '../../../src/replies/index.ts';
+import { cardBlocks } from './card.ts';
 import { fallbackText } from './fallback-text.ts';
 import type { ShownBlock } from './figure.ts';
 import type { Home } from './leaf.ts';
+import { manyBlocks } from './many.ts';
 import { mrkdwnLine } from './mrkdwn.ts';
 import { noteBlocks } from './note.ts';
-import { verdictBlocks } from './verdict.ts';
 
 export { ACTION_PREFIX, actionOf } from './buttons.ts';
 export { escapeText, inertText } from './escape.ts';
@@ -17,12 +18,20 @@ export type Rendered = {
   readonly unfurl_media: false;
 };
 
-const content = (reply: Reply, home: Home, mayTryNew: boolean): Rendered => ({
+function blocksOf(reply: Reply, home: Home, mayDraw: boolean): ShownBlock[] {
+  switch (reply.kind) {
+    case 'verdict':
+      return cardBlocks(cardOf(reply), home);
+    case 'many':
+      return manyBlocks(reply, home, mayDraw);
+    case 'note':
+      return noteBlocks(reply, home, mayDraw);
+  }
+}
+
+const content = (reply: Reply, home: Home, mayDraw: boolean): Rendered => ({
   text: fallbackText(reply),
-  blocks:
-    reply.kind === 'verdict'
-      ? verdictBlocks(reply, home, mayTryNew)
-      : noteBlocks(reply.kind === 'many' ? linesOfMany(reply) : reply, home, mayTryNew),
+  blocks: blocksOf(reply, home, mayDraw),
   unfurl_links: false,
   unfurl_media: false,
 });
@@ -33,7 +42,7 @@ const content = (reply: Reply, home: Home, mayTryNew: boolean): Rendered => ({
  */
 export const render = (reply: Reply, home: Home): Rendered => content(reply, home, true);
 
-/** The same without the newer blocks, which some workspaces and channels refuse. */
+/** The same without tables and charts, which some workspaces and channels refuse. */
 export const renderPlainly = (reply: Reply, home: Home): Rendered => content(reply, home, false);
 
 /** Characters of a line in a thread. */

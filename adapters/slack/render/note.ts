@@ -1,6 +1,7 @@
 import type { types } from '@slack/bolt';
 import type { NoteReply } from '../../../src/replies/index.ts';
 import { LIMITS } from '../limits.ts';
+import { buttons, row, select } from './buttons.ts';
 import { clip, oneLine } from './escape.ts';
 import { figureBlocks, type ShownBlock } from './figure.ts';
 import { blocksOf, fit, size } from './fit.ts';
@@ -40,7 +41,7 @@ export function noteLines(reply: NoteReply, home: Home): types.RichTextBlock[] {
 
 /**
  * @param mayDraw whether Slack takes charts and tables
- * @returns the blocks of a note: its title, its lines, the examples as code to type, and its figure
+ * @returns the blocks of a note: its title, its lines, the examples as code to type, its figure and what to press
  */
 export function noteBlocks(reply: NoteReply, home: Home, mayDraw: boolean): ShownBlock[] {
   const title = clip(`${TONE_EMOJI[reply.tone]} ${oneLine(reply.title)}`, LIMITS.headerText);
@@ -55,6 +56,7 @@ export function noteBlocks(reply: NoteReply, home: Home, mayDraw: boolean): Show
         giveUp: 0,
       },
       { blocks: mayDraw ? figureBlocks(reply.figure) : [], giveUp: 1 },
+      { blocks: row([...select(reply.choose ?? null), ...buttons(reply.actions ?? [])]), giveUp: 0 },
     ]),
   );
 }

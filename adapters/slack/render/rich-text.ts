@@ -68,6 +68,12 @@ export const list = (style: 'ordered' | 'bullet', items: readonly Element[][]): 
     .map((item) => ({ type: 'rich_text_section', elements: item })),
 });
 
+/** @returns what is to be read, or copied, character by character */
+export const asIs = (quoted: string, max: number): types.RichTextPreformatted => ({
+  type: 'rich_text_preformatted',
+  elements: quoted.trim() === '' ? [] : [{ type: 'text', text: clip(quoted.trim(), max) }],
+});
+
 /** @returns one block of the parts that hold anything, or none */
 export function richText(parts: types.RichTextBlock['elements']): types.RichTextBlock[] {
   const filled = parts.filter((part) => part.elements.length > 0);

@@ -14,7 +14,7 @@ export const ANSWER = 'answer';
 
 export type UserGroup = { readonly id: string; readonly name: string };
 
-const modal = (title: string, blocks: types.KnownBlock[]): types.ModalView => ({
+export const modal = (title: string, blocks: types.KnownBlock[]): types.ModalView => ({
   type: 'modal',
   title: plain(title, LIMITS.viewTitle),
   close: plain('Close', LIMITS.viewTitle),
@@ -23,7 +23,7 @@ const modal = (title: string, blocks: types.KnownBlock[]): types.ModalView => ({
 
 /** What is shown at once, while the form is being filled in: the trigger of a click dies after 3 seconds. */
 export const loadingView = (title: string): types.ModalView =>
-  modal(title, [{ type: 'section', text: plain('One moment…', 100) }]);
+  modal(title, [{ type: 'section', text: plain('Loading…', 100) }]);
 
 /** One sentence in place of a form: why there is none, or what became of it. */
 export const noticeView = (title: string, notice: string): types.ModalView =>
@@ -92,6 +92,8 @@ function elementFor(field: Field, groups: readonly UserGroup[]): InputElement | 
         filter: { include: ['public', 'private'], exclude_bot_users: true },
         ...(field.chosen === null ? {} : { initial_conversation: field.chosen }),
       };
+    case 'person':
+      return { type: 'users_select', action_id: ANSWER };
     case 'groups':
       return groups.length === 0 ? null : groupsMenu(field.chosen, groups);
   }

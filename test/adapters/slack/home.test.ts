@@ -74,7 +74,7 @@ test('has settings for admins alone, who open them there', async () => {
   expect(labels(await bot.slack.home('ann'))).not.toContain('Settings for all channels…');
   bot.slack.state.standings.set(bot.slack.userId('zoe'), { is_admin: true });
   const home = await bot.slack.home('zoe');
-  await bot.slack.pressHome(home, 'Settings for all channels…');
+  await bot.slack.pressIn(home, 'Settings for all channels…');
   const modal = await bot.slack.modal('zoe', 'Settings');
   await bot.slack.submit(modal, { 'Pasted bounces': 'When asked: mentions, menu and commands' });
   const { message, acknowledged } = bot.slack.post(bot.channel, 'ann', BOUNCE);

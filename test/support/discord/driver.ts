@@ -133,6 +133,11 @@ export function discordDriver(): Driver {
       return show(await filled(discord, interaction), null);
     },
 
+    async details(shown) {
+      const { discord } = now();
+      return show(await filled(discord, discord.press(find(shown.ref), 'Details', person('Ann'))), null);
+    },
+
     async edit(text) {
       const { discord, core } = now();
       const before = core.taken.length;
@@ -156,6 +161,20 @@ export function discordDriver(): Driver {
       });
       await taken(before + 1);
       return discord.messages(last.id).map((reply) => show(reply, null));
+    },
+
+    async below(text) {
+      const { discord, core } = now();
+      const before = core.taken.length;
+      const content = `<@${discord.world.bot.id}> ${text}`;
+      const said = discord.post(channel(), person('Ann'), content, { replyTo: pasted().id });
+      await taken(before + 1);
+      return discord.messages(said.id).map((reply) => show(reply, null));
+    },
+
+    hide() {
+      const { rights } = channel();
+      Object.assign(rights, { history: false });
     },
 
     async redeliver() {
@@ -294,8 +313,8 @@ async function settled(
       'the message to be updated',
     );
   }
-  if (outcome.notice !== null) {
-    await discord.until(() => interaction.followups.length > 0, 'the notice');
+  if (outcome.notice !== null || outcome.aside !== null) {
+    await discord.until(() => interaction.followups.length > 0, 'what they alone are told');
   }
   if (outcome.post !== null) {
     await discord.until(

@@ -43,14 +43,24 @@ export const option = z.strictObject({
   value: z.string().min(1).max(150),
   description: plain(75).optional(),
 });
-const select = z.discriminatedUnion('type', [
-  z.strictObject({
+type Option = z.infer<typeof option>;
+/** https://docs.slack.dev/reference/block-kit/composition-objects/option-group-object */
+const optionGroup = z.strictObject({ label: plain(75), options: z.array(option).min(1).max(100) });
+const staticSelect = z
+  .strictObject({
     type: z.literal('static_select'),
     action_id: id,
     placeholder: plain(150).optional(),
-    options: z.array(option).min(1).max(100),
+    options: z.array(option).min(1).max(100).optional(),
+    option_groups: z.array(optionGroup).min(1).max(100).optional(),
     initial_option: option.optional(),
-  }),
+  })
+  .refine(
+    ({ options, option_groups }) => (options === undefined) !== (option_groups === undefined),
+    'a select needs options or option_groups, and not both',
+  );
+const select = z.discriminatedUnion('type', [
+  staticSelect,
   z.strictObject({
     type: z.literal('users_select'),
     action_id: id,
@@ -58,6 +68,14 @@ const select = z.discriminatedUnion('type', [
     initial_user: z.string().optional(),
   }),
 ]);
+
+/** https://docs.slack.dev/reference/block-kit/block-elements/overflow-menu-element: "up to five option objects" */
+const overflow = z.strictObject({
+  type: z.literal('overflow'),
+  action_id: id,
+  options: z.array(option).min(1).max(5),
+  confirm: confirm.optional(),
+});
 
 const style = z
   .strictObject({
@@ -120,7 +138,7 @@ const simpleBlocks = [
   z.strictObject({
     type: z.literal('actions'),
     elements: z
-      .array(z.union([button, select]))
+      .array(z.union([button, select, overflow]))
       .min(1)
       .max(25),
     block_id,
@@ -166,6 +184,15 @@ const chart = z.strictObject({
 const table = z
   .strictObject({
     type: z.literal('table'),
+    column_settings: z
+      .array(
+        z.strictObject({
+          align: z.enum(['left', 'center', 'right']).optional(),
+          is_wrapped: z.boolean().optional(),
+        }),
+      )
+      .max(20)
+      .optional(),
     rows: z
       .array(
         z
@@ -179,20 +206,7 @@ const table = z
   })
   .refine(({ rows }) => characters(rows) <= 10_000, 'a table holds 10,000 characters');
 
-const simpleBlock = z.discriminatedUnion('type', simpleBlocks);
-export const block = z.discriminatedUnion('type', [
-  ...simpleBlocks,
-  chart,
-  table,
-  z.strictObject({
-    type: z.literal('container'),
-    title: plain(150),
-    child_blocks: z.array(simpleBlock).min(1).max(10),
-    is_collapsible: z.boolean().optional(),
-    default_collapsed: z.boolean().optional(),
-    block_id,
-  }),
-]);
+export const block = z.discriminatedUnion('type', [...simpleBlocks, chart, table]);
 const blocks = z
   .array(block)
   .max(50, 'no more than 50 items allowed')
@@ -202,6 +216,7 @@ const blocks = z
 export type Block = z.infer<typeof block>;
 export type Button = z.infer<typeof button>;
 export type Select = z.infer<typeof select>;
+export type Overflow = z.infer<typeof overflow>;
 export type RichElement = z.infer<typeof richElement>;
 
 /** bolt-js #2509 */
@@ -221,7 +236,7 @@ export function characters(value: unknown): number {
 const doubles = (ids: readonly string[]): string[] => ids.filter((one, index) => ids.indexOf(one) !== index);
 
 /** What can be pressed or chosen from. */
-export const controlsOf = (all: readonly Block[]): (Button | Select)[] =>
+export const controlsOf = (all: readonly Block[]): (Button | Select | Overflow)[] =>
   all.flatMap((one) => {
     if (one.type === 'actions') return one.elements;
     return one.type === 'section' && one.accessory ? [one.accessory] : [];
@@ -231,7 +246,22 @@ export const buttonsOf = (all: readonly Block[]): Button[] =>
   controlsOf(all).filter((one) => one.type === 'button');
 
 export const menusOf = (all: readonly Block[]): Select[] =>
-  controlsOf(all).filter((one) => one.type !== 'button');
+  controlsOf(all).filter((one) => one.type === 'static_select' || one.type === 'users_select');
+
+/** What stands behind the ⋯. */
+export const overflowOf = (all: readonly Block[]): Overflow | undefined =>
+  controlsOf(all).find((one) => one.type === 'overflow');
+
+type Options = {
+  readonly options?: readonly Option[] | undefined;
+  readonly option_groups?: readonly { readonly options: readonly Option[] }[] | undefined;
+};
+
+/** @returns all that can be chosen, whatever group it is in */
+export const optionsOf = ({ options = [], option_groups = [] }: Options): readonly Option[] => [
+  ...options,
+  ...option_groups.flatMap((group) => group.options),
+];
 
 type Checked =
   | { readonly ok: true; readonly blocks: readonly Block[] }

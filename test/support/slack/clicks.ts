@@ -1,7 +1,7 @@
 /** What people do with messages: buttons, menus, shortcuts, commands. */
 import { randomUUID } from 'node:crypto';
 import { type At, channelOf, createClick, triggerFor, userIn } from './at.ts';
-import { buttonsOf, menusOf } from './check-blocks.ts';
+import { buttonsOf, menusOf, optionsOf, overflowOf } from './check-blocks.ts';
 import { escapeTyped } from './encode.ts';
 import { messageFields } from './payloads.ts';
 import type { Ack } from './socket-mode.ts';
@@ -108,14 +108,16 @@ export const createClicks = (at: At) => {
       return act(message, user, { ...button });
     },
 
-    /** Chooses from the menu with this label: one of its choices, or a person by name. */
+    /** Chooses from the menu with this label: one of its choices, or a person by name; "More…" is the ⋯. */
     async choose(message: SentMessage, menu: string, choice: string, user: string): Promise<Ack> {
-      const found = menusOf(message.blocks).find(({ placeholder }) => placeholder?.text === menu);
+      const found =
+        menusOf(message.blocks).find(({ placeholder }) => placeholder?.text === menu) ??
+        (menu === 'More…' ? overflowOf(message.blocks) : undefined);
       if (found === undefined) throw new Error(`No menu "${menu}" on: ${JSON.stringify(message.blocks)}`);
       const { action_id, type } = found;
       if (type === 'users_select')
         return act(message, user, { type, action_id, selected_user: userId(choice) });
-      const selected_option = found.options.find(({ text }) => text.text === choice);
+      const selected_option = optionsOf(found).find(({ text }) => text.text === choice);
       if (selected_option === undefined) throw new Error(`No choice "${choice}" in "${menu}"`);
       return act(message, user, { type, action_id, selected_option });
     },

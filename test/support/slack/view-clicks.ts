@@ -4,7 +4,7 @@ import { buttonsOf } from './check-blocks.ts';
 import { fileFields } from './payloads.ts';
 import type { Ack } from './socket-mode.ts';
 import { stateOf, visibleView } from './view-state.ts';
-import { blocksOf, inputsOf, type OpenView, updateView } from './views.ts';
+import { blocksOf, inputsOf, type OpenView, openFor, updateView } from './views.ts';
 import { type StoredFile, until } from './workspace-state.ts';
 
 export const createViewClicks = (at: At) => {
@@ -21,8 +21,8 @@ export const createViewClicks = (at: At) => {
       return until(state, () => state.homes.get(userId(user)), `the Home tab of ${user}`);
     },
 
-    /** Presses a button of the Home tab, or types into its field. */
-    pressHome(opened: OpenView, label: string, typed?: string): Promise<Ack> {
+    /** Presses a button of the Home tab or of a modal, or types into its field. */
+    pressIn(opened: OpenView, label: string, typed?: string): Promise<Ack> {
       const button = buttonsOf(blocksOf(opened.view)).find(({ text }) => text.text === label);
       const field = inputsOf(opened.view).find((one) => one.label.text === label)?.element;
       if (!button && !field) throw new Error(`No "${label}" on: ${visibleView(opened.view)}`);
@@ -39,17 +39,17 @@ export const createViewClicks = (at: At) => {
     /** The same. @returns the Home tab as it is drawn next */
     async atHome(opened: OpenView, label: string, typed?: string): Promise<OpenView> {
       state.homes.delete(opened.user);
-      await this.pressHome(opened, label, typed);
+      await this.pressIn(opened, label, typed);
       return until(state, () => state.homes.get(opened.user), 'the Home tab to be drawn anew');
     },
 
     /** The modal that somebody has before them, once it is filled in. */
     modal(user: string, title: string): Promise<OpenView> {
       const look = () => {
-        const last = [...state.views.values()].findLast((one) => one.user === userId(user) && !one.submitted);
+        const last = openFor(state, userId(user)).at(-1);
         const { view } = last ?? {};
         const isReady =
-          view?.type === 'modal' && view.title.text === title && !visibleView(view).includes('One moment…');
+          view?.type === 'modal' && view.title.text === title && !visibleView(view).includes('Loading…');
         return isReady ? last : undefined;
       };
       return until(state, look, `the modal "${title}" for ${user}`);
@@ -82,9 +82,10 @@ export const createViewClicks = (at: At) => {
       };
       const { payload: answer } = await at.send('interactive', payload);
       if (answer.response_action === 'errors') return answer.errors as Record<string, string>;
-      opened.submitted = true;
       if (answer.response_action === 'update') updateView(state, { view_id: opened.id, view: answer.view });
-      else state.views.delete(opened.id);
+      // "clear" closes what lies below it too.
+      else for (const one of openFor(state, opened.user)) state.views.delete(one.id);
+      opened.submitted = true;
       return {};
     },
   };

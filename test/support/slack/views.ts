@@ -48,6 +48,7 @@ const element = z.discriminatedUnion('type', [
     default_to_current_conversation: z.boolean().optional(),
     filter: conversationFilter.optional(),
   }),
+  z.strictObject({ type: z.literal('users_select'), action_id: id, initial_user: z.string().optional() }),
   z.strictObject({
     type: z.literal('file_input'),
     action_id: id,
@@ -74,7 +75,11 @@ const modal = z
     close: plain(24).optional(),
     ...common,
   })
-  .refine((view) => view.submit || !view.blocks.some(({ type }) => type === 'input'), 'inputs need a submit');
+  .refine((view) => view.submit || !view.blocks.some(({ type }) => type === 'input'), 'inputs need a submit')
+  .refine(
+    (view) => !view.blocks.some(({ type }) => type === 'table' || type === 'data_visualization'),
+    'tables and charts are for messages',
+  );
 const home = z.strictObject({ type: z.literal('home'), ...common });
 
 export type View = z.infer<typeof modal> | z.infer<typeof home>;
@@ -103,10 +108,27 @@ const read = (shape: typeof modal | typeof home, args: Args): View | Answer => {
   ];
   return new Set(ids).size === ids.length ? parsed.data : refuse('invalid_arguments', ['ids stand twice']);
 };
+/** @returns a modal as Slack takes it, or why it doesn't */
+export const readModal = (view: unknown): View | Answer => read(modal, { view });
 const isRefusal = (view: View | Answer): view is Answer => 'ok' in view;
 
 /** Milliseconds that a trigger is good for. */
 const TRIGGER = 3000;
+
+/** Modals that may lie on top of each other. */
+const STACK = 3;
+
+/** What somebody has before them, the last on top. */
+export const openFor = (state: State, user: string): OpenView[] =>
+  [...state.views.values()].filter((one) => one.user === user && !one.submitted);
+
+/** https://docs.slack.dev/reference/methods/views.push: only on top of a modal */
+export const pushView = (state: State, args: Args): Answer => {
+  const { user = '' } = state.triggers.get(String(args.trigger_id)) ?? {};
+  const before = openFor(state, user).length;
+  if (before === 0) return refuse('invalid_trigger_id');
+  return before >= STACK ? refuse('push_limit_reached') : openView(state, args);
+};
 
 export const openView = (state: State, args: Args): Answer => {
   const trigger = state.triggers.get(String(args.trigger_id));

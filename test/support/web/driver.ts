@@ -56,8 +56,11 @@ export const createWebDriver = (): Driver => {
     name: 'web',
     guest: null,
     // What was sent stands as it is: it is a copy of a bounce, not a talk.
+    below: null,
+    hide: null,
     edit: null,
     remove: null,
+    details: null,
 
     async start({ desk, queue: itsMailroom }) {
       const log = pino({ level: 'silent' });

@@ -1,0 +1,19 @@
+/** The one sign before a title, the same on every platform. */
+import type { Look } from './card.ts';
+
+/** `many`: several bounces in one answer. The badge says the same in words, for who can't see or tell them apart. */
+export const ICONS: Readonly<Record<Look | 'many', string>> = {
+  hard: '⛔',
+  soft: '⏳',
+  throttle: '🐢',
+  policy: '🛡️',
+  authentication: '🔑',
+  content: '✉️',
+  configuration: '🔧',
+  info: 'ℹ️',
+  unsure: '❓',
+  incident: '🚨',
+  many: '📋',
+  known: '🔁',
+  settled: '✅',
+};

@@ -1,0 +1,57 @@
+/** Which one it is: code · who · where, at most three. */
+import type { Leaf, Line } from '../leaf.ts';
+import { plain } from '../leaf.ts';
+import { type Matter, providerOf, recipientsOf } from './matter.ts';
+
+/** @returns the facts by which one knows which bounce it is, the least needed last */
+export function whichOf(matter: Matter, title: string): readonly Line[] {
+  const { diagnosis } = matter;
+  const { bounce, category, provider } = diagnosis;
+  const many = recipientsOf(matter).length;
+  const isOurs = OURS.has(category);
+  const who = isOurs ? ourSide(matter) : theirSide(matter);
+  const where = provider !== null && saysProvider(title, matter) ? null : whereOf(matter);
+  const also = isOurs && who !== null && many > 1 ? plain(`${many.toLocaleString('en')} addresses`) : where;
+  return [codesOf(bounce), who, also].filter((line) => line !== null);
+}
+
+const OURS: ReadonlySet<string> = new Set(['authentication', 'policy', 'throttle', 'configuration']);
+
+function codesOf({ replyCode, enhancedCode }: Matter['diagnosis']['bounce']): Line | null {
+  const codes = [replyCode, enhancedCode].filter((code) => code !== null).join(' ');
+  return codes === '' ? null : [{ kind: 'code', text: codes }];
+}
+
+function theirSide(matter: Matter): Line | null {
+  const [first, ...others] = recipientsOf(matter);
+  if (first === undefined) return null;
+  return others.length > 0 ? plain(`${(others.length + 1).toLocaleString('en')} addresses`) : [code(first)];
+}
+
+/** "from example.com via 192.0.2.5"; where the bounce tells neither, whom it was for. */
+function ourSide(matter: Matter): Line | null {
+  const { category, bounce } = matter.diagnosis;
+  const domain = matter.known.senderDomain ?? bounce.senderDomain;
+  const ip = bounce.sourceIp;
+  if (category === 'authentication' && domain !== null) {
+    const from = [...plain('from '), code(domain)];
+    return ip === null ? from : [...from, ...plain(' via '), code(ip)];
+  }
+  if (ip !== null) return [...plain('our IP '), code(ip)];
+  return domain === null || category === 'throttle' ? theirSide(matter) : [...plain('from '), code(domain)];
+}
+
+/** The provider's name before that of a host. */
+function whereOf(matter: Matter): Line | null {
+  const name = providerOf(matter);
+  if (name !== null) return plain(name);
+  const { remoteHost } = matter.diagnosis.bounce;
+  return remoteHost === null ? null : [...plain('at '), code(remoteHost)];
+}
+
+function saysProvider(title: string, matter: Matter): boolean {
+  const [first = ''] = providerOf(matter)?.split(/[ /]/) ?? [];
+  return first !== '' && title.toLowerCase().includes(first.toLowerCase());
+}
+
+const code = (text: string): Leaf => ({ kind: 'code', text });

@@ -26,7 +26,6 @@ export type { IncidentProgress } from './incident.ts';
 export { textOf } from './line.ts';
 export { ICONS } from './look.ts';
 export { lookupReply, lookupRow, shareButton, shareButtons } from './lookup.ts';
-export { linesOfMany } from './many.ts';
 export {
   bouncesHelpReply,
   deletedReply,

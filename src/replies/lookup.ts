@@ -57,7 +57,7 @@ function titled(title: string, { provider }: Entry, { codes, meant }: LookupResu
   const typed = codes.words.map(withoutBrackets);
   const tags = (meant[0]?.tags ?? []).map(({ source }) => withoutBrackets(source));
   const named = code || tags.find((tag) => typed.includes(tag.toLowerCase()));
-  if (!named) return title;
+  if (!named || title.startsWith(named)) return title;
   return `${named}: ${provider === null ? lowered(title) : title}`;
 }
 

@@ -37,7 +37,7 @@ export function render(reply: Reply, team: string, besides: readonly Button[] = 
   switch (reply.kind) {
     case 'verdict': {
       const card = cardOf(reply);
-      return tellingRole(bodyOf(renderCard(card, team, besides, reply.menus)), card.notify?.id);
+      return tellingRole(bodyOf(renderCard(card, team, besides)), card.notify?.id);
     }
     case 'many':
       return bodyOf(renderMany(reply, team));

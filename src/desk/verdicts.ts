@@ -1,18 +1,8 @@
 /** Verdicts on cases, as they are now. */
-import { type Case, courseOf, type Dossier, dossierOf, judge, type ToldCase } from '../cases/index.ts';
-import {
-  type Reply,
-  summaryReply,
-  type VerdictReply,
-  verdictReply,
-  withCourse,
-  withProgress,
-} from '../replies/index.ts';
+import { type Case, courseOf, type Dossier, dossierOf, judge } from '../cases/index.ts';
+import { type VerdictReply, verdictReply, withCourse, withProgress } from '../replies/index.ts';
 import { type Context, quietHoursOf } from './context.ts';
 import { progressOf } from './progress.ts';
-
-/** More problems than these in one message are named in the summary alone. */
-export const MOST_ANSWERS = 8;
 
 export const openDossier = async (
   { store, fingerprint, patience, now }: Context,
@@ -25,18 +15,4 @@ export async function verdictOf(context: Context, handled: Case): Promise<Verdic
   const verdict = verdictReply(diagnosis, catalog, await openDossier(context, handled));
   const course = await courseOf(store, handled, quietHoursOf(context).quietHours, now().getTime());
   return withProgress(withCourse(verdict, course, catalog), await progressOf(context, handled, diagnosis));
-}
-
-/** @returns what stands above several answers; null where one says it all */
-export function summaryOf(context: Context, told: readonly ToldCase[], left: string | null): Reply | null {
-  const groups = told.map((one) => ({ ...one, diagnosis: judge(context, one.case) }));
-  return summaryReply(groups, Math.min(told.length, MOST_ANSWERS), left, context.catalog);
-}
-
-/** @returns one answer a case, and above several of them a summary */
-export async function repliesTo(context: Context, told: readonly ToldCase[]): Promise<readonly Reply[]> {
-  const answers: Reply[] = [];
-  for (const one of told.slice(0, MOST_ANSWERS)) answers.push(await verdictOf(context, one.case));
-  const summary = told.length > 1 ? summaryOf(context, told, null) : null;
-  return summary ? [summary, ...answers] : answers;
 }

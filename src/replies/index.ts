@@ -22,7 +22,9 @@ export type { IncidentProgress } from './incident.ts';
 export { textOf } from './line.ts';
 export { ICONS } from './look.ts';
 export { codeOf, entryAnswering, lookupReply, shareButton, shareButtons } from './lookup.ts';
-export { linesOfMany } from './many.ts';
+export { ADDRESS_FILES, type Dead, knownWords, manyReply, noneLeftReply } from './many.ts';
+export { linesOfMany } from './many-lines.ts';
+export type { Group } from './many-rows.ts';
 export {
   bouncesHelpReply,
   deletedReply,
@@ -31,9 +33,11 @@ export {
   helloReply,
   helpReply,
   noBounceReply,
+  notedReply,
   refusalReply,
   sorryReply,
   unknownQueryReply,
+  unsavedMany,
   unsavedReply,
 } from './notes.ts';
 export { otherReportsReply } from './other-reports.ts';
@@ -59,7 +63,6 @@ export type {
 } from './reply.ts';
 export { ACTION_NAMES, ended, MENU_NAMES, plain } from './reply.ts';
 export { hoursWords, minutesWords, type Span, spanOf } from './span.ts';
-export { summaryReply } from './summary.ts';
 export { suppressRefusalWords } from './suppress-refusal.ts';
 export {
   askBeforeReply,

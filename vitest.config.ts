@@ -10,6 +10,7 @@ export default defineConfig({
     // Nobody's own .env and database.
     env: { BOUNCE_TRIAGE_HOME: join(tmpdir(), 'bounce-triage-tests') },
     // Chromium and a whole bot start in some tests, on two cores beside each other.
+    maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 60_000,
     // Real sockets, processes and a browser on a busy machine: one that fails twice is broken.

@@ -79,7 +79,7 @@ function explainerOf(catalog: Catalog, mistakes: readonly string[], zone: string
       find ??= createLookup(catalog).find;
       const { entries, codes } = find(query);
       const { reply: replyCode, enhanced: enhancedCode } = codes;
-      return { replyCode, enhancedCode, entries: entries.map((entry): Entry => entryJson(entry)) };
+      return { replyCode, enhancedCode, entries: entries.map((entry): Entry => entryJson(entry, catalog)) };
     },
   };
 }

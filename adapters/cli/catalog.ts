@@ -39,7 +39,7 @@ export async function listCatalog(
   await write(
     stdout,
     options.json
-      ? entries.map((entry) => `${JSON.stringify(entryJson(entry))}\n`).join('')
+      ? entries.map((entry) => `${JSON.stringify(entryJson(entry, catalog))}\n`).join('')
       : table(
           entries,
           catalog,
@@ -61,7 +61,7 @@ const WIDEST_CELL = 40;
 function table(entries: readonly Entry[], catalog: Catalog, width: number): string {
   if (entries.length === 0) return 'No entry fits.\n';
   const rows = entries.map((entry) => {
-    const { reply, enhanced, tag } = entryJson(entry);
+    const { reply, enhanced, tag } = entryJson(entry, catalog);
     return [entry.id, [reply, enhanced, tag].filter(Boolean).join(' '), entry.reason, entry.title];
   });
   const widths = [0, 1, 2].map((column) =>

@@ -2,12 +2,13 @@
 import {
   type APIActionRowComponent,
   type APIButtonComponentWithCustomId,
+  type APISelectMenuOption,
   type APIStringSelectComponent,
   type APIUserSelectComponent,
   ButtonStyle,
   ComponentType,
 } from 'discord.js';
-import type { Button, Menu } from '../../src/replies/index.ts';
+import type { Button, Choice, Menu, MoreItem } from '../../src/replies/index.ts';
 import { encodePress, type Press } from './custom-id.ts';
 import { clip } from './escape.ts';
 import { LIMITS } from './limits.ts';
@@ -54,25 +55,44 @@ export function buttonRows(buttons: readonly Button[]): ButtonRow[] {
   }));
 }
 
-/** @returns a row for each menu; one without choices is left out, one that is there twice is shown once */
-export function menuRows(menus: readonly Menu[]): MenuRow[] {
-  const unique = new Map(menus.map((menu) => [`${menu.action} ${menu.target}`, menu]));
-  return [...unique.values()]
-    .slice(0, LIMITS.menus)
-    .flatMap(({ action, label, target, choices }): MenuRow[] => {
-      const common = {
-        custom_id: encodePress({ kind: 'choose', action, target }),
-        placeholder: clip(label, LIMITS.placeholder),
-      };
-      if (choices === 'people') {
-        return [row({ type: ComponentType.UserSelect, ...common })];
-      }
-      const options = choices
-        .slice(0, LIMITS.choices)
-        .map(({ label: name, value }) => ({ label: clip(name, LIMITS.choice), value }));
-      return options.length === 0 ? [] : [row({ type: ComponentType.StringSelect, ...common, options })];
-    });
+/** A select of what one of ours holds: its files come last, and are kept. */
+export function selectRows(menus: readonly Menu[]): MenuRow[] {
+  return menus.flatMap(({ action, label, target, choices }): MenuRow[] => {
+    const custom_id = encodePress({ kind: 'choose', action, target });
+    if (choices === 'people') {
+      return [
+        row({ type: ComponentType.UserSelect, custom_id, placeholder: clip(label, LIMITS.placeholder) }),
+      ];
+    }
+    const shown = shownOf(choices);
+    const left = choices.length - shown.length;
+    // What a select can't hold is said where it is opened.
+    const placeholder = clip(left > 0 ? `${label} (without ${left} more)` : label, LIMITS.placeholder);
+    return shown.length === 0
+      ? []
+      : [row({ type: ComponentType.StringSelect, custom_id, placeholder, options: shown.map(option) })];
+  });
 }
+
+/** Of more choices than a select holds the last group (files) stays whole: the rest is in them. */
+function shownOf(choices: readonly Choice[]): readonly Choice[] {
+  const last = choices.at(-1)?.group;
+  const isOne = last === choices[0]?.group;
+  const kept = isOne ? [] : choices.filter(({ group }) => group === last);
+  const others = isOne ? choices : choices.filter(({ group }) => group !== last);
+  return [...others.slice(0, Math.max(0, LIMITS.choices - kept.length)), ...kept].slice(0, LIMITS.choices);
+}
+
+/** Discord has no groups: a choice says under its name which it is of. */
+const option = ({ label, value, group }: Choice): APISelectMenuOption => ({
+  label: clip(label, LIMITS.choice),
+  value,
+  ...(group === undefined ? {} : { description: clip(group, LIMITS.choice) }),
+});
+
+/** @returns "More…", whose choices are actions and forms; none without choices or a case */
+export const moreRow = (items: readonly MoreItem[], caseId: string | null): MenuRow[] =>
+  caseId === null ? [] : selectRows([{ action: 'more', label: 'More…', target: caseId, choices: items }]);
 
 const row = (menu: APIStringSelectComponent | APIUserSelectComponent): MenuRow => ({
   type: ComponentType.ActionRow,

@@ -2,12 +2,13 @@
 import { type Delivery, Undeliverable } from '../../src/queue/index.ts';
 import type { Reply } from '../../src/replies/index.ts';
 import type { File } from './attachments.ts';
+import type { Body } from './body.ts';
 import { CODES, hasCode } from './errors.ts';
 import { illustrate } from './figure.ts';
 import { isDirect, nameOf, type Spot, spotOf } from './place.ts';
 import { withKey } from './post-key.ts';
 import type { Posting } from './posting.ts';
-import { type Body, render, renderDeed } from './render.ts';
+import { render, renderDeed } from './render.ts';
 import { tagWordsOf } from './tags.ts';
 
 /**

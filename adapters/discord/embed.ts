@@ -1,9 +1,9 @@
 /** A message of the first generation, for where Discord refuses one of the second: the same in an embed. */
 import { type APIEmbed, type APIMessageTopLevelComponent, ComponentType } from 'discord.js';
+import type { Body } from './body.ts';
 import type { ButtonRow, MenuRow } from './buttons.ts';
 import { clip } from './escape.ts';
 import { LIMITS } from './limits.ts';
-import type { Body } from './render.ts';
 
 export type EmbedBody = {
   readonly content: string;

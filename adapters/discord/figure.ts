@@ -7,10 +7,10 @@ import {
 } from 'discord.js';
 import type { Figure, Reply } from '../../src/replies/index.ts';
 import type { File } from './attachments.ts';
+import type { Body } from './body.ts';
 import { clip } from './escape.ts';
 import { LIMITS } from './limits.ts';
 import { drawBars } from './picture.ts';
-import type { Body } from './render.ts';
 
 /** A message with the files that it shows. */
 export type Illustrated = { readonly body: Body; readonly files: readonly File[] };

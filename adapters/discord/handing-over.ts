@@ -4,9 +4,10 @@
  */
 import { ComponentType, type MessageComponentInteraction } from 'discord.js';
 import type { Outcome } from '../../src/desk.ts';
+import type { Body } from './body.ts';
 import { CODES, hasCode } from './errors.ts';
 import { LIMITS } from './limits.ts';
-import { type Body, renderNotice } from './render.ts';
+import { renderNotice } from './render.ts';
 import type { Turn } from './turn.ts';
 
 type TextFile = NonNullable<Outcome['file']>;

@@ -12,8 +12,6 @@ export const LIMITS = Object.freeze({
   rowButtons: 5,
   /** Rows of buttons that we use at most: with five buttons each they are 24 components. */
   rows: 4,
-  /** Menus that we use at most: each takes a row, two components. With 24 for buttons, 10 are left for the text. */
-  menus: 3,
   /** What is in a menu until something is chosen (String Select, User Select). */
   placeholder: 150,
   /** Messages of the first generation: content, an embed's description, rows (Message resource, "Embed Limits"). */

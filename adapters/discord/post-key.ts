@@ -4,7 +4,7 @@
  * bits (Component reference, "Anatomy of a Component", `id`); the first one of a message carries this.
  */
 import { createHash } from 'node:crypto';
-import type { Body } from './render.ts';
+import type { Body } from './body.ts';
 
 /** @returns a number between 2^16 and 2^31, the same for the same key */
 export const keyNumber = (key: string): number =>

@@ -14,6 +14,7 @@ import {
 } from 'discord.js';
 import type { Logger } from 'pino';
 import type { File } from './attachments.ts';
+import type { Body } from './body.ts';
 import { asEmbed, type EmbedBody } from './embed.ts';
 import { CODES, describe, hasCode } from './errors.ts';
 import { clip } from './escape.ts';
@@ -21,7 +22,6 @@ import { LIMITS } from './limits.ts';
 import type { Spot } from './place.ts';
 import { keyNumber } from './post-key.ts';
 import { isBadForm } from './refusals.ts';
-import type { Body } from './render.ts';
 import { tagsFor } from './tags.ts';
 
 export type Posting = {

@@ -4,6 +4,9 @@ import { blockText, CODE_BLOCK_FRAME, clip, codeBlock } from './escape.ts';
 /** A piece of the message: a heading and lines under it, already Markdown. Without lines it is left out. */
 export type Section = { readonly name: string; readonly heading: string; readonly lines: readonly string[] };
 
+/** Of what must always fit, so that it does: characters, before escaping. */
+export const TITLE = 200;
+
 /** Fewer characters of evidence than this tell nobody anything. */
 const LEAST_EVIDENCE = 60;
 

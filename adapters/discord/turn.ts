@@ -12,9 +12,10 @@ import {
 } from 'discord.js';
 import type { Logger } from 'pino';
 import type { File } from './attachments.ts';
+import type { Body } from './body.ts';
 import { CODES, describe, hasCode } from './errors.ts';
 import type { Modal } from './modal.ts';
-import { type Body, renderNotice } from './render.ts';
+import { renderNotice } from './render.ts';
 
 /** An interaction that can be answered with messages. */
 export type Answerable = MessageComponentInteraction | CommandInteraction | ModalSubmitInteraction;
@@ -32,6 +33,11 @@ export type Turn = {
   whisper(body: Body, files?: readonly File[]): Promise<void>;
   /** Posts for all, by the interaction's own right to speak: it works where the bot may not post. */
   speak(body: Body): Promise<void>;
+  /**
+   * Draws the message with the menu as it is, so that what was chosen can be chosen again: it stays chosen, and Discord
+   * tells nobody when it is chosen once more.
+   */
+  refresh(): Promise<void>;
 };
 
 /** Resolves when the turn is over; never rejects. */
@@ -143,6 +149,15 @@ function turnOf(interaction: Answerable): Turn {
     },
     async speak({ components, flags }) {
       await interaction.followUp({ components, flags, allowedMentions: { parse: [] } });
+    },
+    async refresh() {
+      const { components, flags } = await interaction.fetchReply();
+      await interaction.editReply({
+        components,
+        // A message of the first generation, with its embed, can't become one of the second.
+        ...(flags.has(MessageFlags.IsComponentsV2) ? { flags: MessageFlags.IsComponentsV2 } : {}),
+        allowedMentions: { parse: [] },
+      });
     },
   };
 }

@@ -98,7 +98,7 @@ export function createCatalogShelf(catalog: Catalog): CatalogShelf {
 const keyOf = ({ kind, id }: Entry): string => (kind === 'reason' ? `reason:${id}` : id);
 
 function rowOf(entry: Entry, catalog: Catalog): CatalogRow {
-  const { id, kind, provider, reply, enhanced, tag, reason, title } = entryJson(entry);
+  const { id, kind, provider, reply, enhanced, tag, reason, title } = entryJson(entry, catalog);
   const { category } = entryReply(entry, catalog);
   return { key: keyOf(entry), id, kind, provider, reply, enhanced, tag, reason, title, category };
 }
@@ -108,7 +108,7 @@ function wholeOf(entry: Entry, catalog: Catalog): CatalogEntry {
   const { title } = catalog.reasons[entry.reason];
   return {
     key: keyOf(entry),
-    entry: entryJson(entry),
+    entry: entryJson(entry, catalog),
     reply: entryReply(entry, catalog),
     provider: provider ? { id: provider.id, name: provider.name, help: provider.help ?? null } : null,
     reason: { id: entry.reason, name: title },

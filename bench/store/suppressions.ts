@@ -37,7 +37,7 @@ export async function benchSuppressions(print: Print): Promise<void> {
   } finally {
     rmSync(folder, { recursive: true });
   }
-  const postgres = await startPostgres();
+  const postgres = await startPostgres({ durable: true });
   try {
     await measure('PostgreSQL', await postgres.newDatabase(), 200_000, print);
   } finally {

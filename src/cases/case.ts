@@ -180,7 +180,7 @@ async function loadWhole(
 /** @returns what tells of the bundle's cases since; null where nothing does */
 async function toldAnew(store: Store, team: string, bundle: string): Promise<Whole | null> {
   const row = await store
-    .selectFrom('told_anew')
+    .selectFrom('superseded')
     .select('into')
     .where('team', '=', team)
     .where('bundle', '=', bundle)

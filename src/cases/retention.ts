@@ -5,6 +5,7 @@
  */
 import { sql } from 'kysely';
 import type { Bounce } from '../intake/bounce.ts';
+import { UNIDENTIFIED } from '../intake/index.ts';
 import { type Store, transaction } from '../store/index.ts';
 import { storedBounce } from './case.ts';
 
@@ -153,13 +154,7 @@ function withoutTexts(json: string): Bounce {
     envelopeDomain: null,
     clientIp: null,
     auth: null,
-    messageId: null,
-    queueId: null,
-    queueHost: null,
-    platformId: null,
-    eventId: null,
-    time: null,
-    timeFrom: null,
+    ...UNIDENTIFIED,
     attempts: [],
     excerpt: '',
   };

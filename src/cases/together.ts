@@ -123,13 +123,13 @@ export async function handOn(store: Store, team: string, bundle: string, into: s
     .executeTakeFirst();
   if (left) return;
   await store
-    .updateTable('told_anew')
+    .updateTable('superseded')
     .set({ into })
     .where('team', '=', team)
     .where('into', '=', bundle)
     .execute();
   await store
-    .insertInto('told_anew')
+    .insertInto('superseded')
     .values({ team, bundle, into })
     .onConflict((conflict) => conflict.columns(['team', 'bundle']).doUpdateSet({ into }))
     .execute();

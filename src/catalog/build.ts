@@ -2,6 +2,8 @@
 import type { Entry, EntryKind, Reason } from './entry.ts';
 import { compile, type Pattern, type PatternKind } from './pattern.ts';
 import type { RawReason, RawResponse } from './schema.ts';
+import { shortOf } from './short.ts';
+import { stepsOf } from './step.ts';
 import { byPermanence, type ReasonId } from './words.ts';
 
 /**
@@ -74,7 +76,9 @@ export function buildEntry(raw: Raw, origin: Origin, code: Entry | null, reason:
     title: raw.title ?? code?.title ?? reason.title,
     meaning: raw.meaning ?? code?.meaning ?? reason.meaning,
     whose: raw.whose ?? code?.whose ?? reason.whose,
-    steps: firstNotEmpty(raw.steps, code?.steps, reason.steps),
+    steps: raw.steps ? stepsOf(raw.steps) : firstNotEmpty(code?.steps, reason.steps),
+    short: shortOf(reason.stepsFitAll ? { ...raw, steps: undefined } : raw, code?.short ?? reason.short),
+    common: raw.common ?? 0,
     words: [...(raw.words ?? []), ...(reason.words ?? [])],
     sources: firstNotEmpty(
       [...new Set([...(raw.sources ?? []), ...origin.sources])],
@@ -87,7 +91,7 @@ export function buildEntry(raw: Raw, origin: Origin, code: Entry | null, reason:
   };
 }
 
-const firstNotEmpty = (...lists: readonly (readonly string[] | undefined)[]): readonly string[] =>
+const firstNotEmpty = <T>(...lists: readonly (readonly T[] | undefined)[]): readonly T[] =>
   lists.find((list) => list !== undefined && list.length > 0) ?? [];
 
 /** @returns the reason with each judgement spelled out for both cases */
@@ -97,6 +101,8 @@ export function buildReason(raw: RawReason): Reason {
     category: byPermanence(raw.category),
     suppress: byPermanence(raw.suppress),
     retry: byPermanence(raw.retry),
+    steps: stepsOf(raw.steps),
+    short: shortOf(raw, null),
   };
 }
 

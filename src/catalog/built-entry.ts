@@ -2,7 +2,10 @@
 import type { Entry } from './entry.ts';
 import { accepted } from './pattern.ts';
 
-export type Words = Pick<Entry, 'title' | 'meaning' | 'whose' | 'steps' | 'words' | 'sources' | 'example'>;
+export type Words = Pick<
+  Entry,
+  'title' | 'meaning' | 'whose' | 'steps' | 'short' | 'words' | 'sources' | 'example'
+>;
 export type Judgement = Pick<Entry, 'category' | 'suppress' | 'retry'>;
 
 /** What an entry is known by, without names: there are a thousand of them. */
@@ -23,6 +26,7 @@ export type Known = readonly [
   file: number,
   /** Bytes of its line of words. */
   length: number,
+  common: number,
 ];
 export const NEEDS_PROVIDER = 1;
 export const NEEDS_CODES = 2;
@@ -59,6 +63,7 @@ export class BuiltEntry implements Entry {
   readonly retry: Entry['retry'];
   readonly control: Entry['control'];
   readonly blocklist: Entry['blocklist'];
+  readonly common: number;
   readonly file: string;
   readonly own = false;
   readonly #parent: Entry | null;
@@ -106,6 +111,7 @@ export class BuiltEntry implements Entry {
     this.#place = place;
     this.#from = from;
     this.#length = known[12];
+    this.common = known[13];
     this.#parent = parent;
   }
 
@@ -126,6 +132,9 @@ export class BuiltEntry implements Entry {
   }
   get steps(): Entry['steps'] {
     return this.#said().steps;
+  }
+  get short(): Entry['short'] {
+    return this.#said().short;
   }
   get words(): Entry['words'] {
     return this.#said().words;
@@ -153,6 +162,6 @@ export class BuiltEntry implements Entry {
   }
 }
 
-export const wordsOf = ({ title, meaning, whose, steps, words, sources, example }: Entry): Words => ({
-  ...{ title, meaning, whose, steps, words, sources, example },
+export const wordsOf = ({ title, meaning, whose, steps, short, words, sources, example }: Entry): Words => ({
+  ...{ title, meaning, whose, steps, short, words, sources, example },
 });

@@ -87,6 +87,7 @@ export function writeBuilt(catalog: Catalog, folder: string): void {
       judgements.numberOf(JSON.stringify({ category, suppress, retry })),
       files.numberOf(file),
       lines[place]?.length ?? 0,
+      entry.common,
     ];
   });
   const built: Built = {

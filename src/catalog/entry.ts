@@ -1,5 +1,7 @@
 import type { Pattern } from './pattern.ts';
 import type { Blocklist, ControlFacts, Parts, Provider, RawReason, Sender } from './schema.ts';
+import type { Short } from './short.ts';
+import type { Step } from './step.ts';
 import type { ByPermanence, Category, Control, Doubt, ReasonId, Subject } from './words.ts';
 
 export type EntryKind =
@@ -48,7 +50,11 @@ export type Entry = {
   readonly meaning: string;
   readonly whose: string;
   /** Marked-up lines, see "Lines" in catalog/README.md: `code`, [label](url), {fact|else}. */
-  readonly steps: readonly string[];
+  readonly steps: readonly Step[];
+  /** What shows at first sight, whole: by hand, or cut from the long words. */
+  readonly short: Short;
+  /** 5 is seen by everybody, every week; 0 where nobody has said. */
+  readonly common: number;
   readonly words: readonly string[];
   readonly sources: readonly string[];
   /** A text that must be read as this entry. */
@@ -60,10 +66,12 @@ export type Entry = {
 };
 
 /** What a reason says of itself, for all entries that have it. */
-export type Reason = Omit<RawReason, 'category' | 'suppress' | 'retry'> & {
+export type Reason = Omit<RawReason, 'category' | 'suppress' | 'retry' | 'steps' | 'short'> & {
   readonly category: ByPermanence<Category>;
   readonly suppress: ByPermanence<boolean>;
   readonly retry: ByPermanence<boolean>;
+  readonly steps: readonly Step[];
+  readonly short: Short;
 };
 
 export type Catalog = {

@@ -11,7 +11,9 @@ export type { Pattern } from './pattern.ts';
 export { isIn } from './query.ts';
 export { createRecogniser } from './recogniser.ts';
 export type { Blocklist, ControlFacts, Provider, Sender } from './schema.ts';
+export type { Short } from './short.ts';
 export { isFoundIn } from './spans.ts';
+export { type Step, stepsIn } from './step.ts';
 export {
   CATEGORIES,
   type Category,
@@ -25,4 +27,5 @@ export {
   type ReasonId,
   SUBJECTS,
   type Subject,
+  type When,
 } from './words.ts';

@@ -38,9 +38,9 @@ export type OpenedCatalog = {
 export async function openCatalog({ folder, own, onMistake }: Catalogs): Promise<OpenedCatalog> {
   if (own === null && isBuilt(folder)) return { catalog: readBuilt(folder), mistakes: [] };
   const ours = isBuilt(folder) ? { files: readChecked(folder), mistakes: [] } : await checkedOurs(folder);
+  if (ours.mistakes.length > 0) throw new CatalogError(ours.mistakes);
   const alone = assemble(ours.files);
-  const broken = [...ours.mistakes, ...alone.mistakes];
-  if (broken.length > 0) throw new CatalogError(broken);
+  if (alone.mistakes.length > 0) throw new CatalogError(alone.mistakes);
   if (own === null) return { catalog: alone.catalog, mistakes: [] };
   const theirs = await checked(catalogTexts(own, true));
   const assembled = assemble([...ours.files, ...theirs.files]);

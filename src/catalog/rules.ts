@@ -5,7 +5,7 @@ import { sha256 } from './hash.ts';
 const IS_BUILT = !import.meta.url.endsWith('.ts');
 
 /** How files are checked, and how patterns become tables: what the build made by other code is worth nothing. */
-export const CHECKING = fingerprintOf(['schema.ts', 'check.ts', 'words.ts']);
+export const CHECKING = fingerprintOf(['schema.ts', 'short.ts', 'check.ts', 'words.ts']);
 export const COMPILING = fingerprintOf([
   'characters.ts',
   'links.ts',

@@ -3,7 +3,8 @@
  * allowed here and widened by `load.ts`.
  */
 import { z } from 'zod';
-import { CATEGORIES, CONTROLS, type Doubt, REASONS } from './words.ts';
+import { limits } from './short.ts';
+import { CATEGORIES, CONTROLS, type Doubt, REASONS, WHEN } from './words.ts';
 
 const text = z.string().trim().min(1);
 const domain = z.string().regex(/^[a-z0-9_-]+(\.[a-z0-9_-]+)+$/, 'a domain, in small letters');
@@ -31,6 +32,34 @@ const sources = z.array(source).min(1);
 const either = <T extends z.ZodType>(value: T) =>
   z.union([value, z.strictObject({ permanent: value, temporary: value })]);
 
+/** A step by itself, or one that only some cases need: all that `when` names must hold. */
+const stepOf = <T extends z.ZodType<string>>(line: T) =>
+  z.union([line, z.strictObject({ step: line, when: oneOrMore(z.enum(WHEN)) })]);
+const steps = z.array(stepOf(text)).min(1);
+
+const within = (measure: (line: string) => string | null) =>
+  text.superRefine((line, context) => {
+    const excess = measure(line);
+    if (excess !== null) context.addIssue({ code: 'custom', message: excess });
+  });
+
+/** What shows of an entry at first sight. What it leaves out is cut from the long words, see `short.ts`. */
+const short = z
+  .strictObject({
+    title: within(limits.title).optional(),
+    sentence: within(limits.sentence).optional(),
+    /** Asked where the verdict isn't sure. */
+    question: within(limits.question).optional(),
+    steps: z
+      .array(stepOf(within(limits.step)))
+      .min(1)
+      .optional(),
+  })
+  .superRefine(({ steps = [] }, context) => {
+    const excess = limits.steps(steps);
+    if (excess !== null) context.addIssue({ code: 'custom', path: ['steps'], message: excess });
+  });
+
 /** What an entry may say of itself; what it doesn't say it has from its code or its reason. */
 const judgement = {
   reason: z.enum(REASONS),
@@ -42,7 +71,10 @@ const judgement = {
   title: text.optional(),
   meaning: text.optional(),
   whose: text.optional(),
-  steps: z.array(text).min(1).optional(),
+  steps: steps.optional(),
+  short: short.optional(),
+  /** How common it is in mail teams' queues, by hand: 5 is seen by everybody, every week. */
+  common: z.int().min(1).max(5).optional(),
   /** Other words that people may look it up by. */
   words: z.array(text).optional(),
   /** Only a hint: anything that isn't weak is believed first. */
@@ -94,7 +126,10 @@ export const reasonsFile = z.strictObject({
       meaning: text,
       whose: text,
       owner: text,
-      steps: z.array(text).min(1),
+      steps,
+      short: short.optional(),
+      /** Its short steps serve all its entries, better than what is cut from an entry's own. */
+      stepsFitAll: z.boolean().optional(),
       /** When to try again, with times. */
       waiting: text,
       words: z.array(text).optional(),
@@ -227,7 +262,9 @@ export const blocklistFile = z.strictObject({
       title: text.optional(),
       meaning: text,
       whose: text.optional(),
-      steps: z.array(text).min(1).optional(),
+      steps: steps.optional(),
+      short: short.optional(),
+      common: judgement.common,
       sources,
       example: text,
       reason: z.enum(REASONS).default('blocked'),
@@ -254,6 +291,8 @@ export const sendersFile = z.strictObject({
   ),
 });
 
+export type RawStep = z.infer<typeof steps>[number];
+export type RawShort = z.infer<typeof short>;
 export type RawResponse = z.infer<typeof response>;
 export type RawReason = z.infer<typeof reasonsFile>['reasons'][(typeof REASONS)[number]];
 export type ControlFacts = z.infer<typeof controlsFile>['controls'][(typeof CONTROLS)[number]];

@@ -82,6 +82,30 @@ export type Doubt = (typeof DOUBTS)[number];
 export const doubtsOf = <T>(find: (doubt: Doubt) => T): Readonly<Record<Doubt, T>> =>
   Object.fromEntries(DOUBTS.map((doubt) => [doubt, find(doubt)])) as Record<Doubt, T>;
 
+/**
+ * What a step may hang on: whether the answer is for good or for now; whether the address is to be suppressed or kept;
+ * whether the mail is still in the sending server's queue, or came back and goes out only by hand; and which facts the
+ * bounce tells: our IP address, our domain, the recipient, a likely
+ * typo in its domain.
+ */
+export const WHEN = [
+  'permanent',
+  'temporary',
+  'suppress',
+  'keep',
+  'queued',
+  'returned',
+  'ip-known',
+  'ip-unknown',
+  'domain-known',
+  'domain-unknown',
+  'recipient-known',
+  'recipient-unknown',
+  'typo-known',
+  'typo-unknown',
+] as const;
+export type When = (typeof WHEN)[number];
+
 /** Whether trying again can help: `temporary` is a 4xx, `permanent` a 5xx. */
 export type Permanence = 'permanent' | 'temporary';
 

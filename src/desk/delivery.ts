@@ -10,6 +10,7 @@ import {
   noBounceReply,
   notedReply,
   otherReportsReply,
+  pasteHereReply,
   plain,
   type Reply,
   sorryReply,
@@ -21,7 +22,7 @@ import { type Spot, toldElsewhere } from './elsewhere.ts';
 import { knownReply } from './known.ts';
 import { manyOf, replyAgain } from './many.ts';
 import { postsOf } from './posts.ts';
-import { answerQuery } from './question.ts';
+import { replyToQuery } from './question.ts';
 import { ticketPostOf } from './tickets.ts';
 import { verdictOf } from './verdicts.ts';
 
@@ -161,9 +162,11 @@ async function replyOf(context: Context, row: OutboxRow, content: Content): Prom
       return otherReportsReply(content.reports, content.left);
     case 'help':
       return helpReply();
+    case 'paste-here':
+      return pasteHereReply();
     case 'lookup': {
       const { diagnoses } = await context.explain(content.query, { asked: true });
-      return answerQuery(context, content.query, diagnoses[0] ?? null, true);
+      return replyToQuery(context, content.query, diagnoses[0] ?? null, true);
     }
     case 'sorry':
       return sorryReply();

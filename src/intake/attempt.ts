@@ -10,7 +10,7 @@ import { momentOf } from './time/moment.ts';
  * @param clock what a time without a year or a zone is taken by
  */
 export function attemptOf(found: Found, clock: Clock): Attempt {
-  if (!isIdentified(found)) return UNKNOWN;
+  if (!isIdentified(found)) return UNIDENTIFIED;
   const told = found.messageId ?? null;
   const messageId = told === null ? null : messageIdIn(told);
   const isOther = told !== null && messageId === null && /^[^\s@<>]{2,250}$/.test(told);
@@ -25,8 +25,8 @@ export function attemptOf(found: Found, clock: Clock): Attempt {
   };
 }
 
-/** What nearly every answer is that was pasted alone. */
-const UNKNOWN: Attempt = {
+/** What nearly every answer is that was pasted alone, and what is left of an attempt whose texts are forgotten. */
+export const UNIDENTIFIED: Attempt = {
   messageId: null,
   queueId: null,
   queueHost: null,

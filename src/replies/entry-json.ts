@@ -1,11 +1,14 @@
-import type { Entry } from '../catalog/index.ts';
+import { type Catalog, type Entry, stepsIn } from '../catalog/index.ts';
+import { entryVerdict } from './entry.ts';
 import { lineOf, textOf } from './line.ts';
+import { situationOf } from './situation.ts';
 
 /**
  * A catalog entry for programs and for the catalog page, whole. `reply`, `enhanced` and `tag` are null when
  * absent; several are joined with " / ", ranges stay as they are written ("5.7.606-649").
  */
-export function entryJson(entry: Entry) {
+export function entryJson(entry: Entry, catalog: Catalog) {
+  const situation = situationOf({ ...entryVerdict(entry, catalog), isReturned: false }, {});
   const joined = (values: readonly string[]): string | null =>
     values.length > 0 ? values.join(' / ') : null;
   return {
@@ -21,7 +24,7 @@ export function entryJson(entry: Entry) {
     title: entry.title,
     meaning: textOf(lineOf(entry.meaning)),
     whose: textOf(lineOf(entry.whose)),
-    steps: entry.steps.map((step) => textOf(lineOf(step))),
+    steps: stepsIn(entry.steps, situation).map((step) => textOf(lineOf(step))),
     sources: entry.sources,
     example: entry.example,
     file: entry.file,

@@ -8,6 +8,7 @@ export {
   type CardCheck,
   cardOf,
   type Details,
+  type Draft,
   detailsOf,
   type Look,
   type MoreItem,
@@ -15,13 +16,15 @@ export {
 export { caseListReply, type Listed, listPageIn } from './case-list.ts';
 export { changeLine } from './change-line.ts';
 export { checkRefusal, checkReply } from './check-notes.ts';
+export { closestReply } from './closest.ts';
+export { partsReply } from './code-parts.ts';
 export { entryReply, entryVerdict } from './entry.ts';
 export { entryJson } from './entry-json.ts';
 export { type Field, FORM_OF, FORMS, type Form, type FormName, formOf } from './form.ts';
 export type { IncidentProgress } from './incident.ts';
 export { textOf } from './line.ts';
 export { ICONS } from './look.ts';
-export { codeOf, entryAnswering, lookupReply, shareButton, shareButtons } from './lookup.ts';
+export { codeOf, lookupReply, lookupRow, shareButton, shareButtons } from './lookup.ts';
 export { ADDRESS_FILES, type Dead, knownWords, manyReply, noneLeftReply } from './many.ts';
 export { linesOfMany } from './many-lines.ts';
 export type { Group } from './many-rows.ts';
@@ -34,6 +37,7 @@ export {
   helpReply,
   noBounceReply,
   notedReply,
+  pasteHereReply,
   refusalReply,
   sorryReply,
   unknownQueryReply,
@@ -47,6 +51,7 @@ export type {
   Actor,
   Button,
   Choice,
+  Confirm,
   EscalationHint,
   Fact,
   Figure,

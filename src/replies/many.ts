@@ -3,7 +3,15 @@ import type { Actor } from '../audit/index.ts';
 import type { Catalog } from '../catalog/index.ts';
 import { buttonFor } from './labels.ts';
 import { type Group, type Row, refusedBy, rowsOf, toldIn } from './many-rows.ts';
-import { type Button, type Choice, type Line, type ManyReply, type Menu, plain } from './reply.ts';
+import {
+  type Button,
+  type Choice,
+  type Confirm,
+  type Line,
+  type ManyReply,
+  type Menu,
+  plain,
+} from './reply.ts';
 import { isPerhapsDead } from './unsure.ts';
 
 /** Addresses that one press suppresses. */
@@ -201,7 +209,7 @@ function actionsOf(target: string, dead: Dead): readonly Button[] {
 }
 
 /** What is asked before so many are suppressed at one press. */
-function question({ sure, likely, by }: Dead): string {
+function question({ sure, likely, by }: Dead): Confirm {
   const named = by.slice(0, MOST_ASKED).map(({ name, count }) => `${name} ${number(count)}`);
   const others = by.length > MOST_ASKED ? `, +${by.length - MOST_ASKED}` : '';
   const who = named.length > 0 ? `${named.join(', ')}${others}. ` : '';
@@ -209,5 +217,10 @@ function question({ sure, likely, by }: Dead): string {
     likely === 0
       ? `Refused as dead, and I’m sure of ${sure === 1 ? 'it' : 'all'}.`
       : `${number(sure)} ${sure === 1 ? 'is' : 'are'} sure, ${number(likely)} likely: I suppress the ${number(sure)}.`;
-  return `${who}${why} You can undo this.`;
+  return {
+    title: `Suppress ${countOf(sure, 'address', 'addresses')}?`,
+    text: `${who}${why} You can undo this.`,
+    yes: `Suppress ${number(sure)}`,
+    no: sure === 1 ? 'Keep it' : 'Keep them',
+  };
 }

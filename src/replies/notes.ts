@@ -92,6 +92,21 @@ export function deliveredReply(
   };
 }
 
+/** @returns what is said where somebody asked about a message that the platform doesn't show to us */
+export function pasteHereReply(): NoteReply {
+  return {
+    kind: 'note',
+    tone: 'refusal',
+    title: 'Paste it here',
+    body: [
+      lineOf(
+        'I am not allowed to read that message. Paste the bounce here, or use “Explain this bounce” in its menu.',
+      ),
+    ],
+    examples: [],
+  };
+}
+
 /** @returns what is said when a message could not be handled although somebody asked for it */
 export function sorryReply(): NoteReply {
   return {
@@ -108,9 +123,11 @@ export function sorryReply(): NoteReply {
 
 /** @returns a verdict that could not be written down: nobody can handle it, and it says so */
 export function unsavedReply(verdict: VerdictReply): VerdictReply {
+  const state = lineOf('Not saved: paste it again later to get the buttons.');
   return {
     ...verdict,
-    state: lineOf('Not saved: my database does not answer. Paste it again later to get the buttons.'),
+    card: { ...verdict.card, state: [state], actions: [], more: [] },
+    state,
     actions: [],
     menus: [],
   };
@@ -163,11 +180,13 @@ export const refusalReply = (title: string, why: string): NoteReply => ({
 export const deletedReply = <R extends VerdictReply | ManyReply>(reply: R): R =>
   notedReply(reply, lineOf('The message that this answers was deleted.'));
 
-/** @param note a sentence about the message that it answers, told behind how things stand */
-export const notedReply = <R extends VerdictReply | ManyReply>(reply: R, note: Line): R => ({
-  ...reply,
-  state: reply.state ? [...ended(reply.state), ...plain(' '), ...note] : note,
-});
+/** @param note a sentence about the message that it answers: it is told with how things stand */
+export function notedReply<R extends VerdictReply | ManyReply>(reply: R, note: Line): R {
+  const state = reply.state ? [...ended(reply.state), ...plain(' '), ...note] : note;
+  return reply.kind === 'many'
+    ? { ...reply, state }
+    : { ...reply, state, card: { ...reply.card, state: [note, ...reply.card.state] } };
+}
 
 /** @returns the one thing that is said when the bot comes into a channel; a button below it opens the settings */
 export function helloReply(): NoteReply {

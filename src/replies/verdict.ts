@@ -1,9 +1,9 @@
 /** A diagnosis and what the team did with it → the reply. */
 import type { Dossier, Patience } from '../cases/index.ts';
-import type { Catalog, Entry } from '../catalog/index.ts';
+import { type Catalog, type Entry, stepsIn } from '../catalog/index.ts';
 import { type Diagnosis, domainAtFault, foreignAuthorOf } from '../diagnosis/index.ts';
 import { addressesIn, damageOf } from '../intake/index.ts';
-import { badgeOf } from './badge.ts';
+import { oldBadgeOf } from './before.ts';
 import { buttonsOf, menusOf } from './buttons.ts';
 import { escalationOf } from './escalation.ts';
 import { foreignWords } from './foreign.ts';
@@ -11,9 +11,12 @@ import { type LineFacts, lineOf, patienceFacts } from './line.ts';
 import { memoryOf, pastFacts } from './memory.ts';
 import { namedIn } from './named.ts';
 import { type EscalationHint, type Fact, type Line, type Link, plain, type VerdictReply } from './reply.ts';
+import { situationOf } from './situation.ts';
 import { sourceLink } from './source.ts';
 import { stateOf } from './state.ts';
 import { certaintyFacts, perhapsDead, titleOf } from './unsure.ts';
+import { type Around, matterOf } from './verdict/matter.ts';
+import { shownOf } from './verdict/shown.ts';
 
 /** Most addresses that are named in a reply; beyond that it says how many more there are. */
 const MOST_NAMED = 5;
@@ -30,10 +33,13 @@ export function verdictReply(
   catalog: Catalog,
   dossier: Dossier | null,
   patience: Patience | null = dossier?.patience ?? null,
+  around: Around = { course: null, progress: null },
 ): VerdictReply {
+  const matter = matterOf(diagnosis, catalog, dossier, patience, around);
   const { bounce, category, entry } = diagnosis;
   const reason = catalog.reasons[diagnosis.reason];
   const facts = { ...lineFacts(diagnosis, catalog), ...patienceFacts(patience) };
+  const situation = situationOf({ ...diagnosis, isReturned: bounce.action === 'failed' }, facts);
   const perhaps = perhapsDead(diagnosis, entry?.meaning ?? reason.meaning, facts);
   const foreign = foreignAuthorOf(diagnosis, catalog);
   const others = foreign && foreignWords(foreign, facts);
@@ -42,13 +48,16 @@ export function verdictReply(
     kind: 'verdict',
     caseId: dossier?.case.id ?? null,
     category,
+    ...shownOf(matter),
     title: titleOf(diagnosis, catalog),
-    badge: badgeOf(diagnosis, lastsForAll(diagnosis, dossier)),
+    badge: oldBadgeOf(diagnosis, lastsForAll(diagnosis, dossier)),
     headline: headlineOf(diagnosis, catalog),
     meaning: perhaps?.meaning ?? lineOf(entry?.meaning ?? reason.meaning, facts),
     whose: perhaps?.whose ?? others?.whose ?? lineOf(entry?.whose ?? reason.whose, facts),
     steps:
-      perhaps?.steps ?? others?.steps ?? (entry?.steps ?? reason.steps).map((step) => lineOf(step, facts)),
+      perhaps?.steps ??
+      others?.steps ??
+      stepsIn(entry?.steps ?? reason.steps, situation).map((step) => lineOf(step, facts)),
     escalation,
     facts: [
       ...(dossier ? pastFacts(dossier) : []),

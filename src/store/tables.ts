@@ -77,7 +77,7 @@ export type Tables = {
     made_at: string;
   };
   /** Bundles of which nothing is left, and the one that tells of their cases since: old buttons find it. */
-  told_anew: { team: string; bundle: string; into: string };
+  superseded: { team: string; bundle: string; into: string };
   /** Looks into DNS for what made the mail of a case bounce; the first and the last tell what changed. */
   checks: {
     /** Sorts by the time it was asked for. */

@@ -23,7 +23,7 @@ async function trial(title: string, what: Trial): Promise<boolean> {
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'bounce-triage-crash-'));
-const postgres = await startPostgres();
+const postgres = await startPostgres({ durable: true });
 const results = [
   await trial('SQLite, one process killed 100 times', {
     database: join(folder, 'crash.db'),

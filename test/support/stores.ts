@@ -9,9 +9,13 @@ export type Engine = 'SQLite' | 'PostgreSQL';
 
 /**
  * Describes the same tests once for each database.
- * @param tests gets a function that makes a new, empty database and returns its address for `openStore`
+ * @param tests gets a function that makes a new database of the bot's and returns its address for `openStore`
+ * @param tables whether our tables are to be in it already, as in most tests; else it has nothing in it
  */
-export function onBothStores(tests: (newAddress: () => Promise<string>, engine: Engine) => void): void {
+export function onBothStores(
+  tests: (newAddress: () => Promise<string>, engine: Engine) => void,
+  { tables = true } = {},
+): void {
   describe('SQLite', () => {
     let folder: string;
     let files = 0;
@@ -27,6 +31,6 @@ export function onBothStores(tests: (newAddress: () => Promise<string>, engine: 
       postgres = await startPostgres();
     });
     afterAll(() => postgres.stop());
-    tests(() => postgres.newDatabase(), 'PostgreSQL');
+    tests(() => (tables ? postgres.newDatabase() : postgres.emptyDatabase()), 'PostgreSQL');
   });
 }

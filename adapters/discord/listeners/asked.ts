@@ -1,11 +1,12 @@
 /** Answers to somebody who asked about a text: delivered for all where they belong, or shown to the asker alone. */
 import type { Answer } from '../../../src/desk.ts';
 import { type Reply, shareButton } from '../../../src/replies/index.ts';
+import type { Body } from '../body.ts';
 import type { Context } from '../context.ts';
 import { deliverTo } from '../delivering.ts';
 import { jumpLink } from '../place.ts';
 import { isOutside, lastingRefusal } from '../refusals.ts';
-import { type Body, render, renderLink, renderNotice } from '../render.ts';
+import { render, renderLink, renderNotice } from '../render.ts';
 import type { Turn } from '../turn.ts';
 
 /**
@@ -76,9 +77,4 @@ async function tryToPost(delivery: Owed, { posting, threadsIn, queue }: Context)
 
 /** What only the asker sees they may show to all. */
 const renderShareable = (reply: Reply, team: string): Body =>
-  render(
-    reply.kind === 'verdict' && reply.caseId !== null
-      ? { ...reply, actions: [...reply.actions, shareButton(reply.caseId)] }
-      : reply,
-    team,
-  );
+  render(reply, team, reply.kind === 'verdict' && reply.caseId !== null ? [shareButton(reply.caseId)] : []);

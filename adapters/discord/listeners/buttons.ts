@@ -6,7 +6,15 @@ import {
   type UserSelectMenuInteraction,
 } from 'discord.js';
 import type { Action, Outcome } from '../../../src/desk.ts';
-import { type Button, FORMS, formOf } from '../../../src/replies/index.ts';
+import {
+  type Button,
+  cardOf,
+  detailsOf,
+  FORMS,
+  type FormName,
+  formOf,
+  type Reply,
+} from '../../../src/replies/index.ts';
 import { buttonFor, cancelButton } from '../buttons.ts';
 import type { Context } from '../context.ts';
 import { type Doing, parsePress } from '../custom-id.ts';
@@ -42,9 +50,11 @@ export function onPress(interaction: Pressed, context: Context): Promise<void> {
       );
     case 'form':
       return openForm(interaction, press, context);
-    case 'choose':
-      if (press.action === 'more') return openChosen(interaction, press.target, context);
+    case 'choose': {
+      const form = press.action === 'more' ? chosenForm(interaction) : null;
+      if (form !== null) return openChosen(interaction, { form, target: press.target }, context);
       return takeTurn(interaction, 'update', context.log, (turn) => act(interaction, press, turn, context));
+    }
     case 'do': {
       const form = formOf(press.action);
       if (form !== null) return openForm(interaction, { form, target: press.target }, context);
@@ -57,32 +67,42 @@ export function onPress(interaction: Pressed, context: Context): Promise<void> {
   }
 }
 
+/** "More…" names forms, and actions of which some open one. */
+function chosenForm(interaction: Pressed): FormName | null {
+  const chosen = chosenValue(interaction) ?? '';
+  return FORMS.find((one) => one === chosen) ?? formOf(chosen);
+}
+
+const chosenValue = (interaction: Pressed): string | null =>
+  interaction.isStringSelectMenu() ? (interaction.values[0] ?? null) : null;
+
 /** The form that was chosen from "More…". */
-async function openChosen(interaction: Pressed, target: string, context: Context): Promise<void> {
-  const chosen = interaction.isStringSelectMenu() ? interaction.values[0] : undefined;
-  const form = FORMS.find((one) => one === chosen);
-  if (form === undefined) return;
-  await openForm(interaction, { form, target }, context);
-  await resetMenu(interaction, target, context);
+async function openChosen(
+  interaction: Pressed,
+  which: { readonly form: FormName; readonly target: string },
+  context: Context,
+): Promise<void> {
+  await openForm(interaction, which, context);
+  await drawAgain(interaction, which.target, context);
 }
 
 /**
  * What is chosen stays chosen, and Discord tells nobody when it is chosen once more: so that the form can be opened
  * again, the message is drawn again.
  */
-async function resetMenu(
+async function drawAgain(
   interaction: Pressed,
-  caseId: string,
+  target: string,
   { desk, posting, log }: Context,
 ): Promise<void> {
   if (isPrivate(interaction.message)) return;
   const { team } = personOf(interaction);
-  const { channelId, message } = interaction;
+  const spot = { channelId: interaction.channelId, messageId: interaction.message.id };
   try {
-    const reply = await desk.show(caseId, team);
-    if (reply) await posting.edit({ channelId, messageId: message.id }, render(reply, team));
+    const reply = await desk.show(target, team, nameOf(spot));
+    if (reply) await posting.edit(spot, render(reply, team));
   } catch (error) {
-    log.info(describe(error), 'a menu could not be reset');
+    log.info(describe(error), NOT_RESET);
   }
 }
 
@@ -98,7 +118,7 @@ async function decide(
   const outcome = await desk.action({
     action,
     target,
-    choice: interaction.isStringSelectMenu() ? (interaction.values[0] ?? null) : null,
+    choice: chosenValue(interaction),
     person: interaction.isUserSelectMenu() ? chosenPerson(interaction, actor.team) : null,
     actor,
     place: placeOf(actor.team, channelOf(interaction)),
@@ -127,17 +147,24 @@ async function act(
   if (outcome.update !== null) await turn.show(render(outcome.update, personOf(interaction).team));
   await publish(interaction, outcome, turn, context);
   if (outcome.notice !== null) await turn.whisper(renderNotice(outcome.notice));
+  const { update, notice, aside, details, file } = outcome;
+  const isAnswered = [notice, aside, details, file].some((one) => one !== null);
+  if (interaction.isButton() || update !== null || !isAnswered) return;
+  await turn.refresh().catch((error: unknown) => context.log.info(describe(error), NOT_RESET));
 }
+
+const NOT_RESET = 'a menu could not be reset';
 
 /** Puts the question. Its words are the case's as it is now, so that an old button asks nothing outdated. */
 async function ask(interaction: Pressed, press: Doing, turn: Turn, context: Context): Promise<void> {
   const { channelId, message } = interaction;
   const { team } = personOf(interaction);
-  const reply = await context.desk.show(press.target, team);
-  const button = reply?.kind === 'verdict' ? offered(reply.actions, press) : undefined;
+  const ref = isPrivate(message) ? null : nameOf({ channelId, messageId: message.id });
+  const reply = await context.desk.show(press.target, team, ref);
+  const button = reply === null ? undefined : offered(buttonsIn(reply), press);
   if (button === undefined) {
     await turn.show(renderNotice('This is not to be done any more: the case has changed in the meantime.'));
-    if (reply !== null && !isPrivate(interaction.message)) {
+    if (reply !== null && ref !== null) {
       await context.posting.edit({ channelId, messageId: message.id }, render(reply, team));
     }
     return;
@@ -147,8 +174,11 @@ async function ask(interaction: Pressed, press: Doing, turn: Turn, context: Cont
     { ...press, kind: 'confirmed', message: message.id },
   );
   const row = { type: ComponentType.ActionRow as const, components: [yes, cancelButton] };
-  await turn.show(renderNotice(button.confirm ?? `${button.label}?`, [row]));
+  await turn.show(renderNotice(button.confirm?.text ?? `${button.label}?`, [row]));
 }
+
+const buttonsIn = (reply: Reply): readonly Button[] =>
+  reply.kind === 'verdict' ? [...cardOf(reply).actions, ...detailsOf(reply).actions] : (reply.actions ?? []);
 
 const offered = (actions: readonly Button[], { action, target }: Doing): Button | undefined =>
   actions.find((button) => button.action === action && button.target === target);

@@ -27,7 +27,7 @@ import { aside, unasked, withAnswer } from './said.js';
  *
  * @type {typeof import('../../../src/replies/index.ts').FORM_OF}
  */
-const FORM_OF = { escalate: 'escalate' };
+const FORM_OF = { escalate: 'escalate', 'hand-over': 'hand-over', choose: 'choose' };
 
 /** @param {Action['action']} action @returns {action is keyof typeof FORM_OF} */
 const asksFirst = (action) => Object.hasOwn(FORM_OF, action);
@@ -99,8 +99,8 @@ export function createActions({ card: cardOf, connection, add, change, replyAt, 
 
   return {
     /** @param {Item} entry @param {Said} said @param {Button} button */
-    press: async (entry, said, { action, target, label, confirm }) => {
-      if (confirm !== null && !(await askFirst(confirm, `Yes, ${lowerFirst(label)}`))) return;
+    press: async (entry, said, { action, target, confirm }) => {
+      if (confirm !== null && !(await askFirst(confirm.text, confirm.yes))) return;
       await (asksFirst(action)
         ? fill(entry, said, target, FORM_OF[action])
         : act(entry, said, { action, target, choice: null }));
@@ -110,9 +110,3 @@ export function createActions({ card: cardOf, connection, add, change, replyAt, 
       action === 'more' ? fill(entry, said, target, choice) : act(entry, said, { action, target, choice }),
   };
 }
-
-/**
- * @param {string} label
- * @returns {string} "Mark suppressed" → "mark suppressed"
- */
-const lowerFirst = (label) => label.slice(0, 1).toLowerCase() + label.slice(1);

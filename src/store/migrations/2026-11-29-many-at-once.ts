@@ -19,12 +19,12 @@ export const manyAtOnce: Migration = {
       .execute();
     await db.schema.createIndex('answers_by_time').on('answers').column('made_at').execute();
     await db.schema
-      .createTable('told_anew')
+      .createTable('superseded')
       .addColumn('team', 'text', (c) => c.notNull())
       .addColumn('bundle', 'text', (c) => c.notNull())
       .addColumn('into', 'text', (c) => c.notNull())
-      .addPrimaryKeyConstraint('told_anew_key', ['team', 'bundle'])
+      .addPrimaryKeyConstraint('superseded_key', ['team', 'bundle'])
       .execute();
-    await db.schema.createIndex('told_anew_into').on('told_anew').columns(['into', 'team']).execute();
+    await db.schema.createIndex('superseded_into').on('superseded').columns(['into', 'team']).execute();
   },
 };

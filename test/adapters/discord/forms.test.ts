@@ -41,14 +41,14 @@ describe('/bounces paste', () => {
       'an answer each',
     );
     expect(answers.map((one) => one && visibleText(one).split('\n')[0])).toEqual([
-      'This address does not exist',
-      "The recipient's mailbox is full",
+      '⛔ This address does not exist',
+      "⏳ The recipient's mailbox is full",
     ]);
     const [dead] = answers;
     if (!dead) throw new Error('no answer');
     expect(dead.onlyFor).toEqual(ann);
     expect(discord.messages(channel.id)).toEqual([]);
-    discord.press(dead, 'Share to channel', ann);
+    discord.press(dead, 'Share', ann);
     const shared = await discord.until(() => discord.messages(channel.id)[0], 'the share');
     expect(visibleText(shared)).toContain('This address does not exist');
     expect(await more.core.store.selectFrom('cases').select('id').execute()).toHaveLength(2);

@@ -8,6 +8,7 @@ async function handed(name: string, content: string, attachmentSizeLimit = 10_48
   const turn: Turn = {
     show: async () => undefined,
     speak: async () => undefined,
+    refresh: async () => undefined,
     whisper: async (...words) => void told.push(words),
   };
   await handOver({ attachmentSizeLimit }, { name, content }, turn);

@@ -19,7 +19,7 @@ describe('a pasted bounce', () => {
       name: 'This address does not exist',
       archiveAfter: 1440,
     });
-    expect(visibleText(answer)).toContain(BOUNCE);
+    expect(visibleText(answer)).toContain('user@example.com');
     expect(bot.taken).toMatchObject([
       {
         id: `${channel.id}:${bounce.id}`,
@@ -142,7 +142,6 @@ describe('a pasted bounce', () => {
     expect(JSON.stringify(known.components)).toContain(
       `[the first answer](https://discord.com/channels/${discord.world.guildId}/${first.id}/${answer.id})`,
     );
-    expect(visibleText(answer)).toContain('Seen: 2 times since');
   });
 
   test('in a thread is answered there; without the right to open threads, by a reply', async () => {
@@ -334,8 +333,9 @@ describe('a direct message', () => {
     expect(reply.replyTo).toBe(message.id);
     expect(bot.taken[0]).toMatchObject({ heard: 'mentioned', place: { team: `discord:dm:${ann.id}` } });
     expect(JSON.stringify(reply.components)).not.toContain('Hand over');
-    discord.press(reply, 'Claim', ann);
-    await discord.until(() => visibleText(reply).includes('Claimed by'), 'the claim');
+    expect(labels(reply)).not.toContain('Claim');
+    discord.press(reply, 'Mark suppressed', ann);
+    await discord.until(() => labels(reply).includes('Undo'), 'the suppression');
   });
 
   test('with a file that can not be read: the one who sent it is told', async () => {

@@ -6,6 +6,10 @@ import { webTest } from '../../support/web/web-test.ts';
 
 const TRAP = `<img src=x onerror="document.title='owned'"><script>document.title='owned'</script>`;
 
+const steps = [TRAP, '[click](https://example.com/"onmouseover="alert(1)) [run](javascript:alert(1))'].map(
+  (text) => ({ text, when: [] }),
+);
+
 /** What somebody may have written into a catalog of their own. */
 const trap: Entry = {
   ...(builtIn.entries.find(({ id }) => id === '550 5.7.26') as Entry),
@@ -13,7 +17,8 @@ const trap: Entry = {
   kind: 'response',
   title: TRAP,
   meaning: TRAP,
-  steps: [TRAP, '[click](https://example.com/"onmouseover="alert(1)) [run](javascript:alert(1))'],
+  steps,
+  short: { title: TRAP, sentence: TRAP, question: TRAP, steps },
   words: ['zzztrap'],
   example: TRAP,
   file: `${TRAP}.yml`,

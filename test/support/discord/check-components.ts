@@ -226,8 +226,11 @@ function checkSelect(type: number, { custom_id, placeholder, options }: Form, pa
           ),
         ]
       : []),
-    ...forms.flatMap(({ label, value }, index) =>
-      good(label) && good(value) ? [] : [badLength([...path, 'options', index], 1, 100)],
-    ),
+    ...forms.flatMap(({ label, value, description, ...more }, index) => [
+      ...unknownFields(more, ['emoji', 'default'], [...path, 'options', index]),
+      ...(good(label) && good(value) && (description === undefined || good(description))
+        ? []
+        : [badLength([...path, 'options', index], 1, 100)]),
+    ]),
   ];
 }

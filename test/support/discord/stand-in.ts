@@ -139,6 +139,9 @@ export async function startDiscord(
     return interaction;
   };
 
+  /** At which edit of a message somebody chose something from a menu of it. */
+  const chosen = new Map<string, number>();
+
   const registered = (name: string, type: number): Form => {
     const command = world.commands.find((one) => one.name === name && (one.type ?? 1) === type);
     if (command === undefined) throw new Error(`the bot has registered no command "${name}"`);
@@ -281,6 +284,10 @@ export async function startDiscord(
       }
       const option = shown.options.find(({ label }) => label === choice);
       if (option === undefined) throw new Error(`"${menu}" has no choice "${choice}"`);
+      // It stays chosen until the message is drawn again, and what is chosen can't be chosen once more.
+      const held = `${by.id} ${message.id} ${shown.customId} ${option.value}`;
+      if (chosen.get(held) === message.edits) throw new Error(`"${choice}" is still chosen`);
+      chosen.set(held, message.edits);
       return interact(3, by, message.channelId, { ...data, values: [option.value] }, message);
     },
     submit(opened, values) {

@@ -52,7 +52,11 @@ export type SeenMenu = {
   readonly customId: string;
   /** 3: of strings, 5: of people. */
   readonly type: number;
-  readonly options: readonly { readonly label: string; readonly value: string }[];
+  readonly options: readonly {
+    readonly label: string;
+    readonly value: string;
+    readonly description?: string;
+  }[];
 };
 
 export function menusOf(components: readonly Form[]): readonly SeenMenu[] {

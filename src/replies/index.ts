@@ -26,7 +26,6 @@ export { textOf } from './line.ts';
 export { ICONS } from './look.ts';
 export { codeOf, lookupReply, lookupRow, shareButton, shareButtons } from './lookup.ts';
 export { ADDRESS_FILES, type Dead, knownWords, manyReply, noneLeftReply } from './many.ts';
-export { linesOfMany } from './many-lines.ts';
 export type { Group } from './many-rows.ts';
 export {
   bouncesHelpReply,

@@ -78,6 +78,8 @@ function inputFor(field: Field): APIComponentInLabel {
           SelectMenuDefaultValueType.Channel,
         ),
       };
+    case 'person':
+      return { type: ComponentType.UserSelect, custom_id, required, min_values: 1, max_values: 1 };
     case 'groups':
       return {
         type: ComponentType.RoleSelect,

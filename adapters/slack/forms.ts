@@ -35,6 +35,7 @@ const TITLES: Readonly<Record<FormRequest['form'], string>> = {
   escalate: 'Escalate',
   choose: 'Choose addresses',
   snooze: 'Snooze',
+  'hand-over': 'Hand over',
   feedback: 'Why is this wrong?',
   settings: 'Settings',
 };
@@ -106,10 +107,17 @@ export async function valuesOf(workspace: Workspace, { view }: Submission): Prom
     values[field] = [
       ...(answer.value ? [{ id: answer.value, name: answer.value }] : []),
       ...options.map(({ value, text }) => ({ id: value, name: text?.text ?? value })),
+      ...(answer.selected_user ? [await chosenPerson(workspace, answer.selected_user)] : []),
       ...(channel ? [{ id: channel, name: await channelName(workspace, channel) }] : []),
     ];
   }
   return values;
+}
+
+/** @returns somebody by the name that the workspace knows them by */
+async function chosenPerson({ people }: Workspace, id: string): Promise<Values[string][number]> {
+  const { name } = await people.visitor({ id });
+  return { id, name };
 }
 
 /** A channel that the bot is not in: whoever chose it can mend that. */

@@ -122,6 +122,7 @@ export const Submission = z.object({
             selected_option: Option.nullish(),
             selected_options: z.array(Option).nullish(),
             selected_conversation: z.string().nullish(),
+            selected_user: z.string().nullish(),
             files: z.array(SlackFile).nullish(),
           }),
         ),

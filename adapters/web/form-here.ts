@@ -2,7 +2,7 @@
 import type { FormAnswer } from '../../src/desk.ts';
 import type { Field, Form, FormName } from '../../src/replies/index.ts';
 
-export type FieldHere = Exclude<Field, { readonly kind: 'channel' | 'groups' }>;
+export type FieldHere = Exclude<Field, { readonly kind: 'channel' | 'groups' | 'person' }>;
 export type FormHere = Omit<Form, 'fields'> & { readonly fields: readonly FieldHere[] };
 export type FormAnswerHere =
   | { readonly kind: 'form'; readonly form: FormHere }
@@ -18,7 +18,8 @@ const ABOUT_OTHERS: Partial<Record<FormName, About>> = {
   escalate: { fields: [], hints: ['note'] },
 };
 
-const isHere = (field: Field): field is FieldHere => field.kind !== 'channel' && field.kind !== 'groups';
+const ELSEWHERE: ReadonlySet<string> = new Set(['channel', 'groups', 'person'] satisfies Field['kind'][]);
+const isHere = (field: Field): field is FieldHere => !ELSEWHERE.has(field.kind);
 
 /** @returns the answer without what this chat has no use for; the desk takes what is left out as empty */
 export function formHere(answer: FormAnswer): FormAnswerHere {

@@ -21,15 +21,7 @@ import {
 } from '../../src/replies/index.ts';
 
 /** `form` is what a press opens; null: it does something by itself. */
-export type ButtonHere = Omit<Button, 'confirm'> & {
-  readonly form: FormName | null;
-  readonly confirm: {
-    readonly title: string;
-    readonly text: string;
-    readonly yes: string;
-    readonly no: string;
-  } | null;
-};
+export type ButtonHere = Button & { readonly form: FormName | null };
 export type MoreHere = MoreItem & { readonly form: FormName | null };
 
 export type CardHere = Omit<Card, 'actions' | 'more' | 'notify'> & {
@@ -55,14 +47,7 @@ export type NoteHere = Omit<NoteReply, 'actions'> & { readonly actions: readonly
 
 export type ReplyHere = VerdictHere | ManyHere | NoteHere;
 
-const buttonHere = (button: Button): ButtonHere => ({
-  ...button,
-  form: formOf(button.action),
-  confirm:
-    button.confirm === null
-      ? null
-      : { title: `${button.label}?`, text: button.confirm, yes: button.label, no: 'Cancel' },
-});
+const buttonHere = (button: Button): ButtonHere => ({ ...button, form: formOf(button.action) });
 
 const moreHere = (item: MoreItem): MoreHere => ({
   ...item,
@@ -70,7 +55,7 @@ const moreHere = (item: MoreItem): MoreHere => ({
 });
 
 /** There is nobody here to hand a case over to. */
-const IDLE: ReadonlySet<string> = new Set(['hand-over']);
+const isIdle = ({ value }: MoreItem): boolean => value === 'hand-over';
 
 /** Details are a fold, so *Claim* takes the place of their button. */
 function cardHere({ notify: _, ...card }: Card, claim: Button | null): CardHere {
@@ -79,9 +64,7 @@ function cardHere({ notify: _, ...card }: Card, claim: Button | null): CardHere 
   return {
     ...card,
     actions: (isFree ? [...actions, claim] : actions).map(buttonHere),
-    more: card.more
-      .filter((item) => !IDLE.has(item.value) && !(isFree && item.value === 'claim'))
-      .map(moreHere),
+    more: card.more.filter((item) => !isIdle(item) && !(isFree && item.value === 'claim')).map(moreHere),
   };
 }
 

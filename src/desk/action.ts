@@ -55,8 +55,12 @@ const unlessExpired =
   async (context, action, handled) =>
     handled.expired ? EXPIRED : doing(context, action, handled);
 
+const snoozedFor =
+  (snooze: (typeof SNOOZES)[number]) =>
+  (_action: Action, { now }: Context): Transition => ({ do: 'snooze', until: snoozeUntil(snooze, now()) });
+
 /** What only asks: it is about a case, about what was looked up, or about nothing, and changes nothing. */
-type Asking = 'share' | 'details' | 'lookup' | 'example' | 'show' | 'page';
+type Asking = 'share' | 'details' | 'visit' | 'lookup' | 'example' | 'show' | 'page';
 
 /** What a person must be for each of the others, and what it does. */
 const DOINGS: Readonly<
@@ -72,6 +76,8 @@ const DOINGS: Readonly<
   reopen: { needs: 'triager', run: transitionTo(() => ({ do: 'reopen' })) },
   undo: { needs: 'triager', run: transitionTo(() => ({ do: 'undo' })) },
   snooze: { needs: 'triager', run: transitionTo(snoozeFor) },
+  'snooze-1h': { needs: 'triager', run: transitionTo(snoozedFor('1h')) },
+  'snooze-24h': { needs: 'triager', run: transitionTo(snoozedFor('24h')) },
   'hand-over': {
     needs: 'triager',
     run: transitionTo(({ person }) => person && { do: 'hand-over', to: person }),
@@ -88,6 +94,8 @@ const DOINGS: Readonly<
   acknowledge: { needs: 'viewer', run: acknowledgeCase },
   ticket: { needs: 'viewer', run: ticket('md') },
   'ticket-text': { needs: 'viewer', run: ticket('text') },
+  // An adapter opens its form, which does it.
+  choose: { needs: 'triager', run: transitionTo(() => null) },
   // An adapter opens a form for it; what is done at once comes here as the action that was chosen.
   more: { needs: 'triager', run: transitionTo(() => null) },
 };
@@ -98,6 +106,7 @@ const ASKINGS: Readonly<Record<Asking, (context: Context, action: Action) => Pro
   show: (context, action) => lookUp(context, { ...action, target: action.choice ?? '' }),
   lookup: lookUp,
   page: turnTo,
+  visit: async () => NOTHING,
   example: async (context) => ({ ...NOTHING, aside: await exampleOf(context) }),
 };
 

@@ -7,6 +7,7 @@ import { chooseForm } from './forms/choose.ts';
 import { escalateForm } from './forms/escalate.ts';
 import { feedbackForm } from './forms/feedback.ts';
 import type { FormAnswer, FormKind, FormRequest, Submission, Submitted } from './forms/form-contract.ts';
+import { handOverForm } from './forms/hand-over.ts';
 import { settingsForm } from './forms/settings.ts';
 import { snoozeForm } from './forms/snooze.ts';
 import { NO_CASE, NOTHING } from './outcome.ts';
@@ -15,6 +16,7 @@ const FORM_KINDS: Readonly<Record<FormName, FormKind>> = {
   escalate: escalateForm,
   choose: chooseForm,
   snooze: snoozeForm,
+  'hand-over': handOverForm,
   feedback: feedbackForm,
   settings: settingsForm,
 };
@@ -23,6 +25,7 @@ const NEEDS: Readonly<Record<FormName, Role>> = {
   escalate: 'triager',
   choose: 'triager',
   snooze: 'triager',
+  'hand-over': 'triager',
   feedback: 'viewer',
   settings: 'admin',
 };

@@ -8,6 +8,7 @@ import {
   exampleReply,
   helpReply,
   lookupReply,
+  lookupRow,
   type Reply,
   shareButton,
   shareButtons,
@@ -67,9 +68,11 @@ export function answerQuery(
     isQuotation(found.codes) &&
     (diagnosis.evidence === 'provider' || diagnosis.evidence === 'wording')
   ) {
+    const said = verdictReply(diagnosis, catalog, null, patience);
     return {
-      ...verdictReply(diagnosis, catalog, null, patience),
+      ...said,
       actions: shared ? [] : shareButtons(query),
+      card: { ...said.card, actions: lookupRow(query, shared) },
     };
   }
   return lookupReply(query, found, catalog, shared, patience);

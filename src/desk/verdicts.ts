@@ -22,9 +22,12 @@ export const openDossier = async (
 export async function verdictOf(context: Context, handled: Case): Promise<VerdictReply> {
   const diagnosis = judge(context, handled);
   const { catalog, store, now } = context;
-  const verdict = verdictReply(diagnosis, catalog, await openDossier(context, handled));
+  const dossier = await openDossier(context, handled);
   const course = await courseOf(store, handled, quietHoursOf(context).quietHours, now().getTime());
-  return withProgress(withCourse(verdict, course, catalog), await progressOf(context, handled, diagnosis));
+  const progress = await progressOf(context, handled, diagnosis);
+  const around = { course, progress };
+  const verdict = verdictReply(diagnosis, catalog, dossier, dossier.patience, around);
+  return withProgress(withCourse(verdict, course, catalog), progress);
 }
 
 /** @returns what stands above several answers; null where one says it all */

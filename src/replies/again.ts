@@ -1,5 +1,5 @@
 import type { Dossier } from '../cases/index.ts';
-import { ended, type Line, type NoteReply, plain, type VerdictReply } from './reply.ts';
+import { ended, type Fact, type Line, type NoteReply, plain, type VerdictReply } from './reply.ts';
 import { stateOf } from './state.ts';
 import { titleBehind } from './unsure.ts';
 
@@ -47,20 +47,20 @@ export const withElsewhere = (verdict: VerdictReply, first: ToldElsewhere | null
     ? verdict
     : {
         ...verdict,
-        facts: [
-          {
-            label: 'Known already',
-            value: [
-              ...plain('This was counted in '),
-              { kind: 'post', label: 'another channel', channel: first.channel, ref: first.ref },
-              ...plain(', '),
-              { kind: 'time', at: first.at },
-              ...plain(', and doesn’t count again.'),
-            ],
-          },
-          ...verdict.facts,
-        ],
+        details: { ...verdict.details, facts: [elsewhereFact(first), ...verdict.details.facts] },
+        facts: [elsewhereFact(first), ...verdict.facts],
       };
+
+const elsewhereFact = (first: ToldElsewhere): Fact => ({
+  label: 'Known already',
+  value: [
+    ...plain('This was counted in '),
+    { kind: 'post', label: 'another channel', channel: first.channel, ref: first.ref },
+    ...plain(', '),
+    { kind: 'time', at: first.at },
+    ...plain(', and doesn’t count again.'),
+  ],
+});
 
 /**
  * A bounce that was answered before.

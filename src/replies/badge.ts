@@ -1,7 +1,9 @@
-import type { Category } from '../catalog/index.ts';
+/** Kind · whose move · what becomes of the address: what a verdict comes to, in 46 characters. */
+import type { Category, ReasonId } from '../catalog/index.ts';
 import type { Certainty } from '../diagnosis/index.ts';
+import type { Badge } from './card.ts';
 
-/** What a category is called, and whose problem it says this is. */
+/** What a category is called where there is room. */
 export const CATEGORY_NAMES: Readonly<Record<Category, string>> = {
   hard: 'Hard bounce',
   soft: 'Soft bounce',
@@ -13,59 +15,80 @@ export const CATEGORY_NAMES: Readonly<Record<Category, string>> = {
   info: 'No bounce',
 };
 
-/** What a verdict that isn't sure most often comes to. */
-const OFTEN: Readonly<Record<Category, string>> = {
-  hard: 'often a dead address',
-  soft: 'often something that passes',
-  throttle: 'often sending too fast',
-  policy: 'often your reputation, or a policy',
-  authentication: 'often your authentication',
-  content: 'often the message',
-  configuration: 'often your own configuration',
-  info: 'perhaps no bounce',
+/** What a verdict is called that is sure, that is likely, and what one that isn't sure most often comes to. */
+const KINDS: Readonly<Record<Category, readonly [sure: string, likely: string, often: string]>> = {
+  hard: ['Hard bounce', 'Likely a hard bounce', 'often a dead address'],
+  soft: ['Soft bounce', 'Likely soft', 'often passes by itself'],
+  throttle: ['Sending too fast', 'Likely too fast', 'often sending too fast'],
+  policy: ['Reputation', 'Likely reputation', 'often our reputation'],
+  authentication: ['Authentication', 'Likely auth failure', 'often authentication'],
+  content: ['Message content', 'Likely the message', 'often the message'],
+  configuration: ['Our configuration', 'Likely our set-up', 'often our own set-up'],
+  info: ['No bounce', 'Likely no bounce', 'perhaps no bounce'],
 };
 
-/** "Likely a hard bounce" */
-const LIKELY: Readonly<Record<Category, string>> = {
-  hard: 'a hard bounce',
-  soft: 'a soft bounce',
-  throttle: 'sending too fast',
-  policy: 'sender reputation or policy',
-  authentication: 'an authentication failure',
-  content: 'message content',
-  configuration: 'our own configuration',
-  info: 'no bounce',
+const WHOSE: Readonly<Record<Category, string | null>> = {
+  hard: 'address is dead',
+  soft: 'their side',
+  throttle: 'ours to fix',
+  policy: 'ours to fix',
+  authentication: 'ours to fix',
+  content: 'ours to fix',
+  configuration: 'ours to fix',
+  info: null,
+};
+
+/** Reasons that say of themselves whose it is, whatever their category. */
+const WHOSE_OF: Readonly<Partial<Record<ReasonId, string>>> = {
+  greylisted: 'nobody’s fault',
+  filtered: 'their side',
+  'on-hold': 'cause not told',
+  expired: 'cause not told',
+  undefined: 'cause not told',
+  feedback: 'a complaint',
 };
 
 type Verdict = {
   readonly category: Category;
+  readonly reason: ReasonId;
   readonly suppress: boolean;
-  readonly retry: boolean;
   /** Null where it is no verdict on a bounce, but what a code means. */
   readonly certainty: Certainty | null;
 };
 
 /**
  * @param lasts soft bounces of this address have lasted so long that it counts as dead
- * @returns the verdict in a few words: "Hard bounce, sure · suppress the address · do not retry unchanged"
+ * @returns "Hard bounce", "address is dead", "suppress it"
  */
-export function badgeOf({ category, suppress, retry, certainty }: Verdict, lasts: boolean): string {
-  const name = CATEGORY_NAMES[category];
-  if (lasts) return `${name} that lasts · treat as hard now · suppress the address`;
-  if (category === 'info' && !suppress) return name;
-  const again = retry ? 'a retry can work' : 'do not retry unchanged';
-  if (certainty === 'unsure') {
-    const rest = category === 'hard' ? ['keep it for now'] : ['keep the address', again];
-    return ['Not sure', OFTEN[category], ...rest].join(' · ');
+export function badgeOf({ category, reason, suppress, certainty }: Verdict, lasts: boolean): Badge {
+  if (lasts) return LASTING;
+  const [sure, likely, often] = KINDS[category];
+  if (certainty === 'unsure' && category !== 'info') {
+    return { kind: 'Not sure', whose: often, address: 'keep it for now' };
   }
-  const said = { sure: `${name}, sure`, likely: `Likely ${LIKELY[category]}`, none: name };
-  return [said[certainty ?? 'none'], suppress ? 'suppress the address' : 'keep the address', again].join(
-    ' · ',
-  );
+  const kind = certainty === 'likely' ? likely : sure;
+  if (category === 'info' && !suppress) return { kind, whose: null, address: null };
+  const isDead = category === 'hard' && suppress;
+  return {
+    kind,
+    whose: WHOSE_OF[reason] ?? (category === 'hard' && !isDead ? 'their side' : WHOSE[category]),
+    address: suppress ? 'suppress it' : 'keep the address',
+  };
 }
 
-/** @returns whether a text repeats an answer of ours: its badge is in it, as nobody else writes it */
-export const quotesOurAnswer = (text: string): boolean =>
-  /· (?:suppress|keep) the address · (?:a retry can work|do not retry unchanged)|often a dead address · keep it for now|that lasts · treat as hard now ·/.test(
-    text,
-  );
+const LASTING: Badge = { kind: 'Lasting soft bounce', whose: 'counts as dead', address: 'suppress it' };
+
+/** @returns the badge in one line: "Hard bounce · address is dead · suppress it" */
+export const badgeText = ({ kind, whose, address }: Badge): string =>
+  [kind, whose, address].filter((part) => part !== null).join(' · ');
+
+/** What ends our badges, as nobody else writes it; those of versions before 2 with them. */
+const OURS: readonly RegExp[] = [
+  /· (?:address is dead|their side|nobody[’']s fault|ours to fix|cause not told|a complaint|counts as dead) · (?:suppress it|keep (?:it for now|the address|all addresses))/,
+  /\bNot sure · (?:often|perhaps) [\w ]{5,30} · keep it for now/,
+  /· (?:suppress|keep) the address · (?:a retry can work|do not retry unchanged)/,
+  /often a dead address · keep it for now|that lasts · treat as hard now ·/,
+];
+
+/** @returns whether a text repeats an answer of ours: its badge is in it */
+export const quotesOurAnswer = (text: string): boolean => OURS.some((badge) => badge.test(text));

@@ -15,7 +15,7 @@ export function buttonsOf(dossier: Dossier, diagnosis: Diagnosis): readonly Butt
   const { case: handled } = dossier;
   const { kind } = handled.status;
   const button = (action: ActionName, look: Partial<Button> = {}): Button =>
-    buttonFor(action, handled.id, look);
+    buttonFor(action, handled.id, { ...(action === 'escalate' ? { label: 'Escalate' } : {}), ...look });
   const addresses = handled.recipients.length > 1 ? [button('addresses')] : [];
   if (kind === 'resolved') {
     const back = dossier.suppressed?.here ? button('undo') : button('reopen');
@@ -29,7 +29,7 @@ export function buttonsOf(dossier: Dossier, diagnosis: Diagnosis): readonly Butt
           button('suppress', {
             ...(handled.recipients.length > 1 ? { label: allLabel(handled.recipients.length) } : {}),
             style: dead ? 'primary' : 'plain',
-            confirm: doubt(dossier, diagnosis),
+            confirm: asked(doubt(dossier, diagnosis)),
           }),
         ]
       : []),
@@ -66,6 +66,9 @@ const allLabel = (addresses: number): string => `Suppress all ${addresses.toLoca
 
 const maySuppress = ({ case: handled }: Dossier, diagnosis: Diagnosis): boolean =>
   suppressRefusal(handled, diagnosis) === null;
+
+const asked = (text: string | null): Button['confirm'] =>
+  text === null ? null : { title: 'Suppress?', text, yes: 'Suppress', no: 'Keep it' };
 
 /** What is asked before anybody is suppressed; null where that is plain. */
 function doubt(dossier: Dossier, { suppress, category, certainty }: Diagnosis): string | null {

@@ -3,18 +3,11 @@
  * else of a verdict; `../shared/answer/answer.md` of the project is the design.
  */
 import type { Category } from '../catalog/index.ts';
+import { fitted } from './budget.ts';
+import type { ActionName, Button, Menu } from './button.ts';
 import type { FormName } from './form.ts';
-import {
-  type ActionName,
-  type Button,
-  type Fact,
-  type Line,
-  type Link,
-  type Mention,
-  type Menu,
-  plain,
-  type VerdictReply,
-} from './reply.ts';
+import type { Fact, Line, Link } from './leaf.ts';
+import type { Mention, VerdictReply } from './reply.ts';
 
 /** What stands before the title: one sign a card. */
 export type Look = Category | 'unsure' | 'incident' | 'known' | 'settled';
@@ -84,43 +77,22 @@ export type Details = {
   readonly actions: readonly Button[];
 };
 
-/** @returns what shows of the verdict */
-export function cardOf(reply: VerdictReply): Card {
-  const [kind = '', ...rest] = reply.badge.split(' · ');
-  const [address = null] = rest;
-  return {
-    look: reply.category,
-    title: reply.title,
-    badge: { kind, whose: null, address },
-    facts: reply.headline.length > 0 ? [reply.headline] : [],
-    sentence: reply.meaning,
-    question: null,
-    usual: reply.also?.usual ?? [],
-    steps: reply.also?.usual.length ? [] : reply.steps.slice(0, 3),
-    check: null,
-    hint: reply.escalation && [
-      ...plain(`Failed: ${reply.escalation.control}. Owner: `),
-      ...reply.escalation.owner,
-    ],
-    state: reply.state,
-    actions: reply.actions,
-    more: [],
-    choose: reply.also?.choose ?? null,
-    caseId: reply.caseId,
-    notify: reply.notify ?? null,
-  };
-}
+/** A card before it is cut to what there is room for. */
+export type Draft = Omit<Card, 'sentence' | 'state' | 'caseId' | 'notify'> & {
+  /** What it means; behind it what is not wrong. */
+  readonly sentences: readonly Line[];
+  /** Who has it; behind it how far it is. */
+  readonly state: readonly Line[];
+};
+
+/** @returns what shows of the verdict: at most 11 lines below the badge, and 90 words */
+export const cardOf = ({ card, also, caseId, notify }: VerdictReply): Card => ({
+  ...fitted(card),
+  ...(also ? { usual: also.usual, choose: also.choose } : {}),
+  ...(also?.usual.length ? { steps: [] } : {}),
+  caseId,
+  notify: notify ?? null,
+});
 
 /** @returns what the card of the verdict leaves out */
-export function detailsOf(reply: VerdictReply): Details {
-  return {
-    title: reply.title,
-    said: reply.evidence,
-    facts: reply.facts,
-    steps: reply.steps,
-    dns: [],
-    history: [],
-    sources: reply.sources,
-    actions: [],
-  };
-}
+export const detailsOf = ({ details }: VerdictReply): Details => details;

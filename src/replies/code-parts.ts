@@ -1,7 +1,9 @@
 /** A code that the catalog doesn't know, explained by its parts (RFC 3463 §2, RFC 5321 §4.2.1). */
 import type { Catalog, LookupResult } from '../catalog/index.ts';
 import { badgeOf } from './badge.ts';
+import { oldBadgeOf } from './before.ts';
 import { lineOf } from './line.ts';
+import { lookedUpCard, lookedUpDetails } from './looked-up.ts';
 import { type Line, plain, type VerdictReply } from './reply.ts';
 import { sourceLink } from './source.ts';
 
@@ -24,23 +26,36 @@ export function partsReply({ reply, enhanced }: LookupResult['codes'], catalog: 
   const category = digit === '2' ? 'info' : reason.category[permanence];
   const verdict = { category, suppress: false, retry: temporary, certainty: null };
   const code = [reply, enhanced].filter((part) => part !== null).join(' ');
+  const title = enhanced ? `${enhanced} is not a registered code` : `${reply} is not a registered reply code`;
+  const meaning = enhanced ? enhancedParts(enhanced, catalog) : replyParts(reply ?? '', catalog);
+  const steps = [
+    'Look at the text behind the code, and paste the whole bounce here: wording and provider decide then.',
+    ...(temporary ? ['Let the queue retry; it gives up by itself after a few days.'] : []),
+  ].map((step) => lineOf(step));
+  const sources = catalog.parts.sources.map(sourceLink);
   return {
     kind: 'verdict',
     caseId: null,
     category,
-    title: enhanced ? `${enhanced} is not a registered code` : `${reply} is not a registered reply code`,
-    badge: badgeOf(verdict, false),
+    card: lookedUpCard({
+      look: category,
+      title,
+      badge: badgeOf({ ...verdict, reason: 'undefined' }, false),
+      facts: [[{ kind: 'code', text: code }]],
+      sentences: [meaning],
+      steps,
+    }),
+    details: lookedUpDetails({ title, steps, sources }),
+    title,
+    badge: oldBadgeOf(verdict, false),
     headline: [{ kind: 'code', text: code }],
-    meaning: enhanced ? enhancedParts(enhanced, catalog) : replyParts(reply ?? '', catalog),
+    meaning,
     whose: plain('The server made this code up. Its text tells more than the number: read that first.'),
-    steps: [
-      'Look at the text behind the code, and paste the whole bounce here: wording and provider decide then.',
-      ...(temporary ? ['Let the queue retry; it gives up by itself after a few days.'] : []),
-    ].map((step) => lineOf(step)),
+    steps,
     escalation: null,
     facts: [],
     evidence: null,
-    sources: catalog.parts.sources.map(sourceLink),
+    sources,
     related: [],
     state: null,
     actions: [],

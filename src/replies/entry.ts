@@ -2,8 +2,10 @@ import type { Patience } from '../cases/index.ts';
 import { type Catalog, type Entry, type Permanence, stepsIn } from '../catalog/index.ts';
 import { mayCondemn } from '../diagnosis/index.ts';
 import { badgeOf } from './badge.ts';
+import { oldBadgeOf } from './before.ts';
 import { escalationOf } from './escalation.ts';
 import { lineOf, patienceFacts } from './line.ts';
+import { lookedUpCard, lookedUpDetails } from './looked-up.ts';
 import { type Fact, type Leaf, type Line, plain, type VerdictReply } from './reply.ts';
 import { situationOf } from './situation.ts';
 import { sourceLink } from './source.ts';
@@ -13,22 +15,34 @@ export function entryReply(entry: Entry, catalog: Catalog, patience: Patience | 
   const verdict = entryVerdict(entry, catalog);
   const provider = catalog.providers.get(entry.provider ?? '')?.name ?? null;
   const facts = { provider, ...patienceFacts(patience) };
+  const holds = situationOf({ ...verdict, isReturned: false }, facts);
+  const steps = stepsIn(entry.steps, holds).map((step) => lineOf(step, facts));
+  const sources = entry.sources.map(sourceLink);
+  const retry = factsOf(entry, verdict.retry ? lineOf(catalog.reasons[entry.reason].waiting, facts) : null);
+  const badge = badgeOf({ ...verdict, reason: entry.reason, certainty: null }, false);
   return {
     kind: 'verdict',
     caseId: null,
     category: verdict.category,
+    card: lookedUpCard({
+      look: verdict.category,
+      title: entry.short.title,
+      badge,
+      facts: [headlineOf(entry, provider)].filter((line) => line.length > 0),
+      sentences: [lineOf(entry.short.sentence, facts)],
+      steps: stepsIn(entry.short.steps, holds).map((step) => lineOf(step, facts)),
+    }),
+    details: lookedUpDetails({ title: entry.title, facts: retry, steps, sources }),
     title: entry.title,
-    badge: badgeOf({ ...verdict, certainty: null }, false),
+    badge: oldBadgeOf({ ...verdict, certainty: null }, false),
     headline: headlineOf(entry, provider),
     meaning: lineOf(entry.meaning, facts),
     whose: lineOf(entry.whose, facts),
-    steps: stepsIn(entry.steps, situationOf({ ...verdict, isReturned: false }, facts)).map((step) =>
-      lineOf(step, facts),
-    ),
+    steps,
     escalation: escalationOf(verdict, catalog, facts),
-    facts: factsOf(entry, verdict.retry ? lineOf(catalog.reasons[entry.reason].waiting, facts) : null),
+    facts: retry,
     evidence: null,
-    sources: entry.sources.map(sourceLink),
+    sources,
     related: [],
     state: null,
     actions: [],

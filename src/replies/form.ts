@@ -1,11 +1,16 @@
 /** A question with several fields, as data: a modal in Slack and Discord, a dialog on the web. */
-import type { ActionName, Line } from './reply.ts';
+import type { ActionName } from './button.ts';
+import type { Line } from './leaf.ts';
 
-export const FORMS = ['escalate', 'choose', 'snooze', 'feedback', 'settings'] as const;
+export const FORMS = ['escalate', 'choose', 'snooze', 'hand-over', 'feedback', 'settings'] as const;
 export type FormName = (typeof FORMS)[number];
 
 /** Buttons that ask before they do anything: a press opens the form. */
-export const FORM_OF = { escalate: 'escalate' } as const satisfies Partial<Record<ActionName, FormName>>;
+export const FORM_OF = {
+  escalate: 'escalate',
+  'hand-over': 'hand-over',
+  choose: 'choose',
+} as const satisfies Partial<Record<ActionName, FormName>>;
 
 /** @returns the form that a press opens; null where it does something by itself */
 export const formOf = (action: string): FormName | null =>
@@ -34,6 +39,8 @@ export type Field = {
     }
   /** A channel of the platform, by its id. */
   | { readonly kind: 'channel'; readonly chosen: string | null }
+  /** Somebody of the team, by the platform's id. */
+  | { readonly kind: 'person' }
   /** User groups (Slack) or roles (Discord), by their ids. */
   | { readonly kind: 'groups'; readonly chosen: readonly string[] }
 );

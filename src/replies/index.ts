@@ -1,6 +1,6 @@
 export type { Category } from '../catalog/index.ts';
 export { againReply, type ToldElsewhere, withElsewhere } from './again.ts';
-export { CATEGORY_NAMES, quotesOurAnswer } from './badge.ts';
+export { badgeText, CATEGORY_NAMES, quotesOurAnswer } from './badge.ts';
 export { bounceJson } from './bounce-json.ts';
 export {
   type Badge,
@@ -8,6 +8,7 @@ export {
   type CardCheck,
   cardOf,
   type Details,
+  type Draft,
   detailsOf,
   type Look,
   type MoreItem,
@@ -21,7 +22,7 @@ export { type Field, FORM_OF, FORMS, type Form, type FormName, formOf } from './
 export type { IncidentProgress } from './incident.ts';
 export { textOf } from './line.ts';
 export { ICONS } from './look.ts';
-export { codeOf, entryAnswering, lookupReply, shareButton, shareButtons } from './lookup.ts';
+export { codeOf, entryAnswering, lookupReply, lookupRow, shareButton, shareButtons } from './lookup.ts';
 export { linesOfMany } from './many.ts';
 export {
   bouncesHelpReply,
@@ -43,6 +44,7 @@ export type {
   Actor,
   Button,
   Choice,
+  Confirm,
   EscalationHint,
   Fact,
   Figure,

@@ -3,7 +3,7 @@
  * which stands for a fact of the bounce or, where it is not known, for the words behind the bar.
  */
 import type { Patience } from '../cases/index.ts';
-import type { Leaf, Line } from './reply.ts';
+import type { Leaf, Line } from './leaf.ts';
 
 export type LineFacts = Readonly<Record<string, string | null>>;
 
@@ -65,3 +65,7 @@ export function textOf(line: Line): string {
     })
     .join('');
 }
+
+/** @returns what a reader sees of it: of a link its label alone */
+export const shownText = (line: Line): string =>
+  line.map((leaf) => (leaf.kind === 'link' ? leaf.label : textOf([leaf]))).join('');

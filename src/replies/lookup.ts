@@ -37,6 +37,7 @@ export function lookupReply(
         .slice(0, MOST_RELATED)
         .map(({ id, title }) => ({ query: id, title })),
       actions: shared ? [] : shareButtons(query),
+      card: { ...answer.card, actions: lookupRow(query, shared) },
     }
   );
 }
@@ -55,6 +56,10 @@ function others(entries: readonly Entry[], shown: string): readonly Entry[] {
 export function codeOf({ tags, reply, enhanced }: Entry): string {
   return tags[0]?.source ?? [reply[0], enhanced[0]].filter((part) => part !== undefined).join(' ');
 }
+
+/** @returns the buttons of a look-up's card; none where the query is too long for one */
+export const lookupRow = (query: string, shared: boolean): readonly Button[] =>
+  query.length > LONGEST_SHARED ? [] : [...(shared ? [] : [shareButton(query)]), buttonFor('details', query)];
 
 /** @returns the button that shares a look-up; none where the query is too long for one */
 export const shareButtons = (query: string): readonly Button[] =>

@@ -108,9 +108,11 @@ export function sorryReply(): NoteReply {
 
 /** @returns a verdict that could not be written down: nobody can handle it, and it says so */
 export function unsavedReply(verdict: VerdictReply): VerdictReply {
+  const state = lineOf('Not saved: paste it again later to get the buttons.');
   return {
     ...verdict,
-    state: lineOf('Not saved: my database does not answer. Paste it again later to get the buttons.'),
+    card: { ...verdict.card, state: [state], actions: [], more: [] },
+    state,
     actions: [],
     menus: [],
   };
@@ -156,7 +158,11 @@ export const refusalReply = (title: string, why: string): NoteReply => ({
 /** @returns a verdict that says that the message it answers is gone */
 export function deletedReply(verdict: VerdictReply): VerdictReply {
   const gone = lineOf('The message that this answers was deleted.');
-  return { ...verdict, state: verdict.state ? [...ended(verdict.state), ...plain(' '), ...gone] : gone };
+  return {
+    ...verdict,
+    card: { ...verdict.card, state: [gone, ...verdict.card.state] },
+    state: verdict.state ? [...ended(verdict.state), ...plain(' '), ...gone] : gone,
+  };
 }
 
 /** @returns the one thing that is said when the bot comes into a channel; a button below it opens the settings */

@@ -1,91 +1,25 @@
 /**
- * The answer as data, for every platform. Each leaf says what it is, so that a renderer can escape it by its
- * own platform's rules: no leaf ever holds markup.
+ * The answer as data, for every platform: a verdict on a bounce, many bounces at once, or a note.
  */
-import type { Actor } from '../audit/index.ts';
 import type { Mention } from '../cases/index.ts';
 import type { Category } from '../catalog/index.ts';
+import type { Button, Menu } from './button.ts';
+import type { Details, Draft } from './card.ts';
+import type { Fact, Line, Link } from './leaf.ts';
 
-export type { Actor, Mention };
-
-export type Leaf =
-  | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'strong'; readonly text: string }
-  | { readonly kind: 'code'; readonly text: string }
-  | { readonly kind: 'link'; readonly label: string; readonly url: string }
-  | { readonly kind: 'actor'; readonly actor: Actor }
-  /** A moment, milliseconds since 1970, shown in the reader's own time zone. */
-  | { readonly kind: 'time'; readonly at: number }
-  /** The way to a message of ours: the platform's channel, and its id of the message. */
-  | { readonly kind: 'post'; readonly label: string; readonly channel: string; readonly ref: string };
-
-/** One run of text: a sentence or a step. */
-export type Line = readonly Leaf[];
-
-export type Link = { readonly label: string; readonly url: string };
-export type Fact = { readonly label: string; readonly value: Line };
-
-/** What can be pressed. A new one stands here first, and `npm run check` then names every place that lacks it. */
-export const ACTION_NAMES = [
-  'suppress',
-  'not-a-bounce',
-  'claim',
-  'release',
-  'wake',
-  'escalate',
-  'resolve',
-  'reopen',
-  'undo',
-  /** Hand the addresses of a case over as a file. */
-  'addresses',
-  /** Look into DNS for what made it bounce. */
-  'check',
-  /** Whoever was told of an escalation looks after it. */
-  'acknowledge',
-  /** Hand an escalation over as a file, in Markdown or as plain text. */
-  'ticket',
-  'ticket-text',
-  /** Show a lookup or a case, so far seen by the asker alone, to the whole channel. */
-  'share',
-  /** Answer the one who presses alone with what the catalog says of a query. */
-  'lookup',
-  /** Show the one who presses alone how a bounce is answered. */
-  'example',
-  /** Show, to the one who presses alone, all that the card leaves out. */
-  'details',
-  /** Turn to another page of a list. */
-  'page',
-] as const;
-export type ActionName = (typeof ACTION_NAMES)[number];
-
-/** What can be chosen from a menu; `more` opens a form, `show` answers with the card of what was chosen. */
-export const MENU_NAMES = ['snooze', 'hand-over', 'more', 'show'] as const;
-export type MenuName = (typeof MENU_NAMES)[number];
-
-export type Button = {
-  readonly action: ActionName;
-  readonly label: string;
-  readonly style: 'primary' | 'danger' | 'plain';
-  /** What the action is about: a case id, or of a lookup its query. At most 80 characters. */
-  readonly target: string;
-  /** A question to answer before it is done, or null: at most 300 characters. */
-  readonly confirm: string | null;
-};
-
-/**
- * An action that asks for one more thing: a choice from a short list, or a person of the team. What is chosen from
- * `more` is the name of a form to open.
- */
-export type Menu = {
-  readonly action: MenuName;
-  /** What stands there until something is chosen: "Snooze…". */
-  readonly label: string;
-  readonly target: string;
-  readonly choices: readonly Choice[] | 'people';
-};
-
-/** Choices of one group stand together under its name. */
-export type Choice = { readonly label: string; readonly value: string; readonly group?: string };
+export type { Actor } from '../audit/index.ts';
+export {
+  ACTION_NAMES,
+  type ActionName,
+  type Button,
+  type Choice,
+  type Confirm,
+  MENU_NAMES,
+  type Menu,
+  type MenuName,
+} from './button.ts';
+export { ended, type Fact, type Leaf, type Line, type Link, plain } from './leaf.ts';
+export type { Mention };
 
 /** Whom to escalate an authentication failure to, and with what words. */
 export type EscalationHint = {
@@ -103,6 +37,9 @@ export type VerdictReply = {
   /** Null for a lookup, which nobody handles. */
   readonly caseId: string | null;
   readonly category: Category;
+  /** What shows, before it is cut to what there is room for. */
+  readonly card: Draft;
+  readonly details: Details;
   /** What happened, in a few words: "This address does not exist". */
   readonly title: string;
   /** Category and what follows from it: "Hard bounce · suppress the address · do not retry". */
@@ -196,12 +133,3 @@ export type ManyReply = {
 
 /** When space runs out a renderer drops evidence first, then facts; never title, badge, state or actions. */
 export type Reply = VerdictReply | ManyReply | NoteReply;
-
-/** @returns a line that ends in a full stop: a note that somebody wrote may have brought its own */
-export const ended = (line: Line): Line => {
-  const last = line.at(-1);
-  return last?.kind === 'text' && /[.!?]$/.test(last.text) ? line : [...line, ...plain('.')];
-};
-
-/** @returns a line of one plain text */
-export const plain = (text: string): Line => [{ kind: 'text', text }];

@@ -35,10 +35,35 @@ export function ticketReply(
     notify && { label: 'Told', value: plain(notify.name) },
     ...ticket.facts.map(({ label, value }) => ({ label, value: plain(value) })),
   ];
+  const steps = [
+    ...(ticket.changes.length > 0 ? ticket.changes.map(changeLine) : ticket.tell.map(plain)),
+    ...ticket.verify.map((command): Line => [...plain('To verify: '), { kind: 'code', text: command }]),
+  ];
+  const actions = [
+    ...(open && !settled ? button('acknowledge', 'primary') : []),
+    ...(settled ? [] : button('resolve')),
+  ];
+  const known = facts.filter((fact) => fact !== null);
+  const { card } = verdict;
   return {
     kind: 'verdict',
     caseId,
     category: verdict.category,
+    card: {
+      ...card,
+      actions: [...actions, ...button('details')],
+      more: [],
+    },
+    details: {
+      title: ticket.title,
+      said: verdict.evidence,
+      facts: known,
+      steps,
+      dns: verdict.details.dns,
+      history: verdict.details.history,
+      sources: ticket.links,
+      actions: [...button('ticket'), ...button('ticket-text')],
+    },
     title: ticket.title,
     badge: verdict.badge,
     headline: verdict.headline,
@@ -46,22 +71,14 @@ export function ticketReply(
     whose: verdict.escalation
       ? [...plain('Usually fixed by '), ...verdict.escalation.owner, ...plain('.')]
       : verdict.whose,
-    steps: [
-      ...(ticket.changes.length > 0 ? ticket.changes.map(changeLine) : ticket.tell.map(plain)),
-      ...ticket.verify.map((command): Line => [...plain('To verify: '), { kind: 'code', text: command }]),
-    ],
+    steps,
     escalation: null,
-    facts: facts.filter((fact) => fact !== null),
+    facts: known,
     evidence: verdict.evidence,
     sources: ticket.links,
     related: [],
     state: verdict.state,
-    actions: [
-      ...(open && !settled ? button('acknowledge', 'primary') : []),
-      ...(settled ? [] : button('resolve')),
-      ...button('ticket'),
-      ...button('ticket-text'),
-    ],
+    actions: [...actions, ...button('ticket'), ...button('ticket-text')],
     menus: [],
     ...(notify ? { notify } : {}),
   };

@@ -91,10 +91,12 @@ const whomOf = ({ domains }: Course): string =>
     ? "one of your recipients' domains"
     : `${domains.toLocaleString('en')} of your recipients' domains`;
 
-const nameOf = ({ whose }: Course, { providers }: Catalog): string =>
+/** @returns what the provider is called, in short */
+export const nameOf = ({ whose }: Course, { providers }: Catalog): string =>
   providers.get(whose)?.name.replace(/ \([^)]*\)$/, '') ?? whose;
 
-function beforeFact(course: Course): readonly Fact[] {
+/** @returns how long such a thing lasted before, as a fact; none where nobody knows */
+export function beforeFact(course: Course): readonly Fact[] {
   const words = beforeWords(course);
   return words === null ? [] : [{ label: 'How long it takes', value: plain(words) }];
 }

@@ -3,7 +3,7 @@ import type { Dossier, Patience } from '../cases/index.ts';
 import { type Catalog, type Entry, stepsIn } from '../catalog/index.ts';
 import { type Diagnosis, domainAtFault, foreignAuthorOf } from '../diagnosis/index.ts';
 import { addressesIn, damageOf } from '../intake/index.ts';
-import { badgeOf } from './badge.ts';
+import { oldBadgeOf } from './before.ts';
 import { buttonsOf, menusOf } from './buttons.ts';
 import { escalationOf } from './escalation.ts';
 import { foreignWords } from './foreign.ts';
@@ -15,6 +15,8 @@ import { situationOf } from './situation.ts';
 import { sourceLink } from './source.ts';
 import { stateOf } from './state.ts';
 import { certaintyFacts, perhapsDead, titleOf } from './unsure.ts';
+import { type Around, matterOf } from './verdict/matter.ts';
+import { shownOf } from './verdict/shown.ts';
 
 /** Most addresses that are named in a reply; beyond that it says how many more there are. */
 const MOST_NAMED = 5;
@@ -31,7 +33,9 @@ export function verdictReply(
   catalog: Catalog,
   dossier: Dossier | null,
   patience: Patience | null = dossier?.patience ?? null,
+  around: Around = { course: null, progress: null },
 ): VerdictReply {
+  const matter = matterOf(diagnosis, catalog, dossier, patience, around);
   const { bounce, category, entry } = diagnosis;
   const reason = catalog.reasons[diagnosis.reason];
   const facts = { ...lineFacts(diagnosis, catalog), ...patienceFacts(patience) };
@@ -44,8 +48,9 @@ export function verdictReply(
     kind: 'verdict',
     caseId: dossier?.case.id ?? null,
     category,
+    ...shownOf(matter),
     title: titleOf(diagnosis, catalog),
-    badge: badgeOf(diagnosis, lastsForAll(diagnosis, dossier)),
+    badge: oldBadgeOf(diagnosis, lastsForAll(diagnosis, dossier)),
     headline: headlineOf(diagnosis, catalog),
     meaning: perhaps?.meaning ?? lineOf(entry?.meaning ?? reason.meaning, facts),
     whose: perhaps?.whose ?? others?.whose ?? lineOf(entry?.whose ?? reason.whose, facts),

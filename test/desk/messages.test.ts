@@ -190,15 +190,15 @@ onBothStores((newAddress) => {
 
     test('a look-up is for the asker, until it is shared', async () => {
       const reply = verdict(await bot.desk.question({ query: '421 4.7.28', actor: ann, place }));
-      expect(labels(reply)).toEqual(['Share to channel']);
-      const { post } = await paper.press(reply, 'Share to channel');
+      expect(labels(reply)).toEqual(['Share']);
+      const { post } = await paper.press(reply, 'Share');
       expect(post).toEqual({ ...reply, actions: [] });
     });
 
     test('a bounce behind /smtp is a case, with its own buttons', async () => {
       const reply = verdict(await bot.desk.question({ query: USER_UNKNOWN, actor: ann, place }));
       expect(labels(reply)).toContain('Mark suppressed');
-      expect(labels(reply).at(-1)).toBe('Share to channel');
+      expect(labels(reply).at(-1)).toBe('Share');
     });
 
     test('nonsense is refused with examples; nothing at all gets help', async () => {

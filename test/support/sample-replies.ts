@@ -10,9 +10,18 @@ import {
 const BUTTONS = {
   suppress: { label: 'Mark suppressed', style: 'primary', confirm: null },
   'not-a-bounce': { label: 'Not a bounce', style: 'plain', confirm: null },
-  resolve: { label: 'Resolve', style: 'plain', confirm: 'Resolve this case for everyone?' },
+  resolve: {
+    label: 'Resolve',
+    style: 'plain',
+    confirm: {
+      title: 'Resolve it?',
+      text: 'Resolve this case for everyone?',
+      yes: 'Resolve',
+      no: 'Keep it open',
+    },
+  },
   undo: { label: 'Undo', style: 'plain', confirm: null },
-  share: { label: 'Share to channel', style: 'plain', confirm: null },
+  share: { label: 'Share', style: 'plain', confirm: null },
 } as const satisfies Partial<Record<ActionName, Omit<Button, 'action' | 'target'>>>;
 
 /** @param target a case id, or for sharing the query */
@@ -22,8 +31,46 @@ export const button = (action: keyof typeof BUTTONS, target: string): Button => 
   target,
 });
 
+type Unshown = Omit<VerdictReply, 'card' | 'details'>;
+
+/** @returns the reply with its card and its details made of what else it says */
+export const withCard = (reply: Unshown): VerdictReply => ({
+  ...reply,
+  card: {
+    look: reply.category,
+    title: reply.title,
+    badge: { kind: reply.badge, whose: null, address: null },
+    facts: reply.headline.length > 0 ? [reply.headline] : [],
+    sentences: [reply.meaning],
+    question: null,
+    usual: [],
+    steps: reply.steps.slice(0, 3),
+    check: null,
+    hint: null,
+    state: reply.state === null ? [] : [reply.state],
+    actions: reply.actions,
+    more: [],
+    choose: null,
+  },
+  details: {
+    title: reply.title,
+    said: reply.evidence,
+    facts: reply.facts,
+    steps: reply.steps,
+    dns: [],
+    history: [],
+    sources: reply.sources,
+    actions: [],
+  },
+});
+
 /** A dead address: `case-1` and its buttons, unless told otherwise. */
 export const verdict = (over: Partial<VerdictReply> = {}): VerdictReply => ({
+  ...withCard({ ...DEAD(over), ...over }),
+  ...over,
+});
+
+const DEAD = (over: Partial<VerdictReply>): Unshown => ({
   kind: 'verdict',
   caseId: 'case-1',
   category: 'hard',
@@ -46,7 +93,6 @@ export const verdict = (over: Partial<VerdictReply> = {}): VerdictReply => ({
     button(action, over.caseId ?? 'case-1'),
   ),
   menus: [],
-  ...over,
 });
 
 /** A throttle that was looked up: no case, nothing to do with it but to share it. */

@@ -174,7 +174,7 @@ async function ask(interaction: Pressed, press: Doing, turn: Turn, context: Cont
     { ...press, kind: 'confirmed', message: message.id },
   );
   const row = { type: ComponentType.ActionRow as const, components: [yes, cancelButton] };
-  await turn.show(renderNotice(button.confirm ?? `${button.label}?`, [row]));
+  await turn.show(renderNotice(button.confirm?.text ?? `${button.label}?`, [row]));
 }
 
 const buttonsIn = (reply: Reply): readonly Button[] =>

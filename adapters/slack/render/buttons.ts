@@ -1,5 +1,5 @@
 import type { types } from '@slack/bolt';
-import type { Button, Choice, Menu, MoreItem } from '../../../src/replies/index.ts';
+import type { Button, Choice, Confirm, Menu, MoreItem } from '../../../src/replies/index.ts';
 import { LIMITS } from '../limits.ts';
 import { clip } from './escape.ts';
 
@@ -12,11 +12,11 @@ export const plain = (text: string, max: number): types.PlainTextElement => ({
   emoji: false,
 });
 
-const confirmation = (button: Button, question: string): types.ConfirmationDialog => ({
-  title: plain(`${button.label}?`, LIMITS.confirmTitle),
-  text: plain(question, LIMITS.confirmText),
-  confirm: plain(button.label, LIMITS.confirmButton),
-  deny: plain('Cancel', LIMITS.confirmButton),
+const confirmation = (button: Button, { title, text, yes, no }: Confirm): types.ConfirmationDialog => ({
+  title: plain(title, LIMITS.confirmTitle),
+  text: plain(text, LIMITS.confirmText),
+  confirm: plain(yes, LIMITS.confirmButton),
+  deny: plain(no, LIMITS.confirmButton),
   ...(button.style === 'danger' ? { style: 'danger' as const } : {}),
 });
 

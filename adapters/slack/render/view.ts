@@ -92,6 +92,8 @@ function elementFor(field: Field, groups: readonly UserGroup[]): InputElement | 
         filter: { include: ['public', 'private'], exclude_bot_users: true },
         ...(field.chosen === null ? {} : { initial_conversation: field.chosen }),
       };
+    case 'person':
+      return { type: 'users_select', action_id: ANSWER };
     case 'groups':
       return groups.length === 0 ? null : groupsMenu(field.chosen, groups);
   }

@@ -1,6 +1,7 @@
 /** What can be done with a reply: its row of buttons and menus. */
 import { renderMenu } from './choices.js';
 import { make, makeButton } from './dom.js';
+import { renderLink } from './lines.js';
 
 /** @import { Menu } from '../../../src/replies/index.ts' */
 /** @import { ButtonHere, MoreHere } from '../shown.ts' */
@@ -18,10 +19,14 @@ import { make, makeButton } from './dom.js';
 /**
  * @param {readonly ButtonHere[]} buttons
  * @param {ReplyHandlers} handlers
- * @returns {HTMLElement[]}
+ * @returns {Node[]} buttons, and links that look like one
  */
 export const renderButtons = (buttons, handlers) =>
-  buttons.map((button) => makeButton(button.label, `button ${button.style}`, () => handlers.press(button)));
+  buttons.map((button) =>
+    button.url === undefined
+      ? makeButton(button.label, `button ${button.style}`, () => handlers.press(button))
+      : renderLink(button.label, button.url, `button ${button.style}`),
+  );
 
 /**
  * @param {object} parts

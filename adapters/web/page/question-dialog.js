@@ -1,8 +1,10 @@
 /** A question with two answers, in a modal dialog; both buttons say what they do. */
 import { find } from './dom.js';
 
+/** @import { Confirm } from '../../../src/replies/index.ts' */
+
 /**
- * @param {{ title: string, text: string, yes: string, no: string }} question
+ * @param {Confirm} question
  * @returns {Promise<boolean>} false when it was closed in any other way than by agreeing
  */
 export function askFirst({ title, text, yes, no }) {

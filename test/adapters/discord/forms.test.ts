@@ -48,7 +48,7 @@ describe('/bounces paste', () => {
     if (!dead) throw new Error('no answer');
     expect(dead.onlyFor).toEqual(ann);
     expect(discord.messages(channel.id)).toEqual([]);
-    discord.press(dead, 'Share to channel', ann);
+    discord.press(dead, 'Share', ann);
     const shared = await discord.until(() => discord.messages(channel.id)[0], 'the share');
     expect(visibleText(shared)).toContain('This address does not exist');
     expect(await more.core.store.selectFrom('cases').select('id').execute()).toHaveLength(2);

@@ -17,14 +17,14 @@ describe('/smtp', () => {
     expect(visibleText(answer)).toContain('Sending too fast');
     expect(discord.messages(channel.id)).toEqual([]);
 
-    discord.press(answer, 'Share to channel', ann);
+    discord.press(answer, 'Share', ann);
     const shared = await discord.until(() => discord.messages(channel.id)[0], 'the shared answer');
     expect(visibleText(shared)).toContain('Sending too fast');
     await discord.until(() => labels(answer).length === 0, 'the button to go');
 
     channel.rights = { ...channel.rights, send: false };
     const again = await privateAnswer(discord, discord.command('421', ann, channel));
-    discord.press(again, 'Share to channel', ann);
+    discord.press(again, 'Share', ann);
     await discord.until(() => discord.messages(channel.id)[1], 'the share by the asker’s own right');
   });
 
@@ -101,7 +101,7 @@ describe('Explain this bounce', () => {
     const bounce = discord.post(channel, ann, `look at this\n${BOUNCE}`);
     const alone = await privateAnswer(discord, discord.contextMenu(bounce, ann));
     expect(visibleText(alone)).toContain('This address does not exist');
-    discord.press(alone, 'Share to channel', ann);
+    discord.press(alone, 'Share', ann);
     const shared = await discord.until(() => discord.messages(channel.id)[1], 'the share');
     expect(labels(shared)).toContain('Mark suppressed');
     const talk = discord.post(channel, ann, 'hello');

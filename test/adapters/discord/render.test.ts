@@ -308,7 +308,7 @@ const button: fc.Arbitrary<Button> = fc.record({
   label: fc.string({ minLength: 1, maxLength: 200 }),
   style: fc.constantFrom('primary' as const, 'danger' as const, 'plain' as const),
   target,
-  confirm: fc.option(text),
+  confirm: fc.option(fc.record({ title: text, text, yes: text, no: text })),
 });
 const choose = fc.record({
   action: fc.constant('show' as const),

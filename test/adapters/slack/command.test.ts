@@ -19,7 +19,7 @@ describe('/smtp', () => {
     expect(visibleText(answer)).toContain('Sending too fast');
     expect(bot.slack.messages(bot.channel)).toEqual([]);
 
-    await bot.slack.press(answer, 'Share to channel', 'ann');
+    await bot.slack.press(answer, 'Share', 'ann');
     const shared = await bot.slack.until(() => bot.slack.messages(bot.channel)[0], 'a post');
     expect(shared).toMatchObject({ threadTs: null, onlyFor: null });
     expect(visibleText(shared)).toContain('Sending too fast');
@@ -28,7 +28,7 @@ describe('/smtp', () => {
   test('shares also in a channel that the bot is not a member of', async () => {
     const elsewhere = bot.slack.channel('sales', 'group', false);
     const answer = await type('/smtp', '550', 'ann', elsewhere);
-    await bot.slack.press(answer, 'Share to channel', 'ann');
+    await bot.slack.press(answer, 'Share', 'ann');
     await bot.slack.until(
       () => bot.slack.messages(elsewhere).length === 1,
       'a post by the address of the click',

@@ -33,7 +33,12 @@ const many = (over: Partial<ManyReply> = {}): ManyReply => ({
       label: 'Suppress 25 addresses…',
       style: 'primary',
       target: 'answer-1',
-      confirm: 'mail.ru 9, Comcast 16. You can undo this.',
+      confirm: {
+        title: 'Suppress?',
+        text: 'mail.ru 9, Comcast 16. You can undo this.',
+        yes: 'Suppress',
+        no: 'Keep them',
+      },
     },
   ],
   ...over,

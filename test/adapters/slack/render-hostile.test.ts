@@ -5,6 +5,7 @@ import { renderPlainly } from '../../../adapters/slack/render/index.ts';
 import { CATEGORIES } from '../../../src/catalog/index.ts';
 import type { Leaf, NoteReply, VerdictReply } from '../../../src/replies/index.ts';
 import { plain } from '../../../src/replies/reply.ts';
+import { withCard } from '../../support/sample-replies.ts';
 import { buttonsOf, characters } from '../../support/slack/check-blocks.ts';
 import { accepted, TEAM, verdict } from '../../support/slack/drawn.ts';
 import { liveMentions, visibleText } from '../../support/slack/visible.ts';
@@ -99,34 +100,37 @@ describe('every reply there can be', () => {
   const line = fc.array(leaf, { maxLength: 6 });
   const lines = fc.array(line, { maxLength: 20 });
   const name = fc.constantFrom('suppress' as const, 'undo' as const, 'share' as const);
+  const question = fc.string({ minLength: 1, maxLength: 400 });
   const button = fc.record({
     action: name,
     label: fc.string({ minLength: 1, maxLength: 200 }).map((text) => `b${text}`),
     style: fc.constantFrom('primary' as const, 'danger' as const, 'plain' as const),
     target: fc.string({ maxLength: 80 }),
-    confirm: fc.option(fc.string({ minLength: 1, maxLength: 400 })),
+    confirm: fc.option(fc.record({ title: question, text: question, yes: question, no: question })),
   });
-  const anyVerdict: fc.Arbitrary<VerdictReply> = fc.record({
-    kind: fc.constant('verdict' as const),
-    caseId: fc.constant('c'),
-    category: fc.constantFrom(...CATEGORIES),
-    title: words,
-    badge: words,
-    headline: line,
-    meaning: line,
-    whose: line,
-    steps: lines,
-    escalation: fc.option(fc.record({ control: words, owner: line, tell: lines })),
-    facts: fc.array(fc.record({ label: words, value: line }), { maxLength: 15 }),
-    evidence: fc.option(words),
-    sources: fc.array(fc.record({ label: words, url }), { maxLength: 12 }),
-    related: fc.array(fc.record({ query: words, title: words }), { maxLength: 8 }),
-    state: fc.option(line),
-    actions: fc.array(button, { maxLength: 6 }),
-    menus: fc.constantFrom([], [
-      { action: 'hand-over', label: 'Hand…', target: 'c', choices: 'people' },
-    ] as const),
-  });
+  const anyVerdict: fc.Arbitrary<VerdictReply> = fc
+    .record({
+      kind: fc.constant('verdict' as const),
+      caseId: fc.constant('c'),
+      category: fc.constantFrom(...CATEGORIES),
+      title: words,
+      badge: words,
+      headline: line,
+      meaning: line,
+      whose: line,
+      steps: lines,
+      escalation: fc.option(fc.record({ control: words, owner: line, tell: lines })),
+      facts: fc.array(fc.record({ label: words, value: line }), { maxLength: 15 }),
+      evidence: fc.option(words),
+      sources: fc.array(fc.record({ label: words, url }), { maxLength: 12 }),
+      related: fc.array(fc.record({ query: words, title: words }), { maxLength: 8 }),
+      state: fc.option(line),
+      actions: fc.array(button, { maxLength: 6 }),
+      menus: fc.constantFrom([], [
+        { action: 'hand-over', label: 'Hand…', target: 'c', choices: 'people' },
+      ] as const),
+    })
+    .map(withCard);
   const anyNote: fc.Arbitrary<NoteReply> = fc.record({
     kind: fc.constant('note' as const),
     tone: fc.constantFrom(

@@ -27,10 +27,10 @@ const replyTo = async (text: string) => {
 
 test('a lookup is seen by the asker alone, until it is shared', async () => {
   const lookup = await replyTo('/smtp 421 4.7.28');
-  expect(lookup).toMatchObject({ private: true, buttons: ['Share to channel'] });
+  expect(lookup).toMatchObject({ private: true, buttons: ['Share'] });
   expect(lookup.text).toContain('421 4.7.28');
 
-  expect((await chat.press(lookup.ref, 'Share to channel')).buttons).toEqual([]);
+  expect((await chat.press(lookup.ref, 'Share')).buttons).toEqual([]);
   const [shared] = await chat.replies(page.locator('.entry.shared'));
   expect(shared).toMatchObject({ private: false });
   expect(shared?.text).toContain('421 4.7.28');

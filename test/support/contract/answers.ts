@@ -8,7 +8,7 @@ export const ANSWERS: readonly Duty[] = [
     title: '/smtp answers the asker alone, who may share it',
     async run({ user }) {
       const answer = await user.ask('421 4.7.28');
-      expect(answer).toMatchObject({ private: true, buttons: ['Share to channel'], mentions: [] });
+      expect(answer).toMatchObject({ private: true, buttons: ['Share'], mentions: [] });
       expect(answer.text).toContain('421 4.7.28');
       expect(answer.text).toContain('Sending too fast');
     },

@@ -10,6 +10,13 @@ import { readModal, type View } from './views.ts';
 export const TEAM = 'slack:T1';
 export const HOME = { team: TEAM, url: 'https://standin.slack.com/' };
 
+const CONFIRM = {
+  title: 'Resolve it?',
+  text: 'Resolve it for everyone?',
+  yes: 'Resolve',
+  no: 'Keep it open',
+};
+
 export const verdict = (over: Partial<VerdictReply> = {}): VerdictReply =>
   sample.verdict({
     facts: [{ label: 'Recipient', value: [{ kind: 'code', text: 'no_body@example.com' }] }],
@@ -17,7 +24,7 @@ export const verdict = (over: Partial<VerdictReply> = {}): VerdictReply =>
     sources: [{ label: 'RFC 3463', url: 'https://www.rfc-editor.org/rfc/rfc3463' }],
     actions: [
       sample.button('suppress', 'case-1'),
-      { ...sample.button('resolve', 'case-1'), confirm: 'Resolve it for everyone?' },
+      { ...sample.button('resolve', 'case-1'), confirm: CONFIRM },
     ],
     ...over,
   });

@@ -1,0 +1,196 @@
+/** All that a card leaves out: what helps to find the mail, how sure it is and why, all steps, what DNS said, history. */
+import type { Entry } from '../../catalog/index.ts';
+import { addressesIn, damageOf } from '../../intake/index.ts';
+import type { Details } from '../card.ts';
+import { checkFacts, sinceFacts } from '../check-section.ts';
+import { incidentFact } from '../incident.ts';
+import { buttonFor } from '../labels.ts';
+import { type Fact, type Leaf, type Line, plain } from '../leaf.ts';
+import { lineOf } from '../line.ts';
+import { memoryOf, pastFacts } from '../memory.ts';
+import type { Button, Link } from '../reply.ts';
+import { sourceLink } from '../source.ts';
+import { beforeFact } from '../trouble.ts';
+import { certaintyFacts } from '../unsure.ts';
+import { reportOf } from './check.ts';
+import { type Matter, recipientsOf } from './matter.ts';
+import { maySuppress } from './row.ts';
+import { longStepsFor } from './says.ts';
+
+/** Most addresses that are named; beyond that it says how many more there are. */
+const MOST_NAMED = 5;
+/** Longest quotation, in characters. */
+const LONGEST_SAID = 1500;
+
+/** @param rest buttons that the card has no room for */
+export function detailsFor(matter: Matter, title: string, rest: readonly Button[]): Details {
+  const { bounce } = matter.diagnosis;
+  return {
+    title,
+    said: (bounce.diagnosticCode ?? bounce.excerpt).slice(0, LONGEST_SAID) || null,
+    facts: factsFor(matter),
+    steps: matter.course === null ? longStepsFor(matter) : [],
+    dns: dnsFor(matter),
+    history: [],
+    sources: sourcesFor(matter),
+    actions: actionsFor(matter, rest),
+  };
+}
+
+function factsFor(matter: Matter): readonly Fact[] {
+  const { diagnosis, dossier, catalog, progress, course } = matter;
+  const { bounce, category, blocklist } = diagnosis;
+  const list = catalog.blocklists.get(blocklist ?? '');
+  const isInfo = category === 'info';
+  const facts: readonly (Fact | null)[] = [
+    ...(dossier ? pastFacts(dossier) : []),
+    bouncedFact(matter),
+    code('Message-ID', bounce.messageId),
+    toFact(matter),
+    spelling(recipientsOf(matter)),
+    finalFact(matter),
+    code('From domain', bounce.auth?.fromDomain ?? bounce.senderDomain),
+    envelopeFact(matter),
+    code('Our IP', bounce.sourceIp),
+    code('Refused by', bounce.remoteHost),
+    ...(category === 'authentication' ? [dkimFact(matter)] : []),
+    list
+      ? { label: 'Blocklist', value: list.delist ? [link(list.name, list.delist)] : plain(list.name) }
+      : null,
+    isInfo || course !== null ? null : resendFact(matter),
+    ...(course ? beforeFact(course) : []),
+    ...(isInfo ? [] : certaintyFacts(diagnosis, catalog)),
+    progress?.incident ? incidentFact(progress.incident) : null,
+    ticketFact(matter),
+    ...(dossier ? memoryOf(dossier) : []),
+  ];
+  return facts.filter((fact) => fact !== null);
+}
+
+/** When, and by what id the sending server knows the mail. */
+function bouncedFact({ diagnosis: { bounce } }: Matter): Fact | null {
+  const { time, queueId } = bounce;
+  if (time === null && queueId === null) return null;
+  const when: Line = time === null ? [] : [{ kind: 'time', at: Date.parse(time) }];
+  const queue: Line =
+    queueId === null
+      ? []
+      : [...plain(time === null ? 'Queue ' : ', queue '), { kind: 'code', text: queueId }];
+  return { label: 'Bounced', value: [...when, ...queue] };
+}
+
+function toFact(matter: Matter): Fact | null {
+  const recipients = recipientsOf(matter);
+  const named = recipients
+    .slice(0, MOST_NAMED)
+    .flatMap((address, i): Leaf[] => [...(i > 0 ? plain(', ') : []), { kind: 'code', text: address }]);
+  const more = recipients.length - MOST_NAMED;
+  if (named.length > 0) {
+    const rest = more > 0 ? plain(` and ${more.toLocaleString('en')} more`) : [];
+    return { label: 'To', value: [...named, ...rest] };
+  }
+  // Addresses stand in the text, and none of them in a place that makes it the one that failed.
+  const { bounce, category } = matter.diagnosis;
+  if (category === 'info' || addressesIn(bounce.excerpt).length === 0) return null;
+  return { label: 'To', value: plain('The text doesn’t say which address failed.') };
+}
+
+/** An address that can't be one, as the report spells it: the likeliest cause. */
+function spelling(recipients: readonly string[]): Fact | null {
+  const [only, ...others] = recipients;
+  const damage = others.length === 0 ? damageOf(only ?? null) : null;
+  return damage === null
+    ? null
+    : { label: 'Likely cause', value: plain(`The address ${damage}. Look up how your list spells it.`) };
+}
+
+/** Where an alias or a forwarder sent it on to. What is suppressed is the address that the sender's list holds. */
+function finalFact(matter: Matter): Fact | null {
+  const { recipient, finalRecipient } = matter.diagnosis.bounce;
+  if (recipient === null || finalRecipient === null) return null;
+  return {
+    label: 'Sent on to',
+    value: [
+      { kind: 'code', text: finalRecipient },
+      ...plain(', which failed. What you mailed, and would suppress, is '),
+      { kind: 'code', text: recipient },
+      ...plain('.'),
+    ],
+  };
+}
+
+function envelopeFact({ diagnosis: { bounce } }: Matter): Fact | null {
+  const from = bounce.auth?.fromDomain ?? bounce.senderDomain;
+  return bounce.envelopeDomain === from ? null : code('Envelope domain', bounce.envelopeDomain);
+}
+
+function dkimFact({ diagnosis: { bounce } }: Matter): Fact | null {
+  const { dkimSelector = null, dkimDomain = null } = bounce.auth ?? {};
+  return dkimSelector !== null && dkimDomain !== null
+    ? code('DKIM key', `${dkimSelector}._domainkey.${dkimDomain}`)
+    : (code('DKIM domain', dkimDomain) ?? code('DKIM selector', dkimSelector));
+}
+
+function resendFact({ diagnosis, catalog, known }: Matter): Fact {
+  const { waiting } = catalog.reasons[diagnosis.reason];
+  const value = diagnosis.retry
+    ? lineOf(forClass(waiting, diagnosis.permanence), known)
+    : plain('Not before something has changed.');
+  return { label: 'Resend', value };
+}
+
+/** "5xx, after the record is fixed. 4xx, the queue delivers by itself." → the part about this class. */
+function forClass(words: string, permanence: Matter['diagnosis']['permanence']): string {
+  const other = permanence === 'permanent' ? '4xx' : '5xx';
+  return words
+    .split(/(?<=[.;])\s+(?=[45]xx, )/)
+    .filter((part) => !part.startsWith(other))
+    .map((part) => part.replace(/^[45]xx, (.)/, (_, letter: string) => letter.toUpperCase()))
+    .join(' ');
+}
+
+function ticketFact({ progress }: Matter): Fact | null {
+  const posts = progress?.tickets ?? [];
+  if (posts.length === 0) return null;
+  const value = posts.flatMap((post, i): Leaf[] => [
+    ...(i > 0 ? plain(', ') : []),
+    { kind: 'post', label: i === 0 ? 'the ticket' : 'the next level', ...post },
+  ]);
+  return { label: 'Escalated to', value };
+}
+
+function dnsFor({ progress }: Matter): readonly Fact[] {
+  const check = progress?.check;
+  const report = check ? reportOf(check) : null;
+  if (!check || report === null) return [];
+  return [...(check.kind === 'done' && check.since ? sinceFacts(check.since) : []), ...checkFacts(report)];
+}
+
+function sourcesFor({ diagnosis: { entry, reason, provider }, catalog }: Matter): readonly Link[] {
+  const help = catalog.providers.get(provider ?? '')?.help;
+  const named: Entry['sources'] = entry?.sources ?? catalog.reasons[reason].sources;
+  const own = named.map(sourceLink);
+  return [
+    ...own,
+    ...(help && !own.some(({ url }) => url === help) ? [{ label: 'Help for senders', url: help }] : []),
+  ];
+}
+
+function actionsFor(matter: Matter, rest: readonly Button[]): readonly Button[] {
+  const { dossier, progress } = matter;
+  if (dossier === null) return [];
+  const { id, status } = dossier.case;
+  const isOpen = status.kind !== 'resolved' && status.kind !== 'dismissed';
+  const many = recipientsOf(matter).length > 1;
+  return [
+    ...rest,
+    ...(many ? [buttonFor('addresses', id)] : []),
+    ...(isOpen && progress?.escalation ? [buttonFor('ticket', id), buttonFor('ticket-text', id)] : []),
+    ...(isOpen && many && maySuppress(matter) ? [buttonFor('choose', id)] : []),
+  ];
+}
+
+const link = (label: string, url: string): Leaf => ({ kind: 'link', label, url });
+
+const code = (label: string, value: string | null): Fact | null =>
+  value === null ? null : { label, value: [{ kind: 'code', text: value }] };

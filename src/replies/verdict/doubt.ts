@@ -1,0 +1,48 @@
+/** What is asked before anybody is suppressed. */
+import type { Confirm } from '../button.ts';
+import { type Matter, recipientsOf } from './matter.ts';
+
+const UNDO = 'You can undo this.';
+
+/** @returns what to ask; null where it is plain: one address, surely dead */
+export function doubtFor(matter: Matter): Confirm | null {
+  const why = whyHesitate(matter);
+  return why === null
+    ? null
+    : { title: `Suppress ${whom(matter)}?`, text: `${why} ${UNDO}`, yes: 'Suppress', no: 'Keep it' };
+}
+
+const whom = (matter: Matter): string => {
+  const [first, ...others] = recipientsOf(matter);
+  return others.length > 0
+    ? `${(others.length + 1).toLocaleString('en')} addresses`
+    : (first ?? 'this address');
+};
+
+/** @returns why it may be wrong, in a sentence or two; null where nothing speaks against it */
+export function whyHesitate(matter: Matter): string | null {
+  const { dossier, diagnosis } = matter;
+  const { suppress, category, certainty, reason } = diagnosis;
+  const all = recipientsOf(matter).length;
+  const lasting = dossier?.lasting ?? [];
+  const many = all > 1;
+  const [it, is] = many ? ['they', 'are'] : ['it', 'is'];
+  if (certainty === 'unsure') return `I’m not sure that ${it} ${is} dead: the server gave no clear reason.`;
+  if (!suppress && lasting.length === 0) {
+    const full = reason === 'mailbox-full' ? 'The mailbox is only full' : 'This passes, most of the time';
+    return `${full}: mail may get through again.`;
+  }
+  if (!suppress && lasting.length < all) {
+    return `Only ${lasting.length} of these ${all} addresses have been failing for long: the others may pass.`;
+  }
+  if (!suppress) {
+    const times = lasting[0]?.times ?? 0;
+    return many
+      ? 'They were put off for so long that they count as dead, but mail may get through again.'
+      : `${times} mailings in a row were put off, so it counts as dead, but mail may get through again.`;
+  }
+  if (certainty === 'likely' && category === 'hard') {
+    return `The server’s words most likely mean that ${it} ${is} dead. They don’t say it for certain.`;
+  }
+  return many ? 'The servers said of each that it is dead.' : null;
+}

@@ -1,0 +1,82 @@
+/** All that a card and its details are made of. */
+import type { Course, Dossier, Patience } from '../../cases/index.ts';
+import type { Catalog } from '../../catalog/index.ts';
+import { type Diagnosis, domainAtFault, foreignAuthorOf } from '../../diagnosis/index.ts';
+import { type ForeignWords, foreignWords } from '../foreign.ts';
+import { type LineFacts, patienceFacts } from '../line.ts';
+import { namedIn } from '../named.ts';
+import type { Progress } from '../progress.ts';
+
+/** What is known of a case besides its bounces. */
+export type Around = {
+  /** The provider's trouble that it is about; null: it is none. */
+  readonly course: Course | null;
+  /** What was done since; null: nobody handles it. */
+  readonly progress: Progress | null;
+};
+
+export type Matter = Around & {
+  readonly diagnosis: Diagnosis;
+  readonly catalog: Catalog;
+  /** Null for a bounce that nobody handles. */
+  readonly dossier: Dossier | null;
+  /** What the catalog's lines may speak of. */
+  readonly known: LineFacts;
+  /** Said in place of the catalog's words where the author's domain isn't the sender's. */
+  readonly foreign: ForeignWords | null;
+};
+
+/**
+ * @param patience when an address that is put off counts as dead; null: where nobody has set it, the catalog's words
+ */
+export function matterOf(
+  diagnosis: Diagnosis,
+  catalog: Catalog,
+  dossier: Dossier | null,
+  patience: Patience | null,
+  around: Around,
+): Matter {
+  const known = { ...lineFacts(diagnosis, catalog), ...patienceFacts(patience) };
+  const author = foreignAuthorOf(diagnosis, catalog);
+  const foreign = author && foreignWords(author, known);
+  return { diagnosis, catalog, dossier, known, foreign, ...around };
+}
+
+/** What the catalog's lines may speak of. */
+function lineFacts(diagnosis: Diagnosis, catalog: Catalog): LineFacts {
+  const { bounce, provider } = diagnosis;
+  return {
+    recipient: bounce.recipient,
+    recipientDomain: bounce.recipient?.split('@')[1] ?? null,
+    ...sendersOf(diagnosis),
+    sourceIp: bounce.sourceIp,
+    remoteHost: bounce.remoteHost,
+    provider: provider && (catalog.providers.get(provider)?.name ?? null),
+    ...namedIn(bounce),
+  };
+}
+
+/** SPF is asked about the envelope's domain, DKIM and DMARC about the one in From: a line means whichever failed. */
+function sendersOf(diagnosis: Diagnosis): LineFacts {
+  const { bounce } = diagnosis;
+  return {
+    senderDomain: domainAtFault(diagnosis),
+    envelopeDomain: bounce.envelopeDomain ?? bounce.senderDomain,
+    fromDomain: bounce.auth?.fromDomain ?? bounce.senderDomain,
+  };
+}
+
+/** @returns the addresses that it is about; none where no text named one */
+export const recipientsOf = ({ dossier, diagnosis: { bounce } }: Matter): readonly string[] =>
+  dossier?.case.recipients ?? (bounce.recipient === null ? [] : [bounce.recipient]);
+
+/** @returns whether every address of the case was put off for so long that it counts as dead */
+export const lastsForAll = ({ diagnosis: { certainty }, dossier }: Matter): boolean =>
+  certainty !== 'unsure' &&
+  dossier !== null &&
+  dossier.lasting.length > 0 &&
+  dossier.lasting.length === dossier.case.recipients.length;
+
+/** @returns the provider's name without what stands in brackets; null where it isn't known */
+export const providerOf = ({ diagnosis: { provider }, catalog }: Pick<Matter, 'diagnosis' | 'catalog'>) =>
+  catalog.providers.get(provider ?? '')?.name.replace(/ \([^)]*\)$/, '') ?? null;

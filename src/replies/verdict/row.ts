@@ -1,0 +1,165 @@
+/**
+ * The buttons of a card by its situation: the first is what one should do, and green where it is surely right. The table
+ * in `../shared/answer/answer.md`, section 4.
+ */
+import { suppressRefusal } from '../../cases/index.ts';
+import type { ReasonId } from '../../catalog/index.ts';
+import type { ActionName, Button } from '../button.ts';
+import { buttonFor } from '../labels.ts';
+import { isPerhapsDead } from '../unsure.ts';
+import { doubtFor } from './doubt.ts';
+import { lastsForAll, type Matter, recipientsOf } from './matter.ts';
+
+/** @returns the first, the second, and Details; none where nobody handles it */
+export function rowFor(matter: Matter): readonly Button[] {
+  const { dossier } = matter;
+  if (dossier === null) return [];
+  const { id, owner, status } = dossier.case;
+  const row = status.kind === 'open' || status.kind === 'claimed' ? openRow(matter) : standing(matter);
+  return [...(owner === null ? row : row.flatMap(claimed)), buttonFor('details', id)].slice(-3);
+}
+
+/** What is somebody's can't be claimed: who has it goes on with it, or gives it back. */
+function claimed(button: Button): readonly Button[] {
+  if (button.action !== 'claim') return [button];
+  const release = buttonFor('release', button.target);
+  return button.style === 'primary'
+    ? [buttonFor('resolve', button.target, { style: 'primary' }), release]
+    : [release];
+}
+
+function standing(matter: Matter): readonly Button[] {
+  const { button } = buttonsAbout(matter);
+  const { dossier } = matter;
+  switch (dossier?.case.status.kind) {
+    case 'snoozed':
+      return [button('wake')];
+    case 'resolved':
+      return [button(dossier.suppressed?.here ? 'undo' : 'reopen')];
+    case 'dismissed':
+      return [button('undo')];
+    default:
+      return openRow(matter);
+  }
+}
+
+function openRow(matter: Matter): readonly Button[] {
+  const { course, diagnosis } = matter;
+  const { button, green } = buttonsAbout(matter);
+  const { category, suppress } = diagnosis;
+  if (course !== null) {
+    return course.over ? [green('resolve'), button('claim')] : [button('snooze-1h'), button('claim')];
+  }
+  if (category === 'info') return suppress && maySuppress(matter) ? [green('suppress')] : [];
+  const known = afterCheck(matter) ?? (isEscalated(matter) ? escalatedRow(matter) : null);
+  if (known !== null) return known;
+  if (isPerhapsDead(diagnosis)) return [button('claim')];
+  const row = isDead(matter) ? deadRow(matter) : livingRow(matter);
+  // What isn't sure is nothing to press blindly.
+  return diagnosis.certainty === 'unsure' ? row.map((one) => ({ ...one, style: 'plain' })) : row;
+}
+
+const isDead = (matter: Matter): boolean =>
+  (matter.diagnosis.suppress || (matter.dossier?.lasting.length ?? 0) > 0) && maySuppress(matter);
+
+/** Hard, or soft for so long that it counts as dead. */
+function deadRow(matter: Matter): readonly Button[] {
+  const { button, green } = buttonsAbout(matter);
+  const confirm = doubtFor(matter);
+  const many = recipientsOf(matter).length;
+  const label = many > 1 ? `Suppress all ${many.toLocaleString('en')}` : 'Mark suppressed';
+  const second = matter.diagnosis.suppress ? button('claim') : button('snooze-24h');
+  return [green('suppress', { confirm, label: confirm === null ? label : `${label}…` }), second];
+}
+
+function livingRow(matter: Matter): readonly Button[] {
+  const { button, green } = buttonsAbout(matter);
+  const { category, reason } = matter.diagnosis;
+  switch (category) {
+    case 'soft':
+      return [button(snoozeFor(reason)), button('claim')];
+    case 'throttle':
+      return [green('claim'), button('snooze-1h')];
+    case 'authentication':
+    case 'policy':
+      return [
+        isCheckable(matter) ? green('check', { label: checkLabel(matter) }) : green('claim'),
+        button('escalate'),
+      ];
+    case 'configuration':
+      return [green('claim'), button('escalate')];
+    case 'content':
+      return [green('claim'), button('hand-over')];
+    default:
+      return [green('claim')];
+  }
+}
+
+/** What takes a day rather than an hour until it is worth another look. */
+const A_DAY: ReadonlySet<ReasonId> = new Set([
+  'mailbox-full',
+  'suspend',
+  'not-accept',
+  'user-unknown',
+  'host-unknown',
+  'has-moved',
+  'expired',
+  'system-full',
+]);
+
+const snoozeFor = (reason: ReasonId): ActionName => (A_DAY.has(reason) ? 'snooze-24h' : 'snooze-1h');
+
+/** @returns what to press once DNS was looked at; null: it wasn't, or it has nothing to do with what bounced */
+function afterCheck(matter: Matter): readonly Button[] | null {
+  const { button, green } = buttonsAbout(matter);
+  const { progress, diagnosis } = matter;
+  const check = progress?.check;
+  if (check === undefined || diagnosis.category === 'hard') return null;
+  if (check.kind === 'under-way') return [button('escalate'), button('claim')];
+  if (check.kind === 'fault') return [button('check', { label: 'Check again' }), button('escalate')];
+  if (check.kind !== 'done') return null;
+  const again = button('check', { label: 'Check again' });
+  if (check.since?.passes) return [green('resolve'), again];
+  if (isEscalated(matter)) return null;
+  const listed = check.report.rows.find((row) => row.mark === 'bad' && row.topic === 'blocklist');
+  if (diagnosis.category === 'policy' && listed?.link) {
+    return [green('visit', { label: 'Ask for removal ↗', url: listed.link }), again];
+  }
+  return check.report.rows.some(({ mark }) => mark === 'bad')
+    ? [green('escalate'), again]
+    : [green('claim'), again];
+}
+
+/** Others are at it: did they do it? */
+function escalatedRow(matter: Matter): readonly Button[] {
+  const { button, green } = buttonsAbout(matter);
+  if (!isCheckable(matter)) return [button('resolve'), button('claim')];
+  const wasChecked = matter.progress?.check.kind === 'done';
+  return [green('check', { label: wasChecked ? 'Check again' : checkLabel(matter) }), button('resolve')];
+}
+
+/** @returns whether somebody was told of it, with this case or with another of the same problem */
+export const isEscalated = ({ dossier, progress }: Matter): boolean =>
+  dossier?.case.status.kind === 'escalated' || (progress?.through ?? null) !== null;
+
+/** @returns whether DNS may tell why it bounced */
+export const isCheckable = ({ progress }: Matter): boolean => (progress?.check.kind ?? 'none') !== 'none';
+
+const checkLabel = ({ diagnosis: { category } }: Matter): string =>
+  category === 'policy' ? 'Check listing' : 'Check DNS now';
+
+/** @returns whether the bounce may be a reason to suppress somebody */
+export const maySuppress = ({ dossier, diagnosis }: Matter): boolean =>
+  dossier !== null && suppressRefusal(dossier.case, diagnosis) === null;
+
+/** @returns whether suppressing is offered behind *More…*: what isn't sure, and what lasts for some */
+export const maySuppressAfterAll = (matter: Matter): boolean =>
+  maySuppress(matter) &&
+  (isPerhapsDead(matter.diagnosis) || (matter.dossier?.lasting.length ?? 0) > 0 || lastsForAll(matter));
+
+function buttonsAbout({ dossier }: Matter) {
+  const target = dossier?.case.id ?? '';
+  const button = (action: ActionName, look: Partial<Button> = {}): Button => buttonFor(action, target, look);
+  const green: typeof button = (action, look) => button(action, { ...look, style: 'primary' });
+  return { button, green };
+}

@@ -1,0 +1,99 @@
+/** What a verdict says in words: its title, what it means and what is not wrong, a question, what to do. */
+import type { ReasonId } from '../../catalog/index.ts';
+import { type Line, plain } from '../leaf.ts';
+import { lineOf, shownText } from '../line.ts';
+import { isPerhapsDead } from '../unsure.ts';
+import { lastsForAll, type Matter } from './matter.ts';
+import { wordsFor } from './short.ts';
+
+/** Characters that a title may have: two lines. */
+const LONGEST_TITLE = 55;
+/** Words of a question: more is asked in Details. */
+const LONGEST_QUESTION = 10;
+/** Words of what it means and what is not wrong together. */
+const LONGEST_SENTENCE = 20;
+const MOST_STEPS = 3;
+
+/** @returns what happened, in the words a colleague would use, and no surer than it is */
+export function titleFor(matter: Matter): string {
+  const { diagnosis } = matter;
+  const { title } = wordsFor(matter);
+  if (!isPerhapsDead(diagnosis)) return clipped(title, LONGEST_TITLE);
+  const isTold = diagnosis.evidence === 'provider' || diagnosis.evidence === 'wording';
+  return isTold && diagnosis.entry?.weak !== true
+    ? clipped(`Perhaps: ${title}`, LONGEST_TITLE)
+    : 'Refused, and it doesn’t say why';
+}
+
+function clipped(text: string, most: number): string {
+  if (text.length <= most) return text;
+  const cut = text.slice(0, most - 1);
+  return `${cut.slice(0, Math.max(cut.lastIndexOf(' '), most / 2))}…`;
+}
+
+/** What is fine where this went wrong: nobody is to look there. */
+const FINE: Readonly<Partial<Record<ReasonId, string>>> = {
+  'user-unknown': 'Your set-up is fine.',
+  'host-unknown': 'Your set-up is fine.',
+  suspend: 'Your set-up is fine.',
+  'not-accept': 'Your set-up is fine.',
+  'mailbox-full': 'Your set-up is fine.',
+  'system-error': 'Your set-up is fine.',
+  'system-full': 'Your set-up is fine.',
+  'mailer-error': 'Your set-up is fine.',
+  blocked: 'The recipient is fine.',
+  'bad-reputation': 'The recipient is fine.',
+  rejected: 'The recipient is fine.',
+  'auth-failure': 'The recipient is fine.',
+  'require-ptr': 'The recipient is fine.',
+};
+
+/** @returns what it means, and behind it what is not wrong where there is room for it */
+export function sentencesFor(matter: Matter): readonly Line[] {
+  const { diagnosis, known } = matter;
+  const meaning = lineOf(wordsFor(matter).sentence, known);
+  if (diagnosis.certainty === 'unsure' || lastsForAll(matter)) return [meaning];
+  const text = shownText(meaning);
+  const fine = diagnosis.bounce.speaker === 'ours' ? undefined : FINE[diagnosis.reason];
+  const isSaid = /\bfine\b/.test(text) || text.split(/(?<=[.!?])\s/).length > 1;
+  if (fine === undefined || isSaid || wordsIn(`${text} ${fine}`) > LONGEST_SENTENCE) return [meaning];
+  return [meaning, plain(fine)];
+}
+
+/** @returns what would tell, where the verdict isn't sure and the reader can say it; else null */
+export function questionFor(matter: Matter): Line | null {
+  const { diagnosis, known } = matter;
+  if (diagnosis.certainty !== 'unsure') return null;
+  const asked = [diagnosis.otherwise?.ask ?? null, wordsFor(matter).question];
+  const question = asked.find((one) => one !== null && wordsIn(one) <= LONGEST_QUESTION);
+  if (question === undefined || question === null) return null;
+  return lineOf(question.replace('to this domain', 'to {recipientDomain|this domain}'), known);
+}
+
+const wordsIn = (text: string): number => text.split(/\s+/).filter(Boolean).length;
+
+/** @returns what to do next, short, in order; nothing where a question comes first */
+export function stepsFor(matter: Matter): readonly Line[] {
+  const { diagnosis, known, foreign } = matter;
+  if (isPerhapsDead(diagnosis)) {
+    return questionFor(matter) === null
+      ? [lineOf('Keep {recipient|the address} until you know that it is dead.', known)]
+      : [];
+  }
+  if (foreign !== null) return foreign.brief.slice(0, MOST_STEPS);
+  return wordsFor(matter)
+    .steps.slice(0, MOST_STEPS)
+    .map((step) => lineOf(step, known));
+}
+
+/** @returns all that is to be done, long, in order */
+export function longStepsFor(matter: Matter): readonly Line[] {
+  const { diagnosis, known, foreign } = matter;
+  if (isPerhapsDead(diagnosis)) {
+    return [
+      ...(diagnosis.otherwise ? [plain(diagnosis.otherwise.ask)] : []),
+      lineOf('Keep {recipient|the address} for now. Suppress it once you know that it is dead.', known),
+    ];
+  }
+  return foreign?.steps ?? wordsFor(matter).long.map((step) => lineOf(step, known));
+}

@@ -1,0 +1,53 @@
+/** Everything about a bounce → its card and its details. */
+import { badgeOf } from '../badge.ts';
+import type { Details, Draft, Look } from '../card.ts';
+import { isPerhapsDead } from '../unsure.ts';
+import { checkFor } from './check.ts';
+import { detailsFor } from './details.ts';
+import { hintFor } from './hint.ts';
+import { manyAtOnce } from './incident.ts';
+import { lastsForAll, type Matter } from './matter.ts';
+import { behind } from './more.ts';
+import { rowFor } from './row.ts';
+import { questionFor, sentencesFor, stepsFor, titleFor } from './says.ts';
+import { settledCard } from './settled.ts';
+import { stateFor } from './state.ts';
+import { courseWords } from './trouble.ts';
+import { whichOf } from './which.ts';
+
+/** @returns what shows of it, and what that leaves out */
+export function shownOf(matter: Matter): { readonly card: Draft; readonly details: Details } {
+  const row = rowFor(matter);
+  const { more, rest } = behind(matter, row);
+  const card = settledCard(matter, row, more) ?? openCard(matter, row, more);
+  return { card, details: detailsFor(matter, card.title, rest) };
+}
+
+function openCard(matter: Matter, actions: Draft['actions'], more: Draft['more']): Draft {
+  const incident = manyAtOnce(matter);
+  const title = titleFor(matter);
+  const check = checkFor(matter);
+  const card: Draft = {
+    look: lookOf(matter),
+    title,
+    badge: badgeOf(matter.diagnosis, lastsForAll(matter)),
+    facts: whichOf(matter, title),
+    // What was found in DNS takes the place of what may be the matter.
+    sentences: check === null ? sentencesFor(matter) : [],
+    question: questionFor(matter),
+    usual: [],
+    steps: check === null ? stepsFor(matter) : [],
+    check,
+    hint: check === null ? hintFor(matter) : null,
+    state: stateFor(matter),
+    actions,
+    more,
+    choose: null,
+  };
+  return { ...card, ...(courseWords(matter) ?? incident) };
+}
+
+const lookOf = ({ diagnosis }: Matter): Look =>
+  isPerhapsDead(diagnosis) || (diagnosis.certainty === 'unsure' && diagnosis.category !== 'info')
+    ? 'unsure'
+    : diagnosis.category;

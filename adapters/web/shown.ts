@@ -54,6 +54,11 @@ const moreHere = (item: MoreItem): MoreHere => ({
   form: FORMS.find((name) => name === item.value) ?? formOf(item.value),
 });
 
+const detailsHere = ({ actions, ...details }: Details): NonNullable<VerdictHere['details']> => ({
+  ...details,
+  actions: actions.map(buttonHere),
+});
+
 /** There is nobody here to hand a case over to. */
 const isIdle = ({ value }: MoreItem): boolean => value === 'hand-over';
 
@@ -68,8 +73,8 @@ function cardHere({ notify: _, ...card }: Card, claim: Button | null): CardHere 
   };
 }
 
-/** @returns the verdict as the page draws it; `isWhole` where it is to show its details whatever its buttons are */
-export function verdictHere(reply: VerdictReply, isWhole = false): VerdictHere {
+/** @returns the verdict as the page draws it in the chat */
+export function verdictHere(reply: VerdictReply): VerdictHere {
   const card = cardOf(reply);
   const details = detailsOf(reply);
   const claim = card.more.find(({ value }) => value === 'claim');
@@ -82,10 +87,17 @@ export function verdictHere(reply: VerdictReply, isWhole = false): VerdictHere {
         ? null
         : { action: 'claim', label: claim.label, style: 'plain', target: card.caseId, confirm: null },
     ),
-    details:
-      isWhole || card.actions.some(({ action }) => action === 'details')
-        ? { ...details, actions: details.actions.map(buttonHere) }
-        : null,
+    details: card.actions.some(({ action }) => action === 'details') ? detailsHere(details) : null,
+  };
+}
+
+/** @returns the verdict whole, for a page of its own, which has no buttons: its steps are those of its details */
+export function wholeHere(reply: VerdictReply): VerdictHere {
+  const shown = verdictHere(reply);
+  return {
+    ...shown,
+    card: { ...shown.card, steps: [], actions: [] },
+    details: detailsHere(detailsOf(reply)),
   };
 }
 

@@ -15,10 +15,11 @@ import { renderNote } from './note.js';
 /** What a mark says to whoever hears it. */
 const MARKS = { '✓': 'Passed', '✗': 'Failed', '?': 'Not known' };
 
-/** @param {CardHere['badge']} badge @returns {HTMLElement} */
+/** @param {CardHere['badge']} badge @returns {HTMLElement[]} none for what is settled */
 function renderBadge({ kind, whose, address }) {
+  if (kind === '') return [];
   const rest = [whose, address].filter((part) => part !== null).map((part) => ` · ${part}`);
-  return make('p', { class: 'badge' }, make('strong', {}, kind), ...rest);
+  return [make('p', { class: 'badge' }, make('strong', {}, kind), ...rest)];
 }
 
 /** @param {readonly Line[]} facts @returns {HTMLElement[]} */
@@ -77,7 +78,7 @@ const renderParagraph = (line, kind) =>
  */
 export const renderCard = ({ icon, card }, titleId, handlers) => [
   renderHeading(icon, card.title, titleId),
-  renderBadge(card.badge),
+  ...renderBadge(card.badge),
   ...renderFacts(card.facts),
   ...renderParagraph(card.sentence, ''),
   ...renderParagraph(card.question ?? [], 'question'),

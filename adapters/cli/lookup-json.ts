@@ -1,5 +1,8 @@
 import type { Catalog, LookupResult } from '../../src/catalog/index.ts';
-import { entryAnswering, entryVerdict, textOf, type VerdictReply } from '../../src/replies/index.ts';
+import { entryVerdict, textOf, type VerdictReply } from '../../src/replies/index.ts';
+
+/** Entries that are offered where none answers. */
+const MOST_CLOSE = 5;
 
 /**
  * What a look-up found, for programs. The names are a promise, and those of `explain --json` where they mean the
@@ -13,7 +16,7 @@ export function lookupJson(
   catalog: Catalog,
 ) {
   const { reply: replyCode, enhanced: enhancedCode } = result.codes;
-  const entry = reply === null ? undefined : entryAnswering(result);
+  const entry = reply === null ? undefined : result.meant[0];
   const verdict = entry && entryVerdict(entry, catalog);
   // A code that nobody registered is judged by its class alone.
   const byClass = reply && { suppress: false, retry: (enhancedCode ?? replyCode)?.startsWith('4') ?? false };
@@ -35,7 +38,10 @@ export function lookupJson(
     whose: reply && textOf(reply.whose),
     steps: (reply?.steps ?? []).map(textOf),
     sources: (reply?.sources ?? []).map(({ url }) => url),
-    /** Other answers that may have been meant, to be looked up by `entry`. */
-    others: (reply?.related ?? []).map(({ query: id, title }) => ({ entry: id, title })),
+    /** Other answers that may have been meant, to be looked up by `entry`: where none is known, what comes close. */
+    others:
+      entry && reply
+        ? reply.related.map(({ query: id, title }) => ({ entry: id, title }))
+        : result.entries.slice(0, MOST_CLOSE).map(({ id, title }) => ({ entry: id, title })),
   };
 }

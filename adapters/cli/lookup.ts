@@ -1,5 +1,5 @@
 import { type Catalogs, createLookup, openCatalog } from '../../src/catalog/index.ts';
-import { lookupReply, unknownQueryReply } from '../../src/replies/index.ts';
+import { closestReply, lookupReply, partsReply, unknownQueryReply } from '../../src/replies/index.ts';
 import { readArguments } from './arguments.ts';
 import { EXIT, UsageError } from './exit.ts';
 import { lookupJson } from './lookup-json.ts';
@@ -23,11 +23,15 @@ export async function lookup(
   const { catalog } = await openCatalog(catalogs);
   const found = createLookup(catalog).find(query);
   const reply = lookupReply(query, found, catalog, true, patience);
+  const known = reply ?? partsReply(found.codes, catalog);
   await write(
     terminal.stdout,
     values.json
-      ? `${JSON.stringify(lookupJson(query, found, reply, catalog))}\n`
-      : renderReply(reply ?? unknownQueryReply('terminal'), terminal),
+      ? `${JSON.stringify(lookupJson(query, found, known, catalog))}\n`
+      : renderReply(
+          reply ?? closestReply(found, catalog, 'terminal') ?? unknownQueryReply('terminal'),
+          terminal,
+        ),
   );
-  return reply ? EXIT.found : EXIT.none;
+  return known ? EXIT.found : EXIT.none;
 }

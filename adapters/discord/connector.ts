@@ -2,6 +2,7 @@
 import type { REST } from 'discord.js';
 import type { Logger } from 'pino';
 import type { Connector, Message } from '../../src/queue/index.ts';
+import { readable } from './about.ts';
 import { readAttachments, troubleText } from './attachments.ts';
 import { deliverTo, type ForThreads } from './delivering.ts';
 import { describe } from './errors.ts';
@@ -39,7 +40,8 @@ async function openMessage(parts: ConnectorParts, kept: KeptMessage): Promise<Me
   const { files, troubles, deleted } = await readAttachments(kept, parts);
   if (deleted) return null;
   if (troubles.length > 0) await report(parts, kept, troubles);
-  return messageOf(kept, files);
+  const about = kept.about && readable(kept.about, parts, (all) => report(parts, kept, all));
+  return { ...messageOf(kept, files), ...(about ? { about } : {}) };
 }
 
 /** Who spoke to us is told what could not be read; nobody else asked. */

@@ -1,5 +1,12 @@
 /** What a Discord message says, as the plain text that the desk takes. */
-import type { APIEmbed, APIMessage, APIMessageSnapshotFields, Message, MessageSnapshot } from 'discord.js';
+import {
+  type APIEmbed,
+  type APIMessage,
+  type APIMessageSnapshotFields,
+  EmbedType,
+  type Message,
+  type MessageSnapshot,
+} from 'discord.js';
 import { type Attachment, isText } from './attachment.ts';
 
 /** What is read of a message; of what it forwards the same, but that nobody is named as its writer. */
@@ -9,7 +16,7 @@ export type Written = {
   readonly bot: string | null;
   /** When it was edited, ms since 1970; null: never. */
   readonly edited: number | null;
-  readonly embeds: readonly Pick<APIEmbed, 'title' | 'description' | 'fields' | 'footer'>[];
+  readonly embeds: readonly Pick<APIEmbed, 'type' | 'title' | 'description' | 'fields' | 'footer'>[];
   /** Texts and mails, those of what it forwards as well. */
   readonly attachments: readonly Attachment[];
 };
@@ -86,11 +93,17 @@ export const plainText = (written: Written, botId: string, roleId: string | null
     .join('\n\n');
 
 /**
- * Alerts of other bots carry their text in embeds. People's messages have embeds too, but those are previews of
- * the pages that they link to, which nobody wrote here.
+ * Alerts of other bots carry their text in embeds. People's messages have embeds too, and bots' as well, that are
+ * previews of the pages that they link to, which nobody wrote here: those are of another type than `rich`
+ * (Message resource, "Embed Types").
  */
 const embedText = ({ bot, embeds }: Written): string =>
-  bot === null ? '' : embeds.flatMap(embedLines).join('\n');
+  bot === null
+    ? ''
+    : embeds
+        .filter(({ type = EmbedType.Rich }) => type === EmbedType.Rich)
+        .flatMap(embedLines)
+        .join('\n');
 
 const embedLines = ({
   title,

@@ -1,6 +1,7 @@
 /** What is written down of a message, so that this process or another can make the whole of it later. */
 import { z } from 'zod';
 import { HEARD, type Incoming, type Message } from '../../src/queue/index.ts';
+import { aboutShape } from './about.ts';
 import { attachmentShape } from './attachment.ts';
 import { plainText, type Written } from './heard-text.ts';
 import { nameOf, placeOf } from './place.ts';
@@ -20,6 +21,8 @@ export const keptMessage = z.object({
   /** When it was edited, ms since 1970, as text; null: it stands as it was written. */
   edit: z.string().nullable(),
   attachments: z.array(attachmentShape),
+  /** What it is about, where somebody speaks to us; older versions did not keep it. */
+  about: aboutShape.nullable().default(null),
 });
 
 export type KeptMessage = z.infer<typeof keptMessage>;
@@ -38,6 +41,7 @@ export const keep = (
   bot: written.bot,
   edit: written.edited === null ? null : String(written.edited),
   attachments: [...written.attachments],
+  about: null,
 });
 
 /** @returns what tells of a message before its files are there */

@@ -51,9 +51,14 @@ export const howHeard = (event: MessageEvent, botUserId: string): 'watching' | '
     ? 'mentioned'
     : 'watching';
 
+/** What Slack shows of a link by itself: nobody pasted it. */
+const isPreview = ({ from_url, is_share }: NonNullable<SlackMessage['attachments']>[number]): boolean =>
+  Boolean(from_url) && is_share !== true;
+
 /** @returns a message's words as they were written, those of its attachments below */
 export function wordsOf(message: SlackMessage, botUserId: string): string {
-  const attached = (message.attachments ?? []).flatMap(({ pretext, title, text, fallback }) => {
+  const written = (message.attachments ?? []).filter((attached) => !isPreview(attached));
+  const attached = written.flatMap(({ pretext, title, text, fallback }) => {
     const words = [pretext, title, text].filter(Boolean);
     return words.length > 0 ? words : [fallback];
   });

@@ -4,7 +4,16 @@ import { SlackFile } from './files.ts';
 
 const text = z.string().nullish();
 
-const Words = z.object({ text, fallback: text, pretext: text, title: text });
+const Words = z.object({
+  text,
+  fallback: text,
+  pretext: text,
+  title: text,
+  /** What it shows is of a page or a message elsewhere, which somebody linked to … */
+  from_url: text,
+  /** … or shared, so that it stands for their own words. */
+  is_share: z.boolean().nullish(),
+});
 
 /** A message as it is in an event or in a shortcut's payload. */
 export const SlackMessage = z.object({

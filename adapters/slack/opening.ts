@@ -5,6 +5,7 @@ import { howHeard, wordsOf } from './hearing.ts';
 import { KeptMessage } from './incoming.ts';
 import { messageId, type Spot, spotOf } from './message-id.ts';
 import { tell, troubleText } from './posting.ts';
+import { aboutOf } from './thread-root.ts';
 import { inWords } from './web-client.ts';
 import { placeIn, type Workspace } from './workspace.ts';
 
@@ -23,9 +24,12 @@ export async function openMessage(
   const { files, troubles } = await readFiles(event.files ?? [], workspace.files);
   const spot = spotOf(event);
   const heard = asked ?? howHeard(event, workspace.botUserId);
-  if (troubles.length > 0)
-    await report(workspace, spot, troubles, heard === 'watching' ? undefined : event.user);
+  const speaker = heard === 'watching' ? undefined : event.user;
+  const tellOf = (all: readonly Trouble[]): Promise<void> => report(workspace, spot, all, speaker);
+  if (troubles.length > 0) await tellOf(troubles);
+  const about = heard === 'mentioned' ? aboutOf(workspace, spot, tellOf) : undefined;
   return {
+    ...(about ? { about } : {}),
     id: messageId(spot),
     text: wordsOf(event, workspace.botUserId),
     files,

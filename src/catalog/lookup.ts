@@ -1,10 +1,14 @@
 /** Answers a question about a code, a tag or a few words: which entries it means, best first. */
 import type { Catalog, Entry } from './entry.ts';
+import { createMeant } from './meant.ts';
+import { bareTag, nearCodes } from './near-codes.ts';
 import { isIn, type QueryCodes, readQuery } from './query.ts';
 import { searchWords } from './word-index.ts';
 
 export type LookupResult = {
-  /** Best first, at most 10; empty where the catalog knows nothing like it. */
+  /** Those that answer, best first; empty where none does. */
+  readonly meant: readonly Entry[];
+  /** Those behind them what only comes close; at most 40, empty where the catalog knows nothing like it. */
   readonly entries: readonly Entry[];
   readonly codes: QueryCodes;
 };
@@ -16,7 +20,7 @@ export type Lookup = {
   suggest(partial: string): readonly Entry[];
 };
 
-const MOST = 10;
+const MOST = 40;
 const MOST_SUGGESTIONS = 25;
 
 /** @returns a lookup over the catalog; the index of words is read, or built, at the first question in words */
@@ -26,8 +30,9 @@ export function createLookup(catalog: Catalog): Lookup {
     words ??= searchWords(catalog);
     return words(query);
   };
+  const isMeant = createMeant(catalog);
   const tags = new Map(
-    catalog.entries.flatMap((entry) => entry.tags.map((tag) => [bare(tag.source), entry] as const)),
+    catalog.entries.flatMap((entry) => entry.tags.map((tag) => [bareTag(tag.source), entry] as const)),
   );
 
   const byId = new Map(
@@ -38,13 +43,19 @@ export function createLookup(catalog: Catalog): Lookup {
     const codes = readQuery(query);
     const named = byId.get(query.trim().toLowerCase());
     if (named && !isCode(named))
-      return { entries: [named], codes: { ...codes, reply: null, enhanced: null } };
-    const tagged = codes.words.flatMap((word) => tags.get(bare(word)) ?? []);
+      return { meant: [named], entries: [named], codes: { ...codes, reply: null, enhanced: null } };
+    const tagged = codes.words.flatMap((word) => tags.get(bareTag(word)) ?? []);
     const coded = rankByCodes(catalog.entries, codes);
     const worded = codes.words.length > 0 && tagged.length === 0 ? search(codes.words.join(' ')) : [];
-    const ranked =
-      coded.length > 0 && worded.length > 0 ? narrow(coded, worded) : [...tagged, ...coded, ...worded];
-    return { entries: [...new Set(ranked)].slice(0, MOST), codes };
+    const ofCode = narrowed(
+      coded.filter((entry) => isOf(entry, codes)),
+      worded,
+    );
+    const near = tagged.length > 0 || ofCode.length > 0 ? [] : nearCodes(catalog.entries, codes);
+    const isAsked = namesNoCode(codes) && near.length === 0;
+    const inWords = isAsked ? worded.filter((entry) => isMeant(entry, codes.words)) : [];
+    const meant = [...new Set([...tagged, ...ofCode, ...inWords])].slice(0, MOST);
+    return { meant, entries: [...new Set([...meant, ...near, ...coded, ...worded])].slice(0, MOST), codes };
   };
 
   return {
@@ -61,16 +72,21 @@ export function createLookup(catalog: Catalog): Lookup {
 }
 
 /** Codes and words: the entries that fit both first, in the order of the words; then those of the codes. */
-function narrow(coded: readonly Entry[], named: readonly Entry[]): readonly Entry[] {
+function narrowed(coded: readonly Entry[], worded: readonly Entry[]): readonly Entry[] {
   const fitting = new Set(coded);
-  return [...named.filter((entry) => fitting.has(entry)), ...coded, ...named];
+  return [...worded.filter((entry) => fitting.has(entry)), ...coded];
 }
 
 const isCode = ({ kind }: Entry): boolean =>
   kind === 'reply-code' || kind === 'enhanced-code' || kind === 'pair';
 
-/** Tags are written with or without their brackets. */
-const bare = (tag: string): string => tag.toLowerCase().replace(/[[\](){}#]/g, '');
+const namesNoCode = ({ reply, enhanced }: QueryCodes): boolean => reply === null && enhanced === null;
+
+/** @returns whether the entry is about the code that was typed: of both, about the one that says more */
+export const isOf = (entry: Entry, { reply, enhanced }: QueryCodes): boolean =>
+  enhanced !== null
+    ? entry.enhanced.some((known) => isIn(known, enhanced))
+    : reply !== null && entry.reply.includes(reply);
 
 function rankByCodes(entries: readonly Entry[], { reply, enhanced }: QueryCodes): readonly Entry[] {
   if (reply === null && enhanced === null) return [];
@@ -86,13 +102,13 @@ function rankByCodes(entries: readonly Entry[], { reply, enhanced }: QueryCodes)
     if (entry.kind !== 'response') return null;
     if (sameEnhanced && (sameReply || reply === null || entry.reply.length === 0)) return registered ? 2 : 0;
     if (sameEnhanced) return registered ? 3 : 1;
-    return sameReply && enhanced === null && entry.enhanced.length === 0 ? 4 : null;
+    return sameReply && enhanced === null ? 4 : null;
   };
   return entries
     .flatMap((entry) => {
       const at = rank(entry);
       return at === null ? [] : [{ entry, at }];
     })
-    .sort((a, b) => a.at - b.at)
+    .sort((a, b) => a.at - b.at || b.entry.common - a.entry.common)
     .map(({ entry }) => entry);
 }

@@ -5,18 +5,37 @@ export type QueryCodes = {
   readonly reply: string | null;
   /** "5.1.1" */
   readonly enhanced: string | null;
-  /** What else was typed, lower case, without the names of protocols. */
+  /** What else was typed, lower case, without the names of protocols and the words that ask. */
   readonly words: readonly string[];
+  /** How many words besides said nothing and asked nothing: "please", "our". */
+  readonly beside: number;
 };
 
 /** Nobody asks a question of more characters than this. */
 const LONGEST = 300;
 const ENHANCED = /(?<![\d.])([245])[. ](\d{1,3})[. ](\d{1,3})(?![\d.]*\d)/;
-const REPLY = /(?<![\d.])([2-5]\d\d)(?![\d.]*\d)/;
+const REPLY = /(?<![\p{L}\d.])([2-5]\d\d)(?![\d.]*\d)/u;
+const WORD = /[\p{L}\p{N}#[\]()_-]*[\p{L}\p{N}][\p{L}\p{N}#[\]()_-]*/gu;
+/** Between letters of Europe and those of a script without blanks: "dmarcとは". */
+const SCRIPTS =
+  /(?<=[\p{sc=Latn}\p{N}])(?=[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}])|(?<=[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}])(?=[\p{sc=Latn}\p{N}])/gu;
+/** How people ask what something means, in the languages that most ask in … */
+const ASKING = new Set(
+  (
+    'smtp esmtp code error status dsn bounce bounces what whats s is the a an does do did mean means meaning why ' +
+    'was bedeutet heißt heisst ist das der die ein eine warum fehler meldung ' +
+    'que quoi signifie veut dire est ce c qu une le la les un pourquoi erreur ' +
+    'qué significa quiere decir es el cosa vuol significato il codice errore perché che ' +
+    'o quer dizer um uma erro código wat betekent het een de fout waarom co znaczy oznacza to jest błąd kod ' +
+    'что значит означает такое это ошибка почему код vad betyder det är fel hvad betyr ' +
+    '是什么意思 什么意思 是什么 什么是 的 とは とは何ですか とは何 何ですか ですか は の の意味'
+  ).split(' '),
+);
+/** … and what else says nothing of what they mean. */
 const FILLER = new Set(
   (
-    'smtp esmtp code error status dsn what is the a an does do did mean means meaning why how i my me we our you ' +
-    'your it at in on of to for from with and or this that there are was be can please'
+    'how i my me we our you your it its at in on of for from with and or this that there are was be can please ' +
+    'bitte por'
   ).split(' '),
 );
 
@@ -27,12 +46,12 @@ export function readQuery(query: string): QueryCodes {
   if (enhanced) rest = rest.replaceAll(enhanced[0], ' ');
   const reply = REPLY.exec(rest);
   if (reply) rest = rest.replaceAll(reply[0], ' ');
+  const words = (rest.replace(SCRIPTS, ' ').match(WORD) ?? []).filter((word) => !ASKING.has(word));
   return {
     reply: reply?.[1] ?? null,
     enhanced: enhanced ? enhanced.slice(1, 4).map(Number).join('.') : null,
-    words: (rest.match(/[\p{L}\p{N}#[\]()_-]*[\p{L}\p{N}][\p{L}\p{N}#[\]()_-]*/gu) ?? []).filter(
-      (word) => !FILLER.has(word),
-    ),
+    words: words.filter((word) => !FILLER.has(word)),
+    beside: words.filter((word) => FILLER.has(word)).length,
   };
 }
 

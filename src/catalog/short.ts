@@ -61,10 +61,14 @@ export function shortOf({ title, meaning, steps, short }: Long, nearest: Short |
   };
 }
 
+/** A sentence of fewer words ("This is no bounce.") is told with the one behind it. */
+const FEW_WORDS = 8;
+
 /** @returns the first sentence, or its first half where it is too long; null where neither makes sense alone */
 function cutSentence(meaning: string): string | null {
-  const [first = ''] = sentencesIn(meaning);
-  return [first, ...clausesOf(first)].find((part) => limits.sentence(part) === null) ?? null;
+  const [first = '', second = ''] = sentencesIn(meaning);
+  const both = second !== '' && wordsIn(first) < FEW_WORDS ? [`${first} ${second}`] : [];
+  return [...both, first, ...clausesOf(first)].find((part) => limits.sentence(part) === null) ?? null;
 }
 
 /** Of each step what fits, and of those as many as a card has room for. */
@@ -76,16 +80,37 @@ function cutSteps(steps: readonly Step[]): readonly Step[] {
   return cut.filter((_, i) => mostSteps(cut.slice(0, i + 1)) <= STEPS);
 }
 
-/** Words that a clause begins with which needs the rest of its sentence. */
-const DEPENDENT =
-  /^(?:a|after|all|an|any|as|at|before|both|by|each|for|from|if|in|is|it|its|many|most|no|none|of|on|once|only|over|several|since|still|that|the|their|these|they|this|those|to|until|was|what|when|where|while|who|with|without|your?)\b/i;
+/** A step begins with its verb: what begins otherwise makes sense only with the rest of its line. */
+const VERBS = new Set(
+  `add allow ask bundle call change check choose clean close compare correct create cut delete do don't don’t double
+  drop empty encode enter escalate fill find fix forward give go halve have hold join keep leave let lift log look mail
+  make mend move nothing open pack paste pause publish put raise reach read refuse remove replace resend reset restart
+  retry rule run save say scan see send set share split spread start stay stop suppress switch take tell test try turn
+  unblock update upload use verify wait warm watch write`.split(/\s+/),
+);
+/** So much at least is said by a line that stands alone. */
+const FEWEST_WORDS = 3;
+
+const beginsWithVerb = (text: string): boolean =>
+  VERBS.has(text.split(/[\s,;:.]/, 1)[0]?.toLowerCase() ?? '');
+
+const capital = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
 
 function cutStep(text: string): string | null {
-  const [first = '', second = ''] = sentencesIn(text);
-  const whole = first.endsWith('?') ? `${first} ${second}`.trim() : first;
-  if (limits.step(whole) === null) return whole;
-  if (first.endsWith('?') || DEPENDENT.test(first)) return null;
-  return clausesOf(first).find((part) => limits.step(part) === null) ?? null;
+  const [first = '', second = ''] = sentencesIn(text.replace(/^(?:Then|Meanwhile) /, ''));
+  const [, label, rest] = /^([^:?{`]{1,40}): (.+)$/.exec(first) ?? [];
+  const asked = first.endsWith('?')
+    ? { question: first, act: second }
+    : label !== undefined && rest !== undefined && !beginsWithVerb(label)
+      ? { question: `${label}?`, act: rest }
+      : null;
+  const front = asked === null ? '' : `${asked.question} `;
+  const act = capital(asked === null ? first : asked.act);
+  if (!beginsWithVerb(act)) return null;
+  const fits = [act, ...clausesOf(act)]
+    .filter((part) => wordsIn(part) >= FEWEST_WORDS)
+    .map((part) => `${front}${part}`);
+  return fits.find((part) => limits.step(part) === null) ?? null;
 }
 
 /** @returns beginnings of the sentence that end where one may pause, the longest first, each with a full stop */
@@ -124,6 +149,7 @@ const EITHER: readonly (readonly [When, When])[] = [
   ['ip-known', 'ip-unknown'],
   ['domain-known', 'domain-unknown'],
   ['recipient-known', 'recipient-unknown'],
+  ['typo-known', 'typo-unknown'],
 ];
 
 /** @returns how many of the steps one case can need at once */

@@ -2,6 +2,7 @@
 import MiniSearch, { type AsPlainObject } from 'minisearch';
 import type { Catalog, Entry } from './entry.ts';
 import { preparedOf } from './prepared.ts';
+import { isLike } from './spelling.ts';
 
 type Index = MiniSearch<{ id: number } & Record<string, string | number>>;
 
@@ -25,9 +26,15 @@ const optionsFor = (answers: readonly Entry[]): ConstructorParameters<typeof Min
     fuzzy: (term) => (term.length >= FUZZY_FROM ? FUZZY : false),
     // A word as it was typed is meant; one that begins with it, or is like it, only perhaps.
     weights: { prefix: 0.3, fuzzy: 0.1 },
-    boostDocument: (id) => (answers[id as number]?.kind === 'reason' ? 4 : 1),
+    boostDocument: (id) => boostOf(answers[id as number]),
   },
 });
+
+/** A reason answers for all its entries; of the others the common ones come first where the words fit as well. */
+const boostOf = (entry: Entry | undefined): number =>
+  entry?.kind === 'reason' ? 4 : 1 + (entry?.common ?? 0) * COMMONER;
+/** How much more each step of `common` weighs: the commonest half as much again as one that nobody has ranked. */
+const COMMONER = 0.1;
 
 /** @returns a search for the entries that some words mean, best first */
 export function searchWords(catalog: Catalog): (query: string) => readonly Entry[] {
@@ -104,25 +111,6 @@ function keptIndex(catalog: Catalog, answers: readonly Entry[]): ((query: string
 function couldMean(asked: string, word: string): boolean {
   if (word.startsWith(asked)) return true;
   return asked.length >= FUZZY_FROM && isLike(asked, word, Math.round(asked.length * FUZZY));
-}
-
-/** @returns whether one word becomes the other by so many changes of a letter (Levenshtein's distance), or fewer */
-function isLike(one: string, other: string, most: number): boolean {
-  if (Math.abs(one.length - other.length) > most) return false;
-  let row = Array.from({ length: other.length + 1 }, (_, i) => i);
-  for (let i = 1; i <= one.length; i++) {
-    const next = [i];
-    let least = i;
-    for (let j = 1; j <= other.length; j++) {
-      const changed = (row[j - 1] as number) + (one[i - 1] === other[j - 1] ? 0 : 1);
-      const distance = Math.min(changed, (row[j] as number) + 1, (next[j - 1] as number) + 1);
-      next.push(distance);
-      if (distance < least) least = distance;
-    }
-    if (least > most) return false;
-    row = next;
-  }
-  return (row[other.length] as number) <= most;
 }
 
 function once<T>(make: () => T): () => T {

@@ -85,7 +85,8 @@ export const doubtsOf = <T>(find: (doubt: Doubt) => T): Readonly<Record<Doubt, T
 /**
  * What a step may hang on: whether the answer is for good or for now; whether the address is to be suppressed or kept;
  * whether the mail is still in the sending server's queue, or came back and goes out only by hand; and which facts the
- * bounce tells: our IP address, our domain, the recipient.
+ * bounce tells: our IP address, our domain, the recipient, a likely
+ * typo in its domain.
  */
 export const WHEN = [
   'permanent',
@@ -100,6 +101,8 @@ export const WHEN = [
   'domain-unknown',
   'recipient-known',
   'recipient-unknown',
+  'typo-known',
+  'typo-unknown',
 ] as const;
 export type When = (typeof WHEN)[number];
 

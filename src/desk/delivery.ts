@@ -9,6 +9,7 @@ import {
   helpReply,
   noBounceReply,
   otherReportsReply,
+  pasteHereReply,
   type Reply,
   sorryReply,
   type VerdictReply,
@@ -16,7 +17,7 @@ import {
 } from '../replies/index.ts';
 import type { Context } from './context.ts';
 import { type Spot, toldElsewhere } from './elsewhere.ts';
-import { answerQuery } from './question.ts';
+import { replyToQuery } from './question.ts';
 import { ticketPostOf } from './tickets.ts';
 import { openDossier, summaryOf, verdictOf } from './verdicts.ts';
 
@@ -105,9 +106,11 @@ async function replyOf(context: Context, row: OutboxRow, content: Content): Prom
       return otherReportsReply(content.reports, content.left);
     case 'help':
       return helpReply();
+    case 'paste-here':
+      return pasteHereReply();
     case 'lookup': {
       const { diagnoses } = await context.explain(content.query, { asked: true });
-      return answerQuery(context, content.query, diagnoses[0] ?? null, true);
+      return replyToQuery(context, content.query, diagnoses[0] ?? null, true);
     }
     case 'sorry':
       return sorryReply();

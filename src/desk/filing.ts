@@ -26,7 +26,15 @@ export type Heard =
   /** Nothing to answer: at most what arrived, and what logs tell of messages. */
   | { readonly kind: 'nothing'; readonly told: Told }
   /** Words to answer, not a bounce. */
-  | { readonly kind: 'words'; readonly content: Content; readonly told: Told }
+  | {
+      readonly kind: 'words';
+      readonly content: Content;
+      /** Said once for each of these, and then no more; left out: each time. */
+      readonly once?: string;
+      readonly told: Told;
+    }
+  /** It asks about cases that there are. */
+  | { readonly kind: 'known'; readonly caseIds: readonly string[]; readonly told: Told }
   | {
       readonly kind: 'bounces';
       readonly told: Told;
@@ -53,6 +61,8 @@ export type Owed = {
   readonly lines: readonly string[];
 };
 
+const askedAgain = (caseId: string): Content => ({ show: 'again', caseId, reopened: false });
+
 const contentsAlone = (contents: readonly Content[]): Owed => ({ contents, lines: [] });
 
 /** Writes down what a message tells. @returns what is to be posted for it */
@@ -78,6 +88,7 @@ export async function owedFor(
     await noteSpike(context, tx, { ...one, name: 'this' }, step);
   }
   if (heard.kind === 'words' && edit === null) return contentsAlone([heard.content]);
+  if (heard.kind === 'known' && edit === null) return contentsAlone(heard.caseIds.map(askedAgain));
   if (filing === null || heard.kind !== 'bounces') return contentsAlone([]);
   const left = joinedLefts([heard.left, filing.left]);
   const { contents, lines } = await answersTo(context, tx, message, news(filing, message), left, now);

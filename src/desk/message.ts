@@ -7,6 +7,7 @@ import {
   helpReply,
   noBounceReply,
   otherReportsReply,
+  pasteHereReply,
   quotesOurAnswer,
   type Reply,
   unsavedReply,
@@ -17,7 +18,8 @@ import type { Context } from './context.ts';
 import type { Answer, Desk } from './contract.ts';
 import { deliveryOf } from './delivery.ts';
 import { copied, type Heard, joinedLefts, owedFor } from './filing.ts';
-import { answerQuery, namesRecipient } from './question.ts';
+import { namesRecipient, replyToQuery } from './question.ts';
+import { hearTalk } from './talk.ts';
 import { MOST_ANSWERS, repliesTo } from './verdicts.ts';
 
 const AGAIN: Answer = { deliveries: [], aside: [], repeat: true };
@@ -65,11 +67,10 @@ async function hear(context: Context, message: Message): Promise<Heard> {
   };
   if (!asked && !noticed) return { kind: 'nothing', told: { ...told, diagnoses: [] } };
   const words = (content: Content): Heard => ({ kind: 'words', content, told: { ...told, diagnoses: [] } });
-  if (heard === 'mentioned' && !noticed && others.length === 0 && !diagnoses.some(namesRecipient)) {
-    if (text === '') return words({ show: 'help' });
-    if (answerQuery(context, text, readings[0]?.diagnoses[0] ?? null, true)) {
-      return words({ show: 'lookup', query: text });
-    }
+  const isTalk =
+    !noticed && others.length === 0 && message.files.length === 0 && told.deliveries.length === 0;
+  if (heard === 'mentioned' && isTalk && !diagnoses.some(namesRecipient)) {
+    return hearTalk(context, message, diagnoses[0] ?? null, (other) => hear(context, other));
   }
   const left = joinedLefts(readings.map((reading) => reading.left));
   if (diagnoses.length > 0) return { kind: 'bounces', told, others, left };
@@ -110,6 +111,8 @@ export async function answerMessage(context: Context, message: Message): Promise
   await context.fingerprint();
   const rows = await transaction(store, async (tx) => {
     if (!(await settle(tx, delivered, now))) return null;
+    if (heard.kind === 'words' && heard.once && !(await settle(tx, { ...delivered, id: heard.once }, now)))
+      return [];
     const { contents, lines } = await owedFor(context, tx, message, heard, told, now);
     const { platform, channel } = message.place;
     const thread = { team, platform, channel, messageId: message.id };
@@ -163,13 +166,13 @@ export async function answerNow(context: Context, message: Message): Promise<Ans
 /** Nothing can be written down: what it means is told all the same, and that there is no case. */
 export async function answerUnsaved(context: Context, message: Message): Promise<readonly Reply[]> {
   const heard = await hear(context, message);
-  if (heard.kind === 'nothing') return [];
+  if (heard.kind === 'nothing' || heard.kind === 'known') return [];
   if (heard.kind === 'words') {
     const { content } = heard;
     if (content.show === 'help') return [helpReply()];
+    if (content.show === 'paste-here') return [pasteHereReply()];
     if (content.show === 'lookup') {
-      const reply = answerQuery(context, content.query, null, true);
-      return reply ? [reply] : [];
+      return [replyToQuery(context, content.query, null, true)];
     }
     if (content.show === 'other-reports') return [otherReportsReply(content.reports, content.left)];
     return [content.show === 'no-bounce' ? noBounce(content) : noBounceReply(null)];

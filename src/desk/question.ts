@@ -5,6 +5,7 @@ import type { LookupResult } from '../catalog/index.ts';
 import type { Diagnosis } from '../diagnosis/index.ts';
 import { settle } from '../queue/index.ts';
 import {
+  closestReply,
   exampleReply,
   helpReply,
   lookupReply,
@@ -31,7 +32,7 @@ export async function answerQuestion(
   const { noticed, diagnoses, deliveries, messages } = await context.explain(query, { asked: true });
   const bounced = diagnoses.find(namesRecipient);
   if (!noticed || !bounced) {
-    return answerQuery(context, query, diagnoses[0] ?? null, false) ?? unknownQueryReply();
+    return replyToQuery(context, query, diagnoses[0] ?? null, false);
   }
   try {
     const id = `question:${randomUUID()}`;
@@ -55,6 +56,7 @@ export async function answerQuestion(
 /**
  * @param diagnosis of the query, read as a bounce; null where none is in it
  * @param shared whether this is the copy for the channel, which needs no button to share it
+ * @returns null where nothing answers
  */
 export function answerQuery(
   { lookup, catalog, patience }: Context,
@@ -63,11 +65,7 @@ export function answerQuery(
   shared: boolean,
 ): VerdictReply | null {
   const found = lookup.find(query);
-  if (
-    diagnosis &&
-    isQuotation(found.codes) &&
-    (diagnosis.evidence === 'provider' || diagnosis.evidence === 'wording')
-  ) {
+  if (diagnosis && isQuotation(found.codes) && isRecognised(diagnosis)) {
     const said = verdictReply(diagnosis, catalog, null, patience);
     return {
       ...said,
@@ -75,8 +73,29 @@ export function answerQuery(
       card: { ...said.card, actions: lookupRow(query, shared) },
     };
   }
-  return lookupReply(query, found, catalog, shared, patience);
+  const said = found.meant.length === 0 && saysWhat(diagnosis) ? diagnosis?.entry : null;
+  return lookupReply(query, said ? { ...found, meant: [said] } : found, catalog, shared, patience);
 }
+
+/** @returns the answer, or what comes close to what was asked; never silence */
+export function replyToQuery(
+  context: Context,
+  query: string,
+  diagnosis: Diagnosis | null,
+  shared: boolean,
+): Reply {
+  return (
+    answerQuery(context, query, diagnosis, shared) ??
+    closestReply(context.lookup.find(query), context.catalog) ??
+    unknownQueryReply()
+  );
+}
+
+const isRecognised = ({ evidence }: Diagnosis): boolean => evidence === 'provider' || evidence === 'wording';
+
+/** @returns whether the words are a server's own, as the catalog has them in any language */
+export const saysWhat = (diagnosis: Diagnosis | null): boolean =>
+  diagnosis !== null && isRecognised(diagnosis) && diagnosis.certainty !== 'unsure';
 
 /** A bounce as people paste them, from nobody: RFC 2606 keeps the domain for examples. */
 const EXAMPLE = '550 5.1.1 <sam@example.com>: Recipient address rejected: User unknown';

@@ -2,6 +2,7 @@ export { addressesIn, domainOf } from './address.ts';
 export { UNIDENTIFIED } from './attempt.ts';
 export type { Attempt, Bounce, Delivery, Message, OtherReport, Reading } from './bounce.ts';
 export { damageOf } from './damage.ts';
+export { likelyDomain } from './likely-domain.ts';
 export { type ReadOptions, readAll as read } from './read-all.ts';
 export { readAside } from './read-aside.ts';
 export { isZone } from './time/zone.ts';

@@ -32,6 +32,20 @@ export type Message = {
   /** Tells this edit of the message from its other edits; null: it stands as it was written. */
   readonly edit: string | null;
   readonly place: Place;
+  /** Left out: it stands alone, or the platform has no threads. */
+  readonly about?: About;
+};
+
+/** What a message may be about that says little itself: the first one of its thread, or the one that it replies to. */
+export type About = {
+  /** As it was or would be heard. */
+  readonly id: string;
+  /**
+   * Fetches it, which costs a call of the platform's: to be asked once, and only where it isn't known.
+   * @returns `refused` where the platform doesn't show it to us, `gone` where it was deleted
+   * @throws what may be otherwise in a while
+   */
+  read(): Promise<Pick<Message, 'text' | 'files' | 'bot'> | 'refused' | 'gone'>;
 };
 
 /** @returns what the inbox knows a message by: each of its edits is handled for itself */
@@ -39,7 +53,7 @@ export const inboxId = ({ id, edit }: Pick<Message, 'id' | 'edit'>): string =>
   edit === null ? id : `${id}~${edit}`;
 
 /** What an event brought, before the whole message is made of it. */
-export type Incoming = Omit<Message, 'files'> & {
+export type Incoming = Omit<Message, 'files' | 'about'> & {
   /** Whether it has files that may hold a bounce. They are fetched later. */
   readonly hasFiles: boolean;
   /** What the adapter makes the message of, perhaps in another process: anything that JSON can hold. */

@@ -1,4 +1,5 @@
 export {
+  type About,
   type Connector,
   type Delivery,
   HEARD,

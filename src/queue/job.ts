@@ -31,6 +31,8 @@ const content = z.discriminatedUnion('show', [
     left: z.string().nullable(),
   }),
   z.object({ show: z.literal('help') }),
+  /** That we may not read what somebody asked about. */
+  z.object({ show: z.literal('paste-here') }),
   /** What the catalog says of a question in words. */
   z.object({ show: z.literal('lookup'), query: z.string() }),
   /** That a message could not be handled, however often it was tried. */

@@ -78,10 +78,6 @@ export function badgeOf({ category, reason, suppress, certainty }: Verdict, last
 
 const LASTING: Badge = { kind: 'Lasting soft bounce', whose: 'counts as dead', address: 'suppress it' };
 
-/** @returns the badge in one line: "Hard bounce · address is dead · suppress it" */
-export const badgeText = ({ kind, whose, address }: Badge): string =>
-  [kind, whose, address].filter((part) => part !== null).join(' · ');
-
 /** What ends our badges, as nobody else writes it; those of versions before 2 with them. */
 const OURS: readonly RegExp[] = [
   /· (?:address is dead|their side|nobody[’']s fault|ours to fix|cause not told|a complaint|counts as dead) · (?:suppress it|keep (?:it for now|the address|all addresses))/,

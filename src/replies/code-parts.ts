@@ -17,8 +17,15 @@ const REPLY_GROUPS: Readonly<Record<string, string>> = {
   '5': 'the mail system: the mailbox or the delivery',
 };
 
-/** @returns what class, subject and detail say by themselves, and that nobody registered the whole */
-export function partsReply({ reply, enhanced }: LookupResult['codes'], catalog: Catalog): VerdictReply {
+/**
+ * For programs, which want a class where there is no more: people are shown what comes close.
+ * @returns what class, subject and detail say by themselves, and that nobody registered the whole; null: there is no code
+ */
+export function partsReply(
+  { reply, enhanced }: LookupResult['codes'],
+  catalog: Catalog,
+): VerdictReply | null {
+  if (reply === null && enhanced === null) return null;
   const digit = (enhanced ?? reply ?? '5').charAt(0) as '2' | '4' | '5';
   const temporary = digit === '4';
   const reason = catalog.reasons.undefined;
@@ -63,7 +70,8 @@ export function partsReply({ reply, enhanced }: LookupResult['codes'], catalog: 
   };
 }
 
-function enhancedParts(enhanced: string, catalog: Catalog): Line {
+/** @returns what class, subject and detail of a code say by themselves */
+export function enhancedParts(enhanced: string, catalog: Catalog): Line {
   const [digit = '5', subject = '', detail = ''] = enhanced.split('.');
   const cls = catalog.parts.classes[digit as '5'];
   const known = catalog.parts.subjects[subject as '0'];

@@ -1,6 +1,6 @@
 export type { Category } from '../catalog/index.ts';
 export { againReply, type ToldElsewhere, withElsewhere } from './again.ts';
-export { badgeText, CATEGORY_NAMES, quotesOurAnswer } from './badge.ts';
+export { CATEGORY_NAMES, quotesOurAnswer } from './badge.ts';
 export { bounceJson } from './bounce-json.ts';
 export {
   type Badge,
@@ -16,13 +16,15 @@ export {
 export { caseListReply, type Listed, listPageIn } from './case-list.ts';
 export { changeLine } from './change-line.ts';
 export { checkRefusal, checkReply } from './check-notes.ts';
+export { closestReply } from './closest.ts';
+export { partsReply } from './code-parts.ts';
 export { entryReply, entryVerdict } from './entry.ts';
 export { entryJson } from './entry-json.ts';
 export { type Field, FORM_OF, FORMS, type Form, type FormName, formOf } from './form.ts';
 export type { IncidentProgress } from './incident.ts';
 export { textOf } from './line.ts';
 export { ICONS } from './look.ts';
-export { codeOf, entryAnswering, lookupReply, lookupRow, shareButton, shareButtons } from './lookup.ts';
+export { codeOf, lookupReply, lookupRow, shareButton, shareButtons } from './lookup.ts';
 export { linesOfMany } from './many.ts';
 export {
   bouncesHelpReply,
@@ -32,6 +34,7 @@ export {
   helloReply,
   helpReply,
   noBounceReply,
+  pasteHereReply,
   refusalReply,
   sorryReply,
   unknownQueryReply,

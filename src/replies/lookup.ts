@@ -1,8 +1,7 @@
-/** The answer to `/smtp QUERY`: what the catalog knows, or a code that isn't in it explained by its parts. */
+/** The answer to `/smtp QUERY`: what the catalog knows of it. */
 
 import type { Patience } from '../cases/index.ts';
-import { type Catalog, type Entry, isIn, type LookupResult } from '../catalog/index.ts';
-import { partsReply } from './code-parts.ts';
+import type { Catalog, Entry, LookupResult } from '../catalog/index.ts';
 import { entryReply } from './entry.ts';
 import { buttonFor } from './labels.ts';
 import type { Button, VerdictReply } from './reply.ts';
@@ -16,7 +15,7 @@ const LONGEST_SHARED = 80;
  * @param query as typed; sharing looks it up again, so that no state need be kept
  * @param shared whether this is the copy for the channel, which needs no button to share it
  * @param patience as `verdictReply`
- * @returns null where nothing is known and no code was named
+ * @returns null where nothing answers: what was found only comes close
  */
 export function lookupReply(
   query: string,
@@ -25,15 +24,12 @@ export function lookupReply(
   shared: boolean,
   patience: Patience | null = null,
 ): VerdictReply | null {
-  const { entries, codes } = result;
-  const { reply, enhanced } = codes;
-  const best = entryAnswering(result);
-  const namesCode = enhanced !== null || reply !== null;
-  const answer = best ? entryReply(best, catalog, patience) : namesCode ? partsReply(codes, catalog) : null;
+  const [best] = result.meant;
+  const answer = best ? entryReply(best, catalog, patience) : null;
   return (
     answer && {
       ...answer,
-      related: others(entries, answer.title)
+      related: others(result.entries, answer.title)
         .slice(0, MOST_RELATED)
         .map(({ id, title }) => ({ query: id, title })),
       actions: shared ? [] : shareButtons(query),
@@ -41,10 +37,6 @@ export function lookupReply(
     }
   );
 }
-
-/** @returns the entry that answers; none where a code was asked for that none of them has */
-export const entryAnswering = ({ entries, codes: { enhanced } }: LookupResult): Entry | undefined =>
-  entries.find((entry) => enhanced === null || entry.enhanced.some((known) => isIn(known, enhanced)));
 
 /** Entries that say something else, each title once: a provider's twelve texts for one thing are one answer. */
 function others(entries: readonly Entry[], shown: string): readonly Entry[] {

@@ -1,6 +1,6 @@
-/** What a server's words name by the way, for the catalog's lines: the HELO name, a header, a listed domain, whom to ask. */
+/** What a server's words name by the way, for the catalog's lines: the HELO name, a header, a listed domain, whom to ask; and which domain was meant. */
 import type { Bounce } from '../intake/bounce.ts';
-import { addressesIn } from '../intake/index.ts';
+import { addressesIn, likelyDomain } from '../intake/index.ts';
 
 export type Named = {
   /** The name that our server greeted with: "localhost" */
@@ -11,6 +11,8 @@ export type Named = {
   readonly listedDomain: string | null;
   /** Where one asks to be taken off: an address, else a link. */
   readonly removal: string | null;
+  /** The domain that was meant where the recipient's looks mistyped: "gmail.com" */
+  readonly likelyDomain: string | null;
 };
 
 /** Words that are looked at, in characters: bounces name such things early. */
@@ -24,6 +26,7 @@ export function namedIn(bounce: Bounce): Named {
     header: headerIn(words),
     listedDomain: listedDomainIn(words),
     removal: removalIn(words, bounce),
+    likelyDomain: bounce.recipient && likelyDomain(bounce.recipient),
   };
 }
 

@@ -92,6 +92,21 @@ export function deliveredReply(
   };
 }
 
+/** @returns what is said where somebody asked about a message that the platform doesn't show to us */
+export function pasteHereReply(): NoteReply {
+  return {
+    kind: 'note',
+    tone: 'refusal',
+    title: 'Paste it here',
+    body: [
+      lineOf(
+        'I am not allowed to read that message. Paste the bounce here, or use “Explain this bounce” in its menu.',
+      ),
+    ],
+    examples: [],
+  };
+}
+
 /** @returns what is said when a message could not be handled although somebody asked for it */
 export function sorryReply(): NoteReply {
   return {

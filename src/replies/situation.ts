@@ -24,5 +24,6 @@ export function situationOf(
     `ip-${isKnown('sourceIp')}`,
     `domain-${isKnown('senderDomain')}`,
     `recipient-${isKnown('recipient')}`,
+    `typo-${isKnown('likelyDomain')}`,
   ] satisfies When[]);
 }

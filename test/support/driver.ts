@@ -18,6 +18,13 @@ export type Driver = {
    * @returns the replies in its thread; empty for silence, decided after the event was fully handled
    */
   paste(text: string, files?: readonly Attached[]): Promise<readonly Shown[]>;
+  /**
+   * Says a text to the bot below the text pasted last: in its thread, or in reply to it.
+   * @returns what the bot says to that. Null where the platform has no threads
+   */
+  readonly below: ((text: string) => Promise<readonly Shown[]>) | null;
+  /** From now on the platform does not let the bot read what was written before. Null where there are no threads. */
+  readonly hide: (() => void) | null;
   /** Edits the text pasted last. Resolves when it is handled. Null where the platform lets nobody edit. */
   readonly edit: ((text: string) => Promise<void>) | null;
   /** Deletes the text pasted last. Resolves when it is handled. Null where the platform lets nobody delete. */

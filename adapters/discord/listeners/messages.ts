@@ -6,6 +6,7 @@ import {
   MessageType,
   type PartialMessage,
 } from 'discord.js';
+import { aboutOf } from '../about.ts';
 import type { Context } from '../context.ts';
 import { describe } from '../errors.ts';
 import { mentionsBot, writtenIn, writtenInRaw } from '../heard-text.ts';
@@ -18,7 +19,12 @@ const TO_READ = [MessageType.Default, MessageType.Reply];
 /** Resolves when the message is written down or known to need no answer; never rejects. */
 export async function onMessage(message: Message, context: Context): Promise<void> {
   if (message.author.id === message.client.user.id || !TO_READ.includes(message.type)) return;
-  await take(keptOf(message, isSpokenTo(message) ? 'mentioned' : 'watching'), context);
+  const isToUs = isSpokenTo(message);
+  const kept = keptOf(message, isToUs ? 'mentioned' : 'watching');
+  await take(
+    { ...kept, about: isToUs ? aboutOf(message.reference, message.channel, message.client.user.id) : null },
+    context,
+  );
 }
 
 async function take(kept: KeptMessage, context: Context): Promise<void> {
@@ -47,7 +53,13 @@ export async function onMissed(
     channelId: channel.id,
     messageId: message.id,
   };
-  await take(keep(written, where, heard, client.user.id, role), context);
+  const kept = keep(written, where, heard, client.user.id, role);
+  const { message_reference: named } = message;
+  const reference = named?.message_id
+    ? { type: named.type, channelId: named.channel_id ?? channel.id, messageId: named.message_id }
+    : null;
+  const about = heard === 'mentioned' ? aboutOf(reference, channel, client.user.id) : null;
+  await take({ ...kept, about }, context);
 }
 
 /** Discord tells of an edit also where only a link's preview was added: then nothing was edited. */

@@ -102,5 +102,6 @@ function keptOf(
     attachments: uploaded
       .map(({ id: file, name, url, size, contentType }) => ({ id: file, name, url, size, contentType }))
       .filter(isText),
+    about: null,
   };
 }

@@ -6,11 +6,13 @@ import { CASES } from './cases.ts';
 import { DUTIES } from './duties.ts';
 import { OUTAGES } from './outages.ts';
 import { openStage } from './stage.ts';
+import { TALK } from './talk.ts';
 
 const PARTS = {
   'what is answered': ANSWERS,
   'what is pressed and chosen': CASES,
   'what a user asks besides': DUTIES,
+  'what is said and looked up': TALK,
   'what breaks': OUTAGES,
 };
 

@@ -158,6 +158,20 @@ export function discordDriver(): Driver {
       return discord.messages(last.id).map((reply) => show(reply, null));
     },
 
+    async below(text) {
+      const { discord, core } = now();
+      const before = core.taken.length;
+      const content = `<@${discord.world.bot.id}> ${text}`;
+      const said = discord.post(channel(), person('Ann'), content, { replyTo: pasted().id });
+      await taken(before + 1);
+      return discord.messages(said.id).map((reply) => show(reply, null));
+    },
+
+    hide() {
+      const { rights } = channel();
+      Object.assign(rights, { history: false });
+    },
+
     async redeliver() {
       const { discord, core } = now();
       const before = core.taken.length;
@@ -294,8 +308,8 @@ async function settled(
       'the message to be updated',
     );
   }
-  if (outcome.notice !== null) {
-    await discord.until(() => interaction.followups.length > 0, 'the notice');
+  if (outcome.notice !== null || outcome.aside !== null) {
+    await discord.until(() => interaction.followups.length > 0, 'what they alone are told');
   }
   if (outcome.post !== null) {
     await discord.until(

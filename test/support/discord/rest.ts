@@ -1,6 +1,14 @@
 /** Discord's REST API, version 10, as far as bots of this kind use it. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { ApiError, type Form, invalidJson, isForm, notFound, unauthorised } from './api-error.ts';
+import {
+  ApiError,
+  type Form,
+  invalidJson,
+  isForm,
+  missingPermissions,
+  notFound,
+  unauthorised,
+} from './api-error.ts';
 import { checkCommands } from './check-commands.ts';
 import { readMultipart, type Uploaded } from './multipart.ts';
 import { checkBody } from './openapi.ts';
@@ -125,7 +133,8 @@ const ROUTES: readonly Route[] = [
     at('/channels/:id/messages/:id'),
     true,
     ({ world }, id = '', message = '') => {
-      seen(world, id);
+      // VIEW_CHANNEL and READ_MESSAGE_HISTORY (Message resource, "Get Channel Message").
+      if (!seen(world, id).rights.history) throw missingPermissions();
       return messagePayload(world, messageIn(world, id, message));
     },
   ],

@@ -7,7 +7,7 @@ import { buttonsOf } from './check-blocks.ts';
 import { visibleView } from './view-state.ts';
 import type { OpenView } from './views.ts';
 import { liveMentions, visibleText } from './visible.ts';
-import { type Channel, openWorkspace, type SentMessage, type SlackWorkspace } from './workspace.ts';
+import { BOT_NAME, type Channel, openWorkspace, type SentMessage, type SlackWorkspace } from './workspace.ts';
 
 const shownFrom = (message: SentMessage, notice: string | null): Shown => ({
   ref: `${message.channel}:${message.ts}`,
@@ -52,13 +52,14 @@ export const createSlackDriver = (): Driver => {
     const before = { edited: message.edited, messages: slack.state.messages.length };
     outcome = null;
     await does(slack, message);
-    const { update, post, notice } = await slack.until(() => outcome, 'the desk to have acted');
+    const { update, post, notice, aside } = await slack.until(() => outcome, 'the desk to have acted');
     await settled();
     const added = () => slack.state.messages.slice(before.messages);
     if (update !== null) await slack.until(() => message.edited > before.edited, 'the update');
     if (post !== null) await slack.until(() => added().some(({ onlyFor }) => !onlyFor), 'the post');
     const told = () => added().find(({ onlyFor }) => onlyFor === slack.userId(by));
-    const words = notice === null ? null : await slack.until(told, 'the notice');
+    const isTold = notice !== null || aside !== null;
+    const words = isTold ? await slack.until(told, 'what they alone are told') : null;
     return shownFrom(message, words && visibleText(words));
   };
 
@@ -154,6 +155,21 @@ export const createSlackDriver = (): Driver => {
       await acknowledged;
       await settled();
       return at.slack.thread(message).map((reply) => shownFrom(reply, null));
+    },
+
+    async below(text) {
+      const at = open();
+      const root = last();
+      const before = at.slack.thread(root);
+      const { acknowledged } = at.slack.post(at.channel, 'ann', `${BOT_NAME} ${text}`, { thread: root });
+      await acknowledged;
+      await settled();
+      const said = at.slack.thread(root).filter((one) => one.botId !== null && !before.includes(one));
+      return said.map((reply) => shownFrom(reply, null));
+    },
+
+    hide() {
+      open().slack.state.scopes.delete('channels:history');
     },
 
     press: (shown, label, by = 'ann') => act(shown, by, (slack, message) => slack.press(message, label, by)),

@@ -1,6 +1,7 @@
 /** The methods of Slack's Web API that the bot uses, with Slack's refusals. */
 import { z } from 'zod';
 import { checkBlocks } from './check-blocks.ts';
+import { messageFields } from './payloads.ts';
 import { completeUpload, getUploadUrl } from './upload.ts';
 import { openView, publishView, pushView, updateView } from './views.ts';
 import type { SentMessage, State } from './workspace-state.ts';
@@ -116,8 +117,24 @@ const update = (state: State, args: Args): Answer => {
   return { ok: true, channel: message.channel, ts: message.ts, text: message.text };
 };
 
+/** By the kind of conversation: https://docs.slack.dev/reference/scopes */
+const HISTORY = {
+  channel: 'channels:history',
+  group: 'groups:history',
+  im: 'im:history',
+  mpim: 'mpim:history',
+} as const;
+
+const lacks = (state: State, scope: string): Answer => ({
+  ...refuse('missing_scope'),
+  needed: scope,
+  provided: [...state.scopes].join(','),
+});
+
 /** https://docs.slack.dev/reference/methods/conversations.replies, conversations.history */
 const read = (state: State, args: Args, isWanted: (message: SentMessage) => boolean): Answer => {
+  const scope = HISTORY[state.channels.get(String(args.channel))?.kind ?? 'channel'];
+  if (!state.scopes.has(scope)) return lacks(state, scope);
   const trouble = channelTrouble(state, args.channel);
   if (trouble !== null && trouble !== 'is_archived') return refuse(trouble);
   const thread = state.messages.filter(
@@ -125,16 +142,14 @@ const read = (state: State, args: Args, isWanted: (message: SentMessage) => bool
   );
   if (thread.length === 0 && args.ts !== undefined) return refuse('thread_not_found');
   const withMetadata = String(args.include_all_metadata) === 'true';
+  const page = thread.slice(0, Number(args.limit ?? 1000));
   return {
     ok: true,
-    messages: thread.map(({ ts, text, user, metadata }) => ({
-      type: 'message',
-      ts,
-      text,
-      user,
-      ...(withMetadata && metadata ? { metadata } : {}),
+    messages: page.map((one) => ({
+      ...messageFields(one, state.teamId, state.uploadHost),
+      ...(withMetadata && one.metadata ? { metadata: one.metadata } : {}),
     })),
-    has_more: false,
+    has_more: page.length < thread.length,
   };
 };
 
@@ -171,8 +186,6 @@ const SCOPE: Readonly<Record<string, string>> = {
   'chat.postMessage': 'chat:write',
   'chat.postEphemeral': 'chat:write',
   'chat.update': 'chat:write',
-  'conversations.replies': 'channels:history',
-  'conversations.history': 'channels:history',
   'users.info': 'users:read',
   'usergroups.users.list': 'usergroups:read',
   'usergroups.list': 'usergroups:read',
@@ -188,10 +201,7 @@ const tokenTrouble = (state: State, method: string, token: string): Answer | nul
   const wanted = method === 'apps.connections.open' ? state.appToken : state.botToken;
   if (token !== wanted) return refuse('not_allowed_token_type');
   const scope = SCOPE[method];
-  if (scope !== undefined && !state.scopes.has(scope)) {
-    return { ...refuse('missing_scope'), needed: scope, provided: [...state.scopes].join(',') };
-  }
-  return null;
+  return scope !== undefined && !state.scopes.has(scope) ? lacks(state, scope) : null;
 };
 
 /**

@@ -56,6 +56,8 @@ export const createWebDriver = (): Driver => {
     name: 'web',
     guest: null,
     // What was sent stands as it is: it is a copy of a bounce, not a talk.
+    below: null,
+    hide: null,
     edit: null,
     remove: null,
 

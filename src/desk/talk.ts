@@ -1,0 +1,119 @@
+/**
+ * What somebody wants who speaks to the bot and pastes no bounce: to know what a code means, to have the message
+ * explained below which they write, or nothing. Of talk that is none of these there is never a verdict.
+ */
+import { type Told, toldCases } from '../cases/index.ts';
+import type { LookupResult } from '../catalog/index.ts';
+import type { Diagnosis } from '../diagnosis/index.ts';
+import { addressesIn } from '../intake/index.ts';
+import type { About, Message } from '../queue/index.ts';
+import { isOutage, type Store } from '../store/index.ts';
+import type { Context } from './context.ts';
+import { isCourtesy } from './courtesy.ts';
+import type { Heard } from './filing.ts';
+import { saysWhat } from './question.ts';
+
+/** Cases that are named in answer to one question. */
+const MOST_KNOWN = 3;
+/** Words beside a reply code from which on it may be any number: "we had 550 visitors today". */
+const MOST_BESIDE = 1;
+
+const NOTHING: Told = { diagnoses: [], deliveries: [], messages: [] };
+
+/**
+ * @param message somebody's, who spoke to us; no bounce is in it
+ * @param diagnosis of its words, where they say something all the same
+ * @param hear reads another message as one that somebody asked about
+ */
+export async function hearTalk(
+  context: Context,
+  message: Message,
+  diagnosis: Diagnosis | null,
+  hear: (other: Message) => Promise<Heard>,
+): Promise<Heard> {
+  const { about, place } = message;
+  const text = message.text.trim();
+  if (isCourtesy(text)) return { kind: 'nothing', told: NOTHING };
+  if (text.toLowerCase() === 'help') return help(null);
+  if (text !== '' && asksOf(context, text, diagnosis)) {
+    return { kind: 'words', content: { show: 'lookup', query: text }, told: NOTHING };
+  }
+  const known = await knownOf(context, place.team, text, about ?? null);
+  if (known.length > 0) return { kind: 'known', caseIds: known.slice(0, MOST_KNOWN), told: NOTHING };
+  const once = `help~${about?.id ?? message.id}`;
+  const read = (await about?.read()) ?? 'gone';
+  if (read === 'refused') return { kind: 'words', content: { show: 'paste-here' }, once, told: NOTHING };
+  if (read === 'gone') return help(once);
+  const heard = await hear({ ...message, ...read, heard: 'asked' });
+  return heard.kind === 'words' && heard.content.show === 'no-bounce' && !heard.content.delivered
+    ? help(once)
+    : heard;
+}
+
+const help = (once: string | null): Heard => ({
+  kind: 'words',
+  content: { show: 'help' },
+  ...(once === null ? {} : { once }),
+  told: NOTHING,
+});
+
+/** @returns whether the text asks what something means that the catalog knows, or names a code that it doesn't */
+function asksOf(context: Context, text: string, diagnosis: Diagnosis | null): boolean {
+  const { codes, meant, entries } = context.lookup.find(text);
+  if (codes.enhanced !== null) return true;
+  if (codes.reply !== null && codes.words.length <= MOST_BESIDE) return true;
+  if (saysWhat(diagnosis)) return true;
+  if (codes.reply !== null) return false;
+  return namesTag(codes, entries) || (meant.length > 0 && (codes.words.length > 1 || codes.beside === 0));
+}
+
+/** One word with a digit that is a provider's tag, or looks like one. */
+const namesTag = ({ words }: LookupResult['codes'], entries: LookupResult['entries']): boolean =>
+  words.some((word) => /\d/.test(word)) && entries[0]?.tags.length !== 0 && entries.length > 0;
+
+/** @returns the cases of the address that is asked about, else those that the other message told or our answer shows */
+async function knownOf(
+  { store }: Context,
+  team: string,
+  text: string,
+  about: About | null,
+): Promise<readonly string[]> {
+  const [address, ...more] = new Set(addressesIn(text));
+  try {
+    const ofAddress = address && more.length === 0 ? await newestOf(store, team, address) : [];
+    if (ofAddress.length > 0 || about === null) return ofAddress;
+    const told = await toldCases(store, { team, id: about.id });
+    return told.length > 0 ? [...new Set(told)] : await shownIn(store, team, about.id);
+  } catch (error) {
+    if (!isOutage(error)) throw error;
+    return [];
+  }
+}
+
+/** @returns the case that bounced last of those that are about the address; none where there is no such case */
+const newestOf = async (store: Store, team: string, address: string): Promise<readonly string[]> =>
+  idsOf(
+    await store
+      .selectFrom('case_recipients as r')
+      .innerJoin('cases as c', (join) => join.onRef('c.id', '=', 'r.case_id').onRef('c.team', '=', 'r.team'))
+      .select('c.id as case_id')
+      .where('r.team', '=', team)
+      .where('r.address', '=', address)
+      .orderBy('c.last_at', 'desc')
+      .limit(1)
+      .execute(),
+  );
+
+/** @returns the case that a message of ours shows */
+const shownIn = async (store: Store, team: string, ref: string): Promise<readonly string[]> =>
+  idsOf(
+    await store
+      .selectFrom('posts')
+      .select('case_id')
+      .where('team', '=', team)
+      .where('ref', '=', ref)
+      .execute(),
+  );
+
+const idsOf = (rows: readonly { readonly case_id: string }[]): readonly string[] =>
+  rows.map(({ case_id }) => case_id);

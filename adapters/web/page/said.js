@@ -86,9 +86,12 @@ const renewAll = (entry, isMeant, reply) =>
     ? { ...entry, said: entry.said.map((old) => (isMeant(old) ? renew(old, reply) : old)) }
     : entry;
 
-/** @param {ReplyHere} reply @returns {boolean} whether it is what those were sent whom a case was escalated to */
-const isTicket = (reply) =>
-  reply.kind === 'verdict' && reply.card.actions.some(({ action }) => action === 'ticket');
+/**
+ * @param {ReplyHere} reply
+ * @returns {boolean} whether it is what those were sent whom a case was escalated to: behind *More…* of a case there
+ *   is always something
+ */
+const isTicket = (reply) => reply.kind === 'verdict' && reply.card.more.length === 0;
 
 /**
  * What the bot keeps as a message is brought up to date by its key: a ticket shows a case in another way.

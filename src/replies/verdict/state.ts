@@ -29,13 +29,13 @@ function caseState(
     case 'snoozed':
       return [
         [...plain('Snoozed until '), time(status.until), ...plain(' by '), person(status.by)],
-        ...(owner ? [[person(owner), ...plain(' has it')]] : []),
+        ...(owner ? [[...plain('👤 claimed by '), person(owner)]] : []),
       ];
     case 'escalated':
       return [
         [person(status.by), ...plain(' escalated it, '), time(status.at)],
         ...acknowledgedState(progress),
-        ...(owner ? [[person(owner), ...plain(' has it')]] : []),
+        ...(owner ? [[...plain('👤 claimed by '), person(owner)]] : []),
       ];
     case 'dismissed':
     case 'resolved':
@@ -44,9 +44,9 @@ function caseState(
 }
 
 const hasIt = (actor: Actor, at: number): Line => [
-  ...plain('👤 '),
+  ...plain('👤 Claimed by '),
   person(actor),
-  ...plain(' has it since '),
+  ...plain(', '),
   time(at),
 ];
 

@@ -24,7 +24,7 @@ const openForm = async (choice: string) => {
   return form;
 };
 const openEscalation = async () => {
-  await page.getByRole('button', { name: 'Escalate' }).click();
+  await page.getByRole('button', { name: 'Escalate…' }).click();
   const form = page.locator('#form');
   await form.waitFor();
   return form;

@@ -5,7 +5,7 @@ import type { ChatPage } from '../../support/web/chat-page.ts';
 import { webTest } from '../../support/web/web-test.ts';
 
 const BOUNCE = '550 5.1.1 <sam@example.com>: Recipient address rejected: User unknown';
-const UNSURE = '550 <lee@example.org>: Requested action not taken: mailbox unavailable';
+const LIKELY = '550 5.1.1 <lee@example.org>: Address rejected';
 const BUTTONS = ['Mark suppressed', 'Claim'];
 
 const web = webTest();
@@ -50,14 +50,14 @@ test('a pasted bounce gets its verdict in a thread; the buttons change it in pla
 });
 
 test('a question asked first does nothing until it is agreed to', async () => {
-  const verdict = await replyTo(UNSURE);
-  await chat.unfold(verdict.ref, 'Suppress…');
+  const verdict = await replyTo(LIKELY);
+  await chat.unfold(verdict.ref, 'Mark suppressed…');
   const dialog = page.getByRole('dialog', { name: 'Suppress lee@example.org?' });
   await page.keyboard.press('Escape');
   await dialog.waitFor({ state: 'hidden' });
   expect((await chat.reply(verdict.ref)).buttons).toEqual(verdict.buttons);
 
-  await chat.unfold(verdict.ref, 'Suppress…');
+  await chat.unfold(verdict.ref, 'Mark suppressed…');
   await dialog.getByRole('button', { name: 'Suppress', exact: true }).click();
   await page.getByRole('heading', { name: 'Suppressed: lee@example.org' }).waitFor();
 });
@@ -97,7 +97,7 @@ test('what was said is still there after a reload, brought up to date; Clear emp
   await web.bot().queue.idle();
 
   await page.goto(web.url());
-  await page.getByText('Ann has it').waitFor();
+  await page.getByText('Claimed by Ann').waitFor();
   expect((await chat.reply(verdict.ref)).buttons).toContain('Release');
   expect(await page.locator('.card').count()).toBe(2);
 

@@ -50,6 +50,30 @@ export async function lastOutcome(store: Store, handled: CaseRef, action: string
   return last ? data.parse(last.after) : null;
 }
 
+/** @returns what was done to the case and said of it, the oldest first; of very many the newest `most` */
+export async function entriesOf(
+  store: Store,
+  handled: CaseRef,
+  most: number,
+): Promise<
+  readonly { readonly action: string; readonly at: string; readonly by: Actor; readonly after: unknown }[]
+> {
+  const rows = await store
+    .selectFrom('audit')
+    .select(['action', 'at', 'by', 'after'])
+    .where('team', '=', handled.team)
+    .where('case_id', 'in', idsOf(handled))
+    .where('address', 'is', null)
+    .orderBy('id', 'desc')
+    .limit(most)
+    .execute();
+  return rows.reverse().map(({ by, after, ...row }) => ({
+    ...row,
+    by: actorOfJson(by),
+    after: data.parse(after),
+  }));
+}
+
 /** @returns whether what was remarked last of many bounces at once is that they were no alarm any more */
 export async function hadPastSpike(store: Store, handled: CaseRef): Promise<boolean> {
   return spike.safeParse(await lastOutcome(store, handled, 'spike')).success;

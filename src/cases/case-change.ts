@@ -1,8 +1,8 @@
 /** What was done to a case, as its audit entry tells it. */
 import { z } from 'zod';
-import { type Actor, actorShape, caseEntry, REMARKS } from '../audit/index.ts';
+import { type Actor, actorShape, caseEntry, entriesOf, REMARKS } from '../audit/index.ts';
 import type { Store } from '../store/index.ts';
-import { findCase } from './case.ts';
+import { type Case, findCase } from './case.ts';
 import { TRANSITIONS } from './transition.ts';
 
 /** A transition, a remark, or that the case came back by itself. */
@@ -32,10 +32,33 @@ export async function caseChange(store: Store, team: string, auditId: string): P
   const entry = await caseEntry(store, team, auditId);
   const handled = entry && (await findCase(store, team, entry.caseId));
   if (!entry || !handled) return null;
-  const { owner, until, note, addresses } = outcome.parse(entry.after ?? {});
+  return changeOf(action.parse(entry.action), entry, handled);
+}
+
+/** Entries that are read; a case has few, and only its newest are told. */
+const MOST = 50;
+
+/** @returns what was done to the case and when (milliseconds since 1970), the oldest first; of very many the newest */
+export async function changesOf(
+  store: Store,
+  handled: Case,
+): Promise<readonly (CaseChange & { readonly at: number })[]> {
+  const entries = await entriesOf(store, handled, MOST);
+  return entries.flatMap((entry) => {
+    const known = action.safeParse(entry.action);
+    return known.success ? [{ ...changeOf(known.data, entry, handled), at: Date.parse(entry.at) }] : [];
+  });
+}
+
+function changeOf(
+  action: CaseChange['action'],
+  { by, after }: { readonly by: Actor; readonly after: unknown },
+  handled: Case,
+): CaseChange {
+  const { owner, until, note, addresses } = outcome.parse(after ?? {});
   return {
-    action: action.parse(entry.action),
-    by: entry.by,
+    action,
+    by,
     addresses: addresses ?? handled.recipients.length,
     owner: owner ?? null,
     until: until ?? null,

@@ -1,7 +1,7 @@
 export { addressFile } from './address-file.ts';
 export { type Applied, applyTransition, type Means } from './apply-transition.ts';
 export { type Case, casesOf, findCase, loadCases, type ToldCase, toldCasesOf } from './case.ts';
-export { type CaseChange, caseChange } from './case-change.ts';
+export { type CaseChange, caseChange, changesOf } from './case-change.ts';
 export { isCaseId } from './case-id.ts';
 export { checksOf, endCheck, type KeptCheck, openCheck } from './dns-checks.ts';
 export { type Dossier, dossierOf } from './dossier.ts';

@@ -1,5 +1,13 @@
 /** Verdicts on cases, as they are now. */
-import { type Case, courseOf, type Dossier, dossierOf, judge, type ToldCase } from '../cases/index.ts';
+import {
+  type Case,
+  changesOf,
+  courseOf,
+  type Dossier,
+  dossierOf,
+  judge,
+  type ToldCase,
+} from '../cases/index.ts';
 import {
   type Reply,
   summaryReply,
@@ -25,7 +33,7 @@ export async function verdictOf(context: Context, handled: Case): Promise<Verdic
   const dossier = await openDossier(context, handled);
   const course = await courseOf(store, handled, quietHoursOf(context).quietHours, now().getTime());
   const progress = await progressOf(context, handled, diagnosis);
-  const around = { course, progress };
+  const around = { course, progress, changes: await changesOf(store, handled) };
   const verdict = verdictReply(diagnosis, catalog, dossier, dossier.patience, around);
   return withProgress(withCourse(verdict, course, catalog), progress);
 }

@@ -7,10 +7,13 @@ import type { ReasonId } from '../catalog/index.ts';
 /** Where nothing but a code was pasted: more of it would tell. */
 export const WHOLE_ANSWER = 'Is that all it said? Paste the whole line.';
 
+/** A yes says that it is the address, a no that it is the domain's doing. */
+export const OTHER_MAIL = 'Does your other mail to this domain get through?';
+
 export const OF_PAIRS: Readonly<Partial<Record<`${ReasonId} ${ReasonId}`, string>>> = {
-  'user-unknown blocked': 'Does your other mail to this domain get through?',
-  'user-unknown bad-reputation': 'Does your other mail to this domain get through?',
-  'user-unknown policy-violation': 'Does your other mail to this domain get through?',
+  'user-unknown blocked': OTHER_MAIL,
+  'user-unknown bad-reputation': OTHER_MAIL,
+  'user-unknown policy-violation': OTHER_MAIL,
   'user-unknown spam-detected': 'Does a one-line mail without links get through?',
   'user-unknown rejected': 'Does mail from another sender address of yours get through?',
   'user-unknown mailbox-full': 'Did mail to this address get through this year?',
@@ -18,8 +21,8 @@ export const OF_PAIRS: Readonly<Partial<Record<`${ReasonId} ${ReasonId}`, string
   'user-unknown rate-limited': 'Did you send much there in the hour before?',
   'user-unknown host-unknown': 'Is the part behind the @ spelled right?',
   'user-unknown suspend': 'Did mail to this address get through this year?',
-  'user-unknown network-error': 'Does your other mail to this domain get through?',
-  'user-unknown system-error': 'Does your other mail to this domain get through?',
+  'user-unknown network-error': OTHER_MAIL,
+  'user-unknown system-error': OTHER_MAIL,
   'user-unknown no-relaying': 'Is that host really this domain’s mail server?',
   'host-unknown network-error': 'Does “dig MX” name a mail server for this domain?',
   'host-unknown rejected': 'Does “dig MX” name a mail server for this domain?',
@@ -36,7 +39,7 @@ export const OF_PAIRS: Readonly<Partial<Record<`${ReasonId} ${ReasonId}`, string
   'policy-violation spam-detected': 'Does a one-line mail without links get through?',
   'policy-violation auth-failure': 'Do SPF and DKIM pass in a delivered mail’s headers?',
   'policy-violation rejected': 'Does mail from another sender address of yours get through?',
-  'policy-violation filtered': 'Does your other mail to this domain get through?',
+  'policy-violation filtered': OTHER_MAIL,
   'rejected auth-failure': 'Do SPF and DKIM pass in a delivered mail’s headers?',
   'rejected spam-detected': 'Does a one-line mail from the same sender get through?',
   'rate-limited spam-detected': 'Does it go through when you send slower?',
@@ -51,18 +54,18 @@ export const OF_REASONS: Readonly<Record<ReasonId, string>> = {
   suspend: 'Does mail to it get through again within a week?',
   'not-accept': 'Is that host really this domain’s mail server?',
   'mailbox-full': 'Does a short mail to it get through tomorrow?',
-  filtered: 'Does your other mail to this domain get through?',
+  filtered: OTHER_MAIL,
   expired: 'What does the newest line of the log say?',
-  'network-error': 'Does your other mail to this domain get through?',
+  'network-error': OTHER_MAIL,
   'system-error': 'Did the next try, later that day, get through?',
   'system-full': 'Did the next try, later that day, get through?',
-  'mailer-error': 'Does your other mail to this domain get through?',
+  'mailer-error': OTHER_MAIL,
   'on-hold': 'Did the next try, later that day, get through?',
   greylisted: 'Did the first retry, some minutes later, get through?',
   'rate-limited': 'Did you send much there in the hour before?',
   blocked: 'Does mail from another IP address of yours get through?',
   'bad-reputation': 'Does a one-line mail without links get through?',
-  'policy-violation': 'Does your other mail to this domain get through?',
+  'policy-violation': OTHER_MAIL,
   rejected: 'Does mail from another sender address of yours get through?',
   'spam-detected': 'Does a one-line mail without links get through?',
   'virus-detected': 'Does the same mail without its attachment get through?',
@@ -79,5 +82,5 @@ export const OF_REASONS: Readonly<Record<ReasonId, string>> = {
   feedback: 'Did the recipient press “spam” themselves?',
   vacation: 'Did a person or a program write it?',
   delivered: 'Does your server’s log say that the message was accepted?',
-  undefined: 'Does your other mail to this domain get through?',
+  undefined: OTHER_MAIL,
 };

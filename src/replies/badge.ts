@@ -20,7 +20,7 @@ const KINDS: Readonly<Record<Category, readonly [sure: string, likely: string, o
   hard: ['Hard bounce', 'Likely a hard bounce', 'often a dead address'],
   soft: ['Soft bounce', 'Likely soft', 'often passes by itself'],
   throttle: ['Sending too fast', 'Likely too fast', 'often sending too fast'],
-  policy: ['Reputation', 'Likely reputation', 'often our reputation'],
+  policy: ['Reputation', 'Likely a policy', 'often our reputation'],
   authentication: ['Authentication', 'Likely auth failure', 'often authentication'],
   content: ['Message content', 'Likely the message', 'often the message'],
   configuration: ['Our configuration', 'Likely our set-up', 'often our own set-up'],

@@ -25,16 +25,45 @@ const GIVE_UP: readonly ((draft: Draft) => Draft)[] = [
   (draft) => ({ ...draft, state: draft.state.slice(0, 1) }),
   (draft) => ({ ...draft, steps: draft.steps.slice(0, 2) }),
   (draft) => ({ ...draft, sentences: draft.sentences.slice(0, 1) }),
+  // Names that fill lines by themselves.
+  (draft) => withShortNames(draft, { host: 18, address: 28 }),
   (draft) => ({ ...draft, steps: draft.steps.slice(0, 1) }),
+  (draft) => ({ ...draft, sentences: [] }),
 ];
 
 /** @returns the card with what it has room for */
 export function fitted(draft: Draft): Fitted {
   const { sentences, state, ...rest } = GIVE_UP.reduce(
     (kept, giveUp) => (fits(kept) ? kept : giveUp(kept)),
-    draft,
+    withShortNames(draft, LONGEST),
   );
   return { ...rest, sentence: joined(sentences, ' '), state: state.length > 0 ? joined(state, ' · ') : null };
+}
+
+/** Characters of a host or an IP address, and of a mail address: Details has them whole. */
+const LONGEST = { host: 28, address: 40 } as const;
+
+function withShortNames(draft: Draft, most: { readonly host: number; readonly address: number }): Draft {
+  /** A command stays whole: it is there to be copied. */
+  const shortNames = (line: Line): Line =>
+    line.map((leaf) =>
+      leaf.kind === 'code' && !leaf.text.includes(' ')
+        ? { ...leaf, text: middleCut(leaf.text, leaf.text.includes('@') ? most.address : most.host) }
+        : leaf,
+    );
+  const lines = (some: readonly Line[]): readonly Line[] => some.map(shortNames);
+  const { facts, sentences, question, usual, steps, hint, state } = draft;
+  return {
+    ...draft,
+    ...{ facts: lines(facts), sentences: lines(sentences), usual: lines(usual), steps: lines(steps) },
+    ...{ state: lines(state), question: question && shortNames(question), hint: hint && shortNames(hint) },
+  };
+}
+
+function middleCut(text: string, most: number): string {
+  if (text.length <= most) return text;
+  const front = Math.ceil((most - 1) / 2);
+  return `${text.slice(0, front)}…${text.slice(text.length - (most - 1 - front))}`;
 }
 
 const fits = (draft: Draft): boolean => linesOf(draft) <= MOST_LINES && wordsOf(draft) <= MOST_WORDS;

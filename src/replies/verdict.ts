@@ -15,7 +15,7 @@ import { situationOf } from './situation.ts';
 import { sourceLink } from './source.ts';
 import { stateOf } from './state.ts';
 import { certaintyFacts, perhapsDead, titleOf } from './unsure.ts';
-import { type Around, matterOf } from './verdict/matter.ts';
+import { type Around, matterOf, NOTHING_AROUND } from './verdict/matter.ts';
 import { shownOf } from './verdict/shown.ts';
 
 /** Most addresses that are named in a reply; beyond that it says how many more there are. */
@@ -33,7 +33,7 @@ export function verdictReply(
   catalog: Catalog,
   dossier: Dossier | null,
   patience: Patience | null = dossier?.patience ?? null,
-  around: Around = { course: null, progress: null },
+  around: Around = NOTHING_AROUND,
 ): VerdictReply {
   const matter = matterOf(diagnosis, catalog, dossier, patience, around);
   const { bounce, category, entry } = diagnosis;

@@ -2,6 +2,7 @@
 import type { Entry } from '../../catalog/index.ts';
 import { addressesIn, damageOf } from '../../intake/index.ts';
 import type { Details } from '../card.ts';
+import { changeLine } from '../change-line.ts';
 import { checkFacts, sinceFacts } from '../check-section.ts';
 import { incidentFact } from '../incident.ts';
 import { buttonFor } from '../labels.ts';
@@ -31,7 +32,7 @@ export function detailsFor(matter: Matter, title: string, rest: readonly Button[
     facts: factsFor(matter),
     steps: matter.course === null ? longStepsFor(matter) : [],
     dns: dnsFor(matter),
-    history: [],
+    history: historyFor(matter),
     sources: sourcesFor(matter),
     actions: actionsFor(matter, rest),
   };
@@ -157,6 +158,22 @@ function ticketFact({ progress }: Matter): Fact | null {
     { kind: 'post', label: i === 0 ? 'the ticket' : 'the next level', ...post },
   ]);
   return { label: 'Escalated to', value };
+}
+
+/** Moments of a case that are told: its beginning, and its newest. */
+const MOST_TOLD = 20;
+
+/** "Tue 09:12 first seen", "10:12 Ann claimed this." */
+function historyFor({ dossier, changes }: Matter): readonly Line[] {
+  if (dossier === null) return [];
+  const left = changes.length - MOST_TOLD;
+  return [
+    [{ kind: 'time', at: dossier.case.firstAt }, ...plain(' First seen.')],
+    ...(left > 0 ? [plain(`${left} ${left === 1 ? 'step' : 'steps'} in between.`)] : []),
+    ...changes
+      .slice(-MOST_TOLD)
+      .map((change): Line => [{ kind: 'time', at: change.at }, ...plain(' '), ...changeLine(change)]),
+  ];
 }
 
 function dnsFor({ progress }: Matter): readonly Fact[] {

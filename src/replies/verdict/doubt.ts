@@ -1,4 +1,5 @@
 /** What is asked before anybody is suppressed. */
+import { OTHER_MAIL } from '../../diagnosis/index.ts';
 import type { Confirm } from '../button.ts';
 import { type Matter, recipientsOf } from './matter.ts';
 
@@ -19,6 +20,10 @@ const whom = (matter: Matter): string => {
     : (first ?? 'this address');
 };
 
+/** @returns whether a yes to the question that would tell says that the address is dead */
+export const asksOfOtherMail = ({ diagnosis: { otherwise } }: Matter): boolean =>
+  otherwise?.ask === OTHER_MAIL;
+
 /** @returns why it may be wrong, in a sentence or two; null where nothing speaks against it */
 export function whyHesitate(matter: Matter): string | null {
   const { dossier, diagnosis } = matter;
@@ -27,7 +32,12 @@ export function whyHesitate(matter: Matter): string | null {
   const lasting = dossier?.lasting ?? [];
   const many = all > 1;
   const [it, is] = many ? ['they', 'are'] : ['it', 'is'];
-  if (certainty === 'unsure') return `I’m not sure that ${it} ${is} dead: the server gave no clear reason.`;
+  if (certainty === 'unsure') {
+    const unsure = `I’m not sure that ${it} ${is} dead: the server gave no clear reason.`;
+    if (!asksOfOtherMail(matter)) return unsure;
+    const domain = matter.known.recipientDomain ?? 'that domain';
+    return `${unsure} If other mail to ${domain} gets through, ${it} most likely ${is}.`;
+  }
   if (!suppress && lasting.length === 0) {
     const full = reason === 'mailbox-full' ? 'The mailbox is only full' : 'This passes, most of the time';
     return `${full}: mail may get through again.`;

@@ -7,7 +7,7 @@ import type { ReasonId } from '../../catalog/index.ts';
 import type { ActionName, Button } from '../button.ts';
 import { buttonFor } from '../labels.ts';
 import { isPerhapsDead } from '../unsure.ts';
-import { doubtFor } from './doubt.ts';
+import { asksOfOtherMail, doubtFor } from './doubt.ts';
 import { lastsForAll, type Matter, recipientsOf } from './matter.ts';
 
 /** @returns the first, the second, and Details; none where nobody handles it */
@@ -16,7 +16,7 @@ export function rowFor(matter: Matter): readonly Button[] {
   if (dossier === null) return [];
   const { id, owner, status } = dossier.case;
   const row = status.kind === 'open' || status.kind === 'claimed' ? openRow(matter) : standing(matter);
-  return [...(owner === null ? row : row.flatMap(claimed)), buttonFor('details', id)].slice(-3);
+  return [...(owner === null ? row : row.flatMap(claimed)).slice(0, 2), buttonFor('details', id)];
 }
 
 /** What is somebody's can't be claimed: who has it goes on with it, or gives it back. */
@@ -53,10 +53,18 @@ function openRow(matter: Matter): readonly Button[] {
   if (category === 'info') return suppress && maySuppress(matter) ? [green('suppress')] : [];
   const known = afterCheck(matter) ?? (isEscalated(matter) ? escalatedRow(matter) : null);
   if (known !== null) return known;
-  if (isPerhapsDead(diagnosis)) return [button('claim')];
+  if (isPerhapsDead(diagnosis)) return perhapsDeadRow(matter);
   const row = isDead(matter) ? deadRow(matter) : livingRow(matter);
   // What isn't sure is nothing to press blindly.
   return diagnosis.certainty === 'unsure' ? row.map((one) => ({ ...one, style: 'plain' })) : row;
+}
+
+/** Neither is green: whoever knows the answer to the question decides. */
+function perhapsDeadRow(matter: Matter): readonly Button[] {
+  const { button } = buttonsAbout(matter);
+  return asksOfOtherMail(matter) && maySuppress(matter)
+    ? [button('suppress', { label: 'Yes: suppress…', confirm: doubtFor(matter) }), button('claim')]
+    : [button('claim')];
 }
 
 const isDead = (matter: Matter): boolean =>

@@ -48,15 +48,38 @@ const FINE: Readonly<Partial<Record<ReasonId, string>>> = {
   'require-ptr': 'The recipient is fine.',
 };
 
+/** What a refusal that isn't sure may mean as well. */
+const OR: Readonly<Partial<Record<ReasonId, string>>> = {
+  blocked: 'a block on you',
+  'bad-reputation': 'a block on you',
+  'policy-violation': 'a block on you',
+  rejected: 'a block on your sender address',
+  'spam-detected': 'a spam filter',
+  'rate-limited': 'a limit on you',
+  'mailbox-full': 'a full mailbox',
+  suspend: 'a mailbox that is switched off',
+  filtered: 'a rule of the recipient’s',
+  'user-unknown': 'a wrong name before the @',
+  'host-unknown': 'a domain that is gone',
+  'network-error': 'a fault that passes',
+  'system-error': 'a fault that passes',
+};
+
 /** @returns what it means, and behind it what is not wrong where there is room for it */
 export function sentencesFor(matter: Matter): readonly Line[] {
   const { diagnosis, known } = matter;
-  const meaning = lineOf(wordsFor(matter).sentence, known);
+  const [first = '', second] = wordsFor(matter).sentence.split(/(?<=[.!?])\s+(?=[\p{Lu}“`{[])/u);
+  const meaning = lineOf(first, known);
+  if (isPerhapsDead(diagnosis)) {
+    const other = OR[diagnosis.otherwise?.reason ?? 'undefined'] ?? 'something else';
+    return [plain(`It can mean a dead address, or ${other}.`)];
+  }
   if (diagnosis.certainty === 'unsure' || lastsForAll(matter)) return [meaning];
+  if (second !== undefined) return [meaning, lineOf(second, known)];
   const text = shownText(meaning);
   const fine = diagnosis.bounce.speaker === 'ours' ? undefined : FINE[diagnosis.reason];
-  const isSaid = /\bfine\b/.test(text) || text.split(/(?<=[.!?])\s/).length > 1;
-  if (fine === undefined || isSaid || wordsIn(`${text} ${fine}`) > LONGEST_SENTENCE) return [meaning];
+  if (fine === undefined || /\bfine\b/.test(text) || wordsIn(`${text} ${fine}`) > LONGEST_SENTENCE)
+    return [meaning];
   return [meaning, plain(fine)];
 }
 
@@ -67,7 +90,7 @@ export function questionFor(matter: Matter): Line | null {
   const asked = [diagnosis.otherwise?.ask ?? null, wordsFor(matter).question];
   const question = asked.find((one) => one !== null && wordsIn(one) <= LONGEST_QUESTION);
   if (question === undefined || question === null) return null;
-  return lineOf(question.replace('to this domain', 'to {recipientDomain|this domain}'), known);
+  return lineOf(question.replaceAll('this domain', '{recipientDomain|this domain}'), known);
 }
 
 const wordsIn = (text: string): number => text.split(/\s+/).filter(Boolean).length;

@@ -3,10 +3,6 @@ import type { Leaf, Line } from '../leaf.ts';
 import { plain } from '../leaf.ts';
 import { type Matter, providerOf, recipientsOf } from './matter.ts';
 
-/** Characters: a host is cut in its middle, an address not before it is as long as this. */
-const LONGEST_HOST = 28;
-const LONGEST_ADDRESS = 40;
-
 /** @returns the facts by which one knows which bounce it is, the least needed last */
 export function whichOf(matter: Matter, title: string): readonly Line[] {
   const { diagnosis } = matter;
@@ -29,9 +25,7 @@ function codesOf({ replyCode, enhancedCode }: Matter['diagnosis']['bounce']): Li
 function theirSide(matter: Matter): Line | null {
   const [first, ...others] = recipientsOf(matter);
   if (first === undefined) return null;
-  return others.length > 0
-    ? plain(`${(others.length + 1).toLocaleString('en')} addresses`)
-    : [code(shortened(first, LONGEST_ADDRESS))];
+  return others.length > 0 ? plain(`${(others.length + 1).toLocaleString('en')} addresses`) : [code(first)];
 }
 
 /** "from example.com via 192.0.2.5"; where the bounce tells neither, whom it was for. */
@@ -40,13 +34,11 @@ function ourSide(matter: Matter): Line | null {
   const domain = matter.known.senderDomain ?? bounce.senderDomain;
   const ip = bounce.sourceIp;
   if (category === 'authentication' && domain !== null) {
-    const from = [...plain('from '), code(shortened(domain, LONGEST_HOST))];
+    const from = [...plain('from '), code(domain)];
     return ip === null ? from : [...from, ...plain(' via '), code(ip)];
   }
   if (ip !== null) return [...plain('our IP '), code(ip)];
-  return domain === null || category === 'throttle'
-    ? theirSide(matter)
-    : [...plain('from '), code(shortened(domain, LONGEST_HOST))];
+  return domain === null || category === 'throttle' ? theirSide(matter) : [...plain('from '), code(domain)];
 }
 
 /** The provider's name before that of a host. */
@@ -54,19 +46,12 @@ function whereOf(matter: Matter): Line | null {
   const name = providerOf(matter);
   if (name !== null) return plain(name);
   const { remoteHost } = matter.diagnosis.bounce;
-  return remoteHost === null ? null : [...plain('at '), code(shortened(remoteHost, LONGEST_HOST))];
+  return remoteHost === null ? null : [...plain('at '), code(remoteHost)];
 }
 
 function saysProvider(title: string, matter: Matter): boolean {
   const [first = ''] = providerOf(matter)?.split(/[ /]/) ?? [];
   return first !== '' && title.toLowerCase().includes(first.toLowerCase());
-}
-
-/** @returns the text with its middle cut out, where it is longer than `most` characters */
-export function shortened(text: string, most: number): string {
-  if (text.length <= most) return text;
-  const front = Math.ceil((most - 1) / 2);
-  return `${text.slice(0, front)}…${text.slice(text.length - (most - 1 - front))}`;
 }
 
 const code = (text: string): Leaf => ({ kind: 'code', text });

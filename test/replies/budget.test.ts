@@ -1,0 +1,109 @@
+/**
+ * Every answer of the catalog fits a phone: filled with long facts, at most 11 lines below the badge and 90 words. What
+ * must not go (title, badge, first step, hint, buttons) is there.
+ */
+import { describe, expect, test } from 'vitest';
+import type { Case, Dossier } from '../../src/cases/index.ts';
+import { type Entry, openCatalog } from '../../src/catalog/index.ts';
+import { createJudge, type Diagnosis } from '../../src/diagnosis/index.ts';
+import { read } from '../../src/intake/index.ts';
+import { fitted, linesOf, MOST_LINES, MOST_WORDS, wordsOf } from '../../src/replies/budget.ts';
+import { cardOf, type VerdictReply } from '../../src/replies/index.ts';
+import { verdictReply } from '../../src/replies/verdict.ts';
+
+const { catalog } = await openCatalog({
+  folder: new URL('../../catalog', import.meta.url).pathname,
+  own: null,
+});
+const judge = createJudge(catalog);
+const LONG = {
+  recipient: 'bartholomew.featherstonehaugh@customers.wonderful-tea-house.example',
+  sourceIp: '2001:db8:85a3:8d3:1319:8a2e:370:7348',
+  remoteHost: 'eur05-gateway-4.mail.protection.wonderful-tea-house.example',
+  senderDomain: 'newsletter.wonderful-coffee-roasters.example',
+};
+const ann = { id: 'U1', name: 'Ann-Kathrin von Hohenberg', team: 'slack:T1' };
+const NOW = Date.parse('2026-11-21T10:15:00Z');
+
+/** A verdict by this entry, on a bounce with long names in every place. */
+function longVerdict(entry: Entry, diagnosis: Diagnosis, certainty: Diagnosis['certainty']): Diagnosis {
+  const permanence = entry.reply[0]?.startsWith('4') ? 'temporary' : 'permanent';
+  return {
+    ...diagnosis,
+    bounce: { ...diagnosis.bounce, ...LONG, enhancedCode: diagnosis.bounce.enhancedCode ?? '5.7.509' },
+    ...{ entry, reason: entry.reason, provider: entry.provider, control: entry.control },
+    ...{ blocklist: entry.blocklist, permanence, certainty, evidence: 'provider', also: [] },
+    category: entry.category[permanence],
+    suppress: certainty !== 'unsure' && entry.suppress[permanence],
+    retry: entry.retry[permanence],
+    otherwise:
+      certainty === 'sure'
+        ? null
+        : { reason: 'policy-violation', ask: 'Does your other mail to this domain get through?' },
+  };
+}
+
+/** Claimed by somebody with a long name, and escalated by another case of its problem. */
+function handledBy(diagnosis: Diagnosis): Dossier {
+  const { reason, category, bounce } = diagnosis;
+  const handled: Case = {
+    ...{
+      id: 'c-0123456789abcdef',
+      team: 'slack:T1',
+      key: 'sender|x',
+      side: 'sender',
+      reason,
+      category,
+      bounce,
+    },
+    ...{
+      recipients: [LONG.recipient, 'x@example.com'],
+      owner: ann,
+      count: 1_234,
+      version: 0,
+      expired: false,
+    },
+    ...{ firstAt: NOW - 9e6, lastAt: NOW, heardAt: NOW, parts: [], shownAs: [] },
+    status: { kind: 'claimed', by: ann, at: NOW },
+  };
+  return {
+    ...{ case: handled, asOf: NOW, past: null, arrivedAt: null, suppressed: null, forgotten: 0, lasting: [] },
+    ...{ patience: { hours: 72, times: 5 }, note: null, cameBack: { from: 'resolved', by: ann } },
+  };
+}
+
+const { bounces } = await read('550 5.1.1 <a@example.com>: User unknown', { asked: true });
+const sample = judge.diagnose(bounces[0] as (typeof bounces)[number]);
+const replyTo = (entry: Entry, certainty: Diagnosis['certainty']): VerdictReply => {
+  const diagnosis = longVerdict(entry, sample, certainty);
+  return verdictReply(diagnosis, catalog, handledBy(diagnosis));
+};
+
+describe('every entry of the catalog', () => {
+  test.each(['sure', 'likely', 'unsure'] as const)('whose verdict is %s', (certainty) => {
+    for (const entry of catalog.entries) {
+      const { card } = replyTo(entry, certainty);
+      const { sentence, state, ...shown } = fitted(card);
+      const kept = { ...shown, sentences: [sentence], state: state ? [state] : [] };
+      expect(linesOf(kept), entry.id).toBeLessThanOrEqual(MOST_LINES);
+      expect(wordsOf(kept), entry.id).toBeLessThanOrEqual(MOST_WORDS);
+      expect(shown).toMatchObject({ title: card.title, badge: card.badge, actions: card.actions });
+      expect(shown.steps.length, entry.id).toBeGreaterThanOrEqual(Math.min(1, card.steps.length));
+      expect(shown.hint === null).toBe(card.hint === null);
+      const { kind, whose, address } = shown.badge;
+      expect([kind, whose, address].join('').length, entry.id).toBeLessThanOrEqual(46);
+      expect(shown.title.length, entry.id).toBeLessThanOrEqual(55);
+      expect(shown.more.length).toBeLessThanOrEqual(5);
+      expect(shown.actions.map(({ label }) => label).join('').length, entry.id).toBeLessThanOrEqual(30);
+    }
+  });
+});
+
+test('what is given up goes in the order in which it is least missed', () => {
+  const entry = catalog.entries.find(({ category }) => category.permanent === 'authentication') as Entry;
+  const { card } = replyTo(entry, 'sure');
+  const long = [{ kind: 'text' as const, text: 'Neither of the two long lines of this step has room here.' }];
+  const full = { ...card, facts: [long, long, long], steps: [long, long, long] };
+  const { facts, steps, hint } = cardOf({ ...replyTo(entry, 'sure'), card: full });
+  expect([facts.length, steps.length, hint === null]).toEqual([2, 1, false]);
+});

@@ -13,6 +13,12 @@ import { countWords } from './gallery.ts';
 /** As adapters/web/page/transcript.js keeps it. */
 const KEY = 'bounce-triage.transcript.v3';
 
+/** A window on a desk, by day, and a phone by night. */
+export const SCREENS = {
+  light: { viewport: { width: 1280, height: 900 }, colorScheme: 'light' },
+  phone: { viewport: { width: 390, height: 844 }, colorScheme: 'dark' },
+} as const;
+
 const entryOf = ({ name, reply }: Answer) => ({
   kind: 'message',
   id: name,
@@ -64,7 +70,7 @@ export async function inChat<T>(
 const MEASURE = `[...document.querySelectorAll('.card')].map((card) => ({
   name: card.dataset.key,
   height: Math.ceil(card.getBoundingClientRect().height),
-  controls: [...card.querySelectorAll('button, a.button')].filter((one) => one.checkVisibility()).length,
+  controls: [...card.querySelectorAll('.case-actions :is(button, a)')].filter((one) => one.checkVisibility()).length,
   text: card.innerText,
 }))`;
 

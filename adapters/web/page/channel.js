@@ -157,8 +157,17 @@ export function createChannel(log, handlers) {
       view.lines.append(...entry.lines.slice(view.lines.childElementCount).map(renderThreadLine));
     },
 
-    /** @param {string} id brought into view with its beginning: a long verdict is read from the top */
-    bring: (id) => views.get(id)?.element.scrollIntoView({ block: 'start' }),
+    /** @param {string} id brought into view from its beginning, or from its answer's where the window hasn't room for both */
+    bring: (id) => {
+      const view = views.get(id);
+      if (view === undefined) return;
+      const [answer] = view.thread.children;
+      const { top } = view.element.getBoundingClientRect();
+      const ends = answer?.getBoundingClientRect().bottom ?? top;
+      const room = log.closest('.scroll')?.clientHeight ?? innerHeight;
+      const first = ends - top > room && answer !== undefined ? answer : view.element;
+      first.scrollIntoView({ block: 'start' });
+    },
 
     /** @param {readonly Item[]} entries all that are left */
     keep: (entries) => {

@@ -30,7 +30,7 @@ const fill = async (chat: ChatPage): Promise<void> => {
   await chat.page.getByRole('button', { name: 'More…' }).nth(1).click();
   await chat.page.locator('.fold > summary').nth(1).click();
   await chat.page.getByRole('button', { name: 'Mark suppressed' }).first().click();
-  await chat.page.getByText('You put the address on the suppression list.').waitFor();
+  await chat.page.locator('.lines').getByText('You put the address on the suppression list.').waitFor();
 };
 
 const CATEGORIES =
@@ -132,7 +132,7 @@ test('everything can be done with the keyboard, and the focus stays where one is
   await page.keyboard.press('Tab');
   expect(await focused()).toBe('Undo');
   await page.keyboard.press('Space');
-  await page.getByText('You took the last step back.').waitFor();
+  await page.locator('.lines').getByText('You took the last step back.').waitFor();
 });
 
 test('a question is cancelled, and a menu used and left, with the keyboard', async () => {
@@ -164,7 +164,7 @@ test('a question is cancelled, and a menu used and left, with the keyboard', asy
     expect(await focused()).toBe(next);
   }
   await page.keyboard.press('Enter');
-  await page.getByText(/^You resolved this/).waitFor();
+  await page.locator('.lines').getByText(/^You resolved this/).waitFor();
   expect(await focused()).toBe('More…');
 });
 

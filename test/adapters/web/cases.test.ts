@@ -61,12 +61,12 @@ test('a snooze says until when, and ends by itself', async () => {
   expect(snoozed.buttons).toContain('Wake now');
 
   await web.wait(HOUR + 1000);
-  await entry.getByText('The snooze is over: this is open again.').waitFor();
+  await entry.locator('.lines').getByText('The snooze is over: this is open again.').waitFor();
   expect((await chat.reply(reply.ref)).buttons).not.toContain('Wake now');
 
   await snooze('24h');
   expect((await chat.press(reply.ref, 'Wake now')).buttons).not.toContain('Wake now');
-  await entry.getByText('You ended the snooze.').waitFor();
+  await entry.locator('.lines').getByText('You ended the snooze.').waitFor();
 });
 
 test('another mail that bounces for the same: a short answer, the way to the first one, whose counter rises', async () => {

@@ -43,7 +43,7 @@ const ticketsGoToOps = () =>
 test('Check DNS now: where DNS does not answer, it says what could not be checked, and a line who asked', async () => {
   const { entry, ref } = await paste();
   await chat.press(ref, 'Check DNS now');
-  await entry.getByText('You had DNS looked at.').waitFor();
+  await entry.locator('.lines').getByText('You had DNS looked at.').waitFor();
   const { text, buttons } = await chat.reply(ref);
   expect(text).toMatch(/Not checked/);
   expect(text).not.toContain('does not exist');
@@ -54,7 +54,7 @@ test('a check that is done before the button has its answer is not put back to "
   const { entry, ref } = await paste();
   await page.route('**/api/action', async (route) => {
     const response = await route.fetch();
-    await entry.getByText('You had DNS looked at.').waitFor();
+    await entry.locator('.lines').getByText('You had DNS looked at.').waitFor();
     await route.fulfill({ response });
   });
   const { text, buttons } = await chat.press(ref, 'Check DNS now');
@@ -74,7 +74,7 @@ test('at 360 pixels nothing of a ticket or of a check hangs over the side', asyn
   await page.setViewportSize({ width: 360, height: 740 });
   const { entry, ref } = await paste(DMARC.replaceAll('example.com', 'newsletter.shop.example.com'));
   await chat.press(ref, 'Check DNS now');
-  await entry.getByText('You had DNS looked at.').waitFor();
+  await entry.locator('.lines').getByText('You had DNS looked at.').waitFor();
   await chat.press(ref, 'Escalate…');
   await page.locator('.entry.shared').getByRole('button', { name: 'Acknowledge' }).waitFor();
   const over = await page
@@ -99,10 +99,10 @@ test('a ticket is posted for its channel, acknowledged there, handed over as a f
 
   const acknowledged = await chat.press(shown?.ref ?? '', 'Acknowledge');
   expect(acknowledged.buttons).not.toContain('Acknowledge');
-  await ticket.getByText('You acknowledged the escalation.').waitFor();
+  await ticket.locator('.lines').getByText('You acknowledged the escalation.').waitFor();
   // The case keeps its own look.
   expect((await chat.reply(ref)).buttons).toContain('Claim');
-  await entry.getByText('You acknowledged').first().waitFor();
+  await entry.locator('.lines').getByText('You acknowledged').first().waitFor();
 
   const downloading = page.waitForEvent('download');
   await chat.press(shown?.ref ?? '', 'Ticket (Markdown)');

@@ -1,19 +1,24 @@
+/** `bounce-triage explain`: the card of one bounce, or a table of many; `--json` and `--dead` for programs. */
 import { type Catalog, type Catalogs, openCatalog } from '../../src/catalog/index.ts';
 import { createExplain, type Explained, type Judge as Judging } from '../../src/diagnosis/index.ts';
-import { bounceJson, noBounceReply, otherReportsReply, verdictReply } from '../../src/replies/index.ts';
+import { bounceJson } from '../../src/replies/index.ts';
 import { readArguments } from './arguments.ts';
 import { EXIT, UsageError } from './exit.ts';
+import { renderExplained } from './explained.ts';
 import { inputsOf, MOST_BYTES } from './inputs.ts';
 import type { Judge } from './judge.ts';
 import { printable } from './lines.ts';
+import { deadAmong } from './problems.ts';
 import type { Reading } from './reading.ts';
-import { renderReply } from './render.ts';
-import { renderWhy, whyJson } from './render-why.ts';
+import { whyJson } from './render-why.ts';
 import { EXPLAIN } from './table/judging.ts';
 import { type Terminal, write } from './terminal.ts';
 
+/** What was read of one input. */
+export type Read = Pick<Explained, 'diagnoses' | 'deliveries' | 'others'> & { readonly file: string | null };
+
 /**
- * `bounce-triage explain [--json] [--why] [-r] [FILE…]`, or with `--batch`.
+ * `bounce-triage explain [OPTION…] [FILE…]`, or with `--batch`.
  * @returns the exit status: 4 where a part could not be read, 2 where nothing could
  */
 export async function explain(
@@ -29,15 +34,19 @@ export async function explain(
   if (values.batch && words.length > 0) {
     throw new UsageError('--batch reads standard input: it takes no files.');
   }
+  if (values.dead && values.json)
+    throw new UsageError('--dead prints addresses alone: it goes without --json.');
+  const show = numberIn(values.show);
   const { catalog } = await openCatalog(catalogs);
   const { explain, why } = createExplain(catalog, { now: () => new Date(), zone });
   const judge: Judge = { catalog, explain };
   if (values.batch) return (await import('./batch.ts')).explainBatch(judge, terminal);
 
-  const how = { catalog, patience, json: values.json, why: values.why ? why : null, terminal };
-  const count = { read: 0, found: 0 };
+  const read: Read[] = [];
   const unread: string[] = [];
   const cut: string[] = [];
+  let count = 0;
+  let found = false;
   for await (const input of inputsOf(words, values.recursive, terminal)) {
     if ('why' in input) {
       unread.push(`${input.file || '""'}: ${input.why}.`);
@@ -45,23 +54,31 @@ export async function explain(
     }
     const { file, bytes, isCut } = input;
     const explained = await judge.explain(bytes, { asked: true, name: file });
-    if (count.read > 0 && !values.json) await write(terminal.stdout, '\n');
-    count.read++;
-    count.found += explained.diagnoses.length;
+    count++;
+    found ||= explained.diagnoses.length > 0;
     const left = [...(isCut ? [TOO_LONG] : []), ...(explained.left === null ? [] : [explained.left])].join(
       ' ',
     );
     if (left !== '') cut.push(namedBefore(left, file ?? 'standard input'));
-    await print(explained, file, how);
+    if (values.json) await printJson(explained, file, catalog, values.why ? why : null, terminal);
+    else {
+      const { diagnoses, deliveries, others } = explained;
+      read.push({ file, diagnoses, deliveries, others });
+    }
+  }
+  if (values.dead) await printDead(read, terminal);
+  else if (read.length > 0) {
+    const how = { verbose: values.verbose, why: values.why ? why : null, show };
+    await write(terminal.stdout, renderExplained(read, { catalog, patience }, how, terminal));
   }
   for (const line of [...cut, ...unread]) terminal.stderr.write(`${printable(line)}\n`);
-  if (unread.length > 0 && count.read === 0) return EXIT.usage;
+  if (unread.length > 0 && count === 0) return EXIT.usage;
   if (unread.length > 0) {
     const inPart = cut.length > 0 ? `, ${cut.length} of them in part` : '';
-    terminal.stderr.write(`Read ${count.read} of ${count.read + unread.length} files${inPart}.\n`);
+    terminal.stderr.write(`Read ${count} of ${count + unread.length} files${inPart}.\n`);
   }
   if (unread.length + cut.length > 0) return EXIT.part;
-  return count.found > 0 ? EXIT.found : EXIT.none;
+  return found ? EXIT.found : EXIT.none;
 }
 
 const TOO_LONG = `It is longer than ${MOST_BYTES / 1024 / 1024} MB: the rest was not read.`;
@@ -70,35 +87,35 @@ const TOO_LONG = `It is longer than ${MOST_BYTES / 1024 / 1024} MB: the rest was
 const namedBefore = (left: string, name: string): string =>
   left.startsWith(`${name} `) ? left : `${name}: ${left}`;
 
-type How = {
-  readonly catalog: Catalog;
-  readonly patience: Reading['patience'];
-  readonly json: boolean;
-  /** Tells how a bounce was judged; null where nobody asked. */
-  readonly why: Judging['why'] | null;
-  readonly terminal: Terminal;
-};
+/** @throws UsageError where it is no number of a row */
+function numberIn(typed: string | undefined): number | null {
+  if (typed === undefined) return null;
+  if (!/^[1-9]\d{0,5}$/.test(typed))
+    throw new UsageError(`--show takes the number of a row, not "${typed}".`);
+  return Number(typed);
+}
 
-async function print(
-  { diagnoses, others }: Explained,
+/** One object a bounce, one a line. */
+async function printJson(
+  { diagnoses }: Explained,
   file: string | null,
-  { catalog, patience, json, why, terminal }: How,
+  catalog: Catalog,
+  why: Judging['why'] | null,
+  terminal: Terminal,
 ): Promise<void> {
-  if (json) {
-    for (const diagnosis of diagnoses) {
-      const line = { file, ...bounceJson(diagnosis, catalog.reasons[diagnosis.reason].title) };
-      const all = why === null ? line : { ...line, why: whyJson(why(diagnosis.bounce)) };
-      await write(terminal.stdout, `${JSON.stringify(all)}\n`);
-    }
-    return;
+  for (const diagnosis of diagnoses) {
+    const line = { file, ...bounceJson(diagnosis, catalog.reasons[diagnosis.reason].title) };
+    const all = why === null ? line : { ...line, why: whyJson(why(diagnosis.bounce)) };
+    await write(terminal.stdout, `${JSON.stringify(all)}\n`);
   }
-  const texts = diagnoses.map((diagnosis) => {
-    const reply = renderReply(verdictReply(diagnosis, catalog, null, patience), terminal);
-    return why === null ? reply : `${reply}\n${renderWhy(why(diagnosis.bounce), catalog, terminal)}`;
-  });
-  const reports = others.length > 0 ? [renderReply(otherReportsReply(others, null), terminal)] : [];
-  const told = [...texts, ...reports];
-  const all = told.length > 0 ? told : [renderReply(noBounceReply(null, 'terminal'), terminal)];
-  const title = file === null ? '' : `── ${printable(file)}\n\n`;
-  await write(terminal.stdout, `${title}${all.join('\n')}`);
+}
+
+/** One address a line, for a list to take in. */
+async function printDead(read: readonly Read[], terminal: Terminal): Promise<void> {
+  const dead = deadAmong(
+    read.flatMap(({ diagnoses }) => diagnoses),
+    read.flatMap(({ deliveries }) => deliveries),
+  );
+  if (dead.length === 0) terminal.stderr.write('No address is dead beyond doubt.\n');
+  else await write(terminal.stdout, dead.map((address) => `${printable(address)}\n`).join(''));
 }

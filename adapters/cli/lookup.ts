@@ -4,11 +4,11 @@ import { readArguments } from './arguments.ts';
 import { EXIT, UsageError } from './exit.ts';
 import { lookupJson } from './lookup-json.ts';
 import type { Reading } from './reading.ts';
-import { renderReply } from './render.ts';
+import { renderNote, renderVerdict } from './render.ts';
 import { LOOKUP } from './table/judging.ts';
 import { type Terminal, write } from './terminal.ts';
 
-/** `bounce-triage lookup [--json] QUERY`: prints the answer. @returns the exit status: 1 where nothing is known */
+/** `bounce-triage lookup [--json] [--verbose] QUERY`: prints the answer. @returns the exit status: 1 where nothing is known */
 export async function lookup(
   args: readonly string[],
   catalogs: Catalogs,
@@ -28,10 +28,9 @@ export async function lookup(
     terminal.stdout,
     values.json
       ? `${JSON.stringify(lookupJson(query, found, known, catalog))}\n`
-      : renderReply(
-          reply ?? closestReply(found, catalog, 'terminal') ?? unknownQueryReply('terminal'),
-          terminal,
-        ),
+      : reply
+        ? renderVerdict(reply, terminal, { verbose: values.verbose })
+        : renderNote(closestReply(found, catalog, 'terminal') ?? unknownQueryReply('terminal'), terminal),
   );
   return known ? EXIT.found : EXIT.none;
 }

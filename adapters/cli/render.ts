@@ -1,80 +1,57 @@
 /** A reply as text for a terminal. */
 import {
+  cardOf,
+  detailsOf,
   type Line,
-  linesOfMany,
   type NoteReply,
-  type Reply,
   textOf,
   type VerdictReply,
 } from '../../src/replies/index.ts';
 import { printable, wrap } from './lines.ts';
+import { lookUps, renderCard, separated } from './render-card.ts';
+import { moreLine, renderDetails } from './render-details.ts';
+import { piecesOf, wrapPieces } from './styled.ts';
 import { paintFor, type Terminal, widthOf } from './terminal.ts';
 
-/** @returns lines as wide as the terminal, ending with a line feed; titles are bold where it shows colours */
-export function renderReply(reply: Reply, terminal: Terminal): string {
+export type HowMuch = {
+  /** All that the card leaves out, too. */
+  readonly verbose: boolean;
+  /** What a step becomes where it is a command here. */
+  readonly toCommand?: (step: Line) => Line;
+  /** On which bounces it is about, where there are several. */
+  readonly about?: readonly Line[];
+  /** Whether the last line says what `--verbose` shows. */
+  readonly tellsOfMore?: boolean;
+};
+
+/** @returns the verdict as lines that end with a line feed, as wide as the terminal */
+export function renderVerdict(
+  reply: VerdictReply,
+  terminal: Terminal,
+  { verbose, toCommand = (step) => step, about = [], tellsOfMore = true }: HowMuch,
+): string {
+  const card = cardOf(reply);
+  const details = detailsOf(reply);
+  const more = verbose || !tellsOfMore ? null : moreLine(details, reply.escalation);
+  return ended([
+    renderCard({ ...card, steps: card.steps.map(toCommand) }, terminal, about),
+    verbose ? renderDetails(details, reply.escalation, terminal) : [],
+    more === null ? [] : wrapPieces(piecesOf(more, 'gray'), widthOf(terminal), paintFor(terminal)),
+  ]);
+}
+
+/** @returns the note as lines that end with a line feed, as wide as the terminal */
+export function renderNote({ title, body, examples, actions }: NoteReply, terminal: Terminal): string {
   const width = widthOf(terminal);
   const paint = paintFor(terminal);
-  const title = (text: string): string[] => wrap(printable(text), width).map((line) => paint('bold', line));
-  const lines =
-    reply.kind === 'verdict'
-      ? verdict(reply, width, title)
-      : note(reply.kind === 'many' ? linesOfMany(reply) : reply, width, title);
-  return `${lines.join('\n').trimEnd()}\n`;
+  return ended([
+    wrap(printable(title), width).map((line) => paint('bold', line)),
+    ...body.map((line) => (textOf(line).trim() === '' ? [] : wrap(textOf(line), width).map(printable))),
+    examples.map((example) => printable(`  ${example}`)),
+    lookUps(actions).flatMap((line) =>
+      wrapPieces(piecesOf(line), width, paint, { first: '  ', next: '    ' }),
+    ),
+  ]);
 }
 
-const note = (
-  { title: said, body, examples }: NoteReply,
-  width: number,
-  title: (text: string) => readonly string[],
-): readonly string[] => [
-  ...title(said),
-  '',
-  ...body.flatMap((line) => [...wrap(textOf(line), width).map(printable), '']),
-  ...examples.map((example) => printable(`  ${example}`)),
-];
-
-function verdict(
-  reply: VerdictReply,
-  width: number,
-  title: (text: string) => readonly string[],
-): readonly string[] {
-  const { escalation, related } = reply;
-  const indented = (text: string, first = '  ', next = first): readonly string[] =>
-    wrap(text, width, first, next);
-  const section = (heading: string, lines: readonly string[]): readonly string[] =>
-    lines.length > 0 ? ['', ...title(heading), ...lines.map(printable)] : [];
-  return [
-    ...title([textOf(reply.headline), reply.title].filter(Boolean).join(' · ')),
-    ...indented(reply.badge, ''),
-    '',
-    ...wrap(textOf(reply.meaning), width).map(printable),
-    ...section('Whose problem', indented(textOf(reply.whose))),
-    ...section('What to do', numbered(reply.steps, width)),
-    ...(escalation
-      ? section(
-          `Escalate (${escalation.control}): ${textOf(escalation.owner)}`,
-          escalation.tell.flatMap((line) => indented(textOf(line), '  > ')),
-        )
-      : []),
-    ...section(
-      'Facts',
-      reply.facts.flatMap(({ label, value }) => indented(`${label}: ${textOf(value)}`)),
-    ),
-    ...section('The server said', reply.evidence ? indented(reply.evidence, '  | ') : []),
-    ...section(
-      'Sources',
-      reply.sources.flatMap(({ label, url }) =>
-        indented(label === url ? url : `${label} ${url}`, '  ', '    '),
-      ),
-    ),
-    ...section(
-      'See also',
-      related.flatMap(({ query, title: says }) =>
-        indented(query === says ? says : `${query} · ${says}`, '  ', '    '),
-      ),
-    ),
-  ];
-}
-
-const numbered = (steps: readonly Line[], width: number): readonly string[] =>
-  steps.flatMap((step, i) => wrap(textOf(step), width, `  ${i + 1}. `, ' '.repeat(`  ${i + 1}. `.length)));
+const ended = (parts: readonly (readonly string[])[]): string => `${separated(parts).join('\n')}\n`;

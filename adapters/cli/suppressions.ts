@@ -17,7 +17,7 @@ import { verdictsOf } from './last-verdict.ts';
 import { counted, printable } from './lines.ts';
 import { operatorOf } from './operator.ts';
 import { type Reason, reasonIn } from './reason.ts';
-import { renderReply } from './render.ts';
+import { renderNote } from './render.ts';
 import { exportCommand, formatIn, importCommand, listIn } from './suppression-files.ts';
 import { type Asked, addressIn, printJson, type Work } from './suppression-work.ts';
 import type { Command } from './table/command.ts';
@@ -90,7 +90,7 @@ async function add(work: Work): Promise<number> {
     const { catalog } = await openCatalog(work.catalogs);
     await write(
       terminal.stdout,
-      renderReply({ ...suppressedReply(address, isNew, standing, catalog), examples: [] }, terminal),
+      renderNote({ ...suppressedReply(address, isNew, standing, catalog), examples: [] }, terminal),
     );
   }
   return isNew ? EXIT.found : EXIT.none;
@@ -108,7 +108,7 @@ async function remove(work: Work): Promise<number> {
     const { catalog } = await openCatalog(work.catalogs);
     await write(
       terminal.stdout,
-      renderReply(unsuppressedReply(address, before, catalog, 'bounce-triage suppressions search'), terminal),
+      renderNote(unsuppressedReply(address, before, catalog, 'bounce-triage suppressions search'), terminal),
     );
   }
   return removed ? EXIT.found : EXIT.none;
@@ -126,7 +126,7 @@ async function show(work: Work): Promise<number> {
     const { catalog } = await openCatalog(work.catalogs);
     await write(
       terminal.stdout,
-      renderReply(
+      renderNote(
         {
           ...suppressionStatusReply(address, standing, catalog),
           examples:

@@ -25,7 +25,6 @@ export type { IncidentProgress } from './incident.ts';
 export { textOf } from './line.ts';
 export { ICONS } from './look.ts';
 export { codeOf, lookupReply, lookupRow, shareButton, shareButtons } from './lookup.ts';
-export { linesOfMany } from './many.ts';
 export {
   bouncesHelpReply,
   deletedReply,

@@ -18,10 +18,11 @@ const NEGLECTS: Readonly<Record<string, { readonly duty: string; readonly throug
               deliver(delivery) {
                 const { what } = delivery;
                 if (what.kind === 'line' || what.reply.kind !== 'verdict') return connector.deliver(delivery);
-                const actions = what.reply.actions.map((button) => ({ ...button, confirm: null }));
+                const { card } = what.reply;
+                const actions = card.actions.map((button) => ({ ...button, confirm: null }));
                 return connector.deliver({
                   ...delivery,
-                  what: { ...what, reply: { ...what.reply, actions } },
+                  what: { ...what, reply: { ...what.reply, card: { ...card, actions } } },
                 });
               },
             }),

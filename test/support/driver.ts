@@ -41,6 +41,11 @@ export type Driver = {
    * @returns the message as it is afterwards, read again
    */
   press(shown: Shown, label: string, by?: string): Promise<Shown>;
+  /**
+   * Presses *Details*. @returns what whoever pressed alone sees of it; what is in it can be pressed. Null where it
+   * stands in the message, folded
+   */
+  readonly details: ((shown: Shown) => Promise<Shown>) | null;
   /** Presses a button and says no to what it asks. @returns the question; null: it asked nothing, and did it */
   sayNo(shown: Shown, label: string): Promise<string | null>;
   /** Chooses from the menu of this label. @returns the message as it is afterwards, read again */

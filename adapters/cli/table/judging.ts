@@ -2,6 +2,12 @@
 import { CONTROLS, REASONS } from '../../../src/catalog/words.ts';
 import type { Command } from './command.ts';
 
+const VERBOSE = {
+  name: 'verbose',
+  letter: 'v',
+  says: 'print all that is known, such as the server’s words, all steps and sources',
+} as const;
+
 export const LOOKUP = {
   name: 'lookup',
   summary: 'say what a code, a tag or a few words mean',
@@ -12,22 +18,33 @@ export const LOOKUP = {
     { line: 'lookup --json 550 5.7.26', says: 'the same for a program' },
   ],
   arguments: [{ name: 'QUERY', many: true, says: 'a code, a tag or a few words' }],
-  options: [{ name: 'json', says: 'print one JSON object' }],
+  options: [VERBOSE, { name: 'json', says: 'print one JSON object' }],
   statuses: { 0: 'it is known', 1: 'it is not' },
 } as const satisfies Command;
 
 export const EXPLAIN = {
   name: 'explain',
   summary: 'explain the bounces in texts, mails or logs',
-  about: ['Without a file it reads standard input; so does a single dash in place of a file.'],
+  about: [
+    'Without a file it reads standard input; so does a single dash in place of a file.',
+    'One bounce is told in a few lines, several as a table of their problems. Over three problems the table stands alone, and --show tells of one of them.',
+  ],
   examples: [
     { line: 'explain bounce.eml', says: 'a mail; a log, a webhook or a text is told by itself' },
     { line: 'explain -r Maildir/new', says: 'all files in a folder and in those under it' },
+    { line: 'explain --show 3 mail.log', says: 'the third problem of the table' },
+    { line: 'explain --dead mail.log > dead.txt', says: 'the addresses that are surely dead, one a line' },
     { line: 'explain --json mail.log', says: 'one JSON object a bounce, one a line' },
     { line: 'explain --why < bounce.txt', says: 'also what else it could have been' },
   ],
   arguments: [{ name: 'FILE', optional: true, many: true, files: true, says: 'files; folders with -r' }],
   options: [
+    VERBOSE,
+    { name: 'show', value: 'N', says: 'tell of the problem that has this number in the table' },
+    {
+      name: 'dead',
+      says: 'print the addresses that are dead beyond doubt, one a line: the last word on each says so, and no mail reached it',
+    },
     { name: 'json', says: 'print one JSON object a bounce, one a line' },
     { name: 'why', says: 'tell what else it could have been, and why that lost; also with --json' },
     { name: 'recursive', letter: 'r', says: 'read all files in folders, and in the folders under them' },

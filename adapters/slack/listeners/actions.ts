@@ -93,6 +93,8 @@ export async function onAction({ body, ack, respond: bolts, context }: Args): Pr
   await ack();
   const workspace = workspaceOf({ context });
   const press = pressOf(body);
+  // Slack has opened the page already.
+  if (press.name === 'visit') return;
   // A press in a modal brings no address to answer to: its message's is used.
   const respond = press.within === null ? bolts : respondBy(press.on.responseUrl, workspace.files);
   try {

@@ -2,6 +2,7 @@ import type { types } from '@slack/bolt';
 import type { Button, Choice, Confirm, Menu, MoreItem } from '../../../src/replies/index.ts';
 import { LIMITS } from '../limits.ts';
 import { clip } from './escape.ts';
+import { linkable } from './leaf.ts';
 
 /** Every button and menu of ours begins with this; the listener takes no others. */
 export const ACTION_PREFIX = 'bt:';
@@ -41,12 +42,14 @@ export const row = (elements: readonly Element[]): types.ActionsBlock[] =>
 
 export const buttons = (shown: readonly Button[]): types.Button[] =>
   shown.map((button, index) => {
+    const url = button.url === undefined ? null : linkable(button.url);
     const nth = shown.slice(0, index).filter(({ action }) => action === button.action).length + 1;
     return {
       type: 'button',
       action_id: actionId(button.action, nth, null),
       text: plain(button.label, LIMITS.buttonText),
       value: button.target,
+      ...(url === null ? {} : { url }),
       ...(button.style === 'plain' ? {} : { style: button.style }),
       ...(button.confirm === null ? {} : { confirm: confirmation(button, button.confirm) }),
     };

@@ -1,11 +1,11 @@
-import type { Line, Reply } from '../../../src/replies/index.ts';
+import { cardOf, type Line, type Reply } from '../../../src/replies/index.ts';
+import { cardBlocks } from './card.ts';
 import { fallbackText } from './fallback-text.ts';
 import type { ShownBlock } from './figure.ts';
 import type { Home } from './leaf.ts';
 import { manyBlocks } from './many.ts';
 import { mrkdwnLine } from './mrkdwn.ts';
 import { noteBlocks } from './note.ts';
-import { verdictBlocks } from './verdict.ts';
 
 export { ACTION_PREFIX, actionOf } from './buttons.ts';
 export { escapeText, inertText } from './escape.ts';
@@ -21,7 +21,7 @@ export type Rendered = {
 function blocksOf(reply: Reply, home: Home, mayDraw: boolean): ShownBlock[] {
   switch (reply.kind) {
     case 'verdict':
-      return verdictBlocks(reply, home, mayDraw);
+      return cardBlocks(cardOf(reply), home);
     case 'many':
       return manyBlocks(reply, home, mayDraw);
     case 'note':

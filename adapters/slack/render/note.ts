@@ -1,7 +1,7 @@
 import type { types } from '@slack/bolt';
 import type { NoteReply } from '../../../src/replies/index.ts';
 import { LIMITS } from '../limits.ts';
-import { buttons, row } from './buttons.ts';
+import { buttons, row, select } from './buttons.ts';
 import { clip, oneLine } from './escape.ts';
 import { figureBlocks, type ShownBlock } from './figure.ts';
 import { blocksOf, fit, size } from './fit.ts';
@@ -56,7 +56,7 @@ export function noteBlocks(reply: NoteReply, home: Home, mayDraw: boolean): Show
         giveUp: 0,
       },
       { blocks: mayDraw ? figureBlocks(reply.figure) : [], giveUp: 1 },
-      { blocks: row(buttons(reply.actions ?? [])), giveUp: 0 },
+      { blocks: row([...select(reply.choose ?? null), ...buttons(reply.actions ?? [])]), giveUp: 0 },
     ]),
   );
 }

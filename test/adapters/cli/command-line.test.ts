@@ -32,8 +32,8 @@ describe('lookup', () => {
   test('prints what it means and what to do', () => {
     const { status, out } = run(['lookup', '421', '4.7.28']);
     expect(status).toBe(0);
-    expect(out).toMatch(/^421 4\.7\.28/);
-    expect(out).toContain('What to do\n  1. ');
+    expect(out).toContain('421 4.7.28');
+    expect(out).toContain('\n  1. ');
   });
   test('refuses nonsense with 1, no query with 2', () => {
     expect(run(['lookup', 'qwertz uiop'])).toMatchObject({ status: 1 });
@@ -45,7 +45,7 @@ describe('explain', () => {
   test('reads standard input, for people', () => {
     const { status, out } = run(['explain'], USER_UNKNOWN);
     expect(status).toBe(0);
-    expect(out).toContain('Hard bounce, sure · suppress the address · do not retry unchanged');
+    expect(out).toMatch(/^This address does not exist\nHard bounce.* · suppress /);
   });
 
   const NO_ID = {

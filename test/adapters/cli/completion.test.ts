@@ -47,7 +47,10 @@ describe('bash', () => {
     ['bounce-triage suppressions export --format = postm', ['postmark', 'postmark-json']],
     ['bounce-triage explain ', ['a bounce.eml']],
     ['bounce-triage explain --re', ['--recursive']],
-    ['bounce-triage explain -', ['--json', '--why', '--recursive', '-r', '--batch', '--help']],
+    [
+      'bounce-triage explain -',
+      ['--verbose', '-v', '--show', '--dead', '--json', '--why', '--recursive', '-r', '--batch', '--help'],
+    ],
     ['bounce-triage check --text ', ['a bounce.eml']],
     ['bounce-triage check --control d', ['dkim', 'dmarc']],
     ['bounce-triage check --ip ', []],

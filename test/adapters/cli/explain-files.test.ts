@@ -62,7 +62,7 @@ test('-r reads folders in the order of their names, and follows no link in a cir
   ]);
   expect(err).toBe('mail/z.txt: there is no such file.\nRead 4 of 5 files.\n');
   expect(status).toBe(4);
-  expect((await explain('--recursive', 'mail/new')).out).toContain('── mail/new/c.txt\n\n');
+  expect((await explain('--recursive', 'mail')).out).toContain('\n\n── mail/new/c.txt\n\n');
 });
 
 test('a dash is standard input', async () => {

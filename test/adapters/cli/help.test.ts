@@ -41,7 +41,9 @@ Arguments
   QUERY  a code, a tag or a few words
 
 Options
-  --json  print one JSON object
+  -v, --verbose  print all that is known, such as the server’s words, all steps
+                 and sources
+  --json         print one JSON object
 
 Exit status
   0  it is known

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { BOUNCE, type Bot, openBot } from '../../support/slack/bot.ts';
-import { buttonsOf, menusOf } from '../../support/slack/check-blocks.ts';
+import { buttonsOf, overflowOf } from '../../support/slack/check-blocks.ts';
 import { liveMentions, visibleText } from '../../support/slack/visible.ts';
 import type { SentMessage } from '../../support/slack/workspace.ts';
 
@@ -24,7 +24,7 @@ describe('buttons', () => {
 
     await bot.slack.press(reply, 'Mark suppressed', 'ann');
     await bot.slack.until(() => reply.edited === 1, 'the update');
-    expect(visibleText(reply)).toContain('📌 Marked suppressed by @U0ANN, 2026-11-21 10:15 UTC');
+    expect(visibleText(reply)).toContain('By @U0ANN, 2026-11-21 10:15 UTC · here ✓');
     await bot.slack.until(() => lines(message).length === 1, 'the line');
     expect(lines(message)).toEqual(['*ann* put the address on the suppression list.']);
     expect(bot.slack.thread(message).slice(1).flatMap(liveMentions)).toEqual([]);
@@ -43,8 +43,8 @@ describe('buttons', () => {
     const here = await bot.reply(bot.slack.post(bot.channel, 'ann', BOUNCE).message);
     const there = await bot.reply(bot.slack.post(elsewhere, 'bob', BOUNCE).message);
     await bot.slack.press(there, 'Claim', 'bob');
-    await bot.slack.until(() => visibleText(here).includes('Claimed by @U0BOB'), 'the update here');
-    await bot.slack.until(() => visibleText(there).includes('Claimed by @U0BOB'), 'the update there');
+    await bot.slack.until(() => visibleText(here).includes('@U0BOB has it since'), 'the update here');
+    await bot.slack.until(() => visibleText(there).includes('@U0BOB has it since'), 'the update there');
     expect(labels(here)).toContain('Release');
   });
 
@@ -56,7 +56,7 @@ describe('buttons', () => {
     const only = await bot.told('bob');
     await bot.slack.press(only, 'Mark suppressed', 'bob');
     await bot.slack.until(() => only.edited === 1, 'the update');
-    expect(visibleText(only)).toContain('Marked suppressed by @U0BOB');
+    expect(visibleText(only)).toContain('By @U0BOB');
   });
 
   test('say so when they fail', async () => {
@@ -70,7 +70,7 @@ describe('buttons', () => {
   });
 });
 
-describe('menus', () => {
+describe('what is behind ⋯', () => {
   let message: SentMessage;
   let reply: SentMessage;
   beforeEach(async () => {
@@ -79,8 +79,29 @@ describe('menus', () => {
     reply = await bot.reply(message);
   });
 
-  test('snooze for as long as was chosen, and say until when', async () => {
-    await bot.slack.choose(reply, 'Snooze…', '24 hours', 'ann');
+  const fillIn = async (choice: string, title: string, values: Record<string, string>) => {
+    await bot.slack.choose(reply, 'More…', choice, 'ann');
+    await bot.slack.submit(await bot.slack.modal('ann', title), values);
+  };
+
+  test('happens at once, or opens a form where its name ends in “…”', async () => {
+    expect(overflowOf(reply.blocks)?.options.map(({ text }) => text.text)).toEqual([
+      'Snooze…',
+      'Hand over…',
+      'Escalate…',
+      'Resolve',
+      'Not a bounce, or wrong…',
+    ]);
+    await bot.slack.choose(reply, 'More…', 'Resolve', 'ann');
+    await bot.slack.until(() => reply.edited === 1, 'the update');
+    expect(overflowOf(reply.blocks)?.options.map(({ text }) => text.text)).toEqual([
+      'Not a bounce, or wrong…',
+    ]);
+    expect(labels(reply)).toEqual(['Reopen', 'Details']);
+  });
+
+  test('snoozes for as long as one likes, and says until when', async () => {
+    await fillIn('Snooze…', 'Snooze', { 'For how long, or until when': '24h' });
     await bot.slack.until(
       () => visibleText(reply).includes('Snoozed until 2026-11-22 10:15 UTC'),
       'the update',
@@ -90,21 +111,13 @@ describe('menus', () => {
     expect(lines(message)[0]).toBe('*ann* snoozed this until 2026-11-22 10:15 UTC.');
   });
 
-  test('hand over to somebody, who is rung for; nobody else is', async () => {
-    bot.slack.userId('bob');
-    await bot.slack.choose(reply, 'Hand over to…', 'bob', 'ann');
-    await bot.slack.until(() => visibleText(reply).includes('Claimed by @U0BOB'), 'the update');
+  test('hands over to somebody, who is rung for; nobody else is', async () => {
+    await fillIn('Hand over…', 'Hand over', { To: bot.slack.userId('bob') });
+    await bot.slack.until(() => visibleText(reply).includes('@U0BOB has it since'), 'the update');
     await bot.slack.until(() => lines(message).length === 1, 'the line');
     const line = bot.slack.thread(message)[1] as SentMessage;
     expect(line.text).toBe('*ann* handed this over to <@U0BOB>.');
     expect(liveMentions(line)).toEqual(['@U0BOB']);
-  });
-
-  test('are gone when there is nothing left to do', async () => {
-    await bot.slack.press(reply, 'Resolve', 'ann');
-    await bot.slack.until(() => reply.edited === 1, 'the update');
-    expect(menusOf(reply.blocks).map(({ placeholder }) => placeholder?.text)).toEqual(['More…']);
-    expect(labels(reply)).toEqual(['Reopen']);
   });
 });
 
@@ -114,7 +127,7 @@ describe('who may', () => {
   const pressResolve = async (user: string): Promise<SentMessage> => {
     const { message } = bot.slack.post(bot.channel, 'ann', BOUNCE);
     const reply = await bot.reply(message);
-    await bot.slack.press(reply, 'Resolve', user);
+    await bot.slack.choose(reply, 'More…', 'Resolve', user);
     return reply;
   };
   beforeEach(async () => {
@@ -154,7 +167,7 @@ describe('who may', () => {
       /^Only @mail-team or an admin of this workspace can do that/,
     );
     expect(reply.edited).toBe(0);
-    await bot.slack.press(reply, 'Resolve', 'ann');
+    await bot.slack.choose(reply, 'More…', 'Resolve', 'ann');
     await bot.slack.until(() => reply.edited === 1, 'the update');
     standing('zoe', { is_admin: true });
     await bot.slack.press(reply, 'Reopen', 'zoe');

@@ -1,13 +1,16 @@
 /** What *Details* shows: all of it in a modal, as much as there is room for in a message. */
-import { describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { detailsMessage, detailsView } from '../../../adapters/slack/render/details.ts';
 import type { Details } from '../../../src/replies/index.ts';
 import { plain } from '../../../src/replies/reply.ts';
+import { deadAddresses } from '../../support/mail-log.ts';
+import { BOUNCE, type Bot, openBot } from '../../support/slack/bot.ts';
 import { buttonsOf } from '../../support/slack/check-blocks.ts';
 import { HOME, taken, takenView } from '../../support/slack/drawn.ts';
 import { visibleView } from '../../support/slack/view-state.ts';
 import { blocksOf } from '../../support/slack/views.ts';
 import { liveMentions, visibleText } from '../../support/slack/visible.ts';
+import type { SentMessage } from '../../support/slack/workspace.ts';
 
 const details = (over: Partial<Details> = {}): Details => ({
   title: 'Gmail: neither SPF nor DKIM passed',
@@ -28,6 +31,70 @@ const details = (over: Partial<Details> = {}): Details => ({
 
 const modal = (over?: Partial<Details>, notice: string | null = null) =>
   takenView(detailsView(details(over), HOME, '{}', notice));
+
+describe('a press on Details', () => {
+  let bot: Bot;
+  let message: SentMessage;
+  let reply: SentMessage;
+  beforeEach(async () => {
+    bot = await openBot();
+    await bot.start();
+    ({ message } = bot.slack.post(bot.channel, 'ann', deadAddresses(2).join('\n')));
+    reply = await bot.reply(message);
+  });
+  afterEach(() => bot.close());
+
+  const opened = () => bot.slack.modal('ann', 'Details');
+  const called = (method: string) => bot.slack.state.calls.filter((call) => call.method === method);
+
+  test('opens a modal at once, which is filled in then; nobody else sees anything', async () => {
+    await bot.slack.press(reply, 'Details', 'ann');
+    expect(visibleView((await opened()).view)).toContain('The server said\n550 5.1.1 User unknown');
+    expect(JSON.stringify(called('views.open'))).toContain('Loading…');
+    expect(bot.slack.thread(message)).toEqual([reply]);
+    expect(bot.slack.ephemerals('ann')).toEqual([]);
+  });
+
+  test('where no modal can be opened, is answered by a message for the presser alone, whose buttons work', async () => {
+    bot.slack.failNext('views.open', { kind: 'refused', error: 'expired_trigger_id' });
+    await bot.slack.press(reply, 'Details', 'ann');
+    const told = await bot.told('ann');
+    expect(told).toMatchObject({ threadTs: message.ts });
+    expect(visibleText(told)).toContain('The server said\n550 5.1.1 User unknown');
+    await bot.slack.press(told, 'Addresses (CSV)', 'ann');
+    await bot.slack.until(() => bot.slack.thread(message)[1], 'the file');
+  });
+
+  test('says in the modal what came of a press in it, and draws it anew', async () => {
+    await bot.slack.press(reply, 'Details', 'ann');
+    const modal = await opened();
+    await bot.slack.pressIn(modal, 'Addresses (CSV)');
+    const shown = () => visibleView(modal.view);
+    await bot.slack.until(() => shown().includes('The file is in the channel'), 'the word');
+    expect(shown()).toContain('The server said\n550 5.1.1 User unknown');
+    expect(bot.slack.thread(message)[1]?.files).toHaveLength(1);
+  });
+
+  test('opens a form on top of the modal; once it is handed in, all are closed', async () => {
+    await bot.slack.press(reply, 'Details', 'ann');
+    await bot.slack.pressIn(await opened(), 'Choose addresses…');
+    const form = await bot.slack.modal('ann', 'Choose addresses');
+    expect(called('views.push')).toHaveLength(1);
+    expect(await bot.slack.submit(form, { 'Addresses to suppress': ['user1@example.com'] })).toEqual({});
+    await bot.slack.until(() => reply.edited > 0, 'the update');
+    expect(bot.slack.state.views.size).toBe(0);
+  });
+
+  test('says why nothing is shown, or that it failed', async () => {
+    await bot.close();
+    bot = await openBot({ desk: { action: () => Promise.reject(new Error('the moon is full')) } });
+    await bot.start();
+    reply = await bot.reply(bot.slack.post(bot.channel, 'ann', BOUNCE).message);
+    await bot.slack.press(reply, 'Details', 'ann');
+    expect(visibleView((await opened()).view)).toContain('showing the details failed');
+    expect(bot.logged()).toContain('the moon is full');
+  });
+});
 
 describe('details in Slack', () => {
   test('are the server’s words, facts, all steps, DNS, history and sources, with what can be had', () => {

@@ -22,7 +22,7 @@ describe('escalating with a note', () => {
   test('opens a window before anything is looked up, with words to pass on; the note stands in the thread', async () => {
     const reply = await answerTo(BOUNCE);
     bot.slack.state.calls.length = 0;
-    await bot.slack.press(reply, 'Escalate', 'ann');
+    await bot.slack.choose(reply, 'More…', 'Escalate…', 'ann');
     const modal = await bot.slack.modal('ann', 'Escalate');
     expect(methods().slice(0, 2)).toEqual(['views.open', 'users.info']);
     expect(visibleView(modal.view)).toContain('What to tell them: This address does not exist');
@@ -30,7 +30,7 @@ describe('escalating with a note', () => {
     expect(
       await bot.slack.submit(modal, { 'What to tell them': 'Please look at the form on /join.' }),
     ).toEqual({});
-    await bot.slack.until(() => visibleText(reply).includes('Escalated by @U0ANN'), 'the update');
+    await bot.slack.until(() => visibleText(reply).includes('@U0ANN escalated it'), 'the update');
     const line = await bot.slack.until(() => bot.slack.thread(findParent(reply))[1], 'the line');
     expect(visibleText(line)).toContain('*ann* escalated this: Please look at the form on /join.');
   });
@@ -39,7 +39,7 @@ describe('escalating with a note', () => {
     const reply = await answerTo(BOUNCE);
     const dns = bot.slack.channel('dns-team');
     const closed = bot.slack.channel('secret', 'group', false);
-    await bot.slack.press(reply, 'Escalate', 'ann');
+    await bot.slack.choose(reply, 'More…', 'Escalate…', 'ann');
     const modal = await bot.slack.modal('ann', 'Escalate');
     expect(await bot.slack.submit(modal, { 'Post it to': closed.id })).toEqual({
       to: 'I am not in that channel. Invite me there with "/invite @U0BOT", then try again.',
@@ -52,7 +52,7 @@ describe('escalating with a note', () => {
   });
 
   test('says at the field what is missing', async () => {
-    await bot.slack.press(await answerTo(BOUNCE), 'Escalate', 'ann');
+    await bot.slack.choose(await answerTo(BOUNCE), 'More…', 'Escalate…', 'ann');
     const modal = await bot.slack.modal('ann', 'Escalate');
     expect(await bot.slack.submit(modal, { 'What to tell them': '  ' })).toEqual({
       note: 'Say what is to be done.',
@@ -61,7 +61,7 @@ describe('escalating with a note', () => {
 
   test('is refused to a guest, in the window', async () => {
     bot.slack.state.standings.set(bot.slack.userId('gil'), { is_restricted: true });
-    await bot.slack.press(await answerTo(BOUNCE), 'Escalate', 'gil');
+    await bot.slack.choose(await answerTo(BOUNCE), 'More…', 'Escalate…', 'gil');
     const modal = await bot.slack.modal('gil', 'Escalate');
     expect(visibleView(modal.view)).toContain('Guests can look, but not act.');
   });
@@ -73,10 +73,15 @@ describe('choosing addresses of a bulk result', () => {
       ({ address }) => address,
     );
 
+  const choosing = async (reply: SentMessage) => {
+    await bot.slack.press(reply, 'Details', 'ann');
+    await bot.slack.pressIn(await bot.slack.modal('ann', 'Details'), 'Choose addresses…');
+    return bot.slack.modal('ann', 'Choose addresses');
+  };
+
   test('few are ticked', async () => {
     const reply = await answerTo(deadAddresses(3).join('\n'));
-    await bot.slack.choose(reply, 'More…', 'Choose addresses to suppress…', 'ann');
-    const modal = await bot.slack.modal('ann', 'Choose addresses');
+    const modal = await choosing(reply);
     await bot.slack.submit(modal, { 'Addresses to suppress': ['user0@example.com', 'user2@example.com'] });
     await bot.slack.until(() => reply.edited > 0, 'the update');
     expect(await suppressed()).toEqual(['user0@example.com', 'user2@example.com']);
@@ -84,8 +89,7 @@ describe('choosing addresses of a bulk result', () => {
 
   test('many are a list to edit, and a strange one is named at the field', async () => {
     const reply = await answerTo(deadAddresses(40).join('\n'));
-    await bot.slack.choose(reply, 'More…', 'Choose addresses to suppress…', 'ann');
-    const modal = await bot.slack.modal('ann', 'Choose addresses');
+    const modal = await choosing(reply);
     const field = 'Addresses to suppress';
     expect(await bot.slack.submit(modal, { [field]: 'user1@example.com\neve@example.com' })).toEqual({
       addresses: "eve@example.com is not one of this case's addresses.",
@@ -98,7 +102,7 @@ describe('choosing addresses of a bulk result', () => {
 
 test('a case is put aside for as long as one likes; what can’t be read is said at the field', async () => {
   const reply = await answerTo(BOUNCE);
-  await bot.slack.choose(reply, 'More…', 'Snooze until…', 'ann');
+  await bot.slack.choose(reply, 'More…', 'Snooze…', 'ann');
   const modal = await bot.slack.modal('ann', 'Snooze');
   const field = 'For how long, or until when';
   expect(await bot.slack.submit(modal, { [field]: 'soon' })).toEqual({
@@ -112,7 +116,7 @@ test('a case is put aside for as long as one likes; what can’t be read is said
 });
 
 test('why a verdict is wrong is kept, and thanked for in the window', async () => {
-  await bot.slack.choose(await answerTo(BOUNCE), 'More…', 'Why is this wrong?', 'ann');
+  await bot.slack.choose(await answerTo(BOUNCE), 'More…', 'Not a bounce, or wrong…', 'ann');
   const modal = await bot.slack.modal('ann', 'Why is this wrong?');
   await bot.slack.submit(modal, {
     'What is wrong': 'The address is alive',
@@ -152,9 +156,9 @@ describe('settings', () => {
     bot.slack.state.groups.set('S0MAIL', [bot.slack.userId('ann')]);
     await bot.slack.submit(await open('settings team'), { 'Who may triage': ['@s0mail'] });
     const reply = await answerTo(BOUNCE);
-    await bot.slack.press(reply, 'Resolve', 'bob');
+    await bot.slack.choose(reply, 'More…', 'Resolve', 'bob');
     expect((await bot.told('bob')).text).toContain('Only @s0mail or an admin of this workspace can do that.');
-    await bot.slack.press(reply, 'Resolve', 'ann');
+    await bot.slack.choose(reply, 'More…', 'Resolve', 'ann');
     await bot.slack.until(() => reply.edited > 0, 'the update');
   });
 
@@ -180,7 +184,7 @@ test('a submission that takes long is acknowledged all the same, and what became
     },
   });
   await bot.start();
-  await bot.slack.press(await answerTo(BOUNCE), 'Escalate', 'ann');
+  await bot.slack.choose(await answerTo(BOUNCE), 'More…', 'Escalate…', 'ann');
   const modal = await bot.slack.modal('ann', 'Escalate');
   expect(await bot.slack.submit(modal, {})).toEqual({});
   expect(visibleView(modal.view)).toContain('This takes a moment…');

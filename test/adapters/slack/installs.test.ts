@@ -151,7 +151,7 @@ describe('two workspaces', () => {
     const forged = JSON.parse(
       JSON.stringify(own.blocks).replaceAll(/c-[0-9a-f]{20}/g, () => caseIdOf(reply.blocks)),
     );
-    await other.press({ ...own, blocks: forged }, 'Resolve', 'eve');
+    await other.choose({ ...own, blocks: forged }, 'More…', 'Resolve', 'eve');
     const told = await other.until(
       () => other.ephemerals('eve').find(({ text }) => text.includes('no longer')),
       'a word',

@@ -24,6 +24,12 @@ const filesIn = (thread: readonly SentMessage[]) =>
     files.map(({ name, bytes }) => ({ name, text: Buffer.from(bytes).toString() })),
   );
 
+/** The addresses are in the details. */
+const addressesOf = async ({ slack }: Bot, answer: SentMessage, by: string): Promise<void> => {
+  await slack.press(answer, 'Details', by);
+  await slack.pressIn(await slack.modal(by, 'Details'), 'Addresses (CSV)');
+};
+
 describe('a log of 201 dead addresses', () => {
   let log: SentMessage;
   let answer: SentMessage;
@@ -32,10 +38,10 @@ describe('a log of 201 dead addresses', () => {
     answer = await bot.reply(log);
   });
 
-  const press = (label: string, by = 'ann') => bot.slack.press(answer, label, by);
+  const askForFile = (by = 'ann') => addressesOf(bot, answer, by);
 
   test('is handed over as a file in the thread, and who asked for it is said without ringing', async () => {
-    await press('Addresses (CSV)');
+    await askForFile();
     const shared = await bot.slack.until(() => bot.slack.thread(log)[1], 'the file');
     expect(visibleText(shared)).toBe('ann asked for this file.');
     expect(liveMentions(shared)).toEqual([]);
@@ -52,22 +58,22 @@ describe('a log of 201 dead addresses', () => {
   test('is suppressed at once, after asking back; the file can still be had, and Undo takes it back', async () => {
     const [suppress] = buttonsOf(answer.blocks);
     expect(suppress).toMatchObject({
-      text: { text: 'Suppress all 201' },
-      confirm: { text: { text: 'Put these 201 addresses on the suppression list?' } },
+      text: { text: 'Suppress all 201…' },
+      confirm: { text: { text: 'The servers said of each that it is dead. You can undo this.' } },
     });
-    await press('Suppress all 201');
+    await bot.slack.press(answer, 'Suppress all 201…', 'ann');
     await bot.slack.until(() => answer.edited === 1, 'the update');
-    expect(visibleText(answer)).toContain('📌 All 201 addresses marked suppressed by @U0ANN');
-    expect(buttonsOf(answer.blocks).map(({ text }) => text.text)).toEqual(['Undo', 'Addresses (CSV)']);
+    expect(visibleText(answer)).toContain('By @U0ANN');
+    expect(buttonsOf(answer.blocks).map(({ text }) => text.text)).toEqual(['Undo', 'Details']);
     const suppressed = () => bot.core.store.selectFrom('suppressions').select('address').execute();
     expect(await suppressed()).toHaveLength(201);
-    await press('Undo');
+    await bot.slack.press(answer, 'Undo', 'ann');
     await bot.slack.until(() => answer.edited === 2, 'the second update');
     expect(await suppressed()).toEqual([]);
   });
 
   test('its file is not a paste: the bot does not answer it', async () => {
-    await press('Addresses (CSV)');
+    await askForFile();
     const shared = await bot.slack.until(() => bot.slack.thread(log)[1], 'the file');
     const file = shared.files[0];
     await bot.slack.event({
@@ -104,7 +110,7 @@ describe('a log of 201 dead addresses', () => {
     else if (error === 'not_in_channel') bot.channel.botIsMember = false;
     else if (error === 'is_archived') bot.channel.archived = true;
     else bot.slack.failNext('files.getUploadURLExternal', { kind: 'refused', error });
-    await press('Addresses (CSV)', 'bob');
+    await askForFile('bob');
     const told = await bot.told('bob');
     expect(visibleText(told)).toMatch(words);
     expect(filesIn(bot.slack.thread(log))).toEqual([]);
@@ -113,7 +119,7 @@ describe('a log of 201 dead addresses', () => {
 
   test('is sent to no address but Slack’s', async () => {
     bot.slack.state.uploadHost = 'https://files.slack.com.evil.example';
-    await press('Addresses (CSV)');
+    await askForFile();
     expect((await bot.told('ann')).text).toMatch(/That did not work.*error `[0-9a-f]{6}`/);
     expect(bot.logged()).toContain('the address for the upload is not one of Slack');
     expect(bot.logged()).not.toContain('user0@example.com');
@@ -121,7 +127,7 @@ describe('a log of 201 dead addresses', () => {
 
   test('says so when the upload breaks', async () => {
     bot.slack.failNext('upload', { kind: 'broken', status: 500 });
-    await press('Addresses (CSV)');
+    await askForFile();
     expect((await bot.told('ann')).text).toContain('That did not work');
     expect(bot.logged()).toContain('the upload was answered with HTTP 500');
   });
@@ -141,10 +147,15 @@ test('two problems in one paste: a summary first, then an answer each', async ()
 test('a file’s name brings no path and no markup, and a person’s name none either', async () => {
   const outcome = { update: null, post: null, aside: null, details: null, notice: null };
   const file = { name: '../<!channel> *x*.csv', content: 'é' };
-  const hostile = await openBot({ desk: { action: async () => ({ ...outcome, file }) } });
+  const hostile = await openBot();
+  const { action } = hostile.core.desk;
+  Object.assign(hostile.core.desk, {
+    action: async (pressed: Parameters<typeof action>[0]) =>
+      pressed.action === 'addresses' ? { ...outcome, file } : action(pressed),
+  });
   await hostile.start();
   const { message } = hostile.slack.post(hostile.channel, 'ann', deadAddresses(2).join('\n'));
-  await hostile.slack.press(await hostile.reply(message), 'Addresses (CSV)', '*ann* <!here>');
+  await addressesOf(hostile, await hostile.reply(message), '*ann* <!here>');
   const shared = await hostile.slack.until(() => hostile.slack.thread(message)[1], 'the file');
   expect(filesIn([shared])).toEqual([{ name: 'channel-x-.csv', text: 'é' }]);
   expect(shared.text).toBe('`*ann* &lt;!here&gt;` asked for this file.');
@@ -154,7 +165,7 @@ test('a file’s name brings no path and no markup, and a person’s name none e
 test('in a direct message the file comes there', async () => {
   const direct = bot.slack.channel('ann', 'im');
   const log = paste(deadAddresses(3), direct);
-  await bot.slack.press(await bot.reply(log), 'Addresses (CSV)', 'ann');
+  await addressesOf(bot, await bot.reply(log), 'ann');
   const shared = await bot.slack.until(() => bot.slack.thread(log)[1], 'the file');
   expect(filesIn([shared])[0]?.text).toContain('"user2@example.com"');
 });

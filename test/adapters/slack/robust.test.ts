@@ -92,9 +92,9 @@ test('a new message rings for nobody who is named in it, though they claimed the
   await bot.slack.press(first, 'Claim', 'ann');
   await bot.slack.until(() => first.edited > 0, 'the update');
   const there = await bot.reply(bot.slack.post(bot.slack.channel('other'), 'bob', BOUNCE).message);
-  expect(visibleText(there)).toContain('Claimed by ann');
+  expect(visibleText(there)).toContain('ann has it');
   const again = await bot.reply(bot.slack.post(bot.channel, 'bob', BOUNCE).message);
-  expect(visibleText(again)).toContain('Claimed by ann');
+  expect(visibleText(again)).toContain('ann');
   expect([there, again].flatMap(liveMentions)).toEqual([]);
 });
 
@@ -133,7 +133,7 @@ test('a case that is posted to a channel is there once, though Slack’s word fo
   await bot.start();
   const dns = bot.slack.channel('dns-team');
   const reply = await bot.reply(bot.slack.post(bot.channel, 'ann', BOUNCE).message);
-  await bot.slack.press(reply, 'Escalate', 'ann');
+  await bot.slack.choose(reply, 'More…', 'Escalate…', 'ann');
   const modal = await bot.slack.modal('ann', 'Escalate');
   bot.slack.state.calls.length = 0;
   // The line in the thread goes out first, or the post: both are posted once.
@@ -154,7 +154,7 @@ test('who is to be mentioned of an escalation is the group that an admin chose',
   const settings = await bot.slack.modal('zoe', 'Settings');
   await bot.slack.submit(settings, { 'Escalations go to': dns.id, 'Who is mentioned there': ['@s0dns'] });
   const reply = await bot.reply(bot.slack.post(bot.channel, 'ann', BOUNCE).message);
-  await bot.slack.press(reply, 'Escalate', 'ann');
+  await bot.slack.choose(reply, 'More…', 'Escalate…', 'ann');
   await bot.slack.submit(await bot.slack.modal('ann', 'Escalate'), {});
   const posted = await bot.slack.until(() => bot.slack.messages(dns)[0], 'the case there');
   expect(liveMentions(posted)).toEqual(['!subteam^S0DNS']);

@@ -8,7 +8,8 @@ export const ANSWERS: readonly Duty[] = [
     title: '/smtp answers the asker alone, who may share it',
     async run({ user }) {
       const answer = await user.ask('421 4.7.28');
-      expect(answer).toMatchObject({ private: true, buttons: ['Share'], mentions: [] });
+      expect(answer).toMatchObject({ private: true, mentions: [] });
+      expect(answer.buttons).toContain('Share');
       expect(answer.text).toContain('421 4.7.28');
       expect(answer.text).toContain('Sending too fast');
     },
@@ -25,10 +26,8 @@ export const ANSWERS: readonly Duty[] = [
     title: 'a pasted bounce is answered for all; ordinary talk is not',
     async run({ user, pasteOne }) {
       const reply = await pasteOne(USER_UNKNOWN);
-      expect(reply).toMatchObject({
-        private: false,
-        buttons: ['Mark suppressed', 'Claim', 'Escalate', 'Resolve', 'Not a bounce'],
-      });
+      expect(reply.private).toBe(false);
+      expect(reply.buttons.slice(0, 2)).toEqual(['Mark suppressed', 'Claim']);
       expect(reply.text).toContain('This address does not exist');
       expect(await user.paste('We see lots of 5.7.1 lately, any idea?')).toEqual([]);
     },
@@ -45,11 +44,14 @@ export const ANSWERS: readonly Duty[] = [
   },
   {
     title: 'pasted text pings nobody and stays text',
-    async run({ pasteOne }) {
+    async run({ pasteOne, detailsOf }) {
       const hostile =
         '@everyone @here <!channel> <@U1> <@1234567890> [x](https://evil.example) `` ``` <b>x</b>';
       const reply = await pasteOne(`550 5.1.1 <user@example.com>: User unknown ${hostile}`);
       expect(reply.mentions).toEqual([]);
+      const details = await detailsOf(reply);
+      expect(details.mentions).toEqual([]);
+      expect(details.text).toContain('@everyone @here <!channel>');
     },
   },
   {
@@ -61,9 +63,10 @@ export const ANSWERS: readonly Duty[] = [
     },
   },
   {
-    title: 'another mail that bounces for the same: a short answer with the way to the first',
-    async run({ pasteOne }) {
-      await pasteOne(USER_UNKNOWN);
+    title:
+      'another mail that bounces for the same: a short answer with the way to the first, which counts it',
+    async run({ user, pasteOne, detailsOf }) {
+      const first = await pasteOne(USER_UNKNOWN);
       const again = await pasteOne(
         attempt({
           time: '09:00:02',
@@ -75,6 +78,7 @@ export const ANSWERS: readonly Duty[] = [
       expect(again.text).toContain('Known already: This address does not exist');
       expect(again.text).toContain('the first answer');
       expect(again).toMatchObject({ buttons: [], private: false, mentions: [] });
+      expect((await detailsOf(await user.shown(first.ref))).text).toMatch(/2 times since/);
     },
   },
   {

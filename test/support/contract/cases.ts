@@ -7,8 +7,9 @@ export const CASES: readonly Duty[] = [
     title: 'Mark suppressed updates the message in place; Undo takes it back',
     async run({ user, pasteOne, suppressed }) {
       const done = await user.press(await pasteOne(USER_UNKNOWN), 'Mark suppressed');
-      expect(done.buttons).toEqual(['Undo']);
-      expect(done.text).toContain('Marked suppressed by');
+      expect(done.buttons).toContain('Undo');
+      expect(done.buttons).not.toContain('Mark suppressed');
+      expect(done.text).toContain('Suppressed: user@example.com');
       expect(await suppressed()).toEqual(['user@example.com']);
       const undone = await user.press(done, 'Undo');
       expect(undone.buttons).toContain('Mark suppressed');
@@ -20,9 +21,9 @@ export const CASES: readonly Duty[] = [
     async run({ user, pasteOne }) {
       const reply = await pasteOne(USER_UNKNOWN);
       const claimed = await user.press(reply, 'Claim');
-      expect(claimed.text).toContain('Claimed by');
-      expect(claimed.buttons).toEqual(['Mark suppressed', 'Release', 'Escalate', 'Resolve', 'Not a bounce']);
-      expect((await user.press(reply, 'Resolve')).buttons).toEqual(['Reopen']);
+      expect(claimed.text).toContain('has it since');
+      expect(claimed.buttons.slice(0, 2)).toEqual(['Mark suppressed', 'Release']);
+      expect((await user.choose(reply, 'More…', 'Resolve')).buttons[0]).toBe('Reopen');
       expect((await user.press(reply, 'Reopen')).buttons).toContain('Release');
       const [shown, ...lines] = await user.thread();
       expect(shown?.ref).toBe(reply.ref);
@@ -37,7 +38,9 @@ export const CASES: readonly Duty[] = [
     title: 'a snooze says until when, and ends by itself though the bot was away',
     async run({ user, restart, pasteOne }) {
       const reply = await pasteOne(USER_UNKNOWN);
-      const snoozed = await user.choose(reply, 'Snooze…', '1 hour');
+      const form = await user.openForm(reply, 'Snooze', 'More…', 'Snooze…');
+      expect(await form.submit({ 'For how long, or until when': '1h' })).toBe('');
+      const snoozed = await user.shown(reply.ref);
       expect(snoozed.text).toContain('Snoozed until');
       expect(snoozed.buttons).toContain('Wake now');
       await restart(HOUR + 1000);

@@ -2,7 +2,6 @@
 import { expect } from 'vitest';
 import { type Duty, USER_UNKNOWN } from './stage.ts';
 
-const MAILBOX_FULL = '452 4.2.2 <full@example.com>: mailbox full';
 const dead = (name: string): string =>
   `550 5.1.1 <${name}@example.com>: Recipient address rejected: User unknown`;
 
@@ -10,12 +9,13 @@ export const DUTIES: readonly Duty[] = [
   {
     title: 'a confirmation is asked; a no changes nothing, a yes does it',
     async run({ user, pasteOne, suppressed }) {
-      const reply = await pasteOne(MAILBOX_FULL);
-      expect(await user.sayNo(reply, 'Mark suppressed')).toContain('This looks temporary');
+      const reply = await pasteOne(['ann', 'bob'].map(dead).join('\n'));
+      const [suppress = ''] = reply.buttons;
+      expect(await user.sayNo(reply, suppress)).toContain('You can undo this.');
       expect((await user.shown(reply.ref)).buttons).toEqual(reply.buttons);
       expect(await suppressed()).toEqual([]);
-      expect((await user.press(reply, 'Mark suppressed')).text).toContain('Marked suppressed by');
-      expect(await suppressed()).toEqual(['full@example.com']);
+      expect((await user.press(reply, suppress)).text).toContain('Suppressed: 2 addresses');
+      expect(await suppressed()).toEqual(['ann@example.com', 'bob@example.com']);
     },
   },
   {
@@ -23,28 +23,31 @@ export const DUTIES: readonly Duty[] = [
       'a button that asks for more opens a form, filled in as far as is known; what is written goes into the case',
     async run({ user, pasteOne }) {
       const reply = await pasteOne(USER_UNKNOWN);
-      const form = await user.openForm(reply, 'Escalate', 'Escalate');
+      const form = await user.openForm(reply, 'Escalate', 'More…', 'Escalate…');
       expect(form.text).toContain('What to tell them');
       expect(form.text).toContain('This address does not exist');
-      expect((await user.shown(reply.ref)).text).not.toContain('Escalated by');
+      expect((await user.shown(reply.ref)).text).not.toContain('escalated it');
       expect(await form.submit({ 'What to tell them': 'Ask sales where the list comes from.' })).toBe('');
-      expect((await user.shown(reply.ref)).text).toContain('Ask sales where the list comes from.');
+      expect((await user.shown(reply.ref)).text).toContain('escalated it');
+      const thread = (await user.thread()).map(({ text }) => text).join('\n');
+      expect(thread).toContain('Ask sales where the list comes from.');
     },
   },
   {
     title: 'what is wrong in a form is said to whoever filled it in, and nothing changes',
     async run({ user, pasteOne }) {
       const reply = await pasteOne(USER_UNKNOWN);
-      const form = await user.openForm(reply, 'Escalate', 'Escalate');
+      const form = await user.openForm(reply, 'Escalate', 'More…', 'Escalate…');
       expect(await form.submit({ 'What to tell them': ' ' })).toContain('Say what is to be done.');
       expect((await user.shown(reply.ref)).buttons).toEqual(reply.buttons);
     },
   },
   {
-    title: 'a form is chosen from a menu, and only those that stay chosen are suppressed',
-    async run({ user, pasteOne, suppressed }) {
+    title: 'a form is opened from the details, and only those that stay chosen are suppressed',
+    async run({ user, pasteOne, detailsOf, suppressed }) {
       const reply = await pasteOne(['ann', 'bob', 'cy'].map(dead).join('\n'));
-      const form = await user.openForm(reply, 'Choose addresses', 'More…', 'Choose addresses to suppress…');
+      const details = await detailsOf(reply);
+      const form = await user.openForm(details, 'Choose addresses', 'Choose addresses…');
       const addresses = ['ann@example.com', 'cy@example.com'];
       expect(await form.submit({ 'Addresses to suppress': addresses })).toBe('');
       expect(await suppressed()).toEqual(addresses);
@@ -52,9 +55,10 @@ export const DUTIES: readonly Duty[] = [
   },
   {
     title: 'a form that was left open while the verdict changed suppresses nobody, and says why',
-    async run({ user, pasteOne, pasteElsewhere, suppressed }) {
+    async run({ user, pasteOne, pasteElsewhere, detailsOf, suppressed }) {
       const reply = await pasteOne(['ann', 'bob'].map(dead).join('\n'));
-      const form = await user.openForm(reply, 'Choose addresses', 'More…', 'Choose addresses to suppress…');
+      const details = await detailsOf(reply);
+      const form = await user.openForm(details, 'Choose addresses', 'Choose addresses…');
       // What bounces last is not about the addresses any more, and the form does not know.
       await pasteElsewhere(
         ['ann', 'bob']
@@ -95,7 +99,7 @@ export const DUTIES: readonly Duty[] = [
     where: ({ edit }) => edit !== null,
     async run({ user, pasteOne }) {
       const first = await pasteOne('550 5.1.1 <ann@example.com>: User unknown');
-      expect(first.text).toContain('suppress the address');
+      expect(first.text).toContain('suppress it');
       await user.edit?.('452 4.2.2 <ann@example.com>: Mailbox full');
       const [second, ...more] = await user.thread();
       expect(more).toEqual([]);
@@ -129,7 +133,7 @@ export const DUTIES: readonly Duty[] = [
       await user.press(reply, 'Claim');
       const pressed = nudges();
       expect(pressed).toBeGreaterThan(atFirst);
-      const form = await user.openForm(reply, 'Escalate', 'Escalate');
+      const form = await user.openForm(reply, 'Escalate', 'More…', 'Escalate…');
       await form.submit({ 'What to tell them': 'Please look.' });
       expect(nudges()).toBeGreaterThan(pressed);
     },

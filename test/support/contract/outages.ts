@@ -10,7 +10,7 @@ export const OUTAGES: readonly Duty[] = [
     async run({ user, restart, pasteOne, suppressed }) {
       const reply = await pasteOne(USER_UNKNOWN);
       await restart();
-      expect((await user.press(reply, 'Mark suppressed')).text).toContain('Marked suppressed by');
+      expect((await user.press(reply, 'Mark suppressed')).text).toContain('Suppressed: user@example.com');
       expect(await suppressed()).toEqual(['user@example.com']);
     },
   },
@@ -32,7 +32,9 @@ export const OUTAGES: readonly Duty[] = [
       const [reply, ...more] = await user.thread();
       expect(more).toEqual([]);
       expect(reply?.text).toContain('This address does not exist');
-      expect((await user.press(reply as Shown, 'Mark suppressed')).text).toContain('Marked suppressed by');
+      expect((await user.press(reply as Shown, 'Mark suppressed')).text).toContain(
+        'Suppressed: user@example.com',
+      );
       expect(await suppressed()).toEqual(['user@example.com']);
     },
   },
@@ -49,7 +51,7 @@ export const OUTAGES: readonly Duty[] = [
       expect(pressed.notice).toContain('Not saved, nothing changed');
       expect(pressed.buttons).toEqual(before.buttons);
       await sql`pragma query_only = 0`.execute(bot().store);
-      expect((await user.press(before, 'Mark suppressed')).buttons).toEqual(['Undo']);
+      expect((await user.press(before, 'Mark suppressed')).buttons).toContain('Undo');
     },
   },
 ];

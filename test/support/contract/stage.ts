@@ -24,6 +24,8 @@ export type Stage = {
   pasteOne(text: string, files?: readonly Attached[]): Promise<Shown>;
   /** Somebody of the same team posts a text where this user does not see it, after the first case was opened. */
   pasteElsewhere(text: string): Promise<void>;
+  /** @returns what *Details* shows of it; where that is folded into the message, the message */
+  detailsOf(shown: Shown): Promise<Shown>;
   /** @returns the addresses on the suppression list */
   suppressed(): Promise<readonly string[]>;
   /** @returns how often the queue was told that something is due */
@@ -96,6 +98,7 @@ export async function openStage(
       for (const { id } of deliveries) await queue.delivered(id, null);
       await queue.idle();
     },
+    detailsOf: async (shown) => (user.details === null ? shown : user.details(shown)),
     suppressed: async () =>
       (await bot.store.selectFrom('suppressions').select('address').orderBy('address').execute()).map(
         ({ address }) => address,

@@ -133,6 +133,11 @@ export function discordDriver(): Driver {
       return show(await filled(discord, interaction), null);
     },
 
+    async details(shown) {
+      const { discord } = now();
+      return show(await filled(discord, discord.press(find(shown.ref), 'Details', person('Ann'))), null);
+    },
+
     async edit(text) {
       const { discord, core } = now();
       const before = core.taken.length;

@@ -206,20 +206,7 @@ const table = z
   })
   .refine(({ rows }) => characters(rows) <= 10_000, 'a table holds 10,000 characters');
 
-const simpleBlock = z.discriminatedUnion('type', simpleBlocks);
-export const block = z.discriminatedUnion('type', [
-  ...simpleBlocks,
-  chart,
-  table,
-  z.strictObject({
-    type: z.literal('container'),
-    title: plain(150),
-    child_blocks: z.array(simpleBlock).min(1).max(10),
-    is_collapsible: z.boolean().optional(),
-    default_collapsed: z.boolean().optional(),
-    block_id,
-  }),
-]);
+export const block = z.discriminatedUnion('type', [...simpleBlocks, chart, table]);
 const blocks = z
   .array(block)
   .max(50, 'no more than 50 items allowed')

@@ -3,31 +3,11 @@ import { cardBlocks } from '../../../adapters/slack/render/card.ts';
 import { render } from '../../../adapters/slack/render/index.ts';
 import type { Card, ManyReply, NoteReply, VerdictReply } from '../../../src/replies/index.ts';
 import { plain } from '../../../src/replies/reply.ts';
-import * as sample from '../sample-replies.ts';
 import { type Block, checkBlocks } from './check-blocks.ts';
 import { readModal, type View } from './views.ts';
 
 export const TEAM = 'slack:T1';
 export const HOME = { team: TEAM, url: 'https://standin.slack.com/' };
-
-const CONFIRM = {
-  title: 'Resolve it?',
-  text: 'Resolve it for everyone?',
-  yes: 'Resolve',
-  no: 'Keep it open',
-};
-
-export const verdict = (over: Partial<VerdictReply> = {}): VerdictReply =>
-  sample.verdict({
-    facts: [{ label: 'Recipient', value: [{ kind: 'code', text: 'no_body@example.com' }] }],
-    evidence: '550 5.1.1 <no_body@example.com>: No such user',
-    sources: [{ label: 'RFC 3463', url: 'https://www.rfc-editor.org/rfc/rfc3463' }],
-    actions: [
-      sample.button('suppress', 'case-1'),
-      { ...sample.button('resolve', 'case-1'), confirm: CONFIRM },
-    ],
-    ...over,
-  });
 
 /** Gmail refuses unauthenticated mail: what shows of it at first sight. */
 export const card = (over: Partial<Card> = {}): Card => ({

@@ -5,7 +5,7 @@ import type { TestDesk } from '../desk.ts';
 import type { Driver, OpenForm, Shown } from '../driver.ts';
 import { buttonsOf } from './check-blocks.ts';
 import { visibleView } from './view-state.ts';
-import type { OpenView } from './views.ts';
+import { blocksOf, type OpenView } from './views.ts';
 import { liveMentions, visibleText } from './visible.ts';
 import { BOT_NAME, type Channel, openWorkspace, type SentMessage, type SlackWorkspace } from './workspace.ts';
 
@@ -16,6 +16,17 @@ const shownFrom = (message: SentMessage, notice: string | null): Shown => ({
   private: message.onlyFor !== null,
   notice,
   mentions: liveMentions(message),
+});
+
+const VIEW = 'view:';
+
+const shownIn = ({ id, view }: OpenView): Shown => ({
+  ref: `${VIEW}${id}`,
+  text: visibleView(view),
+  buttons: buttonsOf(blocksOf(view)).map(({ text }) => text.text),
+  private: true,
+  notice: null,
+  mentions: liveMentions({ text: '', blocks: blocksOf(view) }),
 });
 
 /** Drives the Slack adapter over the stand-in. Only what the platform's own user could do or see is used. */
@@ -61,6 +72,23 @@ export const createSlackDriver = (): Driver => {
     const isTold = notice !== null || aside !== null;
     const words = isTold ? await slack.until(told, 'what they alone are told') : null;
     return shownFrom(message, words && visibleText(words));
+  };
+
+  const modalOf = ({ ref }: Shown): OpenView => {
+    const modal = open().slack.state.views.get(ref.slice(VIEW.length));
+    if (modal === undefined) throw new Error(`No modal ${ref}`);
+    return modal;
+  };
+
+  /** @returns the modal, as it is once the desk has acted and it was drawn again */
+  const pressInModal = async (shown: Shown, label: string): Promise<Shown> => {
+    const { slack } = open();
+    const modal = modalOf(shown);
+    const { view } = modal;
+    await slack.pressIn(modal, label);
+    await slack.until(() => modal.view !== view, 'the modal to be drawn again');
+    await settled();
+    return shownIn(modal);
   };
 
   const opened = async (user: string, title: string): Promise<OpenForm> => {
@@ -172,7 +200,16 @@ export const createSlackDriver = (): Driver => {
       open().slack.state.scopes.delete('channels:history');
     },
 
-    press: (shown, label, by = 'ann') => act(shown, by, (slack, message) => slack.press(message, label, by)),
+    press: (shown, label, by = 'ann') =>
+      shown.ref.startsWith(VIEW)
+        ? pressInModal(shown, label)
+        : act(shown, by, (slack, message) => slack.press(message, label, by)),
+
+    async details(shown) {
+      const { slack } = open();
+      await slack.press(find(shown.ref), 'Details', 'ann');
+      return shownIn(await slack.modal('ann', 'Details'));
+    },
 
     async sayNo(shown, label) {
       const message = find(shown.ref);
@@ -186,9 +223,12 @@ export const createSlackDriver = (): Driver => {
     async openForm(shown, title, ...way) {
       const { slack } = open();
       const [label, choice] = way;
-      await (choice === undefined
-        ? slack.press(find(shown.ref), label, 'ann')
-        : slack.choose(find(shown.ref), label, choice, 'ann'));
+      if (shown.ref.startsWith(VIEW)) await slack.pressIn(modalOf(shown), label);
+      else {
+        await (choice === undefined
+          ? slack.press(find(shown.ref), label, 'ann')
+          : slack.choose(find(shown.ref), label, choice, 'ann'));
+      }
       return opened('ann', title);
     },
 

@@ -82,9 +82,10 @@ export const createViewClicks = (at: At) => {
       };
       const { payload: answer } = await at.send('interactive', payload);
       if (answer.response_action === 'errors') return answer.errors as Record<string, string>;
-      opened.submitted = true;
       if (answer.response_action === 'update') updateView(state, { view_id: opened.id, view: answer.view });
+      // "clear" closes what lies below it too.
       else for (const one of openFor(state, opened.user)) state.views.delete(one.id);
+      opened.submitted = true;
       return {};
     },
   };

@@ -23,6 +23,8 @@ const shown = (element: Input['element']): string => {
       return (element.initial_options ?? []).map(({ text }) => text.text).join(', ');
     case 'conversations_select':
       return element.initial_conversation ?? '';
+    case 'users_select':
+      return element.initial_user ?? '';
     case 'file_input':
       return '';
   }
@@ -36,6 +38,8 @@ const answer = (element: Input['element'], given: Typed | undefined, files: read
       return { type, value: given === undefined ? (element.initial_value ?? null) : (many?.[0] ?? null) };
     case 'conversations_select':
       return { type, selected_conversation: many?.[0] ?? element.initial_conversation ?? null };
+    case 'users_select':
+      return { type, selected_user: many?.[0] ?? element.initial_user ?? null };
     case 'file_input':
       return { type, files };
     case 'radio_buttons':

@@ -48,6 +48,7 @@ const element = z.discriminatedUnion('type', [
     default_to_current_conversation: z.boolean().optional(),
     filter: conversationFilter.optional(),
   }),
+  z.strictObject({ type: z.literal('users_select'), action_id: id, initial_user: z.string().optional() }),
   z.strictObject({
     type: z.literal('file_input'),
     action_id: id,

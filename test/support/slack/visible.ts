@@ -63,8 +63,6 @@ const shownBlock = (block: Block): string => {
       return `[${block.title}] ${block.chart.series[0]?.data.map(({ label, value }) => `${label}: ${value}`).join(', ')}`;
     case 'table':
       return block.rows.map((row) => `| ${row.map(({ text }) => text).join(' | ')} |`).join('\n');
-    case 'container':
-      return [block.title.text, ...block.child_blocks.map(shownBlock)].join('\n');
     case 'actions':
     case 'divider':
       return '';
@@ -81,7 +79,6 @@ export const visibleText = (message: { text: string; blocks: readonly Block[] })
         .join('\n');
 
 const mrkdwnTexts = (block: Block): string[] => {
-  if (block.type === 'container') return block.child_blocks.flatMap(mrkdwnTexts);
   if (block.type === 'section') {
     return [...(block.text ? [block.text] : []), ...(block.fields ?? [])]
       .filter(({ type }) => type === 'mrkdwn')
@@ -92,9 +89,8 @@ const mrkdwnTexts = (block: Block): string[] => {
     : [];
 };
 
-const richMentions = (block: Block): string[] => {
-  if (block.type === 'container') return block.child_blocks.flatMap(richMentions);
-  return block.type !== 'rich_text'
+const richMentions = (block: Block): string[] =>
+  block.type !== 'rich_text'
     ? []
     : block.elements
         .flatMap((part) =>
@@ -104,7 +100,6 @@ const richMentions = (block: Block): string[] => {
           if (element.type === 'user') return [`@${element.user_id}`];
           return element.type === 'usergroup' ? [`!subteam^${element.usergroup_id}`] : [];
         });
-};
 
 /** @returns every mention that would reach somebody, in the blocks and in the text for notifications */
 export const liveMentions = (message: { text: string; blocks: readonly Block[] }): string[] => {

@@ -60,6 +60,7 @@ export const createWebDriver = (): Driver => {
     hide: null,
     edit: null,
     remove: null,
+    details: null,
 
     async start({ desk, queue: itsMailroom }) {
       const log = pino({ level: 'silent' });

@@ -1,0 +1,133 @@
+/** Several bounces as a table: how many, what to do, what happened, and who refused. */
+import { type Line, plain } from '../../src/replies/index.ts';
+import { counted, printable } from './lines.ts';
+import { addressesOf, DEEDS, type Deed, type Problem } from './problems.ts';
+import { type Paint, paintFor, type Style, type Terminal, widthOf } from './terminal.ts';
+
+const DEED_STYLES: Readonly<Record<Deed, Style>> = {
+  suppress: ['bold', 'red'],
+  fix: ['bold', 'blue'],
+  wait: ['bold', 'yellow'],
+  decide: ['bold', 'magenta'],
+  ignore: 'gray',
+};
+
+const TODO: Readonly<Record<Deed, string>> = {
+  suppress: 'Suppress',
+  fix: 'Fix',
+  wait: 'Wait for',
+  decide: 'Decide on',
+  ignore: 'Ignore',
+};
+
+const COLUMNS = ['Nr', 'Count', 'Do', 'Problem', 'Refused by'] as const;
+const GAP = '  ';
+/** Characters that say whose refusal it is, where the problem's name needs the rest. */
+const FOR_REFUSERS = 24;
+const MOST_NAMED = 3;
+
+/** @returns "46 bounces, 9 problems   Suppress 25 · Fix 17 · Wait for 4", a blank line, and a row a problem */
+export function renderProblems(problems: readonly Problem[], terminal: Terminal): readonly string[] {
+  const width = widthOf(terminal);
+  const paint = paintFor(terminal);
+  const bounces = problems.reduce((sum, { diagnoses }) => sum + diagnoses.length, 0);
+  const title = `${counted(bounces, 'bounce', 'bounces')}, ${counted(problems.length, 'problem', 'problems')}`;
+  return [...heading(title, problems, width, paint), '', ...table(problems, width, paint)];
+}
+
+function heading(
+  title: string,
+  problems: readonly Problem[],
+  width: number,
+  paint: Paint,
+): readonly string[] {
+  const todo = DEEDS.flatMap((deed) => {
+    const some = problems.filter((problem) => problem.deed === deed);
+    const count = some.reduce((sum, { diagnoses }) => sum + diagnoses.length, 0);
+    return count === 0 ? [] : [{ deed, words: `${TODO[deed]} ${count.toLocaleString('en')}` }];
+  });
+  const shown = todo.map(({ deed, words }) => paint(DEED_STYLES[deed], words)).join(' · ');
+  const length = todo.map(({ words }) => words).join(' · ').length;
+  return title.length + 3 + length <= width
+    ? [`${paint('bold', title)}   ${shown}`]
+    : [paint('bold', title), shown];
+}
+
+function table(problems: readonly Problem[], width: number, paint: Paint): readonly string[] {
+  const rows = problems.map(({ deed, title, refusers, diagnoses }, i) => ({
+    deed,
+    cells: [`${i + 1}`, diagnoses.length.toLocaleString('en'), deed, printable(title)],
+    refusers,
+  }));
+  const widths = [0, 1, 2, 3].map((at) =>
+    Math.max(COLUMNS[at]?.length ?? 0, ...rows.map(({ cells }) => cells[at]?.length ?? 0)),
+  );
+  const [nr = 0, count = 0, act = 0, longest = 0] = widths;
+  const before = nr + count + act + 3 * GAP.length;
+  const widest = Math.max(...problems.map(({ refusers: some }) => refusedBy(some, width).length));
+  // The problem's name gives way first: its card has the whole of it.
+  const left = width - before - GAP.length - Math.min(widest, FOR_REFUSERS);
+  const problem = Math.min(longest, Math.max(left, FOR_REFUSERS));
+  const room = width - before - problem - GAP.length;
+  const line = (cells: readonly string[], last: string, style: Style | null): string => {
+    const [one = '', two = '', three = '', four = ''] = cells;
+    const what = three.padEnd(act);
+    return [
+      one.padStart(nr),
+      two.padStart(count),
+      style === null ? what : paint(style, three) + ' '.repeat(act - three.length),
+      clipped(four, problem).padEnd(problem),
+      last,
+    ]
+      .join(GAP)
+      .trimEnd();
+  };
+  return [
+    paint('gray', line(COLUMNS.slice(0, 4), COLUMNS[4].slice(0, Math.max(0, room)), null)),
+    ...rows.map(({ deed, cells, refusers }) => line(cells, refusedBy(refusers, room), DEED_STYLES[deed])),
+  ];
+}
+
+/** "mail.ru 9, Comcast 7, GMX 5, +1": whole names, as many as there is room for, and how many are left out. */
+function refusedBy(refusers: Problem['refusers'], room: number): string {
+  const [only, ...others] = refusers;
+  if (only === undefined) return '';
+  if (others.length === 0) return clipped(printable(only.name), room);
+  for (let shown = Math.min(MOST_NAMED, refusers.length); shown > 0; shown--) {
+    const left = refusers.length - shown;
+    const names = refusers
+      .slice(0, shown)
+      .map(({ name, count }) => `${printable(name)} ${count.toLocaleString('en')}`);
+    const text = [...names, ...(left > 0 ? [`+${left}`] : [])].join(', ');
+    if (text.length <= room) return text;
+  }
+  return clipped(`${printable(only.name)}, +${others.length}`, room);
+}
+
+const clipped = (text: string, most: number): string =>
+  text.length <= most ? text : most < 1 ? '' : `${text.slice(0, most - 1)}…`;
+
+/** @returns what the grey line below the table says: how to see one of them, all, and the dead addresses */
+export function tableHint(problems: readonly Problem[], hasDead: boolean): Line {
+  const ways = [
+    `One of them: --show ${Math.min(3, problems.length)}`,
+    'all: --verbose',
+    ...(hasDead ? ['dead addresses: --dead > dead.txt'] : []),
+  ];
+  return plain(ways.join(' · '));
+}
+
+/** Addresses of a problem that are named below its facts. */
+const MOST_ADDRESSES = 3;
+
+/** @returns "25 bounces of 24 addresses: ann@example.com, bob@example.com and 22 more"; none for a single one */
+export function aboutOf({ diagnoses }: Problem): readonly Line[] {
+  if (diagnoses.length < 2) return [];
+  const addresses = addressesOf(diagnoses);
+  const bounces = counted(diagnoses.length, 'bounce', 'bounces');
+  if (addresses.length === 0) return [plain(bounces)];
+  const shown = addresses.slice(0, MOST_ADDRESSES).join(', ');
+  const left = addresses.length - MOST_ADDRESSES;
+  const rest = left > 0 ? ` and ${left.toLocaleString('en')} more` : '';
+  return [plain(`${bounces} of ${counted(addresses.length, 'address', 'addresses')}: ${shown}${rest}`)];
+}

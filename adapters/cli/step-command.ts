@@ -1,0 +1,65 @@
+/** A step that is a button in a chat is a command here, with what the bounce tells filled in. */
+import { type Diagnosis, domainAtFault } from '../../src/diagnosis/index.ts';
+import type { Leaf, Line } from '../../src/replies/index.ts';
+
+const command = (text: string): Leaf => ({ kind: 'code', text: `bounce-triage ${text}` });
+const text = (words: string): Leaf => ({ kind: 'text', text: words });
+
+/** What may be written in a shell as it is; a stranger wrote the bounce. */
+const SAFE = /^[\w.@:+-]+$/;
+const safe = (value: string | null | undefined, otherwise: string): string =>
+  value && SAFE.test(value) && !value.startsWith('-') ? value : otherwise;
+
+/** A refusal for where the mail comes from is about the IP address alone. */
+function checkOf(diagnosis: Diagnosis): Leaf {
+  const { sourceIp, senderDomain, auth } = diagnosis.bounce;
+  if (diagnosis.category !== 'authentication') return command(`check ${safe(sourceIp, 'YOUR-IP')}`);
+  const domain = safe(domainAtFault(diagnosis) ?? senderDomain, 'YOUR-DOMAIN');
+  const known = [sourceIp, auth?.dkimSelector].map((one) => safe(one, '')).filter(Boolean);
+  return command(['check', domain, ...known].join(' '));
+}
+
+const suppressOf = ({ bounce }: Diagnosis): Leaf =>
+  command(`suppressions add ${safe(bounce.recipient, 'ADDRESS')}`);
+
+/** The catalog writes what the bot does for whoever asks as "I’ll …" (catalog/README.md, "Short forms"). */
+const RULES: readonly {
+  readonly pattern: RegExp;
+  readonly become: (match: RegExpExecArray, diagnosis: Diagnosis) => readonly Leaf[];
+}[] = [
+  {
+    pattern: /^Check (?:DNS|the listing)(?:(?:: | and )I[’']ll)?/,
+    become: ([said], diagnosis) => [
+      text('Run '),
+      checkOf(diagnosis),
+      text(/I[’']ll$/.test(said) ? ': it will' : ''),
+    ],
+  },
+  {
+    pattern: /I[’']ll offer to suppress it/,
+    become: (_, diagnosis) => [text('Run '), suppressOf(diagnosis)],
+  },
+  { pattern: /\bSuppress it\b/, become: (_, diagnosis) => [text('Run '), suppressOf(diagnosis)] },
+];
+
+/** @returns the step with its commands in place of buttons; as it is, where there is none */
+export const toCommand =
+  (diagnosis: Diagnosis) =>
+  (step: Line): Line => {
+    for (const [at, leaf] of step.entries()) {
+      if (leaf.kind !== 'text') continue;
+      for (const { pattern, become } of RULES) {
+        const match = pattern.exec(leaf.text);
+        if (match === null || (pattern.source.startsWith('^') && at > 0)) continue;
+        const end = match.index + match[0].length;
+        return [
+          ...step.slice(0, at),
+          text(leaf.text.slice(0, match.index)),
+          ...become(match, diagnosis),
+          text(leaf.text.slice(end)),
+          ...step.slice(at + 1),
+        ];
+      }
+    }
+    return step;
+  };

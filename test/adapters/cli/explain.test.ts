@@ -1,0 +1,141 @@
+/** `bounce-triage explain` for people: the card of one bounce, a table of many. */
+import { describe, expect, test } from 'vitest';
+import { renderVerdict } from '../../../adapters/cli/render.ts';
+import { wrapPieces } from '../../../adapters/cli/styled.ts';
+import type { Terminal } from '../../../adapters/cli/terminal.ts';
+import { openCatalog } from '../../../src/catalog/index.ts';
+import { createExplain } from '../../../src/diagnosis/index.ts';
+import { verdictReply } from '../../../src/replies/index.ts';
+import { run } from '../../support/command-line.ts';
+import { deadAddresses, fullMailbox } from '../../support/mail-log.ts';
+
+const GMAIL =
+  '550-5.7.26 Your email has been blocked because the sender is unauthenticated. Gmail requires all senders to authenticate with either SPF or DKIM. Authentication results: DKIM = did not pass SPF [example.com] with ip: [192.0.2.5] = did not pass gsmtp';
+const explain = (input: string, ...options: readonly string[]) =>
+  run(['explain', ...options], { input, columns: 80, env: { NO_COLOR: '1' } });
+const linesOf = (out: string) => out.trimEnd().split('\n');
+
+describe('one bounce', () => {
+  test('is told in a few lines: what, whose, which one, what to do, and what --verbose has besides', async () => {
+    const { out } = await explain(GMAIL);
+    const lines = linesOf(out);
+    expect(lines.length).toBeLessThanOrEqual(20);
+    expect(lines[0]).toMatch(/^Gmail/);
+    expect(lines[1]).toMatch(/^Authentication/);
+    expect(lines[2]).toMatch(/^550 5\.7\.26/);
+    expect(out).toMatch(/^Failed: .*Owner: whoever runs the DNS of example\.com/m);
+    expect(lines.find((line) => line.startsWith('--verbose: '))).toContain('the server’s words');
+    expect(out).not.toContain('Your email has been blocked');
+  });
+
+  test('--verbose has all the rest: the server’s words, facts, all steps, the message for the owner, sources', async () => {
+    const { out } = await explain(GMAIL, '--verbose');
+    for (const title of ['The server said', 'Facts', 'All steps', 'For the owner', 'Sources']) {
+      expect(out).toContain(`\n\n${title}\n`);
+    }
+    expect(out).toContain('  | 550 5.7.26 Your email has been blocked');
+    expect(out).not.toContain('--verbose');
+  });
+
+  test('takes at most 20 lines of 80 characters, whichever answer of the catalog it is', async () => {
+    const { catalog } = await openCatalog({ folder: 'catalog', own: null });
+    const { explain: read } = createExplain(catalog, { now: () => new Date(0), zone: 'UTC' });
+    const terminal = { stdout: { isTTY: true, columns: 80 }, env: { NO_COLOR: '1' } } as unknown as Terminal;
+    const over: string[] = [];
+    for (const entry of catalog.entries) {
+      const { diagnoses } = await read(entry.example, { asked: true });
+      const [diagnosis] = diagnoses;
+      if (diagnosis === undefined) continue;
+      const text = renderVerdict(verdictReply(diagnosis, catalog, null), terminal, { verbose: false });
+      if (linesOf(text).length > 20) over.push(entry.id);
+    }
+    expect(over).toEqual([]);
+  });
+
+  test('colours on a terminal, none in a pipe or with NO_COLOR', async () => {
+    const mark = '\u001b[';
+    expect((await run(['explain'], { input: GMAIL, columns: 80 })).out).toContain(mark);
+    expect((await run(['explain'], { input: GMAIL })).out).not.toContain(mark);
+    expect((await explain(GMAIL)).out).not.toContain(mark);
+  });
+
+  test('a style never changes where a line breaks, and a stranger’s control characters stay out', () => {
+    const paint = (_: unknown, text: string): string => `<${text}>`;
+    const pieces = [
+      { text: 'Run ', style: null },
+      { text: 'check a.example', style: 'cyan' as const },
+      { text: '. Then \u001b]0;evil wait', style: null },
+    ];
+    expect(wrapPieces(pieces, 12, paint)).toEqual([
+      'Run <check>',
+      '<a.example>.',
+      'Then',
+      '�]0;evil',
+      'wait',
+    ]);
+  });
+});
+
+describe('several bounces', () => {
+  const LOG = [
+    ...deadAddresses(4),
+    '550 5.1.1 <ann@mail.ru>: user not found',
+    fullMailbox,
+    '450 4.2.0 <pat@example.net>: Recipient address rejected: Greylisted, see http://postgrey.schweikert.ch/',
+    GMAIL,
+  ].join('\n');
+
+  test('are a table first, the most bounces on top, with what to do; over three problems nothing else', async () => {
+    const { status, out } = await explain(LOG);
+    const lines = linesOf(out);
+    expect(status).toBe(0);
+    expect(lines[0]).toBe('8 bounces, 4 problems   Suppress 5 · Fix 1 · Wait for 2');
+    expect(lines[2]).toMatch(/^Nr {2}Count {2}Do {8}Problem +Refused by$/);
+    expect(lines[3]).toMatch(/^ 1 {6}5 {2}suppress {2}\S/);
+    expect(lines.slice(4, 7).every((line) => /^ \d {6}1 {2}(?:wait|fix) /.test(line))).toBe(true);
+    expect(lines.at(-1)).toBe('One of them: --show 3 · all: --verbose · dead addresses: --dead > dead.txt');
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80);
+  });
+
+  test('--show tells of one of them, and of whom it befell', async () => {
+    const { out } = await explain(LOG, '--show', '1');
+    expect(out).toMatch(/^This address does not exist\nHard bounce/);
+    expect(out).toMatch(/5 bounces of 5 addresses: .*user0@example\.com/s);
+    expect(await explain(LOG, '--show', '5')).toMatchObject({
+      status: 2,
+      err: expect.stringContaining('There are 4 problems.'),
+    });
+    expect((await explain(LOG, '--show', 'x')).err).toContain('takes the number of a row, not "x"');
+  });
+
+  test('--dead prints addresses that are surely dead, each once: not one that only may be, or that mail reached', async () => {
+    const { status, out } = await explain(`${LOG}\n550 <lee@example.org>: mailbox unavailable`, '--dead');
+    expect(status).toBe(0);
+    expect(linesOf(out).toSorted()).toEqual([
+      'ann@mail.ru',
+      'user0@example.com',
+      'user1@example.com',
+      'user2@example.com',
+      'user3@example.com',
+    ]);
+    const none = await explain(fullMailbox, '--dead');
+    expect(none).toMatchObject({
+      status: 0,
+      out: '',
+      err: expect.stringMatching(/No address is dead beyond doubt\.\n$/),
+    });
+    expect((await explain(LOG, '--dead', '--json')).status).toBe(2);
+  });
+
+  test('up to three problems have their cards below the table', async () => {
+    const { out } = await explain([...deadAddresses(2), fullMailbox].join('\n'));
+    expect(out).toMatch(/^3 bounces, 2 problems/);
+    expect(out).toMatch(/\nThis address does not exist\nHard bounce/);
+    expect(out.match(/^--verbose/gm)).toHaveLength(1);
+  });
+
+  test('--verbose tells of every problem', async () => {
+    const { out } = await explain(LOG, '--verbose');
+    expect(out.match(/^The server said$/gm)).toHaveLength(4);
+  });
+});

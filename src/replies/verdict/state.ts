@@ -29,13 +29,13 @@ function caseState(
     case 'snoozed':
       return [
         [...plain('Snoozed until '), time(status.until), ...plain(' by '), person(status.by)],
-        ...(owner ? [[...plain('👤 claimed by '), person(owner)]] : []),
+        ...(owner ? [[person(owner), ...plain(' has it')]] : []),
       ];
     case 'escalated':
       return [
         [person(status.by), ...plain(' escalated it, '), time(status.at)],
         ...acknowledgedState(progress),
-        ...(owner ? [[...plain('👤 claimed by '), person(owner)]] : []),
+        ...(owner ? [[person(owner), ...plain(' has it')]] : []),
       ];
     case 'dismissed':
     case 'resolved':
@@ -44,9 +44,9 @@ function caseState(
 }
 
 const hasIt = (actor: Actor, at: number): Line => [
-  ...plain('👤 Claimed by '),
+  ...plain('👤 '),
   person(actor),
-  ...plain(', '),
+  ...plain(' has it since '),
   time(at),
 ];
 

@@ -164,7 +164,10 @@ test('a question is cancelled, and a menu used and left, with the keyboard', asy
     expect(await focused()).toBe(next);
   }
   await page.keyboard.press('Enter');
-  await page.locator('.lines').getByText(/^You resolved this/).waitFor();
+  await page
+    .locator('.lines')
+    .getByText(/^You resolved this/)
+    .waitFor();
   expect(await focused()).toBe('More…');
 });
 

@@ -66,7 +66,10 @@ test('an escalation takes a note; Escape and Cancel leave everything as it is', 
   await form.getByRole('alert').getByText('Say what is to be done.').waitFor();
   await form.getByLabel('What to tell them').fill('Ask sales where the list comes from.');
   await form.getByRole('button', { name: 'Escalate' }).click();
-  await page.locator('.lines').getByText('You escalated this: Ask sales where the list comes from.').waitFor();
+  await page
+    .locator('.lines')
+    .getByText('You escalated this: Ask sales where the list comes from.')
+    .waitFor();
   expect((await chat.reply(reply?.ref ?? '')).text).toContain('You escalated it');
 });
 

@@ -97,7 +97,7 @@ test('what was said is still there after a reload, brought up to date; Clear emp
   await web.bot().queue.idle();
 
   await page.goto(web.url());
-  await page.getByText('Claimed by Ann').waitFor();
+  await page.getByText('Ann has it since').waitFor();
   expect((await chat.reply(verdict.ref)).buttons).toContain('Release');
   expect(await page.locator('.card').count()).toBe(2);
 

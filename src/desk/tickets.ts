@@ -81,6 +81,10 @@ export async function caseTicket(context: TicketRoom, handled: Case): Promise<Ti
       : courseFacts(course, catalog, day).map(({ label, value }) => [label, value] as const)),
     ['Refused by', refusersOf(refusers, bounce.remoteHost)],
     ['Codes', codesOf([bounce, ...cases.map((one) => judge(context, one).bounce)])],
+    ['To', addressesOf(handled)],
+    ['Bounced', bounce.time === null ? null : day(Date.parse(bounce.time))],
+    ['Queue id', bounce.queueId],
+    ['Message-ID', bounce.messageId],
     ['Sender domain', bounce.senderDomain],
     ['From domain', fromDomain === bounce.senderDomain ? null : fromDomain],
     ['Envelope domain', bounce.envelopeDomain === bounce.senderDomain ? null : bounce.envelopeDomain],
@@ -101,7 +105,7 @@ export async function caseTicket(context: TicketRoom, handled: Case): Promise<Ti
       ? []
       : [
           ...(course === null || course.over ? [] : ['Nothing to do but wait.']),
-          ...(verdict.escalation?.tell ?? verdict.steps).map(textOf),
+          ...(verdict.escalation?.tell ?? verdict.details.steps).map(textOf),
         ],
     verify: report ? commandsIn(report) : [],
     links: onceEach([
@@ -165,6 +169,16 @@ function refusersOf(refusers: readonly Refuser[], host: string | null): string |
     ...(more.length > 0 ? [`${count(more.length)} others ${count(sum(more))}`] : []),
     ...(nameless ? [`no host named ${count(nameless.count)}`] : []),
   ].join(', ');
+}
+
+/** Addresses that a ticket names; the rest is in the file of addresses. */
+const MOST_NAMED = 20;
+
+/** Whom it befell, so that whoever keeps the data finds them. */
+function addressesOf({ recipients }: Case): string | null {
+  const more = recipients.length - MOST_NAMED;
+  const named = recipients.slice(0, MOST_NAMED).join(', ');
+  return named === '' ? null : `${named}${more > 0 ? ` and ${count(more)} more` : ''}`;
 }
 
 /** Those of the case first, then what others of its problem add. */

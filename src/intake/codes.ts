@@ -187,6 +187,8 @@ function rate(text: string, at: number, isOnly: boolean): Candidate | null {
 }
 
 function isMarked(before: string): boolean {
+  // Nearly always.
+  if (before.endsWith('said: ') || before.endsWith(']: ')) return true;
   let end = before.length;
   while (end > 0 && MARKER_SIGNS[before.charCodeAt(end - 1)] === 1) end--;
   if (end > 0 && MARKER_ENDS[before.charCodeAt(end - 1)] !== 1 && !before.includes('<<<')) return false;

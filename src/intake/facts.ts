@@ -37,13 +37,17 @@ export function sourceIpIn(words: string, remoteIp: string | null, marks: Marks)
     ((marks.signs & SIGN.quad) !== 0 && QUAD.test(front)) ||
     ((marks.signs & SIGN.colons) !== 0 && COLONS.test(front));
   if (!mayHoldIp) return null;
-  const head = (marks.signs & SIGN.bracket) === 0 ? front : front.replace(RECEIVER, '$1');
+  const namesHost = (marks.signs & SIGN.bracket) !== 0 && OF_HOST.test(front);
+  const head = namesHost ? front.replace(RECEIVER, '$1') : front;
   for (const pattern of SOURCE_IPS) {
     const ip = pattern.exec(head)?.[1];
     if (ip !== undefined && ip !== remoteIp && isIp(ip) && !isPrivate(ip)) return ip;
   }
   return null;
 }
+
+/** The end of its name, and what may be its address. */
+const OF_HOST = /\w\.? ?[[(]{1,2}(?:\d{1,3}\.\d|[\da-f]{0,4}:)/i;
 
 /** The host that speaks names itself with its own address: `rejected by mx.example.com [192.0.2.20]`. */
 const RECEIVER = new RegExp(

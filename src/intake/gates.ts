@@ -17,7 +17,20 @@ export const wholeMail: Format = {
   examples: [],
 };
 
-export const scan = createScan([...formats, wholeMail]);
+/** Lines of logs that tell of no failure; `tells-mail.ts` has the closer look. */
+export const delivered: Format = {
+  name: 'delivery in a log',
+  gate: {
+    marks: [
+      ...['status=sent', ': from=', 'message-id=<', 'stat=sent', ': success: ', 'result="ok"', '[outbound]'],
+      ...[' accepted from=', '(delivery.delivered)', 'message done dcid'],
+    ],
+  },
+  proofs: [],
+  examples: [],
+};
+
+export const scan = createScan([...formats, wholeMail, delivered]);
 
 /** The formats for pasted text and those for the letter inside a mail, with their gates. */
 export const textReaders = readers.map((reader) => new Gated(reader));

@@ -68,6 +68,8 @@ export const WORDS = {
 /** More of them: a number has no more bits. */
 export const PHRASES = {
   link: ['<mailto:', '<http', '<tel:', '](mailto:', '](http'],
+  /** PHP's arrays and objects, printed. */
+  php: ['array', ' object'],
   /** Commands of SMTP, as reports name the one that was refused. */
   endOfData: ['end of data', 'i sent the message', 'final data'],
   inData: ['to data', 'after data', 'text command', 'data command', '>>> data'],
@@ -147,6 +149,12 @@ export const PHRASES = {
   marker: ['said', 'refused to talk', 'did not like our', 'responded with', 'error from remote'],
   trailer: ['in reply to'],
   goingOn: ['giving up on', 'not going to try'],
+  /** How an interface is described, see `talk.ts`. */
+  described: [
+    ...['openapi', 'swagger', 'components', 'example', 'schema', 'paths', 'definitions', '$ref', 'curl '],
+    ...['sample ', ' sample', 'looks like this', 'as follows', 'e.g'],
+    ...['post /', 'get /', 'put /'],
+  ],
   /** Logins, files and pages, see `talk.ts`. */
   otherService: [
     'sshd',

@@ -5,52 +5,15 @@
  */
 import { nextKey, placeOf, standsAt, type Table, tableOf } from './literals.ts';
 import { PHRASES, WORDS } from './marked-words.ts';
-import { signsOf } from './quick.ts';
+import { BESIDE, BLANKS, LOOK, lookedAt, mayBeCode, SIGN, SIGNS } from './signs.ts';
+
+export { SIGN };
 
 /** Three sets of bits: `signs` of `SIGN`, `words` of `WORD`, `phrases` of `PHRASE`. */
 export type Marks = { readonly signs: number; readonly words: number; readonly phrases: number };
 
-const bit = (place: number): number => 1 << place;
-
-export const SIGN = {
-  at: bit(0),
-  less: bit(1),
-  more: bit(2),
-  bracket: bit(3),
-  parenthesis: bit(4),
-  brace: bit(5),
-  equals: bit(6),
-  star: bit(7),
-  ampersand: bit(8),
-  backtick: bit(9),
-  comma: bit(10),
-  semicolon: bit(11),
-  newline: bit(12),
-  /** White space other than a blank, or two of it in a row. */
-  space: bit(13),
-  /** Control characters but for tab and line feed. */
-  control: bit(14),
-  foreign: bit(15),
-  /** A comma with no blank behind it. */
-  tightComma: bit(16),
-  /** Four numbers with dots between, perhaps an IPv4 address. */
-  quad: bit(17),
-  /** Two colons so near to each other that an IPv6 address may be there. */
-  colons: bit(18),
-  /** The straight one, doubled. */
-  quote: bit(19),
-  /** A colon, East Asian ones included. */
-  colon: bit(20),
-  /** `<` and what may be the name of a tag of HTML. */
-  tag: bit(21),
-  /** A colon between digits, as each time of day has it. */
-  clock: bit(22),
-  /** A letter of another script than the Latin one. */
-  script: bit(23),
-} as const;
-
 const bitsOf = <Name extends string>(all: Readonly<Record<Name, unknown>>): Readonly<Record<Name, number>> =>
-  Object.fromEntries(Object.keys(all).map((name, place) => [name, bit(place)])) as Record<Name, number>;
+  Object.fromEntries(Object.keys(all).map((name, place) => [name, 1 << place])) as Record<Name, number>;
 
 export const WORD = bitsOf(WORDS);
 export const PHRASE = bitsOf(PHRASES);
@@ -93,51 +56,6 @@ export function soughtOf(others: readonly string[], samples: readonly string[]):
 /** All of them have the pieces of marks: whoever asks for no more takes the one that is there. */
 let lastMade: Sought | null = null;
 
-/** By the code of a character, its sign, and whether more has to be looked at. */
-const SIGNS = new Int32Array(0x10000).fill(SIGN.foreign);
-const MORE = bit(30);
-const BLANKS = bit(29);
-SIGNS.fill(SIGN.foreign | SIGN.script, 0x370, 0x2000);
-SIGNS.fill(SIGN.foreign | SIGN.script, 0x2c00);
-const WIDE_BLANKS =
-  '\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\ufeff';
-for (const blank of WIDE_BLANKS) (SIGNS[blank.charCodeAt(0)] as number) |= SIGN.space;
-SIGNS.fill(SIGN.control | SIGN.space, 0, 32);
-SIGNS.fill(0, 32, 127);
-const NAMED: Readonly<Record<string, number>> = {
-  '\t': SIGN.space,
-  '\n': SIGN.newline | SIGN.space,
-  '\x7f': SIGN.control | SIGN.space,
-  ' ': BLANKS,
-  '@': SIGN.at | MORE,
-  '<': SIGN.less | MORE,
-  '>': SIGN.more,
-  '[': SIGN.bracket | MORE,
-  '(': SIGN.parenthesis,
-  '{': SIGN.brace,
-  '=': SIGN.equals,
-  '*': SIGN.star,
-  '&': SIGN.ampersand,
-  '`': SIGN.backtick,
-  ',': SIGN.comma | MORE,
-  ';': SIGN.semicolon,
-  '"': SIGN.quote,
-  ':': SIGN.colon | MORE,
-  '：': SIGN.foreign | SIGN.script | SIGN.colon,
-  '.': MORE,
-  '4': MORE,
-  '5': MORE,
-};
-for (const [character, sign] of Object.entries(NAMED)) SIGNS[character.charCodeAt(0)] = sign;
-
-const BLANK = 32;
-const COMMA = 44;
-const COLON = 58;
-const DOT = 46;
-const LESS = 60;
-/** Hex digits of one part of an IPv6 address, and its colon. */
-const PART = 5;
-
 /** Longer texts, in UTF-16 units, have nearly every mark: they are taken to have all. */
 const LONGEST = 20_000;
 const ALL: Marks = { signs: -1, words: -1, phrases: -1 };
@@ -163,10 +81,12 @@ export function marksOf(text: string): Marks {
 
 /** What else is noted on the way. */
 export type Notes = {
-  /** Another piece than those of marks begins at `start`. */
-  readonly meet: (start: number, piece: number) => void;
-  /** A `4`, a `5`, an `@` or a `[` stands at `at`. */
-  readonly pass: (text: string, at: number, code: number) => void;
+  /** @returns whether it matters where one of the other pieces, by its number among them, stands (again) in the text */
+  readonly isNew: (piece: number) => boolean;
+  /** It begins at a place. */
+  readonly meet: (piece: number, at: number) => void;
+  /** What could be a code stands at a place, or, by the code of the character, an `@` or a `[`. */
+  readonly pass: (at: number, code: number) => void;
 };
 
 /** Finds the text's marks for all who ask `marksOf`, and notes on the same pass what `notes` wants. */
@@ -179,60 +99,71 @@ export function scanMarks(text: string, sought: Sought, notes: Notes): Marks {
 
 /** Texts are copied here piece by piece: reading a string character by character takes three times as long. */
 const CHUNK = 1 << 14;
-const BYTES = Buffer.alloc(2 * CHUNK);
-const UNITS = new Uint16Array(BYTES.buffer, BYTES.byteOffset, CHUNK);
+const BYTES = Buffer.alloc(2 * (BESIDE + CHUNK + BESIDE));
+const UNITS = new Uint16Array(BYTES.buffer, BYTES.byteOffset, BYTES.length / 2);
 /** Where more is to be looked at: they are listed first, since a branch at each would cost more than all the rest. */
 const LOOKS = new Uint16Array(CHUNK);
 /** Where pieces may end, and by which place of the table. */
 const HITS = new Uint16Array(CHUNK);
 const TAKEN = new Uint16Array(CHUNK);
+/** How many are listed, and what the characters before the copied ones were. */
+const listing = { looks: 0, hits: 0, key: 0, last: 0 };
 
 function findMarks(text: string, sought: Sought, notes: Notes | null): Marks {
   let [signs, words, phrases] = [0, 0, 0];
-  let lastColon = -99;
-  counts.key = 0;
-  counts.last = 0;
+  listing.key = 0;
+  listing.last = 0;
   for (let start = 0; start < text.length; start += CHUNK) {
     const size = Math.min(CHUNK, text.length - start);
-    BYTES.write(size === text.length ? text : text.slice(start, start + size), 'utf16le');
-    signs |= listed(size, sought.isTaken);
-    for (let hit = 0; hit < counts.hits; hit++) {
+    copy(text, start);
+    signs |= list(size, sought.isTaken);
+    for (let hit = 0; hit < listing.hits; hit++) {
       const place = TAKEN[hit] as number;
       const end = sought.starts[place + 1] as number;
       for (let m = sought.starts[place] as number; m < end; m++) {
         const piece = sought.found[m] as number;
         const word = sought.words[piece] as number;
         const phrase = sought.phrases[piece] as number;
-        const isMark = piece < PIECES.length;
-        if (isMark ? (words & word) === word && (phrases & phrase) === phrase : notes === null) continue;
+        const other = piece - PIECES.length;
+        const isKnown =
+          other < 0 ? (words & word) === word && (phrases & phrase) === phrase : !notes?.isNew(other);
+        if (isKnown) continue;
         const front = (HITS[hit] as number) - (sought.back[m] as number);
         const stands =
           size === text.length
             ? isAt(sought, piece, front, size)
             : standsAt(sought, piece, text, start + front);
         if (!stands) continue;
-        if (!isMark) notes?.meet(start + front, piece - PIECES.length);
+        if (other >= 0) notes?.meet(other, start + front);
         words |= word;
         phrases |= phrase;
       }
     }
-    for (let look = 0; look < counts.looks; look++) {
-      const at = start + (LOOKS[look] as number);
-      const code = UNITS[at - start] as number;
-      if (code === DOT) {
-        if ((signs & SIGN.quad) === 0 && endsQuad(text, at)) signs |= SIGN.quad;
-      } else if (code === COLON) {
-        if (at - lastColon <= PART) signs |= SIGN.colons;
-        lastColon = at;
-        if (isDigitAt(text, at - 1) && isDigitAt(text, at + 1)) signs |= SIGN.clock;
-      } else if (code === COMMA) {
-        if (at + 1 < text.length && text.charCodeAt(at + 1) !== BLANK) signs |= SIGN.tightComma;
-      } else if (code === LESS) {
-        if ((signs & SIGN.tag) === 0 && mayBeTag(text, at)) signs |= SIGN.tag;
-      } else if (notes !== null) notes.pass(text, at, code);
+    for (let i = 0; i < listing.looks; i++) {
+      const at = LOOKS[i] as number;
+      const code = UNITS[BESIDE + at] as number;
+      const isCode = code === FOUR || code === FIVE;
+      if (!isCode) signs |= lookedAt(UNITS, BESIDE + at, code);
+      const isPlace = isCode ? mayBeCode(UNITS, BESIDE + at) : code === AT || code === BRACKET;
+      if (isPlace) notes?.pass(start + at, code);
     }
   }
-  return { signs: signs & ~(MORE | BLANKS), words, phrases };
+  return { signs: signs & ~(LOOK | BLANKS), words, phrases };
+}
+
+const FOUR = 52;
+const FIVE = 53;
+export const AT = 64;
+export const BRACKET = 91;
+
+/** Copies what begins at a place, with what stands beside it. */
+function copy(text: string, start: number): void {
+  const end = start + CHUNK + BESIDE;
+  const isWhole = start === 0 && text.length <= end;
+  for (let i = 0; i < BESIDE; i++) UNITS[i] = start === 0 ? 0 : (UNITS[CHUNK + i] as number);
+  BYTES.write(isWhole ? text : text.slice(start, end), 2 * BESIDE, 'utf16le');
+  const size = Math.min(text.length, end) - start;
+  if (text.length < end) for (let i = BESIDE + size; i < BESIDE + size + BESIDE; i++) UNITS[i] = 0;
 }
 
 /** @returns whether a piece stands at a place of the copied characters */
@@ -241,80 +172,36 @@ function isAt({ letters, fronts }: Table, piece: number, at: number, size: numbe
   const length = (fronts[piece + 1] as number) - front;
   if (at < 0 || at + length > size) return false;
   for (let i = 0; i < length; i++) {
-    const code = UNITS[at + i] as number;
+    const code = UNITS[BESIDE + at + i] as number;
     const wanted = letters[front + i] as number;
     if (code !== wanted && ((code | 32) !== wanted || wanted < 97 || wanted > 122)) return false;
   }
   return true;
 }
 
-/** How many are listed, and what the characters before the copied ones were. */
-const counts = { looks: 0, hits: 0, key: 0, last: 0 };
-
 /** Lists the places of the copied characters at which more is to be looked at. @returns their signs */
-function listed(size: number, isTaken: Int32Array): number {
+function list(size: number, isTaken: Int32Array): number {
   let signs = 0;
   let twice = 0;
-  let { last, key } = counts;
+  let { last, key } = listing;
   let looks = 0;
   let hits = 0;
   for (let i = 0; i < size; i++) {
-    const code = UNITS[i] as number;
+    const code = UNITS[BESIDE + i] as number;
     const sign = SIGNS[code] as number;
     signs |= sign;
     twice |= sign & last;
     last = sign;
-    if ((sign & MORE) !== 0) LOOKS[looks++] = i;
+    if ((sign & LOOK) !== 0) LOOKS[looks++] = i;
     key = nextKey(key, code);
     const place = placeOf(key);
     if (((isTaken[place >> 5] as number) & (1 << (place & 31))) === 0) continue;
     TAKEN[hits] = place;
     HITS[hits++] = i;
   }
-  counts.looks = looks;
-  counts.hits = hits;
-  counts.key = key;
-  counts.last = last;
+  listing.looks = looks;
+  listing.hits = hits;
+  listing.key = key;
+  listing.last = last;
   return signs | ((twice & BLANKS) === 0 ? 0 : SIGN.space);
 }
-
-function isDigitAt(text: string, at: number): boolean {
-  // A look beyond the end makes all the others slow.
-  if (at < 0 || at >= text.length) return false;
-  const code = text.charCodeAt(at);
-  return code >= 48 && code <= 57;
-}
-
-/** @returns whether the dot is the last of an IPv4 address: before it three numbers with dots between, a digit behind */
-function endsQuad(text: string, dot: number): boolean {
-  if (!isDigitAt(text, dot + 1)) return false;
-  let at = dot;
-  for (let numbers = 0; numbers < 3; numbers++) {
-    if (text.charCodeAt(at) !== DOT) return false;
-    let digits = 0;
-    while (digits < 3 && isDigitAt(text, at - 1 - digits)) digits++;
-    if (digits === 0) return false;
-    at -= digits + 1;
-    if (at < 0 && numbers < 2) return false;
-  }
-  return true;
-}
-
-const NAME = signsOf('abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789');
-const LONGEST_NAME = 10;
-const SLASH = 47;
-
-/** @returns whether behind `<` a name stands that no sign but that of a tag ends */
-function mayBeTag(text: string, less: number): boolean {
-  let at = less + 1;
-  if (at < text.length && text.charCodeAt(at) === SLASH) at++;
-  const end = Math.min(text.length, at + LONGEST_NAME + 1);
-  while (at < end) {
-    const code = text.charCodeAt(at);
-    if (code > 127 || NAME[code] === 0)
-      return code === MORE_SIGN || code === SLASH || code <= BLANK || code > 127;
-    at++;
-  }
-  return false;
-}
-const MORE_SIGN = 62;

@@ -7,6 +7,7 @@
 import { saysUndelivered } from './formats/letters/undelivered-abroad.ts';
 import { proveLines, structured, structuredProof } from './formats/structured.ts';
 import { scan, wholeMail } from './gates.ts';
+import { marksOf, SIGN } from './marks.ts';
 import { isProgram } from './program.ts';
 import { CAME_BACK_WORDS } from './roles/recipient/came-back.ts';
 import { isRuleTable } from './rule-tables.ts';
@@ -22,6 +23,10 @@ const BEFORE_ONE =
   /(?:^|[\n"'`]|\bsaid:|\breturned|\bsmtp;|\]:|<<<|ERROR_CODE ?:|\bReason:|\breason:|\bconnection:|error:|below:|failure:|response:|responded:|\bRCPT TO:|\bS:|exception:|message:|(?:退信|错误|錯誤|失败|失敗)原因)[\s"'`(<>#*[:：-]{0,16}$/;
 /** An address of anybody or of a host: what happened names one, what explains doesn't. */
 const SOMEBODY = /@|\b(?:\d{1,3}\.){3}\d{1,3}\b/;
+function namesAnybody(text: string): boolean {
+  const { signs } = marksOf(text);
+  return (signs & SIGN.at) !== 0 || ((signs & SIGN.quad) !== 0 && SOMEBODY.test(text));
+}
 /** Different reply codes at the front of lines that make a table. */
 const MANY_CODES = 3;
 /** Codes of one text that are looked at. */
@@ -76,13 +81,13 @@ const SHORTEST = 12;
  * @returns false when the text is surely no bounce
  */
 export function mayHoldBounce(text: string): boolean {
-  const { codes, proofs, formats, ats } = scan(text);
+  const { codes, proofs, formats, marks } = scan(text);
   return (
     codes.length > 0 ||
     proofs.length > 0 ||
     formats.includes(wholeMail) ||
     formats.includes(structured) ||
-    (ats.length > 0 && saysUndelivered(text))
+    ((marks.signs & SIGN.at) !== 0 && saysUndelivered(text))
   );
 }
 
@@ -92,9 +97,10 @@ export function mayHoldBounce(text: string): boolean {
  */
 export function isBounceBeyondDoubt(text: string): boolean {
   if (text.length < SHORTEST || isStatistics(text)) return false;
-  const { codes, proofs, ats } = scan(text);
+  const { codes, proofs, marks } = scan(text);
   const isProven =
-    proofs.some(({ pattern }) => pattern.test(text)) || (ats.length > 0 && saysUndelivered(text));
+    proofs.some(({ pattern }) => pattern.test(text)) ||
+    ((marks.signs & SIGN.at) !== 0 && saysUndelivered(text));
   if (isProven) return !isAboutCodes(text) && !isOnlyTalk(text);
   if (codes.length === 0 || !CODE_MARKS.test(text) || OTHERWISE.test(text)) return false;
   return isProvenByCode(text) && !isAboutCodes(text);
@@ -115,7 +121,7 @@ export function isNoticed(text: string, asPasted: string): boolean {
 
 /** A table that explains codes, not a log of refusals: many codes, and no address of anybody or of any host. */
 function isReference(text: string): boolean {
-  if (SOMEBODY.test(text)) return false;
+  if (namesAnybody(text)) return false;
   const codes =
     text
       .slice(0, 10_000)
@@ -130,7 +136,7 @@ const COUNTED =
 /** Figures on codes, as dashboards and daily reports have them: several codes with counts, and nobody's address or host. */
 function isStatistics(text: string): boolean {
   const head = text.slice(0, 10_000);
-  return !SOMEBODY.test(text) && new Set([...head.matchAll(COUNTED)].map(([, code]) => code)).size > 1;
+  return !namesAnybody(text) && new Set([...head.matchAll(COUNTED)].map(([, code]) => code)).size > 1;
 }
 
 /** How standards and manuals speak of what a code is for. */
@@ -138,7 +144,7 @@ const EXPLAINED = /\((?:e\.g\.|i\.e\.|see section)/i;
 
 /** A note on codes, such as a list of changes: each code stands in quotes, in a sentence, and nobody is named. */
 function isOnlyTalk(text: string): boolean {
-  if (SOMEBODY.test(text)) return false;
+  if (namesAnybody(text)) return false;
   const codes = [...text.slice(0, 10_000).matchAll(CODE)].slice(0, MAX_CODES);
   return (
     codes.length > 0 &&
@@ -168,8 +174,7 @@ const OVER =
   /\b(?:fix(?:ed)?|solved|resolved|gone|stopp?(?:ed|s)|over|closed|was|were|had|if|when|would|last (?:week|month|year)|yesterday)\b/i;
 
 function isProvenByCode(text: string): boolean {
-  const isQuestion = QUESTION.test(text);
-  const namesSomebody = SOMEBODY.test(text);
+  const namesSomebody = namesAnybody(text);
   const isAddressed = text.includes('@');
   CODE.lastIndex = 0;
   let talked = -1;
@@ -200,7 +205,7 @@ function isProvenByCode(text: string): boolean {
     if (code[1] === undefined && (!REFUSAL_WORDS.test(words) || (/^:/.test(after) && LISTED.test(before))))
       continue;
     const isWorded = MAIL_WORDS.test(words) || (isAddressed && RETURNED.test(text));
-    if (hasBoth ? isWorded || !isQuestion : isWorded && !isQuestion) return !isReference(text);
+    if ((hasBoth && isWorded) || ((hasBoth || isWorded) && !QUESTION.test(text))) return !isReference(text);
   }
   return false;
 }

@@ -18,7 +18,7 @@ const TAG =
 const TAGS = new RegExp(TAG.source, 'gi');
 
 /** Without any of these there is nothing to undo but links. */
-const UNDONE = SIGN.ampersand | SIGN.less | SIGN.more | SIGN.backtick | SIGN.control | SIGN.foreign;
+const UNDONE = SIGN.ampersand | SIGN.backtick | SIGN.control | SIGN.foreign | SIGN.tag | SIGN.quoted;
 
 /**
  * @param text as a chat platform, a browser or a mail program hands it over
@@ -39,7 +39,7 @@ const withoutGaps = (text: string): string =>
 function unmarked(pasted: string): string {
   const text = unescaped(pasted);
   const { signs, phrases } = marksOf(text);
-  if ((signs & UNDONE) === 0 && ((signs & SIGN.bracket) === 0 || !text.includes(']('))) return text;
+  if ((signs & UNDONE) === 0 && (phrases & PHRASE.link) === 0) return text;
   const has = (sign: number): boolean => (signs & sign) !== 0;
   let plain = text;
   if (has(SIGN.control) && plain.includes('\r')) plain = plain.replace(/\r\n?/g, '\n');
@@ -114,14 +114,17 @@ const decoded = (value: string): string =>
     new TextDecoder().decode(Uint8Array.from(run.slice(1).split('%'), (pair) => Number.parseInt(pair, 16))),
   );
 
+const ESCAPING = SIGN.backslash | SIGN.star | SIGN.percent;
+
 function unescaped(text: string): string {
+  const { signs } = marksOf(text);
+  if ((signs & ESCAPING) === 0) return text;
   let plain = text;
-  if (plain.includes('\\'))
+  if ((signs & SIGN.backslash) !== 0)
     plain = plain
       .replace(UNICODE, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
       .replace(ESCAPED, '$1')
       .replace(ESCAPED_AT, '@');
-  const { signs } = marksOf(text);
   if ((signs & SIGN.star) !== 0) plain = plain.replace(EMPHASIZED, '$1');
   if ((signs & SIGN.equals) !== 0 && plain.includes('=%')) plain = plain.replace(ENCODED_STRUCTURE, decoded);
   return plain.includes('%40') ? plain.replace(PERCENT_AT, '$1@') : plain;
@@ -134,8 +137,8 @@ const ENCODED = /=(?:20|09)$|[\w.+-]=40(?:[\w-]{1,63}\.){1,8}[a-z]{2,24}/im;
 
 /** A piece of a mail's source, cut from quoted-printable: its soft breaks and its encoded bytes are undone. */
 function quotedPrintable(text: string): string {
-  const mayBe = text.includes('=\n') || text.includes('=20') || text.includes('=09') || text.includes('=40');
-  if (!mayBe || !(SOFT_BREAK.test(text) || ENCODED.test(text))) return text;
+  if ((marksOf(text).signs & SIGN.equals) === 0 || !/=(?:\n|20|09|40)/.test(text)) return text;
+  if (!(SOFT_BREAK.test(text) || ENCODED.test(text))) return text;
   return text.replace(/^(.{39,75})=\n(?=\S)/gm, '$1').replace(/(?:=[\dA-F]{2}){1,200}/g, (run) => {
     const bytes = Uint8Array.from(run.slice(1).split('='), (pair) => Number.parseInt(pair, 16));
     return new TextDecoder().decode(bytes);

@@ -94,15 +94,17 @@ const MAX_LINE = 600;
 export function isProgram(text: string): boolean {
   const head = text.length > MAX_TEXT ? text.slice(0, MAX_TEXT) : text;
   const lines = head.split('\n').map((line) => line.slice(0, MAX_LINE).replace(MARGIN, ''));
-  const isBlock = BLOCK.test(head);
-  const isHashed = lines.filter((line) => HASHED.test(line)).length > 1;
+  const isBlock = (head.includes('/*') || head.includes('*/')) && BLOCK.test(head);
+  const isHashed = lines.length > 1 && lines.filter((line) => HASHED.test(line)).length > 1;
   const isRemark = (line: string): boolean =>
     REMARK.test(line) || (isBlock && STARRED.test(line)) || (isHashed && HASHED.test(line));
   const code = lines.filter((line) => !isRemark(line));
   // Somebody's words may hold the answer, and there may be none: its code stands elsewhere.
   if (!code.some((line) => ANSWER.test(line))) return lines.some((line) => ANSWER.test(line));
   if (OUTPUT.test(code.join('\n'))) return false;
-  const strings = code.map((line) => line.replace(STRING, (string) => (ANSWER.test(string) ? '"5"' : '""')));
+  const strings = /["'`]/.test(head)
+    ? code.map((line) => line.replace(STRING, (string) => (ANSWER.test(string) ? '"5"' : '""')))
+    : code;
   const bare = strings.map((line) => line.replace(REMARK_BEHIND, ''));
   // An answer that stands in no string is somebody's words.
   if (bare.some((line) => SAID.test(line))) return false;

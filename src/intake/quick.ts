@@ -27,3 +27,12 @@ export function isWhite(text: string, at: number): boolean {
   const code = text.charCodeAt(at);
   return code === 32 || (code >= 9 && code <= 13) || (code > 127 && /\s/.test(text[at] as string));
 }
+
+/** @returns the same function, which doesn't look again when it is asked for one text by several, one after the other */
+export function remembering<T>(find: (text: string) => T): (text: string) => T {
+  let last: { readonly text: string; readonly found: T } | null = null;
+  return (text) => {
+    if (last === null || last.text !== text) last = { text, found: find(text) };
+    return last.found;
+  };
+}

@@ -5,7 +5,7 @@
 
 /** What tells that something happened: whose it was, where, when, or what a server said. */
 const HAPPENED =
-  /\S@\S|\b(?:\d{1,3}\.){3}\d{1,3}\b|\b\d\d:\d\d(?::\d\d)?\b|\b\d{4}-\d\d-\d\d\b|\bhost \S{3,253}\s?\[|\bsaid:|\b(?=[A-F]{0,14}\d)[\dA-F]{8,14}: |\bgsmtp\b/;
+  /\b(?:\d{1,3}\.){3}\d{1,3}\b|\b\d\d:\d\d(?::\d\d)?\b|\b\d{4}-\d\d-\d\d\b|\bhost \S{3,253}\s?\[|\bsaid:|\b(?=[A-F]{0,14}\d)[\dA-F]{8,14}: |\bgsmtp\b/;
 
 /** What is to be done, or what a program calls such an answer: no words of servers. */
 const VERDICT =
@@ -86,7 +86,7 @@ const MAX_TEXT = 8000;
  */
 export function isRuleTable(text: string): boolean {
   const head = text.length > MAX_TEXT ? text.slice(0, MAX_TEXT) : text;
-  if (HAPPENED.test(head)) return false;
+  if (/\S@\S/.test(head) || HAPPENED.test(head)) return false;
   if (SIGNS.some((sign) => sign.test(head))) return true;
   const named = [...head.matchAll(NAMED)].map(([, name = '']) => name.toLowerCase());
   const kinds = REPLIES.test(head) ? named : named.filter((name) => KIND.test(name));

@@ -1,9 +1,9 @@
 /**
- * One pass over a text that notes where things stand which readers look for: codes, addresses, brackets, and the
- * literal marks that formats declare. Each character is looked at once, whatever the number of formats.
+ * One pass over a text that notes what its readers want to know: signs, words, where codes stand, and which formats have
+ * one of their literal marks in it. Each character is looked at once, whatever the number of formats.
  */
 import type { Format, Proof } from './formats/reader.ts';
-import { type Marks, type Notes, scanMarks, soughtOf } from './marks.ts';
+import { AT, BRACKET, type Marks, type Notes, scanMarks, soughtOf } from './marks.ts';
 
 /** What a scan noted of one text. */
 export type Places = {
@@ -22,16 +22,16 @@ export type Places = {
   readonly proofs: readonly Proof[];
 };
 
-/** Places of one sort that are noted at most: who needs more looks on from the last one. */
-export const MOST_PLACES = 60;
+/** Places that are noted at most: who needs more looks on from the last one. */
+const MOST_PLACES = 60;
 
 const SAID = ['said:', 'talk to me:', 'responded:', 'remote host said:', 'returned:'];
 
 type Mark = {
-  readonly text: string;
-  readonly formats: Format[];
-  readonly proofs: Proof[];
-  readonly isSaid: boolean;
+  /** Characters to the end of what announces another server's words; 0: it announces none. */
+  readonly said: number;
+  readonly formats: readonly Format[];
+  readonly proofs: readonly Proof[];
   /** The last scan that met it. */
   met: number;
 };
@@ -40,9 +40,10 @@ type Mark = {
 export type Scan = (text: string) => Places;
 
 export function createScan(formats: readonly Format[]): Scan {
-  const marks = marksOf(formats);
+  const marks = marksIn(formats);
+  const all = [...marks.values()];
   const sought = soughtOf(
-    marks.map(({ text }) => text),
+    [...marks.keys()],
     formats.flatMap(({ examples }) => examples.slice(0, 1).map(({ text }) => text)),
   );
   let scans = 0;
@@ -50,12 +51,18 @@ export function createScan(formats: readonly Format[]): Scan {
   let last: Places = NOTHING;
   let noted: Noted | null = null;
   const notes: Notes = {
-    meet(start, piece) {
-      noted ??= nothingNoted();
-      note(marks[piece] as Mark, start, scans, noted);
+    isNew(piece) {
+      const { met, said } = all[piece] as Mark;
+      return met !== scans || said > 0;
     },
-    pass(text, at, code) {
-      if ((code === FOUR || code === FIVE) && !isCode(text, at)) return;
+    meet(piece, at) {
+      const mark = all[piece] as Mark;
+      mark.met = scans;
+      noted ??= nothingNoted();
+      note(mark, noted);
+      if (mark.said > 0) noted.said = withPlace(noted.said, at + mark.said);
+    },
+    pass(at, code) {
       noted ??= nothingNoted();
       if (code === AT) noted.ats = withPlace(noted.ats, at);
       else if (code === BRACKET) noted.brackets = withPlace(noted.brackets, at);
@@ -106,60 +113,24 @@ function withPlace(places: number[], at: number): number[] {
   return places;
 }
 
-/** Notes a mark that stands at `start`. */
-function note(mark: Mark, start: number, number: number, noted: Noted): void {
-  if (mark.isSaid) noted.said = withPlace(noted.said, start + mark.text.length);
-  if (mark.met === number) return;
-  mark.met = number;
-  for (const format of mark.formats) if (!noted.formats.includes(format)) noted.formats.push(format);
-  for (const proof of mark.proofs) if (!noted.proofs.includes(proof)) noted.proofs.push(proof);
+function note({ formats, proofs }: Mark, noted: Noted): void {
+  for (const format of formats) if (!noted.formats.includes(format)) noted.formats.push(format);
+  for (const proof of proofs) if (!noted.proofs.includes(proof)) noted.proofs.push(proof);
 }
 
-const FOUR = 52;
-const FIVE = 53;
-const AT = 64;
-const BRACKET = 91;
-const DOT = 46;
-const isDigit = (code: number): boolean => code >= 48 && code <= 57;
-
-/** `550 `, `550-`, `550:`, not `1550` or `550px`; `5.1.1`. */
-function isCode(text: string, at: number): boolean {
-  if ((at > 0 && isDigit(text.charCodeAt(at - 1))) || at + 3 > text.length) return false;
-  const second = text.charCodeAt(at + 1);
-  if (second === DOT) {
-    let next = at + 2;
-    while (next < at + 5 && next < text.length && isDigit(text.charCodeAt(next))) next++;
-    return (
-      next > at + 2 &&
-      next + 1 < text.length &&
-      text.charCodeAt(next) === DOT &&
-      isDigit(text.charCodeAt(next + 1))
-    );
-  }
-  if (!isDigit(second) || !isDigit(text.charCodeAt(at + 2))) return false;
-  if (at + 3 === text.length) return true;
-  const behind = text.charCodeAt(at + 3);
-  const isLetter = (behind | 32) >= 97 && (behind | 32) <= 122;
-  return !isDigit(behind) && !isLetter;
-}
-
-function marksOf(formats: readonly Format[]): readonly Mark[] {
-  const marks = new Map<string, Mark>();
-  const markOf = (text: string): Mark => {
-    const known = marks.get(text) ?? {
-      text,
-      formats: [],
-      proofs: [],
-      isSaid: SAID.includes(text),
-      met: 0,
-    };
-    marks.set(text, known);
-    return known;
+/** Each literal piece once: several formats and proofs may have it. */
+function marksIn(formats: readonly Format[]): ReadonlyMap<string, Mark> {
+  const marks = new Map<string, { said: number; formats: Format[]; proofs: Proof[]; met: number }>();
+  const markOf = (text: string): { formats: Format[]; proofs: Proof[] } => {
+    const said = SAID.includes(text) ? text.length : 0;
+    const mark = marks.get(text) ?? { said, formats: [], proofs: [], met: 0 };
+    marks.set(text, mark);
+    return mark;
   };
   for (const text of SAID) markOf(text);
   for (const format of formats) {
     for (const text of format.gate.marks ?? []) markOf(text).formats.push(format);
     for (const proof of format.proofs) for (const text of proof.marks) markOf(text).proofs.push(proof);
   }
-  return [...marks.values()];
+  return marks;
 }

@@ -4,6 +4,7 @@
  */
 
 import { marksOf, PHRASE, SIGN } from './marks.ts';
+import { remembering } from './quick.ts';
 
 /** A statement of a programming language at the front of a line. */
 const STATEMENT =
@@ -26,9 +27,13 @@ const DIFF =
 /** https://cucumber.io/docs/gherkin/reference */
 const SCENARIO =
   /^\s{0,12}(?:Feature|Scenario(?: Outline)?|Background|Rule):[^\n]{0,200}\n\s{0,12}(?:Given|When|Then|And|\*) /m;
-/** Names of codes and their patterns, as rules that look for them are written: `^550 5.1.1`, `5\.7\.\d+`, `(451|550)`. */
+/** Names of codes, `5.x.x`, … */
+const CLASS_OF_CODES = /[245]\.[xX]\.[xX]|[245]xx\b/;
+/** … and their patterns, as rules that look for them are written: `^550 5.1.1`, `5\.7\.\d+`, `(451|550)`. */
 const RULE =
-  /["'`/(]\^\\?[([]?\??:?[245](?:\d\d|\\|\.|\[)|(?<![\d.])[245]\\{1,2}\.(?:\d|\\d|\[)|\(\??:?[245]\d\d(?:\|[245]\d\d)+\)|\b[245]\d\d[^\n"'`]{0,60}\.\*|[245]\.[xX]\.[xX]|[245]xx\b/;
+  /["'`/(]\^\\?[([]?\??:?[245](?:\d\d|\\|\.|\[)|(?<![\d.])[245]\\{1,2}\.(?:\d|\\d|\[)|\(\??:?[245]\d\d(?:\|[245]\d\d)+\)|\b[245]\d\d[^\n"'`]{0,60}\.\*/;
+/** One of these each pattern has, or a caret. */
+const OF_RULES = SIGN.backslash | SIGN.cell | SIGN.star;
 /** The code itself names an entry: `"550": …`, `'550 5.1.1' => …`, `5.1.1: user-unknown` in a list of several. */
 const KEYED =
   /["'`](?:[245]\d\d(?:[ -][245]\.\d{1,3}\.\d{1,3})?|[245]\.\d{1,3}\.\d{1,3})["'`]\s?(?:=>|:|\]\s?=)/;
@@ -86,13 +91,17 @@ const LINE_END = /[\n\r\u2028\u2029]/g;
  * @returns whether it is a program, a test of one, or a server's map or rules, and holds nothing that one of them put
  * out: an address in it was refused by nobody
  */
-export const isSource = (text: string): boolean =>
-  isMap(text) ||
-  (text.includes('\n+') && text.startsWith('-') && DIFF.test(text)) ||
-  // Most texts are what a server put out.
-  (!fitsALine(OUTPUT, text) &&
-    (fitsALine(STATEMENT, text) || fitsALine(TESTING, text) || fitsALine(TABLED, text)) &&
-    !TRACE.test(text));
+export const isSource = remembering(
+  (text) =>
+    isMap(text) ||
+    (text.startsWith('-') && text.includes('\n+') && DIFF.test(text)) ||
+    // Most texts are what a server put out.
+    (!fitsALine(OUTPUT, text) &&
+      (isStatement(text) || fitsALine(TESTING, text) || fitsALine(TABLED, text)) &&
+      !TRACE.test(text)),
+);
+
+const isStatement = remembering((text) => fitsALine(STATEMENT, text));
 
 /** `550 User unknown` in one line: no key of a map ends in a code and a blank, and no rule begins with one. */
 const isOneReply = (text: string): boolean => /^[45]\d\d /.test(text) && !hasLines(text);
@@ -105,14 +114,22 @@ const isMap = (text: string): boolean =>
  * @param text as `unpaste` left it
  * @returns whether the text is a program, a list of rules or a description, whatever codes and words are in it
  */
-export const isAboutCodes = (text: string): boolean =>
-  RULE.test(text) ||
-  KEYED.test(text) ||
-  TEMPLATE.test(text) ||
-  DESCRIBED.test(text) ||
-  SCENARIO.test(text) ||
-  (fitsALine(STATEMENT, text) && !TRACE.test(text)) ||
-  isSource(text);
+export function isAboutCodes(text: string): boolean {
+  const { signs, phrases } = marksOf(text);
+  const has = (some: number): boolean => (signs & some) !== 0;
+  return (
+    CLASS_OF_CODES.test(text) ||
+    ((has(OF_RULES) || text.includes('^')) && RULE.test(text)) ||
+    KEYED.test(text) ||
+    (has(SIGN.brace | SIGN.percent) && TEMPLATE.test(text)) ||
+    ((phrases & PHRASE.described) !== 0 && DESCRIBED.test(text)) ||
+    // A heading, and below it a list or a block of code.
+    (has(SIGN.newline) && text.includes('# ') && DESCRIBED.test(text)) ||
+    (has(SIGN.newline) && SCENARIO.test(text)) ||
+    (isStatement(text) && !TRACE.test(text)) ||
+    isSource(text)
+  );
+}
 
 /** What a server's words are announced with, when they stand in quotes. */
 const ANNOUNCED =

@@ -5,6 +5,8 @@ import type { Bounce } from './bounce.ts';
 const AT_FRONT = /^\s{0,200}([^\s<>"'`=:,;()[\]{}|@]{1,64}@[a-z\d](?:[\w-]{0,62}\.){1,8}[\w-]{1,63})([>"])?/i;
 /** An address behind a bracket that nothing closes any more. */
 const AT_END = /^<([^\s<>"'`=:,;()[\]{}|@]{1,64}@[\w.-]{1,253})\s{0,200}$/;
+/** … with nothing behind it but blanks. */
+const ENDS_OPEN = /[\w.\s-]$/;
 /** Longest end that is looked at, in characters. */
 const LONGEST_END = 520;
 
@@ -53,6 +55,7 @@ function tornAtFront(text: string): Torn {
 
 /** `550 5.1.1 <ann@exam`: a bracket that isn't closed, with nothing behind it. */
 function tornAtEnd(text: string): Torn {
+  if (!ENDS_OPEN.test(text.slice(-2))) return NONE;
   const open = text.lastIndexOf('<');
   if (open < 0 || text.length - open > LONGEST_END) return NONE;
   const address = AT_END.exec(text.slice(open))?.[1];

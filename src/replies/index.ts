@@ -77,5 +77,6 @@ export {
 export { ticketReply } from './ticket.ts';
 export { courseFacts, troubleLine, withCourse } from './trouble.ts';
 export { howSure, titleOf } from './unsure.ts';
+export { hesitation } from './verdict/doubt.ts';
 export { verdictReply } from './verdict.ts';
 export { statsReply, weekFigure } from './week.ts';

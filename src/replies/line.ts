@@ -8,7 +8,7 @@ import type { Leaf, Line } from './leaf.ts';
 export type LineFacts = Readonly<Record<string, string | null>>;
 
 /** Facts that are words of ours. */
-const OURS: ReadonlySet<string> = new Set(['patience', 'mailings']);
+const OURS: ReadonlySet<string> = new Set(['patience', 'mailings', 'dmarcFound', 'dmarcMissing']);
 
 const MARK = /`([^`]+)`|\[([^\]]+)\]\((https?:\/\/[^)\s]+)\)|\{(\w+)\|([^}]*)\}/g;
 
@@ -38,7 +38,8 @@ export function lineOf(source: string, facts: LineFacts = {}): Line {
     const value = fact === undefined ? null : (facts[fact] ?? null);
     if (code !== undefined) leaves.push({ kind: 'code', text: fillWords(code, facts) });
     else if (label !== undefined && url !== undefined) leaves.push({ kind: 'link', label, url });
-    else if (value !== null) leaves.push({ kind: OURS.has(fact ?? '') ? 'text' : 'code', text: value });
+    else if (value !== null && OURS.has(fact ?? '')) say(value);
+    else if (value !== null) leaves.push({ kind: 'code', text: value });
     else say(otherwise ?? '');
   }
   say(source.slice(end));

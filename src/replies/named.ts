@@ -13,6 +13,9 @@ export type Named = {
   readonly removal: string | null;
   /** The domain that was meant where the recipient's looks mistyped: "gmail.com" */
   readonly likelyDomain: string | null;
+  /** Where the words prove that there is a DMARC record: what is said of it, and, empty, of its being missing. */
+  readonly dmarcFound: string | null;
+  readonly dmarcMissing: string | null;
 };
 
 /** Words that are looked at, in characters: bounces name such things early. */
@@ -27,8 +30,15 @@ export function namedIn(bounce: Bounce): Named {
     listedDomain: listedDomainIn(words),
     removal: removalIn(words, bounce),
     likelyDomain: bounce.recipient && likelyDomain(bounce.recipient),
+    ...(DMARC_POLICY.test(words)
+      ? { dmarcFound: ': its policy is what refused the mail.', dmarcMissing: '' }
+      : { dmarcFound: null, dmarcMissing: null }),
   };
 }
+
+/** Who applies a policy has read the record that holds it. */
+const DMARC_POLICY =
+  /\bp=(?:reject|quarantine)\b|\bDMARC[ -]policy\b|\bpolicy (?:of|is|set to) (?:reject|quarantine)\b|\bDMARC\b[^.\n]{0,40}\(p=/i;
 
 /** Of each the first that is found counts. */
 const HELO_NAMES: readonly RegExp[] = [

@@ -1,7 +1,7 @@
 /** Forms: what they ask, what they refuse at the field, what is done. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Submission } from '../../src/desk.ts';
-import { type Form, textOf } from '../../src/replies/index.ts';
+import { cardOf, type Form, textOf } from '../../src/replies/index.ts';
 import { openDesk, type TestDesk } from '../support/desk.ts';
 import { admin, ann, connectPaper, guest, type Paper, place, verdict } from '../support/paper.ts';
 
@@ -109,7 +109,7 @@ describe('choosing which addresses to suppress', () => {
   });
 });
 
-test('"Why is this wrong?" is kept with the case, and guests may say it too', async () => {
+test('"Not a bounce, or wrong…" is kept with the case, and guests may say it too', async () => {
   const { caseId } = await paper.paste(DEAD(1));
   const form = await open('feedback', caseId, guest);
   expect(await submit(form, { what: ['alive'], note: ['She answered this morning.'] }, guest)).toMatchObject({
@@ -132,6 +132,19 @@ test('what somebody says of a verdict is not a step to take back: Undo still tak
   await paper.press(paper.now(caseId), 'Undo');
   expect(paper.now(caseId).state).toBeNull();
   expect(await bot.store.selectFrom('suppressions').selectAll().execute()).toEqual([]);
+});
+
+test('what is no bounce is marked so by the same form, by those who may', async () => {
+  const { caseId } = await paper.paste(DEAD(1));
+  const form = await open('feedback', caseId, guest);
+  await submit(form, { what: ['no-bounce'] }, guest);
+  expect(cardOf(paper.now(caseId)).look).toBe('hard');
+  expect(await submit(form, { what: ['other-kind'] })).toEqual({
+    kind: 'wrong',
+    errors: { kind: 'Choose one.' },
+  });
+  await submit(form, { what: ['no-bounce'] });
+  expect(cardOf(paper.now(caseId))).toMatchObject({ look: 'settled', title: 'Not a bounce' });
 });
 
 describe('settings', () => {

@@ -1,8 +1,9 @@
 /** Which of a case's addresses go on the suppression list. */
 import { type Case, findCase, judge, suppressRefusal } from '../../cases/index.ts';
-import { plain, suppressRefusalWords } from '../../replies/index.ts';
+import { hesitation, plain, suppressRefusalWords } from '../../replies/index.ts';
 import { normalAddress } from '../../suppressions/index.ts';
 import { changeCase } from '../change-case.ts';
+import { openDossier } from '../verdicts.ts';
 import { chosenIn, type FormKind, type Submission } from './form-contract.ts';
 
 /** So many fit a list to tick (Discord's select menu). */
@@ -24,18 +25,22 @@ export const chooseForm: FormKind = {
         why: `${recipients.length} addresses are too many to choose from here. Take them with "Addresses (CSV)", delete the lines that are not to go on the list, and have the rest imported: bounce-triage suppressions import FILE.`,
       };
     }
+    const isOne = recipients.length === 1;
+    const why = hesitation(verdict, context.catalog, await openDossier(context, handled));
     const field = { name: 'addresses', label: 'Addresses to suppress', required: true } as const;
     return {
       kind: 'form',
       form: {
         form,
         target,
-        title: 'Choose addresses',
+        title: isOne ? 'Suppress' : 'Choose addresses',
         intro: [
-          ...(verdict.certainty === 'unsure' ? [plain('Not sure that these addresses are dead.')] : []),
-          plain('Those that stay chosen go on the suppression list. The case stays as it is.'),
+          ...(why === null ? [] : [plain(`${why} You can undo this.`)]),
+          ...(isOne
+            ? []
+            : [plain('Those that stay chosen go on the suppression list. The case stays as it is.')]),
         ],
-        submit: 'Suppress these',
+        submit: isOne ? 'Suppress' : 'Suppress these',
         fields: [
           recipients.length <= MOST_TICKED
             ? {
@@ -60,7 +65,11 @@ export const chooseForm: FormKind = {
   },
 
   async submit(context, submission) {
-    const transition = { do: 'suppress-some', addresses: addressesIn(submission) } as const;
+    const addresses = addressesIn(submission);
+    const handled = await findCase(context.store, submission.actor.team, submission.target);
+    // The only address of a case settles it.
+    const isAll = handled?.recipients.length === 1 && addresses[0] === handled.recipients[0];
+    const transition = isAll ? ({ do: 'suppress' } as const) : ({ do: 'suppress-some', addresses } as const);
     const { outcome, refusal } = await changeCase(context, submission, transition, []);
     // What another choice would mend is said at the field.
     return refusal?.kind === 'stranger' || refusal?.kind === 'none-chosen'

@@ -16,6 +16,7 @@ const MOST_MAILS = 10_000;
  * @returns the mails in it; null where it isn't two or more
  */
 export function mailsIn(input: Input): SeveralMails | null {
+  if (typeof input === 'string' && !input.includes('\n') && !input.includes('\r')) return null;
   // A character a byte: places in the text are places in the file, and every mail keeps its own character set.
   const text = typeof input === 'string' ? input : fromBytes(input);
   const mails = mailsOfMbox(text) ?? mailsInARow(text);

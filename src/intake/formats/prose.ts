@@ -139,7 +139,7 @@ function entriesOf(text: string, namedIn: Naming): readonly Entry[] {
     const stop = text.indexOf('\n', at);
     const end = stop < 0 ? text.length : stop;
     const line = text.slice(at, Math.min(end, at + MAX_LINE));
-    if (isReturnedHeadline(line) && (entries.size > 0 || before.length > 0)) break;
+    if ((entries.size > 0 || before.length > 0) && isReturnedHeadline(line)) break;
     const named: Named | null = line.includes('@') ? namedIn(line, current) : null;
     if (named) {
       const key: string = named.address.toLowerCase();

@@ -31,11 +31,11 @@ export const reply: Reader = {
       finds: [{ recipient: 'ann@example.com', replyCode: '550', enhancedCode: '5.1.1' }],
     },
   ],
-  read(text) {
+  read(text, { ats }) {
     const passages: Passage[] = [];
     let block: Block | null = null;
     const close = (): void => {
-      if (block) passages.push(passageOf(text, block.start, block.end));
+      if (block) passages.push(passageOf(text, block.start, block.end, ats.length > 1));
       block = null;
     };
     for (let at = 0; at <= text.length && passages.length <= MOST; ) {
@@ -121,9 +121,9 @@ function hasReply(line: string): boolean {
   return codes.replyCode !== null || codes.enhancedCode !== null;
 }
 
-function passageOf(text: string, start: number, end: number): Passage {
+function passageOf(text: string, start: number, end: number, mayNameSeveral: boolean): Passage {
   const passage = text.slice(start, end).trim();
-  const several = passage.indexOf('@') === passage.lastIndexOf('@') ? [] : answersIn(passage);
+  const several = mayNameSeveral ? answersIn(passage) : [];
   if (several.length > 1)
     return {
       start,

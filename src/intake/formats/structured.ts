@@ -1,9 +1,16 @@
 /** Structured text: events of sending platforms and programs, exports, log lines of keys and values. */
 import { marksOf, SIGN } from '../marks.ts';
-import { readBrackets, readLines, type Structured } from '../structure/index.ts';
+import {
+  mayBeStructured,
+  mayHaveLines,
+  readBrackets,
+  readLines,
+  type Structured,
+} from '../structure/index.ts';
 import type { Reader } from './reader.ts';
 import { platforms } from './webhooks/index.ts';
 
+const NONE: readonly never[] = [];
 const STRUCTURE = SIGN.brace | SIGN.bracket | SIGN.parenthesis;
 
 /** What is in brackets or in a table with a header. Its marks are those of events that have no code. */
@@ -51,7 +58,7 @@ export const structured: Reader = {
     },
   ],
   parts: platforms,
-  read: (text) => inBrackets(text).passages,
+  read: (text) => (mayBeStructured(marksOf(text)) ? inBrackets(text).passages : NONE),
 };
 
 /** Lines of `key=value`, and fields one a line: behind the logs that have a reader of their own. */
@@ -77,12 +84,7 @@ export const fields: Reader = {
       ],
     },
   ],
-  read: (text) => inLines(text).passages,
-};
-
-const mayBeStructured = (text: string): boolean => {
-  const { signs } = marksOf(text);
-  return (signs & STRUCTURE) !== 0 || ((signs & SIGN.newline) !== 0 && /[,;|\t]/.test(text));
+  read: (text) => (mayHaveLines(marksOf(text)) ? inLines(text).passages : NONE),
 };
 
 /**
@@ -90,7 +92,7 @@ const mayBeStructured = (text: string): boolean => {
  * @returns the text with what they wrapped up in their place; the same text where there is nothing of the kind
  */
 export function unwrapped(text: string): string {
-  if (!mayBeStructured(text)) return text;
+  if (!mayBeStructured(marksOf(text))) return text;
   const { wrapped } = inBrackets(text);
   return replaced(text, wrapped);
 }
@@ -100,18 +102,17 @@ export type Proof = { readonly isSure: boolean; readonly rest: string };
 
 /** @param text as `unwrapped` left it */
 export function structuredProof(text: string): Proof {
-  if (!mayBeStructured(text)) return { isSure: false, rest: text };
+  if (!mayBeStructured(marksOf(text))) return { isSure: false, rest: text };
   const { isSure, words } = inBrackets(text);
   return { isSure, rest: replaced(text, words) };
 }
 
 /** @returns whether lines of keys and values prove a failure */
-export const proveLines = (text: string): boolean =>
-  (marksOf(text).signs & (SIGN.at | SIGN.ampersand)) !== 0 && inLines(text).isSure;
+export const proveLines = (text: string): boolean => mayHaveLines(marksOf(text)) && inLines(text).isSure;
 
 /** @returns who unsubscribed, for who asks what an event is */
 export const unsubscribedIn = (text: string): readonly string[] =>
-  mayBeStructured(text) ? inBrackets(text).unsubscribed : [];
+  mayBeStructured(marksOf(text)) ? inBrackets(text).unsubscribed : NONE;
 
 let lastBrackets: { readonly text: string; readonly read: Structured } | null = null;
 let lastLines: { readonly text: string; readonly read: Structured } | null = null;

@@ -11,7 +11,7 @@ type Source = { readonly ip: string; count: number; spf: boolean; dkim: boolean 
 
 /** @returns null where the text is no aggregate report */
 export function dmarcReport(text: string): OtherReport | null {
-  if (!text.includes('policy_') || !/^\s{0,200}\uFEFF?\s{0,200}</.test(text) || !INSIDE.test(text))
+  if (!/^\s{0,200}\uFEFF?\s{0,200}</.test(text) || !text.includes('policy_') || !INSIDE.test(text))
     return null;
   if (!ROOT.test(text.slice(0, 5000)) && !text.includes('source_ip>')) return null;
   const head = text.slice(0, 20_000);

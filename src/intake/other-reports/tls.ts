@@ -32,7 +32,8 @@ type Policy = NonNullable<ReturnType<typeof reportIn>>['policies'][number];
 
 /** @returns null where the text is no TLS report */
 export function tlsReport(source: string): OtherReport | null {
-  if (!source.includes('"policies"') || !/"(?:report-id|policy-type|date-range)"/.test(source)) return null;
+  const mayBe = /^\s*\{/.test(source) && source.includes('"policies"');
+  if (!mayBe || !/"(?:report-id|policy-type|date-range)"/.test(source)) return null;
   const report = reportIn(jsonOf(source));
   if (report === null) return null;
   const { policies, 'date-range': range, ...about } = report;

@@ -134,10 +134,10 @@ function shapeAt(text: string, place: Place, limit: number): Hit | null {
     if (lasts !== undefined && lasts[last] === 0) continue;
     if (firsts !== undefined && firsts[first] === 0) continue;
     if (words !== undefined && (marksOf(text).words & words) === 0) continue;
-    // The quicker looks first.
-    if (fits !== undefined && !fits(before)) continue;
+    // The quicker looks first: forwards, from a place that is known.
     const next = after?.exec(behind);
     if (next === null) continue;
+    if (fits !== undefined && !fits(before)) continue;
     const told =
       ahead === undefined
         ? near?.exec(before)

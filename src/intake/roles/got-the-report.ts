@@ -28,6 +28,7 @@ export const gotTheReport = {
   card: {
     role: 'got the report',
     sureness: SURENESS.words,
+    first: '\n',
     near: /(?:^|\n)[^\n@]{1,38}[(<]$/,
     ahead: /\b(?:mailer-daemon|postmaster)@[\w.-]{3,60}[>)]?[^\n@]{0,12}\n[^\n@]{1,38}[(<]$/i,
     after: /^[)>]{1,2}[ \t]{0,4}(?:\n|$)/,
@@ -35,6 +36,7 @@ export const gotTheReport = {
   me: {
     role: 'got the report',
     sureness: SURENESS.words,
+    first: '\n',
     near: new RegExp(`(?:^|\\n)[\\s>]{0,4}(?:\\p{L}{1,8}:? )?(?:${ME}) ?[(<]$`, 'iu'),
     after: /^[)>]{1,2}[ \t]{0,4}(?:\n|$)/,
   },

@@ -4,7 +4,7 @@
  */
 import { codesIn } from '../codes.ts';
 import { type Found, MOST, type Passage } from '../found.ts';
-import { marksOf, SIGN } from '../marks.ts';
+import { type Marks, marksOf, PHRASE, SIGN } from '../marks.ts';
 import { BROKEN, structuresIn } from './brackets.ts';
 import { dated } from './dated.ts';
 import { keyLinesIn } from './key-lines.ts';
@@ -34,15 +34,36 @@ export type Structured = {
 
 const NONE: Structured = { passages: [], wrapped: [], unsubscribed: [], isSure: false, words: [] };
 
+/** What parts the lines of a table, and its cells. */
+const mayBeTable = (signs: number): boolean => (signs & SIGN.newline) !== 0 && (signs & CELLS) !== 0;
+const CELLS = SIGN.comma | SIGN.semicolon | SIGN.cell;
+
+/** What each structure in brackets has that `structuresIn` finds. */
+const mayBeInBrackets = ({ signs, phrases }: Marks): boolean =>
+  (signs & SIGN.opening) !== 0 ||
+  (signs & LISTED) === LISTED ||
+  ((signs & SIGN.parenthesis) !== 0 && (phrases & PHRASE.php) !== 0);
+const LISTED = SIGN.bracket | SIGN.arrow;
+
+/** @returns whether a text with these marks could hold what `readBrackets` finds */
+export const mayBeStructured = (marks: Marks): boolean => mayBeInBrackets(marks) || mayBeTable(marks.signs);
+
 /** @returns what stands in brackets and tables; the platforms' readers are asked first */
 export function readBrackets(text: string, platforms: readonly Platform[]): Structured {
-  const { signs } = marksOf(text);
-  const brackets = (signs & (SIGN.brace | SIGN.bracket | SIGN.parenthesis)) !== 0 ? structuresIn(text) : [];
-  const hasTable = (signs & SIGN.newline) !== 0 && /[,;|\t]/.test(text);
-  const tables = hasTable ? outside(tablesIn(text), brackets) : [];
+  const marks = marksOf(text);
+  const brackets = mayBeInBrackets(marks) ? structuresIn(text) : [];
+  const tables = mayBeTable(marks.signs) ? outside(tablesIn(text), brackets) : [];
   const structures = [...outside(brackets, tables), ...tables];
   return structures.length === 0 ? NONE : told(text, structures, platforms);
 }
+
+const [FIELDS, FORM] = [SIGN.at | SIGN.newline, SIGN.equals | SIGN.ampersand];
+
+/** … what `readLines` finds */
+export const mayHaveLines = ({ signs }: Marks): boolean =>
+  (signs & FIELDS) === FIELDS ||
+  (signs & FORM) === FORM ||
+  (signs & (SIGN.at | SIGN.equals)) === (SIGN.at | SIGN.equals);
 
 /** @returns what stands in `key=value` lines and in fields one a line */
 export function readLines(text: string, platforms: readonly Platform[]): Structured {

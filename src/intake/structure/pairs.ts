@@ -27,7 +27,24 @@ export function pairsIn(text: string): readonly Structure[] {
   return found;
 }
 
+const namesSomebody = (key: string): boolean => {
+  const { whose } = meaningOf(key);
+  return whose === 'recipient' || whose === 'original' || whose === 'email';
+};
+
+/** @returns whether a key names a recipient, perhaps one in a quoted value: few lines with `=` have any */
+function hasRecipient(line: string): boolean {
+  KEY.lastIndex = 0;
+  for (let match = KEY.exec(line); match; match = KEY.exec(line)) {
+    if (namesSomebody(match[1] as string)) return true;
+    // The blank behind the sign may be the one before the next key.
+    if (match[0].endsWith(' ')) KEY.lastIndex -= 1;
+  }
+  return false;
+}
+
 function pairsOf(line: string): Filling | null {
+  if (!hasRecipient(line)) return null;
   const fields = emptyFields();
   KEY.lastIndex = 0;
   let before: string | null = null;
@@ -61,11 +78,7 @@ function pairsOf(line: string): Filling | null {
   const names = Object.keys(fields).map(meaningOf);
   const isKnown =
     names.filter(({ whose, fact, said }) => whose !== null || fact !== null || said > 0).length > 1;
-  if (
-    !isKnown ||
-    !names.some(({ whose }) => whose === 'recipient' || whose === 'original' || whose === 'email')
-  )
-    return null;
+  if (!isKnown || !Object.keys(fields).some(namesSomebody)) return null;
   const head = line.slice(0, Math.max(0, first)).trim();
   if (head !== '' && saysExample(head)) return null;
   if (head !== '') put(fields, hasCode(head) ? 'response' : 'line', head);

@@ -1,5 +1,7 @@
 /** Where a log line says when it was written, and on which host: at its head, whatever wrote it. */
 
+import { marksOf, SIGN } from '../marks.ts';
+
 /** Characters at the front of a line in which its time stands: viewers and shippers put some before it. */
 const HEAD = 160;
 
@@ -52,20 +54,34 @@ const LONGEST = 4000;
 
 /** @returns the time that the line begins with on which an offset lies; null where it begins with anything else */
 export function timeAt(text: string, offset: number): string | null {
+  const { signs } = marksOf(text);
+  const start = (signs & SIGN.newline) === 0 ? 0 : lineAt(text, offset);
+  if (start === null || offset - start > LONGEST) return null;
+  const head = text.slice(start, start + HEAD);
+  const stop = (signs & SIGN.newline) === 0 ? -1 : head.indexOf('\n');
+  const line = stop < 0 ? head : head.slice(0, stop);
+  const found = mayHoldTime(line, signs) ? STAMP.exec(line) : null;
+  return found && BEFORE.test(line.slice(0, found.index)) ? found[0] : null;
+}
+
+/** @returns where the line begins on which an offset lies; null where that is too far ahead */
+function lineAt(text: string, offset: number): number | null {
   const from = Math.max(0, offset - LONGEST);
   const at = text.slice(from, offset + 1).lastIndexOf('\n');
-  if (at < 0 && from > 0) return null;
-  const start = from + at + 1;
-  const head = text.slice(start, start + HEAD).split('\n', 1)[0] ?? '';
-  const found = mayHoldTime(head) ? STAMP.exec(head) : null;
-  return found && BEFORE.test(head.slice(0, found.index)) ? found[0] : null;
+  return at < 0 && from > 0 ? null : from + at + 1;
 }
 
 /** Each time has a colon between digits, or is a number at the front or behind an `@`. */
-function mayHoldTime(head: string): boolean {
+function mayHoldTime(head: string, signs: number): boolean {
+  if ((signs & SIGN.clock) !== 0 && isClock(head)) return true;
+  if ((signs & SIGN.at) !== 0 && head.includes('@4')) return true;
+  return head.slice(0, 5).includes('1') && /^[\s[>|]{0,4}1\d/.test(head);
+}
+
+function isClock(head: string): boolean {
   for (let at = head.indexOf(':'); at > 0; at = head.indexOf(':', at + 1))
     if (isDigit(head, at - 1) && isDigit(head, at + 1)) return true;
-  return head.includes('@4') || (head.slice(0, 5).includes('1') && /^[\s[>|]{0,4}1\d/.test(head));
+  return false;
 }
 
 const isDigit = (text: string, at: number): boolean => {

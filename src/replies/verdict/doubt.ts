@@ -1,7 +1,9 @@
 /** What is asked before anybody is suppressed. */
-import { OTHER_MAIL } from '../../diagnosis/index.ts';
+import type { Dossier } from '../../cases/index.ts';
+import type { Catalog } from '../../catalog/index.ts';
+import { type Diagnosis, OTHER_MAIL } from '../../diagnosis/index.ts';
 import type { Confirm } from '../button.ts';
-import { type Matter, recipientsOf } from './matter.ts';
+import { type Matter, matterOf, NOTHING_AROUND, recipientsOf } from './matter.ts';
 
 const UNDO = 'You can undo this.';
 
@@ -24,8 +26,12 @@ const whom = (matter: Matter): string => {
 export const asksOfOtherMail = ({ diagnosis: { otherwise } }: Matter): boolean =>
   otherwise?.ask === OTHER_MAIL;
 
-/** @returns why it may be wrong, in a sentence or two; null where nothing speaks against it */
-export function whyHesitate(matter: Matter): string | null {
+/** @returns why suppressing the addresses of a case may be wrong; null where nothing speaks against it */
+export const hesitation = (diagnosis: Diagnosis, catalog: Catalog, dossier: Dossier): string | null =>
+  whyHesitate(matterOf(diagnosis, catalog, dossier, dossier.patience, NOTHING_AROUND));
+
+/** In a sentence or two. */
+function whyHesitate(matter: Matter): string | null {
   const { dossier, diagnosis } = matter;
   const { suppress, category, certainty, reason } = diagnosis;
   const all = recipientsOf(matter).length;

@@ -158,7 +158,7 @@ test('an answer that the server owes since a crash is shown aside at once, and b
   const [real, ...more] = await chat.replies(entry);
   expect(more).toEqual([]);
   await chat.press(real?.ref ?? '', 'Claim');
-  await entry.getByText('You claimed this.').waitFor();
+  await entry.locator('.lines').getByText('You claimed this.').waitFor();
   expect(await kept('attempts')).toHaveLength(1);
 });
 

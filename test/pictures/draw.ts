@@ -4,8 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { startChromium } from '../support/chromium.ts';
 import { makeAnswers } from './answers.ts';
 import { drawingsOf } from './drawings.ts';
-import { hang, take } from './gallery.ts';
-import { inChat, SCREENS } from './web.ts';
+import { hang, type Measured, measure, take } from './gallery.ts';
+import { inChat, measureCards, SCREENS } from './web.ts';
 
 const FOLDER = fileURLToPath(new URL('../../docs/pictures', import.meta.url));
 
@@ -14,13 +14,21 @@ await rm(FOLDER, { recursive: true, force: true });
 await mkdir(FOLDER, { recursive: true });
 const save = (name: string, picture: Buffer): Promise<void> => writeFile(`${FOLDER}/${name}.png`, picture);
 
+const tell = (sizes: readonly Measured[]): void => {
+  for (const { name, height, words, controls } of sizes) {
+    process.stdout.write(`${name}: ${words} words, ${height} px, ${controls} controls\n`);
+  }
+};
+
 const browser = await startChromium();
 try {
   const drawings = answers.flatMap(drawingsOf);
   const page = await hang(browser, drawings);
+  tell(await measure(page));
   for (const { name } of drawings) await save(name, await take(page, name));
   for (const [suffix, options] of Object.entries(SCREENS)) {
     await inChat(browser, answers, options, async (chat) => {
+      tell((await measureCards(chat)).map((one) => ({ ...one, name: `${one.name}-web-${suffix}` })));
       for (const { name } of answers) {
         await save(`${name}-web-${suffix}`, await chat.locator(`.card[data-key="${name}"]`).screenshot());
       }

@@ -25,6 +25,8 @@ export type { IncidentProgress } from './incident.ts';
 export { textOf } from './line.ts';
 export { ICONS } from './look.ts';
 export { codeOf, lookupReply, lookupRow, shareButton, shareButtons } from './lookup.ts';
+export { ADDRESS_FILES, type Dead, knownWords, manyReply, noneLeftReply } from './many.ts';
+export type { Group } from './many-rows.ts';
 export {
   bouncesHelpReply,
   deletedReply,
@@ -33,10 +35,12 @@ export {
   helloReply,
   helpReply,
   noBounceReply,
+  notedReply,
   pasteHereReply,
   refusalReply,
   sorryReply,
   unknownQueryReply,
+  unsavedMany,
   unsavedReply,
 } from './notes.ts';
 export { otherReportsReply } from './other-reports.ts';
@@ -63,7 +67,6 @@ export type {
 } from './reply.ts';
 export { ACTION_NAMES, ended, MENU_NAMES, plain } from './reply.ts';
 export { hoursWords, minutesWords, type Span, spanOf } from './span.ts';
-export { summaryReply } from './summary.ts';
 export { suppressRefusalWords } from './suppress-refusal.ts';
 export {
   askBeforeReply,

@@ -1,18 +1,20 @@
 /** `npm run pictures`: the typical answers as people see them, into docs/pictures/. */
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { startChromium } from '../support/chromium.ts';
 import { makeAnswers } from './answers.ts';
 import { drawingsOf } from './drawings.ts';
 import { hang, type Measured, measure, take } from './gallery.ts';
+import { withPalette } from './palette.ts';
 import { inChat, measureCards, SCREENS } from './web.ts';
 
 const FOLDER = fileURLToPath(new URL('../../docs/pictures', import.meta.url));
 
 const answers = await makeAnswers();
-await rm(FOLDER, { recursive: true, force: true });
 await mkdir(FOLDER, { recursive: true });
-const save = (name: string, picture: Buffer): Promise<void> => writeFile(`${FOLDER}/${name}.png`, picture);
+for (const name of await readdir(FOLDER)) if (name.endsWith('.png')) await rm(`${FOLDER}/${name}`);
+const save = (name: string, picture: Buffer): Promise<void> =>
+  writeFile(`${FOLDER}/${name}.png`, withPalette(picture));
 
 const tell = (sizes: readonly Measured[]): void => {
   for (const { name, height, words, controls } of sizes) {

@@ -74,6 +74,7 @@ const WHERE = {
   bounces: 'in the history of bounces',
   inbox: 'in what was delivered and is not handled yet',
   outbox: 'in what waits to be sent',
+  answers: 'in what answers say was left unread',
   escalations: 'in notes of escalations',
   audit: 'in the audit trail',
 } as const;

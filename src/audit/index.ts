@@ -2,7 +2,15 @@
 export { REMARKS, type Remark, TRANSITIONS, type TransitionName } from './actions.ts';
 export { type Actor, actorJson, actorOfJson, actorShape, itself, type Person } from './actor.ts';
 export { auditFile } from './file.ts';
-export { caseEntry, entriesOf, hadPastSpike, lastChange, lastOutcome, wasRemarked } from './of-case.ts';
+export {
+  caseEntry,
+  entriesOf,
+  hadPastSpike,
+  lastChange,
+  lastChanges,
+  lastOutcome,
+  wasRemarked,
+} from './of-case.ts';
 export { type AuditEntry, type AuditFilter, auditTrail } from './trail.ts';
 export {
   type Origin,

@@ -6,9 +6,17 @@ export function addressFile(
   { id, recipients }: Case,
   reason: string,
 ): { readonly name: string; readonly content: string } {
-  const rows = [['address', 'reason'], ...recipients.map((address) => [address, reason])];
-  return {
-    name: `${reason}-${id.slice(2, 8)}.csv`,
-    content: rows.map((row) => `${row.map(csvCell).join(',')}\r\n`).join(''),
-  };
+  return addressTable(`${reason}-${id.slice(2, 8)}.csv`, [
+    ['address', 'reason'],
+    ...recipients.map((address) => [address, reason]),
+  ]);
 }
+
+/** @param rows the first of them names the columns */
+export const addressTable = (
+  name: string,
+  rows: readonly (readonly string[])[],
+): { readonly name: string; readonly content: string } => ({
+  name,
+  content: rows.map((row) => `${row.map(csvCell).join(',')}\r\n`).join(''),
+});

@@ -1,6 +1,6 @@
 /** Applies a transition: the case, the suppression list and the audit log change together or not at all. */
 import { z } from 'zod';
-import { type Actor, actorJson, actorShape, lastChange, type Origin, writeEntries } from '../audit/index.ts';
+import { type Actor, actorJson, actorShape, lastChanges, type Origin, writeEntries } from '../audit/index.ts';
 import { CASE_STATUSES, type Store } from '../store/index.ts';
 import type { Fingerprint } from '../suppressions/index.ts';
 import { doBeside, type Move, suppressedBy } from './beside.ts';
@@ -40,16 +40,30 @@ const PARTS_AT_ONCE = 10_000;
  *   bundle is done to each of its cases. Whether it may suppress anybody is decided here, by today's verdict on the case
  *   as it is at this moment
  */
-export async function applyTransition(
+export const applyTransition = (
   store: Store,
   caseId: string,
+  transition: Transition,
+  origin: Origin,
+  means: Means,
+): Promise<Applied | null> =>
+  applyFound(store, () => findCase(store, origin.by.team, caseId), transition, origin, means);
+
+/**
+ * The same for whatever is found in the transaction.
+ * @param find asked again where somebody else was quicker
+ * @returns the case as it is now; what no id finds, as it was
+ */
+export async function applyFound(
+  store: Store,
+  find: () => Promise<Case | null>,
   transition: Transition,
   origin: Origin,
   { fingerprint, knowledge }: Means,
 ): Promise<Applied | null> {
   const { by: actor } = origin;
   for (let i = 0; i < TRIES; i++) {
-    const before = await findCase(store, actor.team, caseId);
+    const before = await find();
     if (before === null) return null;
     const parts = before.id === before.parts[0] ? [before] : await lockedParts(store, before);
     const moves = await movesOf(store, parts, transition, actor);
@@ -61,7 +75,7 @@ export async function applyTransition(
     if (!(await change(store, moves, actor, origin.at))) continue;
     const auditId = await log(store, moves, transition, origin);
     await doBeside(store, before, moves, { transition, origin, fingerprint });
-    return { case: (await findCase(store, actor.team, caseId)) as Case, auditId, refusal: null };
+    return { case: (await findCase(store, actor.team, before.id)) ?? before, auditId, refusal: null };
   }
   throw new Error('A case kept changing while it was to be changed.');
 }
@@ -115,11 +129,11 @@ async function movesOf(
       return next === null ? [] : [{ part, next, undone: null }];
     });
   }
-  const moves: Move[] = [];
-  for (const part of parts) {
-    const undone = await lastUndoable(store, part);
-    if (undone !== null) moves.push({ part, next: undone.before, undone });
-  }
+  const undoable = await lastUndoable(store, parts);
+  const moves = parts.flatMap((part): readonly Move[] => {
+    const undone = undoable.get(part.id);
+    return undone ? [{ part, next: undone.before, undone }] : [];
+  });
   // Of a bundle it is taken back where it was the last step.
   const last = moves.reduce((newest, { undone }) => (undone && undone.at > newest ? undone.at : newest), '');
   return moves.filter(({ undone }) => undone?.at === last);
@@ -188,14 +202,26 @@ async function log(
   return id as string;
 }
 
-/** @returns what was done last and the state before it; null where that can't be taken back any more */
-async function lastUndoable(
+type Undoable = { readonly action: string; readonly at: string; readonly before: CaseState };
+
+/** @returns by case what was done last and the state before it; what can't be taken back any more is left out */
+async function lastUndoable(store: Store, parts: readonly Case[]): Promise<ReadonlyMap<string, Undoable>> {
+  const found = new Map<string, Undoable>();
+  for (const [id, last] of await lastChanges(store, parts)) {
+    const before = storedState.safeParse(last.before);
+    if (before.success && last.action !== 'undo') {
+      found.set(id, { action: last.action, at: last.at, before: before.data });
+    }
+  }
+  return found;
+}
+
+/** @returns those of the cases whose last change was this one */
+export async function undoneWith(
   store: Store,
-  handled: Case,
-): Promise<{ readonly action: string; readonly at: string; readonly before: CaseState } | null> {
-  const last = await lastChange(store, handled);
-  const before = storedState.safeParse(last?.before);
-  return last && before.success && last.action !== 'undo'
-    ? { action: last.action, at: last.at, before: before.data }
-    : null;
+  parts: readonly Case[],
+  action: Transition['do'],
+): Promise<readonly Case[]> {
+  const undoable = await lastUndoable(store, parts);
+  return parts.filter(({ id }) => undoable.get(id)?.action === action);
 }

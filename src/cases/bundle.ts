@@ -23,6 +23,8 @@ export function asOne(id: string, members: readonly Case[]): Case {
     side: newest.side,
     reason: newest.reason,
     category: newest.category,
+    provider: newest.provider,
+    mixed: shown.some(({ provider }) => provider !== newest.provider),
     bounce: newest.bounce,
     recipients: [...new Set(shown.flatMap(({ recipients }) => recipients))],
     status: leading.status,

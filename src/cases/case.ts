@@ -14,6 +14,10 @@ export type Case = {
   readonly side: 'recipient' | 'sender';
   readonly reason: ReasonId;
   readonly category: Category;
+  /** Who refused, by its id in the catalog; null: it has no entry there, or nobody says. */
+  readonly provider: string | null;
+  /** It stands for cases that several providers refused: what one of them means by its words is not said of all. */
+  readonly mixed: boolean;
   /** The newest bounce, which stands for all that are in it. */
   readonly bounce: Bounce;
   /** Addresses that it is about; empty where no text named one. */
@@ -89,6 +93,7 @@ const row = z.object({
   side: z.enum(['recipient', 'sender']),
   reason: z.enum(REASONS),
   category: z.enum(CATEGORIES),
+  provider: text,
   bounce: z.string().transform((value) => storedBounce.parse(json(value)) satisfies Bounce),
   status: z.enum(CASE_STATUSES),
   status_by: actor,
@@ -115,6 +120,7 @@ function caseOf(stored: unknown, recipients: readonly string[]): Case {
   const { bundle, apart, ...rest } = others;
   return {
     ...rest,
+    mixed: false,
     recipients,
     firstAt: first_at,
     lastAt: last_at,
@@ -137,21 +143,51 @@ function statusOf(
   return { kind, by, at };
 }
 
-/** @returns those of the team's cases that there are, by id: of a bundle's, all that are in it as one */
+/**
+ * @returns those of the team's cases that there are, by id: of a bundle's, all that are in it as one. A bundle that was
+ *   told anew is the one that tells of its cases since, with that one's id
+ */
 export async function loadCases(
   store: Store,
   team: string,
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, Case>> {
-  const found = await loadSingly(store, team, ids);
-  const others = ids.filter((id) => !found.has(id));
-  if (others.length === 0) return found;
-  const all = new Map(found);
-  for (const bundle of others) {
+  const found = await loadWhole(store, team, ids);
+  return new Map([...found].map(([id, whole]) => [id, whole.case]));
+}
+
+/** A case, and all that it stands for: of a bundle also what is settled. */
+type Whole = { readonly case: Case; readonly members: readonly Case[] };
+
+async function loadWhole(
+  store: Store,
+  team: string,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, Whole>> {
+  const singly = await loadSingly(store, team, ids);
+  const all = new Map<string, Whole>();
+  for (const [id, one] of singly) all.set(id, { case: one, members: [one] });
+  for (const bundle of ids) {
+    if (all.has(bundle)) continue;
     const members = await membersOf(store, team, bundle);
-    if (members.length > 0) all.set(bundle, asOne(bundle, members));
+    const whole =
+      members.length > 0 ? { case: asOne(bundle, members), members } : await toldAnew(store, team, bundle);
+    if (whole) all.set(bundle, whole);
   }
   return all;
+}
+
+/** @returns what tells of the bundle's cases since; null where nothing does */
+async function toldAnew(store: Store, team: string, bundle: string): Promise<Whole | null> {
+  const row = await store
+    .selectFrom('superseded')
+    .select('into')
+    .where('team', '=', team)
+    .where('bundle', '=', bundle)
+    .executeTakeFirst();
+  if (!row) return null;
+  const found = await loadWhole(store, team, [row.into]);
+  return found.get(row.into) ?? null;
 }
 
 /** SQLite takes 32,766 values in one statement. */
@@ -221,6 +257,8 @@ export type ToldCase = {
   readonly told: number;
   readonly known: number;
   readonly addresses: number;
+  /** All cases that it stands for, also those that are settled. */
+  readonly members: readonly Case[];
 };
 
 /** @returns the cases that a message told of, in the order of its problems; none where it was never heard */
@@ -236,10 +274,11 @@ export async function toldCasesOf(
     .where('message_id', '=', messageId)
     .orderBy('part')
     .execute();
-  const found = await loadCases(store, team, [...new Set(rows.map(({ case_id }) => case_id))]);
+  const found = await loadWhole(store, team, [...new Set(rows.map(({ case_id }) => case_id))]);
   return rows.flatMap(({ case_id, told, known, addresses }) => {
-    const handled = found.get(case_id);
-    if (!handled) return [];
+    const whole = found.get(case_id);
+    if (!whole) return [];
+    const { case: handled, members } = whole;
     // Of older messages nobody kept it: as many as there are recipients, as was told then.
     const all = Math.max(1, handled.recipients.length);
     return [
@@ -248,6 +287,7 @@ export async function toldCasesOf(
         told: told ?? all,
         known: known ?? 0,
         addresses: addresses ?? handled.recipients.length,
+        members,
       },
     ];
   });

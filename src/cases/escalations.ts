@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { type Actor, actorJson, actorOfJson } from '../audit/index.ts';
 import { type Store, timeOrderedId } from '../store/index.ts';
+import type { Case } from './case.ts';
 
 /** A user group (Slack) or a role (Discord) that an admin configured to be told. */
 const mention = z.object({ kind: z.literal('group'), id: z.string(), name: z.string() });
@@ -104,6 +105,42 @@ export async function escalatedAmong(
     .orderBy('id')
     .execute();
   return open.map((row) => row.case_id);
+}
+
+/** SQLite takes 32,766 values in one statement. */
+const CASES_AT_ONCE = 10_000;
+
+/** @returns those that have an open escalation or incident among a case, what it stands for, and the bundles of that */
+export async function concernedBy(
+  store: Store,
+  { team, parts, shownAs }: Pick<Case, 'team' | 'parts' | 'shownAs'>,
+): Promise<readonly string[]> {
+  const all = new Set([...shownAs, ...parts]);
+  for (let i = 0; i < parts.length; i += CASES_AT_ONCE) {
+    const bundles = await store
+      .selectFrom('cases')
+      .select('bundle')
+      .distinct()
+      .where('id', 'in', parts.slice(i, i + CASES_AT_ONCE))
+      .where('bundle', 'is not', null)
+      .execute();
+    for (const { bundle } of bundles) if (bundle !== null) all.add(bundle);
+  }
+  const ids = [...all];
+  const found = new Set<string>();
+  for (let i = 0; i < ids.length; i += CASES_AT_ONCE) {
+    const some = ids.slice(i, i + CASES_AT_ONCE);
+    const incidents = await store
+      .selectFrom('incidents')
+      .select('case_id')
+      .where('team', '=', team)
+      .where('case_id', 'in', some)
+      .where('ended_at', 'is', null)
+      .execute();
+    for (const id of await escalatedAmong(store, team, some)) found.add(id);
+    for (const { case_id } of incidents) found.add(case_id);
+  }
+  return [...found];
 }
 
 /** @returns the id of the escalation; null where there is none to acknowledge: somebody did, or it is closed */

@@ -66,6 +66,23 @@ export async function siblingsOf(
   return same.includes(id) ? same : [...same, id];
 }
 
+/** @returns those of the problems that are an incident now */
+export async function openIncidents(
+  store: Store,
+  team: string,
+  problems: readonly string[],
+): Promise<ReadonlySet<string>> {
+  if (problems.length === 0) return new Set();
+  const rows = await store
+    .selectFrom('incidents')
+    .select('problem')
+    .where('team', '=', team)
+    .where('problem', 'in', problems)
+    .where('ended_at', 'is', null)
+    .execute();
+  return new Set(rows.map(({ problem }) => problem));
+}
+
 /** @returns how many attempts its whole problem counts, whichever provider refused: what a ticket of it tells */
 export async function bouncesOfProblem(
   store: Store,

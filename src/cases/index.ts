@@ -1,5 +1,7 @@
-export { addressFile } from './address-file.ts';
-export { type Applied, applyTransition, type Means } from './apply-transition.ts';
+export { addressFile, addressTable } from './address-file.ts';
+export { answerTo, findAnswer, lockAnswer, type ManyAnswer, openAnswer } from './answers.ts';
+export { type Applied, applyFound, applyTransition, type Means, undoneWith } from './apply-transition.ts';
+export { asOne } from './bundle.ts';
 export { type Case, casesOf, findCase, loadCases, type ToldCase, toldCasesOf } from './case.ts';
 export { type CaseChange, caseChange, changesOf } from './case-change.ts';
 export { isCaseId } from './case-id.ts';
@@ -8,6 +10,7 @@ export { type Dossier, dossierOf } from './dossier.ts';
 export {
   acknowledge,
   closeEscalation,
+  concernedBy,
   type Escalation,
   escalatedAmong,
   escalationOf,
@@ -25,14 +28,15 @@ export {
   endIncident,
   type Incident,
   incidentOf,
+  openIncidents,
   problemKey,
   siblingsOf,
 } from './incidents.ts';
 export { judge, type Knowledge } from './judge.ts';
-export { keptByVerdict, type VerdictsBy } from './kept-by-verdict.ts';
-export { type SuppressRefusal, suppressRefusal } from './may-suppress.ts';
+export { keptAmong, keptByVerdict, type VerdictsBy } from './kept-by-verdict.ts';
+export { isSurelyDead, type SuppressRefusal, suppressRefusal } from './may-suppress.ts';
 export { listCases, type Share, type Stats, statsOf, type Which } from './overview.ts';
-export { addressKey } from './problems.ts';
+export { addressKey, type Problem } from './problems.ts';
 export { type Refusals, refusalsIn } from './refusals.ts';
 export { expireIfDue } from './retention.ts';
 export { type Role, type Rules, refusal, roleOf, rulesOf, setRules } from './roles.ts';
@@ -47,6 +51,7 @@ export {
 export { withoutSilenced } from './silence.ts';
 export { readUntil, SNOOZES, snoozeUntil } from './snooze.ts';
 export { bouncedIn, type Spike, spikeIn } from './spikes.ts';
+export { suppressedWith } from './suppressed-with.ts';
 export type { Filed } from './together.ts';
 export {
   type Filing,

@@ -8,14 +8,15 @@ export type Knowledge = { readonly catalog: Catalog; readonly diagnose: (bounce:
 
 /**
  * @returns what we think of a case: judged again by today's catalog, so that what it has learnt shows; where the
- *   texts are gone, what was thought when they were there, as codes alone would mislead
+ *   texts are gone, what was thought when they were there, as codes alone would mislead. What several providers refused is
+ *   told by its reason, in no provider's words
  */
 export function judge(
   { catalog, diagnose }: Knowledge,
-  { bounce, reason, category, expired }: Case,
+  { bounce, reason, category, expired, mixed }: Case,
 ): Diagnosis {
   const judged = diagnose(bounce);
-  if (!expired) return judged;
+  if (!expired) return mixed ? { ...judged, provider: null, entry: null } : judged;
   const { suppress, retry } = catalog.reasons[reason];
   return {
     ...judged,

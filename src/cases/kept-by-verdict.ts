@@ -69,6 +69,19 @@ export async function keptSince(
   addresses: readonly string[],
   knowledge: Knowledge,
 ): Promise<string | null> {
+  const [first] = await keptAmong(store, team, parts, knowledge, addresses);
+  return first ?? null;
+}
+
+/** @returns all of them */
+export async function keptAmong(
+  store: Store,
+  team: string,
+  parts: readonly Case[],
+  knowledge: Knowledge,
+  addresses: readonly string[] = parts.flatMap(({ recipients }) => recipients),
+): Promise<ReadonlySet<string>> {
+  const kept = new Set<string>();
   const own = new Set(parts.map(({ id }) => id));
   const lastOf = new Map(parts.flatMap(({ recipients, lastAt }) => recipients.map((one) => [one, lastAt])));
   const earliest = parts.reduce((least, { lastAt }) => Math.min(least, lastAt), Number.POSITIVE_INFINITY);
@@ -89,8 +102,9 @@ export async function keptSince(
     const newer = await loadCases(store, team, [...new Set(later.map((row) => row.id))]);
     for (const row of later) {
       const other = newer.get(row.id);
-      if (other && suppressRefusal(other, judge(knowledge, other))?.kind === 'no-ground') return row.address;
+      if (other && suppressRefusal(other, judge(knowledge, other))?.kind === 'no-ground')
+        kept.add(row.address);
     }
   }
-  return null;
+  return kept;
 }

@@ -50,6 +50,18 @@ export function suppressRefusal(
   return recipients.length === 0 ? { kind: 'no-address' } : null;
 }
 
+/**
+ * Whether an address may be suppressed together with others at one press, by an answer that tells of many problems: it is
+ * dead by its own words beyond doubt.
+ * @param verdict today's, on this case alone
+ */
+export const isSurelyDead = (handled: Case, verdict: Verdict): boolean =>
+  provesDead(verdict) && suppressRefusal(handled, verdict) === null;
+
+/** @returns whether the words leave no doubt that the address is dead */
+export const provesDead = ({ suppress, category, certainty }: Omit<Verdict, 'reason'>): boolean =>
+  suppress && category === 'hard' && certainty === 'sure';
+
 /** @returns why the transition may not put on the list what it would; null where it may, or puts nobody there */
 export function transitionRefusal(
   transition: Transition,

@@ -8,6 +8,7 @@ import type { ReasonId } from '../catalog/index.ts';
 import type { Diagnosis } from '../diagnosis/index.ts';
 import { domainOf } from './address.ts';
 import type { Story } from './attempts/stories.ts';
+import { provesDead } from './may-suppress.ts';
 import { wordsOf } from './words.ts';
 
 /** One problem of a message: a judgement that stands for it, and everybody it happened to. */
@@ -56,7 +57,8 @@ export function problemsOf(stories: readonly Story[]): {
   const all = [
     ...Map.groupBy(
       refusedAtLast(stories),
-      ({ shared, last }) => shared ?? judgementOf(last.diagnosis),
+      ({ shared, last, address }) =>
+        shared ?? (address === null ? null : deathOf(last.diagnosis)) ?? judgementOf(last.diagnosis),
     ).values(),
   ]
     .map((some): Problem => {
@@ -96,6 +98,10 @@ function leftOut(problems: readonly Problem[]): string | null {
     `${number.toLocaleString('en')} ${one}${number === 1 ? '' : 's'}`;
   return `Only the ${MOST} largest problems became cases: ${count(problems.length, 'smaller one')} (${count(bounces, 'bounce')}) did not. Paste the rest in parts.`;
 }
+
+/** What to do with dead addresses is the same, whichever provider says so. */
+const deathOf = (diagnosis: Diagnosis): string | null =>
+  provesDead(diagnosis) ? JSON.stringify(['dead', diagnosis.reason]) : null;
 
 /** The same judgement on the same grounds, for which the same thing is to be done. */
 function judgementOf(diagnosis: Diagnosis): string {

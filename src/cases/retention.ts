@@ -62,6 +62,7 @@ export async function expireIfDue(
  */
 export async function expire(store: Store, now: Date, days: number, signal: AbortSignal): Promise<Expired> {
   const before = new Date(now.getTime() - days * DAY).toISOString();
+  await forgetLeftOut(store, before);
   return {
     cases: await inPortions(signal, () => expireCases(store, before, now)),
     bounces: await expireAttempts(store, before, signal),
@@ -219,6 +220,15 @@ function expireAttemptsOf(store: Store, team: string, before: string): Promise<n
     return Number(numDeletedRows);
   });
 }
+
+/** It may hold the name of a file. */
+const forgetLeftOut = (store: Store, before: string): Promise<unknown> =>
+  store
+    .updateTable('answers')
+    .set({ left_out: null })
+    .where('made_at', '<', before)
+    .where('left_out', 'is not', null)
+    .execute();
 
 function removeDone(store: Store, table: 'inbox' | 'outbox', before: string): Promise<number> {
   return transaction(store, async (tx) => {

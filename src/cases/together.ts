@@ -122,6 +122,17 @@ export async function handOn(store: Store, team: string, bundle: string, into: s
     .limit(1)
     .executeTakeFirst();
   if (left) return;
+  await store
+    .updateTable('superseded')
+    .set({ into })
+    .where('team', '=', team)
+    .where('into', '=', bundle)
+    .execute();
+  await store
+    .insertInto('superseded')
+    .values({ team, bundle, into })
+    .onConflict((conflict) => conflict.columns(['team', 'bundle']).doUpdateSet({ into }))
+    .execute();
   for (const table of ['posts', 'case_messages'] as const) {
     await store
       .updateTable(table)

@@ -2,6 +2,7 @@
 import {
   addressFile,
   type Case,
+  findAnswer,
   findCase,
   isCaseId,
   type Role,
@@ -24,6 +25,7 @@ import { askForCheck } from './check.ts';
 import type { Context } from './context.ts';
 import type { Action, Outcome } from './contract.ts';
 import { acknowledgeCase, targetsFor } from './escalating.ts';
+import { handleDead, showProblem } from './many.ts';
 import { GONE, NOTHING, refuse } from './outcome.ts';
 import { casePage } from './overview.ts';
 import { answerQuery, exampleOf } from './question.ts';
@@ -103,7 +105,7 @@ const DOINGS: Readonly<
 const ASKINGS: Readonly<Record<Asking, (context: Context, action: Action) => Promise<Outcome>>> = {
   share,
   details,
-  show: (context, action) => lookUp(context, { ...action, target: action.choice ?? '' }),
+  show: showChosen,
   lookup: lookUp,
   page: turnTo,
   visit: async () => NOTHING,
@@ -133,6 +135,10 @@ const chosenOf = (action: Action): Action => {
   return action.action === 'more' && name !== undefined ? { ...action, action: name, choice: null } : action;
 };
 
+/** Whoever suppresses sees whom first. */
+const TOLD_ANEW =
+  'These addresses were told anew since, together with others, and nothing was changed. This is how they stand now.';
+
 async function handle(context: Context, pressed: Action): Promise<Outcome> {
   const { store } = context;
   const action = chosenOf(pressed);
@@ -142,7 +148,13 @@ async function handle(context: Context, pressed: Action): Promise<Outcome> {
   if (no !== null) return refuse(no);
   if (isAsking(name)) return ASKINGS[name](context, action);
   const handled = await findCase(store, actor.team, target);
-  return handled === null ? GONE : DOINGS[name].run(context, action, handled);
+  if (handled !== null && handled.id !== target && name === 'suppress')
+    return { ...refuse(TOLD_ANEW), update: await verdictOf(context, handled) };
+  if (handled !== null) return DOINGS[name].run(context, action, handled);
+  const answer = await findAnswer(store, actor.team, target);
+  return answer !== null && (name === 'suppress' || name === 'undo')
+    ? handleDead(context, { ...action, action: name }, answer)
+    : GONE;
 }
 
 /** @returns the verdict on a case, or on what was looked up; null where there is neither any more */
@@ -155,6 +167,13 @@ async function shownBy(
   if (handled) return verdictOf(context, handled);
   const { diagnoses } = await context.explain(target, { asked: true });
   return answerQuery(context, target, diagnoses[0] ?? null, shared);
+}
+
+/** From an answer that tells of many, its card into the thread; else the card for whoever chose it. */
+async function showChosen(context: Context, action: Action): Promise<Outcome> {
+  const { target, choice, actor } = action;
+  const answer = isCaseId(target) ? await findAnswer(context.store, actor.team, target) : null;
+  return answer ? showProblem(context, action, answer) : lookUp(context, { ...action, target: choice ?? '' });
 }
 
 async function lookUp(context: Context, action: Action): Promise<Outcome> {

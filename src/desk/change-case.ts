@@ -1,15 +1,18 @@
 /** Applies a transition to a case, and sees to it that everybody sees it. */
 import { itself } from '../audit/index.ts';
 import {
+  type Applied,
+  applyFound,
   applyTransition,
   type Case,
+  concernedBy,
   findCase,
   type Means,
   type SuppressRefusal,
   type Target,
   type Transition,
 } from '../cases/index.ts';
-import { enqueue, enqueueUpdates, type NewJob } from '../queue/index.ts';
+import { enqueue, enqueueStandings, type NewJob } from '../queue/index.ts';
 import { ended, suppressRefusalWords, textOf } from '../replies/index.ts';
 import { type Store, transaction } from '../store/index.ts';
 import { type Context, type Step, stepOf } from './context.ts';
@@ -41,22 +44,17 @@ export async function changeCase(
   transition: Transition,
   targets: readonly Target[],
 ): Promise<Changed> {
-  const step = stepOf(context, doing);
-  const means = await meansOf(context);
+  const { actor, target } = doing;
+  const find = (tx: Store): Promise<Case | null> => findCase(tx, actor.team, target);
+  // Read before the transaction.
+  await context.fingerprint();
   const done = await transaction(context.store, async (tx) => {
-    const before = transition.do === 'escalate' ? await findCase(tx, step.by.team, step.caseId) : null;
+    const before = transition.do === 'escalate' ? await find(tx) : null;
     const holder = before && (await escalatedElsewhere(tx, before));
-    if (before && holder) return { before, told: await escalatedWords(tx, holder) };
-    const applied = await applyTransition(tx, step.caseId, transition, step, means);
-    if (applied === null) return null;
-    const post = await postOf(tx, doing);
-    if (applied.auditId !== null) {
-      await tell(tx, step, transition, applied.auditId, post);
-      if (transition.do === 'escalate') {
-        await beginEscalation(context, tx, step, transition.note, targets);
-      } else await endSettled(context, tx, step, applied.case);
+    if (before && holder) {
+      return { applied: undefined, before, told: await escalatedWords(tx, holder) } as const;
     }
-    return { applied, seenTo: post !== undefined };
+    return carryOut(context, tx, doing, find, transition, targets);
   });
   if (done === null) return { outcome: GONE, refusal: null };
   if (done.applied === undefined) {
@@ -76,9 +74,37 @@ export async function changeCase(
   return { outcome, refusal: null };
 }
 
+/**
+ * The same for whatever is found in the transaction.
+ * @param tx the transaction
+ * @returns what became of it, and whether the message that was pressed is brought up to date by the queue; null where
+ *   nothing is found
+ */
+export async function carryOut(
+  context: Context,
+  tx: Store,
+  doing: Doing,
+  find: (tx: Store) => Promise<Case | null>,
+  transition: Transition,
+  targets: readonly Target[],
+): Promise<{ readonly applied: Applied; readonly seenTo: boolean } | null> {
+  const step = stepOf(context, doing);
+  const applied = await applyFound(tx, () => find(tx), transition, step, await meansOf(context));
+  if (applied === null) return null;
+  const post = await postOf(tx, doing);
+  if (applied.auditId !== null) {
+    await tell(tx, step, applied.case, transition, applied.auditId, post);
+    if (transition.do === 'escalate') {
+      await beginEscalation(context, tx, { ...step, caseId: applied.case.id }, transition.note, targets);
+    } else await endSettled(context, tx, step, applied.case);
+  }
+  return { applied, seenTo: post !== undefined };
+}
+
 /** A case that is settled is escalated no more; nor is its bundle, once all of it is settled. */
-async function endSettled(context: Context, tx: Store, step: Step, { team, shownAs }: Case): Promise<void> {
-  for (const caseId of shownAs) {
+async function endSettled(context: Context, tx: Store, step: Step, handled: Case): Promise<void> {
+  const { team } = handled;
+  for (const caseId of await concernedBy(tx, handled)) {
     const kind = (await findCase(tx, team, caseId))?.status.kind;
     if (kind === 'resolved' || kind === 'dismissed') await endEscalation(context, tx, { ...step, caseId });
   }
@@ -99,13 +125,14 @@ async function postOf(tx: Store, { actor, ref }: Doing): Promise<Post | undefine
 /** Every message that shows the case changes, and the thread of the one that was pressed gets a line. */
 async function tell(
   tx: Store,
-  { caseId, by: { team }, at, place: { platform, channel } }: Step,
+  { by: { team }, at, place: { platform, channel } }: Step,
+  { id: caseId, parts }: Case,
   transition: Transition,
   auditId: string,
   post: Post | undefined,
 ): Promise<void> {
   const now = at.getTime();
-  await enqueueUpdates(tx, team, caseId, now);
+  await enqueueStandings(tx, team, [caseId, ...parts], now);
   const jobs: NewJob[] = [];
   if (post) {
     const { channel: where, message_id: messageId } = post;
@@ -137,6 +164,7 @@ export async function wake(context: Context, caseId: string, team: string, until
       .selectAll()
       .where('team', '=', team)
       .where('case_id', 'in', handled.shownAs)
+      .where('shows', 'in', ['case', 'ticket'])
       .orderBy('posted_at')
       .execute();
     const [first] = posts;
@@ -144,7 +172,7 @@ export async function wake(context: Context, caseId: string, team: string, until
     const origin = { by: itself(team), at: new Date(now), place: from };
     const applied = await applyTransition(tx, caseId, { do: 'wake' }, origin, means);
     if (!applied?.auditId || !first) return;
-    await enqueueUpdates(tx, team, caseId, now);
+    await enqueueStandings(tx, team, caseId, now);
     const line = { kind: 'line', body: { auditId: applied.auditId }, messageId: first.message_id } as const;
     await enqueue(tx, [{ ...line, team, platform: first.platform, channel: first.channel }], null, now);
   });

@@ -1,15 +1,17 @@
 /** What is owed → what goes out, as things are now. */
-import { type Case, caseChange, findCase, toldCasesOf } from '../cases/index.ts';
+import { answerTo, type Case, caseChange, findAnswer, findCase, toldCasesOf } from '../cases/index.ts';
 import { type Content, type Delivery, jobOf, type OutboxRow, type Place } from '../queue/index.ts';
 import {
-  againReply,
   changeLine,
   deletedReply,
   deliveredReply,
   helpReply,
+  knownWords,
   noBounceReply,
+  notedReply,
   otherReportsReply,
   pasteHereReply,
+  plain,
   type Reply,
   sorryReply,
   type VerdictReply,
@@ -17,9 +19,12 @@ import {
 } from '../replies/index.ts';
 import type { Context } from './context.ts';
 import { type Spot, toldElsewhere } from './elsewhere.ts';
+import { knownReply } from './known.ts';
+import { manyOf, replyAgain } from './many.ts';
+import { postsOf } from './posts.ts';
 import { replyToQuery } from './question.ts';
 import { ticketPostOf } from './tickets.ts';
-import { openDossier, summaryOf, verdictOf } from './verdicts.ts';
+import { verdictOf } from './verdicts.ts';
 
 /** @returns null where it is owed no more: its case is gone, or the message that it was about */
 export async function deliveryOf(context: Context, row: OutboxRow): Promise<Delivery | null> {
@@ -55,8 +60,9 @@ async function whatOf(context: Context, row: OutboxRow): Promise<Delivery['what'
 }
 
 /**
+ * @param caseId of a case, or of an answer that tells of many
  * @param ref of our message; null: one that is kept nowhere
- * @returns how it is to show the case by now: as a ticket where it is one; null where there is no such case
+ * @returns how it is to look by now: as a ticket where it is one; null where there is no such case
  */
 export async function lookOf(
   context: Context,
@@ -64,19 +70,63 @@ export async function lookOf(
   caseId: string,
   ref: string | null,
 ): Promise<Reply | null> {
-  const handled = await findCase(context.store, team, caseId);
-  if (handled === null) return null;
   const post = ref === null ? undefined : await postAt(context, team, ref);
+  const reply = await shownAt(context, team, post?.case_id ?? caseId, post);
+  const isAnswer = reply?.kind === 'verdict' || reply?.kind === 'many';
+  return isAnswer && post !== undefined && post.deleted_at !== null ? deletedReply(reply) : reply;
+}
+
+type Post = NonNullable<Awaited<ReturnType<typeof postAt>>>;
+
+async function shownAt(
+  context: Context,
+  team: string,
+  caseId: string,
+  post: Post | undefined,
+): Promise<Reply | null> {
+  const handled = await findCase(context.store, team, caseId);
+  if (handled === null) {
+    const answer = await findAnswer(context.store, team, caseId);
+    return answer && manyOf(context, answer);
+  }
   const ticket = post?.shows === 'ticket' ? await ticketPostOf(context, handled, post.channel) : null;
+  if (ticket !== null) return ticket;
   const spot = post ? { channel: post.channel, messageId: post.message_id } : null;
-  const reply = ticket ?? (await verdictAt(context, handled, spot));
-  return post !== undefined && post.deleted_at !== null ? deletedReply(reply) : reply;
+  return post?.shows === 'again'
+    ? again(context, handled, post.channel, null)
+    : verdictAt(context, handled, spot);
 }
 
 /** @param spot null: it answers no message that is kept */
 async function verdictAt(context: Context, handled: Case, spot: Spot | null): Promise<VerdictReply> {
   const verdict = await verdictOf(context, handled);
-  return spot === null ? verdict : withElsewhere(verdict, await toldElsewhere(context, handled, spot));
+  if (spot === null) return verdict;
+  const { team } = handled;
+  const elsewhere = withElsewhere(verdict, await toldElsewhere(context, handled, spot));
+  return (await notesOn(context, team, spot.messageId)).reduce(
+    (reply, words) => notedReply(reply, plain(words)),
+    elsewhere,
+  );
+}
+
+/** @returns what is said of a message that tells of one problem: what of it is known, and what was left unread */
+async function notesOn({ store }: Context, team: string, messageId: string): Promise<readonly string[]> {
+  const told = await store
+    .selectFrom('case_messages')
+    .select(['told', 'known'])
+    .where('team', '=', team)
+    .where('message_id', '=', messageId)
+    .execute();
+  const [only, ...others] = told;
+  if (only === undefined || others.length > 0) return [];
+  const known = only.known ?? 0;
+  const answer = await answerTo(store, team, messageId);
+  return [
+    ...(only.told !== null && known > 0 && known < only.told
+      ? [`${only.told.toLocaleString('en')} here, ${knownWords(only.told, known)}.`]
+      : []),
+    ...(answer?.left ? [answer.left] : []),
+  ];
 }
 
 async function replyOf(context: Context, row: OutboxRow, content: Content): Promise<Reply | null> {
@@ -90,14 +140,20 @@ async function replyOf(context: Context, row: OutboxRow, content: Content): Prom
       const handled = await findCase(context.store, row.team, content.caseId);
       return handled && ticketPostOf(context, handled, row.channel);
     }
-    case 'again':
-      return again(context, row, content);
-    case 'summary':
-      return summaryOf(
-        context,
-        await toldCasesOf(context.store, row.team, row.message_id ?? ''),
-        content.left,
-      );
+    case 'again': {
+      const handled = await findCase(context.store, row.team, content.caseId);
+      return handled && again(context, handled, row.channel, content);
+    }
+    case 'many': {
+      const answer = await findAnswer(context.store, row.team, content.caseId);
+      return answer && manyOf(context, answer);
+    }
+    case 'summary': {
+      const message = { team: row.team, id: row.message_id ?? '' };
+      const told = await toldCasesOf(context.store, message.team, message.id);
+      const [many] = told.length > 1 ? await replyAgain(context, message, told) : [];
+      return many ?? null;
+    }
     case 'no-bounce':
       return content.delivered
         ? deliveredReply(content.delivered, content.left)
@@ -117,32 +173,25 @@ async function replyOf(context: Context, row: OutboxRow, content: Content): Prom
   }
 }
 
+/** @param told what its message told; null: that was told when it was posted */
 async function again(
   context: Context,
-  row: OutboxRow,
-  { caseId, reopened, fresh }: Extract<Content, { show: 'again' }>,
-): Promise<Reply | null> {
-  const handled = await findCase(context.store, row.team, caseId);
-  if (handled === null) return null;
-  const first = await context.store
-    .selectFrom('posts')
-    .select(['channel', 'ref'])
-    .where('team', '=', row.team)
-    .where('case_id', 'in', handled.shownAs)
-    .where('channel', '=', row.channel)
-    .orderBy('posted_at')
-    .limit(1)
-    .executeTakeFirst();
-  const dossier = await openDossier(context, handled);
-  const verdict = await verdictOf(context, handled);
-  return first ? againReply(dossier, verdict.title, first, { reopened, fresh: fresh ?? null }) : verdict;
+  handled: Case,
+  channel: string,
+  told: Extract<Content, { show: 'again' }> | null,
+): Promise<Reply> {
+  const post = (await postsOf(context, handled, 'case')).find((one) => one.channel === channel);
+  if (post === undefined) return verdictOf(context, handled);
+  const first = { channel, ref: post.ref };
+  const fresh = told?.fresh ?? null;
+  return knownReply(context, handled, first, { reopened: told?.reopened ?? false, fresh });
 }
 
 /** @returns what our message is about; `deleted_at` is when the message that it answers was deleted */
 function postAt({ store }: Context, team: string, ref: string) {
   return store
     .selectFrom('posts')
-    .select(['channel', 'message_id', 'shows', 'deleted_at'])
+    .select(['channel', 'message_id', 'case_id', 'shows', 'deleted_at'])
     .where('team', '=', team)
     .where('ref', '=', ref)
     .executeTakeFirst();

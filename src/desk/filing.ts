@@ -5,13 +5,14 @@ import {
   type Filing,
   fileRecalled,
   findCase,
+  openAnswer,
   recallTold,
   type Told,
   toldCases,
 } from '../cases/index.ts';
 import { checkInputOf } from '../escalation/index.ts';
 import type { OtherReport } from '../intake/index.ts';
-import { type Content, enqueueUpdates, type Message } from '../queue/index.ts';
+import { type Content, enqueueStandings, enqueueUpdates, type Message } from '../queue/index.ts';
 import { titleOf } from '../replies/index.ts';
 import type { Store } from '../store/index.ts';
 import { enqueueCheck } from './check.ts';
@@ -19,7 +20,6 @@ import { type Context, quietHoursOf, type Step, whereOf } from './context.ts';
 import { fileEdited } from './edit.ts';
 import { noteSpike } from './spikes.ts';
 import { noteTrouble } from './trouble.ts';
-import { MOST_ANSWERS } from './verdicts.ts';
 
 /** What a message holds. */
 export type Heard =
@@ -54,6 +54,9 @@ export function joinedLefts(lefts: readonly (string | null)[]): string | null {
   return all.length > 0 ? all.join(' ') : null;
 }
 
+/** So many problems of one message, the largest, are looked into and told of in the thread by themselves. */
+const MOST_LOOKED_INTO = 8;
+
 /** What is owed to the thread of a message. */
 export type Owed = {
   readonly contents: readonly Content[];
@@ -77,11 +80,12 @@ export async function owedFor(
   const { edit, id, place } = message;
   const before = edit === null ? [] : await toldCases(tx, { team: place.team, id });
   const recalled = await recallTold(tx, place.team, told, context.catalog, now);
+  const unread = heard.kind === 'bounces' ? heard.left : null;
   const filing =
     before.length > 0
-      ? await fileEdited(context, tx, message, before, recalled, now)
+      ? await fileEdited(context, tx, message, before, recalled, unread, now)
       : await fileRecalled(tx, { team: place.team, id }, recalled, quietHoursOf(context), now);
-  for (const caseId of filing?.settled ?? []) await enqueueUpdates(tx, place.team, caseId, now);
+  await enqueueStandings(tx, place.team, filing?.settled ?? [], now);
   for (const one of filing?.named ?? []) {
     const step = { caseId: one.caseId, by: itself(place.team), at: new Date(now), place: whereOf(place) };
     await enqueueUpdates(tx, place.team, one.caseId, now);
@@ -90,7 +94,7 @@ export async function owedFor(
   if (heard.kind === 'words' && edit === null) return contentsAlone([heard.content]);
   if (heard.kind === 'known' && edit === null) return contentsAlone(heard.caseIds.map(askedAgain));
   if (filing === null || heard.kind !== 'bounces') return contentsAlone([]);
-  const left = joinedLefts([heard.left, filing.left]);
+  const left = joinedLefts([unread, filing.left]);
   const { contents, lines } = await answersTo(context, tx, message, news(filing, message), left, now);
   return { contents: [...contents, ...otherContents(heard.others)], lines };
 }
@@ -119,21 +123,21 @@ async function answersTo(
   const lines: string[] = [];
   for (const [i, one] of filed.entries()) {
     const { caseId, how } = one;
-    if (how !== 'new') await enqueueUpdates(tx, place.team, caseId, now);
+    if (how === 'again') await enqueueUpdates(tx, place.team, caseId, now);
+    if (how === 'reopened') await enqueueStandings(tx, place.team, caseId, now);
     const step = { caseId, by: itself(place.team), at: new Date(now), place: whereOf(place) };
     const line = await noteMany(context, tx, one, filed.length > 1, step);
-    if (i >= MOST_ANSWERS) continue;
+    if (i >= MOST_LOOKED_INTO) continue;
     if (line !== null) lines.push(line);
     if (how === 'new') await checkByItself(context, tx, one, step);
   }
-  const answers: Content[] = [];
-  for (const one of filed.slice(0, MOST_ANSWERS)) {
-    const content = await contentFor(tx, one, message);
-    if (content !== null) answers.push(content);
-  }
-  const repeats = filed.some(({ told, known }) => known > 0 && told > 1);
-  const needsSummary = filed.length > 1 || left !== null || repeats;
-  return { contents: needsSummary ? [{ show: 'summary', left }, ...answers] : answers, lines };
+  const [only, ...others] = filed;
+  if (only === undefined) return { contents: [], lines };
+  const answer =
+    others.length > 0 || left !== null ? await openAnswer(tx, place.team, message.id, left, now) : null;
+  if (answer !== null && others.length > 0) return { contents: [{ show: 'many', caseId: answer }], lines };
+  const content = await contentFor(tx, only, message);
+  return { contents: content === null ? [] : [content], lines };
 }
 
 /** Looks whether it is more than a single bounce: a provider's trouble, or an incident of ours. */
@@ -181,6 +185,7 @@ async function contentFor(
     .where('team', '=', place.team)
     .where('case_id', 'in', shown ?? [caseId])
     .where('channel', '=', place.channel)
+    .where('shows', 'in', ['case', 'ticket'])
     .executeTakeFirst();
   if (answered?.isOwn === 1) return null;
   return answered?.isOwn != null

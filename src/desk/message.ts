@@ -18,9 +18,9 @@ import type { Context } from './context.ts';
 import type { Answer, Desk } from './contract.ts';
 import { deliveryOf } from './delivery.ts';
 import { copied, type Heard, joinedLefts, owedFor } from './filing.ts';
+import { manyUnsaved, replyAgain } from './many.ts';
 import { namesRecipient, replyToQuery } from './question.ts';
 import { hearTalk } from './talk.ts';
-import { MOST_ANSWERS, repliesTo } from './verdicts.ts';
 
 const AGAIN: Answer = { deliveries: [], aside: [], repeat: true };
 
@@ -144,7 +144,11 @@ async function spoken({ store }: Context, { heard, place }: Message, told: Told)
 /** Somebody asked about a message that was answered before: they get the answer for themselves. */
 async function answerAgain(context: Context, message: Message, heard: Heard): Promise<Answer> {
   const cases = await toldCasesOf(context.store, message.place.team, message.id);
-  if (cases.length > 0) return { ...AGAIN, aside: await repliesTo(context, cases) };
+  if (cases.length > 0)
+    return {
+      ...AGAIN,
+      aside: await replyAgain(context, { team: message.place.team, id: message.id }, cases),
+    };
   if (heard.kind === 'words' && heard.content.show === 'other-reports')
     return { ...AGAIN, aside: [otherReportsReply(heard.content.reports, heard.content.left)] };
   if (heard.kind === 'words' && heard.content.show === 'no-bounce')
@@ -177,9 +181,11 @@ export async function answerUnsaved(context: Context, message: Message): Promise
     if (content.show === 'other-reports') return [otherReportsReply(content.reports, content.left)];
     return [content.show === 'no-bounce' ? noBounce(content) : noBounceReply(null)];
   }
-  return problemsIn(heard.told.diagnoses, context.catalog, context.now().getTime())
-    .slice(0, MOST_ANSWERS)
-    .map(({ diagnosis }) => unsavedReply(verdictReply(diagnosis, context.catalog, null, context.patience)));
+  const problems = problemsIn(heard.told.diagnoses, context.catalog, context.now().getTime());
+  const [only, ...others] = problems;
+  if (only === undefined) return [];
+  if (others.length > 0) return [manyUnsaved(context, problems, heard.left)];
+  return [unsavedReply(verdictReply(only.diagnosis, context.catalog, null, context.patience))];
 }
 
 /** @param apology whether somebody waits for an answer and is to be told that there is none */

@@ -50,6 +50,7 @@ export async function casePage(
       .select(['channel', 'ref'])
       .where('team', '=', actor.team)
       .where('case_id', 'in', handled.shownAs)
+      .where('shows', '=', 'case')
       .orderBy('posted_at')
       .limit(1)
       .executeTakeFirst();

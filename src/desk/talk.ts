@@ -104,16 +104,17 @@ const newestOf = async (store: Store, team: string, address: string): Promise<re
       .execute(),
   );
 
-/** @returns the case that a message of ours shows */
-const shownIn = async (store: Store, team: string, ref: string): Promise<readonly string[]> =>
-  idsOf(
-    await store
-      .selectFrom('posts')
-      .select('case_id')
-      .where('team', '=', team)
-      .where('ref', '=', ref)
-      .execute(),
-  );
+/** @returns the case that a message of ours shows, or those that it tells of */
+async function shownIn(store: Store, team: string, ref: string): Promise<readonly string[]> {
+  const post = await store
+    .selectFrom('posts')
+    .select(['case_id', 'shows', 'message_id'])
+    .where('team', '=', team)
+    .where('ref', '=', ref)
+    .executeTakeFirst();
+  if (!post) return [];
+  return post.shows === 'many' ? toldCases(store, { team, id: post.message_id }) : [post.case_id];
+}
 
 const idsOf = (rows: readonly { readonly case_id: string }[]): readonly string[] =>
   rows.map(({ case_id }) => case_id);

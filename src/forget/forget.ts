@@ -15,7 +15,10 @@ import { textsWith } from './texts.ts';
 /** In how many rows of which table the address was found and erased. */
 export type Forgotten = {
   readonly erased: Readonly<
-    Record<'suppressions' | 'cases' | 'bounces' | 'inbox' | 'outbox' | 'escalations' | 'audit', number>
+    Record<
+      'suppressions' | 'cases' | 'bounces' | 'inbox' | 'outbox' | 'answers' | 'escalations' | 'audit',
+      number
+    >
   >;
   /** Teams on whose lists it stays suppressed. */
   readonly staysSuppressed: readonly string[];
@@ -34,7 +37,10 @@ export async function forget(
 ): Promise<Forgotten> {
   const print = fingerprint(address);
   const teams = new Set<string>();
-  const erased = { suppressions: 0, cases: 0, bounces: 0, inbox: 0, outbox: 0, escalations: 0, audit: 0 };
+  const erased = {
+    ...{ suppressions: 0, cases: 0, bounces: 0, inbox: 0, outbox: 0 },
+    ...{ answers: 0, escalations: 0, audit: 0 },
+  };
   erased.suppressions += await leaveFingerprint(store, fingerprint, address, origin, teams);
   erased.cases += await eraseRecipients(store, print, address, origin, teams);
   erased.bounces += await eraseHistory(store, address, teams);

@@ -7,7 +7,7 @@ export type Row = Readonly<Record<string, string | null>>;
 
 /** A table's columns of text, and how the address is erased in a row of it. */
 export type Texts = {
-  readonly table: 'suppressions' | 'cases' | 'inbox' | 'outbox' | 'escalations' | 'audit';
+  readonly table: 'suppressions' | 'cases' | 'inbox' | 'outbox' | 'answers' | 'escalations' | 'audit';
   /** Tells one row from all others. */
   readonly key: readonly string[];
   readonly columns: readonly string[];
@@ -50,6 +50,13 @@ export function textsWith(address: string, fingerprint: string): readonly Texts[
       columns: ['body'],
       isPlain: true,
       erase: ({ body }) => ({ body: inJson(body, erase) }),
+    },
+    {
+      table: 'answers',
+      key: ['team', 'id'],
+      columns: ['left_out'],
+      isPlain: true,
+      erase: ({ left_out: left }) => ({ left_out: left ? erase(left) : null }),
     },
     {
       table: 'escalations',

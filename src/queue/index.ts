@@ -13,5 +13,12 @@ export {
 } from './connector.ts';
 export { type Delivered, settle } from './inbox.ts';
 export { type Content, jobOf, type WebhookEvent } from './job.ts';
-export { enqueue, enqueueUpdates, type NewJob, type OutboxRow } from './outbox.ts';
+export {
+  enqueue,
+  enqueueLooks,
+  enqueueStandings,
+  enqueueUpdates,
+  type NewJob,
+  type OutboxRow,
+} from './outbox.ts';
 export { createQueue, type Queue } from './queue.ts';

@@ -16,7 +16,9 @@ const content = z.discriminatedUnion('show', [
     /** How many of the attempts that the message tells nobody knew; it is not kept with what older versions owed. */
     fresh: z.number().optional(),
   }),
-  /** How many bounces of which problems a message holds. */
+  /** All that a message tells of, in one answer: `caseId` is the answer's id. */
+  z.object({ show: z.literal('many'), caseId: z.string() }),
+  /** The same without buttons: what an older version owed above its answers. */
   z.object({ show: z.literal('summary'), left: z.string().nullable() }),
   z.object({
     show: z.literal('no-bounce'),

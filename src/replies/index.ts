@@ -17,6 +17,7 @@ export { caseListReply, type Listed, listPageIn } from './case-list.ts';
 export { changeLine } from './change-line.ts';
 export { checkRefusal, checkReply } from './check-notes.ts';
 export { closestReply } from './closest.ts';
+export { codeOf } from './code-of.ts';
 export { partsReply } from './code-parts.ts';
 export { entryReply, entryVerdict } from './entry.ts';
 export { entryJson } from './entry-json.ts';
@@ -24,7 +25,9 @@ export { type Field, FORM_OF, FORMS, type Form, type FormName, formOf } from './
 export type { IncidentProgress } from './incident.ts';
 export { textOf } from './line.ts';
 export { ICONS } from './look.ts';
-export { codeOf, lookupReply, lookupRow, shareButton, shareButtons } from './lookup.ts';
+export { lookupReply, lookupRow, shareButton, shareButtons } from './lookup.ts';
+export { ADDRESS_FILES, type Dead, knownWords, manyReply, noneLeftReply } from './many.ts';
+export type { Group } from './many-rows.ts';
 export {
   bouncesHelpReply,
   deletedReply,
@@ -33,10 +36,12 @@ export {
   helloReply,
   helpReply,
   noBounceReply,
+  notedReply,
   pasteHereReply,
   refusalReply,
   sorryReply,
   unknownQueryReply,
+  unsavedMany,
   unsavedReply,
 } from './notes.ts';
 export { otherReportsReply } from './other-reports.ts';
@@ -63,7 +68,6 @@ export type {
 } from './reply.ts';
 export { ACTION_NAMES, ended, MENU_NAMES, plain } from './reply.ts';
 export { hoursWords, minutesWords, type Span, spanOf } from './span.ts';
-export { summaryReply } from './summary.ts';
 export { suppressRefusalWords } from './suppress-refusal.ts';
 export {
   askBeforeReply,

@@ -1,6 +1,7 @@
 /** Help, refusals and other answers that judge nothing. */
+import { buttonFor } from './labels.ts';
 import { lineOf } from './line.ts';
-import { ended, type NoteReply, plain, type VerdictReply } from './reply.ts';
+import { ended, type Line, type ManyReply, type NoteReply, plain, type VerdictReply } from './reply.ts';
 
 const EXAMPLES = ['/smtp 421 4.7.28', '/smtp 5.1.1', '/smtp TS03', '/smtp mailbox full', '/smtp dmarc gmail'];
 
@@ -11,14 +12,16 @@ export function helpReply(): NoteReply {
     tone: 'help',
     title: 'What bounced?',
     body: [
-      'Type a code, a tag or a few words after `/smtp`: you get what it means, whose problem it is and what to do next. Only you see the answer, until you share it.',
-      'Or paste a bounce into a channel that I am in: an SMTP reply, a log line or a whole delivery report. I answer in a thread, with buttons to suppress the address or to close the case.',
-      'I keep silent on everything that is not a bounce. To ask me about a message all the same, use "Explain this bounce" in its menu.',
-      'What the team is working on, and the suppression list: `/bounces help`.',
-    ].map((line) => lineOf(line)),
-    examples: EXAMPLES,
+      led('Paste it:', ' an SMTP reply, a log line or the whole report. I answer in a thread.'),
+      led('Ask:', ' `/smtp 421 4.7.28`, `/smtp TS03`, `/smtp mailbox full`. Only you see it.'),
+      led('Your team’s cases:', ' `/bounces open`. All commands: `/bounces help`.'),
+    ],
+    examples: [],
+    actions: [buttonFor('example', 'help', { style: 'primary' })],
   };
 }
+
+const led = (what: string, rest: string): Line => [{ kind: 'strong', text: what }, ...lineOf(rest)];
 
 /** Who reads a refusal: what to do next is typed differently in a chat and in a terminal. */
 type Reader = 'chat' | 'terminal';
@@ -133,6 +136,12 @@ export function unsavedReply(verdict: VerdictReply): VerdictReply {
   };
 }
 
+/** @returns the same of many problems */
+export const unsavedMany = (many: ManyReply): ManyReply => ({
+  ...many,
+  state: lineOf('Not saved: my database does not answer. Paste it again later to get the buttons.'),
+});
+
 /** @returns a verdict on a bounce that nobody had: it can be looked at, and no more */
 export const exampleReply = (verdict: VerdictReply): VerdictReply => ({
   ...verdict,
@@ -170,14 +179,16 @@ export const refusalReply = (title: string, why: string): NoteReply => ({
   examples: [],
 });
 
-/** @returns a verdict that says that the message it answers is gone */
-export function deletedReply(verdict: VerdictReply): VerdictReply {
-  const gone = lineOf('The message that this answers was deleted.');
-  return {
-    ...verdict,
-    card: { ...verdict.card, state: [gone, ...verdict.card.state] },
-    state: verdict.state ? [...ended(verdict.state), ...plain(' '), ...gone] : gone,
-  };
+/** @returns an answer that says that the message it answers is gone */
+export const deletedReply = <R extends VerdictReply | ManyReply>(reply: R): R =>
+  notedReply(reply, lineOf('The message that this answers was deleted.'));
+
+/** @param note a sentence about the message that it answers: it is told with how things stand */
+export function notedReply<R extends VerdictReply | ManyReply>(reply: R, note: Line): R {
+  const state = reply.state ? [...ended(reply.state), ...plain(' '), ...note] : note;
+  return reply.kind === 'many'
+    ? { ...reply, state }
+    : { ...reply, state, card: { ...reply.card, state: [note, ...reply.card.state] } };
 }
 
 /** @returns the one thing that is said when the bot comes into a channel; a button below it opens the settings */

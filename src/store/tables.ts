@@ -60,9 +60,24 @@ export type Tables = {
     posted_at: string;
     /** When the message that it answers was deleted. */
     deleted_at: string | null;
-    /** `ticket`: it tells those who are to mend it. */
-    shows: Generated<'case' | 'ticket'>;
+    /**
+     * `ticket`: it tells those who are to mend it. `again`: that the case is known already. `many`: all that a message
+     * tells of; then `case_id` is the id of the answer.
+     */
+    shows: Generated<'case' | 'ticket' | 'again' | 'many'>;
   };
+  /** Answers to messages that tell of several problems, or of which something was left unread. */
+  answers: {
+    team: string;
+    /** Looks like a case's: buttons carry it. */
+    id: string;
+    message_id: string;
+    /** What was left unread, in plain words; null: nothing, or it is so old that its texts were removed. */
+    left_out: string | null;
+    made_at: string;
+  };
+  /** Bundles of which nothing is left, and the one that tells of their cases since: old buttons find it. */
+  superseded: { team: string; bundle: string; into: string };
   /** Looks into DNS for what made the mail of a case bounce; the first and the last tell what changed. */
   checks: {
     /** Sorts by the time it was asked for. */

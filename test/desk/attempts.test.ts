@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { NO_PLAN, type Plan } from '../../src/escalation/index.ts';
 import { textOf, type VerdictReply } from '../../src/replies/index.ts';
 import { openDesk, type TestDesk } from '../support/desk.ts';
-import { connectPaper, labels, note, type Paper, place, verdict, words } from '../support/paper.ts';
+import { connectPaper, labels, many, note, type Paper, place, verdict, words } from '../support/paper.ts';
 import { arrived, attempt, queued } from '../support/postfix-log.ts';
 import { onBothStores } from '../support/stores.ts';
 
@@ -82,26 +82,26 @@ onBothStores((newAddress) => {
       expect(firstPost().badge).not.toContain('treat as hard now');
     });
 
-    test('a log that is pasted twice tells the second time that all of it is known', async () => {
+    test('a log that is pasted twice tells the second time that all of it is known already', async () => {
       await open();
       const log = ['ann', 'bob', 'cy'].map((name, i) =>
         attempt({ time: time(10, i), id: `4FpQx0abcz${i}`, to: `${name}@example.com`, words: DEAD }),
       );
       await paper.write(log.join('\n'));
-      const [summary] = await paper.write(log.join('\n'));
-      expect(words(note(summary?.reply))).toContain('All 3 are known already');
+      const [again] = await paper.write(log.join('\n'));
+      expect(words(note(again?.reply))).toContain('This was counted already.');
       expect(await counts()).toEqual([1, 1, 1]);
     });
 
-    test('a paste of which some is known says how much: 5 here, 2 of them known already', async () => {
+    test('a paste of which some is known says how much: 5 here, 2 seen before', async () => {
       await open();
       const log = ['ann', 'bob', 'cy', 'dee', 'eve'].map((name, i) =>
         attempt({ time: time(10, i), id: `4FpQx0abcz${i}`, to: `${name}@example.com`, words: DEAD }),
       );
       await paper.write(log.slice(0, 2).join('\n'));
-      const [summary] = await paper.write(log.join('\n'));
-      expect(note(summary?.reply).title).toMatch(/^5 bounces: /);
-      expect(words(note(summary?.reply))).toContain('5 here, 2 of them known already.');
+      const [post] = await paper.write(log.join('\n'));
+      expect(many(post?.reply).title).toBe('5 bounces, 1 problem');
+      expect(words(many(post?.reply))).toContain('2 seen before');
       expect((await counts()).reduce((a, b) => a + b)).toBe(5);
     });
 
@@ -324,13 +324,13 @@ onBothStores((newAddress) => {
         relay: host,
       });
     await open();
-    await paper.write(
+    const [answer] = await paper.write(
       [
         ...[1, 2, 3].map(refusedBy('gmail-smtp-in.l.google.com', '1')),
         ...[4, 5].map(refusedBy('mta5.am0.yahoodns.net', '2')),
       ].join('\n'),
     );
-    const { caseId } = firstPost();
+    const caseId = (await paper.openAll(answer?.reply))[0]?.caseId ?? null;
     await paper.press(paper.now(caseId), 'Escalate');
     const { file } = await paper.press(paper.now(caseId), 'Ticket (Markdown)');
     expect(file?.content).toMatch(/Bounces\W+5\b/);
@@ -349,7 +349,7 @@ onBothStores((newAddress) => {
         relay,
       });
     await open();
-    await paper.write(
+    const [answer] = await paper.write(
       [
         refused(1, 'gmail-smtp-in.l.google.com'),
         refused(2, 'mx1.hoster.co.uk'),
@@ -358,7 +358,7 @@ onBothStores((newAddress) => {
         refused(5, 'mail.shop.example'),
       ].join('\n'),
     );
-    const { caseId } = firstPost();
+    const caseId = (await paper.openAll(answer?.reply))[0]?.caseId ?? null;
     await paper.press(paper.now(caseId), 'Escalate');
     const { file } = await paper.press(paper.now(caseId), 'Ticket (Markdown)');
     expect(file?.content).toMatch(/Bounces\W+5\b/);

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { textOf } from '../../src/replies/index.ts';
 import { openDesk, type TestDesk } from '../support/desk.ts';
-import { admin, connectPaper, note, type Paper, place, verdict, words } from '../support/paper.ts';
+import { admin, connectPaper, many, note, type Paper, place, verdict, words } from '../support/paper.ts';
 import { arrived, attempt } from '../support/postfix-log.ts';
 import { onBothStores } from '../support/stores.ts';
 
@@ -49,11 +49,17 @@ onBothStores((newAddress) => {
 
     test('the summary, the cases, the list, the statistics and the ticket tell the same', async () => {
       await paper.write(morning.slice(0, 2).join('\n'));
-      const [summary] = await paper.write(morning.join('\n'));
-      expect(note(summary?.reply).title).toBe(
-        '9 bounces: 4 dead addresses, 1 full mailbox (3 bounces), 2 SPF failures',
+      const [answer] = await paper.write(morning.join('\n'));
+      expect(many(answer?.reply).title).toBe('9 bounces, 3 problems');
+      expect(words(many(answer?.reply))).toBe(
+        [
+          'Suppress 4 · Fix 2 · Wait for 3',
+          '4 Dead addresses | mx.customer.example',
+          '3 Full mailboxes | mx.customer.example',
+          '2 SPF failures | mx.customer.example',
+          '2 seen before',
+        ].join('\n'),
       );
-      expect(words(note(summary?.reply))).toContain('9 here, 2 of them known already.');
       const cases = await bot.store.selectFrom('cases').select(['id', 'count', 'reason']).execute();
       expect(cases.reduce((sum, { count }) => sum + count, 0)).toBe(9);
       const listed = [...words(await bounces('open')).matchAll(/ · (\d+) bounces? · /g)];
@@ -65,6 +71,7 @@ onBothStores((newAddress) => {
       );
       expect(words(stats)).toMatch(/^Hard bounce: 4 \(44 %, 0 before\)$/m);
       const spf = cases.find(({ reason }) => reason === 'auth-failure')?.id ?? '';
+      await paper.press(many(answer?.reply), 'Show a problem…', undefined, spf);
       await paper.press(paper.now(spf), 'Escalate');
       const { after } = await bot.store
         .selectFrom('audit')
@@ -80,8 +87,8 @@ onBothStores((newAddress) => {
     test('pasted again as a whole, it changes no number', async () => {
       await paper.write(morning.join('\n'));
       const before = [words(await bounces('open')), words(await bounces('stats'))];
-      const [summary] = await paper.write(morning.join('\n'));
-      expect(words(note(summary?.reply))).toContain('All 9 are known already');
+      const [answer] = await paper.write(morning.join('\n'));
+      expect(words(many(answer?.reply))).toContain('All 9 seen before: none counts again');
       expect([words(await bounces('open')), words(await bounces('stats'))]).toEqual(before);
     });
   });
@@ -110,7 +117,7 @@ onBothStores((newAddress) => {
     const said = [
       ...paper.posts.flatMap(({ reply }) =>
         reply.kind !== 'verdict'
-          ? [reply.title, reply.kind === 'note' ? words(reply) : reply.todo]
+          ? [reply.title, words(reply)]
           : [...reply.steps, ...reply.facts.map(({ value }) => value)].map(textOf),
       ),
       ...paper.lines,

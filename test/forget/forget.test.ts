@@ -190,7 +190,16 @@ describe.each([
   test('nothing of the address is left anywhere, and it stays suppressed in every team that had it', async () => {
     await fill();
     expect(await forget(store, fingerprint, ANN, signature)).toEqual({
-      erased: { suppressions: 3, cases: 3, bounces: 1, inbox: 1, outbox: 1, escalations: 0, audit: 3 },
+      erased: {
+        suppressions: 3,
+        cases: 3,
+        bounces: 1,
+        inbox: 1,
+        outbox: 1,
+        answers: 0,
+        escalations: 0,
+        audit: 3,
+      },
       staysSuppressed: ['slack:T1', 'slack:T2'],
     });
     const left = await everything();

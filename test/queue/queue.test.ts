@@ -72,17 +72,19 @@ onBothStores((newAddress) => {
       expect(order).toEqual(['update', 'line']);
     });
 
-    test('for one message stays in its order: a summary that is put off comes before its answers', async () => {
+    test('for one message stays in its order: an answer that is put off comes before the next one', async () => {
       let down = true;
       refuses = ({ what }) => {
-        if (down && what.kind === 'post' && what.reply.kind === 'note') throw new RetryLater(5000);
+        if (down && what.kind === 'post' && what.reply.kind === 'verdict') throw new RetryLater(5000);
       };
-      const listed = '554 5.7.1 Client host [192.0.2.5] blocked using zen.spamhaus.org';
-      expect(await paper.write([bounce(1), listed].join('\n\n'))).toEqual([]);
+      const report =
+        '<feedback><report_metadata><org_name>mail.example</org_name></report_metadata><policy_published><domain>shop.example</domain><p>none</p></policy_published><record><row><source_ip>203.0.113.9</source_ip><count>2</count><policy_evaluated><dkim>pass</dkim><spf>fail</spf></policy_evaluated></row></record></feedback>';
+      const files = [{ name: 'report.xml', bytes: new TextEncoder().encode(report) }];
+      expect(await paper.write(bounce(1), { heard: 'asked', files })).toEqual([]);
       down = false;
       later(5);
       await bot.queue.idle();
-      expect(paper.posts.map(({ reply }) => reply.kind)).toEqual(['note', 'verdict', 'verdict']);
+      expect(paper.posts.map(({ reply }) => reply.kind)).toEqual(['verdict', 'note']);
     });
 
     test('does not wait for another conversation that is slow', async () => {

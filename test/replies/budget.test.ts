@@ -54,6 +54,8 @@ function handledBy(diagnosis: Diagnosis): Dossier {
       side: 'sender',
       reason,
       category,
+      provider: diagnosis.provider,
+      mixed: false,
       bounce,
     },
     ...{

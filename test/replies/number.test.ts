@@ -3,9 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { openCatalog, REASONS, type ReasonId } from '../../src/catalog/index.ts';
 import { createJudge } from '../../src/diagnosis/index.ts';
 import { read } from '../../src/intake/index.ts';
-import { hoursWords, minutesWords, summaryReply, textOf } from '../../src/replies/index.ts';
+import { hoursWords, manyReply, minutesWords, textOf } from '../../src/replies/index.ts';
 import { lengthOf } from '../../src/replies/span.ts';
-import { words } from '../support/paper.ts';
 
 const { catalog } = await openCatalog({
   folder: new URL('../../catalog', import.meta.url).pathname,
@@ -19,45 +18,100 @@ const MANY =
 const ONE =
   /\b(?:dead address|domain|recipient|mailbox|failure|fault|message|error|complaint|reply|bounce|other)\b/;
 
-type Group = Parameters<typeof summaryReply>[0][number];
-
-/** @returns how a summary names one of a reason */
-const countedOne = (reason: ReasonId): string => summaryOf([reason], 1, 1)?.title ?? '';
+type Group = Parameters<typeof manyReply>[1][number];
+const NOBODY = { sure: 0, likely: 0, by: [], done: [], before: 0 };
 
 /** @returns what a paste is told of, by one problem for each reason */
-function summaryOf(reasons: readonly ReasonId[], told: number, addresses: number, shown = 100) {
-  const groups = reasons.map((reason) => ({
-    diagnosis: { ...sample, reason, certainty: 'sure', category: 'info', entry: null },
-    told,
-    known: told,
-    addresses,
-  }));
-  return summaryReply(groups as unknown as readonly Group[], shown, null, catalog);
+function answerOf(reasons: readonly ReasonId[], over: Partial<Group> = {}, dead = NOBODY) {
+  const groups = reasons.map(
+    (reason, i): Group => ({
+      id: `c-${i}`,
+      isSettled: false,
+      diagnosis: { ...sample, reason, certainty: 'sure', category: 'info', entry: null },
+      told: 1,
+      known: 0,
+      refusers: ['Gmail'],
+      isIncident: false,
+      ...over,
+    }),
+  );
+  return manyReply('c-answer', groups, dead, null, catalog);
 }
 
 describe('a paste', () => {
   test.each(REASONS)('of one that is %s, and of two', (reason) => {
-    expect(summaryOf([reason], 1, 1)?.title).not.toMatch(MANY);
-    expect(summaryOf([reason], 2, 2)?.title.split(': ')[1]).not.toMatch(ONE);
+    expect(answerOf([reason]).rows[0]?.problem).not.toMatch(MANY);
+    expect(answerOf([reason], { told: 2 }).rows[0]?.problem).not.toMatch(ONE);
   });
 
-  test('of one address twice counts whom it befell once', () => {
-    expect(summaryOf(['user-unknown'], 2, 1)?.title).toBe('2 bounces: 1 dead address (2 bounces)');
-    expect(summaryOf(['greylisted'], 6, 1)?.title).toBe('6 bounces: 6 greylisted (one address)');
+  test('of one bounce, of two, and of one problem more than has a row', () => {
+    expect(answerOf(['user-unknown']).title).toBe('1 bounce, 1 problem');
+    expect(answerOf(['user-unknown'], { told: 2 }).title).toBe('2 bounces, 1 problem');
+    const { title, rows, notes } = answerOf(REASONS.slice(0, 11));
+    expect(title).toBe('11 bounces, 11 problems');
+    expect(rows).toHaveLength(10);
+    expect(notes.map(textOf)).toEqual(['1 more problem, 1 bounce']);
   });
 
-  test('with one problem more than is named or shown', () => {
-    const shortest = REASONS.toSorted((a, b) => countedOne(a).length - countedOne(b).length);
-    const reply = summaryOf(shortest.slice(0, 7), 1, 1, 6);
-    expect(reply?.title).toMatch(/, 1 other$/);
-    expect(reply && words(reply)).toMatch(/^1 smaller problem has none: 1 [^,]*\. Paste one of its lines/m);
+  test('of which some is known, or was suppressed before', () => {
+    const notes = (known: number, before: number) =>
+      answerOf(['user-unknown'], { told: 2, known }, { ...NOBODY, before }).notes.map(textOf);
+    expect(notes(1, 0)).toEqual(['1 seen before']);
+    expect(notes(2, 1)).toEqual([
+      'All 2 seen before: none counts again',
+      '1 address was suppressed before: your sender still mails it.',
+    ]);
   });
 
-  test('of one that is known', () => {
-    expect(textOf(summaryOf(['user-unknown'], 1, 1)?.body[0] ?? [])).toBe(
-      'It is known already, and doesn’t count again.',
-    );
+  test('of dead addresses: what is asked before they are suppressed', () => {
+    const asked = (sure: number, likely: number) =>
+      answerOf(['user-unknown'], {}, { ...NOBODY, sure, likely }).actions.map((button) => [
+        button.label,
+        JSON.stringify(button.confirm),
+      ]);
+    expect(asked(1, 0)).toEqual([
+      ['Suppress 1 address…', expect.stringContaining('Refused as dead, and I’m sure of it.')],
+    ]);
+    expect(asked(22, 3)).toEqual([
+      ['Suppress 22 addresses…', expect.stringContaining('22 are sure, 3 likely: I suppress the 22.')],
+    ]);
+    expect(asked(0, 3)).toEqual([]);
   });
+});
+
+test('rows can be told apart, and dead addresses of all who refuse are one', () => {
+  const of = (over: Partial<Group>, from: string | null = null): Group => ({
+    id: `c-${Math.random()}`,
+    isSettled: false,
+    told: 1,
+    known: 0,
+    refusers: ['Gmail'],
+    isIncident: false,
+    ...over,
+    diagnosis: {
+      ...sample,
+      ...(from === null
+        ? {}
+        : { reason: 'auth-failure', category: 'authentication', control: 'spf', suppress: false }),
+      bounce: { ...sample.bounce, senderDomain: from },
+    } as Group['diagnosis'],
+  });
+  const groups = [
+    of({ told: 9, refusers: ['mail.ru'] }),
+    of({ told: 7, refusers: ['Comcast'] }),
+    of({ told: 5, refusers: ['GMX'] }),
+    of({ told: 4, refusers: ['Orange'] }),
+    of({ told: 2 }, 'shop.example'),
+    of({}, 'news.example'),
+  ];
+  const { rows, choose } = manyReply('c-answer', groups, NOBODY, null, catalog);
+  expect(rows.map(({ count, problem, refusedBy }) => `${count} ${problem} | ${refusedBy}`)).toEqual([
+    '25 Dead addresses | mail.ru, Comcast, +2',
+    '2 SPF failures (shop.example) | Gmail',
+    '1 SPF failure (news.example) | Gmail',
+  ]);
+  const labels = choose?.choices === 'people' ? [] : (choose?.choices.map(({ label }) => label) ?? []);
+  expect(new Set(labels).size).toBe(labels.length);
 });
 
 test('times', () => {

@@ -6,7 +6,15 @@ import { randomUUID } from 'node:crypto';
 import type { Actor, Person } from '../../src/audit/index.ts';
 import type { Action, Outcome } from '../../src/desk.ts';
 import type { Connector, Delivery, Incoming, Message, Place } from '../../src/queue/index.ts';
-import { type NoteReply, type Reply, textOf, type VerdictReply } from '../../src/replies/index.ts';
+import {
+  type Button,
+  type ManyReply,
+  type Menu,
+  type NoteReply,
+  type Reply,
+  textOf,
+  type VerdictReply,
+} from '../../src/replies/index.ts';
 import type { TestDesk } from './desk.ts';
 
 const person = (id: string, name: string, over: Partial<Person> = {}): Person => ({
@@ -39,6 +47,8 @@ export type Paper = {
   paste(text: string, over?: Partial<Message>): Promise<VerdictReply>;
   /** @param choice of a menu, or the person to hand over to */
   press(reply: Reply, label: string, by?: Person, choice?: string | Actor): Promise<Outcome>;
+  /** Chooses every problem of an answer that tells of many, so that each has a card. @returns the cards */
+  openAll(answer: Reply | null | undefined): Promise<readonly VerdictReply[]>;
   /** @returns the post of a case as it looks now */
   now(caseId: string | null): VerdictReply;
 };
@@ -51,9 +61,27 @@ export const note = (reply: Reply | null | undefined): NoteReply => {
   if (reply?.kind !== 'note') throw new Error(`no note, but ${JSON.stringify(reply)}`);
   return reply;
 };
+export const many = (reply: Reply | null | undefined): ManyReply => {
+  if (reply?.kind !== 'many') throw new Error(`not of many, but ${JSON.stringify(reply)}`);
+  return reply;
+};
 export const labels = (reply: VerdictReply): string[] => reply.actions.map((button) => button.label);
-/** @returns all words of a note's body */
-export const words = (reply: NoteReply): string => reply.body.map(textOf).join('\n');
+/** @returns all words of a note's body, or of an answer that tells of many */
+export const words = (reply: NoteReply | ManyReply): string =>
+  reply.kind === 'note'
+    ? reply.body.map(textOf).join('\n')
+    : [
+        reply.todo,
+        ...reply.rows.map(({ count, problem, refusedBy }) => `${count} ${problem} | ${refusedBy}`),
+        ...reply.notes.map(textOf),
+        ...(reply.state ? [textOf(reply.state)] : []),
+      ].join('\n');
+
+/** What can be pressed or chosen on a reply, whatever its kind. */
+const controls = (reply: Reply): readonly (Button | Menu)[] => [
+  ...(reply.actions ?? []),
+  ...(reply.kind === 'verdict' ? reply.menus : reply.choose ? [reply.choose] : []),
+];
 
 export const message = (text: string, over: Partial<Message> = {}): Message => ({
   id: `C1:${randomUUID()}`,
@@ -65,6 +93,12 @@ export const message = (text: string, over: Partial<Message> = {}): Message => (
   place,
   ...over,
 });
+
+/** Whether two replies are the same message at two moments. */
+const isSame = (one: Reply, other: Reply): boolean =>
+  one === other ||
+  (one.kind === 'verdict' && other.kind === 'verdict' && one.caseId === other.caseId) ||
+  (one.kind === 'many' && other.kind === 'many' && one.target === other.target);
 
 /** @param fails may throw before a delivery counts as made */
 export function connectPaper(
@@ -124,11 +158,9 @@ export function connectPaper(
     },
 
     async press(reply, label, by = ann, choice) {
-      const shown = verdict(reply);
-      const button = shown.actions.find((action) => action.label === label);
-      const menu = shown.menus.find((one) => one.label === label);
-      const pressed = button ?? menu;
-      if (!pressed) throw new Error(`no "${label}" among ${labels(shown)}`);
+      const all = controls(reply);
+      const pressed = all.find((one) => one.label === label);
+      if (!pressed) throw new Error(`no "${label}" among ${all.map((one) => one.label)}`);
       const action: Action = {
         action: pressed.action,
         target: pressed.target,
@@ -136,13 +168,20 @@ export function connectPaper(
         person: typeof choice === 'object' ? choice : null,
         actor: by,
         place: { ...place, team: by.team },
-        ref:
-          posts.find((post) => post.reply.kind === 'verdict' && post.reply.caseId === shown.caseId)?.ref ??
-          null,
+        ref: posts.find((post) => isSame(post.reply, reply))?.ref ?? null,
       };
       const outcome = await desk.action(action);
       await queue.idle();
       return outcome;
+    },
+
+    async openAll(answer) {
+      const { choose } = many(answer);
+      const before = posts.length;
+      for (const { value, group } of Array.isArray(choose?.choices) ? choose.choices : []) {
+        if (group === 'Problems') await this.press(many(answer), 'Show a problem…', ann, value);
+      }
+      return posts.slice(before).map(({ reply }) => verdict(reply));
     },
 
     now: (caseId) =>

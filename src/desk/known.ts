@@ -1,0 +1,23 @@
+/** That a bounce is known already: how its case stands, and the way to its answer. */
+import type { Case } from '../cases/index.ts';
+import { againReply, type Reply } from '../replies/index.ts';
+import type { Context } from './context.ts';
+import { openDossier, verdictOf } from './verdicts.ts';
+
+/**
+ * @param first where it is explained
+ * @param fresh how many of the attempts that were told nobody knew before; null: it isn't about a message
+ */
+export async function knownReply(
+  context: Context,
+  handled: Case,
+  first: { readonly channel: string; readonly ref: string },
+  { reopened, fresh }: { readonly reopened: boolean; readonly fresh: number | null } = {
+    reopened: false,
+    fresh: null,
+  },
+): Promise<Reply> {
+  const dossier = await openDossier(context, handled);
+  const { title } = await verdictOf(context, handled);
+  return againReply(dossier, title, first, { reopened, fresh });
+}

@@ -1,0 +1,113 @@
+/** The rows of an answer that tells of many problems: what is one row, and what tells it from the others. */
+import type { Catalog } from '../catalog/index.ts';
+import type { Diagnosis } from '../diagnosis/index.ts';
+import { fillWords } from './line.ts';
+import type { ManyReply } from './reply.ts';
+import { isPerhapsDead, titleOf } from './unsure.ts';
+
+/** A problem of the message, with what the message tells of it. */
+export type Group = {
+  /** Of its case, or of the bundle. */
+  readonly id: string;
+  readonly isSettled: boolean;
+  /** Attempts that the message tells, and how many of them were known before. */
+  readonly told: number;
+  readonly known: number;
+  readonly diagnosis: Diagnosis;
+  /** By the names that people know, the most addresses first. */
+  readonly refusers: readonly string[];
+  /** A provider's own trouble, or many bounces of one problem of ours at once. */
+  readonly isIncident: boolean;
+};
+
+/** What one row stands for: of dead addresses, all problems that tell of them. */
+export type Row = ManyReply['rows'][number] & { readonly groups: readonly Group[] };
+
+/** Who refused that a row names; the others are counted. */
+const MOST_REFUSERS = 2;
+
+export const toldIn = (groups: readonly Group[]): number => groups.reduce((sum, { told }) => sum + told, 0);
+
+/** @returns one row for each problem, the most bounces first; no two of them read alike */
+export function rowsOf(groups: readonly Group[], catalog: Catalog): readonly Row[] {
+  const rows = [...Map.groupBy(groups, (group) => kindOf(group, catalog)).values()];
+  return toldApart(
+    rows.map((some) => rowOf(some, catalog)),
+    catalog,
+  ).toSorted((a, b) => b.count - a.count);
+}
+
+/** Dead addresses are one problem, whoever refuses them; what has to be mended is one for each who refuses. */
+function kindOf(group: Group, catalog: Catalog): string {
+  const { diagnosis } = group;
+  const name = `${lookOf(group)} ${nameOf(diagnosis, 2, catalog)}`;
+  return diagnosis.category === 'hard' ? name : `${name} ${group.id}`;
+}
+
+function rowOf(groups: readonly Group[], catalog: Catalog): Row {
+  const [first] = groups as readonly [Group];
+  const count = toldIn(groups);
+  return {
+    look: lookOf(first),
+    count,
+    problem: nameOf(first.diagnosis, count, catalog),
+    refusedBy: refusedBy(groups),
+    groups,
+  };
+}
+
+function lookOf(group: Group): Row['look'] {
+  if (group.isSettled) return 'settled';
+  if (group.isIncident) return 'incident';
+  return isPerhapsDead(group.diagnosis) ? 'unsure' : group.diagnosis.category;
+}
+
+/** "mail.ru, Comcast, +2" */
+export function refusedBy(groups: readonly Group[]): string {
+  const names = [...new Set(groups.toSorted((a, b) => b.told - a.told).flatMap(({ refusers }) => refusers))];
+  // With one left over, its name is as short as its count.
+  const shown = names.length === MOST_REFUSERS + 1 ? names : names.slice(0, MOST_REFUSERS);
+  return [...shown, ...(names.length > shown.length ? [`+${names.length - shown.length}`] : [])].join(', ');
+}
+
+/** What else may tell two rows apart that name the same problem and who refused, the first that does. */
+const TELLS: readonly ((row: Row, catalog: Catalog) => string | null)[] = [
+  ({ groups: [group] }) => group?.diagnosis.bounce.senderDomain ?? null,
+  ({ groups: [group] }) => group?.diagnosis.bounce.sourceIp ?? null,
+  ({ groups: [group] }, catalog) => (group ? titleOf(group.diagnosis, catalog) : null),
+  ({ groups: [group] }) => {
+    const { replyCode, enhancedCode } = group?.diagnosis.bounce ?? {};
+    return [replyCode, enhancedCode].filter(Boolean).join(' ') || null;
+  },
+];
+
+function toldApart(rows: readonly Row[], catalog: Catalog): readonly Row[] {
+  // In the plural: "1 SPF failure" and "2 SPF failures" read alike.
+  const nameIn = ({ groups: [group] }: Row): string => (group ? nameOf(group.diagnosis, 2, catalog) : '');
+  const alike = Map.groupBy(rows, (row) => `${nameIn(row)} ${row.refusedBy}`);
+  return [...alike.values()].flatMap((some) => (some.length < 2 ? some : withTell(some, catalog)));
+}
+
+function withTell(rows: readonly Row[], catalog: Catalog): readonly Row[] {
+  for (const tell of TELLS) {
+    const tells = rows.map((row) => tell(row, catalog));
+    if (new Set(tells).size < rows.length) continue;
+    return rows.map((row, i) => (tells[i] ? { ...row, problem: `${row.problem} (${tells[i]})` } : row));
+  }
+  return rows.map((row, i) => ({ ...row, problem: `${row.problem} (${i + 1})` }));
+}
+
+/** @returns a problem in a word or two that agree with the number: "Dead addresses", "Likely full mailbox" */
+function nameOf(diagnosis: Diagnosis, count: number, catalog: Catalog): string {
+  const list = catalog.blocklists.get(diagnosis.blocklist ?? '')?.name;
+  const control = catalog.controls[diagnosis.control ?? 'multiple'].name;
+  const { counted, countedOne } = catalog.reasons[diagnosis.reason];
+  const name = fillWords(count === 1 ? (countedOne ?? counted) : counted, {
+    // Who asks a list can't take anybody off it: whose list it is tells what is to be done.
+    by: list ? ` (${list})` : '',
+    control: diagnosis.control && diagnosis.control !== 'multiple' ? control : null,
+  });
+  const isLikelyDead = diagnosis.category === 'hard' && diagnosis.certainty === 'likely';
+  const said = isPerhapsDead(diagnosis) ? `perhaps ${name}` : isLikelyDead ? `likely ${name}` : name;
+  return `${said.charAt(0).toUpperCase()}${said.slice(1)}`;
+}

@@ -1,0 +1,226 @@
+/** Many bounces of one message → one answer: `../shared/answer/answer.md` of the project, "46 bounces, 9 problems". */
+import type { Actor } from '../audit/index.ts';
+import type { Catalog } from '../catalog/index.ts';
+import { buttonFor } from './labels.ts';
+import { type Group, type Row, refusedBy, rowsOf, toldIn } from './many-rows.ts';
+import {
+  type Button,
+  type Choice,
+  type Confirm,
+  type Line,
+  type ManyReply,
+  type Menu,
+  plain,
+} from './reply.ts';
+import { isPerhapsDead } from './unsure.ts';
+
+/** Addresses that one press suppresses. */
+export type Dead = {
+  /** Of those that are left: surely dead; and likely, which is left to people. */
+  readonly sure: number;
+  readonly likely: number;
+  /** Whom the sure ones were refused by, the most first. */
+  readonly by: readonly { readonly name: string; readonly count: number }[];
+  /** Suppressed with this answer's cases: who did it when, the newest first. */
+  readonly done: readonly { readonly by: Actor; readonly at: number; readonly count: number }[];
+  /** Suppressed before the message came: they bounce all the same. */
+  readonly before: number;
+};
+
+/** What is chosen from "Show a problem…" and is no problem: its addresses as a file. */
+export const ADDRESS_FILES = { dead: 'file:dead', all: 'file:all' } as const;
+
+/** Rows that show; the rest is counted. */
+const MOST_ROWS = 10;
+/** Providers that the question before suppressing names. */
+const MOST_ASKED = 4;
+
+/**
+ * @param target what its buttons are about, the answer's id; null: nothing was written down, so that there is nothing to do
+ * @param groups the message's problems, at least one
+ * @param left what was left unread, in plain words, or null
+ * @returns the one answer to the message
+ */
+export function manyReply(
+  target: string | null,
+  groups: readonly Group[],
+  dead: Dead,
+  left: string | null,
+  catalog: Catalog,
+): ManyReply {
+  const rows = rowsOf(groups, catalog);
+  const total = toldIn(groups);
+  return {
+    kind: 'many',
+    target: target ?? '',
+    title: `${countOf(total, 'bounce')}, ${countOf(rows.length, 'problem')}`,
+    todo: todoOf(groups, dead),
+    rows: rows.slice(0, MOST_ROWS).map(({ look, count, problem, refusedBy: by }) => ({
+      look,
+      count,
+      problem,
+      refusedBy: by,
+    })),
+    notes: notesOf(rows, groups, dead, left),
+    state: doneWords(dead),
+    choose: target === null ? null : chooseOf(target, rows),
+    actions: target === null ? [] : actionsOf(target, dead),
+  };
+}
+
+/** @returns the answer to a message that was edited, and tells of no bounce any more */
+export const noneLeftReply = (target: string): ManyReply => ({
+  kind: 'many',
+  target,
+  title: 'No bounces any more',
+  todo: 'Nothing to do',
+  rows: [],
+  notes: [plain('The message was edited, and I see no bounce in it.')],
+  state: null,
+  choose: null,
+  actions: [],
+});
+
+const number = (value: number): string => value.toLocaleString('en');
+const countOf = (count: number, one: string, some = `${one}s`): string =>
+  `${number(count)} ${count === 1 ? one : some}`;
+
+/** What is to be done with a problem, in the order of an answer. */
+const DEEDS = {
+  suppress: (count: number) => `Suppress ${number(count)}`,
+  fix: (count: number) => `Fix ${number(count)}`,
+  wait: (count: number) => `Wait for ${number(count)}`,
+  decide: (count: number) => `Decide on ${number(count)}`,
+  ignore: (count: number) => `Ignore ${number(count)}`,
+  done: (count: number) => `Done with ${number(count)}`,
+} as const;
+type Deed = keyof typeof DEEDS;
+
+function deedOf(group: Group): Deed {
+  const { category, suppress } = group.diagnosis;
+  if (group.isSettled) return 'done';
+  if (isPerhapsDead(group.diagnosis)) return 'decide';
+  if (suppress) return 'suppress';
+  if (category === 'soft') return 'wait';
+  return category === 'info' ? 'ignore' : 'fix';
+}
+
+/** "Suppress 25 · Fix 17 · Wait for 4"; where an address bounced several times, both numbers are told. */
+function todoOf(groups: readonly Group[], { sure, likely }: Dead): string {
+  const byDeed = Map.groupBy(groups, deedOf);
+  return (Object.keys(DEEDS) as Deed[])
+    .flatMap((deed) => {
+      const some = byDeed.get(deed) ?? [];
+      if (some.length === 0) return [];
+      const words = DEEDS[deed](toldIn(some));
+      const addresses = sure + likely;
+      const differ = deed === 'suppress' && addresses > 0 && addresses < toldIn(some);
+      return [differ ? `${words} (${countOf(addresses, 'address', 'addresses')})` : words];
+    })
+    .join(' · ');
+}
+
+function notesOf(
+  rows: readonly Row[],
+  groups: readonly Group[],
+  { before }: Dead,
+  left: string | null,
+): readonly Line[] {
+  const hidden = rows.slice(MOST_ROWS);
+  const bounces = hidden.reduce((sum, { count }) => sum + count, 0);
+  const known = groups.reduce((sum, group) => sum + group.known, 0);
+  return [
+    ...(hidden.length > 0
+      ? [plain(`${countOf(hidden.length, 'more problem')}, ${countOf(bounces, 'bounce')}`)]
+      : []),
+    ...(known > 0 ? [plain(knownWords(toldIn(groups), known))] : []),
+    ...(before > 0 ? [plain(listedWords(before))] : []),
+    ...(left === null ? [] : [plain(left)]),
+  ];
+}
+
+/**
+ * Cases, lists, statistics and tickets count each attempt once, however often it is pasted.
+ * @param total of the message
+ * @param known how many of them were told before
+ */
+export const knownWords = (total: number, known: number): string =>
+  known < total
+    ? `${number(known)} seen before`
+    : total === 1
+      ? 'Seen before: it doesn’t count again'
+      : `All ${number(total)} seen before: none counts again`;
+
+/** It is news: whoever sends doesn't heed the list. */
+const listedWords = (count: number): string =>
+  count === 1
+    ? '1 address was suppressed before: your sender still mails it.'
+    : `${number(count)} addresses were suppressed before: your sender still mails them.`;
+
+function doneWords({ done }: Dead): Line | null {
+  if (done.length === 0) return null;
+  return done
+    .slice(0, 2)
+    .flatMap(
+      ({ by, at, count }, i): Line => [
+        ...plain(`${i > 0 ? '; ' : ''}${number(count)} suppressed by `),
+        { kind: 'actor', actor: by },
+        ...plain(', '),
+        { kind: 'time', at },
+      ],
+    );
+}
+
+/** The problems of one row each have a card: with several of them, each is told by who refused. */
+function chooseOf(target: string, rows: readonly Row[]): Menu {
+  const problems = rows.flatMap(({ problem, groups }) =>
+    groups
+      .toSorted((a, b) => b.told - a.told)
+      .map((group) => ({
+        label: [number(group.told), problem, refusedBy([group])].filter((part) => part !== '').join(' · '),
+        value: group.id,
+        group: 'Problems',
+      })),
+  );
+  const hasDead = rows.some(({ groups }) => groups.some(({ diagnosis }) => diagnosis.category === 'hard'));
+  const dead = { label: 'Dead addresses (CSV)', value: ADDRESS_FILES.dead, group: 'Files' };
+  const files: readonly Choice[] = [
+    ...(hasDead ? [dead] : []),
+    { label: 'All addresses (CSV)', value: ADDRESS_FILES.all, group: 'Files' },
+  ];
+  return { action: 'show', label: 'Show a problem…', target, choices: [...numbered(problems), ...files] };
+}
+
+/** Two that read alike get a number each. */
+function numbered(choices: readonly Choice[]): readonly Choice[] {
+  const seen = new Map<string, number>();
+  return choices.map((choice) => {
+    const times = (seen.get(choice.label) ?? 0) + 1;
+    seen.set(choice.label, times);
+    return times === 1 ? choice : { ...choice, label: `${choice.label} (${times})` };
+  });
+}
+
+function actionsOf(target: string, dead: Dead): readonly Button[] {
+  const undo = dead.done.length > 0 ? [buttonFor('undo', target)] : [];
+  if (dead.sure === 0) return undo;
+  const label = `Suppress ${countOf(dead.sure, 'address', 'addresses')}…`;
+  return [buttonFor('suppress', target, { label, style: 'primary', confirm: question(dead) }), ...undo];
+}
+
+/** What is asked before so many are suppressed at one press. */
+function question({ sure, likely, by }: Dead): Confirm {
+  const named = by.slice(0, MOST_ASKED).map(({ name, count }) => `${name} ${number(count)}`);
+  const others = by.length > MOST_ASKED ? `, +${by.length - MOST_ASKED}` : '';
+  const who = named.length > 0 ? `${named.join(', ')}${others}. ` : '';
+  const why =
+    likely === 0
+      ? `Refused as dead, and I’m sure of ${sure === 1 ? 'it' : 'all'}.`
+      : `${number(sure)} ${sure === 1 ? 'is' : 'are'} sure, ${number(likely)} likely: I suppress the ${number(sure)}.`;
+  return {
+    title: `Suppress ${countOf(sure, 'address', 'addresses')}?`,
+    text: `${who}${why} You can undo this.`,
+    yes: `Suppress ${number(sure)}`,
+    no: sure === 1 ? 'Keep it' : 'Keep them',
+  };
+}

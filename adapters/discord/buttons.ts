@@ -2,6 +2,7 @@
 import {
   type APIActionRowComponent,
   type APIButtonComponentWithCustomId,
+  type APIButtonComponentWithURL,
   type APISelectMenuOption,
   type APIStringSelectComponent,
   type APIUserSelectComponent,
@@ -13,7 +14,7 @@ import { encodePress, type Press } from './custom-id.ts';
 import { clip } from './escape.ts';
 import { LIMITS } from './limits.ts';
 
-export type ButtonRow = APIActionRowComponent<APIButtonComponentWithCustomId>;
+export type ButtonRow = APIActionRowComponent<APIButtonComponentWithCustomId | APIButtonComponentWithURL>;
 export type MenuRow = APIActionRowComponent<APIStringSelectComponent | APIUserSelectComponent>;
 
 const STYLES = {
@@ -22,13 +23,13 @@ const STYLES = {
   plain: ButtonStyle.Secondary,
 } as const;
 
-/** Leaves everything as it is. */
-export const cancelButton: APIButtonComponentWithCustomId = {
+/** @returns a button that leaves everything as it is */
+export const cancelButton = (label: string): APIButtonComponentWithCustomId => ({
   type: ComponentType.Button,
   style: ButtonStyle.Secondary,
-  label: 'Cancel',
+  label: clip(label, LIMITS.buttonLabel),
   custom_id: encodePress({ kind: 'cancel' }),
-};
+});
 
 /** @returns one button; its style and label are the reply's, its id says what a press means */
 export const buttonFor = (button: Button, press: Press): APIButtonComponentWithCustomId => ({
@@ -39,12 +40,21 @@ export const buttonFor = (button: Button, press: Press): APIButtonComponentWithC
   custom_id: encodePress(press),
 });
 
+/** Discord opens the page itself, and tells nobody. */
+const linkButton = (label: string, url: string): APIButtonComponentWithURL => ({
+  type: ComponentType.Button,
+  style: ButtonStyle.Link,
+  label: clip(label, LIMITS.buttonLabel),
+  url,
+});
+
 /** @returns rows of up to five buttons, at most four rows; a button that is there twice is shown once */
 export function buttonRows(buttons: readonly Button[]): ButtonRow[] {
   const unique = new Map(
-    buttons.map((button) => {
-      const kind = button.confirm === null ? 'do' : 'ask';
-      const shown = buttonFor(button, { kind, action: button.action, target: button.target });
+    buttons.map((button): [string, ButtonRow['components'][number]] => {
+      const { action, target, url } = button;
+      if (url !== undefined) return [url, linkButton(button.label, url)];
+      const shown = buttonFor(button, { kind: button.confirm === null ? 'do' : 'ask', action, target });
       return [shown.custom_id, shown];
     }),
   );

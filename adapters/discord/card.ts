@@ -8,7 +8,6 @@ import {
   ICONS,
   type Line,
   type Look,
-  type Menu,
   type MoreItem,
 } from '../../src/replies/index.ts';
 import { container, display, ROOM } from './body.ts';
@@ -61,7 +60,6 @@ export function renderCard(
   whole: Card,
   team: string,
   besides: readonly Button[] = [],
-  menus: readonly Menu[] = [],
 ): APIContainerComponent {
   const card = isDirect(team) ? alone(whole) : whole;
   const inline = (line: Line | null): string => (line === null ? '' : renderLine(line, team));
@@ -93,7 +91,6 @@ export function renderCard(
     ...group('state'),
     ...(card.choose === null ? [] : selectRows([card.choose])),
     ...buttonRows([...card.actions, ...besides]),
-    ...selectRows(isDirect(team) ? menus.filter(({ choices }) => choices !== 'people') : menus),
     ...moreRow(card.more, card.caseId),
   ]);
 }

@@ -9,7 +9,7 @@ import {
   type Reply,
 } from '../../src/replies/index.ts';
 import { type Body, bodyOf, container, display, ROOM, tellingRole } from './body.ts';
-import { type ButtonRow, buttonRows } from './buttons.ts';
+import { type ButtonRow, buttonRows, selectRows } from './buttons.ts';
 import { renderCard } from './card.ts';
 import { clip, escapeText, inlineCode, maskedLink } from './escape.ts';
 import { LIMITS } from './limits.ts';
@@ -37,7 +37,7 @@ export function render(reply: Reply, team: string, besides: readonly Button[] = 
   switch (reply.kind) {
     case 'verdict': {
       const card = cardOf(reply);
-      return tellingRole(bodyOf(renderCard(card, team, besides, reply.menus)), card.notify?.id);
+      return tellingRole(bodyOf(renderCard(card, team, besides)), card.notify?.id);
     }
     case 'many':
       return bodyOf(renderMany(reply, team));
@@ -49,6 +49,10 @@ export function render(reply: Reply, team: string, besides: readonly Button[] = 
 /** @returns a message of one plain sentence: a notice, an error, a question with its buttons */
 export const renderNotice = (text: string, rows: readonly ButtonRow[] = []): Body =>
   sentence(escapeText(clip(text, NOTICE)), rows);
+
+/** @returns a question with why to hesitate below it, and its buttons */
+export const renderQuestion = (title: string, why: string, rows: readonly ButtonRow[]): Body =>
+  sentence([`**${escapeText(clip(title, TITLE))}**`, escapeText(clip(why, NOTICE))].join('\n').trim(), rows);
 
 /** @returns a sentence that ends in a link */
 export const renderLink = (text: string, { label, url }: Link): Body =>
@@ -77,6 +81,7 @@ function note(reply: NoteReply, team: string): APIContainerComponent {
   );
   return container(COLOURS[reply.tone], [
     ...sections.flatMap((section) => display(sectionText(section))),
+    ...(reply.choose === undefined ? [] : selectRows([reply.choose])),
     ...buttonRows(reply.actions ?? []),
   ]);
 }

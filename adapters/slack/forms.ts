@@ -36,7 +36,7 @@ const TITLES: Readonly<Record<FormRequest['form'], string>> = {
   choose: 'Choose addresses',
   snooze: 'Snooze',
   'hand-over': 'Hand over',
-  feedback: 'Why is this wrong?',
+  feedback: 'Not a bounce, or wrong',
   settings: 'Settings',
 };
 

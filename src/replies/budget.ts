@@ -23,7 +23,7 @@ type Fitted = Omit<Card, 'caseId' | 'notify'>;
 const GIVE_UP: readonly ((draft: Draft) => Draft)[] = [
   (draft) => ({ ...draft, facts: draft.facts.slice(0, 2) }),
   (draft) => ({ ...draft, state: draft.state.slice(0, 1) }),
-  (draft) => ({ ...draft, steps: draft.steps.slice(0, 2) }),
+  (draft) => ({ ...draft, steps: draft.steps.slice(0, 2), usual: draft.usual.slice(0, 3) }),
   (draft) => ({ ...draft, sentences: draft.sentences.slice(0, 1) }),
   // Names that fill lines by themselves.
   (draft) => withShortNames(draft, { host: 18, address: 28 }),
@@ -69,8 +69,8 @@ function middleCut(text: string, most: number): string {
 const fits = (draft: Draft): boolean => linesOf(draft) <= MOST_LINES && wordsOf(draft) <= MOST_WORDS;
 
 /** @returns lines below the badge at 420 px, the buttons left out */
-export function linesOf({ facts, sentences, question, steps, check, hint, state }: Draft): number {
-  const numbered = steps.map((step) => wrapped(shownText(step), WIDTHS.steps));
+export function linesOf({ facts, sentences, question, usual, steps, check, hint, state }: Draft): number {
+  const numbered = [...usual, ...steps].map((step) => wrapped(shownText(step), WIDTHS.steps));
   return sum([
     wrapped(shownText(joined(facts, ' · ')), WIDTHS.facts),
     wrapped(shownText(joined(sentences, ' ')), WIDTH),
@@ -90,8 +90,8 @@ const checkLines = ({ rows, cause, change }: NonNullable<Draft['check']>): reado
 
 /** @returns words that show, those of the buttons too */
 export function wordsOf(draft: Draft): number {
-  const { title, badge, facts, sentences, question, steps, check, hint, state, actions } = draft;
-  const lines = [...facts, ...sentences, question ?? [], ...steps, hint ?? [], ...state];
+  const { title, badge, facts, sentences, question, usual, steps, check, hint, state, actions } = draft;
+  const lines = [...facts, ...sentences, question ?? [], ...usual, ...steps, hint ?? [], ...state];
   const checked = check
     ? [...check.rows.map(({ text }) => text), check.cause ?? [], check.change?.label ?? []]
     : [];

@@ -86,10 +86,8 @@ export type Draft = Omit<Card, 'sentence' | 'state' | 'caseId' | 'notify'> & {
 };
 
 /** @returns what shows of the verdict: at most 11 lines below the badge, and 90 words */
-export const cardOf = ({ card, also, caseId, notify }: VerdictReply): Card => ({
+export const cardOf = ({ card, caseId, notify }: VerdictReply): Card => ({
   ...fitted(card),
-  ...(also ? { usual: also.usual, choose: also.choose } : {}),
-  ...(also?.usual.length ? { steps: [] } : {}),
   caseId,
   notify: notify ?? null,
 });

@@ -1,8 +1,9 @@
 /** What is said of a code or of words that the catalog doesn't know: what comes close, and never a verdict. */
 import { type Catalog, type Entry, isIn, type LookupResult } from '../catalog/index.ts';
+import { codeOf } from './code-of.ts';
 import { enhancedParts } from './code-parts.ts';
 import { buttonFor } from './labels.ts';
-import { codeOf } from './lookup.ts';
+
 import { type Leaf, type NoteReply, plain } from './reply.ts';
 
 /** As many as are read at a glance, and fit into a row. */

@@ -17,6 +17,7 @@ export { caseListReply, type Listed, listPageIn } from './case-list.ts';
 export { changeLine } from './change-line.ts';
 export { checkRefusal, checkReply } from './check-notes.ts';
 export { closestReply } from './closest.ts';
+export { codeOf } from './code-of.ts';
 export { partsReply } from './code-parts.ts';
 export { entryReply, entryVerdict } from './entry.ts';
 export { entryJson } from './entry-json.ts';
@@ -24,7 +25,7 @@ export { type Field, FORM_OF, FORMS, type Form, type FormName, formOf } from './
 export type { IncidentProgress } from './incident.ts';
 export { textOf } from './line.ts';
 export { ICONS } from './look.ts';
-export { codeOf, lookupReply, lookupRow, shareButton, shareButtons } from './lookup.ts';
+export { lookupReply, lookupRow, shareButton, shareButtons } from './lookup.ts';
 export { ADDRESS_FILES, type Dead, knownWords, manyReply, noneLeftReply } from './many.ts';
 export type { Group } from './many-rows.ts';
 export {

@@ -2,9 +2,10 @@
 
 import type { Patience } from '../cases/index.ts';
 import type { Catalog, Entry, LookupResult } from '../catalog/index.ts';
+import { chooseOf, lowered, shownOf, usualOf } from './candidates.ts';
 import { entryReply } from './entry.ts';
 import { buttonFor } from './labels.ts';
-import type { Button, VerdictReply } from './reply.ts';
+import { type Button, type Line, plain, type VerdictReply } from './reply.ts';
 
 /** Most other answers that are offered. */
 const MOST_RELATED = 5;
@@ -25,28 +26,51 @@ export function lookupReply(
   patience: Patience | null = null,
 ): VerdictReply | null {
   const [best] = result.meant;
-  const answer = best ? entryReply(best, catalog, patience) : null;
-  return (
-    answer && {
-      ...answer,
-      related: others(result.entries, answer.title)
-        .slice(0, MOST_RELATED)
-        .map(({ id, title }) => ({ query: id, title })),
-      actions: shared ? [] : shareButtons(query),
-      card: { ...answer.card, actions: lookupRow(query, shared) },
-    }
-  );
+  const shown = shownOf(result);
+  if (best === undefined || shown === undefined) return null;
+  const answer = entryReply(best, catalog, patience);
+  const { card, details } = shown === best ? answer : entryReply(shown, catalog, patience);
+  const usual = usualOf(shown, result, catalog);
+  const target = query.length > LONGEST_SHARED ? null : query;
+  return {
+    ...answer,
+    related: others(result.entries, answer.title)
+      .slice(0, MOST_RELATED)
+      .map(({ id, title }) => ({ query: id, title })),
+    actions: shared ? [] : shareButtons(query),
+    card: {
+      ...card,
+      title: titled(card.title, shown, result),
+      // The title has the code.
+      facts: [],
+      ...(usual.length > 0 ? { usual, steps: [], sentences: withUsual(card.sentences) } : {}),
+      choose: target === null ? null : chooseOf(target, shown, result, catalog),
+      actions: lookupRow(query, shared),
+    },
+    details,
+  };
 }
+
+/** "421 4.7.28: Gmail slows you down": what was asked for, where it was a code or a tag. */
+function titled(title: string, { provider }: Entry, { codes, meant }: LookupResult): string {
+  const code = [codes.reply, codes.enhanced].filter((part) => part !== null).join(' ');
+  const typed = codes.words.map(withoutBrackets);
+  const tags = (meant[0]?.tags ?? []).map(({ source }) => withoutBrackets(source));
+  const named = code || tags.find((tag) => typed.includes(tag.toLowerCase()));
+  if (!named || title.startsWith(named)) return title;
+  return `${named}: ${provider === null ? lowered(title) : title}`;
+}
+
+const withoutBrackets = (tag: string): string => tag.replace(/[[\](){}#]/g, '');
+
+const withUsual = ([first = []]: readonly Line[]): readonly Line[] => [
+  [...first, ...plain(`${first.length > 0 ? ' ' : ''}The usual ones:`)],
+];
 
 /** Entries that say something else, each title once: a provider's twelve texts for one thing are one answer. */
 function others(entries: readonly Entry[], shown: string): readonly Entry[] {
   const byTitle = new Map(entries.toReversed().map((entry) => [entry.title, entry]));
   return entries.filter((entry) => entry.title !== shown && byTitle.get(entry.title) === entry);
-}
-
-/** @returns what names the entry: its tag, else its first codes; empty where it has neither */
-export function codeOf({ tags, reply, enhanced }: Entry): string {
-  return tags[0]?.source ?? [reply[0], enhanced[0]].filter((part) => part !== undefined).join(' ');
 }
 
 /** @returns the buttons of a look-up's card; none where the query is too long for one */

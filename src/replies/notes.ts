@@ -1,4 +1,5 @@
 /** Help, refusals and other answers that judge nothing. */
+import { buttonFor } from './labels.ts';
 import { lineOf } from './line.ts';
 import { ended, type Line, type ManyReply, type NoteReply, plain, type VerdictReply } from './reply.ts';
 
@@ -11,14 +12,16 @@ export function helpReply(): NoteReply {
     tone: 'help',
     title: 'What bounced?',
     body: [
-      'Type a code, a tag or a few words after `/smtp`: you get what it means, whose problem it is and what to do next. Only you see the answer, until you share it.',
-      'Or paste a bounce into a channel that I am in: an SMTP reply, a log line or a whole delivery report. I answer in a thread, with buttons to suppress the address or to close the case.',
-      'I keep silent on everything that is not a bounce. To ask me about a message all the same, use "Explain this bounce" in its menu.',
-      'What the team is working on, and the suppression list: `/bounces help`.',
-    ].map((line) => lineOf(line)),
-    examples: EXAMPLES,
+      led('Paste it:', ' an SMTP reply, a log line or the whole report. I answer in a thread.'),
+      led('Ask:', ' `/smtp 421 4.7.28`, `/smtp TS03`, `/smtp mailbox full`. Only you see it.'),
+      led('Your team’s cases:', ' `/bounces open`. All commands: `/bounces help`.'),
+    ],
+    examples: [],
+    actions: [buttonFor('example', 'help', { style: 'primary' })],
   };
 }
+
+const led = (what: string, rest: string): Line => [{ kind: 'strong', text: what }, ...lineOf(rest)];
 
 /** Who reads a refusal: what to do next is typed differently in a chat and in a terminal. */
 type Reader = 'chat' | 'terminal';

@@ -66,12 +66,7 @@ export type VerdictReply = {
    * that its members are notified. Nobody else ever is. Left out: nobody.
    */
   readonly notify?: Mention;
-  /** Of a lookup that other answers fit as well; left out: none do. */
-  readonly also?: Also;
 };
-
-/** `usual` has the usual ones, at most 4 ("Gmail `4.7.28`: unusual rate"), where no single one answers. */
-export type Also = { readonly usual: readonly Line[]; readonly choose: Menu };
 
 /** Help, a refusal, a summary over several verdicts, a bounce that is known already, or a list. */
 export type NoteReply = {

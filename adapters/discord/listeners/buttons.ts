@@ -23,7 +23,7 @@ import { personOf } from '../person.ts';
 import { channelOf, isPrivate, nameOf, placeOf } from '../place.ts';
 import { publish } from '../publishing.ts';
 import { isOutside } from '../refusals.ts';
-import { render, renderNotice } from '../render.ts';
+import { render, renderNotice, renderQuestion } from '../render.ts';
 import { type Turn, takeTurn } from '../turn.ts';
 import { openForm } from './forms.ts';
 
@@ -169,12 +169,16 @@ async function ask(interaction: Pressed, press: Doing, turn: Turn, context: Cont
     }
     return;
   }
-  const yes = buttonFor(
-    { ...button, label: `Yes, ${button.label.charAt(0).toLowerCase()}${button.label.slice(1)}` },
-    { ...press, kind: 'confirmed', message: message.id },
-  );
-  const row = { type: ComponentType.ActionRow as const, components: [yes, cancelButton] };
-  await turn.show(renderNotice(button.confirm?.text ?? `${button.label}?`, [row]));
+  // What asked when the message was drawn, and would no longer, asks all the same: somebody is about to answer.
+  const { title, text, yes, no } = button.confirm ?? {
+    title: `${button.label}?`,
+    text: '',
+    yes: button.label,
+    no: 'Cancel',
+  };
+  const agree = buttonFor({ ...button, label: yes }, { ...press, kind: 'confirmed', message: message.id });
+  const row = { type: ComponentType.ActionRow as const, components: [agree, cancelButton(no)] };
+  await turn.show(renderQuestion(title, text, [row]));
 }
 
 const buttonsIn = (reply: Reply): readonly Button[] =>

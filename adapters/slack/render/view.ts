@@ -37,6 +37,9 @@ export const noticeHome = (notice: string): types.HomeView => ({
 
 type InputElement = types.InputBlock['element'];
 
+/** More of which one is chosen are a list to open: a modal is to be seen whole. */
+const MOST_RADIOS = 5;
+
 function choice(field: Field & { kind: 'choice' }): InputElement | null {
   const fits = field.options.every(({ value }) => value.length <= LIMITS.optionValue);
   if (!fits) return null;
@@ -45,13 +48,14 @@ function choice(field: Field & { kind: 'choice' }): InputElement | null {
     .map(({ label, value }) => ({ text: plain(label, LIMITS.optionText), value }));
   const chosen = options.filter(({ value }) => field.chosen.includes(value));
   const [first] = chosen;
-  const few = options.length <= LIMITS.fewOptions;
   if (field.many) {
+    const few = options.length <= LIMITS.fewOptions;
     const initial = chosen.length > 0 ? { initial_options: chosen } : {};
     return { type: few ? 'checkboxes' : 'multi_static_select', action_id: ANSWER, options, ...initial };
   }
   const initial = first ? { initial_option: first } : {};
-  return { type: few ? 'radio_buttons' : 'static_select', action_id: ANSWER, options, ...initial };
+  const short = options.length <= MOST_RADIOS;
+  return { type: short ? 'radio_buttons' : 'static_select', action_id: ANSWER, options, ...initial };
 }
 
 function groupsMenu(chosen: readonly string[], groups: readonly UserGroup[]): InputElement {

@@ -320,7 +320,7 @@ describe('silence', () => {
       ['thanks', 'watching'],
       ['qwertz uiop', 'mentioned'],
     ]);
-    expect(visibleText(refusal)).toContain('I see no bounce in that');
+    expect(visibleText(refusal)).toContain('What bounced?');
   });
 });
 

@@ -117,9 +117,9 @@ test('a case is put aside for as long as one likes; what can’t be read is said
 
 test('why a verdict is wrong is kept, and thanked for in the window', async () => {
   await bot.slack.choose(await answerTo(BOUNCE), 'More…', 'Not a bounce, or wrong…', 'ann');
-  const modal = await bot.slack.modal('ann', 'Why is this wrong?');
+  const modal = await bot.slack.modal('ann', 'Not a bounce, or wrong');
   await bot.slack.submit(modal, {
-    'What is wrong': 'The address is alive',
+    'What is wrong': 'The address works',
     'What would be right': 'A typo of ours',
   });
   const [kept] = await bot.core.store

@@ -10,7 +10,7 @@ export const ANSWERS: readonly Duty[] = [
       const answer = await user.ask('421 4.7.28');
       expect(answer).toMatchObject({ private: true, mentions: [] });
       expect(answer.buttons).toContain('Share');
-      expect(answer.text).toContain('421 4.7.28');
+      expect(answer.text).toContain('4.7.28');
       expect(answer.text).toContain('Sending too fast');
     },
   },
@@ -51,7 +51,8 @@ export const ANSWERS: readonly Duty[] = [
       expect(reply.mentions).toEqual([]);
       const details = await detailsOf(reply);
       expect(details.mentions).toEqual([]);
-      expect(details.text).toContain('@everyone @here <!channel>');
+      // What keeps a mention from being one may stand in it unseen.
+      expect(details.text.replaceAll('\u200b', '')).toContain('@everyone @here <!channel>');
     },
   },
   {

@@ -135,7 +135,8 @@ export function discordDriver(): Driver {
 
     async details(shown) {
       const { discord } = now();
-      return show(await filled(discord, discord.press(find(shown.ref), 'Details', person('Ann'))), null);
+      const pressed = discord.press(find(shown.ref), 'Details', person('Ann'));
+      return show(find(await discord.until(() => pressed.followups[0], 'the details')), null);
     },
 
     async edit(text) {
@@ -225,7 +226,7 @@ export function discordDriver(): Driver {
       const question = await filled(discord, interaction);
       const words = visibleText(question);
       const { edits } = question;
-      discord.press(question, 'Cancel', person('Ann'));
+      discord.press(question, String(buttonsOf(question.components)[1]?.label), person('Ann'));
       await discord.until(() => question.edits > edits, 'the question to be settled');
       await core.queue.idle();
       return words;

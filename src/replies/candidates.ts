@@ -1,0 +1,124 @@
+/** What else a look-up could mean: the usual ones as a list, and all of them to choose from. */
+import type { Catalog, Entry, LookupResult } from '../catalog/index.ts';
+import { type Leaf, type Line, type Menu, plain } from './reply.ts';
+
+/** A card has room for four, and a select on Discord for 25. */
+const MOST_USUAL = 4;
+const MOST_CHOICES = 25;
+/** Characters of a choice: Slack takes 75. */
+const LONGEST_CHOICE = 75;
+/** As many of the usual ones must have another reason, so that a code says little by itself: "550 5.7.1", not "550 5.1.1". */
+const MANY = 2;
+
+/** @returns the entry whose card shows: where one provider alone answers with a code, its own words say most */
+export function shownOf({ meant }: LookupResult): Entry | undefined {
+  const [best] = meant;
+  const responses = meant.filter(({ kind }) => kind === 'response');
+  const isOfOne = new Set(responses.map(({ provider }) => provider)).size === 1;
+  return best && isOfOne && (best.kind === 'pair' || best.kind === 'enhanced-code') ? responses[0] : best;
+}
+
+/**
+ * @param shown the entry whose card shows
+ * @returns the usual ones, one a provider, where the entry is too general to answer by itself; else none
+ */
+export function usualOf(shown: Entry, result: LookupResult, catalog: Catalog): readonly Line[] {
+  const usual = onePerProvider(candidates(shown, result)).slice(0, MOST_USUAL);
+  const differ = usual.filter(({ reason }) => reason !== shown.reason).length >= MANY;
+  const isGeneral = shown.kind === 'reason' || shown.kind === 'reply-code' || (isCode(shown) && differ);
+  return isGeneral && usual.length > 1 ? usual.map((entry) => bullet(entry, result, catalog)) : [];
+}
+
+/** @param target the query, at most 80 characters */
+export function chooseOf(target: string, shown: Entry, result: LookupResult, catalog: Catalog): Menu | null {
+  const choices = candidates(shown, result)
+    .slice(0, MOST_CHOICES)
+    .map((entry) => ({ label: choiceOf(entry, result, catalog), value: entry.id }));
+  return choices.length > 0 ? { action: 'show', label: 'Show one…', target, choices } : null;
+}
+
+const isCode = ({ kind }: Entry): boolean =>
+  kind === 'reply-code' || kind === 'enhanced-code' || kind === 'pair';
+
+/**
+ * The others that say something else, the commonest first; each title of a provider once. The code that was asked for
+ * says nothing else, nor do any server's words for a reason that was.
+ */
+function candidates(shown: Entry, { meant, codes }: LookupResult): readonly Entry[] {
+  const asked = [codes.reply, codes.enhanced];
+  const isAsked = (entry: Entry): boolean =>
+    isCode(entry) && [...entry.reply, ...entry.enhanced].every((code) => asked.includes(code));
+  const titles = new Set([keyOf(shown)]);
+  return meant
+    .toSorted((a, b) => b.common - a.common)
+    .filter((entry) => {
+      if (entry === shown || isAsked(entry)) return false;
+      if (shown.kind === 'reason' && entry.provider === null && entry.reason === shown.reason) return false;
+      const isNew = !titles.has(keyOf(entry));
+      titles.add(keyOf(entry));
+      return isNew;
+    });
+}
+
+const keyOf = ({ provider, short }: Entry): string => `${provider} ${short.title}`;
+
+function onePerProvider(entries: readonly Entry[]): readonly Entry[] {
+  const seen = new Set<string | null>();
+  return entries.filter(({ provider }) => {
+    const isNew = !seen.has(provider);
+    seen.add(provider);
+    return isNew;
+  });
+}
+
+type Named = { readonly name: string; readonly code: string | null; readonly rest: string };
+
+/** Whose it is, its code, and the rest of its title: a name that stands before it isn't said twice. */
+function namedOf(entry: Entry, { codes }: LookupResult, catalog: Catalog): Named {
+  const { title } = entry.short;
+  const [provider = 'Any server'] = (catalog.providers.get(entry.provider ?? '')?.name ?? '')
+    .split(' / ')
+    .filter(Boolean);
+  const code = shortCode(entry, codes);
+  const brand = brandOf(entry, provider);
+  return brand === null
+    ? { name: provider, code, rest: lowered(title) }
+    : { name: brand, code, rest: lowered(title.slice(brand.length).replace(/^: /, '').trim()) };
+}
+
+/** Of one that has several the one that tells it apart; null where that is what was asked for. */
+function shortCode({ tags, enhanced, reply }: Entry, codes: LookupResult['codes']): string | null {
+  const tag = tags
+    .map(({ source }) => source.replace(/[[\](){}#]/g, ''))
+    .find((one) => /^[\w-]*\d[\w-]*$/.test(one));
+  const code = tag ?? enhanced[0] ?? reply[0] ?? null;
+  return code === codes.enhanced || code === codes.reply || reply.includes(code ?? '') ? null : code;
+}
+
+/** @returns the name that the title begins with: "Gmail slows you down", "Outlook.com: too many connections"; null: none */
+function brandOf({ id, short: { title } }: Entry, provider: string): string | null {
+  const [first = ''] = /^[\p{L}\d.-]+/u.exec(title) ?? [];
+  const [own = ''] = id.split('-');
+  const isOwn = first !== '' && (first.toLowerCase().startsWith(own) || provider.split(' ').includes(first));
+  return isOwn ? (/^[\p{L}\d.-]+(?: (?:\d+|\p{Lu}[\p{L}\d]+))*(?=[ :])/u.exec(title)?.[0] ?? null) : null;
+}
+
+/** @returns the title with a small letter in front, where no name begins it: "SPF failed" and "Spamhaus lists it" stay */
+export const lowered = (title: string): string =>
+  OPENER.test(title) ? title.charAt(0).toLowerCase() + title.slice(1) : title;
+
+/** Words that titles begin with, behind which one goes on. */
+const OPENER =
+  /^(?:An?|Accepted|Address|Another|Authentication|Bad|Content|Delivery|Given|Invalid|Login|Mail|Message|More|No|Not|Nothing|Only|Over|Recipient|Refused|Reverse|Sender|Sending|Several|Something|Temporary|That|The|There|These|This|Too|Transaction|Unknown|Wrong|Your?)(?=[ ,:])/;
+
+function bullet(entry: Entry, result: LookupResult, catalog: Catalog): Line {
+  const { name, code, rest } = namedOf(entry, result, catalog);
+  const named: readonly Leaf[] = code ? [...plain(`${name} `), { kind: 'code', text: code }] : plain(name);
+  return [...named, ...plain(`: ${rest}`)];
+}
+
+function choiceOf(entry: Entry, result: LookupResult, catalog: Catalog): string {
+  const { name, code, rest } = namedOf(entry, result, catalog);
+  const label = `${[name, code].filter(Boolean).join(' ')}: ${rest}`;
+  return label.length > LONGEST_CHOICE ? `${label.slice(0, LONGEST_CHOICE - 1).trimEnd()}…` : label;
+}

@@ -75,11 +75,11 @@ test('another mail that bounces for the same: a short answer, the way to the fir
   const again = await paste(
     attempt({ time: '09:00:02', id: '4FpQx0abcz9', to: 'sam@example.com', words: '550 5.1.1 User unknown' }),
   );
-  expect(again.reply.text).toContain('Known already: This address does not exist');
+  expect(again.reply.text).toContain('Known: This address does not exist');
   expect(again.reply.buttons).toEqual([]);
   await expect.poll(async () => (await chat.reply(first.reply.ref)).text).toContain('2 times since');
 
-  await again.entry.getByRole('link', { name: 'the first answer' }).click();
+  await again.entry.getByRole('link', { name: 'Open the case ↗' }).click();
   expect(await page.evaluate('document.activeElement.dataset.key')).toBe(first.reply.ref);
 });
 
@@ -89,11 +89,11 @@ test('a first answer that this browser has no more is fetched, with its buttons'
   await page.getByRole('dialog').getByRole('button', { name: 'Clear' }).click();
   await page.getByRole('heading', { name: 'What did the mail server say?' }).waitFor();
   const again = await paste(BOUNCE);
-  await again.entry.getByRole('link', { name: 'the first answer' }).click();
+  await again.entry.getByRole('link', { name: 'Open the case ↗' }).click();
   await page.locator('.entry.shared').getByText('This address does not exist').waitFor();
   expect((await chat.press(reply.ref, 'Claim')).buttons).toContain('Release');
 
-  await again.entry.getByRole('link', { name: 'the first answer' }).click();
+  await again.entry.getByRole('link', { name: 'Open the case ↗' }).click();
   expect(await page.locator('.entry').count()).toBe(2);
 });
 
@@ -101,9 +101,9 @@ test('what is done in one browser is seen in the others without a reload', async
   const { reply } = await paste(BOUNCE);
   const other = await web.openChat();
   const [known] = await other.replies(await other.send(BOUNCE));
-  await other.page.getByRole('link', { name: 'the first answer' }).click();
+  await other.page.getByRole('link', { name: 'Open the case ↗' }).click();
   await other.page.locator('.entry.shared .card').waitFor();
-  expect(known?.text).toContain('Known already');
+  expect(known?.text).toContain('Known');
   await chat.press(reply.ref, 'Claim');
   await other.page.getByText('has it since').waitFor();
   await other.press(reply.ref, 'Mark suppressed');

@@ -142,7 +142,7 @@ test('after a reload a ticket is a ticket still, as it stands by now; a cleared 
   await page.getByRole('dialog').getByRole('button', { name: 'Clear' }).click();
   await page.getByRole('heading', { name: 'What did the mail server say?' }).waitFor();
   const known = await chat.send(DMARC);
-  await known.getByRole('link', { name: 'the first answer' }).click();
+  await known.getByRole('link', { name: 'Open the case ↗' }).click();
   await page.locator('.entry.shared .fold > summary').click();
   await page.locator('.entry.shared').getByRole('link', { name: 'the ticket' }).click();
   expect((await chat.reply(ref)).buttons).toContain('Claim');

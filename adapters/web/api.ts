@@ -5,13 +5,15 @@
  *     POST /api/question  { query }                    → { reply }              a `/smtp` look-up
  *     POST /api/command   { text }                     → { reply }              `/bounces …`
  *     POST /api/message   { id, text, heard, files }   → { posts, aside }       both []: silence
- *     POST /api/action    { action, target, choice, ref }  → { update, post, notice, file }  each may be null
+ *     POST /api/action    { action, target, choice, ref }  → `OutcomeHere` of shown.ts: each part may be null
  *     POST /api/form      { form, target }             → `FormAnswerHere` of form-here.ts
  *     POST /api/submit    { form, target, values, ref }  → `Submitted` of src/desk/forms/form-contract.ts; values are lists of texts
  *     GET  /api/case/:id                               → { reply }              404: no such case
  *     GET  /api/post/:ref                              → { reply }              404: it shows no case that is there
  *     GET  /api/suggest?q=                             → { suggestions }        what `/smtp` may go on with
  *     GET  /api/events                                 → Server-Sent Events: `PageEvent` in open-pages.ts
+ *
+ * Every reply comes as `ReplyHere` of shown.ts.
  *
  * `id` is a UUID that the page makes: sent again with the same one, a message is not taken for a second one.
  * `files` are `{ name, base64 }`. `heard` is "watching", "mentioned" or "asked", as in `src/queue/connector.ts`.
@@ -24,12 +26,13 @@ import { streamSSE } from 'hono/streaming';
 import { z } from 'zod';
 import type { Outcome } from '../../src/desk.ts';
 import { HEARD } from '../../src/queue/index.ts';
-import { ACTION_NAMES, FORMS, MENU_NAMES, type MenuName } from '../../src/replies/index.ts';
+import { ACTION_NAMES, FORMS, MENU_NAMES, type MenuName, type Reply } from '../../src/replies/index.ts';
 import type { AppContext, Env } from './env.ts';
 import { formHere } from './form-here.ts';
 import { PLACE, TEAM, YOU } from './local.ts';
 import { createMessageHandler } from './message.ts';
 import { caseOfRef } from './ref.ts';
+import { type OutcomeHere, outcomeHere, replyHere } from './shown.ts';
 
 const questionBody = z.strictObject({ query: z.string().max(20_000) });
 const commandBody = z.strictObject({ text: z.string().max(20_000) });
@@ -44,11 +47,11 @@ const messageBody = z.strictObject({
 /** A person writes here, and what was sent can't be edited. */
 const TYPED = { bot: null, edit: null } as const;
 
-/** Nobody is here to hand a case over to, and `more` opens a form: neither comes this way. */
+/** Nobody is here to hand a case over to. */
 const MENU_HERE: Readonly<Record<MenuName, boolean>> = {
   snooze: true,
   'hand-over': false,
-  more: false,
+  more: true,
   show: true,
 };
 const MENUS = MENU_NAMES.filter((name) => MENU_HERE[name]);
@@ -89,30 +92,33 @@ export function createApi(context: ApiContext) {
   const api = new Hono<Env>();
   const answerMessage = createMessageHandler(context);
 
+  const shown = (reply: Reply) => ({ reply: replyHere(reply) });
+
   const show = async (c: Context<Env>, caseId: string | null, ref: string | null) => {
     const reply = caseId === null ? null : await desk.show(caseId, TEAM, ref);
-    return reply === null ? c.json({ error: 'There is no such case.' }, 404) : c.json({ reply });
+    return reply === null ? c.json({ error: 'There is no such case.' }, 404) : c.json(shown(reply));
   };
 
   /** The page that pressed needn't wait for its stream to see what it did. */
   const withNewLook = async (
     outcome: Outcome,
     { target, ref }: { readonly target: string; readonly ref: string | null },
-  ): Promise<Outcome> => {
-    if (outcome.update !== null || outcome.notice !== null || outcome.file !== null) return outcome;
-    return { ...outcome, update: await desk.show(target, TEAM, ref).catch(() => null) };
+  ): Promise<OutcomeHere> => {
+    const { update, notice, aside, file } = outcome;
+    if (update !== null || notice !== null || aside !== null || file !== null) return outcomeHere(outcome);
+    return outcomeHere({ ...outcome, update: await desk.show(target, TEAM, ref).catch(() => null) });
   };
 
   api.get('/health', (c) => c.json({ status: 'ok' }));
 
   api.post('/question', async (c) => {
     const { query } = await read(c, questionBody);
-    return c.json({ reply: await desk.question({ query, actor: YOU, place: PLACE }) });
+    return c.json(shown(await desk.question({ query, actor: YOU, place: PLACE })));
   });
 
   api.post('/command', async (c) => {
     const { text } = await read(c, commandBody);
-    return c.json({ reply: await desk.command({ text, actor: YOU, place: PLACE }) });
+    return c.json(shown(await desk.command({ text, actor: YOU, place: PLACE })));
   });
 
   api.post('/message', async (c) => {

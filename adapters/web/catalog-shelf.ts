@@ -1,6 +1,7 @@
 /** The catalog as its page shows it: a list of rows, a search in them, and one entry whole. */
 import { type Catalog, createLookup, type Entry, isIn, type LookupResult } from '../../src/catalog/index.ts';
 import { CATEGORY_NAMES, entryJson, entryReply, type VerdictReply } from '../../src/replies/index.ts';
+import { type VerdictHere, wholeHere } from './shown.ts';
 
 type EntryJson = ReturnType<typeof entryJson>;
 type Named = { readonly id: string; readonly name: string };
@@ -22,7 +23,7 @@ export type CatalogRow = Pick<
 export type CatalogEntry = {
   readonly key: string;
   readonly entry: EntryJson;
-  readonly reply: VerdictReply;
+  readonly reply: VerdictHere;
   readonly provider: (Named & { readonly help: string | null }) | null;
   readonly reason: Named;
   readonly blocklist: string | null;
@@ -109,7 +110,7 @@ function wholeOf(entry: Entry, catalog: Catalog): CatalogEntry {
   return {
     key: keyOf(entry),
     entry: entryJson(entry, catalog),
-    reply: entryReply(entry, catalog),
+    reply: wholeHere(entryReply(entry, catalog)),
     provider: provider ? { id: provider.id, name: provider.name, help: provider.help ?? null } : null,
     reason: { id: entry.reason, name: title },
     blocklist: catalog.blocklists.get(entry.blocklist ?? '')?.name ?? entry.blocklist,

@@ -1,6 +1,7 @@
 import type { Connector, Delivery } from '../../src/queue/index.ts';
 import type { OpenPages, PageEvent } from './open-pages.ts';
 import { refOf } from './ref.ts';
+import { replyHere } from './shown.ts';
 
 function eventOf({ id, messageId, place, what }: Delivery): PageEvent {
   switch (what.kind) {
@@ -10,10 +11,10 @@ function eventOf({ id, messageId, place, what }: Delivery): PageEvent {
         key: refOf({ id }, what.reply),
         messageId,
         channel: place.channel,
-        reply: what.reply,
+        reply: replyHere(what.reply),
       };
     case 'update':
-      return { kind: 'update', key: what.ref, reply: what.reply };
+      return { kind: 'update', key: what.ref, reply: replyHere(what.reply) };
     case 'line':
       return { kind: 'line', key: id, messageId, at: Date.now(), line: what.line };
   }

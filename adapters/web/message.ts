@@ -5,12 +5,13 @@ import type { Delivery } from '../../src/queue/index.ts';
 import type { Reply } from '../../src/replies/index.ts';
 import type { AppContext } from './env.ts';
 import { refOf } from './ref.ts';
+import { type ReplyHere, replyHere } from './shown.ts';
 
 export type MessageAnswer = {
   /** Kept by the desk: buttons and updates name them by their keys. */
-  readonly posts: readonly { readonly key: string; readonly reply: Reply }[];
+  readonly posts: readonly { readonly key: string; readonly reply: ReplyHere }[];
   /** Not kept: the database is down, or the answer was given before. */
-  readonly aside: readonly Reply[];
+  readonly aside: readonly ReplyHere[];
 };
 
 const SILENCE: MessageAnswer = { posts: [], aside: [] };
@@ -50,7 +51,10 @@ export const createMessageHandler = ({
       queue.nudge();
     });
     const lost = repeat && aside.length === 0 ? await lostAnswer(message) : [];
-    return { posts: posts.map(({ key, reply }) => ({ key, reply })), aside: [...aside, ...lost] };
+    return {
+      posts: posts.map(({ key, reply }) => ({ key, reply: replyHere(reply) })),
+      aside: [...aside, ...lost].map(replyHere),
+    };
   };
 };
 

@@ -1,6 +1,7 @@
 /** The pages that are open, and what is pushed to them: Server-Sent Events, one stream a browser. */
 import type { SSEStreamingApi } from 'hono/streaming';
-import type { Line, Reply } from '../../src/replies/index.ts';
+import type { Line } from '../../src/replies/index.ts';
+import type { ReplyHere } from './shown.ts';
 
 /** `key` names the card or the line: whoever gets the same one twice shows it once. */
 export type PageEvent =
@@ -10,10 +11,10 @@ export type PageEvent =
       readonly key: string;
       readonly messageId: string | null;
       readonly channel: string;
-      readonly reply: Reply;
+      readonly reply: ReplyHere;
     }
   /** How a card is to look from now on. */
-  | { readonly kind: 'update'; readonly key: string; readonly reply: Reply }
+  | { readonly kind: 'update'; readonly key: string; readonly reply: ReplyHere }
   /** What was done, below the message `messageId`. */
   | {
       readonly kind: 'line';

@@ -1,7 +1,7 @@
 /** What a transition changes beside the cases: the suppression list, and which passages stay unanswered. */
 import type { Origin } from '../audit/index.ts';
 import type { Store } from '../store/index.ts';
-import { type Fingerprint, suppress, unsuppressCase } from '../suppressions/index.ts';
+import { type Fingerprint, suppress, unsuppressCases } from '../suppressions/index.ts';
 import type { Case } from './case.ts';
 import { silence, unsilence } from './silence.ts';
 import type { CaseState, Transition, TransitionName } from './transition.ts';
@@ -70,9 +70,12 @@ const SUPPRESSES: Effect = {
       },
       origin,
     ),
-  undone: eachPart((store, { team, id }, origin, undoneAt) =>
-    unsuppressCase(store, team, id, undoneAt, origin),
-  ),
+  undone: async (store, { team }, moves, { origin }) => {
+    for (const [at, some] of Map.groupBy(moves, ({ undone }) => undone?.at ?? '')) {
+      const ids = some.map(({ part }) => part.id);
+      await unsuppressCases(store, team, ids, at, origin);
+    }
+  },
 };
 
 const EFFECTS: Readonly<Record<Exclude<TransitionName, 'undo'>, Effect>> = {

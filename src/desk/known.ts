@@ -18,6 +18,6 @@ export async function knownReply(
   },
 ): Promise<Reply> {
   const dossier = await openDossier(context, handled);
-  const { title } = await verdictOf(context, handled);
-  return againReply(dossier, title, first, { reopened, fresh });
+  const verdict = await verdictOf(context, handled);
+  return againReply(dossier, verdict, first, { reopened, fresh });
 }

@@ -202,11 +202,14 @@ const UTF8 = new TextDecoder('utf-8', { fatal: true });
 const UTF16 = new TextDecoder('utf-16le');
 const LATIN = new TextDecoder('windows-1252');
 
+const CR = 13;
 const DASH = 45;
 const LETTER_C = 99;
 
 /** Line ends made LF, cut to what is read. */
 function withinBudget(raw: Uint8Array): { bytes: Uint8Array; whole: boolean } {
+  // Nearly always.
+  if (raw.length < MAX_LINES.small && !raw.includes(CR)) return { bytes: raw, whole: true };
   const size = Math.min(raw.length, MAX_BYTES);
   const most = raw.length < LARGE ? MAX_LINES.small : MAX_LINES.large;
   const bytes = new Uint8Array(size);

@@ -76,9 +76,10 @@ function readPart(
     return each(several.mails, (mail) => readPart(mail, { ...when, asked }, next)).then((readings) =>
       together(readings, several.left),
     );
-  const summary = summedUpReport(typeof input === 'string' ? input : decode(input));
+  const text = typeof input === 'string' ? input : decode(input);
+  const summary = summedUpReport(text);
   if (summary !== null) return summary;
-  return read(input, { ...when, asked }, async (file) =>
+  return read(input, text, { ...when, asked }, async (file) =>
     depth >= MAX_DEPTH
       ? { ...NOTHING, left: notRead(file.name, 'it is a mail in a mail in a mail, too deep') }
       : readPart(file.bytes, { ...when, asked: true, name: file.name }, next),
@@ -98,7 +99,8 @@ async function readOutlook(
   name: string | null,
   when: Pick<ReadOptions, 'now' | 'zone'>,
 ): Promise<Reading> {
-  const reading = await read(textOfOutlook(bytes), { ...when, asked: true }, async () => NOTHING);
+  const text = textOfOutlook(bytes);
+  const reading = await read(text, text, { ...when, asked: true }, async () => NOTHING);
   const bounces = reading.noticed ? reading.bounces.filter(({ recipient }) => recipient !== null) : [];
   return bounces.length > 0
     ? { ...reading, noticed: true, bounces }

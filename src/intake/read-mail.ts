@@ -12,6 +12,7 @@ import { type Attached, type Headers, headersIn, type Mail } from './mail.ts';
 import { autoReply, feedback, isAutoReply, isFeedback } from './no-bounce.ts';
 import { isBounceBeyondDoubt } from './notice.ts';
 import { namedAs, ownParts } from './own-words.ts';
+import { remembering } from './quick.ts';
 import { recipientIn } from './recipient.ts';
 import {
   returnedAuth,
@@ -58,7 +59,7 @@ export async function readMail(mail: Mail, open: OpenAttached, clock: Clock): Pr
   const context = contextOf(mail, letter);
   const own = ownLetters(letter, [...machine.flatMap(({ found }) => found), ...told]);
   const finish = (found: Found, block = ''): Bounce =>
-    toBounce({ ...context, ...defined(found) }, excerptOf(found, own(found), letter) || block.trim(), clock);
+    toBounce(over(context, found), excerptOf(found, own(found), letter) || block.trim(), clock);
 
   if (machine.length > 0) {
     const isOnly = machine.length === 1;
@@ -116,7 +117,7 @@ const isKnown = ({ recipient }: Found, bounces: readonly Bounce[]): boolean =>
 function complaints(mail: Mail, clock: Clock): MailReading {
   const mailed = mail.headers.get('date') ?? null;
   const passage = (mail.feedback ?? mail.text).slice(0, EXCERPT);
-  const bounces = feedback(mail).map((found) => toBounce({ mailed, ...defined(found) }, passage, clock));
+  const bounces = feedback(mail).map((found) => toBounce(over({ mailed }, found), passage, clock));
   return { ...NOTHING, noticed: true, bounces };
 }
 
@@ -134,13 +135,13 @@ async function readAttached(mail: Mail, open: OpenAttached): Promise<MailReading
 }
 
 /** What the letter says: the surest reader that finds something. */
-function toldBy(letter: string): readonly Found[] {
+const toldBy = remembering((letter): readonly Found[] => {
   for (const reader of readersOfLetters) {
     const found = readBy(reader, letter, scan(letter))?.flatMap((passage) => passage.found) ?? [];
     if (found.length > 0) return found;
   }
   return [];
-}
+});
 
 /** Signs that only delivery reports have. */
 function isReport({ headers }: Mail): boolean {
@@ -241,7 +242,9 @@ function excerptOf(found: Found, own: string | null, letter: string): string {
     : letter.slice(Math.max(0, letter.lastIndexOf('\n', at)), at + 2000).trim();
 }
 
-const defined = (found: Found): Found =>
-  Object.fromEntries(
-    Object.entries(found).filter(([, value]) => value !== null && value !== undefined),
-  ) as Found;
+/** @returns what was found, with what holds around it where it tells nothing itself */
+function over(around: Partial<Found>, found: Found): Found {
+  const all: Record<string, unknown> = { ...around };
+  for (const [fact, value] of Object.entries(found)) if (value != null) all[fact] = value;
+  return all as Found;
+}

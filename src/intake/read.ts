@@ -3,7 +3,7 @@ import type { Bounce, OtherReport, Reading } from './bounce.ts';
 import { proveLines, structuredProof, unsubscribedIn, unwrapped } from './formats/structured.ts';
 import { type Found, MOST, toBounce } from './found.ts';
 import { scan } from './gates.ts';
-import { decode, hasWideMark, looksLikeMail, parseMail } from './mail.ts';
+import { hasWideMark, looksLikeMail, parseMail } from './mail.ts';
 import { isComplaint } from './no-bounce.ts';
 import { isNoticed, mayHoldBounce } from './notice.ts';
 import { unpaste } from './paste.ts';
@@ -35,15 +35,16 @@ const NOTHING: Reading = {
 /**
  * Finds the bounces in one text: a mail, a log, an answer.
  * @param input text as pasted, or the bytes of a file
+ * @param text the input as text
  * @param open reads what is attached to a mail
  * @returns the bounces, in the order of the text; never throws for any input
  */
 export function read(
   input: string | Uint8Array,
+  text: string,
   options: Omit<ReadOptions, 'name'>,
   open: OpenAttached,
 ): Reading | Promise<Reading> {
-  const text = typeof input === 'string' ? input : decode(input.subarray(0, MAX_TEXT));
   const cut = text.length > MAX_TEXT ? text.slice(0, MAX_TEXT) : text;
   if (!options.asked && !mayHoldBounce(cut) && !mayTellOfMail(cut)) return NOTHING;
   return looksLikeMail(cut) ? readAsMail(input, cut, options, open) : readAsText(input, cut, options, open);
@@ -87,7 +88,8 @@ const readAsText: Read = (input, cut, options, open) => {
   const pasted = unpaste(cut);
   const plain = unwrapped(pasted);
   // A whole mail in a string of a structure.
-  if (plain !== pasted && looksLikeMail(plain.trimStart())) return read(plain.trimStart(), options, open);
+  if (plain !== pasted && looksLikeMail(plain.trimStart()))
+    return read(plain.trimStart(), plain.trimStart(), options, open);
   const clock = clockOf(cut, now, zone);
   if (!asked && !isNoticed(plain, cut))
     return mayTellOfMail(plain) ? withoutBounces(readText(plain, clock)) : NOTHING;

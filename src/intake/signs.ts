@@ -38,7 +38,7 @@ export const SIGN = {
   clock: bit(22),
   /** A letter of another script than the Latin one. */
   script: bit(23),
-  /** `>` at the front of a line, as mail programs quote. */
+  /** `>` at the front of a line, as mail programs quote; a part of a text may have it where the whole hasn't. */
   quoted: bit(24),
   /** What may open a structure: a brace, or a square bracket that holds something quoted or bracketed. */
   opening: bit(25),

@@ -1,6 +1,5 @@
 import type { Dossier } from '../cases/index.ts';
-import { ended, type Fact, type Line, type NoteReply, plain, type VerdictReply } from './reply.ts';
-import { stateOf } from './state.ts';
+import { type Fact, type Line, type NoteReply, plain, type VerdictReply } from './reply.ts';
 import { titleBehind } from './unsure.ts';
 
 /** What was told may be what makes it last: that changes what is to be done. */
@@ -18,23 +17,19 @@ function lastingWords({ lasting }: Dossier): readonly Line[] {
   ];
 }
 
-/** How often it happened, and when; or that the mail arrived after all. */
-function happened({ case: { count, firstAt, lastAt }, arrivedAt }: Dossier): Line {
-  if (arrivedAt !== null) {
-    return [...plain('It was put off, and delivered '), { kind: 'time', at: arrivedAt }];
-  }
-  return [
-    ...plain(`${count.toLocaleString('en')} ${count === 1 ? 'bounce' : 'bounces'} since `),
-    { kind: 'time', at: firstAt },
-    ...(lastAt > firstAt ? ([...plain(', last '), { kind: 'time', at: lastAt }] as const) : []),
-  ];
+/** How often it happened, and since when; or that the mail arrived after all. */
+function happened({ case: { count, firstAt }, arrivedAt }: Dossier): Line {
+  if (arrivedAt !== null) return [...plain('Put off, and delivered '), { kind: 'time', at: arrivedAt }];
+  return [...plain(`${count.toLocaleString('en')} since `), { kind: 'time', at: firstAt }];
 }
 
 /** Whether it is news: a new try looks like the same line pasted twice. */
-const countedWords = (fresh: number, count: number): string =>
+const countedWords = (fresh: number): string =>
   fresh === 0
-    ? ' This was counted already.'
-    : ` ${fresh === 1 ? 'A new try' : `${fresh.toLocaleString('en')} new tries`}: ${count.toLocaleString('en')} by now.`;
+    ? 'this was counted already'
+    : fresh === 1
+      ? 'this is a new try'
+      : `${fresh.toLocaleString('en')} new tries here`;
 
 export type PostOfOurs = { readonly channel: string; readonly ref: string };
 
@@ -62,34 +57,70 @@ const elsewhereFact = (first: ToldElsewhere): Fact => ({
   ],
 });
 
+/** It is news: whoever sends doesn't heed the list. */
+function listedWords({ suppressed, case: { recipients } }: Dossier): readonly Line[] {
+  if (suppressed === null) return [];
+  const many = suppressed.count > 1;
+  return [
+    [
+      ...plain(recipients.length > 1 ? `${suppressed.count} of its addresses: on` : 'On'),
+      ...plain(' the suppression list since '),
+      { kind: 'time', at: suppressed.at },
+      ...plain(', by '),
+      { kind: 'actor', actor: suppressed.by },
+      ...plain(`, and your sender still mails ${many ? 'them' : 'it'}.`),
+    ],
+  ];
+}
+
+/** Who has it, and how far it is. */
+const standing = ({ card: { state } }: VerdictReply): Line =>
+  state.length === 0
+    ? plain('nobody has it yet')
+    : state.flatMap((half, i) => [...(i > 0 ? plain(' · ') : []), ...half]);
+
 /**
- * A bounce that was answered before.
- * @param title the case's verdict in a few words
+ * A bounce that was answered before: what it is, who is on it since when, and the button that its case has first.
+ * @param verdict on its case, as it is now
  * @param first where it is explained
  * @param told.fresh how many of its attempts nobody knew before; null: not kept
  */
 export function againReply(
   dossier: Dossier,
-  title: string,
+  verdict: VerdictReply,
   first: PostOfOurs,
   { reopened, fresh }: { readonly reopened: boolean; readonly fresh: number | null },
 ): NoteReply {
-  const state = stateOf(dossier);
-  const way: Line = [{ kind: 'post', label: 'the first answer', ...first }];
+  const { card, title } = verdict;
+  const isNews = (fresh ?? 0) > 0 && dossier.suppressed !== null;
+  const front = isNews ? 'Suppressed, and bouncing again' : reopened ? 'Back again' : 'Known';
+  const isSettled = card.look === 'settled';
+  const [kind, ...rest] = [card.badge.kind, card.badge.whose, card.badge.address];
+  const action = card.actions.find(({ action: name }) => name !== 'details');
   return {
     kind: 'note',
     tone: 'repeat',
-    title: titleBehind(reopened ? 'Back again' : 'Known already', title),
+    title: titleBehind(front, isSettled ? title : card.title),
     body: [
+      ...(isSettled
+        ? []
+        : [
+            [
+              { kind: 'strong', text: kind } as const,
+              ...rest.flatMap((part) => plain(part === null ? '' : ` · ${part}`)),
+            ],
+          ]),
       [
         ...happened(dossier),
-        ...plain('. What it means and what to do is in '),
-        ...way,
-        ...plain(`.${fresh === null ? '' : countedWords(fresh, dossier.case.count)}`),
+        ...plain(' · '),
+        ...standing(verdict),
+        ...plain(fresh === null ? '' : ` · ${countedWords(fresh)}`),
       ],
       ...lastingWords(dossier),
-      ...(state ? [ended(state)] : [plain('Nobody has claimed it yet.')]),
+      ...(isNews ? listedWords(dossier) : []),
+      [{ kind: 'post', label: 'Open the case ↗', ...first }],
     ],
     examples: [],
+    ...(action === undefined ? {} : { actions: [action] }),
   };
 }

@@ -157,7 +157,7 @@ export function bouncesHelpReply(unknown: string | null): NoteReply {
     tone: unknown === null ? 'help' : 'refusal',
     title: unknown === null ? 'What the team is working on' : 'There is no such command',
     body: [
-      '`/bounces open`, `mine`, `escalated`, `snoozed`: the cases, those with the newest bounce first; a number behind it turns the page.',
+      '`/bounces open`, `mine`, `escalated`, `snoozed`: the cases, those with the newest bounce first.',
       '`/bounces stats`: what bounced in the last seven days.',
       '`/bounces settings`: how much I read along in a channel; in Slack and Discord also where escalations go, who triages.',
       '`/bounces check DOMAIN`, and behind it an IP address and a DKIM selector: what DNS says, and what to change.',

@@ -4,6 +4,9 @@ import type { Catalog, Category, ReasonId } from '../catalog/index.ts';
 import { CATEGORY_NAMES } from './badge.ts';
 import { type Figure, type Line, type NoteReply, plain } from './reply.ts';
 
+/** Of fewer days with bounces the words say as much as a picture: the busiest one, and the sum. */
+const DAYS_TO_DRAW = 3;
+
 const number = (value: number): string => value.toLocaleString('en');
 
 /** @returns what bounced in the last days and what was done about it, against as many days before */
@@ -44,7 +47,7 @@ export function statsReply(
       ),
     ],
     examples: [],
-    figure: weekFigure(stats, days),
+    ...(stats.byDay.length < DAYS_TO_DRAW ? {} : { figure: weekFigure(stats, days) }),
   };
 }
 

@@ -11,5 +11,5 @@ export {
   searchSuppressions,
 } from './find.ts';
 export { type Fingerprint, holdKey, openFingerprint, PrivacyKeyError } from './fingerprint.ts';
-export { suppress, type ToSuppress, unsuppress, unsuppressCase } from './suppress.ts';
+export { suppress, type ToSuppress, unsuppress, unsuppressCases } from './suppress.ts';
 export type { Suppression } from './suppression.ts';

@@ -137,38 +137,38 @@ export async function unsuppress(
 }
 
 /**
- * Takes off the list what a case put there at one moment: that suppression was undone.
+ * Takes off the list what cases put there at one moment: that suppression was undone.
  * @param at the moment, ISO 8601, as the audit log has it
  * @param store or a transaction that is under way already
  * @returns the addresses that were taken off
  */
-export async function unsuppressCase(
+export async function unsuppressCases(
   store: Store,
   team: string,
-  caseId: string,
+  caseIds: readonly string[],
   at: string,
   origin: Origin,
 ): Promise<readonly string[]> {
   return transaction(store, async (tx) => {
-    const rows = await tx
-      .deleteFrom('suppressions')
-      .where('team', '=', team)
-      .where('case_id', '=', caseId)
-      .where('at', '=', at)
-      .returning(['address', 'reason', 'evidence', 'source', 'at'])
-      .execute();
-    await writeEntries(
-      tx,
-      origin,
-      rows.map(({ address, ...before }) => ({
-        team,
-        action: 'suppression-removed',
-        address,
-        caseId,
-        before,
-        after: null,
-      })),
-    );
-    return rows.map(({ address }) => address);
+    const gone: string[] = [];
+    for (let i = 0; i < caseIds.length; i += ROWS_AT_ONCE) {
+      const rows = await tx
+        .deleteFrom('suppressions')
+        .where('team', '=', team)
+        .where('case_id', 'in', caseIds.slice(i, i + ROWS_AT_ONCE))
+        .where('at', '=', at)
+        .returning(['address', 'reason', 'evidence', 'source', 'at', 'case_id'])
+        .execute();
+      await writeEntries(
+        tx,
+        origin,
+        rows.map(({ address, case_id: caseId, ...before }) => ({
+          ...{ team, action: 'suppression-removed' as const },
+          ...{ address, caseId, before, after: null },
+        })),
+      );
+      gone.push(...rows.map(({ address }) => address));
+    }
+    return gone;
   });
 }

@@ -89,7 +89,7 @@ onBothStores((newAddress) => {
       );
       await paper.write(log.join('\n'));
       const [again] = await paper.write(log.join('\n'));
-      expect(words(note(again?.reply))).toContain('This was counted already.');
+      expect(words(note(again?.reply))).toContain('this was counted already');
       expect(await counts()).toEqual([1, 1, 1]);
     });
 

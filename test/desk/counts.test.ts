@@ -140,7 +140,7 @@ onBothStores((newAddress) => {
       await paper.write(off);
       await paper.write(sent);
       const [again] = await paper.write(off, { heard: 'asked' });
-      expect(words(note(again?.reply))).toMatch(/^It was put off, and delivered 2026-11-21 09:40\./);
+      expect(words(note(again?.reply))).toMatch(/^Put off, and delivered 2026-11-21 09:40 · /m);
       const { caseId } = verdict(paper.posts[0]?.reply);
       expect(factOf(paper.now(caseId), 'Delivered')).toBe('It arrived after all, 2026-11-21 09:40.');
     });

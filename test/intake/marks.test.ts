@@ -78,6 +78,22 @@ describe('marks', () => {
       false,
     ]);
     expect([has('at 10:15', 'clock'), has('said: 550', 'clock')]).toEqual([true, false]);
+    expect([has('> 550 no', 'quoted'), has('a\n >b', 'quoted'), has('to <a@b.c>: no', 'quoted')]).toEqual([
+      true,
+      true,
+      false,
+    ]);
+    expect([has('["550 no"]', 'opening'), has('[ {', 'opening'), has('mx[192.0.2.1]', 'opening')]).toEqual([
+      true,
+      true,
+      false,
+    ]);
+    expect([
+      has('a => b', 'arrow'),
+      has('a -> b', 'arrow'),
+      has('a <= b', 'arrow'),
+      has('<a>', 'arrow'),
+    ]).toEqual([true, true, true, false]);
   });
 
   test('says of a part no more than of the whole', () => {

@@ -12,6 +12,14 @@ export type Drawing = {
   readonly dark: boolean;
 };
 
+/** @returns one drawing as a PNG; the others are put aside, as a long page takes long to paint */
+export async function take(page: Page, name: string): Promise<Buffer> {
+  await page.evaluate(
+    `for (const frame of document.querySelectorAll('.frame')) frame.hidden = frame.id !== ${JSON.stringify(name)}`,
+  );
+  return page.locator(`#${name}`).screenshot();
+}
+
 export type Measured = {
   readonly name: string;
   readonly height: number;

@@ -26,18 +26,18 @@ export const GREYLISTED = attempt({
     '450 4.2.0 <pat@example.net>: Recipient address rejected: Greylisted, see http://postgrey.schweikert.ch/help/example.net.html',
 });
 
-const YAHOO_SLOW =
-  '421 4.7.0 [TSS04] Messages from 192.0.2.10 temporarily deferred due to unexpected volume or user complaints - 4.16.55.1; see https://postmaster.yahooinc.com/error-codes';
-
-export const RATE_LIMIT = Array.from({ length: 38 }, (_, n) =>
-  attempt({
-    time: `09:${String(n + 10).padStart(2, '0')}:07`,
-    id: `4FpQx0rl${n}z9`,
-    to: `reader${n}@yahoo.com`,
-    words: YAHOO_SLOW,
-    relay: 'mta7.am0.yahoodns.net',
-  }),
-).join('\n');
+export const RATE_LIMIT = [3, 17, 41]
+  .map((minute, n) =>
+    attempt({
+      time: `09:${String(minute).padStart(2, '0')}:07`,
+      id: `4FpQx0rl${n}z9`,
+      to: `reader${n}@gmail.com`,
+      words:
+        '421-4.7.28 Our system has detected an unusual rate of unsolicited mail originating from your IP address. To protect our users from spam, mail sent from your IP address has been temporarily rate limited. For more information, go to https://support.google.com/mail/?p=UnsolicitedRateLimitError - gsmtp',
+      relay: 'gmail-smtp-in.l.google.com',
+    }),
+  )
+  .join('\n');
 
 export const MAILBOX_FULL =
   '<kim@icloud.com>: host mx01.mail.icloud.com[17.57.154.33] said: 552 5.2.2 <kim@icloud.com>: user is over quota (in reply to RCPT TO command)';
@@ -46,7 +46,7 @@ export const NOT_SURE =
   '<lee@example.org>: host mx.example.org[198.51.100.7] said: 550 Requested action not taken: mailbox unavailable (in reply to RCPT TO command)';
 
 export const LIKELY =
-  '<jo@example.com>: host mx1.example.com[192.0.2.20] said: 550 5.1.0 Address rejected (in reply to RCPT TO command)';
+  '<jo@example.com>: host mx1.example.com[192.0.2.20] said: 550 5.1.1 Address rejected (in reply to RCPT TO command)';
 
 export const COMPLAINT = [
   'From: Yahoo! Mail AntiSpam Feedback <feedback@arf.mail.yahoo.com>',

@@ -14,7 +14,7 @@ import {
   searchSuppressions,
   suppress,
   unsuppress,
-  unsuppressCase,
+  unsuppressCases,
 } from '../../src/suppressions/index.ts';
 import { startPostgres, type TestPostgres } from '../support/postgres.ts';
 
@@ -128,7 +128,7 @@ describe.each([
     const ofCase = { ...dead, addresses, source: 'case', caseId: 'c-1' } as const;
     expect((await suppress(store, fingerprint, TEAM, ofCase, signature)).size).toBe(6999);
     expect(await countSuppressions(store, TEAM)).toEqual({ listed: 7000, forgotten: 0 });
-    expect(await unsuppressCase(store, TEAM, 'c-1', signature.at.toISOString(), signature)).toHaveLength(
+    expect(await unsuppressCases(store, TEAM, ['c-1'], signature.at.toISOString(), signature)).toHaveLength(
       6999,
     );
     expect(await countSuppressions(store, TEAM)).toEqual({ listed: 1, forgotten: 0 });

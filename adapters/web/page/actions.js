@@ -2,11 +2,13 @@
 import { Away, doAction, Refused } from './api.js';
 import { download } from './download.js';
 import { handIn } from './hand-in.js';
+import { goTo } from './post-links.js';
 import { askFirst } from './question-dialog.js';
-import { aside, unasked, withAnswer } from './said.js';
+import { aside, caseOf, unasked, withAnswer } from './said.js';
 
-/** @import { Action, Outcome } from '../../../src/desk.ts' */
-/** @import { Button, Menu, Reply } from '../../../src/replies/index.ts' */
+/** @import { Action } from '../../../src/desk.ts' */
+/** @import { Menu } from '../../../src/replies/index.ts' */
+/** @import { ButtonHere, MoreHere, OutcomeHere, ReplyHere } from '../shown.ts' */
 /** @import { Card } from './card.js' */
 /** @import { createConnection } from './connection.js' */
 /** @import { Item, Said } from './transcript.js' */
@@ -17,32 +19,28 @@ import { aside, unasked, withAnswer } from './said.js';
  * @property {ReturnType<typeof createConnection>} connection
  * @property {(entry: Item) => void} add
  * @property {(id: string, how: (entry: Item) => Item) => void} change
- * @property {(id: string, key: string) => Reply | undefined} replyAt how a reply looks just now
- * @property {(reply: Reply) => void} showEverywhere
+ * @property {(id: string, key: string) => ReplyHere | undefined} replyAt how a reply looks just now
+ * @property {(reply: ReplyHere) => void} showEverywhere
  */
-
-/**
- * Buttons that ask before they do anything, by the name of their form: the same as in src/replies/form.ts, which
- * a page can't import.
- *
- * @type {typeof import('../../../src/replies/index.ts').FORM_OF}
- */
-const FORM_OF = { escalate: 'escalate', 'hand-over': 'hand-over', choose: 'choose' };
-
-/** @param {Action['action']} action @returns {action is keyof typeof FORM_OF} */
-const asksFirst = (action) => Object.hasOwn(FORM_OF, action);
 
 /** @param {Ways} ways */
 export function createActions({ card: cardOf, connection, add, change, replyAt, showEverywhere }) {
-  /** @param {Reply} reply @param {Item} below @param {boolean} isPrivate whether the pressed reply was private */
+  /** @param {ReplyHere} reply @param {Item} below @param {boolean} isPrivate whether the pressed reply was private */
   const post = (reply, below, isPrivate) => {
     const said = aside(reply, false);
     if (isPrivate) add(unasked(said, { id: said.key, how: 'shared' }));
     else change(below.id, (entry) => ({ ...entry, said: [...entry.said, said] }));
   };
 
-  /** @param {Outcome} outcome @param {Item} entry @param {Said} said what was pressed, as it looked then */
-  const follow = ({ update, post: toAll, notice, file }, entry, said) => {
+  /** @param {ReplyHere} reply for the one who pressed alone @param {Item} below */
+  const answer = (reply, below) => {
+    const said = aside(reply, true);
+    change(below.id, (entry) => ({ ...entry, said: [...entry.said, said] }));
+    goTo(said.key);
+  };
+
+  /** @param {OutcomeHere} outcome @param {Item} entry @param {Said} said what was pressed, as it looked then */
+  const follow = ({ update, post: toAll, aside: toYou, notice, file }, entry, said) => {
     if (update !== null && toAll !== null) {
       // Shared: this card has lost its button for that.
       change(entry.id, (now) => ({
@@ -52,6 +50,7 @@ export function createActions({ card: cardOf, connection, add, change, replyAt, 
     } else if (update !== null) change(entry.id, (now) => withAnswer(now, said.key, said.reply, update));
     if (update !== null) showEverywhere(update);
     if (toAll !== null) post(toAll, entry, said.private);
+    if (toYou !== null) answer(toYou, entry);
     const card = cardOf(entry.id, said.key);
     if (notice !== null) card?.notice(notice);
     if (file !== null) {
@@ -98,15 +97,21 @@ export function createActions({ card: cardOf, connection, add, change, replyAt, 
     });
 
   return {
-    /** @param {Item} entry @param {Said} said @param {Button} button */
-    press: async (entry, said, { action, target, confirm }) => {
-      if (confirm !== null && !(await askFirst(confirm.text, confirm.yes))) return;
-      await (asksFirst(action)
-        ? fill(entry, said, target, FORM_OF[action])
-        : act(entry, said, { action, target, choice: null }));
+    /** @param {Item} entry @param {Said} said @param {ButtonHere} button */
+    press: async (entry, said, { action, target, form, confirm }) => {
+      if (confirm !== null && !(await askFirst(confirm))) return;
+      await (form === null
+        ? act(entry, said, { action, target, choice: null })
+        : fill(entry, said, target, form));
+    },
+    /** @param {Item} entry @param {Said} said @param {MoreHere} item */
+    more: (entry, said, { value, form }) => {
+      const target = caseOf(said.reply) ?? '';
+      return form === null
+        ? act(entry, said, { action: 'more', target, choice: value })
+        : fill(entry, said, target, form);
     },
     /** @param {Item} entry @param {Said} said @param {Menu} menu @param {string} choice */
-    choose: (entry, said, { action, target }, choice) =>
-      action === 'more' ? fill(entry, said, target, choice) : act(entry, said, { action, target, choice }),
+    choose: (entry, said, { action, target }, choice) => act(entry, said, { action, target, choice }),
   };
 }

@@ -1,9 +1,9 @@
 /** Calls to the server; the forms are documented in adapters/web/api.ts and catalog-api.ts. */
 
-/** @import { Reply } from '../../../src/replies/index.ts' */
-/** @import { Action, Desk, Message, Outcome, Submitted } from '../../../src/desk.ts' */
+/** @import { Action, Desk, Message, Submitted } from '../../../src/desk.ts' */
 /** @import { FormAnswerHere } from '../form-here.ts' */
 /** @import { MessageAnswer } from '../message.ts' */
+/** @import { OutcomeHere, ReplyHere } from '../shown.ts' */
 /** @import { CatalogEntry, CatalogRow, CatalogShelf } from '../catalog-shelf.ts' */
 
 /** The server can't be reached. */
@@ -67,13 +67,13 @@ export const isThere = () =>
 
 /**
  * @param {string} query
- * @returns {Promise<Reply>}
+ * @returns {Promise<ReplyHere>}
  */
 export const askQuestion = async (query) => (await call('/question', { query })).reply;
 
 /**
  * @param {string} text what follows `/bounces`
- * @returns {Promise<Reply>}
+ * @returns {Promise<ReplyHere>}
  */
 export const runCommand = async (text) => (await call('/command', { text })).reply;
 
@@ -85,7 +85,7 @@ export const sendMessage = (message) => call('/message', message);
 
 /**
  * @param {Pick<Action, 'action' | 'target' | 'choice' | 'ref'>} action
- * @returns {Promise<Outcome>}
+ * @returns {Promise<OutcomeHere>}
  */
 export const doAction = (action) => call('/action', action);
 
@@ -94,13 +94,13 @@ export const openForm = (form, target) => call('/form', { form, target });
 
 /**
  * @param {{ form: string, target: string, values: Record<string, string[]>, ref: string | null }} filledIn
- * @returns {Promise<Submitted>}
+ * @returns {Promise<Extract<Submitted, { kind: 'wrong' }> | { kind: 'done', outcome: OutcomeHere }>}
  */
 export const submitForm = (filledIn) => call('/submit', filledIn);
 
 /**
  * @param {string} path
- * @returns {Promise<Reply | null>} null where the server says no
+ * @returns {Promise<ReplyHere | null>} null where the server says no
  */
 async function show(path) {
   try {
@@ -111,10 +111,10 @@ async function show(path) {
   }
 }
 
-/** @param {string} id @returns {Promise<Reply | null>} the case as it is now; null where there is none */
+/** @param {string} id @returns {Promise<ReplyHere | null>} the case as it is now; null where there is none */
 export const showCase = (id) => show(`/case/${encodeURIComponent(id)}`);
 
-/** @param {string} ref @returns {Promise<Reply | null>} the case that our message shows; null where there is none */
+/** @param {string} ref @returns {Promise<ReplyHere | null>} the case that our message shows; null where there is none */
 export const showPost = (ref) => show(`/post/${encodeURIComponent(ref)}`);
 
 /**

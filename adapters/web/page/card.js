@@ -3,17 +3,29 @@ import { make } from './dom.js';
 import { idOfPost } from './lines.js';
 import { renderReply } from './verdict.js';
 
-/** @import { Reply } from '../../../src/replies/index.ts' */
-/** @import { ReplyHandlers } from './verdict.js' */
+/** @import { ReplyHere } from '../shown.ts' */
+/** @import { ReplyHandlers } from './deeds.js' */
 /** @import { Said } from './transcript.js' */
 
 /**
  * @typedef {object} Card
  * @property {HTMLElement} element
- * @property {(reply: Reply) => void} update
+ * @property {(reply: ReplyHere) => void} update
  * @property {(text: string) => void} notice tells the reader something about this card
  * @property {(busy: boolean) => void} busy
  */
+
+/** @param {ReplyHere} reply @returns {string} what its colour goes by */
+function lookOf(reply) {
+  switch (reply.kind) {
+    case 'verdict':
+      return reply.card.look;
+    case 'many':
+      return 'many';
+    case 'note':
+      return reply.tone;
+  }
+}
 
 /**
  * After an update the focus goes to what says the outcome, not to a button: *Undo* appears where
@@ -54,16 +66,17 @@ export function createCard(said, handlers) {
   element.append(content, notice);
 
   let shown = '';
-  /** @param {Reply} reply */
+  /** @param {ReplyHere} reply */
   const update = (reply) => {
     const json = JSON.stringify(reply);
     if (json === shown) return;
     shown = json;
     const active = document.activeElement;
     const focused = active !== null && content.contains(active) ? active.textContent : null;
-    element.dataset.look =
-      reply.kind === 'verdict' ? reply.category : reply.kind === 'many' ? 'summary' : reply.tone;
+    const wasOpen = content.querySelector('.fold[open]') !== null;
+    element.dataset.look = lookOf(reply);
     content.replaceChildren(...renderReply(reply, titleId, handlers));
+    if (wasOpen) content.querySelector('.fold')?.setAttribute('open', '');
     restoreFocus(content, focused);
   };
   update(said.reply);
@@ -76,7 +89,7 @@ export function createCard(said, handlers) {
     },
     busy: (busy) => {
       element.setAttribute('aria-busy', String(busy));
-      for (const button of content.querySelectorAll('.case-actions button')) {
+      for (const button of content.querySelectorAll('.case-actions button, .fold .actions button')) {
         button.setAttribute('aria-disabled', String(busy));
       }
     },

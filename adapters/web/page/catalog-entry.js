@@ -2,9 +2,10 @@
 import { Away, openEntry } from './api.js';
 import { lastList, listAddress } from './catalog-address.js';
 import { KIND_NAMES } from './catalog-filters.js';
+import { renderDetails } from './details.js';
 import { find, make } from './dom.js';
 import { renderLink } from './lines.js';
-import { renderReply } from './verdict.js';
+import { renderCard } from './verdict.js';
 
 /** @import { createConnection } from './connection.js' */
 /** @import { CatalogEntry } from '../catalog-shelf.ts' */
@@ -12,7 +13,7 @@ import { renderReply } from './verdict.js';
 const TITLE = 'entry-title';
 
 /** An entry has no buttons, and offers no other look-ups. */
-const NO_HANDLERS = { press: () => {}, choose: () => {}, ask: () => {} };
+const NO_HANDLERS = { press: () => {}, more: () => {}, choose: () => {}, ask: () => {} };
 
 /**
  * @param {string} label
@@ -77,13 +78,15 @@ export async function showEntry(key, connection) {
     const found = await openEntry(key);
     const content = make('div', { class: 'content' });
     const card = make('article', { class: 'card', 'aria-labelledby': TITLE }, content);
-    card.dataset.look = found?.reply.category ?? 'refusal';
+    card.dataset.look = found?.reply.card.look ?? 'refusal';
     if (found === null) content.append(...renderMissing(key));
     else {
-      content.append(...renderReply(found.reply, TITLE, NO_HANDLERS), renderOrigin(found));
+      const { reply } = found;
+      const all = reply.details === null ? [] : renderDetails(reply.details);
+      content.append(...renderCard(reply, TITLE, NO_HANDLERS), ...all, renderOrigin(found));
     }
     find('entry-shown', HTMLElement).replaceChildren(card);
-    document.title = `${found?.reply.title ?? 'No such entry'} · Catalog · Bounce Triage`;
+    document.title = `${found?.reply.card.title ?? 'No such entry'} · Catalog · Bounce Triage`;
     connection.found();
   } catch (error) {
     if (!(error instanceof Away)) throw error;

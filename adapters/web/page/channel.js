@@ -3,13 +3,15 @@ import { createCard } from './card.js';
 import { make, makeButton } from './dom.js';
 import { renderLine, showTime } from './lines.js';
 
-/** @import { Button, Menu } from '../../../src/replies/index.ts' */
+/** @import { Menu } from '../../../src/replies/index.ts' */
+/** @import { ButtonHere, MoreHere } from '../shown.ts' */
 /** @import { Card } from './card.js' */
 /** @import { ThreadLine, Item, Said, Spoken } from './transcript.js' */
 
 /**
  * @typedef {object} ChannelHandlers
- * @property {(entry: Item, said: Said, button: Button) => void} press
+ * @property {(entry: Item, said: Said, button: ButtonHere) => void} press
+ * @property {(entry: Item, said: Said, item: MoreHere) => void} more
  * @property {(entry: Item, said: Said, menu: Menu, choice: string) => void} choose
  * @property {(command: string) => void} ask
  * @property {(entry: Spoken) => void} explain asks the bot for a message that it stayed silent on
@@ -134,6 +136,7 @@ export function createChannel(log, handlers) {
       else {
         const made = createCard(said, {
           press: (button) => handlers.press(entry, said, button),
+          more: (item) => handlers.more(entry, said, item),
           choose: (menu, choice) => handlers.choose(entry, said, menu, choice),
           ask: handlers.ask,
         });
@@ -154,8 +157,17 @@ export function createChannel(log, handlers) {
       view.lines.append(...entry.lines.slice(view.lines.childElementCount).map(renderThreadLine));
     },
 
-    /** @param {string} id brought into view with its beginning: a long verdict is read from the top */
-    bring: (id) => views.get(id)?.element.scrollIntoView({ block: 'start' }),
+    /** @param {string} id brought into view from its beginning, or from its answer's where the window hasn't room for both */
+    bring: (id) => {
+      const view = views.get(id);
+      if (view === undefined) return;
+      const [answer] = view.thread.children;
+      const { top } = view.element.getBoundingClientRect();
+      const ends = answer?.getBoundingClientRect().bottom ?? top;
+      const room = log.closest('.scroll')?.clientHeight ?? innerHeight;
+      const first = ends - top > room && answer !== undefined ? answer : view.element;
+      first.scrollIntoView({ block: 'start' });
+    },
 
     /** @param {readonly Item[]} entries all that are left */
     keep: (entries) => {

@@ -1,41 +1,44 @@
-/** A menu of the desk's: a button that unfolds a row of choices. */
+/** A menu: a button that unfolds a list of choices. */
 import { make, makeButton } from './dom.js';
 
-/** @import { Menu } from '../../../src/replies/index.ts' */
-
 /**
- * Not a `<select>`: in some browsers that takes the first choice that an arrow key passes, and with it the case
- * would be put aside.
+ * Not a `<select>`: in some browsers that takes the first choice that an arrow key passes, and with it something
+ * would be done that nobody chose.
  *
- * @param {Menu} menu
- * @param {readonly { label: string, value: string }[]} choices
- * @param {(choice: string) => void} choose
+ * @template {{ readonly label: string, readonly group?: string }} Item
+ * @param {string} label "More…"
+ * @param {readonly Item[]} items choices of one group stand together under its name
+ * @param {(item: Item) => void} choose
  * @returns {HTMLElement}
  */
-export function renderChoices(menu, choices, choose) {
-  const row = make('div', { class: 'choices', role: 'group', 'aria-label': menu.label, hidden: '' });
-  const opener = makeButton(menu.label, 'button plain', () => unfold(row.hidden !== false));
+export function renderMenu(label, items, choose) {
+  const list = make('div', { class: 'choices', role: 'group', 'aria-label': label, hidden: '' });
+  const opener = makeButton(label, 'button plain', () => unfold(list.hidden !== false));
   opener.setAttribute('aria-expanded', 'false');
   /** @param {boolean} open */
   const unfold = (open) => {
-    row.hidden = !open;
+    list.hidden = !open;
     opener.setAttribute('aria-expanded', String(open));
-    if (open) row.querySelector('button')?.focus();
+    if (open) list.querySelector('button')?.focus();
   };
-  row.append(
-    ...choices.map(({ label, value }) =>
-      makeButton(label, 'button plain', () => {
-        leave();
-        choose(value);
-      }),
-    ),
-  );
   const leave = () => {
     unfold(false);
     opener.focus();
   };
-  row.addEventListener('keydown', (event) => {
+  let group = '';
+  for (const item of items) {
+    if (item.group !== undefined && item.group !== group) {
+      group = item.group;
+      list.append(make('p', { class: 'choices-group' }, group));
+    }
+    const choice = makeButton(item.label, 'choice', () => {
+      leave();
+      choose(item);
+    });
+    list.append(choice);
+  }
+  list.addEventListener('keydown', (event) => {
     if (event.key === 'Escape') leave();
   });
-  return make('div', { class: 'menu' }, opener, row);
+  return make('div', { class: 'menu' }, opener, list);
 }

@@ -9,8 +9,8 @@ import { afterEvent, aside, caseOf, merge, posted, unasked, withAnswer, withCase
 import { asksForSettings, openSettings } from './settings.js';
 
 /** @import { Message } from '../../../src/desk.ts' */
-/** @import { Reply } from '../../../src/replies/index.ts' */
 /** @import { PageEvent } from '../open-pages.ts' */
+/** @import { ReplyHere } from '../shown.ts' */
 /** @import { Draft } from './composer.js' */
 /** @import { createConnection } from './connection.js' */
 /** @import { createTranscript, Item, Said, Spoken } from './transcript.js' */
@@ -63,13 +63,13 @@ export function createConversation({ log, transcript, connection, restore, chang
     for (const entry of transcript.entries()) if (how(entry) !== entry) change(entry.id, how);
   };
 
-  /** @param {Reply} reply shown wherever its case is shown */
+  /** @param {ReplyHere} reply shown wherever its case is shown */
   const showEverywhere = (reply) => changeAll((entry) => withCase(entry, reply));
 
   /** @param {string} id @param {Partial<Spoken>} news */
   const set = (id, news) => change(id, (entry) => (entry.kind === 'shared' ? entry : { ...entry, ...news }));
 
-  /** @param {string} text @returns {Promise<Reply>} */
+  /** @param {string} text @returns {Promise<ReplyHere>} */
   const ask = (text) => {
     const rest = text.replace(COMMAND, '').trim();
     return COMMAND.exec(text)?.[1]?.toLowerCase() === 'bounces' ? runCommand(rest) : askQuestion(rest);
@@ -178,12 +178,13 @@ export function createConversation({ log, transcript, connection, restore, chang
 
   const channel = createChannel(log, {
     press: (...pressed) => actions.press(...pressed),
+    more: (...chosen) => actions.more(...chosen),
     choose: (...chosen) => actions.choose(...chosen),
     explain,
     canExplain: (entry) => originalOf(entry) !== null,
     ask: type,
   });
-  /** @param {string} id @param {string} key @returns {Reply | undefined} */
+  /** @param {string} id @param {string} key @returns {ReplyHere | undefined} */
   const replyAt = (id, key) =>
     transcript
       .entries()

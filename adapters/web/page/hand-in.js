@@ -2,12 +2,12 @@
 import { openForm, submitForm } from './api.js';
 import { fillIn } from './form-dialog.js';
 
-/** @import { Outcome } from '../../../src/desk.ts' */
+/** @import { OutcomeHere } from '../shown.ts' */
 
 /**
  * @param {{ form: string, target: string, ref: string | null }} asked the form's name, what it is about, and the
  *   message that it was opened from
- * @param {(outcome: Outcome) => void} done
+ * @param {(outcome: OutcomeHere) => void} done
  * @returns {Promise<string | null>} why there is no form; null when it was handed in or left
  */
 export async function handIn(asked, done) {

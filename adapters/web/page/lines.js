@@ -27,11 +27,12 @@ function isWebAddress(url) {
 /**
  * @param {string} label
  * @param {string} url
+ * @param {string} [kind] class names
  * @returns {Node} a link, or plain text where the address isn't one of the web
  */
-export const renderLink = (label, url) =>
+export const renderLink = (label, url, kind = '') =>
   isWebAddress(url)
-    ? make('a', { href: url, target: '_blank', rel: 'noopener noreferrer' }, label)
+    ? make('a', { href: url, target: '_blank', rel: 'noopener noreferrer', class: kind }, label)
     : document.createTextNode(`${label} (${url})`);
 
 /** @param {string} key of a card @returns {string} the id of its element */
@@ -66,25 +67,3 @@ function renderLeaf(leaf) {
  * @returns {Node[]}
  */
 export const renderLine = (line) => line.map(renderLeaf);
-
-/**
- * @param {Line} line
- * @returns {string} the same as plain text, for the clipboard
- */
-export const lineAsText = (line) =>
-  line
-    .map((leaf) => {
-      switch (leaf.kind) {
-        case 'link':
-          return `${leaf.label} (${leaf.url})`;
-        case 'actor':
-          return leaf.actor.name;
-        case 'time':
-          return showTime(leaf.at);
-        case 'post':
-          return leaf.label;
-        default:
-          return leaf.text;
-      }
-    })
-    .join('');

@@ -30,8 +30,8 @@ renderExamples(find('examples', HTMLElement), EXAMPLES, (text) => {
 });
 
 clear.addEventListener('click', async () => {
-  const question = 'Clear what was said here? Cases and suppressed addresses stay as they are.';
-  if (!(await askFirst(question, 'Clear'))) return;
+  const text = 'Cases and suppressed addresses stay as they are.';
+  if (!(await askFirst({ title: 'Clear what was said here?', text, yes: 'Clear', no: 'Keep it' }))) return;
   transcript.clear();
   conversation.showAll();
   composer.focus();

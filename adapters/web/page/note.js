@@ -1,18 +1,20 @@
 /** A note as nodes: help, a refusal, a summary, a bounce that is known already, a list. */
+import { renderDeeds } from './deeds.js';
 import { make } from './dom.js';
 import { renderFigure } from './figure.js';
 import { renderLine } from './lines.js';
 import { part, renderOffers } from './offers.js';
 
-/** @import { NoteReply } from '../../../src/replies/index.ts' */
+/** @import { NoteHere } from '../shown.ts' */
+/** @import { ReplyHandlers } from './deeds.js' */
 
 /**
- * @param {NoteReply} note
+ * @param {NoteHere} note
  * @param {string} titleId id for the heading, which names the card
- * @param {(text: string) => void} ask types a command
+ * @param {ReplyHandlers} handlers
  * @returns {Node[]}
  */
-export function renderNote(note, titleId, ask) {
+export function renderNote(note, titleId, handlers) {
   /** @type {Node[]} */
   const parts = [make('h2', { id: titleId }, note.title)];
   if (note.tone === 'list' && note.body.length > 1) {
@@ -23,7 +25,7 @@ export function renderNote(note, titleId, ask) {
   parts.push(...renderFigure(note.figure));
   if (note.examples.length > 0) {
     const commands = note.examples.map((command) => ({ command, title: '' }));
-    parts.push(part('Try', renderOffers(commands, ask)));
+    parts.push(part('Try', renderOffers(commands, handlers.ask)));
   }
-  return parts;
+  return [...parts, ...renderDeeds({ actions: note.actions, more: [], choose: null }, handlers)];
 }

@@ -7,6 +7,19 @@ import { posted, unasked } from './said.js';
 /** @import { Item } from './transcript.js' */
 
 /**
+ * Brings a card into view, with the focus on it.
+ *
+ * @param {string} key
+ * @returns {boolean} whether it is in the page
+ */
+export function goTo(key) {
+  const card = document.getElementById(idOfPost(key));
+  card?.scrollIntoView({ block: 'start' });
+  card?.focus({ preventScroll: true });
+  return card !== null;
+}
+
+/**
  * @param {HTMLElement} log
  * @param {object} ways
  * @param {(entry: Item) => void} ways.add
@@ -14,14 +27,6 @@ import { posted, unasked } from './said.js';
  * @param {ReturnType<typeof createConnection>} ways.connection
  */
 export function followPostLinks(log, { add, notice, connection }) {
-  /** @param {string} ref @returns {boolean} */
-  const goTo = (ref) => {
-    const card = document.getElementById(idOfPost(ref));
-    card?.scrollIntoView({ block: 'start' });
-    card?.focus({ preventScroll: true });
-    return card !== null;
-  };
-
   /** @param {string} ref @param {string} from key of the card with the link */
   const fetchIt = async (ref, from) => {
     try {

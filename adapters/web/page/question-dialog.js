@@ -1,16 +1,18 @@
-/** A question with yes and no, in a modal dialog. */
+/** A question with two answers, in a modal dialog; both buttons say what they do. */
 import { find } from './dom.js';
 
+/** @import { Confirm } from '../../../src/replies/index.ts' */
+
 /**
- * @param {string} question
- * @param {string} yes label of the button that agrees
- * @returns {Promise<boolean>} false when it was closed in any other way
+ * @param {Confirm} question
+ * @returns {Promise<boolean>} false when it was closed in any other way than by agreeing
  */
-export function askFirst(question, yes) {
+export function askFirst({ title, text, yes, no }) {
   const dialog = find('question', HTMLDialogElement);
-  find('question-text', HTMLElement).textContent = question;
-  const agree = find('question-yes', HTMLButtonElement);
-  agree.textContent = yes;
+  find('question-title', HTMLElement).textContent = title;
+  find('question-text', HTMLElement).textContent = text;
+  find('question-yes', HTMLButtonElement).textContent = yes;
+  find('question-no', HTMLButtonElement).textContent = no;
   dialog.returnValue = '';
   dialog.showModal();
   return new Promise((resolve) => {

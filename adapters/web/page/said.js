@@ -1,11 +1,11 @@
 /** What the bot said, and what becomes of it: functions that take an entry of the transcript and return it changed. */
 
-/** @import { Reply } from '../../../src/replies/index.ts' */
+/** @import { ReplyHere } from '../shown.ts' */
 /** @import { PageEvent } from '../open-pages.ts' */
 /** @import { Item, Said, Shared } from './transcript.js' */
 
 /**
- * @param {Reply} reply which the bot does not keep as a message
+ * @param {ReplyHere} reply which the bot does not keep as a message
  * @param {boolean} isPrivate
  * @returns {Said}
  */
@@ -16,7 +16,7 @@ export const aside = (reply, isPrivate) => ({
   private: isPrivate,
 });
 
-/** @param {{ key: string, reply: Reply }} post which the bot keeps @returns {Said} */
+/** @param {{ key: string, reply: ReplyHere }} post which the bot keeps @returns {Said} */
 export const posted = ({ key, reply }) => ({ key, ref: key, reply, private: false });
 
 /**
@@ -34,10 +34,10 @@ export const unasked = (said, { id, how, channel = '' }) => ({
   lines: [],
 });
 
-/** @param {Reply} reply @returns {string | null} the case that it shows */
-export const caseOf = (reply) => (reply.kind === 'verdict' ? reply.caseId : null);
+/** @param {ReplyHere} reply @returns {string | null} the case that it shows */
+export const caseOf = (reply) => (reply.kind === 'verdict' ? reply.card.caseId : null);
 
-/** @param {Reply} one @param {Reply} other */
+/** @param {ReplyHere} one @param {ReplyHere} other */
 const isSameThing = (one, other) =>
   caseOf(one) === null ? JSON.stringify(one) === JSON.stringify(other) : caseOf(one) === caseOf(other);
 
@@ -45,14 +45,14 @@ const isSameThing = (one, other) =>
  * A case knows nothing of who is shown it: that the asker may share it is a matter of this one reply.
  *
  * @param {Said} old
- * @param {Reply} reply the same case as it is now
+ * @param {ReplyHere} reply the same case as it is now
  * @returns {Said} the new reply, still with its button for sharing where the old one had it
  */
 function renew(old, reply) {
   if (old.reply.kind !== 'verdict' || reply.kind !== 'verdict') return { ...old, reply };
-  const share = old.reply.actions.filter(({ action }) => action === 'share');
-  const others = reply.actions.filter(({ action }) => action !== 'share');
-  return { ...old, reply: { ...reply, actions: [...others, ...share] } };
+  const share = old.reply.card.actions.filter(({ action }) => action === 'share');
+  const others = reply.card.actions.filter(({ action }) => action !== 'share');
+  return { ...old, reply: { ...reply, card: { ...reply.card, actions: [...others, ...share] } } };
 }
 
 /**
@@ -78,7 +78,7 @@ export function merge(old, fresh) {
  * @template {Item} E
  * @param {E} entry
  * @param {(said: Said) => boolean} isMeant
- * @param {Reply} reply
+ * @param {ReplyHere} reply
  * @returns {E} with the new reply in place of those that are meant; the same object where none is
  */
 const renewAll = (entry, isMeant, reply) =>
@@ -86,16 +86,19 @@ const renewAll = (entry, isMeant, reply) =>
     ? { ...entry, said: entry.said.map((old) => (isMeant(old) ? renew(old, reply) : old)) }
     : entry;
 
-/** @param {Reply} reply @returns {boolean} whether it is what those were sent whom a case was escalated to */
-const isTicket = (reply) =>
-  reply.kind === 'verdict' && reply.actions.some(({ action }) => action === 'ticket');
+/**
+ * @param {ReplyHere} reply
+ * @returns {boolean} whether it is what those were sent whom a case was escalated to: behind *More…* of a case there
+ *   is always something
+ */
+const isTicket = (reply) => reply.kind === 'verdict' && reply.card.more.length === 0;
 
 /**
  * What the bot keeps as a message is brought up to date by its key: a ticket shows a case in another way.
  *
  * @template {Item} E
  * @param {E} entry
- * @param {Reply} reply a case as it is now
+ * @param {ReplyHere} reply a case as it is now
  * @returns {E} with it wherever its case is shown aside; the same object where it isn't
  */
 export function withCase(entry, reply) {
@@ -113,8 +116,8 @@ export function withCase(entry, reply) {
  * @template {Item} E
  * @param {E} entry
  * @param {string} key of a reply
- * @param {Reply} before how it looked when the server was asked
- * @param {Reply} reply how it is to look
+ * @param {ReplyHere} before how it looked when the server was asked
+ * @param {ReplyHere} reply how it is to look
  * @returns {E} with it, unless it has changed in the meantime; then the same object
  */
 export function withAnswer(entry, key, before, reply) {

@@ -3,7 +3,7 @@ import { Away, Refused } from './api.js';
 import { handIn } from './hand-in.js';
 import { aside } from './said.js';
 
-/** @import { NoteReply } from '../../../src/replies/index.ts' */
+/** @import { NoteHere } from '../shown.ts' */
 /** @import { Draft } from './composer.js' */
 /** @import { createConnection } from './connection.js' */
 /** @import { Item } from './transcript.js' */
@@ -25,10 +25,17 @@ export const asksForSettings = ({ text, files }) => files.length === 0 && COMMAN
  * @returns {Promise<void>} resolves when the form was handed in or left
  */
 export async function openSettings(draft, { add, connection, restore }) {
-  /** @param {NoteReply['tone']} tone @param {string} text */
+  /** @param {NoteHere['tone']} tone @param {string} text */
   const tell = (tone, text) => {
-    /** @type {NoteReply} */
-    const note = { kind: 'note', tone, title: 'Settings', body: [[{ kind: 'text', text }]], examples: [] };
+    /** @type {NoteHere} */
+    const note = {
+      kind: 'note',
+      tone,
+      title: 'Settings',
+      body: [[{ kind: 'text', text }]],
+      examples: [],
+      actions: [],
+    };
     add({
       kind: 'question',
       id: draft.id,

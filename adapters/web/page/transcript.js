@@ -1,6 +1,7 @@
 /** What was said, kept in this browser, so that it is still there after a reload. */
 
-/** @import { Line, Reply } from '../../../src/replies/index.ts' */
+/** @import { Line } from '../../../src/replies/index.ts' */
+/** @import { ReplyHere } from '../shown.ts' */
 
 /**
  * One reply of the bot's.
@@ -8,7 +9,7 @@
  * @typedef {object} Said
  * @property {string} key
  * @property {string | null} ref the bot's own name for the message; null where it keeps none
- * @property {Reply} reply
+ * @property {ReplyHere} reply
  * @property {boolean} private seen by the asker alone
  */
 
@@ -46,7 +47,7 @@
 
 /** @typedef {Spoken | Shared} Item */
 
-const KEY = 'bounce-triage.transcript.v2';
+const KEY = 'bounce-triage.transcript.v3';
 
 /** Longer texts are cut in the store: a browser keeps about 5 MB for a page. */
 const KEPT_TEXT = 50_000;
@@ -57,13 +58,22 @@ const KEPT_TEXT = 50_000;
  * @param {any} value
  * @returns {value is Said}
  */
-const isSaid = (value) =>
-  typeof value?.key === 'string' &&
-  (value.reply?.kind === 'note'
-    ? Array.isArray(value.reply.body) && Array.isArray(value.reply.examples)
-    : value.reply?.kind === 'verdict' &&
-      Array.isArray(value.reply.actions) &&
-      Array.isArray(value.reply.menus));
+const isSaid = (value) => typeof value?.key === 'string' && isReply(value.reply);
+
+/**
+ * @param {any} reply
+ * @returns {boolean}
+ */
+function isReply(reply) {
+  switch (reply?.kind) {
+    case 'verdict':
+      return Array.isArray(reply.card?.actions) && Array.isArray(reply.card.more);
+    case 'many':
+      return Array.isArray(reply.rows) && Array.isArray(reply.actions);
+    default:
+      return reply?.kind === 'note' && Array.isArray(reply.body) && Array.isArray(reply.actions);
+  }
+}
 
 /**
  * @param {any} value

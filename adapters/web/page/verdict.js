@@ -1,94 +1,111 @@
-/** A verdict as nodes. */
-import { renderChoices } from './choices.js';
-import { make, makeButton } from './dom.js';
-import { renderEscalation } from './escalation.js';
-import { renderEvidence } from './evidence.js';
-import { renderLine, renderLink } from './lines.js';
+/** A verdict as nodes: its card, in the order of every platform. */
+import { renderCopied } from './copy.js';
+import { renderDeeds } from './deeds.js';
+import { renderFold } from './details.js';
+import { make } from './dom.js';
+import { renderHeading, renderState } from './heading.js';
+import { renderLine } from './lines.js';
+import { renderMany } from './many.js';
 import { renderNote } from './note.js';
-import { part, renderOffers } from './offers.js';
 
-/** @import { Button, Menu, Reply, VerdictReply } from '../../../src/replies/index.ts' */
+/** @import { CardCheck, Line } from '../../../src/replies/index.ts' */
+/** @import { CardHere, ReplyHere, VerdictHere } from '../shown.ts' */
+/** @import { ReplyHandlers } from './deeds.js' */
 
-/**
- * What a reply lets the reader do.
- *
- * @typedef {object} ReplyHandlers
- * @property {(button: Button) => void} press a button of the desk's
- * @property {(menu: Menu, choice: string) => void} choose something from one of its menus
- * @property {(command: string) => void} ask types a command that the reply offers
- */
+/** What a mark says to whoever hears it. */
+const MARKS = { '✓': 'Passed', '✗': 'Failed', '?': 'Not known' };
 
-/**
- * What can be done: the buttons, then the menus. There is nobody here to hand a case over to.
- *
- * @param {VerdictReply} verdict
- * @param {ReplyHandlers} handlers
- * @returns {Node[]}
- */
-function renderDeeds({ actions, menus }, handlers) {
-  if (actions.length === 0 && menus.length === 0) return [];
-  const buttons = actions.map((action) =>
-    makeButton(action.label, `button ${action.style}`, () => handlers.press(action)),
-  );
-  const choices = menus.flatMap((menu) =>
-    menu.choices === 'people'
-      ? []
-      : [renderChoices(menu, menu.choices, (choice) => handlers.choose(menu, choice))],
-  );
-  return [make('div', { class: 'case-actions' }, make('div', { class: 'actions' }, ...buttons), ...choices)];
+/** @param {CardHere['badge']} badge @returns {HTMLElement[]} none for what is settled */
+function renderBadge({ kind, whose, address }) {
+  if (kind === '') return [];
+  const rest = [whose, address].filter((part) => part !== null).map((part) => ` · ${part}`);
+  return [make('p', { class: 'badge' }, make('strong', {}, kind), ...rest)];
 }
 
+/** @param {readonly Line[]} facts @returns {HTMLElement[]} */
+const renderFacts = (facts) =>
+  facts.length === 0
+    ? []
+    : [
+        make(
+          'p',
+          { class: 'which' },
+          ...facts.flatMap((fact, index) => (index === 0 ? renderLine(fact) : [' · ', ...renderLine(fact)])),
+        ),
+      ];
+
+/** @param {readonly Line[]} usual @returns {HTMLElement[]} what a code usually means, where it means several things */
+const renderUsual = (usual) =>
+  usual.length === 0
+    ? []
+    : [make('ul', { class: 'usual' }, ...usual.map((line) => make('li', {}, ...renderLine(line))))];
+
+/** @param {readonly Line[]} steps @returns {HTMLElement[]} numbered where there are several */
+function renderSteps(steps) {
+  if (steps.length === 0) return [];
+  if (steps.length === 1) return steps.map((step) => make('p', {}, ...renderLine(step)));
+  return [make('ol', { class: 'steps' }, ...steps.map((step) => make('li', {}, ...renderLine(step))))];
+}
+
+/** @param {CardCheck} check @returns {HTMLElement[]} */
+function renderCheck({ rows, cause, change }) {
+  const items = rows.map(({ mark, text }) => {
+    const sign = make(
+      'span',
+      { class: 'mark', role: 'img', 'aria-label': MARKS[mark], 'data-mark': mark },
+      mark,
+    );
+    return make('li', {}, sign, make('span', {}, ...renderLine(text)));
+  });
+  return [
+    make('ul', { class: 'check' }, ...items),
+    ...(cause === null ? [] : [make('p', {}, ...renderLine(cause))]),
+    ...(change === null
+      ? []
+      : [make('p', {}, ...renderLine(change.label)), renderCopied(change.record, 'Copy the record')]),
+  ];
+}
+
+/** @param {Line} line @param {string} kind class name @returns {HTMLElement[]} none for an empty line */
+const renderParagraph = (line, kind) =>
+  line.length === 0 ? [] : [make('p', kind === '' ? {} : { class: kind }, ...renderLine(line))];
+
 /**
- * @param {VerdictReply} verdict
+ * @param {VerdictHere} verdict
  * @param {string} titleId
  * @param {ReplyHandlers} handlers
- * @returns {Node[]}
+ * @returns {Node[]} all but its details
  */
-function renderVerdict(verdict, titleId, handlers) {
-  /** @type {Node[]} */
-  const parts = [make('p', { class: 'badge' }, verdict.badge), make('h2', { id: titleId }, verdict.title)];
-  if (verdict.headline.length > 0) {
-    parts.push(make('p', { class: 'headline' }, ...renderLine(verdict.headline)));
-  }
-  parts.push(make('p', {}, ...renderLine(verdict.meaning)));
-  if (verdict.whose.length > 0) {
-    parts.push(make('p', {}, make('strong', {}, 'Whose problem: '), ...renderLine(verdict.whose)));
-  }
-  if (verdict.steps.length > 0) {
-    const steps = verdict.steps.map((step) => make('li', {}, ...renderLine(step)));
-    parts.push(part('What to do next', make('ol', { class: 'steps' }, ...steps)));
-  }
-  if (verdict.escalation !== null) parts.push(renderEscalation(verdict.escalation));
-  if (verdict.facts.length > 0) {
-    const facts = verdict.facts.map(({ label, value }) =>
-      make('div', {}, make('dt', {}, label), make('dd', {}, ...renderLine(value))),
-    );
-    parts.push(make('dl', { class: 'facts' }, ...facts));
-  }
-  if (verdict.evidence !== null) parts.push(renderEvidence(verdict.evidence));
-  if (verdict.related.length > 0) {
-    const commands = verdict.related.map(({ query, title }) => ({ command: `/smtp ${query}`, title }));
-    parts.push(part('Also possible', renderOffers(commands, handlers.ask)));
-  }
-  if (verdict.sources.length > 0) {
-    const sources = verdict.sources.map(({ label, url }) => make('li', {}, renderLink(label, url)));
-    parts.push(part('Sources', make('ul', { class: 'sources' }, ...sources)));
-  }
-  if (verdict.state !== null) {
-    parts.push(make('p', { class: 'state', tabindex: '-1' }, ...renderLine(verdict.state)));
-  }
-  return [...parts, ...renderDeeds(verdict, handlers)];
-}
+export const renderCard = ({ icon, card }, titleId, handlers) => [
+  renderHeading(icon, card.title, titleId),
+  ...renderBadge(card.badge),
+  ...renderFacts(card.facts),
+  ...renderParagraph(card.sentence, ''),
+  ...renderParagraph(card.question ?? [], 'question'),
+  ...renderUsual(card.usual),
+  ...renderSteps(card.steps),
+  ...(card.check === null ? [] : renderCheck(card.check)),
+  ...(card.hint === null ? [] : [make('blockquote', {}, make('p', {}, ...renderLine(card.hint)))]),
+  ...renderState(card.state),
+  ...renderDeeds(card, handlers),
+];
 
 /**
- * @param {Reply} reply
+ * @param {ReplyHere} reply
  * @param {string} titleId id for the heading, which names the card
  * @param {ReplyHandlers} handlers
  * @returns {Node[]}
  */
-export const renderReply = (reply, titleId, handlers) =>
-  reply.kind === 'verdict'
-    ? renderVerdict(reply, titleId, handlers)
-    : reply.kind === 'many'
-      ? [make('h2', { id: titleId }, reply.title), make('p', {}, reply.todo)]
-      : renderNote(reply, titleId, handlers.ask);
+export function renderReply(reply, titleId, handlers) {
+  switch (reply.kind) {
+    case 'verdict':
+      return [
+        ...renderCard(reply, titleId, handlers),
+        ...(reply.details === null ? [] : renderFold(reply.details, handlers)),
+      ];
+    case 'many':
+      return renderMany(reply, titleId, handlers);
+    case 'note':
+      return renderNote(reply, titleId, handlers);
+  }
+}

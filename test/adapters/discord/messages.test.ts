@@ -138,9 +138,9 @@ describe('a pasted bounce', () => {
     const second = discord.post(channel, ann, other);
     const known = await answerTo(discord, second);
     await core.queue.idle();
-    expect(visibleText(known)).toContain('Known already: This address does not exist');
+    expect(visibleText(known)).toContain('Known: This address does not exist');
     expect(JSON.stringify(known.components)).toContain(
-      `[the first answer](https://discord.com/channels/${discord.world.guildId}/${first.id}/${answer.id})`,
+      `[Open the case ↗](https://discord.com/channels/${discord.world.guildId}/${first.id}/${answer.id})`,
     );
   });
 

@@ -49,7 +49,9 @@ describe('a pasted bounce', () => {
       words: '550 5.1.1 User unknown',
     });
     const again = await bot.reply(bot.slack.post(bot.channel, 'bob', other).message);
-    expect(visibleText(again)).toMatch(/^🔁 Known already: .*\n2 bounces since .* is in the first answer\./);
+    expect(visibleText(again)).toMatch(
+      /^🔁 Known: This address .*\nHard bounce · .*\n2 since .* · nobody has it yet · this is a new try\nOpen the case/,
+    );
     expect(JSON.stringify(again.blocks)).toContain(`/p${first.ts.replace('.', '')}?thread_ts=`);
     expect(await detailsOf(first)).toContain('2 times since');
   });

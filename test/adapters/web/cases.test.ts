@@ -32,7 +32,7 @@ test('claim, release, escalate, resolve, reopen: in place, with a line each belo
   expect((await chat.press(reply.ref, 'Claim')).buttons).toContain('Release');
   await expect.poll(lines).toEqual(['You claimed this.']);
   await chat.press(reply.ref, 'Release');
-  await chat.press(reply.ref, 'Escalate');
+  await chat.press(reply.ref, 'Escalate…');
   await chat.press(reply.ref, 'Resolve');
   expect((await chat.reply(reply.ref)).buttons).toEqual(['Reopen']);
   await chat.press(reply.ref, 'Reopen');
@@ -51,17 +51,22 @@ test('claim, release, escalate, resolve, reopen: in place, with a line each belo
 
 test('a snooze says until when, and ends by itself', async () => {
   const { entry, reply } = await paste(BOUNCE);
-  const snoozed = await chat.choose(reply.ref, 'Snooze…', '1 hour');
+  const snooze = async (howLong: string) => {
+    await chat.unfold(reply.ref, 'Snooze…');
+    await chat.form().submit({ 'For how long, or until when': howLong });
+    return chat.reply(reply.ref);
+  };
+  const snoozed = await snooze('1h');
   expect(snoozed.text).toMatch(/Snoozed until .*\d\d:\d\d.* by You/);
   expect(snoozed.buttons).toContain('Wake now');
 
   await web.wait(HOUR + 1000);
-  await entry.getByText('The snooze is over: this is open again.').waitFor();
+  await entry.locator('.lines').getByText('The snooze is over: this is open again.').waitFor();
   expect((await chat.reply(reply.ref)).buttons).not.toContain('Wake now');
 
-  await chat.choose(reply.ref, 'Snooze…', '24 hours');
+  await snooze('24h');
   expect((await chat.press(reply.ref, 'Wake now')).buttons).not.toContain('Wake now');
-  await entry.getByText('You ended the snooze.').waitFor();
+  await entry.locator('.lines').getByText('You ended the snooze.').waitFor();
 });
 
 test('another mail that bounces for the same: a short answer, the way to the first one, whose counter rises', async () => {
@@ -70,11 +75,11 @@ test('another mail that bounces for the same: a short answer, the way to the fir
   const again = await paste(
     attempt({ time: '09:00:02', id: '4FpQx0abcz9', to: 'sam@example.com', words: '550 5.1.1 User unknown' }),
   );
-  expect(again.reply.text).toContain('Known already: This address does not exist');
+  expect(again.reply.text).toContain('Known: This address does not exist');
   expect(again.reply.buttons).toEqual([]);
-  await first.entry.getByText('2 times since').waitFor();
+  await expect.poll(async () => (await chat.reply(first.reply.ref)).text).toContain('2 times since');
 
-  await again.entry.getByRole('link', { name: 'the first answer' }).click();
+  await again.entry.getByRole('link', { name: 'Open the case ↗' }).click();
   expect(await page.evaluate('document.activeElement.dataset.key')).toBe(first.reply.ref);
 });
 
@@ -84,11 +89,11 @@ test('a first answer that this browser has no more is fetched, with its buttons'
   await page.getByRole('dialog').getByRole('button', { name: 'Clear' }).click();
   await page.getByRole('heading', { name: 'What did the mail server say?' }).waitFor();
   const again = await paste(BOUNCE);
-  await again.entry.getByRole('link', { name: 'the first answer' }).click();
+  await again.entry.getByRole('link', { name: 'Open the case ↗' }).click();
   await page.locator('.entry.shared').getByText('This address does not exist').waitFor();
   expect((await chat.press(reply.ref, 'Claim')).buttons).toContain('Release');
 
-  await again.entry.getByRole('link', { name: 'the first answer' }).click();
+  await again.entry.getByRole('link', { name: 'Open the case ↗' }).click();
   expect(await page.locator('.entry').count()).toBe(2);
 });
 
@@ -96,13 +101,13 @@ test('what is done in one browser is seen in the others without a reload', async
   const { reply } = await paste(BOUNCE);
   const other = await web.openChat();
   const [known] = await other.replies(await other.send(BOUNCE));
-  await other.page.getByRole('link', { name: 'the first answer' }).click();
+  await other.page.getByRole('link', { name: 'Open the case ↗' }).click();
   await other.page.locator('.entry.shared .card').waitFor();
-  expect(known?.text).toContain('Known already');
+  expect(known?.text).toContain('Known');
   await chat.press(reply.ref, 'Claim');
-  await other.page.getByText('Claimed by You').waitFor();
+  await other.page.getByText('has it since').waitFor();
   await other.press(reply.ref, 'Mark suppressed');
-  await page.getByText('Marked suppressed by You').waitFor();
+  await page.getByText('Suppressed: sam@example.com').waitFor();
 });
 
 test('/bounces: the list of cases leads to them, help names the commands, both are commands to click', async () => {
@@ -153,7 +158,7 @@ test('an answer that the server owes since a crash is shown aside at once, and b
   const [real, ...more] = await chat.replies(entry);
   expect(more).toEqual([]);
   await chat.press(real?.ref ?? '', 'Claim');
-  await entry.getByText('You claimed this.').waitFor();
+  await entry.locator('.lines').getByText('You claimed this.').waitFor();
   expect(await kept('attempts')).toHaveLength(1);
 });
 
@@ -166,5 +171,5 @@ test('while the database can only be read, a bounce is explained without buttons
   expect(other.buttons).toEqual([]);
   expect((await chat.press(reply.ref, 'Mark suppressed')).notice).toContain('Not saved, nothing changed');
   await sql`pragma query_only = 0`.execute(web.bot().store);
-  expect((await chat.press(reply.ref, 'Mark suppressed')).text).toContain('Marked suppressed by You');
+  expect((await chat.press(reply.ref, 'Mark suppressed')).text).toContain('Suppressed: sam@example.com');
 });

@@ -114,11 +114,11 @@ test('an entry is given whole: as programs get it, and worded as the chat words 
       file: 'codes/pairs.yml',
       example: expect.stringContaining('5.7.26'),
     },
-    reply: { kind: 'verdict', category: 'authentication', caseId: null, actions: [] },
+    reply: { kind: 'verdict', card: { look: 'authentication', caseId: null, steps: [], actions: [] } },
     provider: null,
     reason: { id: 'auth-failure', name: 'Sender authentication failed' },
   });
-  expect(found.reply.steps).toHaveLength(found.entry.steps.length);
+  expect(found.reply.details?.steps).toHaveLength(found.entry.steps.length);
 });
 
 test('a reason and an entry of the same id are told apart', async () => {

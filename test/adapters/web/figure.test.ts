@@ -10,19 +10,6 @@ const MIXED = [
   '452 4.2.2 <full@example.com>: Mailbox full',
 ].join('\n');
 
-test('a summary of many bounces is a table with named columns', async () => {
-  const { page, send } = await web.openChat();
-  const table = (await send(MIXED)).getByRole('table');
-  expect(await table.getByRole('columnheader').allInnerTexts()).toEqual(['Bounces', 'What happened', 'Kind']);
-  expect(await table.getByRole('row').allInnerTexts()).toEqual([
-    'Bounces\tWhat happened\tKind',
-    '3\tThis address does not exist\tHard bounce',
-    "1\tThe recipient's mailbox is full\tSoft bounce",
-  ]);
-  await page.reload();
-  await page.getByRole('row', { name: 'This address does not exist' }).waitFor();
-});
-
 test('the week is drawn in bars: each day is a row with its number, and the longest bar is the busiest day', async () => {
   const { page, send } = await web.openChat({ colorScheme: 'dark', viewport: { width: 360, height: 740 } });
   await send(MIXED);

@@ -5,7 +5,8 @@ import type { ChatPage } from '../../support/web/chat-page.ts';
 import { webTest } from '../../support/web/web-test.ts';
 
 const BOUNCE = '550 5.1.1 <sam@example.com>: Recipient address rejected: User unknown';
-const BUTTONS = ['Mark suppressed', 'Claim', 'Escalate', 'Resolve', 'Not a bounce'];
+const LIKELY = '550 5.1.1 <lee@example.org>: Address rejected';
+const BUTTONS = ['Mark suppressed', 'Claim'];
 
 const web = webTest();
 let chat: ChatPage;
@@ -42,24 +43,23 @@ test('a pasted bounce gets its verdict in a thread; the buttons change it in pla
 
   const suppressed = await chat.press(verdict.ref, 'Mark suppressed');
   expect(suppressed.buttons).toEqual(['Undo']);
-  expect(suppressed.text).toContain('Marked suppressed by You');
+  expect(suppressed.text).toContain('Suppressed: sam@example.com');
   expect(await page.locator('.card').count()).toBe(1);
 
   expect((await chat.press(verdict.ref, 'Undo')).buttons).toEqual(BUTTONS);
 });
 
 test('a question asked first does nothing until it is agreed to', async () => {
-  const verdict = await replyTo('452 4.2.2 <sam@example.com>: Mailbox full');
-  const suppress = page.getByRole('button', { name: 'Mark suppressed', exact: true });
-  await suppress.click();
-  const dialog = page.getByRole('dialog', { name: /^This looks temporary/ });
+  const verdict = await replyTo(LIKELY);
+  await chat.unfold(verdict.ref, 'Mark suppressed…');
+  const dialog = page.getByRole('dialog', { name: 'Suppress lee@example.org?' });
   await page.keyboard.press('Escape');
   await dialog.waitFor({ state: 'hidden' });
   expect((await chat.reply(verdict.ref)).buttons).toEqual(verdict.buttons);
 
-  await suppress.click();
-  await dialog.getByRole('button', { name: 'Yes, mark suppressed' }).click();
-  await page.getByText('Marked suppressed by You').waitFor();
+  await chat.unfold(verdict.ref, 'Mark suppressed…');
+  await dialog.getByRole('button', { name: 'Suppress', exact: true }).click();
+  await page.getByRole('heading', { name: 'Suppressed: lee@example.org' }).waitFor();
 });
 
 test('ordinary text gets silence, and a quiet way to ask all the same', async () => {
@@ -97,7 +97,7 @@ test('what was said is still there after a reload, brought up to date; Clear emp
   await web.bot().queue.idle();
 
   await page.goto(web.url());
-  await page.getByText('Claimed by Ann').waitFor();
+  await page.getByText('Ann has it since').waitFor();
   expect((await chat.reply(verdict.ref)).buttons).toContain('Release');
   expect(await page.locator('.card').count()).toBe(2);
 
@@ -113,14 +113,14 @@ test('another tab shows the same', async () => {
   const other = await page.context().newPage();
   await other.goto(web.url());
   await other.getByRole('button', { name: 'Mark suppressed' }).click();
-  await page.getByText('Marked suppressed by You').waitFor();
+  await page.getByText('Suppressed: sam@example.com').waitFor();
   expect((await chat.reply(verdict.ref)).buttons).toEqual(['Undo']);
 });
 
 test('old buttons work after the server was started anew', async () => {
   const verdict = await replyTo(BOUNCE);
   await (await web.restart())();
-  expect((await chat.press(verdict.ref, 'Mark suppressed')).text).toContain('Marked suppressed by You');
+  expect((await chat.press(verdict.ref, 'Mark suppressed')).text).toContain('Suppressed: sam@example.com');
 });
 
 test('while the server is away the page says so and keeps what was typed', async () => {
@@ -152,7 +152,7 @@ test('the page sees by itself that the server has gone, and that it is back', as
 });
 
 test('a broken or foreign transcript in the browser does no harm', async () => {
-  const said = { key: 'k', ref: null, reply: { kind: 'verdict', actions: [] }, private: false };
+  const said = { key: 'k', ref: null, reply: { kind: 'verdict', card: { actions: [] } }, private: false };
   const entry = { kind: 'message', id: 'x', at: 1, text: '', files: [], state: 'answered', lines: [] };
   for (const kept of [
     '{',
@@ -162,7 +162,7 @@ test('a broken or foreign transcript in the browser does no harm', async () => {
     [{ ...entry, said }],
   ]) {
     const json = typeof kept === 'string' ? kept : JSON.stringify(kept);
-    await page.evaluate(`localStorage.setItem('bounce-triage.transcript.v2', ${JSON.stringify(json)})`);
+    await page.evaluate(`localStorage.setItem('bounce-triage.transcript.v3', ${JSON.stringify(json)})`);
     await page.reload();
     await replyTo('/smtp 421');
     expect(await page.locator('.entry').count()).toBe(1);

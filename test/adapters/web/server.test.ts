@@ -167,8 +167,8 @@ test.each([
 
 test('a lookup answers as JSON', async () => {
   const { reply } = JSON.parse((await post('/api/question', { query: '421 4.7.28' })).body);
-  expect(reply).toMatchObject({ kind: 'verdict', caseId: null });
-  expect(JSON.stringify(reply.headline)).toContain('4.7.28');
+  expect(reply).toMatchObject({ kind: 'verdict', card: { caseId: null } });
+  expect(JSON.stringify(reply.card.facts)).toContain('4.7.28');
 });
 
 const BOUNCE = '550 5.1.1 <user@example.com>: Recipient address rejected: User unknown';
@@ -192,10 +192,10 @@ test('a message sent twice is one message, and the second sending gets the answe
     },
   ]);
   const second = await say(said);
-  expect([second.posts, second.aside.map((reply) => reply.title)]).toEqual([
-    [],
-    ['This address does not exist'],
-  ]);
+  expect([
+    second.posts,
+    second.aside.map((reply) => (reply.kind === 'verdict' ? reply.card.title : reply.title)),
+  ]).toEqual([[], ['This address does not exist']]);
   expect(await bot.store.selectFrom('attempts').selectAll().execute()).toHaveLength(1);
 });
 
@@ -235,7 +235,7 @@ test('/api/post shows the case that a message of ours showed, as it stands now',
 });
 
 test.each([
-  [{ action: 'hand-over', target: 'c-1', choice: null, ref: null }, 'action'],
+  [{ action: 'stop', target: 'c-1', choice: null, ref: null }, 'action'],
   [{ action: 'snooze', target: 'c-1', choice: 1, ref: null }, 'choice'],
   [{ action: 'claim', target: 'c-1', choice: null }, 'ref'],
 ])('refuses an action that is none: %j', async (body, field) => {
@@ -288,7 +288,7 @@ test('what is owed is pushed to every open page; a post waits until there is one
     expect(JSON.parse(event?.slice(6) ?? '')).toMatchObject({
       kind: 'post',
       messageId: said.id,
-      reply: { title: 'This address does not exist' },
+      reply: { card: { title: 'This address does not exist' } },
     });
   }
   await own.close();

@@ -2,7 +2,42 @@
 import { expect } from 'vitest';
 import { type Duty, HOUR, USER_UNKNOWN } from './stage.ts';
 
+const MORNING = [
+  '550 5.1.1 <ann@example.com>: Recipient address rejected: User unknown',
+  '550 5.1.1 <bob@example.com>: Recipient address rejected: User unknown',
+  '452 4.2.2 <full@example.com>: mailbox full',
+].join('\n');
+
 export const CASES: readonly Duty[] = [
+  {
+    title:
+      'many problems are one answer, whose button asks before it suppresses, and whose Undo takes it back',
+    async run({ user, pasteOne, suppressed }) {
+      const answer = await pasteOne(MORNING);
+      expect(answer.text).toContain('3 bounces, 2 problems');
+      expect(answer.text).toContain('Dead addresses');
+      expect(answer.buttons).toEqual(['Suppress 2 addresses…']);
+      expect(await user.sayNo(answer, 'Suppress 2 addresses…')).toContain('You can undo this.');
+      expect(await suppressed()).toEqual([]);
+      const done = await user.press(answer, 'Suppress 2 addresses…');
+      expect(done.text).toContain('2 suppressed by');
+      expect(done.buttons).toEqual(['Undo']);
+      expect(await suppressed()).toEqual(['ann@example.com', 'bob@example.com']);
+      expect((await user.press(done, 'Undo')).buttons).toEqual(['Suppress 2 addresses…']);
+      expect(await suppressed()).toEqual([]);
+    },
+  },
+  {
+    title: 'a problem that is chosen from the answer brings its card into the thread',
+    async run({ user, pasteOne }) {
+      const answer = await pasteOne(MORNING);
+      await user.choose(answer, 'Show a problem…', '1 · Full mailbox');
+      const [first, card, ...more] = await user.thread();
+      expect(more).toEqual([]);
+      expect(first?.ref).toBe(answer.ref);
+      expect(card?.text.toLowerCase()).toContain('mailbox is full');
+    },
+  },
   {
     title: 'Mark suppressed updates the message in place; Undo takes it back',
     async run({ user, pasteOne, suppressed }) {

@@ -65,8 +65,8 @@ export const DUTIES: readonly Duty[] = [
           .map((who) => `550 5.7.1 <${who}@example.com>: Message rejected by recipient policy filter`)
           .join('\n'),
       );
-      expect(await form.submit({ 'Addresses to suppress': ['ann@example.com'] })).toContain(
-        'I no longer have this case as it was, and nothing was changed.',
+      expect(await form.submit({ 'Addresses to suppress': ['ann@example.com'] })).toMatch(
+        /no reason to suppress|no longer have this case as it was, and nothing was changed/,
       );
       expect(await suppressed()).toEqual([]);
     },

@@ -37,6 +37,16 @@ export type ChatPage = {
 const LIVE =
   'a:not([href^="https:"], [href^="http:"], [href^="#post-"]), img, script, iframe, style, form, [onerror], [onclick]';
 
+/** Runs in the page: the text of an element, a line for each block in it. */
+const TEXT = (element: {
+  querySelectorAll(all: string): Iterable<{ after(text: string): void }>;
+  cloneNode(deep: true): unknown;
+}): string => {
+  const copy = element.cloneNode(true) as typeof element & { textContent: string };
+  for (const block of copy.querySelectorAll('h2, h3, p, li, dd, pre, td')) block.after('\n');
+  return copy.textContent;
+};
+
 /** Opens the page in a profile of its own: its transcript is empty. */
 export const openChat = async (
   browser: Browser,
@@ -63,8 +73,8 @@ export const openChat = async (
     return {
       ref: (await shown.getAttribute('data-key')) ?? '',
       // textContent, because what is folded is a click away.
-      text: (await shown.locator('.content').allTextContents()).join('\n'),
-      buttons: await shown.locator('.actions').getByRole('button').allInnerTexts(),
+      text: await shown.locator('.content').first().evaluate(TEXT),
+      buttons: await shown.locator('.case-actions > .actions').getByRole('button').allInnerTexts(),
       private: await shown.getByText('Only visible to you').isVisible(),
       notice: notice === '' ? null : notice,
       mentions: await shown.locator(LIVE).evaluateAll((found) => found.map(({ outerHTML }) => outerHTML)),
@@ -79,16 +89,23 @@ export const openChat = async (
     await card(ref).and(page.locator('[aria-busy="false"]')).waitFor();
     return read(card(ref));
   };
-  const button = (ref: string, label: string): Locator =>
-    card(ref).locator('.case-actions').getByRole('button', { name: label, exact: true });
+  /** @returns a button of the card's row; one of its details, which are unfolded; else one behind *More…* */
+  const button = async (ref: string, label: string): Promise<Locator> => {
+    const all = card(ref).getByRole('button', { name: label, exact: true });
+    if ((await all.count()) > 0) return all.first();
+    const folded = card(ref).locator('.fold .actions button', { hasText: label });
+    if ((await folded.count()) > 0) await card(ref).locator('.fold > summary').click();
+    else await card(ref).getByRole('button', { name: 'More…', exact: true }).click();
+    return all.first();
+  };
 
   const type = async (text: string): Promise<void> => {
     await page.getByLabel('Message', { exact: true }).fill(text);
     await page.keyboard.press('Enter');
   };
   const unfold = async (ref: string, label: string, choice?: string | undefined): Promise<void> => {
-    await button(ref, label).click();
-    if (choice !== undefined) await button(ref, choice).click();
+    await (await button(ref, label)).click();
+    if (choice !== undefined) await (await button(ref, choice)).click();
   };
 
   return {
@@ -119,10 +136,9 @@ export const openChat = async (
     reply: (ref) => read(card(ref)),
     press: (ref, label) =>
       acting(ref, async () => {
-        await button(ref, label).click();
-        const dialog = page.getByRole('dialog');
-        if (label === 'Escalate') await dialog.getByRole('button', { name: label }).click();
-        else if (await dialog.isVisible()) await dialog.getByRole('button', { name: 'Yes' }).click();
+        await (await button(ref, label)).click();
+        if (label === 'Escalate…') await page.locator('#form [type="submit"]').click();
+        else if (await page.locator('#question').isVisible()) await page.locator('#question-yes').click();
       }),
     choose: (ref, menu, choice) => acting(ref, () => unfold(ref, menu, choice)),
     async sayNo(ref, label) {
@@ -133,13 +149,13 @@ export const openChat = async (
         .then(() => false);
       // Only one of them happens; the other gives up in vain.
       for (const one of [isAsking, isDoing]) one.catch(() => undefined);
-      await button(ref, label).click();
+      await (await button(ref, label)).click();
       if (!(await Promise.race([isAsking, isDoing]))) {
         await card(ref).and(page.locator('[aria-busy="false"]')).waitFor();
         return null;
       }
       const question = await dialog.innerText();
-      await dialog.getByRole('button', { name: 'Cancel' }).click();
+      await page.locator('#question-no').click();
       await dialog.waitFor({ state: 'hidden' });
       return question;
     },

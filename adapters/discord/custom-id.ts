@@ -98,7 +98,7 @@ function encoded(press: Exclude<Press, { kind: 'cancel' }>): string {
 /** @returns what was pressed, or null for an id that is not one of ours: nothing acts on it then */
 export function parsePress(customId: string): Press | null {
   if (customId === CANCEL) return { kind: 'cancel' };
-  const plain = /^bt(\??):([a-z-]+):(.+)$/s.exec(customId);
+  const plain = /^bt(\??):([a-z0-9-]+):(.+)$/s.exec(customId);
   if (plain) {
     const [, mark, action = '', target = ''] = plain;
     return isAction(action) ? { kind: mark === '?' ? 'ask' : 'do', action, target } : null;

@@ -134,8 +134,14 @@ function chosenIn(field: ModalData): readonly Chosen[] {
   if (!('values' in field)) return [];
   const roles = 'roles' in field ? field.roles : undefined;
   const channels = 'channels' in field ? field.channels : undefined;
+  const users = 'users' in field ? field.users : undefined;
   return field.values.map((id) => {
     const channel = channels?.get(id)?.name;
-    return { id, name: roles?.get(id)?.name ?? (channel ? `#${channel}` : id) };
+    const name = roles?.get(id)?.name ?? users?.get(id)?.displayName;
+    return { id, name: name ?? (channel ? `#${channel}` : id) };
   });
 }
+
+/** @returns whether somebody was chosen who is no person */
+export const choseBot = (fields: Iterable<ModalData>): boolean =>
+  [...fields].some((field) => 'users' in field && field.users?.some(({ bot }) => bot));

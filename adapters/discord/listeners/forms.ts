@@ -10,7 +10,7 @@ import type { FormName } from '../../../src/replies/index.ts';
 import type { ButtonRow } from '../buttons.ts';
 import type { Context } from '../context.ts';
 import { encodePress, parsePress } from '../custom-id.ts';
-import { renderForm, valuesOf } from '../modal.ts';
+import { choseBot, renderForm, valuesOf } from '../modal.ts';
 import { personOf } from '../person.ts';
 import { channelOf, isPrivate, nameOf, placeOf } from '../place.ts';
 import { publish } from '../publishing.ts';
@@ -55,6 +55,11 @@ async function submit(
 ): Promise<void> {
   const actor = personOf(interaction);
   const { message, channelId, channel } = interaction;
+  const say = (words: string, rows: readonly ButtonRow[] = []): Promise<void> =>
+    message === null ? turn.show(renderNotice(words, rows)) : turn.whisper(renderNotice(words, rows));
+  if (choseBot(interaction.fields.fields.values())) {
+    return say('A bot can look after no case. Choose a person. Nothing was changed.', [openAgain(which)]);
+  }
   const carries = message !== null && channelId !== null && !isPrivate(message);
   const submitted = await context.desk.submit({
     form: which.form,
@@ -65,8 +70,6 @@ async function submit(
     ref: carries ? nameOf({ channelId, messageId: message.id }) : null,
   });
   context.queue.nudge();
-  const say = (words: string, rows: readonly ButtonRow[] = []): Promise<void> =>
-    message === null ? turn.show(renderNotice(words, rows)) : turn.whisper(renderNotice(words, rows));
   if (submitted.kind === 'wrong') {
     return say(`${Object.values(submitted.errors).join(' ')} Nothing was changed.`, [openAgain(which)]);
   }

@@ -4,10 +4,8 @@ import { illustrate } from '../../../adapters/discord/figure.ts';
 import { barsAsSvg } from '../../../adapters/discord/picture.ts';
 import { render } from '../../../adapters/discord/render.ts';
 import { answerTo, BOUNCE, privateAnswer, team } from '../../support/discord/team.ts';
-import { filesOf, visibleText } from '../../support/discord/visible.ts';
+import { visibleText } from '../../support/discord/visible.ts';
 import * as sample from '../../support/sample-replies.ts';
-
-const TWO = `${BOUNCE}\n552 5.2.2 <full@example.com>: Mailbox full`;
 
 /** Width and height stand behind the signature and the first chunk's head (PNG, 11.2.1). */
 const sizeOf = (png: Uint8Array) => {
@@ -52,25 +50,6 @@ describe('/bounces stats', () => {
 });
 
 describe('many bounces at once', () => {
-  test('come with their table as a CSV file; where files are forbidden, without', async () => {
-    const { discord, channel, ann, core } = await team();
-    const first = discord.post(channel, ann, TWO);
-    const summary = await answerTo(discord, first);
-    const [file] = filesOf(discord.world, summary);
-    expect(file?.name).toBe('bounces.csv');
-    expect(file?.text.split('\r\n')).toEqual([
-      '"Bounces","What happened","Kind"',
-      expect.stringContaining('"Hard bounce"'),
-      expect.stringContaining('"Soft bounce"'),
-      '',
-    ]);
-    await core.queue.idle();
-    channel.rights = { ...channel.rights, files: false };
-    const second = discord.post(channel, ann, TWO.replaceAll('@example.com', '@example.org'));
-    const plain = await answerTo(discord, second);
-    expect([visibleText(plain).includes('2 bounces'), plain.attachments]).toEqual([true, []]);
-  });
-
   test('no cell becomes a formula in a spreadsheet', async () => {
     const reply = {
       ...sample.refusal('Two', 'Two.'),

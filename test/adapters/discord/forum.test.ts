@@ -9,7 +9,7 @@ async function escalated(tags: readonly string[], needsTag: boolean) {
   const forum = discord.forum('escalations', tags, needsTag);
   const answer = await answerTo(discord, discord.post(channel, ann, BOUNCE));
   await opened.queue.idle();
-  const form = discord.press(answer, 'Escalate', ann);
+  const form = discord.choose(answer, 'More…', 'Escalate…', ann);
   await discord.until(() => form.modal, 'the form');
   discord.submit(form, { note: 'Please look.', to: { channel: forum } });
   const post = await discord.until(
@@ -30,7 +30,7 @@ test('a case that is escalated to a forum becomes a post with the tags that fit;
   if (!first) throw new Error('the post is empty');
   expect(visibleText(first)).toContain('This address does not exist');
   discord.press(first, 'Resolve', ann);
-  await discord.until(() => visibleText(first).includes('Resolved by'), 'the update');
+  await discord.until(() => /resolved/i.test(visibleText(first)), 'the update');
   const line = await discord.until(() => discord.messages(post.id)[1], 'the line');
   expect(visibleText(line)).toContain(`<@${ann.id}>`);
 });
@@ -66,7 +66,7 @@ test('a post that was opened just before a crash is found again, and no second o
   });
   const answer = await answerTo(discord, discord.post(channel, ann, BOUNCE));
   await opened.queue.idle();
-  const form = discord.press(answer, 'Escalate', ann);
+  const form = discord.choose(answer, 'More…', 'Escalate…', ann);
   await discord.until(() => form.modal, 'the form');
   discord.submit(form, { note: 'Please look.', to: { channel: forum } });
   await discord.until(() => tries === 2, 'the second attempt');

@@ -31,8 +31,8 @@ describe('a pasted bounce', () => {
 
     discord.press(answer, 'Mark suppressed', ann);
     await discord.until(() => discord.messages(bounce.id).length === 2, 'the line in the thread');
-    expect(visibleText(answer)).toContain(`Marked suppressed by <@${ann.id}>`);
-    expect(labels(answer)).toEqual(['Undo']);
+    expect(visibleText(answer)).toContain(`By <@${ann.id}>`);
+    expect(labels(answer)).toEqual(['Undo', 'Details']);
     const [, line] = discord.messages(bounce.id);
     expect(line && visibleText(line)).toContain(`<@${ann.id}> put the address on the suppression list`);
     expect(line?.components).toMatchObject([{ type: 10 }]);
@@ -235,7 +235,7 @@ describe('a pasted bounce', () => {
     expect(labels(answer).slice(0, 2)).toEqual(['Mark suppressed', 'Claim']);
     expect(bot.log.join('')).toContain('it is sent as an embed');
     discord.press(answer, 'Claim', ann);
-    await discord.until(() => String(answer.embeds[0]?.description).includes('Claimed by'), 'the update');
+    await discord.until(() => labels(answer).includes('Release'), 'the update');
     expect(answer.rang).toEqual([]);
   });
 
@@ -263,7 +263,7 @@ describe('a pasted bounce', () => {
     if (!thread) throw new Error('no thread');
     thread.archived = true;
     discord.press(answer, 'Claim', ann);
-    await discord.until(() => visibleText(answer).includes('Claimed by'), 'the update');
+    await discord.until(() => labels(answer).includes('Release'), 'the update');
     expect(thread.archived).toBe(false);
   });
 });

@@ -1,7 +1,7 @@
 /** A modal as somebody fills it in and sends it off. */
 import { type Form, formsOf } from './api-error.ts';
-import { channelPayload, rolePayload } from './payloads.ts';
-import { addFile, type Channel, type Role, type World } from './world.ts';
+import { channelPayload, rolePayload, userPayload } from './payloads.ts';
+import { addFile, type Channel, type Person, type Role, type World } from './world.ts';
 
 /** What somebody fills into a field: a text, values of a menu, a channel, roles, files to upload. */
 export type Filled =
@@ -9,9 +9,10 @@ export type Filled =
   | readonly string[]
   | { readonly channel: Channel | null }
   | { readonly roles: readonly Role[] }
+  | { readonly person: Person }
   | { readonly files: readonly { readonly name: string; readonly type: string; readonly text: string }[] };
 
-type Resolved = Record<'channels' | 'roles' | 'attachments', Record<string, Form>>;
+type Resolved = Record<'channels' | 'roles' | 'users' | 'attachments', Record<string, Form>>;
 
 const TEXT = 4;
 
@@ -30,6 +31,10 @@ function filled(world: World, value: Filled, channelId: string, resolved: Resolv
     if (channel === null) return { values: [] };
     resolved.channels[channel.id] = { ...channelPayload(world, channel), permissions: '0' };
     return { values: [channel.id] };
+  }
+  if ('person' in value) {
+    resolved.users[value.person.id] = userPayload(value.person);
+    return { values: [value.person.id] };
   }
   if ('roles' in value) {
     for (const role of value.roles) resolved.roles[role.id] = rolePayload(role);
@@ -52,7 +57,7 @@ export function fillIn(
   values: Readonly<Record<string, Filled>>,
   channelId: string,
 ): Form {
-  const resolved: Resolved = { channels: {}, roles: {}, attachments: {} };
+  const resolved: Resolved = { channels: {}, roles: {}, users: {}, attachments: {} };
   const parts = formsOf(modal.components, []).forms;
   const names = parts.map(({ component }) => String((component as Form | undefined)?.custom_id));
   const strange = Object.keys(values).find((name) => !names.includes(name));

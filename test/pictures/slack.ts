@@ -4,6 +4,7 @@
  */
 import type { types } from '@slack/bolt';
 import type { Rendered } from '../../adapters/slack/render/index.ts';
+import { NOW } from './answers.ts';
 import { element, escapeHtml } from './html.ts';
 
 type Block = Rendered['blocks'][number];
@@ -80,8 +81,23 @@ const drawMrkdwn = (text: string, names: Names): string =>
     if (bold !== undefined) return element('b', '', drawMrkdwn(bold, names));
     if (target === undefined) return '<br>';
     if (target.startsWith('@')) return drawPerson(target.slice(1), names);
+    if (target.startsWith('!date^')) {
+      const [, seconds, format = ''] = target.split('^');
+      return drawDate(Number(seconds), format);
+    }
     return target.startsWith('!') ? (label ?? target) : element('a', '', label ?? target);
   });
+
+/** As Slack shows a moment of this day, and one of another, to somebody in London. */
+function drawDate(seconds: number, format: string): string {
+  const moment = new Date(seconds * 1000);
+  const time = moment.toLocaleTimeString('en-US', { timeStyle: 'short', timeZone: 'UTC' });
+  const isToday = moment.toISOString().slice(0, 10) === new Date(NOW).toISOString().slice(0, 10);
+  const day = isToday
+    ? 'Today'
+    : moment.toLocaleDateString('en-US', { dateStyle: 'medium', timeZone: 'UTC' });
+  return escapeHtml(format.replace('{time}', time).replace(/\{date\w*\}/, day));
+}
 
 const drawPerson = (id: string, names: Names): string =>
   element('span', 'mention', `@${escapeHtml(names[id] ?? id)}`);
@@ -100,7 +116,7 @@ function drawRun(run: types.RichTextElement, names: Names): string {
     case 'usergroup':
       return drawPerson(run.usergroup_id, names);
     case 'date':
-      return escapeHtml(run.fallback ?? run.format);
+      return drawDate(run.timestamp, run.format);
     default:
       throw new Error(`no drawing of a rich text element of the type ${run.type}`);
   }

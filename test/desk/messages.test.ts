@@ -109,7 +109,7 @@ onBothStores((newAddress) => {
       expect(textOf(state ?? [])).toContain('a.msg was not read: it is in Outlook');
       expect(textOf(state ?? [])).toContain('b.pdf was not read: it is a PDF.');
       await paper.press(paper.now(caseId), 'Claim');
-      expect(textOf(paper.now(caseId).state ?? [])).toMatch(/b\.pdf was not read[^]*Ann has it/);
+      expect(textOf(paper.now(caseId).state ?? [])).toMatch(/b\.pdf was not read[\s\S]*Ann has it/);
     });
 
     test('no bounce, but a DMARC report: in three lines for who asked, with silence for who didn’t', async () => {

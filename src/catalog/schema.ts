@@ -192,6 +192,8 @@ export const providerFile = z.strictObject({
   provider: z.strictObject({
     id,
     name: text,
+    /** What titles call it, where the name is longer than the 20 characters that they have for it. */
+    short: z.string().min(1).max(20).optional(),
     /** Ends of host names that belong to it. */
     hosts: z.array(z.string().regex(/^[a-z0-9.-]+$/)).default([]),
     /** Domains of its own mailboxes, such as gmail.com: the weakest proof of whose server spoke. */

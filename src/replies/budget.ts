@@ -52,9 +52,10 @@ function withShortNames(draft: Draft, most: { readonly host: number; readonly ad
         : leaf,
     );
   const lines = (some: readonly Line[]): readonly Line[] => some.map(shortNames);
-  const { facts, sentences, question, usual, steps, hint, state } = draft;
+  const { facts, sentences, question, usual, steps, check, hint, state } = draft;
   return {
     ...draft,
+    check: check && { ...check, rows: check.rows.map((row) => ({ ...row, text: shortNames(row.text) })) },
     ...{ facts: lines(facts), sentences: lines(sentences), usual: lines(usual), steps: lines(steps) },
     ...{ state: lines(state), question: question && shortNames(question), hint: hint && shortNames(hint) },
   };

@@ -44,9 +44,11 @@ const whomOf = ({ domains }: Course): string =>
     ? "one of your recipients' domains"
     : `${domains.toLocaleString('en')} of your recipients' domains`;
 
-/** @returns what the provider is called, in short */
-export const nameOf = ({ whose }: Course, { providers }: Catalog): string =>
-  providers.get(whose)?.name.replace(/ \([^)]*\)$/, '') ?? whose;
+/** @returns what the provider is called, in at most 20 characters: one name of "Gmail / Google Workspace" */
+export function nameOf({ whose }: Course, { providers }: Catalog): string {
+  const provider = providers.get(whose);
+  return provider?.short ?? provider?.name.replace(/ \([^)]*\)$/, '') ?? whose;
+}
 
 /** @returns how long such a thing lasted before, as a fact; none where nobody knows */
 export function beforeFact(course: Course): readonly Fact[] {

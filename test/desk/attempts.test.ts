@@ -535,14 +535,14 @@ onBothStores((newAddress) => {
       await paper.write(Array.from({ length: 4 }, (_, n) => failing(n, 10 * n)).join('\n'));
       const begun = paper.lines.splice(0);
       expect(begun).toEqual([
-        "Gmail / Google Workspace is failing for 4 of your recipients' domains since 21 Nov, 11:00 (UTC). Nothing to do but wait: I say here when it is over.",
+        "Google is failing for 4 of your recipients' domains since 21 Nov, 11:00 (UTC). Nothing to do but wait: I say here when it is over.",
       ]);
       await later(3.9);
       expect(paper.lines).toEqual([]);
       await later(0.2);
       expect(paper.lines).toEqual(['Over: none pasted for 4 hours.']);
       expect(textOf(firstPost().meaning)).toMatch(/^Over at .*: none pasted for 4 hours\.$/);
-      expect(firstPost().title).toBe('Gmail / Google Workspace was failing');
+      expect(firstPost().title).toBe('Google was failing');
       today = new Date('2026-11-23T12:00:00Z');
       await paper.write(Array.from({ length: 3 }, (_, n) => failing(n, n, 11, 23)).join('\n'));
       expect(factOf(firstPost(), 'How long it takes')).toBe('It lasted 30 minutes, once before.');
@@ -564,8 +564,8 @@ onBothStores((newAddress) => {
       await paper.write([failing(0, 0), failing(1, 1)].join('\n'));
       await paper.write(failing(2, 2));
       expect(paper.posts.map(({ reply }) => verdict(reply).title)).toEqual([
-        'Gmail / Google Workspace is failing, not you',
-        'Gmail / Google Workspace is failing, not you',
+        'Google is failing, not you',
+        'Google is failing, not you',
       ]);
       expect(paper.lines).toHaveLength(1);
       expect(paper.lines[0]).toContain("failing for 3 of your recipients' domains since 21 Nov, 11:00 (UTC)");
@@ -574,7 +574,7 @@ onBothStores((newAddress) => {
     test('told when it was long over, it is told as over, and nobody is told so again', async () => {
       await open();
       const reply = await paper.paste([0, 1, 2].map((n) => failing(n, 10 * n, 22, 20)).join('\n'));
-      expect(reply.title).toBe('Gmail / Google Workspace was failing');
+      expect(reply.title).toBe('Google was failing');
       expect(factOf(reply, 'When')).toBe(
         '3 bounces: these are from 20 Nov, 22:00 to 22:20 (UTC; yesterday when pasted).',
       );

@@ -4,6 +4,7 @@
  */
 import { suppressRefusal } from '../../cases/index.ts';
 import type { ReasonId } from '../../catalog/index.ts';
+import type { Diagnosis } from '../../diagnosis/index.ts';
 import type { ActionName, Button } from '../button.ts';
 import { buttonFor } from '../labels.ts';
 import { isPerhapsDead } from '../unsure.ts';
@@ -90,6 +91,7 @@ function livingRow(matter: Matter): readonly Button[] {
       return [green('claim'), button('snooze-1h')];
     case 'authentication':
     case 'policy':
+      if (isSlowed(matter.diagnosis)) return [green('claim'), button('snooze-1h')];
       return [
         isCheckable(matter) ? green('check', { label: checkLabel(matter) }) : green('claim'),
         button('escalate'),
@@ -102,6 +104,10 @@ function livingRow(matter: Matter): readonly Button[] {
       return [green('claim')];
   }
 }
+
+/** Put off for how much comes or what is thought of it: the queue goes on by itself, and no list could be asked. */
+const isSlowed = ({ category, reason, permanence, retry, blocklist }: Diagnosis): boolean =>
+  category === 'policy' && permanence === 'temporary' && retry && blocklist === null && reason !== 'blocked';
 
 /** What takes a day rather than an hour until it is worth another look. */
 const A_DAY: ReadonlySet<ReasonId> = new Set([

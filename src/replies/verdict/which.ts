@@ -1,6 +1,7 @@
 /** Which one it is: code · who · where, at most three. */
 import type { Leaf, Line } from '../leaf.ts';
 import { plain } from '../leaf.ts';
+import { shownText } from '../line.ts';
 import { type Matter, providerOf, recipientsOf } from './matter.ts';
 
 /** @returns the facts by which one knows which bounce it is, the least needed last */
@@ -11,7 +12,8 @@ export function whichOf(matter: Matter, title: string): readonly Line[] {
   const isOurs = OURS.has(category);
   const who = isOurs ? ourSide(matter) : theirSide(matter);
   const where = provider !== null && saysProvider(title, matter) ? null : whereOf(matter);
-  const also = isOurs && who !== null && many > 1 ? plain(`${many.toLocaleString('en')} addresses`) : where;
+  const tellsMany = isOurs && many > 1 && who !== null && shownText(who) !== addresses(many);
+  const also = tellsMany ? plain(addresses(many)) : where;
   return [codesOf(bounce), who, also].filter((line) => line !== null);
 }
 
@@ -25,7 +27,7 @@ function codesOf({ replyCode, enhancedCode }: Matter['diagnosis']['bounce']): Li
 function theirSide(matter: Matter): Line | null {
   const [first, ...others] = recipientsOf(matter);
   if (first === undefined) return null;
-  return others.length > 0 ? plain(`${(others.length + 1).toLocaleString('en')} addresses`) : [code(first)];
+  return others.length > 0 ? plain(addresses(others.length + 1)) : [code(first)];
 }
 
 /** "from example.com via 192.0.2.5"; where the bounce tells neither, whom it was for. */
@@ -53,5 +55,7 @@ function saysProvider(title: string, matter: Matter): boolean {
   const [first = ''] = providerOf(matter)?.split(/[ /]/) ?? [];
   return first !== '' && title.toLowerCase().includes(first.toLowerCase());
 }
+
+const addresses = (many: number): string => `${many.toLocaleString('en')} addresses`;
 
 const code = (text: string): Leaf => ({ kind: 'code', text });

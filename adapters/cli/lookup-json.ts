@@ -36,8 +36,8 @@ export function lookupJson(
     title: reply?.title ?? null,
     meaning: reply && textOf(reply.meaning),
     whose: reply && textOf(reply.whose),
-    steps: (reply?.steps ?? []).map(textOf),
-    sources: (reply?.sources ?? []).map(({ url }) => url),
+    steps: (reply?.details.steps ?? []).map(textOf),
+    sources: (reply?.details.sources ?? []).map(({ url }) => url),
     /** Other answers that may have been meant, to be looked up by `entry`: where none is known, what comes close. */
     others:
       entry && reply

@@ -13,7 +13,7 @@ import {
   type Transition,
 } from '../cases/index.ts';
 import { enqueue, enqueueStandings, type NewJob } from '../queue/index.ts';
-import { ended, suppressRefusalWords, textOf } from '../replies/index.ts';
+import { cardOf, ended, suppressRefusalWords, textOf, type VerdictReply } from '../replies/index.ts';
 import { type Store, transaction } from '../store/index.ts';
 import { type Context, type Step, stepOf } from './context.ts';
 import type { Action, Outcome } from './contract.ts';
@@ -69,7 +69,7 @@ export async function changeCase(
     ...NOTHING,
     // Where nothing changed, an old look is brought up to date all the same.
     update: done.seenTo && !late ? null : update,
-    notice: late ? lateNotice(done.applied.case, update.state && textOf(ended(update.state))) : null,
+    notice: late ? lateNotice(done.applied.case, lateState(update)) : null,
   };
   return { outcome, refusal: null };
 }
@@ -143,6 +143,11 @@ async function tell(
     jobs.push({ kind: 'wake', body, due: transition.until, team, platform, channel, messageId: null });
   }
   await enqueue(tx, jobs, null, now);
+}
+
+function lateState(update: VerdictReply): string | null {
+  const { state } = cardOf(update);
+  return state && textOf(ended(state));
 }
 
 /** Somebody was first: say who, where two pressed at once. */

@@ -12,7 +12,6 @@ import {
   lookupRow,
   type Reply,
   shareButton,
-  shareButtons,
   unknownQueryReply,
   unsavedReply,
   type VerdictReply,
@@ -46,12 +45,24 @@ export async function answerQuestion(
     const [opened] = await casesOf(context.store, actor.team, id);
     if (!opened) throw new Error('A case that was just opened is not there.');
     const reply = await verdictOf(context, opened);
-    return { ...reply, actions: [...reply.actions, shareButton(opened.id)] };
+    return withShare(reply, opened.id);
   } catch (error) {
     if (!isOutage(error)) throw error;
     return unsavedReply(verdictReply(bounced, context.catalog, null, context.patience));
   }
 }
+
+/** Only the asker sees it: sharing it takes the second place, and what stood there goes behind *More…*. */
+function withShare(reply: VerdictReply, caseId: string): VerdictReply {
+  const { card } = reply;
+  const [first, ...others] = card.actions;
+  const behind = others.slice(0, -1).map(({ label, action }) => ({ label, value: action }));
+  const actions = [first, shareButton(caseId), ...others.slice(-1)].filter((button) => button !== undefined);
+  return { ...reply, card: { ...card, actions, more: [...behind, ...card.more].slice(-MOST_BEHIND) } };
+}
+
+/** Slack's overflow holds no more. */
+const MOST_BEHIND = 5;
 
 /**
  * @param diagnosis of the query, read as a bounce; null where none is in it
@@ -69,7 +80,6 @@ export function answerQuery(
     const said = verdictReply(diagnosis, catalog, null, patience);
     return {
       ...said,
-      actions: shared ? [] : shareButtons(query),
       card: { ...said.card, actions: lookupRow(query, shared) },
     };
   }

@@ -29,7 +29,6 @@ import {
   ticketReply,
   type VerdictReply,
   verdictReply,
-  withCourse,
 } from '../replies/index.ts';
 import { type Context, quietHoursOf } from './context.ts';
 import type { Outcome } from './contract.ts';
@@ -54,7 +53,8 @@ export async function caseTicket(context: TicketRoom, handled: Case): Promise<Ti
   const judged = judge(context, handled);
   const { store, catalog } = context;
   const course = await courseOf(store, handled, quietHoursOf(context).quietHours, context.now().getTime());
-  const verdict = withCourse(verdictReply(judged, catalog, null, context.patience ?? null), course, catalog);
+  const around = { course, progress: null, changes: [] };
+  const verdict = verdictReply(judged, catalog, null, context.patience ?? null, around);
   const { bounce, control, blocklist } = judged;
   const [report, ids] = await Promise.all([
     lastReportOf(context, handled),
@@ -101,12 +101,7 @@ export async function caseTicket(context: TicketRoom, handled: Case): Promise<Ti
     evidence: (bounce.diagnosticCode ?? bounce.excerpt).slice(0, LONGEST_EVIDENCE).trim() || null,
     cause: report?.cause.sentence ?? null,
     changes: report ? changesIn(report) : [],
-    tell: isExplained(report)
-      ? []
-      : [
-          ...(course === null || course.over ? [] : ['Nothing to do but wait.']),
-          ...(verdict.escalation?.tell ?? verdict.details.steps).map(textOf),
-        ],
+    tell: isExplained(report) ? [] : [...(verdict.escalation?.tell ?? verdict.details.steps).map(textOf)],
     verify: report ? commandsIn(report) : [],
     links: onceEach([
       ...(list?.delist ? [{ label: `${list.name}: look up and removal`, url: list.delist }] : []),
@@ -116,7 +111,7 @@ export async function caseTicket(context: TicketRoom, handled: Case): Promise<Ti
           ? []
           : [{ label: `${name}: ${list ? 'help for senders' : 'help and removal'}`, url: help }],
       ),
-      ...verdict.sources.filter(({ url }) => /^https?:/.test(url)),
+      ...verdict.details.sources.filter(({ url }) => /^https?:/.test(url)),
     ]),
   };
 }

@@ -1,6 +1,6 @@
 /** Verdicts on cases, as they are now. */
 import { type Case, changesOf, courseOf, type Dossier, dossierOf, judge } from '../cases/index.ts';
-import { type VerdictReply, verdictReply, withCourse, withProgress } from '../replies/index.ts';
+import { type VerdictReply, verdictReply } from '../replies/index.ts';
 import { type Context, quietHoursOf } from './context.ts';
 import { progressOf } from './progress.ts';
 
@@ -16,6 +16,5 @@ export async function verdictOf(context: Context, handled: Case): Promise<Verdic
   const course = await courseOf(store, handled, quietHoursOf(context).quietHours, now().getTime());
   const progress = await progressOf(context, handled, diagnosis);
   const around = { course, progress, changes: await changesOf(store, handled) };
-  const verdict = verdictReply(diagnosis, catalog, dossier, dossier.patience, around);
-  return withProgress(withCourse(verdict, course, catalog), progress);
+  return verdictReply(diagnosis, catalog, dossier, dossier.patience, around);
 }

@@ -43,7 +43,6 @@ export const withElsewhere = (verdict: VerdictReply, first: ToldElsewhere | null
     : {
         ...verdict,
         details: { ...verdict.details, facts: [elsewhereFact(first), ...verdict.details.facts] },
-        facts: [elsewhereFact(first), ...verdict.facts],
       };
 
 const elsewhereFact = (first: ToldElsewhere): Fact => ({

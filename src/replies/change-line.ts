@@ -1,7 +1,7 @@
 import type { CaseChange } from '../cases/index.ts';
 import { coded } from './check-section.ts';
 import { type Line, plain } from './reply.ts';
-import { shortNote } from './state.ts';
+import { shortNote } from './short-note.ts';
 
 /** @returns one line for the thread: "Ann snoozed this until Monday, 9:00." */
 export function changeLine({ action, by, addresses, owner, until, note }: CaseChange): Line {

@@ -1,7 +1,6 @@
 /** A code that the catalog doesn't know, explained by its parts (RFC 3463 §2, RFC 5321 §4.2.1). */
 import type { Catalog, LookupResult } from '../catalog/index.ts';
 import { badgeOf } from './badge.ts';
-import { oldBadgeOf } from './before.ts';
 import { lineOf } from './line.ts';
 import { lookedUpCard, lookedUpDetails } from './looked-up.ts';
 import { type Line, plain, type VerdictReply } from './reply.ts';
@@ -54,19 +53,10 @@ export function partsReply(
     }),
     details: lookedUpDetails({ title, steps, sources }),
     title,
-    badge: oldBadgeOf(verdict, false),
-    headline: [{ kind: 'code', text: code }],
     meaning,
     whose: plain('The server made this code up. Its text tells more than the number: read that first.'),
-    steps,
     escalation: null,
-    facts: [],
-    evidence: null,
-    sources,
     related: [],
-    state: null,
-    actions: [],
-    menus: [],
   };
 }
 

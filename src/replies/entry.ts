@@ -2,7 +2,6 @@ import type { Patience } from '../cases/index.ts';
 import { type Catalog, type Entry, type Permanence, stepsIn } from '../catalog/index.ts';
 import { mayCondemn } from '../diagnosis/index.ts';
 import { badgeOf } from './badge.ts';
-import { oldBadgeOf } from './before.ts';
 import { escalationOf } from './escalation.ts';
 import { lineOf, patienceFacts } from './line.ts';
 import { lookedUpCard, lookedUpDetails } from './looked-up.ts';
@@ -17,6 +16,8 @@ export function entryReply(entry: Entry, catalog: Catalog, patience: Patience | 
   const facts = { provider, ...patienceFacts(patience) };
   const holds = situationOf({ ...verdict, isReturned: false }, facts);
   const steps = stepsIn(entry.steps, holds).map((step) => lineOf(step, facts));
+  const meaning = lineOf(entry.meaning, facts);
+  const whose = lineOf(entry.whose, facts);
   const sources = entry.sources.map(sourceLink);
   const retry = factsOf(entry, verdict.retry ? lineOf(catalog.reasons[entry.reason].waiting, facts) : null);
   const badge = badgeOf({ ...verdict, reason: entry.reason, certainty: null }, false);
@@ -32,21 +33,17 @@ export function entryReply(entry: Entry, catalog: Catalog, patience: Patience | 
       sentences: [lineOf(entry.short.sentence, facts)],
       steps: stepsIn(entry.short.steps, holds).map((step) => lineOf(step, facts)),
     }),
-    details: lookedUpDetails({ title: entry.title, facts: retry, steps, sources }),
+    details: lookedUpDetails({
+      title: entry.title,
+      facts: [{ label: 'What it means', value: meaning }, { label: 'Whose problem', value: whose }, ...retry],
+      steps,
+      sources,
+    }),
     title: entry.title,
-    badge: oldBadgeOf({ ...verdict, certainty: null }, false),
-    headline: headlineOf(entry, provider),
-    meaning: lineOf(entry.meaning, facts),
-    whose: lineOf(entry.whose, facts),
-    steps,
+    meaning,
+    whose,
     escalation: escalationOf(verdict, catalog, facts),
-    facts: retry,
-    evidence: null,
-    sources,
     related: [],
-    state: null,
-    actions: [],
-    menus: [],
   };
 }
 
@@ -64,7 +61,7 @@ export function entryVerdict(entry: Entry, catalog: Catalog) {
 
 function factsOf(entry: Entry, waiting: Line | null): readonly Fact[] {
   return [
-    ...(waiting ? [{ label: 'When to retry', value: waiting }] : []),
+    ...(waiting ? [{ label: 'Resend', value: waiting }] : []),
     ...(entry.example
       ? [{ label: 'Looks like', value: [{ kind: 'code', text: entry.example } as const] }]
       : []),

@@ -55,10 +55,6 @@ export function incidentFact(incident: IncidentProgress): Fact {
   return { label: 'Incident', value: [...told, ...placeOf(incident)] };
 }
 
-/** @returns whether the fact says of all bounces of the case when they were */
-export const tellsWhen = ({ state, main, cases }: IncidentProgress): boolean =>
-  typeof state === 'object' || (state === 'over' && main === null && cases === 1);
-
 const bounces = (count: number): string =>
   count === 1 ? '1 bounce' : `${count.toLocaleString('en')} bounces`;
 

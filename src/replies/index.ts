@@ -25,7 +25,7 @@ export { type Field, FORM_OF, FORMS, type Form, type FormName, formOf } from './
 export type { IncidentProgress } from './incident.ts';
 export { textOf } from './line.ts';
 export { ICONS } from './look.ts';
-export { lookupReply, lookupRow, shareButton, shareButtons } from './lookup.ts';
+export { lookupReply, lookupRow, shareButton } from './lookup.ts';
 export { ADDRESS_FILES, type Dead, knownWords, manyReply, noneLeftReply } from './many.ts';
 export type { Group } from './many-rows.ts';
 export {
@@ -45,7 +45,7 @@ export {
   unsavedReply,
 } from './notes.ts';
 export { otherReportsReply } from './other-reports.ts';
-export { type CheckProgress, type Progress, withProgress } from './progress.ts';
+export type { CheckProgress, Progress } from './progress.ts';
 export type {
   ActionName,
   Actor,
@@ -79,7 +79,7 @@ export {
   unsuppressedReply,
 } from './suppression-notes.ts';
 export { ticketReply } from './ticket.ts';
-export { courseFacts, troubleLine, withCourse } from './trouble.ts';
+export { courseFacts, troubleLine } from './trouble.ts';
 export { howSure, titleOf } from './unsure.ts';
 export { hesitation } from './verdict/doubt.ts';
 export { verdictReply } from './verdict.ts';

@@ -37,7 +37,6 @@ export function lookupReply(
     related: others(result.entries, answer.title)
       .slice(0, MOST_RELATED)
       .map(({ id, title }) => ({ query: id, title })),
-    actions: shared ? [] : shareButtons(query),
     card: {
       ...card,
       title: titled(card.title, shown, result),
@@ -76,10 +75,6 @@ function others(entries: readonly Entry[], shown: string): readonly Entry[] {
 /** @returns the buttons of a look-up's card; none where the query is too long for one */
 export const lookupRow = (query: string, shared: boolean): readonly Button[] =>
   query.length > LONGEST_SHARED ? [] : [...(shared ? [] : [shareButton(query)]), buttonFor('details', query)];
-
-/** @returns the button that shares a look-up; none where the query is too long for one */
-export const shareButtons = (query: string): readonly Button[] =>
-  query.length > LONGEST_SHARED ? [] : [shareButton(query)];
 
 /** @returns the button that shows to all what only the asker sees; `target` is a query or a case id */
 export const shareButton = (target: string): Button => buttonFor('share', target);

@@ -130,9 +130,6 @@ export function unsavedReply(verdict: VerdictReply): VerdictReply {
   return {
     ...verdict,
     card: { ...verdict.card, state: [state], actions: [], more: [] },
-    state,
-    actions: [],
-    menus: [],
   };
 }
 
@@ -145,9 +142,12 @@ export const unsavedMany = (many: ManyReply): ManyReply => ({
 /** @returns a verdict on a bounce that nobody had: it can be looked at, and no more */
 export const exampleReply = (verdict: VerdictReply): VerdictReply => ({
   ...verdict,
-  state: lineOf('An example: nothing was written down.'),
-  actions: [],
-  menus: [],
+  card: {
+    ...verdict.card,
+    state: [lineOf('An example: nothing was written down.')],
+    actions: [],
+    more: [],
+  },
 });
 
 /** @param unknown a word that is not a command; null: somebody asked for help */
@@ -185,10 +185,13 @@ export const deletedReply = <R extends VerdictReply | ManyReply>(reply: R): R =>
 
 /** @param note a sentence about the message that it answers: it is told with how things stand */
 export function notedReply<R extends VerdictReply | ManyReply>(reply: R, note: Line): R {
-  const state = reply.state ? [...ended(reply.state), ...plain(' '), ...note] : note;
-  return reply.kind === 'many'
-    ? { ...reply, state }
-    : { ...reply, state, card: { ...reply.card, state: [note, ...reply.card.state] } };
+  if (reply.kind === 'verdict') {
+    // Neither is given up for want of room.
+    const [first, ...rest] = reply.card.state;
+    const both = first === undefined ? note : [...note, ...plain(' '), ...first];
+    return { ...reply, card: { ...reply.card, state: [both, ...rest] } };
+  }
+  return { ...reply, state: reply.state ? [...ended(reply.state), ...plain(' '), ...note] : note };
 }
 
 /** @returns the one thing that is said when the bot comes into a channel; a button below it opens the settings */

@@ -5,7 +5,7 @@ import type { Mention } from '../cases/index.ts';
 import type { Category } from '../catalog/index.ts';
 import type { Button, Menu } from './button.ts';
 import type { Details, Draft } from './card.ts';
-import type { Fact, Line, Link } from './leaf.ts';
+import type { Line } from './leaf.ts';
 
 export type { Actor } from '../audit/index.ts';
 export {
@@ -40,27 +40,13 @@ export type VerdictReply = {
   /** What shows, before it is cut to what there is room for. */
   readonly card: Draft;
   readonly details: Details;
-  /** What happened, in a few words: "This address does not exist". */
+  /** The long words, for programs and lists: what happened, what it means, whose problem it is. */
   readonly title: string;
-  /** Category and what follows from it: "Hard bounce · suppress the address · do not retry". */
-  readonly badge: string;
-  /** The codes and the provider: `550 5.1.1` Gmail. */
-  readonly headline: Line;
   readonly meaning: Line;
   readonly whose: Line;
-  /** What to do next, in order; a renderer numbers them. */
-  readonly steps: readonly Line[];
   readonly escalation: EscalationHint | null;
-  readonly facts: readonly Fact[];
-  /** The server's own words, quoted; hostile text. */
-  readonly evidence: string | null;
-  readonly sources: readonly Link[];
   /** Other answers to a lookup, best first. */
   readonly related: readonly { readonly query: string; readonly title: string }[];
-  /** How the team's case stands: "Claimed by Ann, 10:15". Null as long as nothing was done. */
-  readonly state: Line | null;
-  readonly actions: readonly Button[];
-  readonly menus: readonly Menu[];
   /**
    * A group or role that an admin configured to be told: mentioned by its id above the reply where it is posted, so
    * that its members are notified. Nobody else ever is. Left out: nobody.

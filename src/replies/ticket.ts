@@ -26,7 +26,7 @@ export function ticketReply(
   const button = (action: ActionName, style: Button['style'] = 'plain'): readonly Button[] =>
     caseId === null ? [] : [buttonFor(action, caseId, { style })];
   const open = escalation.closedAt === null && escalation.acknowledged === null;
-  const settled = verdict.actions.some(({ action }) => action === 'reopen' || action === 'undo');
+  const settled = verdict.card.look === 'settled';
   const { note } = escalation;
   const facts: readonly (Fact | null)[] = [
     note === null ? null : { label: 'Note', value: plain(note.slice(0, LONGEST_NOTE)) },
@@ -56,7 +56,7 @@ export function ticketReply(
     },
     details: {
       title: ticket.title,
-      said: verdict.evidence,
+      said: ticket.evidence,
       facts: known,
       steps,
       dns: verdict.details.dns,
@@ -65,21 +65,12 @@ export function ticketReply(
       actions: [...button('ticket'), ...button('ticket-text')],
     },
     title: ticket.title,
-    badge: verdict.badge,
-    headline: verdict.headline,
     meaning: ticket.cause === null ? verdict.meaning : plain(ticket.cause),
     whose: verdict.escalation
       ? [...plain('Usually fixed by '), ...verdict.escalation.owner, ...plain('.')]
       : verdict.whose,
-    steps,
     escalation: null,
-    facts: known,
-    evidence: verdict.evidence,
-    sources: ticket.links,
     related: [],
-    state: verdict.state,
-    actions: [...actions, ...button('ticket'), ...button('ticket-text')],
-    menus: [],
     ...(notify ? { notify } : {}),
   };
 }

@@ -1,36 +1,8 @@
 /** A provider's own trouble: whom it hits since when, and that there is nothing to do but wait. */
 import type { Course } from '../cases/index.ts';
 import type { Catalog } from '../catalog/index.ts';
-import { type Fact, type Line, plain, type VerdictReply } from './reply.ts';
-import { hoursWords, lengthOf, timesOf } from './span.ts';
-
-/** @returns the verdict of a provider's case, with the trouble as a whole in the place of its newest bounce */
-export function withCourse(verdict: VerdictReply, course: Course | null, catalog: Catalog): VerdictReply {
-  if (course === null) return verdict;
-  const { over } = course;
-  const name = nameOf(course, catalog);
-  return {
-    ...verdict,
-    title: over ? `${name} was failing for a while` : `${name} is failing at the moment`,
-    meaning: over ? overWords(course, name) : goesOn(course, name),
-    whose: plain('Theirs: it fails for all of its customers alike. Nothing is wrong on your side.'),
-    // Nobody else can do anything either.
-    escalation: null,
-    steps: [
-      plain(
-        over
-          ? 'Nothing: what is still in the queue goes out by itself.'
-          : 'Leave the mail in the queue: your server tries again by itself.',
-      ),
-    ],
-    // Whoever presses a green button does the right thing: here, nothing.
-    actions: verdict.actions.map((button) => ({ ...button, style: 'plain' })),
-    facts: [
-      ...beforeFact(course),
-      ...verdict.facts.map((fact) => (fact.label === ACTS ? { ...fact, value: plain(name) } : fact)),
-    ],
-  };
-}
+import { type Fact, plain } from './leaf.ts';
+import { lengthOf, timesOf } from './span.ts';
 
 /**
  * @param day writes a moment
@@ -56,26 +28,7 @@ export function courseFacts(
 /** What the fact is called that names whom to ask. */
 const ACTS = 'Who acts';
 
-const goesOn = (course: Course, name: string): Line => [
-  ...plain(`${name} is failing for ${whomOf(course)} since `),
-  { kind: 'time', at: course.since },
-  ...plain('. Nothing to do but wait.'),
-];
-
-function overWords(course: Course, name: string): Line {
-  const { since, last, over } = course;
-  const why =
-    over === 'quiet' ? `Over: none pasted for ${hoursWords(course.quietHours)}.` : 'It is long over.';
-  return [
-    ...plain(`${name} failed for ${whomOf(course)} from `),
-    { kind: 'time', at: since },
-    ...plain(' to '),
-    { kind: 'time', at: last },
-    ...plain(`. ${why}`),
-  ];
-}
-
-/** @returns the same for a thread: that it began, how long it may take, and that the thread hears when it is over */
+/** @returns for a thread: that a provider's trouble began, how long it may take, and that the thread hears when it is over */
 export function troubleLine(course: Course, catalog: Catalog, now: number): string {
   const { since } = course;
   const lasted = beforeWords(course);

@@ -1,8 +1,7 @@
 /** How sure a verdict is, in words; and what is said in place of "this address is dead" where that is not sure. */
 import type { Catalog } from '../catalog/index.ts';
 import type { Diagnosis } from '../diagnosis/index.ts';
-import { type LineFacts, lineOf } from './line.ts';
-import { type Fact, type Line, plain } from './reply.ts';
+import { type Fact, plain } from './leaf.ts';
 
 /** How sure a verdict is, in a word or two. */
 export const CERTAIN = { sure: 'Sure', likely: 'Likely', unsure: 'Not sure' } as const;
@@ -51,22 +50,4 @@ export function certaintyFacts(diagnosis: Diagnosis, catalog: Catalog): readonly
           { label: 'What would tell', value: plain(otherwise.ask) },
         ]),
   ];
-}
-
-type Said = { readonly meaning: Line; readonly whose: Line; readonly steps: readonly Line[] };
-
-/** @returns what is said of an address that is perhaps dead; null for all other verdicts */
-export function perhapsDead(diagnosis: Diagnosis, meaning: string, facts: LineFacts): Said | null {
-  if (!isPerhapsDead(diagnosis)) return null;
-  return {
-    meaning: [
-      ...plain('This answer doesn’t say it for certain. Most often it means: '),
-      ...lineOf(meaning, facts),
-    ],
-    whose: plain('Not certain: often the address is dead, and sometimes it is something else.'),
-    steps: [
-      ...(diagnosis.otherwise ? [plain(diagnosis.otherwise.ask)] : []),
-      lineOf('Keep {recipient|the address} for now. Suppress it once you know that it is dead.', facts),
-    ],
-  };
 }

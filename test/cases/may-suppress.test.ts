@@ -5,11 +5,11 @@ import { applyTransition, type Transition } from '../../src/cases/index.ts';
 import { openCatalog } from '../../src/catalog/index.ts';
 import type { Submitted } from '../../src/desk.ts';
 import { createJudge } from '../../src/diagnosis/index.ts';
-import { textOf } from '../../src/replies/index.ts';
+import { cardOf, textOf } from '../../src/replies/index.ts';
 import { transaction } from '../../src/store/index.ts';
 import { openFingerprint } from '../../src/suppressions/index.ts';
 import { openDesk, type TestDesk } from '../support/desk.ts';
-import { ann, connectPaper, labels, note, type Paper, place, words } from '../support/paper.ts';
+import { ann, connectPaper, labels, note, type Paper, place, seen, words } from '../support/paper.ts';
 import { onBothStores } from '../support/stores.ts';
 
 const SPF = '550 5.7.1 <ann@example.com> SPF check failed: 192.0.2.5 is not allowed to send for example.org';
@@ -117,12 +117,12 @@ onBothStores((newAddress) => {
     test('at the button, and says what would tell; who says yes suppresses', async () => {
       const reply = await paper.paste(UNSURE);
       expect(reply.badge).toBe('Not sure · often a dead address · keep it for now');
-      expect(reply.title).toMatch(/^Perhaps: /);
-      expect(reply.steps.map(textOf)[0]).toBe('Does your other mail to this domain get through?');
+      expect(textOf(cardOf(reply).question ?? [])).toBe('Does your other mail to example.com get through?');
       const button = reply.actions.find(({ action }) => action === 'suppress');
       expect(button).toMatchObject({
+        label: 'Yes: suppress…',
         style: 'plain',
-        confirm: 'Not sure that this address is dead. Suppress anyway?',
+        confirm: { title: 'Suppress ann@example.com?', yes: 'Suppress', no: 'Keep it' },
       });
       await pressSuppress(reply.caseId);
       expect(await suppressed()).toEqual(['ann@example.com']);
@@ -139,15 +139,16 @@ onBothStores((newAddress) => {
       expect(await suppressed()).toEqual([]);
       const opened = await bot.desk.form({ form: 'choose', target: caseId ?? '', actor: ann, place });
       expect(opened).toMatchObject({
-        form: { intro: [[{ text: 'Not sure that these addresses are dead.' }], {}] },
+        form: { intro: [[{ text: expect.stringContaining('not sure that it is dead') }]] },
       });
     });
 
     test('and never goes with the others of its paste that are sure', async () => {
       const others = ['bob', 'cy'].map((who) => DEAD.replace('ann@', `${who}@`));
-      const replies = await paper.write([UNSURE, ...others].join('\n\n'));
-      const sure = replies.find(({ reply }) => reply.kind === 'verdict' && reply.badge.includes('sure ·'));
-      await pressSuppress(sure?.reply.kind === 'verdict' ? sure.reply.caseId : null);
+      const [answer] = await paper.write([UNSURE, ...others].join('\n\n'));
+      const cards = await paper.openAll(answer?.reply);
+      const sure = cards.find((card) => seen(card).badge.startsWith('Hard bounce'));
+      await pressSuppress(sure?.caseId ?? null);
       expect(await suppressed()).toEqual(['bob@example.com', 'cy@example.com']);
     });
   });
@@ -179,7 +180,7 @@ onBothStores((newAddress) => {
       expect(noticeOf(await choose(caseId, ['ann@example.com']))).toBe(kept);
       expect(noticeOf(await choose(caseId, ['ann@example.com', 'bob@example.com']))).toBe(kept);
       expect(await suppressed()).toEqual([]);
-      expect(labels(paper.now(caseId))).toContain('Suppress all 2');
+      expect(labels(paper.now(caseId))).toContain('Suppress all 2…');
       await pressSuppress(caseId);
       expect(await suppressed()).toEqual(['bob@example.com', 'cy@example.com']);
     });
@@ -266,7 +267,7 @@ onBothStores((newAddress) => {
     const { caseId } = await paper.paste(text);
     expect(noticeOf(await choose(caseId, ['Ann@Example.com']))).toBeNull();
     expect(await suppressed()).toEqual(['ann@example.com']);
-    expect((await pressSuppress(caseId)).notice).toBeNull();
+    expect((await pressSuppress(caseId)).notice).toMatch(/^Somebody was first: By Ann/);
   });
 
   test("addresses that are none of the case's are refused at the field, and by the core", async () => {
@@ -317,7 +318,7 @@ onBothStores((newAddress) => {
       await paper.paste(DEAD);
       expect((await command('suppress ann@example.com')).title).toBe('ann@example.com is suppressed now');
       const other = await paper.paste(SPF.replace('ann@', 'bob@').replace('example.org', 'example.net'));
-      await paper.press(other, 'Not a bounce');
+      await paper.press(other, 'Not a bounce, or wrong…');
       expect((await command('suppress bob@example.com')).title).toBe('bob@example.com is suppressed now');
     });
 

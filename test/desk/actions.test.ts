@@ -51,10 +51,10 @@ onBothStores((newAddress) => {
     test('claim, hand over, release', async () => {
       const { caseId } = await paper.paste(LISTED);
       await paper.press(paper.now(caseId), 'Claim');
-      expect(stateOf(caseId)).toBe('Claimed by Ann, 2026-11-21 10:15');
+      expect(stateOf(caseId)).toBe('👤 Ann has it since 2026-11-21 10:15');
       expect(labels(paper.now(caseId))).toContain('Release');
-      await paper.press(paper.now(caseId), 'Hand over to…', ann, bob);
-      expect(stateOf(caseId)).toBe('Claimed by Bob, 2026-11-21 10:15');
+      await paper.press(paper.now(caseId), 'Hand over…', ann, bob);
+      expect(stateOf(caseId)).toBe('👤 Bob has it since 2026-11-21 10:15');
       await paper.press(paper.now(caseId), 'Release', bob);
       expect(stateOf(caseId)).toBeNull();
       expect(paper.lines).toEqual([
@@ -66,10 +66,10 @@ onBothStores((newAddress) => {
 
     test('escalate, resolve, reopen', async () => {
       const { caseId } = await paper.paste(LISTED);
-      await paper.press(paper.now(caseId), 'Escalate');
-      expect(stateOf(caseId)).toBe('Escalated by Ann, 2026-11-21 10:15');
+      await paper.press(paper.now(caseId), 'Escalate…');
+      expect(stateOf(caseId)).toBe('Ann escalated it, 2026-11-21 10:15');
       await paper.press(paper.now(caseId), 'Resolve', bob);
-      expect(labels(paper.now(caseId))).toEqual(['Reopen']);
+      expect(labels(paper.now(caseId))).toEqual(['Reopen', 'Not a bounce, or wrong…']);
       await paper.press(paper.now(caseId), 'Reopen');
       expect(labels(paper.now(caseId))).toContain('Resolve');
       expect(paper.lines).toEqual(['Ann escalated this.', 'Bob resolved this.', 'Ann reopened this.']);
@@ -80,8 +80,8 @@ onBothStores((newAddress) => {
       await paper.write(USER_UNKNOWN, { place: { ...place, channel: 'C2' } });
       await paper.press(paper.now(caseId), 'Claim');
       expect(paper.posts.map(({ reply }) => textOf(verdict(reply).state ?? []))).toEqual([
-        'Claimed by Ann, 2026-11-21 10:15',
-        'Claimed by Ann, 2026-11-21 10:15',
+        '👤 Ann has it since 2026-11-21 10:15',
+        '👤 Ann has it since 2026-11-21 10:15',
       ]);
       expect(paper.lines).toEqual(['Ann claimed this.']);
     });
@@ -106,7 +106,8 @@ onBothStores((newAddress) => {
 
     test('until Monday is nine in the morning', async () => {
       const { caseId } = await paper.paste(LISTED);
-      await paper.press(paper.now(caseId), 'Snooze…', ann, 'monday');
+      const monday9 = { action: 'snooze', target: caseId ?? '', choice: 'monday', person: null } as const;
+      await bot.desk.action({ ...monday9, actor: ann, place, ref: null });
       const row = await bot.store.selectFrom('cases').select('snoozed_until').executeTakeFirstOrThrow();
       const monday = new Date(row.snoozed_until ?? '');
       expect([monday.getDay(), monday.getHours(), monday.getMinutes()]).toEqual([1, 9, 0]);
@@ -133,12 +134,12 @@ onBothStores((newAddress) => {
       await paper.press(paper.now(caseId), 'Claim', bob);
       const { notice } = await paper.press(paper.now(caseId), 'Mark suppressed');
       expect(notice).toBeNull();
-      expect(stateOf(caseId)).toBe('Marked suppressed by Ann, 2026-11-21 10:15');
+      expect(stateOf(caseId)).toBe('By Ann, 2026-11-21 10:15 · here ✓');
       expect(await suppressed()).toEqual([
         { team: 'slack:T1', address: 'user@example.com', reason: 'user-unknown' },
       ]);
       await paper.press(paper.now(caseId), 'Undo', bob);
-      expect(stateOf(caseId)).toBe('Claimed by Bob, 2026-11-21 10:15');
+      expect(stateOf(caseId)).toBe('👤 Bob has it since 2026-11-21 10:15');
       expect(await suppressed()).toEqual([]);
       expect((await audit()).map(({ action, by }) => [action, JSON.parse(by).name])).toEqual([
         ['claim', 'Bob'],
@@ -157,21 +158,17 @@ onBothStores((newAddress) => {
       expect(await suppressed()).toEqual([]);
     });
 
-    test('a soft bounce asks back, and says why', async () => {
+    test('a soft bounce offers to wait, and no suppression', async () => {
       const reply = await paper.paste('452 4.2.2 <user@example.com>: mailbox full');
-      expect(reply.actions[0]).toMatchObject({
-        label: 'Mark suppressed',
-        style: 'plain',
-        confirm:
-          'This looks temporary: mail may go through again by itself. Suppress this address all the same?',
-      });
+      expect(reply.actions[0]).toMatchObject({ label: 'Snooze 24 hours', style: 'plain' });
+      expect(labels(reply).filter((label) => label.includes('uppress'))).toEqual([]);
     });
 
     test('a case does not take an address off the list that somebody else put there', async () => {
       const two = await paper.paste([USER_UNKNOWN, USER_UNKNOWN.replace('user@', 'other@')].join('\n\n'));
       const one = await paper.paste(USER_UNKNOWN.replace('user@', 'third@'));
       await paper.press(one, 'Mark suppressed');
-      await paper.press(two, 'Suppress all 2');
+      await paper.press(two, 'Suppress all 2…');
       await paper.press(paper.now(two.caseId), 'Undo');
       expect(await suppressed()).toMatchObject([{ address: 'third@example.com' }]);
     });
@@ -185,7 +182,7 @@ onBothStores((newAddress) => {
     const late = outcomes.filter(({ notice }) => notice !== null);
     expect(late).toHaveLength(99);
     expect(new Set(late.map(({ notice }) => notice)).size).toBe(1);
-    expect(late[0]?.notice).toMatch(/^Somebody was first: Marked suppressed by Ann \d+, /);
+    expect(late[0]?.notice).toMatch(/^Somebody was first: By Ann \d+, .*here ✓/);
     expect(await audit()).toHaveLength(1);
     expect(paper.lines).toHaveLength(1);
   });

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { textOf } from '../../src/replies/index.ts';
 import { openDesk, type TestDesk } from '../support/desk.ts';
-import { connectPaper, labels, type Paper, verdict } from '../support/paper.ts';
+import { connectPaper, labels, type Paper, seen, verdict } from '../support/paper.ts';
 import { attempt } from '../support/postfix-log.ts';
 import { onBothStores } from '../support/stores.ts';
 
@@ -40,7 +40,7 @@ onBothStores((newAddress) => {
     const answer = await paper.paste(NAMES.map((name) => dead(name)).join('\n'));
     await paper.press(answer, 'Claim');
     expect(await statuses()).toEqual({ ann: 'claimed', bob: 'claimed', cy: 'claimed' });
-    await paper.press(paper.now(answer.caseId), 'Suppress all 3');
+    await paper.press(paper.now(answer.caseId), 'Suppress all 3…');
     expect(await statuses()).toEqual({ ann: 'resolved', bob: 'resolved', cy: 'resolved' });
     expect(await listed()).toEqual(NAMES);
     await paper.press(paper.now(answer.caseId), 'Undo');
@@ -59,8 +59,8 @@ onBothStores((newAddress) => {
     await paper.write(dead('bob', 21));
     expect(await statuses()).toEqual({ ann: 'resolved', bob: 'open', cy: 'resolved' });
     const now = paper.now(answer.caseId);
-    expect(textOf(now.state ?? [])).toMatch(/^Came back/);
-    expect(now.facts.find(({ label }) => label === 'Recipient')).toMatchObject({
+    expect(textOf(now.state ?? [])).toMatch(/^Back after/);
+    expect(now.facts.find(({ label }) => label === 'To')).toMatchObject({
       value: [{ text: 'bob@gone.example' }],
     });
     expect(labels(now)).toContain('Mark suppressed');
@@ -70,10 +70,12 @@ onBothStores((newAddress) => {
     for (const name of NAMES) await paper.write(dead(name));
     const posts = await paper.write(NAMES.map((name) => dead(name)).join('\n'));
     const last = verdict(posts.at(-1)?.reply);
-    expect(labels(last)).toContain('Suppress all 3');
-    await paper.press(last, 'Suppress all 3');
-    const single = paper.posts.map(({ reply }) => reply.kind === 'verdict' && textOf(reply.state ?? []));
-    expect(single.filter((state) => state && state.includes('suppressed'))).toHaveLength(4);
+    expect(labels(last)).toContain('Suppress all 3…');
+    await paper.press(last, 'Suppress all 3…');
+    const single = paper.posts.map(
+      ({ reply }) => reply.kind === 'verdict' && textOf(seen(reply).state ?? []),
+    );
+    expect(single.filter((state) => state && state.includes('here ✓'))).toHaveLength(4);
   });
 
   test('is one case in the list', async () => {

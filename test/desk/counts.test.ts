@@ -2,7 +2,17 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { textOf } from '../../src/replies/index.ts';
 import { openDesk, type TestDesk } from '../support/desk.ts';
-import { admin, connectPaper, many, note, type Paper, place, verdict, words } from '../support/paper.ts';
+import {
+  admin,
+  connectPaper,
+  many,
+  note,
+  type Paper,
+  place,
+  seen,
+  verdict,
+  words,
+} from '../support/paper.ts';
 import { arrived, attempt } from '../support/postfix-log.ts';
 import { onBothStores } from '../support/stores.ts';
 
@@ -72,7 +82,7 @@ onBothStores((newAddress) => {
       expect(words(stats)).toMatch(/^Hard bounce: 4 \(44 %, 0 before\)$/m);
       const spf = cases.find(({ reason }) => reason === 'auth-failure')?.id ?? '';
       await paper.press(many(answer?.reply), 'Show a problem…', undefined, spf);
-      await paper.press(paper.now(spf), 'Escalate');
+      await paper.press(paper.now(spf), 'Escalate…');
       const { after } = await bot.store
         .selectFrom('audit')
         .select('after')
@@ -112,13 +122,13 @@ onBothStores((newAddress) => {
     await paper.write([line(1, DEAD), line(2, FULL)].join('\n'));
     await paper.write(line(1, DEAD));
     const { caseId } = verdict(paper.posts[0]?.reply);
-    await paper.press(paper.now(caseId), 'Escalate');
+    await paper.press(paper.now(caseId), 'Escalate…');
     const { file } = await paper.press(paper.now(caseId), 'Ticket (Markdown)');
     const said = [
       ...paper.posts.flatMap(({ reply }) =>
         reply.kind !== 'verdict'
           ? [reply.title, words(reply)]
-          : [...reply.steps, ...reply.facts.map(({ value }) => value)].map(textOf),
+          : [...seen(reply).steps, ...seen(reply).facts.map(({ value }) => value)].map(textOf),
       ),
       ...paper.lines,
       file?.content ?? '',

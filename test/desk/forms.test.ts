@@ -53,11 +53,9 @@ describe('escalating with a note', () => {
     await submit(form, { note: ['Add 192.0.2.7 to SPF, please.'], to: ['C9'] });
     expect(paper.lines).toEqual(['Ann escalated this: Add 192.0.2.7 to SPF, please.']);
     const there = paper.posts.find(({ ref }) => ref.startsWith('C9:'));
-    expect(textOf(verdict(there?.reply).state ?? [])).toBe(
-      'Escalated by Ann, 2026-11-21 10:15: Add 192.0.2.7 to SPF, please.',
-    );
+    expect(textOf(verdict(there?.reply).state ?? [])).toMatch(/^Ann escalated it, 2026-11-21 10:15/);
     await paper.press(paper.now(caseId), 'Resolve');
-    expect(textOf(verdict(there?.reply).state ?? [])).toBe('Resolved by Ann, 2026-11-21 10:15');
+    expect(textOf(verdict(there?.reply).state ?? [])).toBe('By Ann, 2026-11-21 10:15');
   });
 
   test('without a note it is refused at the field, and nothing changes', async () => {

@@ -159,7 +159,7 @@ onBothStores((newAddress) => {
   test('what is done with a card of it is seen in it, and the other way round', async () => {
     const answer = await paste(MORNING);
     const [deadOnes] = await paper.openAll(answer);
-    await paper.press(deadOnes ?? answer, 'Suppress all 4', bob);
+    await paper.press(deadOnes ?? answer, 'Suppress all 4…', bob);
     expect(textOf(now().state ?? [])).toBe('4 suppressed by Bob, 2026-11-21 12:00');
     await paper.press(now(), 'Undo');
     expect(textOf(paper.now(deadOnes?.caseId ?? '').state ?? [])).not.toContain('suppressed');
@@ -206,7 +206,7 @@ onBothStores((newAddress) => {
       ['ann', 'bob', 'cy'].map((name) => refused(name, 'gone.example', DEAD, '11:50')).join('\n'),
       { id: 'C1:4' },
     );
-    const { notice, update } = await paper.press(old, 'Suppress all 2');
+    const { notice, update } = await paper.press(old, 'Suppress all 2…');
     expect(notice).toMatch(/^These addresses were told anew since/);
     expect(update?.kind).toBe('verdict');
     expect(await listed()).toEqual([]);

@@ -33,14 +33,29 @@ onBothStores((newAddress) => {
     test('is answered with a verdict and buttons that fit', async () => {
       const reply = await paper.paste(USER_UNKNOWN);
       expect(reply).toMatchObject({ category: 'hard', title: 'This address does not exist' });
-      expect(labels(reply)).toEqual(['Mark suppressed', 'Claim', 'Escalate', 'Resolve', 'Not a bounce']);
-      expect(reply.menus.map(({ label }) => label)).toEqual(['Snooze…', 'Hand over to…', 'More…']);
+      expect(labels(reply)).toEqual([
+        'Mark suppressed',
+        'Claim',
+        'Snooze…',
+        'Hand over…',
+        'Escalate…',
+        'Resolve',
+        'Not a bounce, or wrong…',
+      ]);
     });
 
     test('that is our own fault offers no suppression: a wrong one loses a customer', async () => {
       const reply = await paper.paste(LISTED);
       expect(reply.category).toBe('policy');
-      expect(labels(reply)).toEqual(['Claim', 'Escalate', 'Check DNS now', 'Resolve', 'Not a bounce']);
+      expect(labels(reply)).toEqual([
+        'Check listing',
+        'Escalate…',
+        'Claim',
+        'Snooze…',
+        'Hand over…',
+        'Resolve',
+        'Not a bounce, or wrong…',
+      ]);
     });
 
     test('with two problems gets one answer, in which the same problem twice is one row', async () => {
@@ -94,7 +109,7 @@ onBothStores((newAddress) => {
       expect(textOf(state ?? [])).toContain('a.msg was not read: it is in Outlook');
       expect(textOf(state ?? [])).toContain('b.pdf was not read: it is a PDF.');
       await paper.press(paper.now(caseId), 'Claim');
-      expect(textOf(paper.now(caseId).state ?? [])).toMatch(/^Claimed by Ann.*b\.pdf was not read/);
+      expect(textOf(paper.now(caseId).state ?? [])).toMatch(/b\.pdf was not read[\s\S]*Ann has it/);
     });
 
     test('no bounce, but a DMARC report: in three lines for who asked, with silence for who didn’t', async () => {
@@ -156,7 +171,7 @@ onBothStores((newAddress) => {
 
     test('what somebody called no bounce stays unanswered from then on, in any channel', async () => {
       const reply = await paper.paste(USER_UNKNOWN);
-      await paper.press(reply, 'Not a bounce');
+      await paper.press(reply, 'Not a bounce, or wrong…');
       expect(await paper.write(USER_UNKNOWN, { place: { ...place, channel: 'C2' } })).toEqual([]);
       expect(await paper.write(USER_UNKNOWN, { heard: 'asked' })).toHaveLength(1);
       expect(await paper.write(USER_UNKNOWN.replace('user@', 'other@'))).toHaveLength(1);
@@ -188,7 +203,7 @@ onBothStores((newAddress) => {
       const first = message(USER_UNKNOWN);
       const shown = await paper.paste(USER_UNKNOWN, first);
       const again = await bot.desk.message({ ...first, heard: 'asked' });
-      expect(again).toEqual({ deliveries: [], aside: [shown], repeat: true });
+      expect(again).toMatchObject({ deliveries: [], aside: [{ caseId: shown.caseId }], repeat: true });
     });
 
     test('a mention with a code is a look-up, a mention alone gets help', async () => {
@@ -204,15 +219,14 @@ onBothStores((newAddress) => {
       const reply = verdict(await bot.desk.question({ query: '421 4.7.28', actor: ann, place }));
       expect(labels(reply)).toEqual(['Share']);
       const { post } = await paper.press(reply, 'Share');
-      const { card, ...rest } = reply;
-      const shared = card.actions.filter(({ action }) => action !== 'share');
-      expect(post).toEqual({ ...rest, actions: [], card: { ...card, actions: shared } });
+      expect(post).toMatchObject({ title: reply.title });
+      expect(post?.kind === 'verdict' && labels(post)).toEqual([]);
     });
 
     test('a bounce behind /smtp is a case, with its own buttons', async () => {
       const reply = verdict(await bot.desk.question({ query: USER_UNKNOWN, actor: ann, place }));
       expect(labels(reply)).toContain('Mark suppressed');
-      expect(labels(reply).at(-1)).toBe('Share');
+      expect(labels(reply)[1]).toBe('Share');
     });
 
     test('nonsense is refused with examples; nothing at all gets help', async () => {
@@ -324,26 +338,26 @@ onBothStores((newAddress) => {
       paper = connectPaper(bot);
     });
 
-    test('for 72 hours, with two mailings, are told as "treat as hard now", with the history as evidence', async () => {
+    test('for 72 hours, with two mailings, count as dead, with the history as evidence', async () => {
       const first = await paper.paste(full(1));
-      expect(first.badge).toBe('Soft bounce, sure · keep the address · a retry can work');
-      expect(first.actions[0]?.confirm).toContain('temporary');
+      expect(first.badge).toBe('Soft bounce · their side · keep the address');
+      expect(first.actions[0]?.label).toBe('Snooze 24 hours');
 
       await paper.write(full(4));
       const lasting = paper.now(first.caseId);
-      expect(lasting.badge).toBe('Soft bounce that lasts · treat as hard now · suppress the address');
+      expect(lasting.badge).toBe('Lasting soft bounce · counts as dead · suppress it');
       expect(lasting.facts.find(({ label }) => label === 'Lasts')?.value[0]).toEqual({
         kind: 'text',
         text: '2 mailings put off since ',
       });
-      expect(lasting.actions[0]).toMatchObject({ label: 'Mark suppressed', style: 'primary', confirm: null });
+      expect(lasting.actions[0]).toMatchObject({ label: 'Mark suppressed…', style: 'primary' });
     });
 
     test('not of one mailing that is tried again, nor of words that no id tells apart', async () => {
       const first = await paper.paste(full(1, '4FpQx0'));
       await paper.write(full(5, '4FpQx0'));
       await paper.write('452 4.2.2 <user@example.com>: mailbox full');
-      expect(paper.now(first.caseId).badge).not.toContain('treat as hard now');
+      expect(paper.now(first.caseId).badge).not.toContain('counts as dead');
     });
   });
 
@@ -357,8 +371,8 @@ onBothStores((newAddress) => {
 
     test('a log is one problem with 201 addresses: suppressed together, after asking back, and as a file', async () => {
       const reply = await paper.paste(log.join('\n'));
-      expect(labels(reply)[0]).toBe('Suppress all 201');
-      expect(reply.actions[0]?.confirm).toBe('Put these 201 addresses on the suppression list?');
+      expect(labels(reply)[0]).toBe('Suppress all 201…');
+      expect(reply.actions[0]?.confirm?.title).toBe('Suppress 201 addresses?');
 
       const { file } = await paper.press(reply, 'Addresses (CSV)');
       expect(file?.name).toMatch(/^user-unknown-[0-9a-f]{6}\.csv$/);
@@ -367,7 +381,7 @@ onBothStores((newAddress) => {
         '"user0@example.com","user-unknown"',
       ]);
 
-      await paper.press(reply, 'Suppress all 201');
+      await paper.press(reply, 'Suppress all 201…');
       expect(paper.lines).toEqual(['Ann put 201 addresses on the suppression list.']);
       expect(await suppressed()).toHaveLength(201);
       await paper.press(paper.now(reply.caseId), 'Undo');

@@ -30,8 +30,8 @@ onBothStores((newAddress) => {
     const outcome = await paper.press(paper.now(caseId), 'Resolve');
     expect(outcome.notice).toBeNull();
     await bot.queue.idle();
-    expect(textOf(paper.now(caseId).state ?? [])).toBe('Resolved by Ann, 2026-07-20 10:15');
-    expect(labels(paper.now(caseId))).toEqual(['Reopen']);
+    expect(textOf(paper.now(caseId).state ?? [])).toBe('By Ann, 2026-07-20 10:15');
+    expect(labels(paper.now(caseId))).toEqual(['Reopen', 'Not a bounce, or wrong…']);
     expect(JSON.stringify(await bot.store.selectFrom('cases').selectAll().execute())).not.toContain(
       'user@example.com',
     );
@@ -41,7 +41,7 @@ onBothStores((newAddress) => {
     const { caseId, badge } = await paper.paste(
       '550 5.1.1 Message rejected: the SPF check failed for example.org',
     );
-    expect(badge).toContain('an authentication failure');
+    expect(badge).toContain('auth failure');
     await halfAYearLater();
     await paper.press(paper.now(caseId), 'Claim');
     expect(paper.now(caseId).badge).toBe(badge);
@@ -63,6 +63,6 @@ onBothStores((newAddress) => {
     await halfAYearLater();
     const fresh = await paper.paste(USER_UNKNOWN);
     expect(fresh.caseId).not.toBe(old.caseId);
-    expect(textOf(fresh.headline)).toBe(textOf(old.headline));
+    expect(fresh.headline).toBe(old.headline);
   });
 });

@@ -26,7 +26,7 @@ onBothStores((newAddress) => {
   });
   afterEach(() => bot.close());
 
-  const lasts = 'treat as hard now';
+  const lasts = 'counts as dead';
   const caseRows = () =>
     bot.store
       .selectFrom('cases')
@@ -149,7 +149,7 @@ onBothStores((newAddress) => {
         )
         .join('\n'),
     );
-    await paper.press(first, 'Suppress all 2');
+    await paper.press(first, 'Suppress all 2…');
     const rows = await bot.store.selectFrom('suppressions').select(['address', 'evidence']).execute();
     for (const { address, evidence } of rows) expect(evidence).toContain(`<${address}>`);
     expect(rows).toHaveLength(2);

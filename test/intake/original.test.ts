@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { openCatalog } from '../../src/catalog/index.ts';
 import { createExplain } from '../../src/diagnosis/index.ts';
 import { textOf, verdictReply } from '../../src/replies/index.ts';
+import { seen } from '../support/paper.ts';
 import { factsOf } from './facts-of.ts';
 
 const report = (...fields: readonly string[]): string =>
@@ -130,12 +131,12 @@ describe('the address that was mailed', () => {
     );
     const [diagnosis] = (await explain(text, { asked: true })).diagnoses;
     if (!diagnosis) throw new Error('nothing was read');
-    const facts = verdictReply(diagnosis, catalog, null).facts.map(
+    const facts = seen(verdictReply(diagnosis, catalog, null)).facts.map(
       ({ label, value }) => `${label}: ${textOf(value)}`,
     );
-    expect(facts.slice(0, 2)).toEqual([
-      'Recipient: a@corp.example',
-      'Sent on to: b@store.example, which failed. What you mailed, and would suppress, is the recipient above.',
+    expect(facts.filter((fact) => /^(?:To|Sent on)/.test(fact))).toEqual([
+      'To: a@corp.example',
+      'Sent on to: b@store.example, which failed. What you mailed, and would suppress, is a@corp.example.',
     ]);
   });
 });

@@ -5,6 +5,7 @@ import { openCatalog } from '../../src/catalog/index.ts';
 import { createExplain } from '../../src/diagnosis/index.ts';
 import { textOf } from '../../src/replies/line.ts';
 import { verdictReply } from '../../src/replies/verdict.ts';
+import { seen } from '../support/paper.ts';
 
 const { catalog } = await openCatalog({
   folder: fileURLToPath(new URL('../../catalog', import.meta.url)),
@@ -42,12 +43,12 @@ Subject: First flush
 `;
   const [diagnosis] = (await explain(report, { asked: true })).diagnoses;
   if (diagnosis === undefined) throw new Error('no bounce');
-  const { whose, steps, escalation, facts } = verdictReply(diagnosis, catalog, null);
+  const { whose, steps, escalation, card } = seen(verdictReply(diagnosis, catalog, null));
   return {
     whose: textOf(whose),
     steps: steps.map(textOf).join('\n'),
     owner: escalation && textOf(escalation.owner),
-    acts: facts.filter(({ label }) => label === 'Who acts').map(({ value }) => textOf(value)),
+    hint: textOf(card.hint ?? []),
   };
 }
 
@@ -56,11 +57,11 @@ test('it is From’s where the refusal does not say which control failed, in eve
   expect(answer.whose).toContain('SPF, DKIM or DMARC of teahouse.example');
   expect(answer.steps).toContain('_dmarc.teahouse.example');
   expect(answer.owner).toBe('whoever runs the DNS of teahouse.example');
-  expect(answer.acts).toEqual([answer.owner]);
+  expect(answer.hint).toContain(`Owner: ${answer.owner}.`);
 });
 
 test('it is the envelope’s where SPF failed', async () => {
   const answer = await answerTo('550 5.7.23 SPF validation failed');
   expect(answer.owner).toBe('whoever runs the DNS of bounces.platform.example');
-  expect(answer.acts).toEqual([answer.owner]);
+  expect(answer.hint).toContain(`Owner: ${answer.owner}.`);
 });

@@ -6,6 +6,7 @@ import { createExplain } from '../../src/diagnosis/index.ts';
 import { textOf } from '../../src/replies/line.ts';
 import { namedIn } from '../../src/replies/named.ts';
 import { verdictReply } from '../../src/replies/verdict.ts';
+import { seen } from '../support/paper.ts';
 
 const { catalog } = await openCatalog({
   folder: fileURLToPath(new URL('../../catalog', import.meta.url)),
@@ -20,7 +21,7 @@ const diagnosisOf = async (text: string) => {
 };
 const named = async (text: string) => namedIn((await diagnosisOf(text)).bounce);
 const stepsOf = async (text: string): Promise<string> =>
-  verdictReply(await diagnosisOf(text), catalog, null)
+  seen(verdictReply(await diagnosisOf(text), catalog, null))
     .steps.map(textOf)
     .join('\n');
 
@@ -95,7 +96,7 @@ test('words of any length and of any one piece are read', async () => {
 test("a mailbox provider's domain in From: no line says that its records are ours to change", async () => {
   const text =
     '550 5.7.1 SPF check failed: domain of ann@gmail.com does not designate 192.0.2.201 as permitted sender';
-  const { whose, steps, escalation } = verdictReply(await diagnosisOf(text), catalog, null);
+  const { whose, steps, escalation } = seen(verdictReply(await diagnosisOf(text), catalog, null));
   expect(textOf(whose)).toMatch(/^Yours, but not in DNS: .* put gmail\.com into the sender/);
   expect(steps.map(textOf).join(' ')).toContain("gmail.com isn't yours");
   expect(textOf(escalation?.owner ?? [])).toMatch(/^whoever runs what sent this mail/);

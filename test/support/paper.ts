@@ -4,10 +4,15 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { Actor, Person } from '../../src/audit/index.ts';
-import type { Action, Outcome } from '../../src/desk.ts';
+import type { Outcome, Submission } from '../../src/desk.ts';
 import type { Connector, Delivery, Incoming, Message, Place } from '../../src/queue/index.ts';
 import {
   type Button,
+  cardOf,
+  detailsOf,
+  type Fact,
+  FORMS,
+  type Line,
   type ManyReply,
   type Menu,
   type NoteReply,
@@ -44,28 +49,69 @@ export type Paper = {
   /** Somebody writes a text; resolves when all is handled. @returns what was posted for it */
   write(text: string, over?: Partial<Message>): Promise<readonly Posted[]>;
   /** @returns the one verdict that a text is answered with */
-  paste(text: string, over?: Partial<Message>): Promise<VerdictReply>;
+  paste(text: string, over?: Partial<Message>): Promise<Seen>;
   /** @param choice of a menu, or the person to hand over to */
   press(reply: Reply, label: string, by?: Person, choice?: string | Actor): Promise<Outcome>;
   /** Chooses every problem of an answer that tells of many, so that each has a card. @returns the cards */
   openAll(answer: Reply | null | undefined): Promise<readonly VerdictReply[]>;
   /** @returns the post of a case as it looks now */
-  now(caseId: string | null): VerdictReply;
+  now(caseId: string | null): Seen;
 };
 
-export const verdict = (reply: Reply | null | undefined): VerdictReply => {
-  if (reply?.kind !== 'verdict') throw new Error(`no verdict, but ${JSON.stringify(reply)}`);
-  return reply;
+/** A verdict with what can be seen of it: on its card, behind *More…* and in Details. */
+export type Seen = VerdictReply & {
+  readonly badge: string;
+  /** The card's facts in one line. */
+  readonly headline: string;
+  /** All of them, long, behind what a check found. */
+  readonly steps: readonly Line[];
+  readonly facts: readonly Fact[];
+  readonly evidence: string | null;
+  readonly state: Line | null;
+  readonly actions: readonly Pick<Button, 'action' | 'label' | 'style' | 'target' | 'confirm'>[];
 };
+
+export const verdict = (reply: Reply | null | undefined): Seen => {
+  if (reply?.kind !== 'verdict') throw new Error(`no verdict, but ${JSON.stringify(reply)}`);
+  return seen(reply);
+};
+
+export function seen(reply: VerdictReply): Seen {
+  const card = cardOf(reply);
+  const details = detailsOf(reply);
+  const { kind, whose, address } = card.badge;
+  const { check } = card;
+  const behind = card.more.map(({ label, value }) => ({
+    ...{ action: value as Button['action'], label, style: 'plain' as const, confirm: null },
+    target: reply.caseId ?? '',
+  }));
+  return {
+    ...reply,
+    badge: [kind, whose, address].filter((part) => part !== null).join(' · '),
+    headline: card.facts.map(textOf).join(' · '),
+    steps: [
+      ...(check ? [...check.rows.map(({ text }) => text), ...(check.cause ? [check.cause] : [])] : []),
+      ...details.steps,
+    ],
+    facts: [...details.facts, ...details.dns],
+    evidence: details.said,
+    state: card.state,
+    actions: [...card.actions, ...behind, ...details.actions],
+  };
+}
 export const note = (reply: Reply | null | undefined): NoteReply => {
   if (reply?.kind !== 'note') throw new Error(`no note, but ${JSON.stringify(reply)}`);
   return reply;
 };
+/** @returns what can be pressed: on the card, behind *More…*, in Details; Details itself left out */
+export const labels = (reply: VerdictReply): string[] =>
+  seen(reply)
+    .actions.map((button) => button.label)
+    .filter((label) => label !== 'Details');
 export const many = (reply: Reply | null | undefined): ManyReply => {
   if (reply?.kind !== 'many') throw new Error(`not of many, but ${JSON.stringify(reply)}`);
   return reply;
 };
-export const labels = (reply: VerdictReply): string[] => reply.actions.map((button) => button.label);
 /** @returns all words of a note's body, or of an answer that tells of many */
 export const words = (reply: NoteReply | ManyReply): string =>
   reply.kind === 'note'
@@ -78,10 +124,10 @@ export const words = (reply: NoteReply | ManyReply): string =>
       ].join('\n');
 
 /** What can be pressed or chosen on a reply, whatever its kind. */
-const controls = (reply: Reply): readonly (Button | Menu)[] => [
-  ...(reply.actions ?? []),
-  ...(reply.kind === 'verdict' ? reply.menus : reply.choose ? [reply.choose] : []),
-];
+const controls = (reply: Reply): readonly (Seen['actions'][number] | Menu)[] =>
+  reply.kind === 'verdict'
+    ? seen(reply).actions
+    : [...(reply.actions ?? []), ...(reply.choose ? [reply.choose] : [])];
 
 export const message = (text: string, over: Partial<Message> = {}): Message => ({
   id: `C1:${randomUUID()}`,
@@ -94,6 +140,12 @@ export const message = (text: string, over: Partial<Message> = {}): Message => (
   ...over,
 });
 
+/** What is filled in where a form asks for one thing. */
+function answerTo(form: string, choice: string | Actor | undefined): Submission['values'] {
+  if (form === 'hand-over' && typeof choice === 'object') return { to: [choice] };
+  if (form === 'feedback') return { what: [{ id: 'no-bounce', name: '' }] };
+  return { until: [{ id: String(choice), name: '' }] };
+}
 /** Whether two replies are the same message at two moments. */
 const isSame = (one: Reply, other: Reply): boolean =>
   one === other ||
@@ -125,6 +177,12 @@ export function connectPaper(
     const ref = `${delivery.place.channel}:${delivery.id}`;
     posts.push({ ref, messageId: delivery.messageId, reply: what.reply });
     return ref;
+  };
+
+  const handIn = async (submission: Submission): Promise<Outcome> => {
+    const submitted = await desk.submit(submission);
+    if (submitted.kind === 'wrong') throw new Error(JSON.stringify(submitted.errors));
+    return submitted.outcome;
   };
 
   const connector: Connector = {
@@ -161,16 +219,22 @@ export function connectPaper(
       const all = controls(reply);
       const pressed = all.find((one) => one.label === label);
       if (!pressed) throw new Error(`no "${label}" among ${all.map((one) => one.label)}`);
-      const action: Action = {
-        action: pressed.action,
+      const where = {
         target: pressed.target,
-        choice: typeof choice === 'string' ? choice : null,
-        person: typeof choice === 'object' ? choice : null,
         actor: by,
         place: { ...place, team: by.team },
         ref: posts.find((post) => isSame(post.reply, reply))?.ref ?? null,
       };
-      const outcome = await desk.action(action);
+      const form = FORMS.find((one) => one === (pressed.action as string));
+      const outcome =
+        form === undefined || form === 'escalate'
+          ? await desk.action({
+              ...where,
+              action: pressed.action,
+              choice: typeof choice === 'string' ? choice : null,
+              person: null,
+            })
+          : await handIn({ ...where, form, values: answerTo(form, choice) });
       await queue.idle();
       return outcome;
     },

@@ -2,6 +2,9 @@
 import {
   type ActionName,
   type Button,
+  type Fact,
+  type Line,
+  type Link,
   type NoteReply,
   plain,
   type VerdictReply,
@@ -31,7 +34,17 @@ export const button = (action: keyof typeof BUTTONS, target: string): Button => 
   target,
 });
 
-type Unshown = Omit<VerdictReply, 'card' | 'details'>;
+/** What a verdict says, before it is laid out. */
+type Unshown = Omit<VerdictReply, 'card' | 'details'> & {
+  readonly badge: string;
+  readonly headline: Line;
+  readonly steps: readonly Line[];
+  readonly facts: readonly Fact[];
+  readonly evidence: string | null;
+  readonly sources: readonly Link[];
+  readonly state: Line | null;
+  readonly actions: readonly Button[];
+};
 
 /** @returns the reply with its card and its details made of what else it says */
 export const withCard = (reply: Unshown): VerdictReply => ({
@@ -65,12 +78,12 @@ export const withCard = (reply: Unshown): VerdictReply => ({
 });
 
 /** A dead address: `case-1` and its buttons, unless told otherwise. */
-export const verdict = (over: Partial<VerdictReply> = {}): VerdictReply => ({
+export const verdict = (over: Partial<Unshown & VerdictReply> = {}): VerdictReply => ({
   ...withCard({ ...DEAD(over), ...over }),
   ...over,
 });
 
-const DEAD = (over: Partial<VerdictReply>): Unshown => ({
+const DEAD = (over: Partial<Unshown>): Unshown => ({
   kind: 'verdict',
   caseId: 'case-1',
   category: 'hard',
@@ -92,11 +105,10 @@ const DEAD = (over: Partial<VerdictReply>): Unshown => ({
   actions: (['suppress', 'not-a-bounce', 'resolve'] as const).map((action) =>
     button(action, over.caseId ?? 'case-1'),
   ),
-  menus: [],
 });
 
 /** A throttle that was looked up: no case, nothing to do with it but to share it. */
-export const lookup = (query = '421 4.7.28', over: Partial<VerdictReply> = {}): VerdictReply =>
+export const lookup = (query = '421 4.7.28', over: Partial<Unshown> = {}): VerdictReply =>
   verdict({
     caseId: null,
     category: 'throttle',

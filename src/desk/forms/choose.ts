@@ -68,7 +68,7 @@ export const chooseForm: FormKind = {
     const addresses = addressesIn(submission);
     const handled = await findCase(context.store, submission.actor.team, submission.target);
     // The only address of a case settles it.
-    const isAll = handled?.recipients.length === 1 && addresses[0] === handled.recipients[0];
+    const isAll = addresses.length === 1 && handled?.recipients.join() === addresses[0];
     const transition = isAll ? ({ do: 'suppress' } as const) : ({ do: 'suppress-some', addresses } as const);
     const { outcome, refusal } = await changeCase(context, submission, transition, []);
     // What another choice would mend is said at the field.

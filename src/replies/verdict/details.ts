@@ -9,6 +9,7 @@ import { buttonFor } from '../labels.ts';
 import { type Fact, type Leaf, type Line, plain } from '../leaf.ts';
 import { lineOf } from '../line.ts';
 import { memoryOf, pastFacts } from '../memory.ts';
+import { acknowledgedFact } from '../progress.ts';
 import type { Button, Link } from '../reply.ts';
 import { sourceLink } from '../source.ts';
 import { beforeFact } from '../trouble.ts';
@@ -16,7 +17,8 @@ import { certaintyFacts } from '../unsure.ts';
 import { reportOf } from './check.ts';
 import { type Matter, recipientsOf } from './matter.ts';
 import { maySuppress } from './row.ts';
-import { longStepsFor } from './says.ts';
+import { longStepsFor, meaningFor, whoseFor } from './says.ts';
+import { waitSteps } from './trouble.ts';
 
 /** Most addresses that are named; beyond that it says how many more there are. */
 const MOST_NAMED = 5;
@@ -30,7 +32,7 @@ export function detailsFor(matter: Matter, title: string, rest: readonly Button[
     title,
     said: (bounce.diagnosticCode ?? bounce.excerpt).slice(0, LONGEST_SAID) || null,
     facts: factsFor(matter),
-    steps: matter.course === null ? longStepsFor(matter) : [],
+    steps: matter.course === null ? longStepsFor(matter) : waitSteps(matter.course),
     dns: dnsFor(matter),
     history: historyFor(matter),
     sources: sourcesFor(matter),
@@ -44,6 +46,8 @@ function factsFor(matter: Matter): readonly Fact[] {
   const list = catalog.blocklists.get(blocklist ?? '');
   const isInfo = category === 'info';
   const facts: readonly (Fact | null)[] = [
+    course === null ? { label: 'What it means', value: meaningFor(matter) } : null,
+    course === null ? { label: 'Whose problem', value: whoseFor(matter) } : null,
     ...(dossier ? pastFacts(dossier) : []),
     bouncedFact(matter),
     code('Message-ID', bounce.messageId),
@@ -63,6 +67,7 @@ function factsFor(matter: Matter): readonly Fact[] {
     ...(isInfo ? [] : certaintyFacts(diagnosis, catalog)),
     progress?.incident ? incidentFact(progress.incident) : null,
     ticketFact(matter),
+    ...(progress?.escalation ? acknowledgedFact(progress.escalation) : []),
     ...(dossier ? memoryOf(dossier) : []),
   ];
   return facts.filter((fact) => fact !== null);

@@ -46,7 +46,11 @@ function itemsFor(matter: Matter): readonly MoreItem[] {
   const checked = progress?.check.kind === 'done' || progress?.check.kind === 'fault';
   const items: readonly (MoreItem | false)[] = [
     maySuppressAfterAll(matter) && { label: 'Suppress…', value: 'choose' },
-    isCheckable(matter) && { label: checked ? 'Check DNS again' : 'Check DNS now', value: 'check' },
+    isCheckable(matter) &&
+      progress?.check.kind !== 'under-way' && {
+        label: checked ? 'Check DNS again' : 'Check DNS now',
+        value: 'check',
+      },
     owner === null ? { label: 'Claim', value: 'claim' } : { label: 'Release', value: 'release' },
     { label: 'Snooze…', value: 'snooze' },
     { label: 'Hand over…', value: 'hand-over' },

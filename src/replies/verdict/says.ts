@@ -109,6 +109,22 @@ export function stepsFor(matter: Matter): readonly Line[] {
     .map((step) => lineOf(step, known));
 }
 
+/** @returns what it means, in full, and no surer than it is */
+export function meaningFor({ diagnosis, catalog, known }: Matter): Line {
+  const { meaning } = diagnosis.entry ?? catalog.reasons[diagnosis.reason];
+  return isPerhapsDead(diagnosis)
+    ? [...plain('This answer doesn’t say it for certain. Most often it means: '), ...lineOf(meaning, known)]
+    : lineOf(meaning, known);
+}
+
+/** @returns whose problem it is, in full */
+export function whoseFor({ diagnosis, catalog, known, foreign }: Matter): Line {
+  if (isPerhapsDead(diagnosis)) {
+    return plain('Not certain: often the address is dead, and sometimes it is something else.');
+  }
+  return foreign?.whose ?? lineOf((diagnosis.entry ?? catalog.reasons[diagnosis.reason]).whose, known);
+}
+
 /** @returns all that is to be done, long, in order */
 export function longStepsFor(matter: Matter): readonly Line[] {
   const { diagnosis, known, foreign } = matter;

@@ -4,6 +4,7 @@ import { plain } from '../leaf.ts';
 import { type Matter, recipientsOf } from './matter.ts';
 import { titleFor } from './says.ts';
 import { stateFor } from './state.ts';
+import { courseWords } from './trouble.ts';
 
 /** Characters of an address that a title holds whole. */
 const LONGEST_ADDRESS = 42;
@@ -14,16 +15,17 @@ export function settledCard(matter: Matter, actions: Draft['actions'], more: Dra
   if (kind !== 'resolved' && kind !== 'dismissed') return null;
   const listed = matter.dossier?.suppressed ?? null;
   const isSuppressed = kind === 'resolved' && listed?.here === true;
+  const trouble = courseWords(matter);
   const [state = []] = stateFor(matter);
   return {
     look: 'settled',
     title: isSuppressed ? suppressedTitle(matter) : kind === 'resolved' ? 'Resolved' : 'Not a bounce',
     // Of what is settled only what it was is told.
-    badge: { kind: titleFor(matter), whose: null, address: null },
+    badge: { kind: trouble?.title ?? titleFor(matter), whose: null, address: null },
     facts: [],
     sentences: isSuppressed
       ? [plain('Your sender doesn’t know it: take it off your list there, or the next mailing goes to it.')]
-      : [],
+      : (trouble?.sentences ?? []),
     question: null,
     usual: [],
     steps: [],

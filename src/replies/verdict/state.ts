@@ -25,7 +25,10 @@ function caseState(
     case 'open':
       return cameBack ? [cameBackWords(cameBack)] : throughState(progress);
     case 'claimed':
-      return [hasIt(owner ?? status.by, status.at), ...(cameBack ? [cameBackWords(cameBack)] : [])];
+      return [
+        hasIt(owner ?? status.by, status.at),
+        ...(cameBack ? [cameBackWords(cameBack)] : throughState(progress)),
+      ];
     case 'snoozed':
       return [
         [...plain('Snoozed until '), time(status.until), ...plain(' by '), person(status.by)],

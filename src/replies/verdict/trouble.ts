@@ -13,10 +13,10 @@ type Change = Pick<
 
 /** @returns what takes the place of the card of its newest bounce; null where it is about no trouble of a provider's */
 export function courseWords(matter: Matter): Change | null {
-  const { course, catalog, dossier } = matter;
-  if (course === null || dossier === null) return null;
+  const { course, catalog, dossier, diagnosis } = matter;
+  if (course === null) return null;
   const name = nameOf(course, catalog);
-  const { replyCode, enhancedCode } = dossier.case.bounce;
+  const { replyCode, enhancedCode } = diagnosis.bounce;
   const codes = [replyCode, enhancedCode].filter((code) => code !== null).join(' ');
   const { over } = course;
   return {
@@ -25,27 +25,28 @@ export function courseWords(matter: Matter): Change | null {
     badge: { kind: 'Incident', whose: 'their side', address: 'keep all addresses' },
     facts: [
       ...(codes === '' ? [] : [[{ kind: 'code', text: codes } as const]]),
-      sinceLine(dossier.case.count, course),
+      sinceLine(dossier?.case.count ?? null, course),
       plain(domainsOf(course)),
     ],
     sentences: over
       ? [overLine(course)]
       : [plain(`${name} takes no mail for ${domainsOf(course)}. Your set-up is fine.`)],
     question: null,
-    steps: over
-      ? [plain('Nothing to do: what is still queued goes out by itself.')]
-      : [
-          plain('Nothing to do but wait: your server retries.'),
-          plain('Don’t resend by hand, don’t suppress.'),
-        ],
+    steps: waitSteps(course),
     hint: null,
     check: null,
     state: stateOf(matter, course),
   };
 }
 
-const sinceLine = (count: number, { since }: Course): Line => [
-  ...plain(`${count.toLocaleString('en')} since `),
+/** @returns what there is to do about it */
+export const waitSteps = ({ over }: Course): readonly Line[] =>
+  over
+    ? [plain('Nothing to do: what is still queued goes out by itself.')]
+    : [plain('Nothing to do but wait: your server retries.'), plain('Don’t resend by hand, don’t suppress.')];
+
+const sinceLine = (count: number | null, { since }: Course): Line => [
+  ...plain(count === null ? 'since ' : `${count.toLocaleString('en')} since `),
   { kind: 'time', at: since },
 ];
 

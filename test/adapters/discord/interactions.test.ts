@@ -163,7 +163,7 @@ describe('buttons', () => {
     discord.press(answer, 'Mark suppressed', ann);
     const late = discord.press(answer, 'Mark suppressed', ben);
     const notice = await followUp(discord, late);
-    expect(visibleText(notice)).toContain('Somebody was first: Marked suppressed by');
+    expect(visibleText(notice)).toContain('Somebody was first: By');
     expect(notice.onlyFor).toEqual(ben);
     expect(bot.outcomes).toHaveLength(2);
     await discord.until(() => visibleText(answer).includes(`By <@${ann.id}>`), 'the update');

@@ -33,7 +33,7 @@ describe('buttons', () => {
     await bot.slack.press(asItWas, 'Mark suppressed', 'bob');
     const notice = await bot.told('bob');
     expect(notice).toMatchObject({ threadTs: message.ts });
-    expect(notice.text).toMatch(/^Somebody was first: Marked suppressed by ann, /);
+    expect(notice.text).toMatch(/^Somebody was first: By ann, /);
     expect(lines(message)).toHaveLength(1);
   });
 

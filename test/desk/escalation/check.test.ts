@@ -1,6 +1,6 @@
 /** "Check DNS now": from the button to the table, the cause and the change; and what a re-check says. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { textOf, type VerdictReply } from '../../../src/replies/index.ts';
+import { cardOf, textOf } from '../../../src/replies/index.ts';
 import { openDesk, type TestDesk } from '../../support/desk.ts';
 import { type DnsServer, startDnsServer, type Zone } from '../../support/dns-server.ts';
 import {
@@ -12,6 +12,7 @@ import {
   note,
   type Paper,
   place,
+  type Seen,
   verdict,
   words,
 } from '../../support/paper.ts';
@@ -38,11 +39,11 @@ const MENDED: Zone = {
   },
 };
 
-const factOf = ({ facts }: VerdictReply, label: string): string | undefined => {
+const factOf = ({ facts }: Seen, label: string): string | undefined => {
   const fact = facts.find((one) => one.label === label);
   return fact && textOf(fact.value);
 };
-const stepsOf = ({ steps }: VerdictReply): string => steps.map(textOf).join('\n');
+const stepsOf = ({ steps }: Seen): string => steps.map(textOf).join('\n');
 
 onBothStores((newAddress) => {
   let dns: DnsServer;
@@ -70,12 +71,12 @@ onBothStores((newAddress) => {
       const { caseId } = await paper.paste(SPF);
       await paper.press(paper.now(caseId), 'Check DNS now');
       const now = paper.now(caseId);
-      expect(stepsOf(now)).toContain('DNS now: ');
-      expect(stepsOf(now)).toContain('so that it reads "v=spf1 ip4:192.0.2.7 ip4:192.0.2.1 -all"');
+      expect(stepsOf(now)).toContain('SPF: 192.0.2.7 does not pass SPF');
+      expect(cardOf(now).check?.change?.record).toBe('v=spf1 ip4:192.0.2.7 ip4:192.0.2.1 -all');
       expect(now.facts.some(({ label }) => label.startsWith('✗ SPF'))).toBe(true);
       expect(factOf(now, '✓ In order')).toContain('Reverse DNS of 192.0.2.7');
       expect(factOf(now, 'DNS checked')).toBe('2026-11-21 10:15');
-      expect(labels(now)).toContain('Re-check');
+      expect(labels(now)).toContain('Check again');
       expect(paper.lines).toHaveLength(1);
       expect(paper.lines[0]).toMatch(/^Ann had DNS looked at\. .*192\.0\.2\.7/);
     });
@@ -87,15 +88,18 @@ onBothStores((newAddress) => {
       const ref = paper.posts[0]?.ref ?? null;
       const first = await bot.desk.action({ ...press, actor: ann, place, ref });
       const second = await bot.desk.action({ ...press, actor: ann, place, ref });
-      expect(first).toEqual({ update: null, post: null, notice: null, file: null });
+      expect(first).toEqual({
+        ...{ update: null, post: null, notice: null, file: null },
+        ...{ aside: null, details: null },
+      });
       const shown = verdict(await bot.desk.show(caseId ?? '', place.team));
-      expect(factOf(shown, 'DNS check')).toBe('Checking…');
+      expect(textOf(shown.state ?? [])).toContain('Checking DNS…');
       expect(labels(shown)).not.toContain('Check DNS now');
       expect(second.notice).toBe('It is being checked already. The answer comes in some seconds.');
       bot.queue.connect(paper.connector);
       await bot.queue.idle();
       expect(await bot.store.selectFrom('checks').selectAll().execute()).toHaveLength(1);
-      expect(labels(paper.now(caseId))).toContain('Re-check');
+      expect(labels(paper.now(caseId))).toContain('Check again');
     });
 
     test('pressed by two at once it is made once', async () => {
@@ -110,7 +114,7 @@ onBothStores((newAddress) => {
       const { caseId } = verdict(await bot.desk.question({ query: SPF, actor: ann, place }));
       const press = { action: 'check', target: caseId ?? '', choice: null, person: null, ref: null } as const;
       const { update } = await bot.desk.action({ ...press, actor: ann, place });
-      expect(stepsOf(verdict(update))).toContain('DNS now: 192.0.2.7 does not pass SPF');
+      expect(stepsOf(verdict(update))).toContain('SPF: 192.0.2.7 does not pass SPF');
       today = new Date('2026-11-21T11:15:00Z');
       await bot.queue.idle();
       expect(
@@ -135,7 +139,7 @@ onBothStores((newAddress) => {
       await open();
       paper.posts.push(...posts);
       await bot.queue.idle();
-      expect(labels(paper.now(caseId))).toContain('Re-check');
+      expect(labels(paper.now(caseId))).toContain('Check again');
     });
 
     test('is not there for a dead address, and not for guests', async () => {
@@ -159,7 +163,7 @@ onBothStores((newAddress) => {
       await paper.press(paper.now(caseId), 'Check DNS now');
       dns.serve(MENDED);
       today = new Date('2026-11-21T11:15:00Z');
-      await paper.press(paper.now(caseId), 'Re-check');
+      await paper.press(paper.now(caseId), 'Check again');
       const now = paper.now(caseId);
       expect(factOf(now, 'Since the first check')).toMatch(
         /^Fixed: .* What could be checked now is in order\. 2 of \d could not be checked\.$/,
@@ -167,7 +171,7 @@ onBothStores((newAddress) => {
       expect(factOf(now, 'TXT of example.com')).toBe(
         'was "v=spf1 ip4:192.0.2.1 -all", is "v=spf1 ip4:192.0.2.1 ip4:192.0.2.7 -all"',
       );
-      expect(stepsOf(now)).toContain('The re-check passes');
+      expect(stepsOf(now)).toContain('What was wrong in DNS is fixed.');
       expect(now.actions.find(({ style }) => style === 'primary')?.label).toBe('Resolve');
       expect(paper.lines.at(-1)).toContain('If mail goes through again, resolve this.');
     });
@@ -191,8 +195,8 @@ onBothStores((newAddress) => {
     await bot.close();
     await open(true);
     const { caseId } = await paper.paste(SPF);
-    expect(labels(paper.now(caseId))).toContain('Re-check');
-    expect(stepsOf(paper.now(caseId))).toContain('DNS now: ');
+    expect(labels(paper.now(caseId))).toContain('Check again');
+    expect(stepsOf(paper.now(caseId))).toContain('SPF: 192.0.2.7 does not pass SPF');
     const asked = dns.asked.length;
     await paper.write(SPF);
     expect(dns.asked.length).toBe(asked);

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Submission } from '../../../src/desk.ts';
 import { NO_PLAN, type Plan } from '../../../src/escalation/index.ts';
-import { textOf, type VerdictReply } from '../../../src/replies/index.ts';
+import { textOf } from '../../../src/replies/index.ts';
 import { openDesk, type TestDesk } from '../../support/desk.ts';
 import { type DnsServer, startDnsServer } from '../../support/dns-server.ts';
 import {
@@ -15,6 +15,7 @@ import {
   labels,
   type Paper,
   place,
+  type Seen,
   verdict,
 } from '../../support/paper.ts';
 import { onBothStores } from '../../support/stores.ts';
@@ -61,20 +62,20 @@ onBothStores((newAddress) => {
     today = new Date(today.getTime() + minutes * MINUTE);
     await bot.queue.idle();
   };
-  const ticketIn = (channel: string): VerdictReply =>
+  const ticketIn = (channel: string): Seen =>
     verdict(paper.posts.find(({ ref }) => ref.startsWith(`${channel}:`))?.reply);
-  const factOf = ({ facts }: VerdictReply, label: string): string | undefined => {
+  const factOf = ({ facts }: Seen, label: string): string | undefined => {
     const fact = facts.find((one) => one.label === label);
     return fact && textOf(fact.value);
   };
-  const postIn = ({ facts }: VerdictReply, label: string) =>
+  const postIn = ({ facts }: Seen, label: string) =>
     facts.find((one) => one.label === label)?.value.find((leaf) => leaf.kind === 'post');
 
   describe('the ticket', () => {
     test('is posted where the route says, mentions whom an admin configured, and says what to do', async () => {
       const { caseId } = await paper.paste(SPF);
       await paper.press(paper.now(caseId), 'Check DNS now');
-      await paper.press(paper.now(caseId), 'Escalate');
+      await paper.press(paper.now(caseId), 'Escalate…');
       const ticket = ticketIn('C-DNS');
       expect(ticket.title).toContain('example.com');
       expect(ticket.notify).toEqual({ kind: 'group', id: 'S-DNS', name: '@dns-team' });
@@ -91,7 +92,7 @@ onBothStores((newAddress) => {
 
     test('and the case lead to each other', async () => {
       const { caseId } = await paper.paste(SPF);
-      await paper.press(paper.now(caseId), 'Escalate');
+      await paper.press(paper.now(caseId), 'Escalate…');
       const [first, ticket] = paper.posts;
       expect(postIn(ticketIn('C-DNS'), 'Came in')).toMatchObject({ ref: first?.ref, channel: 'C1' });
       expect(postIn(paper.now(caseId), 'Escalated to')).toMatchObject({ ref: ticket?.ref, channel: 'C-DNS' });
@@ -99,11 +100,11 @@ onBothStores((newAddress) => {
 
     test('is kept up to date by further bounces, and closed with the case', async () => {
       const { caseId } = await paper.paste(SPF);
-      await paper.press(paper.now(caseId), 'Escalate');
+      await paper.press(paper.now(caseId), 'Escalate…');
       await paper.write(SPF.replace('user@', 'other@'));
       expect(factOf(ticketIn('C-DNS'), 'Bounces')).toBe('2');
       await paper.press(paper.now(caseId), 'Resolve');
-      expect(textOf(ticketIn('C-DNS').state ?? [])).toBe('Resolved by Ann, 2026-11-21 10:15');
+      expect(textOf(ticketIn('C-DNS').state ?? [])).toBe('By Ann, 2026-11-21 10:15');
       expect(labels(ticketIn('C-DNS'))).toEqual(['Ticket (Markdown)', 'Ticket (text)']);
       await later(45);
       expect(paper.posts.filter(({ ref }) => ref.startsWith('C-OPS:'))).toEqual([]);
@@ -111,7 +112,7 @@ onBothStores((newAddress) => {
 
     test('is there to copy, in Markdown and as text', async () => {
       const { caseId } = await paper.paste(SPF);
-      await paper.press(paper.now(caseId), 'Escalate');
+      await paper.press(paper.now(caseId), 'Escalate…');
       const markdown = (await paper.press(ticketIn('C-DNS'), 'Ticket (Markdown)', guest)).file;
       expect(markdown?.name).toBe(`ticket-${caseId}.md`);
       expect(markdown?.content).toMatch(/^# .*: example\.com\n/);
@@ -125,7 +126,7 @@ onBothStores((newAddress) => {
   describe('acknowledging', () => {
     test('the first who presses has it; whoever the ticket reaches may', async () => {
       const { caseId } = await paper.paste(SPF);
-      await paper.press(paper.now(caseId), 'Escalate');
+      await paper.press(paper.now(caseId), 'Escalate…');
       expect(factOf(paper.now(caseId), 'Acknowledged')).toBe('Not yet');
       const ticket = ticketIn('C-DNS');
       await paper.press(ticket, 'Acknowledge', guest);
@@ -140,7 +141,7 @@ onBothStores((newAddress) => {
 
     test('two who press at once: one has it, the other reads who', async () => {
       const { caseId } = await paper.paste(SPF);
-      await paper.press(paper.now(caseId), 'Escalate');
+      await paper.press(paper.now(caseId), 'Escalate…');
       const ticket = ticketIn('C-DNS');
       const outcomes = await Promise.all([ann, bob].map((by) => paper.press(ticket, 'Acknowledge', by)));
       const notices = outcomes.map(({ notice }) => notice);
@@ -150,7 +151,7 @@ onBothStores((newAddress) => {
 
     test('without it the next level is told in time, even after a restart', async () => {
       const { caseId } = await paper.paste(SPF);
-      await paper.press(paper.now(caseId), 'Escalate');
+      await paper.press(paper.now(caseId), 'Escalate…');
       await later(29);
       expect(paper.posts).toHaveLength(2);
       const { posts } = paper;
@@ -168,7 +169,7 @@ onBothStores((newAddress) => {
 
     test('with it nobody else is told', async () => {
       const { caseId } = await paper.paste(SPF);
-      await paper.press(paper.now(caseId), 'Escalate');
+      await paper.press(paper.now(caseId), 'Escalate…');
       await paper.press(ticketIn('C-DNS'), 'Acknowledge', bob);
       await later(31);
       expect(paper.posts).toHaveLength(2);
@@ -196,12 +197,12 @@ onBothStores((newAddress) => {
         }),
       ).toMatchObject({ kind: 'done' });
       const { caseId } = await paper.paste(SPF);
-      await paper.press(paper.now(caseId), 'Escalate');
+      await paper.press(paper.now(caseId), 'Escalate…');
       expect(ticketIn('C-DNS').notify?.id).toBe('S-DNS');
       const other = await paper.paste(
         '554 5.7.1 Service unavailable; Client host [192.0.2.5] blocked using zen.spamhaus.org (in reply to RCPT TO <user@example.com>)',
       );
-      await paper.press(other, 'Escalate');
+      await paper.press(other, 'Escalate…');
       expect(ticketIn('C-TEAM').notify).toEqual({ kind: 'group', id: 'S-TEAM', name: '@mail' });
     });
 
@@ -235,7 +236,7 @@ onBothStores((newAddress) => {
 
     test('once more, where the team took it back in the meantime', async () => {
       const { caseId } = await paper.paste(SPF);
-      await paper.press(paper.now(caseId), 'Escalate');
+      await paper.press(paper.now(caseId), 'Escalate…');
       await paper.press(ticketIn('C-DNS'), 'Acknowledge', bob);
       await paper.press(paper.now(caseId), 'Claim');
       await escalateTo(
@@ -252,9 +253,9 @@ onBothStores((newAddress) => {
       await bot.close();
       await open(NO_PLAN);
       const { caseId } = await paper.paste(SPF);
-      await paper.press(paper.now(caseId), 'Escalate');
+      await paper.press(paper.now(caseId), 'Escalate…');
       expect(paper.posts).toHaveLength(1);
-      expect(textOf(paper.now(caseId).state ?? [])).toBe('Escalated by Ann, 2026-11-21 10:15');
+      expect(textOf(paper.now(caseId).state ?? [])).toBe('Ann escalated it, 2026-11-21 10:15');
       const { file } = await paper.press(paper.now(caseId), 'Ticket (Markdown)');
       expect(file?.content).toContain('- **Our IP address:** 192.0.2.7');
     });

@@ -1,9 +1,9 @@
 /** Many bounces of one problem are one incident, escalated once; and when they stop, it is said. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { NO_PLAN, type Plan } from '../../../src/escalation/index.ts';
-import { textOf, type VerdictReply } from '../../../src/replies/index.ts';
+import { textOf } from '../../../src/replies/index.ts';
 import { openDesk, type TestDesk } from '../../support/desk.ts';
-import { connectPaper, labels, type Paper, verdict } from '../../support/paper.ts';
+import { connectPaper, labels, type Paper, type Seen, verdict } from '../../support/paper.ts';
 import { onBothStores } from '../../support/stores.ts';
 
 const GMAIL = (n: number) =>
@@ -38,9 +38,9 @@ onBothStores((newAddress) => {
   const many = async (text: (n: number) => string, from: number, to: number) => {
     for (let n = from; n <= to; n++) await paper.write(text(n));
   };
-  const tickets = (): readonly VerdictReply[] =>
+  const tickets = (): readonly Seen[] =>
     paper.posts.filter(({ ref }) => ref.startsWith('C-DNS:')).map(({ reply }) => verdict(reply));
-  const factOf = (reply: VerdictReply | undefined, label: string): string | undefined => {
+  const factOf = (reply: Seen | undefined, label: string): string | undefined => {
     const fact = reply?.facts.find((one) => one.label === label);
     return fact && textOf(fact.value);
   };
@@ -60,7 +60,7 @@ onBothStores((newAddress) => {
       expect(tickets()).toHaveLength(1);
       expect(factOf(tickets()[0], 'Bounces')).toBe('50');
       const main = verdict(paper.posts[0]?.reply);
-      expect(textOf(main.state ?? [])).toMatch(/^Escalated by Bounce Triage/);
+      expect(textOf(main.state ?? [])).toMatch(/^Bounce Triage escalated it/);
       expect(factOf(main, 'Incident')).toBe(
         'Many bounces since 2026-11-21 10:00: 50, the last 2026-11-21 10:00',
       );
@@ -91,7 +91,7 @@ onBothStores((newAddress) => {
       await many(GMAIL, 1, 10);
       const main = verdict(paper.posts[0]?.reply);
       expect(main.state).toBeNull();
-      expect(labels(main)).toContain('Escalate');
+      expect(labels(main)).toContain('Escalate…');
       expect(paper.lines.at(-1)).toContain('Press "Escalate" where somebody else has to fix it.');
     });
 

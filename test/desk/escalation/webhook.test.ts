@@ -32,7 +32,7 @@ onBothStores((newAddress) => {
   test('opened, acknowledged, quiet and closed come in their order, with the ticket', async () => {
     const got = receiveWebhooks(204);
     const { caseId } = await paper.paste(SPF);
-    await paper.press(paper.now(caseId), 'Escalate');
+    await paper.press(paper.now(caseId), 'Escalate…');
     await paper.press(verdict(paper.posts[1]?.reply), 'Acknowledge', bob);
     today = new Date('2026-11-21T14:15:00Z');
     await bot.queue.idle();
@@ -59,7 +59,7 @@ onBothStores((newAddress) => {
   test('what fails is sent again with the same id, and holds up nobody else', async () => {
     const got = receiveWebhooks(500, 204);
     const { caseId } = await paper.paste(SPF);
-    await paper.press(paper.now(caseId), 'Escalate');
+    await paper.press(paper.now(caseId), 'Escalate…');
     expect(got).toHaveLength(1);
     expect(paper.posts).toHaveLength(2);
     today = new Date(today.getTime() + 10_000);
@@ -74,7 +74,7 @@ onBothStores((newAddress) => {
   test('one that is gone is not asked again', async () => {
     const got = receiveWebhooks(410);
     const { caseId } = await paper.paste(SPF);
-    await paper.press(paper.now(caseId), 'Escalate');
+    await paper.press(paper.now(caseId), 'Escalate…');
     today = new Date(today.getTime() + 3_600_000);
     await bot.queue.idle();
     expect(got).toHaveLength(1);

@@ -114,10 +114,11 @@ export const reasonsFile = z.strictObject({
     z.enum(REASONS),
     z.strictObject({
       title: text,
-      /** What many of them are called behind a number: "dead addresses". {by|} is " by Gmail", {control|…} "SPF". */
-      counted: text,
-      /** The same of one, where that is another word: "dead address". */
-      countedOne: text.optional(),
+      /**
+       * What a row of a table calls it, 26 letters at most: "Mailbox full". {control|…} is "SPF" or whatever failed,
+       * {onList|…} "on Spamhaus".
+       */
+      problem: text,
       category: either(z.enum(CATEGORIES)),
       suppress: either(z.boolean()),
       retry: either(z.boolean()),

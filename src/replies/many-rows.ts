@@ -3,7 +3,7 @@ import type { Catalog } from '../catalog/index.ts';
 import type { Diagnosis } from '../diagnosis/index.ts';
 import { fillWords } from './line.ts';
 import type { ManyReply } from './reply.ts';
-import { isPerhapsDead, titleOf } from './unsure.ts';
+import { isPerhapsDead } from './unsure.ts';
 
 /** A problem of the message, with what the message tells of it. */
 export type Group = {
@@ -31,26 +31,22 @@ export const toldIn = (groups: readonly Group[]): number => groups.reduce((sum, 
 /** @returns one row for each problem, the most bounces first; no two of them read alike */
 export function rowsOf(groups: readonly Group[], catalog: Catalog): readonly Row[] {
   const rows = [...Map.groupBy(groups, (group) => kindOf(group, catalog)).values()];
-  return toldApart(
-    rows.map((some) => rowOf(some, catalog)),
-    catalog,
-  ).toSorted((a, b) => b.count - a.count);
+  return toldApart(rows.map((some) => rowOf(some, catalog))).toSorted((a, b) => b.count - a.count);
 }
 
 /** Dead addresses are one problem, whoever refuses them; what has to be mended is one for each who refuses. */
 function kindOf(group: Group, catalog: Catalog): string {
   const { diagnosis } = group;
-  const name = `${lookOf(group)} ${nameOf(diagnosis, 2, catalog)}`;
+  const name = `${lookOf(group)} ${nameOf(diagnosis, catalog)}`;
   return diagnosis.category === 'hard' ? name : `${name} ${group.id}`;
 }
 
 function rowOf(groups: readonly Group[], catalog: Catalog): Row {
   const [first] = groups as readonly [Group];
-  const count = toldIn(groups);
   return {
     look: lookOf(first),
-    count,
-    problem: nameOf(first.diagnosis, count, catalog),
+    count: toldIn(groups),
+    problem: nameOf(first.diagnosis, catalog),
     refusedBy: refusedBy(groups),
     groups,
   };
@@ -65,49 +61,43 @@ function lookOf(group: Group): Row['look'] {
 /** "mail.ru, Comcast, +2" */
 export function refusedBy(groups: readonly Group[]): string {
   const names = [...new Set(groups.toSorted((a, b) => b.told - a.told).flatMap(({ refusers }) => refusers))];
-  // With one left over, its name is as short as its count.
-  const shown = names.length === MOST_REFUSERS + 1 ? names : names.slice(0, MOST_REFUSERS);
-  return [...shown, ...(names.length > shown.length ? [`+${names.length - shown.length}`] : [])].join(', ');
+  const more = names.length - MOST_REFUSERS;
+  return [...names.slice(0, MOST_REFUSERS), ...(more > 0 ? [`+${more}`] : [])].join(', ');
 }
 
 /** What else may tell two rows apart that name the same problem and who refused, the first that does. */
-const TELLS: readonly ((row: Row, catalog: Catalog) => string | null)[] = [
+const TELLS: readonly ((row: Row) => string | null)[] = [
   ({ groups: [group] }) => group?.diagnosis.bounce.senderDomain ?? null,
   ({ groups: [group] }) => group?.diagnosis.bounce.sourceIp ?? null,
-  ({ groups: [group] }, catalog) => (group ? titleOf(group.diagnosis, catalog) : null),
+  ({ groups: [group] }) => group?.diagnosis.entry?.short.title ?? null,
   ({ groups: [group] }) => {
     const { replyCode, enhancedCode } = group?.diagnosis.bounce ?? {};
     return [replyCode, enhancedCode].filter(Boolean).join(' ') || null;
   },
 ];
 
-function toldApart(rows: readonly Row[], catalog: Catalog): readonly Row[] {
-  // In the plural: "1 SPF failure" and "2 SPF failures" read alike.
-  const nameIn = ({ groups: [group] }: Row): string => (group ? nameOf(group.diagnosis, 2, catalog) : '');
-  const alike = Map.groupBy(rows, (row) => `${nameIn(row)} ${row.refusedBy}`);
-  return [...alike.values()].flatMap((some) => (some.length < 2 ? some : withTell(some, catalog)));
+function toldApart(rows: readonly Row[]): readonly Row[] {
+  const alike = Map.groupBy(rows, ({ problem, refusedBy: by }) => `${problem} ${by}`);
+  return [...alike.values()].flatMap((some) => (some.length < 2 ? some : withTell(some)));
 }
 
-function withTell(rows: readonly Row[], catalog: Catalog): readonly Row[] {
+function withTell(rows: readonly Row[]): readonly Row[] {
   for (const tell of TELLS) {
-    const tells = rows.map((row) => tell(row, catalog));
+    const tells = rows.map(tell);
     if (new Set(tells).size < rows.length) continue;
     return rows.map((row, i) => (tells[i] ? { ...row, problem: `${row.problem} (${tells[i]})` } : row));
   }
   return rows.map((row, i) => ({ ...row, problem: `${row.problem} (${i + 1})` }));
 }
 
-/** @returns a problem in a word or two that agree with the number: "Dead addresses", "Likely full mailbox" */
-function nameOf(diagnosis: Diagnosis, count: number, catalog: Catalog): string {
-  const list = catalog.blocklists.get(diagnosis.blocklist ?? '')?.name;
-  const control = catalog.controls[diagnosis.control ?? 'multiple'].name;
-  const { counted, countedOne } = catalog.reasons[diagnosis.reason];
-  const name = fillWords(count === 1 ? (countedOne ?? counted) : counted, {
+/** @returns a problem in a few words: "IP on Spamhaus", "Likely: address does not exist", "Mailbox full" */
+function nameOf({ blocklist, control, reason, category, certainty }: Diagnosis, catalog: Catalog): string {
+  const list = catalog.blocklists.get(blocklist ?? '')?.name;
+  const name = fillWords(catalog.reasons[reason].problem, {
     // Who asks a list can't take anybody off it: whose list it is tells what is to be done.
-    by: list ? ` (${list})` : '',
-    control: diagnosis.control && diagnosis.control !== 'multiple' ? control : null,
+    onList: list ? `on ${list}` : null,
+    control: control === 'multiple' ? 'SPF or DKIM' : control && catalog.controls[control].name,
   });
-  const isLikelyDead = diagnosis.category === 'hard' && diagnosis.certainty === 'likely';
-  const said = isPerhapsDead(diagnosis) ? `perhaps ${name}` : isLikelyDead ? `likely ${name}` : name;
-  return `${said.charAt(0).toUpperCase()}${said.slice(1)}`;
+  if (category !== 'hard' || certainty === 'sure') return name;
+  return certainty === 'unsure' ? `${name}?` : `Likely: ${name.charAt(0).toLowerCase()}${name.slice(1)}`;
 }

@@ -204,7 +204,8 @@ function numbered(choices: readonly Choice[]): readonly Choice[] {
 function actionsOf(target: string, dead: Dead): readonly Button[] {
   const undo = dead.done.length > 0 ? [buttonFor('undo', target)] : [];
   if (dead.sure === 0) return undo;
-  const label = `Suppress ${countOf(dead.sure, 'address', 'addresses')}…`;
+  // So short that it stands beside the select; what is asked says whom.
+  const label = `Suppress ${number(dead.sure)}…`;
   return [buttonFor('suppress', target, { label, style: 'primary', confirm: question(dead) }), ...undo];
 }
 

@@ -64,9 +64,9 @@ onBothStores((newAddress) => {
       expect(words(many(answer?.reply))).toBe(
         [
           'Suppress 4 · Fix 2 · Wait for 3',
-          '4 Dead addresses | mx.customer.example',
-          '3 Full mailboxes | mx.customer.example',
-          '2 SPF failures | mx.customer.example',
+          '4 Address does not exist | mx.customer.example',
+          '3 Mailbox full | mx.customer.example',
+          '2 SPF failed | mx.customer.example',
           '2 seen before',
         ].join('\n'),
       );

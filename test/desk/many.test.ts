@@ -23,7 +23,7 @@ const MORNING = [
   refused('kim', 'full.example', '452 4.2.2 Mailbox full'),
   refused('pat', 'spf.example', '550 5.7.26 SPF check for example.org did not pass'),
 ];
-const ASKED = 'Suppress 4 addresses…';
+const ASKED = 'Suppress 4…';
 
 onBothStores((newAddress) => {
   let bot: TestDesk;
@@ -57,7 +57,7 @@ onBothStores((newAddress) => {
     expect(answer.title).toBe('7 bounces, 4 problems');
     expect(words(answer).split('\n').slice(0, 2)).toEqual([
       'Suppress 4 · Fix 1 · Wait for 1 · Decide on 1',
-      '4 Dead addresses | mx.gone.example, mx.away.example',
+      '4 Address does not exist | mx.gone.example, mx.away.example',
     ]);
     expect(answer.rows.map(({ look }) => look).toSorted()).toEqual([
       'authentication',
@@ -93,7 +93,7 @@ onBothStores((newAddress) => {
     test('takes back its own step alone, whatever was done since', async () => {
       const answer = await paste(MORNING);
       await paper.press(answer, ASKED);
-      await choose(answer, /Full mailbox/);
+      await choose(answer, /Mailbox full/);
       await paper.press(verdict(paper.posts[1]?.reply), 'Resolve', bob);
       await paper.press(now(), 'Undo');
       expect(await listed()).toEqual([]);
@@ -129,7 +129,10 @@ onBothStores((newAddress) => {
   describe('the select', () => {
     test('brings a card into the thread once; again, to who chose it alone, with the way to it', async () => {
       const answer = await paste(MORNING);
-      const [first, second] = await Promise.all([choose(answer, /Full/), choose(answer, /Full/, bob)]);
+      const [first, second] = await Promise.all([
+        choose(answer, /Mailbox full/),
+        choose(answer, /Mailbox full/, bob),
+      ]);
       expect(paper.posts).toHaveLength(2);
       expect(verdict(paper.posts[1]?.reply).category).toBe('soft');
       expect(paper.posts[1]?.messageId).toBe('C1:1');
@@ -137,7 +140,7 @@ onBothStores((newAddress) => {
         [null, null],
         [null, null],
       ]);
-      const { aside } = await choose(answer, /Full/, bob);
+      const { aside } = await choose(answer, /Mailbox full/, bob);
       expect(JSON.stringify(aside)).toContain(paper.posts[1]?.ref);
       expect(paper.posts).toHaveLength(2);
     });

@@ -66,8 +66,8 @@ onBothStores((newAddress) => {
       const answer = many(post?.reply);
       expect([answer.title, answer.todo]).toEqual(['3 bounces, 2 problems', 'Suppress 2 · Fix 1']);
       expect(answer.rows).toMatchObject([
-        { look: 'hard', count: 2, problem: 'Dead addresses' },
-        { look: 'policy', count: 1, problem: 'Refused for our IP address (Spamhaus)' },
+        { look: 'hard', count: 2, problem: 'Address does not exist' },
+        { look: 'policy', count: 1, problem: 'IP on Spamhaus' },
       ]);
     });
 

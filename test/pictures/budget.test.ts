@@ -27,12 +27,11 @@ const ONE: Budget = {
     'web-phone': 600,
   },
 };
-/** In a thread the words of a row wrap, and select and button stand below each other. */
 const MANY: Budget = {
   words: 100,
   controls: 2,
   height: {
-    'slack-420-light': 560,
+    'slack-420-light': 480,
     'slack-700-light': 480,
     'discord-680': 480,
     'web-light': 480,

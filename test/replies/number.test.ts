@@ -1,4 +1,4 @@
-/** Words agree with the number that stands before them: "1 dead address", "2 dead addresses". */
+/** Words agree with the number that stands before them: "1 address", "2 addresses". */
 import { describe, expect, test } from 'vitest';
 import { openCatalog, REASONS, type ReasonId } from '../../src/catalog/index.ts';
 import { createJudge } from '../../src/diagnosis/index.ts';
@@ -12,11 +12,6 @@ const { catalog } = await openCatalog({
 });
 const { bounces } = await read('550 5.1.1 User unknown', { asked: true });
 const sample = createJudge(catalog).diagnose(bounces[0] as (typeof bounces)[number]);
-
-const MANY =
-  /\b(?:addresses|domains|recipients|mailboxes|failures|faults|messages|errors|complaints|replies|servers|hosts|bounces|problems|others|mails|their)\b/;
-const ONE =
-  /\b(?:dead address|domain|recipient|mailbox|failure|fault|message|error|complaint|reply|bounce|other)\b/;
 
 type Group = Parameters<typeof manyReply>[1][number];
 const NOBODY = { sure: 0, likely: 0, by: [], done: [], before: 0 };
@@ -39,9 +34,12 @@ function answerOf(reasons: readonly ReasonId[], over: Partial<Group> = {}, dead 
 }
 
 describe('a paste', () => {
-  test.each(REASONS)('of one that is %s, and of two', (reason) => {
-    expect(answerOf([reason]).rows[0]?.problem).not.toMatch(MANY);
-    expect(answerOf([reason], { told: 2 }).rows[0]?.problem).not.toMatch(ONE);
+  test.each(
+    REASONS,
+  )('that is %s has a name that fits into a row, whatever the number before it', (reason) => {
+    const [name, several] = [1, 2].map((told) => answerOf([reason], { told }).rows[0]?.problem);
+    expect(name).toBe(several);
+    expect(name?.length).toBeLessThanOrEqual(26);
   });
 
   test('of one bounce, of two, and of one problem more than has a row', () => {
@@ -70,10 +68,10 @@ describe('a paste', () => {
         JSON.stringify(button.confirm),
       ]);
     expect(asked(1, 0)).toEqual([
-      ['Suppress 1 address…', expect.stringContaining('Refused as dead, and I’m sure of it.')],
+      ['Suppress 1…', expect.stringContaining('Refused as dead, and I’m sure of it.')],
     ]);
     expect(asked(22, 3)).toEqual([
-      ['Suppress 22 addresses…', expect.stringContaining('22 are sure, 3 likely: I suppress the 22.')],
+      ['Suppress 22…', expect.stringContaining('22 are sure, 3 likely: I suppress the 22.')],
     ]);
     expect(asked(0, 3)).toEqual([]);
   });
@@ -106,9 +104,9 @@ test('rows can be told apart, and dead addresses of all who refuse are one', () 
   ];
   const { rows, choose } = manyReply('c-answer', groups, NOBODY, null, catalog);
   expect(rows.map(({ count, problem, refusedBy }) => `${count} ${problem} | ${refusedBy}`)).toEqual([
-    '25 Dead addresses | mail.ru, Comcast, +2',
-    '2 SPF failures (shop.example) | Gmail',
-    '1 SPF failure (news.example) | Gmail',
+    '25 Address does not exist | mail.ru, Comcast, +2',
+    '2 SPF failed (shop.example) | Gmail',
+    '1 SPF failed (news.example) | Gmail',
   ]);
   const labels = choose?.choices === 'people' ? [] : (choose?.choices.map(({ label }) => label) ?? []);
   expect(new Set(labels).size).toBe(labels.length);

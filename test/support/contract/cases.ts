@@ -15,15 +15,15 @@ export const CASES: readonly Duty[] = [
     async run({ user, pasteOne, suppressed }) {
       const answer = await pasteOne(MORNING);
       expect(answer.text).toContain('3 bounces, 2 problems');
-      expect(answer.text).toContain('Dead addresses');
-      expect(answer.buttons).toEqual(['Suppress 2 addresses…']);
-      expect(await user.sayNo(answer, 'Suppress 2 addresses…')).toContain('You can undo this.');
+      expect(answer.text).toContain('Address does not exist');
+      expect(answer.buttons).toEqual(['Suppress 2…']);
+      expect(await user.sayNo(answer, 'Suppress 2…')).toContain('You can undo this.');
       expect(await suppressed()).toEqual([]);
-      const done = await user.press(answer, 'Suppress 2 addresses…');
+      const done = await user.press(answer, 'Suppress 2…');
       expect(done.text).toContain('2 suppressed by');
       expect(done.buttons).toEqual(['Undo']);
       expect(await suppressed()).toEqual(['ann@example.com', 'bob@example.com']);
-      expect((await user.press(done, 'Undo')).buttons).toEqual(['Suppress 2 addresses…']);
+      expect((await user.press(done, 'Undo')).buttons).toEqual(['Suppress 2…']);
       expect(await suppressed()).toEqual([]);
     },
   },
@@ -31,7 +31,7 @@ export const CASES: readonly Duty[] = [
     title: 'a problem that is chosen from the answer brings its card into the thread',
     async run({ user, pasteOne }) {
       const answer = await pasteOne(MORNING);
-      await user.choose(answer, 'Show a problem…', '1 · Full mailbox');
+      await user.choose(answer, 'Show a problem…', '1 · Mailbox full');
       const [first, card, ...more] = await user.thread();
       expect(more).toEqual([]);
       expect(first?.ref).toBe(answer.ref);

@@ -100,9 +100,9 @@ onBothStores((newAddress) => {
     const { title, rows } = many(answer?.reply);
     expect(title).toBe('9 bounces, 3 problems');
     expect(rows.map(({ count, problem }) => `${count} ${problem}`)).toEqual([
-      '4 Refused for our IP address',
-      '3 Refused for our IP address (Spamhaus)',
-      '2 Refused for our IP address (Spamhaus)',
+      '4 IP address blocked',
+      '3 IP on Spamhaus',
+      '2 IP on Spamhaus',
     ]);
   });
 

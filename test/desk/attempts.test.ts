@@ -510,7 +510,7 @@ onBothStores((newAddress) => {
       expect(posts).toHaveLength(1);
       const reply = verdict(posts[0]?.reply);
       expect(textOf(reply.meaning)).toBe(
-        'Gmail / Google Workspace takes no mail for 14 customer domains. Your set-up is fine.',
+        'Google takes no mail for 14 customer domains. Your set-up is fine.',
       );
       expect(labels(reply)).not.toContain('Suppress all 14…');
       // Nothing is to be done, so no button asks for it.
@@ -526,7 +526,7 @@ onBothStores((newAddress) => {
       expect(await live()).toEqual([{ key: 'provider|google', count: 14 }]);
       const verdicts = paper.posts.flatMap(({ reply }) => (reply.kind === 'verdict' ? [reply] : []));
       expect(new Set(verdicts.map(({ meaning }) => textOf(meaning)))).toEqual(
-        new Set(['Gmail / Google Workspace takes no mail for 14 customer domains. Your set-up is fine.']),
+        new Set(['Google takes no mail for 14 customer domains. Your set-up is fine.']),
       );
     });
 

@@ -62,9 +62,8 @@ test('each control stands once, by the worst that was found of it', () => {
   ];
   expect(shown(rows, { assumed: 'from' })).toEqual([
     '✗ SPF: the record leaves out 192.0.2.5',
-    '✓ DMARC record, reverse DNS, 2 blocklists, sender domain',
-    '? DKIM: the bounce doesn’t name the key',
-    '? DMARC alignment: From isn’t known',
+    '✓ DMARC record, reverse DNS, 2 blocklists, domain',
+    '? DKIM: the bounce doesn’t name the key; DMARC alignment: From isn’t known',
   ]);
 });
 
@@ -99,8 +98,8 @@ test('much that is wrong or open leaves four rows, and names all of it', () => {
   expect(shown(rows)).toEqual([
     '✗ SPF: the record leaves out 192.0.2.5',
     '✗ Also DKIM, reverse DNS',
-    '✓ sender domain',
-    '? Not checked: DMARC, MTA-STS',
+    '✓ domain',
+    '? DMARC: no domain; MTA-STS: no host',
   ]);
 });
 

@@ -57,12 +57,12 @@ function renderCheck({ rows, cause, change }) {
     );
     return make('li', {}, sign, make('span', {}, ...renderLine(text)));
   });
+  const told = [cause, change?.label].filter((line) => line !== null && line !== undefined);
+  const words = told.flatMap((line, i) => [...(i > 0 ? [' '] : []), ...renderLine(line)]);
   return [
     make('ul', { class: 'check' }, ...items),
-    ...(cause === null ? [] : [make('p', {}, ...renderLine(cause))]),
-    ...(change === null
-      ? []
-      : [make('p', {}, ...renderLine(change.label)), renderCopied(change.record, 'Copy the record')]),
+    ...(words.length === 0 ? [] : [make('p', {}, ...words)]),
+    ...(change === null ? [] : [renderCopied(change.record, 'Copy the record')]),
   ];
 }
 

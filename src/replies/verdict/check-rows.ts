@@ -8,7 +8,6 @@ import type { CardCheck } from '../card.ts';
 import { coded } from '../check-section.ts';
 import { type Leaf, type Line, plain } from '../leaf.ts';
 
-const MOST_ROWS = 4;
 /** Rows about what is wrong: in words, or the last by names. */
 const MOST_BAD = 2;
 /** Characters: two lines. */
@@ -34,7 +33,7 @@ const NAMES: Readonly<Record<Row['topic'], string>> = {
   'mta-sts': 'MTA-STS',
   dane: 'DANE',
   'tls-rpt': 'TLS reports',
-  domain: 'sender domain',
+  domain: 'domain',
   subject: 'sending IP',
 };
 const ORDER = Object.keys(NAMES);
@@ -48,11 +47,12 @@ const OF_THE_MAIL: Readonly<Partial<Record<Row['topic'], string>>> = {
 /** @returns at most 4 rows: what is wrong, what is in order, what could not be looked at */
 export function rowsOf(report: CheckReport): CardCheck['rows'] {
   const controls = controlsOf(report.rows);
-  const wrong = wrongRows(controls, report);
   const good = goodNames(controls);
-  const inOrder = good === '' ? [] : [{ mark: '✓' as const, text: plain(good) }];
-  const left = MOST_ROWS - wrong.length - inOrder.length;
-  return [...wrong, ...inOrder, ...openRows(controls, report.subject, left)];
+  return [
+    ...wrongRows(controls, report),
+    ...(good === '' ? [] : [{ mark: '✓' as const, text: plain(good) }]),
+    ...openRow(controls, report.subject),
+  ];
 }
 
 type Control = {
@@ -206,18 +206,17 @@ function goodName({ topic, mark, rows }: Control): string | null {
   return record?.mark === 'good' ? `${NAMES[topic]} record` : null;
 }
 
-/** In as many rows as are left: alike reasons are one, and where there are too many the names stand alone. */
-function openRows(controls: readonly Control[], subject: Subject, left: number): CardCheck['rows'] {
+/** In one row: each with its reason, alike reasons once; where that is too long, their names alone. */
+function openRow(controls: readonly Control[], subject: Subject): CardCheck['rows'] {
   const open = controls
     .filter(({ mark }) => mark === 'unknown')
     .map(({ topic, rows }) => ({ topic, row: rows.find(isUnknown) as Unknown }));
-  const alike = [...Map.groupBy(open, ({ row }) => whyOf(row, subject))];
-  const told = alike.length <= left ? alike : alike.slice(0, left - 1);
-  const rest = alike.slice(told.length).flatMap(([, some]) => some);
-  return [
-    ...told.map(([why, some]) => [...plain(`${upper(openNames(some))}: `), ...named(why, subject.ip)]),
-    ...(rest.length > 0 ? [plain(`Not checked: ${openNames(rest)}`)] : []),
-  ].map((text) => ({ mark: '?' as const, text }));
+  if (open.length === 0) return [];
+  const told = [...Map.groupBy(open, ({ row }) => whyOf(row, subject))]
+    .map(([why, some]) => `${openNames(some)}: ${why}`)
+    .join('; ');
+  const text = told.length > LONGEST_ROW ? `Not checked: ${openNames(open)}` : upper(told);
+  return [{ mark: '?', text: named(text, subject.ip) }];
 }
 
 function openNames(open: readonly { readonly topic: Row['topic']; readonly row: Unknown }[]): string {

@@ -14,6 +14,7 @@ import {
   plain,
   type Reply,
   sorryReply,
+  unreadReply,
   type VerdictReply,
   withElsewhere,
 } from '../replies/index.ts';
@@ -168,6 +169,8 @@ async function replyOf(context: Context, row: OutboxRow, content: Content): Prom
       const { diagnoses } = await context.explain(content.query, { asked: true });
       return replyToQuery(context, content.query, diagnoses[0] ?? null, true);
     }
+    case 'unread':
+      return unreadReply(content);
     case 'sorry':
       return sorryReply();
   }

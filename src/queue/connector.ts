@@ -1,6 +1,7 @@
 /** What the queue asks of an adapter, and what it hands over. */
 import type { Platform } from '../platform.ts';
 import type { Line, Reply } from '../replies/index.ts';
+import type { PressKey } from './presses.ts';
 
 export type { Platform };
 
@@ -91,6 +92,24 @@ export type Connector = {
    * @throws Undeliverable where trying again can't help, else what may be otherwise in a while
    */
   deliver(delivery: Delivery): Promise<string | null>;
+  /** Left out: the platform's presses are not put by. */
+  readonly presses?: Presses;
+};
+
+/** What is done with presses that another process saved, and did not live to carry out or to tell. */
+export type Presses = {
+  /**
+   * Has the desk do what was pressed.
+   * @param payload as it was given to the queue
+   * @param key what the desk carries it out once by
+   * @throws Undeliverable where nobody can any more, else what may be otherwise in a while
+   */
+  carryOut(payload: unknown, key: PressKey): Promise<void>;
+  /**
+   * Tells whoever pressed, alone where that can still be done, else where they pressed.
+   * @throws Undeliverable where they can't be reached, else what may be otherwise in a while
+   */
+  tell(payload: unknown, key: PressKey, words: string): Promise<void>;
 };
 
 /** The channel is gone, the bot was removed from it, the message was deleted: nobody will ever see this. */

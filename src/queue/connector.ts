@@ -111,7 +111,7 @@ export type Presses = {
    * Tells whoever pressed, alone where that can still be done, else where they pressed.
    * @throws Undeliverable where they can't be reached, else what may be otherwise in a while
    */
-  tell(payload: unknown, words: string): Promise<void>;
+  tell(payload: unknown, key: PressKey, words: string): Promise<void>;
 };
 
 /** The channel is gone, the bot was removed from it, the message was deleted: nobody will ever see this. */

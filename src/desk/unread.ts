@@ -10,8 +10,8 @@ export async function tellUnread(
 ): Promise<void> {
   const at = now().getTime();
   await transaction(store, async (tx) => {
-    if (!(await settle(tx, { ...place, id: `unread:${place.channel}:${since}` }, at))) return;
-    const body = { show: 'unread', messages, more, hours } as const;
+    if (!(await settle(tx, { ...place, id: `away:${place.channel}:${since}` }, at))) return;
+    const body = { show: 'away', messages, more, hours } as const;
     await enqueue(tx, [{ kind: 'post', body, messageId: null, ...place }], null, at);
   });
 }

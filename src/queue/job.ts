@@ -41,7 +41,7 @@ const content = z.discriminatedUnion('show', [
   z.object({ show: z.literal('lookup'), query: z.string() }),
   /** How many messages that may hold a bounce were posted while the bot was away, too long ago to be answered. */
   z.object({
-    show: z.literal('unread'),
+    show: z.literal('away'),
     messages: z.number(),
     /** Whether there may be more of them. */
     more: z.boolean(),

@@ -137,7 +137,7 @@ export function sorryReply(): NoteReply {
  * @param messages how many may hold a bounce; `more`: there may be more of them
  * @returns what a channel is told once where they were posted while the bot was away, too long ago to be answered
  */
-export function unreadReply({
+export function awayReply({
   messages,
   more,
   hours,

@@ -4,6 +4,6 @@ export type { Attempt, Bounce, Delivery, Message, OtherReport, Reading } from '.
 export { damageOf } from './damage.ts';
 export { likelyDomain } from './likely-domain.ts';
 export { type ReadOptions, readAll as read } from './read-all.ts';
-export { readAside } from './read-aside.ts';
+export { readAside, type Turn } from './read-aside.ts';
 export { isZone } from './time/zone.ts';
 export { isWorthReading } from './worth-reading.ts';

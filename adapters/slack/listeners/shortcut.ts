@@ -39,7 +39,7 @@ async function explain(workspace: Workspace, payload: unknown, respond: Args['re
   const { user, channel, message } = MessageShortcut.parse(payload);
   const spot = spotOf({ ...message, channel: channel.id });
   const asker = { where: { channel: spot.channel, thread: spot.thread }, user: user.id, respond };
-  const { files, troubles } = await readFiles(message.files ?? [], workspace.files);
+  const { files, troubles, unfetched } = await readFiles(message.files ?? [], workspace.files);
   if (troubles.length > 0) {
     await tell(workspace, asker.where, user.id, { text: troubleText(troubles) }, respond);
   }
@@ -47,6 +47,7 @@ async function explain(workspace: Workspace, payload: unknown, respond: Args['re
     id: messageId(spot),
     text: wordsOf(message, workspace.botUserId),
     files,
+    unfetched,
     heard: 'asked',
     bot: message.bot_id ?? null,
     edit: null,

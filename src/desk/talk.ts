@@ -45,7 +45,10 @@ export async function hearTalk(
   if (read === 'refused') return { kind: 'words', content: { show: 'paste-here' }, once, told: NOTHING };
   if (read === 'gone') return help(once);
   const heard = await hear({ ...message, ...read, heard: 'asked' });
-  return heard.kind === 'words' && heard.content.show === 'no-bounce' && !heard.content.delivered
+  return heard.kind === 'words' &&
+    heard.content.show === 'no-bounce' &&
+    !heard.content.delivered &&
+    !heard.content.left
     ? help(once)
     : heard;
 }

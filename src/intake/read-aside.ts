@@ -3,7 +3,7 @@
  * log: large inputs, and small ones that hold packed files.
  */
 import type { Reading } from './bounce.ts';
-import { packedAs } from './files/kind.ts';
+import { isOutlook, packedAs } from './files/kind.ts';
 import { type ReadOptions, readAll } from './read-all.ts';
 import type { Work } from './read-worker.ts';
 import type { Threads } from './threads.ts';
@@ -66,7 +66,7 @@ const PACKED_IN_MAIL = ['\nH4sI', '\nUEsDB'];
 
 function holdsPacked(input: Input): boolean {
   if (typeof input === 'string') return PACKED_IN_MAIL.some((mark) => input.includes(mark));
-  if (packedAs(input) !== null) return true;
+  if (packedAs(input) !== null || isOutlook(input)) return true;
   const bytes = Buffer.from(input.buffer, input.byteOffset, input.byteLength);
   return PACKED_IN_MAIL.some((mark) => bytes.includes(mark));
 }

@@ -31,8 +31,10 @@ export type Message = {
   readonly id: string;
   /** Plain text: the adapter has undone its platform's markup and escapes. */
   readonly text: string;
-  /** Small text or mail attachments, as bytes. */
+  /** What is attached to it and may hold a bounce, as bytes. */
   readonly files: readonly { readonly name: string; readonly bytes: Uint8Array }[];
+  /** What is attached to it and can't be read; the answer says so. `why` goes on after "was not read:". */
+  readonly unread?: readonly { readonly name: string | null; readonly why: string }[];
   /** How many more files there are, which weren't fetched for want of room; left out: none. */
   readonly unfetched?: number;
   readonly heard: (typeof HEARD)[number];
@@ -54,7 +56,7 @@ export type About = {
    * @returns `refused` where the platform doesn't show it to us, `gone` where it was deleted
    * @throws what may be otherwise in a while
    */
-  read(): Promise<Pick<Message, 'text' | 'files' | 'unfetched' | 'bot'> | 'refused' | 'gone'>;
+  read(): Promise<Pick<Message, 'text' | 'files' | 'unread' | 'unfetched' | 'bot'> | 'refused' | 'gone'>;
 };
 
 /** @returns what the inbox knows a message by: each of its edits is handled for itself */
@@ -62,7 +64,7 @@ export const inboxId = ({ id, edit }: Pick<Message, 'id' | 'edit'>): string =>
   edit === null ? id : `${id}~${edit}`;
 
 /** What an event brought, before the whole message is made of it. */
-export type Incoming = Omit<Message, 'files' | 'unfetched' | 'about'> & {
+export type Incoming = Omit<Message, 'files' | 'unread' | 'unfetched' | 'about'> & {
   /** Whether it has files that may hold a bounce. They are fetched later. */
   readonly hasFiles: boolean;
   /** What the adapter makes the message of, perhaps in another process: anything that JSON can hold. */
@@ -117,7 +119,7 @@ export type Presses = {
    * Tells whoever pressed, alone where that can still be done, else where they pressed.
    * @throws Undeliverable where they can't be reached, else what may be otherwise in a while
    */
-  tell(payload: unknown, words: string): Promise<void>;
+  tell(payload: unknown, key: PressKey, words: string): Promise<void>;
 };
 
 /** The channel is gone, the bot was removed from it, the message was deleted: nobody will ever see this. */

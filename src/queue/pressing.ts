@@ -17,12 +17,19 @@ import { MOST_ATTEMPTS, waitAfter } from './retries.ts';
 
 /** How a press is dealt with on its platform, by the process that heard it. */
 export type Dealing = {
-  /** Tells the platform that we have it. @returns false where it has given the press up: then nothing is done */
-  acknowledge(): Promise<boolean>;
+  /**
+   * Tells the platform that we have it.
+   * @param again it was delivered before, and nothing else follows
+   * @returns false where the platform has given the press up: then nothing is done
+   */
+  acknowledge(again: boolean): Promise<boolean>;
   /** Tells the platform that we have it, and whoever pressed that nothing came of it. */
   refuse(words: string): Promise<unknown>;
-  /** Has the desk carry it out, and shows what came of it. What it throws, whoever pressed has been told of. */
-  work(): Promise<void>;
+  /**
+   * Has the desk carry it out, and shows what came of it.
+   * @returns false where it failed and whoever pressed was told so: then it is not tried again
+   */
+  work(): Promise<boolean>;
 };
 
 type Parts = {
@@ -69,7 +76,7 @@ export function createPressing({ store, log, now, holder, connectorFor, noteOuta
     if (!isDone) await presses.carryOut(payload, press);
     const words = await wordsOf(store, press);
     if (words === null) return false;
-    await presses.tell(payload, words);
+    await presses.tell(payload, press, words);
     return true;
   }
 
@@ -84,17 +91,11 @@ export function createPressing({ store, log, now, holder, connectorFor, noteOuta
       try {
         const saved = await save(press);
         if (typeof saved !== 'string') return void (await dealing.refuse(notSaved(saved.why)));
-        const isWanted = await dealing.acknowledge();
+        const isWanted = await dealing.acknowledge(saved === 'known');
         if (saved === 'known') return;
-        if (!isWanted) return void (await tried(dropPress(store, press, now())));
-        try {
-          await dealing.work();
-        } catch (error) {
-          await tried(dropPress(store, press, now()));
-          throw error;
-        }
         // What the desk could not do for now is not done yet, and stays.
-        await tried(notePressTold(store, press));
+        if (isWanted && (await dealing.work())) await tried(notePressTold(store, press));
+        else await tried(dropPress(store, press, now()));
       } finally {
         inHand.delete(keyOf(press));
       }

@@ -90,7 +90,10 @@ const server = createServer((request, response) => {
             response.statusCode = 503;
             response.end('{}');
           },
-          work: () => carryOut(body, press),
+          work: async () => {
+            await carryOut(body, press);
+            return true;
+          },
         });
       }
     } catch {

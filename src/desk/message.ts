@@ -19,6 +19,7 @@ import type { Answer, Desk } from './contract.ts';
 import { deliveryOf } from './delivery.ts';
 import { copied, type Heard, joinedLefts, owedFor } from './filing.ts';
 import { manyUnsaved, replyAgain } from './many.ts';
+import { tellsOfRefusal } from './of-mail.ts';
 import { namesRecipient, replyToQuery } from './question.ts';
 import { hearTalk } from './talk.ts';
 
@@ -69,8 +70,9 @@ async function hear(context: Context, message: Message): Promise<Heard> {
   const words = (content: Content): Heard => ({ kind: 'words', content, told: { ...told, diagnoses: [] } });
   const isTalk =
     !noticed && others.length === 0 && message.files.length === 0 && told.deliveries.length === 0;
-  if (heard === 'mentioned' && isTalk && !diagnoses.some(namesRecipient)) {
-    return hearTalk(context, message, diagnoses[0] ?? null, (other) => hear(context, other));
+  const [first = null] = diagnoses;
+  if (heard === 'mentioned' && isTalk && !(diagnoses.some(namesRecipient) && tellsOfRefusal(text, first))) {
+    return hearTalk(context, message, first, (other) => hear(context, other));
   }
   const left = joinedLefts(readings.map((reading) => reading.left));
   if (diagnoses.length > 0) return { kind: 'bounces', told, others, left };

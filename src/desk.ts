@@ -5,10 +5,10 @@
  */
 import { type Patience, rulesOf, type Watch } from './cases/index.ts';
 import { type Catalog, createLookup } from './catalog/index.ts';
-import { takeAction } from './desk/action.ts';
+import { isChange, takeAction } from './desk/action.ts';
 import { createChannels } from './desk/channels.ts';
 import { doChore } from './desk/chores.ts';
-import { runCommand } from './desk/command.ts';
+import { isChangeTyped, runCommand } from './desk/command.ts';
 import type { Context, Escalating } from './desk/context.ts';
 import type { Desk } from './desk/contract.ts';
 import { deliveryOf, lookOf } from './desk/delivery.ts';
@@ -61,7 +61,8 @@ export function createDesk({ catalog, privacyKey, zone = 'UTC', ...parts }: Desk
     },
 
     question: (question) => answerQuestion(context, question),
-    command: (command) => runCommand(context, command),
+    command: (command, key) => runCommand(context, command, key),
+    changes: (what) => ('text' in what ? isChangeTyped(what.text) : isChange(what)),
     overview: (request) => overview(context, request),
     isForUs: (message) => isForUs(context, message),
     hasAnswered: ({ id, place }) => wasAnswered(context, place.team, id),
@@ -69,9 +70,9 @@ export function createDesk({ catalog, privacyKey, zone = 'UTC', ...parts }: Desk
     answer: (message) => answerNow(context, message),
     deleted: (message) => noteDeleted(context, message),
     unsaved: (message) => answerUnsaved(context, message),
-    action: (action) => takeAction(context, action),
+    action: (action, key) => takeAction(context, action, key),
     form: (request) => openForm(context, request),
-    submit: (submission) => submitForm(context, submission),
+    submit: (submission, key) => submitForm(context, submission, key),
     deliveryOf: (row) => deliveryOf(context, row),
     chore: (row) => doChore(context, row),
     dismiss: (message, apology) => dismiss(context, message, apology),

@@ -14,6 +14,7 @@ import {
   plain,
   type Reply,
   sorryReply,
+  unreadReply,
   type VerdictReply,
   withElsewhere,
 } from '../replies/index.ts';
@@ -162,6 +163,8 @@ async function replyOf(context: Context, row: OutboxRow, content: Content): Prom
       return otherReportsReply(content.reports, content.left);
     case 'help':
       return helpReply();
+    case 'unread':
+      return unreadReply(content.left);
     case 'paste-here':
       return pasteHereReply();
     case 'lookup': {

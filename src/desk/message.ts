@@ -1,15 +1,18 @@
 /** Messages: what is in them is read, judged, written down as cases, and answered once. */
 import { problemsIn, type Told, toldCases, toldCasesOf, withoutSilenced } from '../cases/index.ts';
-import { isWorthReading } from '../intake/index.ts';
+import { isWorthReading, unreadWords } from '../intake/index.ts';
 import { type Content, type Delivery, enqueue, inboxId, type Message, settle } from '../queue/index.ts';
 import {
   deliveredReply,
   helpReply,
   noBounceReply,
+  notedReply,
   otherReportsReply,
   pasteHereReply,
+  plain,
   quotesOurAnswer,
   type Reply,
+  unreadReply,
   unsavedReply,
   verdictReply,
 } from '../replies/index.ts';
@@ -68,17 +71,32 @@ async function hear(context: Context, message: Message): Promise<Heard> {
   };
   if (!asked && !noticed) return { kind: 'nothing', told: { ...told, diagnoses: [] } };
   const words = (content: Content): Heard => ({ kind: 'words', content, told: { ...told, diagnoses: [] } });
+  const unread = unreadWords(message.unread ?? []);
+  const isFileAlone = text === '' && unread !== null;
   const isTalk =
-    !noticed && others.length === 0 && message.files.length === 0 && told.deliveries.length === 0;
+    !noticed &&
+    others.length === 0 &&
+    message.files.length === 0 &&
+    told.deliveries.length === 0 &&
+    !isFileAlone;
   const [first = null] = diagnoses;
   if (heard === 'mentioned' && isTalk && !(diagnoses.some(namesRecipient) && tellsOfRefusal(text, first))) {
-    return hearTalk(context, message, first, (other) => hear(context, other));
+    const answer = await hearTalk(context, message, first, (other) => hear(context, other));
+    return unread === null ? answer : withUnread(answer, unread);
   }
-  const left = joinedLefts(readings.map((reading) => reading.left));
+  const left = joinedLefts([...readings.map((reading) => reading.left), unread]);
   if (diagnoses.length > 0) return { kind: 'bounces', told, others, left };
   return others.length > 0
     ? words({ show: 'other-reports', reports: [...others].map(copied), left })
     : words({ show: 'no-bounce', left, ...deliveredOf(told.deliveries) });
+}
+
+/** Thanks with a picture below them need no answer. */
+function withUnread(heard: Heard, unread: string): Heard {
+  if (heard.kind === 'nothing') return heard;
+  return heard.kind === 'bounces'
+    ? { ...heard, left: joinedLefts([heard.left, unread]) }
+    : { ...heard, unread };
 }
 
 /** What arrived, where a text tells nothing else. */
@@ -174,20 +192,33 @@ export async function answerUnsaved(context: Context, message: Message): Promise
   const heard = await hear(context, message);
   if (heard.kind === 'nothing' || heard.kind === 'known') return [];
   if (heard.kind === 'words') {
-    const { content } = heard;
-    if (content.show === 'help') return [helpReply()];
-    if (content.show === 'paste-here') return [pasteHereReply()];
-    if (content.show === 'lookup') {
-      return [replyToQuery(context, content.query, null, true)];
-    }
-    if (content.show === 'other-reports') return [otherReportsReply(content.reports, content.left)];
-    return [content.show === 'no-bounce' ? noBounce(content) : noBounceReply(null)];
+    const { content, unread } = heard;
+    const more = unread === undefined ? [] : [unreadReply(unread)];
+    return [unsavedWords(context, content), ...more];
   }
   const problems = problemsIn(heard.told.diagnoses, context.catalog, context.now().getTime());
   const [only, ...others] = problems;
   if (only === undefined) return [];
   if (others.length > 0) return [manyUnsaved(context, problems, heard.left)];
-  return [unsavedReply(verdictReply(only.diagnosis, context.catalog, null, context.patience))];
+  const reply = unsavedReply(verdictReply(only.diagnosis, context.catalog, null, context.patience));
+  return [heard.left === null ? reply : notedReply(reply, plain(heard.left))];
+}
+
+function unsavedWords(context: Context, content: Content): Reply {
+  switch (content.show) {
+    case 'help':
+      return helpReply();
+    case 'paste-here':
+      return pasteHereReply();
+    case 'lookup':
+      return replyToQuery(context, content.query, null, true);
+    case 'other-reports':
+      return otherReportsReply(content.reports, content.left);
+    case 'no-bounce':
+      return noBounce(content);
+    default:
+      return noBounceReply(null);
+  }
 }
 
 /** @param apology whether somebody waits for an answer and is to be told that there is none */

@@ -56,7 +56,10 @@ export async function hearTalk(
 }
 
 const isNoBounce = (heard: Heard): boolean =>
-  heard.kind === 'words' && heard.content.show === 'no-bounce' && !heard.content.delivered;
+  heard.kind === 'words' &&
+  heard.content.show === 'no-bounce' &&
+  !heard.content.delivered &&
+  !heard.content.left;
 
 /** @returns whether a message was read as a bounce only because somebody asked about it */
 const isTalk = (text: string, { told }: Heard): boolean =>

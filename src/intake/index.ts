@@ -2,6 +2,8 @@ export { addressesIn, domainOf } from './address.ts';
 export { UNIDENTIFIED } from './attempt.ts';
 export type { Attempt, Bounce, Delivery, Message, OtherReport, Reading } from './bounce.ts';
 export { damageOf } from './damage.ts';
+export { chosenOf } from './files/chosen.ts';
+export { type Unread, unreadWords } from './files/not-read.ts';
 export { likelyDomain } from './likely-domain.ts';
 export { type ReadOptions, readAll as read } from './read-all.ts';
 export { readAside } from './read-aside.ts';

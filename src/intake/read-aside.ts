@@ -3,7 +3,7 @@
  * large inputs, and small ones that hold packed files.
  */
 import type { Reading } from './bounce.ts';
-import { packedAs } from './files/kind.ts';
+import { isOutlook, packedAs } from './files/kind.ts';
 import { type ReadOptions, readAll } from './read-all.ts';
 
 /** From this size on, in characters or bytes, reading takes long enough (about 50 ms) to be felt by others. */
@@ -43,7 +43,7 @@ const PACKED_IN_MAIL = ['\nH4sI', '\nUEsDB'];
 
 function holdsPacked(input: Input): boolean {
   if (typeof input === 'string') return PACKED_IN_MAIL.some((mark) => input.includes(mark));
-  if (packedAs(input) !== null) return true;
+  if (packedAs(input) !== null || isOutlook(input)) return true;
   const bytes = Buffer.from(input.buffer, input.byteOffset, input.byteLength);
   return PACKED_IN_MAIL.some((mark) => bytes.includes(mark));
 }

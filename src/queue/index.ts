@@ -8,6 +8,7 @@ export {
   type Message,
   type Place,
   type Platform,
+  type Presses,
   RetryLater,
   Undeliverable,
 } from './connector.ts';
@@ -21,4 +22,6 @@ export {
   type NewJob,
   type OutboxRow,
 } from './outbox.ts';
+export { keepWords, type NewPress, type PressKey, settlePress } from './presses.ts';
+export type { Dealing } from './pressing.ts';
 export { createQueue, type Queue } from './queue.ts';

@@ -11,6 +11,8 @@ import type { Handler } from './handler.ts';
 import { type InboxRow, leaveFor, receive, renewInbox, takeLeft } from './inbox.ts';
 import { RENEWAL } from './lease.ts';
 import { markDelivered, renew, takeDue } from './outbox.ts';
+import { type NewPress, takePresses } from './presses.ts';
+import { createPressing, type Dealing } from './pressing.ts';
 import { MOST_ATTEMPTS, waitAfter } from './retries.ts';
 import { createWorkers } from './workers.ts';
 
@@ -38,6 +40,12 @@ export type Queue = {
    * @throws where a mistake of ours kept it from being written down: the platform must send it again
    */
   take(incoming: Incoming, isUnwanted?: () => Promise<boolean>): Promise<void>;
+  /**
+   * Writes down what somebody pressed, typed or filled in that changes something, within 1.5 s; then the platform is told
+   * that we have it, and the desk carries it out. What a process dies over, another one carries out.
+   * @throws what `dealing` throws
+   */
+  press(press: NewPress, dealing: Dealing): Promise<void>;
   /** Delivers now, in order, what the handler says is owed. Never rejects: what fails is tried again later. */
   send(owed: readonly Delivery[]): Promise<void>;
   /** An adapter delivered it by itself. @param ref the platform's id of the new message, or null */
@@ -65,6 +73,7 @@ export function createQueue(parts: QueueParts): Queue {
   const workers = createWorkers(log);
   const opening = new Map<string, InboxRow>();
   const delivering = createDelivering({ store, handler, log, now, connectorFor, noteOutage });
+  const pressing = createPressing({ store, log, now, holder, connectorFor, noteOutage });
   let timer: NodeJS.Timeout | null = null;
   let renewal: NodeJS.Timeout | null = null;
 
@@ -100,6 +109,8 @@ export function createQueue(parts: QueueParts): Queue {
     const taking = () => ({ platforms, holder, most: workers.free(), now: now(), lockRows });
     const left = await takeLeft(store, taking());
     for (const row of left) workers.add(() => handle(row));
+    const pressed = await takePresses(store, taking());
+    for (const row of pressed) workers.add(() => pressing.workOn(row).finally(nudge));
     const due = await takeDue(store, taking());
     // Nobody waits for a slow one: whoever is done looks again.
     for (const row of due) workers.add(() => delivering.work(row).finally(nudge));
@@ -123,6 +134,7 @@ export function createQueue(parts: QueueParts): Queue {
 
   async function renewAll(): Promise<void> {
     await renew(store, delivering.inHand(), holder, now());
+    await pressing.renew();
     for (const row of opening.values()) await renewInbox(store, row, holder, now());
   }
 
@@ -182,6 +194,7 @@ export function createQueue(parts: QueueParts): Queue {
       workers.add(() => handle({ ...delivered, payload, attempts: 1, heardAt: now() }));
     },
 
+    press: pressing.press,
     send: delivering.send,
     delivered: (id, ref) => markDelivered(store, id, ref, now()),
     nudge,

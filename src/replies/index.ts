@@ -41,6 +41,7 @@ export {
   refusalReply,
   sorryReply,
   unknownQueryReply,
+  unreadReply,
   unsavedMany,
   unsavedReply,
 } from './notes.ts';

@@ -95,6 +95,15 @@ export function deliveredReply(
   };
 }
 
+/** @returns what is said beside the answer to somebody's words: what came with them and could not be read */
+export const unreadReply = (left: string): NoteReply => ({
+  kind: 'note',
+  tone: 'refusal',
+  title: 'I could not read all of it',
+  body: [lineOf(left)],
+  examples: [],
+});
+
 /** @returns what is said where somebody asked about a message that the platform doesn't show to us */
 export function pasteHereReply(): NoteReply {
   return {

@@ -17,6 +17,7 @@ import { openForm, submitForm } from './desk/form.ts';
 import { answerMessage, answerNow, answerUnsaved, dismiss, isForUs, wasAnswered } from './desk/message.ts';
 import { overview } from './desk/overview.ts';
 import { answerQuestion } from './desk/question.ts';
+import { tellUnread } from './desk/unread.ts';
 import { createExplain } from './diagnosis/index.ts';
 import { codeOf } from './replies/index.ts';
 import type { Store } from './store/index.ts';
@@ -68,6 +69,7 @@ export function createDesk({ catalog, privacyKey, zone = 'UTC', ...parts }: Desk
     hasAnswered: ({ id, place }) => wasAnswered(context, place.team, id),
     message: (message) => answerMessage(context, message),
     answer: (message) => answerNow(context, message),
+    leftUnread: (unread) => tellUnread(context, unread),
     deleted: (message) => noteDeleted(context, message),
     unsaved: (message) => answerUnsaved(context, message),
     action: (action, key) => takeAction(context, action, key),

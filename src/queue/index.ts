@@ -12,6 +12,7 @@ export {
   RetryLater,
   Undeliverable,
 } from './connector.ts';
+export type { Connection } from './heard.ts';
 export { type Delivered, settle } from './inbox.ts';
 export { type Content, jobOf, type WebhookEvent } from './job.ts';
 export {

@@ -8,6 +8,7 @@ import { inTime, isOutage, outageWords, type Store } from '../store/index.ts';
 import { type Connector, type Delivery, type Incoming, inboxId, type Platform } from './connector.ts';
 import { createDelivering } from './delivering.ts';
 import type { Handler } from './handler.ts';
+import { type Connection, heardUntil, noteHeard } from './heard.ts';
 import { type InboxRow, leaveFor, receive, renewInbox, takeLeft } from './inbox.ts';
 import { RENEWAL } from './lease.ts';
 import { markDelivered, renew, takeDue } from './outbox.ts';
@@ -50,6 +51,10 @@ export type Queue = {
   send(owed: readonly Delivery[]): Promise<void>;
   /** An adapter delivered it by itself. @param ref the platform's id of the new message, or null */
   delivered(id: string, ref: string | null): Promise<void>;
+  /** @returns until when a connection has heard everything, milliseconds since 1970; null: it never heard anything */
+  heardUntil(connection: Connection): Promise<number | null>;
+  /** Everything up to now was heard. */
+  noteHeard(connection: Connection): Promise<void>;
   /** Something became due. */
   nudge(): void;
   /** Resolves when nothing is under way and nothing is due. */
@@ -197,6 +202,8 @@ export function createQueue(parts: QueueParts): Queue {
     press: pressing.press,
     send: delivering.send,
     delivered: (id, ref) => markDelivered(store, id, ref, now()),
+    heardUntil: (connection) => heardUntil(store, connection),
+    noteHeard: (connection) => noteHeard(store, connection, now()),
     nudge,
 
     async idle() {

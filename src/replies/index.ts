@@ -29,6 +29,7 @@ export { lookupReply, lookupRow, shareButton } from './lookup.ts';
 export { ADDRESS_FILES, type Dead, knownWords, manyReply, noneLeftReply } from './many.ts';
 export type { Group } from './many-rows.ts';
 export {
+  awayReply,
   bouncesHelpReply,
   deletedReply,
   deliveredReply,

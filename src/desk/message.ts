@@ -23,6 +23,7 @@ import type { Answer, Desk } from './contract.ts';
 import { deliveryOf } from './delivery.ts';
 import { copied, type Heard, joinedLefts, owedFor } from './filing.ts';
 import { manyUnsaved, replyAgain } from './many.ts';
+import { tellsOfRefusal } from './of-mail.ts';
 import { namesRecipient, replyToQuery } from './question.ts';
 import { hearTalk } from './talk.ts';
 
@@ -76,8 +77,9 @@ async function hear(context: Context, message: Message): Promise<Heard> {
     message.files.length === 0 &&
     told.deliveries.length === 0 &&
     !isFileAlone;
-  if (heard === 'mentioned' && isTalk && !diagnoses.some(namesRecipient)) {
-    const answer = await hearTalk(context, message, diagnoses[0] ?? null, (other) => hear(context, other));
+  const [first = null] = diagnoses;
+  if (heard === 'mentioned' && isTalk && !(diagnoses.some(namesRecipient) && tellsOfRefusal(text, first))) {
+    const answer = await hearTalk(context, message, first, (other) => hear(context, other));
     return unread === null ? answer : withUnread(answer, unread);
   }
   const left = joinedLefts([notAll, unread]);

@@ -1,13 +1,19 @@
 /** Fetches what may hold a bounce of the files that came with a message. */
 import type { Logger } from 'pino';
-import { chosenOf, type Unread } from '../../src/desk.ts';
+import { chosenOf, type UnreadFile } from '../../src/desk.ts';
+import { MOST_OF_MESSAGE } from '../../src/queue/index.ts';
 import { isMail, SlackFile } from './file.ts';
 import { isCut, mailOf, withAttached } from './forwarded-mail.ts';
 import { LARGEST_FILE } from './limits.ts';
 import { refusalCode } from './web-client.ts';
 
 type Attachment = { readonly name: string; readonly bytes: Uint8Array };
-export type Attachments = { readonly files: readonly Attachment[]; readonly unread: readonly Unread[] };
+export type Attachments = {
+  readonly files: readonly Attachment[];
+  readonly unread: readonly UnreadFile[];
+  /** Files that may hold a bounce and weren't fetched: together with the others they are too much. */
+  readonly unfetched: number;
+};
 
 export type FileSource = {
   readonly botToken: string;
@@ -122,7 +128,7 @@ async function bytesOf(file: SlackFile, source: FileSource): Promise<Uint8Array>
 }
 
 /** @returns what there is of a file, and why it isn't all */
-async function fetchOne(file: SlackFile, source: FileSource): Promise<Attachments> {
+async function fetchOne(file: SlackFile, source: FileSource): Promise<Omit<Attachments, 'unfetched'>> {
   const name = nameOf(file) ?? 'file';
   try {
     return { files: [{ name, bytes: await bytesOf(file, source) }], unread: [] };
@@ -165,7 +171,8 @@ export const mayHoldBounce = (files: readonly SlackFile[], asked: boolean): bool
 const toldOf = (file: SlackFile) => ({ name: nameOf(file), type: file.mimetype ?? null, file });
 
 /**
- * Fetches what may hold a bounce from a message's files, and from mails among them what is attached to those.
+ * Fetches what may hold a bounce from a message's files, and from mails among them what is attached to those, until a
+ * message is full.
  *
  * @param asked see `mayHoldBounce`
  * @returns the files, and for each one that can't be read why
@@ -180,21 +187,29 @@ export async function readFiles(
   // What Slack shows us nothing of can't be told by its name either.
   const [hidden, shown] = [known.filter(isStub), known.filter((file) => !isStub(file))];
   const chosen = chosenOf(withAttached(shown).map(toldOf), asked);
-  const results = await Promise.all(
-    [...hidden, ...chosen.read.map(({ file }) => file)].map((file) => fetchOne(file, source)),
-  );
-  return {
-    files: results.flatMap((one) => one.files),
-    unread: [
-      ...chosen.unread.map(({ name, why }) => ({ name, why })),
-      ...shown.flatMap(notKept),
-      ...results.flatMap((one) => one.unread),
-    ],
-  };
+  const fetched = await fetchInTurn([...hidden, ...chosen.read.map(({ file }) => file)], source);
+  const byName = chosen.unread.map(({ name, why }) => ({ name, why }));
+  return { ...fetched, unread: [...byName, ...shown.flatMap(notKept), ...fetched.unread] };
+}
+
+/** One after the other, and until a message is full. */
+async function fetchInTurn(all: readonly SlackFile[], source: FileSource): Promise<Attachments> {
+  const files: Attachment[] = [];
+  const unread: UnreadFile[] = [];
+  let size = 0;
+  for (const [i, file] of all.entries()) {
+    if (files.length > 0 && size + (file.size ?? 0) > MOST_OF_MESSAGE)
+      return { files, unread, unfetched: all.length - i };
+    const one = await fetchOne(file, source);
+    size += one.files.reduce((sum, { bytes }) => sum + bytes.length, 0);
+    files.push(...one.files);
+    unread.push(...one.unread);
+  }
+  return { files, unread, unfetched: 0 };
 }
 
 /** Slack keeps some of what was attached to a mail, and says how many there were. */
-function notKept(file: SlackFile): readonly Unread[] {
+function notKept(file: SlackFile): readonly UnreadFile[] {
   const missing = (file.original_attachment_count ?? 0) - (file.attachments?.length ?? 0);
   if (!isMail(file) || missing <= 0) return [];
   const name = missing === 1 ? 'A file that was attached to it' : `${missing} files that were attached to it`;

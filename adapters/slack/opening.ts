@@ -23,7 +23,8 @@ export async function openMessage(
   const spot = spotOf(event);
   const heard = asked ?? howHeard(event, workspace.botUserId);
   const isAsked = heard !== 'watching';
-  const { files, unread } = await readFiles(filesOf(event, workspace, isAsked), isAsked, workspace.files);
+  const all = filesOf(event, workspace, isAsked);
+  const { files, unread, unfetched } = await readFiles(all, isAsked, workspace.files);
   logUnread(workspace, spot.channel, unread);
   const about = heard === 'mentioned' ? aboutOf(workspace, spot) : undefined;
   return {
@@ -32,6 +33,7 @@ export async function openMessage(
     text: words ?? wordsOf(event, workspace, isAsked),
     files,
     unread,
+    unfetched,
     heard,
     bot: botOf(event),
     edit: event.edited?.ts ?? null,

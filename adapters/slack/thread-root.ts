@@ -24,9 +24,10 @@ export function aboutOf(workspace: Workspace, spot: Spot): About | undefined {
     async read() {
       const root = await rootOf(workspace, spot);
       if (typeof root === 'string') return root;
-      const { files, unread } = await readFiles(filesOf(root, workspace, true), true, workspace.files);
+      const all = filesOf(root, workspace, true);
+      const { files, unread, unfetched } = await readFiles(all, true, workspace.files);
       logUnread(workspace, channel, unread);
-      return { text: wordsOf(root, workspace, true), files, unread, bot: botOf(root) };
+      return { text: wordsOf(root, workspace, true), files, unread, unfetched, bot: botOf(root) };
     },
   };
 }

@@ -2,6 +2,7 @@
 import { answerTo, type Case, caseChange, findAnswer, findCase, toldCasesOf } from '../cases/index.ts';
 import { type Content, type Delivery, jobOf, type OutboxRow, type Place } from '../queue/index.ts';
 import {
+  awayReply,
   changeLine,
   deletedReply,
   deliveredReply,
@@ -171,6 +172,8 @@ async function replyOf(context: Context, row: OutboxRow, content: Content): Prom
       const { diagnoses } = await context.explain(content.query, { asked: true });
       return replyToQuery(context, content.query, diagnoses[0] ?? null, true);
     }
+    case 'away':
+      return awayReply(content);
     case 'sorry':
       return sorryReply();
   }

@@ -39,6 +39,15 @@ const content = z.discriminatedUnion('show', [
   z.object({ show: z.literal('paste-here') }),
   /** What the catalog says of a question in words. */
   z.object({ show: z.literal('lookup'), query: z.string() }),
+  /** How many messages that may hold a bounce were posted while the bot was away, too long ago to be answered. */
+  z.object({
+    show: z.literal('away'),
+    messages: z.number(),
+    /** Whether there may be more of them. */
+    more: z.boolean(),
+    /** Older than so many hours. */
+    hours: z.number(),
+  }),
   /** That a message could not be handled, however often it was tried. */
   z.object({ show: z.literal('sorry') }),
   /** What those need to know who are to mend it. */

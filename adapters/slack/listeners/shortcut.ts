@@ -44,13 +44,18 @@ async function explain(
 ): Promise<void> {
   const spot = spotOf({ ...message, channel: channel.id });
   const asker = { where: { channel: spot.channel, thread: spot.thread }, user: user.id, respond };
-  const { files, unread } = await readFiles(filesOf(message, workspace, true), true, workspace.files);
+  const { files, unread, unfetched } = await readFiles(
+    filesOf(message, workspace, true),
+    true,
+    workspace.files,
+  );
   logUnread(workspace, spot.channel, unread);
   const answer = await workspace.desk.answer({
     id: messageId(spot),
     text: wordsOf(message, workspace, true),
     files,
     unread,
+    unfetched,
     heard: 'asked',
     bot: botOf(message),
     edit: null,

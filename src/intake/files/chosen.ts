@@ -1,6 +1,6 @@
 /** Of the files that came with a message, which are fetched and read. */
 import { expectedOf, type ToldFile } from './kind.ts';
-import type { Unread } from './not-read.ts';
+import type { UnreadFile } from './not-read.ts';
 
 /** Files of one message; people attach up to ten, and mails that are handed on bring their own. */
 const MOST_FILES = 20;
@@ -12,7 +12,7 @@ const MOST_FILES = 20;
 export function chosenOf<File extends ToldFile>(
   files: readonly File[],
   asked: boolean,
-): { readonly read: readonly File[]; readonly unread: readonly Unread[] } {
+): { readonly read: readonly File[]; readonly unread: readonly UnreadFile[] } {
   const told = files.map((file) => ({ file, expected: expectedOf(file) }));
   const wanted = told.flatMap(({ file, expected }) =>
     expected === 'text' || (asked && expected === 'unknown') ? [file] : [],

@@ -1,6 +1,6 @@
 /** Fetches what may hold a bounce of the files that came with a message. */
 import type { Logger } from 'pino';
-import { chosenOf, type UnreadFile } from '../../src/desk.ts';
+import { chosenOf, mayBeText, type UnreadFile } from '../../src/desk.ts';
 import { MOST_OF_MESSAGE } from '../../src/queue/index.ts';
 import { isMail, SlackFile } from './file.ts';
 import { isCut, mailOf, withAttached } from './forwarded-mail.ts';
@@ -162,11 +162,11 @@ async function lookedUp(file: SlackFile, source: FileSource): Promise<SlackFile>
 }
 
 /**
- * @param asked whether somebody asked: else only what is a mail, a log or a list by its name and type is read
+ * @param asked see `mayBeText`
  * @returns whether one of the files may hold a bounce
  */
 export const mayHoldBounce = (files: readonly SlackFile[], asked: boolean): boolean =>
-  files.some((file) => isMail(file) || isStub(file) || chosenOf([toldOf(file)], asked).read.length > 0);
+  files.some((file) => isMail(file) || isStub(file) || mayBeText(toldOf(file), asked));
 
 const toldOf = (file: SlackFile) => ({ name: nameOf(file), type: file.mimetype ?? null, file });
 
@@ -174,19 +174,14 @@ const toldOf = (file: SlackFile) => ({ name: nameOf(file), type: file.mimetype ?
  * Fetches what may hold a bounce from a message's files, and from mails among them what is attached to those, until a
  * message is full.
  *
- * @param asked see `mayHoldBounce`
  * @returns the files, and for each one that can't be read why
  * @throws where Slack is not reached or breaks down, which may be otherwise in a while
  */
-export async function readFiles(
-  files: readonly SlackFile[],
-  asked: boolean,
-  source: FileSource,
-): Promise<Attachments> {
+export async function readFiles(files: readonly SlackFile[], source: FileSource): Promise<Attachments> {
   const known = await Promise.all(files.map((file) => lookedUp(file, source)));
   // What Slack shows us nothing of can't be told by its name either.
   const [hidden, shown] = [known.filter(isStub), known.filter((file) => !isStub(file))];
-  const chosen = chosenOf(withAttached(shown).map(toldOf), asked);
+  const chosen = chosenOf(withAttached(shown).map(toldOf));
   const fetched = await fetchInTurn([...hidden, ...chosen.read.map(({ file }) => file)], source);
   const byName = chosen.unread.map(({ name, why }) => ({ name, why }));
   return { ...fetched, unread: [...byName, ...shown.flatMap(notKept), ...fetched.unread] };

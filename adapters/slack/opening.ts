@@ -24,7 +24,7 @@ export async function openMessage(
   const heard = asked ?? howHeard(event, workspace.botUserId);
   const isAsked = heard !== 'watching';
   const all = filesOf(event, workspace, isAsked);
-  const { files, unread, unfetched } = await readFiles(all, isAsked, workspace.files);
+  const { files, unread, unfetched } = await readFiles(all, workspace.files);
   logUnread(workspace, spot.channel, unread);
   const about = heard === 'mentioned' ? aboutOf(workspace, spot) : undefined;
   return {

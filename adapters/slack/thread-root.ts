@@ -25,7 +25,7 @@ export function aboutOf(workspace: Workspace, spot: Spot): About | undefined {
       const root = await rootOf(workspace, spot);
       if (typeof root === 'string') return root;
       const all = filesOf(root, workspace, true);
-      const { files, unread, unfetched } = await readFiles(all, true, workspace.files);
+      const { files, unread, unfetched } = await readFiles(all, workspace.files);
       logUnread(workspace, channel, unread);
       return { text: wordsOf(root, workspace, true), files, unread, unfetched, bot: botOf(root) };
     },

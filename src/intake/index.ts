@@ -2,7 +2,7 @@ export { addressesIn, domainOf } from './address.ts';
 export { UNIDENTIFIED } from './attempt.ts';
 export type { Attempt, Bounce, Delivery, Message, OtherReport, Reading } from './bounce.ts';
 export { damageOf } from './damage.ts';
-export { chosenOf } from './files/chosen.ts';
+export { chosenOf, mayBeText } from './files/chosen.ts';
 export { type UnreadFile, unreadWords } from './files/not-read.ts';
 export { likelyDomain } from './likely-domain.ts';
 export { type ReadOptions, readAll as read } from './read-all.ts';

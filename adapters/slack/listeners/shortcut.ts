@@ -44,11 +44,7 @@ async function explain(
 ): Promise<void> {
   const spot = spotOf({ ...message, channel: channel.id });
   const asker = { where: { channel: spot.channel, thread: spot.thread }, user: user.id, respond };
-  const { files, unread, unfetched } = await readFiles(
-    filesOf(message, workspace, true),
-    true,
-    workspace.files,
-  );
+  const { files, unread, unfetched } = await readFiles(filesOf(message, workspace, true), workspace.files);
   logUnread(workspace, spot.channel, unread);
   const answer = await workspace.desk.answer({
     id: messageId(spot),

@@ -36,7 +36,6 @@ describe('fetching a file', () => {
           url_private_download: file.url ?? 'https://files.slack.com/a.log',
         },
       ],
-      true,
       {
         botToken: 'xoxb-1',
         apiHost,

@@ -11,9 +11,10 @@ import type { Handler } from './handler.ts';
 import { type Connection, heardUntil, noteHeard } from './heard.ts';
 import { type InboxRow, leaveFor, receive, renewInbox, takeLeft } from './inbox.ts';
 import { RENEWAL } from './lease.ts';
-import { markDelivered, renew, takeDue } from './outbox.ts';
+import { makeDue, markDelivered, renew, takeDue } from './outbox.ts';
 import { type NewPress, takePresses } from './presses.ts';
 import { createPressing, type Dealing } from './pressing.ts';
+import { createRecovery } from './recovery.ts';
 import { MOST_ATTEMPTS, waitAfter } from './retries.ts';
 import { createWorkers } from './workers.ts';
 
@@ -55,6 +56,8 @@ export type Queue = {
   heardUntil(connection: Connection): Promise<number | null>;
   /** Everything up to now was heard. */
   noteHeard(connection: Connection): Promise<void>;
+  /** A platform is connected, perhaps again: what waits for it is due. Never rejects. */
+  connected(platform: Platform): void;
   /** Something became due. */
   nudge(): void;
   /** Resolves when nothing is under way and nothing is due. */
@@ -77,7 +80,11 @@ export function createQueue(parts: QueueParts): Queue {
     connectors.get(platform) ?? leaving.get(platform);
   const workers = createWorkers(log);
   const opening = new Map<string, InboxRow>();
-  const delivering = createDelivering({ store, handler, log, now, connectorFor, noteOutage });
+  const recovery = createRecovery(async (platform) => {
+    await makeDue(store, platform, now());
+    nudge();
+  }, now);
+  const delivering = createDelivering({ store, handler, log, now, connectorFor, noteOutage, recovery });
   const pressing = createPressing({ store, log, now, holder, connectorFor, noteOutage });
   let timer: NodeJS.Timeout | null = null;
   let renewal: NodeJS.Timeout | null = null;
@@ -137,6 +144,10 @@ export function createQueue(parts: QueueParts): Queue {
     else log.warn({ why: outageWords(error) }, `${what} failed: tried again until the store is back`);
   }
 
+  function connected(platform: Platform): void {
+    workers.add(() => recovery.connected(platform).catch((error: unknown) => noteOutage(error, platform)));
+  }
+
   async function renewAll(): Promise<void> {
     await renew(store, delivering.inHand(), holder, now());
     await pressing.renew();
@@ -162,8 +173,10 @@ export function createQueue(parts: QueueParts): Queue {
   return {
     connect(connector) {
       connectors.set(connector.name, connector);
+      connected(connector.name);
       nudge();
     },
+    connected,
 
     async disconnect(platform) {
       const connector = connectors.get(platform);

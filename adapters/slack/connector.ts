@@ -2,6 +2,7 @@
 import { type Connector, RetryLater, Undeliverable } from '../../src/queue/index.ts';
 import { deliverTo } from './delivering.ts';
 import { openMessage } from './opening.ts';
+import { createPresses } from './pressed.ts';
 import { forQueue } from './undeliverable.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -24,6 +25,7 @@ export function createConnector(workspaceFor: (team: string) => Promise<Workspac
   return {
     name: 'slack',
     open: (payload) => openMessage(payload, workspaceFor),
+    presses: createPresses(workspaceFor),
 
     async deliver(delivery) {
       const workspace = await workspaceFor(delivery.place.team);

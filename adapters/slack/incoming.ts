@@ -116,6 +116,7 @@ export const ButtonPress = z.object({
 /** https://docs.slack.dev/reference/interaction-payloads/view-interactions-payload */
 export const Submission = z.object({
   user: Person,
+  trigger_id: z.string(),
   view: z.object({
     id: z.string(),
     private_metadata: z.string(),
@@ -152,6 +153,7 @@ export const MessageShortcut = z.object({
 export type MessageShortcut = z.infer<typeof MessageShortcut>;
 
 /** https://docs.slack.dev/interactivity/implementing-slash-commands */
+export type Command = z.infer<typeof Command>;
 export const Command = z.object({
   command: z.string(),
   text: z.string().default(''),

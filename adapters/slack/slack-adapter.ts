@@ -106,7 +106,12 @@ export function createSlackAdapter(config: SlackConfig, { desk, queue, log }: Ad
       checkTokenKinds(config);
       const installations = installationsOf(config, context);
       const workspaces = await workspacesOf(config, installations, context);
-      const receiver = receiverOf(config, installations, createEvents(workspaces, underWay), context);
+      const receiver = receiverOf(
+        config,
+        installations,
+        createEvents(workspaces, underWay, context.log),
+        context,
+      );
       const connecting = createBolt(config, receiver, workspaces, context);
       // Known to the queue first: what comes in is opened at once.
       queue.connect(createConnector(workspaces.ofTeam));

@@ -60,6 +60,11 @@ const OUTSIDE = new Set(['not_in_channel', 'channel_not_found', 'is_archived', '
 
 export const isOutside = (error: unknown): boolean => OUTSIDE.has(refusalCode(error) ?? '');
 
+/** Refusals because the press is older than 3 seconds, or has opened something already. */
+const TOO_LATE = new Set(['expired_trigger_id', 'exchanged_trigger_id', 'trigger_expired']);
+
+export const isTooLateToOpen = (error: unknown): boolean => TOO_LATE.has(refusalCode(error) ?? '');
+
 /** Refusals of the blocks themselves, see `render/`. */
 const OF_BLOCKS = new Set(['invalid_blocks', 'invalid_blocks_format', 'msg_blocks_too_long']);
 

@@ -33,10 +33,21 @@ const content = z.discriminatedUnion('show', [
     left: z.string().nullable(),
   }),
   z.object({ show: z.literal('help') }),
+  /** What could not be read, beside an answer to the words that it came with. */
+  z.object({ show: z.literal('unread'), left: z.string() }),
   /** That we may not read what somebody asked about. */
   z.object({ show: z.literal('paste-here') }),
   /** What the catalog says of a question in words. */
   z.object({ show: z.literal('lookup'), query: z.string() }),
+  /** How many messages that may hold a bounce were posted while the bot was away, too long ago to be answered. */
+  z.object({
+    show: z.literal('away'),
+    messages: z.number(),
+    /** Whether there may be more of them. */
+    more: z.boolean(),
+    /** Older than so many hours. */
+    hours: z.number(),
+  }),
   /** That a message could not be handled, however often it was tried. */
   z.object({ show: z.literal('sorry') }),
   /** What those need to know who are to mend it. */

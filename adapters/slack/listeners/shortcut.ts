@@ -11,6 +11,7 @@ import { wordsOf } from '../hearing.ts';
 import { MessageShortcut } from '../incoming.ts';
 import { messageId, spotOf } from '../message-id.ts';
 import { tell, tellReply, troubleText, type Where } from '../posting.ts';
+import { type Respond, respondBy } from '../response-url.ts';
 import { sorry } from '../sorry.ts';
 import { isOutside } from '../web-client.ts';
 import { placeIn, type Workspace, workspaceOf } from '../workspace.ts';
@@ -18,7 +19,7 @@ import { placeIn, type Workspace, workspaceOf } from '../workspace.ts';
 type Args = SlackShortcutMiddlewareArgs<BoltShortcut> & AllMiddlewareArgs;
 
 /** Somebody who asked about a message in a place, and the address of their click. */
-type Asker = { readonly where: Where; readonly user: string; readonly respond: Args['respond'] };
+type Asker = { readonly where: Where; readonly user: string; readonly respond: Respond };
 
 const tellAlone = ({ where, user, respond }: Asker, workspace: Workspace, reply: Reply): Promise<void> =>
   tellReply(workspace, where, user, reply, respond);
@@ -35,11 +36,14 @@ async function deliver(workspace: Workspace, asker: Asker, delivery: Delivery): 
   }
 }
 
-async function explain(workspace: Workspace, payload: unknown, respond: Args['respond']): Promise<void> {
-  const { user, channel, message } = MessageShortcut.parse(payload);
+async function explain(
+  workspace: Workspace,
+  { user, channel, message }: MessageShortcut,
+  respond: Respond,
+): Promise<void> {
   const spot = spotOf({ ...message, channel: channel.id });
   const asker = { where: { channel: spot.channel, thread: spot.thread }, user: user.id, respond };
-  const { files, troubles } = await readFiles(message.files ?? [], workspace.files);
+  const { files, troubles, unfetched } = await readFiles(message.files ?? [], workspace.files);
   if (troubles.length > 0) {
     await tell(workspace, asker.where, user.id, { text: troubleText(troubles) }, respond);
   }
@@ -47,6 +51,7 @@ async function explain(workspace: Workspace, payload: unknown, respond: Args['re
     id: messageId(spot),
     text: wordsOf(message, workspace.botUserId),
     files,
+    unfetched,
     heard: 'asked',
     bot: message.bot_id ?? null,
     edit: null,
@@ -58,11 +63,12 @@ async function explain(workspace: Workspace, payload: unknown, respond: Args['re
 }
 
 /** "Explain this bounce" on any message, also where the bot does not read along. */
-export async function onShortcut({ shortcut, ack, respond, context }: Args): Promise<void> {
+export async function onShortcut({ shortcut, ack, context }: Args): Promise<void> {
   await ack();
   const workspace = workspaceOf({ context });
+  const respond = respondBy(shortcut.response_url, workspace.files);
   try {
-    await explain(workspace, shortcut, respond);
+    await explain(workspace, MessageShortcut.parse(shortcut), respond);
   } catch (error) {
     const text = sorry(workspace.log, 'explaining that message', error);
     await respond({ response_type: 'ephemeral', replace_original: false, text });

@@ -23,6 +23,10 @@ export type Discord = {
   directMessages(person: Person): Channel;
   /** Writes a message; over 2,000 characters it becomes `message.txt`, as Discord's own apps do it. */
   post(channel: Channel, by: Person, text: string, more?: More): StoredMessage;
+  /** Somebody opens a thread in a channel, or a post in a forum, and writes its first message. */
+  thread(parent: Channel, by: Person, name: string, text: string): StoredMessage;
+  /** A thread falls asleep: nobody has written in it for a while. */
+  archive(threadId: string): void;
   /** Sends the event of a message once more, as after a reconnect. */
   replay(message: StoredMessage): void;
   /** Somebody edits their message. */
@@ -76,4 +80,6 @@ export type More = {
   readonly embeds?: readonly Form[];
   readonly type?: number;
   readonly webhookId?: string;
+  /** When it was written, milliseconds since 1970; not before what stands in the channel. */
+  readonly at?: number;
 };

@@ -18,6 +18,7 @@ import {
   changeThread,
   createMessage,
   editMessage,
+  listArchived,
   listMessages,
   messageIn,
   seen,
@@ -164,11 +165,17 @@ const ROUTES: readonly Route[] = [
   ],
   [
     'GET',
+    at('/channels/:id/threads/archived/public'),
+    true,
+    ({ world, query }, id = '') => listArchived(world, id, query),
+  ],
+  [
+    'GET',
     at('/guilds/:id/threads/active'),
     true,
     ({ world }) => ({
       threads: [...world.channels.values()]
-        .filter(({ type, archived }) => type === THREAD && !archived)
+        .filter(({ type, archived, rights }) => type === THREAD && !archived && rights.view)
         .map((thread) => channelPayload(world, thread)),
       members: [],
       has_more: false,

@@ -1,0 +1,31 @@
+/** Of the files that came with a message, which are fetched and read. */
+import { expectedOf, type ToldFile } from './kind.ts';
+import type { Unread } from './not-read.ts';
+
+/** Files of one message; people attach up to ten, and mails that are handed on bring their own. */
+const MOST_FILES = 20;
+
+/**
+ * @param asked whether somebody asked: else only what is by its name a mail, a log, a list or those packed is read
+ * @returns those that are to be fetched, and why the others can't be read
+ */
+export function chosenOf<File extends ToldFile>(
+  files: readonly File[],
+  asked: boolean,
+): { readonly read: readonly File[]; readonly unread: readonly Unread[] } {
+  const told = files.map((file) => ({ file, expected: expectedOf(file) }));
+  const wanted = told.flatMap(({ file, expected }) =>
+    expected === 'text' || (asked && expected === 'unknown') ? [file] : [],
+  );
+  return {
+    read: wanted.slice(0, MOST_FILES),
+    unread: [
+      ...told.flatMap(({ file: { name }, expected }) =>
+        typeof expected === 'string' ? [] : [{ name, why: expected.why }],
+      ),
+      ...wanted.slice(MOST_FILES).map(({ name }) => ({ name, why: TOO_MANY })),
+    ],
+  };
+}
+
+const TOO_MANY = `I read ${MOST_FILES} files of a message. Send the others in another one`;

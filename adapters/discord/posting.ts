@@ -15,13 +15,12 @@ import {
 import type { Logger } from 'pino';
 import type { File } from './attachments.ts';
 import type { Body } from './body.ts';
-import { asEmbed, type EmbedBody } from './embed.ts';
-import { CODES, describe, hasCode } from './errors.ts';
+import { orInEmbed } from './embed.ts';
+import { CODES, hasCode } from './errors.ts';
 import { clip } from './escape.ts';
 import { LIMITS } from './limits.ts';
 import type { Spot } from './place.ts';
 import { keyNumber } from './post-key.ts';
-import { isBadForm } from './refusals.ts';
 import { tagsFor } from './tags.ts';
 
 export type Posting = {
@@ -82,17 +81,6 @@ const NO_THREAD = [
 const PAGE = 100;
 
 export function createPosting(rest: REST, log: Logger): Posting {
-  /** Where Discord refuses a message of the second generation, and a message of the first stays one. */
-  const orInEmbed = async <T>(body: Body, send: (shown: Body | EmbedBody) => Promise<T>): Promise<T> => {
-    try {
-      return await send(body);
-    } catch (error) {
-      if (!isBadForm(error)) throw error;
-      log.warn(describe(error), 'Discord refused the components of a message: it is sent as an embed');
-      return send(asEmbed(body));
-    }
-  };
-
   let self: Promise<string> | null = null;
   const ownId = (): Promise<string> => {
     self ??= rest.get(Routes.user()).then(
@@ -168,7 +156,7 @@ export function createPosting(rest: REST, log: Logger): Posting {
     async post(channelId, body, key, replyTo, files = []) {
       const once = { nonce: key.slice(0, LIMITS.nonce), enforce_nonce: true };
       const send = (reference: object): Promise<Spot> =>
-        orInEmbed(body, async (shown) => {
+        orInEmbed(log, body, async (shown) => {
           const sent = (await rest.post(Routes.channelMessages(channelId), {
             body: { ...shown, ...reference, ...once },
             files: files.map(({ name, bytes }) => ({ name, data: Buffer.from(bytes) })),
@@ -215,7 +203,9 @@ export function createPosting(rest: REST, log: Logger): Posting {
 
     async edit({ channelId, messageId }, body) {
       const change = () =>
-        orInEmbed(body, (shown) => rest.patch(Routes.channelMessage(channelId, messageId), { body: shown }));
+        orInEmbed(log, body, (shown) =>
+          rest.patch(Routes.channelMessage(channelId, messageId), { body: shown }),
+        );
       try {
         await change();
       } catch (error) {

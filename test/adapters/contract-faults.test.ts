@@ -41,8 +41,8 @@ const NEGLECTS: Readonly<Record<string, { readonly duty: string; readonly throug
       through: ({ desk, queue }) => ({
         desk: {
           ...desk,
-          async submit(submission) {
-            const submitted = await desk.submit(submission);
+          async submit(submission, key) {
+            const submitted = await desk.submit(submission, key);
             const outcome = {
               update: null,
               post: null,

@@ -54,6 +54,8 @@ async function whatOf(context: Context, row: OutboxRow): Promise<Delivery['what'
       const change = await caseChange(context.store, row.team, job.body.auditId);
       return change && { kind: 'line', line: changeLine(change) };
     }
+    case 'single':
+      return { kind: 'single', ...job.body };
     case 'post': {
       const reply = await replyOf(context, row, job.body);
       return reply && { kind: 'post', reply };

@@ -117,6 +117,18 @@ const update = (state: State, args: Args): Answer => {
   return { ok: true, channel: message.channel, ts: message.ts, text: message.text };
 };
 
+/** https://docs.slack.dev/reference/methods/chat.delete */
+const remove = (state: State, args: Args): Answer => {
+  const trouble = channelTrouble(state, args.channel);
+  if (trouble !== null) return refuse(trouble);
+  const message = state.find(String(args.channel), String(args.ts));
+  if (message === undefined || message.onlyFor !== null) return refuse('message_not_found');
+  if (message.botId !== state.botId) return refuse('cant_delete_message');
+  state.messages.splice(state.messages.indexOf(message), 1);
+  state.changed.emit('change');
+  return { ok: true, channel: message.channel, ts: message.ts };
+};
+
 /** By the kind of conversation: https://docs.slack.dev/reference/scopes */
 const HISTORY = {
   channel: 'channels:history',
@@ -193,6 +205,7 @@ const SCOPE: Readonly<Record<string, string>> = {
   'chat.postMessage': 'chat:write',
   'chat.postEphemeral': 'chat:write',
   'chat.update': 'chat:write',
+  'chat.delete': 'chat:write',
   'users.info': 'users:read',
   'usergroups.users.list': 'usergroups:read',
   'usergroups.list': 'usergroups:read',
@@ -246,6 +259,8 @@ export const callMethod = (
         : refuse('user_not_in_channel');
     case 'chat.update':
       return update(state, args);
+    case 'chat.delete':
+      return remove(state, args);
     case 'conversations.replies':
       return read(state, args, ({ ts, threadTs }) => ts === args.ts || threadTs === args.ts);
     case 'conversations.history':

@@ -27,6 +27,9 @@ export type AdapterContext = { readonly desk: Desk; readonly queue: Queue; reado
  *   who can correct it.
  * - Of an outcome, `update` replaces the message that was pressed, `post` is for all, and only the one who pressed is
  *   told `notice` and handed `file`.
+ * - What changes something (`desk.changes`) and each form that is handed in goes through `queue.press`, where the platform
+ *   is told that we have it before it is done: it is saved first, and carried out by the desk with its key. The
+ *   connector's `presses` carry out what a process died over, and tell whoever pressed.
  * - After `desk.action` and `desk.submit` the queue is nudged: what they made due goes out at once.
  *
  * What is shown

@@ -5,10 +5,10 @@
  */
 import { type Patience, rulesOf, type Watch } from './cases/index.ts';
 import { type Catalog, createLookup } from './catalog/index.ts';
-import { takeAction } from './desk/action.ts';
+import { isChange, takeAction } from './desk/action.ts';
 import { createChannels } from './desk/channels.ts';
 import { doChore } from './desk/chores.ts';
-import { runCommand } from './desk/command.ts';
+import { isChangeTyped, runCommand } from './desk/command.ts';
 import type { Context, Escalating } from './desk/context.ts';
 import type { Desk } from './desk/contract.ts';
 import { deliveryOf, lookOf } from './desk/delivery.ts';
@@ -17,6 +17,8 @@ import { openForm, submitForm } from './desk/form.ts';
 import { answerMessage, answerNow, answerUnsaved, dismiss, isForUs, wasAnswered } from './desk/message.ts';
 import { overview } from './desk/overview.ts';
 import { answerQuestion } from './desk/question.ts';
+import { createRoom } from './desk/room.ts';
+import { tellUnread } from './desk/unread.ts';
 import { createExplain } from './diagnosis/index.ts';
 import { codeOf } from './replies/index.ts';
 import type { Store } from './store/index.ts';
@@ -28,6 +30,7 @@ export type { Escalating } from './desk/context.ts';
 export type * from './desk/contract.ts';
 export type * from './desk/forms/form-contract.ts';
 export { caseTicket } from './desk/tickets.ts';
+export { chosenOf, mayBeText, type UnreadFile } from './intake/index.ts';
 
 export type DeskParts = {
   readonly catalog: Catalog;
@@ -52,7 +55,16 @@ export function createDesk({ catalog, privacyKey, zone = 'UTC', ...parts }: Desk
   const lookup = createLookup(catalog);
   const fingerprint = onceItWorks(() => openFingerprint(store, privacyKey, now()));
   const channels = createChannels(store, parts.watch, now);
-  const context: Context = { catalog, explain, diagnose, lookup, fingerprint, ...channels, ...parts };
+  const context: Context = {
+    catalog,
+    explain,
+    room: createRoom(),
+    diagnose,
+    lookup,
+    fingerprint,
+    ...channels,
+    ...parts,
+  };
 
   return {
     async groups(team) {
@@ -61,17 +73,19 @@ export function createDesk({ catalog, privacyKey, zone = 'UTC', ...parts }: Desk
     },
 
     question: (question) => answerQuestion(context, question),
-    command: (command) => runCommand(context, command),
+    command: (command, key) => runCommand(context, command, key),
+    changes: (what) => ('text' in what ? isChangeTyped(what.text) : isChange(what)),
     overview: (request) => overview(context, request),
     isForUs: (message) => isForUs(context, message),
     hasAnswered: ({ id, place }) => wasAnswered(context, place.team, id),
     message: (message) => answerMessage(context, message),
     answer: (message) => answerNow(context, message),
+    leftUnread: (unread) => tellUnread(context, unread),
     deleted: (message) => noteDeleted(context, message),
     unsaved: (message) => answerUnsaved(context, message),
-    action: (action) => takeAction(context, action),
+    action: (action, key) => takeAction(context, action, key),
     form: (request) => openForm(context, request),
-    submit: (submission) => submitForm(context, submission),
+    submit: (submission, key) => submitForm(context, submission, key),
     deliveryOf: (row) => deliveryOf(context, row),
     chore: (row) => doChore(context, row),
     dismiss: (message, apology) => dismiss(context, message, apology),

@@ -73,6 +73,7 @@ const WHERE = {
   cases: 'in cases',
   bounces: 'in the history of bounces',
   inbox: 'in what was delivered and is not handled yet',
+  presses: 'in what was pressed and is not carried out yet',
   outbox: 'in what waits to be sent',
   answers: 'in what answers say was left unread',
   escalations: 'in notes of escalations',

@@ -1,4 +1,5 @@
 /** What Slack tells of without anybody waiting: messages, and the app being removed. */
+import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { UnderWay } from '../under-way.ts';
 import { deletionOf, incomingOf, isSilentPlace } from './hearing.ts';
@@ -26,9 +27,10 @@ const Event = z.object({
  * @returns what must be done with an event before it is acknowledged. It rejects where that could not be done:
  *   Slack must send the event again
  */
-export function createEvents(workspaces: Workspaces, underWay: UnderWay) {
+export function createEvents(workspaces: Workspaces, underWay: UnderWay, log: Logger) {
   const greet = createGreeter();
   return async (body: unknown): Promise<void> => {
+    if (noteLimit(body, log)) return;
     const source = sourceOf(body);
     const parsed = Event.safeParse(body);
     if (source === null || !parsed.success) return;
@@ -45,6 +47,21 @@ export function createEvents(workspaces: Workspaces, underWay: UnderWay) {
       if (isUs && channel) underWay.add(greet(workspace, channel, ts ?? ''));
     } else await heard(workspace, body);
   };
+}
+
+/** https://docs.slack.dev/reference/events/app_rate_limited: it stands alone, and is no event */
+const Limit = z.object({ type: z.literal('app_rate_limited'), minute_rate_limited: z.number().optional() });
+
+/** @returns whether Slack says that it left events out, which only a person can do something about */
+function noteLimit(body: unknown, log: Logger): boolean {
+  const limit = Limit.safeParse(body);
+  if (!limit.success) return false;
+  const minute = limit.data.minute_rate_limited;
+  log.error(
+    { minute: minute === undefined ? null : new Date(minute * 1000).toISOString() },
+    'Slack sends no more than 30,000 events an hour for each workspace, and left some out: bounces of that minute may be unanswered',
+  );
+  return true;
 }
 
 async function heard(workspace: Workspace, body: unknown): Promise<void> {

@@ -2,12 +2,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Desk } from '../../src/desk.ts';
+import type { PressKey } from '../../src/queue/index.ts';
 import { FORMS } from '../../src/replies/index.ts';
 import type { Submission } from './incoming.ts';
 import type { Named } from './people.ts';
-import { render } from './render/index.ts';
+import { respondInBestWay } from './posting.ts';
 import { ANSWER, formView, loadingView, noticeView, type UserGroup } from './render/view.ts';
-import { replaceMessage } from './response-url.ts';
+import { respondBy } from './response-url.ts';
 import { sorry } from './sorry.ts';
 import { inWords, refusalCode } from './web-client.ts';
 import { placeIn, type Workspace } from './workspace.ts';
@@ -140,12 +141,22 @@ async function channelName({ client }: Workspace, channel: string): Promise<stri
 /** Milliseconds after which a submission is acknowledged without its result: Slack gives 3 seconds. */
 const PATIENCE = 2_000;
 
-/** @returns the result, or null where it takes longer than somebody may be left waiting */
-export const soon = <Result>(working: Promise<Result>): Promise<Result | null> =>
-  Promise.race([working, sleep(PATIENCE, null, { ref: false })]);
+/**
+ * @param since when it was heard
+ * @returns the result, or null where it takes longer than somebody may be left waiting
+ */
+export const soon = <Result>(working: Promise<Result>, since: number): Promise<Result | null> =>
+  Promise.race([working, sleep(Math.max(0, since + PATIENCE - Date.now()), null, { ref: false })]);
 
-/** Hands in a form. What the desk says is wrong with it comes back by field; so does a channel we are not in. */
-export async function handIn(workspace: Workspace, submission: Submission): Promise<Submitted> {
+/**
+ * Hands in a form. What the desk says is wrong with it comes back by field; so does a channel we are not in.
+ * @param key of what was saved of it
+ */
+export async function handIn(
+  workspace: Workspace,
+  submission: Submission,
+  key: PressKey,
+): Promise<Submitted> {
   const { desk, people, queue, botUserId } = workspace;
   const origin = originOf(submission.view.private_metadata);
   const channelField = Object.entries(submission.view.state.values).find(
@@ -159,12 +170,15 @@ export async function handIn(workspace: Workspace, submission: Submission): Prom
     ]);
     const { form, target, ref } = origin;
     const place = placeIn(workspace, origin.channel);
-    const submitted = await desk.submit({ form, target, actor, place, values, ref });
+    const submitted = await desk.submit({ form, target, actor, place, values, ref }, key);
     queue.nudge();
     const update = submitted.kind === 'done' ? submitted.outcome.update : null;
     if (update !== null && origin.responseUrl !== null) {
-      const { apiHost } = workspace.files;
-      await replaceMessage(origin.responseUrl, render(update, workspace), { apiHost, log: workspace.log });
+      const respond = respondBy(origin.responseUrl, workspace.files);
+      // What was done is saved, and an old look is only logged.
+      await respondInBestWay(workspace, update, respond, { replace_original: true }).catch((error: unknown) =>
+        workspace.log.warn({ error: inWords(error) }, 'a private message was not brought up to date'),
+      );
     }
     return submitted;
   } catch (error) {

@@ -54,6 +54,10 @@ function header(request: IncomingMessage, name: string): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
+/** @returns null where it is no path: "//", "http://" */
+const pathOf = (url: string): string | null =>
+  url.startsWith('/') && URL.canParse(url, 'http://here') ? new URL(url, 'http://here').pathname : null;
+
 /** Seconds that Slack's clock may be ahead of ours, as Bolt lets it be behind. */
 const AHEAD = 5 * 60;
 
@@ -116,13 +120,15 @@ export function createHttpReceiver(
     if (body === null) return answer(response, 400);
     if (body.ssl_check !== undefined) return answer(response, 200);
     if (body.type === 'url_verification') return answer(response, 200, { challenge: body.challenge });
-    if (body.type !== 'event_callback') return interaction(body, response);
+    if (body.type !== 'event_callback' && body.type !== 'app_rate_limited')
+      return interaction(body, response);
     await write(body);
     answer(response, 200);
   };
 
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const { pathname } = new URL(request.url ?? '/', 'http://here');
+    const pathname = pathOf(request.url ?? '/');
+    if (pathname === null) return answer(response, 400);
     try {
       if (pathname === EVENTS_PATH && request.method === 'POST') return await fromSlack(request, response);
       if (installations && request.method === 'GET' && pathname === INSTALL_PATH) {
@@ -134,6 +140,8 @@ export function createHttpReceiver(
       answer(response, 404);
     } catch (error) {
       if (error instanceof TooLarge) return answer(response, 413);
+      // Whoever asked has gone, and nobody waits for an answer.
+      if (request.destroyed && !request.complete) return;
       log.error({ error: inWords(error) }, 'a request of Slack was not handled');
       // Slack sends an event again that was not answered with 200.
       answer(response, 500);

@@ -1,8 +1,7 @@
 import type { Reply } from '../../src/replies/index.ts';
-import type { Trouble } from './files.ts';
-import { escapeText, type Rendered, render, renderPlainly } from './render/index.ts';
+import { type Rendered, render, renderPlainly } from './render/index.ts';
 import type { Home } from './render/leaf.ts';
-import type { Respond } from './response-url.ts';
+import { isOfItsMessage, type Respond } from './response-url.ts';
 import { inWords, isOfBlocks, isOutside } from './web-client.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -12,40 +11,68 @@ export type Where = { readonly channel: string; readonly thread: string | null }
 export const inThread = (where: Where): { thread_ts?: string } =>
   where.thread === null ? {} : { thread_ts: where.thread };
 
+type Ways = Pick<Workspace, 'log' | 'refusedBlocks'> & Home;
+
+/** Types of blocks that only the newer way has. */
+const newerIn = (newest: Rendered, plainer: Rendered): readonly string[] =>
+  [...new Set(newest.blocks.map(({ type }) => type))].filter(
+    (type) => !plainer.blocks.some((block) => block.type === type),
+  );
+
 /**
- * Says it with Slack's newer blocks (tables, charts), and where Slack refuses them with plainer ones.
- * @param send with one content, perhaps twice
+ * Says it with Slack's newer blocks (tables, charts), where Slack refuses them with plainer ones, and where it refuses
+ * those too by its words alone. Which newer blocks a workspace does not take is remembered: it is asked once.
+ * @param send with one content, up to three times
+ * @param isRefusal whether what it threw says that Slack does not like the blocks
  */
-export async function inBestWay<Result>(
-  workspace: Pick<Workspace, 'log'> & Home,
+async function inWays<Result>(
+  { refusedBlocks, log, ...home }: Ways,
   reply: Reply,
   send: (content: Rendered) => Promise<Result>,
+  isRefusal: (error: unknown) => boolean,
 ): Promise<Result> {
+  const newest = render(reply, home);
+  const plainer = renderPlainly(reply, home);
+  const newer = newerIn(newest, plainer);
+  const mayTakeNewer = newer.length > 0 && !newer.some((type) => refusedBlocks.has(type));
+  const refused = (error: unknown): void => {
+    if (!isRefusal(error)) throw error;
+    log.warn({ error: inWords(error) }, 'Slack refused the blocks of a message: plainer ones are sent');
+  };
+  if (mayTakeNewer) {
+    try {
+      return await send(newest);
+    } catch (error) {
+      refused(error);
+    }
+  }
   try {
-    return await send(render(reply, workspace));
+    const sent = await send(plainer);
+    if (mayTakeNewer) for (const type of newer) refusedBlocks.add(type);
+    return sent;
   } catch (error) {
-    if (!isOfBlocks(error)) throw error;
-    workspace.log.warn(
-      { error: inWords(error) },
-      'Slack refused the blocks of a message: plainer ones are sent',
-    );
-    return send(renderPlainly(reply, workspace));
+    refused(error);
+    return send({ ...plainer, text: inTextAlone(plainer.text), blocks: [] });
   }
 }
 
-/** The same by the address that came with a click, which does not say why it refused. */
+const inTextAlone = (text: string): string =>
+  `${text}\n_Slack took no more of this message than these words._`;
+
+export const inBestWay = <Result>(
+  workspace: Ways,
+  reply: Reply,
+  send: (content: Rendered) => Promise<Result>,
+): Promise<Result> => inWays(workspace, reply, send, isOfBlocks);
+
+/** The same by the address that came with a click, which does not always say why it refused. */
 export async function respondInBestWay(
-  workspace: Workspace,
+  workspace: Ways,
   reply: Reply,
   respond: Respond,
   how: { readonly [option: string]: string | boolean },
 ): Promise<void> {
-  try {
-    await respond({ ...how, ...render(reply, workspace) });
-  } catch (error) {
-    workspace.log.warn({ error: inWords(error) }, 'a response_url refused a message: a plainer one is sent');
-    await respond({ ...how, ...renderPlainly(reply, workspace) });
-  }
+  await inWays(workspace, reply, (content) => respond({ ...how, ...content }), isOfItsMessage);
 }
 
 /** Posts for all to see, by the address that came with a click where the bot is not a member of the channel. */
@@ -103,9 +130,3 @@ export async function tellReply(
     await respondInBestWay(workspace, reply, respond, PRIVATELY);
   }
 }
-
-/** @returns a sentence for each file that could not be read, escaped */
-export const troubleText = (troubles: readonly Trouble[]): string =>
-  troubles
-    .map(({ name, why }) => `I could not read \`${escapeText(name.replaceAll('`', 'ˋ'))}\`: ${why}.`)
-    .join('\n');

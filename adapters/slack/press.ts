@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Action } from '../../src/desk.ts';
 import { ACTION_NAMES, FORMS, formOf, MENU_NAMES } from '../../src/replies/index.ts';
 import type { Origin } from './forms.ts';
-import { ButtonPress } from './incoming.ts';
+import type { ButtonPress } from './incoming.ts';
 import { messageId } from './message-id.ts';
 import type { Named } from './people.ts';
 import type { Where } from './posting.ts';
@@ -63,11 +63,9 @@ function carrierOf({ container, channel, message, response_url: responseUrl }: B
 }
 
 /**
- * @param payload of https://docs.slack.dev/reference/interaction-payloads/block_actions-payload
- * @throws where it is none of ours
+ * @param press of https://docs.slack.dev/reference/interaction-payloads/block_actions-payload
  */
-export function pressOf(payload: unknown): Press {
-  const press = ButtonPress.parse(payload);
+export function pressOf(press: ButtonPress): Press {
   const [pressed] = press.actions;
   const { name, target } = actionOf(pressed?.action_id ?? '');
   const { user, view, container } = press;
@@ -113,4 +111,10 @@ export async function actionFrom(workspace: Workspace, press: Press): Promise<Ac
     place: placeIn(workspace, press.on.channel),
     ref: refOf(press.on),
   };
+}
+
+/** @returns whether it changes something, by the desk's word; what opens a form changes nothing yet */
+export function isChange({ desk }: Pick<Workspace, 'desk'>, press: Press): boolean {
+  const action = KnownAction.safeParse(press.name);
+  return formWanted(press) === null && action.success && desk.changes({ ...press, action: action.data });
 }

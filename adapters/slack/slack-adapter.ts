@@ -53,10 +53,14 @@ const receiverOf = (
   config: SlackConfig,
   installations: Installations | null,
   write: (body: unknown) => Promise<void>,
-  { log }: AdapterContext,
+  { queue, log }: AdapterContext,
 ): Receiver =>
   config.way === 'socket'
-    ? createSocketReceiver(createSocket(config, log), write, log)
+    ? createSocketReceiver(
+        createSocket(config, log, () => queue.connected('slack')),
+        write,
+        log,
+      )
     : createHttpReceiver({ ...config, installations, log }, write);
 
 function createBolt(
@@ -106,7 +110,12 @@ export function createSlackAdapter(config: SlackConfig, { desk, queue, log }: Ad
       checkTokenKinds(config);
       const installations = installationsOf(config, context);
       const workspaces = await workspacesOf(config, installations, context);
-      const receiver = receiverOf(config, installations, createEvents(workspaces, underWay), context);
+      const receiver = receiverOf(
+        config,
+        installations,
+        createEvents(workspaces, underWay, context.log),
+        context,
+      );
       const connecting = createBolt(config, receiver, workspaces, context);
       // Known to the queue first: what comes in is opened at once.
       queue.connect(createConnector(workspaces.ofTeam));

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Logger } from 'pino';
 import { Unknown } from './people.ts';
-import { inWords } from './web-client.ts';
+import { inWords, isTooLateToOpen } from './web-client.ts';
 
 /**
  * Logs an error under a short reference, which the person is told too.
@@ -13,6 +13,10 @@ export function sorry(log: Logger, what: string, error: unknown): string {
   if (error instanceof Unknown) {
     log.warn(error.message);
     return `⚠️ ${error.message}`;
+  }
+  if (isTooLateToOpen(error)) {
+    log.warn({ error: inWords(error) }, `${what} came too late for Slack`);
+    return '⚠️ That took longer than Slack lets a form be opened after a press. Nothing was changed: please press again.';
   }
   const reference = randomBytes(3).toString('hex');
   log.error({ reference, error: inWords(error) }, `${what} failed`);

@@ -27,6 +27,8 @@ export type Workspace = WebClients & {
   readonly botToken: string;
   /** Refusals that an admin must mend, and that the log has told of already: by Slack's code. */
   readonly reported: Set<string>;
+  /** Types of newer blocks that Slack does not take here: known by the first refusal. */
+  readonly refusedBlocks: Set<string>;
   readonly pace: Pace;
   readonly people: People;
   readonly files: FileSource;
@@ -92,9 +94,14 @@ export async function openWorkspace(
     botId: self.bot_id ?? '',
     botToken: token,
     reported: new Set(),
+    refusedBlocks: new Set(),
     pace: createPace(),
     people: createPeople(clients.client, id, () => desk.groups(team).catch(() => [])),
-    files: { botToken: token, apiHost: new URL(apiUrlOf(config)).hostname },
+    files: {
+      botToken: token,
+      apiHost: new URL(apiUrlOf(config)).hostname,
+      info: (file) => clients.client.files.info({ file }),
+    },
     desk,
     queue,
     log,

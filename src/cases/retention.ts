@@ -70,7 +70,9 @@ export async function expire(store: Store, now: Date, days: number, signal: Abor
       (await inPortions(signal, () => removeOlder(store, 'mailings', 'id', before))) +
       (await inPortions(signal, () => removeOlder(store, 'deliveries', 'address', before))) +
       (await inPortions(signal, () => removeOlder(store, 'arrivals', 'id', before))),
-    inbox: await inPortions(signal, () => removeDone(store, 'inbox', before)),
+    inbox:
+      (await inPortions(signal, () => removeDone(store, 'inbox', before))) +
+      (await inPortions(signal, () => removeDone(store, 'presses', before))),
     outbox: await inPortions(signal, () => removeDone(store, 'outbox', before)),
   };
 }
@@ -230,7 +232,7 @@ const forgetLeftOut = (store: Store, before: string): Promise<unknown> =>
     .where('left_out', 'is not', null)
     .execute();
 
-function removeDone(store: Store, table: 'inbox' | 'outbox', before: string): Promise<number> {
+function removeDone(store: Store, table: 'inbox' | 'presses' | 'outbox', before: string): Promise<number> {
   return transaction(store, async (tx) => {
     const old = await tx
       .selectFrom(table)

@@ -12,6 +12,7 @@ import {
   snoozeUntil,
   type Transition,
 } from '../cases/index.ts';
+import type { PressKey } from '../queue/index.ts';
 import {
   ACTION_NAMES,
   detailsOf,
@@ -25,7 +26,9 @@ import { askForCheck } from './check.ts';
 import type { Context } from './context.ts';
 import type { Action, Outcome } from './contract.ts';
 import { acknowledgeCase, targetsFor } from './escalating.ts';
+import { DONE_BEFORE, laterWords, outcomeWords } from './late-words.ts';
 import { handleDead, showProblem } from './many.ts';
+import { atLeastOnce, once } from './once.ts';
 import { GONE, NOTHING, refuse } from './outcome.ts';
 import { casePage } from './overview.ts';
 import { answerQuery, exampleOf } from './question.ts';
@@ -119,18 +122,41 @@ function snoozeFor({ choice }: Action, { now }: Context): Transition | null {
   return snooze ? { do: 'snooze', until: snoozeUntil(snooze, now()) } : null;
 }
 
-/** @returns what became of it. While the store is down nothing is done, and it says so */
-export async function takeAction(context: Context, action: Action): Promise<Outcome> {
+/**
+ * @param key of the press where the queue keeps it: then it is carried out once
+ * @returns what became of it. While the store is down nothing is done, and it says so
+ */
+export async function takeAction(
+  context: Context,
+  pressed: Action,
+  key: PressKey | null = null,
+): Promise<Outcome> {
+  const action = chosenOf(pressed);
+  // A check looks into DNS, which no transaction waits for; of two, one finds the other under way.
+  const times = action.action === 'check' ? atLeastOnce : once;
   try {
-    return await handle(context, action);
+    const outcome = await times(context, key, (within) => handle(within, action), outcomeWords);
+    return outcome ?? refuse(DONE_BEFORE);
   } catch (error) {
     if (!isOutage(error)) throw error;
-    return refuse(`Not saved, nothing changed: ${outageWords(error)}. Please try again in a minute.`);
+    const why = outageWords(error);
+    return refuse(
+      key === null ? `Not saved, nothing changed: ${why}. Please try again in a minute.` : laterWords(why),
+    );
   }
 }
 
+/** What only looks, hands over a file, or is an adapter's form. */
+const LOOKS: readonly Action['action'][] = ['addresses', 'ticket', 'ticket-text', 'choose', 'more'];
+
+/** @returns whether it changes something, so that it is to be saved before its platform is told that we have it */
+export function isChange(pressed: Pick<Action, 'action' | 'choice'>): boolean {
+  const name = chosenOf(pressed).action;
+  return !isAsking(name) && !LOOKS.includes(name);
+}
+
 /** What is chosen from *More…* and asks for nothing else is that action. */
-const chosenOf = (action: Action): Action => {
+const chosenOf = <Pressed extends Pick<Action, 'action' | 'choice'>>(action: Pressed): Pressed => {
   const name = ACTION_NAMES.find((one) => one === action.choice);
   return action.action === 'more' && name !== undefined ? { ...action, action: name, choice: null } : action;
 };
@@ -139,9 +165,8 @@ const chosenOf = (action: Action): Action => {
 const TOLD_ANEW =
   'These addresses were told anew since, together with others, and nothing was changed. This is how they stand now.';
 
-async function handle(context: Context, pressed: Action): Promise<Outcome> {
+async function handle(context: Context, action: Action): Promise<Outcome> {
   const { store } = context;
-  const action = chosenOf(pressed);
   const { action: name, actor, target } = action;
   const needs = isAsking(name) ? 'viewer' : DOINGS[name].needs;
   const no = refusal(actor, needs, await rulesOf(store, actor.team));

@@ -1,6 +1,6 @@
 /** What goes in and out at the desk. An adapter needs nothing else of the core but the shape of a reply. */
 import type { Actor, Person } from '../audit/index.ts';
-import type { Delivery, Message, OutboxRow, Place } from '../queue/index.ts';
+import type { Delivery, Message, OutboxRow, Place, PressKey } from '../queue/index.ts';
 import type { ActionName, MenuName, Reply } from '../replies/index.ts';
 import type { FormAnswer, FormRequest, Submission, Submitted } from './forms/form-contract.ts';
 import type { Outcome } from './outcome.ts';
@@ -29,6 +29,18 @@ export type Action = {
   readonly ref: string | null;
 };
 
+/** What stays unread after an absence. */
+export type Unread = {
+  readonly place: Place;
+  /** When the absence began, milliseconds since 1970. */
+  readonly since: number;
+  /** How many may hold a bounce, and whether there may be more. */
+  readonly messages: number;
+  readonly more: boolean;
+  /** They are older than so many hours. */
+  readonly hours: number;
+};
+
 export type Answer = {
   /** To be delivered now; each is to be confirmed at the queue, else another process does it. */
   readonly deliveries: readonly Delivery[];
@@ -43,8 +55,16 @@ export type Desk = {
   question(question: Question): Promise<Reply>;
   /** @returns the ids of groups and people that the team's rules name: of a person's groups only these matter */
   groups(team: string): Promise<readonly string[]>;
-  /** @returns the answer to `/bounces …`, for the asker alone; never silence */
-  command(command: Command): Promise<Reply>;
+  /**
+   * @returns whether a press or a command (`/bounces …`) changes something. Then it goes through `queue.press`, which saves
+   *   it before the platform is told that we have it, and to the desk with its key; so does each form that is handed in
+   */
+  changes(what: Pick<Action, 'action' | 'choice'> | Pick<Command, 'text'>): boolean;
+  /**
+   * @param key of what `queue.press` saved: it is carried out once
+   * @returns the answer to `/bounces …`, for the asker alone; never silence
+   */
+  command(command: Command, key?: PressKey | null): Promise<Reply>;
   /**
    * To be asked once of what comes in; the queue asks it of what it takes.
    * @returns whether it is worth writing down: a bounce beyond reasonable doubt, or somebody who asks
@@ -62,18 +82,20 @@ export type Desk = {
    * they are answered aside, without a case.
    */
   answer(message: Message): Promise<Answer>;
+  /** Messages were posted while the bot was away, and too long ago: their channel is told, once for each absence. */
+  leftUnread(unread: Unread): Promise<void>;
   /** A message was deleted: the answers to it say so. */
   deleted(message: Pick<Message, 'id' | 'place'>): Promise<void>;
   /** @returns the answer where nothing can be written down: without a case, without buttons, to be posted at once */
   unsaved(message: Message): Promise<readonly Reply[]>;
   /** @returns what the team has on its plate, for its members' front page. It rejects while the store is down */
   overview(request: OverviewRequest): Promise<Overview>;
-  /** @returns what became of it; a refusal is a notice, not an error */
-  action(action: Action): Promise<Outcome>;
+  /** @param key see `command` @returns what became of it; a refusal is a notice, not an error */
+  action(action: Action, key?: PressKey | null): Promise<Outcome>;
   /** @returns the form that a menu's `more` or `/bounces settings` opens, what is known filled in */
   form(request: FormRequest): Promise<FormAnswer>;
-  /** @returns what to correct, or what became of it */
-  submit(submission: Submission): Promise<Submitted>;
+  /** @param key see `command` @returns what to correct, or what became of it */
+  submit(submission: Submission, key?: PressKey | null): Promise<Submitted>;
   /**
    * @param ref our message that shows it: a ticket is shown as one
    * @returns the case as it is now, or null where the team has no such case

@@ -2,6 +2,7 @@
 import { type Case, caseChange, findAnswer, findCase, toldCasesOf } from '../cases/index.ts';
 import { type Content, type Delivery, jobOf, type OutboxRow, type Place } from '../queue/index.ts';
 import {
+  awayReply,
   changeLine,
   deletedReply,
   deliveredReply,
@@ -14,6 +15,7 @@ import {
   plain,
   type Reply,
   sorryReply,
+  unreadReply,
   type VerdictReply,
   withElsewhere,
 } from '../replies/index.ts';
@@ -52,6 +54,8 @@ async function whatOf(context: Context, row: OutboxRow): Promise<Delivery['what'
       const change = await caseChange(context.store, row.team, job.body.auditId);
       return change && { kind: 'line', line: changeLine(change) };
     }
+    case 'single':
+      return { kind: 'single', ...job.body };
     case 'post': {
       const reply = await replyOf(context, row, job.body);
       return reply && { kind: 'post', reply };
@@ -146,12 +150,16 @@ async function replyOf(context: Context, row: OutboxRow, content: Content): Prom
       return otherReportsReply(content.reports, content.left);
     case 'help':
       return helpReply();
+    case 'unread':
+      return unreadReply(content.left);
     case 'paste-here':
       return pasteHereReply();
     case 'lookup': {
       const { diagnoses } = await context.explain(content.query, { asked: true });
       return replyToQuery(context, content.query, diagnoses[0] ?? null, true);
     }
+    case 'away':
+      return awayReply(content);
     case 'sorry':
       return sorryReply();
   }

@@ -31,10 +31,17 @@ export type Heard =
       readonly content: Content;
       /** Said once for each of these, and then no more; left out: each time. */
       readonly once?: string;
+      /** What could not be read of what came with the words, where their answer doesn't say it. */
+      readonly unread?: string;
       readonly told: Told;
     }
   /** It asks about cases that there are. */
-  | { readonly kind: 'known'; readonly caseIds: readonly string[]; readonly told: Told }
+  | {
+      readonly kind: 'known';
+      readonly caseIds: readonly string[];
+      readonly unread?: string;
+      readonly told: Told;
+    }
   | {
       readonly kind: 'bounces';
       readonly told: Told;
@@ -66,6 +73,9 @@ export type Owed = {
 
 const askedAgain = (caseId: string): Content => ({ show: 'again', caseId, reopened: false });
 
+const unreadContents = ({ unread }: { readonly unread?: string }): readonly Content[] =>
+  unread === undefined ? [] : [{ show: 'unread', left: unread }];
+
 const contentsAlone = (contents: readonly Content[]): Owed => ({ contents, lines: [] });
 
 /** Writes down what a message tells. @returns what is to be posted for it */
@@ -91,8 +101,10 @@ export async function owedFor(
     await enqueueUpdates(tx, place.team, one.caseId, now);
     await noteSpike(context, tx, { ...one, name: 'this' }, step);
   }
-  if (heard.kind === 'words' && edit === null) return contentsAlone([heard.content]);
-  if (heard.kind === 'known' && edit === null) return contentsAlone(heard.caseIds.map(askedAgain));
+  if (heard.kind === 'words' && edit === null)
+    return contentsAlone([heard.content, ...unreadContents(heard)]);
+  if (heard.kind === 'known' && edit === null)
+    return contentsAlone([...heard.caseIds.map(askedAgain), ...unreadContents(heard)]);
   if (filing === null || heard.kind !== 'bounces') return contentsAlone([]);
   const left = joinedLefts([unread, filing.left]);
   const { contents, lines } = await answersTo(context, tx, message, news(filing, message), left, now);

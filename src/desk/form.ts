@@ -1,5 +1,6 @@
 /** Forms: who may have which, what they ask, and what is done with the answers. */
 import { findCase, type Role, refusal, rulesOf } from '../cases/index.ts';
+import type { PressKey } from '../queue/index.ts';
 import type { FormName } from '../replies/index.ts';
 import { isOutage, outageWords } from '../store/index.ts';
 import type { Context } from './context.ts';
@@ -10,6 +11,8 @@ import type { FormAnswer, FormKind, FormRequest, Submission, Submitted } from '.
 import { handOverForm } from './forms/hand-over.ts';
 import { settingsForm } from './forms/settings.ts';
 import { snoozeForm } from './forms/snooze.ts';
+import { DONE_BEFORE, laterWords, submittedWords } from './late-words.ts';
+import { once } from './once.ts';
 import { NO_CASE, NOTHING } from './outcome.ts';
 
 const FORM_KINDS: Readonly<Record<FormName, FormKind>> = {
@@ -41,14 +44,27 @@ export async function openForm(context: Context, request: FormRequest): Promise<
   }
 }
 
-/** @returns what became of it; while the store is down nothing is done, and it says so */
-export async function submitForm(context: Context, submission: Submission): Promise<Submitted> {
+/**
+ * @param key of the submission where the queue keeps it: then it is carried out once
+ * @returns what became of it; while the store is down nothing is done, and it says so
+ */
+export async function submitForm(
+  context: Context,
+  submission: Submission,
+  key: PressKey | null = null,
+): Promise<Submitted> {
+  const work = async (within: Context): Promise<Submitted> => {
+    const why = await whyNot(within, submission);
+    return why === null ? FORM_KINDS[submission.form].submit(within, submission) : refused(why);
+  };
   try {
-    const why = await whyNot(context, submission);
-    return why === null ? await FORM_KINDS[submission.form].submit(context, submission) : refused(why);
+    return (await once(context, key, work, submittedWords)) ?? refused(DONE_BEFORE);
   } catch (error) {
     if (!isOutage(error)) throw error;
-    return refused(`Not saved, nothing changed: ${outageWords(error)}. Please try again in a minute.`);
+    const why = outageWords(error);
+    return refused(
+      key === null ? `Not saved, nothing changed: ${why}. Please try again in a minute.` : laterWords(why),
+    );
   }
 }
 

@@ -1,15 +1,19 @@
 /** Messages: what is in them is read, judged, written down as cases, and answered once. */
 import { problemsIn, type Told, toldCases, toldCasesOf, withoutSilenced } from '../cases/index.ts';
-import { isWorthReading } from '../intake/index.ts';
+import type { Explained } from '../diagnosis/index.ts';
+import { isWorthReading, unreadWords } from '../intake/index.ts';
 import { type Content, type Delivery, enqueue, inboxId, type Message, settle } from '../queue/index.ts';
 import {
   deliveredReply,
   helpReply,
   noBounceReply,
+  notedReply,
   otherReportsReply,
   pasteHereReply,
+  plain,
   quotesOurAnswer,
   type Reply,
+  unreadReply,
   unsavedReply,
   verdictReply,
 } from '../replies/index.ts';
@@ -19,6 +23,7 @@ import type { Answer, Desk } from './contract.ts';
 import { deliveryOf } from './delivery.ts';
 import { copied, type Heard, joinedLefts, owedFor } from './filing.ts';
 import { manyUnsaved, replyAgain } from './many.ts';
+import { tellsOfRefusal } from './of-mail.ts';
 import { namesRecipient, replyToQuery } from './question.ts';
 import { hearTalk } from './talk.ts';
 
@@ -52,10 +57,7 @@ async function hear(context: Context, message: Message): Promise<Heard> {
   const { heard } = message;
   const asked = heard !== 'watching';
   const text = message.text.trim();
-  const readings = await Promise.all([
-    context.explain(text, { asked }),
-    ...message.files.map(({ name, bytes }) => context.explain(bytes, { asked, name })),
-  ]);
+  const { readings, left: notAll } = await readingsOf(context, { ...message, text }, asked);
   const noticed = readings.some((reading) => reading.noticed);
   const diagnoses = readings.flatMap((reading) => reading.diagnoses);
   // Nobody needs a DMARC report explained who didn't ask.
@@ -67,16 +69,53 @@ async function hear(context: Context, message: Message): Promise<Heard> {
   };
   if (!asked && !noticed) return { kind: 'nothing', told: { ...told, diagnoses: [] } };
   const words = (content: Content): Heard => ({ kind: 'words', content, told: { ...told, diagnoses: [] } });
+  const unread = unreadWords(message.unread ?? []);
+  const isFileAlone = text === '' && unread !== null;
   const isTalk =
-    !noticed && others.length === 0 && message.files.length === 0 && told.deliveries.length === 0;
-  if (heard === 'mentioned' && isTalk && !diagnoses.some(namesRecipient)) {
-    return hearTalk(context, message, diagnoses[0] ?? null, (other) => hear(context, other));
+    !noticed &&
+    others.length === 0 &&
+    message.files.length === 0 &&
+    told.deliveries.length === 0 &&
+    !isFileAlone;
+  const [first = null] = diagnoses;
+  if (heard === 'mentioned' && isTalk && !(diagnoses.some(namesRecipient) && tellsOfRefusal(text, first))) {
+    const answer = await hearTalk(context, message, first, (other) => hear(context, other));
+    return unread === null ? answer : withUnread(answer, unread);
   }
-  const left = joinedLefts(readings.map((reading) => reading.left));
+  const left = joinedLefts([notAll, unread]);
   if (diagnoses.length > 0) return { kind: 'bounces', told, others, left };
   return others.length > 0
     ? words({ show: 'other-reports', reports: [...others].map(copied), left })
     : words({ show: 'no-bounce', left, ...deliveredOf(told.deliveries) });
+}
+
+/** Reads the words and the files one after the other: others get their turn between them. */
+async function readingsOf(
+  { explain, room }: Context,
+  message: Message,
+  asked: boolean,
+): Promise<{ readonly readings: readonly Explained[]; readonly left: string | null }> {
+  const { team, channel } = message.place;
+  const from = `${team} ${channel}`;
+  const { files, left, leave } = room.enter(message);
+  try {
+    const readings = [await explain(message.text, { asked, from })];
+    for (const { name, bytes } of files) {
+      await new Promise((next) => setImmediate(next));
+      readings.push(await explain(bytes, { asked, name, from }));
+    }
+    return { readings, left: joinedLefts([...readings.map((reading) => reading.left), left]) };
+  } finally {
+    leave();
+  }
+}
+
+/** Thanks with a picture below them need no answer. */
+function withUnread(heard: Heard, unread: string): Heard {
+  if (heard.kind === 'nothing') return heard;
+  return heard.kind === 'bounces'
+    ? { ...heard, left: joinedLefts([heard.left, unread]) }
+    : { ...heard, unread };
 }
 
 /** What arrived, where a text tells nothing else. */
@@ -172,20 +211,33 @@ export async function answerUnsaved(context: Context, message: Message): Promise
   const heard = await hear(context, message);
   if (heard.kind === 'nothing' || heard.kind === 'known') return [];
   if (heard.kind === 'words') {
-    const { content } = heard;
-    if (content.show === 'help') return [helpReply()];
-    if (content.show === 'paste-here') return [pasteHereReply()];
-    if (content.show === 'lookup') {
-      return [replyToQuery(context, content.query, null, true)];
-    }
-    if (content.show === 'other-reports') return [otherReportsReply(content.reports, content.left)];
-    return [content.show === 'no-bounce' ? noBounce(content) : noBounceReply(null)];
+    const { content, unread } = heard;
+    const more = unread === undefined ? [] : [unreadReply(unread)];
+    return [unsavedWords(context, content), ...more];
   }
   const problems = problemsIn(heard.told.diagnoses, context.catalog, context.now().getTime());
   const [only, ...others] = problems;
   if (only === undefined) return [];
   if (others.length > 0) return [manyUnsaved(context, problems, heard.left)];
-  return [unsavedReply(verdictReply(only.diagnosis, context.catalog, null, context.patience))];
+  const reply = unsavedReply(verdictReply(only.diagnosis, context.catalog, null, context.patience));
+  return [heard.left === null ? reply : notedReply(reply, plain(heard.left))];
+}
+
+function unsavedWords(context: Context, content: Content): Reply {
+  switch (content.show) {
+    case 'help':
+      return helpReply();
+    case 'paste-here':
+      return pasteHereReply();
+    case 'lookup':
+      return replyToQuery(context, content.query, null, true);
+    case 'other-reports':
+      return otherReportsReply(content.reports, content.left);
+    case 'no-bounce':
+      return noBounce(content);
+    default:
+      return noBounceReply(null);
+  }
 }
 
 /** @param apology whether somebody waits for an answer and is to be told that there is none */

@@ -38,6 +38,7 @@ export const suppressionVerbs: Readonly<Record<string, Verb>> = {
   },
   suppress: {
     needs: 'triager',
+    changes: true,
     async run(context, command, rest) {
       const { named, remark } = wordsOf(rest);
       const { address, why } = normalAddress(named);
@@ -58,6 +59,7 @@ export const suppressionVerbs: Readonly<Record<string, Verb>> = {
   },
   unsuppress: {
     needs: 'triager',
+    changes: true,
     async run(context, command, rest) {
       const { named, remark } = wordsOf(rest);
       const { address, why } = normalAddress(named);

@@ -16,7 +16,15 @@ import { textsWith } from './texts.ts';
 export type Forgotten = {
   readonly erased: Readonly<
     Record<
-      'suppressions' | 'cases' | 'bounces' | 'inbox' | 'outbox' | 'answers' | 'escalations' | 'audit',
+      | 'suppressions'
+      | 'cases'
+      | 'bounces'
+      | 'inbox'
+      | 'presses'
+      | 'outbox'
+      | 'answers'
+      | 'escalations'
+      | 'audit',
       number
     >
   >;
@@ -38,7 +46,7 @@ export async function forget(
   const print = fingerprint(address);
   const teams = new Set<string>();
   const erased = {
-    ...{ suppressions: 0, cases: 0, bounces: 0, inbox: 0, outbox: 0 },
+    ...{ suppressions: 0, cases: 0, bounces: 0, inbox: 0, presses: 0, outbox: 0 },
     ...{ answers: 0, escalations: 0, audit: 0 },
   };
   erased.suppressions += await leaveFingerprint(store, fingerprint, address, origin, teams);

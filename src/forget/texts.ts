@@ -7,7 +7,15 @@ export type Row = Readonly<Record<string, string | null>>;
 
 /** A table's columns of text, and how the address is erased in a row of it. */
 export type Texts = {
-  readonly table: 'suppressions' | 'cases' | 'inbox' | 'outbox' | 'answers' | 'escalations' | 'audit';
+  readonly table:
+    | 'suppressions'
+    | 'cases'
+    | 'inbox'
+    | 'presses'
+    | 'outbox'
+    | 'answers'
+    | 'escalations'
+    | 'audit';
   /** Tells one row from all others. */
   readonly key: readonly string[];
   readonly columns: readonly string[];
@@ -43,6 +51,16 @@ export function textsWith(address: string, fingerprint: string): readonly Texts[
       columns: ['payload'],
       isPlain: false,
       erase: ({ payload }) => ({ payload: inJson(payload, erase) }),
+    },
+    {
+      table: 'presses',
+      key: ['team', 'id'],
+      columns: ['payload', 'words'],
+      isPlain: false,
+      erase: ({ payload, words }) => ({
+        payload: inJson(payload, erase),
+        words: words ? erase(words) : null,
+      }),
     },
     {
       table: 'outbox',

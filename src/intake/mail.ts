@@ -118,7 +118,7 @@ export async function parseMail(raw: Uint8Array): Promise<{ mail: Mail; whole: b
         attached: parts.filter(mayHoldBounces).map(({ type, name, content }) => ({
           name: name ?? null,
           bytes: new Uint8Array(content),
-          isMail: type === 'message/rfc822' || /\.eml$/i.test(name ?? ''),
+          isMail: type === 'message/rfc822' || /\.(?:eml|msg)$/i.test(name ?? ''),
         })),
       },
     };
@@ -132,7 +132,7 @@ const PASSED_OVER =
   /^(?:image|audio|video|font)\/|^text\/(?:html|calendar|x-vcard|vcard|css|rfc822-headers|x-amp-html)|signature|pgp|^message\/(?:(?:global-)?delivery-status|feedback-report|(?:rfc822|global)-headers|partial|disposition-notification)/;
 
 const mayHoldBounces = ({ type, name }: { readonly type: string; readonly name: string | null }): boolean =>
-  !PASSED_OVER.test(type) || /\.(?:eml|log|txt|csv|json|xml|gz|zip)$/i.test(name ?? '');
+  !PASSED_OVER.test(type) || /\.(?:eml|msg|mbox|log|txt|csv|json|jsonl|ndjson|xml|gz|zip)$/i.test(name ?? '');
 
 /** Parameters that a careless server broke off their header line without indenting them. */
 const BROKEN_OFF =
@@ -188,7 +188,8 @@ export function headersIn(text: string): Headers {
 
 /** @returns bytes read as text: UTF-16 where they begin with its mark, else UTF-8, else Windows-1252 */
 export function decode(bytes: ArrayBuffer | Uint8Array): string {
-  if (hasWideMark(new Uint8Array(bytes.slice(0, 2)))) return UTF16.decode(bytes);
+  const front = new Uint8Array(bytes.slice(0, 2));
+  if (hasWideMark(front)) return (front[0] === 0xff ? UTF16 : UTF16_BIG).decode(bytes);
   try {
     return UTF8.decode(bytes);
   } catch {
@@ -196,10 +197,12 @@ export function decode(bytes: ArrayBuffer | Uint8Array): string {
   }
 }
 /** Windows writes text files as UTF-16 with a mark in front: PowerShell's exports, for one. */
-export const hasWideMark = (bytes: Uint8Array): boolean => bytes[0] === 0xff && bytes[1] === 0xfe;
+export const hasWideMark = (bytes: Uint8Array): boolean =>
+  (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true });
 const UTF16 = new TextDecoder('utf-16le');
+const UTF16_BIG = new TextDecoder('utf-16be');
 const LATIN = new TextDecoder('windows-1252');
 
 const CR = 13;

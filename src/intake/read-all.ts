@@ -5,9 +5,10 @@
 import type { Reading } from './bounce.ts';
 import { type Budget, MAX_DEPTH, newBudget } from './files/budget.ts';
 import { isOutlook, packedAs, unreadableBecause } from './files/kind.ts';
-import { textOfOutlook } from './files/outlook.ts';
+import { notRead, summedUp } from './files/not-read.ts';
+import { mailOfOutlook } from './files/outlook.ts';
 import { mailsIn } from './files/several-mails.ts';
-import { notRead, unpack } from './files/unpack.ts';
+import { unpack } from './files/unpack.ts';
 import { MOST } from './found.ts';
 import { joined } from './joined.ts';
 import { decode } from './mail.ts';
@@ -41,7 +42,7 @@ const NOTHING: Reading = {
 
 /**
  * Finds the bounces in whatever was pasted or attached.
- * @param input text as pasted, or the bytes of a file: a mail, a log, an mbox, `.gz` and `.zip` of them
+ * @param input text as pasted, or the bytes of a file: a mail (Outlook's too), a log, an mbox, `.gz` and `.zip` of them
  * @returns the bounces, in the order of the text; never throws for any input
  */
 export const readAll = async (input: string | Uint8Array, options: ReadOptions): Promise<Reading> =>
@@ -58,9 +59,15 @@ function readPart(
   const next = { budget, depth: depth + 1 };
   if (typeof input !== 'string') {
     const packed = packedAs(input);
-    const why = packed !== null && depth >= MAX_DEPTH ? 'it is packed too deep' : unreadableBecause(input);
+    const why =
+      packed !== null && depth >= MAX_DEPTH ? 'it is packed too deep' : unreadableBecause(input, name);
     if (why !== null) return { ...NOTHING, left: notRead(name, why) };
-    if (isOutlook(input)) return readOutlook(input, name, when);
+    if (isOutlook(input)) {
+      const mail = mailOfOutlook(input);
+      return mail === null
+        ? { ...NOTHING, left: notRead(name, OUTLOOK) }
+        : readPart(mail, { ...when, asked }, next);
+    }
     if (packed !== null) {
       const { files, left } = unpack({ name, bytes: input }, packed, budget);
       return each(files, (file) => readPart(file.bytes, { ...when, asked, name: file.name }, next)).then(
@@ -91,21 +98,8 @@ function summedUpReport(text: string): Reading | null {
   return report === null ? null : { ...NOTHING, others: [report] };
 }
 
-const OUTLOOK = "it is in Outlook's own format (.msg). Save the mail as .eml, or paste its text";
-
-/** A failure beyond doubt in the plain text of it counts, for one whom it names: all else may be anybody's. */
-async function readOutlook(
-  bytes: Uint8Array,
-  name: string | null,
-  when: Pick<ReadOptions, 'now' | 'zone'>,
-): Promise<Reading> {
-  const text = textOfOutlook(bytes);
-  const reading = await read(text, text, { ...when, asked: true }, async () => NOTHING);
-  const bounces = reading.noticed ? reading.bounces.filter(({ recipient }) => recipient !== null) : [];
-  return bounces.length > 0
-    ? { ...reading, noticed: true, bounces }
-    : { ...NOTHING, left: notRead(name, OUTLOOK) };
-}
+const OUTLOOK =
+  "it is in Outlook's own format (.msg), and I can't take it apart. Save the mail as .eml, or paste its text";
 
 /** Of several files some say what the others are: a text that names nobody, and proves nothing, is no bounce. */
 const withoutNotes = (reading: Reading): Reading =>
@@ -138,14 +132,4 @@ function together(readings: readonly Reading[], left: readonly string[]): Readin
     others: readings.flatMap(({ others }) => others),
     left: summedUp([...new Set(lefts)]),
   };
-}
-
-/** Sentences of what was left out that are told one by one. */
-const MOST_LEFT = 5;
-
-function summedUp(sentences: readonly string[]): string | null {
-  if (sentences.length === 0) return null;
-  const more = sentences.length - MOST_LEFT;
-  const rest = more > 0 ? [`${more.toLocaleString('en')} more files were not read.`] : [];
-  return [...sentences.slice(0, MOST_LEFT), ...rest].join(' ');
 }

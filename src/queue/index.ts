@@ -6,11 +6,16 @@ export {
   type Incoming,
   inboxId,
   type Message,
+  MOST_OF_MESSAGE,
   type Place,
   type Platform,
+  type Presses,
   RetryLater,
+  Unanswered,
   Undeliverable,
+  Unreached,
 } from './connector.ts';
+export type { Connection } from './heard.ts';
 export { type Delivered, settle } from './inbox.ts';
 export { type Content, jobOf, type WebhookEvent } from './job.ts';
 export {
@@ -21,4 +26,6 @@ export {
   type NewJob,
   type OutboxRow,
 } from './outbox.ts';
+export { keepWords, type NewPress, type PressKey, settlePress } from './presses.ts';
+export type { Dealing } from './pressing.ts';
 export { createQueue, type Queue } from './queue.ts';

@@ -27,8 +27,9 @@ export { textOf } from './line.ts';
 export { ICONS } from './look.ts';
 export { lookupReply, lookupRow, shareButton } from './lookup.ts';
 export { ADDRESS_FILES, type Dead, knownWords, manyReply, noneLeftReply } from './many.ts';
-export type { Group } from './many-rows.ts';
+export { type Group, problemName, refuserName } from './many-rows.ts';
 export {
+  awayReply,
   bouncesHelpReply,
   deletedReply,
   deliveredReply,
@@ -41,6 +42,7 @@ export {
   refusalReply,
   sorryReply,
   unknownQueryReply,
+  unreadReply,
   unsavedMany,
   unsavedReply,
 } from './notes.ts';

@@ -95,6 +95,15 @@ export function deliveredReply(
   };
 }
 
+/** @returns what is said beside the answer to somebody's words: what came with them and could not be read */
+export const unreadReply = (left: string): NoteReply => ({
+  kind: 'note',
+  tone: 'refusal',
+  title: 'I could not read all of it',
+  body: [lineOf(left)],
+  examples: [],
+});
+
 /** @returns what is said where somebody asked about a message that the platform doesn't show to us */
 export function pasteHereReply(): NoteReply {
   return {
@@ -119,6 +128,37 @@ export function sorryReply(): NoteReply {
     body: [
       lineOf('The fault is on our side, and whoever runs me finds it in the log. I tried several times.'),
       lineOf('Paste the part with the code by itself: a shorter text may work.'),
+    ],
+    examples: [],
+  };
+}
+
+/**
+ * @param messages how many may hold a bounce; `more`: there may be more of them
+ * @returns what a channel is told once where they were posted while the bot was away, too long ago to be answered
+ */
+export function awayReply({
+  messages,
+  more,
+  hours,
+}: {
+  readonly messages: number;
+  readonly more: boolean;
+  readonly hours: number;
+}): NoteReply {
+  const many = more
+    ? `At least ${messages.toLocaleString('en')} messages`
+    : `${messages.toLocaleString('en')} messages`;
+  const what =
+    messages === 1 && !more ? 'One message that may hold a bounce is' : `${many} that may hold a bounce are`;
+  const age = hours === 1 ? 'an hour' : `${hours} hours`;
+  return {
+    kind: 'note',
+    tone: 'list',
+    title: 'I was away',
+    body: [
+      lineOf(`${what} older than ${age}: left unread. What was posted since then is answered.`),
+      lineOf('Where an old one still matters, choose “Explain this bounce” in its menu.'),
     ],
     examples: [],
   };

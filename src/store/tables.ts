@@ -27,6 +27,19 @@ export type Tables = {
     payload: string | null;
     heard_at: string;
   };
+  /** What people pressed, chose, typed or filled in that changes something, written down in the same way. */
+  presses: Leased & {
+    team: string;
+    /** The platform's own, the same however often the press is delivered. */
+    id: string;
+    platform: string;
+    channel: string;
+    /** What the adapter carries it out and tells the presser by: JSON; null once both is done. */
+    payload: string | null;
+    pressed_at: string;
+    /** What came of it, for whoever pressed; null until it is carried out. */
+    words: string | null;
+  };
   /** What we owe the outside: a post, an update, a line in a thread; and what is due later. */
   outbox: Leased & {
     /** Sorts by the time it was made, and tells a repeated post from a new one: at most 25 characters. */
@@ -36,7 +49,7 @@ export type Tables = {
     channel: string;
     /** What must keep its order: one conversation. */
     lane: string;
-    kind: 'post' | 'update' | 'line' | 'wake' | 'check' | 'remind' | 'quiet' | 'webhook';
+    kind: 'post' | 'update' | 'line' | 'single' | 'wake' | 'check' | 'remind' | 'quiet' | 'webhook';
     /** The message whose thread it belongs to. */
     message_id: string | null;
     case_id: string | null;

@@ -5,13 +5,14 @@ import { runTrial } from './trial.ts';
 
 onBothStores((newAddress, engine) => {
   const replicas = engine === 'SQLite' ? 1 : 2;
-  test(`${replicas} process(es) killed in mid-work: each bounce is answered once, each suppression is kept`, async () => {
+  test(`${replicas} process(es) killed in mid-work: each bounce is answered once, each press is kept`, async () => {
     const database = await newAddress();
-    const trial = { database, replicas, events: 60, kills: 6, within: 120_000 };
-    expect(await runTrial(trial)).toEqual({
+    const trial = { database, replicas, events: 60, kills: 6, pressKills: 30, within: 120_000 };
+    expect(await runTrial(trial)).toMatchObject({
       answered: 60,
       wrong: [],
-      pressed: 60,
+      pressed: 120,
+      lost: [],
       suppressed: 60,
       killed: 6,
       audited: 60,

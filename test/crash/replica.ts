@@ -10,9 +10,9 @@ import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
 import { openCatalog } from '../../src/catalog/index.ts';
-import { createDesk } from '../../src/desk.ts';
+import { type Action, createDesk, type Submission } from '../../src/desk.ts';
 import { NO_PLAN } from '../../src/escalation/index.ts';
-import { createQueue, type Message } from '../../src/queue/index.ts';
+import { createQueue, type Message, type PressKey } from '../../src/queue/index.ts';
 import { openStore } from '../../src/store/index.ts';
 
 const SPEED = 20;
@@ -46,14 +46,28 @@ queue.connect({
     // As on Slack: a post that may have arrived is looked for first.
     const there = again ? ((await ask('/find', { id })) as { ref: string | null }).ref : null;
     if (there !== null) return there;
-    const kind = what.kind === 'line' ? 'line' : what.kind;
+    const { kind } = what;
+    if (kind === 'single') return null;
     const caseId = what.kind !== 'line' && what.reply.kind === 'verdict' ? what.reply.caseId : null;
     return ((await ask('/deliver', { id, kind, messageId, caseId })) as { ref: string | null }).ref;
+  },
+  presses: {
+    carryOut: async (payload, key) => carryOut(payload as Pressed, key),
+    tell: async () => undefined,
   },
 });
 queue.start();
 
-/** Events and presses come by HTTP; what is answered with 200 has been written down. */
+/** A press on a button, or a form that is handed in. */
+type Pressed = { readonly id: string } & ({ readonly action: Action } | { readonly submission: Submission });
+
+async function carryOut(pressed: Pressed, key: PressKey): Promise<void> {
+  if ('action' in pressed) await desk.action(pressed.action, key);
+  else await desk.submit(pressed.submission, key);
+  queue.nudge();
+}
+
+/** Events and presses come by HTTP; what is answered with 200 is saved, and acknowledged. */
 const server = createServer((request, response) => {
   let text = '';
   request.on('data', (chunk) => {
@@ -66,10 +80,25 @@ const server = createServer((request, response) => {
         await queue.take({ ...body, hasFiles: false, payload: body });
         response.end('{}');
       } else {
-        response.end(JSON.stringify(await desk.action(body)));
-        queue.nudge();
+        const { place } = 'action' in body ? body.action : body.submission;
+        const press = { ...place, id: body.id, payload: body };
+        await queue.press(press, {
+          acknowledge: async () => {
+            response.end('{}');
+            return true;
+          },
+          refuse: async () => {
+            response.statusCode = 503;
+            response.end('{}');
+          },
+          work: async () => {
+            await carryOut(body, press);
+            return true;
+          },
+        });
       }
     } catch {
+      if (response.writableEnded) return;
       response.statusCode = 500;
       response.end('{}');
     }

@@ -63,6 +63,7 @@ describe.each([
   const everything = async (): Promise<string> => {
     const tables = [
       'inbox',
+      'presses',
       'outbox',
       'cases',
       'case_recipients',
@@ -149,6 +150,16 @@ describe.each([
       })
       .execute();
     await store
+      .insertInto('presses')
+      .values({
+        ...work,
+        id: 'p-1',
+        pressed_at: moment,
+        payload: JSON.stringify({ text: `suppress ${ANN}` }),
+        words: `${ANN} is on the list`,
+      })
+      .execute();
+    await store
       .insertInto('outbox')
       .values({
         ...work,
@@ -195,6 +206,7 @@ describe.each([
         cases: 3,
         bounces: 1,
         inbox: 1,
+        presses: 1,
         outbox: 1,
         answers: 0,
         escalations: 0,

@@ -3,7 +3,8 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { zipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
-import { read } from '../../src/intake/index.ts';
+import { chosenOf, mayBeText, read } from '../../src/intake/index.ts';
+import { outlookFile } from '../support/outlook.ts';
 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 
@@ -148,6 +149,97 @@ describe('several in one', () => {
   });
 });
 
+describe('a mail that Outlook saved', () => {
+  const BOUNCE = {
+    subject: 'Undeliverable: Your order',
+    from: ['Mail Delivery System', 'MAILER-DAEMON@mx1.shop.example'],
+    to: 'news@shop.example',
+    body: 'Your message could not be delivered to:\r\n\r\n<zoë@example.com>: 550 5.1.1 User unknown',
+  } as const;
+
+  test('its letter, in whatever script', async () => {
+    expect(await recipientsIn(outlookFile(BOUNCE), 'bounce.msg')).toEqual({
+      recipients: ['zoë@example.com'],
+      left: null,
+    });
+  });
+
+  test('what the server said of a recipient, in a report of Exchange’s', async () => {
+    const file = outlookFile({
+      messageClass: 'REPORT.IPM.Note.NDR',
+      subject: 'Undeliverable: Your order',
+      from: ['System Administrator', '/O=SHOP/CN=ADMIN'],
+      to: 'ann@example.com',
+      supplementary: '<mx.example.com #5.1.1 smtp;550 5.1.1 RESOLVER.ADR.RecipNotFound; not found>',
+    });
+    const { bounces } = await read(file, { asked: true, name: 'ndr.msg' });
+    expect(bounces).toMatchObject([
+      {
+        recipient: 'ann@example.com',
+        diagnosticCode: '550 5.1.1 RESOLVER.ADR.RecipNotFound; not found',
+      },
+    ]);
+  });
+
+  test('the report and the log that are attached to it', async () => {
+    const file = outlookFile({
+      subject: 'Fwd: these came back',
+      from: ['Bob', 'bob@shop.example'],
+      to: 'ops@shop.example',
+      body: 'What do these mean?',
+      attached: [
+        { name: 'bounce.msg', type: 'application/vnd.ms-outlook', bytes: outlookFile(BOUNCE) },
+        { name: 'mail.log.gz', type: 'application/gzip', bytes: gzipSync(logLine('ann@example.com')) },
+      ],
+    });
+    expect((await recipientsIn(file, 'fwd.msg')).recipients).toEqual(['zoë@example.com', 'ann@example.com']);
+  });
+});
+
+describe('which files are fetched', () => {
+  const file = (name: string, type: string | null = null) => ({ name, type });
+
+  test.each([
+    ['report.eml', null],
+    ['bounce.msg', 'application/octet-stream'],
+    ['mail.log.1', null],
+    ['mail.log-20260301', null],
+    ['acct.csv', 'application/vnd.ms-excel'],
+    ['events.ndjson', null],
+    ['maillog', null],
+    ['Untitled', 'text/plain; charset=utf-8'],
+    ['bounces.zip', 'application/zip'],
+  ])('%s: whoever wrote it', (name, type) => {
+    expect(mayBeText(file(name, type), false)).toBe(true);
+    expect(chosenOf([file(name, type)])).toEqual({ read: [file(name, type)], unread: [] });
+  });
+
+  test('what may be anything: where somebody asked', () => {
+    const odd = file('export.dat', 'application/octet-stream');
+    expect([mayBeText(odd, false), mayBeText(odd, true)]).toEqual([false, true]);
+    expect(chosenOf([odd]).read).toEqual([odd]);
+  });
+
+  test.each([
+    ['shot.png', 'image/png', 'it is a picture. Paste the text that it shows'],
+    ['clipboard', 'image/webp', 'it is a picture. Paste the text that it shows'],
+    ['a.pdf', null, 'it is a PDF. Paste its text'],
+    ['list.xlsx', null, 'it is a workbook. Save it as .csv'],
+    ['Letter.DOCX', null, 'it is an Office document. Paste its text'],
+    ['logs.tar.gz', 'application/gzip', 'it is a tar archive. Pack its files as .zip'],
+  ])('%s: not, and why', (name, type, why) => {
+    expect(mayBeText(file(name, type), true)).toBe(false);
+    expect(chosenOf([file(name, type)])).toEqual({ read: [], unread: [{ name, why }] });
+  });
+
+  test('of very many the first, and the others are named', () => {
+    const many = Array.from({ length: 22 }, (_, i) => file(`${i}.log`));
+    const { read: fetched, unread } = chosenOf(many);
+    expect(fetched).toHaveLength(20);
+    expect(unread).toMatchObject([{ name: '20.log' }, { name: '21.log' }]);
+  });
+});
+
 describe('equal blocks', () => {
   const BLOCK =
     'Final-Recipient: rfc822; ann@example.com\nAction: failed\nStatus: 5.1.1\nDiagnostic-Code: smtp; 550 5.1.1 User unknown\n';
@@ -176,7 +268,7 @@ describe('what is not read is said', () => {
       "Outlook's own format",
       OLE,
       'bounce.msg',
-      "bounce.msg was not read: it is in Outlook's own format (.msg). Save the mail as .eml, or paste its text.",
+      "bounce.msg was not read: it is in Outlook's own format (.msg), and I can't take it apart. Save the mail as .eml, or paste its text.",
     ],
     [
       '7-Zip',
@@ -185,6 +277,24 @@ describe('what is not read is said', () => {
       'log.7z was not read: it is packed with 7-Zip. Pack it as .zip or .gz.',
     ],
     ['a PDF', bytesOf('%PDF-1.7\n550 5.1.1'), 'a.pdf', 'a.pdf was not read: it is a PDF. Paste its text.'],
+    [
+      'a picture by another name',
+      Uint8Array.of(0, 0, 0, 24, ...bytesOf('ftypheic'), 0, 0, 0, 0),
+      'IMG_1.txt',
+      'IMG_1.txt was not read: it is a picture. Paste the text that it shows.',
+    ],
+    [
+      'a document of Word',
+      zipSync({ '[Content_Types].xml': bytesOf('<x/>'), 'word/document.xml': bytesOf('550 5.1.1') }),
+      'bounce.docx',
+      'bounce.docx was not read: it is an Office document. Paste its text.',
+    ],
+    [
+      'anything that is no text',
+      Uint8Array.from({ length: 999 }, (_, i) => (i * 73) % 256),
+      'export.dat',
+      'export.dat was not read: it is no text. Paste what the mail server wrote.',
+    ],
     [
       'a damaged .zip',
       Uint8Array.of(0x50, 0x4b, 3, 4, 1, 2, 3),
@@ -212,7 +322,7 @@ describe('what is not read is said', () => {
     const zip = zipSync({ 'a.msg': OLE, 'b.log': bytesOf(logLine('ann@example.com')) });
     expect(await recipientsIn(zip, 'all.zip')).toEqual({
       recipients: ['ann@example.com'],
-      left: "a.msg was not read: it is in Outlook's own format (.msg). Save the mail as .eml, or paste its text.",
+      left: "a.msg was not read: it is in Outlook's own format (.msg), and I can't take it apart. Save the mail as .eml, or paste its text.",
     });
   });
 
@@ -241,6 +351,29 @@ describe('what is not read is said', () => {
       recipients: ['ann@example.com'],
       left: 'big.log was not read: it unpacks to more than 64 MB. bomb.gz was not read: it unpacks to more than 64 MB.',
     });
+  });
+
+  test('a bomb that keeps below it', async () => {
+    const bomb = gzipSync(Buffer.alloc(30 * 1024 * 1024, 'a'));
+    const zip = zipSync({
+      'bomb.log': new Uint8Array(30 * 1024 * 1024),
+      'b.log': bytesOf(logLine('ann@example.com')),
+    });
+    expect((await recipientsIn(bomb, 'bomb.gz')).left).toMatch(
+      /^bomb\.gz was not read: .*200 times its size/,
+    );
+    expect(await recipientsIn(zip, 'all.zip')).toEqual({
+      recipients: ['ann@example.com'],
+      left: 'bomb.log was not read: it unpacks to more than 200 times its size, as no log does.',
+    });
+  });
+
+  test('a log whose front was cut away while it was written is text, in UTF-16 as well', async () => {
+    const line = logLine('ann@example.com');
+    const holed = Buffer.concat([Buffer.alloc(20_000), Buffer.from(line)]);
+    expect((await recipientsIn(holed, 'mail.log')).recipients).toEqual(['ann@example.com']);
+    const big = Buffer.from(`\ufeff${line}`, 'utf16le').swap16();
+    expect((await recipientsIn(big, 'mail.log')).recipients).toEqual(['ann@example.com']);
   });
 
   test('packed again and again', async () => {

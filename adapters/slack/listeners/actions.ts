@@ -1,11 +1,23 @@
 import type { AllMiddlewareArgs, BlockAction, SlackActionMiddlewareArgs } from '@slack/bolt';
 import type { Outcome } from '../../../src/desk.ts';
+import type { PressKey } from '../../../src/queue/index.ts';
 import type { Actor, Reply } from '../../../src/replies/index.ts';
 import { openDetails, redrawDetails, tellDetails } from '../details.ts';
 import { openForm } from '../forms.ts';
 import { handOver } from '../handing-over.ts';
+import { ButtonPress } from '../incoming.ts';
 import { inBestWay, postAnywhere, respondInBestWay, tell, tellReply } from '../posting.ts';
-import { actionFrom, type Carrier, formWanted, type Press, pressOf, underneath, whereOf } from '../press.ts';
+import {
+  actionFrom,
+  type Carrier,
+  formWanted,
+  isChange,
+  type Press,
+  pressOf,
+  underneath,
+  whereOf,
+} from '../press.ts';
+import { toKeep } from '../pressed.ts';
 import { escapeText } from '../render/index.ts';
 import { type Respond, respondBy } from '../response-url.ts';
 import { sorry } from '../sorry.ts';
@@ -53,9 +65,14 @@ async function show(
     : 'The file could not be put into the channel: I told you there what to change.';
 }
 
-async function onMessage(workspace: Workspace, press: Press, respond: Respond): Promise<void> {
+async function onMessage(
+  workspace: Workspace,
+  press: Press,
+  respond: Respond,
+  key: PressKey | null,
+): Promise<void> {
   const action = await actionFrom(workspace, press);
-  const outcome = await workspace.desk.action(action);
+  const outcome = await workspace.desk.action(action, key);
   workspace.queue.nudge();
   await show(workspace, press.on, outcome, action.actor, respond);
   const { details, notice } = outcome;
@@ -70,37 +87,66 @@ async function inModal(
   press: Press,
   within: NonNullable<Press['within']>,
   respond: Respond,
+  key: PressKey | null,
 ): Promise<void> {
   const action = await actionFrom(workspace, press);
-  const outcome = await workspace.desk.action(action);
+  const outcome = await workspace.desk.action(action, key);
   workspace.queue.nudge();
   const word = await show(workspace, press.on, outcome, action.actor, respond);
   await redrawDetails(workspace, press, within, outcome.notice ?? word ?? 'Done.');
 }
 
-async function handle(workspace: Workspace, press: Press, respond: Respond): Promise<void> {
+async function handle(
+  workspace: Workspace,
+  press: Press,
+  respond: Respond,
+  key: PressKey | null,
+): Promise<void> {
   const form = formWanted(press);
   if (form !== null) {
     return openForm(workspace, press.trigger, form, press.user, press.within ? 'push' : 'open');
   }
-  if (press.within !== null) return inModal(workspace, press, press.within, respond);
+  if (press.within !== null) return inModal(workspace, press, press.within, respond, key);
   if (press.name === 'details') return openDetails(workspace, press, respond);
-  return onMessage(workspace, press, respond);
+  return onMessage(workspace, press, respond, key);
 }
 
-/** A button was pressed or something chosen: every message that shows the case says afterwards what was done. */
-export async function onAction({ body, ack, respond: bolts, context }: Args): Promise<void> {
-  await ack();
+/**
+ * A button was pressed or something chosen: every message that shows the case says afterwards what was done. What changes
+ * something is saved before Slack is told that we have it; a form is opened at once.
+ */
+export async function onAction({ body, ack, context }: Args): Promise<void> {
   const workspace = workspaceOf({ context });
-  const press = pressOf(body);
-  // Slack has opened the page already.
-  if (press.name === 'visit') return;
-  // A press in a modal brings no address to answer to: its message's is used.
-  const respond = press.within === null ? bolts : respondBy(press.on.responseUrl, workspace.files);
-  try {
-    await handle(workspace, press, respond);
-  } catch (error) {
-    const text = sorry(workspace.log, 'what that button does', error);
-    await respond({ response_type: 'ephemeral', replace_original: false, text });
+  const payload = ButtonPress.parse(body);
+  const press = pressOf(payload);
+  const respond = respondBy(press.on.responseUrl, workspace.files);
+  /** @returns whether it worked; if not, whoever pressed was told */
+  const attempt = async (key: PressKey | null): Promise<boolean> => {
+    try {
+      await handle(workspace, press, respond, key);
+      return true;
+    } catch (error) {
+      const text = sorry(workspace.log, 'what that button does', error);
+      await tell(workspace, whereOf(press.on), press.user.id, { text }, respond);
+      return false;
+    }
+  };
+  if (!isChange(workspace, press)) {
+    await ack();
+    // Slack has opened the page already.
+    if (press.name !== 'visit') await attempt(null);
+    return;
   }
+  const kept = toKeep(workspace, { kind: 'button', body: payload });
+  await workspace.queue.press(kept, {
+    async acknowledge() {
+      await ack();
+      return true;
+    },
+    async refuse(words) {
+      await ack();
+      await tell(workspace, whereOf(press.on), press.user.id, { text: escapeText(words) }, respond);
+    },
+    work: () => attempt(kept),
+  });
 }

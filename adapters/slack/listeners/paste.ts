@@ -35,6 +35,7 @@ export const onPaste = async ({
   ack,
   context,
 }: SlackViewMiddlewareArgs<ViewSubmitAction> & AllMiddlewareArgs): Promise<void> => {
+  const since = Date.now();
   const workspace = workspaceOf({ context });
   const submission = Submission.parse(body);
   const { id, title } = submission.view;
@@ -42,7 +43,7 @@ export const onPaste = async ({
     (trouble) => ({ trouble, notice: null }),
     (error: unknown) => ({ trouble: null, notice: plainly(sorry(workspace.log, 'reading that', error)) }),
   );
-  const taken = await soon(working);
+  const taken = await soon(working, since);
   if (taken === null) {
     await ack({ response_action: 'update', view: noticeView(title.text, 'This takes a moment…') });
     const { trouble, notice } = await working;

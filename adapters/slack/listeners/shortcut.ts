@@ -6,11 +6,13 @@ import type {
 import type { Delivery } from '../../../src/queue/index.ts';
 import type { Reply } from '../../../src/replies/index.ts';
 import { deliverTo } from '../delivering.ts';
-import { readFiles } from '../files.ts';
-import { wordsOf } from '../hearing.ts';
+import { logUnread, readFiles } from '../files.ts';
+import { botOf } from '../hearing.ts';
 import { MessageShortcut } from '../incoming.ts';
 import { messageId, spotOf } from '../message-id.ts';
-import { tell, tellReply, troubleText, type Where } from '../posting.ts';
+import { filesOf, wordsOf } from '../message-words.ts';
+import { tellReply, type Where } from '../posting.ts';
+import { type Respond, respondBy } from '../response-url.ts';
 import { sorry } from '../sorry.ts';
 import { isOutside } from '../web-client.ts';
 import { placeIn, type Workspace, workspaceOf } from '../workspace.ts';
@@ -18,7 +20,7 @@ import { placeIn, type Workspace, workspaceOf } from '../workspace.ts';
 type Args = SlackShortcutMiddlewareArgs<BoltShortcut> & AllMiddlewareArgs;
 
 /** Somebody who asked about a message in a place, and the address of their click. */
-type Asker = { readonly where: Where; readonly user: string; readonly respond: Args['respond'] };
+type Asker = { readonly where: Where; readonly user: string; readonly respond: Respond };
 
 const tellAlone = ({ where, user, respond }: Asker, workspace: Workspace, reply: Reply): Promise<void> =>
   tellReply(workspace, where, user, reply, respond);
@@ -35,20 +37,23 @@ async function deliver(workspace: Workspace, asker: Asker, delivery: Delivery): 
   }
 }
 
-async function explain(workspace: Workspace, payload: unknown, respond: Args['respond']): Promise<void> {
-  const { user, channel, message } = MessageShortcut.parse(payload);
+async function explain(
+  workspace: Workspace,
+  { user, channel, message }: MessageShortcut,
+  respond: Respond,
+): Promise<void> {
   const spot = spotOf({ ...message, channel: channel.id });
   const asker = { where: { channel: spot.channel, thread: spot.thread }, user: user.id, respond };
-  const { files, troubles } = await readFiles(message.files ?? [], workspace.files);
-  if (troubles.length > 0) {
-    await tell(workspace, asker.where, user.id, { text: troubleText(troubles) }, respond);
-  }
+  const { files, unread, unfetched } = await readFiles(filesOf(message, workspace, true), workspace.files);
+  logUnread(workspace, spot.channel, unread);
   const answer = await workspace.desk.answer({
     id: messageId(spot),
-    text: wordsOf(message, workspace.botUserId),
+    text: wordsOf(message, workspace, true),
     files,
+    unread,
+    unfetched,
     heard: 'asked',
-    bot: message.bot_id ?? null,
+    bot: botOf(message),
     edit: null,
     place: placeIn(workspace, spot.channel),
   });
@@ -58,11 +63,12 @@ async function explain(workspace: Workspace, payload: unknown, respond: Args['re
 }
 
 /** "Explain this bounce" on any message, also where the bot does not read along. */
-export async function onShortcut({ shortcut, ack, respond, context }: Args): Promise<void> {
+export async function onShortcut({ shortcut, ack, context }: Args): Promise<void> {
   await ack();
   const workspace = workspaceOf({ context });
+  const respond = respondBy(shortcut.response_url, workspace.files);
   try {
-    await explain(workspace, shortcut, respond);
+    await explain(workspace, MessageShortcut.parse(shortcut), respond);
   } catch (error) {
     const text = sorry(workspace.log, 'explaining that message', error);
     await respond({ response_type: 'ephemeral', replace_original: false, text });

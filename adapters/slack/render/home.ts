@@ -5,7 +5,6 @@ import type { Desk } from '../../../src/desk.ts';
 import type { NoteReply } from '../../../src/replies/index.ts';
 import { LIMITS } from '../limits.ts';
 import { plain } from './buttons.ts';
-import { chartBlock, type ShownBlock } from './figure.ts';
 import type { Home } from './leaf.ts';
 import { noteLines } from './note.ts';
 
@@ -30,7 +29,7 @@ export type HomeState = z.infer<typeof HomeState>;
 
 export const FIRST_LOOK: HomeState = { which: 'open', page: 0 };
 
-type HomeView = { type: 'home'; private_metadata: string; blocks: ShownBlock[] };
+type HomeView = { type: 'home'; private_metadata: string; blocks: types.KnownBlock[] };
 
 const NAMES: Readonly<Record<HomeState['which'], string>> = {
   open: 'Open',
@@ -82,16 +81,30 @@ const search = (): types.InputBlock => ({
   element: { type: 'plain_text_input', action_id: HOME_ACTIONS.search, max_length: 254 },
 });
 
+/** Slack draws charts in messages only: here each day is a word. */
+const week = ({ week: { bars } }: Overview): types.ContextBlock[] =>
+  bars.some(({ value }) => value > 0)
+    ? [
+        {
+          type: 'context',
+          elements: [
+            plain(
+              bars.map(({ label, value }) => `${label}: ${value.toLocaleString('en')}`).join(' · '),
+              1000,
+            ),
+          ],
+        },
+      ]
+    : [];
+
 /**
  * @param found what the suppression list says to what was looked for; null: nothing was
- * @param mayDraw whether Slack takes the chart
  */
 export function homeView(
   overview: Overview,
   { which }: HomeState,
   found: NoteReply | null,
   home: Home,
-  mayDraw: boolean,
 ): HomeView {
   const total = overview.week.bars.reduce((sum, { value }) => sum + value, 0);
   return {
@@ -103,7 +116,7 @@ export function homeView(
       ...noteLines(overview.list, home),
       ...turning(overview),
       { type: 'divider' },
-      ...(mayDraw ? [chartBlock(overview.week)] : []),
+      ...week(overview),
       {
         type: 'section',
         text: plain(

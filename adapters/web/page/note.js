@@ -1,4 +1,5 @@
 /** A note as nodes: help, a refusal, a summary, a bounce that is known already, a list. */
+import { renderCopied } from './copy.js';
 import { renderDeeds } from './deeds.js';
 import { make } from './dom.js';
 import { renderFigure } from './figure.js';
@@ -23,9 +24,16 @@ export function renderNote(note, titleId, handlers) {
     );
   } else parts.push(...note.body.map((line) => make('p', {}, ...renderLine(line))));
   parts.push(...renderFigure(note.figure));
-  if (note.examples.length > 0) {
-    const commands = note.examples.map((command) => ({ command, title: '' }));
+  // What is no command of ours is typed elsewhere: "dig +short TXT example.com".
+  const ours = note.examples.filter((example) => example.startsWith('/'));
+  const others = note.examples.filter((example) => !example.startsWith('/'));
+  parts.push(...others.map((example) => renderCopied(example, `Copy ${example}`)));
+  if (ours.length > 0) {
+    const commands = ours.map((command) => ({ command, title: '' }));
     parts.push(part('Try', renderOffers(commands, handlers.ask)));
   }
-  return [...parts, ...renderDeeds({ actions: note.actions, more: [], choose: null }, handlers)];
+  return [
+    ...parts,
+    ...renderDeeds({ actions: note.actions, more: [], choose: note.choose ?? null }, handlers),
+  ];
 }

@@ -1,41 +1,104 @@
-/**
- * The plain text in a mail of Outlook's (`.msg`, MS-OXMSG): its streams stand in the file as they are, a character of
- * two bytes or of one. What is compressed or in another script isn't read: the answer says so.
- */
+/** A mail as Outlook saves it (`.msg`, [MS-OXMSG]) → the mail as it travels (RFC 5322), attachments and all. */
+import { createRequire } from 'node:module';
+import type { FieldsData } from '@kenjiuno/msgreader';
 
-/** Characters in a row that make a text: names of streams and ids are shorter. */
-const WIDE_RUN = 8;
-const NARROW_RUN = 24;
-/** How much of a file is looked through, in bytes. */
-const MOST = 8 * 1024 * 1024;
+const NEVER_SENT = /^(?:content-[\w-]+|mime-version)$/i;
+const BOUNDARY = 'bounce-triage-outlook';
 
-const isText = (byte: number): boolean =>
-  (byte >= 0x20 && byte !== 0x7f && (byte < 0x7f || byte >= 0xa0)) ||
-  byte === 9 ||
-  byte === 10 ||
-  byte === 13;
+/** [MS-OXPROPS] 2.1060 and 2.954: what the server said of a recipient, in a report. */
+const SAID_OF_RECIPIENT = /^(?:0C1B|1001)/i;
 
-/** @returns the runs of text in the file, a line each; '' where there is none */
-export function textOfOutlook(bytes: Uint8Array): string {
-  const runs: string[] = [];
-  const end = Math.min(bytes.length, MOST);
-  for (let at = 0; at < end; ) {
-    const wide = runLength(bytes, at, end, 2);
-    const narrow = wide >= WIDE_RUN ? 0 : runLength(bytes, at, end, 1);
-    const width = wide >= WIDE_RUN ? 2 : 1;
-    const length = width === 2 ? wide : narrow;
-    if (width === 2 || narrow >= NARROW_RUN)
-      runs.push(
-        new TextDecoder(width === 2 ? 'utf-16le' : 'latin1').decode(bytes.subarray(at, at + length * width)),
-      );
-    at += Math.max(1, width === 2 ? length * 2 : length);
+/** Loaded for the first such mail; it is CommonJS, whose default export each loader finds elsewhere. */
+const parser = (): typeof import('@kenjiuno/msgreader') =>
+  createRequire(import.meta.url)('@kenjiuno/msgreader');
+
+/** @returns the mail, as bytes; null where it can't be taken apart or holds no text */
+export function mailOfOutlook(bytes: Uint8Array): Uint8Array | null {
+  try {
+    const reader = new (parser().default)(new Uint8Array(bytes).buffer);
+    reader.parserConfig = { includeRawProps: true };
+    const mail = reader.getFileData();
+    const body = bodyOf(mail);
+    const parts = (mail.attachments ?? []).flatMap((attached) => {
+      const { fileName, content } = reader.getAttachment(attached);
+      const type = attached.innerMsgContent ? 'application/vnd.ms-outlook' : attached.attachMimeTag;
+      return content.length > 0 ? [attachmentOf(fileName, type ?? 'application/octet-stream', content)] : [];
+    });
+    if (mail.error !== undefined || (body === null && parts.length === 0)) return null;
+    const lines = [headersOf(mail), ...(body ?? []), ...parts.flat(), `--${BOUNDARY}--`, ''];
+    return new TextEncoder().encode(lines.join('\r\n'));
+  } catch {
+    return null;
   }
-  return runs.join('\n');
 }
 
-function runLength(bytes: Uint8Array, from: number, end: number, width: 1 | 2): number {
-  let at = from;
-  while (at + width <= end && isText(bytes[at] as number) && (width === 1 || bytes[at + 1] === 0))
-    at += width;
-  return (at - from) / width;
+/** Those that it travelled with, where Outlook kept them. */
+function headersOf(mail: FieldsData): string {
+  const sent = unfolded(mail.headers ?? '').filter((field) => !NEVER_SENT.test(field.split(':', 1)[0] ?? ''));
+  const has = (name: string): boolean => sent.some((field) => field.toLowerCase().startsWith(`${name}:`));
+  const own: readonly (readonly [name: string, value: string])[] = [
+    ['From', addressed(mail.senderName, mail.senderSmtpAddress ?? mail.senderEmail)],
+    [
+      'To',
+      (mail.recipients ?? []).map((one) => addressed(one.name, one.smtpAddress ?? one.email)).join(', '),
+    ],
+    ['Subject', mail.subject ?? ''],
+    ['Date', mail.messageDeliveryTime ?? mail.clientSubmitTime ?? mail.creationTime ?? ''],
+  ];
+  const isReport = /^REPORT\b/i.test(mail.messageClass ?? '') || /delivery-status/i.test(mail.headers ?? '');
+  return [
+    ...sent,
+    ...own.flatMap(([name, value]) =>
+      value === '' || has(name.toLowerCase()) ? [] : [`${name}: ${oneLine(value)}`],
+    ),
+    'MIME-Version: 1.0',
+    `Content-Type: multipart/${isReport ? 'report; report-type=delivery-status' : 'mixed'}; boundary="${BOUNDARY}"`,
+    '',
+  ].join('\r\n');
 }
+
+/** A folded field is one line. */
+const unfolded = (headers: string): readonly string[] =>
+  headers
+    .replace(/\r?\n[ \t]+/g, ' ')
+    .split(/\r?\n/)
+    .filter((line) => /^[A-Za-z][\w-]*[ \t]?:/.test(line));
+
+const oneLine = (text: string): string => text.replace(/[\r\n]+/g, ' ');
+
+/** Within a company an address is a path ("/O=…"), which nobody outside can write to. */
+const addressed = (name: string | undefined, address: string | undefined): string =>
+  [name ?? '', address?.includes('@') ? `<${address}>` : ''].filter((part) => part !== '').join(' ');
+
+/** @returns the part with the letter, a report's words about each recipient below it; null where there is none */
+function bodyOf(mail: FieldsData): readonly string[] | null {
+  const said = (mail.recipients ?? []).flatMap(({ smtpAddress, email, rawProps = [] }) =>
+    rawProps.flatMap(({ propertyTag, value }) =>
+      SAID_OF_RECIPIENT.test(propertyTag ?? '') && typeof value === 'string' && value !== ''
+        ? [`<${smtpAddress ?? email ?? ''}>: ${oneLine(value).replace(/^<|>$/g, '')}`]
+        : [],
+    ),
+  );
+  const text = [mail.body ?? '', ...said].join('\r\n\r\n').trim();
+  if (text !== '') return partOf('text/plain; charset=utf-8', new TextEncoder().encode(text));
+  const html = mail.html ?? (mail.bodyHtml ? new TextEncoder().encode(mail.bodyHtml) : null);
+  return html === null ? null : partOf('text/html; charset=utf-8', html);
+}
+
+const attachmentOf = (name: string, type: string, content: Uint8Array): readonly string[] => {
+  const safe = oneLine(name).replaceAll('"', "'");
+  return partOf(`${oneLine(type)}; name="${safe}"`, content, [
+    `Content-Disposition: attachment; filename="${safe}"`,
+  ]);
+};
+
+const partOf = (type: string, content: Uint8Array, more: readonly string[] = []): readonly string[] => [
+  `--${BOUNDARY}`,
+  `Content-Type: ${type}`,
+  ...more,
+  'Content-Transfer-Encoding: base64',
+  '',
+  ...(Buffer.from(content)
+    .toString('base64')
+    .match(/.{1,76}/g) ?? []),
+];

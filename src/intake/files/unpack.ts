@@ -1,8 +1,9 @@
 /** Opens what is packed: one file in `.gz` (RFC 1952), several in `.zip`, never more than the budget holds. */
 import { constants, gunzipSync } from 'node:zlib';
 import { unzipSync } from 'fflate';
-import { type Budget, MAX_BYTES, MAX_FILES } from './budget.ts';
+import { type Budget, MAX_BYTES, MAX_FILES, MAX_RATIO, SMALL } from './budget.ts';
 import type { Packed } from './kind.ts';
+import { notRead, shown } from './not-read.ts';
 
 export type File = { readonly name: string | null; readonly bytes: Uint8Array };
 
@@ -14,6 +15,7 @@ export type Unpacked = {
 
 /** The size of what is in it was more than the budget still holds. */
 const TOO_LARGE = `it unpacks to more than ${MAX_BYTES / 1024 / 1024} MB`;
+const TOO_DENSE = `it unpacks to more than ${MAX_RATIO} times its size, as no log does`;
 const DAMAGED = 'it is damaged, or protected by a password';
 
 /**
@@ -30,19 +32,8 @@ export function unpack(file: File, packed: Packed, budget: Budget): Unpacked {
   }
 }
 
-/** @returns a sentence of what wasn't read, and why */
-export const notRead = (name: string | null, why: string): string =>
-  `${name === null ? 'An attached file' : shown(name)} was not read: ${why}.`;
-
-/** Longest file name that is repeated, in characters. */
-const LONGEST_NAME = 80;
-
-/** A name as it may stand in a sentence: it was made by whoever made the file. */
-const shown = (name: string): string =>
-  name
-    .replace(/[\p{C}\p{Zl}\p{Zp}`[\]{}<>|]/gu, '')
-    .slice(0, LONGEST_NAME)
-    .toWellFormed() || 'An attached file';
+const isTooDense = (packed: number, unpacked: number): boolean =>
+  unpacked > SMALL && unpacked > packed * MAX_RATIO;
 
 function gunzip({ name, bytes }: File, budget: Budget): Unpacked {
   const inside = gunzipSync(bytes, {
@@ -51,6 +42,7 @@ function gunzip({ name, bytes }: File, budget: Budget): Unpacked {
     maxOutputLength: Math.max(1, budget.bytes),
   });
   budget.bytes -= inside.length;
+  if (isTooDense(bytes.length, inside.length)) return { files: [], left: [notRead(name, TOO_DENSE)] };
   return { files: [{ name: name?.replace(/\.gz$/i, '') ?? null, bytes: inside }], left: [] };
 }
 
@@ -66,6 +58,7 @@ function unzip({ name, bytes }: File, budget: Budget): Unpacked {
       if (BY_THE_WAY.test(entry.name)) return false;
       if (taken.size >= budget.files) tooMany += 1;
       else if (entry.originalSize > budget.bytes) left.push(notRead(entry.name, TOO_LARGE));
+      else if (isTooDense(entry.size, entry.originalSize)) left.push(notRead(entry.name, TOO_DENSE));
       else {
         budget.bytes -= entry.originalSize;
         taken.add(entry.name);

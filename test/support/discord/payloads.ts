@@ -146,7 +146,7 @@ export function channelPayload(world: World, channel: Channel): Form {
     thread_metadata: {
       archived: channel.archived,
       auto_archive_duration: channel.archiveAfter ?? 1440,
-      archive_timestamp: '2026-01-01T00:00:00.000000+00:00',
+      archive_timestamp: new Date(channel.archivedAt).toISOString(),
       locked: false,
     },
   };
@@ -200,13 +200,16 @@ export const guildPayload = (world: World, id: string = world.guildId): Form => 
   large: false,
   unavailable: false,
   member_count: 3,
-  joined_at: '2026-01-01T00:00:00.000000+00:00',
-  members: [{ user: userPayload(world.bot), ...memberPayload() }],
+  joined_at: world.joinedAt,
+  members: [{ user: userPayload(world.bot), ...memberPayload(), joined_at: world.joinedAt }],
   channels: [...world.channels.values()]
     .filter(({ type, guildId }) => type !== THREAD && guildId === id)
     .map((channel) => channelPayload(world, channel)),
+  // Those that are awake, and that the bot may see (Gateway Events, "Guild Create").
   threads: [...world.channels.values()]
-    .filter(({ type }) => type === THREAD)
+    .filter(
+      ({ type, archived, guildId, rights }) => type === THREAD && !archived && guildId === id && rights.view,
+    )
     .map((channel) => channelPayload(world, channel)),
   voice_states: [],
   presences: [],

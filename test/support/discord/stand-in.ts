@@ -32,6 +32,7 @@ import {
   type Person,
   type StoredMessage,
   TEXT_CHANNEL,
+  THREAD,
   type World,
 } from './world.ts';
 
@@ -197,6 +198,27 @@ export async function startDiscord(
       }),
     directMessages: (person) =>
       addChannel(world, { type: DIRECT_MESSAGE, name: person.username, guildId: null, recipient: person }),
+    thread(parent, by, name, text) {
+      const id = snowflake();
+      const thread = addChannel(world, {
+        id,
+        type: THREAD,
+        name,
+        parentId: parent.id,
+        guildId: parent.guildId,
+        rights: parent.rights,
+      });
+      announce.thread(thread);
+      // In a forum the first message of a post has the post's own id.
+      const own = parent.type === FORUM ? { id } : {};
+      const message = addMessage(world, { ...own, channelId: id, author: by, content: text });
+      tell('MESSAGE_CREATE', message);
+      return message;
+    },
+    archive(threadId) {
+      const thread = world.channels.get(threadId);
+      if (thread) Object.assign(thread, { archived: true, archivedAt: world.now() });
+    },
     post(channel, by, text, more = {}) {
       const long = text.length > 2000;
       const files = [
@@ -204,6 +226,7 @@ export async function startDiscord(
         ...(more.files ?? []),
       ];
       const message = addMessage(world, {
+        id: snowflake(more.at),
         channelId: channel.id,
         author: by,
         type: more.type ?? (more.replyTo === undefined ? 0 : 19),

@@ -37,10 +37,13 @@ type Options = {
   readonly desk?: Partial<Desk>;
   /** By default the clock stands still, and what fails is not tried again. */
   readonly now?: () => Date;
+  /** Of the database, where another process is to find it. */
+  readonly url?: string;
 };
 
 export const openBot = async (options: Options = {}): Promise<Bot> => {
-  const core = await openDesk(options.now ? { now: options.now } : {});
+  const { now, url } = options;
+  const core = await openDesk({ ...(now ? { now } : {}), ...(url ? { url } : {}) });
   if (options.now) core.queue.start();
   const slack = await openWorkspace();
   const channel = slack.channel('deliverability');

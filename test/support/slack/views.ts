@@ -67,6 +67,10 @@ const input = z.strictObject({
 });
 const blocks = z.array(z.union([input, block])).max(100);
 const common = { callback_id: id.optional(), private_metadata: z.string().max(3000).optional(), blocks };
+/** https://docs.slack.dev/reference/block-kit/blocks/data-visualization-block: "available in messages" */
+const isForMessages = (view: { blocks: readonly { type: string }[] }): boolean =>
+  view.blocks.some(({ type }) => type === 'table' || type === 'data_visualization');
+const FOR_MESSAGES = 'tables and charts are for messages';
 const modal = z
   .strictObject({
     type: z.literal('modal'),
@@ -76,11 +80,10 @@ const modal = z
     ...common,
   })
   .refine((view) => view.submit || !view.blocks.some(({ type }) => type === 'input'), 'inputs need a submit')
-  .refine(
-    (view) => !view.blocks.some(({ type }) => type === 'table' || type === 'data_visualization'),
-    'tables and charts are for messages',
-  );
-const home = z.strictObject({ type: z.literal('home'), ...common });
+  .refine((view) => !isForMessages(view), FOR_MESSAGES);
+const home = z
+  .strictObject({ type: z.literal('home'), ...common })
+  .refine((view) => !isForMessages(view), FOR_MESSAGES);
 
 export type View = z.infer<typeof modal> | z.infer<typeof home>;
 export type Input = z.infer<typeof input>;
@@ -157,7 +160,6 @@ export const updateView = (state: State, args: Args): Answer => {
 export const publishView = (state: State, args: Args): Answer => {
   const view = read(home, args);
   if (isRefusal(view)) return view;
-  if (view.blocks.some(({ type }) => state.refusedBlocks.has(type))) return refuse('invalid_arguments');
   const user = String(args.user_id);
   state.homes.set(user, { id: `H${user}`, user, view, submitted: false });
   state.changed.emit('change');

@@ -1,29 +1,20 @@
 /** Discord as the queue sees it: makes whole messages of what was written down, and delivers what is owed. */
-import type { REST } from 'discord.js';
-import type { Logger } from 'pino';
 import type { Connector, Message } from '../../src/queue/index.ts';
 import { readable } from './about.ts';
 import { readAttachments, troubleText } from './attachments.ts';
-import { deliverTo, type ForThreads } from './delivering.ts';
+import type { Context } from './context.ts';
+import { deliverTo } from './delivering.ts';
 import { describe } from './errors.ts';
 import { type KeptMessage, keptMessage, messageOf } from './kept.ts';
-import type { Posting } from './posting.ts';
+import { createPresses } from './pressed.ts';
 import { forQueue } from './refusals.ts';
 import { renderNotice } from './render.ts';
 
-export type ConnectorParts = {
-  readonly rest: REST;
-  readonly posting: Posting;
-  /** Where Discord's API is, without the version: attachments may come from its host. */
-  readonly apiUrl: string;
-  readonly log: Logger;
-  readonly threadsIn: (channelId: string) => ForThreads;
-};
-
-export function createConnector(parts: ConnectorParts): Connector {
+export function createConnector(parts: Context): Connector {
   return {
     name: 'discord',
     open: (payload) => openMessage(parts, keptMessage.parse(payload)),
+    presses: createPresses(parts),
 
     async deliver(delivery) {
       try {
@@ -36,7 +27,7 @@ export function createConnector(parts: ConnectorParts): Connector {
 }
 
 /** @returns null where the message was deleted meanwhile @throws where a file can't be had for now */
-async function openMessage(parts: ConnectorParts, kept: KeptMessage): Promise<Message | null> {
+async function openMessage(parts: Context, kept: KeptMessage): Promise<Message | null> {
   const fetched = await readAttachments(kept, parts);
   const { troubles, deleted } = fetched;
   if (deleted) return null;
@@ -47,7 +38,7 @@ async function openMessage(parts: ConnectorParts, kept: KeptMessage): Promise<Me
 
 /** Who spoke to us is told what could not be read; nobody else asked. */
 async function report(
-  { posting, log }: ConnectorParts,
+  { posting, log }: Context,
   kept: KeptMessage,
   troubles: readonly string[],
 ): Promise<void> {

@@ -36,8 +36,13 @@ class SteadyClient extends SocketModeClient {
 /**
  * The connection to Slack. Reconnecting is the SDK's; but it also asks again for ever where a token is refused
  * as of the wrong kind, so what apps.connections.open answers is read here too.
+ * @param onConnected told of each connection, the first one too
  */
-export function createSocket(config: SlackConfig & { way: 'socket' }, log: Logger): Socket {
+export function createSocket(
+  config: SlackConfig & { way: 'socket' },
+  log: Logger,
+  onConnected: () => void,
+): Socket {
   let refused: (code: string) => void = () => undefined;
   const refusal = new Promise<string>((resolve) => {
     refused = resolve;
@@ -57,6 +62,8 @@ export function createSocket(config: SlackConfig & { way: 'socket' }, log: Logge
     logger: sdkLog(log),
     clientOptions: { slackApiUrl: apiUrlOf(config), fetch: watching, timeout: 10_000 },
   });
+
+  client.on('connected', onConnected);
 
   const disconnect = async (): Promise<void> => {
     let timer: NodeJS.Timeout | undefined;

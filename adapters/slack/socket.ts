@@ -76,8 +76,13 @@ function isGoodbye(data: unknown): boolean {
  * The connection to Slack. Reconnecting after a break is the SDK's; but it also asks again for ever where a token is
  * refused as of the wrong kind, so what apps.connections.open answers is read here too. Where Slack asks for a new
  * connection, that is up before the old one goes: there is no moment without one.
+ * @param onConnected told of each connection, the first one too
  */
-export function createSocket(config: SlackConfig & { way: 'socket' }, log: Logger): Socket {
+export function createSocket(
+  config: SlackConfig & { way: 'socket' },
+  log: Logger,
+  onConnected: () => void,
+): Socket {
   const open = new Set<SteadyClient>();
   let closing = false;
   let hear: (envelope: Envelope) => void = () => undefined;
@@ -102,6 +107,7 @@ export function createSocket(config: SlackConfig & { way: 'socket' }, log: Logge
       logger: sdkLog(log),
       clientOptions: { slackApiUrl: apiUrlOf(config), fetch: watching, timeout: 10_000 },
     });
+    client.on('connected', onConnected);
     client.on('slack_event', (envelope: Envelope) => hear(envelope));
     open.add(client);
     return client;

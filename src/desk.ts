@@ -17,6 +17,7 @@ import { openForm, submitForm } from './desk/form.ts';
 import { answerMessage, answerNow, answerUnsaved, dismiss, isForUs, wasAnswered } from './desk/message.ts';
 import { overview } from './desk/overview.ts';
 import { answerQuestion } from './desk/question.ts';
+import { createRoom } from './desk/room.ts';
 import { tellUnread } from './desk/unread.ts';
 import { createExplain } from './diagnosis/index.ts';
 import { codeOf } from './replies/index.ts';
@@ -53,7 +54,16 @@ export function createDesk({ catalog, privacyKey, zone = 'UTC', ...parts }: Desk
   const lookup = createLookup(catalog);
   const fingerprint = onceItWorks(() => openFingerprint(store, privacyKey, now()));
   const channels = createChannels(store, parts.watch, now);
-  const context: Context = { catalog, explain, diagnose, lookup, fingerprint, ...channels, ...parts };
+  const context: Context = {
+    catalog,
+    explain,
+    room: createRoom(),
+    diagnose,
+    lookup,
+    fingerprint,
+    ...channels,
+    ...parts,
+  };
 
   return {
     async groups(team) {

@@ -62,13 +62,13 @@ export const readable = (
     const written = await fetchIt(about, source.rest);
     if (typeof written === 'string') return written;
     const { attachments, bot } = written;
-    const { files, troubles, deleted } = await readAttachments(
+    const { files, troubles, unfetched, deleted } = await readAttachments(
       { ...about, attachments: [...attachments] },
       source,
     );
     if (deleted) return 'gone';
     if (troubles.length > 0) await report(troubles);
-    return { text: plainText(written, about.self, null), files, bot };
+    return { text: plainText(written, about.self, null), files, unfetched, bot };
   },
 });
 

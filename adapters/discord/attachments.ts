@@ -3,6 +3,7 @@
  * Their addresses are signed and expire after about a day; then the message is asked for new ones.
  */
 import { type APIMessage, type REST, Routes } from 'discord.js';
+import { MOST_OF_MESSAGE } from '../../src/queue/index.ts';
 import type { Attachment } from './attachment.ts';
 import { CODES, hasCode } from './errors.ts';
 import { clip } from './escape.ts';
@@ -35,6 +36,8 @@ export type Read = {
   readonly troubles: readonly string[];
   /** The message is gone, and with it who waited for an answer. */
   readonly deleted: boolean;
+  /** Files that weren't fetched: together with the others they are too much. */
+  readonly unfetched: number;
 };
 
 /**
@@ -52,31 +55,33 @@ export async function readAttachments(
     if (!(error instanceof Expired)) throw error;
   }
   const fresh = await askAgain(source.rest, channelId, messageId);
-  if (fresh === null) return { files: [], troubles: [], deleted: true };
+  if (fresh === null) return { files: [], troubles: [], unfetched: 0, deleted: true };
   const renewed = attachments.map((one) => ({ ...one, url: fresh.get(one.id) ?? one.url }));
   try {
     return { ...(await fetchAll(renewed, source)), deleted: false };
   } catch (error) {
     if (!(error instanceof Expired)) throw error;
-    return { files: [], troubles: ['Discord no longer has it'], deleted: false };
+    return { files: [], troubles: ['Discord no longer has it'], unfetched: 0, deleted: false };
   }
 }
 
 async function fetchAll(attachments: readonly Attachment[], source: Source): Promise<Omit<Read, 'deleted'>> {
   const files: File[] = [];
   const troubles: string[] = [];
-  let room = LIMITS.attachments;
-  for (const attachment of attachments) {
+  let size = 0;
+  for (const [i, attachment] of attachments.entries()) {
+    if (files.length > 0 && size + attachment.size > MOST_OF_MESSAGE)
+      return { files, troubles, unfetched: attachments.length - i };
     try {
-      const bytes = await fetchBytes(attachment, source, room);
-      room -= bytes.length;
+      const bytes = await fetchBytes(attachment, source);
+      size += bytes.length;
       files.push({ name: clip(attachment.name, 200), bytes });
     } catch (error) {
       if (!(error instanceof Unreadable)) throw error;
       troubles.push(error.message);
     }
   }
-  return { files, troubles };
+  return { files, troubles, unfetched: 0 };
 }
 
 /** @returns the attachments' new addresses by their ids, none where the bot may not look; null: it was deleted */
@@ -105,11 +110,10 @@ function isOurs(url: string, apiUrl: string): boolean {
 async function fetchBytes(
   { url, size }: Attachment,
   { apiUrl, timeoutMs = TIME }: Source,
-  room: number,
 ): Promise<Uint8Array> {
   if (!isOurs(url, apiUrl)) throw new Unreadable('it is not on a host of Discord’s');
-  if (size > room)
-    throw new Unreadable(`it is larger than the ${LIMITS.attachments >> 20} MB that I read of a message`);
+  if (size > LIMITS.attachment)
+    throw new Unreadable(`it is larger than the ${LIMITS.attachment >> 20} MB that I read of a file`);
   // A redirect could lead anywhere, our own network included: none is followed.
   const response = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(timeoutMs) });
   if (!response.ok || response.body === null) {
@@ -123,7 +127,7 @@ async function fetchBytes(
   let length = 0;
   for await (const chunk of response.body) {
     length += chunk.length;
-    if (length > room) throw new Unreadable('it is larger than Discord said');
+    if (length > Math.max(size, LIMITS.attachment)) throw new Unreadable('it is larger than Discord said');
     chunks.push(chunk);
   }
   return new Uint8Array(Buffer.concat(chunks, length));

@@ -37,11 +37,12 @@ export function createConnector(parts: ConnectorParts): Connector {
 
 /** @returns null where the message was deleted meanwhile @throws where a file can't be had for now */
 async function openMessage(parts: ConnectorParts, kept: KeptMessage): Promise<Message | null> {
-  const { files, troubles, deleted } = await readAttachments(kept, parts);
+  const fetched = await readAttachments(kept, parts);
+  const { troubles, deleted } = fetched;
   if (deleted) return null;
   if (troubles.length > 0) await report(parts, kept, troubles);
   const about = kept.about && readable(kept.about, parts, (all) => report(parts, kept, all));
-  return { ...messageOf(kept, files), ...(about ? { about } : {}) };
+  return { ...messageOf(kept, fetched), ...(about ? { about } : {}) };
 }
 
 /** Who spoke to us is told what could not be read; nobody else asked. */

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { HEARD, type Incoming, type Message } from '../../src/queue/index.ts';
 import { aboutShape } from './about.ts';
 import { attachmentShape } from './attachment.ts';
+import type { Read } from './attachments.ts';
 import { plainText, type Written } from './heard-text.ts';
 import { nameOf, placeOf } from './place.ts';
 
@@ -46,15 +47,16 @@ export const keep = (
 
 /** @returns what tells of a message before its files are there */
 export function incomingOf(kept: KeptMessage): Incoming {
-  const { files: _, ...known } = messageOf(kept, []);
+  const { files: _files, unfetched: _unfetched, ...known } = messageOf(kept, { files: [], unfetched: 0 });
   return { ...known, hasFiles: kept.attachments.length > 0, payload: kept };
 }
 
-/** @param files its attachments, fetched */
-export const messageOf = (kept: KeptMessage, files: Message['files']): Message => ({
+/** @param fetched its attachments */
+export const messageOf = (kept: KeptMessage, fetched: Pick<Read, 'files' | 'unfetched'>): Message => ({
   id: nameOf(kept),
   text: kept.text,
-  files,
+  files: fetched.files,
+  unfetched: fetched.unfetched,
   heard: kept.heard,
   bot: kept.bot,
   edit: kept.edit,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { LARGEST_FILE, MOST_FILES } from './limits.ts';
+import { MOST_OF_MESSAGE } from '../../src/queue/index.ts';
+import { LARGEST_FILE } from './limits.ts';
 
 /** What a message says of a file. https://docs.slack.dev/reference/objects/file-object */
 export const SlackFile = z.object({
@@ -15,7 +16,12 @@ export type SlackFile = z.infer<typeof SlackFile>;
 type Attachment = { readonly name: string; readonly bytes: Uint8Array };
 /** Why a file that may hold a bounce was not read, in words for the one who attached it. */
 export type Trouble = { readonly name: string; readonly why: string };
-export type Attachments = { readonly files: readonly Attachment[]; readonly troubles: readonly Trouble[] };
+export type Attachments = {
+  readonly files: readonly Attachment[];
+  readonly troubles: readonly Trouble[];
+  /** Files that may hold a bounce and weren't fetched: together with the others they are too much. */
+  readonly unfetched: number;
+};
 
 export type FileSource = {
   readonly botToken: string;
@@ -113,28 +119,29 @@ async function download(file: SlackFile, source: FileSource): Promise<Uint8Array
 }
 
 /**
- * Fetches what may hold a bounce from a message's files; others are passed over.
+ * Fetches what may hold a bounce from a message's files, one after the other and until a message is full; others are
+ * passed over.
  *
  * @returns the files, and for each one that can't be read why
  * @throws where Slack is not reached or breaks down, which may be otherwise in a while
  */
-export async function readFiles(files: readonly SlackFile[], source: FileSource): Promise<Attachments> {
-  const results = await Promise.all(
-    files
-      .filter(isReadable)
-      .slice(0, MOST_FILES)
-      .map(async (file) => {
-        const name = file.name ?? 'file';
-        try {
-          return { file: { name, bytes: await download(file, source) } };
-        } catch (error) {
-          if (!(error instanceof FileTrouble)) throw error;
-          return { trouble: { name, why: error.message } };
-        }
-      }),
-  );
-  return {
-    files: results.flatMap(({ file }) => file ?? []),
-    troubles: results.flatMap(({ trouble }) => trouble ?? []),
-  };
+export async function readFiles(all: readonly SlackFile[], source: FileSource): Promise<Attachments> {
+  const readable = all.filter(isReadable);
+  const files: Attachment[] = [];
+  const troubles: Trouble[] = [];
+  let size = 0;
+  for (const [i, file] of readable.entries()) {
+    if (files.length > 0 && size + (file.size ?? 0) > MOST_OF_MESSAGE)
+      return { files, troubles, unfetched: readable.length - i };
+    const name = file.name ?? 'file';
+    try {
+      const bytes = await download(file, source);
+      size += bytes.length;
+      files.push({ name, bytes });
+    } catch (error) {
+      if (!(error instanceof FileTrouble)) throw error;
+      troubles.push({ name, why: error.message });
+    }
+  }
+  return { files, troubles, unfetched: 0 };
 }

@@ -21,7 +21,7 @@ export async function openMessage(
   const { team, event, heard: asked } = KeptMessage.parse(payload);
   const workspace = await workspaceFor(team);
   if (workspace === null) return null;
-  const { files, troubles } = await readFiles(event.files ?? [], workspace.files);
+  const { files, troubles, unfetched } = await readFiles(event.files ?? [], workspace.files);
   const spot = spotOf(event);
   const heard = asked ?? howHeard(event, workspace.botUserId);
   const speaker = heard === 'watching' ? undefined : event.user;
@@ -33,6 +33,7 @@ export async function openMessage(
     id: messageId(spot),
     text: wordsOf(event, workspace.botUserId),
     files,
+    unfetched,
     heard,
     bot: event.bot_id ?? null,
     edit: event.edited?.ts ?? null,

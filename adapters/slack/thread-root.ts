@@ -30,9 +30,9 @@ export function aboutOf(
     async read() {
       const root = await rootOf(workspace, spot);
       if (typeof root === 'string') return root;
-      const { files, troubles } = await readFiles(root.files ?? [], workspace.files);
+      const { files, troubles, unfetched } = await readFiles(root.files ?? [], workspace.files);
       if (troubles.length > 0) await report(troubles);
-      return { text: wordsOf(root, workspace.botUserId), files, bot: root.bot_id ?? null };
+      return { text: wordsOf(root, workspace.botUserId), files, unfetched, bot: root.bot_id ?? null };
     },
   };
 }

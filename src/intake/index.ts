@@ -6,6 +6,6 @@ export { chosenOf } from './files/chosen.ts';
 export { type Unread, unreadWords } from './files/not-read.ts';
 export { likelyDomain } from './likely-domain.ts';
 export { type ReadOptions, readAll as read } from './read-all.ts';
-export { readAside } from './read-aside.ts';
+export { readAside, type Turn } from './read-aside.ts';
 export { isZone } from './time/zone.ts';
 export { isWorthReading } from './worth-reading.ts';

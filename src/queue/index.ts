@@ -6,6 +6,7 @@ export {
   type Incoming,
   inboxId,
   type Message,
+  MOST_OF_MESSAGE,
   type Place,
   type Platform,
   type Presses,

@@ -63,6 +63,13 @@ export type Queue = {
   stop(): Promise<void>;
 };
 
+/** Pieces of work that are done at once: short messages, presses, what goes out. */
+const MOST_AT_ONCE = 16;
+/** Messages with files that are fetched and read at once: 16 MB each, 64 MB together. */
+const MOST_WITH_FILES = 4;
+/** Characters from which on a text waits among the files. */
+const LONG = 192 * 1024;
+
 /** Milliseconds that the store gets to write an event down: a platform wants to know within three seconds. */
 const PATIENCE = 1500;
 
@@ -75,18 +82,32 @@ export function createQueue(parts: QueueParts): Queue {
   const leaving = new Map<Platform, Connector>();
   const connectorFor = (platform: Platform): Connector | undefined =>
     connectors.get(platform) ?? leaving.get(platform);
-  const workers = createWorkers(log);
+  const workers = createWorkers(log, MOST_AT_ONCE);
+  /** For messages with files, and those that nobody knows yet: what they bring is held in memory while they are read. */
+  const carriers = createWorkers(log, MOST_WITH_FILES);
   const opening = new Map<string, InboxRow>();
   const delivering = createDelivering({ store, handler, log, now, connectorFor, noteOutage });
   const pressing = createPressing({ store, log, now, holder, connectorFor, noteOutage });
   let timer: NodeJS.Timeout | null = null;
   let renewal: NodeJS.Timeout | null = null;
 
-  async function handle(row: InboxRow): Promise<void> {
+  /** @param carries whether it brings much. While it waits it is held, so that nobody takes it as left behind */
+  function begin(row: InboxRow, carries: boolean): void {
     const key = `${row.team} ${row.id}`;
-    const connector = connectorFor(row.platform as Platform);
-    if (!connector || opening.has(key)) return;
+    if (opening.has(key)) return;
     opening.set(key, row);
+    const work = (): Promise<void> =>
+      handle(row).finally(() => {
+        opening.delete(key);
+        nudge();
+      });
+    if (carries) carriers.add(work, `${row.team} ${row.channel}`);
+    else workers.add(work);
+  }
+
+  async function handle(row: InboxRow): Promise<void> {
+    const connector = connectorFor(row.platform as Platform);
+    if (!connector) return;
     const place = { platform: connector.name, team: row.team, channel: row.channel };
     try {
       const message = await connector.open(row.payload);
@@ -101,9 +122,6 @@ export function createQueue(parts: QueueParts): Queue {
       }
       log.error({ why, attempts: row.attempts }, 'a message could not be handled: later again');
       await leaveFor(store, row, waitAfter(row.attempts), now());
-    } finally {
-      opening.delete(key);
-      nudge();
     }
   }
 
@@ -112,8 +130,9 @@ export function createQueue(parts: QueueParts): Queue {
     const platforms = [...connectors.keys()];
     if (workers.free() === 0) return false;
     const taking = () => ({ platforms, holder, most: workers.free(), now: now(), lockRows });
-    const left = await takeLeft(store, taking());
-    for (const row of left) workers.add(() => handle(row));
+    const most = carriers.free();
+    const left = most > 0 ? await takeLeft(store, { ...taking(), most }) : [];
+    for (const row of left) begin(row, true);
     const pressed = await takePresses(store, taking());
     for (const row of pressed) workers.add(() => pressing.workOn(row).finally(nudge));
     const due = await takeDue(store, taking());
@@ -135,6 +154,12 @@ export function createQueue(parts: QueueParts): Queue {
   function noteOutage(error: unknown, what: string): void {
     if (!isOutage(error)) log.error({ err: error }, `${what} failed`);
     else log.warn({ why: outageWords(error) }, `${what} failed: tried again until the store is back`);
+  }
+
+  const isBusy = (): boolean => workers.isBusy() || carriers.isBusy();
+
+  async function idle(): Promise<void> {
+    while (isBusy()) await Promise.all([workers.idle(), carriers.idle()]);
   }
 
   async function renewAll(): Promise<void> {
@@ -169,7 +194,7 @@ export function createQueue(parts: QueueParts): Queue {
       const connector = connectors.get(platform);
       connectors.delete(platform);
       if (connector) leaving.set(platform, connector);
-      await workers.idle();
+      await idle();
       leaving.delete(platform);
     },
 
@@ -193,10 +218,11 @@ export function createQueue(parts: QueueParts): Queue {
         written
           .then((isNew) => (isNew ? handler.dismiss({ id: delivered.id, place }, false) : undefined))
           .catch(() => undefined);
-        workers.add(() => answerUnsaved(incoming));
+        carriers.add(() => answerUnsaved(incoming), `${place.team} ${place.channel}`);
         return;
       }
-      workers.add(() => handle({ ...delivered, payload, attempts: 1, heardAt: now() }));
+      const carries = incoming.hasFiles || incoming.text.length > LONG;
+      begin({ ...delivered, payload, attempts: 1, heardAt: now() }, carries);
     },
 
     press: pressing.press,
@@ -208,10 +234,10 @@ export function createQueue(parts: QueueParts): Queue {
 
     async idle() {
       do {
-        await workers.idle();
+        await idle();
         nudge();
-        await workers.idle();
-      } while (workers.isBusy());
+        await idle();
+      } while (isBusy());
     },
 
     start() {
@@ -227,7 +253,7 @@ export function createQueue(parts: QueueParts): Queue {
       if (renewal) clearInterval(renewal);
       timer = null;
       renewal = null;
-      await workers.idle();
+      await idle();
     },
   };
 }

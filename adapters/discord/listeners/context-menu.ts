@@ -20,8 +20,9 @@ export function onExplain(
   return takeTurn(interaction, 'private-reply', context.log, async (turn) => {
     const { team } = personOf(interaction);
     const kept = keptOf(interaction, team);
-    const { files, troubles } = await readAttachments(kept, context);
-    const answer = await context.desk.answer(messageOf(kept, files));
+    const fetched = await readAttachments(kept, context);
+    const { troubles } = fetched;
+    const answer = await context.desk.answer(messageOf(kept, fetched));
     const told = troubles.length > 0 ? [renderNotice(troubleText(troubles))] : [];
     const show = isMember(interaction) ? showThere : showAlone;
     await show(answer, team, turn, context, told);

@@ -75,8 +75,9 @@ export function onPaste(interaction: ModalSubmitInteraction, context: Context): 
         ),
       );
     }
-    const { files, troubles } = await readAttachments(kept, context);
-    const answer = await context.desk.answer(messageOf(kept, files));
+    const fetched = await readAttachments(kept, context);
+    const { troubles } = fetched;
+    const answer = await context.desk.answer(messageOf(kept, fetched));
     const told = troubles.length > 0 ? [renderNotice(troubleText(troubles))] : [];
     await showAlone(answer, team, turn, context, told);
   });

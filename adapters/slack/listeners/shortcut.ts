@@ -43,7 +43,7 @@ async function explain(
 ): Promise<void> {
   const spot = spotOf({ ...message, channel: channel.id });
   const asker = { where: { channel: spot.channel, thread: spot.thread }, user: user.id, respond };
-  const { files, troubles } = await readFiles(message.files ?? [], workspace.files);
+  const { files, troubles, unfetched } = await readFiles(message.files ?? [], workspace.files);
   if (troubles.length > 0) {
     await tell(workspace, asker.where, user.id, { text: troubleText(troubles) }, respond);
   }
@@ -51,6 +51,7 @@ async function explain(
     id: messageId(spot),
     text: wordsOf(message, workspace.botUserId),
     files,
+    unfetched,
     heard: 'asked',
     bot: message.bot_id ?? null,
     edit: null,

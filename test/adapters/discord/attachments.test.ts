@@ -53,10 +53,10 @@ describe('why a file is not read', () => {
   });
 
   test('it is too large, by Discord’s word or in truth', async () => {
-    expect(await troublesOf({ size: LIMITS.attachments + 1 })).toEqual([
-      'it is larger than the 25 MB that I read of a message',
+    expect(await troublesOf({ size: LIMITS.attachment + 1 })).toEqual([
+      'it is larger than the 25 MB that I read of a file',
     ]);
-    cdn().reply(200, Buffer.alloc(LIMITS.attachments + 1));
+    cdn().reply(200, Buffer.alloc(LIMITS.attachment + 1));
     expect(await troublesOf()).toEqual(['it is larger than Discord said']);
   });
 });
@@ -81,7 +81,7 @@ describe('an address that has expired', () => {
   test('of a message that was deleted', async () => {
     cdn().reply(404);
     asked().reply(404, { code: 10008, message: 'Unknown Message' });
-    expect(await read()).toEqual({ files: [], troubles: [], deleted: true });
+    expect(await read()).toEqual({ files: [], troubles: [], unfetched: 0, deleted: true });
   });
 });
 

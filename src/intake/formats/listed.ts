@@ -18,6 +18,8 @@ const CODE = String.raw`["'(<[]{0,2}(#?(?:[45]\d\d(?=[\s:;,)\]-]|$)|[45]\.\d{1,3
 const LINE = new RegExp(`^[\\s>]{0,12}${MARK}${LABEL}${ADDRESS}${SIGNS}${CODE}`, 'iu');
 /** The same without mark, label or a sign of its own is what servers write, and others read it. */
 const AS_SERVERS = /^\s{0,8}<?[^\s<>@]{1,64}@[^\s<>@:]{1,253}>?\s?(?::|\.\.\.)/;
+/** Errors joined into one line: others take them apart. */
+const SEVERAL = /@[^\s<>@"'(),:;]{1,253}[>"')]{0,2}\s?: ?["'(]?[45]\d\d\b/;
 /** A line that goes on: indented, with no address and no code in front. */
 const GOES_ON = /^[ \t]{2,}(?![*•|+–—-]\s|\d{1,4}[.)]\s)(?![45]\d\d\b)[^@]{1,2000}$/;
 /** Longest front of a line that is looked at, and what is read of one, in characters. */
@@ -65,6 +67,7 @@ function itemIn(line: string): Item | null {
   const found = LINE.exec(line.slice(0, FRONT));
   if (found === null) return null;
   const [head, recipient = '', sign = '', code = ''] = found;
+  if (SEVERAL.test(line.slice(head.length))) return null;
   const isOpen = line[head.length] === '-';
   return {
     recipient,

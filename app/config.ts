@@ -145,6 +145,8 @@ const schema = z
     ...reading,
     CATALOG_DIR: optional(z.string()),
     WATCH: withDefault(z.enum(['always', 'asked', 'off'], 'must be always, asked or off'), 'always'),
+    /** How old what was written while the bot was away may be, to be answered. */
+    CATCH_UP_HOURS: withDefault(z.coerce.number('is not a number').min(0, 'must be 0 or more hours'), 24),
     WEB: optional(z.enum(['on', 'off'], 'must be on or off')),
     HOST: withDefault(z.string(), '127.0.0.1'),
     PORT: withDefault(PORT, 3000),

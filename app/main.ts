@@ -215,9 +215,10 @@ async function adaptersFor(
   vaultWith: (keys: readonly Buffer[]) => Vault,
 ): Promise<readonly Adapter[]> {
   const { DISCORD_TOKEN: token, DISCORD_API_URL: apiUrl, DISCORD_SHARDS: shards } = config;
+  const catchUpHours = config.CATCH_UP_HOURS;
   if (token && IS_SHARD) {
     const { createDiscordAdapter } = await import('../adapters/discord/index.ts');
-    return [createDiscordAdapter({ token, apiUrl }, context)];
+    return [createDiscordAdapter({ token, apiUrl, catchUpHours }, context)];
   }
   const adapters: Adapter[] = [];
   /** Each makes its adapter, or null where it isn't configured. */
@@ -232,7 +233,7 @@ async function adaptersFor(
       if (!token) return null;
       const { createDiscordAdapter, createShardedDiscord } = await import('../adapters/discord/index.ts');
       return shards === null
-        ? createDiscordAdapter({ token, apiUrl }, context)
+        ? createDiscordAdapter({ token, apiUrl, catchUpHours }, context)
         : createShardedDiscord({ token, apiUrl }, shards, fileURLToPath(import.meta.url), context.log);
     },
     async web() {

@@ -17,6 +17,8 @@ import { openForm, submitForm } from './desk/form.ts';
 import { answerMessage, answerNow, answerUnsaved, dismiss, isForUs, wasAnswered } from './desk/message.ts';
 import { overview } from './desk/overview.ts';
 import { answerQuestion } from './desk/question.ts';
+import { createRoom } from './desk/room.ts';
+import { tellUnread } from './desk/unread.ts';
 import { createExplain } from './diagnosis/index.ts';
 import { codeOf } from './replies/index.ts';
 import type { Store } from './store/index.ts';
@@ -28,6 +30,7 @@ export type { Escalating } from './desk/context.ts';
 export type * from './desk/contract.ts';
 export type * from './desk/forms/form-contract.ts';
 export { caseTicket } from './desk/tickets.ts';
+export { chosenOf, mayBeText, type UnreadFile } from './intake/index.ts';
 
 export type DeskParts = {
   readonly catalog: Catalog;
@@ -52,7 +55,16 @@ export function createDesk({ catalog, privacyKey, zone = 'UTC', ...parts }: Desk
   const lookup = createLookup(catalog);
   const fingerprint = onceItWorks(() => openFingerprint(store, privacyKey, now()));
   const channels = createChannels(store, parts.watch, now);
-  const context: Context = { catalog, explain, diagnose, lookup, fingerprint, ...channels, ...parts };
+  const context: Context = {
+    catalog,
+    explain,
+    room: createRoom(),
+    diagnose,
+    lookup,
+    fingerprint,
+    ...channels,
+    ...parts,
+  };
 
   return {
     async groups(team) {
@@ -68,6 +80,7 @@ export function createDesk({ catalog, privacyKey, zone = 'UTC', ...parts }: Desk
     hasAnswered: ({ id, place }) => wasAnswered(context, place.team, id),
     message: (message) => answerMessage(context, message),
     answer: (message) => answerNow(context, message),
+    leftUnread: (unread) => tellUnread(context, unread),
     deleted: (message) => noteDeleted(context, message),
     unsaved: (message) => answerUnsaved(context, message),
     action: (action, key) => takeAction(context, action, key),

@@ -54,9 +54,9 @@ function heading(
 }
 
 function table(problems: readonly Problem[], width: number, paint: Paint): readonly string[] {
-  const rows = problems.map(({ deed, title, refusers, diagnoses }, i) => ({
+  const rows = problems.map(({ deed, name, refusers, diagnoses }, i) => ({
     deed,
-    cells: [`${i + 1}`, diagnoses.length.toLocaleString('en'), deed, printable(title)],
+    cells: [`${i + 1}`, diagnoses.length.toLocaleString('en'), deed, printable(name)],
     refusers,
   }));
   const widths = [0, 1, 2, 3].map((at) =>

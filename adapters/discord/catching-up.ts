@@ -1,85 +1,127 @@
 /**
- * What was written while the connection was away. Discord sends it again where the session could be resumed; where
- * it begins again, the channels that have newer messages are read. What was heard before is known by its id.
+ * What was written while no session was up: Discord never sends it again. After each beginning of a session the
+ * channels and threads that have newer messages are read, from the moment until which everything was heard; the
+ * store has it. What was heard before is known by its id.
  */
-import {
-  type APIMessage,
-  type Client,
-  Events,
-  type GuildBasedChannel,
-  type REST,
-  Routes,
-  SnowflakeUtil,
-} from 'discord.js';
+import { type Client, Events, type Guild } from 'discord.js';
 import type { Logger } from 'pino';
-import { CODES, describe, hasCode } from './errors.ts';
+import type { Connection, Queue } from '../../src/queue/index.ts';
+import { describe } from './errors.ts';
+import { type Reading, readMissed } from './missed.ts';
 
 /** A dead line is only noticed when a heartbeat, one in about 41 s, stays without an answer: ms. */
 const UNNOTICED = 120_000;
-/** Longer ago nobody waits for an answer any more: ms. */
-const LONGEST = 6 * 60 * 60_000;
-/** Messages read of one channel (Channel resource, "Get Channel Messages": at most 100). */
-const PAGE = 100;
-/** Channels read after one outage. */
-const MOST_CHANNELS = 200;
+/** How often it is written down until when everything was heard: ms. */
+const EVERY = 5_000;
 
-/** @param hear takes a message as if it had just come */
-export function catchUpAfterOutages(
-  client: Client,
-  rest: REST,
-  log: Logger,
-  hear: (message: APIMessage, channel: GuildBasedChannel) => Promise<void>,
-): void {
-  /** Since when each shard has been away. */
-  const away = new Map<number, number>();
-  client.on(Events.ShardReconnecting, (shard) => {
-    if (!away.has(shard)) away.set(shard, Date.now());
-  });
-  client.on(Events.ShardResume, (shard) => void away.delete(shard));
-  client.on(Events.ShardReady, (shard) => {
-    const since = away.get(shard);
-    away.delete(shard);
-    if (since === undefined) return;
-    read(client, shard, since - UNNOTICED, rest, hear).then(
-      (count) => log.info({ shard, messages: count }, 'read what was written while Discord was away'),
-      (error: unknown) =>
-        log.warn(describe(error), 'what was written while Discord was away could not be read'),
-    );
-  });
-}
+type Parts = Omit<Reading, 'since' | 'guilds' | 'signal'> & {
+  readonly queue: Pick<Queue, 'heardUntil' | 'noteHeard' | 'connected'>;
+  readonly log: Logger;
+};
 
-async function read(
-  client: Client,
-  shard: number,
-  since: number,
-  rest: REST,
-  hear: (message: APIMessage, channel: GuildBasedChannel) => Promise<void>,
-): Promise<number> {
-  const after = SnowflakeUtil.generate({ timestamp: Math.max(since, Date.now() - LONGEST), increment: 0n });
-  const fresh = [...client.channels.cache.values()]
-    .filter((one): one is GuildBasedChannel => !one.isDMBased() && one.guild.shardId === shard)
-    .filter(
-      (one) => 'lastMessageId' in one && one.lastMessageId !== null && BigInt(one.lastMessageId) > after,
-    )
-    .slice(0, MOST_CHANNELS);
-  let count = 0;
-  for (const channel of fresh) {
-    for (const message of await messagesIn(rest, channel.id, String(after))) {
-      await hear(message, channel);
-      count += 1;
+export type CatchingUp = {
+  /** Resolves when nothing more is read. */
+  stop(): Promise<void>;
+};
+
+/** @param client before it connects */
+export function catchUp(client: Client, parts: Parts): CatchingUp {
+  const { queue, log } = parts;
+  const stopping = new AbortController();
+  const underWay = new Set<Promise<void>>();
+  const connected = new Set<number>();
+  /** Shards that know what was missed before their session began. */
+  const caughtUp = new Set<number>();
+  const sessions = new Map<number, symbol>();
+  /** Servers that were out of order, and since when. */
+  const outOfOrder = new Map<string, number>();
+
+  const connectionOf = (shard: number): Connection => ({
+    platform: 'discord',
+    account: client.application?.id ?? '',
+    part: `${shard} of ${client.options.shardCount ?? client.ws.shards.size}`,
+  });
+
+  /** Only of what hears everything now. */
+  const note = async (shard: number): Promise<void> => {
+    if (!connected.has(shard)) return;
+    try {
+      await queue.noteHeard(connectionOf(shard));
+    } catch (error) {
+      log.warn(describe(error), 'until when Discord was heard could not be written down');
     }
-  }
-  return count;
-}
+  };
 
-/** @returns the oldest first; none where the bot may not read */
-async function messagesIn(rest: REST, channelId: string, after: string): Promise<readonly APIMessage[]> {
-  const query = new URLSearchParams({ limit: String(PAGE), after });
-  try {
-    const page = (await rest.get(Routes.channelMessages(channelId), { query })) as APIMessage[];
-    return page.toReversed();
-  } catch (error) {
-    if (hasCode(error, CODES.missingAccess, CODES.missingPermissions, CODES.unknownChannel)) return [];
-    throw error;
-  }
+  const begin = (work: () => Promise<void>): void => {
+    if (stopping.signal.aborted) return;
+    const piece = work()
+      .catch((error: unknown) =>
+        log.warn(describe(error), 'what was written while Discord was away could not be read'),
+      )
+      .finally(() => underWay.delete(piece));
+    underWay.add(piece);
+  };
+
+  const read = async (guilds: readonly Guild[], since: number): Promise<void> => {
+    const { messages, channels, unread, failed } = await readMissed({
+      ...parts,
+      guilds,
+      since: since - UNNOTICED,
+      signal: stopping.signal,
+    });
+    const what = { since: new Date(since).toISOString(), channels, messages, unread, failed };
+    if (failed > 0) log.warn(what, 'what was written while Discord was away was read but for some channels');
+    else log.info(what, 'read what was written while Discord was away');
+  };
+
+  const afterAbsence = async (shard: number, session: symbol): Promise<void> => {
+    const since = await queue.heardUntil(connectionOf(shard));
+    if (since !== null && parts.hours > 0) {
+      const guilds = [...client.guilds.cache.values()].filter((guild) => guild.shardId === shard);
+      for (const { id, available } of guilds) if (!available) outOfOrder.set(id, since);
+      await read(
+        guilds.filter(({ available }) => available),
+        since,
+      );
+    }
+    if (stopping.signal.aborted || sessions.get(shard) !== session) return;
+    caughtUp.add(shard);
+    await note(shard);
+  };
+
+  client.on(Events.ShardReady, (shard) => {
+    const session = Symbol('session');
+    sessions.set(shard, session);
+    connected.add(shard);
+    caughtUp.delete(shard);
+    queue.connected('discord');
+    begin(() => afterAbsence(shard, session));
+  });
+  client.on(Events.ShardReconnecting, (shard) => void connected.delete(shard));
+  client.on(Events.ShardDisconnect, (_, shard) => void connected.delete(shard));
+  // All that was missed has come by now.
+  client.on(Events.ShardResume, (shard) => {
+    connected.add(shard);
+    queue.connected('discord');
+  });
+  client.on(Events.GuildUnavailable, ({ id }) => void outOfOrder.set(id, Date.now()));
+  client.on(Events.GuildAvailable, (guild) => {
+    const since = outOfOrder.get(guild.id);
+    outOfOrder.delete(guild.id);
+    if (since !== undefined) begin(() => read([guild], since));
+  });
+
+  const timer = setInterval(() => {
+    for (const shard of caughtUp) void note(shard);
+  }, EVERY).unref();
+
+  return {
+    async stop() {
+      clearInterval(timer);
+      stopping.abort();
+      await Promise.all(underWay);
+      await Promise.all([...caughtUp].map(note));
+      caughtUp.clear();
+    },
+  };
 }

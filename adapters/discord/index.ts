@@ -2,7 +2,7 @@
 import { ChannelType, type Client, Events } from 'discord.js';
 import type { Adapter, AdapterContext } from '../adapter.ts';
 import { createUnderWay } from '../under-way.ts';
-import { catchUpAfterOutages } from './catching-up.ts';
+import { type CatchingUp, catchUp } from './catching-up.ts';
 import { registerCommands } from './commands.ts';
 import { DISCORD, type DiscordConfig, withoutVersion } from './config.ts';
 import { type Connection, connect } from './connection.ts';
@@ -12,7 +12,7 @@ import type { ForThreads } from './delivering.ts';
 import { describe } from './errors.ts';
 import { inviteLink } from './invite.ts';
 import { onInteraction } from './listeners/interactions.ts';
-import { onDeletion, onEdit, onMessage, onMissed } from './listeners/messages.ts';
+import { isOpen, onDeletion, onEdit, onMessage, onMissed } from './listeners/messages.ts';
 import { createPosting } from './posting.ts';
 import { createRest } from './rest.ts';
 
@@ -36,7 +36,11 @@ export function createDiscordAdapter(config: DiscordConfig, core: AdapterContext
     if (open) underWay.add(work());
   };
   const rest = createRest(config.token, apiUrl ?? DISCORD);
+  /** For what the queue delivers: it tries again by itself, and looks first whether it arrived. */
+  const once = createRest(config.token, apiUrl ?? DISCORD, 0);
   let connection: Connection | null = null;
+  /** One for each client: another takes the first one's place where the intent is withdrawn. */
+  const catchingUp: CatchingUp[] = [];
 
   const threadsIn = (channelId: string): ForThreads => {
     const channel = connection?.client().channels.cache.get(channelId);
@@ -50,7 +54,20 @@ export function createDiscordAdapter(config: DiscordConfig, core: AdapterContext
   const wire = (client: Client): void => {
     client.on(Events.InteractionCreate, (interaction) => begin(() => onInteraction(interaction, context)));
     client.on(Events.MessageCreate, (message) => begin(() => onMessage(message, context)));
-    catchUpAfterOutages(client, rest, log, (message, channel) => onMissed(message, channel, context));
+    catchingUp.push(
+      catchUp(client, {
+        rest,
+        log,
+        queue,
+        hours: config.catchUpHours ?? 24,
+        hear: (message, where) => onMissed(message, where, context),
+        wouldHear: (message, where) => isOpen(message, where, context),
+        async leftUnread(unread) {
+          await desk.leftUnread(unread);
+          queue.nudge();
+        },
+      }),
+    );
     client.on(Events.MessageUpdate, (_, message) => begin(() => onEdit(message, context)));
     client.on(Events.MessageDelete, (message) => begin(() => onDeletion([message], context)));
     client.on(Events.MessageBulkDelete, (messages) => begin(() => onDeletion(messages.values(), context)));
@@ -69,7 +86,7 @@ export function createDiscordAdapter(config: DiscordConfig, core: AdapterContext
 
     async start() {
       // Known to the queue first: what comes in is opened at once.
-      queue.connect(createConnector(context));
+      queue.connect(createConnector({ ...context, posting: createPosting(once, log) }));
       try {
         connection = await connect(config.token, apiUrl, log, wire);
       } catch (error) {
@@ -88,6 +105,7 @@ export function createDiscordAdapter(config: DiscordConfig, core: AdapterContext
 
     async stop() {
       open = false;
+      await Promise.all(catchingUp.splice(0).map((one) => one.stop()));
       await underWay.settled();
       if (connection !== null) await queue.disconnect('discord');
       await connection?.close();

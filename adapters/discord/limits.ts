@@ -47,6 +47,6 @@ export const LIMITS = Object.freeze({
   nonce: 25,
   /** Characters of an attachment's name; ours, far below what Discord takes. */
   fileName: 100,
-  /** What we download of one message's attachments, bytes. Discord's own limit for most servers is lower. */
-  attachments: 25 * 1024 * 1024,
+  /** What we download of one attachment, bytes. Discord's own limit for most servers is lower. */
+  attachment: 25 * 1024 * 1024,
 });

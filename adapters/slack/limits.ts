@@ -58,5 +58,5 @@ export const LIMITS = {
 
 /** Bytes of one attachment that is read: what large mail servers accept as a whole mail. */
 export const LARGEST_FILE = 25 * 1024 * 1024;
-/** Attachments that are read of one message; people paste one or two. */
-export const MOST_FILES = 5;
+/** https://docs.slack.dev/reference/block-kit/block-elements/file-input-element: files that a form takes */
+export const MOST_FILES_OF_FORM = 10;

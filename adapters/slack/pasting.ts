@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { readableExtensions } from './files.ts';
 import { NotThere, valuesOf } from './forms.ts';
 import type { Submission } from './incoming.ts';
-import { MOST_FILES } from './limits.ts';
+import { MOST_FILES_OF_FORM } from './limits.ts';
 import { messageId, type Spot } from './message-id.ts';
 import { escapeText, inertText } from './render/index.ts';
 import { bold, richText, words } from './render/rich-text.ts';
@@ -44,7 +44,7 @@ export const pasteView = (): types.ModalView => ({
     input('files', 'Or files', 'Mails (.eml, .mbox), logs, JSON, CSV; packed ones too (.gz, .zip).', {
       type: 'file_input',
       action_id: ANSWER,
-      max_files: MOST_FILES,
+      max_files: MOST_FILES_OF_FORM,
       filetypes: [...readableExtensions],
     }),
     input('to', 'Where I answer', 'Left empty: to you alone, in a direct message.', {

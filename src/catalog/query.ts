@@ -24,10 +24,13 @@ const ASKING = new Set(
   (
     'smtp esmtp code error status dsn bounce bounces what whats s is the a an does do did mean means meaning why ' +
     'was bedeutet heißt heisst ist das der die ein eine warum fehler meldung ' +
+    'say says said saying tell tells get gets got see sees should worry about bad explain help please ' +
+    'sagt sagen meldet bitte erkläre erklär erklären heißen bedeuten dit dire explique explícame explica dice diz zegt uitleg ' +
     'que quoi signifie veut dire est ce c qu une le la les un pourquoi erreur ' +
-    'qué significa quiere decir es el cosa vuol significato il codice errore perché che ' +
+    'qué significa quiere decir es el por cosa vuol dire cos è significato il codice errore perché che spiega ' +
     'o quer dizer um uma erro código wat betekent het een de fout waarom co znaczy oznacza to jest błąd kod ' +
-    'что значит означает такое это ошибка почему код vad betyder det är fel hvad betyr ' +
+    'что значит означает такое это ошибка почему код що означає vad betyder det är fel hvad betyr hva mitä tarkoittaa ' +
+    'ne demek anlama geliyor co znamená chyba ما معنى 무슨 뜻이에요 뜻인가요 뭐예요 오류 ' +
     '是什么意思 什么意思 是什么 什么是 的 とは とは何ですか とは何 何ですか ですか は の の意味'
   ).split(' '),
 );

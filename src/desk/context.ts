@@ -8,6 +8,7 @@ import type { Bounce } from '../intake/index.ts';
 import type { Place } from '../queue/index.ts';
 import type { Store } from '../store/index.ts';
 import type { Fingerprint } from '../suppressions/index.ts';
+import type { Room } from './room.ts';
 
 /** How the team finds and tells whoever can mend a problem. */
 export type Escalating = {
@@ -25,6 +26,7 @@ export type Context = {
   readonly catalog: Catalog;
   readonly store: Store;
   readonly explain: Explain;
+  readonly room: Room;
   readonly diagnose: (bounce: Bounce) => Diagnosis;
   readonly lookup: Lookup;
   /** WATCH: what holds where nobody has set anything else. */

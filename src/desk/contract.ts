@@ -29,6 +29,18 @@ export type Action = {
   readonly ref: string | null;
 };
 
+/** What stays unread after an absence. */
+export type Unread = {
+  readonly place: Place;
+  /** When the absence began, milliseconds since 1970. */
+  readonly since: number;
+  /** How many may hold a bounce, and whether there may be more. */
+  readonly messages: number;
+  readonly more: boolean;
+  /** They are older than so many hours. */
+  readonly hours: number;
+};
+
 export type Answer = {
   /** To be delivered now; each is to be confirmed at the queue, else another process does it. */
   readonly deliveries: readonly Delivery[];
@@ -70,6 +82,8 @@ export type Desk = {
    * they are answered aside, without a case.
    */
   answer(message: Message): Promise<Answer>;
+  /** Messages were posted while the bot was away, and too long ago: their channel is told, once for each absence. */
+  leftUnread(unread: Unread): Promise<void>;
   /** A message was deleted: the answers to it say so. */
   deleted(message: Pick<Message, 'id' | 'place'>): Promise<void>;
   /** @returns the answer where nothing can be written down: without a case, without buttons, to be posted at once */

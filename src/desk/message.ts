@@ -1,5 +1,6 @@
 /** Messages: what is in them is read, judged, written down as cases, and answered once. */
 import { problemsIn, type Told, toldCases, toldCasesOf, withoutSilenced } from '../cases/index.ts';
+import type { Explained } from '../diagnosis/index.ts';
 import { isWorthReading, unreadWords } from '../intake/index.ts';
 import { type Content, type Delivery, enqueue, inboxId, type Message, settle } from '../queue/index.ts';
 import {
@@ -22,6 +23,7 @@ import type { Answer, Desk } from './contract.ts';
 import { deliveryOf } from './delivery.ts';
 import { copied, type Heard, joinedLefts, owedFor } from './filing.ts';
 import { manyUnsaved, replyAgain } from './many.ts';
+import { tellsOfRefusal } from './of-mail.ts';
 import { namesRecipient, replyToQuery } from './question.ts';
 import { hearTalk } from './talk.ts';
 
@@ -55,10 +57,7 @@ async function hear(context: Context, message: Message): Promise<Heard> {
   const { heard } = message;
   const asked = heard !== 'watching';
   const text = message.text.trim();
-  const readings = await Promise.all([
-    context.explain(text, { asked }),
-    ...message.files.map(({ name, bytes }) => context.explain(bytes, { asked, name })),
-  ]);
+  const { readings, left: notAll } = await readingsOf(context, { ...message, text }, asked);
   const noticed = readings.some((reading) => reading.noticed);
   const diagnoses = readings.flatMap((reading) => reading.diagnoses);
   // Nobody needs a DMARC report explained who didn't ask.
@@ -78,15 +77,37 @@ async function hear(context: Context, message: Message): Promise<Heard> {
     message.files.length === 0 &&
     told.deliveries.length === 0 &&
     !isFileAlone;
-  if (heard === 'mentioned' && isTalk && !diagnoses.some(namesRecipient)) {
-    const answer = await hearTalk(context, message, diagnoses[0] ?? null, (other) => hear(context, other));
+  const [first = null] = diagnoses;
+  if (heard === 'mentioned' && isTalk && !(diagnoses.some(namesRecipient) && tellsOfRefusal(text, first))) {
+    const answer = await hearTalk(context, message, first, (other) => hear(context, other));
     return unread === null ? answer : withUnread(answer, unread);
   }
-  const left = joinedLefts([...readings.map((reading) => reading.left), unread]);
+  const left = joinedLefts([notAll, unread]);
   if (diagnoses.length > 0) return { kind: 'bounces', told, others, left };
   return others.length > 0
     ? words({ show: 'other-reports', reports: [...others].map(copied), left })
     : words({ show: 'no-bounce', left, ...deliveredOf(told.deliveries) });
+}
+
+/** Reads the words and the files one after the other: others get their turn between them. */
+async function readingsOf(
+  { explain, room }: Context,
+  message: Message,
+  asked: boolean,
+): Promise<{ readonly readings: readonly Explained[]; readonly left: string | null }> {
+  const { team, channel } = message.place;
+  const from = `${team} ${channel}`;
+  const { files, left, leave } = room.enter(message);
+  try {
+    const readings = [await explain(message.text, { asked, from })];
+    for (const { name, bytes } of files) {
+      await new Promise((next) => setImmediate(next));
+      readings.push(await explain(bytes, { asked, name, from }));
+    }
+    return { readings, left: joinedLefts([...readings.map((reading) => reading.left), left]) };
+  } finally {
+    leave();
+  }
 }
 
 /** Thanks with a picture below them need no answer. */

@@ -20,6 +20,7 @@ import {
 import { isOutage, transaction } from '../store/index.ts';
 import { type Context, quietHoursOf } from './context.ts';
 import type { Question } from './contract.ts';
+import { isRecognised, saysWhat } from './of-mail.ts';
 import { verdictOf } from './verdicts.ts';
 
 export async function answerQuestion(
@@ -100,12 +101,6 @@ export function replyToQuery(
     unknownQueryReply()
   );
 }
-
-const isRecognised = ({ evidence }: Diagnosis): boolean => evidence === 'provider' || evidence === 'wording';
-
-/** @returns whether the words are a server's own, as the catalog has them in any language */
-export const saysWhat = (diagnosis: Diagnosis | null): boolean =>
-  diagnosis !== null && isRecognised(diagnosis) && diagnosis.certainty !== 'unsure';
 
 /** A bounce as people paste them, from nobody: RFC 2606 keeps the domain for examples. */
 const EXAMPLE = '550 5.1.1 <sam@example.com>: Recipient address rejected: User unknown';

@@ -3,20 +3,19 @@
  * explained below which they write, or nothing. Of talk that is none of these there is never a verdict.
  */
 import { type Told, toldCases } from '../cases/index.ts';
-import type { LookupResult } from '../catalog/index.ts';
+import type { LookupResult, ReasonId } from '../catalog/index.ts';
 import type { Diagnosis } from '../diagnosis/index.ts';
-import { addressesIn } from '../intake/index.ts';
+import { addressesIn, isWorthReading } from '../intake/index.ts';
 import type { About, Message } from '../queue/index.ts';
 import { isOutage, type Store } from '../store/index.ts';
+import { isAsking, isThanks } from './asking.ts';
 import type { Context } from './context.ts';
 import { isCourtesy } from './courtesy.ts';
 import type { Heard } from './filing.ts';
-import { saysWhat } from './question.ts';
+import { hasBothCodes, isNumber, isOfMail, saysWhat, tellsOfRefusal } from './of-mail.ts';
 
 /** Cases that are named in answer to one question. */
 const MOST_KNOWN = 3;
-/** Words beside a reply code from which on it may be any number: "we had 550 visitors today". */
-const MOST_BESIDE = 1;
 
 const NOTHING: Told = { diagnoses: [], deliveries: [], messages: [] };
 
@@ -38,20 +37,33 @@ export async function hearTalk(
   if (text !== '' && asksOf(context, text, diagnosis)) {
     return { kind: 'words', content: { show: 'lookup', query: text }, told: NOTHING };
   }
+  if (isThanks(text)) return { kind: 'nothing', told: NOTHING };
   const known = await knownOf(context, place.team, text, about ?? null);
-  if (known.length > 0) return { kind: 'known', caseIds: known.slice(0, MOST_KNOWN), told: NOTHING };
+  if (known.length > 0) {
+    return isAsking(text)
+      ? { kind: 'known', caseIds: known.slice(0, MOST_KNOWN), told: NOTHING }
+      : { kind: 'nothing', told: NOTHING };
+  }
   const once = `help~${about?.id ?? message.id}`;
   const read = (await about?.read()) ?? 'gone';
   if (read === 'refused') return { kind: 'words', content: { show: 'paste-here' }, once, told: NOTHING };
   if (read === 'gone') return help(once);
   const heard = await hear({ ...message, ...read, heard: 'asked' });
-  return heard.kind === 'words' &&
-    heard.content.show === 'no-bounce' &&
-    !heard.content.delivered &&
-    !heard.content.left
+  return isNoBounce(heard) ||
+    (heard.kind === 'bounces' && read.files.length === 0 && isTalk(read.text, heard))
     ? help(once)
     : heard;
 }
+
+const isNoBounce = (heard: Heard): boolean =>
+  heard.kind === 'words' &&
+  heard.content.show === 'no-bounce' &&
+  !heard.content.delivered &&
+  !heard.content.left;
+
+/** @returns whether a message was read as a bounce only because somebody asked about it */
+const isTalk = (text: string, { told }: Heard): boolean =>
+  !isWorthReading(text) && !told.diagnoses.some((diagnosis) => tellsOfRefusal(text, diagnosis));
 
 const help = (once: string | null): Heard => ({
   kind: 'words',
@@ -61,18 +73,42 @@ const help = (once: string | null): Heard => ({
 });
 
 /** @returns whether the text asks what something means that the catalog knows, or names a code that it doesn't */
-function asksOf(context: Context, text: string, diagnosis: Diagnosis | null): boolean {
-  const { codes, meant, entries } = context.lookup.find(text);
-  if (codes.enhanced !== null) return true;
-  if (codes.reply !== null && codes.words.length <= MOST_BESIDE) return true;
-  if (saysWhat(diagnosis)) return true;
-  if (codes.reply !== null) return false;
-  return namesTag(codes, entries) || (meant.length > 0 && (codes.words.length > 1 || codes.beside === 0));
+function asksOf({ lookup, catalog }: Context, text: string, diagnosis: Diagnosis | null): boolean {
+  const { codes, meant, entries } = lookup.find(text);
+  if (codes.enhanced !== null || codes.reply !== null) {
+    const isAlone = codes.words.length === 0;
+    return isAlone || hasBothCodes(text) || (!isNumber(text) && isSpokenOf(codes, text, catalog));
+  }
+  if (saysWhat(diagnosis) && diagnosis?.category !== 'info' && isOfMail(text)) return true;
+  if (namesTag(codes, entries)) return true;
+  const [best] = meant;
+  if (best === undefined || (VAGUE.has(best.reason) && !isOfMail(text))) return false;
+  return codes.words.length > 1 || codes.beside === 0;
 }
+
+/** What people say of anything: "try again later". */
+const VAGUE: ReadonlySet<ReasonId> = new Set(['on-hold', 'system-error', 'undefined']);
+
+/** A detail of two digits or more is no version's or time's. */
+const LONG_DETAIL = /\.\d{2,3}$/;
+
+/** @returns whether words beside a code say that it is a mail server's */
+const isSpokenOf = (
+  { enhanced, words }: LookupResult['codes'],
+  text: string,
+  { providers }: Context['catalog'],
+): boolean =>
+  LONG_DETAIL.test(enhanced ?? '') ||
+  isOfMail(text) ||
+  [...providers].some(([id, { name }]) => words.includes(id) || words.includes(firstOf(name)));
+
+const firstOf = (name: string): string => /^[\p{L}\p{N}.-]+/u.exec(name.toLowerCase())?.[0] ?? name;
 
 /** One word with a digit that is a provider's tag, or looks like one. */
 const namesTag = ({ words }: LookupResult['codes'], entries: LookupResult['entries']): boolean =>
-  words.some((word) => /\d/.test(word)) && entries[0]?.tags.length !== 0 && entries.length > 0;
+  words.some((word) => /^(?=.*[a-z])[\x20-\x7e]*\d[\x20-\x7e]*$/.test(word)) &&
+  entries[0]?.tags.length !== 0 &&
+  entries.length > 0;
 
 /** @returns the cases of the address that is asked about, else those that the other message told or our answer shows */
 async function knownOf(

@@ -6,6 +6,7 @@ import {
   type OtherReport,
   type ReadOptions,
   readAside,
+  type Turn,
 } from '../intake/index.ts';
 import type { Diagnosis } from './diagnosis.ts';
 import { createJudge, type Judge } from './judge.ts';
@@ -34,8 +35,12 @@ export type Explained = {
  * @param input text as pasted, or the bytes of a mail or a log
  * @param options.asked true: try hard. False: nothing, unless it is a bounce beyond reasonable doubt
  * @param options.name what the file is called
+ * @param options.from the channel it was handed over in: what takes long is read by turns
  */
-export type Explain = (input: string | Uint8Array, options: ReadOptions) => Promise<Explained>;
+export type Explain = (
+  input: string | Uint8Array,
+  options: ReadOptions & Pick<Turn, 'from'>,
+) => Promise<Explained>;
 
 /** What holds for texts that are handed over without saying when they were pasted. */
 export type Pasted = {
@@ -72,9 +77,9 @@ export function createExplain(
   return {
     diagnose,
     why,
-    explain: async (input, options) => {
+    explain: async (input, { from, ...options }) => {
       const when = pasted === null ? {} : { now: pasted.now().getTime(), zone: pasted.zone };
-      const reading = await readAside(input, { ...when, ...options });
+      const reading = await readAside(input, { ...when, ...options }, from === undefined ? {} : { from });
       const diagnoses: Diagnosis[] = [];
       for (const bounce of reading.bounces) {
         diagnoses.push(diagnose(bounce));

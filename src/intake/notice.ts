@@ -66,9 +66,9 @@ const OTHERWISE =
   /\b(?:HTTP|SIP|FTP|RTSP|NNTP|IMAP|JSON-?RPC)\/\d|\b(?:GET|POST|PUT|PATCH|DELETE) \/|\bftp\b|\bSTOR\b|\bRETR\b|\bexit code\b|\bSQLSTATE\b|\bhttps?:\/\/localhost|\bUnknown user in room/i;
 /** How people talk about a code: "550 5.7.1 is what we get", "5.1.1 errors lately". */
 const TALKED =
-  /^\s*(?:(?:is|are|was|were)(?:n't|n’t)?|used to|usually|often|means?|meaning|errors?(?!\s?:)|bounces?|codes?|lately|again|from|for|in|on|and|or|vs|since|responses?|stands|happens?|replies|comes?|indicates?|instead|will|should|could|when|if|because|but|as|then|so|=|→|\||<\/|\?)(?:\b|\s|$)/i;
+  /^\s*(?:(?:is|are|was|were)(?:n't|n’t)?|used to|usually|often|means?|meaning|errors?(?!\s?:)|bounces?|(?:e-?mails|mails|messages|newsletters|recipients|subscribers) (?:went|were|was|have|had|are|got|sent|today|yesterday|this|last|in|out|per|a|each|so)|codes?|lately|again|from|for|in|on|and|or|vs|since|responses?|stands|happens?|replies|comes?|indicates?|instead|will|should|could|when|if|because|but|as|then|so|=|→|\||<\/|\?)(?:\b|\s|$)/i;
 const QUESTION =
-  /\b(?:anyone|does anybody|what does|why (?:do|does|are|is)|how (?:do|can|to)|should we|do we|we (?:see|get|saw|got|return|should|use)|i think|lately|any idea|est-ce qu|que faire|que signifie|was bedeutet|sollen wir|qué (?:hacemos|significa)|cosa significa|o que significa)\b/i;
+  /\b(?:anyone|does anybody|what does|why (?:do|does|are|is)|how (?:do|can|to)|should we|do we|we (?:see|get|saw|got|return|should|use)|i think|lately|any idea|est-ce qu|que faire|que signifie|was bedeutet|sollen wir|qué (?:hacemos|significa)|cosa (?:significa|vuol)|o que (?:significa|quer dizer|é)|que veut dire|c['’]est quoi|qué (?:es|quiere decir)|wat betekent|co (?:znaczy|oznacza|to jest|znamená)|vad betyder|hvad betyder|hva betyr|ne demek|ne anlama)(?![\wà-ž])|что (?:значит|означает|такое)|що (?:означає|таке)|mitä tarkoittaa|とは何|何ですか|の意味|どういう意味|什么意思|是什么|什麼意思|무슨 뜻|뜻이|뭐예요|ما معنى|מה זה/i;
 
 /** A code with a reply behind it, not one of a list or in brackets: a quick look. */
 const CODE_MARKS = /[45]\d\d(?:[ \-:;#]|, ?b?['"]|$)|[45]\.\d{1,3}\.\d/;

@@ -1,28 +1,51 @@
 /**
- * What may take long is read in a thread of its own, so that nobody's short message waits for somebody's long log:
- * large inputs, and small ones that hold packed files.
+ * What may take long is read in threads beside the main one, so that nobody's short message waits for somebody's long
+ * log: large inputs, and small ones that hold packed files.
  */
 import type { Reading } from './bounce.ts';
 import { isOutlook, packedAs } from './files/kind.ts';
 import { type ReadOptions, readAll } from './read-all.ts';
+import type { Work } from './read-worker.ts';
+import type { Threads } from './threads.ts';
 
-/** From this size on, in characters or bytes, reading takes long enough (about 50 ms) to be felt by others. */
-const LARGE = 512 * 1024;
-/** How long a thread may take, in milliseconds. */
+/** From this size on, in characters or bytes, reading takes long enough (about 20 ms) to be felt by others. */
+const LARGE = 192 * 1024;
+/** How long one input may take, in milliseconds, from when a thread begins with it. */
 const BUDGET = 20_000;
+/** One core stays for all else where there are few, and memory has an end: docs/reliability.md has the figures. */
+const THREADS = { most: 2, memory: 192, rest: 10_000 };
 /** What is read of an input that took too long. */
 const FRONT = 128 * 1024;
 
 type Input = string | Uint8Array;
 
+let started: Promise<Threads<Work, Reading>> | null = null;
+
+/** Most who explain a text never need a thread. */
+const threads = (): Promise<Threads<Work, Reading>> => {
+  started ??= import('./threads.ts').then(({ createThreads }) =>
+    createThreads(new URL('./read-worker.ts', import.meta.url), THREADS),
+  );
+  return started;
+};
+
+/** Whose turn reading takes where many hand over much, and how long it may take. */
+export type Turn = { readonly from?: string; readonly budget?: number };
+
 /**
- * Reads as `readAll` does, and never takes long from others.
- * @param budget milliseconds that an input may take where it isn't small
- * @returns what is in it; where the budget ran out, what is in its front, and `left` says so
+ * Reads as `readAll` does, and never takes long from others. Two inputs are read at once; what waits is read by turns,
+ * one input of each `from`.
+ * @param turn.from the channel; left out: all such share a turn
+ * @param turn.budget milliseconds that an input may take where it isn't small
+ * @returns what is in it; where the budget or the memory of a thread ran out, what is in its front, and `left` says so
  */
-export async function readAside(input: Input, options: ReadOptions, budget = BUDGET): Promise<Reading> {
+export async function readAside(
+  input: Input,
+  options: ReadOptions,
+  { from = '', budget = BUDGET }: Turn = {},
+): Promise<Reading> {
   if (input.length < LARGE && !holdsPacked(input)) return readAll(input, options);
-  const reading = await inThread(input, options, budget);
+  const reading = await (await threads()).run({ input, options }, from, budget);
   if (reading !== null) return reading;
   if (holdsPacked(input))
     return {
@@ -46,22 +69,4 @@ function holdsPacked(input: Input): boolean {
   if (packedAs(input) !== null || isOutlook(input)) return true;
   const bytes = Buffer.from(input.buffer, input.byteOffset, input.byteLength);
   return PACKED_IN_MAIL.some((mark) => bytes.includes(mark));
-}
-
-/** @returns null where the thread didn't finish within the budget, or died */
-async function inThread(input: Input, options: ReadOptions, budget: number): Promise<Reading | null> {
-  const { Worker } = await import('node:worker_threads');
-  return new Promise((resolve) => {
-    const worker = new Worker(new URL('./read-worker.ts', import.meta.url), {
-      workerData: { input, options },
-    });
-    const end = (reading: Reading | null): void => {
-      clearTimeout(timer);
-      void worker.terminate();
-      resolve(reading);
-    };
-    const timer = setTimeout(() => end(null), budget);
-    worker.once('message', (reading: Reading) => end(reading));
-    worker.once('error', () => end(null));
-  });
 }

@@ -1,8 +1,12 @@
-/** The thread of `read-aside.ts`: reads one input, posts what it found, and ends. */
-import { parentPort, workerData } from 'node:worker_threads';
+/** A thread of `read-aside.ts`: reads one input after the other, and posts what it found in each. */
+import { parentPort } from 'node:worker_threads';
 import { type ReadOptions, readAll } from './read-all.ts';
 
-const { input, options } = workerData as { input: string | Uint8Array; options: ReadOptions };
-const reading = await readAll(input, options);
-// What is worked out only when asked for doesn't pass from thread to thread by itself.
-parentPort?.postMessage({ ...reading, noticed: reading.noticed });
+/** What a thread is given; it answers with a `Reading`. */
+export type Work = { readonly input: string | Uint8Array; readonly options: ReadOptions };
+
+parentPort?.on('message', async ({ input, options }: Work) => {
+  const reading = await readAll(input, options);
+  // What is worked out only when asked for doesn't pass from thread to thread by itself.
+  parentPort?.postMessage({ ...reading, noticed: reading.noticed });
+});

@@ -19,6 +19,12 @@ export type Place = {
   readonly channel: string;
 };
 
+/**
+ * Bytes of one message's files that are fetched and read: what people attach is far below. The first file counts
+ * whatever it has, the others while they fit.
+ */
+export const MOST_OF_MESSAGE = 16 * 1024 * 1024;
+
 /** Something written in a channel that may hold a bounce. */
 export type Message = {
   /** Unique in the team and the same when the platform sends the event again: "C1:1700000000.000100". */
@@ -29,6 +35,8 @@ export type Message = {
   readonly files: readonly { readonly name: string; readonly bytes: Uint8Array }[];
   /** What is attached to it and can't be read; the answer says so. `why` goes on after "was not read:". */
   readonly unread?: readonly { readonly name: string | null; readonly why: string }[];
+  /** How many more files there are, which weren't fetched for want of room; left out: none. */
+  readonly unfetched?: number;
   readonly heard: (typeof HEARD)[number];
   /** The platform's id of the bot that wrote it; null: a person did. */
   readonly bot: string | null;
@@ -48,7 +56,7 @@ export type About = {
    * @returns `refused` where the platform doesn't show it to us, `gone` where it was deleted
    * @throws what may be otherwise in a while
    */
-  read(): Promise<Pick<Message, 'text' | 'files' | 'unread' | 'bot'> | 'refused' | 'gone'>;
+  read(): Promise<Pick<Message, 'text' | 'files' | 'unread' | 'unfetched' | 'bot'> | 'refused' | 'gone'>;
 };
 
 /** @returns what the inbox knows a message by: each of its edits is handled for itself */
@@ -56,7 +64,7 @@ export const inboxId = ({ id, edit }: Pick<Message, 'id' | 'edit'>): string =>
   edit === null ? id : `${id}~${edit}`;
 
 /** What an event brought, before the whole message is made of it. */
-export type Incoming = Omit<Message, 'files' | 'unread' | 'about'> & {
+export type Incoming = Omit<Message, 'files' | 'unread' | 'unfetched' | 'about'> & {
   /** Whether it has files that may hold a bounce. They are fetched later. */
   readonly hasFiles: boolean;
   /** What the adapter makes the message of, perhaps in another process: anything that JSON can hold. */
@@ -77,7 +85,9 @@ export type Delivery = {
     /** Our message `ref` is to look like this from now on. */
     | { readonly kind: 'update'; readonly ref: string; readonly reply: Reply }
     /** A short line in the thread. */
-    | { readonly kind: 'line'; readonly line: Line };
+    | { readonly kind: 'line'; readonly line: Line }
+    /** Of delivery `of` only our message `ref` is to stay: an attempt that had no answer may have made another one. */
+    | { readonly kind: 'single'; readonly of: string; readonly ref: string };
 };
 
 /** An adapter as the queue sees it. */
@@ -91,7 +101,8 @@ export type Connector = {
   open(payload: unknown): Promise<Message | null>;
   /**
    * @returns the platform's id of a new message, as buttons and updates name it later; null where there is none
-   * @throws Undeliverable where trying again can't help, else what may be otherwise in a while
+   * @throws Undeliverable where trying again can't help, Unanswered, Unreached, RetryLater, else what may be otherwise
+   *   in a while
    */
   deliver(delivery: Delivery): Promise<string | null>;
   /** Left out: the platform's presses are not put by. */
@@ -119,7 +130,17 @@ export class Undeliverable extends Error {
   override readonly name = 'Undeliverable';
 }
 
-/** The platform says when to come again. */
+/** The platform gave no answer, and may have done it all the same, or do it yet. */
+export class Unanswered extends Error {
+  override readonly name = 'Unanswered';
+}
+
+/** The platform was not reached: it can't have done it. */
+export class Unreached extends Error {
+  override readonly name = 'Unreached';
+}
+
+/** The platform says when to come again; nothing was done. */
 export class RetryLater extends Error {
   override readonly name = 'ComeAgain';
   /** Milliseconds. */

@@ -6,12 +6,16 @@ export {
   type Incoming,
   inboxId,
   type Message,
+  MOST_OF_MESSAGE,
   type Place,
   type Platform,
   type Presses,
   RetryLater,
+  Unanswered,
   Undeliverable,
+  Unreached,
 } from './connector.ts';
+export type { Connection } from './heard.ts';
 export { type Delivered, settle } from './inbox.ts';
 export { type Content, jobOf, type WebhookEvent } from './job.ts';
 export {

@@ -39,6 +39,15 @@ const content = z.discriminatedUnion('show', [
   z.object({ show: z.literal('paste-here') }),
   /** What the catalog says of a question in words. */
   z.object({ show: z.literal('lookup'), query: z.string() }),
+  /** How many messages that may hold a bounce were posted while the bot was away, too long ago to be answered. */
+  z.object({
+    show: z.literal('away'),
+    messages: z.number(),
+    /** Whether there may be more of them. */
+    more: z.boolean(),
+    /** Older than so many hours. */
+    hours: z.number(),
+  }),
   /** That a message could not be handled, however often it was tried. */
   z.object({ show: z.literal('sorry') }),
   /** What those need to know who are to mend it. */
@@ -62,6 +71,8 @@ const job = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('update'), body: z.object({ ref: z.string(), caseId: z.string() }) }),
   /** One line in a thread: what was done, by the audit's entry. */
   z.object({ kind: z.literal('line'), body: z.object({ auditId: z.string() }) }),
+  /** Only our message `ref` is to stay of what was owed as `of`. */
+  z.object({ kind: z.literal('single'), body: z.object({ of: z.string(), ref: z.string() }) }),
   /** A snooze ends. */
   z.object({ kind: z.literal('wake'), body: z.object({ caseId: z.string(), until: z.number() }) }),
   /** DNS is to be looked at for a case. */

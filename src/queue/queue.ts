@@ -8,11 +8,13 @@ import { inTime, isOutage, outageWords, type Store } from '../store/index.ts';
 import { type Connector, type Delivery, type Incoming, inboxId, type Platform } from './connector.ts';
 import { createDelivering } from './delivering.ts';
 import type { Handler } from './handler.ts';
+import { type Connection, heardUntil, noteHeard } from './heard.ts';
 import { type InboxRow, leaveFor, receive, renewInbox, takeLeft } from './inbox.ts';
 import { RENEWAL } from './lease.ts';
-import { markDelivered, renew, takeDue } from './outbox.ts';
+import { makeDue, markDelivered, renew, takeDue } from './outbox.ts';
 import { type NewPress, takePresses } from './presses.ts';
 import { createPressing, type Dealing } from './pressing.ts';
+import { createRecovery } from './recovery.ts';
 import { MOST_ATTEMPTS, waitAfter } from './retries.ts';
 import { createWorkers } from './workers.ts';
 
@@ -50,6 +52,12 @@ export type Queue = {
   send(owed: readonly Delivery[]): Promise<void>;
   /** An adapter delivered it by itself. @param ref the platform's id of the new message, or null */
   delivered(id: string, ref: string | null): Promise<void>;
+  /** @returns until when a connection has heard everything, milliseconds since 1970; null: it never heard anything */
+  heardUntil(connection: Connection): Promise<number | null>;
+  /** Everything up to now was heard. */
+  noteHeard(connection: Connection): Promise<void>;
+  /** A platform is connected, perhaps again: what waits for it is due. Never rejects. */
+  connected(platform: Platform): void;
   /** Something became due. */
   nudge(): void;
   /** Resolves when nothing is under way and nothing is due. */
@@ -57,6 +65,13 @@ export type Queue = {
   start(): void;
   stop(): Promise<void>;
 };
+
+/** Pieces of work that are done at once: short messages, presses, what goes out. */
+const MOST_AT_ONCE = 16;
+/** Messages with files that are fetched and read at once: 16 MB each, 64 MB together. */
+const MOST_WITH_FILES = 4;
+/** Characters from which on a text waits among the files. */
+const LONG = 192 * 1024;
 
 /** Milliseconds that the store gets to write an event down: a platform wants to know within three seconds. */
 const PATIENCE = 1500;
@@ -70,18 +85,36 @@ export function createQueue(parts: QueueParts): Queue {
   const leaving = new Map<Platform, Connector>();
   const connectorFor = (platform: Platform): Connector | undefined =>
     connectors.get(platform) ?? leaving.get(platform);
-  const workers = createWorkers(log);
+  const workers = createWorkers(log, MOST_AT_ONCE);
+  /** For messages with files, and those that nobody knows yet: what they bring is held in memory while they are read. */
+  const carriers = createWorkers(log, MOST_WITH_FILES);
   const opening = new Map<string, InboxRow>();
-  const delivering = createDelivering({ store, handler, log, now, connectorFor, noteOutage });
+  const recovery = createRecovery(async (platform) => {
+    await makeDue(store, platform, now());
+    nudge();
+  }, now);
+  const delivering = createDelivering({ store, handler, log, now, connectorFor, noteOutage, recovery });
   const pressing = createPressing({ store, log, now, holder, connectorFor, noteOutage });
   let timer: NodeJS.Timeout | null = null;
   let renewal: NodeJS.Timeout | null = null;
 
-  async function handle(row: InboxRow): Promise<void> {
+  /** @param carries whether it brings much. While it waits it is held, so that nobody takes it as left behind */
+  function begin(row: InboxRow, carries: boolean): void {
     const key = `${row.team} ${row.id}`;
-    const connector = connectorFor(row.platform as Platform);
-    if (!connector || opening.has(key)) return;
+    if (opening.has(key)) return;
     opening.set(key, row);
+    const work = (): Promise<void> =>
+      handle(row).finally(() => {
+        opening.delete(key);
+        nudge();
+      });
+    if (carries) carriers.add(work, `${row.team} ${row.channel}`);
+    else workers.add(work);
+  }
+
+  async function handle(row: InboxRow): Promise<void> {
+    const connector = connectorFor(row.platform as Platform);
+    if (!connector) return;
     const place = { platform: connector.name, team: row.team, channel: row.channel };
     try {
       const message = await connector.open(row.payload);
@@ -96,9 +129,6 @@ export function createQueue(parts: QueueParts): Queue {
       }
       log.error({ why, attempts: row.attempts }, 'a message could not be handled: later again');
       await leaveFor(store, row, waitAfter(row.attempts), now());
-    } finally {
-      opening.delete(key);
-      nudge();
     }
   }
 
@@ -107,8 +137,9 @@ export function createQueue(parts: QueueParts): Queue {
     const platforms = [...connectors.keys()];
     if (workers.free() === 0) return false;
     const taking = () => ({ platforms, holder, most: workers.free(), now: now(), lockRows });
-    const left = await takeLeft(store, taking());
-    for (const row of left) workers.add(() => handle(row));
+    const most = carriers.free();
+    const left = most > 0 ? await takeLeft(store, { ...taking(), most }) : [];
+    for (const row of left) begin(row, true);
     const pressed = await takePresses(store, taking());
     for (const row of pressed) workers.add(() => pressing.workOn(row).finally(nudge));
     const due = await takeDue(store, taking());
@@ -130,6 +161,16 @@ export function createQueue(parts: QueueParts): Queue {
   function noteOutage(error: unknown, what: string): void {
     if (!isOutage(error)) log.error({ err: error }, `${what} failed`);
     else log.warn({ why: outageWords(error) }, `${what} failed: tried again until the store is back`);
+  }
+
+  function connected(platform: Platform): void {
+    workers.add(() => recovery.connected(platform).catch((error: unknown) => noteOutage(error, platform)));
+  }
+
+  const isBusy = (): boolean => workers.isBusy() || carriers.isBusy();
+
+  async function idle(): Promise<void> {
+    while (isBusy()) await Promise.all([workers.idle(), carriers.idle()]);
   }
 
   async function renewAll(): Promise<void> {
@@ -157,14 +198,16 @@ export function createQueue(parts: QueueParts): Queue {
   return {
     connect(connector) {
       connectors.set(connector.name, connector);
+      connected(connector.name);
       nudge();
     },
+    connected,
 
     async disconnect(platform) {
       const connector = connectors.get(platform);
       connectors.delete(platform);
       if (connector) leaving.set(platform, connector);
-      await workers.idle();
+      await idle();
       leaving.delete(platform);
     },
 
@@ -188,23 +231,26 @@ export function createQueue(parts: QueueParts): Queue {
         written
           .then((isNew) => (isNew ? handler.dismiss({ id: delivered.id, place }, false) : undefined))
           .catch(() => undefined);
-        workers.add(() => answerUnsaved(incoming));
+        carriers.add(() => answerUnsaved(incoming), `${place.team} ${place.channel}`);
         return;
       }
-      workers.add(() => handle({ ...delivered, payload, attempts: 1, heardAt: now() }));
+      const carries = incoming.hasFiles || incoming.text.length > LONG;
+      begin({ ...delivered, payload, attempts: 1, heardAt: now() }, carries);
     },
 
     press: pressing.press,
     send: delivering.send,
     delivered: (id, ref) => markDelivered(store, id, ref, now()),
+    heardUntil: (connection) => heardUntil(store, connection),
+    noteHeard: (connection) => noteHeard(store, connection, now()),
     nudge,
 
     async idle() {
       do {
-        await workers.idle();
+        await idle();
         nudge();
-        await workers.idle();
-      } while (workers.isBusy());
+        await idle();
+      } while (isBusy());
     },
 
     start() {
@@ -220,7 +266,7 @@ export function createQueue(parts: QueueParts): Queue {
       if (renewal) clearInterval(renewal);
       timer = null;
       renewal = null;
-      await workers.idle();
+      await idle();
     },
   };
 }

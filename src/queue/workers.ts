@@ -1,12 +1,13 @@
 /** Who does the work: so many pieces at once, the rest in a queue. */
 import type { Logger } from 'pino';
-
-/** Messages that are handled at once. */
-const MOST_AT_ONCE = 16;
+import { createTurns } from '../turns.ts';
 
 export type Workers = {
-  /** Does it as soon as a hand is free. What it throws is logged. */
-  add(work: () => Promise<unknown>): void;
+  /**
+   * Does it as soon as a hand is free. What it throws is logged.
+   * @param from whose it is: where several wait, they take turns
+   */
+  add(work: () => Promise<unknown>, from?: string): void;
   /** @returns a function that starts `work`, or, while it runs, has it run once more afterwards */
   oneAtATime(work: () => Promise<void>): () => void;
   /** @returns how many more pieces could begin right now */
@@ -15,8 +16,9 @@ export type Workers = {
   isBusy(): boolean;
 };
 
-export function createWorkers(log: Logger): Workers {
-  const queue: (() => Promise<unknown>)[] = [];
+/** @param most pieces that are done at once */
+export function createWorkers(log: Logger, most: number): Workers {
+  const waiting = createTurns<() => Promise<unknown>>();
   const running = new Set<Promise<unknown>>();
 
   function run(work: () => Promise<unknown>): void {
@@ -30,16 +32,16 @@ export function createWorkers(log: Logger): Workers {
   }
 
   function next(): void {
-    while (running.size < MOST_AT_ONCE) {
-      const work = queue.shift();
+    while (running.size < most) {
+      const work = waiting.next();
       if (!work) return;
       run(work);
     }
   }
 
   return {
-    add(work) {
-      queue.push(work);
+    add(work, from = '') {
+      waiting.add(from, work);
       next();
     },
 
@@ -61,12 +63,12 @@ export function createWorkers(log: Logger): Workers {
       };
     },
 
-    free: () => Math.max(0, MOST_AT_ONCE - running.size - queue.length),
+    free: () => Math.max(0, most - running.size - waiting.size()),
 
     async idle() {
-      while (running.size > 0 || queue.length > 0) await Promise.all(running);
+      while (running.size > 0 || waiting.size() > 0) await Promise.all(running);
     },
 
-    isBusy: () => running.size > 0 || queue.length > 0,
+    isBusy: () => running.size > 0 || waiting.size() > 0,
   };
 }

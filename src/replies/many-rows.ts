@@ -37,7 +37,7 @@ export function rowsOf(groups: readonly Group[], catalog: Catalog): readonly Row
 /** Dead addresses are one problem, whoever refuses them; what has to be mended is one for each who refuses. */
 function kindOf(group: Group, catalog: Catalog): string {
   const { diagnosis } = group;
-  const name = `${lookOf(group)} ${nameOf(diagnosis, catalog)}`;
+  const name = `${lookOf(group)} ${problemName(diagnosis, catalog)}`;
   return diagnosis.category === 'hard' ? name : `${name} ${group.id}`;
 }
 
@@ -46,7 +46,7 @@ function rowOf(groups: readonly Group[], catalog: Catalog): Row {
   return {
     look: lookOf(first),
     count: toldIn(groups),
-    problem: nameOf(first.diagnosis, catalog),
+    problem: problemName(first.diagnosis, catalog),
     refusedBy: refusedBy(groups),
     groups,
   };
@@ -64,6 +64,13 @@ export function refusedBy(groups: readonly Group[]): string {
   const more = names.length - MOST_REFUSERS;
   return [...names.slice(0, MOST_REFUSERS), ...(more > 0 ? [`+${more}`] : [])].join(', ');
 }
+
+/** @returns "GMX" for "GMX, WEB.DE, mail.com and IONOS", "iCloud" for "Apple iCloud Mail"; null for no provider */
+export const refuserName = (provider: string | null, catalog: Catalog): string | null =>
+  catalog.providers
+    .get(provider ?? '')
+    ?.name.split(/,| [/(]| and | Mail$/)[0]
+    ?.replace(/^Apple /, '') ?? null;
 
 /** What else may tell two rows apart that name the same problem and who refused, the first that does. */
 const TELLS: readonly ((row: Row) => string | null)[] = [
@@ -91,7 +98,10 @@ function withTell(rows: readonly Row[]): readonly Row[] {
 }
 
 /** @returns a problem in a few words: "IP on Spamhaus", "Likely: address does not exist", "Mailbox full" */
-function nameOf({ blocklist, control, reason, category, certainty }: Diagnosis, catalog: Catalog): string {
+export function problemName(
+  { blocklist, control, reason, category, certainty }: Diagnosis,
+  catalog: Catalog,
+): string {
   const list = catalog.blocklists.get(blocklist ?? '')?.name;
   const name = fillWords(catalog.reasons[reason].problem, {
     // Who asks a list can't take anybody off it: whose list it is tells what is to be done.

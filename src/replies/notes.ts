@@ -133,6 +133,37 @@ export function sorryReply(): NoteReply {
   };
 }
 
+/**
+ * @param messages how many may hold a bounce; `more`: there may be more of them
+ * @returns what a channel is told once where they were posted while the bot was away, too long ago to be answered
+ */
+export function awayReply({
+  messages,
+  more,
+  hours,
+}: {
+  readonly messages: number;
+  readonly more: boolean;
+  readonly hours: number;
+}): NoteReply {
+  const many = more
+    ? `At least ${messages.toLocaleString('en')} messages`
+    : `${messages.toLocaleString('en')} messages`;
+  const what =
+    messages === 1 && !more ? 'One message that may hold a bounce is' : `${many} that may hold a bounce are`;
+  const age = hours === 1 ? 'an hour' : `${hours} hours`;
+  return {
+    kind: 'note',
+    tone: 'list',
+    title: 'I was away',
+    body: [
+      lineOf(`${what} older than ${age}: left unread. What was posted since then is answered.`),
+      lineOf('Where an old one still matters, choose “Explain this bounce” in its menu.'),
+    ],
+    examples: [],
+  };
+}
+
 /** @returns a verdict that could not be written down: nobody can handle it, and it says so */
 export function unsavedReply(verdict: VerdictReply): VerdictReply {
   const state = lineOf('Not saved: paste it again later to get the buttons.');

@@ -25,6 +25,7 @@ test('with nothing set the bot serves the local web chat on the embedded databas
     LOG_TIMEZONE: Intl.DateTimeFormat().resolvedOptions().timeZone,
     CATALOG_DIR: null,
     WATCH: 'always',
+    CATCH_UP_HOURS: 24,
     WEB: null,
     HOST: '127.0.0.1',
     PORT: 3000,

@@ -98,6 +98,27 @@ describe('in a thread, or in reply to a message', () => {
     expect(await say('hello? what is this?', about)).toEqual([]);
   });
 
+  test.each([
+    'Lunch moved to room 550 at 5.1.1 pm, bring the blocked invites',
+    'our invoice 550 was rejected by finance, please check',
+    'Die Rechnung 550 wurde abgelehnt, das Konto ist gesperrt',
+    'anyone knows bob@example.com? his invoice 550 was rejected',
+    'release 5.1.1 fixes the unknown user bug in the login form',
+  ])('ordinary words are no bounce because somebody asks about them: %s', async (text) => {
+    const [answer] = await say('can you explain this?', root(written(text)));
+    expect(note(answer?.reply).tone).toBe('help');
+  });
+
+  test.each([
+    'danke dir, hat geklappt! 🙏',
+    'merci beaucoup, ça marche',
+    'the customer told us it is solved',
+  ])('what asks nothing gets no case shown again: %s', async (text) => {
+    const about = root('gone');
+    await paper.write(DEAD.replace('ann', 'fay'), { id: about.id });
+    expect(await say(text, about)).toEqual([]);
+  });
+
   test('thanks are nothing to answer, and help comes once a thread', async () => {
     const about = root(written('lunch at noon?'));
     expect(await say('thanks!', about)).toEqual([]);

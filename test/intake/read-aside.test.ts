@@ -15,7 +15,7 @@ test('a large log is read in a thread of its own, while others get their turn', 
 });
 
 test('what takes too long is read at its front, and says so', async () => {
-  const reading = await readAside(log, { asked: true }, 1);
+  const reading = await readAside(log, { asked: true }, { budget: 1 });
   expect(reading.left).toBe('Reading it all took too long: only the first 128 kB were read.');
   expect(reading.bounces.length).toBeGreaterThan(100);
   expect(reading.bounces.length).toBeLessThan(4000);

@@ -1,16 +1,11 @@
 /** Reads along: channel messages, mentions and direct messages; their edits, and that one was deleted. */
-import {
-  type APIMessage,
-  type GuildBasedChannel,
-  type Message,
-  MessageType,
-  type PartialMessage,
-} from 'discord.js';
+import { type APIMessage, type Message, MessageType, type PartialMessage } from 'discord.js';
 import { aboutOf } from '../about.ts';
 import type { Context } from '../context.ts';
 import { describe } from '../errors.ts';
 import { mentionsBot, writtenIn, writtenInRaw } from '../heard-text.ts';
 import { incomingOf, type KeptMessage, keep } from '../kept.ts';
+import type { Somewhere } from '../missed.ts';
 import { channelOf, nameOf, placeOf, teamOf } from '../place.ts';
 import { renderNotice } from '../render.ts';
 
@@ -37,29 +32,38 @@ async function take(kept: KeptMessage, context: Context): Promise<void> {
 }
 
 /** A message that was read later, in Discord's own form. Resolves when it is written down; never rejects. */
-export async function onMissed(
-  message: APIMessage,
-  channel: GuildBasedChannel,
-  context: Context,
-): Promise<void> {
-  const { client, guild } = channel;
-  if (message.author.id === client.user.id || !TO_READ.includes(message.type)) return;
-  const role = guild.roles.botRoleFor(client.user.id)?.id ?? null;
+export async function onMissed(message: APIMessage, where: Somewhere, context: Context): Promise<void> {
+  const kept = keptOfMissed(message, where);
+  if (kept !== null) await take(kept, context);
+}
+
+/** @returns whether it is for us, and nobody has answered it */
+export async function isOpen(message: APIMessage, where: Somewhere, { desk }: Context): Promise<boolean> {
+  const kept = keptOfMissed(message, where);
+  if (kept === null) return false;
+  const incoming = incomingOf(kept);
+  return (await desk.isForUs(incoming)) && !(await desk.hasAnswered(incoming));
+}
+
+/** @returns null for what is not for us to read */
+function keptOfMissed(message: APIMessage, { guild, channel }: Somewhere): KeptMessage | null {
+  const self = guild.client.user.id;
+  if (message.author.id === self || !TO_READ.includes(message.type)) return null;
+  const role = guild.roles.botRoleFor(self)?.id ?? null;
   const written = writtenInRaw(message);
-  const heard = mentionsBot(written.content, client.user.id, role) ? 'mentioned' : 'watching';
-  const where = {
+  const heard = mentionsBot(written.content, self, role) ? 'mentioned' : 'watching';
+  const spot = {
     team: teamOf(guild.id, message.author.id),
     within: channelOf({ channelId: channel.id, channel }),
     channelId: channel.id,
     messageId: message.id,
   };
-  const kept = keep(written, where, heard, client.user.id, role);
   const { message_reference: named } = message;
   const reference = named?.message_id
     ? { type: named.type, channelId: named.channel_id ?? channel.id, messageId: named.message_id }
     : null;
-  const about = heard === 'mentioned' ? aboutOf(reference, channel, client.user.id) : null;
-  await take({ ...kept, about }, context);
+  const about = heard === 'mentioned' ? aboutOf(reference, channel, self) : null;
+  return { ...keep(written, spot, heard, self, role), about };
 }
 
 /** Discord tells of an edit also where only a link's preview was added: then nothing was edited. */

@@ -62,7 +62,9 @@ export function createActions({ card: cardOf, connection, add, change, replyAt, 
   /**
    * @param {Item} entry
    * @param {Said} pressed
-   * @param {(said: Said) => Promise<void>} work what asks the server, given what was pressed as it looks now
+   * @template T
+   * @param {(said: Said) => Promise<T>} work what asks the server, given what was pressed as it looks now
+   * @returns {Promise<T | null>} what came of it; null where nothing could, which the reader was told
    */
   const doing = async (entry, pressed, work) => {
     const said = { ...pressed, reply: replyAt(entry.id, pressed.key) ?? pressed.reply };
@@ -70,14 +72,16 @@ export function createActions({ card: cardOf, connection, add, change, replyAt, 
     card?.notice('');
     card?.busy(true);
     try {
-      await work(said);
+      const done = await work(said);
       connection.found();
+      return done;
     } catch (error) {
       if (error instanceof Refused) card?.notice(error.message);
       else if (error instanceof Away) {
         card?.notice('The bot is not answering, so nothing was changed. Press again when it is back.');
         connection.lost();
       } else throw error;
+      return null;
     } finally {
       card?.busy(false);
     }
@@ -85,7 +89,11 @@ export function createActions({ card: cardOf, connection, add, change, replyAt, 
 
   /** @param {Item} entry @param {Said} pressed @param {Omit<Action, 'ref' | 'person' | 'actor' | 'place'>} action */
   const act = (entry, pressed, action) =>
-    doing(entry, pressed, async (said) => follow(await doAction({ ...action, ref: said.ref }), entry, said));
+    doing(entry, pressed, async (said) => {
+      const outcome = await doAction({ ...action, ref: said.ref });
+      follow(outcome, entry, said);
+      return outcome;
+    });
 
   /** @param {Item} entry @param {Said} pressed @param {string} target @param {string} name of the form */
   const fill = (entry, pressed, target, name) =>
@@ -105,11 +113,11 @@ export function createActions({ card: cardOf, connection, add, change, replyAt, 
         : fill(entry, said, target, form));
     },
     /** @param {Item} entry @param {Said} said @param {MoreHere} item */
-    more: (entry, said, { value, form }) => {
+    more: async (entry, said, { value, form }) => {
       const target = caseOf(said.reply) ?? '';
-      return form === null
+      await (form === null
         ? act(entry, said, { action: 'more', target, choice: value })
-        : fill(entry, said, target, form);
+        : fill(entry, said, target, form));
     },
     /** @param {Item} entry @param {Said} said @param {Menu} menu @param {string} choice */
     choose: (entry, said, { action, target }, choice) => act(entry, said, { action, target, choice }),

@@ -4,11 +4,12 @@ import { createActions } from './actions.js';
 import { Away, askQuestion, Refused, runCommand, sendMessage, showCase, showPost } from './api.js';
 import { toBase64 } from './attachments.js';
 import { createChannel } from './channel.js';
-import { followPostLinks } from './post-links.js';
+import { followPostLinks, goTo } from './post-links.js';
 import { afterEvent, aside, caseOf, merge, posted, unasked, withAnswer, withCase } from './said.js';
 import { asksForSettings, openSettings } from './settings.js';
 
 /** @import { Message } from '../../../src/desk.ts' */
+/** @import { Menu } from '../../../src/replies/index.ts' */
 /** @import { PageEvent } from '../open-pages.ts' */
 /** @import { ReplyHere } from '../shown.ts' */
 /** @import { Draft } from './composer.js' */
@@ -17,6 +18,8 @@ import { asksForSettings, openSettings } from './settings.js';
 
 const COMMAND = /^\s*\/(smtp|bounces)(?=\s|$)\s*/i;
 const MENTION = /^\s*@bounce\b[:,]?\s*/i;
+/** A few words on one line are typed, and said to the bot: "421 4.7.28", "mailbox full". What is longer was pasted. */
+const TYPED = /^[^\n]{1,60}$/;
 
 /**
  * @typedef {object} Surroundings
@@ -106,7 +109,7 @@ export function createConversation({ log, transcript, connection, restore, chang
   };
 
   /** @param {string} text */
-  const heardAs = (text) => (MENTION.test(text) ? 'mentioned' : 'watching');
+  const heardAs = (text) => (MENTION.test(text) || TYPED.test(text.trim()) ? 'mentioned' : 'watching');
 
   /** @param {Draft} draft */
   const send = async (draft) => {
@@ -176,10 +179,32 @@ export function createConversation({ log, transcript, connection, restore, chang
   /** @param {string} text */
   const type = (text) => send({ id: crypto.randomUUID(), text, files: [] });
 
+  /** Id of the entry below which the card that was chosen is about to stand. */
+  let awaited = '';
+  /** @param {string} id @returns {readonly string[]} the keys of what is said below it */
+  const keysBelow = (id) =>
+    transcript
+      .entries()
+      .find((entry) => entry.id === id)
+      ?.said.map(({ key }) => key) ?? [];
+
+  /** @type {(entry: Item, said: Said, menu: Menu, choice: string) => Promise<void>} */
+  const choose = async (entry, said, menu, choice) => {
+    const before = keysBelow(entry.id);
+    awaited = '';
+    const outcome = await actions.choose(entry, said, menu, choice);
+    if (outcome === null || outcome.notice !== null || outcome.file !== null || outcome.aside !== null)
+      return;
+    // The stream may have been quicker than the answer.
+    const fresh = keysBelow(entry.id).find((key) => !before.includes(key));
+    if (fresh === undefined) awaited = entry.id;
+    else goTo(fresh);
+  };
+
   const channel = createChannel(log, {
     press: (...pressed) => actions.press(...pressed),
     more: (...chosen) => actions.more(...chosen),
-    choose: (...chosen) => actions.choose(...chosen),
+    choose,
     explain,
     canExplain: (entry) => originalOf(entry) !== null,
     ask: type,
@@ -200,6 +225,10 @@ export function createConversation({ log, transcript, connection, restore, chang
     /** @param {PageEvent} event */
     hear: (event) => {
       changeAll((entry) => afterEvent(entry, event));
+      if (event.kind === 'post' && event.messageId === awaited) {
+        awaited = '';
+        goTo(event.key);
+      }
       if (event.kind !== 'post' || event.messageId !== null) return;
       const { key, channel: where } = event;
       const isKnown = transcript.entries().some(({ said }) => said.some((one) => one.key === key));

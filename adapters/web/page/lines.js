@@ -3,16 +3,30 @@ import { make } from './dom.js';
 
 /** @import { Leaf, Line } from '../../../src/replies/index.ts' */
 
+const DAY = 24 * 60 * 60 * 1000;
+
+/** @param {Date} moment @param {Intl.DateTimeFormatOptions} form @returns {string} */
+const inWords = (moment, form) => moment.toLocaleString('en-GB', form);
+
 /**
  * @param {number} at milliseconds since 1970
- * @returns {string} "10:15" today, else "3 Nov, 10:15", in the reader's own time zone
+ * @returns {string} "10:15" today, "Tue 09:12" within the last six days, else "3 Nov, 09:12", with the year where it is
+ *   another; in the reader's own time zone, and by the clock of 24 hours, as the bot writes it everywhere
  */
 export function showTime(at) {
   const moment = new Date(at);
-  const clock = { hour: '2-digit', minute: '2-digit' };
-  const today = moment.toDateString() === new Date().toDateString();
-  const form = today ? clock : { day: 'numeric', month: 'short', ...clock };
-  return moment.toLocaleString([], /** @type {Intl.DateTimeFormatOptions} */ (form));
+  const now = new Date();
+  const clock = inWords(moment, { hour: '2-digit', minute: '2-digit' });
+  if (moment.toDateString() === now.toDateString()) return clock;
+  const age = now.getTime() - at;
+  if (age > 0 && age < 6 * DAY) return `${inWords(moment, { weekday: 'short' })} ${clock}`;
+  const isThisYear = moment.getFullYear() === now.getFullYear();
+  const day = inWords(moment, {
+    day: 'numeric',
+    month: 'short',
+    ...(isThisYear ? {} : { year: 'numeric' }),
+  });
+  return `${day}, ${clock}`;
 }
 
 /**

@@ -1,7 +1,9 @@
 /** A note as nodes: help, a refusal, a summary, a bounce that is known already, a list. */
+import { renderCopied } from './copy.js';
 import { renderDeeds } from './deeds.js';
 import { make } from './dom.js';
 import { renderFigure } from './figure.js';
+import { renderHeading } from './heading.js';
 import { renderLine } from './lines.js';
 import { part, renderOffers } from './offers.js';
 
@@ -16,16 +18,23 @@ import { part, renderOffers } from './offers.js';
  */
 export function renderNote(note, titleId, handlers) {
   /** @type {Node[]} */
-  const parts = [make('h2', { id: titleId }, note.title)];
+  const parts = [renderHeading(note.icon, note.title, titleId)];
   if (note.tone === 'list' && note.body.length > 1) {
     parts.push(
       make('ul', { class: 'rows' }, ...note.body.map((line) => make('li', {}, ...renderLine(line)))),
     );
   } else parts.push(...note.body.map((line) => make('p', {}, ...renderLine(line))));
   parts.push(...renderFigure(note.figure));
-  if (note.examples.length > 0) {
-    const commands = note.examples.map((command) => ({ command, title: '' }));
+  // What is no command of ours is typed elsewhere: "dig +short TXT example.com".
+  const ours = note.examples.filter((example) => example.startsWith('/'));
+  const others = note.examples.filter((example) => !example.startsWith('/'));
+  parts.push(...others.map((example) => renderCopied(example, `Copy ${example}`)));
+  if (ours.length > 0) {
+    const commands = ours.map((command) => ({ command, title: '' }));
     parts.push(part('Try', renderOffers(commands, handlers.ask)));
   }
-  return [...parts, ...renderDeeds({ actions: note.actions, more: [], choose: null }, handlers)];
+  return [
+    ...parts,
+    ...renderDeeds({ actions: note.actions, more: [], choose: note.choose ?? null }, handlers),
+  ];
 }

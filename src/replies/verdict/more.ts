@@ -46,7 +46,7 @@ function itemsFor(matter: Matter): readonly MoreItem[] {
   const checked = progress?.check.kind === 'done' || progress?.check.kind === 'fault';
   const items: readonly (MoreItem | false)[] = [
     saidOf(matter) !== null && { label: 'Undo what was said', value: 'as-read' },
-    maySuppressAfterAll(matter) && { label: 'Suppress…', value: 'choose' },
+    maySuppressAfterAll(matter) && { label: 'Mark suppressed…', value: 'choose' },
     isCheckable(matter) &&
       progress?.check.kind !== 'under-way' && {
         label: checked ? 'Check DNS again' : 'Check DNS now',

@@ -3,6 +3,8 @@ import type { Catalog, ReasonId } from '../../catalog/index.ts';
 import type { Diagnosis } from '../../diagnosis/index.ts';
 import { type Line, plain } from '../leaf.ts';
 import { lineOf, shownText } from '../line.ts';
+import { meaningStated, statedIn } from '../stated.ts';
+import { turnedAway } from '../turned-away.ts';
 import { isPerhapsDead } from '../unsure.ts';
 import { lastsForAll, type Matter } from './matter.ts';
 import { wordsFor } from './short.ts';
@@ -19,6 +21,8 @@ const MOST_STEPS = 3;
 export function titleFor(matter: Matter): string {
   const { diagnosis } = matter;
   const { title } = wordsFor(matter);
+  const either = eitherTitle(diagnosis);
+  if (either !== null) return clipped(either, LONGEST_TITLE);
   if (!isPerhapsDead(diagnosis)) return clipped(title, LONGEST_TITLE);
   const isTold = diagnosis.evidence === 'provider' || diagnosis.evidence === 'wording';
   return isTold && diagnosis.entry?.weak !== true
@@ -72,6 +76,10 @@ export function contradictionWords({ entry, reason }: Diagnosis, catalog: Catalo
   return plain(`A bounce since leaves no doubt: “${clipped(title, LONGEST_TITLE)}”.`);
 }
 
+/** "User unknown or mailbox full": neither of the two has the title. */
+const eitherTitle = ({ otherwise }: Matter['diagnosis']): string | null =>
+  otherwise?.isNamed ? `Dead address, or ${OR[otherwise.reason] ?? 'something else'}?` : null;
+
 /** @returns what it means, and behind it what is not wrong where there is room for it */
 export function sentencesFor(matter: Matter): readonly Line[] {
   const { diagnosis, known, catalog, contradiction } = matter;
@@ -80,6 +88,7 @@ export function sentencesFor(matter: Matter): readonly Line[] {
   }
   const [first = '', second] = wordsFor(matter).sentence.split(/(?<=[.!?])\s+(?=[\p{Lu}“`{[])/u);
   const meaning = lineOf(first, known);
+  if (diagnosis.otherwise?.isNamed) return [plain('The server names both, and doesn’t say which.')];
   if (isPerhapsDead(diagnosis)) {
     const other = OR[diagnosis.otherwise?.reason ?? 'undefined'] ?? 'something else';
     return [plain(`It can mean a dead address, or ${other}.`)];
@@ -121,10 +130,12 @@ export function stepsFor(matter: Matter): readonly Line[] {
 
 /** @returns what it means, in full, and no surer than it is */
 export function meaningFor({ diagnosis, catalog, known }: Matter): Line {
-  const { meaning } = diagnosis.entry ?? catalog.reasons[diagnosis.reason];
-  return isPerhapsDead(diagnosis)
-    ? [...plain('This answer doesn’t say it for certain. Most often it means: '), ...lineOf(meaning, known)]
-    : lineOf(meaning, known);
+  const { meaning } = turnedAway(diagnosis) ?? diagnosis.entry ?? catalog.reasons[diagnosis.reason];
+  if (!isPerhapsDead(diagnosis)) return lineOf(meaningStated(meaning, statedIn(diagnosis)), known);
+  return [
+    ...plain('This answer doesn’t say it for certain. Most often it means: '),
+    ...lineOf(meaning, known),
+  ];
 }
 
 /** @returns whose problem it is, in full */
@@ -132,7 +143,10 @@ export function whoseFor({ diagnosis, catalog, known, foreign }: Matter): Line {
   if (isPerhapsDead(diagnosis)) {
     return plain('Not certain: often the address is dead, and sometimes it is something else.');
   }
-  return foreign?.whose ?? lineOf((diagnosis.entry ?? catalog.reasons[diagnosis.reason]).whose, known);
+  return (
+    foreign?.whose ??
+    lineOf((turnedAway(diagnosis) ?? diagnosis.entry ?? catalog.reasons[diagnosis.reason]).whose, known)
+  );
 }
 
 /** @returns all that is to be done, long, in order */

@@ -118,6 +118,15 @@ test('/bounces: the list of cases leads to them, help names the commands, both a
   expect(open?.text).toContain('1 case open');
   await list.getByRole('link', { name: 'This address does not exist' }).click();
   expect(await page.evaluate('document.activeElement.dataset.key')).toBe(reply.ref);
+  await chat.choose(
+    open?.ref ?? '',
+    'Open a case…',
+    'sam@example.com · This address does not exist · 1 bounce',
+  );
+  expect((await chat.replies(list))[1]).toMatchObject({
+    private: true,
+    buttons: ['Mark suppressed', 'Claim'],
+  });
 
   const help = await chat.send('/bounces');
   await help.getByRole('button', { name: '/bounces suppressed user@example.com' }).click();

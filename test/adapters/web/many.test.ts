@@ -25,6 +25,7 @@ test('several problems are one table; one of them is shown from the menu, and co
   const card = entry.getByRole('article').nth(1);
   await card.waitFor();
   await card.getByRole('button', { name: 'Snooze 24 hours' }).waitFor();
+  await expect.poll(() => card.evaluate((shown) => shown.matches(':focus'))).toBe(true);
 
   await chat.page.reload();
   await table.getByRole('columnheader', { name: 'Refused by' }).waitFor();

@@ -62,8 +62,17 @@ test('a question asked first does nothing until it is agreed to', async () => {
   await page.getByRole('heading', { name: 'Suppressed: lee@example.org' }).waitFor();
 });
 
-test('ordinary text gets silence, and a quiet way to ask all the same', async () => {
-  const entry = await chat.send('see you at lunch');
+test('a few words are said to the bot: a code is looked up, talk gets help, thanks get silence', async () => {
+  expect((await replyTo('421 4.7.28')).text).toContain('421 4.7.28');
+  expect((await replyTo('mailbox full')).text).toContain('This mailbox is full');
+  expect((await replyTo('see you at lunch')).text).toContain('What bounced?');
+  expect(await chat.replies(await chat.send('thanks!'))).toEqual([]);
+});
+
+test('a pasted text without a bounce gets silence, and a quiet way to ask all the same', async () => {
+  const entry = await chat.send(
+    'Minutes of the meeting\nWe meet again on Friday, and for lunch before that.',
+  );
   expect(await chat.replies(entry)).toEqual([]);
   expect(await entry.innerText()).toContain(
     'The bot stays silent: it sees no bounce in this, or its settings say so.',
@@ -162,7 +171,7 @@ test('a broken or foreign transcript in the browser does no harm', async () => {
     [{ ...entry, said }],
   ]) {
     const json = typeof kept === 'string' ? kept : JSON.stringify(kept);
-    await page.evaluate(`localStorage.setItem('bounce-triage.transcript.v3', ${JSON.stringify(json)})`);
+    await page.evaluate(`localStorage.setItem('bounce-triage.transcript.v4', ${JSON.stringify(json)})`);
     await page.reload();
     await replyTo('/smtp 421');
     expect(await page.locator('.entry').count()).toBe(1);

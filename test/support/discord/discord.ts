@@ -23,6 +23,10 @@ export type Discord = {
   directMessages(person: Person): Channel;
   /** Writes a message; over 2,000 characters it becomes `message.txt`, as Discord's own apps do it. */
   post(channel: Channel, by: Person, text: string, more?: More): StoredMessage;
+  /** Somebody opens a thread in a channel, or a post in a forum, and writes its first message. */
+  thread(parent: Channel, by: Person, name: string, text: string): StoredMessage;
+  /** A thread falls asleep: nobody has written in it for a while. */
+  archive(threadId: string): void;
   /** Sends the event of a message once more, as after a reconnect. */
   replay(message: StoredMessage): void;
   /** Somebody edits their message. */
@@ -51,8 +55,11 @@ export type Discord = {
   contextMenu(message: StoredMessage, by: Person): Interaction;
   /** @returns the messages of a channel or thread that all can see, oldest first */
   messages(channelId: string): readonly StoredMessage[];
-  /** Refuses the next requests that match "METHOD /path". */
-  trouble(path: RegExp, error: ApiError, times?: number): void;
+  /**
+   * Refuses the next requests that match "METHOD /path".
+   * @param error what it answers; a promise: it answers nothing, and does what was asked when that resolves
+   */
+  trouble(path: RegExp, error: ApiError | Promise<void>, times?: number): void;
   /** No more trouble. */
   calm(): void;
   /** Some minutes pass: a nonce of before keeps nothing from being posted again. */
@@ -74,6 +81,12 @@ export type More = {
   }[];
   readonly replyTo?: string;
   readonly embeds?: readonly Form[];
+  /** Of the second generation, with no content. */
+  readonly components?: readonly Form[];
+  /** It hands this one on. */
+  readonly forwards?: StoredMessage;
   readonly type?: number;
   readonly webhookId?: string;
+  /** When it was written, milliseconds since 1970; not before what stands in the channel. */
+  readonly at?: number;
 };

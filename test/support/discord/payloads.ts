@@ -71,6 +71,7 @@ export function messagePayload(world: World, message: StoredMessage, blank = fal
           message_reference: { type: 0, channel_id: message.channelId, message_id: message.replyTo },
           referenced_message: replied ? messagePayload(world, { ...replied, replyTo: null }, blank) : null,
         }),
+    ...(message.forwards === null ? {} : forwardPayload(message.forwards, blank)),
     ...(message.answers === null
       ? {}
       : {
@@ -85,6 +86,27 @@ export function messagePayload(world: World, message: StoredMessage, blank = fal
     ...(thread ? { thread: channelPayload(world, thread) } : {}),
   };
 }
+
+/** Message resource, "Message Snapshot": nobody is named as its writer. */
+const forwardPayload = (message: StoredMessage, blank: boolean): Form => ({
+  message_reference: { type: 1, channel_id: message.channelId, message_id: message.id },
+  message_snapshots: [
+    {
+      message: {
+        type: message.type,
+        content: blank ? '' : message.content,
+        embeds: blank ? [] : message.embeds,
+        attachments: blank ? [] : message.attachments,
+        components: blank ? [] : message.components,
+        timestamp: new Date(sentAt(message)).toISOString(),
+        edited_timestamp: null,
+        flags: message.flags,
+        mentions: [],
+        mention_roles: [],
+      },
+    },
+  ],
+});
 
 /** Users named in the text, and the author of a message that is replied to. */
 function mentionedUsers(world: World, message: StoredMessage): readonly Form[] {
@@ -146,7 +168,7 @@ export function channelPayload(world: World, channel: Channel): Form {
     thread_metadata: {
       archived: channel.archived,
       auto_archive_duration: channel.archiveAfter ?? 1440,
-      archive_timestamp: '2026-01-01T00:00:00.000000+00:00',
+      archive_timestamp: new Date(channel.archivedAt).toISOString(),
       locked: false,
     },
   };
@@ -200,13 +222,16 @@ export const guildPayload = (world: World, id: string = world.guildId): Form => 
   large: false,
   unavailable: false,
   member_count: 3,
-  joined_at: '2026-01-01T00:00:00.000000+00:00',
-  members: [{ user: userPayload(world.bot), ...memberPayload() }],
+  joined_at: world.joinedAt,
+  members: [{ user: userPayload(world.bot), ...memberPayload(), joined_at: world.joinedAt }],
   channels: [...world.channels.values()]
     .filter(({ type, guildId }) => type !== THREAD && guildId === id)
     .map((channel) => channelPayload(world, channel)),
+  // Those that are awake, and that the bot may see (Gateway Events, "Guild Create").
   threads: [...world.channels.values()]
-    .filter(({ type }) => type === THREAD)
+    .filter(
+      ({ type, archived, guildId, rights }) => type === THREAD && !archived && guildId === id && rights.view,
+    )
     .map((channel) => channelPayload(world, channel)),
   voice_states: [],
   presences: [],

@@ -183,6 +183,13 @@ export function editMessage(
   return messagePayload(world, message);
 }
 
+export function deleteMessage(world: World, channelId: string, messageId: string): undefined {
+  seen(world, channelId);
+  const message = messageIn(world, channelId, messageId);
+  if (message.author.id !== world.bot.id) throw missingPermissions();
+  world.messages.delete(messageId);
+}
+
 const ARCHIVE = [60, 1440, 4320, 10080];
 
 export function startThread(
@@ -276,13 +283,35 @@ export function listMessages(world: World, channelId: string, query: URLSearchPa
   const limit = Number(query.get('limit') ?? 50);
   if (!(limit >= 1 && limit <= 100)) refuse([badLength(['limit'], 1, 100)]);
   const after = query.get('after');
+  const before = query.get('before');
+  const around = query.get('around');
   const all = [...world.messages.values()].filter(
     (message) => message.channelId === channelId && message.onlyFor === null,
   );
-  const page =
-    after === null ? all.slice(-limit) : all.filter(({ id }) => BigInt(id) > BigInt(after)).slice(0, limit);
+  const middle = all.findIndex(({ id }) => id === around);
+  const page = around
+    ? all.slice(Math.max(0, middle - limit / 2), middle + limit / 2)
+    : after === null
+      ? all.filter(({ id }) => before === null || BigInt(id) < BigInt(before)).slice(-limit)
+      : all.filter(({ id }) => BigInt(id) > BigInt(after)).slice(0, limit);
   // What is read later no longer tells by which nonce it was posted.
   return page.toReversed().map((message) => messagePayload(world, { ...message, nonce: null }));
+}
+
+/** @returns a page of the threads of a channel that sleep, the last that fell asleep first */
+export function listArchived(world: World, channelId: string, query: URLSearchParams): Form {
+  if (!seen(world, channelId).rights.history) throw missingPermissions();
+  const before = query.get('before');
+  const all = [...world.channels.values()]
+    .filter(({ parentId, archived }) => parentId === channelId && archived)
+    .filter(({ archivedAt }) => before === null || archivedAt < Date.parse(before))
+    .sort((a, b) => b.archivedAt - a.archivedAt);
+  const page = all.slice(0, Number(query.get('limit') ?? 50));
+  return {
+    threads: page.map((thread) => channelPayload(world, thread)),
+    members: [],
+    has_more: page.length < all.length,
+  };
 }
 
 /** Wakes a thread. */

@@ -2,7 +2,8 @@
 const EPOCH = 1_420_070_400_000n;
 let counter = 0n;
 
-export function snowflake(): string {
+/** @param at milliseconds since 1970 */
+export function snowflake(at = Date.now()): string {
   counter += 1n;
-  return (((BigInt(Date.now()) - EPOCH) << 22n) + (counter & 0x3fffffn)).toString();
+  return (((BigInt(at) - EPOCH) << 22n) + (counter & 0x3fffffn)).toString();
 }

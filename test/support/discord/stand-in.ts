@@ -2,9 +2,11 @@
  * A Discord for tests: the REST API and the gateway on a loopback socket, driven as people drive the real one. It
  * refuses what Discord refuses, with Discord's codes.
  */
+
 import { EventEmitter } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import type { Form } from './api-error.ts';
+import { COMPONENTS_V2 } from './check-message.ts';
 import type { Discord } from './discord.ts';
 import { fillIn } from './fill-in.ts';
 import { createGateway, INTENTS } from './gateway.ts';
@@ -32,6 +34,7 @@ import {
   type Person,
   type StoredMessage,
   TEXT_CHANNEL,
+  THREAD,
   type World,
 } from './world.ts';
 
@@ -197,6 +200,27 @@ export async function startDiscord(
       }),
     directMessages: (person) =>
       addChannel(world, { type: DIRECT_MESSAGE, name: person.username, guildId: null, recipient: person }),
+    thread(parent, by, name, text) {
+      const id = snowflake();
+      const thread = addChannel(world, {
+        id,
+        type: THREAD,
+        name,
+        parentId: parent.id,
+        guildId: parent.guildId,
+        rights: parent.rights,
+      });
+      announce.thread(thread);
+      // In a forum the first message of a post has the post's own id.
+      const own = parent.type === FORUM ? { id } : {};
+      const message = addMessage(world, { ...own, channelId: id, author: by, content: text });
+      tell('MESSAGE_CREATE', message);
+      return message;
+    },
+    archive(threadId) {
+      const thread = world.channels.get(threadId);
+      if (thread) Object.assign(thread, { archived: true, archivedAt: world.now() });
+    },
     post(channel, by, text, more = {}) {
       const long = text.length > 2000;
       const files = [
@@ -204,6 +228,7 @@ export async function startDiscord(
         ...(more.files ?? []),
       ];
       const message = addMessage(world, {
+        id: snowflake(more.at),
         channelId: channel.id,
         author: by,
         type: more.type ?? (more.replyTo === undefined ? 0 : 19),
@@ -212,7 +237,10 @@ export async function startDiscord(
           addFile(world, channel.id, { ...file, bytes: Buffer.from(file.bytes) }),
         ),
         embeds: more.embeds ?? [],
+        components: more.components ?? [],
+        flags: more.components ? COMPONENTS_V2 : 0,
         replyTo: more.replyTo ?? null,
+        forwards: more.forwards ?? null,
         webhookId: more.webhookId ?? null,
       });
       tell('MESSAGE_CREATE', message);

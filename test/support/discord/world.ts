@@ -49,8 +49,9 @@ export type Channel = {
   readonly tags: readonly { readonly id: string; readonly name: string; readonly moderated: boolean }[];
   readonly needsTag: boolean;
   readonly applied: readonly string[];
-  /** Of a thread: whether it sleeps. A new message wakes it; an edit does not. */
+  /** Of a thread: whether it sleeps, and since when. A new message wakes it; an edit does not. */
   archived: boolean;
+  archivedAt: number;
 };
 
 export type Attachment = {
@@ -73,6 +74,8 @@ export type StoredMessage = {
   flags: number;
   attachments: readonly Attachment[];
   readonly replyTo: string | null;
+  /** The message that it hands on. */
+  readonly forwards: StoredMessage | null;
   nonce: string | null;
   readonly webhookId: string | null;
   /** Ephemeral: the one who sees it. */
@@ -123,8 +126,9 @@ export type World = {
   /** The switch in the developer portal: whether the bot may read all messages. */
   messageContent: boolean;
   commands: readonly Form[];
-  /** Whether the bot is in the server. */
+  /** Whether the bot is in the server, and since when. */
   member: boolean;
+  joinedAt: string;
   readonly roles: Role[];
   /** Further servers, as Discord's JSON. */
   readonly servers: Form[];
@@ -158,6 +162,7 @@ export function createWorld(token: string, messageContent: boolean): World {
     messageContent,
     commands: [],
     member: true,
+    joinedAt: '2026-01-01T00:00:00.000000+00:00',
     roles: [],
     servers: [],
     shards: 1,
@@ -188,6 +193,7 @@ export function addChannel(
     needsTag: false,
     applied: [],
     archived: false,
+    archivedAt: 0,
     ...channel,
   };
   world.channels.set(added.id, added);
@@ -211,6 +217,8 @@ export function addMessage(
   world: World,
   message: Partial<StoredMessage> & Pick<StoredMessage, 'channelId' | 'author'>,
 ): StoredMessage {
+  const channel = world.channels.get(message.channelId);
+  if (channel) channel.archived = false;
   const added: StoredMessage = {
     id: snowflake(),
     type: 0,
@@ -220,6 +228,7 @@ export function addMessage(
     flags: 0,
     attachments: [],
     replyTo: null,
+    forwards: null,
     nonce: null,
     webhookId: null,
     onlyFor: null,

@@ -1,0 +1,27 @@
+/** Whether somebody who speaks to the bot asks or bids anything: what is only told needs no answer. */
+
+/** Words with which one asks or bids, wherever they stand; a language or two in a line. */
+const WORDS = [
+  'what|whats|why|who|whom|whose|how|when|where|which|explain|help|status|look|check|show|tell|anyone|anybody|anything|next|again|now',
+  'was|warum|wieso|weshalb|wer|wen|wem|wie|wann|wo|welche[rsn]?|erklär\\p{L}{0,4}|hilfe|schau\\p{L}{0,2}|prüf\\p{L}{0,3}|zeig\\p{L}{0,2}|jetzt|nun',
+  "quoi|pourquoi|qui|comment|quand|où|quel(?:le)?s?|que|qu['’]est-ce|explique\\p{L}{0,3}|aide|regarde\\p{L}{0,2}",
+  'qué|por qué|quién|quien|cómo|cuándo|dónde|cuál|explica\\p{L}{0,3}|ayuda|mira|revisa',
+  "cosa|perch[eé]|chi|come|quando|dove|quale|cos['’]è|spiega\\p{L}{0,3}|aiuto|guarda|o que|por que|quem|como|onde|qual|explica\\p{L}{0,2}|ajuda|veja",
+  'wat|waarom|wie|hoe|wanneer|waar|welke|leg uit|help|kijk|co|dlaczego|czemu|kto|jak|kiedy|gdzie|czy|wyjaśnij|pomocy|sprawdź',
+  'что|почему|кто|как|когда|где|какой|объясни\\p{L}{0,2}|помоги\\p{L}{0,2}|посмотри\\p{L}{0,2}|проверь\\p{L}{0,2}|що|чому|хто|як|коли|де|поясни\\p{L}{0,2}',
+  'ne|neden|niye|kim|nasıl|hangi|açıkla|yardım|vad|varför|vem|hur|när|vilken|förklara|hvad|hvorfor|hvem|hvordan|hva|forklar|mitä|miksi|kuka|miten|selitä|co|proč|kdo|jak|kdy|vysvětli',
+].map((words) => `(?<![\\p{L}\\p{N}])(?:${words})(?![\\p{L}\\p{N}])`);
+const UNPARTED =
+  'です?か(?![\\p{L}])|ますか|ください|教えて|なに|何|なぜ|どう|誰|吗|嗎|呢|什么|什麼|为什么|怎么|怎麼|谁|誰|解释|帮|看一下|뭐|무슨|왜|누가|어떻게|설명|까요|나요|ما|لماذا|من|كيف|הסבר|למה|מה';
+const ASKING = new RegExp(`[?？؟]|${[...WORDS, UNPARTED].join('|')}`, 'iu');
+
+/** Thanks within a sentence: "danke dir, hat geklappt", "merci beaucoup, ça marche". */
+const THANKS =
+  /(?<![\p{L}])(?:thanks?|thx|ty|cheers|danke\p{L}{0,5}|merci|gracias|grazie|obrigad[oa]|valeu|bedankt|dank ?je(?: ?wel)?|dankjewel|dzięk\p{L}{1,4}|спасибо|благодар\p{L}{1,3}|дякую|tack|takk?|kiitos|díky|děkuj\p{L}{1,2}|teşekkür\p{L}{0,6}|sağ ?ol|mulțumesc|köszön\p{L}{0,4}|hvala|terima kasih|cảm ơn)(?![\p{L}])|ありがとう|助かりました|谢谢|謝謝|感谢|多谢|감사|고마|شكرا|תודה|धन्यवाद|ευχαριστ/iu;
+
+/** @returns whether an answer is wanted: of thanks none is unless a question goes with them; nothing said bids to look */
+export const isAsking = (text: string): boolean =>
+  text === '' || (THANKS.test(text) ? /[?？؟]/.test(text) : ASKING.test(text));
+
+/** @returns whether the text says thanks, and asks nothing */
+export const isThanks = (text: string): boolean => THANKS.test(text) && !/[?？؟]/.test(text);

@@ -1,6 +1,6 @@
 /** What else a look-up could mean: the usual ones as a list, and all of them to choose from. */
 import type { Catalog, Entry, LookupResult } from '../catalog/index.ts';
-import { DEAD } from '../diagnosis/certainty.ts';
+import { DEAD } from '../diagnosis/index.ts';
 import { type Leaf, type Line, type Menu, plain } from './reply.ts';
 
 /** A card has room for four, and a select on Discord for 25. */

@@ -81,6 +81,10 @@ export type More = {
   }[];
   readonly replyTo?: string;
   readonly embeds?: readonly Form[];
+  /** Of the second generation, with no content. */
+  readonly components?: readonly Form[];
+  /** It hands this one on. */
+  readonly forwards?: StoredMessage;
   readonly type?: number;
   readonly webhookId?: string;
   /** When it was written, milliseconds since 1970; not before what stands in the channel. */

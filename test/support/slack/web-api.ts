@@ -1,7 +1,7 @@
 /** The methods of Slack's Web API that the bot uses, with Slack's refusals. */
 import { z } from 'zod';
 import { checkBlocks } from './check-blocks.ts';
-import { messageFields } from './payloads.ts';
+import { fileFields, messageFields } from './payloads.ts';
 import { completeUpload, getUploadUrl } from './upload.ts';
 import { openView, publishView, pushView, updateView } from './views.ts';
 import type { SentMessage, State } from './workspace-state.ts';
@@ -202,6 +202,13 @@ const listChannels = (state: State): Answer => ({
     .map(({ id, name }) => ({ id, name })),
 });
 
+/** https://docs.slack.dev/reference/methods/files.info */
+const fileInfo = (state: State, args: Args): Answer => {
+  const file = state.files.get(String(args.file));
+  if (file === undefined || file.connect === 'refused') return refuse('file_not_found');
+  return { ok: true, file: fileFields(file, state.uploadHost) };
+};
+
 const listGroups = (state: State): Answer => ({
   ok: true,
   usergroups: [...state.groups.keys()].map((id) => ({ id, handle: id.toLowerCase(), name: id })),
@@ -223,6 +230,7 @@ const SCOPE: Readonly<Record<string, string>> = {
   'conversations.info': 'channels:read',
   'users.conversations': 'channels:read',
   'apps.connections.open': 'connections:write',
+  'files.info': 'files:read',
   'files.getUploadURLExternal': 'files:write',
   'files.completeUploadExternal': 'files:write',
 };
@@ -294,6 +302,8 @@ export const callMethod = (
       return listGroups(state);
     case 'usergroups.users.list':
       return groupMembers(state, args);
+    case 'files.info':
+      return fileInfo(state, args);
     case 'files.getUploadURLExternal':
       return getUploadUrl(state, args);
     case 'files.completeUploadExternal':

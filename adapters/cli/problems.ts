@@ -1,7 +1,14 @@
 /** Several bounces as the problems that they are: what is one problem, what to do about it, and whom it befell. */
 import type { Catalog } from '../../src/catalog/index.ts';
 import type { Diagnosis } from '../../src/diagnosis/index.ts';
-import { cardOf, type Look, type VerdictReply, verdictReply } from '../../src/replies/index.ts';
+import {
+  cardOf,
+  type Look,
+  problemName,
+  refuserOf,
+  type VerdictReply,
+  verdictReply,
+} from '../../src/replies/index.ts';
 import type { Reading } from './reading.ts';
 
 export const DEEDS = ['suppress', 'fix', 'wait', 'decide', 'ignore'] as const;
@@ -26,8 +33,8 @@ const DEED_OF: Readonly<Record<Look, Deed>> = {
 export type Problem = {
   readonly deed: Deed;
   readonly look: Look;
-  /** "This address does not exist" */
-  readonly title: string;
+  /** "Address does not exist"; where another of the same name was refused by the same, its card's title. */
+  readonly name: string;
   /** Who refused, by the names that people know, the most bounces first. */
   readonly refusers: readonly { readonly name: string; readonly count: number }[];
   /** The verdict on the first of its bounces, which stands for all. */
@@ -42,20 +49,24 @@ export function problemsOf(
   catalog: Catalog,
   patience: Reading['patience'],
 ): readonly Problem[] {
-  return [...Map.groupBy(diagnoses, keyOf).values()]
-    .map((some): Problem => {
-      const [first] = some as [Diagnosis, ...Diagnosis[]];
-      const reply = verdictReply(first, catalog, null, patience);
-      const { look, title } = cardOf(reply);
-      return {
-        deed: DEED_OF[look],
-        look,
-        title,
-        refusers: refusersOf(some, catalog),
-        reply,
-        diagnoses: some,
-      };
-    })
+  const problems = [...Map.groupBy(diagnoses, keyOf).values()].map((some): Problem => {
+    const [first] = some as [Diagnosis, ...Diagnosis[]];
+    const reply = verdictReply(first, catalog, null, patience);
+    const { look } = cardOf(reply);
+    return {
+      deed: DEED_OF[look],
+      look,
+      name: problemName(first, catalog),
+      refusers: refusersOf(some, catalog),
+      reply,
+      diagnoses: some,
+    };
+  });
+  const alike = Map.groupBy(problems, ({ name, refusers }) => JSON.stringify([name, refusers[0]?.name]));
+  return [...alike.values()]
+    .flatMap((some) =>
+      some.length < 2 ? some : some.map((one) => ({ ...one, name: cardOf(one.reply).title })),
+    )
     .toSorted((a, b) => b.diagnoses.length - a.diagnoses.length);
 }
 
@@ -85,13 +96,7 @@ function keyOf({
 }
 
 function refusersOf(diagnoses: readonly Diagnosis[], catalog: Catalog): Problem['refusers'] {
-  const names = diagnoses.map(
-    ({ provider, bounce }) =>
-      catalog.providers.get(provider ?? '')?.name.split(/ [/(]| and /)[0] ??
-      bounce.remoteHost ??
-      bounce.recipient?.split('@').at(-1) ??
-      '',
-  );
+  const names = diagnoses.map(({ provider, bounce }) => refuserOf(provider, bounce, catalog) ?? '');
   return [
     ...Map.groupBy(
       names.filter((name) => name !== ''),

@@ -1,9 +1,12 @@
 /** A message of the first generation, for where Discord refuses one of the second: the same in an embed. */
 import { type APIEmbed, type APIMessageTopLevelComponent, ComponentType } from 'discord.js';
+import type { Logger } from 'pino';
 import type { Body } from './body.ts';
 import type { ButtonRow, MenuRow } from './buttons.ts';
+import { describe } from './errors.ts';
 import { clip } from './escape.ts';
 import { LIMITS } from './limits.ts';
+import { isBadForm } from './refusals.ts';
 
 export type EmbedBody = {
   readonly content: string;
@@ -36,3 +39,21 @@ const textsOf = (components: readonly Component[]): string =>
   components.flatMap((one) => (one.type === ComponentType.TextDisplay ? [one.content] : [])).join('\n');
 
 const isRow = (one: Component): one is ButtonRow | MenuRow => one.type === ComponentType.ActionRow;
+
+/**
+ * Where Discord refuses a message of the second generation, and a message of the first stays one.
+ * @param send with one form, and where Discord does not like that, with the other
+ */
+export async function orInEmbed<T>(
+  log: Logger,
+  body: Body,
+  send: (shown: Body | EmbedBody) => Promise<T>,
+): Promise<T> {
+  try {
+    return await send(body);
+  } catch (error) {
+    if (!isBadForm(error)) throw error;
+    log.warn(describe(error), 'Discord refused the components of a message: it is sent as an embed');
+    return send(asEmbed(body));
+  }
+}

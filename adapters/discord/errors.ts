@@ -26,6 +26,10 @@ export const CODES = {
 export const hasCode = (error: unknown, ...codes: readonly number[]): boolean =>
   error instanceof DiscordAPIError && codes.includes(Number(error.code));
 
+/** @returns whether Discord answered that it will not do it: the same request will be refused again */
+export const isRefused = (error: unknown): boolean =>
+  error instanceof DiscordAPIError && error.status >= 400 && error.status < 500;
+
 /**
  * What may be logged of an error. Paths lose everything behind their second part, because the address of an
  * interaction's answer holds its token; bodies are left out, because they hold people's texts.

@@ -15,13 +15,12 @@ import {
 import type { Logger } from 'pino';
 import type { File } from './attachments.ts';
 import type { Body } from './body.ts';
-import { asEmbed, type EmbedBody } from './embed.ts';
-import { CODES, describe, hasCode } from './errors.ts';
+import { orInEmbed } from './embed.ts';
+import { CODES, hasCode } from './errors.ts';
 import { clip } from './escape.ts';
 import { LIMITS } from './limits.ts';
 import type { Spot } from './place.ts';
 import { keyNumber } from './post-key.ts';
-import { isBadForm } from './refusals.ts';
 import { tagsFor } from './tags.ts';
 
 export type Posting = {
@@ -39,8 +38,14 @@ export type Posting = {
     replyTo: string | null,
     files?: readonly File[],
   ): Promise<Spot>;
-  /** Looks for what was posted under a key before. @returns null where it is not among the nearest hundred */
-  find(channelId: string, key: string, near: 'its end' | { readonly after: string }): Promise<Spot | null>;
+  /** Looks for what was posted under a key before. @returns what of it is among the nearest hundred, the first one first */
+  find(
+    channelId: string,
+    key: string,
+    near: 'its end' | { readonly after: string },
+  ): Promise<readonly Spot[]>;
+  /** Removes what was posted under a key beside one message: later than that, or shortly before. */
+  removeOthers(kept: Spot, key: string): Promise<void>;
   /** Opens a thread on a message, or finds the one that is there. @returns null where none can be had */
   threadOn(message: Spot, name: string): Promise<string | null>;
   /** @returns the channel, where it is a forum and may be seen; else null */
@@ -76,17 +81,6 @@ const NO_THREAD = [
 const PAGE = 100;
 
 export function createPosting(rest: REST, log: Logger): Posting {
-  /** Where Discord refuses a message of the second generation, and a message of the first stays one. */
-  const orInEmbed = async <T>(body: Body, send: (shown: Body | EmbedBody) => Promise<T>): Promise<T> => {
-    try {
-      return await send(body);
-    } catch (error) {
-      if (!isBadForm(error)) throw error;
-      log.warn(describe(error), 'Discord refused the components of a message: it is sent as an embed');
-      return send(asEmbed(body));
-    }
-  };
-
   let self: Promise<string> | null = null;
   const ownId = (): Promise<string> => {
     self ??= rest.get(Routes.user()).then(
@@ -97,6 +91,20 @@ export function createPosting(rest: REST, log: Logger): Posting {
       },
     );
     return self;
+  };
+
+  const find = async (channelId: string, key: string, query: URLSearchParams): Promise<readonly Spot[]> => {
+    const [us, messages] = await Promise.all([
+      ownId(),
+      rest.get(Routes.channelMessages(channelId), { query }) as Promise<APIMessage[]>,
+    ]);
+    return messages
+      .filter(
+        ({ author, nonce, components }) =>
+          author.id === us && (nonce === key || components?.[0]?.id === keyNumber(key)),
+      )
+      .map(({ id }) => ({ channelId, messageId: id }))
+      .toReversed();
   };
 
   const forum = async (channelId: string): Promise<Forum | null> => {
@@ -148,7 +156,7 @@ export function createPosting(rest: REST, log: Logger): Posting {
     async post(channelId, body, key, replyTo, files = []) {
       const once = { nonce: key.slice(0, LIMITS.nonce), enforce_nonce: true };
       const send = (reference: object): Promise<Spot> =>
-        orInEmbed(body, async (shown) => {
+        orInEmbed(log, body, async (shown) => {
           const sent = (await rest.post(Routes.channelMessages(channelId), {
             body: { ...shown, ...reference, ...once },
             files: files.map(({ name, bytes }) => ({ name, data: Buffer.from(bytes) })),
@@ -168,15 +176,15 @@ export function createPosting(rest: REST, log: Logger): Posting {
     async find(channelId, key, near) {
       const query = new URLSearchParams({ limit: String(PAGE) });
       if (near !== 'its end') query.set('after', near.after);
-      const [us, messages] = await Promise.all([
-        ownId(),
-        rest.get(Routes.channelMessages(channelId), { query }) as Promise<APIMessage[]>,
-      ]);
-      const found = messages.find(
-        ({ author, nonce, components }) =>
-          author.id === us && (nonce === key || components?.[0]?.id === keyNumber(key)),
-      );
-      return found ? { channelId, messageId: found.id } : null;
+      return find(channelId, key, query);
+    },
+
+    async removeOthers({ channelId, messageId }, key) {
+      const around = new URLSearchParams({ limit: String(PAGE), around: messageId });
+      for (const other of await find(channelId, key, around)) {
+        if (other.messageId !== messageId)
+          await rest.delete(Routes.channelMessage(channelId, other.messageId));
+      }
     },
 
     async threadOn({ channelId, messageId }, name) {
@@ -195,7 +203,9 @@ export function createPosting(rest: REST, log: Logger): Posting {
 
     async edit({ channelId, messageId }, body) {
       const change = () =>
-        orInEmbed(body, (shown) => rest.patch(Routes.channelMessage(channelId, messageId), { body: shown }));
+        orInEmbed(log, body, (shown) =>
+          rest.patch(Routes.channelMessage(channelId, messageId), { body: shown }),
+        );
       try {
         await change();
       } catch (error) {

@@ -31,6 +31,7 @@ import {
   manyReply,
   noneLeftReply,
   type Reply,
+  refuserOf,
   suppressRefusalWords,
   unsavedMany,
 } from '../replies/index.ts';
@@ -76,15 +77,14 @@ function refusersOf(
 ): readonly { readonly name: string; readonly count: number }[] {
   const counts = new Map<string, number>();
   for (const { provider, bounce, recipients } of members) {
-    const name = shortName(catalog.providers.get(provider ?? '')?.name) ?? bounce.remoteHost;
-    if (name) counts.set(name, (counts.get(name) ?? 0) + Math.max(1, recipients.length));
+    for (const recipient of recipients.length > 0 ? recipients : [bounce.recipient]) {
+      const { remoteHost } = bounce;
+      const name = refuserOf(provider, { remoteHost, recipient }, catalog);
+      if (name !== null) counts.set(name, (counts.get(name) ?? 0) + 1);
+    }
   }
   return [...counts].map(([name, count]) => ({ name, count })).toSorted((a, b) => b.count - a.count);
 }
-
-/** "GMX, WEB.DE, mail.com and IONOS" → "GMX", "Apple iCloud Mail" → "iCloud" */
-const shortName = (name: string | undefined): string | undefined =>
-  name?.split(/,| [/(]| and | Mail$/)[0]?.replace(/^Apple /, '');
 
 async function deadIn(context: Context, answer: ManyAnswer, groups: readonly Member[]): Promise<Dead> {
   const left = groups.filter(({ isSettled }) => !isSettled);

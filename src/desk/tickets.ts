@@ -19,7 +19,7 @@ import {
   type Ticket,
   ticketMarkdown,
   ticketText,
-  whomToTell,
+  whatFailed,
 } from '../escalation/index.ts';
 import type { Bounce } from '../intake/index.ts';
 import {
@@ -55,7 +55,7 @@ export async function caseTicket(context: TicketRoom, handled: Case): Promise<Ti
   const course = await courseOf(store, handled, quietHoursOf(context).quietHours, context.now().getTime());
   const around = { course, progress: null, changes: [] };
   const verdict = verdictReply(judged, catalog, null, context.patience ?? null, around);
-  const { bounce, control, blocklist } = judged;
+  const { bounce, blocklist } = judged;
   const [report, ids] = await Promise.all([
     lastReportOf(context, handled),
     siblingsOf(store, handled.team, handled),
@@ -70,7 +70,7 @@ export async function caseTicket(context: TicketRoom, handled: Case): Promise<Ti
   const { dkimSelector = null, dkimDomain = null, fromDomain = null } = bounce.auth ?? {};
   const list = catalog.blocklists.get(blocklist ?? '');
   const facts: readonly (readonly [string, string | null])[] = [
-    ['What fails', whomToTell({ category: handled.category, control }, catalog)?.name ?? null],
+    ['What fails', whatFailed(judged, catalog)],
     ['How sure', howSure(judged)],
     ['Bounces', count(cases.reduce((sum, one) => sum + one.count, 0))],
     ['In this case', cases.length > 1 ? `${count(handled.count)} of them` : null],

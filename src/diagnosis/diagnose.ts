@@ -10,13 +10,21 @@
  * Where those words are no more than a hint, the passage that they stood in is weighed as well, and believed if
  * something in it is more.
  */
-import { type Catalog, type Entry, FENCE, type Permanence, type ReasonId } from '../catalog/index.ts';
+import {
+  type Catalog,
+  type Control,
+  type Entry,
+  FENCE,
+  type Permanence,
+  type ReasonId,
+} from '../catalog/index.ts';
 import type { Bounce } from '../intake/bounce.ts';
 import { CLASSES, classOf } from './certainty.ts';
+import { CHECKS, checksStated } from './checks-stated.ts';
 import type { Diagnosis } from './diagnosis.ts';
 import { createEvidences, entriesOfLists } from './evidence.ts';
 import { groundsOf } from './grounds.ts';
-import { otherwiseOf } from './otherwise.ts';
+import { halvesOf, otherwiseOf, questionOf } from './otherwise.ts';
 import { createProviderFinder, type Proven } from './provider.ts';
 import { type Claim, EVIDENCE_OF } from './rule.ts';
 import { leading } from './several.ts';
@@ -118,6 +126,21 @@ export function createCatalogJudge(catalog: Catalog): CatalogJudge {
       const decided = entry?.reason === reason ? entry : null;
       const judgement = decided ?? facts;
       const certainty = CLASSES[classOf(bounce, grounds)];
+      const halves = bounce.kind === 'bounce' ? halvesOf(reason, grounds) : null;
+      const provided = (proven?.by === 'domain' ? null : proven?.provider) ?? decided?.provider ?? null;
+      if (halves !== null) {
+        return {
+          ...{ bounce, reason: halves.dead, permanence, provider: provided, also: grounds.also },
+          category: permanence === 'temporary' ? 'soft' : catalog.reasons[halves.dead].category.permanent,
+          ...{ suppress: false, retry: permanence === 'temporary', control: null, blocklist: null },
+          ...{ entry: null, evidence: decided && EVIDENCE_OF[decided.kind], certainty: 'unsure' },
+          otherwise: {
+            reason: halves.other,
+            ask: questionOf(halves.dead, halves.other),
+            isNamed: true,
+          },
+        };
+      }
       const unsound = judgement.suppress[permanence] ? unsoundness(bounce, grounds, certainty) : null;
       const isForNow = unsound === 'for-now' || unsound === 'not-final';
       const category = isForNow ? 'soft' : judgement.category[permanence];
@@ -128,8 +151,8 @@ export function createCatalogJudge(catalog: Catalog): CatalogJudge {
         suppress: judgement.suppress[permanence] && unsound === null,
         retry: judgement.retry[permanence] || unsound === 'for-now',
         permanence,
-        provider: (proven?.by === 'domain' ? null : proven?.provider) ?? decided?.provider ?? null,
-        control: decided?.control ?? null,
+        provider: provided,
+        control: controlIn(decided?.control ?? null, bounce),
         blocklist: decided?.blocklist ?? (LISTABLE.has(category) ? blocklist : null),
         entry: decided,
         evidence: decided && EVIDENCE_OF[decided.kind],
@@ -164,6 +187,13 @@ export function createCatalogJudge(catalog: Catalog): CatalogJudge {
       };
     },
   };
+}
+
+/** Of SPF, DKIM and DMARC the one that the words say failed, where they say it. */
+function controlIn(known: Control | null, { kind, diagnosticCode, excerpt }: Bounce): Control | null {
+  if (kind !== 'bounce' || (known !== 'multiple' && !CHECKS.some((check) => check === known))) return known;
+  const { failed } = checksStated(diagnosticCode ?? excerpt);
+  return failed.length === 0 ? known : ((failed.length === 1 ? failed[0] : 'multiple') ?? known);
 }
 
 /** Of a feedback report its type tells the reason: only some are complaints. */

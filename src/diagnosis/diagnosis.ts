@@ -33,4 +33,6 @@ export type Otherwise = {
   readonly reason: ReasonId;
   /** A question that the reader can answer, in plain words. */
   readonly ask: string;
+  /** The server names both itself, "user unknown or mailbox full", and doesn't say which. */
+  readonly isNamed?: true;
 };

@@ -1,4 +1,5 @@
 export { CERTAINTIES, type Certainty, CLASSES, type EvidenceClass } from './certainty.ts';
+export { CHECKS, type Check, checksStated } from './checks-stated.ts';
 export { createCatalogJudge } from './diagnose.ts';
 export type { Diagnosis, Otherwise } from './diagnosis.ts';
 export { domainAtFault } from './domain-at-fault.ts';

@@ -30,6 +30,7 @@ export function createJudge(catalog: Catalog, guesser: Guesser = guesserOfBuild)
     diagnoseByCatalog: byCatalog.diagnose,
     diagnose(bounce) {
       const known = byCatalog.diagnose(bounce);
+      if (bounce.refusedByUs) return turnedAway(known);
       const guess = guessFor(known, guesser);
       if (guess === null) return known;
       return outweighs(guess, known) ? guessed(known, guess, catalog) : known;
@@ -46,8 +47,10 @@ export function createJudge(catalog: Catalog, guesser: Guesser = guesserOfBuild)
 }
 
 /** @returns null where the catalog knows better than any guess, or where the words say nothing */
-function guessFor({ bounce, entry, evidence }: Diagnosis, guesser: Guesser): Guess | null {
+function guessFor({ bounce, entry, evidence, otherwise }: Diagnosis, guesser: Guesser): Guess | null {
   const isKnown = entry !== null && !entry.weak && (evidence === 'provider' || evidence === 'wording');
+  // Which of two causes the server means it doesn't say, and no likeness does.
+  if (otherwise?.isNamed) return null;
   // What a team says itself of a code or a hint is no guess.
   if (isKnown || entry?.own || bounce.kind !== 'bounce') return null;
   return guesser(wordsIn(bounce.diagnosticCode ?? bounce.excerpt), bounce);
@@ -83,6 +86,17 @@ const CONDEMNING: ReadonlySet<Category> = new Set(['hard']);
 
 /** What failed, where the reason leaves no choice. */
 const CONTROL_OF: Partial<Record<ReasonId, Control>> = { 'require-ptr': 'ptr', 'failed-starttls': 'tls' };
+
+/** What our own server turned away is mail to us: no bounce, and no word on anybody that we mail to. */
+const turnedAway = (known: Diagnosis): Diagnosis => ({
+  ...known,
+  category: 'info',
+  suppress: false,
+  retry: false,
+  control: null,
+  blocklist: null,
+  otherwise: null,
+});
 
 /** @returns the verdict that the guess gives, on the facts that the catalog found */
 function guessed(known: Diagnosis, { reason, probability, next }: Guess, { reasons }: Catalog): Diagnosis {

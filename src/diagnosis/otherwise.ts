@@ -1,7 +1,7 @@
 /** What a verdict could be as well, and the question that would tell the two apart. */
 import type { ReasonId } from '../catalog/index.ts';
 import type { Bounce } from '../intake/bounce.ts';
-import type { Certainty } from './certainty.ts';
+import { type Certainty, DEAD } from './certainty.ts';
 import type { Otherwise } from './diagnosis.ts';
 import type { Grounds } from './grounds.ts';
 import { OF_PAIRS, OF_REASONS, WHOLE_ANSWER } from './questions.ts';
@@ -52,6 +52,29 @@ export function otherwiseOf(
   if (other === undefined) return null;
   const isBare = isWordless(grounds) && recipient === null && remoteHost === null;
   return { reason: other, ask: isBare ? WHOLE_ANSWER : questionOf(reason, other) };
+}
+
+/** What is told as one of two causes. */
+const HALVES: ReadonlySet<ReasonId> = new Set([...DEAD, 'mailbox-full', 'blocked']);
+
+/**
+ * "User unknown or mailbox full": neither half decides.
+ * @param reason the half that weighs more
+ * @returns the half that says that the address is dead, and the other one; null where the answer isn't of that kind
+ */
+export function halvesOf(
+  reason: ReasonId,
+  grounds: Grounds,
+): { readonly dead: ReasonId; readonly other: ReasonId } | null {
+  const { rival, hints, codeSays, entry } = grounds;
+  // What a provider says in whole the catalog knows better, and so it does of words with a reason of their own.
+  if (!grounds.doubts.includes('either-or') || entry?.kind === 'response' || !HALVES.has(reason)) return null;
+  const told = [reason, rival?.reason, ...hints, codeSays].filter((one) => one != null);
+  const dead = told.find((one) => DEAD.has(one)) ?? (reason === 'mailbox-full' ? 'user-unknown' : null);
+  if (dead === null) return null;
+  const other =
+    told.find((one) => !DEAD.has(one) && one !== 'undefined') ?? MISTAKEN_FOR[dead] ?? 'undefined';
+  return { dead, other };
 }
 
 /** Words before hints before codes, as far as they say something else. */

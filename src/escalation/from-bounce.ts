@@ -24,6 +24,8 @@ export function checkInputOf(
 ): CheckInput | null {
   const { bounce, reason, category, control, blocklist } = diagnosis;
   const recipient = bounce.recipient?.split('@')[1] ?? null;
+  // Mail to us: DNS tells nothing of mail that we send.
+  if (bounce.refusedByUs) return null;
   if (THEIRS.has(reason)) return recipient === null ? null : { recipient };
   if (category !== 'authentication' && blocklist === null && !OURS.has(reason)) return null;
   // Nobody on our side can change the records of a mailbox provider, or of an author whose mail we only forwarded.

@@ -1,6 +1,6 @@
 /** Kind · whose move · what becomes of the address: what a verdict comes to, in 46 characters. */
-import type { Category, ReasonId } from '../catalog/index.ts';
-import type { Certainty } from '../diagnosis/index.ts';
+import type { Category, Entry, ReasonId } from '../catalog/index.ts';
+import type { Certainty, Otherwise } from '../diagnosis/index.ts';
 import type { Badge } from './card.ts';
 
 /** What a category is called where there is room. */
@@ -26,6 +26,21 @@ const KINDS: Readonly<Record<Category, readonly [sure: string, likely: string, o
   configuration: ['Our configuration', 'Likely our set-up', 'often our own set-up'],
   info: ['No bounce', 'Likely no bounce', 'perhaps no bounce'],
 };
+
+/** The same where who receives has to mend it, by what the entry says whose it is. */
+const THEIRS: Readonly<Partial<Record<Category, (typeof KINDS)[Category]>>> = {
+  throttle: ['Their limit', 'Likely their limit', 'often their limit'],
+  policy: ['Their policy', 'Likely their policy', 'often their policy'],
+  authentication: ['Their set-up', 'Likely their set-up', 'often their set-up'],
+  content: ['Their filter', 'Likely their filter', 'often their filter'],
+  configuration: ['Their configuration', 'Likely their set-up', 'often their set-up'],
+};
+/** Where no cause is told, it isn't our reputation either. */
+const NOT_TOLD: (typeof KINDS)[Category] = ['Refused', 'Likely refused', 'cause not told'];
+
+/** "The recipient's, until they tidy up.", "Whoever runs the receiving server." (catalog/README.md, "Whose"). */
+const OF_RECEIVER =
+  /^(?:(?:only )?the (?:receiver|receiving|recipient|provider|other)|their|whoever (?:runs the receiving|forwarded))/i;
 
 const WHOSE: Readonly<Record<Category, string | null>> = {
   hard: 'address is dead',
@@ -54,15 +69,26 @@ type Verdict = {
   readonly suppress: boolean;
   /** Null where it is no verdict on a bounce, but what a code means. */
   readonly certainty: Certainty | null;
+  /** Says whose it is in full; null where no entry decided. */
+  readonly entry?: Pick<Entry, 'whose'> | null;
+  readonly otherwise?: Otherwise | null;
 };
 
 /**
  * @param lasts soft bounces of this address have lasted so long that it counts as dead
  * @returns "Hard bounce", "address is dead", "suppress it"
  */
-export function badgeOf({ category, reason, suppress, certainty }: Verdict, lasts: boolean): Badge {
+export function badgeOf(
+  { category, reason, suppress, certainty, entry, otherwise }: Verdict,
+  lasts: boolean,
+): Badge {
   if (lasts) return LASTING;
-  const [sure, likely, often] = KINDS[category];
+  const own = WHOSE_OF[reason];
+  const isTheirs = own === THEIR_SIDE || (own === undefined && OF_RECEIVER.test(entry?.whose ?? ''));
+  const isUntold = category === 'policy' && own === 'cause not told';
+  const [sure, likely, often] =
+    (isTheirs ? THEIRS[category] : undefined) ?? (isUntold ? NOT_TOLD : KINDS[category]);
+  if (otherwise?.isNamed) return { kind: 'Not sure', whose: 'one of two causes', address: 'keep it for now' };
   if (certainty === 'unsure' && category !== 'info') {
     return { kind: 'Not sure', whose: often, address: 'keep it for now' };
   }
@@ -71,17 +97,24 @@ export function badgeOf({ category, reason, suppress, certainty }: Verdict, last
   const isDead = category === 'hard' && suppress;
   return {
     kind,
-    whose: WHOSE_OF[reason] ?? (category === 'hard' && !isDead ? 'their side' : WHOSE[category]),
+    whose:
+      own ??
+      (isTheirs && category in THEIRS
+        ? THEIR_SIDE
+        : category === 'hard' && !isDead
+          ? THEIR_SIDE
+          : WHOSE[category]),
     address: suppress ? 'suppress it' : 'keep the address',
   };
 }
 
+const THEIR_SIDE = 'their side';
 const LASTING: Badge = { kind: 'Lasting soft bounce', whose: 'counts as dead', address: 'suppress it' };
 
 /** What ends our badges, as nobody else writes it; those of versions before 2 with them. */
 const OURS: readonly RegExp[] = [
   /· (?:address is dead|their side|nobody[’']s fault|ours to fix|cause not told|a complaint|counts as dead) · (?:suppress it|keep (?:it for now|the address|all addresses))/,
-  /\bNot sure · (?:often|perhaps) [\w ]{5,30} · keep it for now/,
+  /\bNot sure · (?:(?:often|perhaps) [\w ]{5,30}|one of two causes|cause not told) · keep it for now/,
   /· (?:suppress|keep) the address · (?:a retry can work|do not retry unchanged)/,
   /often a dead address · keep it for now|that lasts · treat as hard now ·/,
 ];

@@ -1,5 +1,6 @@
 import type { Diagnosis } from '../diagnosis/index.ts';
 import { damageOf } from '../intake/index.ts';
+import { turnedAway } from './turned-away.ts';
 
 /**
  * A bounce for programs. The names are a promise: fields may be added, none is renamed. What is not known is null.
@@ -43,6 +44,6 @@ export function bounceJson(diagnosis: Diagnosis, fallbackTitle: string) {
     certainty: diagnosis.certainty,
     also: diagnosis.also,
     otherwise: diagnosis.otherwise,
-    title: entry?.title ?? fallbackTitle,
+    title: turnedAway(diagnosis)?.title ?? entry?.title ?? fallbackTitle,
   };
 }

@@ -20,7 +20,7 @@ export function entryReply(entry: Entry, catalog: Catalog, patience: Patience | 
   const whose = lineOf(entry.whose, facts);
   const sources = entry.sources.map(sourceLink);
   const retry = factsOf(entry, verdict.retry ? lineOf(catalog.reasons[entry.reason].waiting, facts) : null);
-  const badge = badgeOf({ ...verdict, reason: entry.reason, certainty: null }, false);
+  const badge = badgeOf({ ...verdict, reason: entry.reason, certainty: null, entry }, false);
   return {
     kind: 'verdict',
     caseId: null,

@@ -2,6 +2,8 @@
 import type { Catalog } from '../catalog/index.ts';
 import type { Diagnosis } from '../diagnosis/index.ts';
 import { type Fact, plain } from './leaf.ts';
+import { statedIn, titleStated } from './stated.ts';
+import { turnedAway } from './turned-away.ts';
 
 /** How sure a verdict is, in a word or two. */
 export const CERTAIN = { sure: 'Sure', likely: 'Likely', unsure: 'Not sure' } as const;
@@ -21,7 +23,15 @@ const PERHAPS = 'Perhaps: ';
 
 /** @returns what happened, in a few words, and no surer than it is */
 export function titleOf(diagnosis: Diagnosis, catalog: Catalog): string {
-  const title = diagnosis.entry?.title ?? catalog.reasons[diagnosis.reason].title;
+  const away = turnedAway(diagnosis);
+  if (away !== null) return away.title;
+  const title = titleStated(
+    diagnosis.entry?.title ?? catalog.reasons[diagnosis.reason].title,
+    statedIn(diagnosis),
+  );
+  if (diagnosis.otherwise?.isNamed) {
+    return `${title}, or: ${catalog.reasons[diagnosis.otherwise.reason].title}`;
+  }
   return isPerhapsDead(diagnosis) ? `${PERHAPS}${title}` : title;
 }
 

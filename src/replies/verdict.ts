@@ -36,7 +36,9 @@ export function verdictReply(
     whose: whoseFor(matter),
     // Nobody but the provider can do anything about its trouble.
     escalation:
-      around.course === null ? escalationOf(diagnosis, catalog, matter.known, matter.foreign) : null,
+      around.course === null
+        ? escalationOf(diagnosis, catalog, matter.known, matter.foreign, diagnosis)
+        : null,
     related: [],
   };
 }

@@ -49,7 +49,7 @@ export type Tables = {
     channel: string;
     /** What must keep its order: one conversation. */
     lane: string;
-    kind: 'post' | 'update' | 'line' | 'wake' | 'check' | 'remind' | 'quiet' | 'webhook';
+    kind: 'post' | 'update' | 'line' | 'single' | 'wake' | 'check' | 'remind' | 'quiet' | 'webhook';
     /** The message whose thread it belongs to. */
     message_id: string | null;
     case_id: string | null;

@@ -17,7 +17,7 @@ const NEGLECTS: Readonly<Record<string, { readonly duty: string; readonly throug
               ...connector,
               deliver(delivery) {
                 const { what } = delivery;
-                if (what.kind === 'line' || what.reply.kind !== 'verdict') return connector.deliver(delivery);
+                if (!('reply' in what) || what.reply.kind !== 'verdict') return connector.deliver(delivery);
                 const { card } = what.reply;
                 const actions = card.actions.map((button) => ({ ...button, confirm: null }));
                 return connector.deliver({
@@ -41,8 +41,8 @@ const NEGLECTS: Readonly<Record<string, { readonly duty: string; readonly throug
       through: ({ desk, queue }) => ({
         desk: {
           ...desk,
-          async submit(submission) {
-            const submitted = await desk.submit(submission);
+          async submit(submission, key) {
+            const submitted = await desk.submit(submission, key);
             const outcome = {
               update: null,
               post: null,

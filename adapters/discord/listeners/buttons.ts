@@ -6,6 +6,7 @@ import {
   type UserSelectMenuInteraction,
 } from 'discord.js';
 import type { Action, Outcome } from '../../../src/desk.ts';
+import type { PressKey } from '../../../src/queue/index.ts';
 import {
   type Button,
   cardOf,
@@ -24,7 +25,7 @@ import { channelOf, isPrivate, nameOf, placeOf } from '../place.ts';
 import { publish } from '../publishing.ts';
 import { isOutside } from '../refusals.ts';
 import { render, renderNotice, renderQuestion } from '../render.ts';
-import { type Turn, takeTurn } from '../turn.ts';
+import { type Turn, takeKeptTurn, takeTurn } from '../turn.ts';
 import { openForm } from './forms.ts';
 
 export type Pressed = ButtonInteraction | StringSelectMenuInteraction | UserSelectMenuInteraction;
@@ -53,17 +54,15 @@ export function onPress(interaction: Pressed, context: Context): Promise<void> {
     case 'choose': {
       const form = press.action === 'more' ? chosenForm(interaction) : null;
       if (form !== null) return openChosen(interaction, { form, target: press.target }, context);
-      return takeTurn(interaction, 'update', context.log, (turn) => act(interaction, press, turn, context));
+      return act(interaction, press, context);
     }
     case 'do': {
       const form = formOf(press.action);
       if (form !== null) return openForm(interaction, { form, target: press.target }, context);
-      return takeTurn(interaction, 'update', context.log, (turn) => act(interaction, press, turn, context));
+      return act(interaction, press, context);
     }
     case 'confirmed':
-      return takeTurn(interaction, 'update', context.log, (turn) =>
-        confirmed(interaction, press, turn, context),
-      );
+      return confirmed(interaction, press, context);
   }
 }
 
@@ -107,15 +106,14 @@ async function drawAgain(
 }
 
 /** @param messageId of the message that carries the button; null where only the presser sees it */
-async function decide(
+function actionOf(
   interaction: Pressed,
   { action, target }: Pick<Action, 'action' | 'target'>,
   messageId: string | null,
-  { desk, queue }: Context,
-): Promise<Outcome> {
+): Action {
   const actor = personOf(interaction);
   const { channelId } = interaction;
-  const outcome = await desk.action({
+  return {
     action,
     target,
     choice: chosenValue(interaction),
@@ -123,9 +121,25 @@ async function decide(
     actor,
     place: placeOf(actor.team, channelOf(interaction)),
     ref: messageId === null ? null : nameOf({ channelId, messageId }),
-  });
-  queue.nudge();
-  return outcome;
+  };
+}
+
+/** What changes something is saved before Discord is told that we have it. */
+function decide(
+  interaction: Pressed,
+  action: Action,
+  context: Context,
+  show: (outcome: Outcome, turn: Turn) => Promise<void>,
+): Promise<void> {
+  const { desk, queue, log } = context;
+  const work = async (turn: Turn, key: PressKey | null): Promise<void> => {
+    const outcome = await desk.action(action, key);
+    queue.nudge();
+    await show(outcome, turn);
+  };
+  return desk.changes(action)
+    ? takeKeptTurn(interaction, 'update', { kind: 'action', what: action }, context, work)
+    : takeTurn(interaction, 'update', log, (turn) => work(turn, null));
 }
 
 function chosenPerson({ users }: UserSelectMenuInteraction, team: string): Action['person'] {
@@ -133,24 +147,25 @@ function chosenPerson({ users }: UserSelectMenuInteraction, team: string): Actio
   return user ? { id: user.id, name: user.displayName, team } : null;
 }
 
-async function act(
+function act(
   interaction: Pressed,
   press: Pick<Action, 'action' | 'target'>,
-  turn: Turn,
   context: Context,
 ): Promise<void> {
   if (interaction.isUserSelectMenu() && interaction.users.first()?.bot) {
-    return turn.whisper(renderNotice('A bot can look after no case. Choose a person. Nothing was changed.'));
+    const words = 'A bot can look after no case. Choose a person. Nothing was changed.';
+    return takeTurn(interaction, 'update', context.log, (turn) => turn.whisper(renderNotice(words)));
   }
   const shownTo = isPrivate(interaction.message) ? null : interaction.message.id;
-  const outcome = await decide(interaction, press, shownTo, context);
-  if (outcome.update !== null) await turn.show(render(outcome.update, personOf(interaction).team));
-  await publish(interaction, outcome, turn, context);
-  if (outcome.notice !== null) await turn.whisper(renderNotice(outcome.notice));
-  const { update, notice, aside, details, file } = outcome;
-  const isAnswered = [notice, aside, details, file].some((one) => one !== null);
-  if (interaction.isButton() || update !== null || !isAnswered) return;
-  await turn.refresh().catch((error: unknown) => context.log.info(describe(error), NOT_RESET));
+  return decide(interaction, actionOf(interaction, press, shownTo), context, async (outcome, turn) => {
+    if (outcome.update !== null) await turn.show(render(outcome.update, personOf(interaction).team));
+    await publish(interaction, outcome, turn, context);
+    if (outcome.notice !== null) await turn.whisper(renderNotice(outcome.notice));
+    const { update, notice, aside, details, file } = outcome;
+    const isAnswered = [notice, aside, details, file].some((one) => one !== null);
+    if (interaction.isButton() || update !== null || !isAnswered) return;
+    await turn.refresh().catch((error: unknown) => context.log.info(describe(error), NOT_RESET));
+  });
 }
 
 const NOT_RESET = 'a menu could not be reset';
@@ -188,18 +203,18 @@ const offered = (actions: readonly Button[], { action, target }: Doing): Button 
   actions.find((button) => button.action === action && button.target === target);
 
 /** The yes: the question goes, and the message that was asked about shows what was done. */
-async function confirmed(
+function confirmed(
   interaction: Pressed,
   press: Extract<Doing, { kind: 'confirmed' }>,
-  turn: Turn,
   context: Context,
 ): Promise<void> {
   const { team } = personOf(interaction);
-  const outcome = await decide(interaction, press, press.message, context);
-  const shownThere = await changed(interaction, press.message, outcome, context);
-  const { update } = outcome;
-  await turn.show(update && !shownThere ? render(update, team) : renderNotice(outcome.notice ?? 'Done.'));
-  await publish(interaction, outcome, turn, context);
+  return decide(interaction, actionOf(interaction, press, press.message), context, async (outcome, turn) => {
+    const shownThere = await changed(interaction, press.message, outcome, context);
+    const { update } = outcome;
+    await turn.show(update && !shownThere ? render(update, team) : renderNotice(outcome.notice ?? 'Done.'));
+    await publish(interaction, outcome, turn, context);
+  });
 }
 
 /** @returns whether the message that was asked about shows it, or will; false: the question becomes the answer */

@@ -6,6 +6,8 @@ import {
   type MessageComponentInteraction,
   type ModalSubmitInteraction,
 } from 'discord.js';
+import type { Submission } from '../../../src/desk.ts';
+import type { PressKey } from '../../../src/queue/index.ts';
 import type { FormName } from '../../../src/replies/index.ts';
 import type { ButtonRow } from '../buttons.ts';
 import type { Context } from '../context.ts';
@@ -15,7 +17,7 @@ import { personOf } from '../person.ts';
 import { channelOf, isPrivate, nameOf, placeOf } from '../place.ts';
 import { publish } from '../publishing.ts';
 import { render, renderNotice } from '../render.ts';
-import { openModal, type Turn, takeTurn } from '../turn.ts';
+import { openModal, type Turn, takeKeptTurn, takeTurn } from '../turn.ts';
 
 type Which = { readonly form: FormName; readonly target: string };
 
@@ -42,42 +44,63 @@ export function onForm(interaction: ModalSubmitInteraction, context: Context): P
     );
   }
   const acknowledgement = interaction.isFromMessage() ? 'update' : 'private-reply';
-  return takeTurn(interaction, acknowledgement, context.log, (turn) =>
-    submit(interaction, press, turn, context),
+  const fields = interaction.fields.fields;
+  if (choseBot(fields.values())) {
+    const words = 'A bot can look after no case. Choose a person. Nothing was changed.';
+    return takeTurn(interaction, acknowledgement, context.log, (turn) =>
+      say(interaction, turn, words, [openAgain(press)]),
+    );
+  }
+  const what = submissionOf(interaction, press);
+  return takeKeptTurn(interaction, acknowledgement, { kind: 'form', what }, context, (turn, key) =>
+    submit(interaction, what, turn, key, context),
   );
 }
 
-async function submit(
-  interaction: ModalSubmitInteraction,
-  which: Which,
-  turn: Turn,
-  context: Context,
-): Promise<void> {
+function submissionOf(interaction: ModalSubmitInteraction, { form, target }: Which): Submission {
   const actor = personOf(interaction);
   const { message, channelId, channel } = interaction;
-  const say = (words: string, rows: readonly ButtonRow[] = []): Promise<void> =>
-    message === null ? turn.show(renderNotice(words, rows)) : turn.whisper(renderNotice(words, rows));
-  if (choseBot(interaction.fields.fields.values())) {
-    return say('A bot can look after no case. Choose a person. Nothing was changed.', [openAgain(which)]);
-  }
   const carries = message !== null && channelId !== null && !isPrivate(message);
-  const submitted = await context.desk.submit({
-    form: which.form,
-    target: which.target,
+  return {
+    form,
+    target,
     values: valuesOf(interaction.fields.fields.values()),
     actor,
     place: placeOf(actor.team, channelOf({ channelId: channelId ?? '', channel })),
     ref: carries ? nameOf({ channelId, messageId: message.id }) : null,
-  });
+  };
+}
+
+/** What was sent off from no message is answered by the message that says "thinking …". */
+const say = (
+  { message }: ModalSubmitInteraction,
+  turn: Turn,
+  words: string,
+  rows: readonly ButtonRow[] = [],
+): Promise<void> =>
+  message === null ? turn.show(renderNotice(words, rows)) : turn.whisper(renderNotice(words, rows));
+
+async function submit(
+  interaction: ModalSubmitInteraction,
+  submission: Submission,
+  turn: Turn,
+  key: PressKey,
+  context: Context,
+): Promise<void> {
+  const { message } = interaction;
+  const submitted = await context.desk.submit(submission, key);
   context.queue.nudge();
   if (submitted.kind === 'wrong') {
-    return say(`${Object.values(submitted.errors).join(' ')} Nothing was changed.`, [openAgain(which)]);
+    const words = `${Object.values(submitted.errors).join(' ')} Nothing was changed.`;
+    return say(interaction, turn, words, [openAgain(submission)]);
   }
   const { outcome } = submitted;
-  if (outcome.update !== null && message !== null) await turn.show(render(outcome.update, actor.team));
+  if (outcome.update !== null && message !== null) {
+    await turn.show(render(outcome.update, submission.actor.team));
+  }
   await publish(interaction, outcome, turn, context);
-  if (outcome.notice !== null) await say(outcome.notice);
-  else if (message === null) await say('Done.');
+  if (outcome.notice !== null) await say(interaction, turn, outcome.notice);
+  else if (message === null) await say(interaction, turn, 'Done.');
 }
 
 const openAgain = ({ form, target }: Which): ButtonRow => ({

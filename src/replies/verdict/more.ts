@@ -45,7 +45,7 @@ function itemsFor(matter: Matter): readonly MoreItem[] {
   const mayEscalate = !isEscalated(matter);
   const checked = progress?.check.kind === 'done' || progress?.check.kind === 'fault';
   const items: readonly (MoreItem | false)[] = [
-    maySuppressAfterAll(matter) && { label: 'Suppress…', value: 'choose' },
+    maySuppressAfterAll(matter) && { label: 'Mark suppressed…', value: 'choose' },
     isCheckable(matter) &&
       progress?.check.kind !== 'under-way' && {
         label: checked ? 'Check DNS again' : 'Check DNS now',

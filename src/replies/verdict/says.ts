@@ -2,6 +2,8 @@
 import type { ReasonId } from '../../catalog/index.ts';
 import { type Line, plain } from '../leaf.ts';
 import { lineOf, shownText } from '../line.ts';
+import { meaningStated, statedIn } from '../stated.ts';
+import { turnedAway } from '../turned-away.ts';
 import { isPerhapsDead } from '../unsure.ts';
 import { lastsForAll, type Matter } from './matter.ts';
 import { wordsFor } from './short.ts';
@@ -18,6 +20,8 @@ const MOST_STEPS = 3;
 export function titleFor(matter: Matter): string {
   const { diagnosis } = matter;
   const { title } = wordsFor(matter);
+  const either = eitherTitle(diagnosis);
+  if (either !== null) return clipped(either, LONGEST_TITLE);
   if (!isPerhapsDead(diagnosis)) return clipped(title, LONGEST_TITLE);
   const isTold = diagnosis.evidence === 'provider' || diagnosis.evidence === 'wording';
   return isTold && diagnosis.entry?.weak !== true
@@ -65,11 +69,16 @@ const OR: Readonly<Partial<Record<ReasonId, string>>> = {
   'system-error': 'a fault that passes',
 };
 
+/** "User unknown or mailbox full": neither of the two has the title. */
+const eitherTitle = ({ otherwise }: Matter['diagnosis']): string | null =>
+  otherwise?.isNamed ? `Dead address, or ${OR[otherwise.reason] ?? 'something else'}?` : null;
+
 /** @returns what it means, and behind it what is not wrong where there is room for it */
 export function sentencesFor(matter: Matter): readonly Line[] {
   const { diagnosis, known } = matter;
   const [first = '', second] = wordsFor(matter).sentence.split(/(?<=[.!?])\s+(?=[\p{Lu}“`{[])/u);
   const meaning = lineOf(first, known);
+  if (diagnosis.otherwise?.isNamed) return [plain('The server names both, and doesn’t say which.')];
   if (isPerhapsDead(diagnosis)) {
     const other = OR[diagnosis.otherwise?.reason ?? 'undefined'] ?? 'something else';
     return [plain(`It can mean a dead address, or ${other}.`)];
@@ -111,10 +120,12 @@ export function stepsFor(matter: Matter): readonly Line[] {
 
 /** @returns what it means, in full, and no surer than it is */
 export function meaningFor({ diagnosis, catalog, known }: Matter): Line {
-  const { meaning } = diagnosis.entry ?? catalog.reasons[diagnosis.reason];
-  return isPerhapsDead(diagnosis)
-    ? [...plain('This answer doesn’t say it for certain. Most often it means: '), ...lineOf(meaning, known)]
-    : lineOf(meaning, known);
+  const { meaning } = turnedAway(diagnosis) ?? diagnosis.entry ?? catalog.reasons[diagnosis.reason];
+  if (!isPerhapsDead(diagnosis)) return lineOf(meaningStated(meaning, statedIn(diagnosis)), known);
+  return [
+    ...plain('This answer doesn’t say it for certain. Most often it means: '),
+    ...lineOf(meaning, known),
+  ];
 }
 
 /** @returns whose problem it is, in full */
@@ -122,7 +133,10 @@ export function whoseFor({ diagnosis, catalog, known, foreign }: Matter): Line {
   if (isPerhapsDead(diagnosis)) {
     return plain('Not certain: often the address is dead, and sometimes it is something else.');
   }
-  return foreign?.whose ?? lineOf((diagnosis.entry ?? catalog.reasons[diagnosis.reason]).whose, known);
+  return (
+    foreign?.whose ??
+    lineOf((turnedAway(diagnosis) ?? diagnosis.entry ?? catalog.reasons[diagnosis.reason]).whose, known)
+  );
 }
 
 /** @returns all that is to be done, long, in order */

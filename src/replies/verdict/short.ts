@@ -1,6 +1,8 @@
 /** The catalog's words for one case: those that show at first sight, and the long ones. */
-import { stepsIn } from '../../catalog/index.ts';
+import { stepsIn, type When } from '../../catalog/index.ts';
 import { situationOf } from '../situation.ts';
+import { type Stated, sentenceStated, statedIn, tellStated, titleStated } from '../stated.ts';
+import { turnedAway } from '../turned-away.ts';
 import type { Matter } from './matter.ts';
 
 export type Words = {
@@ -23,5 +25,29 @@ export function wordsFor({
   const { entry, reason, bounce } = diagnosis;
   const { short, steps } = entry ?? catalog.reasons[reason];
   const holds = situationOf({ ...diagnosis, isReturned: bounce.action === 'failed' }, known);
-  return { ...short, steps: stepsIn(short.steps, holds), long: stepsIn(steps, holds) };
+  const away = turnedAway(diagnosis);
+  if (away !== null) {
+    return { ...away, question: null, steps: [away.step], long: [away.step] };
+  }
+  const stated = statedIn(diagnosis);
+  return {
+    ...short,
+    title: titleStated(short.title, stated),
+    sentence: sentenceStated(short, stated),
+    steps: stepsIn(short.steps, holds),
+    long: longSteps(diagnosis, catalog, stated, holds) ?? stepsIn(steps, holds),
+  };
+}
+
+/** Where the refusal says which of them failed, the steps are about those: nothing asks which one it was. */
+function longSteps(
+  { entry, control, reason }: Matter['diagnosis'],
+  catalog: Matter['catalog'],
+  stated: Stated | null,
+  holds: ReadonlySet<When>,
+): readonly string[] | null {
+  if (stated === null || (entry !== null && entry.control !== 'multiple' && entry.control === control))
+    return null;
+  const [, ...lines] = tellStated(catalog, null, stated) ?? [];
+  return [...lines, ...stepsIn(catalog.reasons[reason].short.steps, holds).slice(-1)];
 }

@@ -171,7 +171,7 @@ test('a broken or foreign transcript in the browser does no harm', async () => {
     [{ ...entry, said }],
   ]) {
     const json = typeof kept === 'string' ? kept : JSON.stringify(kept);
-    await page.evaluate(`localStorage.setItem('bounce-triage.transcript.v3', ${JSON.stringify(json)})`);
+    await page.evaluate(`localStorage.setItem('bounce-triage.transcript.v4', ${JSON.stringify(json)})`);
     await page.reload();
     await replyTo('/smtp 421');
     expect(await page.locator('.entry').count()).toBe(1);

@@ -31,13 +31,13 @@ export function listenIn(core: Core): Listening {
       heard.push(message);
       return core.desk.answer(message);
     },
-    async action(action) {
-      const outcome = await core.desk.action(action);
+    async action(action, key) {
+      const outcome = await core.desk.action(action, key);
       outcomes.push(outcome);
       return outcome;
     },
-    async submit(submission) {
-      const done = await core.desk.submit(submission);
+    async submit(submission, key) {
+      const done = await core.desk.submit(submission, key);
       submitted.push(done);
       return done;
     },
@@ -55,6 +55,19 @@ export function listenIn(core: Core): Listening {
           const message = await connector.open(payload);
           if (message) heard.push(message);
           return message;
+        },
+      }),
+    press: (press, dealing) =>
+      core.queue.press(press, {
+        ...dealing,
+        async refuse(words) {
+          await dealing.refuse(words);
+          const outcome = {
+            ...{ update: null, post: null, aside: null, details: null, file: null },
+            notice: words,
+          };
+          outcomes.push(outcome);
+          submitted.push({ kind: 'done', outcome });
         },
       }),
     async take(incoming) {

@@ -1,6 +1,7 @@
 import pino from 'pino';
 import { createSlackAdapter } from '../../../adapters/slack/index.ts';
 import type { Desk, Outcome } from '../../../src/desk.ts';
+import type { Queue } from '../../../src/queue/index.ts';
 import type { TestDesk } from '../desk.ts';
 import type { Driver, OpenForm, Shown } from '../driver.ts';
 import { buttonsOf } from './check-blocks.ts';
@@ -123,14 +124,26 @@ export const createSlackDriver = (): Driver => {
       const { changed } = slack.state;
       const desk: Desk = {
         ...core.desk,
-        action: async (action) => {
-          outcome = await core.desk.action(action);
+        action: async (action, key) => {
+          outcome = await core.desk.action(action, key);
           changed.emit('change');
           return outcome;
         },
       };
       const log = pino({ level: 'silent' });
-      const adapter = createSlackAdapter(slack.config, { desk, queue: core.queue, log });
+      const press: Queue['press'] = (kept, dealing) =>
+        core.queue.press(kept, {
+          ...dealing,
+          async refuse(words) {
+            await dealing.refuse(words);
+            outcome = {
+              ...{ update: null, post: null, aside: null, details: null, file: null },
+              notice: words,
+            };
+            changed.emit('change');
+          },
+        });
+      const adapter = createSlackAdapter(slack.config, { desk, queue: { ...core.queue, press }, log });
       await adapter.start();
       stopAdapter = () => adapter.stop();
     },

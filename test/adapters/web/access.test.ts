@@ -30,7 +30,12 @@ async function startWeb(access: { token?: string; proxies?: string[] }): Promise
   return web.url();
 }
 
-type Answer = { readonly status: number; readonly cookie: string; readonly body: string; readonly after: string };
+type Answer = {
+  readonly status: number;
+  readonly cookie: string;
+  readonly body: string;
+  readonly after: string;
+};
 
 const send = (
   url: string,
@@ -129,7 +134,9 @@ describe('behind a proxy', () => {
   test('only the one that is named is answered', async () => {
     const named = await startWeb({ proxies: ['127.0.0.0/8'] });
     expect(await send(named, '/')).toMatchObject({ status: 200 });
-    expect(await send(named, '/api/chat', { host: 'bounces.example.com' })).not.toMatchObject({ status: 421 });
+    expect(await send(named, '/api/chat', { host: 'bounces.example.com' })).not.toMatchObject({
+      status: 421,
+    });
     const other = await startWeb({ proxies: ['192.0.2.7', '2001:db8::/32'] });
     expect(await send(other, '/')).toMatchObject({ status: 403 });
   });

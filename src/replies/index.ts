@@ -84,5 +84,6 @@ export { ticketReply } from './ticket.ts';
 export { courseFacts, troubleLine } from './trouble.ts';
 export { howSure, titleOf } from './unsure.ts';
 export { hesitation } from './verdict/doubt.ts';
+export { contradictionWords } from './verdict/says.ts';
 export { verdictReply } from './verdict.ts';
 export { statsReply, weekFigure } from './week.ts';

@@ -1,4 +1,4 @@
-export { CERTAINTIES, type Certainty, CLASSES, type EvidenceClass } from './certainty.ts';
+export { CERTAINTIES, type Certainty, CLASSES, DEAD, type EvidenceClass } from './certainty.ts';
 export { CHECKS, type Check, checksStated } from './checks-stated.ts';
 export { createCatalogJudge } from './diagnose.ts';
 export type { Diagnosis, Otherwise } from './diagnosis.ts';
@@ -6,6 +6,6 @@ export { domainAtFault } from './domain-at-fault.ts';
 export { createExplain, type Explain, type Explained } from './explain.ts';
 export { type ForeignSender, foreignAuthorOf, foreignSenderOf } from './foreign-sender.ts';
 export { createJudge, type Judge } from './judge.ts';
-export { OTHER_MAIL } from './questions.ts';
+export { OTHER_MAIL, saysOther } from './questions.ts';
 export { mayCondemn } from './sound.ts';
 export type { Weighing } from './why.ts';

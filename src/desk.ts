@@ -30,6 +30,7 @@ export type { Escalating } from './desk/context.ts';
 export type * from './desk/contract.ts';
 export type * from './desk/forms/form-contract.ts';
 export { caseTicket } from './desk/tickets.ts';
+export { chosenOf, mayBeText, type UnreadFile } from './intake/index.ts';
 
 export type DeskParts = {
   readonly catalog: Catalog;

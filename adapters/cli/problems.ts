@@ -5,7 +5,7 @@ import {
   cardOf,
   type Look,
   problemName,
-  refuserName,
+  refuserOf,
   type VerdictReply,
   verdictReply,
 } from '../../src/replies/index.ts';
@@ -96,10 +96,7 @@ function keyOf({
 }
 
 function refusersOf(diagnoses: readonly Diagnosis[], catalog: Catalog): Problem['refusers'] {
-  const names = diagnoses.map(
-    ({ provider, bounce }) =>
-      refuserName(provider, catalog) ?? bounce.remoteHost ?? bounce.recipient?.split('@').at(-1) ?? '',
-  );
+  const names = diagnoses.map(({ provider, bounce }) => refuserOf(provider, bounce, catalog) ?? '');
   return [
     ...Map.groupBy(
       names.filter((name) => name !== ''),

@@ -1,5 +1,5 @@
 /** Several bounces as a table: how many, what to do, what happened, and who refused. */
-import { type Line, plain } from '../../src/replies/index.ts';
+import { type Line, nounOf, plain } from '../../src/replies/index.ts';
 import { counted, printable } from './lines.ts';
 import { addressesOf, DEEDS, type Deed, type Problem } from './problems.ts';
 import { type Paint, paintFor, type Style, type Terminal, widthOf } from './terminal.ts';
@@ -31,7 +31,8 @@ export function renderProblems(problems: readonly Problem[], terminal: Terminal)
   const width = widthOf(terminal);
   const paint = paintFor(terminal);
   const bounces = problems.reduce((sum, { diagnoses }) => sum + diagnoses.length, 0);
-  const title = `${counted(bounces, 'bounce', 'bounces')}, ${counted(problems.length, 'problem', 'problems')}`;
+  const noun = nounOf(problems.flatMap(({ diagnoses }) => diagnoses));
+  const title = `${counted(bounces, noun, `${noun}s`)}, ${counted(problems.length, 'problem', 'problems')}`;
   return [...heading(title, problems, width, paint), '', ...table(problems, width, paint)];
 }
 
@@ -124,7 +125,8 @@ const MOST_ADDRESSES = 3;
 export function aboutOf({ diagnoses }: Problem): readonly Line[] {
   if (diagnoses.length < 2) return [];
   const addresses = addressesOf(diagnoses);
-  const bounces = counted(diagnoses.length, 'bounce', 'bounces');
+  const noun = nounOf(diagnoses);
+  const bounces = counted(diagnoses.length, noun, `${noun}s`);
   if (addresses.length === 0) return [plain(bounces)];
   const shown = addresses.slice(0, MOST_ADDRESSES).join(', ');
   const left = addresses.length - MOST_ADDRESSES;

@@ -7,9 +7,10 @@ import {
   type REST,
   Routes,
 } from 'discord.js';
+import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { About } from '../../src/queue/index.ts';
-import { readAttachments } from './attachments.ts';
+import { logUnread, readAttachments } from './attachments.ts';
 import { CODES, hasCode } from './errors.ts';
 import { plainText, type Written, writtenInRaw } from './heard-text.ts';
 import { nameOf } from './place.ts';
@@ -51,24 +52,19 @@ export function aboutOf(reference: Reference | null, channel: Channel, self: str
 
 type Source = { readonly rest: REST; readonly apiUrl: string };
 
-/** @param report tells whoever asked which of its files could not be read */
-export const readable = (
-  about: KeptAbout,
-  source: Source,
-  report: (troubles: readonly string[]) => Promise<void>,
-): About => ({
+export const readable = (about: KeptAbout, source: Source & { readonly log: Logger }): About => ({
   id: nameOf(about),
   async read() {
     const written = await fetchIt(about, source.rest);
     if (typeof written === 'string') return written;
     const { attachments, bot } = written;
-    const { files, troubles, unfetched, deleted } = await readAttachments(
+    const { deleted, ...fetched } = await readAttachments(
       { ...about, attachments: [...attachments] },
       source,
     );
     if (deleted) return 'gone';
-    if (troubles.length > 0) await report(troubles);
-    return { text: plainText(written, about.self, null), files, unfetched, bot };
+    logUnread(source, about.channelId, fetched.unread);
+    return { text: plainText(written, about.self, null), ...fetched, bot };
   },
 });
 
@@ -91,5 +87,10 @@ async function fetchIt(
   }
 }
 
-const isBlank = ({ content, attachments, embeds, message_snapshots, sticker_items }: APIMessage): boolean =>
-  content === '' && [attachments, embeds, message_snapshots, sticker_items].every((part) => !part?.length);
+const isBlank = ({ content, ...parts }: APIMessage): boolean => {
+  const { attachments, embeds, components, message_snapshots, sticker_items } = parts;
+  return (
+    content === '' &&
+    [attachments, embeds, components, message_snapshots, sticker_items].every((part) => !part?.length)
+  );
+};

@@ -3,8 +3,10 @@
  * Their addresses are signed and expire after about a day; then the message is asked for new ones.
  */
 import { type APIMessage, type REST, Routes } from 'discord.js';
+import type { Logger } from 'pino';
+import { chosenOf, type UnreadFile } from '../../src/desk.ts';
 import { MOST_OF_MESSAGE } from '../../src/queue/index.ts';
-import type { Attachment } from './attachment.ts';
+import { type Attachment, toldOf } from './attachment.ts';
 import { CODES, hasCode } from './errors.ts';
 import { clip } from './escape.ts';
 import type { KeptMessage } from './kept.ts';
@@ -32,8 +34,8 @@ class Expired extends Error {
 
 export type Read = {
   readonly files: readonly File[];
-  /** Why a file was not read, one each, in plain words. */
-  readonly troubles: readonly string[];
+  /** What can't be read, and why. */
+  readonly unread: readonly UnreadFile[];
   /** The message is gone, and with it who waited for an answer. */
   readonly deleted: boolean;
   /** Files that weren't fetched: together with the others they are too much. */
@@ -49,39 +51,54 @@ export async function readAttachments(
   { channelId, messageId, attachments }: Pick<KeptMessage, 'channelId' | 'messageId' | 'attachments'>,
   source: Source & { readonly rest: REST },
 ): Promise<Read> {
+  const chosen = chosenOf(attachments.map(toldOf));
+  const read = chosen.read.map(({ attachment }) => attachment);
+  const named = chosen.unread.map(({ name, why }) => ({ name, why }));
+  const all = ({ unread, ...fetched }: Omit<Read, 'deleted'>): Read => ({
+    ...fetched,
+    unread: [...named, ...unread],
+    deleted: false,
+  });
   try {
-    return { ...(await fetchAll(attachments, source)), deleted: false };
+    return all(await fetchAll(read, source));
   } catch (error) {
     if (!(error instanceof Expired)) throw error;
   }
   const fresh = await askAgain(source.rest, channelId, messageId);
-  if (fresh === null) return { files: [], troubles: [], unfetched: 0, deleted: true };
-  const renewed = attachments.map((one) => ({ ...one, url: fresh.get(one.id) ?? one.url }));
-  try {
-    return { ...(await fetchAll(renewed, source)), deleted: false };
-  } catch (error) {
-    if (!(error instanceof Expired)) throw error;
-    return { files: [], troubles: ['Discord no longer has it'], unfetched: 0, deleted: false };
-  }
+  if (fresh === null) return { files: [], unread: [], unfetched: 0, deleted: true };
+  const renewed = read.map((one) => ({ ...one, url: fresh.get(one.id) ?? one.url }));
+  return all(await fetchAll(renewed, source, GONE));
 }
 
-async function fetchAll(attachments: readonly Attachment[], source: Source): Promise<Omit<Read, 'deleted'>> {
+const GONE = 'Discord no longer has it';
+
+/**
+ * One after the other, and until a message is full.
+ * @param gone why one whose address has expired can't be read; left out: a new one may do
+ * @throws Expired, and what may be otherwise in a while
+ */
+async function fetchAll(
+  attachments: readonly Attachment[],
+  source: Source,
+  gone?: string,
+): Promise<Omit<Read, 'deleted'>> {
   const files: File[] = [];
-  const troubles: string[] = [];
+  const unread: UnreadFile[] = [];
   let size = 0;
   for (const [i, attachment] of attachments.entries()) {
     if (files.length > 0 && size + attachment.size > MOST_OF_MESSAGE)
-      return { files, troubles, unfetched: attachments.length - i };
+      return { files, unread, unfetched: attachments.length - i };
     try {
       const bytes = await fetchBytes(attachment, source);
       size += bytes.length;
       files.push({ name: clip(attachment.name, 200), bytes });
     } catch (error) {
-      if (!(error instanceof Unreadable)) throw error;
-      troubles.push(error.message);
+      const why = error instanceof Unreadable ? error.message : error instanceof Expired ? gone : undefined;
+      if (why === undefined) throw error;
+      unread.push({ name: attachment.name, why });
     }
   }
-  return { files, troubles, unfetched: 0 };
+  return { files, unread, unfetched: 0 };
 }
 
 /** @returns the attachments' new addresses by their ids, none where the bot may not look; null: it was deleted */
@@ -133,6 +150,8 @@ async function fetchBytes(
   return new Uint8Array(Buffer.concat(chunks, length));
 }
 
-/** @param troubles at least one */
-export const troubleText = (troubles: readonly string[]): string =>
-  `I could not read ${troubles.length === 1 ? 'an attached file' : `${troubles.length} attached files`}: ${[...new Set(troubles)].join('; ')}. Paste the part with the code instead.`;
+/** What was not read stands in the answer, for whoever asked; here without names. */
+export function logUnread({ log }: { readonly log: Logger }, channel: string, unread: Read['unread']): void {
+  if (unread.length > 0)
+    log.warn({ channel, why: unread.map(({ why }) => why) }, 'attached files were not read');
+}

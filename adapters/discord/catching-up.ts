@@ -15,7 +15,7 @@ const UNNOTICED = 120_000;
 const EVERY = 5_000;
 
 type Parts = Omit<Reading, 'since' | 'guilds' | 'signal'> & {
-  readonly queue: Pick<Queue, 'heardUntil' | 'noteHeard'>;
+  readonly queue: Pick<Queue, 'heardUntil' | 'noteHeard' | 'connected'>;
   readonly log: Logger;
 };
 
@@ -94,12 +94,16 @@ export function catchUp(client: Client, parts: Parts): CatchingUp {
     sessions.set(shard, session);
     connected.add(shard);
     caughtUp.delete(shard);
+    queue.connected('discord');
     begin(() => afterAbsence(shard, session));
   });
   client.on(Events.ShardReconnecting, (shard) => void connected.delete(shard));
   client.on(Events.ShardDisconnect, (_, shard) => void connected.delete(shard));
   // All that was missed has come by now.
-  client.on(Events.ShardResume, (shard) => void connected.add(shard));
+  client.on(Events.ShardResume, (shard) => {
+    connected.add(shard);
+    queue.connected('discord');
+  });
   client.on(Events.GuildUnavailable, ({ id }) => void outOfOrder.set(id, Date.now()));
   client.on(Events.GuildAvailable, (guild) => {
     const since = outOfOrder.get(guild.id);

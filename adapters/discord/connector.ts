@@ -1,14 +1,12 @@
 /** Discord as the queue sees it: makes whole messages of what was written down, and delivers what is owed. */
 import type { Connector, Message } from '../../src/queue/index.ts';
 import { readable } from './about.ts';
-import { readAttachments, troubleText } from './attachments.ts';
+import { logUnread, readAttachments } from './attachments.ts';
 import type { Context } from './context.ts';
 import { deliverTo } from './delivering.ts';
-import { describe } from './errors.ts';
 import { type KeptMessage, keptMessage, messageOf } from './kept.ts';
 import { createPresses } from './pressed.ts';
 import { forQueue } from './refusals.ts';
-import { renderNotice } from './render.ts';
 
 export function createConnector(parts: Context): Connector {
   return {
@@ -29,23 +27,8 @@ export function createConnector(parts: Context): Connector {
 /** @returns null where the message was deleted meanwhile @throws where a file can't be had for now */
 async function openMessage(parts: Context, kept: KeptMessage): Promise<Message | null> {
   const fetched = await readAttachments(kept, parts);
-  const { troubles, deleted } = fetched;
-  if (deleted) return null;
-  if (troubles.length > 0) await report(parts, kept, troubles);
-  const about = kept.about && readable(kept.about, parts, (all) => report(parts, kept, all));
+  if (fetched.deleted) return null;
+  logUnread(parts, kept.channelId, fetched.unread);
+  const about = kept.about && readable(kept.about, parts);
   return { ...messageOf(kept, fetched), ...(about ? { about } : {}) };
-}
-
-/** Who spoke to us is told what could not be read; nobody else asked. */
-async function report(
-  { posting, log }: Context,
-  kept: KeptMessage,
-  troubles: readonly string[],
-): Promise<void> {
-  log.warn({ channel: kept.channelId, why: troubles }, 'attached files were not read');
-  if (kept.heard !== 'mentioned') return;
-  const { channelId, messageId } = kept;
-  await posting
-    .post(channelId, renderNotice(troubleText(troubles)), `f${messageId}`, messageId)
-    .catch((error: unknown) => log.warn(describe(error), 'nobody could be told that a file was not read'));
 }

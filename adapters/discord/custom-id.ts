@@ -57,6 +57,8 @@ const LETTERS: Readonly<Record<ActionName, string>> = {
   lookup: 'q',
   example: 'p',
   page: 'g',
+  'say-other': 'v',
+  'as-read': 'y',
 };
 
 const isAction = (text: string): text is ActionName => Object.hasOwn(LETTERS, text);

@@ -29,6 +29,11 @@ export async function deliverTo(
 ): Promise<string | null> {
   const { what, place } = delivery;
   switch (what.kind) {
+    case 'single': {
+      const kept = spotNamed(what.ref);
+      await posting.removeOthers(kept, what.of);
+      return null;
+    }
     case 'update':
       await posting.edit(spotNamed(what.ref), render(what.reply, place.team));
       return null;
@@ -107,7 +112,7 @@ async function once(
 ): Promise<Spot> {
   // An answer stands close to what it answers, a line at the end.
   const near = replyTo !== null && what.kind === 'post' ? { after: replyTo } : 'its end';
-  const posted = again ? await posting.find(channelId, id, near) : null;
+  const [posted = null] = again ? await posting.find(channelId, id, near) : [];
   return posted ?? posting.post(channelId, withKey(body, id), id, replyTo, files);
 }
 

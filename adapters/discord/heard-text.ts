@@ -7,7 +7,10 @@ import {
   type Message,
   type MessageSnapshot,
 } from 'discord.js';
-import { type Attachment, isText } from './attachment.ts';
+import type { Attachment } from './attachment.ts';
+import { wordsOfComponents } from './component-words.ts';
+
+type Embed = Pick<APIEmbed, 'type' | 'title' | 'description' | 'fields' | 'footer'>;
 
 /** What is read of a message; of what it forwards the same, but that nobody is named as its writer. */
 export type Written = {
@@ -16,8 +19,12 @@ export type Written = {
   readonly bot: string | null;
   /** When it was edited, ms since 1970; null: never. */
   readonly edited: number | null;
-  readonly embeds: readonly Pick<APIEmbed, 'type' | 'title' | 'description' | 'fields' | 'footer'>[];
-  /** Texts and mails, those of what it forwards as well. */
+  readonly embeds: readonly Embed[];
+  /** As Discord sends them. */
+  readonly components: readonly unknown[];
+  /** What it forwards, each with its embeds and components; nobody is named as its writer. */
+  readonly forwarded: readonly Pick<Written, 'embeds' | 'components'>[];
+  /** Those of what it forwards as well. */
   readonly attachments: readonly Attachment[];
 };
 
@@ -36,12 +43,19 @@ export function writtenIn(message: Message): Written {
     ),
     bot: message.webhookId ?? (message.author.bot ? message.author.id : null),
     edited: message.editedTimestamp,
-    embeds: message.embeds.map(({ data }) => data),
-    attachments: all
-      .map(({ id, name, url, size, contentType }) => ({ id, name, url, size, contentType }))
-      .filter(isText),
+    ...shownIn(message),
+    forwarded: snapshots.map(shownIn),
+    attachments: all.map(({ id, name, url, size, contentType }) => ({ id, name, url, size, contentType })),
   };
 }
+
+const shownIn = ({
+  embeds,
+  components,
+}: Pick<MessageSnapshot, 'embeds' | 'components'>): Pick<Written, 'embeds' | 'components'> => ({
+  embeds: embeds.map(({ data }) => data),
+  components: components.map((one) => one.toJSON()),
+});
 
 /** @returns the same of a message as Discord sends it: in a channel that the client does not know it stays so */
 export function writtenInRaw(message: APIMessage): Written {
@@ -57,15 +71,15 @@ export function writtenInRaw(message: APIMessage): Written {
     bot: message.webhook_id ?? (message.author.bot ? message.author.id : null),
     edited: message.edited_timestamp === null ? null : Date.parse(message.edited_timestamp),
     embeds: message.embeds,
-    attachments: all
-      .map(({ id, filename, url, size, content_type }) => ({
-        id,
-        name: filename,
-        url,
-        size,
-        contentType: content_type ?? null,
-      }))
-      .filter(isText),
+    components: message.components ?? [],
+    forwarded: snapshots.map(({ embeds, components }) => ({ embeds, components: components ?? [] })),
+    attachments: all.map(({ id, filename, url, size, content_type }) => ({
+      id,
+      name: filename,
+      url,
+      size,
+      contentType: content_type ?? null,
+    })),
   };
 }
 
@@ -80,30 +94,36 @@ const mentionsOf = (botId: string, roleId: string | null): RegExp =>
 export const mentionsBot = (content: string, botId: string, roleId: string | null): boolean =>
   mentionsOf(botId, roleId).test(content);
 
-/** @returns the text without Discord's code fences and without the mention of the bot; what a bot's embeds say too */
+/** @returns the text without Discord's code fences and without the mention of the bot; what a bot shows besides it too */
 export const plainText = (written: Written, botId: string, roleId: string | null): string =>
-  [
-    written.content
-      .replace(mentionsOf(botId, roleId), '')
-      .replace(/```(?:[a-z0-9_+.#-]*\n)?([\s\S]*?)```/gi, (_, inside: string) => `\n${inside}\n`)
-      .trim(),
-    embedText(written),
-  ]
+  [written.content.replace(mentionsOf(botId, roleId), ''), ...besides(written, botId).flatMap(shownWords)]
+    .map((text) => text.replace(FENCES, (_, inside: string) => `\n${inside}\n`).trim())
     .filter((text) => text !== '')
     .join('\n\n');
 
+const FENCES = /```(?:[a-z0-9_+.#-]*\n)?([\s\S]*?)```/gi;
+
+/** Bots put their words elsewhere; what we say ourselves is no bounce. Of what is forwarded nobody knows who wrote it. */
+const besides = (written: Written, botId: string): readonly Pick<Written, 'embeds' | 'components'>[] => [
+  ...(written.bot === null || written.bot === botId ? [] : [written]),
+  ...written.forwarded,
+];
+
 /**
- * Alerts of other bots carry their text in embeds. People's messages have embeds too, and bots' as well, that are
- * previews of the pages that they link to, which nobody wrote here: those are of another type than `rich`
+ * Alerts of other bots carry their text in embeds and components. People's messages have embeds too, and bots' as well,
+ * that are previews of the pages that they link to, which nobody wrote here: those are of another type than `rich`
  * (Message resource, "Embed Types").
  */
-const embedText = ({ bot, embeds }: Written): string =>
-  bot === null
-    ? ''
-    : embeds
-        .filter(({ type = EmbedType.Rich }) => type === EmbedType.Rich)
-        .flatMap(embedLines)
-        .join('\n');
+const shownWords = ({ embeds, components }: Pick<Written, 'embeds' | 'components'>): readonly string[] => [
+  embeds
+    .filter(({ type = EmbedType.Rich }) => type === EmbedType.Rich)
+    .flatMap(embedLines)
+    .join('\n'),
+  wordsOfComponents(components).replace(MARKED, '$1'),
+];
+
+/** Headings, small print and bold words at the front of a line. */
+const MARKED = /^[ \t]*(?:#{1,3} |-# )?(?:\*\*([^*\n]{1,100})\*\*)?/gm;
 
 const embedLines = ({
   title,
@@ -111,6 +131,10 @@ const embedLines = ({
   fields = [],
   footer,
 }: Written['embeds'][number]): readonly string[] =>
-  [title, description, ...fields.flatMap(({ name, value }) => [name, value]), footer?.text].filter(
+  [title, description, ...fields.map(fieldLine), footer?.text].filter(
     (text): text is string => typeof text === 'string' && text !== '',
   );
+
+/** A field has its name above its value. */
+const fieldLine = ({ name, value }: { readonly name: string; readonly value: string }): string =>
+  value.includes('\n') ? `${name}\n${value}` : `${name.replace(/:\s*$/, '')}: ${value}`;

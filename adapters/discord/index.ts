@@ -36,6 +36,8 @@ export function createDiscordAdapter(config: DiscordConfig, core: AdapterContext
     if (open) underWay.add(work());
   };
   const rest = createRest(config.token, apiUrl ?? DISCORD);
+  /** For what the queue delivers: it tries again by itself, and looks first whether it arrived. */
+  const once = createRest(config.token, apiUrl ?? DISCORD, 0);
   let connection: Connection | null = null;
   /** One for each client: another takes the first one's place where the intent is withdrawn. */
   const catchingUp: CatchingUp[] = [];
@@ -84,7 +86,7 @@ export function createDiscordAdapter(config: DiscordConfig, core: AdapterContext
 
     async start() {
       // Known to the queue first: what comes in is opened at once.
-      queue.connect(createConnector(context));
+      queue.connect(createConnector({ ...context, posting: createPosting(once, log) }));
       try {
         connection = await connect(config.token, apiUrl, log, wire);
       } catch (error) {

@@ -1,8 +1,9 @@
 /** What is written down of a message, so that this process or another can make the whole of it later. */
 import { z } from 'zod';
+import { mayBeText } from '../../src/desk.ts';
 import { HEARD, type Incoming, type Message } from '../../src/queue/index.ts';
 import { aboutShape } from './about.ts';
-import { attachmentShape } from './attachment.ts';
+import { attachmentShape, toldOf } from './attachment.ts';
 import type { Read } from './attachments.ts';
 import { plainText, type Written } from './heard-text.ts';
 import { nameOf, placeOf } from './place.ts';
@@ -47,15 +48,22 @@ export const keep = (
 
 /** @returns what tells of a message before its files are there */
 export function incomingOf(kept: KeptMessage): Incoming {
-  const { files: _files, unfetched: _unfetched, ...known } = messageOf(kept, { files: [], unfetched: 0 });
-  return { ...known, hasFiles: kept.attachments.length > 0, payload: kept };
+  const none = { files: [], unread: [], unfetched: 0 };
+  const { files: _files, unread: _unread, unfetched: _unfetched, ...known } = messageOf(kept, none);
+  const asked = kept.heard !== 'watching';
+  const hasFiles = kept.attachments.some((one) => mayBeText(toldOf(one), asked));
+  return { ...known, hasFiles, payload: kept };
 }
 
 /** @param fetched its attachments */
-export const messageOf = (kept: KeptMessage, fetched: Pick<Read, 'files' | 'unfetched'>): Message => ({
+export const messageOf = (
+  kept: KeptMessage,
+  fetched: Pick<Read, 'files' | 'unread' | 'unfetched'>,
+): Message => ({
   id: nameOf(kept),
   text: kept.text,
   files: fetched.files,
+  unread: fetched.unread,
   unfetched: fetched.unfetched,
   heard: kept.heard,
   bot: kept.bot,

@@ -38,8 +38,14 @@ export type Posting = {
     replyTo: string | null,
     files?: readonly File[],
   ): Promise<Spot>;
-  /** Looks for what was posted under a key before. @returns null where it is not among the nearest hundred */
-  find(channelId: string, key: string, near: 'its end' | { readonly after: string }): Promise<Spot | null>;
+  /** Looks for what was posted under a key before. @returns what of it is among the nearest hundred, the first one first */
+  find(
+    channelId: string,
+    key: string,
+    near: 'its end' | { readonly after: string },
+  ): Promise<readonly Spot[]>;
+  /** Removes what was posted under a key beside one message: later than that, or shortly before. */
+  removeOthers(kept: Spot, key: string): Promise<void>;
   /** Opens a thread on a message, or finds the one that is there. @returns null where none can be had */
   threadOn(message: Spot, name: string): Promise<string | null>;
   /** @returns the channel, where it is a forum and may be seen; else null */
@@ -85,6 +91,20 @@ export function createPosting(rest: REST, log: Logger): Posting {
       },
     );
     return self;
+  };
+
+  const find = async (channelId: string, key: string, query: URLSearchParams): Promise<readonly Spot[]> => {
+    const [us, messages] = await Promise.all([
+      ownId(),
+      rest.get(Routes.channelMessages(channelId), { query }) as Promise<APIMessage[]>,
+    ]);
+    return messages
+      .filter(
+        ({ author, nonce, components }) =>
+          author.id === us && (nonce === key || components?.[0]?.id === keyNumber(key)),
+      )
+      .map(({ id }) => ({ channelId, messageId: id }))
+      .toReversed();
   };
 
   const forum = async (channelId: string): Promise<Forum | null> => {
@@ -156,15 +176,15 @@ export function createPosting(rest: REST, log: Logger): Posting {
     async find(channelId, key, near) {
       const query = new URLSearchParams({ limit: String(PAGE) });
       if (near !== 'its end') query.set('after', near.after);
-      const [us, messages] = await Promise.all([
-        ownId(),
-        rest.get(Routes.channelMessages(channelId), { query }) as Promise<APIMessage[]>,
-      ]);
-      const found = messages.find(
-        ({ author, nonce, components }) =>
-          author.id === us && (nonce === key || components?.[0]?.id === keyNumber(key)),
-      );
-      return found ? { channelId, messageId: found.id } : null;
+      return find(channelId, key, query);
+    },
+
+    async removeOthers({ channelId, messageId }, key) {
+      const around = new URLSearchParams({ limit: String(PAGE), around: messageId });
+      for (const other of await find(channelId, key, around)) {
+        if (other.messageId !== messageId)
+          await rest.delete(Routes.channelMessage(channelId, other.messageId));
+      }
     },
 
     async threadOn({ channelId, messageId }, name) {

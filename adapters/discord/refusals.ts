@@ -1,7 +1,8 @@
 /** Which of Discord's refusals no repetition mends, and in what words; and what it says of waiting. */
-import { DiscordAPIError, RateLimitError } from 'discord.js';
-import { RetryLater, Undeliverable } from '../../src/queue/index.ts';
-import { CODES, hasCode } from './errors.ts';
+import { DiscordAPIError, HTTPError, RateLimitError } from 'discord.js';
+import { RetryLater, Unanswered, Undeliverable, Unreached } from '../../src/queue/index.ts';
+import { isUnreached } from '../unreached.ts';
+import { CODES, describe, hasCode } from './errors.ts';
 import { waitOf } from './rest.ts';
 
 /** JSON error codes (Discord's documentation, "Opcodes and Status Codes"). */
@@ -38,9 +39,23 @@ export function lastingRefusal(error: unknown): string | null {
 export const isOutside = (error: unknown): boolean =>
   hasCode(error, CODES.missingAccess, CODES.missingPermissions, CODES.unknownChannel, CODES.unknownGuild);
 
+/** Nobody knows what became of a request: it took too long, here or at Discord's gateway, or was cut off. */
+const hadNoAnswer = (error: unknown): boolean =>
+  error instanceof HTTPError
+    ? error.status === 504
+    : error instanceof Error &&
+      (error.name === 'AbortError' || error.name === 'TimeoutError' || CUT_OFF.has(String(codeOf(error))));
+
+const CUT_OFF = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']);
+const codeOf = (error: Error): unknown =>
+  'code' in error ? error.code : error.cause instanceof Error && 'code' in error.cause && error.cause.code;
+
 /** @returns the error to throw to the queue: what no repetition mends, when to come again, else the same */
 export function forQueue(error: unknown): unknown {
   if (error instanceof RateLimitError) return new RetryLater(waitOf(error));
+  const { error: words } = describe(error);
+  if (isUnreached(error)) return new Unreached(String(words));
+  if (hadNoAnswer(error)) return new Unanswered(String(words));
   const why = lastingRefusal(error);
   return why === null ? error : new Undeliverable(why);
 }

@@ -7,6 +7,7 @@ import {
   type Link,
   type NoteReply,
   type Reply,
+  TONE_ICONS,
 } from '../../src/replies/index.ts';
 import { type Body, bodyOf, container, display, ROOM, tellingRole } from './body.ts';
 import { type ButtonRow, buttonRows, selectRows } from './buttons.ts';
@@ -68,7 +69,11 @@ const sentence = (content: string, rows: readonly ButtonRow[]): Body =>
 function note(reply: NoteReply, team: string): APIContainerComponent {
   const sections = fit(
     [
-      { name: 'head', heading: '', lines: [`## ${escapeText(clip(reply.title, TITLE))}`] },
+      {
+        name: 'head',
+        heading: '',
+        lines: [`## ${TONE_ICONS[reply.tone]} ${escapeText(clip(reply.title, TITLE))}`],
+      },
       {
         name: 'body',
         heading: '',

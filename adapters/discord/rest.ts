@@ -7,14 +7,18 @@ const PER_SECOND = 40;
 const LONGEST_WAIT = 5_000;
 const TIMEOUT = 15_000;
 
-/** @param apiUrl without the version */
-export const createRest = (token: string, apiUrl: string): REST =>
+/**
+ * @param apiUrl without the version
+ * @param retries of a request that took too long, or that Discord broke down over; at once
+ */
+export const createRest = (token: string, apiUrl: string, retries = 3): REST =>
   new REST({
     version: '10',
     api: apiUrl,
     globalRequestsPerSecond: PER_SECOND,
     rejectOnRateLimit: (limit) => waitOf(limit) > LONGEST_WAIT,
     timeout: TIMEOUT,
+    retries,
   }).setToken(token);
 
 /** Milliseconds. Not every refusal tells of its bucket; then only Retry-After says how long. */

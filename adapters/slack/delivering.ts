@@ -35,6 +35,9 @@ const MOST_PAGES = 5;
 export async function deliverTo(workspace: Workspace, delivery: Delivery): Promise<string | null> {
   const { what } = delivery;
   switch (what.kind) {
+    case 'single':
+      await removeOthers(workspace, whereOf(delivery), what);
+      return null;
     case 'update':
       await inBestWay(workspace, what.reply, (content) => change(workspace, spotOfRef(what.ref), content));
       return null;
@@ -78,7 +81,7 @@ async function postOnce(
   const where = whereOf(delivery);
   const { channel } = where;
   const named = (ts: string): string => messageId({ channel, ts, thread: where.thread ?? ts });
-  const posted = delivery.again ? await findPosted(workspace, where, delivery.id) : null;
+  const posted = delivery.again ? await lookForPosted(workspace, where, delivery.id) : null;
   if (posted !== null) return named(posted);
   const metadata = { event_type: METADATA, event_payload: { delivery: delivery.id } };
   const { ts } = await say((content) =>
@@ -93,14 +96,40 @@ const change = ({ pace, once }: Workspace, { channel, ts }: Spot, content: Rende
   pace.inTurn('update', 0, () => once.chat.update({ channel, ts, ...content }));
 
 /**
- * Looks through the thread, or through the channel's last messages, for the post that an earlier attempt made.
+ * Looks for the post that an earlier attempt made. Where several made one, the first of them stays.
  * @returns its `ts`, or null
+ */
+async function lookForPosted(workspace: Workspace, where: Where, id: string): Promise<string | null> {
+  const [first, ...others] = (await findPosted(workspace, where, id)).toSorted();
+  for (const ts of others) await remove(workspace, where, ts);
+  return first ?? null;
+}
+
+/** Removes what attempts without an answer posted beside the one that stays. */
+async function removeOthers(
+  workspace: Workspace,
+  where: Where,
+  { of, ref }: Extract<Delivery['what'], { kind: 'single' }>,
+): Promise<void> {
+  const { ts: kept } = spotOfRef(ref);
+  for (const ts of await findPosted(workspace, where, of)) {
+    if (ts !== kept) await remove(workspace, where, ts);
+  }
+}
+
+const remove = ({ pace, once }: Workspace, { channel }: Where, ts: string): Promise<unknown> =>
+  pace.inTurn('delete', 0, () => once.chat.delete({ channel, ts }));
+
+/**
+ * Looks through the thread, or through the channel's last messages, for the posts that attempts at a delivery made.
+ * @returns their `ts`
  */
 async function findPosted(
   { once, pace }: Workspace,
   { channel, thread }: Where,
   id: string,
-): Promise<string | null> {
+): Promise<readonly string[]> {
+  const found: string[] = [];
   let cursor: string | undefined;
   for (let page = 0; page < MOST_PAGES; page += 1) {
     const wanted = { channel, limit: PAGE, include_all_metadata: true, ...(cursor ? { cursor } : {}) };
@@ -111,12 +140,13 @@ async function findPosted(
           : once.conversations.replies({ ...wanted, ts: thread }),
       ),
     );
-    const found = answer.messages.find(
+    const ours = answer.messages.filter(
       ({ metadata }) => metadata?.event_type === METADATA && metadata.event_payload.delivery === id,
     );
-    if (found) return found.ts;
+    found.push(...ours.map(({ ts }) => ts));
     cursor = answer.response_metadata?.next_cursor || undefined;
-    if (!cursor) return null;
+    // In a channel what is older than one of ours is no repetition of it.
+    if (!cursor || (thread === null && found.length > 0)) break;
   }
-  return null;
+  return found;
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Incoming } from '../../src/queue/index.ts';
-import { isReadable } from './files.ts';
+import { isMail } from './file.ts';
+import { mayHoldBounce } from './files.ts';
 import {
   ChangeEvent,
   DeletionEvent,
@@ -10,7 +11,7 @@ import {
   type SlackMessage,
 } from './incoming.ts';
 import { messageId, spotOf } from './message-id.ts';
-import { plainText } from './plain-text.ts';
+import { filesOf, wordsOf } from './message-words.ts';
 import { placeIn, type Workspace } from './workspace.ts';
 
 /**
@@ -35,10 +36,17 @@ const lacksItsFiles = (event: MessageEvent): boolean =>
   !event.files?.length &&
   JSON.stringify(event.blocks ?? []).includes('"type":"file"');
 
+/** A mail that somebody handed on into the channel is posted by Slackbot, or by an add-on. */
+const isHandedOn = ({ files }: Pick<SlackMessage, 'files'>): boolean => (files ?? []).some(isMail);
+
+/** @returns the bot that wrote a message; null: a person did, or it is a mail that a person handed on */
+export const botOf = (message: Pick<SlackMessage, 'files' | 'bot_id'>): string | null =>
+  isHandedOn(message) ? null : (message.bot_id ?? null);
+
 const isMessage = (event: MessageEvent, workspace: Workspace): boolean =>
   SUBTYPES.has(event.subtype) &&
   (event.user !== undefined || Boolean(event.bot_id)) &&
-  event.user !== 'USLACKBOT' &&
+  (event.user !== 'USLACKBOT' || isHandedOn(event)) &&
   !isOurs(event, workspace) &&
   !lacksItsFiles(event);
 
@@ -50,23 +58,6 @@ export const howHeard = (event: MessageEvent, botUserId: string): 'watching' | '
   mentions(event.text ?? '', botUserId)
     ? 'mentioned'
     : 'watching';
-
-/** What Slack shows of a link by itself: nobody pasted it. */
-const isPreview = ({ from_url, is_share }: NonNullable<SlackMessage['attachments']>[number]): boolean =>
-  Boolean(from_url) && is_share !== true;
-
-/** @returns a message's words as they were written, those of its attachments below */
-export function wordsOf(message: SlackMessage, botUserId: string): string {
-  const written = (message.attachments ?? []).filter((attached) => !isPreview(attached));
-  const attached = written.flatMap(({ pretext, title, text, fallback }) => {
-    const words = [pretext, title, text].filter(Boolean);
-    return words.length > 0 ? words : [fallback];
-  });
-  return [message.text, ...attached]
-    .filter((part): part is string => Boolean(part))
-    .map((part) => plainText(part, botUserId))
-    .join('\n');
-}
 
 /** @returns an edit as the message that it made; null where nobody edited anything */
 function editedMessage(body: unknown): MessageEvent | null {
@@ -88,16 +79,23 @@ function newMessage(body: unknown): MessageEvent | null {
 export function incomingOf(body: unknown, workspace: Workspace): Incoming | null {
   const event = editedMessage(body) ?? newMessage(body);
   if (event === null || !isMessage(event, workspace)) return null;
+  const heard = howHeard(event, workspace.botUserId);
+  const isAsked = heard !== 'watching';
+  const words = wordsOf(event, workspace, isAsked);
+  const files = filesOf(event, workspace, isAsked);
   return {
     id: messageId(spotOf(event)),
-    text: wordsOf(event, workspace.botUserId),
-    heard: howHeard(event, workspace.botUserId),
-    bot: event.bot_id ?? null,
+    text: words,
+    heard,
+    bot: botOf(event),
     edit: event.edited?.ts ?? null,
     place: placeIn(workspace, event.channel),
-    hasFiles: (event.files ?? []).some(isReadable),
-    // Slack's blocks say the same as the text, at length.
-    payload: { team: workspace.team, event: { ...event, blocks: null } },
+    hasFiles: mayHoldBounce(files, isAsked),
+    payload: {
+      team: workspace.team,
+      event: { ...event, files: [...files], blocks: null, attachments: null },
+      words,
+    },
   };
 }
 

@@ -3,7 +3,8 @@ import { z } from 'zod';
 import type { NoteReply } from '../../src/replies/index.ts';
 import { plainly } from './forms.ts';
 import type { Named } from './people.ts';
-import { HOME_ACTIONS, HOME_PREFIX, HomeState, homeView } from './render/home.ts';
+import { inBestWay } from './posting.ts';
+import { chosenFrom, HOME_ACTIONS, HOME_PREFIX, HomeState, homeView } from './render/home.ts';
 import { noticeHome } from './render/view.ts';
 import { sorry } from './sorry.ts';
 import { refusalCode } from './web-client.ts';
@@ -14,7 +15,15 @@ export const HomePress = z.object({
   user: z.object({ id: z.string(), username: z.string().optional(), team_id: z.string().optional() }),
   trigger_id: z.string(),
   view: z.object({ private_metadata: z.string() }),
-  actions: z.array(z.object({ action_id: z.string(), value: z.string().nullish() })).min(1),
+  actions: z
+    .array(
+      z.object({
+        action_id: z.string(),
+        value: z.string().nullish(),
+        selected_option: z.object({ value: z.string() }).nullish(),
+      }),
+    )
+    .min(1),
 });
 export type HomePress = z.infer<typeof HomePress>;
 
@@ -28,19 +37,51 @@ export function afterPress({ view, actions }: HomePress): HomeState {
   return which.success ? { which: which.data, page: 0 } : now;
 }
 
-/** @param wanted looked for on the suppression list; null: nothing */
+/**
+ * "Open a case…": its card goes into the direct messages of whoever chose it, as the Home tab can show none.
+ *
+ * @returns what to say on the Home tab; null where something else was pressed
+ */
+export async function openChosen(
+  workspace: Workspace,
+  user: Named,
+  { actions: [pressed] }: HomePress,
+): Promise<string | null> {
+  const target = chosenFrom(pressed?.action_id ?? '');
+  if (target === null) return null;
+  const { aside, notice } = await workspace.desk.action({
+    action: 'show',
+    target,
+    choice: pressed?.selected_option?.value ?? null,
+    person: null,
+    actor: await workspace.people.person(user),
+    place: placeIn(workspace, user.id),
+    ref: null,
+  });
+  if (aside === null) return notice;
+  await inBestWay(workspace, aside, (content) =>
+    workspace.client.chat.postMessage({ channel: user.id, ...content }),
+  );
+  return 'It is in Messages, the tab beside this one.';
+}
+
+/**
+ * @param wanted looked for on the suppression list; null: nothing
+ * @param word what became of a press, or null
+ */
 export async function showHome(
   workspace: Workspace,
   user: Named,
   state: HomeState,
   wanted: string | null,
+  word: string | null = null,
 ): Promise<void> {
   const { client, desk, people, log } = workspace;
   try {
     const actor = await people.person(user);
     const overview = await desk.overview({ ...state, actor });
     const found = wanted === null ? null : await lookFor(workspace, actor, wanted);
-    await publish(client, user.id, homeView(overview, state, found, workspace));
+    await publish(client, user.id, homeView(overview, state, found, word, workspace));
   } catch (error) {
     const view = noticeHome(plainly(sorry(log, 'showing the Home tab', error)));
     await publish(client, user.id, view);

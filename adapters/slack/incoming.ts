@@ -1,19 +1,46 @@
 /** What is read of Slack's payloads, and nothing more. https://docs.slack.dev/reference/events/message */
 import { z } from 'zod';
-import { SlackFile } from './files.ts';
+import { SlackFile } from './file.ts';
 
 const text = z.string().nullish();
 
-const Words = z.object({
+const blocks = z.array(z.unknown()).nullish().catch(null);
+
+/** https://docs.slack.dev/legacy/legacy-messaging/legacy-secondary-message-attachments; the last ones are undocumented */
+const Attached = z.object({
   text,
   fallback: text,
   pretext: text,
   title: text,
+  fields: z
+    .array(z.object({ title: text, value: text }))
+    .nullish()
+    .catch(null),
+  blocks,
+  bot_id: text,
   /** What it shows is of a page or a message elsewhere, which somebody linked to … */
   from_url: text,
-  /** … or shared, so that it stands for their own words. */
+  /** … a message, … */
+  is_msg_unfurl: z.boolean().nullish(),
+  /** … or handed it on, so that it stands for their own words. */
   is_share: z.boolean().nullish(),
+  files: z.array(SlackFile).nullish().catch(null),
+  /** The messages that it shows, see `Shown`. */
+  message_blocks: z.array(z.unknown()).nullish().catch(null),
 });
+export type Attached = z.infer<typeof Attached>;
+
+/** Where a message has its words and its files. */
+const carried = {
+  bot_id: text,
+  text,
+  files: z.array(SlackFile).nullish(),
+  attachments: z.array(Attached).nullish(),
+  blocks,
+};
+
+/** A message that is shown in an attachment of another. */
+export const Shown = z.object({ message: z.object(carried) });
 
 /** A message as it is in an event or in a shortcut's payload. */
 export const SlackMessage = z.object({
@@ -21,12 +48,7 @@ export const SlackMessage = z.object({
   thread_ts: z.string().optional(),
   subtype: z.string().optional(),
   user: z.string().optional(),
-  bot_id: z.string().nullish(),
-  text,
-  files: z.array(SlackFile).nullish(),
-  /** Where bots and forwarded messages keep their words. */
-  attachments: z.array(Words).nullish(),
-  blocks: z.array(z.unknown()).nullish(),
+  ...carried,
 });
 export type SlackMessage = z.infer<typeof SlackMessage>;
 
@@ -72,6 +94,8 @@ export const KeptMessage = z.object({
   event: MessageEvent,
   /** Where it isn't told by the event: somebody asked about it. */
   heard: z.literal('asked').optional(),
+  /** What the event says, blocks and attachments as well; left out by older versions and by the modal to paste into. */
+  words: z.string().optional(),
 });
 
 const Person = z.object({

@@ -21,6 +21,8 @@ type Lane = {
   restUntil: number;
   last: Promise<unknown>;
   waiting: number;
+  /** How many calls went back to the queue: they come again one after the other. */
+  sentBack: number;
 };
 
 export type Pace = {
@@ -44,7 +46,7 @@ export function createPace(): Pace {
       const now = Date.now();
       for (const [other, { due, waiting }] of lanes) if (waiting === 0 && due < now) lanes.delete(other);
     }
-    const lane = { due: 0, restUntil: 0, last: Promise.resolve(), waiting: 0 };
+    const lane = { due: 0, restUntil: 0, last: Promise.resolve(), waiting: 0, sentBack: 0 };
     lanes.set(name, lane);
     return lane;
   };
@@ -53,7 +55,11 @@ export function createPace(): Pace {
     const now = Date.now();
     lane.due = Math.max(lane.due, now);
     const wait = Math.max(lane.due - (BURST - 1) * every, lane.restUntil) - now;
-    if (wait > PATIENCE) throw new RetryLater(wait);
+    if (wait > PATIENCE) {
+      lane.sentBack += 1;
+      throw new RetryLater(wait + (lane.sentBack - 1) * every);
+    }
+    lane.sentBack = Math.max(0, lane.sentBack - 1);
     lane.due += every;
     if (wait > 0) await sleep(wait);
   };

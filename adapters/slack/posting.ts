@@ -1,6 +1,5 @@
 import type { Reply } from '../../src/replies/index.ts';
-import type { Trouble } from './files.ts';
-import { escapeText, type Rendered, render, renderPlainly } from './render/index.ts';
+import { type Rendered, render, renderPlainly } from './render/index.ts';
 import type { Home } from './render/leaf.ts';
 import { isOfItsMessage, type Respond } from './response-url.ts';
 import { inWords, isOfBlocks, isOutside } from './web-client.ts';
@@ -131,9 +130,3 @@ export async function tellReply(
     await respondInBestWay(workspace, reply, respond, PRIVATELY);
   }
 }
-
-/** @returns a sentence for each file that could not be read, escaped */
-export const troubleText = (troubles: readonly Trouble[]): string =>
-  troubles
-    .map(({ name, why }) => `I could not read \`${escapeText(name.replaceAll('`', 'ˋ'))}\`: ${why}.`)
-    .join('\n');

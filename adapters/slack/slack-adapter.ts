@@ -53,10 +53,14 @@ const receiverOf = (
   config: SlackConfig,
   installations: Installations | null,
   write: (body: unknown) => Promise<void>,
-  { log }: AdapterContext,
+  { queue, log }: AdapterContext,
 ): Receiver =>
   config.way === 'socket'
-    ? createSocketReceiver(createSocket(config, log), write, log)
+    ? createSocketReceiver(
+        createSocket(config, log, () => queue.connected('slack')),
+        write,
+        log,
+      )
     : createHttpReceiver({ ...config, installations, log }, write);
 
 function createBolt(

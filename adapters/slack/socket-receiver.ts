@@ -1,16 +1,8 @@
 import type { AckFn, App, Receiver } from '@slack/bolt';
 import type { Logger } from 'pino';
 import { createUnderWay } from '../under-way.ts';
-import type { Socket } from './socket.ts';
+import type { Envelope, Socket } from './socket.ts';
 import { inWords } from './web-client.ts';
-
-/** One thing that Slack sends, as the SDK hands it on. */
-type Envelope = {
-  readonly ack: (response?: unknown) => Promise<void>;
-  readonly envelope_id: string;
-  readonly type: string;
-  readonly body: Record<string, unknown>;
-};
 
 /** Envelopes that are remembered, to leave out those that Slack sends twice; a clean-up, not a promise. */
 const REMEMBERED = 1000;
@@ -83,13 +75,11 @@ export function createSocketReceiver(
     }
   };
 
-  socket.client.on('slack_event', (envelope: Envelope) => underWay.add(handle(envelope)));
-
   return {
     init(bolt) {
       app = bolt;
     },
-    start: () => socket.connect(),
+    start: () => socket.connect((envelope) => underWay.add(handle(envelope))),
     async stop() {
       closing = true;
       await underWay.settled();

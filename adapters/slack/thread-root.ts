@@ -1,10 +1,11 @@
 /** The first message of a thread, for somebody who speaks to us below it: one call, and only where it isn't known. */
 import { z } from 'zod';
 import type { About } from '../../src/queue/index.ts';
-import { readFiles, type Trouble } from './files.ts';
-import { wordsOf } from './hearing.ts';
+import { logUnread, readFiles } from './files.ts';
+import { botOf } from './hearing.ts';
 import { SlackMessage } from './incoming.ts';
 import { messageId, type Spot } from './message-id.ts';
+import { filesOf, wordsOf } from './message-words.ts';
 import { refusalCode, waitOf } from './web-client.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -14,15 +15,8 @@ const Replies = z.object({ messages: z.array(SlackMessage).default([]) });
 /** It was deleted, which is no refusal. */
 const GONE = new Set(['thread_not_found', 'message_not_found']);
 
-/**
- * @param report tells whoever asked which of its files could not be read
- * @returns undefined where the message begins a thread, or stands in none
- */
-export function aboutOf(
-  workspace: Workspace,
-  spot: Spot,
-  report: (troubles: readonly Trouble[]) => Promise<void>,
-): About | undefined {
+/** @returns undefined where the message begins a thread, or stands in none */
+export function aboutOf(workspace: Workspace, spot: Spot): About | undefined {
   const { channel, thread, ts } = spot;
   if (thread === ts) return undefined;
   return {
@@ -30,9 +24,10 @@ export function aboutOf(
     async read() {
       const root = await rootOf(workspace, spot);
       if (typeof root === 'string') return root;
-      const { files, troubles, unfetched } = await readFiles(root.files ?? [], workspace.files);
-      if (troubles.length > 0) await report(troubles);
-      return { text: wordsOf(root, workspace.botUserId), files, unfetched, bot: root.bot_id ?? null };
+      const all = filesOf(root, workspace, true);
+      const { files, unread, unfetched } = await readFiles(all, workspace.files);
+      logUnread(workspace, channel, unread);
+      return { text: wordsOf(root, workspace, true), files, unread, unfetched, bot: botOf(root) };
     },
   };
 }

@@ -1,7 +1,8 @@
 /** Which of Slack's refusals no repetition mends, and in what words. */
-import { RetryLater, Undeliverable } from '../../src/queue/index.ts';
+import { RetryLater, Unanswered, Undeliverable, Unreached } from '../../src/queue/index.ts';
+import { isUnreached } from '../unreached.ts';
 import { isTokenRefusal, lackingScope, tokenRefusal } from './start-errors.ts';
-import { neededScope, refusalCode } from './web-client.ts';
+import { hadNoAnswer, inWords, neededScope, refusalCode } from './web-client.ts';
 import type { Workspace } from './workspace.ts';
 
 /**
@@ -42,6 +43,8 @@ const UNTIL_MENDED = 5 * 60 * 1000;
  * @returns the error to throw to the queue: Undeliverable where trying again can't help, else when to come again
  */
 export function forQueue(error: unknown, workspace: Workspace): unknown {
+  if (isUnreached(error)) return new Unreached(inWords(error));
+  if (hadNoAnswer(error)) return new Unanswered(inWords(error));
   const code = refusalCode(error) ?? '';
   const why = LASTING[code];
   if (why !== undefined) return new Undeliverable(why);

@@ -7,6 +7,8 @@ import { sdkLog } from './sdk-log.ts';
 const RETRIES = { retries: 3, factor: 3, minTimeout: 300, maxTimeout: 5_000, randomize: true } as const;
 /** Milliseconds that one call may take. */
 const TIMEOUT = 7_000;
+/** The same where nobody waits for it, and a call that is given up may yet be done. */
+const LONG_TIMEOUT = 15_000;
 
 export type WebClients = {
   /** For what somebody waits for: at most 4 tries in under 30 seconds; a 429 is waited out as Slack says. */
@@ -29,6 +31,7 @@ export function createWebClients(
     client: new webApi.WebClient(token, { ...options, retryConfig: RETRIES }),
     once: new webApi.WebClient(token, {
       ...options,
+      timeout: LONG_TIMEOUT,
       retryConfig: { retries: 0 },
       rejectRateLimitedCalls: true,
     }),
@@ -44,6 +47,11 @@ export const neededScope = (error: unknown): string | null =>
   refusalCode(error) === 'missing_scope' && error instanceof webApi.WebAPIPlatformError
     ? String((error.data as { needed?: unknown }).needed ?? '') || null
     : null;
+
+/** @returns whether nobody knows what became of a call: it was cut off, or took too long, here or at Slack's gateway */
+export const hadNoAnswer = (error: unknown): boolean =>
+  error instanceof webApi.WebAPIRequestError ||
+  (error instanceof webApi.WebAPIHTTPError && error.statusCode === 504);
 
 /** Milliseconds that Slack asks to wait where it does not say how many. */
 const SOME_TIME = 30_000;

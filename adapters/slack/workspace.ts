@@ -97,7 +97,11 @@ export async function openWorkspace(
     refusedBlocks: new Set(),
     pace: createPace(),
     people: createPeople(clients.client, id, () => desk.groups(team).catch(() => [])),
-    files: { botToken: token, apiHost: new URL(apiUrlOf(config)).hostname },
+    files: {
+      botToken: token,
+      apiHost: new URL(apiUrlOf(config)).hostname,
+      info: (file) => clients.client.files.info({ file }),
+    },
     desk,
     queue,
     log,

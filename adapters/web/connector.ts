@@ -3,7 +3,7 @@ import type { OpenPages, PageEvent } from './open-pages.ts';
 import { refOf } from './ref.ts';
 import { replyHere } from './shown.ts';
 
-function eventOf({ id, messageId, place, what }: Delivery): PageEvent {
+function eventOf({ id, messageId, place, what }: Delivery): PageEvent | null {
   switch (what.kind) {
     case 'post':
       return {
@@ -17,6 +17,9 @@ function eventOf({ id, messageId, place, what }: Delivery): PageEvent {
       return { kind: 'update', key: what.ref, reply: replyHere(what.reply) };
     case 'line':
       return { kind: 'line', key: id, messageId, at: Date.now(), line: what.line };
+    // A page knows by its key what it has already.
+    case 'single':
+      return null;
   }
 }
 
@@ -32,6 +35,7 @@ export const createConnector = (pages: OpenPages): Connector => ({
 
   async deliver(delivery) {
     const event = eventOf(delivery);
+    if (event === null) return null;
     const seen = pages.push(event);
     if (event.kind !== 'post') return null;
     // An update or a line needs no second try: a page asks how all cases stand when it opens.

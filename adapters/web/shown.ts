@@ -17,6 +17,7 @@ import {
   type MoreItem,
   type NoteReply,
   type Reply,
+  TONE_ICONS,
   type VerdictReply,
 } from '../../src/replies/index.ts';
 
@@ -43,7 +44,10 @@ export type ManyHere = Omit<ManyReply, 'rows' | 'actions'> & {
   readonly actions: readonly ButtonHere[];
 };
 
-export type NoteHere = Omit<NoteReply, 'actions'> & { readonly actions: readonly ButtonHere[] };
+export type NoteHere = Omit<NoteReply, 'actions'> & {
+  readonly icon: string;
+  readonly actions: readonly ButtonHere[];
+};
 
 export type ReplyHere = VerdictHere | ManyHere | NoteHere;
 
@@ -116,7 +120,7 @@ export function replyHere(reply: Reply): ReplyHere {
     case 'many':
       return manyHere(reply);
     case 'note':
-      return { ...reply, actions: (reply.actions ?? []).map(buttonHere) };
+      return { ...reply, icon: TONE_ICONS[reply.tone], actions: (reply.actions ?? []).map(buttonHere) };
   }
 }
 

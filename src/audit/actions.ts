@@ -8,6 +8,8 @@ export const TRANSITIONS = [
   'snooze',
   'wake',
   'escalate',
+  /** A person says what it is, in place of what its bounce was read as; or takes that back. */
+  'correct',
   'resolve',
   'reopen',
   /** Every address of it goes on the suppression list, which settles the case. */

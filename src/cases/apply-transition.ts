@@ -5,6 +5,7 @@ import { CASE_STATUSES, type Store } from '../store/index.ts';
 import type { Fingerprint } from '../suppressions/index.ts';
 import { doBeside, type Move, suppressedBy } from './beside.ts';
 import { type Case, findCase, partsOf } from './case.ts';
+import { correctionShape } from './correction.ts';
 import { bouncesOfProblem } from './incidents.ts';
 import { judge, type Knowledge } from './judge.ts';
 import { keptSince } from './kept-by-verdict.ts';
@@ -27,6 +28,7 @@ const storedState = z.object({
   status: z.enum(CASE_STATUSES),
   owner: actorShape.nullable(),
   until: z.number().nullable(),
+  corrected: correctionShape.nullable().default(null),
 });
 
 /** A change that somebody else made in between is looked at again, this often. */
@@ -141,7 +143,9 @@ async function movesOf(
 
 /** @returns false where one has changed since it was read */
 async function change(store: Store, moves: readonly Move[], actor: Actor, now: Date): Promise<boolean> {
-  const alike = Map.groupBy(moves, ({ part, next }) => JSON.stringify([part.version, next]));
+  const alike = Map.groupBy(moves, ({ part, next }) =>
+    JSON.stringify([part.version, next, stays(part, next)]),
+  );
   for (const some of alike.values()) {
     const { part, next } = some[0] as Move;
     for (let i = 0; i < some.length; i += PARTS_AT_ONCE) {
@@ -149,11 +153,18 @@ async function change(store: Store, moves: readonly Move[], actor: Actor, now: D
       const { numUpdatedRows } = await store
         .updateTable('cases')
         .set({
-          status: next.status,
-          status_by: actorJson(actor),
-          status_at: now.toISOString(),
-          owner: next.owner && actorJson(next.owner),
-          snoozed_until: next.until === null ? null : new Date(next.until).toISOString(),
+          ...(stays(part, next)
+            ? {}
+            : {
+                status: next.status,
+                status_by: actorJson(actor),
+                status_at: now.toISOString(),
+                owner: next.owner && actorJson(next.owner),
+                snoozed_until: next.until === null ? null : new Date(next.until).toISOString(),
+              }),
+          corrected: next.corrected && JSON.stringify(next.corrected),
+          corrected_reason: next.corrected?.reason ?? null,
+          corrected_category: next.corrected?.category ?? null,
           version: part.version + 1,
         })
         .where('team', '=', part.team)
@@ -164,6 +175,12 @@ async function change(store: Store, moves: readonly Move[], actor: Actor, now: D
     }
   }
   return true;
+}
+
+/** Who claimed or escalated it, and when, is told as long as it stands so, whatever else is said of it. */
+function stays(part: Case, next: CaseState): boolean {
+  const { status, owner, until } = stateOf(part);
+  return status === next.status && owner?.id === next.owner?.id && until === next.until;
 }
 
 /** @returns the first entry's id: each tells of all */

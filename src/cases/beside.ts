@@ -85,6 +85,7 @@ const EFFECTS: Readonly<Record<Exclude<TransitionName, 'undo'>, Effect>> = {
   snooze: NONE,
   wake: NONE,
   escalate: NONE,
+  correct: NONE,
   resolve: NONE,
   suppress: SUPPRESSES,
   'suppress-some': SUPPRESSES,

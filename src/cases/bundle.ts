@@ -14,7 +14,12 @@ const RANK: readonly Status['kind'][] = ['open', 'claimed', 'escalated', 'snooze
  */
 export function asOne(id: string, members: readonly Case[]): Case {
   const shown = leftOf(members);
-  const newest = shown.reduce((a, b) => (b.lastAt > a.lastAt ? b : a));
+  // What a person said of some of them is said of no other.
+  const rank = ({ corrected }: Case): number =>
+    corrected === null ? 0 : corrected.category === 'hard' ? 2 : 1;
+  const least = Math.min(...shown.map(rank));
+  const alike = shown.filter((one) => rank(one) === least);
+  const newest = alike.reduce((a, b) => (b.lastAt > a.lastAt ? b : a));
   const leading = shown.reduce((a, b) => (ahead(b.status, a.status) ? b : a));
   return {
     id,
@@ -29,9 +34,10 @@ export function asOne(id: string, members: readonly Case[]): Case {
     recipients: [...new Set(shown.flatMap(({ recipients }) => recipients))],
     status: leading.status,
     owner: leading.owner,
+    corrected: newest.corrected,
     count: shown.reduce((sum, { count }) => sum + count, 0),
     firstAt: shown.reduce((least, { firstAt }) => Math.min(least, firstAt), newest.firstAt),
-    lastAt: newest.lastAt,
+    lastAt: shown.reduce((most, { lastAt }) => Math.max(most, lastAt), newest.lastAt),
     heardAt: shown.reduce((most, { heardAt }) => Math.max(most, heardAt), 0),
     version: shown.reduce((sum, { version }) => sum + version, 0),
     expired: shown.every(({ expired }) => expired),

@@ -1,8 +1,10 @@
 /** What was done to a case, as its audit entry tells it. */
 import { z } from 'zod';
 import { type Actor, actorShape, caseEntry, entriesOf, REMARKS } from '../audit/index.ts';
+import type { Category } from '../catalog/index.ts';
 import type { Store } from '../store/index.ts';
 import { type Case, findCase } from './case.ts';
+import { correctionShape } from './correction.ts';
 import { TRANSITIONS } from './transition.ts';
 
 /** A transition, a remark, or that the case came back by itself. */
@@ -18,6 +20,8 @@ export type CaseChange = {
   /** Milliseconds since 1970: when a snooze ends. */
   readonly until: number | null;
   readonly note: string | null;
+  /** Of a correction: what it is said to be; null: what it was read as. */
+  readonly kind: Category | null;
 };
 
 const outcome = z.object({
@@ -25,6 +29,7 @@ const outcome = z.object({
   until: z.number().nullish(),
   note: z.string().nullish(),
   addresses: z.number().nullish(),
+  corrected: correctionShape.nullish(),
 });
 
 /** @returns null where there is no such entry, or it is about no case */
@@ -55,7 +60,7 @@ function changeOf(
   { by, after }: { readonly by: Actor; readonly after: unknown },
   handled: Case,
 ): CaseChange {
-  const { owner, until, note, addresses } = outcome.parse(after ?? {});
+  const { owner, until, note, addresses, corrected } = outcome.parse(after ?? {});
   return {
     action,
     by,
@@ -63,5 +68,6 @@ function changeOf(
     owner: owner ?? null,
     until: until ?? null,
     note: note ?? null,
+    kind: corrected?.category ?? null,
   };
 }

@@ -4,6 +4,7 @@ import { CATEGORIES, type Category, REASONS, type ReasonId } from '../catalog/in
 import { type Bounce, FEEDBACK_TYPES } from '../intake/bounce.ts';
 import { CASE_STATUSES, type Store } from '../store/index.ts';
 import { asOne } from './bundle.ts';
+import { type Correction, correctionShape } from './correction.ts';
 
 /** One problem that the team handles. Moments are milliseconds since 1970. */
 export type Case = {
@@ -12,6 +13,7 @@ export type Case = {
   /** What makes it one problem, see `problems.ts`. */
   readonly key: string;
   readonly side: 'recipient' | 'sender';
+  /** As a person said, where one did; else as it was read. */
   readonly reason: ReasonId;
   readonly category: Category;
   /** Who refused, by its id in the catalog; null: it has no entry there, or nobody says. */
@@ -24,6 +26,8 @@ export type Case = {
   readonly recipients: readonly string[];
   readonly status: Status;
   readonly owner: Actor | null;
+  /** What a person said that it is; null: nobody did. */
+  readonly corrected: Correction | null;
   /** Delivery attempts, and when the first and the last of them were made. */
   readonly count: number;
   readonly firstAt: number;
@@ -108,6 +112,7 @@ const row = z.object({
   expired_at: z.string().nullable(),
   bundle: text,
   apart: z.number(),
+  corrected: text.transform((value) => (value === null ? null : correctionShape.parse(json(value)))),
 });
 
 /**
@@ -120,6 +125,8 @@ function caseOf(stored: unknown, recipients: readonly string[]): Case {
   const { bundle, apart, ...rest } = others;
   return {
     ...rest,
+    reason: rest.corrected?.reason ?? rest.reason,
+    category: rest.corrected?.category ?? rest.category,
     mixed: false,
     recipients,
     firstAt: first_at,

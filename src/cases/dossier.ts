@@ -55,7 +55,10 @@ export async function dossierOf(
     patience,
     suppressed: await suppressedAmong(store, handled, some),
     forgotten: (await forgottenAmong(store, fingerprint, team, some)).size,
-    lasting: category === 'soft' ? await lastingAmong(store, team, some, patience, now) : [],
+    lasting:
+      category === 'soft' && handled.corrected === null
+        ? await lastingAmong(store, team, some, patience, now)
+        : [],
     note: await noteOf(store, handled),
     cameBack: await cameBack(store, handled),
   };

@@ -5,6 +5,14 @@ export { asOne } from './bundle.ts';
 export { type Case, casesOf, findCase, loadCases, type ToldCase, toldCasesOf } from './case.ts';
 export { type CaseChange, caseChange, changesOf } from './case-change.ts';
 export { isCaseId } from './case-id.ts';
+export {
+  type Correction,
+  correctionTo,
+  KINDS,
+  type Kind,
+  reasonIfAlive,
+  reasonOfKind,
+} from './correction.ts';
 export { checksOf, endCheck, type KeptCheck, openCheck } from './dns-checks.ts';
 export { type Dossier, dossierOf } from './dossier.ts';
 export {
@@ -32,7 +40,7 @@ export {
   problemKey,
   siblingsOf,
 } from './incidents.ts';
-export { judge, type Knowledge } from './judge.ts';
+export { contradictionOf, judge, type Knowledge, readOf } from './judge.ts';
 export { keptAmong, keptByVerdict, type VerdictsBy } from './kept-by-verdict.ts';
 export { isSurelyDead, type SuppressRefusal, suppressRefusal } from './may-suppress.ts';
 export { listCases, type Share, type Stats, statsOf, type Which } from './overview.ts';

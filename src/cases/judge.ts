@@ -2,16 +2,30 @@ import type { Catalog } from '../catalog/index.ts';
 import type { Diagnosis } from '../diagnosis/index.ts';
 import type { Bounce } from '../intake/bounce.ts';
 import type { Case } from './case.ts';
+import { corrected as asSaid, contradicts } from './correction.ts';
 
 /** What it takes to judge a case by today's catalog. */
 export type Knowledge = { readonly catalog: Catalog; readonly diagnose: (bounce: Bounce) => Diagnosis };
 
+/** @returns what we think of a case: what a person said that it is; else what its bounce says */
+export function judge(knowledge: Knowledge, handled: Case): Diagnosis {
+  const said = readOf(knowledge, handled);
+  return handled.corrected === null ? said : asSaid(knowledge.catalog, said, handled.corrected);
+}
+
+/** @returns what the case's newest bounce says surely, against what a person said of the case before; else null */
+export function contradictionOf(knowledge: Knowledge, handled: Case): Diagnosis | null {
+  if (handled.corrected === null) return null;
+  const said = readOf(knowledge, handled);
+  return contradicts(said, handled.corrected) ? said : null;
+}
+
 /**
- * @returns what we think of a case: judged again by today's catalog, so that what it has learnt shows; where the
+ * @returns what the case's bounce says: judged again by today's catalog, so that what it has learnt shows; where the
  *   texts are gone, what was thought when they were there, as codes alone would mislead. What several providers refused is
  *   told by its reason, in no provider's words
  */
-export function judge(
+export function readOf(
   { catalog, diagnose }: Knowledge,
   { bounce, reason, category, expired, mixed }: Case,
 ): Diagnosis {

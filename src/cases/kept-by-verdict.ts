@@ -49,8 +49,10 @@ export async function keptByVerdict(
     const handled = cases.get(id);
     if (!handled) continue;
     const { suppress, certainty } = judge(knowledge, handled);
-    if (!suppress) kept.set(address, handled);
-    if (!suppress && certainty !== 'unsure' && handled.category === 'soft') soft.push(address);
+    if (suppress) continue;
+    kept.set(address, handled);
+    if (certainty !== 'unsure' && handled.category === 'soft' && handled.corrected === null)
+      soft.push(address);
   }
   for (const { address } of await lastingAmong(store, team, soft, patience, now)) kept.delete(address);
   return kept;

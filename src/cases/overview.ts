@@ -95,10 +95,10 @@ export async function statsOf(store: Store, team: string, now: number, days: num
   const between = (start: string, end: string) =>
     store
       .selectFrom('attempts')
-      .where('team', '=', team)
-      .where('at', '>=', start)
-      .where('at', '<', end)
-      .where('counts', '=', 1);
+      .where('attempts.team', '=', team)
+      .where('attempts.at', '>=', start)
+      .where('attempts.at', '<', end)
+      .where('attempts.counts', '=', 1);
   const week = between(from, to);
   const cases = store.selectFrom('cases').where('team', '=', team);
   const byCategory = await sharesOf(week, between(earlier, from), 'category');
@@ -143,20 +143,39 @@ export async function statsOf(store: Store, team: string, now: number, days: num
 
 type Counted = SelectQueryBuilder<Tables, 'attempts', object>;
 
-/** @returns the largest first; what is told of none is left out */
+/** @returns the largest first; what is told of none is left out. What a person said that a case is counts as that */
 async function sharesOf(
   week: Counted,
   before: Counted,
   by: 'category' | 'provider' | 'reason',
 ): Promise<readonly Share[]> {
-  const countsIn = (query: Counted) =>
-    query
-      .select([by, (eb) => eb.fn.countAll().as('n')])
-      .where(by, 'is not', null)
-      .groupBy(by)
-      .execute();
-  const earlier = new Map((await countsIn(before)).map((row) => [row[by], Number(row.n)]));
-  return (await countsIn(week))
-    .map((row) => ({ id: row[by] as string, count: Number(row.n), before: earlier.get(row[by]) ?? 0 }))
+  const [now, earlier] = await Promise.all([countsIn(week, by), countsIn(before, by)]);
+  return [...now]
+    .map(([id, count]) => ({ id, count, before: earlier.get(id) ?? 0 }))
+    .filter(({ count }) => count > 0)
     .sort((a, b) => b.count - a.count || (a.id < b.id ? -1 : 1));
+}
+
+async function countsIn(
+  query: Counted,
+  by: 'category' | 'provider' | 'reason',
+): Promise<ReadonlyMap<string, number>> {
+  const rows = await query
+    .select([by, (eb) => eb.fn.countAll().as('n')])
+    .where(by, 'is not', null)
+    .groupBy(by)
+    .execute();
+  const counts = new Map(rows.map((row) => [row[by] as string, Number(row.n)]));
+  if (by === 'provider') return counts;
+  const said = await query
+    .innerJoin('cases', 'cases.id', 'attempts.case_id')
+    .select([`attempts.${by} as read`, `cases.corrected_${by} as said`, (eb) => eb.fn.countAll().as('n')])
+    .where('cases.corrected', 'is not', null)
+    .groupBy([`attempts.${by}`, `cases.corrected_${by}`])
+    .execute();
+  for (const { read, said: as, n } of said) {
+    counts.set(read, (counts.get(read) ?? 0) - Number(n));
+    if (as !== null) counts.set(as, (counts.get(as) ?? 0) + Number(n));
+  }
+  return counts;
 }

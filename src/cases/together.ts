@@ -55,7 +55,10 @@ export async function tellTogether(
   joined: readonly Joined[],
 ): Promise<readonly Filed[]> {
   const isAlone = ({ row, changed }: Joined): boolean => row.bundle === null || row.apart === 1 || changed;
-  const mayJoin = problem.side === 'recipient' ? joined.filter((one) => isAlone(one) && isOfOne(one)) : [];
+  const mayJoin =
+    problem.side === 'recipient'
+      ? joined.filter((one) => isAlone(one) && isOfOne(one) && !isCorrected(one))
+      : [];
   const bundled = new Set(mayJoin.length > 1 ? mayJoin : []);
   const id = bundled.size > 1 ? await bundle(store, team, [...bundled]) : null;
   for (const { row, changed } of joined) {
@@ -66,6 +69,9 @@ export async function tellTogether(
   );
   return [...groups].map(([caseId, some]) => filedOf(problem, caseId, some));
 }
+
+/** What a person said of one case is told of that one. */
+const isCorrected = ({ row }: Joined): boolean => row.corrected !== null;
 
 /** Cases of whole problems, such as a provider's, stand alone; and those of older versions hold many addresses already. */
 const isOfOne = ({ row: { key } }: Joined): boolean =>

@@ -1,6 +1,7 @@
 /** What can be done with a case, and where it leads: rules alone, no store. */
 import { type Actor, TRANSITIONS, type TransitionName } from '../audit/index.ts';
 import type { Case } from './case.ts';
+import type { Correction } from './correction.ts';
 
 export { TRANSITIONS, type TransitionName };
 
@@ -9,6 +10,8 @@ type Details = {
   readonly 'hand-over': { readonly to: Actor };
   readonly snooze: { readonly until: number };
   readonly escalate: { readonly note: string | null };
+  /** Null: it is as it was read, after all. */
+  readonly correct: { readonly to: Correction | null };
   readonly 'suppress-some': { readonly addresses: readonly string[] };
 };
 
@@ -22,16 +25,21 @@ export type CaseState = {
   readonly owner: Actor | null;
   /** Milliseconds since 1970; null: not snoozed. */
   readonly until: number | null;
+  readonly corrected: Correction | null;
 };
 
-export const stateOf = ({ status, owner }: Case): CaseState => ({
+/** What most of them change. */
+type Standing = Omit<CaseState, 'corrected'>;
+
+export const stateOf = ({ status, owner, corrected }: Case): CaseState => ({
   status: status.kind,
   owner,
   until: status.kind === 'snoozed' ? status.until : null,
+  corrected,
 });
 
 /** Somebody looks after it, or nobody does. */
-const back = (owner: Actor | null): CaseState => ({ status: owner ? 'claimed' : 'open', owner, until: null });
+const back = (owner: Actor | null): Standing => ({ status: owner ? 'claimed' : 'open', owner, until: null });
 
 /**
  * @returns the case's state afterwards; null where there is nothing left to do, because somebody did it before or
@@ -42,8 +50,23 @@ export function nextState(
   now: CaseState,
   actor: Actor,
 ): CaseState | null {
+  if (transition.do === 'correct') {
+    const isSo = now.corrected?.reason === transition.to?.reason;
+    return isSettled(now) || isSo ? null : { ...now, corrected: transition.to };
+  }
+  const next = nextStanding(transition, now, actor);
+  return next && { ...next, corrected: now.corrected };
+}
+
+const isSettled = ({ status }: Standing): boolean => status === 'resolved' || status === 'dismissed';
+
+function nextStanding(
+  transition: Exclude<Transition, { do: 'undo' | 'correct' }>,
+  now: Standing,
+  actor: Actor,
+): Standing | null {
   const { status, owner } = now;
-  const settled = status === 'resolved' || status === 'dismissed';
+  const settled = isSettled(now);
   switch (transition.do) {
     case 'claim':
       return settled || owner !== null ? null : back(actor);

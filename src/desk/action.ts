@@ -2,10 +2,12 @@
 import {
   addressFile,
   type Case,
+  correctionTo,
   findAnswer,
   findCase,
   isCaseId,
   type Role,
+  readOf,
   refusal,
   rulesOf,
   SNOOZES,
@@ -42,9 +44,9 @@ type Doing = (context: Context, action: Action, handled: Case) => Promise<Outcom
 
 /** @param make the transition; null: what was chosen is no choice any more */
 const transitionTo =
-  (make: (action: Action, context: Context) => Transition | null): Doing =>
+  (make: (action: Action, context: Context, handled: Case) => Transition | null): Doing =>
   async (context, action, handled) => {
-    const transition = make(action, context);
+    const transition = make(action, context, handled);
     if (transition === null) return refuse('That is not among the choices any more. Nothing was changed.');
     const targets = transition.do === 'escalate' ? await targetsFor(context, handled, action.place) : [];
     return (await changeCase(context, action, transition, targets)).outcome;
@@ -80,6 +82,8 @@ const DOINGS: Readonly<
   resolve: { needs: 'triager', run: transitionTo(() => ({ do: 'resolve' })) },
   reopen: { needs: 'triager', run: transitionTo(() => ({ do: 'reopen' })) },
   undo: { needs: 'triager', run: transitionTo(() => ({ do: 'undo' })) },
+  'say-other': { needs: 'triager', run: unlessExpired(transitionTo(otherKind)) },
+  'as-read': { needs: 'triager', run: transitionTo(() => ({ do: 'correct', to: null })) },
   snooze: { needs: 'triager', run: transitionTo(snoozeFor) },
   'snooze-1h': { needs: 'triager', run: transitionTo(snoozedFor('1h')) },
   'snooze-24h': { needs: 'triager', run: transitionTo(snoozedFor('24h')) },
@@ -120,6 +124,15 @@ const isAsking = (name: Action['action']): name is Asking => Object.hasOwn(ASKIN
 function snoozeFor({ choice }: Action, { now }: Context): Transition | null {
   const snooze = SNOOZES.find((one) => one === choice);
   return snooze ? { do: 'snooze', until: snoozeUntil(snooze, now()) } : null;
+}
+
+/** What it may be as well, and by the answer to the card's question is. */
+function otherKind({ actor }: Action, context: Context, handled: Case): Transition | null {
+  const read = readOf(context, handled);
+  const { otherwise } = read;
+  if (otherwise === null) return null;
+  const to = correctionTo(context.catalog, read, otherwise.reason, actor, context.now().getTime());
+  return { do: 'correct', to };
 }
 
 /**

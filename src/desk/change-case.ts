@@ -93,7 +93,8 @@ export async function carryOut(
   if (applied === null) return null;
   const post = await postOf(tx, doing);
   if (applied.auditId !== null) {
-    await tell(tx, step, applied.case, transition, applied.auditId, post);
+    const thread = post ?? (await threadOfOwed(tx, doing, applied.case));
+    await tell(tx, step, applied.case, transition, applied.auditId, thread);
     if (transition.do === 'escalate') {
       await beginEscalation(context, tx, { ...step, caseId: applied.case.id }, transition.note, targets);
     } else await endSettled(context, tx, step, applied.case);
@@ -120,6 +121,27 @@ async function postOf(tx: Store, { actor, ref }: Doing): Promise<Post | undefine
     .where('team', '=', actor.team)
     .where('ref', '=', ref)
     .executeTakeFirst();
+}
+
+/**
+ * Somebody pressed before it was noted that the message is there: what is owed to its thread goes out behind it.
+ * Where it is noted meanwhile, it is found then.
+ */
+async function threadOfOwed(tx: Store, doing: Doing, { shownAs }: Case): Promise<Post | undefined> {
+  const { actor, place, ref } = doing;
+  if (ref === null) return undefined;
+  const owed = await tx
+    .selectFrom('outbox')
+    .select(['channel', 'message_id'])
+    .where('team', '=', actor.team)
+    .where('platform', '=', place.platform)
+    .where('case_id', 'in', [doing.target, ...shownAs])
+    .where('kind', '=', 'post')
+    .where('done_at', 'is', null)
+    .orderBy('id')
+    .limit(1)
+    .executeTakeFirst();
+  return owed ? { channel: owed.channel, message_id: owed.message_id ?? ref } : postOf(tx, doing);
 }
 
 /** Every message that shows the case changes, and the thread of the one that was pressed gets a line. */

@@ -1,5 +1,5 @@
 /** What is owed → what goes out, as things are now. */
-import { answerTo, type Case, caseChange, findAnswer, findCase, toldCasesOf } from '../cases/index.ts';
+import { type Case, caseChange, findAnswer, findCase, toldCasesOf } from '../cases/index.ts';
 import { type Content, type Delivery, jobOf, type OutboxRow, type Place } from '../queue/index.ts';
 import {
   awayReply,
@@ -20,7 +20,7 @@ import {
   withElsewhere,
 } from '../replies/index.ts';
 import type { Context } from './context.ts';
-import { type Spot, toldElsewhere } from './elsewhere.ts';
+import { type Spot, toldBy, toldElsewhere } from './elsewhere.ts';
 import { knownReply } from './known.ts';
 import { manyOf, replyAgain } from './many.ts';
 import { postsOf } from './posts.ts';
@@ -54,6 +54,8 @@ async function whatOf(context: Context, row: OutboxRow): Promise<Delivery['what'
       const change = await caseChange(context.store, row.team, job.body.auditId);
       return change && { kind: 'line', line: changeLine(change) };
     }
+    case 'single':
+      return { kind: 'single', ...job.body };
     case 'post': {
       const reply = await replyOf(context, row, job.body);
       return reply && { kind: 'post', reply };
@@ -103,32 +105,16 @@ async function shownAt(
 async function verdictAt(context: Context, handled: Case, spot: Spot | null): Promise<VerdictReply> {
   const verdict = await verdictOf(context, handled);
   if (spot === null) return verdict;
-  const { team } = handled;
-  const elsewhere = withElsewhere(verdict, await toldElsewhere(context, handled, spot));
-  return (await notesOn(context, team, spot.messageId)).reduce(
-    (reply, words) => notedReply(reply, plain(words)),
-    elsewhere,
-  );
-}
-
-/** @returns what is said of a message that tells of one problem: what of it is known, and what was left unread */
-async function notesOn({ store }: Context, team: string, messageId: string): Promise<readonly string[]> {
-  const told = await store
-    .selectFrom('case_messages')
-    .select(['told', 'known'])
-    .where('team', '=', team)
-    .where('message_id', '=', messageId)
-    .execute();
-  const [only, ...others] = told;
-  if (only === undefined || others.length > 0) return [];
-  const known = only.known ?? 0;
-  const answer = await answerTo(store, team, messageId);
-  return [
-    ...(only.told !== null && known > 0 && known < only.told
-      ? [`${only.told.toLocaleString('en')} here, ${knownWords(only.told, known)}.`]
+  const { ofCase, alone, left } = await toldBy(context, handled, spot.messageId);
+  const elsewhere = withElsewhere(verdict, await toldElsewhere(context, handled, spot.channel, ofCase));
+  if (alone === null) return elsewhere;
+  const notes = [
+    ...(alone.known > 0 && alone.known < alone.told
+      ? [`${alone.told.toLocaleString('en')} here, ${knownWords(alone.told, alone.known)}.`]
       : []),
-    ...(answer?.left ? [answer.left] : []),
+    ...(left ? [left] : []),
   ];
+  return notes.reduce((reply, words) => notedReply(reply, plain(words)), elsewhere);
 }
 
 async function replyOf(context: Context, row: OutboxRow, content: Content): Promise<Reply | null> {

@@ -1,6 +1,6 @@
 /** That a bounce is known already: how its case stands, and the way to its answer. */
-import type { Case } from '../cases/index.ts';
-import { againReply, type Reply } from '../replies/index.ts';
+import { type Case, contradictionOf } from '../cases/index.ts';
+import { againReply, contradictionWords, type Reply } from '../replies/index.ts';
 import type { Context } from './context.ts';
 import { openDossier, verdictOf } from './verdicts.ts';
 
@@ -19,5 +19,7 @@ export async function knownReply(
 ): Promise<Reply> {
   const dossier = await openDossier(context, handled);
   const verdict = await verdictOf(context, handled);
-  return againReply(dossier, verdict, first, { reopened, fresh });
+  const said = contradictionOf(context, handled);
+  const contradiction = said && contradictionWords(said, context.catalog);
+  return againReply(dossier, verdict, first, { reopened, fresh, contradiction });
 }

@@ -31,7 +31,7 @@ import {
   manyReply,
   noneLeftReply,
   type Reply,
-  refuserName,
+  refuserOf,
   suppressRefusalWords,
   unsavedMany,
 } from '../replies/index.ts';
@@ -77,8 +77,11 @@ function refusersOf(
 ): readonly { readonly name: string; readonly count: number }[] {
   const counts = new Map<string, number>();
   for (const { provider, bounce, recipients } of members) {
-    const name = refuserName(provider, catalog) ?? bounce.remoteHost;
-    if (name) counts.set(name, (counts.get(name) ?? 0) + Math.max(1, recipients.length));
+    for (const recipient of recipients.length > 0 ? recipients : [bounce.recipient]) {
+      const { remoteHost } = bounce;
+      const name = refuserOf(provider, { remoteHost, recipient }, catalog);
+      if (name !== null) counts.set(name, (counts.get(name) ?? 0) + 1);
+    }
   }
   return [...counts].map(([name, count]) => ({ name, count })).toSorted((a, b) => b.count - a.count);
 }

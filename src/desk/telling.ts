@@ -1,5 +1,5 @@
 /** What a team's own tool is told of an escalation, by webhook. */
-import { escalationOf, findCase, judge } from '../cases/index.ts';
+import { type Case, escalationOf, findCase, judge } from '../cases/index.ts';
 import { sendWebhook, ticketText } from '../escalation/index.ts';
 import { type OutboxRow, RetryLater, Undeliverable, type WebhookEvent } from '../queue/index.ts';
 import type { Context } from './context.ts';
@@ -46,6 +46,7 @@ async function bodyOf(
       category: handled.category,
       certainty: verdict.certainty,
       otherwise: verdict.otherwise,
+      corrected: saidIn(handled),
       bounces: handled.count,
       firstAt: iso(handled.firstAt),
       lastAt: iso(handled.lastAt),
@@ -57,3 +58,7 @@ async function bodyOf(
     },
   });
 }
+
+/** What a person said that it is, in place of what was read; null: nobody did. */
+const saidIn = ({ corrected }: Case) =>
+  corrected && { by: corrected.by.name, at: new Date(corrected.at).toISOString(), read: corrected.read };

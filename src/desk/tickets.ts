@@ -53,7 +53,7 @@ export async function caseTicket(context: TicketRoom, handled: Case): Promise<Ti
   const judged = judge(context, handled);
   const { store, catalog } = context;
   const course = await courseOf(store, handled, quietHoursOf(context).quietHours, context.now().getTime());
-  const around = { course, progress: null, changes: [] };
+  const around = { course, progress: null, changes: [], contradiction: null };
   const verdict = verdictReply(judged, catalog, null, context.patience ?? null, around);
   const { bounce, blocklist } = judged;
   const [report, ids] = await Promise.all([
@@ -71,7 +71,7 @@ export async function caseTicket(context: TicketRoom, handled: Case): Promise<Ti
   const list = catalog.blocklists.get(blocklist ?? '');
   const facts: readonly (readonly [string, string | null])[] = [
     ['What fails', whatFailed(judged, catalog)],
-    ['How sure', howSure(judged)],
+    ['How sure', howSure(judged, handled.corrected)],
     ['Bounces', count(cases.reduce((sum, one) => sum + one.count, 0))],
     ['In this case', cases.length > 1 ? `${count(handled.count)} of them` : null],
     ['Since', day(Math.min(...cases.map((one) => one.firstAt)))],

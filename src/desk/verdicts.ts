@@ -1,5 +1,13 @@
 /** Verdicts on cases, as they are now. */
-import { type Case, changesOf, courseOf, type Dossier, dossierOf, judge } from '../cases/index.ts';
+import {
+  type Case,
+  changesOf,
+  contradictionOf,
+  courseOf,
+  type Dossier,
+  dossierOf,
+  judge,
+} from '../cases/index.ts';
 import { type VerdictReply, verdictReply } from '../replies/index.ts';
 import { type Context, quietHoursOf } from './context.ts';
 import { progressOf } from './progress.ts';
@@ -15,6 +23,11 @@ export async function verdictOf(context: Context, handled: Case): Promise<Verdic
   const dossier = await openDossier(context, handled);
   const course = await courseOf(store, handled, quietHoursOf(context).quietHours, now().getTime());
   const progress = await progressOf(context, handled, diagnosis);
-  const around = { course, progress, changes: await changesOf(store, handled) };
+  const around = {
+    course,
+    progress,
+    changes: await changesOf(store, handled),
+    contradiction: contradictionOf(context, handled),
+  };
   return verdictReply(diagnosis, catalog, dossier, dossier.patience, around);
 }

@@ -10,6 +10,23 @@ export const WHOLE_ANSWER = 'Is that all it said? Paste the whole line.';
 /** A yes says that it is the address, a no that it is the domain's doing. */
 export const OTHER_MAIL = 'Does your other mail to this domain get through?';
 
+/** Which answer says that it is the second of the pair: what a person who knows it presses. Of the others neither does. */
+const SAYS_OTHER: ReadonlyMap<string, 'Yes' | 'No'> = new Map([
+  [OTHER_MAIL, 'No'],
+  ['Does a one-line mail without links get through?', 'Yes'],
+  ['Does mail from another sender address of yours get through?', 'Yes'],
+  ['Does mail from another server of yours get through?', 'Yes'],
+  ['Did mail to this address get through this year?', 'Yes'],
+  ['Does a colleague’s own mail to this address get through?', 'Yes'],
+  ['Did you send much there in the hour before?', 'Yes'],
+  ['Is that host really this domain’s mail server?', 'No'],
+  ['Does “dig MX” name a mail server for this domain?', 'Yes'],
+  ['Does your mail to other addresses get through?', 'No'],
+]);
+
+/** @returns the answer to the question that says it is the other reason; null where neither does */
+export const saysOther = (ask: string): 'Yes' | 'No' | null => SAYS_OTHER.get(ask) ?? null;
+
 export const OF_PAIRS: Readonly<Partial<Record<`${ReasonId} ${ReasonId}`, string>>> = {
   'user-unknown blocked': OTHER_MAIL,
   'user-unknown bad-reputation': OTHER_MAIL,

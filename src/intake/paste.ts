@@ -36,6 +36,12 @@ export function unpaste(text: string): string {
 const withoutGaps = (text: string): string =>
   text.includes('\n\n\n\n\n') ? text.replace(/\n{5,}/g, '\n\n\n\n') : text;
 
+/** The colon of Chinese and Japanese behind a label, before an address or a code. */
+const WIDE_COLON = /：(?=[ \t]{0,4}["'<]?(?:[^\s@：]{1,64}@|#?[45]\d\d\b|#?[45]\.\d))/g;
+
+/** … and their comma behind an address. */
+const WIDE_COMMA = /(@[\w.-]{3,253})[，；]/g;
+
 function unmarked(pasted: string): string {
   const text = unescaped(pasted);
   const { signs, phrases } = marksOf(text);
@@ -50,6 +56,8 @@ function unmarked(pasted: string): string {
     plain = plain.replace(/\u00a0/g, ' ').replace(/[\u2028\u2029]/g, '\n');
   if (has(SIGN.foreign) && /[\u2018\u2019\u201c\u201d\u2032]/.test(plain))
     plain = plain.replace(/[\u2018\u2019\u2032]/g, "'").replace(/[\u201c\u201d]/g, '"');
+  if (has(SIGN.foreign) && /[：，；]/.test(plain))
+    plain = plain.replace(WIDE_COLON, ': ').replace(WIDE_COMMA, '$1, ');
   if (has(SIGN.ampersand))
     plain = plain.replace(/&(?:lt|gt|amp|quot|#0?39|nbsp);/g, (found) => ENTITIES[found] ?? found);
   const mayLink = has(SIGN.ampersand) || (phrases & PHRASE.link) !== 0;

@@ -85,7 +85,9 @@ export type Delivery = {
     /** Our message `ref` is to look like this from now on. */
     | { readonly kind: 'update'; readonly ref: string; readonly reply: Reply }
     /** A short line in the thread. */
-    | { readonly kind: 'line'; readonly line: Line };
+    | { readonly kind: 'line'; readonly line: Line }
+    /** Of delivery `of` only our message `ref` is to stay: an attempt that had no answer may have made another one. */
+    | { readonly kind: 'single'; readonly of: string; readonly ref: string };
 };
 
 /** An adapter as the queue sees it. */
@@ -99,7 +101,8 @@ export type Connector = {
   open(payload: unknown): Promise<Message | null>;
   /**
    * @returns the platform's id of a new message, as buttons and updates name it later; null where there is none
-   * @throws Undeliverable where trying again can't help, else what may be otherwise in a while
+   * @throws Undeliverable where trying again can't help, Unanswered, Unreached, RetryLater, else what may be otherwise
+   *   in a while
    */
   deliver(delivery: Delivery): Promise<string | null>;
   /** Left out: the platform's presses are not put by. */
@@ -127,7 +130,17 @@ export class Undeliverable extends Error {
   override readonly name = 'Undeliverable';
 }
 
-/** The platform says when to come again. */
+/** The platform gave no answer, and may have done it all the same, or do it yet. */
+export class Unanswered extends Error {
+  override readonly name = 'Unanswered';
+}
+
+/** The platform was not reached: it can't have done it. */
+export class Unreached extends Error {
+  override readonly name = 'Unreached';
+}
+
+/** The platform says when to come again; nothing was done. */
 export class RetryLater extends Error {
   override readonly name = 'ComeAgain';
   /** Milliseconds. */

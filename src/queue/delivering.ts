@@ -1,11 +1,21 @@
 /** Brings what is owed to its platform, and does what is due. */
 import type { Logger } from 'pino';
 import type { Store } from '../store/index.ts';
-import { type Connector, type Delivery, type Platform, RetryLater, Undeliverable } from './connector.ts';
+import {
+  type Connector,
+  type Delivery,
+  type Platform,
+  RetryLater,
+  Unanswered,
+  Undeliverable,
+  Unreached,
+} from './connector.ts';
 import type { Handler } from './handler.ts';
 import { isChore } from './job.ts';
-import { giveUp, markDelivered, type OutboxRow, putOff } from './outbox.ts';
-import { GIVE_UP_AFTER, waitAfter } from './retries.ts';
+import { enqueue, giveUp, markDelivered, type OutboxRow, putOff } from './outbox.ts';
+import { createRecent } from './recent.ts';
+import type { Recovery } from './recovery.ts';
+import { GIVE_UP_AFTER, LATE_ENOUGH, SECOND_LOOK, waitAfter } from './retries.ts';
 
 type Parts = {
   readonly store: Store;
@@ -15,39 +25,71 @@ type Parts = {
   readonly now: () => number;
   readonly connectorFor: (platform: Platform) => Connector | undefined;
   readonly noteOutage: (error: unknown, what: string) => void;
+  readonly recovery: Recovery;
 };
 
-export function createDelivering({ store, handler, log, now, connectorFor, noteOutage }: Parts) {
+/** Not what the platform says of this one delivery. */
+const isTrouble = (error: unknown): boolean =>
+  !(error instanceof Undeliverable) && !(error instanceof RetryLater);
+
+export function createDelivering({ store, handler, log, now, connectorFor, noteOutage, recovery }: Parts) {
   /** What this process works on, to be renewed. */
   const inHand = new Set<string>();
+  /** What failed before it reached its platform: there is nothing to look for when it comes again. */
+  const unsent = createRecent();
+  /** What had no answer: when it has arrived, another one of it may come yet. */
+  const unanswered = createRecent();
 
   /** @returns whether it is over with: it went out, or never will */
   async function deliver(delivery: Delivery, attempts: number, madeAt: number): Promise<boolean> {
     const connector = connectorFor(delivery.place.platform);
     if (!connector) return false;
-    inHand.add(delivery.id);
+    const { id, place, what } = delivery;
+    const again = delivery.again && !unsent.take(id);
+    inHand.add(id);
     try {
-      const ref = await connector.deliver(delivery);
-      await markDelivered(store, delivery.id, ref, now());
+      const ref = await connector.deliver({ ...delivery, again });
+      await markDelivered(store, id, ref, now());
+      if (unanswered.take(id) && ref !== null) await lookOnceMore(delivery, ref);
+      await recovery.succeeded(place.platform);
       return true;
     } catch (error) {
-      return await failed(delivery.id, error, attempts, madeAt);
+      if (isTrouble(error)) recovery.failed(place.platform);
+      if (!again && (error instanceof RetryLater || error instanceof Unreached)) unsent.add(id);
+      const mayBeDone = error instanceof Unanswered && (what.kind === 'post' || what.kind === 'line');
+      if (mayBeDone) unanswered.add(id);
+      return await failed(id, error, attempts, madeAt, mayBeDone);
     } finally {
-      inHand.delete(delivery.id);
+      inHand.delete(id);
     }
   }
 
+  const lookOnceMore = ({ id: of, place, messageId }: Delivery, ref: string): Promise<unknown> =>
+    enqueue(
+      store,
+      [{ kind: 'single', body: { of, ref }, ...place, messageId, due: now() + SECOND_LOOK }],
+      null,
+      now(),
+    );
+
   /** @returns whether it was given up */
-  async function failed(id: string, error: unknown, attempts: number, madeAt: number): Promise<boolean> {
+  async function failed(
+    id: string,
+    error: unknown,
+    attempts: number,
+    madeAt: number,
+    mayBeDone = false,
+  ): Promise<boolean> {
     const why = error instanceof Error ? error.message : String(error);
     if (error instanceof Undeliverable || now() - madeAt > GIVE_UP_AFTER) {
       log.warn({ why }, 'something owed was given up');
       await giveUp(store, id, why, now());
       return true;
     }
-    const wait = error instanceof RetryLater ? error.wait : waitAfter(attempts);
+    const usual = error instanceof RetryLater ? error.wait : waitAfter(attempts);
+    const wait = mayBeDone ? Math.max(usual, LATE_ENOUGH) : usual;
     log.warn({ why, seconds: Math.ceil(wait / 1000) }, 'something owed could not be delivered: later again');
-    await putOff(store, id, wait, now());
+    await putOff(store, id, wait, now(), mayBeDone);
     return false;
   }
 

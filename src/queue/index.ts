@@ -11,7 +11,9 @@ export {
   type Platform,
   type Presses,
   RetryLater,
+  Unanswered,
   Undeliverable,
+  Unreached,
 } from './connector.ts';
 export type { Connection } from './heard.ts';
 export { type Delivered, settle } from './inbox.ts';

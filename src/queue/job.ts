@@ -71,6 +71,8 @@ const job = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('update'), body: z.object({ ref: z.string(), caseId: z.string() }) }),
   /** One line in a thread: what was done, by the audit's entry. */
   z.object({ kind: z.literal('line'), body: z.object({ auditId: z.string() }) }),
+  /** Only our message `ref` is to stay of what was owed as `of`. */
+  z.object({ kind: z.literal('single'), body: z.object({ of: z.string(), ref: z.string() }) }),
   /** A snooze ends. */
   z.object({ kind: z.literal('wake'), body: z.object({ caseId: z.string(), until: z.number() }) }),
   /** DNS is to be looked at for a case. */

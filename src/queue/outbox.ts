@@ -40,7 +40,7 @@ export async function enqueue(
       team,
       platform,
       channel,
-      lane: isChore(kind) ? `${kind} ${caseId}` : `${team} ${messageId ?? channel}`,
+      lane: laneOf(job),
       kind,
       message_id: messageId,
       case_id: caseId,
@@ -56,6 +56,13 @@ export async function enqueue(
   });
   await store.insertInto('outbox').values(rows).execute();
   return rows;
+}
+
+/** What must keep its order. A second look holds up nothing else of its conversation. */
+function laneOf({ kind, body, team, channel, messageId }: NewJob): string {
+  if (kind === 'single') return `${kind} ${body.of}`;
+  if (isChore(kind)) return `${kind} ${'caseId' in body ? body.caseId : null}`;
+  return `${team} ${messageId ?? channel}`;
 }
 
 /** How many of them, the newest, are brought up to date at once: a trouble that lasts is told of in many messages. */
@@ -280,31 +287,93 @@ export async function markDelivered(
       })
       .onConflict((conflict) => conflict.columns(['team', 'ref']).doNothing())
       .execute();
-    if (show === 'ticket' || (await wasCheckedSince(tx, case_id, row.made_at))) {
-      await enqueueUpdates(tx, team, case_id, now);
+    if (show === 'ticket') await enqueueUpdates(tx, team, case_id, now);
+    else if (await hasChangedSince(tx, row, row.made_at)) {
+      const posts = await tx
+        .selectFrom('posts')
+        .selectAll()
+        .where('team', '=', team)
+        .where('ref', '=', ref)
+        .execute();
+      await enqueueLooks(tx, team, posts, now);
     }
   });
 }
 
-/** A check may end before the post that says "checking…" has arrived. */
-async function wasCheckedSince(store: Store, caseId: string, moment: string): Promise<boolean> {
-  const check = await store
+/**
+ * Somebody may have pressed a button, or a check may have ended, before it was noted that the post is there: it shows
+ * the case as it was.
+ */
+async function hasChangedSince(
+  store: Store,
+  { team, case_id, message_id }: Pick<OutboxRow, 'team' | 'case_id' | 'message_id'>,
+  moment: string,
+): Promise<boolean> {
+  const shown = await store
     .selectFrom('checks')
     .select('id')
-    .where('case_id', '=', caseId)
+    .where('case_id', '=', case_id)
     .where('done_at', '>=', moment)
+    .unionAll((eb) =>
+      eb
+        .selectFrom('audit')
+        .select('id')
+        .where('team', '=', team)
+        .where('at', '>', moment)
+        // A case that comes back does so by the message that is answered.
+        .where('action', '!=', 'came-back')
+        .where((x) =>
+          x.or([
+            x('case_id', '=', case_id),
+            x('case_id', 'in', (y) =>
+              y.selectFrom('cases').select('cases.id').where('team', '=', team).where('bundle', '=', case_id),
+            ),
+            x('case_id', 'in', (y) =>
+              y
+                .selectFrom('case_messages')
+                .select('case_messages.case_id')
+                .where('team', '=', team)
+                .where('message_id', '=', message_id),
+            ),
+          ]),
+        ),
+    )
     .limit(1)
     .executeTakeFirst();
-  return check !== undefined;
+  return shown !== undefined;
 }
 
-/** It did not go out: later again. @param wait milliseconds */
-export async function putOff(store: Store, id: string, wait: number, now: number): Promise<void> {
+/**
+ * It did not go out: later again.
+ * @param wait milliseconds
+ * @param held it is not to be tried before, whatever happens
+ */
+export async function putOff(
+  store: Store,
+  id: string,
+  wait: number,
+  now: number,
+  held = false,
+): Promise<void> {
+  const due = iso(now + wait);
   await store
     .updateTable('outbox')
-    .set({ due_at: iso(now + wait), lease_by: null, lease_until: null })
+    .set({ due_at: due, lease_by: null, lease_until: held ? due : null })
     .where('id', '=', id)
     .where('done_at', 'is', null)
+    .execute();
+}
+
+/** Everything that failed before and waits for a platform is due, the oldest first. */
+export async function makeDue(store: Store, platform: string, now: number): Promise<void> {
+  await store
+    .updateTable('outbox')
+    .set((eb) => ({ due_at: eb.ref('made_at') }))
+    .where('platform', '=', platform)
+    .where('done_at', 'is', null)
+    .where('due_at', '>', iso(now))
+    .where('attempts', '>', 0)
+    .where('kind', 'in', ['post', 'update', 'line'])
     .execute();
 }
 

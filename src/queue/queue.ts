@@ -11,9 +11,10 @@ import type { Handler } from './handler.ts';
 import { type Connection, heardUntil, noteHeard } from './heard.ts';
 import { type InboxRow, leaveFor, receive, renewInbox, takeLeft } from './inbox.ts';
 import { RENEWAL } from './lease.ts';
-import { markDelivered, renew, takeDue } from './outbox.ts';
+import { makeDue, markDelivered, renew, takeDue } from './outbox.ts';
 import { type NewPress, takePresses } from './presses.ts';
 import { createPressing, type Dealing } from './pressing.ts';
+import { createRecovery } from './recovery.ts';
 import { MOST_ATTEMPTS, waitAfter } from './retries.ts';
 import { createWorkers } from './workers.ts';
 
@@ -55,6 +56,8 @@ export type Queue = {
   heardUntil(connection: Connection): Promise<number | null>;
   /** Everything up to now was heard. */
   noteHeard(connection: Connection): Promise<void>;
+  /** A platform is connected, perhaps again: what waits for it is due. Never rejects. */
+  connected(platform: Platform): void;
   /** Something became due. */
   nudge(): void;
   /** Resolves when nothing is under way and nothing is due. */
@@ -86,7 +89,11 @@ export function createQueue(parts: QueueParts): Queue {
   /** For messages with files, and those that nobody knows yet: what they bring is held in memory while they are read. */
   const carriers = createWorkers(log, MOST_WITH_FILES);
   const opening = new Map<string, InboxRow>();
-  const delivering = createDelivering({ store, handler, log, now, connectorFor, noteOutage });
+  const recovery = createRecovery(async (platform) => {
+    await makeDue(store, platform, now());
+    nudge();
+  }, now);
+  const delivering = createDelivering({ store, handler, log, now, connectorFor, noteOutage, recovery });
   const pressing = createPressing({ store, log, now, holder, connectorFor, noteOutage });
   let timer: NodeJS.Timeout | null = null;
   let renewal: NodeJS.Timeout | null = null;
@@ -156,6 +163,10 @@ export function createQueue(parts: QueueParts): Queue {
     else log.warn({ why: outageWords(error) }, `${what} failed: tried again until the store is back`);
   }
 
+  function connected(platform: Platform): void {
+    workers.add(() => recovery.connected(platform).catch((error: unknown) => noteOutage(error, platform)));
+  }
+
   const isBusy = (): boolean => workers.isBusy() || carriers.isBusy();
 
   async function idle(): Promise<void> {
@@ -187,8 +198,10 @@ export function createQueue(parts: QueueParts): Queue {
   return {
     connect(connector) {
       connectors.set(connector.name, connector);
+      connected(connector.name);
       nudge();
     },
+    connected,
 
     async disconnect(platform) {
       const connector = connectors.get(platform);

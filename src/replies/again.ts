@@ -82,13 +82,18 @@ const standing = ({ card: { state } }: VerdictReply): Line =>
  * A bounce that was answered before: what it is, who is on it since when, and the button that its case has first.
  * @param verdict on its case, as it is now
  * @param first where it is explained
+ * @param told.contradiction what it says surely, against what a person said of the case; null: nothing
  * @param told.fresh how many of its attempts nobody knew before; null: not kept
  */
 export function againReply(
   dossier: Dossier,
   verdict: VerdictReply,
   first: PostOfOurs,
-  { reopened, fresh }: { readonly reopened: boolean; readonly fresh: number | null },
+  {
+    reopened,
+    fresh,
+    contradiction,
+  }: { readonly reopened: boolean; readonly fresh: number | null; readonly contradiction: Line | null },
 ): NoteReply {
   const { card, title } = verdict;
   const isNews = (fresh ?? 0) > 0 && dossier.suppressed !== null;
@@ -115,6 +120,7 @@ export function againReply(
         ...standing(verdict),
         ...plain(fresh === null ? '' : ` · ${countedWords(fresh)}`),
       ],
+      ...(contradiction === null ? [] : [contradiction]),
       ...lastingWords(dossier),
       ...(isNews ? listedWords(dossier) : []),
       [{ kind: 'post', label: 'Open the case ↗', ...first }],

@@ -1,4 +1,5 @@
 /** Kind · whose move · what becomes of the address: what a verdict comes to, in 46 characters. */
+import type { Correction } from '../cases/index.ts';
 import type { Category, Entry, ReasonId } from '../catalog/index.ts';
 import type { Certainty, Otherwise } from '../diagnosis/index.ts';
 import type { Badge } from './card.ts';
@@ -76,12 +77,18 @@ type Verdict = {
 
 /**
  * @param lasts soft bounces of this address have lasted so long that it counts as dead
+ * @param said what a person said that it is, in place of what was read
  * @returns "Hard bounce", "address is dead", "suppress it"
  */
-export function badgeOf(
-  { category, reason, suppress, certainty, entry, otherwise }: Verdict,
-  lasts: boolean,
-): Badge {
+export function badgeOf(verdict: Verdict, lasts: boolean, said: Correction | null = null): Badge {
+  const { category, reason, suppress, certainty, entry, otherwise } = verdict;
+  if (said !== null) {
+    return {
+      kind: KINDS[category][0],
+      whose: `as ${shortName(said.by.name)} said`,
+      address: suppress ? 'suppress it' : 'keep it',
+    };
+  }
   if (lasts) return LASTING;
   const own = WHOSE_OF[reason];
   const isTheirs = own === THEIR_SIDE || (own === undefined && OF_RECEIVER.test(entry?.whose ?? ''));
@@ -111,9 +118,19 @@ export function badgeOf(
 const THEIR_SIDE = 'their side';
 const LASTING: Badge = { kind: 'Lasting soft bounce', whose: 'counts as dead', address: 'suppress it' };
 
+/** Characters of a name that a badge has room for beside the longest kind. */
+const LONGEST_NAME = 12;
+
+/** "Ann Example" → "Ann" */
+function shortName(name: string): string {
+  const [first = ''] = name.trim().split(/\s+/);
+  return first.length > LONGEST_NAME ? `${first.slice(0, LONGEST_NAME - 1)}…` : first;
+}
+
 /** What ends our badges, as nobody else writes it; those of versions before 2 with them. */
 const OURS: readonly RegExp[] = [
   /· (?:address is dead|their side|nobody[’']s fault|ours to fix|cause not told|a complaint|counts as dead) · (?:suppress it|keep (?:it for now|the address|all addresses))/,
+  /· as [^·\n]{0,20} said · (?:suppress it|keep it)/,
   /\bNot sure · (?:(?:often|perhaps) [\w ]{5,30}|one of two causes|cause not told) · keep it for now/,
   /· (?:suppress|keep) the address · (?:a retry can work|do not retry unchanged)/,
   /often a dead address · keep it for now|that lasts · treat as hard now ·/,

@@ -16,6 +16,10 @@ export const ACTION_NAMES = [
   'resolve',
   'reopen',
   'undo',
+  /** The reader answers what is asked: it is the other thing that it may be. */
+  'say-other',
+  /** Takes back what a person said that it is. */
+  'as-read',
   /** Opens its form: which of the addresses to suppress. */
   'choose',
   /** Hand the addresses of a case over as a file. */

@@ -1,10 +1,11 @@
 import type { CaseChange } from '../cases/index.ts';
+import { CATEGORY_NAMES } from './badge.ts';
 import { coded } from './check-section.ts';
 import { type Line, plain } from './reply.ts';
 import { shortNote } from './short-note.ts';
 
 /** @returns one line for the thread: "Ann snoozed this until Monday, 9:00." */
-export function changeLine({ action, by, addresses, owner, until, note }: CaseChange): Line {
+export function changeLine({ action, by, addresses, owner, until, note, kind }: CaseChange): Line {
   const who: Line = [{ kind: 'actor', actor: by }];
   const says = (what: string): Line => [...who, ...plain(` ${what}.`)];
   switch (action) {
@@ -27,6 +28,12 @@ export function changeLine({ action, by, addresses, owner, until, note }: CaseCh
         : says('ended the snooze');
     case 'escalate':
       return [...who, ...plain(note ? ` escalated this: ${shortNote(note)}` : ' escalated this.')];
+    case 'correct':
+      return says(
+        kind === null
+          ? 'took back what was said of this'
+          : `said what this is: ${lower(CATEGORY_NAMES[kind])}`,
+      );
     case 'resolve':
       return says('resolved this');
     case 'reopen':
@@ -56,3 +63,5 @@ export function changeLine({ action, by, addresses, owner, until, note }: CaseCh
       return plain('It bounced again, so this is open again.');
   }
 }
+
+const lower = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);

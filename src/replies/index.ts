@@ -24,10 +24,10 @@ export { entryJson } from './entry-json.ts';
 export { type Field, FORM_OF, FORMS, type Form, type FormName, formOf } from './form.ts';
 export type { IncidentProgress } from './incident.ts';
 export { textOf } from './line.ts';
-export { ICONS } from './look.ts';
+export { ICONS, TONE_ICONS } from './look.ts';
 export { lookupReply, lookupRow, shareButton } from './lookup.ts';
 export { ADDRESS_FILES, type Dead, knownWords, manyReply, noneLeftReply } from './many.ts';
-export { type Group, problemName, refuserName } from './many-rows.ts';
+export { type Group, nounOf, problemName, refuserOf } from './many-rows.ts';
 export {
   awayReply,
   bouncesHelpReply,
@@ -84,5 +84,6 @@ export { ticketReply } from './ticket.ts';
 export { courseFacts, troubleLine } from './trouble.ts';
 export { howSure, titleOf } from './unsure.ts';
 export { hesitation } from './verdict/doubt.ts';
+export { contradictionWords } from './verdict/says.ts';
 export { verdictReply } from './verdict.ts';
 export { statsReply, weekFigure } from './week.ts';

@@ -14,6 +14,8 @@ const LABELS: Readonly<Record<ActionName, string>> = {
   resolve: 'Resolve',
   reopen: 'Reopen',
   undo: 'Undo',
+  'say-other': 'No: something else',
+  'as-read': 'Undo what was said',
   choose: 'Choose addresses…',
   addresses: 'Addresses (CSV)',
   check: 'Check DNS now',

@@ -12,13 +12,16 @@ const OURS: ReadonlySet<string> = new Set(['patience', 'mailings', 'dmarcFound',
 
 const MARK = /`([^`]+)`|\[([^\]]+)\]\((https?:\/\/[^)\s]+)\)|\{(\w+)\|([^}]*)\}/g;
 
+/** Made once: `toLocaleString` makes one each time. */
+const NUMBER = new Intl.NumberFormat('en');
+
 /** @returns the facts by which lines say when an address that is put off counts as dead: as it is set, everywhere */
 export const patienceFacts = (patience: Patience | null): LineFacts =>
   patience === null
     ? {}
     : {
-        patience: patience.hours === 1 ? '1 hour' : `${patience.hours.toLocaleString('en')} hours`,
-        mailings: patience.times.toLocaleString('en'),
+        patience: patience.hours === 1 ? '1 hour' : `${NUMBER.format(patience.hours)} hours`,
+        mailings: NUMBER.format(patience.times),
       };
 
 /**

@@ -1,6 +1,7 @@
 /** The rows of an answer that tells of many problems: what is one row, and what tells it from the others. */
 import type { Catalog } from '../catalog/index.ts';
 import type { Diagnosis } from '../diagnosis/index.ts';
+import type { Bounce } from '../intake/index.ts';
 import { fillWords } from './line.ts';
 import type { ManyReply } from './reply.ts';
 import { isPerhapsDead } from './unsure.ts';
@@ -65,12 +66,31 @@ export function refusedBy(groups: readonly Group[]): string {
   return [...names.slice(0, MOST_REFUSERS), ...(more > 0 ? [`+${more}`] : [])].join(', ');
 }
 
-/** @returns "GMX" for "GMX, WEB.DE, mail.com and IONOS", "iCloud" for "Apple iCloud Mail"; null for no provider */
-export const refuserName = (provider: string | null, catalog: Catalog): string | null =>
-  catalog.providers
-    .get(provider ?? '')
-    ?.name.split(/,| [/(]| and | Mail$/)[0]
-    ?.replace(/^Apple /, '') ?? null;
+/**
+ * Who refused, by the name that people know: the provider whose words or host it is, else the host, else whose mailbox
+ * it is.
+ * @returns "GMX" for "GMX, WEB.DE, mail.com and IONOS", "iCloud" for "Apple iCloud Mail", "terra.com.br"; null: not told
+ */
+export function refuserOf(
+  provider: string | null,
+  { remoteHost, recipient }: Pick<Bounce, 'remoteHost' | 'recipient'>,
+  catalog: Catalog,
+): string | null {
+  const domain = recipient?.split('@').at(-1)?.toLowerCase() ?? null;
+  const known = provider ?? (remoteHost === null ? ownerOf(domain, catalog) : null);
+  const name = catalog.providers.get(known ?? '')?.name;
+  return name?.split(/,| [/(]| and | Mail$/)[0]?.replace(/^Apple /, '') ?? remoteHost ?? domain;
+}
+
+const ownerOf = (domain: string | null, { providers }: Catalog): string | null =>
+  (domain !== null && [...providers.values()].find(({ domains }) => domains.includes(domain))?.id) || null;
+
+/** @returns what bounces are called: mail that is still tried was put off, and came back to nobody */
+export const nounOf = (diagnoses: readonly Diagnosis[]): 'bounce' | 'deferral' =>
+  diagnoses.length > 0 && diagnoses.every(isDeferral) ? 'deferral' : 'bounce';
+
+const isDeferral = ({ permanence, reason, bounce }: Diagnosis): boolean =>
+  permanence === 'temporary' && bounce.action !== 'failed' && reason !== 'expired';
 
 /** What else may tell two rows apart that name the same problem and who refused, the first that does. */
 const TELLS: readonly ((row: Row) => string | null)[] = [

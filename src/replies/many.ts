@@ -2,7 +2,7 @@
 import type { Actor } from '../audit/index.ts';
 import type { Catalog } from '../catalog/index.ts';
 import { buttonFor } from './labels.ts';
-import { type Group, type Row, refusedBy, rowsOf, toldIn } from './many-rows.ts';
+import { type Group, nounOf, type Row, refusedBy, rowsOf, toldIn } from './many-rows.ts';
 import {
   type Button,
   type Choice,
@@ -53,7 +53,7 @@ export function manyReply(
   return {
     kind: 'many',
     target: target ?? '',
-    title: `${countOf(total, 'bounce')}, ${countOf(rows.length, 'problem')}`,
+    title: `${countOf(total, nounOf(groups.map(({ diagnosis }) => diagnosis)))}, ${countOf(rows.length, 'problem')}`,
     todo: todoOf(groups, dead),
     rows: rows.slice(0, MOST_ROWS).map(({ look, count, problem, refusedBy: by }) => ({
       look,
@@ -131,7 +131,11 @@ function notesOf(
   const known = groups.reduce((sum, group) => sum + group.known, 0);
   return [
     ...(hidden.length > 0
-      ? [plain(`${countOf(hidden.length, 'more problem')}, ${countOf(bounces, 'bounce')}`)]
+      ? [
+          plain(
+            `${countOf(hidden.length, 'more problem')}, ${countOf(bounces, nounOf(hidden.flatMap((row) => row.groups.map(({ diagnosis }) => diagnosis))))}`,
+          ),
+        ]
       : []),
     ...(known > 0 ? [plain(knownWords(toldIn(groups), known))] : []),
     ...(before > 0 ? [plain(listedWords(before))] : []),

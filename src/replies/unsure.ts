@@ -1,4 +1,5 @@
 /** How sure a verdict is, in words; and what is said in place of "this address is dead" where that is not sure. */
+import type { Correction } from '../cases/index.ts';
 import type { Catalog } from '../catalog/index.ts';
 import type { Diagnosis } from '../diagnosis/index.ts';
 import { type Fact, plain } from './leaf.ts';
@@ -39,25 +40,48 @@ export function titleOf(diagnosis: Diagnosis, catalog: Catalog): string {
 export const titleBehind = (front: string, title: string): string =>
   title.startsWith(PERHAPS) ? `${front}, not sure: ${title.slice(PERHAPS.length)}` : `${front}: ${title}`;
 
-/** @returns "Sure: the provider's own response" */
-export function howSure({ certainty, evidence, entry }: Diagnosis): string {
+/**
+ * @param said what a person said that it is
+ * @returns "Sure: the provider's own response", "As Ann said"
+ */
+export function howSure({ certainty, evidence, entry }: Diagnosis, said: Correction | null): string {
+  if (said !== null) return `As ${said.by.name} said`;
   const isHint = certainty === 'unsure' && entry?.weak === true;
   const ground = isHint ? 'no more than a hint' : evidence && RESTS_ON[evidence];
   return `${CERTAIN[certainty]}${ground === null ? '' : `: ${ground}`}`;
 }
 
 /** @returns what else happened, how sure the verdict is and why, what it could be as well, and the question that would tell */
-export function certaintyFacts(diagnosis: Diagnosis, catalog: Catalog): readonly Fact[] {
+export function certaintyFacts(
+  diagnosis: Diagnosis,
+  catalog: Catalog,
+  said: Correction | null,
+): readonly Fact[] {
+  if (said !== null) return saidFacts(said, catalog);
   const { also, otherwise } = diagnosis;
   const others = also.map((reason) => catalog.reasons[reason].title);
   return [
     ...(others.length > 0 ? [{ label: 'Also', value: plain(others.join('; ')) }] : []),
-    { label: 'How sure', value: plain(howSure(diagnosis)) },
+    { label: 'How sure', value: plain(howSure(diagnosis, null)) },
     ...(otherwise === null
       ? []
       : [
           { label: 'It may also be', value: plain(catalog.reasons[otherwise.reason].title) },
           { label: 'What would tell', value: plain(otherwise.ask) },
         ]),
+  ];
+}
+
+/** Who said it when, and what the words were read as before. */
+function saidFacts({ by, at, read }: Correction, catalog: Catalog): readonly Fact[] {
+  return [
+    {
+      label: 'How sure',
+      value: [...plain('As '), { kind: 'actor', actor: by }, ...plain(' said, '), { kind: 'time', at }],
+    },
+    {
+      label: 'Read as',
+      value: plain(`${catalog.reasons[read.reason].title} (${CERTAIN[read.certainty].toLowerCase()})`),
+    },
   ];
 }

@@ -10,6 +10,7 @@ import { hosts } from './migrations/2026-11-28-host-of-attempts.ts';
 import { endedIncidents } from './migrations/2026-11-28-incidents-that-ended.ts';
 import { bundles } from './migrations/2026-11-28-shown-together.ts';
 import { words } from './migrations/2026-11-28-words-of-attempts.ts';
+import { corrections } from './migrations/2026-11-29-corrections.ts';
 import { manyAtOnce } from './migrations/2026-11-29-many-at-once.ts';
 import { presses } from './migrations/2026-11-29-presses.ts';
 import { isOutage, outageWords } from './outage.ts';
@@ -29,6 +30,7 @@ export const HISTORY: History = {
   '2026-11-28-incidents-that-ended': endedIncidents,
   '2026-11-28-shown-together': bundles,
   '2026-11-28-words-of-attempts': words,
+  '2026-11-29-corrections': corrections,
   '2026-11-29-many-at-once': manyAtOnce,
   '2026-11-29-presses': presses,
 };

@@ -49,7 +49,7 @@ export type Tables = {
     channel: string;
     /** What must keep its order: one conversation. */
     lane: string;
-    kind: 'post' | 'update' | 'line' | 'wake' | 'check' | 'remind' | 'quiet' | 'webhook';
+    kind: 'post' | 'update' | 'line' | 'single' | 'wake' | 'check' | 'remind' | 'quiet' | 'webhook';
     /** The message whose thread it belongs to. */
     message_id: string | null;
     case_id: string | null;
@@ -171,6 +171,10 @@ export type Tables = {
     bundle_place: number | null;
     /** 1: something else befell it than the rest of its bundle since, so that it is shown alone. */
     apart: Generated<number>;
+    /** What a person said that it is: JSON of `Correction`, and its reason and category to count by; null: nobody did. */
+    corrected: string | null;
+    corrected_reason: string | null;
+    corrected_category: string | null;
   };
   /** Addresses that a case is about, lower-cased domain. */
   case_recipients: { team: string; case_id: string; address: string; place: number };

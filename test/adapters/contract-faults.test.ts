@@ -17,7 +17,7 @@ const NEGLECTS: Readonly<Record<string, { readonly duty: string; readonly throug
               ...connector,
               deliver(delivery) {
                 const { what } = delivery;
-                if (what.kind === 'line' || what.reply.kind !== 'verdict') return connector.deliver(delivery);
+                if (!('reply' in what) || what.reply.kind !== 'verdict') return connector.deliver(delivery);
                 const { card } = what.reply;
                 const actions = card.actions.map((button) => ({ ...button, confirm: null }));
                 return connector.deliver({

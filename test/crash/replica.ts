@@ -46,7 +46,8 @@ queue.connect({
     // As on Slack: a post that may have arrived is looked for first.
     const there = again ? ((await ask('/find', { id })) as { ref: string | null }).ref : null;
     if (there !== null) return there;
-    const kind = what.kind === 'line' ? 'line' : what.kind;
+    const { kind } = what;
+    if (kind === 'single') return null;
     const caseId = what.kind !== 'line' && what.reply.kind === 'verdict' ? what.reply.caseId : null;
     return ((await ask('/deliver', { id, kind, messageId, caseId })) as { ref: string | null }).ref;
   },

@@ -67,6 +67,22 @@ onBothStores((newAddress) => {
     ]);
   });
 
+  test('where no host is told, the rows and the question name whose mailboxes they are; what is only put off is a deferral', async () => {
+    const dead = ['wanda@seznam.cz', 'oleg@mail.ru', 'kim@terra.example'].map(
+      (who) => `${who}: 550 5.1.1 No such user`,
+    );
+    const answer = await paste(dead);
+    expect(answer.rows[0]?.refusedBy).toBe('seznam.cz, Mail.ru, +1');
+    expect(answer.actions[0]?.confirm?.text).toMatch(/^seznam\.cz 1, Mail\.ru 1, terra\.example 1\. /);
+    const later = await paper.write(
+      '450 4.2.0 <a@acme.example>: Greylisted\n452 4.2.2 <b@blue.example>: Mailbox full',
+      {
+        id: 'C1:2',
+      },
+    );
+    expect(many(later[0]?.reply).title).toBe('2 deferrals, 2 problems');
+  });
+
   describe('the button', () => {
     test('suppresses what is surely dead, says who did it, and can be taken back', async () => {
       const answer = await paste(MORNING);

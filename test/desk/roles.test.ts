@@ -27,6 +27,8 @@ const GUESTS_MAY: Readonly<Record<ActionName | MenuName, boolean>> = {
   resolve: false,
   reopen: false,
   undo: false,
+  'say-other': false,
+  'as-read': false,
   choose: false,
   addresses: false,
   check: false,

@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { zipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
-import { chosenOf, read } from '../../src/intake/index.ts';
+import { chosenOf, mayBeText, read } from '../../src/intake/index.ts';
 import { outlookFile } from '../support/outlook.ts';
 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -210,13 +210,14 @@ describe('which files are fetched', () => {
     ['Untitled', 'text/plain; charset=utf-8'],
     ['bounces.zip', 'application/zip'],
   ])('%s: whoever wrote it', (name, type) => {
-    expect(chosenOf([file(name, type)], false)).toEqual({ read: [file(name, type)], unread: [] });
+    expect(mayBeText(file(name, type), false)).toBe(true);
+    expect(chosenOf([file(name, type)])).toEqual({ read: [file(name, type)], unread: [] });
   });
 
   test('what may be anything: where somebody asked', () => {
     const odd = file('export.dat', 'application/octet-stream');
-    expect(chosenOf([odd], false)).toEqual({ read: [], unread: [] });
-    expect(chosenOf([odd], true)).toEqual({ read: [odd], unread: [] });
+    expect([mayBeText(odd, false), mayBeText(odd, true)]).toEqual([false, true]);
+    expect(chosenOf([odd]).read).toEqual([odd]);
   });
 
   test.each([
@@ -227,12 +228,13 @@ describe('which files are fetched', () => {
     ['Letter.DOCX', null, 'it is an Office document. Paste its text'],
     ['logs.tar.gz', 'application/gzip', 'it is a tar archive. Pack its files as .zip'],
   ])('%s: not, and why', (name, type, why) => {
-    expect(chosenOf([file(name, type)], true)).toEqual({ read: [], unread: [{ name, why }] });
+    expect(mayBeText(file(name, type), true)).toBe(false);
+    expect(chosenOf([file(name, type)])).toEqual({ read: [], unread: [{ name, why }] });
   });
 
   test('of very many the first, and the others are named', () => {
     const many = Array.from({ length: 22 }, (_, i) => file(`${i}.log`));
-    const { read: fetched, unread } = chosenOf(many, true);
+    const { read: fetched, unread } = chosenOf(many);
     expect(fetched).toHaveLength(20);
     expect(unread).toMatchObject([{ name: '20.log' }, { name: '21.log' }]);
   });

@@ -122,3 +122,52 @@ describe('an error’s head line and its own dump are one bounce', () => {
     ).toEqual([null, 'ann@example.com']);
   });
 });
+
+describe('a list that people made', () => {
+  const MARKS = ['', '- ', '* ', '• ', '1. ', '2) ', '> ', '> - ', '- [ ] '];
+  const LABELS = ['', 'to: ', 'An: ', '收件人：', 'Destinatario: '];
+  const SIGNS = [' — ', ' - ', ' → ', ' -> ', ' | ', '\t', ' = ', ': ', ', '];
+  const ANSWERS: readonly One[] = [
+    { address: 'ann@acme.example', words: '550 5.1.1 User unknown' },
+    { address: 'bob@blue.example', words: '552 5.2.2 Mailbox full' },
+    { address: 'cat@corp.example', words: '550 5.7.1 Message refused, your IP is listed' },
+    { address: 'dan@data.example', words: '421 4.7.0 Try again later' },
+    { address: 'eva@east.example', words: '550 No such user here' },
+  ];
+
+  test('tells the same in any order, with any marks and signs', async () => {
+    const line = fc.record({
+      mark: fc.constantFrom(...MARKS),
+      label: fc.constantFrom(...LABELS),
+      sign: fc.constantFrom(...SIGNS),
+      isInBrackets: fc.boolean(),
+    });
+    const lines = fc.array(line, { minLength: ANSWERS.length, maxLength: ANSWERS.length });
+    const order = fc.shuffledSubarray([...ANSWERS], { minLength: 2 });
+    await fc.assert(
+      fc.asyncProperty(order, lines, async (some, looks) => {
+        const text = some
+          .map(({ address, words }, i) => {
+            const { mark, label, sign, isInBrackets } = looks[i] ?? {
+              mark: '',
+              label: '',
+              sign: ': ',
+              isInBrackets: false,
+            };
+            return mark + label + address + (isInBrackets ? ` (${words})` : sign + words);
+          })
+          .join('\n');
+        const { bounces } = await read(`hi, all from this morning:\n\n${text}`, { asked: true });
+        expect(
+          bounces.map(({ recipient, diagnosticCode }) => ({ address: recipient, words: diagnosticCode })),
+        ).toEqual(some);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test('names nobody whom a label calls the sender', async () => {
+    const { bounces } = await read('from: ann@acme.example — 550 5.7.1 refused', { asked: true });
+    expect(bounces.map(({ recipient }) => recipient)).toEqual([null]);
+  });
+});

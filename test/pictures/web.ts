@@ -11,7 +11,7 @@ import type { Measured } from './gallery.ts';
 import { countWords } from './gallery.ts';
 
 /** As adapters/web/page/transcript.js keeps it. */
-const KEY = 'bounce-triage.transcript.v3';
+const KEY = 'bounce-triage.transcript.v4';
 
 /** A window on a desk, by day, and a phone by night. */
 export const SCREENS = {

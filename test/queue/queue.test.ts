@@ -1,7 +1,8 @@
 /** What the queue promises: nothing lost, nothing twice, in order, on both stores. */
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { type Delivery, RetryLater, Undeliverable } from '../../src/queue/index.ts';
+import { type Delivery, RetryLater, Unanswered, Undeliverable } from '../../src/queue/index.ts';
+import { textOf } from '../../src/replies/index.ts';
 import { openDesk, type TestDesk } from '../support/desk.ts';
 import { connectPaper, note, type Paper, place, verdict } from '../support/paper.ts';
 import { onBothStores } from '../support/stores.ts';
@@ -27,6 +28,29 @@ onBothStores((newAddress) => {
     paper = connectPaper(bot, (delivery) => refuses(delivery));
   });
   afterEach(() => bot.close());
+
+  test('a press before it was noted that the message is there: its thread gets the line, and it looks as it should', async () => {
+    const { deliver } = paper.connector;
+    let posted: string | null = null;
+    bot.queue.connect({
+      ...paper.connector,
+      async deliver(delivery) {
+        if (delivery.what.kind !== 'post') return deliver(delivery);
+        if (posted !== null) return posted;
+        posted = await deliver(delivery);
+        throw new Error('killed before it was noted');
+      },
+    });
+    await paper.write(bounce(1));
+    const shown = verdict(paper.posts[0]?.reply);
+    later(0.1);
+    await paper.press(shown, 'Claim');
+    expect(paper.lines).toEqual([]);
+    later(60);
+    await bot.queue.idle();
+    expect(paper.lines).toEqual([expect.stringContaining('claimed')]);
+    expect(textOf(verdict(paper.posts[0]?.reply).state ?? [])).toContain('Ann');
+  });
 
   describe('what is owed', () => {
     test('goes out later, when the platform did not take it at first', async () => {
@@ -117,6 +141,60 @@ onBothStores((newAddress) => {
         .where('given_up', 'is not', null)
         .execute();
       expect(given).toEqual([{ channel: 'GONE', given_up: 'the channel is gone' }]);
+    });
+
+    test('after an outage all of it goes out with the first that does', async () => {
+      let down = true;
+      refuses = () => {
+        if (down) throw new Error('503');
+      };
+      for (let n = 0; n < 8; n += 1) await paper.write(bounce(n), { id: `C1:${n}` });
+      for (const seconds of [2, 6, 20, 80]) {
+        later(seconds);
+        await bot.queue.idle();
+      }
+      down = false;
+      // Each waits for 5 minutes by now.
+      later(30);
+      await bot.queue.idle();
+      expect(paper.posts).toEqual([]);
+      await paper.write(bounce('new'));
+      await bot.queue.idle();
+      expect(new Set(paper.posts.map(({ messageId }) => messageId)).size).toBe(9);
+    });
+
+    test('and with a new connection', async () => {
+      let down = true;
+      refuses = () => {
+        if (down) throw new Error('503');
+      };
+      await paper.write(bounce(1));
+      for (const seconds of [2, 6, 20, 80]) {
+        later(seconds);
+        await bot.queue.idle();
+      }
+      down = false;
+      bot.queue.connected('slack');
+      await bot.queue.idle();
+      expect(paper.posts).toHaveLength(1);
+    });
+
+    test('what had no answer is looked for late enough, whatever succeeds meanwhile', async () => {
+      const tries: boolean[] = [];
+      refuses = ({ messageId, again }) => {
+        if (messageId !== 'C1:slow') return;
+        tries.push(again);
+        if (tries.length === 1) throw new Unanswered('timed out');
+      };
+      await paper.write(bounce('slow'), { id: 'C1:slow' });
+      later(29);
+      await paper.write(bounce(2));
+      bot.queue.connected('slack');
+      await bot.queue.idle();
+      expect(tries).toEqual([false]);
+      later(1);
+      await bot.queue.idle();
+      expect(tries).toEqual([false, true]);
     });
 
     test('is given up after a day', async () => {

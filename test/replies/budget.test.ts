@@ -56,6 +56,7 @@ function handledBy(diagnosis: Diagnosis): Dossier {
       category,
       provider: diagnosis.provider,
       mixed: false,
+      corrected: null,
       bounce,
     },
     ...{

@@ -74,6 +74,9 @@ onBothStores(
         bundle: null,
         bundle_place: null,
         apart: 0,
+        corrected: null,
+        corrected_reason: null,
+        corrected_category: null,
       };
       const heard = (moment: string) => ({
         first_at: moment,

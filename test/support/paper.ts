@@ -164,6 +164,7 @@ export function connectPaper(
   const deliver = async (delivery: Delivery): Promise<string | null> => {
     fails(delivery);
     const { what } = delivery;
+    if (what.kind === 'single') return null;
     if (what.kind === 'line') {
       lines.push(textOf(what.line));
       return null;

@@ -23,7 +23,6 @@ export async function showThere(
   team: string,
   turn: Turn,
   context: Context,
-  told: readonly Body[],
 ): Promise<void> {
   const alone: Reply[] = [...aside];
   let link: string | null = null;
@@ -37,7 +36,7 @@ export async function showThere(
   }
   const way =
     link === null ? [] : [renderLink('Explained here:', { label: 'jump to the answer', url: link })];
-  await tell(turn, [...way, ...alone.map((reply) => renderShareable(reply, team)), ...told]);
+  await tell(turn, [...way, ...alone.map((reply) => renderShareable(reply, team))]);
   context.queue.nudge();
 }
 
@@ -47,11 +46,13 @@ export async function showAlone(
   team: string,
   turn: Turn,
   context: Context,
-  told: readonly Body[],
 ): Promise<void> {
   const replies = owed.flatMap(({ what }) => (what.kind === 'post' ? [what.reply] : []));
   for (const { id } of owed) await context.queue.delivered(id, null);
-  await tell(turn, [...[...replies, ...aside].map((reply) => renderShareable(reply, team)), ...told]);
+  await tell(
+    turn,
+    [...replies, ...aside].map((reply) => renderShareable(reply, team)),
+  );
   context.queue.nudge();
 }
 

@@ -3,13 +3,12 @@
  * Discord sends the message along. The answer goes where a pasted bounce's would; the asker is told where.
  */
 import { type APIMessage, Message, type MessageContextMenuCommandInteraction } from 'discord.js';
-import { readAttachments, troubleText } from '../attachments.ts';
+import { logUnread, readAttachments } from '../attachments.ts';
 import type { Context } from '../context.ts';
 import { writtenIn, writtenInRaw } from '../heard-text.ts';
 import { type KeptMessage, keep, messageOf } from '../kept.ts';
 import { personOf } from '../person.ts';
 import { channelOf } from '../place.ts';
-import { renderNotice } from '../render.ts';
 import { takeTurn } from '../turn.ts';
 import { showAlone, showThere } from './asked.ts';
 
@@ -21,11 +20,10 @@ export function onExplain(
     const { team } = personOf(interaction);
     const kept = keptOf(interaction, team);
     const fetched = await readAttachments(kept, context);
-    const { troubles } = fetched;
+    logUnread(context, kept.channelId, fetched.unread);
     const answer = await context.desk.answer(messageOf(kept, fetched));
-    const told = troubles.length > 0 ? [renderNotice(troubleText(troubles))] : [];
     const show = isMember(interaction) ? showThere : showAlone;
-    await show(answer, team, turn, context, told);
+    await show(answer, team, turn, context);
   });
 }
 

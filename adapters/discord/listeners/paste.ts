@@ -9,8 +9,7 @@ import {
   type ModalSubmitInteraction,
   TextInputStyle,
 } from 'discord.js';
-import { isText } from '../attachment.ts';
-import { readAttachments, troubleText } from '../attachments.ts';
+import { logUnread, readAttachments } from '../attachments.ts';
 import type { Context } from '../context.ts';
 import { type KeptMessage, messageOf } from '../kept.ts';
 import { LIMITS } from '../limits.ts';
@@ -44,8 +43,7 @@ const MODAL: Modal = {
     {
       type: ComponentType.Label,
       label: 'Files',
-      description:
-        'Mails (.eml, .mbox), logs and lists (.log, .txt, .csv, .json); packed ones too (.gz, .zip).',
+      description: 'Mails (.eml, .msg, .mbox), logs, lists (.log, .csv, .json); packed ones too (.gz, .zip).',
       component: {
         type: ComponentType.FileUpload,
         custom_id: FILES,
@@ -67,19 +65,12 @@ export function onPaste(interaction: ModalSubmitInteraction, context: Context): 
     const uploaded = [...(interaction.fields.getUploadedFiles(FILES)?.values() ?? [])];
     const kept = keptOf(interaction, team, uploaded);
     if (kept.text === '' && kept.attachments.length === 0) {
-      return turn.show(
-        renderNotice(
-          uploaded.length === 0
-            ? 'There was neither a text nor a file in it.'
-            : 'I read mails, logs and lists only: .eml, .log, .txt, .csv, .json, .mbox, and .gz and .zip of them.',
-        ),
-      );
+      return turn.show(renderNotice('There was neither a text nor a file in it.'));
     }
     const fetched = await readAttachments(kept, context);
-    const { troubles } = fetched;
+    logUnread(context, kept.channelId, fetched.unread);
     const answer = await context.desk.answer(messageOf(kept, fetched));
-    const told = troubles.length > 0 ? [renderNotice(troubleText(troubles))] : [];
-    await showAlone(answer, team, turn, context, told);
+    await showAlone(answer, team, turn, context);
   });
 }
 
@@ -100,9 +91,13 @@ function keptOf(
     heard: 'asked',
     bot: null,
     edit: null,
-    attachments: uploaded
-      .map(({ id: file, name, url, size, contentType }) => ({ id: file, name, url, size, contentType }))
-      .filter(isText),
+    attachments: uploaded.map(({ id: file, name, url, size, contentType }) => ({
+      id: file,
+      name,
+      url,
+      size,
+      contentType,
+    })),
     about: null,
   };
 }

@@ -1,6 +1,6 @@
 import type { AllMiddlewareArgs, BlockAction, SlackActionMiddlewareArgs } from '@slack/bolt';
 import { openForm } from '../forms.ts';
-import { afterPress, HomePress, showHome } from '../home.ts';
+import { afterPress, HomePress, openChosen, showHome } from '../home.ts';
 import { HOME_ACTIONS } from '../render/home.ts';
 import { inWords } from '../web-client.ts';
 import { workspaceOf } from '../workspace.ts';
@@ -21,8 +21,9 @@ export const onHomePress = async ({
       const origin = { form: 'settings', target: '', channel: '', ref: null, responseUrl: null } as const;
       return await openForm(workspace, press.trigger_id, origin, user);
     }
+    const word = await openChosen(workspace, user, press);
     const wanted = action?.action_id === HOME_ACTIONS.search ? action.value?.trim() : null;
-    await showHome(workspace, user, afterPress(press), wanted || null);
+    await showHome(workspace, user, afterPress(press), wanted || null, word);
   } catch (error) {
     workspace.log.error({ error: inWords(error) }, 'the Home tab could not be drawn');
   }

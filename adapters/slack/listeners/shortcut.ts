@@ -6,11 +6,12 @@ import type {
 import type { Delivery } from '../../../src/queue/index.ts';
 import type { Reply } from '../../../src/replies/index.ts';
 import { deliverTo } from '../delivering.ts';
-import { readFiles } from '../files.ts';
-import { wordsOf } from '../hearing.ts';
+import { logUnread, readFiles } from '../files.ts';
+import { botOf } from '../hearing.ts';
 import { MessageShortcut } from '../incoming.ts';
 import { messageId, spotOf } from '../message-id.ts';
-import { tell, tellReply, troubleText, type Where } from '../posting.ts';
+import { filesOf, wordsOf } from '../message-words.ts';
+import { tellReply, type Where } from '../posting.ts';
 import { type Respond, respondBy } from '../response-url.ts';
 import { sorry } from '../sorry.ts';
 import { isOutside } from '../web-client.ts';
@@ -43,17 +44,16 @@ async function explain(
 ): Promise<void> {
   const spot = spotOf({ ...message, channel: channel.id });
   const asker = { where: { channel: spot.channel, thread: spot.thread }, user: user.id, respond };
-  const { files, troubles, unfetched } = await readFiles(message.files ?? [], workspace.files);
-  if (troubles.length > 0) {
-    await tell(workspace, asker.where, user.id, { text: troubleText(troubles) }, respond);
-  }
+  const { files, unread, unfetched } = await readFiles(filesOf(message, workspace, true), workspace.files);
+  logUnread(workspace, spot.channel, unread);
   const answer = await workspace.desk.answer({
     id: messageId(spot),
-    text: wordsOf(message, workspace.botUserId),
+    text: wordsOf(message, workspace, true),
     files,
+    unread,
     unfetched,
     heard: 'asked',
-    bot: message.bot_id ?? null,
+    bot: botOf(message),
     edit: null,
     place: placeIn(workspace, spot.channel),
   });

@@ -8,12 +8,12 @@ import {
   type NoteReply,
   plain,
   type Reply,
+  TONE_ICONS,
 } from '../../../src/replies/index.ts';
 import { LIMITS } from '../limits.ts';
 import { dotted } from './card.ts';
 import { clip, escapeText } from './escape.ts';
 import { leafWords, lineWords } from './leaf.ts';
-import { TONE_EMOJI } from './note.ts';
 
 /** Where nothing can be pressed, a link is its address. */
 const spoken = (line: Line): string =>
@@ -53,7 +53,7 @@ const manyWords = ({ title, todo, rows, notes, state }: ManyReply): string[] => 
 ];
 
 const noteWords = (reply: NoteReply): string[] => [
-  `${TONE_EMOJI[reply.tone]} ${reply.title}`,
+  `${TONE_ICONS[reply.tone]} ${reply.title}`,
   ...reply.body.map(lineWords),
   ...reply.examples,
 ];

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Desk } from '../../../src/desk.ts';
 import type { NoteReply } from '../../../src/replies/index.ts';
 import { LIMITS } from '../limits.ts';
-import { plain } from './buttons.ts';
+import { actionOf, plain, row, select } from './buttons.ts';
 import type { Home } from './leaf.ts';
 import { noteLines } from './note.ts';
 
@@ -19,6 +19,16 @@ export const HOME_ACTIONS = {
   search: 'home:search',
   settings: 'home:settings',
 };
+
+/** "Open a case…" of the list. A select has no value for what it is about: that is in its id, "home:bt:show:1:TARGET". */
+const openOne = ({ list }: Overview): types.ActionsBlock[] =>
+  row(select(list.choose ?? null).map((one) => ({ ...one, action_id: `${HOME_PREFIX}${one.action_id}` })));
+
+/** @returns the list that a case was chosen from; null where something else was pressed */
+export function chosenFrom(actionId: string): string | null {
+  const { name, target } = actionOf(actionId.slice(HOME_PREFIX.length));
+  return name === 'show' ? target : null;
+}
 
 /** What somebody looks at; it travels with the view. */
 export const HomeState = z.object({
@@ -56,6 +66,8 @@ const tabs = ({ totals }: Overview, chosen: HomeState['which']): types.ActionsBl
     button(`${HOME_PREFIX}${which}`, `${NAMES[which]} (${totals[which]})`, which === chosen),
   ),
 });
+
+const told = (word: string): types.ContextBlock => ({ type: 'context', elements: [plain(word, 300)] });
 
 const turning = ({ page, pages }: Overview): types.KnownBlock[] =>
   pages < 2
@@ -98,12 +110,14 @@ const week = ({ week: { bars } }: Overview): types.ContextBlock[] =>
     : [];
 
 /**
+ * @param word what became of a press, for the eye of whoever looks at the tab; null: nothing to say
  * @param found what the suppression list says to what was looked for; null: nothing was
  */
 export function homeView(
   overview: Overview,
   { which }: HomeState,
   found: NoteReply | null,
+  word: string | null,
   home: Home,
 ): HomeView {
   const total = overview.week.bars.reduce((sum, { value }) => sum + value, 0);
@@ -114,6 +128,8 @@ export function homeView(
       header('Bounces'),
       tabs(overview, which),
       ...noteLines(overview.list, home),
+      ...openOne(overview),
+      ...(word === null ? [] : [told(word)]),
       ...turning(overview),
       { type: 'divider' },
       ...week(overview),

@@ -21,20 +21,22 @@ const cell = (shown: string): { type: 'raw_text'; text: string } => ({
   text: clip(oneLine(shown), LIMITS.tableCell).trim() || '–',
 });
 
-/** The counts stay on one line; words break. */
-const table = (rows: readonly Row[]): types.TableBlock[] =>
-  rows.length === 0
-    ? []
-    : [
-        {
-          type: 'table',
-          column_settings: [{ is_wrapped: false }, { is_wrapped: true }, { is_wrapped: true }],
-          rows: [
-            ['#', 'Problem', 'Refused by'].map(cell),
-            ...rows.map((one) => [counted(one), one.problem, one.refusedBy].map(cell)),
-          ],
-        },
-      ];
+/** The counts stay on one line; words break. Who refused is a column where any of the problems names it. */
+function table(rows: readonly Row[]): types.TableBlock[] {
+  if (rows.length === 0) return [];
+  const columns = rows.some(({ refusedBy }) => refusedBy.trim() !== '') ? 3 : 2;
+  const cells = [
+    ['#', 'Problem', 'Refused by'],
+    ...rows.map((one) => [counted(one), one.problem, one.refusedBy]),
+  ];
+  return [
+    {
+      type: 'table',
+      column_settings: [{ is_wrapped: false }, { is_wrapped: true }, { is_wrapped: true }].slice(0, columns),
+      rows: cells.map((one) => one.slice(0, columns).map(cell)),
+    },
+  ];
+}
 
 const lines = (rows: readonly Row[]): types.RichTextBlock[] => {
   const shown = rows.map((one) => [

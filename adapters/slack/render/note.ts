@@ -1,5 +1,5 @@
 import type { types } from '@slack/bolt';
-import type { NoteReply } from '../../../src/replies/index.ts';
+import { type NoteReply, TONE_ICONS } from '../../../src/replies/index.ts';
 import { LIMITS } from '../limits.ts';
 import { buttons, row, select } from './buttons.ts';
 import { clip, oneLine } from './escape.ts';
@@ -7,14 +7,6 @@ import { figureBlocks, type ShownBlock } from './figure.ts';
 import { blocksOf, fit, size } from './fit.ts';
 import type { Home } from './leaf.ts';
 import { bold, code, elements, list, richText, stacked, words } from './rich-text.ts';
-
-export const TONE_EMOJI: Readonly<Record<NoteReply['tone'], string>> = {
-  help: '👋',
-  refusal: '🤔',
-  summary: '📋',
-  repeat: '🔁',
-  list: '🗂️',
-};
 
 /** The most characters of a line, lines, and characters of all lines, whatever they link to. */
 const ROOM = { line: 500, lines: 20, together: 7_000, example: 100, examples: 10 } as const;
@@ -44,7 +36,7 @@ export function noteLines(reply: NoteReply, home: Home): types.RichTextBlock[] {
  * @returns the blocks of a note: its title, its lines, the examples as code to type, its figure and what to press
  */
 export function noteBlocks(reply: NoteReply, home: Home, mayDraw: boolean): ShownBlock[] {
-  const title = clip(`${TONE_EMOJI[reply.tone]} ${oneLine(reply.title)}`, LIMITS.headerText);
+  const title = clip(`${TONE_ICONS[reply.tone]} ${oneLine(reply.title)}`, LIMITS.headerText);
   const body = linesOf(reply, home);
   const examples = reply.examples.slice(0, ROOM.examples).map((example) => code(clip(example, ROOM.example)));
   const said = stacked([...body, examples.length === 0 ? [] : words('For example:')]);

@@ -19,7 +19,9 @@ export function renderMenu(label, items, choose) {
   const unfold = (open) => {
     list.hidden = !open;
     opener.setAttribute('aria-expanded', String(open));
-    if (open) list.querySelector('button')?.focus();
+    if (!open) return;
+    list.querySelector('button')?.focus({ preventScroll: true });
+    list.scrollIntoView({ block: 'nearest' });
   };
   const leave = () => {
     unfold(false);

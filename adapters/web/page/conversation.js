@@ -108,8 +108,14 @@ export function createConversation({ log, transcript, connection, restore, chang
     connection.lost();
   };
 
-  /** @param {string} text */
-  const heardAs = (text) => (MENTION.test(text) || TYPED.test(text.trim()) ? 'mentioned' : 'watching');
+  /**
+   * Whoever hands over a file wants to know what is in it.
+   * @param {Pick<Draft, 'text' | 'files'>} draft
+   */
+  const heardAs = ({ text, files }) => {
+    if (files.length > 0) return 'asked';
+    return MENTION.test(text) || TYPED.test(text.trim()) ? 'mentioned' : 'watching';
+  };
 
   /** @param {Draft} draft */
   const send = async (draft) => {
@@ -130,7 +136,7 @@ export function createConversation({ log, transcript, connection, restore, chang
     originals.set(draft.id, draft);
     add(entry);
     try {
-      await answer(entry, draft, heardAs(draft.text));
+      await answer(entry, draft, heardAs(draft));
     } catch (error) {
       failed(entry.id, error, () => {
         transcript.remove(entry.id);
@@ -168,7 +174,7 @@ export function createConversation({ log, transcript, connection, restore, chang
         if (entry.kind === 'shared' || entry.state !== 'waiting' || underWay.has(entry.id)) continue;
         const draft = originalOf(entry);
         if (draft === null) set(entry.id, { state: 'refused', problem: 'This was not sent. Send it again.' });
-        else await answer(entry, draft, heardAs(draft.text));
+        else await answer(entry, draft, heardAs(draft));
       }
     } catch (error) {
       if (!(error instanceof Away)) throw error;

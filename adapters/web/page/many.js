@@ -7,10 +7,12 @@ import { renderLine } from './lines.js';
 /** @import { ManyHere } from '../shown.ts' */
 /** @import { ReplyHandlers } from './deeds.js' */
 
-const COLUMNS = ['Bounces', 'Problem', 'Refused by'];
+const COLUMNS = ['Bounces', 'Problem'];
+/** A column of its own where any of the problems names who refused: a list of addresses doesn't. */
+const REFUSERS = 'Refused by';
 
-/** @param {ManyHere['rows'][number]} row @returns {HTMLElement} */
-const renderRow = ({ icon, count, problem, refusedBy }) =>
+/** @param {ManyHere['rows'][number]} row @param {boolean} withRefusers @returns {HTMLElement} */
+const renderRow = ({ icon, count, problem, refusedBy }, withRefusers) =>
   make(
     'tr',
     {},
@@ -21,7 +23,7 @@ const renderRow = ({ icon, count, problem, refusedBy }) =>
       ` ${count.toLocaleString('en')}`,
     ),
     make('td', {}, problem),
-    make('td', {}, refusedBy),
+    ...(withRefusers ? [make('td', {}, refusedBy)] : []),
   );
 
 /**
@@ -31,12 +33,15 @@ const renderRow = ({ icon, count, problem, refusedBy }) =>
  * @returns {Node[]}
  */
 export function renderMany({ icon, title, todo, rows, notes, state, choose, actions }, titleId, handlers) {
-  const head = COLUMNS.map((name) => make('th', { scope: 'col' }, name));
+  const withRefusers = rows.some(({ refusedBy }) => refusedBy !== '');
+  const head = [...COLUMNS, ...(withRefusers ? [REFUSERS] : [])].map((name) =>
+    make('th', { scope: 'col' }, name),
+  );
   const table = make(
     'table',
     { class: 'figure' },
     make('thead', {}, make('tr', {}, ...head)),
-    make('tbody', {}, ...rows.map(renderRow)),
+    make('tbody', {}, ...rows.map((row) => renderRow(row, withRefusers))),
   );
   return [
     renderHeading(icon, title, titleId),

@@ -3,6 +3,7 @@ import { renderCopied } from './copy.js';
 import { renderDeeds } from './deeds.js';
 import { make } from './dom.js';
 import { renderFigure } from './figure.js';
+import { renderHeading } from './heading.js';
 import { renderLine } from './lines.js';
 import { part, renderOffers } from './offers.js';
 
@@ -17,7 +18,7 @@ import { part, renderOffers } from './offers.js';
  */
 export function renderNote(note, titleId, handlers) {
   /** @type {Node[]} */
-  const parts = [make('h2', { id: titleId }, note.title)];
+  const parts = [renderHeading(note.icon, note.title, titleId)];
   if (note.tone === 'list' && note.body.length > 1) {
     parts.push(
       make('ul', { class: 'rows' }, ...note.body.map((line) => make('li', {}, ...renderLine(line)))),

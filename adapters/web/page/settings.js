@@ -31,6 +31,7 @@ export async function openSettings(draft, { add, connection, restore }) {
     const note = {
       kind: 'note',
       tone,
+      icon: '⚙️',
       title: 'Settings',
       body: [[{ kind: 'text', text }]],
       examples: [],

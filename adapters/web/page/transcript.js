@@ -47,7 +47,7 @@
 
 /** @typedef {Spoken | Shared} Item */
 
-const KEY = 'bounce-triage.transcript.v3';
+const KEY = 'bounce-triage.transcript.v4';
 
 /** Longer texts are cut in the store: a browser keeps about 5 MB for a page. */
 const KEPT_TEXT = 50_000;

@@ -1,15 +1,27 @@
 /**
- * "Not a bounce, or wrong…": what is no bounce is marked so, and stays unanswered from then on; what else somebody says of
- * a verdict is kept in the audit log, for whoever keeps the catalog.
+ * "Not a bounce, or wrong…": what is no bounce is marked so, and stays unanswered from then on; what is another kind, or an
+ * address that works, makes the case that kind. All of it is kept in the audit log too, for whoever keeps the catalog.
  */
 import { writeEntry } from '../../audit/index.ts';
-import { type Case, findCase, judge, refusal, rulesOf } from '../../cases/index.ts';
-import { CATEGORIES } from '../../catalog/index.ts';
+import {
+  type Case,
+  correctionTo,
+  findCase,
+  judge,
+  KINDS,
+  type Kind,
+  readOf,
+  reasonIfAlive,
+  reasonOfKind,
+  refusal,
+  rulesOf,
+  type Transition,
+} from '../../cases/index.ts';
 import { CATEGORY_NAMES, plain } from '../../replies/index.ts';
 import { changeCase } from '../change-case.ts';
 import type { Context } from '../context.ts';
 import { originOf } from '../context.ts';
-import { NOTHING, refuse } from '../outcome.ts';
+import { GONE, refuse } from '../outcome.ts';
 import { chosenIn, type FormKind, type Submission, type Submitted, textIn } from './form-contract.ts';
 
 const WRONG = [
@@ -30,7 +42,9 @@ export const feedbackForm: FormKind = {
         title: 'Not a bounce, or wrong',
         intro: [
           plain('What isn’t a bounce I leave unanswered from now on; Undo takes that back.'),
-          plain('All else changes nothing here: whoever keeps the catalog finds it in the audit log.'),
+          plain(
+            'What is another kind, or an address that works, changes this card: it says that you said so.',
+          ),
         ],
         submit: 'Send',
         fields: [
@@ -50,7 +64,7 @@ export const feedbackForm: FormKind = {
             label: 'Which kind it is',
             hint: null,
             required: false,
-            options: CATEGORIES.map((value) => ({ label: CATEGORY_NAMES[value], value })),
+            options: KINDS.map((value) => ({ label: CATEGORY_NAMES[value], value })),
             chosen: [],
             many: false,
           },
@@ -72,23 +86,26 @@ export const feedbackForm: FormKind = {
   async submit(context, submission) {
     const what = chosenIn(submission, 'what')[0]?.id ?? '';
     if (!WRONG.some(({ value }) => value === what)) return { kind: 'wrong', errors: { what: 'Choose one.' } };
-    const kind = CATEGORIES.find((one) => one === chosenIn(submission, 'kind')[0]?.id) ?? null;
+    const kind = KINDS.find((one) => one === chosenIn(submission, 'kind')[0]?.id) ?? null;
     if (what === 'other-kind' && kind === null) return { kind: 'wrong', errors: { kind: 'Choose one.' } };
-    await keep(context, submission, what, kind);
-    return what === 'no-bounce'
-      ? markNoBounce(context, submission)
-      : { kind: 'done', outcome: { ...NOTHING, notice: 'Thank you. It is kept with this case.' } };
+    const handled = await findCase(context.store, submission.actor.team, submission.target);
+    if (handled === null) return { kind: 'done', outcome: GONE };
+    await keep(context, submission, handled, what, kind);
+    const transition = transitionFor(context, submission, handled, what, kind);
+    return transition === null
+      ? { kind: 'done', outcome: refuse('Thank you. It is kept with this case.') }
+      : change(context, submission, handled, transition);
   },
 };
 
 async function keep(
   context: Context,
   submission: Submission,
+  handled: Case,
   what: string,
   kind: string | null,
 ): Promise<void> {
   const { actor, target } = submission;
-  const handled = (await findCase(context.store, actor.team, target)) as Case;
   const { reason, category, entry } = judge(context, handled);
   const note = textIn(submission, 'note').slice(0, LONGEST);
   const after = { what, kind, note, reason, category, entry: entry?.id ?? null };
@@ -96,11 +113,40 @@ async function keep(
   await writeEntry(context.store, originOf(context, submission), written);
 }
 
+/** @returns what it makes of the case; null where the case says so already */
+function transitionFor(
+  context: Context,
+  { actor }: Submission,
+  handled: Case,
+  what: string,
+  kind: Kind | null,
+): Transition | null {
+  if (what === 'no-bounce') return { do: 'not-a-bounce' };
+  const read = readOf(context, handled);
+  const isDead = judge(context, handled).category === 'hard';
+  if (kind === null && !isDead) return null;
+  const { catalog } = context;
+  const reason = kind === null ? reasonIfAlive(catalog, read) : reasonOfKind(catalog, read, kind);
+  const now = context.now().getTime();
+  return { do: 'correct', to: correctionTo(catalog, read, reason, actor, now) };
+}
+
 /** Whoever may only look may say so all the same: it is kept, and the case stays as it is. */
-async function markNoBounce(context: Context, submission: Submission): Promise<Submitted> {
+async function change(
+  context: Context,
+  submission: Submission,
+  { status }: Case,
+  transition: Transition,
+): Promise<Submitted> {
   const { actor } = submission;
   const why = refusal(actor, 'triager', await rulesOf(context.store, actor.team));
   if (why !== null) return { kind: 'done', outcome: refuse(`It is kept with this case, unchanged. ${why}`) };
-  const { outcome } = await changeCase(context, submission, { do: 'not-a-bounce' }, []);
+  if (transition.do === 'correct' && (status.kind === 'resolved' || status.kind === 'dismissed')) {
+    return { kind: 'done', outcome: refuse(SETTLED) };
+  }
+  const { outcome } = await changeCase(context, submission, transition, []);
   return { kind: 'done', outcome };
 }
+
+const SETTLED =
+  'It is kept with this case, unchanged: the case is settled. Undo or reopen it, then say it again.';

@@ -1,14 +1,14 @@
 /** What was left unread, in sentences that name it. */
 
 /** A file that can't be read: its name, and why, to go on after "was not read:". */
-export type Unread = { readonly name: string | null; readonly why: string };
+export type UnreadFile = { readonly name: string | null; readonly why: string };
 
 /** @returns a sentence of what wasn't read, and why */
 export const notRead = (name: string | null, why: string): string =>
   `${name === null ? 'An attached file' : shown(name)} was not read: ${why}.`;
 
 /** @returns the sentences of several files; null where there is none */
-export const unreadWords = (unread: readonly Unread[]): string | null =>
+export const unreadWords = (unread: readonly UnreadFile[]): string | null =>
   summedUp([...new Set(unread.map(({ name, why }) => notRead(name, why)))]);
 
 /** Sentences of what was left out that are told one by one. */

@@ -5,6 +5,7 @@ import { feedback } from './feedback.ts';
 import { gmail } from './gmail.ts';
 import { jakartaMail } from './jakarta-mail.ts';
 import { card } from './letters/card.ts';
+import { listed } from './listed.ts';
 import { mailLog } from './logs/index.ts';
 import { mailman } from './mailman.ts';
 import { mailq } from './mailq.ts';
@@ -39,6 +40,7 @@ export const readers: readonly Reader[] = [
   mailman,
   card,
   fields,
+  listed,
   prose,
   reply,
 ];

@@ -45,7 +45,8 @@ const WHOSE = table<Whose>([
     addressee addressees xfailedrecipients bouncedemail bouncedaddress bouncedrecipient failedemail failedaddress failedrecipient
     bounceemail bounceaddress emailrecipient mailrecipient rejected rejectedrecipients rejectedaddress invalidaddress invalidemail
     undeliverableaddress suppressedaddress suppressedemail blockedemail deadaddress unreachable
-    empfänger empfaenger an destinataire destinatario destinatário ontvanger mottagare modtager mottaker odbiorca получатель 宛先 宛先アドレス 受信者 受信者アドレス 收件人`,
+    empfänger empfaenger an destinataire destinatario destinatário ontvanger mottagare modtager mottaker odbiorca получатель 宛先 宛先アドレス 受信者 受信者アドレス 收件人
+    收件者 收件地址 收件邮箱 받는사람 수신자 수신인 кому одержувач отримувач alıcı příjemce`,
   ],
   [
     'original',
@@ -57,7 +58,8 @@ const WHOSE = table<Whose>([
     `from frm sender senders mailfrom mailfromaddress returnpath envelopefrom envelopesender envfrom envsender msgfrom friendlyfrom
     source originator orig fromaddress fromaddr fromemail fromemailaddress emailfrom senderaddress senderemail sendermail sentfrom sentby
     headerfrom inboxid smtpfrom smtpmailfrom originalmailfrom rfc5321from rfc5322from absender expediteur expéditeur
-    remitente mittente afzender avsändare remetente sendingaddress sendingemail onbehalfof`,
+    remitente mittente afzender avsändare remetente nadawca отправитель відправник gönderen 发件人 发件地址 寄件人 寄件者 發件人 差出人 送信者 送信元 보낸사람
+    발신자 sendingaddress sendingemail onbehalfof`,
   ],
   [
     'other',
@@ -179,7 +181,9 @@ const SAID = table<1 | 2 | 3>([
   [
     2,
     `error err errmsg errormessage errortext errordescription errordetail errordetails errorreason errors reason reasons failurereason failuremessage failuredetail failuredetails failedreason failreason
-    rejectionreason rejectreasontext exception cause comment why bounce dropreason problem fault fehler grund erreur raison motivo errore motif stat rejectedreason blockedreason`,
+    rejectionreason rejectreasontext exception cause comment why bounce dropreason problem fault fehler grund erreur raison motivo errore motif stat rejectedreason blockedreason
+    fehlermeldung fout reden fel orsak fejl årsag błąd przyczyna ошибка причина помилка hata neden 错误 错误信息 错误原因 退信原因 退信信息 失败原因 原因 返回信息
+    錯誤 錯誤訊息 エラー エラー内容 エラーメッセージ 理由 오류 오류메시지 사유 원인`,
   ],
   [
     1,

@@ -15,7 +15,7 @@ import { sourceLink } from '../source.ts';
 import { beforeFact } from '../trouble.ts';
 import { certaintyFacts } from '../unsure.ts';
 import { reportOf } from './check.ts';
-import { type Matter, recipientsOf } from './matter.ts';
+import { type Matter, recipientsOf, saidOf } from './matter.ts';
 import { maySuppress } from './row.ts';
 import { isGivenUp, longStepsFor, meaningFor, whoseFor } from './says.ts';
 import { waitSteps } from './trouble.ts';
@@ -64,7 +64,7 @@ function factsFor(matter: Matter): readonly Fact[] {
       : null,
     isInfo || course !== null ? null : resendFact(matter),
     ...(course ? beforeFact(course) : []),
-    ...(isInfo ? [] : certaintyFacts(diagnosis, catalog)),
+    ...(isInfo ? [] : certaintyFacts(diagnosis, catalog, saidOf(matter))),
     progress?.incident ? incidentFact(progress.incident) : null,
     ticketFact(matter),
     ...(progress?.escalation ? acknowledgedFact(progress.escalation) : []),

@@ -5,6 +5,8 @@ import { type Diagnosis, OTHER_MAIL } from '../../diagnosis/index.ts';
 import type { Confirm } from '../button.ts';
 import { type Matter, matterOf, NOTHING_AROUND, recipientsOf } from './matter.ts';
 
+/** Characters of a name. */
+const LONGEST_NAME = 60;
 const UNDO = 'You can undo this.';
 
 /** @returns what to ask; null where it is plain: one address, surely dead */
@@ -56,6 +58,9 @@ function whyHesitate(matter: Matter): string | null {
     return many
       ? 'They were put off for so long that they count as dead, but mail may get through again.'
       : `${times} mailings in a row were put off, so it counts as dead, but mail may get through again.`;
+  }
+  if (dossier?.case.corrected) {
+    return `${dossier.case.corrected.by.name.slice(0, LONGEST_NAME)} said that ${it} ${is} dead. The server’s words alone don’t say it for certain.`;
   }
   if (certainty === 'likely' && category === 'hard') {
     return `The server’s words most likely mean that ${it} ${is} dead. They don’t say it for certain.`;

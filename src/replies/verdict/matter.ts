@@ -1,5 +1,5 @@
 /** All that a card and its details are made of. */
-import type { CaseChange, Course, Dossier, Patience } from '../../cases/index.ts';
+import type { CaseChange, Correction, Course, Dossier, Patience } from '../../cases/index.ts';
 import type { Catalog } from '../../catalog/index.ts';
 import { type Diagnosis, domainAtFault, foreignAuthorOf } from '../../diagnosis/index.ts';
 import { type ForeignWords, foreignWords } from '../foreign.ts';
@@ -15,10 +15,12 @@ export type Around = {
   readonly progress: Progress | null;
   /** What was done to it, the oldest first. */
   readonly changes: readonly (CaseChange & { readonly at: number })[];
+  /** What a bounce since says surely, against what a person said; null: none does. */
+  readonly contradiction: Diagnosis | null;
 };
 
 /** Nothing is known of a bounce that nobody handles but what it says. */
-export const NOTHING_AROUND: Around = { course: null, progress: null, changes: [] };
+export const NOTHING_AROUND: Around = { course: null, progress: null, changes: [], contradiction: null };
 
 export type Matter = Around & {
   readonly diagnosis: Diagnosis;
@@ -74,6 +76,9 @@ function sendersOf(diagnosis: Diagnosis): LineFacts {
 /** @returns the addresses that it is about; none where no text named one */
 export const recipientsOf = ({ dossier, diagnosis: { bounce } }: Matter): readonly string[] =>
   dossier?.case.recipients ?? (bounce.recipient === null ? [] : [bounce.recipient]);
+
+/** @returns what a person said that the case is; null: nobody did */
+export const saidOf = ({ dossier }: Matter): Correction | null => dossier?.case.corrected ?? null;
 
 /** @returns whether every address of the case was put off for so long that it counts as dead */
 export const lastsForAll = ({ diagnosis: { certainty }, dossier }: Matter): boolean =>

@@ -2,7 +2,7 @@
 import type { ActionName, Button } from '../button.ts';
 import type { MoreItem } from '../card.ts';
 import { buttonFor } from '../labels.ts';
-import type { Matter } from './matter.ts';
+import { type Matter, saidOf } from './matter.ts';
 import { isCheckable, isEscalated, maySuppressAfterAll } from './row.ts';
 
 /** Slack's overflow holds no more. */
@@ -45,6 +45,7 @@ function itemsFor(matter: Matter): readonly MoreItem[] {
   const mayEscalate = !isEscalated(matter);
   const checked = progress?.check.kind === 'done' || progress?.check.kind === 'fault';
   const items: readonly (MoreItem | false)[] = [
+    saidOf(matter) !== null && { label: 'Undo what was said', value: 'as-read' },
     maySuppressAfterAll(matter) && { label: 'Mark suppressed…', value: 'choose' },
     isCheckable(matter) &&
       progress?.check.kind !== 'under-way' && {

@@ -4,13 +4,14 @@
  */
 import { suppressRefusal } from '../../cases/index.ts';
 import type { ReasonId } from '../../catalog/index.ts';
-import type { Diagnosis } from '../../diagnosis/index.ts';
+import { type Diagnosis, saysOther } from '../../diagnosis/index.ts';
 import type { ActionName, Button } from '../button.ts';
 import { buttonFor } from '../labels.ts';
 import { isPerhapsDead } from '../unsure.ts';
 import { asksOfOtherMail, doubtFor } from './doubt.ts';
 import { lastsForAll, type Matter, recipientsOf } from './matter.ts';
 import { canAskDns, removalPage } from './removal.ts';
+import { questionFor } from './says.ts';
 
 /** @returns the first, the second, and Details; none where nobody handles it */
 export function rowFor(matter: Matter): readonly Button[] {
@@ -61,12 +62,40 @@ function openRow(matter: Matter): readonly Button[] {
   return diagnosis.certainty === 'unsure' ? row.map((one) => ({ ...one, style: 'plain' })) : row;
 }
 
-/** Neither is green: whoever knows the answer to the question decides. */
+/** What it is where it is no dead address, in a word or two: on a button, which has 30 characters with the two beside it. */
+const OTHERS: Readonly<Partial<Record<ReasonId, string>>> = {
+  blocked: 'block',
+  'bad-reputation': 'block',
+  'policy-violation': 'block',
+  rejected: 'block',
+  'spam-detected': 'spam filter',
+  'rate-limited': 'limit',
+  'mailbox-full': 'full mailbox',
+  suspend: 'switched off',
+  filtered: 'their rule',
+  'network-error': 'fault',
+  'system-error': 'fault',
+  'no-relaying': 'wrong host',
+  'security-error': 'our login',
+};
+
+/** None is green: whoever knows the answer to the question decides. */
 function perhapsDeadRow(matter: Matter): readonly Button[] {
   const { button } = buttonsAbout(matter);
-  return asksOfOtherMail(matter) && maySuppress(matter)
-    ? [button('suppress', { label: 'Yes: suppress…', confirm: doubtFor(matter) }), button('claim')]
-    : [button('claim')];
+  const suppress =
+    asksOfOtherMail(matter) && maySuppress(matter)
+      ? [button('suppress', { label: 'Yes: suppress…', confirm: doubtFor(matter) })]
+      : [];
+  return [...suppress, ...otherButton(matter), button('claim')];
+}
+
+/** The answer to the card's question that says it is the other thing: "No: block". */
+function otherButton(matter: Matter): readonly Button[] {
+  const { otherwise } = matter.diagnosis;
+  const name = OTHERS[otherwise?.reason ?? 'undefined'];
+  const answer = otherwise === null || questionFor(matter) === null ? null : saysOther(otherwise.ask);
+  if (answer === null || name === undefined || matter.dossier?.case.expired) return [];
+  return [buttonsAbout(matter).button('say-other', { label: `${answer}: ${name}` })];
 }
 
 const isDead = (matter: Matter): boolean =>

@@ -1,5 +1,6 @@
 /** What a verdict says in words: its title, what it means and what is not wrong, a question, what to do. */
-import type { ReasonId } from '../../catalog/index.ts';
+import type { Catalog, ReasonId } from '../../catalog/index.ts';
+import type { Diagnosis } from '../../diagnosis/index.ts';
 import { type Line, plain } from '../leaf.ts';
 import { lineOf, shownText } from '../line.ts';
 import { meaningStated, statedIn } from '../stated.ts';
@@ -69,13 +70,22 @@ const OR: Readonly<Partial<Record<ReasonId, string>>> = {
   'system-error': 'a fault that passes',
 };
 
+/** @returns that a bounce since says surely what a person said it is not */
+export function contradictionWords({ entry, reason }: Diagnosis, catalog: Catalog): Line {
+  const { title } = (entry ?? catalog.reasons[reason]).short;
+  return plain(`A bounce since leaves no doubt: “${clipped(title, LONGEST_TITLE)}”.`);
+}
+
 /** "User unknown or mailbox full": neither of the two has the title. */
 const eitherTitle = ({ otherwise }: Matter['diagnosis']): string | null =>
   otherwise?.isNamed ? `Dead address, or ${OR[otherwise.reason] ?? 'something else'}?` : null;
 
 /** @returns what it means, and behind it what is not wrong where there is room for it */
 export function sentencesFor(matter: Matter): readonly Line[] {
-  const { diagnosis, known } = matter;
+  const { diagnosis, known, catalog, contradiction } = matter;
+  if (contradiction !== null) {
+    return [contradictionWords(contradiction, catalog)];
+  }
   const [first = '', second] = wordsFor(matter).sentence.split(/(?<=[.!?])\s+(?=[\p{Lu}“`{[])/u);
   const meaning = lineOf(first, known);
   if (diagnosis.otherwise?.isNamed) return [plain('The server names both, and doesn’t say which.')];

@@ -6,7 +6,7 @@ import { checkFor, isUnclear } from './check.ts';
 import { detailsFor } from './details.ts';
 import { hintFor } from './hint.ts';
 import { manyAtOnce } from './incident.ts';
-import { lastsForAll, type Matter } from './matter.ts';
+import { lastsForAll, type Matter, saidOf } from './matter.ts';
 import { behind } from './more.ts';
 import { rowFor } from './row.ts';
 import { questionFor, sentencesFor, stepsFor, titleFor } from './says.ts';
@@ -32,7 +32,7 @@ function openCard(matter: Matter, actions: Draft['actions'], more: Draft['more']
   const card: Draft = {
     look: lookOf(matter),
     title,
-    badge: badgeOf(matter.diagnosis, lastsForAll(matter)),
+    badge: badgeOf(matter.diagnosis, lastsForAll(matter), saidOf(matter)),
     facts: whichOf(matter, title),
     sentences: check === null ? sentencesFor(matter) : [],
     question: questionFor(matter),

@@ -33,9 +33,9 @@ test('a file is fetched without a token', async () => {
 
 describe('why a file is not read', () => {
   const troublesOf = async (over?: Parameters<typeof read>[0]) => {
-    const { files, troubles } = await read(over);
+    const { files, unread } = await read(over);
     expect(files.map(({ name }) => name)).toEqual([]);
-    return troubles;
+    return unread.map(({ why }) => why);
   };
 
   test.each([
@@ -75,13 +75,17 @@ describe('an address that has expired', () => {
     cdn().reply(404);
     asked().reply(200, message(URL_NOW));
     cdn(URL_NOW).reply(404);
-    expect(await read()).toMatchObject({ files: [], troubles: ['Discord no longer has it'], deleted: false });
+    expect(await read()).toMatchObject({
+      files: [],
+      unread: [{ name: 'message.txt', why: 'Discord no longer has it' }],
+      deleted: false,
+    });
   });
 
   test('of a message that was deleted', async () => {
     cdn().reply(404);
     asked().reply(404, { code: 10008, message: 'Unknown Message' });
-    expect(await read()).toEqual({ files: [], troubles: [], unfetched: 0, deleted: true });
+    expect(await read()).toEqual({ files: [], unread: [], unfetched: 0, deleted: true });
   });
 });
 

@@ -41,7 +41,7 @@ test('an id that is not ours means nothing', () => {
     'bt:suppress:',
     'bt:drop-table:1',
     'bt:toString:1',
-    'bt!:y:1:1',
+    'bt!:0:1:1',
     'bt#:suppress:1',
     'bt=:delete-all:1',
     'other:suppress:1',

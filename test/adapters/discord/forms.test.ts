@@ -41,7 +41,7 @@ describe('/bounces paste', () => {
     expect(await more.core.store.selectFrom('cases').select('id').execute()).toHaveLength(2);
   });
 
-  test('with nothing in it, or pictures alone, says what it takes', async () => {
+  test('with nothing in it, or pictures alone, says so', async () => {
     const { discord, channel, ann } = await team();
     const form = await open({ discord }, discord.bounces('paste', {}, ann, channel));
     expect(visibleText(await privateAnswer(discord, discord.submit(form, {})))).toContain(
@@ -50,7 +50,7 @@ describe('/bounces paste', () => {
     const again = await open({ discord }, discord.bounces('paste', {}, ann, channel));
     const picture = { files: [{ name: 'a.png', type: 'image/png', text: 'PNG' }] };
     expect(visibleText(await privateAnswer(discord, discord.submit(again, { files: picture })))).toContain(
-      '.eml, .log',
+      'a.png was not read: it is a picture.',
     );
   });
 });

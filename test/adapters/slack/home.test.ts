@@ -58,6 +58,17 @@ describe('many cases', () => {
   });
 });
 
+test('opens a case for whoever chooses it, in their direct messages', async () => {
+  await bot.reply(bot.slack.post(bot.channel, 'ann', BOUNCE).message);
+  const home = await bot.slack.home('bob');
+  const choice = 'sam@example.com · This address does not exist · 1 bounce';
+  const after = await bot.slack.atHome(home, 'Open a case…', choice);
+  expect(visibleView(after.view)).toContain('It is in Messages, the tab beside this one.');
+  const card = bot.slack.state.messages.at(-1);
+  expect(bot.slack.state.channels.get(card?.channel ?? '')?.kind).toBe('im');
+  expect(buttonsOf(card?.blocks ?? []).map(({ text }) => text.text)).toContain('Mark suppressed');
+});
+
 test('looks addresses up on the suppression list, whole or in part', async () => {
   const reply = await bot.reply(bot.slack.post(bot.channel, 'ann', BOUNCE).message);
   await bot.slack.press(reply, 'Mark suppressed', 'ann');

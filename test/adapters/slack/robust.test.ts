@@ -129,7 +129,8 @@ describe('coming into a channel', () => {
 
 test('a case that is posted to a channel is there once, though Slack’s word for it got lost', async () => {
   await bot.close();
-  bot = await openBot({ now: () => new Date() });
+  let ahead = 0;
+  bot = await openBot({ now: () => new Date(Date.now() + ahead) });
   await bot.start();
   const dns = bot.slack.channel('dns-team');
   const reply = await bot.reply(bot.slack.post(bot.channel, 'ann', BOUNCE).message);
@@ -140,6 +141,11 @@ test('a case that is posted to a channel is there once, though Slack’s word fo
   bot.slack.failNext('chat.postMessage', { kind: 'done-but-cut' }, { kind: 'done-but-cut' });
   await bot.slack.submit(modal, { 'Post it to': dns.id });
   const methods = () => bot.slack.state.calls.map(({ method }) => method);
+  const posted = () => methods().filter((method) => method === 'chat.postMessage').length === 2;
+  await bot.slack.until(posted, 'the post and the line');
+  await bot.core.queue.idle();
+  // What had no answer is looked at half a minute later.
+  ahead = 31_000;
   await bot.slack.until(() => methods().includes('conversations.history'), 'a look into the channel');
   await bot.slack.until(() => methods().includes('conversations.replies'), 'a look into the thread');
   await bot.handled();

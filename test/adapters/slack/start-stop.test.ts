@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { refusal } from '../../support/sample-replies.ts';
-import { BOUNCE, type Bot, openBot } from '../../support/slack/bot.ts';
+import { BOUNCE, type Bot, bounceOf, openBot } from '../../support/slack/bot.ts';
 import { visibleText } from '../../support/slack/visible.ts';
 
 let bot: Bot;
@@ -70,6 +70,32 @@ describe('start and stop', () => {
     await stopped;
     expect(visibleText(await asked)).toContain('It is done.');
     await bot.slack.until(() => bot.slack.socket.connections() === 0, 'the connection to be closed');
+  });
+
+  test('has a new connection before the old one goes where Slack asks for one: nothing waits, nothing comes twice', async () => {
+    await bot.start();
+    const { socket } = bot.slack;
+    const under = await bot.reply(bot.slack.post(bot.channel, 'ann', BOUNCE).message);
+    const pressed = bot.slack.press(under, 'Claim', 'ann');
+    socket.refresh();
+    const { message, acknowledged } = bot.slack.post(bot.channel, 'ann', bounceOf('kim'));
+    const acks = await Promise.all([pressed, acknowledged.then(([ack]) => ack)]);
+    for (const ack of acks) expect(ack?.afterMs).toBeLessThan(3000);
+    await bot.reply(message);
+    expect(socket.connections()).toBe(2);
+    await bot.slack.until(() => socket.connections() === 1, 'the old one to go');
+    expect(socket.fewest()).toBe(1);
+    expect(bot.slack.thread(message)).toHaveLength(1);
+  });
+
+  test('keeps to the SDK’s way where the new connection can’t be made at first', {
+    timeout: 20_000,
+  }, async () => {
+    await bot.start();
+    bot.slack.failNext('apps.connections.open', { kind: 'refused', error: 'account_inactive' });
+    bot.slack.socket.refresh();
+    await bot.reply(bot.slack.post(bot.channel, 'ann', BOUNCE).message);
+    expect(bot.logged()).toContain('could not be made before the old one goes');
   });
 
   const failing = async (config: Partial<typeof bot.slack.config>): Promise<string> => {

@@ -1,4 +1,5 @@
 /** The chat page in a real Chromium, as its user handles it. */
+import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import { beforeEach, expect, test } from 'vitest';
 import type { ChatPage } from '../../support/web/chat-page.ts';
@@ -171,7 +172,7 @@ test('a broken or foreign transcript in the browser does no harm', async () => {
     [{ ...entry, said }],
   ]) {
     const json = typeof kept === 'string' ? kept : JSON.stringify(kept);
-    await page.evaluate(`localStorage.setItem('bounce-triage.transcript.v3', ${JSON.stringify(json)})`);
+    await page.evaluate(`localStorage.setItem('bounce-triage.transcript.v4', ${JSON.stringify(json)})`);
     await page.reload();
     await replyTo('/smtp 421');
     expect(await page.locator('.entry').count()).toBe(1);
@@ -187,6 +188,23 @@ test('a mail is attached, shown, and sent as the bytes that it is', async () => 
   await page.getByRole('button', { name: 'Send' }).click();
   await page.getByText('This address does not exist').waitFor();
   expect(await page.locator('.sent-files').innerText()).toBe('report.eml');
+});
+
+test('what is in files is told, packed ones too, and what can’t be read is named', async () => {
+  await page.locator('#files').setInputFiles([
+    { name: 'mail.log.gz', mimeType: 'application/gzip', buffer: gzipSync(BOUNCE) },
+    { name: 'photo.png', mimeType: 'image/png', buffer: Buffer.from('\x89PNG\r\n', 'latin1') },
+  ]);
+  await page.getByRole('button', { name: 'Send' }).click();
+  await page.getByText('This address does not exist').waitFor();
+  await page.getByText('photo.png was not read: it is a picture.').waitFor();
+
+  const notes = gzipSync('The meeting is at noon.');
+  await page
+    .locator('#files')
+    .setInputFiles({ name: 'notes.gz', mimeType: 'application/gzip', buffer: notes });
+  await page.getByRole('button', { name: 'Send' }).click();
+  await page.getByText('I see no bounce in that').waitFor();
 });
 
 test('a long paste goes along as a file, so that the page stays quick', async () => {

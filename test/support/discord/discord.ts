@@ -55,8 +55,11 @@ export type Discord = {
   contextMenu(message: StoredMessage, by: Person): Interaction;
   /** @returns the messages of a channel or thread that all can see, oldest first */
   messages(channelId: string): readonly StoredMessage[];
-  /** Refuses the next requests that match "METHOD /path". */
-  trouble(path: RegExp, error: ApiError, times?: number): void;
+  /**
+   * Refuses the next requests that match "METHOD /path".
+   * @param error what it answers; a promise: it answers nothing, and does what was asked when that resolves
+   */
+  trouble(path: RegExp, error: ApiError | Promise<void>, times?: number): void;
   /** No more trouble. */
   calm(): void;
   /** Some minutes pass: a nonce of before keeps nothing from being posted again. */
@@ -78,6 +81,10 @@ export type More = {
   }[];
   readonly replyTo?: string;
   readonly embeds?: readonly Form[];
+  /** Of the second generation, with no content. */
+  readonly components?: readonly Form[];
+  /** It hands this one on. */
+  readonly forwards?: StoredMessage;
   readonly type?: number;
   readonly webhookId?: string;
   /** When it was written, milliseconds since 1970; not before what stands in the channel. */

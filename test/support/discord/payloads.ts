@@ -71,6 +71,7 @@ export function messagePayload(world: World, message: StoredMessage, blank = fal
           message_reference: { type: 0, channel_id: message.channelId, message_id: message.replyTo },
           referenced_message: replied ? messagePayload(world, { ...replied, replyTo: null }, blank) : null,
         }),
+    ...(message.forwards === null ? {} : forwardPayload(message.forwards, blank)),
     ...(message.answers === null
       ? {}
       : {
@@ -85,6 +86,27 @@ export function messagePayload(world: World, message: StoredMessage, blank = fal
     ...(thread ? { thread: channelPayload(world, thread) } : {}),
   };
 }
+
+/** Message resource, "Message Snapshot": nobody is named as its writer. */
+const forwardPayload = (message: StoredMessage, blank: boolean): Form => ({
+  message_reference: { type: 1, channel_id: message.channelId, message_id: message.id },
+  message_snapshots: [
+    {
+      message: {
+        type: message.type,
+        content: blank ? '' : message.content,
+        embeds: blank ? [] : message.embeds,
+        attachments: blank ? [] : message.attachments,
+        components: blank ? [] : message.components,
+        timestamp: new Date(sentAt(message)).toISOString(),
+        edited_timestamp: null,
+        flags: message.flags,
+        mentions: [],
+        mention_roles: [],
+      },
+    },
+  ],
+});
 
 /** Users named in the text, and the author of a message that is replied to. */
 function mentionedUsers(world: World, message: StoredMessage): readonly Form[] {

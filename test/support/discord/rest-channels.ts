@@ -183,6 +183,13 @@ export function editMessage(
   return messagePayload(world, message);
 }
 
+export function deleteMessage(world: World, channelId: string, messageId: string): undefined {
+  seen(world, channelId);
+  const message = messageIn(world, channelId, messageId);
+  if (message.author.id !== world.bot.id) throw missingPermissions();
+  world.messages.delete(messageId);
+}
+
 const ARCHIVE = [60, 1440, 4320, 10080];
 
 export function startThread(
@@ -277,11 +284,14 @@ export function listMessages(world: World, channelId: string, query: URLSearchPa
   if (!(limit >= 1 && limit <= 100)) refuse([badLength(['limit'], 1, 100)]);
   const after = query.get('after');
   const before = query.get('before');
+  const around = query.get('around');
   const all = [...world.messages.values()].filter(
     (message) => message.channelId === channelId && message.onlyFor === null,
   );
-  const page =
-    after === null
+  const middle = all.findIndex(({ id }) => id === around);
+  const page = around
+    ? all.slice(Math.max(0, middle - limit / 2), middle + limit / 2)
+    : after === null
       ? all.filter(({ id }) => before === null || BigInt(id) < BigInt(before)).slice(-limit)
       : all.filter(({ id }) => BigInt(id) > BigInt(after)).slice(0, limit);
   // What is read later no longer tells by which nonce it was posted.

@@ -17,6 +17,7 @@ import {
   type Announce,
   changeThread,
   createMessage,
+  deleteMessage,
   editMessage,
   listArchived,
   listMessages,
@@ -152,6 +153,12 @@ const ROUTES: readonly Route[] = [
     (call, id = '', message = '') => editMessage(call.world, id, message, form(call), call.announce),
   ],
   [
+    'DELETE',
+    at('/channels/:id/messages/:id'),
+    true,
+    ({ world }, id = '', message = '') => deleteMessage(world, id, message),
+  ],
+  [
     'POST',
     at('/channels/:id/messages/:id/threads'),
     true,
@@ -215,7 +222,12 @@ const ROUTES: readonly Route[] = [
 ];
 
 /** Refuses the next requests that match, as Discord might, for tests of what the bot makes of it. */
-export type Trouble = { readonly path: RegExp; readonly error: ApiError; times: number };
+export type Trouble = {
+  readonly path: RegExp;
+  /** What it answers; a promise: it answers nothing, and does what was asked when that resolves. */
+  readonly error: ApiError | Promise<void>;
+  times: number;
+};
 
 export function createRest(
   world: World,
@@ -240,7 +252,9 @@ export function createRest(
       );
       if (trouble) {
         trouble.times -= 1;
-        throw trouble.error;
+        if (trouble.error instanceof ApiError) throw trouble.error;
+        response.destroy();
+        await trouble.error;
       }
       answer = route(request, path, { world, ...read, query, announce, gateway: gateway() });
       const wrong = world.strict ? checkBody(request.method ?? '', path.replace('/api/v10', ''), body) : null;
@@ -255,9 +269,10 @@ export function createRest(
     }
     world.asked.push({ method: request.method ?? '', path, body, status, at });
     // A 204 must carry no content type: discord.js would try to read JSON.
+    changed();
+    if (response.destroyed) return;
     if (answer === undefined) response.writeHead(204).end();
     else response.writeHead(status, headersFor(answer)).end(JSON.stringify(answer));
-    changed();
   });
 }
 

@@ -2,9 +2,11 @@
  * A Discord for tests: the REST API and the gateway on a loopback socket, driven as people drive the real one. It
  * refuses what Discord refuses, with Discord's codes.
  */
+
 import { EventEmitter } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import type { Form } from './api-error.ts';
+import { COMPONENTS_V2 } from './check-message.ts';
 import type { Discord } from './discord.ts';
 import { fillIn } from './fill-in.ts';
 import { createGateway, INTENTS } from './gateway.ts';
@@ -235,7 +237,10 @@ export async function startDiscord(
           addFile(world, channel.id, { ...file, bytes: Buffer.from(file.bytes) }),
         ),
         embeds: more.embeds ?? [],
+        components: more.components ?? [],
+        flags: more.components ? COMPONENTS_V2 : 0,
         replyTo: more.replyTo ?? null,
+        forwards: more.forwards ?? null,
         webhookId: more.webhookId ?? null,
       });
       tell('MESSAGE_CREATE', message);

@@ -74,6 +74,8 @@ export type StoredMessage = {
   flags: number;
   attachments: readonly Attachment[];
   readonly replyTo: string | null;
+  /** The message that it hands on. */
+  readonly forwards: StoredMessage | null;
   nonce: string | null;
   readonly webhookId: string | null;
   /** Ephemeral: the one who sees it. */
@@ -226,6 +228,7 @@ export function addMessage(
     flags: 0,
     attachments: [],
     replyTo: null,
+    forwards: null,
     nonce: null,
     webhookId: null,
     onlyFor: null,

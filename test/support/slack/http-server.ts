@@ -12,7 +12,9 @@ export type Failure =
   | { readonly kind: 'broken'; readonly status: number }
   | { readonly kind: 'cut' }
   /** It is done all the same, but the answer never arrives. */
-  | { readonly kind: 'done-but-cut' };
+  | { readonly kind: 'done-but-cut' }
+  /** The same, and it is done only then. */
+  | { readonly kind: 'done-later'; readonly when: Promise<void> };
 
 const readBody = async (request: IncomingMessage): Promise<Buffer<ArrayBuffer>> => {
   const chunks: Buffer[] = [];
@@ -47,6 +49,9 @@ const fail = (failure: Failure | undefined, response: ServerResponse): boolean =
     case 'cut':
       response.destroy();
       return true;
+    case 'done-later':
+      response.destroy();
+      return false;
     case 'done-but-cut':
       return false;
   }
@@ -102,6 +107,7 @@ export const createHttp = (
       state.changed.emit('change');
       const failure = failures.get(id)?.shift();
       if (fail(failure, response)) return;
+      if (failure?.kind === 'done-later') await failure.when;
       const token = request.headers.authorization?.replace(/^Bearer /, '') ?? '';
       const all = [state, ...peers];
       const ours = all.find(({ botToken }) => botToken === token) ?? state;

@@ -37,8 +37,10 @@ type SocketMode = Transport & {
   sendUnacknowledgedAgain(): void;
   /** Cuts every connection, without a goodbye. */
   drop(): void;
-  /** Asks the app to connect again, as Slack does every few hours. */
+  /** Asks the app to connect again, as Slack does every few hours; nothing more is sent over what is open now. */
   refresh(): void;
+  /** @returns the fewest connections that there were at a time since the last refresh */
+  fewest(): number;
   /** Keeps back what is sent from now on, until it is released. */
   withhold(): void;
   release(): void;
@@ -51,12 +53,14 @@ const RETRIES = 3;
 /** @param ackWithin milliseconds that the app has for an acknowledgement: 3,000 at Slack */
 export const createSocketMode = (server: Server, ackWithin: number, changed: () => void): SocketMode => {
   const sockets = new Set<WebSocket>();
+  const leaving = new Set<WebSocket>();
+  let fewest = 0;
   const pending = new Map<string, Pending>();
   const held: Pending[] = [];
   let holding = false;
   let last: Pending | null = null;
 
-  const open = (): WebSocket | undefined => [...sockets].at(-1);
+  const open = (): WebSocket | undefined => [...sockets].findLast((one) => !leaving.has(one));
 
   const transmit = (one: Pending): void => {
     const socket = open();
@@ -101,6 +105,8 @@ export const createSocketMode = (server: Server, ackWithin: number, changed: () 
     socket.on('message', (data) => acknowledged(String(data)));
     socket.on('close', () => {
       sockets.delete(socket);
+      leaving.delete(socket);
+      fewest = Math.min(fewest, sockets.size);
       changed();
     });
     socket.send(
@@ -136,7 +142,10 @@ export const createSocketMode = (server: Server, ackWithin: number, changed: () 
     drop() {
       for (const socket of sockets) socket.terminate();
     },
+    fewest: () => fewest,
     refresh() {
+      fewest = sockets.size;
+      for (const socket of sockets) leaving.add(socket);
       for (const socket of sockets)
         socket.send(JSON.stringify({ type: 'disconnect', reason: 'refresh_requested' }));
     },

@@ -1,6 +1,6 @@
 /** What people do with modals and with the Home tab. */
 import { type At, createClick, createEvents, userIn } from './at.ts';
-import { buttonsOf } from './check-blocks.ts';
+import { buttonsOf, menusOf } from './check-blocks.ts';
 import { fileFields } from './payloads.ts';
 import type { Ack } from './socket-mode.ts';
 import { stateOf, visibleView } from './view-state.ts';
@@ -21,12 +21,21 @@ export const createViewClicks = (at: At) => {
       return until(state, () => state.homes.get(userId(user)), `the Home tab of ${user}`);
     },
 
-    /** Presses a button of the Home tab or of a modal, or types into its field. */
+    /** Presses a button of the Home tab or of a modal, types into its field or chooses from its select. */
     pressIn(opened: OpenView, label: string, typed?: string): Promise<Ack> {
       const button = buttonsOf(blocksOf(opened.view)).find(({ text }) => text.text === label);
       const field = inputsOf(opened.view).find((one) => one.label.text === label)?.element;
-      if (!button && !field) throw new Error(`No "${label}" on: ${visibleView(opened.view)}`);
-      const pressed = field ? { type: field.type, action_id: field.action_id, value: typed } : button;
+      const select = menusOf(blocksOf(opened.view)).find(({ placeholder }) => placeholder?.text === label);
+      const selected_option =
+        select?.type === 'static_select'
+          ? select.options?.find(({ text }) => text.text === typed)
+          : undefined;
+      if (!button && !field && !selected_option) {
+        throw new Error(`No "${label}" on: ${visibleView(opened.view)}`);
+      }
+      const pressed = field
+        ? { type: field.type, action_id: field.action_id, value: typed }
+        : (button ?? { type: select?.type, action_id: select?.action_id, selected_option });
       return at.send('interactive', {
         type: 'block_actions',
         ...click(state.users.get(opened.user) ?? ''),

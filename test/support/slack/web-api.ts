@@ -1,7 +1,7 @@
 /** The methods of Slack's Web API that the bot uses, with Slack's refusals. */
 import { z } from 'zod';
 import { checkBlocks } from './check-blocks.ts';
-import { messageFields } from './payloads.ts';
+import { fileFields, messageFields } from './payloads.ts';
 import { completeUpload, getUploadUrl } from './upload.ts';
 import { openView, publishView, pushView, updateView } from './views.ts';
 import type { SentMessage, State } from './workspace-state.ts';
@@ -117,6 +117,18 @@ const update = (state: State, args: Args): Answer => {
   return { ok: true, channel: message.channel, ts: message.ts, text: message.text };
 };
 
+/** https://docs.slack.dev/reference/methods/chat.delete */
+const remove = (state: State, args: Args): Answer => {
+  const trouble = channelTrouble(state, args.channel);
+  if (trouble !== null) return refuse(trouble);
+  const message = state.find(String(args.channel), String(args.ts));
+  if (message === undefined || message.onlyFor !== null) return refuse('message_not_found');
+  if (message.botId !== state.botId) return refuse('cant_delete_message');
+  state.messages.splice(state.messages.indexOf(message), 1);
+  state.changed.emit('change');
+  return { ok: true, channel: message.channel, ts: message.ts };
+};
+
 /** By the kind of conversation: https://docs.slack.dev/reference/scopes */
 const HISTORY = {
   channel: 'channels:history',
@@ -172,6 +184,13 @@ const channelInfo = (state: State, args: Args): Answer => {
   return { ok: true, channel: { id, name, is_member: botIsMember } };
 };
 
+/** https://docs.slack.dev/reference/methods/files.info */
+const fileInfo = (state: State, args: Args): Answer => {
+  const file = state.files.get(String(args.file));
+  if (file === undefined || file.connect === 'refused') return refuse('file_not_found');
+  return { ok: true, file: fileFields(file, state.uploadHost) };
+};
+
 const listGroups = (state: State): Answer => ({
   ok: true,
   usergroups: [...state.groups.keys()].map((id) => ({ id, handle: id.toLowerCase(), name: id })),
@@ -186,11 +205,13 @@ const SCOPE: Readonly<Record<string, string>> = {
   'chat.postMessage': 'chat:write',
   'chat.postEphemeral': 'chat:write',
   'chat.update': 'chat:write',
+  'chat.delete': 'chat:write',
   'users.info': 'users:read',
   'usergroups.users.list': 'usergroups:read',
   'usergroups.list': 'usergroups:read',
   'conversations.info': 'channels:read',
   'apps.connections.open': 'connections:write',
+  'files.info': 'files:read',
   'files.getUploadURLExternal': 'files:write',
   'files.completeUploadExternal': 'files:write',
 };
@@ -238,6 +259,8 @@ export const callMethod = (
         : refuse('user_not_in_channel');
     case 'chat.update':
       return update(state, args);
+    case 'chat.delete':
+      return remove(state, args);
     case 'conversations.replies':
       return read(state, args, ({ ts, threadTs }) => ts === args.ts || threadTs === args.ts);
     case 'conversations.history':
@@ -258,6 +281,8 @@ export const callMethod = (
       return listGroups(state);
     case 'usergroups.users.list':
       return groupMembers(state, args);
+    case 'files.info':
+      return fileInfo(state, args);
     case 'files.getUploadURLExternal':
       return getUploadUrl(state, args);
     case 'files.completeUploadExternal':

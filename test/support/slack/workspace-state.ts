@@ -15,6 +15,8 @@ export type SentMessage = {
   /** The one person who sees it, or null for everybody. */
   readonly onlyFor: string | null;
   readonly files: readonly StoredFile[];
+  /** Blocks, attachments and what else there is in it that stands beside the text. */
+  readonly carries?: Readonly<Record<string, unknown>>;
   edited: number;
   /** What an app attached to it for itself. */
   readonly metadata?: Metadata;
@@ -27,6 +29,10 @@ export type StoredFile = {
   readonly name: string;
   readonly mimetype: string;
   readonly bytes: Uint8Array;
+  /** What Slack tells of it besides, or otherwise. */
+  readonly told?: Readonly<Record<string, unknown>>;
+  /** Another company's, shared through Slack Connect: a message tells only its id; `refused` when asked for, too. */
+  readonly connect?: 'shown' | 'refused';
 };
 
 export type Channel = {

@@ -16,7 +16,7 @@ import { createClicks } from './clicks.ts';
 import { encodeTyped } from './encode.ts';
 import { createHttpMode, type HttpMode } from './http-mode.ts';
 import { createHttp, type Failure } from './http-server.ts';
-import { messageFields } from './payloads.ts';
+import { forwarded, messageFields } from './payloads.ts';
 import { type Ack, createSocketMode, type Transport } from './socket-mode.ts';
 import { createViewClicks } from './view-clicks.ts';
 import {
@@ -36,7 +36,9 @@ export const BOT_NAME = '@Bounce Triage';
 
 type PostOptions = {
   readonly thread?: SentMessage;
-  readonly files?: readonly { name: string; mimetype: string; bytes: Uint8Array }[];
+  readonly files?: readonly Omit<StoredFile, 'id'>[];
+  /** What stands beside the text, in the event as in whatever shows the message later. */
+  readonly carries?: Readonly<Record<string, unknown>>;
   /** More fields of the event, as another bot or an edit would have them. */
   readonly event?: Readonly<Record<string, unknown>>;
   /** Which of the events of a mention is sent first; Slack promises no order. */
@@ -137,6 +139,7 @@ export const openWorkspace = async (
         threadTs: more.thread?.threadTs ?? more.thread?.ts ?? null,
         onlyFor: null,
         files: (more.files ?? []).map(storeFile),
+        ...(more.carries ? { carries: more.carries } : {}),
         edited: 0,
       });
       const fields = { ...messageFields(message, state.teamId, base), ...more.event };
@@ -148,6 +151,11 @@ export const openWorkspace = async (
         message,
         acknowledged: channel.botIsMember ? Promise.all(events.map(event)) : Promise.resolve([]),
       };
+    },
+
+    /** Somebody hands a message on. */
+    forward(channel: Channel, user: string, message: SentMessage, comment = ''): Posted {
+      return this.post(channel, user, comment, { carries: { attachments: [forwarded(message, base)] } });
     },
 
     /** Somebody edits their message. */

@@ -1,0 +1,98 @@
+/** A person's word on what a bounce is: the card is that one's from then on, and so is everything that counts it. */
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { statsOf } from '../../src/cases/index.ts';
+import { cardOf, type Form, textOf } from '../../src/replies/index.ts';
+import { openDesk, type TestDesk } from '../support/desk.ts';
+import { ann, bob, connectPaper, guest, labels, note, type Paper, place, words } from '../support/paper.ts';
+import { onBothStores } from '../support/stores.ts';
+
+const UNCLEAR =
+  '<lee@example.org>: host mx.example.org[192.0.2.9] said: 550 Requested action not taken: mailbox unavailable (in reply to RCPT TO command)';
+const CLEAR =
+  '<lee@example.org>: host mx.example.org[192.0.2.9] said: 550 5.1.1 <lee@example.org>: Recipient address rejected: User unknown (in reply to RCPT TO command)';
+const NOW = Date.parse('2026-11-21T10:15:00Z');
+
+onBothStores((newAddress) => {
+  let bot: TestDesk;
+  let paper: Paper;
+  beforeEach(async () => {
+    bot = await openDesk({ url: await newAddress() });
+    paper = connectPaper(bot);
+  });
+  afterEach(() => bot.close());
+
+  const say = async (target: string | null, what: string, kind: string | null, actor = ann) => {
+    const form: Form['form'] = 'feedback';
+    const chosen = (id: string) => [{ id, name: id }];
+    const values = { what: chosen(what), ...(kind === null ? {} : { kind: chosen(kind) }) };
+    const done = await bot.desk.submit({ form, target: target ?? '', actor, place, values, ref: null });
+    await bot.queue.idle();
+    return done;
+  };
+  const byCategory = async () =>
+    (await statsOf(bot.store, 'slack:T1', NOW, 7)).byCategory.map(({ id, count }) => [id, count]);
+
+  test('what isn’t sure asks; "No: block" makes it the block’s card, as who pressed it said', async () => {
+    const { caseId } = await paper.paste(UNCLEAR);
+    expect(labels(paper.now(caseId)).slice(0, 2)).toEqual(['Yes: suppress…', 'No: block']);
+    await paper.press(paper.now(caseId), 'No: block');
+    const now = paper.now(caseId);
+    expect(now.badge).toBe('Reputation · as Ann said · keep it');
+    expect(cardOf(now)).toMatchObject({ look: 'policy', question: null });
+    expect(labels(now)[0]).toBe('Claim');
+    expect(labels(now)).not.toContain('Mark suppressed…');
+    expect(paper.lines).toEqual(['Ann said what this is: sender reputation or policy.']);
+    expect(await byCategory()).toEqual([['policy', 1]]);
+    const [listed] = note(await bot.desk.command({ text: 'open', actor: ann, place })).body;
+    expect(textOf(listed ?? [])).toContain('Refused by a local policy');
+
+    await paper.press(now, 'Claim', bob);
+    await paper.press(paper.now(caseId), 'Undo what was said');
+    expect(paper.now(caseId).badge).toBe('Not sure · often a dead address · keep it for now');
+    // Who claimed it, and when, is as it was.
+    expect(textOf(paper.now(caseId).state ?? [])).toContain('Bob has it');
+    expect(await byCategory()).toEqual([['hard', 1]]);
+  });
+
+  test('of a dead address the form says that it works, and nobody is suppressed any more', async () => {
+    const { caseId } = await paper.paste(CLEAR);
+    await say(caseId, 'alive', null, guest);
+    expect(paper.now(caseId).badge).toContain('address is dead');
+    await say(caseId, 'alive', null);
+    expect(paper.now(caseId).badge).toBe('Reputation · as Ann said · keep it');
+    expect(labels(paper.now(caseId)).join()).not.toContain('uppress');
+    // It was sure before, and says nothing new.
+    await paper.write(CLEAR, { id: 'C1:again' });
+    expect(textOf(cardOf(paper.now(caseId)).sentence)).not.toContain('leaves no doubt');
+  });
+
+  test('said to be dead, suppressing is offered and asks, together with others it is left out', async () => {
+    const { caseId } = await paper.paste(UNCLEAR);
+    await say(caseId, 'other-kind', 'hard');
+    const [first] = cardOf(paper.now(caseId)).actions;
+    expect(first).toMatchObject({ label: 'Mark suppressed…', style: 'primary' });
+    expect(first?.confirm?.text).toContain('Ann said that it is dead.');
+    expect(await bot.store.selectFrom('suppressions').selectAll().execute()).toEqual([]);
+    await paper.press(paper.now(caseId), 'Mark suppressed…');
+    expect(await bot.store.selectFrom('suppressions').select('address').execute()).toEqual([
+      { address: 'lee@example.org' },
+    ]);
+    expect(await say(caseId, 'other-kind', 'policy')).toMatchObject({
+      outcome: { notice: expect.stringContaining('Undo or reopen it') },
+    });
+  });
+
+  test('surer words since that say otherwise are told', async () => {
+    const { caseId } = await paper.paste(UNCLEAR);
+    await paper.press(paper.now(caseId), 'No: block');
+    const again = await paper.write(CLEAR);
+    expect(textOf(cardOf(paper.now(caseId)).sentence)).toBe(
+      'A bounce since leaves no doubt: “This address does not exist”.',
+    );
+    expect(again.map(({ reply }) => (reply.kind === 'note' ? words(reply) : '')).join()).toContain(
+      'no doubt',
+    );
+    await paper.press(paper.now(caseId), 'Undo what was said');
+    expect(labels(paper.now(caseId))[0]).toBe('Mark suppressed');
+  });
+});

@@ -1,6 +1,7 @@
 /** The configuration, from the environment that `place.ts` found. Every variable is described in `.env.example`. */
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { readProxies } from '../adapters/web/reach.ts';
 import { readServers } from '../src/dns/index.ts';
 import { readWebhookSecret } from '../src/escalation/webhook/secret.ts';
 import { isZone } from '../src/intake/index.ts';
@@ -150,6 +151,20 @@ const schema = z
     WEB: optional(z.enum(['on', 'off'], 'must be on or off')),
     HOST: withDefault(z.string(), '127.0.0.1'),
     PORT: withDefault(PORT, 3000),
+    WEB_TOKEN: optional(
+      z.string().trim().min(16, 'is too short: at least 16 characters; "openssl rand -hex 32" makes one'),
+    ),
+    WEB_TRUST_PROXY: optional(
+      z.string().transform((value, context) => {
+        const proxies = readProxies(listed(value));
+        if (proxies !== null) return proxies;
+        context.addIssue({
+          code: 'custom',
+          message: 'is not a list of the addresses of proxies, such as 127.0.0.1 or 10.0.0.0/8',
+        });
+        return z.NEVER;
+      }),
+    ),
     ...dns,
     ...escalation,
     LOG_LEVEL: withDefault(

@@ -133,6 +133,10 @@ async function start(): Promise<void> {
       'ready',
     );
   } catch (error) {
+    if (error instanceof (await import('./config.ts')).ConfigError) {
+      process.stderr.write(`${error.message}\n`);
+      process.exit(2);
+    }
     log.debug({ err: error }, 'the start failed');
     log.fatal((error as Error).message);
     process.exit(1);
@@ -238,8 +242,15 @@ async function adaptersFor(
     },
     async web() {
       if (config.WEB === 'off' || (config.WEB === null && adapters.length > 0)) return null;
-      const { createWebAdapter } = await import('../adapters/web/index.ts');
-      return createWebAdapter({ host: config.HOST, port: config.PORT, catalog }, context);
+      const access = { token: config.WEB_TOKEN, proxies: config.WEB_TRUST_PROXY };
+      const { createWebAdapter, isLoopback } = await import('../adapters/web/index.ts');
+      if (access.token === null && access.proxies === null && !isLoopback(config.HOST)) {
+        const why = `The web chat is left out: HOST=${config.HOST} lets others than this machine in, which takes a WEB_TOKEN that they are asked for, or a WEB_TRUST_PROXY that asks who they are.`;
+        if (adapters.length === 0) throw new (await import('./config.ts')).ConfigError(why);
+        context.log.warn(why);
+        return null;
+      }
+      return createWebAdapter({ host: config.HOST, port: config.PORT, catalog, access }, context);
     },
   };
   // The web chat comes last: it is there by itself only where nothing else is.

@@ -59,6 +59,7 @@ const SIDE_DOORS = [
   // What the configuration checks, before a store or a webhook is needed.
   'src/store/vault.ts',
   'src/escalation/webhook/secret.ts',
+  'adapters/web/reach.ts',
   // Works on the file of a database, without opening it as the store.
   'src/store/backup.ts',
   // Not among the commands: main hands it what the adapters found.

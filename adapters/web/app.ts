@@ -4,6 +4,7 @@ import { RequestError } from '@hono/node-server';
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { HTTPException } from 'hono/http-exception';
+import { checkProxy, checkToken } from './access.ts';
 import { createApi } from './api.ts';
 import { createCatalogApi } from './catalog-api.ts';
 import { createCatalogShelf } from './catalog-shelf.ts';
@@ -16,7 +17,7 @@ const MAX_BODY_BYTES = 26 * 1024 * 1024;
 
 /** @returns the app: guards first, then the APIs under /api, then the pages and their files */
 export function createApp(context: AppContext): Hono<Env> {
-  const { log, host, port, catalog, underWay } = context;
+  const { log, host, port, access, catalog, underWay } = context;
   const app = new Hono<Env>();
 
   // Until the response has left, so that stopping waits for it.
@@ -26,9 +27,11 @@ export function createApp(context: AppContext): Hono<Env> {
     await next();
   });
   app.use(securityHeaders());
-  app.use(checkHost(host, port));
+  app.use(checkProxy(access));
+  // Elsewhere the secret or the proxy is the lock, and nobody knows under which names this machine is reached.
+  if (access.token === null && access.proxies === null) app.use(checkHost(host, port));
   app.use('/api/*', checkSite());
-  app.use(checkOrigin());
+  app.use(checkOrigin(access));
   app.use(checkType());
   app.use(
     bodyLimit({
@@ -41,6 +44,7 @@ export function createApp(context: AppContext): Hono<Env> {
     }),
   );
 
+  app.use(checkToken(access, Date.now));
   app.route('/api', createApi(context));
   const shelf = createCatalogShelf(catalog);
   app.route('/api/catalog', createCatalogApi(shelf));

@@ -1,9 +1,9 @@
 /**
- * Who may talk to the server. It has no login: that it listens on this machine alone is its only lock, so
- * other websites open in the same browser must not get through it.
+ * From where one may talk to the server. Where it listens on this machine alone that is its only lock, so other
+ * websites open in the same browser must not get through it. Who else is let in: `access.ts`.
  */
 import type { MiddlewareHandler } from 'hono';
-import type { Env } from './env.ts';
+import type { Env, WebAccess } from './env.ts';
 
 /** Nothing but the page's own files, no inline script or style, no frame around it. */
 const POLICY = [
@@ -63,15 +63,24 @@ export const checkSite = (): MiddlewareHandler<Env> => async (c, next) => {
 
 const READS = new Set(['GET', 'HEAD']);
 
-/** What changes something must come from our own page: a browser sets Origin on it, and no page can forge it. */
-export const checkOrigin = (): MiddlewareHandler<Env> => async (c, next) => {
-  if (READS.has(c.req.method)) return next();
-  if (c.req.header('origin') === `http://${c.req.header('host')}`) return next();
-  return c.json(
-    { error: 'Refused: the request did not come from the chat page itself (its Origin header says so).' },
-    403,
-  );
-};
+/**
+ * What changes something must come from our own page: a browser sets Origin on it, and no page can forge it. Behind a
+ * proxy the page has the address that browsers know the proxy by, and may have come by TLS.
+ */
+export const checkOrigin =
+  ({ token, proxies }: WebAccess): MiddlewareHandler<Env> =>
+  async (c, next) => {
+    if (READS.has(c.req.method)) return next();
+    const hosts = [c.req.header('host'), ...(proxies ? [c.req.header('x-forwarded-host')] : [])];
+    const schemes = token !== null || proxies !== null ? ['http', 'https'] : ['http'];
+    const origin = c.req.header('origin');
+    if (hosts.some((host) => host && schemes.some((scheme) => origin === `${scheme}://${host}`)))
+      return next();
+    return c.json(
+      { error: 'Refused: the request did not come from the chat page itself (its Origin header says so).' },
+      403,
+    );
+  };
 
 /** A form on another website can send plain text, but not this type without asking first. */
 export const checkType = (): MiddlewareHandler<Env> => async (c, next) => {

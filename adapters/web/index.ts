@@ -1,2 +1,3 @@
-/** The local web chat: a page on this machine that uses the same desk as the chat platforms. */
+/** The web chat: a page on this machine, or where who may use it is asked, that uses the same desk as the chat platforms. */
+export { isLoopback } from './reach.ts';
 export { createWebAdapter } from './web-adapter.ts';

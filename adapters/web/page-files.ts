@@ -13,6 +13,9 @@ const TYPES: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
 };
 
+/** @returns a file of the page @throws where there is none of this name */
+export const pageFile = (name: string): Uint8Array<ArrayBuffer> => readFileSync(new URL(name, FOLDER));
+
 /** @param hasEntry whether the catalog has an entry of this key: one that it hasn't is a 404, on the same page */
 type PageContext = { readonly hasEntry: (key: string) => boolean };
 
@@ -25,7 +28,7 @@ export function createPageFiles({ hasEntry }: PageContext): Hono<Env> {
   for (const name of readdirSync(FOLDER)) {
     const type = TYPES[extname(name)];
     if (type === undefined) continue;
-    const bytes = readFileSync(new URL(name, FOLDER));
+    const bytes = pageFile(name);
     // no-cache: after an update the next visit must not mix old files with new ones.
     const serve = (c: Context<Env>, status: 200 | 404 = 200) =>
       c.body(bytes, status, { 'Content-Type': type, 'Cache-Control': 'no-cache' });
@@ -35,7 +38,7 @@ export function createPageFiles({ hasEntry }: PageContext): Hono<Env> {
       app.get('/catalog', (c) => serve(c));
       app.get('/catalog/', (c) => serve(c));
       app.get('/catalog/:key', (c) => serve(c, hasEntry(c.req.param('key')) ? 200 : 404));
-    } else app.get(`/page/${name}`, (c) => serve(c));
+    } else if (!name.endsWith('.html')) app.get(`/page/${name}`, (c) => serve(c));
   }
   return app;
 }

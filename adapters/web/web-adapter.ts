@@ -28,6 +28,7 @@ export function createWebAdapter(config: WebConfig, context: AdapterContext): Ad
   const app = createApp({
     ...context,
     host: config.host,
+    access: config.access ?? { token: null, proxies: null },
     port: () => port,
     catalog: config.catalog,
     underWay,

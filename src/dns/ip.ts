@@ -23,6 +23,9 @@ const HIDDEN: Readonly<Record<string, string>> = {
   broadcast: 'the broadcast address',
   multicast: 'a multicast address',
   discard: 'an address whose traffic is thrown away',
+  deprecatedSiteLocal: 'a private address, used inside a network only',
+  segmentRouting: 'an address of one network’s own routing',
+  reserved: 'a reserved address',
 };
 /** Set aside for examples (RFC 5737, RFC 3849): checked as any other, so that examples can be tried. */
 const DOCUMENTATION = ['192.0.2.0/24', '198.51.100.0/24', '203.0.113.0/24', '2001:db8::/32'] as const;
@@ -30,8 +33,51 @@ const DOCUMENTATION = ['192.0.2.0/24', '198.51.100.0/24', '203.0.113.0/24', '200
 /** @returns what kind of address it is where servers on the Internet can't see it, else null */
 export function hiddenKind(ip: Ip): string | null {
   if (isDocumentation(ip)) return null;
-  const range = ipaddr.parse(ip.text).range();
-  return HIDDEN[range] ?? (range === 'reserved' ? 'a reserved address' : null);
+  const address = ipaddr.parse(ip.text);
+  // Where the IPv4 address stands in it is each network's own choice.
+  if (inRange(ip, LOCAL_NAT64)) return 'an address that a network translates for itself (NAT64)';
+  for (const inside of carriedBy(address)) {
+    const kind = hiddenKind(inside);
+    if (kind !== null) return `${kind} (${inside.text})`;
+  }
+  return HIDDEN[address.range()] ?? null;
+}
+
+/** RFC 8215 */
+const LOCAL_NAT64 = '64:ff9b:1::/48';
+
+/** `::192.0.2.1`, as RFC 4291 §2.5.5.1 had it; `::` and `::1` are addresses of their own. */
+const COMPATIBLE = ipaddr.parse('::') as ipaddr.IPv6;
+
+/**
+ * @returns the IPv4 addresses that a packet to an IPv6 address may end at: the one that NAT64 (RFC 6052 §2.1),
+ *   translation (RFC 6145), 6to4 (RFC 3056 §2), Teredo (RFC 4380 §4: its server, and its client with every bit turned)
+ *   or an IPv4-compatible address carries
+ */
+function carriedBy(address: ipaddr.IPv4 | ipaddr.IPv6): readonly Ip[] {
+  if (address instanceof ipaddr.IPv4) return [];
+  const bytes = address.toByteArray();
+  const at = (from: number, turned = 0): Ip => ({
+    text: bytes
+      .slice(from, from + 4)
+      .map((byte) => byte ^ turned)
+      .join('.'),
+    version: 4,
+  });
+  switch (address.range()) {
+    case 'rfc6052':
+    case 'rfc6145':
+      return [at(12)];
+    case '6to4':
+      return [at(2)];
+    case 'teredo':
+      return [at(4), at(12, 0xff)];
+    case 'unspecified':
+    case 'loopback':
+      return [];
+    default:
+      return address.match(COMPATIBLE, 96) ? [at(12)] : [];
+  }
 }
 
 /** @returns whether the address is one of those set aside for examples */

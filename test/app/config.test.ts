@@ -29,6 +29,8 @@ test('with nothing set the bot serves the local web chat on the embedded databas
     WEB: null,
     HOST: '127.0.0.1',
     PORT: 3000,
+    WEB_TOKEN: null,
+    WEB_TRUST_PROXY: null,
     DNS_SERVERS: [],
     DNS_BLOCKLISTS: ['spamhaus', 'spamcop', 'barracuda', 'psbl', 'mailspike', 'surbl', 'uribl'],
     DNS_CHECK: 'asked',

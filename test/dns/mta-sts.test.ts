@@ -68,6 +68,16 @@ describe('a policy that can’t be had is no mistake of theirs, and the row says
     expect(await why()).toBe('connect ECONNREFUSED 192.0.2.80:443');
   });
 
+  test('its certificate is another’s, of which nothing is told', async () => {
+    host().replyWithError(
+      Object.assign(
+        new Error("Hostname/IP does not match certificate's altnames: DNS:payroll.corp.internal"),
+        { code: 'ERR_TLS_CERT_ALTNAME_INVALID' },
+      ),
+    );
+    expect(await why()).toBe('its host has no certificate that is valid for that name');
+  });
+
   test('its host keeps silent, which does not hold the check up', async () => {
     host().reply(neverAnswers);
     expect(await why(ZONE, 700)).toMatch(/timed? ?out/i);
@@ -76,6 +86,10 @@ describe('a policy that can’t be had is no mistake of theirs, and the row says
   test('its host has no address, or one of our own network: no request is made', async () => {
     const { 'mta-sts.example.net': _, ...without } = ZONE;
     expect(await why(without)).toBe('mta-sts.example.net has no address');
+    const carried = { ...ZONE, 'mta-sts.example.net': { AAAA: ['2002:a00:1::1'] } };
+    expect(await why(carried)).toBe(
+      'mta-sts.example.net leads to 2002:a00:1::1, which is not on the Internet',
+    );
     const inside = { ...ZONE, 'mta-sts.example.net': { A: ['127.0.0.1'] } };
     expect(await why(inside)).toBe('mta-sts.example.net leads to 127.0.0.1, which is not on the Internet');
   });

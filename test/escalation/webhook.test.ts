@@ -44,6 +44,27 @@ describe('an address of a private network', () => {
     expect(await send(new URL(`http://${host}/hook`))).toMatchObject({ kind: 'later', why });
   });
 
+  test.each([
+    ['NAT64', '[64:ff9b::10.0.0.1]'],
+    ['a network’s own NAT64', '[64:ff9b:1::8.8.8.8]'],
+    ['translated', '[::ffff:0:10.0.0.1]'],
+    ['6to4', '[2002:7f00:1::]'],
+    ['the client of Teredo', '[2001:0:808:808::f5ff:fffe]'],
+    ['IPv4-mapped', '[::ffff:169.254.169.254]'],
+    ['IPv4-compatible', '[::169.254.169.254]'],
+    ['site-local', '[fec0::1]'],
+    ['segment routing', '[5f00::1]'],
+  ])('%s, %s: nothing goes there either', async (_, host) => {
+    expect(await send(new URL(`http://${host}/hook`))).toMatchObject({ kind: 'later', why });
+  });
+
+  test.each(['[64:ff9b::8.8.8.8]', '[2002:808:808::1]', '[2606:4700::1]'])('%s is none', async (host) => {
+    nock(`http://${new URL(`http://${host}`).hostname}`)
+      .post('/hook')
+      .reply(200);
+    expect(await send(new URL(`http://${host}/hook`))).toEqual({ kind: 'done' });
+  });
+
   test('nor where a name leads to one', async () => {
     expect(await send(new URL('http://localhost:9/hook'))).toMatchObject({ kind: 'later', why });
   });

@@ -54,6 +54,8 @@ async function call(path, body, signal) {
     await untilGone();
     throw new Away('The bot is not answering.', { cause: error });
   }
+  // Signed out, by a new secret or by time: the page that asks for it stands at the same address.
+  if (status === 401) location.reload();
   if (status >= 400) throw new Refused(answer.error);
   return answer;
 }

@@ -2,7 +2,7 @@
 import type { MTASTSPolicy } from 'mailauth';
 // Its documented address (mailauth's docs/mta-sts.md): the main one has nothing of MTA-STS.
 import { fetchPolicy, resolvePolicy, validateMx } from 'mailauth/lib/mta-sts.js';
-import { type Resolve, recordsOf } from '../answer.ts';
+import { type RecordType, type Resolve, recordsOf } from '../answer.ts';
 import { hiddenKind, readIp } from '../ip.ts';
 import { mailauthResolver } from '../mailauth-resolver.ts';
 import type { Row } from '../report.ts';
@@ -28,14 +28,29 @@ export function createFetchMtaSts(timeoutMs: number): FetchMtaSts {
     // Anyone may ask about any domain: its policy host must not lead us into our own network.
     const hidden = addresses.find((address) => isInside(address));
     if (hidden !== undefined) throw new Error(`${host} leads to ${hidden}, which is not on the Internet`);
+    const [v4, v6] = answers;
+    // The very addresses that were judged: asked anew, the name could lead elsewhere.
+    const judged = (name: string, type: RecordType) =>
+      name === host && type === 'A' ? v4 : name === host && type === 'AAAA' ? v6 : ask(name, type);
     const policy = await fetchPolicy(domain, {
-      resolver: mailauthResolver(ask),
+      resolver: mailauthResolver(judged as Resolve),
       timeout: timeoutMs,
       strict: true,
+    }).catch((error: unknown) => {
+      throw new Error(withoutCertificate(error));
     });
     if (policy === false) throw new Error(`${host} has no address`);
     return policy;
   };
+}
+
+/** A host that DNS leads to shows its certificate to us, and what is in it may be nobody else's to know. */
+function withoutCertificate(error: unknown): string {
+  const { code = '', message } = error as NodeJS.ErrnoException;
+  return /^ERR_TLS_|^ERR_SSL_|CERT|UNABLE_TO_VERIFY|CRL|PATH_LENGTH|HOSTNAME_MISMATCH/.test(code) ||
+    /altname|certificate/i.test(message)
+    ? 'its host has no certificate that is valid for that name'
+    : message;
 }
 
 const isInside = (address: string): boolean => {

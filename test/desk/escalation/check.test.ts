@@ -208,7 +208,7 @@ onBothStores((newAddress) => {
       const now = paper.now(caseId);
       expect(factOf(now, '? Not checked')).toMatch(/could not find out \(SERVFAIL\)/);
       expect(now.facts.some(({ label }) => label.startsWith('✗'))).toBe(false);
-      expect(stepsOf(now)).toContain('could not be checked');
+      expect(stepsOf(now)).toContain('Not checked: SPF, DKIM');
     });
   });
 

@@ -142,3 +142,10 @@ export async function tellReply(
     await respondInBestWay(workspace, reply, respond, PRIVATELY);
   }
 }
+
+/** Tells one person something where there is no channel and no message to say it in: a direct message. */
+export const tellDirectly = async (
+  workspace: Pick<Workspace, 'pace' | 'once'>,
+  user: string,
+  text: string,
+): Promise<void> => void (await post(workspace, { channel: user, text }));

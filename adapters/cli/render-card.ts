@@ -82,9 +82,9 @@ const numbered = (steps: readonly Line[]): readonly (readonly [Line, string])[] 
   steps.map((step, i) => [step, steps.length < 2 ? '  ' : `  ${i + 1}. `]);
 
 /** What is a select in a chat is a command for each here. */
-function othersOf({ choose }: Card): readonly Line[] {
+function othersOf({ choose, usual }: Card): readonly Line[] {
   if (choose === null || choose.choices === 'people') return [];
-  const shown = choose.choices.slice(0, MOST_OTHERS);
+  const shown = choose.choices.slice(0, usual.length || MOST_OTHERS);
   const left = choose.choices.length - shown.length;
   return [
     ...shown.map(({ label, value }) => lookUp(value, label)),

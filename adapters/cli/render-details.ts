@@ -15,7 +15,10 @@ function sectionsOf(
   readonly next?: string;
   readonly lines: readonly Line[];
 }[] {
-  const row = ({ label, value }: Details['facts'][number]): Line => [...plain(`${label}: `), ...value];
+  const row = ({ label, value }: Details['facts'][number]): Line => [
+    ...plain(`${label}: `),
+    ...value.flatMap((leaf) => (leaf.kind === 'time' ? [leaf, ...plain(' UTC')] : [leaf])),
+  ];
   return [
     { title: 'The server said', named: 'the server’s words', mark: '  | ', lines: said ? [plain(said)] : [] },
     { title: 'Facts', named: 'the mail', mark: '  ', next: '    ', lines: facts.map(row) },

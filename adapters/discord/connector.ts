@@ -5,13 +5,24 @@ import { logUnread, readAttachments } from './attachments.ts';
 import type { Context } from './context.ts';
 import { deliverTo } from './delivering.ts';
 import { type KeptMessage, keptMessage, messageOf } from './kept.ts';
+import { guildOf } from './place.ts';
 import { createPresses } from './pressed.ts';
+import { createProxies } from './proxies.ts';
 import { forQueue } from './refusals.ts';
 
+/** A person wrote it just now. Asked about, or edited, it stands there. */
+const mayBeReplaced = ({ bot, heard, edit, proxied }: KeptMessage): boolean =>
+  bot === null && !proxied && heard !== 'asked' && edit === null;
+
 export function createConnector(parts: Context): Connector {
+  const proxies = createProxies(parts.rest);
   return {
     name: 'discord',
-    open: (payload) => openMessage(parts, keptMessage.parse(payload)),
+    async open(payload) {
+      const kept = keptMessage.parse(payload);
+      const isGone = mayBeReplaced(kept) && (await proxies.replaced(guildOf(kept.team), kept));
+      return isGone ? null : openMessage(parts, kept);
+    },
     presses: createPresses(parts),
 
     async deliver(delivery) {

@@ -42,7 +42,15 @@ export async function deliverTo(
         return nameOf(await onceInForum(posting, delivery, what.reply));
       }
       const where = await whereTo(posting, threadsIn, delivery, what.reply.title);
-      return nameOf(await postReply(posting, where, delivery, what.reply));
+      const beside = besideIt(delivery);
+      try {
+        return nameOf(await postReply(posting, where, delivery, what.reply));
+      } catch (error) {
+        // In its own thread the bot may not write, which it could not know before.
+        if (beside === null || where.replyTo !== null || !hasCode(error, CODES.missingPermissions))
+          throw error;
+        return nameOf(await postReply(posting, beside, delivery, what.reply));
+      }
     }
     case 'line':
       return nameOf(await postLine(posting, delivery, renderDeed(what.line, place.team)));
@@ -56,6 +64,13 @@ function spotNamed(name: string): Spot {
 }
 
 type Where = { readonly channelId: string; readonly replyTo: string | null };
+
+/** As a reply to the message that it answers; null: it answers none. */
+function besideIt({ messageId }: Delivery): Where | null {
+  if (messageId === null) return null;
+  const answered = spotNamed(messageId);
+  return { channelId: answered.channelId, replyTo: answered.messageId };
+}
 
 /** Under the message that it answers, in a thread of its own; where none can be had, beside it as a reply. */
 async function whereTo(
@@ -97,7 +112,7 @@ async function postLine(posting: Posting, delivery: Delivery, body: Body): Promi
     // A thread on a message has the message's id.
     return await once(posting, { channelId: answered.messageId, replyTo: null }, delivery, body);
   } catch (error) {
-    if (!hasCode(error, CODES.unknownChannel)) throw error;
+    if (!hasCode(error, CODES.unknownChannel, CODES.missingPermissions)) throw error;
     return once(posting, beside, delivery, body);
   }
 }

@@ -5,7 +5,9 @@ import { DiscordAPIError, HTTPError } from 'discord.js';
 export const CODES = {
   unknownChannel: 10003,
   unknownGuild: 10004,
+  unknownMember: 10007,
   unknownMessage: 10008,
+  unknownUser: 10013,
   unknownInteraction: 10062,
   tooLarge: 40005,
   alreadyAcknowledged: 40060,

@@ -9,6 +9,7 @@ import {
 } from 'discord.js';
 import type { Attachment } from './attachment.ts';
 import { wordsOfComponents } from './component-words.ts';
+import { speaksForSomebody } from './proxies.ts';
 
 type Embed = Pick<APIEmbed, 'type' | 'title' | 'description' | 'fields' | 'footer'>;
 
@@ -17,6 +18,8 @@ export type Written = {
   readonly content: string;
   /** A bot or a webhook wrote it: its id; null: a person did. */
   readonly bot: string | null;
+  /** A webhook says a person's words in their stead. */
+  readonly proxied: boolean;
   /** When it was edited, ms since 1970; null: never. */
   readonly edited: number | null;
   readonly embeds: readonly Embed[];
@@ -32,6 +35,15 @@ export type Written = {
 const joined = (content: string, forwarded: readonly (string | null | undefined)[]): string =>
   [content, ...forwarded].filter((text) => text).join('\n\n');
 
+function writerOf(
+  webhookId: string | null | undefined,
+  author: { readonly id: string; readonly bot?: boolean },
+  applicationId: string | null | undefined,
+): Pick<Written, 'bot' | 'proxied'> {
+  if (webhookId && speaksForSomebody(applicationId)) return { bot: null, proxied: true };
+  return { bot: webhookId ?? (author.bot ? author.id : null), proxied: false };
+}
+
 /** @returns what the client made a message of */
 export function writtenIn(message: Message): Written {
   const snapshots: readonly MessageSnapshot[] = [...message.messageSnapshots.values()];
@@ -41,7 +53,7 @@ export function writtenIn(message: Message): Written {
       message.content,
       snapshots.map((snapshot) => snapshot.content),
     ),
-    bot: message.webhookId ?? (message.author.bot ? message.author.id : null),
+    ...writerOf(message.webhookId, message.author, message.applicationId),
     edited: message.editedTimestamp,
     ...shownIn(message),
     forwarded: snapshots.map(shownIn),
@@ -68,7 +80,7 @@ export function writtenInRaw(message: APIMessage): Written {
       message.content,
       snapshots.map(({ content }) => content),
     ),
-    bot: message.webhook_id ?? (message.author.bot ? message.author.id : null),
+    ...writerOf(message.webhook_id, message.author, message.application_id),
     edited: message.edited_timestamp === null ? null : Date.parse(message.edited_timestamp),
     embeds: message.embeds,
     components: message.components ?? [],

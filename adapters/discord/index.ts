@@ -1,5 +1,5 @@
 /** Bounce Triage in Discord: commands, watched channels, buttons. */
-import { ChannelType, type Client, Events } from 'discord.js';
+import { type Channel, ChannelType, type Client, Events, PermissionFlagsBits } from 'discord.js';
 import type { Adapter, AdapterContext } from '../adapter.ts';
 import { createUnderWay } from '../under-way.ts';
 import { type CatchingUp, catchUp } from './catching-up.ts';
@@ -25,6 +25,11 @@ const WITH_THREADS = [ChannelType.GuildText, ChannelType.GuildAnnouncement];
 
 const FORUMS = [ChannelType.GuildForum, ChannelType.GuildMedia];
 
+/** An empty thread would be worse than none: it is looked at before one is opened. Where it isn't known, it is tried. */
+const mayWriteInThreads = (channel: Channel): boolean =>
+  !('permissionsFor' in channel) ||
+  (channel.permissionsFor(channel.client.user)?.has(PermissionFlagsBits.SendMessagesInThreads) ?? true);
+
 export function createDiscordAdapter(config: DiscordConfig, core: AdapterContext): Adapter {
   const { desk, queue } = core;
   const log = core.log.child({ adapter: 'discord' });
@@ -46,7 +51,8 @@ export function createDiscordAdapter(config: DiscordConfig, core: AdapterContext
     const channel = connection?.client().channels.cache.get(channelId);
     if (channel === undefined) return 'unknown';
     if (FORUMS.some((type) => type === channel.type)) return 'forum';
-    return WITH_THREADS.some((type) => type === channel.type) ? 'threads' : 'no threads';
+    const hasThreads = WITH_THREADS.some((type) => type === channel.type);
+    return hasThreads && mayWriteInThreads(channel) ? 'threads' : 'no threads';
   };
   const posting = createPosting(rest, log);
   const context: Context = { desk, queue, log, rest, posting, threadsIn, apiUrl: apiUrl ?? DISCORD };

@@ -20,6 +20,8 @@ export const keptMessage = z.object({
   heard: z.enum(HEARD),
   /** The bot or webhook that wrote it; null: a person did. */
   bot: z.string().nullable(),
+  /** A webhook says a person's words in their stead; older versions did not know. */
+  proxied: z.boolean().default(false),
   /** When it was edited, ms since 1970, as text; null: it stands as it was written. */
   edit: z.string().nullable(),
   attachments: z.array(attachmentShape),
@@ -41,6 +43,7 @@ export const keep = (
   text: plainText(written, botId, roleId),
   heard,
   bot: written.bot,
+  proxied: written.proxied,
   edit: written.edited === null ? null : String(written.edited),
   attachments: [...written.attachments],
   about: null,

@@ -10,6 +10,10 @@ export const teamOf = (guildId: string | null, userId: string): string =>
 
 export const isDirect = (team: string): boolean => team.startsWith(DIRECT);
 
+/** @returns the server of a team, or null for a direct message */
+export const guildOf = (team: string): string | null =>
+  isDirect(team) ? null : team.slice('discord:'.length);
+
 export const placeOf = (team: string, channelId: string): Place => ({
   platform: 'discord',
   team,

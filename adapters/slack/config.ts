@@ -2,6 +2,8 @@
 export type SlackConfig = {
   /** Address of the Web API, for GovSlack ("https://slack-gov.com/api/"), proxies and tests; null: Slack's. */
   readonly apiUrl: string | null;
+  /** What was written while the bot was away, and is older, is not answered; 0: nothing is read. Left out: a day. */
+  readonly catchUpHours?: number;
 } & (SocketWay | HttpWay);
 
 /** Socket Mode: no address of our own, one workspace. */
@@ -67,6 +69,7 @@ type Name =
 type Environment = { readonly [Setting in `SLACK_${Name}`]: string | null } & {
   readonly SLACK_HOST: string;
   readonly SLACK_PORT: number;
+  readonly CATCH_UP_HOURS: number;
   readonly TOKEN_ENCRYPTION_KEY: readonly Buffer[] | null;
 };
 
@@ -90,10 +93,11 @@ export function slackConfigOf(
     SLACK_HOST: host,
     SLACK_PORT: port,
     TOKEN_ENCRYPTION_KEY: keys,
+    CATCH_UP_HOURS: catchUpHours,
   } = environment;
-  if (botToken && appToken) return { way: 'socket', apiUrl, botToken, appToken };
+  if (botToken && appToken) return { way: 'socket', apiUrl, botToken, appToken, catchUpHours };
   if (!signingSecret) return null;
-  const http = { way: 'http', apiUrl, signingSecret, host, port } as const;
+  const http = { way: 'http', apiUrl, signingSecret, host, port, catchUpHours } as const;
   if (botToken) return { ...http, installs: { for: 'one', botToken } };
   if (!clientId || !clientSecret || !publicUrl || !keys) return null;
   const vault = vaultWith(keys);

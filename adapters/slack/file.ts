@@ -42,6 +42,8 @@ export const SlackFile = z.object({
   attachments: z.array(OfMail).nullish().catch(null),
   /** How many were attached, those that Slack didn't keep as well. */
   original_attachment_count: z.number().nullish().catch(null),
+  /** Those among them that the letter shows. */
+  inline_attachment_count: z.number().nullish().catch(null),
 });
 export type SlackFile = z.infer<typeof SlackFile>;
 

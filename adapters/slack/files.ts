@@ -117,9 +117,11 @@ async function download(file: SlackFile, source: FileSource): Promise<Uint8Array
 /** Why a file has no address, by its mode. */
 const WHY_WITHOUT: Readonly<Record<string, string>> = { tombstone: DELETED, hidden_by_limit: BEYOND_PLAN };
 
-/** What Slack's own page is called. */
+/** "Sign in to Shop | Slack": the letter of a mail may speak of such things, but isn't called so. */
 const isLogin = (bytes: Uint8Array): boolean =>
-  /<title>[^<]{0,80}(?:sign in|log in|login|slack)/i.test(new TextDecoder().decode(bytes.subarray(0, 8192)));
+  /<title>\s{0,9}(?:sign in|log ?in)\b[^<]{0,99}<|<title>[^<]{0,99}\| Slack\s{0,9}</i.test(
+    new TextDecoder().decode(bytes.subarray(0, 8192)),
+  );
 
 /** Of a mail what Slack tells is enough, unless it is cut; and better than nothing where the rest can't be had. */
 async function bytesOf(file: SlackFile, source: FileSource): Promise<Uint8Array> {
@@ -205,7 +207,8 @@ async function fetchInTurn(all: readonly SlackFile[], source: FileSource): Promi
 
 /** Slack keeps some of what was attached to a mail, and says how many there were. */
 function notKept(file: SlackFile): readonly UnreadFile[] {
-  const missing = (file.original_attachment_count ?? 0) - (file.attachments?.length ?? 0);
+  const { original_attachment_count: all, inline_attachment_count: shown, attachments } = file;
+  const missing = (all ?? 0) - (shown ?? 0) - (attachments?.length ?? 0);
   if (!isMail(file) || missing <= 0) return [];
   const name = missing === 1 ? 'A file that was attached to it' : `${missing} files that were attached to it`;
   return [{ name, why: 'Slack does not keep it. Save it from your mail program and attach it here' }];

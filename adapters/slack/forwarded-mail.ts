@@ -52,10 +52,13 @@ const addressed = (people: SlackFile['from']): string =>
 export const withAttached = (files: readonly SlackFile[]): readonly SlackFile[] =>
   files.flatMap((file) => (isMail(file) ? [file, ...attachedTo(file)] : [file]));
 
+/** Pictures are logos and signatures: as in any mail they tell nothing. */
 const attachedTo = ({ attachments }: SlackFile): readonly SlackFile[] =>
-  (attachments ?? []).map(({ filename, mimetype, size, url }) => ({
-    name: filename,
-    mimetype,
-    size,
-    url_private: url,
-  }));
+  (attachments ?? [])
+    .filter(({ mimetype }) => !mimetype?.startsWith('image/'))
+    .map(({ filename, mimetype, size, url }) => ({
+      name: filename,
+      mimetype,
+      size,
+      url_private: url,
+    }));

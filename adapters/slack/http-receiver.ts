@@ -56,7 +56,7 @@ function header(request: IncomingMessage, name: string): string | undefined {
 
 /** @returns null where it is no path: "//", "http://" */
 const pathOf = (url: string): string | null =>
-  url.startsWith('/') && URL.canParse(url, 'http://here') ? new URL(url, 'http://here').pathname : null;
+  /^\/(?!\/)/.test(url) && URL.canParse(url, 'http://here') ? new URL(url, 'http://here').pathname : null;
 
 /** Seconds that Slack's clock may be ahead of ours, as Bolt lets it be behind. */
 const AHEAD = 5 * 60;

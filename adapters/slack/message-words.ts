@@ -81,4 +81,4 @@ function attachedWords(attached: Attached, self: Self, depth: number): string {
 }
 
 const pair = (name: string, value: string): string =>
-  name === '' || value === '' ? name || value : `${name.replace(/\s*:\s*$/, '')}: ${value}`;
+  name === '' || value === '' ? name || value : `${name.trimEnd().replace(/:$/, '')}: ${value}`;

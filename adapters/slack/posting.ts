@@ -130,3 +130,10 @@ export async function tellReply(
     await respondInBestWay(workspace, reply, respond, PRIVATELY);
   }
 }
+
+/** Tells one person something where there is no channel and no message to say it in: a direct message. */
+export const tellDirectly = async (
+  { client }: Pick<Workspace, 'client'>,
+  user: string,
+  text: string,
+): Promise<void> => void (await client.chat.postMessage({ channel: user, text }));

@@ -7,7 +7,7 @@ import { type NewPress, type Presses, type PressKey, Undeliverable } from '../..
 import { handIn, originOf } from './forms.ts';
 import { ButtonPress, Command, Submission } from './incoming.ts';
 import { spotFromId } from './message-id.ts';
-import { tell, type Where } from './posting.ts';
+import { tell, tellDirectly, type Where } from './posting.ts';
 import { actionFrom, pressOf, whereOf } from './press.ts';
 import { escapeText } from './render/index.ts';
 import { respondBy } from './response-url.ts';
@@ -70,7 +70,7 @@ async function tellLate(workspace: Workspace, pressed: Pressed, words: string): 
     await tell(workspace, where, user, { text }, respondBy(responseUrl, workspace.files));
   } catch (error) {
     workspace.log.info({ error: inWords(error) }, 'what came of a press is told in a direct message');
-    await workspace.client.chat.postMessage({ channel: user, text }).catch((refusal: unknown) => {
+    await tellDirectly(workspace, user, text).catch((refusal: unknown) => {
       throw forQueue(refusal, workspace);
     });
   }

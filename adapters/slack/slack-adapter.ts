@@ -1,6 +1,7 @@
 import { App, type Receiver } from '@slack/bolt';
 import type { Adapter, AdapterContext } from '../adapter.ts';
 import { createUnderWay } from '../under-way.ts';
+import { type CatchingUp, catchUp } from './catching-up.ts';
 import { apiUrlOf, type SlackConfig } from './config.ts';
 import { createConnector } from './connector.ts';
 import { createEvents } from './events.ts';
@@ -103,6 +104,7 @@ export function createSlackAdapter(config: SlackConfig, { desk, queue, log }: Ad
   const context: AdapterContext = { desk, queue, log: log.child({ adapter: 'slack' }) };
   const underWay = createUnderWay();
   let app: App | null = null;
+  let catchingUp: CatchingUp | null = null;
   return {
     name: 'slack',
 
@@ -126,11 +128,13 @@ export function createSlackAdapter(config: SlackConfig, { desk, queue, log }: Ad
         throw error;
       }
       app = connecting;
+      if (workspaces.own) catchingUp = catchUp(workspaces.own, config.catchUpHours ?? 24);
       context.log.info({ way: config.way }, 'Slack is connected');
     },
 
     async stop() {
       if (app === null) return;
+      await catchingUp?.stop();
       await app.stop();
       await underWay.settled();
       await queue.disconnect('slack');

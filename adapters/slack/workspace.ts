@@ -53,6 +53,8 @@ export function workspaceOf({ context }: Pick<AllMiddlewareArgs, 'context'>): Wo
 }
 
 export type Workspaces = {
+  /** The one that the token in the configuration is for; null: any workspace may install the bot. */
+  readonly own: Workspace | null;
   /** @returns null where the bot is not installed there */
   of(source: Source): Promise<Workspace | null>;
   /** @param team "slack:T0123" */
@@ -110,6 +112,7 @@ export async function openWorkspace(
 
 /** The one workspace that a token in the configuration is for; whatever Slack sends is for it. */
 export const oneWorkspace = (workspace: Workspace): Workspaces => ({
+  own: workspace,
   of: async () => workspace,
   ofTeam: async (team) => (team === workspace.team ? workspace : null),
   async remove() {
@@ -161,6 +164,7 @@ export function manyWorkspaces(
   };
 
   return {
+    own: null,
     of,
     ofTeam: async (team) => of(await installations.sourceOfTeam(team)),
     async remove(source) {

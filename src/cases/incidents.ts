@@ -44,7 +44,7 @@ export function problemKey(caseKey: string): string | null {
   return [reason, THEIRS.has(reason) && list === '' ? provider : '', ours, list].join('|');
 }
 
-/** @returns the unsettled cases of the same problem, this one among them, oldest first */
+/** @returns the unsettled cases of the same problem, this one among them, oldest first; what a person said to be something else is none of it */
 export async function siblingsOf(
   store: Store,
   team: string,
@@ -59,6 +59,7 @@ export async function siblingsOf(
     .where('side', '=', 'sender')
     .where('reason', '=', reason)
     .where('status', 'in', ['open', 'claimed', 'snoozed', 'escalated'])
+    .where('corrected', 'is', null)
     .orderBy('first_at')
     .limit(MOST_SIBLINGS)
     .execute();

@@ -5,6 +5,8 @@ export type QueryCodes = {
   readonly reply: string | null;
   /** "5.1.1" */
   readonly enhanced: string | null;
+  /** What is written like an enhanced code beside a reply code and can't be one, "9.9.9"; null: nothing is. */
+  readonly impossible: string | null;
   /** What else was typed, lower case, without the names of protocols and the words that ask. */
   readonly words: readonly string[];
   /** How many words besides said nothing and asked nothing: "please", "our". */
@@ -16,6 +18,10 @@ const LONGEST = 300;
 const ENHANCED = /(?<![\d.])([245])[. ](\d{1,3})[. ](\d{1,3})(?![\d.]*\d)/;
 const REPLY = /(?<![\p{L}\d.])([2-5]\d\d)(?![\d.]*\d)/u;
 const WORD = /[\p{L}\p{N}#[\]()_-]*[\p{L}\p{N}][\p{L}\p{N}#[\]()_-]*/gu;
+/** Class 2, 4 or 5, and subjects 0 to 7 (RFC 3463 §2 and §3, IANA's registry of enhanced status codes). */
+const THREE_PARTS = /(?<![\d.])(\d{1,3})\.(\d{1,3})\.\d{1,3}(?![\d.]*\d)/;
+const isPossible = (cls: string, subject: string): boolean => /^[245]$/.test(cls) && /^[0-7]$/.test(subject);
+
 /** Between letters of Europe and those of a script without blanks: "dmarcとは". */
 const SCRIPTS =
   /(?<=[\p{sc=Latn}\p{N}])(?=[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}])|(?<=[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}])(?=[\p{sc=Latn}\p{N}])/gu;
@@ -45,6 +51,11 @@ const FILLER = new Set(
 /** @returns codes in any order and notation: `421 4.7.28`, `550-5.7.26`, `550 5 2 1`, `#5.1.1`, `smtp; 550 5.1.1` */
 export function readQuery(query: string): QueryCodes {
   let rest = query.slice(0, LONGEST).normalize('NFKC').toLowerCase();
+  const [parts = null, cls = '', subject = ''] = THREE_PARTS.exec(rest) ?? [];
+  const without = parts === null ? rest : rest.replaceAll(parts, ' ');
+  const isImpossible =
+    parts !== null && !isPossible(cls, subject) && (REPLY.test(without) || !/^[245]$/.test(cls));
+  if (isImpossible) rest = without;
   const enhanced = ENHANCED.exec(rest);
   if (enhanced) rest = rest.replaceAll(enhanced[0], ' ');
   const reply = REPLY.exec(rest);
@@ -53,6 +64,7 @@ export function readQuery(query: string): QueryCodes {
   return {
     reply: reply?.[1] ?? null,
     enhanced: enhanced ? enhanced.slice(1, 4).map(Number).join('.') : null,
+    impossible: isImpossible ? parts : null,
     words: words.filter((word) => !FILLER.has(word)),
     beside: words.filter((word) => FILLER.has(word)).length,
   };

@@ -146,6 +146,7 @@ const EITHER: readonly (readonly [When, When])[] = [
   ['permanent', 'temporary'],
   ['suppress', 'keep'],
   ['queued', 'returned'],
+  ['given-up', 'trying'],
   ['ip-known', 'ip-unknown'],
   ['domain-known', 'domain-unknown'],
   ['recipient-known', 'recipient-unknown'],

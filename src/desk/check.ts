@@ -18,14 +18,16 @@ const MOST_ATTEMPTS = 3;
 
 /** "Check DNS now": owed at once, and "checking…" in every message until it is done. */
 export async function askForCheck(context: Context, action: Action): Promise<Outcome> {
-  const { target, actor, ref } = action;
-  const handled = await findCase(context.store, actor.team, target);
+  const { actor, ref } = action;
+  const handled = await findCase(context.store, actor.team, action.target);
   if (handled === null) return GONE;
   const judged = judge(context, handled);
   if (context.escalation.checks === null || checkInputOf(judged, context.catalog) === null) {
     return refuse(nothingToCheck(judged, context));
   }
-  const step = stepOf(context, action);
+  // What was told anew since is checked where it is told now.
+  const target = handled.id;
+  const step = stepOf(context, { ...action, target });
   const known = (await postsOf(context, handled, 'case')).some((post) => post.ref === ref);
   const owed = await transaction(context.store, async (tx) => {
     const row = await enqueueCheck(tx, step, known ? null : context.holder);

@@ -3,14 +3,29 @@ import { type Case, escalatedAmong, escalationOf, findCase, siblingsOf } from '.
 import { enqueueUpdates } from '../queue/index.ts';
 import type { Store } from '../store/index.ts';
 
-/** @returns the other case by which the problem of this one is escalated; null where none is, or this one is itself */
+/**
+ * @param store a transaction: of two who escalate cases of one problem at once, one waits for the other here
+ * @returns the other case by which the problem of this one is escalated; null where none is, or this one is itself
+ */
 export async function escalatedElsewhere(store: Store, handled: Case): Promise<Case | null> {
   const { team, id, status } = handled;
   if (status.kind === 'resolved' || status.kind === 'dismissed') return null;
   const siblings = await siblingsOf(store, team, handled);
   if (siblings.length < 2) return null;
+  await lockFirst(store, team, siblings);
   const open = await escalatedAmong(store, team, siblings);
   return open.length === 0 || open.includes(id) ? null : findCase(store, team, open[0] as string);
+}
+
+/** Whoever handles the problem takes the same one of its cases, so that nobody waits in a circle. */
+async function lockFirst(store: Store, team: string, siblings: readonly string[]): Promise<void> {
+  const [first] = siblings.toSorted();
+  await store
+    .updateTable('cases')
+    .set((eb) => ({ version: eb('version', '+', 1) }))
+    .where('team', '=', team)
+    .where('id', '=', first as string)
+    .execute();
 }
 
 /** @returns in words for whoever would escalate it again */

@@ -1,4 +1,4 @@
-export { CERTAINTIES, type Certainty, CLASSES, type EvidenceClass } from './certainty.ts';
+export { CERTAINTIES, type Certainty, CLASSES, DEAD, type EvidenceClass } from './certainty.ts';
 export { CHECKS, type Check, checksStated } from './checks-stated.ts';
 export { createCatalogJudge } from './diagnose.ts';
 export type { Diagnosis, Otherwise } from './diagnosis.ts';

@@ -71,10 +71,10 @@ function timeOf(
 ): Pick<Attempt, 'time' | 'timeFrom'> {
   const tried = momentOf(time, clock);
   if (tried !== null) return { time: tried, timeFrom };
-  const arrived = momentOf(arrival, clock);
-  if (arrived !== null) return { time: arrived, timeFrom: 'arrival' };
   const told = momentOf(mailed, clock);
   if (told !== null) return { time: told, timeFrom: 'mail' };
+  const arrived = momentOf(arrival, clock);
+  if (arrived !== null) return { time: arrived, timeFrom: 'arrival' };
   return { time: null, timeFrom: null };
 }
 

@@ -1,5 +1,6 @@
 /** What else a look-up could mean: the usual ones as a list, and all of them to choose from. */
 import type { Catalog, Entry, LookupResult } from '../catalog/index.ts';
+import { DEAD } from '../diagnosis/index.ts';
 import { type Leaf, type Line, type Menu, plain } from './reply.ts';
 
 /** A card has room for four, and a select on Discord for 25. */
@@ -22,19 +23,38 @@ export function shownOf({ meant }: LookupResult): Entry | undefined {
  * @param shown the entry whose card shows
  * @returns the usual ones, one a provider, where the entry is too general to answer by itself; else none
  */
-export function usualOf(shown: Entry, result: LookupResult, catalog: Catalog): readonly Line[] {
-  const usual = onePerProvider(candidates(shown, result)).slice(0, MOST_USUAL);
-  const differ = usual.filter(({ reason }) => reason !== shown.reason).length >= MANY;
-  const isGeneral = shown.kind === 'reason' || shown.kind === 'reply-code' || (isCode(shown) && differ);
-  return isGeneral && usual.length > 1 ? usual.map((entry) => bullet(entry, result, catalog)) : [];
-}
+export const usualOf = (shown: Entry, result: LookupResult, catalog: Catalog): readonly Line[] =>
+  usualAmong(shown, candidates(shown, result)).map((entry) => bullet(entry, result, catalog));
 
 /** @param target the query, at most 80 characters */
 export function chooseOf(target: string, shown: Entry, result: LookupResult, catalog: Catalog): Menu | null {
-  const choices = candidates(shown, result)
+  const all = candidates(shown, result);
+  const usual = usualAmong(shown, all);
+  const choices = [...new Set([...usual, ...all])]
     .slice(0, MOST_CHOICES)
     .map((entry) => ({ label: choiceOf(entry, result, catalog), value: entry.id }));
   return choices.length > 0 ? { action: 'show', label: 'Show one…', target, choices } : null;
+}
+
+/** Those that are met often come first, one a provider; what has another reason fills what room is left. */
+function usualAmong(shown: Entry, all: readonly Entry[]): readonly Entry[] {
+  // What one provider uses a code for against its meaning is told last: a dead address, for "mailbox full".
+  const isAgainst = ({ reason }: Entry): boolean =>
+    shown.reason !== 'undefined' && DEAD.has(reason) && !DEAD.has(shown.reason);
+  const fitting = all.filter((entry) => !isAgainst(entry));
+  const met = fitting.filter(({ common }) => common > 0);
+  const some = met.length > 1 ? met : fitting;
+  const first = onePerProvider(some).slice(0, MOST_USUAL);
+  const reasons = new Set(first.map(({ reason }) => reason));
+  const others = some.filter(({ reason }) => {
+    const isNew = !reasons.has(reason);
+    reasons.add(reason);
+    return isNew;
+  });
+  const usual = [...first, ...others].slice(0, MOST_USUAL);
+  const differ = usual.filter(({ reason }) => reason !== shown.reason).length >= MANY;
+  const isGeneral = shown.kind === 'reason' || shown.kind === 'reply-code' || (isCode(shown) && differ);
+  return isGeneral && usual.length > 1 ? usual : [];
 }
 
 const isCode = ({ kind }: Entry): boolean =>

@@ -1,6 +1,7 @@
 /** Lists of cases. */
 import type { Case, Which } from '../cases/index.ts';
 import type { Certainty } from '../diagnosis/index.ts';
+import { has } from './has.ts';
 import { buttonFor } from './labels.ts';
 import { type Button, type Leaf, type Line, type Menu, type NoteReply, plain } from './reply.ts';
 import { lengthOf } from './span.ts';
@@ -128,18 +129,20 @@ function lineOfCase({ case: handled, title, certainty, post }: Listed, now: numb
 
 /** How it stands, and who looks after it: "nobody has it", "Ann has it", "snoozed until …, Ann has it". */
 function standing({ status, owner }: Case): Line {
-  const has: Line = owner ? [{ kind: 'actor', actor: owner }, ...plain(' has it')] : plain('nobody has it');
+  const whose: Line = owner
+    ? [{ kind: 'actor', actor: owner }, ...plain(` ${has(owner)} it`)]
+    : plain('nobody has it');
   switch (status.kind) {
     case 'open':
     case 'claimed':
-      return has;
+      return whose;
     case 'snoozed':
-      return [...plain('snoozed until '), { kind: 'time', at: status.until }, ...plain(', '), ...has];
+      return [...plain('snoozed until '), { kind: 'time', at: status.until }, ...plain(', '), ...whose];
     case 'escalated':
       return [
         ...plain('escalated by '),
         { kind: 'actor', actor: status.by },
-        ...(owner ? [...plain(', '), ...has] : []),
+        ...(owner ? [...plain(', '), ...whose] : []),
       ];
     case 'resolved':
     case 'dismissed':

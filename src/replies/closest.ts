@@ -4,6 +4,7 @@ import { codeOf } from './code-of.ts';
 import { enhancedParts } from './code-parts.ts';
 import { buttonFor } from './labels.ts';
 
+import { impossibleWords } from './lookup.ts';
 import { type Leaf, type NoteReply, plain } from './reply.ts';
 
 /** As many as are read at a glance, and fit into a row. */
@@ -20,10 +21,20 @@ export function closestReply(
   catalog: Catalog,
   reader: Reader = 'chat',
 ): NoteReply | null {
+  if (codes.impossible !== null && entries.length === 0) {
+    return {
+      kind: 'note',
+      tone: 'refusal',
+      title: 'That is no enhanced code',
+      body: [impossibleWords],
+      examples: [],
+      actions: [],
+    };
+  }
   const offered = oncePerTitle(entries).slice(0, MOST_OFFERED);
   if (offered.length === 0) return null;
   const namesCode =
-    codes.enhanced !== null || codes.reply !== null || offered.some(({ tags }) => tags.length > 0);
+    codes.enhanced !== null || codes.reply !== null || codes.words.some((word) => /\d/.test(word));
   const parts = codes.enhanced !== null && !isKnown(codes.enhanced, catalog);
   return {
     kind: 'note',

@@ -31,6 +31,7 @@ export function lookupReply(
   const answer = entryReply(best, catalog, patience);
   const { card, details } = shown === best ? answer : entryReply(shown, catalog, patience);
   const usual = usualOf(shown, result, catalog);
+  const { impossible } = result.codes;
   const target = query.length > LONGEST_SHARED ? null : query;
   return {
     ...answer,
@@ -41,14 +42,26 @@ export function lookupReply(
       ...card,
       title: titled(card.title, shown, result),
       // The title has the code.
-      facts: [],
+      facts:
+        impossible === null ? [] : [[{ kind: 'code', text: impossible }, ...plain(' is no enhanced code')]],
       ...(usual.length > 0 ? { usual, steps: [], sentences: withUsual(card.sentences) } : {}),
       choose: target === null ? null : chooseOf(target, shown, result, catalog),
       actions: lookupRow(query, shared),
     },
-    details,
+    details: impossible === null ? details : withImpossible(details, impossible),
   };
 }
+
+/** @returns the details with what an enhanced code is: the one that was typed is none */
+const withImpossible = (details: VerdictReply['details'], code: string): VerdictReply['details'] => ({
+  ...details,
+  facts: [{ label: code, value: impossibleWords }, ...details.facts],
+});
+
+/** RFC 3463 §2 and §3, with IANA's registry. */
+export const impossibleWords = plain(
+  'No enhanced code: the first number is 2, 4 or 5, the second 0 to 7, as IANA lists them.',
+);
 
 /** "421 4.7.28: Gmail slows you down": what was asked for, where it was a code or a tag. */
 function titled(title: string, { provider }: Entry, { codes, meant }: LookupResult): string {

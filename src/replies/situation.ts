@@ -21,6 +21,7 @@ export function situationOf(
     permanence,
     suppress ? 'suppress' : 'keep',
     permanence === 'permanent' || isReturned ? 'returned' : 'queued',
+    permanence === 'temporary' && isReturned ? 'given-up' : 'trying',
     `ip-${isKnown('sourceIp')}`,
     `domain-${isKnown('senderDomain')}`,
     `recipient-${isKnown('recipient')}`,

@@ -100,6 +100,14 @@ test('a code is read whatever stands around it', () => {
   );
 });
 
+test.each([
+  ['550 9.9.9', '550', '9.9.9'],
+  ['5.9.1 (550)', '550', '5.9.1'],
+  ['what is 3.1.1?', null, '3.1.1'],
+])('%j: the three numbers are no enhanced code, and what is left is answered', (query, reply, impossible) => {
+  expect(readQuery(query)).toMatchObject({ reply, enhanced: null, impossible, words: [] });
+});
+
 test('any query, of any length and in any script, is answered with at most forty entries', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary', maxLength: 400 }), (query) => {

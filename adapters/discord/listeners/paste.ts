@@ -90,6 +90,7 @@ function keptOf(
     text: interaction.fields.getTextInputValue(TEXT).trim(),
     heard: 'asked',
     bot: null,
+    proxied: false,
     edit: null,
     attachments: uploaded.map(({ id: file, name, url, size, contentType }) => ({
       id: file,

@@ -1,8 +1,9 @@
 import type { AllMiddlewareArgs, BlockAction, SlackActionMiddlewareArgs } from '@slack/bolt';
 import { openForm } from '../forms.ts';
 import { afterPress, HomePress, openChosen, showHome } from '../home.ts';
+import { tellDirectly } from '../posting.ts';
 import { HOME_ACTIONS } from '../render/home.ts';
-import { inWords } from '../web-client.ts';
+import { sorry } from '../sorry.ts';
 import { workspaceOf } from '../workspace.ts';
 
 /** Something was pressed, or looked for, on the Home tab. */
@@ -25,6 +26,6 @@ export const onHomePress = async ({
     const wanted = action?.action_id === HOME_ACTIONS.search ? action.value?.trim() : null;
     await showHome(workspace, user, afterPress(press), wanted || null, word);
   } catch (error) {
-    workspace.log.error({ error: inWords(error) }, 'the Home tab could not be drawn');
+    await tellDirectly(workspace, user.id, sorry(workspace.log, 'what that button does', error));
   }
 };

@@ -8,9 +8,9 @@ import type {
 import { plainly, soon } from '../forms.ts';
 import { Submission } from '../incoming.ts';
 import { pasteView, takePaste } from '../pasting.ts';
+import { tellDirectly } from '../posting.ts';
 import { noticeView } from '../render/view.ts';
 import { sorry } from '../sorry.ts';
-import { inWords } from '../web-client.ts';
 import { workspaceOf } from '../workspace.ts';
 
 /** "Paste a bounce": opens the modal. */
@@ -20,12 +20,12 @@ export const onPasteShortcut = async ({
   context,
 }: SlackShortcutMiddlewareArgs<GlobalShortcut> & AllMiddlewareArgs): Promise<void> => {
   await ack();
-  const { client, log } = workspaceOf({ context });
+  const workspace = workspaceOf({ context });
   try {
-    await client.views.open({ trigger_id: shortcut.trigger_id, view: pasteView() });
+    await workspace.client.views.open({ trigger_id: shortcut.trigger_id, view: pasteView() });
   } catch (error) {
-    // There is no message and no channel to say it in; the person sees that nothing opened.
-    log.warn({ error: inWords(error) }, 'the modal to paste into could not be opened');
+    const text = sorry(workspace.log, 'opening the form to paste into', error);
+    await tellDirectly(workspace, shortcut.user.id, text);
   }
 };
 

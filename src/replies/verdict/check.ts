@@ -25,7 +25,9 @@ export function checkFor({ progress, dossier }: Matter): CardCheck | null {
   const report = progress === null ? null : reportOf(progress.check);
   const status = dossier?.case.status.kind;
   if (report === null || progress === null || status === 'resolved' || status === 'dismissed') return null;
-  const passes = progress.check.kind === 'done' && progress.check.since?.passes === true;
+  const passes = isMended(progress.check);
+  // Nothing could be looked at: the steps stay, and one row says so.
+  if (isUnclear(progress.check)) return { rows: rowsOf(report).slice(-1), cause: null, change: null };
   return {
     rows: rowsOf(report),
     cause: passes
@@ -35,10 +37,15 @@ export function checkFor({ progress, dossier }: Matter): CardCheck | null {
   };
 }
 
+const isMended = (check: CheckProgress): boolean => check.kind === 'done' && check.since?.passes === true;
+
+/** @returns whether the newest check could not look at what the bounce is about */
+export const isUnclear = (check: CheckProgress): boolean =>
+  reportOf(check)?.cause.kind === 'unclear' && !isMended(check);
+
 /** What a row says already is not said again. */
 function causeOf({ cause, rows }: CheckReport): Line | null {
-  // Which control it is, and why nobody could look at it, stands in its row.
-  if (cause.kind === 'unclear') return plain(`${cause.sentence.split(/: |, because |\.(?: |$)/)[0]}.`);
+  if (cause.kind === 'unclear') return null;
   if (cause.kind === 'none') return coded(clipped(cause.sentence, LONGEST_CAUSE));
   const row = rows.find(({ id }) => id === cause.row);
   if (row?.mark !== 'bad') return null;

@@ -17,7 +17,7 @@ import { certaintyFacts } from '../unsure.ts';
 import { reportOf } from './check.ts';
 import { type Matter, recipientsOf, saidOf } from './matter.ts';
 import { maySuppress } from './row.ts';
-import { longStepsFor, meaningFor, whoseFor } from './says.ts';
+import { isGivenUp, longStepsFor, meaningFor, whoseFor } from './says.ts';
 import { waitSteps } from './trouble.ts';
 
 /** Most addresses that are named; beyond that it says how many more there are. */
@@ -82,7 +82,7 @@ function bouncedFact({ diagnosis: { bounce } }: Matter): Fact | null {
     queueId === null
       ? []
       : [...plain(time === null ? 'Queue ' : ', queue '), { kind: 'code', text: queueId }];
-  return { label: 'Bounced', value: [...when, ...queue] };
+  return { label: bounce.timeFrom === 'arrival' ? 'Sent' : 'Bounced', value: [...when, ...queue] };
 }
 
 function toFact(matter: Matter): Fact | null {
@@ -139,6 +139,9 @@ function dkimFact({ diagnosis: { bounce } }: Matter): Fact | null {
 
 function resendFact({ diagnosis, catalog, known }: Matter): Fact {
   const { waiting } = catalog.reasons[diagnosis.reason];
+  if (diagnosis.retry && isGivenUp(diagnosis)) {
+    return { label: 'Resend', value: plain('By hand, once the cause is gone: your server has given up.') };
+  }
   const value = diagnosis.retry
     ? lineOf(forClass(waiting, diagnosis.permanence), known)
     : plain('Not before something has changed.');

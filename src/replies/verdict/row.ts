@@ -10,6 +10,7 @@ import { buttonFor } from '../labels.ts';
 import { isPerhapsDead } from '../unsure.ts';
 import { asksOfOtherMail, doubtFor } from './doubt.ts';
 import { lastsForAll, type Matter, recipientsOf } from './matter.ts';
+import { canAskDns, removalPage } from './removal.ts';
 import { questionFor } from './says.ts';
 
 /** @returns the first, the second, and Details; none where nobody handles it */
@@ -121,10 +122,7 @@ function livingRow(matter: Matter): readonly Button[] {
     case 'authentication':
     case 'policy':
       if (isSlowed(matter.diagnosis)) return [green('claim'), button('snooze-1h')];
-      return [
-        isCheckable(matter) ? green('check', { label: checkLabel(matter) }) : green('claim'),
-        button('escalate'),
-      ];
+      return [firstLook(matter), button('escalate')];
     case 'configuration':
       return [green('claim'), button('escalate')];
     case 'content':
@@ -132,6 +130,14 @@ function livingRow(matter: Matter): readonly Button[] {
     default:
       return [green('claim')];
   }
+}
+
+/** What tells more: DNS where it can be asked, else the list's own page. */
+function firstLook(matter: Matter): Button {
+  const { green } = buttonsAbout(matter);
+  if (isCheckable(matter) && canAskDns(matter)) return green('check', { label: checkLabel(matter) });
+  const url = matter.diagnosis.category === 'policy' ? removalPage(matter) : null;
+  return url === null ? green('claim') : green('visit', { label: 'Look it up ↗', url });
 }
 
 /** Put off for how much comes or what is thought of it: the queue goes on by itself, and no list could be asked. */
@@ -168,6 +174,12 @@ function afterCheck(matter: Matter): readonly Button[] | null {
   if (diagnosis.category === 'policy' && listed?.link) {
     return [green('visit', { label: 'Ask for removal ↗', url: listed.link }), again];
   }
+  // Nothing could be looked at: what was to be done before still is.
+  if (check.report.cause.kind === 'unclear') {
+    const url = diagnosis.category === 'policy' ? removalPage(matter) : null;
+    const first = url === null ? button('escalate') : green('visit', { label: 'Look it up ↗', url });
+    return [first, again];
+  }
   return check.report.rows.some(({ mark }) => mark === 'bad')
     ? [green('escalate'), again]
     : [green('claim'), again];
@@ -176,7 +188,7 @@ function afterCheck(matter: Matter): readonly Button[] | null {
 /** Others are at it: did they do it? */
 function escalatedRow(matter: Matter): readonly Button[] {
   const { button, green } = buttonsAbout(matter);
-  if (!isCheckable(matter)) return [button('resolve'), button('claim')];
+  if (!isCheckable(matter) || !canAskDns(matter)) return [button('resolve'), button('claim')];
   const wasChecked = matter.progress?.check.kind === 'done';
   return [green('check', { label: wasChecked ? 'Check again' : checkLabel(matter) }), button('resolve')];
 }

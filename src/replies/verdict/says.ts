@@ -94,6 +94,9 @@ export function sentencesFor(matter: Matter): readonly Line[] {
     return [plain(`It can mean a dead address, or ${other}.`)];
   }
   if (diagnosis.certainty === 'unsure' || lastsForAll(matter)) return [meaning];
+  if (isGivenUp(diagnosis) && wordsIn(shownText(meaning)) + GAVE_UP_WORDS <= LONGEST_SENTENCE) {
+    return [meaning, plain(GAVE_UP)];
+  }
   if (second !== undefined) return [meaning, lineOf(second, known)];
   const text = shownText(meaning);
   const fine = diagnosis.bounce.speaker === 'ours' ? undefined : FINE[diagnosis.reason];
@@ -101,6 +104,13 @@ export function sentencesFor(matter: Matter): readonly Line[] {
     return [meaning];
   return [meaning, plain(fine)];
 }
+
+const GAVE_UP = 'Your server gave up after days of tries.';
+const GAVE_UP_WORDS = GAVE_UP.split(' ').length;
+
+/** @returns whether the mail came back for a 4xx: what was tried for days is tried no more */
+export const isGivenUp = ({ permanence, reason, bounce }: Matter['diagnosis']): boolean =>
+  permanence === 'temporary' && bounce.action === 'failed' && reason !== 'expired';
 
 /** @returns what would tell, where the verdict isn't sure and the reader can say it; else null */
 export function questionFor(matter: Matter): Line | null {

@@ -2,7 +2,7 @@
 import { badgeOf } from '../badge.ts';
 import type { Details, Draft, Look } from '../card.ts';
 import { isPerhapsDead } from '../unsure.ts';
-import { checkFor } from './check.ts';
+import { checkFor, isUnclear } from './check.ts';
 import { detailsFor } from './details.ts';
 import { hintFor } from './hint.ts';
 import { manyAtOnce } from './incident.ts';
@@ -27,18 +27,19 @@ function openCard(matter: Matter, actions: Draft['actions'], more: Draft['more']
   const incident = manyAtOnce(matter);
   const title = titleFor(matter);
   const check = checkFor(matter);
+  // What was found in DNS takes the place of what may be the matter; where nothing could be, there is still that.
+  const isFound = check !== null && matter.progress !== null && !isUnclear(matter.progress.check);
   const card: Draft = {
     look: lookOf(matter),
     title,
     badge: badgeOf(matter.diagnosis, lastsForAll(matter), saidOf(matter)),
     facts: whichOf(matter, title),
-    // What was found in DNS takes the place of what may be the matter.
     sentences: check === null ? sentencesFor(matter) : [],
     question: questionFor(matter),
     usual: [],
-    steps: check === null ? stepsFor(matter) : [],
+    steps: isFound ? [] : stepsFor(matter),
     check,
-    hint: check === null ? hintFor(matter) : null,
+    hint: isFound ? null : hintFor(matter),
     state: stateFor(matter),
     actions,
     more,

@@ -1,6 +1,7 @@
 /** How a case stands: who has it since when, and behind that how far it is. */
 import type { Actor } from '../../audit/index.ts';
 import type { Dossier } from '../../cases/index.ts';
+import { has } from '../has.ts';
 import { caseLeaf } from '../incident.ts';
 import { type Leaf, type Line, plain } from '../leaf.ts';
 import type { Progress } from '../progress.ts';
@@ -32,13 +33,13 @@ function caseState(
     case 'snoozed':
       return [
         [...plain('Snoozed until '), time(status.until), ...plain(' by '), person(status.by)],
-        ...(owner ? [[person(owner), ...plain(' has it')]] : []),
+        ...(owner ? [[person(owner), ...plain(` ${has(owner)} it`)]] : []),
       ];
     case 'escalated':
       return [
         [person(status.by), ...plain(' escalated it, '), time(status.at)],
         ...acknowledgedState(progress),
-        ...(owner ? [[person(owner), ...plain(' has it')]] : []),
+        ...(owner ? [[person(owner), ...plain(` ${has(owner)} it`)]] : []),
       ];
     case 'dismissed':
     case 'resolved':
@@ -49,7 +50,7 @@ function caseState(
 const hasIt = (actor: Actor, at: number): Line => [
   ...plain('👤 '),
   person(actor),
-  ...plain(' has it since '),
+  ...plain(` ${has(actor)} it since `),
   time(at),
 ];
 

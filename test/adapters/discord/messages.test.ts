@@ -3,7 +3,16 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { ApiError, missingAccess, rateLimited } from '../../support/discord/api-error.ts';
-import { answerTo, BOUNCE, cleanUp, labels, run, team } from '../../support/discord/team.ts';
+import {
+  answerTo,
+  BOUNCE,
+  cleanUp,
+  core,
+  discordWith,
+  labels,
+  run,
+  team,
+} from '../../support/discord/team.ts';
 import { visibleText } from '../../support/discord/visible.ts';
 import type { StoredMessage } from '../../support/discord/world.ts';
 import { attempt } from '../../support/postfix-log.ts';
@@ -209,9 +218,38 @@ describe('a pasted bounce', () => {
     expect(post.ref).toBe(`${bounce.id}:${discord.messages(bounce.id)[0]?.id}`);
   });
 
+  test('in a channel in whose threads the bot may not write is answered as a reply, without an empty thread', async () => {
+    const opened = await core();
+    const discord = await discordWith();
+    const channel = discord.channel('bounces', { sendInThreads: false });
+    const ann = discord.person('Ann');
+    await run(discord, opened);
+    const bounce = discord.post(channel, ann, BOUNCE);
+    const reply = await discord.until(
+      () => discord.messages(channel.id).find(({ replyTo }) => replyTo === bounce.id),
+      'the reply',
+    );
+    expect(visibleText(reply)).toContain('This address does not exist');
+    expect(discord.world.channels.has(bounce.id)).toBe(false);
+    discord.press(reply, 'Claim', ann);
+    const line = await discord.until(() => discord.messages(channel.id)[2], 'the line');
+    expect(visibleText(line)).toContain('claimed this');
+  });
+
+  test('where the permission was taken away meanwhile: as a reply too', async () => {
+    const { discord, channel, ann } = await team();
+    channel.rights = { ...channel.rights, sendInThreads: false };
+    const bounce = discord.post(channel, ann, BOUNCE);
+    const reply = await discord.until(
+      () => discord.messages(channel.id).find(({ replyTo }) => replyTo === bounce.id),
+      'the reply',
+    );
+    expect(visibleText(reply)).toContain('This address does not exist');
+  });
+
   test('that nobody may answer is given up, with the permission that lacks', async () => {
     const { discord, channel, ann, core } = await team();
-    channel.rights = { ...channel.rights, send: false, threads: false };
+    channel.rights = { ...channel.rights, send: false, threads: false, sendInThreads: false };
     discord.post(channel, ann, BOUNCE);
     await discord.until(() => discord.world.asked.at(-1)?.status === 403, 'the refusal');
     await core.queue.idle();

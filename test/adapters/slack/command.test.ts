@@ -35,6 +35,12 @@ describe('/smtp', () => {
     );
   });
 
+  test('answers in a plainer way where the address says with a 200 that it refuses the answer', async () => {
+    const refused = { kind: 'refused', error: 'invalid_blocks' } as const;
+    bot.slack.failNext('response_url', refused);
+    expect((await type('/smtp', '421 4.7.28')).text).toContain('Sending too fast');
+  });
+
   test('undoes the escapes of what was typed: a pasted bounce is judged', async () => {
     const answer = await type('/smtp', `  ${BOUNCE} & more `);
     expect(visibleText(answer)).toContain('sam@example.com');

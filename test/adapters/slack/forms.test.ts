@@ -35,6 +35,13 @@ describe('escalating with a note', () => {
     expect(visibleText(line)).toContain('*ann* escalated this: Please look at the form on /join.');
   });
 
+  test('that comes too late for Slack says to press again', async () => {
+    const reply = await answerTo(BOUNCE);
+    bot.slack.failNext('views.open', { kind: 'refused', error: 'expired_trigger_id' });
+    await bot.slack.choose(reply, 'More…', 'Escalate…', 'ann');
+    expect((await bot.told('ann')).text).toContain('Nothing was changed: please press again.');
+  });
+
   test('posts the case to a channel that it is in, and says at the field where it is not', async () => {
     const reply = await answerTo(BOUNCE);
     const dns = bot.slack.channel('dns-team');

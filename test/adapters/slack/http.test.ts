@@ -1,6 +1,7 @@
 /** Slack calling us over HTTP: what is checked, and that everything works as over the socket. */
+import { once } from 'node:events';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { BOUNCE, type Bot, openBot } from '../../support/slack/bot.ts';
 import type { HttpMode } from '../../support/slack/http-mode.ts';
@@ -65,6 +66,23 @@ describe('a request that is not Slack’s', () => {
     expect((await fetch(`http://127.0.0.1:${port}/slack/install`)).status).toBe(404);
   });
 
+  test.each(['//', '//slack/events', '///'])('for the address %s is refused at once', async (path) => {
+    const asked = (method: string) => fetch(`http://127.0.0.1:${port}${path}`, { method });
+    expect((await asked('GET')).status).toBe(400);
+    expect((await asked('POST')).status).toBe(400);
+  });
+
+  test('that is cut off is no matter for the log', async () => {
+    const socket = connect(port, '127.0.0.1');
+    socket.write('POST /slack/events HTTP/1.1\r\nhost: bot\r\ncontent-length: 100\r\n\r\n{"type":');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    const closed = once(socket, 'close');
+    socket.destroy();
+    await closed;
+    expect((await fetch(`http://127.0.0.1:${port}/`)).status).toBe(404);
+    expect(bot.logged()).not.toContain('was not handled');
+  });
+
   test('while Slack’s own question whether we are there is answered', async () => {
     const answer = await http.raw(event, { ...json, ...http.sign(event) });
     expect(answer).toEqual({ status: 200, body: '{"challenge":"c"}' });
@@ -85,6 +103,20 @@ test('an event that can’t be written down is answered with an error, and handl
   await acknowledged;
   await bot.reply(message);
   expect(refused).toBe(2);
+});
+
+test('that Slack left events out for their number is acknowledged, and the log says so', async () => {
+  const body = JSON.stringify({
+    token: 'verification',
+    type: 'app_rate_limited',
+    team_id: bot.slack.state.teamId,
+    minute_rate_limited: 1_795_868_400,
+    api_app_id: 'A0APP',
+  });
+  const headers = { 'content-type': 'application/json', ...http.sign(body) };
+  expect((await http.raw(body, headers)).status).toBe(200);
+  expect(bot.logged()).toContain('left some out');
+  expect(bot.logged()).toContain('2026-11-28T');
 });
 
 test('a port that is taken is said in plain words', async () => {

@@ -145,6 +145,19 @@ describe('where Slack does not answer as it should', () => {
     const reply = await bot.reply(bot.slack.post(bot.channel, 'ann', log).message);
     expect(reply.blocks.map(({ type }) => type)).not.toContain('table');
     expect(visibleText(reply)).toMatch(/^📋 3 bounces/);
+    // Which blocks are refused here is asked once.
+    const again = bot.slack.channel('another');
+    await bot.reply(bot.slack.post(again, 'ann', log.replaceAll('example.com', 'example.net')).message);
+    const refusals = bot.slack.state.refusals.filter(({ error }) => error === 'invalid_blocks');
+    expect(refusals).toHaveLength(1);
+  });
+
+  test('says it by its words alone where Slack refuses all blocks', async () => {
+    const refused = { kind: 'refused', error: 'invalid_blocks' } as const;
+    bot.slack.failNext('chat.postMessage', refused);
+    const reply = await bot.reply(bot.slack.post(bot.channel, 'ann', BOUNCE).message);
+    expect(reply.blocks).toEqual([]);
+    expect(reply.text).toContain('This address does not exist');
   });
 });
 

@@ -105,7 +105,7 @@ test('what is done in one browser is seen in the others without a reload', async
   await other.page.locator('.entry.shared .card').waitFor();
   expect(known?.text).toContain('Known');
   await chat.press(reply.ref, 'Claim');
-  await other.page.locator('.entry.shared .state').getByText('has it since').waitFor();
+  await other.page.locator('.entry.shared .state').getByText('You have it since').waitFor();
   await other.press(reply.ref, 'Mark suppressed');
   await page.getByText('Suppressed: sam@example.com').waitFor();
 });

@@ -2,7 +2,17 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { textOf } from '../../../src/replies/index.ts';
 import { openDesk, type TestDesk } from '../../support/desk.ts';
-import { connectPaper, labels, many, type Paper, type Seen, seen } from '../../support/paper.ts';
+import {
+  ann,
+  bob,
+  connectPaper,
+  labels,
+  many,
+  type Paper,
+  place,
+  type Seen,
+  seen,
+} from '../../support/paper.ts';
 import { onBothStores } from '../../support/stores.ts';
 
 const refusal = (id: string, to: string, relay: string, words: string): string =>
@@ -40,8 +50,10 @@ const trouble = (n: number): string =>
 onBothStores((newAddress) => {
   let bot: TestDesk;
   let paper: Paper;
+  let url: string;
   beforeEach(async () => {
-    bot = await openDesk({ url: await newAddress(), now: () => new Date('2026-11-21T09:30:00Z') });
+    url = await newAddress();
+    bot = await openDesk({ url, now: () => new Date('2026-11-21T09:30:00Z') });
     paper = connectPaper(bot);
   });
   afterEach(() => bot.close());
@@ -75,6 +87,27 @@ onBothStores((newAddress) => {
     expect(await bot.store.selectFrom('escalations').selectAll().execute()).toHaveLength(1);
     await paper.press(paper.now(icloud ?? ''), 'Resolve');
     expect(labels(paper.now(zoo ?? ''))).toContain('Escalate…');
+  });
+
+  test('two processes that escalate two cases of one problem at once open one ticket', async () => {
+    const [answer] = await paper.write(SPAMHAUS.join('\n'));
+    await paper.openAll(answer?.reply);
+    const [icloud, zoo] = cards().map(({ caseId }) => caseId ?? '');
+    const other = await openDesk({ url, now: () => new Date('2026-11-21T09:30:00Z') });
+    const escalate = (desk: TestDesk['desk'], target: string | undefined, actor: typeof ann) =>
+      desk.action({
+        action: 'escalate',
+        target: target ?? '',
+        choice: null,
+        person: null,
+        actor,
+        place,
+        ref: null,
+      });
+    const outcomes = await Promise.all([escalate(bot.desk, icloud, ann), escalate(other.desk, zoo, bob)]);
+    await other.close();
+    expect(outcomes.filter(({ notice }) => notice?.includes('escalated already'))).toHaveLength(1);
+    expect(await bot.store.selectFrom('escalations').selectAll().execute()).toHaveLength(1);
   });
 
   test('receivers that one list refuses for are named, each with its count', async () => {

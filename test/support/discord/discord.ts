@@ -87,6 +87,8 @@ export type More = {
   readonly forwards?: StoredMessage;
   readonly type?: number;
   readonly webhookId?: string;
+  /** Of a webhook: whose it is. */
+  readonly applicationId?: string;
   /** When it was written, milliseconds since 1970; not before what stands in the channel. */
   readonly at?: number;
 };

@@ -65,6 +65,7 @@ export function messagePayload(world: World, message: StoredMessage, blank = fal
     flags: message.flags | (thread ? HAS_THREAD : 0),
     ...(message.nonce === null ? {} : { nonce: message.nonce }),
     ...(message.webhookId === null ? {} : { webhook_id: message.webhookId }),
+    ...(message.applicationId === null ? {} : { application_id: message.applicationId }),
     ...(message.replyTo === null
       ? {}
       : {
@@ -125,6 +126,7 @@ const DENIED = {
   send: 1n << 11n,
   history: 1n << 16n,
   threads: 1n << 35n,
+  sendInThreads: 1n << 38n,
   files: 1n << 15n,
 } as const;
 

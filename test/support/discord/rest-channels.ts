@@ -67,7 +67,8 @@ export function createMessage(
   files: readonly Uploaded[] = [],
 ): Form {
   const channel = seen(world, channelId);
-  if (!channel.rights.send) throw missingPermissions();
+  if (!(channel.type === THREAD ? channel.rights.sendInThreads : channel.rights.send))
+    throw missingPermissions();
   if (channel.type === FORUM) throw new ApiError(400, 50008, 'Cannot send messages in a non-text channel');
   if (files.length > 0 && !channel.rights.files) throw missingPermissions();
   checkMessage(body, 'create', 0, files);

@@ -82,7 +82,11 @@ const ROUTES: readonly Route[] = [
     'GET',
     at('/guilds/:id/members/:id'),
     true,
-    ({ world }) => ({ ...memberPayload(), user: userPayload(world.bot) }),
+    ({ world }, _server, member) => {
+      const user = [world.bot, ...world.otherBots].find(({ id }) => id === member);
+      if (user === undefined) throw new ApiError(404, 10007, 'Unknown Member');
+      return { ...memberPayload(), user: userPayload(user) };
+    },
   ],
   ['GET', at('/users/@me'), true, ({ world }) => userPayload(world.bot)],
   [

@@ -242,6 +242,7 @@ export async function startDiscord(
         replyTo: more.replyTo ?? null,
         forwards: more.forwards ?? null,
         webhookId: more.webhookId ?? null,
+        applicationId: more.applicationId ?? null,
       });
       tell('MESSAGE_CREATE', message);
       return message;

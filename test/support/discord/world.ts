@@ -22,11 +22,20 @@ export type Rights = {
   readonly view: boolean;
   readonly send: boolean;
   readonly history: boolean;
+  /** Open threads; write in them. */
   readonly threads: boolean;
+  readonly sendInThreads: boolean;
   readonly files: boolean;
 };
 
-export const ALL_RIGHTS: Rights = { view: true, send: true, history: true, threads: true, files: true };
+export const ALL_RIGHTS: Rights = {
+  view: true,
+  send: true,
+  history: true,
+  threads: true,
+  sendInThreads: true,
+  files: true,
+};
 
 export const TEXT_CHANNEL = 0;
 export const DIRECT_MESSAGE = 1;
@@ -78,6 +87,8 @@ export type StoredMessage = {
   readonly forwards: StoredMessage | null;
   nonce: string | null;
   readonly webhookId: string | null;
+  /** Of a webhook: whose it is. */
+  readonly applicationId: string | null;
   /** Ephemeral: the one who sees it. */
   readonly onlyFor: Person | null;
   /** Whom it rang for, by its text and allowed_mentions. */
@@ -130,6 +141,8 @@ export type World = {
   member: boolean;
   joinedAt: string;
   readonly roles: Role[];
+  /** Members of the server besides the bot that are programs. */
+  readonly otherBots: Person[];
   /** Further servers, as Discord's JSON. */
   readonly servers: Form[];
   /** How many shards Discord recommends. */
@@ -164,6 +177,7 @@ export function createWorld(token: string, messageContent: boolean): World {
     member: true,
     joinedAt: '2026-01-01T00:00:00.000000+00:00',
     roles: [],
+    otherBots: [],
     servers: [],
     shards: 1,
     channels: new Map(),
@@ -231,6 +245,7 @@ export function addMessage(
     forwards: null,
     nonce: null,
     webhookId: null,
+    applicationId: null,
     onlyFor: null,
     rang: [],
     answers: null,

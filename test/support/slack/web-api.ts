@@ -144,24 +144,34 @@ const lacks = (state: State, scope: string): Answer => ({
 });
 
 /** https://docs.slack.dev/reference/methods/conversations.replies, conversations.history */
-const read = (state: State, args: Args, isWanted: (message: SentMessage) => boolean): Answer => {
+const read = (
+  state: State,
+  args: Args,
+  isWanted: (message: SentMessage) => boolean,
+  newestFirst: boolean,
+): Answer => {
   const scope = HISTORY[state.channels.get(String(args.channel))?.kind ?? 'channel'];
   if (!state.scopes.has(scope)) return lacks(state, scope);
   const trouble = channelTrouble(state, args.channel);
   if (trouble !== null && trouble !== 'is_archived') return refuse(trouble);
-  const thread = state.messages.filter(
-    (one) => one.channel === args.channel && one.onlyFor === null && isWanted(one),
-  );
+  const oldestFirst = state.messages
+    .filter((one) => one.channel === args.channel && one.onlyFor === null && isWanted(one))
+    .filter(({ ts }) => Number(ts) > Number(args.oldest ?? 0))
+    .sort((a, b) => Number(a.ts) - Number(b.ts));
+  const thread = newestFirst ? oldestFirst.toReversed() : oldestFirst;
   if (thread.length === 0 && args.ts !== undefined) return refuse('thread_not_found');
   const withMetadata = String(args.include_all_metadata) === 'true';
-  const page = thread.slice(0, Number(args.limit ?? 1000));
+  const begin = Number(args.cursor ?? 0);
+  const page = thread.slice(begin, begin + Number(args.limit ?? 100));
+  const more = begin + page.length < thread.length;
   return {
     ok: true,
     messages: page.map((one) => ({
       ...messageFields(one, state.teamId, state.uploadHost),
       ...(withMetadata && one.metadata ? { metadata: one.metadata } : {}),
     })),
-    has_more: page.length < thread.length,
+    has_more: more,
+    ...(more ? { response_metadata: { next_cursor: String(begin + page.length) } } : {}),
   };
 };
 
@@ -183,6 +193,14 @@ const channelInfo = (state: State, args: Args): Answer => {
   const { id, name, botIsMember } = channel;
   return { ok: true, channel: { id, name, is_member: botIsMember } };
 };
+
+/** https://docs.slack.dev/reference/methods/users.conversations */
+const listChannels = (state: State): Answer => ({
+  ok: true,
+  channels: [...state.channels.values()]
+    .filter(({ kind, botIsMember }) => botIsMember && (kind === 'channel' || kind === 'group'))
+    .map(({ id, name }) => ({ id, name })),
+});
 
 /** https://docs.slack.dev/reference/methods/files.info */
 const fileInfo = (state: State, args: Args): Answer => {
@@ -210,6 +228,7 @@ const SCOPE: Readonly<Record<string, string>> = {
   'usergroups.users.list': 'usergroups:read',
   'usergroups.list': 'usergroups:read',
   'conversations.info': 'channels:read',
+  'users.conversations': 'channels:read',
   'apps.connections.open': 'connections:write',
   'files.info': 'files:read',
   'files.getUploadURLExternal': 'files:write',
@@ -262,9 +281,11 @@ export const callMethod = (
     case 'chat.delete':
       return remove(state, args);
     case 'conversations.replies':
-      return read(state, args, ({ ts, threadTs }) => ts === args.ts || threadTs === args.ts);
+      return read(state, args, ({ ts, threadTs }) => ts === args.ts || threadTs === args.ts, false);
     case 'conversations.history':
-      return read(state, args, ({ threadTs }) => threadTs === null);
+      return read(state, args, ({ threadTs }) => threadTs === null, true);
+    case 'users.conversations':
+      return listChannels(state);
     case 'users.info':
       return userInfo(state, args);
     case 'views.open':

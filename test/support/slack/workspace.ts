@@ -43,6 +43,8 @@ type PostOptions = {
   readonly event?: Readonly<Record<string, unknown>>;
   /** Which of the events of a mention is sent first; Slack promises no order. */
   readonly mentionFirst?: boolean;
+  /** When it is written: seconds since 1970. */
+  readonly at?: number;
 };
 
 type Posted = {
@@ -130,7 +132,7 @@ export const openWorkspace = async (
     /** Somebody writes in a channel. The bot gets the events that Slack would send it. */
     post(channel: Channel, user: string, text: string, more: PostOptions = {}): Posted {
       const message = state.add({
-        ts: state.nextTs(),
+        ts: more.at === undefined ? state.nextTs() : more.at.toFixed(6),
         channel: channel.id,
         user: userId(user),
         botId: null,

@@ -84,8 +84,8 @@ function holdsManyParts(input: Input): boolean {
   return false;
 }
 
-/** What base64 makes of the first bytes of `.gz` and `.zip`: packed files that are attached to a mail. */
-const PACKED_IN_MAIL = ['\nH4sI', '\nUEsDB'];
+/** What base64 makes of the first bytes of `.gz`, `.zip` and `.msg`: packed files that are attached to a mail. */
+const PACKED_IN_MAIL = ['\nH4sI', '\nUEsDB', '\n0M8R4'];
 
 function holdsPacked(input: Input): boolean {
   if (typeof input === 'string') return PACKED_IN_MAIL.some((mark) => input.includes(mark));

@@ -61,8 +61,8 @@ export async function readAside(
   return { ...front, noticed, left: 'Reading it all took too long: only the first 128 kB were read.' };
 }
 
-/** What base64 makes of the first bytes of `.gz` and `.zip`: packed files that are attached to a mail. */
-const PACKED_IN_MAIL = ['\nH4sI', '\nUEsDB'];
+/** What base64 makes of the first bytes of `.gz`, `.zip` and `.msg`: packed files that are attached to a mail. */
+const PACKED_IN_MAIL = ['\nH4sI', '\nUEsDB', '\n0M8R4'];
 
 function holdsPacked(input: Input): boolean {
   if (typeof input === 'string') return PACKED_IN_MAIL.some((mark) => input.includes(mark));

@@ -169,8 +169,8 @@ async function started(): Promise<Worker> {
   return worker;
 }
 
-const timed = (worker: Worker, text: string): Promise<number> =>
-  new Promise((resolve) => {
+function timed(worker: Worker, text: string): Promise<number> {
+  return new Promise((resolve) => {
     const timer = setTimeout(() => {
       worker.removeAllListeners('message');
       void worker.terminate();
@@ -182,3 +182,4 @@ const timed = (worker: Worker, text: string): Promise<number> =>
     });
     worker.postMessage(text);
   });
+}

@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Adapter, AdapterContext } from '../adapters/adapter.ts';
 import type { Host } from '../adapters/cli/index.ts';
+import { printableLines } from '../adapters/cli/lines.ts';
 import type { Catalog } from '../src/catalog/index.ts';
 import type { Escalating } from '../src/desk.ts';
 import { PLATFORMS, type Platform } from '../src/platform.ts';
@@ -51,7 +52,7 @@ function placeOrExit(): Place {
     );
     return found;
   } catch (error) {
-    process.stderr.write(`${(error as Error).message}\n`);
+    process.stderr.write(`${printableLines((error as Error).message)}\n`);
     process.exit(2);
   }
 }
@@ -134,7 +135,7 @@ async function start(): Promise<void> {
     );
   } catch (error) {
     if (error instanceof (await import('./config.ts')).ConfigError) {
-      process.stderr.write(`${error.message}\n`);
+      process.stderr.write(`${printableLines(error.message)}\n`);
       process.exit(2);
     }
     log.debug({ err: error }, 'the start failed');
@@ -206,7 +207,7 @@ async function configured<T>(read: () => Promise<T>): Promise<T> {
   } catch (error) {
     const { ConfigError } = await import('./config.ts');
     if (!(error instanceof ConfigError)) throw error;
-    process.stderr.write(`${error.message}\n`);
+    process.stderr.write(`${printableLines(error.message)}\n`);
     process.exit(2);
   }
 }

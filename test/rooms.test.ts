@@ -60,6 +60,8 @@ const SIDE_DOORS = [
   'src/store/vault.ts',
   'src/escalation/webhook/secret.ts',
   'adapters/web/reach.ts',
+  // How anything is said on a terminal.
+  'adapters/cli/lines.ts',
   // Works on the file of a database, without opening it as the store.
   'src/store/backup.ts',
   // Not among the commands: main hands it what the adapters found.

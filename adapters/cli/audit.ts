@@ -7,7 +7,7 @@ import { normalAddress } from '../../src/suppressions/index.ts';
 import { readArguments } from './arguments.ts';
 import { withStore } from './database.ts';
 import { EXIT, UsageError } from './exit.ts';
-import { counted } from './lines.ts';
+import { counted, printable } from './lines.ts';
 import { AUDIT } from './table/team.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -30,7 +30,7 @@ export async function audit(args: readonly string[], url: string, terminal: Term
         // Only its owner may read it: it holds names and addresses.
         output = createWriteStream(file, { fd: openSync(file, force ? 'w' : 'wx', 0o600) });
       } catch (error) {
-        stderr.write(`${file}: ${whyNot(error as NodeJS.ErrnoException)}.\n`);
+        stderr.write(`${printable(file)}: ${whyNot(error as NodeJS.ErrnoException)}.\n`);
         return EXIT.usage;
       }
     }
@@ -41,7 +41,7 @@ export async function audit(args: readonly string[], url: string, terminal: Term
       await pipeline(Readable.from(auditFile(entries, format)), output, { end: file !== null });
     } catch (error) {
       if (file === null || (error as NodeJS.ErrnoException).syscall === undefined) throw error;
-      stderr.write(`${file}: ${whyNot(error as NodeJS.ErrnoException)}.\n`);
+      stderr.write(`${printable(file)}: ${whyNot(error as NodeJS.ErrnoException)}.\n`);
       return EXIT.failed;
     }
     if (counter.count === 0) stderr.write('No entry fits.\n');

@@ -2,6 +2,7 @@ import { BackupError, backUp } from '../../src/store/backup.ts';
 import { isPostgres, pathOf } from '../../src/store/index.ts';
 import { readArguments } from './arguments.ts';
 import { EXIT, UsageError } from './exit.ts';
+import { printable } from './lines.ts';
 import { BACKUP } from './table/team.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -29,11 +30,13 @@ export async function backupCommand(
       overwrite: options.force,
       onProgress: (share) => shown && stderr.write(`\r${Math.floor(share * 100)} %`),
     });
-    stderr.write(`${shown ? '\r' : ''}${options.file}: ${megabytes(bytes)} MB, complete and checked.\n`);
+    stderr.write(
+      `${shown ? '\r' : ''}${printable(options.file)}: ${megabytes(bytes)} MB, complete and checked.\n`,
+    );
     return EXIT.found;
   } catch (error) {
     if (!(error instanceof BackupError)) throw error;
-    stderr.write(`${shown ? '\r' : ''}${error.message}\n`);
+    stderr.write(`${shown ? '\r' : ''}${printable(error.message)}\n`);
     return EXIT.failed;
   }
 }

@@ -1,5 +1,5 @@
 /** `explain --batch`: one text a line in, one judgement a line out, in the same order. */
-import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { z } from 'zod';
 import { bounceJson } from '../../src/replies/index.ts';
 import { EXIT } from './exit.ts';
@@ -16,19 +16,60 @@ export async function explainBatch(judge: Judge, { stdin, stdout, stderr }: Term
   if (stdin.isTTY)
     stderr.write('Type lines like {"id": 1, "text": "550 5.1.1 User unknown"}, then press Ctrl+D.\n');
   let found = false;
-  for await (const line of createInterface({ input: stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
-    if (line.trim() === '') continue;
-    const answer = await answerLine(line, judge);
+  for await (const line of linesOf(stdin)) {
+    if (line?.trim() === '') continue;
+    const answer = line === null ? TOO_LONG : await answerLine(line, judge);
     found ||= 'bounces' in answer && answer.bounces.length > 0;
     await write(stdout, `${JSON.stringify(answer)}\n`);
   }
   return found ? EXIT.found : EXIT.none;
 }
 
+/** Bytes of one line; as many are read of a message. */
+const LONGEST = 16 * 1024 * 1024;
+const TOO_LONG = { id: null, error: `This line is longer than ${LONGEST / 1024 / 1024} MB.` };
+const LF = 10;
+
+/** JSON itself may hold every other line end. @returns null in place of a line that is too long */
+async function* linesOf(stdin: Readable): AsyncGenerator<string | null> {
+  let pieces: Buffer[] = [];
+  let size = 0;
+  let isFirst = true;
+  const take = (): string | null => {
+    const line = size > LONGEST ? null : Buffer.concat(pieces).toString();
+    pieces = [];
+    size = 0;
+    const whole = isFirst ? (line?.replace(/^\uFEFF/, '') ?? null) : line;
+    isFirst = false;
+    return whole;
+  };
+  for await (const read of stdin) {
+    const bytes: Buffer = Buffer.from(read);
+    let start = 0;
+    for (let end = bytes.indexOf(LF); end >= 0; end = bytes.indexOf(LF, start)) {
+      size += end - start;
+      if (size <= LONGEST) pieces.push(bytes.subarray(start, end));
+      yield take();
+      start = end + 1;
+    }
+    size += bytes.length - start;
+    if (size <= LONGEST) pieces.push(bytes.subarray(start));
+    else pieces = [];
+  }
+  if (size > 0) yield take();
+}
+
+/** A number of an id may have more digits than JavaScript's numbers hold: it is given back as it was written. */
+const asWritten = (_: string, value: unknown, context?: { readonly source?: string }): unknown =>
+  typeof value === 'number' && context?.source !== undefined ? RAW.rawJSON(context.source) : value;
+
+/** In Node from 22 on ("JSON.parse source text access", ES2026); TypeScript doesn't know it yet. */
+const RAW = JSON as JSON & { rawJSON(source: string): unknown };
+
 async function answerLine(line: string, { catalog, explain }: Judge) {
   let data: unknown;
   try {
-    data = JSON.parse(line);
+    data = JSON.parse(line, asWritten);
   } catch {
     return {
       id: null,

@@ -1,6 +1,7 @@
-import { isOutage, openStore, outageWords, type Store } from '../../src/store/index.ts';
+import { isDamaged, isOutage, openStore, outageWords, RESTORE, type Store } from '../../src/store/index.ts';
 import { PrivacyKeyError } from '../../src/suppressions/index.ts';
 import { EXIT } from './exit.ts';
+import { printable } from './lines.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Where the store is, and how it is worked with. */
@@ -27,7 +28,7 @@ export async function withStore(
   work: (store: Store) => Promise<number>,
 ): Promise<number> {
   const fail = (words: string): number => {
-    stderr.write(`${words}\n`);
+    stderr.write(`${printable(words)}\n`);
     return EXIT.failed;
   };
   let store: Store;
@@ -42,7 +43,8 @@ export async function withStore(
     if (error instanceof PrivacyKeyError) return fail(error.message);
     if (!isOutage(error)) throw error;
     const words = outageWords(error);
-    return fail(`${words[0]?.toUpperCase()}${words.slice(1)}. Try again later.`);
+    const advice = isDamaged(error) ? RESTORE : 'Try again later.';
+    return fail(`${words[0]?.toUpperCase()}${words.slice(1)}. ${advice}`);
   } finally {
     await store.destroy();
   }

@@ -6,7 +6,7 @@ import type { DnsConfig } from './check.ts';
 import type { StoreConfig } from './database.ts';
 import type { Examine } from './doctor.ts';
 import { EXIT, UsageError } from './exit.ts';
-import { listed, printable } from './lines.ts';
+import { listed, printable, printableLines } from './lines.ts';
 import { nearest } from './nearest.ts';
 import type { Reading } from './reading.ts';
 import type { SuppressionWord } from './suppressions.ts';
@@ -136,7 +136,7 @@ async function catalogFault(error: unknown, { stderr }: Terminal): Promise<numbe
   const { CatalogError, CatalogFolderError } = await import('../../src/catalog/index.ts');
   const isFolder = error instanceof CatalogFolderError;
   if (!isFolder && !(error instanceof CatalogError)) throw error;
-  stderr.write(`${error.message}\n`);
+  stderr.write(`${printableLines(error.message)}\n`);
   return isFolder ? EXIT.usage : EXIT.failed;
 }
 

@@ -21,6 +21,9 @@ export function wrap(text: string, width: number, first = '', next = first): str
 /** Pasted or looked-up text keeps no control characters, so that it can't steer the terminal. */
 export const printable = (line: string): string => line.replace(/[\p{Cc}\p{Bidi_Control}]/gu, '�');
 
+/** The same of a text of several lines. */
+export const printableLines = (text: string): string => text.split('\n').map(printable).join('\n');
+
 /** @returns "1 address", "2,000 addresses" */
 export const counted = (count: number, one: string, many: string): string =>
   `${count.toLocaleString('en')} ${count === 1 ? one : many}`;

@@ -41,7 +41,7 @@ export async function importCommand(work: Work): Promise<number> {
       kept: await verdictsOf(work),
       onWrong: ({ where, why }) => {
         progress.end();
-        stderr.write(`${where}: ${printable(why)}\n`);
+        stderr.write(`${printable(`${where}: ${why}`)}\n`);
       },
       onPiece: ({ rows, added }) =>
         progress.report(`${counted(rows, 'row', 'rows')} read, ${number(added)} added …`),
@@ -56,7 +56,7 @@ export async function importCommand(work: Work): Promise<number> {
   } catch (error) {
     progress.end();
     if (error instanceof ListError) {
-      stderr.write(`${file}: ${printable(error.message)}\n`);
+      stderr.write(`${printable(`${file}: ${error.message}`)}\n`);
       return EXIT.usage;
     }
     return failWith(file, error, terminal);
@@ -99,7 +99,7 @@ export async function exportCommand(work: Work): Promise<number> {
   const { store, team, named, values, terminal } = work;
   const format = formatIn(work);
   if (named !== null && !values.force && existsSync(named)) {
-    terminal.stderr.write(`${named}: it is there already; --force overwrites it.\n`);
+    terminal.stderr.write(`${printable(named)}: it is there already; --force overwrites it.\n`);
     return EXIT.usage;
   }
   const progress = createProgress(terminal);
@@ -157,7 +157,7 @@ function failWith(file: string, error: unknown, { stderr }: Terminal): number {
     EISDIR: 'it is a folder',
     ENOSPC: 'the disk is full',
   };
-  stderr.write(`${file}: ${known[code ?? ''] ?? code}.\n`);
+  stderr.write(`${printable(file)}: ${known[code ?? ''] ?? code}.\n`);
   return EXIT.failed;
 }
 

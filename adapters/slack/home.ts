@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { NoteReply } from '../../src/replies/index.ts';
 import { plainly } from './forms.ts';
 import type { Named } from './people.ts';
-import { inBestWay } from './posting.ts';
+import { inBestWay, post } from './posting.ts';
 import { chosenFrom, HOME_ACTIONS, HOME_PREFIX, HomeState, homeView } from './render/home.ts';
 import { noticeHome } from './render/view.ts';
 import { sorry } from './sorry.ts';
@@ -59,9 +59,7 @@ export async function openChosen(
     ref: null,
   });
   if (aside === null) return notice;
-  await inBestWay(workspace, aside, (content) =>
-    workspace.client.chat.postMessage({ channel: user.id, ...content }),
-  );
+  await inBestWay(workspace, aside, (content) => post(workspace, { channel: user.id, ...content }));
   return 'It is in Messages, the tab beside this one.';
 }
 

@@ -1,6 +1,7 @@
 /** One short hello in a channel that the bot was invited to, with a button to choose how much it reads along. */
 import { helloReply } from '../../src/replies/index.ts';
 import { createMemory } from './memory.ts';
+import { post } from './posting.ts';
 import { ACTION_PREFIX, render } from './render/index.ts';
 import { inWords } from './web-client.ts';
 import type { Workspace } from './workspace.ts';
@@ -23,7 +24,7 @@ export function createGreeter(): (workspace: Workspace, channel: string, ts: str
 
 async function greet(workspace: Workspace, channel: string): Promise<void> {
   const { blocks, ...hello } = render(helloReply(), workspace);
-  await workspace.client.chat.postMessage({
+  await post(workspace, {
     channel,
     ...hello,
     blocks: [

@@ -6,6 +6,7 @@ import { NotThere, valuesOf } from './forms.ts';
 import type { Submission } from './incoming.ts';
 import { MOST_FILES_OF_FORM } from './limits.ts';
 import { messageId, type Spot } from './message-id.ts';
+import { post } from './posting.ts';
 import { escapeText, inertText } from './render/index.ts';
 import { bold, richText, words } from './render/rich-text.ts';
 import { ANSWER } from './render/view.ts';
@@ -99,15 +100,15 @@ export async function takePaste(workspace: Workspace, submission: Submission): P
 
 /** @returns where it stands: a person's id as the channel becomes the direct message with them */
 async function postPaste(
-  { client, people }: Workspace,
+  workspace: Workspace,
   channel: string,
   { user }: Submission,
   text: string,
   files: number,
 ): Promise<Spot> {
-  const { name } = await people.visitor({ id: user.id, name: user.name, team: user.team_id });
+  const { name } = await workspace.people.visitor({ id: user.id, name: user.name, team: user.team_id });
   const what = text === '' ? `about ${files === 1 ? 'a file' : `${files} files`}.` : 'about this:';
-  const posted = await client.chat.postMessage({
+  const posted = await post(workspace, {
     channel,
     text: `${inertText(name, 100)} asks ${what}`,
     blocks: richText([

@@ -1,4 +1,6 @@
+import type { webApi } from '@slack/bolt';
 import type { Reply } from '../../src/replies/index.ts';
+import { POSTS } from './pace.ts';
 import { type Rendered, render, renderPlainly } from './render/index.ts';
 import type { Home } from './render/leaf.ts';
 import { isOfItsMessage, type Respond } from './response-url.ts';
@@ -75,6 +77,16 @@ export async function respondInBestWay(
   await inWays(workspace, reply, (content) => respond({ ...how, ...content }), isOfItsMessage);
 }
 
+/**
+ * Posts in the channel's turn, in one try: where Slack gives no answer it may be there, and a second would double it.
+ * @throws RetryLater where Slack wants a longer wait
+ */
+export const post = (
+  { pace, once }: Pick<Workspace, 'pace' | 'once'>,
+  message: webApi.ChatPostMessageArguments & { readonly channel: string },
+): Promise<webApi.ChatPostMessageResponse> =>
+  pace.inTurn(`post ${message.channel}`, POSTS, () => once.chat.postMessage(message));
+
 /** Posts for all to see, by the address that came with a click where the bot is not a member of the channel. */
 export async function postAnywhere(
   workspace: Workspace,
@@ -85,7 +97,7 @@ export async function postAnywhere(
   const place = { channel: where.channel, ...inThread(where) };
   try {
     await inBestWay({ ...workspace, quiet: true }, reply, (content) =>
-      workspace.client.chat.postMessage({ ...place, ...content }),
+      post(workspace, { ...place, ...content }),
     );
   } catch (error) {
     if (!isOutside(error)) throw error;
@@ -133,7 +145,7 @@ export async function tellReply(
 
 /** Tells one person something where there is no channel and no message to say it in: a direct message. */
 export const tellDirectly = async (
-  { client }: Pick<Workspace, 'client'>,
+  workspace: Pick<Workspace, 'pace' | 'once'>,
   user: string,
   text: string,
-): Promise<void> => void (await client.chat.postMessage({ channel: user, text }));
+): Promise<void> => void (await post(workspace, { channel: user, text }));

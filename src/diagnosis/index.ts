@@ -6,6 +6,6 @@ export { domainAtFault } from './domain-at-fault.ts';
 export { createExplain, type Explain, type Explained } from './explain.ts';
 export { type ForeignSender, foreignAuthorOf, foreignSenderOf } from './foreign-sender.ts';
 export { createJudge, type Judge } from './judge.ts';
-export { OTHER_MAIL, saysOther } from './questions.ts';
+export { OTHER_MAIL, saysOther, WHOLE_ANSWER } from './questions.ts';
 export { mayCondemn } from './sound.ts';
 export type { Weighing } from './why.ts';

@@ -3,7 +3,7 @@
  * other, what is attached to them. What can't be read is said.
  */
 import type { Reading } from './bounce.ts';
-import { type Budget, MAX_DEPTH, newBudget } from './files/budget.ts';
+import { type Budget, hasTime, MAX_DEPTH, newBudget } from './files/budget.ts';
 import { isOutlook, packedAs, unreadableBecause } from './files/kind.ts';
 import { notRead, summedUp } from './files/not-read.ts';
 import { mailOfOutlook } from './files/outlook.ts';
@@ -26,6 +26,8 @@ export type ReadOptions = {
   readonly now?: number | null;
   /** The zone of times that name none, where no other time of the text does: "Europe/Berlin"; null: this machine's. Left out: UTC. */
   readonly zone?: string | null;
+  /** Milliseconds that the files and mails in it may take together. Left out: 2,000. */
+  readonly time?: number;
 };
 
 /** Where in the whole a part stands. */
@@ -46,7 +48,7 @@ const NOTHING: Reading = {
  * @returns the bounces, in the order of the text; never throws for any input
  */
 export const readAll = async (input: string | Uint8Array, options: ReadOptions): Promise<Reading> =>
-  readPart(input, options, { budget: newBudget(), depth: 0 });
+  readPart(input, options, { budget: newBudget(options.time), depth: 0 });
 
 /** What holds nothing to be taken apart is read at once: nearly all texts. */
 function readPart(
@@ -70,9 +72,9 @@ function readPart(
     }
     if (packed !== null) {
       const { files, left } = unpack({ name, bytes: input }, packed, budget);
-      return each(files, (file) => readPart(file.bytes, { ...when, asked, name: file.name }, next)).then(
-        (readings) => together(files.length > 1 ? readings.map(withoutNotes) : readings, left),
-      );
+      return each(files, budget, (file) =>
+        readPart(file.bytes, { ...when, asked, name: file.name }, next),
+      ).then((readings) => together(files.length > 1 ? readings.map(withoutNotes) : readings, left));
     }
   }
   // Nearly all that is written in a channel ends here.
@@ -80,17 +82,19 @@ function readPart(
     return summedUpReport(input) ?? NOTHING;
   const several = mailsIn(input);
   if (several !== null)
-    return each(several.mails, (mail) => readPart(mail, { ...when, asked }, next)).then((readings) =>
+    return each(several.mails, budget, (mail) => readPart(mail, { ...when, asked }, next)).then((readings) =>
       together(readings, several.left),
     );
   const text = typeof input === 'string' ? input : decode(input);
   const summary = summedUpReport(text);
   if (summary !== null) return summary;
-  return read(input, text, { ...when, asked }, async (file) =>
-    depth >= MAX_DEPTH
-      ? { ...NOTHING, left: notRead(file.name, 'it is a mail in a mail in a mail, too deep') }
-      : readPart(file.bytes, { ...when, asked: true, name: file.name }, next),
-  );
+  return read(input, text, { ...when, asked }, async (file) => {
+    if (depth >= MAX_DEPTH)
+      return { ...NOTHING, left: notRead(file.name, 'it is a mail in a mail in a mail, too deep') };
+    return (await hasTime(budget))
+      ? readPart(file.bytes, { ...when, asked: true, name: file.name }, next)
+      : { ...NOTHING, left: NO_TIME };
+  });
 }
 
 function summedUpReport(text: string): Reading | null {
@@ -107,13 +111,19 @@ const withoutNotes = (reading: Reading): Reading =>
     ? reading
     : { ...reading, noticed: false, bounces: reading.bounces.filter(({ recipient }) => recipient !== null) };
 
+const NO_TIME = 'Reading it all took too long: the parts behind it were not read.';
+
 /** One after the other: they share a budget. */
 async function each<T>(
   parts: readonly T[],
+  budget: Budget,
   read: (part: T) => Reading | Promise<Reading>,
 ): Promise<readonly Reading[]> {
   const readings: Reading[] = [];
-  for (const part of parts) readings.push(await read(part));
+  for (const part of parts) {
+    if (!(await hasTime(budget))) return [...readings, { ...NOTHING, left: NO_TIME }];
+    readings.push(await read(part));
+  }
   return readings;
 }
 

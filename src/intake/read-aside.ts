@@ -1,6 +1,6 @@
 /**
  * What may take long is read in threads beside the main one, so that nobody's short message waits for somebody's long
- * log: large inputs, and small ones that hold packed files.
+ * log: large inputs, and small ones that hold packed files or many mails.
  */
 import type { Reading } from './bounce.ts';
 import { isOutlook, packedAs } from './files/kind.ts';
@@ -8,12 +8,14 @@ import { type ReadOptions, readAll } from './read-all.ts';
 import type { Work } from './read-worker.ts';
 import type { Threads } from './threads.ts';
 
-/** From this size on, in characters or bytes, reading takes long enough (about 20 ms) to be felt by others. */
-const LARGE = 192 * 1024;
+/** From this size on, in characters or bytes, the worst of texts would be felt by others: no message of a chat is as long. */
+const LARGE = 64 * 1024;
 /** How long one input may take, in milliseconds, from when a thread begins with it. */
 const BUDGET = 20_000;
 /** One core stays for all else where there are few, and memory has an end: docs/reliability.md has the figures. */
 const THREADS = { most: 2, memory: 192, rest: 10_000 };
+/** Of that, the share after which no other part is begun: what was read by then is better than the front alone. */
+const IN_TIME = 0.75;
 /** What is read of an input that took too long. */
 const FRONT = 128 * 1024;
 
@@ -44,8 +46,12 @@ export async function readAside(
   options: ReadOptions,
   { from = '', budget = BUDGET }: Turn = {},
 ): Promise<Reading> {
-  if (input.length < LARGE && !holdsPacked(input)) return readAll(input, options);
-  const reading = await (await threads()).run({ input, options }, from, budget);
+  if (input.length < LARGE && !holdsPacked(input) && !holdsManyParts(input)) return readAll(input, options);
+  const reading = await (await threads()).run(
+    { input, options: { ...options, time: budget * IN_TIME } },
+    from,
+    budget,
+  );
   if (reading !== null) return reading;
   if (holdsPacked(input))
     return {
@@ -61,8 +67,25 @@ export async function readAside(
   return { ...front, noticed, left: 'Reading it all took too long: only the first 128 kB were read.' };
 }
 
-/** What base64 makes of the first bytes of `.gz` and `.zip`: packed files that are attached to a mail. */
-const PACKED_IN_MAIL = ['\nH4sI', '\nUEsDB'];
+/** Parts of a mail from which on taking it apart is felt. */
+const MANY_PARTS = 30;
+
+function holdsManyParts(input: Input): boolean {
+  const front =
+    typeof input === 'string' ? input : Buffer.from(input.buffer, input.byteOffset, input.byteLength);
+  for (const mark of ['message/rfc822', 'boundary=']) {
+    let at = -1;
+    for (let i = 0; i < MANY_PARTS; i += 1) {
+      at = front.indexOf(mark, at + 1);
+      if (at < 0) break;
+    }
+    if (at >= 0) return true;
+  }
+  return false;
+}
+
+/** What base64 makes of the first bytes of `.gz`, `.zip` and `.msg`: packed files that are attached to a mail. */
+const PACKED_IN_MAIL = ['\nH4sI', '\nUEsDB', '\n0M8R4'];
 
 function holdsPacked(input: Input): boolean {
   if (typeof input === 'string') return PACKED_IN_MAIL.some((mark) => input.includes(mark));

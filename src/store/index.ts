@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
 import { connect, isPostgres, pathOf } from './connect.ts';
 import { migrate } from './migrate.ts';
+import { isDamaged, outageWords, RESTORE } from './outage.ts';
 import type { Store } from './tables.ts';
 
 export { isPostgres, pathOf } from './connect.ts';
 export { timeOrderedId } from './id.ts';
-export { inTime, isOutage, outageWords } from './outage.ts';
+export { inTime, isDamaged, isOutage, outageWords, RESTORE } from './outage.ts';
 export { CASE_STATUSES, type CaseStatus, type Store, type Tables } from './tables.ts';
 export { transaction } from './transaction.ts';
 export { createVault, readKeys, SealedWithAnotherKey, type Vault } from './vault.ts';
@@ -31,7 +32,11 @@ export async function openStore(
     else await migrate(store);
   } catch (cause) {
     await store.destroy();
-    throw cause;
+    throw isDamaged(cause)
+      ? new Error(`The database file ${pathOf(url)} can't be read: ${outageWords(cause)}. ${RESTORE}`, {
+          cause,
+        })
+      : cause;
   }
   return store;
 }

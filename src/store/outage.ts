@@ -59,6 +59,13 @@ const DRIVER: readonly (readonly [RegExp, Outage])[] = [
   [/^Query read timeout$/, 'busy'],
 ];
 
+/** @returns whether the file itself is broken: waiting mends nothing */
+export const isDamaged = (error: unknown): boolean => outageOf(error)?.outage === 'damaged';
+
+/** What to do where it is. */
+export const RESTORE =
+  'Move the file away and put the last copy in its place that "bounce-triage backup FILE" made; without one, "sqlite3 FILE .recover" saves what can be read.';
+
 /** @returns whether the store can't be reached, is full, read-only, locked or damaged; false for mistakes of ours */
 export const isOutage = (error: unknown): boolean => outageOf(error) !== null;
 

@@ -70,6 +70,10 @@ const careful = (pool: Pool): PostgresPool => ({
   connect: async () => carefulClient(await pool.connect()),
 });
 
+/** PostgreSQL's texts can't hold NUL. What is looked for is written as what was stored, so that it is found. */
+const withoutNul = (value: unknown): unknown =>
+  typeof value === 'string' && value.includes('\0') ? value.replaceAll('\0', '\ufffd') : value;
+
 function carefulClient(client: PoolClient): PostgresPoolClient {
   let broken = false;
   // A connection in use that breaks says so to its query and, as an event, to nobody.
@@ -81,7 +85,7 @@ function carefulClient(client: PoolClient): PostgresPoolClient {
     // What broke has rolled back by itself, and the first error says more than that this can't be asked for.
     if (broken && sql === 'rollback') return { command: 'ROLLBACK', rowCount: 0, rows: [] };
     try {
-      return await client.query(sql, [...parameters]);
+      return await client.query(sql, parameters.map(withoutNul));
     } catch (error) {
       // An error that has a severity came from the server over a connection that works.
       broken ||= isOutage(error) && !(error as { severity?: unknown }).severity;

@@ -14,6 +14,7 @@ import {
   SqliteDriver,
   type SqliteStatement,
 } from 'kysely';
+import { isDamaged, RESTORE } from './outage.ts';
 import { isLocked } from './transaction.ts';
 
 /** Milliseconds that one statement waits for another process to let the file go. */
@@ -65,10 +66,11 @@ async function open(path: string): Promise<DatabaseSync> {
     });
   } catch (cause) {
     const { code, errcode, message } = cause as NodeJS.ErrnoException & { errcode?: number };
+    const damage = isDamaged(cause) ? `. ${RESTORE}` : '';
     const advice = UNWRITABLE.has(errcode ?? code ?? '')
       ? `. Whoever runs this must be able to write there; or name another file in DATABASE_URL`
       : '';
-    throw new Error(`The database file ${path} can't be opened: ${message}${advice}`, { cause });
+    throw new Error(`The database file ${path} can't be opened: ${message}${advice}${damage}`, { cause });
   }
 }
 

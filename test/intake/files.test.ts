@@ -181,6 +181,26 @@ describe('a mail that Outlook saved', () => {
     ]);
   });
 
+  test('that leads in a circle, or whose parts are anything, comes to an end', async () => {
+    const sound = outlookFile({
+      ...BOUNCE,
+      body: 'x'.repeat(6000),
+      attached: [{ name: 'a.msg', type: 'x', bytes: outlookFile(BOUNCE) }],
+    });
+    const place = fc.integer({ min: 2, max: sound.length / 4 - 1 });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.tuple(place, fc.nat(60)), { minLength: 1, maxLength: 4 }),
+        async (changes) => {
+          const broken = new Uint8Array(sound);
+          for (const [at, value] of changes) new DataView(broken.buffer).setUint32(at * 4, value, true);
+          await expect(read(broken, { asked: true, name: 'a.msg' })).resolves.toHaveProperty('left');
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
   test('the report and the log that are attached to it', async () => {
     const file = outlookFile({
       subject: 'Fwd: these came back',

@@ -20,3 +20,15 @@ test('what takes too long is read at its front, and says so', async () => {
   expect(reading.bounces.length).toBeGreaterThan(100);
   expect(reading.bounces.length).toBeLessThan(4000);
 });
+
+test('a small mail of very many mails gets an answer about those that were read in time, and lets others go on', async () => {
+  const mail = `From: a@example.com\nTo: b@example.com\nSubject: x\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n${'--b\nContent-Type: message/rfc822\n\nFrom: MAILER-DAEMON@example.org\nTo: c@example.com\nSubject: Undelivered Mail\n\n<ann@example.com>: 550 5.1.1 User unknown\n'.repeat(400)}`;
+  const none = await read(mail, { asked: true, time: 0 });
+  expect(none.left).toContain('Reading it all took too long');
+  let turns = 0;
+  const clock = setInterval(() => turns++, 1);
+  const { bounces } = await readAside(mail, { asked: true });
+  clearInterval(clock);
+  expect(bounces[0]).toMatchObject({ recipient: 'ann@example.com', enhancedCode: '5.1.1' });
+  expect(turns).toBeGreaterThan(2);
+});

@@ -52,6 +52,24 @@ onBothStores((newAddress) => {
     expect(textOf(verdict(paper.posts[0]?.reply).state ?? [])).toContain('Ann');
   });
 
+  test('until when a connection has heard everything: what it noted, else the slowest of its parts, else the last message', async () => {
+    const connection = { platform: 'slack', account: 'bot', part: '0 of 1' };
+    expect(await bot.queue.heardUntil(connection)).toBeNull();
+    await paper.write(bounce(1));
+    const first = today.getTime();
+    later(60);
+    expect(await bot.queue.heardUntil(connection)).toBe(first);
+    await bot.queue.noteHeard({ ...connection, part: '0 of 2' });
+    later(60);
+    await bot.queue.noteHeard({ ...connection, part: '1 of 2' });
+    expect(await bot.queue.heardUntil(connection)).toBe(first + 60_000);
+    await bot.queue.noteHeard({ ...connection, account: 'another' });
+    await bot.queue.noteHeard(connection);
+    later(60);
+    await bot.queue.noteHeard(connection);
+    expect(await bot.queue.heardUntil(connection)).toBe(today.getTime());
+  });
+
   describe('what is owed', () => {
     test('goes out later, when the platform did not take it at first', async () => {
       refuses = () => {

@@ -135,6 +135,21 @@ describe.each([
     expect(await audit()).toHaveLength(1 + 2 * 6999);
   });
 
+  test('a NUL in what is searched, remarked or named breaks nothing', async () => {
+    expect((await searchSuppressions(store, TEAM, 'ann\0@example', 10, null)).found).toEqual([]);
+    await suppress(
+      store,
+      fingerprint,
+      TEAM,
+      { ...dead, evidence: 'said\0 so', addresses: ['ann@example.com'] },
+      signature,
+    );
+    expect(await standing('ann@example.com')).toMatchObject({ kind: 'suppressed' });
+    expect(await findSuppression(store, fingerprint, 'slack:\0', 'ann@example.com')).toEqual({
+      kind: 'free',
+    });
+  });
+
   test('a search finds parts of addresses and domains, page by page, in the order of the addresses', async () => {
     await add(
       'ann@xn--bcher-kva.example',

@@ -1,5 +1,12 @@
 /** What one input may unfold to, all files in files together: a few kilobytes can be packed to hold gigabytes. */
-export type Budget = { bytes: number; files: number };
+export type Budget = {
+  bytes: number;
+  files: number;
+  /** When no other part is begun any more, by the clock that only goes on. */
+  readonly until: number;
+  /** When others got their turn last. */
+  turnAt: number;
+};
 
 export const MAX_BYTES = 64 * 1024 * 1024;
 export const MAX_FILES = 1000;
@@ -10,4 +17,24 @@ export const SMALL = 8 * 1024 * 1024;
 /** Archives in archives in mails: deeper than people pack by hand. */
 export const MAX_DEPTH = 4;
 
-export const newBudget = (): Budget => ({ bytes: MAX_BYTES, files: MAX_FILES });
+/** Milliseconds that the parts of one input may take, small as it may be: a mail of 180 kB can hold 6,000. */
+const TIME = 2000;
+/** Milliseconds after which others get their turn, between two parts. */
+const AT_A_STRETCH = 10;
+
+/** @param time milliseconds */
+export const newBudget = (time = TIME): Budget => ({
+  bytes: MAX_BYTES,
+  files: MAX_FILES,
+  until: performance.now() + time,
+  turnAt: performance.now(),
+});
+
+/** Lets others get their turn. @returns whether there is time left for another part */
+export async function hasTime(budget: Budget): Promise<boolean> {
+  if (performance.now() - budget.turnAt > AT_A_STRETCH) {
+    await new Promise((next) => setImmediate(next));
+    budget.turnAt = performance.now();
+  }
+  return performance.now() < budget.until;
+}

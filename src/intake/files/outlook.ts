@@ -1,6 +1,7 @@
 /** A mail as Outlook saves it (`.msg`, [MS-OXMSG]) → the mail as it travels (RFC 5322), attachments and all. */
 import { createRequire } from 'node:module';
 import type { FieldsData } from '@kenjiuno/msgreader';
+import { endsSomewhere } from './compound.ts';
 
 const NEVER_SENT = /^(?:content-[\w-]+|mime-version)$/i;
 const BOUNDARY = 'bounce-triage-outlook';
@@ -14,6 +15,7 @@ const parser = (): typeof import('@kenjiuno/msgreader') =>
 
 /** @returns the mail, as bytes; null where it can't be taken apart or holds no text */
 export function mailOfOutlook(bytes: Uint8Array): Uint8Array | null {
+  if (!endsSomewhere(bytes)) return null;
   try {
     const reader = new (parser().default)(new Uint8Array(bytes).buffer);
     reader.parserConfig = { includeRawProps: true };

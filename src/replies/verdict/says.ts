@@ -1,6 +1,6 @@
 /** What a verdict says in words: its title, what it means and what is not wrong, a question, what to do. */
 import type { Catalog, ReasonId } from '../../catalog/index.ts';
-import type { Diagnosis } from '../../diagnosis/index.ts';
+import { type Diagnosis, WHOLE_ANSWER } from '../../diagnosis/index.ts';
 import { type Line, plain } from '../leaf.ts';
 import { lineOf, shownText } from '../line.ts';
 import { meaningStated, statedIn } from '../stated.ts';
@@ -133,8 +133,11 @@ export function stepsFor(matter: Matter): readonly Line[] {
       : [];
   }
   if (foreign !== null) return foreign.brief.slice(0, MOST_STEPS);
+  // The question may ask for the whole answer already.
+  const isAsked = diagnosis.otherwise?.ask === WHOLE_ANSWER && questionFor(matter) !== null;
   return wordsFor(matter)
-    .steps.slice(0, MOST_STEPS)
+    .steps.filter((step) => !(isAsked && step.startsWith('Paste the whole')))
+    .slice(0, MOST_STEPS)
     .map((step) => lineOf(step, known));
 }
 

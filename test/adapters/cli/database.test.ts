@@ -43,6 +43,13 @@ const run = (args: readonly string[], url = 'x.db') =>
   runHere(args, { cwd: folder, env: { DATABASE_URL: url } });
 const ids = (out: string) => [...out.matchAll(/"(a-\d)"\r?\n/g)].map((match) => match[1]);
 
+test('a damaged database is told with the command that has copies made', async () => {
+  writeFileSync(join(folder, 'bad.db'), Buffer.alloc(8192, 'no database'));
+  const { status, err } = await run(['audit'], 'bad.db');
+  expect(status).toBe(3);
+  expect(err).toContain('"bounce-triage backup FILE"');
+});
+
 describe('audit', () => {
   test('prints the trail, oldest first, while the bot has the database open', async () => {
     const { status, out } = await run(['audit']);

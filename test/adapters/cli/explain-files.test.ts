@@ -112,6 +112,32 @@ test('a picture, and a file without a name, are named once', async () => {
   );
 });
 
+test('what a file or an argument is called steers no terminal', async () => {
+  const { err } = await explain('\u001b]0;evil\u0007.log');
+  expect(err).toContain('evil');
+  expect(err).not.toMatch(/[\u001b\u0007]/);
+  const other = await run(['suppressions', 'import', '--team', 'web:local', '\u001b[2J.csv'], {
+    cwd: folder,
+    env: { DATABASE_URL: '\u001b[2J.db' },
+  });
+  expect(other.err).not.toContain('\u001b');
+});
+
+test('--batch splits at line feeds alone, takes a BOM, and gives ids back as they were written', async () => {
+  const text = '550 5.1.1 <ann@example.com>: User unknown';
+  const input = `\uFEFF{"id":12345678901234567890,"text":"${text}"}\r\n{"id":1.50,"text":"a\u2028b ${text}"}\n{"id":{"n":1e2},"text":"${text}"}\n{"id":4,"text":"${'x'.repeat(17_000_000)}"}\n{"id":5,"text":"${text}"}`;
+  const { out } = await run(['explain', '--batch'], { input });
+  const lines = out.trimEnd().split('\n');
+  expect(lines.map((line) => line.slice(0, 28))).toEqual([
+    '{"id":12345678901234567890,"',
+    '{"id":1.50,"noticed":true,"b',
+    '{"id":{"n":1e2},"noticed":tr',
+    '{"id":null,"error":"This lin',
+    '{"id":5,"noticed":true,"boun',
+  ]);
+  expect(lines[3]).toContain('longer than 16 MB');
+});
+
 test('a blank line stands between two files', async () => {
   const { out } = await explain('unknown.txt', 'lunch.txt');
   expect(out).toMatch(/[^\n]\n\n── lunch\.txt\n\n/);

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { deadAddresses, fullMailbox } from '../../support/mail-log.ts';
 import { attempt } from '../../support/postfix-log.ts';
 import { BOUNCE, type Bot, bounceOf, openBot } from '../../support/slack/bot.ts';
@@ -87,9 +87,20 @@ test('is not acknowledged while it is not written down, and is answered when Sla
 describe('where Slack does not answer as it should', () => {
   beforeEach(async () => {
     await bot.close();
-    bot = await openBot({ now: () => new Date() });
+    ahead = 0;
+    bot = await openBot({ now: () => new Date(Date.now() + ahead) });
     await bot.start();
   });
+
+  let ahead: number;
+  /** What had no answer is left alone for half a minute, which is over now. */
+  const halfAMinuteLater = async (): Promise<void> => {
+    await vi.waitFor(async () => {
+      const owed = bot.core.store.selectFrom('outbox').select('id').where('done_at', 'is', null);
+      expect(await owed.where('lease_by', 'is', null).execute()).toHaveLength(1);
+    }, 5000);
+    ahead = 40_000;
+  };
 
   test('waits out a rate limit in its channel, in order, and holds up no other', async () => {
     bot.slack.failNext('chat.postMessage', { kind: 'rate-limited', retryAfter: 2 });
@@ -113,6 +124,7 @@ describe('where Slack does not answer as it should', () => {
   ] as const)('tries again where Slack %s', async (_, failure) => {
     bot.slack.failNext('chat.postMessage', failure);
     const { message } = bot.slack.post(bot.channel, 'ann', BOUNCE);
+    if (failure.kind === 'cut') await halfAMinuteLater();
     await bot.reply(message);
   });
 
@@ -120,6 +132,7 @@ describe('where Slack does not answer as it should', () => {
     bot.slack.failNext('chat.postMessage', { kind: 'done-but-cut' });
     const { message } = bot.slack.post(bot.channel, 'ann', BOUNCE);
     const reply = await bot.reply(message);
+    await halfAMinuteLater();
     await bot.slack.until(
       () => bot.slack.state.calls.some(({ method }) => method === 'conversations.replies'),
       'a look',

@@ -31,7 +31,7 @@ export const CASES: readonly Duty[] = [
     title: 'a problem that is chosen from the answer brings its card into the thread',
     async run({ user, pasteOne }) {
       const answer = await pasteOne(MORNING);
-      await user.choose(answer, 'Show a problem…', '1 · Mailbox full');
+      await user.choose(answer, 'Show a problem…', '1 · Mailbox full · example.com');
       const [first, card, ...more] = await user.thread();
       expect(more).toEqual([]);
       expect(first?.ref).toBe(answer.ref);

@@ -98,6 +98,8 @@ const replyTo = (entry: Entry, certainty: Diagnosis['certainty'], said: Kind | n
     case: { ...dossier.case, corrected: correction },
   });
 };
+/** A card asks nothing that none of its buttons answers. */
+const ANSWERS: readonly string[] = ['suppress', 'say-other'];
 /** A card keeps to its room, and what must not go is there. */
 function expectFits({ card }: VerdictReply, id: string): void {
   const { sentence, state, ...shown } = fitted(card);
@@ -107,6 +109,12 @@ function expectFits({ card }: VerdictReply, id: string): void {
   expect(shown).toMatchObject({ title: card.title, badge: card.badge, actions: card.actions });
   expect(shown.steps.length, id).toBeGreaterThanOrEqual(Math.min(1, card.steps.length));
   expect(shown.hint === null).toBe(card.hint === null);
+  if (shown.question !== null) {
+    expect(
+      shown.actions.map(({ action }) => action).some((one) => ANSWERS.includes(one)),
+      id,
+    ).toBe(true);
+  }
   const { kind, whose, address } = shown.badge;
   expect([kind, whose, address].join('').length, id).toBeLessThanOrEqual(46);
   expect(shown.title.length, id).toBeLessThanOrEqual(55);

@@ -12,7 +12,7 @@ const FIELD = /(?:^| )[A-Z]{1,3}=\S/;
 /** What tells an id from a date or a time: `1vA-01`. */
 const ID = /(?:^|\s)(?!\d{4}-\d\d-\d\d)((?=\S*\d)[A-Za-z\d][\w-]{2,40})$/;
 /** Nothing before the flag but one name, or a time somewhere. */
-const HEAD = /^[\s>|]{0,8}(?:[\w-]{1,40}\s?)?$|\d\d:\d\d/;
+const HEAD = /^[\s>|]{0,8}(?:[\w.<>…-]{1,40}\s?)?$|\d\d:\d\d/;
 
 export type Flagged = { readonly id: string | null; readonly flag: string; readonly rest: string };
 

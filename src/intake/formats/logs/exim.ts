@@ -5,19 +5,9 @@
 import { addressIn } from '../../address.ts';
 import { SIGN } from '../../marks.ts';
 import { originalFirst } from '../../original.ts';
+import { flaggedIn } from './flagged.ts';
 import { type Logged, type LogLine, type Told, tell } from './log-line.ts';
 
-const DATE = '\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d(?:\\.\\d{1,6})?(?: [+-]\\d{4})?';
-const LINE = new RegExp(
-  `^.{0,80}?(?:(${DATE}) )?(?:\\[\\d{1,10}\\] )?\\b([A-Za-z\\d]{6,9}-[A-Za-z\\d]{3,12}(?:-[A-Za-z\\d]{2,4})?) (\\*\\*|==|<=|=>|->|>>|Completed|SMTP|Message|Frozen|Unfrozen)(?: (.*))?$`,
-);
-/**
- * The same without a message's id, or with one that somebody shortened or made up. So that no other line's words are
- * taken for this recipient's, each is told by what Exim alone writes behind the address.
- */
-const NO_ID = new RegExp(
-  `^.{0,80}?(?:(${DATE}) )?(?:\\[\\d{1,10}\\] )?(?:[\\w.<>…-]{1,40} )?(\\*\\*|==|<=|=>|->|>>) ([^\\s=,;'"]{1,330}@[^\\s=,;'"]{1,330}(?: <[^>\\s]{1,330}>)?(?: [A-Z]{1,4}=.*|: (?:retry time|Unroute?able ).*))$`,
-);
 /** What one of several servers said of the message; the recipient's line, further down, has the last one's answer. */
 const ANSWER =
   /\b([A-Za-z\d]{6,9}-[A-Za-z\d]{3,12}(?:-[A-Za-z\d]{2,4})?) (?:H=(\S{1,253}) \[[^\]]{2,45}\](?::\d{1,5})?: )?(SMTP error from remote mail server after .{1,300}?: [245]\d\d[ -].{0,1000})$/;
@@ -30,7 +20,7 @@ export const exim: LogLine = {
   name: 'Exim',
   gate: {
     signs: SIGN.star | SIGN.equals,
-    pattern: /(?:^| )(?:\*\*|==|=>|->) \S{1,330}@|\bH=[^\n]{3,500} rejected /m,
+    pattern: /(?:^| )(?:\*\*|==|<=|=>|->) \S{1,330}@|\bH=[^\n]{3,500} rejected /m,
   },
   proofs: [
     {
@@ -86,20 +76,6 @@ export const exim: LogLine = {
       ],
     },
     {
-      text: [
-        '2026-03-03 10:18:03 => ann@example.com R=dnslookup T=remote_smtp H=mx.example.com [192.0.2.20] C="250 OK id=1"',
-        '2026-03-03 10:18:04 ** bob@example.net R=dnslookup T=remote_smtp H=mx.example.net [192.0.2.21]: SMTP error from remote mail server after RCPT TO:<bob@example.net>: 550 5.1.1 User unknown',
-      ].join('\n'),
-      finds: [
-        {
-          recipient: 'bob@example.net',
-          enhancedCode: '5.1.1',
-          remoteHost: 'mx.example.net',
-          action: 'failed',
-        },
-      ],
-    },
-    {
       text: '2024-01-01 10:00:00 1abcde-0001Xy-2C ** user@example.net R=enforce_mail_permissions: Domain example.com has exceeded the max defers and failures per hour (10/10 (100%)) allowed. Message discarded.',
       finds: [{ recipient: 'user@example.net', action: 'failed', speaker: 'ours' }],
     },
@@ -116,19 +92,19 @@ export const exim: LogLine = {
       const [, queueId = '', host, text = ''] = answer;
       return [{ recipient: null, text, remoteHost: host ?? null, action: 'delayed', queueId, of: [queueId] }];
     }
-    const parts = partsOf(line);
-    if (parts === null) {
+    const flagged = flaggedIn(line);
+    if (!flagged) {
       const rejected = REJECTED.exec(line);
       return rejected ? [refusal(line, rejected)] : null;
     }
-    const { id, mark, rest } = parts;
-    if (mark === '<=' && id !== null) tell(memory, id, arrivalIn(rest));
-    if (!OUTCOMES.includes(mark)) return [];
+    const { id, flag, rest } = flagged;
+    if (flag === '<=' && id !== null) tell(memory, id, arrivalIn(rest));
+    if (!OUTCOMES.includes(flag)) return [];
     const [to = ''] = rest.split(/[ :]/, 1);
     // `final@example.net <mailed@example.com>`, with the aliases between them in parentheses, where it was told to.
     const original = /^[^\s:]{1,330}(?: \([^()]{1,330}\)){0,5} <([^>]{1,330})>/.exec(rest)?.[1] ?? '';
-    const message = id === null ? {} : { queueId: id, of: [id] };
-    if (mark === '=>' || mark === '->')
+    const message = { queueId: id, of: id === null ? [] : [id] };
+    if (flag === '=>' || flag === '->')
       return [{ ...message, kind: 'delivered', recipient: original || to, text: '' }];
     const text = reasonOf(rest);
     return [
@@ -137,22 +113,13 @@ export const exim: LogLine = {
         ...originalFirst(addressIn(original), addressIn(to)),
         text,
         remoteHost: HOST.exec(rest)?.[1] ?? null,
-        action: mark === '==' ? 'delayed' : 'failed',
+        action: flag === '==' ? 'delayed' : 'failed',
         sender: addressIn(/\bF=<([^>]{3,320})>/.exec(rest)?.[1] ?? ''),
         ...(isOwnFault(text) ? { speaker: 'ours' as const } : {}),
       },
     ];
   },
 };
-
-type Parts = { readonly id: string | null; readonly mark: string; readonly rest: string };
-
-function partsOf(line: string): Parts | null {
-  const whole = LINE.exec(line);
-  if (whole) return { id: whole[2] ?? null, mark: whole[3] ?? '', rest: whole[4] ?? '' };
-  const bare = NO_ID.exec(line);
-  return bare && { id: null, mark: bare[2] ?? '', rest: bare[3] ?? '' };
-}
 
 const OUTCOMES: readonly string[] = ['**', '==', '=>', '->'];
 

@@ -75,6 +75,7 @@ export async function applyFound(
     const kept = await keptSince(store, before.team, parts, suppressedBy(transition, before), knowledge);
     if (kept !== null) return { case: before, auditId: null, refusal: { kind: 'kept-since', address: kept } };
     if (!(await change(store, moves, actor, origin.at))) continue;
+    if (transition.do === 'correct') await partWays(store, before);
     const auditId = await log(store, moves, transition, origin);
     await doBeside(store, before, moves, { transition, origin, fingerprint });
     return { case: (await findCase(store, actor.team, before.id)) ?? before, auditId, refusal: null };
@@ -175,6 +176,16 @@ async function change(store: Store, moves: readonly Move[], actor: Actor, now: D
     }
   }
   return true;
+}
+
+/** What was said of one of a bundle is shown with that one alone; said of the bundle, it is said of none that is settled. */
+async function partWays(store: Store, { id, team, parts }: Case): Promise<void> {
+  const ofTeam = store.updateTable('cases').set({ apart: 1 }).where('team', '=', team);
+  const parting =
+    id === parts[0]
+      ? ofTeam.where('id', '=', id).where('bundle', 'is not', null)
+      : ofTeam.where('bundle', '=', id).where('status', 'in', ['resolved', 'dismissed']);
+  await parting.execute();
 }
 
 /** Who claimed or escalated it, and when, is told as long as it stands so, whatever else is said of it. */

@@ -10,16 +10,12 @@ const RANK: readonly Status['kind'][] = ['open', 'claimed', 'escalated', 'snooze
 /**
  * @param id of the bundle
  * @param members at least one, in their order
- * @returns those of them that are left to do as one case; where none is, those that are settled
+ * @returns those of them that are left to do as one case, as far as people said the same of them; where none is left,
+ *   those that are settled
  */
 export function asOne(id: string, members: readonly Case[]): Case {
-  const shown = leftOf(members);
-  // What a person said of some of them is said of no other.
-  const rank = ({ corrected }: Case): number =>
-    corrected === null ? 0 : corrected.category === 'hard' ? 2 : 1;
-  const least = Math.min(...shown.map(rank));
-  const alike = shown.filter((one) => rank(one) === least);
-  const newest = alike.reduce((a, b) => (b.lastAt > a.lastAt ? b : a));
+  const shown = alikeOf(leftOf(members));
+  const newest = shown.reduce((a, b) => (b.lastAt > a.lastAt ? b : a));
   const leading = shown.reduce((a, b) => (ahead(b.status, a.status) ? b : a));
   return {
     id,
@@ -44,6 +40,17 @@ export function asOne(id: string, members: readonly Case[]): Case {
     parts: shown.map((one) => one.id),
     shownAs: [id],
   };
+}
+
+/**
+ * What a person said of some of them is said of no other, and whatever is done to the others is not done to those: they
+ * stand for themselves.
+ */
+function alikeOf(shown: readonly Case[]): readonly Case[] {
+  const groups = [...Map.groupBy(shown, ({ corrected }) => corrected?.reason ?? null).values()];
+  const rank = ([one]: readonly Case[]): number =>
+    !one?.corrected ? 0 : one.corrected.category === 'hard' ? 2 : 1;
+  return groups.reduce((a, b) => (rank(b) < rank(a) ? b : a));
 }
 
 function leftOf(members: readonly Case[]): readonly Case[] {

@@ -3,7 +3,18 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { statsOf } from '../../src/cases/index.ts';
 import { cardOf, type Form, textOf } from '../../src/replies/index.ts';
 import { openDesk, type TestDesk } from '../support/desk.ts';
-import { ann, bob, connectPaper, guest, labels, note, type Paper, place, words } from '../support/paper.ts';
+import {
+  ann,
+  bob,
+  connectPaper,
+  guest,
+  labels,
+  note,
+  type Paper,
+  place,
+  verdict,
+  words,
+} from '../support/paper.ts';
 import { onBothStores } from '../support/stores.ts';
 
 const UNCLEAR =
@@ -80,6 +91,19 @@ onBothStores((newAddress) => {
     expect(await say(caseId, 'other-kind', 'policy')).toMatchObject({
       outcome: { notice: expect.stringContaining('Undo or reopen it') },
     });
+  });
+
+  test('said of one that was told with others, it is said of that one, and "Suppress all" leaves it out', async () => {
+    const unclear = (name: string) => UNCLEAR.replace('lee@', `${name}@`);
+    const { caseId } = await paper.paste(unclear('lee'));
+    const all = verdict((await paper.write(['lee', 'max', 'nell'].map(unclear).join('\n'))).at(-1)?.reply);
+    await paper.press(paper.now(caseId), 'No: block');
+    expect(paper.now(caseId).badge).toContain('as Ann said');
+    expect(paper.now(all.caseId).badge).toBe('Not sure · often a dead address · keep it for now');
+    await paper.press(paper.now(all.caseId), 'Yes: suppress…');
+    const listed = await bot.store.selectFrom('suppressions').select('address').orderBy('address').execute();
+    expect(listed).toEqual([{ address: 'max@example.org' }, { address: 'nell@example.org' }]);
+    expect(labels(paper.now(caseId))[0]).toBe('Claim');
   });
 
   test('surer words since that say otherwise are told', async () => {

@@ -159,3 +159,49 @@ describe('a report’s verdicts don’t depend on its other recipients', () => {
     );
   });
 });
+
+/** How logs tell that a mail arrived, with ids that are known forms, masked, short or missing. */
+const ARRIVED = (address: string, at: string): readonly string[] => [
+  `2026-03-03 10:15:${at} => ${address} R=dnslookup T=remote_smtp H=mx.there.example [192.0.2.30] C="250 OK id=1"`,
+  `2026-03-03 10:15:${at} 1vA-01 -> ${address} R=dnslookup T=remote_smtp H=mx.there.example [192.0.2.30] C="250 OK"`,
+  `xxxxxx => ${address} R=smarthost T=remote_smtp H=mx.there.example [192.0.2.30]`,
+  `2026-03-03 10:15:${at} <= ${address} H=app.there.example [192.0.2.5] P=esmtp S=1020`,
+  `2026-03-03 10:15:${at} ${address}: remote_smtp transport succeeded`,
+  `Mar  3 10:15:${at} mx1 mailer[12]: to=<${address}>, relay=mx.there.example[192.0.2.30]:25, status=sent (250 OK)`,
+  `Mar  3 10:15:${at} to=${address} stat=Sent (ok)`,
+  `2026-03-03 10:15:${at} ${address} 250 2.0.0 OK accepted`,
+  `2026-03-03 10:15:${at} INFO delivered to ${address} via mx.there.example: 250 OK`,
+  `${address} - delivered`,
+];
+/** And that it didn't. */
+const FAILED = (address: string, at: string): readonly string[] => [
+  `2026-03-03 10:15:${at} ** ${address} R=dnslookup T=remote_smtp H=mx.us.example [192.0.2.20]: SMTP error from remote mail server after RCPT TO:<${address}>: 550 5.1.1 <${address}> User unknown`,
+  `2026-03-03 10:15:${at} 1vA-01 == ${address} R=dnslookup T=remote_smtp defer (110): Connection timed out H=mx.us.example [192.0.2.20]`,
+  `** ${address}: Unrouteable address`,
+  `Mar  3 10:15:${at} mx1 postfix/smtp[12]: to=<${address}>, relay=mx.us.example[192.0.2.20]:25, dsn=5.1.1, status=bounced (host mx.us.example[192.0.2.20] said: 550 5.1.1 User unknown)`,
+  `2026-03-03 10:15:${at} ERROR failed to deliver to ${address} via mx.us.example: 550 5.1.1 User unknown`,
+  `${address}: 550 5.1.1 User unknown`,
+];
+
+test('what arrived is never whom another line refuses, wherever it stands', async () => {
+  const place = fc.record({ arrived: fc.nat({ max: 9 }), also: fc.nat({ max: 9 }) });
+  await fc.assert(
+    fc.asyncProperty(
+      fc.nat({ max: 5 }),
+      fc.array(place, { minLength: 1, maxLength: 3 }),
+      async (failed, places) => {
+        const lines = places.flatMap(({ arrived, also }, i) => [
+          ARRIVED(`bob${i}@there.example`, `1${i}`)[arrived],
+          FAILED(`ann${i}@us.example`, `2${i}`)[failed],
+          ARRIVED(`carl${i}@there.example`, `3${i}`)[also],
+        ]);
+        const { diagnoses } = await explain(lines.join('\n'), { asked: true });
+        expect(diagnoses.map(({ bounce }) => bounce.recipient).toSorted()).toEqual(
+          places.map((_, i) => `ann${i}@us.example`),
+        );
+        expect(diagnoses.flatMap(({ bounce }) => bounce.sourceIp ?? [])).toEqual([]);
+      },
+    ),
+    { numRuns: 150 },
+  );
+});

@@ -85,5 +85,5 @@ export class Gated<T extends Format> {
 export function gateOf(formats: readonly Format[]): Gate {
   const signs = formats.reduce((all, { gate }) => all | (gate.signs ?? 0), 0);
   const marks = [...new Set(formats.flatMap(({ gate }) => gate.marks ?? []))];
-  return { marks, signs };
+  return { marks, signs, ...(formats.some(({ gate }) => gate.codes) ? { codes: true } : {}) };
 }

@@ -14,7 +14,8 @@ const isUnfinished = endsIn(
   /(?:\b\w{2,20}=[^,\n]{1,400},\s{0,3}|:\s{0,3}|(?:\*\*|==) \S{3,320}|\bT=\S{1,60}|[\]:]\s{0,3}[45]\d\d(?:[ -][45]\.\d\.\d{1,3})?\s{0,3})$/,
 );
 /** A line that names a recipient of its own goes on with nobody else's. */
-const NAMES_ANOTHER = /\b(?:to|rcpt)=<?\S|(?:^|\s)(?:\*\*|==|=>|->) \S{1,100}@|\bdelivery \d{1,10}: /;
+const NAMES_ANOTHER =
+  /\b(?:to|rcpt)=<?\S|(?:^|\s)(?:\*\*|==|=>|->) \S{1,100}@|\bdelivery \d{1,10}: |^\w\S{0,100}@\S{1,255}: [45]\d\d\b/;
 /** Colours that terminals show, and that come along when they are copied. */
 const COLOURS = /\x1b\[[\d;]{0,12}m/g;
 

@@ -5,12 +5,9 @@
 import { addressIn } from '../../address.ts';
 import { SIGN } from '../../marks.ts';
 import { originalFirst } from '../../original.ts';
+import { flaggedIn } from './flagged.ts';
 import { type Logged, type LogLine, type Told, tell } from './log-line.ts';
 
-const DATE = '\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d(?:\\.\\d{1,6})?(?: [+-]\\d{4})?';
-const LINE = new RegExp(
-  `^.{0,80}?(?:(${DATE}) )?(?:\\[\\d{1,10}\\] )?\\b([A-Za-z\\d]{6,9}-[A-Za-z\\d]{3,12}(?:-[A-Za-z\\d]{2,4})?) (\\*\\*|==|<=|=>|->|>>|Completed|SMTP|Message|Frozen|Unfrozen)(?: (.*))?$`,
-);
 /** What one of several servers said of the message; the recipient's line, further down, has the last one's answer. */
 const ANSWER =
   /\b([A-Za-z\d]{6,9}-[A-Za-z\d]{3,12}(?:-[A-Za-z\d]{2,4})?) (?:H=(\S{1,253}) \[[^\]]{2,45}\](?::\d{1,5})?: )?(SMTP error from remote mail server after .{1,300}?: [245]\d\d[ -].{0,1000})$/;
@@ -23,7 +20,7 @@ export const exim: LogLine = {
   name: 'Exim',
   gate: {
     signs: SIGN.star | SIGN.equals,
-    pattern: /(?:^| )(?:\*\*|==|=>|->) \S{1,330}@|\bH=[^\n]{3,500} rejected /m,
+    pattern: /(?:^| )(?:\*\*|==|<=|=>|->) \S{1,330}@|\bH=[^\n]{3,500} rejected /m,
   },
   proofs: [
     {
@@ -95,19 +92,19 @@ export const exim: LogLine = {
       const [, queueId = '', host, text = ''] = answer;
       return [{ recipient: null, text, remoteHost: host ?? null, action: 'delayed', queueId, of: [queueId] }];
     }
-    const parts = LINE.exec(line);
-    if (!parts) {
+    const flagged = flaggedIn(line);
+    if (!flagged) {
       const rejected = REJECTED.exec(line);
       return rejected ? [refusal(line, rejected)] : null;
     }
-    const [, , id = '', mark, rest = ''] = parts;
-    if (mark === '<=') tell(memory, id, arrivalIn(rest));
-    if (!OUTCOMES.includes(mark)) return [];
+    const { id, flag, rest } = flagged;
+    if (flag === '<=' && id !== null) tell(memory, id, arrivalIn(rest));
+    if (!OUTCOMES.includes(flag)) return [];
     const [to = ''] = rest.split(/[ :]/, 1);
     // `final@example.net <mailed@example.com>`, with the aliases between them in parentheses, where it was told to.
     const original = /^[^\s:]{1,330}(?: \([^()]{1,330}\)){0,5} <([^>]{1,330})>/.exec(rest)?.[1] ?? '';
-    const message = { queueId: id, of: [id] };
-    if (mark === '=>' || mark === '->')
+    const message = { queueId: id, of: id === null ? [] : [id] };
+    if (flag === '=>' || flag === '->')
       return [{ ...message, kind: 'delivered', recipient: original || to, text: '' }];
     const text = reasonOf(rest);
     return [
@@ -116,7 +113,7 @@ export const exim: LogLine = {
         ...originalFirst(addressIn(original), addressIn(to)),
         text,
         remoteHost: HOST.exec(rest)?.[1] ?? null,
-        action: mark === '==' ? 'delayed' : 'failed',
+        action: flag === '==' ? 'delayed' : 'failed',
         sender: addressIn(/\bF=<([^>]{3,320})>/.exec(rest)?.[1] ?? ''),
         ...(isOwnFault(text) ? { speaker: 'ours' as const } : {}),
       },
@@ -124,7 +121,7 @@ export const exim: LogLine = {
   },
 };
 
-const OUTCOMES: readonly (string | undefined)[] = ['**', '==', '=>', '->'];
+const OUTCOMES: readonly string[] = ['**', '==', '=>', '->'];
 
 /** `news@example.org H=… P=esmtp S=1200 id=m1@example.org`; `<>` is nobody. */
 function arrivalIn(rest: string): Told {

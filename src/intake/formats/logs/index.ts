@@ -7,6 +7,7 @@ import { MOST, type Passage } from '../../found.ts';
 import type { Scan } from '../../scan.ts';
 import { stampOf } from '../../time/stamp.ts';
 import { Gated, gateOf, type Reader } from '../reader.ts';
+import { accepted } from './accepted.ts';
 import { clientIn } from './client.ts';
 import { entryAt } from './entry.ts';
 import { exchange } from './exchange.ts';
@@ -37,6 +38,7 @@ const kinds: readonly LogLine[] = [
   ironport,
   powermta,
   exchange,
+  accepted,
 ];
 
 const gated = kinds.map((kind) => new Gated(kind));

@@ -27,7 +27,7 @@ export {
   raise,
   type Target,
 } from './escalations.ts';
-export type { Patience } from './history.ts';
+export { lastingAmong, type Patience } from './history.ts';
 export {
   beganEarlier,
   beginIncident,

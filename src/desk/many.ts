@@ -8,6 +8,7 @@ import {
   isSurelyDead,
   judge,
   keptAmong,
+  lastingAmong,
   lockAnswer,
   type ManyAnswer,
   openAnswer,
@@ -60,14 +61,28 @@ async function groupsOf(
 ): Promise<readonly Member[]> {
   const problems = told.flatMap((one) => problemKey(one.case.key) ?? []);
   const open = await openIncidents(context.store, team, problems);
+  const lasting = await lastingIn(context, team, told);
   return told.map((one) => ({
     ...one,
     id: one.case.id,
     isSettled: one.case.status.kind === 'resolved' || one.case.status.kind === 'dismissed',
     diagnosis: judge(context, one.case),
     refusers: refusersOf(context, one.members).map(({ name }) => name),
+    lasts: one.case.recipients.length > 0 && one.case.recipients.every((address) => lasting.has(address)),
     isIncident: troubleIn(one.case.key) !== null || open.has(problemKey(one.case.key) ?? ''),
   }));
+}
+
+/** @returns the addresses that were put off for so long that their own cards offer to suppress them */
+async function lastingIn(
+  { store, patience, now }: Context,
+  team: string,
+  told: readonly ToldCase[],
+): Promise<ReadonlySet<string>> {
+  const soft = told.filter(({ case: { category, corrected } }) => category === 'soft' && corrected === null);
+  const addresses = [...new Set(soft.flatMap((one) => one.case.recipients))];
+  const lasting = await lastingAmong(store, team, addresses, patience, now().getTime());
+  return new Set(lasting.map(({ address }) => address));
 }
 
 /** @returns who refused, by the names that people know, with how many addresses of theirs, the most first */
@@ -268,6 +283,7 @@ export function manyUnsaved(context: Context, problems: readonly Problem[], left
       known: 0,
       diagnosis,
       refusers: refusersOf(context, [{ provider, bounce, recipients }]).map(({ name }) => name),
+      lasts: false,
       isIncident: false,
     };
   });

@@ -17,6 +17,8 @@ export type Group = {
   readonly diagnosis: Diagnosis;
   /** By the names that people know, the most addresses first. */
   readonly refusers: readonly string[];
+  /** Its addresses were put off for so long that they count as dead: a person decides. */
+  readonly lasts: boolean;
   /** A provider's own trouble, or many bounces of one problem of ours at once. */
   readonly isIncident: boolean;
 };

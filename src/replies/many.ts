@@ -99,7 +99,7 @@ type Deed = keyof typeof DEEDS;
 function deedOf(group: Group): Deed {
   const { category, suppress } = group.diagnosis;
   if (group.isSettled) return 'done';
-  if (isPerhapsDead(group.diagnosis)) return 'decide';
+  if (isPerhapsDead(group.diagnosis) || group.lasts) return 'decide';
   if (suppress) return 'suppress';
   if (category === 'soft') return 'wait';
   return category === 'info' ? 'ignore' : 'fix';

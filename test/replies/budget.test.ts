@@ -3,7 +3,15 @@
  * must not go (title, badge, first step, hint, buttons) is there.
  */
 import { describe, expect, test } from 'vitest';
-import type { Case, Dossier } from '../../src/cases/index.ts';
+import { corrected } from '../../src/cases/correction.ts';
+import {
+  type Case,
+  correctionTo,
+  type Dossier,
+  KINDS,
+  type Kind,
+  reasonOfKind,
+} from '../../src/cases/index.ts';
 import { type Entry, openCatalog } from '../../src/catalog/index.ts';
 import { createJudge, type Diagnosis } from '../../src/diagnosis/index.ts';
 import { read } from '../../src/intake/index.ts';
@@ -23,6 +31,7 @@ const LONG = {
   senderDomain: 'newsletter.wonderful-coffee-roasters.example',
 };
 const ann = { id: 'U1', name: 'Ann-Kathrin von Hohenberg', team: 'slack:T1' };
+const bartholomew = { ...ann, name: 'Bartholomäusmaximilian Featherstonehaugh' };
 const NOW = Date.parse('2026-11-21T10:15:00Z');
 
 /** A verdict by this entry, on a bounce with long names in every place. */
@@ -77,28 +86,51 @@ function handledBy(diagnosis: Diagnosis): Dossier {
 
 const { bounces } = await read('550 5.1.1 <a@example.com>: User unknown', { asked: true });
 const sample = judge.diagnose(bounces[0] as (typeof bounces)[number]);
-const replyTo = (entry: Entry, certainty: Diagnosis['certainty']): VerdictReply => {
-  const diagnosis = longVerdict(entry, sample, certainty);
-  return verdictReply(diagnosis, catalog, handledBy(diagnosis));
+const replyTo = (entry: Entry, certainty: Diagnosis['certainty'], said: Kind | null = null): VerdictReply => {
+  const read = longVerdict(entry, sample, certainty);
+  if (said === null) return verdictReply(read, catalog, handledBy(read));
+  const reason = reasonOfKind(catalog, read, said);
+  const correction = correctionTo(catalog, read, reason, bartholomew, NOW);
+  const diagnosis = corrected(catalog, read, correction);
+  const dossier = handledBy(diagnosis);
+  return verdictReply(diagnosis, catalog, {
+    ...dossier,
+    case: { ...dossier.case, corrected: correction },
+  });
 };
+/** A card asks nothing that none of its buttons answers. */
+const ANSWERS: readonly string[] = ['suppress', 'say-other'];
+/** A card keeps to its room, and what must not go is there. */
+function expectFits({ card }: VerdictReply, id: string): void {
+  const { sentence, state, ...shown } = fitted(card);
+  const kept = { ...shown, sentences: [sentence], state: state ? [state] : [] };
+  expect(linesOf(kept), id).toBeLessThanOrEqual(MOST_LINES);
+  expect(wordsOf(kept), id).toBeLessThanOrEqual(MOST_WORDS);
+  expect(shown).toMatchObject({ title: card.title, badge: card.badge, actions: card.actions });
+  expect(shown.steps.length, id).toBeGreaterThanOrEqual(Math.min(1, card.steps.length));
+  expect(shown.hint === null).toBe(card.hint === null);
+  if (shown.question !== null) {
+    expect(
+      shown.actions.map(({ action }) => action).some((one) => ANSWERS.includes(one)),
+      id,
+    ).toBe(true);
+  }
+  const { kind, whose, address } = shown.badge;
+  expect([kind, whose, address].join('').length, id).toBeLessThanOrEqual(46);
+  expect(shown.title.length, id).toBeLessThanOrEqual(55);
+  expect(shown.more.length).toBeLessThanOrEqual(5);
+  expect(shown.actions.map(({ label }) => label).join('').length, id).toBeLessThanOrEqual(30);
+}
 
 describe('every entry of the catalog', () => {
   test.each(['sure', 'likely', 'unsure'] as const)('whose verdict is %s', (certainty) => {
     for (const entry of catalog.entries) {
-      const { card } = replyTo(entry, certainty);
-      const { sentence, state, ...shown } = fitted(card);
-      const kept = { ...shown, sentences: [sentence], state: state ? [state] : [] };
-      expect(linesOf(kept), entry.id).toBeLessThanOrEqual(MOST_LINES);
-      expect(wordsOf(kept), entry.id).toBeLessThanOrEqual(MOST_WORDS);
-      expect(shown).toMatchObject({ title: card.title, badge: card.badge, actions: card.actions });
-      expect(shown.steps.length, entry.id).toBeGreaterThanOrEqual(Math.min(1, card.steps.length));
-      expect(shown.hint === null).toBe(card.hint === null);
-      const { kind, whose, address } = shown.badge;
-      expect([kind, whose, address].join('').length, entry.id).toBeLessThanOrEqual(46);
-      expect(shown.title.length, entry.id).toBeLessThanOrEqual(55);
-      expect(shown.more.length).toBeLessThanOrEqual(5);
-      expect(shown.actions.map(({ label }) => label).join('').length, entry.id).toBeLessThanOrEqual(30);
+      expectFits(replyTo(entry, certainty), entry.id);
     }
+  });
+
+  test.each(KINDS)('that a person said is %s', (kind) => {
+    for (const entry of catalog.entries) expectFits(replyTo(entry, 'unsure', kind), entry.id);
   });
 });
 

@@ -26,6 +26,7 @@ function answerOf(reasons: readonly ReasonId[], over: Partial<Group> = {}, dead 
       told: 1,
       known: 0,
       refusers: ['Gmail'],
+      lasts: false,
       isIncident: false,
       ...over,
     }),
@@ -49,6 +50,14 @@ describe('a paste', () => {
     expect(title).toBe('11 bounces, 11 problems');
     expect(rows).toHaveLength(10);
     expect(notes.map(textOf)).toEqual(['1 more problem, 1 bounce']);
+  });
+
+  test('of what is put off is waited for, until it lasts: then a person decides', () => {
+    const full = 'mailbox-full';
+    const soft = { category: 'soft', reason: full, suppress: false, certainty: 'sure', bounce: {} };
+    const diagnosis = soft as Group['diagnosis'];
+    expect(answerOf([full], { diagnosis }).todo).toBe('Wait for 1');
+    expect(answerOf([full], { diagnosis, lasts: true }).todo).toBe('Decide on 1');
   });
 
   test('of which some is known, or was suppressed before', () => {
@@ -84,6 +93,7 @@ test('rows can be told apart, and dead addresses of all who refuse are one', () 
     told: 1,
     known: 0,
     refusers: ['Gmail'],
+    lasts: false,
     isIncident: false,
     ...over,
     diagnosis: {

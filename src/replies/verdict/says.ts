@@ -124,13 +124,20 @@ export function questionFor(matter: Matter): Line | null {
 
 const wordsIn = (text: string): number => text.split(/\s+/).filter(Boolean).length;
 
-/** @returns what to do next, short, in order; nothing where a question comes first */
-export function stepsFor(matter: Matter): readonly Line[] {
+/**
+ * @param question that the card asks
+ * @returns what to do next, short, in order; nothing where a question comes first
+ */
+export function stepsFor(matter: Matter, question: Line | null): readonly Line[] {
   const { diagnosis, known, foreign } = matter;
   if (isPerhapsDead(diagnosis)) {
-    return questionFor(matter) === null
-      ? [lineOf('Keep {recipient|the address} until you know that it is dead.', known)]
-      : [];
+    if (question !== null) return [];
+    return [
+      ...(diagnosis.otherwise?.ask === WHOLE_ANSWER
+        ? [plain('Paste the whole line, where it said more.')]
+        : []),
+      lineOf('Keep {recipient|the address} until you know that it is dead.', known),
+    ];
   }
   if (foreign !== null) return foreign.brief.slice(0, MOST_STEPS);
   // The question may ask for the whole answer already.

@@ -4,6 +4,7 @@ import type { Details, Draft, Look } from '../card.ts';
 import { isPerhapsDead } from '../unsure.ts';
 import { checkFor, isUnclear } from './check.ts';
 import { detailsFor } from './details.ts';
+import { asksOfOtherMail } from './doubt.ts';
 import { hintFor } from './hint.ts';
 import { manyAtOnce } from './incident.ts';
 import { lastsForAll, type Matter, saidOf } from './matter.ts';
@@ -29,15 +30,16 @@ function openCard(matter: Matter, actions: Draft['actions'], more: Draft['more']
   const check = checkFor(matter);
   // What was found in DNS takes the place of what may be the matter; where nothing could be, there is still that.
   const isFound = check !== null && matter.progress !== null && !isUnclear(matter.progress.check);
+  const question = isAnswered(matter, actions) ? questionFor(matter) : null;
   const card: Draft = {
     look: lookOf(matter),
     title,
     badge: badgeOf(matter.diagnosis, lastsForAll(matter), saidOf(matter)),
     facts: whichOf(matter, title),
     sentences: check === null ? sentencesFor(matter) : [],
-    question: questionFor(matter),
+    question,
     usual: [],
-    steps: isFound ? [] : stepsFor(matter),
+    steps: isFound ? [] : stepsFor(matter, question),
     check,
     hint: isFound ? null : hintFor(matter),
     state: stateFor(matter),
@@ -47,6 +49,11 @@ function openCard(matter: Matter, actions: Draft['actions'], more: Draft['more']
   };
   return { ...card, ...(courseWords(matter) ?? incident) };
 }
+
+/** What no button answers is for Details; where there are no buttons at all, whoever reads it answers for themselves. */
+const isAnswered = (matter: Matter, actions: Draft['actions']): boolean =>
+  matter.dossier === null ||
+  actions.some(({ action }) => action === 'say-other' || (action === 'suppress' && asksOfOtherMail(matter)));
 
 const lookOf = ({ diagnosis }: Matter): Look =>
   isPerhapsDead(diagnosis) || (diagnosis.certainty === 'unsure' && diagnosis.category !== 'info')

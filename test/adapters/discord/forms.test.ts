@@ -97,22 +97,29 @@ describe('a case’s forms', () => {
     ]);
   });
 
-  test('say what is wrong: it is kept, and the one who said it is thanked alone', async () => {
+  test('say what is wrong: the answer says who said so, and what it says already is kept with thanks, alone', async () => {
     const here = await team();
     const { discord, channel, ann, core } = here;
     const answer = await answerTo(discord, discord.post(channel, ann, BOUNCE));
     await core.queue.idle();
-    const form = await open(here, discord.choose(answer, 'More…', 'Not a bounce, or wrong…', ann));
-    const sent = discord.submit(form, { what: ['alive'], note: 'She reads it.' });
-    expect(visibleText(await followUp(discord, sent))).toContain('Thank you');
+    const say = async (note: string) => {
+      const form = await open(here, discord.choose(answer, 'More…', 'Not a bounce, or wrong…', ann));
+      return discord.submit(form, { what: ['alive'], note });
+    };
+    await say('She reads it.');
+    await discord.until(() => visibleText(answer).includes('as Ann said'), 'the answer to follow');
+    await core.queue.idle();
+    const { edits } = answer;
+    expect(visibleText(await followUp(discord, await say('And answers.')))).toContain('Thank you');
     const kept = await core.store
       .selectFrom('audit')
       .select('after')
       .where('action', '=', 'feedback')
-      .executeTakeFirstOrThrow();
-    expect(kept.after).toContain('She reads it.');
+      .orderBy('id')
+      .execute();
+    expect(kept.map(({ after }) => JSON.parse(after ?? '').note)).toEqual(['She reads it.', 'And answers.']);
     // The menu was drawn again, so that the form can be opened once more.
-    await discord.until(() => answer.edits > 0, 'the menu to be reset');
+    await discord.until(() => answer.edits > edits, 'the menu to be reset');
   });
 });
 

@@ -122,20 +122,32 @@ test('a case is put aside for as long as one likes; what can’t be read is said
   );
 });
 
-test('why a verdict is wrong is kept, and thanked for in the window', async () => {
-  await bot.slack.choose(await answerTo(BOUNCE), 'More…', 'Not a bounce, or wrong…', 'ann');
-  const modal = await bot.slack.modal('ann', 'Not a bounce, or wrong');
-  await bot.slack.submit(modal, {
-    'What is wrong': 'The address works',
-    'What would be right': 'A typo of ours',
+describe('why a verdict is wrong', () => {
+  const say = async (reply: SentMessage) => {
+    await bot.slack.choose(reply, 'More…', 'Not a bounce, or wrong…', 'ann');
+    const modal = await bot.slack.modal('ann', 'Not a bounce, or wrong');
+    const values = { 'What is wrong': 'The address works', 'What would be right': 'A typo of ours' };
+    expect(await bot.slack.submit(modal, values)).toEqual({});
+    const [kept] = await bot.core.store
+      .selectFrom('audit')
+      .select('after')
+      .where('action', '=', 'feedback')
+      .execute();
+    expect(JSON.parse(kept?.after ?? '{}')).toMatchObject({ what: 'alive', note: 'A typo of ours' });
+    return modal;
+  };
+
+  test('is kept, and the card says who said so', async () => {
+    const reply = await answerTo(BOUNCE);
+    await say(reply);
+    await bot.slack.until(() => visibleText(reply).includes('as ann said'), 'the update');
+    expect(visibleText(reply)).not.toContain('address is dead');
   });
-  const [kept] = await bot.core.store
-    .selectFrom('audit')
-    .select('after')
-    .where('action', '=', 'feedback')
-    .execute();
-  expect(JSON.parse(kept?.after ?? '{}')).toMatchObject({ what: 'alive', note: 'A typo of ours' });
-  expect(visibleView(modal.view)).toContain('Thank you');
+
+  test('is kept, and thanked for in the window where the card says that already', async () => {
+    const modal = await say(await answerTo('452 4.2.2 <sam@example.com>: Mailbox full'));
+    expect(visibleView(modal.view)).toContain('Thank you. It is kept with this case.');
+  });
 });
 
 describe('settings', () => {

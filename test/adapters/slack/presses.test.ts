@@ -75,7 +75,7 @@ test('a press where the bot may say nothing to one person alone is told by the a
   });
 });
 
-test('a form: what was filled in is kept', async () => {
+test('a form: what was filled in is kept, and the card says so', async () => {
   await bot.slack.choose(card, 'More…', 'Not a bounce, or wrong…', 'ann');
   const modal = await bot.slack.modal('ann', 'Not a bounce, or wrong');
   await bot.slack.submit(modal, { 'What is wrong': 'The address works', 'What would be right': 'all' });
@@ -86,7 +86,8 @@ test('a form: what was filled in is kept', async () => {
       .where('action', '=', 'feedback')
       .execute();
     expect(JSON.parse(entry?.after ?? '')).toMatchObject({ what: 'alive', note: 'all' });
-    expect(told()).toEqual([[card.threadTs, expect.stringContaining('It is kept with this case.')]]);
+    expect(visibleText(card)).toContain('as ann said');
+    expect(told()).toEqual([[card.threadTs, expect.stringContaining('It is done.')]]);
   });
 });
 

@@ -1,7 +1,10 @@
 /** What is said to a question, a command and a pasted text, and how it looks. */
 import { expect } from 'vitest';
+import type { Driver } from '../driver.ts';
 import { attempt } from '../postfix-log.ts';
 import { type Duty, USER_UNKNOWN } from './stage.ts';
+
+const isAlone = ({ name }: Driver): boolean => name === 'web';
 
 export const ANSWERS: readonly Duty[] = [
   {
@@ -29,7 +32,11 @@ export const ANSWERS: readonly Duty[] = [
       expect(reply.private).toBe(false);
       expect(reply.buttons.slice(0, 2)).toEqual(['Mark suppressed', 'Claim']);
       expect(reply.text).toContain('This address does not exist');
-      expect(await user.paste('We see lots of 5.7.1 lately, any idea?')).toEqual([]);
+      const talk = 'We see lots of 5.7.1 lately, any idea?';
+      expect(await user.paste(`${talk} Marketing asked me this morning.`)).toEqual([]);
+      // A few words are the team's in a channel; where there is nobody else, they are said to the bot.
+      const said = await user.paste(talk);
+      expect(said.map(({ text }) => text.includes('What bounced?'))).toEqual(isAlone(user) ? [true] : []);
     },
   },
   {

@@ -160,7 +160,8 @@ const schema = z
         if (proxies !== null) return proxies;
         context.addIssue({
           code: 'custom',
-          message: 'is not a list of the addresses of proxies, such as 127.0.0.1 or 10.0.0.0/8',
+          message:
+            'is not a list of the addresses of proxies, such as 127.0.0.1 or 10.0.0.0/8, and no larger network',
         });
         return z.NEVER;
       }),

@@ -170,3 +170,8 @@ test('what is no address is no proxy', () => {
   expect(readProxies(['proxy.example.com'])).toBeNull();
   expect(readProxies(['10.0.0.0/99'])).toBeNull();
 });
+
+test.each(['0.0.0.0/0', '::/0', '128.0.0.0/1'])('%s is everybody, and no proxy', (network) => {
+  expect(readProxies([network])).toBeNull();
+  expect(readProxies(['10.0.0.0/8', 'fd00::/64', '127.0.0.1'])).not.toBeNull();
+});

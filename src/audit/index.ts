@@ -3,10 +3,11 @@ export { REMARKS, type Remark, TRANSITIONS, type TransitionName } from './action
 export { type Actor, actorJson, actorOfJson, actorShape, itself, type Person } from './actor.ts';
 export { auditFile } from './file.ts';
 export {
+  type CaseEntry,
   caseEntry,
   entriesOf,
   hadPastSpike,
-  lastChange,
+  isChange,
   lastChanges,
   lastOutcome,
   wasRemarked,

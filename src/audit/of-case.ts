@@ -10,31 +10,13 @@ type CaseRef = { readonly team: string; readonly id: string; readonly parts: rea
 const idsOf = ({ id, parts }: CaseRef): readonly string[] => [...new Set([id, ...parts])];
 
 /** Entries about a case that change nothing in it. */
-const NO_CHANGE = [...REMARKS, 'feedback'];
+const NO_CHANGE: readonly string[] = [...REMARKS, 'feedback'];
 
 /** How something was before, or is since: JSON data of whoever wrote it. */
 const data = z
   .string()
   .nullable()
   .transform((text): unknown => (text === null ? null : JSON.parse(text)));
-
-/** @returns what changed the case last, when (ISO 8601), and how it was before; null where nothing has */
-export async function lastChange(
-  store: Store,
-  handled: CaseRef,
-): Promise<{ readonly action: string; readonly at: string; readonly before: unknown } | null> {
-  const last = await store
-    .selectFrom('audit')
-    .select(['action', 'at', 'before'])
-    .where('team', '=', handled.team)
-    .where('case_id', 'in', idsOf(handled))
-    .where('address', 'is', null)
-    .where('action', 'not in', NO_CHANGE)
-    .orderBy('id', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  return last ? { ...last, before: data.parse(last.before) } : null;
-}
 
 type Change = { readonly action: string; readonly at: string; readonly before: unknown };
 
@@ -85,26 +67,34 @@ export async function lastOutcome(store: Store, handled: CaseRef, action: string
   return last ? data.parse(last.after) : null;
 }
 
+/** An entry about a case; `before` and `after` are JSON data of whoever wrote it. */
+export type CaseEntry = {
+  readonly action: string;
+  /** ISO 8601. */
+  readonly at: string;
+  readonly by: Actor;
+  readonly before: unknown;
+  readonly after: unknown;
+};
+
+/** @returns whether it changed the case, and isn't only said of it */
+export const isChange = ({ action }: CaseEntry): boolean => !NO_CHANGE.includes(action);
+
 /** @returns what was done to the case and said of it, the oldest first; of very many the newest `most` */
-export async function entriesOf(
-  store: Store,
-  handled: CaseRef,
-  most: number,
-): Promise<
-  readonly { readonly action: string; readonly at: string; readonly by: Actor; readonly after: unknown }[]
-> {
+export async function entriesOf(store: Store, handled: CaseRef, most: number): Promise<readonly CaseEntry[]> {
   const rows = await store
     .selectFrom('audit')
-    .select(['action', 'at', 'by', 'after'])
+    .select(['action', 'at', 'by', 'before', 'after'])
     .where('team', '=', handled.team)
     .where('case_id', 'in', idsOf(handled))
     .where('address', 'is', null)
     .orderBy('id', 'desc')
     .limit(most)
     .execute();
-  return rows.reverse().map(({ by, after, ...row }) => ({
+  return rows.reverse().map(({ by, before, after, ...row }) => ({
     ...row,
     by: actorOfJson(by),
+    before: data.parse(before),
     after: data.parse(after),
   }));
 }

@@ -1,6 +1,6 @@
 /** What was done to a case, as its audit entry tells it. */
 import { z } from 'zod';
-import { type Actor, actorShape, caseEntry, entriesOf, REMARKS } from '../audit/index.ts';
+import { type Actor, actorShape, type CaseEntry, caseEntry, REMARKS } from '../audit/index.ts';
 import type { Category } from '../catalog/index.ts';
 import type { Store } from '../store/index.ts';
 import { type Case, findCase } from './case.ts';
@@ -40,15 +40,11 @@ export async function caseChange(store: Store, team: string, auditId: string): P
   return changeOf(action.parse(entry.action), entry, handled);
 }
 
-/** Entries that are read; a case has few, and only its newest are told. */
-const MOST = 50;
+/** A change, and when it was made (milliseconds since 1970). */
+export type DatedChange = CaseChange & { readonly at: number };
 
-/** @returns what was done to the case and when (milliseconds since 1970), the oldest first; of very many the newest */
-export async function changesOf(
-  store: Store,
-  handled: Case,
-): Promise<readonly (CaseChange & { readonly at: number })[]> {
-  const entries = await entriesOf(store, handled, MOST);
+/** @returns what was done to the case, in the order of its entries */
+export function changesOf(entries: readonly CaseEntry[], handled: Case): readonly DatedChange[] {
   return entries.flatMap((entry) => {
     const known = action.safeParse(entry.action);
     return known.success ? [{ ...changeOf(known.data, entry, handled), at: Date.parse(entry.at) }] : [];

@@ -1,8 +1,9 @@
 /** A case with all that the team knows of its addresses: what a reply about it says. */
-import { type Actor, actorOfJson, lastChange, lastOutcome } from '../audit/index.ts';
+import { type Actor, actorOfJson, type CaseEntry, entriesOf, isChange, lastOutcome } from '../audit/index.ts';
 import type { Store } from '../store/index.ts';
 import { type Fingerprint, forgottenAmong } from '../suppressions/index.ts';
 import type { Case } from './case.ts';
+import { changesOf, type DatedChange } from './case-change.ts';
 import { type Lasting, lastingAmong, type Patience } from './history.ts';
 
 export type Dossier = {
@@ -30,6 +31,8 @@ export type Dossier = {
   readonly lasting: readonly Lasting[];
   /** What was said when it was escalated, as long as it is. */
   readonly note: string | null;
+  /** What was done to it, the oldest first; of very much the newest. */
+  readonly changes: readonly DatedChange[];
   /** How it was brought back, where that was the last thing that happened. */
   readonly cameBack: { readonly from: 'resolved' | 'dismissed'; readonly by: Actor | null } | null;
 };
@@ -37,6 +40,8 @@ export type Dossier = {
 /** More addresses than these are counted, and not looked at one by one for what lasts. */
 const MOST_LOOKED_AT = 5000;
 const AT_ONCE = 1000;
+/** Entries of the audit log that are read; a case has few, and only its newest are told. */
+const MOST_ENTRIES = 50;
 
 export async function dossierOf(
   store: Store,
@@ -47,6 +52,7 @@ export async function dossierOf(
 ): Promise<Dossier> {
   const { team, recipients, category } = handled;
   const some = recipients.slice(0, MOST_LOOKED_AT);
+  const entries = await entriesOf(store, handled, MOST_ENTRIES);
   return {
     case: handled,
     asOf: now,
@@ -60,7 +66,8 @@ export async function dossierOf(
         ? await lastingAmong(store, team, some, patience, now)
         : [],
     note: await noteOf(store, handled),
-    cameBack: await cameBack(store, handled),
+    changes: changesOf(entries, handled),
+    cameBack: cameBack(entries, handled),
   };
 }
 
@@ -117,10 +124,9 @@ async function suppressedAmong(
   return first && { count, by: actorOfJson(first.by), at: Date.parse(first.at), here };
 }
 
-async function cameBack(store: Store, handled: Case): Promise<Dossier['cameBack']> {
-  const { kind } = handled.status;
+function cameBack(entries: readonly CaseEntry[], { status: { kind } }: Case): Dossier['cameBack'] {
   if (kind !== 'open' && kind !== 'claimed') return null;
-  const last = await lastChange(store, handled);
+  const last = entries.findLast(isChange);
   if (last?.action !== 'came-back' || last.before === null) return null;
   const { status: from, by } = last.before as { status: string; by: Actor | null };
   return from === 'resolved' || from === 'dismissed' ? { from, by } : null;

@@ -4,7 +4,7 @@ export { type Applied, applyFound, applyTransition, type Means, undoneWith } fro
 export { afterArrivals } from './arrived-since.ts';
 export { asOne } from './bundle.ts';
 export { type Case, casesOf, findCase, loadCases, type ToldCase, toldCasesOf } from './case.ts';
-export { type CaseChange, caseChange, changesOf } from './case-change.ts';
+export { type CaseChange, caseChange } from './case-change.ts';
 export { isCaseId } from './case-id.ts';
 export {
   type Correction,

@@ -120,9 +120,20 @@ function judgementOf(diagnosis: Diagnosis): string {
 const isOfRecipient = ({ category, reason }: Diagnosis): boolean =>
   category === 'hard' || category === 'soft' || OF_THE_RECIPIENT.has(reason);
 
-/** @returns the key of a problem of ours: who refuses what of whose, and which blocklist it has to be taken off */
+/** Reasons that bring together what is mended in different places, by different people: there the entry tells which. */
+const OF_MANY_CAUSES: ReadonlySet<ReasonId> = new Set([
+  'rejected',
+  'policy-violation',
+  'security-error',
+  'not-compliant-rfc',
+]);
+
+/**
+ * @returns the key of a problem of ours: who refuses what of whose, what is to be mended, and which blocklist it has to
+ * be taken off
+ */
 export function senderKey(diagnosis: Diagnosis): string {
-  const { bounce, reason, provider, blocklist } = diagnosis;
+  const { bounce, reason, provider, blocklist, entry } = diagnosis;
   const ours = bounce.senderDomain ?? bounce.sourceIp;
   const known = ours !== null || provider !== null;
   return keyOf(
@@ -132,6 +143,7 @@ export function senderKey(diagnosis: Diagnosis): string {
     ours,
     known ? null : wordsOf(bounce),
     ...(blocklist ? [blocklist] : []),
+    ...(entry !== null && OF_MANY_CAUSES.has(reason) ? [entry.id] : []),
   );
 }
 

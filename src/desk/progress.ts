@@ -14,14 +14,12 @@ export async function progressOf(context: Context, handled: Case, diagnosis: Dia
   const { team } = handled;
   const other = await escalatedElsewhere(store, handled);
   const holder = other ?? handled;
-  const [check, escalation, tickets, incident] = await Promise.all([
-    checkProgress(context, handled, diagnosis),
-    escalationOf(store, team, holder.id),
-    postsOf(context, holder, 'ticket'),
-    incidentProgress(context, handled),
-  ]);
+  const check = await checkProgress(context, handled, diagnosis);
+  const escalation = await escalationOf(store, team, holder.id);
+  const tickets = escalation === null ? [] : await postsOf(context, holder, 'ticket');
+  const incident = await incidentProgress(context, handled);
   const through = other && { id: other.id, post: (await postsOf(context, other, 'case'))[0] ?? null };
-  return { check, escalation, through, tickets: escalation ? tickets : [], incident };
+  return { check, escalation, through, tickets, incident };
 }
 
 async function checkProgress(

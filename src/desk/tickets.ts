@@ -53,7 +53,7 @@ export async function caseTicket(context: TicketRoom, handled: Case): Promise<Ti
   const judged = judge(context, handled);
   const { store, catalog } = context;
   const course = await courseOf(store, handled, quietHoursOf(context).quietHours, context.now().getTime());
-  const around = { course, progress: null, changes: [], contradiction: null };
+  const around = { course, progress: null, contradiction: null };
   const verdict = verdictReply(judged, catalog, null, context.patience ?? null, around);
   const { bounce, blocklist } = judged;
   const [report, ids] = await Promise.all([

@@ -1,13 +1,5 @@
 /** Verdicts on cases, as they are now. */
-import {
-  type Case,
-  changesOf,
-  contradictionOf,
-  courseOf,
-  type Dossier,
-  dossierOf,
-  judge,
-} from '../cases/index.ts';
+import { type Case, contradictionOf, courseOf, type Dossier, dossierOf, judge } from '../cases/index.ts';
 import { type VerdictReply, verdictReply } from '../replies/index.ts';
 import { type Context, quietHoursOf } from './context.ts';
 import { progressOf } from './progress.ts';
@@ -26,7 +18,6 @@ export async function verdictOf(context: Context, handled: Case): Promise<Verdic
   const around = {
     course,
     progress,
-    changes: await changesOf(store, handled),
     contradiction: contradictionOf(context, handled),
   };
   return verdictReply(diagnosis, catalog, dossier, dossier.patience, around);

@@ -55,8 +55,11 @@ export function createEvidences(catalog: Catalog): Evidences {
   const rules: (Rule | undefined)[] = new Array(catalog.entries.length).fill(undefined);
   const claimsOf: (readonly Claim[] | undefined)[] = new Array(matcher.patterns.length).fill(undefined);
   const ruleAt = (place: number, isCodeOnly: boolean): Rule => {
-    rules[place] ??= ruleOf(catalog.entries[place] as Entry, place, {
+    const entry = catalog.entries[place] as Entry;
+    const { hosts = [], domains = [] } = catalog.providers.get(entry.provider ?? '') ?? {};
+    rules[place] ??= ruleOf(entry, place, {
       isCodeOnly,
+      hasOwnHosts: hosts.length > 0 && domains.length > 0,
       not: listOf(clues.not, place),
     });
     return rules[place];

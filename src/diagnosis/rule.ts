@@ -49,6 +49,8 @@ export type Rule = {
   readonly classes: string;
   /** Its reason says something of the recipient. */
   readonly isOfRecipient: boolean;
+  /** Its provider has mailboxes and hosts of its own, unlike a filter that companies run under their own names. */
+  readonly hasOwnHosts: boolean;
   /** Recognised by its codes alone. */
   readonly isCodeOnly: boolean;
   /** Numbers of the patterns that rule it out. */
@@ -75,7 +77,11 @@ export type Claim = {
 };
 
 /** @param known what the catalog's patterns tell of it */
-export function ruleOf(entry: Entry, place: number, known: Pick<Rule, 'isCodeOnly' | 'not'>): Rule {
+export function ruleOf(
+  entry: Entry,
+  place: number,
+  known: Pick<Rule, 'isCodeOnly' | 'not' | 'hasOwnHosts'>,
+): Rule {
   const enhanced = entry.enhanced.flatMap(codesOf);
   const codes = entry.reply.length > 0 ? entry.reply : enhanced;
   return {

@@ -1,4 +1,5 @@
 /** How much one claim weighs for one bounce, or why it doesn't count. */
+import { isIP } from 'node:net';
 import type { Entry } from '../catalog/index.ts';
 import type { Bounce } from '../intake/bounce.ts';
 import type { Proven } from './provider.ts';
@@ -50,6 +51,8 @@ export function weigh(
   // Whose mailbox it is says little of whose server spoke: for codes alone that is not enough.
   const isProven = isTheirs && !(proven.by === 'domain' && rule.isCodeOnly);
   if (entry.needsProvider && !isProven) return OTHER_PROVIDER;
+  // The same words, said by a host whose name is another's.
+  if (rule.hasOwnHosts && !isTheirs && !isTag && isNamed(bounce.remoteHost)) return OTHER_PROVIDER;
   return (
     (LAST - orderOf(rule, isTag, enhanced)) * ORDER +
     weight +
@@ -57,6 +60,8 @@ export function weigh(
     (reply === 'same' ? 15 : 0)
   );
 }
+
+const isNamed = (host: string | null): boolean => host !== null && isIP(host) === 0;
 
 /** @returns the claim's place in the order of evidence: what names no cause comes behind, but with its very code */
 export const orderOf = (rule: Rule, isTag: boolean, enhanced: Fit): number =>

@@ -49,9 +49,12 @@ export function sourceIpIn(words: string, remoteIp: string | null, marks: Marks)
 /** The end of its name, and what may be its address. */
 const OF_HOST = /\w\.? ?[[(]{1,2}(?:\d{1,3}\.\d|[\da-f]{0,4}:)/i;
 
-/** The host that speaks names itself with its own address: `rejected by mx.example.com [192.0.2.20]`. */
+/**
+ * The host that speaks is named with its own address: `rejected by mx.example.com [192.0.2.20]`, `exceeds size limit 9 of
+ * server mx.example.com[192.0.2.20]`, `H=mx.example.com [192.0.2.20]`.
+ */
 const RECEIVER = new RegExp(
-  `(\\b(?:by|at|connect(?:ed|ing)? to|talking to|delivery to) [\\w-]{1,63}(?:\\.[\\w-]{1,63}){1,8}\\.?) ?[[(]{1,2}${IP}[\\])]{1,2}`,
+  `(\\b(?:(?:by|at|connect(?:ed|ing)? to|talking to|delivery to|of (?:the )?(?:server|host)) |(?:H|relay)=)[\\w-]{1,63}(?:\\.[\\w-]{1,63}){1,8}\\.?) ?[[(]{1,2}${IP}[\\])]{1,2}`,
   'gi',
 );
 

@@ -309,34 +309,42 @@ async function hasChangedSince(
   { team, case_id, message_id }: Pick<OutboxRow, 'team' | 'case_id' | 'message_id'>,
   moment: string,
 ): Promise<boolean> {
+  const changes = store
+    .selectFrom('audit')
+    .select('id')
+    .where('team', '=', team)
+    .where('at', '>', moment)
+    // A case that comes back does so by the message that is answered.
+    .where('action', '!=', 'came-back');
+  const any = await changes
+    .unionAll((eb) =>
+      eb.selectFrom('checks').select('id').where('case_id', '=', case_id).where('done_at', '>=', moment),
+    )
+    .limit(1)
+    .executeTakeFirst();
+  // Mostly nobody did anything meanwhile, and whose case it was need not be looked up.
+  if (any === undefined) return false;
   const shown = await store
     .selectFrom('checks')
     .select('id')
     .where('case_id', '=', case_id)
     .where('done_at', '>=', moment)
-    .unionAll((eb) =>
-      eb
-        .selectFrom('audit')
-        .select('id')
-        .where('team', '=', team)
-        .where('at', '>', moment)
-        // A case that comes back does so by the message that is answered.
-        .where('action', '!=', 'came-back')
-        .where((x) =>
-          x.or([
-            x('case_id', '=', case_id),
-            x('case_id', 'in', (y) =>
-              y.selectFrom('cases').select('cases.id').where('team', '=', team).where('bundle', '=', case_id),
-            ),
-            x('case_id', 'in', (y) =>
-              y
-                .selectFrom('case_messages')
-                .select('case_messages.case_id')
-                .where('team', '=', team)
-                .where('message_id', '=', message_id),
-            ),
-          ]),
-        ),
+    .unionAll(
+      changes.where((x) =>
+        x.or([
+          x('case_id', '=', case_id),
+          x('case_id', 'in', (y) =>
+            y.selectFrom('cases').select('cases.id').where('team', '=', team).where('bundle', '=', case_id),
+          ),
+          x('case_id', 'in', (y) =>
+            y
+              .selectFrom('case_messages')
+              .select('case_messages.case_id')
+              .where('team', '=', team)
+              .where('message_id', '=', message_id),
+          ),
+        ]),
+      ),
     )
     .limit(1)
     .executeTakeFirst();

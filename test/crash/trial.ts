@@ -144,8 +144,19 @@ export async function runTrial({
   await Promise.all([...senders, presser, killer]);
 
   const store = await openStore(database);
-  const isOver = async (): Promise<boolean> =>
-    (await store.selectFrom('presses').select('id').where('payload', 'is not', null).execute()).length === 0;
+  const isOver = async (): Promise<boolean> => {
+    const left = await Promise.all([
+      store.selectFrom('presses').select('id').where('payload', 'is not', null).execute(),
+      store.selectFrom('inbox').select('id').where('done_at', 'is', null).execute(),
+      store
+        .selectFrom('outbox')
+        .select('id')
+        .where('kind', '=', 'post')
+        .where('done_at', 'is', null)
+        .execute(),
+    ]);
+    return left.every((rows) => rows.length === 0);
+  };
   await pause(3000);
   while (Date.now() < end && !(await isOver())) await pause(200);
   stopping = true;
@@ -209,12 +220,16 @@ const suppressing = (id: string, target: string) => ({
   action: { action: 'suppress', target, choice: null, person: null, actor, place, ref: null },
 });
 
-/** The remark says which one it is. */
+/** What the case says already, so that it is kept and nothing else; the remark says which one it is. */
 const feedback = (id: string, target: string) => ({
   id,
   submission: {
     ...{ form: 'feedback', target, actor, place, ref: null },
-    values: { what: [{ id: 'alive', name: '' }], note: [{ id, name: id }] },
+    values: {
+      what: [{ id: 'other-kind', name: '' }],
+      kind: [{ id: 'hard', name: '' }],
+      note: [{ id, name: id }],
+    },
   },
 });
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { senderKey } from '../../src/cases/problems.ts';
 import { openCatalog } from '../../src/catalog/index.ts';
 import { createJudge, foreignSenderOf } from '../../src/diagnosis/index.ts';
 import { read } from '../../src/intake/index.ts';
@@ -739,5 +740,30 @@ describe('whose domain', () => {
       '2026-03-03 10:15:02 1tQx0a-0001Ab-2C ** ann@example.com F=<SRS0=x1y2=AB=example.net=bob@example.org> R=dnslookup T=remote_smtp: SMTP error from remote mail server after end of data: host mx.example.com [192.0.2.20]: 550 5.7.1 DMARC policy of example.net says reject';
     const [bounce] = (await read(text, { asked: true })).bounces;
     expect(bounce && foreignSenderOf(bounce, catalog)).toMatchObject({ because: 'forwarded' });
+  });
+});
+
+describe('whose words, at a host that is nobody’s we know', () => {
+  const at = (host: string, words: string): string =>
+    `Mar  3 10:15:02 mx1 postfix/smtp[41]: 4FpQx0abcz9: to=<jane@shop.example>, relay=${host}[192.0.2.20]:25, dsn=5.0.0, status=bounced (host ${host}[192.0.2.20] said: ${words} (in reply to RCPT TO command))`;
+  test.each([
+    ['mx3.qq.com', '550 Mailbox unavailable or access denied', 'qq'],
+    ['mx.shop.example', '550 Mailbox unavailable or access denied', null],
+    ['mx.shop.example', '550 5.7.27 Sender address has null MX', null],
+    ['mx.shop.example', '550 5.1.6 Recipient no longer on server: jane@shop.example', null],
+    ['mx.shop.example', '450 4.2.1 The user is receiving mail at a rate that prevents delivery', null],
+  ])('%s: %s', async (host, words, provider) => {
+    const [bounce] = (await read(at(host, words), { asked: true })).bounces;
+    const { provider: named, entry } = bounce ? diagnose(bounce) : { provider: '', entry: null };
+    expect([named, entry?.provider ?? null]).toEqual([provider, provider]);
+  });
+
+  test('a domain that isn’t found and an address that isn’t one’s own are two problems', async () => {
+    const text = [
+      at('mx.a.example', '450 4.1.8 <n@news.example>: Sender address rejected: Domain not found'),
+      at('mx.b.example', '553 5.7.1 <n@news.example>: Sender address rejected: not owned by user'),
+    ].join('\n');
+    const keys = (await read(text, { asked: true })).bounces.map((bounce) => senderKey(diagnose(bounce)));
+    expect(new Set(keys).size).toBe(2);
   });
 });

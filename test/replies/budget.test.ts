@@ -80,7 +80,12 @@ function handledBy(diagnosis: Diagnosis): Dossier {
   };
   return {
     ...{ case: handled, asOf: NOW, past: null, arrivedAt: null, suppressed: null, forgotten: 0, lasting: [] },
-    ...{ patience: { hours: 72, times: 5 }, note: null, cameBack: { from: 'resolved', by: ann } },
+    ...{
+      patience: { hours: 72, times: 5 },
+      note: null,
+      changes: [],
+      cameBack: { from: 'resolved', by: ann },
+    },
   };
 }
 

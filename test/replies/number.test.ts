@@ -53,8 +53,11 @@ describe('a paste', () => {
   });
 
   test('of what is put off is waited for, until it lasts: then a person decides', () => {
-    expect(answerOf(['mailbox-full']).todo).toBe('Wait for 1');
-    expect(answerOf(['mailbox-full'], { lasts: true }).todo).toBe('Decide on 1');
+    const full = 'mailbox-full';
+    const soft = { category: 'soft', reason: full, suppress: false, certainty: 'sure', bounce: {} };
+    const diagnosis = soft as Group['diagnosis'];
+    expect(answerOf([full], { diagnosis }).todo).toBe('Wait for 1');
+    expect(answerOf([full], { diagnosis, lasts: true }).todo).toBe('Decide on 1');
   });
 
   test('of which some is known, or was suppressed before', () => {

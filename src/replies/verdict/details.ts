@@ -172,8 +172,9 @@ function ticketFact({ progress }: Matter): Fact | null {
 const MOST_TOLD = 20;
 
 /** "Tue 09:12 first seen", "10:12 Ann claimed this." */
-function historyFor({ dossier, changes }: Matter): readonly Line[] {
+function historyFor({ dossier }: Matter): readonly Line[] {
   if (dossier === null) return [];
+  const { changes } = dossier;
   const left = changes.length - MOST_TOLD;
   return [
     [{ kind: 'time', at: dossier.case.firstAt }, ...plain(' First seen.')],

@@ -1,5 +1,5 @@
 /** All that a card and its details are made of. */
-import type { CaseChange, Correction, Course, Dossier, Patience } from '../../cases/index.ts';
+import type { Correction, Course, Dossier, Patience } from '../../cases/index.ts';
 import type { Catalog } from '../../catalog/index.ts';
 import { type Diagnosis, domainAtFault, foreignAuthorOf } from '../../diagnosis/index.ts';
 import { type ForeignWords, foreignWords } from '../foreign.ts';
@@ -13,14 +13,12 @@ export type Around = {
   readonly course: Course | null;
   /** What was done since; null: nobody handles it. */
   readonly progress: Progress | null;
-  /** What was done to it, the oldest first. */
-  readonly changes: readonly (CaseChange & { readonly at: number })[];
   /** What a bounce since says surely, against what a person said; null: none does. */
   readonly contradiction: Diagnosis | null;
 };
 
 /** Nothing is known of a bounce that nobody handles but what it says. */
-export const NOTHING_AROUND: Around = { course: null, progress: null, changes: [], contradiction: null };
+export const NOTHING_AROUND: Around = { course: null, progress: null, contradiction: null };
 
 export type Matter = Around & {
   readonly diagnosis: Diagnosis;

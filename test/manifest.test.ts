@@ -52,15 +52,18 @@ const SCOPE_OF_METHOD: Readonly<Record<string, string | null>> = {
   'chat.postMessage': 'chat:write',
   'chat.postEphemeral': 'chat:write',
   'chat.update': 'chat:write',
+  'chat.delete': 'chat:write',
   'conversations.history': 'channels:history',
   'conversations.replies': 'channels:history',
   'conversations.info': 'channels:read',
   'users.info': 'users:read',
+  'users.conversations': 'channels:read',
   'usergroups.list': 'usergroups:read',
   'views.open': null,
   'views.publish': null,
   'views.update': null,
   'usergroups.users.list': 'usergroups:read',
+  'files.info': 'files:read',
   'files.getUploadURLExternal': 'files:write',
   'files.completeUploadExternal': 'files:write',
 };
@@ -95,7 +98,7 @@ describe('manifest.yml', () => {
       ...methods.flatMap((method) => SCOPE_OF_METHOD[method] ?? []),
       ...EVENTS.flatMap((event) => SCOPE_OF_EVENT[event] ?? []),
       ...(source.includes('app.command(') ? ['commands'] : []),
-      // The same method asks for another scope where the channel is private.
+      // The same methods ask for another scope where the channel is private.
       ...(methods.includes('conversations.info') ? ['groups:read'] : []),
       ...(source.includes('url_private_download') ? ['files:read'] : []),
     ]);

@@ -1,4 +1,5 @@
 /** What `explain` says of all that it read: a card, a few of them below a table, or a table alone. */
+import { afterArrivals } from '../../src/cases/index.ts';
 import type { Catalog } from '../../src/catalog/index.ts';
 import type { Judge } from '../../src/diagnosis/index.ts';
 import { noBounceReply, otherReportsReply, type plain } from '../../src/replies/index.ts';
@@ -37,9 +38,15 @@ export function renderExplained(
   how: How,
   terminal: Terminal,
 ): string {
+  const deliveries = read.flatMap((one) => one.deliveries);
+  const now = Date.now();
   const problemsIn = (some: readonly Read[]): readonly Problem[] =>
     problemsOf(
-      some.flatMap(({ diagnoses }) => diagnoses),
+      afterArrivals(
+        some.flatMap(({ diagnoses }) => diagnoses),
+        deliveries,
+        now,
+      ),
       catalog,
       patience,
     );

@@ -34,6 +34,7 @@ export function asOne(id: string, members: readonly Case[]): Case {
     count: shown.reduce((sum, { count }) => sum + count, 0),
     firstAt: shown.reduce((least, { firstAt }) => Math.min(least, firstAt), newest.firstAt),
     lastAt: shown.reduce((most, { lastAt }) => Math.max(most, lastAt), newest.lastAt),
+    arrivedSince: newest.arrivedSince,
     heardAt: shown.reduce((most, { heardAt }) => Math.max(most, heardAt), 0),
     version: shown.reduce((sum, { version }) => sum + version, 0),
     expired: shown.every(({ expired }) => expired),
@@ -44,17 +45,26 @@ export function asOne(id: string, members: readonly Case[]): Case {
 
 /**
  * What a person said of some of them is said of no other, and whatever is done to the others is not done to those: they
- * stand for themselves.
+ * stand for themselves. So do those that mail reached since: they aren't dead with the others.
  */
 function alikeOf(shown: readonly Case[]): readonly Case[] {
-  const groups = [...Map.groupBy(shown, ({ corrected }) => corrected?.reason ?? null).values()];
-  const rank = ([one]: readonly Case[]): number =>
-    !one?.corrected ? 0 : one.corrected.category === 'hard' ? 2 : 1;
+  const groups = [
+    ...Map.groupBy(shown, (one) => JSON.stringify([one.corrected?.reason ?? null, isAlive(one)])).values(),
+  ];
+  const rank = ([one]: readonly Case[]): number => {
+    if (one && isAlive(one)) return 3;
+    return !one?.corrected ? 0 : one.corrected.category === 'hard' ? 2 : 1;
+  };
   return groups.reduce((a, b) => (rank(b) < rank(a) ? b : a));
 }
 
+/** What is settled was settled together, and is taken back together. */
+const isAlive = ({ arrivedSince, status }: Case): boolean => arrivedSince !== null && !isSettled(status);
+
+const isSettled = ({ kind }: Status): boolean => kind === 'resolved' || kind === 'dismissed';
+
 function leftOf(members: readonly Case[]): readonly Case[] {
-  const unsettled = members.filter(({ status: { kind } }) => kind !== 'resolved' && kind !== 'dismissed');
+  const unsettled = members.filter(({ status }) => !isSettled(status));
   if (unsettled.length > 0) return unsettled;
   const resolved = members.filter(({ status }) => status.kind === 'resolved');
   return resolved.length > 0 ? resolved : members;

@@ -32,6 +32,8 @@ export type Case = {
   readonly count: number;
   readonly firstAt: number;
   readonly lastAt: number;
+  /** Where its bounces are hard: when mail arrived with one of its addresses since; null: none did. */
+  readonly arrivedSince: number | null;
   /** When somebody last told of it. */
   readonly heardAt: number;
   readonly version: number;
@@ -117,20 +119,26 @@ const row = z.object({
 
 /**
  * @param stored a row of the table `cases`
+ * @param arrived when the last mail to one of them arrived, ISO 8601; null: none did
  * @throws ZodError where the store holds something that no version of ours wrote
  */
-function caseOf(stored: unknown, recipients: readonly string[]): Case {
+function caseOf(stored: unknown, recipients: readonly string[], arrived: string | null): Case {
   const { status, status_by, status_at, snoozed_until, first_at, last_at, heard_at, expired_at, ...others } =
     row.parse(stored);
   const { bundle, apart, ...rest } = others;
+  const category = rest.corrected?.category ?? rest.category;
+  const arrivedAt = arrived === null ? 0 : Date.parse(arrived);
+  // Whoever said that it is dead knew what had arrived by then.
+  const isSince = category === 'hard' && arrivedAt > Math.max(last_at, rest.corrected?.at ?? 0);
   return {
     ...rest,
     reason: rest.corrected?.reason ?? rest.reason,
-    category: rest.corrected?.category ?? rest.category,
+    category,
     mixed: false,
     recipients,
     firstAt: first_at,
     lastAt: last_at,
+    arrivedSince: isSince ? arrivedAt : null,
     heardAt: heard_at,
     expired: expired_at !== null,
     status: statusOf(status, status_by, status_at, snoozed_until),
@@ -208,7 +216,7 @@ async function loadSingly(
   const found = new Map<string, Case>();
   for (let i = 0; i < all.length; i += AT_ONCE) {
     const ids = all.slice(i, i + AT_ONCE);
-    const [rows, addresses] = await Promise.all([
+    const [rows, addresses, arrivals] = await Promise.all([
       store.selectFrom('cases').selectAll().where('team', '=', team).where('id', 'in', ids).execute(),
       store
         .selectFrom('case_recipients')
@@ -217,11 +225,24 @@ async function loadSingly(
         .where('case_id', 'in', ids)
         .orderBy('place')
         .execute(),
+      store
+        .selectFrom('case_recipients')
+        .innerJoin('deliveries', (join) =>
+          join
+            .onRef('deliveries.team', '=', 'case_recipients.team')
+            .onRef('deliveries.address', '=', 'case_recipients.address'),
+        )
+        .select((eb) => ['case_recipients.case_id', eb.fn.max('deliveries.at').as('at')])
+        .where('case_recipients.team', '=', team)
+        .where('case_recipients.case_id', 'in', ids)
+        .groupBy('case_recipients.case_id')
+        .execute(),
     ]);
     const byCase = Map.groupBy(addresses, ({ case_id }) => case_id);
+    const arrived = new Map(arrivals.map(({ case_id, at }) => [case_id, at]));
     for (const row of rows) {
       const recipients = (byCase.get(row.id) ?? []).map(({ address }) => address);
-      found.set(row.id, caseOf(row, recipients));
+      found.set(row.id, caseOf(row, recipients, arrived.get(row.id) ?? null));
     }
   }
   return found;

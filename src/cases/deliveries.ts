@@ -14,7 +14,8 @@ const ROWS_AT_ONCE = 5000;
 /**
  * Remembers the newest of each recipient. What replies by itself has arrived too, and so has what somebody complains of.
  * @param now milliseconds since 1970
- * @returns cases that may look otherwise by it: what seemed to last with one of their recipients is over
+ * @returns cases and bundles that may look otherwise by it: what seemed to last with one of their recipients is over, and
+ *   what was called dead isn't. In a bundle of dead addresses that one is told of no more, but alone
  */
 export async function noteDeliveries(
   store: Store,
@@ -49,20 +50,41 @@ export async function noteDeliveries(
     const waiting = await store
       .selectFrom('case_recipients')
       .innerJoin('cases', 'cases.id', 'case_recipients.case_id')
-      .select('cases.id')
-      .distinct()
+      .select(['cases.id', 'cases.category', 'cases.bundle', 'cases.last_at', 'case_recipients.address'])
       .where('case_recipients.team', '=', team)
       .where(
         'case_recipients.address',
         'in',
         later.map(({ address }) => address),
       )
-      .where('cases.category', '=', 'soft')
+      .where('cases.category', 'in', ['soft', 'hard'])
       .where('cases.status', 'in', WAITING)
       .execute();
-    for (const { id } of waiting) cases.add(id);
+    const alive = waiting.filter(
+      ({ category, last_at, address }) =>
+        category === 'hard' && Date.parse(last_at) < (newest.get(address) ?? 0),
+    );
+    for (const { id, category } of waiting) if (category === 'soft') cases.add(id);
+    for (const { id, bundle } of alive) {
+      cases.add(id);
+      if (bundle !== null) cases.add(bundle);
+    }
+    await partFromBundles(
+      store,
+      alive.map(({ id }) => id),
+    );
   }
   return [...cases];
+}
+
+async function partFromBundles(store: Store, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  await store
+    .updateTable('cases')
+    .set({ apart: 1 })
+    .where('id', 'in', ids)
+    .where('bundle', 'is not', null)
+    .execute();
 }
 
 const WAITING: readonly CaseStatus[] = ['open', 'claimed', 'escalated', 'snoozed'];

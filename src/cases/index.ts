@@ -1,6 +1,7 @@
 export { addressFile, addressTable } from './address-file.ts';
 export { answerTo, findAnswer, lockAnswer, type ManyAnswer, openAnswer } from './answers.ts';
 export { type Applied, applyFound, applyTransition, type Means, undoneWith } from './apply-transition.ts';
+export { afterArrivals } from './arrived-since.ts';
 export { asOne } from './bundle.ts';
 export { type Case, casesOf, findCase, loadCases, type ToldCase, toldCasesOf } from './case.ts';
 export { type CaseChange, caseChange } from './case-change.ts';

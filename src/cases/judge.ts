@@ -1,16 +1,18 @@
 import type { Catalog } from '../catalog/index.ts';
 import type { Diagnosis } from '../diagnosis/index.ts';
 import type { Bounce } from '../intake/bounce.ts';
+import { afterArrival } from './arrived-since.ts';
 import type { Case } from './case.ts';
 import { corrected as asSaid, contradicts } from './correction.ts';
 
 /** What it takes to judge a case by today's catalog. */
 export type Knowledge = { readonly catalog: Catalog; readonly diagnose: (bounce: Bounce) => Diagnosis };
 
-/** @returns what we think of a case: what a person said that it is; else what its bounce says */
+/** @returns what we think of a case: what a person said that it is; else what its bounce says, unless mail arrived since */
 export function judge(knowledge: Knowledge, handled: Case): Diagnosis {
   const said = readOf(knowledge, handled);
-  return handled.corrected === null ? said : asSaid(knowledge.catalog, said, handled.corrected);
+  const verdict = handled.corrected === null ? said : asSaid(knowledge.catalog, said, handled.corrected);
+  return afterArrival(verdict, handled.arrivedSince);
 }
 
 /** @returns what the case's newest bounce says surely, against what a person said of the case before; else null */

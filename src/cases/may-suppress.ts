@@ -14,13 +14,15 @@ export type SuppressRefusal =
   /** Its addresses were removed for their age. */
   | { readonly kind: 'expired' }
   | { readonly kind: 'none-chosen' }
+  /** Mail arrived with it after it bounced. */
+  | { readonly kind: 'arrived' }
   /** It bounced again since, in another case, for what is no reason to suppress it. */
   | { readonly kind: 'kept-since'; readonly address: string }
   /** The case is about others. */
   | { readonly kind: 'stranger'; readonly address: string };
 
 /** The part of a diagnosis that decides. */
-type Verdict = Pick<Diagnosis, 'suppress' | 'category' | 'certainty' | 'reason'>;
+type Verdict = Pick<Diagnosis, 'suppress' | 'category' | 'certainty' | 'reason' | 'arrivedSince'>;
 
 /** What befalls a mail system, or all who send to it for the first time: nothing is known against the address. */
 const OF_THE_SYSTEM: ReadonlySet<ReasonId> = new Set([
@@ -34,15 +36,16 @@ const OF_THE_SYSTEM: ReadonlySet<ReasonId> = new Set([
 /**
  * An address is suppressed for what is the matter with the address: it is dead; or that isn't sure, or its mailbox
  * refuses for now, and whoever suppresses it takes it to be dead for good. What is our own fault, or a fault of the mail
- * system that it is on, is no reason to lose a customer.
+ * system that it is on, is no reason to lose a customer; nor is what was said before mail arrived there.
  * @param verdict today's, on the case as it is now
  * @returns why none of its addresses may be suppressed; null where they may
  */
 export function suppressRefusal(
   { key, recipients, expired }: Pick<Case, 'key' | 'recipients' | 'expired'>,
-  { suppress, category, certainty, reason }: Verdict,
+  { suppress, category, certainty, reason, arrivedSince }: Verdict,
 ): SuppressRefusal | null {
   if (expired) return { kind: 'expired' };
+  if (arrivedSince !== undefined) return { kind: 'arrived' };
   // A provider's own trouble says nothing of whom it hits.
   if (troubleIn(key) !== null) return { kind: 'no-ground' };
   const isLeftToPeople = category === 'soft' || (category === 'hard' && certainty === 'unsure');

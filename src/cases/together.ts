@@ -3,6 +3,7 @@ import type { Selectable } from 'kysely';
 import type { Diagnosis } from '../diagnosis/index.ts';
 import type { Store, Tables } from '../store/index.ts';
 import { newCaseId } from './case-id.ts';
+import { arrivalsOf } from './deliveries.ts';
 import type { Lot } from './lots.ts';
 import type { Problem } from './problems.ts';
 import { troubleIn } from './trouble/key.ts';
@@ -55,9 +56,10 @@ export async function tellTogether(
   joined: readonly Joined[],
 ): Promise<readonly Filed[]> {
   const isAlone = ({ row, changed }: Joined): boolean => row.bundle === null || row.apart === 1 || changed;
+  const alive = problem.side === 'recipient' ? await reachedSince(store, team, joined) : new Set<Joined>();
   const mayJoin =
     problem.side === 'recipient'
-      ? joined.filter((one) => isAlone(one) && isOfOne(one) && !isCorrected(one))
+      ? joined.filter((one) => isAlone(one) && isOfOne(one) && !isCorrected(one) && !alive.has(one))
       : [];
   const bundled = new Set(mayJoin.length > 1 ? mayJoin : []);
   const id = bundled.size > 1 ? await bundle(store, team, [...bundled]) : null;
@@ -68,6 +70,22 @@ export async function tellTogether(
     id !== null && bundled.has(one) ? id : isAlone(one) ? one.row.id : (one.row.bundle as string),
   );
   return [...groups].map(([caseId, some]) => filedOf(problem, caseId, some));
+}
+
+/** What is called dead, and mail reached it since, is told of alone: it is not to be suppressed with the others. */
+async function reachedSince(
+  store: Store,
+  team: string,
+  joined: readonly Joined[],
+): Promise<ReadonlySet<Joined>> {
+  const hard = joined.filter(({ diagnosis }) => diagnosis.category === 'hard');
+  const arrivals = await arrivalsOf(store, team, [...new Set(hard.flatMap(({ lot }) => lot.recipients))]);
+  const isReached = ({ row, lot }: Joined): boolean => {
+    const told = lot.stories.flatMap(({ tellings }) => tellings.map(({ at }) => at));
+    const last = told.reduce((a, b) => Math.max(a, b), Date.parse(row.last_at));
+    return lot.recipients.some((address) => (arrivals.get(address) ?? 0) > last);
+  };
+  return new Set(arrivals.size === 0 ? [] : hard.filter(isReached));
 }
 
 /** What a person said of one case is told of that one. */

@@ -26,6 +26,8 @@ export type Diagnosis = {
   readonly also: readonly ReasonId[];
   /** What it could be as well; null where nothing else comes close. */
   readonly otherwise: Otherwise | null;
+  /** When mail arrived with the recipient after all that bounced, in milliseconds since 1970. Absent: none did. */
+  readonly arrivedSince?: number;
 };
 
 /** The reason that comes second, and what would tell the two apart. */

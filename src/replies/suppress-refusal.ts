@@ -9,6 +9,8 @@ export function suppressRefusalWords(refusal: SuppressRefusal): string {
       return 'This bounce names no address to suppress. Name it yourself: /bounces suppress user@example.com';
     case 'expired':
       return 'The addresses of this case were removed because it is old. Paste the bounce again to open a new one.';
+    case 'arrived':
+      return 'Mail arrived there since it bounced: that is no dead address. Nothing was changed.';
     case 'kept-since':
       return `${refusal.address} bounced again since, for another reason: its last bounce is no reason to suppress it. Nothing was changed.`;
     case 'none-chosen':

@@ -44,8 +44,12 @@ export const titleBehind = (front: string, title: string): string =>
  * @param said what a person said that it is
  * @returns "Sure: the provider's own response", "As Ann said"
  */
-export function howSure({ certainty, evidence, entry }: Diagnosis, said: Correction | null): string {
+export function howSure(
+  { certainty, evidence, entry, arrivedSince }: Diagnosis,
+  said: Correction | null,
+): string {
   if (said !== null) return `As ${said.by.name} said`;
+  if (arrivedSince !== undefined) return `${CERTAIN[certainty]}: mail to it arrived since`;
   const isHint = certainty === 'unsure' && entry?.weak === true;
   const ground = isHint ? 'no more than a hint' : evidence && RESTS_ON[evidence];
   return `${CERTAIN[certainty]}${ground === null ? '' : `: ${ground}`}`;

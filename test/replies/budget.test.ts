@@ -75,7 +75,7 @@ function handledBy(diagnosis: Diagnosis): Dossier {
       version: 0,
       expired: false,
     },
-    ...{ firstAt: NOW - 9e6, lastAt: NOW, heardAt: NOW, parts: [], shownAs: [] },
+    ...{ firstAt: NOW - 9e6, lastAt: NOW, arrivedSince: null, heardAt: NOW, parts: [], shownAs: [] },
     status: { kind: 'claimed', by: ann, at: NOW },
   };
   return {

@@ -24,7 +24,10 @@ export function titleFor(matter: Matter): string {
   const either = eitherTitle(diagnosis);
   if (either !== null) return clipped(either, LONGEST_TITLE);
   if (!isPerhapsDead(diagnosis)) return clipped(title, LONGEST_TITLE);
-  const isTold = diagnosis.evidence === 'provider' || diagnosis.evidence === 'wording';
+  const isTold =
+    diagnosis.arrivedSince !== undefined ||
+    diagnosis.evidence === 'provider' ||
+    diagnosis.evidence === 'wording';
   return isTold && diagnosis.entry?.weak !== true
     ? clipped(`Perhaps: ${title}`, LONGEST_TITLE)
     : 'Refused, and it doesn’t say why';
@@ -86,6 +89,7 @@ export function sentencesFor(matter: Matter): readonly Line[] {
   if (contradiction !== null) {
     return [contradictionWords(contradiction, catalog)];
   }
+  if (diagnosis.arrivedSince !== undefined) return [arrivedWords(diagnosis.arrivedSince)];
   const [first = '', second] = wordsFor(matter).sentence.split(/(?<=[.!?])\s+(?=[\p{Lu}“`{[])/u);
   const meaning = lineOf(first, known);
   if (diagnosis.otherwise?.isNamed) return [plain('The server names both, and doesn’t say which.')];
@@ -105,6 +109,12 @@ export function sentencesFor(matter: Matter): readonly Line[] {
   return [meaning, plain(fine)];
 }
 
+const arrivedWords = (at: number): Line => [
+  ...plain('Mail to it arrived since, '),
+  { kind: 'time', at },
+  ...plain('.'),
+];
+
 const GAVE_UP = 'Your server gave up after days of tries.';
 const GAVE_UP_WORDS = GAVE_UP.split(' ').length;
 
@@ -115,7 +125,7 @@ export const isGivenUp = ({ permanence, reason, bounce }: Matter['diagnosis']): 
 /** @returns what would tell, where the verdict isn't sure and the reader can say it; else null */
 export function questionFor(matter: Matter): Line | null {
   const { diagnosis, known } = matter;
-  if (diagnosis.certainty !== 'unsure') return null;
+  if (diagnosis.certainty !== 'unsure' || diagnosis.arrivedSince !== undefined) return null;
   const asked = [diagnosis.otherwise?.ask ?? null, wordsFor(matter).question];
   const question = asked.find((one) => one !== null && wordsIn(one) <= LONGEST_QUESTION);
   if (question === undefined || question === null) return null;
@@ -152,10 +162,11 @@ export function stepsFor(matter: Matter, question: Line | null): readonly Line[]
 export function meaningFor({ diagnosis, catalog, known }: Matter): Line {
   const { meaning } = turnedAway(diagnosis) ?? diagnosis.entry ?? catalog.reasons[diagnosis.reason];
   if (!isPerhapsDead(diagnosis)) return lineOf(meaningStated(meaning, statedIn(diagnosis)), known);
-  return [
-    ...plain('This answer doesn’t say it for certain. Most often it means: '),
-    ...lineOf(meaning, known),
-  ];
+  const front =
+    diagnosis.arrivedSince === undefined
+      ? 'This answer doesn’t say it for certain. Most often it means: '
+      : 'Mail to it arrived since, so this is perhaps over: ';
+  return [...plain(front), ...lineOf(meaning, known)];
 }
 
 /** @returns whose problem it is, in full */

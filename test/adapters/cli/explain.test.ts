@@ -8,6 +8,7 @@ import { createExplain } from '../../../src/diagnosis/index.ts';
 import { verdictReply } from '../../../src/replies/index.ts';
 import { run } from '../../support/command-line.ts';
 import { deadAddresses, fullMailbox } from '../../support/mail-log.ts';
+import { arrived, attempt } from '../../support/postfix-log.ts';
 
 const GMAIL =
   '550-5.7.26 Your email has been blocked because the sender is unauthenticated. Gmail requires all senders to authenticate with either SPF or DKIM. Authentication results: DKIM = did not pass SPF [example.com] with ip: [192.0.2.5] = did not pass gsmtp';
@@ -106,6 +107,20 @@ describe('several bounces', () => {
       err: expect.stringContaining('There are 4 problems.'),
     });
     expect((await explain(LOG, '--show', 'x')).err).toContain('takes the number of a row, not "x"');
+  });
+
+  test('suggests to suppress nobody whom mail reached since', async () => {
+    const bounced = attempt({
+      ...{ day: 24, time: '09:12:41', id: '4FB1C21177', to: 'olga@kunde.example' },
+      words: '550 5.1.1 <olga@kunde.example>: Recipient address rejected: User unknown',
+    });
+    const sent = arrived({ day: 26, time: '10:15:02', id: '4FD9E07711', to: 'olga@kunde.example' });
+    expect((await explain(bounced)).out).toContain('suppressions add olga@kunde.example');
+    for (const log of [`${bounced}\n${sent}`, `${sent}\n${bounced}`]) {
+      const { out } = await explain(log);
+      expect(out).toContain('Mail to it arrived since');
+      expect(out).not.toMatch(/suppressions add|suppress it/);
+    }
   });
 
   test('--dead prints addresses that are surely dead, each once: not one that only may be, or that mail reached', async () => {

@@ -36,7 +36,7 @@ describe('/bounces stats', () => {
     const { discord, channel, ann } = await team();
     const stats = await privateAnswer(discord, discord.bounces('stats', {}, ann, channel));
     expect([visibleText(stats).split('\n')[0], stats.attachments]).toEqual([
-      'No bounces in the last 7 days',
+      '🗂️ No bounces in the last 7 days',
       [],
     ]);
   });

@@ -12,7 +12,7 @@ const DEED_STYLES: Readonly<Record<Deed, Style>> = {
   ignore: 'gray',
 };
 
-const TODO: Readonly<Record<Deed, string>> = {
+const DEED_WORDS: Readonly<Record<Deed, string>> = {
   suppress: 'Suppress',
   fix: 'Fix',
   wait: 'Wait for',
@@ -45,7 +45,7 @@ function heading(
   const todo = DEEDS.flatMap((deed) => {
     const some = problems.filter((problem) => problem.deed === deed);
     const count = some.reduce((sum, { diagnoses }) => sum + diagnoses.length, 0);
-    return count === 0 ? [] : [{ deed, words: `${TODO[deed]} ${count.toLocaleString('en')}` }];
+    return count === 0 ? [] : [{ deed, words: `${DEED_WORDS[deed]} ${count.toLocaleString('en')}` }];
   });
   const shown = todo.map(({ deed, words }) => paint(DEED_STYLES[deed], words)).join(' · ');
   const length = todo.map(({ words }) => words).join(' · ').length;

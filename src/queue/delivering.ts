@@ -12,7 +12,8 @@ import {
 } from './connector.ts';
 import type { Handler } from './handler.ts';
 import { isChore } from './job.ts';
-import { enqueue, giveUp, markDelivered, type OutboxRow, putOff } from './outbox.ts';
+import { enqueue, giveUp, type OutboxRow, putOff } from './outbox.ts';
+import { markDelivered } from './posted.ts';
 import { createRecent } from './recent.ts';
 import type { Recovery } from './recovery.ts';
 import { GIVE_UP_AFTER, LATE_ENOUGH, SECOND_LOOK, waitAfter } from './retries.ts';

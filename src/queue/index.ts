@@ -18,14 +18,8 @@ export {
 export type { Connection } from './heard.ts';
 export { type Delivered, settle } from './inbox.ts';
 export { type Content, jobOf, type WebhookEvent } from './job.ts';
-export {
-  enqueue,
-  enqueueLooks,
-  enqueueStandings,
-  enqueueUpdates,
-  type NewJob,
-  type OutboxRow,
-} from './outbox.ts';
+export { enqueueLooks, enqueueStandings, enqueueUpdates } from './looks.ts';
+export { enqueue, type NewJob, type OutboxRow } from './outbox.ts';
 export { keepWords, type NewPress, type PressKey, settlePress } from './presses.ts';
 export type { Dealing } from './pressing.ts';
 export { createQueue, type Queue } from './queue.ts';

@@ -76,7 +76,17 @@ export const correctionTo = (
 });
 
 /** @returns what a person knows in place of what the words seemed to say; the words prove it to nobody else */
-export function corrected(catalog: Catalog, read: Diagnosis, { reason, category }: Correction): Diagnosis {
+export const corrected = (catalog: Catalog, read: Diagnosis, correction: Correction): Diagnosis => ({
+  ...byReason(catalog, read, correction),
+  blocklist: correction.category === 'policy' ? read.blocklist : null,
+});
+
+/** @returns the same bounce by a reason that its words don't prove: what the catalog says of that, in no entry's words */
+export function byReason(
+  catalog: Catalog,
+  read: Diagnosis,
+  { reason, category }: Pick<Correction, 'reason' | 'category'>,
+): Diagnosis {
   const { suppress, retry } = catalog.reasons[reason];
   return {
     ...read,
@@ -85,7 +95,6 @@ export function corrected(catalog: Catalog, read: Diagnosis, { reason, category 
     suppress: suppress[read.permanence],
     retry: retry[read.permanence],
     control: null,
-    blocklist: category === 'policy' ? read.blocklist : null,
     entry: null,
     evidence: null,
     certainty: 'likely',

@@ -3,7 +3,7 @@ import type { Diagnosis } from '../diagnosis/index.ts';
 import type { Bounce } from '../intake/bounce.ts';
 import { afterArrival } from './arrived-since.ts';
 import type { Case } from './case.ts';
-import { corrected as asSaid, contradicts } from './correction.ts';
+import { corrected as asSaid, byReason, contradicts } from './correction.ts';
 
 /** What it takes to judge a case by today's catalog. */
 export type Knowledge = { readonly catalog: Catalog; readonly diagnose: (bounce: Bounce) => Diagnosis };
@@ -33,20 +33,5 @@ export function readOf(
 ): Diagnosis {
   const judged = diagnose(bounce);
   if (!expired) return mixed ? { ...judged, provider: null, entry: null } : judged;
-  const { suppress, retry } = catalog.reasons[reason];
-  return {
-    ...judged,
-    reason,
-    category,
-    suppress: suppress[judged.permanence],
-    retry: retry[judged.permanence],
-    provider: null,
-    control: null,
-    blocklist: null,
-    entry: null,
-    evidence: null,
-    certainty: 'likely',
-    also: [],
-    otherwise: null,
-  };
+  return { ...byReason(catalog, judged, { reason, category }), provider: null, blocklist: null };
 }

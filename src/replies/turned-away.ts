@@ -1,16 +1,5 @@
 /** What is said where our own server refused or put off what somebody sent to us: no bounce of ours. */
-import type { ReasonId } from '../catalog/index.ts';
-import type { Diagnosis } from '../diagnosis/index.ts';
-
-/** Reasons that say something of the address that was written to. */
-const OF_ADDRESS: ReadonlySet<ReasonId> = new Set([
-  'user-unknown',
-  'host-unknown',
-  'has-moved',
-  'suspend',
-  'not-accept',
-  'mailbox-full',
-]);
+import { type Diagnosis, OF_THE_RECIPIENT } from '../diagnosis/index.ts';
 
 /** Lines with marks, see "Lines" in catalog/README.md. */
 export type TurnedAway = Readonly<Record<'title' | 'sentence' | 'step' | 'meaning' | 'whose', string>>;
@@ -26,7 +15,7 @@ export function turnedAway({
   return {
     title: `Your own server ${did} this mail`,
     sentence: 'Somebody else sent it, to you. No mail of yours bounced.',
-    step: OF_ADDRESS.has(reason)
+    step: OF_THE_RECIPIENT.has(reason)
       ? 'Nothing to do, unless {recipient|the address} ought to exist.'
       : 'Nothing to do, unless you want this sender’s mail.',
     meaning: `Your own mail server ${did} what somebody sent to {recipient|an address of yours}. It tells nothing of an address that you mail to.`,

@@ -117,9 +117,5 @@ export const AROUND: Readonly<Record<string, (body: string) => string>> = {
  * @param size characters that the piece fills
  * @param end what it ends with: what was read before is known, so no text is read twice
  */
-export const hostile = (
-  piece: string,
-  around: (body: string) => string,
-  size: number,
-  end: string,
-): string => around(`550 5.1.1 ${piece.repeat(Math.ceil(size / piece.length)).slice(0, size)} ${end}`);
+export const hostile = (piece: string, around: (body: string) => string, size: number, end: string): string =>
+  around(`550 5.1.1 ${piece.repeat(Math.ceil(size / piece.length)).slice(0, size)} ${end}`);

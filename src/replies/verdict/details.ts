@@ -53,6 +53,7 @@ function factsFor(matter: Matter): readonly Fact[] {
     course === null ? { label: 'What it means', value: meaningFor(matter) } : null,
     course === null ? { label: 'Whose problem', value: whoseFor(matter) } : null,
     ...(dossier ? pastFacts(dossier) : []),
+    code('Mail', bounce.subject),
     bouncedFact(matter),
     code('Message-ID', bounce.messageId),
     toFact(matter),

@@ -124,6 +124,23 @@ describe('several in one', () => {
     expect(bounces[1]?.diagnosticCode).toBe('550 5.1.1 Empfänger unbekannt');
   });
 
+  test('of a mailbox only bounces count, not what is written of them', async () => {
+    const letter = (subject: string, text: string): string =>
+      `From: Tips <news@list.example>\nTo: me@shop.example\nSubject: ${subject}\nDate: Tue, 3 Mar 2026 10:16:00 +0000\n\n${text}\n`;
+    const mails = [
+      letter('How to fix "550 5.1.1 User unknown"', '7 tips against 550 5.1.1 User unknown.\nFrom our blog!'),
+      report('ann@example.com'),
+      letter('Re: list', 'Our list had 421 4.7.0 deferrals, and mailbox full errors, in March.'),
+      letter('Automatic reply: Spring', 'I am out of the office until Monday.'),
+    ];
+    const { bounces, left } = await read(bytesOf(mbox(mails)), { asked: true, name: 'Inbox.mbox' });
+    expect(bounces.map(({ kind, recipient }) => [kind, recipient])).toEqual([
+      ['bounce', 'ann@example.com'],
+      ['vacation', 'news@list.example'],
+    ]);
+    expect(left).toBeNull();
+  });
+
   test('an mbox of any size is read whole', async () => {
     await fc.assert(
       fc.asyncProperty(

@@ -46,7 +46,7 @@ async function expectTheSame(raw: string): Promise<void> {
   if (isSound && ours.texts.every(({ plain }) => plain.length > 0))
     expect(mended(textOf(ours))).toBe(theirs.text ?? '');
   if (isSound && ours.texts.every(({ html }) => html.length > 0))
-    expect(ours.texts.flatMap(({ html }) => html).join('\n')).toBe(theirs.html ?? '');
+    expect(mended(ours.texts.flatMap(({ html }) => html).join('\n'))).toBe(theirs.html ?? '');
 }
 
 /** What ours mends by itself: see "what mail programs do wrong". */

@@ -6,6 +6,7 @@ import {
   findAnswer,
   findCase,
   isCaseId,
+  judge,
   type Role,
   readOf,
   refusal,
@@ -17,8 +18,11 @@ import {
 import type { PressKey } from '../queue/index.ts';
 import {
   ACTION_NAMES,
+  customersReply,
   detailsOf,
   listPageIn,
+  type Reply,
+  similarReply,
   suppressRefusalWords,
   type VerdictReply,
 } from '../replies/index.ts';
@@ -67,7 +71,16 @@ const snoozedFor =
   (_action: Action, { now }: Context): Transition => ({ do: 'snooze', until: snoozeUntil(snooze, now()) });
 
 /** What only asks: it is about a case, about what was looked up, or about nothing, and changes nothing. */
-type Asking = 'share' | 'details' | 'visit' | 'lookup' | 'example' | 'show' | 'page';
+type Asking =
+  | 'share'
+  | 'details'
+  | 'similar'
+  | 'customers'
+  | 'visit'
+  | 'lookup'
+  | 'example'
+  | 'show'
+  | 'page';
 
 /** What a person must be for each of the others, and what it does. */
 const DOINGS: Readonly<
@@ -112,6 +125,8 @@ const DOINGS: Readonly<
 const ASKINGS: Readonly<Record<Asking, (context: Context, action: Action) => Promise<Outcome>>> = {
   share,
   details,
+  similar,
+  customers,
   show: showChosen,
   lookup: lookUp,
   page: turnTo,
@@ -229,6 +244,22 @@ async function details(context: Context, action: Action): Promise<Outcome> {
   const shown = await shownBy(context, action, true);
   if (shown === null) return GONE;
   return { ...NOTHING, details: detailsOf(shown) };
+}
+
+const asideOr = (why: Outcome, aside: Reply | null): Outcome =>
+  aside === null ? why : { ...NOTHING, aside };
+
+async function similar(context: Context, { target, actor }: Action): Promise<Outcome> {
+  const handled = await findCase(context.store, actor.team, target);
+  if (handled === null) return GONE;
+  const reply = similarReply(judge(context, handled), context.catalog, target);
+  return asideOr(refuse('I know nothing that comes near it any more.'), reply);
+}
+
+async function customers(context: Context, action: Action): Promise<Outcome> {
+  const shown = await shownBy(context, action, false);
+  if (shown === null) return GONE;
+  return asideOr(refuse('There is nothing to tell customers of it any more.'), customersReply(shown));
 }
 
 async function share(context: Context, action: Action): Promise<Outcome> {

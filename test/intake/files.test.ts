@@ -149,6 +149,56 @@ describe('several in one', () => {
   });
 });
 
+describe('JSON lines', () => {
+  const event = (email: string): string =>
+    JSON.stringify({
+      Type: 'Notification',
+      Message: JSON.stringify({ event: 'bounce', email, status: '5.1.1', reason: '550 5.1.1 User unknown' }),
+    });
+  const EVENTS = ALL.map(event);
+
+  test('one that is cut off anywhere, behind a time or not, is named and swallows no other', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.nat(2),
+        fc.integer({ min: 2, max: event('').length - 1 }),
+        fc.constantFrom('', '2026-03-03T10:15:02Z ', 'Mar  3 10:15:02 app web[12]: '),
+        async (at, length, before) => {
+          const cut = event('dan@example.com').slice(0, length);
+          const lines = EVENTS.toSpliced(at, 0, cut).map((line) => before + line);
+          expect(await recipientsIn(lines.join('\n'), 'events.ndjson')).toEqual({
+            recipients: ALL,
+            left: `Line ${at + 1} was not read: it is cut off or broken.`,
+          });
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  test.each<[string, string, string | null]>([
+    ['one that lost its front', `al":"dan@example.com","status":"5.1.1"}\n${EVENTS.join('\n')}`, '1'],
+    ['one inside another', EVENTS.toSpliced(2, 0, `{"a":"b${event('dan@example.com')}`).join('\n'), '3'],
+    ['words above them', `These came back, 10:15 {today}:\n${EVENTS.join('\n')}\n[sic]`, null],
+    ['a list that is printed one item a line', `[\n${EVENTS.join(',\n')}\n]`, null],
+    ['a list that begins and ends with its items', `[${EVENTS.join(',\n')}]`, null],
+  ])('%s', async (_, text, line) => {
+    expect(await recipientsIn(text)).toEqual({
+      recipients: ALL,
+      left: line && `Line ${line} was not read: it is cut off or broken.`,
+    });
+  });
+
+  test('the end of all is read as far as it goes, in a watched channel too', async () => {
+    const { noticed, bounces, left } = await read(`${EVENTS.join('\n').slice(0, -4)}\n`, { asked: false });
+    expect({ noticed, count: bounces.length, left }).toEqual({
+      noticed: true,
+      count: 3,
+      left: 'Line 3 was read as far as it goes: it is cut off.',
+    });
+  });
+});
+
 describe('a mail that Outlook saved', () => {
   const BOUNCE = {
     subject: 'Undeliverable: Your order',

@@ -8,6 +8,7 @@ import {
   type VerdictReply,
 } from '../../src/replies/index.ts';
 import { printable, wrap } from './lines.ts';
+import type { Reading } from './reading.ts';
 import { lookUps, renderCard, separated } from './render-card.ts';
 import { moreLine, renderDetails } from './render-details.ts';
 import { piecesOf, wrapPieces } from './styled.ts';
@@ -20,6 +21,8 @@ export type HowMuch = {
   readonly toCommand?: (step: Line) => Line;
   /** On which bounces it is about, where there are several. */
   readonly about?: readonly Line[];
+  /** In which times are shown; null: this machine's. */
+  readonly zone?: Reading['zone'];
   /** Whether the last line says what `--verbose` shows. */
   readonly tellsOfMore?: boolean;
 };
@@ -28,14 +31,14 @@ export type HowMuch = {
 export function renderVerdict(
   reply: VerdictReply,
   terminal: Terminal,
-  { verbose, toCommand = (step) => step, about = [], tellsOfMore = true }: HowMuch,
+  { verbose, toCommand = (step) => step, about = [], zone = null, tellsOfMore = true }: HowMuch,
 ): string {
   const card = cardOf(reply);
   const details = detailsOf(reply);
   const more = verbose || !tellsOfMore ? null : moreLine(details, reply.escalation);
   return ended([
     renderCard({ ...card, steps: card.steps.map(toCommand) }, terminal, about),
-    verbose ? renderDetails(details, reply.escalation, terminal) : [],
+    verbose ? renderDetails(details, reply.escalation, zone, terminal) : [],
     more === null ? [] : wrapPieces(piecesOf(more, 'gray'), widthOf(terminal), paintFor(terminal)),
   ]);
 }

@@ -2,7 +2,7 @@
 import { afterArrivals } from '../../src/cases/index.ts';
 import type { Catalog } from '../../src/catalog/index.ts';
 import type { Judge } from '../../src/diagnosis/index.ts';
-import { noBounceReply, otherReportsReply, type plain } from '../../src/replies/index.ts';
+import { noBounceReply, otherReportsReply, type plain, similarOf } from '../../src/replies/index.ts';
 import { UsageError } from './exit.ts';
 import type { Read } from './explain.ts';
 import { counted, printable } from './lines.ts';
@@ -92,6 +92,7 @@ function cardOf(
     about: aboutOf(problem),
     zone,
     tellsOfMore,
+    similar: verbose && first ? similarOf(first, catalog) : [],
     ...(first ? { toCommand: toCommand(first) } : {}),
   });
   return why === null || !first ? said : `${said}\n${renderWhy(why(first.bounce), catalog, terminal)}`;

@@ -7,6 +7,7 @@
 import { saysUndelivered } from './formats/letters/undelivered-abroad.ts';
 import { proveLines, structured, structuredProof } from './formats/structured.ts';
 import { scan, wholeMail } from './gates.ts';
+import { labelOf } from './labelled.ts';
 import { marksOf, SIGN } from './marks.ts';
 import { isProgram } from './program.ts';
 import { CAME_BACK_WORDS } from './roles/recipient/came-back.ts';
@@ -173,6 +174,12 @@ const FOR_SOMEBODY =
 const OVER =
   /\b(?:fix(?:ed)?|solved|resolved|gone|stopp?(?:ed|s)|over|closed|was|were|had|if|when|would|last (?:week|month|year)|yesterday)\b/i;
 
+/** @param isEither one of the two will do: the code and what stands before it say the rest */
+const isOfRefusal = (words: string, isEither: boolean): boolean =>
+  isEither
+    ? MAIL_WORDS.test(words) || REFUSAL_WORDS.test(words)
+    : MAIL_WORDS.test(words) && REFUSAL_WORDS.test(words);
+
 function isProvenByCode(text: string): boolean {
   const namesSomebody = namesAnybody(text);
   const isAddressed = text.includes('@');
@@ -189,7 +196,9 @@ function isProvenByCode(text: string): boolean {
     if (hasBoth && FOR_SOMEBODY.test(after) && !OVER.test(text.slice(lineStart, code.index + 400)))
       return true;
     const isTold = hasBoth && CAME_BACK.test(text.slice(Math.max(0, code.index - 300), code.index));
-    if (!isTold && !(hasBoth ? BEFORE_BOTH : BEFORE_ONE).test(before)) continue;
+    const isInPlace = isTold || (hasBoth ? BEFORE_BOTH : BEFORE_ONE).test(before);
+    const label = isInPlace ? null : labelOf(text, lineStart, { index: code.index, end: CODE.lastIndex });
+    if (!isInPlace && label === null) continue;
     const words = after.replace(/^[\s:;,)\]'"`*#-]{0,4}(?:[45]\.\d{1,3}\.\d{1,3}[\s:;,)-]{1,3})?/, '');
     if (!namesSomebody && TASK.test(before)) continue;
     // Of several that one sentence quotes, the last may end it.
@@ -201,6 +210,7 @@ function isProvenByCode(text: string): boolean {
     // "Gmail deferrals (421 4.7.28): plan agreed"
     const isAside = !namesSomebody && /\p{L}\s?\($/u.test(before) && after.startsWith(')');
     if (isAside && !MAIL_WORDS.test(words) && !REFUSAL_WORDS.test(words)) continue;
+    if (label !== null && !isOfRefusal(words, hasBoth && label === 'failure')) continue;
     if (words.length < 3 || TALKED.test(words) || CHANGE.test(words)) continue;
     if (code[1] === undefined && (!REFUSAL_WORDS.test(words) || (/^:/.test(after) && LISTED.test(before))))
       continue;

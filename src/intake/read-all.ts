@@ -11,7 +11,7 @@ import { mailsIn } from './files/several-mails.ts';
 import { unpack } from './files/unpack.ts';
 import { MOST } from './found.ts';
 import { joined } from './joined.ts';
-import { decode } from './mail.ts';
+import { decode } from './mime/index.ts';
 import { mayHoldBounce } from './notice.ts';
 import { otherReport } from './other-reports/index.ts';
 import { read } from './read.ts';

@@ -387,9 +387,7 @@ onBothStores((newAddress) => {
     test('says from when it is, also where there was no burst of it', async () => {
       await open();
       const three = await paper.paste([0, 1, 2].map((n) => dead(n, 20, 22, 10 + 7 * n)).join('\n'));
-      expect(factOf(three, 'When')).toBe(
-        '3 bounces: these are from 2026-11-20 22:10 to 2026-11-20 22:24.',
-      );
+      expect(factOf(three, 'When')).toBe('3 bounces: these are from 2026-11-20 22:10 to 2026-11-20 22:24.');
       const one = await paper.paste(dead(7, 18, 9, 5));
       expect(factOf(one, 'When')).toBe('This is from 2026-11-18 09:05.');
     });
@@ -575,9 +573,7 @@ onBothStores((newAddress) => {
       await open();
       const reply = await paper.paste([0, 1, 2].map((n) => failing(n, 10 * n, 22, 20)).join('\n'));
       expect(reply.title).toBe('Google was failing');
-      expect(factOf(reply, 'When')).toBe(
-        '3 bounces: these are from 2026-11-20 22:00 to 2026-11-20 22:20.',
-      );
+      expect(factOf(reply, 'When')).toBe('3 bounces: these are from 2026-11-20 22:00 to 2026-11-20 22:20.');
       await later(5);
       expect(paper.lines).toEqual([]);
       expect(labels(firstPost())).toContain('Reopen');

@@ -1,5 +1,5 @@
 /** What a file is: told by its name and type before it is fetched, and by its first bytes afterwards. */
-import { hasWideMark } from '../mail.ts';
+import { hasWideMark } from '../mime/index.ts';
 
 export type Packed = 'gzip' | 'zip';
 

@@ -11,10 +11,12 @@ import { lineOf } from '../line.ts';
 import { memoryOf, pastFacts } from '../memory.ts';
 import { acknowledgedFact } from '../progress.ts';
 import type { Button, Link } from '../reply.ts';
+import { hasSimilar } from '../similar.ts';
 import { sourceLink } from '../source.ts';
 import { beforeFact } from '../trouble.ts';
 import { certaintyFacts } from '../unsure.ts';
 import { reportOf } from './check.ts';
+import { customerTexts } from './customers.ts';
 import { type Matter, recipientsOf, saidOf } from './matter.ts';
 import { maySuppress } from './row.ts';
 import { isGivenUp, longStepsFor, meaningFor, whoseFor } from './says.ts';
@@ -28,6 +30,7 @@ const LONGEST_SAID = 1500;
 /** @param rest buttons that the card has no room for */
 export function detailsFor(matter: Matter, title: string, rest: readonly Button[]): Details {
   const { bounce } = matter.diagnosis;
+  const customers = customerTexts(matter);
   return {
     title,
     said: (bounce.diagnosticCode ?? bounce.excerpt).slice(0, LONGEST_SAID) || null,
@@ -36,7 +39,8 @@ export function detailsFor(matter: Matter, title: string, rest: readonly Button[
     dns: dnsFor(matter),
     history: historyFor(matter),
     sources: sourcesFor(matter),
-    actions: actionsFor(matter, rest),
+    actions: actionsFor(matter, rest, customers.length > 0),
+    customers,
   };
 }
 
@@ -217,10 +221,10 @@ function sourcesFor({ diagnosis: { entry, reason, provider }, catalog }: Matter)
   ];
 }
 
-function actionsFor(matter: Matter, rest: readonly Button[]): readonly Button[] {
-  const { dossier, progress } = matter;
+function actionsFor(matter: Matter, rest: readonly Button[], hasText: boolean): readonly Button[] {
+  const { dossier, progress, course, diagnosis, catalog } = matter;
   if (dossier === null) return [];
-  const { id, status } = dossier.case;
+  const { id, status, expired } = dossier.case;
   const isOpen = status.kind !== 'resolved' && status.kind !== 'dismissed';
   const many = recipientsOf(matter).length > 1;
   return [
@@ -228,6 +232,8 @@ function actionsFor(matter: Matter, rest: readonly Button[]): readonly Button[] 
     ...(many ? [buttonFor('addresses', id)] : []),
     ...(isOpen && progress?.escalation ? [buttonFor('ticket', id), buttonFor('ticket-text', id)] : []),
     ...(isOpen && many && maySuppress(matter) ? [buttonFor('choose', id)] : []),
+    ...(isOpen && course === null && hasSimilar(diagnosis, catalog) ? [buttonFor('similar', id)] : []),
+    ...(hasText && !expired && status.kind !== 'dismissed' ? [buttonFor('customers', id)] : []),
   ];
 }
 

@@ -18,6 +18,7 @@ import {
 import type { PressKey } from '../queue/index.ts';
 import {
   ACTION_NAMES,
+  checkTypedIn,
   customersReply,
   detailsOf,
   listPageIn,
@@ -29,6 +30,7 @@ import {
 import { isOutage, outageWords } from '../store/index.ts';
 import { changeCase } from './change-case.ts';
 import { askForCheck } from './check.ts';
+import { answerCheck } from './check-verb.ts';
 import type { Context } from './context.ts';
 import type { Action, Outcome } from './contract.ts';
 import { acknowledgeCase, targetsFor } from './escalating.ts';
@@ -210,12 +212,17 @@ async function handle(context: Context, action: Action): Promise<Outcome> {
     : GONE;
 }
 
-/** @returns the verdict on a case, or on what was looked up; null where there is neither any more */
+/** @returns the verdict on a case, or on what was looked up, in the catalog or in DNS; null where there is neither any more */
 async function shownBy(
   context: Context,
   { target, actor }: Action,
   shared: boolean,
 ): Promise<VerdictReply | null> {
+  const typed = checkTypedIn(target);
+  if (typed !== null) {
+    const answer = await answerCheck(context, typed, shared);
+    return answer.kind === 'verdict' ? answer : null;
+  }
   const handled = isCaseId(target) ? await findCase(context.store, actor.team, target) : null;
   if (handled) return verdictOf(context, handled);
   const { diagnoses } = await context.explain(target, { asked: true });

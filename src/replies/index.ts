@@ -15,7 +15,7 @@ export {
 } from './card.ts';
 export { caseListReply, type Listed, listPageIn } from './case-list.ts';
 export { changeLine } from './change-line.ts';
-export { checkRefusal, checkReply } from './check-notes.ts';
+export { checkRefusal, checkReply, checkTypedIn } from './check-notes.ts';
 export { closestReply } from './closest.ts';
 export { codeOf } from './code-of.ts';
 export { partsReply } from './code-parts.ts';

@@ -48,6 +48,9 @@ const CAME_BACK = new RegExp(
 /** How the mail services of China say that a mail came back, above a reply that may be no more than "550 User not found". */
 const RETURNED = /(?:邮件|郵件)(?:已?被退[回信]|未能(?:成功)?送[达達])|退信(?:原因|通知)|系[统統]退信/;
 
+/** A mail server's refusal, for what it is said by: `host mx3.qq.com said: 550`. Web servers have other codes. */
+const SPOKEN = /\bhost (?:[\w-]{1,63}\.){1,8}[a-z]{2,24}(?: ?\[[^\]\s]{2,60}\])? said: {1,2}55[0-4]\b/i;
+
 /** How changelogs and commits speak. */
 const CHANGE =
   /^\W{0,6}(?:fix\w*|add(?:s|ed|ing)?|updat\w*|remov\w*|bump\w*|support\w*|improv\w*|chang\w*|releas\w*|feat\w*|chore|deps?|drop\w*|allow\w*|refactor\w*|breaking|handle[sd]?|make[sd]?|use[sd]?|new|docs?|test\w*|upgrade\w*|initial|\d{4}-\d\d)\b/i;
@@ -192,6 +195,7 @@ function isProvenByCode(text: string): boolean {
     const hasBoth = code[0].length > 6 && code[1] !== undefined;
     if (COMMIT.test(before.slice(before.lastIndexOf('\n') + 1))) continue;
     if (hasBoth && /^[\s:]{0,2}<[^>@\s]{1,80}@[^>\s]{1,253}>(?:\.\.\.|:)/.test(after)) return true;
+    if (/^[\s:]{0,2}RCPT TO:\s?<[^>@\s]{1,80}@[^>\s]{1,253}>/i.test(after)) return true;
     const lineStart = text.lastIndexOf('\n', code.index) + 1;
     if (hasBoth && FOR_SOMEBODY.test(after) && !OVER.test(text.slice(lineStart, code.index + 400)))
       return true;
@@ -214,7 +218,8 @@ function isProvenByCode(text: string): boolean {
     if (words.length < 3 || TALKED.test(words) || CHANGE.test(words)) continue;
     if (code[1] === undefined && (!REFUSAL_WORDS.test(words) || (/^:/.test(after) && LISTED.test(before))))
       continue;
-    const isWorded = MAIL_WORDS.test(words) || (isAddressed && RETURNED.test(text));
+    const isWorded =
+      MAIL_WORDS.test(words) || SPOKEN.test(before + code[0]) || (isAddressed && RETURNED.test(text));
     if ((hasBoth && isWorded) || ((hasBoth || isWorded) && !QUESTION.test(text))) return !isReference(text);
   }
   return false;

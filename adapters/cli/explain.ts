@@ -69,7 +69,7 @@ export async function explain(
   if (values.dead) await printDead(read, terminal);
   else if (read.length > 0) {
     const how = { verbose: values.verbose, why: values.why ? why : null, show };
-    await write(terminal.stdout, renderExplained(read, { catalog, patience }, how, terminal));
+    await write(terminal.stdout, renderExplained(read, { catalog, patience, zone }, how, terminal));
   }
   for (const line of [...cut, ...unread]) terminal.stderr.write(`${printable(line)}\n`);
   if (unread.length > 0 && count === 0) return EXIT.usage;

@@ -26,7 +26,7 @@ export type How = {
   readonly show: number | null;
 };
 
-type Knowledge = { readonly catalog: Catalog; readonly patience: Reading['patience'] };
+type Knowledge = { readonly catalog: Catalog } & Reading;
 
 /**
  * @returns text that ends with a line feed
@@ -34,7 +34,7 @@ type Knowledge = { readonly catalog: Catalog; readonly patience: Reading['patien
  */
 export function renderExplained(
   read: readonly Read[],
-  { catalog, patience }: Knowledge,
+  { catalog, patience, zone }: Knowledge,
   how: How,
   terminal: Terminal,
 ): string {
@@ -51,7 +51,7 @@ export function renderExplained(
       patience,
     );
   const card = (problem: Problem, tellsOfMore: boolean): string =>
-    cardOf(problem, catalog, how, tellsOfMore, terminal);
+    cardOf(problem, { catalog, zone }, how, tellsOfMore, terminal);
   const problems = problemsIn(read);
   if (how.show !== null) return card(shownOf(problems, how.show), true);
   if (problems.length > MOST_CARDS) {
@@ -81,7 +81,7 @@ const tableOf = (problems: readonly Problem[], terminal: Terminal): string =>
 
 function cardOf(
   problem: Problem,
-  catalog: Catalog,
+  { catalog, zone }: Pick<Knowledge, 'catalog' | 'zone'>,
   { verbose, why }: How,
   tellsOfMore: boolean,
   terminal: Terminal,
@@ -90,6 +90,7 @@ function cardOf(
   const said = renderVerdict(problem.reply, terminal, {
     verbose,
     about: aboutOf(problem),
+    zone,
     tellsOfMore,
     similar: verbose && first ? similarOf(first, catalog) : [],
     ...(first ? { toCommand: toCommand(first) } : {}),

@@ -1,6 +1,6 @@
 /** All that a card leaves out: what helps to find the mail, how sure it is and why, all steps, what DNS said, history. */
 import type { Entry } from '../../catalog/index.ts';
-import { addressesIn, damageOf } from '../../intake/index.ts';
+import { addressesIn, type Bounce, damageOf } from '../../intake/index.ts';
 import type { Details } from '../card.ts';
 import { changeLine } from '../change-line.ts';
 import { checkFacts, sinceFacts } from '../check-section.ts';
@@ -59,8 +59,7 @@ function factsFor(matter: Matter): readonly Fact[] {
     toFact(matter),
     spelling(recipientsOf(matter)),
     finalFact(matter),
-    code('From domain', bounce.auth?.fromDomain ?? bounce.senderDomain),
-    envelopeFact(matter),
+    ...senderFacts(matter),
     code('Our IP', bounce.sourceIp),
     code('Refused by', bounce.remoteHost),
     ...(category === 'authentication' ? [dkimFact(matter)] : []),
@@ -80,15 +79,23 @@ function factsFor(matter: Matter): readonly Fact[] {
 
 /** When, and by what id the sending server knows the mail. */
 function bouncedFact({ diagnosis: { bounce } }: Matter): Fact | null {
-  const { time, queueId } = bounce;
+  const { kind, time, timeFrom, queueId } = bounce;
   if (time === null && queueId === null) return null;
   const when: Line = time === null ? [] : [{ kind: 'time', at: Date.parse(time) }];
   const queue: Line =
     queueId === null
       ? []
       : [...plain(time === null ? 'Queue ' : ', queue '), { kind: 'code', text: queueId }];
-  return { label: bounce.timeFrom === 'arrival' ? 'Sent' : 'Bounced', value: [...when, ...queue] };
+  return { label: timeFrom === 'arrival' ? 'Sent' : HAPPENED[kind], value: [...when, ...queue] };
 }
+
+/** What happened then. */
+const HAPPENED: Readonly<Record<Bounce['kind'], string>> = {
+  bounce: 'Bounced',
+  feedback: 'Complained',
+  vacation: 'Answered',
+  delivered: 'Delivered',
+};
 
 function toFact(matter: Matter): Fact | null {
   const recipients = recipientsOf(matter);
@@ -130,9 +137,16 @@ function finalFact(matter: Matter): Fact | null {
   };
 }
 
-function envelopeFact({ diagnosis: { bounce } }: Matter): Fact | null {
-  const from = bounce.auth?.fromDomain ?? bounce.senderDomain;
-  return bounce.envelopeDomain === from ? null : code('Envelope domain', bounce.envelopeDomain);
+/** SPF asks the envelope's domain, DMARC that in From: where the text doesn't tell which of them it names, neither is said. */
+function senderFacts({ diagnosis: { bounce } }: Matter): readonly (Fact | null)[] {
+  const { senderDomain, envelopeDomain } = bounce;
+  const from = bounce.auth?.fromDomain ?? null;
+  const isNamed = senderDomain === from || senderDomain === envelopeDomain;
+  return [
+    code('From domain', from),
+    code('Envelope domain', envelopeDomain === from ? null : envelopeDomain),
+    code('Sender domain', isNamed ? null : senderDomain),
+  ];
 }
 
 function dkimFact({ diagnosis: { bounce } }: Matter): Fact | null {

@@ -3,13 +3,15 @@ import type { Catalog } from '../catalog/index.ts';
 import type { Diagnosis } from '../diagnosis/index.ts';
 import type { Attempt, Delivery, Message } from '../intake/bounce.ts';
 import type { Store } from '../store/index.ts';
-import { type Mailings, recallMailings } from './attempts/mailings.ts';
+import { type Arrived, arrivedAmong, toArrived } from './attempts/arrived.ts';
+import { type Mailings, namedBy, recallMailings } from './attempts/mailings.ts';
 import { mendStories, type Named } from './attempts/mend.ts';
 import { storiesApart, storiesOf } from './attempts/stories.ts';
 import { keysOf, type Telling, tellingsOf } from './attempts/telling.ts';
-import { noteArrivals, noteDeliveries, settleArrived } from './deliveries.ts';
+import { noteArrivals, settleArrived } from './deliveries.ts';
 import { fileProblems } from './file.ts';
 import { type Problem, problemsOf } from './problems.ts';
+import { noteReached, reachedBy } from './reached.ts';
 import type { Filed } from './together.ts';
 import { gather, planTroubles } from './trouble/gather.ts';
 
@@ -23,7 +25,7 @@ export type Told = {
 /** The same, with what is known of its messages from before. */
 export type Recalled = {
   readonly tellings: readonly Telling[];
-  readonly deliveries: readonly Delivery[];
+  readonly arrived: readonly Arrived[];
   readonly mailings: Mailings;
 };
 
@@ -61,14 +63,19 @@ export async function recallTold(
 ): Promise<Recalled> {
   const sent = diagnoses.flatMap(({ bounce: { attempts, senderDomain } }) =>
     attempts.map((attempt) => ({
-      attempt,
+      keys: keysOf(attempt),
       senderDomain: isOneMessage(attempts) ? senderDomain : null,
     })),
   );
-  const arrived = deliveries.map((attempt) => ({ attempt, senderDomain: null }));
-  const mailings = await recallMailings(store, team, [...sent, ...arrived], messages, now);
+  const arrived = deliveries.map((delivery) => toArrived(delivery, now));
+  const named = [
+    ...sent,
+    ...arrived.map(({ keys }) => ({ keys, senderDomain: null })),
+    ...messages.map(namedBy),
+  ];
+  const mailings = await recallMailings(store, team, named, now);
   const complete = diagnoses.flatMap((diagnosis) => bySender(diagnosis, mailings));
-  return { tellings: tellingsIn(complete, catalog, now), deliveries, mailings };
+  return { tellings: tellingsIn(complete, catalog, now), arrived, mailings };
 }
 
 /** Several messages may have been refused alike, and have senders of their own. */
@@ -128,13 +135,14 @@ export const problemsIn = (
 export async function fileRecalled(
   store: Store,
   message: { readonly team: string; readonly id: string },
-  { tellings, deliveries, mailings }: Recalled,
+  { tellings, arrived, mailings }: Recalled,
   { quietHours }: Pick<FilingRules, 'quietHours'>,
   now: number,
 ): Promise<Filing> {
   const { team } = message;
-  const relieved = await noteDeliveries(store, team, deliveries, tellings, now);
-  const arrived = await noteArrivals(store, team, deliveries, tellings, mailings, now);
+  const all = [...arrived, ...arrivedAmong(tellings)];
+  const relieved = await noteReached(store, team, reachedBy(all));
+  const arrivals = await noteArrivals(store, team, all, mailings);
   const told = await storiesOf(store, team, tellings, mailings);
   const { stories, gathered } = await planTroubles(store, team, told, quietHours);
   const { problems, left } = problemsOf(stories);
@@ -142,7 +150,7 @@ export async function fileRecalled(
   const named = await mendStories(store, team, mailings, now);
   await gather(store, team, gathered, now);
   const late = new Set([
-    ...arrived.map(({ mailing }) => mailing),
+    ...arrivals.map(({ mailing }) => mailing),
     ...mailings.joined,
     ...stories.flatMap(({ mailing, last, counts }) =>
       last.outcome === 'deferred' && counts.size === 0 ? [mailing] : [],

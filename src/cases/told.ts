@@ -3,13 +3,14 @@ import type { Catalog } from '../catalog/index.ts';
 import type { Diagnosis } from '../diagnosis/index.ts';
 import type { Attempt, Delivery, Message } from '../intake/bounce.ts';
 import type { Store } from '../store/index.ts';
-import { type Mailings, recallMailings } from './attempts/mailings.ts';
+import { afterArrivals } from './arrived-since.ts';
+import { type Mailings, mailingsApart, recallMailings, type Sent } from './attempts/mailings.ts';
 import { mendStories, type Named } from './attempts/mend.ts';
 import { storiesApart, storiesOf } from './attempts/stories.ts';
 import { keysOf, type Telling, tellingsOf } from './attempts/telling.ts';
 import { noteArrivals, noteDeliveries, settleArrived } from './deliveries.ts';
 import { fileProblems } from './file.ts';
-import { type Problem, problemsOf } from './problems.ts';
+import { asFiled, type Problem, problemsOf, theLargest } from './problems.ts';
 import type { Filed } from './together.ts';
 import { gather, planTroubles } from './trouble/gather.ts';
 
@@ -59,16 +60,18 @@ export async function recallTold(
   catalog: Known,
   now: number,
 ): Promise<Recalled> {
-  const sent = diagnoses.flatMap(({ bounce: { attempts, senderDomain } }) =>
+  const mailings = await recallMailings(store, team, sentIn(diagnoses, deliveries), messages, now);
+  return { tellings: tellingsIn(diagnoses, mailings, catalog, now), deliveries, mailings };
+}
+
+function sentIn(diagnoses: readonly Diagnosis[], deliveries: readonly Delivery[]): readonly Sent[] {
+  const bounced = diagnoses.flatMap(({ bounce: { attempts, senderDomain } }) =>
     attempts.map((attempt) => ({
       attempt,
       senderDomain: isOneMessage(attempts) ? senderDomain : null,
     })),
   );
-  const arrived = deliveries.map((attempt) => ({ attempt, senderDomain: null }));
-  const mailings = await recallMailings(store, team, [...sent, ...arrived], messages, now);
-  const complete = diagnoses.flatMap((diagnosis) => bySender(diagnosis, mailings));
-  return { tellings: tellingsIn(complete, catalog, now), deliveries, mailings };
+  return [...bounced, ...deliveries.map((attempt) => ({ attempt, senderDomain: null }))];
 }
 
 /** Several messages may have been refused alike, and have senders of their own. */
@@ -79,7 +82,7 @@ const isOneMessage = (attempts: readonly Attempt[]): boolean =>
  * Where a log names the sender on a line of its own, each message has its own: that of one says nothing of another, whose
  * line is not in yet.
  */
-function bySender(diagnosis: Diagnosis, mailings: Mailings): readonly Diagnosis[] {
+function bySender(diagnosis: Diagnosis, mailings: Pick<Mailings, 'senderOf'>): readonly Diagnosis[] {
   const { bounce } = diagnosis;
   const ownOf = (attempt: Attempt): string | null => {
     const [key] = keysOf(attempt);
@@ -102,9 +105,14 @@ function bySender(diagnosis: Diagnosis, mailings: Mailings): readonly Diagnosis[
 }
 
 /** Each once, in the order of the text. */
-function tellingsIn(diagnoses: readonly Diagnosis[], catalog: Known, now: number): readonly Telling[] {
+function tellingsIn(
+  diagnoses: readonly Diagnosis[],
+  mailings: Pick<Mailings, 'senderOf'>,
+  catalog: Known,
+  now: number,
+): readonly Telling[] {
   const all = new Map<string, Telling>();
-  for (const diagnosis of diagnoses) {
+  for (const diagnosis of diagnoses.flatMap((one) => bySender(one, mailings))) {
     for (const telling of tellingsOf(diagnosis, catalog, now)) {
       if (!all.has(telling.id)) all.set(telling.id, telling);
     }
@@ -112,12 +120,20 @@ function tellingsIn(diagnoses: readonly Diagnosis[], catalog: Known, now: number
   return [...all.values()];
 }
 
-/** @returns the problems of a text alone, where nothing can be looked up or written down */
-export const problemsIn = (
-  diagnoses: readonly Diagnosis[],
+/**
+ * @param now milliseconds since 1970
+ * @returns the problems of a text alone, where nothing can be looked up or written down: each attempt counts once, and
+ *   what is one case of ours is one problem, as where they are filed
+ */
+export function problemsAlone(
+  { diagnoses, deliveries, messages }: Told,
   catalog: Known,
   now: number,
-): readonly Problem[] => problemsOf(storiesApart(tellingsIn(diagnoses, catalog, now))).problems;
+): readonly Problem[] {
+  const judged = afterArrivals(diagnoses, deliveries, now);
+  const mailings = mailingsApart(sentIn(judged, deliveries), messages);
+  return asFiled(problemsOf(storiesApart(tellingsIn(judged, mailings, catalog, now), mailings)));
+}
 
 /**
  * Writes it down.
@@ -137,7 +153,7 @@ export async function fileRecalled(
   const arrived = await noteArrivals(store, team, deliveries, tellings, mailings, now);
   const told = await storiesOf(store, team, tellings, mailings);
   const { stories, gathered } = await planTroubles(store, team, told, quietHours);
-  const { problems, left } = problemsOf(stories);
+  const { problems, left } = theLargest(problemsOf(stories));
   const filed = await fileProblems(store, message, problems, now);
   const named = await mendStories(store, team, mailings, now);
   await gather(store, team, gathered, now);

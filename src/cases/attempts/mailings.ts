@@ -38,24 +38,13 @@ export async function recallMailings(
   messages: readonly Message[],
   now: number,
 ): Promise<Mailings> {
-  const groups = new Groups();
+  const { groups, told } = groupsIn(sent, messages);
   const senders = new Map<string, string>();
-  const told = [
-    ...sent.map(({ attempt, senderDomain }) => ({ keys: keysOf(attempt), senderDomain })),
-    ...messages.map((message) => ({
-      keys: keysOf(message),
-      senderDomain: message.sender && domainOf(message.sender),
-    })),
-  ].filter(({ keys }) => keys.length > 0);
-  for (const { keys } of told) groups.join(keys);
   const rows = await knownOf(store, team, [...groups.members()]);
   for (const { id, mailing } of rows) groups.join([id, mailing]);
   for (const { id, sender } of rows) if (sender !== null) senders.set(groups.of(id), sender);
   const before = new Set(senders.keys());
-  for (const { keys, senderDomain } of told) {
-    const mailing = groups.of(keys[0] as string);
-    if (senderDomain && !senders.has(mailing)) senders.set(mailing, senderDomain);
-  }
+  noteSenders(senders, groups, told);
   const joined = await joinStored(store, team, groups);
   await remember(store, team, groups, senders, rows, now);
   return {
@@ -64,6 +53,44 @@ export async function recallMailings(
     learnt: [...senders.keys()].filter((mailing) => !before.has(mailing)),
     joined,
   };
+}
+
+/** @returns the same of a text alone, where nothing can be looked up */
+export function mailingsApart(
+  sent: readonly Sent[],
+  messages: readonly Message[],
+): Pick<Mailings, 'of' | 'senderOf'> {
+  const { groups, told } = groupsIn(sent, messages);
+  const senders = new Map<string, string>();
+  noteSenders(senders, groups, told);
+  return { of: (key) => groups.of(key), senderOf: (key) => senders.get(groups.of(key)) ?? null };
+}
+
+/** The ids of one message, and who sent it as far as the text tells. */
+type Ids = { readonly keys: readonly string[]; readonly senderDomain: string | null };
+
+function groupsIn(
+  sent: readonly Sent[],
+  messages: readonly Message[],
+): { readonly groups: Groups; readonly told: readonly Ids[] } {
+  const groups = new Groups();
+  const told = [
+    ...sent.map(({ attempt, senderDomain }) => ({ keys: keysOf(attempt), senderDomain })),
+    ...messages.map((message) => ({
+      keys: keysOf(message),
+      senderDomain: message.sender && domainOf(message.sender),
+    })),
+  ].filter(({ keys }) => keys.length > 0);
+  for (const { keys } of told) groups.join(keys);
+  return { groups, told };
+}
+
+/** Who was told first stays. */
+function noteSenders(senders: Map<string, string>, groups: Groups, told: readonly Ids[]): void {
+  for (const { keys, senderDomain } of told) {
+    const mailing = groups.of(keys[0] as string);
+    if (senderDomain && !senders.has(mailing)) senders.set(mailing, senderDomain);
+  }
 }
 
 /** Disjoint sets of keys; the least of each stands for it. */

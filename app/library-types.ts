@@ -69,6 +69,8 @@ export type Certainty = 'sure' | 'likely' | 'unsure';
 export type Attempt = {
   /** The Message-ID of the mail that bounced, in angle brackets. */
   readonly messageId: string | null;
+  /** Its Subject, decoded, in one line, of at most 160 characters. */
+  readonly subject: string | null;
   /** What the mail server that tried calls the message. */
   readonly queueId: string | null;
   /** The server of that queue. */

@@ -8,7 +8,7 @@ import { renderExplained } from './explained.ts';
 import { inputsOf, MOST_BYTES } from './inputs.ts';
 import type { Judge } from './judge.ts';
 import { printable } from './lines.ts';
-import { deadIn } from './problems.ts';
+import { deadIn, joined } from './problems.ts';
 import type { Reading } from './reading.ts';
 import { whyJson } from './render-why.ts';
 import { EXPLAIN } from './table/judging.ts';
@@ -68,10 +68,10 @@ export async function explain(
       read.push({ file, diagnoses, deliveries, messages, others });
     }
   }
-  if (values.dead) await printDead(deadIn(read, catalog), terminal);
+  if (values.dead) await printDead(await deadIn(joined(read), catalog), terminal);
   else if (read.length > 0) {
     const how = { verbose: values.verbose, why: values.why ? why : null, show };
-    await write(terminal.stdout, renderExplained(read, { catalog, patience }, how, terminal));
+    await write(terminal.stdout, await renderExplained(read, { catalog, patience, zone }, how, terminal));
   }
   for (const line of [...cut, ...unread]) terminal.stderr.write(`${printable(line)}\n`);
   if (unread.length > 0 && count === 0) return EXIT.usage;

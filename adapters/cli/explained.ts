@@ -1,11 +1,11 @@
 /** What `explain` says of all that it read: a card, a few of them below a table, or a table alone. */
 import type { Catalog } from '../../src/catalog/index.ts';
 import type { Judge } from '../../src/diagnosis/index.ts';
-import { noBounceReply, otherReportsReply, type plain } from '../../src/replies/index.ts';
+import { noBounceReply, otherReportsReply, type plain, similarOf } from '../../src/replies/index.ts';
 import { UsageError } from './exit.ts';
 import type { Read } from './explain.ts';
 import { counted, printable } from './lines.ts';
-import { cardsOf, type Problems, problemsIn, type Shown } from './problems.ts';
+import { cardsOf, joined, type Problems, problemsIn, type Shown } from './problems.ts';
 import type { Reading } from './reading.ts';
 import { renderNote, renderVerdict } from './render.ts';
 import { aboutOf, renderProblems, tableHint } from './render-problems.ts';
@@ -25,23 +25,24 @@ export type How = {
   readonly show: number | null;
 };
 
-type Knowledge = { readonly catalog: Catalog; readonly patience: Reading['patience'] };
+type Knowledge = { readonly catalog: Catalog } & Reading;
 
 /**
  * @returns text that ends with a line feed
  * @throws UsageError where there is no such problem to show
  */
-export function renderExplained(
+export async function renderExplained(
   read: readonly Read[],
-  { catalog, patience }: Knowledge,
+  { catalog, patience, zone }: Knowledge,
   how: How,
   terminal: Terminal,
-): string {
+): Promise<string> {
   const card = (shown: Shown, tellsOfMore: boolean): string =>
-    cardText(shown, catalog, how, tellsOfMore, terminal);
+    cardText(shown, { catalog, zone }, how, tellsOfMore, terminal);
   const cardsIn = ({ rows }: Problems): readonly Shown[] =>
     rows.flatMap((row) => cardsOf(row, catalog, patience));
-  const all = problemsIn(read, catalog);
+  const told = joined(read);
+  const all = await problemsIn(told, catalog);
   if (how.show !== null) {
     const cards = cardsOf(shownOf(all, how.show), catalog, patience);
     return cards.map((one, i) => card(one, i === cards.length - 1)).join('\n');
@@ -52,20 +53,21 @@ export function renderExplained(
     const hint = cards.length > 0 ? [] : [small(tableHint(all), terminal)];
     return [tableOf(all, terminal), ...cards, ...rest, ...hint].join('\n');
   }
-  return read
-    .map((one) => {
-      const own = read.length > 1 ? problemsIn([one], catalog) : all;
-      const cards = cardsIn(own);
-      const told = [
-        ...(cards.length > 1 ? [tableOf(own, terminal)] : []),
-        ...cards.map((shown, i) => card(shown, i === cards.length - 1)),
-        ...reportsIn([one], terminal),
-      ];
-      const text = told.length > 0 ? told : [renderNote(noBounceReply(null, 'terminal'), terminal)];
-      const name = read.length > 1 ? (one.file ?? 'standard input') : null;
-      return `${name === null ? '' : `── ${printable(name)}\n\n`}${text.join('\n')}`;
-    })
-    .join('\n');
+  const texts: string[] = [];
+  for (const one of read) {
+    // What arrived may stand in another file.
+    const own = read.length > 1 ? await problemsIn({ ...told, diagnoses: one.diagnoses }, catalog) : all;
+    const cards = cardsIn(own);
+    const parts = [
+      ...(cards.length > 1 ? [tableOf(own, terminal)] : []),
+      ...cards.map((shown, i) => card(shown, i === cards.length - 1)),
+      ...reportsIn([one], terminal),
+    ];
+    const text = parts.length > 0 ? parts : [renderNote(noBounceReply(null, 'terminal'), terminal)];
+    const name = read.length > 1 ? (one.file ?? 'standard input') : null;
+    texts.push(`${name === null ? '' : `── ${printable(name)}\n\n`}${text.join('\n')}`);
+  }
+  return texts.join('\n');
 }
 
 const tableOf = (problems: Problems, terminal: Terminal): string =>
@@ -73,7 +75,7 @@ const tableOf = (problems: Problems, terminal: Terminal): string =>
 
 function cardText(
   shown: Shown,
-  catalog: Catalog,
+  { catalog, zone }: Pick<Knowledge, 'catalog' | 'zone'>,
   { verbose, why }: How,
   tellsOfMore: boolean,
   terminal: Terminal,
@@ -82,7 +84,9 @@ function cardText(
   const said = renderVerdict(shown.reply, terminal, {
     verbose,
     about: aboutOf(shown),
+    zone,
     tellsOfMore,
+    similar: verbose ? similarOf(diagnosis, catalog) : [],
     toCommand: toCommand(diagnosis),
   });
   return why === null ? said : `${said}\n${renderWhy(why(diagnosis.bounce), catalog, terminal)}`;

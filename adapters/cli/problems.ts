@@ -33,16 +33,17 @@ export type Shown = {
 };
 
 /** @returns the same problems, counted alike, as where they are pasted into a chat for the first time */
-export function problemsIn(told: readonly Told[], catalog: Catalog): Problems {
-  const problems = problemsAlone(joined(told), catalog, Date.now());
+export async function problemsIn(told: Told, catalog: Catalog): Promise<Problems> {
+  const problems = await problemsAlone(told, catalog, Date.now());
   return { rows: rowsOf(groupsAlone(problems, catalog), catalog), dead: deadAlone(problems) };
 }
 
 /** @returns the addresses that are dead beyond doubt: the last that is told of each says so, and no mail reached it since */
-export const deadIn = (told: readonly Told[], catalog: Catalog): readonly string[] =>
-  deadAmong(problemsAlone(joined(told), catalog, Date.now())).sure;
+export const deadIn = async (told: Told, catalog: Catalog): Promise<readonly string[]> =>
+  deadAmong(await problemsAlone(told, catalog, Date.now())).sure;
 
-const joined = (told: readonly Told[]): Told => ({
+/** @returns what several inputs tell, together */
+export const joined = (told: readonly Told[]): Told => ({
   diagnoses: told.flatMap(({ diagnoses }) => diagnoses),
   deliveries: told.flatMap(({ deliveries }) => deliveries),
   messages: told.flatMap(({ messages }) => messages),

@@ -98,7 +98,8 @@ export const lookUps = (actions: (NoteReply['actions'] & readonly Button[]) | un
     action === 'lookup' ? [lookUp(target, label)] : [],
   );
 
-const lookUp = (query: string, label: string): Line => [
+/** @returns what to type to look it up, and what comes of it */
+export const lookUp = (query: string, label: string): Line => [
   { kind: 'code', text: `bounce-triage lookup ${query}` },
   ...(label === query
     ? []

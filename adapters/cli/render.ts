@@ -1,14 +1,18 @@
 /** A reply as text for a terminal. */
 import {
+  type Choice,
   cardOf,
   detailsOf,
   type Line,
   type NoteReply,
+  plain,
   textOf,
   type VerdictReply,
 } from '../../src/replies/index.ts';
 import { printable, wrap } from './lines.ts';
-import { lookUps, renderCard, separated } from './render-card.ts';
+import { inZone } from './moment.ts';
+import type { Reading } from './reading.ts';
+import { lookUps, renderCard, section, separated } from './render-card.ts';
 import { moreLine, renderDetails } from './render-details.ts';
 import { piecesOf, wrapPieces } from './styled.ts';
 import { paintFor, type Terminal, widthOf } from './terminal.ts';
@@ -20,6 +24,10 @@ export type HowMuch = {
   readonly toCommand?: (step: Line) => Line;
   /** On which bounces it is about, where there are several. */
   readonly about?: readonly Line[];
+  /** What comes near it, for `--verbose`. */
+  readonly similar?: readonly Choice[];
+  /** In which times are shown; null: this machine's. */
+  readonly zone?: Reading['zone'];
   /** Whether the last line says what `--verbose` shows. */
   readonly tellsOfMore?: boolean;
 };
@@ -28,26 +36,30 @@ export type HowMuch = {
 export function renderVerdict(
   reply: VerdictReply,
   terminal: Terminal,
-  { verbose, toCommand = (step) => step, about = [], tellsOfMore = true }: HowMuch,
+  { verbose, toCommand = (step) => step, about = [], similar = [], zone = null, tellsOfMore = true }: HowMuch,
 ): string {
   const card = cardOf(reply);
   const details = detailsOf(reply);
   const more = verbose || !tellsOfMore ? null : moreLine(details, reply.escalation);
   return ended([
     renderCard({ ...card, steps: card.steps.map(toCommand) }, terminal, about),
-    verbose ? renderDetails(details, reply.escalation, terminal) : [],
+    verbose ? renderDetails(inZone(zone, details), reply.escalation, similar, terminal) : [],
     more === null ? [] : wrapPieces(piecesOf(more, 'gray'), widthOf(terminal), paintFor(terminal)),
   ]);
 }
 
 /** @returns the note as lines that end with a line feed, as wide as the terminal */
-export function renderNote({ title, body, examples, actions }: NoteReply, terminal: Terminal): string {
+export function renderNote(
+  { title, body, examples, copied = [], actions }: NoteReply,
+  terminal: Terminal,
+): string {
   const width = widthOf(terminal);
   const paint = paintFor(terminal);
   return ended([
     wrap(printable(title), width).map((line) => paint('bold', line)),
     ...body.map((line) => (textOf(line).trim() === '' ? [] : wrap(textOf(line), width).map(printable))),
     examples.map((example) => printable(`  ${example}`)),
+    ...copied.map(({ label, text }) => section(label, [plain(text)], terminal)),
     lookUps(actions).flatMap((line) =>
       wrapPieces(piecesOf(line), width, paint, { first: '  ', next: '    ' }),
     ),

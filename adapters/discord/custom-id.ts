@@ -59,6 +59,8 @@ const LETTERS: Readonly<Record<ActionName, string>> = {
   page: 'g',
   'say-other': 'v',
   'as-read': 'y',
+  similar: '1',
+  customers: '2',
 };
 
 const isAction = (text: string): text is ActionName => Object.hasOwn(LETTERS, text);
@@ -115,7 +117,7 @@ export function parsePress(customId: string): Press | null {
     const action = MENU_NAMES.find((one) => one === menu[1]);
     return action ? { kind: 'choose', action, target: menu[2] ?? '' } : null;
   }
-  const confirmed = /^bt!:([a-z]):([0-9a-z]{1,13}):(.+)$/s.exec(customId);
+  const confirmed = /^bt!:([a-z0-9]):([0-9a-z]{1,13}):(.+)$/s.exec(customId);
   if (!confirmed) return null;
   const [, letter = '', message = '', target = ''] = confirmed;
   const action = actionOf(letter);

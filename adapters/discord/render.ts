@@ -12,7 +12,7 @@ import {
 import { type Body, bodyOf, container, display, ROOM, tellingRole } from './body.ts';
 import { type ButtonRow, buttonRows, selectRows } from './buttons.ts';
 import { renderCard } from './card.ts';
-import { clip, escapeText, inlineCode, maskedLink } from './escape.ts';
+import { blockText, clip, codeBlock, escapeText, inlineCode, maskedLink } from './escape.ts';
 import { LIMITS } from './limits.ts';
 import { renderMany } from './many.ts';
 import { renderLine } from './render-line.ts';
@@ -25,6 +25,9 @@ const COLOURS: Readonly<Record<NoteReply['tone'], number>> = {
   repeat: 0x99a1ab,
   list: 0x5865f2,
 };
+
+/** A text to copy; there are two at most. */
+const COPIED = 1400;
 
 /** A notice, before escaping, which doubles its length at most. */
 const NOTICE = LIMITS.text / 2;
@@ -79,6 +82,11 @@ function note(reply: NoteReply, team: string): APIContainerComponent {
         heading: '',
         lines: reply.body.map((line) => renderLine(line, team)).filter((line) => line.trim() !== ''),
       },
+      ...(reply.copied ?? []).map(({ label, text }) => ({
+        name: 'copied',
+        heading: `**${escapeText(clip(label, TITLE))}**`,
+        lines: [codeBlock(clip(blockText(text), COPIED))],
+      })),
       { name: 'examples', heading: '', lines: reply.examples.map((text) => inlineCode(clip(text, 200))) },
     ],
     ['examples', 'body'],

@@ -35,7 +35,9 @@ export type VerdictHere = {
   readonly icon: string;
   readonly card: CardHere;
   /** A fold under the buttons; null: the card says all that there is. */
-  readonly details: (Omit<Details, 'actions'> & { readonly actions: readonly ButtonHere[] }) | null;
+  readonly details:
+    | (Omit<Details, 'actions' | 'customers'> & { readonly actions: readonly ButtonHere[] })
+    | null;
 };
 
 export type ManyHere = Omit<ManyReply, 'rows' | 'actions'> & {
@@ -58,7 +60,11 @@ const moreHere = (item: MoreItem): MoreHere => ({
   form: FORMS.find((name) => name === item.value) ?? formOf(item.value),
 });
 
-const detailsHere = ({ actions, ...details }: Details): NonNullable<VerdictHere['details']> => ({
+const detailsHere = ({
+  actions,
+  customers: _,
+  ...details
+}: Details): NonNullable<VerdictHere['details']> => ({
   ...details,
   actions: actions.map(buttonHere),
 });

@@ -72,6 +72,7 @@ export const storedBounce = z.object({
   clientIp: text.default(null),
   auth: z.object({ dkimSelector: text, dkimDomain: text, fromDomain: text }).nullable().default(null),
   messageId: text,
+  subject: text.default(null),
   queueId: text.default(null),
   queueHost: text.default(null),
   platformId: text.default(null),

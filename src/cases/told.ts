@@ -4,13 +4,21 @@ import type { Diagnosis } from '../diagnosis/index.ts';
 import type { Attempt, Delivery, Message } from '../intake/bounce.ts';
 import type { Store } from '../store/index.ts';
 import { afterArrivals } from './arrived-since.ts';
-import { type Mailings, mailingsApart, recallMailings, type Sent } from './attempts/mailings.ts';
+import { type Arrived, arrivedAmong, toArrived } from './attempts/arrived.ts';
+import {
+  type Mailings,
+  mailingsApart,
+  type Named as NamedBy,
+  namedBy,
+  recallMailings,
+} from './attempts/mailings.ts';
 import { mendStories, type Named } from './attempts/mend.ts';
 import { storiesApart, storiesOf } from './attempts/stories.ts';
 import { keysOf, type Telling, tellingsOf } from './attempts/telling.ts';
-import { noteArrivals, noteDeliveries, settleArrived } from './deliveries.ts';
+import { noteArrivals, settleArrived } from './deliveries.ts';
 import { fileProblems } from './file.ts';
 import { asFiled, type Problem, problemsOf, theLargest } from './problems.ts';
+import { noteReached, reachedBy } from './reached.ts';
 import type { Filed } from './together.ts';
 import { gather, planTroubles } from './trouble/gather.ts';
 
@@ -24,7 +32,7 @@ export type Told = {
 /** The same, with what is known of its messages from before. */
 export type Recalled = {
   readonly tellings: readonly Telling[];
-  readonly deliveries: readonly Delivery[];
+  readonly arrived: readonly Arrived[];
   readonly mailings: Mailings;
 };
 
@@ -60,18 +68,23 @@ export async function recallTold(
   catalog: Known,
   now: number,
 ): Promise<Recalled> {
-  const mailings = await recallMailings(store, team, sentIn(diagnoses, deliveries), messages, now);
-  return { tellings: tellingsIn(diagnoses, mailings, catalog, now), deliveries, mailings };
+  const arrived = deliveries.map((delivery) => toArrived(delivery, now));
+  const named = namedIn({ diagnoses, messages }, arrived);
+  const mailings = await recallMailings(store, team, named, now);
+  return { tellings: tellingsIn(diagnoses, mailings, catalog, now), arrived, mailings };
 }
 
-function sentIn(diagnoses: readonly Diagnosis[], deliveries: readonly Delivery[]): readonly Sent[] {
-  const bounced = diagnoses.flatMap(({ bounce: { attempts, senderDomain } }) =>
+function namedIn(
+  { diagnoses, messages }: Pick<Told, 'diagnoses' | 'messages'>,
+  arrived: readonly Arrived[],
+): readonly NamedBy[] {
+  const sent = diagnoses.flatMap(({ bounce: { attempts, senderDomain } }) =>
     attempts.map((attempt) => ({
-      attempt,
+      keys: keysOf(attempt),
       senderDomain: isOneMessage(attempts) ? senderDomain : null,
     })),
   );
-  return [...bounced, ...deliveries.map((attempt) => ({ attempt, senderDomain: null }))];
+  return [...sent, ...arrived.map(({ keys }) => ({ keys, senderDomain: null })), ...messages.map(namedBy)];
 }
 
 /** Several messages may have been refused alike, and have senders of their own. */
@@ -125,14 +138,16 @@ function tellingsIn(
  * @returns the problems of a text alone, where nothing can be looked up or written down: each attempt counts once, and
  *   what is one case of ours is one problem, as where they are filed
  */
-export function problemsAlone(
+export async function problemsAlone(
   { diagnoses, deliveries, messages }: Told,
   catalog: Known,
   now: number,
-): readonly Problem[] {
+): Promise<readonly Problem[]> {
   const judged = afterArrivals(diagnoses, deliveries, now);
-  const mailings = mailingsApart(sentIn(judged, deliveries), messages);
-  return asFiled(problemsOf(storiesApart(tellingsIn(judged, mailings, catalog, now), mailings)));
+  const arrived = deliveries.map((delivery) => toArrived(delivery, now));
+  const mailings = mailingsApart(namedIn({ diagnoses: judged, messages }, arrived));
+  const tellings = tellingsIn(judged, mailings, catalog, now);
+  return asFiled(problemsOf(await storiesApart(tellings, mailings)));
 }
 
 /**
@@ -144,13 +159,14 @@ export function problemsAlone(
 export async function fileRecalled(
   store: Store,
   message: { readonly team: string; readonly id: string },
-  { tellings, deliveries, mailings }: Recalled,
+  { tellings, arrived, mailings }: Recalled,
   { quietHours }: Pick<FilingRules, 'quietHours'>,
   now: number,
 ): Promise<Filing> {
   const { team } = message;
-  const relieved = await noteDeliveries(store, team, deliveries, tellings, now);
-  const arrived = await noteArrivals(store, team, deliveries, tellings, mailings, now);
+  const all = [...arrived, ...arrivedAmong(tellings)];
+  const relieved = await noteReached(store, team, reachedBy(all));
+  const arrivals = await noteArrivals(store, team, all, mailings);
   const told = await storiesOf(store, team, tellings, mailings);
   const { stories, gathered } = await planTroubles(store, team, told, quietHours);
   const { problems, left } = theLargest(problemsOf(stories));
@@ -158,7 +174,7 @@ export async function fileRecalled(
   const named = await mendStories(store, team, mailings, now);
   await gather(store, team, gathered, now);
   const late = new Set([
-    ...arrived.map(({ mailing }) => mailing),
+    ...arrivals.map(({ mailing }) => mailing),
     ...mailings.joined,
     ...stories.flatMap(({ mailing, last, counts }) =>
       last.outcome === 'deferred' && counts.size === 0 ? [mailing] : [],

@@ -7,6 +7,7 @@ import { limits } from './short.ts';
 import { CATEGORIES, CONTROLS, type Doubt, REASONS, WHEN } from './words.ts';
 
 const text = z.string().trim().min(1);
+const clause = text.regex(/^\p{Ll}.*[^.]$/u, 'half a sentence, without a capital in front and a full stop');
 const domain = z.string().regex(/^[a-z0-9_-]+(\.[a-z0-9_-]+)+$/, 'a domain, in small letters');
 const id = z.string().regex(/^[a-z0-9][a-z0-9.-]*$/, 'small letters, digits, dots and hyphens only');
 const oneOrMore = <T extends z.ZodType>(item: T) => z.union([item, z.array(item).min(1)]);
@@ -133,6 +134,11 @@ export const reasonsFile = z.strictObject({
       stepsFitAll: z.boolean().optional(),
       /** When to try again, with times. */
       waiting: text,
+      /**
+       * What a team may tell those who aren't of it: why, as half a sentence behind "Most likely ", where there is a
+       * reason to tell; and what whoever sent it, and whoever was to get it, can do. Left out: it is nothing to tell.
+       */
+      customers: z.strictObject({ because: clause.optional(), sender: text, recipient: text }).optional(),
       words: z.array(text).optional(),
       sources,
     }),

@@ -6,6 +6,7 @@ import {
   findAnswer,
   findCase,
   isCaseId,
+  judge,
   type Role,
   readOf,
   refusal,
@@ -17,14 +18,19 @@ import {
 import type { PressKey } from '../queue/index.ts';
 import {
   ACTION_NAMES,
+  checkTypedIn,
+  customersReply,
   detailsOf,
   listPageIn,
+  type Reply,
+  similarReply,
   suppressRefusalWords,
   type VerdictReply,
 } from '../replies/index.ts';
 import { isOutage, outageWords } from '../store/index.ts';
 import { changeCase } from './change-case.ts';
 import { askForCheck } from './check.ts';
+import { answerCheck } from './check-verb.ts';
 import type { Context } from './context.ts';
 import type { Action, Outcome } from './contract.ts';
 import { acknowledgeCase, targetsFor } from './escalating.ts';
@@ -67,7 +73,16 @@ const snoozedFor =
   (_action: Action, { now }: Context): Transition => ({ do: 'snooze', until: snoozeUntil(snooze, now()) });
 
 /** What only asks: it is about a case, about what was looked up, or about nothing, and changes nothing. */
-type Asking = 'share' | 'details' | 'visit' | 'lookup' | 'example' | 'show' | 'page';
+type Asking =
+  | 'share'
+  | 'details'
+  | 'similar'
+  | 'customers'
+  | 'visit'
+  | 'lookup'
+  | 'example'
+  | 'show'
+  | 'page';
 
 /** What a person must be for each of the others, and what it does. */
 const DOINGS: Readonly<
@@ -112,6 +127,8 @@ const DOINGS: Readonly<
 const ASKINGS: Readonly<Record<Asking, (context: Context, action: Action) => Promise<Outcome>>> = {
   share,
   details,
+  similar,
+  customers,
   show: showChosen,
   lookup: lookUp,
   page: turnTo,
@@ -195,12 +212,17 @@ async function handle(context: Context, action: Action): Promise<Outcome> {
     : GONE;
 }
 
-/** @returns the verdict on a case, or on what was looked up; null where there is neither any more */
+/** @returns the verdict on a case, or on what was looked up, in the catalog or in DNS; null where there is neither any more */
 async function shownBy(
   context: Context,
   { target, actor }: Action,
   shared: boolean,
 ): Promise<VerdictReply | null> {
+  const typed = checkTypedIn(target);
+  if (typed !== null) {
+    const answer = await answerCheck(context, typed, shared);
+    return answer.kind === 'verdict' ? answer : null;
+  }
   const handled = isCaseId(target) ? await findCase(context.store, actor.team, target) : null;
   if (handled) return verdictOf(context, handled);
   const { diagnoses } = await context.explain(target, { asked: true });
@@ -229,6 +251,22 @@ async function details(context: Context, action: Action): Promise<Outcome> {
   const shown = await shownBy(context, action, true);
   if (shown === null) return GONE;
   return { ...NOTHING, details: detailsOf(shown) };
+}
+
+const asideOr = (why: Outcome, aside: Reply | null): Outcome =>
+  aside === null ? why : { ...NOTHING, aside };
+
+async function similar(context: Context, { target, actor }: Action): Promise<Outcome> {
+  const handled = await findCase(context.store, actor.team, target);
+  if (handled === null) return GONE;
+  const reply = similarReply(judge(context, handled), context.catalog, target);
+  return asideOr(refuse('I know nothing that comes near it any more.'), reply);
+}
+
+async function customers(context: Context, action: Action): Promise<Outcome> {
+  const shown = await shownBy(context, action, false);
+  if (shown === null) return GONE;
+  return asideOr(refuse('There is nothing to tell customers of it any more.'), customersReply(shown));
 }
 
 async function share(context: Context, action: Action): Promise<Outcome> {

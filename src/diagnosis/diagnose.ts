@@ -19,6 +19,7 @@ import {
   type ReasonId,
 } from '../catalog/index.ts';
 import type { Bounce } from '../intake/bounce.ts';
+import { anybodys } from './anybodys.ts';
 import { CLASSES, classOf } from './certainty.ts';
 import { CHECKS, checksStated } from './checks-stated.ts';
 import type { Diagnosis } from './diagnosis.ts';
@@ -74,11 +75,12 @@ export function createCatalogJudge(catalog: Catalog): CatalogJudge {
     const heaviest = bestClaim(claims, bounce, proven);
     // Without a reply code nobody did answer; what answers a command is one server's answer.
     const isOne = bounce.replyCode === null || !(bounce.command === null || bounce.command === 'connect');
-    const best = isOne
+    const leader = isOne
       ? heaviest
       : leading(heaviest, claims, (claim) =>
           evidence.isRuledOut(claim) ? OTHER_CODES : weigh(claim, bounce, proven),
         );
+    const best = anybodys(leader, claims, { bounce, proven, isRuledOut: evidence.isRuledOut });
     const permanence =
       permanenceOf(bounce) ?? catalog.reasons[reasonOf(bounce, best?.rule.entry ?? null)].usually;
     const found = {
@@ -211,8 +213,12 @@ function heaviestOfEach(claims: readonly Claim[], weightOf: (claim: Claim) => nu
 /** A line of a session in which the server says yes, "250-8BITMIME": no cause of anything. */
 const YES = /^[<>\- \t]{0,8}(?:S: ?)?2\d\d[ -].{0,1000}$/gm;
 
+/** Exim's names for its own parts, `R=dnslookup T=remote_smtp`: no words of anybody's. */
+const OWN_PARTS = / [RT]=[\w.-]{1,64}/g;
+
 /** What stood around the server's words. */
-const passageOf = ({ excerpt }: Bounce): string => excerpt.slice(0, LONGEST).replace(YES, '');
+const passageOf = ({ excerpt }: Bounce): string =>
+  excerpt.slice(0, LONGEST).replace(YES, '').replace(OWN_PARTS, '');
 
 /** The server's words, and the command that they refused. */
 function wordsOf({ diagnosticCode, excerpt, command }: Bounce): string {

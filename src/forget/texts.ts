@@ -42,7 +42,8 @@ export function textsWith(address: string, fingerprint: string): readonly Texts[
       isPlain: true,
       erase: ({ bounce }) => {
         const isAbout = recipientsOf(bounce ?? 'null').includes(address);
-        return { bounce: inJson(bounce, isAbout ? eraseWithName : erase) };
+        const without = inJson(bounce, isAbout ? eraseWithName : erase);
+        return { bounce: without === bounce ? bounce : withoutSubject(without) };
       },
     },
     {
@@ -109,6 +110,12 @@ export function textsWith(address: string, fingerprint: string): readonly Texts[
     },
   ];
 }
+
+/** A Subject is whatever somebody wrote to whoever is named beside it: it goes whole. */
+const withoutSubject = (bounce: string | null): string | null =>
+  bounce === null
+    ? null
+    : JSON.stringify(JSON.parse(bounce), (key, value: unknown) => (key === 'subject' ? null : value));
 
 function recipientsOf(bounce: string): readonly string[] {
   const about = (JSON.parse(bounce) ?? {}) as { recipient?: unknown; finalRecipient?: unknown };

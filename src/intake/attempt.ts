@@ -2,6 +2,7 @@
 import { addressIn } from './address.ts';
 import type { Attempt, Delivery } from './bounce.ts';
 import type { Found } from './found.ts';
+import { mailSubject } from './mail-subject.ts';
 import type { Clock } from './time/clock.ts';
 import { momentOf } from './time/moment.ts';
 
@@ -17,6 +18,7 @@ export function attemptOf(found: Found, clock: Clock): Attempt {
   const platformId = messageId === null ? (isOther ? told : null) : platformIdIn(messageId);
   return {
     messageId,
+    subject: mailSubject(found.subject),
     queueId: found.queueId || null,
     queueHost: hostIn(found.queueHost),
     platformId: withoutRoute(found.platformId || platformId),
@@ -28,6 +30,7 @@ export function attemptOf(found: Found, clock: Clock): Attempt {
 /** What nearly every answer is that was pasted alone, and what is left of an attempt whose texts are forgotten. */
 export const UNIDENTIFIED: Attempt = {
   messageId: null,
+  subject: null,
   queueId: null,
   queueHost: null,
   platformId: null,
@@ -45,6 +48,7 @@ const isIdentified = (found: Found): boolean =>
   found.arrival != null ||
   found.mailed != null ||
   found.messageId != null ||
+  found.subject != null ||
   found.queueId != null ||
   found.queueHost != null ||
   found.platformId != null ||
@@ -143,6 +147,7 @@ function filledIn(a: Attempt, b: Attempt): Attempt {
   const { time, timeFrom } = triedAt(a) === null && b.time !== null ? b : a;
   return {
     messageId: a.messageId ?? b.messageId,
+    subject: a.subject ?? b.subject,
     queueId: a.queueId ?? b.queueId,
     queueHost: a.queueHost ?? b.queueHost,
     platformId: a.platformId ?? b.platformId,

@@ -5,6 +5,8 @@
 export type Attempt = {
   /** RFC 5322 Message-ID of the mail that bounced, in angle brackets: the same in a log, a report and an event. */
   readonly messageId: string | null;
+  /** Its Subject, decoded, in one line, of at most 160 characters: somebody's own words. */
+  readonly subject: string | null;
   /** What the mail server that tried calls the message: Postfix's, Exim's, sendmail's queue id and their like. */
   readonly queueId: string | null;
   /** The server of that queue, as log lines and Reporting-MTA name it, lower case: queue ids are unique on it alone. */

@@ -172,6 +172,12 @@ const REMOTE_HOSTS: readonly (readonly [RegExp, signs: number, words: number])[]
     SIGN.quad,
     WORD.spoke,
   ],
+  // Trimmed by who pasted it, or without an address by the server; a name of two parts may be a person's domain.
+  [
+    /(?<![\w.@-])((?:[a-z\d-]{1,63}\.){2,8}[a-z]{2,24}) (?:said|replied|responded|answered)\b()/i,
+    ANY,
+    WORD.answered,
+  ],
   [/()connected to ((?:\d{1,3}\.){3}\d{1,3}) but/i, SIGN.quad, WORD.connect],
 ];
 

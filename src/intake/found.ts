@@ -36,6 +36,8 @@ export type Found = {
   /** The address of whom our own server refused. */
   readonly clientIp?: string | null;
   readonly messageId?: string | null;
+  /** The Subject of the mail that bounced, as it stood. */
+  readonly subject?: string | null;
   readonly queueId?: string | null;
   readonly queueHost?: string | null;
   readonly platformId?: string | null;
@@ -114,6 +116,7 @@ export function toBounce(found: Found, passage: string, clock: Clock): Bounce {
   const { recipient, finalRecipient } = recipientsOf(found, passage);
   return {
     messageId: attempt.messageId,
+    subject: attempt.subject,
     queueId: attempt.queueId,
     queueHost: attempt.queueHost,
     platformId: attempt.platformId,

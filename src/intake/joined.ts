@@ -118,8 +118,9 @@ function asOne(same: readonly Bounce[]): Bounce {
 /** @returns attempts, each once, and the newest's ids and time */
 function withAttempts(told: readonly Attempt[], otherwise: Attempt): Attempt & Pick<Bounce, 'attempts'> {
   const attempts = eachOnce(told);
-  const { messageId, queueId, queueHost, platformId, eventId, time, timeFrom } = attempts.at(-1) ?? otherwise;
-  return { messageId, queueId, queueHost, platformId, eventId, time, timeFrom, attempts };
+  const { messageId, subject, queueId, queueHost, platformId, eventId, time, timeFrom } =
+    attempts.at(-1) ?? otherwise;
+  return { messageId, subject, queueId, queueHost, platformId, eventId, time, timeFrom, attempts };
 }
 
 /**

@@ -7,6 +7,7 @@
 import { saysUndelivered } from './formats/letters/undelivered-abroad.ts';
 import { proveLines, structured, structuredProof } from './formats/structured.ts';
 import { scan, wholeMail } from './gates.ts';
+import { labelOf } from './labelled.ts';
 import { marksOf, SIGN } from './marks.ts';
 import { isProgram } from './program.ts';
 import { CAME_BACK_WORDS } from './roles/recipient/came-back.ts';
@@ -46,6 +47,9 @@ const CAME_BACK = new RegExp(
 
 /** How the mail services of China say that a mail came back, above a reply that may be no more than "550 User not found". */
 const RETURNED = /(?:邮件|郵件)(?:已?被退[回信]|未能(?:成功)?送[达達])|退信(?:原因|通知)|系[统統]退信/;
+
+/** A mail server's refusal, for what it is said by: `host mx3.qq.com said: 550`. Web servers have other codes. */
+const SPOKEN = /\bhost (?:[\w-]{1,63}\.){1,8}[a-z]{2,24}(?: ?\[[^\]\s]{2,60}\])? said: {1,2}55[0-4]\b/i;
 
 /** How changelogs and commits speak. */
 const CHANGE =
@@ -173,6 +177,12 @@ const FOR_SOMEBODY =
 const OVER =
   /\b(?:fix(?:ed)?|solved|resolved|gone|stopp?(?:ed|s)|over|closed|was|were|had|if|when|would|last (?:week|month|year)|yesterday)\b/i;
 
+/** @param isEither one of the two will do: the code and what stands before it say the rest */
+const isOfRefusal = (words: string, isEither: boolean): boolean =>
+  isEither
+    ? MAIL_WORDS.test(words) || REFUSAL_WORDS.test(words)
+    : MAIL_WORDS.test(words) && REFUSAL_WORDS.test(words);
+
 function isProvenByCode(text: string): boolean {
   const namesSomebody = namesAnybody(text);
   const isAddressed = text.includes('@');
@@ -185,11 +195,14 @@ function isProvenByCode(text: string): boolean {
     const hasBoth = code[0].length > 6 && code[1] !== undefined;
     if (COMMIT.test(before.slice(before.lastIndexOf('\n') + 1))) continue;
     if (hasBoth && /^[\s:]{0,2}<[^>@\s]{1,80}@[^>\s]{1,253}>(?:\.\.\.|:)/.test(after)) return true;
+    if (/^[\s:]{0,2}RCPT TO:\s?<[^>@\s]{1,80}@[^>\s]{1,253}>/i.test(after)) return true;
     const lineStart = text.lastIndexOf('\n', code.index) + 1;
     if (hasBoth && FOR_SOMEBODY.test(after) && !OVER.test(text.slice(lineStart, code.index + 400)))
       return true;
     const isTold = hasBoth && CAME_BACK.test(text.slice(Math.max(0, code.index - 300), code.index));
-    if (!isTold && !(hasBoth ? BEFORE_BOTH : BEFORE_ONE).test(before)) continue;
+    const isInPlace = isTold || (hasBoth ? BEFORE_BOTH : BEFORE_ONE).test(before);
+    const label = isInPlace ? null : labelOf(text, lineStart, { index: code.index, end: CODE.lastIndex });
+    if (!isInPlace && label === null) continue;
     const words = after.replace(/^[\s:;,)\]'"`*#-]{0,4}(?:[45]\.\d{1,3}\.\d{1,3}[\s:;,)-]{1,3})?/, '');
     if (!namesSomebody && TASK.test(before)) continue;
     // Of several that one sentence quotes, the last may end it.
@@ -201,10 +214,12 @@ function isProvenByCode(text: string): boolean {
     // "Gmail deferrals (421 4.7.28): plan agreed"
     const isAside = !namesSomebody && /\p{L}\s?\($/u.test(before) && after.startsWith(')');
     if (isAside && !MAIL_WORDS.test(words) && !REFUSAL_WORDS.test(words)) continue;
+    if (label !== null && !isOfRefusal(words, hasBoth && label === 'failure')) continue;
     if (words.length < 3 || TALKED.test(words) || CHANGE.test(words)) continue;
     if (code[1] === undefined && (!REFUSAL_WORDS.test(words) || (/^:/.test(after) && LISTED.test(before))))
       continue;
-    const isWorded = MAIL_WORDS.test(words) || (isAddressed && RETURNED.test(text));
+    const isWorded =
+      MAIL_WORDS.test(words) || SPOKEN.test(before + code[0]) || (isAddressed && RETURNED.test(text));
     if ((hasBoth && isWorded) || ((hasBoth || isWorded) && !QUESTION.test(text))) return !isReference(text);
   }
   return false;

@@ -11,9 +11,9 @@ const TELLING = /^(?:return-path|authentication-results|received-spf|dkim-signat
 const MOST = 20;
 const BY_SERVER = /mailer-daemon|postmaster@|mail delivery (?:sub)?system/i;
 
-type Sent = Required<Pick<Found, 'sender' | 'from' | 'auth' | 'sourceIp'>>;
+type Sent = Required<Pick<Found, 'sender' | 'from' | 'auth' | 'sourceIp' | 'subject'>>;
 
-/** @returns what was found, with what the header tells of the sender where the words around the answer don't */
+/** @returns what was found, with what the header tells of the mail where the words around the answer don't */
 export const withHeader = (found: Found, sent: Sent | null): Found =>
   sent === null
     ? found
@@ -23,6 +23,7 @@ export const withHeader = (found: Found, sent: Sent | null): Found =>
         from: found.from ?? sent.from,
         auth: found.auth ?? sent.auth,
         sourceIp: found.sourceIp ?? sent.sourceIp,
+        subject: found.subject ?? sent.subject,
       };
 
 /**
@@ -55,5 +56,6 @@ export function pastedHeader(text: string): Sent | null {
     from: returnedFrom(only),
     auth: returnedAuth(only),
     sourceIp: returnedSourceIp(only),
+    subject: only.get('subject') ?? null,
   };
 }

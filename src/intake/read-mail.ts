@@ -214,6 +214,7 @@ function contextOf(mail: Mail, letter: string): Partial<Found> {
     sender: returnedEnvelope(returned) ?? reportedTo(mail),
     from: returnedFrom(returned),
     messageId: returned.get('message-id')?.trim() || null,
+    subject: returned.get('subject') ?? null,
     ...returnedQueue(returned),
     sourceIp: returnedSourceIp(returned),
     auth: returnedAuth(returned),

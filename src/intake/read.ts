@@ -3,7 +3,8 @@ import type { Bounce, OtherReport, Reading } from './bounce.ts';
 import { proveLines, structuredProof, unsubscribedIn, unwrapped } from './formats/structured.ts';
 import { type Found, MOST, toBounce } from './found.ts';
 import { scan } from './gates.ts';
-import { hasWideMark, looksLikeMail, parseMail } from './mail.ts';
+import { looksLikeMail, parseMail } from './mail.ts';
+import { hasWideMark } from './mime/index.ts';
 import { isComplaint } from './no-bounce.ts';
 import { isNoticed, mayHoldBounce } from './notice.ts';
 import { unpaste } from './paste.ts';
@@ -11,6 +12,7 @@ import type { ReadOptions } from './read-all.ts';
 import { type OpenAttached, readMail } from './read-mail.ts';
 import { readText } from './read-text.ts';
 import { recipientIn } from './recipient.ts';
+import { jsonLines } from './structure/json-lines.ts';
 import { isOfOtherService, isSource } from './talk.ts';
 import { mayTellOfMail } from './tells-mail.ts';
 import { type Clock, clockOf } from './time/clock.ts';
@@ -59,10 +61,7 @@ type Read = (
 
 const readAsMail: Read = async (input, cut, options, open) => {
   const { asked, now = null, zone = 'UTC' } = options;
-  const parsed = await parseMail(
-    typeof input === 'string' || hasWideMark(input) ? new TextEncoder().encode(cut) : input,
-  );
-  if (!parsed) return readAsText(input, cut, options, open);
+  const parsed = parseMail(typeof input === 'string' || hasWideMark(input) ? cut : input);
   const { noticed, bounces, others, left, ...more } = await readMail(
     parsed.mail,
     open,
@@ -71,7 +70,7 @@ const readAsMail: Read = async (input, cut, options, open) => {
   // `From:`, `To:` and `Error:` of a form look like a header.
   if (bounces.length === 0 && others.length === 0 && proveLines(unpaste(cut)))
     return readAsText(input, cut, options, open);
-  const lefts = parsed.whole ? left : [...left, 'Only the front of this mail was read: it is too long.'];
+  const lefts = [...left, ...parsed.left];
   return {
     noticed,
     bounces: asked || noticed ? bounces : [],
@@ -85,13 +84,14 @@ const readAsText: Read = (input, cut, options, open) => {
   const { asked, now = null, zone = 'UTC' } = options;
   // Whoever asks for marks has them from this one pass.
   scan(cut);
-  const pasted = unpaste(cut);
+  const lines = jsonLines(cut);
+  const pasted = unpaste(lines.text);
   const plain = unwrapped(pasted);
   // A whole mail in a string of a structure.
   if (plain !== pasted && looksLikeMail(plain.trimStart()))
     return read(plain.trimStart(), plain.trimStart(), options, open);
   const clock = clockOf(cut, now, zone);
-  if (!asked && !isNoticed(plain, cut))
+  if (!asked && !isNoticed(plain, lines.text))
     return mayTellOfMail(plain) ? withoutBounces(readText(plain, clock)) : NOTHING;
   const { bounces: found, deliveries, messages, stopped, isUnderstood } = readText(plain, clock);
   // A log of deliveries or an event that tells of no failure is no server's words.
@@ -108,7 +108,7 @@ const readAsText: Read = (input, cut, options, open) => {
     deliveries,
     messages,
     others: unsubscribed.length === 0 ? NONE : unsubscribed.slice(0, MOST).map(unsubscribe),
-    left: leftOf(isWhole, stopped),
+    left: leftOf(isWhole, stopped, lines.left),
   };
   return asked ? new AskedReading(plain, cut, told) : { noticed: true, ...told };
 };
@@ -145,9 +145,10 @@ class AskedReading implements Reading {
   }
 }
 
-function leftOf(isWhole: boolean, stopped: boolean): string | null {
-  if (isWhole && !stopped) return null;
+function leftOf(isWhole: boolean, stopped: boolean, unread: readonly string[]): string | null {
+  if (isWhole && !stopped && unread.length === 0) return null;
   const lefts = [
+    ...unread,
     ...(isWhole ? [] : [`Only the first ${MAX_TEXT / 1024 / 1024} million characters were read.`]),
     ...(stopped ? [`Stopped after ${MOST.toLocaleString('en')} bounces.`] : []),
   ];

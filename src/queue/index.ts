@@ -16,7 +16,7 @@ export {
   Unreached,
 } from './connector.ts';
 export type { Connection } from './heard.ts';
-export { type Delivered, settle } from './inbox.ts';
+export { type Delivered, isSettled, settle } from './inbox.ts';
 export { type Content, jobOf, type WebhookEvent } from './job.ts';
 export { enqueueLooks, enqueueStandings, enqueueUpdates } from './looks.ts';
 export { enqueue, type NewJob, type OutboxRow } from './outbox.ts';

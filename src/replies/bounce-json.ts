@@ -24,6 +24,7 @@ export function bounceJson(diagnosis: Diagnosis, fallbackTitle: string) {
     dkimDomain: bounce.auth?.dkimDomain ?? null,
     dkimSelector: bounce.auth?.dkimSelector ?? null,
     messageId: bounce.messageId,
+    subject: bounce.subject,
     queueId: bounce.queueId,
     queueHost: bounce.queueHost,
     platformId: bounce.platformId,

@@ -41,6 +41,10 @@ export const ACTION_NAMES = [
   'page',
   /** Show, to the one who presses alone, all that the card leaves out. */
   'details',
+  /** Let the one who presses choose among entries of the catalog that are near the verdict's. */
+  'similar',
+  /** Give the one who presses a text for those whose mail it was. */
+  'customers',
   /** Opens the page that is the button's `url`; a platform that tells us of the press all the same gets nothing. */
   'visit',
 ] as const;

@@ -1,7 +1,7 @@
 /** What else a look-up could mean: the usual ones as a list, and all of them to choose from. */
 import type { Catalog, Entry, LookupResult } from '../catalog/index.ts';
 import { DEAD } from '../diagnosis/index.ts';
-import { type Leaf, type Line, type Menu, plain } from './reply.ts';
+import { type Choice, type Leaf, type Line, type Menu, plain } from './reply.ts';
 
 /** A card has room for four, and a select on Discord for 25. */
 const MOST_USUAL = 4;
@@ -29,12 +29,22 @@ export const usualOf = (shown: Entry, result: LookupResult, catalog: Catalog): r
 /** @param target the query, at most 80 characters */
 export function chooseOf(target: string, shown: Entry, result: LookupResult, catalog: Catalog): Menu | null {
   const all = candidates(shown, result);
-  const usual = usualAmong(shown, all);
-  const choices = [...new Set([...usual, ...all])]
-    .slice(0, MOST_CHOICES)
-    .map((entry) => ({ label: choiceOf(entry, result, catalog), value: entry.id }));
+  const choices = choicesOf([...usualAmong(shown, all), ...all], result.codes, catalog);
   return choices.length > 0 ? { action: 'show', label: 'Show one…', target, choices } : null;
 }
+
+/**
+ * @param entries the first first; each is offered once
+ * @param codes that were asked for, which no choice repeats
+ */
+export const choicesOf = (
+  entries: readonly Entry[],
+  codes: LookupResult['codes'],
+  catalog: Catalog,
+): readonly Choice[] =>
+  [...new Set(entries)]
+    .slice(0, MOST_CHOICES)
+    .map((entry) => ({ label: choiceOf(entry, codes, catalog), value: entry.id }));
 
 /** Those that are met often come first, one a provider; what has another reason fills what room is left. */
 function usualAmong(shown: Entry, all: readonly Entry[]): readonly Entry[] {
@@ -94,7 +104,7 @@ function onePerProvider(entries: readonly Entry[]): readonly Entry[] {
 type Named = { readonly name: string; readonly code: string | null; readonly rest: string };
 
 /** Whose it is, its code, and the rest of its title: a name that stands before it isn't said twice. */
-function namedOf(entry: Entry, { codes }: LookupResult, catalog: Catalog): Named {
+function namedOf(entry: Entry, codes: LookupResult['codes'], catalog: Catalog): Named {
   const { title } = entry.short;
   const [provider = 'Any server'] = (catalog.providers.get(entry.provider ?? '')?.name ?? '')
     .split(' / ')
@@ -129,16 +139,16 @@ export const lowered = (title: string): string =>
 
 /** Words that titles begin with, behind which one goes on. */
 const OPENER =
-  /^(?:An?|Accepted|Address|Another|Authentication|Bad|Content|Delivery|Given|Invalid|Login|Mail|Message|More|No|Not|Nothing|Only|Over|Recipient|Refused|Reverse|Sender|Sending|Several|Something|Temporary|That|The|There|These|This|Too|Transaction|Unknown|Wrong|Your?)(?=[ ,:])/;
+  /^(?:An?|Accepted|Address|Another|Authentication|Bad|Content|Delivery|Given|Handed|Invalid|Login|Mail|Message|More|No|Not|Nothing|Only|Over|Recipient|Refused|Reverse|Sender|Sending|Several|Something|Temporary|That|The|Their|There|These|This|Too|Transaction|Unknown|Wrong|Your?)(?=[ ,:])/;
 
-function bullet(entry: Entry, result: LookupResult, catalog: Catalog): Line {
-  const { name, code, rest } = namedOf(entry, result, catalog);
+function bullet(entry: Entry, { codes }: LookupResult, catalog: Catalog): Line {
+  const { name, code, rest } = namedOf(entry, codes, catalog);
   const named: readonly Leaf[] = code ? [...plain(`${name} `), { kind: 'code', text: code }] : plain(name);
   return [...named, ...plain(`: ${rest}`)];
 }
 
-function choiceOf(entry: Entry, result: LookupResult, catalog: Catalog): string {
-  const { name, code, rest } = namedOf(entry, result, catalog);
+function choiceOf(entry: Entry, codes: LookupResult['codes'], catalog: Catalog): string {
+  const { name, code, rest } = namedOf(entry, codes, catalog);
   const label = `${[name, code].filter(Boolean).join(' ')}: ${rest}`;
   return label.length > LONGEST_CHOICE ? `${label.slice(0, LONGEST_CHOICE - 1).trimEnd()}…` : label;
 }

@@ -6,7 +6,7 @@ import type { Category } from '../catalog/index.ts';
 import { fitted } from './budget.ts';
 import type { ActionName, Button, Menu } from './button.ts';
 import type { FormName } from './form.ts';
-import type { Fact, Line, Link } from './leaf.ts';
+import type { Copied, Fact, Line, Link } from './leaf.ts';
 import type { Mention, VerdictReply } from './reply.ts';
 
 /** What stands before the title: one sign a card. */
@@ -73,8 +73,10 @@ export type Details = {
   /** Who did what, when. */
   readonly history: readonly Line[];
   readonly sources: readonly Link[];
-  /** Addresses, ticket, choose addresses…, similar codes… */
+  /** Addresses, ticket, choose addresses…, similar codes…, text for customers… */
   readonly actions: readonly Button[];
+  /** What a press on *Text for customers…* shows. */
+  readonly customers: readonly Copied[];
 };
 
 /** A card before it is cut to what there is room for. */

@@ -15,7 +15,7 @@ export {
 } from './card.ts';
 export { caseListReply, type Listed, listPageIn } from './case-list.ts';
 export { changeLine } from './change-line.ts';
-export { checkRefusal, checkReply } from './check-notes.ts';
+export { checkRefusal, checkReply, checkTypedIn } from './check-notes.ts';
 export { closestReply } from './closest.ts';
 export { codeOf } from './code-of.ts';
 export { partsReply } from './code-parts.ts';
@@ -57,6 +57,7 @@ export type {
   Button,
   Choice,
   Confirm,
+  Copied,
   EscalationHint,
   Fact,
   Figure,
@@ -72,6 +73,7 @@ export type {
   VerdictReply,
 } from './reply.ts';
 export { ACTION_NAMES, ended, MENU_NAMES, plain } from './reply.ts';
+export { similarOf, similarReply } from './similar.ts';
 export { hoursWords, minutesWords, type Span, spanOf } from './span.ts';
 export { suppressRefusalWords } from './suppress-refusal.ts';
 export {
@@ -86,6 +88,7 @@ export {
 export { ticketReply } from './ticket.ts';
 export { courseFacts, troubleLine } from './trouble.ts';
 export { howSure, titleOf } from './unsure.ts';
+export { customersReply } from './verdict/customers.ts';
 export { hesitation } from './verdict/doubt.ts';
 export { contradictionWords } from './verdict/says.ts';
 export { verdictReply } from './verdict.ts';

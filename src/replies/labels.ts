@@ -26,6 +26,8 @@ const LABELS: Readonly<Record<ActionName, string>> = {
   lookup: 'Show',
   example: 'Show me an example',
   details: 'Details',
+  similar: 'Similar codes…',
+  customers: 'Text for customers…',
   page: 'Next page',
   visit: 'Open',
 };

@@ -19,6 +19,8 @@ export type Leaf =
 export type Line = readonly Leaf[];
 
 export type Link = { readonly label: string; readonly url: string };
+/** A text to take along as it is, and what it is: it is shown whole, in a form that can be copied. Holds no markup. */
+export type Copied = { readonly label: string; readonly text: string };
 export type Fact = { readonly label: string; readonly value: Line };
 
 /** @returns a line that ends in a full stop: a note that somebody wrote may have brought its own */

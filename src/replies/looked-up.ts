@@ -28,5 +28,6 @@ export const lookedUpDetails = (known: Pick<Details, 'title'> & Partial<Details>
   history: [],
   sources: [],
   actions: [],
+  customers: [],
   ...known,
 });

@@ -5,7 +5,7 @@ import type { Mention } from '../cases/index.ts';
 import type { Category } from '../catalog/index.ts';
 import type { Button, Menu } from './button.ts';
 import type { Details, Draft } from './card.ts';
-import type { Line } from './leaf.ts';
+import type { Copied, Line } from './leaf.ts';
 
 export type { Actor } from '../audit/index.ts';
 export {
@@ -18,7 +18,7 @@ export {
   type Menu,
   type MenuName,
 } from './button.ts';
-export { ended, type Fact, type Leaf, type Line, type Link, plain } from './leaf.ts';
+export { type Copied, ended, type Fact, type Leaf, type Line, type Link, plain } from './leaf.ts';
 export type { Mention };
 
 /** Whom to escalate an authentication failure to, and with what words. */
@@ -62,6 +62,8 @@ export type NoteReply = {
   readonly body: readonly Line[];
   /** Things to type, shown as code. */
   readonly examples: readonly string[];
+  /** Texts to copy, each whole. Left out: none. */
+  readonly copied?: readonly Copied[];
   /** What can be pressed below it. Left out: nothing. */
   readonly actions?: readonly Button[];
   /** The same once more for the eye, where a platform can draw it: it is never the only place to read it. */

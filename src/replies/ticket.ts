@@ -63,6 +63,7 @@ export function ticketReply(
       history: verdict.details.history,
       sources: ticket.links,
       actions: [...button('ticket'), ...button('ticket-text')],
+      customers: [],
     },
     title: ticket.title,
     meaning: ticket.cause === null ? verdict.meaning : plain(ticket.cause),

@@ -69,7 +69,7 @@ onBothStores((newAddress) => {
       await paper.press(paper.now(caseId), 'Escalate…');
       expect(stateOf(caseId)).toBe('Ann escalated it, 2026-11-21 10:15');
       await paper.press(paper.now(caseId), 'Resolve', bob);
-      expect(labels(paper.now(caseId))).toEqual(['Reopen', 'Not a bounce, or wrong…']);
+      expect(labels(paper.now(caseId))).toEqual(['Reopen', 'Not a bounce, or wrong…', 'Text for customers…']);
       await paper.press(paper.now(caseId), 'Reopen');
       expect(labels(paper.now(caseId))).toContain('Resolve');
       expect(paper.lines).toEqual(['Ann escalated this.', 'Bob resolved this.', 'Ann reopened this.']);

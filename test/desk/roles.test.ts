@@ -37,6 +37,8 @@ const GUESTS_MAY: Readonly<Record<ActionName | MenuName, boolean>> = {
   ticket: true,
   'ticket-text': true,
   details: true,
+  similar: true,
+  customers: true,
   visit: true,
   page: true,
   lookup: true,

@@ -767,3 +767,23 @@ describe('whose words, at a host that is nobody’s we know', () => {
     expect(new Set(keys).size).toBe(2);
   });
 });
+
+describe('a provider’s words without its codes, which any server may say', () => {
+  test.each([
+    ['550 5.7.1 Message rejected due to DMARC policy of shop.example.net', 'dmarc-failed', null],
+    ['Message expired, queued too long', 'queued-too-long', null],
+    ['551 5.2.1 <jo@example.com> is a deactivated mailbox', 'mailbox-disabled', null],
+    ['550 5.2.0 Message rejected due to DMARC', 'comcast-dmarc', 'comcast'],
+  ])('%s', async (text, entry, provider) => {
+    const [bounce] = (await read(text, { asked: true })).bounces;
+    const verdict = bounce && diagnose(bounce);
+    expect([verdict?.entry?.id, verdict?.provider]).toEqual([entry, provider]);
+  });
+});
+
+test('the name of a router in a log is no word of anybody’s', async () => {
+  const line =
+    '2026-03-03 10:16:02 1tQx0a-0001Ab-2C == bob@example.net R=dnslookup T=remote_smtp defer (-53): retry time not reached for any host';
+  const [bounce] = (await read(line, { asked: true })).bounces;
+  expect(bounce && diagnose(bounce)).toMatchObject({ reason: 'on-hold', control: null, suppress: false });
+});

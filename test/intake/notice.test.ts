@@ -16,6 +16,8 @@ describe('noticing in a watched channel', () => {
     '4.7.0 (TEMPFAIL) Message deferred due to low sender reputation',
     "Your message wasn't delivered to user@example.com because the address couldn't be found",
     '450 User is receiving mail too quickly',
+    'host mx3.qq.com said: 550 Content denied',
+    'Il messaggio non è stato consegnato. 552 RCPT TO:<ann@example.com> disk full',
     '550 #5.1.0 Address rejected.',
     '550 - Connection frequency limited',
     'SMTP Error (550): Failed to set sender "bob@example.org" (Access denied - Invalid HELO name)',
@@ -25,12 +27,26 @@ describe('noticing in a watched channel', () => {
     'An Outgoing server (SMTP) error occurred while sending mail. The server responded:  5.7.1 <DATA>: Data command rejected',
     'Expected response code "250" but got code "550", with message "550 5.1.1 <ann@example.com>: User unknown".',
     'Traceback (most recent call last):\n    raise SMTPDataError(code, resp)\nsmtplib.SMTPDataError: (554, b"5.7.1 Spam message rejected")',
+    // One label, and no colon.
+    '**Bounce** `550 5.4.310 DNS domain shop.example does not exist [Message=InfoDomainNonexistent]`',
+    'Bounce 550 5.4.310 DNS domain shop.example does not exist',
+    '**Bounced** `550 User unknown`',
+    ':rotating_light: *Mail error* 554 5.7.1 Service unavailable; client blocked using zen.spamhaus.org',
+    'Nightly run:\n> *shop-prod* — `452 4.2.2 mailbox is full`',
   ])('speaks up on %j', async (text) => {
     expect(await noticed(text)).toBe(true);
   });
 
   test.each([
     'HTTP 550 from the upstream',
+    'host api.example.com said: 502 Bad Gateway',
+    'Getting 550 5.1.1 user unknown a lot today',
+    'Error 550 5.7.1 means that the sender is blocked',
+    '## Error 550 5.1.1 User unknown\n\nThis error means that the mailbox does not exist.',
+    '**Note** 550 5.1.1 user unknown should be suppressed',
+    '**Runbook** 550 5.1.1 mailbox errors',
+    '**Error** 550 items of the mailbox failed to import',
+    'Blocked 550 users today, 421 complaints',
     'version 5.1.1 is out',
     'error 421 in the build',
     'listening on port 5432, try 550 next',

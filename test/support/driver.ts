@@ -46,6 +46,8 @@ export type Driver = {
    * stands in the message, folded
    */
   readonly details: ((shown: Shown) => Promise<Shown>) | null;
+  /** Presses a button that is answered to whoever presses alone, below the message. @returns that answer */
+  aside(shown: Shown, label: string): Promise<Shown>;
   /** Presses a button and says no to what it asks. @returns the question; null: it asked nothing, and did it */
   sayNo(shown: Shown, label: string): Promise<string | null>;
   /** Chooses from the menu of this label. @returns the message as it is afterwards, read again */

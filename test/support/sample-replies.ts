@@ -74,6 +74,7 @@ export const withCard = (reply: Unshown): VerdictReply => ({
     history: [],
     sources: reply.sources,
     actions: [],
+    customers: [],
   },
 });
 

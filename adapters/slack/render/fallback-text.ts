@@ -56,6 +56,7 @@ const noteWords = (reply: NoteReply): string[] => [
   `${TONE_ICONS[reply.tone]} ${reply.title}`,
   ...reply.body.map(lineWords),
   ...reply.examples,
+  ...(reply.copied ?? []).map(({ label, text }) => `${label}: ${text}`),
 ];
 
 function wordsOf(reply: Reply): string[] {

@@ -6,10 +6,10 @@ import { clip, oneLine } from './escape.ts';
 import { figureBlocks, type ShownBlock } from './figure.ts';
 import { blocksOf, fit, size } from './fit.ts';
 import type { Home } from './leaf.ts';
-import { bold, code, elements, list, richText, stacked, words } from './rich-text.ts';
+import { asIs, bold, code, elements, list, richText, stacked, words } from './rich-text.ts';
 
 /** The most characters of a line, lines, and characters of all lines, whatever they link to. */
-const ROOM = { line: 500, lines: 20, together: 7_000, example: 100, examples: 10 } as const;
+const ROOM = { line: 500, lines: 20, together: 7_000, example: 100, examples: 10, copied: 2_000 } as const;
 
 /** @returns the lines that fit; of a list the first ones matter most */
 function linesOf(reply: NoteReply, home: Home): types.RichTextElement[][] {
@@ -31,6 +31,12 @@ export function noteLines(reply: NoteReply, home: Home): types.RichTextBlock[] {
   return richText([{ type: 'rich_text_section', elements: stacked([title, ...body]) }]);
 }
 
+/** Whole, each in a block of its own, to be copied as it is. */
+const copied = ({ copied = [] }: NoteReply): types.RichTextBlock[] =>
+  copied.flatMap(({ label, text }) =>
+    richText([{ type: 'rich_text_section', elements: bold(label) }, asIs(text, ROOM.copied)]),
+  );
+
 /**
  * @param mayDraw whether Slack takes charts and tables
  * @returns the blocks of a note: its title, its lines, the examples as code to type, its figure and what to press
@@ -47,6 +53,7 @@ export function noteBlocks(reply: NoteReply, home: Home, mayDraw: boolean): Show
         blocks: richText([{ type: 'rich_text_section', elements: said }, list('bullet', examples)]),
         giveUp: 0,
       },
+      { blocks: copied(reply), giveUp: 0 },
       { blocks: mayDraw ? figureBlocks(reply.figure) : [], giveUp: 1 },
       { blocks: row([...select(reply.choose ?? null), ...buttons(reply.actions ?? [])]), giveUp: 0 },
     ]),

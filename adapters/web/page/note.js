@@ -24,6 +24,8 @@ export function renderNote(note, titleId, handlers) {
       make('ul', { class: 'rows' }, ...note.body.map((line) => make('li', {}, ...renderLine(line)))),
     );
   } else parts.push(...note.body.map((line) => make('p', {}, ...renderLine(line))));
+  for (const { label, text } of note.copied ?? [])
+    parts.push(part(label, renderCopied(text, `Copy: ${label}`)));
   parts.push(...renderFigure(note.figure));
   // What is no command of ours is typed elsewhere: "dig +short TXT example.com".
   const ours = note.examples.filter((example) => example.startsWith('/'));

@@ -23,6 +23,7 @@ export type Fact =
   | 'remoteHost'
   | 'sourceIp'
   | 'messageId'
+  | 'subject'
   | 'queueId'
   | 'eventId'
   | 'time'
@@ -156,6 +157,10 @@ const FACTS = table<Fact>([
   [
     'messageId',
     `messageid sgmessageid msgid smtpid mid emailid internetmessageid messageidheader mailid messageuuid messagetoken`,
+  ],
+  [
+    'subject',
+    'subject emailsubject mailsubject messagesubject msgsubject headersubject subjectline betreff objet asunto oggetto assunto onderwerp ämne emne 件名',
   ],
   ['queueId', 'queueid qid spoolid'],
   ['eventId', 'eventid eventuuid feedbackid bounceid'],

@@ -12,6 +12,7 @@ import { type Leaf, type Place, placesOf } from './leaves.ts';
 import { recipientsOf } from './recipients.ts';
 import { BEGINS_WITH_CODE, bestSaid, NO_CODES, type Said, strengthOf } from './said.ts';
 import { sentBy } from './sent-by.ts';
+import { subjectIn } from './subject.ts';
 import { isAboutReport, isReport, isTextOfItsOwn } from './texts.ts';
 
 /** What an event tells. */
@@ -83,6 +84,7 @@ export function readRecord(leaves: readonly Leaf[]): Told {
     reply,
     ...whoSent(leaves, places),
     ...attemptIn(leaves),
+    subject: subjectIn(leaves),
     remoteHost:
       factIn(leaves, ['remoteHost'], /^[\w.-]{1,253}\.[a-z][\w-]{1,62}\.?(?=$|[\s[(:,])/i)?.split(
         /[\s[(:,]/,

@@ -4,6 +4,7 @@ import { tellingOf } from './events.ts';
 import { type KeyMeaning, meaningOf } from './keys.ts';
 import { type Leaf, leavesOf, placesOf } from './leaves.ts';
 import { readRecord, type Told } from './record.ts';
+import { subjectIn } from './subject.ts';
 import { type Fields, isFields, isList, type Value } from './tree.ts';
 
 /** One sending platform's events. Adding a platform is adding a file with one of these. */
@@ -71,12 +72,26 @@ function platformEvents(value: Value, platforms: readonly Platform[], depth: num
       const isSure = found.some(({ kind }) => kind !== 'delivered');
       const { unsubscribed, delivered } =
         found.length === 0 ? readRecord(leavesOf(value)) : { unsubscribed: [], delivered: [] };
-      return [{ found, isSure, telling: found.length === 0 ? 'fine' : 'failed', unsubscribed, delivered }];
+      return [
+        {
+          found: named(found, value),
+          isSure,
+          telling: found.length === 0 ? 'fine' : 'failed',
+          unsubscribed,
+          delivered,
+        },
+      ];
     }
   }
   return childrenOf(value).flatMap(([key, child]) =>
     meaningOf(key).isExample ? [] : platformEvents(child, platforms, depth + 1),
   );
+}
+
+/** What the mail is called that a platform's event is about: a key tells it, whichever platform. */
+function named(found: readonly Found[], event: Fields): readonly Found[] {
+  const subject = found.length === 0 ? null : subjectIn(leavesOf(event));
+  return subject === null ? found : found.map((one) => ({ ...one, subject }));
 }
 
 function anybodys(value: Value, keys: readonly KeyMeaning[], around: readonly Leaf[], depth: number): Told[] {

@@ -33,10 +33,14 @@ export const isAboutReport = (leaves: readonly Leaf[]): boolean =>
   leaves.some(({ keys, text }) => {
     const last = keys.at(-1);
     const isSender = keys.some(({ whose }) => whose === 'sender');
-    return (isSender && DAEMON.test(text)) || (last?.isElse === true && SUBJECT.test(text));
+    return (isSender && isDaemon(text)) || (last?.isElse === true && isNoticeSubject(text));
   });
+/** @returns whether a text has the name of a mail server as a sender */
+export const isDaemon = (text: string): boolean => DAEMON.test(text);
 const DAEMON =
   /mailer-daemon|postmaster@|mail delivery (?:system|subsystem)|MicrosoftExchange[\da-f]{8,}@|^microsoft outlook$/i;
+/** @returns whether a mail that is called so tells of another mail */
+export const isNoticeSubject = (subject: string): boolean => SUBJECT.test(subject);
 const SUBJECT =
   /^(?:undeliver|returned mail|delivery (?:status notification|failure|has failed)|failure notice|mail delivery (?:failed|failure)|mail could not be delivered|unzustellbar|message undeliverable)/i;
 

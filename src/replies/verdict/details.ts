@@ -1,6 +1,6 @@
 /** All that a card leaves out: what helps to find the mail, how sure it is and why, all steps, what DNS said, history. */
 import type { Entry } from '../../catalog/index.ts';
-import { addressesIn, damageOf } from '../../intake/index.ts';
+import { addressesIn, type Bounce, damageOf } from '../../intake/index.ts';
 import type { Details } from '../card.ts';
 import { changeLine } from '../change-line.ts';
 import { checkFacts, sinceFacts } from '../check-section.ts';
@@ -11,10 +11,12 @@ import { lineOf } from '../line.ts';
 import { memoryOf, pastFacts } from '../memory.ts';
 import { acknowledgedFact } from '../progress.ts';
 import type { Button, Link } from '../reply.ts';
+import { hasSimilar } from '../similar.ts';
 import { sourceLink } from '../source.ts';
 import { beforeFact } from '../trouble.ts';
 import { certaintyFacts } from '../unsure.ts';
 import { reportOf } from './check.ts';
+import { customerTexts } from './customers.ts';
 import { type Matter, recipientsOf, saidOf } from './matter.ts';
 import { maySuppress } from './row.ts';
 import { isGivenUp, longStepsFor, meaningFor, whoseFor } from './says.ts';
@@ -28,6 +30,7 @@ const LONGEST_SAID = 1500;
 /** @param rest buttons that the card has no room for */
 export function detailsFor(matter: Matter, title: string, rest: readonly Button[]): Details {
   const { bounce } = matter.diagnosis;
+  const customers = customerTexts(matter);
   return {
     title,
     said: (bounce.diagnosticCode ?? bounce.excerpt).slice(0, LONGEST_SAID) || null,
@@ -36,7 +39,8 @@ export function detailsFor(matter: Matter, title: string, rest: readonly Button[
     dns: dnsFor(matter),
     history: historyFor(matter),
     sources: sourcesFor(matter),
-    actions: actionsFor(matter, rest),
+    actions: actionsFor(matter, rest, customers.length > 0),
+    customers,
   };
 }
 
@@ -49,13 +53,13 @@ function factsFor(matter: Matter): readonly Fact[] {
     course === null ? { label: 'What it means', value: meaningFor(matter) } : null,
     course === null ? { label: 'Whose problem', value: whoseFor(matter) } : null,
     ...(dossier ? pastFacts(dossier) : []),
+    code('Mail', bounce.subject),
     bouncedFact(matter),
     code('Message-ID', bounce.messageId),
     toFact(matter),
     spelling(recipientsOf(matter)),
     finalFact(matter),
-    code('From domain', bounce.auth?.fromDomain ?? bounce.senderDomain),
-    envelopeFact(matter),
+    ...senderFacts(matter),
     code('Our IP', bounce.sourceIp),
     code('Refused by', bounce.remoteHost),
     ...(category === 'authentication' ? [dkimFact(matter)] : []),
@@ -75,15 +79,23 @@ function factsFor(matter: Matter): readonly Fact[] {
 
 /** When, and by what id the sending server knows the mail. */
 function bouncedFact({ diagnosis: { bounce } }: Matter): Fact | null {
-  const { time, queueId } = bounce;
+  const { kind, time, timeFrom, queueId } = bounce;
   if (time === null && queueId === null) return null;
   const when: Line = time === null ? [] : [{ kind: 'time', at: Date.parse(time) }];
   const queue: Line =
     queueId === null
       ? []
       : [...plain(time === null ? 'Queue ' : ', queue '), { kind: 'code', text: queueId }];
-  return { label: bounce.timeFrom === 'arrival' ? 'Sent' : 'Bounced', value: [...when, ...queue] };
+  return { label: timeFrom === 'arrival' ? 'Sent' : HAPPENED[kind], value: [...when, ...queue] };
 }
+
+/** What happened then. */
+const HAPPENED: Readonly<Record<Bounce['kind'], string>> = {
+  bounce: 'Bounced',
+  feedback: 'Complained',
+  vacation: 'Answered',
+  delivered: 'Delivered',
+};
 
 function toFact(matter: Matter): Fact | null {
   const recipients = recipientsOf(matter);
@@ -125,9 +137,16 @@ function finalFact(matter: Matter): Fact | null {
   };
 }
 
-function envelopeFact({ diagnosis: { bounce } }: Matter): Fact | null {
-  const from = bounce.auth?.fromDomain ?? bounce.senderDomain;
-  return bounce.envelopeDomain === from ? null : code('Envelope domain', bounce.envelopeDomain);
+/** SPF asks the envelope's domain, DMARC that in From: where the text doesn't tell which of them it names, neither is said. */
+function senderFacts({ diagnosis: { bounce } }: Matter): readonly (Fact | null)[] {
+  const { senderDomain, envelopeDomain } = bounce;
+  const from = bounce.auth?.fromDomain ?? null;
+  const isNamed = senderDomain === from || senderDomain === envelopeDomain;
+  return [
+    code('From domain', from),
+    code('Envelope domain', envelopeDomain === from ? null : envelopeDomain),
+    code('Sender domain', isNamed ? null : senderDomain),
+  ];
 }
 
 function dkimFact({ diagnosis: { bounce } }: Matter): Fact | null {
@@ -202,10 +221,10 @@ function sourcesFor({ diagnosis: { entry, reason, provider }, catalog }: Matter)
   ];
 }
 
-function actionsFor(matter: Matter, rest: readonly Button[]): readonly Button[] {
-  const { dossier, progress } = matter;
+function actionsFor(matter: Matter, rest: readonly Button[], hasText: boolean): readonly Button[] {
+  const { dossier, progress, course, diagnosis, catalog } = matter;
   if (dossier === null) return [];
-  const { id, status } = dossier.case;
+  const { id, status, expired } = dossier.case;
   const isOpen = status.kind !== 'resolved' && status.kind !== 'dismissed';
   const many = recipientsOf(matter).length > 1;
   return [
@@ -213,6 +232,8 @@ function actionsFor(matter: Matter, rest: readonly Button[]): readonly Button[] 
     ...(many ? [buttonFor('addresses', id)] : []),
     ...(isOpen && progress?.escalation ? [buttonFor('ticket', id), buttonFor('ticket-text', id)] : []),
     ...(isOpen && many && maySuppress(matter) ? [buttonFor('choose', id)] : []),
+    ...(isOpen && course === null && hasSimilar(diagnosis, catalog) ? [buttonFor('similar', id)] : []),
+    ...(hasText && !expired && status.kind !== 'dismissed' ? [buttonFor('customers', id)] : []),
   ];
 }
 

@@ -57,6 +57,8 @@ function itemsFor(matter: Matter): readonly MoreItem[] {
     { label: 'Hand over…', value: 'hand-over' },
     mayEscalate && { label: 'Escalate…', value: 'escalate' },
     { label: 'Resolve', value: 'resolve' },
+    // Customers ask about a provider's trouble, and there is nothing else to do about it.
+    matter.course !== null && { label: 'Text for customers…', value: 'customers' },
   ];
   return items.filter((item) => item !== false);
 }

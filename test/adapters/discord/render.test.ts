@@ -241,6 +241,7 @@ describe('details', () => {
     history: [[plain('Ann claimed it')]],
     sources: [{ label: 'RFC 3463 (3.2)', url: 'https://www.rfc-editor.org/rfc/rfc3463#section-3.2' }],
     actions: [plainButton('ticket', 'Ticket (Markdown)')],
+    customers: [],
   };
 
   test('hold everything, from what the server said to the sources, with their buttons', () => {
@@ -366,6 +367,7 @@ const details: fc.Arbitrary<Details> = fc.record({
   history: lines,
   sources: fc.array(fc.record({ label: text, url: fc.webUrl() }), { maxLength: 6 }),
   actions: fc.array(button, { maxLength: 5 }),
+  customers: fc.constant([]),
 });
 const many: fc.Arbitrary<ManyReply> = fc.record({
   kind: fc.constant('many'),

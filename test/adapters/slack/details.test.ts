@@ -26,6 +26,7 @@ const details = (over: Partial<Details> = {}): Details => ({
   actions: [
     { action: 'ticket', label: 'Ticket (Markdown)', style: 'plain', target: 'case-1', confirm: null },
   ],
+  customers: [],
   ...over,
 });
 

@@ -224,15 +224,28 @@ onBothStores((newAddress) => {
   });
 
   describe('/bounces check', () => {
-    const check = async (text: string) =>
-      note(await bot.desk.command({ text: `check ${text}`, actor: guest, place }));
+    const check = (text: string) => bot.desk.command({ text: `check ${text}`, actor: guest, place });
 
-    test('answers the asker, with the commands to see the same', async () => {
-      const reply = await check('<http://example.com|example.com> 192.0.2.7 s1');
+    test('answers the asker with the rows of a case’s check, the rest a press away, and can be shared', async () => {
+      const reply = verdict(await check('<http://example.com|example.com> 192.0.2.7 s1'));
       expect(reply.title).toBe('DNS of example.com and 192.0.2.7');
-      expect(words(reply)).toContain('s1._domainkey.example.com');
-      expect(words(reply)).toContain('✓ In order');
-      expect(reply.examples.some((command) => command.startsWith('dig '))).toBe(true);
+      const { check: shown, actions } = cardOf(reply);
+      expect(shown?.rows.map(({ mark, text }) => `${mark} ${textOf(text)}`)).toEqual([
+        '✗ SPF: the record leaves out 192.0.2.7',
+        '✗ Also DKIM, DMARC',
+        '✓ reverse DNS, domain',
+      ]);
+      expect(shown?.change?.record).toBe('v=spf1 ip4:192.0.2.7 ip4:192.0.2.1 -all');
+      const press = (action: 'details' | 'share') =>
+        bot.desk.action({
+          ...{ action, choice: null, person: null, actor: guest, place, ref: null },
+          target: actions.find((button) => button.action === action)?.target ?? '',
+        });
+      const { details } = await press('details');
+      expect(details?.steps.map(textOf).join('\n')).toContain('To see the same: dig ');
+      expect(details?.dns.map(({ label }) => label)).toContain('✓ In order');
+      const { post } = await press('share');
+      expect(cardOf(verdict(post)).actions.map(({ action }) => action)).toEqual(['details']);
     });
 
     test.each([
@@ -241,7 +254,7 @@ onBothStores((newAddress) => {
       ['example', '"example"'],
       ['example.com -x-', 'is not a DKIM selector'],
     ])('"check %s" is refused in words', async (typed, why) => {
-      const reply = await check(typed);
+      const reply = note(await check(typed));
       expect(reply.tone).toBe('refusal');
       expect(words(reply)).toContain(why);
     });

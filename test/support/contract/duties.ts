@@ -72,6 +72,24 @@ export const DUTIES: readonly Duty[] = [
     },
   },
   {
+    title: 'the details lead on to similar codes and to a text for customers, for whoever presses alone',
+    async run({ user, pasteOne, detailsOf }) {
+      const refused =
+        '550-5.7.26 Your email has been blocked because the sender is unauthenticated. SPF [example.net] with ip: [192.0.2.5] = did not pass';
+      const details = await detailsOf(await pasteOne(`${refused} <kim@gmail.com>`));
+      const similar = await user.aside(details, 'Similar codes…');
+      expect(similar).toMatchObject({ private: true, mentions: [] });
+      expect(similar.text).toContain('Similar codes');
+      const { text } = await user.aside(details, 'Text for customers…');
+      expect(text).toContain('For whoever sent it');
+      expect(text).toMatch(
+        /does not take mail from our mail server at the moment\. (?:The|Your) address is fine/,
+      );
+      // What is the team's own stays with the team.
+      expect(text).not.toMatch(/192\.0\.2\.5|SPF|DKIM|5\.7\.26/);
+    },
+  },
+  {
     title: 'files are read',
     async run({ pasteOne }) {
       const log = { name: 'mail.log', type: 'text/plain', text: dead('file') };

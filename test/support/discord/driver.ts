@@ -139,6 +139,12 @@ export function discordDriver(): Driver {
       return show(find(await discord.until(() => pressed.followups[0], 'the details')), null);
     },
 
+    async aside(shown, label) {
+      const { discord } = now();
+      const pressed = discord.press(find(shown.ref), label, person('Ann'));
+      return show(find(await discord.until(() => pressed.followups[0], 'what they alone see')), null);
+    },
+
     async edit(text) {
       const { discord, core } = now();
       const before = core.taken.length;

@@ -224,6 +224,17 @@ export const createSlackDriver = (): Driver => {
       return shownIn(await slack.modal('ann', 'Details'));
     },
 
+    async aside(shown, label) {
+      const { slack } = open();
+      const before = slack.state.messages.length;
+      await (shown.ref.startsWith(VIEW)
+        ? slack.pressIn(modalOf(shown), label)
+        : slack.press(find(shown.ref), label, 'ann'));
+      const told = () =>
+        slack.state.messages.slice(before).find(({ onlyFor }) => onlyFor === slack.userId('ann'));
+      return shownFrom(await slack.until(told, 'what they alone are told'), null);
+    },
+
     async sayNo(shown, label) {
       const message = find(shown.ref);
       const asks = buttonsOf(message.blocks).find(({ text }) => text.text === label)?.confirm;

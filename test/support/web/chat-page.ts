@@ -15,6 +15,8 @@ export type ChatPage = {
   reply(ref: string): Promise<Shown>;
   /** Presses a button of a reply and agrees to what is asked first. Resolves when the reply is at rest. */
   press(ref: string, label: string): Promise<Shown>;
+  /** Presses a button that is answered below, for whoever presses. @returns that answer */
+  aside(ref: string, label: string): Promise<Shown>;
   /** Unfolds a menu of a reply and presses one of its choices. Resolves when the reply is at rest. */
   choose(ref: string, menu: string, choice: string): Promise<Shown>;
   /** Presses a button of a reply and answers what it asks with no. @returns the question; null where none was asked */
@@ -140,6 +142,10 @@ export const openChat = async (
         if (label === 'Escalate…') await page.locator('#form [type="submit"]').click();
         else if (await page.locator('#question').isVisible()) await page.locator('#question-yes').click();
       }),
+    async aside(ref, label) {
+      await acting(ref, async () => (await button(ref, label)).click());
+      return read(page.locator('.card.private').last());
+    },
     choose: (ref, menu, choice) => acting(ref, () => unfold(ref, menu, choice)),
     async sayNo(ref, label) {
       const dialog = page.locator('#question');

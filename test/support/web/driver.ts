@@ -104,6 +104,8 @@ export const createWebDriver = (): Driver => {
       return opened().reply(shown.ref);
     },
 
+    aside: (shown, label) => opened().aside(shown.ref, label),
+
     sayNo: (shown, label) => opened().sayNo(shown.ref, label),
 
     async openForm(shown, _title, ...way) {

@@ -49,6 +49,7 @@ export const exchange: LogLine = {
       text: lastError(statuses[i] ?? statuses[0] ?? '') || value('source-context'),
       remoteHost: /\{FQDN=([\w.-]{3,253})\}/.exec(statuses[i] ?? statuses[0] ?? '')?.[1] ?? null,
       messageId: value('message-id') || null,
+      subject: value('message-subject') || null,
       queueId: value('internal-message-id') || null,
       queueHost: value('server-hostname') || null,
       time: values[0] ?? null,

@@ -127,7 +127,13 @@ const OUTCOMES: readonly string[] = ['**', '==', '=>', '->'];
 function arrivalIn(rest: string): Told {
   const sender = rest.split(' ', 1)[0] ?? '';
   const id = / id=(\S{3,250})/.exec(rest)?.[1];
-  return { ...(sender === '<>' ? {} : { sender }), ...(id === undefined ? {} : { messageId: `<${id}>` }) };
+  // Where `log_selector = +subject` is set, with quotes and backslashes escaped.
+  const subject = / T="((?:[^"\\]|\\.){1,1000})"/.exec(rest)?.[1]?.replace(/\\(.)/g, '$1');
+  return {
+    ...(sender === '<>' ? {} : { sender }),
+    ...(id === undefined ? {} : { messageId: `<${id}>` }),
+    ...(subject === undefined ? {} : { subject }),
+  };
 }
 
 /** Limits and mistakes of our own Exim. */

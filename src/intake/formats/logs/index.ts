@@ -136,6 +136,7 @@ function completed(one: Logged, { told }: Memory): Logged {
       recipient: all.recipient ?? more.recipient ?? null,
       sender: addressIn(more.sender ?? '') ?? all.sender ?? null,
       messageId: all.messageId ?? more.messageId ?? null,
+      subject: all.subject ?? more.subject ?? null,
       queueId: all.queueId ?? more.queueId ?? null,
       remoteHost: all.remoteHost ?? more.remoteHost ?? null,
     };

@@ -9,6 +9,7 @@ import { type LogLine, tell } from './log-line.ts';
 
 const NAMED = /\bMID (\d{1,15}) ICID \d{1,15} (?:RID (\d{1,6}) To|From): ?<([^>]{1,320})>/;
 const MESSAGE_ID = /\bMID (\d{1,15}) Message-ID '(<[^>']{3,250}>)'/;
+const SUBJECT = /\bMID (\d{1,15}) Subject (?:'(.{1,1000})'|"(.{1,1000})")\s*$/;
 const SENT = /\bMessage done DCID \d{1,15} MID (\d{1,15}) to RID \[(\d{1,6})\]/;
 const OUTCOME =
   /\b(Bounced|Delayed): (?:DCID \d{1,15} MID (\d{1,15}) to RID (\d{1,6}) - (?:Bounced by destination server with response: )?|\d{1,15}:\d{1,6} From: ?<([^>]{0,320})> To: ?<([^>]{1,320})> Reason: ?")([45]\.\d{1,3}\.\d{1,3})(.{1,3000})$/;
@@ -51,6 +52,8 @@ export const ironport: LogLine = {
     }
     const message = MESSAGE_ID.exec(line);
     if (message?.[2]) tell(memory, `MID ${message[1]}`, { messageId: message[2] });
+    const called = SUBJECT.exec(line);
+    if (called) tell(memory, `MID ${called[1]}`, { subject: called[2] ?? called[3] ?? null });
     const connected = HOST.exec(line);
     if (connected?.[2]) tell(memory, `DCID ${connected[1]}`, { remoteHost: connected[2] });
     const sent = SENT.exec(line);

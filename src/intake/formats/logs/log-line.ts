@@ -7,6 +7,7 @@ export type Told = {
   readonly recipient?: string | null;
   readonly sender?: string | null;
   readonly messageId?: string | null;
+  readonly subject?: string | null;
   readonly queueId?: string | null;
   readonly remoteHost?: string | null;
   /** The line, whose head names the server. */

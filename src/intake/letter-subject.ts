@@ -1,0 +1,46 @@
+/** The Subject of the mail that bounced, where a letter names it among its lines: "Original Message Details", "Emne: …". */
+import { returnedAt } from './formats/letters/returned.ts';
+import type { Passage } from './found.ts';
+import { isDaemon, isNoticeSubject } from './structure/texts.ts';
+
+/** Longer texts are logs and exports. */
+const LONGEST = 16 * 1024;
+
+/** Lines of one text that are looked at. */
+const MOST = 8;
+
+const CALLED =
+  '(?:subject|betreff|objet|asunto|oggetto|assunto|onderwerp|emne|ämne|aihe|temat|předmět|predmet|tárgy|konu|тема|件名|主题|主旨|主題|제목)';
+const SUBJECT = new RegExp(
+  `\\n[ \\t>*|-]{0,20}${CALLED}\\*{0,2}[ \\t]?[:：]\\*{0,2}[ \\t]*(\\S[^\\n]{0,1500})`,
+  'giu',
+);
+/** Who wrote: beside it, the lines are those of a mail that somebody forwards, mostly of the notice itself. */
+const FROM =
+  /^[ \t>*|-]{0,20}(?:from|von|de|da|fra|från|van|lähettäjä|od|feladó|kimden|от|差出人|发件人|寄件人|寄件者|보낸사람)\*{0,2}[ \t]?[:：]/imu;
+
+/**
+ * @param passages what was read of the text
+ * @param text as pasted, no whole mail
+ * @returns the Subject as it stands there; null where no line tells it, or several tell several, where it is that of
+ * the notice or of somebody's own mail above it, and where the text is about several people's mail
+ */
+export function letterSubject(passages: readonly Passage[], text: string): string | null {
+  if (text.length > LONGEST || passages.length === 0 || !text.includes('\n')) return null;
+  const whose = new Set(passages.flatMap(({ found }) => found.flatMap(({ recipient }) => recipient ?? [])));
+  if (whose.size > 1) return null;
+  const told = new Set<string>();
+  let returned: number | null = null;
+  let looked = 0;
+  for (const { index, 1: subject = '' } of text.matchAll(SUBJECT)) {
+    if (++looked > MOST) return null;
+    returned ??= returnedAt(text);
+    const start = text.lastIndexOf('\n\n', index) + 1;
+    const stop = text.indexOf('\n\n', index);
+    const block = text.slice(start, stop < 0 ? text.length : stop);
+    const isOfTheMail = index >= returned || (start > 0 && !FROM.test(block));
+    if (isOfTheMail && !isDaemon(block) && !isNoticeSubject(subject)) told.add(subject.trim());
+  }
+  const [only, ...others] = told;
+  return only === undefined || others.length > 0 ? null : only;
+}

@@ -1,0 +1,48 @@
+/** *Similar codes…*: entries of the catalog near the one that decided, for whoever doubts it. */
+import { type Catalog, type Entry, nearEntries } from '../catalog/index.ts';
+import type { Diagnosis } from '../diagnosis/index.ts';
+import { choicesOf } from './candidates.ts';
+import { type Choice, type NoteReply, plain } from './reply.ts';
+
+const codesOf = ({ bounce: { replyCode: reply, enhancedCode: enhanced } }: Diagnosis) => ({
+  reply,
+  enhanced,
+});
+
+/** None of what is no bounce. */
+const near = (diagnosis: Diagnosis, { entries, reasonEntries }: Catalog): readonly Entry[] =>
+  diagnosis.category === 'info'
+    ? []
+    : nearEntries(entries, diagnosis.entry ?? reasonEntries[diagnosis.reason], codesOf(diagnosis));
+
+/** @returns whether there is anything to choose from */
+export const hasSimilar = (diagnosis: Diagnosis, catalog: Catalog): boolean =>
+  near(diagnosis, catalog).length > 0;
+
+/** @returns at most 25 entries by their ids, the nearest first; a provider's twelve texts for one thing are one */
+export function similarOf(diagnosis: Diagnosis, catalog: Catalog): readonly Choice[] {
+  const shown = diagnosis.entry?.short.title ?? null;
+  const said = new Map<string, Entry>();
+  for (const entry of near(diagnosis, catalog)) {
+    const { provider, short } = entry;
+    const isSame = short.title === shown && provider === (diagnosis.entry?.provider ?? null);
+    const key = `${provider} ${short.title}`;
+    if (!isSame && !said.has(key)) said.set(key, entry);
+  }
+  const codes = { ...codesOf(diagnosis), impossible: null, words: [], beside: 0 };
+  return choicesOf([...said.values()], codes, catalog);
+}
+
+/** @param target the case that it is about @returns null where nothing is near */
+export function similarReply(diagnosis: Diagnosis, catalog: Catalog, target: string): NoteReply | null {
+  const choices = similarOf(diagnosis, catalog);
+  if (choices.length === 0) return null;
+  return {
+    kind: 'note',
+    tone: 'list',
+    title: 'Similar codes',
+    body: [plain('What comes near this answer. Choose one to read what it means: nothing is changed.')],
+    examples: [],
+    choose: { action: 'show', label: 'Show one…', target, choices },
+  };
+}

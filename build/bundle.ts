@@ -6,7 +6,7 @@ import { type Plugin, rolldown } from 'rolldown';
 const ENTRIES = { main: 'app/main.ts', library: 'app/library.ts' };
 
 /** What a look-up and a verdict need of others: it starts sooner from the bundle, and only what is used of it is in it. */
-const INLINED = ['minisearch', 'zod', 'postal-mime', 'fflate'];
+const INLINED = ['minisearch', 'zod', 'fflate'];
 
 /** `new URL('./worker.ts', import.meta.url)`: how the code names files that lie beside it. */
 const FILE_BESIDE = /new URL\(\s*'(\.{1,2}\/[^']*)',\s*import\.meta\.url\s*\)/g;

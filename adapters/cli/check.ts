@@ -10,17 +10,22 @@ import {
   createResolver,
   readReport,
 } from '../../src/dns/index.ts';
+
+import { checkReply } from '../../src/replies/index.ts';
 import { readArguments } from './arguments.ts';
 import { EXIT, UsageError } from './exit.ts';
+import { renderVerdict } from './render.ts';
 import { renderComparison, renderReport } from './render-check.ts';
 import { CHECK } from './table/judging.ts';
-import { type Terminal, write } from './terminal.ts';
+import { paintFor, type Terminal, write } from './terminal.ts';
 
 /** What a check asks: servers in their order, and the ids of blocklists. */
 export type DnsConfig = {
   readonly DNS_SERVERS: Parameters<typeof createResolver>[0]['servers'];
   readonly DNS_BLOCKLISTS: readonly string[];
 };
+
+const MORE = '--verbose: every check, all changes, how to verify';
 
 /**
  * `bounce-triage check [DOMAIN] [IP] [SELECTOR…] …`: looks into DNS for what may have made a mail bounce.
@@ -56,7 +61,10 @@ export async function checkDns(
     await write(terminal.stdout, `${JSON.stringify(since ? { ...report, since } : report)}\n`);
   else {
     const changed = since ? `${renderComparison(since.at, since, terminal)}\n` : '';
-    await write(terminal.stdout, `${changed}${renderReport(report, terminal)}`);
+    const said = options.verbose
+      ? renderReport(report, terminal)
+      : `${renderVerdict(checkReply(report, null), terminal, { verbose: false, tellsOfMore: false })}\n${paintFor(terminal)('gray', MORE)}\n`;
+    await write(terminal.stdout, `${changed}${said}`);
   }
   return report.cause.kind === 'none' ? EXIT.found : EXIT.none;
 }

@@ -19,10 +19,7 @@ function sectionsOf(
   readonly next?: string;
   readonly lines: readonly Line[];
 }[] {
-  const row = ({ label, value }: Details['facts'][number]): Line => [
-    ...plain(`${label}: `),
-    ...value.flatMap((leaf) => (leaf.kind === 'time' ? [leaf, ...plain(' UTC')] : [leaf])),
-  ];
+  const row = ({ label, value }: Details['facts'][number]): Line => [...plain(`${label}: `), ...value];
   const left = similar.length - MOST_SIMILAR;
   return [
     { title: 'The server said', named: 'the server’s words', mark: '  | ', lines: said ? [plain(said)] : [] },

@@ -10,6 +10,8 @@ import {
   type VerdictReply,
 } from '../../src/replies/index.ts';
 import { printable, wrap } from './lines.ts';
+import { inZone } from './moment.ts';
+import type { Reading } from './reading.ts';
 import { lookUps, renderCard, section, separated } from './render-card.ts';
 import { moreLine, renderDetails } from './render-details.ts';
 import { piecesOf, wrapPieces } from './styled.ts';
@@ -24,6 +26,8 @@ export type HowMuch = {
   readonly about?: readonly Line[];
   /** What comes near it, for `--verbose`. */
   readonly similar?: readonly Choice[];
+  /** In which times are shown; null: this machine's. */
+  readonly zone?: Reading['zone'];
   /** Whether the last line says what `--verbose` shows. */
   readonly tellsOfMore?: boolean;
 };
@@ -32,14 +36,14 @@ export type HowMuch = {
 export function renderVerdict(
   reply: VerdictReply,
   terminal: Terminal,
-  { verbose, toCommand = (step) => step, about = [], similar = [], tellsOfMore = true }: HowMuch,
+  { verbose, toCommand = (step) => step, about = [], similar = [], zone = null, tellsOfMore = true }: HowMuch,
 ): string {
   const card = cardOf(reply);
   const details = detailsOf(reply);
   const more = verbose || !tellsOfMore ? null : moreLine(details, reply.escalation);
   return ended([
     renderCard({ ...card, steps: card.steps.map(toCommand) }, terminal, about),
-    verbose ? renderDetails(details, reply.escalation, similar, terminal) : [],
+    verbose ? renderDetails(inZone(zone, details), reply.escalation, similar, terminal) : [],
     more === null ? [] : wrapPieces(piecesOf(more, 'gray'), widthOf(terminal), paintFor(terminal)),
   ]);
 }

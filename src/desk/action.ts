@@ -18,6 +18,7 @@ import {
 import type { PressKey } from '../queue/index.ts';
 import {
   ACTION_NAMES,
+  checkTypedIn,
   customersReply,
   detailsOf,
   listPageIn,
@@ -29,6 +30,7 @@ import {
 import { isOutage, outageWords } from '../store/index.ts';
 import { changeCase } from './change-case.ts';
 import { askForCheck } from './check.ts';
+import { answerCheck } from './check-verb.ts';
 import type { Context } from './context.ts';
 import type { Action, Outcome } from './contract.ts';
 import { acknowledgeCase, targetsFor } from './escalating.ts';
@@ -116,8 +118,9 @@ const DOINGS: Readonly<
   acknowledge: { needs: 'viewer', run: acknowledgeCase },
   ticket: { needs: 'viewer', run: ticket('md') },
   'ticket-text': { needs: 'viewer', run: ticket('text') },
-  // An adapter opens its form, which does it.
+  // An adapter opens the form of each, which does it.
   choose: { needs: 'triager', run: transitionTo(() => null) },
+  'check-domain': { needs: 'triager', run: transitionTo(() => null) },
   // An adapter opens a form for it; what is done at once comes here as the action that was chosen.
   more: { needs: 'triager', run: transitionTo(() => null) },
 };
@@ -175,7 +178,14 @@ export async function takeAction(
 }
 
 /** What only looks, hands over a file, or is an adapter's form. */
-const LOOKS: readonly Action['action'][] = ['addresses', 'ticket', 'ticket-text', 'choose', 'more'];
+const LOOKS: readonly Action['action'][] = [
+  'addresses',
+  'ticket',
+  'ticket-text',
+  'choose',
+  'check-domain',
+  'more',
+];
 
 /** @returns whether it changes something, so that it is to be saved before its platform is told that we have it */
 export function isChange(pressed: Pick<Action, 'action' | 'choice'>): boolean {
@@ -210,12 +220,17 @@ async function handle(context: Context, action: Action): Promise<Outcome> {
     : GONE;
 }
 
-/** @returns the verdict on a case, or on what was looked up; null where there is neither any more */
+/** @returns the verdict on a case, or on what was looked up, in the catalog or in DNS; null where there is neither any more */
 async function shownBy(
   context: Context,
   { target, actor }: Action,
   shared: boolean,
 ): Promise<VerdictReply | null> {
+  const typed = checkTypedIn(target);
+  if (typed !== null) {
+    const answer = await answerCheck(context, typed, shared);
+    return answer.kind === 'verdict' ? answer : null;
+  }
   const handled = isCaseId(target) ? await findCase(context.store, actor.team, target) : null;
   if (handled) return verdictOf(context, handled);
   const { diagnoses } = await context.explain(target, { asked: true });

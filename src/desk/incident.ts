@@ -50,7 +50,6 @@ async function progressOf(
     state: isOn ? 'on' : since === null ? 'over' : 'before',
     cases: siblings.length,
     main: caseId === handled.id ? null : await placeOf(context, team, caseId),
-    told: handled.heardAt,
   };
 }
 
@@ -72,7 +71,6 @@ async function pastProgress(context: Context, handled: Case): Promise<IncidentPr
       state: { within: minutes },
       cases: siblings.length,
       main: null,
-      told: handled.heardAt,
     }
   );
 }

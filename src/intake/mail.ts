@@ -1,5 +1,5 @@
 /** A whole mail, taken apart: what people read, what machines read, and the message that came back. */
-import { takeApart } from './mail-parser.ts';
+import { asBytes, asText, type Forms, takeApart } from './mime/index.ts';
 
 export type Headers = ReadonlyMap<string, string>;
 
@@ -26,20 +26,13 @@ export type Attached = {
   readonly isMail: boolean;
 };
 
-/**
- * How much of one mail is read. What is larger than `LARGE` is read in a
- * thread of its own (see `read-aside.ts`), where a long log that is attached has its time.
- */
-const LARGE = 512 * 1024;
+/** How much of one mail is read. */
 const MAX_BYTES = 24 * 1024 * 1024;
-const MAX_LINES = { small: 12_000, large: 30_000 };
 /** Characters of its own text that are read: the letter stands at its front. */
 const MAX_LETTER = 512 * 1024;
-/** What a line of a part in base64 counts for, beside others. */
-const CHEAP = 0.1;
-const IN_BASE64 = /^content-transfer-encoding[ \t]?:[ \t]*base64/i;
-/** Deeper than any mail that people send; the parser refuses what goes deeper. */
-const MAX_NESTING = 1100;
+const TOO_LONG = 'Only the front of this mail was read: it is too long.';
+/** Characters of the returned message in which its header is looked for. */
+const MAX_RETURNED = 60_000;
 
 /** Header fields that a mail begins with; a pasted text is a raw mail only if it begins with some of them. */
 const FIRST_FIELDS =
@@ -79,53 +72,54 @@ export function looksLikeMail(text: string): boolean {
 }
 
 /**
- * @param raw a mail as bytes; any line ends
- * @returns the mail taken apart, and whether all of it was read; null where the parser refuses it
+ * @param input a mail, as bytes or as pasted; any line ends
+ * @returns the mail taken apart, and in plain words what of it was left unread
  */
-export async function parseMail(raw: Uint8Array): Promise<{ mail: Mail; whole: boolean } | null> {
-  const { bytes: tidy, whole } = withinBudget(raw);
-  const bytes = repaired(tidy);
-  try {
-    const parsed = await takeApart(bytes, {
-      forceRfc822Attachments: true,
-      maxNestingDepth: MAX_NESTING,
-    });
-    const parts = parsed.attachments.map((part) => ({
-      type: part.mimeType,
-      name: part.filename,
-      content: part.content as ArrayBuffer,
-    }));
-    const partOf = (type: RegExp): string | null => {
-      const found = parts.filter((part) => type.test(part.type));
-      return found.length === 0 ? null : found.map((part) => decode(part.content)).join('\n\n');
-    };
-    const returned = parts.find((part) =>
-      /^(?:message\/(?:rfc822|global|partial)|text\/rfc822-headers|message\/(?:rfc822|global)-headers)$/.test(
-        part.type,
-      ),
-    );
-    const letter = parsed.text ?? '';
-    const text = letter.slice(0, MAX_LETTER);
-    return {
-      whole: whole && letter.length <= MAX_LETTER,
-      mail: {
-        headers: new Map(parsed.headers.toReversed().map(({ key, value }) => [key, value])),
-        text: text.trim() === '' && parsed.html !== undefined ? withoutMarkup(parsed.html) : text,
-        status: partOf(/^message\/(?:global-)?delivery-status$/),
-        feedback: partOf(/^message\/feedback-report$/),
-        body: () => bodyOf(bytes),
-        returned: returned ? headersIn(decode(returned.content)) : new Map(),
-        attached: parts.filter(mayHoldBounces).map(({ type, name, content }) => ({
-          name: name ?? null,
-          bytes: new Uint8Array(content),
-          isMail: type === 'message/rfc822' || /\.(?:eml|msg)$/i.test(name ?? ''),
-        })),
-      },
-    };
-  } catch {
-    return null;
-  }
+export function parseMail(input: string | Uint8Array): { mail: Mail; left: readonly string[] } {
+  const front = input.length > MAX_BYTES ? input.slice(0, MAX_BYTES) : input;
+  const raw = withLineFeeds(typeof front === 'string' ? asBytes(front) : fromBytes(front)).replace(
+    /^\s+/,
+    '',
+  );
+  const { headers, texts, attached, left } = takeApart(raw);
+  const letter = texts.map(lettersOf).join('\n');
+  const text = letter.slice(0, MAX_LETTER);
+  const partOf = (type: RegExp): string | null => {
+    const found = attached.filter((part) => type.test(part.type));
+    return found.length === 0 ? null : found.map((part) => part.text()).join('\n\n');
+  };
+  const html = text.trim() === '' ? texts.flatMap((forms) => forms.html).join('\n') : '';
+  return {
+    left: input.length <= MAX_BYTES && letter.length <= MAX_LETTER ? left : [TOO_LONG, ...left],
+    mail: {
+      headers,
+      text: html === '' ? text : withoutMarkup(html),
+      status: partOf(/^message\/(?:global-)?delivery-status$/),
+      feedback: partOf(/^message\/feedback-report$/),
+      body: () => bodyOf(raw),
+      returned: headersIn(attached.find(({ type }) => RETURNED.test(type))?.text(MAX_RETURNED) ?? ''),
+      attached: attached.filter(mayHoldBounces).map((part) => ({
+        name: part.name,
+        get bytes() {
+          return part.bytes();
+        },
+        isMail: part.type === 'message/rfc822' || /\.(?:eml|msg)$/i.test(part.name ?? ''),
+      })),
+    },
+  };
 }
+
+/** @returns one form of a text: what it says without markup, where it says so itself */
+const lettersOf = ({ plain, html }: Forms): string =>
+  plain.length > 0 ? plain.join('\n') : html.map(withoutMarkup).join('\n');
+
+const RETURNED =
+  /^(?:message\/(?:rfc822|global|partial)|text\/rfc822-headers|message\/(?:rfc822|global)-headers)$/;
+
+const fromBytes = (bytes: Uint8Array): string =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+
+const withLineFeeds = (raw: string): string => (raw.includes('\r') ? raw.replace(/\r\n?/g, '\n') : raw);
 
 /** Attachments that are read elsewhere, or that show something and tell nothing. */
 const PASSED_OVER =
@@ -134,28 +128,11 @@ const PASSED_OVER =
 const mayHoldBounces = ({ type, name }: { readonly type: string; readonly name: string | null }): boolean =>
   !PASSED_OVER.test(type) || /\.(?:eml|msg|mbox|log|txt|csv|json|jsonl|ndjson|xml|gz|zip)$/i.test(name ?? '');
 
-/** Parameters that a careless server broke off their header line without indenting them. */
-const BROKEN_OFF =
-  /^(content-type:[^\n]{3,200}?);?\n[ \t]*(?=(?:boundary|charset|name|type|report-type|format)\s?=)/gim;
-
-function repaired(bytes: Uint8Array): Uint8Array {
-  const front = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 32 * 1024)).toString(
-    'latin1',
-  );
-  if (
-    !/^(?:boundary|charset|name|type|report-type)\s?=/im.test(front) &&
-    !/^content-type:[^;\n]{3,80}\n[ \t]/im.test(front)
-  )
-    return bytes;
-  const mended = Buffer.from(front.replace(BROKEN_OFF, '$1;\n '), 'latin1');
-  return Buffer.concat([mended, bytes.subarray(front.length)]);
-}
-
 /** How much of a broken mail is read as plain text, in bytes. */
 const MAX_BODY = 64 * 1024;
 
-function bodyOf(bytes: Uint8Array): string {
-  const text = decode(bytes.subarray(0, MAX_BODY));
+function bodyOf(raw: string): string {
+  const text = asText(raw.slice(0, MAX_BODY));
   const gap = text.indexOf('\n\n');
   return gap < 0 ? '' : text.slice(gap + 2);
 }
@@ -184,58 +161,6 @@ export function headersIn(text: string): Headers {
     }
   }
   return headers;
-}
-
-/** @returns bytes read as text: UTF-16 where they begin with its mark, else UTF-8, else Windows-1252 */
-export function decode(bytes: ArrayBuffer | Uint8Array): string {
-  const front = new Uint8Array(bytes.slice(0, 2));
-  if (hasWideMark(front)) return (front[0] === 0xff ? UTF16 : UTF16_BIG).decode(bytes);
-  try {
-    return UTF8.decode(bytes);
-  } catch {
-    return LATIN.decode(bytes);
-  }
-}
-/** Windows writes text files as UTF-16 with a mark in front: PowerShell's exports, for one. */
-export const hasWideMark = (bytes: Uint8Array): boolean =>
-  (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
-
-const UTF8 = new TextDecoder('utf-8', { fatal: true });
-const UTF16 = new TextDecoder('utf-16le');
-const UTF16_BIG = new TextDecoder('utf-16be');
-const LATIN = new TextDecoder('windows-1252');
-
-const CR = 13;
-const DASH = 45;
-const LETTER_C = 99;
-
-/** Line ends made LF, cut to what is read. */
-function withinBudget(raw: Uint8Array): { bytes: Uint8Array; whole: boolean } {
-  // Nearly always.
-  if (raw.length < MAX_LINES.small && !raw.includes(CR)) return { bytes: raw, whole: true };
-  const size = Math.min(raw.length, MAX_BYTES);
-  const most = raw.length < LARGE ? MAX_LINES.small : MAX_LINES.large;
-  const bytes = new Uint8Array(size);
-  let length = 0;
-  let lines = 0;
-  let at = 0;
-  let start = 0;
-  let isBase64 = false;
-  for (; at < size && lines < most; at++) {
-    const byte = raw[at] as number;
-    if (byte === 13 && raw[at + 1] === 10) continue;
-    const isEnd = byte === 13 || byte === 10;
-    if (isEnd) {
-      const first = raw[start] as number;
-      if (first === DASH && raw[start + 1] === DASH) isBase64 = false;
-      else if ((first | 32) === LETTER_C && at - start < 80)
-        isBase64 ||= IN_BASE64.test(String.fromCharCode(...raw.subarray(start, at)));
-      lines += isBase64 ? CHEAP : 1;
-      start = at + 1;
-    }
-    bytes[length++] = isEnd ? 10 : byte;
-  }
-  return { bytes: bytes.subarray(0, length), whole: at >= raw.length };
 }
 
 /** @returns the readable text of HTML; blocks become lines */

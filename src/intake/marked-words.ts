@@ -12,6 +12,7 @@ export const WORDS = {
   disliked: ['did not like'],
   /** What is told of a host by its address. */
   spoke: ['does not like', 'failed after', 'said', 'rejected'],
+  answered: [' said', ' replied', ' responded', ' answered'],
   smtpServer: ['smtp server <'],
   dmarc: ['dmarc'],
   spf: ['spf'],

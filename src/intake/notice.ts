@@ -10,6 +10,7 @@ import { scan, wholeMail } from './gates.ts';
 import { labelOf } from './labelled.ts';
 import { marksOf, SIGN } from './marks.ts';
 import { isProgram } from './program.ts';
+import { endsIn } from './quick.ts';
 import { CAME_BACK_WORDS } from './roles/recipient/came-back.ts';
 import { isRuleTable } from './rule-tables.ts';
 import { isAboutCodes, isOfOtherService, isQuotedInTalk, isSource } from './talk.ts';
@@ -40,13 +41,18 @@ const MAIL_WORDS =
 const REFUSAL_WORDS =
   /\b(?:unknown|no such|not (?:found|exist|accept\w*|allowed|permitted)|does(?: not|n't) exist|reject\w*|denied|refus\w*|block\w*|listed|full|over ?quota|exceed\w*|deferred|rate limit\w*|unavailable|disabled|inactive|invalid|unauthenticated|expired|fail(?:ed|s|ure)\b|undeliver\w*|too (?:many|large|big)|greylist\w*|try (?:again|later)|low reputation|suspicious)/i;
 /** How people tell that a mail came back, before its code: "my mail to ann@example.com bounced today with …". */
-const CAME_BACK = new RegExp(
-  `[^\\s@]@[^\\s@]{3,253}[^\\n@]{0,60}(?<!\\p{L})(?:${CAME_BACK_WORDS})(?!\\p{L})[^\\n@]{0,50}\\s["'\`»«„“‹]?\\s?$`,
-  'iu',
+const endsInCameBack = endsIn(
+  new RegExp(
+    `[^\\s@]@[^\\s@]{3,253}[^\\n@]{0,60}(?<!\\p{L})(?:${CAME_BACK_WORDS})(?!\\p{L})[^\\n@]{0,50}\\s["'\`»«„“‹]?\\s?$`,
+    'iu',
+  ),
 );
 
 /** How the mail services of China say that a mail came back, above a reply that may be no more than "550 User not found". */
 const RETURNED = /(?:邮件|郵件)(?:已?被退[回信]|未能(?:成功)?送[达達])|退信(?:原因|通知)|系[统統]退信/;
+
+/** A mail server's refusal, for what it is said by: `host mx3.qq.com said: 550`. Web servers have other codes. */
+const SPOKEN = /\bhost (?:[\w-]{1,63}\.){1,8}[a-z]{2,24}(?: ?\[[^\]\s]{2,60}\])? said: {1,2}55[0-4]\b/i;
 
 /** How changelogs and commits speak. */
 const CHANGE =
@@ -192,10 +198,11 @@ function isProvenByCode(text: string): boolean {
     const hasBoth = code[0].length > 6 && code[1] !== undefined;
     if (COMMIT.test(before.slice(before.lastIndexOf('\n') + 1))) continue;
     if (hasBoth && /^[\s:]{0,2}<[^>@\s]{1,80}@[^>\s]{1,253}>(?:\.\.\.|:)/.test(after)) return true;
+    if (/^[\s:]{0,2}RCPT TO:\s?<[^>@\s]{1,80}@[^>\s]{1,253}>/i.test(after)) return true;
     const lineStart = text.lastIndexOf('\n', code.index) + 1;
     if (hasBoth && FOR_SOMEBODY.test(after) && !OVER.test(text.slice(lineStart, code.index + 400)))
       return true;
-    const isTold = hasBoth && CAME_BACK.test(text.slice(Math.max(0, code.index - 300), code.index));
+    const isTold = hasBoth && endsInCameBack(text.slice(Math.max(0, code.index - 300), code.index));
     const isInPlace = isTold || (hasBoth ? BEFORE_BOTH : BEFORE_ONE).test(before);
     const label = isInPlace ? null : labelOf(text, lineStart, { index: code.index, end: CODE.lastIndex });
     if (!isInPlace && label === null) continue;
@@ -214,7 +221,8 @@ function isProvenByCode(text: string): boolean {
     if (words.length < 3 || TALKED.test(words) || CHANGE.test(words)) continue;
     if (code[1] === undefined && (!REFUSAL_WORDS.test(words) || (/^:/.test(after) && LISTED.test(before))))
       continue;
-    const isWorded = MAIL_WORDS.test(words) || (isAddressed && RETURNED.test(text));
+    const isWorded =
+      MAIL_WORDS.test(words) || SPOKEN.test(before + code[0]) || (isAddressed && RETURNED.test(text));
     if ((hasBoth && isWorded) || ((hasBoth || isWorded) && !QUESTION.test(text))) return !isReference(text);
   }
   return false;

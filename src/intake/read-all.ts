@@ -11,7 +11,7 @@ import { mailsIn } from './files/several-mails.ts';
 import { unpack } from './files/unpack.ts';
 import { MOST } from './found.ts';
 import { joined } from './joined.ts';
-import { decode } from './mail.ts';
+import { decode } from './mime/index.ts';
 import { mayHoldBounce } from './notice.ts';
 import { otherReport } from './other-reports/index.ts';
 import { read } from './read.ts';
@@ -83,7 +83,7 @@ function readPart(
   const several = mailsIn(input);
   if (several !== null)
     return each(several.mails, budget, (mail) => readPart(mail, { ...when, asked }, next)).then((readings) =>
-      together(readings, several.left),
+      together(readings.map(amongMails), several.left),
     );
   const text = typeof input === 'string' ? input : decode(input);
   const summary = summedUpReport(text);
@@ -110,6 +110,12 @@ const withoutNotes = (reading: Reading): Reading =>
   reading.noticed
     ? reading
     : { ...reading, noticed: false, bounces: reading.bounces.filter(({ recipient }) => recipient !== null) };
+
+/** A newsletter in somebody's mailbox quotes codes: among mails each has to be a bounce by itself, asked about or not. */
+const amongMails = (reading: Reading): Reading =>
+  reading.noticed
+    ? reading
+    : { ...reading, noticed: false, bounces: reading.bounces.filter(({ kind }) => kind !== 'bounce') };
 
 const NO_TIME = 'Reading it all took too long: the parts behind it were not read.';
 

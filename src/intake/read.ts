@@ -3,7 +3,8 @@ import type { Bounce, OtherReport, Reading } from './bounce.ts';
 import { proveLines, structuredProof, unsubscribedIn, unwrapped } from './formats/structured.ts';
 import { type Found, MOST, toBounce } from './found.ts';
 import { scan } from './gates.ts';
-import { hasWideMark, looksLikeMail, parseMail } from './mail.ts';
+import { looksLikeMail, parseMail } from './mail.ts';
+import { hasWideMark } from './mime/index.ts';
 import { isComplaint } from './no-bounce.ts';
 import { isNoticed, mayHoldBounce } from './notice.ts';
 import { unpaste } from './paste.ts';
@@ -60,10 +61,7 @@ type Read = (
 
 const readAsMail: Read = async (input, cut, options, open) => {
   const { asked, now = null, zone = 'UTC' } = options;
-  const parsed = await parseMail(
-    typeof input === 'string' || hasWideMark(input) ? new TextEncoder().encode(cut) : input,
-  );
-  if (!parsed) return readAsText(input, cut, options, open);
+  const parsed = parseMail(typeof input === 'string' || hasWideMark(input) ? cut : input);
   const { noticed, bounces, others, left, ...more } = await readMail(
     parsed.mail,
     open,
@@ -72,7 +70,7 @@ const readAsMail: Read = async (input, cut, options, open) => {
   // `From:`, `To:` and `Error:` of a form look like a header.
   if (bounces.length === 0 && others.length === 0 && proveLines(unpaste(cut)))
     return readAsText(input, cut, options, open);
-  const lefts = parsed.whole ? left : [...left, 'Only the front of this mail was read: it is too long.'];
+  const lefts = [...left, ...parsed.left];
   return {
     noticed,
     bounces: asked || noticed ? bounces : [],

@@ -1,7 +1,7 @@
 /** Many bounces of one problem at once, as a fact: how many, since when, and whether it goes on. */
 import type { PostOfOurs } from './again.ts';
 import { type Fact, type Leaf, type Line, plain } from './reply.ts';
-import { lengthOf, minutesWords, type Span, spanOf, timesOf } from './span.ts';
+import { lengthOf, minutesWords, type Span, spanLine } from './span.ts';
 
 /** A case by its number, with where it is answered; null: nowhere any more. */
 export type NamedCase = { readonly id: string; readonly post: PostOfOurs | null };
@@ -25,20 +25,21 @@ export type IncidentProgress = Span & {
   readonly cases: number;
   /** The case that stands for it; null: it is this one. */
   readonly main: NamedCase | null;
-  /** When somebody told of it last. */
-  readonly told: number;
 };
 
 /** @returns the fact, for any of the problem's cases */
 export function incidentFact(incident: IncidentProgress): Fact {
-  const { mailings, state, from, to, told: toldAt } = incident;
+  const { mailings, state, from, to } = incident;
   const many = mailings.toLocaleString('en');
   if (typeof state === 'object') {
     const within = minutesWords(state.within);
-    const when = `these are from ${spanOf(incident, toldAt)}: no alarm.`;
     return {
       label: 'Incident',
-      value: plain(`${bounces(mailings)} of this within ${within}, but ${when}`),
+      value: [
+        ...plain(`${bounces(mailings)} of this within ${within}, but these are from `),
+        ...spanLine(incident),
+        ...plain(': no alarm.'),
+      ],
     };
   }
   const told: Line =
@@ -49,9 +50,11 @@ export function incidentFact(incident: IncidentProgress): Fact {
           ...plain(`: ${many}, the last `),
           { kind: 'time', at: to },
         ]
-      : plain(
-          `${many} in ${lengthOf(incident)}, ${timesOf(incident, toldAt)}${state === 'over' ? '; none since' : ''}`,
-        );
+      : [
+          ...plain(`${many} in ${lengthOf(incident)}, `),
+          ...spanLine(incident),
+          ...plain(state === 'over' ? '; none since' : ''),
+        ];
   return { label: 'Incident', value: [...told, ...placeOf(incident)] };
 }
 

@@ -1,9 +1,9 @@
 import type { Dossier } from '../cases/index.ts';
 import { type Fact, type Line, plain } from './reply.ts';
-import { spanOf } from './span.ts';
+import { spanLine } from './span.ts';
 
 /** @returns that it arrived after all, or that it is long over: what makes most of the verdict a matter of the past */
-export function pastFacts({ case: { count, heardAt }, past, arrivedAt }: Dossier): readonly Fact[] {
+export function pastFacts({ case: { count }, past, arrivedAt }: Dossier): readonly Fact[] {
   if (arrivedAt !== null) {
     return [
       {
@@ -14,7 +14,7 @@ export function pastFacts({ case: { count, heardAt }, past, arrivedAt }: Dossier
   }
   if (past === null) return [];
   const these = count === 1 ? 'This is' : `${count.toLocaleString('en')} bounces: these are`;
-  return [{ label: PAST, value: plain(`${these} from ${spanOf(past, heardAt)}.`) }];
+  return [{ label: PAST, value: [...plain(`${these} from `), ...spanLine(past), ...plain('.')] }];
 }
 
 /** What a fact about the time of an old log is called. */

@@ -1,4 +1,5 @@
 /** Times that lie behind us, in words. */
+import type { Line } from './leaf.ts';
 
 /** Moments in milliseconds since 1970. */
 export type Span = { readonly from: number; readonly to: number };
@@ -17,6 +18,16 @@ export function spanOf(span: Span, told: number): string {
 
 /** @returns the same without a word about the day: "27 Nov, 06:10 to 06:25 (UTC)" */
 export const timesOf = (span: Span, told: number): string => `${datesOf(span, told)} (UTC)`;
+
+/** @returns its beginning and its end as moments, which every platform shows as the reader's clock has them */
+export const spanLine = ({ from, to }: Span): Line =>
+  Math.floor(from / MINUTE) === Math.floor(to / MINUTE)
+    ? [{ kind: 'time', at: from }]
+    : [
+        { kind: 'time', at: from },
+        { kind: 'text', text: ' to ' },
+        { kind: 'time', at: to },
+      ];
 
 function datesOf({ from, to }: Span, told: number): string {
   const begin = `${dateOf(from, told)}, ${timeOf(from)}`;

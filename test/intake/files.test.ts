@@ -1,9 +1,11 @@
 /** Everything that is in a file is read, or it is said what wasn't. */
+import { randomBytes } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { zipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
 import { chosenOf, mayBeText, read } from '../../src/intake/index.ts';
+import { tarOf, withPassword } from '../support/archives.ts';
 import { outlookFile } from '../support/outlook.ts';
 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -87,6 +89,19 @@ describe('several in one', () => {
       'all.zip',
     ],
     [
+      'a .tgz of what other archives hold as well',
+      gzipSync(
+        tarOf({
+          './': new Uint8Array(),
+          [`var/log/${'long/'.repeat(40)}mail.log`]: bytesOf(logLine('ann@example.com')),
+          'a.eml': bytesOf(report('bob@example.net')),
+          '._a.eml': bytesOf('Mac OS X'),
+          'old.tar': tarOf({ 'mail.log.1.gz': gzipSync(logLine('carol@example.org')) }),
+        }),
+      ),
+      'maillog.tgz',
+    ],
+    [
       'an attached .zip of events',
       withAttached([
         'application/zip',
@@ -122,6 +137,23 @@ describe('several in one', () => {
     );
     const { bounces } = await read(latin, { asked: true });
     expect(bounces[1]?.diagnosticCode).toBe('550 5.1.1 Empfänger unbekannt');
+  });
+
+  test('of a mailbox only bounces count, not what is written of them', async () => {
+    const letter = (subject: string, text: string): string =>
+      `From: Tips <news@list.example>\nTo: me@shop.example\nSubject: ${subject}\nDate: Tue, 3 Mar 2026 10:16:00 +0000\n\n${text}\n`;
+    const mails = [
+      letter('How to fix "550 5.1.1 User unknown"', '7 tips against 550 5.1.1 User unknown.\nFrom our blog!'),
+      report('ann@example.com'),
+      letter('Re: list', 'Our list had 421 4.7.0 deferrals, and mailbox full errors, in March.'),
+      letter('Automatic reply: Spring', 'I am out of the office until Monday.'),
+    ];
+    const { bounces, left } = await read(bytesOf(mbox(mails)), { asked: true, name: 'Inbox.mbox' });
+    expect(bounces.map(({ kind, recipient }) => [kind, recipient])).toEqual([
+      ['bounce', 'ann@example.com'],
+      ['vacation', 'news@list.example'],
+    ]);
+    expect(left).toBeNull();
   });
 
   test('an mbox of any size is read whole', async () => {
@@ -279,6 +311,8 @@ describe('which files are fetched', () => {
     ['maillog', null],
     ['Untitled', 'text/plain; charset=utf-8'],
     ['bounces.zip', 'application/zip'],
+    ['maillog.tgz', null],
+    ['logs', 'application/x-tar'],
   ])('%s: whoever wrote it', (name, type) => {
     expect(mayBeText(file(name, type), false)).toBe(true);
     expect(chosenOf([file(name, type)])).toEqual({ read: [file(name, type)], unread: [] });
@@ -296,7 +330,7 @@ describe('which files are fetched', () => {
     ['a.pdf', null, 'it is a PDF. Paste its text'],
     ['list.xlsx', null, 'it is a workbook. Save it as .csv'],
     ['Letter.DOCX', null, 'it is an Office document. Paste its text'],
-    ['logs.tar.gz', 'application/gzip', 'it is a tar archive. Pack its files as .zip'],
+    ['logs.tar.xz', 'application/x-xz', 'it is packed with xz. Pack it as .zip or .gz'],
   ])('%s: not, and why', (name, type, why) => {
     expect(mayBeText(file(name, type), true)).toBe(false);
     expect(chosenOf([file(name, type)])).toEqual({ read: [], unread: [{ name, why }] });
@@ -331,6 +365,7 @@ describe('equal blocks', () => {
 });
 
 describe('what is not read is said', () => {
+  const CUT = 'a.tar was read as far as it goes: it is cut off or damaged.';
   const OLE = Uint8Array.of(0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1, ...new Array(600).fill(0));
 
   test.each<[string, Uint8Array, string, string]>([
@@ -369,14 +404,27 @@ describe('what is not read is said', () => {
       'a damaged .zip',
       Uint8Array.of(0x50, 0x4b, 3, 4, 1, 2, 3),
       'x.zip',
-      'x.zip was not read: it is damaged, or protected by a password.',
+      'x.zip was not read: it is damaged.',
     ],
     [
       'no .gz behind its first bytes',
       Uint8Array.of(0x1f, 0x8b, 9, 9, 9),
       'x.gz',
-      'x.gz was not read: it is damaged, or protected by a password.',
+      'x.gz was not read: it is damaged.',
     ],
+    [
+      'a .zip with a password',
+      withPassword(zipSync({ 'a.log': bytesOf('x'.repeat(99)), 'b.log': randomBytes(99) }), 0, 1),
+      'logs.zip',
+      'logs.zip was not read: it is protected by a password. Pack it without one.',
+    ],
+    [
+      'a file of a .zip with a password, packed or as it is',
+      withPassword(zipSync({ 'a.txt': bytesOf('Hello'), 'b.log': [randomBytes(99), { level: 0 }] }), 1),
+      'logs.zip',
+      'b.log was not read: it is protected by a password. Pack it without one.',
+    ],
+    ['a tar that is cut off', tarOf({ 'a.txt': bytesOf('x'.repeat(999)) }).subarray(0, 900), 'a.tar', CUT],
   ])('%s', async (_, bytes, name, left) => {
     expect(await read(bytes, { asked: true, name })).toEqual({
       noticed: false,

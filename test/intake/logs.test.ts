@@ -252,3 +252,20 @@ test('what both sides of a delivery by Haraka said is a session', async () => {
     bounces: [{ recipient: 'ann@example.com', enhancedCode: '5.1.1' }],
   });
 });
+
+test('what else a plugin of Haraka logs is read as any line is', async () => {
+  const line =
+    '[INFO] [7C3E1A2B-0001.1] [outbound] gave up rcpt=ann@example.com err="Error: 550 5.1.1 No such user here" from=news@example.org';
+  expect((await read(line, { asked: false })).bounces).toMatchObject([
+    { recipient: 'ann@example.com', enhancedCode: '5.1.1' },
+  ]);
+});
+
+test('the server that spoke is named without its address too', async () => {
+  const hostOf = async (text: string) => (await read(text, { asked: true })).bounces[0]?.remoteHost;
+  expect(await hostOf('host mx3.shop.example said: 550 5.1.1 User unknown')).toBe('mx3.shop.example');
+  expect(await hostOf('remote server mx3.shop.example replied: 550 5.1.1 User unknown')).toBe(
+    'mx3.shop.example',
+  );
+  expect(await hostOf('ann@mail.shop.example said: 550 5.1.1 User unknown')).toBe(null);
+});

@@ -16,6 +16,8 @@ describe('noticing in a watched channel', () => {
     '4.7.0 (TEMPFAIL) Message deferred due to low sender reputation',
     "Your message wasn't delivered to user@example.com because the address couldn't be found",
     '450 User is receiving mail too quickly',
+    'host mx3.qq.com said: 550 Content denied',
+    'Il messaggio non è stato consegnato. 552 RCPT TO:<ann@example.com> disk full',
     '550 #5.1.0 Address rejected.',
     '550 - Connection frequency limited',
     'SMTP Error (550): Failed to set sender "bob@example.org" (Access denied - Invalid HELO name)',
@@ -37,6 +39,7 @@ describe('noticing in a watched channel', () => {
 
   test.each([
     'HTTP 550 from the upstream',
+    'host api.example.com said: 502 Bad Gateway',
     'Getting 550 5.1.1 user unknown a lot today',
     'Error 550 5.7.1 means that the sender is blocked',
     '## Error 550 5.1.1 User unknown\n\nThis error means that the mailbox does not exist.',

@@ -43,7 +43,7 @@ export const EXPLAIN = {
     { name: 'show', value: 'N', says: 'tell of the problem that has this number in the table' },
     {
       name: 'dead',
-      says: 'print the addresses that are dead beyond doubt, one a line: the last word on each says so, and no mail reached it',
+      says: 'print the addresses that are dead beyond doubt, one a line: the last word on each says so, and no mail reached it since',
     },
     { name: 'json', says: 'print one JSON object a bounce, one a line' },
     { name: 'why', says: 'tell what else it could have been, and why that lost; also with --json' },
@@ -65,7 +65,7 @@ export const CHECK = {
   name: 'check',
   summary: 'look into DNS for what may have made a mail bounce',
   about: [
-    'Looks at SPF, DKIM, DMARC, reverse DNS, MX, TLS policies and blocklists, names the most likely cause and the change that fixes it.',
+    'Looks at SPF, DKIM, DMARC, reverse DNS, MX, TLS policies and blocklists, and tells in a few lines what is wrong, the most likely cause and the record that fixes it.',
     'DNS_SERVERS and DNS_BLOCKLISTS say whom it asks.',
   ],
   examples: [
@@ -102,6 +102,11 @@ export const CHECK = {
       value: 'FILE',
       files: true,
       says: 'a text that may name the sending platform, such as the bounce',
+    },
+    {
+      name: 'verbose',
+      letter: 'v',
+      says: 'print every check, what to change for all that is wrong, and how to verify it',
     },
     { name: 'json', says: 'print the report as one JSON object' },
     {

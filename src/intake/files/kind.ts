@@ -1,7 +1,8 @@
 /** What a file is: told by its name and type before it is fetched, and by its first bytes afterwards. */
-import { hasWideMark } from '../mail.ts';
+import { hasWideMark } from '../mime/index.ts';
+import { isTar } from './tar.ts';
 
-export type Packed = 'gzip' | 'zip';
+export type Packed = 'gzip' | 'zip' | 'tar';
 
 const startsWith = (bytes: Uint8Array, magic: readonly number[], at = 0): boolean =>
   magic.every((byte, i) => bytes[at + i] === byte);
@@ -9,7 +10,8 @@ const startsWith = (bytes: Uint8Array, magic: readonly number[], at = 0): boolea
 /** @returns how the file is packed, where it is and we can open it (RFC 1952 §2.3.1, APPNOTE.TXT 4.3.7) */
 export function packedAs(bytes: Uint8Array): Packed | null {
   if (startsWith(bytes, [0x1f, 0x8b])) return 'gzip';
-  return startsWith(bytes, [0x50, 0x4b, 3, 4]) || startsWith(bytes, [0x50, 0x4b, 5, 6]) ? 'zip' : null;
+  if (startsWith(bytes, [0x50, 0x4b, 3, 4]) || startsWith(bytes, [0x50, 0x4b, 5, 6])) return 'zip';
+  return isTar(bytes) ? 'tar' : null;
 }
 
 /** @returns whether it is a compound file, as Outlook saves mails in ([MS-CFB] §2.2) */
@@ -49,13 +51,6 @@ const UNREAD: readonly Unread[] = [
     names: /\.zst$/i,
     types: /zstd/,
     magic: [[0, [0x28, 0xb5, 0x2f, 0xfd]]],
-  },
-  {
-    what: 'it is a tar archive. Pack its files as .zip',
-    names: /\.(?:tar(?:\.gz)?|tgz)$/i,
-    types: /x-tar/,
-    // POSIX.1-1988: the mark stands in the first file's header.
-    magic: [[257, ascii('ustar')]],
   },
   {
     what: "it is Outlook's winmail.dat. Paste the mail's text",
@@ -157,9 +152,9 @@ export function unreadableBecause(bytes: Uint8Array, name: string | null): strin
 export type ToldFile = { readonly name: string | null; readonly type: string | null };
 
 const TEXT_NAMES =
-  /\.(?:eml|msg|mbox|mbx|dsn|log|txt|text|out|err|json|jsonl|ndjson|csv|tsv|xml|ya?ml|md|gz|zip)$|\.(?:log|out|txt)[.-]\d[\d.-]*$|^(?:mail|maillog|mainlog|rejectlog|syslog|mbox)(?:[.-]\d[\d.-]*)?$/i;
+  /\.(?:eml|msg|mbox|mbx|dsn|log|txt|text|out|err|json|jsonl|ndjson|csv|tsv|xml|ya?ml|md|gz|tgz|tar|zip)$|\.(?:log|out|txt)[.-]\d[\d.-]*$|^(?:mail|maillog|mainlog|rejectlog|syslog|mbox)(?:[.-]\d[\d.-]*)?$/i;
 const TEXT_TYPES =
-  /^(?:text\/(?!html|calendar|vcard|x-vcard|css)|message\/|application\/(?:json|x-ndjson|x-jsonlines|mbox|x-mbox|gzip|x-gzip|zip|x-zip-compressed|xml|vnd\.ms-outlook)\b)/i;
+  /^(?:text\/(?!html|calendar|vcard|x-vcard|css)|message\/|application\/(?:json|x-ndjson|x-jsonlines|mbox|x-mbox|gzip|x-gzip|zip|x-zip-compressed|x-tar|x-gtar|x-compressed-tar|xml|vnd\.ms-outlook)\b)/i;
 
 /**
  * @returns `text`: a mail, a log, a list, or those packed; `unknown`: its bytes tell; or why it can't be read, to go

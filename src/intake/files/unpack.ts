@@ -1,9 +1,11 @@
-/** Opens what is packed: one file in `.gz` (RFC 1952), several in `.zip`, never more than the budget holds. */
+/** Opens what is packed: one file in `.gz` (RFC 1952), several in `.zip` and tar, never more than the budget holds. */
 import { constants, gunzipSync } from 'node:zlib';
 import { unzipSync } from 'fflate';
 import { type Budget, MAX_BYTES, MAX_FILES, MAX_RATIO, SMALL } from './budget.ts';
 import type { Packed } from './kind.ts';
 import { notRead, shown } from './not-read.ts';
+import { filesOfTar } from './tar.ts';
+import { protectedIn } from './zip-directory.ts';
 
 export type File = { readonly name: string | null; readonly bytes: Uint8Array };
 
@@ -16,7 +18,8 @@ export type Unpacked = {
 /** The size of what is in it was more than the budget still holds. */
 const TOO_LARGE = `it unpacks to more than ${MAX_BYTES / 1024 / 1024} MB`;
 const TOO_DENSE = `it unpacks to more than ${MAX_RATIO} times its size, as no log does`;
-const DAMAGED = 'it is damaged, or protected by a password';
+const DAMAGED = 'it is damaged';
+const PROTECTED = 'it is protected by a password. Pack it without one';
 
 /**
  * @param budget what is taken of it is gone
@@ -24,7 +27,7 @@ const DAMAGED = 'it is damaged, or protected by a password';
  */
 export function unpack(file: File, packed: Packed, budget: Budget): Unpacked {
   try {
-    return packed === 'gzip' ? gunzip(file, budget) : unzip(file, budget);
+    return OPEN[packed](file, budget);
   } catch (error) {
     const isTooLarge = (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE';
     const why = isTooLarge ? TOO_LARGE : DAMAGED;
@@ -43,20 +46,28 @@ function gunzip({ name, bytes }: File, budget: Budget): Unpacked {
   });
   budget.bytes -= inside.length;
   if (isTooDense(bytes.length, inside.length)) return { files: [], left: [notRead(name, TOO_DENSE)] };
-  return { files: [{ name: name?.replace(/\.gz$/i, '') ?? null, bytes: inside }], left: [] };
+  return {
+    files: [{ name: name?.replace(/\.gz$/i, '').replace(/\.tgz$/i, '.tar') ?? null, bytes: inside }],
+    left: [],
+  };
 }
 
 /** Folders, and what Macs and Windows put beside the files that people chose. */
 const BY_THE_WAY = /\/$|^__MACOSX\/|(?:^|\/)(?:\._[^/]*|\.DS_Store|Thumbs\.db|desktop\.ini)$/;
 
 function unzip({ name, bytes }: File, budget: Budget): Unpacked {
+  const isProtected = protectedIn(bytes);
   const left: string[] = [];
+  const closed: string[] = [];
   const taken = new Set<string>();
   let tooMany = 0;
+  let nr = -1;
   unzipSync(bytes, {
     filter(entry) {
+      nr += 1;
       if (BY_THE_WAY.test(entry.name)) return false;
-      if (taken.size >= budget.files) tooMany += 1;
+      if (isProtected[nr]) closed.push(entry.name);
+      else if (taken.size >= budget.files) tooMany += 1;
       else if (entry.originalSize > budget.bytes) left.push(notRead(entry.name, TOO_LARGE));
       else if (isTooDense(entry.size, entry.originalSize)) left.push(notRead(entry.name, TOO_DENSE));
       else {
@@ -67,12 +78,39 @@ function unzip({ name, bytes }: File, budget: Budget): Unpacked {
     },
   });
   budget.files -= taken.size;
-  if (tooMany > 0)
-    left.push(
-      `${tooMany.toLocaleString('en')} more files of ${shown(name ?? 'an archive')} were not read: I read ${MAX_FILES.toLocaleString('en')}.`,
-    );
+  const isWhole = taken.size === 0 && left.length === 0;
+  const names = isWhole && closed.length > 0 ? [name] : closed;
+  left.push(...names.map((one) => notRead(one, PROTECTED)), ...tooManyOf(name, tooMany));
   return { files: extracted(bytes, taken, left), left };
 }
+
+function untar({ name, bytes }: File, budget: Budget): Unpacked {
+  const { files, isBroken } = filesOfTar(bytes);
+  const all = files.filter((file) => !BY_THE_WAY.test(file.name));
+  const taken = all.slice(0, budget.files);
+  budget.files -= taken.length;
+  const broken =
+    taken.length === 0
+      ? notRead(name, DAMAGED)
+      : `${shown(name ?? 'An archive')} was read as far as it goes: it is cut off or damaged.`;
+  return {
+    files: taken,
+    left: [...(isBroken ? [broken] : []), ...tooManyOf(name, all.length - taken.length)],
+  };
+}
+
+const OPEN: Readonly<Record<Packed, (file: File, budget: Budget) => Unpacked>> = {
+  gzip: gunzip,
+  zip: unzip,
+  tar: untar,
+};
+
+const tooManyOf = (name: string | null, count: number): readonly string[] =>
+  count === 0
+    ? []
+    : [
+        `${count.toLocaleString('en')} more files of ${shown(name ?? 'an archive')} were not read: I read ${MAX_FILES.toLocaleString('en')}.`,
+      ];
 
 /** All at once, and where one of them is damaged each by itself. */
 function extracted(bytes: Uint8Array, names: ReadonlySet<string>, left: string[]): readonly File[] {

@@ -28,14 +28,21 @@ export function checkFor({ progress, dossier }: Matter): CardCheck | null {
   const passes = isMended(progress.check);
   // Nothing could be looked at: the steps stay, and one row says so.
   if (isUnclear(progress.check)) return { rows: rowsOf(report).slice(-1), cause: null, change: null };
-  return {
-    rows: rowsOf(report),
-    cause: passes
-      ? plain('What was wrong in DNS is fixed. If mail goes through again, resolve this.')
-      : causeOf(report),
-    change: changeOf(report),
-  };
+  const found = cardCheckOf(report);
+  return passes
+    ? {
+        ...found,
+        cause: plain('What was wrong in DNS is fixed. If mail goes through again, resolve this.'),
+      }
+    : found;
 }
+
+/** @returns what a check found, in rows, with the likely cause and the record to publish */
+export const cardCheckOf = (report: CheckReport): CardCheck => ({
+  rows: rowsOf(report),
+  cause: causeOf(report),
+  change: changeOf(report),
+});
 
 const isMended = (check: CheckProgress): boolean => check.kind === 'done' && check.since?.passes === true;
 

@@ -39,12 +39,17 @@ const both = (text: (side: Side) => readonly string[]): readonly Copied[] =>
 function openingFor(matter: Matter, side: Side): string {
   const recipients = recipientsOf(matter);
   const address = recipients.length === 1 ? (recipients[0] ?? null) : null;
+  const subject = subjectOf(matter);
   const what =
     side === 'sender'
-      ? `Your message to ${address ?? 'the address that you wrote to'}`
-      : `A message to ${address === null ? 'your address' : `you at ${address}`}`;
+      ? `Your message${subject} to ${address ?? 'the address that you wrote to'}`
+      : `A message${subject} to ${address === null ? 'your address' : `you at ${address}`}`;
   return `${what}${whenOf(matter)} ${isWaiting(matter) ? 'has not been delivered yet' : 'could not be delivered'}.`;
 }
+
+/** Of several mails each has its own. */
+const subjectOf = ({ diagnosis: { bounce }, dossier }: Matter): string =>
+  bounce.subject === null || (dossier?.case.count ?? 1) > 1 ? '' : ` “${bounce.subject}”`;
 
 /** When whoever told us of it wrote says nothing of the mail. */
 function whenOf({ diagnosis: { bounce }, dossier }: Matter): string {

@@ -1,16 +1,16 @@
 /** All that a card leaves out: what helps to find the mail, how sure it is and why, all steps, what DNS said, history. */
 import type { Entry } from '../../catalog/index.ts';
-import { addressesIn, damageOf } from '../../intake/index.ts';
+import { addressesIn, type Bounce, damageOf } from '../../intake/index.ts';
 import type { Details } from '../card.ts';
 import { changeLine } from '../change-line.ts';
 import { checkFacts, sinceFacts } from '../check-section.ts';
 import { incidentFact } from '../incident.ts';
 import { buttonFor } from '../labels.ts';
 import { type Fact, type Leaf, type Line, plain } from '../leaf.ts';
-import { lineOf } from '../line.ts';
 import { memoryOf, pastFacts } from '../memory.ts';
 import { acknowledgedFact } from '../progress.ts';
 import type { Button, Link } from '../reply.ts';
+import { resendLine } from '../resend.ts';
 import { hasSimilar } from '../similar.ts';
 import { sourceLink } from '../source.ts';
 import { beforeFact } from '../trouble.ts';
@@ -19,7 +19,7 @@ import { reportOf } from './check.ts';
 import { customerTexts } from './customers.ts';
 import { type Matter, recipientsOf, saidOf } from './matter.ts';
 import { maySuppress } from './row.ts';
-import { isGivenUp, longStepsFor, meaningFor, whoseFor } from './says.ts';
+import { isGivenUp, longStepsFor, meaningFor, questionFor, stepsFor, whoseFor } from './says.ts';
 import { waitSteps } from './trouble.ts';
 
 /** Most addresses that are named; beyond that it says how many more there are. */
@@ -59,8 +59,7 @@ function factsFor(matter: Matter): readonly Fact[] {
     toFact(matter),
     spelling(recipientsOf(matter)),
     finalFact(matter),
-    code('From domain', bounce.auth?.fromDomain ?? bounce.senderDomain),
-    envelopeFact(matter),
+    ...senderFacts(matter),
     code('Our IP', bounce.sourceIp),
     code('Refused by', bounce.remoteHost),
     ...(category === 'authentication' ? [dkimFact(matter)] : []),
@@ -80,15 +79,23 @@ function factsFor(matter: Matter): readonly Fact[] {
 
 /** When, and by what id the sending server knows the mail. */
 function bouncedFact({ diagnosis: { bounce } }: Matter): Fact | null {
-  const { time, queueId } = bounce;
+  const { kind, time, timeFrom, queueId } = bounce;
   if (time === null && queueId === null) return null;
   const when: Line = time === null ? [] : [{ kind: 'time', at: Date.parse(time) }];
   const queue: Line =
     queueId === null
       ? []
       : [...plain(time === null ? 'Queue ' : ', queue '), { kind: 'code', text: queueId }];
-  return { label: bounce.timeFrom === 'arrival' ? 'Sent' : 'Bounced', value: [...when, ...queue] };
+  return { label: timeFrom === 'arrival' ? 'Sent' : HAPPENED[kind], value: [...when, ...queue] };
 }
+
+/** What happened then. */
+const HAPPENED: Readonly<Record<Bounce['kind'], string>> = {
+  bounce: 'Bounced',
+  feedback: 'Complained',
+  vacation: 'Answered',
+  delivered: 'Delivered',
+};
 
 function toFact(matter: Matter): Fact | null {
   const recipients = recipientsOf(matter);
@@ -130,9 +137,16 @@ function finalFact(matter: Matter): Fact | null {
   };
 }
 
-function envelopeFact({ diagnosis: { bounce } }: Matter): Fact | null {
-  const from = bounce.auth?.fromDomain ?? bounce.senderDomain;
-  return bounce.envelopeDomain === from ? null : code('Envelope domain', bounce.envelopeDomain);
+/** SPF asks the envelope's domain, DMARC that in From: where the text doesn't tell which of them it names, neither is said. */
+function senderFacts({ diagnosis: { bounce } }: Matter): readonly (Fact | null)[] {
+  const { senderDomain, envelopeDomain } = bounce;
+  const from = bounce.auth?.fromDomain ?? null;
+  const isNamed = senderDomain === from || senderDomain === envelopeDomain;
+  return [
+    code('From domain', from),
+    code('Envelope domain', envelopeDomain === from ? null : envelopeDomain),
+    code('Sender domain', isNamed ? null : senderDomain),
+  ];
 }
 
 function dkimFact({ diagnosis: { bounce } }: Matter): Fact | null {
@@ -142,25 +156,14 @@ function dkimFact({ diagnosis: { bounce } }: Matter): Fact | null {
     : (code('DKIM domain', dkimDomain) ?? code('DKIM selector', dkimSelector));
 }
 
-function resendFact({ diagnosis, catalog, known }: Matter): Fact {
+function resendFact(matter: Matter): Fact {
+  const { diagnosis, catalog, known } = matter;
   const { waiting } = catalog.reasons[diagnosis.reason];
-  if (diagnosis.retry && isGivenUp(diagnosis)) {
-    return { label: 'Resend', value: plain('By hand, once the cause is gone: your server has given up.') };
-  }
-  const value = diagnosis.retry
-    ? lineOf(forClass(waiting, diagnosis.permanence), known)
-    : plain('Not before something has changed.');
-  return { label: 'Resend', value };
-}
-
-/** "5xx, after the record is fixed. 4xx, the queue delivers by itself." → the part about this class. */
-function forClass(words: string, permanence: Matter['diagnosis']['permanence']): string {
-  const other = permanence === 'permanent' ? '4xx' : '5xx';
-  return words
-    .split(/(?<=[.;])\s+(?=[45]xx, )/)
-    .filter((part) => !part.startsWith(other))
-    .map((part) => part.replace(/^[45]xx, (.)/, (_, letter: string) => letter.toUpperCase()))
-    .join(' ');
+  const steps = { card: stepsFor(matter, questionFor(matter)), all: longStepsFor(matter), waiting };
+  return {
+    label: 'Resend',
+    value: resendLine(steps, known, { ...diagnosis, isGivenUp: isGivenUp(diagnosis) }),
+  };
 }
 
 function ticketFact({ progress }: Matter): Fact | null {

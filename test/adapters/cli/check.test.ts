@@ -42,8 +42,24 @@ function run(args: readonly string[], env: NodeJS.ProcessEnv = {}) {
 }
 const ASKED = ['example.com', '--ip', '192.0.2.10', '--selector', 's1', '--helo', 'mail.example.com'];
 
-test('the table, the cause, the change and how to verify it', async () => {
+test('a few lines: the rows of the card in a chat, the likely cause, the record to publish', async () => {
   const { status, out } = await run(ASKED);
+  expect(status).toBe(1);
+  expect(out).toBe(`DNS of example.com and 192.0.2.10
+DNS check · something is wrong
+
+✗ SPF: the record leaves out 192.0.2.10
+✓ DKIM key, DMARC, reverse DNS, HELO, not on SpamCop, domain
+Likely cause: a new server that SPF doesn’t know.
+New TXT of example.com:
+  v=spf1 ip4:192.0.2.10 ip4:198.51.100.0/24 -all
+
+--verbose: every check, all changes, how to verify
+`);
+});
+
+test('--verbose: the table, the cause, the change and how to verify it', async () => {
+  const { status, out } = await run([...ASKED, '--verbose']);
   expect(status).toBe(1);
   expect(out.replace(/in \d+\.\d s/, 'in 0.1 s')).toBe(`example.com · 192.0.2.10
 
@@ -115,7 +131,7 @@ test('--since tells what changed: the change was made, and it works', async () =
 
 test('what follows from one mistake is not told as another', async () => {
   dns.serve(zone('v=spf1 ip:192.0.2.10 -all'));
-  const { out } = await run(['example.com', '192.0.2.10']);
+  const { out } = await run(['example.com', '192.0.2.10', '-v']);
   expect(out).toMatch(
     /✗ SPF record of example\.com.*✗ SPF for 192\.0\.2\.10.*✗ Alignment with From example\.com/s,
   );
@@ -124,14 +140,16 @@ test('what follows from one mistake is not told as another', async () => {
 
 test('a text names the platform whose selectors are tried', async () => {
   writeFileSync(join(folder, 'bounce.txt'), '550 5.7.26 unauthenticated mail, sent with SendGrid');
-  const { out } = await run(['example.com', '--text', 'bounce.txt']);
+  const { out } = await run(['example.com', '--text', 'bounce.txt', '-v']);
   expect(out).toContain('? DKIM key s1 of example.com');
 });
 
 test('a DNS server that is not there is told as such', async () => {
   const gone = await startDnsServer({});
   await gone.close();
-  const { status, out } = await run(['example.com'], { DNS_SERVERS: `127.0.0.1:${gone.server.port}` });
+  const { status, out } = await run(['example.com', '-v'], {
+    DNS_SERVERS: `127.0.0.1:${gone.server.port}`,
+  });
   expect(status).toBe(1);
   expect(out).toContain(
     `
@@ -152,7 +170,9 @@ How to look for what was not checked
 
 test('records from DNS steer no terminal', async () => {
   dns.serve(zone('v=spf1 -all \u001b]0;evil\u0007'));
-  expect((await run(['example.com'])).out).not.toMatch(/[\u001b\u0007]/);
+  for (const much of [[], ['-v']]) {
+    expect((await run(['example.com', ...much])).out).not.toMatch(/[\u001b\u0007]/);
+  }
 });
 
 test.each([

@@ -38,6 +38,38 @@ describe('one bounce', () => {
     expect(out).not.toContain('--verbose');
   });
 
+  test('tells times in the zone that logs are read in, and a complaint’s is none of a bounce', async () => {
+    const { catalog } = await openCatalog({ folder: 'catalog', own: null });
+    const zone = 'Europe/Berlin';
+    const { explain: read } = createExplain(catalog, { now: () => new Date('2026-11-28'), zone });
+    const terminal = { stdout: { columns: 200 }, env: {} } as unknown as Terminal;
+    const factsOf = async (text: string): Promise<string> => {
+      const [diagnosis] = (await read(text, { asked: true })).diagnoses;
+      if (diagnosis === undefined) return '';
+      return renderVerdict(verdictReply(diagnosis, catalog, null), terminal, { verbose: true, zone });
+    };
+    const log = attempt({
+      time: '09:12:44',
+      id: '4FpQx0abcz9',
+      to: 'ann@example.com',
+      words: '550 5.1.1 User unknown',
+    });
+    expect(await factsOf(log)).toContain('\n  Bounced: 2026-11-21 09:12 Europe/Berlin, queue 4FpQx0abcz9\n');
+    const complaint =
+      'Feedback-Type: abuse\nUser-Agent: Yahoo!-Mail-Feedback/2.0\nVersion: 0.1\nOriginal-Rcpt-To: ann@example.com\nOriginal-Mail-From: <b+7@news.example.org>\nReceived-Date: Tue, 06 Jan 2026 14:22:10 +0000\n';
+    expect(await factsOf(complaint)).toContain('\n  Sent: 2026-01-06 15:22 Europe/Berlin\n');
+    expect(await factsOf(complaint)).toContain('\n  Envelope domain: news.example.org\n');
+    const event = JSON.stringify({
+      notificationType: 'Complaint',
+      complaint: {
+        complainedRecipients: [{ emailAddress: 'ann@example.com' }],
+        timestamp: '2026-01-06T14:22:10Z',
+      },
+      mail: { messageId: 'm1' },
+    });
+    expect(await factsOf(event)).toContain('\n  Complained: 2026-01-06 15:22 Europe/Berlin\n');
+  });
+
   test('takes at most 20 lines of 80 characters, whichever answer of the catalog it is', async () => {
     const { catalog } = await openCatalog({ folder: 'catalog', own: null });
     const { explain: read } = createExplain(catalog, { now: () => new Date(0), zone: 'UTC' });

@@ -62,7 +62,7 @@ test('a check that is done before the button has its answer is not put back to "
   expect(buttons).toContain('Check again');
 });
 
-test('/bounces check answers the asker alone, as a list', async () => {
+test('/bounces check answers the asker alone, with the rows of a case’s check', async () => {
   const [check] = await chat.replies(await chat.send('/bounces check example.com 192.0.2.10'));
   expect(check).toMatchObject({ private: true, mentions: [] });
   expect(check?.text).toContain('DNS of example.com and 192.0.2.10');

@@ -178,6 +178,64 @@ onBothStores((newAddress) => {
     });
   });
 
+  describe('a bounce that names no domain', () => {
+    const UNNAMED =
+      '550 5.7.26 <kim@gmail.com>: Your email has been blocked because the sender is unauthenticated. Gmail requires all senders to authenticate with either SPF or DKIM. gsmtp';
+    const fields = (values: Readonly<Record<string, string>>) =>
+      Object.fromEntries(
+        Object.entries(values).map(([name, text]) => [name, text === '' ? [] : [{ id: text, name: text }]]),
+      );
+    const hand = async (
+      caseId: string | null,
+      values: Readonly<Record<string, string>>,
+      ref: string | null,
+    ) => {
+      const request = { form: 'check-domain', target: caseId ?? '', actor: ann, place } as const;
+      const submitted = await bot.desk.submit({ ...request, values: fields(values), ref });
+      await bot.queue.idle();
+      return submitted;
+    };
+
+    test('is asked about what whoever knows it names, and so it is again', async () => {
+      const { caseId } = await paper.paste(UNNAMED);
+      expect(cardOf(paper.now(caseId)).actions[0]?.label).toBe('Check a domain…');
+      const ref = paper.posts[0]?.ref ?? null;
+      expect(await hand(caseId, { domain: 'example.com', ip: '192.0.2.7' }, ref)).toMatchObject({
+        kind: 'done',
+        outcome: { notice: null },
+      });
+      const now = paper.now(caseId);
+      expect(stepsOf(now)).toContain('SPF: the record leaves out 192.0.2.7');
+      expect(labels(now)).toContain('Check again');
+      dns.serve(MENDED);
+      today = new Date('2026-11-21T11:15:00Z');
+      await paper.press(now, 'Check again');
+      expect(stepsOf(paper.now(caseId))).toContain('What was wrong in DNS is fixed.');
+    });
+
+    test('in an answer that only one person sees, the report is there at once', async () => {
+      const query = `to=<kim@gmail.com>, dsn=5.7.26, status=bounced (host gmail-smtp-in.l.google.com said: ${UNNAMED})`;
+      const { caseId } = verdict(await bot.desk.question({ query, actor: ann, place }));
+      const submitted = await hand(caseId, { domain: 'example.com', ip: '192.0.2.7' }, null);
+      const update = submitted.kind === 'done' ? submitted.outcome.update : null;
+      expect(stepsOf(verdict(update))).toContain('SPF: the record leaves out 192.0.2.7');
+    });
+
+    test.each([
+      ['domain', 'mail.corp.local', 'a name of a private network'],
+      ['domain', 'example', 'is a single word'],
+      ['domain', 'ex ample.com', 'is not a domain name'],
+      ['ip', '10.1.2.3', 'servers on the Internet see another one'],
+      ['ip', '300.1.2.3', 'is not an IP address'],
+      ['selector', '-x-', 'is not a DKIM selector'],
+    ])('%s "%s" is refused where it was typed, and nobody is asked', async (field, typed, why) => {
+      const { caseId } = await paper.paste(UNNAMED);
+      const submitted = await hand(caseId, { domain: 'example.com', [field]: typed }, null);
+      expect(submitted).toMatchObject({ kind: 'wrong', errors: { [field]: expect.stringContaining(why) } });
+      expect(dns.asked).toEqual([]);
+    });
+  });
+
   describe('a re-check', () => {
     test('tells what changed since the first, and offers to resolve', async () => {
       const { caseId } = await paper.paste(SPF);
@@ -224,15 +282,28 @@ onBothStores((newAddress) => {
   });
 
   describe('/bounces check', () => {
-    const check = async (text: string) =>
-      note(await bot.desk.command({ text: `check ${text}`, actor: guest, place }));
+    const check = (text: string) => bot.desk.command({ text: `check ${text}`, actor: guest, place });
 
-    test('answers the asker, with the commands to see the same', async () => {
-      const reply = await check('<http://example.com|example.com> 192.0.2.7 s1');
+    test('answers the asker with the rows of a case’s check, the rest a press away, and can be shared', async () => {
+      const reply = verdict(await check('<http://example.com|example.com> 192.0.2.7 s1'));
       expect(reply.title).toBe('DNS of example.com and 192.0.2.7');
-      expect(words(reply)).toContain('s1._domainkey.example.com');
-      expect(words(reply)).toContain('✓ In order');
-      expect(reply.examples.some((command) => command.startsWith('dig '))).toBe(true);
+      const { check: shown, actions } = cardOf(reply);
+      expect(shown?.rows.map(({ mark, text }) => `${mark} ${textOf(text)}`)).toEqual([
+        '✗ SPF: the record leaves out 192.0.2.7',
+        '✗ Also DKIM, DMARC',
+        '✓ reverse DNS, domain',
+      ]);
+      expect(shown?.change?.record).toBe('v=spf1 ip4:192.0.2.7 ip4:192.0.2.1 -all');
+      const press = (action: 'details' | 'share') =>
+        bot.desk.action({
+          ...{ action, choice: null, person: null, actor: guest, place, ref: null },
+          target: actions.find((button) => button.action === action)?.target ?? '',
+        });
+      const { details } = await press('details');
+      expect(details?.steps.map(textOf).join('\n')).toContain('To see the same: dig ');
+      expect(details?.dns.map(({ label }) => label)).toContain('✓ In order');
+      const { post } = await press('share');
+      expect(cardOf(verdict(post)).actions.map(({ action }) => action)).toEqual(['details']);
     });
 
     test.each([
@@ -241,7 +312,7 @@ onBothStores((newAddress) => {
       ['example', '"example"'],
       ['example.com -x-', 'is not a DKIM selector'],
     ])('"check %s" is refused in words', async (typed, why) => {
-      const reply = await check(typed);
+      const reply = note(await check(typed));
       expect(reply.tone).toBe('refusal');
       expect(words(reply)).toContain(why);
     });

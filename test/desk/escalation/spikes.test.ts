@@ -136,7 +136,7 @@ onBothStores((newAddress) => {
       await later(24);
       expect(paper.lines.filter((line) => line === words)).toHaveLength(2);
       expect(factOf(verdict(paper.posts[0]?.reply), 'Incident')).toBe(
-        '11 in 2 hours, 21 Nov, 10:00 to 12:00 (UTC); none since',
+        '11 in 2 hours, 2026-11-21 10:00 to 2026-11-21 12:00; none since',
       );
     });
 

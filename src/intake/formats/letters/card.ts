@@ -5,6 +5,7 @@
 import { codesIn } from '../../codes.ts';
 import type { Found, Passage } from '../../found.ts';
 import { SIGN } from '../../marks.ts';
+import { wordsBehind } from '../../quick.ts';
 import { recipientIn } from '../../recipient.ts';
 import { saysSomething } from '../../words.ts';
 import type { Reader } from '../reader.ts';
@@ -68,7 +69,10 @@ export const card: Reader = {
     },
     { marks: ['worden bezorgd'], pattern: /\bUw bericht aan \S{1,80}@\S{1,253} k[ao]n niet worden bezorgd/i },
     { marks: MARKS, pattern: { test: opensForOne } },
-    { marks: ['teslim edilemedi'], pattern: /\S@\S{3,253}[^\n@]{0,80}\bteslim edilemedi/i },
+    {
+      marks: ['teslim edilemedi'],
+      pattern: new RegExp(wordsBehind('\\bteslim edilemedi', '\\S@\\S{3,253}[^\\n@]{0,80}'), 'i'),
+    },
     { marks: ['leverera ditt meddelande'], pattern: /\binte att leverera ditt meddelande till \S{1,80}@\S/i },
   ],
   examples: [

@@ -50,7 +50,8 @@ export const haraka: LogLine = {
       ];
     if (SUMMED.test(line)) return [{ ...summed(line), queueId }];
     const told = TOLD.exec(line);
-    if (told === null) return [];
+    // What others log under this name is read as any line is.
+    if (told === null) return null;
     const [, whole = '', words = ''] = told;
     const recipient = addressIn(words.slice(0, 400));
     const at =

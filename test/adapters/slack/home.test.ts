@@ -85,7 +85,8 @@ test('a case that was opened there shows what a colleague does with it, and the 
   await bot.slack.press(card, 'Mark suppressed', 'bob');
   await bot.slack.until(() => visibleText(reply).includes('Suppressed: sam@example.com'), 'the update');
   await bot.slack.until(() => visibleText(card).includes('Suppressed: sam@example.com'), 'the same there');
-  const lines = () => bot.slack.thread(message).filter((one) => visibleText(one).includes('suppression list'));
+  const lines = () =>
+    bot.slack.thread(message).filter((one) => visibleText(one).includes('suppression list'));
   await bot.slack.until(() => lines().length > 0, 'the line in the thread');
 });
 

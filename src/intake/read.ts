@@ -138,6 +138,7 @@ class AskedReading implements Reading {
   readonly left: Reading['left'];
   readonly #text: string;
   readonly #asPasted: string;
+  #noticed: boolean | null = null;
 
   constructor(text: string, asPasted: string, told: Omit<Reading, 'noticed'>) {
     this.bounces = told.bounces;
@@ -150,7 +151,8 @@ class AskedReading implements Reading {
   }
 
   get noticed(): boolean {
-    return isNoticed(this.#text, this.#asPasted) && this.bounces.some(isNews);
+    this.#noticed ??= this.bounces.some(isNews) && isNoticed(this.#text, this.#asPasted);
+    return this.#noticed;
   }
 }
 

@@ -4,6 +4,7 @@ import {
   type Delivery,
   type Message,
   type OtherReport,
+  type Reading,
   type ReadOptions,
   readAside,
   type Turn,
@@ -29,6 +30,8 @@ export type Explained = {
   readonly others: readonly OtherReport[];
   /** In plain words, what was left unread. */
   readonly left: string | null;
+  /** Why a file told nothing at all; left out: it was read. */
+  readonly nothing?: Reading['nothing'];
 };
 
 /**
@@ -96,6 +99,7 @@ export function createExplain(
         messages: reading.messages,
         others: reading.others,
         left: reading.left,
+        ...(reading.nothing === undefined ? {} : { nothing: reading.nothing }),
       };
     },
   };

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { bounceJson } from '../../src/replies/index.ts';
 import { EXIT } from './exit.ts';
 import type { Judge } from './judge.ts';
+import { LongLine } from './long-line.ts';
 import { type Terminal, write } from './terminal.ts';
 
 const request = z.object({ id: z.unknown().optional(), text: z.string() });
@@ -17,8 +18,8 @@ export async function explainBatch(judge: Judge, { stdin, stdout, stderr }: Term
     stderr.write('Type lines like {"id": 1, "text": "550 5.1.1 User unknown"}, then press Ctrl+D.\n');
   let found = false;
   for await (const line of linesOf(stdin)) {
-    if (line?.trim() === '') continue;
-    const answer = line === null ? TOO_LONG : await answerLine(line, judge);
+    if (typeof line === 'string' && line.trim() === '') continue;
+    const answer = typeof line === 'string' ? await answerLine(line, judge) : tooLong(line);
     found ||= 'bounces' in answer && answer.bounces.length > 0;
     await write(stdout, `${JSON.stringify(answer)}\n`);
   }
@@ -27,19 +28,38 @@ export async function explainBatch(judge: Judge, { stdin, stdout, stderr }: Term
 
 /** Bytes of one line; as many are read of a message. */
 const LONGEST = 16 * 1024 * 1024;
-const TOO_LONG = { id: null, error: `This line is longer than ${LONGEST / 1024 / 1024} MB.` };
+const TOO_LONG = `This line is longer than ${LONGEST / 1024 / 1024} MB.`;
 const LF = 10;
 
-/** JSON itself may hold every other line end. @returns null in place of a line that is too long */
-async function* linesOf(stdin: Readable): AsyncGenerator<string | null> {
+function tooLong({ id }: LongLine) {
+  try {
+    return { id: id === null ? null : JSON.parse(id, asWritten), error: TOO_LONG };
+  } catch {
+    return { id: null, error: TOO_LONG };
+  }
+}
+
+/** JSON itself may hold every other line end. @returns what is kept of a line that is too long */
+async function* linesOf(stdin: Readable): AsyncGenerator<string | LongLine> {
   let pieces: Buffer[] = [];
   let size = 0;
+  let long: LongLine | null = null;
   let isFirst = true;
-  const take = (): string | null => {
-    const line = size > LONGEST ? null : Buffer.concat(pieces).toString();
+  const add = (piece: Buffer): void => {
+    size += piece.length;
+    if (size <= LONGEST) pieces.push(piece);
+    else if (long !== null) long.goOn(piece);
+    else {
+      long = new LongLine([...pieces, piece]);
+      pieces = [];
+    }
+  };
+  const take = (): string | LongLine => {
+    const line = long ?? Buffer.concat(pieces).toString();
     pieces = [];
     size = 0;
-    const whole = isFirst ? (line?.replace(/^\uFEFF/, '') ?? null) : line;
+    long = null;
+    const whole = isFirst && typeof line === 'string' ? line.replace(/^\uFEFF/, '') : line;
     isFirst = false;
     return whole;
   };
@@ -47,14 +67,11 @@ async function* linesOf(stdin: Readable): AsyncGenerator<string | null> {
     const bytes: Buffer = Buffer.from(read);
     let start = 0;
     for (let end = bytes.indexOf(LF); end >= 0; end = bytes.indexOf(LF, start)) {
-      size += end - start;
-      if (size <= LONGEST) pieces.push(bytes.subarray(start, end));
+      add(bytes.subarray(start, end));
       yield take();
       start = end + 1;
     }
-    size += bytes.length - start;
-    if (size <= LONGEST) pieces.push(bytes.subarray(start));
-    else pieces = [];
+    add(bytes.subarray(start));
   }
   if (size > 0) yield take();
 }

@@ -2,7 +2,7 @@
 
 import type { Store } from '../store/index.ts';
 import { LIFETIME } from './attempts/tries.ts';
-import { arrivalsOf } from './deliveries.ts';
+import { arrivalsOf } from './reached.ts';
 
 /** When an address that is put off again and again is to be taken as dead. */
 export type Patience = {

@@ -1,5 +1,5 @@
 /** Passages that somebody called no bounce: the same passage stays unanswered from then on. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { type Actor, actorJson } from '../audit/index.ts';
 import type { Store } from '../store/index.ts';
 
@@ -8,7 +8,7 @@ const AT_ONCE = 1000;
 
 /** @returns what a passage is known by, whatever its blanks and letter case; it can't be read back from it */
 export const fingerprintOf = (text: string): string =>
-  createHash('sha256').update(text.toLowerCase().replace(/\s+/g, ' ').trim()).digest('hex').slice(0, 32);
+  hash('sha256', text.toLowerCase().replace(/\s+/g, ' ').trim(), 'hex').slice(0, 32);
 
 /**
  * @param items things that were read from passages

@@ -3,9 +3,9 @@ import type { Selectable } from 'kysely';
 import type { Diagnosis } from '../diagnosis/index.ts';
 import type { Store, Tables } from '../store/index.ts';
 import { newCaseId } from './case-id.ts';
-import { arrivalsOf } from './deliveries.ts';
 import type { Lot } from './lots.ts';
 import type { Problem } from './problems.ts';
+import { arrivalsOf } from './reached.ts';
 import { troubleIn } from './trouble/key.ts';
 
 /** What became of one problem, or of that part of it which has an answer of its own. */

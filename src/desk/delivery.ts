@@ -95,7 +95,7 @@ async function shownAt(
   }
   const ticket = post?.shows === 'ticket' ? await ticketPostOf(context, handled, post.channel) : null;
   if (ticket !== null) return ticket;
-  const spot = post ? { channel: post.channel, messageId: post.message_id } : null;
+  const spot = post && post.shows !== 'copy' ? { channel: post.channel, messageId: post.message_id } : null;
   return post?.shows === 'again' ? again(context, handled, post, null) : verdictAt(context, handled, spot);
 }
 
@@ -108,7 +108,7 @@ async function verdictAt(context: Context, handled: Case, spot: Spot | null): Pr
   if (alone === null) return elsewhere;
   const notes = [
     ...(alone.known > 0 && alone.known < alone.told
-      ? [`${alone.told.toLocaleString('en')} here, ${knownWords(alone.told, alone.known)}.`]
+      ? [`${alone.told.toLocaleString('en')} here: ${knownWords(alone.told, alone.known)}.`]
       : []),
     ...(left ? [left] : []),
   ];

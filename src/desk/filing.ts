@@ -10,9 +10,9 @@ import {
   type Told,
   toldCases,
 } from '../cases/index.ts';
-import { checkInputOf } from '../escalation/index.ts';
+import { checkInputOf, lackingOf } from '../escalation/index.ts';
 import type { OtherReport } from '../intake/index.ts';
-import { type Content, enqueueStandings, enqueueUpdates, type Message } from '../queue/index.ts';
+import { type Content, enqueueStandings, enqueueUpdates, type Message, type Place } from '../queue/index.ts';
 import { titleOf } from '../replies/index.ts';
 import type { Store } from '../store/index.ts';
 import { enqueueCheck } from './check.ts';
@@ -95,12 +95,7 @@ export async function owedFor(
     before.length > 0
       ? await fileEdited(context, tx, message, before, recalled, unread, now)
       : await fileRecalled(tx, { team: place.team, id }, recalled, quietHoursOf(context), now);
-  await enqueueStandings(tx, place.team, filing?.settled ?? [], now);
-  for (const one of filing?.named ?? []) {
-    const step = { caseId: one.caseId, by: itself(place.team), at: new Date(now), place: whereOf(place) };
-    await enqueueUpdates(tx, place.team, one.caseId, now);
-    await noteSpike(context, tx, { ...one, name: 'this' }, step);
-  }
+  if (filing !== null) await tellChanged(context, tx, place, filing, now);
   if (heard.kind === 'words' && edit === null)
     return contentsAlone([heard.content, ...unreadContents(heard)]);
   if (heard.kind === 'known' && edit === null)
@@ -109,6 +104,22 @@ export async function owedFor(
   const left = joinedLefts([unread, filing.left]);
   const { contents, lines } = await answersTo(context, tx, message, news(filing, message), left, now);
   return { contents: [...contents, ...otherContents(heard.others)], lines };
+}
+
+/** Our messages show what looks otherwise by what was told, and whose mail it was may make a spike. */
+export async function tellChanged(
+  context: Context,
+  tx: Store,
+  place: Place,
+  { settled, named }: Pick<Filing, 'settled' | 'named'>,
+  now: number,
+): Promise<void> {
+  await enqueueStandings(tx, place.team, settled, now);
+  for (const one of named) {
+    const step = { caseId: one.caseId, by: itself(place.team), at: new Date(now), place: whereOf(place) };
+    await enqueueUpdates(tx, place.team, one.caseId, now);
+    await noteSpike(context, tx, { ...one, name: 'this' }, step);
+  }
 }
 
 /** @returns what was filed, without what has arrived by now: nobody is told of that unasked */
@@ -174,7 +185,8 @@ async function checkByItself(
   step: Step,
 ): Promise<void> {
   if (!escalation.autoCheck || checkInputOf(diagnosis, catalog) === null) return;
-  await enqueueCheck(tx, step, null);
+  if (lackingOf(diagnosis, catalog) !== null) return;
+  await enqueueCheck(tx, step, null, null);
 }
 
 /**

@@ -1,6 +1,7 @@
 /** Messages: what is in them is read, judged, written down as cases, and answered once. */
-import { problemsIn, type Told, toldCases, toldCasesOf, withoutSilenced } from '../cases/index.ts';
+import { problemsAlone, type Told, toldCases, toldCasesOf, withoutSilenced } from '../cases/index.ts';
 import type { Explained } from '../diagnosis/index.ts';
+import { giveWay } from '../give-way.ts';
 import { isWorthReading, mayBeText, unreadWords } from '../intake/index.ts';
 import { type Content, type Delivery, enqueue, inboxId, type Message, settle } from '../queue/index.ts';
 import {
@@ -18,6 +19,7 @@ import {
   verdictReply,
 } from '../replies/index.ts';
 import { isOutage, transaction } from '../store/index.ts';
+import { noteAhead } from './ahead.ts';
 import type { Context } from './context.ts';
 import type { Answer, Desk } from './contract.ts';
 import { deliveryOf } from './delivery.ts';
@@ -112,7 +114,7 @@ async function readingsOf(
   try {
     const readings = [await explain(message.text, { asked, from })];
     for (const { name, bytes } of files) {
-      await new Promise((next) => setImmediate(next));
+      await giveWay();
       readings.push(await explain(bytes, { asked, name, from }));
     }
     return { readings, left };
@@ -152,11 +154,10 @@ function withUnread(heard: Heard, unread: string): Heard {
 /** What arrived, where a text tells nothing else. */
 function deliveredOf(deliveries: Told['deliveries']): Pick<NoBounce, 'delivered'> {
   if (deliveries.length === 0) return {};
-  const last =
-    deliveries
-      .flatMap(({ time }) => time ?? [])
-      .toSorted()
-      .at(-1) ?? null;
+  const last = deliveries.reduce<string | null>(
+    (newest, { time }) => (time !== null && (newest === null || time > newest) ? time : newest),
+    null,
+  );
   return { delivered: { mails: deliveries.length, last } };
 }
 
@@ -169,7 +170,6 @@ export async function answerMessage(context: Context, message: Message): Promise
   const { store } = context;
   const { team } = message.place;
   const heard = await hear(context, message);
-  const told = await spoken(context, message, heard.told);
   const delivered = {
     team,
     id: inboxId(message),
@@ -177,8 +177,9 @@ export async function answerMessage(context: Context, message: Message): Promise
     channel: message.place.channel,
   };
   const now = context.now().getTime();
-  // Read before the transaction: a spike may escalate in it.
+  // Read before the transactions: a spike may escalate in one.
   await context.fingerprint();
+  const told = await noteAhead(context, delivered, message, await spoken(context, message, heard.told), now);
   const rows = await transaction(store, async (tx) => {
     if (!(await settle(tx, delivered, now))) return null;
     if (heard.kind === 'words' && heard.once && !(await settle(tx, { ...delivered, id: heard.once }, now)))
@@ -246,7 +247,7 @@ export async function answerUnsaved(context: Context, message: Message): Promise
     const more = unread === undefined ? [] : [unreadReply({ left: unread })];
     return [unsavedWords(context, content), ...more];
   }
-  const problems = problemsIn(heard.told.diagnoses, context.catalog, context.now().getTime());
+  const problems = await problemsAlone(heard.told, context.catalog, context.now().getTime());
   const [only, ...others] = problems;
   if (only === undefined) return [];
   if (others.length > 0) return [manyUnsaved(context, problems, heard.left)];

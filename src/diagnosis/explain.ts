@@ -1,4 +1,5 @@
 import type { Catalog } from '../catalog/index.ts';
+import { giveWay } from '../give-way.ts';
 import {
   type Bounce,
   type Delivery,
@@ -12,9 +13,6 @@ import {
 import type { Diagnosis } from './diagnosis.ts';
 import { createJudge, type Judge } from './judge.ts';
 import { answersJoined } from './several.ts';
-
-/** Bounces that are judged before others get their turn: about 10 ms. */
-const AT_A_STRETCH = 100;
 
 /** What a text holds, and what we think of it. */
 export type Explained = {
@@ -86,7 +84,7 @@ export function createExplain(
       const diagnoses: Diagnosis[] = [];
       for (const bounce of reading.bounces) {
         diagnoses.push(diagnose(bounce));
-        if (diagnoses.length % AT_A_STRETCH === 0) await new Promise((next) => setImmediate(next));
+        await giveWay();
       }
       return {
         get noticed() {

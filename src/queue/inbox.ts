@@ -147,3 +147,18 @@ export async function settle(store: Store, message: Delivered, now: number): Pro
     .executeTakeFirstOrThrow();
   return numInsertedOrUpdatedRows === 1n;
 }
+
+/** @returns whether a message was handled */
+export async function isSettled(
+  store: Store,
+  { team, id }: Pick<Delivered, 'team' | 'id'>,
+): Promise<boolean> {
+  const done = await store
+    .selectFrom('inbox')
+    .select('id')
+    .where('team', '=', team)
+    .where('id', '=', id)
+    .where('done_at', 'is not', null)
+    .executeTakeFirst();
+  return done !== undefined;
+}

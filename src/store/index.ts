@@ -5,6 +5,7 @@ import { migrate, NOTES } from './migrate.ts';
 import { isDamaged, outageWords, RESTORE } from './outage.ts';
 import type { Store } from './tables.ts';
 
+export { among, rowsWith } from './bulk.ts';
 export { isPostgres, pathOf } from './connect.ts';
 export { timeOrderedId } from './id.ts';
 export { inTime, isDamaged, isOutage, outageWords, RESTORE } from './outage.ts';

@@ -14,6 +14,7 @@ import {
   SqliteDriver,
   type SqliteStatement,
 } from 'kysely';
+import { giveWay } from '../give-way.ts';
 import { isDamaged, RESTORE } from './outage.ts';
 import { isLocked } from './transaction.ts';
 
@@ -162,7 +163,11 @@ class PatientDriver extends SqliteDriver {
   override async acquireConnection(): Promise<DatabaseConnection> {
     const connection = await super.acquireConnection();
     return {
-      executeQuery: (query) => untilFree(() => connection.executeQuery(query)),
+      async executeQuery(query) {
+        // No statement waits for anything: one after the other, they would keep the event loop from turning.
+        await giveWay();
+        return untilFree(() => connection.executeQuery(query));
+      },
       streamQuery: (query, rows) => connection.streamQuery(query, rows),
     };
   }

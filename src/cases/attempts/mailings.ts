@@ -2,13 +2,13 @@
  * Which ids are of one message. A log knows it by its queue id, an event by the platform's, a report by both and its
  * Message-ID: what tells two of them together joins all that was told of either before.
  */
-import type { Attempt, Message } from '../../intake/bounce.ts';
-import type { Store } from '../../store/index.ts';
+import type { Message } from '../../intake/bounce.ts';
+import { among, rowsWith, type Store } from '../../store/index.ts';
 import { domainOf } from '../address.ts';
 import { keysOf } from './telling.ts';
 
-/** SQLite takes 32,766 values in one statement. */
-const AT_ONCE = 5000;
+/** So many in one statement: a few milliseconds. */
+const AT_ONCE = 1000;
 
 /** What is known of the messages that a text speaks of. */
 export type Mailings = {
@@ -22,40 +22,34 @@ export type Mailings = {
   readonly joined: readonly string[];
 };
 
-/** An attempt, and who sent the message. */
-export type Sent = { readonly attempt: Attempt; readonly senderDomain: string | null };
+/** What a message is known by, each a digest, and the domain that sent it; null where this doesn't tell. */
+export type Named = { readonly keys: readonly string[]; readonly senderDomain: string | null };
+
+/** @returns what a log tells of a message on a line of its own */
+export const namedBy = (message: Message): Named => ({
+  keys: keysOf(message),
+  senderDomain: message.sender && domainOf(message.sender),
+});
 
 /**
  * Looks the messages up, and remembers what the text tells of them.
  * @param store a transaction
- * @param messages what logs tell of them on lines of their own
+ * @param named what names no id of a message tells nothing of it
  * @param now milliseconds since 1970
  */
 export async function recallMailings(
   store: Store,
   team: string,
-  sent: readonly Sent[],
-  messages: readonly Message[],
+  named: readonly Named[],
   now: number,
 ): Promise<Mailings> {
-  const groups = new Groups();
+  const { groups, told } = groupsIn(named);
   const senders = new Map<string, string>();
-  const told = [
-    ...sent.map(({ attempt, senderDomain }) => ({ keys: keysOf(attempt), senderDomain })),
-    ...messages.map((message) => ({
-      keys: keysOf(message),
-      senderDomain: message.sender && domainOf(message.sender),
-    })),
-  ].filter(({ keys }) => keys.length > 0);
-  for (const { keys } of told) groups.join(keys);
   const rows = await knownOf(store, team, [...groups.members()]);
   for (const { id, mailing } of rows) groups.join([id, mailing]);
   for (const { id, sender } of rows) if (sender !== null) senders.set(groups.of(id), sender);
   const before = new Set(senders.keys());
-  for (const { keys, senderDomain } of told) {
-    const mailing = groups.of(keys[0] as string);
-    if (senderDomain && !senders.has(mailing)) senders.set(mailing, senderDomain);
-  }
+  noteSenders(senders, groups, told);
   const joined = await joinStored(store, team, groups);
   await remember(store, team, groups, senders, rows, now);
   return {
@@ -64,6 +58,29 @@ export async function recallMailings(
     learnt: [...senders.keys()].filter((mailing) => !before.has(mailing)),
     joined,
   };
+}
+
+/** @returns the same of a text alone, where nothing can be looked up */
+export function mailingsApart(named: readonly Named[]): Pick<Mailings, 'of' | 'senderOf'> {
+  const { groups, told } = groupsIn(named);
+  const senders = new Map<string, string>();
+  noteSenders(senders, groups, told);
+  return { of: (key) => groups.of(key), senderOf: (key) => senders.get(groups.of(key)) ?? null };
+}
+
+function groupsIn(named: readonly Named[]): { readonly groups: Groups; readonly told: readonly Named[] } {
+  const groups = new Groups();
+  const told = named.filter(({ keys }) => keys.length > 0);
+  for (const { keys } of told) groups.join(keys);
+  return { groups, told };
+}
+
+/** Who was told first stays. */
+function noteSenders(senders: Map<string, string>, groups: Groups, told: readonly Named[]): void {
+  for (const { keys, senderDomain } of told) {
+    const mailing = groups.of(keys[0] as string);
+    if (senderDomain && !senders.has(mailing)) senders.set(mailing, senderDomain);
+  }
 }
 
 /** Disjoint sets of keys; the least of each stands for it. */
@@ -80,6 +97,7 @@ class Groups {
 
   join(keys: readonly string[]): void {
     for (const key of keys) if (!this.#above.has(key)) this.#above.set(key, key);
+    if (keys.length < 2) return;
     const tops = keys.map((key) => this.of(key));
     const least = tops.toSorted()[0] as string;
     for (const top of tops) this.#above.set(top, least);
@@ -100,7 +118,7 @@ async function knownOf(store: Store, team: string, keys: readonly string[]): Pro
         .selectFrom('mailings')
         .select(['id', 'mailing', 'sender'])
         .where('team', '=', team)
-        .where('id', 'in', keys.slice(i, i + AT_ONCE))
+        .where('id', 'in', among(store, keys.slice(i, i + AT_ONCE)))
         .execute()),
     );
   }
@@ -119,7 +137,7 @@ async function joinStored(store: Store, team: string, groups: Groups): Promise<r
         .select('mailing')
         .distinct()
         .where('team', '=', team)
-        .where('mailing', 'in', some)
+        .where('mailing', 'in', among(store, some))
         .execute();
       for (const { mailing } of told) {
         await store
@@ -156,10 +174,12 @@ async function remember(
     if (row && row.mailing === mailing && row.sender === sender) return [];
     return [{ team, id, mailing, sender, at: new Date(now).toISOString() }];
   });
+  fresh.sort((a, b) => (a.id < b.id ? -1 : 1));
   for (let i = 0; i < fresh.length; i += AT_ONCE) {
     await store
       .insertInto('mailings')
-      .values(fresh.slice(i, i + AT_ONCE))
+      .columns(COLUMNS)
+      .expression(rowsWith(store, COLUMNS, fresh.slice(i, i + AT_ONCE)))
       .onConflict((conflict) =>
         conflict.columns(['team', 'id']).doUpdateSet((eb) => ({
           mailing: eb.ref('excluded.mailing'),
@@ -170,3 +190,5 @@ async function remember(
       .execute();
   }
 }
+
+const COLUMNS = ['team', 'id', 'mailing', 'sender', 'at'] as const;

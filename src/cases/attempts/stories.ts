@@ -1,5 +1,6 @@
 /** What became of each message to each recipient, by this text and by all that was told before. */
-import type { Store } from '../../store/index.ts';
+import { mapGently } from '../../give-way.ts';
+import { among, type Store } from '../../store/index.ts';
 import { arrivedOf } from '../deliveries.ts';
 import type { Mailings } from './mailings.ts';
 import { dayOf, isExact, type Outcome, type Telling } from './telling.ts';
@@ -40,8 +41,8 @@ export type Row = Told & {
   readonly words: string | null;
 };
 
-/** SQLite takes 32,766 values in one statement. */
-const AT_ONCE = 5000;
+/** So many in one statement: a few milliseconds. */
+const AT_ONCE = 1000;
 
 /** @param tellings of one text, each once */
 export async function storiesOf(
@@ -57,17 +58,39 @@ export async function storiesOf(
       tellings.flatMap((one) => (one.outcome === 'deferred' && one.address ? [mailingOf(one)] : [])),
     ),
   ]);
+  return storiesFrom(tellings, mailings, rows, arrived);
+}
+
+/** @returns the stories of a text alone, where nothing older can be looked up */
+export const storiesApart = (
+  tellings: readonly Telling[],
+  mailings: Pick<Mailings, 'of'>,
+): Promise<readonly Story[]> => storiesFrom(tellings, mailings, [], () => 0);
+
+/**
+ * @param rows what was told before
+ * @param arrived when a message arrived with a recipient; 0: never, as far as we know
+ */
+async function storiesFrom(
+  tellings: readonly Telling[],
+  mailings: Pick<Mailings, 'of'>,
+  rows: readonly Row[],
+  arrived: (mailing: string, address: string | null) => number,
+): Promise<readonly Story[]> {
+  const mailingOf = ({ keys }: Telling): string => mailings.of(keys[0] as string);
   const before = Map.groupBy(rows, ({ mailing, address }) => storyKey(mailing, address));
   const now = Map.groupBy(tellings, (one) => storyKey(mailingOf(one), one.address));
-  return [...now].flatMap(([key, some]) => {
+  const said = { rows: alike(rows), tellings: alike(tellings) };
+  const stories = await mapGently([...now], ([key, some]) => {
     const [first] = some as [Telling];
     const mailing = mailingOf(first);
     return livesOf(some, before.get(key) ?? []).map(([told, known]) =>
       first.named
-        ? storyOf(mailing, told, [...known, ...echoesOf(told, rows)], arrived(mailing, first.address))
-        : echoOr(storyOf(mailing, told, known, arrived(mailing, first.address)), rows, tellings),
+        ? storyOf(mailing, told, [...known, ...echoesOf(told, said.rows)], arrived(mailing, first.address))
+        : echoOr(storyOf(mailing, told, known, arrived(mailing, first.address)), said),
     );
   });
+  return stories.flat();
 }
 
 /** @returns what this text and older ones tell of each message that had the id: those that this text tells of */
@@ -96,16 +119,26 @@ export const isToldAgain = (one: Said, other: Said): boolean =>
   one.words === other.words &&
   dayOf(one.at) === dayOf(other.at);
 
+/** What says the same to one recipient, by both: of a large text all is not to be compared with all. */
+type Alike<T extends Said> = (one: Said) => readonly T[];
+
+function alike<T extends Said>(all: readonly T[]): Alike<T> {
+  const keyOf = ({ address, words }: Said): string => `${address} ${words}`;
+  const found = Map.groupBy(all, keyOf);
+  return (one) => found.get(keyOf(one)) ?? [];
+}
+
 /** @returns what was told before of a message without its id: no time of it is its own */
-const echoesOf = (tellings: readonly Telling[], rows: readonly Row[]): readonly Row[] =>
-  rows
-    .filter((row) => !row.named && tellings.some((telling) => isToldAgain(telling, row)))
-    .map((row) => ({ ...row, exact: false }));
+const echoesOf = (tellings: readonly Telling[], rows: Alike<Row>): readonly Row[] =>
+  [...new Set(tellings.flatMap((telling) => rows(telling).filter((row) => isToldAgain(telling, row))))].map(
+    (row) => ({ ...row, exact: false }),
+  );
 
 /** @returns the story of what names no id; where the same is known with one, it counts there */
-function echoOr(story: Story, rows: readonly Row[], tellings: readonly Telling[]): Story {
-  const known = rows.find((row) => row.named && isToldAgain(row, story.last));
-  const beside = tellings.some((telling) => telling.named && isToldAgain(telling, story.last));
+function echoOr(story: Story, said: { readonly rows: Alike<Row>; readonly tellings: Alike<Telling> }): Story {
+  const isSame = (one: Said): boolean => one.named && isToldAgain(one, story.last);
+  const known = said.rows(story.last).find(isSame);
+  const beside = said.tellings(story.last).some(isSame);
   if (!known && !beside) return story;
   const counted = story.before.filter((row) => row.counts).length;
   return {
@@ -117,10 +150,6 @@ function echoOr(story: Story, rows: readonly Row[], tellings: readonly Telling[]
     home: known?.caseId ?? story.home,
   };
 }
-
-/** @returns the stories of a text alone, where nothing older can be looked up */
-export const storiesApart = (tellings: readonly Telling[]): readonly Story[] =>
-  tellings.map((one) => storyOf(one.keys[0] as string, [one], [], 0));
 
 const storyKey = (mailing: string, address: string | null): string => `${mailing} ${address}`;
 
@@ -180,8 +209,7 @@ export async function rowsOf(
   const rows = new Map<string, Row>();
   const words = [...new Set(said.map((one) => one.words))];
   const addresses = [...new Set(said.flatMap(({ address }) => address ?? []))];
-  for (let i = 0; i < Math.max(mailings.length, addresses.length, words.length); i += AT_ONCE) {
-    // PostgreSQL takes no empty list.
+  for (let i = 0; i < Math.max(mailings.length, addresses.length); i += AT_ONCE) {
     const some = mailings.slice(i, i + AT_ONCE);
     const whose = addresses.slice(i, i + AT_ONCE);
     const rowsOfTeam = store
@@ -202,9 +230,9 @@ export async function rowsOf(
       .where('team', '=', team);
     // Each goes by an index of its own: with an "or", SQLite reads all attempts of the team.
     const [one, other] = [
-      ...(some.length > 0 ? [rowsOfTeam.where('mailing', 'in', some)] : []),
+      ...(some.length > 0 ? [rowsOfTeam.where('mailing', 'in', among(store, some))] : []),
       ...(whose.length > 0
-        ? [rowsOfTeam.where('address', 'in', whose).where('words', 'in', words.slice(0, AT_ONCE))]
+        ? [rowsOfTeam.where('address', 'in', among(store, whose)).where('words', 'in', among(store, words))]
         : []),
     ];
     const found = one ? await (other ? one.unionAll(other) : one).execute() : [];

@@ -2,7 +2,7 @@
  * What a text tells of delivery attempts. One attempt may be told several times and in several ways: each telling has a
  * row, known by the message, the recipient and the time that it names, and the rows of one attempt count once.
  */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Catalog, Category, ReasonId } from '../../catalog/index.ts';
 import type { Diagnosis } from '../../diagnosis/index.ts';
 import type { Attempt, Bounce } from '../../intake/bounce.ts';
@@ -41,7 +41,7 @@ export type Telling = {
 
 /** @returns a short name for a text, the same each time, that doesn't give the text away */
 export const digest = (...parts: readonly (string | null)[]): string =>
-  createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 20);
+  hash('sha256', JSON.stringify(parts), 'hex').slice(0, 20);
 
 /**
  * @param now when the text came, in milliseconds since 1970

@@ -3,6 +3,7 @@ import { eachOnce } from './attempt.ts';
 import { together as bothFacts } from './auth-facts.ts';
 import type { Attempt, Bounce } from './bounce.ts';
 import { isVague } from './codes.ts';
+import { remembering } from './quick.ts';
 import { saysSomething } from './words.ts';
 
 /**
@@ -91,9 +92,8 @@ function echoesIn(bounces: readonly Bounce[]): ReadonlySet<Bounce> {
 
 /** @returns a server's words and codes, to compare; null where there are no words */
 const answerOf = ({ kind, replyCode, enhancedCode, diagnosticCode }: Bounce): string | null =>
-  diagnosticCode === null
-    ? null
-    : `${kind} ${replyCode} ${enhancedCode} ${diagnosticCode.toLowerCase().replace(/[^\p{L}\p{N}@]/gu, '')}`;
+  diagnosticCode === null ? null : `${kind} ${replyCode} ${enhancedCode} ${lettersOf(diagnosticCode)}`;
+const lettersOf = remembering((words) => words.toLowerCase().replace(/[^\p{L}\p{N}@]/gu, ''));
 
 /** Two messages that were refused in the same words are two bounces, though only one says who it was for. */
 const mayBeOneMail = (a: Bounce, b: Bounce): boolean =>

@@ -28,11 +28,16 @@ export function isWhite(text: string, at: number): boolean {
   return code === 32 || (code >= 9 && code <= 13) || (code > 127 && /\s/.test(text[at] as string));
 }
 
-/** @returns the same function, which doesn't look again when it is asked for one text by several, one after the other */
-export function remembering<T>(find: (text: string) => T): (text: string) => T {
+/**
+ * @param find what else it is given follows from the text
+ * @returns the same function, which doesn't look again when it is asked for one text by several, one after the other
+ */
+export function remembering<T, Rest extends readonly unknown[]>(
+  find: (text: string, ...rest: Rest) => T,
+): (text: string, ...rest: Rest) => T {
   let last: { readonly text: string; readonly found: T } | null = null;
-  return (text) => {
-    if (last === null || last.text !== text) last = { text, found: find(text) };
+  return (text, ...rest) => {
+    if (last === null || last.text !== text) last = { text, found: find(text, ...rest) };
     return last.found;
   };
 }

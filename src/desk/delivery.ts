@@ -110,7 +110,7 @@ async function verdictAt(context: Context, handled: Case, spot: Spot | null): Pr
   if (alone === null) return elsewhere;
   const notes = [
     ...(alone.known > 0 && alone.known < alone.told
-      ? [`${alone.told.toLocaleString('en')} here, ${knownWords(alone.told, alone.known)}.`]
+      ? [`${alone.told.toLocaleString('en')} here: ${knownWords(alone.told, alone.known)}.`]
       : []),
     ...(left ? [left] : []),
   ];

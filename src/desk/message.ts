@@ -1,5 +1,5 @@
 /** Messages: what is in them is read, judged, written down as cases, and answered once. */
-import { problemsIn, type Told, toldCases, toldCasesOf, withoutSilenced } from '../cases/index.ts';
+import { problemsAlone, type Told, toldCases, toldCasesOf, withoutSilenced } from '../cases/index.ts';
 import type { Explained } from '../diagnosis/index.ts';
 import { giveWay } from '../give-way.ts';
 import { isWorthReading, unreadWords } from '../intake/index.ts';
@@ -216,7 +216,7 @@ export async function answerUnsaved(context: Context, message: Message): Promise
     const more = unread === undefined ? [] : [unreadReply(unread)];
     return [unsavedWords(context, content), ...more];
   }
-  const problems = problemsIn(heard.told.diagnoses, context.catalog, context.now().getTime());
+  const problems = await problemsAlone(heard.told, context.catalog, context.now().getTime());
   const [only, ...others] = problems;
   if (only === undefined) return [];
   if (others.length > 0) return [manyUnsaved(context, problems, heard.left)];

@@ -1,9 +1,8 @@
 /** What a report's machine part leaves open, filled from its letter's words on the same recipient. */
-import { commandIn } from './facts.ts';
 import { returnedAt } from './formats/letters/returned.ts';
 import type { Found } from './found.ts';
 import { namedAs } from './own-words.ts';
-import { remembering } from './quick.ts';
+import { rememberingLong } from './quick.ts';
 import { saysSomething, serverWords } from './words.ts';
 
 /** @returns a letter without the message that it returns */
@@ -48,7 +47,11 @@ export function completed(machine: Found, told: Told, letter: Letter): Found {
   const isEnough =
     saysSomething(own.diagnosticCode) ||
     (own.replyCode !== null && /\p{L}{3}/u.test(own.diagnosticCode ?? ''));
+  <<<<<<< HEAD
   const command = machine.command ?? same?.command ?? (same ? commandOf(same.text) : null);
+  =======
+  const command = machine.command ?? same?.command ?? (same ? serverWords(same.text).command : null);
+  >>>>>>> main
   if (isEnough && !isCutShort(machine.text)) return { ...machine, recipient, command };
   const words = same?.text ?? '';
   if (saysSomething(words))
@@ -65,7 +68,7 @@ export function completed(machine: Found, told: Told, letter: Letter): Found {
 }
 
 /** One letter may be about thousands. */
-const commandOf = remembering(commandIn);
+const commandOf = rememberingLong((text) => commandIn(text));
 
 const localPart = (address: string | null | undefined): string | null =>
   address?.slice(0, address.lastIndexOf('@')).toLowerCase() ?? null;

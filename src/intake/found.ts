@@ -8,7 +8,6 @@ import { hostName, isPrivate, senderIn } from './facts.ts';
 import { type Marks, marksOf, SIGN } from './marks.ts';
 import { ownDomainIn, ownIpIn } from './named-sender.ts';
 import { originalFirst, originalIn, type Recipients } from './original.ts';
-import { remembering } from './quick.ts';
 import { speakerOf } from './speaker.ts';
 import type { Clock } from './time/clock.ts';
 import { type ServerWords, saysSomething, serverWords } from './words.ts';
@@ -99,18 +98,13 @@ export const MOST = 10_000;
 /** Longest excerpt, in characters. */
 export const EXCERPT = 2000;
 
-/** A report may tell of thousands in one text. */
-const wordsOf = remembering(serverWords);
-const senderOf = remembering(senderIn);
-const authOf = remembering(authFactsIn);
-
 /**
  * @param passage the text it was read from, as it was pasted
  * @param clock what its time is taken by
  * @returns the bounce: the remote server's own codes first, those told beside them where it gives none
  */
 export function toBounce(found: Found, passage: string, clock: Clock): Bounce {
-  const words = wordsOf(found.text);
+  const words = serverWords(found.text);
   const marks = marksOf(found.text);
   const said = words.diagnosticCode ?? '';
   const mayNameIp = (marks.signs & SIGN.quad) !== 0;
@@ -163,9 +157,9 @@ function sentBy(
   marks: Marks,
 ): Pick<Bounce, 'sender' | 'senderDomain' | 'envelopeDomain' | 'auth'> {
   const named = words.named ?? ownDomainIn(words.diagnosticCode ?? '', words.marks);
-  const either = found.eitherSender ?? (found.sender == null ? senderOf(found.text, marks) : null);
+  const either = found.eitherSender ?? (found.sender == null ? senderIn(found.text, marks) : null);
   const sender = addressIn(found.sender ?? '') ?? either ?? addressIn(found.from ?? '');
-  const told = together(authOf(found.text), found.auth ?? null);
+  const told = together(authFactsIn(found.text), found.auth ?? null);
   const envelope = domainIn(found.sender) ?? (named?.of === 'envelope' ? named.domain : null);
   const from = domainIn(found.from) ?? told?.fromDomain ?? (named?.of === 'from' ? named.domain : null);
   // Where one of the two is known, another domain is the other one's.

@@ -20,6 +20,10 @@ const RESTS_ON: Readonly<Record<NonNullable<Diagnosis['evidence']>, string>> = {
 export const isPerhapsDead = ({ category, certainty }: Pick<Diagnosis, 'category' | 'certainty'>): boolean =>
   category === 'hard' && certainty === 'unsure';
 
+/** @returns whether the words leave it open what it is: a person is to decide what to do */
+export const isUndecided = ({ category, certainty }: Pick<Diagnosis, 'category' | 'certainty'>): boolean =>
+  certainty === 'unsure' && category !== 'info';
+
 const PERHAPS = 'Perhaps: ';
 
 /** @returns what happened, in a few words, and no surer than it is */

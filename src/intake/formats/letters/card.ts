@@ -6,6 +6,7 @@ import { codesIn } from '../../codes.ts';
 import type { Found, Passage } from '../../found.ts';
 import { SIGN } from '../../marks.ts';
 import { phraseAt, phrases } from '../../phrases.ts';
+import { wordsBehind } from '../../quick.ts';
 import { recipientIn } from '../../recipient.ts';
 import { saysSomething } from '../../words.ts';
 import type { Reader } from '../reader.ts';
@@ -121,7 +122,10 @@ export const card: Reader = {
     },
     { marks: ['worden bezorgd'], pattern: /\bUw bericht aan \S{1,80}@\S{1,253} k[ao]n niet worden bezorgd/i },
     { marks: MARKS, pattern: OPENING_OF_ONE },
-    { marks: ['teslim edilemedi'], pattern: /\S@\S{3,253}[^\n@]{0,80}\bteslim edilemedi/i },
+    {
+      marks: ['teslim edilemedi'],
+      pattern: new RegExp(wordsBehind('\\bteslim edilemedi', '\\S@\\S{3,253}[^\\n@]{0,80}'), 'i'),
+    },
     { marks: ['leverera ditt meddelande'], pattern: /\binte att leverera ditt meddelande till \S{1,80}@\S/i },
   ],
   examples: [

@@ -2,7 +2,6 @@
 import { returnedAt } from './formats/letters/returned.ts';
 import type { Found } from './found.ts';
 import { namedAs } from './own-words.ts';
-import { rememberingLong } from './quick.ts';
 import { saysSomething, serverWords } from './words.ts';
 
 /** @returns a letter without the message that it returns */
@@ -47,11 +46,7 @@ export function completed(machine: Found, told: Told, letter: Letter): Found {
   const isEnough =
     saysSomething(own.diagnosticCode) ||
     (own.replyCode !== null && /\p{L}{3}/u.test(own.diagnosticCode ?? ''));
-  <<<<<<< HEAD
-  const command = machine.command ?? same?.command ?? (same ? commandOf(same.text) : null);
-  =======
   const command = machine.command ?? same?.command ?? (same ? serverWords(same.text).command : null);
-  >>>>>>> main
   if (isEnough && !isCutShort(machine.text)) return { ...machine, recipient, command };
   const words = same?.text ?? '';
   if (saysSomething(words))
@@ -66,9 +61,6 @@ export function completed(machine: Found, told: Told, letter: Letter): Found {
   const isMute = machine.text === '' || !saysSomething(machine.text);
   return { ...machine, recipient, text: isMute && rest !== '' ? rest : machine.text };
 }
-
-/** One letter may be about thousands. */
-const commandOf = rememberingLong((text) => commandIn(text));
 
 const localPart = (address: string | null | undefined): string | null =>
   address?.slice(0, address.lastIndexOf('@')).toLowerCase() ?? null;

@@ -95,7 +95,7 @@ async function shownAt(
   }
   const ticket = post?.shows === 'ticket' ? await ticketPostOf(context, handled, post.channel) : null;
   if (ticket !== null) return ticket;
-  const spot = post ? { channel: post.channel, messageId: post.message_id } : null;
+  const spot = post && post.shows !== 'copy' ? { channel: post.channel, messageId: post.message_id } : null;
   return post?.shows === 'again'
     ? again(context, handled, post.channel, null)
     : verdictAt(context, handled, spot);

@@ -3,7 +3,7 @@ export { CHECKS, type Check, checksStated } from './checks-stated.ts';
 export { createCatalogJudge } from './diagnose.ts';
 export type { Diagnosis, Otherwise } from './diagnosis.ts';
 export { domainAtFault } from './domain-at-fault.ts';
-export { createExplain, type Explain, type Explained } from './explain.ts';
+export { createExplain, type Explain, type ExplainEach, type Explained } from './explain.ts';
 export { type ForeignSender, foreignAuthorOf, foreignSenderOf } from './foreign-sender.ts';
 export { createJudge, type Judge } from './judge.ts';
 export { OTHER_MAIL, saysOther, WHOLE_ANSWER } from './questions.ts';

@@ -7,11 +7,13 @@ import type { ReasonId } from '../../catalog/index.ts';
 import { type Diagnosis, saysOther } from '../../diagnosis/index.ts';
 import type { ActionName, Button } from '../button.ts';
 import { buttonFor } from '../labels.ts';
+import { shownText } from '../line.ts';
+import { tellsResend } from '../resend.ts';
 import { isPerhapsDead } from '../unsure.ts';
 import { asksOfOtherMail, doubtFor } from './doubt.ts';
 import { lastsForAll, type Matter, recipientsOf } from './matter.ts';
 import { removalPage } from './removal.ts';
-import { questionFor } from './says.ts';
+import { questionFor, stepsFor } from './says.ts';
 
 /** @returns the first, the second, and Details; none where nobody handles it */
 export function rowFor(matter: Matter): readonly Button[] {
@@ -113,10 +115,10 @@ function deadRow(matter: Matter): readonly Button[] {
 
 function livingRow(matter: Matter): readonly Button[] {
   const { button, green } = buttonsAbout(matter);
-  const { category, reason } = matter.diagnosis;
+  const { category } = matter.diagnosis;
   switch (category) {
     case 'soft':
-      return [button(snoozeFor(reason)), button('claim')];
+      return [button(snoozeFor(matter)), button('claim')];
     case 'throttle':
       return [green('claim'), button('snooze-1h')];
     case 'authentication':
@@ -158,7 +160,13 @@ const A_DAY: ReadonlySet<ReasonId> = new Set([
   'system-full',
 ]);
 
-const snoozeFor = (reason: ReasonId): ActionName => (A_DAY.has(reason) ? 'snooze-24h' : 'snooze-1h');
+/** Until when the card's steps say to wait. */
+const snoozeFor = (matter: Matter): ActionName =>
+  A_DAY.has(matter.diagnosis.reason) ||
+  stepsFor(matter, questionFor(matter)).some((step) => tellsResend(step) && TOMORROW.test(shownText(step)))
+    ? 'snooze-24h'
+    : 'snooze-1h';
+const TOMORROW = /\btomorrow\b|\ba day\b|\b24 hours\b/i;
 
 /** @returns what to press once DNS was looked at; null: it wasn't, or it has nothing to do with what bounced */
 function afterCheck(matter: Matter): readonly Button[] | null {

@@ -40,8 +40,8 @@ export async function explain(
     throw new UsageError('--dead prints addresses alone: it goes without --json.');
   const show = numberIn(values.show);
   const { catalog } = await openCatalog(catalogs);
-  const { explain, why } = createExplain(catalog, { now: () => new Date(), zone });
-  const judge: Judge = { catalog, explain };
+  const { explain, explainEach, why } = createExplain(catalog, { now: () => new Date(), zone });
+  const judge: Judge = { catalog, explain, explainEach };
   if (values.batch) return (await import('./batch.ts')).explainBatch(judge, terminal);
 
   const read: Read[] = [];

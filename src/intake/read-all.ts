@@ -3,7 +3,7 @@
  * other, what is attached to them. What can't be read is said.
  */
 import type { Reading } from './bounce.ts';
-import { type Budget, hasTime, MAX_DEPTH, newBudget } from './files/budget.ts';
+import { type Budget, hasTime, MAX_DEPTH, newBudget, step } from './files/budget.ts';
 import { isOutlook, packedAs, unreadableBecause } from './files/kind.ts';
 import { notRead, summedUp } from './files/not-read.ts';
 import { mailOfOutlook } from './files/outlook.ts';
@@ -15,6 +15,7 @@ import { decode } from './mime/index.ts';
 import { mayHoldBounce } from './notice.ts';
 import { otherReport } from './other-reports/index.ts';
 import { read } from './read.ts';
+import type { OpenAttached } from './read-mail.ts';
 import { mayTellOfMail } from './tells-mail.ts';
 
 export type ReadOptions = {
@@ -28,6 +29,8 @@ export type ReadOptions = {
   readonly zone?: string | null;
   /** Milliseconds that the files and mails in it may take together. Left out: 2,000. */
   readonly time?: number;
+  /** Milliseconds after which it is let go with `TakesLong`, between two steps. Left out: never. */
+  readonly patience?: number;
 };
 
 /** Where in the whole a part stands. */
@@ -45,10 +48,11 @@ const NOTHING: Reading = {
 /**
  * Finds the bounces in whatever was pasted or attached.
  * @param input text as pasted, or the bytes of a file: a mail (Outlook's too), a log, an mbox, `.gz` and `.zip` of them
- * @returns the bounces, in the order of the text; never throws for any input
+ * @returns the bounces, in the order of the text; never throws for any input, unless `patience` has an end
+ * @throws TakesLong
  */
 export const readAll = async (input: string | Uint8Array, options: ReadOptions): Promise<Reading> =>
-  readPart(input, options, { budget: newBudget(options.time), depth: 0 });
+  readPart(input, options, { budget: newBudget(options.time, options.patience), depth: 0 });
 
 /** What holds nothing to be taken apart is read at once: nearly all texts. */
 function readPart(
@@ -88,13 +92,14 @@ function readPart(
   const text = typeof input === 'string' ? input : decode(input);
   const summary = summedUpReport(text);
   if (summary !== null) return summary;
-  return read(input, text, { ...when, asked }, async (file) => {
+  const open: OpenAttached = async (file) => {
     if (depth >= MAX_DEPTH)
       return { ...NOTHING, left: notRead(file.name, 'it is a mail in a mail in a mail, too deep') };
     return (await hasTime(budget))
       ? readPart(file.bytes, { ...when, asked: true, name: file.name }, next)
       : { ...NOTHING, left: NO_TIME };
-  });
+  };
+  return read(input, text, { ...when, asked }, { open, step: () => step(budget) });
 }
 
 function summedUpReport(text: string): Reading | null {

@@ -5,7 +5,7 @@ import { byNames, completed, wordsOf } from './completed.ts';
 import { returnedAt, withoutMime } from './formats/letters/returned.ts';
 import { readReport } from './formats/report.ts';
 import { withoutForwarding } from './forwarded.ts';
-import { EXCERPT, type Found, toBounce } from './found.ts';
+import { EXCERPT, type Found, type Passage, toBounce } from './found.ts';
 import { readBy, readersOfLetters, scan } from './gates.ts';
 import { joined } from './joined.ts';
 import { type Attached, type Headers, headersIn, type Mail } from './mail.ts';
@@ -54,7 +54,7 @@ export async function readMail(mail: Mail, open: OpenAttached, clock: Clock): Pr
     hasLetter ? mail.text : reported.length > 0 ? '' : withoutMime(mail.body()),
   );
   const status = mail.status ?? letter;
-  const machine = reported.length > 0 ? reported : readReport(status);
+  const machine = eachTold(reported.length > 0 ? reported : readReport(status), status);
   const told = toldBy(letter);
   const context = contextOf(mail, letter);
   const own = ownLetters(letter, [...machine.flatMap(({ found }) => found), ...told]);
@@ -91,6 +91,15 @@ export async function readMail(mail: Mail, open: OpenAttached, clock: Clock): Pr
   const namesSomebody = named.some(({ recipient }) => recipient != null);
   const noticed = isServers && isProven ? named.length > 0 : (isServers || isProven) && namesSomebody;
   return { ...inner, noticed, bounces: named.map((one) => finish(one)) };
+}
+
+/** A recipient's block that stands there again, word for word, tells nothing new. */
+function eachTold(blocks: readonly Passage[], status: string): readonly Passage[] {
+  const told = new Set<string>();
+  return blocks.filter(({ start, end }) => {
+    const count = told.size;
+    return told.add(status.slice(start, end).trim()).size > count;
+  });
 }
 
 const NOTHING: MailReading = {
@@ -253,7 +262,7 @@ function excerptsOf(letter: string, own: (found: Found) => string | null): (foun
 
 /** @returns what was found, with what holds around it where it tells nothing itself */
 function over(around: Partial<Found>, found: Found): Found {
-  const all: Record<string, unknown> = { ...around };
-  for (const [fact, value] of Object.entries(found)) if (value != null) all[fact] = value;
+  const all: Record<string, unknown> = { ...around, ...found };
+  for (const fact in around) all[fact] ??= around[fact as keyof Found];
   return all as Found;
 }

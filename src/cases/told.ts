@@ -1,6 +1,7 @@
 /** What a message tells → what is remembered of it. */
 import type { Catalog } from '../catalog/index.ts';
 import type { Diagnosis } from '../diagnosis/index.ts';
+import { giveWay } from '../give-way.ts';
 import type { Attempt, Delivery, Message } from '../intake/bounce.ts';
 import type { Store } from '../store/index.ts';
 import { type Arrived, arrivedAmong, toArrived } from './attempts/arrived.ts';
@@ -75,7 +76,7 @@ export async function recallTold(
   ];
   const mailings = await recallMailings(store, team, named, now);
   const complete = diagnoses.flatMap((diagnosis) => bySender(diagnosis, mailings));
-  return { tellings: tellingsIn(complete, catalog, now), arrived, mailings };
+  return { tellings: await tellingsIn(complete, catalog, now), arrived, mailings };
 }
 
 /** Several messages may have been refused alike, and have senders of their own. */
@@ -109,9 +110,14 @@ function bySender(diagnosis: Diagnosis, mailings: Mailings): readonly Diagnosis[
 }
 
 /** Each once, in the order of the text. */
-function tellingsIn(diagnoses: readonly Diagnosis[], catalog: Known, now: number): readonly Telling[] {
+async function tellingsIn(
+  diagnoses: readonly Diagnosis[],
+  catalog: Known,
+  now: number,
+): Promise<readonly Telling[]> {
   const all = new Map<string, Telling>();
   for (const diagnosis of diagnoses) {
+    await giveWay();
     for (const telling of tellingsOf(diagnosis, catalog, now)) {
       if (!all.has(telling.id)) all.set(telling.id, telling);
     }
@@ -120,11 +126,12 @@ function tellingsIn(diagnoses: readonly Diagnosis[], catalog: Known, now: number
 }
 
 /** @returns the problems of a text alone, where nothing can be looked up or written down */
-export const problemsIn = (
+export const problemsIn = async (
   diagnoses: readonly Diagnosis[],
   catalog: Known,
   now: number,
-): readonly Problem[] => problemsOf(storiesApart(tellingsIn(diagnoses, catalog, now))).problems;
+): Promise<readonly Problem[]> =>
+  problemsOf(storiesApart(await tellingsIn(diagnoses, catalog, now))).problems;
 
 /**
  * Writes it down.
@@ -141,7 +148,7 @@ export async function fileRecalled(
 ): Promise<Filing> {
   const { team } = message;
   const all = [...arrived, ...arrivedAmong(tellings)];
-  const relieved = await noteReached(store, team, reachedBy(all));
+  const relieved = await noteReached(store, team, await reachedBy(all));
   const arrivals = await noteArrivals(store, team, all, mailings);
   const told = await storiesOf(store, team, tellings, mailings);
   const { stories, gathered } = await planTroubles(store, team, told, quietHours);

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { connect, isPostgres, pathOf } from './connect.ts';
 import { migrate } from './migrate.ts';
 import { isDamaged, outageWords, RESTORE } from './outage.ts';
+import { tellPlanner } from './planner.ts';
 import type { Store } from './tables.ts';
 
 export { among, rowsWith } from './bulk.ts';
@@ -30,7 +31,7 @@ export async function openStore(
   const store = await connect(url);
   try {
     if (isPostgres(url)) await migrateApart(url);
-    else await migrate(store);
+    else await migrate(store).then(() => tellPlanner(store));
   } catch (cause) {
     await store.destroy();
     throw isDamaged(cause)

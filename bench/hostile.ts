@@ -1,180 +1,57 @@
 /**
- * How long hostile texts of a megabyte hold a reader: `npm run bench:hostile`. Each shape is pasted, asked about and
- * attached; what takes over 100 ms per MB is listed, the worst first. `-- 0.25` takes texts of that many megabytes.
+ * How long hostile texts hold a reader: `npm run bench:hostile`. Each shape is read in a thread of its own, at 128 kB
+ * with cold code, then with warm code at 16 kB, 128 kB and 1 MB, and asked about; figures are milliseconds of CPU per
+ * MB. Listed is what takes over 100 of them warm, or grows faster than its length, the worst first.
+ * `-- bracket` takes the shapes whose name has that word in it, and lists them all.
  */
-import { isMainThread, parentPort, Worker } from 'node:worker_threads';
-import { readAll } from '../src/intake/read-all.ts';
+import { Worker } from 'node:worker_threads';
+import { AROUND, hostile, PIECES } from './hostile/shapes.ts';
 
-const MB = 2 ** 20;
+const KB = 1024;
+const MB = KB * KB;
 const SLOW = 100;
-const GIVEN_UP = 20_000;
-const size = Number(process.argv[2] ?? 1) * MB;
+/** How many times dearer a character is in the long text where that is no noise, and in the dearest that are cheap. */
+const GROWS = 2;
+const CHEAP = 20;
+/** Milliseconds after which a text is given up, and what is longer isn't tried. */
+const GIVEN_UP = 5000;
+const only = process.argv[2] ?? '';
 
-/** What is said again and again, by what it is. */
-const PIECES: Readonly<Record<string, string>> = {
-  brackets: '[',
-  braces: '{',
-  parentheses: '(',
-  angles: '<',
-  'square pairs': '[]',
-  'brace pairs': '{}',
-  quotes: '"',
-  apostrophes: "'",
-  'quoted pairs': '"a":',
-  'nested keys': '{"a":',
-  'nested lists': '[1,',
-  ats: '@',
-  'ats with letters': 'a@',
-  addresses: 'ann@example.com,',
-  'addresses in angles': '<ann@example.com> ',
-  'names and addresses': '"Ann" <ann@example.com>, ',
-  dots: '.',
-  'dotted labels': 'a.',
-  hyphens: '-',
-  underscores: '_',
-  colons: ':',
-  'colons with blanks': ': ',
-  semicolons: ';',
-  equals: '=',
-  'percent signs': '%',
-  backslashes: '\\',
-  'escaped quotes': '\\"',
-  slashes: '/',
-  'comment marks': '<!--',
-  tags: '<b>',
-  'open tags': '<a href=',
-  entities: '&amp;',
-  backquotes: '`',
-  fences: '```\n',
-  stars: '*',
-  pipes: '|',
-  'table rows': '|a|b|\n',
-  commas: ',',
-  'comma rows': 'a,b,c\n',
-  tabs: '\t',
-  blanks: ' ',
-  'blank lines': '\n',
-  'line ends of old Macs': '\r',
-  'line ends of Windows': '\r\n',
-  NULs: '\0',
-  'line separators': '\u2028',
-  'wide letters': '界',
-  emoji: '📬',
-  'combining marks': 'e\u0301',
-  letters: 'x',
-  words: 'word ',
-  digits: '5',
-  codes: '550 ',
-  'enhanced codes': '5.1.1 ',
-  'codes together': '550 5.1.1 ',
-  'code lines': '550 5.1.1 User unknown\n',
-  'codes with hyphens': '550-5.1.1 ',
-  'reply lines': '550-5.1.1 no such user\r\n',
-  dates: '2026-03-03T10:15:02Z ',
-  clocks: '10:15:02 ',
-  IPv4: '192.0.2.1 ',
-  IPv6: '2001:db8::1 ',
-  'base64 lines': `${'QUJD'.repeat(19)}\n`,
-  'one base64': 'QUJD',
-  'quoted-printable': '=3D',
-  'soft breaks': '=\n',
-  boundaries: '--b\n',
-  'ends of parts': '--b--\n',
-  'header lines': 'X-A: b\n',
-  'folded lines': ' folded\n',
-  'received lines': 'Received: from a by b; Tue, 3 Mar 2026 10:15:02 +0000\n',
-  'from lines': 'From ann@example.com Tue Mar  3 10:15:02 2026\n',
-  'mbox mails':
-    'From ann@example.com Tue Mar  3 10:15:02 2026\nFrom: a@example.com\nTo: b@example.com\nSubject: x\n\nhi\n\n',
-  'status blocks': 'Final-Recipient: rfc822;ann@example.com\nAction: failed\nStatus: 5.1.1\n\n',
-  said: 'said: ',
-  'host said': 'host mx.example.com[192.0.2.1] said: 550 5.1.1 ',
-  'in reply to': '(in reply to RCPT TO command) ',
-  'postfix fronts': 'postfix/smtp[1]: ',
-  'postfix lines':
-    'Mar  3 10:15:02 mx postfix/smtp[1]: A1: to=<ann@example.com>, relay=none, status=bounced (550 5.1.1 x)\n',
-  'exim lines': '2026-03-03 10:15:02 1a-b-c ** ann@example.com R=dns T=smtp: 550 5.1.1 no\n',
-  'json events': '{"event":"bounce","email":"ann@example.com","reason":"550 5.1.1 User unknown"}\n',
-  'nested rfc822': 'Content-Type: message/rfc822\n\n',
-  'nested mails': 'From: a@example.com\nTo: b@example.com\nSubject: x\nContent-Type: message/rfc822\n\n',
-  parts: '--b\nContent-Type: text/plain\n\nhello\n',
-  'attached mails':
-    '--b\nContent-Type: message/rfc822\n\nFrom: a@example.com\nTo: c@example.com\nSubject: y\n\nhi\n',
-  'nested parts': 'Content-Type: multipart/mixed; boundary=b\n\n--b\n',
-  'yaml keys': 'a:\n  ',
-  'key lines': 'email: ann@example.com\n',
-  'stack frames': '    at send (/app/mail.js:1:1)\n',
-  'SMTP errors': 'Error: 550 5.1.1 <ann@example.com> User unknown\n',
-  'failed words': 'could not be delivered ',
-  undelivered: 'Undelivered Mail Returned to Sender\n',
-  'quoted lines': '> ',
-  'deep quotes': '> > > 550 5.1.1\n',
-  urls: 'https://example.com/?a=b&c=d ',
-  'encoded words': '=?utf-8?B?w6Q=?= ',
-  arrows: '<<< 550 5.1.1 no\n>>> RCPT TO:<a@example.com>\n',
-  'brackets of hosts': '[192.0.2.1] ',
-};
-const HEAD =
-  'From: MAILER-DAEMON@example.org\nTo: b@example.com\nSubject: Undelivered Mail\nMIME-Version: 1.0\n';
-const AROUND: Readonly<Record<string, (body: string) => string>> = {
-  alone: (body) => body,
-  'in a mail': (body) => `${HEAD}Content-Type: multipart/mixed; boundary=b\n\n${body}`,
-};
+type Figures = { readonly cold: number; readonly warm: readonly number[] };
+type Row = { readonly name: string; readonly figures: Figures };
 
-type Case = { readonly name: string; readonly text: string };
-
-function* cases(): Generator<Case> {
-  for (const [what, piece] of Object.entries(PIECES))
-    for (const [where, around] of Object.entries(AROUND))
-      yield {
-        name: `${what}, ${where}`,
-        text: around(
-          `550 5.1.1 ${piece.repeat(Math.ceil(size / piece.length)).slice(0, size)}`.slice(
-            where === 'alone' ? 0 : 10,
-          ),
-        ),
-      };
-}
-
-if (isMainThread) await measure();
-else
-  parentPort?.on('message', async (text: string) => {
-    const began = performance.now();
-    await readAll(text, { asked: true });
-    parentPort?.postMessage(performance.now() - began);
-  });
-
-async function measure(): Promise<void> {
-  const slow: { readonly name: string; readonly ms: number }[] = [];
-  let count = 0;
-  let worker = await started();
-  for (const { name, text } of cases()) {
-    count += 1;
-    const ms = await timed(worker, text);
-    if (ms === GIVEN_UP) worker = await started();
-    const perMB = Math.round(ms / (text.length / MB));
-    if (perMB > SLOW) slow.push({ name, ms: perMB });
+const rows: Row[] = [];
+for (const [what, piece] of Object.entries(PIECES))
+  for (const [where, around] of Object.entries(AROUND)) {
+    const name = `${what}, ${where}`;
+    if (name.includes(only))
+      rows.push({ name, figures: await figuresOf((size, end) => hostile(piece, around, size, end)) });
   }
+print(rows);
+
+async function figuresOf(text: (size: number, end: string) => string): Promise<Figures> {
+  const worker = new Worker(new URL('./hostile/reading.ts', import.meta.url));
+  let runs = 0;
+  const perMB = async (size: number): Promise<number> => {
+    runs += 1;
+    const ms = await timed(worker, text(size, `${runs}`));
+    return ms / (size / MB);
+  };
+  const cold = await perMB(128 * KB);
+  const small = [await perMB(16 * KB), await perMB(16 * KB), await perMB(16 * KB)];
+  const medium = [await perMB(128 * KB), await perMB(128 * KB)];
+  const large = await perMB(MB);
   await worker.terminate();
-  slow.sort((a, b) => b.ms - a.ms);
-  console.log(`${count} shapes of ${size / MB} MB, ${slow.length} of them over ${SLOW} ms per MB`);
-  for (const { name, ms } of slow) console.log(`${String(ms).padStart(7)} ms  ${name}`);
+  return { cold, warm: [Math.min(...small), Math.min(...medium), large] };
 }
 
-/** Warm: what is compiled on the way counts for none. */
-async function started(): Promise<Worker> {
-  const worker = new Worker(new URL(import.meta.url), { argv: process.argv.slice(2) });
-  for (let i = 0; i < 3; i += 1)
-    await timed(worker, '550 5.1.1 <ann@example.com>: User unknown\n'.repeat(200));
-  return worker;
-}
-
+/** @returns milliseconds of CPU; Infinity for what was given up, and for all that comes after it */
 function timed(worker: Worker, text: string): Promise<number> {
+  if (worker.threadId < 0) return Promise.resolve(Number.POSITIVE_INFINITY);
   return new Promise((resolve) => {
-    const timer = setTimeout(() => {
-      worker.removeAllListeners('message');
-      void worker.terminate();
-      resolve(GIVEN_UP);
+    const timer = setTimeout(async () => {
+      await worker.terminate();
+      resolve(Number.POSITIVE_INFINITY);
     }, GIVEN_UP);
     worker.once('message', (ms: number) => {
       clearTimeout(timer);
@@ -182,4 +59,30 @@ function timed(worker: Worker, text: string): Promise<number> {
     });
     worker.postMessage(text);
   });
+}
+
+function print(all: readonly Row[]): void {
+  const dearest = ({ warm }: Figures): number => Math.max(...warm.slice(1));
+  const growth = ({ warm: [, medium = 0, large = 0] }: Figures): number =>
+    large === Number.POSITIVE_INFINITY ? large : large / medium;
+  const isSlow = ({ figures }: Row): boolean => dearest(figures) > SLOW;
+  const grows = ({ figures }: Row): boolean => growth(figures) > GROWS && dearest(figures) > CHEAP;
+  console.log(
+    `${all.length} shapes; warm ${all.filter(isSlow).length} take over ${SLOW} ms of CPU per MB, ` +
+      `${all.filter(grows).length} grow faster than their length`,
+  );
+  const cell = (value: string): string => value.padStart(9);
+  const number = (value: number): string => (Number.isFinite(value) ? String(Math.round(value)) : '-');
+  console.log([...['cold', '16 kB', '128 kB', '1 MB', 'growth'].map(cell), ' shape'].join(''));
+  const listed = all.filter((row) => only !== '' || isSlow(row) || grows(row));
+  for (const { name, figures } of listed.toSorted((a, b) => dearest(b.figures) - dearest(a.figures))) {
+    const times = growth(figures);
+    console.log(
+      [
+        ...[figures.cold, ...figures.warm].map(number).map(cell),
+        cell(Number.isFinite(times) ? times.toFixed(1) : '-'),
+        ` ${name}`,
+      ].join(' '),
+    );
+  }
 }

@@ -17,7 +17,7 @@ const ROOMS: Readonly<Record<string, string>> = {
   'src/turns.ts': '',
   'src/store': 'give-way.ts',
   'src/catalog': '',
-  'src/intake': 'turns.ts',
+  'src/intake': 'give-way.ts turns.ts',
   'src/audit': 'csv-cell.ts store',
   'src/suppressions': 'audit catalog store',
   'src/suppression-files': 'audit catalog csv-cell.ts store suppressions',

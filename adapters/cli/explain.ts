@@ -8,14 +8,16 @@ import { renderExplained } from './explained.ts';
 import { inputsOf, MOST_BYTES } from './inputs.ts';
 import type { Judge } from './judge.ts';
 import { printable } from './lines.ts';
-import { deadAmong } from './problems.ts';
+import { deadIn, joined } from './problems.ts';
 import type { Reading } from './reading.ts';
 import { whyJson } from './render-why.ts';
 import { EXPLAIN } from './table/judging.ts';
 import { type Terminal, write } from './terminal.ts';
 
 /** What was read of one input. */
-export type Read = Pick<Explained, 'diagnoses' | 'deliveries' | 'others'> & { readonly file: string | null };
+export type Read = Pick<Explained, 'diagnoses' | 'deliveries' | 'messages' | 'others'> & {
+  readonly file: string | null;
+};
 
 /**
  * `bounce-triage explain [OPTION…] [FILE…]`, or with `--batch`.
@@ -38,13 +40,14 @@ export async function explain(
     throw new UsageError('--dead prints addresses alone: it goes without --json.');
   const show = numberIn(values.show);
   const { catalog } = await openCatalog(catalogs);
-  const { explain, why } = createExplain(catalog, { now: () => new Date(), zone });
-  const judge: Judge = { catalog, explain };
+  const { explain, explainEach, why } = createExplain(catalog, { now: () => new Date(), zone });
+  const judge: Judge = { catalog, explain, explainEach };
   if (values.batch) return (await import('./batch.ts')).explainBatch(judge, terminal);
 
   const read: Read[] = [];
   const unread: string[] = [];
   const cut: string[] = [];
+  const empty: string[] = [];
   let count = 0;
   let found = false;
   for await (const input of inputsOf(words, values.recursive, terminal)) {
@@ -59,19 +62,21 @@ export async function explain(
     const left = [...(isCut ? [TOO_LONG] : []), ...(explained.left === null ? [] : [explained.left])].join(
       ' ',
     );
-    if (left !== '') cut.push(namedBefore(left, file ?? 'standard input'));
+    // Of what is empty no part is missing.
+    const lefts = explained.nothing === 'empty' && !isCut ? empty : cut;
+    if (left !== '') lefts.push(namedBefore(left, file ?? 'standard input'));
     if (values.json) await printJson(explained, file, catalog, values.why ? why : null, terminal);
     else {
-      const { diagnoses, deliveries, others } = explained;
-      read.push({ file, diagnoses, deliveries, others });
+      const { diagnoses, deliveries, messages, others } = explained;
+      read.push({ file, diagnoses, deliveries, messages, others });
     }
   }
-  if (values.dead) await printDead(read, terminal);
+  if (values.dead) await printDead(await deadIn(joined(read), catalog), terminal);
   else if (read.length > 0) {
     const how = { verbose: values.verbose, why: values.why ? why : null, show };
-    await write(terminal.stdout, renderExplained(read, { catalog, patience, zone }, how, terminal));
+    await write(terminal.stdout, await renderExplained(read, { catalog, patience, zone }, how, terminal));
   }
-  for (const line of [...cut, ...unread]) terminal.stderr.write(`${printable(line)}\n`);
+  for (const line of [...empty, ...cut, ...unread]) terminal.stderr.write(`${printable(line)}\n`);
   if (unread.length > 0 && count === 0) return EXIT.usage;
   if (unread.length > 0) {
     const inPart = cut.length > 0 ? `, ${cut.length} of them in part` : '';
@@ -111,11 +116,7 @@ async function printJson(
 }
 
 /** One address a line, for a list to take in. */
-async function printDead(read: readonly Read[], terminal: Terminal): Promise<void> {
-  const dead = deadAmong(
-    read.flatMap(({ diagnoses }) => diagnoses),
-    read.flatMap(({ deliveries }) => deliveries),
-  );
+async function printDead(dead: readonly string[], terminal: Terminal): Promise<void> {
   if (dead.length === 0) terminal.stderr.write('No address is dead beyond doubt.\n');
   else await write(terminal.stdout, dead.map((address) => `${printable(address)}\n`).join(''));
 }

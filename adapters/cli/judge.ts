@@ -1,5 +1,9 @@
 import type { Catalog } from '../../src/catalog/index.ts';
-import type { Explain } from '../../src/diagnosis/index.ts';
+import type { Explain, ExplainEach } from '../../src/diagnosis/index.ts';
 
 /** What `explain` judges with. */
-export type Judge = { readonly catalog: Catalog; readonly explain: Explain };
+export type Judge = {
+  readonly catalog: Catalog;
+  readonly explain: Explain;
+  readonly explainEach: ExplainEach;
+};

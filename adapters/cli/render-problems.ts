@@ -1,7 +1,15 @@
 /** Several bounces as a table: how many, what to do, what happened, and who refused. */
-import { type Line, nounOf, plain } from '../../src/replies/index.ts';
+import {
+  type Deed,
+  headOf,
+  type Line,
+  nounOf,
+  plain,
+  type Refuser,
+  todoOf,
+} from '../../src/replies/index.ts';
 import { counted, printable } from './lines.ts';
-import { addressesOf, DEEDS, type Deed, type Problem } from './problems.ts';
+import type { Problems, Shown } from './problems.ts';
 import { type Paint, paintFor, type Style, type Terminal, widthOf } from './terminal.ts';
 
 const DEED_STYLES: Readonly<Record<Deed, Style>> = {
@@ -10,14 +18,7 @@ const DEED_STYLES: Readonly<Record<Deed, Style>> = {
   wait: ['bold', 'yellow'],
   decide: ['bold', 'magenta'],
   ignore: 'gray',
-};
-
-const DEED_WORDS: Readonly<Record<Deed, string>> = {
-  suppress: 'Suppress',
-  fix: 'Fix',
-  wait: 'Wait for',
-  decide: 'Decide on',
-  ignore: 'Ignore',
+  done: 'gray',
 };
 
 const COLUMNS = ['Nr', 'Count', 'Do', 'Problem', 'Refused by'] as const;
@@ -27,37 +28,24 @@ const FOR_REFUSERS = 24;
 const MOST_NAMED = 3;
 
 /** @returns "46 bounces, 9 problems   Suppress 25 · Fix 17 · Wait for 4", a blank line, and a row a problem */
-export function renderProblems(problems: readonly Problem[], terminal: Terminal): readonly string[] {
+export function renderProblems({ rows, dead }: Problems, terminal: Terminal): readonly string[] {
   const width = widthOf(terminal);
   const paint = paintFor(terminal);
-  const bounces = problems.reduce((sum, { diagnoses }) => sum + diagnoses.length, 0);
-  const noun = nounOf(problems.flatMap(({ diagnoses }) => diagnoses));
-  const title = `${counted(bounces, noun, `${noun}s`)}, ${counted(problems.length, 'problem', 'problems')}`;
-  return [...heading(title, problems, width, paint), '', ...table(problems, width, paint)];
-}
-
-function heading(
-  title: string,
-  problems: readonly Problem[],
-  width: number,
-  paint: Paint,
-): readonly string[] {
-  const todo = DEEDS.flatMap((deed) => {
-    const some = problems.filter((problem) => problem.deed === deed);
-    const count = some.reduce((sum, { diagnoses }) => sum + diagnoses.length, 0);
-    return count === 0 ? [] : [{ deed, words: `${DEED_WORDS[deed]} ${count.toLocaleString('en')}` }];
-  });
-  const shown = todo.map(({ deed, words }) => paint(DEED_STYLES[deed], words)).join(' · ');
+  const title = headOf(rows);
+  const todo = todoOf(rows, dead);
   const length = todo.map(({ words }) => words).join(' · ').length;
-  return title.length + 3 + length <= width
-    ? [`${paint('bold', title)}   ${shown}`]
-    : [paint('bold', title), shown];
+  const shown = todo.map(({ deed, words }) => paint(DEED_STYLES[deed], words)).join(' · ');
+  const heading =
+    title.length + 3 + length <= width
+      ? [`${paint('bold', title)}   ${shown}`]
+      : [paint('bold', title), shown];
+  return [...heading, '', ...table(rows, width, paint)];
 }
 
-function table(problems: readonly Problem[], width: number, paint: Paint): readonly string[] {
-  const rows = problems.map(({ deed, name, refusers, diagnoses }, i) => ({
+function table(problems: Problems['rows'], width: number, paint: Paint): readonly string[] {
+  const rows = problems.map(({ deed, problem, refusers, count }, i) => ({
     deed,
-    cells: [`${i + 1}`, diagnoses.length.toLocaleString('en'), deed, printable(name)],
+    cells: [`${i + 1}`, count.toLocaleString('en'), deed, printable(problem)],
     refusers,
   }));
   const widths = [0, 1, 2, 3].map((at) =>
@@ -90,7 +78,7 @@ function table(problems: readonly Problem[], width: number, paint: Paint): reado
 }
 
 /** "mail.ru 9, Comcast 7, GMX 5, +1": whole names, as many as there is room for, and how many are left out. */
-function refusedBy(refusers: Problem['refusers'], room: number): string {
+function refusedBy(refusers: readonly Refuser[], room: number): string {
   const [only, ...others] = refusers;
   if (only === undefined) return '';
   if (others.length === 0) return clipped(printable(only.name), room);
@@ -109,11 +97,11 @@ const clipped = (text: string, most: number): string =>
   text.length <= most ? text : most < 1 ? '' : `${text.slice(0, most - 1)}…`;
 
 /** @returns what the grey line below the table says: how to see one of them, all, and the dead addresses */
-export function tableHint(problems: readonly Problem[], hasDead: boolean): Line {
+export function tableHint({ rows, dead }: Problems): Line {
   const ways = [
-    `One of them: --show ${Math.min(3, problems.length)}`,
+    `One of them: --show ${Math.min(3, rows.length)}`,
     'all: --verbose',
-    ...(hasDead ? ['dead addresses: --dead > dead.txt'] : []),
+    ...(dead.sure > 0 ? ['dead addresses: --dead > dead.txt'] : []),
   ];
   return plain(ways.join(' · '));
 }
@@ -122,11 +110,10 @@ export function tableHint(problems: readonly Problem[], hasDead: boolean): Line 
 const MOST_ADDRESSES = 3;
 
 /** @returns "25 bounces of 24 addresses: ann@example.com, bob@example.com and 22 more"; none for a single one */
-export function aboutOf({ diagnoses }: Problem): readonly Line[] {
-  if (diagnoses.length < 2) return [];
-  const addresses = addressesOf(diagnoses);
+export function aboutOf({ count, addresses, diagnoses }: Shown): readonly Line[] {
+  if (count < 2) return [];
   const noun = nounOf(diagnoses);
-  const bounces = counted(diagnoses.length, noun, `${noun}s`);
+  const bounces = counted(count, noun, `${noun}s`);
   if (addresses.length === 0) return [plain(bounces)];
   const shown = addresses.slice(0, MOST_ADDRESSES).join(', ');
   const left = addresses.length - MOST_ADDRESSES;

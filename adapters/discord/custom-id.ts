@@ -61,6 +61,7 @@ const LETTERS: Readonly<Record<ActionName, string>> = {
   'as-read': 'y',
   similar: '1',
   customers: '2',
+  'check-domain': '3',
 };
 
 const isAction = (text: string): text is ActionName => Object.hasOwn(LETTERS, text);

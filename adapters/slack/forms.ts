@@ -35,6 +35,7 @@ export const originOf = (metadata: string): Origin => Origin.parse(JSON.parse(me
 const TITLES: Readonly<Record<FormRequest['form'], string>> = {
   escalate: 'Escalate',
   choose: 'Choose addresses',
+  'check-domain': 'Check DNS',
   snooze: 'Snooze',
   'hand-over': 'Hand over',
   feedback: 'Not a bounce, or wrong',

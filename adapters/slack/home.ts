@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { NoteReply } from '../../src/replies/index.ts';
 import { plainly } from './forms.ts';
+import { messageId } from './message-id.ts';
 import type { Named } from './people.ts';
 import { inBestWay, post } from './posting.ts';
 import { chosenFrom, HOME_ACTIONS, HOME_PREFIX, HomeState, homeView } from './render/home.ts';
@@ -59,7 +60,14 @@ export async function openChosen(
     ref: null,
   });
   if (aside === null) return notice;
-  await inBestWay(workspace, aside, (content) => post(workspace, { channel: user.id, ...content }));
+  const { ts, channel } = await inBestWay(workspace, aside, (content) =>
+    post(workspace, { channel: user.id, ...content }),
+  );
+  const caseId = aside.kind === 'verdict' ? aside.caseId : null;
+  if (caseId !== null && ts && channel) {
+    const ref = messageId({ channel, ts, thread: ts });
+    await workspace.queue.copied({ place: placeIn(workspace, channel), ref, caseId });
+  }
   return 'It is in Messages, the tab beside this one.';
 }
 

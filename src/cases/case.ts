@@ -300,7 +300,7 @@ export type ToldCase = {
   readonly members: readonly Case[];
 };
 
-/** @returns the cases that a message told of, in the order of its problems; none where it was never heard */
+/** @returns the cases that a message told of, each once, in the order of its problems; none where it was never heard */
 export async function toldCasesOf(
   store: Store,
   team: string,
@@ -313,19 +313,21 @@ export async function toldCasesOf(
     .where('message_id', '=', messageId)
     .orderBy('part')
     .execute();
-  const found = await loadWhole(store, team, [...new Set(rows.map(({ case_id }) => case_id))]);
-  return rows.flatMap(({ case_id, told, known, addresses }) => {
-    const whole = found.get(case_id);
+  const byCase = Map.groupBy(rows, ({ case_id }) => case_id);
+  const found = await loadWhole(store, team, [...byCase.keys()]);
+  return [...byCase].flatMap(([id, some]) => {
+    const whole = found.get(id);
     if (!whole) return [];
     const { case: handled, members } = whole;
-    // Of older messages nobody kept it: as many as there are recipients, as was told then.
-    const all = Math.max(1, handled.recipients.length);
+    const all = (name: 'told' | 'known' | 'addresses', unknown: number): number =>
+      some.reduce((sum, row) => sum + (row[name] ?? unknown), 0);
     return [
       {
         case: handled,
-        told: told ?? all,
-        known: known ?? 0,
-        addresses: addresses ?? handled.recipients.length,
+        // Of older messages nobody kept it: as many as there are recipients, as was told then.
+        told: all('told', Math.max(1, handled.recipients.length)),
+        known: all('known', 0),
+        addresses: all('addresses', handled.recipients.length),
         members,
       },
     ];

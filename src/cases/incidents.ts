@@ -3,8 +3,8 @@
  * reason, whose it is (our domain or address), and what has to be mended by whom.
  */
 import type { Selectable } from 'kysely';
-import type { ReasonId } from '../catalog/index.ts';
 import { type Store, type Tables, timeOrderedId } from '../store/index.ts';
+import { THEIRS } from './problems.ts';
 
 export type Incident = {
   readonly id: string;
@@ -19,19 +19,6 @@ const MOST_SIBLINGS = 100;
 const DAY = 24 * 60 * 60 * 1000;
 /** Attempts around what was filed that are looked at, the newest. */
 const MOST_ATTEMPTS = 20_000;
-
-/**
- * What the provider that refused has to be asked for, or gives its own reason for: each is a problem of its own. All else
- * is mended on our side, once for all that refuse.
- */
-const THEIRS: ReadonlySet<string> = new Set([
-  'blocked',
-  'bad-reputation',
-  'policy-violation',
-  'rejected',
-  'rate-limited',
-  'filtered',
-] satisfies ReasonId[]);
 
 /**
  * @returns what stands for the problem, by what is to be done and by whom: "auth-failure||example.com|" whoever refuses, "blocked||example.com|spamhaus-zen" whoever asks that list, "blocked|microsoft-365|example.com|" for a

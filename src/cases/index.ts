@@ -14,6 +14,7 @@ export {
   reasonIfAlive,
   reasonOfKind,
 } from './correction.ts';
+export { type DeadAmong, deadAmong } from './dead-among.ts';
 export { checksOf, endCheck, type KeptCheck, openCheck } from './dns-checks.ts';
 export { type Dossier, dossierOf } from './dossier.ts';
 export {
@@ -46,8 +47,8 @@ export { keptAmong, keptByVerdict, type VerdictsBy } from './kept-by-verdict.ts'
 export { isSurelyDead, type SuppressRefusal, suppressRefusal } from './may-suppress.ts';
 export { listCases, type Share, type Stats, statsOf, type Which } from './overview.ts';
 export { isLarge, notePortion, portionsOf } from './portions.ts';
-export { addressKey, type Problem } from './problems.ts';
-export { type Refusals, refusalsIn } from './refusals.ts';
+export { addressKey, type Problem, taskOf } from './problems.ts';
+export { type Refusals, refusalsIn, refusalsTold } from './refusals.ts';
 export { expireIfDue } from './retention.ts';
 export { type Role, type Rules, refusal, roleOf, rulesOf, setRules } from './roles.ts';
 export {
@@ -67,7 +68,7 @@ export {
   type Filing,
   fileRecalled,
   fileTold,
-  problemsIn,
+  problemsAlone,
   type Recalled,
   recallTold,
   type Told,

@@ -9,6 +9,7 @@ import type { Diagnosis } from '../diagnosis/index.ts';
 import { domainOf } from './address.ts';
 import type { Story } from './attempts/stories.ts';
 import { provesDead } from './may-suppress.ts';
+import { newestOf } from './newest.ts';
 import { wordsOf } from './words.ts';
 
 /** One problem of a message: a judgement that stands for it, and everybody it happened to. */
@@ -48,31 +49,57 @@ const OF_THE_RECIPIENT: ReadonlySet<ReasonId> = new Set([
 
 /**
  * @param stories in the order of the text
- * @returns those with the most attempts first, each with its recipients, and in plain words how many are left out
+ * @returns those with the most attempts first, each with its recipients
  */
-export function problemsOf(stories: readonly Story[]): {
-  readonly problems: readonly Problem[];
-  readonly left: string | null;
-} {
-  const all = [
+export function problemsOf(stories: readonly Story[]): readonly Problem[] {
+  return [
     ...Map.groupBy(
       refusedAtLast(stories),
       ({ shared, last, address }) =>
         shared ?? (address === null ? null : deathOf(last.diagnosis)) ?? judgementOf(last.diagnosis),
     ).values(),
   ]
-    .map((some): Problem => {
-      const { diagnosis } = (some[0] as Story).last;
-      const recipients = [...new Set(some.flatMap(({ address }) => address ?? []))];
-      return {
-        side: isOfRecipient(diagnosis) ? 'recipient' : 'sender',
-        diagnosis,
-        recipients,
-        stories: some,
-      };
+    .map((some) => problemOf(some, (some[0] as Story).last.diagnosis))
+    .sort(bySize);
+}
+
+function problemOf(stories: readonly Story[], diagnosis: Diagnosis): Problem {
+  return {
+    side: isOfRecipient(diagnosis) ? 'recipient' : 'sender',
+    diagnosis,
+    recipients: [...new Set(stories.flatMap(({ address }) => address ?? []))],
+    stories,
+  };
+}
+
+const bySize = (a: Problem, b: Problem): number =>
+  toldOf(b) - toldOf(a) || b.recipients.length - a.recipients.length;
+
+/** @returns those that become cases, and in plain words how many are left out */
+export const theLargest = (
+  problems: readonly Problem[],
+): { readonly problems: readonly Problem[]; readonly left: string | null } => ({
+  problems: problems.slice(0, MOST),
+  left: leftOut(problems.slice(MOST)),
+});
+
+/** @returns the same problems as they would stand once they were filed: of what is one case, the newest stands for it */
+export function asFiled(problems: readonly Problem[]): readonly Problem[] {
+  const all = problems.flatMap((problem, i) =>
+    problem.stories.map((story) => ({
+      key: problem.side === 'recipient' ? `${i}` : senderKey(story.last.diagnosis),
+      problem,
+      story,
+    })),
+  );
+  return [...Map.groupBy(all, ({ key }) => key).values()]
+    .map((some) => {
+      const [{ problem, story }] = some as [(typeof all)[number]];
+      if (problem.side === 'recipient') return problem;
+      const stories = some.map((one) => one.story);
+      return problemOf(stories, (newestOf(stories) ?? story.last).diagnosis);
     })
-    .sort((a, b) => toldOf(b) - toldOf(a) || b.recipients.length - a.recipients.length);
-  return { problems: all.slice(0, MOST), left: leftOut(all.slice(MOST)) };
+    .sort(bySize);
 }
 
 const toldOf = ({ stories }: Problem): number => stories.reduce((sum, { told }) => sum + told, 0);
@@ -120,6 +147,19 @@ function judgementOf(diagnosis: Diagnosis): string {
 const isOfRecipient = ({ category, reason }: Diagnosis): boolean =>
   category === 'hard' || category === 'soft' || OF_THE_RECIPIENT.has(reason);
 
+/**
+ * What the provider that refused has to be asked for, or gives its own reason for: each is a problem of its own. All else
+ * is mended on our side, once for all that refuse.
+ */
+export const THEIRS: ReadonlySet<string> = new Set<ReasonId>([
+  'blocked',
+  'bad-reputation',
+  'policy-violation',
+  'rejected',
+  'rate-limited',
+  'filtered',
+]);
+
 /** Reasons that bring together what is mended in different places, by different people: there the entry tells which. */
 const OF_MANY_CAUSES: ReadonlySet<ReasonId> = new Set([
   'rejected',
@@ -145,6 +185,22 @@ export function senderKey(diagnosis: Diagnosis): string {
     ...(blocklist ? [blocklist] : []),
     ...(entry !== null && OF_MANY_CAUSES.has(reason) ? [entry.id] : []),
   );
+}
+
+/**
+ * @returns what stands for the task of mending a problem of ours: our domain or address, what is the matter, and whom to
+ *   ask where each who refuses has reasons of its own; null where the text doesn't say whose it is
+ */
+export function taskOf({ bounce, reason, provider, blocklist, entry }: Diagnosis): string | null {
+  const ours = bounce.senderDomain ?? bounce.sourceIp;
+  if (ours === null && provider === null) return null;
+  return JSON.stringify([
+    reason,
+    ours,
+    blocklist,
+    THEIRS.has(reason) && blocklist === null ? provider : null,
+    OF_MANY_CAUSES.has(reason) ? (entry?.id ?? null) : null,
+  ]);
 }
 
 /** @returns the key of the same problem of ours, once its sender is known; null for what is none of ours */

@@ -30,6 +30,59 @@ export async function refusalsIn(store: Store, caseIds: readonly string[]): Prom
     .sort((a, b) => b.count - a.count || (whoOf(a) < whoOf(b) ? -1 : 1));
 }
 
+/** One who refused in a message, and of how many attempts. */
+export type Refused = {
+  /** Its id in the catalog; null: it has no entry there, or nobody says. */
+  readonly provider: string | null;
+  /** The host that spoke; null: no text names it, and then the recipients of each address are told. */
+  readonly remoteHost: string | null;
+  readonly recipient: string | null;
+  readonly count: number;
+};
+
+/**
+ * @param caseIds at most 30,000 (SQLite takes 32,766 values in one statement)
+ * @returns by case who refused, as one message tells it
+ */
+export async function refusalsTold(
+  store: Store,
+  { team, id }: { readonly team: string; readonly id: string },
+  caseIds: readonly string[],
+): Promise<ReadonlyMap<string, readonly Refused[]>> {
+  if (caseIds.length === 0) return new Map();
+  const rows = await store
+    .selectFrom('attempts')
+    .select((eb) => [
+      'case_id',
+      'provider',
+      'host',
+      eb.case().when('host', 'is', null).then(eb.ref('address')).end().as('whose'),
+      eb.fn.countAll().as('n'),
+    ])
+    .where('team', '=', team)
+    .where('case_id', 'in', caseIds)
+    .where((eb) =>
+      eb.or([
+        eb('message_id', '=', id),
+        eb.exists(
+          eb
+            .selectFrom('retellings')
+            .select('retellings.attempt_id')
+            .whereRef('retellings.team', '=', 'attempts.team')
+            .whereRef('retellings.attempt_id', '=', 'attempts.id')
+            .where('retellings.message_id', '=', id),
+        ),
+      ]),
+    )
+    .groupBy(['case_id', 'provider', 'host', 'whose'])
+    .execute();
+  const refused = rows.map(({ case_id, provider, host, whose, n }) => ({
+    caseId: case_id,
+    ...{ provider, remoteHost: host, recipient: whose, count: Number(n) },
+  }));
+  return Map.groupBy(refused, ({ caseId }) => caseId);
+}
+
 const whoOf = ({ provider, host }: Row): string =>
   provider === null ? `host ${domainOf(host) ?? ''}` : `provider ${provider}`;
 

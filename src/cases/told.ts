@@ -4,14 +4,21 @@ import type { Diagnosis } from '../diagnosis/index.ts';
 import { giveWay } from '../give-way.ts';
 import type { Attempt, Delivery, Message } from '../intake/bounce.ts';
 import type { Store } from '../store/index.ts';
+import { afterArrivals } from './arrived-since.ts';
 import { type Arrived, arrivedAmong, toArrived } from './attempts/arrived.ts';
-import { type Mailings, namedBy, recallMailings } from './attempts/mailings.ts';
+import {
+  type Mailings,
+  mailingsApart,
+  type Named as NamedBy,
+  namedBy,
+  recallMailings,
+} from './attempts/mailings.ts';
 import { mendStories, type Named } from './attempts/mend.ts';
 import { storiesApart, storiesOf } from './attempts/stories.ts';
 import { keysOf, type Telling, tellingsOf } from './attempts/telling.ts';
 import { noteArrivals, settleArrived } from './deliveries.ts';
 import { fileProblems } from './file.ts';
-import { type Problem, problemsOf } from './problems.ts';
+import { asFiled, type Problem, problemsOf, theLargest } from './problems.ts';
 import { noteReached, reachedBy } from './reached.ts';
 import type { Filed } from './together.ts';
 import { gather, planTroubles } from './trouble/gather.ts';
@@ -62,21 +69,23 @@ export async function recallTold(
   catalog: Known,
   now: number,
 ): Promise<Recalled> {
+  const arrived = deliveries.map((delivery) => toArrived(delivery, now));
+  const named = namedIn({ diagnoses, messages }, arrived);
+  const mailings = await recallMailings(store, team, named, now);
+  return { tellings: await tellingsIn(diagnoses, mailings, catalog, now), arrived, mailings };
+}
+
+function namedIn(
+  { diagnoses, messages }: Pick<Told, 'diagnoses' | 'messages'>,
+  arrived: readonly Arrived[],
+): readonly NamedBy[] {
   const sent = diagnoses.flatMap(({ bounce: { attempts, senderDomain } }) =>
     attempts.map((attempt) => ({
       keys: keysOf(attempt),
       senderDomain: isOneMessage(attempts) ? senderDomain : null,
     })),
   );
-  const arrived = deliveries.map((delivery) => toArrived(delivery, now));
-  const named = [
-    ...sent,
-    ...arrived.map(({ keys }) => ({ keys, senderDomain: null })),
-    ...messages.map(namedBy),
-  ];
-  const mailings = await recallMailings(store, team, named, now);
-  const complete = diagnoses.flatMap((diagnosis) => bySender(diagnosis, mailings));
-  return { tellings: await tellingsIn(complete, catalog, now), arrived, mailings };
+  return [...sent, ...arrived.map(({ keys }) => ({ keys, senderDomain: null })), ...messages.map(namedBy)];
 }
 
 /** Several messages may have been refused alike, and have senders of their own. */
@@ -87,7 +96,7 @@ const isOneMessage = (attempts: readonly Attempt[]): boolean =>
  * Where a log names the sender on a line of its own, each message has its own: that of one says nothing of another, whose
  * line is not in yet.
  */
-function bySender(diagnosis: Diagnosis, mailings: Mailings): readonly Diagnosis[] {
+function bySender(diagnosis: Diagnosis, mailings: Pick<Mailings, 'senderOf'>): readonly Diagnosis[] {
   const { bounce } = diagnosis;
   const ownOf = (attempt: Attempt): string | null => {
     const [key] = keysOf(attempt);
@@ -112,11 +121,12 @@ function bySender(diagnosis: Diagnosis, mailings: Mailings): readonly Diagnosis[
 /** Each once, in the order of the text. */
 async function tellingsIn(
   diagnoses: readonly Diagnosis[],
+  mailings: Pick<Mailings, 'senderOf'>,
   catalog: Known,
   now: number,
 ): Promise<readonly Telling[]> {
   const all = new Map<string, Telling>();
-  for (const diagnosis of diagnoses) {
+  for (const diagnosis of diagnoses.flatMap((one) => bySender(one, mailings))) {
     await giveWay();
     for (const telling of tellingsOf(diagnosis, catalog, now)) {
       if (!all.has(telling.id)) all.set(telling.id, telling);
@@ -125,13 +135,22 @@ async function tellingsIn(
   return [...all.values()];
 }
 
-/** @returns the problems of a text alone, where nothing can be looked up or written down */
-export const problemsIn = async (
-  diagnoses: readonly Diagnosis[],
+/**
+ * @param now milliseconds since 1970
+ * @returns the problems of a text alone, where nothing can be looked up or written down: each attempt counts once, and
+ *   what is one case of ours is one problem, as where they are filed
+ */
+export async function problemsAlone(
+  { diagnoses, deliveries, messages }: Told,
   catalog: Known,
   now: number,
-): Promise<readonly Problem[]> =>
-  problemsOf(storiesApart(await tellingsIn(diagnoses, catalog, now))).problems;
+): Promise<readonly Problem[]> {
+  const judged = afterArrivals(diagnoses, deliveries, now);
+  const arrived = deliveries.map((delivery) => toArrived(delivery, now));
+  const mailings = mailingsApart(namedIn({ diagnoses: judged, messages }, arrived));
+  const tellings = await tellingsIn(judged, mailings, catalog, now);
+  return asFiled(problemsOf(await storiesApart(tellings, mailings)));
+}
 
 /**
  * Writes it down.
@@ -152,7 +171,7 @@ export async function fileRecalled(
   const arrivals = await noteArrivals(store, team, all, mailings);
   const told = await storiesOf(store, team, tellings, mailings);
   const { stories, gathered } = await planTroubles(store, team, told, quietHours);
-  const { problems, left } = problemsOf(stories);
+  const { problems, left } = theLargest(problemsOf(stories));
   const filed = await fileProblems(store, message, problems, now);
   const named = await mendStories(store, team, mailings, now);
   await gather(store, team, gathered, now);

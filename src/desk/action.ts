@@ -118,8 +118,9 @@ const DOINGS: Readonly<
   acknowledge: { needs: 'viewer', run: acknowledgeCase },
   ticket: { needs: 'viewer', run: ticket('md') },
   'ticket-text': { needs: 'viewer', run: ticket('text') },
-  // An adapter opens its form, which does it.
+  // An adapter opens the form of each, which does it.
   choose: { needs: 'triager', run: transitionTo(() => null) },
+  'check-domain': { needs: 'triager', run: transitionTo(() => null) },
   // An adapter opens a form for it; what is done at once comes here as the action that was chosen.
   more: { needs: 'triager', run: transitionTo(() => null) },
 };
@@ -177,7 +178,14 @@ export async function takeAction(
 }
 
 /** What only looks, hands over a file, or is an adapter's form. */
-const LOOKS: readonly Action['action'][] = ['addresses', 'ticket', 'ticket-text', 'choose', 'more'];
+const LOOKS: readonly Action['action'][] = [
+  'addresses',
+  'ticket',
+  'ticket-text',
+  'choose',
+  'check-domain',
+  'more',
+];
 
 /** @returns whether it changes something, so that it is to be saved before its platform is told that we have it */
 export function isChange(pressed: Pick<Action, 'action' | 'choice'>): boolean {

@@ -20,6 +20,7 @@ import type { Action, Outcome } from './contract.ts';
 import { beginEscalation, endEscalation } from './escalating.ts';
 import { escalatedElsewhere, escalatedWords } from './one-ticket.ts';
 import { GONE, NOTHING, refuse } from './outcome.ts';
+import { postsOf } from './posts.ts';
 import { verdictOf } from './verdicts.ts';
 
 /** Who does it, to which case, where. */
@@ -93,7 +94,7 @@ export async function carryOut(
   if (applied === null) return null;
   const post = await postOf(tx, doing);
   if (applied.auditId !== null) {
-    const thread = post ?? (await threadOfOwed(tx, doing, applied.case));
+    const thread = await threadFor(tx, doing, applied.case, post);
     await tell(tx, step, applied.case, transition, applied.auditId, thread);
     if (transition.do === 'escalate') {
       await beginEscalation(context, tx, { ...step, caseId: applied.case.id }, transition.note, targets);
@@ -111,13 +112,26 @@ async function endSettled(context: Context, tx: Store, step: Step, handled: Case
   }
 }
 
-type Post = { readonly channel: string; readonly message_id: string };
+/** Where it is told what was done: below the message that was pressed; what one person alone sees tells nobody. */
+async function threadFor(
+  tx: Store,
+  doing: Doing,
+  handled: Case,
+  post: Post | undefined,
+): Promise<Thread | undefined> {
+  if (post === undefined) return threadOfOwed(tx, doing, handled);
+  if (post.shows !== 'copy') return post;
+  return (await postsOf({ store: tx }, handled, 'case'))[0];
+}
+
+type Thread = { readonly channel: string; readonly message_id: string };
+type Post = Thread & { readonly shows: string };
 
 async function postOf(tx: Store, { actor, ref }: Doing): Promise<Post | undefined> {
   if (ref === null) return undefined;
   return tx
     .selectFrom('posts')
-    .select(['channel', 'message_id'])
+    .select(['channel', 'message_id', 'shows'])
     .where('team', '=', actor.team)
     .where('ref', '=', ref)
     .executeTakeFirst();
@@ -127,7 +141,7 @@ async function postOf(tx: Store, { actor, ref }: Doing): Promise<Post | undefine
  * Somebody pressed before it was noted that the message is there: what is owed to its thread goes out behind it.
  * Where it is noted meanwhile, it is found then.
  */
-async function threadOfOwed(tx: Store, doing: Doing, { shownAs }: Case): Promise<Post | undefined> {
+async function threadOfOwed(tx: Store, doing: Doing, { shownAs }: Case): Promise<Thread | undefined> {
   const { actor, place, ref } = doing;
   if (ref === null) return undefined;
   const owed = await tx
@@ -151,7 +165,7 @@ async function tell(
   { id: caseId, parts }: Case,
   transition: Transition,
   auditId: string,
-  post: Post | undefined,
+  post: Thread | undefined,
 ): Promise<void> {
   const now = at.getTime();
   await enqueueStandings(tx, team, [caseId, ...parts], now);

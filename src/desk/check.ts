@@ -1,46 +1,67 @@
 /** Checks of DNS: asked for by a button, made by the queue outside of any transaction, told in every message. */
 import { type Actor, writeRemark } from '../audit/index.ts';
-import { endCheck, findCase, judge, openCheck } from '../cases/index.ts';
+import { type Case, endCheck, findCase, judge, openCheck } from '../cases/index.ts';
 import { type Diagnosis, foreignAuthorOf } from '../diagnosis/index.ts';
-import { type CheckReport, compareReports } from '../dns/index.ts';
-import { checkInputOf } from '../escalation/index.ts';
-import { enqueue, enqueueUpdates, type NewJob, type OutboxRow } from '../queue/index.ts';
+import { type CheckInput, type CheckReport, compareReports } from '../dns/index.ts';
+import { checkInputOf, lackingOf, type Told, toldIn } from '../escalation/index.ts';
+import { type CheckBody, enqueue, enqueueUpdates, type NewJob, type OutboxRow } from '../queue/index.ts';
 import { isOutage, type Store, transaction } from '../store/index.ts';
 import { type Context, type Step, stepOf } from './context.ts';
 import type { Action, Outcome } from './contract.ts';
 import { GONE, NOTHING, refuse } from './outcome.ts';
 import { postsOf } from './posts.ts';
-import { firstReportOf } from './progress.ts';
+import { firstReportOf, lastReportOf } from './progress.ts';
 import { verdictOf } from './verdicts.ts';
 
 /** A check that failed so often by our own fault is told as not made. */
 const MOST_ATTEMPTS = 3;
 
-/** "Check DNS now": owed at once, and "checking…" in every message until it is done. */
+/** "Check DNS now". */
 export async function askForCheck(context: Context, action: Action): Promise<Outcome> {
-  const { actor, ref } = action;
-  const handled = await findCase(context.store, actor.team, action.target);
-  if (handled === null) return GONE;
+  const handled = await findCase(context.store, action.actor.team, action.target);
+  return handled === null ? GONE : checkCase(context, action, handled, null);
+}
+
+/**
+ * Owed at once, and "checking…" in every message until it is done.
+ * @param told what whoever asks names, where the bounce names too little
+ */
+export async function checkCase(
+  context: Context,
+  asked: Pick<Action, 'actor' | 'place' | 'ref'>,
+  handled: Case,
+  told: Told | null,
+): Promise<Outcome> {
+  const { actor, ref } = asked;
   const judged = judge(context, handled);
-  if (context.escalation.checks === null || checkInputOf(judged, context.catalog) === null) {
+  if (context.escalation.checks === null || (await inputOf(context, handled, told)) === null) {
     return refuse(nothingToCheck(judged, context));
   }
   // What was told anew since is checked where it is told now.
   const target = handled.id;
-  const step = stepOf(context, { ...action, target });
+  const step = stepOf(context, { ...asked, target });
   const known = (await postsOf(context, handled, 'case')).some((post) => post.ref === ref);
   const owed = await transaction(context.store, async (tx) => {
-    const row = await enqueueCheck(tx, step, known ? null : context.holder);
+    const row = await enqueueCheck(tx, step, known ? null : context.holder, told);
     if (row) await enqueueUpdates(tx, actor.team, target, step.at.getTime());
     return row;
   });
   if (owed === null) return refuse('It is being checked already. The answer comes in some seconds.');
   if (known) return NOTHING;
   // Only the one who pressed sees this message: nobody else brings it up to date, so they wait some seconds.
-  await runCheck(context, owed.row, target, owed.checkId).catch((error: unknown) => {
+  await runCheck(context, owed.row, owed.body).catch((error: unknown) => {
     if (isOutage(error)) throw error;
   });
   return { ...NOTHING, update: await verdictOf(context, handled) };
+}
+
+/** @returns what to ask: what the bounce lacks is as it is told, or else as it was told last */
+async function inputOf(context: Context, handled: Case, told: Told | null): Promise<CheckInput | null> {
+  const { catalog } = context;
+  const judged = judge(context, handled);
+  if (told !== null || lackingOf(judged, catalog) === null) return checkInputOf(judged, catalog, told);
+  const last = await lastReportOf(context, handled);
+  return checkInputOf(judged, catalog, last && toldIn(last));
 }
 
 function nothingToCheck(judged: Diagnosis, { catalog }: Context): string {
@@ -53,35 +74,36 @@ function nothingToCheck(judged: Diagnosis, { catalog }: Context): string {
 /**
  * @param store a transaction
  * @param holder who makes it right away; null: the queue
+ * @param told what whoever asks names, where the bounce names too little
  * @returns null where a check is under way already
  */
 export async function enqueueCheck(
   store: Store,
   { caseId, by, at, place: { platform, channel } }: Step,
   holder: string | null,
-): Promise<{ readonly row: OutboxRow; readonly checkId: string } | null> {
+  told: Told | null,
+): Promise<{ readonly row: OutboxRow; readonly body: CheckBody } | null> {
   const now = at.getTime();
   const checkId = await openCheck(store, by.team, caseId, by, now);
   if (checkId === null) return null;
-  const job = { kind: 'check', body: { caseId, checkId } } as const;
-  const due = { ...job, team: by.team, platform, channel, messageId: null };
+  const body: CheckBody = { caseId, checkId, ...(told === null ? {} : { told }) };
+  const due = { kind: 'check' as const, body, team: by.team, platform, channel, messageId: null };
   const [row] = await enqueue(store, [due], holder, now);
-  return { row: row as OutboxRow, checkId };
+  return { row: row as OutboxRow, body };
 }
 
 /** @throws where it could not be made, or not be written down; it is tried again */
 export async function runCheck(
   context: Context,
   row: OutboxRow,
-  caseId: string,
-  checkId: string,
+  { caseId, checkId, told }: CheckBody,
 ): Promise<void> {
   const { store, escalation } = context;
   const { team } = row;
   const handled = await findCase(store, team, caseId);
   const asked = await store.selectFrom('checks').selectAll().where('id', '=', checkId).executeTakeFirst();
   if (handled === null || !asked || asked.done_at !== null) return;
-  const input = checkInputOf(judge(context, handled), context.catalog);
+  const input = await inputOf(context, handled, told ?? null);
   if (escalation.checks === null || input === null) {
     const why = 'the bounce names nothing any more that DNS could be asked about';
     return finish(context, row, caseId, checkId, { kind: 'fault', why }, null);

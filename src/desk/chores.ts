@@ -14,7 +14,7 @@ export async function doChore(context: Context, row: OutboxRow): Promise<void> {
     case 'wake':
       return wake(context, job.body.caseId, row.team, job.body.until);
     case 'check':
-      return runCheck(context, row, job.body.caseId, job.body.checkId);
+      return runCheck(context, row, job.body);
     case 'remind':
       return remind(context, row, job.body.caseId, job.body.escalationId);
     case 'quiet':

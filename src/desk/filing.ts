@@ -10,7 +10,7 @@ import {
   type Told,
   toldCases,
 } from '../cases/index.ts';
-import { checkInputOf } from '../escalation/index.ts';
+import { checkInputOf, lackingOf } from '../escalation/index.ts';
 import type { OtherReport } from '../intake/index.ts';
 import { type Content, enqueueStandings, enqueueUpdates, type Message, type Place } from '../queue/index.ts';
 import { titleOf } from '../replies/index.ts';
@@ -185,7 +185,8 @@ async function checkByItself(
   step: Step,
 ): Promise<void> {
   if (!escalation.autoCheck || checkInputOf(diagnosis, catalog) === null) return;
-  await enqueueCheck(tx, step, null);
+  if (lackingOf(diagnosis, catalog) !== null) return;
+  await enqueueCheck(tx, step, null, null);
 }
 
 /**

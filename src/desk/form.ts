@@ -4,6 +4,7 @@ import type { PressKey } from '../queue/index.ts';
 import type { FormName } from '../replies/index.ts';
 import { isOutage, outageWords } from '../store/index.ts';
 import type { Context } from './context.ts';
+import { checkDomainForm } from './forms/check-domain.ts';
 import { chooseForm } from './forms/choose.ts';
 import { escalateForm } from './forms/escalate.ts';
 import { feedbackForm } from './forms/feedback.ts';
@@ -12,12 +13,13 @@ import { handOverForm } from './forms/hand-over.ts';
 import { settingsForm } from './forms/settings.ts';
 import { snoozeForm } from './forms/snooze.ts';
 import { DONE_BEFORE, laterWords, submittedWords } from './late-words.ts';
-import { once } from './once.ts';
+import { atLeastOnce, once } from './once.ts';
 import { NO_CASE, NOTHING } from './outcome.ts';
 
 const FORM_KINDS: Readonly<Record<FormName, FormKind>> = {
   escalate: escalateForm,
   choose: chooseForm,
+  'check-domain': checkDomainForm,
   snooze: snoozeForm,
   'hand-over': handOverForm,
   feedback: feedbackForm,
@@ -27,6 +29,7 @@ const FORM_KINDS: Readonly<Record<FormName, FormKind>> = {
 const NEEDS: Readonly<Record<FormName, Role>> = {
   escalate: 'triager',
   choose: 'triager',
+  'check-domain': 'triager',
   snooze: 'triager',
   'hand-over': 'triager',
   feedback: 'viewer',
@@ -57,8 +60,10 @@ export async function submitForm(
     const why = await whyNot(within, submission);
     return why === null ? FORM_KINDS[submission.form].submit(within, submission) : refused(why);
   };
+  // A check looks into DNS, which no transaction waits for; of two, one finds the other under way.
+  const times = submission.form === 'check-domain' ? atLeastOnce : once;
   try {
-    return (await once(context, key, work, submittedWords)) ?? refused(DONE_BEFORE);
+    return (await times(context, key, work, submittedWords)) ?? refused(DONE_BEFORE);
   } catch (error) {
     if (!isOutage(error)) throw error;
     const why = outageWords(error);

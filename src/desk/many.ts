@@ -16,6 +16,7 @@ import {
   type Problem,
   problemKey,
   refusal,
+  refusalsTold,
   rulesOf,
   suppressedWith,
   type ToldCase,
@@ -27,12 +28,16 @@ import { enqueue } from '../queue/index.ts';
 import {
   ADDRESS_FILES,
   type Dead,
+  deadAlone,
   type Group,
+  groupsAlone,
   type ManyReply,
   manyReply,
   noneLeftReply,
+  type Refusal,
+  type Refuser,
   type Reply,
-  refuserOf,
+  refusersOf,
   suppressRefusalWords,
   unsavedMany,
 } from '../replies/index.ts';
@@ -48,8 +53,10 @@ import { verdictOf } from './verdicts.ts';
 export async function manyOf(context: Context, answer: ManyAnswer): Promise<ManyReply> {
   const told = await toldCasesOf(context.store, answer.team, answer.messageId);
   if (told.length === 0) return noneLeftReply(answer.id);
-  const groups = await groupsOf(context, answer.team, told);
-  return manyReply(answer.id, groups, await deadIn(context, answer, groups), answer.left, context.catalog);
+  const refusers = await refusersIn(context, answer, told);
+  const groups = await groupsOf(context, answer.team, told, refusers);
+  const dead = await deadIn(context, answer, groups, refusers);
+  return manyReply(answer.id, groups, dead, answer.left, context.catalog);
 }
 
 type Member = Group & Pick<ToldCase, 'case' | 'members'>;
@@ -58,6 +65,7 @@ async function groupsOf(
   context: Context,
   team: string,
   told: readonly ToldCase[],
+  refusers: (cases: readonly Case[]) => readonly Refuser[],
 ): Promise<readonly Member[]> {
   const problems = told.flatMap((one) => problemKey(one.case.key) ?? []);
   const open = await openIncidents(context.store, team, problems);
@@ -67,7 +75,7 @@ async function groupsOf(
     id: one.case.id,
     isSettled: one.case.status.kind === 'resolved' || one.case.status.kind === 'dismissed',
     diagnosis: judge(context, one.case),
-    refusers: refusersOf(context, one.members).map(({ name }) => name),
+    refusers: refusers(one.members),
     lasts: one.case.recipients.length > 0 && one.case.recipients.every((address) => lasting.has(address)),
     isIncident: troubleIn(one.case.key) !== null || open.has(problemKey(one.case.key) ?? ''),
   }));
@@ -85,23 +93,41 @@ async function lastingIn(
   return new Set(lasting.map(({ address }) => address));
 }
 
-/** @returns who refused, by the names that people know, with how many addresses of theirs, the most first */
-function refusersOf(
-  { catalog }: Pick<Context, 'catalog'>,
-  members: readonly Pick<Case, 'provider' | 'bounce' | 'recipients'>[],
-): readonly { readonly name: string; readonly count: number }[] {
-  const counts = new Map<string, number>();
-  for (const { provider, bounce, recipients } of members) {
-    for (const recipient of recipients.length > 0 ? recipients : [bounce.recipient]) {
-      const { remoteHost } = bounce;
-      const name = refuserOf(provider, { remoteHost, recipient }, catalog);
-      if (name !== null) counts.set(name, (counts.get(name) ?? 0) + 1);
-    }
-  }
-  return [...counts].map(([name, count]) => ({ name, count })).toSorted((a, b) => b.count - a.count);
+/** @returns by case who refused: of one that many recipients are in, each by the host that refused it */
+async function refusersIn(
+  { store, catalog }: Pick<Context, 'store' | 'catalog'>,
+  { team, messageId }: ManyAnswer,
+  told: readonly ToldCase[],
+): Promise<(cases: readonly Case[]) => readonly Refuser[]> {
+  const many = told
+    .flatMap(({ members }) => members)
+    .filter(({ side, count }) => side === 'sender' && count > 1);
+  const refusals = await refusalsTold(
+    store,
+    { team, id: messageId },
+    many.map(({ id }) => id),
+  );
+  return (cases) =>
+    refusersOf(
+      cases.flatMap((one) => refusals.get(one.id) ?? refusalsOf(one)),
+      catalog,
+    );
 }
 
-async function deadIn(context: Context, answer: ManyAnswer, groups: readonly Member[]): Promise<Dead> {
+const refusalsOf = ({ provider, bounce, recipients }: Case): readonly Refusal[] =>
+  (recipients.length > 0 ? recipients : [bounce.recipient]).map((recipient) => ({
+    provider,
+    remoteHost: bounce.remoteHost,
+    recipient,
+    count: 1,
+  }));
+
+async function deadIn(
+  context: Context,
+  answer: ManyAnswer,
+  groups: readonly Member[],
+  refusers: (cases: readonly Case[]) => readonly Refuser[],
+): Promise<Dead> {
   const left = groups.filter(({ isSettled }) => !isSettled);
   const sure = left.filter((group) => isSurelyDead(group.case, group.diagnosis));
   const likely = left.filter(
@@ -117,7 +143,7 @@ async function deadIn(context: Context, answer: ManyAnswer, groups: readonly Mem
   return {
     sure: addressesOf(sure).size,
     likely: addressesOf(likely).size,
-    by: refusersOf(context, sure.flatMap(parts)),
+    by: refusers(sure.flatMap(parts)),
     done,
     before,
   };
@@ -273,21 +299,9 @@ export async function replyAgain(
 }
 
 /** @returns the answer to a message whose problems can't be written down: there is nothing to press */
-export function manyUnsaved(context: Context, problems: readonly Problem[], left: string | null): ManyReply {
-  const groups = problems.map(({ diagnosis, stories, recipients }, i): Group => {
-    const { provider, bounce } = diagnosis;
-    return {
-      id: `${i}`,
-      isSettled: false,
-      told: stories.reduce((sum, { told }) => sum + told, 0),
-      known: 0,
-      diagnosis,
-      refusers: refusersOf(context, [{ provider, bounce, recipients }]).map(({ name }) => name),
-      lasts: false,
-      isIncident: false,
-    };
-  });
-  return unsavedMany(manyReply(null, groups, NOBODY, left, context.catalog));
-}
-
-const NOBODY: Dead = { sure: 0, likely: 0, by: [], done: [], before: 0 };
+export const manyUnsaved = (
+  { catalog }: Pick<Context, 'catalog'>,
+  problems: readonly Problem[],
+  left: string | null,
+): ManyReply =>
+  unsavedMany(manyReply(null, groupsAlone(problems, catalog), deadAlone(problems), left, catalog));

@@ -2,7 +2,7 @@
 import { type Case, checksOf, escalationOf, type KeptCheck } from '../cases/index.ts';
 import type { Diagnosis } from '../diagnosis/index.ts';
 import { type CheckReport, compareReports, readReport } from '../dns/index.ts';
-import { checkInputOf } from '../escalation/index.ts';
+import { checkInputOf, lackingOf } from '../escalation/index.ts';
 import type { CheckProgress, Progress } from '../replies/index.ts';
 import type { Context } from './context.ts';
 import { incidentProgress } from './incident.ts';
@@ -27,10 +27,11 @@ async function checkProgress(
   handled: Case,
   diagnosis: Diagnosis,
 ): Promise<CheckProgress> {
-  if (checks === null || handled.expired || checkInputOf(diagnosis, catalog) === null)
-    return { kind: 'none' };
+  if (checks === null || handled.expired) return { kind: 'none' };
+  const lacking = lackingOf(diagnosis, catalog);
+  if (lacking === null && checkInputOf(diagnosis, catalog) === null) return { kind: 'none' };
   const kept = await checksOf(store, handled.team, handled.id);
-  if (kept.newest === null) return { kind: 'possible' };
+  if (kept.newest === null) return lacking === null ? { kind: 'possible' } : { kind: 'unnamed', lacking };
   const [first, last] = await Promise.all([reportOf(kept.first), reportOf(kept.last)]);
   const { outcome } = kept.newest;
   if (outcome.kind === 'under-way') return { kind: 'under-way', last };

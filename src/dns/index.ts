@@ -6,3 +6,4 @@ export { createResolver } from './resolver.ts';
 export { alsoWrong, isUnanswered, shownNow } from './row.ts';
 export { readServers, type Server } from './servers.ts';
 export type { CheckInput } from './subject.ts';
+export { faultsTyped } from './typed.ts';

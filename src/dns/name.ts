@@ -39,3 +39,19 @@ export function readDomain(typed: string): { readonly domain: string } | { reado
   }
   return { domain };
 }
+
+/**
+ * Ends of names that nobody on the Internet is asked about: RFC 6761 (localhost, test, invalid), RFC 6762 (local, and
+ * what its appendix G lists), RFC 7686 (onion), RFC 8375 (home.arpa), RFC 9476 (alt), and ICANN's internal.
+ */
+const PRIVATE = [
+  ...['localhost', 'localdomain', 'test', 'invalid', 'local', 'intranet', 'internal', 'private'],
+  ...['corp', 'home', 'lan', 'onion', 'home.arpa', 'alt'],
+];
+
+/** @returns why servers on the Internet know nothing of this domain, in plain words; null where they may */
+export function hiddenDomain(domain: string): string | null {
+  return PRIVATE.some((end) => domain === end || domain.endsWith(`.${end}`))
+    ? `"${domain.slice(0, 80)}" is a name of a private network: servers on the Internet don’t know it. Name the domain that they see, behind the @ of your sender.`
+    : null;
+}

@@ -1,6 +1,6 @@
 import type { Sent, WebhookConfig } from './webhook/send.ts';
 
-export { checkInputOf } from './from-bounce.ts';
+export { checkInputOf, lackingOf, type Told, toldIn } from './from-bounce.ts';
 export { defaultWay, NO_PLAN, openPlan, type Plan, routeFor, type Way } from './plan/index.ts';
 export { changesIn, commandsIn, type Ticket, ticketMarkdown, ticketText } from './ticket.ts';
 export type { WebhookConfig } from './webhook/send.ts';

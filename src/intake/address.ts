@@ -1,15 +1,16 @@
 /** Mail addresses in texts: finding them whole, and writing them one way. */
 import { isDamaged } from './damage.ts';
-import { signsOf } from './quick.ts';
+import { isWhite, signsOf } from './quick.ts';
 
 /** An address as it stands in a report: quoted local part or atoms, then a domain or an address literal. */
 const ADDRESS_SOURCE =
   '(?:"[^"\\n<>]{1,64}"|[^\\s<>"`,;:()\\[\\]{}|\\\\@\\u0000-\\u001f]{1,160})@(?:\\[[\\dA-Fa-f.:IPv]{3,48}\\]|[^\\s<>"\'`,;:()\\[\\]{}|\\\\@\\u0000-\\u001f/!?&#]{1,253})';
 
-const ONE = new RegExp(ADDRESS_SOURCE, 'u');
-const ALL = new RegExp(ADDRESS_SOURCE, 'gu');
+const ADDRESS = new RegExp(ADDRESS_SOURCE, 'uy');
 /** Characters that may stand before the sign, quotes included: an envelope sender may hold another address. */
 const LONGEST_LOCAL = 162;
+/** … and between the quotes, with them. */
+const LONGEST_QUOTED = 66;
 /** Characters of an address in angle brackets (RFC 5321 §4.5.3.1.3: 254), with something to spare. */
 const LONGEST = 320;
 /** Characters that are searched for addresses. */
@@ -29,8 +30,11 @@ export function addressIn(text: string): string | null {
   if (whole !== null) return whole;
   const bracketed = inBrackets(head, head.indexOf('@'), 0);
   if (bracketed !== null) return bracketed.address;
-  const found = ONE.exec(head);
-  return found ? tidyAddress(found[0]) : null;
+  for (let at = head.indexOf('@'); at !== -1; at = head.indexOf('@', at + 1)) {
+    const found = around(head, at, 0);
+    if (found !== null) return tidyAddress(found.raw);
+  }
+  return null;
 }
 
 /** All addresses of a text, in order; for short texts (a line, a header). */
@@ -41,7 +45,6 @@ export function placesIn(text: string): Place[] {
   const found: Place[] = [];
   const head = text.length > MAX_TEXT ? text.slice(0, MAX_TEXT) : text;
   let done = 0;
-  // From shortly before each sign on: what stands further ahead is no part of an address.
   for (let at = head.indexOf('@'); at !== -1; at = head.indexOf('@', done)) {
     const bracketed = inBrackets(head, at, done);
     if (bracketed !== null) {
@@ -49,28 +52,47 @@ export function placesIn(text: string): Place[] {
       done = bracketed.end;
       continue;
     }
-    ALL.lastIndex = Math.max(done, at - LONGEST_LOCAL, localStart(head, at));
-    const match = ALL.exec(head);
-    if (match === null) break;
-    const address = tidyAddress(match[0]);
-    const local = address?.slice(0, address.lastIndexOf('@')) ?? '';
-    const shift = Math.max(0, match[0].indexOf(local));
-    if (address !== null)
-      found.push({
-        address,
-        start: match.index + shift,
-        end: Math.min(match.index + shift + address.length, match.index + match[0].length),
-      });
-    done = match.index + match[0].length;
+    const whole = around(head, at, done);
+    done = whole === null ? at + 1 : whole.start + whole.raw.length;
+    const address = whole === null ? null : tidyAddress(whole.raw);
+    if (whole === null || address === null) continue;
+    const start = whole.start + Math.max(0, whole.raw.indexOf(address.slice(0, address.lastIndexOf('@'))));
+    found.push({ address, start, end: Math.min(start + address.length, done) });
   }
   return found;
 }
 
-/** @returns from where on characters stand without a gap before the sign that a local part may have; 0 if it is quoted */
-function localStart(text: string, sign: number): number {
+/** @returns what stands around a sign and looks like an address, from a place on. It has few places to begin at */
+function around(
+  text: string,
+  sign: number,
+  from: number,
+): { readonly raw: string; readonly start: number } | null {
+  const least = Math.max(from, sign - LONGEST_LOCAL);
+  const local = localStart(text, sign, least);
+  for (const start of [quoteBefore(text, local, sign, from), local, local + 1, local + 2]) {
+    if (start < 0 || start >= sign) continue;
+    ADDRESS.lastIndex = start;
+    const raw = ADDRESS.exec(text)?.[0];
+    if (raw !== undefined) return { raw, start };
+  }
+  return null;
+}
+
+/** @returns from where on characters stand without a gap before the sign that a local part may have */
+function localStart(text: string, sign: number, least: number): number {
   let at = sign;
-  while (at > 0 && NO_LOCAL[text.charCodeAt(at - 1)] !== 1) at--;
-  return at > 0 && text.charCodeAt(at - 1) === QUOTE ? 0 : at;
+  while (at > least && NO_LOCAL[text.charCodeAt(at - 1)] !== 1 && !isWhite(text, at - 1)) at--;
+  return at;
+}
+
+/** @returns where the quote begins that ends right before the sign, or that the sign may stand in; -1: nowhere */
+function quoteBefore(text: string, local: number, sign: number, from: number): number {
+  if (local <= from || text.charCodeAt(local - 1) !== QUOTE) return -1;
+  if (local < sign) return local - 1;
+  const front = Math.max(from, sign - LONGEST_QUOTED);
+  const open = text.slice(front, sign - 1).lastIndexOf('"');
+  return open < 0 ? -1 : front + open;
 }
 const NO_LOCAL = signsOf(
   `${String.fromCharCode(...Array.from({ length: 33 }, (_, code) => code))}<>"\`,;:()[]{}|\\@`,

@@ -1,6 +1,7 @@
 /** Facts about proving who we are, as refusals and Authentication-Results (RFC 8601) name them. */
 import type { AuthFacts } from './bounce.ts';
 import { marksOf, WORD } from './marks.ts';
+import { rememberingLong } from './quick.ts';
 
 const DOMAIN = '([a-z0-9_](?:[a-z0-9_-]{0,62})(?:\\.[a-z0-9_-]{1,63}){1,10})';
 const SELECTOR = '([a-z0-9](?:[a-z0-9_.-]{0,62}[a-z0-9])?)';
@@ -43,7 +44,11 @@ const FROM_DOMAINS: Marked = [
   ['unauthenticated', new RegExp(`\\bunauthenticated e-?mail from ${DOMAIN} is not`, 'i')],
   [
     'dmarc',
-    new RegExp(`\\bdmarc(?: policy| check| record)? (?:of|for) (?:the )?(?:domain )?[[("'<]?${DOMAIN}`, 'i'),
+    // "DMARC validation failed for example.org", "per DMARC policy for domain example.org"; behind `@` it is an address.
+    new RegExp(
+      `\\bdmarc\\b[^;\\n]{0,80}?(?: (?:of|for)| from domain)(?: the)?(?: (?:from|sender|sending|author|header))?(?: domain)?:? [[("'<]{0,2}${DOMAIN}(?![\\w.-]*@)`,
+      'i',
+    ),
   ],
 ];
 
@@ -51,7 +56,7 @@ const FROM_DOMAINS: Marked = [
  * @param words a server's words, or the header fields of a returned message (Authentication-Results, DKIM-Signature)
  * @returns null where they name nothing of the kind
  */
-export function authFactsIn(words: string): AuthFacts | null {
+export const authFactsIn = rememberingLong((words: string): AuthFacts | null => {
   if ((marksOf(words).words & WORD.signature) === 0) return null;
   const head = words.slice(0, 3000);
   const small = head.toLowerCase();
@@ -61,7 +66,7 @@ export function authFactsIn(words: string): AuthFacts | null {
   const fromDomain = firstOf(FROM_DOMAINS, head, small);
   if (dkimSelector === null && dkimDomain === null && fromDomain === null) return null;
   return { dkimSelector, dkimDomain: lower(dkimDomain), fromDomain: lower(fromDomain) };
-}
+});
 
 /** @returns the facts of the first, with those of the second where it has none; never half of either's key */
 export function together(first: AuthFacts | null, second: AuthFacts | null): AuthFacts | null {

@@ -1,5 +1,4 @@
 /** What a report's machine part leaves open, filled from its letter's words on the same recipient. */
-import { commandIn } from './facts.ts';
 import { returnedAt } from './formats/letters/returned.ts';
 import type { Found } from './found.ts';
 import { namedAs } from './own-words.ts';
@@ -47,7 +46,7 @@ export function completed(machine: Found, told: Told, letter: Letter): Found {
   const isEnough =
     saysSomething(own.diagnosticCode) ||
     (own.replyCode !== null && /\p{L}{3}/u.test(own.diagnosticCode ?? ''));
-  const command = machine.command ?? same?.command ?? (same ? commandIn(same.text) : null);
+  const command = machine.command ?? same?.command ?? (same ? serverWords(same.text).command : null);
   if (isEnough && !isCutShort(machine.text)) return { ...machine, recipient, command };
   const words = same?.text ?? '';
   if (saysSomething(words))

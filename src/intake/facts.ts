@@ -1,6 +1,7 @@
 /** Facts that a server's words name by the way: hosts, our IP address, the sender, the refused command. */
 import { addressIn, domainOf } from './address.ts';
 import { type Marks, marksOf, PHRASE, SIGN, WORD } from './marks.ts';
+import { rememberingLong } from './quick.ts';
 
 const IPV4 = '(?:\\d{1,3}\\.){3}\\d{1,3}';
 const IP = `(?:${IPV4}|(?=[\\da-f]{0,4}:)[\\da-f:]{2,39}(?:${IPV4})?)`;
@@ -9,7 +10,7 @@ const IP = `(?:${IPV4}|(?=[\\da-f]{0,4}:)[\\da-f:]{2,39}(?:${IPV4})?)`;
 const SOURCE_IPS: readonly RegExp[] = [
   new RegExp(`client host \\[(${IP})\\]`, 'i'),
   new RegExp(
-    `(?:client|host|server|sender|sending|connecting|connection|source|your|remote|blocked|banned|listed|from)(?: (?:ip|ipv[46]|host|server|address|mta|from|client|is))*(?: address)?[ :=#]{1,3}[[(<"']{0,2}(${IP})(?![\\w.:]*[a-z])`,
+    `(?:client|host|server|sender|sending|connecting|connection|source|your|remote|blocked|banned|listed|from)(?: (?:ip|ipv[46]|host|server|address|mta|from|client|is)){0,6}(?: address)?[ :=#]{1,3}[[(<"']{0,2}(${IP})(?![\\w.:]*[a-z])`,
     'i',
   ),
   new RegExp(`\\bip(?: address)?[ :=]{1,3}[[(<"']{0,2}(${IP})`, 'i'),
@@ -122,13 +123,17 @@ export function senderDomainIn(words: string, marks: Marks): NamedSender | null 
 /** @returns the sender's address that the words name, or null */
 export function senderIn(words: string, marks: Marks = marksOf(words)): string | null {
   if ((marks.phrases & PHRASE.sender) === 0) return null;
+  return namedSender(words);
+}
+
+const namedSender = rememberingLong((words): string | null => {
   const found =
     /mail from:\s?<?([^\s<>]{3,200})|(?:sender|from)(?: address)? <([^\s<>]{3,200})>|<([^\s<>]{3,200})>: sender address rejected/i.exec(
       words,
     );
   const raw = found?.[1] ?? found?.[2] ?? found?.[3];
   return raw === undefined ? null : addressIn(raw);
-}
+});
 
 const PLAIN_HOST = /^[\w-][\w.-]{0,250}\w$/;
 
@@ -239,7 +244,7 @@ const ANY_COMMAND = COMMANDS.reduce((all, [, , phrase]) => all | phrase, 0);
  * @param marks the text's
  * @returns the SMTP command that was refused, as the report says; null where it doesn't
  */
-export function commandIn(text: string, marks: Marks = marksOf(text)): string | null {
+export function commandIn(text: string, marks: Marks): string | null {
   const front = text.slice(0, 4000);
   const isPlain = (marks.signs & SIGN.space) === 0;
   const head = isPlain ? front : front.replace(/\s+/g, ' ');

@@ -3,6 +3,7 @@ import { eachOnce } from './attempt.ts';
 import { together as bothFacts } from './auth-facts.ts';
 import type { Attempt, Bounce } from './bounce.ts';
 import { isVague } from './codes.ts';
+import { rememberingLong } from './quick.ts';
 import { saysSomething } from './words.ts';
 
 /**
@@ -59,11 +60,13 @@ function loggedAnswerOf({ diagnosticCode, remoteHost }: Bounce): string {
  * text's other recipients got another answer and several got this one, it could be about any of them, and stays.
  */
 function echoesIn(bounces: readonly Bounce[]): ReadonlySet<Bounce> {
+  if (bounces.every(({ recipient }) => recipient !== null)) return NO_ECHOES;
+  const answers = bounces.map(answerOf);
   const named = new Map<string, Set<string>>();
   const all = new Set<string>();
-  for (const bounce of bounces) {
+  for (const [i, bounce] of bounces.entries()) {
     const recipient = bounce.recipient?.toLowerCase();
-    const answer = answerOf(bounce);
+    const answer = answers[i] ?? null;
     if (recipient === undefined) continue;
     all.add(recipient);
     if (answer === null) continue;
@@ -73,27 +76,31 @@ function echoesIn(bounces: readonly Bounce[]): ReadonlySet<Bounce> {
   }
   return new Set(
     bounces.filter((bounce, i) => {
-      const answer = bounce.recipient === null ? answerOf(bounce) : null;
+      const answer = bounce.recipient === null ? (answers[i] ?? null) : null;
       const count = answer === null ? 0 : (named.get(answer)?.size ?? 0);
       return (
         (count === 1 || (count > 1 && count === all.size)) &&
-        [bounces[i - 1], bounces[i + 1]].some(
-          (other) =>
+        [i - 1, i + 1].some((beside) => {
+          const other = bounces[beside];
+          return (
             other !== undefined &&
             other.recipient !== null &&
-            answerOf(other) === answer &&
-            mayBeOneMail(bounce, other),
-        )
+            answers[beside] === answer &&
+            mayBeOneMail(bounce, other)
+          );
+        })
       );
     }),
   );
 }
 
+const NO_ECHOES: ReadonlySet<Bounce> = new Set();
+
 /** @returns a server's words and codes, to compare; null where there are no words */
 const answerOf = ({ kind, replyCode, enhancedCode, diagnosticCode }: Bounce): string | null =>
-  diagnosticCode === null
-    ? null
-    : `${kind} ${replyCode} ${enhancedCode} ${diagnosticCode.toLowerCase().replace(/[^\p{L}\p{N}@]/gu, '')}`;
+  diagnosticCode === null ? null : `${kind} ${replyCode} ${enhancedCode} ${lettersOf(diagnosticCode)}`;
+
+const lettersOf = rememberingLong((words) => words.toLowerCase().replace(/[^\p{L}\p{N}@]/gu, ''));
 
 /** Two messages that were refused in the same words are two bounces, though only one says who it was for. */
 const mayBeOneMail = (a: Bounce, b: Bounce): boolean =>

@@ -140,25 +140,27 @@ function bodyOf(raw: string): string {
 /** Of these each may be of another server or signer: all count, one a line. */
 const REPEATED: ReadonlySet<string> = new Set(['dkim-signature', 'authentication-results']);
 
+const FIELD = /^([A-Za-z][\w-]{1,60})[ \t]?:[ \t]*(.*)$/;
+
 /** @returns the header fields at the front of a text, by lower-case name; the first of most equal names counts */
 export function headersIn(text: string): Headers {
   const headers = new Map<string, string>();
   let name: string | null = null;
-  for (const line of text
-    .slice(0, 60_000)
-    .replace(/^\s+/, '')
-    .split(/\r\n|\n|\r/)) {
+  LINE.lastIndex = text.search(/\S|$/);
+  while (LINE.lastIndex < Math.min(text.length, MAX_RETURNED)) {
+    const line = LINE.exec(text)?.[1] ?? '';
     if (line.trim() === '') break;
-    const field = /^([A-Za-z][\w-]{1,60})[ \t]?:[ \t]*(.*)$/.exec(line);
-    if (/^[ \t]/.test(line) && name !== null) {
+    const isFolded = line.startsWith(' ') || line.startsWith('\t');
+    if (isFolded && name !== null) {
       headers.set(name, `${headers.get(name) ?? ''} ${line.trim()}`);
-    } else if (field?.[1]) {
-      const known = headers.get(field[1].toLowerCase());
-      name = known === undefined || REPEATED.has(field[1].toLowerCase()) ? field[1].toLowerCase() : null;
-      if (name !== null) headers.set(name, known === undefined ? (field[2] ?? '') : `${known}\n${field[2]}`);
-    } else {
-      name = null;
+      continue;
     }
+    const field = FIELD.exec(line);
+    name = field?.[1]?.toLowerCase() ?? null;
+    if (name === null) continue;
+    const known = headers.get(name);
+    if (known !== undefined && !REPEATED.has(name)) name = null;
+    else headers.set(name, known === undefined ? (field?.[2] ?? '') : `${known}\n${field?.[2]}`);
   }
   return headers;
 }

@@ -4,6 +4,7 @@
  */
 import { hostName, isIp, type NamedSender } from './facts.ts';
 import { type Marks, PHRASE, SIGN, WORD } from './marks.ts';
+import { wordsBehind } from './quick.ts';
 
 const IP = '((?:\\d{1,3}\\.){3}\\d{1,3})';
 const DOMAIN = '[[("\'<]{0,2}((?:[a-z0-9_-]{1,63}\\.){1,8}[a-z][a-z0-9-]{1,62})';
@@ -37,7 +38,11 @@ const DOMAINS: readonly (readonly [RegExp, words: number, NamedSender['of']])[] 
     'envelope',
   ],
   [new RegExp(`<[^@\\s<>]{1,64}@${DOMAIN}>[.: ]{1,5}spf\\b`, 'i'), WORD.spf, 'envelope'],
-  [new RegExp(`${DOMAIN}[)"'>]? (?:does|did) not designate`, 'i'), WORD.notDesignated, 'envelope'],
+  [
+    new RegExp(wordsBehind(' (?:does|did) not designate', `${DOMAIN}[)"'>]?`), 'i'),
+    WORD.notDesignated,
+    'envelope',
+  ],
   [new RegExp(`\\bspf:? ${DOMAIN} ${MAY_NOT}`, 'i'), WORD.spf, 'envelope'],
   [
     new RegExp(
@@ -62,7 +67,7 @@ const DOMAINS: readonly (readonly [RegExp, words: number, NamedSender['of']])[] 
     WORD.dmarc,
     'from',
   ],
-  [new RegExp(`${DOMAIN}[)"']{0,2}'s dmarc (?:policy|record)`, 'i'), WORD.dmarc, 'from'],
+  [new RegExp(wordsBehind("'s dmarc (?:policy|record)", `${DOMAIN}[)"']{0,2}`), 'i'), WORD.dmarc, 'from'],
   [
     new RegExp(
       `\\b(?:e-?mails?|messages?) from (?:domain )?${DOMAIN}[)"'>\\]]? (?:fail(?:s|ed)|did not pass|does not pass|is not aligned)`,

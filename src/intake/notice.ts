@@ -10,6 +10,7 @@ import { scan, wholeMail } from './gates.ts';
 import { labelOf } from './labelled.ts';
 import { marksOf, SIGN } from './marks.ts';
 import { isProgram } from './program.ts';
+import { endsIn } from './quick.ts';
 import { CAME_BACK_WORDS } from './roles/recipient/came-back.ts';
 import { isRuleTable } from './rule-tables.ts';
 import { isAboutCodes, isOfOtherService, isQuotedInTalk, isSource } from './talk.ts';
@@ -40,9 +41,11 @@ const MAIL_WORDS =
 const REFUSAL_WORDS =
   /\b(?:unknown|no such|not (?:found|exist|accept\w*|allowed|permitted)|does(?: not|n't) exist|reject\w*|denied|refus\w*|block\w*|listed|full|over ?quota|exceed\w*|deferred|rate limit\w*|unavailable|disabled|inactive|invalid|unauthenticated|expired|fail(?:ed|s|ure)\b|undeliver\w*|too (?:many|large|big)|greylist\w*|try (?:again|later)|low reputation|suspicious)/i;
 /** How people tell that a mail came back, before its code: "my mail to ann@example.com bounced today with …". */
-const CAME_BACK = new RegExp(
-  `[^\\s@]@[^\\s@]{3,253}[^\\n@]{0,60}(?<!\\p{L})(?:${CAME_BACK_WORDS})(?!\\p{L})[^\\n@]{0,50}\\s["'\`»«„“‹]?\\s?$`,
-  'iu',
+const endsInCameBack = endsIn(
+  new RegExp(
+    `[^\\s@]@[^\\s@]{3,253}[^\\n@]{0,60}(?<!\\p{L})(?:${CAME_BACK_WORDS})(?!\\p{L})[^\\n@]{0,50}\\s["'\`»«„“‹]?\\s?$`,
+    'iu',
+  ),
 );
 
 /** How the mail services of China say that a mail came back, above a reply that may be no more than "550 User not found". */
@@ -199,7 +202,7 @@ function isProvenByCode(text: string): boolean {
     const lineStart = text.lastIndexOf('\n', code.index) + 1;
     if (hasBoth && FOR_SOMEBODY.test(after) && !OVER.test(text.slice(lineStart, code.index + 400)))
       return true;
-    const isTold = hasBoth && CAME_BACK.test(text.slice(Math.max(0, code.index - 300), code.index));
+    const isTold = hasBoth && endsInCameBack(text.slice(Math.max(0, code.index - 300), code.index));
     const isInPlace = isTold || (hasBoth ? BEFORE_BOTH : BEFORE_ONE).test(before);
     const label = isInPlace ? null : labelOf(text, lineStart, { index: code.index, end: CODE.lastIndex });
     if (!isInPlace && label === null) continue;

@@ -87,7 +87,7 @@ function unmarked(pasted: string): string {
 function unlink(text: string): string {
   return (
     text
-      .replace(/([\w.+=-]{1,64}@[\w.-]{1,253})<mailto:\1>/gi, '$1')
+      .replace(/<mailto:([\w.+=-]{1,64}@[\w.-]{1,253})>(?<=\1<mailto:\1>)/gi, '')
       .replace(/<mailto:([^|<>\s]{1,400})\|([^<>|\n]{1,400})>/gi, (_, address: string, label: string) =>
         label.includes('@') ? `<${label}>` : `${label} <${address}>`,
       )

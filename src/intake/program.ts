@@ -6,7 +6,7 @@
 
 /** What a program put out, beside its code: then something happened. */
 const OUTPUT =
-  /^[\s>|]{0,8}(?:[45]\d\d[ -]|<?[^\s<>@(){}"'`]{1,80}@[^\s<>@]{1,253}>?:\s|[\w.:\\]{1,80}(?:Refused|Rejected|Failed|Error|Exception): |\[?\d{4}[-/]\d\d[-/]\d\d[ T]|[A-Z][a-z]{2} {1,2}\d{1,2} \d\d:|(?:Final-Recipient: |Diagnostic-Code: |Status: \d)|\s{0,12}at \S{1,200}[ (:]|\s{0,40}(?:string|array)\(\d{1,6}\) ["{])|\bTraceback \(most recent call last\)|\b(?:Fatal|Uncaught) error|\bstack trace/im;
+  /^(?:[>|]|[^\S\n\r\u2028\u2029]){0,8}(?:[45]\d\d[ -]|<?[^\s<>@(){}"'`]{1,80}@[^\s<>@]{1,253}>?:\s|[\w.:\\]{1,80}(?:Refused|Rejected|Failed|Error|Exception): |\[?\d{4}[-/]\d\d[-/]\d\d[ T]|[A-Z][a-z]{2} {1,2}\d{1,2} \d\d:|(?:Final-Recipient: |Diagnostic-Code: |Status: \d)|[^\S\n\r\u2028\u2029]{0,12}at \S{1,200}[ (:]|[^\S\n\r\u2028\u2029]{0,40}(?:string|array)\(\d{1,6}\) ["{])|\bTraceback \(most recent call last\)|\b(?:Fatal|Uncaught) error|\bstack trace/im;
 
 /** What stands before a line when it is quoted, or part of a diff. */
 const MARGIN = /^[>+|-]{0,4}(?=\s)/;

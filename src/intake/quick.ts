@@ -20,6 +20,15 @@ export function endsIn({ source, flags }: RegExp): (text: string) => boolean {
   };
 }
 
+/**
+ * An expression is tried at each place of a text. One that begins with what stands anywhere looks far ahead at each of
+ * them; one that begins with its rare words looks far only where these stand.
+ * @param words source of the words, which fit in one way only
+ * @param before source of what stands before them
+ * @returns source that finds the words behind it
+ */
+export const wordsBehind = (words: string, before: string): string => `${words}(?<=${before}${words})`;
+
 /** @returns whether white space stands at a place */
 export function isWhite(text: string, at: number): boolean {
   // A look beyond the end makes all the others slow.
@@ -34,5 +43,23 @@ export function remembering<T>(find: (text: string) => T): (text: string) => T {
   return (text) => {
     if (last === null || last.text !== text) last = { text, found: find(text) };
     return last.found;
+  };
+}
+
+/** Characters from which on looking again is dear. */
+const LONG = 400;
+const MOST_KEPT = 64;
+
+/** @returns the same function, which looks at a long text once: a report may give thousands of recipients the same words */
+export function rememberingLong<T>(find: (text: string) => T): (text: string) => T {
+  const known = new Map<string, T>();
+  return (text) => {
+    if (text.length < LONG) return find(text);
+    const before = known.get(text);
+    if (before !== undefined || known.has(text)) return before as T;
+    const found = find(text);
+    if (known.size >= MOST_KEPT) known.clear();
+    known.set(text, found);
+    return found;
   };
 }

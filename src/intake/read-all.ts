@@ -3,9 +3,9 @@
  * other, what is attached to them. What can't be read is said.
  */
 import type { Reading } from './bounce.ts';
-import { type Budget, hasTime, MAX_DEPTH, newBudget } from './files/budget.ts';
+import { type Budget, hasTime, MAX_DEPTH, newBudget, step } from './files/budget.ts';
 import { isOutlook, packedAs, unreadableBecause } from './files/kind.ts';
-import { notRead, summedUp } from './files/not-read.ts';
+import { notRead, shown, summedUp } from './files/not-read.ts';
 import { mailOfOutlook } from './files/outlook.ts';
 import { mailsIn } from './files/several-mails.ts';
 import { unpack } from './files/unpack.ts';
@@ -15,6 +15,7 @@ import { decode } from './mime/index.ts';
 import { mayHoldBounce } from './notice.ts';
 import { otherReport } from './other-reports/index.ts';
 import { read } from './read.ts';
+import type { OpenAttached } from './read-mail.ts';
 import { mayTellOfMail } from './tells-mail.ts';
 
 export type ReadOptions = {
@@ -28,10 +29,17 @@ export type ReadOptions = {
   readonly zone?: string | null;
   /** Milliseconds that the files and mails in it may take together. Left out: 2,000. */
   readonly time?: number;
+  /** Milliseconds after which it is let go with `TakesLong`, between two steps. Left out: never. */
+  readonly patience?: number;
 };
 
 /** Where in the whole a part stands. */
-type Inside = { readonly budget: Budget; readonly depth: number };
+type Inside = {
+  readonly budget: Budget;
+  readonly depth: number;
+  /** It was handed over by itself, packed or not. */
+  readonly isAlone: boolean;
+};
 
 const NOTHING: Reading = {
   noticed: false,
@@ -45,10 +53,15 @@ const NOTHING: Reading = {
 /**
  * Finds the bounces in whatever was pasted or attached.
  * @param input text as pasted, or the bytes of a file: a mail (Outlook's too), a log, an mbox, `.gz` and `.zip` of them
- * @returns the bounces, in the order of the text; never throws for any input
+ * @returns the bounces, in the order of the text; never throws for any input, unless `patience` has an end
+ * @throws TakesLong
  */
 export const readAll = async (input: string | Uint8Array, options: ReadOptions): Promise<Reading> =>
-  readPart(input, options, { budget: newBudget(options.time), depth: 0 });
+  readPart(input, options, {
+    budget: newBudget(options.time, options.patience),
+    depth: 0,
+    isAlone: true,
+  });
 
 /** What holds nothing to be taken apart is read at once: nearly all texts. */
 function readPart(
@@ -58,20 +71,31 @@ function readPart(
 ): Reading | Promise<Reading> {
   const { asked, name = null, ...when } = options;
   const { budget, depth } = inside;
-  const next = { budget, depth: depth + 1 };
+  const next = { budget, depth: depth + 1, isAlone: false };
   if (typeof input !== 'string') {
     const packed = packedAs(input);
     const why =
       packed !== null && depth >= MAX_DEPTH ? 'it is packed too deep' : unreadableBecause(input, name);
-    if (why !== null) return { ...NOTHING, left: notRead(name, why) };
+    if (why !== null) return unread(name, why);
+    // Archives of logs have many that nothing was written to yet.
+    if (input.length === 0 && name !== null && inside.isAlone)
+      return { ...NOTHING, left: `${shown(name)} is empty.`, nothing: 'empty' };
     if (isOutlook(input)) {
       const mail = mailOfOutlook(input);
-      return mail === null
-        ? { ...NOTHING, left: notRead(name, OUTLOOK) }
-        : readPart(mail, { ...when, asked }, next);
+      return mail === null ? unread(name, OUTLOOK) : readPart(mail, { ...when, asked }, next);
     }
     if (packed !== null) {
       const { files, left } = unpack({ name, bytes: input }, packed, budget);
+      if (files.length === 0 && left.length > 0)
+        return { ...NOTHING, left: summedUp(left), nothing: 'unread' };
+      const [only, ...others] = files;
+      // What is packed by itself is that file.
+      if (only !== undefined && others.length === 0 && left.length === 0)
+        return readPart(
+          only.bytes,
+          { ...when, asked, name: only.name },
+          { ...next, isAlone: inside.isAlone },
+        );
       return each(files, budget, (file) =>
         readPart(file.bytes, { ...when, asked, name: file.name }, next),
       ).then((readings) => together(files.length > 1 ? readings.map(withoutNotes) : readings, left));
@@ -88,14 +112,21 @@ function readPart(
   const text = typeof input === 'string' ? input : decode(input);
   const summary = summedUpReport(text);
   if (summary !== null) return summary;
-  return read(input, text, { ...when, asked }, async (file) => {
+  const open: OpenAttached = async (file) => {
     if (depth >= MAX_DEPTH)
       return { ...NOTHING, left: notRead(file.name, 'it is a mail in a mail in a mail, too deep') };
     return (await hasTime(budget))
       ? readPart(file.bytes, { ...when, asked: true, name: file.name }, next)
       : { ...NOTHING, left: NO_TIME };
-  });
+  };
+  return read(input, text, { ...when, asked }, { open, step: () => step(budget) });
 }
+
+const unread = (name: string | null, why: string): Reading => ({
+  ...NOTHING,
+  left: notRead(name, why),
+  nothing: 'unread',
+});
 
 function summedUpReport(text: string): Reading | null {
   const report = otherReport(text);

@@ -2,7 +2,9 @@
  * What may take long is read in threads beside the main one, so that nobody's short message waits for somebody's long
  * log: large inputs, and small ones that hold packed files or many mails.
  */
+import { giveWay } from '../give-way.ts';
 import type { Reading } from './bounce.ts';
+import { TakesLong } from './files/budget.ts';
 import { isOutlook, packedAs } from './files/kind.ts';
 import { type ReadOptions, readAll } from './read-all.ts';
 import type { Work } from './read-worker.ts';
@@ -10,6 +12,9 @@ import type { Threads } from './threads.ts';
 
 /** From this size on, in characters or bytes, the worst of texts would be felt by others: no message of a chat is as long. */
 const LARGE = 64 * 1024;
+/** Milliseconds after which a smaller one that proves dear goes to the threads as well, and how large it is at least. */
+const PATIENCE = 100;
+const SMALL = 8 * 1024;
 /** How long one input may take, in milliseconds, from when a thread begins with it. */
 const BUDGET = 20_000;
 /** One core stays for all else where there are few, and memory has an end: docs/reliability.md has the figures. */
@@ -35,8 +40,8 @@ const threads = (): Promise<Threads<Work, Reading>> => {
 export type Turn = { readonly from?: string; readonly budget?: number };
 
 /**
- * Reads as `readAll` does, and never takes long from others. Two inputs are read at once; what waits is read by turns,
- * one input of each `from`.
+ * Reads as `readAll` does, and never takes long from others: what is small is begun here, and goes to a thread where it
+ * proves dear. Two inputs are read at once; what waits is read by turns, one input of each `from`.
  * @param turn.from the channel; left out: all such share a turn
  * @param turn.budget milliseconds that an input may take where it isn't small
  * @returns what is in it; where the budget or the memory of a thread ran out, what is in its front, and `left` says so
@@ -46,26 +51,34 @@ export async function readAside(
   options: ReadOptions,
   { from = '', budget = BUDGET }: Turn = {},
 ): Promise<Reading> {
-  if (input.length < LARGE && !holdsPacked(input) && !holdsManyParts(input)) return readAll(input, options);
-  const reading = await (await threads()).run(
-    { input, options: { ...options, time: budget * IN_TIME } },
-    from,
-    budget,
-  );
+  if (input.length < LARGE && !holdsPacked(input) && !holdsManyParts(input)) {
+    await giveWay();
+    if (input.length < SMALL) return readAll(input, options);
+    try {
+      return await readAll(input, { ...options, patience: PATIENCE });
+    } catch (error) {
+      if (!(error instanceof TakesLong)) throw error;
+    }
+  }
+  const inThread = async (part: Input, most: number): Promise<Reading | null> =>
+    (await threads()).run({ input: part, options: { ...options, time: most * IN_TIME } }, from, most);
+  const reading = await inThread(input, budget);
   if (reading !== null) return reading;
-  if (holdsPacked(input))
-    return {
-      noticed: false,
-      bounces: [],
-      deliveries: [],
-      messages: [],
-      others: [],
-      left: 'Unpacking and reading it took too long.',
-    };
-  const front = await readAll(input.slice(0, FRONT), options);
-  const { noticed } = front;
-  return { ...front, noticed, left: 'Reading it all took too long: only the first 128 kB were read.' };
+  if (holdsPacked(input)) return nothing('Unpacking and reading it took too long.');
+  const front = await inThread(input.slice(0, FRONT), BUDGET);
+  return front === null
+    ? nothing('Reading it took too long.')
+    : { ...front, left: 'Reading it all took too long: only the first 128 kB were read.' };
 }
+
+const nothing = (left: string): Reading => ({
+  noticed: false,
+  bounces: [],
+  deliveries: [],
+  messages: [],
+  others: [],
+  left,
+});
 
 /** Parts of a mail from which on taking it apart is felt. */
 const MANY_PARTS = 30;

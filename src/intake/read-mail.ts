@@ -5,7 +5,7 @@ import { byNames, completed, wordsOf } from './completed.ts';
 import { returnedAt, withoutMime } from './formats/letters/returned.ts';
 import { readReport } from './formats/report.ts';
 import { withoutForwarding } from './forwarded.ts';
-import { EXCERPT, type Found, toBounce } from './found.ts';
+import { EXCERPT, type Found, type Passage, toBounce } from './found.ts';
 import { readBy, readersOfLetters, scan } from './gates.ts';
 import { joined } from './joined.ts';
 import { type Attached, type Headers, headersIn, type Mail } from './mail.ts';
@@ -54,12 +54,13 @@ export async function readMail(mail: Mail, open: OpenAttached, clock: Clock): Pr
     hasLetter ? mail.text : reported.length > 0 ? '' : withoutMime(mail.body()),
   );
   const status = mail.status ?? letter;
-  const machine = reported.length > 0 ? reported : readReport(status);
+  const machine = eachTold(reported.length > 0 ? reported : readReport(status), status);
   const told = toldBy(letter);
   const context = contextOf(mail, letter);
   const own = ownLetters(letter, [...machine.flatMap(({ found }) => found), ...told]);
+  const excerptOf = excerptsOf(letter, own);
   const finish = (found: Found, block = ''): Bounce =>
-    toBounce(over(context, found), excerptOf(found, own(found), letter) || block.trim(), clock);
+    toBounce(over(context, found), excerptOf(found) || block.trim(), clock);
 
   if (machine.length > 0) {
     const isOnly = machine.length === 1;
@@ -78,7 +79,9 @@ export async function readMail(mail: Mail, open: OpenAttached, clock: Clock): Pr
     return { ...inner, noticed: false, bounces: [finish(autoReply(mail))] };
   if (inner.bounces.length > 0) {
     const isProven = isBounceBeyondDoubt(letter);
-    const more = isProven ? told.filter((one) => !isKnown(one, inner.bounces)) : [];
+    const isKnown = among(inner.bounces.flatMap((one) => [one.recipient, one.finalRecipient]));
+    // A letter that names nobody, or who is known from what is attached, tells nothing new.
+    const more = isProven ? told.filter(({ recipient }) => recipient != null && !isKnown(recipient)) : [];
     return together({ ...NOTHING, noticed: more.length > 0, bounces: more.map((one) => finish(one)) }, inner);
   }
   const named = withKnownRecipients(mail, letter, told);
@@ -88,6 +91,15 @@ export async function readMail(mail: Mail, open: OpenAttached, clock: Clock): Pr
   const namesSomebody = named.some(({ recipient }) => recipient != null);
   const noticed = isServers && isProven ? named.length > 0 : (isServers || isProven) && namesSomebody;
   return { ...inner, noticed, bounces: named.map((one) => finish(one)) };
+}
+
+/** A recipient's block that stands there again, word for word, tells nothing new. */
+function eachTold(blocks: readonly Passage[], status: string): readonly Passage[] {
+  const told = new Set<string>();
+  return blocks.filter(({ start, end }) => {
+    const count = told.size;
+    return told.add(status.slice(start, end).trim()).size > count;
+  });
 }
 
 const NOTHING: MailReading = {
@@ -107,11 +119,6 @@ const together = (...readings: readonly MailReading[]): MailReading => ({
   others: readings.flatMap(({ others }) => others),
   left: readings.flatMap(({ left }) => left),
 });
-
-/** A letter that names nobody, or who is known from what is attached, tells nothing new. */
-const isKnown = ({ recipient }: Found, bounces: readonly Bounce[]): boolean =>
-  recipient == null ||
-  bounces.some((one) => [one.recipient, one.finalRecipient].some((known) => isAmong(recipient, [known])));
 
 /** One for each address whose mail was complained about. */
 function complaints(mail: Mail, clock: Clock): MailReading {
@@ -162,7 +169,8 @@ const isFromServer = (mail: Mail): boolean =>
  */
 function withKnownRecipients(mail: Mail, letter: string, told: readonly Found[]): readonly Found[] {
   const failed = addressesIn(mail.headers.get('x-failed-recipients') ?? '');
-  if (failed.length > 0 && !told.some(({ recipient }) => recipient != null && isAmong(recipient, failed))) {
+  const isFailed = among(failed);
+  if (failed.length > 0 && !told.some(({ recipient }) => isFailed(recipient))) {
     const words = wordsOf(letter);
     if (failed.length === 1) return failed.map((recipient) => ({ recipient, text: words }));
     const own = ownParts(words, new Set(failed.map((address) => address.toLowerCase())));
@@ -182,8 +190,11 @@ function withKnownRecipients(mail: Mail, letter: string, told: readonly Found[])
   return [{ recipient: recipient ?? (isReport(mail) ? recipientIn(words) : null), text: words }];
 }
 
-const isAmong = (address: string, others: readonly (string | null)[]): boolean =>
-  others.some((one) => one?.toLowerCase() === address.toLowerCase());
+/** @returns whether an address is one of these; nobody is none of them */
+function among(addresses: readonly (string | null)[]): (address: string | null | undefined) => boolean {
+  const known = new Set(addresses.map((one) => one?.toLowerCase()));
+  return (address) => address != null && known.has(address.toLowerCase());
+}
 
 /** Headers of the returned message: from its own part, else from behind the letter. */
 function returnedHeaders(mail: Mail, letter: string): Headers {
@@ -235,17 +246,23 @@ function ownLetters(letter: string, all: readonly Found[]): (found: Found) => st
 }
 
 /** All from the recipient's address on where there is no other, else what is about this one alone. */
-function excerptOf(found: Found, own: string | null, letter: string): string {
-  if (own !== null) return own || found.text;
-  const at = found.recipient == null ? -1 : letter.indexOf(found.recipient);
-  return at < 0
-    ? (found.text || letter).trim()
-    : letter.slice(Math.max(0, letter.lastIndexOf('\n', at)), at + 2000).trim();
+function excerptsOf(letter: string, own: (found: Found) => string | null): (found: Found) => string {
+  const whole = letter.trim();
+  const from = remembering((recipient) => {
+    const at = letter.indexOf(recipient);
+    return at < 0 ? null : letter.slice(Math.max(0, letter.lastIndexOf('\n', at)), at + 2000).trim();
+  });
+  return (found) => {
+    const lines = own(found);
+    if (lines !== null) return lines || found.text;
+    const near = found.recipient == null ? null : from(found.recipient);
+    return near ?? (found.text === '' ? whole : found.text.trim());
+  };
 }
 
 /** @returns what was found, with what holds around it where it tells nothing itself */
 function over(around: Partial<Found>, found: Found): Found {
-  const all: Record<string, unknown> = { ...around };
-  for (const [fact, value] of Object.entries(found)) if (value != null) all[fact] = value;
+  const all: Record<string, unknown> = { ...around, ...found };
+  for (const fact in around) all[fact] ??= around[fact as keyof Found];
   return all as Found;
 }

@@ -19,10 +19,14 @@ const MAX_PROSE = 8000;
 
 const NONE: readonly never[] = [];
 
-/** Lets every reader take what it understands; what one took, the next ones don't see. */
+/**
+ * Lets every reader take what it understands; what one took, the next ones don't see.
+ * @param step is called between two readers, and may throw
+ */
 export function readText(
   text: string,
   clock: Clock,
+  step: () => void,
 ): Pick<Reading, 'bounces' | 'deliveries' | 'messages'> & {
   readonly stopped: boolean;
   readonly isUnderstood: boolean;
@@ -33,6 +37,7 @@ export function readText(
   let isUnderstood = false;
   for (const reader of textReaders) {
     if (passages.length > MOST) break;
+    step();
     const read = readBy(reader, rest, places);
     if (read === null) continue;
     for (const passage of read) passages.push(passage);

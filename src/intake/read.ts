@@ -38,38 +38,47 @@ const NOTHING: Reading = {
  * Finds the bounces in one text: a mail, a log, an answer.
  * @param input text as pasted, or the bytes of a file
  * @param text the input as text
- * @param open reads what is attached to a mail
- * @returns the bounces, in the order of the text; never throws for any input
+ * @returns the bounces, in the order of the text; never throws for any input, but for what `step` throws
  */
 export function read(
   input: string | Uint8Array,
   text: string,
   options: Omit<ReadOptions, 'name'>,
-  open: OpenAttached,
+  within: Within,
 ): Reading | Promise<Reading> {
   const cut = text.length > MAX_TEXT ? text.slice(0, MAX_TEXT) : text;
   if (!options.asked && !mayHoldBounce(cut) && !mayTellOfMail(cut)) return NOTHING;
-  return looksLikeMail(cut) ? readAsMail(input, cut, options, open) : readAsText(input, cut, options, open);
+  return looksLikeMail(cut)
+    ? readAsMail(input, cut, options, within)
+    : readAsText(input, cut, options, within);
 }
+
+/** What a text is read within: all that was handed over. */
+export type Within = {
+  /** Reads what is attached to a mail. */
+  readonly open: OpenAttached;
+  /** Is called between two steps, and throws where it has taken too long. */
+  readonly step: () => void;
+};
 
 type Read = (
   input: string | Uint8Array,
   cut: string,
   options: Omit<ReadOptions, 'name'>,
-  open: OpenAttached,
+  within: Within,
 ) => Reading | Promise<Reading>;
 
-const readAsMail: Read = async (input, cut, options, open) => {
+const readAsMail: Read = async (input, cut, options, within) => {
   const { asked, now = null, zone = 'UTC' } = options;
   const parsed = parseMail(typeof input === 'string' || hasWideMark(input) ? cut : input);
   const { noticed, bounces, others, left, ...more } = await readMail(
     parsed.mail,
-    open,
+    within.open,
     clockOf(cut, now, zone),
   );
   // `From:`, `To:` and `Error:` of a form look like a header.
   if (bounces.length === 0 && others.length === 0 && proveLines(unpaste(cut)))
-    return readAsText(input, cut, options, open);
+    return readAsText(input, cut, options, within);
   const lefts = [...left, ...parsed.left];
   return {
     noticed,
@@ -80,7 +89,7 @@ const readAsMail: Read = async (input, cut, options, open) => {
   };
 };
 
-const readAsText: Read = (input, cut, options, open) => {
+const readAsText: Read = (input, cut, options, within) => {
   const { asked, now = null, zone = 'UTC' } = options;
   // Whoever asks for marks has them from this one pass.
   scan(cut);
@@ -89,11 +98,11 @@ const readAsText: Read = (input, cut, options, open) => {
   const plain = unwrapped(pasted);
   // A whole mail in a string of a structure.
   if (plain !== pasted && looksLikeMail(plain.trimStart()))
-    return read(plain.trimStart(), plain.trimStart(), options, open);
+    return read(plain.trimStart(), plain.trimStart(), options, within);
   const clock = clockOf(cut, now, zone);
   if (!asked && !isNoticed(plain, lines.text))
-    return mayTellOfMail(plain) ? withoutBounces(readText(plain, clock)) : NOTHING;
-  const { bounces: found, deliveries, messages, stopped, isUnderstood } = readText(plain, clock);
+    return mayTellOfMail(plain) ? withoutBounces(readText(plain, clock, within.step)) : NOTHING;
+  const { bounces: found, deliveries, messages, stopped, isUnderstood } = readText(plain, clock, within.step);
   // A log of deliveries or an event that tells of no failure is no server's words.
   const all = withoutTorn(
     plain,
@@ -129,6 +138,7 @@ class AskedReading implements Reading {
   readonly left: Reading['left'];
   readonly #text: string;
   readonly #asPasted: string;
+  #noticed: boolean | null = null;
 
   constructor(text: string, asPasted: string, told: Omit<Reading, 'noticed'>) {
     this.bounces = told.bounces;
@@ -141,7 +151,8 @@ class AskedReading implements Reading {
   }
 
   get noticed(): boolean {
-    return isNoticed(this.#text, this.#asPasted) && this.bounces.some(isNews);
+    this.#noticed ??= this.bounces.some(isNews) && isNoticed(this.#text, this.#asPasted);
+    return this.#noticed;
   }
 }
 

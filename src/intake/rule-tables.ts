@@ -2,6 +2,7 @@
  * Tables of rules in code and data: which answer is to be taken how. They hold codes and servers' words as a bounce does,
  * and name nobody, no host, no time and no message, since nothing happened. A watched channel is silent on them.
  */
+import { wordsBehind } from './quick.ts';
 
 /** What tells that something happened: whose it was, where, when, or what a server said. */
 const HAPPENED =
@@ -18,7 +19,7 @@ const ROW = `^[ \\t]{0,12}(?:\\d{1,3}[.)][ \\t]{1,3})?[-*•#|+>("'\`[{, \\t]{0,
 const SIGNS: readonly RegExp[] = [
   // Patterns: `5\.7\.1`, `<[^>]*>`, `%(_port)s`, `.*User unknown`, of fail2ban and others
   new RegExp(
-    `(?<![\\d.])[245]\\\\{1,2}\\.(?:\\d|\\\\d)|\\[\\^[^\\]\\n]{1,8}\\]|%\\(\\w{1,40}\\)s|${CODE}[^\\n]{0,60}\\.\\*|\\.\\*[^\\n]{0,20}${CODE}|\\b(?:fail|ignore)regex\\b`,
+    `(?<![\\d.])[245]\\\\{1,2}\\.(?:\\d|\\\\d)|\\[\\^[^\\]\\n]{1,8}\\]|%\\(\\w{1,40}\\)s|${wordsBehind('\\.\\*', `${CODE}[^\\n]{0,60}`)}|\\.\\*[^\\n]{0,20}${CODE}|\\b(?:fail|ignore)regex\\b`,
   ),
   // SQL: rows that are put in, and texts that are looked for
   /\b(?:INSERT INTO|REPLACE INTO|MERGE INTO|UPDATE|DELETE FROM|SELECT)\b[\s\S]{1,400}\b(?:VALUES|SET|WHERE|LIKE)\b/,
@@ -32,7 +33,7 @@ const SIGNS: readonly RegExp[] = [
     'm',
   ),
   // Elements and keys of rules: <rule …>, [[rule]], "rules": [, bounce_rules = {, "Rules, v3:"
-  /<(?:\w{1,30}[-_:])?rules?\b[^>]{0,200}>|^[ \t]{0,12}(?:\[\[?[\w.-]{0,30}rules?\]\]?|["']?[\w .-]{0,40}\brules?["']?(?:\s?[:=]|[^\n:]{0,20}:\s{0,4}$)|["']?\w{0,40}_rules?["']?\s?[:=])/im,
+  />(?<=<(?:\w{1,30}[-_:])?rules?\b[^>]{0,200}>)|^[ \t]{0,12}(?:\[\[?[\w.-]{0,30}rules?\]\]?|["']?[\w .-]{0,40}\brules?["']?(?:\s?[:=]|[^\n:]{0,20}:\s{0,4}$)|["']?\w{0,40}_rules?["']?\s?[:=])/im,
   // What is looked for, and what is done then
   new RegExp(
     `["'<]?\\b(?:pattern|match(?:es)?|regexp?|contains|when|if)\\b["'>]?\\s?[:=]?\\s?["'\`/][^\\n]{0,20}${CODE}`,
@@ -77,6 +78,9 @@ const REPLIES =
 const KIND =
   /unknown|no_?such|not_?found|full|quota|gr[ae]y_?list|spam|block|reject|denied|relay|too_(?:many|big|large)|rate_?limit|throttl|try_?(?:again|later)|disabled|invalid/i;
 
+/** `^` stands behind each of them. */
+const OTHER_LINE_ENDS = /\r\n?|[\u2028\u2029]/g;
+
 /** Characters of a text that are looked at: a table of rules tells soon what it is. */
 const MAX_TEXT = 8000;
 
@@ -85,7 +89,7 @@ const MAX_TEXT = 8000;
  * @returns whether it is a table of rules for servers' answers, and tells of nothing that happened
  */
 export function isRuleTable(text: string): boolean {
-  const head = text.length > MAX_TEXT ? text.slice(0, MAX_TEXT) : text;
+  const head = text.slice(0, MAX_TEXT).replace(OTHER_LINE_ENDS, '\n');
   if (/\S@\S/.test(head) || HAPPENED.test(head)) return false;
   if (SIGNS.some((sign) => sign.test(head))) return true;
   const named = [...head.matchAll(NAMED)].map(([, name = '']) => name.toLowerCase());

@@ -4,7 +4,7 @@
  */
 
 import { marksOf, PHRASE, SIGN } from './marks.ts';
-import { remembering } from './quick.ts';
+import { remembering, wordsBehind } from './quick.ts';
 
 /** A statement of a programming language at the front of a line. */
 const STATEMENT =
@@ -30,8 +30,13 @@ const SCENARIO =
 /** Names of codes, `5.x.x`, … */
 const CLASS_OF_CODES = /[245]\.[xX]\.[xX]|[245]xx\b/;
 /** … and their patterns, as rules that look for them are written: `^550 5.1.1`, `5\.7\.\d+`, `(451|550)`. */
-const RULE =
-  /["'`/(]\^\\?[([]?\??:?[245](?:\d\d|\\|\.|\[)|(?<![\d.])[245]\\{1,2}\.(?:\d|\\d|\[)|\(\??:?[245]\d\d(?:\|[245]\d\d)+\)|\b[245]\d\d[^\n"'`]{0,60}\.\*/;
+const RULE = new RegExp(
+  [
+    '["\'`/(]\\^\\\\?[([]?\\??:?[245](?:\\d\\d|\\\\|\\.|\\[)|(?<![\\d.])[245]\\\\{1,2}\\.(?:\\d|\\\\d|\\[)',
+    '\\(\\??:?[245]\\d\\d(?:\\|[245]\\d\\d)+\\)',
+    wordsBehind('\\.\\*', '\\b[245]\\d\\d[^\\n"\'`]{0,60}'),
+  ].join('|'),
+);
 /** One of these each pattern has, or a caret. */
 const OF_RULES = SIGN.backslash | SIGN.cell | SIGN.star;
 /** The code itself names an entry: `"550": …`, `'550 5.1.1' => …`, `5.1.1: user-unknown` in a list of several. */
@@ -195,7 +200,7 @@ const STARTS = /(?:^|[.!?])[\s>*•#+-]{0,12}$/;
 
 /** Logins, files and pages: FTP and HTTP share codes with mail, and a login has unknown users too. */
 const OTHER_SERVICE =
-  /\b(?:sshd|sudo|login|vsftpd|proftpd|pure-ftpd|pam_unix|su|cron)(?:\[\d{1,8}\])?(?:\(\w[\w:]{0,30}\))?:|^\s{0,8}l?ftp>|\bRETR\b|\bHTTP\/\d|^\s{0,8}(?:125|150|226|230|331) \w|530 Login incorrect|^\s{0,8}(?:< ?)?550 [^\n@]{1,200}(?:No such file|Permission denied|cannot find the file|Failed to open file|not a (?:plain file|directory)|: Access is denied)|\bAccess failed: 550|: Permission denied \(publickey|\bkinit: |\bin Kerberos database\b/im;
+  /\b(?:sshd|sudo|login|vsftpd|proftpd|pure-ftpd|pam_unix|su|cron)(?:\[\d{1,8}\])?(?:\(\w[\w:]{0,30}\))?:|^[^\S\n]{0,8}l?ftp>|\bRETR\b|\bHTTP\/\d|^[^\S\n]{0,8}(?:125|150|226|230|331) \w|530 Login incorrect|^[^\S\n]{0,8}(?:< ?)?550 [^\n@]{1,200}(?:No such file|Permission denied|cannot find the file|Failed to open file|not a (?:plain file|directory)|: Access is denied)|\bAccess failed: 550|: Permission denied \(publickey|\bkinit: |\bin Kerberos database\b/im;
 /** A reply code with its enhanced code: only mail has those, and most texts that hold a bounce. */
 const REPLY = /\b[45]\d\d[ -]#?[45]\.\d{1,3}\.\d{1,3}\b/;
 /** … and what else only mail has. */

@@ -2,7 +2,7 @@
 import { codesIn, successIn } from './codes.ts';
 import { commandIn, type NamedSender, remoteHostIn, senderDomainIn, sourceIpIn } from './facts.ts';
 import { type Marks, marksOf, PHRASE, SIGN } from './marks.ts';
-import { endsIn, isWhite, signsOf } from './quick.ts';
+import { endsIn, isWhite, rememberingLong, signsOf } from './quick.ts';
 
 export type ServerWords = {
   readonly diagnosticCode: string | null;
@@ -33,12 +33,14 @@ const RELAYED =
   /^\s{0,8}(?:\p{L}[\p{L} -]{1,30}:\s{1,3}){0,2}(?:remote host said|host:? [\w.-]{3,253} ?(?:[[(][^\])\n]{2,60}[\])] ?)?(?:said|says|returned)|the (?:response(?: from the remote server)?|error that the other server returned) was)\s?:\s{1,3}(?=\S.{3})/iu;
 /** How Python prints code and words: `(554, b'words')`. */
 const TUPLE = /^([245]\d\d), ?[bru]?(['"])([\s\S]{1,4000}?)\2?\)?\s{0,9}$/;
+/** Characters of a reply around another one. */
+const LONGEST_OUTER = 308;
 /** What it puts after them. */
 const IN_REPLY = /\(in reply to [^()]{2,40}\)?\s*$/i;
-const GIVING_UP = /\s*Giving up on \S{3,80}\s*$/i;
+const GIVING_UP = /Giving up on \S{3,80}\s*$/i;
 const IN_BRACKETS = /\[(?:RCPT_TO|MAIL_FROM|DATA|END_OF_DATA|HELO|CONNECT)\]\s*$/;
-const SIGNS = /\s*##?\s*$/;
-const TOO_LONG = /\s*I'm not going to try again; this message has been in the queue too long\.\s*$/i;
+const SIGNS = /##?\s*$/;
+const TOO_LONG = /I'm not going to try again; this message has been in the queue too long\.\s*$/i;
 /** A reply that only follows from the refusal before it: the sender went on although refused. */
 const CONSEQUENCE =
   /\s{1,3}(?:503[ -](?:5\.\d\.\d )?(?:error: )?(?:need |rcpt first|valid rcpt|bad sequence|polite people)|554[ -](?:5\.5\.1 )?(?:error: )?no valid recipients)/i;
@@ -47,7 +49,7 @@ const CONSEQUENCE =
  * @param raw one server's answer as it stands in a report or a log, folded or not, wrapper and all
  * @returns the words in one line, and the facts they name
  */
-export function serverWords(raw: string): ServerWords {
+export const serverWords = rememberingLong((raw: string): ServerWords => {
   const text = raw.length > LONGEST ? raw.slice(0, LONGEST) : raw;
   const marks = marksOf(text);
   const refusal = codesIn(text);
@@ -68,7 +70,7 @@ export function serverWords(raw: string): ServerWords {
     command: commandIn(text, marks),
     marks: own,
   };
-}
+});
 
 /** @returns the text in one line: runs of white space made one space */
 export const oneLine = (text: string): string =>
@@ -110,9 +112,9 @@ function unwrap(text: string, start: number, marks: Marks): { wrapper: string; w
   if (tuple !== null) return { wrapper: before, words: `${tuple[1]} ${tuple[3]}` };
   // A reply inside a reply, `554 4.4.7 Message expired.<421 4.4.2 Connection timed out>`: both have a say.
   const outer =
-    (marks.signs & SIGN.less) === 0
+    (marks.signs & SIGN.less) === 0 || !/<\s{0,2}$/.test(before.slice(-3))
       ? undefined
-      : /(?:^|[\s:>])([45]\d\d[ -][^<>\n]{3,300}<)\s{0,2}$/.exec(before)?.[1];
+      : /(?:^|[\s:>])([45]\d\d[ -][^<>\n]{3,300}<)\s{0,2}$/.exec(before.slice(-LONGEST_OUTER))?.[1];
   if (outer !== undefined && outer.length < before.length)
     return { wrapper: before.slice(0, -outer.length), words: outer + text.slice(start) };
   if (/^\s*[45]\d\d[ -]/.test(before)) return { wrapper: '', words: text };
@@ -204,10 +206,10 @@ function withoutTrailers(text: string, marks: Marks): string {
   if (!hasTrailer && !line.endsWith(']') && !line.endsWith('#')) return line;
   const mayGoOn = (phrases & PHRASE.goingOn) !== 0;
   if (hasTrailer) line = without(line, IN_REPLY);
-  if (mayGoOn) line = line.replace(GIVING_UP, '');
+  if (mayGoOn) line = without(line, GIVING_UP);
   if (line.endsWith(']')) line = without(line, IN_BRACKETS);
-  if (line.endsWith('#')) line = line.replace(SIGNS, '');
-  return mayGoOn ? line.replace(TOO_LONG, '') : line;
+  if (line.endsWith('#')) line = without(line, SIGNS);
+  return mayGoOn ? without(line, TOO_LONG) : line;
 }
 
 /** @returns the line without what fits at its end, and the blanks before that */

@@ -17,7 +17,7 @@ export {
 } from './connector.ts';
 export type { Connection } from './heard.ts';
 export { type Delivered, isSettled, settle } from './inbox.ts';
-export { type Content, jobOf, type WebhookEvent } from './job.ts';
+export { type CheckBody, type Content, jobOf, type WebhookEvent } from './job.ts';
 export { enqueueLooks, enqueueStandings, enqueueUpdates } from './looks.ts';
 export { enqueue, type NewJob, type OutboxRow } from './outbox.ts';
 export { keepWords, type NewPress, type PressKey, settlePress } from './presses.ts';

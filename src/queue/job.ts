@@ -33,8 +33,8 @@ const content = z.discriminatedUnion('show', [
     left: z.string().nullable(),
   }),
   z.object({ show: z.literal('help') }),
-  /** What could not be read, beside an answer to the words that it came with. */
-  z.object({ show: z.literal('unread'), left: z.string() }),
+  /** What could not be read: beside an answer to the words that it came with, or (`all`) of files without a word. */
+  z.object({ show: z.literal('unread'), left: z.string(), all: z.boolean().optional() }),
   /** That we may not read what somebody asked about. */
   z.object({ show: z.literal('paste-here') }),
   /** What the catalog says of a question in words. */
@@ -65,6 +65,21 @@ export const WEBHOOK_EVENTS = [
 ] as const;
 export type WebhookEvent = (typeof WEBHOOK_EVENTS)[number];
 
+const checkBody = z.object({
+  caseId: z.string(),
+  checkId: z.string(),
+  /** What a person named, where the bounce names too little. */
+  told: z
+    .object({
+      domain: z.string().nullable(),
+      ip: z.string().nullable(),
+      selectors: z.array(z.string()).readonly(),
+    })
+    .optional(),
+});
+
+export type CheckBody = z.infer<typeof checkBody>;
+
 const job = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('post'), body: content }),
   /** Our message `ref` is to show its case as it is then. */
@@ -76,7 +91,7 @@ const job = z.discriminatedUnion('kind', [
   /** A snooze ends. */
   z.object({ kind: z.literal('wake'), body: z.object({ caseId: z.string(), until: z.number() }) }),
   /** DNS is to be looked at for a case. */
-  z.object({ kind: z.literal('check'), body: z.object({ caseId: z.string(), checkId: z.string() }) }),
+  z.object({ kind: z.literal('check'), body: checkBody }),
   /** Somebody should have acknowledged an escalation by then. */
   z.object({ kind: z.literal('remind'), body: z.object({ caseId: z.string(), escalationId: z.string() }) }),
   /** By then it may have stopped bouncing. */

@@ -25,7 +25,7 @@ export async function enqueueUpdates(
       .selectAll()
       .where('team', '=', team)
       .where('case_id', 'in', among(store, ids))
-      .where('shows', 'in', ['case', 'ticket'])
+      .where('shows', 'in', ['case', 'ticket', 'copy'])
       .execute();
     await enqueueLooks(store, team, posts, now);
   }

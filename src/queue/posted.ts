@@ -1,5 +1,6 @@
 /** What went out → our message as it stands there. */
 import { type Store, transaction } from '../store/index.ts';
+import type { Place } from './connector.ts';
 import { iso } from './lease.ts';
 import { enqueueLooks, enqueueUpdates } from './looks.ts';
 import type { OutboxRow } from './outbox.ts';
@@ -48,6 +49,28 @@ export async function markDelivered(
         .execute();
       await enqueueLooks(tx, team, posts, now);
     }
+  });
+}
+
+/** A message of ours that shows a case to one person alone. */
+export type Copy = {
+  readonly place: Place;
+  /** The platform's id of it. */
+  readonly ref: string;
+  readonly caseId: string;
+};
+
+/** From now on it is brought up to date with its case, which may have changed since it was read. */
+export async function noteCopy(
+  store: Store,
+  { place: { team, platform, channel }, ref, caseId }: Copy,
+  now: number,
+): Promise<void> {
+  const post = { team, platform, channel, ref, message_id: ref, case_id: caseId };
+  const row = { ...post, posted_at: iso(now), deleted_at: null, shows: 'copy' as const };
+  await transaction(store, async (tx) => {
+    await tx.insertInto('posts').values(row).execute();
+    await enqueueLooks(tx, team, [row], now);
   });
 }
 

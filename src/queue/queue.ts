@@ -12,7 +12,7 @@ import { type Connection, heardUntil, noteHeard } from './heard.ts';
 import { type InboxRow, leaveFor, receive, renewInbox, takeLeft } from './inbox.ts';
 import { RENEWAL } from './lease.ts';
 import { makeDue, renew, takeDue } from './outbox.ts';
-import { markDelivered } from './posted.ts';
+import { type Copy, markDelivered, noteCopy } from './posted.ts';
 import { type NewPress, takePresses } from './presses.ts';
 import { createPressing, type Dealing } from './pressing.ts';
 import { createRecovery } from './recovery.ts';
@@ -53,6 +53,8 @@ export type Queue = {
   send(owed: readonly Delivery[]): Promise<void>;
   /** An adapter delivered it by itself. @param ref the platform's id of the new message, or null */
   delivered(id: string, ref: string | null): Promise<void>;
+  /** An adapter showed a case to one person, in a message that it can change later: it is kept up to date. */
+  copied(copy: Copy): Promise<void>;
   /** @returns until when a connection has heard everything, milliseconds since 1970; null: it never heard anything */
   heardUntil(connection: Connection): Promise<number | null>;
   /** Everything up to now was heard. */
@@ -244,6 +246,10 @@ export function createQueue(parts: QueueParts): Queue {
     press: pressing.press,
     send: delivering.send,
     delivered: (id, ref) => markDelivered(store, id, ref, now()),
+    async copied(copy) {
+      await noteCopy(store, copy, now());
+      nudge();
+    },
     heardUntil: (connection) => heardUntil(store, connection),
     noteHeard: (connection) => noteHeard(store, connection, now()),
     nudge,

@@ -26,6 +26,8 @@ export const ACTION_NAMES = [
   'addresses',
   /** Look into DNS for what made it bounce. */
   'check',
+  /** Opens its form: what the bounce doesn't name, and DNS is to be asked about. */
+  'check-domain',
   /** Whoever was told of an escalation looks after it. */
   'acknowledge',
   /** Hand an escalation over as a file, in Markdown or as plain text. */

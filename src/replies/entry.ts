@@ -6,6 +6,7 @@ import { escalationOf } from './escalation.ts';
 import { lineOf, patienceFacts } from './line.ts';
 import { lookedUpCard, lookedUpDetails } from './looked-up.ts';
 import { type Fact, type Leaf, type Line, plain, type VerdictReply } from './reply.ts';
+import { resendLine } from './resend.ts';
 import { situationOf } from './situation.ts';
 import { sourceLink } from './source.ts';
 
@@ -19,7 +20,13 @@ export function entryReply(entry: Entry, catalog: Catalog, patience: Patience | 
   const meaning = lineOf(entry.meaning, facts);
   const whose = lineOf(entry.whose, facts);
   const sources = entry.sources.map(sourceLink);
-  const retry = factsOf(entry, verdict.retry ? lineOf(catalog.reasons[entry.reason].waiting, facts) : null);
+  const brief = stepsIn(entry.short.steps, holds).map((step) => lineOf(step, facts));
+  const { waiting } = catalog.reasons[entry.reason];
+  const resend =
+    verdict.category === 'info'
+      ? null
+      : resendLine({ card: brief, all: steps, waiting }, facts, { ...verdict, isGivenUp: false });
+  const retry = factsOf(entry, resend);
   const badge = badgeOf({ ...verdict, reason: entry.reason, certainty: null, entry }, false);
   return {
     kind: 'verdict',
@@ -31,7 +38,7 @@ export function entryReply(entry: Entry, catalog: Catalog, patience: Patience | 
       badge,
       facts: [headlineOf(entry, provider)].filter((line) => line.length > 0),
       sentences: [lineOf(entry.short.sentence, facts)],
-      steps: stepsIn(entry.short.steps, holds).map((step) => lineOf(step, facts)),
+      steps: brief,
     }),
     details: lookedUpDetails({
       title: entry.title,
@@ -59,9 +66,9 @@ export function entryVerdict(entry: Entry, catalog: Catalog) {
   };
 }
 
-function factsOf(entry: Entry, waiting: Line | null): readonly Fact[] {
+function factsOf(entry: Entry, resend: Line | null): readonly Fact[] {
   return [
-    ...(waiting ? [{ label: 'Resend', value: waiting }] : []),
+    ...(resend ? [{ label: 'Resend', value: resend }] : []),
     ...(entry.example
       ? [{ label: 'Looks like', value: [{ kind: 'code', text: entry.example } as const] }]
       : []),

@@ -2,7 +2,15 @@
 import type { ActionName } from './button.ts';
 import type { Line } from './leaf.ts';
 
-export const FORMS = ['escalate', 'choose', 'snooze', 'hand-over', 'feedback', 'settings'] as const;
+export const FORMS = [
+  'escalate',
+  'choose',
+  'snooze',
+  'hand-over',
+  'feedback',
+  'check-domain',
+  'settings',
+] as const;
 export type FormName = (typeof FORMS)[number];
 
 /** Buttons that ask before they do anything: a press opens the form. */
@@ -10,6 +18,7 @@ export const FORM_OF = {
   escalate: 'escalate',
   'hand-over': 'hand-over',
   choose: 'choose',
+  'check-domain': 'check-domain',
 } as const satisfies Partial<Record<ActionName, FormName>>;
 
 /** @returns the form that a press opens; null where it does something by itself */

@@ -19,6 +19,7 @@ export { checkRefusal, checkReply, checkTypedIn } from './check-notes.ts';
 export { closestReply } from './closest.ts';
 export { codeOf } from './code-of.ts';
 export { partsReply } from './code-parts.ts';
+export { type Deed, todoOf } from './deed.ts';
 export { entryReply, entryVerdict } from './entry.ts';
 export { entryJson } from './entry-json.ts';
 export { type Field, FORM_OF, FORMS, type Form, type FormName, formOf } from './form.ts';
@@ -26,8 +27,9 @@ export type { IncidentProgress } from './incident.ts';
 export { textOf } from './line.ts';
 export { ICONS, TONE_ICONS } from './look.ts';
 export { lookupReply, lookupRow, shareButton } from './lookup.ts';
-export { ADDRESS_FILES, type Dead, knownWords, manyReply, noneLeftReply } from './many.ts';
-export { type Group, nounOf, problemName, refuserOf } from './many-rows.ts';
+export { ADDRESS_FILES, type Dead, headOf, knownWords, manyReply, noneLeftReply } from './many.ts';
+export { deadAlone, type GroupAlone, groupsAlone } from './many-alone.ts';
+export { type Group, nounOf, type Row, rowsOf } from './many-rows.ts';
 export {
   awayReply,
   bouncesHelpReply,
@@ -48,6 +50,8 @@ export {
 } from './notes.ts';
 export { otherReportsReply } from './other-reports.ts';
 export type { CheckProgress, Progress } from './progress.ts';
+export { asAsked, queryReply } from './query.ts';
+export { type Refusal, type Refuser, refusersOf } from './refusers.ts';
 export type {
   ActionName,
   Actor,

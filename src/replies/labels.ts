@@ -19,6 +19,7 @@ const LABELS: Readonly<Record<ActionName, string>> = {
   choose: 'Choose addresses…',
   addresses: 'Addresses (CSV)',
   check: 'Check DNS now',
+  'check-domain': 'Check a domain…',
   acknowledge: 'Acknowledge',
   ticket: 'Ticket (Markdown)',
   'ticket-text': 'Ticket (text)',

@@ -1,8 +1,10 @@
 /** Many bounces of one message → one answer: `../shared/answer/answer.md` of the project, "46 bounces, 9 problems". */
 import type { Actor } from '../audit/index.ts';
 import type { Catalog } from '../catalog/index.ts';
+import { todoOf } from './deed.ts';
 import { buttonFor } from './labels.ts';
-import { type Group, nounOf, type Row, refusedBy, rowsOf, toldIn } from './many-rows.ts';
+import { type Group, isOurRefusal, nounOf, type Row, rowsOf, toldIn } from './many-rows.ts';
+import { type Refuser, refusedBy } from './refusers.ts';
 import {
   type Button,
   type Choice,
@@ -12,7 +14,6 @@ import {
   type Menu,
   plain,
 } from './reply.ts';
-import { isPerhapsDead } from './unsure.ts';
 
 /** Addresses that one press suppresses. */
 export type Dead = {
@@ -20,7 +21,7 @@ export type Dead = {
   readonly sure: number;
   readonly likely: number;
   /** Whom the sure ones were refused by, the most first. */
-  readonly by: readonly { readonly name: string; readonly count: number }[];
+  readonly by: readonly Refuser[];
   /** Suppressed with this answer's cases: who did it when, the newest first. */
   readonly done: readonly { readonly by: Actor; readonly at: number; readonly count: number }[];
   /** Suppressed before the message came: they bounce all the same. */
@@ -49,21 +50,23 @@ export function manyReply(
   catalog: Catalog,
 ): ManyReply {
   const rows = rowsOf(groups, catalog);
-  const total = toldIn(groups);
+  const known = isMixed(rows) ? knownMark : () => '';
   return {
     kind: 'many',
     target: target ?? '',
-    title: `${countOf(total, nounOf(groups.map(({ diagnosis }) => diagnosis)))}, ${countOf(rows.length, 'problem')}`,
-    todo: todoOf(groups, dead),
-    rows: rows.slice(0, MOST_ROWS).map(({ look, count, problem, refusedBy: by }) => ({
+    title: headOf(rows),
+    todo: todoOf(rows, dead)
+      .map(({ words }) => words)
+      .join(' · '),
+    rows: rows.slice(0, MOST_ROWS).map(({ look, count, known: seen, problem, refusedBy: by }) => ({
       look,
       count,
-      problem,
+      problem: `${problem}${known(count, seen)}`,
       refusedBy: by,
     })),
-    notes: notesOf(rows, groups, dead, left),
+    notes: notesOf(rows, dead, left),
     state: doneWords(dead),
-    choose: target === null ? null : chooseOf(target, rows),
+    choose: target === null ? null : chooseOf(target, rows, known),
     actions: target === null ? [] : actionsOf(target, dead),
   };
 }
@@ -85,62 +88,48 @@ const number = (value: number): string => value.toLocaleString('en');
 const countOf = (count: number, one: string, some = `${one}s`): string =>
   `${number(count)} ${count === 1 ? one : some}`;
 
-/** What is to be done with a problem, in the order of an answer. */
-const DEEDS = {
-  suppress: (count: number) => `Suppress ${number(count)}`,
-  fix: (count: number) => `Fix ${number(count)}`,
-  wait: (count: number) => `Wait for ${number(count)}`,
-  decide: (count: number) => `Decide on ${number(count)}`,
-  ignore: (count: number) => `Ignore ${number(count)}`,
-  done: (count: number) => `Done with ${number(count)}`,
-} as const;
-type Deed = keyof typeof DEEDS;
-
-function deedOf(group: Group): Deed {
-  const { category, suppress } = group.diagnosis;
-  if (group.isSettled) return 'done';
-  if (isPerhapsDead(group.diagnosis) || group.lasts) return 'decide';
-  if (suppress) return 'suppress';
-  if (category === 'soft') return 'wait';
-  return category === 'info' ? 'ignore' : 'fix';
+/** @returns "46 bounces, 9 problems"; what our own server turned away is neither */
+export function headOf(rows: readonly Row[]): string {
+  const bounced = rows.filter((row) => !isOurRefusal(row));
+  const groups = bounced.flatMap((row) => row.groups);
+  if (groups.length === 0) {
+    return `Your own server refused ${countOf(toldIn(rows.flatMap((row) => row.groups)), 'mail')}`;
+  }
+  const noun = nounOf(groups.map(({ diagnosis }) => diagnosis));
+  return `${countOf(toldIn(groups), noun)}, ${countOf(bounced.length, 'problem')}`;
 }
 
-/** "Suppress 25 · Fix 17 · Wait for 4"; where an address bounced several times, both numbers are told. */
-function todoOf(groups: readonly Group[], { sure, likely }: Dead): string {
-  const byDeed = Map.groupBy(groups, deedOf);
-  return (Object.keys(DEEDS) as Deed[])
-    .flatMap((deed) => {
-      const some = byDeed.get(deed) ?? [];
-      if (some.length === 0) return [];
-      const words = DEEDS[deed](toldIn(some));
-      const addresses = sure + likely;
-      const differ = deed === 'suppress' && addresses > 0 && addresses < toldIn(some);
-      return [differ ? `${words} (${countOf(addresses, 'address', 'addresses')})` : words];
-    })
-    .join(' · ');
+/** Some of what is told was told before, and some is new: each row says which. */
+const isMixed = (rows: readonly Row[]): boolean =>
+  rows.some(({ known }) => known > 0) && rows.some(({ known, count }) => known < count);
+
+/** What has no mark is new. */
+function knownMark(count: number, known: number): string {
+  if (known === 0) return '';
+  return known < count ? ` (${number(count - known)} new)` : ' (known)';
 }
 
-function notesOf(
-  rows: readonly Row[],
-  groups: readonly Group[],
-  { before }: Dead,
-  left: string | null,
-): readonly Line[] {
-  const hidden = rows.slice(MOST_ROWS);
-  const bounces = hidden.reduce((sum, { count }) => sum + count, 0);
-  const known = groups.reduce((sum, group) => sum + group.known, 0);
+function notesOf(rows: readonly Row[], { before }: Dead, left: string | null): readonly Line[] {
+  const unseen = rows.slice(MOST_ROWS);
+  const hidden = unseen.filter((row) => !isOurRefusal(row));
+  const total = rows.reduce((sum, { count }) => sum + count, 0);
+  const known = rows.reduce((sum, row) => sum + row.known, 0);
   return [
-    ...(hidden.length > 0
-      ? [
-          plain(
-            `${countOf(hidden.length, 'more problem')}, ${countOf(bounces, nounOf(hidden.flatMap((row) => row.groups.map(({ diagnosis }) => diagnosis))))}`,
-          ),
-        ]
-      : []),
-    ...(known > 0 ? [plain(knownWords(toldIn(groups), known))] : []),
+    ...(hidden.length > 0 ? [plain(hiddenWords(hidden))] : []),
+    ...unseen
+      .filter(isOurRefusal)
+      .map(({ count }) => plain(`Your own server refused ${countOf(count, 'mail')}: nothing to do.`)),
+    ...(known > 0 ? [plain(knownWords(total, known))] : []),
     ...(before > 0 ? [plain(listedWords(before))] : []),
     ...(left === null ? [] : [plain(left)]),
   ];
+}
+
+/** "4 more problems, 9 bounces" */
+function hiddenWords(rows: readonly Row[]): string {
+  const groups = rows.flatMap((row) => row.groups);
+  const noun = nounOf(groups.map(({ diagnosis }) => diagnosis));
+  return `${countOf(rows.length, 'more problem')}, ${countOf(toldIn(groups), noun)}`;
 }
 
 /**
@@ -150,10 +139,10 @@ function notesOf(
  */
 export const knownWords = (total: number, known: number): string =>
   known < total
-    ? `${number(known)} seen before`
+    ? `${number(total - known)} new, ${number(known)} known`
     : total === 1
-      ? 'Seen before: it doesn’t count again'
-      : `All ${number(total)} seen before: none counts again`;
+      ? 'Known: it doesn’t count again'
+      : `All ${number(total)} known: none counts again`;
 
 /** It is news: whoever sends doesn't heed the list. */
 const listedWords = (count: number): string =>
@@ -176,15 +165,19 @@ function doneWords({ done }: Dead): Line | null {
 }
 
 /** The problems of one row each have a card: with several of them, each is told by who refused. */
-function chooseOf(target: string, rows: readonly Row[]): Menu {
+function chooseOf(
+  target: string,
+  rows: readonly Row[],
+  mark: (count: number, known: number) => string,
+): Menu {
   const problems = rows.flatMap(({ problem, groups }) =>
-    groups
-      .toSorted((a, b) => b.told - a.told)
-      .map((group) => ({
-        label: [number(group.told), problem, refusedBy([group])].filter((part) => part !== '').join(' · '),
-        value: group.id,
-        group: 'Problems',
-      })),
+    groups.map((group) => ({
+      label: [number(group.told), `${problem}${mark(group.told, group.known)}`, refusedBy(group.refusers)]
+        .filter((part) => part !== '')
+        .join(' · '),
+      value: group.id,
+      group: 'Problems',
+    })),
   );
   const hasDead = rows.some(({ groups }) => groups.some(({ diagnosis }) => diagnosis.category === 'hard'));
   const dead = { label: 'Dead addresses (CSV)', value: ADDRESS_FILES.dead, group: 'Files' };

@@ -10,6 +10,8 @@ export type CheckProgress =
   /** DNS has nothing to do with it. */
   | { readonly kind: 'none' }
   | { readonly kind: 'possible' }
+  /** The bounce names too little: somebody has to name it. */
+  | { readonly kind: 'unnamed'; readonly lacking: 'domain' | 'ip' }
   | { readonly kind: 'under-way'; readonly last: CheckReport | null }
   /** It could not be made at all. */
   | { readonly kind: 'fault'; readonly why: string; readonly last: CheckReport | null }

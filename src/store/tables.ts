@@ -75,9 +75,10 @@ export type Tables = {
     deleted_at: string | null;
     /**
      * `ticket`: it tells those who are to mend it. `again`: that the case is known already. `many`: all that a message
-     * tells of; then `case_id` is the id of the answer.
+     * tells of; then `case_id` is the id of the answer. `copy`: the case, for one person who opened it: it is kept up to
+     * date, and is nobody else's way to the case.
      */
-    shows: Generated<'case' | 'ticket' | 'again' | 'many'>;
+    shows: Generated<'case' | 'ticket' | 'again' | 'many' | 'copy'>;
   };
   /** Answers to messages that tell of several problems, or of which something was left unread. */
   answers: {

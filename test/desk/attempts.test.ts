@@ -102,7 +102,7 @@ onBothStores((newAddress) => {
       expect(await counts()).toEqual([1, 1, 1]);
     });
 
-    test('a paste of which some is known says how much: 5 here, 2 seen before', async () => {
+    test('a paste of which some is known says how much: 5 bounces, 3 new, 2 known', async () => {
       await open();
       const log = ['ann', 'bob', 'cy', 'dee', 'eve'].map((name, i) =>
         attempt({ time: time(10, i), id: `4FpQx0abcz${i}`, to: `${name}@example.com`, words: DEAD }),
@@ -110,7 +110,7 @@ onBothStores((newAddress) => {
       await paper.write(log.slice(0, 2).join('\n'));
       const [post] = await paper.write(log.join('\n'));
       expect(many(post?.reply).title).toBe('5 bounces, 1 problem');
-      expect(words(many(post?.reply))).toContain('2 seen before');
+      expect(words(many(post?.reply))).toContain('3 new, 2 known');
       expect((await counts()).reduce((a, b) => a + b)).toBe(5);
     });
 

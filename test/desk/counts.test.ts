@@ -64,10 +64,10 @@ onBothStores((newAddress) => {
       expect(words(many(answer?.reply))).toBe(
         [
           'Suppress 4 · Fix 2 · Wait for 3',
-          '4 Address does not exist | mx.customer.example',
-          '3 Mailbox full | mx.customer.example',
-          '2 SPF failed | mx.customer.example',
-          '2 seen before',
+          '4 Address does not exist (2 new) | customer.example',
+          '3 Mailbox full | customer.example',
+          '2 SPF failed | customer.example',
+          '7 new, 2 known',
         ].join('\n'),
       );
       const cases = await bot.store.selectFrom('cases').select(['id', 'count', 'reason']).execute();
@@ -98,7 +98,7 @@ onBothStores((newAddress) => {
       await paper.write(morning.join('\n'));
       const before = [words(await bounces('open')), words(await bounces('stats'))];
       const [answer] = await paper.write(morning.join('\n'));
-      expect(words(many(answer?.reply))).toContain('All 9 seen before: none counts again');
+      expect(words(many(answer?.reply))).toContain('All 9 known: none counts again');
       expect([words(await bounces('open')), words(await bounces('stats'))]).toEqual(before);
     });
   });

@@ -32,6 +32,7 @@ const GUESTS_MAY: Readonly<Record<ActionName | MenuName, boolean>> = {
   choose: false,
   addresses: false,
   check: false,
+  'check-domain': false,
   share: true,
   acknowledge: true,
   ticket: true,
@@ -54,6 +55,7 @@ const GUESTS_OPEN: Readonly<Record<FormName, boolean>> = {
   snooze: false,
   'hand-over': false,
   feedback: true,
+  'check-domain': false,
   settings: false,
 };
 

@@ -243,3 +243,29 @@ describe('letters that end in a field, or tell in their own way', () => {
     expect((await read(text, { asked: false })).noticed).toBe(false);
   });
 });
+
+test('Exim: each address of its list is told, in whatever words', async () => {
+  const text = `This message was created automatically by mail delivery software.
+
+A message that you sent could not be delivered to one or more of its
+recipients. This is a permanent error. The following address(es) failed:
+
+  ann@example.com
+    host mx.example.com [192.0.2.20]
+    SMTP error from remote mail server after RCPT TO:<ann@example.com>:
+    550 5.1.1 no such user
+  bob@example.net
+    all relevant MX records point to non-existent hosts
+  carol@example.org
+    lowest numbered MX record points to local host
+
+Regards
+dora@shop.example
+Sales`;
+  const { bounces } = await read(text, { asked: true });
+  expect(bounces.map(({ recipient }) => recipient)).toEqual([
+    'ann@example.com',
+    'bob@example.net',
+    'carol@example.org',
+  ]);
+});

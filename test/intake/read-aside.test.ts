@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { TakesLong } from '../../src/intake/files/budget.ts';
 import { read, readAside } from '../../src/intake/index.ts';
 import { deadAddresses } from '../support/mail-log.ts';
 
@@ -19,6 +20,10 @@ test('what takes too long is read at its front, and says so', async () => {
   expect(reading.left).toBe('Reading it all took too long: only the first 128 kB were read.');
   expect(reading.bounces.length).toBeGreaterThan(100);
   expect(reading.bounces.length).toBeLessThan(4000);
+});
+
+test('what nobody has the patience for is let go between two readers, to be read elsewhere', async () => {
+  await expect(read(log.slice(0, 20_000), { asked: true, patience: 0 })).rejects.toThrow(TakesLong);
 });
 
 test('a small mail of very many mails gets an answer about those that were read in time, and lets others go on', async () => {

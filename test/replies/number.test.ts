@@ -25,7 +25,7 @@ function answerOf(reasons: readonly ReasonId[], over: Partial<Group> = {}, dead 
       diagnosis: { ...sample, reason, certainty: 'sure', category: 'info', entry: null },
       told: 1,
       known: 0,
-      refusers: ['Gmail'],
+      refusers: [{ name: 'Gmail', count: 1 }],
       lasts: false,
       isIncident: false,
       ...over,
@@ -63,9 +63,9 @@ describe('a paste', () => {
   test('of which some is known, or was suppressed before', () => {
     const notes = (known: number, before: number) =>
       answerOf(['user-unknown'], { told: 2, known }, { ...NOBODY, before }).notes.map(textOf);
-    expect(notes(1, 0)).toEqual(['1 seen before']);
+    expect(notes(1, 0)).toEqual(['1 new, 1 known']);
     expect(notes(2, 1)).toEqual([
-      'All 2 seen before: none counts again',
+      'All 2 known: none counts again',
       '1 address was suppressed before: your sender still mails it.',
     ]);
   });
@@ -92,7 +92,7 @@ test('rows can be told apart, and dead addresses of all who refuse are one', () 
     isSettled: false,
     told: 1,
     known: 0,
-    refusers: ['Gmail'],
+    refusers: [{ name: 'Gmail', count: 1 }],
     lasts: false,
     isIncident: false,
     ...over,
@@ -105,10 +105,10 @@ test('rows can be told apart, and dead addresses of all who refuse are one', () 
     } as Group['diagnosis'],
   });
   const groups = [
-    of({ told: 9, refusers: ['mail.ru'] }),
-    of({ told: 7, refusers: ['Comcast'] }),
-    of({ told: 5, refusers: ['GMX'] }),
-    of({ told: 4, refusers: ['Orange'] }),
+    of({ told: 9, refusers: [{ name: 'mail.ru', count: 9 }] }),
+    of({ told: 7, refusers: [{ name: 'Comcast', count: 7 }] }),
+    of({ told: 5, refusers: [{ name: 'GMX', count: 5 }] }),
+    of({ told: 4, refusers: [{ name: 'Orange', count: 4 }] }),
     of({ told: 2 }, 'shop.example'),
     of({}, 'news.example'),
   ];

@@ -43,7 +43,7 @@ export const EXPLAIN = {
     { name: 'show', value: 'N', says: 'tell of the problem that has this number in the table' },
     {
       name: 'dead',
-      says: 'print the addresses that are dead beyond doubt, one a line: the last word on each says so, and no mail reached it',
+      says: 'print the addresses that are dead beyond doubt, one a line: the last word on each says so, and no mail reached it since',
     },
     { name: 'json', says: 'print one JSON object a bounce, one a line' },
     { name: 'why', says: 'tell what else it could have been, and why that lost; also with --json' },

@@ -43,18 +43,13 @@ export async function recallMailings(
   named: readonly Named[],
   now: number,
 ): Promise<Mailings> {
-  const groups = new Groups();
+  const { groups, told } = groupsIn(named);
   const senders = new Map<string, string>();
-  const told = named.filter(({ keys }) => keys.length > 0);
-  for (const { keys } of told) groups.join(keys);
   const rows = await knownOf(store, team, [...groups.members()]);
   for (const { id, mailing } of rows) groups.join([id, mailing]);
   for (const { id, sender } of rows) if (sender !== null) senders.set(groups.of(id), sender);
   const before = new Set(senders.keys());
-  for (const { keys, senderDomain } of told) {
-    const mailing = groups.of(keys[0] as string);
-    if (senderDomain && !senders.has(mailing)) senders.set(mailing, senderDomain);
-  }
+  noteSenders(senders, groups, told);
   const joined = await joinStored(store, team, groups);
   await remember(store, team, groups, senders, rows, now);
   return {
@@ -63,6 +58,29 @@ export async function recallMailings(
     learnt: [...senders.keys()].filter((mailing) => !before.has(mailing)),
     joined,
   };
+}
+
+/** @returns the same of a text alone, where nothing can be looked up */
+export function mailingsApart(named: readonly Named[]): Pick<Mailings, 'of' | 'senderOf'> {
+  const { groups, told } = groupsIn(named);
+  const senders = new Map<string, string>();
+  noteSenders(senders, groups, told);
+  return { of: (key) => groups.of(key), senderOf: (key) => senders.get(groups.of(key)) ?? null };
+}
+
+function groupsIn(named: readonly Named[]): { readonly groups: Groups; readonly told: readonly Named[] } {
+  const groups = new Groups();
+  const told = named.filter(({ keys }) => keys.length > 0);
+  for (const { keys } of told) groups.join(keys);
+  return { groups, told };
+}
+
+/** Who was told first stays. */
+function noteSenders(senders: Map<string, string>, groups: Groups, told: readonly Named[]): void {
+  for (const { keys, senderDomain } of told) {
+    const mailing = groups.of(keys[0] as string);
+    if (senderDomain && !senders.has(mailing)) senders.set(mailing, senderDomain);
+  }
 }
 
 /** Disjoint sets of keys; the least of each stands for it. */

@@ -58,6 +58,26 @@ export async function storiesOf(
       tellings.flatMap((one) => (one.outcome === 'deferred' && one.address ? [mailingOf(one)] : [])),
     ),
   ]);
+  return storiesFrom(tellings, mailings, rows, arrived);
+}
+
+/** @returns the stories of a text alone, where nothing older can be looked up */
+export const storiesApart = (
+  tellings: readonly Telling[],
+  mailings: Pick<Mailings, 'of'>,
+): Promise<readonly Story[]> => storiesFrom(tellings, mailings, [], () => 0);
+
+/**
+ * @param rows what was told before
+ * @param arrived when a message arrived with a recipient; 0: never, as far as we know
+ */
+async function storiesFrom(
+  tellings: readonly Telling[],
+  mailings: Pick<Mailings, 'of'>,
+  rows: readonly Row[],
+  arrived: (mailing: string, address: string | null) => number,
+): Promise<readonly Story[]> {
+  const mailingOf = ({ keys }: Telling): string => mailings.of(keys[0] as string);
   const before = Map.groupBy(rows, ({ mailing, address }) => storyKey(mailing, address));
   const now = Map.groupBy(tellings, (one) => storyKey(mailingOf(one), one.address));
   const said = { rows: alike(rows), tellings: alike(tellings) };
@@ -130,10 +150,6 @@ function echoOr(story: Story, said: { readonly rows: Alike<Row>; readonly tellin
     home: known?.caseId ?? story.home,
   };
 }
-
-/** @returns the stories of a text alone, where nothing older can be looked up */
-export const storiesApart = (tellings: readonly Telling[]): readonly Story[] =>
-  tellings.map((one) => storyOf(one.keys[0] as string, [one], [], 0));
 
 const storyKey = (mailing: string, address: string | null): string => `${mailing} ${address}`;
 

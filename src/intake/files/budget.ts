@@ -1,11 +1,13 @@
+import { giveWay } from '../../give-way.ts';
+
 /** What one input may unfold to, all files in files together: a few kilobytes can be packed to hold gigabytes. */
 export type Budget = {
   bytes: number;
   files: number;
   /** When no other part is begun any more, by the clock that only goes on. */
   readonly until: number;
-  /** When others got their turn last. */
-  turnAt: number;
+  /** When it is let go for somebody else to begin anew, by that clock. */
+  readonly patience: number;
 };
 
 export const MAX_BYTES = 64 * 1024 * 1024;
@@ -19,22 +21,29 @@ export const MAX_DEPTH = 4;
 
 /** Milliseconds that the parts of one input may take, small as it may be: a mail of 180 kB can hold 6,000. */
 const TIME = 2000;
-/** Milliseconds after which others get their turn, between two parts. */
-const AT_A_STRETCH = 10;
 
-/** @param time milliseconds */
-export const newBudget = (time = TIME): Budget => ({
+/**
+ * @param time milliseconds after which no other part is begun
+ * @param patience milliseconds after which all of it is let go
+ */
+export const newBudget = (time = TIME, patience = Number.POSITIVE_INFINITY): Budget => ({
   bytes: MAX_BYTES,
   files: MAX_FILES,
   until: performance.now() + time,
-  turnAt: performance.now(),
+  patience: performance.now() + patience,
 });
 
-/** Lets others get their turn. @returns whether there is time left for another part */
+/** Thrown where a reading took longer than whoever asked for it has patience. */
+export class TakesLong extends Error {}
+
+/** To be called between two steps. @throws TakesLong */
+export function step({ patience }: Budget): void {
+  if (performance.now() > patience) throw new TakesLong();
+}
+
+/** Lets others get their turn. @returns whether there is time left for another part @throws TakesLong */
 export async function hasTime(budget: Budget): Promise<boolean> {
-  if (performance.now() - budget.turnAt > AT_A_STRETCH) {
-    await new Promise((next) => setImmediate(next));
-    budget.turnAt = performance.now();
-  }
+  step(budget);
+  await giveWay();
   return performance.now() < budget.until;
 }

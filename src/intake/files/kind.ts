@@ -125,10 +125,16 @@ const MOST_ODD = 5;
 /** Logs that were cut while somebody wrote them begin with a hole of zeros; PowerShell writes two bytes a letter. */
 function isNoText(bytes: Uint8Array): boolean {
   if (hasWideMark(bytes)) return false;
-  const start = bytes.findIndex((byte) => byte !== 0);
-  const front = bytes.subarray(Math.max(start, 0), Math.max(start, 0) + FRONT);
+  let start = 0;
+  while (start < bytes.length && bytes[start] === 0) start++;
+  if (start === bytes.length) return start > 0;
+  const front = bytes.subarray(start, start + FRONT);
   let odd = 0;
-  for (const byte of front) if (byte < 7 || (byte > 13 && byte < 27) || (byte > 27 && byte < 32)) odd += 1;
+  // Each file passes here: a count is quicker than the array's own iterator.
+  for (let at = 0; at < front.length; at++) {
+    const byte = front[at] as number;
+    if (byte < 7 || (byte > 13 && byte < 27) || (byte > 27 && byte < 32)) odd += 1;
+  }
   return odd * 100 > front.length * MOST_ODD;
 }
 

@@ -6,7 +6,7 @@ import { addressIn } from '../address.ts';
 import { hostName } from '../facts.ts';
 import type { Found, Passage } from '../found.ts';
 import { SIGN } from '../marks.ts';
-import { openingIn } from './letters/card.ts';
+import { openingIn } from './letters/openings.ts';
 import type { Reader } from './reader.ts';
 
 /** Above the part for administrators. */

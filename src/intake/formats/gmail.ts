@@ -104,7 +104,9 @@ export const gmail: Reader = {
     const recipients = recipient === null ? recipientsIn(letter).map(({ address }) => address) : [recipient];
     if (recipients.length === 0) return [];
     const rest = text.slice(answerAt, answerAt + 6000).replace(/^\s+/, '');
-    const gap = rest.search(/\n[ \t]*\n(?!\s*[45]\d\d)|\n-{3,}|\s<\/html>|\n\s*<\/|\nFinal-Recipient/i);
+    const gap = rest.search(
+      /\n[ \t]*\n(?!\s{0,60}[45]\d\d)|\n-{3,}|\s<\/html>|\n[^\S\n]*<\/|\nFinal-Recipient/i,
+    );
     const inner = /The error that the other server returned was:\s*/i.exec(rest);
     const words = inner ? rest.slice(inner.index + inner[0].length) : gap < 0 ? rest : rest.slice(0, gap);
     const answer = inner ? (words.split(/\n\s*\n/)[0] ?? words) : words;

@@ -1,4 +1,5 @@
 /** Wordings that only mail servers and their letters use; one is enough for a watched channel to be answered. */
+import { wordsBehind } from '../quick.ts';
 import type { Proof } from './reader.ts';
 
 const proof = (marks: readonly string[], pattern: RegExp): Proof => ({ marks, pattern });
@@ -91,7 +92,13 @@ export const letterProofs: readonly Proof[] = [
   ),
   proof(
     ['recipient address rejected'],
-    /(?:[>\]]|\b[45]\.\d{1,3}\.\d{1,3}|\b[45]\d\d)[^\n"'`]{0,120}\bRecipient address rejected[:.] ?\S?/i,
+    new RegExp(
+      wordsBehind(
+        '\\bRecipient address rejected[:.]',
+        '(?:[>\\]]|\\b[45]\\.\\d{1,3}\\.\\d{1,3}|\\b[45]\\d\\d)[^\\n"\'`]{0,120}',
+      ),
+      'i',
+    ),
   ),
   proof(['end data with '], /\bEnd data with <CR><LF>\.<CR><LF>\s+[45]\d\d/i),
   proof(

@@ -5,12 +5,18 @@
  */
 import { addressIn } from '../address.ts';
 import type { Found } from '../found.ts';
+import { wordsBehind } from '../quick.ts';
 import type { Reader } from './reader.ts';
 
 const NOTICE =
   /\bbounce action notice:?[^\n]{0,80}\n[\s\S]{0,200}?\bMember:[ \t]{0,20}(\S{3,320})[ \t]{0,8}\n(?:[ \t]{0,8}Action:[ \t]{0,20}([^\n]{3,200})\n)?(?:[ \t]{0,8}Reason:[ \t]{0,20}([^\n]{3,200}))?/i;
-const DISABLED =
-  /(\S{1,80}@\S{3,250}?)(?:['’]s subscription has been disabled on \S{3,320} due to their\s{1,3}bounce score exceeding|['’]s bounce score (?:has been )?incremented on \S{3,320}| has been (?:unsubscribed|removed) from \S{3,320} due to excessive bounces)[^\n]{0,200}/i;
+const DISABLED = new RegExp(
+  `${wordsBehind(
+    "(?:['’]s subscription has been disabled on \\S{3,320} due to their\\s{1,3}bounce score exceeding|['’]s bounce score (?:has been )?incremented on \\S{3,320}| has been (?:unsubscribed|removed) from \\S{3,320} due to excessive bounces)",
+    '(\\S{1,80}@\\S{3,250}?)',
+  )}[^\\n]{0,200}`,
+  'i',
+);
 
 export const mailman: Reader = {
   name: 'Mailman',
@@ -33,13 +39,16 @@ export const mailman: Reader = {
     const notice = NOTICE.exec(text);
     const told = notice ?? DISABLED.exec(text);
     if (told === null) return [];
-    const [whole, address = '', action = '', reason = ''] = told;
+    const [words, address = '', action = '', reason = ''] = told;
+    const start = notice === null ? told.index - address.length : told.index;
+    const end = told.index + words.length;
     const found: Found = {
       recipient: addressIn(address),
-      text: notice === null ? whole : `Mailman: ${[action, reason].filter(Boolean).join(' ')}`,
+      text:
+        notice === null ? text.slice(start, end) : `Mailman: ${[action, reason].filter(Boolean).join(' ')}`,
       speaker: 'platform',
       action: 'failed',
     };
-    return [{ start: told.index, end: told.index + whole.length, found: [found] }];
+    return [{ start, end, found: [found] }];
   },
 };

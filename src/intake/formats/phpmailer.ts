@@ -4,10 +4,16 @@
  */
 import { addressesIn, addressIn } from '../address.ts';
 import { type Found, forRecipients, type Passage } from '../found.ts';
+import { wordsBehind } from '../quick.ts';
 import type { Reader } from './reader.ts';
 
-const BLOCK =
-  /(?:(?:SMTP Error: |Mailer Error: |Message could not be sent\.? ?){1,3}|The following From address failed: |Following From address failed: |SMTP server error: |SMTP error from remote server )[\s\S]{0,3000}?\bSMTP code: ?([45]\d\d)(?:,?[ \t]{0,4}\n?[ \t]{0,4}Additional SMTP info: ?([45]\.\d{1,3}\.\d{1,3})?)?/gi;
+const FRONT =
+  /(?:SMTP Error: |Mailer Error: |Message could not be sent\.? ?){1,3}|The following From address failed: |Following From address failed: |SMTP server error: |SMTP error from remote server /gi;
+const CODE =
+  /\bSMTP code: ?([45]\d\d)(?:,?[ \t]{0,4}\n?[ \t]{0,4}Additional SMTP info: ?([45]\.\d{1,3}\.\d{1,3})?)?/gi;
+/** Characters between a front and its code. */
+const LONGEST = 3000;
+const MOST = 10_000;
 const DETAIL = /\bDetail: ?([\s\S]{0,2500}?)(?:,?\s{0,4}\bSMTP code:)/i;
 const FAILED =
   /\b(RCPT TO|MAIL FROM|DATA END|DATA|STARTTLS|EHLO|HELO|AUTH|Password|Username) command (?:failed|was rejected)/i;
@@ -31,7 +37,10 @@ export const phpmailer: Reader = {
         /\bSMTP [Ee]rror ?(?:\([45]\d\d\)|: ?\[?[45]\d\d\]?|: (?:The following recipients failed|data not accepted|Could not (?:authenticate|connect)))/i,
     },
     { marks: ['smtp server error'], pattern: /\bSMTP server error: [^\n]{0,80}command failed/i },
-    { marks: ['smtp code:'], pattern: /\bDetail: [\s\S]{3,600}\bSMTP code: ?[45]\d\d/i },
+    {
+      marks: ['smtp code:'],
+      pattern: new RegExp(wordsBehind('\\bSMTP code: ?[45]\\d\\d', '\\bDetail: [\\s\\S]{3,600}'), 'i'),
+    },
   ],
   examples: [
     {
@@ -52,8 +61,7 @@ export const phpmailer: Reader = {
     },
   ],
   read(text) {
-    const blocks = [...text.matchAll(BLOCK)].slice(0, 10_000).map((block): Passage => {
-      const [whole, code = '', status = ''] = block;
+    const blocks = blocksIn(text).map(({ start, whole, code, status }): Passage => {
       const detail = DETAIL.exec(whole)?.[1]?.trim() ?? '';
       const words = detail === '' ? (/^[^\n]{0,400}?\.(?=\s|SMTP|$)/.exec(whole)?.[0] ?? '') : detail;
       const about: Found = {
@@ -68,11 +76,36 @@ export const phpmailer: Reader = {
       const heads = headsOf(failed);
       const found =
         heads.length > 1 ? each(heads, about, detail) : all(about, eachOnce(failed), heads, detail);
-      return { start: block.index, end: block.index + whole.length, found };
+      return { start, end: start + whole.length, found };
     });
     return blocks.length > 0 ? blocks : exceptionsIn(text);
   },
 };
+
+type Block = {
+  readonly start: number;
+  readonly whole: string;
+  readonly code: string;
+  readonly status: string;
+};
+
+/** Each front with the next code behind it, where that isn't far; what a block holds begins no other. */
+function blocksIn(text: string): readonly Block[] {
+  const blocks: Block[] = [];
+  CODE.lastIndex = 0;
+  let code = CODE.exec(text);
+  let done = 0;
+  for (const { 0: front, index: start } of text.matchAll(FRONT)) {
+    const behind = start + front.length;
+    if (start < done) continue;
+    while (code !== null && code.index < behind) code = CODE.exec(text);
+    if (code === null || blocks.length >= MOST) break;
+    if (code.index - behind > LONGEST) continue;
+    done = code.index + code[0].length;
+    blocks.push({ start, whole: text.slice(start, done), code: code[1] ?? '', status: code[2] ?? '' });
+  }
+  return blocks;
+}
 
 /** A reason names its recipient again. */
 const eachOnce = (failed: string): readonly string[] => [

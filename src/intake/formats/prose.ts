@@ -60,7 +60,7 @@ export const prose: Reader = {
   ],
   read: (text, places) =>
     places.formats.includes(prose) || ABROAD.test(text)
-      ? passagesOf(entriesOf(text, pasted).filter(isTold))
+      ? passagesOf(toldIn(text, entriesOf(text, pasted)))
       : [],
 };
 
@@ -106,7 +106,7 @@ const pasted: Naming = (line, current) => {
  */
 function readLetter(text: string): readonly Passage[] {
   const all = entriesOf(text, listed);
-  const sure = all.filter(isTold);
+  const sure = toldIn(text, all);
   // A server signs its letters seldom, and with its own name.
   if (all.length > 0) return passagesOf(sure.length > 0 ? sure : all);
   const recipient = recipientIn(text.slice(0, returnedAt(text))) ?? addressedTo(text);
@@ -178,6 +178,19 @@ const ANNOUNCED =
 /** What nearly every reason has a word of. */
 const REASON =
   /unknown|\bnot?\b|n['’]t\b|cannot|reject|refus|fail|quota|full|exceed|invalid|undeliver|unable|denied|block|disabled|inactive|suspend|expired|error|mail|unrout|timed? ?out|unbekannt|nicht|voll|introuvable|n['’]|non |não|niet|nie |не |değil|inte|ません|不|无法|\d\d\d[ -]/iu;
+
+/** Exim's: an address, and below it, further to the right, why. */
+const INDENTED = /^([ \t]{1,8})[^\s<>]{3,320}[ \t]*\n\1[ \t]{1,8}\S/;
+
+/** Where a letter tells of one recipient, its further ones may be told in any words: a list has a layout. */
+function toldIn(text: string, entries: readonly Entry[]): readonly Entry[] {
+  let isList = false;
+  return entries.filter((entry) => {
+    const told = isTold(entry) || (isList && INDENTED.test(text.slice(entry.start, entry.start + 700)));
+    isList ||= told;
+    return told;
+  });
+}
 
 /** An address that stands alone on its line may be anybody's (a signature), unless a list was announced or a reason follows. */
 function isTold({ shape, lines, before }: Entry): boolean {

@@ -21,7 +21,7 @@ export type Gate = {
 export type Proof = {
   /** Of which every text that the pattern fits has one; as in `Gate`. */
   readonly marks: readonly string[];
-  readonly pattern: RegExp;
+  readonly pattern: Pick<RegExp, 'test'>;
 };
 
 /** A text of the format as people paste it, and what is to be found in it. The test of the registry reads each. */

@@ -21,7 +21,7 @@ export function withWordsRead(text: string): string {
     const [all, charset = '', encoding, content = ''] = found;
     words.push({
       // RFC 2231 §5 lets a language follow.
-      charset: charset.replace(/\*.*$/, ''),
+      charset: charset.toLowerCase().replace(/\*.*$/, ''),
       bytes: encoding?.toLowerCase() === 'b' ? fromBase64(content) : fromQuotedPrintable(blanksOf(content)),
     });
     at = found.index + all.length;

@@ -10,6 +10,7 @@ import { type Leaf, MOST_PARTS, partsOf } from './parts.ts';
 import { fromBase64, fromQuotedPrintable } from './transfer.ts';
 
 export { asBytes, asText, decode, hasWideMark } from './charset.ts';
+export { withWordsRead } from './encoded-words.ts';
 
 export type TakenApart = {
   /** Its fields by lower-case names, unfolded; the first of each name. */

@@ -7,10 +7,10 @@ import { checkFacts, sinceFacts } from '../check-section.ts';
 import { incidentFact } from '../incident.ts';
 import { buttonFor } from '../labels.ts';
 import { type Fact, type Leaf, type Line, plain } from '../leaf.ts';
-import { lineOf } from '../line.ts';
 import { memoryOf, pastFacts } from '../memory.ts';
 import { acknowledgedFact } from '../progress.ts';
 import type { Button, Link } from '../reply.ts';
+import { resendLine } from '../resend.ts';
 import { hasSimilar } from '../similar.ts';
 import { sourceLink } from '../source.ts';
 import { beforeFact } from '../trouble.ts';
@@ -19,7 +19,7 @@ import { reportOf } from './check.ts';
 import { customerTexts } from './customers.ts';
 import { type Matter, recipientsOf, saidOf } from './matter.ts';
 import { maySuppress } from './row.ts';
-import { isGivenUp, longStepsFor, meaningFor, whoseFor } from './says.ts';
+import { isGivenUp, longStepsFor, meaningFor, questionFor, stepsFor, whoseFor } from './says.ts';
 import { waitSteps } from './trouble.ts';
 
 /** Most addresses that are named; beyond that it says how many more there are. */
@@ -156,25 +156,14 @@ function dkimFact({ diagnosis: { bounce } }: Matter): Fact | null {
     : (code('DKIM domain', dkimDomain) ?? code('DKIM selector', dkimSelector));
 }
 
-function resendFact({ diagnosis, catalog, known }: Matter): Fact {
+function resendFact(matter: Matter): Fact {
+  const { diagnosis, catalog, known } = matter;
   const { waiting } = catalog.reasons[diagnosis.reason];
-  if (diagnosis.retry && isGivenUp(diagnosis)) {
-    return { label: 'Resend', value: plain('By hand, once the cause is gone: your server has given up.') };
-  }
-  const value = diagnosis.retry
-    ? lineOf(forClass(waiting, diagnosis.permanence), known)
-    : plain('Not before something has changed.');
-  return { label: 'Resend', value };
-}
-
-/** "5xx, after the record is fixed. 4xx, the queue delivers by itself." → the part about this class. */
-function forClass(words: string, permanence: Matter['diagnosis']['permanence']): string {
-  const other = permanence === 'permanent' ? '4xx' : '5xx';
-  return words
-    .split(/(?<=[.;])\s+(?=[45]xx, )/)
-    .filter((part) => !part.startsWith(other))
-    .map((part) => part.replace(/^[45]xx, (.)/, (_, letter: string) => letter.toUpperCase()))
-    .join(' ');
+  const steps = { card: stepsFor(matter, questionFor(matter)), all: longStepsFor(matter), waiting };
+  return {
+    label: 'Resend',
+    value: resendLine(steps, known, { ...diagnosis, isGivenUp: isGivenUp(diagnosis) }),
+  };
 }
 
 function ticketFact({ progress }: Matter): Fact | null {

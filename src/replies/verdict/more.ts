@@ -3,7 +3,7 @@ import type { ActionName, Button } from '../button.ts';
 import type { MoreItem } from '../card.ts';
 import { buttonFor } from '../labels.ts';
 import { type Matter, saidOf } from './matter.ts';
-import { isCheckable, isEscalated, maySuppressAfterAll } from './row.ts';
+import { isCheckable, isEscalated, maySuppressAfterAll, namingLabel } from './row.ts';
 
 /** Slack's overflow holds no more. */
 const MOST = 5;
@@ -44,6 +44,7 @@ function itemsFor(matter: Matter): readonly MoreItem[] {
   const owner = dossier?.case.owner ?? null;
   const mayEscalate = !isEscalated(matter);
   const checked = progress?.check.kind === 'done' || progress?.check.kind === 'fault';
+  const naming = namingLabel(matter);
   const items: readonly (MoreItem | false)[] = [
     saidOf(matter) !== null && { label: 'Undo what was said', value: 'as-read' },
     maySuppressAfterAll(matter) && { label: 'Mark suppressed…', value: 'choose' },
@@ -52,6 +53,7 @@ function itemsFor(matter: Matter): readonly MoreItem[] {
         label: checked ? 'Check DNS again' : 'Check DNS now',
         value: 'check',
       },
+    naming !== null && { label: naming, value: 'check-domain' },
     owner === null ? { label: 'Claim', value: 'claim' } : { label: 'Release', value: 'release' },
     { label: 'Snooze…', value: 'snooze' },
     { label: 'Hand over…', value: 'hand-over' },

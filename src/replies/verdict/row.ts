@@ -7,11 +7,13 @@ import type { ReasonId } from '../../catalog/index.ts';
 import { type Diagnosis, saysOther } from '../../diagnosis/index.ts';
 import type { ActionName, Button } from '../button.ts';
 import { buttonFor } from '../labels.ts';
+import { shownText } from '../line.ts';
+import { tellsResend } from '../resend.ts';
 import { isPerhapsDead } from '../unsure.ts';
 import { asksOfOtherMail, doubtFor } from './doubt.ts';
 import { lastsForAll, type Matter, recipientsOf } from './matter.ts';
-import { canAskDns, removalPage } from './removal.ts';
-import { questionFor } from './says.ts';
+import { removalPage } from './removal.ts';
+import { questionFor, stepsFor } from './says.ts';
 
 /** @returns the first, the second, and Details; none where nobody handles it */
 export function rowFor(matter: Matter): readonly Button[] {
@@ -58,9 +60,18 @@ function openRow(matter: Matter): readonly Button[] {
   if (known !== null) return known;
   if (isPerhapsDead(diagnosis)) return perhapsDeadRow(matter);
   const row = isDead(matter) ? deadRow(matter) : livingRow(matter);
-  // What isn't sure is nothing to press blindly.
-  return diagnosis.certainty === 'unsure' ? row.map((one) => ({ ...one, style: 'plain' })) : row;
+  if (diagnosis.certainty !== 'unsure') return row;
+  // What isn't sure is nothing to press blindly: whoever knows the answer to the question says what it is.
+  const [answer] = otherButton(matter);
+  const room = MOST_LABELS - (answer?.label.length ?? 0);
+  return [
+    ...(answer ? [answer] : []),
+    ...row.filter(({ label }) => label.length <= room).map((one): Button => ({ ...one, style: 'plain' })),
+  ];
 }
+
+/** Characters of a row's two buttons beside *Details*; *Release* takes two more than *Claim*. */
+const MOST_LABELS = 30 - 'Details'.length - 2;
 
 /** What it is where it is no dead address, in a word or two: on a button, which has 30 characters with the two beside it. */
 const OTHERS: Readonly<Partial<Record<ReasonId, string>>> = {
@@ -113,10 +124,10 @@ function deadRow(matter: Matter): readonly Button[] {
 
 function livingRow(matter: Matter): readonly Button[] {
   const { button, green } = buttonsAbout(matter);
-  const { category, reason } = matter.diagnosis;
+  const { category } = matter.diagnosis;
   switch (category) {
     case 'soft':
-      return [button(snoozeFor(reason)), button('claim')];
+      return [button(snoozeFor(matter)), button('claim')];
     case 'throttle':
       return [green('claim'), button('snooze-1h')];
     case 'authentication':
@@ -132,12 +143,14 @@ function livingRow(matter: Matter): readonly Button[] {
   }
 }
 
-/** What tells more: DNS where it can be asked, else the list's own page. */
+/** What tells more: DNS where it can be asked, else the list's own page, else what has to be named for DNS. */
 function firstLook(matter: Matter): Button {
   const { green } = buttonsAbout(matter);
-  if (isCheckable(matter) && canAskDns(matter)) return green('check', { label: checkLabel(matter) });
+  if (isCheckable(matter)) return green('check', { label: checkLabel(matter) });
   const url = matter.diagnosis.category === 'policy' ? removalPage(matter) : null;
-  return url === null ? green('claim') : green('visit', { label: 'Look it up ↗', url });
+  if (url !== null) return green('visit', { label: 'Look it up ↗', url });
+  const label = namingLabel(matter);
+  return label === null ? green('claim') : green('check-domain', { label });
 }
 
 /** Put off for how much comes or what is thought of it: the queue goes on by itself, and no list could be asked. */
@@ -156,7 +169,13 @@ const A_DAY: ReadonlySet<ReasonId> = new Set([
   'system-full',
 ]);
 
-const snoozeFor = (reason: ReasonId): ActionName => (A_DAY.has(reason) ? 'snooze-24h' : 'snooze-1h');
+/** Until when the card's steps say to wait. */
+const snoozeFor = (matter: Matter): ActionName =>
+  A_DAY.has(matter.diagnosis.reason) ||
+  stepsFor(matter, questionFor(matter)).some((step) => tellsResend(step) && TOMORROW.test(shownText(step)))
+    ? 'snooze-24h'
+    : 'snooze-1h';
+const TOMORROW = /\btomorrow\b|\ba day\b|\b24 hours\b/i;
 
 /** @returns what to press once DNS was looked at; null: it wasn't, or it has nothing to do with what bounced */
 function afterCheck(matter: Matter): readonly Button[] | null {
@@ -188,7 +207,7 @@ function afterCheck(matter: Matter): readonly Button[] | null {
 /** Others are at it: did they do it? */
 function escalatedRow(matter: Matter): readonly Button[] {
   const { button, green } = buttonsAbout(matter);
-  if (!isCheckable(matter) || !canAskDns(matter)) return [button('resolve'), button('claim')];
+  if (!isCheckable(matter)) return [button('resolve'), button('claim')];
   const wasChecked = matter.progress?.check.kind === 'done';
   return [green('check', { label: wasChecked ? 'Check again' : checkLabel(matter) }), button('resolve')];
 }
@@ -197,8 +216,15 @@ function escalatedRow(matter: Matter): readonly Button[] {
 export const isEscalated = ({ dossier, progress }: Matter): boolean =>
   dossier?.case.status.kind === 'escalated' || (progress?.through ?? null) !== null;
 
-/** @returns whether DNS may tell why it bounced */
-export const isCheckable = ({ progress }: Matter): boolean => (progress?.check.kind ?? 'none') !== 'none';
+/** @returns whether DNS may tell why it bounced, and it is known what to ask */
+export const isCheckable = ({ progress }: Matter): boolean =>
+  !['none', 'unnamed'].includes(progress?.check.kind ?? 'none');
+
+/** @returns what a button says that asks for what DNS is to be asked about; null where nothing is lacking */
+export function namingLabel({ progress }: Matter): string | null {
+  if (progress?.check.kind !== 'unnamed') return null;
+  return progress.check.lacking === 'ip' ? 'Check an IP…' : 'Check a domain…';
+}
 
 const checkLabel = ({ diagnosis: { category } }: Matter): string =>
   category === 'policy' ? 'Check listing' : 'Check DNS now';

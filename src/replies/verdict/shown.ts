@@ -1,7 +1,7 @@
 /** Everything about a bounce → its card and its details. */
 import { badgeOf } from '../badge.ts';
 import type { Details, Draft, Look } from '../card.ts';
-import { isPerhapsDead } from '../unsure.ts';
+import { isUndecided } from '../unsure.ts';
 import { checkFor, isUnclear } from './check.ts';
 import { detailsFor } from './details.ts';
 import { asksOfOtherMail } from './doubt.ts';
@@ -55,7 +55,4 @@ const isAnswered = (matter: Matter, actions: Draft['actions']): boolean =>
   matter.dossier === null ||
   actions.some(({ action }) => action === 'say-other' || (action === 'suppress' && asksOfOtherMail(matter)));
 
-const lookOf = ({ diagnosis }: Matter): Look =>
-  isPerhapsDead(diagnosis) || (diagnosis.certainty === 'unsure' && diagnosis.category !== 'info')
-    ? 'unsure'
-    : diagnosis.category;
+const lookOf = ({ diagnosis }: Matter): Look => (isUndecided(diagnosis) ? 'unsure' : diagnosis.category);

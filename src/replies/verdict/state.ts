@@ -89,6 +89,7 @@ function checkState(matter: Matter, { check }: Progress): readonly Line[] {
   switch (check.kind) {
     case 'none':
     case 'possible':
+    case 'unnamed':
       return [];
     case 'under-way':
       return [plain('🔎 Checking DNS…')];

@@ -93,7 +93,7 @@ test('two problems in one paste: one answer with a row each, which names the thr
   const log = paste([...deadAddresses(2), fullMailbox]);
   const text = visibleText(await answerTo(discord, log));
   expect(text).toContain('3 bounces, 2 problems');
-  expect(text).toContain('2 Address does not exist · mx.example.com');
-  expect(text).toContain('1 Mailbox full · mx.example.com');
+  expect(text).toContain('2 Address does not exist · example.com');
+  expect(text).toContain('1 Mailbox full · example.com');
   expect(discord.world.channels.get(log.id)?.name).toBe('3 bounces, 2 problems');
 });

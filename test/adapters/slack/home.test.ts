@@ -4,6 +4,8 @@ import { BOUNCE, type Bot, bounceOf, openBot } from '../../support/slack/bot.ts'
 import { buttonsOf } from '../../support/slack/check-blocks.ts';
 import { visibleView } from '../../support/slack/view-state.ts';
 import { blocksOf, type OpenView } from '../../support/slack/views.ts';
+import { visibleText } from '../../support/slack/visible.ts';
+import type { SentMessage } from '../../support/slack/workspace.ts';
 
 let bot: Bot;
 beforeEach(async () => {
@@ -67,6 +69,25 @@ test('opens a case for whoever chooses it, in their direct messages', async () =
   const card = bot.slack.state.messages.at(-1);
   expect(bot.slack.state.channels.get(card?.channel ?? '')?.kind).toBe('im');
   expect(buttonsOf(card?.blocks ?? []).map(({ text }) => text.text)).toContain('Mark suppressed');
+});
+
+test('a case that was opened there shows what a colleague does with it, and the team what is done there', async () => {
+  const { message } = bot.slack.post(bot.channel, 'ann', BOUNCE);
+  const reply = await bot.reply(message);
+  const home = await bot.slack.home('bob');
+  await bot.slack.atHome(home, 'Open a case…', 'sam@example.com · This address does not exist · 1 bounce');
+  const card = bot.slack.state.messages.at(-1) as SentMessage;
+  await bot.slack.press(reply, 'Claim', 'ann');
+  await bot.slack.until(
+    () => visibleText(card).includes('has it since'),
+    'the copy to be brought up to date',
+  );
+  await bot.slack.press(card, 'Mark suppressed', 'bob');
+  await bot.slack.until(() => visibleText(reply).includes('Suppressed: sam@example.com'), 'the update');
+  await bot.slack.until(() => visibleText(card).includes('Suppressed: sam@example.com'), 'the same there');
+  const lines = () =>
+    bot.slack.thread(message).filter((one) => visibleText(one).includes('suppression list'));
+  await bot.slack.until(() => lines().length > 0, 'the line in the thread');
 });
 
 test('looks addresses up on the suppression list, whole or in part', async () => {

@@ -141,8 +141,8 @@ test('two problems in one paste: one answer with a row each', async () => {
       '📋 3 bounces, 2 problems',
       'Suppress 2 · Wait for 1',
       '| # | Problem | Refused by |',
-      '| ⛔ 2 | Address does not exist | mx.example.com |',
-      '| ⏳ 1 | Mailbox full | mx.example.com |',
+      '| ⛔ 2 | Address does not exist | example.com |',
+      '| ⏳ 1 | Mailbox full | example.com |',
     ].join('\n'),
   );
 });

@@ -178,6 +178,64 @@ onBothStores((newAddress) => {
     });
   });
 
+  describe('a bounce that names no domain', () => {
+    const UNNAMED =
+      '550 5.7.26 <kim@gmail.com>: Your email has been blocked because the sender is unauthenticated. Gmail requires all senders to authenticate with either SPF or DKIM. gsmtp';
+    const fields = (values: Readonly<Record<string, string>>) =>
+      Object.fromEntries(
+        Object.entries(values).map(([name, text]) => [name, text === '' ? [] : [{ id: text, name: text }]]),
+      );
+    const hand = async (
+      caseId: string | null,
+      values: Readonly<Record<string, string>>,
+      ref: string | null,
+    ) => {
+      const request = { form: 'check-domain', target: caseId ?? '', actor: ann, place } as const;
+      const submitted = await bot.desk.submit({ ...request, values: fields(values), ref });
+      await bot.queue.idle();
+      return submitted;
+    };
+
+    test('is asked about what whoever knows it names, and so it is again', async () => {
+      const { caseId } = await paper.paste(UNNAMED);
+      expect(cardOf(paper.now(caseId)).actions[0]?.label).toBe('Check a domain…');
+      const ref = paper.posts[0]?.ref ?? null;
+      expect(await hand(caseId, { domain: 'example.com', ip: '192.0.2.7' }, ref)).toMatchObject({
+        kind: 'done',
+        outcome: { notice: null },
+      });
+      const now = paper.now(caseId);
+      expect(stepsOf(now)).toContain('SPF: the record leaves out 192.0.2.7');
+      expect(labels(now)).toContain('Check again');
+      dns.serve(MENDED);
+      today = new Date('2026-11-21T11:15:00Z');
+      await paper.press(now, 'Check again');
+      expect(stepsOf(paper.now(caseId))).toContain('What was wrong in DNS is fixed.');
+    });
+
+    test('in an answer that only one person sees, the report is there at once', async () => {
+      const query = `to=<kim@gmail.com>, dsn=5.7.26, status=bounced (host gmail-smtp-in.l.google.com said: ${UNNAMED})`;
+      const { caseId } = verdict(await bot.desk.question({ query, actor: ann, place }));
+      const submitted = await hand(caseId, { domain: 'example.com', ip: '192.0.2.7' }, null);
+      const update = submitted.kind === 'done' ? submitted.outcome.update : null;
+      expect(stepsOf(verdict(update))).toContain('SPF: the record leaves out 192.0.2.7');
+    });
+
+    test.each([
+      ['domain', 'mail.corp.local', 'a name of a private network'],
+      ['domain', 'example', 'is a single word'],
+      ['domain', 'ex ample.com', 'is not a domain name'],
+      ['ip', '10.1.2.3', 'servers on the Internet see another one'],
+      ['ip', '300.1.2.3', 'is not an IP address'],
+      ['selector', '-x-', 'is not a DKIM selector'],
+    ])('%s "%s" is refused where it was typed, and nobody is asked', async (field, typed, why) => {
+      const { caseId } = await paper.paste(UNNAMED);
+      const submitted = await hand(caseId, { domain: 'example.com', [field]: typed }, null);
+      expect(submitted).toMatchObject({ kind: 'wrong', errors: { [field]: expect.stringContaining(why) } });
+      expect(dns.asked).toEqual([]);
+    });
+  });
+
   describe('a re-check', () => {
     test('tells what changed since the first, and offers to resolve', async () => {
       const { caseId } = await paper.paste(SPF);

@@ -1,9 +1,13 @@
 /** What a user asks of an adapter besides pressing: questions answered with no, forms, files, edits, deletions, settings. */
 import { expect } from 'vitest';
+import type { Driver } from '../driver.ts';
 import { type Duty, USER_UNKNOWN } from './stage.ts';
 
 const dead = (name: string): string =>
   `550 5.1.1 <${name}@example.com>: Recipient address rejected: User unknown`;
+
+/** What was wrong in the web chat's form is corrected in it, which stays open. */
+const hasModals = ({ name }: Driver): boolean => name !== 'web';
 
 export const DUTIES: readonly Duty[] = [
   {
@@ -87,6 +91,23 @@ export const DUTIES: readonly Duty[] = [
       );
       // What is the team's own stays with the team.
       expect(text).not.toMatch(/192\.0\.2\.5|SPF|DKIM|5\.7\.26/);
+    },
+  },
+  {
+    title: 'a card that lacks the domain asks for it in a form; what is wrong with it is said there',
+    async run({ user, pasteOne, bot }) {
+      const refused =
+        '550 5.7.26 <kim@gmail.com>: Your email has been blocked because the sender is unauthenticated. gsmtp';
+      const reply = await pasteOne(refused);
+      const opened = () => user.openForm(reply, 'Check DNS', 'Check a domain…');
+      const form = await opened();
+      expect(form.text).toContain('The domain that sends');
+      expect(await form.submit({ 'The domain that sends': 'mail.corp.local' })).toContain('private network');
+      expect(await bot().store.selectFrom('checks').select('id').execute()).toEqual([]);
+      expect(
+        await (hasModals(user) ? await opened() : form).submit({ 'The domain that sends': 'example.com' }),
+      ).toBe('');
+      expect((await user.shown(reply.ref)).buttons).toContain('Check again');
     },
   },
   {

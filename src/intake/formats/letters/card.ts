@@ -5,56 +5,16 @@
 import { codesIn } from '../../codes.ts';
 import type { Found, Passage } from '../../found.ts';
 import { SIGN } from '../../marks.ts';
-import { phraseAt, phrases } from '../../phrases.ts';
+import { wordsBehind } from '../../quick.ts';
 import { recipientIn } from '../../recipient.ts';
 import { saysSomething } from '../../words.ts';
 import type { Reader } from '../reader.ts';
 import { BLURBS, CELLS, OPENINGS, REPORTED, STATUS } from './card-words.ts';
+import { literal, openingIn, opensForOne } from './openings.ts';
 import { returnedAt } from './returned.ts';
 
-const literal = (phrase: string): string =>
-  phrase
-    .split('…')
-    .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/ /g, '\\s{1,3}'))
-    .join('[^\\n]{1,200}?');
-const oneOf = (phrases: readonly string[]): string => phrases.map(literal).join('|');
+const oneOf = (phrases: readonly string[]): string => phrases.map((phrase) => literal(phrase)).join('|');
 
-const OPENING = new RegExp(oneOf(OPENINGS), 'iuy');
-/** What the openings begin with: only where one of these stands is the slow look worth it. */
-const FRONTS = phrases(
-  OPENINGS.map((opening) => [opening.split('…')[0]?.trim() ?? '', 0] as const),
-  false,
-);
-
-/** A bit of each front's first three characters: by them nearly every place of a text is none. */
-const FIRST_THREE = new Uint8Array(1 << 14);
-const mixed = (first: number, second: number, third: number): number =>
-  ((first * 31 + second) * 31 + third) & 0x3fff;
-/** A character as texts have it: small or capital, a blank or a line break. */
-const written = (character: string): readonly number[] =>
-  (character === ' ' ? ' \n\t\r\u00a0' : `${character.toLowerCase()}${character.toUpperCase()}`)
-    .split('')
-    .map((one) => one.charCodeAt(0));
-for (const opening of OPENINGS) {
-  const [firsts = [], seconds = [], thirds = []] = opening.slice(0, 3).split('').map(written);
-  for (const first of firsts)
-    for (const second of seconds) for (const third of thirds) FIRST_THREE[mixed(first, second, third)] = 1;
-}
-
-/** @returns where a card or a letter of these programs begins, and its opening phrase; null: nowhere */
-export function openingIn(text: string): { readonly index: number; readonly words: string } | null {
-  if (text.length < 3) return null;
-  let [first, second, third] = [0, text.charCodeAt(0), text.charCodeAt(1)];
-  for (let at = 0; at + 2 < text.length; at++) {
-    [first, second, third] = [second, third, text.charCodeAt(at + 2)];
-    if (FIRST_THREE[mixed(first, second, third)] === 0) continue;
-    if (phraseAt(FRONTS, text, at) === null) continue;
-    OPENING.lastIndex = at;
-    const words = OPENING.exec(text)?.[0];
-    if (words !== undefined) return { index: at, words };
-  }
-  return null;
-}
 const BLURB = new RegExp(oneOf(BLURBS), 'u');
 /** A line with an address in front of them is more than a cell: all was glued together. */
 const CELL = new RegExp(`^[^@\\n]{0,200}(?:${oneOf(CELLS)}).{0,200}$`, 'gimu');
@@ -82,18 +42,6 @@ const MARKS = OPENINGS.flatMap((opening) => {
   return longest === undefined ? [] : [longest];
 });
 
-/** An opening with the address that it speaks of: titles alone are also what people say. */
-const OPENING_OF_ONE = new RegExp(
-  OPENINGS.filter((opening) => opening.length >= 24)
-    .map((opening) =>
-      opening.includes('…')
-        ? literal(opening).replaceAll('[^\\n]{1,200}?', '[^\\n@]{1,80}@[^\\n@]{1,120}?')
-        : `${literal(opening)}[^\\n@]{0,60}@[^\\s@]`,
-    )
-    .join('|'),
-  'iu',
-);
-
 export const card: Reader = {
   name: 'card of a mail program',
   gate: { marks: MARKS, signs: SIGN.script },
@@ -120,8 +68,11 @@ export const card: Reader = {
       pattern: /possível entregar (?:a )?sua mensagem (?:a|para) \S{1,80}@\S/i,
     },
     { marks: ['worden bezorgd'], pattern: /\bUw bericht aan \S{1,80}@\S{1,253} k[ao]n niet worden bezorgd/i },
-    { marks: MARKS, pattern: OPENING_OF_ONE },
-    { marks: ['teslim edilemedi'], pattern: /\S@\S{3,253}[^\n@]{0,80}\bteslim edilemedi/i },
+    { marks: MARKS, pattern: { test: opensForOne } },
+    {
+      marks: ['teslim edilemedi'],
+      pattern: new RegExp(wordsBehind('\\bteslim edilemedi', '\\S@\\S{3,253}[^\\n@]{0,80}'), 'i'),
+    },
     { marks: ['leverera ditt meddelande'], pattern: /\binte att leverera ditt meddelande till \S{1,80}@\S/i },
   ],
   examples: [

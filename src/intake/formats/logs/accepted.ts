@@ -3,11 +3,23 @@
  * address alone, and what another line says was refused isn't that address.
  */
 import { addressesIn } from '../../address.ts';
+import { wordsBehind } from '../../quick.ts';
 import type { LogLine } from './log-line.ts';
 
 /** What a server or a program says of a mail that it took. */
-const ACCEPTED =
-  /\b(?:status|stat|result|event|action)["']?[=:] ?["']?(?:sent|delivered|success|ok)\b|\d\d:\d\d[^\n]{0,160}?(?<!\b(?:be|being|been) )\bdelivered to\b|@\S{1,255}[ \t]{1,4}[-=:|,>]{1,3}[ \t]{0,4}delivered\b|\btransport succeeded\b|@\S{1,255}[ \t]{1,4}(?:[-=:|,>]{0,3}[ \t]{0,4})(?:sent |accepted |reply )?["'(]?(?:250[ -]|2\.[0-9]\.[0-9]{1,3}[ ;])/im;
+const ACCEPTED = new RegExp(
+  [
+    '\\b(?:status|stat|result|event|action)["\']?[=:] ?["\']?(?:sent|delivered|success|ok)\\b',
+    wordsBehind('\\bdelivered to\\b', '\\d\\d:\\d\\d[^\\n]{0,160}?(?<!\\b(?:be|being|been) )'),
+    wordsBehind('delivered\\b', '@\\S{1,255}[ \\t]{1,4}[-=:|,>]{1,3}[ \\t]{0,4}'),
+    '\\btransport succeeded\\b',
+    wordsBehind(
+      '(?:250[ -]|2\\.\\d\\.\\d{1,3}[ ;])',
+      '@\\S{1,255}[ \\t]{1,4}[-=:|,>]{0,3}[ \\t]{0,4}(?:sent |accepted |reply )?["\'(]?',
+    ),
+  ].join('|'),
+  'im',
+);
 /** A refusal on the same line, or the words of one: whatever else it says, it isn't told that all went well. */
 const REFUSED =
   /(?<![\d.])[45]\d\d[ \-:;]|(?<![\d.])[45]\.\d{1,3}\.\d{1,3}(?!\d|\.\d)|\b(?:not|never|n't|un(?:deliver|able|known)\w*|fail\w*|reject\w*|refus\w*|bounc\w*|defer\w*|error|denied|expired|queued|delayed|retry\w*)\b/i;

@@ -10,14 +10,12 @@ const SAFE = /^[\w.@:+-]+$/;
 const safe = (value: string | null | undefined, otherwise: string): string =>
   value && SAFE.test(value) && !value.startsWith('-') ? value : otherwise;
 
-/** A refusal for where the mail comes from is about the IP address alone; one for a set-up of ours about what is known. */
+/** A refusal for where the mail comes from is about the IP address alone; one of the sender's domain about that. */
 function checkOf(diagnosis: Diagnosis): Leaf {
   const { sourceIp, senderDomain, auth } = diagnosis.bounce;
-  const named = domainAtFault(diagnosis) ?? senderDomain;
-  const isOfDomain =
-    diagnosis.category === 'authentication' || (diagnosis.category === 'configuration' && named !== null);
-  if (!isOfDomain) return command(`check ${safe(sourceIp, 'YOUR-IP')}`);
-  const domain = safe(named, 'YOUR-DOMAIN');
+  const isAboutIp = diagnosis.category !== 'authentication' && diagnosis.category !== 'configuration';
+  if (isAboutIp) return command(`check ${safe(sourceIp, 'YOUR-IP')}`);
+  const domain = safe(domainAtFault(diagnosis) ?? senderDomain, 'YOUR-DOMAIN');
   const known = [sourceIp, auth?.dkimSelector].map((one) => safe(one, '')).filter(Boolean);
   return command(['check', domain, ...known].join(' '));
 }

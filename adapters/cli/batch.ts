@@ -4,6 +4,7 @@ import type { Explained } from '../../src/diagnosis/index.ts';
 import { bounceJson } from '../../src/replies/index.ts';
 import { EXIT } from './exit.ts';
 import type { Judge } from './judge.ts';
+import { LongLine } from './long-line.ts';
 import { type Terminal, write } from './terminal.ts';
 
 /**
@@ -16,7 +17,7 @@ export async function explainBatch(judge: Judge, { stdin, stdout, stderr }: Term
     stderr.write('Type lines like {"id": 1, "text": "550 5.1.1 User unknown"}, then press Ctrl+D.\n');
   let found = false;
   for await (const lines of linesOf(stdin)) {
-    const asked = lines.filter((line) => line?.trim() !== '').map(requestIn);
+    const asked = lines.filter((line) => typeof line !== 'string' || line.trim() !== '').map(requestIn);
     const explained = await judge.explainEach(
       asked.flatMap((one) => ('text' in one ? one.text : [])),
       { asked: true },
@@ -37,28 +38,39 @@ export async function explainBatch(judge: Judge, { stdin, stdout, stderr }: Term
 const MOST = 200;
 /** Bytes of one line; as many are read of a message. */
 const LONGEST = 16 * 1024 * 1024;
+const TOO_LONG = `This line is longer than ${LONGEST / 1024 / 1024} MB.`;
 const LF = 10;
 
-/** JSON itself may hold every other line end. @returns what has arrived; null in place of a line that is too long */
-async function* linesOf(stdin: Readable): AsyncGenerator<readonly (string | null)[]> {
+/** JSON itself may hold every other line end. @returns what has arrived; of a line that is too long what is kept of it */
+async function* linesOf(stdin: Readable): AsyncGenerator<readonly (string | LongLine)[]> {
   let pieces: Buffer[] = [];
   let size = 0;
+  let long: LongLine | null = null;
   let isFirst = true;
-  const take = (): string | null => {
-    const line = size > LONGEST ? null : Buffer.concat(pieces).toString();
+  const add = (piece: Buffer): void => {
+    size += piece.length;
+    if (size <= LONGEST) pieces.push(piece);
+    else if (long !== null) long.goOn(piece);
+    else {
+      long = new LongLine([...pieces, piece]);
+      pieces = [];
+    }
+  };
+  const take = (): string | LongLine => {
+    const line = long ?? Buffer.concat(pieces).toString();
     pieces = [];
     size = 0;
-    const whole = isFirst ? (line?.replace(/^\uFEFF/, '') ?? null) : line;
+    long = null;
+    const whole = isFirst && typeof line === 'string' ? line.replace(/^\uFEFF/, '') : line;
     isFirst = false;
     return whole;
   };
   for await (const read of stdin) {
     const bytes: Buffer = Buffer.from(read);
-    let lines: (string | null)[] = [];
+    let lines: (string | LongLine)[] = [];
     let start = 0;
     for (let end = bytes.indexOf(LF); end >= 0; end = bytes.indexOf(LF, start)) {
-      size += end - start;
-      if (size <= LONGEST) pieces.push(bytes.subarray(start, end));
+      add(bytes.subarray(start, end));
       lines.push(take());
       start = end + 1;
       if (lines.length < MOST) continue;
@@ -66,9 +78,7 @@ async function* linesOf(stdin: Readable): AsyncGenerator<readonly (string | null
       lines = [];
     }
     if (lines.length > 0) yield lines;
-    size += bytes.length - start;
-    if (size <= LONGEST) pieces.push(bytes.subarray(start));
-    else pieces = [];
+    add(bytes.subarray(start));
   }
   if (size > 0) yield [take()];
 }
@@ -83,8 +93,8 @@ const asWritten = (_: string, value: unknown, context?: { readonly source?: stri
 type Request = { readonly id: unknown; readonly text: string };
 type Refused = { readonly id: unknown; readonly error: string };
 
-function requestIn(line: string | null): Request | Refused {
-  if (line === null) return { id: null, error: `This line is longer than ${LONGEST / 1024 / 1024} MB.` };
+function requestIn(line: string | LongLine): Request | Refused {
+  if (typeof line !== 'string') return tooLong(line);
   let data: unknown;
   try {
     data = JSON.parse(line, asWritten);
@@ -97,6 +107,14 @@ function requestIn(line: string | null): Request | Refused {
   const { id = null, text }: { id?: unknown; text?: unknown } =
     typeof data === 'object' && data !== null && !Array.isArray(data) ? data : {};
   return typeof text === 'string' ? { id, text } : { id, error: 'This line has no "text" that is a string.' };
+}
+
+function tooLong({ id }: LongLine): Refused {
+  try {
+    return { id: id === null ? null : JSON.parse(id, asWritten), error: TOO_LONG };
+  } catch {
+    return { id: null, error: TOO_LONG };
+  }
 }
 
 function answerTo(id: unknown, { noticed, diagnoses, left }: Explained, { catalog }: Judge) {

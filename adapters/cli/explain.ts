@@ -47,6 +47,7 @@ export async function explain(
   const read: Read[] = [];
   const unread: string[] = [];
   const cut: string[] = [];
+  const empty: string[] = [];
   let count = 0;
   let found = false;
   for await (const input of inputsOf(words, values.recursive, terminal)) {
@@ -61,7 +62,9 @@ export async function explain(
     const left = [...(isCut ? [TOO_LONG] : []), ...(explained.left === null ? [] : [explained.left])].join(
       ' ',
     );
-    if (left !== '') cut.push(namedBefore(left, file ?? 'standard input'));
+    // Of what is empty no part is missing.
+    const lefts = explained.nothing === 'empty' && !isCut ? empty : cut;
+    if (left !== '') lefts.push(namedBefore(left, file ?? 'standard input'));
     if (values.json) await printJson(explained, file, catalog, values.why ? why : null, terminal);
     else {
       const { diagnoses, deliveries, messages, others } = explained;
@@ -73,7 +76,7 @@ export async function explain(
     const how = { verbose: values.verbose, why: values.why ? why : null, show };
     await write(terminal.stdout, await renderExplained(read, { catalog, patience, zone }, how, terminal));
   }
-  for (const line of [...cut, ...unread]) terminal.stderr.write(`${printable(line)}\n`);
+  for (const line of [...empty, ...cut, ...unread]) terminal.stderr.write(`${printable(line)}\n`);
   if (unread.length > 0 && count === 0) return EXIT.usage;
   if (unread.length > 0) {
     const inPart = cut.length > 0 ? `, ${cut.length} of them in part` : '';

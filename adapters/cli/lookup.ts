@@ -1,5 +1,6 @@
 import { type Catalogs, createLookup, openCatalog } from '../../src/catalog/index.ts';
-import { closestReply, lookupReply, partsReply, unknownQueryReply } from '../../src/replies/index.ts';
+import { createExplain } from '../../src/diagnosis/index.ts';
+import { asAsked, closestReply, partsReply, queryReply, unknownQueryReply } from '../../src/replies/index.ts';
 import { readArguments } from './arguments.ts';
 import { EXIT, UsageError } from './exit.ts';
 import { lookupJson } from './lookup-json.ts';
@@ -22,12 +23,14 @@ export async function lookup(
   }
   const { catalog } = await openCatalog(catalogs);
   const found = createLookup(catalog).find(query);
-  const reply = lookupReply(query, found, catalog, true, patience);
+  const { explain } = createExplain(catalog);
+  const [diagnosis = null] = (await explain(query, { asked: true })).diagnoses;
+  const reply = queryReply(query, found, diagnosis, catalog, true, patience);
   const known = reply ?? partsReply(found.codes, catalog);
   await write(
     terminal.stdout,
     values.json
-      ? `${JSON.stringify(lookupJson(query, found, known, catalog))}\n`
+      ? `${JSON.stringify(lookupJson(query, asAsked(found, diagnosis, catalog), known, catalog))}\n`
       : reply
         ? renderVerdict(reply, terminal, { verbose: values.verbose })
         : renderNote(closestReply(found, catalog, 'terminal') ?? unknownQueryReply('terminal'), terminal),

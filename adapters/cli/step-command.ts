@@ -10,10 +10,11 @@ const SAFE = /^[\w.@:+-]+$/;
 const safe = (value: string | null | undefined, otherwise: string): string =>
   value && SAFE.test(value) && !value.startsWith('-') ? value : otherwise;
 
-/** A refusal for where the mail comes from is about the IP address alone. */
+/** A refusal for where the mail comes from is about the IP address alone; one of the sender's domain about that. */
 function checkOf(diagnosis: Diagnosis): Leaf {
   const { sourceIp, senderDomain, auth } = diagnosis.bounce;
-  if (diagnosis.category !== 'authentication') return command(`check ${safe(sourceIp, 'YOUR-IP')}`);
+  const isAboutIp = diagnosis.category !== 'authentication' && diagnosis.category !== 'configuration';
+  if (isAboutIp) return command(`check ${safe(sourceIp, 'YOUR-IP')}`);
   const domain = safe(domainAtFault(diagnosis) ?? senderDomain, 'YOUR-DOMAIN');
   const known = [sourceIp, auth?.dkimSelector].map((one) => safe(one, '')).filter(Boolean);
   return command(['check', domain, ...known].join(' '));

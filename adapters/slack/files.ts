@@ -7,7 +7,8 @@ import { isCut, mailOf, withAttached } from './forwarded-mail.ts';
 import { LARGEST_FILE } from './limits.ts';
 import { refusalCode } from './web-client.ts';
 
-type Attachment = { readonly name: string; readonly bytes: Uint8Array };
+/** `name` is null where Slack doesn't tell it. */
+type Attachment = { readonly name: string | null; readonly bytes: Uint8Array };
 export type Attachments = {
   readonly files: readonly Attachment[];
   readonly unread: readonly UnreadFile[];
@@ -131,13 +132,13 @@ async function bytesOf(file: SlackFile, source: FileSource): Promise<Uint8Array>
 
 /** @returns what there is of a file, and why it isn't all */
 async function fetchOne(file: SlackFile, source: FileSource): Promise<Omit<Attachments, 'unfetched'>> {
-  const name = nameOf(file) ?? 'file';
+  const name = nameOf(file);
   try {
     return { files: [{ name, bytes: await bytesOf(file, source) }], unread: [] };
   } catch (error) {
     if (!(error instanceof FileTrouble)) throw error;
     const isPart = isMail(file) && Boolean(file.plain_text?.trim());
-    const unread = [{ name: isPart ? `The rest of ${name}` : name, why: error.message }];
+    const unread = [{ name: isPart && name !== null ? `The rest of ${name}` : name, why: error.message }];
     return { files: isPart ? [{ name, bytes: mailOf(file, null) }] : [], unread };
   }
 }

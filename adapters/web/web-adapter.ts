@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { createAdaptorServer } from '@hono/node-server';
 import type { Adapter, AdapterContext } from '../adapter.ts';
 import { createUnderWay } from '../under-way.ts';
@@ -8,11 +9,34 @@ import { createConnector } from './connector.ts';
 import type { WebConfig } from './env.ts';
 import { explainListenError } from './listen-error.ts';
 import { createOpenPages } from './open-pages.ts';
+import { isLoopback } from './reach.ts';
 
 /** "127.0.0.1" → "127.0.0.1", "::1" → "[::1]", and an address that only means "all" → one that can be opened. */
 function hostInUrl(host: string): string {
   if (host === '0.0.0.0' || host === '::') return '127.0.0.1';
   return host.includes(':') ? `[${host}]` : host;
+}
+
+/** @returns where others than this machine reach the server */
+function addressesOf(host: string, port: number): readonly string[] {
+  const isAll = host === '0.0.0.0' || host === '::';
+  if (!isAll) return [`http://${hostInUrl(host)}:${port}`];
+  return Object.values(networkInterfaces())
+    .flatMap((all = []) => all)
+    .filter(
+      ({ internal, scopeid = 0, family }) =>
+        !internal && scopeid === 0 && (host === '::' || family === 'IPv4'),
+    )
+    .map(({ address }) => `http://${hostInUrl(address)}:${port}`);
+}
+
+/** Whom else than this machine, in the words of a log. */
+function whomOf({ access }: WebConfig): string {
+  const who = [
+    ...(access?.token ? ['whoever knows WEB_TOKEN'] : []),
+    ...(access?.proxies ? ['the proxy that WEB_TRUST_PROXY names'] : []),
+  ];
+  return who.length === 0 ? 'everybody' : who.join(', through ');
 }
 
 /**
@@ -52,7 +76,10 @@ export function createWebAdapter(config: WebConfig, context: AdapterContext): Ad
       });
       port = (server.address() as AddressInfo).port;
       context.queue.connect(createConnector(pages));
-      context.log.info({ url: this.url() }, 'web chat is listening');
+      const others = isLoopback(config.host) ? [] : addressesOf(config.host, port);
+      if (others.length === 0) context.log.info({ url: this.url() }, 'web chat is listening');
+      else
+        context.log.info({ url: this.url(), others }, `web chat is listening, and lets in ${whomOf(config)}`);
     },
 
     async stop() {

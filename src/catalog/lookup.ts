@@ -107,8 +107,10 @@ function rankByCodes(entries: readonly Entry[], { reply, enhanced }: QueryCodes)
   return entries
     .flatMap((entry) => {
       const at = rank(entry);
-      return at === null ? [] : [{ entry, at }];
+      // "4.7.650" says more of 4.7.650 than "4.7.500-699" does.
+      const exact = enhanced !== null && entry.enhanced.includes(enhanced) ? 1 : 0;
+      return at === null ? [] : [{ entry, at, exact }];
     })
-    .sort((a, b) => a.at - b.at || b.entry.common - a.entry.common)
+    .sort((a, b) => a.at - b.at || b.exact - a.exact || b.entry.common - a.entry.common)
     .map(({ entry }) => entry);
 }

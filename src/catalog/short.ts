@@ -151,6 +151,7 @@ const EITHER: readonly (readonly [When, When])[] = [
   ['domain-known', 'domain-unknown'],
   ['recipient-known', 'recipient-unknown'],
   ['typo-known', 'typo-unknown'],
+  ['size-known', 'size-unknown'],
 ];
 
 /** @returns how many of the steps one case can need at once */

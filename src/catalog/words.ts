@@ -103,6 +103,8 @@ export const WHEN = [
   'domain-unknown',
   'recipient-known',
   'recipient-unknown',
+  'size-known',
+  'size-unknown',
   'typo-known',
   'typo-unknown',
 ] as const;

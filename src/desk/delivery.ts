@@ -96,9 +96,7 @@ async function shownAt(
   const ticket = post?.shows === 'ticket' ? await ticketPostOf(context, handled, post.channel) : null;
   if (ticket !== null) return ticket;
   const spot = post && post.shows !== 'copy' ? { channel: post.channel, messageId: post.message_id } : null;
-  return post?.shows === 'again'
-    ? again(context, handled, post.channel, null)
-    : verdictAt(context, handled, spot);
+  return post?.shows === 'again' ? again(context, handled, post, null) : verdictAt(context, handled, spot);
 }
 
 /** @param spot null: it answers no message that is kept */
@@ -130,7 +128,7 @@ async function replyOf(context: Context, row: OutboxRow, content: Content): Prom
     }
     case 'again': {
       const handled = await findCase(context.store, row.team, content.caseId);
-      return handled && again(context, handled, row.channel, content);
+      return handled && again(context, handled, row, content);
     }
     case 'many': {
       const answer = await findAnswer(context.store, row.team, content.caseId);
@@ -151,7 +149,7 @@ async function replyOf(context: Context, row: OutboxRow, content: Content): Prom
     case 'help':
       return helpReply();
     case 'unread':
-      return unreadReply(content.left);
+      return unreadReply(content);
     case 'paste-here':
       return pasteHereReply();
     case 'lookup': {
@@ -169,14 +167,15 @@ async function replyOf(context: Context, row: OutboxRow, content: Content): Prom
 async function again(
   context: Context,
   handled: Case,
-  channel: string,
+  { channel, message_id }: { readonly channel: string; readonly message_id: string | null },
   told: Extract<Content, { show: 'again' }> | null,
 ): Promise<Reply> {
   const post = (await postsOf(context, handled, 'case')).find((one) => one.channel === channel);
   if (post === undefined) return verdictOf(context, handled);
   const first = { channel, ref: post.ref };
   const fresh = told?.fresh ?? null;
-  return knownReply(context, handled, first, { reopened: told?.reopened ?? false, fresh });
+  const left = message_id === null ? null : (await toldBy(context, handled, message_id)).left;
+  return knownReply(context, handled, first, { reopened: told?.reopened ?? false, fresh, left });
 }
 
 /** @returns what our message is about; `deleted_at` is when the message that it answers was deleted */

@@ -2,7 +2,7 @@
 import { problemsAlone, type Told, toldCases, toldCasesOf, withoutSilenced } from '../cases/index.ts';
 import type { Explained } from '../diagnosis/index.ts';
 import { giveWay } from '../give-way.ts';
-import { isWorthReading, unreadWords } from '../intake/index.ts';
+import { isWorthReading, mayBeText, unreadWords } from '../intake/index.ts';
 import { type Content, type Delivery, enqueue, inboxId, type Message, settle } from '../queue/index.ts';
 import {
   deliveredReply,
@@ -59,7 +59,7 @@ async function hear(context: Context, message: Message): Promise<Heard> {
   const { heard } = message;
   const asked = heard !== 'watching';
   const text = message.text.trim();
-  const { readings, left: notAll } = await readingsOf(context, { ...message, text }, asked);
+  const { readings, left: tooMuch } = await readingsOf(context, { ...message, text }, asked);
   const noticed = readings.some((reading) => reading.noticed);
   const diagnoses = readings.flatMap((reading) => reading.diagnoses);
   // Nobody needs a DMARC report explained who didn't ask.
@@ -69,14 +69,20 @@ async function hear(context: Context, message: Message): Promise<Heard> {
     deliveries: readings.flatMap((reading) => reading.deliveries),
     messages: readings.flatMap((reading) => reading.messages),
   };
-  if (!asked && !noticed) return { kind: 'nothing', told: { ...told, diagnoses: [] } };
   const words = (content: Content): Heard => ({ kind: 'words', content, told: { ...told, diagnoses: [] } });
-  const unread = unreadWords(message.unread ?? []);
+  if (!asked && !noticed) {
+    const left = text === '' ? handedOver(message, readings) : null;
+    return left === null
+      ? { kind: 'nothing', told: { ...told, diagnoses: [] } }
+      : words({ show: 'unread', left, all: true });
+  }
+  const unread = joinedLefts([...leftsOf(readings, true), unreadWords(message.unread ?? [])]);
   const isFileAlone = text === '' && unread !== null;
   const isTalk =
     !noticed &&
     others.length === 0 &&
-    message.files.length === 0 &&
+    readings.slice(1).every(({ nothing }) => nothing !== undefined) &&
+    tooMuch === null &&
     told.deliveries.length === 0 &&
     !isFileAlone;
   const [first = null] = diagnoses;
@@ -84,7 +90,7 @@ async function hear(context: Context, message: Message): Promise<Heard> {
     const answer = await hearTalk(context, message, first, (other) => hear(context, other));
     return unread === null ? answer : withUnread(answer, unread);
   }
-  const left = joinedLefts([notAll, unread]);
+  const left = joinedLefts([...leftsOf(readings, false), tooMuch, unread]);
   if (diagnoses.length > 0) return { kind: 'bounces', told, others, left };
   return others.length > 0
     ? words({ show: 'other-reports', reports: [...others].map(copied), left })
@@ -96,7 +102,12 @@ async function readingsOf(
   { explain, room }: Context,
   message: Message,
   asked: boolean,
-): Promise<{ readonly readings: readonly Explained[]; readonly left: string | null }> {
+): Promise<{
+  /** The words' own, and one for each file. */
+  readonly readings: readonly Explained[];
+  /** That there are more files than are read. */
+  readonly left: string | null;
+}> {
   const { team, channel } = message.place;
   const from = `${team} ${channel}`;
   const { files, left, leave } = room.enter(message);
@@ -106,15 +117,35 @@ async function readingsOf(
       await giveWay();
       readings.push(await explain(bytes, { asked, name, from }));
     }
-    return { readings, left: joinedLefts([...readings.map((reading) => reading.left), left]) };
+    return { readings, left };
   } finally {
     leave();
   }
 }
 
-/** Thanks with a picture below them need no answer. */
+/** @returns what was left of those that told nothing at all, or of the others */
+const leftsOf = (readings: readonly Explained[], ofNothing: boolean): readonly (string | null)[] =>
+  readings.filter(({ nothing }) => (nothing !== undefined) === ofNothing).map(({ left }) => left);
+
+/**
+ * Who puts a mail, a log or those packed into a channel that is watched, without a word, wants it read. A picture or
+ * whatever else by its name is none of our business.
+ * @returns why nothing of them could be read; null where there is no such file
+ */
+const handedOver = ({ unread = [] }: Message, readings: readonly Explained[]): string | null =>
+  joinedLefts([
+    ...readings.flatMap(({ nothing, left }) => (nothing === 'unread' ? left : [])),
+    unreadWords(unread.filter(({ name }) => mayBeText({ name, type: null }, false))),
+  ]);
+
+/**
+ * Thanks with a picture below them need no answer. To whom nothing can be said but how to use the bot, what they handed
+ * over and why it wasn't read is the answer.
+ */
 function withUnread(heard: Heard, unread: string): Heard {
   if (heard.kind === 'nothing') return heard;
+  if (heard.kind === 'words' && (heard.content.show === 'help' || heard.content.show === 'paste-here'))
+    return { kind: 'words', content: { show: 'no-bounce', left: unread }, told: heard.told };
   return heard.kind === 'bounces'
     ? { ...heard, left: joinedLefts([heard.left, unread]) }
     : { ...heard, unread };
@@ -213,7 +244,7 @@ export async function answerUnsaved(context: Context, message: Message): Promise
   if (heard.kind === 'nothing' || heard.kind === 'known') return [];
   if (heard.kind === 'words') {
     const { content, unread } = heard;
-    const more = unread === undefined ? [] : [unreadReply(unread)];
+    const more = unread === undefined ? [] : [unreadReply({ left: unread })];
     return [unsavedWords(context, content), ...more];
   }
   const problems = await problemsAlone(heard.told, context.catalog, context.now().getTime());
@@ -236,6 +267,8 @@ function unsavedWords(context: Context, content: Content): Reply {
       return otherReportsReply(content.reports, content.left);
     case 'no-bounce':
       return noBounce(content);
+    case 'unread':
+      return unreadReply(content);
     default:
       return noBounceReply(null);
   }

@@ -2,7 +2,7 @@
  * Whether what somebody says is about mail that came back. Servers and people share most words: rooms have numbers,
  * invoices are rejected, colleagues are on vacation, and programs have versions that read like codes.
  */
-import type { Diagnosis } from '../diagnosis/index.ts';
+import { type Diagnosis, isRecognised } from '../diagnosis/index.ts';
 
 /** Words of mail alone, each language in a line; `message` and `delivery` are any program's, so they need company. */
 const WORDS = [
@@ -59,11 +59,3 @@ export function tellsOfRefusal(text: string, diagnosis: Diagnosis | null): boole
   if (certainty === 'unsure' && !isNamed) return false;
   return isOfMail(text) ? isNamed || !isNumber(text) : ANSWER.test(text) && category !== 'info';
 }
-
-/** @returns whether the catalog knows the words themselves, and not only their code */
-export const isRecognised = ({ evidence }: Diagnosis): boolean =>
-  evidence === 'provider' || evidence === 'wording';
-
-/** @returns whether the words are a server's own, as the catalog has them in any language */
-export const saysWhat = (diagnosis: Diagnosis | null): boolean =>
-  diagnosis !== null && isRecognised(diagnosis) && diagnosis.certainty !== 'unsure';

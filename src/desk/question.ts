@@ -1,15 +1,13 @@
 /** Questions: a code, a tag, a few words, or a whole bounce behind `/smtp`. */
 import { randomUUID } from 'node:crypto';
 import { casesOf, fileTold } from '../cases/index.ts';
-import type { LookupResult } from '../catalog/index.ts';
 import type { Diagnosis } from '../diagnosis/index.ts';
 import { settle } from '../queue/index.ts';
 import {
   closestReply,
   exampleReply,
   helpReply,
-  lookupReply,
-  lookupRow,
+  queryReply,
   type Reply,
   shareButton,
   unknownQueryReply,
@@ -20,7 +18,6 @@ import {
 import { isOutage, transaction } from '../store/index.ts';
 import { type Context, quietHoursOf } from './context.ts';
 import type { Question } from './contract.ts';
-import { isRecognised, saysWhat } from './of-mail.ts';
 import { verdictOf } from './verdicts.ts';
 
 export async function answerQuestion(
@@ -76,16 +73,7 @@ export function answerQuery(
   diagnosis: Diagnosis | null,
   shared: boolean,
 ): VerdictReply | null {
-  const found = lookup.find(query);
-  if (diagnosis && isQuotation(found.codes) && isRecognised(diagnosis)) {
-    const said = verdictReply(diagnosis, catalog, null, patience);
-    return {
-      ...said,
-      card: { ...said.card, actions: lookupRow(query, shared) },
-    };
-  }
-  const said = found.meant.length === 0 && saysWhat(diagnosis) ? diagnosis?.entry : null;
-  return lookupReply(query, said ? { ...found, meant: [said] } : found, catalog, shared, patience);
+  return queryReply(query, lookup.find(query), diagnosis, catalog, shared, patience);
 }
 
 /** @returns the answer, or what comes close to what was asked; never silence */
@@ -112,8 +100,3 @@ export async function exampleOf({ explain, catalog, patience }: Context): Promis
 }
 
 export const namesRecipient = ({ bounce }: Diagnosis): boolean => bounce.recipient !== null;
-
-/** Codes with words behind them, or a whole sentence: a server's answer, not a question in words. */
-function isQuotation({ reply, enhanced, words }: LookupResult['codes']): boolean {
-  return words.length >= (reply !== null || enhanced !== null ? 2 : 5);
-}

@@ -28,6 +28,8 @@ export type Explained = {
   readonly others: readonly OtherReport[];
   /** In plain words, what was left unread. */
   readonly left: string | null;
+  /** Why a file told nothing at all; left out: it was read. */
+  readonly nothing?: Reading['nothing'];
 };
 
 /**
@@ -99,6 +101,7 @@ export function createExplain(
     messages: reading.messages,
     others: reading.others,
     left: reading.left,
+    ...(reading.nothing === undefined ? {} : { nothing: reading.nothing }),
   });
 
   return {

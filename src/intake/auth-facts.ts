@@ -44,7 +44,11 @@ const FROM_DOMAINS: Marked = [
   ['unauthenticated', new RegExp(`\\bunauthenticated e-?mail from ${DOMAIN} is not`, 'i')],
   [
     'dmarc',
-    new RegExp(`\\bdmarc(?: policy| check| record)? (?:of|for) (?:the )?(?:domain )?[[("'<]?${DOMAIN}`, 'i'),
+    // "DMARC validation failed for example.org", "per DMARC policy for domain example.org"; behind `@` it is an address.
+    new RegExp(
+      `\\bdmarc\\b[^;\\n]{0,80}?(?: (?:of|for)| from domain)(?: the)?(?: (?:from|sender|sending|author|header))?(?: domain)?:? [[("'<]{0,2}${DOMAIN}(?![\\w.-]*@)`,
+      'i',
+    ),
   ],
 ];
 

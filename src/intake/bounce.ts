@@ -113,6 +113,8 @@ export type Reading = {
   readonly others: readonly OtherReport[];
   /** In plain words, when something was left unread: "stopped after 10,000 recipients". */
   readonly left: string | null;
+  /** Why a file told nothing at all: no part of it could be read, or it is empty, as `left` says. Left out: it was read. */
+  readonly nothing?: 'unread' | 'empty';
 };
 
 /** A message that reached a recipient's server. */

@@ -5,7 +5,7 @@
 import type { Reading } from './bounce.ts';
 import { type Budget, hasTime, MAX_DEPTH, newBudget, step } from './files/budget.ts';
 import { isOutlook, packedAs, unreadableBecause } from './files/kind.ts';
-import { notRead, summedUp } from './files/not-read.ts';
+import { notRead, shown, summedUp } from './files/not-read.ts';
 import { mailOfOutlook } from './files/outlook.ts';
 import { mailsIn } from './files/several-mails.ts';
 import { unpack } from './files/unpack.ts';
@@ -34,7 +34,12 @@ export type ReadOptions = {
 };
 
 /** Where in the whole a part stands. */
-type Inside = { readonly budget: Budget; readonly depth: number };
+type Inside = {
+  readonly budget: Budget;
+  readonly depth: number;
+  /** It was handed over by itself, packed or not. */
+  readonly isAlone: boolean;
+};
 
 const NOTHING: Reading = {
   noticed: false,
@@ -52,7 +57,11 @@ const NOTHING: Reading = {
  * @throws TakesLong
  */
 export const readAll = async (input: string | Uint8Array, options: ReadOptions): Promise<Reading> =>
-  readPart(input, options, { budget: newBudget(options.time, options.patience), depth: 0 });
+  readPart(input, options, {
+    budget: newBudget(options.time, options.patience),
+    depth: 0,
+    isAlone: true,
+  });
 
 /** What holds nothing to be taken apart is read at once: nearly all texts. */
 function readPart(
@@ -62,20 +71,31 @@ function readPart(
 ): Reading | Promise<Reading> {
   const { asked, name = null, ...when } = options;
   const { budget, depth } = inside;
-  const next = { budget, depth: depth + 1 };
+  const next = { budget, depth: depth + 1, isAlone: false };
   if (typeof input !== 'string') {
     const packed = packedAs(input);
     const why =
       packed !== null && depth >= MAX_DEPTH ? 'it is packed too deep' : unreadableBecause(input, name);
-    if (why !== null) return { ...NOTHING, left: notRead(name, why) };
+    if (why !== null) return unread(name, why);
+    // Archives of logs have many that nothing was written to yet.
+    if (input.length === 0 && name !== null && inside.isAlone)
+      return { ...NOTHING, left: `${shown(name)} is empty.`, nothing: 'empty' };
     if (isOutlook(input)) {
       const mail = mailOfOutlook(input);
-      return mail === null
-        ? { ...NOTHING, left: notRead(name, OUTLOOK) }
-        : readPart(mail, { ...when, asked }, next);
+      return mail === null ? unread(name, OUTLOOK) : readPart(mail, { ...when, asked }, next);
     }
     if (packed !== null) {
       const { files, left } = unpack({ name, bytes: input }, packed, budget);
+      if (files.length === 0 && left.length > 0)
+        return { ...NOTHING, left: summedUp(left), nothing: 'unread' };
+      const [only, ...others] = files;
+      // What is packed by itself is that file.
+      if (only !== undefined && others.length === 0 && left.length === 0)
+        return readPart(
+          only.bytes,
+          { ...when, asked, name: only.name },
+          { ...next, isAlone: inside.isAlone },
+        );
       return each(files, budget, (file) =>
         readPart(file.bytes, { ...when, asked, name: file.name }, next),
       ).then((readings) => together(files.length > 1 ? readings.map(withoutNotes) : readings, left));
@@ -101,6 +121,12 @@ function readPart(
   };
   return read(input, text, { ...when, asked }, { open, step: () => step(budget) });
 }
+
+const unread = (name: string | null, why: string): Reading => ({
+  ...NOTHING,
+  left: notRead(name, why),
+  nothing: 'unread',
+});
 
 function summedUpReport(text: string): Reading | null {
   const report = otherReport(text);

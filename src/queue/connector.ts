@@ -32,7 +32,7 @@ export type Message = {
   /** Plain text: the adapter has undone its platform's markup and escapes. */
   readonly text: string;
   /** What is attached to it and may hold a bounce, as bytes. */
-  readonly files: readonly { readonly name: string; readonly bytes: Uint8Array }[];
+  readonly files: readonly { readonly name: string | null; readonly bytes: Uint8Array }[];
   /** What is attached to it and can't be read; the answer says so. `why` goes on after "was not read:". */
   readonly unread?: readonly { readonly name: string | null; readonly why: string }[];
   /** How many more files there are, which weren't fetched for want of room; left out: none. */

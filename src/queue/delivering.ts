@@ -40,6 +40,8 @@ export function createDelivering({ store, handler, log, now, connectorFor, noteO
   const unsent = createRecent();
   /** What had no answer: when it has arrived, another one of it may come yet. */
   const unanswered = createRecent();
+  /** What this process has tried. Of what comes again and isn't here, another one, which died, may have had no answer. */
+  const tried = createRecent();
 
   /** @returns whether it is over with: it went out, or never will */
   async function deliver(delivery: Delivery, attempts: number, madeAt: number): Promise<boolean> {
@@ -47,6 +49,7 @@ export function createDelivering({ store, handler, log, now, connectorFor, noteO
     if (!connector) return false;
     const { id, place, what } = delivery;
     const again = delivery.again && !unsent.take(id);
+    if (again && !tried.take(id)) unanswered.add(id);
     inHand.add(id);
     try {
       const ref = await connector.deliver({ ...delivery, again });
@@ -55,6 +58,7 @@ export function createDelivering({ store, handler, log, now, connectorFor, noteO
       await recovery.succeeded(place.platform);
       return true;
     } catch (error) {
+      tried.add(id);
       if (isTrouble(error)) recovery.failed(place.platform);
       if (!again && (error instanceof RetryLater || error instanceof Unreached)) unsent.add(id);
       const mayBeDone = error instanceof Unanswered && (what.kind === 'post' || what.kind === 'line');

@@ -33,8 +33,8 @@ const content = z.discriminatedUnion('show', [
     left: z.string().nullable(),
   }),
   z.object({ show: z.literal('help') }),
-  /** What could not be read, beside an answer to the words that it came with. */
-  z.object({ show: z.literal('unread'), left: z.string() }),
+  /** What could not be read: beside an answer to the words that it came with, or (`all`) of files without a word. */
+  z.object({ show: z.literal('unread'), left: z.string(), all: z.boolean().optional() }),
   /** That we may not read what somebody asked about. */
   z.object({ show: z.literal('paste-here') }),
   /** What the catalog says of a question in words. */

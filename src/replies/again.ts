@@ -84,6 +84,7 @@ const standing = ({ card: { state } }: VerdictReply): Line =>
  * @param first where it is explained
  * @param told.contradiction what it says surely, against what a person said of the case; null: nothing
  * @param told.fresh how many of its attempts nobody knew before; null: not kept
+ * @param told.left what was left unread of the message, in plain words; null: nothing
  */
 export function againReply(
   dossier: Dossier,
@@ -93,7 +94,13 @@ export function againReply(
     reopened,
     fresh,
     contradiction,
-  }: { readonly reopened: boolean; readonly fresh: number | null; readonly contradiction: Line | null },
+    left,
+  }: {
+    readonly reopened: boolean;
+    readonly fresh: number | null;
+    readonly contradiction: Line | null;
+    readonly left: string | null;
+  },
 ): NoteReply {
   const { card, title } = verdict;
   const isNews = (fresh ?? 0) > 0 && dossier.suppressed !== null;
@@ -123,6 +130,7 @@ export function againReply(
       ...(contradiction === null ? [] : [contradiction]),
       ...lastingWords(dossier),
       ...(isNews ? listedWords(dossier) : []),
+      ...(left === null ? [] : [plain(left)]),
       [{ kind: 'post', label: 'Open the case ↗', ...first }],
     ],
     examples: [],

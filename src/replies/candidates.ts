@@ -12,9 +12,14 @@ const LONGEST_CHOICE = 75;
 const MANY = 2;
 
 /** @returns the entry whose card shows: where one provider alone answers with a code, its own words say most */
-export function shownOf({ meant }: LookupResult): Entry | undefined {
+export function shownOf({ meant, codes }: LookupResult): Entry | undefined {
   const [best] = meant;
-  const responses = meant.filter(({ kind }) => kind === 'response');
+  const answers = meant.filter(({ kind }) => kind === 'response');
+  // What names the code itself, where others name many at once.
+  const exact = answers.filter(
+    ({ enhanced }) => codes.enhanced !== null && enhanced.includes(codes.enhanced),
+  );
+  const responses = exact.length > 0 ? exact : answers;
   const isOfOne = new Set(responses.map(({ provider }) => provider)).size === 1;
   return best && isOfOne && (best.kind === 'pair' || best.kind === 'enhanced-code') ? responses[0] : best;
 }
@@ -24,11 +29,11 @@ export function shownOf({ meant }: LookupResult): Entry | undefined {
  * @returns the usual ones, one a provider, where the entry is too general to answer by itself; else none
  */
 export const usualOf = (shown: Entry, result: LookupResult, catalog: Catalog): readonly Line[] =>
-  usualAmong(shown, candidates(shown, result)).map((entry) => bullet(entry, result, catalog));
+  usualAmong(shown, candidates(shown, result, catalog)).map((entry) => bullet(entry, result, catalog));
 
 /** @param target the query, at most 80 characters */
 export function chooseOf(target: string, shown: Entry, result: LookupResult, catalog: Catalog): Menu | null {
-  const all = candidates(shown, result);
+  const all = candidates(shown, result, catalog);
   const choices = choicesOf([...usualAmong(shown, all), ...all], result.codes, catalog);
   return choices.length > 0 ? { action: 'show', label: 'Show one…', target, choices } : null;
 }
@@ -74,13 +79,17 @@ const isCode = ({ kind }: Entry): boolean =>
  * The others that say something else, the commonest first; each title of a provider once. The code that was asked for
  * says nothing else, nor do any server's words for a reason that was.
  */
-function candidates(shown: Entry, { meant, codes }: LookupResult): readonly Entry[] {
+function candidates(shown: Entry, { meant, codes }: LookupResult, { entries }: Catalog): readonly Entry[] {
   const asked = [codes.reply, codes.enhanced];
   const isAsked = (entry: Entry): boolean =>
     isCode(entry) && [...entry.reply, ...entry.enhanced].every((code) => asked.includes(code));
   const titles = new Set([keyOf(shown)]);
+  // Of equally common ones, those of whom one meets more often: never by the alphabet.
+  const met = new Map<string | null, number>();
+  for (const { provider, common } of entries) met.set(provider, (met.get(provider) ?? 0) + common);
+  const metOf = ({ provider }: Entry): number => (provider === null ? 0 : (met.get(provider) ?? 0));
   return meant
-    .toSorted((a, b) => b.common - a.common)
+    .toSorted((a, b) => b.common - a.common || metOf(b) - metOf(a))
     .filter((entry) => {
       if (entry === shown || isAsked(entry)) return false;
       if (shown.kind === 'reason' && entry.provider === null && entry.reason === shown.reason) return false;
@@ -121,7 +130,8 @@ function shortCode({ tags, enhanced, reply }: Entry, codes: LookupResult['codes'
   const tag = tags
     .map(({ source }) => source.replace(/[[\](){}#]/g, ''))
     .find((one) => /^[\w-]*\d[\w-]*$/.test(one));
-  const code = tag ?? enhanced[0] ?? reply[0] ?? null;
+  const ofClass = codes.reply === null ? undefined : enhanced.find((one) => one[0] === codes.reply?.[0]);
+  const code = tag ?? ofClass ?? enhanced[0] ?? reply[0] ?? null;
   return code === codes.enhanced || code === codes.reply || reply.includes(code ?? '') ? null : code;
 }
 

@@ -50,6 +50,7 @@ export {
 } from './notes.ts';
 export { otherReportsReply } from './other-reports.ts';
 export type { CheckProgress, Progress } from './progress.ts';
+export { asAsked, queryReply } from './query.ts';
 export { type Refusal, type Refuser, refusersOf } from './refusers.ts';
 export type {
   ActionName,

@@ -8,7 +8,14 @@ import type { Leaf, Line } from './leaf.ts';
 export type LineFacts = Readonly<Record<string, string | null>>;
 
 /** Facts that are words of ours. */
-const OURS: ReadonlySet<string> = new Set(['patience', 'mailings', 'wait', 'dmarcFound', 'dmarcMissing']);
+const OURS: ReadonlySet<string> = new Set([
+  'patience',
+  'mailings',
+  'wait',
+  'sizeLimit',
+  'dmarcFound',
+  'dmarcMissing',
+]);
 
 const MARK = /`([^`]+)`|\[([^\]]+)\]\((https?:\/\/[^)\s]+)\)|\{(\w+)\|([^}]*)\}/g;
 

@@ -1,6 +1,7 @@
-/** What a server's words name by the way, for the catalog's lines: the HELO name, a header, a listed domain, whom to ask; and which domain was meant; how long to wait. */
+/** What a server's words name by the way, for the catalog's lines: the HELO name, a header, a listed domain, whom to ask; and which domain was meant; how long to wait; how large it may be. */
 import type { Bounce } from '../intake/bounce.ts';
 import { addressesIn, likelyDomain } from '../intake/index.ts';
+import { sizeLimitStated } from './size-stated.ts';
 import { waitStated } from './wait-stated.ts';
 
 export type Named = {
@@ -16,6 +17,8 @@ export type Named = {
   readonly likelyDomain: string | null;
   /** How long the server asks to wait, where its words say so: "5 minutes" */
   readonly wait: string | null;
+  /** The largest message that the server takes, where its words say so: "a limit of 25 MB" */
+  readonly sizeLimit: string | null;
   /** Where the words prove that there is a DMARC record: what is said of it, and, empty, of its being missing. */
   readonly dmarcFound: string | null;
   readonly dmarcMissing: string | null;
@@ -27,6 +30,7 @@ const LONGEST = 3000;
 /** @returns what the server's own words name, null where they name nothing */
 export function namedIn(bounce: Bounce): Named {
   const words = (bounce.diagnosticCode ?? bounce.excerpt).slice(0, LONGEST);
+  const limit = sizeLimitStated(words);
   return {
     heloName: heloNameIn(words),
     header: headerIn(words),
@@ -34,6 +38,7 @@ export function namedIn(bounce: Bounce): Named {
     removal: removalIn(words, bounce),
     likelyDomain: bounce.recipient && likelyDomain(bounce.recipient),
     wait: waitStated(words),
+    sizeLimit: limit === null ? null : `a limit of ${limit}`,
     ...(DMARC_POLICY.test(words)
       ? { dmarcFound: ': its policy is what refused the mail.', dmarcMissing: '' }
       : { dmarcFound: null, dmarcMissing: null }),

@@ -95,11 +95,20 @@ export function deliveredReply(
   };
 }
 
-/** @returns what is said beside the answer to somebody's words: what came with them and could not be read */
-export const unreadReply = (left: string): NoteReply => ({
+/**
+ * @param what.all nothing else was handed over; else it is said beside the answer to somebody's words
+ * @returns what could not be read, and why
+ */
+export const unreadReply = ({
+  left,
+  all = false,
+}: {
+  readonly left: string;
+  readonly all?: boolean | undefined;
+}): NoteReply => ({
   kind: 'note',
   tone: 'refusal',
-  title: 'I could not read all of it',
+  title: all ? 'I could not read that' : 'I could not read all of it',
   body: [lineOf(left)],
   examples: [],
 });

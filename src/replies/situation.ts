@@ -26,5 +26,6 @@ export function situationOf(
     `domain-${isKnown('senderDomain')}`,
     `recipient-${isKnown('recipient')}`,
     `typo-${isKnown('likelyDomain')}`,
+    `size-${isKnown('sizeLimit')}`,
   ] satisfies When[]);
 }

@@ -16,6 +16,14 @@ const RESTS_ON: Readonly<Record<NonNullable<Diagnosis['evidence']>, string>> = {
   'words-alike': 'words like those of known bounces',
 };
 
+/** What a reader says for a platform that passes on a kind and nobody's words: "Amazon SES: Transient, General: …". */
+const OF_PLATFORM =
+  /^(?:[A-Z][\w .]{1,30}: )?(?:[\w, -]{1,60}: )?(?:hard|soft|undetermined) bounce without a reason$/i;
+
+/** @returns whether a sending platform told a kind of bounce, and no server's words with it */
+export const isPlatformsKind = ({ diagnosticCode }: Diagnosis['bounce']): boolean =>
+  OF_PLATFORM.test(diagnosticCode ?? '');
+
 /** @returns whether it may be a dead address, and nobody should act as if it were */
 export const isPerhapsDead = ({ category, certainty }: Pick<Diagnosis, 'category' | 'certainty'>): boolean =>
   category === 'hard' && certainty === 'unsure';
@@ -49,13 +57,14 @@ export const titleBehind = (front: string, title: string): string =>
  * @returns "Sure: the provider's own response", "As Ann said"
  */
 export function howSure(
-  { certainty, evidence, entry, arrivedSince }: Diagnosis,
+  { certainty, evidence, entry, arrivedSince, bounce }: Diagnosis,
   said: Correction | null,
 ): string {
   if (said !== null) return `As ${said.by.name} said`;
   if (arrivedSince !== undefined) return `${CERTAIN[certainty]}: mail to it arrived since`;
   const isHint = certainty === 'unsure' && entry?.weak === true;
-  const ground = isHint ? 'no more than a hint' : evidence && RESTS_ON[evidence];
+  const rests = isPlatformsKind(bounce) ? "your sending platform's own kind" : null;
+  const ground = isHint ? 'no more than a hint' : (rests ?? (evidence && RESTS_ON[evidence]));
   return `${CERTAIN[certainty]}${ground === null ? '' : `: ${ground}`}`;
 }
 

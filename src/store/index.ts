@@ -1,6 +1,7 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { connect, isPostgres, pathOf } from './connect.ts';
-import { migrate } from './migrate.ts';
+import { migrate, NOTES } from './migrate.ts';
 import { isDamaged, outageWords, RESTORE } from './outage.ts';
 import type { Store } from './tables.ts';
 
@@ -22,11 +23,7 @@ export async function openStore(
   url: string,
   { mustExist = false }: { readonly mustExist?: boolean } = {},
 ): Promise<Store> {
-  if (mustExist && !isPostgres(url) && !existsSync(pathOf(url))) {
-    throw new Error(
-      `There is no database ${pathOf(url)}. DATABASE_URL says where it is. The bot makes it: start it once.`,
-    );
-  }
+  if (!isPostgres(url)) await refuseOddFile(pathOf(url), mustExist);
   const store = await connect(url);
   try {
     if (isPostgres(url)) await migrateApart(url);
@@ -40,6 +37,27 @@ export async function openStore(
       : cause;
   }
   return store;
+}
+
+/** A look makes no database, nor one of a file that is none yet, or is another program's. */
+async function refuseOddFile(path: string, mustExist: boolean): Promise<void> {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new Error(
+      `The database ${path} is a folder. DATABASE_URL names a file in it: ${join(path, 'bounce-triage.db')}.`,
+    );
+  }
+  if (!mustExist) return;
+  if (!existsSync(path)) {
+    throw new Error(
+      `There is no database ${path}. DATABASE_URL says where it is. The bot makes it: start it once.`,
+    );
+  }
+  const { holdsTable } = await import('./sqlite.ts');
+  if (!holdsTable(path, NOTES)) {
+    throw new Error(
+      `${path} is no database of Bounce Triage's yet. DATABASE_URL says where it is. The bot makes it: start it once.`,
+    );
+  }
 }
 
 /** On a connection of its own, which waits for another replica's migration and has time for its own. */

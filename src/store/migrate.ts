@@ -36,7 +36,7 @@ export const HISTORY: History = {
 };
 
 /** Where Kysely's migrator notes what has run. */
-const NOTES = 'kysely_migration';
+export const NOTES = 'kysely_migration';
 /** PostgreSQL's advisory locks are numbers, one space for the whole database: "bounce" as ASCII codes in hex. */
 const LOCK = 0x626f756e6365;
 /** How long a replica waits for another one's migration, in milliseconds. */

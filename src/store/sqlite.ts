@@ -48,6 +48,26 @@ export async function sqliteDialect(path: string): Promise<SqliteDialect> {
   return new Dialect({ database: betterSqlite(database) }, database);
 }
 
+/**
+ * Looks into a file without changing it.
+ * @returns whether it is a database with that table; true where it can't be read: whoever opens it is told why
+ */
+export function holdsTable(path: string, name: string): boolean {
+  try {
+    const database = new DatabaseSync(path, { readOnly: true });
+    try {
+      return (
+        database.prepare("select 1 from sqlite_master where type = 'table' and name = ?").get(name) !==
+        undefined
+      );
+    } finally {
+      database.close();
+    }
+  } catch {
+    return true;
+  }
+}
+
 async function open(path: string): Promise<DatabaseSync> {
   try {
     if (path !== ':memory:') {

@@ -40,6 +40,20 @@ onBothStores((newAddress) => {
     await bot.queue.idle();
     return done;
   };
+  test('what isn’t sure and is no dead address asks as well, where an answer says what it is', async () => {
+    const { caseId } = await paper.paste(
+      '<lee@example.org>: host mx.example.org[192.0.2.9] said: 550 5.7.1 Message could not be taken (in reply to end of DATA command)',
+    );
+    const asks = cardOf(paper.now(caseId));
+    expect(textOf(asks.question ?? [])).toBe('Does a one-line mail without links get through?');
+    expect(asks.actions.map(({ label, style }) => [label, style]).slice(0, 2)).toEqual([
+      ['Yes: spam filter', 'plain'],
+      ['Claim', 'plain'],
+    ]);
+    await paper.press(paper.now(caseId), 'Yes: spam filter');
+    expect(paper.now(caseId).badge).toBe('Message content · as Ann said · keep it');
+  });
+
   const byCategory = async () =>
     (await statsOf(bot.store, 'slack:T1', NOW, 7)).byCategory.map(({ id, count }) => [id, count]);
 

@@ -112,6 +112,17 @@ onBothStores((newAddress) => {
       expect(textOf(paper.now(caseId).state ?? [])).toMatch(/b\.pdf was not read[\s\S]*Ann has it/);
     });
 
+    test('that was answered before: what could not be read is said again', async () => {
+      const unread = [{ name: 'list.xlsx', why: 'it is a workbook. Save it as .csv' }];
+      await paper.write(USER_UNKNOWN, { heard: 'mentioned', unread });
+      const [again, ...more] = await paper.write(USER_UNKNOWN, { heard: 'mentioned', unread });
+      expect(more).toEqual([]);
+      expect(note(again?.reply).tone).toBe('repeat');
+      expect(words(note(again?.reply))).toContain(
+        'list.xlsx was not read: it is a workbook. Save it as .csv.',
+      );
+    });
+
     test('no bounce, but a DMARC report: in three lines for who asked, with silence for who didn’t', async () => {
       const report =
         '<feedback><report_metadata><org_name>mail.example</org_name></report_metadata><policy_published><domain>shop.example</domain><p>none</p></policy_published><record><row><source_ip>203.0.113.9</source_ip><count>2</count><policy_evaluated><dkim>pass</dkim><spf>fail</spf></policy_evaluated></row></record></feedback>';
@@ -148,6 +159,60 @@ onBothStores((newAddress) => {
       expect(reply.evidence).toContain('@everyone <!channel>');
       const leaves = [reply.meaning, reply.whose, ...reply.steps].flat();
       expect(leaves.filter((leaf) => leaf.kind === 'link' && leaf.url.includes('evil'))).toEqual([]);
+    });
+  });
+
+  describe('files of which nothing can be read', () => {
+    const PDF = { name: 'Bounce report.eml', bytes: new TextEncoder().encode('%PDF-1.7') };
+    const RAR = { name: 'logs.rar', why: 'it is packed with RAR. Pack it as .zip or .gz' };
+    const HIDDEN = { name: null, why: 'Slack does not show it to me' };
+    const isWhy = (reply: Reply | undefined): string | null =>
+      /(?:Bounce report\.eml|logs\.rar|mail\.log|An attached file) was not read: [^.]*/.exec(
+        words(note(reply)),
+      )?.[0] ?? null;
+
+    test.each([
+      [{ unread: [RAR] }, 'logs.rar was not read: it is packed with RAR'],
+      [{ unread: [HIDDEN] }, 'An attached file was not read: Slack does not show it to me'],
+      [{ files: [PDF] }, 'Bounce report.eml was not read: it is a PDF'],
+      [{ files: [PDF], unread: [RAR] }, 'Bounce report.eml was not read: it is a PDF'],
+    ])('beside a mention: one answer that names them %#', async (over, why) => {
+      for (const text of ['our log, please check', '']) {
+        const posts = await paper.write(text, { heard: 'mentioned', ...over });
+        expect(posts.map(({ reply }) => [note(reply).title, isWhy(reply)])).toEqual([
+          ['I see no bounce in that', why],
+        ]);
+      }
+    });
+
+    test('beside a question: it is answered, and they are named', async () => {
+      const posts = await paper.write('what does 550 5.1.1 mean?', { heard: 'mentioned', files: [PDF] });
+      expect(posts.map(({ reply }) => (reply.kind === 'note' ? isWhy(reply) : reply.kind))).toEqual([
+        'verdict',
+        'Bounce report.eml was not read: it is a PDF',
+      ]);
+    });
+
+    test('in a watched channel: a word where mails or logs were handed over without one', async () => {
+      const hello = { name: 'a.txt', bytes: new TextEncoder().encode('Hello') };
+      const large = { name: 'mail.log', why: 'it is over 25 MB' };
+      for (const [over, why] of [
+        [{ files: [PDF] }, 'Bounce report.eml was not read: it is a PDF'],
+        [{ files: [hello], unread: [large] }, 'mail.log was not read: it is over 25 MB'],
+      ] as const)
+        expect((await paper.write('', over)).map(({ reply }) => [note(reply).title, isWhy(reply)])).toEqual([
+          ['I could not read that', why],
+        ]);
+      const picture = { name: 'shot.png', why: 'it is a picture' };
+      expect(await paper.write('', { unread: [picture] })).toEqual([]);
+      expect(await paper.write('the offer', { files: [PDF] })).toEqual([]);
+      expect(await paper.write('', { files: [{ ...PDF, bytes: new Uint8Array() }] })).toEqual([]);
+    });
+
+    test('that are empty', async () => {
+      const files = [{ name: 'mail.log', bytes: new Uint8Array() }];
+      const [post] = await paper.write('', { heard: 'mentioned', files });
+      expect(words(note(post?.reply))).toContain('mail.log is empty.');
     });
   });
 

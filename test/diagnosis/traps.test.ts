@@ -139,10 +139,13 @@ table('one reason, one category, whoever says it', [
     { control: 'tls' },
   ],
   ['403 4.7.0 TLS handshake failed', 'failed-starttls', 'authentication', false, true, { control: 'tls' }],
+]);
+
+table('what Yahoo slows down for its volume first is to be sent slower', [
   [
     '421 4.7.0 [TSS04] Messages from 192.0.2.10 temporarily deferred due to unexpected volume or user complaints',
     'bad-reputation',
-    'policy',
+    'throttle',
     false,
     true,
   ],

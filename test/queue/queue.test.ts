@@ -215,6 +215,22 @@ onBothStores((newAddress) => {
       expect(tries).toEqual([false, true]);
     });
 
+    test('that had no answer is looked at once more, also where the process died meanwhile', async () => {
+      refuses = () => {
+        throw new Unanswered('timed out');
+      };
+      await paper.write(bounce('slow'), { id: 'C1:slow' });
+      await bot.close();
+      bot = await openDesk({ url, now: () => today });
+      const made: string[] = [];
+      paper = connectPaper(bot, ({ what }) => void made.push(what.kind));
+      for (const seconds of [30, 120]) {
+        later(seconds);
+        await bot.queue.idle();
+      }
+      expect(made).toEqual(['post', 'single']);
+    });
+
     test('is given up after a day', async () => {
       refuses = () => {
         throw new Error('500');

@@ -124,7 +124,7 @@ export function classWords(values: readonly string[]): string | null {
 
 /** A reason that gives none: "Unknown reason", "unspecified", "bounce". */
 const NO_REASON =
-  /^\W{0,3}(?:(?:unknown|undefined|undetermined|unspecified|none|null|n\/?a|other|general|generic|not specified|no)[\s_-]{0,3})?(?:reason|error|errors?|bounces?(?: type)?|status|failure|failed|failure reason|response|recipient|permanent|temporary|transient|hard[\s_-]?bounced?|soft[\s_-]?bounced?|bounced|rejected|suppressed|undetermined|unknown)?\W{0,3}$/i;
+  /^\W{0,3}(?:(?:unknown|undefined|undetermined|unspecified|none|null|n\/?a|other|general|generic|not specified|no)[\s_-]{0,3})?(?:reason|error|errors?|bounces?(?: type)?|status|failure|failed|failure reason|response|recipient|permanent|temporary|transient|hard[\s_-]?bounced?|soft[\s_-]?bounced?|bounced|rejected|suppressed|undetermined|unknown|true|false)?\W{0,3}$/i;
 /** What a platform writes where it knows none. */
 const BOILERPLATE =
   /didn't specify the reason|did not specify (?:a|the) reason|no reason (?:was )?(?:given|provided|specified)|sent a (?:hard|soft|general) bounce message/i;

@@ -24,6 +24,7 @@ export function jsonLines(text: string): JsonLines {
   let isObjects = true;
   const broken: number[] = [];
   for (const [i, line] of lines.entries()) {
+    if (line === '') continue;
     const value = valueIn(line);
     const end = value === null ? null : endOf(value);
     if (end === 'whole') whole += 1;
@@ -57,7 +58,8 @@ function valueIn(line: string): string | null {
   const text = line.trim();
   if (text.startsWith('{') || text.startsWith('[') || isRest(text)) return text;
   const at = text.slice(0, MAX_HEAD).indexOf('{"');
-  const head = text.slice(0, Math.max(0, at));
+  if (at < 0) return null;
+  const head = text.slice(0, at);
   return /\d\d:\d\d/.test(head) && !/["{]/.test(head) ? text.slice(at) : null;
 }
 

@@ -57,9 +57,12 @@ export function readRecord(leaves: readonly Leaf[]): Told {
   const reply = factIn(leaves, ['reply', 'status', 'classOrCode'], REPLY) ?? bare.replyCode;
   const status =
     factIn(leaves, ['enhanced', 'status', 'reply', 'class', 'classOrCode'], ENHANCED) ?? bare.enhancedCode;
-  const classes = valuesOf(leaves, ['class', 'classOrCode', 'event', 'status']).filter(
-    (value) => value.length < 60 && !/@|[45]\d\d/.test(value),
-  );
+  const classes = [
+    ...flagsIn(leaves),
+    ...valuesOf(leaves, ['class', 'classOrCode', 'event', 'status']).filter(
+      (value) => value.length < 60 && !/@|[45]\d\d/.test(value),
+    ),
+  ];
   const isAnswer = said !== null && !givesNoReason(said.text);
   // `reason: hard-bounce` is a class, whatever its key.
   const verdict =
@@ -132,6 +135,15 @@ export function readRecord(leaves: readonly Leaf[]): Told {
     delivered: [],
   };
 }
+
+/** `"hard_bounce": true` tells the class by its key (Mailjet), and by `false` that it isn't a hard one. */
+const flagsIn = (leaves: readonly Leaf[]): readonly string[] =>
+  leaves.flatMap(({ keys, place, text }) => {
+    if (keys.at(-1)?.fact !== 'class' || keys.some(({ isApart }) => isApart)) return [];
+    const name = place.slice(place.lastIndexOf('/') + 1);
+    if (text === 'true') return [name];
+    return text === 'false' && /^(?:is_?)?hard_?bounce$/i.test(name) ? ['soft bounce'] : [];
+  });
 
 /** Who sent it; any other key that means a sender where none is known to tell which. */
 function whoSent(leaves: readonly Leaf[], places: readonly Place[]): Partial<Found> {

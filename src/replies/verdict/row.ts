@@ -60,9 +60,18 @@ function openRow(matter: Matter): readonly Button[] {
   if (known !== null) return known;
   if (isPerhapsDead(diagnosis)) return perhapsDeadRow(matter);
   const row = isDead(matter) ? deadRow(matter) : livingRow(matter);
-  // What isn't sure is nothing to press blindly.
-  return diagnosis.certainty === 'unsure' ? row.map((one) => ({ ...one, style: 'plain' })) : row;
+  if (diagnosis.certainty !== 'unsure') return row;
+  // What isn't sure is nothing to press blindly: whoever knows the answer to the question says what it is.
+  const [answer] = otherButton(matter);
+  const room = MOST_LABELS - (answer?.label.length ?? 0);
+  return [
+    ...(answer ? [answer] : []),
+    ...row.filter(({ label }) => label.length <= room).map((one): Button => ({ ...one, style: 'plain' })),
+  ];
 }
+
+/** Characters of a row's two buttons beside *Details*; *Release* takes two more than *Claim*. */
+const MOST_LABELS = 30 - 'Details'.length - 2;
 
 /** What it is where it is no dead address, in a word or two: on a button, which has 30 characters with the two beside it. */
 const OTHERS: Readonly<Partial<Record<ReasonId, string>>> = {

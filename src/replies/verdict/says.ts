@@ -5,7 +5,7 @@ import { type Line, plain } from '../leaf.ts';
 import { lineOf, shownText } from '../line.ts';
 import { meaningStated, statedIn } from '../stated.ts';
 import { turnedAway } from '../turned-away.ts';
-import { isPerhapsDead } from '../unsure.ts';
+import { isPerhapsDead, isPlatformsKind } from '../unsure.ts';
 import { lastsForAll, type Matter } from './matter.ts';
 import { wordsFor } from './short.ts';
 
@@ -120,7 +120,11 @@ const GAVE_UP_WORDS = GAVE_UP.split(' ').length;
 
 /** @returns whether the mail came back for a 4xx: what was tried for days is tried no more */
 export const isGivenUp = ({ permanence, reason, bounce }: Matter['diagnosis']): boolean =>
-  permanence === 'temporary' && bounce.action === 'failed' && reason !== 'expired';
+  permanence === 'temporary' &&
+  bounce.action === 'failed' &&
+  reason !== 'expired' &&
+  // A platform's kind tells nothing of tries.
+  !isPlatformsKind(bounce);
 
 /** @returns what would tell, where the verdict isn't sure and the reader can say it; else null */
 export function questionFor(matter: Matter): Line | null {

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openStore, type Store } from '../../../src/store/index.ts';
 import { run as runHere } from '../../support/command-line.ts';
@@ -110,6 +111,22 @@ describe('audit', () => {
       err: 'There is no database y.db. DATABASE_URL says where it is. The bot makes it: start it once.\n',
     });
     expect(existsSync(join(folder, 'y.db'))).toBe(false);
+    const other = new DatabaseSync(join(folder, 'other.db'));
+    other.exec('create table bookmarks (url text)');
+    other.close();
+    writeFileSync(join(folder, 'empty.db'), '');
+    for (const name of ['other.db', 'empty.db']) {
+      const before = readFileSync(join(folder, name));
+      expect(await run(['audit'], name)).toMatchObject({
+        status: 3,
+        err: `${name} is no database of Bounce Triage's yet. DATABASE_URL says where it is. The bot makes it: start it once.\n`,
+      });
+      expect(readFileSync(join(folder, name)).equals(before)).toBe(true);
+    }
+    expect(await run(['audit'], '.')).toMatchObject({
+      status: 3,
+      err: 'The database . is a folder. DATABASE_URL names a file in it: bounce-triage.db.\n',
+    });
     expect(await run(['audit'], 'postgres://ann:secret@127.0.0.1:1/x')).toEqual({
       status: 3,
       out: '',

@@ -125,14 +125,15 @@ test('what a file or an argument is called steers no terminal', async () => {
 
 test('--batch splits at line feeds alone, takes a BOM, and gives ids back as they were written', async () => {
   const text = '550 5.1.1 <ann@example.com>: User unknown';
-  const input = `\uFEFF{"id":12345678901234567890,"text":"${text}"}\r\n{"id":1.50,"text":"a\u2028b ${text}"}\n{"id":{"n":1e2},"text":"${text}"}\n{"id":4,"text":"${'x'.repeat(17_000_000)}"}\n{"id":5,"text":"${text}"}`;
+  const input = `\uFEFF{"id":12345678901234567890,"text":"${text}"}\r\n{"id":1.50,"text":"a\u2028b ${text}"}\n{"id":{"n":1e2},"text":"${text}"}\n{"from":"a\\"b","id":4.0,"text":"${'x'.repeat(17_000_000)}"}\n{"text":"${'x'.repeat(17_000_000)}","id":"four"}\n{"id":5,"text":"${text}"}`;
   const { out } = await run(['explain', '--batch'], { input });
   const lines = out.trimEnd().split('\n');
   expect(lines.map((line) => line.slice(0, 28))).toEqual([
     '{"id":12345678901234567890,"',
     '{"id":1.50,"noticed":true,"b',
     '{"id":{"n":1e2},"noticed":tr',
-    '{"id":null,"error":"This lin',
+    '{"id":4.0,"error":"This line',
+    '{"id":"four","error":"This l',
     '{"id":5,"noticed":true,"boun',
   ]);
   expect(lines[3]).toContain('longer than 16 MB');

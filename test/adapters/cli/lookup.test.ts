@@ -41,6 +41,7 @@ test('words, and a tag', async () => {
     suppress: false,
     retry: true,
   });
+  expect(await lookup('boîte pleine')).toMatchObject({ status: 0, answer: { reason: 'mailbox-full' } });
   expect((await lookup('TS03')).answer).toMatchObject({ provider: 'yahoo' });
 });
 

@@ -385,7 +385,7 @@ describe('a direct message', () => {
     });
     discord.world.files.clear();
     const told = await discord.until(
-      () => discord.messages(direct.id).find((one) => visibleText(one).includes('could not read')),
+      () => discord.messages(direct.id).find((one) => visibleText(one).includes('was not read')),
       'the word about the file',
     );
     expect(told.replyTo).toBe(message.id);

@@ -137,6 +137,27 @@ onBothStores((newAddress) => {
     });
   });
 
+  test('an answer about many forgets what it left unread, and old buttons still find what took its place', async () => {
+    const answer = (id: string, day: number) => ({
+      ...{ team, id, message_id: `C1:${id}` },
+      left_out: 'results of Mrs Smith.pdf was not read.',
+      made_at: daysAgo(day),
+    });
+    await store
+      .insertInto('answers')
+      .values([answer('m-old', 181), answer('m-new', 179)])
+      .execute();
+    await store.insertInto('superseded').values({ team, bundle: 'c-then', into: 'c-now' }).execute();
+    await expire(store, now, 180, going);
+    expect(await store.selectFrom('answers').select(['id', 'left_out']).orderBy('id').execute()).toEqual([
+      { id: 'm-new', left_out: 'results of Mrs Smith.pdf was not read.' },
+      { id: 'm-old', left_out: null },
+    ]);
+    expect(await store.selectFrom('superseded').selectAll().execute()).toEqual([
+      { team, bundle: 'c-then', into: 'c-now' },
+    ]);
+  });
+
   test('a trouble that goes on forgets whom it hit long ago', async () => {
     await addCase('c-1', 400, 1, ['long-ago@example.com', 'both@example.com', 'lately@example.com']);
     for (const [address, day] of [

@@ -175,6 +175,14 @@ describe.each([
         body: JSON.stringify({ show: 'lookup', query: ANN }),
       })
       .execute();
+    await store
+      .insertInto('answers')
+      .values({
+        ...{ team: TEAM, id: 'm-1', message_id: 'C1:1' },
+        left_out: `report on ${ANN} (2).pdf was not read.`,
+        made_at: moment,
+      })
+      .execute();
     const dead = { addresses: [ANN], reason: 'user-unknown', source: 'command', caseId: null } as const;
     await suppress(
       store,
@@ -209,7 +217,7 @@ describe.each([
         inbox: 1,
         presses: 1,
         outbox: 1,
-        answers: 0,
+        answers: 1,
         escalations: 0,
         audit: 3,
       },

@@ -118,7 +118,11 @@ export function createExplain(
     },
     explainEach: async (texts, options) => {
       const readings: Reading[] = [];
-      for (const text of texts) readings.push(await readingOf(text, options, {}));
+      for (const text of texts) {
+        const reading = await readingOf(text, options, {});
+        // Asked now, while what was noted of the text is still there.
+        readings.push({ ...reading, noticed: reading.noticed });
+      }
       const diagnoses = readings.map(({ bounces }) => bounces.map(diagnose));
       return readings.map((reading, i) => explained(reading, diagnoses[i] as readonly Diagnosis[]));
     },

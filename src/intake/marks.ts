@@ -60,23 +60,30 @@ let lastMade: Sought | null = null;
 const LONGEST = 20_000;
 const ALL: Marks = { signs: -1, words: -1, phrases: -1 };
 
-let scannedText = '';
-let scannedMarks: Marks = { signs: 0, words: 0, phrases: 0 };
-let lastText = '';
-let lastMarks: Marks = scannedMarks;
-let earlierText = '';
-let earlierMarks: Marks = scannedMarks;
+type Marked = { readonly text: string; readonly marks: Marks };
+/** The last texts that were marked: the whole, what is left of it, a line, an answer. */
+const kept: Marked[] = [];
+const MOST_KEPT = 4;
+let oldest = 0;
+let newest: Marked = { text: '', marks: { signs: 0, words: 0, phrases: 0 } };
+
+function keep(text: string, marks: Marks): Marks {
+  newest = { text, marks };
+  kept[oldest] = newest;
+  oldest = (oldest + 1) % MOST_KEPT;
+  return marks;
+}
 
 /** @returns the text's marks; asked again for the same text, which several do, the same ones */
 export function marksOf(text: string): Marks {
-  if (text === scannedText) return scannedMarks;
-  if (text === lastText) return lastMarks;
-  if (text === earlierText) return earlierMarks;
-  earlierText = lastText;
-  earlierMarks = lastMarks;
-  lastText = text;
-  lastMarks = text.length > LONGEST ? ALL : findMarks(text, lastMade ?? soughtOf([], []), null);
-  return lastMarks;
+  if (text === newest.text) return newest.marks;
+  if (text.length > LONGEST) return ALL;
+  for (const one of kept) {
+    if (one.text !== text) continue;
+    newest = one;
+    return one.marks;
+  }
+  return keep(text, findMarks(text, lastMade ?? soughtOf([], []), null));
 }
 
 /** What else is noted on the way. */
@@ -92,9 +99,7 @@ export type Notes = {
 /** Finds the text's marks for all who ask `marksOf`, and notes on the same pass what `notes` wants. */
 export function scanMarks(text: string, sought: Sought, notes: Notes): Marks {
   const marks = findMarks(text, sought, notes);
-  scannedText = text;
-  scannedMarks = text.length > LONGEST ? ALL : marks;
-  return scannedMarks;
+  return text.length > LONGEST ? ALL : keep(text, marks);
 }
 
 /** Texts are copied here piece by piece: reading a string character by character takes three times as long. */

@@ -8,12 +8,12 @@ import { saysUndelivered } from './formats/letters/undelivered-abroad.ts';
 import { proveLines, structured, structuredProof } from './formats/structured.ts';
 import { scan, wholeMail } from './gates.ts';
 import { labelOf } from './labelled.ts';
-import { marksOf, SIGN } from './marks.ts';
+import { type Marks, marksOf, SIGN } from './marks.ts';
 import { isProgram } from './program.ts';
 import { endsIn } from './quick.ts';
 import { CAME_BACK_WORDS } from './roles/recipient/came-back.ts';
 import { isRuleTable } from './rule-tables.ts';
-import { isAboutCodes, isOfOtherService, isQuotedInTalk, isSource } from './talk.ts';
+import { hasLines, isAboutCodes, isOfOtherService, isQuotedInTalk, isSource } from './talk.ts';
 
 /** A code that could begin a server's reply: `550 5.1.1 `, `550-`, `#5.1.1 `. */
 const CODE =
@@ -94,20 +94,23 @@ export function mayHoldBounce(text: string): boolean {
     proofs.length > 0 ||
     formats.includes(wholeMail) ||
     formats.includes(structured) ||
-    ((marks.signs & SIGN.at) !== 0 && saysUndelivered(text))
+    maySayUndelivered(marks, text)
   );
 }
+
+/** The words are in scripts of their own, and an address stands beside them. */
+const UNDELIVERED = SIGN.at | SIGN.script;
+const maySayUndelivered = ({ signs }: Marks, text: string): boolean =>
+  (signs & UNDELIVERED) === UNDELIVERED && saysUndelivered(text);
 
 /**
  * @param text as `unpaste` left it
  * @returns whether a watched channel is to be answered
  */
 export function isBounceBeyondDoubt(text: string): boolean {
-  if (text.length < SHORTEST || isStatistics(text)) return false;
   const { codes, proofs, marks } = scan(text);
-  const isProven =
-    proofs.some(({ pattern }) => pattern.test(text)) ||
-    ((marks.signs & SIGN.at) !== 0 && saysUndelivered(text));
+  if (text.length < SHORTEST || (codes.length > 1 && isStatistics(text))) return false;
+  const isProven = proofs.some(({ pattern }) => pattern.test(text)) || maySayUndelivered(marks, text);
   if (isProven) return !isAboutCodes(text) && !isOnlyTalk(text);
   if (codes.length === 0 || !CODE_MARKS.test(text) || OTHERWISE.test(text)) return false;
   return isProvenByCode(text) && !isAboutCodes(text);
@@ -128,7 +131,7 @@ export function isNoticed(text: string, asPasted: string): boolean {
 
 /** A table that explains codes, not a log of refusals: many codes, and no address of anybody or of any host. */
 function isReference(text: string): boolean {
-  if (namesAnybody(text)) return false;
+  if (namesAnybody(text) || !hasLines(text)) return false;
   const codes =
     text
       .slice(0, 10_000)
@@ -168,11 +171,15 @@ function lineAround(
   length: number,
 ): { readonly before: string; readonly after: string } {
   const end = text.indexOf('\n', index);
+  const before = text.slice(Math.max(0, index - 300), index);
   return {
-    before: text.slice(Math.max(text.lastIndexOf('\n', index) + 1, index - 300), index),
+    before: before.slice(before.lastIndexOf('\n') + 1),
     after: text.slice(index + length, Math.min(end < 0 ? text.length : end, index + 600)),
   };
 }
+
+/** Characters of a line before a code that are looked at. */
+const LONGEST_LINE = 4000;
 
 /** A code right behind the name of who got it: "550 5.1.1 for ann@example.com". What is over is told otherwise. */
 const FOR_SOMEBODY =
@@ -199,7 +206,8 @@ function isProvenByCode(text: string): boolean {
     if (COMMIT.test(before.slice(before.lastIndexOf('\n') + 1))) continue;
     if (hasBoth && /^[\s:]{0,2}<[^>@\s]{1,80}@[^>\s]{1,253}>(?:\.\.\.|:)/.test(after)) return true;
     if (/^[\s:]{0,2}RCPT TO:\s?<[^>@\s]{1,80}@[^>\s]{1,253}>/i.test(after)) return true;
-    const lineStart = text.lastIndexOf('\n', code.index) + 1;
+    const near = Math.max(0, code.index - LONGEST_LINE);
+    const lineStart = near + text.slice(near, code.index + 1).lastIndexOf('\n') + 1;
     if (hasBoth && FOR_SOMEBODY.test(after) && !OVER.test(text.slice(lineStart, code.index + 400)))
       return true;
     const isTold = hasBoth && endsInCameBack(text.slice(Math.max(0, code.index - 300), code.index));

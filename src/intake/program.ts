@@ -83,6 +83,9 @@ const ARGUMENT = /^\s+[a-z]\w{0,40},\s*$/;
 /** A string that is an element of a list. */
 const ELEMENT = /^\s+"5",\s*$/;
 
+/** Without any of these there is neither a string nor a remark. */
+const QUOTED = /["'`#*]|\/\/|--|\{@code /;
+
 /** Characters of a text, and of one line, that are looked at. */
 const MAX_TEXT = 8000;
 const MAX_LINE = 600;
@@ -93,6 +96,8 @@ const MAX_LINE = 600;
  */
 export function isProgram(text: string): boolean {
   const head = text.length > MAX_TEXT ? text.slice(0, MAX_TEXT) : text;
+  // Nearly always.
+  if (head.length <= MAX_LINE && !QUOTED.test(head) && SAID.test(head)) return false;
   const lines = head.split('\n').map((line) => line.slice(0, MAX_LINE).replace(MARGIN, ''));
   const isBlock = (head.includes('/*') || head.includes('*/')) && BLOCK.test(head);
   const isHashed = lines.length > 1 && lines.filter((line) => HASHED.test(line)).length > 1;

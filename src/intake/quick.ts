@@ -37,12 +37,26 @@ export function isWhite(text: string, at: number): boolean {
   return code === 32 || (code >= 9 && code <= 13) || (code > 127 && /\s/.test(text[at] as string));
 }
 
-/** @returns the same function, which doesn't look again when it is asked for one text by several, one after the other */
-export function remembering<T>(find: (text: string) => T): (text: string) => T {
-  let last: { readonly text: string; readonly found: T } | null = null;
+/**
+ * @param most texts that are kept at most
+ * @returns the same function, which doesn't look again when it is asked for one text by several, one after the other
+ */
+export function remembering<T>(find: (text: string) => T, most = 1): (text: string) => T {
+  type Known = { readonly text: string; readonly found: T };
+  const all: Known[] = [];
+  let newest: Known | null = null;
+  let oldest = 0;
   return (text) => {
-    if (last === null || last.text !== text) last = { text, found: find(text) };
-    return last.found;
+    if (newest !== null && newest.text === text) return newest.found;
+    for (const one of all) {
+      if (one.text !== text) continue;
+      newest = one;
+      return one.found;
+    }
+    newest = { text, found: find(text) };
+    all[oldest] = newest;
+    oldest = (oldest + 1) % most;
+    return newest.found;
   };
 }
 

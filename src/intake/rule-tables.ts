@@ -2,6 +2,8 @@
  * Tables of rules in code and data: which answer is to be taken how. They hold codes and servers' words as a bounce does,
  * and name nobody, no host, no time and no message, since nothing happened. A watched channel is silent on them.
  */
+
+import { marksOf, SIGN } from './marks.ts';
 import { wordsBehind } from './quick.ts';
 
 /** What tells that something happened: whose it was, where, when, or what a server said. */
@@ -15,50 +17,86 @@ const CODE = '[245](?:\\d\\d(?![\\d.])|\\.\\d{1,3}\\.\\d{1,3})';
 /** A line that begins with a code, behind the marks of a list, a quote, a cell … */
 const ROW = `^[ \\t]{0,12}(?:\\d{1,3}[.)][ \\t]{1,3})?[-*•#|+>("'\`[{, \\t]{0,8}${CODE}`;
 
-/** Each is enough. */
-const SIGNS: readonly RegExp[] = [
+/** No sign is asked for. */
+const ANY = -1;
+/** Each is enough; with signs of which each text that it fits has one. */
+const SIGNS: readonly (readonly [RegExp, signs: number])[] = [
   // Patterns: `5\.7\.1`, `<[^>]*>`, `%(_port)s`, `.*User unknown`, of fail2ban and others
-  new RegExp(
-    `(?<![\\d.])[245]\\\\{1,2}\\.(?:\\d|\\\\d)|\\[\\^[^\\]\\n]{1,8}\\]|%\\(\\w{1,40}\\)s|${wordsBehind('\\.\\*', `${CODE}[^\\n]{0,60}`)}|\\.\\*[^\\n]{0,20}${CODE}|\\b(?:fail|ignore)regex\\b`,
-  ),
+  [
+    new RegExp(
+      `(?<![\\d.])[245]\\\\{1,2}\\.(?:\\d|\\\\d)|\\[\\^[^\\]\\n]{1,8}\\]|%\\(\\w{1,40}\\)s|${wordsBehind('\\.\\*', `${CODE}[^\\n]{0,60}`)}|\\.\\*[^\\n]{0,20}${CODE}`,
+    ),
+    SIGN.backslash | SIGN.bracket | SIGN.percent | SIGN.star,
+  ],
+  [/\b(?:fail|ignore)regex\b/, ANY],
   // SQL: rows that are put in, and texts that are looked for
-  /\b(?:INSERT INTO|REPLACE INTO|MERGE INTO|UPDATE|DELETE FROM|SELECT)\b[\s\S]{1,400}\b(?:VALUES|SET|WHERE|LIKE)\b/,
+  [
+    /\b(?:INSERT INTO|REPLACE INTO|MERGE INTO|UPDATE|DELETE FROM|SELECT)\b[\s\S]{1,400}\b(?:VALUES|SET|WHERE|LIKE)\b/,
+    ANY,
+  ],
   // A tuple with its codes apart: (550, '5.1.1', 'User unknown', …)
-  /[([]\s?["']?[245]\d\d["']?\s?,\s?["'][245]\.\d{1,3}\.\d{1,3}["']\s?,/,
+  [/[([]\s?["']?[245]\d\d["']?\s?,\s?["'][245]\.\d{1,3}\.\d{1,3}["']\s?,/, SIGN.bracket | SIGN.parenthesis],
   // A command that looks for it
-  new RegExp(`^[ \\t]{0,8}(?:[$#%>] )?(?:z?[ef]?grep|rg|ack|awk|sed|perl)\\b[^\\n]{0,200}${CODE}`, 'm'),
+  [
+    new RegExp(`^[ \\t]{0,8}(?:[$#%>] )?(?:z?[ef]?grep|rg|ack|awk|sed|perl)\\b[^\\n]{0,200}${CODE}`, 'm'),
+    ANY,
+  ],
   // A list or a set in a program: HARD = {"550 …"}, rules = [('550 …', …)]
-  new RegExp(
-    `^[ \\t]{0,12}[A-Za-z_][\\w.]{0,40}\\s?:?=\\s?[[{(]{1,2}\\s{0,20}[([{]?\\s?[rb]?["'\`]?${CODE}`,
-    'm',
-  ),
+  [
+    new RegExp(
+      `^[ \\t]{0,12}[A-Za-z_][\\w.]{0,40}\\s?:?=\\s?[[{(]{1,2}\\s{0,20}[([{]?\\s?[rb]?["'\`]?${CODE}`,
+      'm',
+    ),
+    SIGN.equals,
+  ],
   // Elements and keys of rules: <rule …>, [[rule]], "rules": [, bounce_rules = {, "Rules, v3:"
-  />(?<=<(?:\w{1,30}[-_:])?rules?\b[^>]{0,200}>)|^[ \t]{0,12}(?:\[\[?[\w.-]{0,30}rules?\]\]?|["']?[\w .-]{0,40}\brules?["']?(?:\s?[:=]|[^\n:]{0,20}:\s{0,4}$)|["']?\w{0,40}_rules?["']?\s?[:=])/im,
+  [
+    />(?<=<(?:\w{1,30}[-_:])?rules?\b[^>]{0,200}>)|^[ \t]{0,12}(?:\[\[?[\w.-]{0,30}rules?\]\]?|["']?[\w .-]{0,40}\brules?["']?(?:\s?[:=]|[^\n:]{0,20}:\s{0,4}$)|["']?\w{0,40}_rules?["']?\s?[:=])/im,
+    ANY,
+  ],
   // What is looked for, and what is done then
-  new RegExp(
-    `["'<]?\\b(?:pattern|match(?:es)?|regexp?|contains|when|if)\\b["'>]?\\s?[:=]?\\s?["'\`/][^\\n]{0,20}${CODE}`,
-    'i',
-  ),
-  new RegExp(
-    `["'<]?\\b(?:action|verdict|handling|treatment|then)\\b["'>]?\\s?[:=]?\\s?["'\`]?${VERDICT}\\b`,
-    'i',
-  ),
+  [
+    new RegExp(
+      `["'<]?\\b(?:pattern|match(?:es)?|regexp?|contains|when|if)\\b["'>]?\\s?[:=]?\\s?["'\`/][^\\n]{0,20}${CODE}`,
+      'i',
+    ),
+    ANY,
+  ],
+  [
+    new RegExp(
+      `["'<]?\\b(?:action|verdict|handling|treatment|then)\\b["'>]?\\s?[:=]?\\s?["'\`]?${VERDICT}\\b`,
+      'i',
+    ),
+    ANY,
+  ],
   // What a monitoring system counts: `bounces{provider="gmail",code="550 5.1.1"} 42`
-  /^[a-z_:][\w:]{0,80}\{[^}\n]{1,400}\}[ \t]{1,4}[\d.eE+-]{1,20}(?:[ \t]\d{1,15})?[ \t]*$/im,
+  [/^[a-z_:][\w:]{0,80}\{[^}\n]{1,400}\}[ \t]{1,4}[\d.eE+-]{1,20}(?:[ \t]\d{1,15})?[ \t]*$/im, SIGN.brace],
   // Texts of a program by their names: "bounce.mailbox_full": "552 5.2.2 Mailbox full"
-  new RegExp(
-    `^[ \\t]{0,12}["']?[a-z][\\w-]{0,40}\\.[\\w.-]{0,40}(?:unknown|not_?found|no_?such|full|quota|gr[ae]y_?list|spam|block|denied|too_(?:many|big|large)|disabled|invalid)[\\w-]{0,20}["']?\\s?[:=]\\s{0,4}["']?${CODE}`,
-    'im',
-  ),
+  [
+    new RegExp(
+      `^[ \\t]{0,12}["']?[a-z][\\w-]{0,40}\\.[\\w.-]{0,40}(?:unknown|not_?found|no_?such|full|quota|gr[ae]y_?list|spam|block|denied|too_(?:many|big|large)|disabled|invalid)[\\w-]{0,20}["']?\\s?[:=]\\s{0,4}["']?${CODE}`,
+      'im',
+    ),
+    SIGN.colon | SIGN.equals,
+  ],
   // What is compared, what a list of constants holds, and what a test expects
-  new RegExp(
-    `\\b(?:if|elif|elsif|case|switch)\\b[^\\n"'\`]{0,60}(?:=|\\b(?:is|of|eq|match(?:es)?))\\s{0,12}["'\`]${CODE}|\\b(?:const|static|final|let|var|val)\\b[^\\n"'\`]{0,80}=\\s?[[{(]{0,2}\\s?["'\`]${CODE}|(?:["']|^[ \\t-]{0,12})expect(?:ed|s)?["']?\\s?:|^exports\\[`,
-    'im',
-  ),
+  [
+    new RegExp(
+      `\\b(?:if|elif|elsif|case|switch)\\b[^\\n"'\`]{0,60}(?:=|\\b(?:is|of|eq|match(?:es)?))\\s{0,12}["'\`]${CODE}|\\b(?:const|static|final|let|var|val)\\b[^\\n"'\`]{0,80}=\\s?[[{(]{0,2}\\s?["'\`]${CODE}|(?:["']|^[ \\t-]{0,12})expect(?:ed|s)?["']?\\s?:|^exports\\[`,
+      'im',
+    ),
+    ANY,
+  ],
   // An element that gives code and words: <reject code="550" status="5.1.1">User unknown</reject>
-  /<\w[\w:-]{0,40}\s[^<>\n]{0,100}\b(?:code|status)="[245](?:\d\d|\.\d{1,3}\.\d{1,3})"[^<>\n]{0,100}>[^<>\n]{1,200}<\//,
+  [
+    /<\w[\w:-]{0,40}\s[^<>\n]{0,100}\b(?:code|status)="[245](?:\d\d|\.\d{1,3}\.\d{1,3})"[^<>\n]{0,100}>[^<>\n]{1,200}<\//,
+    SIGN.less,
+  ],
   // A header: code, text, action
-  /^[^\n]{0,80}\b(?:code|enhanced|status|pattern|match|rule|regexp?|text|message|error|response|reply)\b["'`]?(?:[ \t]{0,20}[,;|\t]| {2,20})[^\n]{0,120}\b(?:action|what (?:we|to) do|what to|handling|treatment|verdict|category|class|bounce[_ ]type|meaning|disposition)\b[^\n]{0,80}$/im,
+  [
+    /^[^\n]{0,80}\b(?:code|enhanced|status|pattern|match|rule|regexp?|text|message|error|response|reply)\b["'`]?(?:[ \t]{0,20}[,;|\t]| {2,20})[^\n]{0,120}\b(?:action|what (?:we|to) do|what to|handling|treatment|verdict|category|class|bounce[_ ]type|meaning|disposition)\b[^\n]{0,80}$/im,
+    SIGN.comma | SIGN.semicolon | SIGN.cell | SIGN.space,
+  ],
 ];
 
 /** Rows that end in what is to be done. */
@@ -72,6 +110,8 @@ const NAMED = new RegExp(
   `^[ \\t+-]{0,12}["':]?([a-z][\\w-]{0,40})["']?\\s?(?::|=>|=)[ \\t]{0,20}["'\`]?(${CODE})`,
   'gim',
 );
+/** Without one of them nothing is named. */
+const NAMING = SIGN.colon | SIGN.equals;
 /** What such a list is called, or what its names tell: the kind of refusal. */
 const REPLIES =
   /^[ \t+-]{0,12}["':]?[\w.-]{0,40}(?:repl(?:y|ies)|answers|texts|strings|templates|constants)[\w-]{0,20}["']?\s?(?::|=>|=)\s?[{[(]?\s{0,4}$/im;
@@ -90,11 +130,17 @@ const MAX_TEXT = 8000;
  */
 export function isRuleTable(text: string): boolean {
   const head = text.slice(0, MAX_TEXT).replace(OTHER_LINE_ENDS, '\n');
-  if (/\S@\S/.test(head) || HAPPENED.test(head)) return false;
-  if (SIGNS.some((sign) => sign.test(head))) return true;
+  const { signs } = marksOf(text);
+  if (((signs & SIGN.at) !== 0 && /\S@\S/.test(head)) || HAPPENED.test(head)) return false;
+  if (SIGNS.some(([pattern, needs]) => (needs === ANY || (signs & needs) !== 0) && pattern.test(head)))
+    return true;
+  if ((signs & NAMING) === 0) return verdictsIn(head) > 1;
   const named = [...head.matchAll(NAMED)].map(([, name = '']) => name.toLowerCase());
   const kinds = REPLIES.test(head) ? named : named.filter((name) => KIND.test(name));
   if (new Set(kinds).size > 1) return true;
-  // One may be somebody's remark, or a server's "retry later".
-  return new Set([...head.matchAll(DONE)].map(([, verdict = '']) => verdict.toLowerCase())).size > 1;
+  return verdictsIn(head) > 1;
 }
+
+/** How many different ones stand in rows: one may be somebody's remark, or a server's "retry later". */
+const verdictsIn = (text: string): number =>
+  new Set([...text.matchAll(DONE)].map(([, verdict = '']) => verdict.toLowerCase())).size;

@@ -4,6 +4,7 @@
  */
 import type { Format, Proof } from './formats/reader.ts';
 import { AT, BRACKET, type Marks, type Notes, scanMarks, soughtOf } from './marks.ts';
+import { remembering } from './quick.ts';
 
 /** What a scan noted of one text. */
 export type Places = {
@@ -47,8 +48,6 @@ export function createScan(formats: readonly Format[]): Scan {
     formats.flatMap(({ examples }) => examples.slice(0, 1).map(({ text }) => text)),
   );
   let scans = 0;
-  let lastText = '';
-  let last: Places = NOTHING;
   let noted: Noted | null = null;
   const notes: Notes = {
     isNew(piece) {
@@ -70,18 +69,18 @@ export function createScan(formats: readonly Format[]): Scan {
     },
   };
 
-  return (text) => {
-    if (text === lastText) return last;
-    lastText = text;
+  return remembering((text) => {
     scans += 1;
     noted = null;
     const marks = scanMarks(text, sought, notes);
     noted ??= nothingNoted();
     noted.marks = marks;
-    last = noted;
-    return last;
-  };
+    return noted;
+  }, MOST_KEPT);
 }
+
+/** Texts whose places are kept: the whole, what is left of it, a line. */
+const MOST_KEPT = 3;
 
 /** `Places` while they are noted: most texts have few, so a list is made when something is put into it. */
 type Noted = {
@@ -105,7 +104,6 @@ const nothingNoted = (): Noted => ({
   formats: [],
   proofs: [],
 });
-const NOTHING: Places = nothingNoted();
 
 function withPlace(places: number[], at: number): number[] {
   if (places === NONE) return [at];

@@ -87,7 +87,8 @@ function fitsALine(pattern: RegExp, text: string): boolean {
   }
   return false;
 }
-const hasLines = (text: string): boolean =>
+/** @returns whether a text may have more lines than one */
+export const hasLines = (text: string): boolean =>
   (marksOf(text).signs & (SIGN.newline | SIGN.control | SIGN.foreign)) !== 0;
 const LINE_END = /[\n\r\u2028\u2029]/g;
 
@@ -125,7 +126,7 @@ export function isAboutCodes(text: string): boolean {
   return (
     CLASS_OF_CODES.test(text) ||
     ((has(OF_RULES) || text.includes('^')) && RULE.test(text)) ||
-    KEYED.test(text) ||
+    ((has(SIGN.quote | SIGN.backtick) || text.includes("'")) && KEYED.test(text)) ||
     (has(SIGN.brace | SIGN.percent) && TEMPLATE.test(text)) ||
     ((phrases & PHRASE.described) !== 0 && DESCRIBED.test(text)) ||
     // A heading, and below it a list or a block of code.
@@ -150,6 +151,8 @@ const EXAMPLE =
  * @returns whether a sentence quotes the code: the quotes close, and the sentence goes on
  */
 export function isQuotedInTalk(before: string, after: string, namesSomebody: boolean): boolean {
+  // The code begins the line: nobody quotes it.
+  if (before.trim() === '') return false;
   if (EXAMPLE.test(before)) return true;
   if (CHANGED.test(after) && !ANNOUNCED.test(LABEL.exec(before)?.[1] ?? 'error')) return true;
   if (isChange(before, after)) return true;

@@ -47,7 +47,7 @@ onBothStores((newAddress) => {
       ({ address }) => address,
     );
   const choose = (reply: ReturnType<typeof many>, label: RegExp, by = ann) => {
-    const choices = reply.choose?.choices === 'people' ? [] : (reply.choose?.choices ?? []);
+    const choices = reply.choose?.choices ?? [];
     const value = choices.find((choice) => label.test(choice.label))?.value;
     return paper.press(reply, 'Show a problem…', by, value ?? '');
   };

@@ -33,6 +33,20 @@ describe('hostile input', () => {
     });
   });
 
+  test('reads 10,000 recipients of a report, and says where there were more; a block that is told again is one', async () => {
+    const report = (blocks: readonly string[]): string =>
+      `${HEADER}Content-Type: multipart/report; boundary=b\n\n--b\nContent-Type: message/delivery-status\n\n${blocks.join('\n')}`;
+    const block = (name: string): string =>
+      `Final-Recipient: rfc822; ${name}@example.com\nAction: failed\nStatus: 5.1.1\n`;
+    const many = await read(report(Array.from({ length: 10_100 }, (_, i) => block(`ann${i}`))), {
+      asked: true,
+    });
+    expect(many.bounces).toHaveLength(10_000);
+    expect(many.left).toBe('Stopped after 10,000 bounces.');
+    const twice = await read(report([block('ann'), block('ann'), block('bea')]), { asked: true });
+    expect(twice.bounces.map(({ recipient }) => recipient)).toEqual(['ann@example.com', 'bea@example.com']);
+  });
+
   test('reads the letter of a mail byte for byte, whatever its lines', async () => {
     const letter = '<ann@example.com>: 550 5.1.1 Bäcker unknown\n';
     for (const end of ['\n', '\r\n'])

@@ -50,6 +50,7 @@ describe('explain', () => {
 
   const NO_ID = {
     messageId: null,
+    subject: null,
     queueId: null,
     queueHost: null,
     platformId: null,

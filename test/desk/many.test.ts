@@ -57,7 +57,7 @@ onBothStores((newAddress) => {
     expect(answer.title).toBe('7 bounces, 4 problems');
     expect(words(answer).split('\n').slice(0, 2)).toEqual([
       'Suppress 4 · Fix 1 · Wait for 1 · Decide on 1',
-      '4 Address does not exist | gone.example, away.example',
+      '4 Address does not exist | gone.example, +1',
     ]);
     expect(answer.rows.map(({ look }) => look).toSorted()).toEqual([
       'authentication',

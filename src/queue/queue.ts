@@ -89,7 +89,7 @@ export function createQueue(parts: QueueParts): Queue {
   const connectorFor = (platform: Platform): Connector | undefined =>
     connectors.get(platform) ?? leaving.get(platform);
   const workers = createWorkers(log, MOST_AT_ONCE);
-  /** For messages with files: what they bring is held in memory while they are read. */
+  /** For messages with files, and those that nobody knows yet: what they bring is held in memory while they are read. */
   const carriers = createWorkers(log, MOST_WITH_FILES);
   const opening = new Map<string, InboxRow>();
   const recovery = createRecovery(async (platform) => {

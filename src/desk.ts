@@ -14,6 +14,7 @@ import type { Desk } from './desk/contract.ts';
 import { deliveryOf, lookOf } from './desk/delivery.ts';
 import { noteDeleted } from './desk/edit.ts';
 import { openForm, submitForm } from './desk/form.ts';
+import { createLine } from './desk/line.ts';
 import { answerMessage, answerNow, answerUnsaved, dismiss, isForUs, wasAnswered } from './desk/message.ts';
 import { overview } from './desk/overview.ts';
 import { answerQuestion } from './desk/question.ts';
@@ -59,6 +60,7 @@ export function createDesk({ catalog, privacyKey, zone = 'UTC', ...parts }: Desk
     catalog,
     explain,
     room: createRoom(),
+    oneByOne: createLine(),
     diagnose,
     lookup,
     fingerprint,

@@ -83,7 +83,7 @@ const numbered = (steps: readonly Line[]): readonly (readonly [Line, string])[] 
 
 /** What is a select in a chat is a command for each here. */
 function othersOf({ choose, usual }: Card): readonly Line[] {
-  if (choose === null || choose.choices === 'people') return [];
+  if (choose === null) return [];
   const shown = choose.choices.slice(0, usual.length || MOST_OTHERS);
   const left = choose.choices.length - shown.length;
   return [

@@ -5,7 +5,6 @@ import {
   type APIButtonComponentWithURL,
   type APISelectMenuOption,
   type APIStringSelectComponent,
-  type APIUserSelectComponent,
   ButtonStyle,
   ComponentType,
 } from 'discord.js';
@@ -15,7 +14,7 @@ import { clip } from './escape.ts';
 import { LIMITS } from './limits.ts';
 
 export type ButtonRow = APIActionRowComponent<APIButtonComponentWithCustomId | APIButtonComponentWithURL>;
-export type MenuRow = APIActionRowComponent<APIStringSelectComponent | APIUserSelectComponent>;
+export type MenuRow = APIActionRowComponent<APIStringSelectComponent>;
 
 const STYLES = {
   primary: ButtonStyle.Primary,
@@ -69,11 +68,6 @@ export function buttonRows(buttons: readonly Button[]): ButtonRow[] {
 export function selectRows(menus: readonly Menu[]): MenuRow[] {
   return menus.flatMap(({ action, label, target, choices }): MenuRow[] => {
     const custom_id = encodePress({ kind: 'choose', action, target });
-    if (choices === 'people') {
-      return [
-        row({ type: ComponentType.UserSelect, custom_id, placeholder: clip(label, LIMITS.placeholder) }),
-      ];
-    }
     const shown = shownOf(choices);
     const left = choices.length - shown.length;
     // What a select can't hold is said where it is opened.
@@ -104,7 +98,7 @@ const option = ({ label, value, group }: Choice): APISelectMenuOption => ({
 export const moreRow = (items: readonly MoreItem[], caseId: string | null): MenuRow[] =>
   caseId === null ? [] : selectRows([{ action: 'more', label: 'More…', target: caseId, choices: items }]);
 
-const row = (menu: APIStringSelectComponent | APIUserSelectComponent): MenuRow => ({
+const row = (menu: APIStringSelectComponent): MenuRow => ({
   type: ComponentType.ActionRow,
   components: [menu],
 });

@@ -43,6 +43,8 @@ export const readableExtensions = [
   'xml',
   'gz',
   'zip',
+  'tar',
+  'tgz',
   'msg',
 ] as const;
 /** Milliseconds for one file: 25 MB over a slow line. */

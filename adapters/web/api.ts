@@ -26,7 +26,7 @@ import { streamSSE } from 'hono/streaming';
 import { z } from 'zod';
 import type { Outcome } from '../../src/desk.ts';
 import { HEARD } from '../../src/queue/index.ts';
-import { ACTION_NAMES, FORMS, MENU_NAMES, type MenuName, type Reply } from '../../src/replies/index.ts';
+import { ACTION_NAMES, FORMS, MENU_NAMES, type Reply } from '../../src/replies/index.ts';
 import type { AppContext, Env } from './env.ts';
 import { formHere } from './form-here.ts';
 import { PLACE, TEAM, YOU } from './local.ts';
@@ -47,17 +47,8 @@ const messageBody = z.strictObject({
 /** A person writes here, and what was sent can't be edited. */
 const TYPED = { bot: null, edit: null } as const;
 
-/** Nobody is here to hand a case over to. */
-const MENU_HERE: Readonly<Record<MenuName, boolean>> = {
-  snooze: true,
-  'hand-over': false,
-  more: true,
-  show: true,
-};
-const MENUS = MENU_NAMES.filter((name) => MENU_HERE[name]);
-
 const actionBody = z.strictObject({
-  action: z.enum([...ACTION_NAMES, ...MENUS]),
+  action: z.enum([...ACTION_NAMES, ...MENU_NAMES]),
   target: z.string().min(1).max(80),
   choice: z.string().max(80).nullable(),
   ref: z.string().max(80).nullable(),

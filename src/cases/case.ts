@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { type Actor, actorOfJson } from '../audit/index.ts';
 import { CATEGORIES, type Category, REASONS, type ReasonId } from '../catalog/index.ts';
+import { mapGently } from '../give-way.ts';
 import { type Bounce, FEEDBACK_TYPES } from '../intake/bounce.ts';
-import { CASE_STATUSES, type Store } from '../store/index.ts';
+import { among, CASE_STATUSES, type Store } from '../store/index.ts';
 import { asOne } from './bundle.ts';
 import { type Correction, correctionShape } from './correction.ts';
 
@@ -206,8 +207,8 @@ async function toldAnew(store: Store, team: string, bundle: string): Promise<Who
   return found.get(row.into) ?? null;
 }
 
-/** SQLite takes 32,766 values in one statement. */
-const AT_ONCE = 10_000;
+/** So many in one statement: others have their turn between two of them. */
+const AT_ONCE = 250;
 
 async function loadSingly(
   store: Store,
@@ -218,12 +219,17 @@ async function loadSingly(
   for (let i = 0; i < all.length; i += AT_ONCE) {
     const ids = all.slice(i, i + AT_ONCE);
     const [rows, addresses, arrivals] = await Promise.all([
-      store.selectFrom('cases').selectAll().where('team', '=', team).where('id', 'in', ids).execute(),
+      store
+        .selectFrom('cases')
+        .selectAll()
+        .where('team', '=', team)
+        .where('id', 'in', among(store, ids))
+        .execute(),
       store
         .selectFrom('case_recipients')
         .select(['case_id', 'address'])
         .where('team', '=', team)
-        .where('case_id', 'in', ids)
+        .where('case_id', 'in', among(store, ids))
         .orderBy('place')
         .execute(),
       store
@@ -235,16 +241,20 @@ async function loadSingly(
         )
         .select((eb) => ['case_recipients.case_id', eb.fn.max('deliveries.at').as('at')])
         .where('case_recipients.team', '=', team)
-        .where('case_recipients.case_id', 'in', ids)
+        .where('case_recipients.case_id', 'in', among(store, ids))
         .groupBy('case_recipients.case_id')
         .execute(),
     ]);
     const byCase = Map.groupBy(addresses, ({ case_id }) => case_id);
     const arrived = new Map(arrivals.map(({ case_id, at }) => [case_id, at]));
-    for (const row of rows) {
-      const recipients = (byCase.get(row.id) ?? []).map(({ address }) => address);
-      found.set(row.id, caseOf(row, recipients, arrived.get(row.id) ?? null));
-    }
+    const cases = await mapGently(rows, (row) =>
+      caseOf(
+        row,
+        (byCase.get(row.id) ?? []).map(({ address }) => address),
+        arrived.get(row.id) ?? null,
+      ),
+    );
+    for (const one of cases) found.set(one.id, one);
   }
   return found;
 }

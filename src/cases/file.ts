@@ -1,6 +1,7 @@
 /** Writes down what a message tells: each attempt once, and each problem with the cases that it belongs to. */
 import type { Selectable } from 'kysely';
 import { itself, writeEntry } from '../audit/index.ts';
+import { mapGently } from '../give-way.ts';
 import type { Store, Tables } from '../store/index.ts';
 import type { Story } from './attempts/stories.ts';
 import type { Telling } from './attempts/telling.ts';
@@ -12,8 +13,8 @@ import { isNewer, newestOf, ranksAbove } from './newest.ts';
 import type { Problem } from './problems.ts';
 import { type Filed, type Joined, tellTogether } from './together.ts';
 
-/** A row takes twenty-two values; SQLite takes 32,766 in one statement. */
-const ROWS_AT_ONCE = 1000;
+/** So many rows in one statement, of some twenty values each: others have their turn between two of them. */
+const ROWS_AT_ONCE = 200;
 
 type CaseRow = Selectable<Tables['cases']>;
 type Message = { readonly team: string; readonly id: string };
@@ -138,7 +139,7 @@ async function fileLots(
   standing: Map<string, Telling>,
   now: number,
 ): Promise<readonly Joined[]> {
-  const filings = lots.map((lot) => filingOf(problem, lot, now));
+  const filings = await mapGently(lots, (lot) => filingOf(problem, lot, now));
   const moment = new Date(now).toISOString();
   const opened = await openCases(
     store,

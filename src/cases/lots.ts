@@ -1,5 +1,5 @@
 /** Which case each story of a problem belongs to: one a recipient, a domain, or a problem of ours. */
-import type { Store } from '../store/index.ts';
+import { among, type Store } from '../store/index.ts';
 import type { Story } from './attempts/stories.ts';
 import { namelessKey, type Problem, recipientKey, senderKey } from './problems.ts';
 
@@ -13,8 +13,8 @@ export type Lot = {
   readonly stories: readonly Story[];
 };
 
-/** SQLite takes 32,766 values in one statement; two for each address. */
-const AT_ONCE = 5000;
+/** So many in one statement: others have their turn between two of them. */
+const AT_ONCE = 1000;
 
 /** @returns at least one, in the order of the text: what nobody knows yet comes first */
 export async function lotsOf(store: Store, team: string, problem: Problem): Promise<readonly Lot[]> {
@@ -67,23 +67,20 @@ async function knownCases(
   const addresses = [...allAddresses];
   const found = new Map<string, string>();
   for (let i = 0; i < Math.max(keys.length, addresses.length); i += AT_ONCE) {
-    // PostgreSQL takes no empty list.
     const someKeys = keys.slice(i, i + AT_ONCE);
     const someAddresses = addresses.slice(i, i + AT_ONCE);
     const rows = await store
       .selectFrom('cases')
       .select(['id', 'key as name'])
       .where('team', '=', team)
-      .where((eb) => (someKeys.length > 0 ? eb('key', 'in', someKeys) : eb.lit(false)))
+      .where('key', 'in', among(store, someKeys))
       .unionAll((eb) =>
         eb
           .selectFrom('case_recipients')
           .innerJoin('cases', 'cases.id', 'case_recipients.case_id')
           .select(['cases.id', 'case_recipients.address as name'])
           .where('case_recipients.team', '=', team)
-          .where((one) =>
-            someAddresses.length > 0 ? one('case_recipients.address', 'in', someAddresses) : one.lit(false),
-          )
+          .where('case_recipients.address', 'in', among(store, someAddresses))
           .where('cases.reason', '=', reason)
           .where('cases.category', '=', category)
           .where('cases.key', 'like', 'addresses|%'),

@@ -4,8 +4,8 @@ import type { Store } from '../store/index.ts';
 import { carryIncident } from './incidents.ts';
 import { handOn } from './together.ts';
 
-/** SQLite takes 32,766 values in one statement. */
-const AT_ONCE = 5000;
+/** So many in one statement: others have their turn between two of them. */
+const AT_ONCE = 500;
 
 /**
  * Brings attempts into another case, with those whom they befell. A case that is left with none becomes part of the

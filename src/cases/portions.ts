@@ -15,11 +15,15 @@ import type { Filing, Told } from './told.ts';
 /** Rows of one portion. */
 const AT_ONCE = 1000;
 
+/** Whether a text tells of so much that others feel it. */
+export const isLarge = ({ diagnoses, deliveries, messages }: Told): boolean =>
+  deliveries.length + messages.length > AT_ONCE || diagnoses.length > AT_ONCE;
+
 /** Either some recipients, or some messages. */
 export type Portion = { readonly reached: readonly Reached[] } | { readonly of: readonly Mailing[] };
 
-/** A message, and where it arrived; null where a line tells of the message alone. */
-type Mailing = Named & { readonly arrived: Arrived | null };
+/** A message that a line tells of alone, or that arrived. */
+type Mailing = Named | Arrived;
 
 /**
  * @param now when the text came, in milliseconds since 1970
@@ -29,16 +33,22 @@ export async function portionsOf(
   { deliveries, messages }: Pick<Told, 'deliveries' | 'messages'>,
   now: number,
 ): Promise<readonly Portion[]> {
-  if (deliveries.length + messages.length <= AT_ONCE) return [];
+  if (!isLarge({ deliveries, messages, diagnoses: [] })) return [];
   const arrived = await mapGently(deliveries, (delivery) => toArrived(delivery, now));
   const named = await mapGently(messages, namedBy);
-  const mailings: Mailing[] = [
-    ...named.map((one) => ({ ...one, arrived: null })),
-    ...arrived.map((one) => ({ keys: one.keys, senderDomain: null, arrived: one })),
-  ].filter(({ keys }) => keys.length > 0);
+  const mailings = new Map<string, Mailing[]>();
+  await mapGently<Mailing, void>([...named, ...arrived], (one) => {
+    const [key] = one.keys;
+    const known = key === undefined ? undefined : mailings.get(key);
+    if (known) known.push(one);
+    else if (key !== undefined) mailings.set(key, [one]);
+  });
   // As the keys stand in the indexes, so that each portion touches few of their pages: a tenth of the time.
-  mailings.sort((a, b) => ((a.keys[0] as string) < (b.keys[0] as string) ? -1 : 1));
-  return [...cut(reachedBy(arrived)).map((reached) => ({ reached })), ...cut(mailings).map((of) => ({ of }))];
+  const sorted = [...mailings.keys()].sort().flatMap((key) => mailings.get(key) ?? []);
+  return [
+    ...cut(await reachedBy(arrived)).map((reached) => ({ reached })),
+    ...cut(sorted).map((of) => ({ of })),
+  ];
 }
 
 const cut = <T>(all: readonly T[]): readonly (readonly T[])[] =>
@@ -58,8 +68,9 @@ export async function notePortion(
   now: number,
 ): Promise<Pick<Filing, 'settled' | 'named'>> {
   if ('reached' in portion) return { settled: await noteReached(store, team, portion.reached), named: [] };
-  const mailings = await recallMailings(store, team, portion.of, now);
-  const arrived = portion.of.flatMap((one) => one.arrived ?? []);
+  const told = portion.of.map((one) => ('at' in one ? { keys: one.keys, senderDomain: null } : one));
+  const mailings = await recallMailings(store, team, told, now);
+  const arrived = portion.of.flatMap((one) => ('at' in one ? one : []));
   const arrivals = await noteArrivals(store, team, arrived, mailings);
   const named = await mendStories(store, team, mailings, now);
   const late = new Set([...arrivals.map(({ mailing }) => mailing), ...mailings.joined]);

@@ -1,4 +1,5 @@
 /** By recipient, when the last mail arrived that we know of: it ends whatever seemed to last. */
+import { mapGently } from '../give-way.ts';
 import { among, type CaseStatus, rowsWith, type Store } from '../store/index.ts';
 import type { Arrived } from './attempts/arrived.ts';
 
@@ -9,14 +10,14 @@ export type Reached = { readonly address: string; readonly at: number };
 const AT_ONCE = 1000;
 
 /** @returns the newest of each recipient, sorted by address: then few of the index's pages are touched again and again */
-export function reachedBy(arrived: readonly Pick<Arrived, 'address' | 'at'>[]): readonly Reached[] {
+export async function reachedBy(
+  arrived: readonly Pick<Arrived, 'address' | 'at'>[],
+): Promise<readonly Reached[]> {
   const newest = new Map<string, number>();
-  for (const { address, at } of arrived) {
+  await mapGently(arrived, ({ address, at }) => {
     if (address !== null && at > (newest.get(address) ?? 0)) newest.set(address, at);
-  }
-  return [...newest]
-    .map(([address, at]) => ({ address, at }))
-    .sort((a, b) => (a.address < b.address ? -1 : 1));
+  });
+  return [...newest.keys()].sort().map((address) => ({ address, at: newest.get(address) as number }));
 }
 
 /**

@@ -1,7 +1,7 @@
 /** What a message tells of several cases at once is answered as one: they become a bundle, see `bundle.ts`. */
 import type { Selectable } from 'kysely';
 import type { Diagnosis } from '../diagnosis/index.ts';
-import type { Store, Tables } from '../store/index.ts';
+import { among, type Store, type Tables } from '../store/index.ts';
 import { newCaseId } from './case-id.ts';
 import type { Lot } from './lots.ts';
 import type { Problem } from './problems.ts';
@@ -32,8 +32,8 @@ export type Filed = {
   readonly to: number;
 };
 
-/** SQLite takes 32,766 values in one statement. */
-const AT_ONCE = 10_000;
+/** So many in one statement: others have their turn between two of them. */
+const AT_ONCE = 1000;
 
 /** What became of one case. */
 export type Joined = Pick<Filed, 'how' | 'changed' | 'diagnosis'> & {
@@ -127,7 +127,7 @@ async function bundle(store: Store, team: string, joined: readonly Joined[]): Pr
     await store
       .updateTable('cases')
       .set({ bundle: id, apart: 0 })
-      .where('id', 'in', ids.slice(i, i + AT_ONCE))
+      .where('id', 'in', among(store, ids.slice(i, i + AT_ONCE)))
       .execute();
   }
   for (const old of new Set(joined.flatMap(({ row }) => row.bundle ?? []))) {

@@ -1,6 +1,7 @@
 /** What a message tells → what is remembered of it. */
 import type { Catalog } from '../catalog/index.ts';
 import type { Diagnosis } from '../diagnosis/index.ts';
+import { giveWay } from '../give-way.ts';
 import type { Attempt, Delivery, Message } from '../intake/bounce.ts';
 import type { Store } from '../store/index.ts';
 import { afterArrivals } from './arrived-since.ts';
@@ -71,7 +72,7 @@ export async function recallTold(
   const arrived = deliveries.map((delivery) => toArrived(delivery, now));
   const named = namedIn({ diagnoses, messages }, arrived);
   const mailings = await recallMailings(store, team, named, now);
-  return { tellings: tellingsIn(diagnoses, mailings, catalog, now), arrived, mailings };
+  return { tellings: await tellingsIn(diagnoses, mailings, catalog, now), arrived, mailings };
 }
 
 function namedIn(
@@ -118,14 +119,15 @@ function bySender(diagnosis: Diagnosis, mailings: Pick<Mailings, 'senderOf'>): r
 }
 
 /** Each once, in the order of the text. */
-function tellingsIn(
+async function tellingsIn(
   diagnoses: readonly Diagnosis[],
   mailings: Pick<Mailings, 'senderOf'>,
   catalog: Known,
   now: number,
-): readonly Telling[] {
+): Promise<readonly Telling[]> {
   const all = new Map<string, Telling>();
   for (const diagnosis of diagnoses.flatMap((one) => bySender(one, mailings))) {
+    await giveWay();
     for (const telling of tellingsOf(diagnosis, catalog, now)) {
       if (!all.has(telling.id)) all.set(telling.id, telling);
     }
@@ -146,7 +148,7 @@ export async function problemsAlone(
   const judged = afterArrivals(diagnoses, deliveries, now);
   const arrived = deliveries.map((delivery) => toArrived(delivery, now));
   const mailings = mailingsApart(namedIn({ diagnoses: judged, messages }, arrived));
-  const tellings = tellingsIn(judged, mailings, catalog, now);
+  const tellings = await tellingsIn(judged, mailings, catalog, now);
   return asFiled(problemsOf(await storiesApart(tellings, mailings)));
 }
 
@@ -165,7 +167,7 @@ export async function fileRecalled(
 ): Promise<Filing> {
   const { team } = message;
   const all = [...arrived, ...arrivedAmong(tellings)];
-  const relieved = await noteReached(store, team, reachedBy(all));
+  const relieved = await noteReached(store, team, await reachedBy(all));
   const arrivals = await noteArrivals(store, team, all, mailings);
   const told = await storiesOf(store, team, tellings, mailings);
   const { stories, gathered } = await planTroubles(store, team, told, quietHours);

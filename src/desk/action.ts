@@ -11,7 +11,7 @@ import {
   readOf,
   refusal,
   rulesOf,
-  SNOOZES,
+  type SNOOZES,
   snoozeUntil,
   type Transition,
 } from '../cases/index.ts';
@@ -99,7 +99,6 @@ const DOINGS: Readonly<
   undo: { needs: 'triager', run: transitionTo(() => ({ do: 'undo' })) },
   'say-other': { needs: 'triager', run: unlessExpired(transitionTo(otherKind)) },
   'as-read': { needs: 'triager', run: transitionTo(() => ({ do: 'correct', to: null })) },
-  snooze: { needs: 'triager', run: transitionTo(snoozeFor) },
   'snooze-1h': { needs: 'triager', run: transitionTo(snoozedFor('1h')) },
   'snooze-24h': { needs: 'triager', run: transitionTo(snoozedFor('24h')) },
   'hand-over': {
@@ -138,11 +137,6 @@ const ASKINGS: Readonly<Record<Asking, (context: Context, action: Action) => Pro
 };
 
 const isAsking = (name: Action['action']): name is Asking => Object.hasOwn(ASKINGS, name);
-
-function snoozeFor({ choice }: Action, { now }: Context): Transition | null {
-  const snooze = SNOOZES.find((one) => one === choice);
-  return snooze ? { do: 'snooze', until: snoozeUntil(snooze, now()) } : null;
-}
 
 /** What it may be as well, and by the answer to the card's question is. */
 function otherKind({ actor }: Action, context: Context, handled: Case): Transition | null {

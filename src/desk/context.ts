@@ -8,6 +8,7 @@ import type { Bounce } from '../intake/index.ts';
 import type { Place } from '../queue/index.ts';
 import type { Store } from '../store/index.ts';
 import type { Fingerprint } from '../suppressions/index.ts';
+import type { Line } from './line.ts';
 import type { Room } from './room.ts';
 
 /** How the team finds and tells whoever can mend a problem. */
@@ -27,6 +28,8 @@ export type Context = {
   readonly store: Store;
   readonly explain: Explain;
   readonly room: Room;
+  /** Large messages are written down and answered one after the other: each takes several times the memory of its text. */
+  readonly oneByOne: Line;
   readonly diagnose: (bounce: Bounce) => Diagnosis;
   readonly lookup: Lookup;
   /** WATCH: what holds where nobody has set anything else. */

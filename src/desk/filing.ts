@@ -82,7 +82,7 @@ const contentsAlone = (contents: readonly Content[]): Owed => ({ contents, lines
 export async function owedFor(
   context: Context,
   tx: Store,
-  message: Message,
+  message: Omit<Message, 'files'>,
   heard: Heard,
   told: Told,
   now: number,
@@ -123,7 +123,7 @@ export async function tellChanged(
 }
 
 /** @returns what was filed, without what has arrived by now: nobody is told of that unasked */
-const news = (filing: Filing, { heard }: Message): Filing =>
+const news = (filing: Filing, { heard }: Pick<Message, 'heard'>): Filing =>
   heard === 'watching'
     ? {
         ...filing,
@@ -137,7 +137,7 @@ const news = (filing: Filing, { heard }: Message): Filing =>
 async function answersTo(
   context: Context,
   tx: Store,
-  message: Message,
+  message: Pick<Message, 'id' | 'place'>,
   { filed }: Filing,
   left: string | null,
   now: number,
@@ -196,7 +196,7 @@ async function checkByItself(
 async function contentFor(
   tx: Store,
   { caseId, cases, how, changed, told, known }: Filed,
-  { id, place }: Message,
+  { id, place }: Pick<Message, 'id' | 'place'>,
 ): Promise<Content | null> {
   if (how === 'new' || changed) return { show: 'case', caseId };
   // What was told one by one until now is told together.

@@ -1,5 +1,12 @@
 /** Messages: what is in them is read, judged, written down as cases, and answered once. */
-import { problemsAlone, type Told, toldCases, toldCasesOf, withoutSilenced } from '../cases/index.ts';
+import {
+  isLarge,
+  problemsAlone,
+  type Told,
+  toldCases,
+  toldCasesOf,
+  withoutSilenced,
+} from '../cases/index.ts';
 import type { Explained } from '../diagnosis/index.ts';
 import { giveWay } from '../give-way.ts';
 import { isWorthReading, mayBeText, unreadWords } from '../intake/index.ts';
@@ -166,10 +173,22 @@ type NoBounce = Extract<Content, { show: 'no-bounce' }>;
 const noBounce = ({ left, delivered }: NoBounce): Reply =>
   delivered ? deliveredReply(delivered, left) : noBounceReply(left);
 
-export async function answerMessage(context: Context, message: Message): Promise<Answer> {
+/** A message whose files were read: they take much, and are needed no more. */
+type Heeded = Omit<Message, 'files'>;
+
+export function answerMessage(context: Context, message: Message): Promise<Answer> {
+  // What waits for the rest holds this, and not the files.
+  const { files, ...heeded } = message;
+  return hear(context, message).then(async (heard) => {
+    const told = await spoken(context, heeded, heard.told);
+    const answer = (): Promise<Answer> => answerHeard(context, heeded, heard, told);
+    return isLarge(told) ? context.oneByOne(answer) : answer();
+  });
+}
+
+async function answerHeard(context: Context, message: Heeded, heard: Heard, all: Told): Promise<Answer> {
   const { store } = context;
   const { team } = message.place;
-  const heard = await hear(context, message);
   const delivered = {
     team,
     id: inboxId(message),
@@ -179,7 +198,7 @@ export async function answerMessage(context: Context, message: Message): Promise
   const now = context.now().getTime();
   // Read before the transactions: a spike may escalate in one.
   await context.fingerprint();
-  const told = await noteAhead(context, delivered, message, await spoken(context, message, heard.told), now);
+  const told = await noteAhead(context, delivered, message, all, now);
   const rows = await transaction(store, async (tx) => {
     if (!(await settle(tx, delivered, now))) return null;
     if (heard.kind === 'words' && heard.once && !(await settle(tx, { ...delivered, id: heard.once }, now)))
@@ -203,7 +222,7 @@ export async function answerMessage(context: Context, message: Message): Promise
 }
 
 /** @returns what a message tells, without what somebody said is no bounce, unless it was asked about */
-async function spoken({ store }: Context, { heard, place }: Message, told: Told): Promise<Told> {
+async function spoken({ store }: Context, { heard, place }: Heeded, told: Told): Promise<Told> {
   if (heard !== 'watching') return told;
   const { diagnoses } = told;
   return {
@@ -213,7 +232,7 @@ async function spoken({ store }: Context, { heard, place }: Message, told: Told)
 }
 
 /** Somebody asked about a message that was answered before: they get the answer for themselves. */
-async function answerAgain(context: Context, message: Message, heard: Heard): Promise<Answer> {
+async function answerAgain(context: Context, message: Heeded, heard: Heard): Promise<Answer> {
   const cases = await toldCasesOf(context.store, message.place.team, message.id);
   if (cases.length > 0)
     return {

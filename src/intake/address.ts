@@ -125,9 +125,11 @@ function standingAlone(text: string): string | null {
 function inBrackets(text: string, at: number, from: number): Place | null {
   const open = openBefore(text, at, Math.max(from, at - LONGEST_LOCAL));
   if (open < 0) return null;
-  const close = text.indexOf('>', at);
-  if (close < 0 || close - open > LONGEST) return null;
-  const inside = text.slice(open + 1, close);
+  const most = text.slice(open + 1, open + LONGEST + 1);
+  const length = most.indexOf('>', at - open - 1);
+  if (length < 0) return null;
+  const inside = most.slice(0, length);
+  const close = open + 1 + length;
   if (PLAIN.test(inside)) return { address: inside, start: open + 1, end: close };
   const bare = untyped(inside);
   return isDamaged(bare, true) ? { address: lowerDomain(bare), start: open + 1, end: close } : null;

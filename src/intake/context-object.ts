@@ -18,9 +18,14 @@ export function recipientInContext(
   text: string,
   { start, end }: Pick<Passage, 'start' | 'end'>,
 ): string | null {
-  const from = text.lastIndexOf('\n', start) + 1;
-  const stop = text.indexOf('\n', end);
-  const line = text.slice(from, Math.min(stop < 0 ? text.length : stop, from + LONGEST));
+  const front = Math.max(0, start - LONGEST);
+  const before = text.slice(front, start + 1).lastIndexOf('\n') + 1;
+  // Nobody's line begins further ahead.
+  if (before === 0 && front > 0) return null;
+  const from = front + before;
+  const most = text.slice(from, from + LONGEST);
+  const stop = most.indexOf('\n', end - from);
+  const line = stop < 0 ? most : most.slice(0, stop);
   const open = line.indexOf('{"');
   const close = line.lastIndexOf('}');
   // A line that is an object has readers of its own.

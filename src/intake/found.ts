@@ -94,6 +94,8 @@ export function forRecipients(found: Found, recipients: readonly string[]): read
 
 /** Bounces that one reading holds at most; readers stop soon after. */
 export const MOST = 10_000;
+/** What is said where there were more. */
+export const STOPPED = `Stopped after ${MOST.toLocaleString('en')} bounces.`;
 
 /** Longest excerpt, in characters. */
 export const EXCERPT = 2000;

@@ -4,6 +4,7 @@ export type { Attempt, Bounce, Delivery, Message, OtherReport, Reading } from '.
 export { damageOf } from './damage.ts';
 export { chosenOf, mayBeText } from './files/chosen.ts';
 export { type UnreadFile, unreadWords } from './files/not-read.ts';
+export { withoutOwnFields } from './formats/letters/own-field.ts';
 export { likelyDomain } from './likely-domain.ts';
 export { type ReadOptions, readAll as read } from './read-all.ts';
 export { readAside, type Turn } from './read-aside.ts';

@@ -1,5 +1,5 @@
 /** A whole mail, taken apart: what people read, what machines read, and the message that came back. */
-import { asBytes, asText, type Forms, takeApart } from './mime/index.ts';
+import { asBytes, decode, type Forms, takeApart } from './mime/index.ts';
 
 export type Headers = ReadonlyMap<string, string>;
 
@@ -132,7 +132,7 @@ const mayHoldBounces = ({ type, name }: { readonly type: string; readonly name: 
 const MAX_BODY = 64 * 1024;
 
 function bodyOf(raw: string): string {
-  const text = asText(raw.slice(0, MAX_BODY));
+  const text = decode(Buffer.from(raw.slice(0, MAX_BODY), 'latin1'));
   const gap = text.indexOf('\n\n');
   return gap < 0 ? '' : text.slice(gap + 2);
 }

@@ -171,11 +171,15 @@ function lineAround(
   length: number,
 ): { readonly before: string; readonly after: string } {
   const end = text.indexOf('\n', index);
+  const before = text.slice(Math.max(0, index - 300), index);
   return {
-    before: text.slice(Math.max(text.lastIndexOf('\n', index) + 1, index - 300), index),
+    before: before.slice(before.lastIndexOf('\n') + 1),
     after: text.slice(index + length, Math.min(end < 0 ? text.length : end, index + 600)),
   };
 }
+
+/** Characters of a line before a code that are looked at. */
+const LONGEST_LINE = 4000;
 
 /** A code right behind the name of who got it: "550 5.1.1 for ann@example.com". What is over is told otherwise. */
 const FOR_SOMEBODY =
@@ -202,7 +206,8 @@ function isProvenByCode(text: string): boolean {
     if (COMMIT.test(before.slice(before.lastIndexOf('\n') + 1))) continue;
     if (hasBoth && /^[\s:]{0,2}<[^>@\s]{1,80}@[^>\s]{1,253}>(?:\.\.\.|:)/.test(after)) return true;
     if (/^[\s:]{0,2}RCPT TO:\s?<[^>@\s]{1,80}@[^>\s]{1,253}>/i.test(after)) return true;
-    const lineStart = text.lastIndexOf('\n', code.index) + 1;
+    const near = Math.max(0, code.index - LONGEST_LINE);
+    const lineStart = near + text.slice(near, code.index + 1).lastIndexOf('\n') + 1;
     if (hasBoth && FOR_SOMEBODY.test(after) && !OVER.test(text.slice(lineStart, code.index + 400)))
       return true;
     const isTold = hasBoth && endsInCameBack(text.slice(Math.max(0, code.index - 300), code.index));

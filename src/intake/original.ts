@@ -3,6 +3,7 @@
  * forwarder, an alias or a list made of it, which is where delivery failed (RFC 3464 §2.3.1 and §2.3.2).
  */
 import { addressIn, domainOf } from './address.ts';
+import { rememberingLong } from './quick.ts';
 
 export type Recipients = {
   /** What the sender's list holds, as far as it is known. */
@@ -61,6 +62,12 @@ const RCPT_WITH_ORCPT = /RCPT TO:\s?<([^>\s]{3,320})>[^\n]{0,200}?\bORCPT=([^\s;
 const EXPANDED =
   /^>?(?:\s{0,40}\([^()]{0,300}(?:\([^()]{0,100}\)[^()]{0,300})?\)){0,2}?\s{0,40}\((?:ultimately )?(?:expanded|generated) from:?\s{1,40}<?([^\s<>()]{3,320})>?\)/i;
 
+/** What a passage has of either; several recipients may share it. */
+const tellsOf = rememberingLong((passage) => ({
+  ofCommands: passage.includes('ORCPT='),
+  ofAliases: passage.includes('(') && /(?:expanded|generated) from/i.test(passage),
+}));
+
 /** Places of an address in one passage that are looked at. */
 const MOST_PLACES = 8;
 
@@ -70,14 +77,15 @@ const MOST_PLACES = 8;
  * @returns the address that was mailed, where the passage tells that this one came of another; else null
  */
 export function originalIn(recipient: string, passage: string): string | null {
-  if (passage.includes('ORCPT=')) {
+  const tells = tellsOf(passage);
+  if (tells.ofCommands) {
     for (const [, final, original = ''] of passage.matchAll(RCPT_WITH_ORCPT)) {
       if (!isSame(addressIn(final ?? ''), recipient)) continue;
       // In a command it is always xtext, with nothing left as it was.
       return addressIn(original.replace(TYPE, '').replace(XTEXT, fromHex).replace(UNICODE, unicode));
     }
   }
-  if (!passage.includes('(') || !/(?:expanded|generated) from/i.test(passage)) return null;
+  if (!tells.ofAliases) return null;
   let at = passage.indexOf(recipient);
   for (let i = 0; at >= 0 && i < MOST_PLACES; i++, at = passage.indexOf(recipient, at + 1)) {
     const behind = at + recipient.length;

@@ -9,7 +9,7 @@ import { notRead, shown, summedUp } from './files/not-read.ts';
 import { mailOfOutlook } from './files/outlook.ts';
 import { mailsIn } from './files/several-mails.ts';
 import { unpack } from './files/unpack.ts';
-import { MOST } from './found.ts';
+import { MOST, STOPPED } from './found.ts';
 import { joined } from './joined.ts';
 import { decode } from './mime/index.ts';
 import { mayHoldBounce } from './notice.ts';
@@ -169,7 +169,7 @@ function together(readings: readonly Reading[], left: readonly string[]): Readin
   const lefts = [
     ...left,
     ...readings.flatMap((one) => one.left ?? []),
-    ...(bounces.length > MOST ? [`Stopped after ${MOST.toLocaleString('en')} bounces.`] : []),
+    ...(bounces.length > MOST ? [STOPPED] : []),
   ];
   return {
     noticed: readings.some(({ noticed }) => noticed),

@@ -5,7 +5,7 @@ import { byNames, completed, wordsOf } from './completed.ts';
 import { returnedAt, withoutMime } from './formats/letters/returned.ts';
 import { readReport } from './formats/report.ts';
 import { withoutForwarding } from './forwarded.ts';
-import { EXCERPT, type Found, type Passage, toBounce } from './found.ts';
+import { EXCERPT, type Found, MOST, type Passage, STOPPED, toBounce } from './found.ts';
 import { readBy, readersOfLetters, scan } from './gates.ts';
 import { joined } from './joined.ts';
 import { type Attached, type Headers, headersIn, type Mail } from './mail.ts';
@@ -54,7 +54,9 @@ export async function readMail(mail: Mail, open: OpenAttached, clock: Clock): Pr
     hasLetter ? mail.text : reported.length > 0 ? '' : withoutMime(mail.body()),
   );
   const status = mail.status ?? letter;
-  const machine = eachTold(reported.length > 0 ? reported : readReport(status), status);
+  const blocks = reported.length > 0 ? reported : readReport(status);
+  const machine = eachTold(blocks.slice(0, MOST), status);
+  const left = blocks.length > MOST ? [STOPPED] : [];
   const told = toldBy(letter);
   const context = contextOf(mail, letter);
   const own = ownLetters(letter, [...machine.flatMap(({ found }) => found), ...told]);
@@ -73,7 +75,8 @@ export async function readMail(mail: Mail, open: OpenAttached, clock: Clock): Pr
         ),
       ),
     );
-    return together({ ...NOTHING, noticed: bounces.some(({ kind }) => kind === 'bounce'), bounces }, inner);
+    const noticed = bounces.some(({ kind }) => kind === 'bounce');
+    return together({ ...NOTHING, noticed, bounces, left }, inner);
   }
   if (isAutoReply(mail) && !isReport(mail))
     return { ...inner, noticed: false, bounces: [finish(autoReply(mail))] };

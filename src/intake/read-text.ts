@@ -138,8 +138,10 @@ const passageIn = (text: string, { start, end }: Passage): string =>
 function excerptsOf(text: string, all: readonly Found[]): (found: Found, passage: Passage) => string {
   const recipients = new Set(all.flatMap((found) => namedAs(found) ?? []));
   const known = new Map<Passage, ReadonlyMap<string, string>>();
+  const wholes = new Map<Passage, string>();
   return (found, passage) => {
-    const whole = passageIn(text, passage);
+    const whole = wholes.get(passage) ?? passageIn(text, passage);
+    wholes.set(passage, whole);
     const name = namedAs(found);
     if (recipients.size < 2 || name === null || !whole.includes('\n')) return whole;
     const parts = known.get(passage) ?? ownParts(whole, recipients);

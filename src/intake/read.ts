@@ -1,7 +1,7 @@
 /** From what was pasted to the bounces in it: a mail is taken apart, a text cleaned and read. */
 import type { Bounce, OtherReport, Reading } from './bounce.ts';
 import { proveLines, structuredProof, unsubscribedIn, unwrapped } from './formats/structured.ts';
-import { type Found, MOST, toBounce } from './found.ts';
+import { type Found, MOST, STOPPED, toBounce } from './found.ts';
 import { scan } from './gates.ts';
 import { looksLikeMail, parseMail } from './mail.ts';
 import { hasWideMark } from './mime/index.ts';
@@ -161,7 +161,7 @@ function leftOf(isWhole: boolean, stopped: boolean, unread: readonly string[]): 
   const lefts = [
     ...unread,
     ...(isWhole ? [] : [`Only the first ${MAX_TEXT / 1024 / 1024} million characters were read.`]),
-    ...(stopped ? [`Stopped after ${MOST.toLocaleString('en')} bounces.`] : []),
+    ...(stopped ? [STOPPED] : []),
   ];
   return lefts.join(' ');
 }

@@ -120,10 +120,12 @@ export function createQueue(parts: QueueParts): Queue {
     if (!connector) return;
     const place = { platform: connector.name, team: row.team, channel: row.channel };
     try {
-      const message = await connector.open(row.payload);
-      if (message === null) return await handler.dismiss({ id: row.id, place }, false);
-      const { deliveries } = await handler.message(message);
-      await delivering.send(deliveries);
+      // Nothing here holds the message: its files take much, and are needed only until they are read.
+      const answer = await connector
+        .open(row.payload)
+        .then((message) => (message === null ? null : handler.message(message)));
+      if (answer === null) return await handler.dismiss({ id: row.id, place }, false);
+      await delivering.send(answer.deliveries);
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       if (row.attempts >= MOST_ATTEMPTS && !isOutage(error)) {

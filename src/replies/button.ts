@@ -53,7 +53,7 @@ export const ACTION_NAMES = [
 export type ActionName = (typeof ACTION_NAMES)[number];
 
 /** What can be chosen from a menu; `more` opens a form, `show` answers with the card of what was chosen. */
-export const MENU_NAMES = ['snooze', 'hand-over', 'more', 'show'] as const;
+export const MENU_NAMES = ['more', 'show'] as const;
 export type MenuName = (typeof MENU_NAMES)[number];
 
 export type Button = {
@@ -80,15 +80,15 @@ export type Confirm = {
 };
 
 /**
- * An action that asks for one more thing: a choice from a short list, or a person of the team. What is chosen from
- * `more` is the name of a form to open.
+ * An action that asks for one more thing: a choice from a short list. What is chosen from `more` is the name of a form
+ * to open, or of an action.
  */
 export type Menu = {
   readonly action: MenuName;
   /** What stands there until something is chosen: "Snooze…". */
   readonly label: string;
   readonly target: string;
-  readonly choices: readonly Choice[] | 'people';
+  readonly choices: readonly Choice[];
 };
 
 /** Choices of one group stand together under its name. */

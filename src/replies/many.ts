@@ -4,7 +4,7 @@ import type { Catalog } from '../catalog/index.ts';
 import { todoOf } from './deed.ts';
 import { buttonFor } from './labels.ts';
 import { type Group, isOurRefusal, nounOf, type Row, rowsOf, toldIn } from './many-rows.ts';
-import { type Refuser, refusedBy } from './refusers.ts';
+import { LINE_OF_REFUSERS, type Refuser, refusedBy } from './refusers.ts';
 import {
   type Button,
   type Choice,
@@ -31,8 +31,15 @@ export type Dead = {
 /** What is chosen from "Show a problem…" and is no problem: its addresses as a file. */
 export const ADDRESS_FILES = { dead: 'file:dead', all: 'file:all' } as const;
 
-/** Rows that show; the rest is counted. */
-const MOST_ROWS = 10;
+/**
+ * Lines of rows and notes that show, the rest is counted: as many as there is room for in Slack on a phone, 480 pixels
+ * as `npm run pictures` draws it.
+ */
+const MOST_LINES = 10;
+/** However many lines these take. */
+const LEAST_ROWS = 5;
+/** Characters of a problem's name that stand in one line there. */
+const LINE_OF_PROBLEM = 24;
 /** Providers that the question before suppressing names. */
 const MOST_ASKED = 4;
 
@@ -51,6 +58,9 @@ export function manyReply(
 ): ManyReply {
   const rows = rowsOf(groups, catalog);
   const known = isMixed(rows) ? knownMark : () => '';
+  const marked = rows.map((row) => ({ ...row, problem: `${row.problem}${known(row.count, row.known)}` }));
+  const notes = notesOf(rows, dead, left);
+  const shown = shownOf(marked, notes.length);
   return {
     kind: 'many',
     target: target ?? '',
@@ -58,13 +68,8 @@ export function manyReply(
     todo: todoOf(rows, dead)
       .map(({ words }) => words)
       .join(' · '),
-    rows: rows.slice(0, MOST_ROWS).map(({ look, count, known: seen, problem, refusedBy: by }) => ({
-      look,
-      count,
-      problem: `${problem}${known(count, seen)}`,
-      refusedBy: by,
-    })),
-    notes: notesOf(rows, dead, left),
+    rows: shown.map(({ look, count, problem, refusedBy: by }) => ({ look, count, problem, refusedBy: by })),
+    notes: [...unseenNotes(rows.slice(shown.length)), ...notes],
     state: doneWords(dead),
     choose: target === null ? null : chooseOf(target, rows, known),
     actions: target === null ? [] : actionsOf(target, dead),
@@ -109,16 +114,32 @@ function knownMark(count: number, known: number): string {
   return known < count ? ` (${number(count - known)} new)` : ' (known)';
 }
 
-function notesOf(rows: readonly Row[], { before }: Dead, left: string | null): readonly Line[] {
-  const unseen = rows.slice(MOST_ROWS);
+/** Those that there is room for beside the notes, of which one more says what is left out. */
+function shownOf(rows: readonly Row[], notes: number): readonly Row[] {
+  const lines = rows.map(({ problem, refusedBy: by }) =>
+    problem.length > LINE_OF_PROBLEM || by.length > LINE_OF_REFUSERS ? 2 : 1,
+  );
+  const upTo = (count: number): number => lines.slice(0, count).reduce((sum, one) => sum + one, notes);
+  if (upTo(rows.length) <= MOST_LINES) return rows;
+  let count = Math.min(rows.length, MOST_LINES);
+  while (count > LEAST_ROWS && upTo(count) + 1 > MOST_LINES) count--;
+  return rows.slice(0, count);
+}
+
+function unseenNotes(unseen: readonly Row[]): readonly Line[] {
   const hidden = unseen.filter((row) => !isOurRefusal(row));
-  const total = rows.reduce((sum, { count }) => sum + count, 0);
-  const known = rows.reduce((sum, row) => sum + row.known, 0);
   return [
     ...(hidden.length > 0 ? [plain(hiddenWords(hidden))] : []),
     ...unseen
       .filter(isOurRefusal)
       .map(({ count }) => plain(`Your own server refused ${countOf(count, 'mail')}: nothing to do.`)),
+  ];
+}
+
+function notesOf(rows: readonly Row[], { before }: Dead, left: string | null): readonly Line[] {
+  const total = rows.reduce((sum, { count }) => sum + count, 0);
+  const known = rows.reduce((sum, row) => sum + row.known, 0);
+  return [
     ...(known > 0 ? [plain(knownWords(total, known))] : []),
     ...(before > 0 ? [plain(listedWords(before))] : []),
     ...(left === null ? [] : [plain(left)]),

@@ -17,6 +17,8 @@ export type Refusal = {
 
 /** Who refused that a row names; the others are counted. */
 const MOST_NAMED = 2;
+/** Characters that stand in one line of a table's last column on a phone. */
+export const LINE_OF_REFUSERS = 20;
 
 /** @returns who refused, the most first; hosts of one domain are one, and so are those of one provider */
 export function refusersOf(refusals: readonly Refusal[], catalog: Catalog): readonly Refuser[] {
@@ -36,11 +38,14 @@ export function together(all: readonly (readonly Refuser[])[]): readonly Refuser
     .toSorted((a, b) => b.count - a.count);
 }
 
-/** @returns "mail.ru, Comcast, +2" */
+/** @returns "mail.ru, Comcast, +2"; one name alone where two are longer than a line */
 export function refusedBy(refusers: readonly Refuser[]): string {
-  const more = refusers.length - MOST_NAMED;
-  const names = refusers.slice(0, MOST_NAMED).map(({ name }) => name);
-  return [...names, ...(more > 0 ? [`+${more}`] : [])].join(', ');
+  const first = (count: number): string => {
+    const names = refusers.slice(0, count).map(({ name }) => name);
+    return [...names, ...(refusers.length > count ? [`+${refusers.length - count}`] : [])].join(', ');
+  };
+  const several = first(MOST_NAMED);
+  return several.length <= LINE_OF_REFUSERS ? several : first(1);
 }
 
 /**

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { connect, isPostgres, pathOf } from './connect.ts';
 import { migrate, NOTES } from './migrate.ts';
 import { isDamaged, outageWords, RESTORE } from './outage.ts';
+import { tellPlanner } from './planner.ts';
 import type { Store } from './tables.ts';
 
 export { among, rowsWith } from './bulk.ts';
@@ -27,7 +28,7 @@ export async function openStore(
   const store = await connect(url);
   try {
     if (isPostgres(url)) await migrateApart(url);
-    else await migrate(store);
+    else await migrate(store).then(() => tellPlanner(store));
   } catch (cause) {
     await store.destroy();
     throw isDamaged(cause)

@@ -104,15 +104,6 @@ onBothStores((newAddress) => {
       expect(paper.lines.at(-1)).toBe('The snooze is over: this is open again.');
     });
 
-    test('until Monday is nine in the morning', async () => {
-      const { caseId } = await paper.paste(LISTED);
-      const monday9 = { action: 'snooze', target: caseId ?? '', choice: 'monday', person: null } as const;
-      await bot.desk.action({ ...monday9, actor: ann, place, ref: null });
-      const row = await bot.store.selectFrom('cases').select('snoozed_until').executeTakeFirstOrThrow();
-      const monday = new Date(row.snoozed_until ?? '');
-      expect([monday.getDay(), monday.getHours(), monday.getMinutes()]).toEqual([1, 9, 0]);
-    });
-
     test('ended by hand, or begun anew, does not come back at the first time', async () => {
       const { caseId } = await paper.paste(LISTED);
       await paper.press(paper.now(caseId), 'Snooze…', ann, '1h');

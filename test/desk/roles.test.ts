@@ -44,7 +44,6 @@ const GUESTS_MAY: Readonly<Record<ActionName | MenuName, boolean>> = {
   page: true,
   lookup: true,
   example: true,
-  snooze: false,
   'hand-over': false,
   more: false,
   show: true,

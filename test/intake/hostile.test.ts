@@ -1,9 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { AROUND, PIECES } from '../../bench/hostile/shapes.ts';
 import { read } from '../../src/intake/index.ts';
+import { charactersOf } from '../support/counted.ts';
 
 const HEADER =
   'From: MAILER-DAEMON@example.org\nTo: news@example.org\nSubject: Undelivered Mail\nMIME-Version: 1.0\n';
+
+/** How often a character is looked at by what counts: seldom over 200 times, with a reader that starts again at each place thousands. */
+const MOST_LOOKS = 500;
 
 describe('hostile input', () => {
   test('reads a mail of 25 MB only so far, and says so', async () => {
@@ -26,6 +31,20 @@ describe('hostile input', () => {
     expect(await read(mail, { asked: true })).toMatchObject({
       bounces: [{ recipient: 'ann@example.com', enhancedCode: '5.1.1' }],
     });
+  });
+
+  test('reads 10,000 recipients of a report, and says where there were more; a block that is told again is one', async () => {
+    const report = (blocks: readonly string[]): string =>
+      `${HEADER}Content-Type: multipart/report; boundary=b\n\n--b\nContent-Type: message/delivery-status\n\n${blocks.join('\n')}`;
+    const block = (name: string): string =>
+      `Final-Recipient: rfc822; ${name}@example.com\nAction: failed\nStatus: 5.1.1\n`;
+    const many = await read(report(Array.from({ length: 10_100 }, (_, i) => block(`ann${i}`))), {
+      asked: true,
+    });
+    expect(many.bounces).toHaveLength(10_000);
+    expect(many.left).toBe('Stopped after 10,000 bounces.');
+    const twice = await read(report([block('ann'), block('ann'), block('bea')]), { asked: true });
+    expect(twice.bounces.map(({ recipient }) => recipient)).toEqual(['ann@example.com', 'bea@example.com']);
   });
 
   test('reads the letter of a mail byte for byte, whatever its lines', async () => {
@@ -109,6 +128,21 @@ describe('hostile input', () => {
         }
       }),
       { numRuns: 300 },
+    );
+  });
+
+  test('takes work in proportion to its length, whatever is said again and again in it', async () => {
+    const piece = fc.constantFrom(...Object.values(PIECES));
+    const pieces = (minLength: number): fc.Arbitrary<string> =>
+      fc.array(piece, { minLength, maxLength: 3 }).map((some) => some.join(''));
+    const around = fc.constantFrom(...Object.values(AROUND));
+    await fc.assert(
+      fc.asyncProperty(pieces(0), pieces(1), around, async (front, again, put) => {
+        const text = put(`${front}${again.repeat(Math.ceil(8000 / again.length))}`);
+        const looked = await charactersOf(async () => (await read(text, { asked: true })).noticed);
+        expect(looked).toBeLessThan(MOST_LOOKS * text.length);
+      }),
+      { numRuns: 80 },
     );
   });
 

@@ -269,3 +269,17 @@ Sales`;
     'carol@example.org',
   ]);
 });
+
+test.each([
+  [
+    'Danish',
+    'Modtager: ann@example.com',
+    'Afsender: news@example.org\nEmne: Faktura 4711\nDato: 7. oktober 2026',
+  ],
+  ['German', 'Empfänger: ann@example.com', 'Betreff: Rechnung 4711\nGesendet: 07.10.2026 08:01'],
+  ['French', 'Destinataire : ann@example.com', 'Objet : Facture 4711\nEnvoyé le : 7 octobre 2026'],
+])('%s: the lines that name the mail are nobody’s words about it', async (_, recipient, fields) => {
+  const letter = `Delivery has failed.\n\n${recipient}\n${fields}\nMailbox is full.`;
+  const { bounces } = await read(letter, { asked: true });
+  expect(bounces).toMatchObject([{ recipient: 'ann@example.com', diagnosticCode: 'Mailbox is full.' }]);
+});

@@ -149,9 +149,14 @@ function drawControl(control: Control): string {
   }
 }
 
-function drawTable({ rows }: types.TableBlock): string {
+function drawTable({ rows, column_settings: columns = [] }: types.TableBlock): string {
+  const styleOf = (at: number): string => (columns[at]?.is_wrapped ? '' : 'whole');
   const drawn = rows.map((row, index) =>
-    element('tr', '', ...row.map((cell) => element(index === 0 ? 'th' : 'td', '', drawCell(cell)))),
+    element(
+      'tr',
+      '',
+      ...row.map((cell, at) => element(index === 0 ? 'th' : 'td', styleOf(at), drawCell(cell))),
+    ),
   );
   return element('table', '', ...drawn);
 }

@@ -75,7 +75,6 @@ export function select(menu: Menu | null): types.Select[] {
     action_id: actionId(action, 1, target),
     placeholder: plain(menu.label, LIMITS.placeholder),
   };
-  if (choices === 'people') return [{ type: 'users_select', ...common }];
   const offered = choices.filter(({ value }) => value.length <= LIMITS.optionValue).slice(0, LIMITS.options);
   if (offered.length === 0) return [];
   const grouped = offered.some(({ group }) => group !== undefined);

@@ -21,10 +21,14 @@ const cell = (shown: string): { type: 'raw_text'; text: string } => ({
   text: clip(oneLine(shown), LIMITS.tableCell).trim() || '–',
 });
 
-/** The counts stay on one line; words break. Who refused is a column where any of the problems names it. */
+/** Characters of names that leave the problems room enough on a phone. */
+const SHORT_NAMES = 20;
+
+/** The counts stay on one line, and short names; words break. Who refused is a column where any of the problems names it. */
 function table(rows: readonly Row[]): types.TableBlock[] {
   if (rows.length === 0) return [];
   const columns = rows.some(({ refusedBy }) => refusedBy.trim() !== '') ? 3 : 2;
+  const isShort = rows.every(({ refusedBy }) => refusedBy.length <= SHORT_NAMES);
   const cells = [
     ['#', 'Problem', 'Refused by'],
     ...rows.map((one) => [counted(one), one.problem, one.refusedBy]),
@@ -32,7 +36,10 @@ function table(rows: readonly Row[]): types.TableBlock[] {
   return [
     {
       type: 'table',
-      column_settings: [{ is_wrapped: false }, { is_wrapped: true }, { is_wrapped: true }].slice(0, columns),
+      column_settings: [{ is_wrapped: false }, { is_wrapped: true }, { is_wrapped: !isShort }].slice(
+        0,
+        columns,
+      ),
       rows: cells.map((one) => one.slice(0, columns).map(cell)),
     },
   ];

@@ -39,7 +39,7 @@ export const renderButtons = (buttons, handlers) =>
 export function renderDeeds({ actions, more, choose }, handlers) {
   /** @type {Node[]} */
   const row = [];
-  if (choose !== null && choose.choices !== 'people') {
+  if (choose !== null) {
     row.push(renderMenu(choose.label, choose.choices, ({ value }) => handlers.choose(choose, value)));
   }
   if (actions.length > 0) row.push(make('div', { class: 'actions' }, ...renderButtons(actions, handlers)));

@@ -4,8 +4,8 @@ import { keepTimes, moveAttempts } from '../move.ts';
 import type { Story } from './stories.ts';
 import type { Telling } from './telling.ts';
 
-/** A row takes nineteen values; SQLite takes 32,766 in one statement. */
-const ROWS_AT_ONCE = 1500;
+/** So many rows in one statement, of some twenty values each: others have their turn between two of them. */
+const ROWS_AT_ONCE = 200;
 
 type Message = { readonly team: string; readonly id: string };
 

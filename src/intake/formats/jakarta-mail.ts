@@ -36,10 +36,10 @@ export const jakartaMail: Reader = {
   ],
   read(text) {
     const passages: Passage[] = [];
-    for (const match of text.matchAll(EXCEPTION)) {
-      if (passages.length > MOST) break;
+    const matches = [...text.matchAll(EXCEPTION)].slice(0, MOST + 1);
+    for (const [i, match] of matches.entries()) {
       const from = match.index + match[0].length;
-      const rest = text.slice(from, from + LONGEST);
+      const rest = text.slice(from, Math.min(from + LONGEST, matches[i + 1]?.index ?? text.length));
       const words = rest.slice(0, END.exec(rest)?.index ?? rest.length).trimEnd();
       const command = COMMANDS[match[1] ?? ''] ?? null;
       const found: Found = {

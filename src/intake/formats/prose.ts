@@ -10,6 +10,7 @@ import { recipientIn } from '../recipient.ts';
 import { saysSomething } from '../words.ts';
 import { letterProofs } from './letter-words.ts';
 import { type Named, namedBy } from './letters/named.ts';
+import { isOwnField } from './letters/own-field.ts';
 import { isReturnedHeadline, returnedAt } from './letters/returned.ts';
 import { wordsForAll } from './letters/words-for-all.ts';
 import type { Reader } from './reader.ts';
@@ -155,7 +156,7 @@ function entriesOf(text: string, namedIn: Naming): readonly Entry[] {
       entries.set(key, current);
       if (named.rest.trim() !== '') current.lines.push(named.rest);
       current.end = end;
-    } else if (line.trim() !== '') {
+    } else if (line.trim() !== '' && !isOwnField(line)) {
       if (current) {
         (current.lines.length > 0 && (isGap || current.later.length > 0)
           ? current.later

@@ -144,6 +144,12 @@ const ANSWERED =
 /** The same from the sign on: a search that is soon done. */
 const MAY_BE_ANSWERED = /@[^\s<>@"'(),:;]{1,253}[>"')]{0,2}\s?: ?["'(]?[45]/;
 const CODE_AT_END = /[45](?:\d\d[ -]|\.\d{1,3}\.\d{1,3} )$/;
+/** @returns where what stands before a place ends, without what parts it from that */
+function endBefore(text: string, at: number): number {
+  const last = text.slice(Math.max(0, at - 9), at);
+  return at - last.length + last.replace(/[\s;,|]{1,9}$/, '').length;
+}
+
 /** What parts an answer from the next address, and the words that lead to that: `; rcpt to <`. */
 const LEAD = /[;,|\n][^;,|\n]{0,40}$/;
 
@@ -161,7 +167,7 @@ function answersIn(passage: string): readonly { readonly whole: string; readonly
     return lead === null ? (i === 0 ? 0 : index) : before + lead.index + 1;
   });
   return heads.map(({ index, 0: head }, i) => {
-    const end = passage.slice(0, starts[i + 1]).replace(/[\s;,|]{1,9}$/, '').length;
+    const end = endBefore(passage, starts[i + 1] ?? passage.length);
     const code = index + head.search(CODE_AT_END);
     return { whole: passage.slice(starts[i], end).trim(), words: passage.slice(code, end).trim() };
   });

@@ -4,7 +4,7 @@
  * `reply: b'…'`), hMailServer's (`"SMTPC" … "SENT: …"`), Nodemailer's and MailKit's (`C: …`, `S: …`), curl's (`> …`, `< …`), OpenSMTPD's trace (`>>>`, `<<<`).
  */
 import { addressIn } from '../address.ts';
-import type { Found, Passage } from '../found.ts';
+import { type Found, MOST, type Passage } from '../found.ts';
 import { SIGN } from '../marks.ts';
 import { recipientIn } from '../recipient.ts';
 import type { Reader } from './reader.ts';
@@ -165,7 +165,10 @@ function foundIn(turns: readonly Turn[]): readonly Found[] {
   let command = turns[0]?.by === 'server' ? 'connect' : '';
   let asked: string | null = null;
   let isRefused = false;
+  /** The message of those who were accepted has its answer (RFC 5321 §4.1.1.4). */
+  let isOver = false;
   for (const { by, text } of turns) {
+    if (found.length > MOST) break;
     if (by === 'client') {
       command = commandOf(text, command);
       asked = command === 'RCPT TO' ? addressIn(text) : null;
@@ -176,7 +179,12 @@ function foundIn(turns: readonly Turn[]): readonly Found[] {
       continue;
     }
     if (/^[23]/.test(text)) {
-      if (command === 'RCPT TO' && asked !== null) accepted.push(asked);
+      if (command === 'end of DATA') isOver = true;
+      if (command === 'RCPT TO' && asked !== null) {
+        if (isOver) accepted.length = 0;
+        isOver = false;
+        accepted.push(asked);
+      }
       if (command === 'DATA' && text.startsWith('354')) command = 'end of DATA';
       if (command === 'connect') command = '';
       continue;
@@ -186,6 +194,7 @@ function foundIn(turns: readonly Turn[]): readonly Found[] {
     isRefused = true;
     const about = { text, sender, command: command || null };
     if (command === 'DATA' || command === 'end of DATA') {
+      isOver = true;
       for (const recipient of accepted.length > 0 ? accepted : [recipientIn(text)])
         found.push({ ...about, recipient });
     } else {

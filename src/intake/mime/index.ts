@@ -9,7 +9,7 @@ import { unflowed } from './flowed.ts';
 import { type Leaf, MOST_PARTS, partsOf } from './parts.ts';
 import { fromBase64, fromQuotedPrintable } from './transfer.ts';
 
-export { asBytes, asText, decode, hasWideMark } from './charset.ts';
+export { asBytes, decode, hasWideMark } from './charset.ts';
 export { withWordsRead } from './encoded-words.ts';
 
 export type TakenApart = {
@@ -68,7 +68,8 @@ function headersOf(mail: string): { headers: ReadonlyMap<string, string>; isAll:
   const gap = mail.startsWith('\n') ? 0 : mail.indexOf('\n\n') + 1;
   const end = gap > 0 || mail.startsWith('\n') ? gap : mail.length;
   const headers = new Map<string, string>();
-  eachField(mail, 0, Math.min(end, MOST_HEADER), (name, value) => {
+  const header = apart(mail.slice(0, Math.min(end, MOST_HEADER)));
+  eachField(header, 0, header.length, (name, value) => {
     if (!headers.has(name)) headers.set(name, asText(value));
   });
   return { headers, isAll: end <= MOST_HEADER };
@@ -103,8 +104,11 @@ function textIn(mail: string, leaf: Leaf): string {
 /** Nearly always. */
 function plainIn(mail: string, { start, end }: Leaf, charset: string | null): string {
   const raw = mail.slice(start, end);
-  return isPlain(raw, charset) ? raw : textOf(Buffer.from(raw, 'latin1'), charset);
+  return isPlain(raw, charset) ? apart(raw) : textOf(Buffer.from(raw, 'latin1'), charset);
 }
+
+/** A piece of a string keeps all of it in memory: a mail with its pictures, for a word of its letter. */
+const apart = (piece: string): string => Buffer.from(piece, 'latin1').toString('latin1');
 
 function bytesIn(mail: string, { start, end, encoding }: Leaf): Buffer {
   const raw = mail.slice(start, end);

@@ -57,7 +57,7 @@ test('many bounces: what to do, a table of the problems, and one row to press', 
     ].join('\n'),
   );
   expect(blocks.find(({ type }) => type === 'table')).toMatchObject({
-    column_settings: [{ is_wrapped: false }, { is_wrapped: true }, { is_wrapped: true }],
+    column_settings: [{ is_wrapped: false }, { is_wrapped: true }, { is_wrapped: false }],
   });
   expect(menusOf(blocks)[0]).toMatchObject({
     option_groups: [{ label: { text: 'Problems' } }, { label: { text: 'Files' } }],

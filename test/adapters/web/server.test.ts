@@ -238,7 +238,7 @@ test('/api/post shows the case that a message of ours showed, as it stands now',
 
 test.each([
   [{ action: 'stop', target: 'c-1', choice: null, ref: null }, 'action'],
-  [{ action: 'snooze', target: 'c-1', choice: 1, ref: null }, 'choice'],
+  [{ action: 'show', target: 'c-1', choice: 1, ref: null }, 'choice'],
   [{ action: 'claim', target: 'c-1', choice: null }, 'ref'],
 ])('refuses an action that is none: %j', async (body, field) => {
   const refused = await post('/api/action', body);

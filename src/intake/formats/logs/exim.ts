@@ -16,6 +16,9 @@ const HOST = /\bH=(\S{1,253}) \[/;
 const REJECTED =
   /\bH=.{3,400}?(?:F=<([^>]{0,320})> )?(?:temporarily )?rejected (?:(?:RCPT|after DATA|MAIL|EHLO or HELO|VRFY|connection)\b|by local_scan)[^<:]{0,60}(?:<([^>]{0,320})>)?[^:]{0,60}:? ?(.{0,1000})$/;
 
+/** Characters that it has at most, up to the end of its line. */
+const LONGEST_REJECTED = 2400;
+
 export const exim: LogLine = {
   name: 'Exim',
   gate: {
@@ -94,7 +97,7 @@ export const exim: LogLine = {
     }
     const flagged = flaggedIn(line);
     if (!flagged) {
-      const rejected = REJECTED.exec(line);
+      const rejected = REJECTED.exec(line.slice(-LONGEST_REJECTED));
       return rejected ? [refusal(line, rejected)] : null;
     }
     const { id, flag, rest } = flagged;

@@ -89,7 +89,7 @@ export function createQueue(parts: QueueParts): Queue {
   const connectorFor = (platform: Platform): Connector | undefined =>
     connectors.get(platform) ?? leaving.get(platform);
   const workers = createWorkers(log, MOST_AT_ONCE);
-  /** For messages with files, and those that nobody knows yet: what they bring is held in memory while they are read. */
+  /** For messages with files: what they bring is held in memory while they are read. */
   const carriers = createWorkers(log, MOST_WITH_FILES);
   const opening = new Map<string, InboxRow>();
   const recovery = createRecovery(async (platform) => {
@@ -219,6 +219,7 @@ export function createQueue(parts: QueueParts): Queue {
     async take(incoming, isUnwanted = async () => false) {
       if (!(await handler.isForUs(incoming)) || (await isUnwanted())) return;
       const { place, payload } = incoming;
+      const carries = incoming.hasFiles || incoming.text.length > LONG;
       const delivered = {
         id: inboxId(incoming),
         team: place.team,
@@ -236,10 +237,11 @@ export function createQueue(parts: QueueParts): Queue {
         written
           .then((isNew) => (isNew ? handler.dismiss({ id: delivered.id, place }, false) : undefined))
           .catch(() => undefined);
-        carriers.add(() => answerUnsaved(incoming), `${place.team} ${place.channel}`);
+        const work = (): Promise<void> => answerUnsaved(incoming);
+        if (carries) carriers.add(work, `${place.team} ${place.channel}`);
+        else workers.add(work);
         return;
       }
-      const carries = incoming.hasFiles || incoming.text.length > LONG;
       begin({ ...delivered, payload, attempts: 1, heardAt: now() }, carries);
     },
 

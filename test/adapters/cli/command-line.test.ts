@@ -49,6 +49,7 @@ describe('explain', () => {
   });
 
   const NO_ID = {
+    subject: null,
     messageId: null,
     queueId: null,
     queueHost: null,

@@ -63,6 +63,7 @@ async function start(): Promise<void> {
   const [
     { openFingerprint },
     { createLog },
+    { growSlowly },
     { openCatalog },
     { createDesk },
     { createQueue },
@@ -72,6 +73,7 @@ async function start(): Promise<void> {
   ] = await Promise.all([
     import('../src/suppressions/index.ts'),
     import('./log.ts'),
+    import('./memory.ts'),
     import('../src/catalog/index.ts'),
     import('../src/desk.ts'),
     import('../src/queue/index.ts'),
@@ -79,6 +81,7 @@ async function start(): Promise<void> {
     import('./stopping.ts'),
     import('./upkeep.ts'),
   ]);
+  growSlowly();
   const log = createLog(config.LOG_LEVEL);
   try {
     const { catalog, mistakes } = await openCatalog({ folder: CATALOG, own: config.CATALOG_DIR });

@@ -11,6 +11,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
+import { growSlowly } from '../app/memory.ts';
 import { openDesk } from '../test/support/desk.ts';
 import { startPostgres } from '../test/support/postgres.ts';
 import { percentile } from './store/figures.ts';
@@ -24,6 +25,8 @@ const megabytes = (bytes: number): string => `${Math.round(bytes / 2 ** 20)} MB`
 const times = (values: readonly number[]): string =>
   `${values.length} times: p50 ${percentile(values, 50).toFixed(0)} ms, p99 ${percentile(values, 99).toFixed(0)} ms, longest ${Math.max(...values).toFixed(0)} ms`;
 
+// As the service does.
+growSlowly();
 const folder = mkdtempSync(join(tmpdir(), 'bounce-triage-load-'));
 const logOf = (nth: number, file: number): string => join(folder, `${nth}-${file}.log`);
 for (let nth = 0; nth < MESSAGES; nth += 1) for (let file = 0; file < FILES; file += 1) writeLog(nth, file);

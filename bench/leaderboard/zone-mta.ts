@@ -12,14 +12,22 @@ type Rule = { readonly found: RegExp; readonly action: string; readonly category
 
 /** @param cache a folder for what is fetched */
 export function zoneMta(cache: string): Contender {
-  const file = join(cache, `zone-mta-${VERSION}`, 'package/config/bounces.txt');
+  const rules = rulesFile(cache);
+  if ('absent' in rules) return { name: NAME, judge: null, absent: rules.absent };
+  const all = rulesIn(readFileSync(rules.file, 'utf8'));
+  return { name: NAME, judge: (bounces) => bounces.map((bounce) => answerBy(all, saidIn(bounce))) };
+}
+
+/** @returns where its rules lie, fetched now if they weren't there; or why they can't be had */
+export function rulesFile(cache: string): { readonly file: string } | { readonly absent: string } {
+  const folder = join(cache, `zone-mta-${VERSION}`);
+  const file = join(folder, 'package/config/bounces.txt');
   try {
-    if (!existsSync(file)) fetchTo(join(cache, `zone-mta-${VERSION}`));
-    const rules = rulesIn(readFileSync(file, 'utf8'));
-    return { name: NAME, judge: (bounces) => bounces.map((bounce) => answerBy(rules, saidIn(bounce))) };
+    if (!existsSync(file)) fetchTo(folder);
+    return { file };
   } catch (error) {
     const [first = ''] = String(error instanceof Error ? error.message : error).split('\n');
-    return { name: NAME, judge: null, absent: `npm could not fetch it: ${first}` };
+    return { absent: `npm could not fetch it: ${first}` };
   }
 }
 

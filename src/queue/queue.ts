@@ -219,6 +219,7 @@ export function createQueue(parts: QueueParts): Queue {
     async take(incoming, isUnwanted = async () => false) {
       if (!(await handler.isForUs(incoming)) || (await isUnwanted())) return;
       const { place, payload } = incoming;
+      const carries = incoming.hasFiles || incoming.text.length > LONG;
       const delivered = {
         id: inboxId(incoming),
         team: place.team,
@@ -236,10 +237,11 @@ export function createQueue(parts: QueueParts): Queue {
         written
           .then((isNew) => (isNew ? handler.dismiss({ id: delivered.id, place }, false) : undefined))
           .catch(() => undefined);
-        carriers.add(() => answerUnsaved(incoming), `${place.team} ${place.channel}`);
+        const work = (): Promise<void> => answerUnsaved(incoming);
+        if (carries) carriers.add(work, `${place.team} ${place.channel}`);
+        else workers.add(work);
         return;
       }
-      const carries = incoming.hasFiles || incoming.text.length > LONG;
       begin({ ...delivered, payload, attempts: 1, heardAt: now() }, carries);
     },
 

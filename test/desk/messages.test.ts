@@ -41,6 +41,8 @@ onBothStores((newAddress) => {
         'Escalate…',
         'Resolve',
         'Not a bounce, or wrong…',
+        'Similar codes…',
+        'Text for customers…',
       ]);
     });
 
@@ -55,6 +57,8 @@ onBothStores((newAddress) => {
         'Hand over…',
         'Resolve',
         'Not a bounce, or wrong…',
+        'Similar codes…',
+        'Text for customers…',
       ]);
     });
 

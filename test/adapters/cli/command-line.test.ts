@@ -49,6 +49,7 @@ describe('explain', () => {
   });
 
   const NO_ID = {
+    subject: null,
     messageId: null,
     subject: null,
     queueId: null,

@@ -51,7 +51,6 @@ describe('explain', () => {
   const NO_ID = {
     subject: null,
     messageId: null,
-    subject: null,
     queueId: null,
     queueHost: null,
     platformId: null,

@@ -5,7 +5,7 @@ export { CatalogFolderError } from './files.ts';
 export { readNumbers, writeNumbers } from './kept-numbers.ts';
 export { createLookup, type Lookup, type LookupResult } from './lookup.ts';
 export type { Matcher, Passage } from './matcher.ts';
-export { nearEntries } from './near-entries.ts';
+export { isAnyNear, nearEntries } from './near-entries.ts';
 export { withoutAccents } from './normal-form.ts';
 export { CatalogError, type Catalogs, openCatalog } from './open.ts';
 export type { Pattern } from './pattern.ts';

@@ -19,6 +19,10 @@ export function nearEntries(entries: readonly Entry[], of: Entry, codes: Codes):
   return ranked.map(({ entry }) => entry);
 }
 
+/** @returns whether any entry is near, without finding them all */
+export const isAnyNear = (entries: readonly Entry[], of: Entry, codes: Codes): boolean =>
+  entries.some((entry) => entry.id !== of.id && distanceOf(entry, of, codes) !== null);
+
 /** How far it is; null: too far. The code that the bounce itself bears says nothing else, so it is not near. */
 function distanceOf(entry: Entry, of: Entry, { reply, enhanced }: Codes): number | null {
   const { kind, provider, reason } = entry;

@@ -1,5 +1,5 @@
 /** *Similar codes…*: entries of the catalog near the one that decided, for whoever doubts it. */
-import { type Catalog, type Entry, nearEntries } from '../catalog/index.ts';
+import { type Catalog, type Entry, isAnyNear, nearEntries } from '../catalog/index.ts';
 import type { Diagnosis } from '../diagnosis/index.ts';
 import { choicesOf } from './candidates.ts';
 import { type Choice, type NoteReply, plain } from './reply.ts';
@@ -9,15 +9,19 @@ const codesOf = ({ bounce: { replyCode: reply, enhancedCode: enhanced } }: Diagn
   enhanced,
 });
 
+const decidedBy = ({ entry, reason }: Diagnosis, { reasonEntries }: Catalog): Entry =>
+  entry ?? reasonEntries[reason];
+
 /** None of what is no bounce. */
-const near = (diagnosis: Diagnosis, { entries, reasonEntries }: Catalog): readonly Entry[] =>
+const near = (diagnosis: Diagnosis, catalog: Catalog): readonly Entry[] =>
   diagnosis.category === 'info'
     ? []
-    : nearEntries(entries, diagnosis.entry ?? reasonEntries[diagnosis.reason], codesOf(diagnosis));
+    : nearEntries(catalog.entries, decidedBy(diagnosis, catalog), codesOf(diagnosis));
 
-/** @returns whether there is anything to choose from */
+/** @returns whether there is anything to choose from; asked of every answer */
 export const hasSimilar = (diagnosis: Diagnosis, catalog: Catalog): boolean =>
-  near(diagnosis, catalog).length > 0;
+  diagnosis.category !== 'info' &&
+  isAnyNear(catalog.entries, decidedBy(diagnosis, catalog), codesOf(diagnosis));
 
 /** @returns at most 25 entries by their ids, the nearest first; a provider's twelve texts for one thing are one */
 export function similarOf(diagnosis: Diagnosis, catalog: Catalog): readonly Choice[] {

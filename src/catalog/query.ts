@@ -43,7 +43,7 @@ const ASKING = new Set(
 /** … and what else says nothing of what they mean. */
 const FILLER = new Set(
   (
-    'how i my me we our you your it its at in on of for from with and or this that there are was be can please ' +
+    'how i my me we our you your it its at in on of for from with and or und et y och this that there are was be can please ' +
     'bitte por'
   ).split(' '),
 );

@@ -15,6 +15,40 @@ const UNPARTED =
   'です?か(?![\\p{L}])|ますか|ください|教えて|なに|何|なぜ|どう|誰|吗|嗎|呢|什么|什麼|为什么|怎么|怎麼|谁|誰|解释|帮|看一下|뭐|무슨|왜|누가|어떻게|설명|까요|나요|ما|لماذا|من|كيف|הסבר|למה|מה';
 const ASKING = new RegExp(`[?？؟]|${[...WORDS, UNPARTED].join('|')}`, 'iu');
 
+const OPENS = new RegExp(`^[\\s¿"'(]*(?:${WORDS.join('|')})`, 'iu');
+
+/** A question as one writes it: by its mark, or by the word that it begins with. */
+const QUESTION = new RegExp(`[?？؟]|${OPENS.source}|${UNPARTED}`, 'iu');
+
+/** Of oneself and of one's days, or of what a mailbox is full: people write so, and servers don't. */
+const OWN_DAYS = new RegExp(
+  [
+    "i|i['’]m|i['’]ve|me|my|mine|us|we|our|yesterday|today|tonight|(?:last|next|this) (?:week|month|year|night|morning|sprint)|(?:for|since) (?:weeks|months|years|days)|(?<!(?:try|tried|send|sent|retry) )again$|full of|ship\\w{0,4}|deploy\\w{0,4}|backlog|budget|releases?",
+    'ich|mir|mich|mein\\p{L}{0,2}|wir|uns|unser\\p{L}{0,2}|gestern|heute|seit (?:wochen|monaten|tagen)|vol{1,2} (?:mit|von|met)|schon wieder',
+    "je|j['’]ai|mon|ma|mes|nous|notre|nos|hier|aujourd['’]hui|pleine? de|yo|mi|mis|nosotros|nuestr[oa]s?|ayer|hoy|llen[oa] de",
+    'io|mia|mio|noi|nostr[oaei]|ieri|oggi|pien[oa] di|eu|meu|minha|nós|noss[oa]s?|ontem|hoje|chei[oa] de|ik|mijn|wij|onze|gisteren|vandaag|weer',
+    'ja|mój|moja|nasz\\p{L}{0,2}|wczoraj|dzisiaj|pełn[ae] \\p{L}{3,}u|я|мой|моя|мы|наш\\p{L}{0,2}|вчера|сегодня',
+  ]
+    .map((words) => `(?<![\\p{L}\\p{N}])(?:${words})(?![\\p{L}\\p{N}])`)
+    .join('|')
+    .concat('|\\p{Extended_Pictographic}'),
+  'iu',
+);
+
+/** Who says that something came back, or what was answered, tells of a refusal all the same. */
+const CAME_BACK =
+  /(?<!\p{L})(?:bounc\p{L}{0,4}|returns?|returned|c[ao]mes? back|came back|says?|said|gets?|got|getting|errors?|rejected|refused|zurück\p{L}{0,8}|fehler\p{L}{0,9}|erreurs?|revenus?|rebot\p{L}{0,4}|errores|devuelt[oa]s?|errore|rimbalz\p{L}{0,4}|erros?|voltou|fout\p{L}{0,8}|terug\p{L}{0,8}|błąd|wróci\p{L}{0,3}|ошибк\p{L}|вернул\p{L}{0,4})(?!\p{L})/iu;
+
+/** In fewer words nobody tells anything: "my mailbox full". */
+const LEAST_TOLD = 5;
+
+/** @returns whether people tell of their own days and ask nothing: "the mailbox is full of spam again" */
+export const isOnlyTold = (text: string): boolean =>
+  !QUESTION.test(text) &&
+  OWN_DAYS.test(text) &&
+  !CAME_BACK.test(text) &&
+  (text.match(/\p{L}+/gu)?.length ?? 0) >= LEAST_TOLD;
+
 /** Thanks within a sentence: "danke dir, hat geklappt", "merci beaucoup, ça marche". */
 const THANKS =
   /(?<![\p{L}])(?:thanks?|thx|ty|cheers|danke\p{L}{0,5}|merci|gracias|grazie|obrigad[oa]|valeu|bedankt|dank ?je(?: ?wel)?|dankjewel|dzięk\p{L}{1,4}|спасибо|благодар\p{L}{1,3}|дякую|tack|takk?|kiitos|díky|děkuj\p{L}{1,2}|teşekkür\p{L}{0,6}|sağ ?ol|mulțumesc|köszön\p{L}{0,4}|hvala|terima kasih|cảm ơn)(?![\p{L}])|ありがとう|助かりました|谢谢|謝謝|感谢|多谢|감사|고마|شكرا|תודה|धन्यवाद|ευχαριστ/iu;
@@ -22,6 +56,9 @@ const THANKS =
 /** @returns whether an answer is wanted: of thanks none is unless a question goes with them; nothing said bids to look */
 export const isAsking = (text: string): boolean =>
   text === '' || (THANKS.test(text) ? /[?？؟]/.test(text) : ASKING.test(text));
+
+/** @returns whether the text begins as a question does */
+export const opensAsking = (text: string): boolean => OPENS.test(text);
 
 /** @returns whether the text says thanks, and asks nothing */
 export const isThanks = (text: string): boolean => THANKS.test(text) && !/[?？؟]/.test(text);

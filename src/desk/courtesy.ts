@@ -2,7 +2,7 @@
 
 /** A language a line: words of courtesy, and behind the stroke what goes with them and says nothing by itself. */
 const LANGUAGES = [
-  'thanks thank thx ty tysm cheers great nice cool awesome perfect excellent lovely brilliant amazing super sweet neat wow ok okay k kk good got gotcha noted understood roger ack sure yes yep yeah no nope nvm nevermind sorry lol haha hi hello hey yo morning bye welcome done worked works +1 / you so very much many a lot for your the help that it its is was all well evening mate guys team everyone bot job work one catch will do my bad mind never now again in afternoon',
+  'thanks thank thx ty tysm cheers great nice cool awesome perfect excellent lovely brilliant amazing super sweet neat wow ok okay k kk good got gotcha noted understood roger ack sure yes yep yeah no nope nvm nevermind sorry lol haha hi hello hey yo morning bye welcome done worked works +1 / you so very much many a lot for your the help that it its is was all well evening there folks mate guys team everyone bot job work one catch will do my bad mind never now again in afternoon',
   'danke dankeschon dank super prima toll klasse perfekt klar passt gut genau ja nein gern gerne erledigt hallo moin servus tschuss morgen verstanden / vielen herzlichen besten dir euch ihnen sehr schon alles guten tag abend fur die hilfe',
   'merci super genial top nickel parfait accord oui non salut bonjour bonsoir bien compris / beaucoup a toi vous tres d c est bon note de rien pour l aide bonne journee',
   'gracias vale perfecto genial bueno bien entendido listo si no hola buenos buenas / muchas mil muchisimas dias tardes de nada por la ayuda',
@@ -33,6 +33,34 @@ export function isCourtesy(text: string): boolean {
   return (
     words.length <= MOST && words.some(isCore) && words.every((word) => isCore(word) || isCompanion(word))
   );
+}
+
+/** What parts a greeting from the question behind it; a dot within a code parts nothing. */
+const PARTED = /[,;:.!…–—-]+(?=\s|$)|[、。！，,]|(?<=[?？])(?=\s)|\n/gu;
+/** Nobody greets in more characters than this. */
+const LONGEST = 300;
+
+/**
+ * @param opensAsking whether a text begins as a question does
+ * @returns the text without the greetings and thanks around what it asks: "hey, what does 4.5.3 mean?" is "what does …"
+ */
+export function withoutCourtesy(text: string, opensAsking: (text: string) => boolean): string {
+  if (text.length > LONGEST) return text;
+  const cuts = [...text.matchAll(PARTED)].map(({ index, 0: { length } }) => ({ index, end: index + length }));
+  const front = cuts.findLast(({ index }) => isCourtesy(text.slice(0, index)))?.end ?? 0;
+  const back = cuts.find(({ index, end }) => end > front && isCourtesy(text.slice(end).trim()) && index > 0);
+  const rest = text.slice(front, back?.end ?? text.length).trim();
+  return rest === '' ? text : withoutGreeting(rest, opensAsking);
+}
+
+/** "hello bot what is 5.2.1?": nothing parts them but that a question begins, or a code. */
+function withoutGreeting(text: string, opensAsking: (text: string) => boolean): string {
+  for (const { index, 0: gap } of [...text.matchAll(/\s+/g)].slice(0, MOST)) {
+    if (!isCourtesy(text.slice(0, index))) return text;
+    const rest = text.slice(index + gap.length);
+    if (opensAsking(rest) || /^\d/.test(rest)) return rest;
+  }
+  return text;
 }
 
 /** @returns the text in small letters, those of Latin without their accents */

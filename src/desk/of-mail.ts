@@ -3,6 +3,7 @@
  * invoices are rejected, colleagues are on vacation, and programs have versions that read like codes.
  */
 import { type Diagnosis, isRecognised } from '../diagnosis/index.ts';
+import { isOnlyTold } from './asking.ts';
 
 /** Words of mail alone, each language in a line; `message` and `delivery` are any program's, so they need company. */
 const WORDS = [
@@ -56,6 +57,7 @@ export function tellsOfRefusal(text: string, diagnosis: Diagnosis | null): boole
   if (diagnosis === null || !isRecognised(diagnosis)) return false;
   const { bounce, category, certainty, provider } = diagnosis;
   const isNamed = bounce.recipient !== null || provider !== null;
+  if (!isNamed && isOnlyTold(text)) return false;
   if (certainty === 'unsure' && !isNamed) return false;
   return isOfMail(text) ? isNamed || !isNumber(text) : ANSWER.test(text) && category !== 'info';
 }

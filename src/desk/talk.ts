@@ -8,9 +8,9 @@ import { type Diagnosis, saysWhat } from '../diagnosis/index.ts';
 import { addressesIn, isWorthReading } from '../intake/index.ts';
 import type { About, Message } from '../queue/index.ts';
 import { isOutage, type Store } from '../store/index.ts';
-import { isAsking, isThanks } from './asking.ts';
+import { isAsking, isOnlyTold, isThanks, opensAsking } from './asking.ts';
 import type { Context } from './context.ts';
-import { isCourtesy } from './courtesy.ts';
+import { isCourtesy, withoutCourtesy } from './courtesy.ts';
 import type { Heard } from './filing.ts';
 import { hasBothCodes, isNumber, isOfMail, tellsOfRefusal } from './of-mail.ts';
 
@@ -34,8 +34,9 @@ export async function hearTalk(
   const text = message.text.trim();
   if (isCourtesy(text)) return { kind: 'nothing', told: NOTHING };
   if (text.toLowerCase() === 'help') return help(null);
-  if (text !== '' && asksOf(context, text, diagnosis)) {
-    return { kind: 'words', content: { show: 'lookup', query: text }, told: NOTHING };
+  const query = withoutCourtesy(text, opensAsking);
+  if (text !== '' && asksOf(context, query, diagnosis)) {
+    return { kind: 'words', content: { show: 'lookup', query }, told: NOTHING };
   }
   if (isThanks(text)) return { kind: 'nothing', told: NOTHING };
   const known = await knownOf(context, place.team, text, about ?? null);
@@ -77,8 +78,10 @@ function asksOf({ lookup, catalog }: Context, text: string, diagnosis: Diagnosis
   const { codes, meant, entries } = lookup.find(text);
   if (codes.enhanced !== null || codes.reply !== null) {
     const isAlone = codes.words.length === 0;
-    return isAlone || hasBothCodes(text) || (!isNumber(text) && isSpokenOf(codes, text, catalog));
+    if (isAlone || hasBothCodes(text)) return true;
+    return !isNumber(text) && !isOnlyTold(text) && isSpokenOf(codes, text, catalog);
   }
+  if (isOnlyTold(text) && (diagnosis?.provider ?? null) === null) return false;
   if (saysWhat(diagnosis) && diagnosis?.category !== 'info' && isOfMail(text)) return true;
   if (namesTag(codes, entries)) return true;
   const [best] = meant;

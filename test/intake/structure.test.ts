@@ -93,6 +93,64 @@ const NOTATIONS: readonly (readonly [string, (pairs: readonly [string, string][]
   ['a web form', (pairs) => pairs.map(([key, value]) => `${key}=${encodeURIComponent(value)}`).join('&')],
 ];
 
+describe('a table whose header names nobody', () => {
+  const ROWS = [
+    ['2026-11-29T08:00:01Z', 'ann@example.com', '550 5.1.1 <ann@example.com>: User unknown'],
+    ['2026-11-29T08:00:02Z', 'bea@example.org', '452 4.2.2 Mailbox full'],
+    ['2026-11-29T08:00:03Z', 'cy@example.net', '550 5.7.1 Message rejected as spam'],
+  ];
+  const written = (rows: readonly (readonly string[])[], separator = ','): string =>
+    `${rows.map((cells) => cells.join(separator)).join('\n')}\n`;
+  const told = async (text: string) =>
+    (await read(text, { asked: true })).bounces.map(({ recipient, diagnosticCode, time }) => [
+      time?.replace('.000', '') ?? null,
+      recipient,
+      diagnosticCode,
+    ]);
+
+  test.each([',', ';', '\t', ' | '])('parted by "%s": each row is a bounce of its own', async (separator) => {
+    const text = written([['stamp', 'mailbox', 'answer'], ...ROWS], separator);
+    expect(await told(text)).toEqual(ROWS);
+    expect((await read(text, { asked: false })).noticed).toBe(true);
+  });
+
+  test('names that tell nothing, an order of its own, or no header at all: the same', async () => {
+    expect(
+      await told(`Last night:\n${written([['#', 'Who', 'What came back'], ...ROWS])}\nThanks, Ann`),
+    ).toEqual(ROWS);
+    expect(await told(written(ROWS))).toEqual(ROWS);
+    const reversed = ROWS.map((cells) => cells.toReversed());
+    expect(await told(written([['verdict', 'person', 'seen'], ...reversed], ';'))).toEqual(ROWS);
+  });
+
+  test('the sender’s column contradicts nobody’s; a second column of addresses does, and so does one address for all', async () => {
+    const whom = async (name: string, address: (i: number) => string) =>
+      (
+        await told(
+          written([
+            ['when', name, 'who', 'answer'],
+            ...ROWS.map(([time, ...more], i) => [time as string, address(i), ...more]),
+          ]),
+        )
+      ).map(([, recipient]) => recipient);
+    expect(await whom('sender', () => 'news@us.example')).toEqual(ROWS.map(([, address]) => address));
+    // Whom the words themselves name is known all the same.
+    expect(await whom('via', (i) => `list${i}@us.example`)).toEqual(['ann@example.com', null, null]);
+    const shared = ROWS.map(([time, , answer]) => [time as string, 'news@us.example', answer as string]);
+    expect((await told(written([['when', 'channel', 'answer'], ...shared]))).map(([, one]) => one)).toEqual([
+      'ann@example.com',
+      null,
+      null,
+    ]);
+  });
+
+  test('a list of people whose street numbers look like replies is none', async () => {
+    const people =
+      'name,contact point,street\nAnn,ann@example.com,450 Oak Avenue\nBob,bob@example.com,521 Elm Street\n';
+    expect(await read(people, { asked: false })).toMatchObject({ noticed: false });
+  });
+});
+
 describe('whom structured text names', () => {
   test.each([
     'contact,owner,status,reason\nann@example.com,sam@example.org,bounced,550 5.1.1 User unknown',

@@ -1,13 +1,14 @@
 /** Tables with a header line: comma, semicolon and tab separated (RFC 4180), Markdown's, and what SQL clients print. */
 
 import { opened } from './brackets.ts';
+import { mayBeMailRow, namedByCells, namesAbove } from './columns.ts';
 import { meaningOf } from './keys.ts';
+import { type Cells, cellsOf, MIN_COLUMNS, RULE, rowsFrom, SEPARATORS } from './rows.ts';
 import { emptyFields, type Fields, put, type Structure, type Value } from './tree.ts';
 
-/** Longest header line, and longest quoted value, in characters. */
+/** Longest header line, and longest first row below one that names nobody, in characters. */
 const MAX_HEADER = 4000;
-const MAX_QUOTED = 20_000;
-const MIN_COLUMNS = 2;
+const LONGEST_ROW = 4000;
 
 /** A header names somebody. */
 const NAMES_SOMEBODY =
@@ -16,29 +17,34 @@ const COLUMN = /^[\p{L}_@][\p{L}\p{N} _.()/#-]{0,60}$/u;
 /** Files of mail servers, which have readers of their own. */
 const ANOTHERS =
   /^\W{0,2}(?:type|timeLogged|timeQueued|orig|rcpt)\b.{0,600}\b(?:dsnStatus|dsnDiag|bounceCat|dlvSourceIp)\b/i;
-const RULE = /^[\s|+:=-]{3,}$/;
+const SEPARATOR = /[,\t;|]/;
+
+type Header = { readonly names: Cells; readonly separator: string };
 
 /** @returns the tables of a text, each as a list of rows */
 export function tablesIn(text: string): readonly Structure[] {
   const found: Structure[] = [];
   for (let at = 0; at < text.length; ) {
-    const stop = text.indexOf('\n', at);
-    const end = stop < 0 ? text.length : stop;
-    const columns = end - at < MAX_HEADER && stop > 0 ? headerOf(text.slice(at, end)) : null;
-    const table = columns === null ? null : rowsFrom(text, at, end + 1, columns);
+    const end = lineEnd(text, at);
+    const line = end - at < MAX_HEADER && end < text.length ? text.slice(at, end) : '';
+    const header = headerOf(line);
+    const table = header === null ? unnamedTable(text, at, line) : namedTable(text, at, header);
     if (table !== null) found.push(table);
-    at = table === null ? end + 1 : Math.max(table.end, end + 1);
+    at = Math.max(table?.end ?? 0, end + 1);
   }
   return found;
 }
 
-type Header = { readonly names: readonly string[]; readonly separator: string };
+function lineEnd(text: string, at: number): number {
+  const stop = text.indexOf('\n', at);
+  return stop < 0 ? text.length : stop;
+}
 
 function headerOf(line: string): Header | null {
   if (!NAMES_SOMEBODY.test(line) || /\S@\S/.test(line) || ANOTHERS.test(line)) return null;
-  for (const separator of [',', '\t', ';', '|']) {
+  for (const separator of SEPARATORS) {
     if (!line.includes(separator)) continue;
-    const names = rowAt(trimmed(line, separator), 0, separator).fields.map((name) => name.trim());
+    const names = cellsOf(line, separator);
     if (names.length < MIN_COLUMNS || !names.every((name) => name === '' || COLUMN.test(name))) continue;
     const meanings = names.map(meaningOf);
     const isNamed =
@@ -56,42 +62,48 @@ function headerOf(line: string): Header | null {
   return null;
 }
 
-function rowsFrom(
-  text: string,
-  start: number,
-  first: number,
-  { names, separator }: Header,
-): Structure | null {
-  const rows: Value[] = [];
-  let at = first;
-  let last = first;
-  while (at < text.length) {
-    const stop = text.indexOf('\n', at);
-    const lineEnd = stop < 0 ? text.length : stop;
-    const line = text.slice(at, lineEnd);
-    if (RULE.test(line)) {
-      at = lineEnd + 1;
-      continue;
-    }
-    if (line.trim() === '' || !line.includes(separator)) break;
-    const isDrawn = separator === '|';
-    const row = isDrawn
-      ? { fields: trimmed(line, separator).split('|'), end: lineEnd }
-      : rowAt(text, at, separator);
-    if (row.fields.length < MIN_COLUMNS) break;
-    const fields = emptyFields();
-    for (let i = 0; i < names.length && i < row.fields.length; i++) {
-      const name = names[i] as string;
-      // What has commas and no quotes runs on into the last column.
-      const isLast = i === names.length - 1 && row.fields.length > names.length && !isDrawn;
-      const value = (isLast ? row.fields.slice(i).join(separator) : (row.fields[i] as string)).trim();
-      if (name !== '' && value !== '') put(fields, name, opened(value));
-    }
-    for (const one of traced(fields)) rows.push(one);
-    last = row.end;
-    at = row.end + 1;
+/** A table whose header says whose address it holds. */
+function namedTable(text: string, start: number, { names, separator }: Header): Structure | null {
+  const first = lineEnd(text, start) + 1;
+  const { rows, end } = rowsFrom(text, first, separator, names.length, () => true);
+  return rows.length === 0 ? null : structureOf(start, end, names, rows);
+}
+
+/** A table whose rows tell by themselves that they are mails: its header names nobody, or is missing. */
+function unnamedTable(text: string, start: number, line: string): Structure | null {
+  if (!SEPARATOR.test(line)) return null;
+  const next = belowLine(text, start + line.length);
+  const below = next < 0 ? '' : text.slice(next, lineEnd(text, next));
+  for (const separator of SEPARATORS) {
+    const names = line.includes(separator) ? namesAbove(line, below, separator) : null;
+    if (names === null) continue;
+    const first = names.every((name) => name === '') ? start : next;
+    const { rows, end } = rowsFrom(text, first, separator, names.length, mayBeMailRow);
+    if (rows.length > 1) return structureOf(start, end, names, rows);
   }
-  return rows.length === 0 ? null : { start, end: last, value: rows };
+  return null;
+}
+
+/** @returns where the next line stands that is no drawn rule; -1: there is none, or it is too long */
+function belowLine(text: string, end: number): number {
+  const next = end + 1;
+  const stop = lineEnd(text, next);
+  if (stop - next > LONGEST_ROW) return -1;
+  if (!RULE.test(text.slice(next, stop))) return next < text.length ? next : -1;
+  return stop + 1 < text.length && lineEnd(text, stop + 1) - stop < LONGEST_ROW ? stop + 1 : -1;
+}
+
+function structureOf(start: number, end: number, names: Cells, rows: readonly Cells[]): Structure {
+  const named = namedByCells(names, rows);
+  const value = rows.flatMap((cells): readonly Value[] => {
+    const fields = emptyFields();
+    named.forEach((name, i) => {
+      const cell = cells[i] ?? '';
+      if (name !== '' && cell !== '') put(fields, name, opened(cell));
+    });
+    return traced(fields);
+  });
+  return { start, end, value };
 }
 
 /** Microsoft 365's report of a message trace: `ann@example.com##Receive, Fail`, or each apart; the last one counts. */
@@ -109,48 +121,4 @@ function traced(fields: Fields): readonly Fields[] {
   return [...told].map(([recipient, status]) =>
     Object.assign(emptyFields(), fields, { recipient, recipient_status: status }),
   );
-}
-
-const trimmed = (line: string, separator: string): string =>
-  separator === '|' ? line.trim().replace(/^\||\|$/g, '') : line;
-
-/**
- * @param at where a row begins
- * @returns its fields without their quotes, and where its line ends
- */
-export function rowAt(
-  text: string,
-  at: number,
-  separator: string,
-): { readonly fields: readonly string[]; readonly end: number } {
-  const fields: string[] = [];
-  let here = at;
-  for (;;) {
-    let field = '';
-    const quoted = text[here] === '"' ? quotedAt(text, here) : null;
-    if (quoted !== null) {
-      field = quoted.field;
-      here = quoted.end;
-    }
-    let end = here;
-    while (end < text.length && text[end] !== separator && text[end] !== '\n') end += 1;
-    // What stands behind a closing quote is no part of the field.
-    if (quoted === null) field = text.slice(here, end);
-    fields.push(field);
-    if (end >= text.length || text[end] === '\n') return { fields, end };
-    here = end + 1;
-    while (text[here] === ' ' && text[here + 1] === '"') here += 1;
-  }
-}
-
-function quotedAt(text: string, start: number): { readonly field: string; readonly end: number } | null {
-  let field = '';
-  for (let at = start + 1; at < text.length && at - start < MAX_QUOTED; at++) {
-    if (text[at] !== '"') field += text[at];
-    else if (text[at + 1] === '"') {
-      field += '"';
-      at += 1;
-    } else return { field, end: at + 1 };
-  }
-  return null;
 }

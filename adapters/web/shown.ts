@@ -66,11 +66,11 @@ const detailsHere = ({
   ...details
 }: Details): NonNullable<VerdictHere['details']> => ({
   ...details,
-  actions: actions.map(buttonHere),
+  actions: actions.filter(({ action }) => !isIdle(action)).map(buttonHere),
 });
 
 /** There is nobody here to hand a case over to. */
-const isIdle = ({ value }: MoreItem): boolean => value === 'hand-over';
+const isIdle = (does: string): boolean => does === 'hand-over';
 
 /** Details are a fold, so *Claim* takes the place of their button. */
 function cardHere({ notify: _, ...card }: Card, claim: Button | null): CardHere {
@@ -79,7 +79,9 @@ function cardHere({ notify: _, ...card }: Card, claim: Button | null): CardHere 
   return {
     ...card,
     actions: (isFree ? [...actions, claim] : actions).map(buttonHere),
-    more: card.more.filter((item) => !isIdle(item) && !(isFree && item.value === 'claim')).map(moreHere),
+    more: card.more
+      .filter((item) => !isIdle(item.value) && !(isFree && item.value === 'claim'))
+      .map(moreHere),
   };
 }
 

@@ -1,5 +1,6 @@
 /** Who may be put on the suppression list on the word of a bounce. It is asked wherever a transition is applied. */
-import type { ReasonId } from '../catalog/index.ts';
+import type { Actor } from '../audit/index.ts';
+import type { Category, ReasonId } from '../catalog/index.ts';
 import type { Diagnosis } from '../diagnosis/index.ts';
 import type { Case } from './case.ts';
 import type { Transition } from './transition.ts';
@@ -18,6 +19,8 @@ export type SuppressRefusal =
   | { readonly kind: 'arrived' }
   /** It bounced again since, in another case, for what is no reason to suppress it. */
   | { readonly kind: 'kept-since'; readonly address: string }
+  /** A person said since that it is no dead address; milliseconds since 1970. */
+  | { readonly kind: 'said-otherwise'; readonly by: Actor; readonly at: number; readonly category: Category }
   /** The case is about others. */
   | { readonly kind: 'stranger'; readonly address: string };
 
@@ -72,9 +75,18 @@ export function transitionRefusal(
   verdict: () => Verdict,
 ): SuppressRefusal | null {
   if (transition.do !== 'suppress' && transition.do !== 'suppress-some') return null;
-  const refusal = suppressRefusal(handled, verdict());
+  const now = verdict();
+  const refusal =
+    (transition.do === 'suppress' ? saidOtherwise(handled, now) : null) ?? suppressRefusal(handled, now);
   if (refusal !== null || transition.do === 'suppress') return refusal;
   if (transition.addresses.length === 0) return { kind: 'none-chosen' };
   const stranger = transition.addresses.find((address) => !handled.recipients.includes(address));
   return stranger === undefined ? null : { kind: 'stranger', address: stranger };
+}
+
+/** A card from before shows a button that asks nothing: whoever presses it doesn't know what was said since. */
+function saidOtherwise({ corrected }: Case, { suppress }: Verdict): SuppressRefusal | null {
+  if (corrected === null || suppress) return null;
+  const { by, at, category } = corrected;
+  return { kind: 'said-otherwise', by, at, category };
 }

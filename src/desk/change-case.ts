@@ -1,5 +1,5 @@
 /** Applies a transition to a case, and sees to it that everybody sees it. */
-import { itself } from '../audit/index.ts';
+import { type Actor, itself } from '../audit/index.ts';
 import {
   type Applied,
   applyFound,
@@ -63,14 +63,18 @@ export async function changeCase(
     return { outcome, refusal: null };
   }
   const { refusal } = done.applied;
-  if (refusal !== null) return { outcome: refuse(suppressRefusalWords(refusal)), refusal };
+  if (refusal !== null) {
+    // Whoever pressed an old look sees what was said since.
+    const update = refusal.kind === 'said-otherwise' ? await verdictOf(context, done.applied.case) : null;
+    return { outcome: { ...refuse(suppressRefusalWords(refusal)), update }, refusal };
+  }
   const update = await verdictOf(context, done.applied.case);
   const late = done.applied.auditId === null;
   const outcome = {
     ...NOTHING,
     // Where nothing changed, an old look is brought up to date all the same.
     update: done.seenTo && !late ? null : update,
-    notice: late ? lateNotice(done.applied.case, lateState(update)) : null,
+    notice: late ? lateNotice(done.applied.case, lateState(update), actor) : null,
   };
   return { outcome, refusal: null };
 }
@@ -186,11 +190,11 @@ function lateState(update: VerdictReply): string | null {
   return state && textOf(ended(state));
 }
 
-/** Somebody was first: say who, where two pressed at once. */
-function lateNotice({ status }: Case, state: string | null): string {
-  return status.kind === 'open' || state === null
-    ? 'That was taken back already, or there is nothing to do.'
-    : `Somebody was first: ${state}`;
+/** Somebody was first: say who, where two pressed at once, or one person twice. */
+function lateNotice({ status }: Case, state: string | null, { id }: Actor): string {
+  if (status.kind === 'open' || state === null)
+    return 'That was taken back already, or there is nothing to do.';
+  return status.by.id === id ? 'You did that already.' : `Somebody was first: ${state}`;
 }
 
 /** A snooze is over; nothing happens where it was ended, or begun again, in the meantime. */

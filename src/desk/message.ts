@@ -78,10 +78,10 @@ async function hear(context: Context, message: Message): Promise<Heard> {
   };
   const words = (content: Content): Heard => ({ kind: 'words', content, told: { ...told, diagnoses: [] } });
   if (!asked && !noticed) {
-    const left = text === '' ? handedOver(message, readings) : null;
+    const left = text === '' ? joinedLefts([handedOver(message, readings), tooMuch]) : null;
     return left === null
       ? { kind: 'nothing', told: { ...told, diagnoses: [] } }
-      : words({ show: 'unread', left, all: true });
+      : words({ show: 'unread', left, all: tooMuch === null || readings.length === 1 });
   }
   const unread = joinedLefts([...leftsOf(readings, true), unreadWords(message.unread ?? [])]);
   const isFileAlone = text === '' && unread !== null;
@@ -99,8 +99,10 @@ async function hear(context: Context, message: Message): Promise<Heard> {
   }
   const left = joinedLefts([...leftsOf(readings, false), tooMuch, unread]);
   if (diagnoses.length > 0) return { kind: 'bounces', told, others, left };
-  return others.length > 0
-    ? words({ show: 'other-reports', reports: [...others].map(copied), left })
+  if (others.length > 0) return words({ show: 'other-reports', reports: [...others].map(copied), left });
+  // Nothing can be said about files for which there was no room.
+  return tooMuch !== null && left !== null
+    ? words({ show: 'unread', left, all: readings.length === 1 })
     : words({ show: 'no-bounce', left, ...deliveredOf(told.deliveries) });
 }
 
@@ -243,6 +245,8 @@ async function answerAgain(context: Context, message: Heeded, heard: Heard): Pro
     return { ...AGAIN, aside: [otherReportsReply(heard.content.reports, heard.content.left)] };
   if (heard.kind === 'words' && heard.content.show === 'no-bounce')
     return { ...AGAIN, aside: [noBounce(heard.content)] };
+  if (heard.kind === 'words' && heard.content.show === 'unread')
+    return { ...AGAIN, aside: [unreadReply(heard.content)] };
   const left = heard.kind === 'bounces' ? heard.left : null;
   return { ...AGAIN, aside: [noBounceReply(left)] };
 }

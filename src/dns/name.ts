@@ -27,6 +27,12 @@ export function readDomain(typed: string): { readonly domain: string } | { reado
   const shown = `"${typed.trim().slice(0, 80)}"`;
   if (text === '') return { fault: 'The domain is empty.' };
   if (isIP(text) !== 0) return { fault: `${shown} is an IP address, not a domain.` };
+  // What ends in a number is none (RFC 3696 §2), and would be read as an IPv4 address in another writing.
+  if (/(?:^|\.)\d+$/.test(text)) {
+    return {
+      fault: `${shown} is not a domain name. One is like example.com. What a code means says \`/smtp\`, in a terminal \`bounce-triage explain\`.`,
+    };
+  }
   const domain = domainToASCII(text.toLowerCase());
   if (domain === '' || !/^[a-z\d_-]+(\.[a-z\d_-]+)*$/.test(domain)) {
     const fault = dnsNameFault(text);

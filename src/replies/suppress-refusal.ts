@@ -1,4 +1,5 @@
 import type { SuppressRefusal } from '../cases/index.ts';
+import { CATEGORY_NAMES } from './badge.ts';
 
 /** @returns why nobody was suppressed, and what to do instead: a sentence for whoever wanted it */
 export function suppressRefusalWords(refusal: SuppressRefusal): string {
@@ -13,6 +14,8 @@ export function suppressRefusalWords(refusal: SuppressRefusal): string {
       return 'Mail arrived there since it bounced: that is no dead address. Nothing was changed.';
     case 'kept-since':
       return `${refusal.address} bounced again since, for another reason: its last bounce is no reason to suppress it. Nothing was changed.`;
+    case 'said-otherwise':
+      return `${refusal.by.name} said at ${new Date(refusal.at).toISOString().slice(11, 16)} (UTC) what this is: ${CATEGORY_NAMES[refusal.category].toLowerCase()}, no dead address. Nothing was changed.`;
     case 'none-chosen':
       return 'Choose at least one address.';
     case 'stranger':

@@ -91,6 +91,23 @@ onBothStores((newAddress) => {
     expect(textOf(cardOf(paper.now(caseId)).sentence)).not.toContain('leaves no doubt');
   });
 
+  test('pressed on a card from before, "Mark suppressed" tells who said what it is, and suppresses nobody', async () => {
+    const { caseId } = await paper.paste(CLEAR);
+    const before = paper.now(caseId);
+    for (const [what, kind, said] of [
+      ['other-kind', 'soft', 'soft bounce'],
+      ['other-kind', 'policy', 'sender reputation or policy'],
+    ] as const) {
+      await say(caseId, what, kind);
+      const { notice, update } = await paper.press(before, 'Mark suppressed', bob);
+      expect(notice).toMatch(
+        new RegExp(`^Ann said at \\d\\d:\\d\\d \\(UTC\\) what this is: ${said}, no dead address\\.`),
+      );
+      expect(update).toMatchObject({ card: { badge: { whose: 'as Ann said' } } });
+      expect(await bot.store.selectFrom('suppressions').selectAll().execute()).toEqual([]);
+    }
+  });
+
   test('said to be dead, suppressing is offered and asks, together with others it is left out', async () => {
     const { caseId } = await paper.paste(UNCLEAR);
     await say(caseId, 'other-kind', 'hard');

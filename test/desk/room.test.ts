@@ -1,5 +1,6 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { createRoom } from '../../src/desk/room.ts';
+import type { Message } from '../../src/queue/index.ts';
 import { createTurns } from '../../src/turns.ts';
 import { openDesk } from '../support/desk.ts';
 
@@ -29,20 +30,42 @@ test('what waits has 64 MB together, and who leaves makes room', () => {
   expect(room.enter({ text: '', files: files(7, 7) }).left).toBe(null);
 });
 
-test('an answer tells of files that the platform’s adapter had no room for', async () => {
-  const bot = await openDesk();
-  const { deliveries } = await bot.desk.answer({
-    id: 'C1:1',
-    text: '550 5.1.1 <ann@example.com>: User unknown',
+describe('files that nobody had room for', () => {
+  const handed = (id: string, text: string, heard: Message['heard']): Message => ({
+    id,
+    text,
     files: [],
     unfetched: 3,
-    heard: 'mentioned',
+    heard,
     bot: null,
     edit: null,
     place: { platform: 'slack', team: 'slack:T1', channel: 'C1' },
   });
-  expect(JSON.stringify(deliveries)).toContain('I read 0 of 3 files; paste the rest again');
-  await bot.close();
+
+  test('are told below the answer to what was read', async () => {
+    const bot = await openDesk();
+    const words = '550 5.1.1 <ann@example.com>: User unknown';
+    const { deliveries } = await bot.desk.answer(handed('C1:1', words, 'mentioned'));
+    expect(JSON.stringify(deliveries)).toContain('I read 0 of 3 files; paste the rest again');
+    await bot.close();
+  });
+
+  test.each([
+    ['asked', 'logs'],
+    ['asked', ''],
+    ['mentioned', 'what is wrong with these?'],
+    ['watching', ''],
+  ] as const)('are the whole answer where nothing else tells of a bounce: %s, "%s"', async (heard, text) => {
+    const bot = await openDesk();
+    const { deliveries } = await bot.desk.answer(handed('C1:1', text, heard));
+    const said = JSON.stringify(deliveries);
+    expect(said).toContain('I could not read that');
+    expect(said).toContain('I read 0 of 3 files; paste the rest again');
+    expect(said).not.toContain('no bounce');
+    const again = await bot.desk.answer(handed('C1:1', text, 'asked'));
+    expect(again.aside).toMatchObject([{ title: 'I could not read that' }]);
+    await bot.close();
+  });
 });
 
 test('whoever brings much waits in a line of their own', () => {

@@ -12,6 +12,14 @@ const faultsOf = async (input: Parameters<typeof outcomeIn>[1]) => {
 describe('what is asked', () => {
   test.each([
     [{}, 'There is nothing to check: name a domain, an IP address or a recipient.'],
+    [
+      { domain: '550' },
+      '"550" is not a domain name. One is like example.com. What a code means says `/smtp`, in a terminal `bounce-triage explain`.',
+    ],
+    [
+      { domain: '5.1.1' },
+      '"5.1.1" is not a domain name. One is like example.com. What a code means says `/smtp`, in a terminal `bounce-triage explain`.',
+    ],
     [{ domain: 'example' }, '"example" is a single word: a domain on the Internet is like example.com.'],
     [{ domain: '192.0.2.1' }, '"192.0.2.1" is an IP address, not a domain.'],
     [{ domain: 'exa mple.com' }, '"exa mple.com" is not a domain name. One is like example.com.'],

@@ -1,6 +1,7 @@
 /** `bounce-triage explain`: the card of one bounce, or a table of many; `--json` and `--dead` for programs. */
 import { type Catalog, type Catalogs, openCatalog } from '../../src/catalog/index.ts';
 import { createExplain, type Explained, type Judge as Judging } from '../../src/diagnosis/index.ts';
+import { ONLY_FRONT } from '../../src/intake/index.ts';
 import { bounceJson } from '../../src/replies/index.ts';
 import { readArguments } from './arguments.ts';
 import { EXIT, UsageError } from './exit.ts';
@@ -59,9 +60,12 @@ export async function explain(
     const explained = await judge.explain(bytes, { asked: true, name: file });
     count++;
     found ||= explained.diagnoses.length > 0;
-    const left = [...(isCut ? [TOO_LONG] : []), ...(explained.left === null ? [] : [explained.left])].join(
-      ' ',
-    );
+    // Of two limits the tighter one is told.
+    const isSaid = explained.left?.includes(ONLY_FRONT) ?? false;
+    const left = [
+      ...(isCut && !isSaid ? [TOO_LONG] : []),
+      ...(explained.left === null ? [] : [explained.left]),
+    ].join(' ');
     // Of what is empty no part is missing.
     const lefts = explained.nothing === 'empty' && !isCut ? empty : cut;
     if (left !== '') lefts.push(namedBefore(left, file ?? 'standard input'));

@@ -21,6 +21,8 @@ import { saysSomething } from './words.ts';
 
 /** Characters of a text that are read at most. */
 const MAX_TEXT = 16 * 1024 * 1024;
+/** Stands in `left` where they are not all. */
+export const ONLY_FRONT = `Only the first ${MAX_TEXT / 1024 / 1024} million characters were read.`;
 /** Longest text that is taken as a server's words as a whole, in characters, when nothing in it has a code. */
 const MAX_PROSE = 8000;
 
@@ -158,11 +160,7 @@ class AskedReading implements Reading {
 
 function leftOf(isWhole: boolean, stopped: boolean, unread: readonly string[]): string | null {
   if (isWhole && !stopped && unread.length === 0) return null;
-  const lefts = [
-    ...unread,
-    ...(isWhole ? [] : [`Only the first ${MAX_TEXT / 1024 / 1024} million characters were read.`]),
-    ...(stopped ? [STOPPED] : []),
-  ];
+  const lefts = [...unread, ...(isWhole ? [] : [ONLY_FRONT]), ...(stopped ? [STOPPED] : [])];
   return lefts.join(' ');
 }
 

@@ -51,6 +51,10 @@ const mbox = (mails: readonly string[]): string =>
     .join('');
 
 const ALL = ['ann@example.com', 'bob@example.net', 'carol@example.org'];
+const LOGS = gzipSync(ALL.map(logLine).join('').repeat(200));
+const CUT_SHORT = 'mail.log.gz is cut off: what stands before was read.';
+const GARBAGE =
+  'mail.log.gz has something behind its end that is not packed: only what stands before was read.';
 
 async function recipientsIn(input: string | Uint8Array, name: string | null = null) {
   const { bounces, left } = await read(input, { asked: true, name });
@@ -505,9 +509,28 @@ describe('what is not read is said', () => {
     });
   });
 
-  test('a log that was cut while it was packed is read as far as it goes', async () => {
-    const whole = gzipSync(ALL.map(logLine).join('').repeat(200));
-    expect((await recipientsIn(whole.subarray(0, whole.length - 12), 'mail.log.gz')).recipients).toEqual(ALL);
+  test.for<[what: string, bytes: Uint8Array, recipients: readonly string[], left: string | null]>([
+    ['cut in its data', LOGS.subarray(0, LOGS.length - 12), ALL, CUT_SHORT],
+    ['without its trailer', LOGS.subarray(0, LOGS.length - 8), ALL, CUT_SHORT],
+    ['without half of its trailer', LOGS.subarray(0, LOGS.length - 4), ALL, CUT_SHORT],
+    ['cut in its second member', Buffer.concat([LOGS, LOGS.subarray(0, 30)]), ALL, CUT_SHORT],
+    ['cut in the header of its second member', Buffer.concat([LOGS, LOGS.subarray(0, 5)]), ALL, CUT_SHORT],
+    ['cut before its first word', LOGS.subarray(0, 12), [], 'mail.log.gz was not read: it is cut off.'],
+    ['of two members', Buffer.concat(ALL.map((one) => gzipSync(logLine(one)))), ALL, null],
+    ['with something behind its end', Buffer.concat([LOGS, Buffer.from('-- \nsigned\n')]), ALL, GARBAGE],
+    [
+      'with something behind its second',
+      Buffer.concat([LOGS, LOGS, Buffer.from('x'.repeat(99))]),
+      ALL,
+      GARBAGE,
+    ],
+    ['padded with zeros', Buffer.concat([LOGS, Buffer.alloc(512)]), ALL, null],
+  ])('a packed log %s', async ([, bytes, recipients, left]) => {
+    expect(await recipientsIn(bytes, 'mail.log.gz')).toEqual({ recipients, left });
+  });
+
+  test('what is in a packed file has no folder: there is no such file', async () => {
+    expect((await recipientsIn(gzipSync(''), '/var/log/mail.log.gz')).left).toBe('mail.log is empty.');
   });
 
   test('never throws on what looks packed', async () => {

@@ -247,3 +247,9 @@ describe('a code and its words as a tuple', () => {
     expect(noticed).toBe(true);
   });
 });
+
+test('a line of nothing but codes, longer than any reply, swallows no reply behind it', async () => {
+  const reply = '550 5.1.1 <last@oak.example> User unknown';
+  const { bounces } = await read(`${'550-'.repeat(50_000)}\n${reply}\n`, { asked: true });
+  expect(bounces.at(-1)).toMatchObject({ recipient: 'last@oak.example', diagnosticCode: reply });
+});

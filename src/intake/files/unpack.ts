@@ -1,7 +1,7 @@
 /** Opens what is packed: one file in `.gz` (RFC 1952), several in `.zip` and tar, never more than the budget holds. */
-import { constants, gunzipSync } from 'node:zlib';
 import { unzipSync } from 'fflate';
 import { type Budget, MAX_BYTES, MAX_FILES, MAX_RATIO, SMALL } from './budget.ts';
+import { CUT, gunzipped } from './gzip.ts';
 import type { Packed } from './kind.ts';
 import { notRead, shown } from './not-read.ts';
 import { filesOfTar } from './tar.ts';
@@ -39,18 +39,22 @@ const isTooDense = (packed: number, unpacked: number): boolean =>
   unpacked > SMALL && unpacked > packed * MAX_RATIO;
 
 function gunzip({ name, bytes }: File, budget: Budget): Unpacked {
-  const inside = gunzipSync(bytes, {
-    // A log that is still being written, or was cut on its way, is read as far as it goes.
-    finishFlush: constants.Z_SYNC_FLUSH,
-    maxOutputLength: Math.max(1, budget.bytes),
-  });
+  const { inside, fault } = gunzipped(bytes, Math.max(1, budget.bytes));
   budget.bytes -= inside.length;
   if (isTooDense(bytes.length, inside.length)) return { files: [], left: [notRead(name, TOO_DENSE)] };
+  if (fault === CUT && inside.length === 0) return { files: [], left: [notRead(name, 'it is cut off')] };
   return {
-    files: [{ name: name?.replace(/\.gz$/i, '').replace(/\.tgz$/i, '.tar') ?? null, bytes: inside }],
-    left: [],
+    files: [{ name: name === null ? null : nameInside(name), bytes: inside }],
+    left: fault === null ? [] : [`${shown(name ?? 'An attached file')} ${fault}`],
   };
 }
+
+/** What is in it is no file beside it: its folder isn't part of the name. */
+const nameInside = (name: string): string =>
+  name
+    .replace(/^.*[\\/]/s, '')
+    .replace(/\.gz$/i, '')
+    .replace(/\.tgz$/i, '.tar');
 
 /** Folders, and what Macs and Windows put beside the files that people chose. */
 const BY_THE_WAY = /\/$|^__MACOSX\/|(?:^|\/)(?:\._[^/]*|\.DS_Store|Thumbs\.db|desktop\.ini)$/;

@@ -16,6 +16,9 @@ const FOR_ONE = /^[\s>*•-]{0,12}<?[^\s<>@:]{1,80}@[^\s<>@:]{3,253}>?\s{0,3}(?:
 /** A line that continues a multi-line reply (RFC 5321 §4.2.1). */
 const CONTINUES = /^[\s>|"'<]{0,16}([245]\d\d)(-| |$)/;
 
+/** Characters of a reply that are looked at: what stands behind them is a reply of its own. */
+const LONGEST = 6000;
+
 export const reply: Reader = {
   name: 'SMTP reply',
   gate: { codes: true },
@@ -44,7 +47,7 @@ export const reply: Reader = {
       const line = text.slice(at, end);
       const continues = block?.open ? CONTINUES.exec(line.slice(0, 24)) : null;
       const begins = BEGINS.exec(line.slice(0, 200));
-      if (block?.open && continues && continues[1] === block.code) {
+      if (block?.open && continues && continues[1] === block.code && at - block.start < LONGEST) {
         block.end = end;
         block.open = continues[2] === '-';
       } else if (begins && block !== null && goesOn(text, block, line, begins)) {

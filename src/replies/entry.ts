@@ -60,7 +60,8 @@ export function entryVerdict(entry: Entry, catalog: Catalog) {
   return {
     permanence,
     category: entry.category[permanence],
-    suppress: entry.suppress[permanence] && mayCondemn(entry, permanence),
+    // Words that mean a reason ("user unknown") were asked about, not a bounce that might mean another.
+    suppress: entry.suppress[permanence] && (entry.kind === 'reason' || mayCondemn(entry, permanence)),
     retry: entry.retry[permanence],
     control: entry.control,
   };

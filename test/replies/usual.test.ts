@@ -88,3 +88,22 @@ test.each([
   expect(textOf(sentence)).toContain('no room');
   expect(JSON.stringify(reply?.details)).not.toContain('Looks like');
 });
+
+const asked = async (query: string) => {
+  const { diagnoses } = await explain(query, { asked: true });
+  return queryReply(query, lookup.find(query), diagnoses[0] ?? null, catalog, false, null)?.card.badge;
+};
+
+test.each([
+  'user unknown',
+  'destinatario inesistente',
+  'onbekende gebruiker',
+  'usuario desconocido',
+  'unbekannter Benutzer',
+])('“%s” is a dead address, as its code says', async (query) => {
+  expect(await asked(query)).toEqual(answer('550 5.1.1').badge);
+});
+
+test.each(['mailbox full', 'greylisted', '550', '450'])('“%s” condemns nobody', async (query) => {
+  expect((await asked(query))?.address).toMatch(/^keep/);
+});

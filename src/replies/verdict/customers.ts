@@ -22,7 +22,7 @@ const LABELS: Readonly<Record<Side, string>> = {
 export function customerTexts(matter: Matter): readonly Copied[] {
   const { course, catalog, diagnosis } = matter;
   if (course !== null) return both((side) => troubleText(course, catalog, side));
-  const words = catalog.reasons[diagnosis.reason].customers;
+  const words = wordsOf(catalog, diagnosis);
   if (words === undefined || diagnosis.category === 'info' || diagnosis.bounce.refusedByUs) return [];
   return both((side) => [
     openingFor(matter, side),
@@ -30,6 +30,12 @@ export function customerTexts(matter: Matter): readonly Copied[] {
       ? [whyOf(matter), ...fineFor(matter, side), ...becameOf(matter), ...askFor(matter, words[side])]
       : ['Mail to this address has arrived since, so it seems to be over.']),
   ]);
+}
+
+/** An entry's category may be another than its reason's: a policy against a link is about the message. */
+function wordsOf(catalog: Catalog, { reason, category }: Pick<Matter['diagnosis'], 'reason' | 'category'>) {
+  const words = catalog.reasons[reason].customers;
+  return words?.in?.[category] ?? words;
 }
 
 const both = (text: (side: Side) => readonly string[]): readonly Copied[] =>
@@ -68,7 +74,7 @@ const isWaiting = ({ diagnosis }: Matter): boolean =>
 
 function whyOf({ diagnosis, catalog }: Matter): string {
   const because = (reason: ReasonId): string | undefined => catalog.reasons[reason].customers?.because;
-  const first = because(diagnosis.reason);
+  const first = wordsOf(catalog, diagnosis)?.because;
   if (first === undefined) return 'The receiving mail server didn’t say why.';
   switch (diagnosis.certainty) {
     case 'sure':

@@ -1,0 +1,63 @@
+/** Refusals whose cause is easily held against the wrong side: what the card says of whose it is, and what to do. */
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { openCatalog } from '../../src/catalog/index.ts';
+import { createExplain } from '../../src/diagnosis/index.ts';
+import { cardOf, textOf, verdictReply } from '../../src/replies/index.ts';
+
+const { catalog } = await openCatalog({
+  folder: fileURLToPath(new URL('../../catalog', import.meta.url)),
+  own: null,
+});
+const { explain } = createExplain(catalog);
+
+async function cardFor(text: string) {
+  const [diagnosis] = (await explain(text, { asked: true })).diagnoses;
+  if (diagnosis === undefined) throw new Error('no bounce');
+  const card = cardOf(verdictReply(diagnosis, catalog, null));
+  return { reason: diagnosis.reason, ...card.badge, steps: card.steps.map(textOf).join('\n') };
+}
+
+test.each([
+  'Jan 12 08:01:33 smtp postfix/smtp[77]: AB12: to=<info@boekhandel-vos.nl>, relay=none, delay=0.1, dsn=5.4.6, status=bounced (mail for boekhandel-vos.nl loops back to myself)',
+  'Jan 12 08:01:33 smtp postfix/smtp[77]: AB12: to=<info@boekhandel-vos.nl>, relay=none, delay=0.1, dsn=4.4.6, status=deferred (mail for boekhandel-vos.nl loops back to myself)',
+  '2026-01-12 08:01:33 1tX0Ab-0000Kq-2f ** info@boekhandel-vos.nl R=dnslookup: lowest numbered MX record points to local host',
+  '554 5.3.5 Local configuration error: MX list for boekhandel-vos.nl. points back to out.winkel.example',
+])('a server that finds itself as the MX is ours to mend: %s', async (text) => {
+  const { kind, whose, address, steps } = await cardFor(text);
+  expect([kind, whose, address]).toEqual(['Our configuration', 'ours to fix', 'keep the address']);
+  expect(steps).toMatch(/MX/);
+});
+
+test('a loop between others stays theirs', async () => {
+  expect((await cardFor('554 5.4.6 <jo@ferme.example>: too many hops')).whose).toBe('their side');
+});
+
+test('a person’s own block is lifted by that person, not by DNS', async () => {
+  const { reason, whose, steps } = await cardFor(
+    'host eu-smtp-inbound-2.mimecast.com said: 550 Envelope blocked - User Domain Entry - https://community.mimecast.com/docs/DOC-1369#550 [q1.uk1] (in reply to RCPT TO command)',
+  );
+  expect([reason, whose]).toEqual(['filtered', 'their side']);
+  expect(steps).toMatch(/ask to be let through/);
+});
+
+test.each([
+  '450 4.2.1 <office@dentist.example>: Mailbox received too much email in a short period of time (G30)',
+  '451 4.2.1 <office@dentist.example>: this user has received too many messages today',
+  '450 4.2.1 The user you are trying to contact is receiving mail too quickly. Please resend your message at a later time.',
+])('a limit of the recipient’s mailbox says nothing of our rate: %s', async (text) => {
+  const { whose, steps } = await cardFor(text);
+  expect(whose).toBe('their side');
+  expect(steps).not.toMatch(/halve|rate/i);
+});
+
+test.each([
+  ['450 4.4.317 Cannot connect to remote server [Message=DnsDomainDoesNotExist]', 'network-error'],
+  ['450 4.4.317 Cannot connect to remote server [Message=UntrustedRoot]', 'failed-starttls'],
+  [
+    '550 4.4.7 QUEUE.Expired; message expired, cannot connect to remote server -> 451 4.4.0 DNS query failed [{LED=450 4.4.317 Cannot connect to remote server [Message=InfoNoRecords]};{FQDN=};{IP=}]',
+    'expired',
+  ],
+])('what Microsoft 365 says beside “cannot connect” decides: %s', async (text, reason) => {
+  expect((await cardFor(text)).reason).toBe(reason);
+});

@@ -23,6 +23,9 @@ const token = (prefix: string, what: string) =>
   z.string().refine((value) => value.startsWith(prefix), `is not ${what}: those begin with ${prefix}`);
 const address = z.url({ protocol: /^https?$/, error: 'is not an address such as https://slack.com/api/' });
 
+/** An IPv6 address may be written as in a URL: `[::1]`. */
+const HOST = z.string().transform((host) => host.replace(/^\[([\da-f:.]+)\]$/i, '$1'));
+
 const listed = (value: string): string[] => value.split(/[\s,]+/).filter(Boolean);
 
 /** What is read further where it is set and where it is not. */
@@ -93,7 +96,7 @@ const store = {
 const slack = {
   SLACK_SIGNING_SECRET: optional(z.string()),
   SLACK_API_URL: optional(address),
-  SLACK_HOST: withDefault(z.string(), '127.0.0.1'),
+  SLACK_HOST: withDefault(HOST, '127.0.0.1'),
   SLACK_PORT: withDefault(PORT, 3001),
   SLACK_CLIENT_ID: optional(z.string()),
   SLACK_CLIENT_SECRET: optional(z.string()),
@@ -149,7 +152,7 @@ const schema = z
     /** How old what was written while the bot was away may be, to be answered. */
     CATCH_UP_HOURS: withDefault(z.coerce.number('is not a number').min(0, 'must be 0 or more hours'), 24),
     WEB: optional(z.enum(['on', 'off'], 'must be on or off')),
-    HOST: withDefault(z.string(), '127.0.0.1'),
+    HOST: withDefault(HOST, '127.0.0.1'),
     PORT: withDefault(PORT, 3000),
     WEB_TOKEN: optional(
       z.string().trim().min(16, 'is too short: at least 16 characters; "openssl rand -hex 32" makes one'),

@@ -247,9 +247,11 @@ async function adaptersFor(
     async web() {
       if (config.WEB === 'off' || (config.WEB === null && adapters.length > 0)) return null;
       const access = { token: config.WEB_TOKEN, proxies: config.WEB_TRUST_PROXY };
-      const { createWebAdapter, isLoopback } = await import('../adapters/web/index.ts');
+      const { createWebAdapter, isLoopback, nameTrouble } = await import('../adapters/web/index.ts');
       if (access.token === null && access.proxies === null && !isLoopback(config.HOST)) {
-        const why = `The web chat is left out: HOST=${config.HOST} lets others than this machine in, which takes a WEB_TOKEN that they are asked for, or a WEB_TRUST_PROXY that asks who they are.`;
+        const why =
+          (await nameTrouble(config.HOST)) ??
+          `The web chat is left out: HOST=${config.HOST} lets others than this machine in, which takes a WEB_TOKEN that they are asked for, or a WEB_TRUST_PROXY that asks who they are.`;
         if (adapters.length === 0) throw new (await import('./config.ts')).ConfigError(why);
         context.log.warn(why);
         return null;

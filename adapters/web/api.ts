@@ -63,6 +63,33 @@ const submitBody = z.strictObject({
   ref: z.string().max(80).nullable(),
 });
 
+const TYPES: Readonly<Record<string, string>> = {
+  string: 'a text',
+  array: 'a list',
+  object: 'an object with its fields',
+  record: 'an object of lists',
+};
+
+/** @returns what is wrong with a field, for people who write to the API; nothing of what was sent but names of fields */
+function wrong(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case 'invalid_type':
+      return `it must be there, and be ${TYPES[issue.expected] ?? issue.expected}`;
+    case 'too_big':
+      return `it is too long, ${issue.maximum.toLocaleString('en')} is the most`;
+    case 'too_small':
+      return 'it is empty';
+    case 'unrecognized_keys':
+      return `there is no field ${issue.keys.map((key) => JSON.stringify(key.slice(0, 40))).join(', ')}`;
+    case 'invalid_value':
+      return `it must be one of ${issue.values.join(', ')}`;
+    case 'invalid_format':
+      return `it must be ${issue.format === 'uuid' ? 'a UUID' : issue.format}`;
+    default:
+      return issue.message;
+  }
+}
+
 /** @throws HTTPException 400 that names the field */
 async function read<T>(c: Context<Env>, schema: z.ZodType<T>): Promise<T> {
   const body: unknown = await c.req.json().catch(() => {
@@ -70,9 +97,9 @@ async function read<T>(c: Context<Env>, schema: z.ZodType<T>): Promise<T> {
   });
   const parsed = schema.safeParse(body);
   if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
+  const [issue] = parsed.error.issues;
   const field = issue?.path.join('.') || 'The request';
-  throw new HTTPException(400, { message: `${field} is not as it should be: ${issue?.message}.` });
+  throw new HTTPException(400, { message: `${field} is not as it should be: ${issue && wrong(issue)}.` });
 }
 
 type ApiContext = Pick<AppContext, 'desk' | 'queue' | 'log' | 'underWay' | 'pages'>;

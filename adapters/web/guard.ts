@@ -2,7 +2,7 @@
  * From where one may talk to the server. Where it listens on this machine alone that is its only lock, so other
  * websites open in the same browser must not get through it. Who else is let in: `access.ts`.
  */
-import type { MiddlewareHandler } from 'hono';
+import type { Context, MiddlewareHandler } from 'hono';
 import type { Env, WebAccess } from './env.ts';
 
 /** Nothing but the page's own files, no inline script or style, no frame around it. */
@@ -30,6 +30,12 @@ export const securityHeaders = (): MiddlewareHandler<Env> => async (c, next) => 
   c.header('Cross-Origin-Resource-Policy', 'same-origin');
 };
 
+/** @returns for whom a request is: a target with a host of its own counts before the header (RFC 9112, 3.2.2) */
+function hostOf(c: Context<Env>): string {
+  const target = c.env.incoming.url ?? '';
+  return (!target.startsWith('/') && URL.parse(target)?.host) || (c.req.header('host') ?? '');
+}
+
 /**
  * Against DNS rebinding: a foreign name that suddenly points to 127.0.0.1 still sends its own name as Host.
  *
@@ -40,7 +46,7 @@ export const checkHost =
   (configured: string, port: () => number): MiddlewareHandler<Env> =>
   async (c, next) => {
     const names = ['127.0.0.1', 'localhost', '[::1]', configured, `[${configured}]`];
-    const asked = (c.req.header('host') ?? '').toLowerCase();
+    const asked = hostOf(c).toLowerCase();
     const known = names.some((name) => asked === `${name}:${port()}` || (port() === 80 && asked === name));
     if (known) return next();
     return c.json(
@@ -71,7 +77,7 @@ export const checkOrigin =
   ({ token, proxies }: WebAccess): MiddlewareHandler<Env> =>
   async (c, next) => {
     if (READS.has(c.req.method)) return next();
-    const hosts = [c.req.header('host'), ...(proxies ? [c.req.header('x-forwarded-host')] : [])];
+    const hosts = [hostOf(c), ...(proxies ? [c.req.header('x-forwarded-host')] : [])];
     const schemes = token !== null || proxies !== null ? ['http', 'https'] : ['http'];
     const origin = c.req.header('origin');
     if (hosts.some((host) => host && schemes.some((scheme) => origin === `${scheme}://${host}`)))

@@ -1,7 +1,18 @@
+import { lookup } from 'node:dns/promises';
 import type { WebConfig } from './env.ts';
 
 const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+
+const unresolved = (host: string): string =>
+  `The web chat can't listen on HOST=${host}: that name can't be resolved to an address. Check it, or use HOST=127.0.0.1.`;
+
+/** @returns in plain words, that a name leads to no address; null: it does, or is one */
+export const nameTrouble = (host: string): Promise<string | null> =>
+  lookup(host).then(
+    () => null,
+    () => unresolved(host),
+  );
 
 /**
  * Says in plain words why the server could not listen, and what to change.
@@ -21,9 +32,10 @@ export function explainListenError(error: unknown, { host, port }: Pick<WebConfi
       return say(
         `The web chat may not listen on port ${port}: this user has no right to. Choose a port above 1023, such as PORT=3000.`,
       );
-    case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
+      return say(unresolved(host));
+    case 'EADDRNOTAVAIL':
       return say(
         `The web chat can't listen on HOST=${host}: that is not an address of this machine. Use HOST=127.0.0.1.`,
       );

@@ -3,6 +3,7 @@ import type { ServerResponse } from 'node:http';
 import type { Message } from '../../src/desk.ts';
 import type { Delivery } from '../../src/queue/index.ts';
 import type { Reply } from '../../src/replies/index.ts';
+import { isOutage, outageWords } from '../../src/store/index.ts';
 import type { AppContext } from './env.ts';
 import { refOf } from './ref.ts';
 import { type ReplyHere, replyHere } from './shown.ts';
@@ -34,11 +35,14 @@ export const createMessageHandler = ({
     return message.heard === 'watching' ? [] : desk.unsaved(message);
   };
 
-  const confirm = (id: string, ref: string): void => {
-    const noted = queue.delivered(id, ref).catch((error: unknown) => {
-      log.error({ err: error }, 'could not note that an answer of the web chat has left: it is sent again');
-    });
-    underWay.add(noted);
+  const confirm = async (posts: readonly { readonly id: string; readonly key: string }[]): Promise<void> => {
+    const noted = await Promise.allSettled(posts.map(({ id, key }) => queue.delivered(id, key)));
+    const failed = noted.find((one) => one.status === 'rejected');
+    if (failed === undefined) return;
+    const { reason } = failed;
+    const what = 'could not note that an answer of the web chat has left: it is sent again';
+    if (isOutage(reason)) log.warn({ why: outageWords(reason) }, what);
+    else log.error({ err: reason }, what);
   };
 
   return async (message, response) => {
@@ -46,7 +50,7 @@ export const createMessageHandler = ({
     const { deliveries: owed, aside, repeat } = await desk.answer(message);
     const posts = owed.flatMap(postOf);
     response.once('finish', () => {
-      for (const { id, key } of posts) confirm(id, key);
+      underWay.add(confirm(posts));
       // The counter of an older answer may have changed.
       queue.nudge();
     });

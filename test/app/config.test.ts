@@ -49,6 +49,11 @@ test('an empty value counts as none', () => {
   });
 });
 
+test('an IPv6 address of HOST may stand in brackets, as in a URL', () => {
+  for (const HOST of ['[::1]', '::1'])
+    expect(readConfig({ HOST, DATABASE_URL: ':memory:' })).toMatchObject({ HOST: '::1' });
+});
+
 describe('each mistake has one clear message that never shows the value', () => {
   test.each([
     [

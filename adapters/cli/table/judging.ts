@@ -50,7 +50,7 @@ export const EXPLAIN = {
     { name: 'recursive', letter: 'r', says: 'read all files in folders, and in the folders under them' },
     {
       name: 'batch',
-      says: 'read lines {"id": …, "text": …} from standard input, write lines {"id": …, "noticed": …, "bounces": […]}',
+      says: 'read lines {"id": …, "text": …} from standard input, write lines {"id": …, "noticed": …, "bounces": […]}; a line that can’t be read gets an "error" and changes nothing of the exit status, which is 0 where any text held a bounce, else 1',
     },
   ],
   statuses: {

@@ -111,6 +111,13 @@ test.each([
   expect(refused.headers['content-security-policy']).toBeDefined();
 });
 
+test('a target with a host of its own counts before the Host header', async () => {
+  const Host = `127.0.0.1:${port}`;
+  expect((await send('GET', 'http://evil.example/', { Host })).status).toBe(421);
+  expect((await send('GET', `http://evil.example:${port}/api/health`, { Host })).status).toBe(421);
+  expect((await send('GET', `http://${Host}/api/health`, { Host: 'evil.example' })).status).toBe(200);
+});
+
 test.each([
   ['no Origin', {}],
   ['another site', { Origin: 'https://evil.example' }],
@@ -158,9 +165,13 @@ test('a request over 26 MB is refused in plain words, announced or not', async (
 test.each([
   ['broken JSON', '{"query":', 'not valid JSON'],
   ['nothing', '', 'not valid JSON'],
-  ['a wrong type', '{"query":550}', 'query is not as it should be'],
-  ['an unknown field', '{"query":"550","team":"slack:T1"}', 'not as it should be'],
-  ['an endless query', JSON.stringify({ query: 'x'.repeat(20_001) }), 'query is not as it should be'],
+  ['a wrong type', '{"query":550}', 'query is not as it should be: it must be there, and be a text.'],
+  ['an unknown field', '{"query":"550","team":"slack:T1"}', 'not as it should be: there is no field "team".'],
+  [
+    'an endless query',
+    JSON.stringify({ query: 'x'.repeat(20_001) }),
+    'query is not as it should be: it is too long, 20,000 is the most.',
+  ],
 ])('answers %s with 400 and says what is wrong', async (_, body, words) => {
   const refused = await send('POST', '/api/question', own(), body);
   expect(refused.status).toBe(400);
@@ -383,6 +394,33 @@ describe('a request that does not arrive whole', () => {
     await adapter.stop();
     await Promise.all(closed);
   });
+});
+
+test('a database that is lost before an answer was noted takes one line, without a stack', async () => {
+  const lines: string[] = [];
+  const gone = Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:5432'), { code: 'ECONNREFUSED' });
+  const cut = createWebAdapter(
+    { host: '127.0.0.1', port: 0, catalog },
+    {
+      ...context,
+      queue: { ...bot.queue, delivered: () => Promise.reject(gone) },
+      log: pino({}, { write: (line: string) => void lines.push(line) }),
+    },
+  );
+  await cut.start();
+  const { port: itsPort } = new URL(cut.url());
+  const said = JSON.stringify(message('550 5.1.1 <lost@example.com>: User unknown'));
+  const sent = await send('POST', '/api/message', { ...own(), Origin: cut.url() }, said, itsPort);
+  await cut.stop();
+  expect(sent.status).toBe(200);
+  const told = lines.map((line) => JSON.parse(line)).filter(({ level }) => level > 30);
+  expect(told).toMatchObject([{ level: 40, why: "the database can't be reached (ECONNREFUSED)" }]);
+  expect(lines.join('')).not.toContain('"stack"');
+});
+
+test('a name that leads nowhere is said so', async () => {
+  const nowhere = createWebAdapter({ host: 'myhost.invalid', port: 0, catalog }, context);
+  await expect(nowhere.start()).rejects.toThrow("HOST=myhost.invalid: that name can't be resolved");
 });
 
 test('a port in use is said in plain words, with what to do', async () => {

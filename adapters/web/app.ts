@@ -17,13 +17,12 @@ const MAX_BODY_BYTES = 26 * 1024 * 1024;
 
 /** @returns the app: guards first, then the APIs under /api, then the pages and their files */
 export function createApp(context: AppContext): Hono<Env> {
-  const { log, host, port, access, catalog, underWay } = context;
+  const { log, host, port, access, catalog, exchanges, underWay } = context;
   const app = new Hono<Env>();
 
   // Until the response has left, so that stopping waits for it.
   app.use(async (c, next) => {
-    const { outgoing } = c.env;
-    underWay.add(new Promise((resolve) => outgoing.once('close', resolve)));
+    underWay.add(exchanges.add(c.env));
     await next();
   });
   app.use(securityHeaders());
@@ -56,6 +55,11 @@ export function createApp(context: AppContext): Hono<Env> {
   app.onError((error, c) => {
     if (error instanceof HTTPException) return c.json({ error: error.message }, error.status);
     if (error instanceof RequestError) return c.json({ error: error.message }, 400);
+    const { incoming } = c.env;
+    if (incoming.destroyed && !incoming.complete) {
+      log.debug({ path: c.req.routePath }, 'a web request was cut off');
+      return c.json({ error: 'The request did not arrive whole.' }, 400);
+    }
     const reference = randomBytes(3).toString('hex');
     log.error({ err: error, reference, path: c.req.routePath }, 'a web request failed');
     return c.json(

@@ -4,6 +4,7 @@ import type { HttpBindings } from '@hono/node-server';
 import type { Catalog } from '../../src/catalog/index.ts';
 import type { AdapterContext } from '../adapter.ts';
 import type { UnderWay } from '../under-way.ts';
+import type { Exchanges } from './exchanges.ts';
 import type { OpenPages } from './open-pages.ts';
 
 /** What Node's server hands to every handler. */
@@ -24,6 +25,7 @@ export type AppContext = AdapterContext & {
   readonly port: () => number;
   readonly catalog: Catalog;
   readonly underWay: UnderWay;
+  readonly exchanges: Exchanges;
   readonly pages: OpenPages;
 };
 

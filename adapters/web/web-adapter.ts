@@ -7,6 +7,7 @@ import { createUnderWay } from '../under-way.ts';
 import { createApp } from './app.ts';
 import { createConnector } from './connector.ts';
 import type { WebConfig } from './env.ts';
+import { createExchanges } from './exchanges.ts';
 import { explainListenError } from './listen-error.ts';
 import { createOpenPages } from './open-pages.ts';
 import { isLoopback } from './reach.ts';
@@ -47,6 +48,7 @@ function whomOf({ access }: WebConfig): string {
  */
 export function createWebAdapter(config: WebConfig, context: AdapterContext): Adapter & { url(): string } {
   const underWay = createUnderWay();
+  const exchanges = createExchanges();
   const pages = createOpenPages();
   let port = 0;
   const app = createApp({
@@ -56,6 +58,7 @@ export function createWebAdapter(config: WebConfig, context: AdapterContext): Ad
     port: () => port,
     catalog: config.catalog,
     underWay,
+    exchanges,
     pages,
   });
   // Without a certificate in its options it is a plain HTTP server.
@@ -86,6 +89,7 @@ export function createWebAdapter(config: WebConfig, context: AdapterContext): Ad
       if (!server.listening) return;
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       pages.close();
+      exchanges.end();
       await underWay.settled();
       await context.queue.disconnect('web');
       // What is under way has been answered; what is left are connections that a browser keeps for later.

@@ -138,7 +138,20 @@ export const reasonsFile = z.strictObject({
        * What a team may tell those who aren't of it: why, as half a sentence behind "Most likely ", where there is a
        * reason to tell; and what whoever sent it, and whoever was to get it, can do. Left out: it is nothing to tell.
        */
-      customers: z.strictObject({ because: clause.optional(), sender: text, recipient: text }).optional(),
+      customers: z
+        .strictObject({
+          because: clause.optional(),
+          sender: text,
+          recipient: text,
+          /** Said in their place where an entry of this reason is of another category than most. */
+          in: z
+            .partialRecord(
+              z.enum(CATEGORIES),
+              z.strictObject({ because: clause, sender: text, recipient: text }),
+            )
+            .optional(),
+        })
+        .optional(),
       words: z.array(text).optional(),
       sources,
     }),

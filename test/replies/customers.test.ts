@@ -29,6 +29,24 @@ describe('text for customers', () => {
     ]);
   });
 
+  test.each([
+    ['554 Message not allowed - [PH01] Email not accepted for policy reasons.', /something in the message/],
+    [
+      "550-5.7.26 Unauthenticated email from a.example is not accepted due to domain's DMARC policy.",
+      /whom the message is from/,
+    ],
+    [
+      '550 Envelope blocked - User Entry - https://community.mimecast.com/docs/DOC-1369#550 [z7qZ.us222]',
+      /a filter of the recipient/,
+    ],
+    ['550 5.7.1 Message rejected due to local policy', /a rule of the receiving mail server/],
+  ])('%s: what is no block of our server is not told as one', async (text, why) => {
+    for (const said of await textsFor(`<sam@example.com>: ${text}`)) {
+      expect(said).toMatch(why);
+      expect(said).not.toMatch(/from our mail server|nothing that you need to do/);
+    }
+  });
+
   test('what waits in the queue needs nobody to send it again, and says when it was', async () => {
     const [toSender] = await textsFor(
       'Nov 21 10:15:00 mx postfix/smtp[1]: 4FpQx0abcz9: to=<kim@example.org>, relay=mx.example.org[198.51.100.7]:25, delay=1, dsn=4.2.2, status=deferred (host mx.example.org[198.51.100.7] said: 452 4.2.2 mailbox full)',

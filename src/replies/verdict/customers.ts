@@ -4,6 +4,7 @@
  */
 import type { Course } from '../../cases/index.ts';
 import type { Catalog, Category, ReasonId } from '../../catalog/index.ts';
+import { forwarded } from '../forwarded.ts';
 import type { Copied } from '../leaf.ts';
 import { type NoteReply, plain, type VerdictReply } from '../reply.ts';
 import { timesOf } from '../span.ts';
@@ -22,7 +23,7 @@ const LABELS: Readonly<Record<Side, string>> = {
 export function customerTexts(matter: Matter): readonly Copied[] {
   const { course, catalog, diagnosis } = matter;
   if (course !== null) return both((side) => troubleText(course, catalog, side));
-  const words = catalog.reasons[diagnosis.reason].customers;
+  const words = wordsOf(catalog, diagnosis);
   if (words === undefined || diagnosis.category === 'info' || diagnosis.bounce.refusedByUs) return [];
   return both((side) => [
     openingFor(matter, side),
@@ -30,6 +31,12 @@ export function customerTexts(matter: Matter): readonly Copied[] {
       ? [whyOf(matter), ...fineFor(matter, side), ...becameOf(matter), ...askFor(matter, words[side])]
       : ['Mail to this address has arrived since, so it seems to be over.']),
   ]);
+}
+
+/** An entry's category may be another than its reason's: a policy against a link is about the message. */
+function wordsOf(catalog: Catalog, diagnosis: Matter['diagnosis']) {
+  const words = catalog.reasons[diagnosis.reason].customers;
+  return forwarded(diagnosis)?.customers ?? words?.in?.[diagnosis.category] ?? words;
 }
 
 const both = (text: (side: Side) => readonly string[]): readonly Copied[] =>
@@ -68,7 +75,7 @@ const isWaiting = ({ diagnosis }: Matter): boolean =>
 
 function whyOf({ diagnosis, catalog }: Matter): string {
   const because = (reason: ReasonId): string | undefined => catalog.reasons[reason].customers?.because;
-  const first = because(diagnosis.reason);
+  const first = wordsOf(catalog, diagnosis)?.because;
   if (first === undefined) return 'The receiving mail server didn’t say why.';
   switch (diagnosis.certainty) {
     case 'sure':

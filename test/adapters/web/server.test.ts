@@ -1,7 +1,9 @@
 /** Who may talk to the server of the web chat, and what it says to those who may not. */
+import { once } from 'node:events';
 import { request } from 'node:http';
+import { connect, type Socket } from 'node:net';
 import { pino } from 'pino';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createWebAdapter } from '../../../adapters/web/index.ts';
 import type { MessageAnswer } from '../../../adapters/web/message.ts';
 import type { Desk } from '../../../src/desk.ts';
@@ -321,6 +323,66 @@ test('when the desk fails, the reader gets a reference and the log has the cause
   const reference = /Look for (\w{6}) in its log/.exec(errorOf(failed))?.[1] ?? 'none';
   expect(failed.body).not.toContain('disk full');
   expect(lines.find((line) => line.includes(reference))).toContain('disk full');
+});
+
+describe('a request that does not arrive whole', () => {
+  const head = (to: string, length: string): string =>
+    [
+      'POST /api/question HTTP/1.1',
+      `Host: 127.0.0.1:${to}`,
+      `Origin: http://127.0.0.1:${to}`,
+      'Content-Type: application/json',
+      `${length}\r\n\r\n`,
+    ].join('\r\n');
+  const CHUNKED = 'Transfer-Encoding: chunked';
+  const lines: string[] = [];
+  const own = () =>
+    createWebAdapter(
+      { host: '127.0.0.1', port: 0, catalog },
+      { ...context, log: pino({ level: 'debug' }, { write: (line: string) => void lines.push(line) }) },
+    );
+  const opened = async (to: string, text: string): Promise<Socket> => {
+    const socket = connect(Number(to), '127.0.0.1');
+    socket.on('error', () => {});
+    await once(socket, 'connect');
+    socket.write(text);
+    return socket;
+  };
+
+  test.each([
+    ['a chunk that is none', '5\r\n{"que\r\nZZ\r\n'],
+    ['cut off within a chunk', '5\r\n{"q'],
+  ])('is no failure of ours: %s', async (_, body) => {
+    lines.length = 0;
+    const adapter = own();
+    await adapter.start();
+    const { port: to } = new URL(adapter.url());
+    const socket = await opened(to, head(to, CHUNKED));
+    socket.end(body);
+    socket.resume();
+    await once(socket, 'close');
+    expect((await send('GET', '/api/health', {}, '', to)).status).toBe(200);
+    await adapter.stop();
+    expect(lines.join('')).toContain('a web request was cut off');
+    expect(lines.map((line) => JSON.parse(line).level).filter((level) => level > 30)).toEqual([]);
+  });
+
+  test('does not hold the stop, nor does a connection without one', async () => {
+    const adapter = own();
+    await adapter.start();
+    const { port: to } = new URL(adapter.url());
+    const sockets = [
+      await opened(to, ''),
+      await opened(to, 'POST /api/mess'),
+      await opened(to, `${head(to, 'Content-Length: 900000')}{"query":`),
+      await opened(to, `${head(to, CHUNKED)}5\r\n{"q`),
+    ];
+    expect((await send('GET', '/api/health', {}, '', to)).status).toBe(200);
+    for (const socket of sockets) socket.resume();
+    const closed = sockets.map((socket) => once(socket, 'close'));
+    await adapter.stop();
+    await Promise.all(closed);
+  });
 });
 
 test('a port in use is said in plain words, with what to do', async () => {

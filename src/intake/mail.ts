@@ -44,20 +44,25 @@ const MAX_ODD = 3;
 
 const LINE = /([^\r\n]*)(?:\r\n|[\r\n]|$)/y;
 
+/** Lines of a header that are looked at in any case. */
+const SOME_LINES = 60;
+
 /** @returns whether the text begins with a mail's header: a few known fields, then a blank line or the end */
 export function looksLikeMail(text: string): boolean {
   if (!text.includes('\n') && !text.includes('\r')) return false;
-  const head = text.slice(0, 20_000).trimStart();
+  const head = text.trimStart();
   const first = /^(?:From |>From )\S/.test(head) ? 1 : 0;
   let telling = 0;
   let known = 0;
   let odd = 0;
+  let fields = 0;
   LINE.lastIndex = 0;
-  // Most texts are none by their first lines.
-  for (let at = 0; at < 60; at++) {
+  // Most texts are none by their first lines. A header may be as long as it likes: by its lines it is one all along.
+  for (let at = 0; at < SOME_LINES || known < 3 || telling < 2; at++) {
     const line = LINE.exec(head)?.[1] ?? '';
     if (at < first) continue;
     if (line === '') break;
+    if (at > SOME_LINES && known * 2 < fields) return false;
     if (/^[ \t]/.test(line)) {
       if (known === 0) return false;
       continue;
@@ -65,6 +70,7 @@ export function looksLikeMail(text: string): boolean {
     const name = /^([A-Za-z][\w-]{1,60})[ \t]?:/.exec(line)?.[1];
     if (name === undefined && ++odd > MAX_ODD) return false;
     if (name === undefined) continue;
+    fields += 1;
     if (FIRST_FIELDS.test(name)) known += 1;
     if (TELLING_FIELD.test(name)) telling += 1;
   }
@@ -132,9 +138,8 @@ const mayHoldBounces = ({ type, name }: { readonly type: string; readonly name: 
 const MAX_BODY = 64 * 1024;
 
 function bodyOf(raw: string): string {
-  const text = decode(Buffer.from(raw.slice(0, MAX_BODY), 'latin1'));
-  const gap = text.indexOf('\n\n');
-  return gap < 0 ? '' : text.slice(gap + 2);
+  const gap = raw.indexOf('\n\n');
+  return gap < 0 ? '' : decode(Buffer.from(raw.slice(gap + 2, gap + 2 + MAX_BODY), 'latin1'));
 }
 
 /** Of these each may be of another server or signer: all count, one a line. */

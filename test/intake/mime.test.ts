@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import PostalMime from 'postal-mime';
 import { describe, expect, test } from 'vitest';
+import { read } from '../../src/intake/index.ts';
 import { type TakenApart, takeApart } from '../../src/intake/mime/index.ts';
 import { inShared, needing } from '../support/shared.ts';
 
@@ -274,3 +275,29 @@ const LABELS =
   '866 cp866 csibm866 csisolatin2 iso-8859-2 iso_8859-2:1987 latin2 iso-8859-3 iso-8859-4 l4 iso-8859-5 cyrillic iso-8859-6 arabic asmo-708 iso-8859-7 greek elot_928 iso-8859-8 hebrew visual iso-8859-8-i logical iso-8859-10 iso-8859-13 iso-8859-14 iso-8859-15 csisolatin9 iso-8859-16 koi8-r cskoi8r koi8-u koi8-ru macintosh x-mac-roman tis-620 windows-874 dos-874 cp1250 x-cp1250 windows-1251 cp1251 windows-1253 cp1254 iso-8859-9 latin5 windows-1255 windows-1256 windows-1257 windows-1258 x-mac-cyrillic gb2312 gb_2312-80 csgb2312 gbk x-gbk chinese gb18030 big5 big5-hkscs cn-big5 x-x-big5 euc-jp x-euc-jp iso-2022-jp csiso2022jp shift_jis shift-jis ms_kanji sjis x-sjis cp932 windows-31j euc-kr ks_c_5601-1987 ksc5601 korean cp949 utf-16 utf-16le utf-16be ucs-2 cp850 iso-2022-kr'.split(
     ' ',
   );
+
+describe('a header is one by the shape of its lines, however long it is', () => {
+  const many = (line: (nr: number) => string): string =>
+    Array.from({ length: 640 }, (_, i) => line(i)).join('\n');
+  test.each([
+    [
+      'to many',
+      `To: Ann <ann@list.example>,\n${many((nr) => ` Person ${nr} <p${nr}@list${nr % 20}.example>,`)}\n Bo <bo@list.example>`,
+    ],
+    ['of many lines', many((nr) => `X-Spam-Rule-${nr}: some value ${nr}`)],
+    ['with a long line', `X-Trace: ${'a1 '.repeat(30_000)}`],
+    ['with a long subject', `Subject: ${'=?utf-8?q?=C3=A4?=\n '.repeat(500)}you`],
+  ])('%s', async (_, lines) => {
+    const mail = `From: MAILER-DAEMON@mx7.acme.example\n${lines}\nDate: Tue, 3 Mar 2026 10:16:00 +0000\nContent-Type: text/plain\nContent-Transfer-Encoding: quoted-printable\n\n<ann@example.com>: host mx.example.com said: 550 5.1.1 User=20unkn=\nown\n`;
+    const { noticed, bounces } = await read(mail, { asked: false });
+    expect(noticed).toBe(true);
+    expect(bounces).toMatchObject([
+      { recipient: 'ann@example.com', diagnosticCode: '550 5.1.1 User unknown' },
+    ]);
+  });
+
+  test('lines of a log that look like fields are none', async () => {
+    const log = `${'status: 4 mails wait\n'.repeat(200)}From: a\nTo: b\nSubject: c\n550 5.1.1 <ann@example.com>: User unknown\n`;
+    expect((await read(log, { asked: true })).bounces).toMatchObject([{ recipient: 'ann@example.com' }]);
+  });
+});

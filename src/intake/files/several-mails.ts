@@ -67,7 +67,7 @@ function mailsInARow(text: string): readonly string[] | null {
   let at = 0;
   while (at < text.length) {
     const end = endOf(text, at);
-    if (end === null || !looksLikeMail(text.slice(end, end + 20_000))) break;
+    if (end === null || !looksLikeMail(text.slice(end))) break;
     mails.push(text.slice(at, end));
     at = end;
   }

@@ -1,9 +1,9 @@
 /** A message from the page: its answer goes back at once, and is confirmed when it has left. */
 import type { ServerResponse } from 'node:http';
 import type { Message } from '../../src/desk.ts';
-import type { Delivery } from '../../src/queue/index.ts';
+import { type Delivery, isOutage, outageWords } from '../../src/queue/index.ts';
 import type { Reply } from '../../src/replies/index.ts';
-import { isOutage, outageWords } from '../../src/store/index.ts';
+
 import type { AppContext } from './env.ts';
 import { refOf } from './ref.ts';
 import { type ReplyHere, replyHere } from './shown.ts';

@@ -1,3 +1,4 @@
+export { isOutage, outageWords } from '../store/index.ts';
 export {
   type About,
   type Connector,

@@ -7,12 +7,14 @@ const MOST_CLOSE = 5;
 /**
  * What a look-up found, for programs. The names are a promise, and those of `explain --json` where they mean the
  * same: fields may be added, none is renamed. What is not known is null.
- * @param reply the answer for people; null where nothing is known
+ * @param reply the answer for people, or what the parts of a code say that nobody registered; null where there is neither
+ * @param isKnown whether it answers
  */
 export function lookupJson(
   query: string,
   result: LookupResult,
   reply: VerdictReply | null,
+  isKnown: boolean,
   catalog: Catalog,
 ) {
   const { reply: replyCode, enhanced: enhancedCode } = result.codes;
@@ -22,7 +24,7 @@ export function lookupJson(
   const byClass = reply && { suppress: false, retry: (enhancedCode ?? replyCode)?.startsWith('4') ?? false };
   return {
     query,
-    known: reply !== null,
+    known: isKnown,
     replyCode,
     enhancedCode,
     entry: entry?.id ?? null,

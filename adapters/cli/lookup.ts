@@ -26,14 +26,15 @@ export async function lookup(
   const { explain } = createExplain(catalog);
   const [diagnosis = null] = (await explain(query, { asked: true })).diagnoses;
   const reply = queryReply(query, found, diagnosis, catalog, true, patience);
-  const known = reply ?? partsReply(found.codes, catalog);
+  const closest = reply === null ? closestReply(found, catalog, 'terminal') : null;
+  const told = reply ?? partsReply(found.codes, catalog);
   await write(
     terminal.stdout,
     values.json
-      ? `${JSON.stringify(lookupJson(query, asAsked(found, diagnosis, catalog), known, catalog))}\n`
+      ? `${JSON.stringify(lookupJson(query, asAsked(found, diagnosis, catalog), told, reply !== null, catalog))}\n`
       : reply
         ? renderVerdict(reply, terminal, { verbose: values.verbose })
-        : renderNote(closestReply(found, catalog, 'terminal') ?? unknownQueryReply('terminal'), terminal),
+        : renderNote(closest ?? unknownQueryReply('terminal'), terminal),
   );
-  return known ? EXIT.found : EXIT.none;
+  return reply ? EXIT.found : EXIT.none;
 }

@@ -74,7 +74,7 @@ const isIdle = (does: string): boolean => does === 'hand-over';
 
 /** Details are a fold, so *Claim* takes the place of their button. */
 function cardHere({ notify: _, ...card }: Card, claim: Button | null): CardHere {
-  const actions = card.actions.filter(({ action }) => action !== 'details');
+  const actions = card.actions.filter(({ action }) => action !== 'details' && !isIdle(action));
   const isFree = actions.length < card.actions.length && claim !== null;
   return {
     ...card,

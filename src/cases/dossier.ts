@@ -37,6 +37,10 @@ export type Dossier = {
   readonly cameBack: { readonly from: 'resolved' | 'dismissed'; readonly by: Actor | null } | null;
 };
 
+/** @returns whether every address of the case is on the suppression list */
+export const isAllListed = ({ suppressed, case: { recipients } }: Dossier): boolean =>
+  suppressed !== null && suppressed.count >= recipients.length;
+
 /** More addresses than these are counted, and not looked at one by one for what lasts. */
 const MOST_LOOKED_AT = 5000;
 const AT_ONCE = 1000;

@@ -16,7 +16,7 @@ export {
 } from './correction.ts';
 export { type DeadAmong, deadAmong } from './dead-among.ts';
 export { checksOf, endCheck, type KeptCheck, openCheck } from './dns-checks.ts';
-export { type Dossier, dossierOf } from './dossier.ts';
+export { type Dossier, dossierOf, isAllListed } from './dossier.ts';
 export {
   acknowledge,
   closeEscalation,

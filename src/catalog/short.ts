@@ -123,7 +123,8 @@ function clausesOf(sentence: string): readonly string[] {
     .map((clause) => `${clause}.`);
 }
 
-const PAUSE = /[;:] |, (?=(?:and|as|but|not|or|since|so|then|which|who) )| \((?=\w)| (?:so that|because) /g;
+/** Never before ", or": what names several causes would be cut to a claim of the others. */
+const PAUSE = /[;:] |, (?=(?:and|as|but|not|since|so|then|which|who) )| \((?=\w)| (?:so that|because) /g;
 
 /** Neither a mark nor a quotation is cut in two. */
 const isWhole = (clause: string): boolean =>

@@ -11,6 +11,7 @@ import {
   noBounceReply,
   notedReply,
   otherReportsReply,
+  ownAnswerReply,
   pasteHereReply,
   plain,
   type Reply,
@@ -148,6 +149,8 @@ async function replyOf(context: Context, row: OutboxRow, content: Content): Prom
       return otherReportsReply(content.reports, content.left);
     case 'help':
       return helpReply();
+    case 'own-answer':
+      return ownAnswerReply();
     case 'unread':
       return unreadReply(content);
     case 'paste-here':

@@ -17,6 +17,7 @@ import {
   noBounceReply,
   notedReply,
   otherReportsReply,
+  ownAnswerReply,
   pasteHereReply,
   plain,
   quotesOurAnswer,
@@ -66,6 +67,7 @@ async function hear(context: Context, message: Message): Promise<Heard> {
   const { heard } = message;
   const asked = heard !== 'watching';
   const text = message.text.trim();
+  if (isOwnAnswer(text, message)) return OWN_ANSWER;
   const { readings, left: tooMuch } = await readingsOf(context, { ...message, text }, asked);
   const noticed = readings.some((reading) => reading.noticed);
   const diagnoses = readings.flatMap((reading) => reading.diagnoses);
@@ -105,6 +107,23 @@ async function hear(context: Context, message: Message): Promise<Heard> {
     ? words({ show: 'unread', left, all: readings.length === 1 })
     : words({ show: 'no-bounce', left, ...deliveredOf(told.deliveries) });
 }
+
+const OWN_ANSWER: Heard = {
+  kind: 'words',
+  content: { show: 'own-answer' },
+  told: { diagnoses: [], deliveries: [], messages: [] },
+};
+
+/** Bytes of a file that may be an answer of ours saved as text: a log that quotes one is longer. */
+const MOST_OF_ANSWER = 16_384;
+
+/** What we said tells of no bounce that we don't know. */
+const isOwnAnswer = (text: string, { files }: Pick<Message, 'files'>): boolean =>
+  quotesOurAnswer(text) ||
+  (files.length > 0 &&
+    files.every(
+      ({ bytes }) => bytes.length <= MOST_OF_ANSWER && quotesOurAnswer(new TextDecoder().decode(bytes)),
+    ));
 
 /** Reads the words and the files one after the other: others get their turn between them. */
 async function readingsOf(
@@ -282,6 +301,8 @@ function unsavedWords(context: Context, content: Content): Reply {
   switch (content.show) {
     case 'help':
       return helpReply();
+    case 'own-answer':
+      return ownAnswerReply();
     case 'paste-here':
       return pasteHereReply();
     case 'lookup':

@@ -41,7 +41,8 @@ export function checkInputOf(
   const domain = told?.domain ?? bounce.envelopeDomain ?? bounce.senderDomain ?? fromDomain;
   const signer = dkimDomain ?? fromDomain ?? domain;
   const ip = told?.ip ?? bounce.sourceIp ?? bounce.clientIp;
-  if (domain === null && dkimDomain === null && ip === null) return null;
+  if (domain === null && dkimDomain === null && ip === null)
+    return control === 'tls' && recipient !== null ? { recipient, control, bounced: true } : null;
   const named = told?.selectors ?? [];
   return {
     domain,
@@ -86,6 +87,8 @@ export function lackingOf(diagnosis: Diagnosis, catalog: Knowledge): 'domain' | 
     null;
   if (category === 'authentication') {
     if (control === 'ptr') return ip === null ? 'ip' : null;
+    // What the recipient's domain publishes about TLS can be looked at without anything of ours.
+    if (control === 'tls' && bounce.recipient !== null) return null;
     if (control === 'tls' || control === 'arc') return ip === null && domain === null ? 'domain' : null;
     return domain === null ? 'domain' : null;
   }

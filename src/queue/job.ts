@@ -33,6 +33,8 @@ const content = z.discriminatedUnion('show', [
     left: z.string().nullable(),
   }),
   z.object({ show: z.literal('help') }),
+  /** That what was handed over is an answer of ours. */
+  z.object({ show: z.literal('own-answer') }),
   /** What could not be read: beside an answer to the words that it came with, or (`all`) of files without a word. */
   z.object({ show: z.literal('unread'), left: z.string(), all: z.boolean().optional() }),
   /** That we may not read what somebody asked about. */

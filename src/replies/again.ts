@@ -1,4 +1,4 @@
-import type { Dossier } from '../cases/index.ts';
+import { type Dossier, isAllListed } from '../cases/index.ts';
 import { type Fact, type Line, type NoteReply, plain, type VerdictReply } from './reply.ts';
 import { titleBehind } from './unsure.ts';
 
@@ -104,7 +104,13 @@ export function againReply(
 ): NoteReply {
   const { card, title } = verdict;
   const isNews = (fresh ?? 0) > 0 && dossier.suppressed !== null;
-  const front = isNews ? 'Suppressed, and bouncing again' : reopened ? 'Back again' : 'Known';
+  const front = isNews
+    ? 'Suppressed, and bouncing again'
+    : isAllListed(dossier)
+      ? 'Suppressed already'
+      : reopened
+        ? 'Back again'
+        : 'Known';
   const isSettled = card.look === 'settled';
   const [kind, ...rest] = [card.badge.kind, card.badge.whose, card.badge.address];
   const action = card.actions.find(({ action: name }) => name !== 'details');

@@ -43,6 +43,10 @@ const NOT_TOLD: (typeof KINDS)[Category] = ['Refused', 'Likely refused', 'cause 
 const OF_RECEIVER =
   /^(?:(?:only )?the (?:receiver|receiving|recipient|provider|other)|their|whoever (?:runs the receiving|forwarded))/i;
 
+/** @returns whether the entry says that who receives has to mend it */
+export const isReceivers = (entry: Pick<Entry, 'whose'> | null | undefined): boolean =>
+  OF_RECEIVER.test(entry?.whose ?? '');
+
 const WHOSE: Readonly<Record<Category, string | null>> = {
   hard: 'address is dead',
   soft: 'their side',
@@ -91,7 +95,7 @@ export function badgeOf(verdict: Verdict, lasts: boolean, said: Correction | nul
   }
   if (lasts) return LASTING;
   const own = WHOSE_OF[reason];
-  const isTheirs = own === THEIR_SIDE || (own === undefined && OF_RECEIVER.test(entry?.whose ?? ''));
+  const isTheirs = own === THEIR_SIDE || (own === undefined && isReceivers(entry));
   const isUntold = category === 'policy' && own === 'cause not told';
   const [sure, likely, often] =
     (isTheirs ? THEIRS[category] : undefined) ?? (isUntold ? NOT_TOLD : KINDS[category]);

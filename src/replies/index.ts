@@ -40,6 +40,7 @@ export {
   helpReply,
   noBounceReply,
   notedReply,
+  ownAnswerReply,
   pasteHereReply,
   refusalReply,
   sorryReply,

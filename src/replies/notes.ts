@@ -49,6 +49,17 @@ export function unknownQueryReply(reader: Reader = 'chat'): NoteReply {
   };
 }
 
+/** @returns what is said when an answer of ours is handed back */
+export function ownAnswerReply(): NoteReply {
+  return {
+    kind: 'note',
+    tone: 'help',
+    title: 'That is my own answer',
+    body: [plain('I count nothing for it. Paste what the mail server wrote, without my answer beside it.')],
+    examples: [],
+  };
+}
+
 /** @returns what is said when somebody asked about a text and no bounce is in it */
 export function noBounceReply(left: string | null, reader: Reader = 'chat'): NoteReply {
   return {

@@ -17,7 +17,10 @@ export function statedIn({
   if (category !== 'authentication' || bounce.kind !== 'bounce') return null;
   if (control !== null && control !== 'multiple' && !CHECKS.some((check) => check === control)) return null;
   const stated = checksStated(bounce.diagnosticCode ?? bounce.excerpt);
-  return stated.failed.length > 0 ? stated : null;
+  if (stated.failed.length > 0) return stated;
+  // A tag names it where no words do: "550 MI:SPF".
+  const named = CHECKS.find((check) => check === control && !stated.passed.includes(check));
+  return named === undefined ? null : { ...stated, failed: [named] };
 }
 
 /** The catalog's words say that one failed which the refusal says passed. */
@@ -28,9 +31,16 @@ const isRefuted = (words: string, { passed }: Stated): boolean =>
 const names = (words: string, checks: readonly Check[]): boolean =>
   checks.some((check) => new RegExp(`\\b${check}\\b`, 'i').test(words));
 
+/** Said of all of them: "SPF, DKIM, DMARC or ARC failed". */
+const ALL = /SPF, DKIM, DMARC or/;
+
+/** "Sender authentication failed": neither it nor its provider's words say which. */
+const isUnnamed = (title: string): boolean =>
+  /\bauthenticat(?:ion|ed)\b[^:]*\bfail/i.test(title) && !names(title, CHECKS);
+
 /** @returns the catalog's title; where the refusal says otherwise, one of what failed: "Gmail: DKIM failed" */
 export function titleStated(title: string, stated: Stated | null): string {
-  if (stated === null || !isRefuted(title, stated)) return title;
+  if (stated === null || !(isRefuted(title, stated) || isUnnamed(title))) return title;
   const [, provider] = /^([^:]{2,30}: )/.exec(title) ?? [];
   return `${provider ?? ''}${listed(stated.failed, 'and')} failed`;
 }
@@ -44,9 +54,10 @@ export function sentenceStated({ title, sentence }: Short, stated: Stated | null
 
 /** @returns the catalog's meaning in full; where the refusal says otherwise, what it says */
 export function meaningStated(meaning: string, stated: Stated | null): string {
-  if (stated === null || !isRefuted(meaning, stated)) return meaning;
+  if (stated === null || !(isRefuted(meaning, stated) || ALL.test(meaning))) return meaning;
   const { failed, passed } = stated;
-  return `By the server’s own words ${listed(failed, 'and')} failed, and ${listed(passed, 'and')} passed.`;
+  const rest = passed.length === 0 ? '' : `, and ${listed(passed, 'and')} passed`;
+  return `By the server’s own words ${listed(failed, 'and')} failed${rest}.`;
 }
 
 /**

@@ -2,6 +2,7 @@
 import type { Correction } from '../cases/index.ts';
 import type { Catalog } from '../catalog/index.ts';
 import type { Diagnosis } from '../diagnosis/index.ts';
+import { forwarded } from './forwarded.ts';
 import { type Fact, plain } from './leaf.ts';
 import { statedIn, titleStated } from './stated.ts';
 import { turnedAway } from './turned-away.ts';
@@ -36,7 +37,7 @@ const PERHAPS = 'Perhaps: ';
 
 /** @returns what happened, in a few words, and no surer than it is */
 export function titleOf(diagnosis: Diagnosis, catalog: Catalog): string {
-  const away = turnedAway(diagnosis);
+  const away = turnedAway(diagnosis) ?? forwarded(diagnosis);
   if (away !== null) return away.title;
   const title = titleStated(
     diagnosis.entry?.title ?? catalog.reasons[diagnosis.reason].title,

@@ -2,6 +2,8 @@
 import { closeSync, existsSync, fsyncSync, openSync, realpathSync, renameSync, rmSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { backup, DatabaseSync } from 'node:sqlite';
+import { refuseOddFile } from './odd-file.ts';
+import { isDamaged, outageWords, RESTORE } from './outage.ts';
 
 /** Pages of 4 KiB between two reports of how far it is: 4 MiB. */
 const STEP = 1024;
@@ -25,10 +27,9 @@ export async function backUp(
   target: string,
   options: { readonly overwrite: boolean; readonly onProgress: (share: number) => void },
 ): Promise<number> {
-  if (!existsSync(database))
-    throw new BackupError(
-      `There is no database ${database}. DATABASE_URL says where it is. The bot makes it: start it once.`,
-    );
+  await refuseOddFile(database, true).catch((error: Error) => {
+    throw new BackupError(error.message);
+  });
   if (!existsSync(dirname(resolve(target)))) throw new BackupError(`There is no folder ${dirname(target)}.`);
   if (existsSync(target)) {
     if (realpathSync(target) === realpathSync(database)) {
@@ -41,13 +42,14 @@ export async function backUp(
     // Only its owner may read it: it holds addresses.
     closeSync(openSync(part, 'wx', 0o600));
     await copy(database, part, options.onProgress);
-    const size = check(part);
+    const size = check(part, database);
     flush(part, 'r+');
     renameSync(part, target);
     flush(dirname(resolve(target)), 'r');
     return size;
   } catch (error) {
     if (error instanceof BackupError) throw error;
+    if (isDamaged(error)) throw unreadable(database, outageWords(error), error);
     throw new BackupError(`The copy could not be made: ${(error as Error).message}`, { cause: error });
   } finally {
     for (const end of ['', '-journal', '-wal', '-shm']) rmSync(part + end, { force: true });
@@ -70,7 +72,7 @@ async function copy(database: string, part: string, onProgress: (share: number) 
 }
 
 /** @returns its size in bytes. @throws BackupError where SQLite finds fault with it */
-function check(part: string): number {
+function check(part: string, database: string): number {
   const copied = new DatabaseSync(part);
   try {
     // One file that speaks for itself, without a log beside it; the bot switches the log on again.
@@ -78,7 +80,7 @@ function check(part: string): number {
     const { integrity_check: found } = copied.prepare('pragma integrity_check(1)').get() as {
       integrity_check: string;
     };
-    if (found !== 'ok') throw new BackupError(`The copy is damaged, and so may be the database: ${found}`);
+    if (found !== 'ok') throw unreadable(database, 'parts of it are damaged', new Error(found));
     const { size } = copied
       .prepare('select page_count * page_size as size from pragma_page_count(), pragma_page_size()')
       .get() as { size: number };
@@ -87,6 +89,11 @@ function check(part: string): number {
     copied.close();
   }
 }
+
+const unreadable = (database: string, why: string, cause: unknown): BackupError =>
+  new BackupError(`No copy was made. The database file ${database} can't be read: ${why}. ${RESTORE}`, {
+    cause,
+  });
 
 function flush(path: string, flags: 'r' | 'r+'): void {
   const file = openSync(path, flags);

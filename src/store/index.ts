@@ -1,8 +1,7 @@
-import { existsSync, statSync } from 'node:fs';
-import { join } from 'node:path';
 import { connect, isPostgres, pathOf } from './connect.ts';
-import { migrate, NOTES } from './migrate.ts';
-import { isDamaged, outageWords, RESTORE } from './outage.ts';
+import { migrate } from './migrate.ts';
+import { refuseOddFile } from './odd-file.ts';
+import { isDamaged, isOutage, outageWords, RESTORE } from './outage.ts';
 import { tellPlanner } from './planner.ts';
 import type { Store } from './tables.ts';
 
@@ -31,6 +30,7 @@ export async function openStore(
     else await migrate(store).then(() => tellPlanner(store));
   } catch (cause) {
     await store.destroy();
+    if (isPostgres(url)) throw isOutage(cause) ? await unusable(url, cause) : cause;
     throw isDamaged(cause)
       ? new Error(`The database file ${pathOf(url)} can't be read: ${outageWords(cause)}. ${RESTORE}`, {
           cause,
@@ -40,25 +40,10 @@ export async function openStore(
   return store;
 }
 
-/** A look makes no database, nor one of a file that is none yet, or is another program's. */
-async function refuseOddFile(path: string, mustExist: boolean): Promise<void> {
-  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) {
-    throw new Error(
-      `The database ${path} is a folder. DATABASE_URL names a file in it: ${join(path, 'bounce-triage.db')}.`,
-    );
-  }
-  if (!mustExist) return;
-  if (!existsSync(path)) {
-    throw new Error(
-      `There is no database ${path}. DATABASE_URL says where it is. The bot makes it: start it once.`,
-    );
-  }
-  const { holdsTable } = await import('./sqlite.ts');
-  if (!holdsTable(path, NOTES)) {
-    throw new Error(
-      `${path} is no database of Bounce Triage's yet. DATABASE_URL says where it is. The bot makes it: start it once.`,
-    );
-  }
+async function unusable(url: string, cause: unknown): Promise<Error> {
+  const { addressOf } = await import('./postgres.ts');
+  const what = `The database at ${addressOf(url)} can't be used: ${outageWords(cause)}`;
+  return new Error(`${what}. DATABASE_URL says where it is.`, { cause });
 }
 
 /** On a connection of its own, which waits for another replica's migration and has time for its own. */

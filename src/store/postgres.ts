@@ -6,7 +6,7 @@ import {
   type PostgresPoolClient,
   type PostgresQueryResult,
 } from 'kysely';
-import { Pool, type PoolClient } from 'pg';
+import { Client, Pool, type PoolClient } from 'pg';
 import { isOutage } from './outage.ts';
 
 /** Connections of one process; PostgreSQL itself takes 100 by default. */
@@ -49,6 +49,12 @@ export function postgresDialect(url: string, use: 'service' | 'upkeep'): Postgre
   // An idle connection that breaks: the pool drops it and opens another when one is needed.
   pool.on('error', () => {});
   return new Dialect({ pool: careful(pool) });
+}
+
+/** @returns host and port, as the driver takes them from the address and the environment; never who logs in */
+export function addressOf(url: string): string {
+  const { host, port } = new Client({ connectionString: url });
+  return `${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
 
 class Dialect extends PostgresDialect {

@@ -108,6 +108,30 @@ onBothStores((newAddress) => {
     }
   });
 
+  test('suppressed already and pasted again, it says since when and by whom, and offers no suppressing', async () => {
+    const { caseId } = await paper.paste(CLEAR);
+    await paper.press(paper.now(caseId), 'Mark suppressed');
+    await paper.write(CLEAR, { id: 'C1:again' });
+    const now = paper.now(caseId);
+    expect(textOf(now.state ?? [])).toMatch(/^(?:On the suppression list since .+, by|By) Ann/);
+    expect(textOf(now.state ?? [])).not.toContain('Back after');
+    expect(labels(now).join()).not.toContain('Mark suppressed');
+  });
+
+  test('an answer of ours handed back is no attempt and no case', async () => {
+    const { caseId } = await paper.paste(CLEAR);
+    const { kind, whose, address } = cardOf(paper.now(caseId)).badge;
+    const [again] = await paper.write(
+      `This address does not exist\n${kind} · ${whose} · ${address}\n${CLEAR}`,
+      {
+        id: 'C1:own',
+        heard: 'asked',
+      },
+    );
+    expect(again?.reply).toMatchObject({ kind: 'note', title: 'That is my own answer' });
+    expect(await bot.store.selectFrom('cases').select('count').execute()).toEqual([{ count: 1 }]);
+  });
+
   test('said to be dead, suppressing is offered and asks, together with others it is left out', async () => {
     const { caseId } = await paper.paste(UNCLEAR);
     await say(caseId, 'other-kind', 'hard');

@@ -15,7 +15,7 @@ async function cardFor(text: string) {
   const [diagnosis] = (await explain(text, { asked: true })).diagnoses;
   if (diagnosis === undefined) throw new Error('no bounce');
   const card = cardOf(verdictReply(diagnosis, catalog, null));
-  return { reason: diagnosis.reason, ...card.badge, steps: card.steps.map(textOf).join('\n') };
+  return { reason: diagnosis.reason, ...card.badge, steps: card.steps.map(textOf).join('\n'), card };
 }
 
 test.each([
@@ -60,4 +60,14 @@ test.each([
   ],
 ])('what Microsoft 365 says beside “cannot connect” decides: %s', async (text, reason) => {
   expect((await cardFor(text)).reason).toBe(reason);
+});
+
+test('a certificate that is theirs has their owner, and causes that are listed stay a list', async () => {
+  const { whose, steps, card } = await cardFor(
+    'Mar 03 11:20:45 relay postfix/smtp[412]: 77AC: to=<m.berg@museum.example>, relay=mx1.museum.example[192.0.2.9]:25, delay=0.6, dsn=4.7.5, status=deferred (Server certificate not verified)',
+  );
+  expect(whose).toBe('their side');
+  expect(textOf(card.hint ?? [])).toBe('Failed: TLS. Owner: whoever runs mx1.museum.example.');
+  expect(textOf(card.sentence)).not.toMatch(/expired, for another name/);
+  expect(steps).toMatch(/Tell their postmaster[\s\S]*queue delivers/);
 });

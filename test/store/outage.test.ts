@@ -169,10 +169,11 @@ describe('PostgreSQL', () => {
     ['no such database', (url: string) => `${url}-not`, "can't be reached (PostgreSQL 3D000)"],
     ['no server there', () => 'postgres://u:secret@127.0.0.1:1/x', "can't be reached (ECONNREFUSED)"],
   ])('at the start, %s', async (_, wrong, words) => {
-    const opening = openStore(wrong(await postgres.newDatabase()));
-    await expect(opening).rejects.toThrow(
-      `The database could not be brought up to date: the database ${words}`,
-    );
+    const url = wrong(await postgres.newDatabase());
+    const error = await openStore(url).catch((error: Error) => error);
+    expect(error).toMatchObject({
+      message: `The database at ${new URL(url).host} can't be used: the database ${words}. DATABASE_URL says where it is.`,
+    });
   });
 
   test('an address that is none: refused without the password in it', async () => {

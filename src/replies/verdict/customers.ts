@@ -4,6 +4,7 @@
  */
 import type { Course } from '../../cases/index.ts';
 import type { Catalog, Category, ReasonId } from '../../catalog/index.ts';
+import { forwarded } from '../forwarded.ts';
 import type { Copied } from '../leaf.ts';
 import { type NoteReply, plain, type VerdictReply } from '../reply.ts';
 import { timesOf } from '../span.ts';
@@ -33,9 +34,9 @@ export function customerTexts(matter: Matter): readonly Copied[] {
 }
 
 /** An entry's category may be another than its reason's: a policy against a link is about the message. */
-function wordsOf(catalog: Catalog, { reason, category }: Pick<Matter['diagnosis'], 'reason' | 'category'>) {
-  const words = catalog.reasons[reason].customers;
-  return words?.in?.[category] ?? words;
+function wordsOf(catalog: Catalog, diagnosis: Matter['diagnosis']) {
+  const words = catalog.reasons[diagnosis.reason].customers;
+  return forwarded(diagnosis)?.customers ?? words?.in?.[diagnosis.category] ?? words;
 }
 
 const both = (text: (side: Side) => readonly string[]): readonly Copied[] =>

@@ -79,14 +79,17 @@ function factsFor(matter: Matter): readonly Fact[] {
 
 /** When, and by what id the sending server knows the mail. */
 function bouncedFact({ diagnosis: { bounce } }: Matter): Fact | null {
-  const { kind, time, timeFrom, queueId } = bounce;
+  const { kind, time, timeFrom, queueId, refusedByUs } = bounce;
   if (time === null && queueId === null) return null;
   const when: Line = time === null ? [] : [{ kind: 'time', at: Date.parse(time) }];
   const queue: Line =
     queueId === null
       ? []
       : [...plain(time === null ? 'Queue ' : ', queue '), { kind: 'code', text: queueId }];
-  return { label: timeFrom === 'arrival' ? 'Sent' : HAPPENED[kind], value: [...when, ...queue] };
+  return {
+    label: timeFrom === 'arrival' ? 'Sent' : refusedByUs ? 'Turned away' : HAPPENED[kind],
+    value: [...when, ...queue],
+  };
 }
 
 /** What happened then. */

@@ -52,6 +52,7 @@ function lineFacts(diagnosis: Diagnosis, catalog: Catalog): LineFacts {
   const { bounce, provider } = diagnosis;
   return {
     recipient: bounce.recipient,
+    finalRecipient: bounce.finalRecipient,
     recipientDomain: bounce.recipient?.split('@')[1] ?? null,
     ...sendersOf(diagnosis),
     sourceIp: bounce.sourceIp,

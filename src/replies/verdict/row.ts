@@ -2,7 +2,7 @@
  * The buttons of a card by its situation: the first is what one should do, and green where it is surely right. The table
  * in `../shared/answer/answer.md`, section 4.
  */
-import { suppressRefusal } from '../../cases/index.ts';
+import { isAllListed, suppressRefusal } from '../../cases/index.ts';
 import type { ReasonId } from '../../catalog/index.ts';
 import { type Diagnosis, saysOther } from '../../diagnosis/index.ts';
 import type { ActionName, Button } from '../button.ts';
@@ -115,6 +115,7 @@ const isDead = (matter: Matter): boolean =>
 /** Hard, or soft for so long that it counts as dead. */
 function deadRow(matter: Matter): readonly Button[] {
   const { button, green } = buttonsAbout(matter);
+  if (matter.dossier !== null && isAllListed(matter.dossier)) return [button('resolve'), button('claim')];
   const confirm = doubtFor(matter);
   const many = recipientsOf(matter).length;
   const label = many > 1 ? `Suppress all ${many.toLocaleString('en')}` : 'Mark suppressed';

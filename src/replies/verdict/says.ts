@@ -1,6 +1,7 @@
 /** What a verdict says in words: its title, what it means and what is not wrong, a question, what to do. */
 import type { Catalog, ReasonId } from '../../catalog/index.ts';
 import { type Diagnosis, WHOLE_ANSWER } from '../../diagnosis/index.ts';
+import { forwarded } from '../forwarded.ts';
 import { type Line, plain } from '../leaf.ts';
 import { lineOf, shownText } from '../line.ts';
 import { meaningStated, statedIn } from '../stated.ts';
@@ -162,9 +163,15 @@ export function stepsFor(matter: Matter, question: Line | null): readonly Line[]
     .map((step) => lineOf(step, known));
 }
 
+const wordsOf = (
+  diagnosis: Diagnosis,
+  catalog: Catalog,
+): { readonly meaning: string; readonly whose: string } =>
+  turnedAway(diagnosis) ?? forwarded(diagnosis) ?? diagnosis.entry ?? catalog.reasons[diagnosis.reason];
+
 /** @returns what it means, in full, and no surer than it is */
 export function meaningFor({ diagnosis, catalog, known }: Matter): Line {
-  const { meaning } = turnedAway(diagnosis) ?? diagnosis.entry ?? catalog.reasons[diagnosis.reason];
+  const { meaning } = wordsOf(diagnosis, catalog);
   if (!isPerhapsDead(diagnosis)) return lineOf(meaningStated(meaning, statedIn(diagnosis)), known);
   const front =
     diagnosis.arrivedSince === undefined
@@ -178,10 +185,7 @@ export function whoseFor({ diagnosis, catalog, known, foreign }: Matter): Line {
   if (isPerhapsDead(diagnosis)) {
     return plain('Not certain: often the address is dead, and sometimes it is something else.');
   }
-  return (
-    foreign?.whose ??
-    lineOf((turnedAway(diagnosis) ?? diagnosis.entry ?? catalog.reasons[diagnosis.reason]).whose, known)
-  );
+  return foreign?.whose ?? lineOf(wordsOf(diagnosis, catalog).whose, known);
 }
 
 /** @returns all that is to be done, long, in order */

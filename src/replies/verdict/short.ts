@@ -1,5 +1,6 @@
 /** The catalog's words for one case: those that show at first sight, and the long ones. */
 import { stepsIn, type When } from '../../catalog/index.ts';
+import { forwarded } from '../forwarded.ts';
 import { situationOf } from '../situation.ts';
 import { type Stated, sentenceStated, statedIn, tellStated, titleStated } from '../stated.ts';
 import { turnedAway } from '../turned-away.ts';
@@ -29,6 +30,8 @@ export function wordsFor({
   if (away !== null) {
     return { ...away, question: null, steps: [away.step], long: [away.step] };
   }
+  const onward = forwarded(diagnosis);
+  if (onward !== null) return { ...onward, question: null };
   const stated = statedIn(diagnosis);
   return {
     ...short,

@@ -1,6 +1,6 @@
 /** How a case stands: who has it since when, and behind that how far it is. */
 import type { Actor } from '../../audit/index.ts';
-import type { Dossier } from '../../cases/index.ts';
+import { type Dossier, isAllListed } from '../../cases/index.ts';
 import { has } from '../has.ts';
 import { caseLeaf } from '../incident.ts';
 import { type Leaf, type Line, plain } from '../leaf.ts';
@@ -18,17 +18,18 @@ export function stateFor(matter: Matter): readonly Line[] {
   ];
 }
 
-function caseState(
-  { case: { status, owner }, cameBack }: Dossier,
-  progress: Progress | null,
-): readonly Line[] {
+function caseState(dossier: Dossier, progress: Progress | null): readonly Line[] {
+  const {
+    case: { status, owner },
+    cameBack,
+  } = dossier;
   switch (status.kind) {
     case 'open':
-      return cameBack ? [cameBackWords(cameBack)] : throughState(progress);
+      return listedState(dossier) ?? (cameBack ? [cameBackWords(cameBack)] : throughState(progress));
     case 'claimed':
       return [
         hasIt(owner ?? status.by, status.at),
-        ...(cameBack ? [cameBackWords(cameBack)] : throughState(progress)),
+        ...(listedState(dossier) ?? (cameBack ? [cameBackWords(cameBack)] : throughState(progress))),
       ];
     case 'snoozed':
       return [
@@ -53,6 +54,14 @@ const hasIt = (actor: Actor, at: number): Line => [
   ...plain(` ${has(actor)} it since `),
   time(at),
 ];
+
+/** Nothing is left to suppress; null where something is. */
+function listedState(dossier: Dossier): readonly Line[] | null {
+  const { suppressed } = dossier;
+  if (suppressed === null || !isAllListed(dossier)) return null;
+  const { at, by } = suppressed;
+  return [[...plain('On the suppression list since '), time(at), ...plain(', by '), person(by)]];
+}
 
 const cameBackWords = ({ from, by }: NonNullable<Dossier['cameBack']>): Line => {
   const what = from === 'resolved' ? 'resolved it' : 'said that it is no bounce';

@@ -130,7 +130,7 @@ describe('audit', () => {
     expect(await run(['audit'], 'postgres://ann:secret@127.0.0.1:1/x')).toEqual({
       status: 3,
       out: '',
-      err: "The database could not be brought up to date: the database can't be reached (ECONNREFUSED)\n",
+      err: "The database at 127.0.0.1:1 can't be used: the database can't be reached (ECONNREFUSED). DATABASE_URL says where it is.\n",
     });
     expect(await run(['audit'], 'mysql://ann:secret@host/x')).toMatchObject({ status: 2, out: '' });
   });
@@ -193,13 +193,28 @@ describe('backup', () => {
     expect(await store.selectFrom('audit').select('id').execute()).toHaveLength(3);
   });
 
-  test('a file that is no database leaves no copy', async () => {
+  test('a file that is no database, or a damaged one, leaves no copy, and is told as elsewhere', async () => {
     writeFileSync(join(folder, 'letter.db'), 'This is a letter, not a database. '.repeat(50));
-    expect(await run(['backup', 'copy.db'], 'letter.db')).toMatchObject({
+    await store.destroy();
+    const whole = readFileSync(join(folder, 'x.db'));
+    writeFileSync(join(folder, 'cut.db'), whole.subarray(0, whole.length / 2));
+    writeFileSync(
+      join(folder, 'smashed.db'),
+      whole.map((byte, i) => (i < 8 * 4096 ? byte : 0xff)),
+    );
+    for (const name of ['letter.db', 'cut.db', 'smashed.db']) {
+      const { status, err } = await run(['backup', 'copy.db'], name);
+      expect(status, name).toBe(3);
+      expect(err).toContain(`No copy was made. The database file ${name} can't be read: `);
+      expect(err).toContain('"sqlite3 FILE .recover" saves what can be read.');
+      expect(err).not.toContain('btree');
+    }
+    expect(await run(['backup', 'copy.db'], '.')).toMatchObject({
       status: 3,
-      err: 'The copy could not be made: file is not a database\n',
+      err: 'The database . is a folder. DATABASE_URL names a file in it: bounce-triage.db.\n',
     });
     expect(readdirSync(folder).filter((name) => name.startsWith('copy'))).toEqual([]);
+    store = await openStore(join(folder, 'x.db'));
   });
 
   test.each([

@@ -45,10 +45,10 @@ test('words, and a tag', async () => {
   expect((await lookup('TS03')).answer).toMatchObject({ provider: 'yahoo' });
 });
 
-test('a code that nobody registered is judged by its class', async () => {
+test('a code that nobody registered is not known, and judged by its class', async () => {
   expect(await lookup('4.9.99')).toMatchObject({
-    status: 0,
-    answer: { known: true, enhancedCode: '4.9.99', entry: null, reason: null, suppress: false, retry: true },
+    status: 1,
+    answer: { known: false, enhancedCode: '4.9.99', entry: null, reason: null, suppress: false, retry: true },
   });
 });
 

@@ -6,6 +6,7 @@ const Event = () =>
   z.object({
     event: z.string(),
     ts: z.number().nullish(),
+    _id: z.string().nullish(),
     msg: z.object({
       email: z.string().nullish(),
       sender: z.string().nullish(),
@@ -39,11 +40,11 @@ export const mandrill: Webhook = {
     },
   ],
   recognises: (event) => 'msg' in event && 'event' in event,
-  read: checked(Event, ({ event: name, msg, ts }) => {
+  read: checked(Event, ({ event: name, msg, ts, _id: id }) => {
     const about = {
       recipient: addressIn(msg.email ?? ''),
       from: addressIn(msg.sender ?? ''),
-      platformId: msg._id ?? null,
+      platformId: msg._id ?? id ?? null,
       time: ts ?? null,
     };
     if (name === 'spam')

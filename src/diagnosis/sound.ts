@@ -4,7 +4,7 @@
  */
 import type { Doubt, Entry, Permanence, ReasonId } from '../catalog/index.ts';
 import type { Bounce } from '../intake/bounce.ts';
-import { hasUnseen } from '../intake/unseen.ts';
+import { hasUnseen } from '../intake/index.ts';
 import { type Certainty, DEAD, isDeadCode } from './certainty.ts';
 import type { Grounds } from './grounds.ts';
 

@@ -32,7 +32,9 @@ function distanceOf(entry: Entry, of: Entry, { reply, enhanced }: Codes): number
   if (provider !== null && provider === of.provider && reason === of.reason) return 1;
   if (kind === 'enhanced-code' && enhanced !== null)
     return subjectOf(entry.id) === subjectOf(enhanced) ? 2 : null;
-  if (enhanced !== null || reply === null || !entry.reply.includes(reply)) return null;
+  // Half of all answers are a 550.
+  if (enhanced !== null || reply === null || !entry.reply.includes(reply) || reason !== of.reason)
+    return null;
   return isCode && entry.enhanced.length === 0 ? null : 3;
 }
 

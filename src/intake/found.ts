@@ -106,7 +106,8 @@ export const EXCERPT = 2000;
  * @returns the bounce: the remote server's own codes first, those told beside them where it gives none
  */
 export function toBounce(found: Found, passage: string, clock: Clock): Bounce {
-  const words = serverWords(found.text);
+  // What a person writes who is away quotes others at most.
+  const words = serverWords(found.kind === 'vacation' ? '' : found.text);
   const marks = marksOf(found.text);
   const said = words.diagnosticCode ?? '';
   const mayNameIp = (marks.signs & SIGN.quad) !== 0;

@@ -5,6 +5,9 @@ import { type Line, type NoteReply, plain } from './reply.ts';
 /** Reports of one message that are told one by one. */
 const MOST = 10;
 
+/** An unsubscribe says so itself. */
+const NO_BOUNCE = 'This is not a bounce';
+
 /**
  * @param reports at least one
  * @param left what was left unread, in plain words, or null
@@ -24,7 +27,9 @@ export function otherReportsReply(reports: readonly OtherReport[], left: string 
     body: [
       ...lines,
       ...(more > 0 ? [plain(`${more.toLocaleString('en')} more are not shown.`)] : []),
-      plain('This is not a bounce: no address is to be suppressed for it.'),
+      ...(reports.every(({ lines: [first = ''] }) => first.startsWith(NO_BOUNCE))
+        ? []
+        : [plain(`${NO_BOUNCE}: no address is to be suppressed for it.`)]),
       ...(left ? [plain(left)] : []),
     ],
     examples: [],

@@ -23,7 +23,10 @@ export const hasSimilar = (diagnosis: Diagnosis, catalog: Catalog): boolean =>
   diagnosis.category !== 'info' &&
   isAnyNear(catalog.entries, decidedBy(diagnosis, catalog), codesOf(diagnosis));
 
-/** @returns at most 25 entries by their ids, the nearest first; a provider's twelve texts for one thing are one */
+/** As many as are read through. */
+const MOST = 8;
+
+/** @returns at most 8 entries by their ids, the nearest first; a provider's twelve texts for one thing are one */
 export function similarOf(diagnosis: Diagnosis, catalog: Catalog): readonly Choice[] {
   const shown = diagnosis.entry?.short.title ?? null;
   const said = new Map<string, Entry>();
@@ -34,7 +37,7 @@ export function similarOf(diagnosis: Diagnosis, catalog: Catalog): readonly Choi
     if (!isSame && !said.has(key)) said.set(key, entry);
   }
   const codes = { ...codesOf(diagnosis), impossible: null, words: [], beside: 0 };
-  return choicesOf([...said.values()], codes, catalog);
+  return choicesOf([...said.values()].slice(0, MOST), codes, catalog);
 }
 
 /** @param target the case that it is about @returns null where nothing is near */

@@ -4,6 +4,7 @@
  */
 import type { Doubt, Entry, Permanence, ReasonId } from '../catalog/index.ts';
 import type { Bounce } from '../intake/bounce.ts';
+import { hasUnseen } from '../intake/index.ts';
 import { type Certainty, DEAD, isDeadCode } from './certainty.ts';
 import type { Grounds } from './grounds.ts';
 
@@ -15,6 +16,8 @@ export type Unsound =
   | 'unsure'
   /** A 4xx, and the sending server still tries, or the words don't say that the recipient doesn't exist. */
   | 'not-final'
+  /** A character in the address that nobody sees: it may be another than the one that it looks like. */
+  | 'unseen'
   /** It says of itself that it holds for now. */
   | 'for-now';
 
@@ -26,12 +29,13 @@ const FOR_NOW: readonly Doubt[] = ['again', 'either-or', 'check-failed'];
 
 /** @returns what keeps the address of a dead verdict; null where it is sound */
 export function unsoundness(
-  { kind, refusedByUs }: Pick<Bounce, 'kind' | 'refusedByUs'>,
+  { kind, refusedByUs, recipient }: Pick<Bounce, 'kind' | 'refusedByUs' | 'recipient'>,
   { entry, by, permanence, isGivenUp, doubts }: Grounds,
   certainty: Certainty,
 ): Unsound | null {
   if (kind !== 'bounce') return null;
   if (refusedByUs) return 'mail-to-us';
+  if (hasUnseen(recipient)) return 'unseen';
   if (entry === null || !DEAD.has(entry.reason)) return certainty === 'unsure' ? 'unsure' : null;
   const isTemporary = permanence === 'temporary';
   if (doubts.includes('for-now') || (isTemporary && FOR_NOW.some((doubt) => doubts.includes(doubt))))

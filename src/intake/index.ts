@@ -10,4 +10,5 @@ export { ONLY_FRONT } from './read.ts';
 export { type ReadOptions, readAll as read } from './read-all.ts';
 export { readAside, type Turn } from './read-aside.ts';
 export { isZone } from './time/zone.ts';
+export { hasUnseen } from './unseen.ts';
 export { isWorthReading } from './worth-reading.ts';

@@ -17,6 +17,7 @@ import { isOfOtherService, isSource } from './talk.ts';
 import { mayTellOfMail } from './tells-mail.ts';
 import { type Clock, clockOf } from './time/clock.ts';
 import { withoutTorn } from './torn.ts';
+import { withUnseen } from './unseen.ts';
 import { saysSomething } from './words.ts';
 
 /** Characters of a text that are read at most. */
@@ -106,9 +107,12 @@ const readAsText: Read = (input, cut, options, within) => {
     return mayTellOfMail(plain) ? withoutBounces(readText(plain, clock, within.step)) : NOTHING;
   const { bounces: found, deliveries, messages, stopped, isUnderstood } = readText(plain, clock, within.step);
   // A log of deliveries or an event that tells of no failure is no server's words.
-  const all = withoutTorn(
-    plain,
-    found.length > 0 || isUnderstood ? found : asWords(structuredProof(plain).rest, clock),
+  const all = withUnseen(
+    cut,
+    withoutTorn(
+      plain,
+      found.length > 0 || isUnderstood ? found : asWords(structuredProof(plain).rest, clock),
+    ),
   );
   const bounces = !asked ? all : whereMailSpeaks(plain, pasted, all);
   if (!asked && !bounces.some(isNews)) return withoutBounces({ deliveries, messages });

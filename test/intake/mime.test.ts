@@ -297,7 +297,7 @@ describe('a header is one by the shape of its lines, however long it is', () => 
   });
 
   test('lines of a log that look like fields are none', async () => {
-    const log = `${'status: 4 mails wait\n'.repeat(200)}From: a\nTo: b\nSubject: c\n550 5.1.1 <ann@example.com>: User unknown\n`;
+    const log = `${'state: 4 mails wait\n'.repeat(200)}From: a\nTo: b\nSubject: c\n550 5.1.1 <ann@example.com>: User unknown\n`;
     expect((await read(log, { asked: true })).bounces).toMatchObject([{ recipient: 'ann@example.com' }]);
   });
 });

@@ -7,18 +7,22 @@
 
 const ESCAPED: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 
-/** @returns the text with nothing in it that could become a mention or a link */
+/** Marks that turn the direction of what stands behind them, outside the pasted text as well. */
+const TURNS = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+
+/** @returns the text with nothing in it that could become a mention or a link, or turn a line around */
 export const escapeText = (text: string): string =>
-  text.replace(/[&<>]/g, (character) => ESCAPED[character] ?? '');
+  text.replace(TURNS, '').replace(/[&<>]/g, (character) => ESCAPED[character] ?? '');
 
 /** One line: a leaf never brings a line break of its own, which could start a quote or a list. */
 export const oneLine = (text: string): string => text.replace(/\s+/g, ' ');
 
 /**
  * @param max the most characters that the *escaped* text may have
- * @returns the text, cut with an ellipsis where it is too long; never in the middle of a character
+ * @returns the text, without marks that turn its direction, cut with an ellipsis where it is too long; never in the middle of a character
  */
-export function clip(text: string, max: number, escaped: (text: string) => string = (same) => same): string {
+export function clip(told: string, max: number, escaped: (text: string) => string = (same) => same): string {
+  const text = told.replace(TURNS, '');
   if (escaped(text).length <= max) return text;
   let kept = '';
   let length = 1;

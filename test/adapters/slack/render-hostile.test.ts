@@ -10,7 +10,7 @@ import { liveMentions, visibleText } from '../../support/slack/visible.ts';
 
 describe('hostile text', () => {
   const HOSTILE =
-    '<!channel> <@U1> <!subteam^S1> <http://evil.example|click> *bold* _italic_ ~strike~ `code` ```fence``` :boom: > quote & &lt;!here&gt;';
+    '\u202e<!channel> <@U1> <!subteam^S1> <http://evil.example|click> *bold* _italic_ ~strike~ `code` ```fence``` :boom: > quote & &lt;!here&gt;';
 
   test('is shown as it is, and reaches nobody', () => {
     const message = {
@@ -42,6 +42,8 @@ describe('hostile text', () => {
     expect(visibleText(message).split('<!channel>').length).toBeGreaterThanOrEqual(12);
     expect(JSON.stringify(message.blocks)).not.toMatch(/"mrkdwn"[^}]*<http/);
     expect(JSON.stringify(message.blocks)).not.toContain('javascript:');
+    // It would turn around what stands behind it.
+    expect(JSON.stringify(message)).not.toContain('\u202e');
   });
 
   test('in a fact stands as code where its marks would act, and as text where they would not', () => {

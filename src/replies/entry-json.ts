@@ -8,7 +8,7 @@ import { situationOf } from './situation.ts';
  * absent; several are joined with " / ", ranges stay as they are written ("5.7.606-649").
  */
 export function entryJson(entry: Entry, catalog: Catalog) {
-  const situation = situationOf({ ...entryVerdict(entry, catalog), isReturned: false }, {});
+  const situation = situationOf({ ...entryVerdict(entry, catalog), queue: null }, {});
   const joined = (values: readonly string[]): string | null =>
     values.length > 0 ? values.join(' / ') : null;
   return {

@@ -15,7 +15,7 @@ export function entryReply(entry: Entry, catalog: Catalog, patience: Patience | 
   const verdict = entryVerdict(entry, catalog);
   const provider = catalog.providers.get(entry.provider ?? '')?.name ?? null;
   const facts = { provider, ...patienceFacts(patience) };
-  const holds = situationOf({ ...verdict, isReturned: false }, facts);
+  const holds = situationOf({ ...verdict, queue: null }, facts);
   const steps = stepsIn(entry.steps, holds).map((step) => lineOf(step, facts));
   const meaning = lineOf(entry.meaning, facts);
   const whose = lineOf(entry.whose, facts);

@@ -6,22 +6,20 @@ import type { LineFacts } from './line.ts';
 type Judged = {
   readonly permanence: Permanence;
   readonly suppress: boolean;
-  /** A report says that the sending server has stopped trying. */
-  readonly isReturned: boolean;
+  /** What a report or a log says of the sending server: it has stopped trying, or still does; null: nothing. */
+  readonly queue: 'given-up' | 'trying' | null;
 };
 
 /** @param facts those that lines may speak of */
-export function situationOf(
-  { permanence, suppress, isReturned }: Judged,
-  facts: LineFacts,
-): ReadonlySet<When> {
+export function situationOf({ permanence, suppress, queue }: Judged, facts: LineFacts): ReadonlySet<When> {
   const isKnown = (fact: string): 'known' | 'unknown' =>
     (facts[fact] ?? null) === null ? 'unknown' : 'known';
   return new Set([
     permanence,
     suppress ? 'suppress' : 'keep',
-    permanence === 'permanent' || isReturned ? 'returned' : 'queued',
-    permanence === 'temporary' && isReturned ? 'given-up' : 'trying',
+    // A server may be told to keep what was refused for good (Postfix's soft_bounce, a failed log-in to a relay).
+    queue !== 'trying' && (permanence === 'permanent' || queue === 'given-up') ? 'returned' : 'queued',
+    permanence === 'temporary' && queue === 'given-up' ? 'given-up' : 'trying',
     `ip-${isKnown('sourceIp')}`,
     `domain-${isKnown('senderDomain')}`,
     `recipient-${isKnown('recipient')}`,

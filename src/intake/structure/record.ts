@@ -97,8 +97,11 @@ export function readRecord(leaves: readonly Leaf[]): Told {
   } satisfies Found;
   const kind =
     telling === 'complaint' ? 'feedback' : verdict === 'Automatic reply' && !isAnswer ? 'vacation' : 'bounce';
-  const action =
-    telling === 'delayed' || (isSoft && reply === null && said?.isCoded !== true) ? 'delayed' : 'failed';
+  const isDelayed = telling === 'delayed' || (isSoft && reply === null && said?.isCoded !== true);
+  // Of a 4xx alone nobody knows whether sending was given up.
+  const isForNow =
+    events.length === 0 && classes.length === 0 && /^\W{0,3}4(?:\d\d|\.\d{1,3}\.\d)/.test(text);
+  const action = isDelayed ? 'delayed' : isForNow ? null : 'failed';
   const one: Found = {
     ...about,
     kind,

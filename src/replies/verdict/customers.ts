@@ -68,8 +68,7 @@ function whenOf({ diagnosis: { bounce }, dossier }: Matter): string {
 
 /** The queue goes on trying by itself. */
 const isWaiting = ({ diagnosis }: Matter): boolean =>
-  diagnosis.permanence === 'temporary' &&
-  diagnosis.retry &&
+  (diagnosis.bounce.action === 'delayed' || (diagnosis.permanence === 'temporary' && diagnosis.retry)) &&
   diagnosis.reason !== 'expired' &&
   !isGivenUp(diagnosis);
 
@@ -118,7 +117,10 @@ function askFor(matter: Matter, ask: string): readonly string[] {
     : [];
   const isFixed =
     matter.dossier?.case.status.kind === 'resolved' && NOT_THE_ADDRESS.has(matter.diagnosis.category);
-  return isFixed ? ['As far as we know this is fixed now.'] : [...keepsTrying, ask];
+  if (isFixed) return ['As far as we know this is fixed now.'];
+  // What is asked after a refusal for good is asked of a mail that came back.
+  const isHeld = keepsTrying.length > 0 && matter.diagnosis.permanence === 'permanent';
+  return isHeld ? keepsTrying : [...keepsTrying, ask];
 }
 
 /** "Google has been refusing mail to your domain since 21 Nov, 13:57 (UTC). We keep trying." */

@@ -1,10 +1,15 @@
 /** The catalog's words for one case: those that show at first sight, and the long ones. */
 import { stepsIn, type When } from '../../catalog/index.ts';
+import type { Bounce } from '../../intake/bounce.ts';
 import { forwarded } from '../forwarded.ts';
 import { situationOf } from '../situation.ts';
 import { type Stated, sentenceStated, statedIn, tellStated, titleStated } from '../stated.ts';
 import { turnedAway } from '../turned-away.ts';
 import type { Matter } from './matter.ts';
+
+/** What a report or a log says of the sending server's queue (RFC 3464 §2.3.3). */
+const queueOf = ({ action }: Bounce): 'given-up' | 'trying' | null =>
+  action === 'failed' ? 'given-up' : action === 'delayed' ? 'trying' : null;
 
 export type Words = {
   readonly title: string;
@@ -25,7 +30,7 @@ export function wordsFor({
 }: Pick<Matter, 'diagnosis' | 'catalog' | 'known'>): Words {
   const { entry, reason, bounce } = diagnosis;
   const { short, steps } = entry ?? catalog.reasons[reason];
-  const holds = situationOf({ ...diagnosis, isReturned: bounce.action === 'failed' }, known);
+  const holds = situationOf({ ...diagnosis, queue: queueOf(bounce) }, known);
   const away = turnedAway(diagnosis);
   if (away !== null) {
     return { ...away, question: null, steps: [away.step], long: [away.step] };

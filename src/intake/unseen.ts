@@ -1,12 +1,15 @@
-/** Addresses with a character in them that nobody sees: a zero-width one, or one that turns the text's direction. */
+/**
+ * Addresses with a character in them that nobody sees and that turns the text's direction: what is read isn't what is
+ * written. Marks of no width are only where a line may break: chats and pages scatter them about, and they are dropped.
+ */
 import type { Bounce } from './bounce.ts';
 
-const UNSEEN = /\p{Cf}/u;
+const UNSEEN = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
 const ALL_UNSEEN = /\p{Cf}+/gu;
 const AT_EDGES = /^\p{Cf}+|\p{Cf}+$/gu;
 const WORD = /[^\s<>"'`,;:()[\]{}|=]{3,320}/g;
 
-/** @returns whether there is a character in an address that nobody sees: which address is meant nobody can say */
+/** @returns whether there is such a character in an address: which address is meant nobody can say */
 export const hasUnseen = (address: string | null | undefined): boolean =>
   address != null && UNSEEN.test(address);
 

@@ -26,12 +26,7 @@ test.each([
     '550 5.1.1 <ann\u202emoc.elpmaxe@oak.example>: User unknown',
     'ann\u202emoc.elpmaxe@oak.example',
   ],
-  ['a blank of no width', 'to an\u200bn@oak.example: 550 5.1.1 User unknown', 'an\u200bn@oak.example'],
-  [
-    'a soft hyphen in its domain',
-    '<ann@o\u00adak.example>: host mx.oak.example said: 550 5.1.1 User unknown',
-    'ann@o\u00adak.example',
-  ],
+  ['a mark of direction', 'to an\u200en@oak.example: 550 5.1.1 User unknown', 'an\u200en@oak.example'],
 ])('%s within it: as it stands, and nobody is suppressed', async (_, text, recipient) => {
   expect(await only(text)).toEqual({
     recipient,
@@ -41,9 +36,10 @@ test.each([
 });
 
 test.each([
+  ['for a line to break', 'to a\u200bnn@o\u00adak.example: 550 5.1.1 User unknown'],
   ['around it', '550 5.1.1 <\u202aann@oak.example\u202c>: User unknown'],
   ['beside it', '550 5.1.1 \u200b<ann@oak.example>\u200b:\u200b User unknown'],
-  ['in one of two places', '550 5.1.1 <ann@oak.example>: a\u200bnn@oak.example: User unknown'],
+  ['in one of two places', '550 5.1.1 <ann@oak.example>: a\u200enn@oak.example: User unknown'],
 ])('what stands %s is dropped', async (_, text) => {
   expect(await only(text)).toEqual({ recipient: 'ann@oak.example', damage: null, suppress: true });
 });

@@ -35,7 +35,11 @@ export async function bundle(root: string, to: string): Promise<void> {
       format: 'esm',
       // Without blanks and in fewer words it is smaller and starts sooner; names of functions stay, for a stack to tell where.
       // No source maps: they were a fifth of the package, and Node reads them only when told to.
-      minify: { compress: { keepNames: { function: true, class: true } }, mangle: { keepNames: { function: true, class: true } }, codegen: true },
+      minify: {
+        compress: { keepNames: { function: true, class: true } },
+        mangle: { keepNames: { function: true, class: true } },
+        codegen: true,
+      },
       comments: { legal: true, annotation: false, jsdoc: false },
       entryFileNames: '[name].js',
       chunkFileNames: '[name]-[hash].js',

@@ -60,7 +60,7 @@ export {
   type Watch,
 } from './settings.ts';
 export { withoutSilenced } from './silence.ts';
-export { readUntil, SNOOZES, snoozeUntil } from './snooze.ts';
+export { readUntil } from './snooze.ts';
 export { bouncedIn, type Spike, spikeIn } from './spikes.ts';
 export { suppressedWith } from './suppressed-with.ts';
 export type { Filed } from './together.ts';

@@ -11,8 +11,6 @@ import {
   readOf,
   refusal,
   rulesOf,
-  type SNOOZES,
-  snoozeUntil,
   type Transition,
 } from '../cases/index.ts';
 import type { PressKey } from '../queue/index.ts';
@@ -68,9 +66,13 @@ const unlessExpired =
   async (context, action, handled) =>
     handled.expired ? EXPIRED : doing(context, action, handled);
 
+const HOUR = 60 * 60 * 1000;
 const snoozedFor =
-  (snooze: (typeof SNOOZES)[number]) =>
-  (_action: Action, { now }: Context): Transition => ({ do: 'snooze', until: snoozeUntil(snooze, now()) });
+  (hours: number) =>
+  (_action: Action, { now }: Context): Transition => ({
+    do: 'snooze',
+    until: now().getTime() + hours * HOUR,
+  });
 
 /** What only asks: it is about a case, about what was looked up, or about nothing, and changes nothing. */
 type Asking =
@@ -99,8 +101,8 @@ const DOINGS: Readonly<
   undo: { needs: 'triager', run: transitionTo(() => ({ do: 'undo' })) },
   'say-other': { needs: 'triager', run: unlessExpired(transitionTo(otherKind)) },
   'as-read': { needs: 'triager', run: transitionTo(() => ({ do: 'correct', to: null })) },
-  'snooze-1h': { needs: 'triager', run: transitionTo(snoozedFor('1h')) },
-  'snooze-24h': { needs: 'triager', run: transitionTo(snoozedFor('24h')) },
+  'snooze-1h': { needs: 'triager', run: transitionTo(snoozedFor(1)) },
+  'snooze-24h': { needs: 'triager', run: transitionTo(snoozedFor(24)) },
   'hand-over': {
     needs: 'triager',
     run: transitionTo(({ person }) => person && { do: 'hand-over', to: person }),

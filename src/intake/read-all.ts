@@ -2,6 +2,7 @@
  * Everything that was handed over, taken apart until it is one text each: packed files, an mbox, mails one after the
  * other, what is attached to them. What can't be read is said.
  */
+
 import type { Reading } from './bounce.ts';
 import { type Budget, hasTime, MAX_DEPTH, newBudget, step } from './files/budget.ts';
 import { isOutlook, packedAs, unreadableBecause } from './files/kind.ts';
@@ -12,6 +13,7 @@ import { unpack } from './files/unpack.ts';
 import { MOST, STOPPED } from './found.ts';
 import { joined } from './joined.ts';
 import { decode } from './mime/index.ts';
+import { NOTHING } from './nothing.ts';
 import { mayHoldBounce } from './notice.ts';
 import { otherReport } from './other-reports/index.ts';
 import { read } from './read.ts';
@@ -39,15 +41,6 @@ type Inside = {
   readonly depth: number;
   /** It was handed over by itself, packed or not. */
   readonly isAlone: boolean;
-};
-
-const NOTHING: Reading = {
-  noticed: false,
-  bounces: [],
-  deliveries: [],
-  messages: [],
-  others: [],
-  left: null,
 };
 
 /**

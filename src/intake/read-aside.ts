@@ -2,10 +2,12 @@
  * What may take long is read in threads beside the main one, so that nobody's short message waits for somebody's long
  * log: large inputs, and small ones that hold packed files or many mails.
  */
+
 import { giveWay } from '../give-way.ts';
 import type { Reading } from './bounce.ts';
 import { TakesLong } from './files/budget.ts';
 import { isOutlook, packedAs } from './files/kind.ts';
+import { NOTHING } from './nothing.ts';
 import { type ReadOptions, readAll } from './read-all.ts';
 import type { Work } from './read-worker.ts';
 import type { Threads } from './threads.ts';
@@ -71,14 +73,7 @@ export async function readAside(
     : { ...front, left: 'Reading it all took too long: only the first 128 kB were read.' };
 }
 
-const nothing = (left: string): Reading => ({
-  noticed: false,
-  bounces: [],
-  deliveries: [],
-  messages: [],
-  others: [],
-  left,
-});
+const nothing = (left: string): Reading => ({ ...NOTHING, left });
 
 /** Parts of a mail from which on taking it apart is felt. */
 const MANY_PARTS = 30;

@@ -1,4 +1,5 @@
 /** The bounces of a whole mail: its machine part, its letter, and the message that it returned, put together. */
+
 import { addressesIn } from './address.ts';
 import type { Bounce, Reading } from './bounce.ts';
 import { byNames, completed, wordsOf } from './completed.ts';
@@ -10,6 +11,7 @@ import { readBy, readersOfLetters, scan } from './gates.ts';
 import { joined } from './joined.ts';
 import { type Attached, type Headers, headersIn, type Mail } from './mail.ts';
 import { autoReply, feedback, isAutoReply, isFeedback } from './no-bounce.ts';
+import { NOTHING as NO_READING } from './nothing.ts';
 import { isBounceBeyondDoubt } from './notice.ts';
 import { namedAs, ownParts } from './own-words.ts';
 import { remembering } from './quick.ts';
@@ -105,14 +107,7 @@ function eachTold(blocks: readonly Passage[], status: string): readonly Passage[
   });
 }
 
-const NOTHING: MailReading = {
-  noticed: false,
-  bounces: [],
-  deliveries: [],
-  messages: [],
-  others: [],
-  left: [],
-};
+const NOTHING: MailReading = { ...NO_READING, left: [] };
 
 const together = (...readings: readonly MailReading[]): MailReading => ({
   noticed: readings.some(({ noticed }) => noticed),

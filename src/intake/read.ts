@@ -1,4 +1,5 @@
 /** From what was pasted to the bounces in it: a mail is taken apart, a text cleaned and read. */
+
 import type { Bounce, OtherReport, Reading } from './bounce.ts';
 import { proveLines, structuredProof, unsubscribedIn, unwrapped } from './formats/structured.ts';
 import { type Found, MOST, STOPPED, toBounce } from './found.ts';
@@ -6,6 +7,7 @@ import { scan } from './gates.ts';
 import { looksLikeMail, parseMail } from './mail.ts';
 import { hasWideMark } from './mime/index.ts';
 import { isComplaint } from './no-bounce.ts';
+import { NOTHING } from './nothing.ts';
 import { isNoticed, mayHoldBounce } from './notice.ts';
 import { unpaste } from './paste.ts';
 import type { ReadOptions } from './read-all.ts';
@@ -28,15 +30,6 @@ export const ONLY_FRONT = `Only the first ${MAX_TEXT / 1024 / 1024} million char
 const MAX_PROSE = 8000;
 
 const NONE: readonly never[] = [];
-const NOTHING: Reading = {
-  noticed: false,
-  bounces: [],
-  deliveries: [],
-  messages: [],
-  others: [],
-  left: null,
-};
-
 /**
  * Finds the bounces in one text: a mail, a log, an answer.
  * @param input text as pasted, or the bytes of a file

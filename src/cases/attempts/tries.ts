@@ -51,7 +51,8 @@ export function lives<T extends Pick<Told, 'at' | 'exact'>>(told: readonly T[]):
 }
 
 /** Whether something that was put off was of the message that arrived: nothing is tried after that, though clocks be coarse. */
-export const isOvertaken = (at: number, arrived: number): boolean => at <= arrived && arrived - at <= LIFETIME;
+export const isOvertaken = (at: number, arrived: number): boolean =>
+  at <= arrived && arrived - at <= LIFETIME;
 
 /**
  * @param told all tellings of one message to one recipient

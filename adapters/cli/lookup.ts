@@ -1,6 +1,14 @@
 import { type Catalogs, createLookup, openCatalog } from '../../src/catalog/index.ts';
 import { createExplain } from '../../src/diagnosis/index.ts';
-import { asAsked, closestReply, partsReply, queryReply, unknownQueryReply } from '../../src/replies/index.ts';
+import {
+  asAsked,
+  closestReply,
+  ownAnswerReply,
+  partsReply,
+  queryReply,
+  quotesOurAnswer,
+  unknownQueryReply,
+} from '../../src/replies/index.ts';
 import { readArguments } from './arguments.ts';
 import { EXIT, UsageError } from './exit.ts';
 import { lookupJson } from './lookup-json.ts';
@@ -22,9 +30,10 @@ export async function lookup(
     throw new UsageError('What shall I look up? For example: bounce-triage lookup 421 4.7.28');
   }
   const { catalog } = await openCatalog(catalogs);
-  const found = createLookup(catalog).find(query);
+  const isOurs = quotesOurAnswer(query);
+  const found = createLookup(catalog).find(isOurs ? '' : query);
   const { explain } = createExplain(catalog);
-  const [diagnosis = null] = (await explain(query, { asked: true })).diagnoses;
+  const [diagnosis = null] = isOurs ? [] : (await explain(query, { asked: true })).diagnoses;
   const reply = queryReply(query, found, diagnosis, catalog, true, patience);
   const closest = reply === null ? closestReply(found, catalog, 'terminal') : null;
   const told = reply ?? partsReply(found.codes, catalog);
@@ -34,7 +43,7 @@ export async function lookup(
       ? `${JSON.stringify(lookupJson(query, asAsked(found, diagnosis, catalog), told, reply !== null, catalog))}\n`
       : reply
         ? renderVerdict(reply, terminal, { verbose: values.verbose })
-        : renderNote(closest ?? unknownQueryReply('terminal'), terminal),
+        : renderNote(closest ?? (isOurs ? ownAnswerReply : unknownQueryReply)('terminal'), terminal),
   );
   return reply ? EXIT.found : EXIT.none;
 }

@@ -14,6 +14,7 @@ import { type Content, type Delivery, enqueue, inboxId, type Message, settle } f
 import {
   deliveredReply,
   helpReply,
+  isOwnAnswer,
   noBounceReply,
   notedReply,
   otherReportsReply,
@@ -27,13 +28,13 @@ import {
   verdictReply,
 } from '../replies/index.ts';
 import { isOutage, transaction } from '../store/index.ts';
+import { isMereTalk, tellsOfRefusal } from '../talk/index.ts';
 import { keepBeside, noteAhead, type Taking } from './ahead.ts';
 import type { Context } from './context.ts';
 import type { Answer, Desk } from './contract.ts';
 import { deliveryOf } from './delivery.ts';
 import { copied, type Heard, joinedLefts, owedFor } from './filing.ts';
 import { manyUnsaved, replyAgain } from './many.ts';
-import { tellsOfRefusal } from './of-mail.ts';
 import { namesRecipient, replyToQuery } from './question.ts';
 import { hearTalk } from './talk.ts';
 
@@ -70,7 +71,7 @@ async function hear(context: Context, message: Message, beside: Taking): Promise
   const { heard } = message;
   const asked = heard !== 'watching';
   const text = message.text.trim();
-  if (isOwnAnswer(text, message)) return OWN_ANSWER;
+  if (isOurs(text, message)) return OWN_ANSWER;
   const { readings, left: tooMuch } = await readingsOf(context, { ...message, text }, asked, beside);
   const noticed = readings.some((reading) => reading.noticed);
   const diagnoses = readings.flatMap((reading) => reading.diagnoses);
@@ -100,6 +101,7 @@ async function hear(context: Context, message: Message, beside: Taking): Promise
     return unread === null ? answer : withUnread(answer, unread);
   }
   const left = joinedLefts([...leftsOf(readings, false), tooMuch, unread]);
+  if (isTalk && isMereTalk(context, text, diagnoses)) return words({ show: 'no-bounce', left });
   if (diagnoses.length > 0) return { kind: 'bounces', told, others, left };
   if (others.length > 0) return words({ show: 'other-reports', reports: [...others].map(copied), left });
   // Nothing can be said about files for which there was no room.
@@ -114,16 +116,9 @@ const OWN_ANSWER: Heard = {
   told: { diagnoses: [], deliveries: [], messages: [] },
 };
 
-/** Bytes of a file that may be an answer of ours saved as text: a log that quotes one is longer. */
-const MOST_OF_ANSWER = 16_384;
-
 /** What we said tells of no bounce that we don't know. */
-const isOwnAnswer = (text: string, { files }: Pick<Message, 'files'>): boolean =>
-  quotesOurAnswer(text) ||
-  (files.length > 0 &&
-    files.every(
-      ({ bytes }) => bytes.length <= MOST_OF_ANSWER && quotesOurAnswer(new TextDecoder().decode(bytes)),
-    ));
+const isOurs = (text: string, { files }: Pick<Message, 'files'>): boolean =>
+  quotesOurAnswer(text) || (files.length > 0 && files.every(({ bytes }) => isOwnAnswer(bytes)));
 
 /** Reads the words and the files one after the other: others get their turn between them. */
 async function readingsOf(

@@ -7,7 +7,9 @@ import {
   closestReply,
   exampleReply,
   helpReply,
+  ownAnswerReply,
   queryReply,
+  quotesOurAnswer,
   type Reply,
   shareButton,
   unknownQueryReply,
@@ -26,6 +28,7 @@ export async function answerQuestion(
 ): Promise<Reply> {
   const query = typed.trim();
   if (query === '' || query.toLowerCase() === 'help') return helpReply();
+  if (quotesOurAnswer(query)) return ownAnswerReply();
   const { noticed, diagnoses, deliveries, messages } = await context.explain(query, { asked: true });
   const bounced = diagnoses.find(namesRecipient);
   if (!noticed || !bounced) {

@@ -50,12 +50,13 @@ export function unknownQueryReply(reader: Reader = 'chat'): NoteReply {
 }
 
 /** @returns what is said when an answer of ours is handed back */
-export function ownAnswerReply(): NoteReply {
+export function ownAnswerReply(reader: Reader = 'chat'): NoteReply {
+  const bid = reader === 'chat' ? 'Paste' : 'Give me';
   return {
     kind: 'note',
     tone: 'help',
     title: 'That is my own answer',
-    body: [plain('I count nothing for it. Paste what the mail server wrote, without my answer beside it.')],
+    body: [plain(`I count nothing for it. ${bid} what the mail server wrote, without my answer beside it.`)],
     examples: [],
   };
 }

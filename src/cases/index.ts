@@ -9,10 +9,8 @@ export { isCaseId } from './case-id.ts';
 export {
   type Correction,
   correctionTo,
-  KINDS,
-  type Kind,
-  reasonIfAlive,
-  reasonOfKind,
+  namedKind,
+  namedOther,
 } from './correction.ts';
 export { type DeadAmong, deadAmong } from './dead-among.ts';
 export { checksOf, endCheck, type KeptCheck, openCheck } from './dns-checks.ts';

@@ -87,11 +87,15 @@ type Verdict = {
 export function badgeOf(verdict: Verdict, lasts: boolean, said: Correction | null = null): Badge {
   const { category, reason, suppress, certainty, entry, otherwise } = verdict;
   if (said !== null) {
-    return {
-      kind: KINDS[category][0],
-      whose: `as ${shortName(said.by.name)} said`,
-      address: suppress ? 'suppress it' : 'keep it',
-    };
+    const as = `as ${shortName(said.by.name)} said`;
+    // Whoever says that it works says nothing of why it was refused.
+    return said.only === 'alive'
+      ? {
+          kind: category === 'policy' ? NOT_TOLD[0] : KINDS[category][0],
+          whose: `works, ${as}`,
+          address: 'keep it',
+        }
+      : { kind: KINDS[category][0], whose: as, address: suppress ? 'suppress it' : 'keep it' };
   }
   if (lasts) return LASTING;
   const own = WHOSE_OF[reason];

@@ -1,7 +1,7 @@
 /** Fields one a line, as people type them into tickets and as YAML and .env have them: `Recipient: …`, `to = …`. */
 import { opened } from './brackets.ts';
 import { type Fact, meaningOf } from './keys.ts';
-import { emptyFields, type Filling, put, type Structure } from './tree.ts';
+import { emptyFields, type Filling, put, type Structure, type Value } from './tree.ts';
 
 const FIELD =
   /^[\s>|*•·–+-]{0,8}(?:\*\*|__|"|')?(\p{L}[\p{L}\p{N} _./'()-]{0,40}?)(?:\*\*|__|"|')?\s{0,6}(?::(?!\/\/)|=>|→|=|\t|\|)(?:\*\*|__)?[ \t]{0,20}(.*)$/u;
@@ -109,11 +109,15 @@ function isWhole({ fields }: Block): boolean {
     tells ||= whose === null && (said > 0 || (fact !== null && FATE.has(fact)));
     names ||=
       (whose === 'recipient' || whose === 'original' || whose === 'email') &&
-      /\S@\S/.test(String(fields[key]));
+      namesAnybody(fields[key] as Value);
     if (names && tells) return true;
   }
   return false;
 }
+
+/** The value of a line may be a structure. */
+const namesAnybody = (value: Value): boolean =>
+  /\S@\S/.test(typeof value === 'string' ? value : JSON.stringify(value));
 
 const FATE: ReadonlySet<Fact> = new Set<Fact>(['event', 'status', 'class', 'classOrCode', 'enhanced']);
 

@@ -4,7 +4,7 @@
  */
 import { type Told, toldCases } from '../cases/index.ts';
 import type { LookupResult, ReasonId } from '../catalog/index.ts';
-import { type Diagnosis, saysWhat } from '../diagnosis/index.ts';
+import { type Diagnosis, isOfMail, saysWhat } from '../diagnosis/index.ts';
 import { addressesIn, isWorthReading } from '../intake/index.ts';
 import type { About, Message } from '../queue/index.ts';
 import { isOutage, type Store } from '../store/index.ts';
@@ -12,7 +12,7 @@ import { isAsking, isOnlyTold, isThanks, opensAsking } from './asking.ts';
 import type { Context } from './context.ts';
 import { isCourtesy, withoutCourtesy } from './courtesy.ts';
 import type { Heard } from './filing.ts';
-import { hasBothCodes, isNumber, isOfMail, tellsOfRefusal } from './of-mail.ts';
+import { hasBothCodes, isNumber, tellsOfRefusal } from './of-mail.ts';
 
 /** Cases that are named in answer to one question. */
 const MOST_KNOWN = 3;

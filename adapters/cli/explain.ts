@@ -6,6 +6,7 @@ import { bounceJson } from '../../src/replies/index.ts';
 import { readArguments } from './arguments.ts';
 import { EXIT, UsageError } from './exit.ts';
 import { renderExplained } from './explained.ts';
+import { type Heeded, heedingBy } from './heeding.ts';
 import { inputsOf, MOST_BYTES } from './inputs.ts';
 import type { Judge } from './judge.ts';
 import { printable } from './lines.ts';
@@ -16,7 +17,7 @@ import { EXPLAIN } from './table/judging.ts';
 import { type Terminal, write } from './terminal.ts';
 
 /** What was read of one input. */
-export type Read = Pick<Explained, 'diagnoses' | 'deliveries' | 'messages' | 'others'> & {
+export type Read = Pick<Heeded, 'diagnoses' | 'deliveries' | 'messages' | 'others' | 'isOurs'> & {
   readonly file: string | null;
 };
 
@@ -45,6 +46,7 @@ export async function explain(
   const judge: Judge = { catalog, explain, explainEach };
   if (values.batch) return (await import('./batch.ts')).explainBatch(judge, terminal);
 
+  const heed = heedingBy(catalog);
   const read: Read[] = [];
   const unread: string[] = [];
   const cut: string[] = [];
@@ -57,7 +59,7 @@ export async function explain(
       continue;
     }
     const { file, bytes, isCut } = input;
-    const explained = await judge.explain(bytes, { asked: true, name: file });
+    const explained = heed(bytes, await judge.explain(bytes, { asked: true, name: file }));
     count++;
     found ||= explained.diagnoses.length > 0;
     // Of two limits the tighter one is told.
@@ -71,8 +73,8 @@ export async function explain(
     if (left !== '') lefts.push(namedBefore(left, file ?? 'standard input'));
     if (values.json) await printJson(explained, file, catalog, values.why ? why : null, terminal);
     else {
-      const { diagnoses, deliveries, messages, others } = explained;
-      read.push({ file, diagnoses, deliveries, messages, others });
+      const { diagnoses, deliveries, messages, others, isOurs } = explained;
+      read.push({ file, diagnoses, deliveries, messages, others, isOurs });
     }
   }
   if (values.dead) await printDead(await deadIn(joined(read), catalog), terminal);

@@ -9,10 +9,8 @@ export { isCaseId } from './case-id.ts';
 export {
   type Correction,
   correctionTo,
-  KINDS,
-  type Kind,
-  reasonIfAlive,
-  reasonOfKind,
+  namedKind,
+  namedOther,
 } from './correction.ts';
 export { type DeadAmong, deadAmong } from './dead-among.ts';
 export { checksOf, endCheck, type KeptCheck, openCheck } from './dns-checks.ts';
@@ -46,7 +44,7 @@ export { contradictionOf, judge, type Knowledge, readOf } from './judge.ts';
 export { keptAmong, keptByVerdict, type VerdictsBy } from './kept-by-verdict.ts';
 export { isSurelyDead, type SuppressRefusal, suppressRefusal } from './may-suppress.ts';
 export { listCases, type Share, type Stats, statsOf, type Which } from './overview.ts';
-export { isLarge, notePortion, portionsOf } from './portions.ts';
+export { type Beside, besideOf, isLarge, notePortion, portionsOf } from './portions.ts';
 export { addressKey, type Problem, taskOf } from './problems.ts';
 export { type Refusals, refusalsIn, refusalsTold } from './refusals.ts';
 export { expireIfDue } from './retention.ts';

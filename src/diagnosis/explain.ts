@@ -13,7 +13,6 @@ import {
 import type { Diagnosis } from './diagnosis.ts';
 import { createJudge, type Judge } from './judge.ts';
 import { answersJoined } from './several.ts';
-import { isSmallTalk } from './small-talk.ts';
 
 /** What a text holds, and what we think of it. */
 export type Explained = {
@@ -79,9 +78,7 @@ export function createExplain(
    * Somebody asked about words without a code: they are a bounce only where the catalog knows such words. A guess
    * makes none of them, but what the catalog has a hint of is one whatever the guess says.
    */
-  const isFounded = (diagnosis: Diagnosis): boolean => isWorded(diagnosis) && !isSmallTalk(diagnosis);
-
-  const isWorded = ({ bounce, entry, evidence }: Diagnosis): boolean =>
+  const isFounded = ({ bounce, entry, evidence }: Diagnosis): boolean =>
     bounce.replyCode !== null ||
     bounce.enhancedCode !== null ||
     bounce.kind !== 'bounce' ||

@@ -1,3 +1,4 @@
+export { causeOf } from './cause.ts';
 export { CERTAINTIES, type Certainty, CLASSES, DEAD, type EvidenceClass } from './certainty.ts';
 export { CHECKS, type Check, checksStated } from './checks-stated.ts';
 export { createCatalogJudge } from './diagnose.ts';
@@ -6,10 +7,8 @@ export { domainAtFault } from './domain-at-fault.ts';
 export { createExplain, type Explain, type ExplainEach, type Explained } from './explain.ts';
 export { type ForeignSender, foreignAuthorOf, foreignSenderOf } from './foreign-sender.ts';
 export { createJudge, type Judge } from './judge.ts';
-export { isOfMail } from './mail-words.ts';
 export { OTHER_MAIL, saysOther, WHOLE_ANSWER } from './questions.ts';
 export { isRecognised, saysWhat } from './recognised.ts';
 export { OF_THE_RECIPIENT } from './rule.ts';
-export { holdsAnswer } from './small-talk.ts';
 export { mayCondemn } from './sound.ts';
 export type { Weighing } from './why.ts';

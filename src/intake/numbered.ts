@@ -72,17 +72,14 @@ const LIKE_CODE = /(?<![\p{L}\d.])(?:[245]\.\d{1,3}\.\d{1,3}|[45]\d\d)(?!\d|\.\d
 const MOST = 20;
 
 /** @returns whether a number in the text that could be a code counts or is something's */
-export const holdsNumber = (text: string): boolean => holds(text, isCountOrNumber);
-
-/** @returns whether a number in the text that could be a code is something's, and counts nothing */
-export const holdsNamedNumber = (text: string): boolean => holds(text, isNamedNumber);
-
-function holds(text: string, isOne: (text: string, at: number) => boolean): boolean {
+export function holdsNumber(text: string): boolean {
   let looked = 0;
   for (const { 0: number, index } of text.matchAll(LIKE_CODE)) {
     if (++looked > MOST) return false;
-    if (isOne(text, index) || (number.includes('.') && isVersion(text, index, index + number.length)))
-      return true;
+    const isOne = number.includes('.')
+      ? isVersion(text, index, index + number.length)
+      : isCountOrNumber(text, index);
+    if (isOne) return true;
   }
   return false;
 }

@@ -1,0 +1,68 @@
+/**
+ * Whether what somebody says is about mail that came back. Servers and people share most words: rooms have numbers,
+ * invoices are rejected, colleagues are on vacation, and programs have versions that read like codes.
+ */
+import { type Diagnosis, isRecognised } from '../diagnosis/index.ts';
+import { holdsNumber } from '../intake/index.ts';
+import { ADDRESS, isOnlyTold } from './asking.ts';
+
+/** Words of mail alone, each language in a line; `message` and `delivery` are any program's, so they need company. */
+const WORDS = [
+  String.raw`e-?mails?|mail(?:s|er|ing|ed|box(?:es)?|server)?|inbox(?:es)?|bounc\w{0,4}|smtp|recipients?|senders?|postmaster|undeliver\w{0,6}|newsletters?|spf|dkim|dmarc|spamhaus|gr[ea]y-?list\w{0,4}|block-?lists?|black-?list\w{0,3}|dnsbl|rbl|relay|starttls|helo|ehlo|user unknown|unknown user|delivery (?:fail\w{0,4}|status|report)|messages? (?:was |is |has been |got ){0,2}(?:rejected|refused|blocked|deferred|expired|undelivered|too (?:large|big))|delivery temporarily`,
+  String.raw`(?:e-?)?mail\p{L}{0,12}|postf[aä]ch\p{L}{0,4}|empf[aä]nger\p{L}{0,8}|absender\p{L}{0,8}|unzustellbar\p{L}{0,3}|zustell\p{L}{0,6}`,
+  'courriels?|bo[iî]tes? (?:aux lettres|mail|de réception|e-?mail|pleine)|messagerie|destinataires?|expéditeurs?|non remis',
+  'correos?|buz[oó]n|buzones|destinatari[oa]s?|remitentes?',
+  'posta|caselle?|destinatari[oa]?|mittent[ei]',
+  'correio|caixas? (?:postal|de correio|de entrada|cheia)|destinat[aá]ri[oa]s?|remetentes?',
+  'postvak|ontvangers?|afzenders?',
+  String.raw`poczt\p{L}{1,4}|skrzynk\p{L}{1,3}|odbiorc\p{L}{1,3}|nadawc\p{L}{1,3}|mejl\p{L}{0,3}`,
+  String.raw`почт\p{L}{1,4}|письм\p{L}{1,3}|ящик\p{L}{0,3}|получател\p{L}{1,3}|отправител\p{L}{1,3}|пошт\p{L}{1,3}|скриньк\p{L}{1,3}|одержувач\p{L}{0,3}|отримувач\p{L}{0,3}`,
+  String.raw`e-?posta\p{L}{0,6}|alıcı\p{L}{0,4}|gönderen\p{L}{0,4}|e-?post\p{L}{0,6}|mejl\p{L}{0,4}|brevlåd\p{L}{1,3}|postkass\p{L}{1,3}|inkorg\p{L}{0,3}|mottagar\p{L}{1,4}|modtager\p{L}{0,4}|sähköposti\p{L}{0,5}|vastaanottaj\p{L}{1,4}`,
+  String.raw`schránk\p{L}{1,3}|příjemc\p{L}{1,3}|odesílatel\p{L}{0,3}|postafiók\p{L}{0,4}|címzett\p{L}{0,4}|surel|hộp thư|người nhận`,
+].map((words) => `(?<![\\p{L}\\p{N}@.])(?:${words})(?![\\p{L}\\p{N}@])`);
+/** Scripts that part no words by blanks, or put articles before them. */
+const UNPARTED =
+  'メール|受信者|宛先|送信者|邮件|郵件|邮箱|郵箱|信箱|收件人|发件人|退信|메일|수신자|사서함|بريد|דואר|תיבת|נמען|อีเมล|กล่องจดหมาย|ईमेल';
+const OF_MAIL = new RegExp([...WORDS, UNPARTED].join('|'), 'iu');
+
+/** @returns whether the words name mail or something that only mail has */
+export const isOfMail = (text: string): boolean => OF_MAIL.test(text.replace(ADDRESS, ' '));
+
+/** `550 5.1.1`, `550-5.7.26`, `smtp;421 4.7.28`, `5.1.1 (550)`: both codes of one class side by side. */
+const BOTH_CODES =
+  /(?<![\p{L}\d.])(?:([45])\d\d[ :;,(#-]{1,4}\1\.[0-7]\.\d{1,3}|([45])\.[0-7]\.\d{1,3}[ :;,(#-]{1,4}\2\d\d)(?!\d|\.\d)/u;
+
+/** @returns whether the text has a server's two codes as only servers write them */
+export const hasBothCodes = (text: string): boolean => BOTH_CODES.test(text.normalize('NFKC'));
+
+/** What counts mails, and what has a number of its own: neither is a code. */
+const NUMBER =
+  /(?<![\d.])[2-5]\d\d(?![\d.]*\d) ?(?:e-?mails|mails|messages|newsletters?|bounces|recipients|subscribers|courriels|correos|e-?mailow|писем|сообщений|封|通|건)|\b(?:version|release|build|update|upgrade|patch|room|story|section|chapter|runbook|raum|salle|sala|kamer)s? v?[2-5][\d.]*\d/iu;
+
+/** @returns whether the text has a number that looks like a code and counts or names something else */
+export const isNumber = (text: string): boolean => NUMBER.test(text) || holdsNumber(text);
+
+/** What watches machines speaks of disks and queues, and of mail as one of many things. */
+const WATCHED =
+  /(?:^|[\s[(])(?:firing|grafana|prometheus|alertmanager|nagios|icinga|zabbix|checkmk|datadog|pagerduty|opsgenie|netdata|node_exporter|runbook|threshold|(?:disk|inode|filesystem|partition|volume)s? (?:usage|space|alert))(?![\p{L}\p{N}@])|(?<!\d)\d{1,3}(?:[.,]\d{1,2})? ?% (?:full|used|voll|belegt|plein|lleno|pieno|vol|zajęt\p{L})(?!\p{L})/iu;
+
+/** @returns whether the text is what a monitor says, or a person of one */
+export const isWatched = (text: string): boolean => WATCHED.test(text);
+
+/** A reply code where a server's answer begins: at the front of a line or of a quotation, behind a colon, or "said". */
+const ANSWER =
+  /(?:^|[\n:;"'`«„“(<>[|]|\b(?:said|says|returned|got|with)[\s:]{1,3})[\s"'`>*•-]{0,6}[45]\d\d[ -]/;
+
+/**
+ * @param diagnosis of the text; null where none is in it
+ * @returns whether the text tells of a refusal, and is no talk that only sounds like one
+ */
+export function tellsOfRefusal(text: string, diagnosis: Diagnosis | null): boolean {
+  if (hasBothCodes(text)) return true;
+  if (diagnosis === null || !isRecognised(diagnosis)) return false;
+  const { bounce, category, certainty, provider } = diagnosis;
+  const isNamed = bounce.recipient !== null || provider !== null;
+  if (!isNamed && isOnlyTold(text)) return false;
+  if (!isNamed && (certainty === 'unsure' || isWatched(text))) return false;
+  return isOfMail(text) ? isNamed || !isNumber(text) : ANSWER.test(text) && category !== 'info';
+}

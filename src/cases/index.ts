@@ -44,7 +44,7 @@ export { contradictionOf, judge, type Knowledge, readOf } from './judge.ts';
 export { keptAmong, keptByVerdict, type VerdictsBy } from './kept-by-verdict.ts';
 export { isSurelyDead, type SuppressRefusal, suppressRefusal } from './may-suppress.ts';
 export { listCases, type Share, type Stats, statsOf, type Which } from './overview.ts';
-export { isLarge, notePortion, portionsOf } from './portions.ts';
+export { type Beside, besideOf, isLarge, notePortion, portionsOf } from './portions.ts';
 export { addressKey, type Problem, taskOf } from './problems.ts';
 export { type Refusals, refusalsIn, refusalsTold } from './refusals.ts';
 export { expireIfDue } from './retention.ts';

@@ -1,6 +1,7 @@
 export type { Category } from '../catalog/index.ts';
 export { againReply, type ToldElsewhere, withElsewhere } from './again.ts';
 export { CATEGORY_NAMES } from './badge.ts';
+export { biddenReply } from './bidden.ts';
 export { bounceJson } from './bounce-json.ts';
 export {
   type Badge,

@@ -23,14 +23,15 @@ const ROOMS: Readonly<Record<string, string>> = {
   'src/suppressions': 'audit catalog store',
   'src/suppression-files': 'audit catalog csv-cell.ts store suppressions',
   'src/diagnosis': 'catalog give-way.ts intake',
+  'src/talk': 'catalog diagnosis intake',
   'src/dns': 'catalog slips.ts',
   'src/escalation': 'catalog diagnosis dns platform.ts',
   'src/cases': 'audit catalog csv-cell.ts diagnosis fingerprints.ts give-way.ts intake store suppressions',
   'src/forget': 'audit cases store suppressions',
-  'src/replies': 'audit cases catalog diagnosis dns escalation fingerprints.ts intake suppressions',
+  'src/replies': 'audit cases catalog diagnosis dns escalation fingerprints.ts intake suppressions talk',
   'src/queue': 'platform.ts replies store turns.ts',
   'src/desk':
-    'audit cases catalog diagnosis dns escalation give-way.ts intake queue replies store suppressions',
+    'audit cases catalog diagnosis dns escalation give-way.ts intake queue replies store suppressions talk',
   // What adapters share; each of them may use it.
   adapters: 'desk queue replies',
   'adapters/slack': 'desk queue replies',
@@ -39,7 +40,7 @@ const ROOMS: Readonly<Record<string, string>> = {
   'adapters/web': 'desk queue replies catalog',
   // The command line is no chat: it explains without a store, and its operators work on the store without a desk.
   'adapters/cli':
-    'audit cases catalog csv-cell.ts desk diagnosis dns escalation forget intake platform.ts replies slips.ts store suppression-files suppressions',
+    'audit cases catalog csv-cell.ts desk diagnosis dns escalation forget intake platform.ts replies slips.ts store suppression-files suppressions talk',
 };
 const allowed = (room: string): string[] => [
   ...(ROOMS[room] ?? '').split(' ').flatMap((name) => (name === '' ? [] : `src/${name}`)),

@@ -12,6 +12,7 @@ import { bounceLine } from './bounce-line.ts';
 import { printDead } from './dead.ts';
 import { EXIT, UsageError } from './exit.ts';
 import { renderExplained } from './explained.ts';
+import { type Heeded, heedingBy } from './heeding.ts';
 import { inputsOf, MOST_BYTES } from './inputs.ts';
 import type { Judge } from './judge.ts';
 import { printable } from './lines.ts';
@@ -26,7 +27,7 @@ import { type Terminal, write } from './terminal.ts';
 export type Form = 'text' | 'json' | 'csv' | 'html' | 'dead';
 
 /** What was read of one input. */
-export type Read = Pick<Explained, 'diagnoses' | 'deliveries' | 'messages' | 'others'> & {
+export type Read = Pick<Heeded, 'diagnoses' | 'deliveries' | 'messages' | 'others' | 'isOurs'> & {
   readonly file: string | null;
 };
 
@@ -51,17 +52,21 @@ export async function explain(
   if (values.batch) return (await import('./batch.ts')).explainBatch(judge, terminal);
 
   const how = { verbose: values.verbose, all: values.all, why: values.why ? why : null, show, top };
+  const heed = heedingBy(catalog);
   const read: Read[] = [];
   const logs: LogInput[] = [];
   const told: Said = { unread: [], cut: [], empty: [] };
   let count = 0;
   let found = false;
   const readOne = async (file: string | null, bytes: Uint8Array, isCut: boolean): Promise<void> => {
-    const explained = await judge.explain(bytes, { asked: true, name: file });
+    const explained = heed(bytes, await judge.explain(bytes, { asked: true, name: file }));
     found ||= explained.diagnoses.length > 0;
     sayLeft(explained, file, isCut, told);
     if (form === 'json') await printJson(explained, file, catalog, how.why, terminal);
-    else read.push({ file, ...explained });
+    else {
+      const { diagnoses, deliveries, messages, others, isOurs } = explained;
+      read.push({ file, diagnoses, deliveries, messages, others, isOurs });
+    }
   };
   for await (const input of inputsOf(words, values.recursive, terminal)) {
     if ('why' in input) {

@@ -1,7 +1,14 @@
 /** What `explain` says of all that it read: a card, a few of them below a table, or a table alone. */
 import type { Catalog } from '../../src/catalog/index.ts';
 import type { Judge } from '../../src/diagnosis/index.ts';
-import { noBounceReply, otherReportsReply, type plain, similarOf } from '../../src/replies/index.ts';
+import {
+  type NoteReply,
+  noBounceReply,
+  otherReportsReply,
+  ownAnswerReply,
+  type plain,
+  similarOf,
+} from '../../src/replies/index.ts';
 import { UsageError } from './exit.ts';
 import type { Read } from './explain.ts';
 import { counted, printable } from './lines.ts';
@@ -68,12 +75,16 @@ export async function renderExplained(
       ...cards.map((shown, i) => card(shown, i === cards.length - 1)),
       ...reportsIn([one], terminal),
     ];
-    const text = parts.length > 0 ? parts : [renderNote(noBounceReply(null, 'terminal'), terminal)];
+    const text = parts.length > 0 ? parts : [renderNote(nothingReply(one), terminal)];
     const name = read.length > 1 ? (one.file ?? 'standard input') : null;
     texts.push(`${name === null ? '' : `── ${printable(name)}\n\n`}${text.join('\n')}`);
   }
   return texts.join('\n');
 }
+
+/** What is said of a text that tells nothing. */
+const nothingReply = ({ isOurs }: Read): NoteReply =>
+  isOurs ? ownAnswerReply('terminal') : noBounceReply(null, 'terminal');
 
 const tableOf = (problems: Problems, terminal: Terminal): string =>
   `${renderProblems(problems, terminal).join('\n')}\n`;

@@ -10,10 +10,8 @@ export { isCaseId } from './case-id.ts';
 export {
   type Correction,
   correctionTo,
-  KINDS,
-  type Kind,
-  reasonIfAlive,
-  reasonOfKind,
+  namedKind,
+  namedOther,
 } from './correction.ts';
 export { type DeadAmong, deadAmong } from './dead-among.ts';
 export { checksOf, endCheck, type KeptCheck, openCheck } from './dns-checks.ts';
@@ -48,7 +46,7 @@ export { keptAmong, keptByVerdict, type VerdictsBy } from './kept-by-verdict.ts'
 export { LastWords } from './last-words.ts';
 export { isSurelyDead, type SuppressRefusal, suppressRefusal } from './may-suppress.ts';
 export { listCases, type Share, type Stats, statsOf, type Which } from './overview.ts';
-export { isLarge, notePortion, portionsOf } from './portions.ts';
+export { type Beside, besideOf, isLarge, notePortion, portionsOf } from './portions.ts';
 export { addressKey, type Problem, problemKeyAlone, taskOf } from './problems.ts';
 export { type Refusals, refusalsIn, refusalsTold } from './refusals.ts';
 export { expireIfDue } from './retention.ts';

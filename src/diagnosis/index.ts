@@ -1,3 +1,4 @@
+export { causeOf } from './cause.ts';
 export { CERTAINTIES, type Certainty, CLASSES, DEAD, type EvidenceClass } from './certainty.ts';
 export { CHECKS, type Check, checksStated } from './checks-stated.ts';
 export { createCatalogJudge } from './diagnose.ts';

@@ -7,6 +7,7 @@ export { type UnreadFile, unreadWords } from './files/not-read.ts';
 export { withoutOwnFields } from './formats/letters/own-field.ts';
 export { likelyDomain } from './likely-domain.ts';
 export { decode as decoded } from './mime/index.ts';
+export { holdsNumber } from './numbered.ts';
 export { ONLY_FRONT } from './read.ts';
 export { type ReadOptions, readAll as read } from './read-all.ts';
 export { readAside, type Turn } from './read-aside.ts';

@@ -1,6 +1,7 @@
 export type { Category } from '../catalog/index.ts';
 export { againReply, type ToldElsewhere, withElsewhere } from './again.ts';
-export { CATEGORY_NAMES, quotesOurAnswer } from './badge.ts';
+export { CATEGORY_NAMES } from './badge.ts';
+export { biddenReply } from './bidden.ts';
 export { bounceJson } from './bounce-json.ts';
 export {
   type Badge,
@@ -51,6 +52,7 @@ export {
   unsavedReply,
 } from './notes.ts';
 export { otherReportsReply } from './other-reports.ts';
+export { isOwnAnswer, quotesOurAnswer } from './own-answer.ts';
 export type { CheckProgress, Progress } from './progress.ts';
 export { asAsked, queryReply } from './query.ts';
 export { type Refusal, type Refuser, refusersOf } from './refusers.ts';

@@ -1,7 +1,7 @@
 /** The rows of an answer that tells of many problems: what is one row, and what tells it from the others. */
 import { taskOf } from '../cases/index.ts';
 import type { Catalog, ReasonId } from '../catalog/index.ts';
-import type { Diagnosis } from '../diagnosis/index.ts';
+import { causeOf, type Diagnosis } from '../diagnosis/index.ts';
 import { type Deed, deedOf, type Standing } from './deed.ts';
 import { fillWords } from './line.ts';
 import { type Refuser, refusedBy, together } from './refusers.ts';
@@ -116,12 +116,10 @@ const isDeferral = ({ permanence, reason, bounce }: Diagnosis): boolean =>
 const SAYS_NOTHING: ReadonlySet<ReasonId> = new Set(['undefined', 'on-hold']);
 
 /** @returns a problem in a few words: "IP on Spamhaus", "Likely: address does not exist", "Mailbox full" */
-export function problemName(
-  { blocklist, control, reason, category, certainty, arrivedSince }: Diagnosis,
-  catalog: Catalog,
-): string {
+export function problemName(diagnosis: Diagnosis, catalog: Catalog): string {
+  const { blocklist, control, reason, category, certainty, arrivedSince } = diagnosis;
   const list = catalog.blocklists.get(blocklist ?? '')?.name;
-  const name = fillWords(catalog.reasons[reason].problem, {
+  const name = fillWords(causeOf(diagnosis, catalog).problem, {
     // Who asks a list can't take anybody off it: whose list it is tells what is to be done.
     onList: list ? `on ${list}` : null,
     control: control === 'multiple' ? 'SPF or DKIM' : control && catalog.controls[control].name,

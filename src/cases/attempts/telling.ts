@@ -135,8 +135,20 @@ function outcomeOf({ bounce: { kind, action }, permanence }: Diagnosis): Outcome
   return permanence === 'permanent' ? 'failed' : 'deferred';
 }
 
-/** When it was tried, unless that is in the future: else when we heard of it. */
+/** How far a log may be ahead of our clock: no two zones are further apart than 26 hours. */
+const AHEAD = 26 * 60 * 60_000;
+/** What lies ahead is told apart to so many milliseconds. */
+const STEP = 10_000;
+
+/**
+ * When it was tried. A log that names no zone may be of one that is ahead of ours: nothing has happened later than we
+ * heard of it, but what lies ahead keeps its order within the last ten seconds, as mail that arrived after a bounce says
+ * that the address lives.
+ * @param now when the text came, in milliseconds since 1970
+ * @returns milliseconds since 1970, at most `now`; where no time is told, `now`
+ */
 export function momentOf({ time }: Pick<Attempt, 'time'>, now: number): number {
   const said = time === null ? Number.NaN : Date.parse(time);
-  return said <= now ? said : now;
+  if (said <= now) return said;
+  return said - now < AHEAD ? now - Math.ceil((AHEAD - (said - now)) / STEP) : now;
 }

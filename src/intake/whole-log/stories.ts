@@ -207,8 +207,18 @@ const keyOf = ({ recipient, queueHost }: Logged): string => `${recipient?.toLowe
 
 const failedAt = ({ found, source }: Failure): number | null => toldAt(found, source.clock);
 
+/** The last time that was read: lines of one second follow one another. */
+let known: { readonly time: string; readonly clock: Clock; readonly at: number | null } | null = null;
+
 /** When it was, by what the line tells; null: it doesn't. */
 function toldAt(found: Logged, clock: Clock): number | null {
+  const { time } = found;
+  if (typeof time !== 'string') return momentIn(found, clock);
+  if (known?.time !== time || known.clock !== clock) known = { time, clock, at: momentIn(found, clock) };
+  return known.at;
+}
+
+function momentIn(found: Logged, clock: Clock): number | null {
   const { time } = attemptOf(found, clock);
   return time === null ? null : Date.parse(time);
 }

@@ -2,11 +2,11 @@
  * What becomes of each message to each recipient, followed through a whole log: tries are counted, and told together once
  * the mail has bounced, has arrived, or the log goes on without it.
  */
-import { attemptOf } from '../attempt.ts';
 import type { Attempt, Bounce } from '../bounce.ts';
 import type { Logged } from '../formats/logs/log-line.ts';
 import { toBounce } from '../found.ts';
 import type { Clock } from '../time/clock.ts';
+import { momentOf } from '../time/moment.ts';
 
 /** What a log tells of one message to one recipient. */
 export type LogStory = {
@@ -207,19 +207,9 @@ const keyOf = ({ recipient, queueHost }: Logged): string => `${recipient?.toLowe
 
 const failedAt = ({ found, source }: Failure): number | null => toldAt(found, source.clock);
 
-/** The last time that was read: lines of one second follow one another. */
-let known: { readonly time: string; readonly clock: Clock; readonly at: number | null } | null = null;
-
 /** When it was, by what the line tells; null: it doesn't. */
 function toldAt(found: Logged, clock: Clock): number | null {
-  const { time } = found;
-  if (typeof time !== 'string') return momentIn(found, clock);
-  if (known?.time !== time || known.clock !== clock) known = { time, clock, at: momentIn(found, clock) };
-  return known.at;
-}
-
-function momentIn(found: Logged, clock: Clock): number | null {
-  const { time } = attemptOf(found, clock);
+  const time = momentOf(found.time, clock) ?? momentOf(found.arrival, clock);
   return time === null ? null : Date.parse(time);
 }
 

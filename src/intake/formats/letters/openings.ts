@@ -73,7 +73,11 @@ function endAt(phrase: readonly number[], text: string, from: number): number {
 function endBehind(
   phrase: readonly number[],
   text: string,
-  { from, most, isWithoutAt }: { readonly from: number; readonly most: number; readonly isWithoutAt: boolean },
+  {
+    from,
+    most,
+    isWithoutAt,
+  }: { readonly from: number; readonly most: number; readonly isWithoutAt: boolean },
 ): number {
   for (let at = from; at < from + most && at < text.length; at++) {
     const code = text.charCodeAt(at);
@@ -99,9 +103,7 @@ function endOfOne({ front, back, isSentence }: Opening, text: string, at: number
   const sign = text.slice(end, end + 81).search(/[@\n]/) + end;
   if (sign < end || text.charCodeAt(sign) !== AT) return NOWHERE;
   if (back !== null)
-    return sign === end
-      ? NOWHERE
-      : endBehind(back, text, { from: sign + 1, most: 120, isWithoutAt: true });
+    return sign === end ? NOWHERE : endBehind(back, text, { from: sign + 1, most: 120, isWithoutAt: true });
   return sign - end <= 60 && /[^\s@]/.test(text.charAt(sign + 1)) ? sign + 2 : NOWHERE;
 }
 

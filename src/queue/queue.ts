@@ -7,7 +7,7 @@ import { inTime, isOutage, outageWords, type Store } from '../store/index.ts';
 import { type Connector, type Delivery, type Incoming, inboxId, type Platform } from './connector.ts';
 import { createDelivering } from './delivering.ts';
 import type { Handler } from './handler.ts';
-import { type Connection, heardUntil, noteHeard } from './heard.ts';
+import { type Connection, heardIn, heardUntil, noteHeard } from './heard.ts';
 import { type InboxRow, leaveFor, receive, renewInbox, takeLeft } from './inbox.ts';
 import { RENEWAL } from './lease.ts';
 import { makeDue, renew, takeDue } from './outbox.ts';
@@ -56,6 +56,8 @@ export type Queue = {
   copied(copy: Copy): Promise<void>;
   /** @returns until when a connection has heard everything, milliseconds since 1970; null: it never heard anything */
   heardUntil(connection: Connection): Promise<number | null>;
+  /** @returns where something was heard in teams between these two, what was written in last first */
+  heardIn(teams: readonly [string, string]): ReturnType<typeof heardIn>;
   /** Everything up to now was heard. */
   noteHeard(connection: Connection): Promise<void>;
   /** A platform is connected, perhaps again: what waits for it is due. Never rejects. */
@@ -251,6 +253,7 @@ export function createQueue(parts: QueueParts): Queue {
       nudge();
     },
     heardUntil: (connection) => heardUntil(store, connection),
+    heardIn: (teams) => heardIn(store, teams),
     noteHeard: (connection) => noteHeard(store, connection, now()),
     nudge,
 

@@ -5,7 +5,8 @@
  * `-- bracket` takes the shapes whose name has that word in it, and lists them all.
  */
 import { Worker } from 'node:worker_threads';
-import { AROUND, hostile, PIECES } from './hostile/shapes.ts';
+import { GROWN } from './hostile/grown.ts';
+import { AROUND, hostile, PIECES, type Piece } from './hostile/shapes.ts';
 
 const KB = 1024;
 const MB = KB * KB;
@@ -21,7 +22,8 @@ type Figures = { readonly cold: number; readonly warm: readonly number[] };
 type Row = { readonly name: string; readonly figures: Figures };
 
 const rows: Row[] = [];
-for (const [what, piece] of Object.entries(PIECES))
+const pieces: readonly (readonly [string, Piece])[] = [...Object.entries(PIECES), ...Object.entries(GROWN)];
+for (const [what, piece] of pieces)
   for (const [where, around] of Object.entries(AROUND)) {
     const name = `${what}, ${where}`;
     if (name.includes(only))

@@ -111,11 +111,20 @@ export const AROUND: Readonly<Record<string, (body: string) => string>> = {
   'in a mail': (body) => `${HEAD}Content-Type: multipart/mixed; boundary=b\n\n${body}`,
 };
 
+/** Something said again and again, or what tells the next piece by its number. */
+export type Piece = string | ((i: number) => string);
+
 /**
- * @param piece one of `PIECES`' values
  * @param around one of `AROUND`'s
- * @param size characters that the piece fills
+ * @param size characters that the pieces fill
  * @param end what it ends with: what was read before is known, so no text is read twice
  */
-export const hostile = (piece: string, around: (body: string) => string, size: number, end: string): string =>
-  around(`550 5.1.1 ${piece.repeat(Math.ceil(size / piece.length)).slice(0, size)} ${end}`);
+export const hostile = (piece: Piece, around: (body: string) => string, size: number, end: string): string =>
+  around(`550 5.1.1 ${filled(piece, size)} ${end}`);
+
+function filled(piece: Piece, size: number): string {
+  if (typeof piece === 'string') return piece.repeat(Math.ceil(size / piece.length)).slice(0, size);
+  let all = '';
+  for (let i = 0; all.length < size; i++) all += piece(i);
+  return all.slice(0, size);
+}

@@ -164,7 +164,8 @@ async function change(store: Store, moves: readonly Move[], actor: Actor, now: D
                 snoozed_until: next.until === null ? null : new Date(next.until).toISOString(),
               }),
           corrected: next.corrected && JSON.stringify(next.corrected),
-          corrected_reason: next.corrected?.reason ?? null,
+          // A kind alone is counted as no reason.
+          corrected_reason: next.corrected?.only === null ? next.corrected.reason : null,
           corrected_category: next.corrected?.category ?? null,
           version: part.version + 1,
         })

@@ -49,7 +49,9 @@ export function asOne(id: string, members: readonly Case[]): Case {
  */
 function alikeOf(shown: readonly Case[]): readonly Case[] {
   const groups = [
-    ...Map.groupBy(shown, (one) => JSON.stringify([one.corrected?.reason ?? null, isAlive(one)])).values(),
+    ...Map.groupBy(shown, (one) =>
+      JSON.stringify([one.corrected?.reason ?? null, one.corrected?.only ?? null, isAlive(one)]),
+    ).values(),
   ];
   const rank = ([one]: readonly Case[]): number => {
     if (one && isAlive(one)) return 3;

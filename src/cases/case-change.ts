@@ -20,8 +20,8 @@ export type CaseChange = {
   /** Milliseconds since 1970: when a snooze ends. */
   readonly until: number | null;
   readonly note: string | null;
-  /** Of a correction: what it is said to be; null: what it was read as. */
-  readonly kind: Category | null;
+  /** Of a correction: what it is said to be, or only that the address works; null: what it was read as. */
+  readonly kind: Category | 'alive' | null;
 };
 
 const outcome = z.object({
@@ -64,6 +64,6 @@ function changeOf(
     owner: owner ?? null,
     until: until ?? null,
     note: note ?? null,
-    kind: corrected?.category ?? null,
+    kind: corrected?.only ?? corrected?.category ?? null,
   };
 }

@@ -1,12 +1,14 @@
 /** A person's word on what a case is: it stands in place of what its bounce was read as, until it is taken back. */
 import { z } from 'zod';
 import { type Actor, actorShape } from '../audit/index.ts';
-import { CATEGORIES, type Catalog, type Category, REASONS, type ReasonId } from '../catalog/index.ts';
-import type { Diagnosis } from '../diagnosis/index.ts';
+import { CATEGORIES, type Catalog, REASONS, SAID_KINDS, type SaidKind } from '../catalog/index.ts';
+import { causeOf, type Diagnosis } from '../diagnosis/index.ts';
 
 export const correctionShape = z.object({
   reason: z.enum(REASONS),
   category: z.enum(CATEGORIES),
+  /** All that was said, where no reason was named: a kind, or that the address works. Then `reason` is `undefined`. */
+  only: z.enum(SAID_KINDS).nullable().default(null),
   by: actorShape,
   /** Milliseconds since 1970. */
   at: z.number(),
@@ -19,42 +21,23 @@ export const correctionShape = z.object({
 });
 export type Correction = z.infer<typeof correctionShape>;
 
-/** What a person can say that it is. What is no bounce is marked so. */
-export const KINDS = CATEGORIES.filter((one) => one !== 'info');
-export type Kind = (typeof KINDS)[number];
+/** What a person named. */
+export type Named = Pick<Correction, 'reason' | 'category' | 'only'>;
 
-/** Of each kind the reason that claims least: a person who names the kind alone knows no more. */
-const REASON_OF: Readonly<Record<Category, ReasonId>> = {
-  hard: 'user-unknown',
-  soft: 'on-hold',
-  throttle: 'rate-limited',
-  policy: 'policy-violation',
-  authentication: 'auth-failure',
-  content: 'spam-detected',
-  configuration: 'security-error',
-  info: 'delivered',
-};
-
-/**
- * @param read what the words say
- * @returns the reason that the words leave room for, where it is of this kind; else the one that claims least
- */
-export function reasonOfKind(catalog: Catalog, read: Diagnosis, kind: Category): ReasonId {
-  const possible: readonly ReasonId[] = [read.reason, ...(read.otherwise ? [read.otherwise.reason] : [])];
-  return (
-    possible.find((one) => catalog.reasons[one].category[read.permanence] === kind && one !== 'undefined') ??
-    REASON_OF[kind]
-  );
+/** @returns a kind that a person named, and the reason only where the words were read as one of this kind already */
+export function namedKind(catalog: Catalog, read: Diagnosis, kind: SaidKind): Named {
+  const { reason, category, permanence } = read;
+  const isRead = category === kind && catalog.reasons[reason].category[permanence] === kind;
+  return isRead && reason !== 'undefined'
+    ? { reason, category, only: null }
+    : { reason: 'undefined', category: catalog.kinds[kind].category[permanence], only: kind };
 }
 
-/**
- * @param read what the words say, of an address that works
- * @returns what else they leave room for; else that a rule of the other side refused it
- */
-export function reasonIfAlive(catalog: Catalog, { otherwise, permanence }: Diagnosis): ReasonId {
-  const other = otherwise?.reason ?? 'undefined';
-  const isElse = other !== 'undefined' && catalog.reasons[other].category[permanence] !== 'hard';
-  return isElse ? other : REASON_OF.policy;
+/** @returns what else it may be, by a person's answer to the card's question; null where it may be nothing else */
+export function namedOther(catalog: Catalog, { otherwise, permanence }: Diagnosis): Named | null {
+  if (otherwise === null) return null;
+  const { reason } = otherwise;
+  return { reason, category: catalog.reasons[reason].category[permanence], only: null };
 }
 
 /**
@@ -62,18 +45,11 @@ export function reasonIfAlive(catalog: Catalog, { otherwise, permanence }: Diagn
  * @param at milliseconds since 1970
  */
 export const correctionTo = (
-  catalog: Catalog,
-  { reason: was, category, certainty, permanence }: Diagnosis,
-  reason: ReasonId,
+  { reason, category, certainty }: Diagnosis,
+  named: Named,
   { id, name, team }: Actor,
   at: number,
-): Correction => ({
-  reason,
-  category: catalog.reasons[reason].category[permanence],
-  by: { id, name, team },
-  at,
-  read: { reason: was, category, certainty },
-});
+): Correction => ({ ...named, by: { id, name, team }, at, read: { reason, category, certainty } });
 
 /** @returns what a person knows in place of what the words seemed to say; the words prove it to nobody else */
 export const corrected = (catalog: Catalog, read: Diagnosis, correction: Correction): Diagnosis => ({
@@ -85,11 +61,14 @@ export const corrected = (catalog: Catalog, read: Diagnosis, correction: Correct
 export function byReason(
   catalog: Catalog,
   read: Diagnosis,
-  { reason, category }: Pick<Correction, 'reason' | 'category'>,
+  { reason, category, only = null }: Pick<Correction, 'reason' | 'category'> & { only?: SaidKind | null },
 ): Diagnosis {
-  const { suppress, retry } = catalog.reasons[reason];
+  const { saidKind: _, ...rest } = read;
+  const said = only === null ? {} : { saidKind: only };
+  const { suppress, retry } = causeOf({ reason, ...said }, catalog);
   return {
-    ...read,
+    ...rest,
+    ...said,
     reason,
     category,
     suppress: suppress[read.permanence],
@@ -102,6 +81,10 @@ export function byReason(
     otherwise: null,
   };
 }
+
+/** @returns whether two people said the same */
+export const saysSame = (a: Named | null, b: Named | null): boolean =>
+  a?.reason === b?.reason && a?.only === b?.only;
 
 /** @returns whether the words of a bounce since leave no doubt that it is something else than was said */
 export const contradicts = (read: Diagnosis, { category, read: before }: Correction): boolean =>

@@ -20,7 +20,12 @@ export type SuppressRefusal =
   /** It bounced again since, in another case, for what is no reason to suppress it. */
   | { readonly kind: 'kept-since'; readonly address: string }
   /** A person said since that it is no dead address; milliseconds since 1970. */
-  | { readonly kind: 'said-otherwise'; readonly by: Actor; readonly at: number; readonly category: Category }
+  | {
+      readonly kind: 'said-otherwise';
+      readonly by: Actor;
+      readonly at: number;
+      readonly as: Category | 'alive';
+    }
   /** The case is about others. */
   | { readonly kind: 'stranger'; readonly address: string };
 
@@ -87,6 +92,6 @@ export function transitionRefusal(
 /** A card from before shows a button that asks nothing: whoever presses it doesn't know what was said since. */
 function saidOtherwise({ corrected }: Case, { suppress }: Verdict): SuppressRefusal | null {
   if (corrected === null || suppress) return null;
-  const { by, at, category } = corrected;
-  return { kind: 'said-otherwise', by, at, category };
+  const { by, at, only, category } = corrected;
+  return { kind: 'said-otherwise', by, at, as: only ?? category };
 }

@@ -1,7 +1,7 @@
 /** What can be done with a case, and where it leads: rules alone, no store. */
 import { type Actor, TRANSITIONS, type TransitionName } from '../audit/index.ts';
 import type { Case } from './case.ts';
-import type { Correction } from './correction.ts';
+import { type Correction, saysSame } from './correction.ts';
 
 export { TRANSITIONS, type TransitionName };
 
@@ -51,7 +51,7 @@ export function nextState(
   actor: Actor,
 ): CaseState | null {
   if (transition.do === 'correct') {
-    const isSo = now.corrected?.reason === transition.to?.reason;
+    const isSo = saysSame(now.corrected, transition.to);
     return isSettled(now) || isSo ? null : { ...now, corrected: transition.to };
   }
   const next = nextStanding(transition, now, actor);

@@ -22,16 +22,19 @@ const ORDER: readonly Kind[] = [
 /**
  * @param files ours, then the team's own, whose entries replace ours of the same id
  * @returns the catalog, and what was wrong with entries that had to be left out
- * @throws Error where the files hold no reasons, no controls or no parts of codes
+ * @throws Error where the files hold no reasons, no kinds, no controls or no parts of codes
  */
 export function assemble(files: readonly CheckedFile[]): { catalog: Catalog; mistakes: readonly string[] } {
   const of = <K extends Kind>(kind: K) =>
     files.filter((file): file is Extract<CheckedFile, { kind: K }> => file.kind === kind);
   const [reasonsFile] = of('reasons');
+  const [kindsFile] = of('kinds');
   const controls = of('controls')[0]?.data.controls;
   const parts = of('classes')[0]?.data;
-  if (!reasonsFile || !controls || !parts) {
-    throw new Error('The catalog lacks its reasons, its controls or its parts of codes (classes).');
+  if (!reasonsFile || !kindsFile || !controls || !parts) {
+    throw new Error(
+      'The catalog lacks its reasons, its kinds, its controls or its parts of codes (classes).',
+    );
   }
   const reasons = mapValues(reasonsFile.data.reasons, buildReason) as Catalog['reasons'];
   const { entries, mistakes } = entriesOf(ORDER.flatMap(of).flatMap(rawEntries), reasons);
@@ -43,6 +46,7 @@ export function assemble(files: readonly CheckedFile[]): { catalog: Catalog; mis
       reasonEntries: mapValues(reasons, (reason, id) =>
         reasonEntry(id as ReasonId, reason, reasonsFile.name),
       ) as Catalog['reasonEntries'],
+      kinds: mapValues(kindsFile.data.kinds, buildReason) as Catalog['kinds'],
       controls: controls as Catalog['controls'],
       providers: mergeProviders(of('provider').map((file) => file.data.provider)),
       blocklists: new Map(blocklists.map((blocklist) => [blocklist.id, withMarks(blocklist)])),

@@ -51,6 +51,7 @@ type Built = {
   /** The reasons as entries, then the entries. */
   readonly entries: readonly Known[];
   readonly reasons: Catalog['reasons'];
+  readonly kinds: Catalog['kinds'];
   readonly controls: Catalog['controls'];
   readonly providers: readonly Provider[];
   readonly blocklists: readonly Blocklist[];
@@ -65,7 +66,7 @@ export const isBuilt = (folder: string): boolean => existsSync(join(folder, FILE
 
 /** Writes a catalog that has no mistakes into a folder that is there. */
 export function writeBuilt(catalog: Catalog, folder: string): void {
-  const { reasons, controls, parts, reasonEntries } = catalog;
+  const { reasons, kinds, controls, parts, reasonEntries } = catalog;
   const all = [...Object.values(reasonEntries), ...catalog.entries];
   const lines = all.map((entry) => {
     const parent = reasonEntries[entry.reason];
@@ -95,6 +96,7 @@ export function writeBuilt(catalog: Catalog, folder: string): void {
     files: files.all(),
     entries,
     reasons,
+    kinds,
     controls,
     providers: [...catalog.providers.values()].map(({ marksCompiled: _, ...provider }) => provider),
     blocklists: [...catalog.blocklists.values()].map(({ marksCompiled: _, ...blocklist }) => blocklist),
@@ -161,6 +163,7 @@ export function readBuilt(folder: string): Catalog {
   const catalog: Catalog = {
     entries: all.slice(reasonIds.length),
     reasons: built.reasons,
+    kinds: built.kinds,
     reasonEntries: Object.fromEntries(
       reasonIds.map((id, i) => [id, all[i]]),
     ) as unknown as Catalog['reasonEntries'],

@@ -11,6 +11,7 @@ import * as schema from './schema.ts';
 /** The key that tells what a file is, and the shape that it then must have. */
 export const SHAPES = {
   reasons: schema.reasonsFile,
+  kinds: schema.kindsFile,
   controls: schema.controlsFile,
   'reply-codes': schema.replyCodesFile,
   'enhanced-codes': schema.enhancedCodesFile,

@@ -2,7 +2,7 @@ import type { Pattern } from './pattern.ts';
 import type { Blocklist, ControlFacts, Parts, Provider, RawReason, Sender } from './schema.ts';
 import type { Short } from './short.ts';
 import type { Step } from './step.ts';
-import type { ByPermanence, Category, Control, Doubt, ReasonId, Subject } from './words.ts';
+import type { ByPermanence, Category, Control, Doubt, ReasonId, SaidKind, Subject } from './words.ts';
 
 export type EntryKind =
   | 'reply-code'
@@ -65,7 +65,7 @@ export type Entry = {
   readonly own: boolean;
 };
 
-/** What a reason says of itself, for all entries that have it. */
+/** What a reason says of itself, for all entries that have it; or a kind that a person named. */
 export type Reason = Omit<RawReason, 'category' | 'suppress' | 'retry' | 'steps' | 'short'> & {
   readonly category: ByPermanence<Category>;
   readonly suppress: ByPermanence<boolean>;
@@ -79,6 +79,8 @@ export type Catalog = {
   readonly reasons: Readonly<Record<ReasonId, Reason>>;
   /** The reasons as answers to questions in words ("greylist"); they recognise nothing. */
   readonly reasonEntries: Readonly<Record<ReasonId, Entry>>;
+  /** What a person said a bounce is, where they named no reason. */
+  readonly kinds: Readonly<Record<SaidKind, Reason>>;
   readonly controls: Readonly<Record<Control, ControlFacts>>;
   readonly providers: ReadonlyMap<string, Provider & { readonly marksCompiled: readonly Pattern[] }>;
   readonly blocklists: ReadonlyMap<string, Blocklist & { readonly marksCompiled: readonly Pattern[] }>;

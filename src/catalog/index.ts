@@ -1,6 +1,6 @@
 export { FENCE } from './characters.ts';
 export { type Clues, listOf } from './clues.ts';
-export type { Catalog, Entry } from './entry.ts';
+export type { Catalog, Entry, Reason } from './entry.ts';
 export { CatalogFolderError } from './files.ts';
 export { readNumbers, writeNumbers } from './kept-numbers.ts';
 export { createLookup, type Lookup, type LookupResult } from './lookup.ts';
@@ -26,6 +26,8 @@ export {
   type Permanence,
   REASONS,
   type ReasonId,
+  SAID_KINDS,
+  type SaidKind,
   SUBJECTS,
   type Subject,
   type When,

@@ -4,7 +4,7 @@ import type { CheckedFile } from './check.ts';
 
 export type RawEntry = { readonly raw: Raw; readonly origin: Origin };
 
-/** @returns the file's entries in their order; none for reasons, controls and the parts of codes */
+/** @returns the file's entries in their order; none for reasons, kinds, controls and the parts of codes */
 export function rawEntries(file: CheckedFile): readonly RawEntry[] {
   const from = (kind: Origin['kind'], more: Partial<Origin> = {}): Origin => ({
     kind,
@@ -53,6 +53,7 @@ export function rawEntries(file: CheckedFile): readonly RawEntry[] {
         origin: from('blocklist'),
       }));
     case 'reasons':
+    case 'kinds':
     case 'controls':
     case 'classes':
     case 'senders':

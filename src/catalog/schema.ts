@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { limits } from './short.ts';
-import { CATEGORIES, CONTROLS, type Doubt, REASONS, WHEN } from './words.ts';
+import { CATEGORIES, CONTROLS, type Doubt, REASONS, SAID_KINDS, WHEN } from './words.ts';
 
 const text = z.string().trim().min(1);
 const clause = text.regex(/^\p{Ll}.*[^.]$/u, 'half a sentence, without a capital in front and a full stop');
@@ -110,53 +110,49 @@ const wording = z.strictObject({
   example: text,
 });
 
-export const reasonsFile = z.strictObject({
-  reasons: z.record(
-    z.enum(REASONS),
-    z.strictObject({
-      title: text,
-      /**
-       * What a row of a table calls it, 26 letters at most: "Mailbox full". {control|…} is "SPF" or whatever failed,
-       * {onList|…} "on Spamhaus".
-       */
-      problem: text,
-      category: either(z.enum(CATEGORIES)),
-      suppress: either(z.boolean()),
-      retry: either(z.boolean()),
-      /** What holds where neither code nor action tells. */
-      usually: z.enum(['permanent', 'temporary']),
-      meaning: text,
-      whose: text,
-      owner: text,
-      steps,
-      short: short.optional(),
-      /** Its short steps serve all its entries, better than what is cut from an entry's own. */
-      stepsFitAll: z.boolean().optional(),
-      /** When to try again, with times. */
-      waiting: text,
-      /**
-       * What a team may tell those who aren't of it: why, as half a sentence behind "Most likely ", where there is a
-       * reason to tell; and what whoever sent it, and whoever was to get it, can do. Left out: it is nothing to tell.
-       */
-      customers: z
-        .strictObject({
-          because: clause.optional(),
-          sender: text,
-          recipient: text,
-          /** Said in their place where an entry of this reason is of another category than most. */
-          in: z
-            .partialRecord(
-              z.enum(CATEGORIES),
-              z.strictObject({ because: clause, sender: text, recipient: text }),
-            )
-            .optional(),
-        })
+const cause = z.strictObject({
+  title: text,
+  /**
+   * What a row of a table calls it, 26 letters at most: "Mailbox full". {control|…} is "SPF" or whatever failed,
+   * {onList|…} "on Spamhaus".
+   */
+  problem: text,
+  category: either(z.enum(CATEGORIES)),
+  suppress: either(z.boolean()),
+  retry: either(z.boolean()),
+  /** What holds where neither code nor action tells. */
+  usually: z.enum(['permanent', 'temporary']),
+  meaning: text,
+  whose: text,
+  owner: text,
+  steps,
+  short: short.optional(),
+  /** Its short steps serve all its entries, better than what is cut from an entry's own. */
+  stepsFitAll: z.boolean().optional(),
+  /** When to try again, with times. */
+  waiting: text,
+  /**
+   * What a team may tell those who aren't of it: why, as half a sentence behind "Most likely ", where there is a
+   * reason to tell; and what whoever sent it, and whoever was to get it, can do. Left out: it is nothing to tell.
+   */
+  customers: z
+    .strictObject({
+      because: clause.optional(),
+      sender: text,
+      recipient: text,
+      /** Said in their place where an entry of this reason is of another category than most. */
+      in: z
+        .partialRecord(z.enum(CATEGORIES), z.strictObject({ because: clause, sender: text, recipient: text }))
         .optional(),
-      words: z.array(text).optional(),
-      sources,
-    }),
-  ),
+    })
+    .optional(),
+  words: z.array(text).optional(),
+  sources,
 });
+
+export const reasonsFile = z.strictObject({ reasons: z.record(z.enum(REASONS), cause) });
+
+export const kindsFile = z.strictObject({ kinds: z.record(z.enum(SAID_KINDS), cause) });
 
 export const controlsFile = z.strictObject({
   controls: z.record(
@@ -316,7 +312,7 @@ export const sendersFile = z.strictObject({
 export type RawStep = z.infer<typeof steps>[number];
 export type RawShort = z.infer<typeof short>;
 export type RawResponse = z.infer<typeof response>;
-export type RawReason = z.infer<typeof reasonsFile>['reasons'][(typeof REASONS)[number]];
+export type RawReason = z.infer<typeof cause>;
 export type ControlFacts = z.infer<typeof controlsFile>['controls'][(typeof CONTROLS)[number]];
 export type Provider = z.infer<typeof providerFile>['provider'];
 export type Blocklist = z.infer<typeof blocklistFile>['blocklists'][number];

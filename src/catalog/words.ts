@@ -52,6 +52,22 @@ export const REASONS = [
 ] as const;
 export type ReasonId = (typeof REASONS)[number];
 
+/**
+ * What a person may say of a bounce and no more: its kind, or that the address works, so that it is something else. What
+ * each is told as: catalog/kinds.yml.
+ */
+export const SAID_KINDS = [
+  'hard',
+  'soft',
+  'throttle',
+  'policy',
+  'authentication',
+  'content',
+  'configuration',
+  'alive',
+] as const;
+export type SaidKind = (typeof SAID_KINDS)[number];
+
 /** What failed, where a bounce is about proving who we are. */
 export const CONTROLS = ['spf', 'dkim', 'dmarc', 'arc', 'ptr', 'tls', 'multiple'] as const;
 export type Control = (typeof CONTROLS)[number];

@@ -7,6 +7,7 @@ import {
   findCase,
   isCaseId,
   judge,
+  namedOther,
   type Role,
   readOf,
   refusal,
@@ -143,10 +144,8 @@ const isAsking = (name: Action['action']): name is Asking => Object.hasOwn(ASKIN
 /** What it may be as well, and by the answer to the card's question is. */
 function otherKind({ actor }: Action, context: Context, handled: Case): Transition | null {
   const read = readOf(context, handled);
-  const { otherwise } = read;
-  if (otherwise === null) return null;
-  const to = correctionTo(context.catalog, read, otherwise.reason, actor, context.now().getTime());
-  return { do: 'correct', to };
+  const other = namedOther(context.catalog, read);
+  return other && { do: 'correct', to: correctionTo(read, other, actor, context.now().getTime()) };
 }
 
 /**

@@ -3,16 +3,22 @@
  * explained below which they write, or nothing. Of talk that is none of these there is never a verdict.
  */
 import { type Told, toldCases } from '../cases/index.ts';
-import type { LookupResult, ReasonId } from '../catalog/index.ts';
-import { type Diagnosis, saysWhat } from '../diagnosis/index.ts';
+import type { Diagnosis } from '../diagnosis/index.ts';
 import { addressesIn, isWorthReading } from '../intake/index.ts';
 import type { About, Message } from '../queue/index.ts';
 import { isOutage, type Store } from '../store/index.ts';
-import { isAsking, isOnlyTold, isThanks, opensAsking } from './asking.ts';
+import {
+  asksWhat,
+  bidden,
+  isAsking,
+  isCourtesy,
+  isThanks,
+  opensAsking,
+  tellsOfRefusal,
+  withoutCourtesy,
+} from '../talk/index.ts';
 import type { Context } from './context.ts';
-import { isCourtesy, withoutCourtesy } from './courtesy.ts';
 import type { Heard } from './filing.ts';
-import { hasBothCodes, isNumber, isOfMail, tellsOfRefusal } from './of-mail.ts';
 
 /** Cases that are named in answer to one question. */
 const MOST_KNOWN = 3;
@@ -35,16 +41,19 @@ export async function hearTalk(
   if (isCourtesy(text)) return { kind: 'nothing', told: NOTHING };
   if (text.toLowerCase() === 'help') return help(null);
   const query = withoutCourtesy(text, opensAsking);
-  if (text !== '' && asksOf(context, query, diagnosis)) {
-    return { kind: 'words', content: { show: 'lookup', query }, told: NOTHING };
-  }
+  const looked = { kind: 'words', content: { show: 'lookup', query }, told: NOTHING } as const;
+  const command = bidden(query);
+  if (command === null && text !== '' && asksWhat(context, query, diagnosis)) return looked;
   if (isThanks(text)) return { kind: 'nothing', told: NOTHING };
+  const asked = { ...looked, once: `help~${about?.id ?? message.id}~${command?.verb} ${command?.about}` };
+  if (command?.isOfCase === false) return asked;
   const known = await knownOf(context, place.team, text, about ?? null);
   if (known.length > 0) {
     return isAsking(text)
       ? { kind: 'known', caseIds: known.slice(0, MOST_KNOWN), told: NOTHING }
       : { kind: 'nothing', told: NOTHING };
   }
+  if (command !== null) return asked;
   const once = `help~${about?.id ?? message.id}`;
   const read = (await about?.read()) ?? 'gone';
   if (read === 'refused') return { kind: 'words', content: { show: 'paste-here' }, once, told: NOTHING };
@@ -72,46 +81,6 @@ const help = (once: string | null): Heard => ({
   ...(once === null ? {} : { once }),
   told: NOTHING,
 });
-
-/** @returns whether the text asks what something means that the catalog knows, or names a code that it doesn't */
-function asksOf({ lookup, catalog }: Context, text: string, diagnosis: Diagnosis | null): boolean {
-  const { codes, meant, entries } = lookup.find(text);
-  if (codes.enhanced !== null || codes.reply !== null) {
-    const isAlone = codes.words.length === 0;
-    if (isAlone || hasBothCodes(text)) return true;
-    return !isNumber(text) && !isOnlyTold(text) && isSpokenOf(codes, text, catalog);
-  }
-  if (isOnlyTold(text) && (diagnosis?.provider ?? null) === null) return false;
-  if (saysWhat(diagnosis) && diagnosis?.category !== 'info' && isOfMail(text)) return true;
-  if (namesTag(codes, entries)) return true;
-  const [best] = meant;
-  if (best === undefined || (VAGUE.has(best.reason) && !isOfMail(text))) return false;
-  return codes.words.length > 1 || codes.beside === 0;
-}
-
-/** What people say of anything: "try again later". */
-const VAGUE: ReadonlySet<ReasonId> = new Set(['on-hold', 'system-error', 'undefined']);
-
-/** A detail of two digits or more is no version's or time's. */
-const LONG_DETAIL = /\.\d{2,3}$/;
-
-/** @returns whether words beside a code say that it is a mail server's */
-const isSpokenOf = (
-  { enhanced, words }: LookupResult['codes'],
-  text: string,
-  { providers }: Context['catalog'],
-): boolean =>
-  LONG_DETAIL.test(enhanced ?? '') ||
-  isOfMail(text) ||
-  [...providers].some(([id, { name }]) => words.includes(id) || words.includes(firstOf(name)));
-
-const firstOf = (name: string): string => /^[\p{L}\p{N}.-]+/u.exec(name.toLowerCase())?.[0] ?? name;
-
-/** One word with a digit that is a provider's tag, or looks like one. */
-const namesTag = ({ words }: LookupResult['codes'], entries: LookupResult['entries']): boolean =>
-  words.some((word) => /^(?=.*[a-z])[\x20-\x7e]*\d[\x20-\x7e]*$/.test(word)) &&
-  entries[0]?.tags.length !== 0 &&
-  entries.length > 0;
 
 /** @returns the cases of the address that is asked about, else those that the other message told or our answer shows */
 async function knownOf(

@@ -61,4 +61,9 @@ async function bodyOf(
 
 /** What a person said that it is, in place of what was read; null: nobody did. */
 const saidIn = ({ corrected }: Case) =>
-  corrected && { by: corrected.by.name, at: new Date(corrected.at).toISOString(), read: corrected.read };
+  corrected && {
+    by: corrected.by.name,
+    at: new Date(corrected.at).toISOString(),
+    only: corrected.only,
+    read: corrected.read,
+  };

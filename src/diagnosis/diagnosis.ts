@@ -1,4 +1,4 @@
-import type { Category, Control, Entry, Evidence, Permanence, ReasonId } from '../catalog/index.ts';
+import type { Category, Control, Entry, Evidence, Permanence, ReasonId, SaidKind } from '../catalog/index.ts';
 import type { Bounce } from '../intake/bounce.ts';
 import type { Certainty } from './certainty.ts';
 
@@ -26,6 +26,8 @@ export type Diagnosis = {
   readonly also: readonly ReasonId[];
   /** What it could be as well; null where nothing else comes close. */
   readonly otherwise: Otherwise | null;
+  /** What a person said that it is, where they named no reason. Absent: nobody said so. */
+  readonly saidKind?: SaidKind;
   /** When mail arrived with the recipient after all that bounced, in milliseconds since 1970. Absent: none did. */
   readonly arrivedSince?: number;
 };

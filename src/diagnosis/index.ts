@@ -1,3 +1,4 @@
+export { causeOf } from './cause.ts';
 export { CERTAINTIES, type Certainty, CLASSES, DEAD, type EvidenceClass } from './certainty.ts';
 export { CHECKS, type Check, checksStated } from './checks-stated.ts';
 export { createCatalogJudge } from './diagnose.ts';
@@ -10,4 +11,5 @@ export { OTHER_MAIL, saysOther, WHOLE_ANSWER } from './questions.ts';
 export { isRecognised, saysWhat } from './recognised.ts';
 export { OF_THE_RECIPIENT } from './rule.ts';
 export { mayCondemn } from './sound.ts';
+export { createLogExplainer, type Ending, endingsOf, type LogExplainer, type LogTold } from './whole-log.ts';
 export type { Weighing } from './why.ts';

@@ -3,7 +3,10 @@ import type { Catalog, ReasonId } from '../catalog/index.ts';
 import { CHECKS, type Check, checksStated, type Diagnosis } from '../diagnosis/index.ts';
 import { whomToTell } from './whom-to-tell.ts';
 
-type Judged = Pick<Diagnosis, 'bounce' | 'reason' | 'category' | 'control' | 'provider' | 'blocklist'>;
+type Judged = Pick<
+  Diagnosis,
+  'bounce' | 'reason' | 'category' | 'control' | 'provider' | 'blocklist' | 'saidKind'
+>;
 
 const NAMES: Readonly<Record<Check, string>> = { spf: 'SPF', dkim: 'DKIM', dmarc: 'DMARC' };
 
@@ -22,6 +25,7 @@ const JUDGED: Readonly<Partial<Record<ReasonId, string>>> = {
  */
 export function whatFailed(judged: Judged & Pick<Diagnosis, 'entry'>, catalog: Catalog): string | null {
   const control = whomToTell(judged, catalog);
+  if (judged.saidKind !== undefined) return control === null ? null : 'authentication';
   if (control !== null) {
     const one = judged.control ?? 'multiple';
     return one === 'multiple' || isCheck(one) ? (namedChecks(judged) ?? control.name) : control.name;

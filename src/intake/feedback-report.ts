@@ -55,6 +55,8 @@ export function feedbackIn(source: string, mail: Mail | null): readonly Found[] 
     sourceIp: ipIn(fields.get('source-ip') ?? '') ?? serverWords(letter).sourceIp,
     auth: isOfAuth(type) ? authOf(fields, mail) : null,
     arrival: fields.get('arrival-date') ?? fields.get('received-date') ?? null,
+    messageId: mail?.returned.get('message-id')?.trim() || null,
+    subject: mail?.returned.get('subject') ?? null,
   };
   return recipientsOf(source, fields, mail).map((recipient) => ({ ...about, recipient }));
 }

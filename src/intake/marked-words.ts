@@ -130,7 +130,7 @@ export const PHRASES = {
   ],
   said: ['said', 'responded', 'returned'],
   /** Fields of a returned header, see `pasted-header.ts`. */
-  header: ['return-path', 'authentication-results', 'received-spf', 'dkim-signature'],
+  header: ['return-path', 'authentication-results', 'received-spf', 'dkim-signature', 'message-id:'],
   relayed: ['said', 'says', 'returned', 'the response'],
   wrapper: [
     'said',

@@ -138,8 +138,12 @@ function unescaped(text: string): string {
   return plain.includes('%40') ? plain.replace(PERCENT_AT, '$1@') : plain;
 }
 
-/** A line that goes on behind a soft break (RFC 2045 §6.7): such lines are nearly full. */
-const SOFT_BREAK = /^(.{39,75})=\n(?=\S)/m;
+/**
+ * A line that goes on behind a soft break (RFC 2045 §6.7): such lines are nearly full. A field of a header that ends in
+ * an encoded word, before the next field, is none.
+ */
+const SOFT_BREAK = /^(.{39,75})=\n(?!(?<=\?=\n)[\w-]{2,40}:)(?=\S)/m;
+const SOFT_BREAKS = new RegExp(SOFT_BREAK.source, 'gm');
 /** An encoded blank at the end of a line, or an encoded sign in an address. */
 const ENCODED = /=(?:20|09)$|[\w.+-]=40(?:[\w-]{1,63}\.){1,8}[a-z]{2,24}/im;
 
@@ -147,7 +151,7 @@ const ENCODED = /=(?:20|09)$|[\w.+-]=40(?:[\w-]{1,63}\.){1,8}[a-z]{2,24}/im;
 function quotedPrintable(text: string): string {
   if ((marksOf(text).signs & SIGN.equals) === 0 || !/=(?:\n|20|09|40)/.test(text)) return text;
   if (!(SOFT_BREAK.test(text) || ENCODED.test(text))) return text;
-  return text.replace(/^(.{39,75})=\n(?=\S)/gm, '$1').replace(/(?:=[\dA-F]{2}){1,200}/g, (run) => {
+  return text.replace(SOFT_BREAKS, '$1').replace(/(?:=[\dA-F]{2}){1,200}/g, (run) => {
     const bytes = Uint8Array.from(run.slice(1).split('='), (pair) => Number.parseInt(pair, 16));
     return new TextDecoder().decode(bytes);
   });

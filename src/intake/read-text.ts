@@ -7,7 +7,7 @@ import { structured } from './formats/structured.ts';
 import { type Found, MOST, type Passage, toBounce } from './found.ts';
 import { scan, textReaders } from './gates.ts';
 import { joined } from './joined.ts';
-import { letterSubject } from './letter-subject.ts';
+import { letterMail } from './letter-mail.ts';
 import { namedAs, ownParts } from './own-words.ts';
 import { pastedHeader, withHeader } from './pasted-header.ts';
 import { recipientIn } from './recipient.ts';
@@ -55,7 +55,7 @@ export function readText(
     ? passages.flatMap((passage) => passage.messages ?? []).slice(0, MOST)
     : NONE;
   const sent = passages.length === 0 ? null : pastedHeader(text);
-  const subject = letterSubject(passages, text);
+  const mail = letterMail(passages, text);
   const only = passages[0];
   const one = only?.found[0];
   // Nearly always.
@@ -67,9 +67,7 @@ export function readText(
     const itself = timed(text, one, only);
     const found = around === null ? itself : { ...itself, recipient: around };
     return {
-      bounces: [
-        toBounce(called(withHeader(found, sent), subject), one.passage ?? passageIn(text, only), clock),
-      ],
+      bounces: [toBounce(called(withHeader(found, sent), mail), one.passage ?? passageIn(text, only), clock)],
       deliveries,
       messages,
       stopped: false,
@@ -86,7 +84,7 @@ export function readText(
   );
   const bounces = found.slice(0, MOST).map(({ one, passage }) => ({
     bounce: toBounce(
-      called(withHeader(timed(text, inContext(text, one, passage), passage), sent), subject),
+      called(withHeader(timed(text, inContext(text, one, passage), passage), sent), mail),
       one.passage ?? excerptOf(one, passage),
       clock,
     ),
@@ -101,8 +99,10 @@ export function readText(
   };
 }
 
-const called = (one: Found, subject: string | null): Found =>
-  subject === null || one.subject != null ? one : { ...one, subject };
+const called = (one: Found, { subject, arrival }: ReturnType<typeof letterMail>): Found =>
+  subject === null && arrival === null
+    ? one
+    : { ...one, subject: one.subject ?? subject, arrival: one.arrival ?? arrival };
 
 /** Whom the text names that stands around its only reply: a program's "Email to ann@example.com failed". */
 const aroundIt = (text: string, unread: string): string | null =>

@@ -87,11 +87,15 @@ type Verdict = {
 export function badgeOf(verdict: Verdict, lasts: boolean, said: Correction | null = null): Badge {
   const { category, reason, suppress, certainty, entry, otherwise } = verdict;
   if (said !== null) {
-    return {
-      kind: KINDS[category][0],
-      whose: `as ${shortName(said.by.name)} said`,
-      address: suppress ? 'suppress it' : 'keep it',
-    };
+    const as = `as ${shortName(said.by.name)} said`;
+    // Whoever says that it works says nothing of why it was refused.
+    return said.only === 'alive'
+      ? {
+          kind: category === 'policy' ? NOT_TOLD[0] : KINDS[category][0],
+          whose: `works, ${as}`,
+          address: 'keep it',
+        }
+      : { kind: KINDS[category][0], whose: as, address: suppress ? 'suppress it' : 'keep it' };
   }
   if (lasts) return LASTING;
   const own = WHOSE_OF[reason];
@@ -130,15 +134,3 @@ function shortName(name: string): string {
   const [first = ''] = name.trim().split(/\s+/);
   return first.length > LONGEST_NAME ? `${first.slice(0, LONGEST_NAME - 1)}…` : first;
 }
-
-/** What ends our badges, as nobody else writes it; those of versions before 2 with them. */
-const OURS: readonly RegExp[] = [
-  /· (?:address is dead|their side|nobody[’']s fault|ours to fix|cause not told|a complaint|counts as dead) · (?:suppress it|keep (?:it for now|the address|all addresses))/,
-  /· as [^·\n]{0,20} said · (?:suppress it|keep it)/,
-  /\bNot sure · (?:(?:often|perhaps) [\w ]{5,30}|one of two causes|cause not told) · keep it for now/,
-  /· (?:suppress|keep) the address · (?:a retry can work|do not retry unchanged)/,
-  /often a dead address · keep it for now|that lasts · treat as hard now ·/,
-];
-
-/** @returns whether a text repeats an answer of ours: its badge is in it */
-export const quotesOurAnswer = (text: string): boolean => OURS.some((badge) => badge.test(text));

@@ -32,7 +32,9 @@ export function changeLine({ action, by, addresses, owner, until, note, kind }: 
       return says(
         kind === null
           ? 'took back what was said of this'
-          : `said what this is: ${lower(CATEGORY_NAMES[kind])}`,
+          : kind === 'alive'
+            ? 'said that the address works'
+            : `said what this is: ${lower(CATEGORY_NAMES[kind])}`,
       );
     case 'resolve':
       return says('resolved this');

@@ -24,7 +24,7 @@ export function helpReply(): NoteReply {
 const led = (what: string, rest: string): Line => [{ kind: 'strong', text: what }, ...lineOf(rest)];
 
 /** Who reads a refusal: what to do next is typed differently in a chat and in a terminal. */
-type Reader = 'chat' | 'terminal';
+export type Reader = 'chat' | 'terminal';
 
 /** @returns the refusal of a question that means nothing to the catalog; the question itself is not repeated */
 export function unknownQueryReply(reader: Reader = 'chat'): NoteReply {
@@ -50,12 +50,13 @@ export function unknownQueryReply(reader: Reader = 'chat'): NoteReply {
 }
 
 /** @returns what is said when an answer of ours is handed back */
-export function ownAnswerReply(): NoteReply {
+export function ownAnswerReply(reader: Reader = 'chat'): NoteReply {
+  const bid = reader === 'chat' ? 'Paste' : 'Give me';
   return {
     kind: 'note',
     tone: 'help',
     title: 'That is my own answer',
-    body: [plain('I count nothing for it. Paste what the mail server wrote, without my answer beside it.')],
+    body: [plain(`I count nothing for it. ${bid} what the mail server wrote, without my answer beside it.`)],
     examples: [],
   };
 }

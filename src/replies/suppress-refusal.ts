@@ -15,7 +15,7 @@ export function suppressRefusalWords(refusal: SuppressRefusal): string {
     case 'kept-since':
       return `${refusal.address} bounced again since, for another reason: its last bounce is no reason to suppress it. Nothing was changed.`;
     case 'said-otherwise':
-      return `${refusal.by.name} said at ${new Date(refusal.at).toISOString().slice(11, 16)} (UTC) what this is: ${CATEGORY_NAMES[refusal.category].toLowerCase()}, no dead address. Nothing was changed.`;
+      return `${refusal.by.name} said at ${new Date(refusal.at).toISOString().slice(11, 16)} (UTC) ${refusal.as === 'alive' ? 'that the address works' : `what this is: ${CATEGORY_NAMES[refusal.as].toLowerCase()}, no dead address`}. Nothing was changed.`;
     case 'none-chosen':
       return 'Choose at least one address.';
     case 'stranger':

@@ -1,14 +1,14 @@
 /** Rows of one name: what tells one problem from another that is called the same. */
 import type { Catalog } from '../catalog/index.ts';
-import type { Diagnosis } from '../diagnosis/index.ts';
+import { causeOf, type Diagnosis } from '../diagnosis/index.ts';
 import { statedIn, titleStated } from './stated.ts';
 
 /** What stands for a row. */
 export type Named = { readonly look: string; readonly problem: string; readonly diagnosis: Diagnosis };
 
 /** @returns what a problem's own card is called, in a few words */
-export const shortTitle = (diagnosis: Diagnosis, { reasons }: Catalog): string =>
-  titleStated((diagnosis.entry ?? reasons[diagnosis.reason]).short.title, statedIn(diagnosis));
+export const shortTitle = (diagnosis: Diagnosis, catalog: Catalog): string =>
+  titleStated((diagnosis.entry ?? causeOf(diagnosis, catalog)).short.title, statedIn(diagnosis));
 
 /** What may tell two of one name apart, in the order in which it is looked at. */
 const TELLS: readonly ((diagnosis: Diagnosis) => string | null)[] = [

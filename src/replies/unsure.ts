@@ -1,7 +1,7 @@
 /** How sure a verdict is, in words; and what is said in place of "this address is dead" where that is not sure. */
 import type { Correction } from '../cases/index.ts';
 import type { Catalog } from '../catalog/index.ts';
-import type { Diagnosis } from '../diagnosis/index.ts';
+import { causeOf, type Diagnosis } from '../diagnosis/index.ts';
 import { forwarded } from './forwarded.ts';
 import { type Fact, plain } from './leaf.ts';
 import { statedIn, titleStated } from './stated.ts';
@@ -39,10 +39,7 @@ const PERHAPS = 'Perhaps: ';
 export function titleOf(diagnosis: Diagnosis, catalog: Catalog): string {
   const away = turnedAway(diagnosis) ?? forwarded(diagnosis);
   if (away !== null) return away.title;
-  const title = titleStated(
-    diagnosis.entry?.title ?? catalog.reasons[diagnosis.reason].title,
-    statedIn(diagnosis),
-  );
+  const title = titleStated(diagnosis.entry?.title ?? causeOf(diagnosis, catalog).title, statedIn(diagnosis));
   if (diagnosis.otherwise?.isNamed) {
     return `${title}, or: ${catalog.reasons[diagnosis.otherwise.reason].title}`;
   }

@@ -34,6 +34,9 @@ const saysAlive = (olga: Seen): void => {
     { kind: 'time', at: Date.parse('2026-11-26T10:15:02Z') },
     { kind: 'text', text: '.' },
   ]);
+  saysKept(olga);
+};
+const saysKept = (olga: Seen): void => {
   expect(olga.badge).toBe('Not sure · often a dead address · keep it for now');
   expect(labels(olga).filter((label) => /suppress/i.test(label))).toEqual([]);
 };
@@ -86,4 +89,18 @@ test('by command it takes a second word', async () => {
   const place = { platform: 'slack', team: 'slack:T1', channel: 'C1' } as const;
   await bot.desk.command({ text: 'suppress olga@kunde.example', actor, place });
   expect(await listed()).toEqual([]);
+});
+
+/** At the bot it is noon in UTC: the server's clock is of another zone, which its log doesn't name. */
+test.each([
+  ['below', (bounce: string, later: string) => [bounce, later]],
+  ['above', (bounce: string, later: string) => [later, bounce]],
+])('in a log that is ahead of our clock, %s the bounce', async (_, lines) => {
+  const to = 'olga@kunde.example';
+  const words = `550 5.1.1 <${to}>: Recipient address rejected: User unknown`;
+  const bounce = attempt({ day: 28, time: '12:40:02', id: '4FE1A07712', to, words });
+  const later = arrived({ day: 28, time: '13:20:09', id: '4FE2B07713', to });
+  saysKept(await paper.paste(lines(bounce, later).join('\n')));
+  await paper.write(attempt({ day: 28, time: '14:00:02', id: '4FE3C07714', to, words }));
+  expect(labels(verdict(paper.posts[0]?.reply))).toContain('Mark suppressed');
 });

@@ -84,11 +84,43 @@ onBothStores((newAddress) => {
     await say(caseId, 'alive', null, guest);
     expect(paper.now(caseId).badge).toContain('address is dead');
     await say(caseId, 'alive', null);
-    expect(paper.now(caseId).badge).toBe('Reputation · as Ann said · keep it');
+    expect(paper.now(caseId).badge).toBe('Refused · works, as Ann said · keep it');
+    expect(cardOf(paper.now(caseId)).title).toBe('Refused, though the address works');
+    expect(textOf(paper.now(caseId).details.history.at(-1) ?? [])).toMatch(
+      /Ann said that the address works\.$/,
+    );
     expect(labels(paper.now(caseId)).join()).not.toContain('uppress');
     // It was sure before, and says nothing new.
     await paper.write(CLEAR, { id: 'C1:again' });
     expect(textOf(cardOf(paper.now(caseId)).sentence)).not.toContain('leaves no doubt');
+  });
+
+  test('who names a kind and no reason is held to have named no reason', async () => {
+    const { caseId } = await paper.paste(CLEAR);
+    for (const [kind, title, badge] of [
+      ['soft', 'A fault that passes', 'Soft bounce'],
+      ['throttle', 'Too much mail at once', 'Sending too fast'],
+      ['policy', 'It’s about the sender, not the address', 'Reputation'],
+      ['authentication', 'Proof of the sender failed', 'Authentication'],
+      ['content', 'Something in the message is refused', 'Message content'],
+      ['configuration', 'A setting of ours is wrong', 'Our configuration'],
+    ] as const) {
+      await say(caseId, 'other-kind', kind);
+      const now = paper.now(caseId);
+      const { card, details } = now;
+      expect([card.title, now.badge]).toEqual([title, `${badge} · as Ann said · keep it`]);
+      const said = [...card.sentences, ...card.steps, card.hint ?? [], ...details.steps].map(textOf);
+      const told = [...said, ...details.customers.map(({ text }) => text)].join('\n');
+      expect(told).not.toMatch(
+        /asked for a login|for spam|“not now”|local policy|SPF, DKIM or DMARC\. Owner/i,
+      );
+      const [listed] = note(await bot.desk.command({ text: 'open', actor: ann, place })).body;
+      expect(textOf(listed ?? [])).toContain(title);
+      const { byReason } = await statsOf(bot.store, 'slack:T1', NOW, 7);
+      expect([await byCategory(), byReason]).toEqual([[[kind, 1]], []]);
+    }
+    await paper.press(paper.now(caseId), 'Undo what was said');
+    expect(paper.now(caseId).badge).toContain('address is dead');
   });
 
   test('pressed on a card from before, "Mark suppressed" tells who said what it is, and suppresses nobody', async () => {

@@ -264,8 +264,14 @@ onBothStores((newAddress) => {
   });
 
   describe('asking', () => {
-    test('"Explain this bounce" on a message without one says what was looked for', async () => {
-      const [answer] = await paper.write('Lunch at 12:30?', { heard: 'asked' });
+    test.each([
+      'Lunch at 12:30?',
+      'Deploy 550 finished: 421 tests passed, release 5.1.1 is live on eu-west',
+      "is anna@kontor.example unknown to anyone here? she's joining our call at 5.50",
+      'we shipped 5.1.1 yesterday, the mailbox full banner no longer shows for unknown users 🎉',
+      '[FIRING:1] Grafana: mail spool full: /var/mail is 91% full on mx2, see runbook 4.5.2',
+    ])('"Explain this bounce" on %s: what was looked for, and no verdict', async (text) => {
+      const [answer] = await paper.write(text, { heard: 'asked' });
       expect(note(answer?.reply)).toMatchObject({ tone: 'refusal', title: 'I see no bounce in that' });
     });
 
@@ -297,6 +303,12 @@ onBothStores((newAddress) => {
       const reply = verdict(await bot.desk.question({ query: USER_UNKNOWN, actor: ann, place }));
       expect(labels(reply)).toContain('Mark suppressed');
       expect(labels(reply)[1]).toBe('Share');
+    });
+
+    test('an answer of ours behind /smtp is no bounce', async () => {
+      const query =
+        '⛔ This address does not exist\nHard bounce · address is dead · suppress it\n550 5.1.1 · kim@example.com';
+      expect(note(await bot.desk.question({ query, actor: ann, place })).title).toBe('That is my own answer');
     });
 
     test('nonsense is refused with examples; nothing at all gets help', async () => {

@@ -165,6 +165,38 @@ Subject: Ikke leveret: Faktura
   });
 });
 
+describe('a copy of its header below a notice in plain text', () => {
+  const HEADER = `From: News <news@example.org>
+Date: Fri, 27 Nov 2026 09:12:43 +0000
+Message-ID: <m1@example.org>
+Subject: =?UTF-8?B?R3LDvMOfZSBhdXMgV8O8cnpidXJnIHVuZCBVbWdlYnVuZw==?=
+To: ann@example.com`;
+  const REMOTE = `<ann@example.com>: host mx.example.com[192.0.2.20] said: ${REFUSED}`;
+
+  test.each([
+    ['Original message headers:', `ann@example.com\nRemote server returned '${REFUSED}'`],
+    ['--- Below this line is a copy of the message.', REMOTE],
+    ['----- Original message -----', `Your message to ann@example.com has been blocked.\n\n${REFUSED}`],
+    ['------ This is a copy of your message, including all the headers. ------', REMOTE],
+  ])('says which mail it was, and when it was sent: %s', async (headline, notice) => {
+    const { bounces } = await read(`${notice}\n\n${headline}\n\n${HEADER}\n`, { asked: true });
+    expect(bounces).toMatchObject([
+      {
+        recipient: 'ann@example.com',
+        messageId: '<m1@example.org>',
+        subject: 'Grüße aus Würzburg und Umgebung',
+        time: '2026-11-27T09:12:43.000Z',
+        timeFrom: 'arrival',
+      },
+    ]);
+  });
+
+  test('says nothing where it is that of somebody’s mail about the notice', async () => {
+    const { bounces } = await read(`${HEADER}\n\nCan you help?\n\n${REMOTE}`, { asked: true });
+    expect(bounces).toMatchObject([{ recipient: 'ann@example.com', messageId: null }]);
+  });
+});
+
 describe('it is shown in one line', () => {
   test('and says where it was cut', () => {
     expect(mailSubject('a'.repeat(160))).toBe('a'.repeat(160));

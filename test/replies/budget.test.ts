@@ -4,15 +4,8 @@
  */
 import { describe, expect, test } from 'vitest';
 import { corrected } from '../../src/cases/correction.ts';
-import {
-  type Case,
-  correctionTo,
-  type Dossier,
-  KINDS,
-  type Kind,
-  reasonOfKind,
-} from '../../src/cases/index.ts';
-import { type Entry, openCatalog } from '../../src/catalog/index.ts';
+import { type Case, correctionTo, type Dossier, namedKind } from '../../src/cases/index.ts';
+import { type Entry, openCatalog, SAID_KINDS, type SaidKind } from '../../src/catalog/index.ts';
 import { createJudge, type Diagnosis } from '../../src/diagnosis/index.ts';
 import { read } from '../../src/intake/index.ts';
 import { fitted, linesOf, MOST_LINES, MOST_WORDS, wordsOf } from '../../src/replies/budget.ts';
@@ -91,11 +84,14 @@ function handledBy(diagnosis: Diagnosis): Dossier {
 
 const { bounces } = await read('550 5.1.1 <a@example.com>: User unknown', { asked: true });
 const sample = judge.diagnose(bounces[0] as (typeof bounces)[number]);
-const replyTo = (entry: Entry, certainty: Diagnosis['certainty'], said: Kind | null = null): VerdictReply => {
+const replyTo = (
+  entry: Entry,
+  certainty: Diagnosis['certainty'],
+  said: SaidKind | null = null,
+): VerdictReply => {
   const read = longVerdict(entry, sample, certainty);
   if (said === null) return verdictReply(read, catalog, handledBy(read));
-  const reason = reasonOfKind(catalog, read, said);
-  const correction = correctionTo(catalog, read, reason, bartholomew, NOW);
+  const correction = correctionTo(read, namedKind(catalog, read, said), bartholomew, NOW);
   const diagnosis = corrected(catalog, read, correction);
   const dossier = handledBy(diagnosis);
   return verdictReply(diagnosis, catalog, {
@@ -134,7 +130,7 @@ describe('every entry of the catalog', () => {
     }
   });
 
-  test.each(KINDS)('that a person said is %s', (kind) => {
+  test.each(SAID_KINDS)('that a person said is %s', (kind) => {
     for (const entry of catalog.entries) expectFits(replyTo(entry, 'unsure', kind), entry.id);
   });
 });

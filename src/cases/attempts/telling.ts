@@ -57,12 +57,13 @@ export function tellingsOf(
   const outcome = outcomeOf(diagnosis);
   const host = bounce.remoteHost;
   const trouble = troubleOf(diagnosis, catalog);
-  const words = digest(bounce.replyCode, wordsOf(bounce));
+  const said = wordsOf(bounce);
+  const words = digest(bounce.replyCode, said);
   return bounce.attempts.map((attempt) => {
     const at = momentOf(attempt, now);
     const ids = keysOf(attempt);
     const named = ids.length > 0;
-    const keys = named ? ids : [wordsKey(bounce, address, at)];
+    const keys = named ? ids : [wordsKey(bounce, said, address, at)];
     const when = isExact(attempt) ? attempt.time : null;
     return {
       ...{
@@ -114,7 +115,7 @@ export const isExact = ({ timeFrom }: Pick<Attempt, 'timeFrom'>): boolean =>
 export const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
 
 /** The same words to the same recipient on one day (UTC) are one attempt. */
-const wordsKey = (bounce: Bounce, address: string | null, at: number): string =>
+const wordsKey = (bounce: Bounce, said: string, address: string | null, at: number): string =>
   digest(
     'words',
     bounce.kind,
@@ -122,7 +123,7 @@ const wordsKey = (bounce: Bounce, address: string | null, at: number): string =>
     bounce.enhancedCode,
     bounce.sourceIp,
     bounce.senderDomain,
-    wordsOf(bounce),
+    said,
     address,
     dayOf(at),
   );
@@ -135,8 +136,20 @@ function outcomeOf({ bounce: { kind, action }, permanence }: Diagnosis): Outcome
   return permanence === 'permanent' ? 'failed' : 'deferred';
 }
 
-/** When it was tried, unless that is in the future: else when we heard of it. */
+/** How far a log may be ahead of our clock: no two zones are further apart than 26 hours. */
+const AHEAD = 26 * 60 * 60_000;
+/** What lies ahead is told apart to so many milliseconds. */
+const STEP = 10_000;
+
+/**
+ * When it was tried. A log that names no zone may be of one that is ahead of ours: nothing has happened later than we
+ * heard of it, but what lies ahead keeps its order within the last ten seconds, as mail that arrived after a bounce says
+ * that the address lives.
+ * @param now when the text came, in milliseconds since 1970
+ * @returns milliseconds since 1970, at most `now`; where no time is told, `now`
+ */
 export function momentOf({ time }: Pick<Attempt, 'time'>, now: number): number {
   const said = time === null ? Number.NaN : Date.parse(time);
-  return said <= now ? said : now;
+  if (said <= now) return said;
+  return said - now < AHEAD ? now - Math.ceil((AHEAD - (said - now)) / STEP) : now;
 }

@@ -50,8 +50,9 @@ export function lives<T extends Pick<Told, 'at' | 'exact'>>(told: readonly T[]):
   return apart;
 }
 
-/** Whether something that was put off was of the message that arrived. */
-export const isOvertaken = (at: number, arrived: number): boolean => at < arrived && arrived - at <= LIFETIME;
+/** Whether something that was put off was of the message that arrived: nothing is tried after that, though clocks be coarse. */
+export const isOvertaken = (at: number, arrived: number): boolean =>
+  at <= arrived && arrived - at <= LIFETIME;
 
 /**
  * @param told all tellings of one message to one recipient

@@ -8,21 +8,22 @@ import {
   correctionTo,
   findCase,
   judge,
-  KINDS,
-  type Kind,
+  namedKind,
   readOf,
-  reasonIfAlive,
-  reasonOfKind,
   refusal,
   rulesOf,
   type Transition,
 } from '../../cases/index.ts';
+import { CATEGORIES, type SaidKind } from '../../catalog/index.ts';
 import { CATEGORY_NAMES, plain } from '../../replies/index.ts';
 import { changeCase } from '../change-case.ts';
 import type { Context } from '../context.ts';
 import { originOf } from '../context.ts';
 import { GONE, refuse } from '../outcome.ts';
 import { chosenIn, type FormKind, type Submission, type Submitted, textIn } from './form-contract.ts';
+
+/** What a person may call it. What is no bounce is marked so. */
+const KINDS = CATEGORIES.filter((one) => one !== 'info');
 
 const WRONG = [
   { label: 'It isn’t a bounce', value: 'no-bounce' },
@@ -119,16 +120,14 @@ function transitionFor(
   { actor }: Submission,
   handled: Case,
   what: string,
-  kind: Kind | null,
+  kind: SaidKind | null,
 ): Transition | null {
   if (what === 'no-bounce') return { do: 'not-a-bounce' };
   const read = readOf(context, handled);
   const isDead = judge(context, handled).category === 'hard';
   if (kind === null && !isDead) return null;
-  const { catalog } = context;
-  const reason = kind === null ? reasonIfAlive(catalog, read) : reasonOfKind(catalog, read, kind);
-  const now = context.now().getTime();
-  return { do: 'correct', to: correctionTo(catalog, read, reason, actor, now) };
+  const named = namedKind(context.catalog, read, kind ?? 'alive');
+  return { do: 'correct', to: correctionTo(read, named, actor, context.now().getTime()) };
 }
 
 /** Whoever may only look may say so all the same: it is kept, and the case stays as it is. */

@@ -37,6 +37,9 @@ const RETURNED =
 /** `#550 5.1.1 RESOLVER.ADR.RecipNotFound; not found ##`, `#< #5.7.1 smtp;550 …> #SMTP#`. */
 const SIGNED = /#\s?((?:<[^>]{0,300})?(?:[45]\d\d |[45]\.\d).{2,2000})$/;
 
+/** Between a recipient and what was returned, a line of its own: the server that returned it. */
+const HOST_ALONE = /^\s{0,8}((?:[\w-]{1,63}\.){1,8}[a-z][\w-]{1,23})\s*$/i;
+
 export const exchange: Reader = {
   name: 'Microsoft report',
   gate: { marks: ['diagn', 'lama bilgileri'], signs: SIGN.script, pattern: HEADLINE },
@@ -77,6 +80,7 @@ export const exchange: Reader = {
     const passages: Passage[] = [];
     const start = HEADLINE.exec(text)?.index ?? 0;
     let recipient: string | null = null;
+    let host: string | null = null;
     let from = start;
     let at = start;
     for (const line of joinedLines(text.slice(start, start + 40_000))) {
@@ -88,8 +92,9 @@ export const exchange: Reader = {
       const address = words === undefined || signed ? addressIn(line) : null;
       if (address !== null && !line.includes('returned')) {
         recipient = address;
+        host = null;
         from = at;
-      }
+      } else if (recipient !== null) host = HOST_ALONE.exec(line)?.[1] ?? host;
       if (
         words !== undefined &&
         recipient !== null &&
@@ -98,7 +103,7 @@ export const exchange: Reader = {
         const found: Found = {
           recipient,
           text: tidy(words),
-          remoteHost: hostName(returned?.[1] ?? /#<(\S{3,253}) #/.exec(line)?.[1]),
+          remoteHost: hostName(returned?.[1] ?? /#<(\S{3,253}) #/.exec(line)?.[1] ?? host),
         };
         passages.push({ start: from, end: Math.min(end, text.length), found: [found] });
       }

@@ -4,7 +4,8 @@
  * Lenient: what is cut off at the end, or broken off in the middle, is read up to there. Each character is looked at
  * once for each string in a string that it stands in, and no more than `MAX_NESTED` of those are opened.
  */
-import { emptyFields, type Fields, isList, put, type Structure, type Value } from './tree.ts';
+import { isWhite, signsOf } from '../quick.ts';
+import { emptyFields, type Filling, isList, put, type Structure, type Value } from './tree.ts';
 
 /** Brackets in brackets, and strings that hold structures in strings that do. */
 const MAX_DEPTH = 24;
@@ -15,6 +16,10 @@ const SHORTEST_NESTED = 12;
 /** Stands for a line break inside a string that its writer didn't make: white space, and no part of an address. */
 export const BROKEN = '\v';
 
+/** What a bare key never begins with. */
+const NO_KEY = signsOf('"\'`[{(]})');
+const [AMPERSAND, LETTER_S] = [38, 115];
+
 /** What begins a structure: an object, a list of something quoted or bracketed … */
 const OPENING =
   /\{\s{0,200}(?:["'}]|[bu]?['"]|:?[A-Za-z_$][\w$-]{0,60}["']?\s{0,9}(?::(?![:=])|=>))|\[\s{0,200}(?:[{["'(]|b'|\}|:?\w{1,40}\s{0,4}=>)/g;
@@ -22,7 +27,6 @@ const OPENING =
 const PHP_OPENING = /\b(?:[Aa]rray|\w{1,60} Object)\s{0,20}\((?:\d{1,6}\)\s{0,9}\{)?\s{0,99}[["']/;
 const ANY_OPENING = new RegExp(`${OPENING.source}|${PHP_OPENING.source}`, 'g');
 
-const WHITE = /\s*/y;
 const NUMBER = /-?\d{1,30}(?:\.\d{1,30})?(?:[eE][+-]?\d{1,4})?(?=[\s,}\])]|$)/y;
 const NAME = /:?[A-Za-z_$@][\w$@.-]{0,80}/y;
 const KEY = /:?([A-Za-z_$@][\w$@.-]{0,80}|\d{1,20})(?=\s{0,20}(?:=>|:(?![:=])))/y;
@@ -101,7 +105,8 @@ class Reading {
 
   value(): Value {
     this.skip();
-    this.take(PHP_TYPE);
+    const first = this.text.charCodeAt(this.at);
+    if (first === LETTER_S || first === AMPERSAND) this.take(PHP_TYPE);
     const sign = this.text[this.at];
     if (sign === undefined) return this.broken(null);
     const error = this.error(sign);
@@ -159,9 +164,9 @@ class Reading {
     this.depth += 1;
     this.at += 1;
     const close = CLOSING[open] as string;
-    const fields = emptyFields();
-    const items: Value[] = [];
-    let hasKeys = false;
+    // A hostile text opens a million of them, and most hold nothing.
+    let fields: Filling | null = null;
+    let items: Value[] | null = null;
     for (;;) {
       this.skip();
       while (this.text[this.at] === ',' || this.text[this.at] === ';') {
@@ -175,22 +180,23 @@ class Reading {
       const before = this.at;
       const key = this.key(open);
       if (key !== null) {
-        hasKeys = true;
+        fields ??= emptyFields();
         this.entries += 1;
         this.keys += 1;
         put(fields, key, this.member(open));
       } else {
         const value = this.isBroken ? null : this.value();
-        if (this.isSeparator() && typeof value !== 'object') {
-          hasKeys = true;
+        if (typeof value !== 'object' && this.isSeparator()) {
+          fields ??= emptyFields();
           this.take(SEPARATOR);
           this.entries += 1;
           this.keys += 1;
           put(fields, String(value), this.member(open));
-        } else if (open === '{' && hasKeys) {
+        } else if (open === '{' && fields !== null) {
           this.isBroken = true;
         } else if (value !== null || this.at > before) {
           this.entries += 1;
+          items ??= [];
           items.push(value);
         }
       }
@@ -198,13 +204,13 @@ class Reading {
     }
     this.depth -= 1;
     if (this.entries === 0 && this.isBroken) return null;
-    const value: Fields | Value[] = hasKeys || (open === '{' && items.length === 0) ? fields : items;
-    return value;
+    if (fields !== null || (open === '{' && items === null)) return fields ?? emptyFields();
+    return items ?? [];
   }
 
   /** A bare key, `to:` or `:to =>` or `[to] =>`; the separator is taken along. */
   private key(open: string): string | null {
-    if (open !== '[') {
+    if (open !== '[' && this.text[this.at] === '[') {
       PHP_KEY.lastIndex = this.at;
       const php = PHP_KEY.exec(this.text);
       if (php) {
@@ -212,6 +218,8 @@ class Reading {
         return php[2] as string;
       }
     }
+    // One in quotes is read as a value, and its separator met behind it.
+    if (NO_KEY[this.text.charCodeAt(this.at)] === 1) return null;
     KEY.lastIndex = this.at;
     const bare = KEY.exec(this.text);
     if (
@@ -272,9 +280,7 @@ class Reading {
   }
 
   private skip(): void {
-    WHITE.lastIndex = this.at;
-    WHITE.test(this.text);
-    this.at = WHITE.lastIndex;
+    while (isWhite(this.text, this.at)) this.at += 1;
   }
 
   private takeBlanks(): void {

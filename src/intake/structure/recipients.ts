@@ -41,13 +41,10 @@ export function recipientsOf(
   const failed = unique(of('failed').flat());
   if (failed.length > 0) {
     const others = inAll(of('recipient'));
-    return others === null || others.length === 0 || failed.some((one) => includes(others, one))
-      ? explicit(
-          others === null || others.length === 0 || failed.length === 1
-            ? failed
-            : failed.filter((one) => includes(others, one)),
-        )
-      : NOBODY;
+    if (others === null || others.length === 0) return explicit(failed);
+    const names = namesOf(others);
+    const both = failed.filter((one) => names.has(one.toLowerCase()));
+    return both.length > 0 ? explicit(failed.length === 1 ? failed : both) : NOBODY;
   }
   const tiers: readonly Place['tier'][] = ['recipient', 'email', 'header', ...(isBounce ? LISTED : [])];
   for (const tier of tiers) {
@@ -82,16 +79,27 @@ const speaksOfAnother = (spoken: string | null, named: readonly string[]): boole
 function inAll(places: readonly (readonly string[])[]): readonly string[] | null {
   const [first, ...others] = places;
   if (first === undefined) return null;
-  return first.filter((address) => others.every((other) => includes(other, address)));
+  if (others.length === 0) return first;
+  const names = others.map(namesOf);
+  return first.filter((address) => names.every((other) => other.has(address.toLowerCase())));
 }
+
+const namesOf = (addresses: readonly string[]): ReadonlySet<string> =>
+  new Set(addresses.map((address) => address.toLowerCase()));
 
 const includes = (addresses: readonly string[], one: string): boolean =>
   addresses.some((address) => address.toLowerCase() === one.toLowerCase());
 
-const unique = (addresses: readonly string[]): readonly string[] =>
-  addresses.filter(
-    (address, i) => addresses.findIndex((other) => other.toLowerCase() === address.toLowerCase()) === i,
-  );
+/** @returns each address once, as it was written first; a list may hold thousands */
+function unique(addresses: readonly string[]): readonly string[] {
+  if (addresses.length < 2) return addresses;
+  const known = new Map<string, string>();
+  for (const address of addresses) {
+    const name = address.toLowerCase();
+    if (!known.has(name)) known.set(name, address);
+  }
+  return known.size === addresses.length ? addresses : [...known.values()];
+}
 
 /** Whether words name an address, as a whole. */
 function mentions(words: string, address: string): boolean {

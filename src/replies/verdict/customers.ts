@@ -4,6 +4,7 @@
  */
 import type { Course } from '../../cases/index.ts';
 import type { Catalog, Category, ReasonId } from '../../catalog/index.ts';
+import { causeOf } from '../../diagnosis/index.ts';
 import { forwarded } from '../forwarded.ts';
 import type { Copied } from '../leaf.ts';
 import { type NoteReply, plain, type VerdictReply } from '../reply.ts';
@@ -35,7 +36,7 @@ export function customerTexts(matter: Matter): readonly Copied[] {
 
 /** An entry's category may be another than its reason's: a policy against a link is about the message. */
 function wordsOf(catalog: Catalog, diagnosis: Matter['diagnosis']) {
-  const words = catalog.reasons[diagnosis.reason].customers;
+  const words = causeOf(diagnosis, catalog).customers;
   return forwarded(diagnosis)?.customers ?? words?.in?.[diagnosis.category] ?? words;
 }
 
@@ -98,8 +99,12 @@ const NOT_THE_ADDRESS: ReadonlySet<Category> = new Set([
   'configuration',
 ]);
 
-function fineFor({ diagnosis: { category, certainty, reason } }: Matter, side: Side): readonly string[] {
-  if (!NOT_THE_ADDRESS.has(category) || certainty === 'unsure' || reason === 'undefined') return [];
+function fineFor(
+  { diagnosis: { category, certainty, reason, saidKind } }: Matter,
+  side: Side,
+): readonly string[] {
+  if (!NOT_THE_ADDRESS.has(category) || certainty === 'unsure') return [];
+  if (reason === 'undefined' && saidKind === undefined) return [];
   const address = side === 'sender' ? 'The address' : 'Your address';
   return [certainty === 'sure' ? `${address} is fine.` : `As far as we can see it is not about the address.`];
 }

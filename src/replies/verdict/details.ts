@@ -1,5 +1,6 @@
 /** All that a card leaves out: what helps to find the mail, how sure it is and why, all steps, what DNS said, history. */
 import type { Entry } from '../../catalog/index.ts';
+import { causeOf } from '../../diagnosis/index.ts';
 import { addressesIn, type Bounce, damageOf, withoutOwnFields } from '../../intake/index.ts';
 import type { Details } from '../card.ts';
 import { changeLine } from '../change-line.ts';
@@ -161,7 +162,7 @@ function dkimFact({ diagnosis: { bounce } }: Matter): Fact | null {
 
 function resendFact(matter: Matter): Fact {
   const { diagnosis, catalog, known } = matter;
-  const { waiting } = catalog.reasons[diagnosis.reason];
+  const { waiting } = causeOf(diagnosis, catalog);
   const steps = { card: stepsFor(matter, questionFor(matter)), all: longStepsFor(matter), waiting };
   return {
     label: 'Resend',
@@ -203,9 +204,9 @@ function dnsFor({ progress }: Matter): readonly Fact[] {
   return [...(check.kind === 'done' && check.since ? sinceFacts(check.since) : []), ...checkFacts(report)];
 }
 
-function sourcesFor({ diagnosis: { entry, reason, provider }, catalog }: Matter): readonly Link[] {
-  const help = catalog.providers.get(provider ?? '')?.help;
-  const named: Entry['sources'] = entry?.sources ?? catalog.reasons[reason].sources;
+function sourcesFor({ diagnosis, catalog }: Matter): readonly Link[] {
+  const help = catalog.providers.get(diagnosis.provider ?? '')?.help;
+  const named: Entry['sources'] = (diagnosis.entry ?? causeOf(diagnosis, catalog)).sources;
   const own = named.map(sourceLink);
   return [
     ...own,

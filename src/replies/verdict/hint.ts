@@ -1,4 +1,5 @@
 /** What failed and who owns it, in one line: for what is ours to fix and somebody else's to change. */
+import { causeOf } from '../../diagnosis/index.ts';
 import { whatFailed, whomToTell } from '../../escalation/index.ts';
 import { isReceivers } from '../badge.ts';
 import { type Line, plain } from '../leaf.ts';
@@ -34,8 +35,7 @@ export function ownerFor({ diagnosis, catalog, known, foreign }: Matter): Line {
   const control = whomToTell(diagnosis, catalog);
   if (control !== null) return lineOf(firstPart(control.owner), known);
   const isTheIp = diagnosis.reason === 'blocked' || diagnosis.reason === 'bad-reputation';
-  const owner =
-    isTheIp && known.sourceIp ? 'whoever runs {sourceIp|}' : catalog.reasons[diagnosis.reason].owner;
+  const owner = isTheIp && known.sourceIp ? 'whoever runs {sourceIp|}' : causeOf(diagnosis, catalog).owner;
   return lineOf(firstPart(owner), known);
 }
 

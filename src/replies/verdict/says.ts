@@ -1,6 +1,6 @@
 /** What a verdict says in words: its title, what it means and what is not wrong, a question, what to do. */
 import type { Catalog, ReasonId } from '../../catalog/index.ts';
-import { type Diagnosis, WHOLE_ANSWER } from '../../diagnosis/index.ts';
+import { causeOf, type Diagnosis, WHOLE_ANSWER } from '../../diagnosis/index.ts';
 import { forwarded } from '../forwarded.ts';
 import { type Line, plain } from '../leaf.ts';
 import { lineOf, shownText } from '../line.ts';
@@ -167,7 +167,7 @@ const wordsOf = (
   diagnosis: Diagnosis,
   catalog: Catalog,
 ): { readonly meaning: string; readonly whose: string } =>
-  turnedAway(diagnosis) ?? forwarded(diagnosis) ?? diagnosis.entry ?? catalog.reasons[diagnosis.reason];
+  turnedAway(diagnosis) ?? forwarded(diagnosis) ?? diagnosis.entry ?? causeOf(diagnosis, catalog);
 
 /** @returns what it means, in full, and no surer than it is */
 export function meaningFor({ diagnosis, catalog, known }: Matter): Line {

@@ -1,5 +1,6 @@
 /** The catalog's words for one case: those that show at first sight, and the long ones. */
 import { stepsIn, type When } from '../../catalog/index.ts';
+import { causeOf } from '../../diagnosis/index.ts';
 import type { Bounce } from '../../intake/bounce.ts';
 import { forwarded } from '../forwarded.ts';
 import { situationOf } from '../situation.ts';
@@ -28,8 +29,8 @@ export function wordsFor({
   catalog,
   known,
 }: Pick<Matter, 'diagnosis' | 'catalog' | 'known'>): Words {
-  const { entry, reason, bounce } = diagnosis;
-  const { short, steps } = entry ?? catalog.reasons[reason];
+  const { entry, bounce } = diagnosis;
+  const { short, steps } = entry ?? causeOf(diagnosis, catalog);
   const holds = situationOf({ ...diagnosis, queue: queueOf(bounce) }, known);
   const away = turnedAway(diagnosis);
   if (away !== null) {

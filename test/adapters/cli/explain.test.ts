@@ -186,3 +186,36 @@ describe('several bounces', () => {
     expect(out.match(/^The server said$/gm)).toHaveLength(4);
   });
 });
+
+describe('what is no bounce although it reads like one', () => {
+  test('an answer of ours, handed back: its card, its table, all that --verbose prints; look-ups likewise', async () => {
+    const said = [
+      (await explain(fullMailbox)).out,
+      (await explain(fullMailbox, '--verbose')).out,
+      (await explain([...deadAddresses(2), fullMailbox].join('\n'))).out,
+    ];
+    for (const answer of said) {
+      const again = await explain(answer);
+      expect(again).toMatchObject({ status: 1, out: expect.stringMatching(/^That is my own answer\n/) });
+      expect(await explain(answer, '--json')).toMatchObject({ status: 1, out: '' });
+    }
+    const [card = ''] = said;
+    expect(await run(['lookup', card], {})).toMatchObject({
+      status: 1,
+      out: expect.stringMatching(/^That is my own answer\n/),
+    });
+    expect(JSON.parse((await run(['lookup', '--json', card], {})).out)).toMatchObject({ known: false });
+    const lines = [card, fullMailbox].map((text, id) => JSON.stringify({ id, text })).join('\n');
+    const batch = linesOf((await explain(lines, '--batch')).out).map((line) => JSON.parse(line));
+    expect(batch.map(({ noticed, bounces }) => [noticed, bounces.length])).toEqual([
+      [false, 0],
+      [true, 1],
+    ]);
+  });
+
+  test('talk in which a chat sees no bounce either', async () => {
+    const { status, out } = await explain('Deploy 550 finished: 421 tests passed, release 5.1.1 is live');
+    expect(status).toBe(1);
+    expect(out).toMatch(/^I see no bounce in that\n/);
+  });
+});

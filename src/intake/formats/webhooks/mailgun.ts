@@ -39,7 +39,7 @@ const OWN_REASONS: Readonly<Record<string, string>> = {
  */
 export const mailgun: Webhook = {
   name: 'Mailgun',
-  gate: { marks: ['event-data', 'delivery-status'] },
+  gate: { marks: ['event-data', 'delivery-status', '"complained"'] },
   proofs: [{ marks: ['"failed"'], pattern: /"event"\s{0,3}:\s{0,3}"failed"/ }],
   examples: [
     {
@@ -47,7 +47,11 @@ export const mailgun: Webhook = {
       finds: [{ recipient: 'ann@example.com', replyCode: '550', enhancedCode: '5.1.1' }],
     },
   ],
-  recognises: (event) => 'event-data' in event || ('delivery-status' in event && 'event' in event),
+  // In its list of events a complaint has a message, and was delivered: it has no status.
+  recognises: (event) =>
+    'event-data' in event ||
+    ('delivery-status' in event && 'event' in event) ||
+    (event['event'] === 'complained' && 'message' in event),
   read: checked(Event, (data) => {
     const { 'message-id': id, from } = data.message?.headers ?? {};
     const about = {

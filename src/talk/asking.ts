@@ -39,15 +39,22 @@ const OWN_DAYS = new RegExp(
 const CAME_BACK =
   /(?<!\p{L})(?:bounc\p{L}{0,4}|returns?|returned|c[ao]mes? back|came back|says?|said|gets?|got|getting|errors?|rejected|refused|zurück\p{L}{0,8}|fehler\p{L}{0,9}|erreurs?|revenus?|rebot\p{L}{0,4}|errores|devuelt[oa]s?|errore|rimbalz\p{L}{0,4}|erros?|voltou|fout\p{L}{0,8}|terug\p{L}{0,8}|błąd|wróci\p{L}{0,3}|ошибк\p{L}|вернул\p{L}{0,4})(?!\p{L})/iu;
 
+/** Its name may be any word. */
+export const ADDRESS = /[^\s@<>()]{1,64}@[^\s@<>()]{1,253}/g;
+
 /** In fewer words nobody tells anything: "my mailbox full". */
 const LEAST_TOLD = 5;
 
 /** @returns whether people tell of their own days and ask nothing: "the mailbox is full of spam again" */
-export const isOnlyTold = (text: string): boolean =>
-  !QUESTION.test(text) &&
-  OWN_DAYS.test(text) &&
-  !CAME_BACK.test(text) &&
-  (text.match(/\p{L}+/gu)?.length ?? 0) >= LEAST_TOLD;
+export function isOnlyTold(text: string): boolean {
+  const words = text.replace(ADDRESS, ' ');
+  return (
+    !QUESTION.test(words) &&
+    OWN_DAYS.test(words) &&
+    !CAME_BACK.test(words) &&
+    (words.match(/\p{L}+/gu)?.length ?? 0) >= LEAST_TOLD
+  );
+}
 
 /** Thanks within a sentence: "danke dir, hat geklappt", "merci beaucoup, ça marche". */
 const THANKS =
@@ -56,6 +63,9 @@ const THANKS =
 /** @returns whether an answer is wanted: of thanks none is unless a question goes with them; nothing said bids to look */
 export const isAsking = (text: string): boolean =>
   text === '' || (THANKS.test(text) ? /[?？؟]/.test(text) : ASKING.test(text));
+
+/** @returns whether the text is a question, by its mark or by how it begins */
+export const isQuestion = (text: string): boolean => /[?？؟](?:\s|$)/.test(text) || OPENS.test(text);
 
 /** @returns whether the text begins as a question does */
 export const opensAsking = (text: string): boolean => OPENS.test(text);

@@ -3,7 +3,8 @@
  * invoices are rejected, colleagues are on vacation, and programs have versions that read like codes.
  */
 import { type Diagnosis, isRecognised } from '../diagnosis/index.ts';
-import { isOnlyTold } from './asking.ts';
+import { holdsNumber } from '../intake/index.ts';
+import { ADDRESS, isOnlyTold } from './asking.ts';
 
 /** Words of mail alone, each language in a line; `message` and `delivery` are any program's, so they need company. */
 const WORDS = [
@@ -24,9 +25,6 @@ const UNPARTED =
   'メール|受信者|宛先|送信者|邮件|郵件|邮箱|郵箱|信箱|收件人|发件人|退信|메일|수신자|사서함|بريد|דואר|תיבת|נמען|อีเมล|กล่องจดหมาย|ईमेल';
 const OF_MAIL = new RegExp([...WORDS, UNPARTED].join('|'), 'iu');
 
-/** An address is anybody's, and its name may be "mail" or "newsletter". */
-const ADDRESS = /[^\s@<>()]{1,64}@[^\s@<>()]{1,253}/g;
-
 /** @returns whether the words name mail or something that only mail has */
 export const isOfMail = (text: string): boolean => OF_MAIL.test(text.replace(ADDRESS, ' '));
 
@@ -39,10 +37,17 @@ export const hasBothCodes = (text: string): boolean => BOTH_CODES.test(text.norm
 
 /** What counts mails, and what has a number of its own: neither is a code. */
 const NUMBER =
-  /(?<![\d.])[2-5]\d\d(?![\d.]*\d) ?(?:e-?mails|mails|messages|newsletters?|bounces|recipients|subscribers|courriels|correos|e-?mailow|писем|сообщений|封|通|건)|\b(?:version|release|build|update|upgrade|patch|room|story|section|chapter|raum|salle|sala|kamer)s? v?[2-5][\d.]*\d/iu;
+  /(?<![\d.])[2-5]\d\d(?![\d.]*\d) ?(?:e-?mails|mails|messages|newsletters?|bounces|recipients|subscribers|courriels|correos|e-?mailow|писем|сообщений|封|通|건)|\b(?:version|release|build|update|upgrade|patch|room|story|section|chapter|runbook|raum|salle|sala|kamer)s? v?[2-5][\d.]*\d/iu;
 
 /** @returns whether the text has a number that looks like a code and counts or names something else */
-export const isNumber = (text: string): boolean => NUMBER.test(text);
+export const isNumber = (text: string): boolean => NUMBER.test(text) || holdsNumber(text);
+
+/** What watches machines speaks of disks and queues, and of mail as one of many things. */
+const WATCHED =
+  /(?:^|[\s[(])(?:firing|grafana|prometheus|alertmanager|nagios|icinga|zabbix|checkmk|datadog|pagerduty|opsgenie|netdata|node_exporter|runbook|threshold|(?:disk|inode|filesystem|partition|volume)s? (?:usage|space|alert))(?![\p{L}\p{N}@])|(?<!\d)\d{1,3}(?:[.,]\d{1,2})? ?% (?:full|used|voll|belegt|plein|lleno|pieno|vol|zajęt\p{L})(?!\p{L})/iu;
+
+/** @returns whether the text is what a monitor says, or a person of one */
+export const isWatched = (text: string): boolean => WATCHED.test(text);
 
 /** A reply code where a server's answer begins: at the front of a line or of a quotation, behind a colon, or "said". */
 const ANSWER =
@@ -58,6 +63,6 @@ export function tellsOfRefusal(text: string, diagnosis: Diagnosis | null): boole
   const { bounce, category, certainty, provider } = diagnosis;
   const isNamed = bounce.recipient !== null || provider !== null;
   if (!isNamed && isOnlyTold(text)) return false;
-  if (certainty === 'unsure' && !isNamed) return false;
+  if (!isNamed && (certainty === 'unsure' || isWatched(text))) return false;
   return isOfMail(text) ? isNamed || !isNumber(text) : ANSWER.test(text) && category !== 'info';
 }

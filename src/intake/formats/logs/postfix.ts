@@ -18,6 +18,8 @@ const TRAILED =
   /(?<!\w)status=(bounced|deferred|expired|undeliverable) \((.{3,3000}?)\)[\s,;|]{1,4}to=<([^>\s]{1,320})>(?:,? orig_to=<([^>\s]{1,320})>)?/;
 const FROM = /\bfrom=<([^>\s]{1,320})>/;
 const DSN = /\bdsn=([\d.]{5,11})/;
+/** Lines have one of these where they tell what Postfix itself refused: the expressions look far. */
+const REJECTS = /(?:reject|hold|discard): /;
 const REJECT =
   /(?:NOQUEUE|[A-Za-z\d]{6,20}): (?:milter-)?(?:reject|hold|discard): [\w-]{3,20}(?: [^:;]{1,300}?)? from [^;]{1,300}?: ((?:\[[^\]]{3,80}\]:\d{1,5}: )?.{3,2000}?); from=<([^>]{0,320})>,?(?: to=<([^>]{0,320})>)?/;
 const REJECTED_HEADER =
@@ -86,6 +88,10 @@ export const postfix: LogLine = {
     },
   ],
   line: /postfix[^\s[]{0,60}\[\d|status=(?:bounced|deferred|expired|sent|undeliverable)\b|: (?:milter-)?reject: /,
+  sieve: {
+    head: /[^\n]{0,120}?\bpostfix[^\s[]{0,60}\[\d{1,10}\]: (?:([A-Za-z\d]{6,20}): (?:(to=<)|(from=<|(?:resent-)?message-id=<)|(removed)|((?:milter-)?(?:reject|hold|discard): |host ))?)?/y,
+    delivered: ' status=sent',
+  },
   read(line, memory) {
     const delivery = line.includes('status=') ? DELIVERY.exec(line) : null;
     if (delivery) {
@@ -109,7 +115,7 @@ export const postfix: LogLine = {
         },
       ];
     }
-    const trailed = line.includes(' to=<') ? TRAILED.exec(line) : null;
+    const trailed = line.includes('status=') && line.includes(' to=<') ? TRAILED.exec(line) : null;
     if (trailed) {
       const [, status, text = '', to = '', original = ''] = trailed;
       const id = QUEUE_ID_AT_FRONT.exec(line.slice(0, trailed.index))?.[1] ?? null;
@@ -129,8 +135,9 @@ export const postfix: LogLine = {
     }
     const bare = BARE.exec(line);
     if (bare) return [{ text: bare[2] ?? '', action: bare[1] === 'deferred' ? 'delayed' : 'failed' }];
-    const reject = REJECT.exec(line);
-    const header = reject ? null : REJECTED_HEADER.exec(line);
+    const mayReject = REJECTS.test(line);
+    const reject = mayReject ? REJECT.exec(line) : null;
+    const header = mayReject && !reject ? REJECTED_HEADER.exec(line) : null;
     if (reject || header) {
       const [text = '', from = '', to = ''] = reject
         ? [reject[1], reject[2], reject[3]]
@@ -146,7 +153,7 @@ export const postfix: LogLine = {
         },
       ];
     }
-    const answer = ANSWER.exec(line);
+    const answer = line.includes(': host ') ? ANSWER.exec(line) : null;
     if (answer) {
       const [, id = '', text = ''] = answer;
       return [{ recipient: null, text, action: 'delayed', queueId: id, of: [id] }];

@@ -2,13 +2,16 @@ import { type Catalogs, createLookup, openCatalog } from '../../src/catalog/inde
 import { createExplain } from '../../src/diagnosis/index.ts';
 import {
   asAsked,
+  biddenReply,
   closestReply,
+  type NoteReply,
   ownAnswerReply,
   partsReply,
   queryReply,
   quotesOurAnswer,
   unknownQueryReply,
 } from '../../src/replies/index.ts';
+import { bidden } from '../../src/talk/index.ts';
 import { readArguments } from './arguments.ts';
 import { EXIT, UsageError } from './exit.ts';
 import { lookupJson } from './lookup-json.ts';
@@ -30,20 +33,27 @@ export async function lookup(
     throw new UsageError('What shall I look up? For example: bounce-triage lookup 421 4.7.28');
   }
   const { catalog } = await openCatalog(catalogs);
-  const isOurs = quotesOurAnswer(query);
-  const found = createLookup(catalog).find(isOurs ? '' : query);
+  const other = noQuestion(query);
+  const found = createLookup(catalog).find(other === null ? query : '');
   const { explain } = createExplain(catalog);
-  const [diagnosis = null] = isOurs ? [] : (await explain(query, { asked: true })).diagnoses;
+  const [diagnosis = null] = other === null ? (await explain(query, { asked: true })).diagnoses : [];
   const reply = queryReply(query, found, diagnosis, catalog, true, patience);
-  const closest = reply === null ? closestReply(found, catalog, 'terminal') : null;
   const told = reply ?? partsReply(found.codes, catalog);
+  const close = (): NoteReply => closestReply(found, catalog, 'terminal') ?? unknownQueryReply('terminal');
   await write(
     terminal.stdout,
     values.json
       ? `${JSON.stringify(lookupJson(query, asAsked(found, diagnosis, catalog), told, reply !== null, catalog))}\n`
       : reply
         ? renderVerdict(reply, terminal, { verbose: values.verbose })
-        : renderNote(closest ?? (isOurs ? ownAnswerReply : unknownQueryReply)('terminal'), terminal),
+        : renderNote(other ?? close(), terminal),
   );
   return reply ? EXIT.found : EXIT.none;
+}
+
+/** @returns what is said of what asks for no code: an answer of ours, or what another command does; else null */
+function noQuestion(query: string): NoteReply | null {
+  if (quotesOurAnswer(query)) return ownAnswerReply('terminal');
+  const command = bidden(query);
+  return command && biddenReply(command, 'terminal');
 }

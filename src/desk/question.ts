@@ -4,6 +4,7 @@ import { casesOf, fileTold } from '../cases/index.ts';
 import type { Diagnosis } from '../diagnosis/index.ts';
 import { settle } from '../queue/index.ts';
 import {
+  biddenReply,
   closestReply,
   exampleReply,
   helpReply,
@@ -18,6 +19,7 @@ import {
   verdictReply,
 } from '../replies/index.ts';
 import { isOutage, transaction } from '../store/index.ts';
+import { bidden } from '../talk/index.ts';
 import { type Context, quietHoursOf } from './context.ts';
 import type { Question } from './contract.ts';
 import { verdictOf } from './verdicts.ts';
@@ -79,14 +81,16 @@ export function answerQuery(
   return queryReply(query, lookup.find(query), diagnosis, catalog, shared, patience);
 }
 
-/** @returns the answer, or what comes close to what was asked; never silence */
+/** @returns the answer, the command that does what is bidden, or what comes close to what was asked; never silence */
 export function replyToQuery(
   context: Context,
   query: string,
   diagnosis: Diagnosis | null,
   shared: boolean,
 ): Reply {
+  const command = bidden(query);
   return (
+    (command && biddenReply(command)) ??
     answerQuery(context, query, diagnosis, shared) ??
     closestReply(context.lookup.find(query), context.catalog) ??
     unknownQueryReply()

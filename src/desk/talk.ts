@@ -9,6 +9,7 @@ import type { About, Message } from '../queue/index.ts';
 import { isOutage, type Store } from '../store/index.ts';
 import {
   asksWhat,
+  bidden,
   isAsking,
   isCourtesy,
   isThanks,
@@ -40,16 +41,19 @@ export async function hearTalk(
   if (isCourtesy(text)) return { kind: 'nothing', told: NOTHING };
   if (text.toLowerCase() === 'help') return help(null);
   const query = withoutCourtesy(text, opensAsking);
-  if (text !== '' && asksWhat(context, query, diagnosis)) {
-    return { kind: 'words', content: { show: 'lookup', query }, told: NOTHING };
-  }
+  const looked = { kind: 'words', content: { show: 'lookup', query }, told: NOTHING } as const;
+  const command = bidden(query);
+  if (command === null && text !== '' && asksWhat(context, query, diagnosis)) return looked;
   if (isThanks(text)) return { kind: 'nothing', told: NOTHING };
+  const asked = { ...looked, once: `help~${about?.id ?? message.id}~${command?.verb} ${command?.about}` };
+  if (command?.isOfCase === false) return asked;
   const known = await knownOf(context, place.team, text, about ?? null);
   if (known.length > 0) {
     return isAsking(text)
       ? { kind: 'known', caseIds: known.slice(0, MOST_KNOWN), told: NOTHING }
       : { kind: 'nothing', told: NOTHING };
   }
+  if (command !== null) return asked;
   const once = `help~${about?.id ?? message.id}`;
   const read = (await about?.read()) ?? 'gone';
   if (read === 'refused') return { kind: 'words', content: { show: 'paste-here' }, once, told: NOTHING };

@@ -7,7 +7,7 @@ import { returnedAt, withoutMime } from './formats/letters/returned.ts';
 import { readReport } from './formats/report.ts';
 import { withoutForwarding } from './forwarded.ts';
 import { EXCERPT, type Found, MOST, type Passage, STOPPED, toBounce } from './found.ts';
-import { readBy, readersOfLetters, scan } from './gates.ts';
+import { readersOfLetters, scan } from './gates.ts';
 import { joined } from './joined.ts';
 import { type Attached, type Headers, headersIn, type Mail } from './mail.ts';
 import { autoReply, feedback, isAutoReply, isFeedback } from './no-bounce.ts';
@@ -60,11 +60,14 @@ export async function readMail(mail: Mail, open: OpenAttached, clock: Clock): Pr
   const machine = eachTold(blocks.slice(0, MOST), status);
   const left = blocks.length > MOST ? [STOPPED] : [];
   const told = toldBy(letter);
-  const context = contextOf(mail, letter);
   const own = ownLetters(letter, [...machine.flatMap(({ found }) => found), ...told]);
   const excerptOf = excerptsOf(letter, own);
-  const finish = (found: Found, block = ''): Bounce =>
-    toBounce(over(context, found), excerptOf(found) || block.trim(), clock);
+  // Most of the mails that are attached to one tell of no failure, which alone needs a context.
+  let context: Partial<Found> | null = null;
+  const finish = (found: Found, block = ''): Bounce => {
+    context ??= contextOf(mail, letter);
+    return toBounce(over(context, found), excerptOf(found) || block.trim(), clock);
+  };
 
   if (machine.length > 0) {
     const isOnly = machine.length === 1;
@@ -90,11 +93,12 @@ export async function readMail(mail: Mail, open: OpenAttached, clock: Clock): Pr
     return together({ ...NOTHING, noticed: more.length > 0, bounces: more.map((one) => finish(one)) }, inner);
   }
   const named = withKnownRecipients(mail, letter, told);
+  if (named.length === 0) return { ...inner, noticed: false, bounces: [] };
   const isProven = isBounceBeyondDoubt(letter);
   // A mail server that names nobody still tells of a refusal in a server's words.
   const isServers = isFromServer(mail);
   const namesSomebody = named.some(({ recipient }) => recipient != null);
-  const noticed = isServers && isProven ? named.length > 0 : (isServers || isProven) && namesSomebody;
+  const noticed = (isServers && isProven) || ((isServers || isProven) && namesSomebody);
   return { ...inner, noticed, bounces: named.map((one) => finish(one)) };
 }
 
@@ -142,7 +146,9 @@ async function readAttached(mail: Mail, open: OpenAttached): Promise<MailReading
 /** What the letter says: the surest reader that finds something. */
 const toldBy = remembering((letter): readonly Found[] => {
   for (const reader of readersOfLetters) {
-    const found = readBy(reader, letter, scan(letter))?.flatMap((passage) => passage.found) ?? [];
+    const places = scan(letter);
+    if (!reader.isWorthTrying(letter, places)) continue;
+    const found = reader.format.read(letter, places, scan).flatMap((passage) => passage.found);
     if (found.length > 0) return found;
   }
   return [];

@@ -3,17 +3,14 @@ import { type Catalog, type Entry, isIn, type LookupResult } from '../catalog/in
 import { codeOf } from './code-of.ts';
 import { enhancedParts } from './code-parts.ts';
 import { buttonFor } from './labels.ts';
-
 import { impossibleWords } from './lookup.ts';
+import type { Reader } from './notes.ts';
 import { type Leaf, type NoteReply, plain } from './reply.ts';
 
 /** As many as are read at a glance, and fit into a row. */
 const MOST_OFFERED = 4;
 /** Characters of a button's words: Slack takes 75. */
 const LONGEST_LABEL = 40;
-
-/** Who reads it: what to do next is typed differently in a chat and in a terminal. */
-export type Reader = 'chat' | 'terminal';
 
 /** @returns null where nothing comes close */
 export function closestReply(

@@ -1,6 +1,7 @@
 export type { Category } from '../catalog/index.ts';
 export { againReply, type ToldElsewhere, withElsewhere } from './again.ts';
 export { CATEGORY_NAMES } from './badge.ts';
+export { biddenReply } from './bidden.ts';
 export { bounceJson } from './bounce-json.ts';
 export {
   type Badge,
@@ -25,6 +26,7 @@ export { entryJson } from './entry-json.ts';
 export { type Field, FORM_OF, FORMS, type Form, type FormName, formOf } from './form.ts';
 export type { IncidentProgress } from './incident.ts';
 export { textOf } from './line.ts';
+export { type LogSummary, LogSums, type SummedGroup } from './log-summary.ts';
 export { ICONS, TONE_ICONS } from './look.ts';
 export { lookupReply, lookupRow, shareButton } from './lookup.ts';
 export { ADDRESS_FILES, type Dead, headOf, knownWords, manyReply, noneLeftReply } from './many.ts';

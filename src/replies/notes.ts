@@ -24,7 +24,7 @@ export function helpReply(): NoteReply {
 const led = (what: string, rest: string): Line => [{ kind: 'strong', text: what }, ...lineOf(rest)];
 
 /** Who reads a refusal: what to do next is typed differently in a chat and in a terminal. */
-type Reader = 'chat' | 'terminal';
+export type Reader = 'chat' | 'terminal';
 
 /** @returns the refusal of a question that means nothing to the catalog; the question itself is not repeated */
 export function unknownQueryReply(reader: Reader = 'chat'): NoteReply {

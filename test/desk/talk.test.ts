@@ -38,7 +38,9 @@ describe('ordinary words get no verdict, questions about a code do', () => {
     const [kind, category] = want.split(':');
     if (kind === 'quiet') expect(posts.filter(isVerdict)).toEqual([]);
     else if (kind === 'known') expect(note(posts[0]?.reply).tone).toBe('repeat');
-    else {
+    else if (kind === 'command') {
+      expect(words(note(posts[0]?.reply))).toMatch(new RegExp(`^/bounces ${category}(?: REMARK)? [a-z]`));
+    } else {
       const reply = verdict(posts[0]?.reply);
       expect(reply.category).toBe(category);
       expect(reply.caseId === null).toBe(kind === 'code');
@@ -58,6 +60,21 @@ describe('in a thread, or in reply to a message', () => {
     },
   });
   const written = (text: string) => ({ text, files: [], bot: null });
+
+  test('the command for what is bidden is named once, another one again', async () => {
+    const about = root('gone');
+    const titles = [];
+    for (const text of [
+      'suppress bob@example.com',
+      'can you suppress bob@example.com?',
+      'suppress kim@example.com',
+    ]) {
+      titles.push((await say(text, about)).map(({ reply }) => note(reply).title));
+    }
+    expect(titles).toEqual([['There is a command for that'], [], ['There is a command for that']]);
+    const [known] = await say('is ann@example.com suppressed?');
+    expect(note(known?.reply).tone).toBe('repeat');
+  });
 
   test('that message is explained', async () => {
     const [answer] = await say('what should we do here?', root(written(DEAD.replace('ann', 'kim'))));

@@ -6,8 +6,10 @@ import {
   cardOf,
   type Dead,
   deadAlone,
+  type Group,
   type GroupAlone,
   groupsAlone,
+  type LogSummary,
   type Row,
   rowsOf,
   type VerdictReply,
@@ -27,8 +29,10 @@ export type Shown = {
   /** Of the first of its bounces, which stands for all. */
   readonly diagnosis: Diagnosis;
   readonly count: number;
-  /** Each once, in their order. */
+  /** Each once, in their order; of a whole log some. */
   readonly addresses: readonly string[];
+  /** How many there are; null: not known. */
+  readonly addressCount: number | null;
   readonly diagnoses: readonly Diagnosis[];
 };
 
@@ -55,19 +59,53 @@ export function cardsOf(
   catalog: Catalog,
   patience: Reading['patience'],
 ): readonly Shown[] {
+  return apart(groups, catalog, patience).map(({ some, reply, diagnosis, count }): Shown => {
+    const stories = some.flatMap(({ problem }) => problem.stories);
+    const addresses = [...new Set(stories.flatMap(({ address }) => address ?? []))];
+    const diagnoses = stories.map(({ last }) => last.diagnosis);
+    return { reply, diagnosis, count, addresses, addressCount: addresses.length, diagnoses };
+  });
+}
+
+/** @returns the same of a row of a whole log, of which some addresses are known by name */
+export function cardsOfSums(
+  { groups, addresses: addressCount }: LogSummary['rows'][number],
+  catalog: Catalog,
+  patience: Reading['patience'],
+): readonly Shown[] {
+  const all = apart(groups, catalog, patience);
+  return all.map(({ some, reply, diagnosis, count }) => ({
+    ...{ reply, diagnosis, count },
+    addresses: [...new Set(some.flatMap(({ named }) => named))],
+    addressCount: all.length === 1 ? addressCount : null,
+    diagnoses: some.map((group) => group.diagnosis),
+  }));
+}
+
+type Apart<G extends Group> = {
+  readonly some: readonly G[];
+  readonly reply: VerdictReply;
+  readonly diagnosis: Diagnosis;
+  readonly count: number;
+};
+
+/** The problems of a row by what their cards say. */
+function apart<G extends Group>(
+  groups: readonly G[],
+  catalog: Catalog,
+  patience: Reading['patience'],
+): readonly Apart<G>[] {
   const cards = groups.map((group) => ({
     group,
     reply: verdictReply(group.diagnosis, catalog, null, patience),
   }));
-  return [...Map.groupBy(cards, ({ reply }) => wordsOf(reply)).values()].map((some): Shown => {
+  return [...Map.groupBy(cards, ({ reply }) => wordsOf(reply)).values()].map((some): Apart<G> => {
     const [{ group, reply }] = some as [(typeof cards)[number]];
-    const stories = some.flatMap((one) => one.group.problem.stories);
     return {
+      some: some.map((one) => one.group),
       reply,
       diagnosis: group.diagnosis,
       count: some.reduce((sum, one) => sum + one.group.told, 0),
-      addresses: [...new Set(stories.flatMap(({ address }) => address ?? []))],
-      diagnoses: stories.map(({ last }) => last.diagnosis),
     };
   });
 }

@@ -2,7 +2,7 @@
 import type { Selectable } from 'kysely';
 import { itself, writeEntry } from '../audit/index.ts';
 import { mapGently } from '../give-way.ts';
-import type { Store, Tables } from '../store/index.ts';
+import { rowsWith, type Store, type Tables } from '../store/index.ts';
 import type { Story } from './attempts/stories.ts';
 import type { Telling } from './attempts/telling.ts';
 import { bringAlong, noteAgain, writeTellings } from './attempts/write.ts';
@@ -185,8 +185,8 @@ async function openCases(
   const rows = filings
     .map(({ lot, id, verdict, fresh, firstAt, lastAt }, place) => ({
       bundle_place: place,
-      ...{ id, team, key: lot.key, side, ...verdict, status: 'open' as const, status_by: null },
-      ...{ status_at: moment, owner: null, snoozed_until: null, count: fresh, version: 0 },
+      ...{ id, team, key: lot.key, side, ...verdict, status: 'open' },
+      ...{ status_at: moment, count: fresh, version: 0 },
       ...{ first_at: firstAt, last_at: lastAt, opened_at: moment, heard_at: moment },
     }))
     // Of two processes with the same keys, neither waits for the other.
@@ -195,7 +195,8 @@ async function openCases(
   for (let i = 0; i < rows.length; i += ROWS_AT_ONCE) {
     const some = await store
       .insertInto('cases')
-      .values(rows.slice(i, i + ROWS_AT_ONCE))
+      .columns(OPENED_WITH)
+      .expression(rowsWith(store, OPENED_WITH, rows.slice(i, i + ROWS_AT_ONCE), NUMBERS))
       .onConflict((conflict) => conflict.columns(['team', 'key']).doUpdateSet({ heard_at: moment }))
       .returningAll()
       .execute();
@@ -203,6 +204,14 @@ async function openCases(
   }
   return found;
 }
+
+/** What a case is opened with. */
+const OPENED_WITH = [
+  ...(['id', 'team', 'key', 'side', 'reason', 'category', 'provider', 'bounce', 'status'] as const),
+  ...(['status_at', 'count', 'version', 'first_at', 'last_at', 'opened_at'] as const),
+  ...(['heard_at', 'bundle_place'] as const),
+] as const;
+const NUMBERS = { count: true, version: true, bundle_place: true } as const;
 
 /** @returns by their ids */
 async function hearAgain(

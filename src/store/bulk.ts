@@ -18,21 +18,36 @@ export function among(store: Store, texts: readonly string[]): RawBuilder<string
     : sql`(select value from json_each(${all}))`;
 }
 
+/** The whole numbers among the columns of a table; all others are texts. */
+type Numbers = Readonly<Record<string, true>>;
+
 /**
- * @param columns texts, of a table that `expression` inserts them into
+ * @param columns of a table that `expression` inserts them into
+ * @param numbers those of them that hold whole numbers
  * @returns rows to insert
  */
 export function rowsWith<C extends string>(
   store: Store,
   columns: readonly C[],
-  rows: readonly Readonly<Record<C, string | null>>[],
+  rows: readonly Readonly<Record<C, string | number | null>>[],
+  numbers: Numbers = {},
 ): RawBuilder<Record<C, string>> {
   const all = JSON.stringify(
-    rows.map((row) => columns.map((column) => (row[column] === null ? null : clean(row[column])))),
+    rows.map((row) =>
+      columns.map((column) => {
+        const value = row[column];
+        return typeof value === 'string' ? clean(value) : value;
+      }),
+    ),
   );
-  const values = sql.join(columns.map((_, i) => sql`value ->> ${sql.lit(i)}`));
+  const isOnPostgres = isPostgres(store);
+  const values = sql.join(
+    columns.map((column, i) =>
+      isOnPostgres && numbers[column] ? sql`(value ->> ${sql.lit(i)})::int` : sql`value ->> ${sql.lit(i)}`,
+    ),
+  );
   // SQLite takes "on" for a join's where nothing stands before it.
-  return isPostgres(store)
+  return isOnPostgres
     ? sql`select ${values} from json_array_elements(${all}::json) as value`
     : sql`select ${values} from json_each(${all}) where true`;
 }

@@ -1,11 +1,18 @@
 /** The rows of a message's tellings. */
-import type { Store } from '../../store/index.ts';
+import { rowsWith, type Store } from '../../store/index.ts';
 import { keepTimes, moveAttempts } from '../move.ts';
 import type { Story } from './stories.ts';
 import type { Telling } from './telling.ts';
 
 /** So many rows in one statement, of some twenty values each: others have their turn between two of them. */
 const ROWS_AT_ONCE = 200;
+
+const COLUMNS = [
+  ...(['team', 'id', 'mailing', 'named', 'case_id', 'message_id', 'address', 'reason'] as const),
+  ...(['category', 'permanence', 'provider', 'host', 'trouble', 'outcome', 'at', 'time_from'] as const),
+  ...(['counts', 'words'] as const),
+] as const;
+const NUMBERS = { named: true, counts: true } as const;
 
 type Message = { readonly team: string; readonly id: string };
 
@@ -39,7 +46,8 @@ export async function writeTellings(
     const some = rows.slice(i, i + ROWS_AT_ONCE);
     const written = await store
       .insertInto('attempts')
-      .values(some)
+      .columns(COLUMNS)
+      .expression(rowsWith(store, COLUMNS, some, NUMBERS))
       .onConflict((conflict) => conflict.columns(['team', 'id']).doNothing())
       .returning('id')
       .execute();

@@ -2,7 +2,6 @@
  * The queue: what comes in is written down before the platform is told that we have it, and handled once; what
  * is owed goes out, again and again until it has arrived, whichever process lives to do it.
  */
-import { PostgresAdapter } from 'kysely';
 import type { Logger } from 'pino';
 import { inTime, isOutage, outageWords, type Store } from '../store/index.ts';
 import { type Connector, type Delivery, type Incoming, inboxId, type Platform } from './connector.ts';
@@ -84,7 +83,6 @@ const PATIENCE = 1500;
 export function createQueue(parts: QueueParts): Queue {
   const { store, handler, log, holder } = parts;
   const now = (): number => parts.now().getTime();
-  const lockRows = store.getExecutor().adapter instanceof PostgresAdapter;
   const connectors = new Map<Platform, Connector>();
   /** They are given nothing new, but what is under way still goes out through them. */
   const leaving = new Map<Platform, Connector>();
@@ -143,7 +141,7 @@ export function createQueue(parts: QueueParts): Queue {
   async function lookAround(): Promise<boolean> {
     const platforms = [...connectors.keys()];
     if (workers.free() === 0) return false;
-    const taking = () => ({ platforms, holder, most: workers.free(), now: now(), lockRows });
+    const taking = () => ({ platforms, holder, most: workers.free(), now: now() });
     const most = carriers.free();
     const left = most > 0 ? await takeLeft(store, { ...taking(), most }) : [];
     for (const row of left) begin(row, true);

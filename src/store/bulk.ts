@@ -7,47 +7,37 @@ import type { Store } from './tables.ts';
 
 const isPostgres = (store: Store): boolean => store.getExecutor().adapter instanceof PostgresAdapter;
 
+/** @returns whether rows can be locked, and others skip them: SQLite has one writer at a time */
+export const locksRows = isPostgres;
+
 /** What both engines read out of JSON as it was put in: PostgreSQL takes neither NUL nor half of a pair of surrogates. */
 const clean = (text: string): string => text.toWellFormed().replaceAll('\0', '\ufffd');
 
 /** @returns what stands behind "in": all of these texts */
 export function among(store: Store, texts: readonly string[]): RawBuilder<string> {
+  const [first, ...others] = texts;
+  if (first !== undefined && others.length === 0) return sql`(${first})`;
   const all = JSON.stringify(texts.map(clean));
   return isPostgres(store)
     ? sql`(select json_array_elements_text(${all}::json))`
     : sql`(select value from json_each(${all}))`;
 }
 
-/** The whole numbers among the columns of a table; all others are texts. */
-type Numbers = Readonly<Record<string, true>>;
-
 /**
- * @param columns of a table that `expression` inserts them into
- * @param numbers those of them that hold whole numbers
+ * @param columns texts, of a table that `expression` inserts them into
  * @returns rows to insert
  */
 export function rowsWith<C extends string>(
   store: Store,
   columns: readonly C[],
-  rows: readonly Readonly<Record<C, string | number | null>>[],
-  numbers: Numbers = {},
+  rows: readonly Readonly<Record<C, string | null>>[],
 ): RawBuilder<Record<C, string>> {
   const all = JSON.stringify(
-    rows.map((row) =>
-      columns.map((column) => {
-        const value = row[column];
-        return typeof value === 'string' ? clean(value) : value;
-      }),
-    ),
+    rows.map((row) => columns.map((column) => (row[column] === null ? null : clean(row[column])))),
   );
-  const isOnPostgres = isPostgres(store);
-  const values = sql.join(
-    columns.map((column, i) =>
-      isOnPostgres && numbers[column] ? sql`(value ->> ${sql.lit(i)})::int` : sql`value ->> ${sql.lit(i)}`,
-    ),
-  );
+  const values = sql.join(columns.map((_, i) => sql`value ->> ${sql.lit(i)}`));
   // SQLite takes "on" for a join's where nothing stands before it.
-  return isOnPostgres
+  return isPostgres(store)
     ? sql`select ${values} from json_array_elements(${all}::json) as value`
     : sql`select ${values} from json_each(${all}) where true`;
 }

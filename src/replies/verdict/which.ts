@@ -3,6 +3,7 @@ import type { Leaf, Line } from '../leaf.ts';
 import { plain } from '../leaf.ts';
 import { shownText } from '../line.ts';
 import { type Matter, providerOf, recipientsOf } from './matter.ts';
+import { questionFor, stepsFor } from './says.ts';
 
 /** @returns the facts by which one knows which bounce it is, the least needed last */
 export function whichOf(matter: Matter, title: string): readonly Line[] {
@@ -13,7 +14,7 @@ export function whichOf(matter: Matter, title: string): readonly Line[] {
   const who = isOurs ? ourSide(matter) : theirSide(matter);
   const where = provider !== null && saysProvider(title, matter) ? null : whereOf(matter);
   const tellsMany = isOurs && many > 1 && who !== null && shownText(who) !== addresses(many);
-  const also = tellsMany ? plain(addresses(many)) : where;
+  const also = tellsMany ? plain(addresses(many)) : (where ?? (isOurs ? whomStepsAskOf(matter) : null));
   return [codesOf(bounce), who, also].filter((line) => line !== null);
 }
 
@@ -41,6 +42,12 @@ function ourSide(matter: Matter): Line | null {
   }
   if (ip !== null) return [...plain('our IP '), code(ip)];
   return domain === null || category === 'throttle' ? theirSide(matter) : [...plain('from '), code(domain)];
+}
+
+/** What is ours to fix names whom it was for only where a step asks to look at the address. */
+function whomStepsAskOf(matter: Matter): Line | null {
+  const asks = stepsFor(matter, questionFor(matter)).some((step) => /\btypo\b/.test(shownText(step)));
+  return asks ? theirSide(matter) : null;
 }
 
 /** The provider's name before that of a host. */

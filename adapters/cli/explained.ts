@@ -98,7 +98,7 @@ function cardText(
     zone,
     tellsOfMore,
     similar: verbose ? similarOf(diagnosis, catalog) : [],
-    toCommand: toCommand(diagnosis),
+    toCommand: toCommand(diagnosis, shown.addresses.length),
   });
   return why === null ? said : `${said}\n${renderWhy(why(diagnosis.bounce), catalog, terminal)}`;
 }

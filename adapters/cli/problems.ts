@@ -9,9 +9,9 @@ import {
   type GroupAlone,
   groupsAlone,
   type Row,
+  replyAlone,
   rowsOf,
   type VerdictReply,
-  verdictReply,
 } from '../../src/replies/index.ts';
 import type { Reading } from './reading.ts';
 
@@ -55,15 +55,13 @@ export function cardsOf(
   catalog: Catalog,
   patience: Reading['patience'],
 ): readonly Shown[] {
-  const cards = groups.map((group) => ({
-    group,
-    reply: verdictReply(group.diagnosis, catalog, null, patience),
-  }));
+  const cards = groups.map((group) => ({ group, reply: replyAlone([group], catalog, patience) }));
   return [...Map.groupBy(cards, ({ reply }) => wordsOf(reply)).values()].map((some): Shown => {
     const [{ group, reply }] = some as [(typeof cards)[number]];
+    const alike = some.map((one) => one.group);
     const stories = some.flatMap((one) => one.group.problem.stories);
     return {
-      reply,
+      reply: some.length > 1 ? replyAlone(alike, catalog, patience) : reply,
       diagnosis: group.diagnosis,
       count: some.reduce((sum, one) => sum + one.group.told, 0),
       addresses: [...new Set(stories.flatMap(({ address }) => address ?? []))],

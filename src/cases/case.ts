@@ -6,6 +6,7 @@ import { type Bounce, FEEDBACK_TYPES } from '../intake/bounce.ts';
 import { among, CASE_STATUSES, type Store } from '../store/index.ts';
 import { asOne } from './bundle.ts';
 import { type Correction, correctionShape } from './correction.ts';
+import type { Refused } from './refusals.ts';
 
 /** One problem that the team handles. Moments are milliseconds since 1970. */
 export type Case = {
@@ -21,6 +22,8 @@ export type Case = {
   readonly provider: string | null;
   /** It stands for cases that several providers refused: what one of them means by its words is not said of all. */
   readonly mixed: boolean;
+  /** Who refused which of its addresses, as far as the newest bounces of what it stands for tell. */
+  readonly refusals: readonly Refused[];
   /** The newest bounce, which stands for all that are in it. */
   readonly bounce: Bounce;
   /** Addresses that it is about; empty where no text named one. */
@@ -119,6 +122,18 @@ const row = z.object({
   corrected: text.transform((value) => (value === null ? null : correctionShape.parse(json(value)))),
 });
 
+/** Where nobody says who refused, it is told by whose mailboxes they are. */
+function refusalsOf(
+  provider: string | null,
+  { remoteHost, recipient }: Bounce,
+  recipients: readonly string[],
+): readonly Refused[] {
+  const told = recipients.length > 0 ? recipients : [recipient];
+  return provider === null && remoteHost === null
+    ? told.map((one) => ({ provider, remoteHost, recipient: one, count: 1 }))
+    : [{ provider, remoteHost, recipient: null, count: told.length }];
+}
+
 /**
  * @param stored a row of the table `cases`
  * @param arrived when the last mail to one of them arrived, ISO 8601; null: none did
@@ -137,6 +152,7 @@ function caseOf(stored: unknown, recipients: readonly string[], arrived: string 
     reason: rest.corrected?.reason ?? rest.reason,
     category,
     mixed: false,
+    refusals: refusalsOf(rest.provider, rest.bounce, recipients),
     recipients,
     firstAt: first_at,
     lastAt: last_at,

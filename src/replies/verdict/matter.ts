@@ -1,5 +1,5 @@
 /** All that a card and its details are made of. */
-import type { Correction, Course, Dossier, Patience } from '../../cases/index.ts';
+import type { Case, Correction, Course, Dossier, Patience } from '../../cases/index.ts';
 import type { Catalog } from '../../catalog/index.ts';
 import { type Diagnosis, domainAtFault, foreignAuthorOf } from '../../diagnosis/index.ts';
 import { type ForeignWords, foreignWords } from '../foreign.ts';
@@ -15,13 +15,19 @@ export type Around = {
   readonly progress: Progress | null;
   /** What a bounce since says surely, against what a person said; null: none does. */
   readonly contradiction: Diagnosis | null;
+  /** Of several bounces that nobody handles: whom they were for, and who refused; left out: it is one. */
+  readonly told?: Pick<Case, 'recipients' | 'refusals'>;
 };
 
 /** Nothing is known of a bounce that nobody handles but what it says. */
 export const NOTHING_AROUND: Around = { course: null, progress: null, contradiction: null };
 
-export type Matter = Around & {
+export type Matter = Omit<Around, 'told'> & {
+  /** Of several bounces: without what tells of one of them alone. */
   readonly diagnosis: Diagnosis;
+  /** The addresses that it is about; none where no text named one. */
+  readonly recipients: readonly string[];
+  readonly refusals: Case['refusals'];
   readonly catalog: Catalog;
   /** Null for a bounce that nobody handles. */
   readonly dossier: Dossier | null;
@@ -35,17 +41,45 @@ export type Matter = Around & {
  * @param patience when an address that is put off counts as dead; null: where nobody has set it, the catalog's words
  */
 export function matterOf(
-  diagnosis: Diagnosis,
+  read: Diagnosis,
   catalog: Catalog,
   dossier: Dossier | null,
   patience: Patience | null,
-  around: Around,
+  { told, ...around }: Around,
 ): Matter {
-  const known = { ...lineFacts(diagnosis, catalog), ...patienceFacts(patience) };
+  const { recipients, refusals } = dossier?.case ?? told ?? ofOne(read);
+  const diagnosis = recipients.length > 1 ? ofAll(read, refusals) : read;
+  const domain = onlyOne(recipients.map((address) => address.split('@')[1] ?? null));
+  const known = { ...lineFacts(diagnosis, catalog), recipientDomain: domain, ...patienceFacts(patience) };
   const author = foreignAuthorOf(diagnosis, catalog);
   const foreign = author && foreignWords(author, known);
-  return { diagnosis, catalog, dossier, known, foreign, ...around };
+  return { diagnosis, catalog, dossier, known, foreign, recipients, refusals, ...around };
 }
+
+function ofOne({ provider, bounce }: Diagnosis): Pick<Matter, 'recipients' | 'refusals'> {
+  const { recipient, remoteHost } = bounce;
+  return {
+    recipients: recipient === null ? [] : [recipient],
+    refusals: [{ provider, remoteHost, recipient, count: 1 }],
+  };
+}
+
+/** One bounce stands for several: whom it alone was for, and the host that refused it alone, is said of none. */
+const ofAll = (diagnosis: Diagnosis, refusals: Case['refusals']): Diagnosis => ({
+  ...diagnosis,
+  bounce: {
+    ...diagnosis.bounce,
+    recipient: null,
+    finalRecipient: null,
+    remoteHost: onlyOne(refusals.map(({ remoteHost }) => remoteHost)),
+  },
+});
+
+/** @returns what all have in common; null where two differ */
+const onlyOne = (values: readonly (string | null)[]): string | null => {
+  const [one = null, ...others] = new Set(values);
+  return others.length > 0 ? null : one;
+};
 
 /** What the catalog's lines may speak of. */
 function lineFacts(diagnosis: Diagnosis, catalog: Catalog): LineFacts {
@@ -53,7 +87,6 @@ function lineFacts(diagnosis: Diagnosis, catalog: Catalog): LineFacts {
   return {
     recipient: bounce.recipient,
     finalRecipient: bounce.finalRecipient,
-    recipientDomain: bounce.recipient?.split('@')[1] ?? null,
     ...sendersOf(diagnosis),
     sourceIp: bounce.sourceIp,
     remoteHost: bounce.remoteHost,
@@ -71,10 +104,6 @@ function sendersOf(diagnosis: Diagnosis): LineFacts {
     fromDomain: bounce.auth?.fromDomain ?? bounce.senderDomain,
   };
 }
-
-/** @returns the addresses that it is about; none where no text named one */
-export const recipientsOf = ({ dossier, diagnosis: { bounce } }: Matter): readonly string[] =>
-  dossier?.case.recipients ?? (bounce.recipient === null ? [] : [bounce.recipient]);
 
 /** @returns what a person said that the case is; null: nobody did */
 export const saidOf = ({ dossier }: Matter): Correction | null => dossier?.case.corrected ?? null;

@@ -2,13 +2,14 @@
 import type { Leaf, Line } from '../leaf.ts';
 import { plain } from '../leaf.ts';
 import { shownText } from '../line.ts';
-import { type Matter, providerOf, recipientsOf } from './matter.ts';
+import { refusedBy, refusersOf } from '../refusers.ts';
+import { type Matter, providerOf } from './matter.ts';
 
 /** @returns the facts by which one knows which bounce it is, the least needed last */
 export function whichOf(matter: Matter, title: string): readonly Line[] {
   const { diagnosis } = matter;
   const { bounce, category, provider } = diagnosis;
-  const many = recipientsOf(matter).length;
+  const many = matter.recipients.length;
   const isOurs = OURS.has(category);
   const who = isOurs ? ourSide(matter) : theirSide(matter);
   const where = provider !== null && saysProvider(title, matter) ? null : whereOf(matter);
@@ -25,7 +26,7 @@ function codesOf({ replyCode, enhancedCode }: Matter['diagnosis']['bounce']): Li
 }
 
 function theirSide(matter: Matter): Line | null {
-  const [first, ...others] = recipientsOf(matter);
+  const [first, ...others] = matter.recipients;
   if (first === undefined) return null;
   return others.length > 0 ? plain(addresses(others.length + 1)) : [code(first)];
 }
@@ -43,12 +44,18 @@ function ourSide(matter: Matter): Line | null {
   return domain === null || category === 'throttle' ? theirSide(matter) : [...plain('from '), code(domain)];
 }
 
-/** The provider's name before that of a host. */
+/** Characters that a card has for them beside a code and a number of addresses. */
+const ROOM_FOR_REFUSERS = 26;
+
+/** The provider's name before that of a host; of several that refused, those that there is room for. */
 function whereOf(matter: Matter): Line | null {
   const name = providerOf(matter);
   if (name !== null) return plain(name);
   const { remoteHost } = matter.diagnosis.bounce;
-  return remoteHost === null ? null : [...plain('at '), code(remoteHost)];
+  if (remoteHost !== null) return [...plain('at '), code(remoteHost)];
+  if (matter.recipients.length < 2) return null;
+  const by = refusedBy(refusersOf(matter.refusals, matter.catalog), ROOM_FOR_REFUSERS);
+  return by === '' ? null : plain(by);
 }
 
 function saysProvider(title: string, matter: Matter): boolean {
